@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "complaint.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+void
+complaint_add(struct complaints *complaints, enum complaint_level level,
+    const char *file, int line, int column, const char *format, ...)
+{
+	struct complaint *complaint;
+	va_list arguments;
+	char text[1024];
+
+	if (level == COMPLAINT_ERROR)
+		complaints->error_count++;
+	else
+		complaints->warning_count++;
+	if (complaints->list.count >= COMPLAINTS_MAX)
+		return;
+	va_start(arguments, format);
+	(void)vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	complaint = array_add(&complaints->list);
+	complaint->level = level;
+	complaint->file = mem_string(file != NULL ? file : "");
+	complaint->line = line;
+	complaint->column = column;
+	complaint->text = mem_string(text);
+}
+
+/* By file, line and column. */
+static int
+complaint_cmp(const struct complaint *a, const struct complaint *b)
+{
+	int order = strcmp(a->file, b->file);
+
+	if (order != 0)
+		return order;
+	if (a->line != b->line)
+		return a->line < b->line ? -1 : 1;
+	return (a->column > b->column) - (a->column < b->column);
+}
+
+/* Insertion sort: stable, and the list is short. */
+void
+complaint_sort(struct complaints *complaints)
+{
+	struct complaint *items = complaints->list.items, moved;
+	size_t i, k;
+
+	for (i = 1; i < complaints->list.count; i++) {
+		moved = items[i];
+		for (k = i; k > 0; k--) {
+			if (complaint_cmp(&items[k - 1], &moved) <= 0)
+				break;
+			items[k] = items[k - 1];
+		}
+		items[k] = moved;
+	}
+}
+
+void
+complaint_format(const struct complaints *complaints, bool is_coloured,
+    struct text *text)
+{
+	static const char *const words[] = {
+		[COMPLAINT_WARNING] = "warning",
+		[COMPLAINT_ERROR] = "error",
+	};
+	static const char *const colours[] = {
+		[COMPLAINT_WARNING] = "\033[1;33m",
+		[COMPLAINT_ERROR] = "\033[1;31m",
+	};
+	const struct complaint *complaint;
+	size_t i, shown = complaints->list.count;
+	size_t all = complaints->error_count + complaints->warning_count;
+
+	for (i = 0; i < shown; i++) {
+		complaint = &complaints->list.items[i];
+		if (complaint->file[0] != '\0')
+			text_putf(text, "%s:", complaint->file);
+		if (complaint->line > 0)
+			text_putf(text, "%d:%d:", complaint->line,
+			    complaint->column);
+		text_putf(text, "%s%s%s:%s %s\n",
+		    text->length > 0 &&
+		    text->bytes[text->length - 1] == ':' ? " " : "",
+		    is_coloured ? colours[complaint->level] : "",
+		    words[complaint->level], is_coloured ? "\033[0m" : "",
+		    complaint->text);
+	}
+	if (all > shown)
+		text_putf(text, "and %zu more\n", all - shown);
+}
+
+void
+complaint_clear(struct complaints *complaints)
+{
+	size_t i;
+
+	for (i = 0; i < complaints->list.count; i++) {
+		free(complaints->list.items[i].file);
+		free(complaints->list.items[i].text);
+	}
+	array_clear(&complaints->list);
+	complaints->error_count = complaints->warning_count = 0;
+}

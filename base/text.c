@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+/* Room for `more` bytes and the NUL behind them. */
+static void
+text_reserve(struct text *text, size_t more)
+{
+	size_t wanted = text->length + more + 1;
+
+	if (wanted <= text->capacity)
+		return;
+	text->capacity = wanted * 3 / 2 + 32;
+	text->bytes = mem_resize(text->bytes, text->capacity, 1);
+}
+
+void
+text_put(struct text *text, const void *bytes, size_t length)
+{
+	text_reserve(text, length);
+	if (length > 0)
+		memcpy(text->bytes + text->length, bytes, length);
+	text->length += length;
+	text->bytes[text->length] = '\0';
+}
+
+void
+text_puts(struct text *text, const char *string)
+{
+	text_put(text, string, strlen(string));
+}
+
+void
+text_putc(struct text *text, char character)
+{
+	text_put(text, &character, 1);
+}
+
+void
+text_putf(struct text *text, const char *format, ...)
+{
+	va_list arguments, again;
+	int length;
+
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length > 0) {
+		text_reserve(text, (size_t)length);
+		(void)vsnprintf(text->bytes + text->length,
+		    (size_t)length + 1, format, again);
+		text->length += (size_t)length;
+	}
+	va_end(again);
+}
+
+void
+text_cut(struct text *text, size_t length)
+{
+	if (length >= text->length)
+		return;
+	text->length = length;
+	text->bytes[length] = '\0';
+}
+
+const char *
+text_string(const struct text *text)
+{
+	return text->bytes == NULL ? "" : text->bytes;
+}
+
+char *
+text_take(struct text *text)
+{
+	char *bytes = text->bytes;
+
+	if (bytes == NULL)
+		bytes = mem_string("");
+	text->bytes = NULL;
+	text->length = text->capacity = 0;
+	return bytes;
+}
+
+void
+text_clear(struct text *text)
+{
+	free(text->bytes);
+	text->bytes = NULL;
+	text->length = text->capacity = 0;
+}

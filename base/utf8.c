@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "utf8.h"
+
+#include <string.h>
+
+/* How many bytes the character that begins with `byte` has; 0: none does. */
+static size_t
+utf8_length(unsigned char byte)
+{
+	if (byte < 0x80)
+		return 1;
+	if (byte >= 0xc2 && byte < 0xe0)
+		return 2;
+	if ((byte & 0xf0) == 0xe0)
+		return 3;
+	return byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
+}
+
+size_t
+utf8_next(const char *bytes, size_t length, uint32_t *ret_code)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *p = (const unsigned char *)bytes;
+	size_t n, i;
+	uint32_t code;
+
+	n = length == 0 ? 0 : utf8_length(p[0]);
+	if (n == 0 || n > length)
+		return 0;
+	code = n == 1 ? p[0] : p[0] & (0xffu >> (n + 1));
+	for (i = 1; i < n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (p[i] & 0x3f);
+	}
+	if (code < least[n] || code > 0x10ffff ||
+	    (code >= 0xd800 && code <= 0xdfff))
+		return 0;
+	*ret_code = code;
+	return n;
+}
+
+bool
+utf8_is_valid(const char *bytes, size_t length)
+{
+	uint32_t code;
+	size_t n;
+
+	while (length > 0) {
+		n = utf8_next(bytes, length, &code);
+		if (n == 0)
+			return false;
+		bytes += n;
+		length -= n;
+	}
+	return true;
+}
+
+/* Characters that make text look like something else (CVE-2021-42574). */
+static bool
+utf8_is_deceptive(uint32_t code)
+{
+	return (code >= 0x200b && code <= 0x200f) ||
+	    (code >= 0x2028 && code <= 0x202e) ||
+	    (code >= 0x2066 && code <= 0x2069) || code == 0xfeff ||
+	    (code >= 0xe0000 && code <= 0xe007f);
+}
+
+static bool
+utf8_is_control(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+void
+utf8_clean(struct text *text, const char *string, bool keeps_lines)
+{
+	size_t length = strlen(string), n;
+	uint32_t code = 0;
+
+	while (length > 0) {
+		n = utf8_next(string, length, &code);
+		if (n == 0) {
+			text_puts(text, "\xef\xbf\xbd");
+			n = 1;
+		} else if (code == '\n' && keeps_lines) {
+			text_putc(text, '\n');
+		} else if (utf8_is_control(code)) {
+			text_putc(text, ' ');
+		} else if (!utf8_is_deceptive(code)) {
+			text_put(text, string, n);
+		}
+		string += n;
+		length -= n;
+	}
+}
+
+size_t
+utf8_prefix(const char *string, size_t most)
+{
+	size_t length = strlen(string);
+
+	if (length <= most)
+		return length;
+	while (most > 0 && ((unsigned char)string[most] & 0xc0) == 0x80)
+		most--;
+	return most;
+}
+
+size_t
+utf8_count(const char *string)
+{
+	size_t length = strlen(string), n, count = 0;
+	uint32_t code;
+
+	for (; length > 0; count++) {
+		n = utf8_next(string, length, &code);
+		n = n == 0 ? 1 : n;
+		string += n;
+		length -= n;
+	}
+	return count;
+}

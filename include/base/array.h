@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A growable typed array: `ARRAY(struct complaint) list;` starts zeroed and
+ * is emptied with array_clear().  Items may move when one is pushed.
+ */
+#ifndef PATCHDAY_ARRAY_H
+#define PATCHDAY_ARRAY_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#define ARRAY(type) struct { type *items; size_t count, capacity; }
+
+/* Make room for `n` more items. */
+#define array_reserve(a, n) do {					\
+	if ((a)->count + (n) > (a)->capacity) {				\
+		(a)->capacity = ((a)->count + (n)) * 3 / 2 + 4;		\
+		(a)->items = mem_resize((a)->items, (a)->capacity,	\
+		    sizeof(*(a)->items));				\
+	}								\
+} while (0)
+
+/* Append `value`. */
+#define array_push(a, value) do {					\
+	array_reserve(a, 1);						\
+	(a)->items[(a)->count++] = (value);				\
+} while (0)
+
+/* Append one zeroed item and yield a pointer to it. */
+#define array_add(a) (__extension__ ({					\
+	array_reserve(a, 1);						\
+	memset(&(a)->items[(a)->count], 0, sizeof(*(a)->items));	\
+	&(a)->items[(a)->count++];					\
+}))
+
+/* Free the items (not what they point to); the array is empty again. */
+#define array_clear(a) do {						\
+	free((a)->items);						\
+	(a)->items = NULL;						\
+	(a)->count = (a)->capacity = 0;					\
+} while (0)
+
+#define countof(a) (sizeof(a) / sizeof((a)[0]))
+
+#endif

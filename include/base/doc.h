@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A parsed YAML or JSON document: a tree whose every node knows file, line
+ * and column, and typed reads that complain with them.
+ */
+#ifndef PATCHDAY_DOC_H
+#define PATCHDAY_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "complaint.h"
+#include "error.h"
+
+/* Caps (libyaml takes 19 s for 100 kB of "["; jansson 740 MB for 10 MB). */
+#define DOC_BYTES_MAX (1024 * 1024)
+#define DOC_DEPTH_MAX 32
+#define DOC_NODES_MAX 100000
+
+enum doc_type { DOC_NULL, DOC_SCALAR, DOC_LIST, DOC_MAP };
+
+struct doc {
+	enum doc_type type;
+	bool is_quoted;		/* SCALAR: written between quotes (JSON: a string) */
+	char *scalar;		/* SCALAR: its text, UTF-8 */
+	size_t length;		/* SCALAR: bytes; no NUL is among them */
+	char *key;		/* in a MAP: this entry's key; else NULL */
+	int key_line, key_column;
+	struct doc *items;	/* LIST, MAP: in order */
+	size_t count;
+	const char *file;	/* lent by the root */
+	int line, column;	/* where the value begins, from 1 */
+};
+
+/*
+ * Parse YAML 1.1 through libyaml's events.  One document; no anchors, aliases,
+ * tags, merge keys; keys are scalars and occur once in a map; caps as above;
+ * not UTF-8 or NUL: refused.  Each fault is a complaint with its place; a
+ * duplicate key is a complaint and the rest is still read, so that all
+ * errors come at once.  `file` is copied.  0 and a tree, or -1 and at least
+ * one complaint; *ret_doc may still be set then (what could be read), the
+ * caller frees it in both cases.
+ */
+int doc_parse_yaml(const char *file, const char *bytes, size_t length,
+    struct doc **ret_doc, struct complaints *complaints);
+
+/* Parse JSON through jansson, `most` bytes at most, depth DOC_DEPTH_MAX * 2,
+ * duplicate keys refused; places are line 1 column 1 (jansson has none).
+ * Numbers and booleans are scalars that are not quoted.  0 or -1. */
+int doc_parse_json(const char *bytes, size_t length, size_t most,
+    struct doc **ret_doc, struct error *ret_error);
+
+/* Free a tree; NULL is fine. */
+void doc_free(struct doc *doc);
+
+/* The entry of a MAP; NULL when `map` is NULL, no map, or lacks the key. */
+const struct doc *doc_find(const struct doc *map, const char *key);
+
+/* The scalar's text, or NULL when `doc` is NULL or no scalar. */
+const char *doc_string(const struct doc *doc);
+
+/*
+ * Typed reads.  A NULL `doc` (absent key) returns 0 and leaves `ret_…`
+ * alone, so give the default before.  A wrong type or value: -1 and a
+ * complaint that names the key, what was found and what is accepted.
+ * Strings are copied; the caller frees (an old value is freed).
+ * doc_read_bool: true or false only; "no", "on", "trye" are explained.
+ * doc_read_word: one of `words`; *ret_index is which.
+ * doc_read_strings: a list of scalars, or one scalar as a list of one.
+ */
+int doc_read_string(const struct doc *doc, char **ret_string,
+    struct complaints *complaints);
+int doc_read_bool(const struct doc *doc, bool *ret_bool,
+    struct complaints *complaints);
+int doc_read_integer(const struct doc *doc, int64_t least, int64_t most,
+    int64_t *ret_number, struct complaints *complaints);
+int doc_read_word(const struct doc *doc, const char *const *words,
+    size_t word_count, size_t *ret_index, struct complaints *complaints);
+/* http, https only unless `schemes` (NULL-terminated) says others; visible
+ * ASCII; a host. */
+int doc_read_url(const struct doc *doc, const char *const *schemes,
+    char **ret_url, struct complaints *complaints);
+
+/* Complain about keys of `map` that are not in `keys`, with the nearest;
+ * and when `doc` is no map at all ("channels.x must be a map").  0 or -1. */
+int doc_check_keys(const struct doc *map, const char *const *keys,
+    size_t key_count, struct complaints *complaints);
+
+/* Complain at the place of `doc`. */
+void doc_complain(const struct doc *doc, enum complaint_level level,
+    struct complaints *complaints, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

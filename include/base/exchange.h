@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One outgoing exchange with a peer (an HTTP request or one mail over SMTP)
+ * and the network as an argument: the real one, a rehearsal, a simulation.
+ */
+#ifndef PATCHDAY_EXCHANGE_H
+#define PATCHDAY_EXCHANGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+
+#define EXCHANGE_REPLY_MAX (256 * 1024)
+
+enum exchange_protocol { EXCHANGE_HTTP, EXCHANGE_SMTP };
+
+/* SMTP: STARTTLS (smtp://) or implicit TLS (smtps://) is required and
+ * verified, unless NONE, which is accepted for loopback hosts only. */
+enum exchange_tls { EXCHANGE_TLS_REQUIRED, EXCHANGE_TLS_NONE };
+
+/* All strings are lent until start() returns. */
+struct exchange_request {
+	enum exchange_protocol protocol;
+	const char *sink;	/* connections are reused within, never between, sinks */
+	const char *url;	/* https://slack.com/api/…; smtp://host:25 */
+	const char *method;	/* HTTP: "GET", "POST" */
+	const char *content_type;
+	const char *authorization;	/* HTTP: the header's value, secret; or NULL */
+	const char *sender, *recipient;	/* SMTP: addresses without <> */
+	const char *user, *password;	/* SMTP AUTH; NULL: none */
+	enum exchange_tls tls;
+	const char *ca_file;	/* NULL: the system's */
+	const void *body;
+	size_t body_length;
+	int64_t timeout_ms;	/* for the whole exchange */
+};
+
+/* How far it got: the one thing that decides whether it may be repeated. */
+enum exchange_progress {
+	EXCHANGE_NEVER_SENT,	/* nothing of the body left, or refused before it */
+	EXCHANGE_UNKNOWN,	/* the body or part of it left, no readable answer */
+	EXCHANGE_ANSWERED,	/* `status` and `body` are the peer's answer */
+};
+
+struct exchange_reply {
+	enum exchange_progress progress;
+	int status;		/* HTTP status or SMTP code; 0: none */
+	int64_t retry_after_secs;	/* from Retry-After; -1: none */
+	const char *body;	/* "" when none; SMTP: the reply's text; lent */
+	size_t length;
+	char reason[200];	/* for people; never holds a secret */
+};
+
+typedef void (*exchange_done)(void *context,
+    const struct exchange_reply *reply);
+
+/*
+ * A network.  start() takes the request and calls done exactly once, later,
+ * never from within start(); -1 when it cannot be taken (done is not called).
+ * cancel_all() forgets every exchange without calling done.
+ */
+struct network {
+	int (*start)(struct network *network,
+	    const struct exchange_request *request, exchange_done done,
+	    void *context, struct error *ret_error);
+	void (*cancel_all)(struct network *network);
+	void (*free)(struct network *network);
+};
+
+#endif

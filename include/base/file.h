@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Whole files: read with a cap, replace in one step. */
+#ifndef PATCHDAY_FILE_H
+#define PATCHDAY_FILE_H
+
+#include <stddef.h>
+
+#include "error.h"
+
+/*
+ * Read all of the regular file `path` ("-" is standard input).  The bytes
+ * have a NUL behind them; the caller frees.  Over `most` bytes is
+ * ERROR_LIMIT, not there is ERROR_MISSING, else ERROR_SYSTEM.  0 or -1.
+ */
+int file_read(const char *path, size_t most, char **ret_bytes,
+    size_t *ret_length, struct error *ret_error);
+
+/*
+ * Read a secret: one line of at most 4,096 bytes, white space at the end
+ * left out.  Refused when it is empty, holds control characters, or when
+ * others may read the file (mode & 007 is set); the message says the chmod
+ * that mends it and never shows the content.  The caller wipes and frees.
+ */
+int file_read_secret(const char *path, char **ret_secret,
+    struct error *ret_error);
+
+/*
+ * Replace `path` by `length` bytes: written aside in the same folder, synced,
+ * renamed over it, the folder synced.  Readers see the old or the new file.
+ */
+int file_replace(const char *path, const void *bytes, size_t length,
+    struct error *ret_error);
+
+#endif

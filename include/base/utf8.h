@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* UTF-8 text from strangers: is it sound, is it safe to show, where may it
+ * be cut. */
+#ifndef PATCHDAY_UTF8_H
+#define PATCHDAY_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text.h"
+
+/*
+ * Read the character at `bytes` (at most `length` bytes): its number of
+ * bytes (1 to 4), its code in `ret_code`; 0 when the bytes are not UTF-8
+ * (overlong, surrogate, above U+10FFFF, cut off) or `length` is 0.
+ */
+size_t utf8_next(const char *bytes, size_t length, uint32_t *ret_code);
+
+/* Is all of it UTF-8? */
+bool utf8_is_valid(const char *bytes, size_t length);
+
+/*
+ * Append `string` so that it can be shown: bytes that are not UTF-8 become
+ * U+FFFD; control characters (tab included) become a space, except line
+ * feed when `keeps_lines`; characters that reorder or hide text (bidi
+ * controls U+202A-202E, U+2066-2069, U+200B-200F, U+FEFF, U+2028, U+2029,
+ * tags U+E0000-E007F) are left out.
+ */
+void utf8_clean(struct text *text, const char *string, bool keeps_lines);
+
+/* The longest prefix of `string` of at most `most` bytes that does not cut
+ * a character: its length in bytes. */
+size_t utf8_prefix(const char *string, size_t most);
+
+/* How many characters `string` has; a bad byte counts as one. */
+size_t utf8_count(const char *string);
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A feed: a calendar that people subscribe to.  "all", one for each window
+ * (its id), each environment ("env-idfprod"), each tier ("tier-prod").
+ */
+#ifndef PATCHDAY_FEED_H
+#define PATCHDAY_FEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "agenda.h"
+#include "array.h"
+#include "environment.h"
+#include "error.h"
+#include "text.h"
+#include "window.h"
+
+#define FEED_BACK_DAYS 35
+#define FEED_AHEAD_DAYS 400
+
+enum feed_form { FEED_EXPANDED, FEED_ZONED, FEED_RULE };
+
+/* What a feed says about its site. */
+struct feed_site {
+	const char *title, *url;	/* url may be NULL */
+	const struct zone *const *zones;	/* in which times are told */
+	size_t zone_count;
+	const struct window *const *windows;
+	size_t window_count;
+	const struct environment *environments;
+	size_t environment_count;
+};
+
+/* When and how often what is shown of an occurrence was changed; kept by the
+ * store. */
+struct feed_revision {
+	int sequence;
+	int64_t created_at, modified_at;	/* UTC */
+};
+
+/*
+ * Asked for each VEVENT, with a hash of all that is shown in it: the revision
+ * to print.  `identity` is the occurrence's; in the rule form the master's is
+ * the window id.
+ */
+struct feed_revisions {
+	void *context;
+	void (*find)(void *context, const char *identity,
+	    const struct occurrence *occurrence, const char *shown_hash,
+	    struct feed_revision *ret_revision);
+};
+
+/* All names of feeds, in a fixed order; the caller frees strings and array. */
+struct feed_names { ARRAY(char *) list; };
+void feed_list(const struct feed_site *site, struct feed_names *ret_names);
+
+/* Is there such a feed?  ERROR_MISSING with the nearest name. 0 or -1. */
+int feed_check_name(const struct feed_site *site, const char *name,
+    struct error *ret_error);
+
+/* The feed's title, for people: "Rubin Science Platform: Patch Thursday". */
+void feed_format_title(struct text *text, const struct feed_site *site,
+    const char *name);
+
+/* "expanded", "zoned", "rule" and back.  0 or -1. */
+const char *feed_form_name(enum feed_form form);
+int feed_parse_form(const char *text, enum feed_form *ret_form,
+    struct error *ret_error);
+
+/*
+ * Append the whole iCalendar document (RFC 5545, 7986; CRLF) as it is at
+ * `now_at`: a pure function of its arguments.  `ret_valid_until_at` is when
+ * the bytes may change by themselves (the horizon moves at UTC midnights).
+ * 0, or -1 for an unknown name.
+ */
+int feed_format(struct text *text, const struct feed_site *site,
+    const char *name, enum feed_form form, int64_t now_at,
+    const struct feed_revisions *revisions, int64_t *ret_valid_until_at,
+    struct error *ret_error);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole site as one read-only struct. */
+#ifndef PATCHDAY_CONF_H
+#define PATCHDAY_CONF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "brief.h"
+#include "channel.h"
+#include "complaint.h"
+#include "environment.h"
+#include "feed.h"
+#include "template.h"
+#include "window.h"
+#include "zonedir.h"
+
+/* `service:`, how the service runs.  Command line options win. */
+struct conf_service {
+	char *listen;		/* "127.0.0.1:8480"; "unix:PATH" */
+	char *state;		/* folder of the database: /var/lib/patchday */
+	char *socket;		/* control socket: /run/patchday/control */
+	char *log;		/* "logfmt" or "json" */
+};
+
+/* Never changed once loaded; lent to everybody, counted. */
+struct conf {
+	char *path;		/* file or folder it came from */
+	char hash[17];		/* of the files' bytes */
+	char *title;		/* site.title, never NULL */
+	char *url;		/* site.url without the slash at the end, or NULL */
+	struct zonedir *zonedir;	/* owned */
+	ARRAY(const struct zone *) zones;	/* site.zones */
+	ARRAY(const char *) zone_names;
+	struct conf_service service;
+	ARRAY(struct environment) environments;
+	ARRAY(struct channel) channels;
+	ARRAY(struct window) windows;
+	ARRAY(const struct window *) window_list;	/* the same, as agenda wants it */
+	struct templates templates;
+	ARRAY(char *) files;	/* read; lent to nodes as `file` */
+	struct brief_site brief_site;	/* views of the above */
+	struct feed_site feed_site;
+	int references;		/* atomic */
+};
+
+/*
+ * Load a file, or every *.yaml and *.yml of a folder in order of name (each
+ * may hold any part; ids are unique over all).  All that is wrong is
+ * complained about at once.  `zoneinfo` as in zonedir_new().  0 and a conf
+ * that the caller releases, or -1 and at least one error.
+ */
+int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
+    struct complaints *complaints);
+
+/*
+ * Warnings about a sound configuration, seen from `now_at`: a start in a gap
+ * or overlap within a year, a rule that never or seldom occurs, windows that
+ * overlap in one environment, unused channels, environments in no window, a
+ * fixed UTC time or zone word in a text, `except` dates that except nothing,
+ * zone data older than 18 months, cron's "or".
+ */
+void conf_check(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints);
+
+/* Another holder; the last one to release frees.  NULL is fine. Any thread. */
+struct conf *conf_hold(struct conf *conf);
+void conf_release(struct conf *conf);
+
+/* By id; NULL when there is none. */
+const struct window *conf_find_window(const struct conf *conf,
+    const char *id);
+struct channel *conf_find_channel(const struct conf *conf, const char *id);
+const struct environment *conf_find_environment(const struct conf *conf,
+    const char *id);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A brief: all that the messages about one occurrence may need to know, frozen
+ * when the first of them was decided, so that an end can still be announced
+ * after its window has left the configuration.  Stored as JSON.
+ */
+#ifndef PATCHDAY_BRIEF_H
+#define PATCHDAY_BRIEF_H
+
+#include <stdint.h>
+
+#include "array.h"
+#include "doc.h"
+#include "environment.h"
+#include "error.h"
+#include "occurrence.h"
+#include "text.h"
+#include "zonedir.h"
+
+/* One environment in roll-out order. */
+struct brief_environment {
+	char *id, *title, *url, *argocd;	/* owned; NULL where not given */
+	int stage;				/* from 0 */
+};
+
+struct brief {
+	char *site_title, *site_url;	/* site_url may be NULL */
+	char *identity;			/* the occurrence's */
+	char *window, *title;		/* window id and title */
+	char *description, *call, *url, *coordinator;
+	char *zone;			/* the window's zone name */
+	ARRAY(char *) zones;		/* zones in which times are told, the window's first */
+	int64_t start_at, end_at;
+	enum window_impact impact;
+	enum occurrence_status status;
+	char *confirm_by;		/* role, while tentative; or NULL */
+	ARRAY(struct brief_environment) environments;
+};
+
+/* What a brief needs to know of the site besides the occurrence. */
+struct brief_site {
+	const char *title, *url;
+	const char *const *zones;	/* names */
+	size_t zone_count;
+	const struct environment *environments;
+	size_t environment_count;
+};
+
+/* Fill a brief from an occurrence; the caller clears it. */
+void brief_init(struct brief *brief, const struct occurrence *occurrence,
+    const struct brief_site *site);
+
+/* As one line of JSON, and back.  Unknown keys are ignored, so that older
+ * programs read newer rows.  0 or -1. */
+void brief_format(struct text *text, const struct brief *brief);
+int brief_parse(const char *json, size_t length, struct brief *ret_brief,
+    struct error *ret_error);
+
+void brief_clear(struct brief *brief);
+
+#endif

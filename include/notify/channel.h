@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where announcements are said.  A kind of channel (Slack, Slack's incoming
+ * webhook, e-mail) is one file and one entry in the table of channel.c.  A
+ * kind words messages and reads answers; it does no I/O: the exchange is
+ * done by whoever owns the network.
+ */
+#ifndef PATCHDAY_CHANNEL_H
+#define PATCHDAY_CHANNEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "announcement.h"
+#include "array.h"
+#include "brief.h"
+#include "doc.h"
+#include "exchange.h"
+#include "message.h"
+#include "outcome.h"
+#include "text.h"
+
+struct channel_kind;
+
+/* A channel of the configuration.  Immutable after load, but for the
+ * secrets, which are read when the service starts. */
+struct channel {
+	char *id;
+	const struct channel_kind *kind;
+	char *target;			/* "#rsp-team"; NULL for mail */
+	ARRAY(char *) recipients;	/* mail: one message each; else empty */
+	char *url;			/* Slack API base, webhook URL, smtp:// */
+	char *token_file, *token;	/* secret's place; secret, NULL until read */
+	char *sender;			/* mail: From address */
+	char *user, *ca_file;
+	bool allows_plain;		/* mail: `tls: none` */
+	int line;
+	const char *file;
+};
+
+/* What the posted messages of one occurrence in one channel share. */
+struct channel_thread {
+	char root[64];			/* Slack: ts of the first message; "" none yet */
+	char place[64];			/* Slack: channel id; "" unknown */
+};
+
+/* A message ready to go: exactly the bytes that are sent, kept in the outbox
+ * so that a repeat is identical. */
+struct channel_letter {
+	char *body;			/* JSON, or a mail as RFC 5322 source; owned */
+	size_t length;
+};
+
+struct channel_kind {
+	const char *name;		/* also the key that chooses it: "slack" */
+	const char *help;		/* one line */
+	bool can_look_up;		/* has request_look_up */
+	int64_t settle_secs;		/* UNKNOWN: wait before looking (or, without look-up, before the one repeat) */
+
+	/* Read the kind's own keys of `channels.ID`; complain. 0 or -1. */
+	int (*parse)(const struct doc *map, struct channel *channel,
+	    struct complaints *complaints);
+
+	/* Word the message for this channel.  `key` is the announcement's,
+	 * `recipient` "" unless the kind has recipients, `at` the time of
+	 * writing (a mail's Date). The caller frees the body. */
+	void (*compose)(const struct channel *channel,
+	    const struct message *message, const struct channel_thread *thread,
+	    const char *key, const char *recipient, int64_t at,
+	    struct channel_letter *ret_letter);
+
+	/* Fill the exchange that sends the letter; strings may be lent from
+	 * `scratch`, which the caller clears after start(). */
+	void (*request_send)(const struct channel *channel,
+	    const struct channel_letter *letter, const char *recipient,
+	    struct exchange_request *ret_request, struct text *scratch);
+
+	/* What the answer means. */
+	void (*judge_send)(const struct exchange_reply *reply,
+	    struct outcome *ret_outcome);
+
+	/* Ask whether the message with `key` is there: history since
+	 * `since_at`, in the thread if there is one. */
+	void (*request_look_up)(const struct channel *channel,
+	    const struct channel_thread *thread, const char *key,
+	    int64_t since_at, struct exchange_request *ret_request,
+	    struct text *scratch);
+
+	/* SENT with its reference, ABSENT, LATER, UNKNOWN (no scope to
+	 * look) or PARKED. */
+	void (*judge_look_up)(const char *key,
+	    const struct exchange_reply *reply, struct outcome *ret_outcome);
+
+	/* The letter as a person reads it in a terminal. */
+	void (*print)(struct text *text, const struct channel_letter *letter);
+
+	/* The letter as an HTML page that looks like the real thing. */
+	void (*print_html)(struct text *text,
+	    const struct channel_letter *letter);
+};
+
+/* Read `channels.ID`: choose the kind by its key, read id and the kind's
+ * keys.  Complains; 0 or -1.  The caller clears the channel in both cases. */
+int channel_parse(const struct doc *map, struct channel *ret_channel,
+    struct complaints *complaints);
+
+/* Read the secrets the channel needs.  0 or -1. */
+int channel_load_secrets(struct channel *channel, struct error *ret_error);
+
+/* Wipe and free; it is zeroed. */
+void channel_clear(struct channel *channel);
+
+#endif

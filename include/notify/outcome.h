@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of a try to deliver a message: few words, each with what
+ * follows (research/reliability.md 3.2, 3.3). */
+#ifndef PATCHDAY_OUTCOME_H
+#define PATCHDAY_OUTCOME_H
+
+#include <stdint.h>
+
+enum outcome_class {
+	OUTCOME_SENT,		/* it is there */
+	OUTCOME_LATER,		/* definitely not there: try again */
+	OUTCOME_UNKNOWN,	/* may be there: look before repeating */
+	OUTCOME_PARKED,		/* not there, and will not be before somebody acts */
+	OUTCOME_REFUSED,	/* not there, and never will be */
+	OUTCOME_ABSENT,		/* looked: it is not there */
+};
+
+struct outcome {
+	enum outcome_class class;
+	int64_t retry_after_secs;	/* LATER: a floor; -1: none */
+	char reference[64];	/* SENT: Slack's ts; mail: the queue id */
+	char place[64];		/* SENT: Slack's channel id */
+	char reason[200];	/* for people */
+};
+
+#endif

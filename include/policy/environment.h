@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A deployment that users know: idfprod is data.lsst.cloud. */
+#ifndef PATCHDAY_ENVIRONMENT_H
+#define PATCHDAY_ENVIRONMENT_H
+
+#include <stddef.h>
+
+enum environment_tier { TIER_BLEED, TIER_DEV, TIER_INT, TIER_PROD };
+#define TIER_COUNT 4
+
+/* Strings are owned; NULL where not given. */
+struct environment {
+	char *id;
+	char *title;			/* never NULL */
+	enum environment_tier tier;
+	char *group;
+	char *url;			/* https://data.lsst.cloud */
+	char *argocd;			/* base URL of its Argo CD */
+};
+
+/* Free what it owns; it is zeroed. */
+void environment_clear(struct environment *environment);
+
+/* "bleed", "dev", "int", "prod". */
+const char *environment_tier_name(enum environment_tier tier);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The agenda: occurrences of windows in time order, a pure function of its
+ * arguments.  Feeds, pages, CLI and messages all read it, so they agree.
+ */
+#ifndef PATCHDAY_AGENDA_H
+#define PATCHDAY_AGENDA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "occurrence.h"
+#include "window.h"
+
+#define AGENDA_OCCURRENCES_MAX 1000000
+
+/* A zeroed struct is empty. */
+struct agenda {
+	ARRAY(struct occurrence) list;	/* by occurrence_cmp() */
+};
+
+/* What of an occurrence must lie in the range. */
+enum agenda_reach {
+	AGENDA_STARTS,		/* its start: from <= start < to */
+	AGENDA_TOUCHES,		/* any part: start < to and end > from */
+};
+
+/*
+ * Add all occurrences of the windows in [from_at, to_at) and sort.  Two
+ * instances of one window that fall on one instant are one (the earlier
+ * original start stays).  Stops at AGENDA_OCCURRENCES_MAX.
+ */
+void agenda_expand(struct agenda *agenda, const struct window *const *windows,
+    size_t window_count, int64_t from_at, int64_t to_at,
+    enum agenda_reach reach);
+
+/* Add the next `n` occurrences over all windows that start at or after
+ * `from_at`, in order. */
+void agenda_next(struct agenda *agenda, const struct window *const *windows,
+    size_t window_count, int64_t from_at, size_t n);
+
+/* The first occurrence of one window that starts at or after `from_at`;
+ * false if none ever. */
+bool agenda_find_next(const struct window *window, int64_t from_at,
+    struct occurrence *ret_occurrence);
+
+/* Empty it and free. */
+void agenda_clear(struct agenda *agenda);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* One instance of a window. */
+#ifndef PATCHDAY_OCCURRENCE_H
+#define PATCHDAY_OCCURRENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "window.h"
+
+#define OCCURRENCE_IDENTITY_MAX 96
+
+enum occurrence_status { OCCURRENCE_TENTATIVE, OCCURRENCE_CONFIRMED,
+	OCCURRENCE_CANCELLED };
+
+/*
+ * Identity is the window's id and `original_local`, the wall-clock start that
+ * the rule gives: it stays when the occurrence is moved and when zone data
+ * change.
+ */
+struct occurrence {
+	const struct window *window;	/* lent */
+	int64_t original_local;
+	int64_t start_at, end_at;	/* UTC; end is start + length */
+	enum zone_mark mark;		/* how the original start lies */
+	enum occurrence_status status;
+};
+
+/* Fill an occurrence of `window` from its original start: resolves the zone,
+ * adds the length, and takes the status (tentative where the window must be
+ * confirmed and silence does not mean "go"). */
+void occurrence_init(struct occurrence *occurrence,
+    const struct window *window, int64_t original_local);
+
+/* Write "patch-thursday/2026-11-26T15:00" (":SS" only when not 0). */
+void occurrence_format_identity(const struct occurrence *occurrence,
+    char ret_identity[static OCCURRENCE_IDENTITY_MAX]);
+
+/* Split an identity: window id (at most WINDOW_ID_MAX) and local start.
+ * 0, or -1 with the column. */
+int occurrence_parse_identity(const char *identity,
+    char ret_window[static WINDOW_ID_MAX + 1], int64_t *ret_original_local,
+    struct error *ret_error);
+
+/* Is `original_local` an instance of the window's recurrence? */
+bool occurrence_is_instance(const struct window *window,
+    int64_t original_local);
+
+/* By start, then window id, then original start. */
+int occurrence_cmp(const struct occurrence *a, const struct occurrence *b);
+
+/* "tentative", "confirmed", "cancelled". */
+const char *occurrence_status_name(enum occurrence_status status);
+
+#endif

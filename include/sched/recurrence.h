@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * When something happens, as people write it: words ("every Thursday at
+ * 15:00"), cron, or an RRULE; with dates added and left out.  A recurrence
+ * set in the sense of RFC 5545 3.8.5, on wall-clock time.
+ */
+#ifndef PATCHDAY_RECURRENCE_H
+#define PATCHDAY_RECURRENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "error.h"
+#include "rrule.h"
+#include "text.h"
+
+#define RECURRENCE_RULES_MAX 8
+#define RECURRENCE_DATES_MAX 1000
+
+enum recurrence_form { RECURRENCE_WORDS, RECURRENCE_CRON, RECURRENCE_RRULE };
+
+/*
+ * The union of `rules` (each from `start_local` on), moved by `offset_secs`,
+ * plus `also`, minus `except`, cut to [from_local, until_local].  A zeroed
+ * struct never occurs.
+ */
+struct recurrence {
+	enum recurrence_form form;	/* as it was written */
+	char *text;			/* as it was written; owned */
+	ARRAY(struct rrule) rules;	/* completed: they say it all */
+	int64_t start_local;		/* DTSTART of every rule */
+	int64_t offset_secs;		/* "two days after": whole days */
+	ARRAY(int64_t) also;		/* RDATE, ascending */
+	ARRAY(int64_t) except;		/* EXDATE: one instance, ascending */
+	ARRAY(int64_t) except_days;	/* every instance of these dates (civil days), ascending */
+	int64_t from_local, until_local;	/* INT64_MIN, INT64_MAX: open */
+};
+
+/*
+ * Read `when`.  Form is found by looking: "FREQ=" or "RRULE:" is a rule, five
+ * fields of cron characters are cron, all else words.  `start_local` is
+ * DTSTART: where counting begins (intervals, COUNT) and what fills in what
+ * the text leaves out.  With `has_start` false there is none: `start_local`
+ * is set to 1970-01-01 at the rule's time, and texts that need a start are
+ * refused with a sentence that says to give one: intervals over 1, COUNT,
+ * an RRULE that leaves out time or day.
+ * "once on 2026-12-03 at 15:00" becomes one `also` and no rule.
+ * A rule that never occurs is refused with the reason.  Errors carry the
+ * column in `when`, what was found, what is accepted, the nearest word.
+ * 0 or -1.  The caller clears the set.
+ */
+int recurrence_parse(const char *when, bool has_start, int64_t start_local,
+    struct recurrence *ret_recurrence, struct error *ret_error);
+
+/* Free what it owns; it is zeroed. */
+void recurrence_clear(struct recurrence *recurrence);
+
+/*
+ * The same set in each language.  0 and text appended, or -1 and why it
+ * cannot be said (`ret_error`, code ERROR_INPUT): "cron has no second
+ * Tuesday".  `words` parse back to an equal set and print the same again.
+ * Several rules give several RRULE lines (LF between, without "RRULE:").
+ * cron is Vixie cron's five fields plus `#` and `L`; OnCalendar is
+ * systemd.time(7), without the zone.
+ */
+int recurrence_format_words(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error);
+int recurrence_format_rrule(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error);
+int recurrence_format_cron(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error);
+int recurrence_format_oncalendar(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error);
+
+/*
+ * Remarks a person should see once, one per line, no full stop: cron's "or"
+ * when both day fields are restricted ("on day 13 or on a Friday: 48 times a
+ * year"), fifth weekdays that some months lack, day 31.  Nothing: no text.
+ */
+void recurrence_explain(struct text *text,
+    const struct recurrence *recurrence);
+
+/* An expansion in progress: all rules and dates merged, doubles once. */
+struct recurrence_cursor {
+	const struct recurrence *recurrence;
+	struct rrule_cursor rules[RECURRENCE_RULES_MAX];
+	int64_t heads[RECURRENCE_RULES_MAX];	/* INT64_MAX: ended */
+	size_t also_next;
+};
+
+/* Begin at the first instance not before `from_local`.  The set is lent. */
+void recurrence_cursor_init(struct recurrence_cursor *cursor,
+    const struct recurrence *recurrence, int64_t from_local);
+
+/* The next instance, ascending, each once; false when there is none. */
+bool recurrence_cursor_next(struct recurrence_cursor *cursor,
+    int64_t *ret_local);
+
+/* The first instance after `after_local`; false if none. */
+bool recurrence_next(const struct recurrence *recurrence,
+    int64_t after_local, int64_t *ret_local);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What readers ask of the owner of state.  A command is handed over, carried
+ * out by the owner's thread, and given back by calling `done` there.
+ */
+#ifndef PATCHDAY_COMMAND_H
+#define PATCHDAY_COMMAND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "feed.h"
+#include "snapshot.h"
+
+enum command_verb {
+	COMMAND_STATUS,		/* JSON: what runs, what waits */
+	COMMAND_METRICS,	/* Prometheus text format 0.0.4 */
+	COMMAND_FEED,		/* the bytes of feed `argument` in `form` */
+	COMMAND_OUTBOX_LIST,	/* JSON list; `argument`: a state or NULL */
+	COMMAND_OUTBOX_SHOW,	/* JSON; `argument`: key or its beginning */
+	COMMAND_OUTBOX_RETRY,	/* the same, tried again now */
+	COMMAND_OUTBOX_DROP,	/* the same, given up; `reason` */
+	COMMAND_RELOAD,		/* 200, or 422 with the complaints */
+};
+
+struct command {
+	enum command_verb verb;
+	char *argument, *reason;	/* owned; may be NULL */
+	enum feed_form form;
+	char *who;			/* "uid 1000 (adam)", "signal": for the journal */
+
+	/* The answer, filled in by the owner. */
+	int status;			/* HTTP status */
+	const char *type;		/* media type; constant */
+	char *body;			/* owned */
+	size_t length;
+	int64_t modified_at;		/* FEED: Last-Modified, only grows */
+	int64_t valid_until_at;		/* FEED: may change by itself then */
+	uint64_t generation;		/* of the state it was made from */
+
+	void (*done)(struct command *command);	/* called once, owner's thread */
+	void *context;			/* the asker's */
+	struct command *next;		/* the queue's */
+};
+
+/* What `serve` needs from the program that joins everything. */
+struct service_port {
+	void *owner;
+	/* The newest snapshot, held; the caller releases it.  Any thread. */
+	struct snapshot *(*snapshot)(void *owner);
+	/* Hand a command over.  Any thread; never blocks. */
+	void (*submit)(void *owner, struct command *command);
+	/* Milliseconds (clock_boot_ms) when the owner last showed life. */
+	int64_t (*alive_ms)(void *owner);
+};
+
+struct command *command_new(enum command_verb verb);
+void command_free(struct command *command);
+
+#endif
