@@ -1,1 +1,1 @@
-SRC_sched =
+SRC_sched = agenda occurrence occurrence_json

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include "digest.h"
+
+#include <assert.h>
+#include <sodium/crypto_hash_sha256.h>
+#include <sodium/utils.h>
+
+void
+digest_make(const void *bytes, size_t length,
+    uint8_t ret_digest[static DIGEST_BYTES])
+{
+	(void)crypto_hash_sha256(ret_digest, bytes, length);
+}
+
+void
+digest_hex(const void *bytes, size_t length, size_t digits, char *ret_hex)
+{
+	uint8_t digest[DIGEST_BYTES];
+
+	assert(digits % 2 == 0 && digits <= 2 * (size_t)DIGEST_BYTES);
+	digest_make(bytes, length, digest);
+	(void)sodium_bin2hex(ret_hex, digits + 1, digest, digits / 2);
+}

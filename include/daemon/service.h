@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The service's core: what is owed, what is in the outbox, what was answered.
+ * It holds the state and does nothing by itself: no thread, no socket, no
+ * clock of its own.  Time, randomness, network and storage come in as
+ * arguments, so the same code runs under patchdayd, under `patchday simulate`
+ * and under a test.  All calls come from one thread, the owner's.
+ */
+#ifndef PATCHDAY_SERVICE_H
+#define PATCHDAY_SERVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "clock.h"
+#include "command.h"
+#include "conf.h"
+#include "error.h"
+#include "exchange.h"
+#include "log.h"
+#include "random.h"
+#include "snapshot.h"
+#include "store.h"
+
+struct service;
+
+/* One thing that became of a message. */
+struct service_event {
+	int64_t at_ms;
+	const char *what;		/* "sent", "skipped", "dead", … : the new state */
+	const char *identity, *kind, *channel, *recipient, *key;
+	const char *reason;		/* "" when sent */
+	const char *letter;		/* the bytes that went out, or "" */
+	size_t letter_length;
+};
+
+/* Everything it depends on; lent, and must outlive the service. */
+struct service_seams {
+	const struct clock *clock;
+	struct random *random;
+	struct network *network;
+	struct store *store;
+	const struct log *log;		/* NULL: silent */
+	const char *zoneinfo;		/* as zonedir_new(); for reloads */
+	bool is_rehearsal;		/* messages are worded and recorded, not sent */
+	/* Told of each message that was handed over, refused or skipped
+	 * (simulate prints them); may be NULL. */
+	void (*observe)(void *context, const struct service_event *event);
+	void *context;
+};
+
+/*
+ * Begin with a configuration (held) and an open store: recovers what an
+ * earlier run left (rows `sending` become unknown), catches up what fell due
+ * meanwhile.  NULL on failure.
+ */
+struct service *service_new(const struct service_seams *seams,
+    struct conf *conf, struct error *ret_error);
+
+/* Drop everything in memory; what matters is in the store.  NULL is fine. */
+void service_free(struct service *service);
+
+/*
+ * Do all that is due now: plan what is owed, put it into the outbox, record
+ * answers, hand over what may be sent.  Returns when it wants to be called
+ * again at the latest (clock_now_ms() scale; INT64_MAX: nothing is due ever);
+ * it may be called at any time before.  Storage errors that leave the state
+ * unsure: ret_error is set and INT64_MIN returned: stop, restart from disk.
+ */
+int64_t service_step(struct service *service, struct error *ret_error);
+
+/* Carry out a command, fill its answer, call its done(). */
+void service_command(struct service *service, struct command *command);
+
+/* Load the configuration again from where it came; a refused one changes
+ * nothing but is remembered.  0, or -1 with complaints. */
+int service_reload(struct service *service, const char *who,
+    struct complaints *complaints);
+
+/* Have the zone data changed?  If so read them again, log what moved. */
+void service_check_zones(struct service *service);
+
+/* What readers may see now; held for the caller. */
+struct snapshot *service_snapshot(struct service *service);
+
+/* How many exchanges are under way (a graceful stop waits for 0). */
+size_t service_in_flight(const struct service *service);
+
+/* No new exchanges from now on. */
+void service_drain(struct service *service);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "occurrence.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+
+void
+occurrence_init(struct occurrence *occurrence, const struct window *window,
+    int64_t original_local)
+{
+	struct zone_instant start = zone_resolve(window->zone, original_local);
+
+	occurrence->window = window;
+	occurrence->original_local = original_local;
+	occurrence->start_at = start.at;
+	occurrence->end_at = start.at + window->duration_secs;
+	occurrence->mark = start.mark;
+	occurrence->status = OCCURRENCE_CONFIRMED;
+	if (window->confirm.by != NULL &&
+	    window->confirm.otherwise != WINDOW_OTHERWISE_GO)
+		occurrence->status = OCCURRENCE_TENTATIVE;
+}
+
+void
+occurrence_format_identity(const struct occurrence *occurrence,
+    char ret_identity[static OCCURRENCE_IDENTITY_MAX])
+{
+	struct text text = { 0 };
+
+	civil_format(&text, occurrence->original_local);
+	(void)snprintf(ret_identity, OCCURRENCE_IDENTITY_MAX, "%s/%s",
+	    occurrence->window->id, text_string(&text));
+	text_clear(&text);
+}
+
+int
+occurrence_parse_identity(const char *identity,
+    char ret_window[static WINDOW_ID_MAX + 1], int64_t *ret_original_local,
+    struct error *ret_error)
+{
+	const char *slash = strchr(identity, '/');
+	struct error inner = { 0 };
+	int64_t local;
+	bool is_date = false;
+
+	if (slash == NULL || slash == identity ||
+	    slash - identity > WINDOW_ID_MAX)
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "\"%.80s\" names no occurrence; accepted is "
+		    "WINDOW/LOCAL-START, such as "
+		    "patch-thursday/2026-12-03T15:00", identity);
+	if (civil_parse(slash + 1, &local, &is_date, &inner) != 0 || is_date)
+		return error_set_at(ret_error, ERROR_INPUT, 1,
+		    (int)(slash - identity) + 1 +
+		    (inner.column > 0 ? inner.column : 1), "%s",
+		    is_date ? "the start lacks its time of day, "
+		    "such as T15:00" : inner.text);
+	memcpy(ret_window, identity, (size_t)(slash - identity));
+	ret_window[slash - identity] = '\0';
+	*ret_original_local = local;
+	return 0;
+}
+
+bool
+occurrence_is_instance(const struct window *window, int64_t original_local)
+{
+	struct recurrence_cursor cursor;
+	int64_t local;
+
+	recurrence_cursor_init(&cursor, &window->recurrence, original_local);
+	return recurrence_cursor_next(&cursor, &local) &&
+	    local == original_local;
+}
+
+int
+occurrence_cmp(const struct occurrence *a, const struct occurrence *b)
+{
+	int order;
+
+	if (a->start_at != b->start_at)
+		return a->start_at < b->start_at ? -1 : 1;
+	order = strcmp(a->window->id, b->window->id);
+	if (order != 0)
+		return order;
+	return (a->original_local > b->original_local) -
+	    (a->original_local < b->original_local);
+}
+
+const char *
+occurrence_status_name(enum occurrence_status status)
+{
+	static const char *const names[] = {
+		[OCCURRENCE_TENTATIVE] = "tentative",
+		[OCCURRENCE_CONFIRMED] = "confirmed",
+		[OCCURRENCE_CANCELLED] = "cancelled",
+	};
+
+	assert(status < countof(names));
+	return names[status];
+}

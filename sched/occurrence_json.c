@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "occurrence_json.h"
+
+#include "civil.h"
+#include "timetext.h"
+
+/* One instant under `key`, RFC 3339 with Z. */
+static void
+occurrence_json_utc(struct jsontext *json, const char *key, int64_t at)
+{
+	struct text text = { 0 };
+
+	civil_format_utc(&text, at);
+	jsontext_string(json, key, text_string(&text));
+	text_clear(&text);
+}
+
+/* What the wall of the zone shows under `key`. */
+static void
+occurrence_json_local(struct jsontext *json, const char *key,
+    const struct zone *zone, int64_t at)
+{
+	struct text text = { 0 };
+
+	civil_format(&text, zone_local(zone, at));
+	jsontext_string(json, key, text_string(&text));
+	text_clear(&text);
+}
+
+/* The same instant in other zones. */
+static void
+occurrence_json_in(struct jsontext *json, int64_t at,
+    const struct zone *const *in, size_t in_count)
+{
+	struct text text = { 0 };
+	size_t i;
+
+	jsontext_object(json, "local");
+	for (i = 0; i < in_count; i++) {
+		text_cut(&text, 0);
+		timetext_format_rfc3339(&text, in[i], at);
+		jsontext_string(json, zone_name(in[i]), text_string(&text));
+	}
+	jsontext_end_object(json);
+	text_clear(&text);
+}
+
+void
+occurrence_json_format_start(struct jsontext *json, const struct zone *zone,
+    int64_t start_at, enum zone_mark mark, const struct zone *const *in,
+    size_t in_count)
+{
+	struct zone_state state = zone_at(zone, start_at);
+	struct text text = { 0 };
+
+	occurrence_json_utc(json, "start", start_at);
+	jsontext_string(json, "zone", zone_name(zone));
+	occurrence_json_local(json, "start_local", zone, start_at);
+	timetext_format_offset(&text, state.offset);
+	jsontext_string(json, "utc_offset", text_string(&text));
+	jsontext_string(json, "abbreviation", state.abbreviation);
+	if (mark == ZONE_GAP)
+		jsontext_bool(json, "gap", true);
+	if (mark == ZONE_OVERLAP)
+		jsontext_bool(json, "overlap", true);
+	if (in_count > 0)
+		occurrence_json_in(json, start_at, in, in_count);
+	text_clear(&text);
+}
+
+/* Environments in roll-out order, flat and by stage. */
+static void
+occurrence_json_environments(struct jsontext *json,
+    const struct window *window)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	jsontext_list(json, "environments");
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			jsontext_string(json, NULL,
+			    stage->environments.items[k]);
+	}
+	jsontext_end_list(json);
+	jsontext_list(json, "stages");
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		jsontext_list(json, NULL);
+		for (k = 0; k < stage->environments.count; k++)
+			jsontext_string(json, NULL,
+			    stage->environments.items[k]);
+		jsontext_end_list(json);
+	}
+	jsontext_end_list(json);
+}
+
+void
+occurrence_json_format(struct jsontext *json, const char *key,
+    const struct occurrence *occurrence, const struct zone *const *in,
+    size_t in_count)
+{
+	const struct window *window = occurrence->window;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	jsontext_object(json, key);
+	jsontext_string(json, "occurrence", identity);
+	jsontext_string(json, "window", window->id);
+	jsontext_string(json, "title", window->title);
+	occurrence_json_format_start(json, window->zone, occurrence->start_at,
+	    occurrence->mark, in, in_count);
+	occurrence_json_utc(json, "end", occurrence->end_at);
+	occurrence_json_local(json, "end_local", window->zone,
+	    occurrence->end_at);
+	jsontext_string(json, "status",
+	    occurrence_status_name(occurrence->status));
+	jsontext_string(json, "impact", window_impact_name(window->impact));
+	occurrence_json_environments(json, window);
+	jsontext_end_object(json);
+}
