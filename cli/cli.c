@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli_internal.h"
+#include "nearest.h"
+#include "timearg.h"
+#include "zonedir.h"
+
+#define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
+#define CLI_NUMBER_DIGITS 18
+
+extern const struct cli_command cmd_agenda, cmd_check, cmd_completion,
+    cmd_explain, cmd_feed, cmd_next, cmd_outbox, cmd_preview, cmd_reload,
+    cmd_serve, cmd_simulate, cmd_status;
+
+/* In the order of `patchday --help`. */
+const struct cli_command *const cli_commands[] = {
+	&cmd_check,
+	&cmd_explain,
+	&cmd_next,
+	&cmd_agenda,
+	&cmd_feed,
+	&cmd_preview,
+	&cmd_simulate,
+	&cmd_serve,
+	&cmd_status,
+	&cmd_outbox,
+	&cmd_reload,
+	&cmd_completion,
+	NULL
+};
+
+/* Every command has these. */
+const struct cli_option cli_shared_options[] = {
+	{ "config", 'c', "FILE", "the configuration, a file or a folder "
+	    "(default: $PATCHDAY_CONF, else " CLI_CONF_PATH ")" },
+	{ "at", 0, "TIME", "pretend that it is TIME (RFC 3339)" },
+	{ "json", 0, NULL, "print JSON" },
+	{ "help", 'h', NULL, "show this help" },
+	{ NULL, 0, NULL, NULL }
+};
+
+const char *
+cli_find(const struct cli *cli, const char *name)
+{
+	const char *value = NULL;
+	size_t i;
+
+	for (i = 0; i < cli->given.count; i++)
+		if (strcmp(cli->given.items[i].option->name, name) == 0)
+			value = cli->given.items[i].value;
+	return value;
+}
+
+const char *
+cli_find_nth(const struct cli *cli, const char *name, size_t nth)
+{
+	size_t i;
+
+	for (i = 0; i < cli->given.count; i++)
+		if (strcmp(cli->given.items[i].option->name, name) == 0 &&
+		    nth-- == 0)
+			return cli->given.items[i].value;
+	return NULL;
+}
+
+enum cli_status
+cli_fail(const struct cli *cli, enum cli_status status,
+    const struct error *error)
+{
+	fprintf(stderr, "patchday %s: ", cli->command->name);
+	if (error->line > 1)
+		fprintf(stderr, "line %d, ", error->line);
+	if (error->column > 0)
+		fprintf(stderr, "column %d: ", error->column);
+	fprintf(stderr, "%s\n", error->text);
+	return status;
+}
+
+enum cli_status
+cli_fail_usage(const struct cli *cli, const char *format, ...)
+{
+	const char *name = cli->command == NULL ? NULL : cli->command->name;
+	va_list arguments;
+
+	fprintf(stderr, "patchday%s%s: ", name != NULL ? " " : "",
+	    name != NULL ? name : "");
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fprintf(stderr, "\nTry: patchday%s%s --help\n",
+	    name != NULL ? " " : "", name != NULL ? name : "");
+	return CLI_USAGE;
+}
+
+enum cli_status
+cli_load_conf(const struct cli *cli, bool shows_warnings,
+    struct conf **ret_conf)
+{
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	enum cli_status status = CLI_OK;
+
+	if (conf_load(cli->conf_path, cli->zoneinfo, ret_conf,
+	    &complaints) != 0)
+		status = CLI_REFUSED;
+	if (status != CLI_OK || shows_warnings) {
+		complaint_sort(&complaints);
+		complaint_format(&complaints,
+		    cli->is_coloured && isatty(STDERR_FILENO), &text);
+		fputs(text_string(&text), stderr);
+	}
+	if (status != CLI_OK)
+		fprintf(stderr, "patchday %s: %s is refused: %zu error%s\n",
+		    cli->command->name, cli->conf_path,
+		    complaints.error_count,
+		    complaints.error_count == 1 ? "" : "s");
+	complaint_clear(&complaints);
+	text_clear(&text);
+	return status;
+}
+
+enum cli_status
+cli_read_number(const struct cli *cli, const char *name, int64_t least,
+    int64_t most, int64_t *ret_number)
+{
+	const char *value = cli_find(cli, name);
+	int64_t number;
+	size_t digits;
+
+	if (value == NULL)
+		return CLI_OK;
+	digits = strspn(value, "0123456789");
+	if (digits == 0 || digits > CLI_NUMBER_DIGITS || value[digits] != '\0')
+		return cli_fail_usage(cli, "--%s \"%s\" is not a whole number "
+		    "from %lld to %lld", name, value, (long long)least,
+		    (long long)most);
+	number = strtoll(value, NULL, 10);
+	if (number < least || number > most)
+		return cli_fail_usage(cli, "--%s %lld is not from %lld to "
+		    "%lld", name, (long long)number, (long long)least,
+		    (long long)most);
+	*ret_number = number;
+	return CLI_OK;
+}
+
+const char *
+cli_style(const struct cli *cli, enum cli_style style)
+{
+	static const char *const codes[] = {
+		[CLI_PLAIN] = "\033[0m", [CLI_BOLD] = "\033[1m",
+		[CLI_DIM] = "\033[2m", [CLI_GREEN] = "\033[32m",
+		[CLI_YELLOW] = "\033[33m", [CLI_RED] = "\033[31m",
+	};
+
+	return cli->is_coloured ? codes[style] : "";
+}
+
+/* Pin the clock where --at or $PATCHDAY_AT say so. */
+static enum cli_status
+cli_init_clock(struct cli *cli)
+{
+	const char *at = cli_find(cli, "at");
+	struct zonedir *zonedir;
+	struct error error = { 0 };
+	const struct zone *utc;
+	int64_t now_at;
+	int result;
+
+	clock_init_system(&cli->clock);
+	if (at == NULL)
+		at = getenv("PATCHDAY_AT");
+	if (at == NULL)
+		return CLI_OK;
+	zonedir = zonedir_new(cli->zoneinfo);
+	utc = zonedir_find(zonedir, "UTC", &error);
+	result = utc == NULL ? -1 : timearg_parse(at, clock_now(&cli->clock),
+	    utc, &now_at, &error);
+	zonedir_free(zonedir);
+	if (result != 0)
+		return cli_fail_usage(cli, "--at \"%s\": %s", at, error.text);
+	clock_init_pinned(&cli->clock, now_at * 1000);
+	return CLI_OK;
+}
+
+/* Where everything goes that no option says otherwise. */
+static enum cli_status
+cli_init(struct cli *cli)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *path = cli_find(cli, "config");
+
+	if (path == NULL)
+		path = getenv("PATCHDAY_CONF");
+	cli->conf_path = path != NULL ? path : CLI_CONF_PATH;
+	cli->is_json = cli_find(cli, "json") != NULL;
+	cli->is_coloured = (no_colour == NULL || no_colour[0] == '\0') &&
+	    isatty(STDOUT_FILENO) && !cli->is_json;
+	return cli_init_clock(cli);
+}
+
+/* Write what was collected; a full disk or a closed pipe is a failure. */
+static enum cli_status
+cli_flush(struct cli *cli, enum cli_status status)
+{
+	size_t length = cli->out.length;
+
+	if (length == 0)
+		return status;
+	if (fwrite(cli->out.bytes, 1, length, stdout) == length &&
+	    fflush(stdout) == 0)
+		return status;
+	if (errno != EPIPE)
+		fprintf(stderr, "patchday: standard output: %s\n",
+		    strerror(errno));
+	return CLI_FAILED;
+}
+
+static enum cli_status
+cli_run(struct cli *cli)
+{
+	enum cli_status status;
+
+	if (cli_find(cli, "help") != NULL) {
+		cli_help_command(&cli->out, cli->command);
+		return CLI_OK;
+	}
+	status = cli_init(cli);
+	if (status == CLI_OK)
+		status = cli->command->run(cli);
+	return status;
+}
+
+const struct cli_command *
+cli_find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; cli_commands[i] != NULL; i++)
+		if (strcmp(cli_commands[i]->name, name) == 0)
+			return cli_commands[i];
+	return NULL;
+}
+
+/* No such command: say so, with the nearest. */
+static enum cli_status
+cli_fail_command(const struct cli *cli, const char *name)
+{
+	const char *names[countof(cli_commands)], *nearest;
+	size_t count = 0;
+
+	while (cli_commands[count] != NULL) {
+		names[count] = cli_commands[count]->name;
+		count++;
+	}
+	nearest = nearest_find(name, names, count);
+	if (nearest != NULL)
+		return cli_fail_usage(cli, "unknown command \"%s\"; did you "
+		    "mean \"%s\"?", name, nearest);
+	return cli_fail_usage(cli, "unknown command \"%s\"", name);
+}
+
+int
+cli_main(int argc, char **argv)
+{
+	struct cli cli = { 0 };
+	enum cli_status status = CLI_OK;
+	const char *first = argc > 1 ? argv[1] : "--help";
+
+	if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||
+	    strcmp(first, "help") == 0) {
+		cli.command = argc > 2 ? cli_find_command(argv[2]) : NULL;
+		if (cli.command != NULL)
+			cli_help_command(&cli.out, cli.command);
+		else
+			cli_help(&cli.out);
+		status = argc > 1 ? CLI_OK : CLI_USAGE;
+	} else if (strcmp(first, "--version") == 0) {
+		cli_help_version(&cli.out);
+	} else {
+		cli.command = cli_find_command(first);
+		if (cli.command == NULL)
+			status = cli_fail_command(&cli, first);
+		else
+			status = cli_parse(&cli, argc - 2, argv + 2);
+		if (status == CLI_OK)
+			status = cli_run(&cli);
+	}
+	status = cli_flush(&cli, status);
+	array_clear(&cli.words);
+	array_clear(&cli.given);
+	text_clear(&cli.out);
+	return (int)status;
+}

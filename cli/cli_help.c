@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli_internal.h"
+
+#include <string.h>
+
+#include "zonedir.h"
+
+#define CLI_HELP_INDENT 24
+#define CLI_HELP_COLUMNS 79
+
+/* `help` from column CLI_HELP_INDENT on, broken between words. */
+static void
+cli_help_wrap(struct text *text, const char *help)
+{
+	size_t column = CLI_HELP_INDENT, word;
+
+	for (; *help != '\0'; help += strspn(help, " ")) {
+		word = strcspn(help, " ");
+		if (column + word > CLI_HELP_COLUMNS) {
+			text_putf(text, "\n%*s", CLI_HELP_INDENT, "");
+			column = CLI_HELP_INDENT;
+		} else if (column > CLI_HELP_INDENT) {
+			text_putc(text, ' ');
+			column++;
+		}
+		text_put(text, help, word);
+		column += word;
+		help += word;
+	}
+	text_putc(text, '\n');
+}
+
+/* "  left side            help". */
+static void
+cli_help_row(struct text *text, const char *left, const char *help)
+{
+	text_putf(text, "  %-*s", CLI_HELP_INDENT - 2, left);
+	if (strlen(left) + 3 > CLI_HELP_INDENT)
+		text_putf(text, "\n%*s", CLI_HELP_INDENT, "");
+	cli_help_wrap(text, help);
+}
+
+static void
+cli_help_options(struct text *text, const struct cli_option *option)
+{
+	struct text left = { 0 };
+
+	for (; option != NULL && option->name != NULL; option++) {
+		text_cut(&left, 0);
+		if (option->letter != 0)
+			text_putf(&left, "-%c, ", option->letter);
+		text_putf(&left, "--%s", option->name);
+		if (option->value != NULL)
+			text_putf(&left, " %s", option->value);
+		cli_help_row(text, text_string(&left), option->help);
+	}
+	text_clear(&left);
+}
+
+/* Lines of examples, indented. */
+static void
+cli_help_examples(struct text *text, const char *examples)
+{
+	size_t line;
+
+	text_puts(text, "\nExamples:\n");
+	for (; *examples != '\0'; examples += line) {
+		line = strcspn(examples, "\n");
+		line += examples[line] == '\n';
+		text_puts(text, "  ");
+		text_put(text, examples, line);
+	}
+}
+
+void
+cli_help_command(struct text *text, const struct cli_command *command)
+{
+	text_putf(text, "Usage: patchday %s %s\n\n%s.\n", command->name,
+	    command->usage, command->summary);
+	if (command->help != NULL)
+		text_putf(text, "\n%s", command->help);
+	text_puts(text, "\nOptions:\n");
+	cli_help_options(text, command->options);
+	cli_help_options(text, cli_shared_options);
+	if (command->examples != NULL)
+		cli_help_examples(text, command->examples);
+}
+
+void
+cli_help(struct text *text)
+{
+	size_t i;
+
+	text_puts(text,
+	    "patchday: maintenance windows with right time zones, published "
+	    "as calendars,\nannounced on Slack and by e-mail.\n\n"
+	    "Usage: patchday COMMAND [options]\n"
+	    "       patchday COMMAND --help\n"
+	    "       patchday --version\n\nCommands:\n");
+	for (i = 0; cli_commands[i] != NULL; i++)
+		cli_help_row(text, cli_commands[i]->name,
+		    cli_commands[i]->summary);
+	text_puts(text, "\nOptions of every command:\n");
+	cli_help_options(text, cli_shared_options);
+	cli_help_examples(text,
+	    "patchday check examples/rubin.yaml\n"
+	    "patchday explain \"first Wednesday of the month at 13:00\" "
+	    "--zone America/Santiago\n"
+	    "patchday next -c examples/rubin.yaml -n 5\n");
+	text_puts(text,
+	    "\nExit status: 0 done; 1 refused, or the answer is no; 2 the "
+	    "command line is\nwrong; 3 something outside failed (file, "
+	    "network, service).\n"
+	    "\nManuals: patchday(1), patchdayd(8), patchday.conf(5)\n");
+}
+
+void
+cli_help_version(struct text *text)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+
+	text_putf(text, "patchday %s\nzone data %s\n", PATCHDAY_VERSION,
+	    zonedir_release(zonedir));
+	zonedir_free(zonedir);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef PATCHDAY_CLI_INTERNAL_H
+#define PATCHDAY_CLI_INTERNAL_H
+
+#include "cli.h"
+
+/* Options that every command has; ended by a NULL name. */
+extern const struct cli_option cli_shared_options[];
+
+/* The command of that name, or NULL. */
+const struct cli_command *cli_find_command(const char *name);
+
+/* Sort `count` arguments into options and words.  CLI_OK, or CLI_USAGE after
+ * a message. */
+enum cli_status cli_parse(struct cli *cli, int count, char **arguments);
+
+/* `patchday --help`, `patchday COMMAND --help`, `patchday --version`. */
+void cli_help(struct text *text);
+void cli_help_command(struct text *text, const struct cli_command *command);
+void cli_help_version(struct text *text);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "nearest.h"
+
+#define CLI_OPTIONS_MAX 32
+
+/* The option of that name (`length` bytes), the command's own first. */
+static const struct cli_option *
+cli_parse_find(const struct cli *cli, const char *name, size_t length)
+{
+	const struct cli_option *lists[] = { cli->command->options,
+	    cli_shared_options };
+	const struct cli_option *option;
+	size_t i;
+
+	for (i = 0; i < countof(lists); i++)
+		for (option = lists[i]; option != NULL &&
+		    option->name != NULL; option++)
+			if (strlen(option->name) == length &&
+			    strncmp(option->name, name, length) == 0)
+				return option;
+	return NULL;
+}
+
+static const struct cli_option *
+cli_parse_find_letter(const struct cli *cli, char letter)
+{
+	const struct cli_option *lists[] = { cli->command->options,
+	    cli_shared_options };
+	const struct cli_option *option;
+	size_t i;
+
+	for (i = 0; i < countof(lists); i++)
+		for (option = lists[i]; option != NULL &&
+		    option->name != NULL; option++)
+			if (option->letter == letter)
+				return option;
+	return NULL;
+}
+
+/* No such option: say so, with the nearest. */
+static enum cli_status
+cli_parse_fail(const struct cli *cli, const char *argument)
+{
+	const char *names[CLI_OPTIONS_MAX], *nearest;
+	const struct cli_option *option;
+	char name[64];
+	size_t count = 0;
+
+	for (option = cli->command->options; option != NULL &&
+	    option->name != NULL && count < CLI_OPTIONS_MAX; option++)
+		names[count++] = option->name;
+	for (option = cli_shared_options; option->name != NULL &&
+	    count < CLI_OPTIONS_MAX; option++)
+		names[count++] = option->name;
+	(void)snprintf(name, sizeof(name), "%s", argument +
+	    strspn(argument, "-"));
+	name[strcspn(name, "=")] = '\0';
+	nearest = nearest_find(name, names, count);
+	if (nearest != NULL)
+		return cli_fail_usage(cli, "unknown option \"%s\"; did you "
+		    "mean --%s?", argument, nearest);
+	return cli_fail_usage(cli, "unknown option \"%s\"", argument);
+}
+
+/* Take the option at `arguments[*at]`, and its value from the next. */
+static enum cli_status
+cli_parse_option(struct cli *cli, int count, char **arguments, int *at)
+{
+	const char *argument = arguments[*at], *value = NULL, *equals;
+	const struct cli_option *option;
+
+	if (argument[1] == '-') {
+		equals = strchr(argument, '=');
+		value = equals == NULL ? NULL : equals + 1;
+		option = cli_parse_find(cli, argument + 2, equals == NULL ?
+		    strlen(argument + 2) : (size_t)(equals - argument - 2));
+	} else {
+		option = cli_parse_find_letter(cli, argument[1]);
+		value = argument[2] == '\0' ? NULL : argument + 2;
+	}
+	if (option == NULL)
+		return cli_parse_fail(cli, argument);
+	if (option->value == NULL && value != NULL)
+		return cli_fail_usage(cli, "--%s takes no value",
+		    option->name);
+	if (option->value != NULL && value == NULL) {
+		if (*at + 1 >= count)
+			return cli_fail_usage(cli, "--%s needs a value: %s",
+			    option->name, option->value);
+		value = arguments[++*at];
+	}
+	array_push(&cli->given, ((struct cli_given){ option,
+	    value == NULL ? "" : value }));
+	return CLI_OK;
+}
+
+enum cli_status
+cli_parse(struct cli *cli, int count, char **arguments)
+{
+	const struct cli_command *command = cli->command;
+	bool takes_options = true;
+	enum cli_status status;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		if (takes_options && strcmp(arguments[i], "--") == 0) {
+			takes_options = false;
+			continue;
+		}
+		if (!takes_options || arguments[i][0] != '-' ||
+		    arguments[i][1] == '\0') {
+			array_push(&cli->words, (const char *)arguments[i]);
+			continue;
+		}
+		status = cli_parse_option(cli, count, arguments, &i);
+		if (status != CLI_OK)
+			return status;
+	}
+	if (cli_find(cli, "help") != NULL)
+		return CLI_OK;
+	if ((int)cli->words.count < command->least)
+		return cli_fail_usage(cli, "too few arguments: patchday %s "
+		    "%s", command->name, command->usage);
+	if (command->most >= 0 && (int)cli->words.count > command->most)
+		return cli_fail_usage(cli, "\"%s\" is one argument too many: "
+		    "patchday %s %s", cli->words.items[command->most],
+		    command->name, command->usage);
+	return CLI_OK;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <strings.h>
+
+#include "agenda.h"
+#include "civil.h"
+#include "cli.h"
+#include "occurrence_json.h"
+#include "range.h"
+#include "timetext.h"
+
+#define AGENDA_DEFAULT_DAYS 35
+
+/* The UTC instants between which the month lies on the zone's wall. */
+static void
+agenda_month_bounds(const struct zone *zone, int64_t year, int month,
+    struct range *range)
+{
+	int64_t first = civil_days(year, month, 1);
+	int64_t next = first + civil_month_length(year, month);
+
+	range->from_at = zone_resolve(zone, first * CIVIL_DAY_SECS).at;
+	range->to_at = zone_resolve(zone, next * CIVIL_DAY_SECS).at;
+	range->count = INT64_MAX;
+}
+
+/* "2026-12", or a month's name: the next such month, this one included. */
+static enum cli_status
+agenda_read_month(const struct cli *cli, const char *word,
+    const struct zone *zone, struct range *range)
+{
+	int64_t now = zone_local(zone, clock_now(&cli->clock)), local;
+	struct civil civil = civil_from_local(now);
+	struct text date = { 0 };
+	bool is_month;
+	int month;
+
+	text_putf(&date, "%s-01", word);
+	is_month = strlen(word) == 7 && word[4] == '-' &&
+	    civil_parse(text_string(&date), &local, NULL, NULL) == 0;
+	text_clear(&date);
+	if (is_month) {
+		civil = civil_from_local(local);
+		agenda_month_bounds(zone, civil.year, civil.month, range);
+		return CLI_OK;
+	}
+	for (month = 1; month <= 12; month++)
+		if (strlen(word) >= 3 && strncasecmp(word,
+		    civil_month_name(month), strlen(word)) == 0)
+			break;
+	if (month > 12)
+		return cli_fail_usage(cli, "\"%s\" is no month; accepted are "
+		    "2026-12, december, dec", word);
+	agenda_month_bounds(zone, civil.year + (month < civil.month), month,
+	    range);
+	return CLI_OK;
+}
+
+/* "tucson-teststand → base → summit". */
+static void
+agenda_print_stages(struct text *out, const struct window *window)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		text_puts(out, i > 0 ? " → " : "");
+		for (k = 0; k < stage->environments.count; k++)
+			text_putf(out, "%s%s", k > 0 ? ", " : "",
+			    stage->environments.items[k]);
+	}
+}
+
+/* One occurrence under its day's heading. */
+static void
+agenda_print_one(struct cli *cli, const struct occurrence *occurrence,
+    const struct zone *const *zones, size_t zone_count)
+{
+	const struct window *window = occurrence->window;
+	struct text *out = &cli->out, times = { 0 };
+	const char *line;
+	size_t length;
+
+	text_putf(out, "  %s%s%s%s\n", cli_style(cli, CLI_GREEN),
+	    window->title, cli_style(cli, CLI_PLAIN),
+	    occurrence->status == OCCURRENCE_TENTATIVE ?
+	    "  (to be confirmed)" : "");
+	timetext_format_zones(&times, zones, zone_count,
+	    occurrence->start_at, occurrence->end_at, "\n");
+	for (line = text_string(&times); *line != '\0'; line += length) {
+		length = strcspn(line, "\n");
+		text_putf(out, "    %.*s\n", (int)length, line);
+		length += line[length] == '\n';
+	}
+	text_puts(out, cli_style(cli, CLI_DIM));
+	if (window->stages.count > 0) {
+		text_puts(out, "    ");
+		agenda_print_stages(out, window);
+		text_putc(out, '\n');
+	}
+	text_puts(out, cli_style(cli, CLI_PLAIN));
+	text_clear(&times);
+}
+
+/* Month headings, day headings, occurrences. */
+static void
+agenda_print(struct cli *cli, const struct agenda *agenda,
+    const struct zone *const *zones, size_t zone_count)
+{
+	const struct occurrence *occurrence;
+	int64_t days, last_days = INT64_MIN;
+	int last_month = -1;
+	struct civil civil;
+	size_t i;
+
+	for (i = 0; i < agenda->list.count; i++) {
+		occurrence = &agenda->list.items[i];
+		days = civil_local_days(zone_local(zones[0],
+		    occurrence->start_at));
+		civil = civil_from_days(days);
+		if (civil.month != last_month)
+			text_putf(&cli->out, "%s%s%s %d%s\n",
+			    i > 0 ? "\n" : "", cli_style(cli, CLI_BOLD),
+			    civil_month_name(civil.month), (int)civil.year,
+			    cli_style(cli, CLI_PLAIN));
+		if (days != last_days)
+			text_putf(&cli->out, "\n%.3s %d\n",
+			    civil_weekday_name(civil_weekday(days)),
+			    civil.day);
+		last_month = civil.month;
+		last_days = days;
+		agenda_print_one(cli, occurrence, zones, zone_count);
+	}
+	if (agenda->list.count == 0)
+		text_puts(&cli->out, "Nothing is planned then.\n");
+}
+
+static void
+agenda_print_json(struct cli *cli, const struct agenda *agenda,
+    const struct range *range)
+{
+	struct jsontext json = { .text = &cli->out, .is_pretty = true };
+	size_t i;
+
+	jsontext_list(&json, NULL);
+	for (i = 0; i < agenda->list.count; i++)
+		occurrence_json_format(&json, NULL, &agenda->list.items[i],
+		    range->in.items, range->in.count);
+	jsontext_end_list(&json);
+}
+
+/* The range: a month, --from and --to, or the next weeks. */
+static enum cli_status
+agenda_read_range(const struct cli *cli, const struct conf *conf,
+    struct range *range)
+{
+	const struct zone *zone = conf->zones.items[0];
+	enum cli_status status;
+
+	status = range_init(range, cli, conf->zonedir, zone, INT64_MAX);
+	if (status == CLI_OK && cli->words.count > 0)
+		return agenda_read_month(cli, cli->words.items[0], zone,
+		    range);
+	if (range->to_at == INT64_MAX)
+		range->to_at = range->from_at +
+		    AGENDA_DEFAULT_DAYS * (int64_t)CIVIL_DAY_SECS;
+	return status;
+}
+
+static enum cli_status
+agenda_run(struct cli *cli)
+{
+	struct agenda agenda = { 0 };
+	struct range range = { 0 };
+	struct conf *conf = NULL;
+	enum cli_status status;
+
+	status = cli_load_conf(cli, false, &conf);
+	if (status != CLI_OK)
+		return status;
+	status = agenda_read_range(cli, conf, &range);
+	if (status != CLI_OK)
+		goto out;
+	agenda_expand(&agenda, conf->window_list.items,
+	    conf->window_list.count, range.from_at, range.to_at,
+	    AGENDA_TOUCHES);
+	if ((int64_t)agenda.list.count > range.count)
+		agenda.list.count = (size_t)range.count;
+	if (cli->is_json)
+		agenda_print_json(cli, &agenda, &range);
+	else if (range.in.count > 0)
+		agenda_print(cli, &agenda, range.in.items, range.in.count);
+	else
+		agenda_print(cli, &agenda, conf->zones.items,
+		    conf->zones.count);
+out:
+	agenda_clear(&agenda);
+	range_clear(&range);
+	conf_release(conf);
+	return status;
+}
+
+static const struct cli_option agenda_options[] = {
+	RANGE_OPTIONS,
+	{ NULL, 0, NULL, NULL }
+};
+
+const struct cli_command cmd_agenda = {
+	.name = "agenda",
+	.usage = "[MONTH] [--from T] [--to T] [--in ZONE]...",
+	.summary = "Show a month, or the coming weeks, day by day",
+	.help = "MONTH is 2026-12 or a name. Days are of the site's first "
+	    "zone, or of the\nfirst --in. Without MONTH and --to: the next "
+	    "35 days. What is under way is\nshown too.\n",
+	.examples =
+	    "patchday agenda\n"
+	    "patchday agenda december\n"
+	    "patchday agenda 2026-12 --in America/Santiago --in UTC\n",
+	.options = agenda_options,
+	.least = 0, .most = 1,
+	.run = agenda_run,
+};

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cli.h"
+#include "cli_internal.h"
+
+/* The names of a command's options, "--from --to …". */
+static void
+completion_options(struct text *out, const struct cli_command *command)
+{
+	const struct cli_option *option;
+
+	for (option = command->options; option != NULL &&
+	    option->name != NULL; option++)
+		text_putf(out, " --%s", option->name);
+	for (option = cli_shared_options; option->name != NULL; option++)
+		text_putf(out, " --%s", option->name);
+}
+
+static void
+completion_bash(struct text *out)
+{
+	size_t i;
+
+	text_puts(out,
+	    "# bash completion for patchday: source it, or put it into\n"
+	    "# /usr/share/bash-completion/completions/patchday\n"
+	    "_patchday() {\n"
+	    "\tlocal word=${COMP_WORDS[COMP_CWORD]} words\n"
+	    "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords=\"");
+	for (i = 0; cli_commands[i] != NULL; i++)
+		text_putf(out, "%s ", cli_commands[i]->name);
+	text_puts(out, "--help --version\"\n\telse\n"
+	    "\t\tcase ${COMP_WORDS[1]} in\n");
+	for (i = 0; cli_commands[i] != NULL; i++) {
+		text_putf(out, "\t\t%s) words=\"", cli_commands[i]->name);
+		completion_options(out, cli_commands[i]);
+		text_puts(out, "\" ;;\n");
+	}
+	text_puts(out, "\t\tesac\n\tfi\n"
+	    "\tif [[ $word == -* || $COMP_CWORD -eq 1 ]]; then\n"
+	    "\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- "
+	    "\"$word\")\n"
+	    "\telse\n"
+	    "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+	    "\tfi\n}\ncomplete -o filenames -F _patchday patchday\n");
+}
+
+/* `'` is the one character that single quotes cannot hold. */
+static void
+completion_quote(struct text *out, const char *string)
+{
+	for (; *string != '\0'; string++) {
+		if (*string == '\'')
+			text_puts(out, "'\\''");
+		else
+			text_putc(out, *string);
+	}
+}
+
+static void
+completion_zsh(struct text *out)
+{
+	size_t i;
+
+	text_puts(out, "#compdef patchday\n"
+	    "# zsh completion for patchday: put it into a folder of $fpath "
+	    "as _patchday\n_patchday() {\n"
+	    "\tlocal -a commands\n\tcommands=(\n");
+	for (i = 0; cli_commands[i] != NULL; i++) {
+		text_putf(out, "\t\t'%s:", cli_commands[i]->name);
+		completion_quote(out, cli_commands[i]->summary);
+		text_puts(out, "'\n");
+	}
+	text_puts(out, "\t)\n\tif (( CURRENT == 2 )); then\n"
+	    "\t\t_describe command commands\n\t\treturn\n\tfi\n"
+	    "\tcase $words[2] in\n");
+	for (i = 0; cli_commands[i] != NULL; i++) {
+		text_putf(out, "\t%s) compadd --", cli_commands[i]->name);
+		completion_options(out, cli_commands[i]);
+		text_puts(out, " ;;\n");
+	}
+	text_puts(out, "\tesac\n\t_files\n}\n_patchday \"$@\"\n");
+}
+
+static void
+completion_fish(struct text *out)
+{
+	const struct cli_option *lists[2], *option;
+	size_t i, k;
+
+	text_puts(out, "# fish completion for patchday: put it into "
+	    "~/.config/fish/completions\n");
+	for (i = 0; cli_commands[i] != NULL; i++) {
+		text_putf(out, "complete -c patchday -n __fish_use_subcommand "
+		    "-f -a %s -d '", cli_commands[i]->name);
+		completion_quote(out, cli_commands[i]->summary);
+		text_puts(out, "'\n");
+		lists[0] = cli_commands[i]->options;
+		lists[1] = cli_shared_options;
+		for (k = 0; k < countof(lists); k++)
+			for (option = lists[k]; option != NULL &&
+			    option->name != NULL; option++)
+				text_putf(out, "complete -c patchday -n "
+				    "'__fish_seen_subcommand_from %s' "
+				    "-l %s%s\n", cli_commands[i]->name,
+				    option->name,
+				    option->value != NULL ? " -r" : "");
+	}
+}
+
+static enum cli_status
+completion_run(struct cli *cli)
+{
+	const char *shell = cli->words.items[0];
+
+	if (strcmp(shell, "bash") == 0)
+		completion_bash(&cli->out);
+	else if (strcmp(shell, "zsh") == 0)
+		completion_zsh(&cli->out);
+	else if (strcmp(shell, "fish") == 0)
+		completion_fish(&cli->out);
+	else
+		return cli_fail_usage(cli, "no completion for \"%s\"; "
+		    "accepted are bash, zsh, fish", shell);
+	return CLI_OK;
+}
+
+const struct cli_command cmd_completion = {
+	.name = "completion",
+	.usage = "bash|zsh|fish",
+	.summary = "Print a completion script for your shell",
+	.examples = "patchday completion bash > "
+	    "/usr/share/bash-completion/completions/patchday\n",
+	.least = 1, .most = 1,
+	.run = completion_run,
+};

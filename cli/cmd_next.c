@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "agenda.h"
+#include "cli.h"
+#include "nearest.h"
+#include "occurrence_json.h"
+#include "range.h"
+#include "timetext.h"
+
+/* The windows that were named, or all.  The caller clears the list. */
+struct next_windows { ARRAY(const struct window *) list; };
+
+static enum cli_status
+next_choose(const struct cli *cli, const struct conf *conf,
+    struct next_windows *ret_windows)
+{
+	struct { ARRAY(const char *) list; } ids = { 0 };
+	const struct window *window;
+	const char *nearest = NULL;
+	size_t i, k;
+
+	for (i = 0; i < conf->windows.count && cli->words.count == 0; i++)
+		array_push(&ret_windows->list, conf->window_list.items[i]);
+	for (i = 0; i < cli->words.count; i++) {
+		window = conf_find_window(conf, cli->words.items[i]);
+		if (window != NULL) {
+			array_push(&ret_windows->list, window);
+			continue;
+		}
+		for (k = 0; k < conf->windows.count; k++)
+			array_push(&ids.list,
+			    (const char *)conf->windows.items[k].id);
+		nearest = nearest_find(cli->words.items[i], ids.list.items,
+		    ids.list.count);
+		array_clear(&ids.list);
+		return cli_fail_usage(cli, "no window is called \"%s\"%s%s%s",
+		    cli->words.items[i], nearest != NULL ?
+		    "; did you mean \"" : "", nearest != NULL ? nearest : "",
+		    nearest != NULL ? "\"?" : "");
+	}
+	return CLI_OK;
+}
+
+/* A remark behind the time: why it is not what it seems. */
+static const char *
+next_mark(const struct occurrence *occurrence)
+{
+	switch (occurrence->mark) {
+	case ZONE_GAP:
+		return "  (clocks are set forward over the planned start)";
+	case ZONE_OVERLAP:
+		return "  (this time comes twice that day: the first)";
+	default:
+		return "";
+	}
+}
+
+static void
+next_print_one(struct cli *cli, const struct range *range,
+    const struct occurrence *occurrence)
+{
+	const struct window *window = occurrence->window;
+	struct text *out = &cli->out;
+	size_t i;
+
+	text_puts(out, cli_style(cli, CLI_BOLD));
+	timetext_format_span(out, window->zone, occurrence->start_at,
+	    occurrence->end_at);
+	text_putf(out, "%s  %s%s%s\n", cli_style(cli, CLI_PLAIN),
+	    window->title, occurrence->status == OCCURRENCE_TENTATIVE ?
+	    " (to be confirmed)" : "", next_mark(occurrence));
+	for (i = 0; i < range->in.count; i++) {
+		text_puts(out, "    ");
+		timetext_format_span(out, range->in.items[i],
+		    occurrence->start_at, occurrence->end_at);
+		text_putf(out, "  %s%s%s\n", cli_style(cli, CLI_DIM),
+		    zone_name(range->in.items[i]),
+		    cli_style(cli, CLI_PLAIN));
+	}
+}
+
+static void
+next_print(struct cli *cli, const struct range *range,
+    const struct agenda *agenda)
+{
+	struct jsontext json = { .text = &cli->out, .is_pretty = true };
+	size_t i;
+
+	if (!cli->is_json) {
+		for (i = 0; i < agenda->list.count; i++)
+			next_print_one(cli, range, &agenda->list.items[i]);
+		if (agenda->list.count == 0)
+			text_puts(&cli->out, "Nothing is planned then.\n");
+		return;
+	}
+	jsontext_list(&json, NULL);
+	for (i = 0; i < agenda->list.count; i++)
+		occurrence_json_format(&json, NULL, &agenda->list.items[i],
+		    range->in.items, range->in.count);
+	jsontext_end_list(&json);
+}
+
+/* The occurrences that were asked for: up to a time, or so many. */
+static void
+next_expand(struct agenda *agenda, const struct next_windows *windows,
+    const struct range *range)
+{
+	if (range->to_at == INT64_MAX) {
+		agenda_next(agenda, windows->list.items, windows->list.count,
+		    range->from_at, (size_t)range->count);
+		return;
+	}
+	agenda_expand(agenda, windows->list.items, windows->list.count,
+	    range->from_at, range->to_at, AGENDA_STARTS);
+	if ((int64_t)agenda->list.count > range->count)
+		agenda->list.count = (size_t)range->count;
+}
+
+static enum cli_status
+next_run(struct cli *cli)
+{
+	struct next_windows windows = { 0 };
+	struct agenda agenda = { 0 };
+	struct range range = { 0 };
+	struct conf *conf = NULL;
+	enum cli_status status;
+
+	status = cli_load_conf(cli, false, &conf);
+	if (status != CLI_OK)
+		return status;
+	status = range_init(&range, cli, conf->zonedir, conf->zones.items[0],
+	    10);
+	if (status == CLI_OK)
+		status = next_choose(cli, conf, &windows);
+	if (status != CLI_OK)
+		goto out;
+	next_expand(&agenda, &windows, &range);
+	next_print(cli, &range, &agenda);
+out:
+	agenda_clear(&agenda);
+	array_clear(&windows.list);
+	range_clear(&range);
+	conf_release(conf);
+	return status;
+}
+
+static const struct cli_option next_options[] = {
+	RANGE_OPTIONS,
+	{ NULL, 0, NULL, NULL }
+};
+
+const struct cli_command cmd_next = {
+	.name = "next",
+	.usage = "[WINDOW...] [-n N] [--from T] [--to T] [--in ZONE]...",
+	.summary = "Show the next occurrences",
+	.help = "Times without a zone in --from and --to are of the site's "
+	    "first zone.\n",
+	.examples =
+	    "patchday next\n"
+	    "patchday next patch-thursday -n 3 --in Europe/Paris\n"
+	    "patchday next --from 2026-12-01 --to +60d --json\n",
+	.options = next_options,
+	.least = 0, .most = -1,
+	.run = next_run,
+};

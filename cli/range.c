@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "range.h"
+
+#include "timearg.h"
+
+/* One time option; left alone when it is not given. */
+static enum cli_status
+range_read_time(const struct cli *cli, const char *name,
+    const struct zone *zone, int64_t *ret_at)
+{
+	const char *value = cli_find(cli, name);
+	struct error error = { 0 };
+
+	if (value == NULL)
+		return CLI_OK;
+	if (timearg_parse(value, clock_now(&cli->clock), zone, ret_at,
+	    &error) == 0)
+		return CLI_OK;
+	return cli_fail_usage(cli, "--%s \"%s\": %s", name, value,
+	    error.text);
+}
+
+static enum cli_status
+range_read_zones(struct range *range, const struct cli *cli,
+    struct zonedir *zonedir)
+{
+	const struct zone *zone;
+	struct error error = { 0 };
+	const char *name;
+	size_t i;
+
+	for (i = 0; (name = cli_find_nth(cli, "in", i)) != NULL; i++) {
+		zone = zonedir_find(zonedir, name, &error);
+		if (zone == NULL)
+			return cli_fail_usage(cli, "--in: %s", error.text);
+		array_push(&range->in, zone);
+	}
+	return CLI_OK;
+}
+
+enum cli_status
+range_init(struct range *range, const struct cli *cli,
+    struct zonedir *zonedir, const struct zone *zone, int64_t default_count)
+{
+	enum cli_status status;
+
+	*range = (struct range){ .from_at = clock_now(&cli->clock),
+	    .to_at = INT64_MAX, .count = default_count };
+	if (cli_find(cli, "to") != NULL)
+		range->count = INT64_MAX;
+	status = range_read_time(cli, "from", zone, &range->from_at);
+	if (status == CLI_OK)
+		status = range_read_time(cli, "to", zone, &range->to_at);
+	if (status == CLI_OK)
+		status = cli_read_number(cli, "count", 1, 1000000,
+		    &range->count);
+	if (status == CLI_OK)
+		status = range_read_zones(range, cli, zonedir);
+	if (status == CLI_OK && range->to_at <= range->from_at)
+		status = cli_fail_usage(cli, "--to is not after --from");
+	return status;
+}
+
+void
+range_clear(struct range *range)
+{
+	array_clear(&range->in);
+}

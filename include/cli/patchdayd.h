@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The other program: patchdayd, which `serve` and `simulate` become. */
+#ifndef PATCHDAY_PATCHDAYD_H
+#define PATCHDAY_PATCHDAYD_H
+
+#include "cli.h"
+
+/*
+ * Replace this process by patchdayd with `arguments` (ended by NULL, without
+ * the program's name): the one beside this program, else the one beside it in
+ * ../sbin, else from $PATH.  Returns only on failure, after a message.
+ */
+enum cli_status patchdayd_run(const struct cli *cli,
+    const char *const *arguments);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* What several commands share: from when, to when, how many, in which
+ * zones. */
+#ifndef PATCHDAY_RANGE_H
+#define PATCHDAY_RANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "cli.h"
+#include "zonedir.h"
+
+/* Entries for a command's table of options. */
+#define RANGE_OPTIONS \
+	{ "from", 0, "TIME", "begin there (default: now)" }, \
+	{ "to", 0, "TIME", "end before that time" }, \
+	{ "count", 'n', "N", "how many (default: 10, or all up to --to)" }, \
+	{ "in", 0, "ZONE", "tell the time in this zone too; may be repeated" }
+
+struct range {
+	int64_t from_at, to_at;		/* to_at INT64_MAX: open */
+	int64_t count;			/* INT64_MAX: all in [from, to) */
+	ARRAY(const struct zone *) in;	/* lent by the zonedir */
+};
+
+/*
+ * Read --from, --to, -n and --in.  Wall-clock times are of `zone`.  Without
+ * -n: `count` is `default_count`, or all when --to is given.  CLI_OK, or a
+ * status after a message.  The caller clears the range.
+ */
+enum cli_status range_init(struct range *range, const struct cli *cli,
+    struct zonedir *zonedir, const struct zone *zone, int64_t default_count);
+
+void range_clear(struct range *range);
+
+#endif
