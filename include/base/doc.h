@@ -22,7 +22,8 @@ enum doc_type { DOC_NULL, DOC_SCALAR, DOC_LIST, DOC_MAP };
 
 struct doc {
 	enum doc_type type;
-	bool is_quoted;		/* SCALAR: written between quotes (JSON: a string) */
+	bool is_quoted;		/* SCALAR: between quotes or a block (JSON: a string) */
+	bool is_refused;	/* complained about already; reads fail silently */
 	char *scalar;		/* SCALAR: its text, UTF-8 */
 	size_t length;		/* SCALAR: bytes; no NUL is among them */
 	char *key;		/* in a MAP: this entry's key; else NULL */
@@ -30,7 +31,8 @@ struct doc {
 	struct doc *items;	/* LIST, MAP: in order */
 	size_t count;
 	const char *file;	/* lent by the root */
-	int line, column;	/* where the value begins, from 1 */
+	int line, column;	/* where the value begins, from 1; columns count characters */
+	int text_line, text_column;	/* SCALAR: where its first character stands; 0: it is not in the file as it is */
 };
 
 /*
@@ -60,16 +62,24 @@ const struct doc *doc_find(const struct doc *map, const char *key);
 /* The scalar's text, or NULL when `doc` is NULL or no scalar. */
 const char *doc_string(const struct doc *doc);
 
+/* Where one or several are accepted: the entries of a LIST; anything else
+ * counts as a list of itself.  NULL has none. */
+size_t doc_item_count(const struct doc *doc);
+const struct doc *doc_item(const struct doc *doc, size_t index);
+
 /*
  * Typed reads.  A NULL `doc` (absent key) returns 0 and leaves `ret_…`
  * alone, so give the default before.  A wrong type or value: -1 and a
  * complaint that names the key, what was found and what is accepted.
- * Strings are copied; the caller frees (an old value is freed).
+ * Strings are copied; the caller frees (an old value is freed); an empty
+ * string is refused.
+ * doc_read_line: one line without control characters, `most` characters.
  * doc_read_bool: true or false only; "no", "on", "trye" are explained.
  * doc_read_word: one of `words`; *ret_index is which.
- * doc_read_strings: a list of scalars, or one scalar as a list of one.
  */
 int doc_read_string(const struct doc *doc, char **ret_string,
+    struct complaints *complaints);
+int doc_read_line(const struct doc *doc, size_t most, char **ret_string,
     struct complaints *complaints);
 int doc_read_bool(const struct doc *doc, bool *ret_bool,
     struct complaints *complaints);
@@ -78,7 +88,7 @@ int doc_read_integer(const struct doc *doc, int64_t least, int64_t most,
 int doc_read_word(const struct doc *doc, const char *const *words,
     size_t word_count, size_t *ret_index, struct complaints *complaints);
 /* http, https only unless `schemes` (NULL-terminated) says others; visible
- * ASCII; a host. */
+ * ASCII; a host; no user or password in it. */
 int doc_read_url(const struct doc *doc, const char *const *schemes,
     char **ret_url, struct complaints *complaints);
 
@@ -91,5 +101,15 @@ int doc_check_keys(const struct doc *map, const char *const *keys,
 void doc_complain(const struct doc *doc, enum complaint_level level,
     struct complaints *complaints, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Complain with the text of `error`, which a parser of the scalar returned:
+ * its line and column are counted from where the scalar's text stands. */
+void doc_complain_error(const struct doc *doc,
+    struct complaints *complaints, const struct error *error);
+
+/* What was found, for a message: "\"no\"", "a list", "a map", "nothing". */
+#define DOC_SHOWN_MAX 160
+const char *doc_show(const struct doc *doc,
+    char ret_shown[static DOC_SHOWN_MAX]);
 
 #endif

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "doc.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc_internal.h"
+#include "mem.h"
+#include "nearest.h"
+#include "text.h"
+#include "utf8.h"
+
+#define DOC_SHOWN_CHARACTERS 60
+
+/* The root: a node and the file name that all nodes lend. */
+struct doc_tree {
+	struct doc doc;		/* first: a tree is freed by its node */
+	char *file;
+};
+
+struct doc *
+doc_tree_new(const char *file)
+{
+	struct doc_tree *tree = mem_new(1, sizeof(*tree));
+
+	tree->file = mem_string(file != NULL ? file : "");
+	tree->doc.file = tree->file;
+	tree->doc.line = tree->doc.column = 1;
+	return &tree->doc;
+}
+
+/* Recursion is as deep as the document, which DOC_DEPTH_MAX bounds. */
+void
+doc_node_clear(struct doc *doc)
+{
+	size_t i;
+
+	for (i = 0; i < doc->count; i++)
+		doc_node_clear(&doc->items[i]);
+	free(doc->items);
+	free(doc->scalar);
+	free(doc->key);
+	*doc = (struct doc){ 0 };
+}
+
+void
+doc_free(struct doc *doc)
+{
+	struct doc_tree *tree = (struct doc_tree *)doc;
+
+	if (doc == NULL)
+		return;
+	doc_node_clear(doc);
+	free(tree->file);
+	free(tree);
+}
+
+const struct doc *
+doc_find(const struct doc *map, const char *key)
+{
+	size_t i;
+
+	if (map == NULL || map->type != DOC_MAP)
+		return NULL;
+	for (i = 0; i < map->count; i++)
+		if (strcmp(map->items[i].key, key) == 0)
+			return &map->items[i];
+	return NULL;
+}
+
+const char *
+doc_string(const struct doc *doc)
+{
+	return doc != NULL && doc->type == DOC_SCALAR ? doc->scalar : NULL;
+}
+
+size_t
+doc_item_count(const struct doc *doc)
+{
+	if (doc == NULL)
+		return 0;
+	return doc->type == DOC_LIST ? doc->count : 1;
+}
+
+const struct doc *
+doc_item(const struct doc *doc, size_t index)
+{
+	return doc->type == DOC_LIST ? &doc->items[index] : doc;
+}
+
+void
+doc_complain(const struct doc *doc, enum complaint_level level,
+    struct complaints *complaints, const char *format, ...)
+{
+	struct text text = { 0 };
+	va_list arguments;
+	char buffer[1024];
+
+	va_start(arguments, format);
+	(void)vsnprintf(buffer, sizeof(buffer), format, arguments);
+	va_end(arguments);
+	utf8_clean(&text, buffer, false);
+	complaint_add(complaints, level, doc->file, doc->line, doc->column,
+	    "%s", text_string(&text));
+	text_clear(&text);
+}
+
+void
+doc_complain_error(const struct doc *doc, struct complaints *complaints,
+    const struct error *error)
+{
+	struct doc place = *doc;
+	int bytes = error->column - 1, line = error->line;
+	const char *start = doc->scalar, *end;
+
+	for (; start != NULL && line > 1; line--) {
+		end = strchr(start, '\n');
+		start = end != NULL ? end + 1 : NULL;
+	}
+	if (start != NULL && doc->text_line > 0 && error->line > 0) {
+		struct text prefix = { 0 };
+
+		if (bytes > (int)strlen(start))
+			bytes = (int)strlen(start);
+		text_put(&prefix, start, bytes > 0 ? (size_t)bytes : 0);
+		place.line = doc->text_line + error->line - 1;
+		place.column = doc->text_column +
+		    (int)utf8_count(text_string(&prefix));
+		text_clear(&prefix);
+	}
+	doc_complain(&place, COMPLAINT_ERROR, complaints, "%s%s%s",
+	    doc->key != NULL ? doc->key : "", doc->key != NULL ? ": " : "",
+	    error->text);
+}
+
+const char *
+doc_show(const struct doc *doc, char ret_shown[static DOC_SHOWN_MAX])
+{
+	static const char *const types[] = {
+		[DOC_NULL] = "nothing",
+		[DOC_SCALAR] = "a text",
+		[DOC_LIST] = "a list",
+		[DOC_MAP] = "a map",
+	};
+	struct text text = { 0 };
+	size_t length;
+
+	if (doc->type != DOC_SCALAR)
+		return types[doc->type];
+	utf8_clean(&text, doc->scalar, false);
+	length = utf8_prefix(text_string(&text), DOC_SHOWN_CHARACTERS);
+	(void)snprintf(ret_shown, DOC_SHOWN_MAX, "\"%.*s%s\"", (int)length,
+	    text_string(&text), length < text.length ? "..." : "");
+	text_clear(&text);
+	return ret_shown;
+}
+
+/* Say which of `map`'s accepted keys was meant instead of `entry`'s. */
+static void
+doc_complain_key(const struct doc *entry, const char *const *keys,
+    size_t key_count, struct complaints *complaints)
+{
+	const char *nearest = nearest_find(entry->key, keys, key_count);
+	struct doc place = *entry;
+	struct text text = { 0 };
+	size_t i;
+
+	place.line = entry->key_line;
+	place.column = entry->key_column;
+	if (nearest != NULL)
+		text_putf(&text, "did you mean \"%s\"? ", nearest);
+	text_puts(&text, "accepted are ");
+	for (i = 0; i < key_count; i++)
+		text_putf(&text, "%s%s", i > 0 ? ", " : "", keys[i]);
+	doc_complain(&place, COMPLAINT_ERROR, complaints,
+	    "unknown key \"%.80s\"; %s", entry->key, text_string(&text));
+	text_clear(&text);
+}
+
+int
+doc_check_keys(const struct doc *map, const char *const *keys,
+    size_t key_count, struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+	int result = 0;
+	size_t i, k;
+
+	if (map == NULL)
+		return 0;
+	if (map->is_refused)
+		return -1;
+	if (map->type != DOC_MAP) {
+		doc_complain(map, COMPLAINT_ERROR, complaints,
+		    "%s must be a map (key: value), found %s",
+		    map->key != NULL ? map->key : "this",
+		    doc_show(map, shown));
+		return -1;
+	}
+	for (i = 0; i < map->count; i++) {
+		for (k = 0; k < key_count; k++)
+			if (strcmp(map->items[i].key, keys[k]) == 0)
+				break;
+		if (k < key_count)
+			continue;
+		doc_complain_key(&map->items[i], keys, key_count, complaints);
+		result = -1;
+	}
+	return result;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON through jansson, counted before it is parsed: a short text of many
+ * empty objects costs jansson hundreds of bytes for each. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc.h"
+#include "doc_internal.h"
+#include "mem.h"
+
+#define DOC_JSON_DEPTH_MAX (DOC_DEPTH_MAX * 2)
+
+/* How deep and how many: brackets and commas outside strings.  0 or -1. */
+static int
+doc_json_check(const char *bytes, size_t length, struct error *ret_error)
+{
+	size_t i, count = 0, depth = 0;
+	bool is_string = false;
+
+	for (i = 0; i < length; i++) {
+		if (is_string && bytes[i] == '\\') {
+			i++;
+			continue;
+		}
+		if (bytes[i] == '"')
+			is_string = !is_string;
+		if (is_string)
+			continue;
+		count += bytes[i] == ',' || bytes[i] == '{' || bytes[i] == '[';
+		depth += bytes[i] == '{' || bytes[i] == '[';
+		depth -= (bytes[i] == '}' || bytes[i] == ']') && depth > 0;
+		if (depth > DOC_JSON_DEPTH_MAX)
+			return error_set(ret_error, ERROR_LIMIT, "the JSON is "
+			    "nested deeper than %d", DOC_JSON_DEPTH_MAX);
+		if (count > DOC_NODES_MAX)
+			return error_set(ret_error, ERROR_LIMIT, "the JSON "
+			    "has more than %d values", DOC_NODES_MAX);
+	}
+	return 0;
+}
+
+/* A number as it is usually written. */
+static char *
+doc_json_number(const json_t *json)
+{
+	if (json_is_integer(json))
+		return mem_format("%" JSON_INTEGER_FORMAT,
+		    json_integer_value(json));
+	return mem_format("%.17g", json_real_value(json));
+}
+
+static void
+doc_json_scalar(const json_t *json, struct doc *doc)
+{
+	if (json_is_null(json))
+		return;
+	doc->type = DOC_SCALAR;
+	doc->is_quoted = json_is_string(json);
+	if (doc->is_quoted)
+		doc->scalar = mem_bytes(json_string_value(json),
+		    json_string_length(json));
+	else if (json_is_boolean(json))
+		doc->scalar = mem_string(json_is_true(json) ? "true" :
+		    "false");
+	else
+		doc->scalar = doc_json_number(json);
+	doc->length = strlen(doc->scalar);
+}
+
+/* Copy a value into a zeroed node; recursion is bounded by the check. */
+static void
+doc_json_node(json_t *json, struct doc *doc)
+{
+	const char *key;
+	json_t *value;
+	size_t i = 0;
+
+	doc->line = doc->column = 1;
+	if (json_is_array(json)) {
+		doc->type = DOC_LIST;
+		doc->count = json_array_size(json);
+		doc->items = mem_new(doc->count + 1, sizeof(*doc->items));
+		for (i = 0; i < doc->count; i++) {
+			doc->items[i].file = doc->file;
+			doc_json_node(json_array_get(json, i), &doc->items[i]);
+		}
+		return;
+	}
+	if (!json_is_object(json)) {
+		doc_json_scalar(json, doc);
+		return;
+	}
+	doc->type = DOC_MAP;
+	doc->count = json_object_size(json);
+	doc->items = mem_new(doc->count + 1, sizeof(*doc->items));
+	json_object_foreach(json, key, value) {
+		doc->items[i].file = doc->file;
+		doc->items[i].key = mem_string(key);
+		doc->items[i].key_line = doc->items[i].key_column = 1;
+		doc_json_node(value, &doc->items[i++]);
+	}
+}
+
+int
+doc_parse_json(const char *bytes, size_t length, size_t most,
+    struct doc **ret_doc, struct error *ret_error)
+{
+	json_error_t fault;
+	json_t *json;
+
+	if (length > most)
+		return error_set(ret_error, ERROR_LIMIT,
+		    "the JSON has more than %zu bytes", most);
+	if (doc_json_check(bytes, length, ret_error) < 0)
+		return -1;
+	json = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &fault);
+	if (json == NULL)
+		return error_set_at(ret_error, ERROR_INPUT,
+		    fault.line > 0 ? fault.line : 1,
+		    fault.column > 0 ? fault.column : 1,
+		    "this is not JSON: %.120s", fault.text);
+	*ret_doc = doc_tree_new("");
+	doc_json_node(json, *ret_doc);
+	json_decref(json);
+	return 0;
+}

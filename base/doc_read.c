@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT */
+/* Typed reads of a document's scalars. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "doc.h"
+#include "mem.h"
+#include "nearest.h"
+#include "text.h"
+#include "utf8.h"
+
+#define DOC_URL_MAX 2000
+
+/* How a message calls the value. */
+static const char *
+doc_read_name(const struct doc *doc)
+{
+	return doc->key != NULL ? doc->key : "this entry";
+}
+
+/* Is it a scalar?  If not, say that `accepted` is. */
+static int
+doc_read_scalar(const struct doc *doc, const char *accepted,
+    struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+
+	if (doc->is_refused)
+		return -1;
+	if (doc->type == DOC_SCALAR)
+		return 0;
+	doc_complain(doc, COMPLAINT_ERROR, complaints,
+	    "%s must be %s, found %s", doc_read_name(doc), accepted,
+	    doc_show(doc, shown));
+	return -1;
+}
+
+/* Replace a string that is owned. */
+static void
+doc_read_copy(const struct doc *doc, char **ret_string)
+{
+	free(*ret_string);
+	*ret_string = mem_string(doc->scalar);
+}
+
+int
+doc_read_string(const struct doc *doc, char **ret_string,
+    struct complaints *complaints)
+{
+	if (doc == NULL)
+		return 0;
+	if (doc_read_scalar(doc, "a text", complaints) < 0)
+		return -1;
+	if (doc->scalar[strspn(doc->scalar, " \t\r\n")] == '\0') {
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "%s must be a text, found an empty one",
+		    doc_read_name(doc));
+		return -1;
+	}
+	doc_read_copy(doc, ret_string);
+	return 0;
+}
+
+int
+doc_read_line(const struct doc *doc, size_t most, char **ret_string,
+    struct complaints *complaints)
+{
+	char *string = NULL;
+	size_t i, count;
+
+	if (doc == NULL)
+		return 0;
+	if (doc_read_string(doc, &string, complaints) < 0)
+		return -1;
+	for (i = 0; string[i] != '\0'; i++) {
+		if ((unsigned char)string[i] >= 0x20 && string[i] != 0x7f)
+			continue;
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "%s must be one line, found a %s in it",
+		    doc_read_name(doc), string[i] == '\n' ? "line end" :
+		    "control character");
+		free(string);
+		return -1;
+	}
+	count = utf8_count(string);
+	if (count > most) {
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "%s has %zu characters; at most %zu are accepted",
+		    doc_read_name(doc), count, most);
+		free(string);
+		return -1;
+	}
+	free(*ret_string);
+	*ret_string = string;
+	return 0;
+}
+
+/* Complain about a scalar that is neither true nor false. */
+static void
+doc_complain_bool(const struct doc *doc, struct complaints *complaints)
+{
+	static const char *const words[] = { "true", "false" };
+	static const struct { const char *found, *meant; } switches[] = {
+		{ "yes", "true" }, { "y", "true" }, { "on", "true" },
+		{ "1", "true" }, { "true", "true" }, { "no", "false" },
+		{ "n", "false" }, { "off", "false" }, { "0", "false" },
+		{ "false", "false" },
+	};
+	char shown[DOC_SHOWN_MAX];
+	const char *meant = NULL;
+	size_t i;
+
+	for (i = 0; i < countof(switches); i++)
+		if (strcasecmp(doc->scalar, switches[i].found) == 0)
+			meant = switches[i].meant;
+	if (meant == NULL)
+		meant = nearest_find(doc->scalar, words, countof(words));
+	doc_complain(doc, COMPLAINT_ERROR, complaints,
+	    "%s must be true or false%s, found %s%s%s%s",
+	    doc_read_name(doc), doc->is_quoted ? " without quotes" : "",
+	    doc_show(doc, shown), meant != NULL ? "; did you mean \"" : "",
+	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
+}
+
+int
+doc_read_bool(const struct doc *doc, bool *ret_bool,
+    struct complaints *complaints)
+{
+	bool is_true;
+
+	if (doc == NULL)
+		return 0;
+	if (doc_read_scalar(doc, "true or false", complaints) < 0)
+		return -1;
+	is_true = strcmp(doc->scalar, "true") == 0;
+	if (doc->is_quoted || (!is_true && strcmp(doc->scalar, "false") != 0)) {
+		doc_complain_bool(doc, complaints);
+		return -1;
+	}
+	*ret_bool = is_true;
+	return 0;
+}
+
+int
+doc_read_integer(const struct doc *doc, int64_t least, int64_t most,
+    int64_t *ret_number, struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX], *end = NULL;
+	const char *digits;
+	long long number;
+
+	if (doc == NULL)
+		return 0;
+	if (doc_read_scalar(doc, "a whole number", complaints) < 0)
+		return -1;
+	digits = doc->scalar + (doc->scalar[0] == '-');
+	errno = 0;
+	number = strtoll(doc->scalar, &end, 10);
+	if (doc->is_quoted || !isdigit((unsigned char)digits[0]) ||
+	    (digits[0] == '0' && digits[1] != '\0') || *end != '\0' ||
+	    errno != 0 || number < least || number > most) {
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "%s must be a whole number from %lld to %lld%s, found %s",
+		    doc_read_name(doc), (long long)least, (long long)most,
+		    doc->is_quoted ? " without quotes" : "",
+		    doc_show(doc, shown));
+		return -1;
+	}
+	*ret_number = number;
+	return 0;
+}
+
+int
+doc_read_word(const struct doc *doc, const char *const *words,
+    size_t word_count, size_t *ret_index, struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+	struct text accepted = { 0 };
+	const char *nearest;
+	size_t i;
+	int result = -1;
+
+	if (doc == NULL)
+		return 0;
+	for (i = 0; i < word_count; i++)
+		text_putf(&accepted, "%s%s", i == 0 ? "" :
+		    i + 1 < word_count ? ", " : " or ", words[i]);
+	if (doc_read_scalar(doc, text_string(&accepted), complaints) < 0)
+		goto out;
+	for (i = 0; i < word_count; i++) {
+		if (strcmp(doc->scalar, words[i]) != 0)
+			continue;
+		*ret_index = i;
+		result = 0;
+		goto out;
+	}
+	nearest = nearest_find(doc->scalar, words, word_count);
+	doc_complain(doc, COMPLAINT_ERROR, complaints,
+	    "%s must be %s, found %s%s%s%s", doc_read_name(doc),
+	    text_string(&accepted), doc_show(doc, shown),
+	    nearest != NULL ? "; did you mean \"" : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
+out:
+	text_clear(&accepted);
+	return result;
+}
+
+/* The length of the host at `host` (a name, IPv4, or [IPv6]); 0: none. */
+static size_t
+doc_url_host(const char *host)
+{
+	size_t length;
+
+	if (host[0] == '[') {
+		length = strspn(host + 1, "0123456789abcdefABCDEF:.");
+		return length > 1 && host[1 + length] == ']' ? length + 2 : 0;
+	}
+	length = strspn(host, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_");
+	return host[0] == '-' || host[0] == '.' ? 0 : length;
+}
+
+/* Why the part behind "scheme://" is no address; NULL when it is one. */
+static const char *
+doc_url_fault(const char *rest)
+{
+	size_t authority = strcspn(rest, "/?#"), host, digits;
+	long port;
+
+	if (memchr(rest, '@', authority) != NULL)
+		return "no user or password in it";
+	host = doc_url_host(rest);
+	if (host == 0)
+		return "a host name behind \"//\"";
+	if (rest[host] == ':') {
+		digits = strspn(rest + host + 1, "0123456789");
+		port = strtol(rest + host + 1, NULL, 10);
+		if (digits == 0 || digits > 5 || port < 1 || port > 65535)
+			return "a port from 1 to 65535";
+		host += digits + 1;
+	}
+	return host == authority ? NULL : "a host name of letters, digits, "
+	    "\"-\" and \".\"";
+}
+
+/* What is wrong with `url`: the text of what is accepted; NULL: nothing.
+ * "" stands for the scheme, which the caller can name. */
+static const char *
+doc_url_check(const char *url, const char *const *schemes)
+{
+	const char *colon = strchr(url, ':');
+	size_t i, length;
+
+	for (i = 0; url[i] != '\0'; i++)
+		if (url[i] <= 0x20 || url[i] >= 0x7f ||
+		    strchr("\"<>\\^`{|}", url[i]) != NULL)
+			return "visible ASCII characters without quotes, "
+			    "spaces, <>, {} (others percent-encoded)";
+	if (i > DOC_URL_MAX)
+		return "at most 2000 characters";
+	length = colon != NULL ? (size_t)(colon - url) : 0;
+	for (i = 0; schemes[i] != NULL; i++)
+		if (strlen(schemes[i]) == length &&
+		    strncasecmp(schemes[i], url, length) == 0)
+			break;
+	if (schemes[i] == NULL)
+		return "";
+	if (strcmp(schemes[i], "mailto") == 0)
+		return strchr(url, '@') != NULL ? NULL : "an address with @";
+	if (strncmp(colon, "://", 3) != 0)
+		return "\"//\" and a host name behind the scheme";
+	return doc_url_fault(colon + 3);
+}
+
+int
+doc_read_url(const struct doc *doc, const char *const *schemes,
+    char **ret_url, struct complaints *complaints)
+{
+	static const char *const web[] = { "https", "http", NULL };
+	char shown[DOC_SHOWN_MAX];
+	struct text accepted = { 0 };
+	const char *fault;
+	size_t i;
+
+	if (doc == NULL)
+		return 0;
+	if (schemes == NULL)
+		schemes = web;
+	if (doc_read_scalar(doc, "a URL", complaints) < 0)
+		return -1;
+	fault = doc_url_check(doc->scalar, schemes);
+	if (fault == NULL) {
+		doc_read_copy(doc, ret_url);
+		return 0;
+	}
+	for (i = 0; fault[0] == '\0' && schemes[i] != NULL; i++)
+		text_putf(&accepted, "%s%s%s", i > 0 ? " or " : "",
+		    schemes[i], strcmp(schemes[i], "mailto") == 0 ?
+		    ":" : "://");
+	/* What stands before an "@" may be a password: it is not shown. */
+	doc_complain(doc, COMPLAINT_ERROR, complaints,
+	    "%s must be a URL %s %s%s, found %s", doc_read_name(doc),
+	    fault[0] == '\0' ? "that begins with" : "with",
+	    text_string(&accepted), fault,
+	    strchr(doc->scalar, '@') != NULL ? "one with \"@\"" :
+	    doc_show(doc, shown));
+	text_clear(&accepted);
+	return -1;
+}

@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * YAML through libyaml's events, which hand over one token at a time, so that
+ * the caps end a hostile document before it costs anything.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "doc.h"
+#include "doc_internal.h"
+#include "mem.h"
+#include "utf8.h"
+
+/* A parse in progress. */
+struct doc_yaml {
+	yaml_parser_t parser;
+	const char *file;	/* the tree's copy */
+	const char *bytes;
+	size_t length;
+	struct complaints *complaints;
+	size_t node_count;
+	const char *line;	/* where line `line_number` (from 0) begins */
+	size_t line_number;
+	bool is_broken;		/* the rest cannot be read */
+};
+
+static void doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event,
+    int depth, struct doc *ret_doc);
+
+/* Complain at a mark of libyaml's, which count from 0. */
+static void
+doc_yaml_complain(struct doc_yaml *yaml, const yaml_mark_t *mark,
+    const char *text)
+{
+	complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
+	    (int)mark->line + 1, (int)mark->column + 1, "%s", text);
+}
+
+/* libyaml's words for what people do wrong, said in theirs. */
+static const char *
+doc_yaml_explain(const char *problem)
+{
+	static const struct { const char *problem, *text; } texts[] = {
+		{ "mapping values are not allowed in this context",
+		  "a second \":\" on one line, or a line that is indented "
+		  "too far; put quotes around a text that holds \": \"" },
+		{ "could not find expected ':'",
+		  "a line that is neither \"key: value\" nor \"- entry\"; "
+		  "is a \":\" missing?" },
+		{ "did not find expected key",
+		  "this line is not a key at the same indentation as the "
+		  "keys before it" },
+		{ "did not find expected '-' indicator",
+		  "this line is not a \"- \" entry at the same indentation "
+		  "as the entries before it" },
+		{ "did not find expected ',' or ']'",
+		  "a list that began with \"[\" is not closed; accepted are "
+		  "\",\" and \"]\"" },
+		{ "did not find expected ',' or '}'",
+		  "a map that began with \"{\" is not closed; accepted are "
+		  "\",\" and \"}\"" },
+		{ "found unexpected end of stream",
+		  "the file ends inside quotes" },
+		{ "found undefined tag handle",
+		  "tags (!) are not accepted; put quotes around a text that "
+		  "begins with \"!\"" },
+		{ "block sequence entries are not allowed in this context",
+		  "a \"- \" entry is not accepted here; put it on a line of "
+		  "its own" },
+		{ "did not find expected alphabetic or numeric character",
+		  "anchors and aliases (& and *) are not accepted; put quotes "
+		  "around a text that begins with one" },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(texts); i++)
+		if (strcmp(problem, texts[i].problem) == 0)
+			return texts[i].text;
+	return problem;
+}
+
+/* Where line `number` (from 0) begins; remembered, as events move forward.
+ * The bytes have a NUL behind them. */
+static const char *
+doc_yaml_line(struct doc_yaml *yaml, size_t number)
+{
+	const char *end;
+
+	if (number < yaml->line_number) {
+		yaml->line = yaml->bytes;
+		yaml->line_number = 0;
+	}
+	while (yaml->line_number < number) {
+		end = strchr(yaml->line, '\n');
+		if (end == NULL)
+			break;
+		yaml->line = end + 1;
+		yaml->line_number++;
+	}
+	return yaml->line;
+}
+
+/* Complain about what libyaml could not read. */
+static void
+doc_yaml_complain_parser(struct doc_yaml *yaml)
+{
+	const yaml_parser_t *parser = &yaml->parser;
+	const char *problem = parser->problem != NULL ? parser->problem :
+	    "this is not YAML", *text = doc_yaml_explain(problem), *line;
+	yaml_mark_t mark = parser->problem_mark;
+
+	yaml->is_broken = true;
+	line = doc_yaml_line(yaml, mark.line);
+	if (line[strspn(line, " ")] == '\t') {
+		mark.column = strspn(line, " ");
+		text = "a tab; lines are indented with spaces only";
+	} else if (strcmp(problem, "found character that cannot start any "
+	    "token") == 0) {
+		text = "a text must not begin with this character; put quotes "
+		    "around it";
+	}
+	doc_yaml_complain(yaml, &mark, text);
+}
+
+/* The next event; false when the document cannot be read on. */
+static bool
+doc_yaml_next(struct doc_yaml *yaml, yaml_event_t *ret_event)
+{
+	if (yaml->is_broken)
+		return false;
+	if (yaml_parser_parse(&yaml->parser, ret_event) != 0)
+		return true;
+	doc_yaml_complain_parser(yaml);
+	return false;
+}
+
+/* Refuse anchors and tags; reading goes on without them. */
+static void
+doc_yaml_check_properties(struct doc_yaml *yaml, const yaml_event_t *event,
+    const yaml_char_t *anchor, const yaml_char_t *tag)
+{
+	if (anchor != NULL)
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "an anchor (&); anchors and aliases are not accepted, "
+		    "write the value out");
+	if (tag != NULL)
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "a tag (!); tags are not accepted, every value is text, "
+		    "number, true or false as it is written");
+}
+
+/* Where the first character of a scalar's text stands, when the text is in
+ * the file as it is: plain, quoted without escapes, or a "|" block. */
+static void
+doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
+    struct doc *doc)
+{
+	const yaml_mark_t *start = &event->start_mark, *end = &event->end_mark;
+	size_t quotes;
+	const char *line;
+
+	if (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE) {
+		line = doc_yaml_line(yaml, start->line + 1);
+		doc->text_line = (int)start->line + 2;
+		doc->text_column = (int)strspn(line, " ") + 1;
+		return;
+	}
+	quotes = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 1;
+	if (start->line != end->line || end->index - start->index !=
+	    utf8_count(doc->scalar) + 2 * quotes)
+		return;
+	doc->text_line = (int)start->line + 1;
+	doc->text_column = (int)start->column + 1 + (int)quotes;
+}
+
+/* Take a scalar's text; "~", "null" and nothing at all are no value. */
+static void
+doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
+    struct doc *doc)
+{
+	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
+	const char *value = (const char *)event->data.scalar.value;
+	size_t length = event->data.scalar.length, i;
+
+	doc->is_quoted =
+	    event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	doc_yaml_check_properties(yaml, event, event->data.scalar.anchor,
+	    event->data.scalar.tag);
+	if (memchr(value, '\0', length) != NULL) {
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "a NUL character (\\0) in a text is not accepted");
+		doc->is_refused = true;
+		return;
+	}
+	for (i = 0; i < countof(nulls) && !doc->is_quoted; i++)
+		if (strcmp(value, nulls[i]) == 0)
+			return;
+	doc->type = DOC_SCALAR;
+	doc->scalar = mem_bytes(value, length);
+	doc->length = length;
+	doc_yaml_place_text(yaml, event, doc);
+}
+
+/* Append an entry to a list or map and read its value from `event`. */
+static void
+doc_yaml_append(struct doc_yaml *yaml, yaml_event_t *event, int depth,
+    struct doc *parent, size_t *capacity)
+{
+	struct doc *entry;
+
+	if (parent->count == *capacity) {
+		*capacity = *capacity * 3 / 2 + 4;
+		parent->items = mem_resize(parent->items, *capacity,
+		    sizeof(*parent->items));
+	}
+	entry = &parent->items[parent->count++];
+	*entry = (struct doc){ .file = yaml->file };
+	doc_yaml_node(yaml, event, depth + 1, entry);
+}
+
+/* Give back what doc_yaml_append() took too much. */
+static void
+doc_yaml_trim(struct doc *parent, size_t capacity)
+{
+	if (parent->count > 0 && parent->count < capacity)
+		parent->items = mem_resize(parent->items, parent->count,
+		    sizeof(*parent->items));
+}
+
+static void
+doc_yaml_list(struct doc_yaml *yaml, int depth, struct doc *list)
+{
+	yaml_event_t event;
+	size_t capacity = 0;
+	bool is_end = false;
+
+	list->type = DOC_LIST;
+	while (!is_end && doc_yaml_next(yaml, &event)) {
+		is_end = event.type == YAML_SEQUENCE_END_EVENT;
+		if (!is_end)
+			doc_yaml_append(yaml, &event, depth, list, &capacity);
+		yaml_event_delete(&event);
+	}
+	doc_yaml_trim(list, capacity);
+}
+
+/* A map's key: NULL and a complaint when it is none.  The caller frees. */
+static char *
+doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event)
+{
+	struct doc key = { .file = yaml->file };
+	char *string = NULL;
+
+	if (event->type != YAML_SCALAR_EVENT) {
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "a key must be a text, found a list, a map or an alias");
+		return NULL;
+	}
+	doc_yaml_scalar(yaml, event, &key);
+	if (key.is_refused) {
+		/* said already */
+	} else if (key.type != DOC_SCALAR || key.length == 0) {
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "a key must be a text, found nothing");
+	} else if (!key.is_quoted && strcmp(key.scalar, "<<") == 0) {
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "a merge key (<<); merge keys are not accepted, write "
+		    "the keys out");
+	} else {
+		string = key.scalar;
+		key.scalar = NULL;
+	}
+	doc_node_clear(&key);
+	return string;
+}
+
+/* One key and its value.  An entry without a sound key is left out. */
+static void
+doc_yaml_entry(struct doc_yaml *yaml, yaml_event_t *event, int depth,
+    struct doc *map, size_t *capacity)
+{
+	char *key = doc_yaml_key(yaml, event);
+	yaml_mark_t mark = event->start_mark;
+	yaml_event_t value;
+	struct doc *entry, nothing = { 0 };
+
+	if (event->type != YAML_SCALAR_EVENT)
+		doc_yaml_node(yaml, event, depth + 1, &nothing);
+	doc_node_clear(&nothing);
+	if (!doc_yaml_next(yaml, &value)) {
+		free(key);
+		return;
+	}
+	doc_yaml_append(yaml, &value, depth, map, capacity);
+	yaml_event_delete(&value);
+	entry = &map->items[map->count - 1];
+	entry->key = key;
+	entry->key_line = (int)mark.line + 1;
+	entry->key_column = (int)mark.column + 1;
+	if (key != NULL)
+		return;
+	doc_node_clear(entry);
+	map->count--;
+}
+
+/* Order entries by key; equal ones as they stand. */
+static int
+doc_yaml_entry_cmp(const void *a, const void *b)
+{
+	const struct doc *x = *(const struct doc *const *)a;
+	const struct doc *y = *(const struct doc *const *)b;
+	int order = strcmp(x->key, y->key);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+/* Complain about keys that occur twice and leave out all but the first.
+ * Sorted first, so that a map of many keys costs no square. */
+static void
+doc_yaml_check_twice(struct doc_yaml *yaml, struct doc *map)
+{
+	struct doc **order = mem_new(map->count + 1, sizeof(*order)), *first;
+	size_t i, kept = 0;
+
+	for (i = 0; i < map->count; i++)
+		order[i] = &map->items[i];
+	qsort(order, map->count, sizeof(*order), doc_yaml_entry_cmp);
+	first = order[0];
+	for (i = 1; i < map->count; i++) {
+		if (strcmp(first->key, order[i]->key) != 0) {
+			first = order[i];
+			continue;
+		}
+		complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
+		    order[i]->key_line, order[i]->key_column,
+		    "the key \"%.80s\" occurs twice; the first is on line %d",
+		    order[i]->key, first->key_line);
+		order[i]->key_line = 0;
+	}
+	free(order);
+	for (i = 0; i < map->count; i++) {
+		if (map->items[i].key_line == 0)
+			doc_node_clear(&map->items[i]);
+		else
+			map->items[kept++] = map->items[i];
+	}
+	map->count = kept;
+}
+
+static void
+doc_yaml_map(struct doc_yaml *yaml, int depth, struct doc *map)
+{
+	yaml_event_t event;
+	size_t capacity = 0;
+	bool is_end = false;
+
+	map->type = DOC_MAP;
+	while (!is_end && doc_yaml_next(yaml, &event)) {
+		is_end = event.type == YAML_MAPPING_END_EVENT;
+		if (!is_end)
+			doc_yaml_entry(yaml, &event, depth, map, &capacity);
+		yaml_event_delete(&event);
+	}
+	doc_yaml_trim(map, capacity);
+	doc_yaml_check_twice(yaml, map);
+}
+
+/* Read the value that begins with `event` into a zeroed node. */
+static void
+doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event, int depth,
+    struct doc *doc)
+{
+	const yaml_mark_t *mark = &event->start_mark;
+
+	doc->line = (int)mark->line + 1;
+	doc->column = (int)mark->column + 1;
+	if (depth > DOC_DEPTH_MAX || ++yaml->node_count > DOC_NODES_MAX) {
+		complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
+		    doc->line, doc->column, depth > DOC_DEPTH_MAX ?
+		    "lists and maps are nested deeper than %d levels" :
+		    "more than %d values in one file", depth > DOC_DEPTH_MAX ?
+		    DOC_DEPTH_MAX : DOC_NODES_MAX);
+		yaml->is_broken = doc->is_refused = true;
+		return;
+	}
+	switch (event->type) {
+	case YAML_SCALAR_EVENT:
+		doc_yaml_scalar(yaml, event, doc);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		doc_yaml_check_properties(yaml, event,
+		    event->data.sequence_start.anchor,
+		    event->data.sequence_start.tag);
+		doc_yaml_list(yaml, depth, doc);
+		break;
+	case YAML_MAPPING_START_EVENT:
+		doc_yaml_check_properties(yaml, event,
+		    event->data.mapping_start.anchor,
+		    event->data.mapping_start.tag);
+		doc_yaml_map(yaml, depth, doc);
+		break;
+	default:	/* an alias: no other event can begin a value */
+		doc_yaml_complain(yaml, mark,
+		    "an alias (*); anchors and aliases are not accepted, "
+		    "write the value out");
+		doc->is_refused = true;
+		break;
+	}
+}
+
+/* Is the character refused wherever it stands?  Why, or NULL. */
+static const char *
+doc_yaml_check_character(size_t size, uint32_t code)
+{
+	if (size == 0)
+		return "bytes that are not UTF-8; save the file as UTF-8";
+	if (code == 0)
+		return "a NUL character; this is no text file";
+	if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+	    (code >= 0x7f && code < 0xa0 && code != 0x85) ||
+	    code == 0xfffe || code == 0xffff)
+		return "a control character";
+	return NULL;
+}
+
+/* Refuse what is no text before libyaml sees it: its places for these are
+ * byte offsets.  0 or -1. */
+static int
+doc_yaml_check_text(const char *file, const char *bytes, size_t length,
+    struct complaints *complaints)
+{
+	int line = 1, column = 1;
+	const char *fault;
+	size_t i, size;
+	uint32_t code;
+
+	for (i = 0; i < length; i += size) {
+		size = utf8_next(bytes + i, length - i, &code);
+		fault = doc_yaml_check_character(size, code);
+		if (fault != NULL) {
+			complaint_add(complaints, COMPLAINT_ERROR, file, line,
+			    column, "%s", fault);
+			return -1;
+		}
+		column++;
+		if (code == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	return 0;
+}
+
+/* Read one document and make sure that it is the only one. */
+static void
+doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
+{
+	yaml_event_t event;
+	yaml_event_type_t type = YAML_NO_EVENT;
+	int documents = 0;
+
+	while (type != YAML_STREAM_END_EVENT && doc_yaml_next(yaml, &event)) {
+		type = event.type;
+		if (type == YAML_DOCUMENT_START_EVENT && ++documents == 2) {
+			doc_yaml_complain(yaml, &event.start_mark,
+			    "a second document begins here (---); one file "
+			    "holds one");
+			yaml->is_broken = true;
+		}
+		if (documents == 1 && (type == YAML_SCALAR_EVENT ||
+		    type == YAML_ALIAS_EVENT ||
+		    type == YAML_SEQUENCE_START_EVENT ||
+		    type == YAML_MAPPING_START_EVENT))
+			doc_yaml_node(yaml, &event, 1, root);
+		yaml_event_delete(&event);
+	}
+	if (documents == 0 && !yaml->is_broken)
+		complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
+		    0, 0, "the file is empty");
+}
+
+int
+doc_parse_yaml(const char *file, const char *bytes, size_t length,
+    struct doc **ret_doc, struct complaints *complaints)
+{
+	struct doc_yaml yaml = { .complaints = complaints };
+	size_t error_count = complaints->error_count;
+	char *copy;
+
+	*ret_doc = NULL;
+	if (length > DOC_BYTES_MAX) {
+		complaint_add(complaints, COMPLAINT_ERROR, file, 0, 0,
+		    "the file has more than %d KiB", DOC_BYTES_MAX / 1024);
+		return -1;
+	}
+	if (doc_yaml_check_text(file, bytes, length, complaints) < 0)
+		return -1;
+	if (yaml_parser_initialize(&yaml.parser) == 0)
+		abort();	/* out of memory, as in mem.c */
+	copy = mem_bytes(bytes, length);
+	*ret_doc = doc_tree_new(file);
+	yaml.file = (*ret_doc)->file;
+	yaml.bytes = yaml.line = copy;
+	yaml.length = length;
+	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&yaml.parser,
+	    (const unsigned char *)copy, length);
+	doc_yaml_document(&yaml, *ret_doc);
+	yaml_parser_delete(&yaml.parser);
+	free(copy);
+	return complaints->error_count == error_count ? 0 : -1;
+}
