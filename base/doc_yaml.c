@@ -127,7 +127,7 @@ doc_yaml_complain_parser(struct doc_yaml *yaml)
 static bool
 doc_yaml_next(struct doc_yaml *yaml, yaml_event_t *ret_event)
 {
-	if (yaml->is_broken)
+	if (yaml->is_broken || yaml->complaints->error_count > COMPLAINTS_MAX)
 		return false;
 	if (yaml_parser_parse(&yaml->parser, ret_event) != 0)
 		return true;
@@ -255,6 +255,7 @@ doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event)
 	if (event->type != YAML_SCALAR_EVENT) {
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "a key must be a text, found a list, a map or an alias");
+		yaml->is_broken = true;
 		return NULL;
 	}
 	doc_yaml_scalar(yaml, event, &key);
@@ -283,11 +284,8 @@ doc_yaml_entry(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 	char *key = doc_yaml_key(yaml, event);
 	yaml_mark_t mark = event->start_mark;
 	yaml_event_t value;
-	struct doc *entry, nothing = { 0 };
+	struct doc *entry;
 
-	if (event->type != YAML_SCALAR_EVENT)
-		doc_yaml_node(yaml, event, depth + 1, &nothing);
-	doc_node_clear(&nothing);
 	if (!doc_yaml_next(yaml, &value)) {
 		free(key);
 		return;

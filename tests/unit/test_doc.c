@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: MIT */
+/* Documents: trees, places, caps, and what typed reads say. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "doc.h"
+#include "harness.h"
+#include "mem.h"
+#include "text.h"
+
+/* Write a tree in one line: {key=value,[a,b],~}; quoted scalars in '…'. */
+static void
+test_print(struct text *text, const struct doc *doc)
+{
+	size_t i;
+
+	if (doc->type == DOC_NULL)
+		text_puts(text, doc->is_refused ? "!" : "~");
+	if (doc->type == DOC_SCALAR)
+		text_putf(text, doc->is_quoted ? "'%s'" : "%s", doc->scalar);
+	if (doc->type == DOC_LIST || doc->type == DOC_MAP)
+		text_putc(text, doc->type == DOC_LIST ? '[' : '{');
+	for (i = 0; i < doc->count; i++) {
+		text_puts(text, i > 0 ? "," : "");
+		if (doc->type == DOC_MAP)
+			text_putf(text, "%s=", doc->items[i].key);
+		test_print(text, &doc->items[i]);
+	}
+	if (doc->type == DOC_LIST || doc->type == DOC_MAP)
+		text_putc(text, doc->type == DOC_LIST ? ']' : '}');
+}
+
+/* Parse `bytes`; the tree and then each complaint, joined by " | ". */
+static char *
+test_yaml_bytes(const char *bytes, size_t length)
+{
+	struct complaints complaints = { 0 };
+	struct complaint *complaint;
+	struct doc *doc = NULL;
+	struct text text = { 0 };
+	size_t i;
+	int result;
+
+	result = doc_parse_yaml("f", bytes, length, &doc, &complaints);
+	CHECK((result == 0) == (complaints.error_count == 0));
+	if (result == 0)
+		test_print(&text, doc);
+	for (i = 0; i < complaints.list.count; i++) {
+		complaint = &complaints.list.items[i];
+		text_putf(&text, "%s%d:%d %s", i > 0 ? " | " : "",
+		    complaint->line, complaint->column, complaint->text);
+	}
+	complaint_clear(&complaints);
+	doc_free(doc);
+	return text_take(&text);
+}
+
+static void
+test_yaml(void)
+{
+	static const struct { const char *yaml, *want; } rows[] = {
+		{ "a: 1\n", "{a=1}" },
+		{ "a: '1'\nb: \"x\\ty\"\n", "{a='1',b='x\ty'}" },
+		{ "15: 15:00\n2026-11-26: x\n", "{15=15:00,2026-11-26=x}" },
+		{ "a:\nb: ~\nc: null\nd: 'null'\n",
+		  "{a=~,b=~,c=~,d='null'}" },
+		{ "a: [x, {b: c}, []]\n", "{a=[x,{b=c},[]]}" },
+		{ "a: |\n  one\n  two\n", "{a='one\ntwo\n'}" },
+		{ "---\na: no\n...\n", "{a=no}" },
+		{ "\xef\xbb\xbf" "a: b\n", "{a=b}" },
+		{ "a: b\r\nc: d\r\n", "{a=b,c=d}" },
+		{ "", "0:0 the file is empty" },
+		{ "# nothing\n", "0:0 the file is empty" },
+		{ "a: b\n---\nc: d\n",
+		  "2:1 a second document begins here (---); one file holds "
+		  "one" },
+		{ "a: 1\nb: 2\na: 3\nb: 4\n",
+		  "3:1 the key \"a\" occurs twice; the first is on line 1 | "
+		  "4:1 the key \"b\" occurs twice; the first is on line 2" },
+		{ "a: &x 1\nb: *x\n",
+		  "1:4 an anchor (&); anchors and aliases are not accepted, "
+		  "write the value out | 2:4 an alias (*); anchors and "
+		  "aliases are not accepted, write the value out" },
+		{ "a: !!str 1\n",
+		  "1:4 a tag (!); tags are not accepted, every value is "
+		  "text, number, true or false as it is written" },
+		{ "a: {<<: b}\n",
+		  "1:5 a merge key (<<); merge keys are not accepted, write "
+		  "the keys out" },
+		{ "? [a]\n: b\n",
+		  "1:3 a key must be a text, found a list, a map or an "
+		  "alias" },
+		{ "~: b\n", "1:1 a key must be a text, found nothing" },
+		{ "a:\n\tb: c\n",
+		  "2:1 a tab; lines are indented with spaces only" },
+		{ "a: \"\\0\"\n",
+		  "1:4 a NUL character (\\0) in a text is not accepted" },
+		{ "a: b: c\n",
+		  "1:5 a second \":\" on one line, or a line that is indented "
+		  "too far; put quotes around a text that holds \": \"" },
+		{ "a: b\nc: @d\n",
+		  "2:4 a text must not begin with this character; put quotes "
+		  "around it" },
+		{ "a: [b, c\nd: e\n",
+		  "2:2 a list that began with \"[\" is not closed; accepted "
+		  "are \",\" and \"]\"" },
+		{ "a: \xff\n",
+		  "1:4 bytes that are not UTF-8; save the file as UTF-8" },
+		{ "a: b\n\x01", "2:1 a control character" },
+	};
+	char *got;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		got = test_yaml_bytes(rows[i].yaml, strlen(rows[i].yaml));
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+	}
+	got = test_yaml_bytes("a: b\0c\n", 7);
+	CHECK_STRING(got, "1:5 a NUL character; this is no text file");
+	free(got);
+}
+
+/* CPU milliseconds of this process. */
+static int64_t
+test_cpu_ms(void)
+{
+	struct timespec used;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+	return used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
+/* A document of `count` times `unit`, behind `head`. */
+static char *
+test_repeat(const char *head, const char *unit, size_t count)
+{
+	struct text text = { 0 };
+
+	text_puts(&text, head);
+	while (count-- > 0)
+		text_puts(&text, unit);
+	return text_take(&text);
+}
+
+/* Sanitizers are slower by several times, machines by two. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TEST_BOMB_MS 1000
+#else
+#define TEST_BOMB_MS 100
+#endif
+
+/* Each bomb is refused with its reason before it costs anything. */
+static void
+test_yaml_bombs(void)
+{
+	static const struct {
+		const char *head, *unit;
+		size_t count;
+		const char *want;	/* how the complaints begin */
+	} rows[] = {
+		{ "", "[", 100000,
+		  "1:33 lists and maps are nested deeper than 32 levels" },
+		{ "", "{a: ", 30000,
+		  "1:129 lists and maps are nested deeper than 32 levels" },
+		{ "", "- ", 50000,
+		  "1:65 lists and maps are nested deeper than 32 levels" },
+		{ "", "? ", 50000, "1:3 a key must be a text, found a list" },
+		{ "a: ", "&a ", 50000, "1:4 " },
+		{ "[", "&a a,", 100000, "1:2 an anchor (&); anchors and" },
+		{ "a: b", "c", 2 * 1024 * 1024,
+		  "0:0 the file has more than 1024 KiB" },
+		{ "[", "a,", 150000,
+		  "1:200000 more than 100000 values in one file" },
+		{ "{", "a: b,", 150000, "1:500000 more than 100000 values in" },
+	};
+	int64_t before_ms;
+	char *bytes, *got;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		bytes = test_repeat(rows[i].head, rows[i].unit, rows[i].count);
+		before_ms = test_cpu_ms();
+		got = test_yaml_bytes(bytes, strlen(bytes));
+		CHECK_ROW(test_cpu_ms() - before_ms <= TEST_BOMB_MS,
+		    rows[i].unit);
+		got[strnlen(got, strlen(rows[i].want))] = '\0';
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+		free(bytes);
+	}
+}
+
+/* Read the value of `a` in each way; what is read, or the complaint. */
+enum test_read { READ_STRING, READ_LINE, READ_BOOL, READ_INTEGER, READ_WORD,
+	READ_URL, READ_SMTP, READ_KEYS };
+
+static int
+test_read(enum test_read how, const struct doc *doc, struct text *text,
+    struct complaints *complaints)
+{
+	static const char *const words[] = { "none", "transient", "down" };
+	static const char *const keys[] = { "title", "tier", "group" };
+	static const char *const mail[] = { "smtp", "smtps", "mailto", NULL };
+	char *string = NULL;
+	bool is_true = false;
+	int64_t number = 0;
+	size_t which = 0;
+	int result = -1;
+
+	if (how == READ_STRING)
+		result = doc_read_string(doc, &string, complaints);
+	if (how == READ_LINE)
+		result = doc_read_line(doc, 8, &string, complaints);
+	if (how == READ_URL || how == READ_SMTP)
+		result = doc_read_url(doc, how == READ_SMTP ? mail : NULL,
+		    &string, complaints);
+	if (how == READ_BOOL)
+		result = doc_read_bool(doc, &is_true, complaints);
+	if (how == READ_INTEGER)
+		result = doc_read_integer(doc, -5, 500, &number, complaints);
+	if (how == READ_WORD)
+		result = doc_read_word(doc, words, 3, &which, complaints);
+	if (how == READ_KEYS)
+		result = doc_check_keys(doc, keys, 3, complaints);
+	if (how == READ_BOOL || how == READ_INTEGER || how == READ_WORD)
+		text_putf(text, "%lld", how == READ_BOOL ? (long long)is_true :
+		    how == READ_WORD ? (long long)which : (long long)number);
+	else
+		text_puts(text, string != NULL ? string : "ok");
+	free(string);
+	return result;
+}
+
+static void
+test_reads(void)
+{
+	static const struct {
+		enum test_read how;
+		const char *yaml, *want;
+	} rows[] = {
+		{ READ_STRING, "a: no", "no" },
+		{ READ_STRING, "a: 15:00", "15:00" },
+		{ READ_STRING, "a: ''",
+		  "a must be a text, found an empty one" },
+		{ READ_STRING, "a:", "a must be a text, found nothing" },
+		{ READ_STRING, "a: [b]", "a must be a text, found a list" },
+		{ READ_STRING, "a: {b: c}", "a must be a text, found a map" },
+		{ READ_STRING, "b: c", "ok" },
+		{ READ_LINE, "a: \xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4",
+		  "\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4\xc3\xa4" },
+		{ READ_LINE, "a: 123456789",
+		  "a has 9 characters; at most 8 are accepted" },
+		{ READ_LINE, "a: \"b\\nc\"",
+		  "a must be one line, found a line end in it" },
+		{ READ_LINE, "a: \"b\\ac\"",
+		  "a must be one line, found a control character in it" },
+		{ READ_BOOL, "a: true", "1" },
+		{ READ_BOOL, "a: false", "0" },
+		{ READ_BOOL, "a: no", "a must be true or false, found \"no\"; "
+		  "did you mean \"false\"?" },
+		{ READ_BOOL, "a: Yes", "a must be true or false, found "
+		  "\"Yes\"; did you mean \"true\"?" },
+		{ READ_BOOL, "a: on", "a must be true or false, found \"on\"; "
+		  "did you mean \"true\"?" },
+		{ READ_BOOL, "a: trye", "a must be true or false, found "
+		  "\"trye\"; did you mean \"true\"?" },
+		{ READ_BOOL, "a: TRUE", "a must be true or false, found "
+		  "\"TRUE\"; did you mean \"true\"?" },
+		{ READ_BOOL, "a: 'true'", "a must be true or false without "
+		  "quotes, found \"true\"; did you mean \"true\"?" },
+		{ READ_BOOL, "a: maybe",
+		  "a must be true or false, found \"maybe\"" },
+		{ READ_BOOL, "a:",
+		  "a must be true or false, found nothing" },
+		{ READ_INTEGER, "a: 500", "500" },
+		{ READ_INTEGER, "a: -5", "-5" },
+		{ READ_INTEGER, "a: 501", "a must be a whole number from -5 "
+		  "to 500, found \"501\"" },
+		{ READ_INTEGER, "a: 010", "a must be a whole number from -5 "
+		  "to 500, found \"010\"" },
+		{ READ_INTEGER, "a: 0x1", "a must be a whole number from -5 "
+		  "to 500, found \"0x1\"" },
+		{ READ_INTEGER, "a: '5'", "a must be a whole number from -5 "
+		  "to 500 without quotes, found \"5\"" },
+		{ READ_INTEGER, "a: 99999999999999999999", "a must be a whole "
+		  "number from -5 to 500, found \"99999999999999999999\"" },
+		{ READ_WORD, "a: transient", "1" },
+		{ READ_WORD, "a: transent", "a must be none, transient or "
+		  "down, found \"transent\"; did you mean \"transient\"?" },
+		{ READ_WORD, "a: [none]",
+		  "a must be none, transient or down, found a list" },
+		{ READ_URL, "a: https://h.example.org:8443/x?y#z",
+		  "https://h.example.org:8443/x?y#z" },
+		{ READ_URL, "a: 'http://[::1]:80/'", "http://[::1]:80/" },
+		{ READ_URL, "a: javascript:alert(1)", "a must be a URL that "
+		  "begins with https:// or http://, found "
+		  "\"javascript:alert(1)\"" },
+		{ READ_URL, "a: example.org", "a must be a URL that begins "
+		  "with https:// or http://, found \"example.org\"" },
+		{ READ_URL, "a: https://user:geheim@h/", "a must be a URL "
+		  "with no user or password in it, found one with \"@\"" },
+		{ READ_URL, "a: https:///x", "a must be a URL with a host "
+		  "name behind \"//\", found \"https:///x\"" },
+		{ READ_URL, "a: https:x", "a must be a URL with \"//\" and a "
+		  "host name behind the scheme, found \"https:x\"" },
+		{ READ_URL, "a: https://h:0/", "a must be a URL with a port "
+		  "from 1 to 65535, found \"https://h:0/\"" },
+		{ READ_URL, "a: https://h h/", "a must be a URL with visible "
+		  "ASCII characters without quotes, spaces, <>, {} (others "
+		  "percent-encoded), found \"https://h h/\"" },
+		{ READ_URL, "a: https://h,x/", "a must be a URL with a host "
+		  "name of letters, digits, \"-\" and \".\", found "
+		  "\"https://h,x/\"" },
+		{ READ_SMTP, "a: smtp://localhost:25", "smtp://localhost:25" },
+		{ READ_SMTP, "a: mailto:a@b.c", "mailto:a@b.c" },
+		{ READ_SMTP, "a: https://h/", "a must be a URL that begins "
+		  "with smtp:// or smtps:// or mailto:, found "
+		  "\"https://h/\"" },
+		{ READ_KEYS, "a: {title: x, tier: y}", "ok" },
+		{ READ_KEYS, "a: x", "a must be a map (key: value), found "
+		  "\"x\"" },
+		{ READ_KEYS, "a: {tilte: x}", "unknown key \"tilte\"; did you "
+		  "mean \"title\"? accepted are title, tier, group" },
+		{ READ_KEYS, "a: {zzz: x}", "unknown key \"zzz\"; accepted "
+		  "are title, tier, group" },
+	};
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	struct doc *doc;
+	size_t i;
+	int result;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK(doc_parse_yaml("f", rows[i].yaml, strlen(rows[i].yaml),
+		    &doc, &complaints) == 0);
+		result = test_read(rows[i].how, doc_find(doc, "a"), &text,
+		    &complaints);
+		CHECK((result == 0) == (complaints.list.count == 0));
+		CHECK_STRING(complaints.list.count > 0 ?
+		    complaints.list.items[0].text : text_string(&text),
+		    rows[i].want);
+		text_clear(&text);
+		complaint_clear(&complaints);
+		doc_free(doc);
+	}
+}
+
+/* Where an error inside a scalar is placed. */
+static void
+test_places(void)
+{
+	static const struct {
+		const char *yaml;
+		int line, column, want_line, want_column;
+	} rows[] = {
+		{ "a: every day", 1, 7, 1, 10 },
+		{ "a: 'every day'", 1, 7, 1, 11 },
+		{ "a: \"every day\"", 1, 7, 1, 11 },
+		{ "a: \xc3\xa4 day", 1, 4, 1, 6 },
+		{ "a: \"ev\\x65ry day\"", 1, 7, 1, 4 },	/* escaped */
+		{ "a: every\n  day", 1, 7, 1, 4 },		/* folded */
+		{ "a: |\n    one\n    two\n", 2, 2, 3, 6 },
+		{ "a: |\n    one\n    two\n", 1, 1, 2, 5 },
+		{ "a: >\n    one\n    two\n", 1, 5, 1, 4 },
+		{ "a: every day", 1, 700, 1, 13 },
+		{ "a: every day", 3, 1, 1, 4 },
+		{ "a: every day", 0, 0, 1, 4 },
+	};
+	struct complaints complaints = { 0 };
+	struct error error = { .text = "x" };
+	struct doc *doc;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK(doc_parse_yaml("f", rows[i].yaml, strlen(rows[i].yaml),
+		    &doc, &complaints) == 0);
+		error.line = rows[i].line;
+		error.column = rows[i].column;
+		doc_complain_error(doc_find(doc, "a"), &complaints, &error);
+		CHECK_ROW(complaints.list.items[0].line == rows[i].want_line &&
+		    complaints.list.items[0].column == rows[i].want_column,
+		    rows[i].yaml);
+		complaint_clear(&complaints);
+		doc_free(doc);
+	}
+}
+
+/* The tree of `json`, or the error. */
+static char *
+test_json_text(const char *json, size_t most)
+{
+	struct error error = { 0 };
+	struct doc *doc = NULL;
+	struct text text = { 0 };
+
+	if (doc_parse_json(json, strlen(json), most, &doc, &error) < 0)
+		text_puts(&text, error.text);
+	else
+		test_print(&text, doc);
+	doc_free(doc);
+	return text_take(&text);
+}
+
+static void
+test_json(void)
+{
+	static const struct { const char *json, *want; } rows[] = {
+		{ "{}", "{}" },
+		{ "{\"b\":1,\"a\":[true,null,\"x\",-2.5,[]]}",
+		  "{b=1,a=[true,~,'x',-2.5,[]]}" },
+		{ "{\"a\":1,\"a\":2}",
+		  "this is not JSON: duplicate object key near '\"a\"'" },
+		{ "{\"a\":\"\\u0000\"}", "this is not JSON: \\u0000 is not "
+		  "allowed without JSON_ALLOW_NUL near '\"\\u0000\"'" },
+		{ "", "this is not JSON: '[' or '{' expected near end of "
+		  "file" },
+		{ "[1e999]", "this is not JSON: real number overflow near "
+		  "'1e999'" },
+		{ "[\"]]]][[[[\"]", "[']]]][[[[']" },
+		{ "[1] x",
+		  "this is not JSON: end of file expected near 'x'" },
+		{ "[12345678901234567890]", "this is not JSON: too big "
+		  "integer near '12345678901234567890'" },
+		{ "[\"123456789012345678901234567890123456789\"]",
+		  "the JSON has more than 40 bytes" },
+	};
+	static const struct {
+		const char *unit;
+		size_t count;
+		const char *want;
+	} bombs[] = {
+		{ "[", 65, "the JSON is nested deeper than 64" },
+		{ "[{},", 100000, "the JSON is nested deeper than 64" },
+		{ "{},", 3000000, "the JSON has more than 100000 values" },
+		{ "0,", 5000000, "the JSON has more than 100000 values" },
+	};
+	char *got, *json;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		got = test_json_text(rows[i].json, 40);
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+	}
+	for (i = 0; i < countof(bombs); i++) {
+		json = test_repeat("[", bombs[i].unit, bombs[i].count);
+		got = test_json_text(json, SIZE_MAX);
+		CHECK_STRING(got, bombs[i].want);
+		free(got);
+		free(json);
+	}
+}
+
+static void
+test_items(void)
+{
+	static const char yaml[] = "a: [x, y]\nb: z\nc:\n";
+	struct complaints complaints = { 0 };
+	struct doc *doc;
+
+	CHECK(doc_parse_yaml("f", yaml, strlen(yaml), &doc, &complaints) == 0);
+	CHECK_NUMBER(doc_item_count(doc_find(doc, "a")), 2);
+	CHECK_STRING(doc_string(doc_item(doc_find(doc, "a"), 1)), "y");
+	CHECK_NUMBER(doc_item_count(doc_find(doc, "b")), 1);
+	CHECK_STRING(doc_string(doc_item(doc_find(doc, "b"), 0)), "z");
+	CHECK_NUMBER(doc_item_count(doc_find(doc, "c")), 1);
+	CHECK_NUMBER(doc_item_count(doc_find(doc, "d")), 0);
+	CHECK(doc_find(doc_find(doc, "b"), "x") == NULL);
+	CHECK(doc_string(doc) == NULL);
+	CHECK_STRING(doc_find(doc, "b")->file, "f");
+	doc_free(doc);
+	doc_free(NULL);
+}
+
+int
+main(void)
+{
+	test_yaml();
+	test_yaml_bombs();
+	test_reads();
+	test_places();
+	test_json();
+	test_items();
+	return harness_end();
+}
