@@ -1,1 +1,1 @@
-SRC_notify =
+SRC_notify = announcement backoff brief outcome template

@@ -29,11 +29,14 @@ struct brief {
 	char *window, *title;		/* window id and title */
 	char *description, *call, *url, *coordinator;
 	char *zone;			/* the window's zone name */
-	ARRAY(char *) zones;		/* zones in which times are told, the window's first */
+	ARRAY(char *) zones;		/* in which times are told: the window's,
+					   then the site's (UTC if it has none) */
 	int64_t start_at, end_at;
 	enum window_impact impact;
 	enum occurrence_status status;
 	char *confirm_by;		/* role, while tentative; or NULL */
+	int64_t confirm_before_secs;	/* its deadline before the start */
+	enum window_otherwise otherwise;	/* what its silence means */
 	ARRAY(struct brief_environment) environments;
 };
 
@@ -46,7 +49,8 @@ struct brief_site {
 	size_t environment_count;
 };
 
-/* Fill a brief from an occurrence; the caller clears it. */
+/* Fill a brief from an occurrence; the caller clears it.  Everything is
+ * copied: it outlives the configuration. */
 void brief_init(struct brief *brief, const struct occurrence *occurrence,
     const struct brief_site *site);
 
@@ -56,6 +60,7 @@ void brief_format(struct text *text, const struct brief *brief);
 int brief_parse(const char *json, size_t length, struct brief *ret_brief,
     struct error *ret_error);
 
+/* Free what it owns; it is zeroed. */
 void brief_clear(struct brief *brief);
 
 #endif

@@ -28,9 +28,12 @@ struct channel {
 	char *id;
 	const struct channel_kind *kind;
 	char *target;			/* "#rsp-team"; NULL for mail */
+	char *place;			/* Slack: the channel's id from `id:`, or NULL */
 	ARRAY(char *) recipients;	/* mail: one message each; else empty */
 	char *url;			/* Slack API base, webhook URL, smtp:// */
-	char *token_file, *token;	/* secret's place; secret, NULL until read */
+	/* The secret's place ("credential:NAME" is in systemd's folder), or
+	 * NULL: none needed; the secret itself, NULL until it is read. */
+	char *token_file, *token;
 	char *sender;			/* mail: From address */
 	char *user, *ca_file;
 	bool allows_plain;		/* mail: `tls: none` */
@@ -38,7 +41,9 @@ struct channel {
 	const char *file;
 };
 
-/* What the posted messages of one occurrence in one channel share. */
+/* What the posted messages of one occurrence in one channel share.  `place`
+ * may be known from any earlier message in the channel: give it if so, since
+ * Slack's history is read by id, never by name. */
 struct channel_thread {
 	char root[64];			/* Slack: ts of the first message; "" none yet */
 	char place[64];			/* Slack: channel id; "" unknown */
@@ -70,7 +75,8 @@ struct channel_kind {
 	    struct channel_letter *ret_letter);
 
 	/* Fill the exchange that sends the letter; strings may be lent from
-	 * `scratch`, which the caller clears after start(). */
+	 * `scratch`, which comes empty and which the caller wipes and clears
+	 * after start() (it may hold the secret). */
 	void (*request_send)(const struct channel *channel,
 	    const struct channel_letter *letter, const char *recipient,
 	    struct exchange_request *ret_request, struct text *scratch);
@@ -86,25 +92,33 @@ struct channel_kind {
 	    int64_t since_at, struct exchange_request *ret_request,
 	    struct text *scratch);
 
-	/* SENT with its reference, ABSENT, LATER, UNKNOWN (no scope to
-	 * look) or PARKED. */
+	/* SENT with its reference, ABSENT, LATER (look again), UNKNOWN
+	 * (it cannot be known: no scope to look, too much to look through)
+	 * or PARKED. */
 	void (*judge_look_up)(const char *key,
 	    const struct exchange_reply *reply, struct outcome *ret_outcome);
 
-	/* The letter as a person reads it in a terminal. */
+	/* The letter as a person reads it in a terminal.  Any bytes are
+	 * taken: what is no letter is shown as it is, cleaned. */
 	void (*print)(struct text *text, const struct channel_letter *letter);
 
-	/* The letter as an HTML page that looks like the real thing. */
+	/* The letter as HTML that looks like the real thing: a fragment for
+	 * the body of a page, with its own inline styles. */
 	void (*print_html)(struct text *text,
 	    const struct channel_letter *letter);
 };
 
+/* The table, ended by NULL: for manuals, completion, tests. */
+extern const struct channel_kind *const channel_kinds[];
+
 /* Read `channels.ID`: choose the kind by its key, read id and the kind's
- * keys.  Complains; 0 or -1.  The caller clears the channel in both cases. */
+ * keys.  Complains; 0 or -1.  The caller clears the channel in both cases.
+ * `file` is lent by the document: the caller puts its own there. */
 int channel_parse(const struct doc *map, struct channel *ret_channel,
     struct complaints *complaints);
 
-/* Read the secrets the channel needs.  0 or -1. */
+/* Read the secrets the channel needs, anew at each call (reload); without
+ * success the old ones stay.  0 or -1. */
 int channel_load_secrets(struct channel *channel, struct error *ret_error);
 
 /* Wipe and free; it is zeroed. */

@@ -2,10 +2,33 @@
 /*
  * An announcement worded: the only place with wording.  The same sentences
  * for every channel; a channel lays them out.
+ *
+ * What is said is true at the moment it is sent:
+ *   start, on time    "has started" (never "starts now"), hold off until …
+ *   start, late       "is under way", since when, and that it is late
+ *   start, after end  becomes the combined message, whatever was asked for
+ *   reminder          date and time only; never "in 3 hours", which a delay
+ *                     of some minutes would make untrue
+ *   end               "has ended", problems may be reported again
+ *
+ * A tentative occurrence (its confirming role has not answered) is never
+ * claimed as a fact.  Somebody who sits at work that afternoon wants to know
+ * two things: may something happen to me now, and when is that over?  So:
+ *   otherwise: tentative  reminders say "not yet confirmed by ROLE"; at the
+ *                         start "was planned for now, but is not confirmed":
+ *                         save your work to be safe, hold off until the end;
+ *                         at the end "the time planned for … is over", so
+ *                         that holding off ends too
+ *   otherwise: skip       reminders before the deadline say that it lapses
+ *                         without confirmation; the first one after it says
+ *                         that the work will not take place; then silence,
+ *                         no start and no end
+ *   otherwise: go         is confirmed by silence: the usual texts
  */
 #ifndef PATCHDAY_MESSAGE_H
 #define PATCHDAY_MESSAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "announcement.h"
@@ -20,25 +43,39 @@ enum message_lateness {
 	MESSAGE_COMBINED,	/* start and end in one, after the end */
 };
 
-struct message_link {
-	char *title, *url;	/* owned */
+enum message_link_kind {
+	MESSAGE_LINK_PAGE,	/* the site's page */
+	MESSAGE_LINK_FEED,	/* the window's calendar */
+	MESSAGE_LINK_CALL,	/* join the call */
+	MESSAGE_LINK_MORE,	/* the window's own url */
+	MESSAGE_LINK_ARGOCD,	/* an environment's out-of-sync list */
 };
 
-/* Plain text without any markup; channels escape.  Owned strings. */
+struct message_link {
+	enum message_link_kind kind;
+	char *title, *url;	/* owned; http or https, visible ASCII */
+};
+
+/* Plain text without any markup, cleaned of control, hiding and reordering
+ * characters; channels escape.  Owned strings. */
 struct message {
 	enum announcement_kind kind;
-	char *headline;		/* "Patch Thursday starts now" */
-	char *lead;		/* one or two sentences: what it means for you */
-	ARRAY(char *) paragraphs;	/* further ones: order of environments, late note, call */
+	char kind_text[ANNOUNCEMENT_KIND_MAX];	/* "remind-24h" */
+	char *headline;		/* "Patch Thursday has started"; one line */
+	char *lead;		/* what it means for you; one paragraph */
+	ARRAY(char *) paragraphs;	/* further ones: late note, description,
+					   coordinator; may have line feeds */
 	ARRAY(char *) times;	/* one line a zone: "15:00–17:00 PST (Los Angeles)" */
 	int64_t start_at, end_at;	/* Slack writes them in the reader's zone */
 	char *zone_note;	/* the window's zone abbreviation then, "PST" */
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
 	ARRAY(struct message_link) links;
+	char *footer;		/* the site's small print, or NULL */
 	char *identity, *window;	/* for metadata and threads */
-	char *site_title, *site_url;
-	char *title;		/* the window's: thread subject */
+	char *site_title, *site_url;	/* site_url may be NULL */
+	char *title;		/* the window's */
 	const char *impact;	/* word */
+	bool is_tentative;
 };
 
 /*
@@ -50,6 +87,7 @@ void message_init(struct message *message, const struct brief *brief,
     enum message_lateness lateness, int64_t now_at,
     struct zonedir *zonedir, const struct templates *templates);
 
+/* Free what it owns; it is zeroed. */
 void message_clear(struct message *message);
 
 #endif

@@ -20,7 +20,15 @@ struct outcome {
 	int64_t retry_after_secs;	/* LATER: a floor; -1: none */
 	char reference[64];	/* SENT: Slack's ts; mail: the queue id */
 	char place[64];		/* SENT: Slack's channel id */
-	char reason[200];	/* for people */
+	char reason[200];	/* for people: one line, printable */
 };
+
+/* Fill an outcome: no reference, no place, no floor; the reason is cleaned of
+ * control characters and cut between characters. */
+void outcome_set(struct outcome *outcome, enum outcome_class class,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* "sent", "later", "unknown", "parked", "refused", "absent". */
+const char *outcome_class_name(enum outcome_class class);
 
 #endif

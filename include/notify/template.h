@@ -11,7 +11,10 @@
 
 #define TEMPLATE_BYTES_MAX 4000
 
-/* Texts a site may replace; NULL: patchday's own.  Owned. */
+/* Texts a site may replace; NULL: patchday's own.  Owned.  They are used
+ * where their sentences are true: on time, for work that is not tentative.
+ * Late and unconfirmed messages keep patchday's wording; `footer` is added to
+ * every message. */
 struct templates {
 	char *remind_headline, *remind_lead;
 	char *start_headline, *start_lead;
@@ -21,20 +24,25 @@ struct templates {
 
 struct template_field {
 	const char *name;	/* "title" */
-	const char *value;	/* any text; inserted as it is */
+	const char *value;	/* any text; inserted as it is; NULL is "" */
 };
 
 /* The names that may be used, NULL-terminated, in alphabetical order. */
 extern const char *const template_field_names[];
 
+/* What each of them stands for, in the same order, for the manual. */
+extern const char *const template_field_helps[];
+
 /* Is the text well-formed and every field known?  0, or -1 with line, column,
  * what was found, the nearest name. */
 int template_check(const char *text, struct error *ret_error);
 
-/* Append `text` (checked before) with its fields filled in. */
+/* Append `text` (checked before) with its fields filled in; a field that is
+ * not given is left out. */
 void template_format(struct text *text, const char *template,
     const struct template_field *fields, size_t field_count);
 
+/* Free what it owns; it is zeroed. */
 void template_clear(struct templates *templates);
 
 #endif

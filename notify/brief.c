@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+#include "brief.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jsontext.h"
+#include "mem.h"
+#include "window.h"
+#include "zone.h"
+
+#define BRIEF_BYTES_MAX (256 * 1024)
+#define BRIEF_DIGITS_MAX 18
+
+static const char *const brief_otherwise_names[] = {
+	[WINDOW_OTHERWISE_TENTATIVE] = "tentative",
+	[WINDOW_OTHERWISE_SKIP] = "skip",
+	[WINDOW_OTHERWISE_GO] = "go",
+};
+
+static const struct environment *
+brief_find_environment(const struct brief_site *site, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < site->environment_count; i++)
+		if (strcmp(site->environments[i].id, id) == 0)
+			return &site->environments[i];
+	return NULL;
+}
+
+/* The environments in roll-out order. */
+static void
+brief_add_stages(struct brief *brief, const struct window *window,
+    const struct brief_site *site)
+{
+	const struct window_stage *stage;
+	const struct environment *known;
+	struct brief_environment *environment;
+	size_t i, k;
+
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++) {
+			environment = array_add(&brief->environments);
+			environment->stage = (int)i;
+			environment->id =
+			    mem_string(stage->environments.items[k]);
+			known = brief_find_environment(site, environment->id);
+			environment->title = mem_string(known != NULL ?
+			    known->title : environment->id);
+			if (known == NULL)
+				continue;
+			environment->url = mem_string(known->url);
+			environment->argocd = mem_string(known->argocd);
+		}
+	}
+}
+
+static void
+brief_add_zone(struct brief *brief, const char *zone)
+{
+	size_t i;
+
+	for (i = 0; i < brief->zones.count; i++)
+		if (strcmp(brief->zones.items[i], zone) == 0)
+			return;
+	array_push(&brief->zones, mem_string(zone));
+}
+
+static void
+brief_add_zones(struct brief *brief, const struct brief_site *site)
+{
+	size_t i;
+
+	brief_add_zone(brief, brief->zone);
+	for (i = 0; i < site->zone_count; i++)
+		brief_add_zone(brief, site->zones[i]);
+	if (site->zone_count == 0)
+		brief_add_zone(brief, "UTC");
+}
+
+void
+brief_init(struct brief *brief, const struct occurrence *occurrence,
+    const struct brief_site *site)
+{
+	const struct window *window = occurrence->window;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	memset(brief, 0, sizeof(*brief));
+	occurrence_format_identity(occurrence, identity);
+	brief->site_title = mem_string(site->title);
+	brief->site_url = mem_string(site->url);
+	brief->identity = mem_string(identity);
+	brief->window = mem_string(window->id);
+	brief->title = mem_string(window->title);
+	brief->description = mem_string(window->description);
+	brief->call = mem_string(window->call);
+	brief->url = mem_string(window->url);
+	brief->coordinator = mem_string(window->coordinator);
+	brief->zone = mem_string(zone_name(window->zone));
+	brief->start_at = occurrence->start_at;
+	brief->end_at = occurrence->end_at;
+	brief->impact = window->impact;
+	brief->status = occurrence->status;
+	if (occurrence->status == OCCURRENCE_TENTATIVE)
+		brief->confirm_by = mem_string(window->confirm.by);
+	brief->confirm_before_secs = window->confirm.before_secs;
+	brief->otherwise = window->confirm.otherwise;
+	brief_add_zones(brief, site);
+	brief_add_stages(brief, window, site);
+}
+
+/* A string that is there; absent ones take no room. */
+static void
+brief_format_string(struct jsontext *json, const char *key,
+    const char *string)
+{
+	if (string != NULL)
+		jsontext_string(json, key, string);
+}
+
+static void
+brief_format_lists(struct jsontext *json, const struct brief *brief)
+{
+	const struct brief_environment *environment;
+	size_t i;
+
+	jsontext_list(json, "zones");
+	for (i = 0; i < brief->zones.count; i++)
+		jsontext_string(json, NULL, brief->zones.items[i]);
+	jsontext_end_list(json);
+	jsontext_list(json, "environments");
+	for (i = 0; i < brief->environments.count; i++) {
+		environment = &brief->environments.items[i];
+		jsontext_object(json, NULL);
+		jsontext_string(json, "id", environment->id);
+		jsontext_string(json, "title", environment->title);
+		brief_format_string(json, "url", environment->url);
+		brief_format_string(json, "argocd", environment->argocd);
+		jsontext_number(json, "stage", environment->stage);
+		jsontext_end_object(json);
+	}
+	jsontext_end_list(json);
+}
+
+void
+brief_format(struct text *text, const struct brief *brief)
+{
+	struct jsontext json = { .text = text };
+
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "site_title", brief->site_title);
+	brief_format_string(&json, "site_url", brief->site_url);
+	jsontext_string(&json, "occurrence", brief->identity);
+	jsontext_string(&json, "window", brief->window);
+	jsontext_string(&json, "title", brief->title);
+	brief_format_string(&json, "description", brief->description);
+	brief_format_string(&json, "call", brief->call);
+	brief_format_string(&json, "url", brief->url);
+	brief_format_string(&json, "coordinator", brief->coordinator);
+	jsontext_string(&json, "zone", brief->zone);
+	jsontext_number(&json, "start_at", brief->start_at);
+	jsontext_number(&json, "end_at", brief->end_at);
+	jsontext_string(&json, "impact", window_impact_name(brief->impact));
+	jsontext_string(&json, "status",
+	    occurrence_status_name(brief->status));
+	brief_format_string(&json, "confirm_by", brief->confirm_by);
+	jsontext_number(&json, "confirm_before_secs",
+	    brief->confirm_before_secs);
+	jsontext_string(&json, "otherwise",
+	    brief_otherwise_names[brief->otherwise]);
+	brief_format_lists(&json, brief);
+	jsontext_end_object(&json);
+}
+
+/* A number the store gave back: a row is ours, but rows can rot. */
+static int64_t
+brief_read_number(const struct doc *map, const char *key, bool *is_sound)
+{
+	const char *digits = doc_string(doc_find(map, key));
+	size_t sign, length;
+
+	if (digits != NULL) {
+		sign = digits[0] == '-';
+		length = strspn(digits + sign, "0123456789");
+		if (length > 0 && length <= BRIEF_DIGITS_MAX &&
+		    digits[sign + length] == '\0')
+			return strtoll(digits, NULL, 10);
+	}
+	*is_sound = false;
+	return 0;
+}
+
+/* Which of `names` the entry is; the first one when there is no entry. */
+static int
+brief_read_word(const struct doc *map, const char *key,
+    const char *(*name)(int), int count)
+{
+	const char *word = doc_string(doc_find(map, key));
+	int i;
+
+	for (i = 0; word != NULL && i < count; i++)
+		if (strcmp(name(i), word) == 0)
+			return i;
+	return 0;
+}
+
+static const char *
+brief_impact_name(int index)
+{
+	return window_impact_name((enum window_impact)index);
+}
+
+static const char *
+brief_status_name(int index)
+{
+	return occurrence_status_name((enum occurrence_status)index);
+}
+
+static const char *
+brief_otherwise_name(int index)
+{
+	return brief_otherwise_names[index];
+}
+
+static char *
+brief_read_string(const struct doc *map, const char *key)
+{
+	return mem_string(doc_string(doc_find(map, key)));
+}
+
+static void
+brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
+{
+	const struct doc *list = doc_find(map, "zones"), *item;
+	struct brief_environment *environment;
+	size_t i;
+
+	for (i = 0; list != NULL && i < list->count; i++)
+		if (doc_string(&list->items[i]) != NULL)
+			brief_add_zone(brief, doc_string(&list->items[i]));
+	list = doc_find(map, "environments");
+	for (i = 0; list != NULL && i < list->count; i++) {
+		item = &list->items[i];
+		environment = array_add(&brief->environments);
+		environment->id = brief_read_string(item, "id");
+		environment->title = brief_read_string(item, "title");
+		environment->url = brief_read_string(item, "url");
+		environment->argocd = brief_read_string(item, "argocd");
+		environment->stage =
+		    (int)brief_read_number(item, "stage", is_sound);
+		if (environment->id == NULL || environment->title == NULL)
+			*is_sound = false;
+	}
+}
+
+/* Everything of `map`; false when what no message can do without lacks. */
+static bool
+brief_read(struct brief *brief, const struct doc *map)
+{
+	bool is_sound = true;
+
+	brief->site_title = brief_read_string(map, "site_title");
+	brief->site_url = brief_read_string(map, "site_url");
+	brief->identity = brief_read_string(map, "occurrence");
+	brief->window = brief_read_string(map, "window");
+	brief->title = brief_read_string(map, "title");
+	brief->description = brief_read_string(map, "description");
+	brief->call = brief_read_string(map, "call");
+	brief->url = brief_read_string(map, "url");
+	brief->coordinator = brief_read_string(map, "coordinator");
+	brief->zone = brief_read_string(map, "zone");
+	brief->start_at = brief_read_number(map, "start_at", &is_sound);
+	brief->end_at = brief_read_number(map, "end_at", &is_sound);
+	brief->impact = (enum window_impact)brief_read_word(map, "impact",
+	    brief_impact_name, WINDOW_IMPACT_DOWN + 1);
+	brief->status = (enum occurrence_status)brief_read_word(map, "status",
+	    brief_status_name, OCCURRENCE_CANCELLED + 1);
+	brief->confirm_by = brief_read_string(map, "confirm_by");
+	brief->otherwise = (enum window_otherwise)brief_read_word(map,
+	    "otherwise", brief_otherwise_name, WINDOW_OTHERWISE_GO + 1);
+	if (doc_find(map, "confirm_before_secs") != NULL)
+		brief->confirm_before_secs = brief_read_number(map,
+		    "confirm_before_secs", &is_sound);
+	brief_read_lists(brief, map, &is_sound);
+	return is_sound && brief->site_title != NULL &&
+	    brief->identity != NULL && brief->window != NULL &&
+	    brief->title != NULL && brief->zone != NULL;
+}
+
+int
+brief_parse(const char *json, size_t length, struct brief *ret_brief,
+    struct error *ret_error)
+{
+	struct brief brief = { 0 };
+	struct doc *map = NULL;
+	int result;
+
+	if (doc_parse_json(json, length, BRIEF_BYTES_MAX, &map,
+	    ret_error) != 0)
+		return -1;
+	if (brief_read(&brief, map)) {
+		*ret_brief = brief;
+		result = 0;
+	} else {
+		brief_clear(&brief);
+		result = error_set(ret_error, ERROR_STORE, "the stored brief "
+		    "of an occurrence is damaged: it lacks a title, a zone "
+		    "or a time");
+	}
+	doc_free(map);
+	return result;
+}
+
+void
+brief_clear(struct brief *brief)
+{
+	struct brief_environment *environment;
+	size_t i;
+
+	free(brief->site_title);
+	free(brief->site_url);
+	free(brief->identity);
+	free(brief->window);
+	free(brief->title);
+	free(brief->description);
+	free(brief->call);
+	free(brief->url);
+	free(brief->coordinator);
+	free(brief->zone);
+	free(brief->confirm_by);
+	for (i = 0; i < brief->zones.count; i++)
+		free(brief->zones.items[i]);
+	array_clear(&brief->zones);
+	for (i = 0; i < brief->environments.count; i++) {
+		environment = &brief->environments.items[i];
+		free(environment->id);
+		free(environment->title);
+		free(environment->url);
+		free(environment->argocd);
+	}
+	array_clear(&brief->environments);
+	memset(brief, 0, sizeof(*brief));
+}

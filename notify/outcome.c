@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "outcome.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "array.h"
+#include "text.h"
+#include "utf8.h"
+
+void
+outcome_set(struct outcome *outcome, enum outcome_class class,
+    const char *format, ...)
+{
+	char raw[512];
+	struct text clean = { 0 };
+	va_list arguments;
+	size_t length;
+
+	memset(outcome, 0, sizeof(*outcome));
+	outcome->class = class;
+	outcome->retry_after_secs = -1;
+	va_start(arguments, format);
+	(void)vsnprintf(raw, sizeof(raw), format, arguments);
+	va_end(arguments);
+	utf8_clean(&clean, raw, false);
+	length = utf8_prefix(text_string(&clean),
+	    sizeof(outcome->reason) - 1);
+	memcpy(outcome->reason, text_string(&clean), length);
+	text_clear(&clean);
+}
+
+const char *
+outcome_class_name(enum outcome_class class)
+{
+	static const char *const names[] = {
+		[OUTCOME_SENT] = "sent",
+		[OUTCOME_LATER] = "later",
+		[OUTCOME_UNKNOWN] = "unknown",
+		[OUTCOME_PARKED] = "parked",
+		[OUTCOME_REFUSED] = "refused",
+		[OUTCOME_ABSENT] = "absent",
+	};
+
+	assert(class < countof(names));
+	return names[class];
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "template.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "nearest.h"
+#include "utf8.h"
+
+#define TEMPLATE_NAME_MAX 40
+
+const char *const template_field_names[] = {
+	"call", "confirm_by", "coordinator", "date", "description", "end",
+	"environments", "impact", "length", "page", "site", "start", "times",
+	"title", "url", "when", "window", "zone", NULL
+};
+
+const char *const template_field_helps[] = {
+	"link to the call",
+	"who has to confirm the work",
+	"who answers questions",
+	"the day it starts, \"Thu 3 Dec 2026\"",
+	"the window's description",
+	"when it ends, \"17:00 PST\"",
+	"the environments in roll-out order, \"data-dev, then data-int\"",
+	"what users notice, in one or two sentences",
+	"how long it takes, \"2 hours\"",
+	"address of patchday's page",
+	"the site's title",
+	"when it starts, \"15:00 PST\"",
+	"the time in each of the site's zones",
+	"the window's title",
+	"the window's own link",
+	"date and time, \"Thu 3 Dec 2026 15:00–17:00 PST\"",
+	"the window's id",
+	"the window's time zone, \"America/Los_Angeles\"",
+	NULL
+};
+
+/* One piece of a template: text, or a field's name. */
+struct template_piece {
+	const char *at;
+	size_t length;
+	bool is_field;
+};
+
+enum template_fault { TEMPLATE_SOUND, TEMPLATE_OPEN, TEMPLATE_STRAY };
+
+/*
+ * Cut the next piece off; *text is moved behind it.  Braces that do not pair
+ * are a fault; the piece then begins where it lies.
+ */
+static enum template_fault
+template_next(const char **text, struct template_piece *ret_piece)
+{
+	const char *from = *text, *open = strstr(from, "{{");
+	const char *stray = strstr(from, "}}"), *close;
+
+	if (stray != NULL && (open == NULL || stray < open)) {
+		ret_piece->at = stray;
+		return TEMPLATE_STRAY;
+	}
+	if (open != from) {
+		ret_piece->at = from;
+		ret_piece->length = open != NULL ? (size_t)(open - from) :
+		    strlen(from);
+		ret_piece->is_field = false;
+		*text = from + ret_piece->length;
+		return TEMPLATE_SOUND;
+	}
+	ret_piece->at = open;
+	close = strstr(open + 2, "}}");
+	if (close == NULL)
+		return TEMPLATE_OPEN;
+	*text = close + 2;
+	ret_piece->is_field = true;
+	for (from = open + 2; from < close && *from == ' '; from++)
+		continue;
+	while (close > from && close[-1] == ' ')
+		close--;
+	ret_piece->at = from;
+	ret_piece->length = (size_t)(close - from);
+	return TEMPLATE_SOUND;
+}
+
+/* An error at `at` in `text`. */
+static int
+template_fail(struct error *ret_error, const char *text, const char *at,
+    const char *message)
+{
+	const char *walk, *line_start = text;
+	int line = 1;
+
+	for (walk = text; walk < at; walk++) {
+		if (*walk != '\n')
+			continue;
+		line++;
+		line_start = walk + 1;
+	}
+	return error_set_at(ret_error, ERROR_INPUT, line,
+	    (int)(at - line_start) + 1, "%s", message);
+}
+
+static int
+template_fail_field(struct error *ret_error, const char *text,
+    const struct template_piece *piece)
+{
+	char name[TEMPLATE_NAME_MAX + 1];
+	struct text message = { 0 };
+	const char *nearest;
+	size_t i, length = piece->length;
+
+	if (length > TEMPLATE_NAME_MAX)
+		length = TEMPLATE_NAME_MAX;
+	memcpy(name, piece->at, length);
+	name[length] = '\0';
+	nearest = nearest_find(name, template_field_names,
+	    countof(template_field_names) - 1);
+	text_puts(&message, "unknown field \"");
+	utf8_clean(&message, name, false);
+	text_puts(&message, "\"; ");
+	if (nearest != NULL)
+		text_putf(&message, "did you mean \"%s\"? ", nearest);
+	text_puts(&message, "Accepted are");
+	for (i = 0; template_field_names[i] != NULL; i++)
+		text_putf(&message, "%s %s", i == 0 ? "" : ",",
+		    template_field_names[i]);
+	(void)template_fail(ret_error, text, piece->at,
+	    text_string(&message));
+	text_clear(&message);
+	return -1;
+}
+
+static bool
+template_is_field(const struct template_piece *piece)
+{
+	size_t i;
+
+	for (i = 0; template_field_names[i] != NULL; i++)
+		if (strlen(template_field_names[i]) == piece->length &&
+		    memcmp(template_field_names[i], piece->at,
+		    piece->length) == 0)
+			return true;
+	return false;
+}
+
+int
+template_check(const char *text, struct error *ret_error)
+{
+	const char *rest = text;
+	struct template_piece piece = { 0 };
+
+	if (strlen(text) > TEMPLATE_BYTES_MAX)
+		return error_set(ret_error, ERROR_LIMIT, "the text has %zu "
+		    "bytes; at most %d are accepted", strlen(text),
+		    TEMPLATE_BYTES_MAX);
+	if (!utf8_is_valid(text, strlen(text)))
+		return error_set(ret_error, ERROR_INPUT,
+		    "the text is not UTF-8");
+	while (*rest != '\0') {
+		switch (template_next(&rest, &piece)) {
+		case TEMPLATE_OPEN:
+			return template_fail(ret_error, text, piece.at,
+			    "\"{{\" has no \"}}\" behind it");
+		case TEMPLATE_STRAY:
+			return template_fail(ret_error, text, piece.at,
+			    "\"}}\" has no \"{{\" before it");
+		case TEMPLATE_SOUND:
+			break;
+		}
+		if (piece.is_field && !template_is_field(&piece))
+			return template_fail_field(ret_error, text, &piece);
+	}
+	return 0;
+}
+
+void
+template_format(struct text *text, const char *template,
+    const struct template_field *fields, size_t field_count)
+{
+	struct template_piece piece = { 0 };
+	size_t i;
+
+	while (*template != '\0') {
+		if (template_next(&template, &piece) != TEMPLATE_SOUND) {
+			text_puts(text, template);
+			return;
+		}
+		if (!piece.is_field) {
+			text_put(text, piece.at, piece.length);
+			continue;
+		}
+		for (i = 0; i < field_count; i++)
+			if (strlen(fields[i].name) == piece.length &&
+			    memcmp(fields[i].name, piece.at,
+			    piece.length) == 0 && fields[i].value != NULL)
+				text_puts(text, fields[i].value);
+	}
+}
+
+void
+template_clear(struct templates *templates)
+{
+	free(templates->remind_headline);
+	free(templates->remind_lead);
+	free(templates->start_headline);
+	free(templates->start_lead);
+	free(templates->end_headline);
+	free(templates->end_lead);
+	free(templates->footer);
+	memset(templates, 0, sizeof(*templates));
+}
