@@ -1,1 +1,1 @@
-SRC_policy =
+SRC_policy = environment

@@ -43,6 +43,13 @@ struct window_confirm {
 	enum window_otherwise otherwise;
 };
 
+/* Why an `except` or `also` date is one: "Thanksgiving". */
+struct window_reason {
+	int64_t local;			/* a whole day: its 00:00 */
+	bool is_day;
+	char *because;			/* owned */
+};
+
 /* Every string is owned by the window; NULL where not given. */
 struct window {
 	char *id;			/* [a-z0-9][a-z0-9-]*, at most 64 */
@@ -59,6 +66,7 @@ struct window {
 	enum window_impact impact;
 	struct window_confirm confirm;
 	ARRAY(struct window_announce) announces;
+	ARRAY(struct window_reason) reasons;
 	int64_t grace_secs;		/* later than this is "late"; 120 */
 	int64_t catch_up_secs;		/* later than this is not sent; 86400 */
 	int line;			/* in its file, for messages */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "environment.h"
+
+#include <stdlib.h>
+
+void
+environment_clear(struct environment *environment)
+{
+	free(environment->id);
+	free(environment->title);
+	free(environment->group);
+	free(environment->url);
+	free(environment->argocd);
+	*environment = (struct environment){ 0 };
+}
+
+const char *
+environment_tier_name(enum environment_tier tier)
+{
+	static const char *const names[TIER_COUNT] = {
+		[TIER_BLEED] = "bleed", [TIER_DEV] = "dev",
+		[TIER_INT] = "int", [TIER_PROD] = "prod",
+	};
+
+	return names[tier];
+}
