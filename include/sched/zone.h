@@ -78,6 +78,7 @@ struct zone_cursor {
 	const struct zone *zone;
 	int64_t from_local, until_local;	/* span with one offset, exact */
 	int32_t offset;
+	int64_t span;			/* its number in the zone */
 };
 
 void zone_cursor_init(struct zone_cursor *cursor, const struct zone *zone);

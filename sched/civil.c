@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "civil.h"
+
+#include <string.h>
+
+static const int8_t civil_lengths[] = {
+	31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
+};
+
+static const char *const civil_weekdays[] = {
+	[MONDAY] = "Monday", [TUESDAY] = "Tuesday",
+	[WEDNESDAY] = "Wednesday", [THURSDAY] = "Thursday",
+	[FRIDAY] = "Friday", [SATURDAY] = "Saturday", [SUNDAY] = "Sunday",
+};
+
+static const char *const civil_months[] = {
+	"January", "February", "March", "April", "May", "June", "July",
+	"August", "September", "October", "November", "December",
+};
+
+int
+civil_month_length(int64_t year, int month)
+{
+	return civil_lengths[month - 1] + (month == 2 && civil_is_leap(year));
+}
+
+/* After Howard Hinnant's "chrono-compatible low-level date algorithms". */
+struct civil
+civil_from_days(int64_t days)
+{
+	struct civil civil = { 0 };
+	int64_t era;
+	int of_era, of_year, year, month;
+
+	days += 719468;
+	era = (days >= 0 ? days : days - 146096) / 146097;
+	of_era = (int)(days - era * 146097);
+	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) /
+	    365;
+	of_year = of_era - (365 * year + year / 4 - year / 100);
+	month = (5 * of_year + 2) / 153;
+	civil.day = (int8_t)(of_year - (153 * month + 2) / 5 + 1);
+	civil.month = (int8_t)(month < 10 ? month + 3 : month - 9);
+	civil.year = (int32_t)(era * 400 + year + (month >= 10));
+	return civil;
+}
+
+int64_t
+civil_local_days(int64_t local)
+{
+	int64_t days = local / CIVIL_DAY_SECS;
+
+	return days - (local < days * CIVIL_DAY_SECS);
+}
+
+struct civil
+civil_from_local(int64_t local)
+{
+	int64_t days = civil_local_days(local);
+	struct civil civil = civil_from_days(days);
+	int of_day = (int)(local - days * CIVIL_DAY_SECS);
+
+	civil.hour = (int8_t)(of_day / 3600);
+	civil.minute = (int8_t)(of_day / 60 % 60);
+	civil.second = (int8_t)(of_day % 60);
+	return civil;
+}
+
+int64_t
+civil_local(const struct civil *civil)
+{
+	return civil_days(civil->year, civil->month, civil->day) *
+	    CIVIL_DAY_SECS + civil->hour * 3600 + civil->minute * 60 +
+	    civil->second;
+}
+
+/* A reader of one text: where it is, and where to complain. */
+struct civil_reader {
+	const char *text, *at;
+	struct error *error;
+};
+
+static int
+civil_refuse(const struct civil_reader *reader, const char *at,
+    const char *what)
+{
+	return error_set_at(reader->error, ERROR_INPUT, 1,
+	    (int)(at - reader->text) + 1, "\"%.40s\": %s", reader->text, what);
+}
+
+/* Read exactly `width` digits. */
+static int
+civil_read_digits(struct civil_reader *reader, int width, int *ret_number)
+{
+	int i, number = 0;
+
+	for (i = 0; i < width; i++) {
+		if (reader->at[i] < '0' || reader->at[i] > '9')
+			return civil_refuse(reader, reader->at + i,
+			    "not a date; accepted are 2026-12-03, "
+			    "2026-12-03T15:00 and 2026-12-03T15:00:30");
+		number = number * 10 + (reader->at[i] - '0');
+	}
+	reader->at += width;
+	*ret_number = number;
+	return 0;
+}
+
+/* Read the character `wanted`. */
+static int
+civil_read_mark(struct civil_reader *reader, char wanted)
+{
+	char what[] = "not a date and time; '-' is missing here";
+
+	if (*reader->at == wanted) {
+		reader->at++;
+		return 0;
+	}
+	*strchr(what, '-') = wanted;
+	return civil_refuse(reader, reader->at, what);
+}
+
+static int
+civil_read_date(struct civil_reader *reader, bool is_basic,
+    struct civil *ret_civil)
+{
+	const char *at = reader->at;
+	int year, month, day, length;
+
+	if (civil_read_digits(reader, 4, &year) == -1 ||
+	    (!is_basic && civil_read_mark(reader, '-') == -1))
+		return -1;
+	if (year == 0)
+		return civil_refuse(reader, at,
+		    "no year 0000; accepted are 0001 to 9999");
+	at = reader->at;
+	if (civil_read_digits(reader, 2, &month) == -1 ||
+	    (!is_basic && civil_read_mark(reader, '-') == -1))
+		return -1;
+	if (month < 1 || month > 12)
+		return civil_refuse(reader, at,
+		    "no such month; accepted are 01 to 12");
+	at = reader->at;
+	if (civil_read_digits(reader, 2, &day) == -1)
+		return -1;
+	length = civil_month_length(year, month);
+	if (day < 1 || day > length)
+		return error_set_at(reader->error, ERROR_INPUT, 1,
+		    (int)(at - reader->text) + 1,
+		    "\"%.40s\": no such day; %s %d has %d days", reader->text,
+		    civil_months[month - 1], year, length);
+	ret_civil->year = year;
+	ret_civil->month = (int8_t)month;
+	ret_civil->day = (int8_t)day;
+	return 0;
+}
+
+static int
+civil_read_time(struct civil_reader *reader, bool is_basic,
+    struct civil *civil)
+{
+	const char *at = reader->at;
+	int hour, minute, second = 0;
+
+	if (civil_read_digits(reader, 2, &hour) == -1 ||
+	    (!is_basic && civil_read_mark(reader, ':') == -1))
+		return -1;
+	if (hour > 23)
+		return civil_refuse(reader, at,
+		    "no such hour; accepted are 00 to 23");
+	at = reader->at;
+	if (civil_read_digits(reader, 2, &minute) == -1)
+		return -1;
+	if (minute > 59)
+		return civil_refuse(reader, at,
+		    "no such minute; accepted are 00 to 59");
+	if (is_basic || *reader->at == ':') {
+		reader->at += !is_basic;
+		at = reader->at;
+		if (civil_read_digits(reader, 2, &second) == -1)
+			return -1;
+		if (second > 59)
+			return civil_refuse(reader, at,
+			    "no such second; accepted are 00 to 59");
+	}
+	civil->hour = (int8_t)hour;
+	civil->minute = (int8_t)minute;
+	civil->second = (int8_t)second;
+	return 0;
+}
+
+int
+civil_parse(const char *text, int64_t *ret_local, bool *ret_is_date,
+    struct error *ret_error)
+{
+	struct civil_reader reader = { text, text, ret_error };
+	struct civil civil = { 0 };
+	bool is_basic = strspn(text, "0123456789") >= 5, is_date = true;
+
+	if (civil_read_date(&reader, is_basic, &civil) == -1)
+		return -1;
+	if (*reader.at == 'T' || *reader.at == 't' ||
+	    (*reader.at == ' ' && !is_basic)) {
+		reader.at++;
+		is_date = false;
+		if (civil_read_time(&reader, is_basic, &civil) == -1)
+			return -1;
+	}
+	if (*reader.at != '\0')
+		return civil_refuse(&reader, reader.at, is_date ?
+		    "the date ends here; accepted behind it is a time "
+		    "such as T15:00" : "nothing is accepted behind the time");
+	*ret_local = civil_local(&civil);
+	if (ret_is_date != NULL)
+		*ret_is_date = is_date;
+	return 0;
+}
+
+void
+civil_format(struct text *text, int64_t local)
+{
+	struct civil civil = civil_from_local(local);
+
+	text_putf(text, "%04d-%02d-%02dT%02d:%02d", civil.year, civil.month,
+	    civil.day, civil.hour, civil.minute);
+	if (civil.second != 0)
+		text_putf(text, ":%02d", civil.second);
+}
+
+void
+civil_format_utc(struct text *text, int64_t at)
+{
+	struct civil civil = civil_from_local(at);
+
+	text_putf(text, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.year,
+	    civil.month, civil.day, civil.hour, civil.minute, civil.second);
+}
+
+const char *
+civil_weekday_name(enum civil_weekday weekday)
+{
+	return civil_weekdays[weekday];
+}
+
+const char *
+civil_month_name(int month)
+{
+	return civil_months[month - 1];
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of a zone, shared by zone.c (questions), zone_tzif.c (the file)
+ * and zone_posix.c (the footer's rule). */
+#ifndef PATCHDAY_ZONE_INTERNAL_H
+#define PATCHDAY_ZONE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "error.h"
+#include "text.h"
+#include "zone.h"
+
+/* No instant beyond this is looked at: far outside the years 1 to 9999, and
+ * adding an offset to it cannot overflow. */
+#define ZONE_FAR (INT64_C(1) << 56)
+
+/* RFC 9636 3.2: offsets lie strictly between -25 and 26 hours. */
+#define ZONE_OFFSET_MIN (-25 * 3600 + 1)
+#define ZONE_OFFSET_MAX (26 * 3600 - 1)
+
+/* One "local time type". */
+struct zone_type {
+	int32_t offset;
+	uint16_t name;			/* place in the zone's names */
+	bool is_dst;
+};
+
+/* When in a year the rule changes the clock. */
+struct zone_day {
+	char form;			/* 'M', 'J' or 'n' */
+	int16_t month, week, day;	/* M: all; J, n: day */
+	int32_t secs;			/* wall-clock time of day, may be < 0 */
+};
+
+/* The POSIX TZ string of the footer (RFC 9636 3.3). */
+struct zone_posix {
+	bool has_dst;
+	int32_t offset, dst_offset;
+	char name[ZONE_ABBREVIATION_MAX], dst_name[ZONE_ABBREVIATION_MAX];
+	struct zone_day start, end;	/* DST begins, DST ends */
+};
+
+/* The two changes of each year in the order of time, as seconds from the
+ * start of the year (UTC) for the 14 kinds of year. */
+struct zone_rule {
+	int32_t secs[2][14];
+	int8_t shift[2];	/* the change belongs to another year's rule */
+	uint16_t types[2];	/* the type that each change begins */
+};
+
+struct zone {
+	char *name;
+	ARRAY(int64_t) at;		/* transitions, strictly ascending */
+	ARRAY(uint16_t) type;		/* [i] before at[i]; one more than at */
+	ARRAY(struct zone_type) types;
+	struct text names;		/* abbreviations, each with a NUL */
+	int32_t offset_least, offset_most;
+	bool has_rule;
+	struct zone_rule rule;
+	int64_t rule_first;		/* number of its first change used */
+	int64_t calm_from;		/* spans from here on are long */
+};
+
+/* Read the file's block and footer: transitions, types and names into
+ * `zone`, the footer into `ret_footer` ("" when there is none).  0 or -1. */
+int zone_tzif_read(struct zone *zone, const void *bytes, size_t length,
+    char **ret_footer, struct error *ret_error);
+
+/* Is it a name such as "PST" or "-03"? */
+bool zone_is_abbreviation(const char *name);
+
+/* Read a TZ string.  0, or -1 with what is wrong. */
+int zone_posix_parse(const char *string, struct zone_posix *ret_posix,
+    struct error *ret_error);
+
+/*
+ * Make the rule's tables; `types` are those of standard and DST.  Returns
+ * 1, or 0 when DST holds all year (then there is no change), or -1 when its
+ * changes are not in order in every year.
+ */
+int zone_posix_plan(const struct zone_posix *posix, const uint16_t types[2],
+    struct zone_rule *ret_rule);
+
+/* The instant of the rule's change number `k`; 0 and 1 are those of year 0. */
+int64_t zone_rule_at(const struct zone_rule *rule, int64_t k);
+
+#endif
