@@ -110,7 +110,7 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 {
 	const struct occurrence *occurrence;
 	int64_t days, last_days = INT64_MIN;
-	int last_month = -1;
+	int64_t month, last_month = -1;
 	struct civil civil;
 	size_t i;
 
@@ -119,7 +119,8 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 		days = civil_local_days(zone_local(zones[0],
 		    occurrence->start_at));
 		civil = civil_from_days(days);
-		if (civil.month != last_month)
+		month = (int64_t)civil.year * 12 + civil.month;
+		if (month != last_month)
 			text_putf(&cli->out, "%s%s%s %d%s\n",
 			    i > 0 ? "\n" : "", cli_style(cli, CLI_BOLD),
 			    civil_month_name(civil.month), (int)civil.year,
@@ -128,7 +129,7 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 			text_putf(&cli->out, "\n%.3s %d\n",
 			    civil_weekday_name(civil_weekday(days)),
 			    civil.day);
-		last_month = civil.month;
+		last_month = month;
 		last_days = days;
 		agenda_print_one(cli, occurrence, zones, zone_count);
 	}

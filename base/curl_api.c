@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "curl_api.h"
+
+#include <dlfcn.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "array.h"
+
+struct curl_api_symbol {
+	const char *name;
+	size_t offset;		/* of the member */
+};
+
+#define CURL_API_SYMBOL(member) \
+	{ "curl_" #member, offsetof(struct curl_api, member) }
+
+static const struct curl_api_symbol curl_api_symbols[] = {
+	CURL_API_SYMBOL(global_init),
+	CURL_API_SYMBOL(global_cleanup),
+	CURL_API_SYMBOL(easy_init),
+	CURL_API_SYMBOL(easy_cleanup),
+	CURL_API_SYMBOL(easy_setopt),
+	CURL_API_SYMBOL(easy_getinfo),
+	CURL_API_SYMBOL(easy_strerror),
+	CURL_API_SYMBOL(multi_init),
+	CURL_API_SYMBOL(multi_cleanup),
+	CURL_API_SYMBOL(multi_setopt),
+	CURL_API_SYMBOL(multi_add_handle),
+	CURL_API_SYMBOL(multi_remove_handle),
+	CURL_API_SYMBOL(multi_socket_action),
+	CURL_API_SYMBOL(multi_info_read),
+	CURL_API_SYMBOL(slist_append),
+	CURL_API_SYMBOL(slist_free_all),
+};
+
+int
+curl_api_init(struct curl_api *api, struct error *ret_error)
+{
+	void *function;
+	size_t i;
+
+	memset(api, 0, sizeof(*api));
+	api->library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	if (api->library == NULL)
+		return error_set(ret_error, ERROR_SYSTEM,
+		    "cannot load libcurl: %s", dlerror());
+	for (i = 0; i < countof(curl_api_symbols); i++) {
+		function = dlsym(api->library, curl_api_symbols[i].name);
+		if (function == NULL) {
+			(void)error_set(ret_error, ERROR_SYSTEM,
+			    "libcurl lacks %s", curl_api_symbols[i].name);
+			curl_api_clear(api);
+			return -1;
+		}
+		memcpy((char *)api + curl_api_symbols[i].offset, &function,
+		    sizeof(function));
+	}
+	if (api->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		curl_api_clear(api);
+		return error_set(ret_error, ERROR_SYSTEM,
+		    "libcurl cannot start");
+	}
+	return 0;
+}
+
+void
+curl_api_clear(struct curl_api *api)
+{
+	if (api->library == NULL)
+		return;
+	if (api->global_cleanup != NULL)
+		api->global_cleanup();
+	(void)dlclose(api->library);
+	memset(api, 0, sizeof(*api));
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "poller.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "array.h"
+
+#define POLLER_EVENTS 64
+/* "Never": far, but within what the kernel's timers hold (year 2200). */
+#define POLLER_FAR_MS ((int64_t)7258118400 * 1000)
+
+struct poller_watch {
+	int descriptor;
+	poller_ready ready;
+	void *context;
+};
+
+struct poller {
+	const struct clock *clock;
+	int epoll, timer, wake;
+	int64_t armed_ms;		/* what the timer is set to; -1: unset */
+	ARRAY(struct poller_watch) watches;
+};
+
+static int
+poller_add(struct poller *poller, int descriptor)
+{
+	struct epoll_event event = { .events = EPOLLIN,
+	    .data.fd = descriptor };
+
+	return epoll_ctl(poller->epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+struct poller *
+poller_new(const struct clock *clock, struct error *ret_error)
+{
+	struct poller *poller = mem_new(1, sizeof(*poller));
+
+	poller->clock = clock;
+	poller->armed_ms = -1;
+	poller->epoll = epoll_create1(EPOLL_CLOEXEC);
+	poller->timer = timerfd_create(CLOCK_REALTIME,
+	    TFD_NONBLOCK | TFD_CLOEXEC);
+	poller->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (poller->epoll != -1 && poller->timer != -1 &&
+	    poller->wake != -1 && poller_add(poller, poller->timer) == 0 &&
+	    poller_add(poller, poller->wake) == 0)
+		return poller;
+	(void)error_set(ret_error, ERROR_SYSTEM, "event loop: %s",
+	    strerror(errno));
+	poller_free(poller);
+	return NULL;
+}
+
+void
+poller_free(struct poller *poller)
+{
+	if (poller == NULL)
+		return;
+	if (poller->epoll != -1)
+		(void)close(poller->epoll);
+	if (poller->timer != -1)
+		(void)close(poller->timer);
+	if (poller->wake != -1)
+		(void)close(poller->wake);
+	array_clear(&poller->watches);
+	free(poller);
+}
+
+static struct poller_watch *
+poller_find(struct poller *poller, int descriptor)
+{
+	size_t i;
+
+	for (i = 0; i < poller->watches.count; i++)
+		if (poller->watches.items[i].descriptor == descriptor)
+			return &poller->watches.items[i];
+	return NULL;
+}
+
+static int
+poller_forget(struct poller *poller, int descriptor)
+{
+	struct poller_watch *watch = poller_find(poller, descriptor);
+
+	/* A descriptor that was closed already has left the set by itself. */
+	(void)epoll_ctl(poller->epoll, EPOLL_CTL_DEL, descriptor, NULL);
+	if (watch != NULL)
+		*watch = poller->watches.items[--poller->watches.count];
+	return 0;
+}
+
+int
+poller_watch(struct poller *poller, int descriptor, int events,
+    poller_ready ready, void *context, struct error *ret_error)
+{
+	struct epoll_event event = { .data.fd = descriptor };
+	struct poller_watch *watch = poller_find(poller, descriptor);
+	int result;
+
+	if (events == 0)
+		return poller_forget(poller, descriptor);
+	event.events = ((events & POLLER_READ) != 0 ? EPOLLIN : 0u) |
+	    ((events & POLLER_WRITE) != 0 ? EPOLLOUT : 0u);
+	result = epoll_ctl(poller->epoll, watch != NULL ? EPOLL_CTL_MOD :
+	    EPOLL_CTL_ADD, descriptor, &event);
+	/* Closed and opened again with the same number, unseen by us. */
+	if (result == -1 && errno == ENOENT)
+		result = epoll_ctl(poller->epoll, EPOLL_CTL_ADD, descriptor,
+		    &event);
+	if (result == -1)
+		return error_set(ret_error, ERROR_SYSTEM, "epoll: %s",
+		    strerror(errno));
+	if (watch == NULL)
+		watch = array_add(&poller->watches);
+	*watch = (struct poller_watch){ descriptor, ready, context };
+	return 0;
+}
+
+/*
+ * The timer is on the wall clock and absolute, so a step of the clock, a
+ * suspend and a long wait all end at the right moment; CANCEL_ON_SET makes a
+ * step itself an event (timerfd_create(2)).
+ */
+static int
+poller_arm(struct poller *poller, int64_t until_ms)
+{
+	struct itimerspec when = { 0 };
+
+	if (poller->clock->kind == CLOCK_SHIFTED && until_ms != INT64_MAX)
+		until_ms -= poller->clock->shift_ms;
+	if (until_ms > POLLER_FAR_MS)
+		until_ms = POLLER_FAR_MS;
+	if (until_ms < 1)
+		until_ms = 1;
+	if (until_ms == poller->armed_ms)
+		return 0;
+	when.it_value.tv_sec = (time_t)(until_ms / 1000);
+	when.it_value.tv_nsec = (long)(until_ms % 1000) * 1000000;
+	poller->armed_ms = until_ms;
+	return timerfd_settime(poller->timer,
+	    TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL);
+}
+
+/* Empty the timer or the wake-up; both only say "look again". */
+static void
+poller_drain(struct poller *poller, int descriptor)
+{
+	uint64_t count;
+
+	(void)!read(descriptor, &count, sizeof(count));
+	if (descriptor == poller->timer)
+		poller->armed_ms = -1;
+}
+
+static void
+poller_dispatch(struct poller *poller, const struct epoll_event *event)
+{
+	struct poller_watch *watch;
+	int events = 0;
+
+	if (event->data.fd == poller->timer ||
+	    event->data.fd == poller->wake) {
+		poller_drain(poller, event->data.fd);
+		return;
+	}
+	/* An earlier callback of this round may have forgotten it. */
+	watch = poller_find(poller, event->data.fd);
+	if (watch == NULL)
+		return;
+	if ((event->events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0)
+		events |= POLLER_READ;
+	if ((event->events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) != 0)
+		events |= POLLER_WRITE;
+	watch->ready(watch->context, event->data.fd, events);
+}
+
+int
+poller_wait(struct poller *poller, int64_t until_ms, struct error *ret_error)
+{
+	struct epoll_event events[POLLER_EVENTS];
+	int count, i;
+
+	if (poller_arm(poller, until_ms) == -1)
+		return error_set(ret_error, ERROR_SYSTEM, "timer: %s",
+		    strerror(errno));
+	count = epoll_wait(poller->epoll, events, POLLER_EVENTS, -1);
+	if (count == -1 && errno != EINTR)
+		return error_set(ret_error, ERROR_SYSTEM, "epoll: %s",
+		    strerror(errno));
+	for (i = 0; i < count; i++)
+		poller_dispatch(poller, &events[i]);
+	return 0;
+}
+
+void
+poller_wake(struct poller *poller)
+{
+	static const uint64_t one = 1;
+
+	/* Fails only when a wake-up is pending already. */
+	(void)!write(poller->wake, &one, sizeof(one));
+}

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+#include "transfer.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+#define TRANSFER_CONNECT_MS 5000L
+#define TRANSFER_URL_MAX 2000
+#define SMTP_START_MAIL_INPUT 354
+
+/* libcurl writes CR LF inside an address or a header as it is: a stranger's
+ * name would become a second recipient (measured with 7.88.1). */
+static int
+transfer_check_text(const char *what, const char *value,
+    struct error *ret_error)
+{
+	const unsigned char *p = (const unsigned char *)value;
+
+	for (; p != NULL && *p != '\0'; p++)
+		if (*p < 0x20 || *p == 0x7f)
+			return error_set(ret_error, ERROR_INPUT,
+			    "%s holds a control character", what);
+	return 0;
+}
+
+static int
+transfer_check_address(const char *what, const char *value,
+    struct error *ret_error)
+{
+	if (value == NULL || strpbrk(value, " <>\"") != NULL ||
+	    strchr(value, '@') == NULL)
+		return error_set(ret_error, ERROR_INPUT,
+		    "%s is no mail address", what);
+	return transfer_check_text(what, value, ret_error);
+}
+
+/* Is the URL's host this machine?  Only then may a connection be plain. */
+static bool
+transfer_is_loopback(const char *url)
+{
+	static const char *const hosts[] = { "127.", "localhost", "[::1]" };
+	const char *host = strstr(url, "://");
+	size_t i, length;
+
+	if (host == NULL || strchr(host, '@') != NULL)
+		return false;
+	host += 3;
+	for (i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		length = strlen(hosts[i]);
+		if (strncasecmp(host, hosts[i], length) == 0 && (i == 0 ?
+		    strspn(host, "0123456789.") == strcspn(host, ":/") :
+		    strchr(":/", host[length]) != NULL))
+			return true;
+	}
+	return false;
+}
+
+static int
+transfer_check(const struct exchange_request *request,
+    struct error *ret_error)
+{
+	bool is_plain = strncasecmp(request->url, "http://", 7) == 0 ||
+	    request->tls == EXCHANGE_TLS_NONE;
+
+	if (strlen(request->url) > TRANSFER_URL_MAX)
+		return error_set(ret_error, ERROR_LIMIT,
+		    "the URL is longer than %d bytes", TRANSFER_URL_MAX);
+	if (transfer_check_text("the URL", request->url, ret_error) != 0 ||
+	    transfer_check_text("the authorization", request->authorization,
+	    ret_error) != 0)
+		return -1;
+	if (is_plain && !transfer_is_loopback(request->url))
+		return error_set(ret_error, ERROR_INPUT,
+		    "without TLS only this machine may be spoken to");
+	if (request->protocol == EXCHANGE_HTTP)
+		return 0;
+	if (transfer_check_address("the sender", request->sender,
+	    ret_error) != 0)
+		return -1;
+	return transfer_check_address("the recipient", request->recipient,
+	    ret_error);
+}
+
+static size_t
+transfer_read(char *buffer, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	size_t room = size * count;
+	size_t left = transfer->body_length - transfer->taken;
+	size_t given = left < room ? left : room;
+
+	if (given == 0)
+		transfer->has_ended = true;
+	memcpy(buffer, transfer->body + transfer->taken, given);
+	transfer->taken += given;
+	return given;
+}
+
+/* CURLOPT_MAXFILESIZE does not bound a chunked answer: count here. */
+static size_t
+transfer_write(char *bytes, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	size_t length = size * count;
+
+	if (transfer->reply.length + length > EXCHANGE_REPLY_MAX) {
+		transfer->is_too_large = true;
+		return 0;
+	}
+	text_put(&transfer->reply, bytes, length);
+	return length;
+}
+
+/* A line of the server: headers of HTTP, every reply of SMTP. */
+static size_t
+transfer_header(char *bytes, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	size_t length = size * count;
+
+	if (transfer->protocol == EXCHANGE_SMTP) {
+		(void)snprintf(transfer->line, sizeof(transfer->line), "%.*s",
+		    (int)length, bytes);
+		transfer->line[strcspn(transfer->line, "\r\n")] = '\0';
+	}
+	return length;
+}
+
+/* Link-local addresses lead to a cloud's metadata service, never to a
+ * peer of ours. */
+static curl_socket_t
+transfer_open(void *context, curlsocktype purpose,
+    struct curl_sockaddr *address)
+{
+	const struct sockaddr *peer = &address->addr;
+	const struct sockaddr_in *v4 = (const void *)peer;
+	const struct sockaddr_in6 *v6 = (const void *)peer;
+
+	(void)context;
+	(void)purpose;
+	if (peer->sa_family == AF_INET &&
+	    (ntohl(v4->sin_addr.s_addr) >> 16) == 0xa9fe)
+		return CURL_SOCKET_BAD;
+	if (peer->sa_family == AF_INET6 &&
+	    IN6_IS_ADDR_LINKLOCAL(&v6->sin6_addr))
+		return CURL_SOCKET_BAD;
+	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	    address->protocol);
+}
+
+/* What every exchange has in common. */
+static void
+transfer_set_shared(struct transfer *transfer,
+    const struct exchange_request *request)
+{
+	CURLcode (*set)(CURL *, CURLoption, ...) = transfer->api->easy_setopt;
+	CURL *easy = transfer->easy;
+
+	set(easy, CURLOPT_URL, request->url);
+	set(easy, CURLOPT_PRIVATE, transfer);
+	set(easy, CURLOPT_NOSIGNAL, 1L);
+	set(easy, CURLOPT_NOPROXY, "*");
+	set(easy, CURLOPT_ERRORBUFFER, transfer->curl_error);
+	set(easy, CURLOPT_CONNECTTIMEOUT_MS, TRANSFER_CONNECT_MS);
+	set(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
+	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (request->ca_file != NULL)
+		set(easy, CURLOPT_CAINFO, request->ca_file);
+	set(easy, CURLOPT_READFUNCTION, transfer_read);
+	set(easy, CURLOPT_READDATA, transfer);
+	set(easy, CURLOPT_WRITEFUNCTION, transfer_write);
+	set(easy, CURLOPT_WRITEDATA, transfer);
+	set(easy, CURLOPT_HEADERFUNCTION, transfer_header);
+	set(easy, CURLOPT_HEADERDATA, transfer);
+	set(easy, CURLOPT_OPENSOCKETFUNCTION, transfer_open);
+}
+
+/* One more "Name: value" line. */
+static void
+transfer_add_header(struct transfer *transfer, const char *name,
+    const char *value)
+{
+	char *line = mem_format("%s:%s%s", name, *value != '\0' ? " " : "",
+	    value);
+
+	transfer->headers = transfer->api->slist_append(transfer->headers,
+	    line);
+	explicit_bzero(line, strlen(line));
+	free(line);
+}
+
+static void
+transfer_set_http(struct transfer *transfer,
+    const struct exchange_request *request)
+{
+	CURLcode (*set)(CURL *, CURLoption, ...) = transfer->api->easy_setopt;
+	CURL *easy = transfer->easy;
+
+	set(easy, CURLOPT_PROTOCOLS_STR,
+	    transfer_is_loopback(request->url) ? "http,https" : "https");
+	set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	set(easy, CURLOPT_USERAGENT, "patchday/" PATCHDAY_VERSION);
+	transfer_add_header(transfer, "Accept", "application/json");
+	if (strcmp(request->method, "POST") == 0) {
+		set(easy, CURLOPT_POST, 1L);
+		set(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)request->body_length);
+		transfer_add_header(transfer, "Expect", "");
+		transfer_add_header(transfer, "Content-Type",
+		    request->content_type);
+	}
+	if (request->authorization != NULL)
+		transfer_add_header(transfer, "Authorization",
+		    request->authorization);
+	set(easy, CURLOPT_HTTPHEADER, transfer->headers);
+}
+
+static void
+transfer_set_smtp(struct transfer *transfer,
+    const struct exchange_request *request)
+{
+	CURLcode (*set)(CURL *, CURLoption, ...) = transfer->api->easy_setopt;
+	CURL *easy = transfer->easy;
+	char *sender = mem_format("<%s>", request->sender);
+	char *recipient = mem_format("<%s>", request->recipient);
+
+	transfer->recipients = transfer->api->slist_append(NULL, recipient);
+	set(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	set(easy, CURLOPT_UPLOAD, 1L);
+	set(easy, CURLOPT_MAIL_FROM, sender);
+	set(easy, CURLOPT_MAIL_RCPT, transfer->recipients);
+	/* ALL: a server that offers no STARTTLS is refused, not spoken to
+	 * in plain text. */
+	set(easy, CURLOPT_USE_SSL, request->tls == EXCHANGE_TLS_NONE ?
+	    (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+	if (request->user != NULL)
+		set(easy, CURLOPT_USERNAME, request->user);
+	if (request->password != NULL)
+		set(easy, CURLOPT_PASSWORD, request->password);
+	free(sender);
+	free(recipient);
+}
+
+struct transfer *
+transfer_new(const struct curl_api *api,
+    const struct exchange_request *request, struct error *ret_error)
+{
+	struct transfer *transfer;
+
+	if (transfer_check(request, ret_error) != 0)
+		return NULL;
+	transfer = mem_new(1, sizeof(*transfer));
+	transfer->api = api;
+	transfer->protocol = request->protocol;
+	transfer->body = mem_bytes(request->body, request->body_length);
+	transfer->body_length = request->body_length;
+	transfer->easy = api->easy_init();
+	if (transfer->easy == NULL) {
+		(void)error_set(ret_error, ERROR_SYSTEM,
+		    "libcurl gives no handle");
+		transfer_free(transfer);
+		return NULL;
+	}
+	transfer_set_shared(transfer, request);
+	if (request->protocol == EXCHANGE_HTTP)
+		transfer_set_http(transfer, request);
+	else
+		transfer_set_smtp(transfer, request);
+	return transfer;
+}
+
+/*
+ * How far did it get?  An HTTP request may have arrived as soon as libcurl
+ * took a byte of its body (or sent a bodyless one: those are only reads).  A
+ * mail counts for the server from the final dot on, which follows the end of
+ * the body (RFC 1047); a 4xx or 5xx is an answer wherever it comes.
+ */
+static enum exchange_progress
+transfer_progress(const struct transfer *transfer, CURLcode code, long status)
+{
+	if (transfer->protocol == EXCHANGE_HTTP) {
+		if (status >= 200 && code == CURLE_OK)
+			return EXCHANGE_ANSWERED;
+		return transfer->taken > 0 || status > 0 ? EXCHANGE_UNKNOWN :
+		    EXCHANGE_NEVER_SENT;
+	}
+	if (code == CURLE_OK || (status >= 400 && status < 600))
+		return EXCHANGE_ANSWERED;
+	return transfer->has_ended ? EXCHANGE_UNKNOWN : EXCHANGE_NEVER_SENT;
+}
+
+void
+transfer_judge(struct transfer *transfer, CURLcode code,
+    struct exchange_reply *ret_reply)
+{
+	curl_off_t retry_after = 0;
+	const char *why;
+	long status = 0;
+
+	(void)transfer->api->easy_getinfo(transfer->easy,
+	    CURLINFO_RESPONSE_CODE, &status);
+	(void)transfer->api->easy_getinfo(transfer->easy,
+	    CURLINFO_RETRY_AFTER, &retry_after);
+	why = transfer->curl_error[0] != '\0' ? transfer->curl_error :
+	    transfer->api->easy_strerror(code);
+	if (transfer->is_too_large)
+		why = "the answer is too large";
+	memset(ret_reply, 0, sizeof(*ret_reply));
+	ret_reply->progress = transfer_progress(transfer, code, status);
+	ret_reply->status = (int)status;
+	if (status == SMTP_START_MAIL_INPUT)
+		ret_reply->status = 0;
+	ret_reply->retry_after_secs = retry_after > 0 ? retry_after : -1;
+	ret_reply->body = text_string(&transfer->reply);
+	ret_reply->length = transfer->reply.length;
+	if (transfer->protocol == EXCHANGE_SMTP) {
+		ret_reply->body = transfer->line;
+		ret_reply->length = strlen(transfer->line);
+	}
+	if (code != CURLE_OK)
+		(void)snprintf(ret_reply->reason, sizeof(ret_reply->reason),
+		    "%s", why);
+}
+
+void
+transfer_free(struct transfer *transfer)
+{
+	if (transfer == NULL)
+		return;
+	if (transfer->easy != NULL)
+		transfer->api->easy_cleanup(transfer->easy);
+	transfer->api->slist_free_all(transfer->headers);
+	transfer->api->slist_free_all(transfer->recipients);
+	text_clear(&transfer->reply);
+	free(transfer->body);
+	free(transfer);
+}
