@@ -24,11 +24,13 @@
 
 struct service;
 
-/* One thing that became of a message. */
+/* One thing that became of a message.  All lent, never NULL. */
 struct service_event {
-	int64_t at_ms;
-	const char *what;		/* "sent", "skipped", "dead", … : the new state */
+	int64_t at_ms, due_at;
+	const char *state;		/* "sent", "skipped", "superseded", "dead", "unknown" */
 	const char *identity, *kind, *channel, *recipient, *key;
+	const char *zone;		/* the window's */
+	const char *headline;		/* as worded; "" when nothing was */
 	const char *reason;		/* "" when sent */
 	const char *letter;		/* the bytes that went out, or "" */
 	size_t letter_length;
@@ -43,10 +45,11 @@ struct service_seams {
 	const struct log *log;		/* NULL: silent */
 	const char *zoneinfo;		/* as zonedir_new(); for reloads */
 	bool is_rehearsal;		/* messages are worded and recorded, not sent */
-	/* Told of each message that was handed over, refused or skipped
-	 * (simulate prints them); may be NULL. */
+	/* Told of each message that was settled (simulate prints them);
+	 * may be NULL. */
 	void (*observe)(void *context, const struct service_event *event);
 	void *context;
+	bool is_simulated;		/* secrets are not read; nothing leaves */
 };
 
 /*
@@ -57,7 +60,8 @@ struct service_seams {
 struct service *service_new(const struct service_seams *seams,
     struct conf *conf, struct error *ret_error);
 
-/* Drop everything in memory; what matters is in the store.  NULL is fine. */
+/* Drop everything in memory; what matters is in the store.  Exchanges under
+ * way are forgotten through network->cancel_all().  NULL is fine. */
 void service_free(struct service *service);
 
 /*
@@ -73,7 +77,9 @@ int64_t service_step(struct service *service, struct error *ret_error);
 void service_command(struct service *service, struct command *command);
 
 /* Load the configuration again from where it came; a refused one changes
- * nothing but is remembered.  0, or -1 with complaints. */
+ * nothing but is remembered.  When the service stands still because its clock
+ * seems wrong, a reload says that the clock is right.  0, or -1 with
+ * complaints. */
 int service_reload(struct service *service, const char *who,
     struct complaints *complaints);
 
@@ -86,7 +92,7 @@ struct snapshot *service_snapshot(struct service *service);
 /* How many exchanges are under way (a graceful stop waits for 0). */
 size_t service_in_flight(const struct service *service);
 
-/* No new exchanges from now on. */
+/* No new exchanges from now on; what was planned is remembered. */
 void service_drain(struct service *service);
 
 #endif

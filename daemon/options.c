@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "timearg.h"
+#include "zonedir.h"
+
+#define OPTIONS_CONFIG "/etc/patchday/patchday.yaml"
+
+enum { OPT_AT = 256, OPT_LISTEN, OPT_STATE, OPT_SOCKET, OPT_REHEARSE,
+	OPT_SIMULATE, OPT_SEED, OPT_JSON, OPT_LOG, OPT_LOG_LEVEL,
+	OPT_VERSION };
+
+static const struct option options_long[] = {
+	{ "config", required_argument, NULL, 'c' },
+	{ "at", required_argument, NULL, OPT_AT },
+	{ "listen", required_argument, NULL, OPT_LISTEN },
+	{ "state", required_argument, NULL, OPT_STATE },
+	{ "socket", required_argument, NULL, OPT_SOCKET },
+	{ "rehearse", no_argument, NULL, OPT_REHEARSE },
+	{ "simulate", required_argument, NULL, OPT_SIMULATE },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "log", required_argument, NULL, OPT_LOG },
+	{ "log-level", required_argument, NULL, OPT_LOG_LEVEL },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ NULL, 0, NULL, 0 }
+};
+
+static const char options_help[] =
+    "Usage: patchdayd [-c FILE] [--listen ADDRESS] [--state FOLDER]\n"
+    "                 [--socket PATH] [--rehearse] [--log logfmt|json]\n"
+    "       patchdayd [-c FILE] --simulate FROM TO [--seed N] [--json]\n\n"
+    "The patchday service, in the foreground.\n\n"
+    "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
+    "                        else " OPTIONS_CONFIG ")\n"
+    "  --listen ADDRESS      HTTP: 127.0.0.1:8480, [::1]:8480, unix:PATH\n"
+    "  --state FOLDER        where the database lies\n"
+    "  --socket PATH         the control socket of `patchday status` and "
+    "others\n"
+    "  --rehearse            word and record every message, send none\n"
+    "  --at TIME             pretend that it is TIME now (a rehearsal's "
+    "clock)\n"
+    "  --simulate FROM TO    print every announcement of the range and end\n"
+    "  --seed N              of the simulation's randomness\n"
+    "  --json                simulation: print JSON\n"
+    "  --log FORM            logfmt or json\n"
+    "  --log-level LEVEL     debug, info, warn or error\n"
+    "  --help, --version\n\n"
+    "Exit status: 0 ended as asked; 1 configuration refused; 2 command line\n"
+    "wrong; 3 something outside failed.\n"
+    "Manuals: patchdayd(8), patchday(1), patchday.conf(5)\n";
+
+static int
+options_read_time(const char *name, const char *value, int64_t *ret_at)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct error error = { 0 };
+	struct clock clock;
+	const struct zone *utc;
+	int result;
+
+	clock_init_system(&clock);
+	utc = zonedir_find(zonedir, "UTC", &error);
+	result = utc == NULL ? -1 : timearg_parse(value, clock_now(&clock),
+	    utc, ret_at, &error);
+	if (result != 0)
+		fprintf(stderr, "patchdayd: --%s \"%s\": %s\n", name, value,
+		    error.text);
+	zonedir_free(zonedir);
+	return result;
+}
+
+/* The word's place in `words`, -1 after a message. */
+static int
+options_read_word(const char *name, const char *value,
+    const char *const *words, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(value, words[i]) == 0)
+			return i;
+	fprintf(stderr, "patchdayd: --%s \"%s\": accepted are", name, value);
+	for (i = 0; i < count; i++)
+		fprintf(stderr, "%s %s", i > 0 ? "," : "", words[i]);
+	fputc('\n', stderr);
+	return -1;
+}
+
+static int
+options_take_log(struct options *options, int which, const char *value)
+{
+	static const char *const forms[] = { "logfmt", "json" };
+	static const char *const levels[] = { "debug", "info", "warn",
+		"error" };
+	int found;
+
+	if (which == OPT_LOG) {
+		found = options_read_word("log", value, forms, 2);
+		options->has_log_form = true;
+		options->log_form = found == 1 ? LOG_FORM_JSON :
+		    LOG_FORM_LOGFMT;
+	} else {
+		found = options_read_word("log-level", value, levels, 4);
+		options->log_level = (enum log_level)(found > 0 ? found : 0);
+	}
+	return found < 0 ? -1 : 0;
+}
+
+/* One option; `argv` gives --simulate its second value. */
+static int
+options_take(struct options *options, int which, int argc, char **argv)
+{
+	switch (which) {
+	case 'c': options->config = optarg; return 0;
+	case OPT_LISTEN: options->listen = optarg; return 0;
+	case OPT_STATE: options->state = optarg; return 0;
+	case OPT_SOCKET: options->socket = optarg; return 0;
+	case OPT_REHEARSE: options->is_rehearsal = true; return 0;
+	case OPT_JSON: options->is_json = true; return 0;
+	case OPT_SEED: options->seed = strtoull(optarg, NULL, 10); return 0;
+	case OPT_LOG:
+	case OPT_LOG_LEVEL:
+		return options_take_log(options, which, optarg);
+	case OPT_AT:
+		options->has_at = true;
+		return options_read_time("at", optarg, &options->at);
+	case OPT_SIMULATE:
+		options->is_simulation = true;
+		if (optind >= argc) {
+			fputs("patchdayd: --simulate needs FROM and TO\n",
+			    stderr);
+			return -1;
+		}
+		if (options_read_time("simulate", optarg,
+		    &options->from_at) != 0)
+			return -1;
+		return options_read_time("simulate", argv[optind++],
+		    &options->to_at);
+	default:
+		return -1;
+	}
+}
+
+enum options_action
+options_parse(struct options *options, int argc, char **argv)
+{
+	int which;
+
+	*options = (struct options){ .seed = 1, .log_level = LOG_LEVEL_INFO };
+	while ((which = getopt_long(argc, argv, "c:h", options_long,
+	    NULL)) != -1) {
+		if (which == 'h') {
+			fputs(options_help, stdout);
+			return OPTIONS_DONE;
+		}
+		if (which == OPT_VERSION) {
+			puts("patchdayd " PATCHDAY_VERSION);
+			return OPTIONS_DONE;
+		}
+		if (options_take(options, which, argc, argv) != 0)
+			return OPTIONS_WRONG;
+	}
+	if (optind < argc) {
+		fprintf(stderr, "patchdayd: unexpected argument \"%s\"\n",
+		    argv[optind]);
+		return OPTIONS_WRONG;
+	}
+	if (options->config == NULL)
+		options->config = getenv("PATCHDAY_CONF");
+	if (options->config == NULL)
+		options->config = OPTIONS_CONFIG;
+	return OPTIONS_RUN;
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT */
+#include "runtime.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "mem.h"
+#include "network_curl.h"
+#include "poller.h"
+#include "random.h"
+#include "server.h"
+#include "service.h"
+#include "snapshot.h"
+#include "store.h"
+#include "supervisor.h"
+
+#define RUNTIME_ZONES_EVERY_MS (3600 * (int64_t)1000)
+#define RUNTIME_STOP_WITHIN_MS 10000
+#define RUNTIME_STORE_WAIT_MS 5000
+#define RUNTIME_STATE "/var/lib/patchday"
+#define RUNTIME_SOCKET "/run/patchday/control"
+
+struct runtime {
+	const struct options *options;
+	const struct clock *clock;
+	const struct log *log;
+	struct random random;
+	struct poller *poller;
+	struct network *network;
+	struct store *store;
+	struct service *service;
+	struct server *server;
+	int signals;
+	char *state, *database, *socket;
+
+	/* Shared with the server's threads, under the lock. */
+	pthread_mutex_t lock;
+	struct command *first, **last;		/* commands, oldest first */
+	struct snapshot *snapshot;
+	_Atomic int64_t busy_ms;	/* since when the owner works; 0: it waits */
+
+	bool is_stopping;
+	int64_t stop_ms, zones_ms, watchdog_ms;	/* boot clock */
+};
+
+/* The server's side: any thread. */
+static struct snapshot *
+runtime_snapshot(void *context)
+{
+	struct runtime *runtime = context;
+	struct snapshot *snapshot;
+
+	(void)pthread_mutex_lock(&runtime->lock);
+	snapshot = snapshot_hold(runtime->snapshot);
+	(void)pthread_mutex_unlock(&runtime->lock);
+	return snapshot;
+}
+
+static void
+runtime_submit(void *context, struct command *command)
+{
+	struct runtime *runtime = context;
+
+	command->next = NULL;
+	(void)pthread_mutex_lock(&runtime->lock);
+	*runtime->last = command;
+	runtime->last = &command->next;
+	(void)pthread_mutex_unlock(&runtime->lock);
+	poller_wake(runtime->poller);
+}
+
+static int64_t
+runtime_alive_ms(void *context)
+{
+	struct runtime *runtime = context;
+
+	/* An owner that sleeps because nothing is due is well. */
+	int64_t busy_ms = atomic_load(&runtime->busy_ms);
+
+	return busy_ms != 0 ? busy_ms : clock_boot_ms(runtime->clock);
+}
+
+/* The owner's side. */
+static struct command *
+runtime_take_command(struct runtime *runtime)
+{
+	struct command *command;
+
+	(void)pthread_mutex_lock(&runtime->lock);
+	command = runtime->first;
+	if (command != NULL) {
+		runtime->first = command->next;
+		if (runtime->first == NULL)
+			runtime->last = &runtime->first;
+	}
+	(void)pthread_mutex_unlock(&runtime->lock);
+	return command;
+}
+
+/* Let readers see what is true now. */
+static void
+runtime_publish(struct runtime *runtime)
+{
+	struct snapshot *snapshot = service_snapshot(runtime->service), *old;
+
+	(void)pthread_mutex_lock(&runtime->lock);
+	old = runtime->snapshot;
+	runtime->snapshot = snapshot;
+	(void)pthread_mutex_unlock(&runtime->lock);
+	snapshot_release(old);
+}
+
+static void
+runtime_reload(struct runtime *runtime)
+{
+	struct complaints complaints = { 0 };
+
+	supervisor_notify("RELOADING=1");
+	(void)service_reload(runtime->service, "signal", &complaints);
+	complaint_clear(&complaints);
+	supervisor_notify("READY=1");
+}
+
+static void
+runtime_stop(struct runtime *runtime)
+{
+	if (runtime->is_stopping)
+		return;
+	supervisor_notify("STOPPING=1");
+	log_info(runtime->log, "stopping", LOG_NUMBER("in_flight",
+	    (int64_t)service_in_flight(runtime->service)));
+	runtime->is_stopping = true;
+	runtime->stop_ms = clock_boot_ms(runtime->clock) +
+	    RUNTIME_STOP_WITHIN_MS;
+	service_drain(runtime->service);
+}
+
+static void
+runtime_signal(void *context, int descriptor, int events)
+{
+	struct runtime *runtime = context;
+	struct signalfd_siginfo info;
+
+	(void)events;
+	while (read(descriptor, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGHUP)
+			runtime_reload(runtime);
+		else
+			runtime_stop(runtime);
+	}
+}
+
+/* Block the signals in every thread, and read them from a descriptor. */
+static int
+runtime_init_signals(struct runtime *runtime, struct error *ret_error)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	runtime->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	if (runtime->signals == -1)
+		return error_set(ret_error, ERROR_SYSTEM, "signalfd: %s",
+		    strerror(errno));
+	return poller_watch(runtime->poller, runtime->signals, POLLER_READ,
+	    runtime_signal, runtime, ret_error);
+}
+
+/* Options win over the configuration, which wins over what is built in. */
+static void
+runtime_init_paths(struct runtime *runtime, const struct conf *conf)
+{
+	const struct options *options = runtime->options;
+	const char *state = options->state != NULL ? options->state :
+	    conf->service.state != NULL ? conf->service.state : RUNTIME_STATE;
+	const char *socket = options->socket != NULL ? options->socket :
+	    conf->service.socket != NULL ? conf->service.socket : NULL;
+
+	runtime->state = mem_string(state);
+	runtime->database = mem_format("%s/patchday.db", state);
+	/* An own state folder without an own socket: keep them together. */
+	if (socket != NULL)
+		runtime->socket = mem_string(socket);
+	else if (options->state != NULL)
+		runtime->socket = mem_format("%s/control", state);
+	else
+		runtime->socket = mem_string(RUNTIME_SOCKET);
+}
+
+static int
+runtime_init_service(struct runtime *runtime, struct conf *conf,
+    struct error *ret_error)
+{
+	struct service_seams seams = {
+		.clock = runtime->clock, .random = &runtime->random,
+		.log = runtime->log,
+		.is_rehearsal = runtime->options->is_rehearsal,
+	};
+	struct store_options store = { .path = runtime->database,
+		.wait_ms = RUNTIME_STORE_WAIT_MS };
+
+	if (mkdir(runtime->state, 0700) != 0 && errno != EEXIST)
+		return error_set(ret_error, ERROR_SYSTEM,
+		    "state folder %s: %s", runtime->state, strerror(errno));
+	if (store_new(&store, &runtime->store, ret_error) != 0)
+		return -1;
+	seams.store = runtime->store;
+	seams.network = runtime->network = network_curl_new(runtime->poller,
+	    runtime->clock);
+	runtime->service = service_new(&seams, conf, ret_error);
+	return runtime->service == NULL ? -1 : 0;
+}
+
+static int
+runtime_init_server(struct runtime *runtime, const struct conf *conf,
+    const struct service_port *port, struct error *ret_error)
+{
+	struct server_options options = {
+		.listen = runtime->options->listen != NULL ?
+		    runtime->options->listen : conf->service.listen,
+		.socket = runtime->socket, .log = runtime->log,
+	};
+
+	runtime_publish(runtime);
+	runtime->server = server_new(&options, port, ret_error);
+	if (runtime->server == NULL)
+		return -1;
+	log_info(runtime->log, "ready",
+	    LOG_TEXT("listen", server_address(runtime->server)),
+	    LOG_TEXT("socket", runtime->socket),
+	    LOG_TEXT("database", runtime->database),
+	    LOG_TEXT("configuration", conf->path),
+	    LOG_TEXT("rehearsal",
+	    runtime->options->is_rehearsal ? "true" : "false"));
+	supervisor_notify("READY=1");
+	return 0;
+}
+
+/* The earliest of all that wants a turn, on the wall clock. */
+static int64_t
+runtime_until_ms(const struct runtime *runtime, int64_t step_ms,
+    int64_t network_ms)
+{
+	int64_t now_ms = clock_now_ms(runtime->clock);
+	int64_t boot_ms = clock_boot_ms(runtime->clock);
+	int64_t wants[] = { network_ms, runtime->zones_ms,
+		runtime->watchdog_ms,
+		runtime->is_stopping ? runtime->stop_ms : INT64_MAX };
+	int64_t until_ms = step_ms;
+	size_t i;
+
+	for (i = 0; i < countof(wants); i++)
+		if (wants[i] != INT64_MAX &&
+		    now_ms + (wants[i] - boot_ms) < until_ms)
+			until_ms = now_ms + (wants[i] - boot_ms);
+	return until_ms;
+}
+
+/* What comes by the clock besides announcements. */
+static void
+runtime_tick(struct runtime *runtime)
+{
+	int64_t boot_ms = clock_boot_ms(runtime->clock), every_ms;
+
+	if (boot_ms >= runtime->zones_ms) {
+		service_check_zones(runtime->service);
+		runtime->zones_ms = boot_ms + RUNTIME_ZONES_EVERY_MS;
+	}
+	every_ms = supervisor_watchdog_ms();
+	if (every_ms == 0) {
+		runtime->watchdog_ms = INT64_MAX;
+	} else if (boot_ms >= runtime->watchdog_ms) {
+		supervisor_notify("WATCHDOG=1");
+		runtime->watchdog_ms = boot_ms + every_ms;
+	}
+}
+
+static bool
+runtime_has_ended(const struct runtime *runtime)
+{
+	return runtime->is_stopping &&
+	    (service_in_flight(runtime->service) == 0 ||
+	    clock_boot_ms(runtime->clock) >= runtime->stop_ms);
+}
+
+static int
+runtime_wait(struct runtime *runtime, int64_t until_ms,
+    struct error *ret_error)
+{
+	int result;
+
+	atomic_store(&runtime->busy_ms, 0);
+	result = poller_wait(runtime->poller, until_ms, ret_error);
+	atomic_store(&runtime->busy_ms, clock_boot_ms(runtime->clock));
+	return result;
+}
+
+static int
+runtime_loop(struct runtime *runtime, struct error *ret_error)
+{
+	struct command *command;
+	int64_t step_ms, network_ms;
+
+	for (;;) {
+		network_ms = network_curl_run(runtime->network);
+		while ((command = runtime_take_command(runtime)) != NULL)
+			service_command(runtime->service, command);
+		step_ms = service_step(runtime->service, ret_error);
+		if (step_ms == INT64_MIN)
+			return -1;
+		runtime_publish(runtime);
+		runtime_tick(runtime);
+		if (runtime_has_ended(runtime))
+			return 0;
+		/* The step may have started exchanges. */
+		if (service_in_flight(runtime->service) > 0)
+			network_ms = network_curl_run(runtime->network);
+		if (runtime_wait(runtime, runtime_until_ms(runtime, step_ms,
+		    network_ms), ret_error) != 0)
+			return -1;
+	}
+}
+
+static void
+runtime_clear(struct runtime *runtime)
+{
+	server_free(runtime->server);
+	service_free(runtime->service);
+	if (runtime->network != NULL)
+		runtime->network->free(runtime->network);
+	store_free(runtime->store);
+	snapshot_release(runtime->snapshot);
+	poller_free(runtime->poller);
+	if (runtime->signals != -1)
+		(void)close(runtime->signals);
+	(void)pthread_mutex_destroy(&runtime->lock);
+	free(runtime->state);
+	free(runtime->database);
+	free(runtime->socket);
+}
+
+int
+runtime_run(const struct options *options, struct conf *conf,
+    const struct clock *clock, const struct log *log, struct error *ret_error)
+{
+	struct runtime runtime = { .options = options, .clock = clock,
+		.log = log, .signals = -1, .watchdog_ms = 0,
+		.lock = PTHREAD_MUTEX_INITIALIZER };
+	struct service_port port = { .owner = &runtime,
+		.snapshot = runtime_snapshot, .submit = runtime_submit,
+		.alive_ms = runtime_alive_ms };
+	int result = -1;
+
+	runtime.last = &runtime.first;
+	runtime.zones_ms = clock_boot_ms(clock) + RUNTIME_ZONES_EVERY_MS;
+	random_init_system(&runtime.random);
+	runtime_init_paths(&runtime, conf);
+	runtime.poller = poller_new(clock, ret_error);
+	if (runtime.poller != NULL &&
+	    runtime_init_signals(&runtime, ret_error) == 0 &&
+	    runtime_init_service(&runtime, conf, ret_error) == 0 &&
+	    runtime_init_server(&runtime, conf, &port, ret_error) == 0)
+		result = runtime_loop(&runtime, ret_error);
+	runtime_clear(&runtime);
+	return result;
+}
