@@ -1,1 +1,16 @@
-SRC_store =
+SRC_store = store store_statement store_schema store_meta store_journal store_brief store_outbox store_outbox_list store_thread store_revision
+
+# The schema travels in the program: each file becomes a string.
+.DEFAULT_GOAL := all
+$(B)/store/store_schema.c: $(sort $(wildcard store/schema/*.sql)) | $(B)/store
+	{ echo '#include "store_internal.h"'; \
+	  echo 'const char *const store_schema[] = {'; \
+	  for f in $(sort $(wildcard store/schema/*.sql)); do \
+	    sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $$f; echo ','; \
+	  done; \
+	  echo '};'; \
+	  echo 'const int store_schema_count ='; \
+	  echo '    sizeof(store_schema) / sizeof(store_schema[0]);'; } > $@.tmp
+	mv $@.tmp $@
+$(B)/store/store_schema.o: $(B)/store/store_schema.c
+	$(CC) $(ALL_CFLAGS) $(INC_store:%=-Iinclude/%) -Istore -c -o $@ $<

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What must survive a crash.  One store is open at a time, used by one
+ * thread.  Today it is SQLite in one file; nothing here says so, and a second
+ * backend fits behind the same headers.
+ *
+ * What is written inside a transaction is durable when store_commit() returns
+ * 0, and not before.  Functions return 0, or -1 and ERROR_STORE; after -1 in
+ * a transaction call store_rollback().
+ */
+#ifndef PATCHDAY_STORE_H
+#define PATCHDAY_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "error.h"
+
+struct store;
+
+struct store_options {
+	const char *path;	/* of the database file; NULL: in memory, gone at the end */
+	int64_t wait_ms;	/* how long to wait for another holder to let go */
+};
+
+/*
+ * Open the database, make it if it is not there (mode 0600), bring its tables
+ * up to date.  Refused, with a sentence that says what to do: held by another
+ * process (with its id), damaged, of a newer patchday, not patchday's, not
+ * writable.  The caller owns the store.  0 or -1.
+ */
+int store_new(const struct store_options *options, struct store **ret_store,
+    struct error *ret_error);
+
+/* Close; an open transaction is lost.  NULL is fine. */
+void store_free(struct store *store);
+
+/* A transaction.  store_rollback() is fine without one. */
+int store_begin(struct store *store, struct error *ret_error);
+int store_commit(struct store *store, struct error *ret_error);
+void store_rollback(struct store *store);
+
+/*
+ * Did an error leave it unsure what is on the disk (a failed sync, a damaged
+ * page)?  Then nothing may be decided from memory any more: stop, and read
+ * again from the disk.  A full disk is not such an error: what was tried is
+ * rolled back, and may be tried again.
+ */
+bool store_is_unsure(const struct store *store);
+
+/* The schema's version on disk (equal to what this program knows). */
+int store_version(const struct store *store);
+
+#endif

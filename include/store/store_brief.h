@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Briefs (notify/brief.h) as rows: one an occurrence. */
+#ifndef PATCHDAY_STORE_BRIEF_H
+#define PATCHDAY_STORE_BRIEF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store.h"
+
+/* Strings are lent when written; when read they live in `strings`. */
+struct brief_row {
+	int64_t id;			/* given by the store */
+	const char *identity;		/* the occurrence's */
+	int64_t start_at, end_at;
+	int64_t grace_secs, catch_up_secs;	/* as in struct window */
+	const char *body;		/* the brief as JSON */
+	char *strings;			/* owned; or NULL */
+};
+
+/* Keep the brief unless the occurrence has one already; either way
+ * `ret_id` is its number. */
+int store_brief_put(struct store *store, const struct brief_row *row,
+    int64_t now_ms, int64_t *ret_id, struct error *ret_error);
+
+/* Replace what is kept for the occurrence `row->identity`. */
+int store_brief_save(struct store *store, const struct brief_row *row,
+    int64_t now_ms, struct error *ret_error);
+
+/* Read by number; clear the row in any case.  -1 when it is not there. */
+int store_brief_load(struct store *store, int64_t id,
+    struct brief_row *ret_row, struct error *ret_error);
+
+/* Free what it owns; it is zeroed. */
+void store_brief_clear(struct brief_row *row);
+
+#endif

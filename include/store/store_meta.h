@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Single facts the service remembers. */
+#ifndef PATCHDAY_STORE_META_H
+#define PATCHDAY_STORE_META_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store.h"
+#include "text.h"
+
+/* Names in use. */
+#define STORE_META_PLANNED_UNTIL "planned_until"	/* instant */
+#define STORE_META_ZONE_RELEASE "zone_release"
+#define STORE_META_CONF_HASH "conf_hash"
+
+/* Remember a number; a string. */
+int store_meta_put_number(struct store *store, const char *name,
+    int64_t number, struct error *ret_error);
+int store_meta_put(struct store *store, const char *name, const char *value,
+    struct error *ret_error);
+
+/* Read them: `ret_is_there` false and the value untouched when nothing was
+ * remembered.  A string is appended to `ret_value`. */
+int store_meta_load_number(struct store *store, const char *name,
+    bool *ret_is_there, int64_t *ret_number, struct error *ret_error);
+int store_meta_load(struct store *store, const char *name,
+    bool *ret_is_there, struct text *ret_value, struct error *ret_error);
+
+#endif

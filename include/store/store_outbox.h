@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The outbox: messages owed, one row for each recipient, and what became of
+ * them (research: reliability 3.5).  A row is active while it has a
+ * `next_ms`; settled rows are kept, nothing is deleted unsent.
+ */
+#ifndef PATCHDAY_STORE_OUTBOX_H
+#define PATCHDAY_STORE_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "store.h"
+#include "text.h"
+
+#define OUTBOX_KEY_MAX 40
+#define OUTBOX_NEVER INT64_MAX		/* as next_ms: settled */
+
+enum outbox_state {
+	OUTBOX_PLANNED,		/* waits until it is due */
+	OUTBOX_SENDING,		/* handed over, no answer yet */
+	OUTBOX_UNKNOWN,		/* may have arrived; settled: nobody will ever know */
+	OUTBOX_WAIT,		/* did not arrive, tried again later */
+	OUTBOX_PARKED,		/* did not arrive, somebody must act */
+	OUTBOX_SENT,
+	OUTBOX_SKIPPED,		/* too late to be useful */
+	OUTBOX_SUPERSEDED,	/* another message says it too */
+	OUTBOX_DEAD,		/* refused for good, or dropped by a person */
+};
+#define OUTBOX_STATE_COUNT 9
+
+enum outbox_lateness { OUTBOX_UNWORDED, OUTBOX_NORMAL, OUTBOX_LATE,
+	OUTBOX_COMBINED };
+
+/* Strings are lent when written; when read they live in `strings`. */
+struct outbox_row {
+	int64_t id;			/* given by the store */
+	char key[OUTBOX_KEY_MAX];
+	int64_t brief;			/* the occurrence's number */
+	const char *identity;		/* the occurrence's; only when read */
+	const char *kind;		/* announcement_format_kind() */
+	int64_t lead_secs;
+	int revision;
+	const char *channel, *recipient;
+	int64_t sequence;		/* order within occurrence, channel, recipient */
+	int64_t due_at;
+	enum outbox_state state;
+	int64_t next_ms;		/* OUTBOX_NEVER: settled */
+	enum outbox_lateness lateness;
+	bool is_forced;			/* a person asked: lateness does not skip it */
+	int attempt;
+	bool has_doubt;			/* an earlier try may have arrived */
+	int repeats, absents;
+	int64_t first_attempt_ms;	/* 0: never tried */
+	const char *reference, *place, *reason;	/* NULL is "" */
+	int64_t created_ms, updated_ms;
+	char *strings;			/* owned; or NULL */
+};
+
+/* A zeroed struct is empty. */
+struct outbox_rows { ARRAY(struct outbox_row) list; };
+
+/* "planned" … "dead", and back (false: no such state). */
+const char *store_outbox_state_name(enum outbox_state state);
+bool store_outbox_parse_state(const char *name, enum outbox_state *ret_state);
+
+/* Put a new row; one whose key is there already changes nothing. */
+int store_outbox_put(struct store *store, const struct outbox_row *row,
+    bool *ret_is_new, struct error *ret_error);
+
+/* Write what may change: due_at, state, next_ms, lateness … updated_ms. */
+int store_outbox_save(struct store *store, const struct outbox_row *row,
+    struct error *ret_error);
+
+/* The bytes that are sent; kept before they are.  Replaces older ones. */
+int store_outbox_save_letter(struct store *store, int64_t id,
+    const void *body, size_t length, struct error *ret_error);
+
+/* Append the bytes; nothing when there are none. */
+int store_outbox_load_letter(struct store *store, int64_t id,
+    struct text *ret_body, struct error *ret_error);
+
+/* The channel's first `limit` active rows in order of next_ms, then id; rows
+ * in state `sending` are left out. */
+int store_outbox_list_next(struct store *store, const char *channel,
+    size_t limit, struct outbox_rows *ret_rows, struct error *ret_error);
+
+/* The active row that must be settled before `row` may be claimed: the first
+ * of its occurrence, channel and recipient with a lower sequence.  When there
+ * is none the id stays 0. */
+int store_outbox_find_blocker(struct store *store,
+    const struct outbox_row *row, struct outbox_row *ret_row,
+    struct error *ret_error);
+
+/* The first active row after `row` in the same order; else id 0. */
+int store_outbox_find_follower(struct store *store,
+    const struct outbox_row *row, struct outbox_row *ret_row,
+    struct error *ret_error);
+
+/* Rows by what is wanted of them: active ones oldest due first, else newest
+ * due first. */
+struct outbox_filter {
+	bool has_state;
+	enum outbox_state state;
+	bool only_active;
+	const char *kind;		/* NULL: any */
+	int64_t due_after_at;		/* INT64_MIN: any */
+	size_t limit;
+};
+int store_outbox_list(struct store *store,
+    const struct outbox_filter *filter, struct outbox_rows *ret_rows,
+    struct error *ret_error);
+
+/* By key or its beginning: at most two rows, so that the caller can tell
+ * "none" and "ambiguous". */
+int store_outbox_find(struct store *store, const char *key,
+    struct outbox_rows *ret_rows, struct error *ret_error);
+
+/* The ids of channels that have active rows, added to the list; the caller
+ * frees strings and array. */
+struct outbox_channels { ARRAY(char *) list; };
+int store_outbox_list_channels(struct store *store,
+    struct outbox_channels *ret_channels, struct error *ret_error);
+
+/* How many rows each state has, and how many of them are active. */
+struct outbox_counts {
+	int64_t all[OUTBOX_STATE_COUNT], active[OUTBOX_STATE_COUNT];
+};
+int store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
+    struct error *ret_error);
+
+/* Forget letters of rows settled before `before_ms`, at most `limit`. */
+int store_outbox_prune_letters(struct store *store, int64_t before_ms,
+    size_t limit, struct error *ret_error);
+
+/* Free what it owns; it is zeroed. */
+void store_outbox_clear_row(struct outbox_row *row);
+void store_outbox_clear(struct outbox_rows *rows);
+
+#endif

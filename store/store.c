@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "store_internal.h"
+#include "text.h"
+
+/* "PTCH": tells patchday's files from other programs' databases. */
+#define STORE_APPLICATION_ID 0x50544348
+
+/* SQLite locks these bytes of the file (os_unix.c, PENDING_BYTE and on). */
+#define STORE_LOCK_FIRST 0x40000000
+#define STORE_LOCK_LENGTH 512
+
+static int
+store_execute(struct store *store, const char *sql, const char *what,
+    struct error *ret_error)
+{
+	if (sqlite3_exec(store->connection, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return 0;
+	return store_fail(store, what, ret_error);
+}
+
+/* One number or string of a pragma. */
+static int
+store_ask(struct store *store, const char *sql, int64_t *ret_number,
+    struct text *ret_text, struct error *ret_error)
+{
+	sqlite3_stmt *statement = NULL;
+	int status = -1;
+
+	if (sqlite3_prepare_v2(store->connection, sql, -1, &statement, NULL) !=
+	    SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW) {
+		store_fail(store, "read", ret_error);
+		goto out;
+	}
+	if (ret_number != NULL)
+		*ret_number = sqlite3_column_int64(statement, 0);
+	if (ret_text != NULL)
+		text_puts(ret_text, store_statement_string(statement, 0));
+	status = 0;
+out:
+	sqlite3_finalize(statement);
+	return status;
+}
+
+/* Which process has the file locked; 0 when that cannot be told. */
+static long
+store_holder(const char *path)
+{
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET,
+	    .l_start = STORE_LOCK_FIRST, .l_len = STORE_LOCK_LENGTH };
+	int descriptor = open(path, O_RDWR | O_CLOEXEC);
+	long holder = 0;
+
+	if (descriptor < 0)
+		return 0;
+	if (fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK)
+		holder = lock.l_pid;
+	close(descriptor);
+	return holder;
+}
+
+static int
+store_explain_open(struct store *store, const struct store_options *options,
+    struct error *ret_error)
+{
+	int code = sqlite3_extended_errcode(store->connection) & 0xff;
+	long holder;
+
+	if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
+		holder = store_holder(options->path);
+		if (holder > 0)
+			return error_set(ret_error, ERROR_STORE, "%s is in use"
+			    " by process %ld; one patchdayd at a time may use"
+			    " it", options->path, holder);
+		return error_set(ret_error, ERROR_STORE, "%s is in use by"
+		    " another process; one patchdayd at a time may use it",
+		    options->path);
+	}
+	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+		return error_set(ret_error, ERROR_STORE, "%s is damaged or no"
+		    " database; put back a copy, or move it away to begin"
+		    " anew (then nothing is known of what was sent)",
+		    options->path);
+	if (code == SQLITE_READONLY || code == SQLITE_PERM)
+		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
+		    " the file and its folder must belong to the user that"
+		    " runs patchdayd", options->path);
+	return error_set(ret_error, ERROR_STORE, "cannot open %s: %s%s%s",
+	    options->path, sqlite3_errmsg(store->connection),
+	    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
+}
+
+/* Settings, and the lock that keeps a second process out. */
+static int
+store_prepare(struct store *store, const struct store_options *options)
+{
+	const char *settings = options->path == NULL ?
+	    "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;" :
+	    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE;"
+	    "PRAGMA synchronous = EXTRA;";
+
+	sqlite3_extended_result_codes(store->connection, 1);
+	sqlite3_busy_timeout(store->connection, (int)options->wait_ms);
+	if (sqlite3_exec(store->connection, settings, NULL, NULL, NULL) !=
+	    SQLITE_OK)
+		return -1;
+	if (sqlite3_exec(store->connection, "PRAGMA foreign_keys = ON;"
+	    "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;"
+	    "PRAGMA cache_size = -16384;", NULL, NULL, NULL) != SQLITE_OK)
+		return -1;
+	return sqlite3_exec(store->connection, "BEGIN EXCLUSIVE; COMMIT;",
+	    NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
+}
+
+/* Is it ours, sound, and not from the future? */
+static int
+store_inspect(struct store *store, struct error *ret_error)
+{
+	struct text verdict = { 0 };
+	int64_t application = 0, version = 0, tables = 0;
+	int status = -1;
+
+	if (store_ask(store, "PRAGMA quick_check(1)", NULL, &verdict,
+	    ret_error) < 0 ||
+	    store_ask(store, "PRAGMA application_id", &application, NULL,
+	    ret_error) < 0 ||
+	    store_ask(store, "PRAGMA user_version", &version, NULL,
+	    ret_error) < 0 ||
+	    store_ask(store, "SELECT count(*) FROM sqlite_schema", &tables, NULL,
+	    ret_error) < 0)
+		goto out;
+	if (strcmp(text_string(&verdict), "ok") != 0)
+		error_set(ret_error, ERROR_STORE, "%s is damaged (%.100s); put"
+		    " back a copy, or move it away to begin anew (then nothing"
+		    " is known of what was sent)", store->path,
+		    text_string(&verdict));
+	else if ((tables > 0 || application != 0) &&
+	    application != STORE_APPLICATION_ID)
+		error_set(ret_error, ERROR_STORE, "%s is a database of another"
+		    " program", store->path);
+	else if (version > store_schema_count)
+		error_set(ret_error, ERROR_STORE, "%s was written by a newer"
+		    " patchday (schema %d, this one knows %d); install that"
+		    " version again, or put back a copy made before",
+		    store->path, (int)version, store_schema_count);
+	else
+		status = 0;
+	store->version = (int)version;
+out:
+	text_clear(&verdict);
+	return status;
+}
+
+/* Each step in a transaction of its own, so a kill leaves a whole version. */
+static int
+store_migrate(struct store *store, struct error *ret_error)
+{
+	char sql[96];
+
+	for (; store->version < store_schema_count; store->version++) {
+		snprintf(sql, sizeof(sql), "PRAGMA application_id = %d;"
+		    " PRAGMA user_version = %d;", STORE_APPLICATION_ID,
+		    store->version + 1);
+		if (store_begin(store, ret_error) < 0)
+			return -1;
+		if (store_execute(store, store_schema[store->version],
+		    "bring up to date the tables", ret_error) < 0 ||
+		    store_execute(store, sql, "note the version",
+		    ret_error) < 0) {
+			store_rollback(store);
+			return -1;
+		}
+		if (store_commit(store, ret_error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Nobody else may read what is sent to whom; SQLite gives the journal the
+ * mode of the file. */
+static int
+store_touch(const char *path, struct error *ret_error)
+{
+	int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
+	    0600);
+
+	if (descriptor < 0)
+		return error_set(ret_error, ERROR_STORE, "cannot open %s: %s",
+		    path, strerror(errno));
+	close(descriptor);
+	return 0;
+}
+
+int
+store_new(const struct store_options *options, struct store **ret_store,
+    struct error *ret_error)
+{
+	const char *path = options->path == NULL ? ":memory:" : options->path;
+	struct store *store = NULL;
+	struct stat status;
+
+	if (options->path != NULL && lstat(path, &status) != 0 &&
+	    store_touch(path, ret_error) < 0)
+		return -1;
+	store = mem_new(1, sizeof(*store));
+	store->path = mem_string(options->path == NULL ? "memory" : path);
+	errno = 0;
+	if (sqlite3_open_v2(path, &store->connection, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	    NULL) != SQLITE_OK || store_prepare(store, options) < 0) {
+		store_explain_open(store, options, ret_error);
+		goto out;
+	}
+	if (store_inspect(store, ret_error) < 0 ||
+	    store_migrate(store, ret_error) < 0)
+		goto out;
+	*ret_store = store;
+	return 0;
+out:
+	store_free(store);
+	return -1;
+}
+
+void
+store_free(struct store *store)
+{
+	size_t i;
+
+	if (store == NULL)
+		return;
+	for (i = 0; i < STORE_SQL_COUNT; i++)
+		sqlite3_finalize(store->statements[i]);
+	sqlite3_close(store->connection);
+	free(store->path);
+	free(store);
+}
+
+int
+store_begin(struct store *store, struct error *ret_error)
+{
+	return store_execute(store, "BEGIN IMMEDIATE", "begin to write",
+	    ret_error);
+}
+
+int
+store_commit(struct store *store, struct error *ret_error)
+{
+	if (store_execute(store, "COMMIT", "write", ret_error) == 0)
+		return 0;
+	store_rollback(store);
+	return -1;
+}
+
+void
+store_rollback(struct store *store)
+{
+	size_t i;
+
+	for (i = 0; i < STORE_SQL_COUNT; i++)
+		sqlite3_reset(store->statements[i]);
+	if (sqlite3_get_autocommit(store->connection))
+		return;
+	if (sqlite3_exec(store->connection, "ROLLBACK", NULL, NULL, NULL) !=
+	    SQLITE_OK)
+		store->is_unsure = true;
+}
+
+bool
+store_is_unsure(const struct store *store)
+{
+	return store->is_unsure;
+}
+
+int
+store_version(const struct store *store)
+{
+	return store->version;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "store_brief.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "store_internal.h"
+
+static int
+store_brief_write(struct store *store, enum store_sql which,
+    const struct brief_row *row, int64_t now_ms, struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->identity);
+	store_statement_bind(statement, 2, row->start_at);
+	store_statement_bind(statement, 3, row->end_at);
+	store_statement_bind(statement, 4, row->grace_secs);
+	store_statement_bind(statement, 5, row->catch_up_secs);
+	store_statement_bind_string(statement, 6, row->body);
+	store_statement_bind(statement, 7, now_ms);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_brief_put(struct store *store, const struct brief_row *row,
+    int64_t now_ms, int64_t *ret_id, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_BRIEF_FIND, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->identity);
+	found = store_statement_next(store, statement, ret_error);
+	if (found < 0)
+		return -1;
+	if (found > 0) {
+		*ret_id = sqlite3_column_int64(statement, 0);
+		sqlite3_reset(statement);
+		return 0;
+	}
+	if (store_brief_write(store, STORE_SQL_BRIEF_PUT, row, now_ms,
+	    ret_error) < 0)
+		return -1;
+	*ret_id = sqlite3_last_insert_rowid(store->connection);
+	return 0;
+}
+
+int
+store_brief_save(struct store *store, const struct brief_row *row,
+    int64_t now_ms, struct error *ret_error)
+{
+	return store_brief_write(store, STORE_SQL_BRIEF_SAVE, row, now_ms,
+	    ret_error);
+}
+
+int
+store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
+    struct error *ret_error)
+{
+	const char **const strings[] = { &ret_row->identity, &ret_row->body };
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_BRIEF_LOAD, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, id);
+	found = store_statement_next(store, statement, ret_error);
+	if (found == 0)
+		return error_set(ret_error, ERROR_STORE,
+		    "an occurrence's brief is missing");
+	if (found < 0)
+		return -1;
+	ret_row->id = sqlite3_column_int64(statement, 0);
+	ret_row->start_at = sqlite3_column_int64(statement, 1);
+	ret_row->end_at = sqlite3_column_int64(statement, 2);
+	ret_row->grace_secs = sqlite3_column_int64(statement, 3);
+	ret_row->catch_up_secs = sqlite3_column_int64(statement, 4);
+	ret_row->strings = store_statement_strings(statement, 5, strings,
+	    countof(strings));
+	sqlite3_reset(statement);
+	return 0;
+}
+
+void
+store_brief_clear(struct brief_row *row)
+{
+	free(row->strings);
+	memset(row, 0, sizeof(*row));
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of store/ share: the connection and its statements. */
+#ifndef PATCHDAY_STORE_INTERNAL_H
+#define PATCHDAY_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+
+#include "store.h"
+
+/* store_schema[n] takes a database from version n to n + 1. */
+extern const char *const store_schema[];
+extern const int store_schema_count;
+
+/* Every statement, prepared once when it is first used. */
+enum store_sql {
+	STORE_SQL_META_PUT, STORE_SQL_META_LOAD,
+	STORE_SQL_JOURNAL_ADD, STORE_SQL_JOURNAL_LIST,
+	STORE_SQL_BRIEF_PUT, STORE_SQL_BRIEF_FIND, STORE_SQL_BRIEF_SAVE,
+	STORE_SQL_BRIEF_LOAD,
+	STORE_SQL_OUTBOX_PUT, STORE_SQL_OUTBOX_SAVE, STORE_SQL_OUTBOX_NEXT,
+	STORE_SQL_OUTBOX_BLOCKER, STORE_SQL_OUTBOX_FOLLOWER,
+	STORE_SQL_OUTBOX_LIST, STORE_SQL_OUTBOX_LIST_ACTIVE,
+	STORE_SQL_OUTBOX_FIND, STORE_SQL_OUTBOX_CHANNELS,
+	STORE_SQL_OUTBOX_COUNT, STORE_SQL_OUTBOX_PRUNE,
+	STORE_SQL_LETTER_SAVE, STORE_SQL_LETTER_LOAD,
+	STORE_SQL_THREAD_PUT, STORE_SQL_THREAD_LOAD,
+	STORE_SQL_PLACE_PUT, STORE_SQL_PLACE_LOAD,
+	STORE_SQL_REVISION_LOAD, STORE_SQL_REVISION_PUT,
+	STORE_SQL_FEED_LOAD, STORE_SQL_FEED_PUT,
+	STORE_SQL_COUNT,
+};
+
+struct store {
+	sqlite3 *connection;
+	char *path;			/* for messages */
+	int version;
+	bool is_unsure;
+	sqlite3_stmt *statements[STORE_SQL_COUNT];
+};
+
+/* The statement, reset and without parameters; NULL on failure. */
+sqlite3_stmt *store_statement(struct store *store, enum store_sql which,
+    struct error *ret_error);
+
+/* Run a statement that gives no rows.  0 or -1. */
+int store_statement_run(struct store *store, sqlite3_stmt *statement,
+    struct error *ret_error);
+
+/* The next row: 1, none: 0, -1.  Reset the statement when done with it. */
+int store_statement_next(struct store *store, sqlite3_stmt *statement,
+    struct error *ret_error);
+
+/* Parameters by number, from 1.  A NULL string is bound as "". */
+void store_statement_bind(sqlite3_stmt *statement, int number,
+    int64_t value);
+void store_statement_bind_string(sqlite3_stmt *statement, int number,
+    const char *value);
+
+/* A column as a string, "" for NULL; lent until the next row. */
+const char *store_statement_string(sqlite3_stmt *statement, int column);
+
+/* Copy the columns `first` … (as many as there are `ret_strings`) into one
+ * piece of memory, which the caller frees, and point to them. */
+char *store_statement_strings(sqlite3_stmt *statement, int first,
+    const char **const *ret_strings, size_t count);
+
+/* Fill the error from the connection, note whether the state is unsure;
+ * -1. */
+int store_fail(struct store *store, const char *what,
+    struct error *ret_error);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "store_outbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_outbox_internal.h"
+
+static const char *const store_outbox_states[OUTBOX_STATE_COUNT] = {
+	[OUTBOX_PLANNED] = "planned", [OUTBOX_SENDING] = "sending",
+	[OUTBOX_UNKNOWN] = "unknown", [OUTBOX_WAIT] = "wait",
+	[OUTBOX_PARKED] = "parked", [OUTBOX_SENT] = "sent",
+	[OUTBOX_SKIPPED] = "skipped", [OUTBOX_SUPERSEDED] = "superseded",
+	[OUTBOX_DEAD] = "dead",
+};
+
+static const char *const store_outbox_latenesses[] = {
+	[OUTBOX_UNWORDED] = "", [OUTBOX_NORMAL] = "normal",
+	[OUTBOX_LATE] = "late", [OUTBOX_COMBINED] = "combined",
+};
+
+const char *
+store_outbox_state_name(enum outbox_state state)
+{
+	return store_outbox_states[state];
+}
+
+bool
+store_outbox_parse_state(const char *name, enum outbox_state *ret_state)
+{
+	size_t i;
+
+	for (i = 0; i < OUTBOX_STATE_COUNT; i++) {
+		if (strcmp(name, store_outbox_states[i]) == 0) {
+			*ret_state = (enum outbox_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
+{
+	const char *key, *state, *lateness;
+	const char **const strings[] = { &key, &state, &lateness,
+	    &ret_row->identity, &ret_row->kind, &ret_row->channel,
+	    &ret_row->recipient, &ret_row->reference, &ret_row->place,
+	    &ret_row->reason };
+	size_t i;
+
+	memset(ret_row, 0, sizeof(*ret_row));
+	ret_row->id = sqlite3_column_int64(statement, 0);
+	ret_row->brief = sqlite3_column_int64(statement, 1);
+	ret_row->lead_secs = sqlite3_column_int64(statement, 2);
+	ret_row->revision = sqlite3_column_int(statement, 3);
+	ret_row->sequence = sqlite3_column_int64(statement, 4);
+	ret_row->due_at = sqlite3_column_int64(statement, 5);
+	ret_row->next_ms =
+	    sqlite3_column_type(statement, 6) == SQLITE_NULL ?
+	    OUTBOX_NEVER : sqlite3_column_int64(statement, 6);
+	ret_row->is_forced = sqlite3_column_int(statement, 7) != 0;
+	ret_row->attempt = sqlite3_column_int(statement, 8);
+	ret_row->has_doubt = sqlite3_column_int(statement, 9) != 0;
+	ret_row->repeats = sqlite3_column_int(statement, 10);
+	ret_row->absents = sqlite3_column_int(statement, 11);
+	ret_row->first_attempt_ms = sqlite3_column_int64(statement, 12);
+	ret_row->created_ms = sqlite3_column_int64(statement, 13);
+	ret_row->updated_ms = sqlite3_column_int64(statement, 14);
+	ret_row->strings = store_statement_strings(statement, 15, strings,
+	    countof(strings));
+	snprintf(ret_row->key, sizeof(ret_row->key), "%s", key);
+	/* The schema's CHECK lets no other word in. */
+	store_outbox_parse_state(state, &ret_row->state);
+	for (i = 0; i < countof(store_outbox_latenesses); i++)
+		if (strcmp(lateness, store_outbox_latenesses[i]) == 0)
+			ret_row->lateness = (enum outbox_lateness)i;
+}
+
+static void
+store_outbox_bind_next(sqlite3_stmt *statement, int number, int64_t next_ms)
+{
+	if (next_ms != OUTBOX_NEVER)
+		store_statement_bind(statement, number, next_ms);
+}
+
+static void
+store_outbox_bind_first(sqlite3_stmt *statement, int number, int64_t first_ms)
+{
+	if (first_ms != 0)
+		store_statement_bind(statement, number, first_ms);
+}
+
+int
+store_outbox_put(struct store *store, const struct outbox_row *row,
+    bool *ret_is_new, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_PUT, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->key);
+	store_statement_bind(statement, 2, row->brief);
+	store_statement_bind_string(statement, 3, row->kind);
+	store_statement_bind(statement, 4, row->lead_secs);
+	store_statement_bind(statement, 5, row->revision);
+	store_statement_bind_string(statement, 6, row->channel);
+	store_statement_bind_string(statement, 7, row->recipient);
+	store_statement_bind(statement, 8, row->sequence);
+	store_statement_bind(statement, 9, row->due_at);
+	store_statement_bind_string(statement, 10,
+	    store_outbox_states[row->state]);
+	store_outbox_bind_next(statement, 11, row->next_ms);
+	store_statement_bind_string(statement, 12,
+	    store_outbox_latenesses[row->lateness]);
+	store_statement_bind(statement, 13, row->is_forced);
+	store_statement_bind(statement, 14, row->attempt);
+	store_statement_bind(statement, 15, row->has_doubt);
+	store_statement_bind(statement, 16, row->repeats);
+	store_statement_bind(statement, 17, row->absents);
+	store_outbox_bind_first(statement, 18, row->first_attempt_ms);
+	store_statement_bind_string(statement, 19, row->reference);
+	store_statement_bind_string(statement, 20, row->place);
+	store_statement_bind_string(statement, 21, row->reason);
+	store_statement_bind(statement, 22, row->created_ms);
+	store_statement_bind(statement, 23, row->updated_ms);
+	if (store_statement_run(store, statement, ret_error) < 0)
+		return -1;
+	*ret_is_new = sqlite3_changes(store->connection) > 0;
+	return 0;
+}
+
+int
+store_outbox_save(struct store *store, const struct outbox_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_SAVE, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, row->id);
+	store_statement_bind(statement, 2, row->due_at);
+	store_statement_bind_string(statement, 3,
+	    store_outbox_states[row->state]);
+	store_outbox_bind_next(statement, 4, row->next_ms);
+	store_statement_bind_string(statement, 5,
+	    store_outbox_latenesses[row->lateness]);
+	store_statement_bind(statement, 6, row->is_forced);
+	store_statement_bind(statement, 7, row->attempt);
+	store_statement_bind(statement, 8, row->has_doubt);
+	store_statement_bind(statement, 9, row->repeats);
+	store_statement_bind(statement, 10, row->absents);
+	store_outbox_bind_first(statement, 11, row->first_attempt_ms);
+	store_statement_bind_string(statement, 12, row->reference);
+	store_statement_bind_string(statement, 13, row->place);
+	store_statement_bind_string(statement, 14, row->reason);
+	store_statement_bind(statement, 15, row->updated_ms);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_outbox_save_letter(struct store *store, int64_t id, const void *body,
+    size_t length, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_LETTER_SAVE, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, id);
+	sqlite3_bind_blob64(statement, 2, body, length, SQLITE_STATIC);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_outbox_load_letter(struct store *store, int64_t id,
+    struct text *ret_body, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_LETTER_LOAD, ret_error);
+	const void *bytes;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, id);
+	found = store_statement_next(store, statement, ret_error);
+	if (found > 0) {
+		bytes = sqlite3_column_blob(statement, 0);
+		if (bytes != NULL)
+			text_put(ret_body, bytes,
+			    (size_t)sqlite3_column_bytes(statement, 0));
+	}
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
+int
+store_outbox_prune_letters(struct store *store, int64_t before_ms,
+    size_t limit, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_PRUNE, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, before_ms);
+	store_statement_bind(statement, 2, (int64_t)limit);
+	return store_statement_run(store, statement, ret_error);
+}
+
+void
+store_outbox_clear_row(struct outbox_row *row)
+{
+	free(row->strings);
+	memset(row, 0, sizeof(*row));
+}
+
+void
+store_outbox_clear(struct outbox_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->list.count; i++)
+		store_outbox_clear_row(&rows->list.items[i]);
+	array_clear(&rows->list);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading outbox rows, for the files of store/. */
+#ifndef PATCHDAY_STORE_OUTBOX_INTERNAL_H
+#define PATCHDAY_STORE_OUTBOX_INTERNAL_H
+
+#include "store_internal.h"
+#include "store_outbox.h"
+
+/* Fill a row from the statement's columns (OUTBOX_COLUMNS). */
+void store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row);
+
+#endif

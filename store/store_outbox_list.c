@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding rows of the outbox. */
+#include <stdlib.h>
+
+#include "store_outbox_internal.h"
+
+static int
+store_outbox_list_rows(struct store *store, sqlite3_stmt *statement,
+    struct outbox_rows *ret_rows, struct error *ret_error)
+{
+	int found;
+
+	while ((found = store_statement_next(store, statement, ret_error)) > 0)
+		store_outbox_read(statement, array_add(&ret_rows->list));
+	return found;
+}
+
+int
+store_outbox_list_next(struct store *store, const char *channel,
+    size_t limit, struct outbox_rows *ret_rows, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_NEXT, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, channel);
+	store_statement_bind(statement, 2, (int64_t)limit);
+	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
+}
+
+static int
+store_outbox_find_neighbour(struct store *store, enum store_sql which,
+    const struct outbox_row *row, struct outbox_row *ret_row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, row->brief);
+	store_statement_bind_string(statement, 2, row->channel);
+	store_statement_bind_string(statement, 3, row->recipient);
+	store_statement_bind(statement, 4, row->sequence);
+	found = store_statement_next(store, statement, ret_error);
+	if (found > 0)
+		store_outbox_read(statement, ret_row);
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
+int
+store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
+    struct outbox_row *ret_row, struct error *ret_error)
+{
+	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_BLOCKER,
+	    row, ret_row, ret_error);
+}
+
+int
+store_outbox_find_follower(struct store *store, const struct outbox_row *row,
+    struct outbox_row *ret_row, struct error *ret_error)
+{
+	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_FOLLOWER,
+	    row, ret_row, ret_error);
+}
+
+int
+store_outbox_list(struct store *store, const struct outbox_filter *filter,
+    struct outbox_rows *ret_rows, struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_statement(store, filter->only_active ?
+	    STORE_SQL_OUTBOX_LIST_ACTIVE : STORE_SQL_OUTBOX_LIST, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	/* What is not bound is NULL: any. */
+	if (filter->has_state)
+		store_statement_bind_string(statement, 1,
+		    store_outbox_state_name(filter->state));
+	if (filter->kind != NULL)
+		store_statement_bind_string(statement, 2, filter->kind);
+	store_statement_bind(statement, 3, filter->due_after_at);
+	store_statement_bind(statement, 4, (int64_t)filter->limit);
+	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
+}
+
+int
+store_outbox_find(struct store *store, const char *key,
+    struct outbox_rows *ret_rows, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_FIND, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, key);
+	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
+}
+
+int
+store_outbox_list_channels(struct store *store,
+    struct outbox_channels *ret_channels, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_CHANNELS, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	while ((found = store_statement_next(store, statement, ret_error)) > 0)
+		array_push(&ret_channels->list,
+		    mem_string(store_statement_string(statement, 0)));
+	return found;
+}
+
+int
+store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_COUNT, ret_error);
+	struct outbox_counts counts = { 0 };
+	enum outbox_state state;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	while ((found = store_statement_next(store, statement, ret_error)) > 0) {
+		if (!store_outbox_parse_state(
+		    store_statement_string(statement, 0), &state))
+			continue;
+		counts.all[state] = sqlite3_column_int64(statement, 1);
+		counts.active[state] = sqlite3_column_int64(statement, 2);
+	}
+	if (found == 0)
+		*ret_counts = counts;
+	return found;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "store_revision.h"
+
+#include <string.h>
+
+#include "store_internal.h"
+
+static int
+store_revision_save(struct store *store, const struct revision_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_REVISION_PUT, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->identity);
+	store_statement_bind_string(statement, 2, row->form);
+	store_statement_bind_string(statement, 3, row->hash);
+	store_statement_bind(statement, 4, row->sequence);
+	store_statement_bind(statement, 5, row->created_at);
+	store_statement_bind(statement, 6, row->modified_at);
+	return store_statement_run(store, statement, ret_error);
+}
+
+static int64_t
+store_revision_later(int64_t kept_at, int64_t now_at)
+{
+	return now_at > kept_at ? now_at : kept_at + 1;
+}
+
+int
+store_revision_put(struct store *store, struct revision_row *row,
+    int64_t now_at, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_REVISION_LOAD, ret_error);
+	bool is_same = false;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->identity);
+	store_statement_bind_string(statement, 2, row->form);
+	found = store_statement_next(store, statement, ret_error);
+	if (found < 0)
+		return -1;
+	row->sequence = 0;
+	row->created_at = row->modified_at = now_at;
+	if (found > 0) {
+		is_same = strcmp(store_statement_string(statement, 0),
+		    row->hash) == 0;
+		row->sequence = sqlite3_column_int(statement, 1);
+		row->created_at = sqlite3_column_int64(statement, 2);
+		row->modified_at = sqlite3_column_int64(statement, 3);
+	}
+	sqlite3_reset(statement);
+	if (is_same)
+		return 0;
+	if (found > 0) {
+		row->sequence++;
+		row->modified_at = store_revision_later(row->modified_at,
+		    now_at);
+	}
+	return store_revision_save(store, row, ret_error);
+}
+
+int
+store_revision_put_feed(struct store *store, struct feed_row *row,
+    int64_t now_at, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_FEED_LOAD, ret_error);
+	bool is_same = false;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->name);
+	store_statement_bind_string(statement, 2, row->form);
+	found = store_statement_next(store, statement, ret_error);
+	if (found < 0)
+		return -1;
+	row->modified_at = now_at;
+	if (found > 0) {
+		is_same = strcmp(store_statement_string(statement, 0),
+		    row->hash) == 0;
+		row->modified_at = sqlite3_column_int64(statement, 1);
+		if (!is_same)
+			row->modified_at = store_revision_later(
+			    row->modified_at, now_at);
+	}
+	sqlite3_reset(statement);
+	if (is_same)
+		return 0;
+	statement = store_statement(store, STORE_SQL_FEED_PUT, ret_error);
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->name);
+	store_statement_bind_string(statement, 2, row->form);
+	store_statement_bind_string(statement, 3, row->hash);
+	store_statement_bind(statement, 4, row->modified_at);
+	return store_statement_run(store, statement, ret_error);
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "store_internal.h"
+
+#include <string.h>
+
+#include "mem.h"
+
+static const char *const store_sql_texts[STORE_SQL_COUNT] = {
+	[STORE_SQL_META_PUT] =
+	    "INSERT INTO meta (name, value) VALUES (?1, ?2)"
+	    " ON CONFLICT (name) DO UPDATE SET value = ?2",
+	[STORE_SQL_META_LOAD] = "SELECT value FROM meta WHERE name = ?1",
+
+	[STORE_SQL_JOURNAL_ADD] =
+	    "INSERT INTO journal (at_ms, who, verb, subject, detail)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STORE_SQL_JOURNAL_LIST] =
+	    "SELECT id, at_ms, who, verb, subject, detail FROM journal"
+	    " WHERE substr(subject, 1, length(?1)) = ?1"
+	    " ORDER BY id DESC LIMIT ?2",
+
+	[STORE_SQL_BRIEF_PUT] =
+	    "INSERT INTO brief (identity, start_at, end_at, grace_secs,"
+	    " catch_up_secs, body, updated_ms)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[STORE_SQL_BRIEF_FIND] = "SELECT id FROM brief WHERE identity = ?1",
+	[STORE_SQL_BRIEF_SAVE] =
+	    "UPDATE brief SET start_at = ?2, end_at = ?3, grace_secs = ?4,"
+	    " catch_up_secs = ?5, body = ?6, updated_ms = ?7"
+	    " WHERE identity = ?1",
+	[STORE_SQL_BRIEF_LOAD] =
+	    "SELECT id, start_at, end_at, grace_secs, catch_up_secs,"
+	    " identity, body FROM brief WHERE id = ?1",
+
+#define OUTBOX_COLUMNS \
+	"o.id, o.brief, o.lead_secs, o.revision, o.sequence, o.due_at," \
+	" o.next_ms, o.forced, o.attempt, o.doubt, o.repeats, o.absents," \
+	" o.first_attempt_ms, o.created_ms, o.updated_ms, o.key, o.state," \
+	" o.lateness, b.identity, o.kind, o.channel, o.recipient," \
+	" o.reference, o.place, o.reason" \
+	" FROM outbox o JOIN brief b ON b.id = o.brief "
+	[STORE_SQL_OUTBOX_PUT] =
+	    "INSERT INTO outbox (key, brief, kind, lead_secs, revision,"
+	    " channel, recipient, sequence, due_at, state, next_ms, lateness,"
+	    " forced, attempt, doubt, repeats, absents, first_attempt_ms,"
+	    " reference, place, reason, created_ms, updated_ms)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+	    " ON CONFLICT (key) DO NOTHING",
+	[STORE_SQL_OUTBOX_SAVE] =
+	    "UPDATE outbox SET due_at = ?2, state = ?3, next_ms = ?4,"
+	    " lateness = ?5, forced = ?6, attempt = ?7, doubt = ?8,"
+	    " repeats = ?9, absents = ?10, first_attempt_ms = ?11,"
+	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15"
+	    " WHERE id = ?1",
+	[STORE_SQL_OUTBOX_NEXT] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.channel = ?1 AND o.next_ms IS NOT NULL"
+	    " AND o.state <> 'sending' ORDER BY o.next_ms, o.id LIMIT ?2",
+	[STORE_SQL_OUTBOX_BLOCKER] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
+	    " AND o.sequence < ?4 AND o.next_ms IS NOT NULL"
+	    " ORDER BY o.sequence LIMIT 1",
+	[STORE_SQL_OUTBOX_FOLLOWER] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
+	    " AND o.sequence > ?4 AND o.next_ms IS NOT NULL"
+	    " ORDER BY o.sequence LIMIT 1",
+	/* ?1 NULL: any state; ?2 NULL: any kind. */
+	[STORE_SQL_OUTBOX_LIST] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
+	    " AND o.due_at > ?3 ORDER BY o.due_at DESC, o.id DESC LIMIT ?4",
+	[STORE_SQL_OUTBOX_LIST_ACTIVE] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.next_ms IS NOT NULL"
+	    " AND (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
+	    " AND o.due_at > ?3 ORDER BY o.due_at, o.id LIMIT ?4",
+	[STORE_SQL_OUTBOX_FIND] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.key >= ?1 AND o.key < ?1 || 'g' LIMIT 2",
+	[STORE_SQL_OUTBOX_CHANNELS] =
+	    "SELECT DISTINCT channel FROM outbox WHERE next_ms IS NOT NULL",
+	[STORE_SQL_OUTBOX_COUNT] =
+	    "SELECT state, count(*), count(next_ms) FROM outbox GROUP BY state",
+	[STORE_SQL_OUTBOX_PRUNE] =
+	    "DELETE FROM letter WHERE outbox IN (SELECT l.outbox FROM letter l"
+	    " JOIN outbox o ON o.id = l.outbox WHERE o.next_ms IS NULL"
+	    " AND o.updated_ms < ?1 LIMIT ?2)",
+
+	[STORE_SQL_LETTER_SAVE] =
+	    "INSERT INTO letter (outbox, body) VALUES (?1, ?2)"
+	    " ON CONFLICT (outbox) DO UPDATE SET body = ?2",
+	[STORE_SQL_LETTER_LOAD] = "SELECT body FROM letter WHERE outbox = ?1",
+
+	[STORE_SQL_THREAD_PUT] =
+	    "INSERT INTO thread (brief, channel, root, place)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	[STORE_SQL_THREAD_LOAD] =
+	    "SELECT root, place FROM thread WHERE brief = ?1 AND channel = ?2",
+	[STORE_SQL_PLACE_PUT] =
+	    "INSERT INTO place (channel, target, place) VALUES (?1, ?2, ?3)"
+	    " ON CONFLICT (channel, target) DO UPDATE SET place = ?3"
+	    " WHERE place <> ?3",
+	[STORE_SQL_PLACE_LOAD] =
+	    "SELECT place FROM place WHERE channel = ?1 AND target = ?2",
+
+	[STORE_SQL_REVISION_LOAD] =
+	    "SELECT hash, sequence, created_at, modified_at FROM revision"
+	    " WHERE identity = ?1 AND form = ?2",
+	[STORE_SQL_REVISION_PUT] =
+	    "INSERT INTO revision (identity, form, hash, sequence, created_at,"
+	    " modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+	    " ON CONFLICT (identity, form) DO UPDATE SET hash = ?3,"
+	    " sequence = ?4, modified_at = ?6",
+	[STORE_SQL_FEED_LOAD] =
+	    "SELECT hash, modified_at FROM feed WHERE name = ?1 AND form = ?2",
+	[STORE_SQL_FEED_PUT] =
+	    "INSERT INTO feed (name, form, hash, modified_at)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name, form)"
+	    " DO UPDATE SET hash = ?3, modified_at = ?4",
+};
+
+int
+store_fail(struct store *store, const char *what, struct error *ret_error)
+{
+	int code = sqlite3_extended_errcode(store->connection);
+
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+	case SQLITE_BUSY:
+	case SQLITE_CONSTRAINT:
+	case SQLITE_NOMEM:
+	case SQLITE_TOOBIG:
+		break;
+	default:
+		store->is_unsure = true;
+	}
+	if ((code & 0xff) == SQLITE_FULL)
+		return error_set(ret_error, ERROR_STORE,
+		    "cannot %s: the disk of %s is full", what, store->path);
+	return error_set(ret_error, ERROR_STORE, "cannot %s in %s: %s (%d)",
+	    what, store->path, sqlite3_errmsg(store->connection), code);
+}
+
+sqlite3_stmt *
+store_statement(struct store *store, enum store_sql which,
+    struct error *ret_error)
+{
+	sqlite3_stmt **statement = &store->statements[which];
+
+	if (*statement == NULL &&
+	    sqlite3_prepare_v3(store->connection, store_sql_texts[which], -1,
+	    SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
+		store_fail(store, "prepare a statement", ret_error);
+		return NULL;
+	}
+	sqlite3_reset(*statement);
+	sqlite3_clear_bindings(*statement);
+	return *statement;
+}
+
+int
+store_statement_run(struct store *store, sqlite3_stmt *statement,
+    struct error *ret_error)
+{
+	int status = 0;
+
+	if (sqlite3_step(statement) != SQLITE_DONE)
+		status = store_fail(store, "write", ret_error);
+	sqlite3_reset(statement);
+	return status;
+}
+
+int
+store_statement_next(struct store *store, sqlite3_stmt *statement,
+    struct error *ret_error)
+{
+	int code = sqlite3_step(statement);
+
+	if (code == SQLITE_ROW)
+		return 1;
+	if (code == SQLITE_DONE) {
+		sqlite3_reset(statement);
+		return 0;
+	}
+	store_fail(store, "read", ret_error);
+	sqlite3_reset(statement);
+	return -1;
+}
+
+void
+store_statement_bind(sqlite3_stmt *statement, int number, int64_t value)
+{
+	sqlite3_bind_int64(statement, number, value);
+}
+
+void
+store_statement_bind_string(sqlite3_stmt *statement, int number,
+    const char *value)
+{
+	sqlite3_bind_text(statement, number, value == NULL ? "" : value, -1,
+	    SQLITE_STATIC);
+}
+
+const char *
+store_statement_string(sqlite3_stmt *statement, int column)
+{
+	const char *value =
+	    (const char *)sqlite3_column_text(statement, column);
+
+	return value == NULL ? "" : value;
+}
+
+char *
+store_statement_strings(sqlite3_stmt *statement, int first,
+    const char **const *ret_strings, size_t count)
+{
+	size_t i, length, total = 0;
+	char *bytes, *p;
+
+	for (i = 0; i < count; i++)
+		total += strlen(store_statement_string(statement,
+		    first + (int)i)) + 1;
+	p = bytes = mem_new(total + 1, 1);
+	for (i = 0; i < count; i++) {
+		const char *value =
+		    store_statement_string(statement, first + (int)i);
+
+		length = strlen(value) + 1;
+		memcpy(p, value, length);
+		*ret_strings[i] = p;
+		p += length;
+	}
+	return bytes;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* The store as a file: made, locked, damaged, from the future. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "store.h"
+#include "store_journal.h"
+#include "store_meta.h"
+#include "store_revision.h"
+#include "store_thread.h"
+
+static char folder[64];
+static char path[128];
+
+static void
+begin(void)
+{
+	snprintf(folder, sizeof(folder), "/tmp/test_store.XXXXXX");
+	if (mkdtemp(folder) == NULL)
+		abort();
+	snprintf(path, sizeof(path), "%s/patchday.db", folder);
+}
+
+static void
+end(void)
+{
+	char journal[160];
+
+	snprintf(journal, sizeof(journal), "%s-journal", path);
+	unlink(journal);
+	unlink(path);
+	rmdir(folder);
+}
+
+static struct store *
+opened(struct error *ret_error)
+{
+	struct store_options options = { .path = path, .wait_ms = 0 };
+	struct store *store = NULL;
+
+	memset(ret_error, 0, sizeof(*ret_error));
+	if (store_new(&options, &store, ret_error) < 0)
+		return NULL;
+	return store;
+}
+
+/* Change the file behind patchday's back. */
+static void
+meddle(const char *sql)
+{
+	sqlite3 *connection = NULL;
+
+	if (sqlite3_open(path, &connection) != SQLITE_OK ||
+	    sqlite3_exec(connection, sql, NULL, NULL, NULL) != SQLITE_OK)
+		abort();
+	sqlite3_close(connection);
+}
+
+static void
+test_made_and_kept(void)
+{
+	struct store *store;
+	struct error error;
+	struct stat status;
+	struct text value = { 0 };
+	int64_t number = 0;
+	bool is_there = false;
+
+	begin();
+	store = opened(&error);
+	CHECK(store != NULL);
+	CHECK(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600);
+	CHECK_NUMBER(store_version(store), 1);
+	CHECK(store_meta_load_number(store, "x", &is_there, &number,
+	    &error) == 0 && !is_there);
+	CHECK(store_begin(store, &error) == 0);
+	CHECK(store_meta_put_number(store, "x", -5000000000, &error) == 0);
+	CHECK(store_meta_put(store, "y", "2026f", &error) == 0);
+	CHECK(store_commit(store, &error) == 0);
+	CHECK(store_begin(store, &error) == 0);
+	CHECK(store_meta_put_number(store, "x", 7, &error) == 0);
+	store_rollback(store);
+	store_free(store);
+
+	store = opened(&error);
+	CHECK(store != NULL);
+	CHECK(store_meta_load_number(store, "x", &is_there, &number,
+	    &error) == 0 && is_there);
+	CHECK_NUMBER(number, -5000000000);
+	CHECK(store_meta_load(store, "y", &is_there, &value, &error) == 0);
+	CHECK_STRING(text_string(&value), "2026f");
+	text_clear(&value);
+	store_free(store);
+	end();
+}
+
+static void
+test_second_process_refused(void)
+{
+	struct store *store, *second;
+	struct error error;
+	char want[160];
+	int state = -1;
+	pid_t child;
+
+	begin();
+	store = opened(&error);
+	CHECK(store != NULL);
+	snprintf(want, sizeof(want), "is in use by process %d;",
+	    (int)getpid());
+	child = fork();
+	if (child == 0) {
+		second = opened(&error);
+		if (second == NULL && strstr(error.text, want) == NULL)
+			fprintf(stderr, "got: %s\n", error.text);
+		_exit(second == NULL && error.code == ERROR_STORE &&
+		    strstr(error.text, want) != NULL ? 0 : 1);
+	}
+	CHECK(waitpid(child, &state, 0) == child);
+	CHECK(WIFEXITED(state) && WEXITSTATUS(state) == 0);
+	store_free(store);
+	end();
+}
+
+static void
+test_refused(void)
+{
+	static const struct {
+		const char *sql, *want;
+	} cases[] = {
+		{ "PRAGMA user_version = 99",
+		    "was written by a newer patchday (schema 99, this one knows 1)" },
+		{ "PRAGMA application_id = 7", "is a database of another program" },
+	};
+	struct store *store;
+	struct error error;
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		begin();
+		store = opened(&error);
+		store_free(store);
+		meddle(cases[i].sql);
+		store = opened(&error);
+		CHECK_ROW(store == NULL &&
+		    strstr(error.text, cases[i].want) != NULL, error.text);
+		store_free(store);
+		end();
+	}
+}
+
+/* A page of the file is overwritten with noise. */
+static void
+test_damaged(void)
+{
+	static const off_t places[] = { 0, 4096, 3 * 4096, 6 * 4096 };
+	struct store *store;
+	struct error error;
+	char noise[4096];
+	size_t i;
+	int descriptor;
+
+	memset(noise, 0xa5, sizeof(noise));
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		begin();
+		store = opened(&error);
+		store_free(store);
+		descriptor = open(path, O_WRONLY);
+		CHECK(pwrite(descriptor, noise, sizeof(noise), places[i]) ==
+		    sizeof(noise));
+		close(descriptor);
+		store = opened(&error);
+		CHECK_ROW(store == NULL &&
+		    strstr(error.text, "damaged") != NULL, error.text);
+		store_free(store);
+		end();
+	}
+}
+
+static void
+test_not_there(void)
+{
+	struct store_options options = { .path = "/tmp/no/such/folder/db" };
+	struct store *store = NULL;
+	struct error error = { 0 };
+
+	CHECK(store_new(&options, &store, &error) < 0);
+	CHECK_STRING(error.text, "cannot open /tmp/no/such/folder/db: "
+	    "No such file or directory");
+}
+
+static void
+test_journal(void)
+{
+	struct journal_entry entry = { .at_ms = 5, .who = "uid 0 (root)",
+	    .verb = "drop", .subject = "abc/1", .detail = "why" };
+	struct journal_entries entries = { 0 };
+	struct store *store;
+	struct error error;
+	sqlite3 *connection = NULL;
+
+	begin();
+	store = opened(&error);
+	CHECK(store_journal_add(store, &entry, &error) == 0);
+	entry.subject = "xyz";
+	entry.verb = "retry";
+	CHECK(store_journal_add(store, &entry, &error) == 0);
+	CHECK(store_journal_list(store, "", 10, &entries, &error) == 0);
+	CHECK_NUMBER(entries.list.count, 2);
+	CHECK_STRING(entries.list.items[0].verb, "retry");
+	store_journal_clear(&entries);
+	CHECK(store_journal_list(store, "abc", 10, &entries, &error) == 0);
+	CHECK_NUMBER(entries.list.count, 1);
+	CHECK_STRING(entries.list.items[0].detail, "why");
+	store_journal_clear(&entries);
+	store_free(store);
+	/* Nobody may change what was written, not even by hand. */
+	CHECK(sqlite3_open(path, &connection) == SQLITE_OK);
+	CHECK(sqlite3_exec(connection, "DELETE FROM journal", NULL, NULL,
+	    NULL) != SQLITE_OK);
+	CHECK(sqlite3_exec(connection, "UPDATE journal SET who = 'me'", NULL,
+	    NULL, NULL) != SQLITE_OK);
+	sqlite3_close(connection);
+	end();
+}
+
+static void
+test_revision(void)
+{
+	static const struct {
+		const char *identity, *form, *hash;
+		int64_t now_at;
+		int sequence;
+		int64_t created_at, modified_at;
+	} cases[] = {
+		{ "a/1", "expanded", "h1", 100, 0, 100, 100 },
+		{ "a/1", "expanded", "h1", 200, 0, 100, 100 },
+		{ "a/1", "expanded", "h2", 300, 1, 100, 300 },
+		{ "a/1", "expanded", "h1", 300, 2, 100, 301 },	/* still grows */
+		{ "a/1", "expanded", "h3", 50, 3, 100, 302 },	/* clock back */
+		{ "a/1", "zoned", "h9", 400, 0, 400, 400 },
+		{ "b/1", "expanded", "h1", 400, 0, 400, 400 },
+	};
+	struct store_options options = { .path = NULL };
+	struct store *store = NULL;
+	struct error error;
+	struct feed_row feed = { .name = "all", .form = "expanded" };
+	size_t i;
+
+	CHECK(store_new(&options, &store, &error) == 0);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct revision_row row = { .identity = cases[i].identity,
+		    .form = cases[i].form, .hash = cases[i].hash };
+
+		CHECK(store_revision_put(store, &row, cases[i].now_at,
+		    &error) == 0);
+		CHECK_NUMBER(row.sequence, cases[i].sequence);
+		CHECK_NUMBER(row.created_at, cases[i].created_at);
+		CHECK_NUMBER(row.modified_at, cases[i].modified_at);
+	}
+	feed.hash = "x";
+	CHECK(store_revision_put_feed(store, &feed, 100, &error) == 0);
+	CHECK_NUMBER(feed.modified_at, 100);
+	CHECK(store_revision_put_feed(store, &feed, 200, &error) == 0);
+	CHECK_NUMBER(feed.modified_at, 100);
+	feed.hash = "y";
+	CHECK(store_revision_put_feed(store, &feed, 50, &error) == 0);
+	CHECK_NUMBER(feed.modified_at, 101);
+	store_free(store);
+}
+
+int
+main(void)
+{
+	test_made_and_kept();
+	test_second_process_refused();
+	test_refused();
+	test_damaged();
+	test_not_there();
+	test_journal();
+	test_revision();
+	return harness_end();
+}
