@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "utf8.h"
+
 static const int8_t civil_lengths[] = {
 	31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
 };
@@ -80,12 +82,20 @@ struct civil_reader {
 	struct error *error;
 };
 
+/* Show the text (cut, and safe to show), then say what is wrong at `at`. */
 static int
 civil_refuse(const struct civil_reader *reader, const char *at,
     const char *what)
 {
-	return error_set_at(reader->error, ERROR_INPUT, 1,
-	    (int)(at - reader->text) + 1, "\"%.40s\": %s", reader->text, what);
+	struct text shown = { 0 };
+
+	utf8_clean(&shown, reader->text, false);
+	text_cut(&shown, utf8_prefix(text_string(&shown), 40));
+	(void)error_set_at(reader->error, ERROR_INPUT, 1,
+	    (int)(at - reader->text) + 1, "\"%s\": %s", text_string(&shown),
+	    what);
+	text_clear(&shown);
+	return -1;
 }
 
 /* Read exactly `width` digits. */

@@ -1,1 +1,1 @@
-SRC_sched = agenda occurrence occurrence_json civil zone zone_posix zone_tzif zonedir window
+SRC_sched = agenda occurrence occurrence_json civil zone zone_posix zone_tzif zonedir timetext duration timearg window

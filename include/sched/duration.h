@@ -11,11 +11,16 @@
 /*
  * Read a length: numbers each with a unit (s, m, h, d, w, or the English
  * words), summed; also ISO 8601 "PT2H".  A day is 24 hours.  A bare number
- * is refused: "15 has no unit; accepted are s, m, h, d, w".  From 1 second to 10 years.
- * 0, or -1 with the column.
+ * is refused: "15 has no unit; accepted are s, m, h, d, w".  From 1 second to
+ * 10 years.  0, or -1 with the column.
  */
 int duration_parse(const char *text, int64_t *ret_secs,
     struct error *ret_error);
+
+/* The same, with days and weeks apart from the shorter units: for "30 days
+ * from now at the same time of day".  0 or -1. */
+int duration_parse_days(const char *text, int64_t *ret_days,
+    int64_t *ret_secs, struct error *ret_error);
 
 /* Append the short form that parses back, "1h 30m"; 0 is "0s". */
 void duration_format(struct text *text, int64_t secs);

@@ -19,8 +19,13 @@ void timetext_format(struct text *text, const struct zone *zone, int64_t at);
 void timetext_format_clock(struct text *text, const struct zone *zone,
     int64_t at);
 
+/* Append the city of the zone's name: "Los Angeles", "Buenos Aires"; "UTC",
+ * "Japan" and "Etc/GMT+3" as they are. */
+void timetext_format_city(struct text *text, const struct zone *zone);
+
 /* Append "Thu 3 Dec 2026 15:00–17:00 PST"; the end's date and abbreviation
- * only where they differ from the start's. */
+ * only where they differ from the start's: "… 23:00 – Fri 4 Dec 01:00 UTC",
+ * "Sun 1 Nov 2026 00:30 PDT – 02:30 PST". */
 void timetext_format_span(struct text *text, const struct zone *zone,
     int64_t start_at, int64_t end_at);
 

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+#include "duration.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "array.h"
+#include "nearest.h"
+#include "utf8.h"
+
+#define DURATION_DAY_SECS 86400
+#define DURATION_MOST_SECS (INT64_C(3653) * DURATION_DAY_SECS)
+#define DURATION_WORD_MAX 16
+
+struct duration_unit {
+	const char *name;
+	int64_t secs;
+};
+
+/* What a person may write; the first of each length is the short form. */
+static const struct duration_unit duration_units[] = {
+	{ "w", 7 * DURATION_DAY_SECS }, { "week", 7 * DURATION_DAY_SECS },
+	{ "weeks", 7 * DURATION_DAY_SECS },
+	{ "d", DURATION_DAY_SECS }, { "day", DURATION_DAY_SECS },
+	{ "days", DURATION_DAY_SECS },
+	{ "h", 3600 }, { "hr", 3600 }, { "hrs", 3600 }, { "hour", 3600 },
+	{ "hours", 3600 },
+	{ "m", 60 }, { "min", 60 }, { "mins", 60 }, { "minute", 60 },
+	{ "minutes", 60 },
+	{ "s", 1 }, { "sec", 1 }, { "secs", 1 }, { "second", 1 },
+	{ "seconds", 1 },
+};
+
+/* What patchday writes. */
+static const struct duration_unit duration_words[] = {
+	{ "day", DURATION_DAY_SECS }, { "hour", 3600 }, { "minute", 60 },
+	{ "second", 1 },
+};
+
+struct duration_reader {
+	const char *text, *at;
+	int64_t days, secs;		/* read so far */
+	struct error *error;
+};
+
+static int
+duration_column(const struct duration_reader *reader, const char *at)
+{
+	return (int)(at - reader->text) + 1;
+}
+
+/* Show the text (cut, and safe to show), then say what is wrong at `at`. */
+static int
+duration_refuse(const struct duration_reader *reader, const char *at,
+    const char *what)
+{
+	struct text shown = { 0 };
+
+	utf8_clean(&shown, reader->text, false);
+	text_cut(&shown, utf8_prefix(text_string(&shown), 40));
+	(void)error_set_at(reader->error, ERROR_INPUT, 1,
+	    duration_column(reader, at), "\"%s\" %s", text_string(&shown),
+	    what);
+	text_clear(&shown);
+	return -1;
+}
+
+/* Add `number` times the unit, days apart from the rest. */
+static int
+duration_add(struct duration_reader *reader, int64_t number, int64_t unit)
+{
+	if (unit >= DURATION_DAY_SECS)
+		reader->days += number * (unit / DURATION_DAY_SECS);
+	else
+		reader->secs += number * unit;
+	if (reader->days * DURATION_DAY_SECS + reader->secs >
+	    DURATION_MOST_SECS)
+		return duration_refuse(reader, reader->text, "is too long; "
+		    "accepted are 1s to 3653d (10 years)");
+	return 0;
+}
+
+/* Read digits; what is too large stays too large without overflowing. */
+static int
+duration_read_number(struct duration_reader *reader, int64_t *ret_number)
+{
+	const char *start = reader->at;
+	int64_t number = 0;
+
+	for (; isdigit((unsigned char)*reader->at); reader->at++) {
+		if (number <= DURATION_MOST_SECS)
+			number = number * 10 + (*reader->at - '0');
+	}
+	if (reader->at == start)
+		return duration_refuse(reader, start,
+		    "is not a length of time; accepted are lengths such as "
+		    "2h, 1h 30m, 45 minutes, 7d");
+	if (*reader->at == '.' || *reader->at == ',')
+		return duration_refuse(reader, reader->at, "has a fraction; "
+		    "write 1h 30m for one and a half hours");
+	*ret_number = number;
+	return 0;
+}
+
+static int
+duration_refuse_unit(const struct duration_reader *reader, const char *word,
+    const char *start)
+{
+	const char *names[countof(duration_units)], *nearest;
+	int column = duration_column(reader, start);
+	size_t i;
+
+	for (i = 0; i < countof(duration_units); i++)
+		names[i] = duration_units[i].name;
+	nearest = nearest_find(word, names, countof(names));
+	if (nearest != NULL)
+		return error_set_at(reader->error, ERROR_INPUT, 1, column,
+		    "\"%s\" is not a unit; did you mean \"%s\"?", word,
+		    nearest);
+	return error_set_at(reader->error, ERROR_INPUT, 1, column,
+	    "\"%s\" is not a unit; accepted are s, m, h, d, w", word);
+}
+
+/* One letter must be small: "M" is a month elsewhere. */
+static bool
+duration_is_unit(const char *word, const char *name)
+{
+	return word[1] == '\0' ? strcmp(word, name) == 0 :
+	    strcasecmp(word, name) == 0;
+}
+
+static int
+duration_read_unit(struct duration_reader *reader, int64_t *ret_secs)
+{
+	char word[DURATION_WORD_MAX];
+	const char *start = reader->at;
+	size_t length = 0, i;
+
+	while (isalpha((unsigned char)*reader->at)) {
+		if (length < sizeof(word) - 1)
+			word[length++] = *reader->at;
+		reader->at++;
+	}
+	word[length] = '\0';
+	for (i = 0; i < countof(duration_units) && length > 0; i++) {
+		if (duration_is_unit(word, duration_units[i].name)) {
+			*ret_secs = duration_units[i].secs;
+			return 0;
+		}
+	}
+	return duration_refuse_unit(reader, word, start);
+}
+
+static void
+duration_skip_spaces(struct duration_reader *reader)
+{
+	while (*reader->at == ' ')
+		reader->at++;
+}
+
+/* "1h 30m", "1 hour and 30 minutes". */
+static int
+duration_read_words(struct duration_reader *reader)
+{
+	int64_t number = 0, unit = 0;
+	const char *start;
+
+	do {
+		start = reader->at;
+		if (duration_read_number(reader, &number) == -1)
+			return -1;
+		duration_skip_spaces(reader);
+		if (*reader->at == '\0' ||
+		    isdigit((unsigned char)*reader->at))
+			return error_set_at(reader->error, ERROR_INPUT, 1,
+			    duration_column(reader, start),
+			    "%.*s has no unit; accepted are s, m, h, d, w",
+			    (int)strspn(start, "0123456789") % 24, start);
+		if (duration_read_unit(reader, &unit) == -1 ||
+		    duration_add(reader, number, unit) == -1)
+			return -1;
+		duration_skip_spaces(reader);
+		if (strncasecmp(reader->at, "and ", 4) == 0)
+			reader->at += 4;
+		duration_skip_spaces(reader);
+	} while (*reader->at != '\0');
+	return 0;
+}
+
+/* The unit of an ISO 8601 letter, 0 for none; `is_time` behind the T. */
+static int64_t
+duration_iso_unit(char letter, bool is_time)
+{
+	switch (letter) {
+	case 'W':
+		return is_time ? 0 : 7 * DURATION_DAY_SECS;
+	case 'D':
+		return is_time ? 0 : DURATION_DAY_SECS;
+	case 'H':
+		return is_time ? 3600 : 0;
+	case 'M':
+		return is_time ? 60 : 0;
+	case 'S':
+		return is_time ? 1 : 0;
+	default:
+		return 0;
+	}
+}
+
+/* "P1D", "PT1H30M": each unit shorter than the one before it. */
+static int
+duration_read_iso(struct duration_reader *reader)
+{
+	int64_t number = 0, unit, last = INT64_MAX;
+	bool is_time = false;
+
+	reader->at++;
+	do {
+		if (*reader->at == 'T' && !is_time) {
+			is_time = true;
+			reader->at++;
+		}
+		if (duration_read_number(reader, &number) == -1)
+			return -1;
+		unit = duration_iso_unit(*reader->at, is_time);
+		if (unit == 0 || unit >= last)
+			return duration_refuse(reader, reader->at, "is not "
+			    "an ISO 8601 length of fixed size; accepted are "
+			    "forms such as PT2H, P1DT12H, P2W");
+		reader->at++;
+		last = unit;
+		if (duration_add(reader, number, unit) == -1)
+			return -1;
+	} while (*reader->at != '\0');
+	return 0;
+}
+
+int
+duration_parse_days(const char *text, int64_t *ret_days, int64_t *ret_secs,
+    struct error *ret_error)
+{
+	struct duration_reader reader = { text, text, 0, 0, ret_error };
+	int result;
+
+	duration_skip_spaces(&reader);
+	result = *reader.at == 'P' ? duration_read_iso(&reader) :
+	    duration_read_words(&reader);
+	if (result == -1)
+		return -1;
+	if (reader.days == 0 && reader.secs == 0)
+		return duration_refuse(&reader, text, "is no time at all; "
+		    "accepted are 1s to 3653d (10 years)");
+	*ret_days = reader.days;
+	*ret_secs = reader.secs;
+	return 0;
+}
+
+int
+duration_parse(const char *text, int64_t *ret_secs, struct error *ret_error)
+{
+	int64_t days, secs;
+
+	if (duration_parse_days(text, &days, &secs, ret_error) == -1)
+		return -1;
+	*ret_secs = days * DURATION_DAY_SECS + secs;
+	return 0;
+}
+
+void
+duration_format(struct text *text, int64_t secs)
+{
+	const char *gap = "";
+	size_t i;
+
+	if (secs == 0)
+		text_puts(text, "0s");
+	if (secs < 0)
+		text_putc(text, '-');
+	for (i = 0; i < countof(duration_words); i++) {
+		int64_t number = secs / duration_words[i].secs;
+
+		if (number == 0)
+			continue;
+		secs -= number * duration_words[i].secs;
+		text_putf(text, "%s%lld%c", gap,
+		    (long long)(number < 0 ? -number : number),
+		    duration_words[i].name[0]);
+		gap = " ";
+	}
+}
+
+/* Append "2 hours" and the like. */
+static void
+duration_put_words(struct text *text, int64_t number, const char *unit)
+{
+	text_putf(text, "%lld %s%s", (long long)number, unit,
+	    number == 1 ? "" : "s");
+}
+
+void
+duration_format_words(struct text *text, int64_t secs)
+{
+	const struct duration_unit *unit = duration_words, *last, *small;
+
+	last = &duration_words[countof(duration_words) - 1];
+	if (secs < 0)
+		secs = -secs;
+	while (unit < last && secs < unit->secs)
+		unit++;
+	small = unit < last ? unit + 1 : last;
+	secs = (secs + small->secs / 2) / small->secs * small->secs;
+	if (unit > duration_words && secs >= unit[-1].secs)
+		unit--;			/* rounded up: 60 minutes are an hour */
+	duration_put_words(text, secs / unit->secs, unit->name);
+	secs %= unit->secs;
+	if (secs == 0)
+		return;
+	text_putc(text, ' ');
+	duration_put_words(text, secs / small->secs, small->name);
+}

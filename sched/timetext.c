@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "timetext.h"
+
+#include <string.h>
+
+#include "civil.h"
+
+#define TIMETEXT_DASH "\xe2\x80\x93"	/* EN DASH */
+#define TIMETEXT_NO_DAYS INT64_MIN
+
+/* One end of a span as its zone's wall shows it. */
+struct timetext_end {
+	struct zone_state state;
+	struct civil civil;
+	int64_t days;
+};
+
+static struct timetext_end
+timetext_end_make(const struct zone *zone, int64_t at)
+{
+	struct timetext_end end = { .state = zone_at(zone, at) };
+	int64_t local = at + end.state.offset;
+
+	end.civil = civil_from_local(local);
+	end.days = civil_local_days(local);
+	return end;
+}
+
+/* "Thu 3 Dec", with the year when `known` (a date that the reader has seen,
+ * or TIMETEXT_NO_DAYS) lies in another one. */
+static void
+timetext_put_date(struct text *text, const struct timetext_end *end,
+    int64_t known_days)
+{
+	text_putf(text, "%.3s %d %.3s",
+	    civil_weekday_name(civil_weekday(end->days)), end->civil.day,
+	    civil_month_name(end->civil.month));
+	if (known_days == TIMETEXT_NO_DAYS ||
+	    civil_from_days(known_days).year != end->civil.year)
+		text_putf(text, " %d", end->civil.year);
+	text_putc(text, ' ');
+}
+
+static void
+timetext_put_clock(struct text *text, const struct timetext_end *end)
+{
+	text_putf(text, "%02d:%02d", end->civil.hour, end->civil.minute);
+	if (end->civil.second != 0)
+		text_putf(text, ":%02d", end->civil.second);
+}
+
+/* Is the abbreviation a number such as "-03"? */
+static bool
+timetext_is_number(const char *abbreviation)
+{
+	return strpbrk(abbreviation, "0123456789") != NULL;
+}
+
+void
+timetext_format_city(struct text *text, const struct zone *zone)
+{
+	const char *name = zone_name(zone), *slash = strrchr(name, '/');
+
+	if (slash != NULL && strncmp(name, "Etc/", 4) != 0)
+		name = slash + 1;
+	for (; *name != '\0'; name++)
+		text_putc(text, *name == '_' ? ' ' : *name);
+}
+
+/* " (Santiago)", unless it says nothing new: "UTC (UTC)". */
+static void
+timetext_put_city(struct text *text, const struct zone *zone,
+    const char *abbreviation)
+{
+	if (strcmp(abbreviation, "UTC") == 0 ||
+	    strcmp(abbreviation, zone_name(zone)) == 0)
+		return;
+	text_puts(text, " (");
+	timetext_format_city(text, zone);
+	text_putc(text, ')');
+}
+
+/* " PST", " -03 (Santiago)". */
+static void
+timetext_put_zone(struct text *text, const struct zone *zone,
+    const struct zone_state *state)
+{
+	text_putf(text, " %s", state->abbreviation);
+	if (timetext_is_number(state->abbreviation))
+		timetext_put_city(text, zone, state->abbreviation);
+}
+
+void
+timetext_format(struct text *text, const struct zone *zone, int64_t at)
+{
+	struct timetext_end end = timetext_end_make(zone, at);
+
+	timetext_put_date(text, &end, TIMETEXT_NO_DAYS);
+	timetext_put_clock(text, &end);
+	timetext_put_zone(text, zone, &end.state);
+}
+
+void
+timetext_format_clock(struct text *text, const struct zone *zone, int64_t at)
+{
+	struct timetext_end end = timetext_end_make(zone, at);
+
+	timetext_put_clock(text, &end);
+	timetext_put_zone(text, zone, &end.state);
+}
+
+/* The span up to its last abbreviation; `known_days` as above, the start's
+ * date is left out when it is that one.  The last state is returned. */
+static struct zone_state
+timetext_put_span(struct text *text, const struct zone *zone,
+    const int64_t ends_at[2], int64_t known_days)
+{
+	struct timetext_end start = timetext_end_make(zone, ends_at[0]);
+	struct timetext_end end = timetext_end_make(zone, ends_at[1]);
+	bool is_same_day = start.days == end.days;
+	bool is_same_state = start.state.offset == end.state.offset &&
+	    strcmp(start.state.abbreviation, end.state.abbreviation) == 0;
+
+	if (start.days != known_days)
+		timetext_put_date(text, &start, known_days);
+	timetext_put_clock(text, &start);
+	if (!is_same_state)
+		text_putf(text, " %s", start.state.abbreviation);
+	text_puts(text, is_same_day && is_same_state ? TIMETEXT_DASH :
+	    " " TIMETEXT_DASH " ");
+	if (!is_same_day)
+		timetext_put_date(text, &end, start.days);
+	timetext_put_clock(text, &end);
+	return end.state;
+}
+
+void
+timetext_format_span(struct text *text, const struct zone *zone,
+    int64_t start_at, int64_t end_at)
+{
+	const int64_t ends_at[] = { start_at, end_at };
+	struct zone_state state;
+
+	state = timetext_put_span(text, zone, ends_at, TIMETEXT_NO_DAYS);
+	timetext_put_zone(text, zone, &state);
+}
+
+void
+timetext_format_zones(struct text *text, const struct zone *const *zones,
+    size_t zone_count, int64_t start_at, int64_t end_at,
+    const char *separator)
+{
+	const int64_t ends_at[] = { start_at, end_at };
+	int64_t known_days = TIMETEXT_NO_DAYS;
+	struct zone_state state;
+	size_t i;
+
+	for (i = 0; i < zone_count; i++) {
+		if (i > 0)
+			text_puts(text, separator);
+		state = timetext_put_span(text, zones[i], ends_at,
+		    known_days);
+		text_putf(text, " %s", state.abbreviation);
+		timetext_put_city(text, zones[i], state.abbreviation);
+		if (i == 0)
+			known_days = civil_local_days(zone_local(zones[i],
+			    start_at));
+	}
+}
+
+void
+timetext_format_rfc3339(struct text *text, const struct zone *zone,
+    int64_t at)
+{
+	int32_t offset = zone_at(zone, at).offset;
+	struct civil civil;
+
+	/* RFC 3339 has no seconds in offsets: the nearest minute, and the
+	 * instant stays the same. */
+	if (offset % 60 != 0)
+		offset = (offset + (offset < 0 ? -30 : 30)) / 60 * 60;
+	civil = civil_from_local(at + offset);
+	text_putf(text, "%04d-%02d-%02dT%02d:%02d:%02d", civil.year,
+	    civil.month, civil.day, civil.hour, civil.minute, civil.second);
+	timetext_format_offset(text, offset);
+}
+
+void
+timetext_format_offset(struct text *text, int32_t offset)
+{
+	int32_t size = offset < 0 ? -offset : offset;
+
+	text_putf(text, "%c%02d:%02d", offset < 0 ? '-' : '+', size / 3600,
+	    size / 60 % 60);
+	if (size % 60 != 0)
+		text_putf(text, ":%02d", size % 60);
+}
