@@ -16,7 +16,8 @@
 #include "window.h"
 #include "zonedir.h"
 
-/* `service:`, how the service runs.  Command line options win. */
+/* `service:`, how the service runs; NULL where not given.  Command line
+ * options win. */
 struct conf_service {
 	char *listen;		/* "127.0.0.1:8480"; "unix:PATH" */
 	char *state;		/* folder of the database: /var/lib/patchday */
@@ -31,7 +32,7 @@ struct conf {
 	char *title;		/* site.title, never NULL */
 	char *url;		/* site.url without the slash at the end, or NULL */
 	struct zonedir *zonedir;	/* owned */
-	ARRAY(const struct zone *) zones;	/* site.zones */
+	ARRAY(const struct zone *) zones;	/* site.zones; never none: UTC */
 	ARRAY(const char *) zone_names;
 	struct conf_service service;
 	ARRAY(struct environment) environments;
@@ -48,10 +49,16 @@ struct conf {
 /*
  * Load a file, or every *.yaml and *.yml of a folder in order of name (each
  * may hold any part; ids are unique over all).  All that is wrong is
- * complained about at once.  `zoneinfo` as in zonedir_new().  0 and a conf
- * that the caller releases, or -1 and at least one error.
+ * complained about at once, in order of place.  `zoneinfo` as in
+ * zonedir_new().  0 and a conf that the caller releases, or -1 and at least
+ * one error.
  */
 int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
+    struct complaints *complaints);
+
+/* The same from the bytes of one file called `name`. */
+int conf_parse(const char *name, const char *bytes, size_t length,
+    const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
 
 /*

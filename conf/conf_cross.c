@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/* What can be judged only when every file is read: ids and references. */
+#include <string.h>
+
+#include "conf_internal.h"
+
+/* Each environment that the stages name must exist. */
+static void
+conf_cross_stages(const struct conf_loader *loader, const struct doc *list)
+{
+	size_t i;
+
+	for (i = 0; list != NULL && i < doc_item_count(list); i++) {
+		const struct doc *item = doc_item(list, i);
+
+		if (item->type == DOC_LIST)
+			conf_cross_stages(loader, item);
+		else if (item->type == DOC_SCALAR)
+			conf_id_check(loader, &loader->environments,
+			    "environment", item);
+	}
+}
+
+/* Each channel that is told must exist. */
+static void
+conf_cross_announces(const struct conf_loader *loader, const struct doc *list)
+{
+	const struct doc *to;
+	size_t i, k;
+
+	for (i = 0; i < doc_item_count(list); i++) {
+		to = doc_find(doc_item(list, i), "to");
+		for (k = 0; k < doc_item_count(to); k++)
+			if (doc_item(to, k)->type == DOC_SCALAR)
+				conf_id_check(loader, &loader->channels,
+				    "channel", doc_item(to, k));
+	}
+}
+
+/* Does the announcement say something to `channel` that `other` says too? */
+static const char *
+conf_cross_repeated(const struct window_announce *announce,
+    const struct window_announce *other, const char *channel)
+{
+	size_t i, k;
+
+	for (i = 0; i < other->channels.count; i++)
+		if (strcmp(other->channels.items[i], channel) == 0)
+			break;
+	if (i == other->channels.count)
+		return NULL;
+	if (announce->says_start && other->says_start)
+		return "the start";
+	if (announce->says_end && other->says_end)
+		return "the end";
+	for (i = 0; i < announce->remind_secs.count; i++)
+		for (k = 0; k < other->remind_secs.count; k++)
+			if (announce->remind_secs.items[i] ==
+			    other->remind_secs.items[k])
+				return "a reminder";
+	return NULL;
+}
+
+/* No channel is told the same thing by two entries of one window. */
+static void
+conf_cross_doubles(const struct conf_loader *loader,
+    const struct window *window, const struct doc *list, size_t which)
+{
+	const struct window_announce *announce;
+	const char *what;
+	size_t i, k;
+
+	announce = &window->announces.items[which];
+	for (i = 0; i < announce->channels.count; i++) {
+		for (k = 0; k < which; k++) {
+			what = conf_cross_repeated(announce,
+			    &window->announces.items[k],
+			    announce->channels.items[i]);
+			if (what == NULL)
+				continue;
+			doc_complain(doc_item(list, which), COMPLAINT_ERROR,
+			    loader->complaints, "the channel \"%.80s\" is told "
+			    "%s already by entry %zu of announce; set "
+			    "start: false, end: false or another remind",
+			    announce->channels.items[i], what, k + 1);
+			break;
+		}
+	}
+}
+
+/* The window that was read from `entry`. */
+static void
+conf_cross_window(const struct conf_loader *loader,
+    const struct window *window, const struct doc *entry)
+{
+	const struct doc *list = doc_find(entry, "announce");
+	size_t i;
+
+	conf_cross_stages(loader, doc_find(entry, "stages"));
+	conf_cross_stages(loader, doc_find(entry, "environments"));
+	conf_cross_announces(loader, list);
+	for (i = 1; i < window->announces.count; i++)
+		conf_cross_doubles(loader, window, list, i);
+}
+
+void
+conf_cross_check(struct conf_loader *loader)
+{
+	const struct conf *conf = loader->conf;
+	size_t i;
+
+	conf_id_sort(loader, &loader->environments, "environment");
+	conf_id_sort(loader, &loader->channels, "channel");
+	/* Windows are in order still: each entry with its window. */
+	for (i = 0; !loader->is_partial && i < conf->windows.count; i++)
+		conf_cross_window(loader, &conf->windows.items[i],
+		    loader->windows.list.items[i].entry);
+	conf_id_sort(loader, &loader->windows, "window");
+	if (loader->is_partial || conf->windows.count > 0 ||
+	    loader->complaints->error_count > 0)
+		return;
+	complaint_add(loader->complaints, COMPLAINT_ERROR,
+	    conf->files.count > 0 ? conf->files.items[0] : conf->path, 0, 0,
+	    "there is no window; the key \"windows\" is missing");
+}

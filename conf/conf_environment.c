@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* `environments:` and `channels:`, one entry each. */
+#include <string.h>
+
+#include "conf_internal.h"
+#include "mem.h"
+
+void
+conf_environment_read(struct conf_loader *loader, const struct doc *entry)
+{
+	static const char *const keys[] = { "title", "tier", "group", "url",
+		"argocd" };
+	static const char *const required[] = { "tier" };
+	static const char *const tiers[TIER_COUNT] = { "bleed", "dev", "int",
+		"prod" };
+	struct complaints *complaints = loader->complaints;
+	struct environment *environment;
+	size_t tier = TIER_PROD;
+
+	environment = array_add(&loader->conf->environments);
+	environment->id = mem_string(entry->key);
+	environment->title = mem_string(entry->key);
+	(void)doc_check_keys(entry, keys, countof(keys), complaints);
+	if (entry->type != DOC_MAP)
+		return;
+	(void)conf_require(entry, required, countof(required), complaints);
+	(void)doc_read_line(doc_find(entry, "title"), CONF_TITLE_MAX,
+	    &environment->title, complaints);
+	(void)doc_read_word(doc_find(entry, "tier"), tiers, TIER_COUNT, &tier,
+	    complaints);
+	environment->tier = (enum environment_tier)tier;
+	(void)doc_read_line(doc_find(entry, "group"), CONF_TITLE_MAX,
+	    &environment->group, complaints);
+	(void)doc_read_url(doc_find(entry, "url"), NULL, &environment->url,
+	    complaints);
+	(void)doc_read_url(doc_find(entry, "argocd"), NULL,
+	    &environment->argocd, complaints);
+}
+
+void
+conf_channel_read(struct conf_loader *loader, const struct doc *entry)
+{
+	struct channel *channel = array_add(&loader->conf->channels);
+
+	(void)channel_parse(entry, channel, loader->complaints);
+	/* The document goes, the channel stays. */
+	channel->file = conf_file(loader->conf, entry->file);
+	if (channel->id == NULL)
+		channel->id = mem_string(entry->key);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* The ids of environments, channels and windows: form, doubles, lookup. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf_internal.h"
+#include "nearest.h"
+
+#define CONF_NEAREST_MAX 1000	/* ids that are tried for "did you mean" */
+
+/* [a-z0-9][a-z0-9-]*, at most WINDOW_ID_MAX. */
+static bool
+conf_id_is_sound(const char *id)
+{
+	size_t length = strlen(id);
+
+	return length > 0 && length <= WINDOW_ID_MAX && id[0] != '-' &&
+	    strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
+}
+
+/* The nearest sound id: small letters, others turned into "-". */
+static void
+conf_id_mend(const char *id, char ret_id[static WINDOW_ID_MAX + 1])
+{
+	size_t i, length = 0;
+	char c;
+
+	for (i = 0; id[i] != '\0' && length < WINDOW_ID_MAX; i++) {
+		c = id[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9'))
+			c = '-';
+		if (c == '-' && (length == 0 || ret_id[length - 1] == '-'))
+			continue;
+		ret_id[length++] = c;
+	}
+	while (length > 0 && ret_id[length - 1] == '-')
+		length--;
+	ret_id[length] = '\0';
+}
+
+void
+conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
+    const struct doc *entry)
+{
+	struct conf_id id = { .id = entry->key, .entry = entry };
+	struct doc place = *entry;
+	char mended[WINDOW_ID_MAX + 1];
+
+	array_push(&ids->list, id);
+	if (conf_id_is_sound(entry->key))
+		return;
+	conf_id_mend(entry->key, mended);
+	place.line = entry->key_line;
+	place.column = entry->key_column;
+	doc_complain(&place, COMPLAINT_ERROR, loader->complaints,
+	    "\"%.80s\" is no id; accepted are at most %d of a-z, 0-9 and \"-\", "
+	    "not \"-\" first%s%s%s", entry->key, WINDOW_ID_MAX,
+	    mended[0] != '\0' ? "; did you mean \"" : "", mended,
+	    mended[0] != '\0' ? "\"?" : "");
+}
+
+static int
+conf_id_cmp(const void *a, const void *b)
+{
+	const struct conf_id *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+
+	if (order == 0)
+		order = strcmp(x->entry->file, y->entry->file);
+	return order != 0 ? order : x->entry->key_line - y->entry->key_line;
+}
+
+void
+conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
+    const char *kind)
+{
+	const struct doc *first, *entry;
+	struct doc place;
+	size_t i;
+
+	if (ids->list.count == 0)
+		return;
+	qsort(ids->list.items, ids->list.count, sizeof(*ids->list.items),
+	    conf_id_cmp);
+	first = ids->list.items[0].entry;
+	for (i = 1; i < ids->list.count; i++) {
+		entry = ids->list.items[i].entry;
+		if (strcmp(first->key, entry->key) != 0) {
+			first = entry;
+			continue;
+		}
+		place = *entry;
+		place.line = entry->key_line;
+		place.column = entry->key_column;
+		doc_complain(&place, COMPLAINT_ERROR, loader->complaints,
+		    "two %ss are called \"%.80s\"; the first is in %s, line %d",
+		    kind, entry->key, first->file, first->key_line);
+	}
+}
+
+static int
+conf_id_find_cmp(const void *key, const void *item)
+{
+	return strcmp(key, ((const struct conf_id *)item)->id);
+}
+
+void
+conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
+    const char *kind, const struct doc *doc)
+{
+	struct { ARRAY(const char *) list; } words = { 0 };
+	const char *nearest;
+	size_t i;
+
+	if (loader->complaints->error_count > COMPLAINTS_MAX ||
+	    (ids->list.count > 0 && bsearch(doc->scalar, ids->list.items,
+	    ids->list.count, sizeof(*ids->list.items),
+	    conf_id_find_cmp) != NULL))
+		return;
+	for (i = 0; i < ids->list.count && i < CONF_NEAREST_MAX; i++)
+		array_push(&words.list, ids->list.items[i].id);
+	nearest = nearest_find(doc->scalar, words.list.items,
+	    words.list.count);
+	doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+	    "no %s is called \"%.80s\"%s%s%s", kind, doc->scalar,
+	    nearest != NULL ? "; did you mean \"" : "; accepted are the ids "
+	    "under ", nearest != NULL ? nearest : kind,
+	    nearest != NULL ? "\"?" : "s");
+	array_clear(&words.list);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* What the readers of the configuration's parts share. */
+#ifndef PATCHDAY_CONF_INTERNAL_H
+#define PATCHDAY_CONF_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "conf.h"
+#include "doc.h"
+
+#define CONF_TITLE_MAX 120		/* characters of a title */
+#define CONF_TEXT_MAX 4000		/* characters of a description */
+#define CONF_URL_KEYS_MAX 4
+
+/* Where an id was given; `id` is lent by the document. */
+struct conf_id {
+	const char *id;
+	const struct doc *entry;
+};
+
+/* The ids of one kind, sorted by conf_id_sort(). */
+struct conf_ids { ARRAY(struct conf_id) list; };
+
+/* A configuration that is being read.  All documents stay until the end, so
+ * that cross-references can be complained about at their place. */
+struct conf_loader {
+	struct conf *conf;
+	struct complaints *complaints;
+	ARRAY(struct doc *) docs;	/* owned; one a file */
+	bool is_partial;		/* a file could not be read to its end */
+	struct conf_ids environments, channels, windows;
+	const struct doc *site, *service, *texts;	/* where first seen */
+	struct text bytes;		/* of all files, for the hash */
+};
+
+/* The file name that lives as long as the configuration. */
+const char *conf_file(const struct conf *conf, const char *file);
+
+/* conf_id.c: complain unless the entry's key is [a-z0-9][a-z0-9-]*, at most
+ * 64; add it.  Sort, and complain about ids that two files give. */
+void conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
+    const struct doc *entry);
+void conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
+    const char *kind);
+
+/* Is there such an id?  If not, complain at `doc`: no `kind` is called …; the
+ * nearest. */
+void conf_id_check(const struct conf_loader *loader,
+    const struct conf_ids *ids, const char *kind, const struct doc *doc);
+
+/* conf_site.c: site, service, texts.  They complain; sound parts are kept. */
+void conf_site_read(struct conf_loader *loader, const struct doc *map);
+void conf_service_read(struct conf_loader *loader, const struct doc *map);
+void conf_texts_read(struct conf_loader *loader, const struct doc *map);
+
+/* One entry of environments, channels, windows. */
+void conf_environment_read(struct conf_loader *loader,
+    const struct doc *entry);
+void conf_channel_read(struct conf_loader *loader, const struct doc *entry);
+void conf_window_read(struct conf_loader *loader, const struct doc *entry);
+
+/* conf_when.c: when, from, until, offset, also, except of a window. */
+void conf_when_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window);
+
+/* conf_stage.c: stages or environments; announce. */
+void conf_stages_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window);
+void conf_announce_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window);
+
+/* conf_value.c: reads of one value.  An absent `doc` leaves `ret_…` alone;
+ * 0, or -1 after a complaint. */
+int conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
+    int64_t *ret_secs, struct complaints *complaints);
+int conf_read_color(const struct doc *doc, char **ret_color,
+    struct complaints *complaints);
+int conf_read_zone(const struct doc *doc, struct zonedir *zonedir,
+    const struct zone **ret_zone, struct complaints *complaints);
+/* "2026-11-26", "2026-11-26T15:00", "Thursday 2026-11-26". */
+int conf_read_date(const struct doc *doc, int64_t *ret_local,
+    bool *ret_is_date, struct complaints *complaints);
+/* Complain about each key that is missing: 0 or -1. */
+int conf_require(const struct doc *map, const char *const *keys,
+    size_t key_count, struct complaints *complaints);
+
+/* conf_cross.c: references between the parts. */
+void conf_cross_check(struct conf_loader *loader);
+
+/* conf_check.c's parts: warnings.  conf_overlap.c, conf_wording.c. */
+void conf_overlap_check(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints);
+void conf_order_check(const struct conf *conf,
+    struct complaints *complaints);
+void conf_wording_check(const struct conf *conf,
+    struct complaints *complaints);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/* `site:`, `service:` and `texts:`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf_internal.h"
+#include "mem.h"
+
+#define CONF_ZONES_MAX 12
+
+/* The page's address: without a slash at the end, and nothing behind it. */
+static void
+conf_site_read_url(struct conf_loader *loader, const struct doc *doc)
+{
+	char *url = NULL;
+	size_t length;
+
+	if (doc == NULL ||
+	    doc_read_url(doc, NULL, &url, loader->complaints) < 0)
+		return;
+	if (strpbrk(url, "?#") != NULL) {
+		doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+		    "url must be a URL without \"?\" and \"#\", because paths "
+		    "are put behind it, found \"%.120s\"", url);
+		free(url);
+		return;
+	}
+	for (length = strlen(url); length > 0 && url[length - 1] == '/';)
+		url[--length] = '\0';
+	loader->conf->url = url;
+}
+
+static void
+conf_site_read_zones(struct conf_loader *loader, const struct doc *doc)
+{
+	struct conf *conf = loader->conf;
+	const struct zone *zone;
+	size_t i, k;
+
+	if (doc_item_count(doc) > CONF_ZONES_MAX ||
+	    (doc != NULL && doc->type == DOC_LIST && doc->count == 0)) {
+		doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+		    "zones must be a list of 1 to %d zones, found %zu",
+		    CONF_ZONES_MAX, doc->count);
+		return;
+	}
+	for (i = 0; i < doc_item_count(doc); i++) {
+		if (conf_read_zone(doc_item(doc, i), conf->zonedir, &zone,
+		    loader->complaints) < 0)
+			continue;
+		for (k = 0; k < conf->zones.count; k++)
+			if (conf->zones.items[k] == zone)
+				break;
+		if (k == conf->zones.count)
+			array_push(&conf->zones, zone);
+		else
+			doc_complain(doc_item(doc, i), COMPLAINT_ERROR,
+			    loader->complaints, "\"%s\" is in zones twice",
+			    zone_name(zone));
+	}
+}
+
+void
+conf_site_read(struct conf_loader *loader, const struct doc *map)
+{
+	static const char *const keys[] = { "title", "url", "zones" };
+
+	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
+	(void)doc_read_line(doc_find(map, "title"), CONF_TITLE_MAX,
+	    &loader->conf->title, loader->complaints);
+	conf_site_read_url(loader, doc_find(map, "url"));
+	conf_site_read_zones(loader, doc_find(map, "zones"));
+}
+
+/* "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…". */
+static bool
+conf_listen_is_sound(const char *listen)
+{
+	const char *colon = strrchr(listen, ':');
+	size_t digits, host;
+	long port;
+
+	if (strncmp(listen, "unix:", 5) == 0)
+		return listen[5] == '/';
+	if (colon == NULL)
+		return false;
+	host = (size_t)(colon - listen);
+	if (listen[0] == '[' ? strspn(listen + 1, "0123456789abcdefABCDEF:.") +
+	    2 != host || colon[-1] != ']' :
+	    strspn(listen, "0123456789.") < host && host > 0 &&
+	    strncmp(listen, "localhost:", 10) != 0)
+		return false;
+	digits = strspn(colon + 1, "0123456789");
+	port = strtol(colon + 1, NULL, 10);
+	return digits > 0 && digits <= 5 && colon[1 + digits] == '\0' &&
+	    port > 0 && port <= 65535;
+}
+
+/* A path that does not depend on where the service was started. */
+static void
+conf_service_read_path(const struct doc *doc, char **ret_path,
+    struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+
+	if (doc == NULL ||
+	    doc_read_line(doc, CONF_TITLE_MAX, ret_path, complaints) < 0)
+		return;
+	if ((*ret_path)[0] != '/')
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "%s must be a path that begins with \"/\", found %s",
+		    doc->key, doc_show(doc, shown));
+}
+
+void
+conf_service_read(struct conf_loader *loader, const struct doc *map)
+{
+	static const char *const keys[] = { "listen", "state", "socket",
+		"log" };
+	static const char *const logs[] = { "logfmt", "json" };
+	struct conf_service *service = &loader->conf->service;
+	struct complaints *complaints = loader->complaints;
+	const struct doc *doc = doc_find(map, "listen");
+	char shown[DOC_SHOWN_MAX];
+	size_t which;
+
+	(void)doc_check_keys(map, keys, countof(keys), complaints);
+	if (doc != NULL && doc_read_line(doc, CONF_TITLE_MAX,
+	    &service->listen, complaints) == 0 &&
+	    !conf_listen_is_sound(service->listen))
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "listen must be ADDRESS:PORT such as 127.0.0.1:8480, or "
+		    "unix:PATH, found %s", doc_show(doc, shown));
+	conf_service_read_path(doc_find(map, "state"), &service->state,
+	    complaints);
+	conf_service_read_path(doc_find(map, "socket"), &service->socket,
+	    complaints);
+	doc = doc_find(map, "log");
+	if (doc != NULL && doc_read_word(doc, logs, countof(logs), &which,
+	    complaints) == 0)
+		service->log = mem_string(logs[which]);
+}
+
+/* One text of the site's own wording, checked at its place. */
+static void
+conf_texts_read_one(struct conf_loader *loader, const struct doc *doc,
+    char **ret_text)
+{
+	struct error error = { 0 };
+
+	if (doc == NULL ||
+	    doc_read_string(doc, ret_text, loader->complaints) < 0)
+		return;
+	if (strlen(*ret_text) > TEMPLATE_BYTES_MAX)
+		doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+		    "%s has %zu bytes; at most %d are accepted", doc->key,
+		    strlen(*ret_text), TEMPLATE_BYTES_MAX);
+	else if (template_check(*ret_text, &error) < 0)
+		doc_complain_error(doc, loader->complaints, &error);
+}
+
+void
+conf_texts_read(struct conf_loader *loader, const struct doc *map)
+{
+	static const char *const keys[] = { "remind", "start", "end",
+		"footer" };
+	static const char *const parts[] = { "headline", "lead" };
+	struct templates *templates = &loader->conf->templates;
+	struct { const char *kind; char **headline, **lead; } rows[] = {
+		{ "remind", &templates->remind_headline,
+		  &templates->remind_lead },
+		{ "start", &templates->start_headline,
+		  &templates->start_lead },
+		{ "end", &templates->end_headline, &templates->end_lead },
+	};
+	const struct doc *texts;
+	size_t i;
+
+	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
+	for (i = 0; i < countof(rows); i++) {
+		texts = doc_find(map, rows[i].kind);
+		(void)doc_check_keys(texts, parts, countof(parts),
+		    loader->complaints);
+		conf_texts_read_one(loader, doc_find(texts, "headline"),
+		    rows[i].headline);
+		conf_texts_read_one(loader, doc_find(texts, "lead"),
+		    rows[i].lead);
+	}
+	conf_texts_read_one(loader, doc_find(map, "footer"),
+	    &templates->footer);
+}

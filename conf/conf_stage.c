@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a window works and who is told: `stages`, `environments`,
+ * `announce`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "conf_internal.h"
+#include "duration.h"
+#include "mem.h"
+
+#define CONF_STAGES_MAX 50
+#define CONF_REMINDERS_MAX 20
+#define CONF_REMIND_MAX_SECS (60 * CIVIL_DAY_SECS - 1)
+
+/* Add one environment to the stage, unless the window has it already. */
+static void
+conf_stage_add(struct conf_loader *loader, const struct doc *doc,
+    struct window *window, struct window_stage *stage)
+{
+	char *id = NULL;
+	size_t i;
+	bool is_double;
+
+	if (doc_read_line(doc, CONF_TITLE_MAX, &id, loader->complaints) < 0)
+		return;
+	is_double = window_has_environment(window, id);
+	for (i = 0; i < stage->environments.count; i++)
+		is_double |= strcmp(stage->environments.items[i], id) == 0;
+	if (!is_double) {
+		array_push(&stage->environments, id);
+		return;
+	}
+	doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+	    "the environment \"%.80s\" is in this window twice; an "
+	    "environment belongs to one stage", id);
+	free(id);
+}
+
+/* One stage: a list of environments, or one. */
+static void
+conf_stage_read(struct conf_loader *loader, const struct doc *list,
+    struct window *window)
+{
+	struct window_stage stage = { 0 };
+	size_t i;
+
+	if (list->type == DOC_LIST && list->count == 0)
+		doc_complain(list, COMPLAINT_ERROR, loader->complaints,
+		    "a stage must name at least one environment");
+	for (i = 0; i < doc_item_count(list); i++)
+		conf_stage_add(loader, doc_item(list, i), window, &stage);
+	if (stage.environments.count > 0)
+		array_push(&window->stages, stage);
+	else
+		array_clear(&stage.environments);
+}
+
+void
+conf_stages_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
+{
+	const struct doc *stages = doc_find(entry, "stages");
+	const struct doc *environments = doc_find(entry, "environments");
+	char shown[DOC_SHOWN_MAX];
+	size_t i;
+
+	if (stages != NULL && environments != NULL)
+		doc_complain(environments, COMPLAINT_ERROR, loader->complaints,
+		    "a window has stages or environments, not both; "
+		    "environments is short for one stage");
+	if (environments != NULL)
+		conf_stage_read(loader, environments, window);
+	if (stages == NULL || stages->is_refused)
+		return;
+	if (stages->type != DOC_LIST || stages->count == 0 ||
+	    stages->count > CONF_STAGES_MAX) {
+		doc_complain(stages, COMPLAINT_ERROR, loader->complaints,
+		    "stages must be a list of 1 to %d lists of environments "
+		    "([[dev], [int, prod]]), found %s", CONF_STAGES_MAX,
+		    stages->type != DOC_LIST ? doc_show(stages, shown) :
+		    stages->count == 0 ? "an empty list" : "more");
+		return;
+	}
+	for (i = 0; i < stages->count; i++)
+		conf_stage_read(loader, &stages->items[i], window);
+}
+
+/* Add a reminder; the longest lead first. */
+static void
+conf_announce_add_reminder(const struct doc *doc, int64_t secs,
+    struct window_announce *announce, struct complaints *complaints)
+{
+	int64_t *items;
+	size_t i;
+
+	for (i = 0; i < announce->remind_secs.count; i++) {
+		if (announce->remind_secs.items[i] != secs)
+			continue;
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "remind: \"%s\" occurs twice", doc->scalar);
+		return;
+	}
+	array_push(&announce->remind_secs, secs);
+	items = announce->remind_secs.items;
+	for (; i > 0 && items[i - 1] < secs; i--)
+		items[i] = items[i - 1];
+	items[i] = secs;
+}
+
+static void
+conf_announce_read_reminders(const struct doc *list,
+    struct window_announce *announce, struct complaints *complaints)
+{
+	const struct doc *item;
+	int64_t secs;
+	size_t i;
+
+	if (doc_item_count(list) > CONF_REMINDERS_MAX) {
+		doc_complain(list, COMPLAINT_ERROR, complaints,
+		    "remind has %zu entries; at most %d are accepted",
+		    list->count, CONF_REMINDERS_MAX);
+		return;
+	}
+	for (i = 0; i < doc_item_count(list); i++) {
+		item = doc_item(list, i);
+		if (conf_read_duration(item, 60, CONF_REMIND_MAX_SECS, &secs,
+		    complaints) == 0)
+			conf_announce_add_reminder(item, secs, announce,
+			    complaints);
+	}
+}
+
+/* `to`: channels, each once. */
+static void
+conf_announce_read_to(const struct doc *list,
+    struct window_announce *announce, struct complaints *complaints)
+{
+	const struct doc *item;
+	char *id;
+	size_t i, k;
+
+	if (list != NULL && list->type == DOC_LIST && list->count == 0)
+		doc_complain(list, COMPLAINT_ERROR, complaints,
+		    "to must name at least one channel");
+	for (i = 0; i < doc_item_count(list); i++) {
+		item = doc_item(list, i);
+		id = NULL;
+		if (doc_read_line(item, CONF_TITLE_MAX, &id, complaints) < 0)
+			continue;
+		for (k = 0; k < announce->channels.count; k++)
+			if (strcmp(announce->channels.items[k], id) == 0)
+				break;
+		if (k == announce->channels.count) {
+			array_push(&announce->channels, id);
+			continue;
+		}
+		doc_complain(item, COMPLAINT_ERROR, complaints,
+		    "to: the channel \"%.80s\" is named twice", id);
+		free(id);
+	}
+}
+
+/* One entry: {to, remind, start, end}. */
+static void
+conf_announce_read_one(const struct doc *map, struct window *window,
+    struct complaints *complaints)
+{
+	static const char *const keys[] = { "to", "remind", "start", "end" };
+	static const char *const required[] = { "to" };
+	struct window_announce *announce = array_add(&window->announces);
+
+	announce->says_start = announce->says_end = true;
+	(void)doc_check_keys(map, keys, countof(keys), complaints);
+	if (map->type != DOC_MAP)
+		return;
+	(void)conf_require(map, required, countof(required), complaints);
+	conf_announce_read_to(doc_find(map, "to"), announce, complaints);
+	conf_announce_read_reminders(doc_find(map, "remind"), announce,
+	    complaints);
+	(void)doc_read_bool(doc_find(map, "start"), &announce->says_start,
+	    complaints);
+	(void)doc_read_bool(doc_find(map, "end"), &announce->says_end,
+	    complaints);
+	if (!announce->says_start && !announce->says_end &&
+	    announce->remind_secs.count == 0)
+		doc_complain(map, COMPLAINT_ERROR, complaints,
+		    "this entry announces nothing; accepted are remind, "
+		    "start: true and end: true");
+}
+
+void
+conf_announce_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
+{
+	const struct doc *list = doc_find(entry, "announce");
+	size_t i;
+
+	if (list == NULL || list->is_refused)
+		return;
+	if (list->type == DOC_NULL || list->type == DOC_SCALAR) {
+		doc_complain(list, COMPLAINT_ERROR, loader->complaints,
+		    "announce must be a list of {to: [CHANNEL], remind: [24h],"
+		    " start: true, end: true}");
+		return;
+	}
+	for (i = 0; i < doc_item_count(list); i++)
+		conf_announce_read_one(doc_item(list, i), window,
+		    loader->complaints);
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* Values that only a configuration has: lengths, zones, dates, what must be there. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "civil.h"
+#include "conf_internal.h"
+#include "duration.h"
+#include "mem.h"
+#include "text.h"
+
+/* The scalar as one line; NULL after a complaint.  The caller frees. */
+static char *
+conf_read_text(const struct doc *doc, struct complaints *complaints)
+{
+	char *string = NULL;
+
+	(void)doc_read_line(doc, CONF_TITLE_MAX, &string, complaints);
+	return string;
+}
+
+int
+conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
+    int64_t *ret_secs, struct complaints *complaints)
+{
+	struct text low = { 0 }, high = { 0 };
+	struct error error = { 0 };
+	char *string;
+	int64_t secs;
+	int result;
+
+	if (doc == NULL)
+		return 0;
+	string = conf_read_text(doc, complaints);
+	if (string == NULL)
+		return -1;
+	result = duration_parse(string, &secs, &error);
+	free(string);
+	if (result < 0) {
+		doc_complain_error(doc, complaints, &error);
+		return -1;
+	}
+	if (secs >= least && secs <= most) {
+		*ret_secs = secs;
+		return 0;
+	}
+	duration_format(&low, least);
+	duration_format(&high, most);
+	doc_complain(doc, COMPLAINT_ERROR, complaints,
+	    "%s must be from %s to %s, found \"%s\"",
+	    doc->key != NULL ? doc->key : "this length", text_string(&low),
+	    text_string(&high), doc->scalar);
+	text_clear(&low);
+	text_clear(&high);
+	return -1;
+}
+
+int
+conf_read_zone(const struct doc *doc, struct zonedir *zonedir,
+    const struct zone **ret_zone, struct complaints *complaints)
+{
+	struct error error = { 0 };
+	const struct zone *zone;
+	char *name;
+
+	if (doc == NULL)
+		return 0;
+	name = conf_read_text(doc, complaints);
+	if (name == NULL)
+		return -1;
+	zone = zonedir_find(zonedir, name, &error);
+	free(name);
+	if (zone == NULL) {
+		doc_complain_error(doc, complaints, &error);
+		return -1;
+	}
+	*ret_zone = zone;
+	return 0;
+}
+
+/* The length of a weekday's name ("Tuesday", "Tue") at the begin of `text`
+ * with what separates it from the date; 0: there is none. */
+static size_t
+conf_skip_weekday(const char *text, enum civil_weekday *ret_weekday)
+{
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	const char *name;
+	int i;
+
+	for (i = MONDAY; i <= SUNDAY; i++) {
+		name = civil_weekday_name((enum civil_weekday)i);
+		if ((length != 3 && length != strlen(name)) ||
+		    strncasecmp(name, text, length) != 0)
+			continue;
+		*ret_weekday = (enum civil_weekday)i;
+		length += text[length] == ',';
+		return length + strspn(text + length, " ");
+	}
+	return 0;
+}
+
+/* Read a date that may have its weekday in front, which must agree. */
+static int
+conf_parse_date(const char *text, int64_t *ret_local, bool *ret_is_date,
+    struct error *ret_error)
+{
+	enum civil_weekday weekday = MONDAY, right;
+	size_t skipped = conf_skip_weekday(text, &weekday);
+	struct civil civil;
+	int64_t local;
+
+	if (civil_parse(text + skipped, &local, ret_is_date, ret_error) < 0) {
+		ret_error->column += (int)skipped;
+		return -1;
+	}
+	right = civil_weekday(civil_local_days(local));
+	if (skipped > 0 && right != weekday) {
+		civil = civil_from_local(local);
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "%s contradicts the date: %04d-%02d-%02d is a %s",
+		    civil_weekday_name(weekday), civil.year, civil.month,
+		    civil.day, civil_weekday_name(right));
+	}
+	*ret_local = local;
+	return 0;
+}
+
+int
+conf_read_date(const struct doc *doc, int64_t *ret_local, bool *ret_is_date,
+    struct complaints *complaints)
+{
+	struct error error = { 0 };
+	char *string;
+	int result;
+
+	if (doc == NULL)
+		return 0;
+	string = conf_read_text(doc, complaints);
+	if (string == NULL)
+		return -1;
+	result = conf_parse_date(string, ret_local, ret_is_date, &error);
+	free(string);
+	if (result < 0)
+		doc_complain_error(doc, complaints, &error);
+	return result;
+}
+
+int
+conf_require(const struct doc *map, const char *const *keys,
+    size_t key_count, struct complaints *complaints)
+{
+	struct doc place = *map;
+	struct text missing = { 0 };
+	size_t i;
+	int result = 0;
+
+	if (map->is_refused || map->type != DOC_MAP)
+		return -1;
+	for (i = 0; i < key_count; i++)
+		if (doc_find(map, keys[i]) == NULL)
+			text_putf(&missing, "%s\"%s\"",
+			    missing.length > 0 ? ", " : "", keys[i]);
+	if (missing.length > 0) {
+		if (map->key != NULL) {
+			place.line = map->key_line;
+			place.column = map->key_column;
+		}
+		doc_complain(&place, COMPLAINT_ERROR, complaints,
+		    "%.80s lacks %s", map->key != NULL ? map->key :
+		    "this entry", text_string(&missing));
+		result = -1;
+	}
+	text_clear(&missing);
+	return result;
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* When a window takes place: `when`, `from`, `until`, `offset`, `also`,
+ * `except`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "conf_internal.h"
+#include "duration.h"
+#include "mem.h"
+
+#define CONF_OFFSET_MAX_DAYS 31
+#define CONF_TIMES_LOOKED_AT 32	/* instances, for "at which time of day?" */
+
+/* A date list while it is read. */
+struct conf_dates {
+	const struct doc *list;
+	struct window *window;
+	struct complaints *complaints;
+	int64_t time_secs;	/* of day, for dates alone; -1: several */
+};
+
+/* The one time of day of all rules; -1 when there are several or none. */
+static int64_t
+conf_when_time(const struct recurrence *recurrence)
+{
+	struct recurrence_cursor cursor;
+	int64_t local, secs, found = -1;
+	int i;
+
+	recurrence_cursor_init(&cursor, recurrence, INT64_MIN / 4);
+	for (i = 0; i < CONF_TIMES_LOOKED_AT; i++) {
+		if (!recurrence_cursor_next(&cursor, &local))
+			break;
+		secs = local - civil_local_days(local) * CIVIL_DAY_SECS;
+		if (found >= 0 && secs != found)
+			return -1;
+		found = secs;
+	}
+	return found;
+}
+
+/* Move the last of `count` items to its place among the others, which are
+ * ascending; false when it is among them already. */
+static bool
+conf_dates_place(int64_t *items, size_t count)
+{
+	int64_t moved = items[count - 1];
+	size_t i;
+
+	for (i = count - 1; i > 0 && items[i - 1] >= moved; i--)
+		if (items[i - 1] == moved)
+			return false;
+	memmove(items + i + 1, items + i, (count - 1 - i) * sizeof(*items));
+	items[i] = moved;
+	return true;
+}
+
+/* Add a date to a sorted list; false when it is in it. */
+#define conf_dates_insert(array, value) (__extension__ ({		\
+	bool is_new_;							\
+	array_push(array, value);					\
+	is_new_ = conf_dates_place((array)->items, (array)->count);	\
+	(array)->count -= !is_new_;					\
+	is_new_;							\
+}))
+
+/* Keep why, if it is said. */
+static void
+conf_dates_keep_reason(struct conf_dates *dates, const struct doc *because,
+    int64_t local, bool is_day)
+{
+	struct window_reason reason = { .local = local, .is_day = is_day };
+
+	if (because == NULL || doc_read_line(because, CONF_TITLE_MAX,
+	    &reason.because, dates->complaints) < 0)
+		return;
+	array_push(&dates->window->reasons, reason);
+}
+
+/* A date of `also`, or an instance or a day of `except`. */
+static bool
+conf_dates_add(struct conf_dates *dates, const struct doc *doc,
+    int64_t local, bool is_date)
+{
+	struct recurrence *recurrence = &dates->window->recurrence;
+	int64_t days = civil_local_days(local);
+
+	if (strcmp(dates->list->key, "except") == 0)
+		return is_date ?
+		    conf_dates_insert(&recurrence->except_days, days) :
+		    conf_dates_insert(&recurrence->except, local);
+	if (is_date && dates->time_secs < 0) {
+		doc_complain(doc, COMPLAINT_ERROR, dates->complaints,
+		    "also: \"%s\" needs a time of day (2026-12-30T15:00), "
+		    "because the window has more than one", doc->scalar);
+		return true;
+	}
+	local += is_date ? dates->time_secs : 0;
+	return conf_dates_insert(&recurrence->also, local);
+}
+
+/* One entry: a date, or {date, because}. */
+static void
+conf_dates_read_one(struct conf_dates *dates, const struct doc *item)
+{
+	static const char *const keys[] = { "date", "because" };
+	static const char *const required[] = { "date" };
+	const struct doc *date = item, *because = NULL;
+	bool is_date = false;
+	int64_t local;
+
+	if (item->type == DOC_MAP) {
+		(void)doc_check_keys(item, keys, countof(keys),
+		    dates->complaints);
+		date = doc_find(item, "date");
+		because = doc_find(item, "because");
+		(void)conf_require(item, required, countof(required),
+		    dates->complaints);
+	}
+	if (date == NULL ||
+	    conf_read_date(date, &local, &is_date, dates->complaints) < 0)
+		return;
+	conf_dates_keep_reason(dates, because, local, is_date);
+	if (!conf_dates_add(dates, date, local, is_date))
+		doc_complain(date, COMPLAINT_ERROR, dates->complaints,
+		    "%s: \"%s\" occurs twice", dates->list->key,
+		    date->scalar);
+}
+
+static void
+conf_dates_read(struct conf_dates *dates, const struct doc *list)
+{
+	size_t i;
+
+	if (list == NULL || list->is_refused)
+		return;
+	dates->list = list;
+	if (doc_item_count(list) > RECURRENCE_DATES_MAX) {
+		doc_complain(list, COMPLAINT_ERROR, dates->complaints,
+		    "%s has %zu dates; at most %d are accepted", list->key,
+		    list->count, RECURRENCE_DATES_MAX);
+		return;
+	}
+	for (i = 0; i < doc_item_count(list); i++)
+		conf_dates_read_one(dates, doc_item(list, i));
+}
+
+/* `offset: 2d`, `offset: -1d`: whole days, moved after or before. */
+static void
+conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
+    struct complaints *complaints)
+{
+	struct error error = { 0 };
+	char *string = NULL;
+	bool is_before;
+	int64_t secs;
+
+	if (doc == NULL ||
+	    doc_read_line(doc, CONF_TITLE_MAX, &string, complaints) < 0)
+		return;
+	is_before = string[0] == '-';
+	if (duration_parse(string + is_before, &secs, &error) < 0) {
+		error.column += is_before;
+		doc_complain_error(doc, complaints, &error);
+	} else if (secs % CIVIL_DAY_SECS != 0 ||
+	    secs > CONF_OFFSET_MAX_DAYS * CIVIL_DAY_SECS) {
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "offset must be whole days from -%dd to %dd, found \"%s\"",
+		    CONF_OFFSET_MAX_DAYS, CONF_OFFSET_MAX_DAYS, string);
+	} else {
+		recurrence->offset_secs += is_before ? -secs : secs;
+	}
+	free(string);
+}
+
+/* A rule in RFC 5545's words takes its time of day from `from`; a date alone
+ * would silently make it midnight. */
+static bool
+conf_when_has_time(const struct doc *when, const struct doc *from,
+    bool from_is_date, struct complaints *complaints)
+{
+	if (!from_is_date || strcasestr(when->scalar, "FREQ=") == NULL ||
+	    strcasestr(when->scalar, "BYHOUR=") != NULL)
+		return true;
+	doc_complain(from, COMPLAINT_ERROR, complaints,
+	    "from must have a time of day (%.40sT15:00), because the rule "
+	    "in \"when\" has none (BYHOUR)", from->scalar);
+	return false;
+}
+
+/* Read the rule itself.  0 or -1. */
+static int
+conf_when_parse(const struct doc *entry, struct window *window,
+    struct complaints *complaints)
+{
+	const struct doc *when = doc_find(entry, "when");
+	const struct doc *from = doc_find(entry, "from");
+	struct error error = { 0 };
+	int64_t from_local = INT64_MIN;
+	bool is_date = false;
+	char *string = NULL;
+	int result;
+
+	result = conf_read_date(from, &from_local, &is_date, complaints);
+	if (when == NULL)
+		return -1;
+	if (doc_read_string(when, &string, complaints) < 0)
+		return -1;
+	string[strcspn(string, "\n")] = '\0';	/* a block ends with one */
+	if (strlen(string) + 1 < when->length) {
+		doc_complain(when, COMPLAINT_ERROR, complaints,
+		    "when must be one line; further dates go into \"also\"");
+		free(string);
+		return -1;
+	}
+	/* With a bad `from` the rule is read as if it began some day, so
+	 * that its own faults are told too. */
+	if (recurrence_parse(string, from != NULL,
+	    result == 0 && from != NULL ? from_local : 0,
+	    &window->recurrence, &error) < 0) {
+		doc_complain_error(when, complaints, &error);
+		result = -1;
+	} else if (result == 0 && from != NULL &&
+	    !conf_when_has_time(when, from, is_date, complaints)) {
+		result = -1;
+	}
+	free(string);
+	if (result == 0)
+		window->recurrence.from_local = from_local;
+	return result;
+}
+
+/* The last second that `until` lets in; a date means the whole day. */
+static void
+conf_when_read_until(const struct doc *doc, struct recurrence *recurrence,
+    struct complaints *complaints)
+{
+	bool is_date = false;
+	int64_t until_local;
+
+	if (doc == NULL ||
+	    conf_read_date(doc, &until_local, &is_date, complaints) < 0)
+		return;
+	if (is_date)
+		until_local += CIVIL_DAY_SECS - 1;
+	if (until_local < recurrence->from_local)
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "until \"%s\" is before from", doc->scalar);
+	recurrence->until_local = until_local;
+}
+
+void
+conf_when_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
+{
+	struct conf_dates dates = {
+		.window = window, .complaints = loader->complaints,
+	};
+	struct recurrence *recurrence = &window->recurrence;
+	int result;
+
+	result = conf_when_parse(entry, window, loader->complaints);
+	conf_when_read_until(doc_find(entry, "until"), recurrence,
+	    loader->complaints);
+	conf_when_read_offset(doc_find(entry, "offset"), recurrence,
+	    loader->complaints);
+	if (result == 0)
+		dates.time_secs = conf_when_time(recurrence);
+	conf_dates_read(&dates, doc_find(entry, "also"));
+	conf_dates_read(&dates, doc_find(entry, "except"));
+}

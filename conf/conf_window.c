@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* One entry of `windows:`. */
+#include <string.h>
+
+#include "civil.h"
+#include "conf_internal.h"
+#include "mem.h"
+
+#define CONF_MINUTE_SECS 60
+#define CONF_GRACE_SECS (2 * CONF_MINUTE_SECS)
+#define CONF_GRACE_MAX_SECS (60 * CONF_MINUTE_SECS)
+#define CONF_CATCH_UP_MAX_SECS (30 * CIVIL_DAY_SECS)
+#define CONF_DURATION_MAX_SECS (60 * CIVIL_DAY_SECS)
+#define CONF_CONFIRM_MAX_SECS (60 * CIVIL_DAY_SECS)
+#define CONF_CONFIRM_SECS (7 * CIVIL_DAY_SECS)
+
+/* `late: {grace: 2m, catch_up: 24h}` */
+static void
+conf_window_read_late(const struct doc *map, struct window *window,
+    struct complaints *complaints)
+{
+	static const char *const keys[] = { "grace", "catch_up" };
+
+	window->grace_secs = CONF_GRACE_SECS;
+	window->catch_up_secs = CIVIL_DAY_SECS;
+	if (map == NULL)
+		return;
+	(void)doc_check_keys(map, keys, countof(keys), complaints);
+	(void)conf_read_duration(doc_find(map, "grace"), 1,
+	    CONF_GRACE_MAX_SECS, &window->grace_secs, complaints);
+	(void)conf_read_duration(doc_find(map, "catch_up"), CONF_MINUTE_SECS,
+	    CONF_CATCH_UP_MAX_SECS, &window->catch_up_secs, complaints);
+	if (window->catch_up_secs < window->grace_secs)
+		doc_complain(map, COMPLAINT_ERROR, complaints,
+		    "late: catch_up must not be shorter than grace");
+}
+
+/* `confirm: {by: telescope-scm, before: 7d, otherwise: tentative}` */
+static void
+conf_window_read_confirm(const struct doc *map, struct window *window,
+    struct complaints *complaints)
+{
+	static const char *const keys[] = { "by", "before", "otherwise" };
+	static const char *const required[] = { "by" };
+	static const char *const otherwise[] = {
+		[WINDOW_OTHERWISE_TENTATIVE] = "tentative",
+		[WINDOW_OTHERWISE_SKIP] = "skip",
+		[WINDOW_OTHERWISE_GO] = "go",
+	};
+	size_t which = WINDOW_OTHERWISE_TENTATIVE;
+
+	if (map == NULL)
+		return;
+	(void)doc_check_keys(map, keys, countof(keys), complaints);
+	(void)conf_require(map, required, countof(required), complaints);
+	window->confirm.before_secs = CONF_CONFIRM_SECS;
+	(void)doc_read_line(doc_find(map, "by"), CONF_TITLE_MAX,
+	    &window->confirm.by, complaints);
+	(void)conf_read_duration(doc_find(map, "before"), CONF_MINUTE_SECS,
+	    CONF_CONFIRM_MAX_SECS, &window->confirm.before_secs, complaints);
+	(void)doc_read_word(doc_find(map, "otherwise"), otherwise,
+	    countof(otherwise), &which, complaints);
+	window->confirm.otherwise = (enum window_otherwise)which;
+}
+
+/* What people read about the window. */
+static void
+conf_window_read_texts(const struct doc *entry, struct window *window,
+    struct complaints *complaints)
+{
+	static const char *const call[] = { "https", "http", "tel", NULL };
+	size_t most = CONF_TITLE_MAX;
+	const struct doc *doc = doc_find(entry, "description");
+
+	(void)doc_read_line(doc_find(entry, "title"), most, &window->title,
+	    complaints);
+	(void)doc_read_line(doc_find(entry, "coordinator"), most,
+	    &window->coordinator, complaints);
+	(void)doc_read_url(doc_find(entry, "call"), call, &window->call,
+	    complaints);
+	(void)doc_read_url(doc_find(entry, "url"), NULL, &window->url,
+	    complaints);
+	(void)conf_read_color(doc_find(entry, "color"), &window->color,
+	    complaints);
+	if (doc == NULL || doc_read_string(doc, &window->description,
+	    complaints) < 0)
+		return;
+	if (doc->length > CONF_TEXT_MAX)
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "description has %zu bytes; at most %d are accepted",
+		    doc->length, CONF_TEXT_MAX);
+}
+
+/* Feeds are named after windows: these names are taken. */
+static void
+conf_window_check_id(const struct doc *entry, struct complaints *complaints)
+{
+	struct doc place = *entry;
+
+	if (strcmp(entry->key, "all") != 0 &&
+	    strncmp(entry->key, "env-", 4) != 0 &&
+	    strncmp(entry->key, "tier-", 5) != 0)
+		return;
+	place.line = entry->key_line;
+	place.column = entry->key_column;
+	doc_complain(&place, COMPLAINT_ERROR, complaints,
+	    "a window must not be called \"%.80s\": \"all\", \"env-...\" and "
+	    "\"tier-...\" are names of feeds", entry->key);
+}
+
+/* Every part of a window that is given as a map. */
+static void
+conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
+{
+	static const char *const impacts[] = {
+		[WINDOW_IMPACT_NONE] = "none",
+		[WINDOW_IMPACT_TRANSIENT] = "transient",
+		[WINDOW_IMPACT_SESSIONS_END] = "sessions-end",
+		[WINDOW_IMPACT_DOWN] = "down",
+	};
+	struct complaints *complaints = loader->complaints;
+	size_t impact = WINDOW_IMPACT_TRANSIENT;
+
+	conf_window_read_texts(entry, window, complaints);
+	(void)conf_read_zone(doc_find(entry, "zone"), loader->conf->zonedir,
+	    &window->zone, complaints);
+	(void)conf_read_duration(doc_find(entry, "duration"),
+	    CONF_MINUTE_SECS, CONF_DURATION_MAX_SECS, &window->duration_secs,
+	    complaints);
+	conf_when_read(loader, entry, window);
+	conf_stages_read(loader, entry, window);
+	(void)doc_read_word(doc_find(entry, "impact"), impacts,
+	    countof(impacts), &impact, complaints);
+	window->impact = (enum window_impact)impact;
+	conf_window_read_confirm(doc_find(entry, "confirm"), window,
+	    complaints);
+	conf_announce_read(loader, entry, window);
+	conf_window_read_late(doc_find(entry, "late"), window, complaints);
+}
+
+void
+conf_window_read(struct conf_loader *loader, const struct doc *entry)
+{
+	static const char *const keys[] = { "title", "description", "when",
+		"zone", "duration", "from", "until", "offset", "also",
+		"except", "stages", "environments", "impact", "call", "url",
+		"color", "coordinator", "confirm", "announce", "late" };
+	static const char *const required[] = { "title", "when", "zone",
+		"duration" };
+	struct window *window = array_add(&loader->conf->windows);
+
+	window->id = mem_string(entry->key);
+	window->file = conf_file(loader->conf, entry->file);
+	window->line = entry->key_line;
+	conf_window_check_id(entry, loader->complaints);
+	(void)doc_check_keys(entry, keys, countof(keys), loader->complaints);
+	if (entry->type != DOC_MAP)
+		return;
+	(void)conf_require(entry, required, countof(required),
+	    loader->complaints);
+	conf_window_read_parts(loader, entry, window);
+}
