@@ -59,6 +59,10 @@ LIBS_patchdayd = $(foreach f,daemon serve store conf notify calendars policy sch
 LINK_patchday  = -lyaml -ljansson -lsodium
 LINK_patchdayd = $(LINK_patchday) -lsqlite3 -lmicrohttpd -lbrotlienc -lz -ldl
 
+# `make V=1` shows whole commands.
+Q        = $(if $(V),,@)
+say      = $(if $(V),,@echo '  $(1) $(patsubst $(B)/%,%,$@)')
+
 PROGRAMS = $(B)/patchday $(B)/patchdayd
 
 all: $(PROGRAMS)
@@ -66,11 +70,12 @@ all: $(PROGRAMS)
 # --- build ----------------------------------------------------------------
 define folder_rules
 $(B)/$(1)/%.o: $(1)/%.c | $(B)/$(1)
-	$$(CC) $$(ALL_CFLAGS) $$(INC_$(1):%=-Iinclude/%) -I$(1) -c -o $$@ $$<
+	$$(call say,CC)
+	$$(Q)$$(CC) $$(ALL_CFLAGS) $$(INC_$(1):%=-Iinclude/%) -I$(1) -c -o $$@ $$<
 $(B)/$(1):
-	mkdir -p $$@
+	$$(Q)mkdir -p $$@
 $(call library,$(1)): $(call objects,$(1))
-	rm -f $$@ && ar rcs $$@ $$^
+	$$(Q)rm -f $$@ && ar rcs $$@ $$^
 $(1): $(call library,$(1))
 -include $(SRC_$(1):%=$(B)/$(1)/%.d)
 endef
@@ -78,24 +83,82 @@ $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 
 # main.c of each program stays out of its library, so that tests can link it.
 $(B)/patchday: $(B)/cli/main.o $(LIBS_patchday)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchday)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchday)
 $(B)/patchdayd: $(B)/daemon/main.o $(LIBS_patchdayd)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchdayd)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchdayd)
 
 # --- tests ----------------------------------------------------------------
+# `make test` installs what the tests need, builds, runs everything; the
+# suites are listed in tests/suites.  `make unit` is the quick round.
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+INC_TESTS  = $(INC_tests:%=-Iinclude/%) $(FOLDERS:%=-I%) -Itests
 
 $(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_patchdayd) | $(B)/tests
-	$(CC) $(ALL_CFLAGS) $(INC_tests:%=-Iinclude/%) -I. -Itests $(LDFLAGS) \
-	    -o $@ $< $(LIBS_patchdayd) $(LINK_patchdayd)
-$(B)/tests:
-	mkdir -p $@
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
+	    $(LIBS_patchdayd) $(LINK_patchdayd)
+# Programs that the scripts under tests/ drive.
+$(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
+	    $(LIBS_patchdayd) $(LINK_patchdayd)
+$(B)/tests $(B)/tests/diff:
+	$(Q)mkdir -p $@
 
 unit: $(UNIT_TESTS)
-	tests/run-unit $(UNIT_TESTS)
+	$(Q)tests/run-unit $(UNIT_TESTS)
+
+test:
+	./test
+lint:
+	$(Q)tests/lint
+
+# --- fuzz -----------------------------------------------------------------
+# make fuzz: each target FUZZ_SECS seconds; a crash leaves its input behind.
+FUZZ_SECS = 60
+FUZZERS   = $(patsubst fuzz/%.c,build/fuzz/bin/%,$(wildcard fuzz/fuzz_*.c))
+build/fuzz/bin/%: fuzz/%.c $(LIBS_patchdayd) | build/fuzz/bin
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(INC_TESTS) -pthread -o $@ \
+	    $< $(LIBS_patchdayd) $(LINK_patchdayd)
+build/fuzz/bin:
+	$(Q)mkdir -p $@
+fuzzers: $(FUZZERS)
+fuzz:
+	$(MAKE) -s SAN=fuzz CC=clang-14 B=build/fuzz fuzzers
+	tests/run-fuzz $(FUZZ_SECS)
+
+# --- use ------------------------------------------------------------------
+demo:
+	./demo
+bench: all
+	bench/run
+
+DESTDIR =
+install: all
+	install -D -m 755 $(B)/patchday $(DESTDIR)$(PREFIX)/bin/patchday
+	install -D -m 755 $(B)/patchdayd $(DESTDIR)$(PREFIX)/sbin/patchdayd
+	install -D -m 644 docs/patchday.1 $(DESTDIR)$(PREFIX)/share/man/man1/patchday.1
+	install -D -m 644 docs/patchdayd.8 $(DESTDIR)$(PREFIX)/share/man/man8/patchdayd.8
+	install -D -m 644 docs/patchday.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/patchday.conf.5
+	install -D -m 644 docs/patchday.schema.json $(DESTDIR)$(PREFIX)/share/patchday/patchday.schema.json
+	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
+	install -D -m 644 deploy/patchday.service $(DESTDIR)$(PREFIX)/lib/systemd/system/patchday.service
+	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
 
 clean:
 	rm -rf build
 
-.PHONY: all unit clean $(FOLDERS)
+help:
+	@echo 'make            build build/patchday and build/patchdayd'
+	@echo 'make demo       install packages, build, run the example'
+	@echo 'make test       install packages, build, run every test'
+	@echo 'make unit       unit tests only      make lint   count the bars'
+	@echo 'make fuzz       fuzz every parser    make bench  measure'
+	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
+
+.PHONY: all unit test lint fuzz fuzzers demo bench install clean help $(FOLDERS)
 .SECONDARY:
