@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "rrule.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "rrule_internal.h"
+
+_Static_assert(sizeof(struct rrule) == 376, "struct rrule has padding");
+
+void
+rrule_init(struct rrule *rule, enum rrule_frequency frequency)
+{
+	memset(rule, 0, sizeof(*rule));
+	rule->frequency = (uint8_t)frequency;
+	rule->interval = 1;
+}
+
+void
+rrule_add_weekday(struct rrule *rule, int ordinal, enum civil_weekday weekday)
+{
+	uint8_t bit = (uint8_t)(1 << weekday);
+
+	if (ordinal == 0) {
+		rule->weekdays |= bit;
+		return;
+	}
+	rule->lists |= RRULE_ORDINALS;
+	if (ordinal > 0)
+		rule->ordinals[ordinal] |= bit;
+	else
+		rule->ordinals_back[-ordinal] |= bit;
+}
+
+static void
+rrule_add_bit(uint64_t *words, uint64_t *words_back, int number)
+{
+	if (number < 0) {
+		words = words_back;
+		number = -number;
+	}
+	words[number / 64] |= 1ULL << number % 64;
+}
+
+void
+rrule_add_year_day(struct rrule *rule, int year_day)
+{
+	rule->lists |= RRULE_YEAR_DAYS;
+	rrule_add_bit(rule->year_days, rule->year_days_back, year_day);
+}
+
+void
+rrule_add_set_position(struct rrule *rule, int position)
+{
+	rule->lists |= RRULE_SET_POSITIONS;
+	rrule_add_bit(rule->set_positions, rule->set_positions_back, position);
+}
+
+bool
+rrule_has_ordinal(const struct rrule *rule, int ordinal,
+    enum civil_weekday weekday)
+{
+	const uint8_t *sets = ordinal < 0 ? rule->ordinals_back
+	    : rule->ordinals;
+
+	return abs(ordinal) <= RRULE_ORDINAL_MAX &&
+	    (sets[abs(ordinal)] >> weekday & 1) != 0;
+}
+
+bool
+rrule_has_year_day(const struct rrule *rule, int year_day)
+{
+	return abs(year_day) <= RRULE_YEAR_DAY_MAX && rrule_bit(year_day < 0
+	    ? rule->year_days_back : rule->year_days, abs(year_day));
+}
+
+bool
+rrule_has_set_position(const struct rrule *rule, int position)
+{
+	return abs(position) <= RRULE_YEAR_DAY_MAX && rrule_bit(position < 0
+	    ? rule->set_positions_back : rule->set_positions, abs(position));
+}
+
+bool
+rrule_equal(const struct rrule *a, const struct rrule *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+enum rrule_scope
+rrule_scope(const struct rrule *rule)
+{
+	if (!(rule->lists & RRULE_ORDINALS))
+		return RRULE_IN_NOTHING;
+	if (rule->frequency == RRULE_MONTHLY)
+		return RRULE_IN_MONTH;
+	return rule->months != 0 ? RRULE_IN_MONTH : RRULE_IN_YEAR;
+}
+
+enum rrule_missing
+rrule_missing(const struct rrule *rule)
+{
+	bool has_week = rule->weeks != 0 || rule->weeks_back != 0;
+
+	if (rule->frequency == RRULE_DAILY || rule->weekdays != 0 ||
+	    (rule->lists & (RRULE_ORDINALS | RRULE_YEAR_DAYS)) ||
+	    rule->month_days != 0 || rule->month_days_back != 0)
+		return RRULE_MISSES_NOTHING;
+	if (rule->frequency == RRULE_WEEKLY || has_week)
+		return RRULE_MISSES_WEEKDAY;
+	return rule->frequency == RRULE_MONTHLY || rule->months != 0
+	    ? RRULE_MISSES_DAY : RRULE_MISSES_MONTH;
+}
+
+void
+rrule_complete(struct rrule *rule, int64_t start_local)
+{
+	int64_t days = civil_local_days(start_local);
+	int secs = (int)(start_local - days * CIVIL_DAY_SECS);
+	struct civil start = civil_from_days(days);
+
+	switch (rrule_missing(rule)) {
+	case RRULE_MISSES_NOTHING:
+		break;
+	case RRULE_MISSES_WEEKDAY:
+		rule->weekdays = (uint8_t)(1 << civil_weekday(days));
+		break;
+	case RRULE_MISSES_MONTH:
+		rule->months = (uint16_t)(1 << start.month);
+		/* fallthrough */
+	case RRULE_MISSES_DAY:
+		rule->month_days = 1U << start.day;
+		break;
+	}
+	if (rule->hours == 0)
+		rule->hours = 1U << secs / 3600;
+	if (rule->minutes == 0)
+		rule->minutes = 1ULL << secs / 60 % 60;
+	if (rule->seconds == 0)
+		rule->seconds = 1ULL << secs % 60;
+}

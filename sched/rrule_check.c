@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Can a rule occur at all?  The engine itself answers: it walks to the year
+ * 9999 in a few milliseconds at worst.  When nothing comes, parts are taken
+ * away one by one to find out which of them stands in the way.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "array.h"
+#include "civil.h"
+#include "rrule.h"
+#include "rrule_internal.h"
+
+/* The first occurrence of a rule; false if none. */
+static bool
+rrule_check_first(const struct rrule *rule, int64_t start_local,
+    int64_t *ret_local)
+{
+	struct rrule_cursor cursor;
+
+	rrule_cursor_init(&cursor, rule, start_local, start_local);
+	return rrule_cursor_next(&cursor, ret_local);
+}
+
+static bool
+rrule_check_occurs(const struct rrule *rule, int64_t start_local)
+{
+	int64_t local;
+
+	return rrule_check_first(rule, start_local, &local);
+}
+
+/* "third", "13th". */
+static const char *
+rrule_check_ordinal(int n, char ret_text[static 8])
+{
+	static const char *const names[] = { "", "first", "second", "third",
+		"fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+		"tenth" };
+	static const char *const ends[] = { "th", "st", "nd", "rd" };
+
+	if (n < (int)countof(names))
+		return names[n];
+	snprintf(ret_text, 8, "%d%s", n,
+	    n % 10 < 4 && (n % 100 < 11 || n % 100 > 13) ? ends[n % 10]
+	    : ends[0]);
+	return ret_text;
+}
+
+/* Append "April", "April and June", "April, June and September". */
+static void
+rrule_check_months(struct text *text, uint16_t months)
+{
+	int m, left = __builtin_popcount(months);
+
+	for (m = 1; m <= 12; m++) {
+		if (!(months >> m & 1))
+			continue;
+		text_puts(text, civil_month_name(m));
+		left--;
+		if (left > 0)
+			text_puts(text, left > 1 ? ", " : " and ");
+	}
+}
+
+/* No month is ever long enough for any of its days. */
+static bool
+rrule_check_month_days(const struct rrule *rule, struct text *why)
+{
+	uint16_t months = rule->months ? rule->months : RRULE_ALL_MONTHS;
+	uint32_t days = rule->month_days | rule->month_days_back;
+	int least, m;
+
+	if (days == 0)
+		return false;
+	least = __builtin_ctz(days);
+	for (m = 1; m <= 12; m++)
+		if ((months >> m & 1) && civil_month_length(2000, m) >= least)
+			return false;
+	rrule_check_months(why, months);
+	text_putf(why, " never %s %d days", (months & (months - 1)) != 0
+	    ? "have" : "has", least);
+	return true;
+}
+
+/* "sixth Friday": numbers of BYDAY that no month reaches. */
+static bool
+rrule_check_ordinals(const struct rrule *rule, struct text *why)
+{
+	char number[8];
+	uint8_t set;
+	int n;
+
+	if (rrule_scope(rule) != RRULE_IN_MONTH || rule->weekdays != 0)
+		return false;
+	for (n = 1; n <= 5; n++)
+		if (rule->ordinals[n] != 0 || rule->ordinals_back[n] != 0)
+			return false;
+	while (rule->ordinals[n] == 0 && rule->ordinals_back[n] == 0)
+		n++;
+	set = rule->ordinals[n] | rule->ordinals_back[n];
+	text_putf(why, "no month has a %s %s",
+	    rrule_check_ordinal(n, number),
+	    civil_weekday_name((enum civil_weekday)__builtin_ctz(set)));
+	return true;
+}
+
+/* What BYSETPOS counts, in words. */
+static const char *
+rrule_check_counted(const struct rrule *rule)
+{
+	bool is_plain = rule->month_days == 0 && rule->month_days_back == 0 &&
+	    !(rule->lists & (RRULE_ORDINALS | RRULE_YEAR_DAYS)) &&
+	    __builtin_popcount(rule->hours) * __builtin_popcountll(
+	    rule->minutes) * __builtin_popcountll(rule->seconds) == 1;
+
+	if (is_plain && rule->weekdays == 0x1f)
+		return "weekday from Monday to Friday";
+	if (is_plain && rule->weekdays == 0x60)
+		return "day of a weekend";
+	if (is_plain && __builtin_popcount(rule->weekdays) == 1)
+		return civil_weekday_name((enum civil_weekday)__builtin_ctz(
+		    rule->weekdays));
+	return "occurrence to choose";
+}
+
+/* Set positions that no period reaches. */
+static bool
+rrule_check_positions(const struct rrule *rule, int64_t start_local,
+    struct text *why)
+{
+	static const char *const periods[] = {
+		[RRULE_DAILY] = "day", [RRULE_WEEKLY] = "week",
+		[RRULE_MONTHLY] = "month", [RRULE_YEARLY] = "year",
+	};
+	struct rrule without = *rule;
+	char number[8];
+	int n = 1;
+
+	if (!(rule->lists & RRULE_SET_POSITIONS))
+		return false;
+	without.lists &= (uint8_t)~RRULE_SET_POSITIONS;
+	if (!rrule_check_occurs(&without, start_local))
+		return false;
+	while (!rrule_has_set_position(rule, n) &&
+	    !rrule_has_set_position(rule, -n))
+		n++;
+	text_putf(why, "no %s%s has a %s %s", rule->interval > 1
+	    ? "such " : "", periods[rule->frequency],
+	    rrule_check_ordinal(n, number), rrule_check_counted(rule));
+	return true;
+}
+
+/* Every n-th period never meets the rest. */
+static bool
+rrule_check_interval(const struct rrule *rule, int64_t start_local,
+    struct text *why)
+{
+	static const char *const periods[] = {
+		[RRULE_DAILY] = "days", [RRULE_WEEKLY] = "weeks",
+		[RRULE_MONTHLY] = "months", [RRULE_YEARLY] = "years",
+	};
+	struct rrule without = *rule;
+	int64_t local;
+
+	without.interval = 1;
+	if (rule->interval <= 1 ||
+	    !rrule_check_first(&without, start_local, &local))
+		return false;
+	text_putf(why, "counted every %d %s from ", (int)rule->interval,
+	    periods[rule->frequency]);
+	civil_format(why, start_local);
+	if (rule->frequency == RRULE_DAILY && rule->interval % 7 == 0 &&
+	    rule->weekdays != 0) {
+		text_putf(why, " it is always a %s", civil_weekday_name(
+		    civil_weekday(civil_local_days(start_local))));
+		return true;
+	}
+	text_puts(why, " it never meets the rest of the rule up to the year "
+	    "9999 (without INTERVAL it would first be ");
+	civil_format(why, local);
+	text_putc(why, ')');
+	return true;
+}
+
+/* Take one part away; false if the rule does not have it. */
+static bool
+rrule_check_drop(struct rrule *rule, int part)
+{
+	bool has_part = false;
+
+	switch (part) {
+	case 0:
+		has_part = rule->months != 0;
+		rule->months = 0;
+		break;
+	case 1:
+		has_part = (rule->weeks | rule->weeks_back) != 0;
+		rule->weeks = rule->weeks_back = 0;
+		break;
+	case 2:
+		has_part = rule->lists & RRULE_YEAR_DAYS;
+		rule->lists &= (uint8_t)~RRULE_YEAR_DAYS;
+		break;
+	case 3:
+		has_part = (rule->month_days | rule->month_days_back) != 0;
+		rule->month_days = rule->month_days_back = 0;
+		break;
+	case 4:
+		has_part = rule->weekdays != 0 ||
+		    (rule->lists & RRULE_ORDINALS);
+		rule->weekdays = 0;
+		rule->lists &= (uint8_t)~RRULE_ORDINALS;
+		break;
+	}
+	return has_part;
+}
+
+/* Which parts, each possible, never agree. */
+static void
+rrule_check_parts(const struct rrule *rule, int64_t start_local,
+    struct text *why)
+{
+	static const char *const names[] = { "BYMONTH", "BYWEEKNO",
+		"BYYEARDAY", "BYMONTHDAY", "BYDAY" };
+	const char *found[countof(names)];
+	struct rrule without;
+	size_t i, count = 0;
+
+	for (i = 0; i < countof(names); i++) {
+		without = *rule;
+		if (rrule_check_drop(&without, (int)i) &&
+		    rrule_check_occurs(&without, start_local))
+			found[count++] = names[i];
+	}
+	if (count < 2) {
+		text_puts(why, "no day up to the year 9999 fits all parts of "
+		    "the rule");
+		return;
+	}
+	text_puts(why, "no day fits ");
+	for (i = 0; i < count; i++)
+		text_putf(why, "%s%s", found[i], i + 1 == count ? ""
+		    : i + 2 == count ? " and " : ", ");
+	text_puts(why, " together");
+}
+
+/* UNTIL comes first. */
+static bool
+rrule_check_until(const struct rrule *rule, int64_t start_local,
+    struct text *why)
+{
+	struct rrule without = *rule;
+	int64_t local;
+
+	without.has_until = false;
+	if (!rule->has_until ||
+	    !rrule_check_first(&without, start_local, &local))
+		return false;
+	text_puts(why, "the rule ends (UNTIL) at ");
+	civil_format(why, rule->until_local);
+	text_puts(why, ", before it first occurs at ");
+	civil_format(why, local);
+	return true;
+}
+
+int
+rrule_check(const struct rrule *rule, int64_t start_local,
+    struct error *ret_error)
+{
+	struct rrule whole = *rule;
+	struct text why = { 0 };
+
+	rrule_complete(&whole, start_local);
+	if (rrule_check_occurs(&whole, start_local))
+		return 0;
+	if (!rrule_check_until(&whole, start_local, &why)) {
+		whole.has_until = false;
+		if (!rrule_check_month_days(&whole, &why) &&
+		    !rrule_check_ordinals(&whole, &why) &&
+		    !rrule_check_positions(&whole, start_local, &why) &&
+		    !rrule_check_interval(&whole, start_local, &why))
+			rrule_check_parts(&whole, start_local, &why);
+	}
+	error_set(ret_error, ERROR_INPUT, "the rule never occurs: %s",
+	    text_string(&why));
+	text_clear(&why);
+	return -1;
+}

@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Walking a rule.  A stretch is a week, a month or 64 days of a year; its
+ * days are a set of bits.  Weeks step by INTERVAL at once; months are walked
+ * year by year, each year's months again being bits, so nothing depends on
+ * how far away the start is and 8,000 years are at most 96,000 cheap steps.
+ */
+#include "rrule_cursor.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "rrule.h"
+#include "rrule_internal.h"
+
+#define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
+#define RRULE_LAST_LOCAL 253402300799	/* 9999-12-31T23:59:59 */
+#define RRULE_FIRST_LOCAL (-62135596800)	/* 0001-01-01T00:00:00 */
+
+/* Bits of every `interval`-th of `count` things, the phase given by the
+ * distance of the first thing from the start. */
+static uint32_t
+rrule_stride(int64_t distance, int32_t interval, int count)
+{
+	int64_t past = distance % interval, at;
+	uint32_t bits = 0;
+
+	if (past < 0)
+		past += interval;
+	for (at = past == 0 ? 0 : interval - past; at < count; at += interval)
+		bits |= 1U << at;
+	return bits;
+}
+
+/* Go to a year: where it begins, which of its months are walked. */
+static void
+rrule_cursor_enter_year(struct rrule_cursor *cursor, int64_t year)
+{
+	cursor->year = (int32_t)year;
+	cursor->year_start = civil_days(year, 1, 1);
+	cursor->months_left = cursor->months;
+	cursor->word = 0;
+	if (cursor->rule->frequency == RRULE_MONTHLY && cursor->interval > 1)
+		cursor->months_left &= (uint16_t)(rrule_stride(year * 12 -
+		    cursor->start_month, cursor->interval, 12) << 1);
+	if (cursor->way != RRULE_WAY_YEARS)
+		return;
+	rrule_mask_year(cursor, cursor->period);
+	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
+		rrule_mask_pick(cursor->rule, cursor->period,
+		    RRULE_YEAR_WORDS);
+}
+
+static bool
+rrule_cursor_next_year(struct rrule_cursor *cursor)
+{
+	int64_t step = cursor->rule->frequency == RRULE_YEARLY
+	    ? cursor->interval : 1;
+
+	if (cursor->year + step > RRULE_YEAR_MAX)
+		return false;
+	rrule_cursor_enter_year(cursor, cursor->year + step);
+	return true;
+}
+
+static uint32_t
+rrule_cursor_find_month(struct rrule_cursor *cursor, int length, int first)
+{
+	uint64_t days = rrule_mask_month(cursor, length, first);
+	int key = (length - 28) * 7 + first;
+
+	if ((cursor->rule->lists & RRULE_SET_POSITIONS) &&
+	    !cursor->is_picking && cursor->rule->frequency == RRULE_MONTHLY)
+		rrule_mask_pick(cursor->rule, &days, 1);
+	cursor->months_of[key] = (uint32_t)days;
+	cursor->known |= 1U << key;
+	return (uint32_t)days;
+}
+
+/* Days of a month of `length` days that begins on `weekday`. */
+static inline uint32_t
+rrule_cursor_month(struct rrule_cursor *cursor, int length, int weekday)
+{
+	int key = (length - 28) * 7 + weekday;
+
+	if (cursor->known >> key & 1)
+		return cursor->months_of[key];
+	return rrule_cursor_find_month(cursor, length, weekday);
+}
+
+static bool
+rrule_cursor_load_month(struct rrule_cursor *cursor)
+{
+	const uint16_t *first;
+	int64_t days;
+	int m, length;
+
+	while (cursor->months_left == 0)
+		if (!rrule_cursor_next_year(cursor))
+			return false;
+	m = __builtin_ctz(cursor->months_left) - 1;
+	cursor->months_left &= (uint16_t)(cursor->months_left - 1);
+	first = rrule_mask_month_first[civil_is_leap(cursor->year)];
+	length = first[m + 1] - first[m];
+	days = cursor->year_start + first[m];
+	cursor->base_local = days * CIVIL_DAY_SECS;
+	cursor->days = rrule_cursor_month(cursor, length, civil_weekday(days));
+	if (cursor->is_thinning)
+		cursor->days &= rrule_stride(days - cursor->start_days,
+		    cursor->interval, length);
+	return true;
+}
+
+/* BYSETPOS among days and times needs the whole year at once. */
+static bool
+rrule_cursor_load_word(struct rrule_cursor *cursor)
+{
+	if (cursor->word == RRULE_YEAR_WORDS &&
+	    !rrule_cursor_next_year(cursor))
+		return false;
+	cursor->base_local = (cursor->year_start + cursor->word * 64) *
+	    CIVIL_DAY_SECS;
+	cursor->days = cursor->period[cursor->word];
+	cursor->word = cursor->is_picking ? RRULE_YEAR_WORDS
+	    : cursor->word + 1;
+	return true;
+}
+
+static bool
+rrule_cursor_load_week(struct rrule_cursor *cursor)
+{
+	cursor->base_local += cursor->interval * (int64_t)RRULE_WEEK_SECS;
+	if (cursor->base_local > cursor->last_local)
+		return false;
+	cursor->days = rrule_mask_week(cursor,
+	    cursor->base_local / CIVIL_DAY_SECS);
+	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
+		rrule_mask_pick(cursor->rule, &cursor->days, 1);
+	return true;
+}
+
+/* Load the next stretch, which may be empty; false at the end. */
+static bool
+rrule_cursor_load(struct rrule_cursor *cursor)
+{
+	bool is_loaded = false;
+
+	switch ((enum rrule_way)cursor->way) {
+	case RRULE_WAY_WEEKS:
+		is_loaded = rrule_cursor_load_week(cursor);
+		break;
+	case RRULE_WAY_MONTHS:
+		is_loaded = rrule_cursor_load_month(cursor);
+		break;
+	case RRULE_WAY_YEARS:
+		is_loaded = rrule_cursor_load_word(cursor);
+		break;
+	}
+	if (is_loaded && cursor->base_local <= cursor->last_local)
+		return true;
+	cursor->is_ended = true;
+	cursor->days = 0;
+	cursor->position_count = 0;
+	return false;
+}
+
+/* Load the next stretch that has days in it; false at the end. */
+static bool
+rrule_cursor_advance(struct rrule_cursor *cursor)
+{
+	do {
+		if (!rrule_cursor_load(cursor))
+			return false;
+	} while (cursor->days == 0);
+	return true;
+}
+
+/* The same for BYSETPOS among days and times. */
+static bool
+rrule_cursor_advance_period(struct rrule_cursor *cursor)
+{
+	do {
+		if (!rrule_cursor_load(cursor))
+			return false;
+		if (cursor->way != RRULE_WAY_YEARS)
+			cursor->period[0] = cursor->days;
+		cursor->days = 0;
+		cursor->position = 0;
+		cursor->position_count = cursor->time_count *
+		    rrule_mask_count(cursor->period);
+	} while (rrule_position_next(cursor->rule, cursor->position_count, 0)
+	    == 0);
+	return true;
+}
+
+/* Drop what of the stretch is before `at`; how many occurrences that was. */
+static int64_t
+rrule_cursor_cut(struct rrule_cursor *cursor, int64_t at_local)
+{
+	int64_t at_days = civil_local_days(at_local), dropped = 0;
+	int64_t day = at_days - cursor->base_local / CIVIL_DAY_SECS;
+	uint64_t below;
+	uint32_t rank;
+
+	if (day < 0 || cursor->days == 0)
+		return 0;
+	below = day >= 64 ? cursor->days
+	    : cursor->days & ((1ULL << day) - 1);
+	if (below != 0) {
+		dropped = __builtin_popcountll(below) *
+		    (int64_t)cursor->time_count - cursor->time;
+		cursor->days &= ~below;
+		cursor->time = 0;
+	}
+	if (day >= 64 || !(cursor->days >> day & 1))
+		return dropped;
+	rank = rrule_time_rank(cursor,
+	    (int32_t)(at_local - at_days * CIVIL_DAY_SECS));
+	if (rank <= cursor->time)
+		return dropped;
+	dropped += rank - cursor->time;
+	cursor->time = rank;
+	if (rank == cursor->time_count) {
+		cursor->days &= cursor->days - 1;
+		cursor->time = 0;
+	}
+	return dropped;
+}
+
+/* Next of the positions in the period, without taking it. */
+static bool
+rrule_cursor_find_position(struct rrule_cursor *cursor,
+    uint32_t *ret_position, int64_t *ret_local)
+{
+	uint32_t position;
+
+	for (;;) {
+		position = rrule_position_next(cursor->rule,
+		    cursor->position_count, cursor->position);
+		if (position != 0)
+			break;
+		if (!rrule_cursor_advance_period(cursor))
+			return false;
+	}
+	*ret_position = position;
+	*ret_local = cursor->base_local + CIVIL_DAY_SECS * (int64_t)
+	    rrule_mask_nth(cursor->period, (position - 1) / cursor->time_count)
+	    + rrule_time_at(cursor, (position - 1) % cursor->time_count);
+	return true;
+}
+
+/* COUNT with weeks that are all alike: jump to the week before `at`. */
+static void
+rrule_cursor_jump_weeks(struct rrule_cursor *cursor, int64_t at_local)
+{
+	int64_t step = cursor->interval * (int64_t)RRULE_WEEK_SECS;
+	int64_t weeks = (at_local - cursor->base_local) / step - 1;
+	int64_t each = __builtin_popcount(cursor->weekdays) *
+	    (int64_t)cursor->time_count;
+
+	if (cursor->way != RRULE_WAY_WEEKS || cursor->is_picking ||
+	    cursor->months != RRULE_ALL_MONTHS || weeks < 1)
+		return;
+	if (cursor->rule->lists & RRULE_SET_POSITIONS)
+		each = rrule_position_count(cursor->rule, (uint32_t)each);
+	cursor->left -= __builtin_popcountll(cursor->days) *
+	    (int64_t)cursor->time_count - cursor->time + weeks * each;
+	cursor->days = 0;
+	cursor->time = 0;
+	cursor->base_local += weeks * step;
+}
+
+/* Pass over everything before `at`, counting it against COUNT. */
+static void
+rrule_cursor_skip(struct rrule_cursor *cursor, int64_t at_local)
+{
+	int64_t local, dropped;
+	uint32_t position;
+
+	while (cursor->is_picking) {
+		if (cursor->left <= 0 || !rrule_cursor_find_position(cursor,
+		    &position, &local) || local >= at_local)
+			return;
+		cursor->position = position;
+		if (cursor->left != INT64_MAX)
+			cursor->left--;
+	}
+	do {
+		dropped = rrule_cursor_cut(cursor, at_local);
+		if (cursor->left != INT64_MAX)
+			cursor->left -= dropped;
+	} while (cursor->days == 0 && cursor->left > 0 &&
+	    rrule_cursor_advance(cursor));
+}
+
+/* Stand before the first stretch that can hold `at` or what comes after. */
+static void
+rrule_cursor_begin(struct rrule_cursor *cursor, const struct civil *start,
+    int64_t at_local)
+{
+	int64_t at_days = civil_local_days(at_local), past, week, year;
+	struct civil at;
+
+	if (cursor->way == RRULE_WAY_WEEKS) {
+		week = cursor->start_days - (civil_weekday(cursor->start_days)
+		    - cursor->rule->week_start + 7) % 7;
+		past = (at_days - week) / 7;
+		past += (cursor->interval - past % cursor->interval) %
+		    cursor->interval;
+		cursor->base_local = (week + 7 * (past - cursor->interval)) *
+		    CIVIL_DAY_SECS;
+		return;
+	}
+	at = civil_from_days(at_days);
+	year = at.year;
+	if (cursor->rule->frequency == RRULE_YEARLY)
+		year += (cursor->interval - (year - start->year) %
+		    cursor->interval) % cursor->interval;
+	if (year > RRULE_YEAR_MAX) {
+		cursor->is_ended = true;
+		return;
+	}
+	rrule_cursor_enter_year(cursor, year);
+	if (year == at.year)
+		cursor->months_left &= (uint16_t)(~0U << at.month);
+}
+
+/* Which way to walk. */
+static void
+rrule_cursor_plan(struct rrule_cursor *cursor)
+{
+	const struct rrule *rule = cursor->rule;
+	bool has_positions = rule->lists & RRULE_SET_POSITIONS;
+
+	cursor->is_picking = has_positions && cursor->time_count > 1 &&
+	    rule->frequency != RRULE_DAILY;
+	cursor->is_thinning = rule->frequency == RRULE_DAILY &&
+	    cursor->interval > 1;
+	cursor->way = RRULE_WAY_MONTHS;
+	if (rule->frequency == RRULE_WEEKLY)
+		cursor->way = RRULE_WAY_WEEKS;
+	else if (rule->frequency == RRULE_YEARLY && (has_positions ||
+	    rule->weeks != 0 || rule->weeks_back != 0 ||
+	    (rule->lists & RRULE_YEAR_DAYS) ||
+	    rrule_scope(rule) == RRULE_IN_YEAR))
+		cursor->way = RRULE_WAY_YEARS;
+}
+
+/* What the rule leaves out is taken from the start, as rrule_complete(). */
+static void
+rrule_cursor_complete(struct rrule_cursor *cursor, const struct civil *start)
+{
+	const struct rrule *rule = cursor->rule;
+
+	cursor->months = rule->months;
+	cursor->month_days = rule->month_days;
+	cursor->month_days_back = rule->month_days_back;
+	cursor->weekdays = rule->weekdays;
+	switch (rrule_missing(rule)) {
+	case RRULE_MISSES_NOTHING:
+		break;
+	case RRULE_MISSES_WEEKDAY:
+		cursor->weekdays = (uint8_t)(1 << civil_weekday(
+		    cursor->start_days));
+		break;
+	case RRULE_MISSES_MONTH:
+		cursor->months = (uint16_t)(1 << start->month);
+		/* fallthrough */
+	case RRULE_MISSES_DAY:
+		cursor->month_days = 1U << start->day;
+		break;
+	}
+	if (cursor->months == 0)
+		cursor->months = RRULE_ALL_MONTHS;
+}
+
+void
+rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
+    int64_t start_local, int64_t from_local)
+{
+	struct civil start;
+
+	memset(cursor, 0, sizeof(*cursor));
+	if (start_local < RRULE_FIRST_LOCAL)
+		start_local = RRULE_FIRST_LOCAL;
+	if (from_local < start_local)
+		from_local = start_local;
+	cursor->rule = rule;
+	cursor->interval = rrule_interval(rule);
+	cursor->left = rule->count != 0 ? rule->count : INT64_MAX;
+	cursor->last_local = rule->has_until &&
+	    rule->until_local < RRULE_LAST_LOCAL ? rule->until_local
+	    : RRULE_LAST_LOCAL;
+	if (from_local > cursor->last_local) {
+		cursor->is_ended = true;
+		return;
+	}
+	cursor->start_days = civil_local_days(start_local);
+	start = civil_from_days(cursor->start_days);
+	cursor->start_month = start.year * 12 + start.month - 1;
+	rrule_cursor_complete(cursor, &start);
+	rrule_time_init(cursor, start_local);
+	rrule_cursor_plan(cursor);
+	if (cursor->time_count == 0) {
+		cursor->is_ended = true;
+		return;
+	}
+	rrule_cursor_begin(cursor, &start, rule->count != 0 ? start_local
+	    : from_local);
+	if (cursor->is_ended)
+		return;
+	if (rule->count != 0) {
+		cursor->left = INT64_MAX;
+		rrule_cursor_skip(cursor, start_local);
+		cursor->left = rule->count;
+		rrule_cursor_jump_weeks(cursor, from_local);
+	}
+	rrule_cursor_skip(cursor, from_local);
+}
+
+/* Take what is left of the stretch, at most `room`. */
+static size_t
+rrule_cursor_take(struct rrule_cursor *cursor, int64_t *locals, size_t room)
+{
+	int64_t local;
+	size_t n = 0;
+
+	while (cursor->days != 0 && n < room) {
+		local = cursor->base_local + CIVIL_DAY_SECS *
+		    (int64_t)__builtin_ctzll(cursor->days) +
+		    rrule_time_at(cursor, cursor->time);
+		if (local > cursor->last_local) {
+			cursor->is_ended = true;
+			cursor->days = 0;
+			break;
+		}
+		locals[n++] = local;
+		if (++cursor->time == cursor->time_count) {
+			cursor->time = 0;
+			cursor->days &= cursor->days - 1;
+		}
+	}
+	return n;
+}
+
+/* Take from the period's positions. */
+static size_t
+rrule_cursor_take_positions(struct rrule_cursor *cursor, int64_t *locals,
+    size_t room)
+{
+	uint32_t position;
+	int64_t local;
+	size_t n = 0;
+
+	while (n < room && rrule_cursor_find_position(cursor, &position,
+	    &local)) {
+		if (local > cursor->last_local) {
+			cursor->is_ended = true;
+			cursor->position_count = 0;
+			break;
+		}
+		cursor->position = position;
+		locals[n++] = local;
+	}
+	return n;
+}
+
+size_t
+rrule_cursor_fill(struct rrule_cursor *cursor, int64_t *locals,
+    size_t capacity)
+{
+	size_t n = 0;
+
+	if (cursor->left < (int64_t)capacity)
+		capacity = cursor->left > 0 ? (size_t)cursor->left : 0;
+	if (cursor->is_picking && !cursor->is_ended)
+		n = rrule_cursor_take_positions(cursor, locals, capacity);
+	while (n < capacity && !cursor->is_ended) {
+		if (cursor->days == 0 && !rrule_cursor_advance(cursor))
+			break;
+		n += rrule_cursor_take(cursor, locals + n, capacity - n);
+	}
+	if (cursor->left != INT64_MAX)
+		cursor->left -= (int64_t)n;
+	return n;
+}
+
+bool
+rrule_cursor_next(struct rrule_cursor *cursor, int64_t *ret_local)
+{
+	return rrule_cursor_fill(cursor, ret_local, 1) == 1;
+}
+
+bool
+rrule_next(const struct rrule *rule, int64_t start_local, int64_t after_local,
+    int64_t *ret_local)
+{
+	struct rrule_cursor cursor;
+
+	if (after_local >= RRULE_LAST_LOCAL)
+		return false;
+	rrule_cursor_init(&cursor, rule, start_local, after_local + 1);
+	return rrule_cursor_next(&cursor, ret_local);
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing a rule in one canonical form. */
+#include "civil.h"
+#include "rrule.h"
+#include "rrule_internal.h"
+
+static const char *const rrule_frequency_names[] = {
+	[RRULE_DAILY] = "DAILY", [RRULE_WEEKLY] = "WEEKLY",
+	[RRULE_MONTHLY] = "MONTHLY", [RRULE_YEARLY] = "YEARLY",
+};
+
+static const char rrule_weekday_names[7][3] = { "MO", "TU", "WE", "TH", "FR",
+	"SA", "SU" };
+
+/* The numbers of a set, those counted from the end first: -2,-1,1,15. */
+static void
+rrule_format_set(struct text *text, const char *name, const uint64_t *words,
+    const uint64_t *words_back, int max)
+{
+	const char *separator = name;
+	int n;
+
+	for (n = max; n > 0; n--)
+		if (words_back != NULL && rrule_bit(words_back, n)) {
+			text_putf(text, "%s-%d", separator, n);
+			separator = ",";
+		}
+	for (n = 0; n <= max; n++)
+		if (rrule_bit(words, n)) {
+			text_putf(text, "%s%d", separator, n);
+			separator = ",";
+		}
+}
+
+static void
+rrule_format_bits(struct text *text, const char *name, uint64_t bits,
+    uint64_t bits_back)
+{
+	rrule_format_set(text, name, &bits, &bits_back, 63);
+}
+
+static const char *
+rrule_format_weekdays(struct text *text, const char *separator, int ordinal,
+    uint8_t weekdays)
+{
+	int i;
+
+	for (i = MONDAY; i <= SUNDAY; i++) {
+		if (!(weekdays >> i & 1))
+			continue;
+		text_puts(text, separator);
+		if (ordinal != 0)
+			text_putf(text, "%d", ordinal);
+		text_puts(text, rrule_weekday_names[i]);
+		separator = ",";
+	}
+	return separator;
+}
+
+static void
+rrule_format_days(struct text *text, const struct rrule *rule)
+{
+	const char *separator = ";BYDAY=";
+	int n;
+
+	for (n = RRULE_ORDINAL_MAX; n > 0; n--)
+		separator = rrule_format_weekdays(text, separator, -n,
+		    rule->ordinals_back[n]);
+	separator = rrule_format_weekdays(text, separator, 0, rule->weekdays);
+	for (n = 1; n <= RRULE_ORDINAL_MAX; n++)
+		separator = rrule_format_weekdays(text, separator, n,
+		    rule->ordinals[n]);
+}
+
+static void
+rrule_format_until(struct text *text, const struct rrule *rule)
+{
+	struct civil until = civil_from_local(rule->until_local);
+
+	text_putf(text, ";UNTIL=%04d%02d%02d", (int)until.year, until.month,
+	    until.day);
+	if (!rule->until_is_date)
+		text_putf(text, "T%02d%02d%02d%s", until.hour, until.minute,
+		    until.second, rule->until_is_utc ? "Z" : "");
+}
+
+void
+rrule_format(struct text *text, const struct rrule *rule)
+{
+	text_putf(text, "FREQ=%s", rrule_frequency_names[rule->frequency]);
+	if (rule->has_until)
+		rrule_format_until(text, rule);
+	if (rule->count != 0)
+		text_putf(text, ";COUNT=%u", rule->count);
+	if (rule->interval > 1)
+		text_putf(text, ";INTERVAL=%d", (int)rule->interval);
+	rrule_format_bits(text, ";BYMONTH=", rule->months, 0);
+	rrule_format_bits(text, ";BYWEEKNO=", rule->weeks, rule->weeks_back);
+	rrule_format_set(text, ";BYYEARDAY=", rule->year_days,
+	    rule->year_days_back, RRULE_YEAR_DAY_MAX);
+	rrule_format_bits(text, ";BYMONTHDAY=", rule->month_days,
+	    rule->month_days_back);
+	rrule_format_days(text, rule);
+	rrule_format_bits(text, ";BYHOUR=", rule->hours, 0);
+	rrule_format_bits(text, ";BYMINUTE=", rule->minutes, 0);
+	rrule_format_bits(text, ";BYSECOND=", rule->seconds, 0);
+	rrule_format_set(text, ";BYSETPOS=", rule->set_positions,
+	    rule->set_positions_back, RRULE_YEAR_DAY_MAX);
+	if (rule->week_start != MONDAY)
+		text_putf(text, ";WKST=%s",
+		    rrule_weekday_names[rule->week_start]);
+}

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+/* Days as bits: which days of a week, month or year a rule selects. */
+#include <string.h>
+
+#include "rrule_internal.h"
+
+#define RRULE_WEEK_BITS 127U
+#define RRULE_EVERY_WEEK 0x0102040810204081ULL	/* bits 0, 7, 14 … 56 */
+
+const uint16_t rrule_mask_month_first[2][13] = {
+	{ 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365 },
+	{ 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366 },
+};
+
+int
+rrule_mask_nth(const uint64_t *words, unsigned n)
+{
+	uint64_t word;
+	unsigned count;
+	int base = 0;
+
+	for (;;) {
+		word = *words++;
+		count = (unsigned)__builtin_popcountll(word);
+		if (n < count)
+			break;
+		n -= count;
+		base += 64;
+	}
+	while (n-- > 0)
+		word &= word - 1;
+	return base + __builtin_ctzll(word);
+}
+
+unsigned
+rrule_mask_count(const uint64_t *words)
+{
+	unsigned count = 0, i;
+
+	for (i = 0; i < RRULE_YEAR_WORDS; i++)
+		count += (unsigned)__builtin_popcountll(words[i]);
+	return count;
+}
+
+/* Weekdays (bit 0 Monday) as days from one that is the weekday `first`. */
+static uint32_t
+rrule_mask_rotate(uint32_t weekdays, int first)
+{
+	return (weekdays >> first | weekdays << (7 - first)) &
+	    RRULE_WEEK_BITS;
+}
+
+/* Put up to 57 bits at day `at` of a year; days outside it are dropped. */
+static void
+rrule_mask_put(uint64_t *words, uint64_t bits, int at, int year_length)
+{
+	if (at < 0) {
+		bits = at > -64 ? bits >> -at : 0;
+		at = 0;
+	}
+	if (at >= year_length)
+		return;
+	if (at + 64 > year_length)
+		bits &= ~0ULL >> (64 - (year_length - at));
+	words[at / 64] |= bits << at % 64;
+	if (at % 64 != 0 && at / 64 + 1 < RRULE_YEAR_WORDS)
+		words[at / 64 + 1] |= bits >> (64 - at % 64);
+}
+
+/* BYDAY=-2FR in a month: counted from its last day. */
+static uint32_t
+rrule_mask_ordinals_back(const struct rrule *rule, int length, int first)
+{
+	uint32_t days = 0, week;
+	int n, at;
+
+	for (n = 1; n <= 5; n++) {
+		if (rule->ordinals_back[n] == 0)
+			continue;
+		at = length - 7 * n;
+		week = rrule_mask_rotate(rule->ordinals_back[n],
+		    (first + at + 35) % 7);
+		days |= at < 0 ? week >> -at : week << at;
+	}
+	return days;
+}
+
+static uint32_t
+rrule_mask_ordinals(const struct rrule *rule, int length, int first)
+{
+	uint64_t days = 0;
+	int n;
+
+	for (n = 1; n <= 5; n++)
+		days |= (uint64_t)rrule_mask_rotate(rule->ordinals[n], first)
+		    << 7 * (n - 1);
+	return (uint32_t)days | rrule_mask_ordinals_back(rule, length, first);
+}
+
+uint32_t
+rrule_mask_month(const struct rrule_cursor *cursor, int length, int first)
+{
+	const struct rrule *rule = cursor->rule;
+	uint32_t all = ~0U >> (32 - length), days = all, chosen = 0, back;
+	bool has_ordinals = rrule_scope(rule) == RRULE_IN_MONTH;
+
+	if (cursor->weekdays != 0)
+		chosen = (uint32_t)(rrule_mask_rotate(cursor->weekdays, first) *
+		    RRULE_EVERY_WEEK);
+	if (has_ordinals)
+		chosen |= rrule_mask_ordinals(rule, length, first);
+	/* Numbers that count in the year are added by rrule_mask_year(). */
+	if (has_ordinals || (cursor->weekdays != 0 &&
+	    !(rule->lists & RRULE_ORDINALS)))
+		days &= chosen;
+	if (cursor->month_days == 0 && cursor->month_days_back == 0)
+		return days;
+	chosen = cursor->month_days >> 1;
+	for (back = cursor->month_days_back; back != 0; back &= back - 1)
+		if (__builtin_ctz(back) <= length)
+			chosen |= 1U << (length - __builtin_ctz(back));
+	return days & chosen;
+}
+
+/* The day of the year (from 0, maybe negative) on which week 1 begins: the
+ * first week with four days in the year. */
+static int
+rrule_mask_first_week(const struct rrule *rule, int64_t year_start)
+{
+	int past = (civil_weekday(year_start) - rule->week_start + 7) % 7;
+
+	return past <= 3 ? -past : 7 - past;
+}
+
+/* How many weeks the year that begins on `year_start` has. */
+static int
+rrule_mask_week_count(const struct rrule *rule, int64_t year_start, int length)
+{
+	int next = rrule_mask_first_week(rule, year_start + length);
+
+	return (length + next - rrule_mask_first_week(rule, year_start)) / 7;
+}
+
+static bool
+rrule_mask_has_week(const struct rrule *rule, int week, int count)
+{
+	return (rule->weeks >> week & 1) != 0 ||
+	    (rule->weeks_back >> (count + 1 - week) & 1) != 0;
+}
+
+/* BYWEEKNO: also the days at either end that belong to a week of the year
+ * before or after. */
+static void
+rrule_mask_weeks(const struct rrule_cursor *cursor, int length,
+    uint32_t weekdays, uint64_t *words)
+{
+	const struct rrule *rule = cursor->rule;
+	int64_t start = cursor->year_start;
+	int first = rrule_mask_first_week(rule, start);
+	int count = rrule_mask_week_count(rule, start, length);
+	int last, other;
+	uint64_t set = rule->weeks, back;
+	uint32_t week = rrule_mask_rotate(weekdays, rule->week_start);
+
+	for (back = rule->weeks_back; back != 0; back &= back - 1)
+		if (__builtin_ctzll(back) <= count)
+			set |= 1ULL << (count + 1 - __builtin_ctzll(back));
+	set &= (2ULL << count) - 1;
+	for (; set != 0; set &= set - 1)
+		rrule_mask_put(words, week,
+		    first + 7 * (__builtin_ctzll(set) - 1), length);
+	if (first > 0) {
+		other = 365 + civil_is_leap(cursor->year - 1);
+		last = rrule_mask_week_count(rule, start - other, other);
+		if (rrule_mask_has_week(rule, last, last))
+			rrule_mask_put(words, week, first - 7, length);
+	}
+	if (first + 7 * count < length) {
+		other = 365 + civil_is_leap(cursor->year + 1);
+		other = rrule_mask_week_count(rule, start + length, other);
+		if (rrule_mask_has_week(rule, 1, other))
+			rrule_mask_put(words, week, first + 7 * count, length);
+	}
+}
+
+/* BYDAY with numbers that count in the year, and those without. */
+static void
+rrule_mask_year_ordinals(const struct rrule_cursor *cursor, int length,
+    uint64_t *words)
+{
+	const struct rrule *rule = cursor->rule;
+	int first = civil_weekday(cursor->year_start), n, at;
+	uint32_t week = rrule_mask_rotate(rule->weekdays, first);
+
+	for (n = 1; n <= RRULE_ORDINAL_MAX; n++) {
+		if (week != 0)
+			rrule_mask_put(words, week, 7 * (n - 1), length);
+		if (rule->ordinals[n] != 0)
+			rrule_mask_put(words, rrule_mask_rotate(
+			    rule->ordinals[n], first), 7 * (n - 1), length);
+		if (rule->ordinals_back[n] == 0)
+			continue;
+		at = length - 7 * n;
+		rrule_mask_put(words, rrule_mask_rotate(
+		    rule->ordinals_back[n], (first + at + 371) % 7), at,
+		    length);
+	}
+}
+
+static void
+rrule_mask_year_days(const struct rrule *rule, int length, uint64_t *words)
+{
+	int n;
+
+	for (n = 1; n <= length; n++)
+		if (rrule_bit(rule->year_days, n) ||
+		    rrule_bit(rule->year_days_back, length + 1 - n))
+			words[(n - 1) / 64] |= 1ULL << (n - 1) % 64;
+}
+
+/* What BYMONTH, BYMONTHDAY and plain BYDAY leave of the year. */
+static void
+rrule_mask_months(const struct rrule_cursor *cursor, int length,
+    uint64_t *words)
+{
+	const uint16_t *first = rrule_mask_month_first[length == 366];
+	int weekday = civil_weekday(cursor->year_start), m;
+
+	for (m = 0; m < 12; m++)
+		if (cursor->months >> (m + 1) & 1)
+			rrule_mask_put(words, rrule_mask_month(cursor,
+			    first[m + 1] - first[m], (weekday + first[m]) % 7),
+			    first[m], length);
+}
+
+static void
+rrule_mask_intersect(uint64_t *words, const uint64_t *others)
+{
+	int i;
+
+	for (i = 0; i < RRULE_YEAR_WORDS; i++)
+		words[i] &= others[i];
+}
+
+void
+rrule_mask_year(const struct rrule_cursor *cursor,
+    uint64_t ret_words[static RRULE_YEAR_WORDS])
+{
+	const struct rrule *rule = cursor->rule;
+	int length = 365 + civil_is_leap(cursor->year);
+	uint64_t part[RRULE_YEAR_WORDS];
+	bool has_weeks = rule->weeks != 0 || rule->weeks_back != 0;
+
+	memset(ret_words, 0, sizeof(part));
+	/* Weeks carry their weekdays; often nothing else is asked. */
+	if (has_weeks)
+		rrule_mask_weeks(cursor, length, cursor->weekdays
+		    ? cursor->weekdays : RRULE_WEEK_BITS, ret_words);
+	if (!has_weeks || cursor->months != RRULE_ALL_MONTHS ||
+	    cursor->month_days != 0 || cursor->month_days_back != 0) {
+		memset(part, 0, sizeof(part));
+		rrule_mask_months(cursor, length, part);
+		if (has_weeks)
+			rrule_mask_intersect(ret_words, part);
+		else
+			memcpy(ret_words, part, sizeof(part));
+	}
+	if (rrule_scope(rule) == RRULE_IN_YEAR) {
+		memset(part, 0, sizeof(part));
+		rrule_mask_year_ordinals(cursor, length, part);
+		rrule_mask_intersect(ret_words, part);
+	}
+	if (rule->lists & RRULE_YEAR_DAYS) {
+		memset(part, 0, sizeof(part));
+		rrule_mask_year_days(rule, length, part);
+		rrule_mask_intersect(ret_words, part);
+	}
+}
+
+uint32_t
+rrule_mask_week(const struct rrule_cursor *cursor, int64_t days)
+{
+	uint32_t week = rrule_mask_rotate(cursor->weekdays,
+	    cursor->rule->week_start), inside = 0;
+	struct civil date;
+	int rest;
+
+	if (cursor->months == RRULE_ALL_MONTHS)
+		return week;
+	date = civil_from_days(days);
+	rest = civil_month_length(date.year, date.month) - date.day + 1;
+	if (cursor->months >> date.month & 1)
+		inside = rest < 7 ? ~0U >> (32 - rest) : RRULE_WEEK_BITS;
+	if (rest < 7 && (cursor->months >> (date.month % 12 + 1) & 1))
+		inside |= RRULE_WEEK_BITS & ~0U << rest;
+	return week & inside;
+}
+
+void
+rrule_mask_pick(const struct rrule *rule, uint64_t *words, size_t word_count)
+{
+	uint64_t whole[RRULE_YEAR_WORDS] = { 0 };
+	uint32_t total, position = 0;
+	int bit;
+
+	memcpy(whole, words, word_count * sizeof(*words));
+	memset(words, 0, word_count * sizeof(*words));
+	total = rrule_mask_count(whole);
+	for (;;) {
+		position = rrule_position_next(rule, total, position);
+		if (position == 0)
+			return;
+		bit = rrule_mask_nth(whole, position - 1);
+		words[bit / 64] |= 1ULL << bit % 64;
+	}
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* The times of day of a rule, and BYSETPOS as numbers. */
+#include <string.h>
+
+#include "rrule_internal.h"
+
+#define RRULE_TIMES_KEPT 8
+
+/* The nth time (from 0) of hours x minutes x seconds. */
+static int32_t
+rrule_time_product_at(const struct rrule_cursor *cursor, uint32_t n)
+{
+	uint32_t m = (uint32_t)__builtin_popcountll(cursor->minutes);
+	uint32_t s = (uint32_t)__builtin_popcountll(cursor->seconds);
+	uint64_t hours = cursor->hours;
+
+	return rrule_mask_nth(&hours, n / (m * s)) * 3600 +
+	    rrule_mask_nth(&cursor->minutes, n / s % m) * 60 +
+	    rrule_mask_nth(&cursor->seconds, n % s);
+}
+
+static uint32_t
+rrule_time_below(uint64_t set, int bit)
+{
+	return (uint32_t)__builtin_popcountll(set & ((1ULL << bit) - 1));
+}
+
+/* How many of hours x minutes x seconds are before `secs`. */
+static uint32_t
+rrule_time_product_rank(const struct rrule_cursor *cursor, int32_t secs)
+{
+	uint32_t m = (uint32_t)__builtin_popcountll(cursor->minutes);
+	uint32_t s = (uint32_t)__builtin_popcountll(cursor->seconds);
+	int hour = secs / 3600, minute = secs / 60 % 60;
+	uint32_t rank = rrule_time_below(cursor->hours, hour) * m * s;
+
+	if (!(cursor->hours >> hour & 1))
+		return rank;
+	rank += rrule_time_below(cursor->minutes, minute) * s;
+	if (!(cursor->minutes >> minute & 1))
+		return rank;
+	return rank + rrule_time_below(cursor->seconds, secs % 60);
+}
+
+static uint32_t
+rrule_time_product_count(const struct rrule_cursor *cursor)
+{
+	return (uint32_t)(__builtin_popcount(cursor->hours) *
+	    __builtin_popcountll(cursor->minutes) *
+	    __builtin_popcountll(cursor->seconds));
+}
+
+/* Does BYSETPOS choose among the times of one day? */
+static bool
+rrule_time_is_picked(const struct rrule_cursor *cursor)
+{
+	return cursor->rule->frequency == RRULE_DAILY &&
+	    (cursor->rule->lists & RRULE_SET_POSITIONS);
+}
+
+static int32_t
+rrule_time_picked_at(const struct rrule_cursor *cursor, uint32_t n)
+{
+	uint32_t total = rrule_time_product_count(cursor), position = 0, i;
+
+	for (i = 0; i <= n; i++)
+		position = rrule_position_next(cursor->rule, total, position);
+	return rrule_time_product_at(cursor, position - 1);
+}
+
+static uint32_t
+rrule_time_picked_rank(const struct rrule_cursor *cursor, int32_t secs)
+{
+	uint32_t total = rrule_time_product_count(cursor), position = 0, n = 0;
+	uint32_t before = rrule_time_product_rank(cursor, secs);
+
+	for (;;) {
+		position = rrule_position_next(cursor->rule, total, position);
+		if (position == 0 || position > before)
+			return n;
+		n++;
+	}
+}
+
+static int32_t
+rrule_time_find(const struct rrule_cursor *cursor, uint32_t n)
+{
+	return rrule_time_is_picked(cursor) ? rrule_time_picked_at(cursor, n)
+	    : rrule_time_product_at(cursor, n);
+}
+
+void
+rrule_time_init(struct rrule_cursor *cursor, int64_t start_local)
+{
+	const struct rrule *rule = cursor->rule;
+	int32_t secs = (int32_t)(start_local -
+	    cursor->start_days * CIVIL_DAY_SECS);
+	uint32_t count, i;
+
+	cursor->hours = rule->hours ? rule->hours : 1U << secs / 3600;
+	cursor->minutes = rule->minutes ? rule->minutes
+	    : 1ULL << secs / 60 % 60;
+	cursor->seconds = rule->seconds ? rule->seconds : 1ULL << secs % 60;
+	cursor->time = 0;
+	count = rrule_time_product_count(cursor);
+	if (rrule_time_is_picked(cursor))
+		count = rrule_position_count(rule, count);
+	cursor->time_count = count;
+	if (count > RRULE_TIMES_KEPT)
+		return;
+	for (i = 0; i < count; i++)
+		cursor->times[i] = rrule_time_find(cursor, i);
+}
+
+int32_t
+rrule_time_at(const struct rrule_cursor *cursor, uint32_t n)
+{
+	if (cursor->time_count <= RRULE_TIMES_KEPT)
+		return cursor->times[n];
+	return rrule_time_find(cursor, n);
+}
+
+uint32_t
+rrule_time_rank(const struct rrule_cursor *cursor, int32_t secs)
+{
+	uint32_t n = 0;
+
+	if (cursor->time_count <= RRULE_TIMES_KEPT) {
+		while (n < cursor->time_count && cursor->times[n] < secs)
+			n++;
+		return n;
+	}
+	return rrule_time_is_picked(cursor)
+	    ? rrule_time_picked_rank(cursor, secs)
+	    : rrule_time_product_rank(cursor, secs);
+}
+
+/* The lowest bit >= `from`, or 0 (bit 0 is never used). */
+static uint32_t
+rrule_position_above(const uint64_t *words, uint32_t from)
+{
+	uint32_t word = from / 64;
+	uint64_t bits;
+
+	if (word >= RRULE_YEAR_WORDS)
+		return 0;
+	bits = words[word] & ~0ULL << from % 64;
+	while (bits == 0) {
+		if (++word == RRULE_YEAR_WORDS)
+			return 0;
+		bits = words[word];
+	}
+	return word * 64 + (uint32_t)__builtin_ctzll(bits);
+}
+
+/* The highest bit <= `to`, or 0. */
+static uint32_t
+rrule_position_below(const uint64_t *words, uint32_t to)
+{
+	uint32_t word = to / 64;
+	uint64_t bits;
+
+	if (word >= RRULE_YEAR_WORDS) {
+		word = RRULE_YEAR_WORDS - 1;
+		to = 63;
+	}
+	bits = words[word] & ~0ULL >> (63 - to % 64);
+	while (bits == 0) {
+		if (word-- == 0)
+			return 0;
+		bits = words[word];
+	}
+	return word * 64 + 63 - (uint32_t)__builtin_clzll(bits);
+}
+
+uint32_t
+rrule_position_next(const struct rrule *rule, uint32_t total, uint32_t after)
+{
+	uint32_t front, back;
+
+	if (after >= total)
+		return 0;
+	front = rrule_position_above(rule->set_positions, after + 1);
+	back = rrule_position_below(rule->set_positions_back, total - after);
+	if (front > total)
+		front = 0;
+	if (back == 0)
+		return front;
+	back = total + 1 - back;
+	return front != 0 && front < back ? front : back;
+}
+
+uint32_t
+rrule_position_count(const struct rrule *rule, uint32_t total)
+{
+	uint32_t position = 0, count = 0;
+
+	for (;;) {
+		position = rrule_position_next(rule, total, position);
+		if (position == 0)
+			return count;
+		count++;
+	}
+}
