@@ -20,6 +20,12 @@
 #define FEED_BACK_DAYS 35
 #define FEED_AHEAD_DAYS 400
 
+/*
+ * Expanded: an entry for each occurrence, in UTC.  Zoned: the same in the
+ * window's zone, with VTIMEZONE.  Rule: an RRULE for each rule, with
+ * exceptions; windows whose rules calendar programs read differently are
+ * expanded there too (series.h).
+ */
 enum feed_form { FEED_EXPANDED, FEED_ZONED, FEED_RULE };
 
 /* What a feed says about its site. */
@@ -42,8 +48,10 @@ struct feed_revision {
 
 /*
  * Asked for each VEVENT, with a hash of all that is shown in it: the revision
- * to print.  `identity` is the occurrence's; in the rule form the master's is
- * the window id.
+ * to print.  `identity` is the occurrence's, and the hash is the same in every
+ * feed and in the forms expanded and zoned.  In the rule form a whole series
+ * (its exceptions with it) is asked for once: `identity` is the window id,
+ * ("ID.2" and so on where a window has several rules), `occurrence` is NULL.
  */
 struct feed_revisions {
 	void *context;

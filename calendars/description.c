@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "description.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "ical.h"
+#include "timetext.h"
+
+#define DESCRIPTION_LOCATION_MOST 3	/* more do not fit on a phone */
+
+/* What users notice, for somebody who is in the middle of work. */
+static const char *const description_impacts[] = {
+	[WINDOW_IMPACT_NONE] =
+	    "This is not downtime. You should not notice anything.",
+	[WINDOW_IMPACT_TRANSIENT] =
+	    "This is not downtime. There may be short interruptions: save "
+	    "your work before, and if something fails, wait a moment and "
+	    "try again.",
+	[WINDOW_IMPACT_SESSIONS_END] =
+	    "Running sessions will be ended. Save your work and log out "
+	    "before; you can start a new session afterwards.",
+	[WINDOW_IMPACT_DOWN] =
+	    "These systems are not available during the work. Save your "
+	    "work and log out before.",
+};
+
+void
+description_format_summary(struct text *text, const struct window *window,
+    enum occurrence_status status)
+{
+	if (status == OCCURRENCE_CANCELLED)
+		text_puts(text, "Cancelled: ");
+	text_puts(text, window->title);
+	if (status == OCCURRENCE_TENTATIVE)
+		text_puts(text, " (to be confirmed)");
+}
+
+static const struct environment *
+description_find(const struct feed_site *site, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < site->environment_count; i++)
+		if (strcmp(site->environments[i].id, id) == 0)
+			return &site->environments[i];
+	return NULL;
+}
+
+static size_t
+description_location_stage(struct text *text,
+    const struct window_stage *stage, const struct feed_site *site,
+    size_t count)
+{
+	const struct environment *environment;
+	size_t i;
+
+	for (i = 0; i < stage->environments.count; i++) {
+		environment = description_find(site,
+		    stage->environments.items[i]);
+		if (environment == NULL || environment->tier != TIER_PROD)
+			continue;
+		if (count < DESCRIPTION_LOCATION_MOST) {
+			text_puts(text, count > 0 ? ", " : "");
+			text_puts(text, environment->title);
+		}
+		count++;
+	}
+	return count;
+}
+
+void
+description_format_location(struct text *text, const struct window *window,
+    const struct feed_site *site)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < window->stages.count; i++)
+		count = description_location_stage(text,
+		    &window->stages.items[i], site, count);
+	if (count > DESCRIPTION_LOCATION_MOST)
+		text_putf(text, " and %zu more",
+		    count - DESCRIPTION_LOCATION_MOST);
+}
+
+/* "2. data-int.lsst.cloud (idfint), usdf-rsp-int (usdfint)". */
+static void
+description_stage(struct text *text, const struct window_stage *stage,
+    const struct feed_site *site)
+{
+	const struct environment *environment;
+	const char *id;
+	size_t i;
+
+	for (i = 0; i < stage->environments.count; i++) {
+		id = stage->environments.items[i];
+		environment = description_find(site, id);
+		text_puts(text, i > 0 ? ", " : "");
+		if (environment == NULL ||
+		    strcmp(environment->title, id) == 0)
+			text_puts(text, id);
+		else
+			text_putf(text, "%s (%s)", environment->title, id);
+	}
+	text_putc(text, '\n');
+}
+
+static void
+description_stages(struct text *text, const struct window *window,
+    const struct feed_site *site)
+{
+	size_t i;
+
+	if (window->stages.count == 0)
+		return;
+	text_puts(text, window->stages.count > 1 ?
+	    "Where, in this order:\n" : "Where: ");
+	for (i = 0; i < window->stages.count; i++) {
+		if (window->stages.count > 1)
+			text_putf(text, "%zu. ", i + 1);
+		description_stage(text, &window->stages.items[i], site);
+	}
+	text_putc(text, '\n');
+}
+
+/* The times, the window's own zone first, then each of the site's once. */
+static void
+description_times(struct text *text, const struct occurrence *occurrence,
+    const struct feed_site *site)
+{
+	const struct zone *home = occurrence->window->zone;
+	struct { ARRAY(const struct zone *) list; } zones = { 0 };
+	size_t i;
+
+	array_push(&zones.list, home);
+	for (i = 0; i < site->zone_count; i++)
+		if (strcmp(zone_name(site->zones[i]), zone_name(home)) != 0)
+			array_push(&zones.list, site->zones[i]);
+	text_puts(text, "When:\n");
+	timetext_format_zones(text, zones.list.items, zones.list.count,
+	    occurrence->start_at, occurrence->end_at, "\n");
+	text_putc(text, '\n');
+	array_clear(&zones.list);
+}
+
+/* A start that the clocks skip or repeat deserves a word. */
+static void
+description_mark(struct text *text, const struct occurrence *occurrence)
+{
+	const struct zone *zone = occurrence->window->zone;
+	struct zone_instant planned =
+	    zone_resolve(zone, occurrence->original_local);
+	struct civil civil = civil_from_local(occurrence->original_local);
+
+	if (occurrence->start_at != planned.at ||
+	    occurrence->mark == ZONE_EXACT)
+		return;
+	if (occurrence->mark == ZONE_GAP)
+		text_putf(text, "The clocks are set forward then: there is no "
+		    "%02d:%02d that day, so it starts at ", civil.hour,
+		    civil.minute);
+	else
+		text_putf(text, "The clocks are set back then: %02d:%02d comes "
+		    "twice that day; it starts the first time, at ",
+		    civil.hour, civil.minute);
+	timetext_format_clock(text, zone, planned.at);
+	text_puts(text, ".\n");
+}
+
+static bool
+description_ends_same_day(const struct occurrence *occurrence)
+{
+	const struct zone *zone = occurrence->window->zone;
+
+	return civil_local_days(zone_local(zone, occurrence->start_at)) ==
+	    civil_local_days(zone_local(zone, occurrence->end_at));
+}
+
+static void
+description_impact(struct text *text, const struct window *window,
+    const struct occurrence *occurrence)
+{
+	text_puts(text, description_impacts[window->impact]);
+	if (window->impact == WINDOW_IMPACT_NONE) {
+		text_puts(text, "\n\n");
+		return;
+	}
+	text_puts(text, "\nPlease hold off reporting problems until ");
+	if (occurrence == NULL)
+		text_puts(text, "the end of the window");
+	else if (description_ends_same_day(occurrence))
+		timetext_format_clock(text, window->zone,
+		    occurrence->end_at);
+	else
+		timetext_format(text, window->zone, occurrence->end_at);
+	text_puts(text, ".\n\n");
+}
+
+static void
+description_status(struct text *text, const struct window *window,
+    enum occurrence_status status)
+{
+	if (status == OCCURRENCE_CANCELLED)
+		text_puts(text, "Cancelled: no work is done in this window, "
+		    "nothing changes for you.\n\n");
+	if (status != OCCURRENCE_TENTATIVE)
+		return;
+	text_puts(text, "Not confirmed yet: ");
+	if (window->confirm.by != NULL)
+		text_putf(text, "%s confirms it or calls it off.\n\n",
+		    window->confirm.by);
+	else
+		text_puts(text, "it may still be called off.\n\n");
+}
+
+static void
+description_links(struct text *text, const struct window *window,
+    const struct feed_site *site)
+{
+	while (text->length > 0 && text->bytes[text->length - 1] == '\n')
+		text_cut(text, text->length - 1);
+	text_putc(text, '\n');
+	if (window->call != NULL)
+		text_putf(text, "\nCall for those who do the work: %s",
+		    window->call);
+	if (window->coordinator != NULL)
+		text_putf(text, "\nCoordinator: %s", window->coordinator);
+	if (window->url != NULL)
+		text_putf(text, "\nMore about it: %s", window->url);
+	if (site->url != NULL)
+		text_putf(text, "\nAll windows and calendars: %s/",
+		    site->url);
+}
+
+void
+description_format(struct text *text, const struct window *window,
+    const struct occurrence *occurrence, const struct feed_site *site)
+{
+	struct occurrence planned;
+
+	/* Without an occurrence: the status that each begins with. */
+	occurrence_init(&planned, window, 0);
+	description_status(text, window, occurrence != NULL ?
+	    occurrence->status : planned.status);
+	if (window->description != NULL)
+		text_putf(text, "%s\n\n", window->description);
+	description_stages(text, window, site);
+	if (occurrence == NULL ||
+	    occurrence->status != OCCURRENCE_CANCELLED)
+		description_impact(text, window, occurrence);
+	if (occurrence != NULL) {
+		description_times(text, occurrence, site);
+		description_mark(text, occurrence);
+	}
+	description_links(text, window, site);
+	while (text->length > 0 && text->bytes[text->length - 1] == '\n')
+		text_cut(text, text->length - 1);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What a calendar entry says in words. */
+#ifndef PATCHDAY_DESCRIPTION_H
+#define PATCHDAY_DESCRIPTION_H
+
+#include "feed.h"
+#include "occurrence.h"
+#include "text.h"
+
+/* Append the line that a phone shows: "Patch Thursday", "Summit window (to
+ * be confirmed)", "Cancelled: Patch Thursday". */
+void description_format_summary(struct text *text,
+    const struct window *window, enum occurrence_status status);
+
+/* Append where users will notice it: the titles of the environments of tier
+ * prod, at most three ("data.lsst.cloud, … and 2 more"); maybe nothing. */
+void description_format_location(struct text *text,
+    const struct window *window, const struct feed_site *site);
+
+/*
+ * Append the whole description, lines ended by LF but the last: what happens,
+ * the environments in order, what it means for users, until when to hold off
+ * reports, the times in the window's zone and each of the site's, call and
+ * links.  `occurrence` NULL: for all occurrences of the window, which
+ * leaves out what differs between them.
+ */
+void description_format(struct text *text, const struct window *window,
+    const struct occurrence *occurrence, const struct feed_site *site);
+
+#endif

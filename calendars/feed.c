@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+#include "feed.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "feed_internal.h"
+#include "series.h"
+#include "vcalendar.h"
+#include "vtimezone.h"
+
+#define FEED_DAY_SECS ((int64_t)CIVIL_DAY_SECS)
+/* Series begin before what is shown and go on behind it. */
+#define FEED_SERIES_SECS (2 * 366 * FEED_DAY_SECS)
+
+/* --- zones ---------------------------------------------------------------- */
+
+struct feed_zone *
+feed_find_zone(struct feed_writer *writer, const struct zone *zone)
+{
+	struct feed_zone *found;
+	size_t i;
+
+	for (i = 0; i < writer->zones.count; i++)
+		if (writer->zones.items[i].zone == zone)
+			return &writer->zones.items[i];
+	found = array_add(&writer->zones);
+	found->zone = zone;
+	found->is_sayable = vtimezone_can_say(zone,
+	    writer->from_at - FEED_SERIES_SECS,
+	    writer->to_at + FEED_SERIES_SECS);
+	found->from_at = INT64_MAX;
+	found->to_at = INT64_MIN;
+	return found;
+}
+
+void
+feed_widen_zone(struct feed_zone *zone, int64_t from_at, int64_t to_at)
+{
+	if (from_at < zone->from_at)
+		zone->from_at = from_at;
+	if (to_at > zone->to_at)
+		zone->to_at = to_at;
+}
+
+static void
+feed_write_zones(struct ical *ical, const struct feed_writer *writer)
+{
+	const struct feed_zone *zone;
+	size_t i;
+
+	for (i = 0; i < writer->zones.count; i++) {
+		zone = &writer->zones.items[i];
+		if (zone->from_at <= zone->to_at)
+			vtimezone_format(ical, zone->zone, zone->from_at,
+			    zone->to_at + FEED_DAY_SECS);
+	}
+}
+
+/* --- occurrences ---------------------------------------------------------- */
+
+void
+feed_find_revision(struct feed_writer *writer, const char *identity,
+    const struct occurrence *occurrence, const char *shown_hash,
+    struct feed_revision *ret_revision)
+{
+	memset(ret_revision, 0, sizeof(*ret_revision));
+	writer->revisions->find(writer->revisions->context, identity,
+	    occurrence, shown_hash, ret_revision);
+	if (ret_revision->modified_at > writer->modified_at)
+		writer->modified_at = ret_revision->modified_at;
+}
+
+void
+feed_write_occurrence(struct feed_writer *writer,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX], hash[VEVENT_HASH_MAX];
+	struct feed_revision revision;
+	struct feed_zone *zone;
+	struct vevent vevent;
+
+	vevent_init(&vevent, occurrence->window, occurrence, writer->site);
+	vevent_hash(&vevent, NULL, hash);
+	occurrence_format_identity(occurrence, identity);
+	feed_find_revision(writer, identity, occurrence, hash, &revision);
+	if (writer->form != FEED_EXPANDED) {
+		zone = feed_find_zone(writer, occurrence->window->zone);
+		vevent.is_zoned = zone->is_sayable;
+		if (zone->is_sayable)
+			feed_widen_zone(zone, occurrence->start_at,
+			    occurrence->end_at);
+	}
+	vevent_format(&writer->ical, &vevent, &revision);
+	vevent_clear(&vevent);
+}
+
+/* A cancelled one is shown as such until its planned end has passed (to the
+ * day, so that the bytes change at midnights only). */
+static bool
+feed_is_shown(const struct occurrence *occurrence, int64_t midnight_at)
+{
+	return occurrence->status != OCCURRENCE_CANCELLED ||
+	    occurrence->end_at > midnight_at;
+}
+
+static void
+feed_write_agenda(struct feed_writer *writer,
+    const struct feed_windows *windows, int64_t midnight_at)
+{
+	struct agenda agenda = { 0 };
+	size_t i;
+
+	agenda_expand(&agenda, windows->list.items, windows->list.count,
+	    writer->from_at, writer->to_at, AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count; i++)
+		if (feed_is_shown(&agenda.list.items[i], midnight_at))
+			feed_write_occurrence(writer, &agenda.list.items[i]);
+	agenda_clear(&agenda);
+}
+
+/* --- rules ---------------------------------------------------------------- */
+
+/*
+ * A series begins in the January before what is shown: a fixed start, so that
+ * it does not become another series each week.
+ */
+static int64_t
+feed_series_from(int64_t from_at)
+{
+	return civil_days(civil_from_local(from_at).year, 1, 1) *
+	    FEED_DAY_SECS;
+}
+
+static void
+feed_write_series(struct feed_writer *writer, const struct window *window,
+    int64_t midnight_at)
+{
+	struct agenda agenda = { 0 };
+	struct series series;
+	const struct occurrence *one;
+	size_t i, count = 0;
+
+	agenda_expand(&agenda, &window, 1,
+	    feed_series_from(writer->from_at), writer->to_at, AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count; i++)
+		if (feed_is_shown(&agenda.list.items[i], midnight_at))
+			agenda.list.items[count++] = agenda.list.items[i];
+	agenda.list.count = count;
+	series_plan(&series, window, &agenda, writer);
+	series_write(&series, writer);
+	for (i = 0; i < series.rest.count; i++) {
+		one = series.rest.items[i];
+		if (one->start_at >= writer->from_at)
+			feed_write_occurrence(writer, one);
+	}
+	series_clear(&series);
+	agenda_clear(&agenda);
+}
+
+/* --- the whole ------------------------------------------------------------ */
+
+static void
+feed_write_windows(struct feed_writer *writer,
+    const struct feed_windows *windows, int64_t midnight_at)
+{
+	size_t i;
+
+	if (writer->form != FEED_RULE) {
+		feed_write_agenda(writer, windows, midnight_at);
+		return;
+	}
+	for (i = 0; i < windows->list.count; i++)
+		feed_write_series(writer, windows->list.items[i],
+		    midnight_at);
+}
+
+/* A calendar must hold something (RFC 5545 3.6): an empty one holds its
+ * zone. */
+static void
+feed_write_nothing(struct ical *ical, const struct feed_writer *writer,
+    const struct feed_subject *subject)
+{
+	const struct zone *zone = vcalendar_zone(writer->site, subject);
+
+	if (zone != NULL)
+		vtimezone_format(ical, zone, writer->from_at, writer->to_at);
+}
+
+static void
+feed_join(struct text *text, struct feed_writer *writer, const char *name,
+    const struct feed_subject *subject)
+{
+	const struct text *body = writer->ical.out;
+	struct ical ical;
+
+	ical_init(&ical, text);
+	vcalendar_begin(&ical, writer, name, subject);
+	feed_write_zones(&ical, writer);
+	if (body->length == 0)
+		feed_write_nothing(&ical, writer, subject);
+	text_put(text, body->bytes, body->length);
+	ical_end(&ical, "VCALENDAR");
+	ical_clear(&ical);
+}
+
+int
+feed_format(struct text *text, const struct feed_site *site, const char *name,
+    enum feed_form form, int64_t now_at,
+    const struct feed_revisions *revisions, int64_t *ret_valid_until_at,
+    struct error *ret_error)
+{
+	int64_t midnight_at = civil_local_days(now_at) * FEED_DAY_SECS;
+	struct feed_writer writer = { .site = site, .revisions = revisions,
+		.form = form, .modified_at = INT64_MIN };
+	struct feed_subject subject;
+	struct feed_windows windows;
+	struct text body = { 0 };
+
+	if (feed_check_name(site, name, ret_error) != 0)
+		return -1;
+	(void)feed_find_subject(site, name, &subject);
+	writer.from_at = midnight_at - FEED_BACK_DAYS * FEED_DAY_SECS;
+	writer.to_at = midnight_at + FEED_AHEAD_DAYS * FEED_DAY_SECS;
+	ical_init(&writer.ical, &body);
+	feed_choose(site, &subject, &windows);
+	feed_write_windows(&writer, &windows, midnight_at);
+	feed_join(text, &writer, name, &subject);
+	*ret_valid_until_at = midnight_at + FEED_DAY_SECS;
+	ical_clear(&writer.ical);
+	array_clear(&writer.zones);
+	array_clear(&windows.list);
+	text_clear(&body);
+	return 0;
+}

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "series.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "vtimezone.h"
+
+#define SERIES_DAY_SECS ((int64_t)CIVIL_DAY_SECS)
+/* A year past the range, a wrongly continued rule would show. */
+#define SERIES_PROOF_SECS (366 * SERIES_DAY_SECS)
+/* Dates left out further ahead than this wait until they come nearer. */
+#define SERIES_EXCEPT_SECS (5 * 366 * SERIES_DAY_SECS)
+
+/* --- deviations ----------------------------------------------------------- */
+
+bool
+series_is_plain(const struct occurrence *occurrence)
+{
+	const struct zone *zone = occurrence->window->zone;
+	int64_t end_local = occurrence->original_local +
+	    occurrence->window->duration_secs;
+	struct zone_instant start, end;
+	struct occurrence planned;
+
+	start = zone_resolve(zone, occurrence->original_local);
+	end = zone_resolve(zone, end_local);
+	occurrence_init(&planned, occurrence->window,
+	    occurrence->original_local);
+	return start.mark == ZONE_EXACT && end.mark == ZONE_EXACT &&
+	    occurrence->start_at == start.at &&
+	    occurrence->end_at == end.at &&
+	    occurrence->status == planned.status;
+}
+
+/* --- masters -------------------------------------------------------------- */
+
+static bool
+series_is_instance(const struct rrule *rule, int64_t start_local,
+    int64_t local)
+{
+	int64_t found;
+
+	return rrule_next(rule, start_local, local - 1, &found) &&
+	    found == local;
+}
+
+/* The first occurrence that can stand for all of the rule. */
+static const struct occurrence *
+series_find_first(const struct rrule *rule, int64_t start_local,
+    const struct agenda *agenda)
+{
+	const struct occurrence *one;
+	size_t i;
+
+	for (i = 0; i < agenda->list.count; i++) {
+		one = &agenda->list.items[i];
+		if (series_is_plain(one) && series_is_instance(rule,
+		    start_local, one->original_local))
+			return one;
+	}
+	return NULL;
+}
+
+/* Does the rule still say the same when counted from its first occurrence
+ * with the time of day left out? */
+static bool
+series_is_same(const struct rrule *rule, int64_t start_local,
+    const struct series_master *master, int64_t to_local)
+{
+	int64_t from_local = master->first->original_local, a, b;
+	struct rrule_cursor wanted, got;
+	struct rrule complete = master->rule;
+	bool has_a, has_b;
+
+	rrule_complete(&complete, from_local);
+	rrule_cursor_init(&wanted, rule, start_local, from_local);
+	rrule_cursor_init(&got, &complete, from_local, from_local);
+	do {
+		has_a = rrule_cursor_next(&wanted, &a);
+		has_b = rrule_cursor_next(&got, &b);
+		if (has_a != has_b || (has_a && a != b))
+			return false;
+	} while (has_a && a < to_local);
+	return true;
+}
+
+/* Add the master of one simple rule.  False: it cannot be one. */
+static bool
+series_add_master(struct series *series, const struct rrule *rule,
+    const struct agenda *agenda, int64_t to_at)
+{
+	const struct recurrence *set = &series->window->recurrence;
+	struct series_master *master;
+	const struct occurrence *first;
+	struct rrule endless = *rule;
+
+	first = series_find_first(rule, set->start_local, agenda);
+	if (first == NULL)
+		return true;
+	if (series->masters.count == SERIES_MASTERS_MAX)
+		return false;
+	master = array_add(&series->masters);
+	master->first = first;
+	master->until_local = set->until_local;
+	if (rule->has_until && rule->until_local < master->until_local)
+		master->until_local = rule->until_local;
+	endless.has_until = endless.until_is_date = false;
+	endless.until_is_utc = false;
+	endless.until_local = 0;
+	master->rule = endless;
+	master->rule.hours = 0;
+	master->rule.minutes = master->rule.seconds = 0;
+	return series_is_same(&endless, set->start_local, master,
+	    to_at + SERIES_PROOF_SECS);
+}
+
+static bool
+series_add_rule(struct series *series, const struct rrule *rule,
+    const struct agenda *agenda, int64_t to_at)
+{
+	struct rrule parts[SERIES_MASTERS_MAX];
+	size_t i, count = series_split_rule(rule, parts);
+
+	for (i = 0; i < count; i++)
+		if (!series_add_master(series, &parts[i], agenda, to_at))
+			return false;
+	return count > 0;
+}
+
+static int64_t
+series_time_of_day(const struct series_master *master)
+{
+	return master->first->original_local -
+	    civil_local_days(master->first->original_local) *
+	    SERIES_DAY_SECS;
+}
+
+/* Could a master from `first` on fall together with one before it?  Parts of
+ * one rule never do; several rules do not at different times of day. */
+static bool
+series_may_meet(const struct series *series, size_t first)
+{
+	size_t i, k;
+
+	for (i = 0; i < first; i++)
+		for (k = first; k < series->masters.count; k++)
+			if (series_time_of_day(&series->masters.items[i]) ==
+			    series_time_of_day(&series->masters.items[k]))
+				return true;
+	return false;
+}
+
+static bool
+series_add_masters(struct series *series, const struct agenda *agenda,
+    int64_t to_at)
+{
+	const struct recurrence *set = &series->window->recurrence;
+	size_t i, first;
+
+	if (set->offset_secs != 0)
+		return false;
+	for (i = 0; i < set->rules.count; i++) {
+		first = series->masters.count;
+		if (!series_add_rule(series, &set->rules.items[i], agenda,
+		    to_at) || series_may_meet(series, first))
+			return false;
+	}
+	return true;
+}
+
+/* --- what of the agenda each master tells --------------------------------- */
+
+/* Occurrences by their original start, and whether a master tells them. */
+struct series_entry {
+	const struct occurrence *occurrence;
+	bool is_told;
+};
+
+struct series_index { ARRAY(struct series_entry) list; };
+
+static int
+series_entry_cmp(const void *a, const void *b)
+{
+	const struct occurrence *one = ((const struct series_entry *)a)
+	    ->occurrence;
+	const struct occurrence *other = ((const struct series_entry *)b)
+	    ->occurrence;
+
+	return (one->original_local > other->original_local) -
+	    (one->original_local < other->original_local);
+}
+
+static struct series_entry *
+series_find_entry(const struct series_index *index, int64_t local)
+{
+	struct occurrence wanted = { .original_local = local };
+	struct series_entry key = { .occurrence = &wanted };
+
+	if (index->list.count == 0)
+		return NULL;
+	return bsearch(&key, index->list.items, index->list.count,
+	    sizeof(key), series_entry_cmp);
+}
+
+static int
+series_local_cmp(const void *a, const void *b)
+{
+	int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+
+	return (one > other) - (one < other);
+}
+
+/* Is the instance left out by the configuration? */
+static bool
+series_is_excepted(const struct recurrence *set, int64_t local)
+{
+	int64_t days = civil_local_days(local);
+
+	return (set->except.count > 0 && bsearch(&local, set->except.items,
+	    set->except.count, sizeof(local), series_local_cmp) != NULL) ||
+	    (set->except_days.count > 0 && bsearch(&days,
+	    set->except_days.items, set->except_days.count, sizeof(days),
+	    series_local_cmp) != NULL);
+}
+
+/* One instance of a master: told as it is, overridden or left out. */
+static void
+series_tell(struct series *series, struct series_master *master,
+    struct series_entry *entry, int64_t local, int64_t to_at)
+{
+	const struct window *window = series->window;
+
+	if (entry != NULL) {
+		entry->is_told = true;
+		if (!series_is_plain(entry->occurrence))
+			array_push(&master->overrides, entry->occurrence);
+	} else if (zone_resolve(window->zone, local).at < to_at ||
+	    series_is_excepted(&window->recurrence, local)) {
+		array_push(&master->except, local);
+	}
+}
+
+static void
+series_tell_master(struct series *series, struct series_master *master,
+    const struct series_index *index, int64_t to_at)
+{
+	struct rrule rule = master->rule;
+	struct rrule_cursor cursor;
+	int64_t local, last_local = master->until_local;
+
+	if (last_local > to_at + SERIES_EXCEPT_SECS)
+		last_local = to_at + SERIES_EXCEPT_SECS;
+	rrule_complete(&rule, master->first->original_local);
+	rrule_cursor_init(&cursor, &rule, master->first->original_local,
+	    master->first->original_local);
+	while (rrule_cursor_next(&cursor, &local) && local <= last_local)
+		series_tell(series, master, series_find_entry(index, local),
+		    local, to_at);
+}
+
+static void
+series_clear_masters(struct series *series)
+{
+	size_t i;
+
+	for (i = 0; i < series->masters.count; i++) {
+		array_clear(&series->masters.items[i].except);
+		array_clear(&series->masters.items[i].overrides);
+	}
+	array_clear(&series->masters);
+}
+
+void
+series_plan(struct series *series, const struct window *window,
+    const struct agenda *agenda, struct feed_writer *writer)
+{
+	struct series_index index = { 0 };
+	struct series_entry *entry;
+	size_t i;
+	bool can_say = vtimezone_is_utc(window->zone) ||
+	    feed_find_zone(writer, window->zone)->is_sayable;
+
+	memset(series, 0, sizeof(*series));
+	series->window = window;
+	for (i = 0; i < agenda->list.count; i++) {
+		entry = array_add(&index.list);
+		entry->occurrence = &agenda->list.items[i];
+	}
+	if (index.list.count > 1)
+		qsort(index.list.items, index.list.count, sizeof(*entry),
+		    series_entry_cmp);
+	if (!can_say || !series_add_masters(series, agenda, writer->to_at))
+		series_clear_masters(series);
+	for (i = 0; i < series->masters.count; i++)
+		series_tell_master(series, &series->masters.items[i], &index,
+		    writer->to_at);
+	for (i = 0; i < index.list.count; i++)
+		if (!index.list.items[i].is_told)
+			array_push(&series->rest,
+			    index.list.items[i].occurrence);
+	array_clear(&index.list);
+}
+
+void
+series_clear(struct series *series)
+{
+	series_clear_masters(series);
+	array_clear(&series->rest);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The rule form of a window: masters with RRULE, with what deviates from
+ * them.  It never says anything else than the agenda: each instance of a
+ * master in the range is either in the agenda as it is, or overridden
+ * (RECURRENCE-ID), or taken out (EXDATE).
+ */
+#ifndef PATCHDAY_SERIES_H
+#define PATCHDAY_SERIES_H
+
+#include "agenda.h"
+#include "feed_internal.h"
+#include "rrule.h"
+
+#define SERIES_MASTERS_MAX 16
+
+struct series_master {
+	struct rrule rule;	/* without end; time of day from the start */
+	const struct occurrence *first;	/* DTSTART; lent by the agenda */
+	int64_t until_local;	/* INT64_MAX: none */
+	ARRAY(int64_t) except;	/* EXDATE */
+	ARRAY(const struct occurrence *) overrides;	/* lent by the agenda */
+};
+
+struct series {
+	const struct window *window;
+	ARRAY(struct series_master) masters;
+	ARRAY(const struct occurrence *) rest;	/* told one by one */
+};
+
+/*
+ * Split the agenda (of this window alone, sorted, complete up to the writer's
+ * `to_at`) into masters and the rest.  No masters, all rest, where readers would not all
+ * read the rules alike: COUNT, BYWEEKNO, BYYEARDAY, BYSETPOS but for weekdays
+ * of the month, 29 February each year, days moved by an offset, several rules
+ * that may fall together, offsets with seconds.  The agenda is lent while the
+ * series lives; the caller clears the series.
+ */
+void series_plan(struct series *series, const struct window *window,
+    const struct agenda *agenda, struct feed_writer *writer);
+void series_clear(struct series *series);
+
+/* Write the masters and their overrides (not the rest). */
+void series_write(const struct series *series, struct feed_writer *writer);
+
+/* Rules that together say the same as `rule`, each simple enough for
+ * calendar programs: one weekday's ordinal and one time of day each, BYSETPOS
+ * as an ordinal.  How many, at most SERIES_MASTERS_MAX; 0: it cannot be
+ * said so. */
+size_t series_split_rule(const struct rrule *rule,
+    struct rrule ret_rules[static SERIES_MASTERS_MAX]);
+
+/* Is it at the wall-clock time and of the length that its rule gives,
+ * without ambiguity, in the state that all begin with? */
+bool series_is_plain(const struct occurrence *occurrence);
+
+#endif

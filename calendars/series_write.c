@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "civil.h"
+#include "series.h"
+#include "vtimezone.h"
+
+/* VTIMEZONEs reach so far past what is shown, for rules that go on. */
+#define SERIES_ZONE_SECS (2 * 366 * (int64_t)CIVIL_DAY_SECS)
+
+/* One series on its way out. */
+struct series_output {
+	struct feed_writer *writer;
+	const struct series *series;
+	const struct series_master *master;
+	struct text identity;
+	bool is_zoned;
+};
+
+/* A start of the series, in the form that the master's DTSTART has. */
+static void
+series_write_local(struct ical *ical, const struct series_output *output,
+    const char *name, int64_t local)
+{
+	const struct zone *zone = output->series->window->zone;
+
+	if (output->is_zoned)
+		ical_local(ical, name, zone_name(zone), local);
+	else
+		ical_utc(ical, name, zone_resolve(zone, local).at);
+}
+
+/* RRULE with its end in UTC, as all readers want it, and EXDATEs, one a line
+ * since some readers see only the first of a list. */
+static void
+series_write_rule(struct text *lines, const struct series_output *output)
+{
+	const struct series_master *master = output->master;
+	struct rrule rule = master->rule;
+	struct text words = { 0 };
+	struct ical ical;
+	size_t i;
+
+	if (master->until_local != INT64_MAX) {
+		rule.has_until = rule.until_is_utc = true;
+		rule.until_local = zone_resolve(output->series->window->zone,
+		    master->until_local).at;
+	}
+	ical_init(&ical, lines);
+	rrule_format(&words, &rule);
+	ical_token(&ical, "RRULE", text_string(&words));
+	for (i = 0; i < master->except.count; i++)
+		series_write_local(&ical, output, "EXDATE",
+		    master->except.items[i]);
+	text_clear(&words);
+	ical_clear(&ical);
+}
+
+static void
+series_write_uid(struct text *uid, const struct series_output *output)
+{
+	text_putf(uid, "%s@", text_string(&output->identity));
+	vevent_format_host(uid, output->writer->site);
+}
+
+/* The entry of one override, ready but for its revision. */
+static void
+series_init_override(struct vevent *vevent, const struct series_output *output,
+    const struct occurrence *occurrence)
+{
+	struct ical ical;
+
+	vevent_init(vevent, occurrence->window, occurrence,
+	    output->writer->site);
+	text_cut(&vevent->uid, 0);
+	series_write_uid(&vevent->uid, output);
+	vevent->is_zoned = output->is_zoned;
+	ical_init(&ical, &vevent->rule);
+	series_write_local(&ical, output, "RECURRENCE-ID",
+	    occurrence->original_local);
+	ical_clear(&ical);
+}
+
+/* The master and its overrides share one revision: programs drop an override
+ * whose SEQUENCE is lower than its master's. */
+static void
+series_write_master(struct series_output *output)
+{
+	struct { ARRAY(struct vevent) list; } overrides = { 0 };
+	struct feed_writer *writer = output->writer;
+	const struct series_master *master = output->master;
+	struct feed_revision revision;
+	struct vevent vevent;
+	struct text more = { 0 };
+	char hash[VEVENT_HASH_MAX];
+	size_t i;
+
+	vevent_init(&vevent, output->series->window, NULL, writer->site);
+	vevent.start_at = master->first->start_at;
+	vevent.end_at = master->first->end_at;
+	vevent.is_zoned = output->is_zoned;
+	series_write_uid(&vevent.uid, output);
+	series_write_rule(&vevent.rule, output);
+	for (i = 0; i < master->overrides.count; i++) {
+		series_init_override(array_add(&overrides.list), output,
+		    master->overrides.items[i]);
+		vevent_hash(&overrides.list.items[i], NULL, hash);
+		text_puts(&more, hash);
+	}
+	vevent_hash(&vevent, &more, hash);
+	feed_find_revision(writer, text_string(&output->identity), NULL, hash,
+	    &revision);
+	vevent_format(&writer->ical, &vevent, &revision);
+	for (i = 0; i < overrides.list.count; i++) {
+		vevent_format(&writer->ical, &overrides.list.items[i],
+		    &revision);
+		vevent_clear(&overrides.list.items[i]);
+	}
+	array_clear(&overrides.list);
+	vevent_clear(&vevent);
+	text_clear(&more);
+}
+
+void
+series_write(const struct series *series, struct feed_writer *writer)
+{
+	struct feed_zone *zone = feed_find_zone(writer, series->window->zone);
+	struct series_output output = { .writer = writer, .series = series,
+		.is_zoned = zone->is_sayable };
+	size_t i;
+
+	for (i = 0; i < series->masters.count; i++) {
+		output.master = &series->masters.items[i];
+		text_cut(&output.identity, 0);
+		text_puts(&output.identity, series->window->id);
+		if (i > 0)
+			text_putf(&output.identity, ".%zu", i + 1);
+		if (zone->is_sayable)
+			feed_widen_zone(zone,
+			    output.master->first->start_at,
+			    writer->to_at + SERIES_ZONE_SECS);
+		series_write_master(&output);
+	}
+	text_clear(&output.identity);
+}

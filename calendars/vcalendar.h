@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The head of a calendar (RFC 5545 3.6, 3.7; RFC 7986). */
+#ifndef PATCHDAY_VCALENDAR_H
+#define PATCHDAY_VCALENDAR_H
+
+#include "feed_internal.h"
+
+/* Write BEGIN:VCALENDAR and what is said of the whole feed. */
+void vcalendar_begin(struct ical *ical, const struct feed_writer *writer,
+    const char *name, const struct feed_subject *subject);
+
+/* The zone that the calendar as a whole is shown in; NULL: none. */
+const struct zone *vcalendar_zone(const struct feed_site *site,
+    const struct feed_subject *subject);
+
+#endif

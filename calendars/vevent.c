@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+#include "vevent.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "color.h"
+#include "description.h"
+#include "digest.h"
+
+/* --- what is shown -------------------------------------------------------- */
+
+/* What each status is called: iCalendar, Outlook, maintenance notes. */
+static const struct {
+	const char *status, *busy;
+} vevent_statuses[] = {
+	[OCCURRENCE_TENTATIVE] = { "TENTATIVE", "TENTATIVE" },
+	[OCCURRENCE_CONFIRMED] = { "CONFIRMED", "FREE" },
+	[OCCURRENCE_CANCELLED] = { "CANCELLED", "FREE" },
+};
+
+/* Words of draft-gunter-calext-maintenance-notifications. */
+static const char *const vevent_impacts[] = {
+	[WINDOW_IMPACT_NONE] = "NO-IMPACT",
+	[WINDOW_IMPACT_TRANSIENT] = "DEGRADED",
+	[WINDOW_IMPACT_SESSIONS_END] = "DEGRADED",
+	[WINDOW_IMPACT_DOWN] = "OUTAGE",
+};
+
+/* Only real downtime blocks the time in people's calendars. */
+static void
+vevent_show_status(struct ical *ical, const struct window *window,
+    enum occurrence_status status)
+{
+	bool is_opaque = window->impact == WINDOW_IMPACT_DOWN &&
+	    status != OCCURRENCE_CANCELLED;
+	const char *busy = vevent_statuses[status].busy;
+
+	if (is_opaque && status == OCCURRENCE_CONFIRMED)
+		busy = "BUSY";
+	ical_token(ical, "STATUS", vevent_statuses[status].status);
+	ical_token(ical, "TRANSP", is_opaque ? "OPAQUE" : "TRANSPARENT");
+	ical_token(ical, "X-MICROSOFT-CDO-BUSYSTATUS", busy);
+}
+
+/* The more precise link first; one that is no URI is left out. */
+static void
+vevent_show_links(struct ical *ical, const struct window *window,
+    const struct feed_site *site)
+{
+	struct text page = { 0 };
+
+	if (site->url != NULL)
+		text_putf(&page, "%s/", site->url);
+	if (window->url == NULL || !ical_uri(ical, "URL", window->url))
+		(void)ical_uri(ical, "URL", text_string(&page));
+	text_clear(&page);
+	if (window->call == NULL || !ical_is_uri(window->call))
+		return;
+	ical_open(ical, "CONFERENCE");
+	ical_parameter(ical, "VALUE", "URI");
+	ical_parameter(ical, "FEATURE",
+	    strncmp(window->call, "tel:", 4) == 0 ? "PHONE" : "VIDEO");
+	ical_parameter(ical, "LABEL", "Call for those who do the work");
+	ical_value_uri(ical, window->call);
+	ical_close(ical);
+}
+
+/* The group of environment `k`; NULL when it has none, or an earlier one has
+ * the same. */
+static const char *
+vevent_group(const struct feed_site *site, size_t k)
+{
+	const char *group = site->environments[k].group;
+	size_t i;
+
+	for (i = 0; i < k && group != NULL; i++)
+		if (site->environments[i].group != NULL &&
+		    strcmp(site->environments[i].group, group) == 0)
+			return NULL;
+	return group;
+}
+
+/* Does the window touch an environment of the group? */
+static bool
+vevent_has_group(const struct window *window, const struct feed_site *site,
+    const char *group)
+{
+	size_t i;
+
+	for (i = 0; i < site->environment_count; i++)
+		if (site->environments[i].group != NULL &&
+		    strcmp(site->environments[i].group, group) == 0 &&
+		    window_has_environment(window, site->environments[i].id))
+			return true;
+	return false;
+}
+
+static void
+vevent_show_categories(struct ical *ical, const struct window *window,
+    const struct feed_site *site)
+{
+	const char *group;
+	size_t i;
+
+	ical_open(ical, "CATEGORIES");
+	ical_value(ical, "Maintenance");
+	for (i = 0; i < site->environment_count; i++) {
+		group = vevent_group(site, i);
+		if (group != NULL && vevent_has_group(window, site, group))
+			ical_value(ical, group);
+	}
+	ical_close(ical);
+}
+
+/* What the note is about: every environment. */
+static void
+vevent_show_note_objects(struct ical *ical, const struct window *window)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			ical_text(ical, "X-MAINTNOTE-OBJECT-ID",
+			    stage->environments.items[k]);
+	}
+}
+
+/* For programs that read maintenance notes
+ * (draft-gunter-calext-maintenance-notifications-00). */
+static void
+vevent_show_note(struct ical *ical, const struct vevent *vevent,
+    const struct occurrence *occurrence, enum occurrence_status status,
+    const struct feed_site *site)
+{
+	const struct window *window = vevent->window;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct text host = { 0 };
+
+	vevent_format_host(&host, site);
+	ical_text(ical, "X-MAINTNOTE-PROVIDER", text_string(&host));
+	ical_text(ical, "X-MAINTNOTE-ACCOUNT", site->title);
+	if (occurrence != NULL)
+		occurrence_format_identity(occurrence, identity);
+	ical_text(ical, "X-MAINTNOTE-MAINTENANCE-ID", occurrence != NULL ?
+	    identity : window->id);
+	vevent_show_note_objects(ical, window);
+	ical_token(ical, "X-MAINTNOTE-IMPACT",
+	    vevent_impacts[window->impact]);
+	ical_token(ical, "X-MAINTNOTE-STATUS",
+	    vevent_statuses[status].status);
+	text_clear(&host);
+}
+
+static void
+vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
+    enum occurrence_status status, const struct feed_site *site)
+{
+	const struct window *window = vevent->window;
+	struct text words = { 0 };
+	struct ical ical;
+
+	ical_init(&ical, &vevent->shown);
+	description_format_summary(&words, window, status);
+	ical_text(&ical, "SUMMARY", text_string(&words));
+	text_cut(&words, 0);
+	description_format(&words, window, occurrence, site);
+	ical_text(&ical, "DESCRIPTION", text_string(&words));
+	text_cut(&words, 0);
+	description_format_location(&words, window, site);
+	if (words.length > 0)
+		ical_text(&ical, "LOCATION", text_string(&words));
+	vevent_show_links(&ical, window, site);
+	vevent_show_categories(&ical, window, site);
+	ical_token(&ical, "CLASS", "PUBLIC");
+	ical_token(&ical, "COLOR", color_of_window(window));
+	vevent_show_status(&ical, window, status);
+	vevent_show_note(&ical, vevent, occurrence, status, site);
+	text_clear(&words);
+	ical_clear(&ical);
+}
+
+/* --- identity ------------------------------------------------------------- */
+
+void
+vevent_format_host(struct text *text, const struct feed_site *site)
+{
+	static const char host[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+	const char *p = site->url == NULL ? NULL : strstr(site->url, "://");
+	size_t length;
+
+	if (p != NULL)
+		p += 3;
+	if (p != NULL && memchr(p, '@', strcspn(p, "/?#")) != NULL)
+		p = strchr(p, '@') + 1;
+	length = p == NULL ? 0 : strspn(p, host);
+	if (length == 0)
+		text_puts(text, "patchday");
+	else
+		text_put(text, p, length);
+}
+
+void
+vevent_init(struct vevent *vevent, const struct window *window,
+    const struct occurrence *occurrence, const struct feed_site *site)
+{
+	struct occurrence planned;
+
+	memset(vevent, 0, sizeof(*vevent));
+	vevent->window = window;
+	occurrence_init(&planned, window, 0);
+	vevent_show(vevent, occurrence, occurrence != NULL ?
+	    occurrence->status : planned.status, site);
+	if (occurrence == NULL)
+		return;
+	vevent->start_at = occurrence->start_at;
+	vevent->end_at = occurrence->end_at;
+	text_putf(&vevent->uid, "%s-", window->id);
+	ical_format_local(&vevent->uid, occurrence->original_local);
+	text_putc(&vevent->uid, '@');
+	vevent_format_host(&vevent->uid, site);
+}
+
+void
+vevent_clear(struct vevent *vevent)
+{
+	text_clear(&vevent->uid);
+	text_clear(&vevent->rule);
+	text_clear(&vevent->shown);
+}
+
+void
+vevent_hash(const struct vevent *vevent, const struct text *more,
+    char ret_hash[static VEVENT_HASH_MAX])
+{
+	struct text all = { 0 };
+
+	text_put(&all, vevent->shown.bytes, vevent->shown.length);
+	text_put(&all, vevent->rule.bytes, vevent->rule.length);
+	if (more != NULL)
+		text_put(&all, more->bytes, more->length);
+	text_putf(&all, "%" PRId64 " %" PRId64 " %s", vevent->start_at,
+	    vevent->end_at, zone_name(vevent->window->zone));
+	digest_hex(all.bytes, all.length, VEVENT_HASH_DIGITS, ret_hash);
+	text_clear(&all);
+}
+
+/* --- writing -------------------------------------------------------------- */
+
+/* Does the wall clock show this time only once, so that it says when? */
+static bool
+vevent_is_clear(const struct zone *zone, int64_t at)
+{
+	struct zone_instant instant = zone_resolve(zone,
+	    zone_local(zone, at));
+
+	return instant.at == at && instant.mark == ZONE_EXACT;
+}
+
+static void
+vevent_times(struct ical *ical, const struct vevent *vevent)
+{
+	const struct zone *zone = vevent->window->zone;
+
+	if (!vevent->is_zoned || !vevent_is_clear(zone, vevent->start_at) ||
+	    !vevent_is_clear(zone, vevent->end_at)) {
+		ical_utc(ical, "DTSTART", vevent->start_at);
+		ical_utc(ical, "DTEND", vevent->end_at);
+		return;
+	}
+	ical_local(ical, "DTSTART", zone_name(zone),
+	    zone_local(zone, vevent->start_at));
+	ical_local(ical, "DTEND", zone_name(zone),
+	    zone_local(zone, vevent->end_at));
+}
+
+void
+vevent_format(struct ical *ical, const struct vevent *vevent,
+    const struct feed_revision *revision)
+{
+	ical_begin(ical, "VEVENT");
+	ical_text(ical, "UID", text_string(&vevent->uid));
+	ical_utc(ical, "DTSTAMP", revision->modified_at);
+	vevent_times(ical, vevent);
+	text_put(ical->out, vevent->rule.bytes, vevent->rule.length);
+	ical_number(ical, "SEQUENCE", revision->sequence);
+	ical_utc(ical, "CREATED", revision->created_at);
+	ical_utc(ical, "LAST-MODIFIED", revision->modified_at);
+	text_put(ical->out, vevent->shown.bytes, vevent->shown.length);
+	ical_end(ical, "VEVENT");
+}

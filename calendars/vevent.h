@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* One entry of a calendar (VEVENT, RFC 5545 3.6.1). */
+#ifndef PATCHDAY_VEVENT_H
+#define PATCHDAY_VEVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "feed.h"
+#include "ical.h"
+#include "occurrence.h"
+#include "text.h"
+
+#define VEVENT_HASH_DIGITS 32
+#define VEVENT_HASH_MAX (VEVENT_HASH_DIGITS + 1)
+
+/* An entry ready to be written.  Times are UTC; with `is_zoned` they are
+ * written in the window's zone where that is not ambiguous. */
+struct vevent {
+	const struct window *window;
+	int64_t start_at, end_at;
+	bool is_zoned;
+	struct text uid;
+	struct text rule;	/* lines RECURRENCE-ID, RRULE, EXDATE */
+	struct text shown;	/* lines that people see something of */
+};
+
+/* Prepare the entry of an occurrence, with its own UID; or of a whole window
+ * (`occurrence` NULL: the caller sets the times and `uid`).  The caller
+ * clears it. */
+void vevent_init(struct vevent *vevent, const struct window *window,
+    const struct occurrence *occurrence, const struct feed_site *site);
+void vevent_clear(struct vevent *vevent);
+
+/*
+ * What tells whether something shown has changed: a hash of texts, instants,
+ * zone and rule, the same for an occurrence in every feed and form without
+ * a rule.  `more` (may be NULL) is hashed too.
+ */
+void vevent_hash(const struct vevent *vevent, const struct text *more,
+    char ret_hash[static VEVENT_HASH_MAX]);
+
+/* Write it with its revision. */
+void vevent_format(struct ical *ical, const struct vevent *vevent,
+    const struct feed_revision *revision);
+
+/* Append the part of a UID behind the "@": the host of the site's address,
+ * or "patchday". */
+void vevent_format_host(struct text *text, const struct feed_site *site);
+
+#endif
