@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "harness.h"
+
+static void
+put(const char *path, const char *bytes, mode_t mode)
+{
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL)
+		return;
+	fputs(bytes, file);
+	fclose(file);
+	(void)chmod(path, mode);
+}
+
+static void
+test_secret(void)
+{
+	static const struct { const char *bytes; mode_t mode;
+		const char *secret, *complaint; } rows[] = {
+		{ "xoxb-1\n", 0600, "xoxb-1", NULL },
+		{ "xoxb-1 \r\n\n", 0640, "xoxb-1", NULL },
+		{ "xoxb-1\n", 0644, NULL, "may be read by others (mode 644)" },
+		{ "xoxb-1\n", 0604, NULL, "chmod 600" },
+		{ "", 0600, NULL, "is empty" }, { "\n\n", 0600, NULL,
+		    "is empty" },
+		{ "two\nlines\n", 0600, NULL, "one line" },
+	};
+	struct error error;
+	char *secret;
+	size_t i;
+	int result;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		put("secret", rows[i].bytes, rows[i].mode);
+		secret = NULL;
+		result = file_read_secret("secret", &secret, &error);
+		CHECK_NUMBER(result, rows[i].secret != NULL ? 0 : -1);
+		CHECK_STRING(secret, rows[i].secret);
+		if (rows[i].complaint != NULL)
+			CHECK_ROW(strstr(error.text, rows[i].complaint) !=
+			    NULL, error.text);
+		CHECK_ROW(strstr(error.text, "xoxb") == NULL, "shown");
+		free(secret);
+	}
+	CHECK_NUMBER(file_read_secret("absent", &secret, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_MISSING);
+}
+
+static void
+test_read_replace(void)
+{
+	struct error error;
+	char *bytes;
+	size_t length;
+
+	CHECK_NUMBER(file_replace("a", "one\0two", 7, &error), 0);
+	CHECK_NUMBER(file_read("a", 7, &bytes, &length, &error), 0);
+	CHECK_NUMBER(length, 7);
+	CHECK(memcmp(bytes, "one\0two", 8) == 0);
+	free(bytes);
+	CHECK_NUMBER(file_read("a", 6, &bytes, &length, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_LIMIT);
+	CHECK_NUMBER(file_read("nothing", 6, &bytes, &length, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_MISSING);
+	CHECK_NUMBER(file_read(".", 6, &bytes, &length, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_SYSTEM);
+	CHECK_NUMBER(file_replace("no/such/folder", "x", 1, &error), -1);
+	CHECK_NUMBER(file_replace("a", "new", 3, &error), 0);
+	CHECK_NUMBER(file_read("a", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "new");
+	free(bytes);
+}
+
+int
+main(void)
+{
+	char folder[] = "/tmp/patchday-test-XXXXXX";
+
+	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
+		return 1;
+	test_secret();
+	test_read_replace();
+	(void)unlink("a");
+	(void)unlink("secret");
+	(void)chdir("/");
+	(void)rmdir(folder);
+	return harness_end();
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "harness.h"
+#include "text.h"
+#include "utf8.h"
+
+/* Sound UTF-8 or not (Markus Kuhn's classes of faults). */
+static void
+test_valid(void)
+{
+	static const struct { const char *bytes; bool is_valid; } rows[] = {
+		{ "", true }, { "plain", true }, { "\xc3\xa9", true },
+		{ "\xe2\x82\xac", true }, { "\xf0\x9f\x98\x80", true },
+		{ "\xf4\x8f\xbf\xbf", true },
+		{ "\x80", false },			/* lone continuation */
+		{ "\xc3", false }, { "\xe2\x82", false },	/* cut off */
+		{ "\xc0\xaf", false }, { "\xe0\x80\xaf", false }, /* overlong */
+		{ "\xed\xa0\x80", false },		/* surrogate */
+		{ "\xf4\x90\x80\x80", false },		/* beyond U+10FFFF */
+		{ "\xff", false }, { "a\xfe" "b", false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		CHECK_ROW(utf8_is_valid(rows[i].bytes,
+		    strlen(rows[i].bytes)) == rows[i].is_valid,
+		    rows[i].bytes);
+}
+
+static void
+test_clean(void)
+{
+	static const struct { const char *in, *out; bool keeps; } rows[] = {
+		{ "as it is", "as it is", false },
+		{ "a\r\nb", "a  b", false }, { "a\nb", "a\nb", true },
+		{ "tab\there", "tab here", true },
+		{ "bell\a", "bell ", true },
+		{ "\xe2\x80\xae" "gpj.exe", "gpj.exe", true },	/* U+202E */
+		{ "zero\xe2\x80\x8bwidth", "zerowidth", true },
+		{ "bad\xff" "byte", "bad\xef\xbf\xbd" "byte", true },
+		{ "c1\xc2\x85", "c1 ", true },
+		{ "\xe2\x80\xa8", "", true },			/* U+2028 */
+		{ "Zürich → 日本", "Zürich → 日本", true },
+	};
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text_cut(&text, 0);
+		utf8_clean(&text, rows[i].in, rows[i].keeps);
+		CHECK_STRING(text_string(&text), rows[i].out);
+	}
+	text_clear(&text);
+}
+
+static void
+test_prefix(void)
+{
+	const char *text = "a\xc3\xa9\xe2\x82\xac";	/* 1 + 2 + 3 bytes */
+	static const size_t want[] = { 0, 1, 1, 3, 3, 3, 6, 6 };
+	size_t i;
+
+	for (i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		CHECK_NUMBER(utf8_prefix(text, i), want[i]);
+	CHECK_NUMBER(utf8_count(text), 3);
+	CHECK_NUMBER(utf8_count("a\xff"), 2);
+}
+
+int
+main(void)
+{
+	test_valid();
+	test_clean();
+	test_prefix();
+	return harness_end();
+}
