@@ -11,6 +11,7 @@
 
 #define BRIEF_BYTES_MAX (256 * 1024)
 #define BRIEF_DIGITS_MAX 18
+#define BRIEF_STAGE_MAX 1000
 
 static const char *const brief_otherwise_names[] = {
 	[WINDOW_OTHERWISE_TENTATIVE] = "tentative",
@@ -235,6 +236,7 @@ brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
 {
 	const struct doc *list = doc_find(map, "zones"), *item;
 	struct brief_environment *environment;
+	int64_t stage;
 	size_t i;
 
 	for (i = 0; list != NULL && i < list->count; i++)
@@ -248,10 +250,12 @@ brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
 		environment->title = brief_read_string(item, "title");
 		environment->url = brief_read_string(item, "url");
 		environment->argocd = brief_read_string(item, "argocd");
-		environment->stage =
-		    (int)brief_read_number(item, "stage", is_sound);
-		if (environment->id == NULL || environment->title == NULL)
+		stage = brief_read_number(item, "stage", is_sound);
+		if (environment->id == NULL || environment->title == NULL ||
+		    stage < 0 || stage > BRIEF_STAGE_MAX)
 			*is_sound = false;
+		else
+			environment->stage = (int)stage;
 	}
 }
 

@@ -66,6 +66,9 @@ struct channel_kind {
 	int (*parse)(const struct doc *map, struct channel *channel,
 	    struct complaints *complaints);
 
+	/* Is the secret that was just read fit for use?  NULL: any is. */
+	int (*check_secret)(const char *secret, struct error *ret_error);
+
 	/* Word the message for this channel.  `key` is the announcement's,
 	 * `recipient` "" unless the kind has recipients, `at` the time of
 	 * writing (a mail's Date). The caller frees the body. */

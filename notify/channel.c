@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include "channel.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "channel_internal.h"
+#include "file.h"
+#include "mem.h"
+
+#define CHANNEL_CREDENTIAL "credential:"
+
+const struct channel_kind *const channel_kinds[] = {
+	&channel_slack,
+	&channel_webhook,
+	&channel_email,
+	NULL
+};
+
+/* Which kind the map's keys choose; complains unless exactly one. */
+static const struct channel_kind *
+channel_find_kind(const struct doc *map, struct complaints *complaints)
+{
+	const struct channel_kind *found = NULL;
+	size_t i;
+
+	for (i = 0; channel_kinds[i] != NULL; i++) {
+		if (doc_find(map, channel_kinds[i]->name) == NULL)
+			continue;
+		if (found != NULL) {
+			doc_complain(doc_find(map, channel_kinds[i]->name),
+			    COMPLAINT_ERROR, complaints, "channel \"%s\" has "
+			    "both \"%s\" and \"%s\"; a channel is one of them",
+			    map->key, found->name, channel_kinds[i]->name);
+			return NULL;
+		}
+		found = channel_kinds[i];
+	}
+	if (found == NULL)
+		doc_complain(map, COMPLAINT_ERROR, complaints, "channel \"%s\" "
+		    "does not say what it is; accepted is one of slack: "
+		    "\"#name\", slack-webhook: {file: PATH}, email: [ADDRESS]",
+		    map->key);
+	return found;
+}
+
+int
+channel_parse(const struct doc *map, struct channel *ret_channel,
+    struct complaints *complaints)
+{
+	memset(ret_channel, 0, sizeof(*ret_channel));
+	ret_channel->id = mem_string(map->key != NULL ? map->key : "");
+	ret_channel->line = map->key_line;
+	ret_channel->file = map->file;
+	if (map->type != DOC_MAP) {
+		doc_complain(map, COMPLAINT_ERROR, complaints, "channel "
+		    "\"%s\" must be a map, such as {slack: \"#team\", "
+		    "token: {file: slack-token}}", ret_channel->id);
+		return -1;
+	}
+	ret_channel->kind = channel_find_kind(map, complaints);
+	if (ret_channel->kind == NULL)
+		return -1;
+	return ret_channel->kind->parse(map, ret_channel, complaints);
+}
+
+int
+channel_read_path(const struct doc *doc, char **ret_path,
+    struct complaints *complaints)
+{
+	const char *slash;
+	char *path = NULL, *joined;
+
+	if (doc_read_string(doc, &path, complaints) != 0)
+		return -1;
+	if (path == NULL)
+		return 0;
+	slash = doc->file != NULL ? strrchr(doc->file, '/') : NULL;
+	if (path[0] != '/' && slash != NULL) {
+		joined = mem_format("%.*s/%s", (int)(slash - doc->file),
+		    doc->file, path);
+		free(path);
+		path = joined;
+	}
+	free(*ret_path);
+	*ret_path = path;
+	return 0;
+}
+
+/* `{credential: NAME}`: a plain file name in systemd's folder. */
+static int
+channel_read_credential(const struct doc *doc, char **ret_file,
+    struct complaints *complaints)
+{
+	char *name = NULL;
+
+	if (doc_read_string(doc, &name, complaints) != 0)
+		return -1;
+	if (name == NULL || name[0] == '\0' || strchr(name, '/') != NULL ||
+	    name[0] == '.') {
+		doc_complain(doc, COMPLAINT_ERROR, complaints, "\"credential\" "
+		    "must be the name given in the unit's LoadCredential=, "
+		    "without \"/\"");
+		free(name);
+		return -1;
+	}
+	free(*ret_file);
+	*ret_file = mem_format(CHANNEL_CREDENTIAL "%s", name);
+	free(name);
+	return 0;
+}
+
+int
+channel_read_secret_place(const struct doc *secret, char **ret_file,
+    struct complaints *complaints)
+{
+	static const char *const keys[] = { "credential", "file" };
+
+	if (secret == NULL)
+		return 0;
+	if (secret->type != DOC_MAP) {
+		/* The value may be the secret: it must not be repeated. */
+		doc_complain(secret, COMPLAINT_ERROR, complaints, "\"%s\" must "
+		    "not be written in the configuration; accepted are "
+		    "{file: PATH} and {credential: NAME}", secret->key);
+		return -1;
+	}
+	if (doc_check_keys(secret, keys, countof(keys), complaints) != 0)
+		return -1;
+	if (secret->count != 1) {
+		doc_complain(secret, COMPLAINT_ERROR, complaints, "\"%s\" "
+		    "needs one of {file: PATH} and {credential: NAME}",
+		    secret->key);
+		return -1;
+	}
+	if (doc_find(secret, "credential") != NULL)
+		return channel_read_credential(doc_find(secret, "credential"),
+		    ret_file, complaints);
+	return channel_read_path(doc_find(secret, "file"), ret_file,
+	    complaints);
+}
+
+bool
+channel_is_loopback(const char *url)
+{
+	const char *host = strstr(url, "://"), *end;
+	size_t length;
+
+	if (host == NULL)
+		return false;
+	host += 3;
+	end = host + strcspn(host, "/?#");
+	/* "http://localhost:x@elsewhere" goes elsewhere. */
+	if (memchr(host, '@', (size_t)(end - host)) != NULL)
+		return false;
+	if (host[0] == '[')
+		return strncmp(host, "[::1]", 5) == 0;
+	end = host + strcspn(host, ":/?#");
+	length = (size_t)(end - host);
+	if (length == 9 && strncasecmp(host, "localhost", 9) == 0)
+		return true;
+	return strncmp(host, "127.", 4) == 0 &&
+	    strspn(host, "0123456789.") >= length;
+}
+
+static void
+channel_wipe(char *secret)
+{
+	if (secret != NULL)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
+int
+channel_load_secrets(struct channel *channel, struct error *ret_error)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	size_t prefix = strlen(CHANNEL_CREDENTIAL);
+	char *path = NULL, *secret = NULL;
+	int result;
+
+	if (channel->token_file == NULL)
+		return 0;
+	if (strncmp(channel->token_file, CHANNEL_CREDENTIAL, prefix) != 0) {
+		path = mem_string(channel->token_file);
+	} else if (folder != NULL) {
+		path = mem_format("%s/%s", folder,
+		    channel->token_file + prefix);
+	} else {
+		return error_set(ret_error, ERROR_MISSING, "channel %s: "
+		    "credential \"%s\" is only there when systemd starts the "
+		    "service with LoadCredential=", channel->id,
+		    channel->token_file + prefix);
+	}
+	result = file_read_secret(path, &secret, ret_error);
+	if (result == 0 && channel->kind->check_secret != NULL)
+		result = channel->kind->check_secret(secret, ret_error);
+	free(path);
+	if (result != 0) {
+		channel_wipe(secret);
+		return error_prefix(ret_error, "channel %s", channel->id);
+	}
+	channel_wipe(channel->token);
+	channel->token = secret;
+	return 0;
+}
+
+void
+channel_judge_refusal(const struct exchange_reply *reply,
+    struct outcome *ret_outcome)
+{
+	enum outcome_class class = OUTCOME_PARKED;
+
+	if (reply->status == 408)
+		class = OUTCOME_UNKNOWN;
+	else if (reply->status == 413)
+		class = OUTCOME_REFUSED;
+	outcome_set(ret_outcome, class, "HTTP %d: %.100s", reply->status,
+	    reply->reason[0] != '\0' ? reply->reason : "refused");
+}
+
+bool
+channel_judge_status(const struct exchange_reply *reply,
+    struct outcome *ret_outcome)
+{
+	if (reply->progress == EXCHANGE_NEVER_SENT) {
+		outcome_set(ret_outcome, OUTCOME_LATER, "%s", reply->reason);
+		return true;
+	}
+	if (reply->progress == EXCHANGE_UNKNOWN || reply->status >= 500 ||
+	    reply->status < 200) {
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "HTTP %d: %s",
+		    reply->status, reply->reason[0] != '\0' ?
+		    reply->reason : "no readable answer");
+		return true;
+	}
+	if (reply->status == 429) {
+		outcome_set(ret_outcome, OUTCOME_LATER,
+		    "HTTP 429: asked to slow down");
+		ret_outcome->retry_after_secs = reply->retry_after_secs;
+		return true;
+	}
+	if (reply->status >= 300 && reply->status < 400) {
+		outcome_set(ret_outcome, OUTCOME_LATER, "HTTP %d: sent "
+		    "elsewhere, which is not followed (a portal between?)",
+		    reply->status);
+		return true;
+	}
+	return false;
+}
+
+void
+channel_clear(struct channel *channel)
+{
+	size_t i;
+
+	free(channel->id);
+	free(channel->target);
+	free(channel->place);
+	for (i = 0; i < channel->recipients.count; i++)
+		free(channel->recipients.items[i]);
+	array_clear(&channel->recipients);
+	free(channel->url);
+	free(channel->token_file);
+	channel_wipe(channel->token);
+	free(channel->sender);
+	free(channel->user);
+	free(channel->ca_file);
+	memset(channel, 0, sizeof(*channel));
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* The kinds of channels, and what more than one of them needs. */
+#ifndef PATCHDAY_CHANNEL_INTERNAL_H
+#define PATCHDAY_CHANNEL_INTERNAL_H
+
+#include "channel.h"
+
+extern const struct channel_kind channel_slack, channel_webhook,
+    channel_email;
+
+/* Where a secret lies: `{file: PATH}` (relative: beside the configuration) or
+ * `{credential: NAME}`.  A bare scalar is refused: secrets are not written in
+ * the configuration.  Absent: 0 and `*ret_file` stays.  0 or -1. */
+int channel_read_secret_place(const struct doc *secret, char **ret_file,
+    struct complaints *complaints);
+
+/* A path in the configuration, relative ones beside it.  As doc_read_string(). */
+int channel_read_path(const struct doc *doc, char **ret_path,
+    struct complaints *complaints);
+
+/* Does the URL's host mean this machine: localhost, 127.0.0.0/8, [::1]? */
+bool channel_is_loopback(const char *url);
+
+/* A 4xx without a word of Slack's own: the address, the token, a proxy on the
+ * way.  Nothing was taken. */
+void channel_judge_refusal(const struct exchange_reply *reply,
+    struct outcome *ret_outcome);
+
+/* What is the same for every HTTP answer: fills the outcome and returns true
+ * when the status alone decides; false when the body must be read. */
+bool channel_judge_status(const struct exchange_reply *reply,
+    struct outcome *ret_outcome);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <string.h>
+
+#include "html.h"
+#include "mail_internal.h"
+
+/* Styles stand in the tags: many mail programs drop all others.  Those in
+ * the head only darken the card where a program offers dark mode. */
+#define MAIL_FONT "font-family:-apple-system,'Segoe UI',Roboto,Helvetica," \
+	"Arial,sans-serif;"
+#define MAIL_STYLE_HEAD \
+	"@media (prefers-color-scheme:dark){" \
+	".page{background-color:#111418!important}" \
+	".card{background-color:#1d2126!important}" \
+	".ink{color:#e6e8ea!important}" \
+	".soft{color:#a9b0b7!important}" \
+	".link{color:#8ab4f8!important}" \
+	".rule{border-color:#363b42!important}}"
+#define MAIL_STYLE_P MAIL_FONT \
+	"margin:0 0 16px 0;font-size:16px;line-height:24px;color:#1c2024;"
+#define MAIL_STYLE_LABEL MAIL_FONT \
+	"margin:0 0 4px 0;font-size:13px;line-height:18px;" \
+	"font-weight:bold;color:#5b636b;"
+#define MAIL_STYLE_SMALL MAIL_FONT \
+	"margin:0 0 8px 0;font-size:13px;line-height:20px;color:#5b636b;"
+#define MAIL_STYLE_LINK "color:#0b57d0;text-decoration:underline;"
+
+/* A paragraph; the line feeds in `string` become breaks. */
+static void
+mail_html_lines(struct text *text, const char *string)
+{
+	struct text line = { 0 };
+	const char *from = string, *end;
+
+	for (;;) {
+		end = strchrnul(from, '\n');
+		text_cut(&line, 0);
+		text_put(&line, from, (size_t)(end - from));
+		html_text(text, text_string(&line));
+		if (*end == '\0')
+			break;
+		text_puts(text, "<br>\n");
+		from = end + 1;
+	}
+	text_clear(&line);
+}
+
+static void
+mail_html_paragraph(struct text *text, const char *string)
+{
+	text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_P "\">");
+	mail_html_lines(text, string);
+	text_puts(text, "</p>\n");
+}
+
+static void
+mail_html_label(struct text *text, const char *label)
+{
+	text_putf(text, "<p class=\"soft\" style=\"" MAIL_STYLE_LABEL "\">"
+	    "%s</p>\n", label);
+}
+
+static void
+mail_html_link(struct text *text, const struct message_link *link)
+{
+	text_puts(text, "<a class=\"link\" href=\"");
+	html_url(text, link->url);
+	text_puts(text, "\" style=\"" MAIL_STYLE_LINK "\">");
+	html_text(text, link->title);
+	text_puts(text, "</a>");
+}
+
+/* The colour of the bar: what is it about, at a glance? */
+static const char *
+mail_html_color(const struct message *message)
+{
+	if (message->is_tentative)
+		return "#6b7280";
+	switch (message->kind) {
+	case ANNOUNCEMENT_START:
+		return "#c2570c";
+	case ANNOUNCEMENT_END:
+		return "#16803c";
+	default:
+		return "#2563eb";
+	}
+}
+
+static void
+mail_html_times(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	mail_html_label(text, "When");
+	text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_P "\">");
+	for (i = 0; i < message->times.count; i++) {
+		if (i > 0)
+			text_puts(text, "<br>\n");
+		if (i == 0)
+			text_puts(text, "<strong>");
+		html_text(text, message->times.items[i]);
+		if (i == 0)
+			text_puts(text, "</strong>");
+	}
+	text_puts(text, "</p>\n");
+}
+
+static void
+mail_html_environments(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	if (message->environments.count == 0)
+		return;
+	mail_html_label(text, message->environments.count > 1 ?
+	    "Environments, in this order" : "Environments");
+	text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_P "\">");
+	for (i = 0; i < message->environments.count; i++) {
+		if (i > 0)
+			text_puts(text, "<br>\n");
+		html_text(text, message->environments.items[i]);
+	}
+	text_puts(text, "</p>\n");
+}
+
+/* Links that people want in one line, the call first; Argo CD's below. */
+static void
+mail_html_links(struct text *text, const struct message *message,
+    bool is_argocd)
+{
+	const struct message_link *link;
+	size_t i, count = 0;
+
+	for (i = 0; i < message->links.count; i++) {
+		link = &message->links.items[i];
+		if ((link->kind == MESSAGE_LINK_ARGOCD) != is_argocd)
+			continue;
+		if (count++ > 0)
+			text_puts(text, " &nbsp;&middot;&nbsp;\n");
+		else
+			text_putf(text, "<p class=\"soft\" style=\""
+			    MAIL_STYLE_SMALL "\">%s", is_argocd ?
+			    "Out of sync in Argo CD: " : "");
+		mail_html_link(text, link);
+	}
+	if (count > 0)
+		text_puts(text, "</p>\n");
+}
+
+static void
+mail_html_head(struct text *text, const struct message *message)
+{
+	text_puts(text, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	    "<meta charset=\"utf-8\">\n"
+	    "<meta name=\"viewport\" "
+	    "content=\"width=device-width,initial-scale=1\">\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	    "<meta name=\"supported-color-schemes\" content=\"light dark\">\n"
+	    "<title>");
+	html_text(text, message->headline);
+	text_puts(text, "</title>\n<style>" MAIL_STYLE_HEAD "</style>\n"
+	    "</head>\n");
+}
+
+static void
+mail_html_foot(struct text *text, const struct message *message)
+{
+	text_puts(text, "<p class=\"soft\" style=\"" MAIL_STYLE_SMALL
+	    "padding-top:12px;\">");
+	html_text(text, message->site_title);
+	if (message->footer != NULL) {
+		text_puts(text, "<br>\n");
+		mail_html_lines(text, message->footer);
+	}
+	text_puts(text, "</p>\n");
+}
+
+void
+mail_html(struct text *text, const struct message *message)
+{
+	const char *color = mail_html_color(message);
+	size_t i;
+
+	mail_html_head(text, message);
+	text_putf(text, "<body class=\"page\" style=\"margin:0;padding:0;"
+	    "background-color:#eef0f2;\">\n"
+	    "<table class=\"page\" role=\"presentation\" width=\"100%%\" "
+	    "cellpadding=\"0\" cellspacing=\"0\" border=\"0\" "
+	    "style=\"background-color:#eef0f2;\">\n"
+	    "<tr><td align=\"center\" style=\"padding:24px 12px;\">\n"
+	    "<table class=\"card\" role=\"presentation\" width=\"100%%\" "
+	    "cellpadding=\"0\" cellspacing=\"0\" border=\"0\" "
+	    "style=\"max-width:600px;background-color:#ffffff;"
+	    "border-top:6px solid %s;\">\n"
+	    "<tr><td style=\"padding:24px 28px 8px 28px;"
+	    "text-align:left;\">\n", color);
+	text_puts(text, "<h1 class=\"ink\" style=\"" MAIL_FONT
+	    "margin:0 0 12px 0;font-size:22px;line-height:28px;"
+	    "color:#1c2024;\">");
+	html_text(text, message->headline);
+	text_puts(text, "</h1>\n");
+	mail_html_paragraph(text, message->lead);
+	mail_html_times(text, message);
+	mail_html_environments(text, message);
+	for (i = 0; i < message->paragraphs.count; i++)
+		mail_html_paragraph(text, message->paragraphs.items[i]);
+	text_puts(text, "</td></tr>\n<tr><td class=\"rule\" style=\""
+	    "padding:16px 28px 16px 28px;border-top:1px solid #e1e4e8;"
+	    "text-align:left;\">\n");
+	mail_html_links(text, message, false);
+	mail_html_links(text, message, true);
+	mail_html_foot(text, message);
+	text_puts(text, "</td></tr>\n</table>\n</td></tr>\n</table>\n"
+	    "</body>\n</html>\n");
+}

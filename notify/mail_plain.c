@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "mail_internal.h"
+#include "utf8.h"
+
+#define MAIL_COLUMNS 72
+#define MAIL_RULE "========================================================================"
+
+/*
+ * Append `string` wrapped at 72 columns, each line behind `indent`, further
+ * ones of a paragraph behind `hang` more spaces.  Line feeds in it stay; a
+ * word longer than a line stays whole.
+ */
+static void
+mail_put_wrapped(struct text *text, const char *string, const char *indent,
+    int hang)
+{
+	size_t column = 0, width;
+	const char *word = string, *end;
+	char piece[512];
+
+	while (*word != '\0') {
+		if (*word == '\n' || *word == ' ') {
+			if (*word == '\n')
+				text_putc(text, '\n');
+			column = *word == '\n' ? 0 : column;
+			word++;
+			continue;
+		}
+		end = word + strcspn(word, " \n");
+		width = (size_t)(end - word);
+		if (width < sizeof(piece)) {
+			memcpy(piece, word, width);
+			piece[width] = '\0';
+			width = utf8_count(piece);
+		}
+		if (column > 0 && column + 1 + width > MAIL_COLUMNS) {
+			text_putf(text, "\n%s%*s", indent, hang, "");
+			column = strlen(indent) + (size_t)hang;
+		} else if (column == 0) {
+			text_puts(text, indent);
+			column = strlen(indent);
+		} else {
+			text_putc(text, ' ');
+			column++;
+		}
+		text_put(text, word, (size_t)(end - word));
+		column += width;
+		word = end;
+	}
+	text_putc(text, '\n');
+}
+
+static void
+mail_put_heading(struct text *text, const struct message *message)
+{
+	size_t from = text->length, width = 0, at;
+	const char *line;
+
+	mail_put_wrapped(text, message->headline, "", 0);
+	/* Underlined as wide as its longest line. */
+	for (at = from; at < text->length; at++) {
+		line = text->bytes + from;
+		if (text->bytes[at] != '\n')
+			continue;
+		text->bytes[at] = '\0';
+		if (utf8_count(line) > width)
+			width = utf8_count(line);
+		text->bytes[at] = '\n';
+		from = at + 1;
+	}
+	if (width > MAIL_COLUMNS)
+		width = MAIL_COLUMNS;
+	text_putf(text, "%.*s\n\n", (int)width, MAIL_RULE);
+}
+
+static void
+mail_put_links(struct text *text, const struct message *message)
+{
+	const struct message_link *link;
+	bool has_argocd = false;
+	size_t i;
+
+	for (i = 0; i < message->links.count; i++) {
+		link = &message->links.items[i];
+		if (link->kind != MESSAGE_LINK_ARGOCD)
+			text_putf(text, "%s:\n  %s\n", link->title, link->url);
+	}
+	for (i = 0; i < message->links.count; i++) {
+		link = &message->links.items[i];
+		if (link->kind != MESSAGE_LINK_ARGOCD)
+			continue;
+		if (!has_argocd)
+			text_puts(text, "Out of sync in Argo CD:\n");
+		has_argocd = true;
+		text_putf(text, "  %s\n    %s\n", link->title, link->url);
+	}
+	if (message->links.count > 0)
+		text_putc(text, '\n');
+}
+
+void
+mail_plain(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	mail_put_heading(text, message);
+	mail_put_wrapped(text, message->lead, "", 0);
+	text_puts(text, "\nWhen:\n");
+	for (i = 0; i < message->times.count; i++)
+		mail_put_wrapped(text, message->times.items[i], "  ", 4);
+	text_putc(text, '\n');
+	if (message->environments.count > 0) {
+		text_puts(text, message->environments.count > 1 ?
+		    "Environments, in this order:\n" : "Environments:\n");
+		for (i = 0; i < message->environments.count; i++)
+			mail_put_wrapped(text, message->environments.items[i],
+			    "  ", message->environments.count > 1 ? 3 : 0);
+		text_putc(text, '\n');
+	}
+	for (i = 0; i < message->paragraphs.count; i++) {
+		mail_put_wrapped(text, message->paragraphs.items[i], "", 0);
+		text_putc(text, '\n');
+	}
+	mail_put_links(text, message);
+	text_puts(text, "-- \n");
+	mail_put_wrapped(text, message->site_title, "", 0);
+	if (message->footer != NULL)
+		mail_put_wrapped(text, message->footer, "", 0);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+#include "mime_internal.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "utf8.h"
+
+#define MIME_LOCAL_MAX 64	/* RFC 5321 4.5.3.1.1 */
+#define MIME_WORD_MAX 75	/* RFC 2047 2: an encoded word */
+#define MIME_WORD_START "=?utf-8?q?"
+#define MIME_WORD_END "?="
+
+#define MIME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define MIME_DIGITS "0123456789"
+
+bool
+mime_is_address(const char *address)
+{
+	static const char local[] = MIME_LETTERS MIME_DIGITS
+	    "!#$%&'*+-/=?^_`{|}~.";
+	static const char domain[] = MIME_LETTERS MIME_DIGITS "-.";
+	const char *at = strchr(address, '@');
+	size_t length;
+
+	if (at == NULL || strlen(address) > MIME_ADDRESS_MAX)
+		return false;
+	length = (size_t)(at - address);
+	if (length == 0 || length > MIME_LOCAL_MAX || address[0] == '.' ||
+	    address[0] == '-' || at[-1] == '.' ||
+	    strspn(address, local) != length)
+		return false;
+	length = strlen(at + 1);
+	return length > 0 && strspn(at + 1, domain) == length &&
+	    strchr(".-", at[1]) == NULL &&
+	    strchr(".-", at[length]) == NULL &&
+	    strstr(address, "..") == NULL;
+}
+
+/* A header in the making: where its last line began. */
+struct mime_line {
+	struct text *text;
+	size_t start;
+};
+
+static size_t
+mime_line_length(const struct mime_line *line)
+{
+	return line->text->length - line->start;
+}
+
+static void
+mime_line_fold(struct mime_line *line)
+{
+	text_puts(line->text, "\r\n");
+	line->start = line->text->length;
+	text_putc(line->text, ' ');
+}
+
+static struct mime_line
+mime_line_open(struct text *text, const char *name)
+{
+	struct mime_line line = { .text = text, .start = text->length };
+
+	text_putf(text, "%s: ", name);
+	return line;
+}
+
+/* Does the text need encoded words?  Beside what is not printable ASCII also
+ * what looks like an encoded word, or is too long to fold. */
+static bool
+mime_needs_words(const char *value)
+{
+	const char *p;
+	size_t run = 0;
+
+	if (strstr(value, "=?") != NULL || value[0] == ' ')
+		return true;
+	for (p = value; *p != '\0'; p++) {
+		run = *p == ' ' ? 0 : run + 1;
+		if (*p < ' ' || *p >= 0x7f || run > MIME_WORD_MAX - 20 ||
+		    (*p == ' ' && (p[1] == ' ' || p[1] == '\0')))
+			return true;
+	}
+	return false;
+}
+
+/* The character at `p` in Q encoding as a phrase allows it (RFC 2047 5.3). */
+static void
+mime_put_q(struct text *text, const char *p, size_t step)
+{
+	static const char plain[] = MIME_LETTERS MIME_DIGITS "!*+-/";
+	size_t i;
+
+	if (step == 1 && *p == ' ')
+		text_putc(text, '_');
+	else if (step == 1 && *p != '\0' && strchr(plain, *p) != NULL)
+		text_putc(text, *p);
+	else
+		for (i = 0; i < step; i++)
+			text_putf(text, "=%02X", (unsigned char)p[i]);
+}
+
+/* Append encoded words; none is over 75 characters or cuts a character. */
+static void
+mime_put_words(struct mime_line *line, const char *value)
+{
+	size_t length = strlen(value), at = 0, step;
+	size_t room = MIME_WORD_MAX - strlen(MIME_WORD_END);
+	struct text one = { 0 };
+	size_t word_start;
+	uint32_t code;
+
+	if (mime_line_length(line) + 30 > MIME_LINE_MAX)
+		mime_line_fold(line);
+	word_start = line->text->length;
+	text_puts(line->text, MIME_WORD_START);
+	while (at < length) {
+		step = utf8_next(value + at, length - at, &code);
+		text_cut(&one, 0);
+		mime_put_q(&one, value + at, step > 0 ? step : 1);
+		at += step > 0 ? step : 1;
+		if (line->text->length - word_start + one.length > room ||
+		    mime_line_length(line) + one.length + 2 > MIME_LINE_MAX) {
+			text_puts(line->text, MIME_WORD_END);
+			mime_line_fold(line);
+			word_start = line->text->length;
+			text_puts(line->text, MIME_WORD_START);
+		}
+		text_put(line->text, one.bytes, one.length);
+	}
+	text_puts(line->text, MIME_WORD_END);
+	text_clear(&one);
+}
+
+/* Append ASCII, folded at its spaces. */
+static void
+mime_put_ascii(struct mime_line *line, const char *value)
+{
+	const char *word = value, *end;
+	bool is_first = true;
+
+	while (*word != '\0') {
+		end = strchrnul(word, ' ');
+		if (!is_first && mime_line_length(line) + 1 +
+		    (size_t)(end - word) > MIME_LINE_MAX)
+			mime_line_fold(line);
+		else if (!is_first)
+			text_putc(line->text, ' ');
+		text_put(line->text, word, (size_t)(end - word));
+		is_first = false;
+		word = *end == '\0' ? end : end + 1;
+	}
+}
+
+void
+mime_header(struct text *text, const char *name, const char *value)
+{
+	struct mime_line line = mime_line_open(text, name);
+	struct text clean = { 0 };
+
+	utf8_clean(&clean, value, false);
+	if (mime_needs_words(text_string(&clean)))
+		mime_put_words(&line, text_string(&clean));
+	else
+		mime_put_ascii(&line, text_string(&clean));
+	text_puts(text, "\r\n");
+	text_clear(&clean);
+}
+
+/* A phrase that is plain words needs no quotes (RFC 5322 3.2.5). */
+static bool
+mime_is_atoms(const char *phrase)
+{
+	static const char atoms[] = MIME_LETTERS MIME_DIGITS
+	    "!#$%&'*+-/^_`{|}~ ";
+
+	return strspn(phrase, atoms) == strlen(phrase);
+}
+
+void
+mime_header_phrase(struct text *text, const char *name, const char *phrase,
+    const char *inner)
+{
+	struct mime_line line = mime_line_open(text, name);
+	struct text clean = { 0 };
+	const char *shown;
+
+	if (phrase != NULL)
+		utf8_clean(&clean, phrase, false);
+	shown = text_string(&clean);
+	if (shown[0] != '\0') {
+		if (mime_needs_words(shown) || !mime_is_atoms(shown))
+			mime_put_words(&line, shown);
+		else
+			mime_put_ascii(&line, shown);
+		if (mime_line_length(&line) + strlen(inner) + 3 >
+		    MIME_LINE_MAX)
+			mime_line_fold(&line);
+		else
+			text_putc(text, ' ');
+	}
+	text_putf(text, "<%s>\r\n", inner);
+	text_clear(&clean);
+}
+
+void
+mime_header_token(struct text *text, const char *name, const char *value)
+{
+	struct mime_line line = mime_line_open(text, name);
+	struct text safe = { 0 };
+	const char *p;
+
+	for (p = value; *p != '\0'; p++)
+		text_putc(&safe, *p < ' ' || *p >= 0x7f ? '?' : *p);
+	mime_put_ascii(&line, text_string(&safe));
+	text_puts(text, "\r\n");
+	text_clear(&safe);
+}
+
+/* Must the byte at `p` be written as =XX?  A dot or "From " at the start of a
+ * line would mean something to mail servers. */
+static bool
+mime_must_escape(const char *p, bool is_line_start)
+{
+	if (*p == '=' || *p < ' ' || *p >= 0x7f)
+		return true;
+	if (*p == ' ')
+		return p[1] == '\n' || p[1] == '\0';
+	return is_line_start && (*p == '.' || strncmp(p, "From ", 5) == 0);
+}
+
+void
+mime_quoted_printable(struct text *text, const char *string)
+{
+	struct mime_line line = { .text = text, .start = text->length };
+	char one[4];
+	const char *p;
+	size_t length;
+
+	for (p = string; *p != '\0'; p++) {
+		if (*p == '\n') {
+			text_puts(text, "\r\n");
+			line.start = text->length;
+			continue;
+		}
+		/* Room for =XX and the "=" of a soft break behind it. */
+		if (mime_line_length(&line) + 4 > MIME_LINE_MAX) {
+			text_puts(text, "=\r\n");
+			line.start = text->length;
+		}
+		if (!mime_must_escape(p, mime_line_length(&line) == 0)) {
+			text_putc(text, *p);
+			continue;
+		}
+		length = 3;
+		one[0] = '=';
+		one[1] = "0123456789ABCDEF"[(unsigned char)*p >> 4];
+		one[2] = "0123456789ABCDEF"[(unsigned char)*p & 15];
+		text_put(text, one, length);
+	}
+	if (mime_line_length(&line) > 0)
+		text_puts(text, "\r\n");
+}

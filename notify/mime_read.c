@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading back what mime.c wrote: for previews, not for mail of others. */
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include "mime_internal.h"
+
+/* Bytes that are being read; the NUL in a mail is a byte like others. */
+struct mime_range {
+	const char *at, *end;
+};
+
+/* The value of a hexadecimal digit, or -1. */
+static int
+mime_hex(char digit)
+{
+	if (digit >= '0' && digit <= '9')
+		return digit - '0';
+	if (digit >= 'A' && digit <= 'F')
+		return digit - 'A' + 10;
+	return -1;
+}
+
+/* Append one byte of =XX or as it is; returns behind it. */
+static const char *
+mime_read_byte(struct text *text, const char *at, const char *end)
+{
+	int high, low;
+
+	if (*at == '=' && end - at >= 3) {
+		high = mime_hex(at[1]);
+		low = mime_hex(at[2]);
+		if (high >= 0 && low >= 0) {
+			text_putc(text, (char)(high * 16 + low));
+			return at + 3;
+		}
+	}
+	text_putc(text, *at);
+	return at + 1;
+}
+
+/* An encoded word at `at`: appended, and the place behind it; NULL: none. */
+static const char *
+mime_read_word(struct text *text, const char *at, const char *end)
+{
+	static const char start[] = "=?utf-8?q?";
+	const char *close;
+
+	if ((size_t)(end - at) < sizeof(start) - 1 ||
+	    strncasecmp(at, start, sizeof(start) - 1) != 0)
+		return NULL;
+	at += sizeof(start) - 1;
+	close = memmem(at, (size_t)(end - at), "?=", 2);
+	if (close == NULL)
+		return NULL;
+	while (at < close) {
+		if (*at == '_') {
+			text_putc(text, ' ');
+			at++;
+		} else {
+			at = mime_read_byte(text, at, close);
+		}
+	}
+	return close + 2;
+}
+
+/* Append a header's value: white space between encoded words is dropped,
+ * folds are taken out. */
+static void
+mime_read_value(struct text *text, struct mime_range value)
+{
+	const char *at = value.at, *behind, *next;
+	bool was_word = false;
+
+	while (at < value.end) {
+		behind = mime_read_word(text, at, value.end);
+		if (behind != NULL) {
+			at = behind;
+			was_word = true;
+			continue;
+		}
+		next = at;
+		while (was_word && next < value.end &&
+		    strchr(" \r\n", *next) != NULL)
+			next++;
+		was_word = was_word && value.end - next > 2 &&
+		    memcmp(next, "=?", 2) == 0;
+		if (was_word) {
+			at = next;
+			continue;
+		}
+		if (*at != '\r' && *at != '\n')
+			text_putc(text, *at);
+		at++;
+	}
+}
+
+/* The next header with its folded lines; false at the empty line. */
+static bool
+mime_next_header(struct mime_range *mail, struct mime_range *ret_header)
+{
+	const char *at = mail->at, *feed;
+
+	ret_header->at = at;
+	do {
+		feed = memchr(at, '\n', (size_t)(mail->end - at));
+		at = feed == NULL ? mail->end : feed + 1;
+	} while (at < mail->end && (*at == ' ' || *at == '\t'));
+	ret_header->end = at;
+	while (ret_header->end > ret_header->at &&
+	    strchr("\r\n", ret_header->end[-1]) != NULL)
+		ret_header->end--;
+	mail->at = at;
+	return ret_header->end > ret_header->at;
+}
+
+bool
+mime_read_header(struct text *text, const char *mail, size_t length,
+    const char *name)
+{
+	struct mime_range rest = { mail, mail + length }, header;
+	size_t size = strlen(name);
+
+	while (mime_next_header(&rest, &header)) {
+		if ((size_t)(header.end - header.at) <= size ||
+		    strncasecmp(header.at, name, size) != 0 ||
+		    header.at[size] != ':')
+			continue;
+		header.at += size + 1;
+		if (header.at < header.end && *header.at == ' ')
+			header.at++;
+		mime_read_value(text, header);
+		return true;
+	}
+	return false;
+}
+
+/* Append a quoted-printable body, CR LF as LF. */
+static void
+mime_read_body(struct text *text, struct mime_range body)
+{
+	const char *at = body.at;
+
+	while (at < body.end) {
+		if (*at == '=' && body.end - at >= 3 && at[1] == '\r' &&
+		    at[2] == '\n')
+			at += 3;
+		else if (*at == '\r')
+			at++;
+		else
+			at = mime_read_byte(text, at, body.end);
+	}
+}
+
+bool
+mime_read_part(struct text *text, const char *mail, size_t length,
+    const char *type)
+{
+	static const char boundary[] = "\r\n--" MIME_BOUNDARY;
+	struct mime_range rest = { mail, mail + length }, body;
+	const char *found, *end = mail + length;
+	struct text value = { 0 };
+	bool is_it = false;
+
+	while (!is_it) {
+		found = memmem(rest.at, (size_t)(end - rest.at), boundary,
+		    sizeof(boundary) - 1);
+		if (found == NULL)
+			return false;
+		rest.at = found + sizeof(boundary) - 1;
+		found = memchr(rest.at, '\n', (size_t)(end - rest.at));
+		if (found == NULL)
+			return false;
+		rest.at = found + 1;
+		text_cut(&value, 0);
+		is_it = mime_read_header(&value, rest.at,
+		    (size_t)(end - rest.at), "Content-Type") &&
+		    strncasecmp(text_string(&value), type,
+		    strlen(type)) == 0;
+		text_clear(&value);
+	}
+	found = memmem(rest.at, (size_t)(end - rest.at), "\r\n\r\n", 4);
+	if (found == NULL)
+		return false;
+	body.at = found + 4;
+	found = memmem(body.at, (size_t)(end - body.at), boundary,
+	    sizeof(boundary) - 1);
+	body.end = found == NULL ? end : found + 2;
+	mime_read_body(text, body);
+	return true;
+}

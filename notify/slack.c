@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "slack_internal.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "utf8.h"
+
+/* Slack's limits, and how we share out the 12,000 characters of a message
+ * (above about 13,200 it answers msg_blocks_too_long). */
+#define SLACK_HEADER_MAX 150
+#define SLACK_LEAD_MAX 1500
+#define SLACK_PARAGRAPH_MAX 1200
+#define SLACK_ENVIRONMENTS_MAX 1500
+#define SLACK_FOOTER_MAX 500
+#define SLACK_CONTEXT_MAX 2000
+#define SLACK_FALLBACK_MAX 3500
+#define SLACK_BLOCKS_BYTES_MAX 11500
+#define SLACK_SAME_DAY_SECS (12 * 3600)
+
+void
+slack_escape(struct text *text, const char *string)
+{
+	const char *p;
+
+	for (p = string; *p != '\0'; p++) {
+		switch (*p) {
+		case '&': text_puts(text, "&amp;"); break;
+		case '<': text_puts(text, "&lt;"); break;
+		case '>': text_puts(text, "&gt;"); break;
+		default: text_putc(text, *p); break;
+		}
+	}
+}
+
+void
+slack_cut(struct text *text, const char *string, size_t most)
+{
+	size_t length = strlen(string), at = 0, kept = 0, count = 0, step;
+	uint32_t code;
+
+	while (at < length) {
+		step = utf8_next(string + at, length - at, &code);
+		count += step == 4 ? 2 : 1;
+		if (count < most || (count == most && at + step == length))
+			kept = at + (step > 0 ? step : 1);
+		at += step > 0 ? step : 1;
+		if (count > most)
+			break;
+	}
+	text_put(text, string, kept);
+	if (kept < length)
+		text_puts(text, "…");
+}
+
+void
+slack_put_link(struct text *text, const char *url, const char *title)
+{
+	const char *p;
+
+	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) {
+		slack_escape(text, title);
+		return;
+	}
+	text_putc(text, '<');
+	for (p = url; *p != '\0'; p++) {
+		if (*p == '&')
+			text_puts(text, "&amp;");
+		else if (*p <= ' ' || *p >= 0x7f || strchr("<>|\"`", *p))
+			text_putf(text, "%%%02X", (unsigned char)*p);
+		else
+			text_putc(text, *p);
+	}
+	text_putc(text, '|');
+	slack_escape(text, title);
+	text_putc(text, '>');
+}
+
+void
+slack_put_date(struct text *text, int64_t at, const char *format)
+{
+	struct civil civil = civil_from_local(at);
+
+	text_putf(text, "<!date^%lld^%s|%04d-%02d-%02d %02d:%02d UTC>",
+	    (long long)at, format, civil.year, civil.month, civil.day,
+	    civil.hour, civil.minute);
+}
+
+/* A text object in the block that is open. */
+static void
+slack_put_object(struct jsontext *json, const char *key, bool is_plain,
+    const char *string)
+{
+	jsontext_object(json, key);
+	jsontext_string(json, "type", is_plain ? "plain_text" : "mrkdwn");
+	jsontext_string(json, "text", string);
+	/* No emoji from ":skull:", no links from bare addresses or names. */
+	if (is_plain)
+		jsontext_bool(json, "emoji", false);
+	else
+		jsontext_bool(json, "verbatim", true);
+	jsontext_end_object(json);
+}
+
+/* The blocks in the making: each is written aside and joins while it fits. */
+struct slack_blocks {
+	struct jsontext *json;
+	size_t used;		/* bytes of the blocks so far */
+};
+
+enum slack_block { SLACK_HEADER, SLACK_PLAIN, SLACK_MARKUP, SLACK_CONTEXT,
+	SLACK_CONTEXT_PLAIN };
+
+static void
+slack_add(struct slack_blocks *blocks, enum slack_block kind,
+    const char *string)
+{
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+	bool is_context = kind == SLACK_CONTEXT || kind == SLACK_CONTEXT_PLAIN;
+
+	if (string[0] == '\0')
+		return;
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "type", kind == SLACK_HEADER ? "header" :
+	    is_context ? "context" : "section");
+	if (is_context)
+		jsontext_list(&json, "elements");
+	slack_put_object(&json, is_context ? NULL : "text",
+	    kind != SLACK_MARKUP && kind != SLACK_CONTEXT, string);
+	if (is_context)
+		jsontext_end_list(&json);
+	jsontext_end_object(&json);
+	if (blocks->used + text.length <= SLACK_BLOCKS_BYTES_MAX) {
+		blocks->used += text.length;
+		jsontext_raw(blocks->json, NULL, text_string(&text));
+	}
+	text_clear(&text);
+}
+
+/* The same, cut to `most` characters. */
+static void
+slack_add_cut(struct slack_blocks *blocks, enum slack_block kind,
+    const char *string, size_t most)
+{
+	struct text text = { 0 };
+
+	slack_cut(&text, string, most);
+	slack_add(blocks, kind, text_string(&text));
+	text_clear(&text);
+}
+
+/* The reader's own time first, then each zone's. */
+static void
+slack_add_times(struct slack_blocks *blocks, const struct message *message)
+{
+	bool is_short =
+	    message->end_at - message->start_at < SLACK_SAME_DAY_SECS;
+	struct text text = { 0 };
+	size_t i;
+
+	text_puts(&text, "*Your time:* ");
+	slack_put_date(&text, message->start_at,
+	    "{date_short_pretty} at {time}");
+	text_puts(&text, " – ");
+	slack_put_date(&text, message->end_at, is_short ? "{time}" :
+	    "{date_short_pretty} at {time}");
+	for (i = 0; i < message->times.count; i++) {
+		text_putc(&text, '\n');
+		slack_escape(&text, message->times.items[i]);
+	}
+	slack_add(blocks, SLACK_MARKUP, text_string(&text));
+	text_clear(&text);
+}
+
+static void
+slack_put_environments(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	if (message->environments.count == 0)
+		return;
+	text_puts(text, message->environments.count == 1 ? "Environments: " :
+	    "Environments, in this order:");
+	for (i = 0; i < message->environments.count; i++) {
+		if (message->environments.count > 1)
+			text_putc(text, '\n');
+		text_puts(text, message->environments.items[i]);
+	}
+}
+
+/* Links of the kinds from `first` to `last` in one line of small print. */
+static void
+slack_add_links(struct slack_blocks *blocks, const struct message *message,
+    enum message_link_kind first, enum message_link_kind last)
+{
+	const struct message_link *link;
+	struct text text = { 0 };
+	size_t i, count = 0, left_out = 0;
+
+	for (i = 0; i < message->links.count; i++) {
+		link = &message->links.items[i];
+		if (link->kind < first || link->kind > last)
+			continue;
+		if (text.length + strlen(link->url) + strlen(link->title) >
+		    SLACK_CONTEXT_MAX) {
+			left_out++;
+			continue;
+		}
+		if (count++ > 0)
+			text_puts(&text, "  ·  ");
+		else if (first == MESSAGE_LINK_ARGOCD)
+			text_puts(&text, "Out of sync in Argo CD: ");
+		slack_put_link(&text, link->url, link->title);
+	}
+	if (left_out > 0)
+		text_putf(&text, "  ·  and %zu more", left_out);
+	slack_add(blocks, SLACK_CONTEXT, text_string(&text));
+	text_clear(&text);
+}
+
+static void
+slack_format_blocks(struct jsontext *json, const struct message *message)
+{
+	struct slack_blocks blocks = { .json = json };
+	struct text environments = { 0 };
+	size_t i;
+
+	jsontext_list(json, "blocks");
+	slack_add_cut(&blocks, SLACK_HEADER, message->headline,
+	    SLACK_HEADER_MAX);
+	slack_add_cut(&blocks, SLACK_PLAIN, message->lead, SLACK_LEAD_MAX);
+	slack_add_times(&blocks, message);
+	slack_put_environments(&environments, message);
+	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&environments),
+	    SLACK_ENVIRONMENTS_MAX);
+	text_clear(&environments);
+	for (i = 0; i < message->paragraphs.count; i++)
+		slack_add_cut(&blocks, SLACK_PLAIN,
+		    message->paragraphs.items[i], SLACK_PARAGRAPH_MAX);
+	slack_add_links(&blocks, message, MESSAGE_LINK_PAGE,
+	    MESSAGE_LINK_MORE);
+	slack_add_links(&blocks, message, MESSAGE_LINK_ARGOCD,
+	    MESSAGE_LINK_ARGOCD);
+	if (message->footer != NULL)
+		slack_add_cut(&blocks, SLACK_CONTEXT_PLAIN, message->footer,
+		    SLACK_FOOTER_MAX);
+	jsontext_end_list(json);
+}
+
+void
+slack_format(struct jsontext *json, const struct message *message)
+{
+	struct text plain = { 0 }, cut = { 0 }, escaped = { 0 };
+	size_t i;
+
+	text_putf(&plain, "%s\n%s", message->headline, message->lead);
+	for (i = 0; i < message->times.count; i++)
+		text_putf(&plain, "\n%s", message->times.items[i]);
+	if (message->environments.count > 0)
+		text_putc(&plain, '\n');
+	slack_put_environments(&plain, message);
+	for (i = 0; i < message->paragraphs.count; i++)
+		text_putf(&plain, "\n%s", message->paragraphs.items[i]);
+	if (message->site_url != NULL)
+		text_putf(&plain, "\n%s", message->site_url);
+	slack_cut(&cut, text_string(&plain), SLACK_FALLBACK_MAX);
+	slack_escape(&escaped, text_string(&cut));
+	jsontext_string(json, "text", text_string(&escaped));
+	jsontext_bool(json, "mrkdwn", false);
+	slack_format_blocks(json, message);
+	jsontext_bool(json, "unfurl_links", false);
+	jsontext_bool(json, "unfurl_media", false);
+	text_clear(&plain);
+	text_clear(&cut);
+	text_clear(&escaped);
+}
