@@ -20,6 +20,8 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	environment = array_add(&loader->conf->environments);
 	environment->id = mem_string(entry->key);
 	environment->title = mem_string(entry->key);
+	environment->file = conf_file(loader->conf, entry->file);
+	environment->line = entry->key_line;
 	(void)doc_check_keys(entry, keys, countof(keys), complaints);
 	if (entry->type != DOC_MAP)
 		return;

@@ -177,6 +177,8 @@ conf_texts_read(struct conf_loader *loader, const struct doc *map)
 	size_t i;
 
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
+	loader->conf->texts_file = conf_file(loader->conf, map->file);
+	loader->conf->texts_line = map->key_line;
 	for (i = 0; i < countof(rows); i++) {
 		texts = doc_find(map, rows[i].kind);
 		(void)doc_check_keys(texts, parts, countof(parts),

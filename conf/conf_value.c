@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that only a configuration has: lengths, zones, dates, what must be there. */
+/* Values that only a configuration has: lengths, colours, zones, dates, what must be there. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "civil.h"
+#include "color.h"
 #include "conf_internal.h"
 #include "duration.h"
 #include "mem.h"
+#include "nearest.h"
 #include "text.h"
 
 /* The scalar as one line; NULL after a complaint.  The caller frees. */
@@ -53,6 +55,35 @@ conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
 	    text_string(&high), doc->scalar);
 	text_clear(&low);
 	text_clear(&high);
+	return -1;
+}
+
+int
+conf_read_color(const struct doc *doc, char **ret_color,
+    struct complaints *complaints)
+{
+	const char *nearest, *names[COLOR_COUNT];
+	char shown[DOC_SHOWN_MAX], *string = NULL;
+	size_t i;
+
+	if (doc == NULL)
+		return 0;
+	if (doc_read_line(doc, CONF_TITLE_MAX, &string, complaints) < 0)
+		return -1;
+	if (color_find(string) >= 0) {
+		free(*ret_color);
+		*ret_color = string;
+		return 0;
+	}
+	for (i = 0; i < COLOR_COUNT; i++)
+		names[i] = color_name(i);
+	nearest = nearest_find(string, names, COLOR_COUNT);
+	doc_complain(doc, COMPLAINT_ERROR, complaints,
+	    "color must be a CSS colour name such as steelblue, found "
+	    "%s%s%s%s", doc_show(doc, shown),
+	    nearest != NULL ? "; did you mean \"" : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
+	free(string);
 	return -1;
 }
 

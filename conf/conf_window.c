@@ -71,6 +71,7 @@ conf_window_read_texts(const struct doc *entry, struct window *window,
 	static const char *const call[] = { "https", "http", "tel", NULL };
 	size_t most = CONF_TITLE_MAX;
 	const struct doc *doc = doc_find(entry, "description");
+	char *end;
 
 	(void)doc_read_line(doc_find(entry, "title"), most, &window->title,
 	    complaints);
@@ -85,6 +86,9 @@ conf_window_read_texts(const struct doc *entry, struct window *window,
 	if (doc == NULL || doc_read_string(doc, &window->description,
 	    complaints) < 0)
 		return;
+	end = window->description + strlen(window->description);
+	while (end > window->description && end[-1] == '\n')
+		*--end = '\0';	/* a block of YAML ends with a line end */
 	if (doc->length > CONF_TEXT_MAX)
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
 		    "description has %zu bytes; at most %d are accepted",

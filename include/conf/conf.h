@@ -40,6 +40,8 @@ struct conf {
 	ARRAY(struct window) windows;
 	ARRAY(const struct window *) window_list;	/* the same, as agenda wants it */
 	struct templates templates;
+	const char *texts_file;	/* where `texts` stands; NULL: nowhere */
+	int texts_line;
 	ARRAY(char *) files;	/* read; lent to nodes as `file` */
 	struct brief_site brief_site;	/* views of the above */
 	struct feed_site feed_site;

@@ -16,6 +16,8 @@ struct environment {
 	char *group;
 	char *url;			/* https://data.lsst.cloud */
 	char *argocd;			/* base URL of its Argo CD */
+	int line;			/* in its file, for messages */
+	const char *file;		/* lent by the configuration */
 };
 
 /* Free what it owns; it is zeroed. */

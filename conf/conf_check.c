@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* Warnings: what is allowed and yet probably not meant. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda.h"
+#include "civil.h"
+#include "conf_internal.h"
+#include "timetext.h"
+
+#define CONF_YEAR_SECS (366LL * CIVIL_DAY_SECS)
+#define CONF_ZONEDATA_MONTHS 18
+
+/* Warn at the window's place. */
+static void
+conf_warn(const struct window *window, struct complaints *complaints,
+    const char *text)
+{
+	complaint_add(complaints, COMPLAINT_WARNING, window->file,
+	    window->line, 1, "%s: %s", window->id, text);
+}
+
+/* The first start within a year that falls into a gap or an overlap. */
+static void
+conf_check_marks(const struct window *window, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct occurrence *occurrence;
+	struct agenda agenda = { 0 };
+	struct text text = { 0 };
+	size_t i;
+
+	agenda_expand(&agenda, &window, 1, now_at, now_at + CONF_YEAR_SECS,
+	    AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count; i++)
+		if (agenda.list.items[i].mark != ZONE_EXACT)
+			break;
+	if (i < agenda.list.count) {
+		occurrence = &agenda.list.items[i];
+		text_puts(&text, "the start ");
+		civil_format(&text, occurrence->original_local);
+		text_puts(&text, occurrence->mark == ZONE_GAP ?
+		    " does not exist, because clocks are set forward over it; "
+		    "it takes place at " :
+		    " exists twice, because clocks are set back over it; the "
+		    "first is meant, ");
+		timetext_format(&text, window->zone, occurrence->start_at);
+		conf_warn(window, complaints, text_string(&text));
+	}
+	text_clear(&text);
+	agenda_clear(&agenda);
+}
+
+/* A rule that does not occur any more, or seldom. */
+static void
+conf_check_seldom(const struct window *window, int64_t now_at,
+    struct complaints *complaints)
+{
+	struct occurrence first, second;
+	struct text text = { 0 };
+
+	if (!agenda_find_next(window, now_at, &first)) {
+		conf_warn(window, complaints, "there is no occurrence any "
+		    "more: the last one is past, or all are left out");
+		return;
+	}
+	if (window->recurrence.rules.count == 0)
+		return;	/* dates that were chosen one by one */
+	if (!agenda_find_next(window, first.start_at + 1, &second)) {
+		text_puts(&text, "only one more occurrence, ");
+		timetext_format(&text, window->zone, first.start_at);
+	} else if (second.start_at - first.start_at > CONF_YEAR_SECS) {
+		text_puts(&text, "it seldom occurs: ");
+		timetext_format(&text, window->zone, first.start_at);
+		text_puts(&text, " and then ");
+		timetext_format(&text, window->zone, second.start_at);
+	}
+	if (text.length > 0)
+		conf_warn(window, complaints, text_string(&text));
+	text_clear(&text);
+}
+
+/* Cron's "or" is seldom what the writer had in mind. */
+static void
+conf_check_cron(const struct window *window, struct complaints *complaints)
+{
+	struct text text = { 0 };
+	char *line, *rest;
+
+	if (window->recurrence.form != RECURRENCE_CRON)
+		return;
+	recurrence_explain(&text, &window->recurrence);
+	for (line = text.bytes; line != NULL && *line != '\0'; line = rest) {
+		rest = line + strcspn(line, "\n");
+		if (*rest == '\n')
+			*rest++ = '\0';
+		conf_warn(window, complaints, line);
+	}
+	text_clear(&text);
+}
+
+/* Would there be an instance in [from_local, until_local] but for `except`? */
+static bool
+conf_excepts_something(const struct window *window, int64_t from_local,
+    int64_t until_local)
+{
+	struct recurrence bare = window->recurrence;
+	int64_t local;
+
+	bare.except.count = bare.except_days.count = 0;
+	return recurrence_next(&bare, from_local - 1, &local) &&
+	    local <= until_local;
+}
+
+/* Future dates of `except` on which nothing would take place. */
+static void
+conf_check_except(const struct window *window, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct recurrence *recurrence = &window->recurrence;
+	int64_t now_local = zone_local(window->zone, now_at), local;
+	struct text text = { 0 };
+	size_t i, count = recurrence->except.count;
+
+	for (i = 0; i < count + recurrence->except_days.count; i++) {
+		bool is_day = i >= count;
+
+		local = is_day ? recurrence->except_days.items[i - count] *
+		    CIVIL_DAY_SECS : recurrence->except.items[i];
+		if (local < now_local || conf_excepts_something(window, local,
+		    is_day ? local + CIVIL_DAY_SECS - 1 : local))
+			continue;
+		text_puts(&text, "except ");
+		civil_format(&text, local);
+		if (is_day)
+			text_cut(&text, text.length - strlen("T00:00"));
+		text_puts(&text, " excepts nothing: the window does not take "
+		    "place then anyway");
+		conf_warn(window, complaints, text_string(&text));
+		text_clear(&text);
+	}
+}
+
+/* Does any window announce to the channel? */
+static bool
+conf_has_announce_to(const struct conf *conf, const char *channel)
+{
+	const struct window *window;
+	const struct window_announce *announce;
+	size_t i, k, m;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		for (k = 0; k < window->announces.count; k++) {
+			announce = &window->announces.items[k];
+			for (m = 0; m < announce->channels.count; m++)
+				if (strcmp(announce->channels.items[m],
+				    channel) == 0)
+					return true;
+		}
+	}
+	return false;
+}
+
+/* Channels and environments that nothing names. */
+static void
+conf_check_unused(const struct conf *conf, struct complaints *complaints)
+{
+	const struct environment *environment;
+	const struct channel *channel;
+	size_t i, k;
+
+	for (i = 0; i < conf->channels.count; i++) {
+		channel = &conf->channels.items[i];
+		if (!conf_has_announce_to(conf, channel->id))
+			complaint_add(complaints, COMPLAINT_WARNING,
+			    channel->file, channel->line, 1, "no window "
+			    "announces to the channel \"%s\"", channel->id);
+	}
+	for (i = 0; i < conf->environments.count; i++) {
+		environment = &conf->environments.items[i];
+		for (k = 0; k < conf->windows.count; k++)
+			if (window_has_environment(&conf->windows.items[k],
+			    environment->id))
+				break;
+		if (k == conf->windows.count)
+			complaint_add(complaints, COMPLAINT_WARNING,
+			    environment->file, environment->line, 1,
+			    "the environment \"%s\" is in no window",
+			    environment->id);
+	}
+}
+
+/* "2026f" was published about six weeks a letter into 2026. */
+static void
+conf_check_zonedata(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints)
+{
+	const char *release = zonedir_release(conf->zonedir);
+	struct civil now = civil_from_local(now_at);
+	long year = strtol(release, NULL, 10), months;
+
+	if (year < 1993 || strlen(release) < 5 ||
+	    !islower((unsigned char)release[4]))
+		return;
+	months = (now.year - year) * 12 + now.month - 1 -
+	    (release[4] - 'a') * 3 / 2;
+	if (months <= CONF_ZONEDATA_MONTHS)
+		return;
+	complaint_add(complaints, COMPLAINT_WARNING, "", 0, 0,
+	    "the zone data are of release %s, about %ld months old; "
+	    "governments change clocks at short notice, so update the tzdata "
+	    "package", release, months);
+}
+
+void
+conf_check(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct window *window;
+	size_t i;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		conf_check_marks(window, now_at, complaints);
+		conf_check_seldom(window, now_at, complaints);
+		conf_check_cron(window, complaints);
+		conf_check_except(window, now_at, complaints);
+	}
+	conf_overlap_check(conf, now_at, complaints);
+	conf_order_check(conf, complaints);
+	conf_check_unused(conf, complaints);
+	conf_wording_check(conf, complaints);
+	conf_check_zonedata(conf, now_at, complaints);
+	complaint_sort(complaints);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* Windows that get into each other's way: at one time in one environment, or
+ * rolling out in opposite orders. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda.h"
+#include "civil.h"
+#include "conf_internal.h"
+#include "mem.h"
+#include "timetext.h"
+
+#define CONF_OVERLAP_SECS (400LL * CIVIL_DAY_SECS)
+#define CONF_OVERLAP_STEPS_MAX 5000000	/* pairs looked at */
+#define CONF_ORDER_WINDOWS_MAX 2000
+
+/* The first environment that both windows touch; NULL: none. */
+static const char *
+conf_overlap_shared(const struct window *a, const struct window *b)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	for (i = 0; i < a->stages.count; i++) {
+		stage = &a->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			if (window_has_environment(b,
+			    stage->environments.items[k]))
+				return stage->environments.items[k];
+	}
+	return NULL;
+}
+
+/* Two windows that were found to overlap, told once. */
+struct conf_pairs {
+	ARRAY(const struct window *) list;	/* one behind the other */
+};
+
+/* Remember the pair; false when it was known. */
+static bool
+conf_pairs_add(struct conf_pairs *pairs, const struct window *a,
+    const struct window *b)
+{
+	size_t i;
+
+	for (i = 0; i < pairs->list.count; i += 2)
+		if ((pairs->list.items[i] == a &&
+		    pairs->list.items[i + 1] == b) ||
+		    (pairs->list.items[i] == b &&
+		    pairs->list.items[i + 1] == a))
+			return false;
+	array_push(&pairs->list, a);
+	array_push(&pairs->list, b);
+	return true;
+}
+
+/* Two occurrences that overlap in time: warn when they are a first case. */
+static void
+conf_overlap_judge(const struct occurrence *early,
+    const struct occurrence *late, struct conf_pairs *pairs,
+    struct complaints *complaints)
+{
+	const struct window *a = early->window, *b = late->window;
+	const char *shared = a == b ? NULL : conf_overlap_shared(a, b);
+	struct text text = { 0 };
+
+	if ((a != b && shared == NULL) || !conf_pairs_add(pairs, a, b))
+		return;
+	timetext_format(&text, b->zone, late->start_at);
+	if (a == b)
+		complaint_add(complaints, COMPLAINT_WARNING, b->file, b->line,
+		    1, "%s: the occurrence of %s begins before the one before "
+		    "it has ended", b->id, text_string(&text));
+	else
+		complaint_add(complaints, COMPLAINT_WARNING, b->file, b->line,
+		    1, "%s overlaps %s in the environment %s, first on %s",
+		    b->id, a->id, shared, text_string(&text));
+	text_clear(&text);
+}
+
+void
+conf_overlap_check(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct occurrence *items;
+	struct conf_pairs pairs = { 0 };
+	struct agenda agenda = { 0 };
+	size_t i, k, steps = 0;
+
+	agenda_expand(&agenda, conf->window_list.items,
+	    conf->window_list.count, now_at, now_at + CONF_OVERLAP_SECS,
+	    AGENDA_TOUCHES);
+	items = agenda.list.items;
+	for (i = 0; i < agenda.list.count; i++)
+		for (k = i + 1; k < agenda.list.count &&
+		    items[k].start_at < items[i].end_at &&
+		    steps < CONF_OVERLAP_STEPS_MAX; k++, steps++)
+			conf_overlap_judge(&items[i], &items[k], &pairs,
+			    complaints);
+	array_clear(&pairs.list);
+	agenda_clear(&agenda);
+}
+
+/* The stage of the environment in the window; -1: it is not there. */
+static int
+conf_order_stage(const struct window *window, const char *environment)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			if (strcmp(stage->environments.items[k],
+			    environment) == 0)
+				return (int)i;
+	}
+	return -1;
+}
+
+/* Where each window has each environment: one row a window. */
+static int *
+conf_order_table(const struct conf *conf)
+{
+	size_t width = conf->environments.count, i, k;
+	int *stages = mem_new(conf->windows.count * width + 1,
+	    sizeof(*stages));
+
+	for (i = 0; i < conf->windows.count; i++)
+		for (k = 0; k < width; k++)
+			stages[i * width + k] =
+			    conf_order_stage(&conf->windows.items[i],
+			    conf->environments.items[k].id);
+	return stages;
+}
+
+/* Do two rows order two environments the other way round?  Which two. */
+static bool
+conf_order_differs(const int *a, const int *b, size_t width,
+    size_t *ret_first, size_t *ret_second)
+{
+	size_t i, k;
+
+	for (i = 0; i < width; i++) {
+		if (a[i] < 0 || b[i] < 0)
+			continue;
+		for (k = 0; k < width; k++) {
+			if (a[k] <= a[i] || b[k] < 0 || b[k] >= b[i])
+				continue;
+			*ret_first = i;
+			*ret_second = k;
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+conf_order_check(const struct conf *conf, struct complaints *complaints)
+{
+	size_t width = conf->environments.count, first = 0, second = 0, i, k;
+	const struct window *window;
+	int *stages;
+
+	if (conf->windows.count > CONF_ORDER_WINDOWS_MAX)
+		return;
+	stages = conf_order_table(conf);
+	for (i = 1; i < conf->windows.count; i++) {
+		for (k = 0; k < i; k++)
+			if (conf_order_differs(stages + k * width,
+			    stages + i * width, width, &first, &second))
+				break;
+		if (k == i)
+			continue;
+		window = &conf->windows.items[i];
+		complaint_add(complaints, COMPLAINT_WARNING, window->file,
+		    window->line, 1, "%s works on %s before %s, %s the other "
+		    "way round", window->id,
+		    conf->environments.items[second].id,
+		    conf->environments.items[first].id,
+		    conf->windows.items[k].id);
+	}
+	free(stages);
+}
