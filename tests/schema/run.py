@@ -1,0 +1,118 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The JSON Schema that editors use, against the examples and the corpus:
+what patchday accepts the schema must accept, and faults of form that an
+editor can show must be refused by it.  Needs python3-jsonschema, -yaml."""
+import json
+import re
+import sys
+from pathlib import Path
+
+try:
+    import jsonschema
+    import yaml
+except ImportError as error:
+    print(f"skipped: {error}")
+    sys.exit(77)
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Faults of form: an editor with the schema underlines each of these.
+FORM = """booleans channels control dates-twice durations empty-windows
+environment-twice-in-stage ids impossible-dates long missing-keys not-a-map
+nul-escaped offset reminders service stages-and-environments texts tier
+unknown-keys url-query urls words-of-choice wrong-types""".split()
+# Of these only `patchday check` knows: dates, order, other values.
+BEYOND = "dates-twice impossible-dates url-query".split()
+
+
+class Loader(yaml.SafeLoader):
+    """As YAML 1.2's core schema, which editors use: dates and 15:00 are text,
+    yes and no are text."""
+
+
+Loader.yaml_implicit_resolvers = {}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool",
+                             re.compile(r"^(true|false)$"), list("tf"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:int",
+                             re.compile(r"^-?(0|[1-9][0-9]*)$"),
+                             list("-0123456789"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:float",
+                             re.compile(r"^-?[0-9]+\.[0-9]+$"),
+                             list("-0123456789"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:null",
+                             re.compile(r"^(~|null|)$"), ["~", "n", ""])
+
+
+def keys_as_text(value):
+    """JSON's keys are strings."""
+    if isinstance(value, dict):
+        return {str(k): keys_as_text(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [keys_as_text(v) for v in value]
+    return value
+
+
+def load(path):
+    return keys_as_text(yaml.load(path.read_text(encoding="utf-8-sig"),
+                                  Loader=Loader))
+
+
+def main():
+    schema = json.loads((ROOT / "docs/patchday.schema.json").read_text())
+    jsonschema.Draft7Validator.check_schema(schema)
+    validator = jsonschema.Draft7Validator(schema)
+    passed = failed = 0
+    corpus = ROOT / "tests/corpus/conf"
+    good = sorted(ROOT.glob("examples/**/*.yaml")) + \
+        sorted(corpus.glob("ok/*.yaml"))
+    cases = [(path, True) for path in good]
+    cases += [(corpus / f"bad/{name}.yaml", False) for name in FORM
+              if name not in BEYOND]
+    for path, wanted in cases:
+        faults = [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:150]}"
+                  for e in validator.iter_errors(load(path))]
+        if (not faults) == wanted:
+            passed += 1
+            continue
+        failed += 1
+        print(f"{path.relative_to(ROOT)}: "
+              f"{'refused' if wanted else 'accepted'}")
+        for fault in faults:
+            print(f"    {fault}")
+    # Every key that the program knows is in the schema, and no other.
+    known = set()
+    for source in [*ROOT.glob("conf/*.c"), *ROOT.glob("notify/channel*.c")]:
+        for block in re.findall(r"\b(?:keys|parts)\[\] = \{([^}]*)\}",
+                                source.read_text()):
+            known |= set(re.findall(r'"([^"]+)"', block))
+    said = set()
+
+    def collect(node):
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if key == "properties":
+                    said.update(value)
+                collect(value)
+        elif isinstance(node, list):
+            for value in node:
+                collect(value)
+
+    collect(schema)
+    for key in sorted(known ^ said):
+        failed += 1
+        print(f"key {key}: only in the "
+              f"{'program' if key in known else 'schema'}")
+    passed += len(known & said)
+    manual = (ROOT / "docs/patchday.conf.5").read_text()
+    for key in sorted(said):
+        if re.search(rf"^\.I[ct] .*\b{key}\b|\b{key}: ", manual, re.M):
+            passed += 1
+        else:
+            failed += 1
+            print(f"key {key}: not in patchday.conf(5)")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
