@@ -276,14 +276,14 @@ zone_type_add(struct zone *zone, int32_t offset, bool is_dst,
 	return i;
 }
 
-/* Leave out the transitions at which nothing changes. */
+/* Leave out the transitions before number `end` at which nothing changes. */
 static void
-zone_build_merge(struct zone *zone)
+zone_build_merge(struct zone *zone, size_t end)
 {
 	size_t i, kept = 0;
 
 	for (i = 0; i < zone->at.count; i++) {
-		if (zone_type_equal(zone, zone->type.items[kept],
+		if (i < end && zone_type_equal(zone, zone->type.items[kept],
 		    zone->type.items[i + 1]))
 			continue;
 		zone->at.items[kept++] = zone->at.items[i];
@@ -301,24 +301,34 @@ static void
 zone_build_trim(struct zone *zone)
 {
 	const struct zone_rule *rule = &zone->rule;
-	int64_t k, last;
+	const uint16_t *type;
+	int64_t k, last, earlier;
+	uint16_t wanted;
 
 	while (zone->at.count > 1) {
 		last = zone->at.items[zone->at.count - 1];
-		k = zone_rule_find(rule, last) - 1;
-		if (zone_rule_at(rule, k) != last ||
-		    zone_rule_at(rule, k - 1) !=
-		    zone->at.items[zone->at.count - 2] ||
-		    !zone_type_equal(zone, rule->types[(k - 1) & 1],
-		    zone->type.items[zone->at.count - 1]))
+		earlier = zone->at.items[zone->at.count - 2];
+		type = &zone->type.items[zone->at.count - 1];
+		/* The rule's last change before `last`, and what it says of
+		 * `last` itself. */
+		k = zone_rule_find(rule, last - 1) - 1;
+		wanted = zone_rule_at(rule, k + 1) == last ?
+		    rule->types[(k + 1) & 1] : rule->types[k & 1];
+		if (zone_rule_at(rule, k) != earlier ||
+		    !zone_type_equal(zone, type[0], rule->types[k & 1]) ||
+		    !zone_type_equal(zone, type[1], wanted))
 			break;
 		zone->at.count--;
 		zone->type.count--;
 	}
 }
 
-/* Let the rule, which has two changes a year, begin at the last transition;
- * without any transition it begins in the year 0. */
+/*
+ * Let the rule, which has two changes a year, begin behind the last
+ * transition; without any transition it begins in the year 0.  Should the
+ * last transition contradict the rule (Debian 12's zic -b slim writes such a
+ * file for America/Ojinaga), it holds until the rule's next change.
+ */
 static void
 zone_build_join(struct zone *zone)
 {
@@ -333,8 +343,10 @@ zone_build_join(struct zone *zone)
 	}
 	zone_build_trim(zone);
 	k = zone_rule_find(rule, zone->at.items[zone->at.count - 1]);
+	if (zone_type_equal(zone, zone->type.items[zone->at.count],
+	    rule->types[k & 1]))
+		k++;
 	zone->rule_first = k;
-	zone->type.items[zone->at.count] = rule->types[(k - 1) & 1];
 }
 
 /* Put the footer's rule behind the table. */
@@ -362,9 +374,10 @@ zone_build_rule(struct zone *zone, const char *footer,
 		return error_set(ret_error, ERROR_INPUT,
 		    "zone file of \"%.60s\": the changes of its rule "
 		    "\"%.60s\" are not in order", zone->name, footer);
-	zone->type.items[zone->at.count] = types[1];
 	if (result == 1)
 		zone_build_join(zone);
+	else
+		zone->type.items[zone->at.count] = types[1];
 	return 0;
 }
 
@@ -407,10 +420,13 @@ zone_parse(const char *name, const void *bytes, size_t length,
 	zone->name = mem_string(name);
 	if (zone_tzif_read(zone, bytes, length, &footer, ret_error) == -1)
 		goto out;
-	zone_build_merge(zone);
+	/* The last transition counts even when nothing changes at it: the
+	 * rule does not hold before it. */
+	if (zone->at.count > 0)
+		zone_build_merge(zone, zone->at.count - 1);
 	if (zone_build_rule(zone, footer, ret_error) == -1)
 		goto out;
-	zone_build_merge(zone);
+	zone_build_merge(zone, zone->at.count);
 	zone_build_bounds(zone);
 	*ret_zone = zone;
 	zone = NULL;
@@ -467,11 +483,12 @@ zone_hash_span(uint64_t hash, const struct zone *zone, int64_t i)
 uint64_t
 zone_fingerprint(const struct zone *zone)
 {
-	int64_t i, end = (int64_t)zone->at.count + zone->has_rule * 64;
+	const int64_t end_at = civil_days(2200, 1, 1) * CIVIL_DAY_SECS;
 	uint64_t hash = UINT64_C(14695981039346656037);
+	int64_t i;
 
-	/* 32 years of the rule tell it from every other. */
-	for (i = 0; i <= end; i++)
+	/* Two rules that differ do so within 28 years of the table's end. */
+	for (i = 0; i == 0 || zone_transition(zone, i - 1) < end_at; i++)
 		hash = zone_hash_span(hash, zone, i);
 	return hash;
 }
