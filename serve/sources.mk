@@ -1,1 +1,1 @@
-SRC_serve =
+SRC_serve = accept asset asset_style coding command connection counter endpoint errand feed_cache gate httpdate page page_now page_subscribe page_time page_window peer prepared reply request route route_asset route_feed route_health route_home route_metrics route_occurrences route_outbox route_ready route_reload route_status server snapshot target validator watcher zonebox

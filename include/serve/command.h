@@ -29,7 +29,8 @@ struct command {
 	enum feed_form form;
 	char *who;			/* "uid 1000 (adam)", "signal": for the journal */
 
-	/* The answer, filled in by the owner. */
+	/* The answer, filled in by the owner.  With a status of 400 or more
+	 * the body is one sentence for people, or JSON where `type` says so. */
 	int status;			/* HTTP status */
 	const char *type;		/* media type; constant */
 	char *body;			/* owned */
@@ -54,7 +55,11 @@ struct service_port {
 	int64_t (*alive_ms)(void *owner);
 };
 
+/* A zeroed command with this verb.  Who calls submit() gives it away until
+ * done(), which owns it again. */
 struct command *command_new(enum command_verb verb);
+
+/* Free it and all it owns; NULL is fine. */
 void command_free(struct command *command);
 
 #endif

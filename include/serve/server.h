@@ -3,27 +3,52 @@
 #ifndef PATCHDAY_SERVER_H
 #define PATCHDAY_SERVER_H
 
+#include <stdint.h>
+
 #include "command.h"
 #include "error.h"
 #include "log.h"
 
 struct server;
 
+/* What strangers may take.  0 means the default that stands behind. */
+struct server_limits {
+	unsigned connections;		/* 256 in all, at most 1024 */
+	unsigned per_address;		/* 16; loopback is exempt */
+	/* Absolute, however busy the connection looks meanwhile. */
+	int64_t headers_ms;		/* 5,000 from the first byte */
+	int64_t body_ms;		/* 10,000 */
+	int64_t answer_ms;		/* 60,000 until the last byte is taken */
+	int64_t idle_ms;		/* 30,000 between two requests */
+	int64_t owner_ms;		/* 5,000 for the owner to answer a command */
+	size_t feed_bytes;		/* 64 MiB of rendered feeds */
+};
+
 struct server_options {
-	const char *listen;	/* "127.0.0.1:8480", "[::1]:0", "unix:PATH"; NULL: no HTTP */
+	const char *listen;	/* "127.0.0.1:8480", "[::1]:0", "*:8480", "unix:PATH"; NULL: no HTTP */
 	const char *socket;	/* control socket's path; NULL: none */
+	const char *zoneinfo;	/* as zonedir_new(), for zones that a query names */
+	struct server_limits limits;
 	const struct log *log;
 };
 
-/* Start listening and answering on own threads.  The port is lent as long as
- * the server.  NULL on failure. */
+/*
+ * Start listening and answering on own threads.  The port is lent as long as
+ * the server; the other strings until the call returns, the log as long.
+ * NULL on failure, which names the address.
+ */
 struct server *server_new(const struct server_options *options,
     const struct service_port *port, struct error *ret_error);
 
-/* The address that was bound, "127.0.0.1:8480"; lent. */
+/* The address that was bound, "127.0.0.1:8480" or "unix:PATH"; "" without
+ * HTTP; lent. */
 const char *server_address(const struct server *server);
 
-/* Stop accepting, let answers in progress end (at most 2 s), free. */
+/*
+ * Stop accepting, let answers in progress end (at most 2 s), free.  Requests
+ * that still wait for the owner get 503.  Commands handed over may be given
+ * back (done) even later.  NULL is fine.
+ */
 void server_free(struct server *server);
 
 #endif

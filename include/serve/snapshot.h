@@ -21,10 +21,21 @@ struct snapshot {
 	int references;			/* atomic */
 };
 
-/* Takes `conf` (held for it) and copies `refused`; references 1. */
+/* A snapshot with one reference, the caller's.  `conf` is held for it and
+ * stays the caller's too; the clock is lent.  The other fields are zero: the
+ * owner fills them in before it publishes the snapshot. */
 struct snapshot *snapshot_new(struct conf *conf, const struct clock *clock,
     uint64_t generation);
+
+/* Remember that a newer configuration was refused at `at` and why: copies
+ * `complaints`.  Only before it is published. */
+void snapshot_refuse(struct snapshot *snapshot, const char *complaints,
+    int64_t at);
+
+/* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
+
+/* One holder less; the last one frees.  NULL is fine.  Any thread. */
 void snapshot_release(struct snapshot *snapshot);
 
 #endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "asset_internal.h"
+
+#include <string.h>
+
+#include "array.h"
+#include "mem.h"
+
+/* A calendar sheet with a mark on one day. */
+static const char asset_icon[] =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
+    "<rect x=\"3\" y=\"5\" width=\"26\" height=\"24\" rx=\"5\" "
+    "fill=\"#0f5f63\"/>"
+    "<rect x=\"6\" y=\"12\" width=\"20\" height=\"14\" rx=\"2\" "
+    "fill=\"#fff\"/>"
+    "<path d=\"M10 3v5M22 3v5\" stroke=\"#0f5f63\" stroke-width=\"3\" "
+    "stroke-linecap=\"round\"/>"
+    "<circle cx=\"21\" cy=\"21\" r=\"3.2\" fill=\"#c2620e\"/>"
+    "</svg>\n";
+
+/* Calendar services fetch feeds only where this allows it. */
+static const char asset_robots[] =
+    "User-agent: *\n"
+    "Allow: /\n"
+    "Disallow: /api/\n"
+    "Disallow: /metrics\n";
+
+static const struct {
+	const char *path, *type, *bytes;
+} asset_files[ASSET_COUNT] = {
+	{ "/style.css", "text/css; charset=utf-8", asset_style },
+	{ "/favicon.svg", "image/svg+xml", asset_icon },
+	{ "/robots.txt", "text/plain; charset=utf-8", asset_robots },
+};
+
+void
+asset_init(struct assets *assets)
+{
+	struct prepared_source source = {
+		.cache_control = "public, max-age=3600",
+		.policy = "default-src 'none'",
+		.codings = CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_BROTLI),
+	};
+	size_t i;
+
+	for (i = 0; i < ASSET_COUNT; i++) {
+		source.type = asset_files[i].type;
+		assets->list[i] = prepared_new(&source,
+		    mem_string(asset_files[i].bytes),
+		    strlen(asset_files[i].bytes));
+	}
+}
+
+void
+asset_clear(struct assets *assets)
+{
+	size_t i;
+
+	for (i = 0; i < ASSET_COUNT; i++)
+		prepared_release(assets->list[i]);
+}
+
+struct prepared *
+asset_find(const struct assets *assets, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < ASSET_COUNT; i++)
+		if (strcmp(asset_files[i].path, path) == 0)
+			return assets->list[i];
+	return NULL;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Files of the page that never change while the program runs. */
+#ifndef PATCHDAY_ASSET_H
+#define PATCHDAY_ASSET_H
+
+#include "prepared_internal.h"
+
+#define ASSET_COUNT 3
+
+/* Each asset ready to send. */
+struct assets { struct prepared *list[ASSET_COUNT]; };
+
+/* Prepare and free them. */
+void asset_init(struct assets *assets);
+void asset_clear(struct assets *assets);
+
+/* The asset at a path ("/style.css"), lent; NULL when there is none. */
+struct prepared *asset_find(const struct assets *assets, const char *path);
+
+/* The style sheet (asset_style.c). */
+extern const char asset_style[];
+
+#endif

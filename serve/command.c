@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "command.h"
+
+#include <stdlib.h>
+
+#include "mem.h"
+
+struct command *
+command_new(enum command_verb verb)
+{
+	struct command *command;
+
+	command = mem_new(1, sizeof(*command));
+	command->verb = verb;
+	return command;
+}
+
+void
+command_free(struct command *command)
+{
+	if (command == NULL)
+		return;
+	free(command->argument);
+	free(command->reason);
+	free(command->who);
+	free(command->body);
+	free(command);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+#include "connection_internal.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "mem.h"
+
+#define CONNECTION_TICK_MOST_MS 1000
+#define CONNECTION_TICK_LEAST_MS 10
+
+/* Deadlines are for real sockets: they follow the machine's clock even
+ * where the service runs under another. */
+static int64_t
+connection_now_ms(void)
+{
+	struct clock clock;
+
+	clock_init_system(&clock);
+	return clock_boot_ms(&clock);
+}
+
+void
+connection_table_init(struct connections *table,
+    const struct server_limits *limits)
+{
+	*table = (struct connections){ .limit = limits->connections,
+	    .per_address = limits->per_address };
+	table->span_ms[CONNECTION_IDLE] = limits->idle_ms;
+	table->span_ms[CONNECTION_HEADERS] = limits->headers_ms;
+	table->span_ms[CONNECTION_BODY] = limits->body_ms;
+	table->span_ms[CONNECTION_ANSWER] = limits->answer_ms;
+	pthread_mutex_init(&table->mutex, NULL);
+	table->gone_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+void
+connection_table_clear(struct connections *table)
+{
+	if (table->gone_descriptor != -1)
+		(void)close(table->gone_descriptor);
+	pthread_mutex_destroy(&table->mutex);
+}
+
+struct connection_address
+connection_address_make(const struct sockaddr *peer)
+{
+	const struct sockaddr_in6 *six = (const void *)peer;
+	struct connection_address address = { .is_exempt = true };
+	struct in_addr four;
+
+	if (peer->sa_family == AF_INET)
+		four = ((const struct sockaddr_in *)(const void *)peer)
+		    ->sin_addr;
+	else if (peer->sa_family == AF_INET6 &&
+	    IN6_IS_ADDR_V4MAPPED(&six->sin6_addr))
+		memcpy(&four, &six->sin6_addr.s6_addr[12], sizeof(four));
+	else if (peer->sa_family == AF_INET6 &&
+	    !IN6_IS_ADDR_LOOPBACK(&six->sin6_addr)) {
+		memcpy(&address.key, &six->sin6_addr, sizeof(address.key));
+		address.is_exempt = false;
+		return address;
+	} else
+		return address;
+	address.key = ntohl(four.s_addr);
+	address.is_exempt = address.key >> 24 == 127;
+	return address;
+}
+
+/* End the connection that has been idle longest; the mutex is held. */
+static void
+connection_table_evict(struct connections *table)
+{
+	struct connection *connection, *oldest = NULL;
+	int64_t deadline_ms, least_ms = INT64_MAX;
+
+	for (connection = table->first; connection != NULL;
+	    connection = connection->next) {
+		if (__atomic_load_n(&connection->phase, __ATOMIC_RELAXED) !=
+		    CONNECTION_IDLE)
+			continue;
+		deadline_ms = __atomic_load_n(&connection->deadline_ms,
+		    __ATOMIC_RELAXED);
+		if (deadline_ms < least_ms) {
+			least_ms = deadline_ms;
+			oldest = connection;
+		}
+	}
+	if (oldest != NULL)
+		(void)shutdown(oldest->descriptor, SHUT_RDWR);
+}
+
+bool
+connection_table_admit(struct connections *table,
+    const struct connection_address *address)
+{
+	struct connection *connection;
+	unsigned same = 0;
+	bool is_admitted;
+
+	pthread_mutex_lock(&table->mutex);
+	for (connection = table->first;
+	    connection != NULL && !address->is_exempt;
+	    connection = connection->next)
+		if (!connection->address.is_exempt &&
+		    connection->address.key == address->key)
+			same++;
+	is_admitted = same < table->per_address;
+	if (is_admitted && table->count + 1 >= table->limit)
+		connection_table_evict(table);
+	pthread_mutex_unlock(&table->mutex);
+	if (!is_admitted)
+		__atomic_add_fetch(&table->refused_count, 1,
+		    __ATOMIC_RELAXED);
+	return is_admitted;
+}
+
+struct connection *
+connection_new(struct connections *table, int descriptor,
+    const struct sockaddr *peer)
+{
+	struct connection *connection;
+
+	connection = mem_new(1, sizeof(*connection));
+	connection->table = table;
+	connection->descriptor = descriptor;
+	connection->address = connection_address_make(peer);
+	connection->request.connection = connection;
+	connection_enter(connection, CONNECTION_HEADERS);
+	pthread_mutex_lock(&table->mutex);
+	connection->next = table->first;
+	if (table->first != NULL)
+		table->first->previous = connection;
+	table->first = connection;
+	table->count++;
+	pthread_mutex_unlock(&table->mutex);
+	return connection;
+}
+
+void
+connection_free(struct connection *connection)
+{
+	struct connections *table = connection->table;
+	uint64_t one = 1;
+
+	pthread_mutex_lock(&table->mutex);
+	if (connection->next != NULL)
+		connection->next->previous = connection->previous;
+	if (connection->previous != NULL)
+		connection->previous->next = connection->next;
+	else
+		table->first = connection->next;
+	table->count--;
+	pthread_mutex_unlock(&table->mutex);
+	if (__atomic_load_n(&table->is_draining, __ATOMIC_RELAXED))
+		(void)!write(table->gone_descriptor, &one, sizeof(one));
+	request_clear(&connection->request);
+	text_clear(&connection->request.body);
+	free(connection);
+}
+
+void
+connection_enter(struct connection *connection, enum connection_phase phase)
+{
+	int64_t deadline_ms;
+
+	deadline_ms = connection_now_ms() + connection->table->span_ms[phase];
+	__atomic_store_n(&connection->phase, phase, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&connection->deadline_ms, deadline_ms,
+	    __ATOMIC_RELAXED);
+	if (phase == CONNECTION_IDLE && __atomic_load_n(
+	    &connection->table->is_draining, __ATOMIC_SEQ_CST))
+		(void)shutdown(connection->descriptor, SHUT_RDWR);
+}
+
+void
+connection_table_cut(struct connections *table, int64_t now_ms)
+{
+	struct connection *connection;
+
+	/* The mutex keeps the descriptor open: it is closed only after
+	 * connection_free(). */
+	pthread_mutex_lock(&table->mutex);
+	for (connection = table->first; connection != NULL;
+	    connection = connection->next) {
+		if (__atomic_load_n(&connection->deadline_ms,
+		    __ATOMIC_RELAXED) > now_ms)
+			continue;
+		(void)shutdown(connection->descriptor, SHUT_RDWR);
+		if (__atomic_load_n(&connection->phase, __ATOMIC_RELAXED) !=
+		    CONNECTION_IDLE)
+			__atomic_add_fetch(&table->cut_count, 1,
+			    __ATOMIC_RELAXED);
+		__atomic_store_n(&connection->deadline_ms, INT64_MAX,
+		    __ATOMIC_RELAXED);
+	}
+	pthread_mutex_unlock(&table->mutex);
+}
+
+unsigned
+connection_table_count(struct connections *table)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&table->mutex);
+	count = table->count;
+	pthread_mutex_unlock(&table->mutex);
+	return count;
+}
+
+int
+connection_table_tick(struct connections *table)
+{
+	int64_t tick_ms = 4 * CONNECTION_TICK_MOST_MS;
+	int phase;
+
+	if (connection_table_count(table) == 0)
+		return -1;
+	for (phase = 0; phase < CONNECTION_PHASE_COUNT; phase++)
+		if (table->span_ms[phase] < tick_ms)
+			tick_ms = table->span_ms[phase];
+	tick_ms /= 4;
+	return tick_ms < CONNECTION_TICK_LEAST_MS ?
+	    CONNECTION_TICK_LEAST_MS : (int)tick_ms;
+}
+
+void
+connection_table_drain(struct connections *table, int64_t most_ms)
+{
+	struct pollfd gone = { .fd = table->gone_descriptor,
+	    .events = POLLIN };
+	int64_t until_ms = connection_now_ms() + most_ms;
+	struct connection *connection;
+	uint64_t count;
+	bool is_empty;
+
+	/* From now on each ends itself when its answer is out. */
+	__atomic_store_n(&table->is_draining, true, __ATOMIC_SEQ_CST);
+	pthread_mutex_lock(&table->mutex);
+	for (connection = table->first; connection != NULL;
+	    connection = connection->next)
+		if (__atomic_load_n(&connection->phase, __ATOMIC_SEQ_CST) !=
+		    CONNECTION_ANSWER)
+			(void)shutdown(connection->descriptor, SHUT_RDWR);
+	is_empty = table->first == NULL;
+	pthread_mutex_unlock(&table->mutex);
+	while (!is_empty && connection_now_ms() < until_ms) {
+		if (poll(&gone, 1, (int)(until_ms - connection_now_ms())) > 0)
+			(void)!read(gone.fd, &count, sizeof(count));
+		pthread_mutex_lock(&table->mutex);
+		is_empty = table->first == NULL;
+		pthread_mutex_unlock(&table->mutex);
+	}
+}

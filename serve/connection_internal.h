@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Open connections: who they are, how many an address may have, and until
+ * when they may take what they are doing.  libmicrohttpd's own timeout only
+ * measures inactivity: a byte a second would hold a place for ever.
+ */
+#ifndef PATCHDAY_CONNECTION_H
+#define PATCHDAY_CONNECTION_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+#include "request_internal.h"
+#include "server.h"
+
+/* What a connection does; each has its own absolute deadline. */
+enum connection_phase {
+	CONNECTION_IDLE,	/* between two requests */
+	CONNECTION_HEADERS,
+	CONNECTION_BODY,
+	CONNECTION_ANSWER,	/* until its last byte is taken */
+};
+#define CONNECTION_PHASE_COUNT 4
+
+/* An address for counting: IPv4, or the /64 of an IPv6 address. */
+struct connection_address {
+	uint64_t key;
+	bool is_exempt;		/* loopback, Unix socket */
+};
+
+struct connection {
+	struct connections *table;
+	int descriptor;			/* libmicrohttpd's */
+	struct connection_address address;
+	int phase;			/* atomic */
+	int64_t deadline_ms;		/* atomic; clock_boot_ms */
+	struct request request;
+	struct connection *next, *previous;
+};
+
+struct connections {
+	pthread_mutex_t mutex;		/* guards the list and the counts */
+	int gone_descriptor;		/* eventfd: one left while draining */
+	bool is_draining;		/* atomic */
+	struct connection *first;
+	unsigned count, limit, per_address;
+	int64_t span_ms[CONNECTION_PHASE_COUNT];
+	uint64_t refused_count, cut_count;	/* atomic */
+};
+
+/* Begin with nobody; `limits` have their defaults filled in. */
+void connection_table_init(struct connections *table,
+    const struct server_limits *limits);
+
+/* No connection is left. */
+void connection_table_clear(struct connections *table);
+
+/* How to count a peer's address. */
+struct connection_address connection_address_make(
+    const struct sockaddr *peer);
+
+/* May one more come from there?  When places run out the connection that
+ * has been idle longest is ended to make room. */
+bool connection_table_admit(struct connections *table,
+    const struct connection_address *address);
+
+/* A new connection in the table, in phase HEADERS. */
+struct connection *connection_new(struct connections *table,
+    int descriptor, const struct sockaddr *peer);
+
+/* It was closed: leave the table, free. */
+void connection_free(struct connection *connection);
+
+/* It now does `phase`, from now on.  Takes no lock. */
+void connection_enter(struct connection *connection,
+    enum connection_phase phase);
+
+/* Shut down every connection whose deadline has passed at `now_ms`. */
+void connection_table_cut(struct connections *table, int64_t now_ms);
+
+/* How many there are. */
+unsigned connection_table_count(struct connections *table);
+
+/* How often connection_table_cut() should be called, in milliseconds; -1
+ * while nobody is there. */
+int connection_table_tick(struct connections *table);
+
+/* Shut down the idle ones and wait until the others have had their answers,
+ * at most `most_ms`. */
+void connection_table_drain(struct connections *table, int64_t most_ms);
+
+#endif

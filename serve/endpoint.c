@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "endpoint_internal.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#define ENDPOINT_BACKLOG 511
+#define ENDPOINT_SOCKET_MODE 0660
+
+static int
+endpoint_fail(const char *address, const char *reason,
+    struct error *ret_error)
+{
+	return error_set(ret_error, ERROR_SYSTEM, "cannot listen on %s: %s",
+	    address, reason);
+}
+
+/* Split "HOST:PORT"; the host is "" for "*". */
+static int
+endpoint_split(const char *address, char *host, size_t size,
+    const char **ret_port)
+{
+	const char *from = address, *end;
+
+	if (*address == '[') {
+		from++;
+		end = strchr(from, ']');
+		if (end == NULL || end[1] != ':')
+			return -1;
+		*ret_port = end + 2;
+	} else {
+		end = strrchr(address, ':');
+		if (end == NULL || memchr(address, ':',
+		    (size_t)(end - address)) != NULL)
+			return -1;
+		*ret_port = end + 1;
+	}
+	if ((size_t)(end - from) >= size || **ret_port == '\0' ||
+	    (*ret_port)[strspn(*ret_port, "0123456789")] != '\0' ||
+	    strlen(*ret_port) > 5 || atol(*ret_port) > 65535)
+		return -1;
+	memcpy(host, from, (size_t)(end - from));
+	host[end - from] = '\0';
+	if (strcmp(host, "*") == 0)
+		host[0] = '\0';
+	return 0;
+}
+
+static void
+endpoint_name(struct endpoint *endpoint)
+{
+	struct sockaddr_storage bound;
+	socklen_t length = sizeof(bound);
+	char host[64], port[8];
+
+	if (getsockname(endpoint->descriptor, (struct sockaddr *)&bound,
+	    &length) != 0 || getnameinfo((struct sockaddr *)&bound, length,
+	    host, sizeof(host), port, sizeof(port),
+	    NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+		return;
+	(void)snprintf(endpoint->address, sizeof(endpoint->address),
+	    bound.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
+}
+
+static int
+endpoint_bind_tcp(const struct addrinfo *info, bool is_any)
+{
+	int descriptor, on = 1, off = 0;
+
+	descriptor = socket(info->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
+	    SOCK_NONBLOCK, 0);
+	if (descriptor == -1)
+		return -1;
+	(void)setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on,
+	    sizeof(on));
+	/* Accepted sockets inherit it: no 40 ms between header and body. */
+	(void)setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on,
+	    sizeof(on));
+	if (info->ai_family == AF_INET6)
+		(void)setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY,
+		    is_any ? &off : &on, sizeof(on));
+	if (bind(descriptor, info->ai_addr, info->ai_addrlen) == 0 &&
+	    listen(descriptor, ENDPOINT_BACKLOG) == 0)
+		return descriptor;
+	(void)close(descriptor);
+	return -1;
+}
+
+static int
+endpoint_open_tcp(struct endpoint *endpoint, const char *address,
+    struct error *ret_error)
+{
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+	    .ai_flags = AI_PASSIVE | AI_NUMERICHOST | AI_NUMERICSERV };
+	struct addrinfo *list = NULL, *info;
+	const char *port;
+	char host[64];
+	bool is_any;
+
+	if (endpoint_split(address, host, sizeof(host), &port) != 0)
+		return endpoint_fail(address, "accepted are HOST:PORT, "
+		    "[HOST]:PORT, *:PORT and unix:PATH", ret_error);
+	is_any = host[0] == '\0';
+	if (is_any)
+		hints.ai_family = AF_INET6;
+	if (getaddrinfo(is_any ? "::" : host, port, &hints, &list) != 0)
+		return endpoint_fail(address, "the host must be an IP "
+		    "address, such as 127.0.0.1 or [::1]", ret_error);
+	for (info = list; info != NULL && endpoint->descriptor == -1;
+	    info = info->ai_next)
+		endpoint->descriptor = endpoint_bind_tcp(info, is_any);
+	freeaddrinfo(list);
+	if (endpoint->descriptor == -1 && is_any && errno == EAFNOSUPPORT) {
+		char every[16];
+
+		(void)snprintf(every, sizeof(every), "0.0.0.0:%s", port);
+		return endpoint_open_tcp(endpoint, every, ret_error);
+	}
+	if (endpoint->descriptor == -1)
+		return endpoint_fail(address, strerror(errno), ret_error);
+	endpoint_name(endpoint);
+	return 0;
+}
+
+/* A file that nobody listens behind is what a killed service left. */
+static bool
+endpoint_is_served(const struct sockaddr_un *name)
+{
+	bool is_served;
+	int probe;
+
+	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+	    0);
+	if (probe == -1)
+		return true;
+	is_served = connect(probe, (const struct sockaddr *)name,
+	    sizeof(*name)) == 0 || errno != ECONNREFUSED;
+	(void)close(probe);
+	return is_served;
+}
+
+static int
+endpoint_bind_unix(struct endpoint *endpoint, const struct sockaddr_un *name)
+{
+	struct stat status;
+
+	if (lstat(name->sun_path, &status) == 0) {
+		errno = EADDRINUSE;
+		if (!S_ISSOCK(status.st_mode) || endpoint_is_served(name))
+			return -1;
+		(void)unlink(name->sun_path);
+	}
+	/* The file gets the socket's mode, so it is never open to others. */
+	if (fchmod(endpoint->descriptor, ENDPOINT_SOCKET_MODE) != 0 ||
+	    bind(endpoint->descriptor, (const struct sockaddr *)name,
+	    sizeof(*name)) != 0)
+		return -1;
+	if (lstat(name->sun_path, &status) == 0) {
+		endpoint->device = status.st_dev;
+		endpoint->inode = status.st_ino;
+	}
+	/* Whatever the umask took away. */
+	(void)chmod(name->sun_path, ENDPOINT_SOCKET_MODE);
+	return listen(endpoint->descriptor, ENDPOINT_BACKLOG);
+}
+
+static int
+endpoint_open_unix(struct endpoint *endpoint, const char *address,
+    struct error *ret_error)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	const char *path = address + strlen("unix:");
+
+	if (*path == '\0' || strlen(path) >= sizeof(name.sun_path))
+		return endpoint_fail(address, "the path must have 1 to 107 "
+		    "bytes", ret_error);
+	memcpy(name.sun_path, path, strlen(path) + 1);
+	(void)snprintf(endpoint->path, sizeof(endpoint->path), "%s", path);
+	(void)snprintf(endpoint->address, sizeof(endpoint->address), "%s",
+	    address);
+	endpoint->descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC |
+	    SOCK_NONBLOCK, 0);
+	if (endpoint->descriptor != -1 &&
+	    endpoint_bind_unix(endpoint, &name) == 0)
+		return 0;
+	return endpoint_fail(address, strerror(errno), ret_error);
+}
+
+int
+endpoint_open(struct endpoint *endpoint, const char *address,
+    struct error *ret_error)
+{
+	int result;
+
+	*endpoint = (struct endpoint){ .descriptor = -1 };
+	if (strncmp(address, "unix:", 5) == 0)
+		result = endpoint_open_unix(endpoint, address, ret_error);
+	else
+		result = endpoint_open_tcp(endpoint, address, ret_error);
+	if (result != 0)
+		endpoint_close(endpoint);
+	return result;
+}
+
+void
+endpoint_close(struct endpoint *endpoint)
+{
+	struct stat status;
+
+	if (endpoint->inode != 0 && lstat(endpoint->path, &status) == 0 &&
+	    status.st_dev == endpoint->device &&
+	    status.st_ino == endpoint->inode)
+		(void)unlink(endpoint->path);
+	if (endpoint->descriptor != -1)
+		(void)close(endpoint->descriptor);
+	*endpoint = (struct endpoint){ .descriptor = -1 };
+}

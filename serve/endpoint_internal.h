@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* Where the server listens: a TCP port or a Unix socket, made by us so that
+ * options and permissions are what we say. */
+#ifndef PATCHDAY_ENDPOINT_H
+#define PATCHDAY_ENDPOINT_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "error.h"
+
+#define ENDPOINT_ADDRESS_MAX 128
+
+struct endpoint {
+	int descriptor;			/* -1: none */
+	char address[ENDPOINT_ADDRESS_MAX];	/* as bound: the port is known */
+	char path[ENDPOINT_ADDRESS_MAX];	/* Unix socket's; else "" */
+	dev_t device;			/* whose file that is: ours to remove */
+	ino_t inode;
+};
+
+/*
+ * Listen on "HOST:PORT" (numbers only; "[::1]:80"; "*:80" is every address,
+ * both families) or "unix:PATH" (mode 0660; a socket that nobody serves any
+ * more is replaced).  0, or -1 with the address and the reason.
+ */
+int endpoint_open(struct endpoint *endpoint, const char *address,
+    struct error *ret_error);
+
+/* Close it and remove the socket's file if it is still ours. */
+void endpoint_close(struct endpoint *endpoint);
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "errand_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "mem.h"
+#include "prepared_internal.h"
+
+struct errand {
+	struct errands *errands;	/* held */
+	struct command *command;
+	struct request *waiters;
+	struct errand *next;
+};
+
+struct errands *
+errands_new(void)
+{
+	struct errands *errands;
+
+	errands = mem_new(1, sizeof(*errands));
+	pthread_mutex_init(&errands->mutex, NULL);
+	errands->done_end = &errands->done;
+	errands->wake_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	errands->references = 1;
+	return errands;
+}
+
+void
+errands_wake(struct errands *errands)
+{
+	uint64_t one = 1;
+
+	(void)!write(errands->wake_descriptor, &one, sizeof(one));
+}
+
+void
+errands_release(struct errands *errands)
+{
+	bool is_last;
+
+	pthread_mutex_lock(&errands->mutex);
+	is_last = --errands->references == 0;
+	pthread_mutex_unlock(&errands->mutex);
+	if (!is_last)
+		return;
+	pthread_mutex_destroy(&errands->mutex);
+	if (errands->wake_descriptor != -1)
+		(void)close(errands->wake_descriptor);
+	free(errands);
+}
+
+static void
+errand_free(struct errand *errand)
+{
+	struct errands *errands = errand->errands;
+
+	command_free(errand->command);
+	free(errand);
+	errands_release(errands);
+}
+
+/* The owner's thread gives the command back. */
+static void
+errand_done(struct command *command)
+{
+	struct errand *errand = command->context, **slot;
+	struct errands *errands = errand->errands;
+	bool is_closed;
+
+	pthread_mutex_lock(&errands->mutex);
+	for (slot = &errands->pending; *slot != NULL && *slot != errand;)
+		slot = &(*slot)->next;
+	if (*slot != NULL)
+		*slot = errand->next;
+	errand->next = NULL;
+	is_closed = errands->is_closed;
+	if (!is_closed) {
+		*errands->done_end = errand;
+		errands->done_end = &errand->next;
+		errands_wake(errands);
+	}
+	pthread_mutex_unlock(&errands->mutex);
+	if (is_closed)
+		errand_free(errand);
+}
+
+/* An errand that will bring the same; the mutex is held. */
+static struct errand *
+errand_find_same(struct errands *errands, const struct command *command)
+{
+	struct errand *errand;
+
+	if (command->verb != COMMAND_FEED)
+		return NULL;
+	for (errand = errands->pending; errand != NULL; errand = errand->next)
+		if (errand->command->verb == COMMAND_FEED &&
+		    errand->command->form == command->form &&
+		    strcmp(errand->command->argument, command->argument) == 0)
+			break;
+	return errand;
+}
+
+bool
+errand_send(struct errands *errands, struct request *request,
+    struct command *command, int64_t most_ms)
+{
+	struct errand *errand;
+	struct clock clock;
+	bool is_new;
+
+	clock_init_system(&clock);
+	pthread_mutex_lock(&errands->mutex);
+	if (errands->is_closed) {
+		pthread_mutex_unlock(&errands->mutex);
+		command_free(command);
+		return false;
+	}
+	errand = errand_find_same(errands, command);
+	is_new = errand == NULL;
+	if (is_new) {
+		errand = mem_new(1, sizeof(*errand));
+		*errand = (struct errand){ .errands = errands,
+		    .command = command, .next = errands->pending };
+		errands->pending = errand;
+		errands->references++;
+		command->done = errand_done;
+		command->context = errand;
+	}
+	request->wait = REQUEST_WAITING;
+	request->wait_until_ms = clock_boot_ms(&clock) + most_ms;
+	request->next_waiter = errand->waiters;
+	errand->waiters = request;
+	/* Before anybody can resume it: the mutex is held. */
+	MHD_suspend_connection(request->mhd);
+	pthread_mutex_unlock(&errands->mutex);
+	if (is_new)
+		errands->port->submit(errands->port->owner, command);
+	else
+		command_free(command);
+	return true;
+}
+
+/* Let a request go on; the mutex is held. */
+static void
+errand_resume(struct request *request, enum request_wait wait)
+{
+	request->wait = wait;
+	MHD_resume_connection(request->mhd);
+}
+
+/* The same answer for one more. */
+static struct command *
+errand_copy_answer(const struct command *command)
+{
+	struct command *copy = command_new(command->verb);
+
+	copy->status = command->status;
+	copy->type = command->type;
+	if (command->body != NULL)
+		copy->body = mem_bytes(command->body, command->length);
+	copy->length = command->length;
+	return copy;
+}
+
+/* Give the answer to all who wait; the mutex is held. */
+static void
+errand_deliver(struct errand *errand, struct prepared *prepared)
+{
+	struct request *request, *next;
+
+	for (request = errand->waiters; request != NULL; request = next) {
+		next = request->next_waiter;
+		request->prepared = prepared_hold(prepared);
+		if (prepared == NULL)
+			request->command = errand_copy_answer(
+			    errand->command);
+		errand_resume(request, REQUEST_ANSWERED);
+	}
+	errand->waiters = NULL;
+}
+
+/* Let those go on whose patience ended; the mutex is held. */
+static void
+errand_expire(struct errand *errand, int64_t now_ms)
+{
+	struct request **slot = &errand->waiters, *request;
+
+	while ((request = *slot) != NULL) {
+		if (request->wait_until_ms > now_ms) {
+			slot = &request->next_waiter;
+			continue;
+		}
+		*slot = request->next_waiter;
+		errand_resume(request, REQUEST_EXPIRED);
+	}
+}
+
+void
+errands_settle(struct errands *errands, int64_t now_ms)
+{
+	struct errand *done, *errand;
+	struct prepared *prepared;
+
+	pthread_mutex_lock(&errands->mutex);
+	done = errands->done;
+	errands->done = NULL;
+	errands->done_end = &errands->done;
+	for (errand = errands->pending; errand != NULL; errand = errand->next)
+		errand_expire(errand, now_ms);
+	pthread_mutex_unlock(&errands->mutex);
+	while ((errand = done) != NULL) {
+		done = errand->next;
+		/* Without the mutex: compressing takes milliseconds. */
+		prepared = errands->prepare(errands->context,
+		    errand->command);
+		pthread_mutex_lock(&errands->mutex);
+		errand_deliver(errand, prepared);
+		pthread_mutex_unlock(&errands->mutex);
+		prepared_release(prepared);
+		errand_free(errand);
+	}
+}
+
+void
+errands_close(struct errands *errands)
+{
+	struct errand *errand;
+
+	pthread_mutex_lock(&errands->mutex);
+	errands->is_closed = true;
+	for (errand = errands->pending; errand != NULL; errand = errand->next)
+		errand_expire(errand, INT64_MAX);
+	pthread_mutex_unlock(&errands->mutex);
+}

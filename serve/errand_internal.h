@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Errands: commands that the owner has, and the requests that are suspended
+ * until they come back.  Several requests for one feed share an errand.
+ */
+#ifndef PATCHDAY_ERRAND_H
+#define PATCHDAY_ERRAND_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "command.h"
+#include "request_internal.h"
+
+struct errand;
+
+/* Counted: the owner may give a command back after the server is gone. */
+struct errands {
+	pthread_mutex_t mutex;		/* guards everything here */
+	struct errand *pending;		/* at the owner */
+	struct errand *done, **done_end;	/* back, oldest first */
+	int wake_descriptor;		/* eventfd: something came back */
+	bool is_closed;
+	int references;
+	const struct service_port *port;
+	/* Called for each that came back, before its requests go on; gives
+	 * what they all may send, or NULL.  On the watching thread. */
+	struct prepared *(*prepare)(void *context,
+	    const struct command *command);
+	void *context;
+};
+
+/* No errand yet.  Fill in port, prepare and context. */
+struct errands *errands_new(void);
+
+/* No further errand: those who wait are answered with 503. */
+void errands_close(struct errands *errands);
+
+/* Give up the server's hold. */
+void errands_release(struct errands *errands);
+
+/*
+ * Suspend the request and hand `command` (given away) to the owner; where
+ * the same feed is already asked for, wait for that.  The request goes on
+ * within `most_ms`: `wait` says how it ended.  False: the server stops and
+ * nobody was asked.
+ */
+bool errand_send(struct errands *errands, struct request *request,
+    struct command *command, int64_t most_ms);
+
+/* On the watching thread: let requests go on whose answer has come or whose
+ * patience has ended at `now_ms`. */
+void errands_settle(struct errands *errands, int64_t now_ms);
+
+/* Make the watching thread look. */
+void errands_wake(struct errands *errands);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "reply_internal.h"
+#include "route_internal.h"
+
+/* Room for headers of 16 KiB, what libmicrohttpd notes about each of them,
+ * and the headers of the answer. */
+#define GATE_POOL_BYTES (32 * 1024)
+#define GATE_STACK_BYTES (512 * 1024)
+
+static struct connection *
+gate_connection(struct MHD_Connection *mhd)
+{
+	return MHD_get_connection_info(mhd,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static enum MHD_Result
+gate_admit(void *context, const struct sockaddr *peer, socklen_t length)
+{
+	struct server_gate *gate = context;
+	struct connection_address address;
+
+	(void)length;
+	address = connection_address_make(peer);
+	return connection_table_admit(&gate->server->connections, &address) ?
+	    MHD_YES : MHD_NO;
+}
+
+/* A connection comes or goes. */
+static void
+gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
+    enum MHD_ConnectionNotificationCode code)
+{
+	struct server_gate *gate = context;
+	struct connection *connection;
+	int descriptor;
+
+	if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+		connection_free(*socket_context);
+		return;
+	}
+	descriptor = MHD_get_connection_info(mhd,
+	    MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	connection = connection_new(&gate->server->connections, descriptor,
+	    MHD_get_connection_info(mhd,
+	    MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+	connection->request.server = gate->server;
+	connection->request.mhd = mhd;
+	connection->request.is_control = gate->is_control;
+	*socket_context = connection;
+	/* The watcher sleeps for good while nobody is there. */
+	if (connection_table_count(&gate->server->connections) == 1)
+		errands_wake(gate->server->errands);
+}
+
+/* The first line of a request has come; what is given back becomes
+ * `*request_context`. */
+static void *
+gate_begin(void *context, const char *target, struct MHD_Connection *mhd)
+{
+	struct connection *connection = gate_connection(mhd);
+
+	(void)context;
+	connection_enter(connection, CONNECTION_HEADERS);
+	request_begin(&connection->request, target);
+	return &connection->request;
+}
+
+/* All of the request is there. */
+static void
+gate_answer(struct request *request)
+{
+	if (request->wait == REQUEST_FRESH)
+		connection_enter(request->connection, CONNECTION_ANSWER);
+	if (request->fault != 0)
+		reply_fail(request, request->fault, request->fault_text);
+	else
+		request->route->answer(request);
+}
+
+static enum MHD_Result
+gate_handle(void *context, struct MHD_Connection *mhd, const char *url,
+    const char *method, const char *version, const char *body,
+    size_t *body_length, void **request_context)
+{
+	struct request *request = *request_context;
+
+	(void)context;
+	(void)mhd;
+	(void)url;
+	if (request == NULL)
+		return MHD_NO;
+	if (!request->has_begun) {
+		request_read_headers(request, method, version);
+		if (request->has_body) {
+			connection_enter(request->connection,
+			    CONNECTION_BODY);
+			/* An answer now also closes the connection. */
+			if (request->fault != 0)
+				gate_answer(request);
+		}
+		return MHD_YES;
+	}
+	if (*body_length > 0) {
+		request_take_body(request, body, *body_length);
+		*body_length = 0;
+		return MHD_YES;
+	}
+	gate_answer(request);
+	return MHD_YES;
+}
+
+static void
+gate_complete(void *context, struct MHD_Connection *mhd,
+    void **request_context, enum MHD_RequestTerminationCode code)
+{
+	struct request *request = *request_context;
+
+	(void)context;
+	(void)mhd;
+	(void)code;
+	if (request == NULL)
+		return;
+	*request_context = NULL;
+	request_clear(request);
+	connection_enter(request->connection, CONNECTION_IDLE);
+}
+
+/* Only request_begin() decodes: twice would let "%252e" through. */
+static size_t
+gate_unescape(void *context, struct MHD_Connection *mhd, char *text)
+{
+	(void)context;
+	(void)mhd;
+	return strlen(text);
+}
+
+static void __attribute__((format(printf, 2, 0)))
+gate_log(void *context, const char *format, va_list arguments)
+{
+	struct server_gate *gate = context;
+	char line[256];
+
+	(void)vsnprintf(line, sizeof(line), format, arguments);
+	line[strcspn(line, "\n")] = '\0';
+	log_debug(gate->server->log, "http", LOG_TEXT("message", line));
+}
+
+int
+gate_open(struct server_gate *gate, const char *address,
+    struct error *ret_error)
+{
+	if (endpoint_open(&gate->endpoint, address, ret_error) != 0)
+		return -1;
+	gate->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
+	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
+	    0, gate_admit, gate, gate_handle, gate,
+	    MHD_OPTION_EXTERNAL_LOGGER, gate_log, gate,
+	    MHD_OPTION_LISTEN_SOCKET, gate->endpoint.descriptor,
+	    MHD_OPTION_CONNECTION_LIMIT, gate->server->limits.connections,
+	    MHD_OPTION_CONNECTION_TIMEOUT, 0u,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)GATE_POOL_BYTES,
+	    MHD_OPTION_THREAD_STACK_SIZE, (size_t)GATE_STACK_BYTES,
+	    MHD_OPTION_STRICT_FOR_CLIENT, 0,
+	    MHD_OPTION_NOTIFY_CONNECTION, gate_notice, gate,
+	    MHD_OPTION_NOTIFY_COMPLETED, gate_complete, gate,
+	    MHD_OPTION_URI_LOG_CALLBACK, gate_begin, gate,
+	    MHD_OPTION_UNESCAPE_CALLBACK, gate_unescape, gate,
+	    MHD_OPTION_END);
+	if (gate->daemon != NULL)
+		return 0;
+	(void)error_set(ret_error, ERROR_SYSTEM,
+	    "cannot serve %s: libmicrohttpd: %s", address, strerror(errno));
+	endpoint_close(&gate->endpoint);
+	return -1;
+}
+
+void
+gate_quiesce(struct server_gate *gate)
+{
+	if (gate->daemon != NULL)
+		(void)MHD_quiesce_daemon(gate->daemon);
+}
+
+void
+gate_close(struct server_gate *gate)
+{
+	/* Quiesced, so the listening socket is ours to close. */
+	if (gate->daemon != NULL)
+		MHD_stop_daemon(gate->daemon);
+	gate->daemon = NULL;
+	endpoint_close(&gate->endpoint);
+}

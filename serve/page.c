@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "page_internal.h"
+
+#include <string.h>
+
+#include "civil.h"
+#include "html.h"
+#include "timetext.h"
+#include "zonedir.h"
+
+#define PAGE_REFUSED_MAX 1200	/* bytes of complaints; the log has them all */
+
+static void
+page_format_head(const struct page *page)
+{
+	struct text *text = page->text;
+
+	text_puts(text, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	    "<meta charset=\"utf-8\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, "
+	    "initial-scale=1\">\n"
+	    "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	html_text(text, page->conf->title);
+	text_puts(text, ": maintenance windows</title>\n"
+	    "<link rel=\"stylesheet\" href=\"style.css?v=" PATCHDAY_VERSION
+	    "\">\n<link rel=\"icon\" type=\"image/svg+xml\" "
+	    "href=\"favicon.svg\">\n"
+	    "<link rel=\"alternate\" type=\"text/calendar\" "
+	    "href=\"feeds/all.ics\" title=\"All windows\">\n"
+	    "</head>\n<body>\n"
+	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
+	    "<header>\n<p class=\"site\">");
+	html_text(text, page->conf->title);
+	text_puts(text, "</p>\n<h1>Maintenance windows</h1>\n"
+	    "<nav aria-label=\"On this page\"><ul>\n"
+	    "<li><a href=\"#now\">Now</a></li>\n"
+	    "<li><a href=\"#next\">Next</a></li>\n"
+	    "<li><a href=\"#windows\">Windows</a></li>\n"
+	    "<li><a href=\"#subscribe\">Subscribe</a></li>\n"
+	    "</ul></nav>\n</header>\n");
+}
+
+/* A newer configuration was refused: say what runs, and why. */
+static void
+page_format_refused(const struct page *page)
+{
+	const struct snapshot *snapshot = page->snapshot;
+	struct text start = { 0 };
+	size_t length;
+
+	if (snapshot->refused == NULL)
+		return;
+	text_puts(page->text, "<div class=\"banner is-refused\">\n"
+	    "<p><strong>Running the configuration of ");
+	page_put_instant(page, snapshot->loaded_at);
+	text_puts(page->text, ".</strong> A newer one was refused ");
+	page_put_distance(page, snapshot->refused_at);
+	text_puts(page->text, ":</p>\n<pre>");
+	length = strnlen(snapshot->refused, PAGE_REFUSED_MAX);
+	text_put(&start, snapshot->refused, length);
+	html_text(page->text, text_string(&start));
+	if (snapshot->refused[length] != '\0')
+		text_puts(page->text, "\n…");
+	text_puts(page->text, "</pre>\n</div>\n");
+	text_clear(&start);
+}
+
+static void
+page_format_rehearsal(const struct page *page)
+{
+	if (page->snapshot->is_rehearsal)
+		text_puts(page->text, "<div class=\"banner\">\n"
+		    "<p><strong>Rehearsal.</strong> Announcements are worded "
+		    "and recorded, but nothing is sent.</p>\n</div>\n");
+}
+
+static void
+page_format_foot(const struct page *page)
+{
+	struct text *text = page->text;
+
+	text_puts(text, "<footer>\n<p>Last updated ");
+	page_put_instant(page, page->now_at);
+	text_puts(text, ". Configuration of ");
+	page_put_instant(page, page->snapshot->loaded_at);
+	text_puts(text, ".</p>\n<p>Time zone data ");
+	html_text(text, zonedir_release(page->zonedir));
+	text_puts(text, ", patchday " PATCHDAY_VERSION ". "
+	    "As data: <a href=\"api/v1/occurrences\">occurrences (JSON)</a>."
+	    "</p>\n</footer>\n</body>\n</html>\n");
+}
+
+void
+page_format(const struct page *page)
+{
+	page_format_head(page);
+	text_puts(page->text, "<main id=\"main\">\n");
+	page_format_refused(page);
+	page_format_rehearsal(page);
+	page_format_now(page);
+	page_format_next(page);
+	page_format_windows(page);
+	page_format_subscribe(page);
+	text_puts(page->text, "</main>\n");
+	page_format_foot(page);
+}

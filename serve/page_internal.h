@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The page that people open: what is now, what is next, each window in
+ * words, how to subscribe.  HTML without scripts. */
+#ifndef PATCHDAY_PAGE_H
+#define PATCHDAY_PAGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "occurrence.h"
+#include "snapshot.h"
+#include "text.h"
+
+#define PAGE_NEXT_MAX 10
+
+/* What the page is made from; all lent. */
+struct page {
+	struct text *text;		/* where it is appended */
+	const struct snapshot *snapshot;
+	const struct conf *conf;	/* the snapshot's */
+	struct zonedir *zonedir;	/* for this page alone */
+	const struct zone *const *zones;	/* the site's, at least one */
+	size_t zone_count;
+	int64_t now_at;
+	const char *host;		/* the request's Host; may be NULL */
+};
+
+/* Append the whole document.  A function of its arguments alone. */
+void page_format(const struct page *page);
+
+/* Its parts: each appends one section. */
+void page_format_now(const struct page *page);
+void page_format_next(const struct page *page);
+void page_format_windows(const struct page *page);
+void page_format_subscribe(const struct page *page);
+
+/* Append "15:00–17:00 PST (Los Angeles)" with <time> elements; dates where
+ * they are not `known_days` (civil days, INT64_MIN: none is known). */
+void page_put_span(const struct page *page, const struct zone *zone,
+    const struct occurrence *occurrence, int64_t known_days);
+
+/* Append the span in each zone of the site as list items; the dates as
+ * above for all of them. */
+void page_put_spans(const struct page *page,
+    const struct occurrence *occurrence, size_t first_zone,
+    int64_t known_days);
+
+/* Append an instant in the site's first zone, with its date. */
+void page_put_instant(const struct page *page, int64_t at);
+
+/* Append "in 2 hours", "3 days ago": `at` seen from now. */
+void page_put_distance(const struct page *page, int64_t at);
+
+/* Append the stages of a window as an ordered list of environments. */
+void page_put_stages(const struct page *page, const struct window *window);
+
+/* What users notice, in three words. */
+const char *page_impact(enum window_impact impact);
+
+#endif

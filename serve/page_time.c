@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Times on the page: each in a <time> element with its instant. */
+#include <string.h>
+
+#include "civil.h"
+#include "duration.h"
+#include "html.h"
+#include "page_internal.h"
+#include "timetext.h"
+
+#define PAGE_MINUTE_SECS 60
+
+/* `<time datetime="…">15:00</time>`, with the date unless it is known;
+ * gives back the day. */
+static int64_t
+page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
+    int64_t known_days)
+{
+	int64_t local = zone_local(zone, at), days = civil_local_days(local);
+	struct civil civil = civil_from_local(local);
+
+	text_puts(page->text, "<time datetime=\"");
+	timetext_format_rfc3339(page->text, zone, at);
+	text_puts(page->text, "\">");
+	if (days != known_days)
+		text_putf(page->text, "%.3s %d %.3s ",
+		    civil_weekday_name(civil_weekday(days)), civil.day,
+		    civil_month_name(civil.month));
+	text_putf(page->text, "%02d:%02d", civil.hour, civil.minute);
+	if (civil.second != 0)
+		text_putf(page->text, ":%02d", civil.second);
+	text_puts(page->text, "</time>");
+	return days;
+}
+
+/* " PST", with the city, since few know every abbreviation. */
+static void
+page_put_zone(const struct page *page, const struct zone *zone, int64_t at)
+{
+	struct text city = { 0 };
+	const char *abbreviation = zone_at(zone, at).abbreviation;
+
+	text_puts(page->text, " ");
+	html_text(page->text, abbreviation);
+	timetext_format_city(&city, zone);
+	if (strcmp(abbreviation, text_string(&city)) != 0) {
+		text_puts(page->text, " <span class=\"city\">");
+		html_text(page->text, text_string(&city));
+		text_puts(page->text, "</span>");
+	}
+	text_clear(&city);
+}
+
+void
+page_put_span(const struct page *page, const struct zone *zone,
+    const struct occurrence *occurrence, int64_t known_days)
+{
+	struct zone_state start = zone_at(zone, occurrence->start_at);
+	struct zone_state end = zone_at(zone, occurrence->end_at);
+	int64_t days;
+
+	days = page_put_clock(page, zone, occurrence->start_at, known_days);
+	if (start.offset != end.offset) {
+		text_puts(page->text, " ");
+		html_text(page->text, start.abbreviation);
+	}
+	text_puts(page->text, "\xe2\x80\x93");
+	(void)page_put_clock(page, zone, occurrence->end_at, days);
+	page_put_zone(page, zone, occurrence->end_at);
+}
+
+void
+page_put_spans(const struct page *page, const struct occurrence *occurrence,
+    size_t first_zone, int64_t known_days)
+{
+	size_t i;
+
+	for (i = first_zone; i < page->zone_count; i++) {
+		text_puts(page->text, "<li>");
+		page_put_span(page, page->zones[i], occurrence, known_days);
+		text_puts(page->text, "</li>\n");
+	}
+}
+
+void
+page_put_instant(const struct page *page, int64_t at)
+{
+	const struct zone *zone = page->zones[0];
+	struct text plain = { 0 };
+
+	text_puts(page->text, "<time datetime=\"");
+	timetext_format_rfc3339(page->text, zone, at);
+	text_puts(page->text, "\">");
+	timetext_format(&plain, zone, at - at % PAGE_MINUTE_SECS);
+	html_text(page->text, text_string(&plain));
+	text_puts(page->text, "</time>");
+	text_clear(&plain);
+}
+
+void
+page_put_distance(const struct page *page, int64_t at)
+{
+	int64_t secs = at - page->now_at;
+	bool is_past = secs < 0;
+
+	if (is_past)
+		secs = -secs;
+	if (secs < PAGE_MINUTE_SECS) {
+		text_puts(page->text, "just now");
+		return;
+	}
+	text_puts(page->text, is_past ? "" : "in ");
+	duration_format_words(page->text, secs - secs % PAGE_MINUTE_SECS);
+	text_puts(page->text, is_past ? " ago" : "");
+}

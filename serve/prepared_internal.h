@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An answer prepared once and sent many times: its bytes plain and
+ * compressed, with headers and validators.  Immutable and counted, so a
+ * request can send it while the cache already holds a newer one.
+ */
+#ifndef PATCHDAY_PREPARED_H
+#define PATCHDAY_PREPARED_H
+
+#include <microhttpd.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "coding_internal.h"
+#include "request_internal.h"
+
+#define PREPARED_ETAG_MAX 40
+
+struct prepared {
+	struct MHD_Response *responses[CODING_COUNT];	/* NULL: no gain */
+	char etags[CODING_COUNT][PREPARED_ETAG_MAX];
+	unsigned codings;		/* bit mask of those there */
+	int64_t modified_at;
+	size_t bytes;			/* all forms together */
+	int references;			/* atomic */
+};
+
+/* What the headers say. */
+struct prepared_source {
+	const char *type;		/* Content-Type */
+	const char *filename;		/* Content-Disposition; NULL: none */
+	const char *cache_control;
+	const char *policy;		/* Content-Security-Policy; NULL: none */
+	int64_t modified_at;		/* 0: no Last-Modified */
+	unsigned codings;		/* which to try: CODING_BIT() | … */
+};
+
+/* Take `body` (heap; given away) and make all forms of it; one reference.
+ * The ETag is a hash of the bytes, and another one for each coding. */
+struct prepared *prepared_new(const struct prepared_source *source,
+    char *body, size_t length);
+
+/* Another holder, one holder less; NULL is fine.  Any thread. */
+struct prepared *prepared_hold(struct prepared *prepared);
+void prepared_release(struct prepared *prepared);
+
+/* Answer the request with it: 200, 304, or 406 when the client accepts no
+ * coding that is there. */
+void prepared_send(struct prepared *prepared, struct request *request);
+
+#endif

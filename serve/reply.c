@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "reply_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jsontext.h"
+#include "mem.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+#define REPLY_RETRY_AFTER "5"
+
+struct MHD_Response *
+reply_make(const char *type, char *bytes, size_t length)
+{
+	struct MHD_Response *response;
+
+	response = MHD_create_response_from_buffer(length, bytes,
+	    MHD_RESPMEM_MUST_FREE);
+	if (response == NULL) {
+		/* Nothing is queued then; the deadline ends the request. */
+		free(bytes);
+		return NULL;
+	}
+	reply_set(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	reply_set(response, "X-Content-Type-Options", "nosniff");
+	reply_set(response, "Referrer-Policy", "no-referrer");
+	return response;
+}
+
+void
+reply_set(struct MHD_Response *response, const char *name, const char *value)
+{
+	(void)MHD_add_response_header(response, name, value);
+}
+
+void
+reply_queue(struct request *request, int status,
+    struct MHD_Response *response)
+{
+	counter_add(&request->server->counters, request->route, status);
+	(void)MHD_queue_response(request->mhd, (unsigned)status, response);
+}
+
+void
+reply_send(struct request *request, int status, const char *type,
+    char *bytes, size_t length)
+{
+	struct MHD_Response *response;
+
+	response = reply_make(type, bytes, length);
+	reply_set(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	reply_queue(request, status, response);
+	MHD_destroy_response(response);
+}
+
+/* RFC 9457: "about:blank" means that the title says it all. */
+static void
+reply_format_problem(struct text *text, int status, const char *detail)
+{
+	struct jsontext json = { .text = text };
+
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "type", "about:blank");
+	jsontext_string(&json, "title",
+	    MHD_get_reason_phrase_for((unsigned)status));
+	jsontext_number(&json, "status", status);
+	jsontext_string(&json, "detail", detail);
+	jsontext_end_object(&json);
+	text_putc(text, '\n');
+}
+
+void
+reply_fail(struct request *request, int status, const char *detail)
+{
+	struct MHD_Response *response;
+	struct text text = { 0 }, methods = { 0 };
+	size_t length;
+	bool is_api;
+
+	is_api = request->fault != MHD_HTTP_BAD_REQUEST &&
+	    request->fault != MHD_HTTP_URI_TOO_LONG &&
+	    strncmp(request->target.path, "/api/", 5) == 0;
+	if (is_api)
+		reply_format_problem(&text, status, detail);
+	else
+		text_putf(&text, "%d %s: %s\n", status,
+		    MHD_get_reason_phrase_for((unsigned)status), detail);
+	length = text.length;
+	response = reply_make(is_api ? "application/problem+json" :
+	    "text/plain; charset=utf-8", text_take(&text), length);
+	reply_set(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
+		reply_set(response, MHD_HTTP_HEADER_RETRY_AFTER,
+		    REPLY_RETRY_AFTER);
+	if (status == MHD_HTTP_METHOD_NOT_ALLOWED) {
+		route_format_methods(request->route, &methods);
+		reply_set(response, MHD_HTTP_HEADER_ALLOW,
+		    text_string(&methods));
+		text_clear(&methods);
+	}
+	reply_queue(request, status, response);
+	MHD_destroy_response(response);
+}
+
+void
+reply_command(struct request *request)
+{
+	struct command *command = request->command;
+	char *body;
+
+	if (command == NULL) {
+		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "the service is busy or stopping; try again shortly");
+		return;
+	}
+	if (command->status >= 400 && (command->type == NULL ||
+	    strncmp(command->type, "application/json", 16) != 0)) {
+		reply_fail(request, command->status,
+		    command->body == NULL ? "refused" : command->body);
+		return;
+	}
+	body = command->body;
+	command->body = NULL;
+	reply_send(request, command->status,
+	    command->type == NULL ? "application/json" : command->type,
+	    body == NULL ? mem_string("") : body,
+	    body == NULL ? 0 : command->length);
+}

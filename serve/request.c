@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+#include "request_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "accept_internal.h"
+#include "prepared_internal.h"
+#include "route_internal.h"
+
+/* What the look at the headers collects. */
+struct request_headers {
+	struct request *request;
+	size_t count, host_count, length_count;
+	const char *length, *transfer;
+	bool is_broken;
+};
+
+void
+request_clear(struct request *request)
+{
+	command_free(request->command);
+	request->command = NULL;
+	prepared_release(request->prepared);
+	request->prepared = NULL;
+	text_cut(&request->body, 0);
+}
+
+static void
+request_fail(struct request *request, int status, const char *text)
+{
+	if (request->fault != 0)
+		return;
+	request->fault = status;
+	request->fault_text = text;
+}
+
+void
+request_begin(struct request *request, const char *target)
+{
+	request_clear(request);
+	request->has_begun = request->has_body = false;
+	request->route = NULL;
+	request->accept = request->accept_encoding = request->host = NULL;
+	request->validator = (struct validator){ 0 };
+	request->fault = 0;
+	request->wait = REQUEST_FRESH;
+	switch (target_parse(&request->target, target)) {
+	case TARGET_FINE:
+		break;
+	case TARGET_BAD:
+		request_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "the address is not a valid path and query");
+		break;
+	case TARGET_LONG:
+		request_fail(request, MHD_HTTP_URI_TOO_LONG,
+		    "the address is longer than 2,048 bytes");
+		break;
+	}
+}
+
+/* RFC 9110 5.6.2; "Content-Length : 5" is how requests are smuggled. */
+static bool
+request_is_token(const char *name)
+{
+	const char *p;
+
+	for (p = name; *p != '\0'; p++)
+		if (*p <= ' ' || *p >= 0x7f || *p == '"' || *p == '(' ||
+		    *p == ')' || *p == ',' || *p == '/' || *p == '[' ||
+		    *p == ']' || *p == '{' || *p == '}')
+			return false;
+	return p != name;
+}
+
+/* Headers that occur once, and where they go. */
+static const char **
+request_slot(struct request_headers *headers, const char *name)
+{
+	struct request *request = headers->request;
+
+	switch (name[0] | 0x20) {
+	case 'a':
+		if (strcasecmp(name, "Accept") == 0)
+			return &request->accept;
+		if (strcasecmp(name, "Accept-Encoding") == 0)
+			return &request->accept_encoding;
+		break;
+	case 'c':
+		if (strcasecmp(name, "Content-Length") == 0)
+			return &headers->length;
+		break;
+	case 'h':
+		if (strcasecmp(name, "Host") == 0)
+			return &request->host;
+		break;
+	case 'i':
+		if (strcasecmp(name, "If-None-Match") == 0)
+			return &request->validator.if_none_match;
+		if (strcasecmp(name, "If-Modified-Since") == 0)
+			return &request->validator.if_modified_since;
+		break;
+	case 't':
+		if (strcasecmp(name, "Transfer-Encoding") == 0)
+			return &headers->transfer;
+		break;
+	}
+	return NULL;
+}
+
+static enum MHD_Result
+request_read_header(void *context, enum MHD_ValueKind kind, const char *name,
+    const char *value)
+{
+	struct request_headers *headers = context;
+	const char **slot;
+
+	(void)kind;
+	headers->count++;
+	if (value == NULL || !request_is_token(name)) {
+		headers->is_broken = true;
+		return MHD_YES;
+	}
+	slot = request_slot(headers, name);
+	if (slot == NULL)
+		return MHD_YES;
+	if (slot == &headers->request->host)
+		headers->host_count++;
+	if (slot == &headers->length || slot == &headers->transfer)
+		headers->length_count++;
+	*slot = value;
+	return MHD_YES;
+}
+
+/* Shapes that two servers in a row could read as different requests. */
+static void
+request_check_shape(struct request *request,
+    const struct request_headers *headers)
+{
+	if (headers->is_broken)
+		request_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "a header is not of the form NAME: VALUE");
+	else if (headers->length_count > 1)
+		request_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "the length of the body is given more than once");
+	else if (headers->transfer != NULL &&
+	    (strcasecmp(headers->transfer, "chunked") != 0 ||
+	    !request->is_http_11))
+		request_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "the only Transfer-Encoding accepted is chunked");
+	else if (headers->host_count > 1 || (headers->host_count == 0 &&
+	    request->is_http_11))
+		request_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "exactly one Host header is needed");
+}
+
+/* Limits on what is sent before anybody knows what for. */
+static void
+request_check_size(struct request *request,
+    const struct request_headers *headers)
+{
+	const union MHD_ConnectionInfo *size;
+
+	size = MHD_get_connection_info(request->mhd,
+	    MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	if (headers->count > REQUEST_HEADER_COUNT_MAX ||
+	    (size != NULL && size->header_size > REQUEST_HEADERS_MAX))
+		request_fail(request,
+		    MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
+		    "the headers are over 16 KiB or 100 lines");
+	if (headers->length != NULL &&
+	    strtoull(headers->length, NULL, 10) > REQUEST_BODY_MAX)
+		request_fail(request, MHD_HTTP_CONTENT_TOO_LARGE,
+		    "the body is larger than 64 KiB");
+}
+
+static enum request_method
+request_parse_method(const char *method)
+{
+	if (strcmp(method, "GET") == 0)
+		return REQUEST_GET;
+	if (strcmp(method, "HEAD") == 0)
+		return REQUEST_HEAD;
+	if (strcmp(method, "POST") == 0)
+		return REQUEST_POST;
+	return REQUEST_OTHER;
+}
+
+void
+request_read_headers(struct request *request, const char *method,
+    const char *version)
+{
+	struct request_headers headers = { .request = request };
+
+	request->has_begun = true;
+	request->is_http_11 = strcmp(version, "HTTP/1.0") != 0;
+	request->method = request_parse_method(method);
+	(void)MHD_get_connection_values(request->mhd, MHD_HEADER_KIND,
+	    request_read_header, &headers);
+	request->has_body = headers.transfer != NULL ||
+	    (headers.length != NULL && strcmp(headers.length, "0") != 0);
+	request_check_shape(request, &headers);
+	request_check_size(request, &headers);
+	if (request->fault != 0)
+		return;
+	request->route = route_find(request->target.path,
+	    request->is_control);
+	if (request->route == NULL)
+		request_fail(request, MHD_HTTP_NOT_FOUND,
+		    "there is nothing at this address");
+	else if ((request->route->methods & request->method) == 0)
+		request_fail(request, MHD_HTTP_METHOD_NOT_ALLOWED,
+		    "this address does not take that method");
+	else if (request->route->type != NULL &&
+	    !accept_has_type(request->accept, request->route->type))
+		request_fail(request, MHD_HTTP_NOT_ACCEPTABLE,
+		    "Accept rules out the only form there is");
+}
+
+void
+request_take_body(struct request *request, const char *bytes, size_t length)
+{
+	if (request->body.length + length > REQUEST_BODY_MAX)
+		request_fail(request, MHD_HTTP_CONTENT_TOO_LARGE,
+		    "the body is larger than 64 KiB");
+	if (request->fault == 0)
+		text_put(&request->body, bytes, length);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/* One request: what was asked, and how far the answer has come. */
+#ifndef PATCHDAY_REQUEST_H
+#define PATCHDAY_REQUEST_H
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "command.h"
+#include "target_internal.h"
+#include "text.h"
+#include "validator_internal.h"
+
+#define REQUEST_HEADERS_MAX (16 * 1024)
+#define REQUEST_HEADER_COUNT_MAX 100
+#define REQUEST_BODY_MAX (64 * 1024)
+
+struct connection;
+struct prepared;
+struct route;
+struct server;
+
+enum request_method { REQUEST_GET = 1, REQUEST_HEAD = 2, REQUEST_POST = 4,
+	REQUEST_OTHER = 8 };
+
+/* A request that needs the owner is suspended meanwhile. */
+enum request_wait {
+	REQUEST_FRESH,		/* nobody was asked yet */
+	REQUEST_WAITING,	/* suspended */
+	REQUEST_ANSWERED,	/* `command` or `prepared` is the answer */
+	REQUEST_EXPIRED,	/* the owner was silent too long */
+};
+
+struct request {
+	struct server *server;
+	struct connection *connection;
+	struct MHD_Connection *mhd;
+	bool is_control;		/* came by the control socket */
+	bool has_begun;			/* its headers were looked at */
+	bool has_body;
+	bool is_http_11;
+	enum request_method method;
+	const struct route *route;	/* NULL: none fits */
+
+	/* Headers; lent while the request lasts, NULL where not sent. */
+	const char *accept, *accept_encoding, *host;
+	struct validator validator;
+
+	/* The first thing that is wrong with it; 0: nothing. */
+	int fault;			/* HTTP status */
+	const char *fault_text;
+
+	struct target target;
+	struct text body;
+
+	enum request_wait wait;
+	int64_t wait_until_ms;		/* clock_boot_ms */
+	struct request *next_waiter;
+	struct command *command;	/* owned */
+	struct prepared *prepared;	/* held */
+};
+
+/* A target has come: forget the request before, take this one apart. */
+void request_begin(struct request *request, const char *target);
+
+/* All headers are there: read those that count, find the route, and note
+ * the first fault: shapes that smuggle, limits, unknown route or method. */
+void request_read_headers(struct request *request, const char *method,
+    const char *version);
+
+/* Some of the body has come. */
+void request_take_body(struct request *request, const char *bytes,
+    size_t length);
+
+/* Let go of what the request holds. */
+void request_clear(struct request *request);
+
+#endif

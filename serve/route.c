@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "route_internal.h"
+
+#include <string.h>
+
+#include "array.h"
+
+#define ROUTE_READ (REQUEST_GET | REQUEST_HEAD)
+
+static const struct route routes[] = {
+	{ .name = "feed", .path = "/feeds/", .methods = ROUTE_READ,
+	    .type = "text/calendar", .answer = route_feed_answer },
+	{ .name = "home", .path = "/", .methods = ROUTE_READ,
+	    .type = "text/html", .answer = route_home_answer },
+	{ .name = "occurrences", .path = "/api/v1/occurrences",
+	    .methods = ROUTE_READ, .type = "application/json",
+	    .answer = route_occurrences_answer },
+	{ .name = "health", .path = "/healthz", .methods = ROUTE_READ,
+	    .answer = route_health_answer },
+	{ .name = "ready", .path = "/readyz", .methods = ROUTE_READ,
+	    .answer = route_ready_answer },
+	{ .name = "metrics", .path = "/metrics", .methods = ROUTE_READ,
+	    .answer = route_metrics_answer },
+	{ .name = "style", .path = "/style.css", .methods = ROUTE_READ,
+	    .answer = route_asset_answer },
+	{ .name = "favicon", .path = "/favicon.svg", .methods = ROUTE_READ,
+	    .answer = route_asset_answer },
+	{ .name = "robots", .path = "/robots.txt", .methods = ROUTE_READ,
+	    .answer = route_asset_answer },
+	{ .name = "status", .path = "/api/v1/status", .methods = ROUTE_READ,
+	    .is_control = true, .answer = route_status_answer },
+	{ .name = "outbox_list", .path = "/api/v1/outbox",
+	    .methods = ROUTE_READ, .is_control = true,
+	    .answer = route_outbox_list_answer },
+	{ .name = "outbox", .path = "/api/v1/outbox/",
+	    .methods = ROUTE_READ | REQUEST_POST, .is_control = true,
+	    .answer = route_outbox_answer },
+	{ .name = "reload", .path = "/api/v1/reload",
+	    .methods = REQUEST_POST, .is_control = true,
+	    .answer = route_reload_answer },
+};
+
+static bool
+route_is_at(const struct route *route, const char *path)
+{
+	size_t length = strlen(route->path);
+
+	if (length > 1 && route->path[length - 1] == '/')
+		return strncmp(route->path, path, length) == 0 &&
+		    path[length] != '\0';
+	return strcmp(route->path, path) == 0;
+}
+
+const struct route *
+route_find(const char *path, bool is_control)
+{
+	size_t i;
+
+	for (i = 0; i < countof(routes); i++)
+		if (route_is_at(&routes[i], path) &&
+		    (is_control || !routes[i].is_control))
+			return &routes[i];
+	return NULL;
+}
+
+size_t
+route_index(const struct route *route)
+{
+	return (size_t)(route - routes);
+}
+
+size_t
+route_count(void)
+{
+	return countof(routes);
+}
+
+const struct route *
+route_at(size_t index)
+{
+	return &routes[index];
+}
+
+void
+route_format_methods(const struct route *route, struct text *text)
+{
+	static const struct { unsigned bit; const char *name; } names[] = {
+		{ REQUEST_GET, "GET" }, { REQUEST_HEAD, "HEAD" },
+		{ REQUEST_POST, "POST" },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(names); i++)
+		if ((route->methods & names[i].bit) != 0)
+			text_putf(text, text->length > 0 ? ", %s" : "%s",
+			    names[i].name);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* GET /style.css, /favicon.svg, /robots.txt: what never changes. */
+#include "prepared_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+void
+route_asset_answer(struct request *request)
+{
+	prepared_send(asset_find(&request->server->assets,
+	    request->target.path), request);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* GET /healthz: the process answers, whatever the owner does. */
+#include "mem.h"
+#include "reply_internal.h"
+#include "route_internal.h"
+
+void
+route_health_answer(struct request *request)
+{
+	reply_send(request, MHD_HTTP_OK, "text/plain; charset=utf-8",
+	    mem_string("ok\n"), 3);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* GET /: the page, made for each request from snapshot and clock. */
+#include "page_internal.h"
+#include "prepared_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+#define ROUTE_HOME_POLICY \
+	"default-src 'none'; style-src 'self'; img-src 'self'; " \
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+void
+route_home_answer(struct request *request)
+{
+	struct server *server = request->server;
+	struct prepared_source source = {
+		.type = "text/html; charset=utf-8",
+		.cache_control = "no-cache",
+		.policy = ROUTE_HOME_POLICY,
+	};
+	struct text text = { 0 };
+	struct page page = { .text = &text, .host = request->host };
+	const struct zone *utc;
+	struct prepared *prepared;
+	struct snapshot *snapshot;
+	enum coding coding;
+	size_t length;
+
+	snapshot = server->port->snapshot(server->port->owner);
+	page.snapshot = snapshot;
+	page.conf = snapshot->conf;
+	page.now_at = clock_now(snapshot->clock);
+	page.zonedir = zonebox_lock(&server->zones, snapshot->generation);
+	page.zones = page.conf->zones.items;
+	page.zone_count = page.conf->zones.count;
+	if (page.zone_count == 0) {
+		utc = zonedir_find(page.zonedir, "UTC", NULL);
+		page.zones = &utc;
+		page.zone_count = 1;
+	}
+	page_format(&page);
+	zonebox_unlock(&server->zones);
+	snapshot_release(snapshot);
+	/* Only the coding that this client wants is worth making. */
+	if (coding_choose(request->accept_encoding,
+	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY),
+	    &coding) == 0)
+		source.codings = CODING_BIT(coding);
+	length = text.length;
+	prepared = prepared_new(&source, text_take(&text), length);
+	prepared_send(prepared, request);
+	prepared_release(prepared);
+}

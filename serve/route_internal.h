@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of routes: what can be asked, and who answers. */
+#ifndef PATCHDAY_ROUTE_H
+#define PATCHDAY_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "request_internal.h"
+
+/*
+ * `answer` is called on the server's thread: it queues a reply (reply_*,
+ * prepared_send) or hands the request to the owner (errand_*); in that case
+ * it is called again when `request->wait` has changed.
+ */
+struct route {
+	const char *name;	/* in metrics */
+	const char *path;	/* all of it; ends with "/": what it begins with */
+	unsigned methods;	/* REQUEST_GET | … */
+	bool is_control;	/* by the control socket only */
+	const char *type;	/* media type, for Accept; NULL: not checked */
+	void (*answer)(struct request *request);
+};
+
+/* The route of a path; NULL when there is none. */
+const struct route *route_find(const char *path, bool is_control);
+
+/* Its place in the table, and how many there are: for counters. */
+size_t route_index(const struct route *route);
+size_t route_count(void);
+const struct route *route_at(size_t index);
+
+/* "GET, HEAD", for Allow. */
+void route_format_methods(const struct route *route, struct text *text);
+
+/* Each in its own file, route_NAME.c. */
+void route_home_answer(struct request *request);
+void route_feed_answer(struct request *request);
+void route_occurrences_answer(struct request *request);
+void route_health_answer(struct request *request);
+void route_ready_answer(struct request *request);
+void route_metrics_answer(struct request *request);
+void route_status_answer(struct request *request);
+void route_outbox_list_answer(struct request *request);
+void route_outbox_answer(struct request *request);
+void route_reload_answer(struct request *request);
+void route_asset_answer(struct request *request);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* GET /readyz: the owner of state is alive. */
+#include "clock.h"
+#include "mem.h"
+#include "reply_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+#define ROUTE_READY_MS 10000
+
+/* An owner with nothing to do sleeps for hours, so silence alone says
+ * nothing: then it is asked. */
+static bool
+route_ready_is_fresh(const struct server *server)
+{
+	const struct service_port *port = server->port;
+	struct snapshot *snapshot = port->snapshot(port->owner);
+	int64_t silent_ms;
+
+	silent_ms = clock_boot_ms(snapshot->clock) -
+	    port->alive_ms(port->owner);
+	snapshot_release(snapshot);
+	return silent_ms <= ROUTE_READY_MS;
+}
+
+void
+route_ready_answer(struct request *request)
+{
+	struct server *server = request->server;
+
+	if (request->wait == REQUEST_FRESH && !route_ready_is_fresh(server) &&
+	    errand_send(server->errands, request,
+	    command_new(COMMAND_STATUS), server->limits.owner_ms))
+		return;
+	if (request->wait == REQUEST_EXPIRED || (request->command != NULL &&
+	    request->command->status >= 500))
+		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "the owner of state does not answer");
+	else
+		reply_send(request, MHD_HTTP_OK,
+		    "text/plain; charset=utf-8", mem_string("ready\n"), 6);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* POST /api/v1/reload (control socket): read the configuration again. */
+#include "peer_internal.h"
+#include "reply_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+/* Reading a large configuration takes longer than any question. */
+#define ROUTE_RELOAD_PATIENCE 6
+
+void
+route_reload_answer(struct request *request)
+{
+	struct server *server = request->server;
+	struct command *command;
+
+	if (request->wait == REQUEST_FRESH) {
+		command = command_new(COMMAND_RELOAD);
+		command->who = peer_format(request->connection->descriptor);
+		if (errand_send(server->errands, request, command,
+		    server->limits.owner_ms * ROUTE_RELOAD_PATIENCE))
+			return;
+	}
+	reply_command(request);
+}

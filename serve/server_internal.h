@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The server's parts, for its routes. */
+#ifndef PATCHDAY_SERVER_INTERNAL_H
+#define PATCHDAY_SERVER_INTERNAL_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "asset_internal.h"
+#include "connection_internal.h"
+#include "counter_internal.h"
+#include "endpoint_internal.h"
+#include "errand_internal.h"
+#include "feed_cache_internal.h"
+#include "server.h"
+#include "zonebox_internal.h"
+
+/* One listening place and the daemon that serves it. */
+struct server_gate {
+	struct server *server;
+	bool is_control;
+	struct endpoint endpoint;
+	struct MHD_Daemon *daemon;	/* NULL: not there */
+};
+
+struct server {
+	const struct service_port *port;	/* lent */
+	const struct log *log;
+	struct server_limits limits;
+	struct server_gate public_gate, control_gate;
+	struct connections connections;
+	struct errands *errands;
+	struct feed_cache feeds;
+	struct counters counters;
+	struct assets assets;
+	struct zonebox zones;
+	pthread_t watcher;
+	bool is_watched;		/* the thread runs */
+	bool is_stopping;		/* atomic */
+};
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#include "snapshot.h"
+
+#include <stdlib.h>
+
+#include "mem.h"
+
+struct snapshot *
+snapshot_new(struct conf *conf, const struct clock *clock,
+    uint64_t generation)
+{
+	struct snapshot *snapshot;
+
+	snapshot = mem_new(1, sizeof(*snapshot));
+	snapshot->conf = conf_hold(conf);
+	snapshot->clock = clock;
+	snapshot->generation = generation;
+	snapshot->references = 1;
+	return snapshot;
+}
+
+void
+snapshot_refuse(struct snapshot *snapshot, const char *complaints,
+    int64_t at)
+{
+	free(snapshot->refused);
+	snapshot->refused = mem_string(complaints);
+	snapshot->refused_at = at;
+}
+
+struct snapshot *
+snapshot_hold(struct snapshot *snapshot)
+{
+	__atomic_add_fetch(&snapshot->references, 1, __ATOMIC_RELAXED);
+	return snapshot;
+}
+
+void
+snapshot_release(struct snapshot *snapshot)
+{
+	if (snapshot == NULL ||
+	    __atomic_sub_fetch(&snapshot->references, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	conf_release(snapshot->conf);
+	free(snapshot->refused);
+	free(snapshot);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The target of a request ("/feeds/all.ics?form=zoned") taken apart: each
+ * part decoded once, by RFC 3986 and the form encoding of browsers. */
+#ifndef PATCHDAY_TARGET_H
+#define PATCHDAY_TARGET_H
+
+#include <stddef.h>
+
+#define TARGET_MAX 2048
+#define TARGET_PARAMETERS_MAX 32
+
+struct target_parameter { const char *name, *value; };
+
+/* Pointers lead into `bytes`, so a target is not to be copied. */
+struct target {
+	char bytes[TARGET_MAX + 1];
+	const char *path;		/* begins with "/" */
+	struct target_parameter parameters[TARGET_PARAMETERS_MAX];
+	size_t parameter_count;
+};
+
+enum target_outcome {
+	TARGET_FINE,
+	TARGET_BAD,	/* not a target: bad escapes, controls, not UTF-8 */
+	TARGET_LONG,	/* over TARGET_MAX bytes */
+};
+
+/* Take `raw` apart.  In a path an escaped slash, backslash or control is
+ * bad: after decoding nobody could tell it from a real one.  "+" in a query
+ * is a space.  The target is to be used when TARGET_FINE only. */
+enum target_outcome target_parse(struct target *target, const char *raw);
+
+/* The value of the first parameter called `name`; NULL when there is none. */
+const char *target_find(const struct target *target, const char *name);
+
+#endif

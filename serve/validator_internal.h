@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* Conditional requests: does the client have it already?  (RFC 9110 13) */
+#ifndef PATCHDAY_VALIDATOR_H
+#define PATCHDAY_VALIDATOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Is `etag` (with its quotes) among the entity tags of an If-None-Match
+ * header?  Compared weakly (8.8.3.2); "*" matches any. */
+bool validator_has_etag(const char *if_none_match, const char *etag);
+
+/* What the client may already have; headers are NULL where not sent. */
+struct validator {
+	const char *if_none_match, *if_modified_since;
+};
+
+/* Is the answer 304?  If-None-Match wins over If-Modified-Since; a date
+ * that cannot be read is ignored. */
+bool validator_is_fresh(const struct validator *validator, const char *etag,
+    int64_t modified_at);
+
+#endif

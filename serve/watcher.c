@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "watcher_internal.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "mem.h"
+
+struct prepared *
+watcher_prepare(void *context, const struct command *command)
+{
+	struct server *server = context;
+	struct prepared_source source = {
+		.type = "text/calendar; charset=utf-8",
+		.cache_control = "no-cache",
+		.modified_at = command->modified_at,
+		.codings = CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_BROTLI),
+	};
+	struct feed_cache_key key = { command->argument, command->form };
+	struct feed_cache_stamp stamp = { command->generation,
+	    command->valid_until_at };
+	struct prepared *prepared;
+	char *filename;
+
+	if (command->verb != COMMAND_FEED)
+		return NULL;
+	if (command->status == MHD_HTTP_NOT_FOUND)
+		feed_cache_drop(&server->feeds, command->argument);
+	if (command->status != MHD_HTTP_OK || command->body == NULL)
+		return NULL;
+	filename = mem_format("%s.ics", command->argument);
+	source.filename = filename;
+	prepared = prepared_new(&source, mem_bytes(command->body,
+	    command->length), command->length);
+	feed_cache_put(&server->feeds, &key, &stamp, prepared);
+	free(filename);
+	return prepared;
+}
+
+static void *
+watcher_run(void *context)
+{
+	struct server *server = context;
+	struct pollfd wake = { .fd = server->errands->wake_descriptor,
+	    .events = POLLIN };
+	struct clock clock;
+	uint64_t count;
+
+	clock_init_system(&clock);
+	while (!__atomic_load_n(&server->is_stopping, __ATOMIC_ACQUIRE)) {
+		/* Nobody connected, nobody waiting: sleeps until woken. */
+		if (poll(&wake, 1, connection_table_tick(
+		    &server->connections)) > 0)
+			(void)!read(wake.fd, &count, sizeof(count));
+		errands_settle(server->errands, clock_boot_ms(&clock));
+		connection_table_cut(&server->connections,
+		    clock_boot_ms(&clock));
+	}
+	errands_settle(server->errands, clock_boot_ms(&clock));
+	return NULL;
+}
+
+int
+watcher_start(struct server *server, struct error *ret_error)
+{
+	int code;
+
+	code = pthread_create(&server->watcher, NULL, watcher_run, server);
+	if (code != 0)
+		return error_set(ret_error, ERROR_SYSTEM,
+		    "cannot start a thread: %s", strerror(code));
+	server->is_watched = true;
+	return 0;
+}
+
+void
+watcher_stop(struct server *server)
+{
+	if (!server->is_watched)
+		return;
+	__atomic_store_n(&server->is_stopping, true, __ATOMIC_RELEASE);
+	errands_wake(server->errands);
+	(void)pthread_join(server->watcher, NULL);
+	server->is_watched = false;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Zones that a query names, loaded by the server itself: the configuration's
+ * folder of zones must not load while other threads read it. */
+#ifndef PATCHDAY_ZONEBOX_H
+#define PATCHDAY_ZONEBOX_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+#include "zonedir.h"
+
+struct zonebox {
+	pthread_mutex_t mutex;
+	char *path;			/* as zonedir_new(); or NULL */
+	struct zonedir *zonedir;	/* NULL until the first question */
+	uint64_t generation;		/* of the state it was opened for */
+};
+
+/* Nothing is read yet. */
+void zonebox_init(struct zonebox *box, const char *path);
+void zonebox_clear(struct zonebox *box);
+
+/* Have the folder for oneself until zonebox_unlock(); zones that it lent
+ * must not be used after that.  A newer `generation` opens it afresh, since
+ * its files may have changed. */
+struct zonedir *zonebox_lock(struct zonebox *box, uint64_t generation);
+void zonebox_unlock(struct zonebox *box);
+
+#endif
