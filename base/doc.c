@@ -107,28 +107,44 @@ doc_complain(const struct doc *doc, enum complaint_level level,
 	text_clear(&text);
 }
 
+/* The byte of the scalar that line and column mean; the end when beyond. */
+static size_t
+doc_error_byte(const struct doc *doc, const struct error *error)
+{
+	const char *at = doc->scalar, *end;
+	size_t byte;
+	int line;
+
+	for (line = 1; line < error->line; line++) {
+		end = strchr(at, '\n');
+		if (end == NULL)
+			return doc->length;
+		at = end + 1;
+	}
+	byte = (size_t)(at - doc->scalar) +
+	    (error->column > 1 ? (size_t)error->column - 1 : 0);
+	return byte < doc->length ? byte : doc->length;
+}
+
 void
 doc_complain_error(const struct doc *doc, struct complaints *complaints,
     const struct error *error)
 {
 	struct doc place = *doc;
-	int bytes = error->column - 1, line = error->line;
-	const char *start = doc->scalar, *end;
+	size_t i, byte;
 
-	for (; start != NULL && line > 1; line--) {
-		end = strchr(start, '\n');
-		start = end != NULL ? end + 1 : NULL;
-	}
-	if (start != NULL && doc->text_line > 0 && error->line > 0) {
-		struct text prefix = { 0 };
-
-		if (bytes > (int)strlen(start))
-			bytes = (int)strlen(start);
-		text_put(&prefix, start, bytes > 0 ? (size_t)bytes : 0);
-		place.line = doc->text_line + error->line - 1;
-		place.column = doc->text_column +
-		    (int)utf8_count(text_string(&prefix));
-		text_clear(&prefix);
+	if (doc->type == DOC_SCALAR && doc->text_line > 0 && error->line > 0) {
+		byte = doc_error_byte(doc, error);
+		place.line = doc->text_line;
+		place.column = doc->text_column;
+		for (i = 0; i < byte; i++) {
+			/* Bytes that continue a character have no column. */
+			place.column += (doc->scalar[i] & 0xc0) != 0x80;
+			if (doc->scalar[i] != '\n')
+				continue;
+			place.line++;
+			place.column = doc->text_column;
+		}
 	}
 	doc_complain(&place, COMPLAINT_ERROR, complaints, "%s%s%s",
 	    doc->key != NULL ? doc->key : "", doc->key != NULL ? ": " : "",

@@ -127,7 +127,9 @@ doc_yaml_complain_parser(struct doc_yaml *yaml)
 static bool
 doc_yaml_next(struct doc_yaml *yaml, yaml_event_t *ret_event)
 {
-	if (yaml->is_broken || yaml->complaints->error_count > COMPLAINTS_MAX)
+	/* Hundreds of complaints help nobody, and take time. */
+	yaml->is_broken |= yaml->complaints->error_count > COMPLAINTS_MAX;
+	if (yaml->is_broken)
 		return false;
 	if (yaml_parser_parse(&yaml->parser, ret_event) != 0)
 		return true;
@@ -473,9 +475,11 @@ doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
 			doc_yaml_node(yaml, &event, 1, root);
 		yaml_event_delete(&event);
 	}
-	if (documents == 0 && !yaml->is_broken)
-		complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
-		    0, 0, "the file is empty");
+	if (documents > 0 || yaml->is_broken)
+		return;
+	complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file, 0, 0,
+	    "the file is empty");
+	yaml->is_broken = true;
 }
 
 int
@@ -507,5 +511,9 @@ doc_parse_yaml(const char *file, const char *bytes, size_t length,
 	doc_yaml_document(&yaml, *ret_doc);
 	yaml_parser_delete(&yaml.parser);
 	free(copy);
+	if (yaml.is_broken) {
+		doc_free(*ret_doc);
+		*ret_doc = NULL;
+	}
 	return complaints->error_count == error_count ? 0 : -1;
 }

@@ -12,6 +12,7 @@
 #include "mem.h"
 
 #define CONF_FILES_MAX 1000
+#define CONF_ERRORS_MAX 2000	/* further ones are not looked for */
 #define CONF_HASH_DIGITS 16
 #define CONF_DEFAULT_TITLE "Maintenance windows"
 
@@ -138,19 +139,21 @@ conf_read_entries(struct conf_loader *loader, const struct doc *map,
     struct conf_ids *ids, void (*read)(struct conf_loader *loader,
     const struct doc *entry))
 {
+	char shown[DOC_SHOWN_MAX];
 	size_t i;
 
 	if (map == NULL || map->is_refused)
 		return;
 	if (map->type != DOC_MAP || map->count == 0) {
 		doc_complain(map, COMPLAINT_ERROR, loader->complaints,
-		    "%s must be a map of ids (patch-thursday: {...})",
-		    map->key);
+		    "%s must be a map with an entry for each id, found %s",
+		    map->key, map->type == DOC_MAP ? "an empty map" :
+		    doc_show(map, shown));
+		loader->is_partial = true;
 		return;
 	}
 	for (i = 0; i < map->count; i++) {
-		/* Hundreds of complaints help nobody, and take time. */
-		if (loader->complaints->error_count > COMPLAINTS_MAX)
+		if (loader->complaints->error_count > CONF_ERRORS_MAX)
 			return;
 		conf_id_add(loader, ids, &map->items[i]);
 		read(loader, &map->items[i]);

@@ -94,9 +94,11 @@ conf_cross_window(const struct conf_loader *loader,
     const struct window *window, const struct doc *entry)
 {
 	const struct doc *list = doc_find(entry, "announce");
+	const struct doc *stages = doc_find(entry, "stages");
 	size_t i;
 
-	conf_cross_stages(loader, doc_find(entry, "stages"));
+	if (stages != NULL && stages->type == DOC_LIST)
+		conf_cross_stages(loader, stages);
 	conf_cross_stages(loader, doc_find(entry, "environments"));
 	conf_cross_announces(loader, list);
 	for (i = 1; i < window->announces.count; i++)

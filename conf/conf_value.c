@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that only a configuration has: lengths, colours, zones, dates, what must be there. */
+/* Values that only a configuration has: lengths, colours, zones, dates; what
+ * must be there. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

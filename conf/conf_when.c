@@ -207,10 +207,12 @@ conf_when_parse(const struct doc *entry, struct window *window,
 		return -1;
 	if (doc_read_string(when, &string, complaints) < 0)
 		return -1;
-	string[strcspn(string, "\n")] = '\0';	/* a block ends with one */
-	if (strlen(string) + 1 < when->length) {
+	if (string[when->length - 1] == '\n')
+		string[when->length - 1] = '\0';	/* a block's end */
+	if (strchr(string, '\n') != NULL && strcasestr(string, "FREQ=") == NULL) {
 		doc_complain(when, COMPLAINT_ERROR, complaints,
-		    "when must be one line; further dates go into \"also\"");
+		    "when must be one line (only RRULEs may be several); "
+		    "further dates go into \"also\"");
 		free(string);
 		return -1;
 	}
@@ -226,8 +228,10 @@ conf_when_parse(const struct doc *entry, struct window *window,
 		result = -1;
 	}
 	free(string);
-	if (result == 0)
+	if (result == 0 && from_local > window->recurrence.from_local)
 		window->recurrence.from_local = from_local;
+	if (result == 0 && window->zone != NULL)
+		recurrence_resolve_until(&window->recurrence, window->zone);
 	return result;
 }
 
@@ -247,7 +251,8 @@ conf_when_read_until(const struct doc *doc, struct recurrence *recurrence,
 	if (until_local < recurrence->from_local)
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
 		    "until \"%s\" is before from", doc->scalar);
-	recurrence->until_local = until_local;
+	if (until_local < recurrence->until_local)
+		recurrence->until_local = until_local;
 }
 
 void
@@ -260,6 +265,8 @@ conf_when_read(struct conf_loader *loader, const struct doc *entry,
 	struct recurrence *recurrence = &window->recurrence;
 	int result;
 
+	recurrence->from_local = INT64_MIN;
+	recurrence->until_local = INT64_MAX;
 	result = conf_when_parse(entry, window, loader->complaints);
 	conf_when_read_until(doc_find(entry, "until"), recurrence,
 	    loader->complaints);

@@ -40,9 +40,9 @@ struct doc {
  * tags, merge keys; keys are scalars and occur once in a map; caps as above;
  * not UTF-8 or NUL: refused.  Each fault is a complaint with its place; a
  * duplicate key is a complaint and the rest is still read, so that all
- * errors come at once.  `file` is copied.  0 and a tree, or -1 and at least
- * one complaint; *ret_doc may still be set then (what could be read), the
- * caller frees it in both cases.
+ * errors come at once.  `file` is copied.  0 and a tree; or -1, at least one
+ * complaint, and still a tree when the document could be read to its end
+ * (faulty entries are left out or is_refused), else NULL.  The caller frees.
  */
 int doc_parse_yaml(const char *file, const char *bytes, size_t length,
     struct doc **ret_doc, struct complaints *complaints);

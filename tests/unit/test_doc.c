@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Documents: trees, places, caps, and what typed reads say. */
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "doc.h"
 #include "harness.h"
@@ -191,6 +194,49 @@ test_yaml_bombs(void)
 	}
 }
 
+/* The kilobytes by which this process grew while it parsed. */
+static long
+test_growth_kb(const char *bytes)
+{
+	struct complaints complaints = { 0 };
+	struct rusage before, after;
+	struct doc *doc = NULL;
+
+	(void)getrusage(RUSAGE_SELF, &before);
+	(void)doc_parse_yaml("f", bytes, strlen(bytes), &doc, &complaints);
+	(void)getrusage(RUSAGE_SELF, &after);
+	return after.ru_maxrss - before.ru_maxrss;
+}
+
+/* The largest documents that are read cost at most 16 MiB (a child each, as
+ * a process never shrinks). */
+static void
+test_yaml_memory(void)
+{
+	static const struct { const char *head, *unit; size_t count; } rows[] =
+	{
+		{ "[", "a,", 99990 }, { "[", "[],", 99990 },
+		{ "", "- - a\n", 49990 }, { "", "[", 100000 },
+		{ "a: ", "xxxxxxxxx ", 100000 }, { "[", "&a a,", 200000 },
+		{ "{", "? a,", 200000 },
+	};
+	char *bytes;
+	size_t i;
+	int status;
+	pid_t child;
+
+	for (i = 0; i < countof(rows); i++) {
+		bytes = test_repeat(rows[i].head, rows[i].unit, rows[i].count);
+		child = fork();
+		if (child == 0)
+			_exit(test_growth_kb(bytes) > 16 * 1024);
+		CHECK(waitpid(child, &status, 0) == child);
+		CHECK_ROW(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+		    rows[i].unit);
+		free(bytes);
+	}
+}
+
 /* Read the value of `a` in each way; what is read, or the complaint. */
 enum test_read { READ_STRING, READ_LINE, READ_BOOL, READ_INTEGER, READ_WORD,
 	READ_URL, READ_SMTP, READ_KEYS };
@@ -364,7 +410,8 @@ test_places(void)
 		{ "a: |\n    one\n    two\n", 1, 1, 2, 5 },
 		{ "a: >\n    one\n    two\n", 1, 5, 1, 4 },
 		{ "a: every day", 1, 700, 1, 13 },
-		{ "a: every day", 3, 1, 1, 4 },
+		{ "a: every day", 3, 1, 1, 13 },
+		{ "a: |\n    one\n    two\n", 1, 6, 3, 6 },
 		{ "a: every day", 0, 0, 1, 4 },
 	};
 	struct complaints complaints = { 0 };
@@ -476,6 +523,10 @@ test_items(void)
 int
 main(void)
 {
+	/* First, while no freed memory lies about that could be used again. */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	test_yaml_memory();
+#endif
 	test_yaml();
 	test_yaml_bombs();
 	test_reads();

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* Warnings about configurations that are sound: each row has one thing that
+ * is probably not meant, and what is said about it. */
+#include <stdlib.h>
+
+#include "civil.h"
+#include "conf.h"
+#include "harness.h"
+#include "mem.h"
+#include "text.h"
+
+#define TEST_ENVIRONMENTS \
+	"environments: {dev: {tier: dev}, prod: {tier: prod}}\n"
+#define TEST_CHANNELS \
+	"channels: {team: {slack: \"#t\", token: {file: t}}}\n"
+#define TEST_WINDOW(id, when, zone, duration, more) \
+	"  " id ": {title: T, when: \"" when "\", zone: " zone \
+	", duration: " duration more "}\n"
+
+/* 2026-11-22 13:00 UTC */
+#define TEST_NOW_AT 1795352400
+
+/* All warnings of a configuration, as compilers say them. */
+static char *
+test_warnings(const char *yaml, int64_t now_at)
+{
+	struct complaints complaints = { 0 };
+	struct conf *conf = NULL;
+	struct text text = { 0 };
+
+	if (CHECK_ROW(conf_parse("f", yaml, strlen(yaml), NULL, &conf,
+	    &complaints) == 0, yaml))
+		conf_check(conf, now_at, &complaints);
+	complaint_format(&complaints, false, &text);
+	complaint_clear(&complaints);
+	conf_release(conf);
+	return text_take(&text);
+}
+
+static void
+test_rows(void)
+{
+	static const struct { const char *yaml, *want; } rows[] = {
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "America/Los_Angeles", "2h", ""), "" },
+		/* In a gap and in an overlap. */
+		{ "windows:\n" TEST_WINDOW("w", "every day at 02:30",
+		  "America/Los_Angeles", "2h", ""),
+		  "f:2:1: warning: w: the start 2027-03-14T02:30 does not "
+		  "exist, because clocks are set forward over it; it takes "
+		  "place at Sun 14 Mar 2027 03:30 PDT\n" },
+		{ "windows:\n" TEST_WINDOW("w", "first Sunday of November at "
+		  "01:30", "America/Los_Angeles", "2h", ""),
+		  "f:2:1: warning: w: the start 2027-11-07T01:30 exists twice, "
+		  "because clocks are set back over it; the first is meant, "
+		  "Sun 7 Nov 2027 01:30 PDT\n" },
+		/* Seldom, past, only once more. */
+		{ "windows:\n" TEST_WINDOW("w", "RRULE:FREQ=YEARLY;BYMONTH=2;"
+		  "BYMONTHDAY=29;BYHOUR=12;BYMINUTE=0;BYSECOND=0", "UTC", "2h",
+		  ""), "f:2:1: warning: w: it seldom occurs: Tue 29 Feb 2028 "
+		  "12:00 UTC and then Sun 29 Feb 2032 12:00 UTC\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
+		  "2h", ", until: 2026-11-21"),
+		  "f:2:1: warning: w: there is no occurrence any more: the "
+		  "last one is past, or all are left out\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
+		  "2h", ", until: 2026-11-23"),
+		  "f:2:1: warning: w: only one more occurrence, Mon 23 Nov "
+		  "2026 12:00 UTC\n" },
+		{ "windows:\n" TEST_WINDOW("w", "once on 2026-12-03 at 15:00",
+		  "UTC", "2h", ""), "" },
+		/* Dates that except nothing; past ones are forgotten. */
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", except: [2026-11-26, 2026-11-27, "
+		  "2026-12-03T15:00, 2026-12-10T15:30, 2025-01-01]"),
+		  "f:2:1: warning: w: except 2026-12-10T15:30 excepts nothing: "
+		  "the window does not take place then anyway\n"
+		  "f:2:1: warning: w: except 2026-11-27 excepts nothing: the "
+		  "window does not take place then anyway\n" },
+		/* Overlaps, with the first case. */
+		{ TEST_ENVIRONMENTS "windows:\n"
+		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
+		  ", environments: [dev, prod]")
+		  TEST_WINDOW("b", "first Thursday of the month at 16:59",
+		  "UTC", "2h", ", environments: prod"),
+		  "f:4:1: warning: b overlaps a in the environment prod, first "
+		  "on Thu 3 Dec 2026 16:59 UTC\n" },
+		{ TEST_ENVIRONMENTS "windows:\n"
+		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
+		  ", environments: [dev, prod]")
+		  TEST_WINDOW("b", "every Thursday at 17:00", "UTC", "2h",
+		  ", environments: [dev, prod]"), "" },
+		{ TEST_ENVIRONMENTS "windows:\n"
+		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
+		  ", environments: [dev]")
+		  TEST_WINDOW("b", "every Thursday at 15:00", "UTC", "2h",
+		  ", environments: [prod]"), "" },
+		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
+		  "30h", ""),
+		  "f:2:1: warning: w: the occurrence of Mon 23 Nov 2026 12:00 "
+		  "UTC begins before the one before it has ended\n" },
+		/* The other way round. */
+		{ TEST_ENVIRONMENTS "windows:\n"
+		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
+		  ", stages: [dev, prod]")
+		  TEST_WINDOW("b", "every Friday at 15:00", "UTC", "2h",
+		  ", stages: [prod, dev]"),
+		  "f:4:1: warning: b works on prod before dev, a the other way "
+		  "round\n" },
+		/* Unused. */
+		{ TEST_ENVIRONMENTS TEST_CHANNELS "windows:\n"
+		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "2h",
+		  ", environments: dev"),
+		  "f:1:1: warning: the environment \"prod\" is in no window\n"
+		  "f:2:1: warning: no window announces to the channel "
+		  "\"team\"\n" },
+		/* Times and zones in texts. */
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", description: \"From 22:00 UT on\""),
+		  "f:2:1: warning: description says \"22:00\": a time of day "
+		  "in a text is wrong when clocks change; leave it out, the "
+		  "times of each occurrence are told anyway\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", description: Afternoon PST"),
+		  "f:2:1: warning: description says \"PST\": a time zone in a "
+		  "text is wrong when clocks change; leave it out, the times "
+		  "of each occurrence are told anyway\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", description: \"At 3 pm\""),
+		  "f:2:1: warning: description says \"pm\": a time of day in a "
+		  "text is wrong when clocks change; leave it out, the times "
+		  "of each occurrence are told anyway\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", description: \"Ratio 3:1, version 15, UTMOST "
+		  "care, I am here\""), "" },
+		{ "texts: {footer: \"{{when}} is not 22:00\"}\nwindows:\n"
+		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "2h", ""),
+		  "f:1:1: warning: footer says \"22:00\": a time of day in a "
+		  "text is wrong when clocks change; leave it out, the times "
+		  "of each occurrence are told anyway\n" },
+	};
+	char *got;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		got = test_warnings(rows[i].yaml, TEST_NOW_AT);
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+	}
+}
+
+/* Cron's "or" is told, other remarks are left to `check`. */
+static void
+test_cron(void)
+{
+	char *got;
+
+	got = test_warnings("windows:\n" TEST_WINDOW("w", "0 15 13 * 5",
+	    "UTC", "2h", ""), TEST_NOW_AT);
+	CHECK(strstr(got, "f:2:1: warning: w: ") == got);
+	CHECK(strstr(got, " or ") != NULL);
+	free(got);
+	got = test_warnings("windows:\n" TEST_WINDOW("w", "0 15 * * 5",
+	    "UTC", "2h", ""), TEST_NOW_AT);
+	CHECK_STRING(got, "");
+	free(got);
+}
+
+/* Zone data of this machine, seen from years ahead. */
+static void
+test_old_zone_data(void)
+{
+	char *got;
+
+	got = test_warnings("windows:\n" TEST_WINDOW("w",
+	    "every Thursday at 15:00", "UTC", "2h", ""),
+	    TEST_NOW_AT + 20LL * 366 * CIVIL_DAY_SECS);
+	CHECK(strstr(got, "warning: the zone data are of release ") == got);
+	CHECK(strstr(got, " months old") != NULL);
+	free(got);
+}
+
+int
+main(void)
+{
+	test_rows();
+	test_cron();
+	test_old_zone_data();
+	return harness_end();
+}
