@@ -19,6 +19,8 @@
 	".rule{border-color:#363b42!important}}"
 #define MAIL_STYLE_P MAIL_FONT \
 	"margin:0 0 16px 0;font-size:16px;line-height:24px;color:#1c2024;"
+#define MAIL_STYLE_ITEM MAIL_FONT \
+	"margin:0;font-size:16px;line-height:24px;color:#1c2024;"
 #define MAIL_STYLE_LABEL MAIL_FONT \
 	"margin:0 0 4px 0;font-size:13px;line-height:18px;" \
 	"font-weight:bold;color:#5b636b;"
@@ -115,13 +117,18 @@ mail_html_environments(struct text *text, const struct message *message)
 		return;
 	mail_html_label(text, message->environments.count > 1 ?
 	    "Environments, in this order" : "Environments");
-	text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_P "\">");
 	for (i = 0; i < message->environments.count; i++) {
-		if (i > 0)
-			text_puts(text, "<br>\n");
+		text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_ITEM);
+		/* A stage that takes two lines hangs behind its number. */
+		if (message->environments.count > 1)
+			text_puts(text, "padding-left:20px;"
+			    "text-indent:-20px;");
+		if (i + 1 == message->environments.count)
+			text_puts(text, "margin-bottom:16px;");
+		text_puts(text, "\">");
 		html_text(text, message->environments.items[i]);
+		text_puts(text, "</p>\n");
 	}
-	text_puts(text, "</p>\n");
 }
 
 /* Links that people want in one line, the call first; Argo CD's below. */

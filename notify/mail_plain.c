@@ -5,7 +5,8 @@
 #include "utf8.h"
 
 #define MAIL_COLUMNS 72
-#define MAIL_RULE "========================================================================"
+#define MAIL_RULE "----------------------------------------" \
+	"--------------------------------"
 
 /*
  * Append `string` wrapped at 72 columns, each line behind `indent`, further

@@ -250,6 +250,15 @@ message_is_ahead(const struct message_draft *draft)
 	    draft->which <= WORDING_START_TENTATIVE_LATE;
 }
 
+/* Is it told which environments?  An end closes what the start opened, where
+ * they stand; a message for both must say it. */
+static bool
+message_tells_environments(const struct message_draft *draft)
+{
+	return message_is_ahead(draft) || draft->which == WORDING_COMBINED ||
+	    draft->which == WORDING_COMBINED_TENTATIVE;
+}
+
 static void
 message_add_headline(struct message *message, struct message_draft *draft,
     const struct templates *templates)
@@ -429,7 +438,7 @@ message_init(struct message *message, const struct brief *brief,
 	message_add_headline(message, &draft, templates);
 	message_add_paragraphs(message, &draft);
 	message_add_times(message, &draft.values[FIELD_TIMES]);
-	if (draft.which != WORDING_REMIND_LAPSED)
+	if (message_tells_environments(&draft))
 		message_add_environments(message, brief);
 	message_add_links(message, &draft);
 	message_draft_clear(&draft);

@@ -208,13 +208,13 @@ slack_add_links(struct slack_blocks *blocks, const struct message *message,
 			continue;
 		}
 		if (count++ > 0)
-			text_puts(&text, "  ·  ");
+			text_puts(&text, SLACK_SEPARATOR);
 		else if (first == MESSAGE_LINK_ARGOCD)
 			text_puts(&text, "Out of sync in Argo CD: ");
 		slack_put_link(&text, link->url, link->title);
 	}
 	if (left_out > 0)
-		text_putf(&text, "  ·  and %zu more", left_out);
+		text_putf(&text, SLACK_SEPARATOR "and %zu more", left_out);
 	slack_add(blocks, SLACK_CONTEXT, text_string(&text));
 	text_clear(&text);
 }

@@ -15,6 +15,8 @@
 #include "message.h"
 #include "text.h"
 
+#define SLACK_SEPARATOR "  ·  "	/* between links in one line */
+
 /* Append `string` with & < > escaped, so that nothing in it is a mention, a
  * link or a date. */
 void slack_escape(struct text *text, const char *string);

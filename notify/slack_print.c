@@ -23,6 +23,8 @@ slack_show(const struct slack_page *page, const char *string, size_t length)
 	text_put(&piece, string, length);
 	if (page->is_html)
 		html_text(page->text, text_string(&piece));
+	else if (strcmp(text_string(&piece), SLACK_SEPARATOR) == 0)
+		text_putc(page->text, '\n');
 	else
 		utf8_clean(page->text, text_string(&piece), true);
 	text_clear(&piece);
@@ -49,10 +51,12 @@ slack_show_reference(const struct slack_page *page, const char *inner,
 		text_puts(page->text, "\">");
 	}
 	slack_show(page, bar + 1, length - (size_t)(bar + 1 - inner));
-	if (page->is_html && !is_date)
+	if (page->is_html && !is_date) {
 		text_puts(page->text, "</a>");
-	else if (!is_date)
-		text_putf(page->text, " %s", text_string(&url));
+	} else if (!is_date) {
+		text_puts(page->text, ": ");
+		slack_show(page, text_string(&url), url.length);
+	}
 	text_clear(&url);
 }
 
@@ -147,7 +151,7 @@ slack_show_block(const struct slack_page *page, const struct doc *block)
 		slack_show_object(page, doc_find(block, "text"));
 	for (i = 0; elements != NULL && i < elements->count; i++)
 		slack_show_object(page, &elements->items[i]);
-	text_puts(page->text, page->is_html ? "</div>\n" : "\n");
+	text_puts(page->text, page->is_html ? "</div>\n" : "\n\n");
 }
 
 static void
@@ -171,7 +175,7 @@ slack_show_head(const struct slack_page *page, const struct doc *payload)
 		slack_show(page, ", in the thread and the channel", 31);
 	else if (thread != NULL)
 		slack_show(page, ", in the thread", 15);
-	text_puts(page->text, page->is_html ? "</div>\n" : "\n");
+	text_puts(page->text, page->is_html ? "</div>\n" : "\n\n");
 }
 
 /* Show what the letter says; false when it is no letter to Slack. */

@@ -38,7 +38,7 @@ static const struct wording_texts {
 	},
 	[WORDING_START_LATE] = {
 		"{{title}} is under way since {{start}}",
-		"Work started at {{start}} ({{ago}} ago). {{impact}} "
+		"Work started at {{start}}, {{ago}} ago. {{impact}} "
 		"{{hold_off}}"
 	},
 	[WORDING_START_TENTATIVE] = {
@@ -49,7 +49,7 @@ static const struct wording_texts {
 	},
 	[WORDING_START_TENTATIVE_LATE] = {
 		"{{title}} was planned for {{start}}, but is not confirmed",
-		"Work was planned to start at {{start}} ({{ago}} ago); "
+		"Work was planned to start at {{start}}, {{ago}} ago; "
 		"{{confirm_by}} has not confirmed that it takes place. To be "
 		"safe, save your work. If something looks wrong, please hold "
 		"off reporting problems until {{end}}."
@@ -60,7 +60,7 @@ static const struct wording_texts {
 	},
 	[WORDING_END_LATE] = {
 		"{{title}} has ended",
-		"Work ended at {{end}} ({{ago}} ago). {{again}} "
+		"Work ended at {{end}}, {{ago}} ago. {{again}} "
 		WORDING_REPORT_AGAIN
 	},
 	[WORDING_END_TENTATIVE] = {

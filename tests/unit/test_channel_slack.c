@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: MIT */
+#include "array.h"
+#include "channels.h"
+#include "harness.h"
+
+#define KEY "0123456789abcdef0123456789abcdef"
+#define TOKEN "token: {file: slack-token}"
+
+/* `want` is a part of the first complaint; "" is accepted. */
+static const struct { const char *yaml, *want; } parses[] = {
+	{ "team: {slack: \"#rsp-team\", " TOKEN "}", "" },
+	{ "team: {slack: C024BE91L, " TOKEN "}", "" },
+	{ "team: {slack: \"#rsp-team\", id: C024BE91L, " TOKEN "}", "" },
+	{ "team: {slack: \"#rsp-team\", token: {credential: slack}}", "" },
+	{ "team: {slack: \"#größe_1\", " TOKEN "}", "" },
+	{ "team: {slack: \"#t\", api: \"https://slack.example.org/api/\", "
+	    TOKEN "}", "" },
+	{ "team: {slack: \"#t\", api: \"http://127.0.0.1:99/api\", " TOKEN "}",
+	    "" },
+	{ "team: {slack: \"#t\", api: \"http://[::1]:99/api\", " TOKEN "}",
+	    "" },
+	{ "team: {slack: \"#t\", api: \"http://slack.example.org/api\", "
+	    TOKEN "}", "must begin with https" },
+	{ "team: {slack: \"#t\", api: \"http://127.evil.org\", " TOKEN "}",
+	    "must begin with https" },
+	{ "team: {slack: \"#t\", api: \"http://localhost.evil.org\", " TOKEN
+	    "}", "must begin with https" },
+	{ "team: {slack: rsp-team, " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"#\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"#a b\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"#a<!channel>\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"@someone\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: , " TOKEN "}", "slack" },
+	{ "team: {slack: [a], " TOKEN "}", "slack" },
+	{ "team: {slack: \"#t\", id: rsp-team, " TOKEN "}", "channel's id" },
+	{ "team: {slack: \"#t\"}", "has no token" },
+	{ "team: {slack: \"#t\", token: xoxb-secret-1}",
+	    "must not be written in the configuration" },
+	{ "team: {slack: \"#t\", token: {}}", "needs one of" },
+	{ "team: {slack: \"#t\", token: {file: a, credential: b}}",
+	    "needs one of" },
+	{ "team: {slack: \"#t\", token: {credential: ../x}}",
+	    "LoadCredential" },
+	{ "team: {slack: \"#t\", token: {path: x}}", "path" },
+	{ "team: {slack: \"#t\", tokn: 1, " TOKEN "}", "tokn" },
+	{ "team: {slack: \"#t\", email: [a@b], " TOKEN "}",
+	    "has both \"slack\" and \"email\"" },
+	{ "team: {}", "does not say what it is" },
+	{ "team: \"#rsp-team\"", "must be a map" },
+};
+
+static void
+test_parse(void)
+{
+	struct channel channel;
+	char complaint[480];
+	size_t i;
+
+	for (i = 0; i < countof(parses); i++) {
+		int result = channels_parse(parses[i].yaml, &channel,
+		    complaint, sizeof(complaint));
+
+		CHECK_ROW((result == 0) == (parses[i].want[0] == '\0'),
+		    parses[i].yaml);
+		CHECK_ROW(parses[i].want[0] == '\0' ? complaint[0] == '\0' :
+		    strstr(complaint, parses[i].want) != NULL,
+		    parses[i].yaml);
+		CHECK_ROW(strstr(complaint, "xoxb") == NULL ||
+		    strstr(complaint, "xoxb-…") != NULL, parses[i].yaml);
+		channel_clear(&channel);
+	}
+	channels_parse("team: {slack: \"#t\", api: \"https://x.example/a//\", "
+	    TOKEN "}", &channel, complaint, sizeof(complaint));
+	CHECK_STRING(channel.id, "team");
+	CHECK_STRING(channel.url, "https://x.example/a");
+	CHECK_STRING(channel.token_file, "/etc/patchday/slack-token");
+	CHECK_STRING(channel.kind->name, "slack");
+	channel_clear(&channel);
+	CHECK(channel.id == NULL && channel.kind == NULL);
+}
+
+/* Answers to chat.postMessage. */
+static const struct {
+	enum exchange_progress progress;
+	int status;
+	const char *body;
+	enum outcome_class class;
+	const char *reference;
+} sends[] = {
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"channel\":\"C123ABC45\","
+	    "\"ts\":\"1503435956.000247\",\"message\":{}}", OUTCOME_SENT,
+	    "1503435956.000247" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"ts\":\"1.2\"}",
+	    OUTCOME_SENT, "1.2" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"ts\":\"&channel=C1\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":\"true\",\"ts\":\"1.2\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":1,\"ts\":\"1.2\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ts\":\"1.2\"}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "[]", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "<html>portal</html>", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"ts\":\"1.", OUTCOME_UNKNOWN,
+	    "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"ratelimited\"}",
+	    OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"fatal_error\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"invalid_auth\"}",
+	    OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":"
+	    "\"not_in_channel\"}", OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":"
+	    "\"invalid_blocks\"}", OUTCOME_REFUSED, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"new_one\"}",
+	    OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 429, "", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 429, "{\"ok\":false,\"error\":\"ratelimited\"}",
+	    OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 500, "", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 500, "{\"ok\":true,\"ts\":\"1.2\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 502, "<html>", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 503, "", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 302, "", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 403, "{\"ok\":false,\"error\":"
+	    "\"account_inactive\"}", OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 403, "forbidden by proxy", OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 404, "", OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 408, "", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 413, "", OUTCOME_REFUSED, "" },
+	{ EXCHANGE_ANSWERED, 0, "", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_UNKNOWN, 0, "", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_UNKNOWN, 200, "{\"ok\":true,\"ts\":\"1.2\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_NEVER_SENT, 0, "", OUTCOME_LATER, "" },
+};
+
+#define FOUND(key) "{\"ts\":\"5.6\",\"metadata\":{\"event_type\":" \
+	"\"patchday_announcement\",\"event_payload\":{\"key\":\"" key "\"}}}"
+
+/* Answers to conversations.history and .replies. */
+static const struct {
+	enum exchange_progress progress;
+	int status;
+	const char *body;
+	enum outcome_class class;
+	const char *reference;
+} looks[] = {
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[" FOUND(KEY)
+	    "]}", OUTCOME_SENT, "5.6" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"has_more\":true,"
+	    "\"messages\":[{\"ts\":\"9.9\"}," FOUND(KEY) "]}", OUTCOME_SENT,
+	    "5.6" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[" FOUND("other")
+	    "],\"has_more\":false}", OUTCOME_ABSENT, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[]}",
+	    OUTCOME_ABSENT, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[{\"text\":\""
+	    KEY "\",\"ts\":\"1.1\"}]}", OUTCOME_ABSENT, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[{\"ts\":\"1.1\","
+	    "\"metadata\":{\"event_type\":\"other\",\"event_payload\":{"
+	    "\"key\":\"" KEY "\"}}}]}", OUTCOME_ABSENT, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[{\"ts\":\"1.1\","
+	    "\"metadata\":\"x\"},7,null]}", OUTCOME_ABSENT, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":[],"
+	    "\"has_more\":true}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true}", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":true,\"messages\":{}}",
+	    OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"missing_scope\"}",
+	    OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":"
+	    "\"channel_not_found\"}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":"
+	    "\"not_in_channel\"}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false}", OUTCOME_UNKNOWN, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":"
+	    "\"thread_not_found\"}", OUTCOME_ABSENT, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"token_revoked\"}",
+	    OUTCOME_PARKED, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":\"ratelimited\"}",
+	    OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 200, "{\"ok\":false,\"error\":"
+	    "\"internal_error\"}", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 200, "<html>", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 429, "", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 500, "", OUTCOME_LATER, "" },
+	{ EXCHANGE_ANSWERED, 404, "", OUTCOME_LATER, "" },
+	{ EXCHANGE_UNKNOWN, 0, "", OUTCOME_LATER, "" },
+	{ EXCHANGE_NEVER_SENT, 0, "", OUTCOME_LATER, "" },
+};
+
+static void
+test_judge(void)
+{
+	const struct channel_kind *kind = channel_kinds[0];
+	struct exchange_reply reply = { .retry_after_secs = 30 };
+	struct outcome outcome;
+	size_t i;
+
+	for (i = 0; i < countof(sends) + countof(looks); i++) {
+		bool is_look = i >= countof(sends);
+		size_t k = is_look ? i - countof(sends) : i;
+
+		reply.progress = is_look ? looks[k].progress :
+		    sends[k].progress;
+		reply.status = is_look ? looks[k].status : sends[k].status;
+		reply.body = is_look ? looks[k].body : sends[k].body;
+		reply.length = strlen(reply.body);
+		if (is_look)
+			kind->judge_look_up(KEY, &reply, &outcome);
+		else
+			kind->judge_send(&reply, &outcome);
+		CHECK_ROW(outcome.class == (is_look ? looks[k].class :
+		    sends[k].class), reply.body);
+		CHECK_ROW(strcmp(outcome.reference, is_look ?
+		    looks[k].reference : sends[k].reference) == 0,
+		    reply.body);
+		CHECK_ROW(outcome.class != OUTCOME_LATER ||
+		    reply.status != 429 || outcome.retry_after_secs == 30,
+		    reply.body);
+		CHECK_ROW(reply.progress != EXCHANGE_ANSWERED ||
+		    outcome.reason[0] != '\0', reply.body);
+	}
+	reply.progress = EXCHANGE_ANSWERED, reply.status = 200;
+	reply.body = sends[0].body, reply.length = strlen(reply.body);
+	kind->judge_send(&reply, &outcome);
+	CHECK_STRING(outcome.place, "C123ABC45");
+}
+
+static void
+test_requests(void)
+{
+	struct channel_thread none = { 0 }, known = { "", "C024BE91L" },
+	    thread = { "1503435956.000247", "C024BE91L" };
+	struct channel_letter letter = { (char *)"{}", 2 };
+	struct exchange_request request;
+	struct text scratch = { 0 };
+	struct channel channel;
+	char complaint[480];
+
+	channels_parse("team: {slack: \"#rsp-team\", " TOKEN "}", &channel,
+	    complaint, sizeof(complaint));
+	channel.token = mem_string("xoxb-1-2");
+	channel.kind->request_send(&channel, &letter, "", &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/chat.postMessage");
+	CHECK_STRING(request.authorization, "Bearer xoxb-1-2");
+	CHECK_STRING(request.method, "POST");
+	CHECK_STRING(request.content_type, "application/json; charset=utf-8");
+	CHECK_STRING(request.sink, "team");
+	CHECK(request.body == letter.body && request.body_length == 2);
+	CHECK(request.timeout_ms > 0);
+	text_clear(&scratch);
+	channel.kind->request_look_up(&channel, &none, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
+	    "?channel=%23rsp-team&oldest=1700000000.000000&inclusive=true"
+	    "&include_all_metadata=true&limit=100");
+	CHECK_STRING(request.authorization, "Bearer xoxb-1-2");
+	CHECK_STRING(request.method, "GET");
+	CHECK(request.body_length == 0);
+	text_clear(&scratch);
+	channel.kind->request_look_up(&channel, &known, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK(strstr(request.url, "history?channel=C024BE91L&") != NULL);
+	text_clear(&scratch);
+	channel.kind->request_look_up(&channel, &thread, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.replies"
+	    "?channel=C024BE91L&ts=1503435956.000247&oldest=1700000000.000000"
+	    "&inclusive=true&include_all_metadata=true&limit=100");
+	text_clear(&scratch);
+	channel_clear(&channel);
+}
+
+/* The letter's entry `path`, "a.b"; the caller frees. */
+static char *
+letter_entry(const struct channel_letter *letter, const char *first,
+    const char *second)
+{
+	struct doc *map = NULL;
+	const struct doc *entry;
+	char *result;
+
+	if (doc_parse_json(letter->body, letter->length, 1000000, &map,
+	    NULL) != 0)
+		return NULL;
+	entry = doc_find(map, first);
+	if (second != NULL)
+		entry = doc_find(entry, second);
+	result = mem_string(doc_string(entry));
+	doc_free(map);
+	return result;
+}
+
+static const struct {
+	enum announcement_kind kind;
+	const char *root, *place;	/* of the thread */
+	const char *channel, *thread_ts, *reply_broadcast;
+} composes[] = {
+	{ ANNOUNCEMENT_REMINDER, "", "", "#rsp-team", NULL, NULL },
+	{ ANNOUNCEMENT_START, "", "", "#rsp-team", NULL, NULL },
+	{ ANNOUNCEMENT_START, "", "C024BE91L", "#rsp-team", NULL, NULL },
+	{ ANNOUNCEMENT_REMINDER, "1.2", "C024BE91L", "C024BE91L", "1.2",
+	    "false" },
+	{ ANNOUNCEMENT_START, "1.2", "C024BE91L", "C024BE91L", "1.2",
+	    "true" },
+	{ ANNOUNCEMENT_END, "1.2", "C024BE91L", "C024BE91L", "1.2", "true" },
+	{ ANNOUNCEMENT_END, "1.2", "", "#rsp-team", "1.2", "true" },
+};
+
+static void
+test_compose(void)
+{
+	struct channel_thread thread;
+	struct channel_letter letter;
+	struct message message;
+	struct channel channel;
+	char complaint[480], *got;
+	size_t i, k;
+
+	channels_parse("team: {slack: \"#rsp-team\", " TOKEN "}", &channel,
+	    complaint, sizeof(complaint));
+	for (i = 0; i < countof(composes); i++) {
+		const struct { const char *first, *second, *want; } wants[] = {
+			{ "channel", NULL, composes[i].channel },
+			{ "thread_ts", NULL, composes[i].thread_ts },
+			{ "reply_broadcast", NULL,
+			    composes[i].reply_broadcast },
+			{ "unfurl_links", NULL, "false" },
+			{ "unfurl_media", NULL, "false" },
+			{ "link_names", NULL, NULL },
+			{ "parse", NULL, NULL },
+			{ "username", NULL, NULL },
+			{ "icon_emoji", NULL, NULL },
+			{ "metadata", "event_type", "patchday_announcement" },
+		};
+
+		memset(&thread, 0, sizeof(thread));
+		strcpy(thread.root, composes[i].root);
+		strcpy(thread.place, composes[i].place);
+		channels_message(&message, composes[i].kind);
+		channel.kind->compose(&channel, &message, &thread, KEY, "", 0,
+		    &letter);
+		for (k = 0; k < countof(wants); k++) {
+			got = letter_entry(&letter, wants[k].first,
+			    wants[k].second);
+			CHECK_STRING(got, wants[k].want);
+			free(got);
+		}
+		CHECK(strstr(letter.body, "\"event_payload\":{\"key\":\"" KEY
+		    "\",\"occurrence\":\"patch-thursday/2026-12-03T15:00\","
+		    "\"kind\":") != NULL);
+		free(letter.body);
+		message_clear(&message);
+	}
+	channel_clear(&channel);
+}
+
+int
+main(void)
+{
+	test_parse();
+	test_judge();
+	test_requests();
+	test_compose();
+	return harness_end();
+}

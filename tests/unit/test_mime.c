@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "notify/mime_internal.h"
+
+#include <stdlib.h>
+
+#include "array.h"
+#include "harness.h"
+#include "random.h"
+#include "utf8.h"
+
+static const struct { const char *address; bool is_right; } addresses[] = {
+	{ "rsp-users@example.org", true },
+	{ "a@b", true },
+	{ "patchday@localhost", true },
+	{ "x.y+tag@sub.example.org", true },
+	{ "o'brien@example.org", true },
+	{ "", false },
+	{ "@", false },
+	{ "a@", false },
+	{ "@b", false },
+	{ "a", false },
+	{ "a b@example.org", false },
+	{ "a@example.org ", false },
+	{ " a@example.org", false },
+	{ "\"a\"@example.org", false },
+	{ "a@example.org\r\nRCPT TO:<b@example.org>", false },
+	{ "a@example.org\n", false },
+	{ "a@exa\rmple.org", false },
+	{ "<a@example.org>", false },
+	{ "a@b@c", false },
+	{ "a,b@example.org", false },
+	{ "a@[127.0.0.1]", false },
+	{ "a(b)@example.org", false },
+	{ "ä@example.org", false },
+	{ "a@exämple.org", false },
+	{ ".a@example.org", false },
+	{ "a.@example.org", false },
+	{ "a..b@example.org", false },
+	{ "a@.example.org", false },
+	{ "a@example.org.", false },
+	{ "a@example..org", false },
+	{ "-oQ/tmp@example.org", false },
+	{ "a@-example.org", false },
+	{ "a;b@example.org", false },
+	{ "a@example.org\t", false },
+	{ "a\x01@example.org", false },
+	{ "a\x7f@example.org", false },
+	{ "12345678901234567890123456789012345678901234567890123456789012345"
+	    "@example.org", false },
+};
+
+/* Headers as they are written. */
+static const struct { const char *value, *want; } headers[] = {
+	{ "Patch Thursday has started",
+	    "Subject: Patch Thursday has started\r\n" },
+	{ "", "Subject: \r\n" },
+	{ "a\r\nBcc: x@example.org", "Subject: =?utf-8?q?a__Bcc=3A_x=40example"
+	    "=2Eorg?=\r\n" },
+	{ "a\nb", "Subject: a b\r\n" },
+	{ "a\rb", "Subject: a b\r\n" },
+	{ "Änderung", "Subject: =?utf-8?q?=C3=84nderung?=\r\n" },
+	{ "=?utf-8?q?x?=", "Subject: =?utf-8?q?=3D=3Futf-8=3Fq=3Fx=3F=3D?="
+	    "\r\n" },
+	{ " leading", "Subject: =?utf-8?q?_leading?=\r\n" },
+	{ "word word word word word word word word word word word word word "
+	    "word word word word",
+	    "Subject: word word word word word word word word word word word "
+	    "word word\r\n word word word word\r\n" },
+	{ "\xff\xfe", "Subject: =?utf-8?q?=EF=BF=BD=EF=BF=BD?=\r\n" },
+	{ "a\xe2\x80\xae" "b", "Subject: ab\r\n" },	/* RTL override */
+};
+
+static const struct { const char *phrase, *want; } phrases[] = {
+	{ NULL, "From: <a@b>\r\n" },
+	{ "", "From: <a@b>\r\n" },
+	{ "Rubin Science Platform", "From: Rubin Science Platform <a@b>\r\n" },
+	{ "a, b", "From: =?utf-8?q?a=2C_b?= <a@b>\r\n" },
+	{ "x\" <evil@example.org>", "From: =?utf-8?q?x=22_=3Cevil=40example"
+	    "=2Eorg=3E?= <a@b>\r\n" },
+	{ "x\r\nBcc: y", "From: =?utf-8?q?x__Bcc=3A_y?= <a@b>\r\n" },
+};
+
+static const struct { const char *body, *want; } bodies[] = {
+	{ "", "" },
+	{ "a", "a\r\n" },
+	{ "a\n", "a\r\n" },
+	{ "a\n\nb", "a\r\n\r\nb\r\n" },
+	{ ".\n..\na.\n", "=2E\r\n=2E.\r\na.\r\n" },
+	{ "From me\nfrom me\n From me", "=46rom me\r\nfrom me\r\n From me\r\n" },
+	{ "a=b", "a=3Db\r\n" },
+	{ "a \nb ", "a=20\r\nb=20\r\n" },
+	{ "a\rb\tc", "a=0Db=09c\r\n" },
+	{ "ä", "=C3=A4\r\n" },
+};
+
+static void
+test_rows(void)
+{
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(addresses); i++)
+		CHECK_ROW(mime_is_address(addresses[i].address) ==
+		    addresses[i].is_right, addresses[i].address);
+	for (i = 0; i < countof(headers); i++) {
+		text_cut(&text, 0);
+		mime_header(&text, "Subject", headers[i].value);
+		CHECK_STRING(text_string(&text), headers[i].want);
+	}
+	for (i = 0; i < countof(phrases); i++) {
+		text_cut(&text, 0);
+		mime_header_phrase(&text, "From", phrases[i].phrase, "a@b");
+		CHECK_STRING(text_string(&text), phrases[i].want);
+	}
+	for (i = 0; i < countof(bodies); i++) {
+		text_cut(&text, 0);
+		mime_quoted_printable(&text, bodies[i].body);
+		CHECK_STRING(text_string(&text), bodies[i].want);
+	}
+	text_cut(&text, 0);
+	mime_header_token(&text, "X", "a\r\nb\x01ä");
+	CHECK_STRING(text_string(&text), "X: a??b???\r\n");
+	text_clear(&text);
+}
+
+/* No line over 76, no bare CR or LF, no lone dot. */
+static bool
+is_sound(const char *bytes, size_t length)
+{
+	size_t i, from = 0;
+
+	for (i = 0; i < length; i++) {
+		if (bytes[i] == '\r' && (i + 1 == length ||
+		    bytes[i + 1] != '\n'))
+			return false;
+		if (bytes[i] != '\n')
+			continue;
+		if (i == 0 || bytes[i - 1] != '\r' || i - 1 - from > 76)
+			return false;
+		if (bytes[from] == '.')
+			return false;
+		from = i + 1;
+	}
+	return from == length;
+}
+
+/* Random text: what is written is sound, and reads back as it was. */
+static void
+test_random(void)
+{
+	static const char *const pieces[] = { "a", "word", " ", "\n", "ä",
+	    "日本", "🙂", ".", "=", "?", "=?", "From ", "\t", "\"", "<x>",
+	    "long-word-without-any-space-in-it-that-goes-on-and-on-and-on" };
+	struct random random;
+	struct text raw = { 0 }, mail = { 0 }, back = { 0 }, clean = { 0 };
+	size_t round, count;
+
+	random_init_seeded(&random, 11);
+	for (round = 0; round < 3000; round++) {
+		text_cut(&raw, 0), text_cut(&mail, 0), text_cut(&back, 0);
+		text_cut(&clean, 0);
+		for (count = random_below(&random, 40); count > 0; count--)
+			text_puts(&raw, pieces[random_below(&random,
+			    countof(pieces))]);
+		utf8_clean(&clean, text_string(&raw), false);
+		mime_header(&mail, "Subject", text_string(&raw));
+		CHECK_ROW(is_sound(mail.bytes, mail.length), mail.bytes);
+		text_puts(&mail, "\r\n");
+		CHECK(mime_read_header(&back, mail.bytes, mail.length,
+		    "subject"));
+		CHECK_STRING(text_string(&back), text_string(&clean));
+		text_cut(&mail, 0), text_cut(&back, 0);
+		text_puts(&mail, "A: b\r\n\r\n--" MIME_BOUNDARY "\r\n"
+		    "Content-Type: text/plain\r\n\r\n");
+		mime_quoted_printable(&mail, text_string(&raw));
+		CHECK_ROW(is_sound(mail.bytes, mail.length), mail.bytes);
+		text_puts(&mail, "\r\n--" MIME_BOUNDARY "--\r\n");
+		CHECK(mime_read_part(&back, mail.bytes, mail.length,
+		    "text/plain"));
+		if (raw.length > 0 && raw.bytes[raw.length - 1] != '\n')
+			text_putc(&raw, '\n');
+		text_cut(&back, raw.length);
+		CHECK_STRING(text_string(&back), text_string(&raw));
+	}
+	text_clear(&raw), text_clear(&mail), text_clear(&back);
+	text_clear(&clean);
+}
+
+static void
+test_reading(void)
+{
+	static const char *const odd[] = { "", "A", "A:", "\r\n", "\n\n\n",
+	    "Subject: =?utf-8?q?", "Subject: =?utf-8?q?=", "Subject: =?utf-8?q?"
+	    "=4?=", "\r\n--" MIME_BOUNDARY, "\r\n--" MIME_BOUNDARY "\r\n",
+	    "\r\n--" MIME_BOUNDARY "\r\nContent-Type: text/plain\r\n",
+	    "\r\n--" MIME_BOUNDARY "\r\nContent-Type: text/plain\r\n\r\n=" };
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(odd); i++) {
+		(void)mime_read_header(&text, odd[i], strlen(odd[i]),
+		    "Subject");
+		(void)mime_read_part(&text, odd[i], strlen(odd[i]),
+		    "text/plain");
+		CHECK_ROW(text.length < 100, odd[i]);
+	}
+	text_clear(&text);
+}
+
+int
+main(void)
+{
+	test_rows();
+	test_random();
+	test_reading();
+	return harness_end();
+}

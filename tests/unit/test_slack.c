@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "notify/slack_internal.h"
+
+#include "array.h"
+#include "channels.h"
+#include "harness.h"
+#include "utf8.h"
+
+static const struct { const char *string, *want; } escapes[] = {
+	{ "", "" },
+	{ "a & b", "a &amp; b" },
+	{ "<!channel>", "&lt;!channel&gt;" },
+	{ "<@U123>", "&lt;@U123&gt;" },
+	{ "<https://x|y>", "&lt;https://x|y&gt;" },
+	{ "&lt;", "&amp;lt;" },
+	{ "*_~`", "*_~`" },
+};
+
+static const struct { const char *url, *title, *want; } links[] = {
+	{ "https://a.b/c", "C", "<https://a.b/c|C>" },
+	{ "http://a.b/?x=1&y=2", "C", "<http://a.b/?x=1&amp;y=2|C>" },
+	{ "https://a.b/x|y>z", "C", "<https://a.b/x%7Cy%3Ez|C>" },
+	{ "https://a.b/ä \n", "C", "<https://a.b/%C3%A4%20%0A|C>" },
+	{ "https://a.b", "<!here>", "<https://a.b|&lt;!here&gt;>" },
+	{ "javascript:alert(1)", "C", "C" },
+	{ "!channel", "C", "C" },
+	{ "", "<x>", "&lt;x&gt;" },
+};
+
+static const struct { const char *string; size_t most; const char *want; }
+cuts[] = {
+	{ "", 5, "" },
+	{ "abc", 5, "abc" },
+	{ "abcde", 5, "abcde" },
+	{ "abcdef", 5, "abcd…" },
+	{ "ääääää", 5, "ääää…" },
+	{ "🙂🙂", 4, "🙂🙂" },		/* two UTF-16 units each */
+	{ "🙂🙂🙂", 5, "🙂🙂…" },
+	{ "🙂🙂🙂", 4, "🙂…" },
+};
+
+static void
+test_rows(void)
+{
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(escapes); i++) {
+		text_cut(&text, 0);
+		slack_escape(&text, escapes[i].string);
+		CHECK_STRING(text_string(&text), escapes[i].want);
+	}
+	for (i = 0; i < countof(links); i++) {
+		text_cut(&text, 0);
+		slack_put_link(&text, links[i].url, links[i].title);
+		CHECK_STRING(text_string(&text), links[i].want);
+	}
+	for (i = 0; i < countof(cuts); i++) {
+		text_cut(&text, 0);
+		slack_cut(&text, cuts[i].string, cuts[i].most);
+		CHECK_STRING(text_string(&text), cuts[i].want);
+	}
+	text_cut(&text, 0);
+	slack_put_date(&text, 1796338800, "{date_short_pretty} at {time}");
+	CHECK_STRING(text_string(&text), "<!date^1796338800^"
+	    "{date_short_pretty} at {time}|2026-12-03 23:00 UTC>");
+	text_clear(&text);
+}
+
+/* `count` times `piece`; the caller frees. */
+static char *
+repeat(const char *piece, size_t count)
+{
+	struct text text = { 0 };
+
+	while (count-- > 0)
+		text_puts(&text, piece);
+	return text_take(&text);
+}
+
+/* A message as large as configurations allow stays within the limits. */
+static void
+test_limits(const char *piece)
+{
+	struct message message;
+	struct message_link *link;
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+	const struct doc *blocks;
+	struct doc *map = NULL;
+	size_t i, total = 0;
+
+	channels_message(&message, ANNOUNCEMENT_START);
+	free(message.headline), free(message.lead);
+	message.headline = repeat(piece, 1000);
+	message.lead = repeat(piece, 20000);
+	message.footer = repeat(piece, 20000);
+	for (i = 0; i < 60; i++) {
+		array_push(&message.paragraphs, repeat(piece, 5000));
+		array_push(&message.environments, repeat(piece, 500));
+		link = array_add(&message.links);
+		link->kind = i % 2 == 0 ? MESSAGE_LINK_ARGOCD :
+		    MESSAGE_LINK_MORE;
+		link->title = repeat("t", 100);
+		link->url = mem_string("https://example.org/argo-cd");
+	}
+	jsontext_object(&json, NULL);
+	slack_format(&json, &message);
+	jsontext_end_object(&json);
+	CHECK(doc_parse_json(text.bytes, text.length, 1000000, &map,
+	    NULL) == 0);
+	CHECK(utf8_count(doc_string(doc_find(map, "text"))) <= 4000 * 5);
+	blocks = doc_find(map, "blocks");
+	CHECK(blocks->count >= 3 && blocks->count <= 50);
+	for (i = 0; i < blocks->count; i++) {
+		const struct doc *object = doc_find(&blocks->items[i], "text");
+		size_t length;
+
+		if (object == NULL)
+			object = &doc_find(&blocks->items[i],
+			    "elements")->items[0];
+		length = utf8_count(doc_string(doc_find(object, "text")));
+		CHECK(length > 0 && length <= (i == 0 ? 150 : 3000));
+		total += length;
+	}
+	CHECK(total < 12000);
+	doc_free(map);
+	text_clear(&text);
+	message_clear(&message);
+}
+
+int
+main(void)
+{
+	test_rows();
+	test_limits("a");
+	test_limits("\"");
+	test_limits("<");
+	test_limits("日本語");
+	test_limits("🙂");
+	return harness_end();
+}
