@@ -115,7 +115,9 @@ duration_refuse_unit(const struct duration_reader *reader, const char *word,
 	for (i = 0; i < countof(duration_units); i++)
 		names[i] = duration_units[i].name;
 	nearest = nearest_find(word, names, countof(names));
-	if (nearest != NULL)
+	/* Any letter is near any other. */
+	if (nearest != NULL && (word[1] != '\0' ||
+	    nearest_distance(word, nearest) == 0))
 		return error_set_at(reader->error, ERROR_INPUT, 1, column,
 		    "\"%s\" is not a unit; did you mean \"%s\"?", word,
 		    nearest);
@@ -150,6 +152,9 @@ duration_read_unit(struct duration_reader *reader, int64_t *ret_secs)
 			return 0;
 		}
 	}
+	if (length == 0)
+		return duration_refuse(reader, start, "has something else "
+		    "here; accepted are the units s, m, h, d, w");
 	return duration_refuse_unit(reader, word, start);
 }
 

@@ -137,6 +137,24 @@ zone_posix_read_offset(struct zone_posix_reader *reader, int32_t *ret_offset)
 	return *ret_offset >= ZONE_OFFSET_MIN && *ret_offset <= ZONE_OFFSET_MAX;
 }
 
+/* The part behind the standard time: DST's name, offset, first and last
+ * day. */
+static bool
+zone_posix_read_dst(struct zone_posix_reader *reader,
+    struct zone_posix *posix)
+{
+	posix->has_dst = true;
+	posix->dst_offset = posix->offset + 3600;
+	if (!zone_posix_read_name(reader, posix->dst_name))
+		return false;
+	if (*reader->at != ',' &&
+	    !zone_posix_read_offset(reader, &posix->dst_offset))
+		return false;
+	return zone_posix_read_day(reader, &posix->start) &&
+	    zone_posix_read_day(reader, &posix->end) &&
+	    *reader->at == '\0' && posix->dst_offset <= ZONE_OFFSET_MAX;
+}
+
 int
 zone_posix_parse(const char *string, struct zone_posix *ret_posix,
     struct error *ret_error)
@@ -145,27 +163,13 @@ zone_posix_parse(const char *string, struct zone_posix *ret_posix,
 	struct zone_posix posix = { 0 };
 
 	if (!zone_posix_read_name(&reader, posix.name) ||
-	    !zone_posix_read_offset(&reader, &posix.offset))
-		goto bad;
-	if (*reader.at != '\0') {
-		posix.has_dst = true;
-		posix.dst_offset = posix.offset + 3600;
-		if (!zone_posix_read_name(&reader, posix.dst_name))
-			goto bad;
-		if (*reader.at != ',' &&
-		    !zone_posix_read_offset(&reader, &posix.dst_offset))
-			goto bad;
-		if (!zone_posix_read_day(&reader, &posix.start) ||
-		    !zone_posix_read_day(&reader, &posix.end) ||
-		    *reader.at != '\0' || posix.dst_offset > ZONE_OFFSET_MAX)
-			goto bad;
-	}
+	    !zone_posix_read_offset(&reader, &posix.offset) ||
+	    (*reader.at != '\0' && !zone_posix_read_dst(&reader, &posix)))
+		return error_set_at(ret_error, ERROR_INPUT, 1,
+		    (int)(reader.at - string) + 1,
+		    "unreadable rule \"%.60s\" in the footer", string);
 	*ret_posix = posix;
 	return 0;
-bad:
-	return error_set_at(ret_error, ERROR_INPUT, 1,
-	    (int)(reader.at - string) + 1,
-	    "unreadable rule \"%.60s\" in the footer", string);
 }
 
 /* Days of the date in a year that begins on day `first`. */

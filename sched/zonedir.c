@@ -170,7 +170,8 @@ zonedir_release(struct zonedir *zonedir)
 	    zonedir_find_release(zonedir, "tzdata.zi", "# version ") ||
 	    zonedir_find_release(zonedir, "+VERSION", ""))
 		return zonedir->release;
-	return strcpy(zonedir->release, "unknown");
+	(void)zonedir_read_release(zonedir, "unknown");
+	return zonedir->release;
 }
 
 /* May it be opened: letters, digits and "_+-/", no empty part? */

@@ -49,6 +49,7 @@ civil_weekday(int64_t days)
 	return (enum civil_weekday)(n < 0 ? n + 7 : n);
 }
 
+/* Does the year have a 29 February? */
 static inline bool
 civil_is_leap(int64_t year)
 {

@@ -3,6 +3,8 @@
  * A time zone: the only place that knows offsets.  Read from TZif files
  * (RFC 9636), versions 1 to 4, fat or slim, with the footer's rule for the
  * far future.  A loaded zone never changes and may be read by any thread.
+ * Right for the years 1 to 9999; instants far beyond are taken as the nearest
+ * one that is looked at.
  */
 #ifndef PATCHDAY_ZONE_H
 #define PATCHDAY_ZONE_H
@@ -33,8 +35,8 @@ enum zone_mark {
 
 struct zone_instant {
 	int64_t at;		/* UTC */
-	int64_t local;		/* what the wall shows then: in a gap later than asked */
-	int64_t other_at;	/* OVERLAP: the second instant; else equal to at */
+	int64_t local;		/* shown then: in a gap later than asked */
+	int64_t other_at;	/* OVERLAP: the second; else equal to at */
 	enum zone_mark mark;
 };
 
@@ -76,11 +78,12 @@ bool zone_next_change(const struct zone *zone, int64_t after_at,
  */
 struct zone_cursor {
 	const struct zone *zone;
-	int64_t from_local, until_local;	/* span with one offset, exact */
+	int64_t from_local, until_local; /* span with one offset, exact */
 	int32_t offset;
 	int64_t span;			/* its number in the zone */
 };
 
+/* Begin; nothing is looked up yet.  The zone must live as long. */
 void zone_cursor_init(struct zone_cursor *cursor, const struct zone *zone);
 
 /* The slow path of zone_cursor_resolve(); not for callers. */

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "zonedir.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "harness.h"
+#include "mem.h"
+
+/* A zone file without transitions: an offset and a name of three letters. */
+static void
+write_zone(const char *folder, const char *name, uint8_t hours,
+    const char *abbreviation)
+{
+	uint8_t bytes[54] = { 'T', 'Z', 'i', 'f', [39] = 1, [43] = 4 };
+	char *path = mem_format("%s/%s", folder, name);
+
+	bytes[46] = (uint8_t)(hours * 3600 >> 8);
+	bytes[47] = (uint8_t)(hours * 3600);
+	memcpy(bytes + 50, abbreviation, 4);
+	CHECK(file_replace(path, bytes, sizeof(bytes), NULL) == 0);
+	free(path);
+}
+
+static void
+write_text(const char *folder, const char *name, const char *string)
+{
+	char *path = mem_format("%s/%s", folder, name);
+
+	CHECK(file_replace(path, string, strlen(string), NULL) == 0);
+	free(path);
+}
+
+static void
+remove_file(const char *folder, const char *name)
+{
+	char *path = mem_format("%s/%s", folder, name);
+
+	(void)remove(path);
+	free(path);
+}
+
+/* What the system's own data say to typing errors. */
+static const struct {
+	const char *name, *message;
+} wrong[] = {
+	{ "America/Los_Angelos", "unknown zone \"America/Los_Angelos\"; did "
+	    "you mean \"America/Los_Angeles\"?" },
+	{ "america/santiago", "unknown zone \"america/santiago\"; did you "
+	    "mean \"America/Santiago\"?" },
+	{ "America/Los Angeles", "unknown zone \"America/Los Angeles\"; did "
+	    "you mean \"America/Los_Angeles\"?" },
+	{ "Los Angeles", "unknown zone \"Los Angeles\"; did you mean "
+	    "\"America/Los_Angeles\"?" },
+	{ "santiago", "unknown zone \"santiago\"; did you mean "
+	    "\"America/Santiago\"?" },
+	{ "utc", "unknown zone \"utc\"; did you mean \"UTC\"?" },
+	{ "../../../etc/passwd", "unknown zone \"../../../etc/passwd\"; "
+	    "accepted are IANA names such as \"America/Santiago\" and "
+	    "\"UTC\"" },
+	{ "/etc/passwd", "unknown zone \"/etc/passwd\"; accepted are IANA "
+	    "names such as \"America/Santiago\" and \"UTC\"" },
+	{ "", "unknown zone \"\"; accepted are IANA names such as "
+	    "\"America/Santiago\" and \"UTC\"" },
+	{ "Nowhere\n\x1b[31m", "unknown zone \"Nowhere  [31m\"; accepted "
+	    "are IANA names such as \"America/Santiago\" and \"UTC\"" },
+};
+
+static void
+test_system(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	const struct zone *zone;
+	struct error error;
+	size_t i;
+
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		memset(&error, 0, sizeof(error));
+		CHECK_ROW(zonedir_find(zonedir, wrong[i].name, &error) ==
+		    NULL, wrong[i].name);
+		CHECK_NUMBER(error.code, ERROR_MISSING);
+		CHECK_STRING(error.text, wrong[i].message);
+	}
+	CHECK(zonedir_find(zonedir, "America", &error) == NULL);
+	CHECK_NUMBER(error.code, ERROR_MISSING);
+	zone = zonedir_find(zonedir, "America/Santiago", &error);
+	CHECK(zone != NULL &&
+	    zone == zonedir_find(zonedir, "America/Santiago", &error));
+	CHECK_STRING(zone_name(zone), "America/Santiago");
+	CHECK(!zonedir_is_changed(zonedir));
+	CHECK(strlen(zonedir_release(zonedir)) >= 5);
+	zonedir_free(zonedir);
+	zonedir_free(NULL);
+}
+
+static void
+test_missing(void)
+{
+	struct zonedir *zonedir = zonedir_new("/nonexistent");
+	struct error error = { 0 };
+
+	CHECK(zonedir_find(zonedir, "America/Santiago", &error) == NULL);
+	CHECK_NUMBER(error.code, ERROR_SYSTEM);
+	CHECK_STRING(error.text, "no zone data in /nonexistent: No such file "
+	    "or directory; the package tzdata brings them");
+	CHECK_STRING(zonedir_release(zonedir), "unknown");
+	CHECK(zonedir_find(zonedir, "UTC", &error) != NULL);
+	CHECK_STRING(zone_at(zonedir_find(zonedir, "UTC", NULL), 0)
+	    .abbreviation, "UTC");
+	zonedir_free(zonedir);
+}
+
+/* Names for suggestions: from each of the lists, else from the files. */
+static void
+test_lists(const char *folder)
+{
+	static const char *const lists[][2] = {
+		{ "tzdata.zi", "# version 2099x\nR C 1 2\nZ Made/Up_Town 1 - "
+		    "AAA\nL Made/Up_Town Made/Other\n" },
+		{ "zone1970.tab", "# tab\nXX\t+00+00\tMade/Up_Town\tnote\n" },
+		{ "zone.tab", "XX\t+00+00\tMade/Up_Town\n" },
+		{ "Made/Up_Town", "" },
+	};
+	struct zonedir *zonedir;
+	struct error error;
+	char *path = mem_format("%s/Made", folder);
+	size_t i;
+
+	CHECK(mkdir(path, 0700) == 0);
+	for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		write_text(folder, lists[i][0], lists[i][1]);
+		zonedir = zonedir_new(folder);
+		memset(&error, 0, sizeof(error));
+		CHECK(zonedir_find(zonedir, "Mode/Up_Town", &error) == NULL);
+		CHECK_STRING(error.text, "unknown zone \"Mode/Up_Town\"; did "
+		    "you mean \"Made/Up_Town\"?");
+		CHECK_STRING(zonedir_release(zonedir), i == 0 ? "2099x" :
+		    "unknown");
+		zonedir_free(zonedir);
+		remove_file(folder, lists[i][0]);
+	}
+	CHECK(rmdir(path) == 0);
+	free(path);
+}
+
+static void
+test_changes(const char *folder)
+{
+	struct zonedir *zonedir;
+	const struct zone *zone;
+	struct error error = { 0 };
+
+	write_text(folder, "+VERSION", "2099a\n");
+	write_zone(folder, "Here", 1, "AAA");
+	CHECK(setenv("PATCHDAY_ZONEINFO", folder, 1) == 0);
+	zonedir = zonedir_new(NULL);
+	CHECK(unsetenv("PATCHDAY_ZONEINFO") == 0);
+	CHECK_STRING(zonedir_release(zonedir), "2099a");
+	zone = zonedir_find(zonedir, "Here", &error);
+	CHECK_STRING(error.text, "");
+	if (!CHECK(zone != NULL))
+		return;
+	CHECK_NUMBER(zone_at(zone, 0).offset, 3600);
+	CHECK(!zonedir_is_changed(zonedir));
+	write_zone(folder, "Elsewhere", 3, "CCC");
+	CHECK(!zonedir_is_changed(zonedir));	/* nobody asked for it */
+	write_zone(folder, "Here", 2, "BBB");
+	CHECK(zonedir_is_changed(zonedir));
+	CHECK_NUMBER(zone_at(zone, 0).offset, 3600);	/* as it was loaded */
+	zonedir_free(zonedir);
+
+	zonedir = zonedir_new(folder);
+	CHECK(zonedir_find(zonedir, "Here", &error) != NULL);
+	CHECK(!zonedir_is_changed(zonedir));
+	write_text(folder, "tzdata.zi", "# version 2099b\n");
+	CHECK(zonedir_is_changed(zonedir));	/* a new release came */
+	CHECK_STRING(zonedir_release(zonedir), "2099b");
+	zonedir_free(zonedir);
+
+	zonedir = zonedir_new(folder);
+	CHECK(zonedir_find(zonedir, "Here", &error) != NULL);
+	remove_file(folder, "Here");
+	CHECK(zonedir_is_changed(zonedir));
+	zonedir_free(zonedir);
+	remove_file(folder, "Elsewhere");
+	remove_file(folder, "tzdata.zi");
+	remove_file(folder, "+VERSION");
+}
+
+/* Files that are no zones are refused, never taken as UTC. */
+static void
+test_refused(const char *folder)
+{
+	struct zonedir *zonedir = zonedir_new(folder);
+	char *path = mem_format("%s/Large", folder);
+	struct error error = { 0 };
+
+	write_text(folder, "Note", "this is no zone");
+	CHECK(zonedir_find(zonedir, "Note", &error) == NULL);
+	CHECK_NUMBER(error.code, ERROR_INPUT);
+	CHECK_STRING(error.text, "zone file of \"Note\": not a TZif file");
+	write_text(folder, "Large", "TZif2");
+	CHECK(truncate(path, (1 << 20) + 1) == 0);
+	CHECK(zonedir_find(zonedir, "Large", &error) == NULL);
+	CHECK_NUMBER(error.code, ERROR_LIMIT);
+	remove_file(folder, "Note");
+	remove_file(folder, "Large");
+	free(path);
+	zonedir_free(zonedir);
+}
+
+int
+main(void)
+{
+	char folder[] = "/tmp/patchday-zonedir-XXXXXX";
+
+	test_system();
+	test_missing();
+	if (CHECK(mkdtemp(folder) != NULL)) {
+		test_lists(folder);
+		test_changes(folder);
+		test_refused(folder);
+		CHECK(rmdir(folder) == 0);
+	}
+	return harness_end();
+}
