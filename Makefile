@@ -133,8 +133,18 @@ fuzz:
 # --- use ------------------------------------------------------------------
 demo:
 	./demo
-bench: all
+BENCHES = $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
+$(B)/bench/%: bench/%.c $(LIBS_patchdayd) | $(B)/bench
+	$(call say,LD)
+	$(Q)$(CC) $(STDFLAGS) -Wall -Wextra $(CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
+	    $(LIBS_patchdayd) $(LINK_patchdayd) $(LINK_$(@F))
+$(B)/bench:
+	$(Q)mkdir -p $@
+bench:
+	deploy/install-packages bench
+	$(MAKE) -s all benches
 	bench/run
+benches: $(BENCHES)
 
 DESTDIR =
 install: all
@@ -160,5 +170,5 @@ help:
 	@echo 'make fuzz       fuzz every parser    make bench  measure'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
-.PHONY: all unit test lint fuzz fuzzers demo bench install clean help $(FOLDERS)
+.PHONY: all unit test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
 .SECONDARY:
