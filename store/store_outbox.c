@@ -199,6 +199,37 @@ store_outbox_load_letter(struct store *store, int64_t id,
 }
 
 int
+store_outbox_wake(struct store *store, const char *channel, int64_t now_ms,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_WAKE, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	if (channel != NULL)
+		store_statement_bind_string(statement, 1, channel);
+	store_statement_bind(statement, 2, now_ms);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_outbox_revive(struct store *store, int64_t now_ms, int64_t *ret_count,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_REVIVE, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, now_ms);
+	if (store_statement_run(store, statement, ret_error) < 0)
+		return -1;
+	*ret_count = sqlite3_changes(store->connection);
+	return 0;
+}
+
+int
 store_outbox_prune_letters(struct store *store, int64_t before_ms,
     size_t limit, struct error *ret_error)
 {

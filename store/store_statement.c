@@ -89,6 +89,16 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " JOIN outbox o ON o.id = l.outbox WHERE o.next_ms IS NULL"
 	    " AND o.updated_ms < ?1 LIMIT ?2)",
 
+	/* ?1 NULL: every channel. */
+	[STORE_SQL_OUTBOX_WAKE] =
+	    "UPDATE outbox SET next_ms = ?2 WHERE next_ms IS NOT NULL"
+	    " AND state = 'parked' AND next_ms > ?2"
+	    " AND (?1 IS NULL OR channel = ?1)",
+	[STORE_SQL_OUTBOX_REVIVE] =
+	    "UPDATE outbox SET state = 'planned', next_ms = due_at * 1000,"
+	    " lateness = '', reason = '', updated_ms = ?1"
+	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1",
+
 	[STORE_SQL_LETTER_SAVE] =
 	    "INSERT INTO letter (outbox, body) VALUES (?1, ?2)"
 	    " ON CONFLICT (outbox) DO UPDATE SET body = ?2",

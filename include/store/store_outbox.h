@@ -131,6 +131,15 @@ struct outbox_counts {
 int store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
     struct error *ret_error);
 
+/* Look at the parked rows of the channel (NULL: of every one) again now. */
+int store_outbox_wake(struct store *store, const char *channel,
+    int64_t now_ms, struct error *ret_error);
+
+/* Skipped rows that are not due yet after all (the clock was wrong when they
+ * were skipped) are planned again. */
+int store_outbox_revive(struct store *store, int64_t now_ms,
+    int64_t *ret_count, struct error *ret_error);
+
 /* Forget letters of rows settled before `before_ms`, at most `limit`. */
 int store_outbox_prune_letters(struct store *store, int64_t before_ms,
     size_t limit, struct error *ret_error);

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include "agenda_run_internal.h"
+
+#include <stdlib.h>
+
+#include "agenda.h"
+#include "civil.h"
+#include "mem.h"
+#include "service_internal.h"
+
+/* The first slice is small, so that the first message leaves at once however
+ * many are due; the others are as large as a commit is worth. */
+#define AGENDA_FIRST_SLICE 64
+#define AGENDA_SLICE 4096
+
+#define AGENDA_SEQUENCE_START 2000000000
+#define AGENDA_SEQUENCE_END 3000000000
+
+int64_t
+agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs)
+{
+	switch (kind) {
+	case ANNOUNCEMENT_START:
+		return AGENDA_SEQUENCE_START;
+	case ANNOUNCEMENT_END:
+		return AGENDA_SEQUENCE_END;
+	case ANNOUNCEMENT_REMINDER:
+		break;
+	}
+	/* The longest lead first. */
+	return AGENDA_SEQUENCE_START - 1 - lead_secs;
+}
+
+/* --- the index of windows ------------------------------------------------- */
+
+void
+agenda_run_init(struct service *service)
+{
+	struct agenda_run *run = &service->agenda;
+	const struct conf *conf = service->conf;
+	int64_t *dues;
+	size_t i;
+
+	agenda_run_clear(run);
+	dues = mem_new(conf->windows.count + 1, sizeof(*dues));
+	for (i = 0; i < conf->windows.count; i++)
+		if (!announcement_next_due(&conf->windows.items[i],
+		    run->planned_until, &dues[i]))
+			dues[i] = INT64_MAX;
+	run->windows = upcoming_new((uint32_t)conf->windows.count);
+	upcoming_fill(run->windows, dues);
+	free(dues);
+}
+
+void
+agenda_run_clear(struct agenda_run *run)
+{
+	upcoming_free(run->windows);
+	run->windows = NULL;
+	array_clear(&run->items);
+	run->item = run->channel = run->recipient = 0;
+	run->brief = 0;
+	run->slices = 0;
+	run->until = INT64_MIN;
+}
+
+int64_t
+agenda_run_due_at(const struct agenda_run *run)
+{
+	struct upcoming_entry first;
+
+	return upcoming_first(run->windows, &first, 1) == 1 ? first.at :
+	    INT64_MAX;
+}
+
+bool
+agenda_run_has_more(const struct service *service)
+{
+	return service->agenda.until != INT64_MIN;
+}
+
+/* --- what of a window is owed -------------------------------------------- */
+
+static void
+agenda_run_gather_one(const struct occurrence *occurrence, int64_t after_at,
+    int64_t until_at, struct agenda_items *ret_items)
+{
+	struct announcements announcements = { 0 };
+	size_t i;
+
+	announcement_plan(occurrence, &announcements);
+	for (i = 0; i < announcements.list.count; i++) {
+		const struct announcement *announcement =
+		    &announcements.list.items[i];
+
+		if (announcement->due_at > after_at &&
+		    announcement->due_at <= until_at)
+			array_push(&ret_items->list, ((struct agenda_item){
+			    .occurrence = *occurrence,
+			    .announcement = *announcement }));
+	}
+	array_clear(&announcements.list);
+}
+
+static int
+agenda_run_item_cmp(const void *a, const void *b)
+{
+	const struct agenda_item *x = a, *y = b;
+
+	if (x->announcement.due_at != y->announcement.due_at)
+		return x->announcement.due_at < y->announcement.due_at ?
+		    -1 : 1;
+	if (x->announcement.kind != y->announcement.kind)
+		return x->announcement.kind < y->announcement.kind ? -1 : 1;
+	return occurrence_cmp(&x->occurrence, &y->occurrence);
+}
+
+void
+agenda_run_gather(const struct window *window, int64_t after_at,
+    int64_t until_at, struct agenda_items *ret_items)
+{
+	struct agenda agenda = { 0 };
+	size_t first = ret_items->list.count, i, k;
+	int64_t lead_secs = 0;
+
+	for (i = 0; i < window->announces.count; i++)
+		for (k = 0; k < window->announces.items[i].remind_secs.count;
+		    k++)
+			if (window->announces.items[i].remind_secs.items[k] >
+			    lead_secs)
+				lead_secs = window->announces.items[i]
+				    .remind_secs.items[k];
+	agenda_expand(&agenda, &window, 1, after_at - window->duration_secs,
+	    until_at + lead_secs + 1, AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count; i++)
+		agenda_run_gather_one(&agenda.list.items[i], after_at,
+		    until_at, ret_items);
+	agenda_clear(&agenda);
+	if (ret_items->list.count > first + 1)
+		qsort(ret_items->list.items + first,
+		    ret_items->list.count - first,
+		    sizeof(ret_items->list.items[0]), agenda_run_item_cmp);
+}
+
+/* --- putting it into the outbox ------------------------------------------ */
+
+static int
+agenda_run_put_brief(struct service *service, const struct agenda_item *item,
+    int64_t *ret_id, struct error *ret_error)
+{
+	const struct window *window = item->occurrence.window;
+	struct agenda_run *run = &service->agenda;
+	struct brief_row row = { .identity = run->identity,
+	    .start_at = item->occurrence.start_at,
+	    .end_at = item->occurrence.end_at,
+	    .grace_secs = window->grace_secs,
+	    .catch_up_secs = window->catch_up_secs };
+	struct brief brief = { 0 };
+	struct text body = { 0 };
+	int status;
+
+	occurrence_format_identity(&item->occurrence, run->identity);
+	brief_init(&brief, &item->occurrence, &service->conf->brief_site);
+	brief_format(&body, &brief);
+	row.body = text_string(&body);
+	status = store_brief_put(service->seams.store, &row,
+	    service_now_ms(service), ret_id, ret_error);
+	text_clear(&body);
+	brief_clear(&brief);
+	return status;
+}
+
+/* Why it is in the outbox, once for all its recipients. */
+static int
+agenda_run_note(struct service *service, const struct agenda_item *item,
+    struct error *ret_error)
+{
+	const struct window_announce *announce = item->announcement.announce;
+	char kind[ANNOUNCEMENT_KIND_MAX];
+	struct text detail = { 0 };
+	size_t i;
+	int status;
+
+	announcement_format_kind(item->announcement.kind,
+	    item->announcement.lead_secs, kind);
+	text_putf(&detail, "%s, due ", kind);
+	civil_format_utc(&detail, item->announcement.due_at);
+	for (i = 0; i < announce->channels.count; i++)
+		text_putf(&detail, "%s%s", i == 0 ? ", to " : ", ",
+		    announce->channels.items[i]);
+	status = service_journal(service, SERVICE_WHO, "announce",
+	    service->agenda.identity, text_string(&detail), ret_error);
+	text_clear(&detail);
+	return status;
+}
+
+static int
+agenda_run_put_row(struct service *service, const struct agenda_item *item,
+    const struct channel *channel, const char *recipient,
+    struct error *ret_error)
+{
+	const struct announcement *announcement = &item->announcement;
+	int64_t now_ms = service_now_ms(service);
+	char kind[ANNOUNCEMENT_KIND_MAX];
+	struct outbox_row row = { .brief = service->agenda.brief,
+	    .kind = kind, .lead_secs = announcement->lead_secs,
+	    .revision = announcement->revision, .channel = channel->id,
+	    .recipient = recipient, .due_at = announcement->due_at,
+	    .next_ms = announcement->due_at * 1000,
+	    .created_ms = now_ms, .updated_ms = now_ms };
+	struct outbox_lane *lane;
+	bool is_new = false;
+
+	row.sequence = agenda_run_sequence(announcement->kind,
+	    announcement->lead_secs);
+	announcement_format_kind(announcement->kind, announcement->lead_secs,
+	    kind);
+	announcement_key(service->agenda.identity,
+	    zone_name(item->occurrence.window->zone), kind,
+	    announcement->revision, channel->id, recipient, row.key);
+	if (store_outbox_put(service->seams.store, &row, &is_new,
+	    ret_error) < 0)
+		return -1;
+	lane = outbox_lane_find(&service->lanes, channel->id);
+	if (is_new && lane != NULL && row.next_ms < lane->look_ms)
+		lane->look_ms = row.next_ms;
+	return 0;
+}
+
+/* A start brings its end with it: who was told that work began is told that
+ * it is over, whatever the configuration says by then. */
+static int
+agenda_run_put_recipient(struct service *service,
+    const struct agenda_item *item, const struct channel *channel,
+    const char *recipient, struct error *ret_error)
+{
+	struct agenda_item end = *item;
+
+	if (agenda_run_put_row(service, item, channel, recipient,
+	    ret_error) < 0)
+		return -1;
+	if (item->announcement.kind != ANNOUNCEMENT_START ||
+	    !item->announcement.announce->says_end)
+		return 0;
+	end.announcement.kind = ANNOUNCEMENT_END;
+	end.announcement.due_at = item->occurrence.end_at;
+	return agenda_run_put_row(service, &end, channel, recipient,
+	    ret_error);
+}
+
+/* Put the recipients of an item from where the run stands, at most `limit`;
+ * the number put is taken from it.  1 when the item is complete. */
+static int
+agenda_run_put_some(struct service *service, const struct agenda_item *item,
+    size_t *limit, struct error *ret_error)
+{
+	const struct window_announce *announce = item->announcement.announce;
+	struct agenda_run *run = &service->agenda;
+	const struct channel *channel;
+	const char *recipient;
+
+	for (; run->channel < announce->channels.count; run->channel++) {
+		channel = conf_find_channel(service->conf,
+		    announce->channels.items[run->channel]);
+		if (channel == NULL)
+			continue;
+		do {
+			if (*limit == 0)
+				return 0;
+			recipient = run->recipient < channel->recipients.count ?
+			    channel->recipients.items[run->recipient] : "";
+			if (agenda_run_put_recipient(service, item, channel,
+			    recipient, ret_error) < 0)
+				return -1;
+			run->recipient++;
+			--*limit;
+		} while (run->recipient < channel->recipients.count);
+		run->recipient = 0;
+	}
+	return 1;
+}
+
+/* As above, with the brief and the journal before the first. */
+static int
+agenda_run_put_from(struct service *service, const struct agenda_item *item,
+    size_t *limit, struct error *ret_error)
+{
+	struct agenda_run *run = &service->agenda;
+	int status;
+
+	if (run->brief == 0) {
+		if (agenda_run_put_brief(service, item, &run->brief,
+		    ret_error) < 0 ||
+		    agenda_run_note(service, item, ret_error) < 0)
+			return -1;
+	}
+	status = agenda_run_put_some(service, item, limit, ret_error);
+	if (status <= 0)
+		return status;
+	run->channel = run->recipient = 0;
+	run->brief = 0;
+	return 1;
+}
+
+int
+agenda_run_put_item(struct service *service, const struct agenda_item *item,
+    struct error *ret_error)
+{
+	size_t limit = SIZE_MAX;
+
+	return agenda_run_put_from(service, item, &limit, ret_error) < 0 ?
+	    -1 : 0;
+}
+
+/* Take the windows that are due from the heap until there is something to
+ * put; false when the round has no more. */
+static bool
+agenda_run_refill(struct service *service)
+{
+	struct agenda_run *run = &service->agenda;
+	struct agenda_items items = { 0 };
+	const struct window *window;
+	struct upcoming_entry first;
+	int64_t due_at;
+
+	array_clear(&run->items);
+	run->item = 0;
+	while (items.list.count == 0 &&
+	    upcoming_first(run->windows, &first, 1) == 1 &&
+	    first.at <= run->until) {
+		window = &service->conf->windows.items[first.owner];
+		agenda_run_gather(window, run->planned_until, run->until,
+		    &items);
+		if (!announcement_next_due(window, run->until, &due_at))
+			due_at = INT64_MAX;
+		upcoming_advance(run->windows, due_at);
+	}
+	run->items.items = items.list.items;
+	run->items.count = items.list.count;
+	run->items.capacity = items.list.capacity;
+	return items.list.count > 0;
+}
+
+int
+agenda_run_put(struct service *service, bool all, struct error *ret_error)
+{
+	struct agenda_run *run = &service->agenda;
+	int64_t now_at = clock_now(service->seams.clock);
+	size_t limit;
+
+	if (run->until == INT64_MIN) {
+		if (now_at <= run->planned_until ||
+		    agenda_run_due_at(run) > now_at)
+			return 0;
+		run->until = now_at;
+	}
+	limit = all ? SIZE_MAX :
+	    run->slices == 0 ? AGENDA_FIRST_SLICE : AGENDA_SLICE;
+	run->slices++;
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	while (limit > 0) {
+		int status;
+
+		if (run->item >= run->items.count &&
+		    !agenda_run_refill(service)) {
+			/* The round is complete; the commit notes it. */
+			run->planned_until = run->until;
+			run->until = INT64_MIN;
+			run->slices = 0;
+			return 0;
+		}
+		status = agenda_run_put_from(service,
+		    &run->items.items[run->item], &limit, ret_error);
+		if (status < 0)
+			return -1;
+		run->item += (size_t)status;
+	}
+	return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is owed: windows by their next due time, so that a step
+ * costs as much as there is due, not as there are windows.
+ *
+ * A round plans everything due in (planned_until, until], in slices; the mark
+ * moves when the round is complete.  A kill in between loses nothing: the
+ * next run plans the same again and the keys keep doubles out.
+ */
+#ifndef PATCHDAY_AGENDA_RUN_INTERNAL_H
+#define PATCHDAY_AGENDA_RUN_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "announcement.h"
+#include "array.h"
+#include "conf.h"
+#include "error.h"
+#include "upcoming.h"
+
+struct service;
+
+/* An announcement of one occurrence, to be put for every recipient. */
+struct agenda_item {
+	struct occurrence occurrence;
+	struct announcement announcement;
+};
+
+struct agenda_run {
+	int64_t planned_until;		/* everything due until then is in the outbox */
+	int64_t until;			/* of the round; INT64_MIN: none */
+	struct upcoming *windows;	/* by their next due time */
+	ARRAY(struct agenda_item) items;	/* of the windows that are due */
+	size_t item, channel, recipient;	/* what is put next */
+	int64_t brief;			/* number of the item's occurrence; 0: not yet */
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	size_t slices;			/* of the round, so far */
+};
+
+/* Begin anew with the service's configuration; ends a round. */
+void agenda_run_init(struct service *service);
+void agenda_run_clear(struct agenda_run *run);
+
+/* When something falls due, seconds; INT64_MAX: never. */
+int64_t agenda_run_due_at(const struct agenda_run *run);
+
+/* Put a slice of what is owed now; with `all`, all of it. */
+int agenda_run_put(struct service *service, bool all,
+    struct error *ret_error);
+
+/* Is there more to put right now? */
+bool agenda_run_has_more(const struct service *service);
+
+/* Put one announcement of an occurrence for all its recipients. */
+int agenda_run_put_item(struct service *service,
+    const struct agenda_item *item, struct error *ret_error);
+
+/* All announcements of a window due in (after_at, until_at], added. */
+struct agenda_items { ARRAY(struct agenda_item) list; };
+void agenda_run_gather(const struct window *window, int64_t after_at,
+    int64_t until_at, struct agenda_items *ret_items);
+
+/* The order of kinds within an occurrence. */
+int64_t agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "lateness.h"
+
+static enum lateness_verdict
+lateness_decide_start(const struct lateness_case *lateness, int64_t now_at)
+{
+	if (now_at >= lateness->end_at)
+		return lateness->is_end_owed ? LATENESS_SUPERSEDED :
+		    LATENESS_COMBINED;
+	return now_at - lateness->due_at <= lateness->grace_secs ?
+	    LATENESS_NORMAL : LATENESS_LATE;
+}
+
+enum lateness_verdict
+lateness_decide(const struct lateness_case *lateness, int64_t now_at)
+{
+	int64_t late_secs = now_at - lateness->due_at;
+
+	if (lateness->kind == ANNOUNCEMENT_REMINDER)
+		return now_at >= lateness->start_at ||
+		    (late_secs > lateness->grace_secs &&
+		    !lateness->is_asked_for) ?
+		    LATENESS_DROPPED : LATENESS_NORMAL;
+	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for)
+		return LATENESS_STALE;
+	if (lateness->kind == ANNOUNCEMENT_START)
+		return lateness_decide_start(lateness, now_at);
+	if (lateness->is_start_missed)
+		return LATENESS_COMBINED;
+	return late_secs <= lateness->grace_secs ? LATENESS_NORMAL :
+	    LATENESS_LATE;
+}

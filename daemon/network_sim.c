@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "network_sim.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "mem.h"
+
+struct network_sim_exchange {
+	exchange_done done;
+	void *context;
+	int status;
+	char answer[160];
+};
+
+struct network_sim {
+	struct network network;
+	const struct clock *clock;
+	unsigned long long number;	/* of the last exchange */
+	ARRAY(struct network_sim_exchange) list;
+};
+
+/* "#rsp-team" is always the same channel id. */
+static unsigned long
+network_sim_hash(const char *string)
+{
+	unsigned long hash = 5381;
+
+	for (; *string != '\0'; string++)
+		hash = hash * 33 + (unsigned char)*string;
+	return hash;
+}
+
+static int
+network_sim_start(struct network *network,
+    const struct exchange_request *request, exchange_done done,
+    void *context, struct error *ret_error)
+{
+	struct network_sim *sim = (struct network_sim *)network;
+	struct network_sim_exchange *exchange = array_add(&sim->list);
+	size_t length = strlen(request->url);
+
+	(void)ret_error;
+	sim->number++;
+	exchange->done = done;
+	exchange->context = context;
+	exchange->status = 200;
+	if (request->protocol == EXCHANGE_SMTP) {
+		exchange->status = 250;
+		snprintf(exchange->answer, sizeof(exchange->answer),
+		    "2.0.0 Ok: queued as SIM%08llX", sim->number);
+	} else if (length > 16 && strcmp(request->url + length - 16,
+	    "chat.postMessage") == 0) {
+		snprintf(exchange->answer, sizeof(exchange->answer),
+		    "{\"ok\":true,\"channel\":\"C%09lX\","
+		    "\"ts\":\"%lld.%06llu\"}",
+		    network_sim_hash(request->sink) & 0xfffffffffUL,
+		    (long long)clock_now(sim->clock),
+		    sim->number % 1000000);
+	} else {
+		snprintf(exchange->answer, sizeof(exchange->answer), "ok");
+	}
+	return 0;
+}
+
+bool
+network_sim_answer(struct network *network)
+{
+	struct network_sim *sim = (struct network_sim *)network;
+	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
+	    .retry_after_secs = -1 };
+	struct network_sim_exchange exchange;
+	bool is_some = sim->list.count > 0;
+
+	while (sim->list.count > 0) {
+		exchange = sim->list.items[0];
+		memmove(sim->list.items, sim->list.items + 1,
+		    --sim->list.count * sizeof(exchange));
+		reply.status = exchange.status;
+		reply.body = exchange.answer;
+		reply.length = strlen(exchange.answer);
+		exchange.done(exchange.context, &reply);
+	}
+	return is_some;
+}
+
+static void
+network_sim_cancel_all(struct network *network)
+{
+	((struct network_sim *)network)->list.count = 0;
+}
+
+static void
+network_sim_free(struct network *network)
+{
+	struct network_sim *sim = (struct network_sim *)network;
+
+	if (sim == NULL)
+		return;
+	array_clear(&sim->list);
+	free(sim);
+}
+
+struct network *
+network_sim_new(const struct clock *clock)
+{
+	struct network_sim *sim = mem_new(1, sizeof(*sim));
+
+	sim->network.start = network_sim_start;
+	sim->network.cancel_all = network_sim_cancel_all;
+	sim->network.free = network_sim_free;
+	sim->clock = clock;
+	return &sim->network;
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Rows that may be sent now: picked in order of time from every lane that has
+ * room, settled without sending where that is right, else worded and marked
+ * `sending`.  Nothing is handed over before the commit.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "lateness.h"
+#include "service_internal.h"
+
+#define OUTBOX_CLAIM_SPARE 8		/* rows read beyond the room */
+#define OUTBOX_CLAIM_MOST 4096		/* rows a step looks at in one lane */
+#define OUTBOX_BLOCKED_LEAST_MS 1000
+#define OUTBOX_BLOCKED_MOST_MS 60000
+#define OUTBOX_LOOKING_MS (10 * 60 * 1000)
+
+static enum announcement_kind
+outbox_claim_kind(const struct outbox_row *row)
+{
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	int64_t lead_secs;
+
+	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	return kind;
+}
+
+/* Nobody can find out whether it arrived. */
+static bool
+outbox_claim_is_blind(const struct outbox_row *row,
+    const struct outbox_lane *lane)
+{
+	return row->has_doubt && (lane->channel == NULL ||
+	    !lane->channel->kind->can_look_up || row->state != OUTBOX_UNKNOWN);
+}
+
+/* --- order ---------------------------------------------------------------- */
+
+/*
+ * `row` is due and `blocker` comes before it.  Settle the blocker where the
+ * row makes it pointless: 1; or leave it: 0.
+ */
+static int
+outbox_claim_clear_way(struct service *service, struct outbox_row *row,
+    struct outbox_row *blocker, struct error *ret_error)
+{
+	enum announcement_kind kind = outbox_claim_kind(blocker);
+	const struct outbox_lane *lane =
+	    outbox_lane_find(&service->lanes, blocker->channel);
+	int status;
+
+	if (blocker->state == OUTBOX_SENDING || lane == NULL)
+		return 0;
+	if (kind == ANNOUNCEMENT_REMINDER) {
+		status = outbox_record_settled(service, blocker,
+		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
+		    blocker->has_doubt ? "it may have arrived; the next "
+		    "message of the occurrence is due" : "the next message of "
+		    "the occurrence is due", ret_error);
+		return status < 0 ? -1 : 1;
+	}
+	if (blocker->has_doubt && !outbox_claim_is_blind(blocker, lane))
+		return 0;
+	if (!blocker->has_doubt)
+		row->lateness = OUTBOX_COMBINED;
+	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
+	    blocker->has_doubt ? "it may have arrived; the end is due" :
+	    "not sent in time; the end says it too", ret_error);
+	return status < 0 ? -1 : 1;
+}
+
+/* The row waits for the one before it. */
+static int
+outbox_claim_block(struct service *service, struct outbox_row *row,
+    const struct outbox_row *blocker, struct error *ret_error)
+{
+	int64_t now_ms = service_now_ms(service);
+
+	row->next_ms = blocker->next_ms;
+	if (row->next_ms < now_ms + OUTBOX_BLOCKED_LEAST_MS)
+		row->next_ms = now_ms + OUTBOX_BLOCKED_LEAST_MS;
+	if (row->next_ms > now_ms + OUTBOX_BLOCKED_MOST_MS)
+		row->next_ms = now_ms + OUTBOX_BLOCKED_MOST_MS;
+	return outbox_record_save(service, row, ret_error);
+}
+
+/* 1: nothing is before the row any more; 0: it has to wait; -1. */
+static int
+outbox_claim_unblock(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_row blocker;
+	int status;
+
+	do {
+		memset(&blocker, 0, sizeof(blocker));
+		if (store_outbox_find_blocker(service->seams.store, row,
+		    &blocker, ret_error) < 0)
+			return -1;
+		if (blocker.id == 0)
+			return 1;
+		status = outbox_claim_clear_way(service, row, &blocker,
+		    ret_error);
+		if (status == 0)
+			status = outbox_claim_block(service, row, &blocker,
+			    ret_error) < 0 ? -1 : 0;
+		store_outbox_clear_row(&blocker);
+	} while (status > 0);
+	return status;
+}
+
+/* --- lateness ------------------------------------------------------------- */
+
+static int
+outbox_claim_judge(struct service *service, const struct outbox_row *row,
+    enum lateness_verdict *ret_verdict, struct error *ret_error)
+{
+	const struct brief_row *brief = &service->memo.row;
+	struct lateness_case lateness = { .kind = outbox_claim_kind(row),
+	    .due_at = row->due_at, .start_at = brief->start_at,
+	    .end_at = brief->end_at, .grace_secs = brief->grace_secs,
+	    .catch_up_secs = brief->catch_up_secs,
+	    .is_asked_for = row->is_forced,
+	    .is_start_missed = row->lateness == OUTBOX_COMBINED };
+	struct outbox_row follower = { 0 };
+
+	if (lateness.kind == ANNOUNCEMENT_START) {
+		if (store_outbox_find_follower(service->seams.store, row,
+		    &follower, ret_error) < 0)
+			return -1;
+		lateness.is_end_owed = follower.id != 0 &&
+		    outbox_claim_kind(&follower) == ANNOUNCEMENT_END;
+		store_outbox_clear_row(&follower);
+	}
+	*ret_verdict = lateness_decide(&lateness,
+	    clock_now(service->seams.clock));
+	return 0;
+}
+
+/* The start's end says that the work was, in one message for both. */
+static int
+outbox_claim_supersede(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_row end = { 0 };
+	int status = -1;
+
+	if (store_outbox_find_follower(service->seams.store, row, &end,
+	    ret_error) < 0)
+		goto out;
+	if (!row->has_doubt) {
+		end.lateness = OUTBOX_COMBINED;
+		if (outbox_record_save(service, &end, ret_error) < 0)
+			goto out;
+	}
+	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+	    row->has_doubt ? "it may have arrived; the end is due" :
+	    "not sent in time; the end says it too", ret_error);
+out:
+	store_outbox_clear_row(&end);
+	return status;
+}
+
+/* Apply a verdict that is not to send.  1 when it settled the row. */
+static int
+outbox_claim_refuse(struct service *service, struct outbox_row *row,
+    enum lateness_verdict verdict, struct error *ret_error)
+{
+	const char *reason = NULL;
+	int status;
+
+	if (verdict == LATENESS_DROPPED)
+		reason = "the reminder is too late to help";
+	else if (verdict == LATENESS_STALE)
+		reason = "older than the window's catch_up limit";
+	else if (verdict == LATENESS_COMBINED && row->has_doubt &&
+	    outbox_claim_kind(row) == ANNOUNCEMENT_START)
+		reason = "the window is over";
+	if (verdict == LATENESS_SUPERSEDED)
+		status = outbox_claim_supersede(service, row, ret_error);
+	else if (reason != NULL)
+		status = outbox_record_settled(service, row, row->has_doubt ?
+		    OUTBOX_UNKNOWN : OUTBOX_SKIPPED, reason, ret_error);
+	else
+		return 0;
+	return status < 0 ? -1 : 1;
+}
+
+/* --- claiming ------------------------------------------------------------- */
+
+/* Can the lane's channel be used at all?  A secret that could not be read is
+ * tried again at each probe. */
+static bool
+outbox_claim_is_usable(struct service *service, struct outbox_lane *lane)
+{
+	struct channel *channel = lane->channel;
+	struct error error = { 0 };
+
+	if (channel == NULL)
+		return false;
+	if (service->seams.is_simulated || service->seams.is_rehearsal ||
+	    channel->token_file == NULL || channel->token != NULL)
+		return true;
+	if (channel_load_secrets(channel, &error) == 0)
+		return true;
+	outbox_lane_park(lane, 0, error.text);
+	return false;
+}
+
+static int
+outbox_claim_park(struct service *service, struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	lane->closed_until_ms = service_now_ms(service) + OUTBOX_PARK_MS;
+	if (row->state != OUTBOX_UNKNOWN)
+		row->state = OUTBOX_PARKED;
+	row->next_ms = lane->closed_until_ms;
+	row->reason = lane->reason;
+	return outbox_record_save(service, row, ret_error);
+}
+
+/* Rehearsed: everything but the network. */
+static int
+outbox_claim_rehearse(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	outcome_set(&try->outcome, OUTCOME_SENT, "%s", "");
+	strcpy(try->outcome.reference, "rehearsal");
+	array_push(&service->told.list, try);
+	return outbox_record_try(service, try, ret_error);
+}
+
+static int
+outbox_claim_take(struct service *service, struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	struct outbox_try *try = outbox_try_new(service, lane, row);
+	int64_t now_ms = service_now_ms(service);
+	struct outbox_row *mine = &try->row;
+
+	try->is_look_up = mine->state == OUTBOX_UNKNOWN &&
+	    try->channel->kind->can_look_up;
+	mine->next_ms = now_ms;
+	if (try->is_look_up) {
+		mine->next_ms = now_ms + OUTBOX_LOOKING_MS;
+	} else {
+		mine->state = OUTBOX_SENDING;
+		mine->attempt++;
+		mine->repeats += mine->has_doubt;
+		if (mine->first_attempt_ms == 0)
+			mine->first_attempt_ms = now_ms;
+		service->attempt_count++;
+	}
+	if (outbox_compose(service, try, ret_error) < 0 ||
+	    outbox_record_save(service, mine, ret_error) < 0) {
+		outbox_try_free(try);
+		return -1;
+	}
+	if (service->seams.is_rehearsal)
+		return outbox_claim_rehearse(service, try, ret_error);
+	outbox_try_enter(try, OUTBOX_READY);
+	outbox_lane_use(lane, now_ms);
+	array_push(&service->claimed.list, try);
+	return 0;
+}
+
+/* What keeps the row from ever being sent; NULL: nothing. */
+static const char *
+outbox_claim_fault(const struct outbox_lane *lane,
+    const struct outbox_row *row)
+{
+	bool has_recipients;
+
+	if (lane->channel == NULL)
+		return NULL;
+	has_recipients = lane->channel->recipients.count > 0;
+	return has_recipients == (row->recipient[0] != '\0') ? NULL :
+	    "the channel is of another kind now";
+}
+
+/* As outbox_memo_load(); a brief that cannot be read ends its row: 0. */
+static int
+outbox_claim_brief(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct error error = { 0 };
+
+	if (outbox_memo_load(service, row->brief, &error) == 0)
+		return 1;
+	if (error.code == ERROR_STORE) {
+		*ret_error = error;
+		return -1;
+	}
+	error_prefix(&error, "its brief is damaged");
+	return outbox_record_settled(service, row, OUTBOX_DEAD, error.text,
+	    ret_error);
+}
+
+/* 1: the row takes a place in the lane; 0: it does not; -1. */
+static int
+outbox_claim_row(struct service *service, struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	enum lateness_verdict verdict = LATENESS_NORMAL;
+	const char *fault = outbox_claim_fault(lane, row);
+	int status = outbox_claim_unblock(service, row, ret_error);
+
+	if (status > 0)
+		status = outbox_claim_brief(service, row, ret_error);
+	if (status <= 0)
+		return status;
+	if (fault != NULL)
+		return outbox_record_settled(service, row, OUTBOX_DEAD, fault,
+		    ret_error);
+	if (outbox_claim_judge(service, row, &verdict, ret_error) < 0)
+		return -1;
+	/* Whether it arrived is worth knowing even when it is too late. */
+	if (!row->has_doubt || outbox_claim_is_blind(row, lane) ||
+	    verdict == LATENESS_STALE) {
+		status = outbox_claim_refuse(service, row, verdict, ret_error);
+		if (status != 0)
+			return status < 0 ? -1 : 0;
+	}
+	if (!outbox_claim_is_usable(service, lane))
+		return outbox_claim_park(service, lane, row, ret_error) < 0 ?
+		    -1 : 1;
+	if (!row->has_doubt)
+		row->lateness = verdict == LATENESS_LATE ? OUTBOX_LATE :
+		    verdict == LATENESS_COMBINED ? OUTBOX_COMBINED :
+		    OUTBOX_NORMAL;
+	return outbox_claim_take(service, lane, row, ret_error) < 0 ? -1 : 1;
+}
+
+/* Go through rows in order of time while there is room.  False when the lane
+ * has nothing more to give now. */
+static int
+outbox_claim_rows(struct service *service, struct outbox_lane *lane,
+    struct outbox_rows *rows, size_t *room, struct error *ret_error)
+{
+	int64_t now_ms = service_now_ms(service);
+	size_t i;
+	int status;
+
+	for (i = 0; i < rows->list.count; i++) {
+		struct outbox_row *row = &rows->list.items[i];
+
+		if (row->next_ms > now_ms || *room == 0) {
+			if (row->next_ms < lane->look_ms)
+				lane->look_ms = row->next_ms;
+			return 0;
+		}
+		status = outbox_claim_row(service, lane, row, ret_error);
+		if (status < 0)
+			return -1;
+		*room -= (size_t)status;
+		if (now_ms < lane->closed_until_ms)
+			*room = 0;
+	}
+	return 1;
+}
+
+static int
+outbox_claim_lane(struct service *service, struct outbox_lane *lane,
+    struct error *ret_error)
+{
+	size_t room = outbox_lane_room(lane, service_now_ms(service));
+	size_t limit = room + OUTBOX_CLAIM_SPARE, seen = 0, count;
+	struct outbox_rows rows = { 0 };
+	int status;
+
+	do {
+		lane->look_ms = INT64_MAX;
+		status = store_outbox_list_next(service->seams.store, lane->id,
+		    limit, &rows, ret_error);
+		if (status == 0)
+			status = outbox_claim_rows(service, lane, &rows,
+			    &room, ret_error);
+		count = rows.list.count;
+		seen += count;
+		store_outbox_clear(&rows);
+		limit = OUTBOX_CLAIM_MOST / 8;
+	} while (status > 0 && count > 0 && seen < OUTBOX_CLAIM_MOST);
+	if (status > 0 && count > 0)
+		lane->look_ms = 0;
+	return status < 0 ? -1 : 0;
+}
+
+int
+outbox_claim(struct service *service, struct error *ret_error)
+{
+	int64_t now_ms = service_now_ms(service);
+	struct outbox_lane *lane;
+	size_t i;
+
+	for (i = 0; i < service->lanes.list.count; i++) {
+		lane = service->lanes.list.items[i];
+		if (outbox_lane_wake_ms(lane) > now_ms ||
+		    outbox_lane_room(lane, now_ms) == 0)
+			continue;
+		if (outbox_claim_lane(service, lane, ret_error) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* The words of a row.  Brief and message are kept from one row to the next:
+ * thousands of recipients of one announcement share them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "service_internal.h"
+#include "store_thread.h"
+
+void
+outbox_memo_clear(struct outbox_memo *memo)
+{
+	if (memo->has_message)
+		message_clear(&memo->message);
+	brief_clear(&memo->brief);
+	store_brief_clear(&memo->row);
+	memset(memo, 0, sizeof(*memo));
+}
+
+int
+outbox_memo_load(struct service *service, int64_t brief_id,
+    struct error *ret_error)
+{
+	struct outbox_memo *memo = &service->memo;
+
+	if (memo->brief_id == brief_id)
+		return 0;
+	outbox_memo_clear(memo);
+	if (store_brief_load(service->seams.store, brief_id, &memo->row,
+	    ret_error) < 0 ||
+	    brief_parse(memo->row.body, strlen(memo->row.body), &memo->brief,
+	    ret_error) < 0) {
+		outbox_memo_clear(memo);
+		return -1;
+	}
+	memo->brief_id = brief_id;
+	return 0;
+}
+
+static enum message_lateness
+outbox_compose_lateness(enum outbox_lateness lateness)
+{
+	return lateness == OUTBOX_LATE ? MESSAGE_LATE :
+	    lateness == OUTBOX_COMBINED ? MESSAGE_COMBINED : MESSAGE_ON_TIME;
+}
+
+static const struct message *
+outbox_compose_message(struct service *service, const struct outbox_row *row)
+{
+	struct outbox_memo *memo = &service->memo;
+	enum message_lateness lateness = outbox_compose_lateness(row->lateness);
+	int64_t now_at = clock_now(service->seams.clock);
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	int64_t lead_secs = 0;
+
+	if (memo->has_message && memo->lateness == lateness &&
+	    strcmp(memo->kind, row->kind) == 0 &&
+	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))
+		return &memo->message;
+	if (memo->has_message)
+		message_clear(&memo->message);
+	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	message_init(&memo->message, &memo->brief, kind, row->lead_secs,
+	    lateness, now_at, service->zonedir, &service->conf->templates);
+	memo->has_message = true;
+	memo->lateness = lateness;
+	memo->at = now_at;
+	snprintf(memo->kind, sizeof(memo->kind), "%s", row->kind);
+	return &memo->message;
+}
+
+/* What the occurrence's messages share in this channel. */
+static int
+outbox_compose_thread(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct thread_row row = { .brief = try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
+
+	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
+		return -1;
+	snprintf(try->thread.root, sizeof(try->thread.root), "%s", row.root);
+	snprintf(try->thread.place, sizeof(try->thread.place), "%s",
+	    row.place);
+	return 0;
+}
+
+static int
+outbox_compose_again(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct text body = { 0 };
+
+	if (store_outbox_load_letter(service->seams.store, try->row.id, &body,
+	    ret_error) < 0)
+		return -1;
+	try->letter.length = body.length;
+	try->letter.body = text_take(&body);
+	return 0;
+}
+
+int
+outbox_compose(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	const struct message *message;
+
+	free(try->zone);
+	try->zone = mem_string(service->memo.brief.zone);
+	if (outbox_compose_thread(service, try, ret_error) < 0)
+		return -1;
+	if (try->is_look_up)
+		return 0;
+	message = outbox_compose_message(service, &try->row);
+	free(try->headline);
+	try->headline = mem_string(message->headline);
+	/* What may have arrived is repeated byte for byte. */
+	if (try->row.has_doubt) {
+		if (outbox_compose_again(service, try, ret_error) < 0)
+			return -1;
+		if (try->letter.length > 0)
+			return 0;
+		free(try->letter.body);
+	}
+	try->channel->kind->compose(try->channel, message, &try->thread,
+	    try->row.key, try->row.recipient, clock_now(service->seams.clock),
+	    &try->letter);
+	return store_outbox_save_letter(service->seams.store, try->row.id,
+	    try->letter.body, try->letter.length, ret_error);
+}

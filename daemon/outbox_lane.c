@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "outbox_lane_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+/* A sink that was not reached so often in a row gets single probes. */
+#define OUTBOX_SINK_FAILURES 5
+#define OUTBOX_SINK_CLOSED_MOST_MS 60000
+
+static size_t
+outbox_lane_place(const struct outbox_lanes *lanes, const char *id)
+{
+	size_t low = 0, high = lanes->list.count, middle;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (strcmp(lanes->list.items[middle]->id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct outbox_lane *
+outbox_lane_find(const struct outbox_lanes *lanes, const char *id)
+{
+	size_t i = outbox_lane_place(lanes, id);
+
+	return i < lanes->list.count &&
+	    strcmp(lanes->list.items[i]->id, id) == 0 ?
+	    lanes->list.items[i] : NULL;
+}
+
+struct outbox_lane *
+outbox_lane_put(struct outbox_lanes *lanes, const char *id)
+{
+	size_t i = outbox_lane_place(lanes, id);
+	struct outbox_lane *lane;
+
+	if (i < lanes->list.count &&
+	    strcmp(lanes->list.items[i]->id, id) == 0)
+		return lanes->list.items[i];
+	lane = mem_new(1, sizeof(*lane));
+	lane->id = mem_string(id);
+	array_reserve(&lanes->list, 1);
+	memmove(lanes->list.items + i + 1, lanes->list.items + i,
+	    (lanes->list.count - i) * sizeof(lane));
+	lanes->list.items[i] = lane;
+	lanes->list.count++;
+	return lane;
+}
+
+static struct outbox_sink *
+outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
+{
+	char *name = mem_format("%s %s", channel->kind->name,
+	    channel->url == NULL ? "" : channel->url);
+	struct outbox_sink *sink;
+	size_t i;
+
+	for (i = 0; i < sinks->list.count; i++) {
+		if (strcmp(sinks->list.items[i]->name, name) == 0) {
+			free(name);
+			return sinks->list.items[i];
+		}
+	}
+	sink = mem_new(1, sizeof(*sink));
+	sink->name = name;
+	array_push(&sinks->list, sink);
+	return sink;
+}
+
+void
+outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
+    struct outbox_sinks *sinks)
+{
+	lane->channel = channel;
+	lane->is_parked = false;
+	lane->reason[0] = '\0';
+	lane->look_ms = 0;
+	if (channel == NULL) {
+		lane->closed_until_ms = 0;
+		outbox_lane_park(lane, 0, "not in the configuration");
+		return;
+	}
+	lane->sink = outbox_sink_put(sinks, channel);
+	lane->sink->failure_count = 0;
+	lane->sink->closed_until_ms = 0;
+}
+
+void
+outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
+{
+	size_t i;
+
+	for (i = 0; i < lanes->list.count; i++) {
+		free(lanes->list.items[i]->id);
+		free(lanes->list.items[i]);
+	}
+	array_clear(&lanes->list);
+	for (i = 0; i < sinks->list.count; i++) {
+		free(sinks->list.items[i]->name);
+		free(sinks->list.items[i]);
+	}
+	array_clear(&sinks->list);
+}
+
+/* Mail goes as fast as the server takes it; Slack says one a second. */
+static bool
+outbox_lane_is_paced(const struct outbox_lane *lane)
+{
+	return lane->channel->recipients.count == 0;
+}
+
+size_t
+outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
+{
+	const struct outbox_sink *sink = lane->sink;
+	size_t busy = lane->ready_count + lane->flying_count, sink_busy;
+
+	if (now_ms < lane->closed_until_ms)
+		return 0;
+	if (lane->channel == NULL)
+		return 1;
+	sink_busy = sink->ready_count + sink->flying_count;
+	if (now_ms < sink->closed_until_ms)
+		return 0;
+	if (lane->is_parked)
+		return busy == 0;
+	if (sink->failure_count >= OUTBOX_SINK_FAILURES)
+		return sink_busy == 0;
+	if (outbox_lane_is_paced(lane))
+		return now_ms >= lane->pace_ms && busy < OUTBOX_PACED_FLYING;
+	if (sink->ready_count >= OUTBOX_AHEAD_LOW)
+		return 0;
+	return sink_busy >= OUTBOX_AHEAD ? 0 : OUTBOX_AHEAD - sink_busy;
+}
+
+int64_t
+outbox_lane_wake_ms(const struct outbox_lane *lane)
+{
+	int64_t wake_ms = lane->look_ms;
+
+	if (wake_ms == INT64_MAX)
+		return INT64_MAX;
+	if (wake_ms < lane->closed_until_ms)
+		wake_ms = lane->closed_until_ms;
+	if (lane->channel != NULL) {
+		if (wake_ms < lane->sink->closed_until_ms)
+			wake_ms = lane->sink->closed_until_ms;
+		if (outbox_lane_is_paced(lane) && wake_ms < lane->pace_ms)
+			wake_ms = lane->pace_ms;
+	}
+	return outbox_lane_room(lane, wake_ms) == 0 ? INT64_MAX : wake_ms;
+}
+
+void
+outbox_lane_use(struct outbox_lane *lane, int64_t now_ms)
+{
+	if (outbox_lane_is_paced(lane))
+		lane->pace_ms = now_ms + OUTBOX_PACE_MS;
+}
+
+void
+outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
+    const char *reason)
+{
+	lane->is_parked = true;
+	lane->closed_until_ms = until_ms;
+	snprintf(lane->reason, sizeof(lane->reason), "%s", reason);
+}
+
+void
+outbox_lane_open(struct outbox_lane *lane)
+{
+	lane->is_parked = false;
+	lane->closed_until_ms = 0;
+	lane->reason[0] = '\0';
+}
+
+void
+outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms)
+{
+	int64_t wait_ms;
+	int beyond;
+
+	sink->failure_count++;
+	beyond = sink->failure_count - OUTBOX_SINK_FAILURES;
+	if (beyond < 0)
+		return;
+	wait_ms = (int64_t)1000 << (beyond < 6 ? beyond : 6);
+	if (wait_ms > OUTBOX_SINK_CLOSED_MOST_MS)
+		wait_ms = OUTBOX_SINK_CLOSED_MOST_MS;
+	sink->closed_until_ms = now_ms + wait_ms;
+}
+
+void
+outbox_sink_reach(struct outbox_sink *sink)
+{
+	sink->failure_count = 0;
+	sink->closed_until_ms = 0;
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A lane is what the service knows of a channel while it runs: when it may be
+ * used next.  A sink is what channels share: a host, its connections.  One
+ * lane or sink that waits never makes another wait.
+ */
+#ifndef PATCHDAY_OUTBOX_LANE_INTERNAL_H
+#define PATCHDAY_OUTBOX_LANE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "array.h"
+#include "channel.h"
+
+#define OUTBOX_SINK_CONNECTIONS 8	/* at a time to one sink */
+#define OUTBOX_CONNECTIONS 64		/* at a time in all */
+#define OUTBOX_AHEAD 64			/* claimed for a sink, flying included */
+#define OUTBOX_AHEAD_LOW 16		/* claim again below this */
+#define OUTBOX_PACE_MS 1000		/* Slack: one message a second and channel */
+#define OUTBOX_PACED_FLYING 4
+#define OUTBOX_PARK_MS (15 * 60 * 1000)
+
+struct outbox_sink {
+	char *name;		/* kind and address */
+	size_t ready_count, flying_count;
+	int failure_count;	/* in a row, without reaching it */
+	int64_t closed_until_ms;
+};
+
+struct outbox_lane {
+	char *id;		/* the channel's */
+	struct channel *channel;	/* lent by the configuration; NULL: left it */
+	struct outbox_sink *sink;	/* NULL without channel */
+	int64_t look_ms;	/* its next row; INT64_MAX: none */
+	int64_t closed_until_ms;	/* Retry-After, parked */
+	int64_t pace_ms;	/* when the next may go */
+	size_t ready_count, flying_count;
+	bool is_parked;
+	char reason[200];	/* why it is parked or closed; "" */
+};
+
+struct outbox_lanes { ARRAY(struct outbox_lane *) list; };	/* by id */
+struct outbox_sinks { ARRAY(struct outbox_sink *) list; };
+
+/* Find, or add. */
+struct outbox_lane *outbox_lane_find(const struct outbox_lanes *lanes,
+    const char *id);
+struct outbox_lane *outbox_lane_put(struct outbox_lanes *lanes,
+    const char *id);
+
+/* Point the lane to a channel of the configuration (NULL: none). */
+void outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
+    struct outbox_sinks *sinks);
+
+void outbox_lanes_clear(struct outbox_lanes *lanes,
+    struct outbox_sinks *sinks);
+
+/* How many more rows it may take now; 0 while it is closed or busy. */
+size_t outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms);
+
+/* When to look at it again by the clock; INT64_MAX: an answer comes first,
+ * or there is nothing. */
+int64_t outbox_lane_wake_ms(const struct outbox_lane *lane);
+
+/* One was taken; what came of it. */
+void outbox_lane_use(struct outbox_lane *lane, int64_t now_ms);
+void outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
+    const char *reason);
+void outbox_lane_open(struct outbox_lane *lane);
+/* The sink was not reached at all; it was reached. */
+void outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms);
+void outbox_sink_reach(struct outbox_sink *sink);
+
+#endif

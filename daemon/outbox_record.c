@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: MIT */
+/* What became of each try, written down (research: reliability 3.2-3.5). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backoff.h"
+#include "mem.h"
+#include "service_internal.h"
+#include "store_thread.h"
+
+#define OUTBOX_LOOK_AGAIN_MS 10000	/* absent once: look again then */
+#define OUTBOX_ABSENT_ENOUGH 2
+#define OUTBOX_RECORD_MOST 64		/* answers that may share a commit */
+#define OUTBOX_RECORD_WITHIN_MS 50
+
+/* While more is ready to fly, answers wait a moment to share a commit. */
+bool
+outbox_record_is_due(const struct service *service)
+{
+	if (service->answered_count == 0)
+		return false;
+	return service->ready_count < OUTBOX_AHEAD_LOW ||
+	    service->answered_count >= OUTBOX_RECORD_MOST ||
+	    clock_boot_ms(service->seams.clock) - service->answered_ms >=
+	    OUTBOX_RECORD_WITHIN_MS;
+}
+
+int
+outbox_record_save(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_lane *lane;
+
+	row->updated_ms = service_now_ms(service);
+	if (service_write(service, ret_error) < 0 ||
+	    store_outbox_save(service->seams.store, row, ret_error) < 0)
+		return -1;
+	lane = outbox_lane_find(&service->lanes, row->channel);
+	if (lane != NULL && row->state != OUTBOX_SENDING &&
+	    row->next_ms < lane->look_ms)
+		lane->look_ms = row->next_ms;
+	return 0;
+}
+
+/* A row is settled: the next one of its occurrence may go. */
+static int
+outbox_record_wake(struct service *service, const struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_row next = { 0 };
+	int64_t now_ms = service_now_ms(service), wanted_ms;
+	int status = store_outbox_find_follower(service->seams.store, row,
+	    &next, ret_error);
+
+	wanted_ms = next.due_at * 1000 > now_ms ? next.due_at * 1000 : now_ms;
+	if (status == 0 && next.id != 0 && next.state == OUTBOX_PLANNED &&
+	    next.next_ms > wanted_ms) {
+		next.next_ms = wanted_ms;
+		status = outbox_record_save(service, &next, ret_error);
+	}
+	store_outbox_clear_row(&next);
+	return status;
+}
+
+int
+outbox_record_settled(struct service *service, struct outbox_row *row,
+    enum outbox_state state, const char *reason, struct error *ret_error)
+{
+	struct outbox_try *try = outbox_try_new(service, NULL, row);
+
+	outcome_set(&try->outcome, OUTCOME_REFUSED, "%s", reason);
+	try->result = try->row;
+	try->result.state = state;
+	try->result.next_ms = OUTBOX_NEVER;
+	try->result.reason = try->outcome.reason;
+	if (service->memo.brief_id == try->row.brief) {
+		free(try->zone);
+		try->zone = mem_string(service->memo.brief.zone);
+	}
+	array_push(&service->told.list, try);
+	if (outbox_record_save(service, &try->result, ret_error) < 0)
+		return -1;
+	return outbox_record_wake(service, &try->result, ret_error);
+}
+
+/* --- what an outcome means ------------------------------------------------ */
+
+static int
+outbox_record_sent(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct thread_row thread = { .brief = try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
+
+	try->result.state = OUTBOX_SENT;
+	try->result.next_ms = OUTBOX_NEVER;
+	try->result.has_doubt = false;
+	try->result.reference = try->outcome.reference;
+	try->result.place = try->outcome.place;
+	try->result.reason = "";
+	if (try->outcome.place[0] == '\0' || service->seams.is_rehearsal)
+		return 0;
+	snprintf(thread.root, sizeof(thread.root), "%s",
+	    try->outcome.reference);
+	snprintf(thread.place, sizeof(thread.place), "%s",
+	    try->outcome.place);
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	return store_thread_put(service->seams.store, &thread, ret_error);
+}
+
+static int64_t
+outbox_record_backoff(struct service *service, const struct outbox_try *try)
+{
+	int64_t now_ms = service_now_ms(service);
+
+	return now_ms + backoff_next_ms(try->row.attempt,
+	    now_ms - try->row.first_attempt_ms, try->outcome.retry_after_secs,
+	    service->seams.random);
+}
+
+/* Did not arrive; the peer may have said from when on it wants to hear from
+ * this channel again. */
+static void
+outbox_record_later(struct service *service, struct outbox_try *try)
+{
+	try->result.next_ms = outbox_record_backoff(service, try);
+	if (!try->is_look_up)
+		try->result.state = OUTBOX_WAIT;
+	/* A mail server's answer is about one recipient, not the channel. */
+	if (try->outcome.retry_after_secs < 0 ||
+	    try->channel->recipients.count > 0)
+		return;
+	try->lane->closed_until_ms = try->result.next_ms;
+	snprintf(try->lane->reason, sizeof(try->lane->reason), "%s",
+	    try->outcome.reason);
+}
+
+/* May have arrived.  Where nobody can look, it is repeated once. */
+static void
+outbox_record_unknown(struct service *service, struct outbox_try *try)
+{
+	const struct channel_kind *kind = try->channel->kind;
+	int64_t now_ms = service_now_ms(service);
+
+	try->result.has_doubt = true;
+	try->result.absents = 0;
+	if (!try->is_look_up && (kind->can_look_up || try->row.repeats == 0)) {
+		try->result.state = OUTBOX_UNKNOWN;
+		try->result.next_ms = now_ms + kind->settle_secs * 1000;
+	} else if (try->is_look_up && try->row.repeats == 0) {
+		try->result.state = OUTBOX_WAIT;
+		try->result.next_ms = now_ms;
+	} else {
+		try->result.state = OUTBOX_UNKNOWN;
+		try->result.next_ms = OUTBOX_NEVER;
+	}
+}
+
+static void
+outbox_record_absent(struct service *service, struct outbox_try *try)
+{
+	int64_t now_ms = service_now_ms(service);
+
+	try->result.absents++;
+	if (try->result.absents < OUTBOX_ABSENT_ENOUGH) {
+		try->result.next_ms = now_ms + OUTBOX_LOOK_AGAIN_MS;
+		return;
+	}
+	/* Now it is certain: as if it had never been tried. */
+	try->result.state = OUTBOX_WAIT;
+	try->result.next_ms = now_ms;
+	try->result.has_doubt = false;
+	try->result.absents = 0;
+}
+
+static void
+outbox_record_parked(struct service *service, struct outbox_try *try)
+{
+	int64_t until_ms = service_now_ms(service) + OUTBOX_PARK_MS;
+
+	if (!try->is_look_up)
+		try->result.state = OUTBOX_PARKED;
+	try->result.next_ms = until_ms;
+	if (!try->lane->is_parked)
+		log_error(service->seams.log, "channel_parked",
+		    LOG_TEXT("channel", try->lane->id),
+		    LOG_TEXT("reason", try->outcome.reason));
+	outbox_lane_park(try->lane, until_ms, try->outcome.reason);
+}
+
+static int
+outbox_record_judge(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	try->result = try->row;
+	try->result.reason = try->outcome.reason;
+	switch (try->outcome.class) {
+	case OUTCOME_SENT:
+		return outbox_record_sent(service, try, ret_error);
+	case OUTCOME_LATER:
+		outbox_record_later(service, try);
+		break;
+	case OUTCOME_ABSENT:
+		outbox_record_absent(service, try);
+		break;
+	case OUTCOME_PARKED:
+		outbox_record_parked(service, try);
+		break;
+	case OUTCOME_REFUSED:
+		if (!try->is_look_up) {
+			try->result.state = OUTBOX_DEAD;
+			try->result.next_ms = OUTBOX_NEVER;
+			break;
+		}
+		outbox_record_unknown(service, try);
+		break;
+	case OUTCOME_UNKNOWN:
+		outbox_record_unknown(service, try);
+		break;
+	}
+	return 0;
+}
+
+/* The rows that waited for the lane need not wait any longer. */
+static int
+outbox_record_unpark(struct service *service, struct outbox_lane *lane,
+    struct error *ret_error)
+{
+	log_info(service->seams.log, "channel_works_again",
+	    LOG_TEXT("channel", lane->id));
+	outbox_lane_open(lane);
+	lane->look_ms = 0;
+	return store_outbox_wake(service->seams.store, lane->id,
+	    service_now_ms(service), ret_error);
+}
+
+int
+outbox_record_try(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	enum outcome_class class = try->outcome.class;
+
+	if (outbox_record_judge(service, try, ret_error) < 0 ||
+	    outbox_record_save(service, &try->result, ret_error) < 0)
+		return -1;
+	try->is_recorded = true;
+	if (try->sink != NULL && try->was_reached)
+		outbox_sink_reach(try->sink);
+	else if (try->sink != NULL && class == OUTCOME_LATER)
+		outbox_sink_fail(try->sink, service_now_ms(service));
+	if (try->lane->is_parked && (class == OUTCOME_SENT ||
+	    class == OUTCOME_REFUSED || class == OUTCOME_ABSENT) &&
+	    outbox_record_unpark(service, try->lane, ret_error) < 0)
+		return -1;
+	if (try->result.next_ms != OUTBOX_NEVER)
+		return 0;
+	return outbox_record_wake(service, &try->result, ret_error);
+}
+
+int
+outbox_record(struct service *service, struct error *ret_error)
+{
+	struct outbox_try *try;
+	size_t i;
+
+	for (i = 0; i < service->tries.list.count; i++) {
+		try = service->tries.list.items[i];
+		if (try->stage == OUTBOX_ANSWERED && !try->is_recorded &&
+		    outbox_record_try(service, try, ret_error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* --- after the commit ----------------------------------------------------- */
+
+static void
+outbox_record_log(struct service *service, const struct outbox_try *try)
+{
+	const struct outbox_row *row = &try->result;
+	bool is_settled = row->next_ms == OUTBOX_NEVER;
+	enum log_level level = row->state == OUTBOX_SENT ? LOG_LEVEL_INFO :
+	    is_settled ? LOG_LEVEL_WARN : LOG_LEVEL_INFO;
+	const struct log_field fields[] = {
+		LOG_TEXT("state", store_outbox_state_name(row->state)),
+		LOG_TEXT("occurrence", row->identity),
+		LOG_TEXT("kind", row->kind),
+		LOG_TEXT("channel", row->channel),
+		LOG_TEXT("key", row->key),
+		LOG_NUMBER("late_secs",
+		    service_now_ms(service) / 1000 - row->due_at),
+		LOG_NUMBER("attempt", row->attempt),
+		LOG_TEXT("reason", row->reason), LOG_END
+	};
+
+	log_write(service->seams.log, level, is_settled ? "message" :
+	    "message_not_yet", fields);
+}
+
+static void
+outbox_record_tell(struct service *service, const struct outbox_try *try)
+{
+	const struct outbox_row *row = &try->result;
+	struct service_event event = {
+		.at_ms = service_now_ms(service), .due_at = row->due_at,
+		.state = store_outbox_state_name(row->state),
+		.identity = row->identity, .kind = row->kind,
+		.channel = row->channel, .recipient = row->recipient,
+		.key = row->key, .zone = try->zone,
+		.headline = try->headline, .reason = row->reason,
+		.letter = try->letter.body == NULL ? "" : try->letter.body,
+		.letter_length = try->letter.length,
+	};
+
+	outbox_record_log(service, try);
+	if (try->stage != OUTBOX_TOLD && try->outcome.class != OUTCOME_SENT &&
+	    try->outcome.class != OUTCOME_ABSENT)
+		service->failure_count++;
+	if (row->next_ms != OUTBOX_NEVER)
+		return;
+	service->settled_counts[row->state]++;
+	if (row->state == OUTBOX_SENT && (row->lateness == OUTBOX_LATE ||
+	    row->lateness == OUTBOX_COMBINED))
+		service->late_count++;
+	if (service->seams.observe != NULL)
+		service->seams.observe(service->seams.context, &event);
+}
+
+void
+outbox_record_done(struct service *service)
+{
+	struct outbox_tries *tries = &service->tries;
+	struct outbox_try *try;
+	size_t i, kept = 0;
+
+	for (i = 0; i < service->told.list.count; i++)
+		outbox_record_tell(service, service->told.list.items[i]);
+	outbox_tries_clear(&service->told);
+	for (i = 0; i < tries->list.count; i++) {
+		try = tries->list.items[i];
+		if (!try->is_recorded) {
+			tries->list.items[kept++] = try;
+			continue;
+		}
+		outbox_record_tell(service, try);
+		outbox_try_free(try);
+	}
+	tries->list.count = kept;
+}
+
+void
+outbox_record_undo(struct service *service)
+{
+	size_t i;
+
+	for (i = 0; i < service->tries.list.count; i++)
+		service->tries.list.items[i]->is_recorded = false;
+	outbox_tries_clear(&service->told);
+}

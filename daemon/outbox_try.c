@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* A row on its way: claimed, handed to the network, answered. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "service_internal.h"
+
+/* A look-up reads history from so long before the first try. */
+#define OUTBOX_LOOK_BACK_SECS 60
+
+struct outbox_try *
+outbox_try_new(struct service *service, struct outbox_lane *lane,
+    struct outbox_row *row)
+{
+	struct outbox_try *try = mem_new(1, sizeof(*try));
+
+	try->service = service;
+	try->row = *row;
+	memset(row, 0, sizeof(*row));
+	try->conf = conf_hold(service->conf);
+	try->lane = lane;
+	if (lane != NULL) {
+		try->channel = lane->channel;
+		try->sink = lane->sink;
+	}
+	try->headline = mem_string("");
+	try->zone = mem_string("");
+	return try;
+}
+
+/* Add `n` (1 or -1) to the counts of the stage it is in. */
+static void
+outbox_try_count(struct outbox_try *try, int n)
+{
+	struct service *service = try->service;
+
+	switch (try->stage) {
+	case OUTBOX_READY:
+		service->ready_count += (size_t)n;
+		try->lane->ready_count += (size_t)n;
+		try->sink->ready_count += (size_t)n;
+		break;
+	case OUTBOX_FLYING:
+		service->flying_count += (size_t)n;
+		try->lane->flying_count += (size_t)n;
+		try->sink->flying_count += (size_t)n;
+		break;
+	case OUTBOX_ANSWERED:
+		if (n > 0 && service->answered_count == 0)
+			service->answered_ms =
+			    clock_boot_ms(service->seams.clock);
+		service->answered_count += (size_t)n;
+		break;
+	case OUTBOX_TOLD:
+		break;
+	}
+}
+
+void
+outbox_try_enter(struct outbox_try *try, enum outbox_stage stage)
+{
+	outbox_try_count(try, -1);
+	try->stage = stage;
+	outbox_try_count(try, 1);
+}
+
+void
+outbox_try_free(struct outbox_try *try)
+{
+	if (try == NULL)
+		return;
+	outbox_try_enter(try, OUTBOX_TOLD);
+	store_outbox_clear_row(&try->row);
+	conf_release(try->conf);
+	free(try->letter.body);
+	free(try->headline);
+	free(try->zone);
+	free(try);
+}
+
+void
+outbox_tries_clear(struct outbox_tries *tries)
+{
+	size_t i;
+
+	for (i = 0; i < tries->list.count; i++)
+		outbox_try_free(tries->list.items[i]);
+	array_clear(&tries->list);
+}
+
+static void
+outbox_try_answer(void *context, const struct exchange_reply *reply)
+{
+	struct outbox_try *try = context;
+	const struct channel_kind *kind = try->channel->kind;
+
+	memset(&try->outcome, 0, sizeof(try->outcome));
+	try->outcome.retry_after_secs = -1;
+	if (try->is_look_up)
+		kind->judge_look_up(try->row.key, reply, &try->outcome);
+	else
+		kind->judge_send(reply, &try->outcome);
+	try->was_reached = reply->progress != EXCHANGE_NEVER_SENT ||
+	    reply->status != 0;
+	outbox_try_enter(try, OUTBOX_ANSWERED);
+}
+
+/* -1 when the network does not take it; nothing left then. */
+static int
+outbox_try_request(struct outbox_try *try, struct error *ret_error)
+{
+	const struct channel_kind *kind = try->channel->kind;
+	struct network *network = try->service->seams.network;
+	struct exchange_request request = { 0 };
+	struct text scratch = { 0 };
+	int status;
+
+	if (try->is_look_up)
+		kind->request_look_up(try->channel, &try->thread,
+		    try->row.key, try->row.first_attempt_ms / 1000 -
+		    OUTBOX_LOOK_BACK_SECS, &request, &scratch);
+	else
+		kind->request_send(try->channel, &try->letter,
+		    try->row.recipient, &request, &scratch);
+	outbox_try_enter(try, OUTBOX_FLYING);
+	status = network->start(network, &request, outbox_try_answer, try,
+	    ret_error);
+	if (scratch.bytes != NULL)
+		explicit_bzero(scratch.bytes, scratch.capacity);
+	text_clear(&scratch);
+	return status;
+}
+
+void
+outbox_try_start(struct service *service)
+{
+	struct outbox_try *try;
+	struct error error = { 0 };
+	size_t i;
+
+	for (i = 0; i < service->tries.list.count &&
+	    service->ready_count > 0 && !service->is_draining; i++) {
+		try = service->tries.list.items[i];
+		if (try->stage != OUTBOX_READY)
+			continue;
+		if (service->flying_count >= OUTBOX_CONNECTIONS)
+			return;
+		if (try->sink->flying_count >= OUTBOX_SINK_CONNECTIONS)
+			continue;
+		if (outbox_try_request(try, &error) == 0)
+			continue;
+		outcome_set(&try->outcome, OUTCOME_LATER, "%s", error.text);
+		outbox_try_enter(try, OUTBOX_ANSWERED);
+	}
+}
+
+/* As it was before the claim; nothing left. */
+static void
+outbox_try_unclaim(struct outbox_try *try)
+{
+	struct outbox_row *row = &try->row;
+
+	row->next_ms = service_now_ms(try->service);
+	if (try->is_look_up)
+		return;
+	row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
+	row->attempt--;
+	if (row->has_doubt && row->repeats > 0)
+		row->repeats--;
+}
+
+int
+outbox_try_return(struct service *service, struct error *ret_error)
+{
+	struct outbox_tries kept = { 0 };
+	struct outbox_try *try;
+	size_t i;
+	int status = 0;
+
+	for (i = 0; i < service->tries.list.count; i++) {
+		try = service->tries.list.items[i];
+		if (try->stage != OUTBOX_READY || status < 0) {
+			array_push(&kept.list, try);
+			continue;
+		}
+		outbox_try_unclaim(try);
+		status = service_write(service, ret_error);
+		if (status == 0)
+			status = store_outbox_save(service->seams.store,
+			    &try->row, ret_error);
+		outbox_try_free(try);
+	}
+	array_clear(&service->tries.list);
+	service->tries.list.items = kept.list.items;
+	service->tries.list.count = kept.list.count;
+	service->tries.list.capacity = kept.list.capacity;
+	return status;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* Commands of readers, carried out by the owner. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "service_internal.h"
+
+void
+command_answer(struct command *command, int status, const char *type,
+    struct text *body)
+{
+	command->status = status;
+	command->type = type;
+	command->length = body->length;
+	free(command->body);
+	command->body = text_take(body);
+}
+
+void
+command_refuse(struct command *command, int status, const char *format, ...)
+{
+	char sentence[1024];
+	struct text body = { 0 };
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(sentence, sizeof(sentence), format, arguments);
+	va_end(arguments);
+	text_putf(&body, "%s\n", sentence);
+	command_answer(command, status, "text/plain; charset=utf-8", &body);
+}
+
+static void
+service_command_reload(struct service *service, struct command *command)
+{
+	struct complaints complaints = { 0 };
+	struct text body = { 0 };
+	int status = service_reload(service, command->who, &complaints);
+
+	complaint_format(&complaints, false, &body);
+	command_answer(command, status == 0 ? 200 : 422,
+	    "text/plain; charset=utf-8", &body);
+	complaint_clear(&complaints);
+}
+
+void
+service_command(struct service *service, struct command *command)
+{
+	switch (command->verb) {
+	case COMMAND_STATUS:
+		service_status(service, command);
+		break;
+	case COMMAND_METRICS:
+		service_metrics(service, command);
+		break;
+	case COMMAND_FEED:
+		service_feed(service, command);
+		break;
+	case COMMAND_OUTBOX_LIST:
+	case COMMAND_OUTBOX_SHOW:
+	case COMMAND_OUTBOX_RETRY:
+	case COMMAND_OUTBOX_DROP:
+		service_outbox(service, command);
+		break;
+	case COMMAND_RELOAD:
+		service_command_reload(service, command);
+		break;
+	}
+	command->generation = service->generation;
+	command->done(command);
+}

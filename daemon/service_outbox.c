@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+/* The outbox as people see it, and what they may do with a message. */
+#include <string.h>
+
+#include "civil.h"
+#include "jsontext.h"
+#include "service_internal.h"
+
+#define SERVICE_OUTBOX_LISTED 1000
+
+static void
+service_outbox_time(struct jsontext *json, const char *key, int64_t at)
+{
+	struct text text = { 0 };
+
+	civil_format_utc(&text, at);
+	jsontext_string(json, key, text_string(&text));
+	text_clear(&text);
+}
+
+static void
+service_outbox_put(struct jsontext *json, const struct outbox_row *row)
+{
+	jsontext_string(json, "key", row->key);
+	jsontext_string(json, "state", store_outbox_state_name(row->state));
+	jsontext_string(json, "occurrence", row->identity);
+	jsontext_string(json, "kind", row->kind);
+	jsontext_string(json, "channel", row->channel);
+	jsontext_string(json, "recipient", row->recipient);
+	service_outbox_time(json, "due", row->due_at);
+	jsontext_bool(json, "settled", row->next_ms == OUTBOX_NEVER);
+	if (row->next_ms != OUTBOX_NEVER)
+		service_outbox_time(json, "next", row->next_ms / 1000);
+	jsontext_number(json, "attempts", row->attempt);
+	jsontext_string(json, "reason", row->reason);
+	jsontext_string(json, "reference", row->reference);
+	service_outbox_time(json, "planned", row->created_ms / 1000);
+	service_outbox_time(json, "updated", row->updated_ms / 1000);
+}
+
+static void
+service_outbox_list(struct service *service, struct command *command)
+{
+	struct outbox_filter filter = { .due_after_at = INT64_MIN,
+	    .limit = SERVICE_OUTBOX_LISTED };
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+	struct text body = { 0 };
+	struct jsontext json = { .text = &body, .is_pretty = true };
+	const char *state = command->argument;
+	size_t i;
+
+	filter.has_state = state != NULL && state[0] != '\0';
+	if (filter.has_state && strcmp(state, "active") == 0) {
+		filter.has_state = false;
+		filter.only_active = true;
+	} else if (filter.has_state &&
+	    !store_outbox_parse_state(state, &filter.state)) {
+		command_refuse(command, 400, "\"%.40s\" is no state; accepted"
+		    " are active, planned, sending, unknown, wait, parked,"
+		    " sent, skipped, superseded, dead", state);
+		return;
+	}
+	if (store_outbox_list(service->seams.store, &filter, &rows,
+	    &error) < 0) {
+		command_refuse(command, 500, "%s", error.text);
+		goto out;
+	}
+	jsontext_list(&json, NULL);
+	for (i = 0; i < rows.list.count; i++) {
+		jsontext_object(&json, NULL);
+		service_outbox_put(&json, &rows.list.items[i]);
+		jsontext_end_object(&json);
+	}
+	jsontext_end_list(&json);
+	command_answer(command, 200, "application/json", &body);
+out:
+	store_outbox_clear(&rows);
+}
+
+/* The letter's bytes and how a person reads them. */
+static void
+service_outbox_put_letter(struct service *service, struct jsontext *json,
+    const struct outbox_row *row)
+{
+	const struct channel *channel =
+	    conf_find_channel(service->conf, row->channel);
+	struct text body = { 0 }, printed = { 0 };
+	struct channel_letter letter;
+
+	if (store_outbox_load_letter(service->seams.store, row->id, &body,
+	    NULL) == 0 && body.length > 0) {
+		letter = (struct channel_letter){ .body = body.bytes,
+		    .length = body.length };
+		jsontext_string(json, "letter", text_string(&body));
+		if (channel != NULL) {
+			channel->kind->print(&printed, &letter);
+			jsontext_string(json, "text", text_string(&printed));
+		}
+	}
+	text_clear(&printed);
+	text_clear(&body);
+}
+
+static void
+service_outbox_answer(struct service *service, struct command *command,
+    const struct outbox_row *row)
+{
+	struct text body = { 0 };
+	struct jsontext json = { .text = &body, .is_pretty = true };
+
+	jsontext_object(&json, NULL);
+	service_outbox_put(&json, row);
+	service_outbox_put_letter(service, &json, row);
+	jsontext_end_object(&json);
+	command_answer(command, 200, "application/json", &body);
+}
+
+/* Send it after all, or sooner.  A sentence when that may not be. */
+static const char *
+service_outbox_retry(struct service *service, struct outbox_row *row)
+{
+	int64_t now_ms = service_now_ms(service);
+
+	if (row->state == OUTBOX_SENT)
+		return "it is sent";
+	if (row->state == OUTBOX_SENDING)
+		return "it is being sent";
+	if (row->state == OUTBOX_PLANNED && row->due_at * 1000 > now_ms)
+		return "it is not due yet";
+	row->is_forced = true;
+	if (row->next_ms == OUTBOX_NEVER) {
+		row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
+		row->lateness = OUTBOX_UNWORDED;
+		row->repeats = 0;
+	}
+	row->next_ms = now_ms;
+	return NULL;
+}
+
+static const char *
+service_outbox_drop(struct outbox_row *row)
+{
+	if (row->state == OUTBOX_SENDING)
+		return "it is being sent; try again when it is answered";
+	if (row->next_ms == OUTBOX_NEVER)
+		return "it is settled";
+	row->state = OUTBOX_DEAD;
+	row->next_ms = OUTBOX_NEVER;
+	return NULL;
+}
+
+static int
+service_outbox_save(struct service *service, const struct command *command,
+    struct outbox_row *row, struct error *ret_error)
+{
+	struct outbox_lane *lane =
+	    outbox_lane_find(&service->lanes, row->channel);
+	bool is_drop = command->verb == COMMAND_OUTBOX_DROP;
+	const char *who = command->who == NULL ? "somebody" : command->who;
+	const char *why = command->reason == NULL ? "" : command->reason;
+	struct text reason = { 0 };
+	int status;
+
+	text_putf(&reason, "%s by %s%s%s", is_drop ? "dropped" : "retried",
+	    who, why[0] == '\0' ? "" : ": ", why);
+	row->reason = text_string(&reason);
+	status = outbox_record_save(service, row, ret_error);
+	if (status == 0)
+		status = service_journal(service, who,
+		    is_drop ? "drop" : "retry", row->key, row->reason,
+		    ret_error);
+	if (status == 0)
+		status = service_commit(service, ret_error);
+	if (status < 0)
+		service_rollback(service);
+	else if (lane != NULL && !is_drop && lane->channel != NULL)
+		lane->closed_until_ms = 0;
+	row->reason = "";
+	text_clear(&reason);
+	return status;
+}
+
+static void
+service_outbox_act(struct service *service, struct command *command,
+    struct outbox_row *row)
+{
+	struct error error = { 0 };
+	const char *refusal = NULL;
+
+	if (command->verb == COMMAND_OUTBOX_RETRY)
+		refusal = service_outbox_retry(service, row);
+	else if (command->verb == COMMAND_OUTBOX_DROP)
+		refusal = service_outbox_drop(row);
+	if (refusal != NULL) {
+		command_refuse(command, 409, "%s %s cannot be %s: %s",
+		    row->key, row->identity,
+		    command->verb == COMMAND_OUTBOX_DROP ? "dropped" :
+		    "retried", refusal);
+		return;
+	}
+	if (command->verb != COMMAND_OUTBOX_SHOW &&
+	    service_outbox_save(service, command, row, &error) < 0) {
+		command_refuse(command, 507, "%s", error.text);
+		return;
+	}
+	service_outbox_answer(service, command, row);
+}
+
+void
+service_outbox(struct service *service, struct command *command)
+{
+	const char *key = command->argument == NULL ? "" : command->argument;
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+
+	if (command->verb == COMMAND_OUTBOX_LIST) {
+		service_outbox_list(service, command);
+		return;
+	}
+	if (key[0] == '\0' || strspn(key, "0123456789abcdef") != strlen(key))
+		command_refuse(command, 400, "\"%.40s\" is no key; a key is up"
+		    " to 32 hex digits, its beginning is enough", key);
+	else if (store_outbox_find(service->seams.store, key, &rows,
+	    &error) < 0)
+		command_refuse(command, 500, "%s", error.text);
+	else if (rows.list.count == 0)
+		command_refuse(command, 404, "no message has a key that begins"
+		    " with %.40s", key);
+	else if (rows.list.count > 1)
+		command_refuse(command, 409, "several keys begin with %.40s;"
+		    " give more digits", key);
+	else
+		service_outbox_act(service, command, &rows.list.items[0]);
+	store_outbox_clear(&rows);
+}

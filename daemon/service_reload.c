@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/* Another configuration, or other zone data, while the service runs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "service_internal.h"
+#include "store_meta.h"
+
+/* An announcement that slid into the past by a change is still made when it
+ * would have been due so recently. */
+#define SERVICE_SLID_SECS 86400
+
+void
+service_load_secrets(struct service *service, struct conf *conf)
+{
+	struct outbox_lane *lane;
+	struct error error;
+	size_t i;
+
+	if (service->seams.is_simulated || service->seams.is_rehearsal)
+		return;
+	for (i = 0; i < conf->channels.count; i++) {
+		struct channel *channel = &conf->channels.items[i];
+
+		memset(&error, 0, sizeof(error));
+		if (channel_load_secrets(channel, &error) == 0)
+			continue;
+		log_error(service->seams.log, "secret_unreadable",
+		    LOG_TEXT("channel", channel->id),
+		    LOG_TEXT("error", error.text));
+		lane = outbox_lane_find(&service->lanes, channel->id);
+		if (lane != NULL)
+			outbox_lane_park(lane, 0, error.text);
+	}
+}
+
+/* --- rows that are owed already ------------------------------------------- */
+
+/* The occurrence as the configuration has it now; false: it has none. */
+static bool
+service_find_occurrence(const struct conf *conf, const char *identity,
+    struct occurrence *ret_occurrence)
+{
+	char id[WINDOW_ID_MAX + 1];
+	const struct window *window;
+	int64_t original_local;
+
+	if (occurrence_parse_identity(identity, id, &original_local, NULL) < 0)
+		return false;
+	window = conf_find_window(conf, id);
+	if (window == NULL || !occurrence_is_instance(window, original_local))
+		return false;
+	occurrence_init(ret_occurrence, window, original_local);
+	return true;
+}
+
+static int
+service_move_brief(struct service *service, const struct conf *conf,
+    const struct occurrence *occurrence, const char *identity,
+    struct error *ret_error)
+{
+	struct brief_row row = { .identity = identity,
+	    .start_at = occurrence->start_at, .end_at = occurrence->end_at,
+	    .grace_secs = occurrence->window->grace_secs,
+	    .catch_up_secs = occurrence->window->catch_up_secs };
+	struct brief brief = { 0 };
+	struct text body = { 0 };
+	int status = service_write(service, ret_error);
+
+	brief_init(&brief, occurrence, &conf->brief_site);
+	brief_format(&body, &brief);
+	row.body = text_string(&body);
+	if (status == 0)
+		status = store_brief_save(service->seams.store, &row,
+		    service_now_ms(service), ret_error);
+	text_clear(&body);
+	brief_clear(&brief);
+	outbox_memo_clear(&service->memo);
+	return status;
+}
+
+/* When the row is due by the occurrence as it is now. */
+static int64_t
+service_move_due_at(const struct outbox_row *row,
+    const struct occurrence *occurrence)
+{
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	int64_t lead_secs;
+
+	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	return kind == ANNOUNCEMENT_END ? occurrence->end_at :
+	    occurrence->start_at - row->lead_secs;
+}
+
+static int
+service_move_row(struct service *service, struct outbox_row *row,
+    const struct occurrence *occurrence, struct error *ret_error)
+{
+	int64_t due_at = service_move_due_at(row, occurrence);
+	int64_t now_at = clock_now(service->seams.clock);
+	struct text detail = { 0 };
+	int status;
+
+	if (row->has_doubt || row->state == OUTBOX_SENDING ||
+	    due_at == row->due_at)
+		return 0;
+	/* Shortened to before now: it is due this minute, not late. */
+	if (due_at < now_at && row->due_at > now_at)
+		due_at = now_at;
+	text_putf(&detail, "%s to %s moves from ", row->kind, row->channel);
+	civil_format_utc(&detail, row->due_at);
+	text_puts(&detail, " to ");
+	civil_format_utc(&detail, due_at);
+	row->due_at = due_at;
+	row->next_ms = due_at * 1000;
+	status = service_journal(service, SERVICE_WHO, "move", row->identity,
+	    text_string(&detail), ret_error);
+	if (status == 0)
+		status = outbox_record_save(service, row, ret_error);
+	log_info(service->seams.log, "message_moved",
+	    LOG_TEXT("occurrence", row->identity),
+	    LOG_TEXT("what", text_string(&detail)));
+	text_clear(&detail);
+	return status;
+}
+
+int
+service_move(struct service *service, const struct conf *conf,
+    struct error *ret_error)
+{
+	struct outbox_filter filter = { .only_active = true,
+	    .due_after_at = INT64_MIN, .limit = INT32_MAX };
+	struct outbox_rows rows = { 0 };
+	struct occurrence occurrence = { 0 };
+	int64_t brief = 0;
+	bool is_there = false;
+	size_t i;
+	int status = store_outbox_list(service->seams.store, &filter, &rows,
+	    ret_error);
+
+	for (i = 0; i < rows.list.count && status == 0; i++) {
+		struct outbox_row *row = &rows.list.items[i];
+
+		if (row->brief != brief) {
+			brief = row->brief;
+			is_there = service_find_occurrence(conf,
+			    row->identity, &occurrence);
+			if (is_there)
+				status = service_move_brief(service, conf,
+				    &occurrence, row->identity, ret_error);
+			else
+				log_warn(service->seams.log, "occurrence_left"
+				    "_configuration", LOG_TEXT("occurrence",
+				    row->identity), LOG_TEXT("note",
+				    "what is owed is still said"));
+		}
+		if (is_there && status == 0)
+			status = service_move_row(service, row, &occurrence,
+			    ret_error);
+	}
+	store_outbox_clear(&rows);
+	return status;
+}
+
+/* --- what slid into the past ---------------------------------------------- */
+
+/* Would the old configuration have said it later than now?  Or had it no such
+ * occurrence, and the work is under way? */
+static bool
+service_slid(const struct window *old, const struct agenda_item *item,
+    int64_t now_at)
+{
+	const struct occurrence *new = &item->occurrence;
+	struct occurrence before;
+
+	if (!occurrence_is_instance(old, new->original_local))
+		return item->announcement.kind == ANNOUNCEMENT_START &&
+		    now_at < new->end_at;
+	occurrence_init(&before, old, new->original_local);
+	switch (item->announcement.kind) {
+	case ANNOUNCEMENT_END:
+		return before.end_at > now_at;
+	case ANNOUNCEMENT_START:
+		return before.start_at > now_at;
+	case ANNOUNCEMENT_REMINDER:
+		break;
+	}
+	return before.start_at - item->announcement.lead_secs > now_at;
+}
+
+static int
+service_put_slid(struct service *service, const struct conf *old,
+    struct error *ret_error)
+{
+	int64_t until_at = service->agenda.planned_until;
+	struct agenda_items items = { 0 };
+	const struct window *window, *before;
+	size_t i, k;
+	int status = 0;
+
+	for (i = 0; i < service->conf->windows.count && status == 0; i++) {
+		window = &service->conf->windows.items[i];
+		before = conf_find_window(old, window->id);
+		if (before == NULL)
+			continue;
+		items.list.count = 0;
+		agenda_run_gather(window, until_at - SERVICE_SLID_SECS,
+		    until_at, &items);
+		for (k = 0; k < items.list.count && status == 0; k++)
+			if (service_slid(before, &items.list.items[k],
+			    until_at))
+				status = agenda_run_put_item(service,
+				    &items.list.items[k], ret_error);
+	}
+	array_clear(&items.list);
+	return status;
+}
+
+/* --- taking it over ------------------------------------------------------- */
+
+static int
+service_adopt_rows(struct service *service, const struct conf *old,
+    const char *who, const char *verb, struct error *ret_error)
+{
+	struct store *store = service->seams.store;
+
+	if (service_journal(service, who, verb, service->conf->path,
+	    service->conf->hash, ret_error) < 0 ||
+	    (!service->is_clock_wrong &&
+	    service_put_slid(service, old, ret_error) < 0) ||
+	    service_move(service, service->conf, ret_error) < 0 ||
+	    store_outbox_wake(store, NULL, service_now_ms(service),
+	    ret_error) < 0 ||
+	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,
+	    ret_error) < 0 ||
+	    store_meta_put(store, STORE_META_ZONE_RELEASE,
+	    zonedir_release(service->conf->zonedir), ret_error) < 0)
+		return -1;
+	return service_commit(service, ret_error);
+}
+
+int
+service_adopt(struct service *service, struct conf *conf, const char *who,
+    const char *verb, struct error *ret_error)
+{
+	struct conf *old = service->conf;
+	size_t i;
+
+	/* What was owed until now is owed by the old one. */
+	if (!service->is_clock_wrong &&
+	    agenda_run_put(service, true, ret_error) < 0) {
+		service_rollback(service);
+		return -1;
+	}
+	for (i = 0; i < conf->channels.count; i++)
+		outbox_lane_put(&service->lanes, conf->channels.items[i].id);
+	service->conf = conf_hold(conf);
+	if (service_adopt_rows(service, old, who, verb, ret_error) < 0) {
+		service->conf = old;
+		service_rollback(service);
+		conf_release(conf);
+		return -1;
+	}
+	for (i = 0; i < service->lanes.list.count; i++)
+		outbox_lane_set(service->lanes.list.items[i],
+		    conf_find_channel(conf, service->lanes.list.items[i]->id),
+		    &service->sinks);
+	service_load_secrets(service, conf);
+	outbox_memo_clear(&service->memo);
+	zonedir_free(service->zonedir);
+	service->zonedir = zonedir_new(service->seams.zoneinfo);
+	agenda_run_init(service);
+	service->loaded_at = clock_now(service->seams.clock);
+	free(service->refused);
+	service->refused = NULL;
+	service->refused_at = 0;
+	service_publish(service);
+	conf_release(old);
+	return 0;
+}
+
+/* A person who reloads while the clock looks wrong says that it is right. */
+static int
+service_accept_clock(struct service *service, const char *who,
+    struct error *ret_error)
+{
+	int64_t revived = 0;
+
+	service->is_clock_wrong = false;
+	service->agenda.planned_until = clock_now(service->seams.clock);
+	agenda_run_init(service);
+	if (service_journal(service, who, "clock", "now",
+	    "the clock is right, whatever was recorded", ret_error) < 0 ||
+	    store_outbox_revive(service->seams.store, service_now_ms(service),
+	    &revived, ret_error) < 0 ||
+	    service_commit(service, ret_error) < 0) {
+		service_rollback(service);
+		return -1;
+	}
+	return 0;
+}
+
+static void
+service_refuse(struct service *service, const char *who,
+    const struct complaints *complaints)
+{
+	struct text text = { 0 };
+	struct error error = { 0 };
+
+	complaint_format(complaints, false, &text);
+	free(service->refused);
+	service->refused = text_take(&text);
+	service->refused_at = clock_now(service->seams.clock);
+	log_error(service->seams.log, "reload_refused",
+	    LOG_TEXT("who", who == NULL ? "" : who),
+	    LOG_NUMBER("errors", (int64_t)complaints->error_count),
+	    LOG_TEXT("complaints", service->refused));
+	if (service_journal(service, who, "refuse", service->conf->path,
+	    service->refused, &error) < 0 ||
+	    service_commit(service, &error) < 0)
+		service_rollback(service);
+	service_publish(service);
+}
+
+int
+service_reload(struct service *service, const char *who,
+    struct complaints *complaints)
+{
+	struct conf *conf = NULL;
+	struct error error = { 0 };
+	int status = -1;
+
+	if (service->is_clock_wrong &&
+	    service_accept_clock(service, who, &error) < 0)
+		goto out;
+	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,
+	    complaints) < 0) {
+		service_refuse(service, who, complaints);
+		return -1;
+	}
+	conf_check(conf, clock_now(service->seams.clock), complaints);
+	status = service_adopt(service, conf, who, "reload", &error);
+	if (status == 0)
+		log_info(service->seams.log, "reloaded",
+		    LOG_TEXT("who", who == NULL ? "" : who),
+		    LOG_TEXT("configuration", conf->path),
+		    LOG_TEXT("hash", conf->hash),
+		    LOG_NUMBER("windows", (int64_t)conf->windows.count));
+out:
+	if (status < 0)
+		complaint_add(complaints, COMPLAINT_ERROR,
+		    service->conf->path, 0, 0, "%s", error.text);
+	conf_release(conf);
+	return status;
+}

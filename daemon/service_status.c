@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* What runs and what waits, as JSON. */
+#include "civil.h"
+#include "jsontext.h"
+#include "service_internal.h"
+
+static void
+service_status_time(struct jsontext *json, const char *key, int64_t at)
+{
+	struct text text = { 0 };
+
+	civil_format_utc(&text, at);
+	jsontext_string(json, key, text_string(&text));
+	text_clear(&text);
+}
+
+static void
+service_status_configuration(struct jsontext *json,
+    const struct service *service)
+{
+	jsontext_object(json, "configuration");
+	jsontext_string(json, "path", service->conf->path);
+	jsontext_string(json, "hash", service->conf->hash);
+	service_status_time(json, "loaded_at", service->loaded_at);
+	jsontext_number(json, "windows",
+	    (int64_t)service->conf->windows.count);
+	jsontext_string(json, "refused", service->refused);
+	if (service->refused != NULL)
+		service_status_time(json, "refused_at", service->refused_at);
+	jsontext_end_object(json);
+}
+
+static void
+service_status_outbox(struct jsontext *json,
+    const struct outbox_counts *counts)
+{
+	size_t i;
+
+	jsontext_object(json, "outbox");
+	for (i = 0; i < OUTBOX_STATE_COUNT; i++)
+		jsontext_number(json,
+		    store_outbox_state_name((enum outbox_state)i),
+		    counts->all[i]);
+	/* Settled unknown: nobody will ever find out. */
+	jsontext_number(json, "unknown_settled",
+	    counts->all[OUTBOX_UNKNOWN] - counts->active[OUTBOX_UNKNOWN]);
+	jsontext_end_object(json);
+}
+
+static const char *
+service_status_lane(const struct outbox_lane *lane, int64_t now_ms)
+{
+	if (lane->channel == NULL)
+		return "gone";
+	if (lane->is_parked)
+		return "parked";
+	if (now_ms < lane->closed_until_ms ||
+	    now_ms < lane->sink->closed_until_ms)
+		return "waiting";
+	return "ok";
+}
+
+static void
+service_status_channels(struct jsontext *json, const struct service *service)
+{
+	int64_t now_ms = service_now_ms(service);
+	size_t i;
+
+	jsontext_list(json, "channels");
+	for (i = 0; i < service->lanes.list.count; i++) {
+		const struct outbox_lane *lane = service->lanes.list.items[i];
+
+		jsontext_object(json, NULL);
+		jsontext_string(json, "id", lane->id);
+		jsontext_string(json, "kind", lane->channel == NULL ? NULL :
+		    lane->channel->kind->name);
+		jsontext_string(json, "state",
+		    service_status_lane(lane, now_ms));
+		if (lane->reason[0] != '\0' && (lane->is_parked ||
+		    now_ms < lane->closed_until_ms))
+			jsontext_string(json, "reason", lane->reason);
+		if (now_ms < lane->closed_until_ms)
+			service_status_time(json, "until",
+			    lane->closed_until_ms / 1000);
+		jsontext_number(json, "in_flight", (int64_t)(
+		    lane->ready_count + lane->flying_count));
+		jsontext_end_object(json);
+	}
+	jsontext_end_list(json);
+}
+
+static void
+service_status_clock(struct jsontext *json, const struct service *service)
+{
+	int64_t due_at = agenda_run_due_at(&service->agenda);
+
+	service_status_time(json, "now", clock_now(service->seams.clock));
+	service_status_time(json, "started_at", service->started_at);
+	jsontext_string(json, "clock",
+	    service->is_clock_wrong ? "implausible" : "ok");
+	service_status_time(json, "planned_until",
+	    service->agenda.planned_until);
+	if (due_at != INT64_MAX)
+		service_status_time(json, "next_due", due_at);
+	else
+		jsontext_null(json, "next_due");
+}
+
+void
+service_status(struct service *service, struct command *command)
+{
+	struct outbox_counts counts = { 0 };
+	struct error error = { 0 };
+	struct text body = { 0 };
+	struct jsontext json = { .text = &body, .is_pretty = true };
+
+	if (store_outbox_count(service->seams.store, &counts, &error) < 0) {
+		command_refuse(command, 500, "%s", error.text);
+		return;
+	}
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "version", PATCHDAY_VERSION);
+	service_status_clock(&json, service);
+	jsontext_bool(&json, "rehearsal", service->seams.is_rehearsal);
+	jsontext_string(&json, "zone_release",
+	    zonedir_release(service->conf->zonedir));
+	jsontext_number(&json, "generation", (int64_t)service->generation);
+	service_status_configuration(&json, service);
+	jsontext_object(&json, "store");
+	jsontext_number(&json, "schema", store_version(service->seams.store));
+	jsontext_string(&json, "trouble", service->trouble[0] == '\0' ? NULL :
+	    service->trouble);
+	jsontext_end_object(&json);
+	jsontext_number(&json, "in_flight",
+	    (int64_t)service_in_flight(service));
+	service_status_outbox(&json, &counts);
+	service_status_channels(&json, service);
+	jsontext_end_object(&json);
+	command_answer(command, 200, "application/json", &body);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Zone data change: local times stay, instants move, people are told. */
+#include <stdlib.h>
+
+#include "agenda.h"
+#include "civil.h"
+#include "service_internal.h"
+
+#define SERVICE_ZONES_AHEAD_SECS (400 * (int64_t)CIVIL_DAY_SECS)
+#define SERVICE_ZONES_LOGGED 20		/* occurrences of a window, one by one */
+
+static int
+service_zones_cmp(const void *a, const void *b)
+{
+	const struct occurrence *x = a, *y = b;
+
+	return x->original_local < y->original_local ? -1 :
+	    x->original_local > y->original_local;
+}
+
+static void
+service_zones_expand(const struct window *window, int64_t now_at,
+    struct agenda *agenda)
+{
+	agenda_expand(agenda, &window, 1, now_at,
+	    now_at + SERVICE_ZONES_AHEAD_SECS, AGENDA_TOUCHES);
+	if (agenda->list.count > 1)
+		qsort(agenda->list.items, agenda->list.count,
+		    sizeof(agenda->list.items[0]), service_zones_cmp);
+}
+
+static void
+service_zones_log(struct service *service, const struct occurrence *old,
+    const struct occurrence *new, const char *identity, struct text *detail)
+{
+	struct text from = { 0 }, to = { 0 };
+
+	civil_format_utc(&from, old->start_at);
+	civil_format_utc(&to, new->start_at);
+	log_warn(service->seams.log, "occurrence_moved",
+	    LOG_TEXT("occurrence", identity),
+	    LOG_TEXT("from", text_string(&from)),
+	    LOG_TEXT("to", text_string(&to)));
+	if (detail->length == 0)
+		text_putf(detail, "%s from %s to %s", identity,
+		    text_string(&from), text_string(&to));
+	text_clear(&from);
+	text_clear(&to);
+}
+
+/* How many occurrences of the window move; the first is put into `detail`. */
+static size_t
+service_zones_compare(struct service *service, const struct window *old,
+    const struct window *new, struct text *detail)
+{
+	int64_t now_at = clock_now(service->seams.clock);
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct agenda before = { 0 }, after = { 0 };
+	const struct occurrence *match;
+	size_t i, count = 0;
+
+	service_zones_expand(old, now_at, &before);
+	service_zones_expand(new, now_at, &after);
+	for (i = 0; i < before.list.count && after.list.count > 0; i++) {
+		match = bsearch(&before.list.items[i], after.list.items,
+		    after.list.count, sizeof(after.list.items[0]),
+		    service_zones_cmp);
+		if (match == NULL ||
+		    match->start_at == before.list.items[i].start_at)
+			continue;
+		occurrence_format_identity(match, identity);
+		if (count++ < SERVICE_ZONES_LOGGED)
+			service_zones_log(service, &before.list.items[i],
+			    match, identity, detail);
+	}
+	agenda_clear(&before);
+	agenda_clear(&after);
+	return count;
+}
+
+/* Journal and log what moves; the number of occurrences, or -1. */
+static int64_t
+service_zones_tell(struct service *service, const struct conf *conf,
+    struct error *ret_error)
+{
+	const struct window *old, *new;
+	struct text detail = { 0 };
+	int64_t total = 0;
+	size_t i, count;
+	int status = 0;
+
+	for (i = 0; i < conf->windows.count && status == 0; i++) {
+		new = &conf->windows.items[i];
+		old = conf_find_window(service->conf, new->id);
+		text_cut(&detail, 0);
+		count = old == NULL ? 0 :
+		    service_zones_compare(service, old, new, &detail);
+		if (count == 0)
+			continue;
+		total += (int64_t)count;
+		text_putf(&detail, "; %zu in all", count);
+		status = service_journal(service, SERVICE_WHO, "zones",
+		    new->id, text_string(&detail), ret_error);
+	}
+	text_clear(&detail);
+	return status < 0 ? -1 : total;
+}
+
+void
+service_check_zones(struct service *service)
+{
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	struct conf *conf = NULL;
+	struct error error = { 0 };
+	int64_t moved;
+
+	if (!zonedir_is_changed(service->conf->zonedir))
+		return;
+	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,
+	    &complaints) < 0) {
+		complaint_format(&complaints, false, &text);
+		log_error(service->seams.log, "zones_not_taken",
+		    LOG_TEXT("reason", text_string(&text)));
+		goto out;
+	}
+	moved = service_zones_tell(service, conf, &error);
+	if (moved < 0)
+		service_rollback(service);
+	if (moved < 0 || service_adopt(service, conf, SERVICE_WHO, "zones",
+	    &error) < 0) {
+		log_error(service->seams.log, "store_failed",
+		    LOG_TEXT("error", error.text));
+		goto out;
+	}
+	log_warn(service->seams.log, "zones_changed",
+	    LOG_TEXT("release", zonedir_release(conf->zonedir)),
+	    LOG_NUMBER("moved", moved));
+out:
+	text_clear(&text);
+	complaint_clear(&complaints);
+	conf_release(conf);
+}

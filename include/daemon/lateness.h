@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What becomes of a message that is not said on the minute (research:
+ * reliability 3.4).  Late but true beats silence while the window is open;
+ * silence and a record beat noise after a day.  Pure.
+ */
+#ifndef PATCHDAY_LATENESS_H
+#define PATCHDAY_LATENESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "announcement.h"
+
+enum lateness_verdict {
+	LATENESS_NORMAL,	/* the usual text */
+	LATENESS_LATE,		/* the text says that it is late */
+	LATENESS_COMBINED,	/* one text for start and end, after the end */
+	LATENESS_SUPERSEDED,	/* a start: its end, now due, says it too */
+	LATENESS_DROPPED,	/* a reminder that came too late to help */
+	LATENESS_STALE,		/* older than the catch-up limit: not sent */
+};
+
+struct lateness_case {
+	enum announcement_kind kind;
+	int64_t due_at;
+	int64_t start_at, end_at;		/* of the occurrence */
+	int64_t grace_secs, catch_up_secs;	/* of the window */
+	bool is_end_owed;	/* START: an end is owed to the same recipient */
+	int is_asked_for;	/* 1: a person wants it sent, however late */
+	bool is_start_missed;	/* END: its start was superseded unsent */
+};
+
+enum lateness_verdict lateness_decide(const struct lateness_case *lateness,
+    int64_t now_at);
+
+#endif
