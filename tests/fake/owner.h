@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A fake owner of state for tests of the server: a thread that carries out
+ * commands as told, renders real feeds, and can be made silent or failing.
+ */
+#ifndef PATCHDAY_FAKE_OWNER_H
+#define PATCHDAY_FAKE_OWNER_H
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "complaint.h"
+#include "feed.h"
+#include "jsontext.h"
+#include "mem.h"
+#include "server.h"
+
+enum owner_mood {
+	OWNER_WELL,
+	OWNER_SILENT,		/* takes commands, answers none */
+	OWNER_FAILING,		/* answers 500 */
+};
+
+struct owner {
+	pthread_mutex_t mutex;
+	pthread_cond_t is_changed;
+	pthread_t thread;
+	struct command *queue;
+	enum owner_mood mood;
+	bool is_over;
+	unsigned feed_count, kept_count;	/* carried out; being kept */
+	struct clock clock;
+	struct snapshot *snapshot;
+	int64_t alive_ms;
+	struct service_port port;
+};
+
+static inline void
+owner_revise(void *context, const char *identity,
+    const struct occurrence *occurrence, const char *hash,
+    struct feed_revision *ret_revision)
+{
+	(void)context;
+	(void)identity;
+	(void)occurrence;
+	(void)hash;
+	*ret_revision = (struct feed_revision){ .sequence = 0,
+	    .created_at = 1790000000, .modified_at = 1790000000 };
+}
+
+static inline void
+owner_render(struct owner *owner, struct command *command)
+{
+	const struct feed_revisions revisions = { .find = owner_revise };
+	struct text text = { 0 };
+	struct error error = { 0 };
+
+	owner->feed_count++;
+	if (feed_format(&text, &owner->snapshot->conf->feed_site,
+	    command->argument, command->form, clock_now(&owner->clock),
+	    &revisions, &command->valid_until_at, &error) != 0) {
+		command->status = 404;
+		command->body = mem_string(error.text);
+		command->length = strlen(error.text);
+		text_clear(&text);
+		return;
+	}
+	command->status = 200;
+	command->type = "text/calendar; charset=utf-8";
+	command->length = text.length;
+	command->body = text_take(&text);
+	command->modified_at = 1790000000;
+	command->generation = owner->snapshot->generation;
+}
+
+/* Everything else is told back, so that a test sees what arrived. */
+static inline void
+owner_echo(struct command *command)
+{
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+
+	jsontext_object(&json, NULL);
+	jsontext_number(&json, "verb", command->verb);
+	jsontext_string(&json, "argument", command->argument);
+	jsontext_string(&json, "reason", command->reason);
+	jsontext_string(&json, "who", command->who);
+	jsontext_end_object(&json);
+	command->status = 200;
+	command->type = "application/json";
+	command->length = text.length;
+	command->body = text_take(&text);
+}
+
+static inline void
+owner_carry_out(struct owner *owner, struct command *command)
+{
+	if (owner->mood == OWNER_FAILING) {
+		command->status = 500;
+		command->body = mem_string("the store is gone");
+		command->length = strlen(command->body);
+	} else if (command->verb == COMMAND_FEED) {
+		owner_render(owner, command);
+	} else if (command->verb == COMMAND_METRICS) {
+		command->status = 200;
+		command->type = "text/plain";
+		command->body = mem_string("patchday_up 1\n");
+		command->length = strlen(command->body);
+	} else {
+		owner_echo(command);
+	}
+	command->done(command);
+}
+
+static inline void *
+owner_run(void *context)
+{
+	struct owner *owner = context;
+	struct command *command;
+
+	pthread_mutex_lock(&owner->mutex);
+	while (!owner->is_over) {
+		if (owner->queue == NULL || owner->mood == OWNER_SILENT) {
+			pthread_cond_wait(&owner->is_changed, &owner->mutex);
+			continue;
+		}
+		command = owner->queue;
+		owner->queue = command->next;
+		owner_carry_out(owner, command);
+	}
+	while ((command = owner->queue) != NULL) {
+		owner->queue = command->next;
+		command->status = 503;
+		command->done(command);
+	}
+	pthread_mutex_unlock(&owner->mutex);
+	return NULL;
+}
+
+static inline struct snapshot *
+owner_snapshot(void *context)
+{
+	struct owner *owner = context;
+	struct snapshot *snapshot;
+
+	pthread_mutex_lock(&owner->mutex);
+	snapshot = snapshot_hold(owner->snapshot);
+	pthread_mutex_unlock(&owner->mutex);
+	return snapshot;
+}
+
+static inline void
+owner_submit(void *context, struct command *command)
+{
+	struct owner *owner = context;
+
+	pthread_mutex_lock(&owner->mutex);
+	command->next = owner->queue;
+	owner->queue = command;
+	owner->kept_count++;
+	pthread_cond_broadcast(&owner->is_changed);
+	pthread_mutex_unlock(&owner->mutex);
+}
+
+static inline int64_t
+owner_alive_ms(void *context)
+{
+	struct owner *owner = context;
+
+	return __atomic_load_n(&owner->alive_ms, __ATOMIC_RELAXED);
+}
+
+/* Begin with the configuration at `path` at `now_at`.  0 or -1. */
+static inline int
+owner_start(struct owner *owner, const char *path, int64_t now_at,
+    bool is_pinned)
+{
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	struct conf *conf = NULL;
+
+	*owner = (struct owner){ .port = { .owner = owner,
+	    .snapshot = owner_snapshot, .submit = owner_submit,
+	    .alive_ms = owner_alive_ms } };
+	if (is_pinned)
+		clock_init_pinned(&owner->clock, now_at * 1000);
+	else
+		clock_init_shifted(&owner->clock, now_at * 1000);
+	if (conf_load(path, NULL, &conf, &complaints) != 0) {
+		complaint_format(&complaints, false, &text);
+		fprintf(stderr, "%s", text_string(&text));
+		text_clear(&text);
+		complaint_clear(&complaints);
+		return -1;
+	}
+	complaint_clear(&complaints);
+	owner->snapshot = snapshot_new(conf, &owner->clock, 1);
+	owner->snapshot->started_at = owner->snapshot->loaded_at = now_at;
+	conf_release(conf);
+	owner->alive_ms = clock_boot_ms(&owner->clock);
+	pthread_mutex_init(&owner->mutex, NULL);
+	pthread_cond_init(&owner->is_changed, NULL);
+	return pthread_create(&owner->thread, NULL, owner_run, owner);
+}
+
+static inline void
+owner_set_mood(struct owner *owner, enum owner_mood mood)
+{
+	pthread_mutex_lock(&owner->mutex);
+	owner->mood = mood;
+	pthread_cond_broadcast(&owner->is_changed);
+	pthread_mutex_unlock(&owner->mutex);
+}
+
+/* The state has changed: what was rendered is stale. */
+static inline void
+owner_publish(struct owner *owner)
+{
+	struct snapshot *next, *last;
+
+	pthread_mutex_lock(&owner->mutex);
+	last = owner->snapshot;
+	next = snapshot_new(last->conf, &owner->clock, last->generation + 1);
+	next->started_at = next->loaded_at = last->loaded_at;
+	owner->snapshot = next;
+	pthread_mutex_unlock(&owner->mutex);
+	snapshot_release(last);
+}
+
+static inline void
+owner_stop(struct owner *owner)
+{
+	pthread_mutex_lock(&owner->mutex);
+	owner->is_over = true;
+	pthread_cond_broadcast(&owner->is_changed);
+	pthread_mutex_unlock(&owner->mutex);
+	pthread_join(owner->thread, NULL);
+	snapshot_release(owner->snapshot);
+	pthread_cond_destroy(&owner->is_changed);
+	pthread_mutex_destroy(&owner->mutex);
+}
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* The server's answers: status by status, header by header. */
+#include "harness.h"
+
+#include "array.h"
+#include "fake/client.h"
+#include "fake/site.h"
+
+#define HOST " HTTP/1.1\r\nHost: x\r\n"
+#define GET(target) "GET " target HOST "\r\n"
+
+static const char *address;
+
+/* A request, the status it must have, and what its head and body must hold;
+ * "!" in front: must not. */
+struct row {
+	const char *request;
+	int status;
+	const char *head, *body;
+};
+
+static bool
+holds(const struct text *text, const char *wanted)
+{
+	if (wanted == NULL)
+		return true;
+	if (wanted[0] == '!')
+		return strstr(text_string(text), wanted + 1) == NULL;
+	return strstr(text_string(text), wanted) != NULL;
+}
+
+static void
+check_row(const struct row *row)
+{
+	struct answer answer;
+	char label[300], value[400];
+
+	client_ask(address, row->request, strlen(row->request), &answer);
+	snprintf(label, sizeof(label), "%.60s: %d, want %d\n%s%.80s",
+	    row->request, answer.status, row->status,
+	    text_string(&answer.head), text_string(&answer.body));
+	CHECK_ROW(answer.status == row->status, label);
+	CHECK_ROW(holds(&answer.head, row->head), label);
+	CHECK_ROW(holds(&answer.body, row->body), label);
+	CHECK_ROW(holds(&answer.head, "!Server:"), label);
+	if (answer.status != 0 && row->body != NULL)
+		CHECK_STRING(client_header(&answer, "X-Content-Type-Options",
+		    value), "nosniff");
+	answer_clear(&answer);
+}
+
+static void
+test_statuses(void)
+{
+	static const struct row rows[] = {
+		{ GET("/"), 200, "text/html; charset=utf-8",
+		    "Test &lt;Site&gt;" },
+		{ GET("/"), 200, "default-src 'none'", "!<script" },
+		{ GET("/feeds/all.ics"), 200,
+		    "Content-Type: text/calendar; charset=utf-8",
+		    "BEGIN:VCALENDAR" },
+		{ GET("/feeds/patch-thursday.ics"), 200,
+		    "inline; filename=\"patch-thursday.ics\"", "Patch" },
+		{ GET("/feeds/env-idfprod.ics?form=rule"), 200, "ETag: \"",
+		    "RRULE" },
+		{ GET("/feeds/tier-dev.ics?form=zoned&x=1"), 200, NULL,
+		    "VTIMEZONE" },
+		{ GET("/healthz"), 200, "text/plain", "ok\n" },
+		{ GET("/readyz"), 200, "no-store", "ready\n" },
+		{ GET("/metrics"), 200, "version=0.0.4",
+		    "patchday_up 1\n# HELP patchday_http_requests_total" },
+		{ GET("/style.css"), 200, "text/css", ":root" },
+		{ GET("/style.css?v=9"), 200, NULL, NULL },
+		{ GET("/favicon.svg"), 200, "image/svg+xml", "<svg" },
+		{ GET("/robots.txt"), 200, NULL, "User-agent: *\nAllow: /" },
+		{ GET("http://any/healthz"), 200, NULL, "ok\n" },
+		{ "GET /healthz HTTP/1.0\r\n\r\n", 200, "Connection: close",
+		    NULL },
+		{ GET("/%7e"), 404, NULL, "404 Not Found: " },
+		{ GET("/healthz/"), 404, NULL, NULL },
+		{ GET("/HEALTHZ"), 404, NULL, NULL },
+		{ GET("/feeds/"), 404, NULL, NULL },
+		{ GET("/feeds/.ics"), 404, NULL, NULL },
+		{ GET("/feeds/all"), 404, NULL, "/feeds/NAME.ics" },
+		{ GET("/feeds/ALL.ics"), 404, NULL, NULL },
+		{ GET("/feeds/patch-thursdy.ics"), 404, "text/plain",
+		    "patch-thursday" },
+		{ GET("/feeds/all.ics?form=xml"), 400, NULL, "zoned" },
+		{ GET("/api/v1/status"), 404, "application/problem+json",
+		    "\"status\":404" },
+		{ GET("/api/v1/outbox/1"), 404, NULL, NULL },
+		{ "POST /api/v1/reload" HOST "Content-Length: 0\r\n\r\n",
+		    404, NULL, NULL },
+		{ "POST /" HOST "Content-Length: 0\r\n\r\n", 405,
+		    "Allow: GET, HEAD\r\n", "405 Method Not Allowed" },
+		{ "PUT /healthz" HOST "\r\n", 405, NULL, NULL },
+		{ "OPTIONS /feeds/all.ics" HOST "\r\n", 405, NULL, NULL },
+		{ "get /healthz" HOST "\r\n", 405, NULL, NULL },
+		{ "GET /feeds/all.ics" HOST "Accept: text/html\r\n\r\n", 406,
+		    NULL, "406 Not Acceptable" },
+		{ "GET /feeds/all.ics" HOST "Accept-Encoding: *;q=0\r\n\r\n",
+		    406, NULL, NULL },
+		{ "GET /api/v1/occurrences" HOST "Accept: text/html\r\n\r\n",
+		    406, "problem+json", NULL },
+		{ "POST /" HOST "Content-Length: 70000\r\n\r\n", 413,
+		    "Connection: close", "64 KiB" },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++)
+		check_row(&rows[i]);
+}
+
+/* No path leads to a file, however it is written. */
+static void
+test_paths(void)
+{
+	static const struct row rows[] = {
+		{ GET("/../etc/passwd"), 404, NULL, NULL },
+		{ GET("/feeds/../../etc/passwd"), 404, NULL, NULL },
+		{ GET("/feeds/..%2f..%2fetc%2fpasswd.ics"), 400, NULL,
+		    NULL },
+		{ GET("/feeds/%2e%2e/all.ics"), 404, NULL, NULL },
+		{ GET("/feeds%2fall.ics"), 400, NULL, NULL },
+		{ GET("/feeds//all.ics"), 404, NULL, NULL },
+		{ GET("//healthz"), 404, NULL, NULL },
+		{ GET("/./healthz"), 404, NULL, NULL },
+		{ GET("/feeds/all.ics%00.txt"), 400, NULL, NULL },
+		{ GET("/feeds/all%0d%0aX-Bad:1.ics"), 400, "!X-Bad", NULL },
+		{ GET("/%ff"), 400, NULL, NULL },
+		{ GET("/a b"), 400, NULL, NULL },
+		{ GET("*"), 400, NULL, NULL },
+		{ GET("healthz"), 400, NULL, NULL },
+		{ GET("/%252e%252e/x"), 404, NULL, NULL },
+		{ GET("/feeds/<script>.ics"), 404, "text/plain", NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++)
+		check_row(&rows[i]);
+}
+
+/* Shapes that a proxy and we could read as different requests. */
+static void
+test_shapes(void)
+{
+	static const struct row rows[] = {
+		{ "GET /healthz" HOST "Content-Length: 5\r\n"
+		    "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+		    "Connection: close", NULL },
+		{ "GET /healthz" HOST "Content-Length: 0\r\n"
+		    "Content-Length: 5\r\n\r\nhello", 400, NULL, NULL },
+		{ "GET /healthz" HOST "Content-Length : 5\r\n\r\nhello", 400,
+		    NULL, NULL },
+		{ "GET /healthz" HOST "Content-Length: 5x\r\n\r\nhello", 400,
+		    NULL, NULL },
+		{ "GET /healthz" HOST "Transfer-Encoding: xchunked\r\n\r\n",
+		    400, NULL, NULL },
+		{ "GET /healthz" HOST "Transfer-Encoding: gzip, chunked\r\n"
+		    "\r\n0\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz HTTP/1.0\r\nTransfer-Encoding: chunked\r\n"
+		    "\r\n0\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz HTTP/1.1\r\n\r\n", 400, NULL, "Host" },
+		{ "GET /healthz" HOST "Host: y\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz" HOST "no colon\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz" HOST "bad(name: 1\r\n\r\n", 400, NULL,
+		    NULL },
+		{ "GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n", 505, NULL,
+		    NULL },
+		{ "GET /healthz\r\n\r\n", 400, NULL, NULL },
+		{ "\x16\x03\x01\r\n\r\n", 0, NULL, NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++)
+		check_row(&rows[i]);
+}
+
+/* `lines` headers of `size` bytes each, and what comes of it. */
+static int
+ask_with_headers(size_t lines, size_t size)
+{
+	struct text request = { 0 };
+	struct answer answer;
+	size_t i;
+	int status;
+
+	text_puts(&request, "GET /healthz" HOST);
+	for (i = 0; i < lines; i++)
+		text_putf(&request, "X-%zu: %0*d\r\n", i, (int)size, 0);
+	text_puts(&request, "\r\n");
+	client_ask(address, request.bytes, request.length, &answer);
+	status = answer.status;
+	answer_clear(&answer);
+	text_clear(&request);
+	return status;
+}
+
+static int
+ask_with_target(size_t length)
+{
+	struct text request = { 0 };
+	struct answer answer;
+	int status;
+
+	text_putf(&request, "GET /%0*d" HOST "\r\n", (int)length, 0);
+	client_ask(address, request.bytes, request.length, &answer);
+	status = answer.status;
+	answer_clear(&answer);
+	text_clear(&request);
+	return status;
+}
+
+static void
+test_bombs(void)
+{
+	CHECK_NUMBER(ask_with_headers(10, 100), 200);
+	CHECK_NUMBER(ask_with_headers(90, 100), 200);
+	CHECK_NUMBER(ask_with_headers(120, 10), 431);
+	CHECK_NUMBER(ask_with_headers(1, 17000), 431);
+	CHECK_NUMBER(ask_with_headers(1, 100000), 431);
+	CHECK_NUMBER(ask_with_target(1000), 404);
+	CHECK_NUMBER(ask_with_target(3000), 414);
+	CHECK_NUMBER(ask_with_target(60000), 414);
+}
+
+/* Two requests on one connection, the second sent with the first. */
+static void
+test_keep_alive(void)
+{
+	static const char two[] = GET("/healthz") GET("/nothing")
+	    "HEAD /feeds/all.ics" HOST "\r\n";
+	int descriptor = client_open(address);
+	struct answer answer;
+	char value[400];
+
+	CHECK(client_send(descriptor, two, strlen(two)));
+	client_receive(descriptor, true, &answer);
+	CHECK_NUMBER(answer.status, 200);
+	answer_clear(&answer);
+	close(descriptor);
+	descriptor = client_open(address);
+	CHECK(client_send(descriptor, GET("/healthz"),
+	    strlen(GET("/healthz"))));
+	client_receive(descriptor, false, &answer);
+	CHECK_STRING(text_string(&answer.body), "ok\n");
+	answer_clear(&answer);
+	CHECK(client_send(descriptor, GET("/nothing"),
+	    strlen(GET("/nothing"))));
+	client_receive(descriptor, false, &answer);
+	CHECK_NUMBER(answer.status, 404);
+	CHECK(!answer.is_closed);
+	answer_clear(&answer);
+	CHECK(client_send(descriptor, GET("/style.css"),
+	    strlen(GET("/style.css"))));
+	client_receive(descriptor, false, &answer);
+	CHECK_NUMBER(answer.body.length,
+	    atoi(client_header(&answer, "Content-Length", value)));
+	answer_clear(&answer);
+	close(descriptor);
+}
+
+int
+main(void)
+{
+	struct site site;
+
+	if (!CHECK(site_start(&site, NULL) == 0))
+		return harness_end();
+	address = server_address(site.server);
+	test_statuses();
+	test_paths();
+	test_shapes();
+	test_bombs();
+	test_keep_alive();
+	site_stop(&site);
+	return harness_end();
+}
