@@ -37,49 +37,6 @@ doc_yaml_complain(struct doc_yaml *yaml, const yaml_mark_t *mark,
 	    (int)mark->line + 1, (int)mark->column + 1, "%s", text);
 }
 
-/* libyaml's words for what people do wrong, said in theirs. */
-static const char *
-doc_yaml_explain(const char *problem)
-{
-	static const struct { const char *problem, *text; } texts[] = {
-		{ "mapping values are not allowed in this context",
-		  "a second \":\" on one line, or a line that is indented "
-		  "too far; put quotes around a text that holds \": \"" },
-		{ "could not find expected ':'",
-		  "a line that is neither \"key: value\" nor \"- entry\"; "
-		  "is a \":\" missing?" },
-		{ "did not find expected key",
-		  "this line is not a key at the same indentation as the "
-		  "keys before it" },
-		{ "did not find expected '-' indicator",
-		  "this line is not a \"- \" entry at the same indentation "
-		  "as the entries before it" },
-		{ "did not find expected ',' or ']'",
-		  "a list that began with \"[\" is not closed; accepted are "
-		  "\",\" and \"]\"" },
-		{ "did not find expected ',' or '}'",
-		  "a map that began with \"{\" is not closed; accepted are "
-		  "\",\" and \"}\"" },
-		{ "found unexpected end of stream",
-		  "the file ends inside quotes" },
-		{ "found undefined tag handle",
-		  "tags (!) are not accepted; put quotes around a text that "
-		  "begins with \"!\"" },
-		{ "block sequence entries are not allowed in this context",
-		  "a \"- \" entry is not accepted here; put it on a line of "
-		  "its own" },
-		{ "did not find expected alphabetic or numeric character",
-		  "anchors and aliases (& and *) are not accepted; put quotes "
-		  "around a text that begins with one" },
-	};
-	size_t i;
-
-	for (i = 0; i < countof(texts); i++)
-		if (strcmp(problem, texts[i].problem) == 0)
-			return texts[i].text;
-	return problem;
-}
-
 /* Where line `number` (from 0) begins; remembered, as events move forward.
  * The bytes have a NUL behind them. */
 static const char *
@@ -107,7 +64,7 @@ doc_yaml_complain_parser(struct doc_yaml *yaml)
 {
 	const yaml_parser_t *parser = &yaml->parser;
 	const char *problem = parser->problem != NULL ? parser->problem :
-	    "this is not YAML", *text = doc_yaml_explain(problem), *line;
+	    "this is not YAML", *text = doc_yamltext_explain(problem), *line;
 	yaml_mark_t mark = parser->problem_mark;
 
 	yaml->is_broken = true;
@@ -409,49 +366,6 @@ doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 	}
 }
 
-/* Is the character refused wherever it stands?  Why, or NULL. */
-static const char *
-doc_yaml_check_character(size_t size, uint32_t code)
-{
-	if (size == 0)
-		return "bytes that are not UTF-8; save the file as UTF-8";
-	if (code == 0)
-		return "a NUL character; this is no text file";
-	if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
-	    (code >= 0x7f && code < 0xa0 && code != 0x85) ||
-	    code == 0xfffe || code == 0xffff)
-		return "a control character";
-	return NULL;
-}
-
-/* Refuse what is no text before libyaml sees it: its places for these are
- * byte offsets.  0 or -1. */
-static int
-doc_yaml_check_text(const char *file, const char *bytes, size_t length,
-    struct complaints *complaints)
-{
-	int line = 1, column = 1;
-	const char *fault;
-	size_t i, size;
-	uint32_t code;
-
-	for (i = 0; i < length; i += size) {
-		size = utf8_next(bytes + i, length - i, &code);
-		fault = doc_yaml_check_character(size, code);
-		if (fault != NULL) {
-			complaint_add(complaints, COMPLAINT_ERROR, file, line,
-			    column, "%s", fault);
-			return -1;
-		}
-		column++;
-		if (code == '\n') {
-			line++;
-			column = 1;
-		}
-	}
-	return 0;
-}
-
 /* Read one document and make sure that it is the only one. */
 static void
 doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
@@ -496,7 +410,7 @@ doc_parse_yaml(const char *file, const char *bytes, size_t length,
 		    "the file has more than %d KiB", DOC_BYTES_MAX / 1024);
 		return -1;
 	}
-	if (doc_yaml_check_text(file, bytes, length, complaints) < 0)
+	if (doc_yamltext_check(file, bytes, length, complaints) < 0)
 		return -1;
 	if (yaml_parser_initialize(&yaml.parser) == 0)
 		abort();	/* out of memory, as in mem.c */

@@ -142,24 +142,31 @@ conf_check_except(const struct window *window, int64_t now_at,
 	}
 }
 
-/* Does any window announce to the channel? */
+/* Does the window announce to the channel? */
 static bool
-conf_has_announce_to(const struct conf *conf, const char *channel)
+conf_window_announces_to(const struct window *window, const char *channel)
 {
-	const struct window *window;
 	const struct window_announce *announce;
-	size_t i, k, m;
+	size_t i, k;
 
-	for (i = 0; i < conf->windows.count; i++) {
-		window = &conf->windows.items[i];
-		for (k = 0; k < window->announces.count; k++) {
-			announce = &window->announces.items[k];
-			for (m = 0; m < announce->channels.count; m++)
-				if (strcmp(announce->channels.items[m],
-				    channel) == 0)
-					return true;
-		}
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; k < announce->channels.count; k++)
+			if (strcmp(announce->channels.items[k], channel) == 0)
+				return true;
 	}
+	return false;
+}
+
+/* Does any? */
+static bool
+conf_announces_to(const struct conf *conf, const char *channel)
+{
+	size_t i;
+
+	for (i = 0; i < conf->windows.count; i++)
+		if (conf_window_announces_to(&conf->windows.items[i], channel))
+			return true;
 	return false;
 }
 
@@ -173,7 +180,7 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 
 	for (i = 0; i < conf->channels.count; i++) {
 		channel = &conf->channels.items[i];
-		if (!conf_has_announce_to(conf, channel->id))
+		if (!conf_announces_to(conf, channel->id))
 			complaint_add(complaints, COMPLAINT_WARNING,
 			    channel->file, channel->line, 1, "no window "
 			    "announces to the channel \"%s\"", channel->id);

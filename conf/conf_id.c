@@ -55,8 +55,8 @@ conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
 	place.line = entry->key_line;
 	place.column = entry->key_column;
 	doc_complain(&place, COMPLAINT_ERROR, loader->complaints,
-	    "\"%.80s\" is no id; accepted are at most %d of a-z, 0-9 and \"-\", "
-	    "not \"-\" first%s%s%s", entry->key, WINDOW_ID_MAX,
+	    "\"%.80s\" is no id; accepted are at most %d of a-z, 0-9 and "
+	    "\"-\", not \"-\" first%s%s%s", entry->key, WINDOW_ID_MAX,
 	    mended[0] != '\0' ? "; did you mean \"" : "", mended,
 	    mended[0] != '\0' ? "\"?" : "");
 }

@@ -30,7 +30,7 @@ struct conf_loader {
 	struct conf *conf;
 	struct complaints *complaints;
 	ARRAY(struct doc *) docs;	/* owned; one a file */
-	bool is_partial;		/* a file could not be read to its end */
+	bool is_partial;		/* something could not be read at all */
 	struct conf_ids environments, channels, windows;
 	const struct doc *site, *service, *texts;	/* where first seen */
 	struct text bytes;		/* of all files, for the hash */

@@ -209,7 +209,8 @@ conf_when_parse(const struct doc *entry, struct window *window,
 		return -1;
 	if (string[when->length - 1] == '\n')
 		string[when->length - 1] = '\0';	/* a block's end */
-	if (strchr(string, '\n') != NULL && strcasestr(string, "FREQ=") == NULL) {
+	if (strchr(string, '\n') != NULL &&
+	    strcasestr(string, "FREQ=") == NULL) {
 		doc_complain(when, COMPLAINT_ERROR, complaints,
 		    "when must be one line (only RRULEs may be several); "
 		    "further dates go into \"also\"");

@@ -68,7 +68,6 @@ static void
 conf_window_read_texts(const struct doc *entry, struct window *window,
     struct complaints *complaints)
 {
-	static const char *const call[] = { "https", "http", "tel", NULL };
 	size_t most = CONF_TITLE_MAX;
 	const struct doc *doc = doc_find(entry, "description");
 	char *end;
@@ -77,7 +76,7 @@ conf_window_read_texts(const struct doc *entry, struct window *window,
 	    complaints);
 	(void)doc_read_line(doc_find(entry, "coordinator"), most,
 	    &window->coordinator, complaints);
-	(void)doc_read_url(doc_find(entry, "call"), call, &window->call,
+	(void)doc_read_url(doc_find(entry, "call"), NULL, &window->call,
 	    complaints);
 	(void)doc_read_url(doc_find(entry, "url"), NULL, &window->url,
 	    complaints);

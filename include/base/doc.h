@@ -22,8 +22,8 @@ enum doc_type { DOC_NULL, DOC_SCALAR, DOC_LIST, DOC_MAP };
 
 struct doc {
 	enum doc_type type;
-	bool is_quoted;		/* SCALAR: between quotes or a block (JSON: a string) */
-	bool is_refused;	/* complained about already; reads fail silently */
+	bool is_quoted;		/* SCALAR: in quotes, a block; JSON: a string */
+	bool is_refused;	/* complained about; reads fail silently */
 	char *scalar;		/* SCALAR: its text, UTF-8 */
 	size_t length;		/* SCALAR: bytes; no NUL is among them */
 	char *key;		/* in a MAP: this entry's key; else NULL */
@@ -31,8 +31,11 @@ struct doc {
 	struct doc *items;	/* LIST, MAP: in order */
 	size_t count;
 	const char *file;	/* lent by the root */
-	int line, column;	/* where the value begins, from 1; columns count characters */
-	int text_line, text_column;	/* SCALAR: where its first character stands; 0: it is not in the file as it is */
+	/* Where the value begins, from 1; columns count characters. */
+	int line, column;
+	/* SCALAR: where its first character stands; 0: the file does not have
+	 * the text as it is (escapes, folded lines). */
+	int text_line, text_column;
 };
 
 /*

@@ -30,15 +30,15 @@ struct conf {
 	char *path;		/* file or folder it came from */
 	char hash[17];		/* of the files' bytes */
 	char *title;		/* site.title, never NULL */
-	char *url;		/* site.url without the slash at the end, or NULL */
+	char *url;		/* site.url without a slash at the end; NULL */
 	struct zonedir *zonedir;	/* owned */
-	ARRAY(const struct zone *) zones;	/* site.zones; never none: UTC */
+	ARRAY(const struct zone *) zones;	/* never none: else UTC */
 	ARRAY(const char *) zone_names;
 	struct conf_service service;
 	ARRAY(struct environment) environments;
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
-	ARRAY(const struct window *) window_list;	/* the same, as agenda wants it */
+	ARRAY(const struct window *) window_list;	/* for the agenda */
 	struct templates templates;
 	const char *texts_file;	/* where `texts` stands; NULL: nowhere */
 	int texts_line;

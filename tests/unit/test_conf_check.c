@@ -97,7 +97,7 @@ test_rows(void)
 		  ", environments: [prod]"), "" },
 		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
 		  "30h", ""),
-		  "f:2:1: warning: w: the occurrence of Mon 23 Nov 2026 12:00 "
+		  "f:2:1: warning: w: the occurrence of Sun 22 Nov 2026 12:00 "
 		  "UTC begins before the one before it has ended\n" },
 		/* The other way round. */
 		{ TEST_ENVIRONMENTS "windows:\n"

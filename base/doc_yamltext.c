@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+/* YAML as people type it: what is no text at all, and libyaml's words for
+ * what they do wrong, said in theirs. */
+#include <string.h>
+
+#include "doc_internal.h"
+#include "utf8.h"
+
+const char *
+doc_yamltext_explain(const char *problem)
+{
+	static const struct { const char *problem, *text; } texts[] = {
+		{ "mapping values are not allowed in this context",
+		  "a second \":\" on one line, or a line that is indented "
+		  "too far; put quotes around a text that holds \": \"" },
+		{ "could not find expected ':'",
+		  "a line that is neither \"key: value\" nor \"- entry\"; "
+		  "is a \":\" missing?" },
+		{ "did not find expected key",
+		  "this line is not a key at the same indentation as the "
+		  "keys before it" },
+		{ "did not find expected '-' indicator",
+		  "this line is not a \"- \" entry at the same indentation "
+		  "as the entries before it" },
+		{ "did not find expected ',' or ']'",
+		  "a list that began with \"[\" is not closed; accepted are "
+		  "\",\" and \"]\"" },
+		{ "did not find expected ',' or '}'",
+		  "a map that began with \"{\" is not closed; accepted are "
+		  "\",\" and \"}\"" },
+		{ "found unexpected end of stream",
+		  "the file ends inside quotes" },
+		{ "found undefined tag handle",
+		  "tags (!) are not accepted; put quotes around a text that "
+		  "begins with \"!\"" },
+		{ "block sequence entries are not allowed in this context",
+		  "a \"- \" entry is not accepted here; put it on a line of "
+		  "its own" },
+		{ "did not find expected alphabetic or numeric character",
+		  "anchors and aliases (& and *) are not accepted; put quotes "
+		  "around a text that begins with one" },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(texts); i++)
+		if (strcmp(problem, texts[i].problem) == 0)
+			return texts[i].text;
+	return problem;
+}
+
+/* Is the character refused wherever it stands?  Why, or NULL. */
+static const char *
+doc_yamltext_check_character(size_t size, uint32_t code)
+{
+	if (size == 0)
+		return "bytes that are not UTF-8; save the file as UTF-8";
+	if (code == 0)
+		return "a NUL character; this is no text file";
+	if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+	    (code >= 0x7f && code < 0xa0 && code != 0x85) ||
+	    code == 0xfffe || code == 0xffff)
+		return "a control character";
+	return NULL;
+}
+
+int
+doc_yamltext_check(const char *file, const char *bytes, size_t length,
+    struct complaints *complaints)
+{
+	int line = 1, column = 1;
+	const char *fault;
+	size_t i, size;
+	uint32_t code;
+
+	for (i = 0; i < length; i += size) {
+		size = utf8_next(bytes + i, length - i, &code);
+		fault = doc_yamltext_check_character(size, code);
+		if (fault != NULL) {
+			complaint_add(complaints, COMPLAINT_ERROR, file, line,
+			    column, "%s", fault);
+			return -1;
+		}
+		column++;
+		if (code == '\n') {
+			line++;
+			column = 1;
+		}
+	}
+	return 0;
+}
