@@ -204,22 +204,40 @@ zone_span_until_local(const struct zone *zone, int64_t i)
 	return at + (before > after ? before : after);
 }
 
+/* The span whose local times hold `local`, found without the cursor's help;
+ * its bounds go into the cursor. */
+static int64_t
+zone_cursor_find(struct zone_cursor *cursor, int64_t local)
+{
+	const struct zone *zone = cursor->zone;
+	int64_t i = zone_find(zone, zone_clamp(local - zone->offset_most));
+
+	cursor->from_local = i > 0 ? zone_span_until_local(zone, i - 1) :
+	    -ZONE_FAR;
+	cursor->until_local = zone_span_until_local(zone, i);
+	while (local >= cursor->until_local) {
+		cursor->from_local = cursor->until_local;
+		cursor->until_local = zone_span_until_local(zone, ++i);
+	}
+	return i;
+}
+
 int64_t
 zone_cursor_seek(struct zone_cursor *cursor, int64_t local)
 {
 	const struct zone *zone = cursor->zone;
-	int64_t i = cursor->span + 1, from = cursor->until_local, until;
+	int64_t i = cursor->span + 1, until = INT64_MIN;
 
 	local = zone_clamp(local);
-	if (cursor->from_local >= from || local < from) {
-		i = zone_find(zone, zone_clamp(local - zone->offset_most));
-		from = i > 0 ? zone_span_until_local(zone, i - 1) :
-		    -ZONE_FAR;
-	}
-	until = zone_span_until_local(zone, i);
-	while (local >= until) {
-		from = until;
-		until = zone_span_until_local(zone, ++i);
+	/* Mostly it lies in the next span. */
+	if (cursor->from_local < cursor->until_local &&
+	    local >= cursor->until_local)
+		until = zone_span_until_local(zone, i);
+	if (local < until) {
+		cursor->from_local = cursor->until_local;
+		cursor->until_local = until;
+	} else {
+		i = zone_cursor_find(cursor, local);
 	}
 	if (i < zone->calm_from) {
 		/* Changes lie too near each other for spans to be simple. */
@@ -227,8 +245,6 @@ zone_cursor_seek(struct zone_cursor *cursor, int64_t local)
 		return zone_resolve(zone, local).at;
 	}
 	cursor->span = i;
-	cursor->from_local = from;
-	cursor->until_local = until;
 	cursor->offset = zone_span_offset(zone, i);
 	return local - cursor->offset;
 }
