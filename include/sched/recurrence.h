@@ -16,6 +16,8 @@
 #include "rrule.h"
 #include "text.h"
 
+struct zone;
+
 #define RECURRENCE_RULES_MAX 8
 #define RECURRENCE_DATES_MAX 1000
 
@@ -45,11 +47,13 @@ struct recurrence {
  * the text leaves out.  With `has_start` false there is none: `start_local`
  * is set to 1970-01-01 at the rule's time, and texts that need a start are
  * refused with a sentence that says to give one: intervals over 1, COUNT,
- * an RRULE that leaves out time or day.
- * "once on 2026-12-03 at 15:00" becomes one `also` and no rule.
+ * an RRULE that leaves out time or day.  Words that leave out the time of day
+ * take it from a start that is not at midnight, else they are refused.
+ * "once on 2026-12-03 at 15:00" becomes one `also` and no rule; words may
+ * also set `offset_secs`, `except`, `except_days` and `from_local`.
  * A rule that never occurs is refused with the reason.  Errors carry the
  * column in `when`, what was found, what is accepted, the nearest word.
- * 0 or -1.  The caller clears the set.
+ * 0, or -1 and the set is empty.  The caller clears the set.
  */
 int recurrence_parse(const char *when, bool has_start, int64_t start_local,
     struct recurrence *ret_recurrence, struct error *ret_error);
@@ -57,13 +61,20 @@ int recurrence_parse(const char *when, bool has_start, int64_t start_local,
 /* Free what it owns; it is zeroed. */
 void recurrence_clear(struct recurrence *recurrence);
 
+/* Turn an UNTIL that was written in UTC ("UNTIL=20270630T220000Z") to local
+ * time of the zone.  To be called once the zone is known; without it such
+ * an UNTIL is read as local time. */
+void recurrence_resolve_until(struct recurrence *recurrence,
+    const struct zone *zone);
+
 /*
  * The same set in each language.  0 and text appended, or -1 and why it
- * cannot be said (`ret_error`, code ERROR_INPUT): "cron has no second
- * Tuesday".  `words` parse back to an equal set and print the same again.
- * Several rules give several RRULE lines (LF between, without "RRULE:").
- * cron is Vixie cron's five fields plus `#` and `L`; OnCalendar is
- * systemd.time(7), without the zone.
+ * cannot be said (`ret_error`, code ERROR_INPUT): "cron cannot count every
+ * 2 weeks".  `words` parse back to an equal set and print the same again.
+ * rrule gives the rules alone: several have LF between, none has "RRULE:";
+ * what stands beside rules (also, except, from) is the caller's to say.
+ * cron is Vixie cron's five fields plus `#` and `L`, OnCalendar is
+ * systemd.time(7) without the zone; both may need several lines (LF between).
  */
 int recurrence_format_words(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error);
@@ -76,8 +87,9 @@ int recurrence_format_oncalendar(struct text *text,
 
 /*
  * Remarks a person should see once, one per line, no full stop: cron's "or"
- * when both day fields are restricted ("on day 13 or on a Friday: 48 times a
- * year"), fifth weekdays that some months lack, day 31.  Nothing: no text.
+ * when both day fields are restricted ("about 60 times a year"), fifth
+ * weekdays that some months lack, day 31, 29 February, very many starts a
+ * day.  Nothing: no text.
  */
 void recurrence_explain(struct text *text,
     const struct recurrence *recurrence);

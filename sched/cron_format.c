@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing cron: a line for each product of times; days of the month and
+ * weekdays of one line are an "or", so they share it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "plain_internal.h"
+#include "recurrence_internal.h"
+
+#define CRON_LINES_MAX 64
+
+static const struct plain_style cron_style = { "-", "/", 1 };
+/* Steps that begin with "*" would make the day field count as free. */
+static const struct plain_style cron_day_style = { "-", NULL, 1 };
+
+/* What a line says; the times are in `time`. */
+struct cron_line {
+	struct rrule time;
+	uint16_t months;		/* 0: all */
+	uint32_t days;			/* of the month */
+	bool has_last_day, is_daily;
+	uint8_t weekdays, last;
+	uint8_t ordinals[6];
+};
+
+struct cron_lines {
+	struct cron_line list[CRON_LINES_MAX];
+	size_t count;
+};
+
+static int
+cron_fill_ordinals(struct cron_line *line, const struct rrule *rule,
+    struct error *ret_error)
+{
+	int n;
+
+	if (rule->frequency == RRULE_YEARLY && rule->months == 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cron cannot count weekdays through the year");
+	for (n = 2; n <= RRULE_ORDINAL_MAX; n++)
+		if (rule->ordinals_back[n] != 0)
+			return error_set(ret_error, ERROR_INPUT, "cron knows "
+			    "the last weekday (5L), none before it");
+	for (n = 1; n <= 5; n++)
+		line->ordinals[n] = rule->ordinals[n];
+	line->last = rule->ordinals_back[1];
+	return 0;
+}
+
+static int
+cron_fill_month_days(struct cron_line *line, const struct rrule *rule,
+    struct error *ret_error)
+{
+	if (rule->weekdays != 0)
+		return error_set(ret_error, ERROR_INPUT, "cron takes days of "
+		    "the month and weekdays as \"or\", not as \"and\"");
+	if (rule->month_days_back & ~2U)
+		return error_set(ret_error, ERROR_INPUT, "cron knows the last "
+		    "day of the month (L), none before it");
+	line->days = rule->month_days;
+	line->has_last_day = rule->month_days_back != 0;
+	return 0;
+}
+
+/* The day fields of a phrase other than DATES. */
+static int
+cron_fill_days(struct cron_line *line, const struct phrase *phrase,
+    struct error *ret_error)
+{
+	switch (phrase->kind) {
+	case PHRASE_DAYS:
+		line->is_daily = true;
+		return 0;
+	case PHRASE_WEEKDAYS:
+		line->weekdays = phrase->rule.weekdays;
+		return 0;
+	case PHRASE_ORDINALS:
+		return cron_fill_ordinals(line, &phrase->rule, ret_error);
+	case PHRASE_MONTH_DAYS:
+		return cron_fill_month_days(line, &phrase->rule, ret_error);
+	case PHRASE_POSITIONS:
+		return error_set(ret_error, ERROR_INPUT,
+		    "cron cannot count working days or other sets of days");
+	case PHRASE_YEAR_DAYS:
+		return error_set(ret_error, ERROR_INPUT,
+		    "cron cannot count the days of the year");
+	default:
+		return error_set(ret_error, ERROR_INPUT,
+		    "cron has no weeks of the year");
+	}
+}
+
+/* Lines of equal times and months are one: cron's fields are an "or". */
+static int
+cron_add_line(struct cron_lines *lines, const struct cron_line *line,
+    struct error *ret_error)
+{
+	struct cron_line *other;
+	size_t i;
+	int n;
+
+	for (i = 0; i < lines->count; i++) {
+		other = &lines->list[i];
+		if (other->months != line->months ||
+		    !rrule_equal(&other->time, &line->time))
+			continue;
+		other->is_daily |= line->is_daily;
+		other->days |= line->days;
+		other->has_last_day |= line->has_last_day;
+		other->weekdays |= line->weekdays;
+		other->last |= line->last;
+		for (n = 1; n <= 5; n++)
+			other->ordinals[n] |= line->ordinals[n];
+		return 0;
+	}
+	if (lines->count == CRON_LINES_MAX)
+		return error_set(ret_error, ERROR_LIMIT,
+		    "cron would need over %d lines", CRON_LINES_MAX);
+	lines->list[lines->count++] = *line;
+	return 0;
+}
+
+/* A line for each product of times. */
+static int
+cron_add_times(struct cron_lines *lines, const struct phrase *phrase,
+    struct cron_line *line, struct error *ret_error)
+{
+	struct rrule parts[CRON_LINES_MAX];
+	int count = phrase_split_times(phrase, parts, CRON_LINES_MAX), i;
+
+	if (count == -1)
+		return error_set(ret_error, ERROR_LIMIT,
+		    "cron would need over %d lines", CRON_LINES_MAX);
+	for (i = 0; i < count; i++) {
+		if (parts[i].seconds != 1)
+			return error_set(ret_error, ERROR_INPUT,
+			    "cron has no seconds");
+		line->time = parts[i];
+		if (cron_add_line(lines, line, ret_error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Dates: months with equal days share a line. */
+static int
+cron_add_dates(struct cron_lines *lines, const struct phrase *phrase,
+    struct error *ret_error)
+{
+	struct cron_line line;
+	int month, other;
+	uint16_t done = 0;
+
+	for (month = 1; month <= 12; month++) {
+		if (phrase->dates[month] == 0 || done >> month & 1)
+			continue;
+		line = (struct cron_line){ .days = phrase->dates[month] };
+		for (other = month; other <= 12; other++)
+			if (phrase->dates[other] == phrase->dates[month])
+				line.months |= (uint16_t)(1 << other);
+		done |= line.months;
+		if (cron_add_times(lines, phrase, &line, ret_error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+cron_add_phrase(struct cron_lines *lines, const struct plain *plain,
+    const struct phrase *phrase, struct error *ret_error)
+{
+	struct cron_line line = { 0 };
+
+	if (plain_find_months(plain, phrase, &line.months, ret_error) == -1)
+		return -1;
+	if (phrase->rule.frequency == RRULE_YEARLY &&
+	    phrase->rule.interval > 1)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cron cannot count every %d years",
+		    phrase->rule.interval);
+	if (phrase->kind == PHRASE_DATES)
+		return cron_add_dates(lines, phrase, ret_error);
+	if (cron_fill_days(&line, phrase, ret_error) == -1)
+		return -1;
+	return cron_add_times(lines, phrase, &line, ret_error);
+}
+
+/* --- text --------------------------------------------------------------- */
+
+/* Bits of weekdays from Monday to cron's, Sunday 0. */
+static uint64_t
+cron_from_weekdays(uint8_t weekdays)
+{
+	return (uint64_t)((weekdays << 1 | weekdays >> 6) & 0x7f);
+}
+
+static void
+cron_format_day(struct text *text, const struct cron_line *line)
+{
+	if (line->is_daily || (line->days == 0 && !line->has_last_day))
+		text_putc(text, '*');
+	else if (line->days != 0)
+		plain_format_bits(text, line->days, 1, 32, &cron_day_style);
+	if (!line->is_daily && line->has_last_day)
+		text_puts(text, line->days != 0 ? ",L" : "L");
+}
+
+static void
+cron_format_weekday(struct text *text, const struct cron_line *line)
+{
+	size_t length = text->length;
+	int n, day;
+
+	if (!line->is_daily && line->weekdays != 0)
+		plain_format_bits(text, cron_from_weekdays(line->weekdays), 0,
+		    7, &cron_day_style);
+	for (n = 1; n <= 6 && !line->is_daily; n++)
+		for (day = 0; day < 7; day++) {
+			uint64_t bits = cron_from_weekdays(n == 6 ?
+			    line->last : line->ordinals[n]);
+
+			if (!(bits >> day & 1))
+				continue;
+			text_puts(text, text->length > length ? "," : "");
+			if (n == 6)
+				text_putf(text, "%dL", day);
+			else
+				text_putf(text, "%d#%d", day, n);
+		}
+	if (text->length == length)
+		text_putc(text, '*');
+}
+
+static void
+cron_format_line(struct text *text, const struct cron_line *line)
+{
+	plain_format_bits(text, line->time.minutes, 0, 59, &cron_style);
+	text_putc(text, ' ');
+	plain_format_bits(text, line->time.hours, 0, 23, &cron_style);
+	text_putc(text, ' ');
+	cron_format_day(text, line);
+	text_putc(text, ' ');
+	if (line->months == 0)
+		text_putc(text, '*');
+	else
+		plain_format_bits(text, line->months, 1, 12, &cron_style);
+	text_putc(text, ' ');
+	cron_format_weekday(text, line);
+}
+
+int
+cron_format(struct text *text, const struct recurrence *set,
+    struct error *ret_error)
+{
+	struct cron_lines *lines = mem_new(1, sizeof(*lines));
+	struct plain plain;
+	size_t i;
+	int result;
+
+	result = plain_init(&plain, "cron", set, ret_error);
+	if (result == 0 && set->also.count > 0)
+		result = error_set(ret_error, ERROR_INPUT,
+		    "cron has no years, so it cannot say a single date");
+	for (i = 0; result == 0 && i < plain.phrases.list.count; i++)
+		result = cron_add_phrase(lines, &plain,
+		    &plain.phrases.list.items[i], ret_error);
+	for (i = 0; result == 0 && i < lines->count; i++) {
+		text_puts(text, i > 0 ? "\n" : "");
+		cron_format_line(text, &lines->list[i]);
+	}
+	phrase_clear(&plain.phrases);
+	free(lines);
+	return result;
+}

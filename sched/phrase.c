@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+#include "phrase_internal.h"
+
+#include <string.h>
+
+#include "civil.h"
+
+/* --- the one simple form of a rule's days ------------------------------- */
+
+static bool
+phrase_is_one_weekday(uint8_t weekdays)
+{
+	return weekdays != 0 && (weekdays & (weekdays - 1)) == 0;
+}
+
+/* Parts that are full say nothing. */
+static void
+phrase_drop_full(struct rrule *rule)
+{
+	bool has_days;
+
+	if (rule->months == PHRASE_MONTHS_ALL)
+		rule->months = 0;
+	has_days = (rule->month_days | rule->month_days_back) != 0;
+	if (has_days && rule->weekdays == PHRASE_WEEKDAYS_ALL &&
+	    rule->lists == 0)
+		rule->weekdays = 0;
+	if (rule->month_days == 0xfffffffe && (rule->weekdays != 0 ||
+	    rule->lists != 0 || rule->interval == 1)) {
+		rule->month_days = rule->month_days_back = 0;
+		if (rule->weekdays == 0 && !(rule->lists &
+		    (RRULE_ORDINALS | RRULE_YEAR_DAYS)))
+			rule->weekdays = PHRASE_WEEKDAYS_ALL;
+	}
+}
+
+static void
+phrase_clear_positions(struct rrule *rule)
+{
+	memset(rule->set_positions, 0, sizeof(rule->set_positions));
+	memset(rule->set_positions_back, 0, sizeof(rule->set_positions_back));
+	rule->lists &= (uint8_t)~RRULE_SET_POSITIONS;
+}
+
+/* WEEKLY with positions is WEEKLY with fewer days. */
+static void
+phrase_pick_of_week(struct rrule *rule)
+{
+	int count = __builtin_popcount(rule->weekdays), n = 0, i, day;
+	uint8_t picked = 0;
+
+	for (i = 0; i < 7; i++) {
+		day = (rule->week_start + i) % 7;
+		if (!(rule->weekdays & 1 << day))
+			continue;
+		n++;
+		if (rrule_has_set_position(rule, n) ||
+		    rrule_has_set_position(rule, n - count - 1))
+			picked |= (uint8_t)(1 << day);
+	}
+	if (picked == 0)
+		return;
+	rule->weekdays = picked;
+	phrase_clear_positions(rule);
+}
+
+/* Positions of one weekday are its numbers ("second Tuesday"); positions of
+ * all days are days. */
+static void
+phrase_pick_of_period(struct rrule *rule, bool is_of_year)
+{
+	struct rrule picked = *rule;
+	int most, n, weekday = __builtin_ctz(rule->weekdays);
+	bool is_all = rule->weekdays == PHRASE_WEEKDAYS_ALL;
+
+	most = is_all ? (is_of_year ? 366 : 31) : is_of_year ? 53 : 5;
+	picked.weekdays = 0;
+	phrase_clear_positions(&picked);
+	for (n = -366; n <= 366; n++) {
+		if (n == 0 || !rrule_has_set_position(rule, n))
+			continue;
+		if (n > most || n < -most)
+			continue;	/* never occurs */
+		if (!is_all)
+			rrule_add_weekday(&picked, n,
+			    (enum civil_weekday)weekday);
+		else if (is_of_year)
+			rrule_add_year_day(&picked, n);
+		else if (n > 0)
+			picked.month_days |= 1U << n;
+		else
+			picked.month_days_back |= 1U << -n;
+	}
+	*rule = picked;
+}
+
+static void
+phrase_simplify_positions(struct rrule *rule)
+{
+	bool is_of_year = rule->frequency == RRULE_YEARLY &&
+	    __builtin_popcount(rule->months) != 1;
+
+	if (rule->frequency == RRULE_WEEKLY) {
+		phrase_pick_of_week(rule);
+		return;
+	}
+	if (rule->frequency == RRULE_DAILY || rule->weekdays == 0 ||
+	    rule->lists != RRULE_SET_POSITIONS || rule->month_days != 0 ||
+	    rule->month_days_back != 0 || (rule->weeks | rule->weeks_back))
+		return;
+	if (is_of_year && rule->months != 0)
+		return;
+	if (phrase_is_one_weekday(rule->weekdays) ||
+	    rule->weekdays == PHRASE_WEEKDAYS_ALL)
+		phrase_pick_of_period(rule, is_of_year);
+}
+
+/* The least frequency that means the same, for an interval of 1. */
+static void
+phrase_simplify_frequency(struct rrule *rule)
+{
+	bool has_month_days = (rule->month_days | rule->month_days_back) != 0;
+
+	if (rule->interval != 1 || rule->lists & RRULE_YEAR_DAYS ||
+	    (rule->weeks | rule->weeks_back) != 0)
+		return;
+	if (rule->lists & RRULE_SET_POSITIONS) {
+		if (rule->frequency == RRULE_YEARLY &&
+		    __builtin_popcount(rule->months) == 1)
+			rule->frequency = RRULE_MONTHLY;
+		return;
+	}
+	if (rule->lists & RRULE_ORDINALS) {
+		if (rule->frequency == RRULE_YEARLY && rule->months != 0)
+			rule->frequency = RRULE_MONTHLY;
+		return;
+	}
+	if (has_month_days)
+		rule->frequency = RRULE_MONTHLY;
+	else if (rule->weekdays != 0)
+		rule->frequency = RRULE_WEEKLY;
+	if (rule->frequency == RRULE_WEEKLY &&
+	    rule->weekdays == PHRASE_WEEKDAYS_ALL) {
+		rule->frequency = RRULE_DAILY;
+		rule->weekdays = 0;
+	}
+}
+
+/* Take one run of seven days off `days`: its first day, 0 if there is none. */
+static int
+phrase_take_run(uint32_t *days)
+{
+	int first;
+
+	if (*days == 0)
+		return 0;
+	first = __builtin_ctz(*days);
+	if (first > 25 || (*days >> first & 0x7f) != 0x7f)
+		return 0;
+	*days &= ~(0x7fU << first);
+	return first;
+}
+
+bool
+phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
+{
+	uint32_t days = rule->month_days, back = rule->month_days_back;
+	struct phrase_after after = { .days = -2 };
+	int first, apart;
+
+	if (!phrase_is_one_weekday(rule->weekdays))
+		return false;
+	while (days != 0) {
+		if ((first = phrase_take_run(&days)) == 0 || first > 22)
+			return false;
+		apart = (first - 1) % 7;
+		if (after.days != -2 && after.days != apart)
+			return false;
+		after.days = apart;
+		after.ordinals |= 1U << ((first - 1) / 7 + 1);
+	}
+	while (back != 0) {
+		if ((first = phrase_take_run(&back)) == 0 || first > 22)
+			return false;
+		apart = (8 - first % 7) % 7;
+		if (after.days != -2 && after.days != apart)
+			return false;
+		after.days = apart;
+		after.ordinals_back |= 1U << ((first + 6 + apart) / 7);
+	}
+	if (after.days == 6) {
+		after.days = -1;
+		after.ordinals <<= 1;
+		after.ordinals_back >>= 1;
+	}
+	*ret = after;
+	return true;
+}
+
+/* Weekdays on days 1 to 7 are first weekdays; 29 to 31 fifth ones. */
+static void
+phrase_simplify_runs(struct rrule *rule)
+{
+	struct rrule plain = *rule;
+	struct phrase_after after;
+	uint32_t fifth = rule->month_days & 0xe0000000;
+	int n, weekday;
+
+	if (rule->weekdays == 0 || rule->lists != 0 ||
+	    (rule->frequency == RRULE_YEARLY && rule->months == 0))
+		return;
+	if (fifth != 0 && fifth != 0xe0000000)
+		return;
+	plain.month_days &= 0x1fffffff;
+	plain.weekdays = 1;		/* any one: only runs matter here */
+	after = (struct phrase_after){ 0 };
+	if ((plain.month_days | plain.month_days_back) != 0 &&
+	    (!phrase_find_after(&plain, &after) || after.days != 0))
+		return;
+	if (fifth != 0)
+		after.ordinals |= 1U << 5;
+	for (weekday = 0; weekday < 7; weekday++) {
+		if (!(rule->weekdays & 1 << weekday))
+			continue;
+		for (n = 1; n <= 5; n++) {
+			if (after.ordinals & 1U << n)
+				rrule_add_weekday(rule, n,
+				    (enum civil_weekday)weekday);
+			if (after.ordinals_back & 1U << n)
+				rrule_add_weekday(rule, -n,
+				    (enum civil_weekday)weekday);
+		}
+	}
+	rule->weekdays = 0;
+	rule->month_days = rule->month_days_back = 0;
+}
+
+/* Does the start of the week change which days fall into one week with the
+ * start? */
+static bool
+phrase_has_week_start(const struct rrule *rule, int64_t start_local)
+{
+	int start = (int)civil_weekday(civil_local_days(start_local));
+	int week_start = rule->week_start, day;
+
+	for (day = 0; day < 7; day++)
+		if (rule->weekdays & 1 << day &&
+		    (day - week_start + 7) % 7 - (start - week_start + 7) % 7
+		    != day - start)
+			return true;
+	return false;
+}
+
+static void
+phrase_simplify_week_start(struct rrule *rule, int64_t start_local)
+{
+	if (rule->frequency == RRULE_WEEKLY && rule->interval > 1 &&
+	    phrase_has_week_start(rule, start_local))
+		return;
+	if ((rule->weeks | rule->weeks_back) != 0)
+		return;
+	rule->week_start = MONDAY;
+}
+
+void
+phrase_simplify(struct rrule *rule, int64_t start_local, bool is_single)
+{
+	phrase_drop_full(rule);
+	if (is_single && rule->lists & RRULE_SET_POSITIONS)
+		phrase_simplify_positions(rule);
+	phrase_drop_full(rule);
+	phrase_simplify_frequency(rule);
+	if (rule->month_days | rule->month_days_back &&
+	    (rule->frequency == RRULE_MONTHLY ||
+	    rule->frequency == RRULE_YEARLY))
+		phrase_simplify_runs(rule);
+	phrase_simplify_week_start(rule, start_local);
+}
+
+/* --- kinds -------------------------------------------------------------- */
+
+/* No day of the month that the month never has. */
+static void
+phrase_fill_dates(struct phrase *phrase)
+{
+	int month;
+
+	for (month = 1; month <= 12; month++)
+		if (phrase->rule.months & 1 << month)
+			phrase->dates[month] = phrase->rule.month_days &
+			    (uint32_t)((2ULL << civil_month_length(2000,
+			    month)) - 1);
+	phrase->kind = PHRASE_DATES;
+	phrase->rule.months = 0;
+	phrase->rule.month_days = 0;
+	phrase->rule.frequency = RRULE_YEARLY;
+}
+
+static int
+phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+	bool has_month_days = (rule->month_days | rule->month_days_back) != 0;
+
+	if (rule->lists == RRULE_SET_POSITIONS && rule->weekdays != 0 &&
+	    !has_month_days) {
+		phrase->kind = PHRASE_POSITIONS;
+		return rule->frequency == RRULE_YEARLY && rule->months != 0 ?
+		    error_set(ret_error, ERROR_INPUT, "words cannot count "
+		    "days through several months of a year") : 0;
+	}
+	if (rule->lists == RRULE_ORDINALS && rule->weekdays == 0 &&
+	    !has_month_days) {
+		phrase->kind = PHRASE_ORDINALS;
+		return 0;
+	}
+	if (rule->lists == RRULE_YEAR_DAYS && rule->weekdays == 0 &&
+	    !has_month_days && rule->months == 0) {
+		phrase->kind = PHRASE_YEAR_DAYS;
+		return 0;
+	}
+	return error_set(ret_error, ERROR_INPUT,
+	    "words have no form for these parts of a rule together: %s",
+	    rule->lists & RRULE_SET_POSITIONS ? "BYSETPOS with days of the "
+	    "month, numbered weekdays or several times of day" :
+	    rule->lists & RRULE_YEAR_DAYS ? "BYYEARDAY with other days" :
+	    "numbered weekdays with other days");
+}
+
+static int
+phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->frequency == RRULE_DAILY || rule->frequency == RRULE_WEEKLY)
+		return error_set(ret_error, ERROR_INPUT, "words have no form "
+		    "for \"every %d days\" on certain days of the month only",
+		    rule->interval);
+	phrase->kind = PHRASE_MONTH_DAYS;
+	if (rule->months != 0 && rule->month_days_back == 0 &&
+	    rule->weekdays == 0)
+		phrase_fill_dates(phrase);
+	return 0;
+}
+
+/* Weeks of the year that words can say: numbered from the start, days
+ * plain, weeks from Monday. */
+static int
+phrase_sort_weeks(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->weeks_back != 0 || rule->weekdays == 0 ||
+	    rule->lists != 0 || rule->months != 0 ||
+	    rule->week_start != MONDAY ||
+	    (rule->month_days | rule->month_days_back) != 0)
+		return error_set(ret_error, ERROR_INPUT, "words have only "
+		    "weekdays of week 1 to 53, weeks from Monday");
+	phrase->kind = PHRASE_WEEKS;
+	return 0;
+}
+
+int
+phrase_sort(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&
+	    rule->interval > 1)
+		return error_set(ret_error, ERROR_INPUT, "words have no form "
+		    "for \"every %d months\" in certain months only",
+		    rule->interval);
+	if ((rule->weeks | rule->weeks_back) != 0)
+		return phrase_sort_weeks(phrase, ret_error);
+	if (rule->lists != 0)
+		return phrase_sort_lists(phrase, ret_error);
+	if ((rule->month_days | rule->month_days_back) != 0)
+		return phrase_sort_month_days(phrase, ret_error);
+	phrase->kind = PHRASE_WEEKDAYS;
+	if (rule->weekdays == 0)
+		phrase->kind = PHRASE_DAYS;
+	if (rule->weekdays == 0 && rule->frequency != RRULE_DAILY)
+		return error_set(ret_error, ERROR_INPUT,
+		    "the rule leaves the day out");
+	if (rule->frequency == RRULE_DAILY && rule->weekdays != 0)
+		return error_set(ret_error, ERROR_INPUT, "words have no form "
+		    "for \"every %d days\" on certain weekdays only",
+		    rule->interval);
+	return 0;
+}

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+/* The words for the days of a phrase. */
+#include <string.h>
+
+#include "civil.h"
+#include "phrase_internal.h"
+#include "phrase_days.h"
+
+#define PHRASE_DATES_MAX 12	/* so many dates are listed one by one */
+#define PHRASE_QUARTER_STARTS (1 << 1 | 1 << 4 | 1 << 7 | 1 << 10)
+#define PHRASE_QUARTER_ENDS (1 << 3 | 1 << 6 | 1 << 9 | 1 << 12)
+
+const char *
+phrase_separator(size_t i, size_t count)
+{
+	return i == 0 ? "" : i + 1 == count ? " and " : ", ";
+}
+
+void
+phrase_format_ordinal(struct text *text, int ordinal)
+{
+	static const char *const names[] = { NULL, "first", "second", "third",
+		"fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+		"tenth" };
+	static const char *const ends[] = { "th", "st", "nd", "rd" };
+	int n = ordinal < 0 ? -ordinal : ordinal;
+	bool is_teen = n / 10 % 10 == 1;
+
+	if (ordinal == -1)
+		text_puts(text, "last");
+	else if (n < (int)countof(names))
+		text_puts(text, names[n]);
+	else
+		text_putf(text, "%d%s", n,
+		    ends[!is_teen && n % 10 <= 3 ? n % 10 : 0]);
+	if (ordinal < -1)
+		text_puts(text, "-to-last");
+}
+
+/* A list of ordinals: those from the start, then those from the end. */
+struct phrase_ordinals { ARRAY(int) list; };
+
+static void
+phrase_format_ordinals(struct text *text, struct phrase_ordinals *ordinals)
+{
+	size_t i;
+
+	for (i = 0; i < ordinals->list.count; i++) {
+		text_puts(text, phrase_separator(i, ordinals->list.count));
+		phrase_format_ordinal(text, ordinals->list.items[i]);
+	}
+	array_clear(&ordinals->list);
+}
+
+static void
+phrase_format_bits(struct text *text, uint32_t bits, uint32_t back)
+{
+	struct phrase_ordinals ordinals = { 0 };
+	int n;
+
+	for (n = 1; n <= 31; n++)
+		if (bits >> n & 1)
+			array_push(&ordinals.list, n);
+	for (n = 31; n >= 1; n--)
+		if (back >> n & 1)
+			array_push(&ordinals.list, -n);
+	phrase_format_ordinals(text, &ordinals);
+}
+
+void
+phrase_format_weekdays(struct text *text, uint8_t weekdays,
+    enum phrase_weekdays_style style)
+{
+	size_t count = (size_t)__builtin_popcount(weekdays), i = 0;
+	int day;
+
+	if (weekdays == PHRASE_WORKING_DAYS) {
+		text_puts(text, style == PHRASE_PLURAL ? "working days" :
+		    "working day");
+		return;
+	}
+	if (weekdays == PHRASE_WEEKEND && style == PHRASE_OR) {
+		text_puts(text, "weekend day");
+		return;
+	}
+	for (day = 0; day < 7; day++) {
+		if (!(weekdays & 1 << day))
+			continue;
+		text_puts(text, style == PHRASE_OR && i > 0 && i + 1 == count ?
+		    " or " : phrase_separator(i, count));
+		text_puts(text, civil_weekday_name((enum civil_weekday)day));
+		i++;
+	}
+}
+
+/* " in January and July". */
+static void
+phrase_format_months(struct text *text, const char *before, uint16_t months)
+{
+	size_t count = (size_t)__builtin_popcount(months), i = 0;
+	int month;
+
+	if (months == 0)
+		return;
+	text_puts(text, before);
+	for (month = 1; month <= 12; month++) {
+		if (!(months & 1 << month))
+			continue;
+		text_puts(text, phrase_separator(i++, count));
+		text_puts(text, civil_month_name(month));
+	}
+}
+
+static void
+phrase_format_years(struct text *text, const struct rrule *rule)
+{
+	if (rule->frequency == RRULE_YEARLY && rule->interval > 1)
+		text_putf(text, " every %d years", rule->interval);
+}
+
+/* The signs of a phrase's ordinals: 1, -1, 0 for both. */
+static int
+phrase_sign(const struct rrule *rule)
+{
+	uint32_t plus = rule->month_days != 0;
+	uint32_t minus = rule->month_days_back != 0;
+	int n;
+
+	for (n = 1; n <= 31; n++) {
+		if (n <= 5) {
+			plus |= rule->ordinals[n];
+			minus |= rule->ordinals_back[n];
+		}
+		plus |= rrule_has_set_position(rule, n);
+		minus |= rrule_has_set_position(rule, -n);
+	}
+	return plus && minus ? 0 : plus ? 1 : -1;
+}
+
+/* May "of the quarter" stand for these months?  The fifth Monday of the
+ * quarter's first month need not exist. */
+static bool
+phrase_is_of_quarter(const struct rrule *rule)
+{
+	int sign = phrase_sign(rule), n, most = 4;
+
+	if (rule->months != (sign > 0 ? PHRASE_QUARTER_STARTS :
+	    PHRASE_QUARTER_ENDS) || sign == 0)
+		return false;
+	if (rule->lists & RRULE_SET_POSITIONS)
+		most *= __builtin_popcount(rule->weekdays);
+	for (n = most + 1; n <= RRULE_YEAR_DAY_MAX; n++)
+		if (rrule_has_set_position(rule, n * sign))
+			return false;
+	return rule->ordinals[5] == 0 && rule->ordinals_back[5] == 0 &&
+	    (rule->month_days & 0xe0000000) == 0 &&
+	    (rule->month_days_back & 0xe0000000) == 0;
+}
+
+void
+phrase_format_scope(struct text *text, const struct phrase *phrase)
+{
+	const struct rrule *rule = &phrase->rule;
+	bool is_of_year = phrase->kind == PHRASE_YEAR_DAYS ||
+	    (rule->lists != 0 && rule->frequency == RRULE_YEARLY);
+
+	if (rule->frequency == RRULE_MONTHLY && rule->interval > 1)
+		text_putf(text, " of every %d months", rule->interval);
+	else if (rule->months == 0)
+		text_puts(text, is_of_year ? " of the year" :
+		    " of the month");
+	else if (phrase_is_of_quarter(rule))
+		text_puts(text, " of the quarter");
+	else
+		phrase_format_months(text, " of ", rule->months);
+	phrase_format_years(text, rule);
+}
+
+static void
+phrase_format_numbered(struct text *text, const struct phrase *phrase)
+{
+	const struct rrule *rule = &phrase->rule;
+	struct phrase_ordinals ordinals = { 0 };
+	bool is_first = true;
+	int day, n;
+
+	for (day = 0; day < 7; day++) {
+		for (n = 1; n <= RRULE_ORDINAL_MAX; n++)
+			if (rule->ordinals[n] & 1 << day)
+				array_push(&ordinals.list, n);
+		for (n = RRULE_ORDINAL_MAX; n >= 1; n--)
+			if (rule->ordinals_back[n] & 1 << day)
+				array_push(&ordinals.list, -n);
+		if (ordinals.list.count == 0)
+			continue;
+		text_puts(text, is_first ? "" : " and ");
+		phrase_format_ordinals(text, &ordinals);
+		text_putf(text, " %s",
+		    civil_weekday_name((enum civil_weekday)day));
+		is_first = false;
+	}
+	phrase_format_scope(text, phrase);
+}
+
+static void
+phrase_format_positions(struct text *text, const struct phrase *phrase)
+{
+	struct phrase_ordinals ordinals = { 0 };
+	int n;
+
+	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++)
+		if (rrule_has_set_position(&phrase->rule, n))
+			array_push(&ordinals.list, n);
+	for (n = -RRULE_YEAR_DAY_MAX; n < 0; n++)
+		if (rrule_has_set_position(&phrase->rule, n))
+			array_push(&ordinals.list, n);
+	phrase_format_ordinals(text, &ordinals);
+	text_putc(text, ' ');
+	phrase_format_weekdays(text, phrase->rule.weekdays, PHRASE_OR);
+	phrase_format_scope(text, phrase);
+}
+
+/* "day 15", "days 1, 15 and 20 to 25": `has(rule, n)` says which. */
+static void
+phrase_format_numbers(struct text *text, const char *noun,
+    const struct rrule *rule, bool (*has)(const struct rrule *, int))
+{
+	struct { int first, last; } runs[RRULE_YEAR_DAY_MAX];
+	size_t count = 0, i;
+	int n, numbers = 0;
+
+	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++) {
+		if (!has(rule, n))
+			continue;
+		numbers++;
+		if (count > 0 && runs[count - 1].last == n - 1 &&
+		    (has(rule, n + 1) || runs[count - 1].first < n - 1)) {
+			runs[count - 1].last = n;
+			continue;
+		}
+		runs[count].first = runs[count].last = n;
+		count++;
+	}
+	text_putf(text, "%s%s ", noun, numbers == 1 ? "" : "s");
+	for (i = 0; i < count; i++) {
+		text_puts(text, phrase_separator(i, count));
+		text_putf(text, "%d", runs[i].first);
+		if (runs[i].last > runs[i].first)
+			text_putf(text, " to %d", runs[i].last);
+	}
+}
+
+static bool
+phrase_has_month_day(const struct rrule *rule, int n)
+{
+	return n >= 1 && n <= 31 && rule->month_days >> n & 1;
+}
+
+static bool
+phrase_has_week(const struct rrule *rule, int n)
+{
+	return n >= 1 && n <= 53 && rule->weeks >> n & 1;
+}
+
+static bool
+phrase_has_year_day(const struct rrule *rule, int n)
+{
+	return n >= 1 && n <= RRULE_YEAR_DAY_MAX &&
+	    rrule_has_year_day(rule, n);
+}
+
+/* "Wednesday after the second Tuesday": the runs have names of their own. */
+static bool
+phrase_format_after(struct text *text, const struct phrase *phrase)
+{
+	struct phrase_after after;
+	int day;
+
+	if (!phrase_find_after(&phrase->rule, &after) || after.days == 0)
+		return false;
+	day = __builtin_ctz(phrase->rule.weekdays);
+	text_puts(text, civil_weekday_name((enum civil_weekday)day));
+	text_puts(text, after.days > 0 ? " after the " : " before the ");
+	phrase_format_bits(text, after.ordinals, after.ordinals_back);
+	text_putf(text, " %s", civil_weekday_name((enum civil_weekday)
+	    ((day - after.days + 7) % 7)));
+	phrase_format_scope(text, phrase);
+	return true;
+}
+
+static void
+phrase_format_month_days(struct text *text, const struct phrase *phrase)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (phrase_format_after(text, phrase))
+		return;
+	if (rule->weekdays != 0) {
+		text_puts(text, "every ");
+		phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
+		text_puts(text, " on ");
+	}
+	if (rule->month_days != 0)
+		phrase_format_numbers(text, "day", rule,
+		    phrase_has_month_day);
+	if (rule->month_days != 0 && rule->month_days_back != 0)
+		text_puts(text, " and ");
+	if (rule->month_days_back != 0) {
+		phrase_format_bits(text, 0, rule->month_days_back);
+		text_puts(text, " day");
+	}
+	phrase_format_scope(text, phrase);
+}
+
+static void
+phrase_format_year_days(struct text *text, const struct phrase *phrase)
+{
+	struct phrase_ordinals back = { 0 };
+	bool has_plus = false;
+	int n;
+
+	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++)
+		has_plus |= rrule_has_year_day(&phrase->rule, n);
+	for (n = -RRULE_YEAR_DAY_MAX; n < 0; n++)
+		if (rrule_has_year_day(&phrase->rule, n))
+			array_push(&back.list, n);
+	if (has_plus)
+		phrase_format_numbers(text, "day", &phrase->rule,
+		    phrase_has_year_day);
+	if (has_plus && back.list.count > 0)
+		text_puts(text, " and ");
+	if (back.list.count > 0) {
+		phrase_format_ordinals(text, &back);
+		text_puts(text, " day");
+	}
+	phrase_format_scope(text, phrase);
+}
+
+/* Many dates that are the same days of some months: those days and months. */
+static bool
+phrase_format_product(struct text *text, const struct phrase *phrase)
+{
+	struct phrase product = *phrase;
+	int month, count = 0;
+
+	product.kind = PHRASE_MONTH_DAYS;
+	for (month = 1; month <= 12; month++) {
+		if (phrase->dates[month] == 0)
+			continue;
+		if (product.rule.month_days != 0 &&
+		    product.rule.month_days != phrase->dates[month])
+			return false;
+		product.rule.month_days = phrase->dates[month];
+		product.rule.months |= (uint16_t)(1 << month);
+		count += __builtin_popcount(phrase->dates[month]);
+	}
+	if (count <= PHRASE_DATES_MAX)
+		return false;
+	phrase_format_month_days(text, &product);
+	return true;
+}
+
+static void
+phrase_format_dates(struct text *text, const struct phrase *phrase)
+{
+	size_t count = 0, i = 0;
+	int month, day;
+
+	if (phrase_format_product(text, phrase))
+		return;
+	for (month = 1; month <= 12; month++)
+		count += (size_t)__builtin_popcount(phrase->dates[month]);
+	if (phrase->rule.interval > 1)
+		text_putf(text, "every %d years on ", phrase->rule.interval);
+	else
+		text_puts(text, "every year on ");
+	for (month = 1; month <= 12; month++)
+		for (day = 1; day <= 31; day++)
+			if (phrase->dates[month] >> day & 1)
+				text_putf(text, "%s%d %s",
+				    phrase_separator(i++, count), day,
+				    civil_month_name(month));
+}
+
+static void
+phrase_format_weeks(struct text *text, const struct phrase *phrase)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	text_puts(text, "every ");
+	phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
+	text_puts(text, " of ");
+	if (rule->weeks == PHRASE_WEEKS_EVEN)
+		text_puts(text, "even weeks");
+	else if (rule->weeks == PHRASE_WEEKS_ODD)
+		text_puts(text, "odd weeks");
+	else
+		phrase_format_numbers(text, "week", rule, phrase_has_week);
+	phrase_format_years(text, rule);
+}
+
+static void
+phrase_format_plain(struct text *text, const struct phrase *phrase)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->frequency == RRULE_WEEKLY && rule->interval > 1) {
+		text_putf(text, "every %d weeks on ", rule->interval);
+		phrase_format_weekdays(text, rule->weekdays, PHRASE_PLURAL);
+		if (rule->week_start != MONDAY)
+			text_putf(text, " with weeks from %s",
+			    civil_weekday_name((enum civil_weekday)
+			    rule->week_start));
+	} else {
+		text_puts(text, "every ");
+		phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
+	}
+	if (rule->frequency == RRULE_MONTHLY && rule->interval > 1)
+		text_putf(text, " of every %d months", rule->interval);
+	phrase_format_months(text, " in ", rule->months);
+	phrase_format_years(text, rule);
+}
+
+void
+phrase_format_days(struct text *text, const struct phrase *phrase)
+{
+	static void (*const formats[])(struct text *,
+	    const struct phrase *) = {
+		[PHRASE_WEEKDAYS] = phrase_format_plain,
+		[PHRASE_ORDINALS] = phrase_format_numbered,
+		[PHRASE_POSITIONS] = phrase_format_positions,
+		[PHRASE_MONTH_DAYS] = phrase_format_month_days,
+		[PHRASE_DATES] = phrase_format_dates,
+		[PHRASE_YEAR_DAYS] = phrase_format_year_days,
+		[PHRASE_WEEKS] = phrase_format_weeks,
+	};
+
+	if (phrase->kind != PHRASE_DAYS) {
+		formats[phrase->kind](text, phrase);
+		return;
+	}
+	if (phrase->rule.interval > 1)
+		text_putf(text, "every %d days", phrase->rule.interval);
+	else
+		text_puts(text, "every day");
+	phrase_format_months(text, " in ", phrase->rule.months);
+}

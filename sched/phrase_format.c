@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* A set in words: clauses, limits, dates. */
+#include <stdlib.h>
+
+#include "civil.h"
+#include "phrase_days.h"
+#include "phrase_internal.h"
+#include "recurrence_internal.h"
+
+/* The one weekday of numbered weekdays; -1 when there are several. */
+static int
+phrase_only_weekday(const struct phrase *phrase)
+{
+	uint8_t weekdays = 0;
+	int n;
+
+	if (phrase->kind != PHRASE_ORDINALS)
+		return -1;
+	for (n = 1; n <= RRULE_ORDINAL_MAX; n++)
+		weekdays |= phrase->rule.ordinals[n] |
+		    phrase->rule.ordinals_back[n];
+	return weekdays & (weekdays - 1) ? -1 : __builtin_ctz(weekdays);
+}
+
+/* The days of a set that is moved by `days`. */
+static void
+phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
+{
+	int weekday = phrase_only_weekday(phrase);
+	int apart = abs(days);
+	const char *way = days > 0 ? "after" : "before";
+	bool is_every = phrase->kind == PHRASE_DAYS ||
+	    phrase->kind == PHRASE_WEEKDAYS || phrase->kind == PHRASE_WEEKS ||
+	    phrase->kind == PHRASE_DATES ||
+	    (phrase->kind == PHRASE_MONTH_DAYS && phrase->rule.weekdays != 0);
+
+	if (days == 0) {
+		phrase_format_days(text, phrase);
+		return;
+	}
+	if (weekday != -1 && apart <= 6)
+		text_putf(text, "%s %s the ", civil_weekday_name(
+		    (enum civil_weekday)((weekday + days + 7) % 7)), way);
+	else
+		text_putf(text, "%d day%s %s %s", apart,
+		    apart == 1 ? "" : "s", way, is_every ? "" : "the ");
+	phrase_format_days(text, phrase);
+}
+
+/* A moment as a limit: the date alone when it is the day's last second
+ * (`is_last`) or first. */
+static void
+phrase_format_limit(struct text *text, int64_t local, bool is_last)
+{
+	size_t length;
+	int64_t of_day = local - civil_local_days(local) * CIVIL_DAY_SECS;
+
+	if (of_day == (is_last ? CIVIL_DAY_SECS - 1 : 0)) {
+		civil_format(text, local - of_day);
+		length = text->length - (sizeof("T00:00") - 1);
+		text_cut(text, length);
+	} else {
+		civil_format(text, local);
+	}
+}
+
+static void
+phrase_format(struct text *text, const struct phrase *phrase, int days)
+{
+	bool is_plain = phrase->kind == PHRASE_DAYS && days == 0 &&
+	    phrase->rule.interval == 1 && phrase->rule.months == 0;
+
+	if (!is_plain || !phrase_has_step(phrase)) {
+		phrase_format_moved(text, phrase, days);
+		text_putc(text, ' ');
+	}
+	phrase_format_times(text, phrase);
+	if (phrase->rule.has_until) {
+		text_puts(text, " until ");
+		phrase_format_limit(text, phrase->rule.until_local, true);
+	}
+	if (phrase->rule.count > 0)
+		text_putf(text, " for %u time%s", phrase->rule.count,
+		    phrase->rule.count == 1 ? "" : "s");
+}
+
+/* "2026-12-03 at 15:00". */
+static void
+phrase_format_moment(struct text *text, int64_t local)
+{
+	struct civil civil = civil_from_local(local);
+
+	text_putf(text, "%04d-%02d-%02d at %02d:%02d", civil.year,
+	    civil.month, civil.day, civil.hour, civil.minute);
+	if (civil.second != 0)
+		text_putf(text, ":%02d", civil.second);
+}
+
+/* The dates that stand beside the rules, within the limits. */
+static void
+phrase_format_also(struct text *text, const struct recurrence *set)
+{
+	struct { ARRAY(int64_t) list; } dates = { 0 };
+	size_t i;
+
+	for (i = 0; i < set->also.count; i++)
+		if (set->also.items[i] >= set->from_local &&
+		    set->also.items[i] <= set->until_local)
+			array_push(&dates.list, set->also.items[i]);
+	if (dates.list.count > 0)
+		text_puts(text, set->rules.count > 0 ? ", also on " :
+		    "once on ");
+	for (i = 0; i < dates.list.count; i++) {
+		text_puts(text, phrase_separator(i, dates.list.count));
+		phrase_format_moment(text, dates.list.items[i]);
+	}
+	array_clear(&dates.list);
+}
+
+static void
+phrase_format_except(struct text *text, const struct recurrence *set)
+{
+	size_t count = set->except.count + set->except_days.count, i;
+
+	if (count == 0)
+		return;
+	text_puts(text, ", except on ");
+	for (i = 0; i < set->except_days.count; i++) {
+		text_puts(text, phrase_separator(i, count));
+		phrase_format_limit(text, set->except_days.items[i] *
+		    CIVIL_DAY_SECS, false);
+	}
+	for (i = 0; i < set->except.count; i++) {
+		text_puts(text, phrase_separator(i +
+		    set->except_days.count, count));
+		phrase_format_moment(text, set->except.items[i]);
+	}
+}
+
+int
+phrase_format_set(struct text *text, const struct recurrence *set,
+    struct error *ret_error)
+{
+	struct phrases phrases = { 0 };
+	size_t length = text->length, i;
+	int days = (int)(set->offset_secs / CIVIL_DAY_SECS);
+
+	if (set->offset_secs % CIVIL_DAY_SECS != 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "words can move a rule by whole days only");
+	if (phrase_plan(set, &phrases, ret_error) == -1) {
+		phrase_clear(&phrases);
+		return -1;
+	}
+	for (i = 0; i < phrases.list.count; i++) {
+		text_puts(text, i > 0 ? ", and also " : "");
+		phrase_format(text, &phrases.list.items[i], days);
+	}
+	phrase_clear(&phrases);
+	if (set->from_local > INT64_MIN && set->rules.count > 0) {
+		text_puts(text, " from ");
+		phrase_format_limit(text, set->from_local, false);
+	}
+	phrase_format_also(text, set);
+	if (text->length == length)
+		return error_set(ret_error, ERROR_INPUT, "there is no date");
+	phrase_format_except(text, set);
+	return 0;
+}

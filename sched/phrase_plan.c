@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* Between phrases and the rules of a set. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "phrase_internal.h"
+#include "recurrence_internal.h"
+
+void
+phrase_clear(struct phrases *phrases)
+{
+	size_t i;
+
+	for (i = 0; i < phrases->list.count; i++)
+		array_clear(&phrases->list.items[i].times);
+	array_clear(&phrases->list);
+}
+
+/* --- rules to phrases --------------------------------------------------- */
+
+static int
+phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
+    struct error *ret_error)
+{
+	int32_t secs = 0;
+
+	if (__builtin_popcount(rule->hours) *
+	    __builtin_popcountll(rule->minutes) *
+	    __builtin_popcountll(rule->seconds) > PHRASE_TIMES_MAX)
+		return error_set(ret_error, ERROR_INPUT,
+		    "over %d times of day are too many for words",
+		    PHRASE_TIMES_MAX);
+	while (secs < CIVIL_DAY_SECS) {
+		if (!(rule->hours >> secs / 3600 & 1)) {
+			secs += 3600;
+		} else if (!(rule->minutes >> secs / 60 % 60 & 1)) {
+			secs += 60;
+		} else {
+			if (rule->seconds >> secs % 60 & 1)
+				array_push(&phrase->times, secs);
+			secs++;
+		}
+	}
+	return 0;
+}
+
+/* A limit is told as the last moment of the moved instances. */
+static void
+phrase_fill_until(struct rrule *rule, const struct recurrence *set)
+{
+	if (rule->has_until)
+		rule->until_local += set->offset_secs;
+	if (set->until_local < INT64_MAX && (!rule->has_until ||
+	    set->until_local < rule->until_local)) {
+		rule->has_until = true;
+		rule->until_local = set->until_local;
+	}
+	rule->until_is_date = rule->until_is_utc = false;
+}
+
+static int
+phrase_fill(struct phrase *phrase, const struct recurrence *set,
+    const struct rrule *rule, struct error *ret_error)
+{
+	if (phrase_fill_times(phrase, rule, ret_error) == -1)
+		return -1;
+	phrase->rule = *rule;
+	phrase->rule.hours = 0;
+	phrase->rule.minutes = phrase->rule.seconds = 0;
+	phrase_fill_until(&phrase->rule, set);
+	phrase_simplify(&phrase->rule, set->start_local,
+	    phrase->times.count == 1);
+	return phrase_sort(phrase, ret_error);
+}
+
+static bool
+phrase_equal_days(const struct phrase *a, const struct phrase *b)
+{
+	return a->kind == b->kind && rrule_equal(&a->rule, &b->rule) &&
+	    a->rule.count == 0;
+}
+
+static bool
+phrase_equal_times(const struct phrase *a, const struct phrase *b)
+{
+	return a->times.count == b->times.count &&
+	    memcmp(a->times.items, b->times.items,
+	    a->times.count * sizeof(int32_t)) == 0;
+}
+
+/* Put `phrase` into `other` when one phrase can say both. */
+static bool
+phrase_merge(struct phrase *other, const struct phrase *phrase)
+{
+	size_t i;
+	int month;
+
+	if (!phrase_equal_days(other, phrase))
+		return false;
+	if (memcmp(other->dates, phrase->dates, sizeof(other->dates)) == 0) {
+		for (i = 0; i < phrase->times.count; i++)
+			phrase_add_time(other, phrase->times.items[i]);
+		return true;
+	}
+	if (!phrase_equal_times(other, phrase))
+		return false;
+	for (month = 1; month <= 12; month++)
+		other->dates[month] |= phrase->dates[month];
+	return true;
+}
+
+/* One pass over all pairs; were there any to merge? */
+static bool
+phrase_merge_all(struct phrases *phrases)
+{
+	struct phrase *list = phrases->list.items;
+	size_t i, k;
+
+	for (i = 0; i < phrases->list.count; i++)
+		for (k = i + 1; k < phrases->list.count; k++) {
+			if (!phrase_merge(&list[i], &list[k]))
+				continue;
+			array_clear(&list[k].times);
+			phrases->list.count--;
+			memmove(&list[k], &list[k + 1],
+			    (phrases->list.count - k) * sizeof(*list));
+			return true;
+		}
+	return false;
+}
+
+int
+phrase_plan(const struct recurrence *set, struct phrases *ret_phrases,
+    struct error *ret_error)
+{
+	size_t i;
+
+	for (i = 0; i < set->rules.count; i++)
+		if (phrase_fill(array_add(&ret_phrases->list), set,
+		    &set->rules.items[i], ret_error) == -1)
+			return -1;
+	while (phrase_merge_all(ret_phrases))
+		;
+	return 0;
+}
+
+/* --- phrases to rules --------------------------------------------------- */
+
+void
+phrase_raise_frequency(struct rrule *rule)
+{
+	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&
+	    (!(rule->lists & RRULE_SET_POSITIONS) ||
+	    __builtin_popcount(rule->months) == 1))
+		rule->frequency = RRULE_YEARLY;
+}
+
+/* The rule of these days at each time; positions need one rule a time. */
+static int
+phrase_add_days(const struct phrase *phrase, const struct rrule *days,
+    struct recurrence *set, struct error *ret_error)
+{
+	struct rrule parts[RECURRENCE_RULES_MAX], rule;
+	struct phrase single = { 0 };
+	int count, i, most = RECURRENCE_RULES_MAX;
+	size_t k;
+
+	if (phrase->kind == PHRASE_POSITIONS && phrase->times.count > 1) {
+		for (k = 0; k < phrase->times.count; k++) {
+			single.kind = PHRASE_DAYS;
+			array_clear(&single.times);
+			phrase_add_time(&single, phrase->times.items[k]);
+			if (phrase_add_days(&single, days, set,
+			    ret_error) == -1)
+				break;
+		}
+		array_clear(&single.times);
+		return k == phrase->times.count ? 0 : -1;
+	}
+	count = phrase_split_times(phrase, parts, most);
+	if (count == -1)
+		return error_set_at(ret_error, ERROR_LIMIT, 1, 1,
+		    "too many different times of day; accepted are those of "
+		    "at most %d rules", most);
+	for (i = 0; i < count; i++) {
+		rule = *days;
+		rule.hours = parts[i].hours;
+		rule.minutes = parts[i].minutes;
+		rule.seconds = parts[i].seconds;
+		if (recurrence_add_rule(set, &rule, ret_error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Dates of equal days share a rule: 1 March and 1 September. */
+static int
+phrase_add_dates(const struct phrase *phrase, struct recurrence *set,
+    struct error *ret_error)
+{
+	struct rrule rule;
+	int month, other;
+	uint16_t done = 0;
+
+	for (month = 1; month <= 12; month++) {
+		if (phrase->dates[month] == 0 || done & 1 << month)
+			continue;
+		rule = phrase->rule;
+		rule.frequency = RRULE_YEARLY;
+		rule.month_days = phrase->dates[month];
+		for (other = month; other <= 12; other++)
+			if (phrase->dates[other] == phrase->dates[month])
+				rule.months |= (uint16_t)(1 << other);
+		done |= rule.months;
+		if (phrase_add_days(phrase, &rule, set, ret_error) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
+phrase_add_rules(const struct phrase *phrase, struct recurrence *set,
+    struct error *ret_error)
+{
+	struct rrule rule = phrase->rule;
+
+	if (phrase->kind == PHRASE_DATES)
+		return phrase_add_dates(phrase, set, ret_error);
+	phrase_raise_frequency(&rule);
+	return phrase_add_days(phrase, &rule, set, ret_error);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* The times of day of a phrase. */
+#include <string.h>
+
+#include "civil.h"
+#include "phrase_internal.h"
+
+#define PHRASE_STEP_TIMES 5	/* so many even times are told as a step */
+
+void
+phrase_add_time(struct phrase *phrase, int32_t secs)
+{
+	size_t i = phrase->times.count;
+
+	while (i > 0 && phrase->times.items[i - 1] > secs)
+		i--;
+	if (i > 0 && phrase->times.items[i - 1] == secs)
+		return;
+	array_push(&phrase->times, secs);
+	memmove(&phrase->times.items[i + 1], &phrase->times.items[i],
+	    (phrase->times.count - 1 - i) * sizeof(secs));
+	phrase->times.items[i] = secs;
+}
+
+/* One more minute-and-second with its hours; those with equal hours and
+ * seconds become one, those with equal hours and minutes too. */
+static int
+phrase_merge_times(struct rrule *rules, int count)
+{
+	int i, k, kept = 0;
+
+	for (i = 0; i < count; i++) {
+		for (k = 0; k < kept; k++) {
+			if (rules[k].hours != rules[i].hours)
+				continue;
+			if (rules[k].seconds == rules[i].seconds ||
+			    rules[k].minutes == rules[i].minutes)
+				break;
+		}
+		if (k == kept) {
+			rules[kept++] = rules[i];
+			continue;
+		}
+		rules[k].minutes |= rules[i].minutes;
+		rules[k].seconds |= rules[i].seconds;
+	}
+	return kept;
+}
+
+/* The rules that begin minutes and seconds, one for each of them. */
+static struct rrule *
+phrase_group_hours(const struct phrase *phrase, int *ret_count)
+{
+	struct rrule *rules = mem_new(phrase->times.count + 1,
+	    sizeof(*rules));
+	int count = 0, k;
+	int32_t secs;
+	size_t i;
+
+	for (i = 0; i < phrase->times.count; i++) {
+		secs = phrase->times.items[i];
+		for (k = 0; k < count; k++)
+			if (rules[k].minutes == 1ULL << secs / 60 % 60 &&
+			    rules[k].seconds == 1ULL << secs % 60)
+				break;
+		if (k == count) {
+			rrule_init(&rules[count++], RRULE_DAILY);
+			rules[k].minutes = 1ULL << secs / 60 % 60;
+			rules[k].seconds = 1ULL << secs % 60;
+		}
+		rules[k].hours |= 1U << secs / 3600;
+	}
+	*ret_count = count;
+	return rules;
+}
+
+/* How many times of day a rule with these parts has. */
+static size_t
+phrase_count_times(const struct rrule *rule)
+{
+	return (size_t)__builtin_popcount(rule->hours) *
+	    (size_t)__builtin_popcountll(rule->minutes) *
+	    (size_t)__builtin_popcountll(rule->seconds);
+}
+
+int
+phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
+    int most)
+{
+	struct rrule *rules;
+	size_t total = 0;
+	int count, merged, i;
+
+	rules = phrase_group_hours(phrase, &count);
+	do {
+		merged = count;
+		count = phrase_merge_times(rules, count);
+	} while (count < merged);
+	for (i = 0; i < count; i++)
+		total += phrase_count_times(&rules[i]);
+	if (count > most || total != phrase->times.count)
+		count = -1;
+	else
+		memcpy(ret_rules, rules, (size_t)count * sizeof(*rules));
+	free(rules);
+	return count;
+}
+
+/* The even step between the times; 0 when there is none. */
+static int32_t
+phrase_step(const struct phrase *phrase)
+{
+	const int32_t *times = phrase->times.items;
+	size_t count = phrase->times.count, i;
+	int32_t step;
+
+	if (count < 2)
+		return 0;
+	step = times[1] - times[0];
+	for (i = 2; i < count; i++)
+		if (times[i] - times[i - 1] != step)
+			return 0;
+	return step;
+}
+
+/* The same step through the whole day, from midnight? */
+static bool
+phrase_is_all_day(const struct phrase *phrase, int32_t step)
+{
+	return phrase->times.items[0] == 0 &&
+	    step * (int32_t)phrase->times.count == CIVIL_DAY_SECS;
+}
+
+bool
+phrase_has_step(const struct phrase *phrase)
+{
+	int32_t step = phrase_step(phrase);
+
+	if (step == 0 || phrase->times.count < PHRASE_STEP_TIMES - 1)
+		return false;
+	return phrase->times.count >= PHRASE_STEP_TIMES ||
+	    phrase_is_all_day(phrase, step);
+}
+
+static void
+phrase_format_time(struct text *text, int32_t secs)
+{
+	text_putf(text, "%02d:%02d", secs / 3600, secs / 60 % 60);
+	if (secs % 60 != 0)
+		text_putf(text, ":%02d", secs % 60);
+}
+
+static void
+phrase_format_step(struct text *text, const struct phrase *phrase)
+{
+	int32_t step = phrase_step(phrase);
+	int32_t size = step % 3600 == 0 ? 3600 : step % 60 == 0 ? 60 : 1;
+	const char *unit = size == 3600 ? "hour" : size == 60 ? "minute" :
+	    "second";
+
+	if (step == size)
+		text_putf(text, "every %s", unit);
+	else
+		text_putf(text, "every %d %ss", step / size, unit);
+	if (phrase_is_all_day(phrase, step))
+		return;
+	text_puts(text, " from ");
+	phrase_format_time(text, phrase->times.items[0]);
+	text_puts(text, " to ");
+	phrase_format_time(text,
+	    phrase->times.items[phrase->times.count - 1]);
+}
+
+void
+phrase_format_times(struct text *text, const struct phrase *phrase)
+{
+	size_t i;
+
+	if (phrase_has_step(phrase)) {
+		phrase_format_step(text, phrase);
+		return;
+	}
+	text_puts(text, "at ");
+	for (i = 0; i < phrase->times.count; i++) {
+		text_puts(text, phrase_separator(i, phrase->times.count));
+		phrase_format_time(text, phrase->times.items[i]);
+	}
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "plain_internal.h"
+
+#include "civil.h"
+#include "recurrence_internal.h"
+
+int
+plain_init(struct plain *plain, const char *language,
+    const struct recurrence *set, struct error *ret_error)
+{
+	*plain = (struct plain){ .language = language, .set = set };
+	if (set->offset_secs != 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "%s cannot say \"days after\" another day", language);
+	if (set->except.count > 0 || set->except_days.count > 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "%s cannot leave dates out", language);
+	if (set->until_local < INT64_MAX)
+		return error_set(ret_error, ERROR_INPUT,
+		    "%s cannot end", language);
+	return phrase_plan(set, &plain->phrases, ret_error);
+}
+
+int
+plain_find_months(const struct plain *plain, const struct phrase *phrase,
+    uint16_t *ret_months, struct error *ret_error)
+{
+	static const char *const units[] = { "days", "weeks", "months",
+		"years" };
+	const struct rrule *rule = &phrase->rule;
+	struct civil start = civil_from_local(plain->set->start_local);
+	int month;
+
+	*ret_months = rule->months;
+	if (rule->count > 0 || rule->has_until)
+		return error_set(ret_error, ERROR_INPUT, "%s cannot end",
+		    plain->language);
+	if (rule->interval == 1 || rule->frequency == RRULE_YEARLY)
+		return 0;
+	if (rule->frequency != RRULE_MONTHLY || 12 % rule->interval != 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "%s cannot count every %d %s", plain->language,
+		    rule->interval, units[rule->frequency]);
+	for (month = 1; month <= 12; month++)
+		if ((month - start.month + 12) % rule->interval == 0)
+			*ret_months |= (uint16_t)(1 << month);
+	return 0;
+}
+
+/* The even step from the first bit to the last, at least three; 0: none. */
+static int
+plain_step(uint64_t bits, int first, int last)
+{
+	int count = __builtin_popcountll(bits), step, n;
+	uint64_t even = 0;
+
+	if (count < 3 || (last - first) % (count - 1) != 0)
+		return 0;
+	step = (last - first) / (count - 1);
+	for (n = first; n <= last; n += step)
+		even |= 1ULL << n;
+	return even == bits ? step : 0;
+}
+
+/* "00/5" for OnCalendar, "*" + "/5" or "5-59/5" for cron. */
+static void
+plain_format_step(struct text *text, int first, int last,
+    const struct plain_style *style)
+{
+	if (style->width == 1 && last >= 0)
+		text_putf(text, "%d%s%d", first, style->range, last);
+	else if (style->width == 1)
+		text_putc(text, '*');
+	else
+		text_putf(text, "%02d", first);
+}
+
+/* Numbers, runs of three and more as ranges. */
+static void
+plain_format_runs(struct text *text, uint64_t bits, int most,
+    const struct plain_style *style)
+{
+	const char *comma = "";
+	int n, last;
+
+	for (n = 0; n <= most; n = last + 1) {
+		last = n;
+		if (!(bits >> n & 1))
+			continue;
+		while (last < most && bits >> (last + 1) & 1)
+			last++;
+		if (last == n + 1)
+			last = n;
+		text_putf(text, "%s%0*d", comma, style->width, n);
+		if (last > n)
+			text_putf(text, "%s%0*d", style->range, style->width,
+			    last);
+		comma = ",";
+	}
+}
+
+void
+plain_format_bits(struct text *text, uint64_t bits, int least, int most,
+    const struct plain_style *style)
+{
+	int first = __builtin_ctzll(bits), last = 63 - __builtin_clzll(bits);
+	int step = plain_step(bits, first, last);
+	bool is_open = last + step > most;
+
+	if (last - first == most - least && step == 1) {
+		text_putc(text, '*');
+		return;
+	}
+	if (step < 2 || style->step == NULL ||
+	    (style->width > 1 && !is_open)) {
+		plain_format_runs(text, bits, most, style);
+		return;
+	}
+	plain_format_step(text, first, is_open && first == least ? -1 : last,
+	    style);
+	text_putf(text, "%s%d", style->step, step);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "recurrence.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "civil.h"
+#include "mem.h"
+#include "recurrence_internal.h"
+#include "zone.h"
+
+void
+recurrence_clear(struct recurrence *recurrence)
+{
+	free(recurrence->text);
+	array_clear(&recurrence->rules);
+	array_clear(&recurrence->also);
+	array_clear(&recurrence->except);
+	array_clear(&recurrence->except_days);
+	*recurrence = (struct recurrence){ 0 };
+}
+
+int
+recurrence_refuse_startless(struct error *ret_error, int column,
+    const char *what)
+{
+	return error_set_at(ret_error, ERROR_INPUT, 1, column,
+	    "%s needs a start to count from: add \"from: DATE\" "
+	    "(on the command line: --start)", what);
+}
+
+int
+recurrence_add_rule(struct recurrence *set, const struct rrule *rule,
+    struct error *ret_error)
+{
+	if (set->rules.count == RECURRENCE_RULES_MAX)
+		return error_set_at(ret_error, ERROR_LIMIT, 1, 1,
+		    "this needs over %d rules; accepted are fewer different "
+		    "times of day or dates, or several windows",
+		    RECURRENCE_RULES_MAX);
+	array_push(&set->rules, *rule);
+	return 0;
+}
+
+static enum recurrence_form
+recurrence_form(const char *text)
+{
+	const char *at;
+
+	for (at = text; *at == ' '; at++)
+		;
+	if (strncasecmp(at, "RRULE", 5) == 0 ||
+	    strcasestr(at, "FREQ=") != NULL)
+		return RECURRENCE_RRULE;
+	return cron_is_cron(at) ? RECURRENCE_CRON : RECURRENCE_WORDS;
+}
+
+/* Every rule must occur, and so must the whole. */
+static int
+recurrence_check(const struct recurrence *set, struct error *ret_error)
+{
+	struct error why = { 0 };
+	size_t i;
+	int64_t local;
+
+	for (i = 0; i < set->rules.count; i++)
+		if (rrule_check(&set->rules.items[i], set->start_local,
+		    &why) == -1)
+			return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+			    "this never occurs: %s", why.text);
+	if (!recurrence_next(set, INT64_MIN, &local))
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "this never occurs: all of its dates are left out");
+	return 0;
+}
+
+int
+recurrence_parse(const char *when, bool has_start, int64_t start_local,
+    struct recurrence *ret_recurrence, struct error *ret_error)
+{
+	struct recurrence set = { .from_local = INT64_MIN,
+	    .until_local = INT64_MAX };
+	int result;
+
+	if (strnlen(when, RECURRENCE_TEXT_MAX + 1) > RECURRENCE_TEXT_MAX)
+		return error_set_at(ret_error, ERROR_LIMIT, 1, 1,
+		    "longer than %d characters", RECURRENCE_TEXT_MAX);
+	set.form = recurrence_form(when);
+	set.text = mem_string(when);
+	set.start_local = has_start ? start_local : 0;
+	if (set.form == RECURRENCE_RRULE)
+		result = recurrence_rrule_parse(&set, has_start, ret_error);
+	else if (set.form == RECURRENCE_CRON)
+		result = cron_parse(&set, has_start, ret_error);
+	else
+		result = words_parse(&set, has_start, ret_error);
+	if (result == 0)
+		result = recurrence_check(&set, ret_error);
+	if (result == -1) {
+		recurrence_clear(&set);
+		return -1;
+	}
+	*ret_recurrence = set;
+	return 0;
+}
+
+void
+recurrence_resolve_until(struct recurrence *recurrence,
+    const struct zone *zone)
+{
+	struct rrule *rule;
+	size_t i;
+
+	for (i = 0; i < recurrence->rules.count; i++) {
+		rule = &recurrence->rules.items[i];
+		if (!rule->until_is_utc)
+			continue;
+		rule->until_local = zone_local(zone, rule->until_local);
+		rule->until_is_utc = false;
+	}
+}
+
+/* --- expansion ---------------------------------------------------------- */
+
+/* The first index of `list` whose value is not below `value`. */
+static size_t
+recurrence_seek(const int64_t *list, size_t count, int64_t value)
+{
+	size_t low = 0, high = count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (list[middle] < value)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+recurrence_has(const int64_t *list, size_t count, int64_t value)
+{
+	size_t i;
+
+	if (count == 0)
+		return false;
+	i = recurrence_seek(list, count, value);
+	return i < count && list[i] == value;
+}
+
+/* Take the next of rule `i` into its head. */
+static inline void
+recurrence_advance(struct recurrence_cursor *cursor, size_t i)
+{
+	int64_t local;
+
+	cursor->heads[i] = rrule_cursor_next(&cursor->rules[i], &local) ?
+	    local + cursor->recurrence->offset_secs : INT64_MAX;
+}
+
+void
+recurrence_cursor_init(struct recurrence_cursor *cursor,
+    const struct recurrence *recurrence, int64_t from_local)
+{
+	int64_t rule_from, offset = recurrence->offset_secs;
+	size_t i;
+
+	if (from_local < recurrence->from_local)
+		from_local = recurrence->from_local;
+	if (__builtin_sub_overflow(from_local, offset, &rule_from))
+		rule_from = offset > 0 ? INT64_MIN : INT64_MAX;
+	cursor->recurrence = recurrence;
+	cursor->also_next = recurrence_seek(recurrence->also.items,
+	    recurrence->also.count, from_local);
+	for (i = 0; i < recurrence->rules.count; i++) {
+		rrule_cursor_init(&cursor->rules[i],
+		    &recurrence->rules.items[i], recurrence->start_local,
+		    rule_from);
+		recurrence_advance(cursor, i);
+	}
+}
+
+/* The least of all heads, taken off; INT64_MAX when all have ended. */
+static int64_t
+recurrence_cursor_take(struct recurrence_cursor *cursor)
+{
+	const struct recurrence *set = cursor->recurrence;
+	int64_t least = INT64_MAX;
+	size_t i;
+
+	if (cursor->also_next < set->also.count)
+		least = set->also.items[cursor->also_next];
+	for (i = 0; i < set->rules.count; i++)
+		if (cursor->heads[i] < least)
+			least = cursor->heads[i];
+	if (least == INT64_MAX)
+		return least;
+	for (i = 0; i < set->rules.count; i++)
+		if (cursor->heads[i] == least)
+			recurrence_advance(cursor, i);
+	while (cursor->also_next < set->also.count &&
+	    set->also.items[cursor->also_next] == least)
+		cursor->also_next++;
+	return least;
+}
+
+bool
+recurrence_cursor_next(struct recurrence_cursor *cursor, int64_t *ret_local)
+{
+	const struct recurrence *set = cursor->recurrence;
+	int64_t local;
+
+	for (;;) {
+		local = recurrence_cursor_take(cursor);
+		if (local == INT64_MAX || local > set->until_local)
+			return false;
+		if (recurrence_has(set->except.items, set->except.count,
+		    local) || (set->except_days.count > 0 &&
+		    recurrence_has(set->except_days.items,
+		    set->except_days.count, civil_local_days(local))))
+			continue;
+		*ret_local = local;
+		return true;
+	}
+}
+
+bool
+recurrence_next(const struct recurrence *recurrence, int64_t after_local,
+    int64_t *ret_local)
+{
+	struct recurrence_cursor cursor;
+
+	if (after_local == INT64_MAX)
+		return false;
+	recurrence_cursor_init(&cursor, recurrence, after_local + 1);
+	return recurrence_cursor_next(&cursor, ret_local);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* Remarks on a recurrence: what is right but may surprise. */
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+#include "phrase_internal.h"
+#include "recurrence_internal.h"
+
+#define RECURRENCE_OFTEN 24	/* more starts a day are remarked on */
+
+/* One remark on its own line. */
+static void
+recurrence_add_line(struct text *text, const char *line)
+{
+	text_puts(text, text->length > 0 ? "\n" : "");
+	text_puts(text, line);
+}
+
+static int
+recurrence_count_times(const struct rrule *rule)
+{
+	return __builtin_popcount(rule->hours) *
+	    __builtin_popcountll(rule->minutes) *
+	    __builtin_popcountll(rule->seconds);
+}
+
+/* How many days a year the set comes to, over 28 years, rounded. */
+static int64_t
+recurrence_count_days(const struct recurrence *set)
+{
+	struct recurrence days = *set;
+	struct recurrence_cursor cursor;
+	struct rrule rules[RECURRENCE_RULES_MAX];
+	int64_t from = civil_days(2001, 1, 1) * CIVIL_DAY_SECS;
+	int64_t until = civil_days(2029, 1, 1) * CIVIL_DAY_SECS, local;
+	int64_t count = 0;
+	size_t i;
+
+	for (i = 0; i < set->rules.count; i++) {
+		rules[i] = set->rules.items[i];
+		rules[i].hours = 1;
+		rules[i].minutes = rules[i].seconds = 1;
+	}
+	days.rules.items = rules;
+	days.also.count = 0;
+	days.start_local = 0;
+	days.from_local = INT64_MIN;
+	recurrence_cursor_init(&cursor, &days, from);
+	while (recurrence_cursor_next(&cursor, &local) && local < until)
+		count++;
+	return (count + 14) / 28;
+}
+
+/* Cron with both day fields: what it means here. */
+static void
+recurrence_explain_cron(struct text *text, const struct recurrence *set)
+{
+	char day[64] = "", weekday[64] = "", line[256];
+	bool is_day_star, is_weekday_star;
+
+	if (set->form != RECURRENCE_CRON || sscanf(set->text,
+	    "%*s %*s %63s %*s %63s", day, weekday) != 2)
+		return;
+	is_day_star = day[0] == '*' || day[0] == '?';
+	is_weekday_star = weekday[0] == '*' || weekday[0] == '?';
+	if (!is_day_star && !is_weekday_star) {
+		snprintf(line, sizeof(line), "cron takes the day of the month "
+		    "(%s) and the weekday (%s) as \"or\": about %lld days a "
+		    "year; for both at once write it in words", day, weekday,
+		    (long long)recurrence_count_days(set));
+		recurrence_add_line(text, line);
+	} else if (strchr(day, '/') != NULL && is_day_star &&
+	    !is_weekday_star) {
+		recurrence_add_line(text, "the day of the month begins with "
+		    "*, so it must match together with the weekday, as in "
+		    "Vixie cron; other crons take it as \"or\"");
+	}
+}
+
+/* How often a day, when that is very often. */
+static void
+recurrence_explain_often(struct text *text, const struct recurrence *set)
+{
+	char line[80];
+	int most = 0, count;
+	size_t i;
+
+	for (i = 0; i < set->rules.count; i++) {
+		count = recurrence_count_times(&set->rules.items[i]);
+		most = count > most ? count : most;
+	}
+	if (most <= RECURRENCE_OFTEN)
+		return;
+	snprintf(line, sizeof(line), "this starts %d times a day", most);
+	recurrence_add_line(text, line);
+}
+
+static void
+recurrence_explain_fifth(struct text *text, const struct rrule *rule)
+{
+	char line[160];
+	uint8_t fifth = rule->ordinals[5] | rule->ordinals_back[5];
+	const char *name;
+
+	if (fifth == 0 || (rule->frequency == RRULE_YEARLY &&
+	    rule->months == 0))
+		return;
+	name = civil_weekday_name((enum civil_weekday)__builtin_ctz(fifth));
+	snprintf(line, sizeof(line), "months without a fifth %s have none; "
+	    "for the end of every month write \"last %s of the month\"", name,
+	    name);
+	recurrence_add_line(text, line);
+}
+
+/* Months that lack the day. */
+static void
+recurrence_explain_long(struct text *text, const struct rrule *rule)
+{
+	uint32_t days = rule->month_days | rule->month_days_back;
+	char line[160];
+	int day, month;
+	bool is_short = false;
+
+	if (days >> 29 == 0 || rule->weekdays != 0 || rule->lists != 0)
+		return;
+	if (rule->months == 1 << 2) {
+		recurrence_add_line(text, "29 February comes in leap years "
+		    "only");
+		return;
+	}
+	day = 31 - __builtin_clz(days);
+	for (month = 1; month <= 12; month++)
+		is_short |= (rule->months == 0 || rule->months >> month & 1) &&
+		    civil_month_length(2001, month) < day;
+	if (!is_short)
+		return;
+	snprintf(line, sizeof(line), "months with fewer than %d days have no "
+	    "day %d; for the end of every month write \"last day of the "
+	    "month\"", day, day);
+	recurrence_add_line(text, line);
+}
+
+void
+recurrence_explain(struct text *text, const struct recurrence *recurrence)
+{
+	struct text lines = { 0 };
+	struct rrule rule;
+	size_t i, length;
+
+	recurrence_explain_cron(&lines, recurrence);
+	recurrence_explain_often(&lines, recurrence);
+	for (i = 0; i < recurrence->rules.count; i++) {
+		rule = recurrence->rules.items[i];
+		phrase_simplify(&rule, recurrence->start_local,
+		    recurrence_count_times(&rule) == 1);
+		length = lines.length;
+		recurrence_explain_fifth(&lines, &rule);
+		recurrence_explain_long(&lines, &rule);
+		if (lines.length > length)
+			break;	/* the same again for other times */
+	}
+	text_puts(text, text_string(&lines));
+	text_clear(&lines);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* The RRULE form of a recurrence. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "civil.h"
+#include "mem.h"
+#include "recurrence_internal.h"
+
+/* Two starts that share no weekday, day of the month, month or time. */
+#define RECURRENCE_ONE_START 0			/* Thu 1 Jan 1970 00:00 */
+#define RECURRENCE_OTHER_START (127 * 86400)	/* Fri 8 May 1970 */
+
+/* The day part is all said when it does not depend on the start. */
+static bool
+recurrence_rrule_says_day(const struct rrule *rule)
+{
+	struct rrule one = *rule, other = *rule;
+
+	rrule_complete(&one, RECURRENCE_ONE_START);
+	rrule_complete(&other, RECURRENCE_OTHER_START);
+	return rrule_equal(&one, &other);
+}
+
+/* Without a start: the rule must say all, minutes and seconds default to 0;
+ * the start becomes its first time on 1970-01-01. */
+static int
+recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
+    struct error *ret_error)
+{
+	if (rule->interval > 1)
+		return recurrence_refuse_startless(ret_error, 1,
+		    "an INTERVAL over 1");
+	if (rule->count > 0)
+		return recurrence_refuse_startless(ret_error, 1, "a COUNT");
+	if (rule->hours == 0)
+		return recurrence_refuse_startless(ret_error, 1,
+		    "a rule without BYHOUR");
+	if (rule->minutes == 0)
+		rule->minutes = 1;
+	if (rule->seconds == 0)
+		rule->seconds = 1;
+	if (!recurrence_rrule_says_day(rule))
+		return recurrence_refuse_startless(ret_error, 1,
+		    "a rule that leaves the day out");
+	if (set->rules.count == 0)
+		set->start_local = __builtin_ctz(rule->hours) * 3600 +
+		    __builtin_ctzll(rule->minutes) * 60 +
+		    __builtin_ctzll(rule->seconds);
+	return 0;
+}
+
+/* One line of the text. */
+static int
+recurrence_rrule_parse_one(struct recurrence *set, const char *line,
+    bool has_start, struct error *ret_error)
+{
+	struct rrule rule;
+
+	if (strncasecmp(line, "DTSTART", 7) == 0)
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "the start is given apart, as \"from: DATE\" "
+		    "(on the command line: --start)");
+	if (strncasecmp(line, "RDATE", 5) == 0 ||
+	    strncasecmp(line, "EXDATE", 6) == 0)
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "dates are given apart, as \"also:\" and \"except:\"");
+	if (rrule_parse(line, &rule, ret_error) == -1)
+		return -1;
+	if (!has_start && recurrence_rrule_without_start(set, &rule,
+	    ret_error) == -1)
+		return -1;
+	rrule_complete(&rule, set->start_local);
+	return recurrence_add_rule(set, &rule, ret_error);
+}
+
+/* Several rules may stand on lines of their own. */
+int
+recurrence_rrule_parse(struct recurrence *set, bool has_start,
+    struct error *ret_error)
+{
+	const char *at = set->text;
+	char *line;
+	size_t skip, length;
+	int result = 0;
+
+	while (result == 0 && *at != '\0') {
+		skip = strspn(at, " \t\r\n");
+		at += skip;
+		length = strcspn(at, "\r\n");
+		if (length == 0)
+			break;
+		line = mem_bytes(at, length);
+		while (length > 0 && line[length - 1] == ' ')
+			line[--length] = '\0';
+		result = recurrence_rrule_parse_one(set, line, has_start,
+		    ret_error);
+		free(line);
+		if (result == -1 && ret_error != NULL)
+			ret_error->column += (int)(at - set->text);
+		at += strcspn(at, "\r\n");
+	}
+	if (result == 0 && set->rules.count == 0)
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "\"RRULE:\" has no rule behind it");
+	return result;
+}
+
+static int
+recurrence_rrule_format(struct text *text, const struct recurrence *set,
+    struct error *ret_error)
+{
+	struct rrule rule;
+	size_t i;
+
+	if (set->rules.count == 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "dates alone are no rule: they are RDATE");
+	if (set->offset_secs != 0)
+		return error_set(ret_error, ERROR_INPUT,
+		    "an RRULE cannot say \"days after\" another rule");
+	for (i = 0; i < set->rules.count; i++) {
+		rule = set->rules.items[i];
+		if (set->until_local < INT64_MAX && rule.count > 0)
+			return error_set(ret_error, ERROR_INPUT,
+			    "an RRULE cannot have COUNT and UNTIL together");
+		if (set->until_local < INT64_MAX && (!rule.has_until ||
+		    set->until_local < rule.until_local)) {
+			rule.has_until = true;
+			rule.until_is_date = rule.until_is_utc = false;
+			rule.until_local = set->until_local;
+		}
+		if (i > 0)
+			text_putc(text, '\n');
+		rrule_format(text, &rule);
+	}
+	return 0;
+}
+
+/* All or nothing. */
+static int
+recurrence_format(struct text *text, const struct recurrence *set,
+    int (*format)(struct text *, const struct recurrence *, struct error *),
+    struct error *ret_error)
+{
+	size_t length = text->length;
+	int result = format(text, set, ret_error);
+
+	if (result == -1)
+		text_cut(text, length);
+	return result;
+}
+
+int
+recurrence_format_words(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error)
+{
+	return recurrence_format(text, recurrence, phrase_format_set,
+	    ret_error);
+}
+
+int
+recurrence_format_rrule(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error)
+{
+	return recurrence_format(text, recurrence, recurrence_rrule_format,
+	    ret_error);
+}
+
+int
+recurrence_format_cron(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error)
+{
+	return recurrence_format(text, recurrence, cron_format, ret_error);
+}
+
+int
+recurrence_format_oncalendar(struct text *text,
+    const struct recurrence *recurrence, struct error *ret_error)
+{
+	return recurrence_format(text, recurrence, oncalendar_format,
+	    ret_error);
+}

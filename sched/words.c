@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "words_internal.h"
+
+#define WORDS_EXPECTED \
+	"\"at\" and a time, \"of\" or \"in\" and months, \"until\" and a " \
+	"date, \"except\" and dates, or \", and also\""
+
+/* How many tokens end a clause and begin another: ", and also", ";". */
+static size_t
+words_break(const struct words *p)
+{
+	size_t i = 0;
+
+	if (words_token_peek(p, 0)->type == WORDS_SEMICOLON ||
+	    words_token_peek(p, 0)->type == WORDS_COMMA)
+		i++;
+	if (words_token_is(p, i, "and|or"))
+		i++;
+	if (words_token_is(p, i, "also|plus"))
+		return i + 1;
+	return words_token_peek(p, 0)->type == WORDS_SEMICOLON ? i : 0;
+}
+
+/* "for 10 times", "10 times". */
+static int
+words_read_count(struct words *p)
+{
+	struct rrule *rule = &p->clause->phrase.rule;
+	const struct words_token *token;
+
+	words_token_accept(p, "for");
+	token = words_token_peek(p, 0);
+	if (token->type != WORDS_NUMBER ||
+	    !words_token_is(p, 1, "times|time|occurrences|occurrence"))
+		return words_token_refuse(p, "a number and \"times\"");
+	if (token->number < 1 || rule->count > 0 || rule->has_until)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    token->column, rule->count > 0 || rule->has_until ?
+		    "the end is given twice" :
+		    "accepted is a number of times from 1 on");
+	rule->count = (uint32_t)token->number;
+	p->at += 2;
+	return 0;
+}
+
+static int
+words_read_times(struct words *p)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+
+	if (p->clause->phrase.times.count > 0)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    token->column, "times of day are given twice; accepted "
+		    "is one list: \"at 9:00 and 17:30\"");
+	if (!words_time_is_step(p))
+		return words_time_list(p);
+	p->clause->has_step = true;
+	return words_time_step(p);
+}
+
+static bool
+words_is_from(const struct words *p)
+{
+	return words_token_is(p, 0, "from|starting|since|beginning") &&
+	    (words_date_is(p, 1) || (words_token_is(p, 1, "on|from") &&
+	    words_date_is(p, 2)));
+}
+
+/* One piece of a clause, by its first word. */
+static int
+words_read_piece(struct words *p)
+{
+	struct words_clause *clause = p->clause;
+	enum words_type type = words_token_peek(p, 0)->type;
+
+	if (words_token_is(p, 0, "at|@") || words_time_is(p, 0) ||
+	    words_time_is_step(p))
+		return words_read_times(p);
+	if (words_token_is(p, 0, "until|till|through|ending"))
+		return words_date_until(p);
+	if (words_is_from(p))
+		return words_date_from(p);
+	if (words_token_is(p, 0, "for") || (type == WORDS_NUMBER &&
+	    words_token_is(p, 1, "times")))
+		return words_read_count(p);
+	if (words_token_is(p, 0, "except|excluding|but")) {
+		if (words_token_is(p, 0, "but"))
+			p->at++;
+		return words_date_except(p);
+	}
+	if (words_token_is(p, 0, "of|in|during"))
+		return words_scope_read(p);
+	if (clause->has_days && words_scope_is_years(p))
+		return words_scope_years(p);
+	if (clause->has_days)
+		return words_token_refuse(p, WORDS_EXPECTED);
+	if (words_token_accept(p, "once")) {
+		words_token_accept(p, "on");
+		if (!words_date_is(p, 0))
+			return words_token_refuse(p, "a date with its year, "
+			    "such as 2026-12-03");
+	}
+	return words_days_read(p);
+}
+
+static int
+words_read_clause(struct words *p)
+{
+	struct words_clause *clause = array_add(&p->clauses);
+
+	rrule_init(&clause->phrase.rule, RRULE_DAILY);
+	clause->interval = 1;
+	clause->moved_to = -1;
+	clause->column = words_token_peek(p, 0)->column;
+	p->clause = clause;
+	if (words_token_peek(p, 0)->type == WORDS_END)
+		return words_token_refuse(p, "days and a time");
+	while (words_token_peek(p, 0)->type != WORDS_END &&
+	    words_break(p) == 0) {
+		if (words_token_peek(p, 0)->type == WORDS_COMMA &&
+		    p->at > 0) {
+			p->at++;
+			continue;
+		}
+		if (words_read_piece(p) == -1)
+			return -1;
+	}
+	if (words_break(p) == 0)
+		return 0;
+	p->at += words_break(p);
+	if (words_token_peek(p, 0)->type == WORDS_END)
+		return words_token_refuse(p, "days and a time");
+	return 0;
+}
+
+static int
+words_cmp(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Dates in order, each once. */
+static void
+words_sort_also(struct recurrence *set)
+{
+	size_t i, kept = 0;
+
+	if (set->also.count == 0)
+		return;
+	qsort(set->also.items, set->also.count, sizeof(int64_t), words_cmp);
+	for (i = 0; i < set->also.count; i++)
+		if (kept == 0 || set->also.items[kept - 1] !=
+		    set->also.items[i])
+			set->also.items[kept++] = set->also.items[i];
+	set->also.count = kept;
+}
+
+/* A set without a start begins on 1970-01-01 at its first time of day; dates
+ * alone begin with the first of them. */
+static void
+words_fill_start(struct words *p)
+{
+	const struct phrase *phrase;
+	int64_t first = CIVIL_DAY_SECS;
+	size_t i;
+
+	if (p->set->rules.count == 0) {
+		p->set->start_local = p->set->also.items[0];
+		return;
+	}
+	for (i = 0; i < p->clauses.count; i++) {
+		phrase = &p->clauses.items[i].phrase;
+		if (phrase->times.count > 0 && phrase->times.items[0] < first)
+			first = phrase->times.items[0];
+	}
+	p->set->start_local = first;
+}
+
+int
+words_parse(struct recurrence *set, bool has_start, struct error *ret_error)
+{
+	struct words p = { .set = set, .has_start = has_start,
+	    .ret_error = ret_error };
+	int result;
+	size_t i;
+
+	result = words_token_list(&p);
+	while (result == 0 && (p.clauses.count == 0 ||
+	    words_token_peek(&p, 0)->type != WORDS_END))
+		result = words_read_clause(&p);
+	for (i = 0; result == 0 && i < p.clauses.count; i++)
+		result = words_clause_add(&p, &p.clauses.items[i]);
+	if (result == 0)
+		words_sort_also(set);
+	if (result == 0 && !p.has_start)
+		words_fill_start(&p);
+	for (i = 0; i < p.clauses.count; i++)
+		words_clause_clear(&p.clauses.items[i]);
+	array_clear(&p.clauses);
+	array_clear(&p.tokens);
+	return result;
+}

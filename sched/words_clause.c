@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+/* From a clause that was read to rules. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "words_internal.h"
+
+void
+words_clause_clear(struct words_clause *clause)
+{
+	array_clear(&clause->phrase.times);
+	array_clear(&clause->days);
+	array_clear(&clause->moments);
+}
+
+static int
+words_clause_fail(struct words *p, int column, const char *why)
+{
+	return error_set_at(p->ret_error, ERROR_INPUT, 1, column, "%s", why);
+}
+
+/* --- once --------------------------------------------------------------- */
+
+/* Dates with a year: each at its own time, else at the clause's, else at
+ * that of the next date. */
+static int
+words_clause_add_moments(struct words *p, struct words_clause *clause)
+{
+	struct words_moment *moments = clause->moments.items;
+	size_t i, k, count = clause->moments.count;
+	struct phrase *phrase = &clause->phrase;
+
+	if (clause->unit != WORDS_NO_UNIT || clause->has_scope ||
+	    clause->days.count > 0 || phrase->rule.lists != 0 ||
+	    phrase->rule.weekdays != 0 || clause->moved_way != 0 ||
+	    phrase->rule.has_until || phrase->rule.count != 0)
+		return words_clause_fail(p, clause->column,
+		    "a date with a year happens once; it takes a time only");
+	for (i = count; i-- > 0;) {
+		if (moments[i].has_time) {
+			array_push(&p->set->also, moments[i].local);
+			continue;
+		}
+		if (phrase->times.count == 0 && (i + 1 == count ||
+		    !moments[i + 1].has_time))
+			return words_clause_fail(p, clause->column,
+			    "there is no time of day; add \"at 15:00\"");
+		if (phrase->times.count == 0) {
+			moments[i].has_time = true;
+			moments[i].local += moments[i + 1].local -
+			    civil_local_days(moments[i + 1].local) *
+			    CIVIL_DAY_SECS;
+			array_push(&p->set->also, moments[i].local);
+		}
+		for (k = 0; k < phrase->times.count; k++)
+			array_push(&p->set->also, moments[i].local +
+			    phrase->times.items[k]);
+	}
+	return 0;
+}
+
+/* --- what is missing ---------------------------------------------------- */
+
+static int
+words_clause_add_time(struct words *p, struct words_clause *clause)
+{
+	int64_t start = p->set->start_local;
+	int32_t secs = (int32_t)(start - civil_local_days(start) *
+	    CIVIL_DAY_SECS);
+
+	if (clause->phrase.times.count > 0)
+		return 0;
+	if (!p->has_start || secs == 0)
+		return words_clause_fail(p,
+		    (int)strlen(p->set->text) + 1,
+		    "there is no time of day; add \"at 15:00\"");
+	phrase_add_time(&clause->phrase, secs);
+	return 0;
+}
+
+/* What counts from a start needs one. */
+static int
+words_clause_check_start(struct words *p, const struct words_clause *clause)
+{
+	static const char *const units[] = { "", "days", "weeks", "months",
+		"years" };
+	char what[64];
+
+	if (p->has_start)
+		return 0;
+	if (clause->unit != WORDS_NO_UNIT && clause->interval > 1) {
+		snprintf(what, sizeof(what), "\"every %d %s\"",
+		    clause->interval, units[clause->unit]);
+		return recurrence_refuse_startless(p->ret_error,
+		    clause->interval_column, what);
+	}
+	if (clause->phrase.rule.count > 0)
+		return recurrence_refuse_startless(p->ret_error,
+		    clause->column, "\"for … times\"");
+	if (!clause->has_days && clause->unit != WORDS_NO_UNIT)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    clause->interval_column, "this does not say on which day; "
+		    "add \"on Monday\", \"on day 15\", \"on 24 December\"");
+	return 0;
+}
+
+/* The day of "every 2 weeks" is the start's. */
+static int
+words_clause_add_start_day(struct words *p, struct words_clause *clause)
+{
+	static const enum rrule_frequency frequencies[] = { RRULE_DAILY,
+		RRULE_DAILY, RRULE_WEEKLY, RRULE_MONTHLY, RRULE_YEARLY };
+	struct rrule *rule = &clause->phrase.rule;
+
+	if (clause->has_days)
+		return 0;
+	clause->has_days = true;
+	if (clause->unit == WORDS_NO_UNIT && clause->has_step) {
+		clause->is_daily = true;
+		return 0;
+	}
+	if (clause->unit == WORDS_NO_UNIT)
+		return words_clause_fail(p, clause->column,
+		    "there are no days; for all of them write \"every day\"");
+	if (clause->is_of_quarter) {
+		clause->is_of_quarter = false;
+		clause->interval = 3;
+	}
+	clause->is_of_year = false;
+	rule->frequency = frequencies[clause->unit];
+	rrule_complete(rule, p->set->start_local);
+	rule->hours = 0;
+	rule->minutes = rule->seconds = 0;
+	return 0;
+}
+
+/* --- which rule --------------------------------------------------------- */
+
+/* Days of the month, weekdays by number, positions and dates do not mix. */
+static int
+words_clause_check_kinds(struct words *p, const struct words_clause *clause)
+{
+	const struct rrule *rule = &clause->phrase.rule;
+	bool has_positions = (rule->lists & RRULE_SET_POSITIONS) != 0;
+	int kinds = (clause->days.count > 0) + clause->has_dates +
+	    has_positions + ((rule->lists & RRULE_ORDINALS) != 0);
+	bool has_weekdays = rule->weekdays != 0 && !has_positions;
+	bool counts_weeks = clause->unit == WORDS_DAY ||
+	    clause->unit == WORDS_WEEK;
+
+	if (kinds > 1 || (kinds == 1 && has_weekdays &&
+	    clause->days.count == 0) || (kinds > 0 && rule->weeks != 0) ||
+	    (clause->is_daily && (kinds > 0 || has_weekdays)))
+		return words_clause_fail(p, clause->column,
+		    "different kinds of days in one list; write them apart, "
+		    "with \", and also\" and a time for each");
+	if (counts_weeks && (kinds > 0 || rule->weeks != 0))
+		return words_clause_fail(p, clause->interval_column,
+		    "weeks or days are counted here, and days of the month "
+		    "named; accepted is one of them");
+	if (clause->unit == WORDS_MONTH && clause->interval > 1 &&
+	    (clause->has_dates || rule->weeks != 0 || rule->months != 0))
+		return words_clause_fail(p, clause->interval_column,
+		    "months are counted here and named too; accepted is one "
+		    "of them");
+	if (clause->unit == WORDS_YEAR && clause->interval > 1 &&
+	    !clause->is_of_year && rule->months == 0 && rule->lists != 0)
+		return words_clause_fail(p, clause->interval_column,
+		    "name the months of these years: \"of January every 2 "
+		    "years\"");
+	if (clause->needs_of && !clause->has_scope &&
+	    clause->unit == WORDS_NO_UNIT)
+		return words_clause_fail(p, clause->column,
+		    "this can be read two ways; write \"second Tuesday of the "
+		    "month\" or \"every 2 weeks on Tuesday\"");
+	return 0;
+}
+
+static void
+words_clause_fill_frequency(struct words_clause *clause)
+{
+	struct rrule *rule = &clause->phrase.rule;
+	bool has_numbers = rule->lists != 0 || clause->days.count > 0 ||
+	    clause->has_dates || rule->month_days != 0;
+
+	rule->interval = clause->unit == WORDS_NO_UNIT ? 1 :
+	    clause->interval;
+	if (clause->is_daily && clause->unit == WORDS_MONTH)
+		rule->weekdays = PHRASE_WEEKDAYS_ALL;
+	if (rule->months != 0 || clause->is_of_quarter)
+		clause->is_of_year = false;
+	if (clause->unit == WORDS_YEAR || rule->weeks != 0 ||
+	    clause->is_of_year)
+		rule->frequency = RRULE_YEARLY;
+	else if (clause->unit == WORDS_MONTH || has_numbers)
+		rule->frequency = RRULE_MONTHLY;
+	else if (clause->unit == WORDS_WEEK || rule->weekdays != 0)
+		rule->frequency = RRULE_WEEKLY;
+	else
+		rule->frequency = RRULE_DAILY;
+	/* Yearly, but by the months' numbers. */
+	if (rule->frequency == RRULE_YEARLY && rule->interval == 1 &&
+	    !clause->is_of_year && rule->weeks == 0 && !clause->has_dates)
+		rule->frequency = has_numbers ? RRULE_MONTHLY :
+		    rule->weekdays != 0 ? RRULE_WEEKLY : RRULE_DAILY;
+}
+
+static int
+words_clause_fill_days(struct words *p, struct words_clause *clause)
+{
+	struct rrule *rule = &clause->phrase.rule;
+	size_t i;
+	int day;
+
+	for (i = 0; i < clause->days.count; i++) {
+		day = clause->days.items[i];
+		if (clause->is_of_year)
+			rrule_add_year_day(rule, day);
+		else if (day > 31 || day < -31)
+			return words_clause_fail(p, clause->column,
+			    "a month has at most 31 days");
+		else if (day > 0)
+			rule->month_days |= 1U << day;
+		else
+			rule->month_days_back |= 1U << -day;
+	}
+	return 0;
+}
+
+/* --- the quarter -------------------------------------------------------- */
+
+/* Numbers from the start are in its first month, from the end in its last,
+ * when they are small. */
+static int
+words_clause_fill_quarter(struct words *p, struct words_clause *clause)
+{
+	struct rrule *rule = &clause->phrase.rule;
+	int most = clause->days.count > 0 ? 28 : 4, n, first;
+	bool has_plus = rule->month_days != 0;
+	bool has_minus = rule->month_days_back != 0;
+
+	if (!clause->is_of_quarter || (clause->days.count == 0 &&
+	    rule->lists == 0))
+		return 0;
+	if (rule->lists & RRULE_SET_POSITIONS)
+		most *= __builtin_popcount(rule->weekdays);
+	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++) {
+		bool is_plus = rrule_has_set_position(rule, n) || (n < 32 &&
+		    rule->month_days >> n & 1) ||
+		    (n <= RRULE_ORDINAL_MAX && rule->ordinals[n]);
+		bool is_minus = rrule_has_set_position(rule, -n) || (n < 32 &&
+		    rule->month_days_back >> n & 1) ||
+		    (n <= RRULE_ORDINAL_MAX && rule->ordinals_back[n]);
+
+		if (n > most && (is_plus || is_minus))
+			return words_clause_fail(p, clause->column, "this day "
+			    "of the quarter may lie in another month; name "
+			    "the month");
+		has_plus |= is_plus;
+		has_minus |= is_minus;
+	}
+	if ((has_plus && has_minus) || rule->months != 0)
+		return words_clause_fail(p, clause->column, "the quarter's "
+		    "first and last days need a clause each");
+	for (first = has_plus ? 1 : 3; first <= 12; first += 3)
+		rule->months |= (uint16_t)(1 << first);
+	return 0;
+}
+
+/* --- after and before --------------------------------------------------- */
+
+/* How far: days, or up to the weekday that was named. */
+static int
+words_clause_distance(struct words *p, const struct words_clause *clause,
+    int *ret_days)
+{
+	const struct rrule *rule = &clause->phrase.rule;
+	uint8_t weekdays = 0;
+	int n, apart;
+
+	*ret_days = clause->moved_way * clause->moved_days;
+	if (clause->moved_to == -1)
+		return 0;
+	for (n = 1; n <= RRULE_ORDINAL_MAX; n++)
+		weekdays |= rule->ordinals[n] | rule->ordinals_back[n];
+	if (rule->lists != RRULE_ORDINALS || (weekdays & (weekdays - 1)) != 0)
+		return words_clause_fail(p, clause->column,
+		    "a weekday comes after or before one numbered weekday "
+		    "only: \"the Wednesday after the second Tuesday of the "
+		    "month\"");
+	apart = clause->moved_way * (clause->moved_to -
+	    __builtin_ctz(weekdays));
+	apart = (apart % 7 + 7) % 7;
+	*ret_days = clause->moved_way * (apart == 0 ? 7 : apart);
+	return 0;
+}
+
+/* The seven days of the month, from `first` on, on which a moved weekday
+ * falls; false when they are not in every month. */
+static bool
+words_clause_add_run(struct rrule *rule, int first)
+{
+	if (first >= 1 && first + 6 <= 28)
+		rule->month_days |= 0x7fU << first;
+	else if (first >= -28 && first + 6 <= -1)
+		rule->month_days_back |= 0x7fU << -(first + 6);
+	else
+		return false;
+	return true;
+}
+
+/* Numbered weekdays that are moved within their month are days of it. */
+static bool
+words_clause_move_ordinals(struct rrule *rule, int days)
+{
+	struct rrule moved = *rule;
+	int n, weekday = 0;
+
+	for (n = 1; n <= RRULE_ORDINAL_MAX; n++) {
+		if (rule->ordinals[n] | rule->ordinals_back[n])
+			weekday = __builtin_ctz(rule->ordinals[n] |
+			    rule->ordinals_back[n]);
+		if (rule->ordinals[n] & (rule->ordinals[n] - 1) ||
+		    rule->ordinals_back[n] & (rule->ordinals_back[n] - 1) ||
+		    (rule->ordinals[n] && (n > 5 || !words_clause_add_run(
+		    &moved, 7 * n - 6 + days))) ||
+		    (rule->ordinals_back[n] && (n > 5 ||
+		    !words_clause_add_run(&moved, -7 * n + days))))
+			return false;
+	}
+	/* One weekday only. */
+	for (n = 1; n <= 5; n++)
+		if ((rule->ordinals[n] | rule->ordinals_back[n]) &
+		    ~(1 << weekday))
+			return false;
+	memset(moved.ordinals, 0, sizeof(moved.ordinals));
+	memset(moved.ordinals_back, 0, sizeof(moved.ordinals_back));
+	moved.lists = 0;
+	moved.weekdays = (uint8_t)(1 << ((weekday + days) % 7 + 7) % 7);
+	*rule = moved;
+	return true;
+}
+
+/* Days of the month that stay in it. */
+static bool
+words_clause_move_days(struct rrule *rule, int days)
+{
+	uint64_t plus = rule->month_days, back = rule->month_days_back;
+
+	if (rule->weekdays != 0 || abs(days) > 27)
+		return false;
+	plus = days > 0 ? plus << days : plus >> -days;
+	back = days < 0 ? back << -days : back >> days;
+	if ((plus | back) & ~0x1ffffffeULL ||
+	    __builtin_popcountll(plus) !=
+	    __builtin_popcount(rule->month_days) ||
+	    __builtin_popcountll(back) !=
+	    __builtin_popcount(rule->month_days_back))
+		return false;
+	rule->month_days = (uint32_t)plus;
+	rule->month_days_back = (uint32_t)back;
+	return true;
+}
+
+static int
+words_clause_move(struct words *p, struct words_clause *clause,
+    int64_t *ret_offset)
+{
+	struct rrule *rule = &clause->phrase.rule;
+	bool is_of_month = rule->frequency == RRULE_MONTHLY ||
+	    (rule->frequency == RRULE_YEARLY && rule->months != 0);
+	bool is_moved = false;
+	int days = 0;
+
+	*ret_offset = 0;
+	if (clause->moved_way == 0)
+		return 0;
+	if (words_clause_distance(p, clause, &days) == -1)
+		return -1;
+	if (is_of_month && rule->lists == RRULE_ORDINALS)
+		is_moved = words_clause_move_ordinals(rule, days);
+	else if (is_of_month && rule->lists == 0 &&
+	    (rule->month_days | rule->month_days_back) != 0)
+		is_moved = words_clause_move_days(rule, days);
+	if (!is_moved)
+		*ret_offset = (int64_t)days * CIVIL_DAY_SECS;
+	return 0;
+}
+
+/* --- all of it ---------------------------------------------------------- */
+
+/* All rules of a set are moved alike. */
+static int
+words_clause_check_offset(struct words *p, const struct words_clause *clause,
+    int64_t offset)
+{
+	if (p->has_rules && p->set->offset_secs != offset)
+		return words_clause_fail(p, clause->column, "this clause is "
+		    "moved by other days than the one before; accepted is "
+		    "the same \"after\" or \"before\" for all");
+	p->has_rules = true;
+	p->set->offset_secs = offset;
+	return 0;
+}
+
+static int
+words_clause_add_rules(struct words *p, struct words_clause *clause,
+    int64_t offset)
+{
+	struct phrase *phrase = &clause->phrase;
+	struct error why = { 0 };
+	size_t before = p->set->rules.count;
+
+	if (phrase->rule.has_until)
+		phrase->rule.until_local -= offset;
+	if (!clause->has_dates) {
+		phrase_simplify(&phrase->rule, p->set->start_local, true);
+		if (phrase_sort(phrase, &why) == -1)
+			return words_clause_fail(p, clause->column, why.text);
+	} else {
+		phrase->kind = PHRASE_DATES;
+	}
+	if (phrase_add_rules(phrase, p->set, p->ret_error) == -1)
+		return -1;
+	if (phrase->rule.count > 0 && p->set->rules.count > before + 1)
+		return words_clause_fail(p, clause->column, "\"for … times\" "
+		    "needs one date and one time of day");
+	return 0;
+}
+
+int
+words_clause_add(struct words *p, struct words_clause *clause)
+{
+	int64_t offset;
+
+	if (clause->moments.count > 0)
+		return words_clause_add_moments(p, clause);
+	if (words_clause_check_start(p, clause) == -1 ||
+	    words_clause_add_start_day(p, clause) == -1 ||
+	    words_clause_add_time(p, clause) == -1 ||
+	    words_clause_check_kinds(p, clause) == -1)
+		return -1;
+	words_clause_fill_frequency(clause);
+	if (words_clause_fill_days(p, clause) == -1 ||
+	    words_clause_fill_quarter(p, clause) == -1 ||
+	    words_clause_move(p, clause, &offset) == -1 ||
+	    words_clause_check_offset(p, clause, offset) == -1)
+		return -1;
+	return words_clause_add_rules(p, clause, offset);
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/* Dates with a year, and limits, in words. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "words_internal.h"
+
+#define WORDS_DATE_ACCEPTED "a date such as 2026-12-03 or 3 December 2026"
+
+static bool
+words_date_is_number(const struct words *p, size_t ahead)
+{
+	enum words_type type = words_token_peek(p, ahead)->type;
+
+	return type == WORDS_NUMBER || type == WORDS_NTH;
+}
+
+/* A year is a number from 1000 on. */
+static bool
+words_date_is_year(const struct words *p, size_t ahead)
+{
+	const struct words_token *token = words_token_peek(p, ahead);
+
+	return token->type == WORDS_NUMBER && token->number >= 1000;
+}
+
+/* The tokens of "[weekday[,]] [the] …" before the date proper. */
+static size_t
+words_date_lead(const struct words *p, size_t ahead)
+{
+	size_t i = ahead;
+
+	if (words_token_weekday(words_token_peek(p, i)) != -1) {
+		i++;
+		if (words_token_peek(p, i)->type == WORDS_COMMA)
+			i++;
+	}
+	if (words_token_is(p, i, "the"))
+		i++;
+	return i - ahead;
+}
+
+/* "3 December", "3rd of December", "December 3": how many tokens; 0 if it is
+ * no such date. */
+static size_t
+words_date_body(const struct words *p, size_t ahead)
+{
+	size_t i = ahead;
+
+	if (words_token_month(words_token_peek(p, i)) != -1 &&
+	    words_date_is_number(p, i + 1) && !words_date_is_year(p, i + 1))
+		return 2;
+	if (!words_date_is_number(p, i))
+		return 0;
+	i += words_token_is(p, i + 1, "of") ? 2 : 1;
+	if (words_token_month(words_token_peek(p, i)) == -1)
+		return 0;
+	return i + 1 - ahead;
+}
+
+bool
+words_date_is(const struct words *p, size_t ahead)
+{
+	enum words_type type;
+	size_t body;
+
+	ahead += words_date_lead(p, ahead);
+	type = words_token_peek(p, ahead)->type;
+	if (type == WORDS_DATE || type == WORDS_MOMENT)
+		return true;
+	body = words_date_body(p, ahead);
+	if (body == 0)
+		return false;
+	ahead += body;
+	if (words_token_peek(p, ahead)->type == WORDS_COMMA)
+		ahead++;
+	return words_date_is_year(p, ahead);
+}
+
+/* The weekday that was written must be the date's. */
+static int
+words_date_check(struct words *p, const struct words_token *token,
+    int64_t days)
+{
+	struct civil civil = civil_from_days(days);
+	int weekday = words_token_weekday(token);
+	enum civil_weekday right = civil_weekday(days);
+
+	if (weekday == -1 || weekday == (int)right)
+		return 0;
+	return error_set_at(p->ret_error, ERROR_INPUT, 1, token->column,
+	    "%d %s %d is a %s, not a %s", civil.day,
+	    civil_month_name(civil.month), civil.year,
+	    civil_weekday_name(right),
+	    civil_weekday_name((enum civil_weekday)weekday));
+}
+
+/* Day, month, year in words. */
+static int
+words_date_read_words(struct words *p, int64_t *ret_days)
+{
+	const struct words_token *first = words_token_peek(p, 0);
+	int month = words_token_month(first), length;
+	int64_t day, year;
+
+	if (words_date_body(p, 0) == 0)
+		return words_token_refuse(p, WORDS_DATE_ACCEPTED);
+	if (month != -1) {
+		day = words_token_peek(p, 1)->number;
+		p->at += 2;
+	} else {
+		day = first->number;
+		p->at++;
+		words_token_accept(p, "of");
+		month = words_token_month(words_token_peek(p, 0));
+		p->at++;
+	}
+	if (words_token_peek(p, 0)->type == WORDS_COMMA &&
+	    words_date_is_year(p, 1))
+		p->at++;
+	if (!words_date_is_year(p, 0))
+		return words_token_refuse(p, "the year of this date");
+	year = words_token_peek(p, 0)->number;
+	length = year > 9999 ? 0 : civil_month_length(year, month);
+	if (length == 0)
+		return words_token_refuse(p, "a year up to 9999");
+	if (day < 1 || day > length)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    first->column, "%s %d has %d days, not %d",
+		    civil_month_name(month), (int)year, length, (int)day);
+	p->at++;
+	*ret_days = civil_days(year, month, (int)day);
+	return 0;
+}
+
+int
+words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
+{
+	const struct words_token *lead = words_token_peek(p, 0), *token;
+	int64_t days;
+
+	p->at += words_date_lead(p, 0);
+	token = words_token_peek(p, 0);
+	*ret_has_time = token->type == WORDS_MOMENT;
+	if (token->type == WORDS_DATE || token->type == WORDS_MOMENT) {
+		p->at++;
+		*ret_local = token->number;
+		return words_date_check(p, lead,
+		    civil_local_days(token->number));
+	}
+	if (words_date_read_words(p, &days) == -1)
+		return -1;
+	*ret_local = days * CIVIL_DAY_SECS;
+	return words_date_check(p, lead, days);
+}
+
+/* One date of a list with the times behind it; "at" only, a bare time
+ * too. */
+static int
+words_date_item(struct words *p)
+{
+	struct words_clause *clause = p->clause, times = { 0 };
+	struct words_moment moment = { 0 };
+	size_t i;
+	int result;
+
+	if (words_date_read(p, &moment.local, &moment.has_time) == -1)
+		return -1;
+	if (moment.has_time || !(words_time_is(p, 0) ||
+	    words_token_is(p, 0, "at"))) {
+		array_push(&clause->moments, moment);
+		return 0;
+	}
+	p->clause = &times;
+	result = words_time_list(p);
+	p->clause = clause;
+	moment.has_time = true;
+	for (i = 0; result == 0 && i < times.phrase.times.count; i++)
+		array_push(&clause->moments, ((struct words_moment){
+		    moment.local + times.phrase.times.items[i], true }));
+	words_clause_clear(&times);
+	return result;
+}
+
+int
+words_date_list(struct words *p)
+{
+	size_t step;
+
+	for (;;) {
+		if (words_date_item(p) == -1)
+			return -1;
+		step = words_token_separator(p);
+		if (step == 0)
+			return 0;
+		if (words_token_is(p, step, "on"))
+			step++;
+		if (!words_date_is(p, step))
+			return 0;
+		p->at += step;
+	}
+}
+
+int
+words_date_until(struct words *p)
+{
+	struct rrule *rule = &p->clause->phrase.rule;
+	int column = words_token_peek(p, 0)->column;
+	bool has_time;
+	int64_t local;
+
+	p->at++;
+	words_token_accept(p, "and");
+	if (words_date_read(p, &local, &has_time) == -1)
+		return -1;
+	if (rule->has_until || rule->count > 0)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,
+		    "the end is given twice");
+	rule->has_until = true;
+	rule->until_local = has_time ? local : local + CIVIL_DAY_SECS - 1;
+	return 0;
+}
+
+int
+words_date_from(struct words *p)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+	bool has_time;
+	int64_t local;
+
+	p->at++;
+	words_token_accept(p, "on|from");
+	if (words_date_read(p, &local, &has_time) == -1)
+		return -1;
+	if (p->set->from_local != INT64_MIN)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    token->column, "the start is given twice");
+	p->set->from_local = local;
+	if (!p->has_start)
+		p->set->start_local = local;
+	p->has_start = true;
+	return 0;
+}
+
+static int
+words_date_cmp(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+int
+words_date_except(struct words *p)
+{
+	struct words_clause *clause = p->clause, except = { 0 };
+	const struct words_moment *moment;
+	int result;
+	size_t i;
+
+	p->at++;
+	words_token_accept(p, "on|for");
+	p->clause = &except;
+	result = words_date_list(p);
+	p->clause = clause;
+	for (i = 0; result == 0 && i < except.moments.count; i++) {
+		moment = &except.moments.items[i];
+		if (moment->has_time)
+			array_push(&p->set->except, moment->local);
+		else
+			array_push(&p->set->except_days,
+			    civil_local_days(moment->local));
+	}
+	words_clause_clear(&except);
+	if (p->set->except.count > 0)
+		qsort(p->set->except.items, p->set->except.count,
+		    sizeof(int64_t), words_date_cmp);
+	if (p->set->except_days.count > 0)
+		qsort(p->set->except_days.items, p->set->except_days.count,
+		    sizeof(int64_t), words_date_cmp);
+	return result;
+}

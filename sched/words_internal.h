@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading words: "first Wednesday of the month at 13:00".  Tokens, then
+ * clauses, then rules.  Every words_…() that reads returns 0 or -1 with the
+ * error filled. */
+#ifndef PATCHDAY_WORDS_INTERNAL_H
+#define PATCHDAY_WORDS_INTERNAL_H
+
+#include "civil.h"
+#include "phrase_internal.h"
+#include "recurrence_internal.h"
+
+#define WORDS_WORD_MAX 23
+
+enum words_type { WORDS_END, WORDS_WORD, WORDS_NUMBER, WORDS_NTH, WORDS_TIME,
+	WORDS_DATE, WORDS_MOMENT, WORDS_COMMA, WORDS_SEMICOLON };
+
+struct words_token {
+	enum words_type type;
+	int column;
+	size_t at, length;		/* in the text */
+	int64_t number;			/* NUMBER, NTH (negative: from the
+					 * end), TIME (seconds), DATE, MOMENT */
+	char word[WORDS_WORD_MAX + 1];	/* WORD: lower case */
+};
+
+enum words_unit { WORDS_NO_UNIT, WORDS_DAY, WORDS_WEEK, WORDS_MONTH,
+	WORDS_YEAR };
+
+/* A date with a year, and its time when it has one of its own. */
+struct words_moment {
+	int64_t local;
+	bool has_time;
+};
+
+/* What one clause says, before it is made a phrase. */
+struct words_clause {
+	int column;		/* where it begins */
+	struct phrase phrase;	/* weekdays, ordinals, positions, dates,
+				 * months, weeks, UNTIL, COUNT; times */
+	ARRAY(int) days;	/* days of the month, or of the year */
+	ARRAY(struct words_moment) moments;	/* once */
+	enum words_unit unit;	/* "every 2 weeks" */
+	int interval, interval_column;
+	bool has_days, has_scope, is_of_year, is_of_quarter, is_daily,
+	    has_dates, has_step;
+	bool needs_of;		/* "every second Tuesday" is two things */
+	int moved_way;		/* 1 after, -1 before; 0: not moved */
+	int moved_days;		/* so many days; 0: to `moved_to` */
+	int moved_to;		/* the weekday, or -1 */
+};
+
+struct words {
+	struct recurrence *set;
+	bool has_start;
+	ARRAY(struct words_token) tokens;
+	size_t at;		/* the token that is read next */
+	ARRAY(struct words_clause) clauses;
+	struct words_clause *clause;	/* the one being read */
+	bool has_rules;		/* a clause gave rules: they set the offset */
+	struct error *ret_error;
+};
+
+/* --- words_token.c ------------------------------------------------------ */
+
+/* Cut `p->set->text` into tokens; the last is END. */
+int words_token_list(struct words *p);
+
+/* The token `ahead` places on; END for ever at the end. */
+const struct words_token *words_token_peek(const struct words *p,
+    size_t ahead);
+
+/* Is the token `ahead` places on that word (one of those words, separated by
+ * "|")?  words_token_accept() steps over it if so. */
+bool words_token_is(const struct words *p, size_t ahead, const char *words);
+bool words_token_accept(struct words *p, const char *words);
+
+/* What a token names: 0 to 6, 1 to 12; -1 if it does not.  An ordinal
+ * ("first", "2nd", "last", "second to last") is 0 if it is none and has
+ * `*ret_tokens` tokens. */
+int words_token_weekday(const struct words_token *token);
+int words_token_month(const struct words_token *token);
+int words_token_ordinal(const struct words *p, size_t ahead,
+    size_t *ret_tokens);
+
+/* Refuse the next token: what was found, the nearest word, else what is
+ * `accepted`.  Always -1. */
+int words_token_refuse(struct words *p, const char *accepted);
+
+/* "," or "and" between items of a list: how many tokens it is, 0 if none. */
+size_t words_token_separator(const struct words *p);
+
+/* --- words_time.c ------------------------------------------------------- */
+
+/* Does a time of day begin `ahead` tokens on?  And a step of times ("every 5
+ * minutes", "hourly")? */
+bool words_time_is(const struct words *p, size_t ahead);
+bool words_time_is_step(const struct words *p);
+
+/* Read "9:00, 12:00 and 3pm" or a step into the clause's times. */
+int words_time_list(struct words *p);
+int words_time_step(struct words *p);
+
+/* --- words_date.c ------------------------------------------------------- */
+
+/* Does a date with a year begin here, a weekday before it or not? */
+bool words_date_is(const struct words *p, size_t ahead);
+
+/* Read one; a weekday that is not its own is refused.  `*ret_has_time`: it
+ * was written with its time. */
+int words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time);
+
+/* Read "2026-12-03 at 15:00 and 2026-12-10" into the clause's moments. */
+int words_date_list(struct words *p);
+
+/* Read "until DATE", "from DATE", "except DATE…". */
+int words_date_until(struct words *p);
+int words_date_from(struct words *p);
+int words_date_except(struct words *p);
+
+/* --- words_days.c, words_items.c, words_scope.c ------------------------- */
+
+/* Read what days the clause is about. */
+int words_days_read(struct words *p);
+
+/* Read weekdays "Monday, Tuesday and Friday", "working days", "weekends". */
+bool words_days_is_weekday(const struct words *p, size_t ahead);
+int words_days_weekdays(struct words *p, uint8_t *ret_weekdays);
+
+/* Read "first and third Wednesday", "last working day and day 3"; or numbers
+ * that turn out to be dates: "1 March and 1 September". */
+bool words_items_is(const struct words *p, size_t ahead);
+int words_items_read(struct words *p);
+
+/* Read "1, 15 and 20 to 25", each from 1 to `most`, into a list. */
+struct words_numbers { ARRAY(int) list; bool is_nth; };
+int words_items_numbers(struct words *p, int most,
+    struct words_numbers *ret_numbers);
+
+/* Read what follows "of" or "in": the month, every 3 months, January. */
+int words_scope_read(struct words *p);
+
+/* Read a month, or months "March to May and July". */
+int words_scope_months(struct words *p, uint16_t *ret_months);
+
+/* "every 2 years", "every other year" behind the days: how often. */
+bool words_scope_is_years(const struct words *p);
+int words_scope_years(struct words *p);
+
+/* Read "N", "other" or an ordinal and a unit behind "every"; sets unit and
+ * interval. */
+bool words_scope_is_unit(const struct words *p, size_t ahead);
+int words_scope_unit(struct words *p);
+
+/* --- words_clause.c ----------------------------------------------------- */
+
+/* Turn the clause into rules or dates of the set. */
+int words_clause_add(struct words *p, struct words_clause *clause);
+
+/* Free what it owns. */
+void words_clause_clear(struct words_clause *clause);
+
+#endif

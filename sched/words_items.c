@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+/* Numbered days in words: "first and third Wednesday", "days 1 and 15",
+ * "1 March and 1 September". */
+#include <string.h>
+
+#include "words_internal.h"
+
+/* --- numbers ------------------------------------------------------------ */
+
+static bool
+words_items_is_number(const struct words *p, size_t ahead)
+{
+	enum words_type type = words_token_peek(p, ahead)->type;
+
+	return type == WORDS_NUMBER || type == WORDS_NTH;
+}
+
+static int
+words_items_number(struct words *p, int most, int *ret_number)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+
+	if (!words_items_is_number(p, 0))
+		return words_token_refuse(p, "a number");
+	if (token->number > most || token->number < -most ||
+	    token->number == 0)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    token->column, "%d is out of range; accepted are 1 to %d",
+		    (int)token->number, most);
+	p->at++;
+	*ret_number = (int)token->number;
+	return 0;
+}
+
+int
+words_items_numbers(struct words *p, int most,
+    struct words_numbers *ret_numbers)
+{
+	int first, last;
+	size_t step = 0;
+
+	ret_numbers->is_nth = true;
+	do {
+		p->at += step;
+		words_token_accept(p, "the");
+		if (words_token_peek(p, 0)->type == WORDS_NUMBER)
+			ret_numbers->is_nth = false;
+		if (words_items_number(p, most, &first) == -1)
+			return -1;
+		last = first;
+		if (words_token_is(p, 0, "to|through|until") &&
+		    words_items_is_number(p, 1)) {
+			p->at++;
+			if (words_items_number(p, most, &last) == -1)
+				return -1;
+		}
+		if (last < first) {
+			p->at--;
+			return words_token_refuse(p,
+			    "a number that is not before the first");
+		}
+		for (; first <= last; first++)
+			array_push(&ret_numbers->list, first);
+		step = words_token_separator(p);
+		if (step > 0 && words_token_is(p, step, "the") &&
+		    words_items_is_number(p, step + 1))
+			step++;
+	} while (step > 0 && words_items_is_number(p, step) &&
+	    !words_time_is(p, step));
+	return 0;
+}
+
+/* --- ordinals and their nouns ------------------------------------------- */
+
+bool
+words_items_is(const struct words *p, size_t ahead)
+{
+	size_t tokens;
+
+	return words_token_ordinal(p, ahead, &tokens) != 0 ||
+	    (words_token_is(p, ahead, "day|days") &&
+	    words_items_is_number(p, ahead + 1));
+}
+
+/* "first and third": a list of ordinals. */
+static void
+words_items_ordinals(struct words *p, struct words_numbers *ordinals)
+{
+	size_t tokens, step = 0;
+	int n;
+
+	for (;;) {
+		words_token_accept(p, "the");
+		n = words_token_ordinal(p, step, &tokens);
+		array_push(&ordinals->list, n);
+		p->at += step + tokens;
+		step = words_token_separator(p);
+		if (step == 0)
+			return;
+		if (words_token_is(p, step, "the"))
+			step++;
+		if (words_token_ordinal(p, step, &tokens) == 0)
+			return;
+	}
+}
+
+/* A noun that is a set: "working day", "weekend day", "Saturday or Sunday".
+ * 0 when there is none. */
+static uint8_t
+words_items_set(struct words *p)
+{
+	uint8_t weekdays = 0;
+	size_t step;
+
+	if (words_token_is(p, 0, "working|work|business") &&
+	    words_token_is(p, 1, "day|days")) {
+		p->at += 2;
+		return PHRASE_WORKING_DAYS;
+	}
+	if (words_token_accept(p, "weekday|weekdays|workday|workdays"))
+		return PHRASE_WORKING_DAYS;
+	if (words_token_is(p, 0, "weekend") &&
+	    words_token_is(p, 1, "day|days")) {
+		p->at += 2;
+		return PHRASE_WEEKEND;
+	}
+	for (step = 0; words_token_weekday(words_token_peek(p, step)) != -1;) {
+		weekdays |= (uint8_t)(1 << words_token_weekday(
+		    words_token_peek(p, step)));
+		step++;
+		if (words_token_is(p, step, "or")) {
+			p->at += step + 1;
+			weekdays |= (uint8_t)(1 << words_token_weekday(
+			    words_token_peek(p, 0)) % 7);
+			p->at++;
+			return weekdays;
+		}
+		if (words_token_peek(p, step)->type == WORDS_COMMA)
+			step++;
+	}
+	return 0;
+}
+
+static int
+words_items_add_set(struct words *p, const struct words_numbers *ordinals,
+    uint8_t weekdays, int column)
+{
+	struct rrule *rule = &p->clause->phrase.rule;
+	size_t i;
+
+	if (rule->weekdays != 0 && rule->weekdays != weekdays)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,
+		    "different kinds of days in one list; write them apart, "
+		    "with \", and also\" and a time for each");
+	rule->weekdays = weekdays;
+	for (i = 0; i < ordinals->list.count; i++)
+		rrule_add_set_position(rule, ordinals->list.items[i]);
+	return 0;
+}
+
+/* What the ordinals count. */
+static int
+words_items_noun(struct words *p, const struct words_numbers *ordinals)
+{
+	struct words_clause *clause = p->clause;
+	int column = words_token_peek(p, 0)->column, weekday;
+	uint8_t set = 0;
+	size_t i;
+
+	if (words_token_weekday(words_token_peek(p, 0)) == -1 ||
+	    words_token_is(p, 1, "or") ||
+	    words_token_peek(p, 1)->type == WORDS_COMMA)
+		set = words_items_set(p);
+	if (set != 0)
+		return words_items_add_set(p, ordinals, set, column);
+	weekday = words_token_weekday(words_token_peek(p, 0));
+	if (weekday != -1) {
+		p->at++;
+		for (i = 0; i < ordinals->list.count; i++)
+			rrule_add_weekday(&clause->phrase.rule,
+			    ordinals->list.items[i],
+			    (enum civil_weekday)weekday);
+		return 0;
+	}
+	if (!words_token_accept(p, "day|days"))
+		return words_token_refuse(p,
+		    "a weekday, \"day\", \"working day\" or \"weekend day\"");
+	for (i = 0; i < ordinals->list.count; i++)
+		array_push(&clause->days, ordinals->list.items[i]);
+	return 0;
+}
+
+/* Further nouns of the same ordinals: "first Monday and Tuesday". */
+static int
+words_items_group(struct words *p)
+{
+	struct words_numbers ordinals = { 0 };
+	size_t step;
+	int result;
+
+	words_items_ordinals(p, &ordinals);
+	do {
+		result = words_items_noun(p, &ordinals);
+		step = words_token_separator(p);
+		if (result == -1 || step == 0 || words_token_weekday(
+		    words_token_peek(p, step)) == -1 ||
+		    words_date_is(p, step))
+			break;
+		p->at += step;
+	} while (true);
+	array_clear(&ordinals.list);
+	return result;
+}
+
+static int
+words_items_days(struct words *p)
+{
+	struct words_numbers numbers = { 0 };
+	int result;
+	size_t i;
+
+	p->at++;		/* "day", "days" */
+	result = words_items_numbers(p, RRULE_YEAR_DAY_MAX, &numbers);
+	for (i = 0; result == 0 && i < numbers.list.count; i++)
+		array_push(&p->clause->days, numbers.list.items[i]);
+	array_clear(&numbers.list);
+	return result;
+}
+
+/* --- dates -------------------------------------------------------------- */
+
+static int
+words_items_add_dates(struct words *p, const struct words_numbers *days,
+    uint16_t months, int column)
+{
+	struct phrase *phrase = &p->clause->phrase;
+	int month, day, length;
+	size_t i;
+
+	p->clause->has_dates = true;
+	for (month = 1; month <= 12; month++) {
+		if (!(months & 1 << month))
+			continue;
+		length = civil_month_length(2000, month);
+		for (i = 0; i < days->list.count; i++) {
+			day = days->list.items[i];
+			if (day < 1 || day > length)
+				return error_set_at(p->ret_error, ERROR_INPUT,
+				    1, column, "%s has %d days, not %d",
+				    civil_month_name(month), length, day);
+			phrase->dates[month] |= 1U << day;
+		}
+	}
+	return 0;
+}
+
+/* "1 and 15 March", "1st of March and September", "March 1 and 15". */
+static int
+words_items_date(struct words *p, struct words_numbers *numbers)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+	int month = words_token_month(token);
+	uint16_t months = 0;
+
+	numbers->list.count = 0;
+	if (month != -1) {
+		p->at++;
+		if (words_items_numbers(p, 31, numbers) == -1)
+			return -1;
+		return words_items_add_dates(p, numbers,
+		    (uint16_t)(1 << month), token->column);
+	}
+	if (words_items_numbers(p, 31, numbers) == -1)
+		return -1;
+	words_token_accept(p, "of");
+	if (words_token_month(words_token_peek(p, 0)) == -1)
+		return words_token_refuse(p, "the name of a month");
+	/* Only a list of bare months is this date's: "1 March and 1 May". */
+	if (words_scope_months(p, &months) == -1)
+		return -1;
+	return words_items_add_dates(p, numbers, months, token->column);
+}
+
+/* A month that begins a date: "March 1". */
+static bool
+words_items_is_month_first(const struct words *p, size_t ahead)
+{
+	return words_token_month(words_token_peek(p, ahead)) != -1 &&
+	    words_items_is_number(p, ahead + 1);
+}
+
+static int
+words_items_dates(struct words *p)
+{
+	struct words_numbers numbers = { 0 };
+	int result;
+	size_t step;
+
+	for (;;) {
+		result = words_items_date(p, &numbers);
+		step = words_token_separator(p);
+		if (step > 0 && words_token_is(p, step, "the|on"))
+			step++;
+		if (result == -1 || step == 0 || words_time_is(p, step) ||
+		    (!words_items_is_number(p, step) &&
+		    !words_items_is_month_first(p, step)))
+			break;
+		p->at += step;
+	}
+	array_clear(&numbers.list);
+	return result;
+}
+
+/* Numbers that lead to the name of a month, with "of" or without. */
+static bool
+words_items_is_dates(const struct words *p)
+{
+	size_t i = 0;
+
+	if (words_items_is_month_first(p, 0))
+		return true;
+	while (words_items_is_number(p, i) || (i > 0 && (words_token_is(p, i,
+	    "and|to|through|the") ||
+	    words_token_peek(p, i)->type == WORDS_COMMA)))
+		i++;
+	if (i > 0 && words_token_is(p, i, "of"))
+		i += words_token_is(p, i + 1, "each|every") ? 2 : 1;
+	return i > 0 && words_token_month(words_token_peek(p, i)) != -1;
+}
+
+/* "the 1st and 15th": numbers that count no noun are days. */
+static bool
+words_items_is_bare(const struct words *p)
+{
+	size_t i = 0;
+
+	while (words_token_peek(p, i)->type == WORDS_NTH || (i > 0 &&
+	    (words_token_is(p, i, "and|to|through|the") ||
+	    words_token_peek(p, i)->type == WORDS_COMMA)))
+		i++;
+	return i > 0 && (words_token_is(p, i, "of|in|at|every|until|from|for") ||
+	    words_token_peek(p, i)->type == WORDS_END ||
+	    words_token_peek(p, i)->type == WORDS_SEMICOLON ||
+	    words_time_is(p, i));
+}
+
+static int
+words_items_one(struct words *p)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+	struct words_numbers numbers = { 0 };
+	int result;
+	size_t i;
+
+	if (words_token_is(p, 0, "day|days"))
+		return words_items_days(p);
+	if (words_items_is_dates(p))
+		return words_items_dates(p);
+	if (words_items_is_bare(p)) {
+		result = words_items_numbers(p, 31, &numbers);
+		for (i = 0; result == 0 && i < numbers.list.count; i++)
+			array_push(&p->clause->days, numbers.list.items[i]);
+		array_clear(&numbers.list);
+		return result;
+	}
+	if (token->type == WORDS_NUMBER && words_token_is(p, 1, "of"))
+		return words_token_refuse(p, "\"day 15 of the month\"");
+	return words_items_group(p);
+}
+
+int
+words_items_read(struct words *p)
+{
+	size_t step = 0;
+
+	do {
+		p->at += step;
+		words_token_accept(p, "the|on");
+		if (words_items_one(p) == -1)
+			return -1;
+		step = words_token_separator(p);
+		if (step > 0 && words_token_is(p, step, "the|on"))
+			step++;
+	} while (step > 0 && words_items_is(p, step) &&
+	    !words_date_is(p, step));
+	p->clause->has_days = true;
+	return 0;
+}

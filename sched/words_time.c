@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* Times of day in words. */
+#include <string.h>
+
+#include "words_internal.h"
+
+#define WORDS_TIME_ACCEPTED \
+	"a time of day such as 15:00, 3pm, noon, midnight"
+
+bool
+words_time_is(const struct words *p, size_t ahead)
+{
+	const struct words_token *token = words_token_peek(p, ahead);
+
+	return token->type == WORDS_TIME ||
+	    words_token_is(p, ahead, "noon|midday|midnight") ||
+	    (token->type == WORDS_NUMBER &&
+	    words_token_is(p, ahead + 1, "am|pm|a|p|o'clock"));
+}
+
+/* "am" or "pm" behind a time of twelve hours. */
+static int
+words_time_half(struct words *p, int64_t hour, int64_t rest, int32_t *ret)
+{
+	bool is_after = words_token_is(p, 0, "pm");
+
+	if (hour < 1 || hour > 12) {
+		p->at--;
+		return words_token_refuse(p, "1 to 12 before am or pm");
+	}
+	p->at++;
+	*ret = (int32_t)((hour % 12 + (is_after ? 12 : 0)) * 3600 + rest);
+	return 0;
+}
+
+static int
+words_time_read(struct words *p, int32_t *ret_secs)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+
+	if (words_token_accept(p, "noon|midday")) {
+		*ret_secs = 12 * 3600;
+		return 0;
+	}
+	if (words_token_accept(p, "midnight")) {
+		*ret_secs = 0;
+		return 0;
+	}
+	if (token->type == WORDS_NUMBER && token->number < 24 &&
+	    !words_token_is(p, 1, "am|pm"))
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    token->column, "\"%d\" alone is no time of day; write "
+		    "%d:00 or %dam", (int)token->number, (int)token->number,
+		    (int)(token->number + 11) % 12 + 1);
+	if (token->type != WORDS_TIME && token->type != WORDS_NUMBER)
+		return words_token_refuse(p, WORDS_TIME_ACCEPTED);
+	if (words_token_is(p, 1, "am|pm")) {
+		p->at++;
+		return token->type == WORDS_NUMBER ?
+		    words_time_half(p, token->number, 0, ret_secs) :
+		    words_time_half(p, token->number / 3600,
+		    token->number % 3600, ret_secs);
+	}
+	if (token->type == WORDS_NUMBER)
+		return words_token_refuse(p, WORDS_TIME_ACCEPTED);
+	p->at++;
+	*ret_secs = (int32_t)token->number;
+	return 0;
+}
+
+/* "at 9:00, at 12:00 and 17:30": an item may have its own "at". */
+int
+words_time_list(struct words *p)
+{
+	struct phrase *phrase = &p->clause->phrase;
+	int32_t secs;
+	size_t step;
+
+	words_token_accept(p, "at|@");
+	for (;;) {
+		if (words_time_read(p, &secs) == -1)
+			return -1;
+		phrase_add_time(phrase, secs);
+		step = words_token_separator(p);
+		if (step == 0)
+			return 0;
+		if (words_token_is(p, step, "at") &&
+		    words_time_is(p, step + 1))
+			step++;
+		if (!words_time_is(p, step) &&
+		    words_token_peek(p, step)->type != WORDS_NUMBER)
+			return 0;
+		p->at += step;
+	}
+}
+
+/* How many seconds the unit word is; 0 if it is none. */
+static int32_t
+words_time_unit(const struct words *p, size_t ahead)
+{
+	return words_token_is(p, ahead, "hour|hours|hr|hrs") ? 3600 :
+	    words_token_is(p, ahead, "minute|minutes|min|mins") ? 60 :
+	    words_token_is(p, ahead, "second|seconds|sec|secs") ? 1 : 0;
+}
+
+bool
+words_time_is_step(const struct words *p)
+{
+	size_t ahead = 1;
+
+	if (words_token_is(p, 0, "hourly"))
+		return true;
+	if (!words_token_is(p, 0, "every|each"))
+		return false;
+	if (words_token_peek(p, ahead)->type == WORDS_NUMBER ||
+	    words_token_is(p, ahead, "other"))
+		ahead++;
+	/* "every second Tuesday" is no step of one second. */
+	if (ahead == 1 && words_token_is(p, 1, "second"))
+		return words_token_peek(p, 2)->type == WORDS_END;
+	return words_time_unit(p, ahead) != 0;
+}
+
+/* "from 9:00 to 17:00", "between 9:00 and 17:00". */
+static int
+words_time_range(struct words *p, int32_t *first, int32_t *last)
+{
+	if (!words_token_is(p, 0, "from|between|starting") ||
+	    (!words_time_is(p, 1) &&
+	    words_token_peek(p, 1)->type != WORDS_NUMBER))
+		return 0;
+	p->at++;
+	if (words_time_read(p, first) == -1)
+		return -1;
+	if (!words_token_accept(p, "to|until|till|through|and"))
+		return words_token_refuse(p, "\"to\" and a time of day");
+	return words_time_read(p, last);
+}
+
+int
+words_time_step(struct words *p)
+{
+	int32_t first = 0, last = CIVIL_DAY_SECS - 1, secs, size = 3600;
+	int column = words_token_peek(p, 0)->column;
+	int64_t n = 1;
+
+	if (!words_token_accept(p, "hourly")) {
+		p->at++;
+		if (words_token_accept(p, "other"))
+			n = 2;
+		else if (words_token_peek(p, 0)->type == WORDS_NUMBER)
+			n = words_token_peek(p, 0)->number, p->at++;
+		size = words_time_unit(p, 0);
+		p->at++;
+	}
+	if (words_time_range(p, &first, &last) == -1)
+		return -1;
+	if (n < 1 || n * size >= CIVIL_DAY_SECS || last < first ||
+	    (last == CIVIL_DAY_SECS - 1 && CIVIL_DAY_SECS % (n * size) != 0))
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,
+		    "these times do not fill a day evenly; add \"from 09:00 "
+		    "to 17:00\", or choose a step that divides 24 hours");
+	if ((last - first) / (n * size) >= PHRASE_TIMES_MAX)
+		return error_set_at(p->ret_error, ERROR_LIMIT, 1, column,
+		    "over %d times of day are too many", PHRASE_TIMES_MAX);
+	for (secs = first; secs <= last; secs += (int32_t)n * size)
+		phrase_add_time(&p->clause->phrase, secs);
+	return 0;
+}
