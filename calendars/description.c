@@ -213,12 +213,19 @@ description_status(struct text *text, const struct window *window,
 		text_puts(text, "it may still be called off.\n\n");
 }
 
+/* Texts of the configuration often end with line feeds of their own. */
+static void
+description_trim(struct text *text)
+{
+	while (text->length > 0 && strchr(" \n", text->bytes[text->length - 1]))
+		text_cut(text, text->length - 1);
+}
+
 static void
 description_links(struct text *text, const struct window *window,
     const struct feed_site *site)
 {
-	while (text->length > 0 && text->bytes[text->length - 1] == '\n')
-		text_cut(text, text->length - 1);
+	description_trim(text);
 	text_putc(text, '\n');
 	if (window->call != NULL)
 		text_putf(text, "\nCall for those who do the work: %s",
@@ -242,8 +249,11 @@ description_format(struct text *text, const struct window *window,
 	occurrence_init(&planned, window, 0);
 	description_status(text, window, occurrence != NULL ?
 	    occurrence->status : planned.status);
-	if (window->description != NULL)
-		text_putf(text, "%s\n\n", window->description);
+	if (window->description != NULL) {
+		text_puts(text, window->description);
+		description_trim(text);
+		text_puts(text, "\n\n");
+	}
 	description_stages(text, window, site);
 	if (occurrence == NULL ||
 	    occurrence->status != OCCURRENCE_CANCELLED)
@@ -253,6 +263,5 @@ description_format(struct text *text, const struct window *window,
 		description_mark(text, occurrence);
 	}
 	description_links(text, window, site);
-	while (text->length > 0 && text->bytes[text->length - 1] == '\n')
-		text_cut(text, text->length - 1);
+	description_trim(text);
 }

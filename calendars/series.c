@@ -225,24 +225,43 @@ series_is_excepted(const struct recurrence *set, int64_t local)
 	    series_local_cmp) != NULL);
 }
 
-/* One instance of a master: told as it is, overridden or left out. */
-static void
-series_tell(struct series *series, struct series_master *master,
-    struct series_entry *entry, int64_t local, int64_t to_at)
+/* Is there an occurrence that starts then? */
+static bool
+series_has_start(const struct series_index *index, int64_t at)
 {
+	size_t i;
+
+	for (i = 0; i < index->list.count; i++)
+		if (index->list.items[i].occurrence->start_at == at)
+			return true;
+	return false;
+}
+
+/* One instance of a master: told as it is, overridden or left out.  False:
+ * it fell together with another (a whole day was left out of the calendar),
+ * and to leave out one leaves out both for some readers. */
+static bool
+series_tell(struct series *series, struct series_master *master,
+    const struct series_index *index, int64_t local, int64_t to_at)
+{
+	struct series_entry *entry = series_find_entry(index, local);
 	const struct window *window = series->window;
+	int64_t at;
 
 	if (entry != NULL) {
 		entry->is_told = true;
 		if (!series_is_plain(entry->occurrence))
 			array_push(&master->overrides, entry->occurrence);
-	} else if (zone_resolve(window->zone, local).at < to_at ||
-	    series_is_excepted(&window->recurrence, local)) {
-		array_push(&master->except, local);
+		return true;
 	}
+	at = zone_resolve(window->zone, local).at;
+	if (at >= to_at && !series_is_excepted(&window->recurrence, local))
+		return true;
+	array_push(&master->except, local);
+	return !series_has_start(index, at);
 }
 
-static void
+static bool
 series_tell_master(struct series *series, struct series_master *master,
     const struct series_index *index, int64_t to_at)
 {
@@ -256,8 +275,23 @@ series_tell_master(struct series *series, struct series_master *master,
 	rrule_cursor_init(&cursor, &rule, master->first->original_local,
 	    master->first->original_local);
 	while (rrule_cursor_next(&cursor, &local) && local <= last_local)
-		series_tell(series, master, series_find_entry(index, local),
-		    local, to_at);
+		if (!series_tell(series, master, index, local, to_at))
+			return false;
+	return true;
+}
+
+/* Give each master what it tells; false: they cannot tell it all. */
+static bool
+series_tell_masters(struct series *series, const struct series_index *index,
+    int64_t to_at)
+{
+	size_t i;
+
+	for (i = 0; i < series->masters.count; i++)
+		if (!series_tell_master(series, &series->masters.items[i],
+		    index, to_at))
+			return false;
+	return true;
 }
 
 static void
@@ -291,13 +325,12 @@ series_plan(struct series *series, const struct window *window,
 	if (index.list.count > 1)
 		qsort(index.list.items, index.list.count, sizeof(*entry),
 		    series_entry_cmp);
-	if (!can_say || !series_add_masters(series, agenda, writer->to_at))
+	if (!can_say || !series_add_masters(series, agenda, writer->to_at) ||
+	    !series_tell_masters(series, &index, writer->to_at))
 		series_clear_masters(series);
-	for (i = 0; i < series->masters.count; i++)
-		series_tell_master(series, &series->masters.items[i], &index,
-		    writer->to_at);
 	for (i = 0; i < index.list.count; i++)
-		if (!index.list.items[i].is_told)
+		if (series->masters.count == 0 ||
+		    !index.list.items[i].is_told)
 			array_push(&series->rest,
 			    index.list.items[i].occurrence);
 	array_clear(&index.list);

@@ -75,16 +75,15 @@ void
 vcalendar_begin(struct ical *ical, const struct feed_writer *writer,
     const char *name, const struct feed_subject *subject)
 {
-	const struct zone *zone = vcalendar_zone(writer->site, subject);
-
 	ical_begin(ical, "VCALENDAR");
 	ical_token(ical, "VERSION", "2.0");
 	/* No version of ours: a new program is not a new calendar. */
 	ical_token(ical, "PRODID", "-//patchday//patchday//EN");
 	ical_token(ical, "CALSCALE", "GREGORIAN");
 	vcalendar_names(ical, writer->site, name);
-	if (zone != NULL)
-		ical_text(ical, "X-WR-TIMEZONE", zone_name(zone));
+	/* Only for floating times, of which there are none.  Some readers move
+	 * UTC times to this zone, and lose which of two 01:30 it was. */
+	ical_token(ical, "X-WR-TIMEZONE", "UTC");
 	vcalendar_links(ical, writer->site, name, writer->form);
 	ical_token(ical, "REFRESH-INTERVAL;VALUE=DURATION",
 	    VCALENDAR_REFRESH);

@@ -9,7 +9,7 @@
 void vcalendar_begin(struct ical *ical, const struct feed_writer *writer,
     const char *name, const struct feed_subject *subject);
 
-/* The zone that the calendar as a whole is shown in; NULL: none. */
+/* The zone that a calendar without events is about; NULL: none. */
 const struct zone *vcalendar_zone(const struct feed_site *site,
     const struct feed_subject *subject);
 
