@@ -45,16 +45,26 @@ check_zones_init(struct check_zones *zones, const struct conf *conf,
 		check_zones_add(zones, conf->zones.items[i]);
 }
 
-/* The rule in patchday's words; as it was written where words fail. */
+/* The rule in patchday's words, which say `from`, `until` and dates too; as
+ * it was written where words fail. */
 static void
 check_format_words(struct text *text, const struct window *window)
 {
+	const struct recurrence *recurrence = &window->recurrence;
 	size_t before = text->length;
 
-	if (recurrence_format_words(text, &window->recurrence, NULL) == 0)
+	if (recurrence_format_words(text, recurrence, NULL) == 0)
 		return;
 	text_cut(text, before);
-	text_puts(text, window->recurrence.text);
+	text_puts(text, recurrence->text);
+	if (recurrence->from_local != INT64_MIN) {
+		text_puts(text, ", from ");
+		civil_format(text, recurrence->from_local);
+	}
+	if (recurrence->until_local != INT64_MAX) {
+		text_puts(text, ", until ");
+		civil_format(text, recurrence->until_local);
+	}
 }
 
 /* A line of a window's description: a name and the begin of what follows. */
@@ -68,53 +78,34 @@ check_label(struct cli *cli, const char *label)
 static void
 check_print_when(struct cli *cli, const struct window *window)
 {
-	const struct recurrence *recurrence = &window->recurrence;
-	struct text *out = &cli->out;
-
 	check_label(cli, "when");
-	check_format_words(out, window);
-	text_putf(out, ", %s, for ", zone_name(window->zone));
-	duration_format_words(out, window->duration_secs);
-	if (recurrence->from_local != INT64_MIN) {
-		text_puts(out, ", from ");
-		civil_format(out, recurrence->from_local);
-	}
-	if (recurrence->until_local != INT64_MAX) {
-		text_puts(out, ", until ");
-		civil_format(out, recurrence->until_local);
-	}
-	text_putc(out, '\n');
+	check_format_words(&cli->out, window);
+	text_putc(&cli->out, '\n');
+	check_label(cli, "zone");
+	text_putf(&cli->out, "%s, for ", zone_name(window->zone));
+	duration_format_words(&cli->out, window->duration_secs);
+	text_putf(&cli->out, ", impact %s\n",
+	    window_impact_name(window->impact));
 }
 
-/* Dates that are left out, with the reason. */
+/* Why dates are left out or added; the words name the dates. */
 static void
-check_print_except(struct cli *cli, const struct window *window)
+check_print_reasons(struct cli *cli, const struct window *window)
 {
-	const struct recurrence *recurrence = &window->recurrence;
-	size_t count = recurrence->except.count, i, k;
-	int64_t local;
+	const struct window_reason *reason;
+	size_t i;
 
-	if (count + recurrence->except_days.count == 0)
-		return;
-	check_label(cli, "except");
-	for (i = 0; i < count + recurrence->except_days.count; i++) {
-		bool is_day = i >= count;
-
-		local = is_day ? recurrence->except_days.items[i - count] *
-		    CIVIL_DAY_SECS : recurrence->except.items[i];
-		text_puts(&cli->out, i > 0 ? ", " : "");
+	for (i = 0; i < window->reasons.count; i++) {
+		reason = &window->reasons.items[i];
+		check_label(cli, i == 0 ? "because" : "");
 		text_putf(&cli->out, "%.3s ", civil_weekday_name(
-		    civil_weekday(civil_local_days(local))));
-		civil_format(&cli->out, local);
-		if (is_day)
-			text_cut(&cli->out, cli->out.length - 6);
-		for (k = 0; k < window->reasons.count; k++)
-			if (window->reasons.items[k].local == local &&
-			    window->reasons.items[k].is_day == is_day)
-				text_putf(&cli->out, " (%s)",
-				    window->reasons.items[k].because);
+		    civil_weekday(civil_local_days(reason->local))));
+		civil_format(&cli->out, reason->local);
+		if (reason->is_day)
+			text_cut(&cli->out,
+			    cli->out.length - strlen("T00:00"));
+		text_putf(&cli->out, ": %s\n", reason->because);
 	}
-	text_putc(&cli->out, '\n');
 }
 
 static void
@@ -123,18 +114,14 @@ check_print_stages(struct cli *cli, const struct window *window)
 	const struct window_stage *stage;
 	size_t i, k;
 
-	if (window->stages.count == 0)
-		return;
-	check_label(cli, "where");
 	for (i = 0; i < window->stages.count; i++) {
 		stage = &window->stages.items[i];
-		text_puts(&cli->out, i > 0 ? ", then " : "");
+		check_label(cli, i > 0 ? "then" : "where");
 		for (k = 0; k < stage->environments.count; k++)
 			text_putf(&cli->out, "%s%s", k > 0 ? " + " : "",
 			    stage->environments.items[k]);
+		text_putc(&cli->out, '\n');
 	}
-	text_putf(&cli->out, "; impact %s\n",
-	    window_impact_name(window->impact));
 }
 
 static void
@@ -193,7 +180,8 @@ check_print_next(struct cli *cli, const struct check_zones *zones,
 		occurrence = &agenda->list.items[i];
 		check_label(cli, i == 0 ? "next" : "");
 		timetext_format_zones(&cli->out, zones->items, zones->count,
-		    occurrence->start_at, occurrence->end_at, " = ");
+		    occurrence->start_at, occurrence->end_at,
+		    "\n              ");
 		text_putf(&cli->out, "%s\n",
 		    occurrence->mark == ZONE_GAP ?
 		    " (clocks are set forward over the planned start)" :
@@ -233,7 +221,7 @@ check_print_window(struct cli *cli, const struct conf *conf,
 	text_putf(&cli->out, "%s%s%s (%s)\n", cli_style(cli, CLI_BOLD),
 	    window->title, cli_style(cli, CLI_PLAIN), window->id);
 	check_print_when(cli, window);
-	check_print_except(cli, window);
+	check_print_reasons(cli, window);
 	check_print_next(cli, &zones, &agenda);
 	check_print_remarks(cli, window);
 	check_print_stages(cli, window);

@@ -158,7 +158,7 @@ test_cron(void)
 	got = test_warnings("windows:\n" TEST_WINDOW("w", "0 15 13 * 5",
 	    "UTC", "2h", ""), TEST_NOW_AT);
 	CHECK(strstr(got, "f:2:1: warning: w: ") == got);
-	CHECK(strstr(got, " or ") != NULL);
+	CHECK(strstr(got, " as \"or\": about ") != NULL);
 	free(got);
 	got = test_warnings("windows:\n" TEST_WINDOW("w", "0 15 * * 5",
 	    "UTC", "2h", ""), TEST_NOW_AT);
