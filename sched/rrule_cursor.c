@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Walking a rule.  A stretch is a week, a month or 64 days of a year; its
- * days are a set of bits.  Weeks step by INTERVAL at once; months are walked
- * year by year, each year's months again being bits, so nothing depends on
- * how far away the start is and 8,000 years are at most 96,000 cheap steps.
- */
 #include "rrule_cursor.h"
 
 #include <string.h>
@@ -16,182 +10,6 @@
 #define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
 #define RRULE_LAST_LOCAL 253402300799	/* 9999-12-31T23:59:59 */
 #define RRULE_FIRST_LOCAL (-62135596800)	/* 0001-01-01T00:00:00 */
-
-/* Bits of every `interval`-th of `count` things, the phase given by the
- * distance of the first thing from the start. */
-static uint32_t
-rrule_stride(int64_t distance, int32_t interval, int count)
-{
-	int64_t past = distance % interval, at;
-	uint32_t bits = 0;
-
-	if (past < 0)
-		past += interval;
-	for (at = past == 0 ? 0 : interval - past; at < count; at += interval)
-		bits |= 1U << at;
-	return bits;
-}
-
-/* Go to a year: where it begins, which of its months are walked. */
-static void
-rrule_cursor_enter_year(struct rrule_cursor *cursor, int64_t year)
-{
-	cursor->year = (int32_t)year;
-	cursor->year_start = civil_days(year, 1, 1);
-	cursor->months_left = cursor->months;
-	cursor->word = 0;
-	if (cursor->rule->frequency == RRULE_MONTHLY && cursor->interval > 1)
-		cursor->months_left &= (uint16_t)(rrule_stride(year * 12 -
-		    cursor->start_month, cursor->interval, 12) << 1);
-	if (cursor->way != RRULE_WAY_YEARS)
-		return;
-	rrule_mask_year(cursor, cursor->period);
-	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
-		rrule_mask_pick(cursor->rule, cursor->period,
-		    RRULE_YEAR_WORDS);
-}
-
-static bool
-rrule_cursor_next_year(struct rrule_cursor *cursor)
-{
-	int64_t step = cursor->rule->frequency == RRULE_YEARLY
-	    ? cursor->interval : 1;
-
-	if (cursor->year + step > RRULE_YEAR_MAX)
-		return false;
-	rrule_cursor_enter_year(cursor, cursor->year + step);
-	return true;
-}
-
-static uint32_t
-rrule_cursor_find_month(struct rrule_cursor *cursor, int length, int first)
-{
-	uint64_t days = rrule_mask_month(cursor, length, first);
-	int key = (length - 28) * 7 + first;
-
-	if ((cursor->rule->lists & RRULE_SET_POSITIONS) &&
-	    !cursor->is_picking && cursor->rule->frequency == RRULE_MONTHLY)
-		rrule_mask_pick(cursor->rule, &days, 1);
-	cursor->months_of[key] = (uint32_t)days;
-	cursor->known |= 1U << key;
-	return (uint32_t)days;
-}
-
-/* Days of a month of `length` days that begins on `weekday`. */
-static inline uint32_t
-rrule_cursor_month(struct rrule_cursor *cursor, int length, int weekday)
-{
-	int key = (length - 28) * 7 + weekday;
-
-	if (cursor->known >> key & 1)
-		return cursor->months_of[key];
-	return rrule_cursor_find_month(cursor, length, weekday);
-}
-
-static bool
-rrule_cursor_load_month(struct rrule_cursor *cursor)
-{
-	const uint16_t *first;
-	int64_t days;
-	int m, length;
-
-	while (cursor->months_left == 0)
-		if (!rrule_cursor_next_year(cursor))
-			return false;
-	m = __builtin_ctz(cursor->months_left) - 1;
-	cursor->months_left &= (uint16_t)(cursor->months_left - 1);
-	first = rrule_mask_month_first[civil_is_leap(cursor->year)];
-	length = first[m + 1] - first[m];
-	days = cursor->year_start + first[m];
-	cursor->base_local = days * CIVIL_DAY_SECS;
-	cursor->days = rrule_cursor_month(cursor, length, civil_weekday(days));
-	if (cursor->is_thinning)
-		cursor->days &= rrule_stride(days - cursor->start_days,
-		    cursor->interval, length);
-	return true;
-}
-
-/* BYSETPOS among days and times needs the whole year at once. */
-static bool
-rrule_cursor_load_word(struct rrule_cursor *cursor)
-{
-	if (cursor->word == RRULE_YEAR_WORDS &&
-	    !rrule_cursor_next_year(cursor))
-		return false;
-	cursor->base_local = (cursor->year_start + cursor->word * 64) *
-	    CIVIL_DAY_SECS;
-	cursor->days = cursor->period[cursor->word];
-	cursor->word = cursor->is_picking ? RRULE_YEAR_WORDS
-	    : cursor->word + 1;
-	return true;
-}
-
-static bool
-rrule_cursor_load_week(struct rrule_cursor *cursor)
-{
-	cursor->base_local += cursor->interval * (int64_t)RRULE_WEEK_SECS;
-	if (cursor->base_local > cursor->last_local)
-		return false;
-	cursor->days = rrule_mask_week(cursor,
-	    cursor->base_local / CIVIL_DAY_SECS);
-	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
-		rrule_mask_pick(cursor->rule, &cursor->days, 1);
-	return true;
-}
-
-/* Load the next stretch, which may be empty; false at the end. */
-static bool
-rrule_cursor_load(struct rrule_cursor *cursor)
-{
-	bool is_loaded = false;
-
-	switch ((enum rrule_way)cursor->way) {
-	case RRULE_WAY_WEEKS:
-		is_loaded = rrule_cursor_load_week(cursor);
-		break;
-	case RRULE_WAY_MONTHS:
-		is_loaded = rrule_cursor_load_month(cursor);
-		break;
-	case RRULE_WAY_YEARS:
-		is_loaded = rrule_cursor_load_word(cursor);
-		break;
-	}
-	if (is_loaded && cursor->base_local <= cursor->last_local)
-		return true;
-	cursor->is_ended = true;
-	cursor->days = 0;
-	cursor->position_count = 0;
-	return false;
-}
-
-/* Load the next stretch that has days in it; false at the end. */
-static bool
-rrule_cursor_advance(struct rrule_cursor *cursor)
-{
-	do {
-		if (!rrule_cursor_load(cursor))
-			return false;
-	} while (cursor->days == 0);
-	return true;
-}
-
-/* The same for BYSETPOS among days and times. */
-static bool
-rrule_cursor_advance_period(struct rrule_cursor *cursor)
-{
-	do {
-		if (!rrule_cursor_load(cursor))
-			return false;
-		if (cursor->way != RRULE_WAY_YEARS)
-			cursor->period[0] = cursor->days;
-		cursor->days = 0;
-		cursor->position = 0;
-		cursor->position_count = cursor->time_count *
-		    rrule_mask_count(cursor->period);
-	} while (rrule_position_next(cursor->rule, cursor->position_count, 0)
-	    == 0);
-	return true;
-}
 
 /* Drop what of the stretch is before `at`; how many occurrences that was. */
 static int64_t
@@ -239,7 +57,7 @@ rrule_cursor_find_position(struct rrule_cursor *cursor,
 		    cursor->position_count, cursor->position);
 		if (position != 0)
 			break;
-		if (!rrule_cursor_advance_period(cursor))
+		if (!rrule_stretch_next_period(cursor))
 			return false;
 	}
 	*ret_position = position;
@@ -290,7 +108,7 @@ rrule_cursor_skip(struct rrule_cursor *cursor, int64_t at_local)
 		if (cursor->left != INT64_MAX)
 			cursor->left -= dropped;
 	} while (cursor->days == 0 && cursor->left > 0 &&
-	    rrule_cursor_advance(cursor));
+	    rrule_stretch_next(cursor));
 }
 
 /* Stand before the first stretch that can hold `at` or what comes after. */
@@ -320,7 +138,7 @@ rrule_cursor_begin(struct rrule_cursor *cursor, const struct civil *start,
 		cursor->is_ended = true;
 		return;
 	}
-	rrule_cursor_enter_year(cursor, year);
+	rrule_stretch_enter_year(cursor, year);
 	if (year == at.year)
 		cursor->months_left &= (uint16_t)(~0U << at.month);
 }
@@ -476,7 +294,11 @@ rrule_cursor_fill(struct rrule_cursor *cursor, int64_t *locals,
 	if (cursor->is_picking && !cursor->is_ended)
 		n = rrule_cursor_take_positions(cursor, locals, capacity);
 	while (n < capacity && !cursor->is_ended) {
-		if (cursor->days == 0 && !rrule_cursor_advance(cursor))
+		if (cursor->days == 0 && capacity - n > 1)
+			n += rrule_stretch_fill(cursor, locals + n,
+			    capacity - n);
+		if (n == capacity || (cursor->days == 0 &&
+		    !rrule_stretch_next(cursor)))
 			break;
 		n += rrule_cursor_take(cursor, locals + n, capacity - n);
 	}

@@ -7,7 +7,7 @@
 
 #define RRULE_YEAR_MAX 9999
 #define RRULE_ALL_MONTHS 0x1ffe		/* bits 1 to 12 */
-#define RRULE_MINUTE_BITS ((1ULL << 60) - 1)
+#define RRULE_TIMES_KEPT 8		/* of a cursor's `times` */
 
 /* How a cursor walks: what one stretch of days is. */
 enum rrule_way {
@@ -72,6 +72,20 @@ uint32_t rrule_position_next(const struct rrule *rule, uint32_t total,
 
 /* How many instances of `total` the set positions keep. */
 uint32_t rrule_position_count(const struct rrule *rule, uint32_t total);
+
+/* Go to a year: where it begins, which of its months are walked. */
+void rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year);
+
+/* Load the next stretch that has days in it; false at the end. */
+bool rrule_stretch_next(struct rrule_cursor *cursor);
+
+/* The same for a whole period, for BYSETPOS among days and times. */
+bool rrule_stretch_next_period(struct rrule_cursor *cursor);
+
+/* Write the occurrences of whole stretches at once, as far as this is
+ * possible; how many. */
+size_t rrule_stretch_fill(struct rrule_cursor *cursor, int64_t *locals,
+    size_t room);
 
 /* Set up the cursor's times of day; DAILY;BYSETPOS is done here. */
 void rrule_time_init(struct rrule_cursor *cursor, int64_t start_local);

@@ -4,8 +4,6 @@
 
 #include "rrule_internal.h"
 
-#define RRULE_TIMES_KEPT 8
-
 /* The nth time (from 0) of hours x minutes x seconds. */
 static int32_t
 rrule_time_product_at(const struct rrule_cursor *cursor, uint32_t n)

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The stretches of days that a rule walks: weeks, months, or 64 days of a
+ * year.  A stretch's days are a set of bits.  Weeks step by INTERVAL at once;
+ * months are walked year by year, each year's months again being bits, so
+ * nothing depends on how far away the start is and 8,000 years are at most
+ * 96,000 cheap steps.
+ */
+#include <string.h>
+
+#include "civil.h"
+#include "rrule.h"
+#include "rrule_internal.h"
+
+#define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
+
+/* Bits of every `interval`-th of `count` things, the phase given by the
+ * distance of the first thing from the start. */
+static uint32_t
+rrule_stretch_stride(int64_t distance, int32_t interval, int count)
+{
+	int64_t past = distance % interval, at;
+	uint32_t bits = 0;
+
+	if (past < 0)
+		past += interval;
+	for (at = past == 0 ? 0 : interval - past; at < count; at += interval)
+		bits |= 1U << at;
+	return bits;
+}
+
+void
+rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
+{
+	cursor->year = (int32_t)year;
+	cursor->year_start = civil_days(year, 1, 1);
+	cursor->months_left = cursor->months;
+	cursor->word = 0;
+	if (cursor->rule->frequency == RRULE_MONTHLY && cursor->interval > 1)
+		cursor->months_left &= (uint16_t)(rrule_stretch_stride(year * 12 -
+		    cursor->start_month, cursor->interval, 12) << 1);
+	if (cursor->way != RRULE_WAY_YEARS)
+		return;
+	rrule_mask_year(cursor, cursor->period);
+	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
+		rrule_mask_pick(cursor->rule, cursor->period,
+		    RRULE_YEAR_WORDS);
+}
+
+static bool
+rrule_stretch_next_year(struct rrule_cursor *cursor)
+{
+	int64_t step = cursor->rule->frequency == RRULE_YEARLY
+	    ? cursor->interval : 1;
+
+	if (cursor->year + step > RRULE_YEAR_MAX)
+		return false;
+	rrule_stretch_enter_year(cursor, cursor->year + step);
+	return true;
+}
+
+static uint32_t
+rrule_stretch_find_month(struct rrule_cursor *cursor, int length, int first)
+{
+	uint64_t days = rrule_mask_month(cursor, length, first);
+	int key = (length - 28) * 7 + first;
+
+	if ((cursor->rule->lists & RRULE_SET_POSITIONS) &&
+	    !cursor->is_picking && cursor->rule->frequency == RRULE_MONTHLY)
+		rrule_mask_pick(cursor->rule, &days, 1);
+	cursor->months_of[key] = (uint32_t)days;
+	cursor->known |= 1U << key;
+	return (uint32_t)days;
+}
+
+/* Days of a month of `length` days that begins on `weekday`. */
+static inline uint32_t
+rrule_stretch_month(struct rrule_cursor *cursor, int length, int weekday)
+{
+	int key = (length - 28) * 7 + weekday;
+
+	if (cursor->known >> key & 1)
+		return cursor->months_of[key];
+	return rrule_stretch_find_month(cursor, length, weekday);
+}
+
+/* Days of the week that begins on the day `days`. */
+static uint32_t
+rrule_stretch_week(const struct rrule_cursor *cursor, int64_t days)
+{
+	uint64_t week = rrule_mask_week(cursor, days);
+
+	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
+		rrule_mask_pick(cursor->rule, &week, 1);
+	return (uint32_t)week;
+}
+
+static bool
+rrule_stretch_load_month(struct rrule_cursor *cursor)
+{
+	const uint16_t *first;
+	int64_t days;
+	int m, length;
+
+	while (cursor->months_left == 0)
+		if (!rrule_stretch_next_year(cursor))
+			return false;
+	m = __builtin_ctz(cursor->months_left) - 1;
+	cursor->months_left &= (uint16_t)(cursor->months_left - 1);
+	first = rrule_mask_month_first[civil_is_leap(cursor->year)];
+	length = first[m + 1] - first[m];
+	days = cursor->year_start + first[m];
+	cursor->base_local = days * CIVIL_DAY_SECS;
+	cursor->days = rrule_stretch_month(cursor, length, civil_weekday(days));
+	if (cursor->is_thinning)
+		cursor->days &= rrule_stretch_stride(days - cursor->start_days,
+		    cursor->interval, length);
+	return true;
+}
+
+/* BYSETPOS among days and times (`is_picking`) needs the year at once. */
+static bool
+rrule_stretch_load_word(struct rrule_cursor *cursor)
+{
+	if (cursor->word == RRULE_YEAR_WORDS &&
+	    !rrule_stretch_next_year(cursor))
+		return false;
+	cursor->base_local = (cursor->year_start + cursor->word * 64) *
+	    CIVIL_DAY_SECS;
+	cursor->days = cursor->period[cursor->word];
+	cursor->word = cursor->is_picking ? RRULE_YEAR_WORDS
+	    : cursor->word + 1;
+	return true;
+}
+
+static bool
+rrule_stretch_load_week(struct rrule_cursor *cursor)
+{
+	cursor->base_local += cursor->interval * (int64_t)RRULE_WEEK_SECS;
+	if (cursor->base_local > cursor->last_local)
+		return false;
+	cursor->days = rrule_stretch_week(cursor,
+	    cursor->base_local / CIVIL_DAY_SECS);
+	return true;
+}
+
+/* Load the next stretch, which may be empty; false at the end. */
+static bool
+rrule_stretch_load(struct rrule_cursor *cursor)
+{
+	bool is_loaded = false;
+
+	switch ((enum rrule_way)cursor->way) {
+	case RRULE_WAY_WEEKS:
+		is_loaded = rrule_stretch_load_week(cursor);
+		break;
+	case RRULE_WAY_MONTHS:
+		is_loaded = rrule_stretch_load_month(cursor);
+		break;
+	case RRULE_WAY_YEARS:
+		is_loaded = rrule_stretch_load_word(cursor);
+		break;
+	}
+	if (is_loaded && cursor->base_local <= cursor->last_local)
+		return true;
+	cursor->is_ended = true;
+	cursor->days = 0;
+	cursor->position_count = 0;
+	return false;
+}
+
+bool
+rrule_stretch_next(struct rrule_cursor *cursor)
+{
+	do {
+		if (!rrule_stretch_load(cursor))
+			return false;
+	} while (cursor->days == 0);
+	return true;
+}
+
+bool
+rrule_stretch_next_period(struct rrule_cursor *cursor)
+{
+	do {
+		if (!rrule_stretch_load(cursor))
+			return false;
+		if (cursor->way != RRULE_WAY_YEARS)
+			cursor->period[0] = cursor->days;
+		cursor->days = 0;
+		cursor->position = 0;
+		cursor->position_count = cursor->time_count *
+		    rrule_mask_count(cursor->period);
+	} while (rrule_position_next(cursor->rule, cursor->position_count, 0)
+	    == 0);
+	return true;
+}
+
+
+/* A month's days times the times of day; returns behind the last. */
+static inline int64_t *
+rrule_stretch_put(const struct rrule_cursor *cursor, int64_t base_local,
+    uint32_t days, int64_t *at)
+{
+	int64_t day_local;
+	uint32_t i;
+
+	for (; days != 0; days &= days - 1) {
+		day_local = base_local + (int64_t)CIVIL_DAY_SECS *
+		    __builtin_ctz(days);
+		*at++ = day_local + cursor->times[0];
+		for (i = 1; i < cursor->time_count; i++)
+			*at++ = day_local + cursor->times[i];
+	}
+	return at;
+}
+
+static size_t
+rrule_stretch_fill_months(struct rrule_cursor *cursor, int64_t *locals,
+    size_t room)
+{
+	size_t most = 31 * (size_t)cursor->time_count;
+	const int64_t *end = locals + room - most;
+	const uint16_t *first;
+	int64_t *at = locals;
+	int m, weekday, length;
+
+	if (room < most)
+		return 0;
+	while ((cursor->year_start + 366) * CIVIL_DAY_SECS <=
+	    cursor->last_local) {
+		first = rrule_mask_month_first[civil_is_leap(cursor->year)];
+		weekday = civil_weekday(cursor->year_start);
+		while (cursor->months_left != 0) {
+			if (at > end)
+				return (size_t)(at - locals);
+			m = __builtin_ctz(cursor->months_left) - 1;
+			cursor->months_left &= (uint16_t)
+			    (cursor->months_left - 1);
+			length = first[m + 1] - first[m];
+			at = rrule_stretch_put(cursor, CIVIL_DAY_SECS *
+			    (cursor->year_start + first[m]),
+			    rrule_stretch_month(cursor, length,
+			    (weekday + first[m]) % 7), at);
+		}
+		if (!rrule_stretch_next_year(cursor))
+			break;
+	}
+	return (size_t)(at - locals);
+}
+
+static size_t
+rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
+    size_t room)
+{
+	int64_t step = cursor->interval * (int64_t)RRULE_WEEK_SECS;
+	int64_t last = cursor->last_local - RRULE_WEEK_SECS + 1, weeks, k;
+	int64_t base = cursor->base_local, *at = locals;
+	uint32_t days = rrule_stretch_week(cursor, 0);
+	size_t each = (size_t)__builtin_popcount(days) * cursor->time_count;
+
+	if (each == 0 || base + step > last)
+		return 0;
+	weeks = (last - base) / step;
+	if (weeks > (int64_t)(room / each))
+		weeks = (int64_t)(room / each);
+	if (each == 1) {
+		base += __builtin_ctz(days) * CIVIL_DAY_SECS +
+		    cursor->times[0];
+		for (k = 1; k <= weeks; k++)
+			*at++ = base + k * step;
+	} else {
+		for (k = 1; k <= weeks; k++)
+			at = rrule_stretch_put(cursor, base + k * step, days,
+			    at);
+	}
+	cursor->base_local += weeks * step;
+	return (size_t)(at - locals);
+}
+
+size_t
+rrule_stretch_fill(struct rrule_cursor *cursor, int64_t *locals, size_t room)
+{
+	if (cursor->time_count > RRULE_TIMES_KEPT || cursor->is_thinning)
+		return 0;
+	if (cursor->way == RRULE_WAY_MONTHS)
+		return rrule_stretch_fill_months(cursor, locals, room);
+	if (cursor->way == RRULE_WAY_WEEKS &&
+	    cursor->months == RRULE_ALL_MONTHS)
+		return rrule_stretch_fill_weeks(cursor, locals, room);
+	return 0;
+}
