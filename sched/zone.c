@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Transitions are numbered: those of the table first, then those of the
- * footer's rule without end.  Span `i` lies before transition `i`.  A change
- * of the rule is computed from its number, so that the far future costs as
- * much as tomorrow.
- */
 #include "zone.h"
 
 #include <stdlib.h>
@@ -13,18 +7,9 @@
 #include "civil.h"
 #include "mem.h"
 #include "zone_internal.h"
+#include "zone_transition_internal.h"
 
 #define ZONE_FILE_MAX (1 << 20)
-
-/* Two changes nearer than this may disturb each other: more than the
- * distance between the farthest offsets. */
-#define ZONE_CALM_SECS (52 * 3600)
-
-/* Behind every instant that is looked at, offsets included. */
-#define ZONE_NEVER (ZONE_FAR * 4)
-
-/* The mean Gregorian year, 365.2425 days. */
-#define ZONE_YEAR_SECS 31556952
 
 static int64_t
 zone_clamp(int64_t at)
@@ -32,53 +17,6 @@ zone_clamp(int64_t at)
 	if (at >= ZONE_FAR)
 		return ZONE_FAR - 1;
 	return at <= -ZONE_FAR ? 1 - ZONE_FAR : at;
-}
-
-/* The instant of transition `i`. */
-static inline int64_t
-zone_transition(const struct zone *zone, int64_t i)
-{
-	int64_t count = (int64_t)zone->at.count;
-
-	if (i < count)
-		return zone->at.items[i];
-	if (!zone->has_rule)
-		return ZONE_NEVER;
-	return zone_rule_at(&zone->rule, zone->rule_first + i - count);
-}
-
-/* The type that holds in span `i`. */
-static inline const struct zone_type *
-zone_span_type(const struct zone *zone, int64_t i)
-{
-	int64_t count = (int64_t)zone->at.count;
-	uint16_t type;
-
-	if (i <= count)
-		type = zone->type.items[i];
-	else
-		type = zone->rule.types[(zone->rule_first + i - count - 1) & 1];
-	return &zone->types.items[type];
-}
-
-static inline int32_t
-zone_span_offset(const struct zone *zone, int64_t i)
-{
-	return zone_span_type(zone, i)->offset;
-}
-
-/* How many changes of the rule are at or before `at`. */
-static int64_t
-zone_rule_find(const struct zone_rule *rule, int64_t at)
-{
-	int64_t year = at / ZONE_YEAR_SECS - (at % ZONE_YEAR_SECS < 0);
-	int64_t k = (year + 1970) * 2 + 1;
-
-	while (zone_rule_at(rule, k) > at)
-		k--;
-	while (zone_rule_at(rule, k + 1) <= at)
-		k++;
-	return k + 1;
 }
 
 /* The span that `at` lies in: how many transitions are at or before it. */
@@ -249,178 +187,6 @@ zone_cursor_seek(struct zone_cursor *cursor, int64_t local)
 	return local - cursor->offset;
 }
 
-bool
-zone_is_abbreviation(const char *name)
-{
-	size_t length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+-");
-
-	return length > 0 && length < ZONE_ABBREVIATION_MAX &&
-	    name[length] == '\0';
-}
-
-static bool
-zone_type_equal(const struct zone *zone, uint16_t a, uint16_t b)
-{
-	const struct zone_type *type = &zone->types.items[a];
-	const struct zone_type *other = &zone->types.items[b];
-
-	return type->offset == other->offset &&
-	    type->is_dst == other->is_dst &&
-	    strcmp(zone->names.bytes + type->name,
-	    zone->names.bytes + other->name) == 0;
-}
-
-/* The number of a type, added when it is new. */
-static uint16_t
-zone_type_add(struct zone *zone, int32_t offset, bool is_dst,
-    const char *name)
-{
-	struct zone_type *type = array_add(&zone->types);
-	uint16_t i = 0, added = (uint16_t)(zone->types.count - 1);
-
-	type->offset = offset;
-	type->is_dst = is_dst;
-	type->name = (uint16_t)zone->names.length;
-	text_put(&zone->names, name, strlen(name) + 1);
-	while (!zone_type_equal(zone, i, added))
-		i++;
-	if (i < added) {
-		text_cut(&zone->names, type->name);
-		zone->types.count--;
-	}
-	return i;
-}
-
-/* Leave out the transitions before number `end` at which nothing changes. */
-static void
-zone_build_merge(struct zone *zone, size_t end)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < zone->at.count; i++) {
-		if (i < end && zone_type_equal(zone, zone->type.items[kept],
-		    zone->type.items[i + 1]))
-			continue;
-		zone->at.items[kept++] = zone->at.items[i];
-		zone->type.items[kept] = zone->type.items[i + 1];
-	}
-	zone->at.count = kept;
-	zone->type.count = kept + 1;
-}
-
-/*
- * Leave out the transitions at the end that the rule gives too (fat files
- * have them until 2037), so that fat and slim files make the same zone.
- */
-static void
-zone_build_trim(struct zone *zone)
-{
-	const struct zone_rule *rule = &zone->rule;
-	const uint16_t *type;
-	int64_t k, last, earlier;
-	uint16_t wanted;
-
-	while (zone->at.count > 1) {
-		last = zone->at.items[zone->at.count - 1];
-		earlier = zone->at.items[zone->at.count - 2];
-		type = &zone->type.items[zone->at.count - 1];
-		/* The rule's last change before `last`, and what it says of
-		 * `last` itself. */
-		k = zone_rule_find(rule, last - 1) - 1;
-		wanted = zone_rule_at(rule, k + 1) == last ?
-		    rule->types[(k + 1) & 1] : rule->types[k & 1];
-		if (zone_rule_at(rule, k) != earlier ||
-		    !zone_type_equal(zone, type[0], rule->types[k & 1]) ||
-		    !zone_type_equal(zone, type[1], wanted))
-			break;
-		zone->at.count--;
-		zone->type.count--;
-	}
-}
-
-/*
- * Let the rule, which has two changes a year, begin behind the last
- * transition; without any transition it begins in the year 0.  Should the
- * last transition contradict the rule (Debian 12's zic -b slim writes such a
- * file for America/Ojinaga), it holds until the rule's next change.
- */
-static void
-zone_build_join(struct zone *zone)
-{
-	struct zone_rule *rule = &zone->rule;
-	int64_t k;
-
-	zone->has_rule = true;
-	if (zone->at.count == 0) {
-		zone->type.items[0] = rule->types[1];
-		array_push(&zone->at, zone_rule_at(rule, 0));
-		array_push(&zone->type, rule->types[0]);
-	}
-	zone_build_trim(zone);
-	k = zone_rule_find(rule, zone->at.items[zone->at.count - 1]);
-	if (zone_type_equal(zone, zone->type.items[zone->at.count],
-	    rule->types[k & 1]))
-		k++;
-	zone->rule_first = k;
-}
-
-/* Put the footer's rule behind the table. */
-static int
-zone_build_rule(struct zone *zone, const char *footer,
-    struct error *ret_error)
-{
-	struct zone_posix posix;
-	uint16_t types[2];
-	int result = 0;
-
-	if (footer[0] == '\0')
-		return 0;
-	if (zone_posix_parse(footer, &posix, ret_error) == -1)
-		return error_prefix(ret_error, "zone file of \"%.60s\"",
-		    zone->name);
-	types[0] = types[1] = zone_type_add(zone, posix.offset, false,
-	    posix.name);
-	if (posix.has_dst) {
-		types[1] = zone_type_add(zone, posix.dst_offset, true,
-		    posix.dst_name);
-		result = zone_posix_plan(&posix, types, &zone->rule);
-	}
-	if (result == -1)
-		return error_set(ret_error, ERROR_INPUT,
-		    "zone file of \"%.60s\": the changes of its rule "
-		    "\"%.60s\" are not in order", zone->name, footer);
-	if (result == 1)
-		zone_build_join(zone);
-	else
-		zone->type.items[zone->at.count] = types[1];
-	return 0;
-}
-
-/* What speeds up questions: the bounds of offsets, where spans are long. */
-static void
-zone_build_bounds(struct zone *zone)
-{
-	int64_t i, end = (int64_t)zone->at.count + zone->has_rule * 64;
-	int32_t offset = zone_span_offset(zone, 0);
-
-	zone->offset_least = zone->offset_most = offset;
-	zone->calm_from = 0;
-	for (i = 1; i <= end; i++) {
-		offset = zone_span_offset(zone, i);
-		if (offset < zone->offset_least)
-			zone->offset_least = offset;
-		if (offset > zone->offset_most)
-			zone->offset_most = offset;
-		if (zone_transition(zone, i) - zone_transition(zone, i - 1) <
-		    ZONE_CALM_SECS)
-			zone->calm_from = i + 2;
-	}
-	/* Changes near each other in the rule's 28-year round: for ever. */
-	if (zone->has_rule && zone->calm_from > (int64_t)zone->at.count + 2)
-		zone->calm_from = INT64_MAX;
-}
-
 int
 zone_parse(const char *name, const void *bytes, size_t length,
     struct zone **ret_zone, struct error *ret_error)
@@ -436,14 +202,8 @@ zone_parse(const char *name, const void *bytes, size_t length,
 	zone->name = mem_string(name);
 	if (zone_tzif_read(zone, bytes, length, &footer, ret_error) == -1)
 		goto out;
-	/* The last transition counts even when nothing changes at it: the
-	 * rule does not hold before it. */
-	if (zone->at.count > 0)
-		zone_build_merge(zone, zone->at.count - 1);
-	if (zone_build_rule(zone, footer, ret_error) == -1)
+	if (zone_build(zone, footer, ret_error) == -1)
 		goto out;
-	zone_build_merge(zone, zone->at.count);
-	zone_build_bounds(zone);
 	*ret_zone = zone;
 	zone = NULL;
 	result = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The inside of a zone, shared by zone.c (questions), zone_tzif.c (the file)
- * and zone_posix.c (the footer's rule). */
+/*
+ * The inside of a zone, shared by zone.c (questions), zone_tzif.c (the file),
+ * zone_posix.c (the footer's rule) and zone_build.c (joins them).
+ */
 #ifndef PATCHDAY_ZONE_INTERNAL_H
 #define PATCHDAY_ZONE_INTERNAL_H
 
@@ -16,6 +18,12 @@
 /* No instant beyond this is looked at: far outside the years 1 to 9999, and
  * adding an offset to it cannot overflow. */
 #define ZONE_FAR (INT64_C(1) << 56)
+
+/* Behind every instant that is looked at, offsets included. */
+#define ZONE_NEVER (ZONE_FAR * 4)
+
+/* The mean Gregorian year, 365.2425 days. */
+#define ZONE_YEAR_SECS 31556952
 
 /* RFC 9636 3.2: offsets lie strictly between -25 and 26 hours. */
 #define ZONE_OFFSET_MIN (-25 * 3600 + 1)
@@ -69,9 +77,6 @@ struct zone {
 int zone_tzif_read(struct zone *zone, const void *bytes, size_t length,
     char **ret_footer, struct error *ret_error);
 
-/* Is it a name such as "PST" or "-03"? */
-bool zone_is_abbreviation(const char *name);
-
 /* Read a TZ string.  0, or -1 with what is wrong. */
 int zone_posix_parse(const char *string, struct zone_posix *ret_posix,
     struct error *ret_error);
@@ -84,7 +89,9 @@ int zone_posix_parse(const char *string, struct zone_posix *ret_posix,
 int zone_posix_plan(const struct zone_posix *posix, const uint16_t types[2],
     struct zone_rule *ret_rule);
 
-/* The instant of the rule's change number `k`; 0 and 1 are those of year 0. */
-int64_t zone_rule_at(const struct zone_rule *rule, int64_t k);
+/* Make the zone of what was read: the rule behind the table, nothing twice.
+ * 0, or -1 when the footer is unreadable. */
+int zone_build(struct zone *zone, const char *footer,
+    struct error *ret_error);
 
 #endif

@@ -2,6 +2,7 @@
 /* The rule for the far future: the POSIX TZ string in a TZif file's footer,
  * with the extensions of RFC 9636 3.3.1 (hours from -167 to 167). */
 #include "zone_internal.h"
+#include "zone_transition_internal.h"
 
 #include <string.h>
 
@@ -195,23 +196,6 @@ zone_posix_day(const struct zone_day *day, int64_t year, int64_t first)
 	}
 }
 
-/* The kind of a year: its first weekday, and whether it is leap. */
-static int
-zone_posix_kind(int64_t year, int64_t first)
-{
-	return 2 * (int)civil_weekday(first) + civil_is_leap(year);
-}
-
-int64_t
-zone_rule_at(const struct zone_rule *rule, int64_t k)
-{
-	int64_t year = (k >> 1) + rule->shift[k & 1];
-	int64_t first = civil_days(year, 1, 1);
-
-	return first * CIVIL_DAY_SECS +
-	    rule->secs[k & 1][zone_posix_kind(year, first)];
-}
-
 /* Are the changes of the rule one behind the other, for ever? */
 static bool
 zone_posix_is_ascending(const struct zone_rule *rule)
@@ -248,7 +232,7 @@ zone_posix_fill(const struct zone_day *day, int32_t offset, int32_t *ret_secs)
 	/* 28 years in a row without a century have all kinds. */
 	for (year = 2000; year < 2028; year++) {
 		first = civil_days(year, 1, 1);
-		ret_secs[zone_posix_kind(year, first)] = (int32_t)
+		ret_secs[zone_rule_kind(year, first)] = (int32_t)
 		    ((zone_posix_day(day, year, first) - first) *
 		    CIVIL_DAY_SECS + day->secs - offset);
 	}

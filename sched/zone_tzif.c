@@ -107,6 +107,17 @@ zone_tzif_check_counts(const struct zone_tzif_reader *reader,
 	return 0;
 }
 
+/* Is it a name such as "PST" or "-03"? */
+static bool
+zone_tzif_is_abbreviation(const char *name)
+{
+	size_t length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+-");
+
+	return length > 0 && length < ZONE_ABBREVIATION_MAX &&
+	    name[length] == '\0';
+}
+
 /* The types: offset, DST flag, place of the abbreviation. */
 static int
 zone_tzif_read_types(const struct zone_tzif_reader *reader,
@@ -132,7 +143,7 @@ zone_tzif_read_types(const struct zone_tzif_reader *reader,
 			return zone_tzif_refuse(reader,
 			    "a DST flag is neither 0 nor 1");
 		if (type->name >= header->name_bytes ||
-		    !zone_is_abbreviation(names + type->name))
+		    !zone_tzif_is_abbreviation(names + type->name))
 			return zone_tzif_refuse(reader,
 			    "an abbreviation is broken");
 	}
@@ -150,6 +161,8 @@ zone_tzif_read_transitions(const struct zone_tzif_reader *reader,
 	int64_t at, last = 0;
 	uint32_t i;
 
+	array_reserve(&zone->at, header->at_count + 1);
+	array_reserve(&zone->type, header->at_count + 2);
 	array_push(&zone->type, 0);
 	for (i = 0; i < header->at_count; i++, last = at) {
 		at = zone_tzif_int(at_bytes + i * header->width,
