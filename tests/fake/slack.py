@@ -57,7 +57,6 @@ is ever in it.
 """
 
 import argparse
-import hashlib
 import hmac
 import json
 import socket
@@ -68,78 +67,10 @@ import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-TEXT_MAX = 40000
-BLOCKS_MAX = 50
-BLOCKS_CHARACTERS_MAX = 13200
-SECTION_MAX = 3000
-HEADER_MAX = 150
-CONTEXT_ELEMENTS_MAX = 10
-METADATA_BYTES_MAX = 8000
+from slack_rules import (TEXT_MAX, Refused, channel_id, check_blocks,
+                         check_metadata, instant, need, read_arguments)
+
 LIMIT_MAX = 999
-
-
-def channel_id(name):
-    """The id of "#name": stable, and in the alphabet of Slack's ids."""
-    digest = hashlib.sha256(name.lstrip("#").encode()).hexdigest().upper()
-    return "C0" + digest[:9]
-
-
-class Refused(Exception):
-    """An error of the Web API ("ok": false)."""
-
-
-def need(condition, error="invalid_blocks"):
-    if not condition:
-        raise Refused(error)
-
-
-def check_text(text, kinds, most):
-    need(isinstance(text, dict) and text.get("type") in kinds)
-    need(isinstance(text.get("text"), str) and 0 < len(text["text"]) <= most)
-    allowed = {"plain_text": {"type", "text", "emoji"},
-               "mrkdwn": {"type", "text", "verbatim"}}[text["type"]]
-    need(set(text) <= allowed)
-    for flag in ("emoji", "verbatim"):
-        need(isinstance(text.get(flag, True), bool))
-
-
-def check_block(block):
-    need(isinstance(block, dict))
-    kind = block.get("type")
-    if kind == "header":
-        need(set(block) <= {"type", "text", "block_id"})
-        check_text(block.get("text"), {"plain_text"}, HEADER_MAX)
-    elif kind == "section":
-        need(set(block) <= {"type", "text", "block_id", "fields", "expand"})
-        check_text(block.get("text"), {"plain_text", "mrkdwn"}, SECTION_MAX)
-    elif kind == "context":
-        elements = block.get("elements")
-        need(isinstance(elements, list))
-        need(1 <= len(elements) <= CONTEXT_ELEMENTS_MAX)
-        for element in elements:
-            check_text(element, {"plain_text", "mrkdwn"}, SECTION_MAX)
-    else:
-        need(kind == "divider")
-
-
-def check_blocks(blocks):
-    need(isinstance(blocks, list), "invalid_blocks_format")
-    need(len(blocks) <= BLOCKS_MAX)
-    for block in blocks:
-        check_block(block)
-    need(len(json.dumps(blocks, ensure_ascii=False)) <= BLOCKS_CHARACTERS_MAX,
-         "msg_blocks_too_long")
-
-
-def check_metadata(metadata):
-    need(isinstance(metadata, dict), "invalid_metadata_format")
-    need(set(metadata) == {"event_type", "event_payload"},
-         "invalid_metadata_schema")
-    need(isinstance(metadata["event_type"], str) and
-         isinstance(metadata["event_payload"], dict),
-         "invalid_metadata_schema")
-    need(len(json.dumps(metadata)) <= METADATA_BYTES_MAX,
-         "metadata_too_large")
 
 
 class Slack:
@@ -274,9 +205,9 @@ class Slack:
         limit = arguments.get("limit", "100")
         need(limit.isdigit() and 1 <= int(limit) <= LIMIT_MAX,
              "invalid_limit")
-        oldest = self.instant(arguments.get("oldest", "0"),
+        oldest = instant(arguments.get("oldest", "0"),
                               "invalid_ts_oldest")
-        latest = self.instant(arguments.get("latest", "99999999999"),
+        latest = instant(arguments.get("latest", "99999999999"),
                               "invalid_ts_latest")
         inclusive = arguments.get("inclusive") in ("true", "1")
         found = []
@@ -296,7 +227,7 @@ class Slack:
                      if not m["thread_ts"] or m["broadcast"]][::-1]
         kept = []
         for message in found:
-            at = self.instant(message["ts"], "")
+            at = instant(message["ts"], "")
             is_root = is_thread and message["ts"] == arguments.get("ts")
             if is_root or oldest < at < latest or (
                     inclusive and at in (oldest, latest)):
@@ -305,13 +236,6 @@ class Slack:
         return {"ok": True, "has_more": len(kept) > int(limit),
                 "messages": [self.shown(m, with_metadata)
                              for m in kept[:int(limit)]]}
-
-    @staticmethod
-    def instant(text, error):
-        """A stamp as a number of microseconds: exact, unlike a float."""
-        seconds, _, micros = text.partition(".")
-        need(seconds.isdigit() and (micros == "" or micros.isdigit()), error)
-        return int(seconds) * 1000000 + int((micros + "000000")[:6])
 
     def delete(self, arguments):
         channel = self.find_channel(arguments.get("channel"), False)
@@ -397,25 +321,6 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.answer(method, query, body)
 
-    def read_arguments(self, query, body):
-        """The arguments, and an error if they cannot be read."""
-        kind = (self.headers.get("Content-Type") or "").split(";")[0]
-        if not body:
-            return dict(query), None
-        try:
-            if kind == "application/json":
-                arguments = json.loads(body)
-            elif kind == "application/x-www-form-urlencoded":
-                arguments = dict(urllib.parse.parse_qsl(body.decode()))
-            else:
-                return dict(query), "invalid_post_type" if kind else \
-                    "missing_post_type"
-        except ValueError:
-            return dict(query), "invalid_form_data"
-        if not isinstance(arguments, dict):
-            return dict(query), "invalid_arguments"
-        return dict(query, **arguments), None
-
     def answer(self, method, query, body):
         if body is None:
             body = b""
@@ -426,7 +331,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.reset_connection()
                 return
             body = self.rfile.read(self.length())
-        arguments, fault = self.read_arguments(query, body)
+        arguments, fault = read_arguments(
+            self.headers.get("Content-Type") or "", query, body)
         with self.slack.lock:
             rule = self.slack.rule(method, arguments.get("channel"))
         if rule is not None and "hang" in rule:

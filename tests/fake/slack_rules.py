@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: MIT
+"""What Slack documents of messages: limits of blocks, texts and metadata
+(docs.slack.dev/reference/block-kit, .../methods/chat.postMessage)."""
+
+import hashlib
+import json
+import urllib.parse
+
+TEXT_MAX = 40000
+BLOCKS_MAX = 50
+BLOCKS_CHARACTERS_MAX = 13200
+SECTION_MAX = 3000
+HEADER_MAX = 150
+CONTEXT_ELEMENTS_MAX = 10
+METADATA_BYTES_MAX = 8000
+
+
+class Refused(Exception):
+    """An error of the Web API ("ok": false)."""
+
+
+def need(condition, error="invalid_blocks"):
+    if not condition:
+        raise Refused(error)
+
+
+def check_text(text, kinds, most):
+    need(isinstance(text, dict) and text.get("type") in kinds)
+    need(isinstance(text.get("text"), str) and 0 < len(text["text"]) <= most)
+    allowed = {"plain_text": {"type", "text", "emoji"},
+               "mrkdwn": {"type", "text", "verbatim"}}[text["type"]]
+    need(set(text) <= allowed)
+    for flag in ("emoji", "verbatim"):
+        need(isinstance(text.get(flag, True), bool))
+
+
+def check_block(block):
+    need(isinstance(block, dict))
+    kind = block.get("type")
+    if kind == "header":
+        need(set(block) <= {"type", "text", "block_id"})
+        check_text(block.get("text"), {"plain_text"}, HEADER_MAX)
+    elif kind == "section":
+        need(set(block) <= {"type", "text", "block_id", "fields", "expand"})
+        check_text(block.get("text"), {"plain_text", "mrkdwn"}, SECTION_MAX)
+    elif kind == "context":
+        elements = block.get("elements")
+        need(isinstance(elements, list))
+        need(1 <= len(elements) <= CONTEXT_ELEMENTS_MAX)
+        for element in elements:
+            check_text(element, {"plain_text", "mrkdwn"}, SECTION_MAX)
+    else:
+        need(kind == "divider")
+
+
+def check_blocks(blocks):
+    need(isinstance(blocks, list), "invalid_blocks_format")
+    need(len(blocks) <= BLOCKS_MAX)
+    for block in blocks:
+        check_block(block)
+    need(len(json.dumps(blocks, ensure_ascii=False)) <= BLOCKS_CHARACTERS_MAX,
+         "msg_blocks_too_long")
+
+
+def check_metadata(metadata):
+    need(isinstance(metadata, dict), "invalid_metadata_format")
+    need(set(metadata) == {"event_type", "event_payload"},
+         "invalid_metadata_schema")
+    need(isinstance(metadata["event_type"], str) and
+         isinstance(metadata["event_payload"], dict),
+         "invalid_metadata_schema")
+    need(len(json.dumps(metadata)) <= METADATA_BYTES_MAX,
+         "metadata_too_large")
+
+
+def channel_id(name):
+    """The id of "#name": stable, and in the alphabet of Slack's ids."""
+    digest = hashlib.sha256(name.lstrip("#").encode()).hexdigest().upper()
+    return "C0" + digest[:9]
+
+
+def instant(text, error):
+    """A stamp as a number of microseconds: exact, unlike a float."""
+    seconds, _, micros = text.partition(".")
+    need(seconds.isdigit() and (micros == "" or micros.isdigit()), error)
+    return int(seconds) * 1000000 + int((micros + "000000")[:6])
+
+
+def read_arguments(content_type, query, body):
+    """The arguments, and an error if they cannot be read."""
+    kind = content_type.split(";")[0]
+    if not body:
+        return dict(query), None
+    try:
+        if kind == "application/json":
+            arguments = json.loads(body)
+        elif kind == "application/x-www-form-urlencoded":
+            arguments = dict(urllib.parse.parse_qsl(body.decode()))
+        else:
+            return dict(query), ("invalid_post_type" if kind else
+                                 "missing_post_type")
+    except ValueError:
+        return dict(query), "invalid_form_data"
+    if not isinstance(arguments, dict):
+        return dict(query), "invalid_arguments"
+    return dict(query, **arguments), None
