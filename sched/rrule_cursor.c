@@ -113,8 +113,7 @@ rrule_cursor_skip(struct rrule_cursor *cursor, int64_t at_local)
 
 /* Stand before the first stretch that can hold `at` or what comes after. */
 static void
-rrule_cursor_begin(struct rrule_cursor *cursor, const struct civil *start,
-    int64_t at_local)
+rrule_cursor_begin(struct rrule_cursor *cursor, int64_t at_local)
 {
 	int64_t at_days = civil_local_days(at_local), past, week, year;
 	struct civil at;
@@ -131,8 +130,8 @@ rrule_cursor_begin(struct rrule_cursor *cursor, const struct civil *start,
 	}
 	at = civil_from_days(at_days);
 	year = at.year;
-	if (cursor->rule->frequency == RRULE_YEARLY)
-		year += (cursor->interval - (year - start->year) %
+	if (cursor->rule->frequency == RRULE_YEARLY && cursor->interval > 1)
+		year += (cursor->interval - (year - cursor->start_month / 12) %
 		    cursor->interval) % cursor->interval;
 	if (year > RRULE_YEAR_MAX) {
 		cursor->is_ended = true;
@@ -152,6 +151,8 @@ rrule_cursor_plan(struct rrule_cursor *cursor)
 
 	cursor->is_picking = has_positions && cursor->time_count > 1 &&
 	    rule->frequency != RRULE_DAILY;
+	if (cursor->is_picking)
+		memset(cursor->period, 0, sizeof(cursor->period));
 	cursor->is_thinning = rule->frequency == RRULE_DAILY &&
 	    cursor->interval > 1;
 	cursor->way = RRULE_WAY_MONTHS;
@@ -166,15 +167,23 @@ rrule_cursor_plan(struct rrule_cursor *cursor)
 
 /* What the rule leaves out is taken from the start, as rrule_complete(). */
 static void
-rrule_cursor_complete(struct rrule_cursor *cursor, const struct civil *start)
+rrule_cursor_complete(struct rrule_cursor *cursor)
 {
 	const struct rrule *rule = cursor->rule;
+	enum rrule_missing missing = rrule_missing(rule);
+	struct civil start = { 0 };
+
+	/* Taking a date apart is dear; often nothing is asked of it. */
+	if (cursor->interval > 1 || missing >= RRULE_MISSES_DAY) {
+		start = civil_from_days(cursor->start_days);
+		cursor->start_month = start.year * 12 + start.month - 1;
+	}
 
 	cursor->months = rule->months;
 	cursor->month_days = rule->month_days;
 	cursor->month_days_back = rule->month_days_back;
 	cursor->weekdays = rule->weekdays;
-	switch (rrule_missing(rule)) {
+	switch (missing) {
 	case RRULE_MISSES_NOTHING:
 		break;
 	case RRULE_MISSES_WEEKDAY:
@@ -182,10 +191,10 @@ rrule_cursor_complete(struct rrule_cursor *cursor, const struct civil *start)
 		    cursor->start_days));
 		break;
 	case RRULE_MISSES_MONTH:
-		cursor->months = (uint16_t)(1 << start->month);
+		cursor->months = (uint16_t)(1 << start.month);
 		/* fallthrough */
 	case RRULE_MISSES_DAY:
-		cursor->month_days = 1U << start->day;
+		cursor->month_days = 1U << start.day;
 		break;
 	}
 	if (cursor->months == 0)
@@ -196,9 +205,9 @@ void
 rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
     int64_t start_local, int64_t from_local)
 {
-	struct civil start;
-
-	memset(cursor, 0, sizeof(*cursor));
+	/* What is behind is written before it is read; zeroing it would cost
+	 * as much as finding an occurrence. */
+	memset(cursor, 0, offsetof(struct rrule_cursor, months_of));
 	if (start_local < RRULE_FIRST_LOCAL)
 		start_local = RRULE_FIRST_LOCAL;
 	if (from_local < start_local)
@@ -214,16 +223,14 @@ rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
 		return;
 	}
 	cursor->start_days = civil_local_days(start_local);
-	start = civil_from_days(cursor->start_days);
-	cursor->start_month = start.year * 12 + start.month - 1;
-	rrule_cursor_complete(cursor, &start);
+	rrule_cursor_complete(cursor);
 	rrule_time_init(cursor, start_local);
 	rrule_cursor_plan(cursor);
 	if (cursor->time_count == 0) {
 		cursor->is_ended = true;
 		return;
 	}
-	rrule_cursor_begin(cursor, &start, rule->count != 0 ? start_local
+	rrule_cursor_begin(cursor, rule->count != 0 ? start_local
 	    : from_local);
 	if (cursor->is_ended)
 		return;
@@ -317,7 +324,8 @@ bool
 rrule_next(const struct rrule *rule, int64_t start_local, int64_t after_local,
     int64_t *ret_local)
 {
-	struct rrule_cursor cursor;
+	/* rrule_cursor_init() sets it; -ftrivial-auto-var-init would too. */
+	struct rrule_cursor cursor __attribute__((uninitialized));
 
 	if (after_local >= RRULE_LAST_LOCAL)
 		return false;

@@ -95,11 +95,17 @@ rrule_time_init(struct rrule_cursor *cursor, int64_t start_local)
 	    cursor->start_days * CIVIL_DAY_SECS);
 	uint32_t count, i;
 
+	cursor->time = 0;
+	if (rule->hours == 0 && rule->minutes == 0 && rule->seconds == 0 &&
+	    !rrule_time_is_picked(cursor)) {
+		cursor->time_count = 1;
+		cursor->times[0] = secs;
+		return;
+	}
 	cursor->hours = rule->hours ? rule->hours : 1U << secs / 3600;
 	cursor->minutes = rule->minutes ? rule->minutes
 	    : 1ULL << secs / 60 % 60;
 	cursor->seconds = rule->seconds ? rule->seconds : 1ULL << secs % 60;
-	cursor->time = 0;
 	count = rrule_time_product_count(cursor);
 	if (rrule_time_is_picked(cursor))
 		count = rrule_position_count(rule, count);

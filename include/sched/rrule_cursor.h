@@ -30,9 +30,9 @@ struct rrule_cursor {
 	int64_t start_month;	/* year * 12 + month - 1 */
 	uint32_t known;		/* which of `months_of` are computed */
 	uint32_t word;		/* of `period`: which one is next */
+	uint32_t position, position_count;	/* BYSETPOS in the period */
 	uint32_t months_of[28];	/* days, by length and first weekday */
 	uint64_t period[RRULE_YEAR_WORDS];	/* days of a whole period */
-	uint32_t position, position_count;	/* BYSETPOS in the period */
 };
 
 /*
