@@ -398,7 +398,8 @@ cron_is_field(const char *text, size_t length)
 	size_t plain = strspn(text, CRON_CHARACTERS);
 
 	return length > 0 && plain >= length && text[0] != ',' &&
-	    text[length - 1] != ',' && !isalpha((unsigned char)text[0]);
+	    text[length - 1] != ',' && (toupper((unsigned char)text[0]) ==
+	    'H' || !isalpha((unsigned char)text[0]));
 }
 
 bool
@@ -428,24 +429,26 @@ cron_read(const char *text, struct cron_field *fields,
 {
 	struct cron_reader r = { .text = text, .at = text,
 	    .ret_error = ret_error };
-	const char *at = text;
+	const char *at = text, *end = text;
 	int count, i;
 
-	for (count = 0; *(at += strspn(at, " \t")) != '\0'; count++)
+	for (count = 0; *(at += strspn(at, " \t")) != '\0'; count++) {
+		if (count < CRON_FIELDS)
+			end = at;
 		at += strcspn(at, " \t");
-	for (i = 0; i < CRON_FIELDS && i < count; i++) {
+	}
+	if (count != CRON_FIELDS)
+		return error_set_at(ret_error, ERROR_INPUT, 1,
+		    (int)(end - text) + 1, "cron with %d fields; accepted are "
+		    "five: minute hour day month weekday%s", count,
+		    count > CRON_FIELDS ? " (no seconds, years or commands)" :
+		    "");
+	for (i = 0; i < CRON_FIELDS; i++) {
 		r.kind = &cron_kinds[i];
 		r.at += strspn(r.at, " \t");
 		if (cron_read_field(&r, &fields[i]) == -1)
 			return -1;
 	}
-	r.at += strspn(r.at, " \t");
-	if (count != CRON_FIELDS)
-		return error_set_at(ret_error, ERROR_INPUT, 1,
-		    (int)(r.at - text) + 1, "cron with %d fields; accepted "
-		    "are five: minute hour day month weekday%s", count,
-		    count > CRON_FIELDS ? " (no seconds, years or commands)" :
-		    "");
 	return 0;
 }
 

@@ -161,6 +161,23 @@ phrase_take_run(uint32_t *days)
 	return first;
 }
 
+/* The week after the last weekday: the last days of the month and the first
+ * of the next, seven in all. */
+static bool
+phrase_find_last_week(const struct rrule *rule, struct phrase_after *ret)
+{
+	int days = __builtin_popcount(rule->month_days);
+
+	if (rule->months != 0 || rule->interval != 1 || days < 1 || days > 6 ||
+	    rule->month_days != (2U << days) - 2 ||
+	    rule->month_days_back != (2U << (7 - days)) - 2)
+		return false;
+	*ret = (struct phrase_after){ .ordinals_back = 2, .days = days };
+	if (days == 6)
+		*ret = (struct phrase_after){ .ordinals = 2, .days = -1 };
+	return true;
+}
+
 bool
 phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
 {
@@ -170,6 +187,8 @@ phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
 
 	if (!phrase_is_one_weekday(rule->weekdays))
 		return false;
+	if (phrase_find_last_week(rule, ret))
+		return true;
 	while (days != 0) {
 		if ((first = phrase_take_run(&days)) == 0 || first > 22)
 			return false;
@@ -306,8 +325,8 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 	    !has_month_days) {
 		phrase->kind = PHRASE_POSITIONS;
 		return rule->frequency == RRULE_YEARLY && rule->months != 0 ?
-		    error_set(ret_error, ERROR_INPUT, "words cannot count "
-		    "days through several months of a year") : 0;
+		    error_set(ret_error, ERROR_INPUT, "cannot count days "
+		    "through several months of a year") : 0;
 	}
 	if (rule->lists == RRULE_ORDINALS && rule->weekdays == 0 &&
 	    !has_month_days) {
@@ -320,11 +339,11 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 		return 0;
 	}
 	return error_set(ret_error, ERROR_INPUT,
-	    "words have no form for these parts of a rule together: %s",
-	    rule->lists & RRULE_SET_POSITIONS ? "BYSETPOS with days of the "
-	    "month, numbered weekdays or several times of day" :
-	    rule->lists & RRULE_YEAR_DAYS ? "BYYEARDAY with other days" :
-	    "numbered weekdays with other days");
+	    "cannot say %s", rule->lists & RRULE_SET_POSITIONS ?
+	    "BYSETPOS with days of the month, numbered weekdays or several "
+	    "times of day" : rule->lists & RRULE_YEAR_DAYS ?
+	    "BYYEARDAY together with other days" :
+	    "numbered weekdays together with other days");
 }
 
 static int
@@ -333,8 +352,8 @@ phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 	const struct rrule *rule = &phrase->rule;
 
 	if (rule->frequency == RRULE_DAILY || rule->frequency == RRULE_WEEKLY)
-		return error_set(ret_error, ERROR_INPUT, "words have no form "
-		    "for \"every %d days\" on certain days of the month only",
+		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
+		    "%d days\" on certain days of the month only",
 		    rule->interval);
 	phrase->kind = PHRASE_MONTH_DAYS;
 	if (rule->months != 0 && rule->month_days_back == 0 &&
@@ -354,8 +373,9 @@ phrase_sort_weeks(struct phrase *phrase, struct error *ret_error)
 	    rule->lists != 0 || rule->months != 0 ||
 	    rule->week_start != MONDAY ||
 	    (rule->month_days | rule->month_days_back) != 0)
-		return error_set(ret_error, ERROR_INPUT, "words have only "
-		    "weekdays of week 1 to 53, weeks from Monday");
+		return error_set(ret_error, ERROR_INPUT, "cannot say weeks "
+		    "of the year but weekdays of weeks 1 to 53 that begin on "
+		    "Monday");
 	phrase->kind = PHRASE_WEEKS;
 	return 0;
 }
@@ -367,9 +387,8 @@ phrase_sort(struct phrase *phrase, struct error *ret_error)
 
 	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&
 	    rule->interval > 1)
-		return error_set(ret_error, ERROR_INPUT, "words have no form "
-		    "for \"every %d months\" in certain months only",
-		    rule->interval);
+		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
+		    "%d months\" in certain months only", rule->interval);
 	if ((rule->weeks | rule->weeks_back) != 0)
 		return phrase_sort_weeks(phrase, ret_error);
 	if (rule->lists != 0)
@@ -381,10 +400,9 @@ phrase_sort(struct phrase *phrase, struct error *ret_error)
 		phrase->kind = PHRASE_DAYS;
 	if (rule->weekdays == 0 && rule->frequency != RRULE_DAILY)
 		return error_set(ret_error, ERROR_INPUT,
-		    "the rule leaves the day out");
+		    "cannot say a rule that leaves the day out");
 	if (rule->frequency == RRULE_DAILY && rule->weekdays != 0)
-		return error_set(ret_error, ERROR_INPUT, "words have no form "
-		    "for \"every %d days\" on certain weekdays only",
-		    rule->interval);
+		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
+		    "%d days\" on certain weekdays only", rule->interval);
 	return 0;
 }

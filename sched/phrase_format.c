@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A set in words: clauses, limits, dates. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "civil.h"
 #include "phrase_days.h"
@@ -27,6 +28,7 @@ static void
 phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 {
 	int weekday = phrase_only_weekday(phrase);
+	struct text lead = { 0 };
 	int apart = abs(days);
 	const char *way = days > 0 ? "after" : "before";
 	bool is_every = phrase->kind == PHRASE_DAYS ||
@@ -44,7 +46,10 @@ phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 	else
 		text_putf(text, "%d day%s %s %s", apart,
 		    apart == 1 ? "" : "s", way, is_every ? "" : "the ");
-	phrase_format_days(text, phrase);
+	phrase_format_days(&lead, phrase);
+	text_puts(text, text_string(&lead) + (strncmp(text_string(&lead),
+	    "every year on ", 14) == 0 ? 14 : 0));
+	text_clear(&lead);
 }
 
 /* A moment as a limit: the date alone when it is the day's last second
@@ -142,15 +147,17 @@ phrase_format_set(struct text *text, const struct recurrence *set,
     struct error *ret_error)
 {
 	struct phrases phrases = { 0 };
+	struct error why = { 0 };
 	size_t length = text->length, i;
 	int days = (int)(set->offset_secs / CIVIL_DAY_SECS);
 
 	if (set->offset_secs % CIVIL_DAY_SECS != 0)
 		return error_set(ret_error, ERROR_INPUT,
 		    "words can move a rule by whole days only");
-	if (phrase_plan(set, &phrases, ret_error) == -1) {
+	if (phrase_plan(set, &phrases, &why) == -1) {
 		phrase_clear(&phrases);
-		return -1;
+		return error_set(ret_error, ERROR_INPUT, "words %s",
+		    why.text);
 	}
 	for (i = 0; i < phrases.list.count; i++) {
 		text_puts(text, i > 0 ? ", and also " : "");

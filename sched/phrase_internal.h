@@ -56,11 +56,12 @@ void phrase_clear(struct phrases *phrases);
 void phrase_simplify(struct rrule *rule, int64_t start_local, bool is_single);
 
 /* Sort a simple rule (without times) into its kind: fill `kind` and `dates`.
- * 0, or -1 and why words cannot say it. */
+ * 0, or -1 and why not: "cannot say …", without
+ * what cannot. */
 int phrase_sort(struct phrase *phrase, struct error *ret_error);
 
-/* The rules of a set as phrases, as few as possible.  0, or -1 and why not;
- * the caller clears them in both cases. */
+/* The rules of a set as phrases, as few as possible.  0, or -1 and why
+ * not, as phrase_sort(); the caller clears them in both cases. */
 int phrase_plan(const struct recurrence *set, struct phrases *ret_phrases,
     struct error *ret_error);
 

@@ -29,7 +29,7 @@ phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
 	    __builtin_popcountll(rule->minutes) *
 	    __builtin_popcountll(rule->seconds) > PHRASE_TIMES_MAX)
 		return error_set(ret_error, ERROR_INPUT,
-		    "over %d times of day are too many for words",
+		    "cannot say over %d times of day",
 		    PHRASE_TIMES_MAX);
 	while (secs < CIVIL_DAY_SECS) {
 		if (!(rule->hours >> secs / 3600 & 1)) {

@@ -8,6 +8,8 @@ int
 plain_init(struct plain *plain, const char *language,
     const struct recurrence *set, struct error *ret_error)
 {
+	struct error why = { 0 };
+
 	*plain = (struct plain){ .language = language, .set = set };
 	if (set->offset_secs != 0)
 		return error_set(ret_error, ERROR_INPUT,
@@ -18,7 +20,9 @@ plain_init(struct plain *plain, const char *language,
 	if (set->until_local < INT64_MAX)
 		return error_set(ret_error, ERROR_INPUT,
 		    "%s cannot end", language);
-	return phrase_plan(set, &plain->phrases, ret_error);
+	if (phrase_plan(set, &plain->phrases, &why) == 0)
+		return 0;
+	return error_set(ret_error, ERROR_INPUT, "%s %s", language, why.text);
 }
 
 int

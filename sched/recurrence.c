@@ -68,7 +68,7 @@ recurrence_check(const struct recurrence *set, struct error *ret_error)
 		if (rrule_check(&set->rules.items[i], set->start_local,
 		    &why) == -1)
 			return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-			    "this never occurs: %s", why.text);
+			    "%s", why.text);
 	if (!recurrence_next(set, INT64_MIN, &local))
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 		    "this never occurs: all of its dates are left out");

@@ -97,7 +97,7 @@ words_clause_check_start(struct words *p, const struct words_clause *clause)
 	}
 	if (clause->phrase.rule.count > 0)
 		return recurrence_refuse_startless(p->ret_error,
-		    clause->column, "\"for … times\"");
+		    clause->column, "\"for N times\"");
 	if (!clause->has_days && clause->unit != WORDS_NO_UNIT)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    clause->interval_column, "this does not say on which day; "
@@ -297,16 +297,29 @@ words_clause_distance(struct words *p, const struct words_clause *clause,
 }
 
 /* The seven days of the month, from `first` on, on which a moved weekday
- * falls; false when they are not in every month. */
+ * falls; false when they are not the same in every month.  Days before the
+ * first are the last of the month before, if that one counts too. */
 static bool
-words_clause_add_run(struct rrule *rule, int first)
+words_clause_add_run(struct rrule *rule, int first, bool is_back)
 {
-	if (first >= 1 && first + 6 <= 28)
-		rule->month_days |= 0x7fU << first;
-	else if (first >= -28 && first + 6 <= -1)
-		rule->month_days_back |= 0x7fU << -(first + 6);
-	else
+	bool is_every_month = rule->months == 0 && rule->interval == 1;
+	int last = first + 6, day;
+
+	if (is_back ? first < -28 : last > 28)
 		return false;
+	if ((is_back ? last > -1 : first < 1) && (!is_every_month ||
+	    first < -28 || last > 28))
+		return false;
+	for (day = first; day <= last; day++) {
+		if (is_back && day >= 0)
+			rule->month_days |= 2U << day;
+		else if (is_back)
+			rule->month_days_back |= 1U << -day;
+		else if (day <= 0)
+			rule->month_days_back |= 2U << -day;
+		else
+			rule->month_days |= 1U << day;
+	}
 	return true;
 }
 
@@ -324,9 +337,9 @@ words_clause_move_ordinals(struct rrule *rule, int days)
 		if (rule->ordinals[n] & (rule->ordinals[n] - 1) ||
 		    rule->ordinals_back[n] & (rule->ordinals_back[n] - 1) ||
 		    (rule->ordinals[n] && (n > 5 || !words_clause_add_run(
-		    &moved, 7 * n - 6 + days))) ||
+		    &moved, 7 * n - 6 + days, false))) ||
 		    (rule->ordinals_back[n] && (n > 5 ||
-		    !words_clause_add_run(&moved, -7 * n + days))))
+		    !words_clause_add_run(&moved, -7 * n + days, true))))
 			return false;
 	}
 	/* One weekday only. */
@@ -417,14 +430,15 @@ words_clause_add_rules(struct words *p, struct words_clause *clause,
 	if (!clause->has_dates) {
 		phrase_simplify(&phrase->rule, p->set->start_local, true);
 		if (phrase_sort(phrase, &why) == -1)
-			return words_clause_fail(p, clause->column, why.text);
+			return error_set_at(p->ret_error, ERROR_INPUT, 1,
+			    clause->column, "words %s", why.text);
 	} else {
 		phrase->kind = PHRASE_DATES;
 	}
 	if (phrase_add_rules(phrase, p->set, p->ret_error) == -1)
 		return -1;
 	if (phrase->rule.count > 0 && p->set->rules.count > before + 1)
-		return words_clause_fail(p, clause->column, "\"for … times\" "
+		return words_clause_fail(p, clause->column, "\"for N times\" "
 		    "needs one date and one time of day");
 	return 0;
 }

@@ -363,8 +363,9 @@ words_items_one(struct words *p)
 		array_clear(&numbers.list);
 		return result;
 	}
-	if (token->type == WORDS_NUMBER && words_token_is(p, 1, "of"))
-		return words_token_refuse(p, "\"day 15 of the month\"");
+	if (token->type == WORDS_NUMBER)
+		return words_token_refuse(p, "\"day 15\", \"15 March\" or "
+		    "\"15:00\"");
 	return words_items_group(p);
 }
 

@@ -50,8 +50,7 @@ words_time_read(struct words *p, int32_t *ret_secs)
 	    !words_token_is(p, 1, "am|pm"))
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "\"%d\" alone is no time of day; write "
-		    "%d:00 or %dam", (int)token->number, (int)token->number,
-		    (int)(token->number + 11) % 12 + 1);
+		    "%d:00", (int)token->number, (int)token->number);
 	if (token->type != WORDS_TIME && token->type != WORDS_NUMBER)
 		return words_token_refuse(p, WORDS_TIME_ACCEPTED);
 	if (words_token_is(p, 1, "am|pm")) {
@@ -87,8 +86,9 @@ words_time_list(struct words *p)
 		if (words_token_is(p, step, "at") &&
 		    words_time_is(p, step + 1))
 			step++;
-		if (!words_time_is(p, step) &&
-		    words_token_peek(p, step)->type != WORDS_NUMBER)
+		if (!words_time_is(p, step) && (words_token_is(p, step + 1,
+		    "day|days|times") ||
+		    words_token_peek(p, step)->type != WORDS_NUMBER))
 			return 0;
 		p->at += step;
 	}
