@@ -43,6 +43,7 @@ struct connection {
 
 struct connections {
 	pthread_mutex_t mutex;		/* guards the list and the counts */
+	int tick_ms;
 	int gone_descriptor;		/* eventfd: one left while draining */
 	bool is_draining;		/* atomic */
 	struct connection *first;

@@ -51,8 +51,12 @@ void page_put_instant(const struct page *page, int64_t at);
 /* Append "in 2 hours", "3 days ago": `at` seen from now. */
 void page_put_distance(const struct page *page, int64_t at);
 
+/* FULL: titles with links; BRIEF: the short names alone. */
+enum page_detail { PAGE_FULL, PAGE_BRIEF };
+
 /* Append the stages of a window as an ordered list of environments. */
-void page_put_stages(const struct page *page, const struct window *window);
+void page_put_stages(const struct page *page, const struct window *window,
+    enum page_detail detail);
 
 /* What users notice, in three words. */
 const char *page_impact(enum window_impact impact);

@@ -75,7 +75,7 @@ page_put_current(const struct page *page,
 	page_put_spans(page, occurrence, 0, civil_local_days(
 	    zone_local(page->zones[0], page->now_at)));
 	text_puts(text, "</ul>\n");
-	page_put_stages(page, occurrence->window);
+	page_put_stages(page, occurrence->window, PAGE_FULL);
 	page_put_call(page, occurrence->window);
 	text_puts(text, "</article>\n");
 }
@@ -192,7 +192,7 @@ page_put_coming(const struct page *page, const struct occurrence *occurrence,
 	html_text(text, occurrence->window->title);
 	text_puts(text, "</h4>\n");
 	page_put_tags(page, occurrence);
-	page_put_stages(page, occurrence->window);
+	page_put_stages(page, occurrence->window, PAGE_BRIEF);
 	text_puts(text, "</div>\n</li>\n");
 }
 

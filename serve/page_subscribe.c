@@ -12,9 +12,9 @@
 static const struct {
 	const char *prefix, *title;
 } page_groups[] = {
-	{ "env-", "One environment" },
-	{ "tier-", "One tier" },
-	{ "", "One window" },
+	{ "env-", "A single environment" },
+	{ "tier-", "A single tier" },
+	{ "", "A single window" },
 };
 
 /* A Host header is a stranger's word: only what a host may look like. */
@@ -65,6 +65,8 @@ page_put_feed_title(const struct page *page, const char *name)
 	if (strncmp(part, page->conf->title, length) == 0 &&
 	    strncmp(part + length, ": ", 2) == 0)
 		part += length + 2;
+	if (*part >= 'a' && *part <= 'z')
+		text_putc(page->text, (char)(*part++ - 'a' + 'A'));
 	html_text(page->text, part);
 	text_clear(&title);
 }

@@ -64,7 +64,10 @@ page_put_span(const struct page *page, const struct zone *zone,
 		text_puts(page->text, " ");
 		html_text(page->text, start.abbreviation);
 	}
-	text_puts(page->text, "\xe2\x80\x93");
+	/* An en dash; with spaces around it where words follow. */
+	text_puts(page->text, start.offset == end.offset &&
+	    days == civil_local_days(zone_local(zone, occurrence->end_at)) ?
+	    "\xe2\x80\x93" : " \xe2\x80\x93 ");
 	(void)page_put_clock(page, zone, occurrence->end_at, days);
 	page_put_zone(page, zone, occurrence->end_at);
 }

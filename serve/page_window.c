@@ -40,22 +40,28 @@ page_put_environment(const struct page *page, const char *id)
 }
 
 void
-page_put_stages(const struct page *page, const struct window *window)
+page_put_stages(const struct page *page, const struct window *window,
+    enum page_detail detail)
 {
 	const struct window_stage *stage;
+	const char *id;
 	size_t i, k;
 
 	if (window->stages.count == 0)
 		return;
-	text_puts(page->text, "<ol class=\"stages\" "
-	    "aria-label=\"Environments, in this order\">\n");
+	text_putf(page->text, "<ol class=\"stages%s\" "
+	    "aria-label=\"Environments, in this order\">\n",
+	    detail == PAGE_BRIEF ? " is-brief" : "");
 	for (i = 0; i < window->stages.count; i++) {
 		stage = &window->stages.items[i];
 		text_puts(page->text, "<li>");
 		for (k = 0; k < stage->environments.count; k++) {
+			id = stage->environments.items[k];
 			text_puts(page->text, k > 0 ? ", " : "");
-			page_put_environment(page,
-			    stage->environments.items[k]);
+			if (detail == PAGE_BRIEF)
+				html_text(page->text, id);
+			else
+				page_put_environment(page, id);
 		}
 		text_puts(page->text, "</li>\n");
 	}
@@ -128,7 +134,7 @@ page_put_window(const struct page *page, const struct window *window)
 	page_put_confirm(page, window);
 	text_putf(text, "<p class=\"tags\"><span class=\"tag\">%s</span>"
 	    "</p>\n", page_impact(window->impact));
-	page_put_stages(page, window);
+	page_put_stages(page, window, PAGE_FULL);
 	text_puts(text, "<ul class=\"links\">\n<li><a href=\"feeds/");
 	html_percent(text, window->id);
 	text_puts(text, ".ics\">Calendar</a></li>\n");

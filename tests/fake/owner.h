@@ -18,6 +18,8 @@
 #include "mem.h"
 #include "server.h"
 
+#define OWNER_CLOCKS_MAX 8
+
 enum owner_mood {
 	OWNER_WELL,
 	OWNER_SILENT,		/* takes commands, answers none */
@@ -31,8 +33,10 @@ struct owner {
 	struct command *queue;
 	enum owner_mood mood;
 	bool is_over;
-	unsigned feed_count, kept_count;	/* carried out; being kept */
-	struct clock clock;
+	unsigned feed_count;	/* rendered */
+	unsigned kept_count;	/* handed over */
+	struct clock clocks[OWNER_CLOCKS_MAX];	/* the last one counts */
+	size_t clock_count;
 	struct snapshot *snapshot;
 	int64_t alive_ms;
 	struct service_port port;
@@ -60,7 +64,8 @@ owner_render(struct owner *owner, struct command *command)
 
 	owner->feed_count++;
 	if (feed_format(&text, &owner->snapshot->conf->feed_site,
-	    command->argument, command->form, clock_now(&owner->clock),
+	    command->argument, command->form,
+	    clock_now(owner->snapshot->clock),
 	    &revisions, &command->valid_until_at, &error) != 0) {
 		command->status = 404;
 		command->body = mem_string(error.text);
@@ -185,10 +190,11 @@ owner_start(struct owner *owner, const char *path, int64_t now_at,
 	*owner = (struct owner){ .port = { .owner = owner,
 	    .snapshot = owner_snapshot, .submit = owner_submit,
 	    .alive_ms = owner_alive_ms } };
+	owner->clock_count = 1;
 	if (is_pinned)
-		clock_init_pinned(&owner->clock, now_at * 1000);
+		clock_init_pinned(&owner->clocks[0], now_at * 1000);
 	else
-		clock_init_shifted(&owner->clock, now_at * 1000);
+		clock_init_shifted(&owner->clocks[0], now_at * 1000);
 	if (conf_load(path, NULL, &conf, &complaints) != 0) {
 		complaint_format(&complaints, false, &text);
 		fprintf(stderr, "%s", text_string(&text));
@@ -197,10 +203,10 @@ owner_start(struct owner *owner, const char *path, int64_t now_at,
 		return -1;
 	}
 	complaint_clear(&complaints);
-	owner->snapshot = snapshot_new(conf, &owner->clock, 1);
+	owner->snapshot = snapshot_new(conf, &owner->clocks[0], 1);
 	owner->snapshot->started_at = owner->snapshot->loaded_at = now_at;
 	conf_release(conf);
-	owner->alive_ms = clock_boot_ms(&owner->clock);
+	owner->alive_ms = clock_boot_ms(&owner->clocks[0]);
 	pthread_mutex_init(&owner->mutex, NULL);
 	pthread_cond_init(&owner->is_changed, NULL);
 	return pthread_create(&owner->thread, NULL, owner_run, owner);
@@ -215,19 +221,62 @@ owner_set_mood(struct owner *owner, enum owner_mood mood)
 	pthread_mutex_unlock(&owner->mutex);
 }
 
-/* The state has changed: what was rendered is stale. */
+/* Put a snapshot of the same configuration in place of the last one. */
 static inline void
-owner_publish(struct owner *owner)
+owner_replace(struct owner *owner, const struct clock *clock,
+    uint64_t generation)
 {
 	struct snapshot *next, *last;
 
 	pthread_mutex_lock(&owner->mutex);
 	last = owner->snapshot;
-	next = snapshot_new(last->conf, &owner->clock, last->generation + 1);
+	next = snapshot_new(last->conf, clock, generation);
 	next->started_at = next->loaded_at = last->loaded_at;
 	owner->snapshot = next;
 	pthread_mutex_unlock(&owner->mutex);
 	snapshot_release(last);
+}
+
+/* The state has changed: what was rendered is stale. */
+static inline void
+owner_publish(struct owner *owner)
+{
+	owner_replace(owner, owner->snapshot->clock,
+	    owner->snapshot->generation + 1);
+}
+
+/* Another time, by another clock: readers may be looking at the last. */
+static inline void
+owner_set_time(struct owner *owner, int64_t now_at)
+{
+	struct clock *clock = &owner->clocks[owner->clock_count++];
+
+	clock_init_pinned(clock, now_at * 1000);
+	owner_replace(owner, clock, owner->snapshot->generation);
+}
+
+/* How many feeds were rendered. */
+static inline unsigned
+owner_feed_count(struct owner *owner)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&owner->mutex);
+	count = owner->feed_count;
+	pthread_mutex_unlock(&owner->mutex);
+	return count;
+}
+
+/* How many commands have been handed over. */
+static inline unsigned
+owner_kept_count(struct owner *owner)
+{
+	unsigned count;
+
+	pthread_mutex_lock(&owner->mutex);
+	count = owner->kept_count;
+	pthread_mutex_unlock(&owner->mutex);
+	return count;
 }
 
 static inline void
