@@ -125,6 +125,9 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	    .is_start_missed = row->lateness == OUTBOX_COMBINED };
 	struct outbox_row follower = { 0 };
 
+	/* It may have arrived in time: the repeat is the same mail. */
+	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
+		lateness.is_asked_for = true;
 	if (lateness.kind == ANNOUNCEMENT_START) {
 		if (store_outbox_find_follower(service->seams.store, row,
 		    &follower, ret_error) < 0)
@@ -332,24 +335,39 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	return outbox_claim_take(service, lane, row, ret_error) < 0 ? -1 : 1;
 }
 
-/* Go through rows in order of time while there is room.  False when the lane
- * has nothing more to give now. */
+/* Settling a row may change others of its occurrence: read them again. */
+static int
+outbox_claim_refresh(struct service *service, struct outbox_row *row,
+    size_t told_before, struct error *ret_error)
+{
+	if (service->told.list.count == told_before)
+		return 0;
+	return store_outbox_load(service->seams.store, row, ret_error);
+}
+
+/* Go through rows in order of time while there is room.  0 when the lane has
+ * nothing more to give now, 1 when there may be more. */
 static int
 outbox_claim_rows(struct service *service, struct outbox_lane *lane,
     struct outbox_rows *rows, size_t *room, struct error *ret_error)
 {
 	int64_t now_ms = service_now_ms(service);
-	size_t i;
+	size_t told_before = service->told.list.count, i;
+	struct outbox_row *row;
 	int status;
 
 	for (i = 0; i < rows->list.count; i++) {
-		struct outbox_row *row = &rows->list.items[i];
-
-		if (row->next_ms > now_ms || *room == 0) {
+		row = &rows->list.items[i];
+		if (*room == 0 || row->next_ms > now_ms) {
 			if (row->next_ms < lane->look_ms)
 				lane->look_ms = row->next_ms;
 			return 0;
 		}
+		if (outbox_claim_refresh(service, row, told_before,
+		    ret_error) < 0)
+			return -1;
+		if (row->next_ms > now_ms)
+			continue;
 		status = outbox_claim_row(service, lane, row, ret_error);
 		if (status < 0)
 			return -1;

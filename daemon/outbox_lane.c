@@ -58,8 +58,9 @@ outbox_lane_put(struct outbox_lanes *lanes, const char *id)
 static struct outbox_sink *
 outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
 {
+	/* A webhook's address is its secret: each is a sink of its own. */
 	char *name = mem_format("%s %s", channel->kind->name,
-	    channel->url == NULL ? "" : channel->url);
+	    channel->url == NULL ? channel->id : channel->url);
 	struct outbox_sink *sink;
 	size_t i;
 
@@ -110,8 +111,31 @@ outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 	array_clear(&sinks->list);
 }
 
-/* Mail goes as fast as the server takes it; Slack says one a second. */
-static bool
+static void
+outbox_lane_clamp(int64_t *until_ms, int64_t most_ms)
+{
+	if (*until_ms > most_ms)
+		*until_ms = most_ms;
+}
+
+void
+outbox_lanes_hurry(struct outbox_lanes *lanes, struct outbox_sinks *sinks,
+    int64_t now_ms)
+{
+	size_t i;
+
+	for (i = 0; i < lanes->list.count; i++) {
+		outbox_lane_clamp(&lanes->list.items[i]->pace_ms,
+		    now_ms + OUTBOX_PACE_MS);
+		outbox_lane_clamp(&lanes->list.items[i]->closed_until_ms,
+		    now_ms + OUTBOX_PARK_MS);
+	}
+	for (i = 0; i < sinks->list.count; i++)
+		outbox_lane_clamp(&sinks->list.items[i]->closed_until_ms,
+		    now_ms + OUTBOX_SINK_CLOSED_MOST_MS);
+}
+
+bool
 outbox_lane_is_paced(const struct outbox_lane *lane)
 {
 	return lane->channel->recipients.count == 0;

@@ -14,12 +14,13 @@
 #include "array.h"
 #include "channel.h"
 
-#define OUTBOX_SINK_CONNECTIONS 8	/* at a time to one sink */
+#define OUTBOX_SINK_CONNECTIONS 8	/* at a time to one mail server */
 #define OUTBOX_CONNECTIONS 64		/* at a time in all */
+#define OUTBOX_PACED_CONNECTIONS 48	/* of them to Slack: room is left for mail */
 #define OUTBOX_AHEAD 64			/* claimed for a sink, flying included */
 #define OUTBOX_AHEAD_LOW 16		/* claim again below this */
 #define OUTBOX_PACE_MS 1000		/* Slack: one message a second and channel */
-#define OUTBOX_PACED_FLYING 4
+#define OUTBOX_PACED_FLYING 4		/* at a time in one channel */
 #define OUTBOX_PARK_MS (15 * 60 * 1000)
 
 struct outbox_sink {
@@ -56,6 +57,13 @@ void outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 
 void outbox_lanes_clear(struct outbox_lanes *lanes,
     struct outbox_sinks *sinks);
+
+/* Mail goes as fast as the server takes it; Slack says one a second. */
+bool outbox_lane_is_paced(const struct outbox_lane *lane);
+
+/* The clock went back: nobody waits for a time that is far off now. */
+void outbox_lanes_hurry(struct outbox_lanes *lanes,
+    struct outbox_sinks *sinks, int64_t now_ms);
 
 /* How many more rows it may take now; 0 while it is closed or busy. */
 size_t outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms);

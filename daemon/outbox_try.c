@@ -23,6 +23,8 @@ outbox_try_new(struct service *service, struct outbox_lane *lane,
 	if (lane != NULL) {
 		try->channel = lane->channel;
 		try->sink = lane->sink;
+		try->is_paced = lane->channel != NULL &&
+		    outbox_lane_is_paced(lane);
 	}
 	try->headline = mem_string("");
 	try->zone = mem_string("");
@@ -132,6 +134,15 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	return status;
 }
 
+/* A mail server gets few connections, a slow Slack leaves room for mail. */
+static bool
+outbox_try_may_fly(const struct outbox_try *try)
+{
+	if (try->is_paced)
+		return try->service->flying_count < OUTBOX_PACED_CONNECTIONS;
+	return try->sink->flying_count < OUTBOX_SINK_CONNECTIONS;
+}
+
 void
 outbox_try_start(struct service *service)
 {
@@ -146,7 +157,7 @@ outbox_try_start(struct service *service)
 			continue;
 		if (service->flying_count >= OUTBOX_CONNECTIONS)
 			return;
-		if (try->sink->flying_count >= OUTBOX_SINK_CONNECTIONS)
+		if (!outbox_try_may_fly(try))
 			continue;
 		if (outbox_try_request(try, &error) == 0)
 			continue;

@@ -87,18 +87,24 @@ service_commit(struct service *service, struct error *ret_error)
 	return 0;
 }
 
-void
-service_rollback(struct service *service)
+static void
+service_look_everywhere(struct service *service)
 {
 	size_t i;
 
+	for (i = 0; i < service->lanes.list.count; i++)
+		service->lanes.list.items[i]->look_ms = 0;
+}
+
+void
+service_rollback(struct service *service)
+{
 	store_rollback(service->seams.store);
 	service->is_writing = false;
 	outbox_record_undo(service);
 	outbox_tries_clear(&service->claimed);
 	outbox_memo_clear(&service->memo);
-	for (i = 0; i < service->lanes.list.count; i++)
-		service->lanes.list.items[i]->look_ms = 0;
+	service_look_everywhere(service);
 	service->agenda.planned_until = service->saved_until;
 	agenda_run_init(service);
 }
@@ -337,14 +343,17 @@ service_watch_clock(struct service *service, struct error *ret_error)
 		    "clock_implausible" : "clock_plausible_again",
 		    LOG_NUMBER("now", now_ms / 1000),
 		    LOG_NUMBER("recorded", service->agenda.planned_until));
+	if (now_ms < last_ms)
+		outbox_lanes_hurry(&service->lanes, &service->sinks, now_ms);
 	if (now_ms >= last_ms - SERVICE_BACK_MS)
 		return 0;
 	log_warn(service->seams.log, "clock_set_back",
 	    LOG_NUMBER("secs", (last_ms - now_ms) / 1000));
 	if (service_write(service, ret_error) < 0)
 		return -1;
-	return store_outbox_revive(service->seams.store, now_ms, &revived,
-	    ret_error);
+	service_look_everywhere(service);
+	return store_outbox_revive(service->seams.store, now_ms,
+	    OUTBOX_PARK_MS, &revived, ret_error);
 }
 
 /* Letters are kept for a while to be looked at; rows for good. */

@@ -30,8 +30,9 @@ struct outbox_try {
 	struct outbox_sink *sink;	/* lent; the lane's when it was claimed */
 	struct channel_letter letter;	/* owned */
 	char *headline, *zone;		/* owned */
-	bool was_reached;		/* the peer was there */
+	bool is_paced;			/* as its lane is */
 	struct outcome outcome;
+	bool was_reached;		/* the peer was there */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded;
 	struct outbox_row result;

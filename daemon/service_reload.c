@@ -293,7 +293,7 @@ service_accept_clock(struct service *service, const char *who,
 	if (service_journal(service, who, "clock", "now",
 	    "the clock is right, whatever was recorded", ret_error) < 0 ||
 	    store_outbox_revive(service->seams.store, service_now_ms(service),
-	    &revived, ret_error) < 0 ||
+	    OUTBOX_PARK_MS, &revived, ret_error) < 0 ||
 	    service_commit(service, ret_error) < 0) {
 		service_rollback(service);
 		return -1;

@@ -214,8 +214,8 @@ store_outbox_wake(struct store *store, const char *channel, int64_t now_ms,
 }
 
 int
-store_outbox_revive(struct store *store, int64_t now_ms, int64_t *ret_count,
-    struct error *ret_error)
+store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
+    int64_t *ret_count, struct error *ret_error)
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_REVIVE, ret_error);
@@ -226,7 +226,12 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t *ret_count,
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	*ret_count = sqlite3_changes(store->connection);
-	return 0;
+	statement = store_statement(store, STORE_SQL_OUTBOX_HURRY, ret_error);
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, now_ms);
+	store_statement_bind(statement, 2, most_ms);
+	return store_statement_run(store, statement, ret_error);
 }
 
 int

@@ -29,6 +29,29 @@ store_outbox_list_next(struct store *store, const char *channel,
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 
+int
+store_outbox_load(struct store *store, struct outbox_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_LOAD, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, row->id);
+	found = store_statement_next(store, statement, ret_error);
+	if (found == 0)
+		return error_set(ret_error, ERROR_STORE,
+		    "a row of the outbox is missing");
+	if (found > 0) {
+		store_outbox_clear_row(row);
+		store_outbox_read(statement, row);
+	}
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
 static int
 store_outbox_find_neighbour(struct store *store, enum store_sql which,
     const struct outbox_row *row, struct outbox_row *ret_row,

@@ -57,6 +57,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.channel = ?1 AND o.next_ms IS NOT NULL"
 	    " AND o.state <> 'sending' ORDER BY o.next_ms, o.id LIMIT ?2",
+	[STORE_SQL_OUTBOX_LOAD] =
+	    "SELECT " OUTBOX_COLUMNS "WHERE o.id = ?1",
 	[STORE_SQL_OUTBOX_BLOCKER] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
@@ -98,6 +100,9 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "UPDATE outbox SET state = 'planned', next_ms = due_at * 1000,"
 	    " lateness = '', reason = '', updated_ms = ?1"
 	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1",
+	[STORE_SQL_OUTBOX_HURRY] =
+	    "UPDATE outbox SET next_ms = max(due_at * 1000, ?1)"
+	    " WHERE next_ms > max(due_at * 1000, ?1 + ?2)",
 
 	[STORE_SQL_LETTER_SAVE] =
 	    "INSERT INTO letter (outbox, body) VALUES (?1, ?2)"

@@ -66,6 +66,10 @@ struct outbox_rows { ARRAY(struct outbox_row) list; };
 const char *store_outbox_state_name(enum outbox_state state);
 bool store_outbox_parse_state(const char *name, enum outbox_state *ret_state);
 
+/* Read a row again: `row` (cleared and filled) by its id. */
+int store_outbox_load(struct store *store, struct outbox_row *row,
+    struct error *ret_error);
+
 /* Put a new row; one whose key is there already changes nothing. */
 int store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
@@ -135,10 +139,11 @@ int store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
 int store_outbox_wake(struct store *store, const char *channel,
     int64_t now_ms, struct error *ret_error);
 
-/* Skipped rows that are not due yet after all (the clock was wrong when they
- * were skipped) are planned again. */
+/* The clock was wrong, and shows less now.  Rows that were skipped and are
+ * not due yet after all are planned again; rows that were to be looked at
+ * more than `most_ms` from now are looked at as soon as they are due. */
 int store_outbox_revive(struct store *store, int64_t now_ms,
-    int64_t *ret_count, struct error *ret_error);
+    int64_t most_ms, int64_t *ret_count, struct error *ret_error);
 
 /* Forget letters of rows settled before `before_ms`, at most `limit`. */
 int store_outbox_prune_letters(struct store *store, int64_t before_ms,

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* The outbox's rows: no repeats, order, what is next, what is settled. */
+#include "harness.h"
+#include "store_brief.h"
+#include "store_outbox.h"
+#include "store_thread.h"
+
+static struct store *store;
+static int64_t brief;
+
+static void
+begin(void)
+{
+	struct store_options options = { .path = NULL };
+	struct brief_row row = { .identity = "w/2026-01-01T10:00",
+	    .start_at = 1000, .end_at = 2000, .grace_secs = 120,
+	    .catch_up_secs = 86400, .body = "{}" };
+	struct error error = { 0 };
+
+	CHECK(store_new(&options, &store, &error) == 0);
+	CHECK(store_brief_put(store, &row, 1, &brief, &error) == 0);
+}
+
+/* Put a row; is it new? */
+static bool
+put(const char *key, const char *kind, int64_t sequence, int64_t next_ms)
+{
+	struct outbox_row row = { .brief = brief, .kind = kind,
+	    .channel = "chat", .recipient = "", .sequence = sequence,
+	    .due_at = next_ms / 1000, .next_ms = next_ms };
+	struct error error = { 0 };
+	bool is_new = false;
+
+	snprintf(row.key, sizeof(row.key), "%s", key);
+	CHECK(store_outbox_put(store, &row, &is_new, &error) == 0);
+	return is_new;
+}
+
+/* The only row whose key begins so. */
+static struct outbox_row
+find(const char *key, struct outbox_rows *rows)
+{
+	struct error error = { 0 };
+	struct outbox_row none = { 0 };
+
+	store_outbox_clear(rows);
+	CHECK(store_outbox_find(store, key, rows, &error) == 0);
+	CHECK_NUMBER(rows->list.count, 1);
+	return rows->list.count == 1 ? rows->list.items[0] : none;
+}
+
+static void
+test_put_once(void)
+{
+	struct outbox_rows rows = { 0 };
+	struct outbox_row row;
+	struct error error = { 0 };
+
+	begin();
+	CHECK(put("aa01", "start", 2, 1000000));
+	CHECK(!put("aa01", "start", 2, 5000000));
+	CHECK(put("aa02", "end", 3, 2000000));
+	row = find("aa01", &rows);
+	CHECK_NUMBER(row.due_at, 1000);
+	CHECK_STRING(row.identity, "w/2026-01-01T10:00");
+	CHECK_STRING(row.kind, "start");
+	CHECK(row.state == OUTBOX_PLANNED && row.next_ms == 1000000);
+	store_outbox_clear(&rows);
+	CHECK(store_outbox_find(store, "aa", &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 2);
+	store_outbox_clear(&rows);
+	CHECK(store_outbox_find(store, "ab", &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 0);
+	store_outbox_clear(&rows);
+	store_free(store);
+}
+
+static void
+test_next_and_order(void)
+{
+	struct outbox_rows rows = { 0 };
+	struct outbox_row row, other = { 0 };
+	struct error error = { 0 };
+
+	begin();
+	put("cc03", "end", 3, 3000);
+	put("aa01", "remind-1h", 1, 2000);
+	put("bb02", "start", 2, 1000);
+	CHECK(store_outbox_list_next(store, "chat", 10, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 3);
+	CHECK_STRING(rows.list.items[0].key, "bb02");
+	CHECK_STRING(rows.list.items[2].key, "cc03");
+	store_outbox_clear(&rows);
+	CHECK(store_outbox_list_next(store, "mail", 10, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 0);
+
+	/* The end waits for the reminder, then for the start. */
+	row = find("cc03", &rows);
+	CHECK(store_outbox_find_blocker(store, &row, &other, &error) == 0);
+	CHECK_STRING(other.key, "aa01");
+	other.state = OUTBOX_SKIPPED;
+	other.next_ms = OUTBOX_NEVER;
+	CHECK(store_outbox_save(store, &other, &error) == 0);
+	store_outbox_clear_row(&other);
+	CHECK(store_outbox_find_blocker(store, &row, &other, &error) == 0);
+	CHECK_STRING(other.key, "bb02");
+	other.state = OUTBOX_SENDING;
+	CHECK(store_outbox_save(store, &other, &error) == 0);
+	store_outbox_clear_row(&other);
+	CHECK(store_outbox_find_blocker(store, &row, &other, &error) == 0);
+	CHECK_STRING(other.key, "bb02");
+	store_outbox_clear_row(&other);
+
+	/* What is being sent is not next. */
+	store_outbox_clear(&rows);
+	CHECK(store_outbox_list_next(store, "chat", 10, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 1);
+	CHECK_STRING(rows.list.items[0].key, "cc03");
+	row = find("bb02", &rows);
+	CHECK(store_outbox_find_follower(store, &row, &other, &error) == 0);
+	CHECK_STRING(other.key, "cc03");
+	store_outbox_clear_row(&other);
+	store_outbox_clear(&rows);
+	store_free(store);
+}
+
+static void
+test_every_column_survives(void)
+{
+	struct outbox_rows rows = { 0 };
+	struct outbox_row row;
+	struct error error = { 0 };
+	struct text letter = { 0 };
+	static const char body[] = "one\0two";
+
+	begin();
+	put("dd", "start", 2, 1000);
+	row = find("dd", &rows);
+	row.due_at = 77;
+	row.state = OUTBOX_WAIT;
+	row.next_ms = 88;
+	row.lateness = OUTBOX_COMBINED;
+	row.is_forced = row.has_doubt = true;
+	row.attempt = 3;
+	row.repeats = 4;
+	row.absents = 5;
+	row.first_attempt_ms = 66;
+	row.reference = "1764111600.000100";
+	row.place = "C0123";
+	row.reason = "why \xe2\x80\x93 not";
+	row.updated_ms = 99;
+	CHECK(store_outbox_save(store, &row, &error) == 0);
+	row = find("dd", &rows);
+	CHECK_NUMBER(row.due_at, 77);
+	CHECK_NUMBER(row.state, OUTBOX_WAIT);
+	CHECK_NUMBER(row.next_ms, 88);
+	CHECK_NUMBER(row.lateness, OUTBOX_COMBINED);
+	CHECK(row.is_forced && row.has_doubt);
+	CHECK_NUMBER(row.attempt, 3);
+	CHECK_NUMBER(row.repeats, 4);
+	CHECK_NUMBER(row.absents, 5);
+	CHECK_NUMBER(row.first_attempt_ms, 66);
+	CHECK_STRING(row.reference, "1764111600.000100");
+	CHECK_STRING(row.place, "C0123");
+	CHECK_STRING(row.reason, "why \xe2\x80\x93 not");
+	CHECK_NUMBER(row.updated_ms, 99);
+	CHECK(store_outbox_save_letter(store, row.id, body, sizeof(body),
+	    &error) == 0);
+	CHECK(store_outbox_load_letter(store, row.id, &letter, &error) == 0);
+	CHECK(letter.length == sizeof(body) &&
+	    memcmp(letter.bytes, body, sizeof(body)) == 0);
+	text_clear(&letter);
+	store_outbox_clear(&rows);
+	store_free(store);
+}
+
+static void
+test_counts_and_lists(void)
+{
+	struct outbox_counts counts;
+	struct outbox_rows rows = { 0 };
+	struct outbox_filter filter = { .due_after_at = INT64_MIN,
+	    .limit = 10 };
+	struct outbox_row row;
+	struct error error = { 0 };
+	int64_t revived = 0;
+
+	begin();
+	put("01", "remind-1h", 1, 1000);
+	put("02", "start", 2, 2000);
+	put("03", "end", 3, 3000);
+	row = find("02", &rows);
+	row.state = OUTBOX_UNKNOWN;
+	row.next_ms = OUTBOX_NEVER;
+	store_outbox_save(store, &row, &error);
+	row = find("03", &rows);
+	row.state = OUTBOX_SKIPPED;
+	row.next_ms = OUTBOX_NEVER;
+	store_outbox_save(store, &row, &error);
+	CHECK(store_outbox_count(store, &counts, &error) == 0);
+	CHECK_NUMBER(counts.all[OUTBOX_PLANNED], 1);
+	CHECK_NUMBER(counts.active[OUTBOX_PLANNED], 1);
+	CHECK_NUMBER(counts.all[OUTBOX_UNKNOWN], 1);
+	CHECK_NUMBER(counts.active[OUTBOX_UNKNOWN], 0);
+	store_outbox_clear(&rows);
+	filter.only_active = true;
+	CHECK(store_outbox_list(store, &filter, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 1);
+	store_outbox_clear(&rows);
+	filter.only_active = false;
+	filter.has_state = true;
+	filter.state = OUTBOX_SKIPPED;
+	CHECK(store_outbox_list(store, &filter, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 1);
+
+	/* The clock was wrong: what was skipped is due later. */
+	CHECK(store_outbox_revive(store, 2500, 900000, &revived,
+	    &error) == 0);
+	CHECK_NUMBER(revived, 1);
+	row = find("03", &rows);
+	CHECK(row.state == OUTBOX_PLANNED && row.next_ms == 3000);
+	store_outbox_clear(&rows);
+	store_free(store);
+}
+
+static void
+test_thread(void)
+{
+	struct thread_row row = { .channel = "chat", .target = "#team" };
+	struct error error = { 0 };
+
+	begin();
+	row.brief = brief;
+	CHECK(store_thread_load(store, &row, &error) == 0);
+	CHECK_STRING(row.root, "");
+	CHECK_STRING(row.place, "");
+	strcpy(row.root, "1.000");
+	strcpy(row.place, "C1");
+	CHECK(store_thread_put(store, &row, &error) == 0);
+	strcpy(row.root, "2.000");
+	CHECK(store_thread_put(store, &row, &error) == 0);
+	CHECK(store_thread_load(store, &row, &error) == 0);
+	CHECK_STRING(row.root, "1.000");
+	/* Another occurrence in the channel knows the place, not the root. */
+	row.brief = brief + 1;
+	CHECK(store_thread_load(store, &row, &error) == 0);
+	CHECK_STRING(row.root, "");
+	CHECK_STRING(row.place, "C1");
+	row.target = "#other";
+	CHECK(store_thread_load(store, &row, &error) == 0);
+	CHECK_STRING(row.place, "");
+	store_free(store);
+}
+
+int
+main(void)
+{
+	test_put_once();
+	test_next_and_order();
+	test_every_column_survives();
+	test_counts_and_lists();
+	test_thread();
+	return harness_end();
+}
