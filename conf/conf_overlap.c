@@ -11,7 +11,7 @@
 #include "timetext.h"
 
 #define CONF_OVERLAP_SECS (400LL * CIVIL_DAY_SECS)
-#define CONF_OVERLAP_STEPS_MAX 5000000	/* pairs looked at */
+#define CONF_OVERLAP_STEPS_MAX 2000000	/* pairs looked at */
 #define CONF_ORDER_WINDOWS_MAX 2000
 
 /* The first environment that both windows touch; NULL: none. */
@@ -94,7 +94,8 @@ conf_overlap_check(const struct conf *conf, int64_t now_at,
 	for (i = 0; i < agenda.list.count; i++)
 		for (k = i + 1; k < agenda.list.count &&
 		    items[k].start_at < items[i].end_at &&
-		    steps < CONF_OVERLAP_STEPS_MAX; k++, steps++)
+		    steps < CONF_OVERLAP_STEPS_MAX &&
+		    pairs.list.count < 2 * COMPLAINTS_MAX; k++, steps++)
 			conf_overlap_judge(&items[i], &items[k], &pairs,
 			    complaints);
 	array_clear(&pairs.list);

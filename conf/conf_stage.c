@@ -10,6 +10,7 @@
 #include "mem.h"
 
 #define CONF_STAGES_MAX 50
+#define CONF_WINDOW_ENVIRONMENTS_MAX 1000
 #define CONF_REMINDERS_MAX 20
 #define CONF_REMIND_MAX_SECS (60 * CIVIL_DAY_SECS - 1)
 
@@ -56,6 +57,17 @@ conf_stage_read(struct conf_loader *loader, const struct doc *list,
 		array_clear(&stage.environments);
 }
 
+/* How many environments the stages (or one stage) name. */
+static size_t
+conf_stages_count(const struct doc *list)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < doc_item_count(list); i++)
+		count += doc_item_count(doc_item(list, i));
+	return count;
+}
+
 void
 conf_stages_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window)
@@ -65,6 +77,14 @@ conf_stages_read(struct conf_loader *loader, const struct doc *entry,
 	char shown[DOC_SHOWN_MAX];
 	size_t i;
 
+	if (conf_stages_count(stages) + conf_stages_count(environments) >
+	    CONF_WINDOW_ENVIRONMENTS_MAX) {
+		doc_complain(stages != NULL ? stages : environments,
+		    COMPLAINT_ERROR, loader->complaints,
+		    "a window has at most %d environments",
+		    CONF_WINDOW_ENVIRONMENTS_MAX);
+		return;
+	}
 	if (stages != NULL && environments != NULL)
 		doc_complain(environments, COMPLAINT_ERROR, loader->complaints,
 		    "a window has stages or environments, not both; "
