@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,4 +72,18 @@ mem_format(const char *format, ...)
 	if (length < 0)
 		mem_die();
 	return text;
+}
+
+void
+mem_settle(void)
+{
+	(void)mallopt(M_ARENA_MAX, 1);
+	(void)mallopt(M_TRIM_THRESHOLD, 256 * 1024);
+	(void)mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+}
+
+void
+mem_trim(void)
+{
+	(void)malloc_trim(0);
 }

@@ -58,9 +58,9 @@ def wait_for(url, process=None):
 
 def config(folder):
     lines = ["site: {title: Bench, url: \"https://patchday.example.org\", zones: [America/Los_Angeles, UTC]}",
-             "environments:", "  idfprod: {title: data.lsst.cloud, tier: prod}", "channels: {}", "windows:"]
+             "environments:", "  idfprod: {title: data.lsst.cloud, tier: prod}", "windows:"]
     for i in range(WINDOWS):
-        when = "every 2 weeks on Thursday at 15:00" if i % 2 == 0 else f"first Wednesday of the month at {i % 24:02d}:{i % 60:02d}"
+        when = "every 3 weeks on Thursday at 15:00" if i % 2 == 0 else f"first Wednesday of the month at {i % 24:02d}:{i % 60:02d}"
         lines += [f"  w{i}:", f"    title: Window {i}", f"    when: {when}", "    from: 2020-01-02", "    zone: America/Los_Angeles",
                   "    duration: 2h", "    environments: [idfprod]"]
     path = f"{folder}/bench.yaml"
@@ -76,11 +76,16 @@ def wrk(url, headers=()):
     requests = int(re.search(r"(\d+) requests in", out).group(1))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
     value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", out).groups()
+    if requests == 0:
+        raise SystemExit(f"wrk made no request to {url}")
     return requests, rate, float(value) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]
 
 
 def main():
     folder = tempfile.mkdtemp(prefix="patchday-bench-")
+    if len(sys.argv) > 1 and sys.argv[1] == "config":
+        print(config(folder))
+        return 0
     processes = []
     try:
         path = config(folder)

@@ -5,7 +5,6 @@
  * Answers every request on a connection with the file, or with 304 when the
  * request names the one ETag.  No checks: not a server, a yardstick.
  */
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>

@@ -21,6 +21,7 @@
 #include "complaint.h"
 #include "conf.h"
 #include "log.h"
+#include "mem.h"
 #include "options.h"
 #include "runtime.h"
 #include "simulate.h"
@@ -88,6 +89,7 @@ main(int argc, char **argv)
 	struct clock clock;
 	struct conf *conf;
 
+	mem_settle();
 	switch (options_parse(&options, argc, argv)) {
 	case OPTIONS_RUN: break;
 	case OPTIONS_DONE: return MAIN_OK;

@@ -126,6 +126,7 @@ runtime_reload(struct runtime *runtime)
 	supervisor_notify("RELOADING=1");
 	(void)service_reload(runtime->service, "signal", &complaints);
 	complaint_clear(&complaints);
+	mem_trim();
 	supervisor_notify("READY=1");
 }
 
@@ -245,6 +246,7 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 	    LOG_TEXT("rehearsal",
 	    runtime->options->is_rehearsal ? "true" : "false"));
 	supervisor_notify("READY=1");
+	mem_trim();
 	return 0;
 }
 

@@ -30,4 +30,12 @@ char *mem_bytes(const void *bytes, size_t length)
 char *mem_format(const char *format, ...)
     __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
 
+/*
+ * Ask the allocator to stay small: few arenas for the threads (mem_settle()
+ * before the first thread), and memory that is free given back to the system
+ * (mem_trim(), after something large was freed, as at the end of loading).
+ */
+void mem_settle(void);
+void mem_trim(void);
+
 #endif
