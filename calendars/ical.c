@@ -22,6 +22,7 @@ ical_clear(struct ical *ical)
 {
 	text_clear(&ical->line);
 	text_clear(&ical->cleaned);
+	text_clear(&ical->odd);
 }
 
 /* --- lines ---------------------------------------------------------------- */
@@ -106,25 +107,44 @@ ical_number(struct ical *ical, const char *name, int64_t value)
 
 /* --- text ----------------------------------------------------------------- */
 
-/* Fill `cleaned` from any bytes; every kind of line break becomes one LF. */
+/* Printable ASCII: nothing to clean. */
+static bool
+ical_is_plain(char character)
+{
+	return character >= ' ' && character <= '~';
+}
+
+/* Clean the bytes up to the next plain one; every kind of line break becomes
+ * one LF.  No character of UTF-8 ends behind a plain byte, so that to clean
+ * in pieces is to clean the whole. */
+static const char *
+ical_clean_odd(struct ical *ical, const char *p)
+{
+	text_cut(&ical->odd, 0);
+	for (; *p != '\0' && !ical_is_plain(*p); p++)
+		if (*p != '\r')
+			text_putc(&ical->odd, *p);
+		else if (p[1] != '\n')
+			text_putc(&ical->odd, '\n');
+	utf8_clean(&ical->cleaned, text_string(&ical->odd), true);
+	return p;
+}
+
+/* Fill `cleaned` from any bytes. */
 static const char *
 ical_clean(struct ical *ical, const char *value)
 {
-	struct text lines = { 0 };
-	const char *p;
+	const char *p = value;
 
 	text_cut(&ical->cleaned, 0);
-	if (strchr(value, '\r') == NULL) {
-		utf8_clean(&ical->cleaned, value, true);
-		return text_string(&ical->cleaned);
+	while (*p != '\0') {
+		while (ical_is_plain(*p))
+			p++;
+		text_put(&ical->cleaned, value, (size_t)(p - value));
+		if (*p != '\0')
+			p = ical_clean_odd(ical, p);
+		value = p;
 	}
-	for (p = value; *p != '\0'; p++)
-		if (*p != '\r')
-			text_putc(&lines, *p);
-		else if (p[1] != '\n')
-			text_putc(&lines, '\n');
-	utf8_clean(&ical->cleaned, text_string(&lines), true);
-	text_clear(&lines);
 	return text_string(&ical->cleaned);
 }
 

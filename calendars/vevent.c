@@ -10,21 +10,13 @@
 
 /* --- what is shown -------------------------------------------------------- */
 
-/* What each status is called: iCalendar, Outlook, maintenance notes. */
+/* What each status is called, and Outlook's word where nobody is blocked. */
 static const struct {
 	const char *status, *busy;
 } vevent_statuses[] = {
 	[OCCURRENCE_TENTATIVE] = { "TENTATIVE", "TENTATIVE" },
 	[OCCURRENCE_CONFIRMED] = { "CONFIRMED", "FREE" },
 	[OCCURRENCE_CANCELLED] = { "CANCELLED", "FREE" },
-};
-
-/* Words of draft-gunter-calext-maintenance-notifications. */
-static const char *const vevent_impacts[] = {
-	[WINDOW_IMPACT_NONE] = "NO-IMPACT",
-	[WINDOW_IMPACT_TRANSIENT] = "DEGRADED",
-	[WINDOW_IMPACT_SESSIONS_END] = "DEGRADED",
-	[WINDOW_IMPACT_DOWN] = "OUTAGE",
 };
 
 /* Only real downtime blocks the time in people's calendars. */
@@ -113,47 +105,6 @@ vevent_show_categories(struct ical *ical, const struct window *window,
 	ical_close(ical);
 }
 
-/* What the note is about: every environment. */
-static void
-vevent_show_note_objects(struct ical *ical, const struct window *window)
-{
-	const struct window_stage *stage;
-	size_t i, k;
-
-	for (i = 0; i < window->stages.count; i++) {
-		stage = &window->stages.items[i];
-		for (k = 0; k < stage->environments.count; k++)
-			ical_text(ical, "X-MAINTNOTE-OBJECT-ID",
-			    stage->environments.items[k]);
-	}
-}
-
-/* For programs that read maintenance notes
- * (draft-gunter-calext-maintenance-notifications-00). */
-static void
-vevent_show_note(struct ical *ical, const struct vevent *vevent,
-    const struct occurrence *occurrence, enum occurrence_status status,
-    const struct feed_site *site)
-{
-	const struct window *window = vevent->window;
-	char identity[OCCURRENCE_IDENTITY_MAX];
-	struct text host = { 0 };
-
-	vevent_format_host(&host, site);
-	ical_text(ical, "X-MAINTNOTE-PROVIDER", text_string(&host));
-	ical_text(ical, "X-MAINTNOTE-ACCOUNT", site->title);
-	if (occurrence != NULL)
-		occurrence_format_identity(occurrence, identity);
-	ical_text(ical, "X-MAINTNOTE-MAINTENANCE-ID", occurrence != NULL ?
-	    identity : window->id);
-	vevent_show_note_objects(ical, window);
-	ical_token(ical, "X-MAINTNOTE-IMPACT",
-	    vevent_impacts[window->impact]);
-	ical_token(ical, "X-MAINTNOTE-STATUS",
-	    vevent_statuses[status].status);
-	text_clear(&host);
-}
-
 static void
 vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
     enum occurrence_status status, const struct feed_site *site)
@@ -177,7 +128,6 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
 	ical_token(&ical, "CLASS", "PUBLIC");
 	ical_token(&ical, "COLOR", color_of_window(window));
 	vevent_show_status(&ical, window, status);
-	vevent_show_note(&ical, vevent, occurrence, status, site);
 	text_clear(&words);
 	ical_clear(&ical);
 }

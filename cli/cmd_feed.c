@@ -213,10 +213,10 @@ const struct cli_command cmd_feed = {
 	.summary = "Write a calendar feed (iCalendar)",
 	.help =
 	    "NAME is \"all\", a window's id, \"env-\" and an environment, or "
-	    "\"tier-\" and a tier.\n"
+	    "\"tier-\" and\na tier.\n"
 	    "The feed is made from the configuration alone: every entry has "
-	    "SEQUENCE 0, and is created and modified when the newest file of "
-	    "the configuration was.  The service counts real revisions; "
+	    "SEQUENCE 0, and\nis created and modified when the newest file "
+	    "of the configuration was.  The\nservice counts real revisions: "
 	    "people should subscribe there.\n",
 	.examples =
 	    "patchday feed patch-thursday\n"

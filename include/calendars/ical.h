@@ -17,7 +17,7 @@
 /* Lines are added to `out`, which is lent. */
 struct ical {
 	struct text *out;
-	struct text line, cleaned;	/* working space */
+	struct text line, cleaned, odd;	/* working space */
 	size_t value_count;		/* values of the open line */
 };
 
