@@ -32,8 +32,11 @@ rrule_stretch_stride(int64_t distance, int32_t interval, int count)
 void
 rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
 {
+	if (cursor->year > 0 && year == cursor->year + 1)
+		cursor->year_start += 365 + civil_is_leap(cursor->year);
+	else
+		cursor->year_start = civil_days(year, 1, 1);
 	cursor->year = (int32_t)year;
-	cursor->year_start = civil_days(year, 1, 1);
 	cursor->months_left = cursor->months;
 	cursor->word = 0;
 	if (cursor->rule->frequency == RRULE_MONTHLY && cursor->interval > 1)
@@ -125,6 +128,9 @@ rrule_stretch_load_word(struct rrule_cursor *cursor)
 	if (cursor->word == RRULE_YEAR_WORDS &&
 	    !rrule_stretch_next_year(cursor))
 		return false;
+	while (cursor->word < RRULE_YEAR_WORDS - 1 && !cursor->is_picking &&
+	    cursor->period[cursor->word] == 0)
+		cursor->word++;
 	cursor->base_local = (cursor->year_start + cursor->word * 64) *
 	    CIVIL_DAY_SECS;
 	cursor->days = cursor->period[cursor->word];
@@ -197,10 +203,10 @@ rrule_stretch_next_period(struct rrule_cursor *cursor)
 }
 
 
-/* A month's days times the times of day; returns behind the last. */
+/* Days and times of one stretch; returns behind the last. */
 static inline int64_t *
-rrule_stretch_put(const struct rrule_cursor *cursor, int64_t base_local,
-    uint32_t days, int64_t *at)
+rrule_stretch_put(int64_t base_local, uint32_t days, const int32_t *times,
+    uint32_t time_count, int64_t *at)
 {
 	int64_t day_local;
 	uint32_t i;
@@ -208,10 +214,35 @@ rrule_stretch_put(const struct rrule_cursor *cursor, int64_t base_local,
 	for (; days != 0; days &= days - 1) {
 		day_local = base_local + (int64_t)CIVIL_DAY_SECS *
 		    __builtin_ctz(days);
-		*at++ = day_local + cursor->times[0];
-		for (i = 1; i < cursor->time_count; i++)
-			*at++ = day_local + cursor->times[i];
+		*at++ = day_local + times[0];
+		for (i = 1; i < time_count; i++)
+			*at++ = day_local + times[i];
 	}
+	return at;
+}
+
+/* The months left of the year, as long as `at` is not behind `end`. */
+static int64_t *
+rrule_stretch_put_year(struct rrule_cursor *cursor, int64_t *at,
+    const int64_t *end)
+{
+	const uint16_t *first =
+	    rrule_mask_month_first[civil_is_leap(cursor->year)];
+	int64_t base = cursor->year_start * CIVIL_DAY_SECS;
+	uint32_t left = cursor->months_left, days, count = cursor->time_count;
+	int weekday = civil_weekday(cursor->year_start), m;
+	int32_t times[RRULE_TIMES_KEPT];
+
+	/* Local copies: `at` could point at the cursor, says the language. */
+	memcpy(times, cursor->times, sizeof(times));
+	for (; left != 0 && at <= end; left &= left - 1) {
+		m = __builtin_ctz(left) - 1;
+		days = rrule_stretch_month(cursor, first[m + 1] - first[m],
+		    (weekday + first[m]) % 7);
+		at = rrule_stretch_put(base + (int64_t)CIVIL_DAY_SECS *
+		    first[m], days, times, count, at);
+	}
+	cursor->months_left = (uint16_t)left;
 	return at;
 }
 
@@ -221,29 +252,15 @@ rrule_stretch_fill_months(struct rrule_cursor *cursor, int64_t *locals,
 {
 	size_t most = 31 * (size_t)cursor->time_count;
 	const int64_t *end = locals + room - most;
-	const uint16_t *first;
 	int64_t *at = locals;
-	int m, weekday, length;
 
 	if (room < most)
 		return 0;
 	while ((cursor->year_start + 366) * CIVIL_DAY_SECS <=
 	    cursor->last_local) {
-		first = rrule_mask_month_first[civil_is_leap(cursor->year)];
-		weekday = civil_weekday(cursor->year_start);
-		while (cursor->months_left != 0) {
-			if (at > end)
-				return (size_t)(at - locals);
-			m = __builtin_ctz(cursor->months_left) - 1;
-			cursor->months_left &= (uint16_t)
-			    (cursor->months_left - 1);
-			length = first[m + 1] - first[m];
-			at = rrule_stretch_put(cursor, CIVIL_DAY_SECS *
-			    (cursor->year_start + first[m]),
-			    rrule_stretch_month(cursor, length,
-			    (weekday + first[m]) % 7), at);
-		}
-		if (!rrule_stretch_next_year(cursor))
+		at = rrule_stretch_put_year(cursor, at, end);
+		if (cursor->months_left != 0 ||
+		    !rrule_stretch_next_year(cursor))
 			break;
 	}
 	return (size_t)(at - locals);
@@ -256,8 +273,10 @@ rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
 	int64_t step = cursor->interval * (int64_t)RRULE_WEEK_SECS;
 	int64_t last = cursor->last_local - RRULE_WEEK_SECS + 1, weeks, k;
 	int64_t base = cursor->base_local, *at = locals;
+	int64_t offsets[7 * RRULE_TIMES_KEPT];
 	uint32_t days = rrule_stretch_week(cursor, 0);
-	size_t each = (size_t)__builtin_popcount(days) * cursor->time_count;
+	size_t each = (size_t)(rrule_stretch_put(0, days, cursor->times,
+	    cursor->time_count, offsets) - offsets), i;
 
 	if (each == 0 || base + step > last)
 		return 0;
@@ -265,14 +284,13 @@ rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
 	if (weeks > (int64_t)(room / each))
 		weeks = (int64_t)(room / each);
 	if (each == 1) {
-		base += __builtin_ctz(days) * CIVIL_DAY_SECS +
-		    cursor->times[0];
+		base += offsets[0];
 		for (k = 1; k <= weeks; k++)
 			*at++ = base + k * step;
 	} else {
 		for (k = 1; k <= weeks; k++)
-			at = rrule_stretch_put(cursor, base + k * step, days,
-			    at);
+			for (i = 0; i < each; i++)
+				*at++ = base + k * step + offsets[i];
 	}
 	cursor->base_local += weeks * step;
 	return (size_t)(at - locals);
