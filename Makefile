@@ -29,6 +29,9 @@ SANFLAGS      = $(SANFLAGS_$(SAN))
 ifneq ($(SAN),)
 HARDENING     =
 endif
+ifeq ($(SAN),fuzz)
+WARNINGS      = -w
+endif
 
 ALL_CFLAGS = $(STDFLAGS) $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANFLAGS)
 
@@ -107,6 +110,7 @@ $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 $(B)/tests $(B)/tests/diff:
 	$(Q)mkdir -p $@
 
+unit-programs: $(UNIT_TESTS)
 unit: $(UNIT_TESTS)
 	$(Q)tests/run-unit $(UNIT_TESTS)
 
@@ -170,5 +174,5 @@ help:
 	@echo 'make fuzz       fuzz every parser    make bench  measure'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
-.PHONY: all unit test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
+.PHONY: all unit unit-programs test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
 .SECONDARY:
