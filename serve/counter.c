@@ -11,7 +11,7 @@
 /* 0 stands for every other. */
 static const int counter_statuses[COUNTER_STATUSES_MAX] = {
 	200, 202, 204, 304, 400, 403, 404, 405, 406, 409, 413, 414, 422, 431,
-	500, 503, 0,
+	500, 503, 507, 0,
 };
 
 static uint64_t

@@ -9,7 +9,7 @@
 #include "text.h"
 
 #define COUNTER_ROUTES_MAX 20
-#define COUNTER_STATUSES_MAX 17
+#define COUNTER_STATUSES_MAX 18
 
 struct connections;
 struct feed_cache;

@@ -108,6 +108,7 @@ void
 reply_command(struct request *request)
 {
 	struct command *command = request->command;
+	size_t length;
 	char *body;
 
 	if (command == NULL) {
@@ -117,8 +118,12 @@ reply_command(struct request *request)
 	}
 	if (command->status >= 400 && (command->type == NULL ||
 	    strncmp(command->type, "application/json", 16) != 0)) {
+		body = command->body;
+		length = body == NULL ? 0 : strlen(body);
+		while (length > 0 && body[length - 1] == '\n')
+			body[--length] = '\0';
 		reply_fail(request, command->status,
-		    command->body == NULL ? "refused" : command->body);
+		    body == NULL ? "refused" : body);
 		return;
 	}
 	body = command->body;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "control.h"
+
+static enum cli_status
+reload_run(struct cli *cli)
+{
+	struct control_reply reply = { 0 };
+	enum cli_status status;
+
+	status = control_ask(cli, "POST", "/api/v1/reload", NULL, &reply);
+	if (status != CLI_OK)
+		return status;
+	text_puts(&cli->out, reply.body);
+	text_puts(&cli->out, cli->is_json ? "{\"reloaded\":true}\n" :
+	    "The service runs the new configuration.\n");
+	control_reply_clear(&reply);
+	return CLI_OK;
+}
+
+static const struct cli_option reload_options[] = {
+	CONTROL_OPTIONS,
+	{ NULL, 0, NULL, NULL }
+};
+
+const struct cli_command cmd_reload = {
+	.name = "reload",
+	.usage = "[--socket PATH]",
+	.summary = "make the running service read its configuration again",
+	.help = "The service loads its own configuration, where it was "
+	    "started with. A configuration with errors is refused and "
+	    "printed here; the one that runs goes on, and the page, `patchday "
+	    "status` and the metrics say so.",
+	.examples = "patchday check && patchday reload\n",
+	.options = reload_options,
+	.run = reload_run,
+};

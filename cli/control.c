@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+#include "control.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+#define CONTROL_ANSWER_MAX (64 * 1024 * 1024)
+#define CONTROL_WAIT_SECS 40
+
+static int
+control_fail_connect(const char *path, int descriptor,
+    struct error *ret_error)
+{
+	int code = errno;
+
+	if (descriptor != -1)
+		(void)close(descriptor);
+	if (code == ENOENT || code == ECONNREFUSED)
+		return error_set(ret_error, ERROR_NETWORK, "no service "
+		    "answers at %s; is it running (systemctl status "
+		    "patchday), and is --socket right?", path);
+	if (code == EACCES || code == EPERM)
+		return error_set(ret_error, ERROR_SYSTEM, "%s: you may not "
+		    "use this socket; join the group it belongs to, or ask "
+		    "as root", path);
+	return error_set(ret_error, ERROR_SYSTEM, "%s: %s", path,
+	    strerror(code));
+}
+
+static int
+control_connect(const char *path, struct error *ret_error)
+{
+	const struct timeval wait = { .tv_sec = CONTROL_WAIT_SECS };
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int descriptor;
+
+	if (strlen(path) >= sizeof(name.sun_path))
+		return error_set(ret_error, ERROR_INPUT, "%s: a socket's "
+		    "path has at most 107 bytes", path);
+	memcpy(name.sun_path, path, strlen(path) + 1);
+	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor == -1 || connect(descriptor,
+	    (const struct sockaddr *)&name, sizeof(name)) != 0)
+		return control_fail_connect(path, descriptor, ret_error);
+	(void)setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait,
+	    sizeof(wait));
+	(void)setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait,
+	    sizeof(wait));
+	return descriptor;
+}
+
+/* Send all and read until the service closes. */
+static int
+control_exchange(int descriptor, const struct text *request,
+    struct text *answer, struct error *ret_error)
+{
+	size_t sent = 0;
+	char block[16384];
+	ssize_t done;
+
+	while (sent < request->length) {
+		done = send(descriptor, request->bytes + sent,
+		    request->length - sent, MSG_NOSIGNAL);
+		if (done <= 0)
+			break;
+		sent += (size_t)done;
+	}
+	while ((done = recv(descriptor, block, sizeof(block), 0)) > 0) {
+		text_put(answer, block, (size_t)done);
+		if (answer->length > CONTROL_ANSWER_MAX)
+			return error_set(ret_error, ERROR_LIMIT,
+			    "the service's answer is over 64 MiB");
+	}
+	if (done < 0)
+		return error_set(ret_error, ERROR_NETWORK, "the service "
+		    "did not answer within %d seconds: %s",
+		    CONTROL_WAIT_SECS, strerror(errno));
+	return 0;
+}
+
+/* The header's value between `head` and `end`; NULL when not there. */
+static const char *
+control_find_header(const char *head, const char *end, const char *name)
+{
+	size_t length = strlen(name);
+	const char *line;
+
+	for (line = head; line < end; line += 2) {
+		if ((size_t)(end - line) > length &&
+		    strncasecmp(line, name, length) == 0 &&
+		    line[length] == ':')
+			return line + length + 1;
+		line = strstr(line, "\r\n");
+		if (line == NULL)
+			break;
+	}
+	return NULL;
+}
+
+int
+control_parse(const char *bytes, size_t length,
+    struct control_reply *ret_reply, struct error *ret_error)
+{
+	const char *end, *value;
+	unsigned long long size;
+	int status;
+
+	end = memmem(bytes, length, "\r\n\r\n", 4);
+	if (end == NULL || strncmp(bytes, "HTTP/1.1 ", 9) != 0)
+		return error_set(ret_error, ERROR_NETWORK,
+		    "what answers is no patchday service");
+	status = atoi(bytes + 9);
+	value = control_find_header(bytes, end, "Content-Length");
+	size = value == NULL ? 0 : strtoull(value, NULL, 10);
+	end += 4;
+	if (status < 200 || status > 599 || value == NULL ||
+	    size != length - (size_t)(end - bytes))
+		return error_set(ret_error, ERROR_NETWORK,
+		    "the service's answer was cut off");
+	ret_reply->status = status;
+	ret_reply->length = (size_t)size;
+	ret_reply->body = mem_bytes(end, (size_t)size);
+	return 0;
+}
+
+int
+control_send(const char *path, const char *method, const char *target,
+    const char *body, struct control_reply *ret_reply,
+    struct error *ret_error)
+{
+	struct text request = { 0 }, answer = { 0 };
+	int descriptor, result;
+
+	descriptor = control_connect(path, ret_error);
+	if (descriptor == -1)
+		return -1;
+	text_putf(&request, "%s %s HTTP/1.1\r\nHost: patchday\r\n"
+	    "Connection: close\r\n", method, target);
+	if (strcmp(method, "POST") == 0)
+		text_putf(&request, "Content-Length: %zu\r\n",
+		    body == NULL ? 0 : strlen(body));
+	text_putf(&request, "\r\n%s", body == NULL ? "" : body);
+	result = control_exchange(descriptor, &request, &answer, ret_error);
+	if (result == 0)
+		result = control_parse(text_string(&answer), answer.length,
+		    ret_reply, ret_error);
+	(void)close(descriptor);
+	text_clear(&request);
+	text_clear(&answer);
+	return result;
+}
+
+void
+control_reply_clear(struct control_reply *reply)
+{
+	free(reply->body);
+	*reply = (struct control_reply){ 0 };
+}
+
+/* Option, environment, configuration (if there is a sound one), default.
+ * The caller frees. */
+static char *
+control_find_socket(const struct cli *cli)
+{
+	const char *path = cli_find(cli, "socket");
+	struct complaints complaints = { 0 };
+	struct conf *conf = NULL;
+	char *found = NULL;
+
+	if (path == NULL)
+		path = getenv("PATCHDAY_SOCKET");
+	if (path != NULL && path[0] != '\0')
+		return mem_string(path);
+	if (conf_load(cli->conf_path, cli->zoneinfo, &conf,
+	    &complaints) == 0) {
+		found = mem_string(conf->service.socket);
+		conf_release(conf);
+	}
+	complaint_clear(&complaints);
+	return found == NULL ? mem_string(CONTROL_SOCKET) : found;
+}
+
+/* The sentence in an answer that refuses: problem+json's detail, or all. */
+static enum cli_status
+control_refuse(const struct cli *cli, const struct control_reply *reply)
+{
+	const char *sentence = reply->body;
+	struct doc *doc = NULL;
+
+	if (doc_parse_json(reply->body, reply->length, CONTROL_ANSWER_MAX,
+	    &doc, NULL) == 0 && doc_string(doc_find(doc, "detail")) != NULL)
+		sentence = doc_string(doc_find(doc, "detail"));
+	fprintf(stderr, "patchday %s: %s%s", cli->command->name,
+	    strchr(sentence, '\n') == NULL ? "" : "refused:\n", sentence);
+	if (sentence[0] == '\0' || sentence[strlen(sentence) - 1] != '\n')
+		fputc('\n', stderr);
+	doc_free(doc);
+	return reply->status < 500 ? CLI_REFUSED : CLI_FAILED;
+}
+
+enum cli_status
+control_ask(struct cli *cli, const char *method, const char *target,
+    const char *body, struct control_reply *ret_reply)
+{
+	struct error error = { 0 };
+	enum cli_status status;
+	char *path;
+	int result;
+
+	path = control_find_socket(cli);
+	result = control_send(path, method, target, body, ret_reply, &error);
+	free(path);
+	if (result != 0)
+		return cli_fail(cli, CLI_FAILED, &error);
+	if (ret_reply->status < 400)
+		return CLI_OK;
+	status = control_refuse(cli, ret_reply);
+	control_reply_clear(ret_reply);
+	return status;
+}
+
+enum cli_status
+control_read_json(struct cli *cli, const struct control_reply *reply,
+    struct doc **ret_doc)
+{
+	struct error error = { 0 };
+
+	if (doc_parse_json(reply->body, reply->length, CONTROL_ANSWER_MAX,
+	    ret_doc, &error) == 0)
+		return CLI_OK;
+	(void)error_prefix(&error, "the service's answer");
+	return cli_fail(cli, CLI_FAILED, &error);
+}
+
+const char *
+control_string(const struct doc *map, const char *key)
+{
+	const char *string = doc_string(doc_find(map, key));
+
+	return string == NULL ? "" : string;
+}

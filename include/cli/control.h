@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* Asking the running service over its control socket (HTTP/1.1 on a Unix
+ * socket; the routes are those of patchdayd(8)). */
+#ifndef PATCHDAY_CONTROL_H
+#define PATCHDAY_CONTROL_H
+
+#include <stddef.h>
+
+#include "cli.h"
+#include "doc.h"
+#include "error.h"
+
+#define CONTROL_SOCKET "/run/patchday/control"
+
+/* The option that such commands have. */
+#define CONTROL_OPTIONS \
+	{ "socket", 0, "PATH", "the service's control socket (default: " \
+	    "$PATCHDAY_SOCKET, else the configuration's, else " \
+	    CONTROL_SOCKET ")" }
+
+/* What came back. */
+struct control_reply {
+	int status;		/* HTTP status */
+	char *body;		/* owned; ends with a NUL */
+	size_t length;
+};
+
+/*
+ * Send one request to the service at the socket `path` and wait for the
+ * answer, at most 40 seconds; `body` may be NULL.  0, or -1 when nobody can be reached or
+ * understood; the message says how to start the service or which permission
+ * is missing.
+ */
+int control_send(const char *path, const char *method, const char *target,
+    const char *body, struct control_reply *ret_reply,
+    struct error *ret_error);
+
+/* Read a whole answer: status line, headers, body.  0, or -1 when it is no
+ * HTTP answer or was cut off. */
+int control_parse(const char *bytes, size_t length,
+    struct control_reply *ret_reply, struct error *ret_error);
+
+/* Free what it owns. */
+void control_reply_clear(struct control_reply *reply);
+
+/*
+ * The same for a command: finds the socket, prints what went wrong.  An
+ * answer of 400 or more is printed and gives CLI_REFUSED (under 500) or
+ * CLI_FAILED.  With CLI_OK the caller clears the reply.
+ */
+enum cli_status control_ask(struct cli *cli, const char *method,
+    const char *target, const char *body, struct control_reply *ret_reply);
+
+/* The reply's JSON; the caller frees.  CLI_OK, or CLI_FAILED with a
+ * message. */
+enum cli_status control_read_json(struct cli *cli,
+    const struct control_reply *reply, struct doc **ret_doc);
+
+/* The text of an entry of `map`; "" when it is not there or null. */
+const char *control_string(const struct doc *map, const char *key);
+
+#endif
