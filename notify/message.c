@@ -15,20 +15,21 @@
 #define MESSAGE_PARAGRAPH_MAX 2000	/* characters of a description */
 #define MESSAGE_MINUTE 60
 
-/* What templates can ask for; the last four are patchday's alone. */
+/* What templates can ask for; those from AGO on are patchday's alone. */
 enum message_field {
 	FIELD_CALL, FIELD_CONFIRM_BY, FIELD_COORDINATOR, FIELD_DATE,
 	FIELD_DESCRIPTION, FIELD_END, FIELD_ENVIRONMENTS, FIELD_IMPACT,
 	FIELD_LENGTH, FIELD_PAGE, FIELD_SITE, FIELD_START, FIELD_TIMES,
 	FIELD_TITLE, FIELD_URL, FIELD_WHEN, FIELD_WINDOW, FIELD_ZONE,
-	FIELD_AGO, FIELD_AGAIN, FIELD_DEADLINE, FIELD_HOLD_OFF, FIELD_COUNT
+	FIELD_AGO, FIELD_AGAIN, FIELD_DEADLINE, FIELD_END_ON, FIELD_HOLD_OFF,
+	FIELD_START_ON, FIELD_COUNT
 };
 
 static const char *const message_field_names[FIELD_COUNT] = {
 	"call", "confirm_by", "coordinator", "date", "description", "end",
 	"environments", "impact", "length", "page", "site", "start", "times",
 	"title", "url", "when", "window", "zone", "ago", "again", "deadline",
-	"hold_off"
+	"end_on", "hold_off", "start_on"
 };
 
 /* A message in the making. */
@@ -99,16 +100,19 @@ message_put_date(struct text *text, const struct zone *zone, int64_t at)
 }
 
 /* Append the time of `at`, with its date unless that is the date of `near_at`
- * too. */
+ * too; and the same with its "at" or "on" to `on`. */
 static void
-message_put_moment(struct text *text, const struct zone *zone, int64_t at,
-    int64_t near_at)
+message_put_moment(struct text *text, struct text *on,
+    const struct zone *zone, int64_t at, int64_t near_at)
 {
-	if (civil_local_days(zone_local(zone, at)) ==
-	    civil_local_days(zone_local(zone, near_at)))
+	bool is_near = civil_local_days(zone_local(zone, at)) ==
+	    civil_local_days(zone_local(zone, near_at));
+
+	if (is_near)
 		timetext_format_clock(text, zone, at);
 	else
 		timetext_format(text, zone, at);
+	text_putf(on, "%s %s", is_near ? "at" : "on", text_string(text));
 }
 
 /* Append the environments of one stage: "data-dev, usdf-dev". */
@@ -153,10 +157,10 @@ message_draft_times(struct message_draft *draft)
 	struct text *values = draft->values;
 
 	message_put_date(&values[FIELD_DATE], draft->zone, brief->start_at);
-	message_put_moment(&values[FIELD_START], draft->zone,
-	    brief->start_at, near_at);
-	message_put_moment(&values[FIELD_END], draft->zone, brief->end_at,
-	    near_at);
+	message_put_moment(&values[FIELD_START], &values[FIELD_START_ON],
+	    draft->zone, brief->start_at, near_at);
+	message_put_moment(&values[FIELD_END], &values[FIELD_END_ON],
+	    draft->zone, brief->end_at, near_at);
 	timetext_format_span(&values[FIELD_WHEN], draft->zone,
 	    brief->start_at, brief->end_at);
 	timetext_format(&values[FIELD_DEADLINE], draft->zone,

@@ -56,6 +56,7 @@ slack_cut(struct text *text, const char *string, size_t most)
 void
 slack_put_link(struct text *text, const char *url, const char *title)
 {
+	struct text shown = { 0 };
 	const char *p;
 
 	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) {
@@ -72,8 +73,12 @@ slack_put_link(struct text *text, const char *url, const char *title)
 			text_putc(text, *p);
 	}
 	text_putc(text, '|');
-	slack_escape(text, title);
+	/* One bar divides the address from the title; a second is not ours. */
+	for (p = title; *p != '\0'; p++)
+		text_putc(&shown, *p == '|' ? '/' : *p);
+	slack_escape(text, text_string(&shown));
 	text_putc(text, '>');
+	text_clear(&shown);
 }
 
 void

@@ -7,7 +7,8 @@
 	"If something is not right, you may report problems again."
 
 /* Headline and lead of each case, in the site's own template language; the
- * fields `ago`, `again`, `deadline` and `hold_off` are ours alone. */
+ * fields `again`, `ago`, `deadline`, `end_on`, `hold_off` and `start_on` are
+ * ours alone. */
 static const struct wording_texts {
 	const char *headline, *lead;
 } wording_texts[WORDING_COUNT] = {
@@ -37,8 +38,8 @@ static const struct wording_texts {
 		"{{impact}} {{hold_off}}"
 	},
 	[WORDING_START_LATE] = {
-		"{{title}} is under way since {{start}}",
-		"Work started at {{start}}, {{ago}} ago. {{impact}} "
+		"{{title}} has been under way since {{start}}",
+		"Work started {{start_on}}, {{ago}} ago. {{impact}} "
 		"{{hold_off}}"
 	},
 	[WORDING_START_TENTATIVE] = {
@@ -49,7 +50,7 @@ static const struct wording_texts {
 	},
 	[WORDING_START_TENTATIVE_LATE] = {
 		"{{title}} was planned for {{start}}, but is not confirmed",
-		"Work was planned to start at {{start}}, {{ago}} ago; "
+		"Work was planned to start {{start_on}}, {{ago}} ago; "
 		"{{confirm_by}} has not confirmed that it takes place. To be "
 		"safe, save your work. If something looks wrong, please hold "
 		"off reporting problems until {{end}}."
@@ -60,7 +61,7 @@ static const struct wording_texts {
 	},
 	[WORDING_END_LATE] = {
 		"{{title}} has ended",
-		"Work ended at {{end}}, {{ago}} ago. {{again}} "
+		"Work ended {{end_on}}, {{ago}} ago. {{again}} "
 		WORDING_REPORT_AGAIN
 	},
 	[WORDING_END_TENTATIVE] = {

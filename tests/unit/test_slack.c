@@ -25,6 +25,7 @@ static const struct { const char *url, *title, *want; } links[] = {
 	{ "javascript:alert(1)", "C", "C" },
 	{ "!channel", "C", "C" },
 	{ "", "<x>", "&lt;x&gt;" },
+	{ "https://a.b", "x|y", "<https://a.b|x/y>" },
 };
 
 static const struct { const char *string; size_t most; const char *want; }

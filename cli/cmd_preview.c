@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda.h"
+#include "announcement.h"
+#include "cli.h"
+#include "file.h"
+#include "mem.h"
+#include "message.h"
+#include "nearest.h"
+#include "preview.h"
+#include "timearg.h"
+#include "timetext.h"
+
+/* Everything the command works on. */
+struct preview_job {
+	struct cli *cli;
+	struct conf *conf;
+	struct occurrence occurrence;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	const struct channel *only;	/* --channel; NULL: all */
+	bool has_kind;			/* a KIND was given */
+	enum announcement_kind kind;
+	int64_t lead_secs;
+	bool is_late;			/* --late */
+	int64_t late_at;
+	ARRAY(struct preview) previews;
+};
+
+static enum cli_status
+preview_find_window(struct preview_job *job, const char *id,
+    const struct window **ret_window)
+{
+	struct { ARRAY(const char *) list; } ids = { 0 };
+	const char *nearest;
+	size_t i;
+
+	*ret_window = conf_find_window(job->conf, id);
+	if (*ret_window != NULL)
+		return CLI_OK;
+	for (i = 0; i < job->conf->windows.count; i++)
+		array_push(&ids.list,
+		    (const char *)job->conf->windows.items[i].id);
+	nearest = nearest_find(id, ids.list.items, ids.list.count);
+	array_clear(&ids.list);
+	return cli_fail_usage(job->cli, "no window is called \"%s\"%s%s%s",
+	    id, nearest != NULL ? "; did you mean \"" : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
+}
+
+/* OCCURRENCE: a window's next one, or an identity. */
+static enum cli_status
+preview_find_occurrence(struct preview_job *job, const char *word)
+{
+	char id[WINDOW_ID_MAX + 1];
+	struct error error = { 0 };
+	const struct window *window;
+	enum cli_status status;
+	int64_t local;
+
+	if (strchr(word, '/') == NULL) {
+		status = preview_find_window(job, word, &window);
+		if (status != CLI_OK)
+			return status;
+		if (!agenda_find_next(window, clock_now(&job->cli->clock),
+		    &job->occurrence)) {
+			error_set(&error, ERROR_MISSING, "%s does not occur "
+			    "any more", window->id);
+			return cli_fail(job->cli, CLI_REFUSED, &error);
+		}
+		return CLI_OK;
+	}
+	if (occurrence_parse_identity(word, id, &local, &error) != 0)
+		return cli_fail_usage(job->cli, "%s", error.text);
+	status = preview_find_window(job, id, &window);
+	if (status != CLI_OK)
+		return status;
+	if (!occurrence_is_instance(window, local)) {
+		error_set(&error, ERROR_MISSING, "%s is no occurrence of "
+		    "%s: see patchday next %s", word, window->title,
+		    window->id);
+		return cli_fail(job->cli, CLI_REFUSED, &error);
+	}
+	occurrence_init(&job->occurrence, window, local);
+	return CLI_OK;
+}
+
+static enum cli_status
+preview_read_options(struct preview_job *job)
+{
+	struct cli *cli = job->cli;
+	const char *channel = cli_find(cli, "channel");
+	const char *late = cli_find(cli, "late");
+	struct error error = { 0 };
+
+	if (cli->words.count > 1) {
+		job->has_kind = true;
+		if (announcement_parse_kind(cli->words.items[1], &job->kind,
+		    &job->lead_secs, &error) != 0)
+			return cli_fail_usage(cli, "%s", error.text);
+	}
+	if (channel != NULL) {
+		job->only = conf_find_channel(job->conf, channel);
+		if (job->only == NULL)
+			return cli_fail_usage(cli, "no channel is called "
+			    "\"%s\"", channel);
+	}
+	if (cli->is_json && cli_find(cli, "html") != NULL)
+		return cli_fail_usage(cli, "--json and --html do not go "
+		    "together");
+	if (late == NULL)
+		return CLI_OK;
+	job->is_late = true;
+	if (timearg_parse(late, clock_now(&cli->clock),
+	    job->occurrence.window->zone, &job->late_at, &error) != 0)
+		return cli_fail_usage(cli, "--late \"%s\": %s", late,
+		    error.text);
+	return CLI_OK;
+}
+
+/* How it would read when sent at --late (reliability.md 3.4). */
+static enum message_lateness
+preview_lateness(const struct preview_job *job,
+    const struct announcement *announcement)
+{
+	if (!job->is_late || job->late_at - announcement->due_at <=
+	    job->occurrence.window->grace_secs)
+		return MESSAGE_ON_TIME;
+	if (announcement->kind == ANNOUNCEMENT_START &&
+	    job->late_at >= job->occurrence.end_at)
+		return MESSAGE_COMBINED;
+	return MESSAGE_LATE;
+}
+
+/* Word one letter. */
+static void
+preview_add(struct preview_job *job, const struct announcement *announcement,
+    const struct channel *channel, const char *recipient,
+    const struct message *message)
+{
+	const struct channel_thread thread = { 0 };
+	struct preview *preview = array_add(&job->previews);
+	const struct zone *zone = job->occurrence.window->zone;
+	struct text when = { 0 };
+
+	preview->channel = channel;
+	preview->recipient = recipient;
+	preview->identity = job->identity;
+	preview->due_at = announcement->due_at;
+	memcpy(preview->kind, message->kind_text, sizeof(preview->kind));
+	timetext_format(&when, zone, announcement->due_at);
+	preview->when = text_take(&when);
+	announcement_key(job->identity, zone_name(zone), preview->kind,
+	    announcement->revision, channel->id, recipient, preview->key);
+	channel->kind->compose(channel, message, &thread, preview->key,
+	    recipient, job->is_late ? job->late_at : announcement->due_at,
+	    &preview->letter);
+}
+
+/* All letters of one announcement. */
+static void
+preview_add_all(struct preview_job *job, const struct brief *brief,
+    const struct announcement *announcement)
+{
+	const struct window_announce *announce = announcement->announce;
+	const struct channel *channel;
+	struct message message;
+	size_t i, k;
+
+	message_init(&message, brief, announcement->kind,
+	    announcement->lead_secs, preview_lateness(job, announcement),
+	    job->late_at, job->conf->zonedir, &job->conf->templates);
+	for (i = 0; i < announce->channels.count; i++) {
+		channel = conf_find_channel(job->conf,
+		    announce->channels.items[i]);
+		if (channel == NULL || (job->only != NULL &&
+		    channel != job->only))
+			continue;
+		for (k = 0; k < channel->recipients.count; k++)
+			preview_add(job, announcement, channel,
+			    channel->recipients.items[k], &message);
+		if (channel->recipients.count == 0)
+			preview_add(job, announcement, channel, "", &message);
+	}
+	message_clear(&message);
+}
+
+/* Is it what was asked for?  "remind" alone is the longest lead. */
+static bool
+preview_is_wanted(struct preview_job *job,
+    const struct announcement *announcement)
+{
+	if (!job->has_kind)
+		return true;
+	if (announcement->kind != job->kind)
+		return false;
+	if (job->kind == ANNOUNCEMENT_REMINDER && job->lead_secs == 0)
+		job->lead_secs = announcement->lead_secs;
+	return announcement->lead_secs == job->lead_secs;
+}
+
+static enum cli_status
+preview_fail_empty(const struct preview_job *job,
+    const struct announcements *plan)
+{
+	char kind[ANNOUNCEMENT_KIND_MAX];
+	struct text planned = { 0 };
+	struct error error = { 0 };
+	size_t i;
+
+	for (i = 0; i < plan->list.count; i++) {
+		announcement_format_kind(plan->list.items[i].kind,
+		    plan->list.items[i].lead_secs, kind);
+		if (strstr(text_string(&planned), kind) == NULL)
+			text_putf(&planned, "%s%s", i > 0 ? ", " : "", kind);
+	}
+	error_set(&error, ERROR_MISSING, "nothing of the kind is announced "
+	    "about %s%s%s; planned are: %s", job->identity,
+	    job->only != NULL ? " to " : "",
+	    job->only != NULL ? job->only->id : "",
+	    planned.length > 0 ? planned.bytes : "none");
+	text_clear(&planned);
+	return cli_fail(job->cli, CLI_REFUSED, &error);
+}
+
+static enum cli_status
+preview_compose(struct preview_job *job)
+{
+	struct announcements plan = { 0 };
+	enum cli_status status = CLI_OK;
+	struct brief brief;
+	size_t i;
+
+	occurrence_format_identity(&job->occurrence, job->identity);
+	announcement_plan(&job->occurrence, &plan);
+	brief_init(&brief, &job->occurrence, &job->conf->brief_site);
+	for (i = 0; i < plan.list.count; i++)
+		if (preview_is_wanted(job, &plan.list.items[i]))
+			preview_add_all(job, &brief, &plan.list.items[i]);
+	if (job->previews.count == 0)
+		status = preview_fail_empty(job, &plan);
+	brief_clear(&brief);
+	array_clear(&plan.list);
+	return status;
+}
+
+static enum cli_status
+preview_write(struct preview_job *job)
+{
+	struct cli *cli = job->cli;
+	struct text *out = &cli->out;
+	struct jsontext json = { .text = out, .is_pretty = true };
+	const char *output = cli_find(cli, "output");
+	bool is_html = cli_find(cli, "html") != NULL;
+	struct error error = { 0 };
+	size_t i;
+
+	if (is_html)
+		preview_print_page(out, job->previews.items,
+		    job->previews.count);
+	if (cli->is_json)
+		jsontext_list(&json, NULL);
+	for (i = 0; i < job->previews.count && !is_html; i++) {
+		if (cli->is_json)
+			preview_print_json(&json, &job->previews.items[i]);
+		else
+			preview_print(out, &job->previews.items[i],
+			    cli_style(cli, CLI_BOLD),
+			    cli_style(cli, CLI_PLAIN));
+	}
+	if (cli->is_json)
+		jsontext_end_list(&json);
+	if (output == NULL || strcmp(output, "-") == 0)
+		return CLI_OK;
+	if (file_replace(output, out->bytes, out->length, &error) != 0)
+		return cli_fail(cli, CLI_FAILED, &error);
+	text_clear(out);
+	return CLI_OK;
+}
+
+static enum cli_status
+preview_run(struct cli *cli)
+{
+	struct preview_job job = { .cli = cli };
+	enum cli_status status;
+	size_t i;
+
+	status = cli_load_conf(cli, false, &job.conf);
+	if (status != CLI_OK)
+		return status;
+	status = preview_find_occurrence(&job, cli->words.items[0]);
+	if (status == CLI_OK)
+		status = preview_read_options(&job);
+	if (status == CLI_OK)
+		status = preview_compose(&job);
+	if (status == CLI_OK)
+		status = preview_write(&job);
+	for (i = 0; i < job.previews.count; i++)
+		preview_clear(&job.previews.items[i]);
+	array_clear(&job.previews);
+	conf_release(job.conf);
+	return status;
+}
+
+static const struct cli_option preview_options[] = {
+	{ "channel", 0, "CHANNEL", "only what goes to this channel" },
+	{ "late", 0, "TIME", "as it would read if it went out only then" },
+	{ "html", 0, NULL, "a page that shows it as Slack and mail "
+	    "programs do" },
+	{ "output", 'o', "FILE", "write to this file instead of standard "
+	    "output" },
+	{ NULL, 0, NULL, NULL }
+};
+
+const struct cli_command cmd_preview = {
+	.name = "preview",
+	.usage = "OCCURRENCE [KIND] [--channel CHANNEL] [--late TIME] "
+	    "[--html] [-o FILE]",
+	.summary = "Show exactly what would be sent",
+	.help =
+	    "OCCURRENCE is a window's id (its next occurrence) or an identity "
+	    "such as\npatch-thursday/2026-12-03T15:00.  KIND is remind, "
+	    "remind-24h (any lead that is\nconfigured), start or end; without "
+	    "it everything is shown.\n"
+	    "Slack's messages are shown as text and as the JSON that is "
+	    "posted, mails as\ntheir source.  When an occurrence's first "
+	    "message is in a channel, the later ones\ngo into its thread: "
+	    "that alone (thread_ts) cannot be known before.\n",
+	.examples =
+	    "patchday preview patch-thursday\n"
+	    "patchday preview patch-thursday start --channel rsp-team\n"
+	    "patchday preview summit --html -o summit.html\n"
+	    "patchday preview patch-thursday/2026-12-03T15:00 start "
+	    "--late \"2026-12-03 18:00\"\n",
+	.options = preview_options,
+	.least = 1, .most = 2,
+	.run = preview_run,
+};

@@ -1,0 +1,271 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Letters as they would be sent, judged by parsers that are not ours: golden
+ones, every kind, and hostile text in every field.
+
+    tests/messages/test_messages.py        B=build: where `letters` is built
+    UPDATE_GOLDEN=1 …                      writes the golden letters anew
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+import judge  # noqa: E402
+
+GOLDEN = os.path.join(ROOT, "tests", "golden", "messages")
+START, END = 1796338800, 1796346000
+MARK = "PAYLOAD"
+
+PATCH = {
+    "site_title": "Rubin Science Platform",
+    "site_url": "https://patchday.example.org",
+    "occurrence": "patch-thursday/2026-12-03T15:00",
+    "window": "patch-thursday", "title": "Patch Thursday",
+    "description": "Updates of the Science Platform.",
+    "call": "https://example.org/patch-day-call",
+    "url": "https://example.org/patch-thursday?a=1&b=2",
+    "coordinator": "#rsp-team", "zone": "America/Los_Angeles",
+    "zones": ["America/Los_Angeles", "America/Santiago", "UTC"],
+    "start_at": START, "end_at": END, "impact": "transient",
+    "status": "confirmed", "environments": [
+        {"id": "idfdev", "title": "data-dev.lsst.cloud", "stage": 0,
+         "argocd": "https://data-dev.lsst.cloud/argo-cd"},
+        {"id": "idfint", "title": "data-int.lsst.cloud", "stage": 1},
+        {"id": "idfprod", "title": "data.lsst.cloud", "stage": 2,
+         "argocd": "https://data.lsst.cloud/argo-cd"}]}
+TENTATIVE = dict(PATCH, status="tentative", confirm_by="telescope-scm",
+                 confirm_before_secs=604800)
+FOREIGN = dict(PATCH, title="Wartungsfenster für Übersee – 維護窗口 🔧",
+               site_title="Observatorium „Süd“, Chile",
+               description="Zeile eins\n\n. allein\nFrom oben\n" + "ä" * 300)
+
+# name, brief, kind, lateness, now, thread's root
+GOLDENS = [
+    ("letter-remind", PATCH, "remind-24h", "on-time", START, ""),
+    ("letter-start", PATCH, "start", "on-time", START, "1796252400.000100"),
+    ("letter-end", PATCH, "end", "on-time", END, "1796252400.000100"),
+    ("letter-combined", PATCH, "start", "combined", END + 9000, ""),
+    ("letter-tentative", TENTATIVE, "start", "on-time", START, ""),
+    ("letter-foreign", FOREIGN, "start", "late", START + 3600, ""),
+]
+
+PAYLOADS = [
+    "<!channel>", "<!here>", "<!everyone>", "<@U0123ABC>", "<#C0123ABC>",
+    "<https://evil.example|click>", "https://evil.example/bare",
+    "<!date^0^{date}|x>", "<!subteam^S01>", "@channel @here", ":skull:",
+    "*bold* _it_ ~no~ `code`", "```block```", "> quote", "&lt;!channel&gt;",
+    "a\r\nBcc: evil@example.org", "a\nBcc: evil@example.org",
+    "a\r\n\r\nbody", "\r\n.\r\nMAIL FROM:<evil@example.org>", ".", "..",
+    "From evil", "=?utf-8?q?Bcc=3A_evil?=", "\"quoted\\\" <evil@x>",
+    "a, b@evil.example, \"c\" <d@evil.example>", "(comment) ; group: x;",
+    "--=_patchday_0123456789abcdef0123456789abcdef",
+    "<script>alert(1)</script>", "</td></table><img src=x onerror=alert(1)>",
+    "\" onmouseover=\"alert(1)", "<!-- x", "&#60;b&#62;",
+    "javascript:alert(1)", "\u202egnitrevni\u202c", "a\u200bb\ufeffc",
+    "\u2066x\u2069\u2028y\u2029z", "\x1b[31mred\x07\x08\x7f", "\t tab",
+    "{{title}} {{unknown}} }}", "%s%n%08x", "x" * 5000, "🙂" * 2000,
+    "\U000e0041\U000e0042tags", "' or 1=1 --", "\\u003c!channel\\u003e",
+]
+FIELDS = ["site_title", "title", "description", "coordinator", "confirm_by",
+          "environment", "environment_id", "footer", "start_lead",
+          "start_headline"]
+ADDRESSES = ["call", "url", "site_url", "argocd"]
+
+passed = failed = 0
+
+
+def check(condition, label):
+    global passed, failed
+    if condition:
+        passed += 1
+    else:
+        failed += 1
+        if failed < 40:
+            print("failed: " + label)
+
+
+def write_letters(requests):
+    """Give the requests to the C program; its answers."""
+    build = os.environ.get("B", "build")
+    program = os.path.join(build, "tests", "letters")
+    if "PATCHDAY_LETTERS" in os.environ:
+        program = os.environ["PATCHDAY_LETTERS"]
+    else:
+        subprocess.run(["make", "-s", "B=" + build, program], cwd=ROOT,
+                       check=True, stdout=subprocess.DEVNULL)
+        program = os.path.join(ROOT, program)
+    lines = [json.dumps(dict(request, brief=json.dumps(request["brief"])))
+             for request in requests]
+    done = subprocess.run([program], input="\n".join(lines) + "\n",
+                          capture_output=True, text=True, cwd=ROOT)
+    if done.returncode != 0:
+        print(done.stderr)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    check(len(answers) == len(requests), "all letters were written")
+    return answers
+
+
+def request(brief, kind="start", lateness="on-time", now=START, root="",
+            templates=None):
+    return {"brief": brief, "kind": kind, "lateness": lateness,
+            "now": str(now), "root": root, "templates": templates or {}}
+
+
+def judge_letter(answer, label):
+    """Judge the three letters; what was understood of each."""
+    faults, mail = judge.judge_mail(answer["mail"].encode())
+    check(not faults, "%s: mail: %s" % (label, faults[:3]))
+    faults, slack = judge.judge_slack(answer["slack"], False)
+    check(not faults, "%s: slack: %s" % (label, faults[:3]))
+    faults, hook = judge.judge_slack(answer["webhook"], True)
+    check(not faults, "%s: webhook: %s" % (label, faults[:3]))
+    check(hook["payload"]["blocks"] == slack["payload"]["blocks"],
+          label + ": webhook and Slack say the same")
+    for name in ("slack_text", "webhook_text", "mail_text"):
+        check(not judge.ODD.search(answer[name]), label + ": " + name)
+    return mail, slack
+
+
+def compare(path, found):
+    if os.environ.get("UPDATE_GOLDEN"):
+        with open(path, "w", newline="") as file:
+            file.write(found)
+    try:
+        with open(path, newline="") as file:
+            wanted = file.read()
+    except OSError:
+        wanted = None
+    check(found == wanted, "golden " + os.path.basename(path))
+
+
+def test_golden():
+    answers = write_letters([request(*row[1:]) for row in GOLDENS])
+    for (name, _, kind, _, _, root), answer in zip(GOLDENS, answers):
+        mail, slack = judge_letter(answer, name)
+        pretty = json.dumps(json.loads(answer["slack"]), indent=2,
+                            ensure_ascii=False) + "\n"
+        compare(os.path.join(GOLDEN, name + ".slack.json"), pretty)
+        compare(os.path.join(GOLDEN, name + ".eml"), answer["mail"])
+        headers = mail["mail"]
+        check(headers["Message-ID"] == "<patchday.0123456789abcdef"
+              "0123456789abcdef@example.org>", name + ": Message-ID")
+        check(headers["In-Reply-To"] == headers["References"] and
+              headers["References"].startswith("<patchday.thread."),
+              name + ": thread")
+        check(headers["Auto-Submitted"] == "auto-generated", name)
+        check(headers["Date"].datetime.timestamp() == 1764802800,
+              name + ": Date")
+        payload = slack["payload"]
+        check(payload.get("thread_ts", "") == root, name + ": thread_ts")
+        check(payload.get("reply_broadcast") is (True if root else None),
+              name + ": broadcast")
+        check(payload["metadata"]["event_payload"]["kind"] == kind,
+              name + ": metadata")
+        check(all(len(line) <= 72 or " " not in line.strip()
+                  for line in mail["plain"].splitlines()),
+              name + ": plain part wraps at 72")
+        check(any(str(headers["Subject"]) in words
+                  for words in mail["page"].words), name + ": headline")
+    foreign = dict(zip([row[0] for row in GOLDENS], answers))
+    mail, slack = judge_letter(foreign["letter-foreign"], "foreign")
+    check(FOREIGN["title"] in str(mail["mail"]["Subject"]) and
+          FOREIGN["title"] in slack["plain"][0], "foreign title survives")
+    check(mail["mail"]["From"].addresses[0].display_name ==
+          FOREIGN["site_title"], "foreign site title survives")
+
+
+def test_kinds():
+    """Every kind, lateness, impact and status is sound."""
+    requests, labels = [], []
+    for impact in ("none", "transient", "sessions-end", "down"):
+        for kind in ("remind-24h", "start", "end"):
+            for lateness in ("on-time", "late", "combined"):
+                for base in (PATCH, TENTATIVE,
+                             dict(TENTATIVE, otherwise="skip")):
+                    requests.append(request(dict(base, impact=impact), kind,
+                                            lateness, START + 600))
+                    labels.append("%s %s %s %s" % (
+                        impact, kind, lateness, base["status"]))
+    for label, answer in zip(labels, write_letters(requests)):
+        judge_letter(answer, label)
+
+
+def spoil(field, payload):
+    """The request with the payload in one field, status tentative where the
+    field is shown only then."""
+    brief = json.loads(json.dumps(
+        TENTATIVE if field == "confirm_by" else PATCH))
+    templates = {}
+    if field == "environment":
+        brief["environments"][1]["title"] = payload
+    elif field == "environment_id":
+        brief["environments"][0]["id"] = payload
+    elif field == "argocd":
+        brief["environments"][0]["argocd"] = payload
+    elif field in ("footer", "start_lead", "start_headline"):
+        templates[field] = payload
+    else:
+        brief[field] = payload
+    return request(brief, templates=templates)
+
+
+def test_injection():
+    """A hostile field leaves no header, block, mention, link or tag that a
+    harmless one would not."""
+    tame = {field: answer for field, answer in zip(FIELDS, write_letters(
+        [spoil(field, "harmless " + MARK) for field in FIELDS]))}
+    pairs = [(field, payload) for field in FIELDS for payload in PAYLOADS]
+    answers = write_letters([spoil(field, MARK + payload)
+                             for field, payload in pairs])
+    for (field, payload), answer in zip(pairs, answers):
+        label = "%s = %r" % (field, payload[:30])
+        mail, slack = judge_letter(answer, label)
+        wanted_mail, wanted_slack = judge_letter(tame[field], field)
+        check(mail["page"].skeleton == wanted_mail["page"].skeleton,
+              label + ": tags")
+        check(mail["page"].links == wanted_mail["page"].links,
+              label + ": links of the mail")
+        check(slack["skeleton"] == wanted_slack["skeleton"],
+              label + ": blocks")
+        check(slack["links"] == wanted_slack["links"],
+              label + ": links in Slack")
+        if field != "environment_id":
+            check(not any(MARK in text for text in slack["markup"]),
+                  label + ": strangers' text in markup")
+        check(any(MARK in text for text in slack["plain"] + slack["markup"] +
+                  mail["page"].words), label + ": the text is there")
+
+
+def test_addresses():
+    """A hostile address makes no link, or one that is only an address."""
+    pairs = [(field, payload) for field in ADDRESSES
+             for payload in PAYLOADS + ["https://evil.example/" + payload
+                                        for payload in PAYLOADS]]
+    answers = write_letters([spoil(field, payload)
+                             for field, payload in pairs])
+    for (field, payload), answer in zip(pairs, answers):
+        label = "%s = %r" % (field, payload[:30])
+        mail, slack = judge_letter(answer, label)
+        if not payload.startswith("https://"):
+            check(not any("evil" in link and "https://evil" not in payload
+                          for link in slack["links"]), label)
+        check(mail["mail"].keys() == judge.HEADERS, label)
+
+
+def main():
+    test_golden()
+    test_kinds()
+    test_injection()
+    test_addresses()
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
