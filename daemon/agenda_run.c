@@ -73,6 +73,17 @@ agenda_run_due_at(const struct agenda_run *run)
 	    INT64_MAX;
 }
 
+void
+agenda_run_advance(struct service *service)
+{
+	struct agenda_run *run = &service->agenda;
+	int64_t now_at = clock_now(service->seams.clock);
+
+	if (run->until == INT64_MIN && agenda_run_due_at(run) > now_at &&
+	    now_at > run->planned_until)
+		run->planned_until = now_at;
+}
+
 bool
 agenda_run_has_more(const struct service *service)
 {

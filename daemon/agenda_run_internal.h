@@ -50,6 +50,9 @@ int64_t agenda_run_due_at(const struct agenda_run *run);
 int agenda_run_put(struct service *service, bool all,
     struct error *ret_error);
 
+/* Nothing is owed up to now: move the mark there. */
+void agenda_run_advance(struct service *service);
+
 /* Is there more to put right now? */
 bool agenda_run_has_more(const struct service *service);
 

@@ -80,6 +80,9 @@ void
 outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
     struct outbox_sinks *sinks)
 {
+	/* Somebody may have mended it; what a peer asked for still holds. */
+	if (lane->is_parked)
+		lane->closed_until_ms = 0;
 	lane->channel = channel;
 	lane->is_parked = false;
 	lane->reason[0] = '\0';

@@ -55,16 +55,13 @@ service_write(struct service *service, struct error *ret_error)
 static int
 service_save_mark(struct service *service, struct error *ret_error)
 {
-	struct agenda_run *run = &service->agenda;
-	int64_t now_at = clock_now(service->seams.clock);
-
-	if (run->until == INT64_MIN && !service->is_clock_wrong &&
-	    agenda_run_due_at(run) > now_at && now_at > run->planned_until)
-		run->planned_until = now_at;
-	if (run->planned_until == service->saved_until)
+	if (!service->is_clock_wrong)
+		agenda_run_advance(service);
+	if (service->agenda.planned_until == service->saved_until)
 		return 0;
 	return store_meta_put_number(service->seams.store,
-	    STORE_META_PLANNED_UNTIL, run->planned_until, ret_error);
+	    STORE_META_PLANNED_UNTIL, service->agenda.planned_until,
+	    ret_error);
 }
 
 int

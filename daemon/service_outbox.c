@@ -200,7 +200,8 @@ service_outbox_act(struct service *service, struct command *command,
 		return;
 	}
 	if (command->verb != COMMAND_OUTBOX_SHOW &&
-	    service_outbox_save(service, command, row, &error) < 0) {
+	    (service_outbox_save(service, command, row, &error) < 0 ||
+	    store_outbox_load(service->seams.store, row, &error) < 0)) {
 		command_refuse(command, 507, "%s", error.text);
 		return;
 	}

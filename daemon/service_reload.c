@@ -253,6 +253,8 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		service_rollback(service);
 		return -1;
 	}
+	if (!service->is_clock_wrong)
+		agenda_run_advance(service);
 	for (i = 0; i < conf->channels.count; i++)
 		outbox_lane_put(&service->lanes, conf->channels.items[i].id);
 	service->conf = conf_hold(conf);

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: MIT */
+/* Another configuration or other zone data in the middle of things. */
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "command.h"
+#include "service_rig.h"
+
+#define WINDOW(time, duration) \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at " time "\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: " duration "\n" \
+	"    announce: [{to: [chat, post], start: true, end: true}]\n"
+#define OTHER \
+	"windows:\n" \
+	"  other:\n" \
+	"    title: Other\n" \
+	"    when: every Monday at 03:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 1h\n" \
+	"    announce: [{to: [chat, post]}]\n"
+
+static int
+reload(struct rig *rig, const char *yaml)
+{
+	struct complaints complaints = { 0 };
+	int status;
+
+	rig_write(rig, yaml);
+	status = service_reload(rig->service, "test", &complaints);
+	CHECK((status < 0) == (complaints.error_count > 0));
+	complaint_clear(&complaints);
+	return status;
+}
+
+/* From a start at 23:00 UTC on, change the file at `at`. */
+static void
+test_reload_during(void)
+{
+	static const struct {
+		const char *label, *at, *yaml;
+		int status;
+		const char *log;
+	} cases[] = {
+		{ "the window is removed: its end still goes out",
+		    "2026-12-03T23:30", OTHER RIG_CHANNELS, 0,
+		    "04 01:00:00 sent end chat\n04 01:00:00 sent end post\n" },
+		{ "longer: the end moves",
+		    "2026-12-03T23:30", WINDOW("15:00", "3h") RIG_CHANNELS, 0,
+		    "04 02:00:00 sent end chat\n04 02:00:00 sent end post\n" },
+		{ "shorter: the end moves",
+		    "2026-12-03T23:30", WINDOW("15:00", "1h") RIG_CHANNELS, 0,
+		    "04 00:00:00 sent end chat\n04 00:00:00 sent end post\n" },
+		{ "shorter than it has lasted: it ends now",
+		    "2026-12-03T23:30", WINDOW("15:00", "10m") RIG_CHANNELS, 0,
+		    "03 23:30:00 sent end chat\n03 23:30:00 sent end post\n" },
+		{ "another start from next week on: this one's end stays",
+		    "2026-12-03T23:30", WINDOW("16:30", "2h") RIG_CHANNELS, 0,
+		    "04 00:30:00 sent start chat\n04 00:30:00 sent start post\n"
+		    "04 01:00:00 sent end chat\n04 01:00:00 sent end post\n"
+		    "04 02:30:00 sent end chat\n04 02:30:00 sent end post\n" },
+		{ "nonsense: nothing changes",
+		    "2026-12-03T23:30", "windows: [1, 2\n", -1,
+		    "04 01:00:00 sent end chat\n04 01:00:00 sent end post\n" },
+		{ "the same again: nothing changes",
+		    "2026-12-03T23:30", WINDOW("15:00", "2h") RIG_CHANNELS, 0,
+		    "04 01:00:00 sent end chat\n04 01:00:00 sent end post\n" },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS,
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, cases[i].at);
+		CHECK_LOG(&rig, "03 23:00:00 sent start chat\n"
+		    "03 23:00:00 sent start post\n");
+		rig_forget_log(&rig);
+		CHECK_ROW(reload(&rig, cases[i].yaml) == cases[i].status,
+		    cases[i].label);
+		rig_run(&rig, "2026-12-04T06:00");
+		CHECK_ROW(strcmp(text_string(&rig.log), cases[i].log) == 0,
+		    cases[i].label);
+		CHECK_LOG(&rig, cases[i].log);
+		rig_clear(&rig);
+	}
+}
+
+/* The service was off when the file changed. */
+static void
+test_change_while_off(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:10");
+	rig_forget_log(&rig);
+	rig_kill(&rig);
+	rig_write(&rig, WINDOW("15:00", "3h") RIG_CHANNELS);
+	rig_sleep(&rig, "2026-12-03T23:20");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T06:00");
+	CHECK_LOG(&rig, "04 02:00:00 sent end chat\n"
+	    "04 02:00:00 sent end post\n");
+	rig_clear(&rig);
+}
+
+/* The start was to come, and is past by the new file: said late. */
+static void
+test_start_moved_into_the_past(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:50");
+	CHECK(reload(&rig, WINDOW("14:45", "2h") RIG_CHANNELS) == 0);
+	rig_run(&rig, "2026-12-04T06:00");
+	CHECK_LOG(&rig,
+	    "03 22:50:00 sent start chat\n03 22:50:00 sent start post\n"
+	    "04 00:45:00 sent end chat\n04 00:45:00 sent end post\n");
+	rig_clear(&rig);
+}
+
+/* A parked channel is tried at once after a reload. */
+static void
+test_reload_unparks(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+	rig_run(&rig, "2026-12-03T23:05");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
+	CHECK(reload(&rig, WINDOW("15:00", "2h") RIG_CHANNELS) == 0);
+	rig_run(&rig, "2026-12-03T23:05:30");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	rig_clear(&rig);
+}
+
+/* The channel itself is gone: its end waits for it, for a day. */
+static void
+test_channel_gone(void)
+{
+	static const char without[] = WINDOW("15:00", "2h")
+	    "channels:\n  post: {email: [ann@example.org],"
+	    " from: pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n"
+	    "  chat2: {slack: \"#chat\", token: {file: x}}\n";
+	char *yaml = mem_string(without), *to = strstr(yaml, "[chat,");
+	struct rig rig;
+	int comes_back;
+
+	memcpy(to, "[post,", 6);
+	to = strstr(yaml, "post, post");
+	memcpy(to, "post,chat2", 10);
+	for (comes_back = 0; comes_back < 2; comes_back++) {
+		rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS,
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T23:10");
+		CHECK(reload(&rig, yaml) == 0);
+		rig_run(&rig, "2026-12-04T03:00");
+		CHECK_NUMBER(rig_count(&rig, "chat", "end"), 0);
+		CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
+		if (comes_back)
+			CHECK(reload(&rig, WINDOW("15:00", "2h")
+			    RIG_CHANNELS) == 0);
+		rig_run(&rig, "2026-12-05T06:00");
+		CHECK_NUMBER(rig_count(&rig, "chat", "end"), comes_back);
+		CHECK_NUMBER(rig.events[OUTBOX_SKIPPED], !comes_back);
+		rig_clear(&rig);
+	}
+	free(yaml);
+}
+
+static void
+test_refused_is_shown(void)
+{
+	struct snapshot *snapshot;
+	struct rig rig;
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	CHECK(reload(&rig, "windows: {a: {titel: x}}\n") < 0);
+	snapshot = service_snapshot(rig.service);
+	CHECK(snapshot->refused != NULL &&
+	    strstr(snapshot->refused, "titel") != NULL);
+	CHECK_NUMBER(snapshot->refused_at, rig_at("2026-12-03T22:00"));
+	CHECK_NUMBER(snapshot->conf->windows.count, 1);
+	snapshot_release(snapshot);
+	CHECK(reload(&rig, WINDOW("15:00", "2h") RIG_CHANNELS) == 0);
+	snapshot = service_snapshot(rig.service);
+	CHECK(snapshot->refused == NULL);
+	snapshot_release(snapshot);
+	rig_clear(&rig);
+}
+
+/* --- zone data ------------------------------------------------------------ */
+
+/* Chile was to go to summer time on 4 September 2022; a month before, it was
+ * put off to the 11th because of a plebiscite. */
+#define CHILE(from) \
+	"Rule Chile 2019 max - Apr Sun>=2 3:00u 0 -\n" \
+	"Rule Chile 2019 2021 - Sep Sun>=2 4:00u 1:00 -\n" \
+	"Rule Chile 2022 only - Sep Sun>=" from " 4:00u 1:00 -\n" \
+	"Rule Chile 2023 max - Sep Sun>=2 4:00u 1:00 -\n" \
+	"Zone America/Santiago -4:00 Chile -04/-03\n"
+#define SUMMIT \
+	"windows:\n" \
+	"  summit:\n" \
+	"    title: Summit\n" \
+	"    when: every Wednesday at 13:00\n" \
+	"    zone: America/Santiago\n" \
+	"    duration: 2h\n" \
+	"    announce: [{to: [chat]}]\n" \
+	"channels:\n  chat: {slack: \"#chat\", token: {file: x}}\n"
+
+static void
+zones(const char *folder, const char *source)
+{
+	char path[128], command[300];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/source", folder);
+	file = fopen(path, "w");
+	if (file == NULL || fputs(source, file) < 0 || fclose(file) != 0)
+		abort();
+	snprintf(command, sizeof(command),
+	    "PATH=$PATH:/usr/sbin zic -d %s %s", folder, path);
+	if (system(command) != 0)
+		abort();
+}
+
+static void
+answered(struct command *command)
+{
+	*(bool *)command->context = true;
+}
+
+/* Carry out a command; the caller frees it. */
+static struct command *
+ask(struct rig *rig, enum command_verb verb, const char *argument)
+{
+	struct command *command = command_new(verb);
+	bool is_done = false;
+
+	command->argument = mem_string(argument);
+	command->who = mem_string("test");
+	command->done = answered;
+	command->context = &is_done;
+	service_command(rig->service, command);
+	CHECK(is_done);
+	return command;
+}
+
+static void
+check_feed(struct rig *rig, const char *want, const char *sequence)
+{
+	struct command *command = ask(rig, COMMAND_FEED, "summit");
+	const char *event = strstr(command->body, want);
+	char *copy;
+
+	CHECK_NUMBER(command->status, 200);
+	CHECK(event != NULL);
+	if (event != NULL) {
+		/* The one VEVENT around it. */
+		while (event > command->body &&
+		    strncmp(event, "BEGIN:VEVENT", 12) != 0)
+			event--;
+		copy = mem_bytes(event, (size_t)(strstr(event, "END:VEVENT") -
+		    event));
+		CHECK(strstr(copy, sequence) != NULL);
+		free(copy);
+	}
+	command_free(command);
+}
+
+static void
+test_zones(void)
+{
+	static const struct {
+		const char *label, *at, *log;
+	} cases[] = {
+		{ "before the start: it moves with its end",
+		    "2022-09-07T12:00", "07 17:00:00 sent start chat\n"
+		    "07 19:00:00 sent end chat\n" },
+		{ "in between: the end moves",
+		    "2022-09-07T16:30", "07 16:00:00 sent start chat\n"
+		    "07 19:00:00 sent end chat\n" },
+	};
+	char folder[64] = "/tmp/service_zones.XXXXXX", command[100];
+	struct rig rig;
+	size_t i;
+
+	if (mkdtemp(folder) == NULL)
+		abort();
+	for (i = 0; i < countof(cases); i++) {
+		zones(folder, CHILE("2"));
+		rig_init(&rig, SUMMIT, "2022-09-06T12:00");
+		rig.zoneinfo = folder;
+		rig_boot(&rig);
+		check_feed(&rig, "DTSTART:20220907T160000Z", "SEQUENCE:0");
+		rig_run(&rig, cases[i].at);
+		service_check_zones(rig.service);
+		zones(folder, CHILE("9"));
+		service_check_zones(rig.service);
+		check_feed(&rig, "DTSTART:20220907T170000Z", "SEQUENCE:1");
+		check_feed(&rig, "DTSTART:20220914T160000Z", "SEQUENCE:0");
+		rig_run(&rig, "2022-09-08T12:00");
+		CHECK_ROW(strcmp(text_string(&rig.log), cases[i].log) == 0,
+		    cases[i].label);
+		CHECK_LOG(&rig, cases[i].log);
+		rig_clear(&rig);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	CHECK(system(command) == 0);
+}
+
+/* --- commands ------------------------------------------------------------- */
+
+static void
+check_answer(struct rig *rig, enum command_verb verb, const char *argument,
+    int status, const char *part)
+{
+	struct command *command = ask(rig, verb, argument);
+
+	CHECK_NUMBER(command->status, status);
+	CHECK_ROW(strstr(command->body, part) != NULL, command->body);
+	CHECK_NUMBER(command->length, strlen(command->body));
+	command_free(command);
+}
+
+static void
+test_commands(void)
+{
+	struct rig rig;
+	struct command *command;
+	char key[40];
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "post", RIG_REFUSED);
+	rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+	rig_run(&rig, "2026-12-03T23:05");
+	check_answer(&rig, COMMAND_STATUS, NULL, 200, "\"parked\": 1");
+	check_answer(&rig, COMMAND_STATUS, NULL, 200, "invalid_auth");
+	check_answer(&rig, COMMAND_METRICS, NULL, 200,
+	    "patchday_messages_total{state=\"dead\"} 1\n");
+	check_answer(&rig, COMMAND_METRICS, NULL, 200,
+	    "patchday_channel_parked{channel=\"chat\"} 1\n");
+	check_answer(&rig, COMMAND_OUTBOX_LIST, "nothing", 400, "accepted");
+	check_answer(&rig, COMMAND_OUTBOX_LIST, "sent", 200, "[]");
+	check_answer(&rig, COMMAND_OUTBOX_LIST, NULL, 200,
+	    "\"occurrence\": \"work/2026-12-03T15:00\"");
+	check_answer(&rig, COMMAND_OUTBOX_SHOW, "xyz", 400, "no key");
+	check_answer(&rig, COMMAND_OUTBOX_SHOW,
+	    "00000000000000000000000000000000", 404, "no message");
+	check_answer(&rig, COMMAND_FEED, "wrok", 404, "work");
+
+	/* The dead mail is sent after all. */
+	command = ask(&rig, COMMAND_OUTBOX_LIST, "dead");
+	rig_cut(command->body, "\"key\": \"", "\"", key, sizeof(key));
+	command_free(command);
+	CHECK_NUMBER(strlen(key), 32);
+	check_answer(&rig, COMMAND_OUTBOX_SHOW, key, 200, "no such user");
+	check_answer(&rig, COMMAND_OUTBOX_RETRY, key, 200, "retried by test");
+	rig_run(&rig, "2026-12-03T23:06");
+	CHECK_NUMBER(rig_count(&rig, "post", "start"), 1);
+	check_answer(&rig, COMMAND_OUTBOX_RETRY, key, 409, "it is sent");
+
+	/* The parked one is given up; its end still goes. */
+	command = ask(&rig, COMMAND_OUTBOX_LIST, "parked");
+	rig_cut(command->body, "\"key\": \"", "\"", key, sizeof(key));
+	command_free(command);
+	check_answer(&rig, COMMAND_OUTBOX_DROP, key, 200, "dropped by test");
+	check_answer(&rig, COMMAND_OUTBOX_DROP, key, 409, "settled");
+	rig_run(&rig, "2026-12-04T06:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	rig_clear(&rig);
+}
+
+static void
+test_feed_is_stable(void)
+{
+	struct rig rig;
+	struct command *first, *second;
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	first = ask(&rig, COMMAND_FEED, "all");
+	CHECK_NUMBER(first->modified_at, rig_at("2026-12-03T22:00"));
+	CHECK_NUMBER(first->valid_until_at, rig_at("2026-12-04T00:00"));
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T22:30");
+	rig_boot(&rig);
+	second = ask(&rig, COMMAND_FEED, "all");
+	CHECK_STRING(second->body, first->body);
+	CHECK_NUMBER(second->modified_at, first->modified_at);
+	command_free(first);
+	command_free(second);
+	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	test_reload_during();
+	test_change_while_off();
+	test_start_moved_into_the_past();
+	test_reload_unparks();
+	test_channel_gone();
+	test_refused_is_shown();
+	test_zones();
+	test_commands();
+	test_feed_is_stable();
+	return harness_end();
+}
