@@ -12,24 +12,52 @@
 
 #define PREPARED_HASH_DIGITS 20
 
+/* The headers that a 200 and its 304 share (RFC 9110 15.4.5). */
+static void
+prepared_validate(struct MHD_Response *response,
+    const struct prepared_source *source, const char *etag)
+{
+	char date[HTTPDATE_MAX];
+
+	reply_set(response, MHD_HTTP_HEADER_ETAG, etag);
+	reply_set(response, MHD_HTTP_HEADER_VARY,
+	    MHD_HTTP_HEADER_ACCEPT_ENCODING);
+	reply_set(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+	    source->cache_control);
+	if (source->modified_at == 0)
+		return;
+	httpdate_format(source->modified_at, date);
+	reply_set(response, MHD_HTTP_HEADER_LAST_MODIFIED, date);
+}
+
+/*
+ * libmicrohttpd cannot leave Content-Length out.  The full body's length
+ * would be right, but clients on the old http_parser then wait for a body
+ * that never comes; so it is that of the empty one, which caches ignore
+ * (RFC 9111 3.2).
+ */
+static void
+prepared_add_unchanged(struct prepared *prepared,
+    const struct prepared_source *source, enum coding coding)
+{
+	static const char nothing[1];
+
+	prepared->unchanged[coding] = MHD_create_response_from_buffer(0,
+	    (void *)(uintptr_t)nothing, MHD_RESPMEM_PERSISTENT);
+	prepared_validate(prepared->unchanged[coding], source,
+	    prepared->etags[coding]);
+}
+
 /* Make the form of one coding from its bytes, which are given away. */
 static void
 prepared_add(struct prepared *prepared, const struct prepared_source *source,
     enum coding coding, char *bytes, size_t length)
 {
 	struct MHD_Response *response;
-	char date[HTTPDATE_MAX], line[160];
+	char line[160];
 
 	response = reply_make(source->type, bytes, length);
-	reply_set(response, MHD_HTTP_HEADER_ETAG, prepared->etags[coding]);
-	reply_set(response, MHD_HTTP_HEADER_VARY,
-	    MHD_HTTP_HEADER_ACCEPT_ENCODING);
-	reply_set(response, MHD_HTTP_HEADER_CACHE_CONTROL,
-	    source->cache_control);
-	if (source->modified_at != 0) {
-		httpdate_format(source->modified_at, date);
-		reply_set(response, MHD_HTTP_HEADER_LAST_MODIFIED, date);
-	}
+	prepared_validate(response, source, prepared->etags[coding]);
 	if (coding != CODING_IDENTITY)
 		reply_set(response, MHD_HTTP_HEADER_CONTENT_ENCODING,
 		    coding_name(coding));
@@ -43,6 +71,7 @@ prepared_add(struct prepared *prepared, const struct prepared_source *source,
 		reply_set(response, "Content-Security-Policy",
 		    source->policy);
 	prepared->responses[coding] = response;
+	prepared_add_unchanged(prepared, source, coding);
 	prepared->codings |= CODING_BIT(coding);
 	prepared->bytes += length;
 }
@@ -95,9 +124,10 @@ prepared_release(struct prepared *prepared)
 	    __ATOMIC_ACQ_REL) > 0)
 		return;
 	/* libmicrohttpd counts too: what is being sent lives on. */
-	for (coding = 0; coding < CODING_COUNT; coding++)
-		if (prepared->responses[coding] != NULL)
-			MHD_destroy_response(prepared->responses[coding]);
+	for (coding = 0; coding < CODING_COUNT; coding++) {
+		MHD_destroy_response(prepared->responses[coding]);
+		MHD_destroy_response(prepared->unchanged[coding]);
+	}
 	free(prepared);
 }
 
@@ -105,7 +135,7 @@ void
 prepared_send(struct prepared *prepared, struct request *request)
 {
 	enum coding coding;
-	int status = MHD_HTTP_OK;
+	int64_t modified_at = prepared->modified_at;
 
 	if (coding_choose(request->accept_encoding, prepared->codings,
 	    &coding) != 0) {
@@ -113,9 +143,13 @@ prepared_send(struct prepared *prepared, struct request *request)
 		    "Accept-Encoding rules out identity, gzip and br");
 		return;
 	}
-	/* A 304 has the headers of the 200 and, by libmicrohttpd, no body. */
+	if (modified_at == 0)
+		modified_at = INT64_MAX;	/* no date matches */
 	if (validator_is_fresh(&request->validator, prepared->etags[coding],
-	    prepared->modified_at != 0 ? prepared->modified_at : INT64_MAX))
-		status = MHD_HTTP_NOT_MODIFIED;
-	reply_queue(request, status, prepared->responses[coding]);
+	    modified_at))
+		reply_queue(request, MHD_HTTP_NOT_MODIFIED,
+		    prepared->unchanged[coding]);
+	else
+		reply_queue(request, MHD_HTTP_OK,
+		    prepared->responses[coding]);
 }

@@ -18,6 +18,7 @@
 
 struct prepared {
 	struct MHD_Response *responses[CODING_COUNT];	/* NULL: no gain */
+	struct MHD_Response *unchanged[CODING_COUNT];	/* their 304 */
 	char etags[CODING_COUNT][PREPARED_ETAG_MAX];
 	unsigned codings;		/* bit mask of those there */
 	int64_t modified_at;
