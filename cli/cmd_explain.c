@@ -26,6 +26,7 @@ struct explain {
 	const struct zone *zone;
 	struct recurrence recurrence;
 	struct range range;
+	bool has_start;		/* counting begins at a given time */
 	ARRAY(struct explain_instant) list;
 };
 
@@ -69,6 +70,8 @@ explain_read_rule(struct explain *explain)
 		status = cli_fail(cli, CLI_REFUSED, &error);
 	else
 		recurrence_resolve_until(&explain->recurrence, explain->zone);
+	explain->has_start = start != NULL ||
+	    explain->recurrence.from_local != INT64_MIN;
 	text_clear(&rule);
 	return status;
 }
@@ -283,6 +286,10 @@ explain_print_languages(struct explain *explain)
 			    text_string(&tail) : "");
 	}
 	text_cut(&text, 0);
+	if (explain->has_start)
+		civil_format(&text, explain->recurrence.start_local);
+	explain_print_lines(cli, "start", text_string(&text), "");
+	text_cut(&text, 0);
 	recurrence_explain(&text, &explain->recurrence);
 	explain_print_lines(cli, "note", text_string(&text), "");
 	text_clear(&tail);
@@ -400,11 +407,17 @@ explain_json(struct explain *explain)
 {
 	struct jsontext json = { .text = &explain->cli->out,
 	    .is_pretty = true };
+	struct text start = { 0 };
 	size_t i;
 
 	jsontext_object(&json, NULL);
 	explain_json_languages(&json, explain);
 	jsontext_string(&json, "zone", zone_name(explain->zone));
+	if (explain->has_start)
+		civil_format(&start, explain->recurrence.start_local);
+	if (explain->has_start)
+		jsontext_string(&json, "start_local", text_string(&start));
+	text_clear(&start);
 	explain_json_notes(&json, explain);
 	jsontext_list(&json, "occurrences");
 	for (i = 0; i < explain->list.count; i++)

@@ -81,14 +81,15 @@ cron_read_name(struct cron_reader *r)
 	count = i;
 	snprintf(word, sizeof(word), "%.*s", (int)(length < 15 ? length : 15),
 	    begin);
-	nearest = count == 0 ? NULL : nearest_find(word, r->kind->names,
+	nearest = count == 0 || length == 0 ? NULL : nearest_find(word, r->kind->names,
 	    count);
 	if (nearest != NULL)
 		snprintf(why, sizeof(why), "is not known; did you mean %s?",
 		    nearest);
 	else
-		snprintf(why, sizeof(why), "is not known; accepted are %d to "
-		    "%d%s%s", r->kind->least, r->kind->most, count > 0 ?
+		snprintf(why, sizeof(why), "%s; accepted are %d to %d%s%s",
+		    length == 0 ? "is no value" : "is not known",
+		    r->kind->least, r->kind->most, count > 0 ?
 		    " and names such as " : "", count > 0 ?
 		    r->kind->names[1] : "");
 	return cron_fail(r, begin, why);

@@ -340,8 +340,7 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 	}
 	return error_set(ret_error, ERROR_INPUT,
 	    "cannot say %s", rule->lists & RRULE_SET_POSITIONS ?
-	    "BYSETPOS with days of the month, numbered weekdays or several "
-	    "times of day" : rule->lists & RRULE_YEAR_DAYS ?
+	    "BYSETPOS with days of the month or numbered weekdays" : rule->lists & RRULE_YEAR_DAYS ?
 	    "BYYEARDAY together with other days" :
 	    "numbered weekdays together with other days");
 }

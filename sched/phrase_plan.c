@@ -71,6 +71,10 @@ phrase_fill(struct phrase *phrase, const struct recurrence *set,
 	phrase_fill_until(&phrase->rule, set);
 	phrase_simplify(&phrase->rule, set->start_local,
 	    phrase->times.count == 1);
+	if (phrase->rule.lists & RRULE_SET_POSITIONS &&
+	    phrase->times.count > 1)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say BYSETPOS with several times of day");
 	return phrase_sort(phrase, ret_error);
 }
 

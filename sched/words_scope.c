@@ -195,7 +195,8 @@ words_scope_unit(struct words *p)
 	unit = words_scope_unit_word(p, 0);
 	if (n < 1 || n > WORDS_INTERVAL_MAX)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
-		    token->column, "accepted are 1 to %d", WORDS_INTERVAL_MAX);
+		    token->column, "\"%d\" is out of range; accepted are 1 to "
+		    "%d", (int)n, WORDS_INTERVAL_MAX);
 	if (words_token_is(p, 0, "quarter|quarters")) {
 		clause->is_of_quarter = n == 1;
 		n = n == 1 ? 1 : n * 3;

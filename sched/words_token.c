@@ -364,7 +364,8 @@ words_token_digits(struct words *p, size_t at)
 	if ((digits == 4 && text[4] == '-') || digits == 8)
 		return words_token_date(p, at, length) == -1 ? 0 :
 		    at + length;
-	if (memchr(text, '/', length) != NULL)
+	if (memchr(text, '/', length) != NULL ||
+	    (text[digits] == '.' && length > 5))
 		words_token_fail(p, at, length, "can be read two ways; write "
 		    "\"24 December\" or \"2026-12-24\"");
 	else if (strncmp(text, "24:00", 5) == 0)

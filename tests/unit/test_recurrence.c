@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+/* Recurrence sets: rules, dates added and left out, limits, offsets. */
+#include "recurrence.h"
+
+#include <stdlib.h>
+
+#include "civil.h"
+#include "harness.h"
+#include "zonedir.h"
+
+/* "2026-12-03T15:00" as a local time. */
+static int64_t
+at(const char *text)
+{
+	struct error error = { 0 };
+	int64_t local = 0;
+
+	CHECK_ROW(civil_parse(text, &local, NULL, &error) == 0, text);
+	return local;
+}
+
+/* The next `count` instances from `from` on, one line. */
+static void
+list_instances(struct text *text, const struct recurrence *set,
+    const char *from, int count)
+{
+	struct recurrence_cursor cursor;
+	int64_t local;
+
+	text_cut(text, 0);
+	recurrence_cursor_init(&cursor, set, at(from));
+	while (count-- > 0 && recurrence_cursor_next(&cursor, &local)) {
+		text_puts(text, text->length > 0 ? " " : "");
+		civil_format(text, local);
+	}
+}
+
+/* What words alone can say. */
+static const struct { const char *when, *from, *instances; int count; }
+instance_rows[] = {
+	{ "every Thursday at 15:00", "2026-12-01",
+	    "2026-12-03T15:00 2026-12-10T15:00", 2 },
+	{ "every Thursday at 15:00", "2026-12-03T15:00",
+	    "2026-12-03T15:00 2026-12-10T15:00", 2 },
+	{ "every Thursday at 15:00", "2026-12-03T15:00:01",
+	    "2026-12-10T15:00", 1 },
+	{ "every Monday at 9:00, and also every day at 9:00", "2026-12-06",
+	    "2026-12-06T09:00 2026-12-07T09:00 2026-12-08T09:00", 3 },
+	{ "every day at 17:30 and 9:00", "2026-12-06T10:00",
+	    "2026-12-06T17:30 2026-12-07T09:00 2026-12-07T17:30", 3 },
+	{ "first and last working day of the month at 9:00 and 17:30",
+	    "2026-08-01", "2026-08-03T09:00 2026-08-03T17:30 "
+	    "2026-08-31T09:00 2026-08-31T17:30 2026-09-01T09:00", 5 },
+	{ "every Thursday at 15:00, except on 2026-11-26", "2026-11-19",
+	    "2026-11-19T15:00 2026-12-03T15:00", 2 },
+	{ "every Thursday at 15:00, except on 2026-11-26 at 14:00",
+	    "2026-11-19", "2026-11-19T15:00 2026-11-26T15:00", 2 },
+	{ "every Thursday at 15:00 and 16:00, except on 2026-11-26 at 15:00",
+	    "2026-11-26", "2026-11-26T16:00 2026-12-03T15:00", 2 },
+	{ "every Thursday at 15:00, also on 2026-12-01 at 12:00",
+	    "2026-11-26", "2026-11-26T15:00 2026-12-01T12:00 "
+	    "2026-12-03T15:00", 3 },
+	{ "every Thursday at 15:00, also on 2026-12-03 at 15:00",
+	    "2026-12-03", "2026-12-03T15:00 2026-12-10T15:00", 2 },
+	{ "every Thursday at 15:00 until 2026-12-10", "2026-12-01",
+	    "2026-12-03T15:00 2026-12-10T15:00", 9 },
+	{ "every Thursday at 15:00 until 2026-12-10T14:59", "2026-12-01",
+	    "2026-12-03T15:00", 9 },
+	{ "every Thursday at 15:00 from 2026-12-10", "2026-12-01",
+	    "2026-12-10T15:00 2026-12-17T15:00", 2 },
+	{ "every 2 weeks on Tuesday at 9:00 from 2026-06-02", "2026-06-03",
+	    "2026-06-16T09:00 2026-06-30T09:00", 2 },
+	{ "every day at 9:00 for 3 times from 2026-06-02", "2026-01-01",
+	    "2026-06-02T09:00 2026-06-03T09:00 2026-06-04T09:00", 9 },
+	{ "once on 2026-12-03 at 15:00", "2026-01-01", "2026-12-03T15:00",
+	    9 },
+	{ "once on 2026-12-03 at 15:00", "2026-12-04", "", 9 },
+	{ "the Wednesday after the second Tuesday of the month at 13:00",
+	    "2026-07-01", "2026-07-15T13:00 2026-08-12T13:00 "
+	    "2026-09-09T13:00", 3 },
+	{ "the Wednesday after the last Tuesday of the month at 13:00",
+	    "2026-03-01", "2026-04-01T13:00 2026-04-29T13:00 "
+	    "2026-05-27T13:00", 3 },
+	{ "the Wednesday after the fourth Tuesday of the month at 13:00",
+	    "2023-02-01", "2023-03-01T13:00 2023-03-29T13:00 "
+	    "2023-04-26T13:00", 3 },
+	{ "the Sunday before the first Monday of the month at 13:00",
+	    "2026-05-01", "2026-05-03T13:00 2026-05-31T13:00 "
+	    "2026-07-05T13:00", 3 },
+	{ "2 days after the last working day of the month at 13:00",
+	    "2026-10-15", "2026-11-01T13:00 2026-12-02T13:00", 2 },
+	{ "the day after the last day of February at 9:00", "2027-01-01",
+	    "2027-03-01T09:00 2028-03-01T09:00", 2 },
+	{ "the day after the last Tuesday of the month at 9:00 "
+	    "until 2026-04-01", "2026-02-20", "2026-02-25T09:00 "
+	    "2026-04-01T09:00", 9 },
+	{ "2 days after every Thursday at 9:00 until 2026-12-05",
+	    "2026-11-27", "2026-11-28T09:00 2026-12-05T09:00", 9 },
+	{ "last Saturday or Sunday of the month at 8:00", "2026-05-01",
+	    "2026-05-31T08:00 2026-06-28T08:00 2026-07-26T08:00", 3 },
+	{ "29 February at 9:00", "2026-01-01",
+	    "2028-02-29T09:00 2032-02-29T09:00", 2 },
+	{ "every Monday of week 53 at 9:00", "2021-01-01",
+	    "2026-12-28T09:00 2032-12-27T09:00", 2 },
+	{ "first Monday of the quarter at 3:00", "2026-01-01",
+	    "2026-01-05T03:00 2026-04-06T03:00 2026-07-06T03:00", 3 },
+	{ "0 0 13 * 5", "2026-02-10", "2026-02-13T00:00 2026-02-20T00:00", 2 },
+	{ "FREQ=DAILY;BYHOUR=23;BYMINUTE=59;BYSECOND=30", "2026-02-10",
+	    "2026-02-10T23:59:30", 1 },
+};
+
+static void
+test_instances(void)
+{
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(instance_rows); i++) {
+		if (!CHECK_ROW(recurrence_parse(instance_rows[i].when, false,
+		    0, &set, &error) == 0, instance_rows[i].when))
+			continue;
+		list_instances(&text, &set, instance_rows[i].from,
+		    instance_rows[i].count);
+		if (!CHECK_STRING(text_string(&text),
+		    instance_rows[i].instances))
+			CHECK_ROW(false, instance_rows[i].when);
+		recurrence_clear(&set);
+	}
+	text_clear(&text);
+}
+
+/* What the configuration adds beside the words. */
+static void
+test_beside(void)
+{
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	int64_t local;
+
+	CHECK(recurrence_parse("every Thursday at 15:00", false, 0, &set,
+	    &error) == 0);
+	CHECK_NUMBER(set.form, RECURRENCE_WORDS);
+	CHECK_STRING(set.text, "every Thursday at 15:00");
+	CHECK_NUMBER(set.start_local, 15 * 3600);
+	set.offset_secs = -2 * CIVIL_DAY_SECS;
+	set.from_local = at("2026-12-02");
+	set.until_local = at("2026-12-15T15:00");
+	array_push(&set.except_days, civil_days(2026, 12, 8));
+	array_push(&set.also, at("2026-12-05T10:00"));
+	list_instances(&text, &set, "2026-01-01", 9);
+	CHECK_STRING(text_string(&text), "2026-12-05T10:00 2026-12-15T15:00");
+	text_cut(&text, 0);
+	CHECK(recurrence_format_words(&text, &set, &error) == 0);
+	CHECK_STRING(text_string(&text), "2 days before every Thursday at "
+	    "15:00 until 2026-12-15T15:00 from 2026-12-02, also on "
+	    "2026-12-05 at 10:00, except on 2026-12-08");
+	CHECK(recurrence_next(&set, at("2026-12-05T10:00"), &local));
+	CHECK_NUMBER(local, at("2026-12-15T15:00"));
+	CHECK(!recurrence_next(&set, local, &local));
+	CHECK(!recurrence_next(&set, INT64_MAX, &local));
+	recurrence_clear(&set);
+	CHECK(set.text == NULL && set.rules.count == 0);
+	text_clear(&text);
+}
+
+/* UNTIL in UTC becomes local once the zone is known. */
+static void
+test_until(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	const struct zone *zone;
+
+	zone = zonedir_find(zonedir, "America/Los_Angeles", &error);
+	if (!CHECK(zone != NULL))
+		return;
+	CHECK(recurrence_parse("FREQ=DAILY;UNTIL=20261203T230000Z;BYHOUR=15",
+	    false, 0, &set, &error) == 0);
+	recurrence_resolve_until(&set, zone);
+	list_instances(&text, &set, "2026-12-02", 9);
+	CHECK_STRING(text_string(&text), "2026-12-02T15:00 2026-12-03T15:00");
+	text_cut(&text, 0);
+	CHECK(recurrence_format_rrule(&text, &set, &error) == 0);
+	CHECK_STRING(text_string(&text), "FREQ=DAILY;UNTIL=20261203T150000;"
+	    "BYHOUR=15;BYMINUTE=0;BYSECOND=0");
+	set.until_local = at("2026-12-01");
+	text_cut(&text, 0);
+	CHECK(recurrence_format_rrule(&text, &set, &error) == 0);
+	CHECK_STRING(text_string(&text), "FREQ=DAILY;UNTIL=20261201T000000;"
+	    "BYHOUR=15;BYMINUTE=0;BYSECOND=0");
+	recurrence_clear(&set);
+	zonedir_free(zonedir);
+	text_clear(&text);
+}
+
+/* RRULE form: what is filled in, what needs a start, what is refused. */
+static const struct { const char *when; int column; const char *message; }
+refused_rows[] = {
+	{ "FREQ=WEEKLY;BYDAY=TH", 1, "without BYHOUR needs a start" },
+	{ "FREQ=WEEKLY;BYHOUR=9", 1, "leaves the day out needs a start" },
+	{ "FREQ=YEARLY;BYMONTH=3;BYHOUR=9", 1, "leaves the day out" },
+	{ "FREQ=DAILY;INTERVAL=2;BYHOUR=9", 1, "INTERVAL over 1 needs" },
+	{ "FREQ=DAILY;COUNT=2;BYHOUR=9", 1, "a COUNT needs a start" },
+	{ "  FREQ=HOURLY", 8, "HOURLY" },
+	{ "FREQ=DAILY;BYHOUR=9\nFREQ=DAILY;BYHOUR=25", 39, "25" },
+	{ "DTSTART:20260101T090000\nRRULE:FREQ=DAILY;BYHOUR=9", 1,
+	    "the start is given apart" },
+	{ "FREQ=DAILY;BYHOUR=9\nEXDATE:20260101T090000", 21,
+	    "dates are given apart" },
+	{ "RRULE:", 7, "" },
+	{ "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=9", 1,
+	    "February never has 30 days" },
+};
+
+static void
+test_rrule(void)
+{
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(refused_rows); i++) {
+		error = (struct error){ 0 };
+		if (!CHECK_ROW(recurrence_parse(refused_rows[i].when, false,
+		    0, &set, &error) == -1, refused_rows[i].when))
+			continue;
+		if (!CHECK_ROW(strstr(error.text, refused_rows[i].message) !=
+		    NULL, refused_rows[i].when))
+			CHECK_STRING(error.text, refused_rows[i].message);
+		CHECK_NUMBER(error.column, refused_rows[i].column);
+		CHECK(set.text == NULL);
+	}
+	CHECK(recurrence_parse("rrule:freq=weekly;byday=th;byhour=15\n"
+	    "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=8;BYMINUTE=30", false, 0, &set,
+	    &error) == 0);
+	CHECK_NUMBER(set.form, RECURRENCE_RRULE);
+	CHECK_NUMBER(set.start_local, 15 * 3600);
+	recurrence_format_words(&text, &set, &error);
+	CHECK_STRING(text_string(&text), "every Thursday at 15:00, and also "
+	    "day 1 of the month at 08:30");
+	recurrence_clear(&set);
+	text_clear(&text);
+}
+
+static void
+test_limits(void)
+{
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	int i;
+
+	for (i = 0; i < 600; i++)
+		text_puts(&text, "Monday, ");
+	CHECK(recurrence_parse(text_string(&text), false, 0, &set,
+	    &error) == -1);
+	CHECK_NUMBER(error.code, ERROR_LIMIT);
+	CHECK_STRING(error.text, "longer than 4000 characters");
+	CHECK(recurrence_parse("every day at 1:01, 2:02, 3:04, 4:08, 5:16, "
+	    "6:32, 7:03, 8:05 and 9:11", false, 0, &set, &error) == -1);
+	CHECK_NUMBER(error.code, ERROR_LIMIT);
+	CHECK(recurrence_parse("", false, 0, &set, &error) == -1);
+	CHECK_NUMBER(error.column, 1);
+	text_clear(&text);
+}
+
+int
+main(void)
+{
+	test_instances();
+	test_beside();
+	test_until();
+	test_rrule();
+	test_limits();
+	return harness_end();
+}

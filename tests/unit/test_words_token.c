@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Words that are refused: where, and with what sentence. */
+#include "recurrence.h"
+
+#include <stdlib.h>
+
+#include "civil.h"
+#include "harness.h"
+
+static const struct { const char *when; int column; const char *message; }
+refused_rows[] = {
+	{ "every Thrusday at 15:00", 7,
+	    "\"Thrusday\" is not understood; did you mean \"Thursday\"?" },
+	{ "every Wendesday at 15:00", 7,
+	    "\"Wendesday\" is not understood; did you mean \"Wednesday\"?" },
+	{ "evry Thursday at 15:00", 1,
+	    "\"evry\" is not understood; did you mean \"every\"?" },
+	{ "first Wedneday of the month at 13:00", 7,
+	    "\"Wedneday\" is not understood; did you mean \"Wednesday\"?" },
+	{ "last Friday of Febuary at 9:00", 16,
+	    "\"Febuary\" is not understood; did you mean \"February\"?" },
+	{ "every Thursday at 25:00", 19,
+	    "\"25:00\" is no time of day; accepted are 00:00 to 23:59:59, 9am,"
+	    " 9:30pm, noon, midnight" },
+	{ "every Thursday at 15:60", 19,
+	    "\"15:60\" is no time of day; accepted are 00:00 to 23:59:59, 9am,"
+	    " 9:30pm, noon, midnight" },
+	{ "every Thursday at 24:00", 19,
+	    "\"24:00\" is no time of day; write 00:00 and the next day" },
+	{ "every Thursday at 9.30", 19,
+	    "\"9.30\" is no time of day; accepted are 00:00 to 23:59:59, 9am, "
+	    "9:30pm, noon, midnight" },
+	{ "every Thursday at 15", 19,
+	    "\"15\" alone is no time of day; write 15:00" },
+	{ "every Thursday at 13 pm", 19,
+	    "\"13\" is not expected here; expected 1 to 12 before am or pm" },
+	{ "every Thursday at 13pm", 19,
+	    "\"13pm\" is no time of day; accepted are 00:00 to 23:59:59, 9am, "
+	    "9:30pm, noon, midnight" },
+	{ "every Thursday at 0am", 19,
+	    "\"0am\" is no time of day; accepted are 00:00 to 23:59:59, 9am, "
+	    "9:30pm, noon, midnight" },
+	{ "every Thursday at 15:00 PST", 25,
+	    "\"PST\": the zone is given apart, as \"zone: "
+	    "America/Los_Angeles\"" },
+	{ "every Thursday at 15:00 UTC", 25,
+	    "\"UTC\": the zone is given apart, as \"zone: "
+	    "America/Los_Angeles\"" },
+	{ "every Thursday at 15:00 in London", 28,
+	    "\"London\" is not expected here; expected \"the month\", \"every "
+	    "2 months\", \"the quarter\", \"the year\", \"week 20\" or the "
+	    "names of months" },
+	{ "every Thursday at", 18,
+	    "ends too early; expected a time of day such as 15:00, 3pm, noon, "
+	    "midnight" },
+	{ "every Thursday", 15,
+	    "there is no time of day; add \"at 15:00\"" },
+	{ "every Thursday at 15:00 at 16:00", 25,
+	    "times of day are given twice; accepted is one list: \"at 9:00 "
+	    "and 17:30\"" },
+	{ "every Thursday at 15:00;", 25,
+	    "ends too early; expected days and a time" },
+	{ "every Thursday at 15:00 and also", 33,
+	    "ends too early; expected days and a time" },
+	{ "every Thursday at 15:00 maybe", 25,
+	    "\"maybe\" is not expected here; expected \"at\" and a time, "
+	    "\"of\" or \"in\" and months, \"until\" and a date, \"except\" "
+	    "and dates, or \", and also\"" },
+	{ "every", 6,
+	    "ends too early; expected days such as \"every Monday\", \"first "
+	    "Wednesday of the month\", \"last day\", \"24 December\", \"once "
+	    "on 2026-12-03\"" },
+	{ "at 15:00", 1,
+	    "there are no days; for all of them write \"every day\"" },
+	{ "every blue moon at 9:00", 7,
+	    "\"blue\" is not expected here; expected days such as \"every "
+	    "Monday\", \"first Wednesday of the month\", \"last day\", \"24 "
+	    "December\", \"once on 2026-12-03\"" },
+	{ "every 2 weeks on Tuesday at 21:00", 7,
+	    "\"every 2 weeks\" needs a start to count from: add \"from: "
+	    "DATE\" (on the command line: --start)" },
+	{ "every 3 days at 6:00", 7,
+	    "\"every 3 days\" needs a start to count from: add \"from: DATE\" "
+	    "(on the command line: --start)" },
+	{ "every other Tuesday at 9:00", 7,
+	    "\"every 2 weeks\" needs a start to count from: add \"from: "
+	    "DATE\" (on the command line: --start)" },
+	{ "second Tuesday of every 3 months at 9:00", 25,
+	    "\"every 3 months\" needs a start to count from: add \"from: "
+	    "DATE\" (on the command line: --start)" },
+	{ "every 2 years on 24 December at 9:00", 7,
+	    "\"every 2 years\" needs a start to count from: add \"from: "
+	    "DATE\" (on the command line: --start)" },
+	{ "every day at 9:00 for 10 times", 1,
+	    "\"for N times\" needs a start to count from: add \"from: DATE\" "
+	    "(on the command line: --start)" },
+	{ "every month at 9:00", 7,
+	    "this does not say on which day; add \"on Monday\", \"on day 15\","
+	    " \"on 24 December\"" },
+	{ "every 0 weeks on Monday at 9:00", 7,
+	    "\"0\" is out of range; accepted are 1 to 1000" },
+	{ "every 2000 days at 9:00", 7,
+	    "\"2000\" is out of range; accepted are 1 to 1000" },
+	{ "every second Tuesday at 9:00", 1,
+	    "this can be read two ways; write \"second Tuesday of the month\" "
+	    "or \"every 2 weeks on Tuesday\"" },
+	{ "every 15 at 9:00", 7,
+	    "\"15\" is not expected here; expected \"day 15\", \"15 March\" "
+	    "or \"15:00\"" },
+	{ "15 at 9:00", 1,
+	    "\"15\" is not expected here; expected \"day 15\", \"15 March\" "
+	    "or \"15:00\"" },
+	{ "12/24 at 9:00", 1,
+	    "\"12/24\" can be read two ways; write \"24 December\" or "
+	    "\"2026-12-24\"" },
+	{ "24.12.2026 at 9:00", 1,
+	    "\"24.12.2026\" can be read two ways; write \"24 December\" or "
+	    "\"2026-12-24\"" },
+	{ "30 February at 9:00", 1,
+	    "February has 29 days, not 30" },
+	{ "31 April at 9:00", 1,
+	    "April has 30 days, not 31" },
+	{ "day 32 of the month at 9:00", 1,
+	    "a month has at most 31 days" },
+	{ "sixth Monday of the month at 9:00", 1,
+	    "the rule never occurs: no month has a sixth Monday" },
+	{ "first week of the month at 9:00", 7,
+	    "\"week\" is not expected here; expected a weekday, \"day\", "
+	    "\"working day\" or \"weekend day\"" },
+	{ "first Monday and day 15 of the month at 9:00", 1,
+	    "different kinds of days in one list; write them apart, with \", "
+	    "and also\" and a time for each" },
+	{ "first Monday and last working day of the month at 9:00", 1,
+	    "different kinds of days in one list; write them apart, with \", "
+	    "and also\" and a time for each" },
+	{ "every 2 weeks on day 15 at 9:00", 7,
+	    "\"every 2 weeks\" needs a start to count from: add \"from: "
+	    "DATE\" (on the command line: --start)" },
+	{ "fifth Monday of the quarter at 9:00", 1,
+	    "this day of the quarter may lie in another month; name the "
+	    "month" },
+	{ "first and last Monday of the quarter at 9:00", 1,
+	    "the quarter's first and last days need a clause each" },
+	{ "first Monday of the fourth month of the quarter at 9:00", 21,
+	    "a quarter has three months" },
+	{ "every Monday of week 60 at 9:00", 22,
+	    "60 is out of range; accepted are 1 to 53" },
+	{ "days 7 to 1 of the month at 9:00", 11,
+	    "\"1\" is not expected here; expected a number that is not before "
+	    "the first" },
+	{ "Monday and Wednesday after the second Tuesday of the month at "
+	    "9:00", 22,
+	    "\"after\" is not expected here; expected one weekday before "
+	    "\"after\"" },
+	{ "Wednesday after day 15 of the month at 9:00", 1,
+	    "a weekday comes after or before one numbered weekday only: \"the "
+	    "Wednesday after the second Tuesday of the month\"" },
+	{ "400 days after day 15 of the month at 9:00", 1,
+	    "\"400\" is not expected here; expected 1 to 366 days" },
+	{ "the day after the last Tuesday of March at 9:00; every Monday at "
+	    "9:00", 50,
+	    "this clause is moved by other days than the one before; accepted "
+	    "is the same \"after\" or \"before\" for all" },
+	{ "every 5 hours", 1,
+	    "these times do not fill a day evenly; add \"from 09:00 to "
+	    "17:00\", or choose a step that divides 24 hours" },
+	{ "every 2 hours from 18:00 to 8:00", 1,
+	    "these times do not fill a day evenly; add \"from 09:00 to "
+	    "17:00\", or choose a step that divides 24 hours" },
+	{ "every 2 hours from 8:00", 24,
+	    "ends too early; expected \"to\" and a time of day" },
+	{ "on Wednesday 3 December 2026 at 15:00", 4,
+	    "3 December 2026 is a Thursday, not a Wednesday" },
+	{ "once on Wednesday 2026-12-03 at 15:00", 9,
+	    "3 December 2026 is a Thursday, not a Wednesday" },
+	{ "once on 2026-02-30 at 15:00", 17,
+	    "\"2026-02-30\": no such day; February 2026 has 28 days" },
+	{ "once on 31 June 2026 at 15:00", 9,
+	    "June 2026 has 30 days, not 31" },
+	{ "once on 3 December at 15:00", 9,
+	    "\"3\" is not expected here; expected a date with its year, such "
+	    "as 2026-12-03" },
+	{ "once on 2026-12-03", 1,
+	    "there is no time of day; add \"at 15:00\"" },
+	{ "once on 2026-12-03 at 15:00 until 2027-01-01", 1,
+	    "a date with a year happens once; it takes a time only" },
+	{ "every Thursday at 15:00 until yesterday", 31,
+	    "\"yesterday\" is not expected here; expected a date such as "
+	    "2026-12-03 or 3 December 2026" },
+	{ "every Thursday at 15:00 until 2027-06-30 until 2027-07-30", 42,
+	    "the end is given twice" },
+	{ "every Thursday at 15:00 from 2026-01-01 from 2026-02-01", 41,
+	    "the start is given twice" },
+	{ "every Thursday at 15:00 until 2027-06-30 for 3 times", 46,
+	    "the end is given twice" },
+	{ "every Thursday at 15:00 except Monday", 38,
+	    "ends too early; expected a date such as 2026-12-03 or 3 December "
+	    "2026" },
+	{ "biweekly on Monday at 9:00", 1,
+	    "\"biweekly\" can be read two ways; write \"every 2 weeks\", "
+	    "\"every 2 months\" or two times a week" },
+	{ "every Thursday at 15:00!", 24,
+	    "\"!\" has no meaning here; accepted are words, an RRULE, or "
+	    "cron" },
+	{ "Ünterday at 9:00", 1,
+	    "a character that is not ASCII; accepted are English words, an "
+	    "RRULE, or cron" },
+	{ "Thu *-*-* 15:00:00", 5,
+	    "\"*\" is cron; it has five fields: minute hour day month "
+	    "weekday" },
+	{ "every Monday on 24 December at 9:00", 14,
+	    "\"on\" is not expected here; expected \"at\" and a time, \"of\" "
+	    "or \"in\" and months, \"until\" and a date, \"except\" and dates,"
+	    " or \", and also\"" },
+	{ "every day and Monday at 9:00", 11,
+	    "\"and\" is not expected here; expected \"at\" and a time, \"of\" "
+	    "or \"in\" and months, \"until\" and a date, \"except\" and dates,"
+	    " or \", and also\"" },
+	{ "every Thursday at 15:00 until 1960-01-01", 1,
+	    "the rule never occurs: the rule ends (UNTIL) at "
+	    "1960-01-01T23:59:59, before it first occurs at 1970-01-01T15:00" },
+	{ "2026-12-03 at 15:00 except 2026-12-03", 1,
+	    "this never occurs: all of its dates are left out" },
+};
+
+static void
+test_refused(void)
+{
+	struct recurrence set = { 0 };
+	struct error error = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(refused_rows); i++) {
+		error = (struct error){ 0 };
+		if (!CHECK_ROW(recurrence_parse(refused_rows[i].when, false,
+		    0, &set, &error) == -1, refused_rows[i].when)) {
+			recurrence_clear(&set);
+			continue;
+		}
+		CHECK_STRING(error.text, refused_rows[i].message);
+		CHECK_NUMBER(error.line, 1);
+		if (error.column != refused_rows[i].column)
+			CHECK_ROW(false, refused_rows[i].when);
+		CHECK_NUMBER(error.column, refused_rows[i].column);
+	}
+}
+
+int
+main(void)
+{
+	test_refused();
+	return harness_end();
+}
