@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
-#include "ical.h"
+#include "feed_internal.h"
 #include "timetext.h"
 
 #define DESCRIPTION_LOCATION_MOST 3	/* more do not fit on a phone */
@@ -36,17 +36,6 @@ description_format_summary(struct text *text, const struct window *window,
 		text_puts(text, " (to be confirmed)");
 }
 
-static const struct environment *
-description_find(const struct feed_site *site, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < site->environment_count; i++)
-		if (strcmp(site->environments[i].id, id) == 0)
-			return &site->environments[i];
-	return NULL;
-}
-
 static size_t
 description_location_stage(struct text *text,
     const struct window_stage *stage, const struct feed_site *site,
@@ -56,7 +45,7 @@ description_location_stage(struct text *text,
 	size_t i;
 
 	for (i = 0; i < stage->environments.count; i++) {
-		environment = description_find(site,
+		environment = feed_find_environment(site,
 		    stage->environments.items[i]);
 		if (environment == NULL || environment->tier != TIER_PROD)
 			continue;
@@ -94,7 +83,7 @@ description_stage(struct text *text, const struct window_stage *stage,
 
 	for (i = 0; i < stage->environments.count; i++) {
 		id = stage->environments.items[i];
-		environment = description_find(site, id);
+		environment = feed_find_environment(site, id);
 		text_puts(text, i > 0 ? ", " : "");
 		if (environment == NULL ||
 		    strcmp(environment->title, id) == 0)

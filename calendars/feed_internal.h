@@ -26,7 +26,7 @@ struct feed_subject {
 struct feed_zone {
 	const struct zone *zone;
 	bool is_sayable;		/* with TZID and VTIMEZONE */
-	int64_t from_at, to_at;		/* what was written; from > to: nothing */
+	int64_t from_at, to_at;		/* of what was written, if any */
 };
 
 struct feed_writer {
@@ -42,6 +42,10 @@ struct feed_writer {
 /* Find what `name` is of; false when there is no such feed. */
 bool feed_find_subject(const struct feed_site *site, const char *name,
     struct feed_subject *ret_subject);
+
+/* The environment of that id; NULL when there is none. */
+const struct environment *feed_find_environment(const struct feed_site *site,
+    const char *id);
 
 /* The windows of a feed; the caller clears the list. */
 void feed_choose(const struct feed_site *site,

@@ -40,18 +40,15 @@ feed_after(const char *name, const char *prefix)
 	return strncmp(name, prefix, length) == 0 ? name + length : NULL;
 }
 
-static bool
-feed_find_environment(const struct feed_site *site, const char *id,
-    struct feed_subject *ret_subject)
+const struct environment *
+feed_find_environment(const struct feed_site *site, const char *id)
 {
 	size_t i;
 
 	for (i = 0; i < site->environment_count; i++)
-		if (strcmp(site->environments[i].id, id) == 0) {
-			ret_subject->environment = &site->environments[i];
-			return true;
-		}
-	return false;
+		if (strcmp(site->environments[i].id, id) == 0)
+			return &site->environments[i];
+	return NULL;
 }
 
 static bool
@@ -84,8 +81,10 @@ feed_find_subject(const struct feed_site *site, const char *name,
 	if (ret_subject->window != NULL)
 		return true;
 	rest = feed_after(name, FEED_NAME_ENVIRONMENT);
-	if (rest != NULL)
-		return feed_find_environment(site, rest, ret_subject);
+	if (rest != NULL) {
+		ret_subject->environment = feed_find_environment(site, rest);
+		return ret_subject->environment != NULL;
+	}
 	rest = feed_after(name, FEED_NAME_TIER);
 	return rest != NULL && feed_find_tier(site, rest, ret_subject);
 }

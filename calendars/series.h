@@ -19,7 +19,7 @@ struct series_master {
 	const struct occurrence *first;	/* DTSTART; lent by the agenda */
 	int64_t until_local;	/* INT64_MAX: none */
 	ARRAY(int64_t) except;	/* EXDATE */
-	ARRAY(const struct occurrence *) overrides;	/* lent by the agenda */
+	ARRAY(const struct occurrence *) overrides;	/* lent, too */
 };
 
 struct series {
@@ -30,11 +30,11 @@ struct series {
 
 /*
  * Split the agenda (of this window alone, sorted, complete up to the writer's
- * `to_at`) into masters and the rest.  No masters, all rest, where readers would not all
- * read the rules alike: COUNT, BYWEEKNO, BYYEARDAY, BYSETPOS but for weekdays
- * of the month, 29 February each year, days moved by an offset, several rules
- * that may fall together, offsets with seconds.  The agenda is lent while the
- * series lives; the caller clears the series.
+ * `to_at`) into masters and the rest.  No masters, all rest, where readers
+ * would not all read the rules alike: COUNT, BYWEEKNO, BYYEARDAY, BYSETPOS
+ * but for weekdays of the month, 29 February each year, days moved by an
+ * offset, several rules that may fall together, offsets with seconds.  The
+ * agenda is lent while the series lives; the caller clears the series.
  */
 void series_plan(struct series *series, const struct window *window,
     const struct agenda *agenda, struct feed_writer *writer);

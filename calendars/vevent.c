@@ -7,6 +7,7 @@
 #include "color.h"
 #include "description.h"
 #include "digest.h"
+#include "feed_internal.h"
 
 /* --- what is shown -------------------------------------------------------- */
 
@@ -58,51 +59,43 @@ vevent_show_links(struct ical *ical, const struct window *window,
 	ical_close(ical);
 }
 
-/* The group of environment `k`; NULL when it has none, or an earlier one has
- * the same. */
-static const char *
-vevent_group(const struct feed_site *site, size_t k)
-{
-	const char *group = site->environments[k].group;
-	size_t i;
+/* What filters can ask for: the groups of the environments, each once. */
+struct vevent_groups { ARRAY(const char *) list; };
 
-	for (i = 0; i < k && group != NULL; i++)
-		if (site->environments[i].group != NULL &&
-		    strcmp(site->environments[i].group, group) == 0)
-			return NULL;
-	return group;
-}
-
-/* Does the window touch an environment of the group? */
-static bool
-vevent_has_group(const struct window *window, const struct feed_site *site,
-    const char *group)
+static void
+vevent_add_group(struct vevent_groups *groups,
+    const struct environment *environment)
 {
 	size_t i;
 
-	for (i = 0; i < site->environment_count; i++)
-		if (site->environments[i].group != NULL &&
-		    strcmp(site->environments[i].group, group) == 0 &&
-		    window_has_environment(window, site->environments[i].id))
-			return true;
-	return false;
+	if (environment == NULL || environment->group == NULL)
+		return;
+	for (i = 0; i < groups->list.count; i++)
+		if (strcmp(groups->list.items[i], environment->group) == 0)
+			return;
+	array_push(&groups->list, (const char *)environment->group);
 }
 
 static void
 vevent_show_categories(struct ical *ical, const struct window *window,
     const struct feed_site *site)
 {
-	const char *group;
-	size_t i;
+	struct vevent_groups groups = { 0 };
+	const struct window_stage *stage;
+	size_t i, k;
 
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			vevent_add_group(&groups, feed_find_environment(site,
+			    stage->environments.items[k]));
+	}
 	ical_open(ical, "CATEGORIES");
 	ical_value(ical, "Maintenance");
-	for (i = 0; i < site->environment_count; i++) {
-		group = vevent_group(site, i);
-		if (group != NULL && vevent_has_group(window, site, group))
-			ical_value(ical, group);
-	}
+	for (i = 0; i < groups.list.count; i++)
+		ical_value(ical, groups.list.items[i]);
 	ical_close(ical);
+	array_clear(&groups.list);
 }
 
 static void

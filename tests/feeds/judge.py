@@ -93,11 +93,17 @@ def judge_rules(tally, path, form, has_rule):
         tally.check(False, f"{path}: {error}")
 
 
-def judge(tally, program, feeds):
-    """`feeds`: path, form, case (for its range), instants, has it RRULE?"""
+# Of a site's many feeds these differ in what they hold.
+READ = {"all", "patch-thursday", "summit", "env-idfprod", "tier-int"}
+
+
+def judge(tally, program, feeds, names=None):
+    """`feeds`: path, form, case (for its range), instants, has it RRULE?
+    With `names` the slow readers read only those."""
     for path, form, case, want, has_rule in feeds:
         judge_rules(tally, path, form, has_rule)
-        read_python(tally, path, case, want)
+        if names is None or os.path.basename(path).split(".")[0] in names:
+            read_python(tally, path, case, want)
     node = read_node([(path, case) for path, _, case, _, _ in feeds])
     for path, _, _, want, _ in feeds:
         compare(tally, f"{os.path.basename(path)} by ical.js", node[path],
@@ -146,7 +152,8 @@ def main():
         feeds = feeds_of_cases(*sys.argv[2:4])
     else:
         feeds = feeds_of_rubin(*sys.argv[2:5])
-    judge(tally, sys.argv[-1], list(feeds))
+    judge(tally, sys.argv[-1], list(feeds),
+          None if sys.argv[1] == "cases" else READ)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 

@@ -172,6 +172,38 @@ test_overrides(const struct feed_test *test)
 	plan_clear(&plan);
 }
 
+/* What a rule cannot say is told one by one: days moved by an offset, rules
+ * that may fall together. */
+static void
+test_rest(struct feed_test *test)
+{
+	struct recurrence *set = &test->patch_thursday.recurrence;
+	struct rrule rule;
+	struct plan plan;
+	size_t all;
+
+	set->offset_secs = 2 * 86400;
+	plan_init(&plan, test);
+	all = plan.agenda.list.count;
+	CHECK_NUMBER(plan_write(&plan), all);
+	CHECK_NUMBER(plan.out.length, 0);
+	plan_clear(&plan);
+	set->offset_secs = 0;
+	CHECK(rrule_parse("FREQ=MONTHLY;BYMONTHDAY=13;BYHOUR=15;BYMINUTE=0;"
+	    "BYSECOND=0", &rule, NULL) == 0);
+	array_push(&set->rules, rule);
+	plan_init(&plan, test);
+	CHECK_NUMBER(plan_write(&plan), plan.agenda.list.count);
+	plan_clear(&plan);
+	/* At another time of day they never meet: a master each. */
+	set->rules.items[1].hours = 1u << 9;
+	plan_init(&plan, test);
+	CHECK_NUMBER(plan_write(&plan), 0);
+	CHECK(plan_has(&plan, "UID:patch-thursday.2@patchday.example.org"));
+	plan_clear(&plan);
+	set->rules.count = 1;
+}
+
 /* --- an entry by itself ----------------------------------------------------- */
 
 /* Downtime blocks the time, cancelled downtime does not. */
@@ -247,6 +279,7 @@ main(void)
 	test_split();
 	test_plain(&test);
 	test_overrides(&test);
+	test_rest(&test);
 	test_cancelled(&test);
 	test_host(&test);
 	feed_test_clear(&test);
