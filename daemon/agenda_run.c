@@ -8,10 +8,11 @@
 #include "mem.h"
 #include "service_internal.h"
 
-/* The first slice is small, so that the first message leaves at once however
+/* The first slices are small, so that the first messages leave at once however
  * many are due; the others are as large as a commit is worth. */
-#define AGENDA_FIRST_SLICE 64
-#define AGENDA_SLICE 4096
+#define AGENDA_FIRST_SLICE 16
+#define AGENDA_SLICES_SMALL 2
+#define AGENDA_SLICE 16384
 
 #define AGENDA_SEQUENCE_START 2000000000
 #define AGENDA_SEQUENCE_END 3000000000
@@ -366,7 +367,8 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 		run->until = now_at;
 	}
 	limit = all ? SIZE_MAX :
-	    run->slices == 0 ? AGENDA_FIRST_SLICE : AGENDA_SLICE;
+	    run->slices < AGENDA_SLICES_SMALL ? AGENDA_FIRST_SLICE :
+	    AGENDA_SLICE;
 	run->slices++;
 	if (service_write(service, ret_error) < 0)
 		return -1;

@@ -78,6 +78,26 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 			ret_row->lateness = (enum outbox_lateness)i;
 }
 
+static unsigned
+store_outbox_digit(char digit)
+{
+	return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
+void
+store_outbox_bind_key(sqlite3_stmt *statement, int number, const char *key)
+{
+	unsigned char bytes[OUTBOX_KEY_MAX / 2];
+	size_t length = strlen(key) / 2, i;
+
+	for (i = 0; i < length; i++)
+		bytes[i] = (unsigned char)(
+		    store_outbox_digit(key[2 * i]) << 4 |
+		    store_outbox_digit(key[2 * i + 1]));
+	sqlite3_bind_blob64(statement, number, bytes, length,
+	    SQLITE_TRANSIENT);
+}
+
 static void
 store_outbox_bind_next(sqlite3_stmt *statement, int number, int64_t next_ms)
 {
@@ -101,7 +121,7 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 
 	if (statement == NULL)
 		return -1;
-	store_statement_bind_string(statement, 1, row->key);
+	store_outbox_bind_key(statement, 1, row->key);
 	store_statement_bind(statement, 2, row->brief);
 	store_statement_bind_string(statement, 3, row->kind);
 	store_statement_bind(statement, 4, row->lead_secs);

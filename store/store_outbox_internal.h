@@ -9,4 +9,8 @@
 /* Fill a row from the statement's columns (OUTBOX_COLUMNS). */
 void store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row);
 
+/* Bind hex digits, at most 32 and an even number, as the bytes they mean. */
+void store_outbox_bind_key(sqlite3_stmt *statement, int number,
+    const char *key);
+
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding rows of the outbox. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store_outbox_internal.h"
+
+#define STORE_OUTBOX_DIGITS 32
 
 static int
 store_outbox_list_rows(struct store *store, sqlite3_stmt *statement,
@@ -109,16 +112,32 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 
+/* The beginning of a key with its other digits all the same. */
+static void
+store_outbox_fill_key(char ret_key[static STORE_OUTBOX_DIGITS + 1],
+    const char *key, char digit)
+{
+	size_t length = strnlen(key, STORE_OUTBOX_DIGITS);
+
+	memset(ret_key, digit, STORE_OUTBOX_DIGITS);
+	memcpy(ret_key, key, length);
+	ret_key[STORE_OUTBOX_DIGITS] = '\0';
+}
+
 int
 store_outbox_find(struct store *store, const char *key,
     struct outbox_rows *ret_rows, struct error *ret_error)
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_FIND, ret_error);
+	char least[STORE_OUTBOX_DIGITS + 1], most[STORE_OUTBOX_DIGITS + 1];
 
 	if (statement == NULL)
 		return -1;
-	store_statement_bind_string(statement, 1, key);
+	store_outbox_fill_key(least, key, '0');
+	store_outbox_fill_key(most, key, 'f');
+	store_outbox_bind_key(statement, 1, least);
+	store_outbox_bind_key(statement, 2, most);
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 

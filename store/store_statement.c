@@ -35,7 +35,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 #define OUTBOX_COLUMNS \
 	"o.id, o.brief, o.lead_secs, o.revision, o.sequence, o.due_at," \
 	" o.next_ms, o.forced, o.attempt, o.doubt, o.repeats, o.absents," \
-	" o.first_attempt_ms, o.created_ms, o.updated_ms, o.key, o.state," \
+	" o.first_attempt_ms, o.created_ms, o.updated_ms," \
+	" lower(hex(o.key)), o.state," \
 	" o.lateness, b.identity, o.kind, o.channel, o.recipient," \
 	" o.reference, o.place, o.reason" \
 	" FROM outbox o JOIN brief b ON b.id = o.brief "
@@ -81,7 +82,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " AND o.due_at > ?3 ORDER BY o.due_at, o.id LIMIT ?4",
 	[STORE_SQL_OUTBOX_FIND] =
 	    "SELECT " OUTBOX_COLUMNS
-	    "WHERE o.key >= ?1 AND o.key < ?1 || 'g' LIMIT 2",
+	    "WHERE o.key BETWEEN ?1 AND ?2 LIMIT 2",
 	[STORE_SQL_OUTBOX_CHANNELS] =
 	    "SELECT DISTINCT channel FROM outbox WHERE next_ms IS NOT NULL",
 	[STORE_SQL_OUTBOX_COUNT] =

@@ -23,7 +23,7 @@ CREATE TABLE brief (
 -- One message owed to one recipient.
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY,		-- in order of planning
-	key TEXT NOT NULL UNIQUE,	-- 32 hex digits (notify/announcement.h); makes it unique for ever
+	key BLOB NOT NULL UNIQUE,	-- 16 bytes, hex(key) as people see it (notify/announcement.h); unique for ever
 	brief INTEGER NOT NULL REFERENCES brief(id),	-- the occurrence
 	kind TEXT NOT NULL,		-- 'remind-24h', 'start', 'end'
 	lead_secs INTEGER NOT NULL,	-- reminder: before the start; else 0
