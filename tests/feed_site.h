@@ -95,25 +95,38 @@ feed_test_windows(struct feed_test *test)
 }
 
 static inline void
+feed_test_environments(struct feed_test *test)
+{
+	static const struct {
+		const char *id, *title;
+		enum environment_tier tier;
+		const char *group;
+	} rows[] = {
+		{ "idfint", "data-int.lsst.cloud", TIER_INT, "science" },
+		{ "idfprod", "data.lsst.cloud", TIER_PROD, "science" },
+		{ "roundtable-prod", "roundtable.lsst.cloud", TIER_PROD,
+		    "developer services" },
+		{ "summit", "summit-lsp.lsst.codes", TIER_PROD, "telescope" },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		test->environments[i].id = mem_string(rows[i].id);
+		test->environments[i].title = mem_string(rows[i].title);
+		test->environments[i].tier = rows[i].tier;
+		test->environments[i].group = mem_string(rows[i].group);
+	}
+}
+
+static inline void
 feed_test_init(struct feed_test *test)
 {
-	static const struct environment environments[] = {
-		{ .id = "idfint", .title = "data-int.lsst.cloud",
-		    .tier = TIER_INT, .group = "science" },
-		{ .id = "idfprod", .title = "data.lsst.cloud",
-		    .tier = TIER_PROD, .group = "science" },
-		{ .id = "roundtable-prod", .title = "roundtable.lsst.cloud",
-		    .tier = TIER_PROD, .group = "developer services" },
-		{ .id = "summit", .title = "summit-lsp.lsst.codes",
-		    .tier = TIER_PROD, .group = "telescope" },
-	};
-
 	memset(test, 0, sizeof(*test));
 	test->zonedir = zonedir_new(NULL);
 	test->zones[0] = feed_test_zone(test, "America/Los_Angeles");
 	test->zones[1] = feed_test_zone(test, "America/Santiago");
 	test->zones[2] = feed_test_zone(test, "UTC");
-	memcpy(test->environments, environments, sizeof(environments));
+	feed_test_environments(test);
 	feed_test_windows(test);
 	test->windows[0] = &test->patch_thursday;
 	test->windows[1] = &test->summit;
@@ -126,8 +139,12 @@ feed_test_init(struct feed_test *test)
 static inline void
 feed_test_clear(struct feed_test *test)
 {
+	size_t i;
+
 	window_clear(&test->patch_thursday);
 	window_clear(&test->summit);
+	for (i = 0; i < countof(test->environments); i++)
+		environment_clear(&test->environments[i]);
 	zonedir_free(test->zonedir);
 }
 
