@@ -13,7 +13,7 @@
 
 struct endpoint {
 	int descriptor;			/* -1: none */
-	char address[ENDPOINT_ADDRESS_MAX];	/* as bound: the port is known */
+	char address[ENDPOINT_ADDRESS_MAX];	/* as bound, with its port */
 	char path[ENDPOINT_ADDRESS_MAX];	/* Unix socket's; else "" */
 	dev_t device;			/* whose file that is: ours to remove */
 	ino_t inode;

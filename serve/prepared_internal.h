@@ -31,7 +31,7 @@ struct prepared_source {
 	const char *type;		/* Content-Type */
 	const char *filename;		/* Content-Disposition; NULL: none */
 	const char *cache_control;
-	const char *policy;		/* Content-Security-Policy; NULL: none */
+	const char *policy;		/* its CSP; NULL: none */
 	int64_t modified_at;		/* 0: no Last-Modified */
 	unsigned codings;		/* which to try: CODING_BIT() | … */
 };

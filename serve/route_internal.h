@@ -15,7 +15,7 @@
  */
 struct route {
 	const char *name;	/* in metrics */
-	const char *path;	/* all of it; ends with "/": what it begins with */
+	const char *path;	/* whole; with "/" at its end: the beginning */
 	unsigned methods;	/* REQUEST_GET | … */
 	bool is_control;	/* by the control socket only */
 	const char *type;	/* media type, for Accept; NULL: not checked */

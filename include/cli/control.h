@@ -27,9 +27,9 @@ struct control_reply {
 
 /*
  * Send one request to the service at the socket `path` and wait for the
- * answer, at most 40 seconds; `body` may be NULL.  0, or -1 when nobody can be reached or
- * understood; the message says how to start the service or which permission
- * is missing.
+ * answer, at most 40 seconds; `body` may be NULL.  0, or -1 when nobody can
+ * be reached or understood; the message says how to start the service or
+ * which permission is missing.
  */
 int control_send(const char *path, const char *method, const char *target,
     const char *body, struct control_reply *ret_reply,

@@ -27,7 +27,7 @@ struct command {
 	enum command_verb verb;
 	char *argument, *reason;	/* owned; may be NULL */
 	enum feed_form form;
-	char *who;			/* "uid 1000 (adam)", "signal": for the journal */
+	char *who;			/* "uid 1000 (adam)": for the journal */
 
 	/* The answer, filled in by the owner.  With a status of 400 or more
 	 * the body is one sentence for people, or JSON where `type` says so. */
@@ -39,7 +39,8 @@ struct command {
 	int64_t valid_until_at;		/* FEED: may change by itself then */
 	uint64_t generation;		/* of the state it was made from */
 
-	void (*done)(struct command *command);	/* called once, owner's thread */
+	/* Called once, on the owner's thread. */
+	void (*done)(struct command *command);
 	void *context;			/* the asker's */
 	struct command *next;		/* the queue's */
 };

@@ -18,16 +18,17 @@ struct server_limits {
 	/* Absolute, however busy the connection looks meanwhile. */
 	int64_t headers_ms;		/* 5,000 from the first byte */
 	int64_t body_ms;		/* 10,000 */
-	int64_t answer_ms;		/* 60,000 until the last byte is taken */
+	int64_t answer_ms;		/* 60,000 to its last byte */
 	int64_t idle_ms;		/* 30,000 between two requests */
-	int64_t owner_ms;		/* 5,000 for the owner to answer a command */
+	int64_t owner_ms;		/* 5,000 for the owner to answer */
 	size_t feed_bytes;		/* 64 MiB of rendered feeds */
 };
 
 struct server_options {
-	const char *listen;	/* "127.0.0.1:8480", "[::1]:0", "*:8480", "unix:PATH"; NULL: no HTTP */
+	/* "127.0.0.1:8480", "[::1]:0", "*:8480", "unix:PATH"; NULL: no HTTP */
+	const char *listen;
 	const char *socket;	/* control socket's path; NULL: none */
-	const char *zoneinfo;	/* as zonedir_new(), for zones that a query names */
+	const char *zoneinfo;	/* as zonedir_new(); for zones in queries */
 	struct server_limits limits;
 	const struct log *log;
 };

@@ -13,9 +13,10 @@
 struct snapshot {
 	struct conf *conf;		/* held */
 	const struct clock *clock;	/* lent for ever */
-	uint64_t generation;		/* grows: what was rendered from an older one is stale */
+	/* Grows: what was rendered from an older one is stale. */
+	uint64_t generation;
 	int64_t started_at, loaded_at;	/* service; running configuration */
-	char *refused;			/* complaints of the last reload, refused; or NULL */
+	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
 	int references;			/* atomic */
