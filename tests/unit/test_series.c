@@ -3,8 +3,8 @@
 #include "feed_site.h"
 #include "harness.h"
 
-#include "calendars/series.h"
-#include "calendars/vevent.h"
+#include "series.h"
+#include "vevent.h"
 
 /* --- rules made simple ------------------------------------------------------ */
 
