@@ -360,7 +360,7 @@ service_prune(struct service *service, struct error *ret_error)
 	int64_t now_at = clock_now(service->seams.clock);
 
 	if (!service->is_writing ||
-	    now_at < service->pruned_at + CIVIL_DAY_SECS / 24)
+	    now_at < service->pruned_at + CIVIL_DAY_SECS)
 		return 0;
 	service->pruned_at = now_at;
 	return store_outbox_prune_letters(service->seams.store, (now_at -

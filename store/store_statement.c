@@ -89,7 +89,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT state, count(*), count(next_ms) FROM outbox GROUP BY state",
 	[STORE_SQL_OUTBOX_PRUNE] =
 	    "DELETE FROM letter WHERE outbox IN (SELECT l.outbox FROM letter l"
-	    " JOIN outbox o ON o.id = l.outbox WHERE o.next_ms IS NULL"
+	    " CROSS JOIN outbox o ON o.id = l.outbox WHERE o.next_ms IS NULL"
 	    " AND o.updated_ms < ?1 LIMIT ?2)",
 
 	/* ?1 NULL: every channel. */

@@ -58,6 +58,7 @@ struct rig {
 	struct conf *conf;
 	char path[64];			/* of the configuration */
 	const char *zoneinfo;
+	const char *database;		/* NULL: in memory */
 	ARRAY(struct rig_exchange) pending;
 	ARRAY(struct rig_delivery) delivered;
 	ARRAY(struct rig_line) script;	/* answers, each used once */
@@ -375,13 +376,15 @@ rig_boot(struct rig *rig)
 }
 
 static inline void
-rig_init(struct rig *rig, const char *yaml, const char *now)
+rig_init_on(struct rig *rig, const char *yaml, const char *now,
+    const char *database)
 {
-	struct store_options options = { .path = NULL };
+	struct store_options options = { .path = database };
 	struct error error = { 0 };
 	int descriptor;
 
 	memset(rig, 0, sizeof(*rig));
+	rig->database = database;
 	rig->network.start = rig_start;
 	rig->network.cancel_all = rig_cancel_all;
 	clock_init_pinned(&rig->clock, rig_at(now) * 1000);
@@ -392,6 +395,12 @@ rig_init(struct rig *rig, const char *yaml, const char *now)
 		abort();
 	close(descriptor);
 	rig_write(rig, yaml);
+}
+
+static inline void
+rig_init(struct rig *rig, const char *yaml, const char *now)
+{
+	rig_init_on(rig, yaml, now, NULL);
 }
 
 /* As a kill does: memory is gone, the store has what was committed. */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* A disk that is full, and a file that is really closed and opened again. */
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+
+#include "command.h"
+#include "service_rig.h"
+
+#define CONF RIG_WINDOW RIG_CHANNELS
+
+static char folder[64] = "/tmp/test_service_disk.XXXXXX";
+static char database[96], filler[96];
+
+/* Every step in a file, the process gone in between. */
+static void
+test_reopened(void)
+{
+	struct store_options options = { .path = database };
+	struct error error = { 0 };
+	struct rig rig;
+	int i;
+
+	rig_init_on(&rig, CONF, "2026-12-02T12:00", database);
+	rig_boot(&rig);
+	for (i = 0; i < 12; i++) {
+		/* Handed over, delivered, never heard of. */
+		(void)service_step(rig.service, &error);
+		rig_deliver(&rig);
+		rig_kill(&rig);
+		store_free(rig.store);
+		CHECK(store_new(&options, &rig.store, &error) == 0);
+		clock_set(&rig.clock, rig_at("2026-12-02T23:00") * 1000 +
+		    i * 3 * 3600 * 1000);
+		rig_boot(&rig);
+	}
+	rig_run(&rig, "2026-12-05T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	CHECK(rig_count(&rig, "chat", "start") <= 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	rig_clear(&rig);
+	unlink(database);
+}
+
+static void
+answered(struct command *command)
+{
+	(void)command;
+}
+
+static void
+check_feed_is_served(struct rig *rig)
+{
+	struct command *command = command_new(COMMAND_FEED);
+
+	command->argument = mem_string("all");
+	command->done = answered;
+	service_command(rig->service, command);
+	CHECK_NUMBER(command->status, 200);
+	CHECK(strstr(command->body, "END:VCALENDAR") != NULL);
+	command_free(command);
+}
+
+static void
+fill_disk(void)
+{
+	static const char zeros[4096];
+	int descriptor = open(filler, O_CREAT | O_WRONLY, 0600);
+
+	while (write(descriptor, zeros, sizeof(zeros)) > 0)
+		continue;
+	close(descriptor);
+}
+
+static void
+test_full(void)
+{
+	struct error error = { 0 };
+	struct rig rig;
+	int64_t wake_ms;
+
+	rig_init_on(&rig, CONF, "2026-12-03T22:00", database);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:30");
+	fill_disk();
+	rig_sleep(&rig, "2026-12-03T23:00");
+	wake_ms = service_step(rig.service, &error);
+	/* Nothing is sent that is not recorded; it is tried again soon. */
+	CHECK_NUMBER(wake_ms, rig_at("2026-12-03T23:00:05") * 1000);
+	CHECK_NUMBER(rig.starts, 0);
+	check_feed_is_served(&rig);
+	rig_run(&rig, "2026-12-03T23:01");
+	CHECK_NUMBER(rig.starts, 0);
+	unlink(filler);
+	rig_run(&rig, "2026-12-03T23:02");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK_NUMBER(rig_count(&rig, "post", "start"), 1);
+
+	/* Full when the answers come: they are kept, not asked for again. */
+	rig_sleep(&rig, "2026-12-04T01:00");
+	(void)service_step(rig.service, &error);
+	CHECK_NUMBER(rig.starts, 4);
+	fill_disk();
+	(void)rig_answer(&rig);
+	(void)service_step(rig.service, &error);
+	rig_run(&rig, "2026-12-04T01:05");
+	unlink(filler);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig.starts, 4);
+	CHECK_NUMBER(rig.look_ups, 0);
+	CHECK_NUMBER(rig.events[OUTBOX_SENT], 4);
+	rig_clear(&rig);
+	unlink(database);
+}
+
+/* A small disk of our own, where the system lets us. */
+static bool
+mount_small(void)
+{
+	if (unshare(CLONE_NEWNS) != 0 &&
+	    unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+		return false;
+	return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+	    mount("tmpfs", folder, "tmpfs", 0, "size=512k") == 0;
+}
+
+int
+main(void)
+{
+	if (mkdtemp(folder) == NULL)
+		return 1;
+	snprintf(database, sizeof(database), "%s/patchday.db", folder);
+	snprintf(filler, sizeof(filler), "%s/filler", folder);
+	test_reopened();
+	if (mount_small()) {
+		test_full();
+		(void)umount(folder);
+	} else {
+		fprintf(stderr, "no full disk: mounting is not allowed\n");
+	}
+	rmdir(folder);
+	return harness_end();
+}
