@@ -5,7 +5,7 @@
  *	options.c	the command line
  *	runtime.c	the owner's loop: signals, commands, the snapshot
  *	supervisor.c	telling systemd
- *	service*.c	the core: what is owed, sent, answered (no I/O of its own)
+ *	service*.c	the core: what is owed, sent, answered; no I/O
  *	agenda_run.c	windows -> announcements owed -> outbox
  *	outbox_run.c	outbox -> exchanges -> outcomes
  *	simulate.c	the same core under a simulated clock and network

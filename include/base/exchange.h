@@ -22,11 +22,13 @@ enum exchange_tls { EXCHANGE_TLS_REQUIRED, EXCHANGE_TLS_NONE };
 /* All strings are lent until start() returns. */
 struct exchange_request {
 	enum exchange_protocol protocol;
-	const char *sink;	/* connections are reused within, never between, sinks */
+	/* connections are reused within, never between, sinks */
+	const char *sink;
 	const char *url;	/* https://slack.com/api/…; smtp://host:25 */
 	const char *method;	/* HTTP: "GET", "POST" */
 	const char *content_type;
-	const char *authorization;	/* HTTP: the header's value, secret; or NULL */
+	/* HTTP: the header's value, secret; or NULL */
+	const char *authorization;
 	const char *sender, *recipient;	/* SMTP: addresses without <> */
 	const char *user, *password;	/* SMTP AUTH; NULL: none */
 	enum exchange_tls tls;
@@ -38,8 +40,10 @@ struct exchange_request {
 
 /* How far it got: the one thing that decides whether it may be repeated. */
 enum exchange_progress {
-	EXCHANGE_NEVER_SENT,	/* nothing of the body left, or refused before it */
-	EXCHANGE_UNKNOWN,	/* the body or part of it left, no readable answer */
+	/* nothing of the body left, or refused before it */
+	EXCHANGE_NEVER_SENT,
+	/* the body or part of it left, no readable answer */
+	EXCHANGE_UNKNOWN,
 	EXCHANGE_ANSWERED,	/* `status` and `body` are the peer's answer */
 };
 

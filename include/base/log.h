@@ -11,7 +11,8 @@
 
 #include "clock.h"
 
-enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
+enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN,
+	LOG_LEVEL_ERROR };
 enum log_form { LOG_FORM_LOGFMT, LOG_FORM_JSON };
 
 /* A field of a line: `LOG_TEXT("window", id)`, `LOG_NUMBER("count", 3)`. */
@@ -42,7 +43,7 @@ struct log {
 void log_write(const struct log *log, enum log_level level,
     const char *event, const struct log_field *fields);
 
-/* log_info(log, "reloaded", LOG_TEXT("file", path), LOG_NUMBER("windows", 2)); */
+/* log_info(log, "reloaded", LOG_TEXT("file", path), LOG_NUMBER("n", 2)); */
 #define log_debug(log, event, ...) log_write((log), LOG_LEVEL_DEBUG, (event), \
     (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) LOG_END })
 #define log_info(log, event, ...) log_write((log), LOG_LEVEL_INFO, (event), \

@@ -17,7 +17,10 @@ struct poller;
 
 typedef void (*poller_ready)(void *context, int descriptor, int events);
 
+/* A poller on `clock` (lent); NULL on failure.  The caller owns it. */
 struct poller *poller_new(const struct clock *clock, struct error *ret_error);
+
+/* Free it; watched descriptors stay open.  NULL is fine. */
 void poller_free(struct poller *poller);
 
 /* Watch `descriptor` for `events` (POLLER_READ | POLLER_WRITE), or change

@@ -24,7 +24,8 @@ enum cli_status {
 	CLI_OK = 0,
 	CLI_REFUSED = 1,	/* the input is wrong, or the answer is no */
 	CLI_USAGE = 2,		/* the command line is wrong */
-	CLI_FAILED = 3,		/* something outside failed: file, network, service */
+	/* something outside failed: file, network, service */
+	CLI_FAILED = 3,
 };
 
 /* An option: `--name VALUE`, `--name=VALUE`, `-l VALUE`; no value: a flag. */

@@ -32,6 +32,7 @@ struct range {
 enum cli_status range_init(struct range *range, const struct cli *cli,
     struct zonedir *zonedir, const struct zone *zone, int64_t default_count);
 
+/* Free what it owns; the zones stay. */
 void range_clear(struct range *range);
 
 #endif
