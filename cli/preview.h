@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A letter as `patchday preview` shows it: in a terminal, as JSON, as a page. */
+/* A letter as `patchday preview` shows it: in a terminal, as JSON, as HTML. */
 #ifndef PATCHDAY_PREVIEW_H
 #define PATCHDAY_PREVIEW_H
 

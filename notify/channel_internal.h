@@ -14,7 +14,8 @@ extern const struct channel_kind channel_slack, channel_webhook,
 int channel_read_secret_place(const struct doc *secret, char **ret_file,
     struct complaints *complaints);
 
-/* A path in the configuration, relative ones beside it.  As doc_read_string(). */
+/* A path in the configuration, relative ones beside it; as
+ * doc_read_string(). */
 int channel_read_path(const struct doc *doc, char **ret_path,
     struct complaints *complaints);
 

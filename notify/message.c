@@ -168,7 +168,8 @@ message_draft_times(struct message_draft *draft)
 	duration_format_words(&values[FIELD_LENGTH],
 	    brief->end_at - brief->start_at);
 	/* Whole minutes: nobody counts the seconds of three hours. */
-	ago = ago < MESSAGE_MINUTE ? MESSAGE_MINUTE : ago - ago % MESSAGE_MINUTE;
+	ago = ago < MESSAGE_MINUTE ? MESSAGE_MINUTE :
+	    ago - ago % MESSAGE_MINUTE;
 	duration_format_words(&values[FIELD_AGO], ago);
 	timetext_format_zones(&values[FIELD_TIMES], draft->zones.items,
 	    draft->zones.count, brief->start_at, brief->end_at, "\n");

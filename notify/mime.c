@@ -8,7 +8,6 @@
 
 #define MIME_LOCAL_MAX 64	/* RFC 5321 4.5.3.1.1 */
 #define MIME_WORD_MAX 75	/* RFC 2047 2: an encoded word */
-#define MIME_WORD_START "=?utf-8?q?"
 #define MIME_WORD_END "?="
 
 #define MIME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

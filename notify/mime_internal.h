@@ -17,6 +17,7 @@
 /* Begins every boundary: quoted-printable writes "=" as "=3D", so that no
  * body can hold it. */
 #define MIME_BOUNDARY "=_patchday_"
+#define MIME_WORD_START "=?utf-8?q?"	/* of an encoded word */
 #define MIME_ADDRESS_MAX 254	/* RFC 5321 4.5.3.1.3, without <> */
 
 /*

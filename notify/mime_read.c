@@ -40,20 +40,23 @@ mime_read_byte(struct text *text, const char *at, const char *end)
 	return at + 1;
 }
 
-/* An encoded word at `at`: appended, and the place behind it; NULL: none. */
+/* Where the text of an encoded word at `at` ends; NULL: there is no word. */
 static const char *
-mime_read_word(struct text *text, const char *at, const char *end)
+mime_find_word_end(const char *at, const char *end)
 {
-	static const char start[] = "=?utf-8?q?";
-	const char *close;
+	size_t start = strlen(MIME_WORD_START);
 
-	if ((size_t)(end - at) < sizeof(start) - 1 ||
-	    strncasecmp(at, start, sizeof(start) - 1) != 0)
+	if ((size_t)(end - at) < start ||
+	    strncasecmp(at, MIME_WORD_START, start) != 0)
 		return NULL;
-	at += sizeof(start) - 1;
-	close = memmem(at, (size_t)(end - at), "?=", 2);
-	if (close == NULL)
-		return NULL;
+	return memmem(at + start, (size_t)(end - at) - start, "?=", 2);
+}
+
+/* Append the encoded word at `at` that ends at `close`. */
+static void
+mime_read_word(struct text *text, const char *at, const char *close)
+{
+	at += strlen(MIME_WORD_START);
 	while (at < close) {
 		if (*at == '_') {
 			text_putc(text, ' ');
@@ -62,37 +65,30 @@ mime_read_word(struct text *text, const char *at, const char *end)
 			at = mime_read_byte(text, at, close);
 		}
 	}
-	return close + 2;
 }
 
-/* Append a header's value: white space between encoded words is dropped,
- * folds are taken out. */
+/* Append a header's value: folds are taken out, and the white space between
+ * two encoded words. */
 static void
 mime_read_value(struct text *text, struct mime_range value)
 {
-	const char *at = value.at, *behind, *next;
-	bool was_word = false;
+	const char *at = value.at, *close, *next;
 
 	while (at < value.end) {
-		behind = mime_read_word(text, at, value.end);
-		if (behind != NULL) {
-			at = behind;
-			was_word = true;
+		close = mime_find_word_end(at, value.end);
+		if (close == NULL) {
+			if (*at != '\r' && *at != '\n')
+				text_putc(text, *at);
+			at++;
 			continue;
 		}
-		next = at;
-		while (was_word && next < value.end &&
-		    strchr(" \r\n", *next) != NULL)
-			next++;
-		was_word = was_word && value.end - next > 2 &&
-		    memcmp(next, "=?", 2) == 0;
-		if (was_word) {
+		mime_read_word(text, at, close);
+		at = close + 2;
+		for (next = at; next < value.end && (*next == ' ' ||
+		    *next == '\r' || *next == '\n'); next++)
+			continue;
+		if (mime_find_word_end(next, value.end) != NULL)
 			at = next;
-			continue;
-		}
-		if (*at != '\r' && *at != '\n')
-			text_putc(text, *at);
-		at++;
 	}
 }
 

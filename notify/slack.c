@@ -59,7 +59,8 @@ slack_put_link(struct text *text, const char *url, const char *title)
 	struct text shown = { 0 };
 	const char *p;
 
-	if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0) {
+	if (strncmp(url, "https://", 8) != 0 &&
+	    strncmp(url, "http://", 7) != 0) {
 		slack_escape(text, title);
 		return;
 	}

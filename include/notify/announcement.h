@@ -22,8 +22,9 @@ struct announcement {
 	enum announcement_kind kind;
 	int64_t lead_secs;		/* REMINDER: before the start */
 	int64_t due_at;			/* UTC */
-	int revision;			/* 0; grows when the occurrence is changed */
-	const struct window_announce *announce;	/* to whom; lent by the window */
+	int revision;		/* 0; grows when the occurrence is changed */
+	/* To whom; lent by the window. */
+	const struct window_announce *announce;
 };
 
 /* A zeroed struct is empty. */

@@ -19,8 +19,9 @@
 
 /* One environment in roll-out order. */
 struct brief_environment {
-	char *id, *title, *url, *argocd;	/* owned; NULL where not given */
-	int stage;				/* from 0 */
+	char *id, *title;		/* owned */
+	char *url, *argocd;		/* owned; NULL where not given */
+	int stage;			/* from 0 */
 };
 
 struct brief {
@@ -29,8 +30,9 @@ struct brief {
 	char *window, *title;		/* window id and title */
 	char *description, *call, *url, *coordinator;
 	char *zone;			/* the window's zone name */
-	ARRAY(char *) zones;		/* in which times are told: the window's,
-					   then the site's (UTC if it has none) */
+	/* Zones in which times are told: the window's, then the site's (UTC
+	 * if it has none). */
+	ARRAY(char *) zones;
 	int64_t start_at, end_at;
 	enum window_impact impact;
 	enum occurrence_status status;

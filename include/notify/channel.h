@@ -28,9 +28,9 @@ struct channel {
 	char *id;
 	const struct channel_kind *kind;
 	char *target;			/* "#rsp-team"; NULL for mail */
-	char *place;			/* Slack: the channel's id from `id:`, or NULL */
-	ARRAY(char *) recipients;	/* mail: one message each; else empty */
-	char *url;			/* Slack API base, webhook URL, smtp:// */
+	char *place;		/* Slack: the channel's `id:`, or NULL */
+	ARRAY(char *) recipients;	/* mail: a letter each; else empty */
+	char *url;			/* Slack API base; smtp://HOST */
 	/* The secret's place ("credential:NAME" is in systemd's folder), or
 	 * NULL: none needed; the secret itself, NULL until it is read. */
 	char *token_file, *token;
@@ -45,22 +45,24 @@ struct channel {
  * may be known from any earlier message in the channel: give it if so, since
  * Slack's history is read by id, never by name. */
 struct channel_thread {
-	char root[64];			/* Slack: ts of the first message; "" none yet */
-	char place[64];			/* Slack: channel id; "" unknown */
+	char root[64];		/* Slack: ts of the first message; "" none */
+	char place[64];		/* Slack: channel id; "" unknown */
 };
 
 /* A message ready to go: exactly the bytes that are sent, kept in the outbox
  * so that a repeat is identical. */
 struct channel_letter {
-	char *body;			/* JSON, or a mail as RFC 5322 source; owned */
+	char *body;		/* JSON, or a mail as its source; owned */
 	size_t length;
 };
 
 struct channel_kind {
-	const char *name;		/* also the key that chooses it: "slack" */
+	const char *name;		/* and the key that chooses it */
 	const char *help;		/* one line */
 	bool can_look_up;		/* has request_look_up */
-	int64_t settle_secs;		/* UNKNOWN: wait before looking (or, without look-up, before the one repeat) */
+	/* UNKNOWN: wait before looking (or, without look-up, before the one
+	 * repeat). */
+	int64_t settle_secs;
 
 	/* Read the kind's own keys of `channels.ID`; complain. 0 or -1. */
 	int (*parse)(const struct doc *map, struct channel *channel,

@@ -63,10 +63,11 @@ struct message {
 	char kind_text[ANNOUNCEMENT_KIND_MAX];	/* "remind-24h" */
 	char *headline;		/* "Patch Thursday has started"; one line */
 	char *lead;		/* what it means for you; one paragraph */
-	ARRAY(char *) paragraphs;	/* further ones: late note, description,
-					   coordinator; may have line feeds */
-	ARRAY(char *) times;	/* one line a zone: "15:00–17:00 PST (Los Angeles)" */
-	int64_t start_at, end_at;	/* Slack writes them in the reader's zone */
+	/* Further ones: late note, description, coordinator; may have line
+	 * feeds. */
+	ARRAY(char *) paragraphs;
+	ARRAY(char *) times;	/* a zone each: "15:00–17:00 PST (…)" */
+	int64_t start_at, end_at;	/* Slack: in the reader's zone */
 	char *zone_note;	/* the window's zone abbreviation then, "PST" */
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
 	ARRAY(struct message_link) links;

@@ -10,7 +10,7 @@ enum outcome_class {
 	OUTCOME_SENT,		/* it is there */
 	OUTCOME_LATER,		/* definitely not there: try again */
 	OUTCOME_UNKNOWN,	/* may be there: look before repeating */
-	OUTCOME_PARKED,		/* not there, and will not be before somebody acts */
+	OUTCOME_PARKED,		/* not there, until somebody acts */
 	OUTCOME_REFUSED,	/* not there, and never will be */
 	OUTCOME_ABSENT,		/* looked: it is not there */
 };

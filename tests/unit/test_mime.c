@@ -191,7 +191,7 @@ test_reading(void)
 {
 	static const char *const odd[] = { "", "A", "A:", "\r\n", "\n\n\n",
 	    "Subject: =?utf-8?q?", "Subject: =?utf-8?q?=", "Subject: =?utf-8?q?"
-	    "=4?=", "\r\n--" MIME_BOUNDARY, "\r\n--" MIME_BOUNDARY "\r\n",
+	    "=4?=", "Subject: =?utf-8?q?a?= =?x =?utf-8?q?b", "\r\n--" MIME_BOUNDARY, "\r\n--" MIME_BOUNDARY "\r\n",
 	    "\r\n--" MIME_BOUNDARY "\r\nContent-Type: text/plain\r\n",
 	    "\r\n--" MIME_BOUNDARY "\r\nContent-Type: text/plain\r\n\r\n=" };
 	struct text text = { 0 };
