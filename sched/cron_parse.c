@@ -81,8 +81,8 @@ cron_read_name(struct cron_reader *r)
 	count = i;
 	snprintf(word, sizeof(word), "%.*s", (int)(length < 15 ? length : 15),
 	    begin);
-	nearest = count == 0 || length == 0 ? NULL : nearest_find(word, r->kind->names,
-	    count);
+	nearest = count == 0 || length == 0 ? NULL :
+	    nearest_find(word, r->kind->names, count);
 	if (nearest != NULL)
 		snprintf(why, sizeof(why), "is not known; did you mean %s?",
 		    nearest);

@@ -100,11 +100,14 @@ phrase_simplify_positions(struct rrule *rule)
 	bool is_of_year = rule->frequency == RRULE_YEARLY &&
 	    __builtin_popcount(rule->months) != 1;
 
-	if (rule->frequency == RRULE_WEEKLY) {
+	if (rule->frequency == RRULE_WEEKLY && rule->months == 0)
 		phrase_pick_of_week(rule);
-		return;
-	}
-	if (rule->frequency == RRULE_DAILY || rule->weekdays == 0 ||
+	if (rule->frequency == RRULE_DAILY &&
+	    (rrule_has_set_position(rule, 1) ||
+	    rrule_has_set_position(rule, -1)))
+		phrase_clear_positions(rule);
+	if (rule->frequency == RRULE_DAILY ||
+	    rule->frequency == RRULE_WEEKLY || rule->weekdays == 0 ||
 	    rule->lists != RRULE_SET_POSITIONS || rule->month_days != 0 ||
 	    rule->month_days_back != 0 || (rule->weeks | rule->weeks_back))
 		return;
@@ -321,6 +324,11 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 	const struct rrule *rule = &phrase->rule;
 	bool has_month_days = (rule->month_days | rule->month_days_back) != 0;
 
+	if (rule->lists & RRULE_SET_POSITIONS &&
+	    (rule->frequency == RRULE_DAILY ||
+	    rule->frequency == RRULE_WEEKLY))
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say BYSETPOS with days or weeks");
 	if (rule->lists == RRULE_SET_POSITIONS && rule->weekdays != 0 &&
 	    !has_month_days) {
 		phrase->kind = PHRASE_POSITIONS;
@@ -340,9 +348,23 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 	}
 	return error_set(ret_error, ERROR_INPUT,
 	    "cannot say %s", rule->lists & RRULE_SET_POSITIONS ?
-	    "BYSETPOS with days of the month or numbered weekdays" : rule->lists & RRULE_YEAR_DAYS ?
+	    "BYSETPOS with days of the month or numbered weekdays" :
+	    rule->lists & RRULE_YEAR_DAYS ?
 	    "BYYEARDAY together with other days" :
 	    "numbered weekdays together with other days");
+}
+
+/* With a COUNT the dates must stay one rule: all days in all months. */
+static bool
+phrase_is_countable(const struct rrule *rule)
+{
+	int month;
+
+	for (month = 1; month <= 12 && rule->count > 0; month++)
+		if (rule->months & 1 << month && rule->month_days >>
+		    civil_month_length(2000, month) >> 1 != 0)
+			return false;
+	return true;
 }
 
 static int
@@ -356,7 +378,7 @@ phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 		    rule->interval);
 	phrase->kind = PHRASE_MONTH_DAYS;
 	if (rule->months != 0 && rule->month_days_back == 0 &&
-	    rule->weekdays == 0)
+	    rule->weekdays == 0 && phrase_is_countable(rule))
 		phrase_fill_dates(phrase);
 	return 0;
 }

@@ -172,5 +172,9 @@ phrase_format_set(struct text *text, const struct recurrence *set,
 	if (text->length == length)
 		return error_set(ret_error, ERROR_INPUT, "there is no date");
 	phrase_format_except(text, set);
+	if (text->length - length > RECURRENCE_TEXT_MAX)
+		return error_set(ret_error, ERROR_LIMIT,
+		    "words would be longer than %d characters",
+		    RECURRENCE_TEXT_MAX);
 	return 0;
 }

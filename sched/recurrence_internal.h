@@ -7,7 +7,7 @@
 
 #include "recurrence.h"
 
-#define RECURRENCE_TEXT_MAX 4000	/* bytes of `when` */
+#define RECURRENCE_TEXT_MAX 65536	/* bytes of `when` */
 
 /* Read one language.  `set->text`, `set->start_local` are set; with
  * `has_start` false the latter is midnight of 1970-01-01 and becomes the

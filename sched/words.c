@@ -116,6 +116,7 @@ words_read_clause(struct words *p)
 	clause->moved_to = -1;
 	clause->column = words_token_peek(p, 0)->column;
 	p->clause = clause;
+	p->depth = 0;
 	if (words_token_peek(p, 0)->type == WORDS_END)
 		return words_token_refuse(p, "days and a time");
 	while (words_token_peek(p, 0)->type != WORDS_END &&

@@ -4,6 +4,7 @@
 
 #include "words_internal.h"
 
+#define WORDS_DEPTH_MAX 8	/* "every", "after" and such before the days */
 #define WORDS_DAYS_ACCEPTED \
 	"days such as \"every Monday\", \"first Wednesday of the month\", " \
 	"\"last day\", \"24 December\", \"once on 2026-12-03\""
@@ -247,6 +248,8 @@ words_days_read(struct words *p)
 	size_t tokens = 0;
 	int days;
 
+	if (p->depth++ == WORDS_DEPTH_MAX)
+		return words_token_refuse(p, "days");
 	while (words_token_accept(p, "on|the|all"))
 		;
 	if (words_token_is(p, 0, "biweekly|bimonthly|biannually|semiannually"))

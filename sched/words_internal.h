@@ -8,20 +8,7 @@
 #include "civil.h"
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
-
-#define WORDS_WORD_MAX 23
-
-enum words_type { WORDS_END, WORDS_WORD, WORDS_NUMBER, WORDS_NTH, WORDS_TIME,
-	WORDS_DATE, WORDS_MOMENT, WORDS_COMMA, WORDS_SEMICOLON };
-
-struct words_token {
-	enum words_type type;
-	int column;
-	size_t at, length;		/* in the text */
-	int64_t number;			/* NUMBER, NTH (negative: from the
-					 * end), TIME (seconds), DATE, MOMENT */
-	char word[WORDS_WORD_MAX + 1];	/* WORD: lower case */
-};
+#include "words_token.h"
 
 enum words_unit { WORDS_NO_UNIT, WORDS_DAY, WORDS_WEEK, WORDS_MONTH,
 	WORDS_YEAR };
@@ -56,38 +43,10 @@ struct words {
 	size_t at;		/* the token that is read next */
 	ARRAY(struct words_clause) clauses;
 	struct words_clause *clause;	/* the one being read */
+	int depth;		/* of words_days_read() in itself */
 	bool has_rules;		/* a clause gave rules: they set the offset */
 	struct error *ret_error;
 };
-
-/* --- words_token.c ------------------------------------------------------ */
-
-/* Cut `p->set->text` into tokens; the last is END. */
-int words_token_list(struct words *p);
-
-/* The token `ahead` places on; END for ever at the end. */
-const struct words_token *words_token_peek(const struct words *p,
-    size_t ahead);
-
-/* Is the token `ahead` places on that word (one of those words, separated by
- * "|")?  words_token_accept() steps over it if so. */
-bool words_token_is(const struct words *p, size_t ahead, const char *words);
-bool words_token_accept(struct words *p, const char *words);
-
-/* What a token names: 0 to 6, 1 to 12; -1 if it does not.  An ordinal
- * ("first", "2nd", "last", "second to last") is 0 if it is none and has
- * `*ret_tokens` tokens. */
-int words_token_weekday(const struct words_token *token);
-int words_token_month(const struct words_token *token);
-int words_token_ordinal(const struct words *p, size_t ahead,
-    size_t *ret_tokens);
-
-/* Refuse the next token: what was found, the nearest word, else what is
- * `accepted`.  Always -1. */
-int words_token_refuse(struct words *p, const char *accepted);
-
-/* "," or "and" between items of a list: how many tokens it is, 0 if none. */
-size_t words_token_separator(const struct words *p);
 
 /* --- words_time.c ------------------------------------------------------- */
 
@@ -131,8 +90,9 @@ int words_days_weekdays(struct words *p, uint8_t *ret_weekdays);
 bool words_items_is(const struct words *p, size_t ahead);
 int words_items_read(struct words *p);
 
-/* Read "1, 15 and 20 to 25", each from 1 to `most`, into a list. */
-struct words_numbers { ARRAY(int) list; bool is_nth; };
+/* Read "1, 15 and 20 to 25", each from 1 (0 with `has_zero`, to be set before)
+ * to `most`, into a list. */
+struct words_numbers { ARRAY(int) list; bool is_nth, has_zero; };
 int words_items_numbers(struct words *p, int most,
     struct words_numbers *ret_numbers);
 

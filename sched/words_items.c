@@ -10,23 +10,23 @@
 static bool
 words_items_is_number(const struct words *p, size_t ahead)
 {
-	enum words_type type = words_token_peek(p, ahead)->type;
+	const struct words_token *token = words_token_peek(p, ahead);
 
-	return type == WORDS_NUMBER || type == WORDS_NTH;
+	return token->type == WORDS_NUMBER ||
+	    (token->type == WORDS_NTH && token->number >= 0);
 }
 
 static int
-words_items_number(struct words *p, int most, int *ret_number)
+words_items_number(struct words *p, int least, int most, int *ret_number)
 {
 	const struct words_token *token = words_token_peek(p, 0);
 
 	if (!words_items_is_number(p, 0))
 		return words_token_refuse(p, "a number");
-	if (token->number > most || token->number < -most ||
-	    token->number == 0)
+	if (token->number > most || token->number < least)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
-		    token->column, "%d is out of range; accepted are 1 to %d",
-		    (int)token->number, most);
+		    token->column, "%d is out of range; accepted are %d to %d",
+		    (int)token->number, least, most);
 	p->at++;
 	*ret_number = (int)token->number;
 	return 0;
@@ -36,7 +36,7 @@ int
 words_items_numbers(struct words *p, int most,
     struct words_numbers *ret_numbers)
 {
-	int first, last;
+	int least = ret_numbers->has_zero ? 0 : 1, first, last;
 	size_t step = 0;
 
 	ret_numbers->is_nth = true;
@@ -45,13 +45,14 @@ words_items_numbers(struct words *p, int most,
 		words_token_accept(p, "the");
 		if (words_token_peek(p, 0)->type == WORDS_NUMBER)
 			ret_numbers->is_nth = false;
-		if (words_items_number(p, most, &first) == -1)
+		if (words_items_number(p, least, most, &first) == -1)
 			return -1;
 		last = first;
 		if (words_token_is(p, 0, "to|through|until") &&
 		    words_items_is_number(p, 1)) {
 			p->at++;
-			if (words_items_number(p, most, &last) == -1)
+			if (words_items_number(p, least, most,
+			    &last) == -1)
 				return -1;
 		}
 		if (last < first) {
@@ -338,7 +339,8 @@ words_items_is_bare(const struct words *p)
 	    (words_token_is(p, i, "and|to|through|the") ||
 	    words_token_peek(p, i)->type == WORDS_COMMA)))
 		i++;
-	return i > 0 && (words_token_is(p, i, "of|in|at|every|until|from|for") ||
+	return i > 0 &&
+	    (words_token_is(p, i, "of|in|at|every|until|from|for") ||
 	    words_token_peek(p, i)->type == WORDS_END ||
 	    words_token_peek(p, i)->type == WORDS_SEMICOLON ||
 	    words_time_is(p, i));

@@ -67,6 +67,57 @@ words_time_read(struct words *p, int32_t *ret_secs)
 	return 0;
 }
 
+/* "minutes 5 and 35 of hours 9 to 17", "minute 0 of every hour". */
+static int
+words_time_product(struct words *p)
+{
+	struct words_numbers minutes = { .has_zero = true };
+	struct words_numbers hours = { .has_zero = true };
+	int result;
+	size_t i, k;
+
+	p->at++;		/* "minutes" */
+	result = words_items_numbers(p, 59, &minutes);
+	if (result == 0 && !words_token_accept(p, "of"))
+		result = words_token_refuse(p, "\"of hours 9 to 17\" or "
+		    "\"of every hour\"");
+	if (result == 0 && words_token_accept(p, "every|each")) {
+		for (i = 0; i < 24; i++)
+			array_push(&hours.list, (int)i);
+		result = words_token_accept(p, "hour") ? 0 :
+		    words_token_refuse(p, "\"hour\"");
+	} else if (result == 0) {
+		result = words_token_accept(p, "hour|hours") ?
+		    words_items_numbers(p, 23, &hours) :
+		    words_token_refuse(p, "\"hours\" and numbers");
+	}
+	for (i = 0; result == 0 && i < hours.list.count; i++)
+		for (k = 0; k < minutes.list.count; k++)
+			phrase_add_time(&p->clause->phrase,
+			    hours.list.items[i] * 3600 +
+			    minutes.list.items[k] * 60);
+	array_clear(&minutes.list);
+	array_clear(&hours.list);
+	return result;
+}
+
+/* "minutes … of hours …, and at minutes …". */
+static int
+words_time_products(struct words *p)
+{
+	size_t step = 0;
+
+	do {
+		p->at += step;
+		if (words_time_product(p) == -1)
+			return -1;
+		step = words_token_separator(p);
+		if (step > 0 && words_token_is(p, step, "at"))
+			step++;
+	} while (step > 0 && words_token_is(p, step, "minute|minutes"));
+	return 0;
+}
+
 /* "at 9:00, at 12:00 and 17:30": an item may have its own "at". */
 int
 words_time_list(struct words *p)
@@ -76,6 +127,8 @@ words_time_list(struct words *p)
 	size_t step;
 
 	words_token_accept(p, "at|@");
+	if (words_token_is(p, 0, "minute|minutes"))
+		return words_time_products(p);
 	for (;;) {
 		if (words_time_read(p, &secs) == -1)
 			return -1;

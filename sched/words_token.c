@@ -395,7 +395,7 @@ words_token_cut(struct words *p, size_t at)
 	}
 	if (c == '&' || c == '+' || c == '-') {
 		token = words_token_add(p, WORDS_WORD, at, 1);
-		strcpy(token->word, c == '-' ? "to" : "and");
+		memcpy(token->word, c == '-' ? "to\0" : "and", 4);
 		return at + 1;
 	}
 	if (c >= 0x80)

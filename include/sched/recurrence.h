@@ -36,7 +36,8 @@ struct recurrence {
 	int64_t offset_secs;		/* "two days after": whole days */
 	ARRAY(int64_t) also;		/* RDATE, ascending */
 	ARRAY(int64_t) except;		/* EXDATE: one instance, ascending */
-	ARRAY(int64_t) except_days;	/* every instance of these dates (civil days), ascending */
+	ARRAY(int64_t) except_days;	/* every instance of these dates
+					 * (civil days), ascending */
 	int64_t from_local, until_local;	/* INT64_MIN, INT64_MAX: open */
 };
 
