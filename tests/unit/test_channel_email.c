@@ -2,7 +2,7 @@
 #include "array.h"
 #include "channels.h"
 #include "harness.h"
-#include "notify/mime_internal.h"
+#include "mime_internal.h"
 
 #define KEY "0123456789abcdef0123456789abcdef"
 #define REST "from: patchday@example.org, smtp: \"smtp://mail.example.org\""

@@ -11,7 +11,7 @@
 #include "file.h"
 #include "harness.h"
 #include "mem.h"
-#include "notify/mail_internal.h"
+#include "mail_internal.h"
 
 #define GOLDEN "tests/golden/messages"
 #define HOUR 3600

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "notify/mime_internal.h"
+#include "mime_internal.h"
 
 #include <stdlib.h>
 

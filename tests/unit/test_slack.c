@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "notify/slack_internal.h"
+#include "slack_internal.h"
 
 #include "array.h"
 #include "channels.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "notify/slack_error_internal.h"
+#include "slack_error_internal.h"
 
 #include <string.h>
 
