@@ -29,12 +29,12 @@ struct agenda_item {
 };
 
 struct agenda_run {
-	int64_t planned_until;		/* everything due until then is in the outbox */
+	int64_t planned_until;		/* all due until then is put */
 	int64_t until;			/* of the round; INT64_MIN: none */
-	struct upcoming *windows;	/* by their next due time */
-	ARRAY(struct agenda_item) items;	/* of the windows that are due */
+	struct upcoming *windows;	/* by next due time */
+	ARRAY(struct agenda_item) items;	/* of windows due */
 	size_t item, channel, recipient;	/* what is put next */
-	int64_t brief;			/* number of the item's occurrence; 0: not yet */
+	int64_t brief;			/* of the item; 0: not yet put */
 	char identity[OCCURRENCE_IDENTITY_MAX];
 	size_t slices;			/* of the round, so far */
 };

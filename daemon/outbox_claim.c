@@ -4,6 +4,7 @@
  * room, settled without sending where that is right, else worded and marked
  * `sending`.  Nothing is handed over before the commit.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -229,7 +230,8 @@ outbox_claim_rehearse(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	outcome_set(&try->outcome, OUTCOME_SENT, "%s", "");
-	strcpy(try->outcome.reference, "rehearsal");
+	snprintf(try->outcome.reference, sizeof(try->outcome.reference),
+	    "rehearsal");
 	array_push(&service->told.list, try);
 	return outbox_record_try(service, try, ret_error);
 }

@@ -16,11 +16,11 @@
 
 #define OUTBOX_SINK_CONNECTIONS 8	/* at a time to one mail server */
 #define OUTBOX_CONNECTIONS 64		/* at a time in all */
-#define OUTBOX_PACED_CONNECTIONS 48	/* of them to Slack: room is left for mail */
-#define OUTBOX_AHEAD 64			/* claimed for a sink, flying included */
+#define OUTBOX_PACED_CONNECTIONS 48	/* of them to Slack */
+#define OUTBOX_AHEAD 64			/* claimed for a sink in all */
 #define OUTBOX_AHEAD_LOW 16		/* claim again below this */
-#define OUTBOX_PACE_MS 1000		/* Slack: one message a second and channel */
-#define OUTBOX_PACED_FLYING 4		/* at a time in one channel */
+#define OUTBOX_PACE_MS 1000		/* one message a second */
+#define OUTBOX_PACED_FLYING 4		/* in one channel */
 #define OUTBOX_PARK_MS (15 * 60 * 1000)
 
 struct outbox_sink {
@@ -32,7 +32,7 @@ struct outbox_sink {
 
 struct outbox_lane {
 	char *id;		/* the channel's */
-	struct channel *channel;	/* lent by the configuration; NULL: left it */
+	struct channel *channel;	/* lent; NULL: left the file */
 	struct outbox_sink *sink;	/* NULL without channel */
 	int64_t look_ms;	/* its next row; INT64_MAX: none */
 	int64_t closed_until_ms;	/* Retry-After, parked */

@@ -11,8 +11,8 @@
 #include "store_meta.h"
 
 #define SERVICE_RETRY_MS 5000		/* after a full disk */
-#define SERVICE_BACK_MS 60000		/* further back is a step of the clock */
-#define SERVICE_WRONG_SECS 86400	/* further back is a wrong clock */
+#define SERVICE_BACK_MS 60000		/* further back: it was set */
+#define SERVICE_WRONG_SECS 86400	/* further back: it is wrong */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
 #define SERVICE_RECORD_MS 50
 #define SERVICE_LETTER_DAYS 35

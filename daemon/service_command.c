@@ -7,7 +7,7 @@
 #include "service_internal.h"
 
 void
-command_answer(struct command *command, int status, const char *type,
+service_answer(struct command *command, int status, const char *type,
     struct text *body)
 {
 	command->status = status;
@@ -18,7 +18,7 @@ command_answer(struct command *command, int status, const char *type,
 }
 
 void
-command_refuse(struct command *command, int status, const char *format, ...)
+service_decline(struct command *command, int status, const char *format, ...)
 {
 	char sentence[1024];
 	struct text body = { 0 };
@@ -28,7 +28,7 @@ command_refuse(struct command *command, int status, const char *format, ...)
 	vsnprintf(sentence, sizeof(sentence), format, arguments);
 	va_end(arguments);
 	text_putf(&body, "%s\n", sentence);
-	command_answer(command, status, "text/plain; charset=utf-8", &body);
+	service_answer(command, status, "text/plain; charset=utf-8", &body);
 }
 
 static void
@@ -39,7 +39,7 @@ service_command_reload(struct service *service, struct command *command)
 	int status = service_reload(service, command->who, &complaints);
 
 	complaint_format(&complaints, false, &body);
-	command_answer(command, status == 0 ? 200 : 422,
+	service_answer(command, status == 0 ? 200 : 422,
 	    "text/plain; charset=utf-8", &body);
 	complaint_clear(&complaints);
 }

@@ -70,7 +70,7 @@ service_feed(struct service *service, struct command *command)
 
 	if (feed_format(&body, &service->conf->feed_site, name, command->form,
 	    feed.now_at, &revisions, &command->valid_until_at, &error) < 0) {
-		command_refuse(command, 404, "%s", error.text);
+		service_decline(command, 404, "%s", error.text);
 		text_clear(&body);
 		if (service->is_writing)
 			service_rollback(service);
@@ -79,5 +79,5 @@ service_feed(struct service *service, struct command *command)
 	digest_hex(text_string(&body), body.length, 32, hash);
 	service_feed_keep(&feed, &row);
 	command->modified_at = row.modified_at;
-	command_answer(command, 200, "text/calendar; charset=utf-8", &body);
+	service_answer(command, 200, "text/calendar; charset=utf-8", &body);
 }

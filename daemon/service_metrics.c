@@ -102,12 +102,12 @@ service_metrics(struct service *service, struct command *command)
 	struct text body = { 0 };
 
 	if (store_outbox_count(service->seams.store, &counts, &error) < 0) {
-		command_refuse(command, 500, "%s", error.text);
+		service_decline(command, 500, "%s", error.text);
 		return;
 	}
 	service_metrics_service(&body, service);
 	service_metrics_messages(&body, service, &counts);
 	service_metrics_channels(&body, service);
-	command_answer(command, 200,
+	service_answer(command, 200,
 	    "text/plain; version=0.0.4; charset=utf-8", &body);
 }

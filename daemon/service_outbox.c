@@ -56,14 +56,14 @@ service_outbox_list(struct service *service, struct command *command)
 		filter.only_active = true;
 	} else if (filter.has_state &&
 	    !store_outbox_parse_state(state, &filter.state)) {
-		command_refuse(command, 400, "\"%.40s\" is no state; accepted"
+		service_decline(command, 400, "\"%.40s\" is no state; accepted"
 		    " are active, planned, sending, unknown, wait, parked,"
 		    " sent, skipped, superseded, dead", state);
 		return;
 	}
 	if (store_outbox_list(service->seams.store, &filter, &rows,
 	    &error) < 0) {
-		command_refuse(command, 500, "%s", error.text);
+		service_decline(command, 500, "%s", error.text);
 		goto out;
 	}
 	jsontext_list(&json, NULL);
@@ -73,7 +73,7 @@ service_outbox_list(struct service *service, struct command *command)
 		jsontext_end_object(&json);
 	}
 	jsontext_end_list(&json);
-	command_answer(command, 200, "application/json", &body);
+	service_answer(command, 200, "application/json", &body);
 out:
 	store_outbox_clear(&rows);
 }
@@ -113,7 +113,7 @@ service_outbox_answer(struct service *service, struct command *command,
 	service_outbox_put(&json, row);
 	service_outbox_put_letter(service, &json, row);
 	jsontext_end_object(&json);
-	command_answer(command, 200, "application/json", &body);
+	service_answer(command, 200, "application/json", &body);
 }
 
 /* Send it after all, or sooner.  A sentence when that may not be. */
@@ -193,7 +193,7 @@ service_outbox_act(struct service *service, struct command *command,
 	else if (command->verb == COMMAND_OUTBOX_DROP)
 		refusal = service_outbox_drop(row);
 	if (refusal != NULL) {
-		command_refuse(command, 409, "%s %s cannot be %s: %s",
+		service_decline(command, 409, "%s %s cannot be %s: %s",
 		    row->key, row->identity,
 		    command->verb == COMMAND_OUTBOX_DROP ? "dropped" :
 		    "retried", refusal);
@@ -202,7 +202,7 @@ service_outbox_act(struct service *service, struct command *command,
 	if (command->verb != COMMAND_OUTBOX_SHOW &&
 	    (service_outbox_save(service, command, row, &error) < 0 ||
 	    store_outbox_load(service->seams.store, row, &error) < 0)) {
-		command_refuse(command, 507, "%s", error.text);
+		service_decline(command, 507, "%s", error.text);
 		return;
 	}
 	service_outbox_answer(service, command, row);
@@ -220,16 +220,16 @@ service_outbox(struct service *service, struct command *command)
 		return;
 	}
 	if (key[0] == '\0' || strspn(key, "0123456789abcdef") != strlen(key))
-		command_refuse(command, 400, "\"%.40s\" is no key; a key is up"
+		service_decline(command, 400, "\"%.40s\" is no key; a key is up"
 		    " to 32 hex digits, its beginning is enough", key);
 	else if (store_outbox_find(service->seams.store, key, &rows,
 	    &error) < 0)
-		command_refuse(command, 500, "%s", error.text);
+		service_decline(command, 500, "%s", error.text);
 	else if (rows.list.count == 0)
-		command_refuse(command, 404, "no message has a key that begins"
+		service_decline(command, 404, "no message has a key that begins"
 		    " with %.40s", key);
 	else if (rows.list.count > 1)
-		command_refuse(command, 409, "several keys begin with %.40s;"
+		service_decline(command, 409, "several keys begin with %.40s;"
 		    " give more digits", key);
 	else
 		service_outbox_act(service, command, &rows.list.items[0]);

@@ -115,7 +115,7 @@ service_status(struct service *service, struct command *command)
 	struct jsontext json = { .text = &body, .is_pretty = true };
 
 	if (store_outbox_count(service->seams.store, &counts, &error) < 0) {
-		command_refuse(command, 500, "%s", error.text);
+		service_decline(command, 500, "%s", error.text);
 		return;
 	}
 	jsontext_object(&json, NULL);
@@ -136,5 +136,5 @@ service_status(struct service *service, struct command *command)
 	service_status_outbox(&json, &counts);
 	service_status_channels(&json, service);
 	jsontext_end_object(&json);
-	command_answer(command, 200, "application/json", &body);
+	service_answer(command, 200, "application/json", &body);
 }

@@ -7,7 +7,7 @@
 #include "service_internal.h"
 
 #define SERVICE_ZONES_AHEAD_SECS (400 * (int64_t)CIVIL_DAY_SECS)
-#define SERVICE_ZONES_LOGGED 20		/* occurrences of a window, one by one */
+#define SERVICE_ZONES_LOGGED 20		/* occurrences of a window */
 
 static int
 service_zones_cmp(const void *a, const void *b)

@@ -136,8 +136,8 @@ store_inspect(struct store *store, struct error *ret_error)
 	    ret_error) < 0 ||
 	    store_ask(store, "PRAGMA user_version", &version, NULL,
 	    ret_error) < 0 ||
-	    store_ask(store, "SELECT count(*) FROM sqlite_schema", &tables, NULL,
-	    ret_error) < 0)
+	    store_ask(store, "SELECT count(*) FROM sqlite_schema", &tables,
+	    NULL, ret_error) < 0)
 		goto out;
 	if (strcmp(text_string(&verdict), "ok") != 0)
 		error_set(ret_error, ERROR_STORE, "%s is damaged (%.100s); put"

@@ -34,7 +34,8 @@ store_journal_list(struct store *store, const char *subject, size_t limit,
 		return -1;
 	store_statement_bind_string(statement, 1, subject);
 	store_statement_bind(statement, 2, (int64_t)limit);
-	while ((found = store_statement_next(store, statement, ret_error)) > 0) {
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
 		struct journal_entry *entry = array_add(&ret_entries->list);
 		const char **const strings[] = { &entry->who, &entry->verb,
 		    &entry->subject, &entry->detail };

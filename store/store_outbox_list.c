@@ -169,7 +169,8 @@ store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
 
 	if (statement == NULL)
 		return -1;
-	while ((found = store_statement_next(store, statement, ret_error)) > 0) {
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
 		if (!store_outbox_parse_state(
 		    store_statement_string(statement, 0), &state))
 			continue;

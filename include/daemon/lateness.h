@@ -26,11 +26,12 @@ struct lateness_case {
 	int64_t due_at;
 	int64_t start_at, end_at;		/* of the occurrence */
 	int64_t grace_secs, catch_up_secs;	/* of the window */
-	bool is_end_owed;	/* START: an end is owed to the same recipient */
-	int is_asked_for;	/* 1: a person wants it sent, however late */
+	bool is_end_owed;	/* START: so is its end */
+	int is_asked_for;	/* 1: to be sent however late */
 	bool is_start_missed;	/* END: its start was superseded unsent */
 };
 
+/* What is to be done with it at `now_at` (UTC).  Cannot fail. */
 enum lateness_verdict lateness_decide(const struct lateness_case *lateness,
     int64_t now_at);
 

@@ -27,7 +27,7 @@ struct service;
 /* One thing that became of a message.  All lent, never NULL. */
 struct service_event {
 	int64_t at_ms, due_at;
-	const char *state;		/* "sent", "skipped", "superseded", "dead", "unknown" */
+	const char *state;		/* "sent", "skipped", "dead", … */
 	const char *identity, *kind, *channel, *recipient, *key;
 	const char *zone;		/* the window's */
 	const char *headline;		/* as worded; "" when nothing was */
@@ -44,12 +44,12 @@ struct service_seams {
 	struct store *store;
 	const struct log *log;		/* NULL: silent */
 	const char *zoneinfo;		/* as zonedir_new(); for reloads */
-	bool is_rehearsal;		/* messages are worded and recorded, not sent */
+	bool is_rehearsal;		/* worded and recorded, not sent */
 	/* Told of each message that was settled (simulate prints them);
 	 * may be NULL. */
 	void (*observe)(void *context, const struct service_event *event);
 	void *context;
-	bool is_simulated;		/* secrets are not read; nothing leaves */
+	bool is_simulated;		/* no secrets are read */
 };
 
 /*

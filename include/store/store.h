@@ -19,8 +19,8 @@
 struct store;
 
 struct store_options {
-	const char *path;	/* of the database file; NULL: in memory, gone at the end */
-	int64_t wait_ms;	/* how long to wait for another holder to let go */
+	const char *path;	/* NULL: in memory, gone at the end */
+	int64_t wait_ms;	/* for another holder to let go */
 };
 
 /*

@@ -21,7 +21,7 @@
 enum outbox_state {
 	OUTBOX_PLANNED,		/* waits until it is due */
 	OUTBOX_SENDING,		/* handed over, no answer yet */
-	OUTBOX_UNKNOWN,		/* may have arrived; settled: nobody will ever know */
+	OUTBOX_UNKNOWN,		/* may have arrived; settled: for ever */
 	OUTBOX_WAIT,		/* did not arrive, tried again later */
 	OUTBOX_PARKED,		/* did not arrive, somebody must act */
 	OUTBOX_SENT,
@@ -44,12 +44,12 @@ struct outbox_row {
 	int64_t lead_secs;
 	int revision;
 	const char *channel, *recipient;
-	int64_t sequence;		/* order within occurrence, channel, recipient */
+	int64_t sequence;		/* order for one recipient */
 	int64_t due_at;
 	enum outbox_state state;
 	int64_t next_ms;		/* OUTBOX_NEVER: settled */
 	enum outbox_lateness lateness;
-	bool is_forced;			/* a person asked: lateness does not skip it */
+	bool is_forced;			/* a person asked: never too late */
 	int attempt;
 	bool has_doubt;			/* an earlier try may have arrived */
 	int repeats, absents;
@@ -59,7 +59,6 @@ struct outbox_row {
 	char *strings;			/* owned; or NULL */
 };
 
-/* A zeroed struct is empty. */
 struct outbox_rows { ARRAY(struct outbox_row) list; };
 
 /* "planned" … "dead", and back (false: no such state). */
@@ -74,7 +73,7 @@ int store_outbox_load(struct store *store, struct outbox_row *row,
 int store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
 
-/* Write what may change: due_at, state, next_ms, lateness … updated_ms. */
+/* Write all that may change: due_at and everything from state on. */
 int store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 
@@ -82,7 +81,7 @@ int store_outbox_save(struct store *store, const struct outbox_row *row,
 int store_outbox_save_letter(struct store *store, int64_t id,
     const void *body, size_t length, struct error *ret_error);
 
-/* Append the bytes; nothing when there are none. */
+/* Append them; nothing when there are none. */
 int store_outbox_load_letter(struct store *store, int64_t id,
     struct text *ret_body, struct error *ret_error);
 
@@ -91,9 +90,8 @@ int store_outbox_load_letter(struct store *store, int64_t id,
 int store_outbox_list_next(struct store *store, const char *channel,
     size_t limit, struct outbox_rows *ret_rows, struct error *ret_error);
 
-/* The active row that must be settled before `row` may be claimed: the first
- * of its occurrence, channel and recipient with a lower sequence.  When there
- * is none the id stays 0. */
+/* The active row that must be settled before `row`: the first of its
+ * occurrence, channel and recipient.  None: the id stays 0. */
 int store_outbox_find_blocker(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
@@ -103,8 +101,7 @@ int store_outbox_find_follower(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
 
-/* Rows by what is wanted of them: active ones oldest due first, else newest
- * due first. */
+/* Rows by what is wanted: active ones oldest due first, else newest first. */
 struct outbox_filter {
 	bool has_state;
 	enum outbox_state state;
@@ -117,13 +114,11 @@ int store_outbox_list(struct store *store,
     const struct outbox_filter *filter, struct outbox_rows *ret_rows,
     struct error *ret_error);
 
-/* By key or its beginning: at most two rows, so that the caller can tell
- * "none" and "ambiguous". */
+/* By key or its beginning: two rows at most. */
 int store_outbox_find(struct store *store, const char *key,
     struct outbox_rows *ret_rows, struct error *ret_error);
 
-/* The ids of channels that have active rows, added to the list; the caller
- * frees strings and array. */
+/* Channels that have active rows; the caller frees strings and array. */
 struct outbox_channels { ARRAY(char *) list; };
 int store_outbox_list_channels(struct store *store,
     struct outbox_channels *ret_channels, struct error *ret_error);
@@ -139,9 +134,8 @@ int store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
 int store_outbox_wake(struct store *store, const char *channel,
     int64_t now_ms, struct error *ret_error);
 
-/* The clock was wrong, and shows less now.  Rows that were skipped and are
- * not due yet after all are planned again; rows that were to be looked at
- * more than `most_ms` from now are looked at as soon as they are due. */
+/* The clock was set back.  Rows that were skipped and are not due after all
+ * are planned again; those that wait longer than `most_ms` wait less. */
 int store_outbox_revive(struct store *store, int64_t now_ms,
     int64_t most_ms, int64_t *ret_count, struct error *ret_error);
 

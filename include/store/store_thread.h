@@ -12,7 +12,7 @@
 struct thread_row {
 	int64_t brief;			/* the occurrence's number */
 	const char *channel;		/* id; lent */
-	const char *target;		/* what the channel points to; "" for none; lent */
+	const char *target;		/* "#team"; NULL for none; lent */
 	char root[STORE_THREAD_MAX];	/* "" none yet */
 	char place[STORE_THREAD_MAX];	/* "" unknown */
 };
