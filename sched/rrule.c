@@ -9,6 +9,17 @@
 
 _Static_assert(sizeof(struct rrule) == 376, "struct rrule has padding");
 
+const char *const rrule_frequency_names[] = {
+	[RRULE_DAILY] = "DAILY", [RRULE_WEEKLY] = "WEEKLY",
+	[RRULE_MONTHLY] = "MONTHLY", [RRULE_YEARLY] = "YEARLY",
+};
+
+const char *const rrule_weekday_names[] = {
+	[MONDAY] = "MO", [TUESDAY] = "TU", [WEDNESDAY] = "WE",
+	[THURSDAY] = "TH", [FRIDAY] = "FR", [SATURDAY] = "SA",
+	[SUNDAY] = "SU",
+};
+
 void
 rrule_init(struct rrule *rule, enum rrule_frequency frequency)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Can a rule occur at all?  The engine itself answers: it walks to the year
- * 9999 in a few milliseconds at worst.  When nothing comes, parts are taken
+ * Can a rule occur at all?  The engine itself answers: it walks 400 years in
+ * a millisecond at worst.  When nothing comes, parts are taken
  * away one by one to find out which of them stands in the way.
  */
 #include <inttypes.h>
@@ -13,14 +13,30 @@
 #include "rrule.h"
 #include "rrule_internal.h"
 
-/* The first occurrence of a rule; false if none. */
+#define RRULE_CYCLE_DAYS 146097		/* 400 years */
+#define RRULE_CYCLES_MAX 25		/* more than there are until 9999 */
+
+/*
+ * The first occurrence of a rule; false if none.  The calendar repeats every
+ * 400 years, 20,871 weeks, so with INTERVAL n everything repeats after 400 n
+ * years: what has not occurred by then never will.
+ */
 static bool
 rrule_check_first(const struct rrule *rule, int64_t start_local,
     int64_t *ret_local)
 {
+	int64_t cycles = rrule_interval(rule) <= RRULE_CYCLES_MAX
+	    ? rrule_interval(rule) : RRULE_CYCLES_MAX;
+	int64_t last_local = start_local + cycles *
+	    (RRULE_CYCLE_DAYS + 366) * CIVIL_DAY_SECS;
+	struct rrule bounded = *rule;
 	struct rrule_cursor cursor;
 
-	rrule_cursor_init(&cursor, rule, start_local, start_local);
+	if (!rule->has_until || rule->until_local > last_local) {
+		bounded.has_until = true;
+		bounded.until_local = last_local;
+	}
+	rrule_cursor_init(&cursor, &bounded, start_local, start_local);
 	return rrule_cursor_next(&cursor, ret_local);
 }
 

@@ -67,6 +67,19 @@ rrule_cursor_find_position(struct rrule_cursor *cursor,
 	return true;
 }
 
+/* How many positions of the period are still to come. */
+static int64_t
+rrule_cursor_positions_left(const struct rrule_cursor *cursor)
+{
+	uint32_t position = cursor->position;
+	int64_t count = 0;
+
+	while ((position = rrule_position_next(cursor->rule,
+	    cursor->position_count, position)) != 0)
+		count++;
+	return count;
+}
+
 /* COUNT with weeks that are all alike: jump to the week before `at`. */
 static void
 rrule_cursor_jump_weeks(struct rrule_cursor *cursor, int64_t at_local)
@@ -76,32 +89,72 @@ rrule_cursor_jump_weeks(struct rrule_cursor *cursor, int64_t at_local)
 	int64_t each = __builtin_popcount(cursor->weekdays) *
 	    (int64_t)cursor->time_count;
 
-	if (cursor->way != RRULE_WAY_WEEKS || cursor->is_picking ||
+	if (cursor->way != RRULE_WAY_WEEKS ||
 	    cursor->months != RRULE_ALL_MONTHS || weeks < 1)
 		return;
 	if (cursor->rule->lists & RRULE_SET_POSITIONS)
 		each = rrule_position_count(cursor->rule, (uint32_t)each);
-	cursor->left -= __builtin_popcountll(cursor->days) *
-	    (int64_t)cursor->time_count - cursor->time + weeks * each;
+	if (cursor->is_picking)
+		cursor->left -= rrule_cursor_positions_left(cursor);
+	else
+		cursor->left -= __builtin_popcountll(cursor->days) *
+		    (int64_t)cursor->time_count - cursor->time;
+	cursor->left -= weeks * each;
+	cursor->position = cursor->position_count;
 	cursor->days = 0;
 	cursor->time = 0;
 	cursor->base_local += weeks * step;
+}
+
+/* Take all that is left of a period; `known` remembers what periods with so
+ * many days had, plus 1, because counting positions is slow. */
+static void
+rrule_cursor_skip_period(struct rrule_cursor *cursor, uint32_t known[32])
+{
+	uint32_t days = rrule_mask_count(cursor->period);
+	int64_t count;
+
+	if (cursor->position != 0 || days > 31)
+		count = rrule_cursor_positions_left(cursor);
+	else if (known[days] != 0)
+		count = known[days] - 1;
+	else
+		known[days] = (uint32_t)(count =
+		    rrule_cursor_positions_left(cursor)) + 1;
+	cursor->left -= count;
+	cursor->position = cursor->position_count;
+}
+
+static void
+rrule_cursor_skip_positions(struct rrule_cursor *cursor, int64_t at_local)
+{
+	static const int16_t lengths[] = { [RRULE_WAY_WEEKS] = 7,
+		[RRULE_WAY_MONTHS] = 31, [RRULE_WAY_YEARS] = 366 };
+	int64_t length = lengths[cursor->way] * (int64_t)CIVIL_DAY_SECS, local;
+	uint32_t known[32] = { 0 }, position;
+
+	while (cursor->left > 0 && rrule_cursor_find_position(cursor,
+	    &position, &local) && local < at_local) {
+		if (cursor->left == INT64_MAX) {
+			cursor->position = position;
+		} else if (cursor->base_local + length > at_local) {
+			cursor->position = position;
+			cursor->left--;
+		} else {
+			rrule_cursor_skip_period(cursor, known);
+		}
+	}
 }
 
 /* Pass over everything before `at`, counting it against COUNT. */
 static void
 rrule_cursor_skip(struct rrule_cursor *cursor, int64_t at_local)
 {
-	int64_t local, dropped;
-	uint32_t position;
+	int64_t dropped;
 
-	while (cursor->is_picking) {
-		if (cursor->left <= 0 || !rrule_cursor_find_position(cursor,
-		    &position, &local) || local >= at_local)
-			return;
-		cursor->position = position;
-		if (cursor->left != INT64_MAX)
-			cursor->left--;
+	if (cursor->is_picking) {
+		rrule_cursor_skip_positions(cursor, at_local);
+		return;
 	}
 	do {
 		dropped = rrule_cursor_cut(cursor, at_local);
@@ -165,6 +218,22 @@ rrule_cursor_plan(struct rrule_cursor *cursor)
 		cursor->way = RRULE_WAY_YEARS;
 }
 
+/* Can it be seen at once that BYSETPOS chooses nothing? */
+static bool
+rrule_cursor_is_empty(const struct rrule_cursor *cursor)
+{
+	static const int16_t most[] = { [RRULE_DAILY] = 1, [RRULE_WEEKLY] = 7,
+		[RRULE_MONTHLY] = 31, [RRULE_YEARLY] = 366 };
+	uint32_t days = (uint32_t)most[cursor->rule->frequency];
+
+	if (cursor->rule->frequency == RRULE_WEEKLY)
+		days = (uint32_t)__builtin_popcount(cursor->weekdays);
+	return cursor->time_count == 0 ||
+	    ((cursor->rule->lists & RRULE_SET_POSITIONS) &&
+	    cursor->rule->frequency != RRULE_DAILY && rrule_position_next(
+	    cursor->rule, days * cursor->time_count, 0) == 0);
+}
+
 /* What the rule leaves out is taken from the start, as rrule_complete(). */
 static void
 rrule_cursor_complete(struct rrule_cursor *cursor)
@@ -226,7 +295,7 @@ rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
 	rrule_cursor_complete(cursor);
 	rrule_time_init(cursor, start_local);
 	rrule_cursor_plan(cursor);
-	if (cursor->time_count == 0) {
+	if (rrule_cursor_is_empty(cursor)) {
 		cursor->is_ended = true;
 		return;
 	}

@@ -4,14 +4,6 @@
 #include "rrule.h"
 #include "rrule_internal.h"
 
-static const char *const rrule_frequency_names[] = {
-	[RRULE_DAILY] = "DAILY", [RRULE_WEEKLY] = "WEEKLY",
-	[RRULE_MONTHLY] = "MONTHLY", [RRULE_YEARLY] = "YEARLY",
-};
-
-static const char rrule_weekday_names[7][3] = { "MO", "TU", "WE", "TH", "FR",
-	"SA", "SU" };
-
 /* The numbers of a set, those counted from the end first: -2,-1,1,15. */
 static void
 rrule_format_set(struct text *text, const char *name, const uint64_t *words,

@@ -19,6 +19,10 @@ enum rrule_way {
 /* How BYDAY with numbers counts. */
 enum rrule_scope { RRULE_IN_NOTHING, RRULE_IN_MONTH, RRULE_IN_YEAR };
 
+/* "DAILY" …; "MO" …: as in the text of a rule. */
+extern const char *const rrule_frequency_names[RRULE_YEARLY + 1];
+extern const char *const rrule_weekday_names[SUNDAY + 1];
+
 /* Day of the year (from 0) on which a month (from 0) begins; [1] leap. */
 extern const uint16_t rrule_mask_month_first[2][13];
 

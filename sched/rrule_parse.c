@@ -41,17 +41,6 @@ static const char *const rrule_part_names[] = {
 	[PART_WKST] = "WKST",
 };
 
-static const char *const rrule_frequency_names[] = {
-	[RRULE_DAILY] = "DAILY", [RRULE_WEEKLY] = "WEEKLY",
-	[RRULE_MONTHLY] = "MONTHLY", [RRULE_YEARLY] = "YEARLY",
-};
-
-static const char *const rrule_weekday_names[] = {
-	[MONDAY] = "MO", [TUESDAY] = "TU", [WEDNESDAY] = "WE",
-	[THURSDAY] = "TH", [FRIDAY] = "FR", [SATURDAY] = "SA",
-	[SUNDAY] = "SU",
-};
-
 static void
 rrule_add_month(struct rrule *rule, int number)
 {
@@ -289,7 +278,7 @@ rrule_parse_frequency(struct rrule_parser *parser, struct rrule_span value)
 		    "window; accepted are DAILY, WEEKLY, MONTHLY, YEARLY (for "
 		    "several times a day use DAILY with BYHOUR)");
 	return rrule_refuse_word(parser, value, "a frequency",
-	    rrule_frequency_names, countof(rrule_frequency_names));
+	    rrule_frequency_names, RRULE_YEARLY + 1);
 }
 
 static int

@@ -3,9 +3,11 @@
  * One recurrence rule (RFC 5545 3.3.10) on wall-clock time: FREQ DAILY,
  * WEEKLY, MONTHLY, YEARLY with every BY part.  Everything here is floating;
  * zones come later (zone_resolve).  Closed form: the cost of the next
- * occurrence does not grow with the distance from the start.  COUNT is the
- * exception: the months since the start are counted, a few ns each (weeks
- * without BYMONTH in one step).
+ * occurrence does not grow with the distance from the start, and is at most
+ * a few ms for rules that hardly ever occur.  COUNT is the exception: what
+ * lies between is counted, weeks without BYMONTH in one step, else a few ns
+ * for each month or week (0.1 s for the most contrived rule, over 8,000
+ * years).
  */
 #ifndef PATCHDAY_RRULE_H
 #define PATCHDAY_RRULE_H
