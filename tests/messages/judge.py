@@ -80,7 +80,7 @@ def judge_lines(source):
     return faults
 
 
-def judge_mail(source):
+def judge_mail(source, recipient="users@example.org"):
     """(faults, what was understood) of a mail."""
     faults = judge_lines(source)
     mail = email.message_from_bytes(source, policy=email.policy.default)
@@ -97,7 +97,7 @@ def judge_mail(source):
     for name in ("From", "To"):
         if len(mail[name].addresses) != 1:
             faults.append("%s: %s" % (name, mail[name]))
-    if mail["To"].addresses[0].addr_spec != "users@example.org" or \
+    if mail["To"].addresses[0].addr_spec != recipient or \
             mail["From"].addresses[0].addr_spec != "patchday@example.org":
         faults.append("addresses changed")
     kinds = [part.get_content_type() for part in mail.walk()]

@@ -90,16 +90,19 @@ def check(condition, label):
             print("failed: " + label)
 
 
+def find_program(variable, name):
+    """What the environment names, or what make builds."""
+    if variable in os.environ:
+        return os.environ[variable]
+    path = os.path.join(os.environ.get("B", "build"), name)
+    subprocess.run(["make", "-s", "B=" + os.environ.get("B", "build"), path],
+                   cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return os.path.join(ROOT, path)
+
+
 def write_letters(requests):
     """Give the requests to the C program; its answers."""
-    build = os.environ.get("B", "build")
-    program = os.path.join(build, "tests", "letters")
-    if "PATCHDAY_LETTERS" in os.environ:
-        program = os.environ["PATCHDAY_LETTERS"]
-    else:
-        subprocess.run(["make", "-s", "B=" + build, program], cwd=ROOT,
-                       check=True, stdout=subprocess.DEVNULL)
-        program = os.path.join(ROOT, program)
+    program = find_program("PATCHDAY_LETTERS", "tests/letters")
     lines = [json.dumps(dict(request, brief=json.dumps(request["brief"])))
              for request in requests]
     done = subprocess.run([program], input="\n".join(lines) + "\n",
@@ -258,8 +261,67 @@ def test_addresses():
         check(mail["mail"].keys() == judge.HEADERS, label)
 
 
+def preview(*arguments):
+    """`patchday preview` on the example, on 1 December 2026."""
+    return subprocess.run(
+        [find_program("PATCHDAY", "patchday"), "preview", "--config",
+         "examples/rubin.yaml", "--at", "2026-12-01T00:00:00Z", *arguments],
+        cwd=ROOT, capture_output=True, text=True)
+
+
+def test_preview():
+    """What the command shows is what would be sent."""
+    shown = json.loads(preview("patch-thursday", "--json").stdout)
+    check([(one["kind"], one["due"]) for one in shown
+           if one["type"] == "slack"] == [
+               ("remind-24h", "2026-12-02T23:00:00Z"),
+               ("remind-3h", "2026-12-03T20:00:00Z"),
+               ("start", "2026-12-03T23:00:00Z"),
+               ("end", "2026-12-04T01:00:00Z")], "preview: the plan")
+    check(len({one["key"] for one in shown}) == len(shown), "preview: keys")
+    for one in shown:
+        label = "preview %s to %s" % (one["kind"], one["channel"])
+        if one["type"] == "slack":
+            faults, _ = judge.judge_slack(json.dumps(one["letter"]), False)
+            key = one["letter"]["metadata"]["event_payload"]["key"]
+        else:
+            faults, mail = judge.judge_mail(one["letter"].encode(),
+                                            one["recipient"])
+            key = mail["mail"]["Message-ID"].split(".")[1].split("@")[0]
+        check(not faults, "%s: %s" % (label, faults[:3]))
+        check(key == one["key"], label + ": key")
+    same = preview("patch-thursday/2026-12-03T15:00", "start", "--channel",
+                   "rsp-users")
+    mail = [one["letter"] for one in shown if one["kind"] == "start" and
+            one["channel"] == "rsp-users"][0]
+    check(mail.replace("\r\n", "\n") in same.stdout.replace("\r\n", "\n"),
+          "preview: the mail as its source")
+    page = preview("patch-thursday", "start", "--html").stdout
+    check(page.startswith("<!DOCTYPE html>") and "<script" not in page and
+          "src=" not in page and page.count("Patch Thursday has started") > 2,
+          "preview: a page of its own")
+    late = preview("patch-thursday", "start", "--late", "2026-12-03 16:30")
+    check("has been under way since 15:00 PST" in late.stdout and
+          "is late" in late.stdout, "preview: late")
+    over = preview("patch-thursday", "start", "--late", "2026-12-03 18:00")
+    check("Patch Thursday is over" in over.stdout, "preview: combined")
+    for arguments, code, word in [
+            (["patch-thrsday"], 2, "did you mean \"patch-thursday\""),
+            (["patch-thursday/2026-11-26T15:00"], 1, "no occurrence"),
+            (["patch-thursday/xyz"], 2, "column"),
+            (["patch-thursday", "remind-5h"], 1, "planned are"),
+            (["patch-thursday", "begin"], 2, "accepted are"),
+            (["patch-thursday", "--channel", "nobody"], 2, "nobody"),
+            (["patch-thursday", "--html", "--json"], 2, "together")]:
+        done = preview(*arguments)
+        check(done.returncode == code and
+              (word in done.stderr or word == "column") and
+              done.stdout == "", "preview %s: %s" % (arguments, done))
+
+
 def main():
     test_golden()
+    test_preview()
     test_kinds()
     test_injection()
     test_addresses()
