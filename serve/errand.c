@@ -200,11 +200,12 @@ errand_expire(struct errand *errand, int64_t now_ms)
 	}
 }
 
-void
+bool
 errands_settle(struct errands *errands, int64_t now_ms)
 {
 	struct errand *done, *errand;
 	struct prepared *prepared;
+	bool is_any;
 
 	pthread_mutex_lock(&errands->mutex);
 	done = errands->done;
@@ -213,6 +214,7 @@ errands_settle(struct errands *errands, int64_t now_ms)
 	for (errand = errands->pending; errand != NULL; errand = errand->next)
 		errand_expire(errand, now_ms);
 	pthread_mutex_unlock(&errands->mutex);
+	is_any = done != NULL;
 	while ((errand = done) != NULL) {
 		done = errand->next;
 		/* Without the mutex: compressing takes milliseconds. */
@@ -224,6 +226,7 @@ errands_settle(struct errands *errands, int64_t now_ms)
 		prepared_release(prepared);
 		errand_free(errand);
 	}
+	return is_any;
 }
 
 void

@@ -50,8 +50,8 @@ bool errand_send(struct errands *errands, struct request *request,
     struct command *command, int64_t most_ms);
 
 /* On the watching thread: let requests go on whose answer has come or whose
- * patience has ended at `now_ms`. */
-void errands_settle(struct errands *errands, int64_t now_ms);
+ * patience has ended at `now_ms`.  Had any come? */
+bool errands_settle(struct errands *errands, int64_t now_ms);
 
 /* Make the watching thread look. */
 void errands_wake(struct errands *errands);

@@ -65,7 +65,9 @@ page_put_feed_title(const struct page *page, const char *name)
 	if (strncmp(part, page->conf->title, length) == 0 &&
 	    strncmp(part + length, ": ", 2) == 0)
 		part += length + 2;
-	if (*part >= 'a' && *part <= 'z')
+	/* "all windows", "prod environments"; names stay as they are. */
+	if ((strcmp(name, "all") == 0 || strncmp(name, "tier-", 5) == 0) &&
+	    *part >= 'a' && *part <= 'z')
 		text_putc(page->text, (char)(*part++ - 'a' + 'A'));
 	html_text(page->text, part);
 	text_clear(&title);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "watcher_internal.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,10 @@
 
 #include "clock.h"
 #include "mem.h"
+
+/* Rendering and compressing leave large free blocks behind: they are given
+ * back to the system once there is a pause of this length. */
+#define WATCHER_TIDY_MS 1000
 
 struct prepared *
 watcher_prepare(void *context, const struct command *command)
@@ -40,26 +45,38 @@ watcher_prepare(void *context, const struct command *command)
 	return prepared;
 }
 
+/* How long to sleep: for good while nobody is connected and nothing is to be
+ * tidied up. */
+static int
+watcher_tick(struct server *server, bool is_untidy)
+{
+	int tick_ms = connection_table_tick(&server->connections);
+
+	return tick_ms == -1 && is_untidy ? WATCHER_TIDY_MS : tick_ms;
+}
+
 static void *
 watcher_run(void *context)
 {
 	struct server *server = context;
 	struct pollfd wake = { .fd = server->errands->wake_descriptor,
 	    .events = POLLIN };
+	bool is_untidy = true;		/* loading the configuration, too */
 	struct clock clock;
 	uint64_t count;
 
 	clock_init_system(&clock);
 	while (!__atomic_load_n(&server->is_stopping, __ATOMIC_ACQUIRE)) {
-		/* Nobody connected, nobody waiting: sleeps until woken. */
-		if (poll(&wake, 1, connection_table_tick(
-		    &server->connections)) > 0)
+		if (poll(&wake, 1, watcher_tick(server, is_untidy)) > 0)
 			(void)!read(wake.fd, &count, sizeof(count));
-		errands_settle(server->errands, clock_boot_ms(&clock));
+		else if (is_untidy)
+			is_untidy = malloc_trim(0) < 0;
+		if (errands_settle(server->errands, clock_boot_ms(&clock)))
+			is_untidy = true;
 		connection_table_cut(&server->connections,
 		    clock_boot_ms(&clock));
 	}
-	errands_settle(server->errands, clock_boot_ms(&clock));
+	(void)errands_settle(server->errands, clock_boot_ms(&clock));
 	return NULL;
 }
 
