@@ -116,7 +116,7 @@ rrule_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 	for (i = 0; i < n; i++)
 		found[i] = isgraph((unsigned char)span.at[i]) ? span.at[i]
 		    : (char)(span.at[i] == ' ' ? ' ' : '?');
-	strcpy(found + n, span.length > n ? "..." : "");
+	snprintf(found + n, 4, "%s", span.length > n ? "..." : "");
 	return found;
 }
 
@@ -201,7 +201,8 @@ rrule_parse_number(struct rrule_parser *parser, struct rrule_span span,
 	    span.length - has_sign);
 	char accepted[128];
 
-	if (number >= rrule_lists[part].min && number <= rrule_lists[part].max) {
+	if (number >= rrule_lists[part].min &&
+	    number <= rrule_lists[part].max) {
 		rrule_lists[part].add(&parser->rule, (int)(has_sign &&
 		    *span.at == '-' ? -number : number));
 		return 0;
@@ -251,8 +252,9 @@ rrule_parse_list(struct rrule_parser *parser, struct rrule_span value,
 		comma = memchr(item.at, ',', (size_t)(end - item.at));
 		item.length = (size_t)((comma ? comma : end) - item.at);
 		if (item.length == 0)
-			return rrule_refuse(parser, item,
-			    "between commas is no value");
+			return error_set_at(parser->ret_error, ERROR_INPUT, 1,
+			    rrule_column(parser, item), "%s has no value here, "
+			    "only a comma", rrule_part_names[part]);
 		if ((part == PART_BYDAY ? rrule_parse_weekday(parser, item)
 		    : rrule_parse_number(parser, item, part)) < 0)
 			return -1;
@@ -378,8 +380,9 @@ rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 	int kind;
 
 	if (part.length == 0)
-		return rrule_refuse(parser, part, "between semicolons is no "
-		    "part; each part is NAME=VALUE");
+		return error_set_at(parser->ret_error, ERROR_INPUT, 1,
+		    rrule_column(parser, part), "there is no part here, only "
+		    "a semicolon; each part is NAME=VALUE");
 	if (equals == NULL)
 		return rrule_refuse(parser, part,
 		    "has no \"=\"; each part is NAME=VALUE");

@@ -40,8 +40,9 @@ rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
 	cursor->months_left = cursor->months;
 	cursor->word = 0;
 	if (cursor->rule->frequency == RRULE_MONTHLY && cursor->interval > 1)
-		cursor->months_left &= (uint16_t)(rrule_stretch_stride(year * 12 -
-		    cursor->start_month, cursor->interval, 12) << 1);
+		cursor->months_left &= (uint16_t)(rrule_stretch_stride(
+		    year * 12 - cursor->start_month, cursor->interval, 12)
+		    << 1);
 	if (cursor->way != RRULE_WAY_YEARS)
 		return;
 	rrule_mask_year(cursor, cursor->period);

@@ -12,7 +12,7 @@
 struct upcoming {
 	void *block;
 	struct upcoming_entry *heap;	/* in `block`; children at 4i + 1 … */
-	uint32_t *places;	/* owner to place in the heap, from 1; 0: none */
+	uint32_t *places;	/* by owner: in the heap, from 1; 0: none */
 	uint32_t count, capacity;
 };
 

@@ -38,7 +38,7 @@ enum rrule_list { RRULE_YEAR_DAYS = 1, RRULE_SET_POSITIONS = 2,
 struct rrule {
 	uint8_t frequency;		/* enum rrule_frequency */
 	uint8_t week_start;		/* WKST, enum civil_weekday */
-	uint8_t weekdays;		/* BYDAY without number: 1 << MONDAY … */
+	uint8_t weekdays;		/* BYDAY without number: bits */
 	uint8_t lists;			/* enum rrule_list; see rrule_add_… */
 	bool has_until;
 	bool until_is_date;		/* written as a date: its whole day */
