@@ -110,7 +110,7 @@ $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 $(B)/tests $(B)/tests/diff:
 	$(Q)mkdir -p $@
 
-unit-programs: $(UNIT_TESTS)
+unit-programs: $(UNIT_TESTS) $(B)/tests/letters
 unit: $(UNIT_TESTS)
 	$(Q)tests/run-unit $(UNIT_TESTS)
 
