@@ -84,7 +84,7 @@ words_items_is(const struct words *p, size_t ahead)
 }
 
 /* "first and third": a list of ordinals. */
-static void
+static int
 words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 {
 	size_t tokens, step = 0;
@@ -93,16 +93,32 @@ words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 	for (;;) {
 		words_token_accept(p, "the");
 		n = words_token_ordinal(p, step, &tokens);
+		if (n > RRULE_YEAR_DAY_MAX || n < -RRULE_YEAR_DAY_MAX) {
+			p->at += step;
+			return words_token_refuse(p, "first to 366th");
+		}
 		array_push(&ordinals->list, n);
 		p->at += step + tokens;
 		step = words_token_separator(p);
 		if (step == 0)
-			return;
+			return 0;
 		if (words_token_is(p, step, "the"))
 			step++;
 		if (words_token_ordinal(p, step, &tokens) == 0)
-			return;
+			return 0;
 	}
+}
+
+/* The weekday behind "or", `ahead` tokens on; 0 when there is none. */
+static uint8_t
+words_items_last_of_set(struct words *p, size_t ahead, uint8_t weekdays)
+{
+	int weekday = words_token_weekday(words_token_peek(p, ahead));
+
+	if (weekday == -1)
+		return 0;
+	p->at += ahead + 1;
+	return (uint8_t)(weekdays | 1 << weekday);
 }
 
 /* A noun that is a set: "working day", "weekend day", "Saturday or Sunday".
@@ -129,13 +145,8 @@ words_items_set(struct words *p)
 		weekdays |= (uint8_t)(1 << words_token_weekday(
 		    words_token_peek(p, step)));
 		step++;
-		if (words_token_is(p, step, "or")) {
-			p->at += step + 1;
-			weekdays |= (uint8_t)(1 << words_token_weekday(
-			    words_token_peek(p, 0)) % 7);
-			p->at++;
-			return weekdays;
-		}
+		if (words_token_is(p, step, "or"))
+			return words_items_last_of_set(p, step + 1, weekdays);
 		if (words_token_peek(p, step)->type == WORDS_COMMA)
 			step++;
 	}
@@ -159,6 +170,26 @@ words_items_add_set(struct words *p, const struct words_numbers *ordinals,
 	return 0;
 }
 
+static int
+words_items_add_weekday(struct words *p, const struct words_numbers *ordinals,
+    enum civil_weekday weekday)
+{
+	size_t i;
+	int n;
+
+	for (i = 0; i < ordinals->list.count; i++) {
+		n = ordinals->list.items[i];
+		if (n > RRULE_ORDINAL_MAX || n < -RRULE_ORDINAL_MAX)
+			return error_set_at(p->ret_error, ERROR_INPUT, 1,
+			    words_token_peek(p, 0)->column, "a year has at "
+			    "most %d %ss", RRULE_ORDINAL_MAX,
+			    civil_weekday_name(weekday));
+		rrule_add_weekday(&p->clause->phrase.rule, n, weekday);
+	}
+	p->at++;
+	return 0;
+}
+
 /* What the ordinals count. */
 static int
 words_items_noun(struct words *p, const struct words_numbers *ordinals)
@@ -175,14 +206,13 @@ words_items_noun(struct words *p, const struct words_numbers *ordinals)
 	if (set != 0)
 		return words_items_add_set(p, ordinals, set, column);
 	weekday = words_token_weekday(words_token_peek(p, 0));
-	if (weekday != -1) {
-		p->at++;
-		for (i = 0; i < ordinals->list.count; i++)
-			rrule_add_weekday(&clause->phrase.rule,
-			    ordinals->list.items[i],
-			    (enum civil_weekday)weekday);
-		return 0;
+	if (weekday != -1 && words_token_is(p, 1, "or")) {
+		p->at += 2;
+		return words_token_refuse(p, "a weekday");
 	}
+	if (weekday != -1)
+		return words_items_add_weekday(p, ordinals,
+		    (enum civil_weekday)weekday);
 	if (!words_token_accept(p, "day|days"))
 		return words_token_refuse(p,
 		    "a weekday, \"day\", \"working day\" or \"weekend day\"");
@@ -196,19 +226,18 @@ static int
 words_items_group(struct words *p)
 {
 	struct words_numbers ordinals = { 0 };
-	size_t step;
+	size_t step = 0;
 	int result;
 
-	words_items_ordinals(p, &ordinals);
-	do {
+	result = words_items_ordinals(p, &ordinals);
+	while (result == 0) {
+		p->at += step;
 		result = words_items_noun(p, &ordinals);
 		step = words_token_separator(p);
-		if (result == -1 || step == 0 || words_token_weekday(
-		    words_token_peek(p, step)) == -1 ||
-		    words_date_is(p, step))
+		if (step == 0 || words_token_weekday(words_token_peek(p,
+		    step)) == -1 || words_date_is(p, step))
 			break;
-		p->at += step;
-	} while (true);
+	}
 	array_clear(&ordinals.list);
 	return result;
 }
