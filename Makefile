@@ -96,7 +96,7 @@ $(B)/patchdayd: $(B)/daemon/main.o $(LIBS_patchdayd)
 # `make test` installs what the tests need, builds, runs everything; the
 # suites are listed in tests/suites.  `make unit` is the quick round.
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
-INC_TESTS  = $(INC_tests:%=-Iinclude/%) $(FOLDERS:%=-I%) -Itests
+INC_TESTS  = $(INC_tests:%=-Iinclude/%) $(FOLDERS:%=-I%) -I. -Itests
 
 $(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_patchdayd) | $(B)/tests
 	$(call say,LD)

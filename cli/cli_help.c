@@ -8,26 +8,52 @@
 #define CLI_HELP_INDENT 24
 #define CLI_HELP_COLUMNS 79
 
-/* `help` from column CLI_HELP_INDENT on, broken between words. */
+/* `text` with its words from column `indent` on; line feeds count as spaces.
+ * The first line's indent is there already. */
 static void
-cli_help_wrap(struct text *text, const char *help)
+cli_help_wrap(struct text *text, const char *words, size_t length, int indent)
 {
-	size_t column = CLI_HELP_INDENT, word;
+	const char *end = words + length;
+	int column = indent, word;
 
-	for (; *help != '\0'; help += strspn(help, " ")) {
-		word = strcspn(help, " ");
-		if (column + word > CLI_HELP_COLUMNS) {
-			text_putf(text, "\n%*s", CLI_HELP_INDENT, "");
-			column = CLI_HELP_INDENT;
-		} else if (column > CLI_HELP_INDENT) {
+	for (;;) {
+		while (words < end && strchr(" \n", *words) != NULL)
+			words++;
+		if (words == end)
+			break;
+		word = (int)strcspn(words, " \n");
+		if (word > end - words)
+			word = (int)(end - words);
+		if (column > indent && column + 1 + word > CLI_HELP_COLUMNS) {
+			text_putf(text, "\n%*s", indent, "");
+			column = indent;
+		} else if (column > indent) {
 			text_putc(text, ' ');
 			column++;
 		}
-		text_put(text, help, word);
+		text_put(text, words, (size_t)word);
 		column += word;
-		help += word;
+		words += word;
 	}
 	text_putc(text, '\n');
+}
+
+/* Paragraphs, which blank lines part. */
+static void
+cli_help_paragraphs(struct text *text, const char *help)
+{
+	const char *end;
+
+	for (; help != NULL && *help != '\0'; help = end) {
+		help += strspn(help, "\n");
+		end = strstr(help, "\n\n");
+		if (end == NULL)
+			end = help + strlen(help);
+		if (end == help)
+			return;
+		text_putc(text, '\n');
+		cli_help_wrap(text, help, (size_t)(end - help), 0);
+	}
 }
 
 /* "  left side            help". */
@@ -37,7 +63,7 @@ cli_help_row(struct text *text, const char *left, const char *help)
 	text_putf(text, "  %-*s", CLI_HELP_INDENT - 2, left);
 	if (strlen(left) + 3 > CLI_HELP_INDENT)
 		text_putf(text, "\n%*s", CLI_HELP_INDENT, "");
-	cli_help_wrap(text, help);
+	cli_help_wrap(text, help, strlen(help), CLI_HELP_INDENT);
 }
 
 static void
@@ -77,8 +103,7 @@ cli_help_command(struct text *text, const struct cli_command *command)
 {
 	text_putf(text, "Usage: patchday %s %s\n\n%s.\n", command->name,
 	    command->usage, command->summary);
-	if (command->help != NULL)
-		text_putf(text, "\n%s", command->help);
+	cli_help_paragraphs(text, command->help);
 	text_puts(text, "\nOptions:\n");
 	cli_help_options(text, command->options);
 	cli_help_options(text, cli_shared_options);

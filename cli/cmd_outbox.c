@@ -162,7 +162,7 @@ const struct cli_command cmd_outbox = {
 	.name = "outbox",
 	.usage = "list [STATE] | show KEY | retry KEY | drop KEY --reason "
 	    "TEXT",
-	.summary = "look at the messages that are owed, and decide about "
+	.summary = "Look at the messages that are owed, and decide about "
 	    "them",
 	.help = "list shows the messages, newest first, or those in one "
 	    "STATE: active (all that are not settled), planned, wait, "

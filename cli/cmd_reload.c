@@ -25,7 +25,7 @@ static const struct cli_option reload_options[] = {
 const struct cli_command cmd_reload = {
 	.name = "reload",
 	.usage = "[--socket PATH]",
-	.summary = "make the running service read its configuration again",
+	.summary = "Make the running service read its configuration again",
 	.help = "The service loads its own configuration, where it was "
 	    "started with. A configuration with errors is refused and "
 	    "printed here; the one that runs goes on, and the page, `patchday "

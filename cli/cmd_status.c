@@ -154,7 +154,7 @@ static const struct cli_option status_options[] = {
 const struct cli_command cmd_status = {
 	.name = "status",
 	.usage = "[--socket PATH] [--json]",
-	.summary = "say what the running service does and what waits",
+	.summary = "Say what the running service does and what waits",
 	.help = "Shows since when it runs, which configuration, whether a "
 	    "newer one was refused, what is due next, how many messages are "
 	    "in which state, and how each channel is. Times are UTC.",
