@@ -8,7 +8,6 @@
 #define PATCHDAY_STORE_OUTBOX_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "array.h"
@@ -59,6 +58,7 @@ struct outbox_row {
 	char *strings;			/* owned; or NULL */
 };
 
+/* A zeroed struct is empty. */
 struct outbox_rows { ARRAY(struct outbox_row) list; };
 
 /* "planned" … "dead", and back (false: no such state). */
