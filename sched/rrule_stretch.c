@@ -13,6 +13,7 @@
 #include "rrule_internal.h"
 
 #define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
+#define RRULE_ALL_KINDS ((1U << 28) - 1)	/* of months, in `known` */
 
 /* Bits of every `interval`-th of `count` things, the phase given by the
  * distance of the first thing from the start. */
@@ -222,26 +223,54 @@ rrule_stretch_put(int64_t base_local, uint32_t days, const int32_t *times,
 	return at;
 }
 
+/* The months of a year, [1] of a leap year: the day of the year on which each
+ * begins, from 0; where months of its length are in `months_of`; by how many
+ * weekdays its first day is later than the year's. */
+static const struct {
+	uint16_t first;
+	uint8_t key, shift;
+} rrule_stretch_months[2][12] = {
+	{ { 0, 21, 0 }, { 31, 0, 3 }, { 59, 21, 3 }, { 90, 14, 6 },
+	    { 120, 21, 1 }, { 151, 14, 4 }, { 181, 21, 6 }, { 212, 21, 2 },
+	    { 243, 14, 5 }, { 273, 21, 0 }, { 304, 14, 3 }, { 334, 21, 5 } },
+	{ { 0, 21, 0 }, { 31, 7, 3 }, { 60, 21, 4 }, { 91, 14, 0 },
+	    { 121, 21, 2 }, { 152, 14, 5 }, { 182, 21, 0 }, { 213, 21, 3 },
+	    { 244, 14, 6 }, { 274, 21, 1 }, { 305, 14, 4 }, { 335, 21, 6 } },
+};
+
+/* Compute what is not known yet of `months_of`. */
+static void
+rrule_stretch_find_months(struct rrule_cursor *cursor)
+{
+	int length, first;
+
+	for (length = 28; length <= 31; length++)
+		for (first = MONDAY; first <= SUNDAY; first++)
+			(void)rrule_stretch_month(cursor, length, first);
+}
+
 /* The months left of the year, as long as `at` is not behind `end`. */
 static int64_t *
 rrule_stretch_put_year(struct rrule_cursor *cursor, int64_t *at,
     const int64_t *end)
 {
-	const uint16_t *first =
-	    rrule_mask_month_first[civil_is_leap(cursor->year)];
-	int64_t base = cursor->year_start * CIVIL_DAY_SECS;
-	uint32_t left = cursor->months_left, days, count = cursor->time_count;
-	int weekday = civil_weekday(cursor->year_start), m;
+	int is_leap = civil_is_leap(cursor->year), m, weekday;
+	int year_weekday = civil_weekday(cursor->year_start);
+	int64_t base = cursor->year_start * CIVIL_DAY_SECS, month_local;
+	uint32_t left = cursor->months_left, count = cursor->time_count;
 	int32_t times[RRULE_TIMES_KEPT];
 
 	/* Local copies: `at` could point at the cursor, says the language. */
 	memcpy(times, cursor->times, sizeof(times));
 	for (; left != 0 && at <= end; left &= left - 1) {
 		m = __builtin_ctz(left) - 1;
-		days = rrule_stretch_month(cursor, first[m + 1] - first[m],
-		    (weekday + first[m]) % 7);
-		at = rrule_stretch_put(base + (int64_t)CIVIL_DAY_SECS *
-		    first[m], days, times, count, at);
+		weekday = year_weekday + rrule_stretch_months[is_leap][m].shift;
+		weekday -= weekday >= 7 ? 7 : 0;
+		month_local = base + (int64_t)CIVIL_DAY_SECS *
+		    rrule_stretch_months[is_leap][m].first;
+		at = rrule_stretch_put(month_local, cursor->months_of[
+		    rrule_stretch_months[is_leap][m].key + weekday], times,
+		    count, at);
 	}
 	cursor->months_left = (uint16_t)left;
 	return at;
@@ -257,6 +286,8 @@ rrule_stretch_fill_months(struct rrule_cursor *cursor, int64_t *locals,
 
 	if (room < most)
 		return 0;
+	if (cursor->known != RRULE_ALL_KINDS)
+		rrule_stretch_find_months(cursor);
 	while ((cursor->year_start + 366) * CIVIL_DAY_SECS <=
 	    cursor->last_local) {
 		at = rrule_stretch_put_year(cursor, at, end);
