@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "array.h"
 #include "curl_api.h"
@@ -23,6 +24,7 @@ struct network_sink {
 	int64_t timeout_ms;		/* boot clock; INT64_MAX: none */
 	int64_t used_ms;
 	ARRAY(struct transfer *) transfers;
+	struct transfer_sockets sockets;
 };
 
 struct network_curl {
@@ -33,17 +35,17 @@ struct network_curl {
 	ARRAY(struct network_sink *) sinks;
 };
 
-/* Hand over what has ended.  A `done` may start new exchanges. */
-static void
+/* Hand over what has ended; how many.  A `done` may start new exchanges. */
+static size_t
 network_sink_finish(struct network_sink *sink)
 {
 	struct network_curl *owner = sink->owner;
 	struct exchange_reply reply;
 	struct transfer *transfer;
+	size_t i, ended_count = 0;
 	CURLMsg *message;
 	char *private;
 	int left;
-	size_t i;
 
 	while ((message = owner->api.multi_info_read(sink->multi,
 	    &left)) != NULL) {
@@ -64,7 +66,9 @@ network_sink_finish(struct network_sink *sink)
 		sink->used_ms = clock_boot_ms(owner->clock);
 		transfer->done(transfer->context, &reply);
 		transfer_free(transfer);
+		ended_count++;
 	}
+	return ended_count;
 }
 
 static void
@@ -86,10 +90,13 @@ network_sink_watch(CURL *easy, curl_socket_t descriptor, int what,
     void *context, void *of_socket)
 {
 	struct network_sink *sink = context;
+	char *private = NULL;
 	int events = 0;
 
-	(void)easy;
 	(void)of_socket;
+	(void)sink->owner->api.easy_getinfo(easy, CURLINFO_PRIVATE, &private);
+	if (private != NULL && what != CURL_POLL_REMOVE)
+		((struct transfer *)(void *)private)->socket = descriptor;
 	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
 		events |= POLLER_READ;
 	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
@@ -111,13 +118,13 @@ network_sink_timer(CURLM *multi, long timeout_ms, void *context)
 }
 
 static struct network_sink *
-network_sink_new(struct network_curl *owner, const char *name)
+network_sink_new(struct network_curl *owner, char *name)
 {
 	struct network_sink *sink = mem_new(1, sizeof(*sink));
 	CURLMcode (*set)(CURLM *, CURLMoption, ...) = owner->api.multi_setopt;
 
 	sink->owner = owner;
-	sink->name = mem_string(name);
+	sink->name = name;
 	sink->timeout_ms = INT64_MAX;
 	sink->multi = owner->api.multi_init();
 	set(sink->multi, CURLMOPT_SOCKETFUNCTION, network_sink_watch);
@@ -142,21 +149,35 @@ network_sink_free(struct network_sink *sink)
 		    transfer->easy);
 		transfer_free(transfer);
 	}
+	/* libcurl takes leave of mail servers, and would wait for each. */
+	for (i = 0; i < sink->sockets.list.count; i++)
+		(void)shutdown(sink->sockets.list.items[i], SHUT_RD);
 	(void)sink->owner->api.multi_cleanup(sink->multi);
+	array_clear(&sink->sockets.list);
 	array_clear(&sink->transfers);
 	free(sink->name);
 	free(sink);
 }
 
+/* A reload may change how a sink is to be spoken to: what was connected
+ * under other terms is not used again. */
 static struct network_sink *
-network_curl_find(struct network_curl *network, const char *name)
+network_curl_find(struct network_curl *network,
+    const struct exchange_request *request)
 {
+	char *name = mem_format("%s %d %s %s", request->sink,
+	    (int)request->tls, request->ca_file == NULL ? "" :
+	    request->ca_file, request->user == NULL ? "" : request->user);
 	struct network_sink *sink;
 	size_t i;
 
-	for (i = 0; i < network->sinks.count; i++)
-		if (strcmp(network->sinks.items[i]->name, name) == 0)
-			return network->sinks.items[i];
+	for (i = 0; i < network->sinks.count; i++) {
+		sink = network->sinks.items[i];
+		if (strcmp(sink->name, name) == 0) {
+			free(name);
+			return sink;
+		}
+	}
 	sink = network_sink_new(network, name);
 	array_push(&network->sinks, sink);
 	return sink;
@@ -171,15 +192,17 @@ network_curl_start(struct network *base,
 	struct network_sink *sink;
 	struct transfer *transfer;
 
-	if (network->api.library == NULL &&
-	    curl_api_init(&network->api, ret_error) != 0)
+	if (transfer_check(request, ret_error) != 0 ||
+	    (network->api.library == NULL &&
+	    curl_api_init(&network->api, ret_error) != 0))
 		return -1;
-	transfer = transfer_new(&network->api, request, ret_error);
+	sink = network_curl_find(network, request);
+	transfer = transfer_new(&network->api, request, &sink->sockets,
+	    ret_error);
 	if (transfer == NULL)
 		return -1;
 	transfer->done = done;
 	transfer->context = context;
-	sink = network_curl_find(network, request->sink);
 	sink->used_ms = clock_boot_ms(network->clock);
 	if (network->api.multi_add_handle(sink->multi, transfer->easy) !=
 	    CURLM_OK) {
@@ -226,7 +249,8 @@ network_curl_new(struct poller *poller, const struct clock *clock)
 	return &network->network;
 }
 
-/* One sink's turn; returns when it wants the next. */
+/* One sink's turn; returns when it wants the next: at once after a `done`,
+ * which may have started what libcurl has not begun. */
 static int64_t
 network_sink_run(struct network_sink *sink, int64_t now_ms)
 {
@@ -237,7 +261,8 @@ network_sink_run(struct network_sink *sink, int64_t now_ms)
 		(void)sink->owner->api.multi_socket_action(sink->multi,
 		    CURL_SOCKET_TIMEOUT, 0, &running);
 	}
-	network_sink_finish(sink);
+	if (network_sink_finish(sink) > 0)
+		return now_ms;
 	if (sink->transfers.count == 0)
 		return sink->used_ms + NETWORK_CURL_IDLE_MS;
 	return sink->timeout_ms;
@@ -255,7 +280,8 @@ network_curl_run(struct network *base)
 	while (i < network->sinks.count) {
 		sink = network->sinks.items[i];
 		wants_ms = network_sink_run(sink, now_ms);
-		if (sink->transfers.count == 0 && wants_ms <= now_ms) {
+		if (sink->transfers.count == 0 &&
+		    sink->used_ms + NETWORK_CURL_IDLE_MS <= now_ms) {
 			network->sinks.items[i] = network->sinks.items[
 			    --network->sinks.count];
 			network_sink_free(sink);

@@ -23,7 +23,7 @@ struct poller_watch {
 struct poller {
 	const struct clock *clock;
 	int epoll, timer, wake;
-	int64_t armed_ms;		/* what the timer is set to; -1: unset */
+	int64_t armed_ms;	/* what the timer is set to; -1: unset */
 	ARRAY(struct poller_watch) watches;
 };
 
@@ -143,8 +143,15 @@ poller_arm(struct poller *poller, int64_t until_ms)
 	when.it_value.tv_sec = (time_t)(until_ms / 1000);
 	when.it_value.tv_nsec = (long)(until_ms % 1000) * 1000000;
 	poller->armed_ms = until_ms;
-	return timerfd_settime(poller->timer,
-	    TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL);
+	if (timerfd_settime(poller->timer,
+	    TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) == 0)
+		return 0;
+	if (errno != ECANCELED)
+		return -1;
+	/* The clock was stepped since the last wait; the timer is set all
+	 * the same (timerfd_create(2), notes).  Look at the clock again. */
+	poller_wake(poller);
+	return 0;
 }
 
 /* Empty the timer or the wake-up; both only say "look again". */

@@ -13,7 +13,9 @@
 
 #define TRANSFER_CONNECT_MS 5000L
 #define TRANSFER_URL_MAX 2000
-#define SMTP_START_MAIL_INPUT 354
+/* A mail server that is silent for this part of the time is given up; only
+ * for its answer to the final dot is all of it waited (Postfix: 600 s). */
+#define TRANSFER_SMTP_PATIENCE 5
 
 /* libcurl writes CR LF inside an address or a header as it is: a stranger's
  * name would become a second recipient (measured with 7.88.1). */
@@ -62,7 +64,26 @@ transfer_is_loopback(const char *url)
 	return false;
 }
 
+/* libcurl doubles the dots after CR LF only: what a server takes for an end
+ * of line besides could end the mail early and begin another (measured). */
 static int
+transfer_check_lines(const char *body, size_t length,
+    struct error *ret_error)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		if (body[i] == '\r' && i + 1 < length && body[i + 1] == '\n')
+			i++;
+		else if (body[i] == '\r' || body[i] == '\n' ||
+		    body[i] == '\0')
+			return error_set(ret_error, ERROR_INPUT,
+			    "the mail has a line end that is not CR LF");
+	}
+	return 0;
+}
+
+int
 transfer_check(const struct exchange_request *request,
     struct error *ret_error)
 {
@@ -84,7 +105,10 @@ transfer_check(const struct exchange_request *request,
 	if (transfer_check_address("the sender", request->sender,
 	    ret_error) != 0)
 		return -1;
-	return transfer_check_address("the recipient", request->recipient,
+	if (transfer_check_address("the recipient", request->recipient,
+	    ret_error) != 0)
+		return -1;
+	return transfer_check_lines(request->body, request->body_length,
 	    ret_error);
 }
 
@@ -96,8 +120,13 @@ transfer_read(char *buffer, size_t size, size_t count, void *context)
 	size_t left = transfer->body_length - transfer->taken;
 	size_t given = left < room ? left : room;
 
-	if (given == 0)
+	if (given == 0) {
 		transfer->has_ended = true;
+		if (transfer->protocol == EXCHANGE_SMTP)
+			(void)transfer->api->easy_setopt(transfer->easy,
+			    CURLOPT_SERVER_RESPONSE_TIMEOUT,
+			    (long)(transfer->timeout_ms / 1000 + 1));
+	}
 	memcpy(buffer, transfer->body + transfer->taken, given);
 	transfer->taken += given;
 	return given;
@@ -118,6 +147,18 @@ transfer_write(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
+/* After a refusal libcurl takes its leave, and that is answered too. */
+static void
+transfer_take_line(struct transfer *transfer, const char *bytes,
+    size_t length)
+{
+	bool is_refusal = length > 0 && (*bytes == '4' || *bytes == '5');
+	char *line = is_refusal ? transfer->refusal : transfer->line;
+
+	(void)snprintf(line, TRANSFER_LINE_MAX, "%.*s", (int)length, bytes);
+	line[strcspn(line, "\r\n")] = '\0';
+}
+
 /* A line of the server: headers of HTTP, every reply of SMTP. */
 static size_t
 transfer_header(char *bytes, size_t size, size_t count, void *context)
@@ -126,9 +167,11 @@ transfer_header(char *bytes, size_t size, size_t count, void *context)
 	size_t length = size * count;
 
 	if (transfer->protocol == EXCHANGE_SMTP) {
-		(void)snprintf(transfer->line, sizeof(transfer->line), "%.*s",
-		    (int)length, bytes);
-		transfer->line[strcspn(transfer->line, "\r\n")] = '\0';
+		transfer_take_line(transfer, bytes, length);
+	} else if (length > 5 && memcmp(bytes, "HTTP/", 5) == 0) {
+		transfer->has_headers = false;
+	} else if (length > 0 && (*bytes == '\r' || *bytes == '\n')) {
+		transfer->has_headers = true;
 	}
 	return length;
 }
@@ -142,23 +185,56 @@ transfer_open(void *context, curlsocktype purpose,
 	const struct sockaddr *peer = &address->addr;
 	const struct sockaddr_in *v4 = (const void *)peer;
 	const struct sockaddr_in6 *v6 = (const void *)peer;
+	struct transfer_sockets *sockets = context;
+	curl_socket_t descriptor;
 
-	(void)context;
 	(void)purpose;
 	if (peer->sa_family == AF_INET &&
 	    (ntohl(v4->sin_addr.s_addr) >> 16) == 0xa9fe)
 		return CURL_SOCKET_BAD;
 	if (peer->sa_family == AF_INET6 &&
-	    IN6_IS_ADDR_LINKLOCAL(&v6->sin6_addr))
+	    (IN6_IS_ADDR_LINKLOCAL(&v6->sin6_addr) ||
+	    IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)))
 		return CURL_SOCKET_BAD;
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
+	descriptor = socket(address->family, address->socktype | SOCK_CLOEXEC,
 	    address->protocol);
+	if (descriptor != CURL_SOCKET_BAD)
+		array_push(&sockets->list, descriptor);
+	return descriptor;
+}
+
+static int
+transfer_close(void *context, curl_socket_t descriptor)
+{
+	struct transfer_sockets *sockets = context;
+	size_t i;
+
+	for (i = 0; i < sockets->list.count; i++)
+		if (sockets->list.items[i] == descriptor)
+			sockets->list.items[i] =
+			    sockets->list.items[--sockets->list.count];
+	return close(descriptor);
+}
+
+/* libcurl waits for the answer to a QUIT, for two minutes and without letting
+ * anybody else work: let there be none. */
+static int
+transfer_debug(CURL *easy, curl_infotype type, char *bytes, size_t length,
+    void *context)
+{
+	const struct transfer *transfer = context;
+
+	(void)easy;
+	if (type == CURLINFO_HEADER_OUT && length >= 4 &&
+	    memcmp(bytes, "QUIT", 4) == 0)
+		(void)shutdown(transfer->socket, SHUT_RD);
+	return 0;
 }
 
 /* What every exchange has in common. */
 static void
 transfer_set_shared(struct transfer *transfer,
-    const struct exchange_request *request)
+    const struct exchange_request *request, struct transfer_sockets *sockets)
 {
 	CURLcode (*set)(CURL *, CURLoption, ...) = transfer->api->easy_setopt;
 	CURL *easy = transfer->easy;
@@ -173,8 +249,11 @@ transfer_set_shared(struct transfer *transfer,
 	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (request->ca_file != NULL)
+	if (request->ca_file != NULL) {
 		set(easy, CURLOPT_CAINFO, request->ca_file);
+		/* Instead of the system's, not besides them. */
+		set(easy, CURLOPT_CAPATH, NULL);
+	}
 	set(easy, CURLOPT_READFUNCTION, transfer_read);
 	set(easy, CURLOPT_READDATA, transfer);
 	set(easy, CURLOPT_WRITEFUNCTION, transfer_write);
@@ -182,6 +261,9 @@ transfer_set_shared(struct transfer *transfer,
 	set(easy, CURLOPT_HEADERFUNCTION, transfer_header);
 	set(easy, CURLOPT_HEADERDATA, transfer);
 	set(easy, CURLOPT_OPENSOCKETFUNCTION, transfer_open);
+	set(easy, CURLOPT_OPENSOCKETDATA, sockets);
+	set(easy, CURLOPT_CLOSESOCKETFUNCTION, transfer_close);
+	set(easy, CURLOPT_CLOSESOCKETDATA, sockets);
 }
 
 /* One more "Name: value" line. */
@@ -243,6 +325,11 @@ transfer_set_smtp(struct transfer *transfer,
 	 * in plain text. */
 	set(easy, CURLOPT_USE_SSL, request->tls == EXCHANGE_TLS_NONE ?
 	    (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL);
+	set(easy, CURLOPT_DEBUGFUNCTION, transfer_debug);
+	set(easy, CURLOPT_DEBUGDATA, transfer);
+	set(easy, CURLOPT_VERBOSE, 1L);
+	set(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)
+	    (request->timeout_ms / 1000 / TRANSFER_SMTP_PATIENCE + 1));
 	if (request->user != NULL)
 		set(easy, CURLOPT_USERNAME, request->user);
 	if (request->password != NULL)
@@ -253,17 +340,17 @@ transfer_set_smtp(struct transfer *transfer,
 
 struct transfer *
 transfer_new(const struct curl_api *api,
-    const struct exchange_request *request, struct error *ret_error)
+    const struct exchange_request *request, struct transfer_sockets *sockets,
+    struct error *ret_error)
 {
-	struct transfer *transfer;
+	struct transfer *transfer = mem_new(1, sizeof(*transfer));
 
-	if (transfer_check(request, ret_error) != 0)
-		return NULL;
-	transfer = mem_new(1, sizeof(*transfer));
 	transfer->api = api;
+	transfer->socket = CURL_SOCKET_BAD;
 	transfer->protocol = request->protocol;
 	transfer->body = mem_bytes(request->body, request->body_length);
 	transfer->body_length = request->body_length;
+	transfer->timeout_ms = request->timeout_ms;
 	transfer->easy = api->easy_init();
 	if (transfer->easy == NULL) {
 		(void)error_set(ret_error, ERROR_SYSTEM,
@@ -271,7 +358,7 @@ transfer_new(const struct curl_api *api,
 		transfer_free(transfer);
 		return NULL;
 	}
-	transfer_set_shared(transfer, request);
+	transfer_set_shared(transfer, request, sockets);
 	if (request->protocol == EXCHANGE_HTTP)
 		transfer_set_http(transfer, request);
 	else
@@ -289,7 +376,8 @@ static enum exchange_progress
 transfer_progress(const struct transfer *transfer, CURLcode code, long status)
 {
 	if (transfer->protocol == EXCHANGE_HTTP) {
-		if (status >= 200 && code == CURLE_OK)
+		/* libcurl calls half of the headers an answer. */
+		if (status >= 200 && code == CURLE_OK && transfer->has_headers)
 			return EXCHANGE_ANSWERED;
 		return transfer->taken > 0 || status > 0 ? EXCHANGE_UNKNOWN :
 		    EXCHANGE_NEVER_SENT;
@@ -315,21 +403,35 @@ transfer_judge(struct transfer *transfer, CURLcode code,
 	    transfer->api->easy_strerror(code);
 	if (transfer->is_too_large)
 		why = "the answer is too large";
+	else if (code == CURLE_OK)
+		why = "the answer ended early";
 	memset(ret_reply, 0, sizeof(*ret_reply));
 	ret_reply->progress = transfer_progress(transfer, code, status);
-	ret_reply->status = (int)status;
-	if (status == SMTP_START_MAIL_INPUT)
-		ret_reply->status = 0;
+	/* What an earlier command was answered is no answer to this. */
+	if (ret_reply->progress == EXCHANGE_ANSWERED)
+		ret_reply->status = (int)status;
 	ret_reply->retry_after_secs = retry_after > 0 ? retry_after : -1;
 	ret_reply->body = text_string(&transfer->reply);
 	ret_reply->length = transfer->reply.length;
 	if (transfer->protocol == EXCHANGE_SMTP) {
-		ret_reply->body = transfer->line;
-		ret_reply->length = strlen(transfer->line);
+		ret_reply->body = ret_reply->status == 0 ? "" :
+		    ret_reply->status >= 400 ? transfer->refusal :
+		    transfer->line;
+		ret_reply->length = strlen(ret_reply->body);
 	}
-	if (code != CURLE_OK)
+	if (ret_reply->progress != EXCHANGE_ANSWERED || code != CURLE_OK)
 		(void)snprintf(ret_reply->reason, sizeof(ret_reply->reason),
 		    "%s", why);
+}
+
+static void
+transfer_wipe_headers(const struct transfer *transfer)
+{
+	struct curl_slist *header;
+
+	for (header = transfer->headers; header != NULL;
+	    header = header->next)
+		explicit_bzero(header->data, strlen(header->data));
 }
 
 void
@@ -337,6 +439,7 @@ transfer_free(struct transfer *transfer)
 {
 	if (transfer == NULL)
 		return;
+	transfer_wipe_headers(transfer);
 	if (transfer->easy != NULL)
 		transfer->api->easy_cleanup(transfer->easy);
 	transfer->api->slist_free_all(transfer->headers);

@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: MIT */
+/* The real network against HTTP servers on loopback that answer to order. */
+#include "harness.h"
+#include "peer.h"
+
+#define DEADLINE_MS 100		/* of what never ends */
+
+struct http_script {
+	const char *label, *reply;
+	/* What is done besides answering. */
+	enum { HTTP_KEEP, HTTP_CLOSE, HTTP_HANG, HTTP_DRIP, HTTP_FLOOD } then;
+	int cut;		/* > 0: reset after so many bytes but one */
+	int silent_from;	/* from this request on: read, then close */
+	/* Expected. */
+	enum exchange_progress progress;
+	int status, retry_after;
+	const char *body;
+};
+
+static const struct http_script http_scripts[] = {
+	{ "ok", "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}",
+	  .progress = EXCHANGE_ANSWERED, .status = 200, .retry_after = -1,
+	  .body = "{\"ok\":true}" },
+	{ "chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+	  "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n", .progress = EXCHANGE_ANSWERED,
+	  .status = 200, .retry_after = -1, .body = "abcde" },
+	{ "until close", "HTTP/1.1 200 OK\r\n\r\nall", HTTP_CLOSE,
+	  .progress = EXCHANGE_ANSWERED, .status = 200, .retry_after = -1,
+	  .body = "all" },
+	{ "204", "HTTP/1.1 204 No Content\r\n\r\n",
+	  .progress = EXCHANGE_ANSWERED, .status = 204, .retry_after = -1,
+	  .body = "" },
+	{ "404", "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\nno",
+	  .progress = EXCHANGE_ANSWERED, .status = 404, .retry_after = -1,
+	  .body = "no" },
+	{ "429", "HTTP/1.1 429 Slow\r\nRetry-After: 30\r\n"
+	  "Content-Length: 0\r\n\r\n", .progress = EXCHANGE_ANSWERED,
+	  .status = 429, .retry_after = 30, .body = "" },
+	{ "429 without a time", "HTTP/1.1 429 Slow\r\n"
+	  "Content-Length: 0\r\n\r\n", .progress = EXCHANGE_ANSWERED,
+	  .status = 429, .retry_after = -1, .body = "" },
+	{ "429 with words", "HTTP/1.1 429 Slow\r\nRetry-After: soon\r\n"
+	  "Content-Length: 0\r\n\r\n", .progress = EXCHANGE_ANSWERED,
+	  .status = 429, .retry_after = -1, .body = "" },
+	{ "429 with a negative time", "HTTP/1.1 429 Slow\r\n"
+	  "Retry-After: -5\r\nContent-Length: 0\r\n\r\n",
+	  .progress = EXCHANGE_ANSWERED, .status = 429, .retry_after = -1,
+	  .body = "" },
+	{ "500", "HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops",
+	  .progress = EXCHANGE_ANSWERED, .status = 500, .retry_after = -1,
+	  .body = "oops" },
+	{ "302 is not followed", "HTTP/1.1 302 Found\r\n"
+	  "Location: /other\r\nContent-Length: 0\r\n\r\n",
+	  .progress = EXCHANGE_ANSWERED, .status = 302, .retry_after = -1,
+	  .body = "" },
+	{ "cut before anything", NULL, .cut = 1,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },
+	{ "cut in the headers", NULL, .cut = 20,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },
+	{ "closed without an answer", NULL, HTTP_CLOSE,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },
+	{ "answer cut in its body", "HTTP/1.1 200 OK\r\n"
+	  "Content-Length: 100\r\n\r\n{\"ok\":", HTTP_CLOSE,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1,
+	  .body = "{\"ok\":" },
+	{ "answer cut in its headers", "HTTP/1.1 200 OK\r\nX:", HTTP_CLOSE,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },
+	{ "no HTTP", "hello there\r\n", HTTP_CLOSE,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },
+	{ "continue, then nothing", "HTTP/1.1 100 Continue\r\n\r\n",
+	  HTTP_HANG, .progress = EXCHANGE_UNKNOWN, .retry_after = -1,
+	  .body = "" },
+	{ "silence", NULL, HTTP_HANG, .progress = EXCHANGE_UNKNOWN,
+	  .retry_after = -1, .body = "" },
+	{ "a byte now and then", "HTTP/1.1 200 OK\r\n"
+	  "Content-Length: 1000\r\n\r\n", HTTP_DRIP,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1 },
+	{ "an endless chunked answer", "HTTP/1.1 200 OK\r\n"
+	  "Transfer-Encoding: chunked\r\n\r\n", HTTP_FLOOD,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1 },
+	{ "endless headers", "HTTP/1.1 200 OK\r\nX: ", HTTP_FLOOD,
+	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1 },
+};
+
+/* A whole request, or up to the cut; false at the end. */
+static bool
+http_read(struct peer *peer, int descriptor, int cut)
+{
+	struct text head = { 0 };
+	const char *length;
+	size_t body = 0;
+	char byte;
+	bool is_there = true;
+
+	while (strstr(text_string(&head), "\r\n\r\n") == NULL && is_there &&
+	    (cut == 0 || head.length + 1 < (size_t)cut)) {
+		is_there = peer_read_byte(peer, descriptor, &byte);
+		if (is_there)
+			text_putc(&head, byte);
+	}
+	length = strstr(text_string(&head), "Content-Length: ");
+	if (length != NULL && cut == 0)
+		body = strtoul(length + 16, NULL, 10);
+	for (; body > 0 && is_there; body--)
+		is_there = peer_read_byte(peer, descriptor, &byte);
+	text_clear(&head);
+	return is_there;
+}
+
+/* A byte each 20 ms until the other side has enough. */
+static void
+http_drip(int descriptor)
+{
+	struct pollfd gone = { .fd = descriptor, .events = POLLIN };
+
+	while (poll(&gone, 1, 20) == 0)
+		peer_say(descriptor, "x");
+}
+
+static void
+http_flood(int descriptor)
+{
+	char chunk[4096 + 8];
+
+	memset(chunk, 'x', sizeof(chunk));
+	memcpy(chunk, "1000\r\n", 6);
+	memcpy(chunk + sizeof(chunk) - 2, "\r\n", 2);
+	while (send(descriptor, chunk, sizeof(chunk), MSG_NOSIGNAL) > 0)
+		continue;
+}
+
+static void
+http_serve(struct peer *peer, int descriptor)
+{
+	const struct http_script *script = peer->script;
+
+	while (http_read(peer, descriptor, script->cut)) {
+		int number = atomic_fetch_add(&peer->request_count, 1) + 1;
+
+		if (script->cut > 0) {
+			peer_reset(descriptor);
+			return;
+		}
+		if (script->silent_from > 0 && number >= script->silent_from)
+			return;
+		if (script->reply != NULL)
+			peer_say(descriptor, script->reply);
+		switch (script->then) {
+		case HTTP_KEEP: break;
+		case HTTP_CLOSE: return;
+		case HTTP_HANG: peer_hang(descriptor); return;
+		case HTTP_DRIP: http_drip(descriptor); return;
+		case HTTP_FLOOD: http_flood(descriptor); return;
+		}
+	}
+}
+
+static struct exchange_request
+http_request(const char *url, const char *sink)
+{
+	return (struct exchange_request){ .protocol = EXCHANGE_HTTP,
+	    .sink = sink, .url = url, .method = "POST",
+	    .content_type = "application/json",
+	    .authorization = "Bearer xoxb-canary", .body = "{\"text\":1}",
+	    .body_length = 10, .timeout_ms = 5000 };
+}
+
+static void
+check_http(struct caller *caller, const struct http_script *script)
+{
+	struct exchange_request request;
+	struct peer peer;
+	struct call call;
+	int64_t began_ms;
+	char url[100];
+
+	peer_start(&peer, http_serve, script);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/api", peer.port);
+	request = http_request(url, script->label);
+	if (script->then > HTTP_CLOSE)
+		request.timeout_ms = DEADLINE_MS;
+	began_ms = clock_boot_ms(&caller->clock);
+	CHECK_ROW(caller_call(caller, &request, &call, NULL) == 0,
+	    script->label);
+	CHECK_ROW(clock_boot_ms(&caller->clock) - began_ms <
+	    request.timeout_ms + 1000, script->label);
+	CHECK_ROW(call.reply.progress == script->progress, script->label);
+	CHECK_NUMBER(call.reply.status, script->status);
+	CHECK_NUMBER(call.reply.retry_after_secs, script->retry_after);
+	if (script->body != NULL)
+		CHECK_STRING(call.reply.body, script->body);
+	CHECK_ROW(call.reply.length <= EXCHANGE_REPLY_MAX, script->label);
+	CHECK_ROW((call.reply.reason[0] == '\0') ==
+	    (script->progress == EXCHANGE_ANSWERED), script->label);
+	CHECK_ROW(strstr(call.reply.reason, "canary") == NULL,
+	    script->label);
+	CHECK_NUMBER(peer.connection_count, 1);
+	if (harness_failed > 0 && call.reply.progress != script->progress)
+		fprintf(stderr, "   %s: %d %s\n", script->label,
+		    call.reply.progress, call.reply.reason);
+	call_clear(&call);
+	peer_stop(&peer);
+}
+
+/* What a request looks like to the server. */
+static void
+test_request(void)
+{
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	struct call call;
+	char url[100];
+
+	peer_start(&peer, http_serve, &http_scripts[0]);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "http://localhost:%u/api/x", peer.port);
+	request = http_request(url, "slack");
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	call_clear(&call);
+	CHECK_NUMBER(peer_heard(&peer, "POST /api/x HTTP/1.1\r\n"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Authorization: Bearer xoxb-canary"),
+	    1);
+	CHECK_NUMBER(peer_heard(&peer, "Content-Type: application/json"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "{\"text\":1}"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Expect:"), 0);
+	CHECK_NUMBER(peer_heard(&peer, "Accept-Encoding:"), 0);
+	request.method = "GET";
+	request.body = NULL;
+	request.body_length = 0;
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	CHECK_NUMBER(call.reply.status, 200);
+	call_clear(&call);
+	CHECK_NUMBER(peer_heard(&peer, "GET /api/x HTTP/1.1\r\n"), 1);
+	CHECK_NUMBER(peer.connection_count, 1);
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
+/* Within a sink connections are used again; never between sinks, nor when
+ * it is to be spoken to in another way. */
+static void
+test_reuse(void)
+{
+	static const struct {
+		const char *sink, *ca, *user;
+		int connections;
+	} rows[] = {
+		{ "a", NULL, NULL, 1 }, { "a", NULL, NULL, 1 },
+		{ "b", NULL, NULL, 2 }, { "a", NULL, NULL, 2 },
+		{ "b", NULL, NULL, 2 }, { "a", "/x.pem", NULL, 3 },
+		{ "a", NULL, "u", 4 }, { "a", NULL, NULL, 4 },
+	};
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	struct call call;
+	char url[100];
+	size_t i;
+
+	peer_start(&peer, http_serve, &http_scripts[0]);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		request = http_request(url, rows[i].sink);
+		request.ca_file = rows[i].ca;
+		request.user = rows[i].user;
+		CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+		CHECK_NUMBER(call.reply.status, 200);
+		CHECK_NUMBER(peer.connection_count, rows[i].connections);
+		call_clear(&call);
+	}
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
+/* A request that the server read on a reused connection, and did not answer,
+ * may have done its work: libcurl must not repeat it behind our back. */
+static void
+test_no_silent_repeat(void)
+{
+	struct http_script script = http_scripts[0];
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	struct call call;
+	char url[100];
+
+	script.silent_from = 2;
+	peer_start(&peer, http_serve, &script);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
+	request = http_request(url, "slack");
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	CHECK_NUMBER(call.reply.progress, EXCHANGE_ANSWERED);
+	call_clear(&call);
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	CHECK_NUMBER(call.reply.progress, EXCHANGE_UNKNOWN);
+	CHECK_NUMBER(call.reply.status, 0);
+	call_clear(&call);
+	CHECK_NUMBER(peer.request_count, 2);
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
+static void
+plain_serve(struct peer *peer, int descriptor)
+{
+	char byte;
+
+	peer_say(descriptor, "HTTP/1.1 400 This is plain HTTP\r\n\r\n");
+	while (peer_read_byte(peer, descriptor, &byte))
+		continue;
+}
+
+/* Nothing was sent where nobody is, or nobody speaks TLS. */
+static void
+test_never_sent(void)
+{
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer, plain;
+	struct call call;
+	char url[100];
+	int i;
+
+	peer_start(&plain, plain_serve, NULL);
+	peer_start(&peer, http_serve, &http_scripts[0]);
+	peer_stop(&peer);
+	caller_init(&caller);
+	for (i = 0; i < 3; i++) {
+		if (i == 2)
+			snprintf(url, sizeof(url), "gopher://localhost/");
+		else
+			snprintf(url, sizeof(url), "%s://127.0.0.1:%u/",
+			    i == 0 ? "http" : "https",
+			    i == 0 ? peer.port : plain.port);
+		request = http_request(url, "slack");
+		request.timeout_ms = 2000;
+		CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+		CHECK_ROW(call.reply.progress == EXCHANGE_NEVER_SENT, url);
+		CHECK_ROW(call.reply.reason[0] != '\0', url);
+		CHECK_NUMBER(call.reply.status, 0);
+		call_clear(&call);
+	}
+	CHECK_NUMBER(peer_heard(&plain, "canary"), 0);
+	caller_clear(&caller);
+	peer_stop(&plain);
+}
+
+static void
+count_done(void *context, const struct exchange_reply *reply)
+{
+	CHECK_NUMBER(reply->status, 200);
+	++*(int *)context;
+}
+
+/* Many at once share at most eight connections; what is cancelled is
+ * forgotten without a word. */
+static void
+test_many(void)
+{
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	int count = 0, i;
+	char url[100];
+
+	peer_start(&peer, http_serve, &http_scripts[0]);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
+	request = http_request(url, "slack");
+	request.timeout_ms = 10000;
+	for (i = 0; i < 100; i++)
+		CHECK(caller.network->start(caller.network, &request,
+		    count_done, &count, NULL) == 0);
+	CHECK_NUMBER(count, 0);
+	while (network_curl_run(caller.network), count < 100)
+		caller_turn(&caller);
+	CHECK(peer.connection_count <= 8);
+	for (i = 0; i < 10; i++)
+		CHECK(caller.network->start(caller.network, &request,
+		    count_done, &count, NULL) == 0);
+	(void)network_curl_run(caller.network);
+	caller.network->cancel_all(caller.network);
+	(void)network_curl_run(caller.network);
+	CHECK_NUMBER(count, 100);
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
+/* A sink that was quiet for half a minute gives its connections back. */
+static void
+test_idle(void)
+{
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	struct call call;
+	struct clock pinned;
+	int64_t next_ms;
+	char url[100];
+
+	peer_start(&peer, http_serve, &http_scripts[0]);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
+	request = http_request(url, "slack");
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	call_clear(&call);
+	/* It says when it wants its turn; the clock is put there. */
+	next_ms = network_curl_run(caller.network);
+	CHECK(next_ms > clock_boot_ms(&caller.clock) + 25000 &&
+	    next_ms < clock_boot_ms(&caller.clock) + 31000);
+	clock_init_pinned(&pinned, next_ms);
+	caller.clock = pinned;
+	CHECK(network_curl_run(caller.network) == INT64_MAX);
+	/* Only a closed connection lets its thread end. */
+	pthread_join(peer.threads[0], NULL);
+	peer.connection_count = 0;
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
+/* Refused before anything is sent. */
+static void
+test_refused(void)
+{
+	static const struct {
+		const char *url, *authorization, *part;
+	} rows[] = {
+		{ "http://192.0.2.1/", NULL, "without TLS" },
+		{ "http://localhost.example/", NULL, "without TLS" },
+		{ "http://127.0.0.1.example/", NULL, "without TLS" },
+		{ "http://127.0.0.1@192.0.2.1/", NULL, "without TLS" },
+		{ "http://[::2]/", NULL, "without TLS" },
+		{ "http://127.0.0.1/\r\nX: y", NULL, "control character" },
+		{ "http://127.0.0.1/", "Bearer x\r\nX: y",
+		  "control character" },
+		{ "http://127.0.0.1/", "Bearer x\ny", "control character" },
+	};
+	struct exchange_request request;
+	struct caller caller;
+	struct call call;
+	char url[2100] = "http://127.0.0.1/";
+	size_t i;
+
+	caller_init(&caller);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct error error = { 0 };
+
+		request = http_request(rows[i].url, "slack");
+		if (rows[i].authorization != NULL)
+			request.authorization = rows[i].authorization;
+		CHECK_ROW(caller_call(&caller, &request, &call, &error) == -1,
+		    rows[i].url);
+		CHECK_ROW(strstr(error.text, rows[i].part) != NULL,
+		    error.text);
+	}
+	memset(url + 17, 'x', sizeof(url) - 18);
+	request = http_request(url, "slack");
+	CHECK(caller_call(&caller, &request, &call, NULL) == -1);
+	caller_clear(&caller);
+}
+
+int
+main(void)
+{
+	struct caller caller;
+	size_t i;
+
+	alarm(60);
+	caller_init(&caller);
+	for (i = 0; i < sizeof(http_scripts) / sizeof(http_scripts[0]); i++)
+		check_http(&caller, &http_scripts[i]);
+	caller_clear(&caller);
+	test_request();
+	test_reuse();
+	test_no_silent_repeat();
+	test_never_sent();
+	test_many();
+	test_idle();
+	test_refused();
+	return harness_end();
+}
