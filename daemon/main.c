@@ -7,7 +7,7 @@
  *	supervisor.c	telling systemd
  *	service*.c	the core: what is owed, sent, answered; no I/O
  *	agenda_run.c	windows -> announcements owed -> outbox
- *	outbox_run.c	outbox -> exchanges -> outcomes
+ *	outbox_*.c	outbox -> exchanges -> outcomes
  *	simulate.c	the same core under a simulated clock and network
  *
  * ../serve answers HTTP from snapshots and hands commands to the loop;

@@ -45,7 +45,8 @@ struct runtime {
 	pthread_mutex_t lock;
 	struct command *first, **last;		/* commands, oldest first */
 	struct snapshot *snapshot;
-	_Atomic int64_t busy_ms;	/* since when the owner works; 0: it waits */
+	/* Since when the owner works; 0: it waits. */
+	_Atomic int64_t busy_ms;
 
 	bool is_stopping;
 	int64_t stop_ms, zones_ms, watchdog_ms;	/* boot clock */
@@ -297,6 +298,32 @@ runtime_has_ended(const struct runtime *runtime)
 	    clock_boot_ms(runtime->clock) >= runtime->stop_ms);
 }
 
+static void
+runtime_command(struct runtime *runtime, struct command *command)
+{
+	bool is_reload = command->verb == COMMAND_RELOAD;
+
+	if (is_reload)
+		supervisor_notify("RELOADING=1");
+	service_command(runtime->service, command);
+	if (is_reload) {
+		mem_trim();
+		supervisor_notify("READY=1");
+	}
+}
+
+/* What was asked too late is given back; nobody listens any more. */
+static void
+runtime_dismiss_commands(struct runtime *runtime)
+{
+	struct command *command;
+
+	while ((command = runtime_take_command(runtime)) != NULL) {
+		command->status = 503;
+		command->done(command);
+	}
+}
+
 static int
 runtime_wait(struct runtime *runtime, int64_t until_ms,
     struct error *ret_error)
@@ -318,7 +345,7 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	for (;;) {
 		network_ms = network_curl_run(runtime->network);
 		while ((command = runtime_take_command(runtime)) != NULL)
-			service_command(runtime->service, command);
+			runtime_command(runtime, command);
 		step_ms = service_step(runtime->service, ret_error);
 		if (step_ms == INT64_MIN)
 			return -1;
@@ -339,6 +366,7 @@ static void
 runtime_clear(struct runtime *runtime)
 {
 	server_free(runtime->server);
+	runtime_dismiss_commands(runtime);
 	service_free(runtime->service);
 	if (runtime->network != NULL)
 		runtime->network->free(runtime->network);

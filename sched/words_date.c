@@ -137,7 +137,7 @@ int
 words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
 {
 	const struct words_token *lead = words_token_peek(p, 0), *token;
-	int64_t days;
+	int64_t days = 0;
 
 	p->at += words_date_lead(p, 0);
 	token = words_token_peek(p, 0);
