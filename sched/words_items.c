@@ -93,9 +93,12 @@ words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 	for (;;) {
 		words_token_accept(p, "the");
 		n = words_token_ordinal(p, step, &tokens);
-		if (n > RRULE_YEAR_DAY_MAX || n < -RRULE_YEAR_DAY_MAX) {
+		if (n > RRULE_YEAR_DAY_MAX || n < -RRULE_YEAR_DAY_MAX ||
+		    n == 0) {
 			p->at += step;
-			return words_token_refuse(p, "first to 366th");
+			return words_token_refuse(p, n == 0 ? "days such as "
+			    "\"first Wednesday\", \"day 15\" or "
+			    "\"1 December\"" : "first to 366th");
 		}
 		array_push(&ordinals->list, n);
 		p->at += step + tokens;

@@ -170,7 +170,7 @@ words_time_is_step(const struct words *p)
 		ahead++;
 	/* "every second Tuesday" is no step of one second. */
 	if (ahead == 1 && words_token_is(p, 1, "second"))
-		return words_token_peek(p, 2)->type == WORDS_END;
+		return words_token_is(p, 2, "from|between|starting");
 	return words_time_unit(p, ahead) != 0;
 }
 

@@ -367,6 +367,11 @@ static const struct { const char *when, *words; } words_rows[] = {
 	    "every hour from 09:00 to 13:00" },
 	{ "every 30 seconds from 9:00 to 9:02",
 	    "every 30 seconds from 09:00 to 09:02" },
+	{ "every second from 9:00:10 to 9:00:20",
+	    "every second from 09:00:10 to 09:00:20" },
+	{ "every day at minutes 0 to 4 of every hour and at minute 30 of "
+	    "hours 3 and 4", "every day at minutes 0 to 4 of every hour and "
+	    "at minute 30 of hours 3 and 4" },
 	{ "once on 2026-12-03 at 15:00",
 	    "once on 2026-12-03 at 15:00" },
 	{ "once on 2026-12-03T15:00:30",

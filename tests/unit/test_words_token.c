@@ -124,6 +124,19 @@ refused_rows[] = {
 	    "a month has at most 31 days" },
 	{ "sixth Monday of the month at 9:00", 1,
 	    "the rule never occurs: no month has a sixth Monday" },
+	{ "December working day of the month at 9:00", 1,
+	    "\"December\" is not expected here; expected days such as \"first "
+	    "Wednesday\", \"day 15\" or \"1 December\"" },
+	{ "the 0th Monday of the month at 9:00", 5,
+	    "\"0th\" is not expected here; expected days such as \"every "
+	    "Monday\", \"first Wednesday of the month\", \"last day\", "
+	    "\"24 December\", \"once on 2026-12-03\"" },
+	{ "the 367th day of the year at 9:00", 5,
+	    "\"367th\" is not expected here; expected first to 366th" },
+	{ "55th Saturday of the year at 9:00", 6,
+	    "a year has at most 53 Saturdays" },
+	{ "first Monday or Tuesdat of the month at 9:00", 17,
+	    "\"Tuesdat\" is not understood; did you mean \"Tuesday\"?" },
 	{ "first week of the month at 9:00", 7,
 	    "\"week\" is not expected here; expected a weekday, \"day\", "
 	    "\"working day\" or \"weekend day\"" },
