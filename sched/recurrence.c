@@ -206,24 +206,53 @@ recurrence_cursor_take(struct recurrence_cursor *cursor)
 	return least;
 }
 
+/* Is the instance left out? */
+static bool
+recurrence_is_excepted(const struct recurrence *set, int64_t local)
+{
+	return recurrence_has(set->except.items, set->except.count, local) ||
+	    (set->except_days.count > 0 &&
+	    recurrence_has(set->except_days.items, set->except_days.count,
+	    civil_local_days(local)));
+}
+
 bool
 recurrence_cursor_next(struct recurrence_cursor *cursor, int64_t *ret_local)
 {
 	const struct recurrence *set = cursor->recurrence;
 	int64_t local;
 
-	for (;;) {
+	do {
 		local = recurrence_cursor_take(cursor);
 		if (local == INT64_MAX || local > set->until_local)
 			return false;
-		if (recurrence_has(set->except.items, set->except.count,
-		    local) || (set->except_days.count > 0 &&
-		    recurrence_has(set->except_days.items,
-		    set->except_days.count, civil_local_days(local))))
-			continue;
-		*ret_local = local;
-		return true;
-	}
+	} while (recurrence_is_excepted(set, local));
+	*ret_local = local;
+	return true;
+}
+
+/* The same for a set that is one rule, without a cursor for eight. */
+static bool
+recurrence_next_of_one(const struct recurrence *set, int64_t after_local,
+    int64_t *ret_local)
+{
+	int64_t local, after;
+
+	if (after_local < set->from_local)
+		after_local = set->from_local - 1;
+	if (__builtin_sub_overflow(after_local, set->offset_secs, &after))
+		after = set->offset_secs > 0 ? INT64_MIN : INT64_MAX;
+	do {
+		if (!rrule_next(&set->rules.items[0], set->start_local, after,
+		    &local))
+			return false;
+		after = local;
+		local += set->offset_secs;
+		if (local > set->until_local)
+			return false;
+	} while (recurrence_is_excepted(set, local));
+	*ret_local = local;
+	return true;
 }
 
 bool
@@ -234,6 +263,9 @@ recurrence_next(const struct recurrence *recurrence, int64_t after_local,
 
 	if (after_local == INT64_MAX)
 		return false;
+	if (recurrence->rules.count == 1 && recurrence->also.count == 0)
+		return recurrence_next_of_one(recurrence, after_local,
+		    ret_local);
 	recurrence_cursor_init(&cursor, recurrence, after_local + 1);
 	return recurrence_cursor_next(&cursor, ret_local);
 }
