@@ -121,20 +121,22 @@ static const char *
 service_outbox_retry(struct service *service, struct outbox_row *row)
 {
 	int64_t now_ms = service_now_ms(service);
+	int64_t due_ms = row->due_at * 1000;
 
 	if (row->state == OUTBOX_SENT)
 		return "it is sent";
 	if (row->state == OUTBOX_SENDING)
 		return "it is being sent";
-	if (row->state == OUTBOX_PLANNED && row->due_at * 1000 > now_ms)
+	if (row->state == OUTBOX_PLANNED && due_ms > now_ms)
 		return "it is not due yet";
-	row->is_forced = true;
+	row->is_forced = due_ms <= now_ms;
 	if (row->next_ms == OUTBOX_NEVER) {
 		row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
 		row->lateness = OUTBOX_UNWORDED;
 		row->repeats = 0;
 	}
-	row->next_ms = now_ms;
+	/* One that was dropped before its time still waits for that. */
+	row->next_ms = due_ms > now_ms ? due_ms : now_ms;
 	return NULL;
 }
 

@@ -386,6 +386,33 @@ test_commands(void)
 	rig_clear(&rig);
 }
 
+/* An end that is dropped and wanted again is not said before its time. */
+static void
+test_drop_undone(void)
+{
+	struct rig rig;
+	struct command *command;
+	char key[40];
+
+	rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:05");
+	command = ask(&rig, COMMAND_OUTBOX_LIST, "planned");
+	rig_cut(command->body, "\"key\": \"", "\"", key, sizeof(key));
+	command_free(command);
+	check_answer(&rig, COMMAND_OUTBOX_RETRY, key, 409, "not due yet");
+	check_answer(&rig, COMMAND_OUTBOX_DROP, key, 200, "\"dead\"");
+	check_answer(&rig, COMMAND_OUTBOX_RETRY, key, 200,
+	    "\"next\": \"2026-12-04T01:00:00Z\"");
+	rig_run(&rig, "2026-12-04T00:59");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 0);
+	CHECK_NUMBER(rig_count(&rig, "post", "end"), 0);
+	rig_run(&rig, "2026-12-04T01:01");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
+	rig_clear(&rig);
+}
+
 static void
 test_feed_is_stable(void)
 {
@@ -419,6 +446,7 @@ main(void)
 	test_refused_is_shown();
 	test_zones();
 	test_commands();
+	test_drop_undone();
 	test_feed_is_stable();
 	return harness_end();
 }
