@@ -5,7 +5,8 @@
 #include <sodium/crypto_hash_sha256.h>
 #include <sodium/utils.h>
 
-void
+/* The SHA-256 of `length` bytes. */
+static void
 digest_make(const void *bytes, size_t length,
     uint8_t ret_digest[static DIGEST_BYTES])
 {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Typed reads of a document's scalars. */
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -141,35 +139,6 @@ doc_read_bool(const struct doc *doc, bool *ret_bool,
 		return -1;
 	}
 	*ret_bool = is_true;
-	return 0;
-}
-
-int
-doc_read_integer(const struct doc *doc, int64_t least, int64_t most,
-    int64_t *ret_number, struct complaints *complaints)
-{
-	char shown[DOC_SHOWN_MAX], *end = NULL;
-	const char *digits;
-	long long number;
-
-	if (doc == NULL)
-		return 0;
-	if (doc_read_scalar(doc, "a whole number", complaints) < 0)
-		return -1;
-	digits = doc->scalar + (doc->scalar[0] == '-');
-	errno = 0;
-	number = strtoll(doc->scalar, &end, 10);
-	if (doc->is_quoted || !isdigit((unsigned char)digits[0]) ||
-	    (digits[0] == '0' && digits[1] != '\0') || *end != '\0' ||
-	    errno != 0 || number < least || number > most) {
-		doc_complain(doc, COMPLAINT_ERROR, complaints,
-		    "%s must be a whole number from %lld to %lld%s, found %s",
-		    doc_read_name(doc), (long long)least, (long long)most,
-		    doc->is_quoted ? " without quotes" : "",
-		    doc_show(doc, shown));
-		return -1;
-	}
-	*ret_number = number;
 	return 0;
 }
 

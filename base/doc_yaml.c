@@ -17,7 +17,6 @@ struct doc_yaml {
 	yaml_parser_t parser;
 	const char *file;	/* the tree's copy */
 	const char *bytes;
-	size_t length;
 	struct complaints *complaints;
 	size_t node_count;
 	const char *line;	/* where line `line_number` (from 0) begins */
@@ -418,7 +417,6 @@ doc_parse_yaml(const char *file, const char *bytes, size_t length,
 	*ret_doc = doc_tree_new(file);
 	yaml.file = (*ret_doc)->file;
 	yaml.bytes = yaml.line = copy;
-	yaml.length = length;
 	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml.parser,
 	    (const unsigned char *)copy, length);

@@ -75,7 +75,7 @@ log_time_add(struct text *line, const struct log *log)
 
 	if (gmtime_r(&seconds, &utc) == NULL)
 		return;
-	text_putf(line, log->form == LOG_FORM_JSON ? "\"time\":\"" : "time=");
+	text_puts(line, log->form == LOG_FORM_JSON ? "\"time\":\"" : "time=");
 	text_putf(line, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
 	    utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday, utc.tm_hour,
 	    utc.tm_min, utc.tm_sec, (int)(now_ms % 1000));

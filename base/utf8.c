@@ -108,16 +108,22 @@ utf8_prefix(const char *string, size_t most)
 }
 
 size_t
-utf8_count(const char *string)
+utf8_count_part(const char *bytes, size_t length)
 {
-	size_t length = strlen(string), n, count = 0;
+	size_t n, count = 0;
 	uint32_t code;
 
 	for (; length > 0; count++) {
-		n = utf8_next(string, length, &code);
+		n = utf8_next(bytes, length, &code);
 		n = n == 0 ? 1 : n;
-		string += n;
+		bytes += n;
 		length -= n;
 	}
 	return count;
+}
+
+size_t
+utf8_count(const char *string)
+{
+	return utf8_count_part(string, strlen(string));
 }

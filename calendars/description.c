@@ -45,8 +45,8 @@ description_location_stage(struct text *text,
 	size_t i;
 
 	for (i = 0; i < stage->environments.count; i++) {
-		environment = feed_find_environment(site,
-		    stage->environments.items[i]);
+		environment = environment_find(site->environments,
+		    site->environment_count, stage->environments.items[i]);
 		if (environment == NULL || environment->tier != TIER_PROD)
 			continue;
 		if (count < DESCRIPTION_LOCATION_MOST) {
@@ -83,7 +83,8 @@ description_stage(struct text *text, const struct window_stage *stage,
 
 	for (i = 0; i < stage->environments.count; i++) {
 		id = stage->environments.items[i];
-		environment = feed_find_environment(site, id);
+		environment = environment_find(site->environments,
+		    site->environment_count, id);
 		text_puts(text, i > 0 ? ", " : "");
 		if (environment == NULL ||
 		    strcmp(environment->title, id) == 0)

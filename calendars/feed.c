@@ -71,7 +71,7 @@ feed_find_revision(struct feed_writer *writer, const char *identity,
 		writer->modified_at = ret_revision->modified_at;
 }
 
-void
+static void
 feed_write_occurrence(struct feed_writer *writer,
     const struct occurrence *occurrence)
 {

@@ -43,17 +43,9 @@ struct feed_writer {
 bool feed_find_subject(const struct feed_site *site, const char *name,
     struct feed_subject *ret_subject);
 
-/* The environment of that id; NULL when there is none. */
-const struct environment *feed_find_environment(const struct feed_site *site,
-    const char *id);
-
 /* The windows of a feed; the caller clears the list. */
 void feed_choose(const struct feed_site *site,
     const struct feed_subject *subject, struct feed_windows *ret_windows);
-
-/* Write one occurrence as an entry of its own. */
-void feed_write_occurrence(struct feed_writer *writer,
-    const struct occurrence *occurrence);
 
 /* The revision of what is about to be written. */
 void feed_find_revision(struct feed_writer *writer, const char *identity,

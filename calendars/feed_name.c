@@ -40,17 +40,6 @@ feed_after(const char *name, const char *prefix)
 	return strncmp(name, prefix, length) == 0 ? name + length : NULL;
 }
 
-const struct environment *
-feed_find_environment(const struct feed_site *site, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < site->environment_count; i++)
-		if (strcmp(site->environments[i].id, id) == 0)
-			return &site->environments[i];
-	return NULL;
-}
-
 static bool
 feed_find_tier(const struct feed_site *site, const char *tier_name,
     struct feed_subject *ret_subject)
@@ -82,7 +71,8 @@ feed_find_subject(const struct feed_site *site, const char *name,
 		return true;
 	rest = feed_after(name, FEED_NAME_ENVIRONMENT);
 	if (rest != NULL) {
-		ret_subject->environment = feed_find_environment(site, rest);
+		ret_subject->environment = environment_find(
+		    site->environments, site->environment_count, rest);
 		return ret_subject->environment != NULL;
 	}
 	rest = feed_after(name, FEED_NAME_TIER);
@@ -129,7 +119,6 @@ feed_check_name(const struct feed_site *site, const char *name,
 	struct feed_subject subject;
 	struct feed_names names;
 	const char *near;
-	size_t i;
 
 	if (feed_find_subject(site, name, &subject))
 		return 0;
@@ -144,9 +133,7 @@ feed_check_name(const struct feed_site *site, const char *name,
 		    "\"%.80s\"; there are \"all\", one for each window (its "
 		    "id), \"env-\" and an environment, \"tier-\" and a tier",
 		    name);
-	for (i = 0; i < names.list.count; i++)
-		free(names.list.items[i]);
-	array_clear(&names.list);
+	array_clear_owned(&names.list);
 	return -1;
 }
 

@@ -211,8 +211,8 @@ ical_parameter(struct ical *ical, const char *name, const char *value)
 bool
 ical_is_uri(const char *uri)
 {
-	static const char *const schemes[] = { "https:", "http:", "mailto:",
-	    "tel:", "sip:", "sips:", "xmpp:" };
+	static const char *const schemes[] = { "https://", "http://",
+	    "mailto:", "tel:", "sip:", "sips:", "xmpp:" };
 	const char *p;
 	size_t i, length = 0;
 
@@ -223,10 +223,6 @@ ical_is_uri(const char *uri)
 	}
 	if (i == countof(schemes))
 		return false;
-	if (i < 2 && strncmp(uri + length, "//", 2) != 0)
-		return false;
-	if (i < 2)
-		length += 2;
 	if (uri[length] == '\0' || uri[length] == '/')
 		return false;
 	for (p = uri; *p != '\0'; p++)
@@ -238,19 +234,15 @@ ical_is_uri(const char *uri)
 void
 ical_value_uri(struct ical *ical, const char *uri)
 {
-	static const char digits[] = "0123456789ABCDEF";
 	const unsigned char *p = (const unsigned char *)uri;
 
 	ical_separate(ical);
 	for (; *p != '\0'; p++) {
 		if (*p > ' ' && *p < 0x7f &&
-		    strchr("\"<>\\^`{|}", *p) == NULL) {
+		    strchr("\"<>\\^`{|}", *p) == NULL)
 			text_putc(&ical->line, (char)*p);
-			continue;
-		}
-		text_putc(&ical->line, '%');
-		text_putc(&ical->line, digits[*p >> 4]);
-		text_putc(&ical->line, digits[*p & 15]);
+		else
+			text_putf(&ical->line, "%%%02X", *p);
 	}
 }
 

@@ -15,7 +15,9 @@
 
 /* --- deviations ----------------------------------------------------------- */
 
-bool
+/* Is it at the wall-clock time and of the length that its rule gives,
+ * without ambiguity, in the state that all begin with? */
+static bool
 series_is_plain(const struct occurrence *occurrence)
 {
 	const struct zone *zone = occurrence->window->zone;

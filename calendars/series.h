@@ -50,8 +50,4 @@ void series_write(const struct series *series, struct feed_writer *writer);
 size_t series_split_rule(const struct rrule *rule,
     struct rrule ret_rules[static SERIES_MASTERS_MAX]);
 
-/* Is it at the wall-clock time and of the length that its rule gives,
- * without ambiguity, in the state that all begin with? */
-bool series_is_plain(const struct occurrence *occurrence);
-
 #endif

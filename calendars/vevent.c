@@ -87,7 +87,8 @@ vevent_show_categories(struct ical *ical, const struct window *window,
 	for (i = 0; i < window->stages.count; i++) {
 		stage = &window->stages.items[i];
 		for (k = 0; k < stage->environments.count; k++)
-			vevent_add_group(&groups, feed_find_environment(site,
+			vevent_add_group(&groups, environment_find(
+			    site->environments, site->environment_count,
 			    stage->environments.items[k]));
 	}
 	ical_open(ical, "CATEGORIES");

@@ -32,9 +32,7 @@ conf_free(struct conf *conf)
 	array_clear(&conf->windows);
 	array_clear(&conf->window_list);
 	template_clear(&conf->templates);
-	for (i = 0; i < conf->files.count; i++)
-		free(conf->files.items[i]);
-	array_clear(&conf->files);
+	array_clear_owned(&conf->files);
 	array_clear(&conf->zones);
 	array_clear(&conf->zone_names);
 	zonedir_free(conf->zonedir);
@@ -90,12 +88,8 @@ conf_find_channel(const struct conf *conf, const char *id)
 const struct environment *
 conf_find_environment(const struct conf *conf, const char *id)
 {
-	size_t i;
-
-	for (i = 0; i < conf->environments.count; i++)
-		if (strcmp(conf->environments.items[i].id, id) == 0)
-			return &conf->environments.items[i];
-	return NULL;
+	return environment_find(conf->environments.items,
+	    conf->environments.count, id);
 }
 
 const char *
@@ -292,6 +286,7 @@ conf_complete(struct conf *conf, const struct text *bytes)
 	    conf->hash);
 	if (conf->title == NULL)
 		conf->title = mem_string(CONF_DEFAULT_TITLE);
+	array_fit(&conf->windows);
 	if (conf->zones.count == 0) {
 		utc = zonedir_find(conf->zonedir, "UTC", NULL);
 		array_push(&conf->zones, utc);

@@ -11,12 +11,13 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	static const char *const keys[] = { "title", "tier", "group", "url",
 		"argocd" };
 	static const char *const required[] = { "tier" };
-	static const char *const tiers[TIER_COUNT] = { "bleed", "dev", "int",
-		"prod" };
+	const char *tiers[TIER_COUNT];
 	struct complaints *complaints = loader->complaints;
 	struct environment *environment;
-	size_t tier = TIER_PROD;
+	size_t i, tier = TIER_PROD;
 
+	for (i = 0; i < TIER_COUNT; i++)
+		tiers[i] = environment_tier_name((enum environment_tier)i);
 	environment = array_add(&loader->conf->environments);
 	environment->id = mem_string(entry->key);
 	environment->title = mem_string(entry->key);
@@ -26,12 +27,12 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	if (entry->type != DOC_MAP)
 		return;
 	(void)conf_require(entry, required, countof(required), complaints);
-	(void)doc_read_line(doc_find(entry, "title"), CONF_TITLE_MAX,
+	(void)doc_read_line(doc_find(entry, "title"), CONF_LINE_MAX,
 	    &environment->title, complaints);
 	(void)doc_read_word(doc_find(entry, "tier"), tiers, TIER_COUNT, &tier,
 	    complaints);
 	environment->tier = (enum environment_tier)tier;
-	(void)doc_read_line(doc_find(entry, "group"), CONF_TITLE_MAX,
+	(void)doc_read_line(doc_find(entry, "group"), CONF_LINE_MAX,
 	    &environment->group, complaints);
 	(void)doc_read_url(doc_find(entry, "url"), NULL, &environment->url,
 	    complaints);

@@ -11,9 +11,8 @@
 #include "conf.h"
 #include "doc.h"
 
-#define CONF_TITLE_MAX 120		/* characters of a title */
-#define CONF_TEXT_MAX 4000		/* characters of a description */
-#define CONF_URL_KEYS_MAX 4
+#define CONF_LINE_MAX 120		/* characters of a value on one line */
+#define CONF_TEXT_MAX 4000		/* bytes of a description */
 
 /* Where an id was given; `id` is lent by the document. */
 struct conf_id {

@@ -102,23 +102,6 @@ conf_overlap_check(const struct conf *conf, int64_t now_at,
 	agenda_clear(&agenda);
 }
 
-/* The stage of the environment in the window; -1: it is not there. */
-static int
-conf_order_stage(const struct window *window, const char *environment)
-{
-	const struct window_stage *stage;
-	size_t i, k;
-
-	for (i = 0; i < window->stages.count; i++) {
-		stage = &window->stages.items[i];
-		for (k = 0; k < stage->environments.count; k++)
-			if (strcmp(stage->environments.items[k],
-			    environment) == 0)
-				return (int)i;
-	}
-	return -1;
-}
-
 /* Where each window has each environment: one row a window. */
 static int *
 conf_order_table(const struct conf *conf)
@@ -130,7 +113,7 @@ conf_order_table(const struct conf *conf)
 	for (i = 0; i < conf->windows.count; i++)
 		for (k = 0; k < width; k++)
 			stages[i * width + k] =
-			    conf_order_stage(&conf->windows.items[i],
+			    window_find_stage(&conf->windows.items[i],
 			    conf->environments.items[k].id);
 	return stages;
 }

@@ -66,7 +66,7 @@ conf_site_read(struct conf_loader *loader, const struct doc *map)
 	static const char *const keys[] = { "title", "url", "zones" };
 
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
-	(void)doc_read_line(doc_find(map, "title"), CONF_TITLE_MAX,
+	(void)doc_read_line(doc_find(map, "title"), CONF_LINE_MAX,
 	    &loader->conf->title, loader->complaints);
 	conf_site_read_url(loader, doc_find(map, "url"));
 	conf_site_read_zones(loader, doc_find(map, "zones"));
@@ -104,7 +104,7 @@ conf_service_read_path(const struct doc *doc, char **ret_path,
 	char shown[DOC_SHOWN_MAX];
 
 	if (doc == NULL ||
-	    doc_read_line(doc, CONF_TITLE_MAX, ret_path, complaints) < 0)
+	    doc_read_line(doc, CONF_LINE_MAX, ret_path, complaints) < 0)
 		return;
 	if ((*ret_path)[0] != '/')
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
@@ -125,7 +125,7 @@ conf_service_read(struct conf_loader *loader, const struct doc *map)
 	size_t which;
 
 	(void)doc_check_keys(map, keys, countof(keys), complaints);
-	if (doc != NULL && doc_read_line(doc, CONF_TITLE_MAX,
+	if (doc != NULL && doc_read_line(doc, CONF_LINE_MAX,
 	    &service->listen, complaints) == 0 &&
 	    !conf_listen_is_sound(service->listen))
 		doc_complain(doc, COMPLAINT_ERROR, complaints,

@@ -23,7 +23,7 @@ conf_stage_add(struct conf_loader *loader, const struct doc *doc,
 	size_t i;
 	bool is_double;
 
-	if (doc_read_line(doc, CONF_TITLE_MAX, &id, loader->complaints) < 0)
+	if (doc_read_line(doc, CONF_LINE_MAX, &id, loader->complaints) < 0)
 		return;
 	is_double = window_has_environment(window, id);
 	for (i = 0; i < stage->environments.count; i++)
@@ -166,7 +166,7 @@ conf_announce_read_to(const struct doc *list,
 	for (i = 0; i < doc_item_count(list); i++) {
 		item = doc_item(list, i);
 		id = NULL;
-		if (doc_read_line(item, CONF_TITLE_MAX, &id, complaints) < 0)
+		if (doc_read_line(item, CONF_LINE_MAX, &id, complaints) < 0)
 			continue;
 		for (k = 0; k < announce->channels.count; k++)
 			if (strcmp(announce->channels.items[k], id) == 0)

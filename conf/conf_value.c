@@ -19,7 +19,7 @@ conf_read_text(const struct doc *doc, struct complaints *complaints)
 {
 	char *string = NULL;
 
-	(void)doc_read_line(doc, CONF_TITLE_MAX, &string, complaints);
+	(void)doc_read_line(doc, CONF_LINE_MAX, &string, complaints);
 	return string;
 }
 
@@ -69,7 +69,7 @@ conf_read_color(const struct doc *doc, char **ret_color,
 
 	if (doc == NULL)
 		return 0;
-	if (doc_read_line(doc, CONF_TITLE_MAX, &string, complaints) < 0)
+	if (doc_read_line(doc, CONF_LINE_MAX, &string, complaints) < 0)
 		return -1;
 	if (color_find(string) >= 0) {
 		free(*ret_color);

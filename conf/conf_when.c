@@ -72,7 +72,7 @@ conf_dates_keep_reason(struct conf_dates *dates, const struct doc *because,
 {
 	struct window_reason reason = { .local = local, .is_day = is_day };
 
-	if (because == NULL || doc_read_line(because, CONF_TITLE_MAX,
+	if (because == NULL || doc_read_line(because, CONF_LINE_MAX,
 	    &reason.because, dates->complaints) < 0)
 		return;
 	array_push(&dates->window->reasons, reason);
@@ -157,7 +157,7 @@ conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
 	int64_t secs;
 
 	if (doc == NULL ||
-	    doc_read_line(doc, CONF_TITLE_MAX, &string, complaints) < 0)
+	    doc_read_line(doc, CONF_LINE_MAX, &string, complaints) < 0)
 		return;
 	is_before = string[0] == '-';
 	if (duration_parse(string + is_before, &secs, &error) < 0) {

@@ -42,22 +42,20 @@ conf_window_read_confirm(const struct doc *map, struct window *window,
 {
 	static const char *const keys[] = { "by", "before", "otherwise" };
 	static const char *const required[] = { "by" };
-	static const char *const otherwise[] = {
-		[WINDOW_OTHERWISE_TENTATIVE] = "tentative",
-		[WINDOW_OTHERWISE_SKIP] = "skip",
-		[WINDOW_OTHERWISE_GO] = "go",
-	};
-	size_t which = WINDOW_OTHERWISE_TENTATIVE;
+	const char *otherwise[WINDOW_OTHERWISE_COUNT];
+	size_t i, which = WINDOW_OTHERWISE_TENTATIVE;
 
 	if (map == NULL)
 		return;
 	(void)doc_check_keys(map, keys, countof(keys), complaints);
 	(void)conf_require(map, required, countof(required), complaints);
 	window->confirm.before_secs = CONF_CONFIRM_SECS;
-	(void)doc_read_line(doc_find(map, "by"), CONF_TITLE_MAX,
+	(void)doc_read_line(doc_find(map, "by"), CONF_LINE_MAX,
 	    &window->confirm.by, complaints);
 	(void)conf_read_duration(doc_find(map, "before"), CONF_MINUTE_SECS,
 	    CONF_CONFIRM_MAX_SECS, &window->confirm.before_secs, complaints);
+	for (i = 0; i < countof(otherwise); i++)
+		otherwise[i] = window_otherwise_name((enum window_otherwise)i);
 	(void)doc_read_word(doc_find(map, "otherwise"), otherwise,
 	    countof(otherwise), &which, complaints);
 	window->confirm.otherwise = (enum window_otherwise)which;
@@ -68,13 +66,12 @@ static void
 conf_window_read_texts(const struct doc *entry, struct window *window,
     struct complaints *complaints)
 {
-	size_t most = CONF_TITLE_MAX;
 	const struct doc *doc = doc_find(entry, "description");
 	char *end;
 
-	(void)doc_read_line(doc_find(entry, "title"), most, &window->title,
-	    complaints);
-	(void)doc_read_line(doc_find(entry, "coordinator"), most,
+	(void)doc_read_line(doc_find(entry, "title"), CONF_LINE_MAX,
+	    &window->title, complaints);
+	(void)doc_read_line(doc_find(entry, "coordinator"), CONF_LINE_MAX,
 	    &window->coordinator, complaints);
 	(void)doc_read_url(doc_find(entry, "call"), NULL, &window->call,
 	    complaints);
@@ -116,14 +113,9 @@ static void
 conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
     struct window *window)
 {
-	static const char *const impacts[] = {
-		[WINDOW_IMPACT_NONE] = "none",
-		[WINDOW_IMPACT_TRANSIENT] = "transient",
-		[WINDOW_IMPACT_SESSIONS_END] = "sessions-end",
-		[WINDOW_IMPACT_DOWN] = "down",
-	};
+	const char *impacts[WINDOW_IMPACT_COUNT];
 	struct complaints *complaints = loader->complaints;
-	size_t impact = WINDOW_IMPACT_TRANSIENT;
+	size_t i, impact = WINDOW_IMPACT_TRANSIENT;
 
 	conf_window_read_texts(entry, window, complaints);
 	(void)conf_read_zone(doc_find(entry, "zone"), loader->conf->zonedir,
@@ -133,6 +125,8 @@ conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
 	    complaints);
 	conf_when_read(loader, entry, window);
 	conf_stages_read(loader, entry, window);
+	for (i = 0; i < countof(impacts); i++)
+		impacts[i] = window_impact_name((enum window_impact)i);
 	(void)doc_read_word(doc_find(entry, "impact"), impacts,
 	    countof(impacts), &impact, complaints);
 	window->impact = (enum window_impact)impact;

@@ -257,6 +257,6 @@ announcement_key(const char *identity, const char *zone, const char *kind,
 	text_puts(&text, channel);
 	text_putc(&text, '\0');
 	text_puts(&text, recipient);
-	digest_hex(text.bytes, text.length, 32, ret_key);
+	digest_hex(text.bytes, text.length, ANNOUNCEMENT_KEY_DIGITS, ret_key);
 	text_clear(&text);
 }

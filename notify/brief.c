@@ -13,23 +13,6 @@
 #define BRIEF_DIGITS_MAX 18
 #define BRIEF_STAGE_MAX 1000
 
-static const char *const brief_otherwise_names[] = {
-	[WINDOW_OTHERWISE_TENTATIVE] = "tentative",
-	[WINDOW_OTHERWISE_SKIP] = "skip",
-	[WINDOW_OTHERWISE_GO] = "go",
-};
-
-static const struct environment *
-brief_find_environment(const struct brief_site *site, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < site->environment_count; i++)
-		if (strcmp(site->environments[i].id, id) == 0)
-			return &site->environments[i];
-	return NULL;
-}
-
 /* The environments in roll-out order. */
 static void
 brief_add_stages(struct brief *brief, const struct window *window,
@@ -47,7 +30,8 @@ brief_add_stages(struct brief *brief, const struct window *window,
 			environment->stage = (int)i;
 			environment->id =
 			    mem_string(stage->environments.items[k]);
-			known = brief_find_environment(site, environment->id);
+			known = environment_find(site->environments,
+			    site->environment_count, environment->id);
 			environment->title = mem_string(known != NULL ?
 			    known->title : environment->id);
 			if (known == NULL)
@@ -170,7 +154,7 @@ brief_format(struct text *text, const struct brief *brief)
 	jsontext_number(&json, "confirm_before_secs",
 	    brief->confirm_before_secs);
 	jsontext_string(&json, "otherwise",
-	    brief_otherwise_names[brief->otherwise]);
+	    window_otherwise_name(brief->otherwise));
 	brief_format_lists(&json, brief);
 	jsontext_end_object(&json);
 }
@@ -222,7 +206,7 @@ brief_status_name(int index)
 static const char *
 brief_otherwise_name(int index)
 {
-	return brief_otherwise_names[index];
+	return window_otherwise_name((enum window_otherwise)index);
 }
 
 static char *
@@ -278,12 +262,12 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->start_at = brief_read_number(map, "start_at", &is_sound);
 	brief->end_at = brief_read_number(map, "end_at", &is_sound);
 	brief->impact = (enum window_impact)brief_read_word(map, "impact",
-	    brief_impact_name, WINDOW_IMPACT_DOWN + 1);
+	    brief_impact_name, WINDOW_IMPACT_COUNT);
 	brief->status = (enum occurrence_status)brief_read_word(map, "status",
 	    brief_status_name, OCCURRENCE_CANCELLED + 1);
 	brief->confirm_by = brief_read_string(map, "confirm_by");
 	brief->otherwise = (enum window_otherwise)brief_read_word(map,
-	    "otherwise", brief_otherwise_name, WINDOW_OTHERWISE_GO + 1);
+	    "otherwise", brief_otherwise_name, WINDOW_OTHERWISE_COUNT);
 	if (doc_find(map, "confirm_before_secs") != NULL)
 		brief->confirm_before_secs = brief_read_number(map,
 		    "confirm_before_secs", &is_sound);
@@ -334,9 +318,7 @@ brief_clear(struct brief *brief)
 	free(brief->coordinator);
 	free(brief->zone);
 	free(brief->confirm_by);
-	for (i = 0; i < brief->zones.count; i++)
-		free(brief->zones.items[i]);
-	array_clear(&brief->zones);
+	array_clear_owned(&brief->zones);
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];
 		free(environment->id);

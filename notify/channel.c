@@ -97,8 +97,7 @@ channel_read_credential(const struct doc *doc, char **ret_file,
 
 	if (doc_read_string(doc, &name, complaints) != 0)
 		return -1;
-	if (name == NULL || name[0] == '\0' || strchr(name, '/') != NULL ||
-	    name[0] == '.') {
+	if (strchr(name, '/') != NULL || name[0] == '.') {
 		doc_complain(doc, COMPLAINT_ERROR, complaints, "\"credential\" "
 		    "must be the name given in the unit's LoadCredential=, "
 		    "without \"/\"");
@@ -253,14 +252,10 @@ channel_judge_status(const struct exchange_reply *reply,
 void
 channel_clear(struct channel *channel)
 {
-	size_t i;
-
 	free(channel->id);
 	free(channel->target);
 	free(channel->place);
-	for (i = 0; i < channel->recipients.count; i++)
-		free(channel->recipients.items[i]);
-	array_clear(&channel->recipients);
+	array_clear_owned(&channel->recipients);
 	free(channel->url);
 	free(channel->token_file);
 	channel_wipe(channel->token);

@@ -28,11 +28,11 @@ email_parse_recipients(const struct doc *list, struct channel *channel,
 {
 	const struct doc *item;
 	const char *address;
-	size_t i, count = list->type == DOC_LIST ? list->count : 1;
+	size_t i, count = doc_item_count(list);
 	int result = 0;
 
 	for (i = 0; i < count; i++) {
-		item = list->type == DOC_LIST ? &list->items[i] : list;
+		item = doc_item(list, i);
 		address = doc_string(item);
 		if (address == NULL || !mime_is_address(address)) {
 			doc_complain(item, COMPLAINT_ERROR, complaints,
@@ -67,11 +67,11 @@ email_parse_sender(const struct doc *map, struct channel *channel,
 	}
 	if (doc_read_string(from, &channel->sender, complaints) != 0)
 		return -1;
-	if (channel->sender == NULL || !mime_is_address(channel->sender)) {
+	if (!mime_is_address(channel->sender)) {
 		doc_complain(from, COMPLAINT_ERROR, complaints, "\"from\" is "
 		    "\"%.80s\"; accepted is an address alone, such as "
 		    "patchday@example.org (the site's title is added)",
-		    channel->sender != NULL ? channel->sender : "");
+		    channel->sender);
 		return -1;
 	}
 	return 0;

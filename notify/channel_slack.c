@@ -56,13 +56,11 @@ slack_parse_target(const struct doc *map, struct channel *channel,
 	if (doc_read_string(target, &channel->target, complaints) != 0 ||
 	    doc_read_string(place, &channel->place, complaints) != 0)
 		return -1;
-	if (channel->target == NULL || (!slack_is_name(channel->target) &&
-	    !slack_is_id(channel->target))) {
+	if (!slack_is_name(channel->target) && !slack_is_id(channel->target)) {
 		doc_complain(target, COMPLAINT_ERROR, complaints, "\"slack\" "
 		    "is \"%.80s\"; accepted is a channel's name with its "
 		    "\"#\" (in quotes, since # begins a comment) or its id, "
-		    "such as C024BE91L", channel->target != NULL ?
-		    channel->target : "");
+		    "such as C024BE91L", channel->target);
 		return -1;
 	}
 	if (channel->place != NULL && !slack_is_id(channel->place)) {

@@ -19,7 +19,6 @@ mail_put_wrapped(struct text *text, const char *string, const char *indent,
 {
 	size_t column = 0, width;
 	const char *word = string, *end;
-	char piece[512];
 
 	while (*word != '\0') {
 		if (*word == '\n' || *word == ' ') {
@@ -30,12 +29,7 @@ mail_put_wrapped(struct text *text, const char *string, const char *indent,
 			continue;
 		}
 		end = word + strcspn(word, " \n");
-		width = (size_t)(end - word);
-		if (width < sizeof(piece)) {
-			memcpy(piece, word, width);
-			piece[width] = '\0';
-			width = utf8_count(piece);
-		}
+		width = utf8_count_part(word, (size_t)(end - word));
 		if (column > 0 && column + 1 + width > MAIL_COLUMNS) {
 			text_putf(text, "\n%s%*s", indent, hang, "");
 			column = strlen(indent) + (size_t)hang;
@@ -56,24 +50,22 @@ mail_put_wrapped(struct text *text, const char *string, const char *indent,
 static void
 mail_put_heading(struct text *text, const struct message *message)
 {
-	size_t from = text->length, width = 0, at;
-	const char *line;
+	struct text heading = { 0 };
+	size_t widest = 0, width;
+	const char *line, *end;
 
-	mail_put_wrapped(text, message->headline, "", 0);
-	/* Underlined as wide as its longest line. */
-	for (at = from; at < text->length; at++) {
-		line = text->bytes + from;
-		if (text->bytes[at] != '\n')
-			continue;
-		text->bytes[at] = '\0';
-		if (utf8_count(line) > width)
-			width = utf8_count(line);
-		text->bytes[at] = '\n';
-		from = at + 1;
+	mail_put_wrapped(&heading, message->headline, "", 0);
+	text_puts(text, text_string(&heading));
+	for (line = text_string(&heading); *line != '\0'; line = end + 1) {
+		end = strchr(line, '\n');
+		width = utf8_count_part(line, (size_t)(end - line));
+		if (width > widest)
+			widest = width;
 	}
-	if (width > MAIL_COLUMNS)
-		width = MAIL_COLUMNS;
-	text_putf(text, "%.*s\n\n", (int)width, MAIL_RULE);
+	if (widest > MAIL_COLUMNS)
+		widest = MAIL_COLUMNS;
+	text_putf(text, "%.*s\n\n", (int)widest, MAIL_RULE);
+	text_clear(&heading);
 }
 
 static void

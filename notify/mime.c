@@ -233,9 +233,7 @@ void
 mime_quoted_printable(struct text *text, const char *string)
 {
 	struct mime_line line = { .text = text, .start = text->length };
-	char one[4];
 	const char *p;
-	size_t length;
 
 	for (p = string; *p != '\0'; p++) {
 		if (*p == '\n') {
@@ -248,15 +246,10 @@ mime_quoted_printable(struct text *text, const char *string)
 			text_puts(text, "=\r\n");
 			line.start = text->length;
 		}
-		if (!mime_must_escape(p, mime_line_length(&line) == 0)) {
+		if (mime_must_escape(p, mime_line_length(&line) == 0))
+			text_putf(text, "=%02X", (unsigned char)*p);
+		else
 			text_putc(text, *p);
-			continue;
-		}
-		length = 3;
-		one[0] = '=';
-		one[1] = "0123456789ABCDEF"[(unsigned char)*p >> 4];
-		one[2] = "0123456789ABCDEF"[(unsigned char)*p & 15];
-		text_put(text, one, length);
 	}
 	if (mime_line_length(&line) > 0)
 		text_puts(text, "\r\n");

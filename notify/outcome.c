@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "outcome.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "array.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -30,20 +28,4 @@ outcome_set(struct outcome *outcome, enum outcome_class class,
 	    sizeof(outcome->reason) - 1);
 	memcpy(outcome->reason, text_string(&clean), length);
 	text_clear(&clean);
-}
-
-const char *
-outcome_class_name(enum outcome_class class)
-{
-	static const char *const names[] = {
-		[OUTCOME_SENT] = "sent",
-		[OUTCOME_LATER] = "later",
-		[OUTCOME_UNKNOWN] = "unknown",
-		[OUTCOME_PARKED] = "parked",
-		[OUTCOME_REFUSED] = "refused",
-		[OUTCOME_ABSENT] = "absent",
-	};
-
-	assert(class < countof(names));
-	return names[class];
 }

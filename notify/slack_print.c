@@ -30,6 +30,13 @@ slack_show(const struct slack_page *page, const char *string, size_t length)
 	text_clear(&piece);
 }
 
+/* The same for a whole string. */
+static void
+slack_show_string(const struct slack_page *page, const char *string)
+{
+	slack_show(page, string, strlen(string));
+}
+
 /* "<url|title>", "<!date^…|fallback>" without the <>. */
 static void
 slack_show_reference(const struct slack_page *page, const char *inner,
@@ -124,7 +131,7 @@ slack_show_object(const struct slack_page *page, const struct doc *object)
 	if (strcmp(type, "mrkdwn") == 0)
 		slack_show_markup(page, string);
 	else
-		slack_show(page, string, strlen(string));
+		slack_show_string(page, string);
 }
 
 static void
@@ -166,15 +173,11 @@ slack_show_head(const struct slack_page *page, const struct doc *payload)
 	if (page->is_html)
 		text_puts(page->text, "<div style=\"font-size:13px;"
 		    "color:#616061;margin:0 0 8px 0;\">");
-	if (channel != NULL) {
-		slack_show(page, channel, strlen(channel));
-	} else {
-		slack_show(page, "(the webhook's channel)", 23);
-	}
-	if (thread != NULL && is_seen)
-		slack_show(page, ", in the thread and the channel", 31);
-	else if (thread != NULL)
-		slack_show(page, ", in the thread", 15);
+	slack_show_string(page, channel != NULL ? channel :
+	    "(the webhook's channel)");
+	if (thread != NULL)
+		slack_show_string(page, is_seen ?
+		    ", in the thread and the channel" : ", in the thread");
 	text_puts(page->text, page->is_html ? "</div>\n" : "\n\n");
 }
 
@@ -201,7 +204,7 @@ slack_show_letter(const struct slack_page *page,
 void
 slack_print(struct text *text, const struct channel_letter *letter)
 {
-	struct slack_page page = { text, false };
+	struct slack_page page = { .text = text, .is_html = false };
 
 	if (!slack_show_letter(&page, letter))
 		slack_show(&page, letter->body, letter->length);
@@ -210,7 +213,7 @@ slack_print(struct text *text, const struct channel_letter *letter)
 void
 slack_print_html(struct text *text, const struct channel_letter *letter)
 {
-	struct slack_page page = { text, true };
+	struct slack_page page = { .text = text, .is_html = true };
 
 	text_puts(text, "<div style=\"display:flex;gap:10px;padding:16px 20px;"
 	    "border:1px solid #d0d4d9;border-radius:8px;background:#ffffff;"

@@ -12,30 +12,24 @@
 #define TEMPLATE_NAME_MAX 40
 
 const char *const template_field_names[] = {
-	"call", "confirm_by", "coordinator", "date", "description", "end",
-	"environments", "impact", "length", "page", "site", "start", "times",
-	"title", "url", "when", "window", "zone", NULL
-};
-
-const char *const template_field_helps[] = {
-	"link to the call",
-	"who has to confirm the work",
-	"who answers questions",
-	"the day it starts, \"Thu 3 Dec 2026\"",
-	"the window's description",
-	"when it ends, \"17:00 PST\"",
-	"the environments in roll-out order, \"data-dev, then data-int\"",
-	"what users notice, in one or two sentences",
-	"how long it takes, \"2 hours\"",
-	"address of patchday's page",
-	"the site's title",
-	"when it starts, \"15:00 PST\"",
-	"the time in each of the site's zones",
-	"the window's title",
-	"the window's own link",
-	"date and time, \"Thu 3 Dec 2026 15:00–17:00 PST\"",
-	"the window's id",
-	"the window's time zone, \"America/Los_Angeles\"",
+	"call",			/* link to the call */
+	"confirm_by",		/* who has to confirm the work */
+	"coordinator",		/* who answers questions */
+	"date",			/* the day it starts, "Thu 3 Dec 2026" */
+	"description",		/* the window's */
+	"end",			/* when it ends, "17:00 PST" */
+	"environments",		/* in order: "data-dev, then data-int" */
+	"impact",		/* what users notice, a sentence or two */
+	"length",		/* how long it takes, "2 hours" */
+	"page",			/* address of patchday's page */
+	"site",			/* the site's title */
+	"start",		/* when it starts, "15:00 PST" */
+	"times",		/* the time in each zone, a line each */
+	"title",		/* the window's */
+	"url",			/* the window's own link */
+	"when",			/* "Thu 3 Dec 2026 15:00–17:00 PST" */
+	"window",		/* the window's id */
+	"zone",			/* "America/Los_Angeles" */
 	NULL
 };
 

@@ -2,6 +2,7 @@
 #include "environment.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void
 environment_clear(struct environment *environment)
@@ -12,6 +13,18 @@ environment_clear(struct environment *environment)
 	free(environment->url);
 	free(environment->argocd);
 	*environment = (struct environment){ 0 };
+}
+
+const struct environment *
+environment_find(const struct environment *environments, size_t count,
+    const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(environments[i].id, id) == 0)
+			return &environments[i];
+	return NULL;
 }
 
 const char *

@@ -4,17 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Free a list of owned strings. */
-static void
-window_clear_strings(char **items, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		free(items[i]);
-	free(items);
-}
-
 void
 window_clear(struct window *window)
 {
@@ -30,12 +19,10 @@ window_clear(struct window *window)
 	free(window->confirm.by);
 	recurrence_clear(&window->recurrence);
 	for (i = 0; i < window->stages.count; i++)
-		window_clear_strings(window->stages.items[i].environments.items,
-		    window->stages.items[i].environments.count);
+		array_clear_owned(&window->stages.items[i].environments);
 	array_clear(&window->stages);
 	for (i = 0; i < window->announces.count; i++) {
-		window_clear_strings(window->announces.items[i].channels.items,
-		    window->announces.items[i].channels.count);
+		array_clear_owned(&window->announces.items[i].channels);
 		array_clear(&window->announces.items[i].remind_secs);
 	}
 	array_clear(&window->announces);
@@ -45,8 +32,8 @@ window_clear(struct window *window)
 	*window = (struct window){ 0 };
 }
 
-bool
-window_has_environment(const struct window *window, const char *environment)
+int
+window_find_stage(const struct window *window, const char *environment)
 {
 	const struct window_stage *stage;
 	size_t i, k;
@@ -56,9 +43,15 @@ window_has_environment(const struct window *window, const char *environment)
 		for (k = 0; k < stage->environments.count; k++)
 			if (strcmp(stage->environments.items[k],
 			    environment) == 0)
-				return true;
+				return (int)i;
 	}
-	return false;
+	return -1;
+}
+
+bool
+window_has_environment(const struct window *window, const char *environment)
+{
+	return window_find_stage(window, environment) >= 0;
 }
 
 const char *
@@ -72,4 +65,16 @@ window_impact_name(enum window_impact impact)
 	};
 
 	return names[impact];
+}
+
+const char *
+window_otherwise_name(enum window_otherwise otherwise)
+{
+	static const char *const names[] = {
+		[WINDOW_OTHERWISE_TENTATIVE] = "tentative",
+		[WINDOW_OTHERWISE_SKIP] = "skip",
+		[WINDOW_OTHERWISE_GO] = "go",
+	};
+
+	return names[otherwise];
 }

@@ -13,10 +13,22 @@
 
 #define ARRAY(type) struct { type *items; size_t count, capacity; }
 
-/* Make room for `n` more items. */
+/* Make room for `n` more items.  Most lists stay at one or two: these get no
+ * more than they need. */
 #define array_reserve(a, n) do {					\
 	if ((a)->count + (n) > (a)->capacity) {				\
-		(a)->capacity = ((a)->count + (n)) * 3 / 2 + 4;		\
+		(a)->capacity = (a)->count + (n);			\
+		if ((a)->capacity > 3)					\
+			(a)->capacity += (a)->capacity / 2;		\
+		(a)->items = mem_resize((a)->items, (a)->capacity,	\
+		    sizeof(*(a)->items));				\
+	}								\
+} while (0)
+
+/* Give back the room that is not used: for lists that will not grow. */
+#define array_fit(a) do {						\
+	if ((a)->count < (a)->capacity && (a)->count > 0) {		\
+		(a)->capacity = (a)->count;				\
 		(a)->items = mem_resize((a)->items, (a)->capacity,	\
 		    sizeof(*(a)->items));				\
 	}								\
@@ -42,6 +54,16 @@
 	(a)->count = (a)->capacity = 0;					\
 } while (0)
 
+/* The same for an array of pointers from mem_*: what they point to is freed
+ * too. */
+#define array_clear_owned(a) do {					\
+	size_t owned_;							\
+	for (owned_ = 0; owned_ < (a)->count; owned_++)			\
+		free((a)->items[owned_]);				\
+	array_clear(a);							\
+} while (0)
+
+/* How many items a C array (not a pointer) has. */
 #define countof(a) (sizeof(a) / sizeof((a)[0]))
 
 #endif

@@ -6,15 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DIGEST_BYTES 32
-#define DIGEST_HEX_MAX (2 * DIGEST_BYTES + 1)
+#define DIGEST_BYTES 32				/* of SHA-256, FIPS 180-4 */
+#define DIGEST_HEX_MAX (2 * DIGEST_BYTES + 1)	/* all digits and a NUL */
 
-/* The SHA-256 of `length` bytes. */
-void digest_make(const void *bytes, size_t length,
-    uint8_t ret_digest[static DIGEST_BYTES]);
-
-/* The first `digits` (even, at most 64) hexadecimal digits of the SHA-256 of
- * `length` bytes, and a NUL. */
+/*
+ * The first `digits` hexadecimal digits (small letters; even, at most 64) of
+ * the SHA-256 of `length` bytes, and a NUL: `ret_hex` has room for `digits` +
+ * 1 bytes.  Cannot fail.
+ */
 void digest_hex(const void *bytes, size_t length, size_t digits,
     char *ret_hex);
 

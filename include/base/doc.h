@@ -86,8 +86,6 @@ int doc_read_line(const struct doc *doc, size_t most, char **ret_string,
     struct complaints *complaints);
 int doc_read_bool(const struct doc *doc, bool *ret_bool,
     struct complaints *complaints);
-int doc_read_integer(const struct doc *doc, int64_t least, int64_t most,
-    int64_t *ret_number, struct complaints *complaints);
 int doc_read_word(const struct doc *doc, const char *const *words,
     size_t word_count, size_t *ret_index, struct complaints *complaints);
 /* http, https only unless `schemes` (NULL-terminated) says others; visible

@@ -33,7 +33,9 @@ void utf8_clean(struct text *text, const char *string, bool keeps_lines);
  * a character: its length in bytes. */
 size_t utf8_prefix(const char *string, size_t most);
 
-/* How many characters `string` has; a bad byte counts as one. */
+/* How many characters `string` has, or `length` bytes have; a byte that is
+ * not UTF-8 counts as one. */
 size_t utf8_count(const char *string);
+size_t utf8_count_part(const char *bytes, size_t length);
 
 #endif

@@ -12,7 +12,8 @@
 #include "occurrence.h"
 
 #define ANNOUNCEMENT_KIND_MAX 32
-#define ANNOUNCEMENT_KEY_MAX 40		/* 32 hex digits and a NUL */
+#define ANNOUNCEMENT_KEY_DIGITS 32	/* hexadecimal */
+#define ANNOUNCEMENT_KEY_MAX (ANNOUNCEMENT_KEY_DIGITS + 1)	/* and a NUL */
 
 enum announcement_kind { ANNOUNCEMENT_REMINDER, ANNOUNCEMENT_START,
 	ANNOUNCEMENT_END };

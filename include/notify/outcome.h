@@ -28,7 +28,4 @@ struct outcome {
 void outcome_set(struct outcome *outcome, enum outcome_class class,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* "sent", "later", "unknown", "parked", "refused", "absent". */
-const char *outcome_class_name(enum outcome_class class);
-
 #endif

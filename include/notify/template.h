@@ -27,11 +27,9 @@ struct template_field {
 	const char *value;	/* any text; inserted as it is; NULL is "" */
 };
 
-/* The names that may be used, NULL-terminated, in alphabetical order. */
+/* The names that may be used, NULL-terminated, in alphabetical order; what
+ * they stand for is in template.c and in patchday.conf(5). */
 extern const char *const template_field_names[];
-
-/* What each of them stands for, in the same order, for the manual. */
-extern const char *const template_field_helps[];
 
 /* Is the text well-formed and every field known?  0, or -1 with line, column,
  * what was found, the nearest name. */

@@ -23,6 +23,10 @@ struct environment {
 /* Free what it owns; it is zeroed. */
 void environment_clear(struct environment *environment);
 
+/* The one with that id among `count`; NULL when there is none.  Lent. */
+const struct environment *environment_find(
+    const struct environment *environments, size_t count, const char *id);
+
 /* "bleed", "dev", "int", "prod". */
 const char *environment_tier_name(enum environment_tier tier);
 

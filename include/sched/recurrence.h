@@ -81,6 +81,11 @@ int recurrence_format_words(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error);
 int recurrence_format_rrule(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error);
+/* As above, with UNTIL in UTC, as RFC 5545 3.3.10 wants it beside a start that
+ * has a zone. */
+int recurrence_format_rrule_zoned(struct text *text,
+    const struct recurrence *recurrence, const struct zone *zone,
+    struct error *ret_error);
 int recurrence_format_cron(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error);
 int recurrence_format_oncalendar(struct text *text,

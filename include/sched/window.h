@@ -20,10 +20,12 @@ enum window_impact {
 	WINDOW_IMPACT_SESSIONS_END,	/* sessions are ended: save your work */
 	WINDOW_IMPACT_DOWN,		/* not available */
 };
+#define WINDOW_IMPACT_COUNT 4
 
 /* What silence of the confirming role means. */
 enum window_otherwise { WINDOW_OTHERWISE_TENTATIVE, WINDOW_OTHERWISE_SKIP,
 	WINDOW_OTHERWISE_GO };
+#define WINDOW_OTHERWISE_COUNT 3
 
 /* An ordered step: environments done together. */
 struct window_stage {
@@ -76,11 +78,17 @@ struct window {
 /* Free what it owns; it is zeroed. */
 void window_clear(struct window *window);
 
+/* In which stage (from 0) the window works on the environment; -1: it does
+ * not touch it. */
+int window_find_stage(const struct window *window, const char *environment);
+
 /* Does the window touch the environment? */
 bool window_has_environment(const struct window *window,
     const char *environment);
 
-/* The words of the configuration: "transient", "sessions-end" … */
+/* The words of the configuration: "transient", "sessions-end" …; "skip",
+ * "go" …  Static. */
 const char *window_impact_name(enum window_impact impact);
+const char *window_otherwise_name(enum window_otherwise otherwise);
 
 #endif

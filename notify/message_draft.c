@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "message_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "duration.h"
+#include "mem.h"
+#include "timetext.h"
+#include "utf8.h"
+
+#define MESSAGE_MINUTE 60
+
+const char *const message_field_names[FIELD_COUNT] = {
+	[FIELD_CALL] = "call",
+	[FIELD_CONFIRM_BY] = "confirm_by",
+	[FIELD_COORDINATOR] = "coordinator",
+	[FIELD_DATE] = "date",
+	[FIELD_DESCRIPTION] = "description",
+	[FIELD_END] = "end",
+	[FIELD_ENVIRONMENTS] = "environments",
+	[FIELD_IMPACT] = "impact",
+	[FIELD_LENGTH] = "length",
+	[FIELD_PAGE] = "page",
+	[FIELD_SITE] = "site",
+	[FIELD_START] = "start",
+	[FIELD_TIMES] = "times",
+	[FIELD_TITLE] = "title",
+	[FIELD_URL] = "url",
+	[FIELD_WHEN] = "when",
+	[FIELD_WINDOW] = "window",
+	[FIELD_ZONE] = "zone",
+	[FIELD_AGO] = "ago",
+	[FIELD_AGAIN] = "again",
+	[FIELD_DEADLINE] = "deadline",
+	[FIELD_END_ON] = "end_on",
+	[FIELD_HOLD_OFF] = "hold_off",
+	[FIELD_START_ON] = "start_on",
+};
+
+/* Append `string` fit to be shown, `most` characters of it. */
+static void
+message_put_clean(struct text *text, const char *string, bool keeps_lines,
+    size_t most)
+{
+	struct text clean = { 0 };
+	const char *bytes;
+	size_t length = 0, count = 0, step;
+	uint32_t code;
+
+	if (string == NULL)
+		return;
+	utf8_clean(&clean, string, keeps_lines);
+	bytes = text_string(&clean);
+	while (length < clean.length && count < most) {
+		step = utf8_next(bytes + length, clean.length - length, &code);
+		length += step > 0 ? step : 1;
+		count++;
+	}
+	text_put(text, bytes, length);
+	if (length < clean.length)
+		text_puts(text, "…");
+	text_clear(&clean);
+}
+
+/* The same as a string of its own, without white space at the ends; NULL
+ * when nothing is left. */
+char *
+message_clean(const char *string, bool keeps_lines, size_t most)
+{
+	struct text text = { 0 };
+	size_t from = 0;
+	char *result;
+
+	message_put_clean(&text, string, keeps_lines, most);
+	while (text.length > 0 && (text.bytes[text.length - 1] == ' ' ||
+	    text.bytes[text.length - 1] == '\n'))
+		text_cut(&text, text.length - 1);
+	while (from < text.length &&
+	    (text.bytes[from] == ' ' || text.bytes[from] == '\n'))
+		from++;
+	result = from < text.length ? mem_string(text.bytes + from) : NULL;
+	text_clear(&text);
+	return result;
+}
+
+/* Append "Thu 3 Dec 2026". */
+static void
+message_put_date(struct text *text, const struct zone *zone, int64_t at)
+{
+	struct civil civil = civil_from_local(zone_local(zone, at));
+	int64_t days = civil_local_days(zone_local(zone, at));
+
+	text_putf(text, "%.3s %d %.3s %d",
+	    civil_weekday_name(civil_weekday(days)), civil.day,
+	    civil_month_name(civil.month), civil.year);
+}
+
+/* Append the time of `at`, with its date unless that is the date of `near_at`
+ * too; and the same with its "at" or "on" to `on`. */
+static void
+message_put_moment(struct text *text, struct text *on,
+    const struct zone *zone, int64_t at, int64_t near_at)
+{
+	bool is_near = civil_local_days(zone_local(zone, at)) ==
+	    civil_local_days(zone_local(zone, near_at));
+
+	if (is_near)
+		timetext_format_clock(text, zone, at);
+	else
+		timetext_format(text, zone, at);
+	text_putf(on, "%s %s", is_near ? "at" : "on", text_string(text));
+}
+
+/* Append the environments of one stage: "data-dev, usdf-dev". */
+void
+message_put_stage(struct text *text, const struct brief *brief, int stage)
+{
+	const char *separator = "";
+	size_t i;
+
+	for (i = 0; i < brief->environments.count; i++) {
+		if (brief->environments.items[i].stage != stage)
+			continue;
+		text_puts(text, separator);
+		message_put_clean(text, brief->environments.items[i].title,
+		    false, MESSAGE_LINE_MAX);
+		separator = ", ";
+	}
+}
+
+/* The last stage that has environments; -1: none has. */
+int
+message_last_stage(const struct brief *brief)
+{
+	int last = -1;
+	size_t i;
+
+	for (i = 0; i < brief->environments.count; i++)
+		if (brief->environments.items[i].stage > last)
+			last = brief->environments.items[i].stage;
+	return last;
+}
+
+static void
+message_draft_times(struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+	bool is_late = draft->wording.lateness != MESSAGE_ON_TIME;
+	int64_t near_at = is_late ? draft->wording.now_at : brief->start_at;
+	int64_t since_at = draft->wording.kind == ANNOUNCEMENT_END ?
+	    brief->end_at : brief->start_at;
+	int64_t ago = draft->wording.now_at - since_at;
+	struct text *values = draft->values;
+
+	message_put_date(&values[FIELD_DATE], draft->zone, brief->start_at);
+	message_put_moment(&values[FIELD_START], &values[FIELD_START_ON],
+	    draft->zone, brief->start_at, near_at);
+	message_put_moment(&values[FIELD_END], &values[FIELD_END_ON],
+	    draft->zone, brief->end_at, near_at);
+	timetext_format_span(&values[FIELD_WHEN], draft->zone,
+	    brief->start_at, brief->end_at);
+	timetext_format(&values[FIELD_DEADLINE], draft->zone,
+	    brief->start_at - brief->confirm_before_secs);
+	duration_format_words(&values[FIELD_LENGTH],
+	    brief->end_at - brief->start_at);
+	/* Whole minutes: nobody counts the seconds of three hours. */
+	ago = ago < MESSAGE_MINUTE ? MESSAGE_MINUTE :
+	    ago - ago % MESSAGE_MINUTE;
+	duration_format_words(&values[FIELD_AGO], ago);
+	timetext_format_zones(&values[FIELD_TIMES], draft->zones.items,
+	    draft->zones.count, brief->start_at, brief->end_at, "\n");
+}
+
+static void
+message_draft_words(struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+	struct text *values = draft->values;
+	const char *impact = wording_impact(brief, draft->which);
+	int stage, last = message_last_stage(brief);
+
+	message_put_clean(&values[FIELD_CALL], brief->call, false, SIZE_MAX);
+	message_put_clean(&values[FIELD_CONFIRM_BY], brief->confirm_by, false,
+	    MESSAGE_LINE_MAX);
+	message_put_clean(&values[FIELD_COORDINATOR], brief->coordinator,
+	    false, MESSAGE_LINE_MAX);
+	message_put_clean(&values[FIELD_DESCRIPTION], brief->description,
+	    true, MESSAGE_PARAGRAPH_MAX);
+	message_put_clean(&values[FIELD_PAGE], brief->site_url, false,
+	    SIZE_MAX);
+	message_put_clean(&values[FIELD_SITE], brief->site_title, false,
+	    MESSAGE_LINE_MAX);
+	message_put_clean(&values[FIELD_TITLE], brief->title, false,
+	    MESSAGE_LINE_MAX);
+	message_put_clean(&values[FIELD_URL], brief->url, false, SIZE_MAX);
+	text_puts(&values[FIELD_WINDOW], brief->window);
+	text_puts(&values[FIELD_ZONE], brief->zone);
+	text_puts(&values[FIELD_IMPACT], impact);
+	text_puts(&values[FIELD_AGAIN], impact);
+	text_putf(&values[FIELD_HOLD_OFF],
+	    brief->impact == WINDOW_IMPACT_NONE ? "If something does look "
+	    "wrong, please wait until %s before you report it." :
+	    "Please hold off reporting problems until %s.",
+	    text_string(&values[FIELD_END]));
+	for (stage = 0; stage <= last; stage++) {
+		if (stage > 0)
+			text_puts(&values[FIELD_ENVIRONMENTS], ", then ");
+		message_put_stage(&values[FIELD_ENVIRONMENTS], brief, stage);
+	}
+}
+
+void
+message_draft_init(struct message_draft *draft, struct zonedir *zonedir)
+{
+	const struct brief *brief = draft->wording.brief;
+	const struct zone *zone;
+	size_t i;
+
+	draft->which = wording_choose(&draft->wording);
+	for (i = 0; i < brief->zones.count; i++) {
+		zone = zonedir_find(zonedir, brief->zones.items[i], NULL);
+		if (zone != NULL)
+			array_push(&draft->zones, zone);
+	}
+	/* A zone that left the system's data since the brief was frozen must
+	 * not keep an announcement back: UTC is told instead. */
+	draft->zone = zonedir_find(zonedir, brief->zone, NULL);
+	if (draft->zone == NULL)
+		draft->zone = zonedir_find(zonedir, "UTC", NULL);
+	if (draft->zones.count == 0)
+		array_push(&draft->zones, draft->zone);
+	message_draft_times(draft);
+	message_draft_words(draft);
+}
+
+void
+message_draft_clear(struct message_draft *draft)
+{
+	size_t i;
+
+	for (i = 0; i < FIELD_COUNT; i++)
+		text_clear(&draft->values[i]);
+	array_clear(&draft->zones);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A message while it is being worded: the facts of its brief as texts, one a
+ * field, which the sentences of wording.c and the site's own are filled with.
+ */
+#ifndef PATCHDAY_MESSAGE_INTERNAL_H
+#define PATCHDAY_MESSAGE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "array.h"
+#include "message.h"
+#include "text.h"
+#include "wording_internal.h"
+#include "zone.h"
+
+#define MESSAGE_LINE_MAX 240		/* characters of a title, a headline */
+#define MESSAGE_PARAGRAPH_MAX 2000	/* characters of a description */
+
+/* What sentences can ask for.  Those up to ZONE are open to a site's own
+ * texts (template_field_names); those from AGO on are patchday's alone. */
+enum message_field {
+	FIELD_CALL, FIELD_CONFIRM_BY, FIELD_COORDINATOR, FIELD_DATE,
+	FIELD_DESCRIPTION, FIELD_END, FIELD_ENVIRONMENTS, FIELD_IMPACT,
+	FIELD_LENGTH, FIELD_PAGE, FIELD_SITE, FIELD_START, FIELD_TIMES,
+	FIELD_TITLE, FIELD_URL, FIELD_WHEN, FIELD_WINDOW, FIELD_ZONE,
+	FIELD_AGO, FIELD_AGAIN, FIELD_DEADLINE, FIELD_END_ON, FIELD_HOLD_OFF,
+	FIELD_START_ON, FIELD_COUNT
+};
+
+/* "call", "confirm_by" …, by field. */
+extern const char *const message_field_names[FIELD_COUNT];
+
+/* A zeroed struct with `wording` set is ready for message_draft_init(). */
+struct message_draft {
+	struct wording wording;		/* what is said, and when */
+	enum wording_case which;	/* which sentences that calls for */
+	const struct zone *zone;	/* the window's; lent */
+	ARRAY(const struct zone *) zones;	/* in which times are told */
+	struct text values[FIELD_COUNT];
+};
+
+/* Weigh what is to be said and word every field; zones are lent from
+ * `zonedir`. */
+void message_draft_init(struct message_draft *draft, struct zonedir *zonedir);
+
+/* Free what it owns. */
+void message_draft_clear(struct message_draft *draft);
+
+/* `string` fit to be shown (utf8_clean), `most` characters of it, without
+ * white space at the ends; NULL when nothing is left.  The caller frees. */
+char *message_clean(const char *string, bool keeps_lines, size_t most);
+
+/* Append the titles of the environments of one stage (from 0). */
+void message_put_stage(struct text *text, const struct brief *brief,
+    int stage);
+
+/* The last stage that has environments; -1: none has. */
+int message_last_stage(const struct brief *brief);
+
+#endif
