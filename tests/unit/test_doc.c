@@ -210,7 +210,7 @@ test_growth_kb(const char *bytes)
 
 /* The largest documents that are read cost at most 16 MiB (a child each, as
  * a process never shrinks). */
-static void
+static void __attribute__((unused))
 test_yaml_memory(void)
 {
 	static const struct { const char *head, *unit; size_t count; } rows[] =

@@ -88,7 +88,7 @@ main(void)
 	test_read_replace();
 	(void)unlink("a");
 	(void)unlink("secret");
-	(void)chdir("/");
-	(void)rmdir(folder);
+	if (chdir("/") != 0 || rmdir(folder) != 0)
+		return 1;
 	return harness_end();
 }
