@@ -35,13 +35,36 @@ static const struct explain_language {
 	const char *label, *key, *why_key;
 	int (*format)(struct text *text, const struct recurrence *recurrence,
 	    struct error *ret_error);
+	bool has_zone;			/* at the end of each line */
 } explain_languages[] = {
-	{ "words", "words", "words_why", recurrence_format_words },
-	{ "RRULE", "rrule", "rrule_why", recurrence_format_rrule },
-	{ "cron", "cron", "cron_why", recurrence_format_cron },
+	{ "words", "words", "words_why", recurrence_format_words, false },
+	{ "RRULE", "rrule", "rrule_why", NULL, false },	/* wants the zone */
+	{ "cron", "cron", "cron_why", recurrence_format_cron, false },
 	{ "OnCalendar", "oncalendar", "oncalendar_why",
-	    recurrence_format_oncalendar },
+	    recurrence_format_oncalendar, true },
 };
+
+/* The rule in a language; 0, or -1 and why it cannot be said. */
+static int
+explain_format(struct text *text, const struct explain *explain,
+    const struct explain_language *language, struct error *ret_error)
+{
+	struct text lines = { 0 };
+	char *line, *rest;
+	int result;
+
+	if (language->format == NULL)
+		return recurrence_format_rrule_zoned(text,
+		    &explain->recurrence, explain->zone, ret_error);
+	result = language->format(&lines, &explain->recurrence, ret_error);
+	rest = result == 0 ? lines.bytes : NULL;
+	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL)
+		text_putf(text, "%s%s%s%s", line, language->has_zone ? " " :
+		    "", language->has_zone ? zone_name(explain->zone) : "",
+		    rest != NULL ? "\n" : "");
+	text_clear(&lines);
+	return result;
+}
 
 /* --- reading ------------------------------------------------------------ */
 
@@ -201,8 +224,9 @@ explain_put_change(struct text *text, const struct explain *explain, size_t i)
 	if (i == 0)
 		return;
 	before = item - 1;
-	if (item->local - item->instant.at ==
-	    before->local - before->instant.at ||
+	/* Over the date line it is another day at the same UTC hour. */
+	if ((item->local - item->instant.at - before->local +
+	    before->instant.at) % CIVIL_DAY_SECS == 0 ||
 	    !explain_find_change(explain->zone, before->instant.at -
 	    CIVIL_DAY_SECS, item->instant.at, &date))
 		return;
@@ -214,13 +238,17 @@ explain_put_change(struct text *text, const struct explain *explain, size_t i)
 
 /* What is odd about the start itself. */
 static void
-explain_put_mark(struct text *text, const struct explain_instant *item)
+explain_put_mark(struct text *text, const struct explain *explain, size_t i)
 {
+	const struct explain_instant *item = &explain->list.items[i];
 	struct civil civil = civil_from_local(item->local);
+	struct civil real = civil_from_local(zone_local(explain->zone,
+	    item->instant.at));
 
 	if (item->instant.mark == ZONE_GAP)
 		text_putf(text, "clocks are set forward over %02d:%02d, so it "
-		    "is later that day", civil.hour, civil.minute);
+		    "is %s", civil.hour, civil.minute, real.day == civil.day ?
+		    "later that day" : "on the next day");
 	else if (item->instant.mark == ZONE_OVERLAP)
 		text_putf(text, "%02d:%02d comes twice that day, this is the "
 		    "first", civil.hour, civil.minute);
@@ -232,7 +260,7 @@ explain_put_remarks(struct text *text, const struct explain *explain,
 {
 	size_t length;
 
-	explain_put_mark(text, &explain->list.items[i]);
+	explain_put_mark(text, explain, i);
 	length = text->length;
 	if (length > 0)
 		text_puts(text, "; ");
@@ -243,18 +271,17 @@ explain_put_remarks(struct text *text, const struct explain *explain,
 
 /* --- text --------------------------------------------------------------- */
 
-/* Lines under a label; `tail` ends each. */
+/* Lines under a label. */
 static void
-explain_print_lines(struct cli *cli, const char *label, const char *lines,
-    const char *tail)
+explain_print_lines(struct cli *cli, const char *label, const char *lines)
 {
 	size_t length;
 
 	while (*lines != '\0') {
 		length = strcspn(lines, "\n");
-		text_putf(&cli->out, "  %s%-10s%s  %.*s%s\n",
+		text_putf(&cli->out, "  %s%-10s%s  %.*s\n",
 		    cli_style(cli, CLI_DIM), label, cli_style(cli, CLI_PLAIN),
-		    (int)length, lines, tail);
+		    (int)length, lines);
 		lines += length + (lines[length] == '\n');
 		label = "";
 	}
@@ -265,15 +292,14 @@ explain_print_languages(struct explain *explain)
 {
 	struct cli *cli = explain->cli;
 	const struct explain_language *language;
-	struct text text = { 0 }, tail = { 0 };
+	struct text text = { 0 };
 	struct error why = { 0 };
 	size_t i;
 
-	text_putf(&tail, " %s", zone_name(explain->zone));
 	for (i = 0; i < countof(explain_languages); i++) {
 		language = &explain_languages[i];
 		text_cut(&text, 0);
-		if (language->format(&text, &explain->recurrence, &why) == -1)
+		if (explain_format(&text, explain, language, &why) == -1)
 			text_putf(&text, "- (%s)", why.text);
 		if (i == 0)
 			text_putf(&cli->out, "%s%s%s\n",
@@ -281,18 +307,15 @@ explain_print_languages(struct explain *explain)
 			    cli_style(cli, CLI_PLAIN));
 		else
 			explain_print_lines(cli, language->label,
-			    text_string(&text), i == 3 &&
-			    text_string(&text)[0] != '-' ?
-			    text_string(&tail) : "");
+			    text_string(&text));
 	}
 	text_cut(&text, 0);
 	if (explain->has_start)
 		civil_format(&text, explain->recurrence.start_local);
-	explain_print_lines(cli, "start", text_string(&text), "");
+	explain_print_lines(cli, "start", text_string(&text));
 	text_cut(&text, 0);
 	recurrence_explain(&text, &explain->recurrence);
-	explain_print_lines(cli, "note", text_string(&text), "");
-	text_clear(&tail);
+	explain_print_lines(cli, "note", text_string(&text));
 	text_clear(&text);
 }
 
@@ -351,8 +374,7 @@ explain_json_languages(struct jsontext *json, struct explain *explain)
 	for (i = 0; i < countof(explain_languages); i++) {
 		language = &explain_languages[i];
 		text_cut(&text, 0);
-		if (language->format(&text, &explain->recurrence,
-		    &why) == 0) {
+		if (explain_format(&text, explain, language, &why) == 0) {
 			jsontext_string(json, language->key,
 			    text_string(&text));
 		} else {
@@ -413,8 +435,7 @@ explain_json(struct explain *explain)
 	jsontext_object(&json, NULL);
 	explain_json_languages(&json, explain);
 	jsontext_string(&json, "zone", zone_name(explain->zone));
-	if (explain->has_start)
-		civil_format(&start, explain->recurrence.start_local);
+	civil_format(&start, explain->recurrence.start_local);
 	if (explain->has_start)
 		jsontext_string(&json, "start_local", text_string(&start));
 	text_clear(&start);

@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "mem.h"
 #include "recurrence_internal.h"
+#include "zone.h"
 
 /* Two starts that share no weekday, day of the month, month or time. */
 #define RECURRENCE_ONE_START 0			/* Thu 1 Jan 1970 00:00 */
@@ -107,9 +108,10 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 	return result;
 }
 
+/* With a zone UNTIL is told in UTC. */
 static int
-recurrence_rrule_format(struct text *text, const struct recurrence *set,
-    struct error *ret_error)
+recurrence_rrule_write(struct text *text, const struct recurrence *set,
+    const struct zone *zone, struct error *ret_error)
 {
 	struct rrule rule;
 	size_t i;
@@ -131,11 +133,24 @@ recurrence_rrule_format(struct text *text, const struct recurrence *set,
 			rule.until_is_date = rule.until_is_utc = false;
 			rule.until_local = set->until_local;
 		}
+		if (rule.has_until && !rule.until_is_utc && zone != NULL) {
+			rule.until_is_date = false;
+			rule.until_is_utc = true;
+			rule.until_local = zone_resolve(zone,
+			    rule.until_local).at;
+		}
 		if (i > 0)
 			text_putc(text, '\n');
 		rrule_format(text, &rule);
 	}
 	return 0;
+}
+
+static int
+recurrence_rrule_format(struct text *text, const struct recurrence *set,
+    struct error *ret_error)
+{
+	return recurrence_rrule_write(text, set, NULL, ret_error);
 }
 
 /* All or nothing. */
@@ -166,6 +181,19 @@ recurrence_format_rrule(struct text *text,
 {
 	return recurrence_format(text, recurrence, recurrence_rrule_format,
 	    ret_error);
+}
+
+int
+recurrence_format_rrule_zoned(struct text *text,
+    const struct recurrence *recurrence, const struct zone *zone,
+    struct error *ret_error)
+{
+	size_t length = text->length;
+	int result = recurrence_rrule_write(text, recurrence, zone, ret_error);
+
+	if (result == -1)
+		text_cut(text, length);
+	return result;
 }
 
 int

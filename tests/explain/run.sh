@@ -73,7 +73,7 @@ run 0 'second Sunday of the month at 2:30' -z America/New_York \
     --from 2027-02-01 -n 3 --in UTC --json
 json 'j["words"] == "second Sunday of the month at 02:30"'
 json 'j["cron"] == "30 2 * * 0#2" and "cron_why" not in j'
-json 'j["oncalendar"] == "Sun *-*-08..14 02:30:00"'
+json 'j["oncalendar"] == "Sun *-*-08..14 02:30:00 America/New_York"'
 json 'j["rrule"] == "FREQ=MONTHLY;BYDAY=2SU;BYHOUR=2;BYMINUTE=30;BYSECOND=0"'
 json 'j["zone"] == "America/New_York" and j["notes"] == []'
 json '[o["start"] for o in j["occurrences"]] == ["2027-02-14T07:30:00Z", "2027-03-14T07:30:00Z", "2027-04-11T06:30:00Z"]'
@@ -112,6 +112,21 @@ out 'Nothing falls into that time.'
 run 0 'once on 2026-12-03 at 15:00' -z Pacific/Auckland --json
 json 'j["rrule"] is None and "RDATE" in j["rrule_why"]'
 json 'j["occurrences"][0]["start"] == "2026-12-03T02:00:00Z"'
+
+# Over the date line: a day that is left out, and the same UTC hour after.
+run 0 'every day at 15:00' -z Pacific/Apia --from 2011-12-30T00:00:00Z -n 3
+out 'Sat 31 Dec 2011 15:00 +14 (Apia)  2011-12-31T01:00:00Z  clocks are set forward over 15:00, so it is on the next day'
+lines 'UTC hour differs' 0
+
+# UNTIL is told in UTC, and its words say the local time.
+run 0 'every Thursday at 15:00 until 2027-06-30' -z Europe/Berlin -n 1
+out 'FREQ=WEEKLY;UNTIL=20270630T215959Z;BYDAY=TH;'
+run 0 'FREQ=DAILY;UNTIL=20270630;BYHOUR=9' -z America/Santiago -n 1
+out 'every day at 09:00 until 2027-06-30'
+out 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9;'
+run 0 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9' -z America/Santiago -n 1
+out 'every day at 09:00 until 2027-06-30'
+out 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9;'
 
 # --start is the DTSTART.
 run 0 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU' --start 2026-11-24T21:00:30 \

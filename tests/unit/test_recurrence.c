@@ -193,6 +193,10 @@ test_until(void)
 	CHECK(recurrence_format_rrule(&text, &set, &error) == 0);
 	CHECK_STRING(text_string(&text), "FREQ=DAILY;UNTIL=20261201T000000;"
 	    "BYHOUR=15;BYMINUTE=0;BYSECOND=0");
+	text_cut(&text, 0);
+	CHECK(recurrence_format_rrule_zoned(&text, &set, zone, &error) == 0);
+	CHECK_STRING(text_string(&text), "FREQ=DAILY;UNTIL=20261201T080000Z;"
+	    "BYHOUR=15;BYMINUTE=0;BYSECOND=0");
 	recurrence_clear(&set);
 	zonedir_free(zonedir);
 	text_clear(&text);
