@@ -38,6 +38,20 @@ ask_status(const char *target, const char *lines)
 	return status;
 }
 
+/* `condition` with the tag in the place of "%s", if it has one. */
+static void
+put_etag(char *ret_condition, size_t size, const char *condition,
+    const char *etag)
+{
+	const char *at = strstr(condition, "%s");
+
+	if (at == NULL)
+		snprintf(ret_condition, size, "%s", condition);
+	else
+		snprintf(ret_condition, size, "%.*s%s%s",
+		    (int)(at - condition), condition, etag, at + 2);
+}
+
 /* The same matrix for each coding: `accept` asks for it. */
 static void
 check_conditions(const char *accept)
@@ -74,7 +88,7 @@ check_conditions(const char *accept)
 	    "Accept-Encoding");
 	answer_clear(&answer);
 	for (i = 0; i < countof(rows); i++) {
-		snprintf(condition, sizeof(condition), rows[i].format, etag);
+		put_etag(condition, sizeof(condition), rows[i].format, etag);
 		snprintf(lines, sizeof(lines), "%s%s", accept, condition);
 		ask("GET", FEED, lines, &answer);
 		CHECK_ROW(answer.status == rows[i].want, lines);
