@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The only reader of the system clock in the tree; tests/lint fails a second
+ * one.  Two kernel clocks are used: CLOCK_REALTIME for what people call the
+ * time, and CLOCK_BOOTTIME for spans, which neither an NTP step nor a suspend
+ * distorts (clock_gettime(2)).  Seconds are POSIX's: a leap second is not
+ * counted.
+ */
 #include "clock.h"
 
 #include <assert.h>
 #include <time.h>
 
+/* Both clocks exist on every kernel that this program runs on, so a failure is
+ * not worth an error path: the epoch would be seen at once. */
 static int64_t
 clock_read_ms(clockid_t id)
 {
@@ -20,6 +29,8 @@ clock_init_system(struct clock *clock)
 	*clock = (struct clock){ .kind = CLOCK_SYSTEM };
 }
 
+/* Only the distance is kept, not the moment: the clock then runs on at the
+ * machine's pace, and a step of the machine's clock steps it too. */
 void
 clock_init_shifted(struct clock *clock, int64_t at_ms)
 {
@@ -33,6 +44,8 @@ clock_init_pinned(struct clock *clock, int64_t at_ms)
 	*clock = (struct clock){ .kind = CLOCK_PINNED, .pinned_ms = at_ms };
 }
 
+/* Setting any other clock than a pinned one would make `now` go backwards under
+ * code that was promised it does not: a programming error. */
 void
 clock_set(struct clock *clock, int64_t at_ms)
 {
@@ -45,6 +58,8 @@ clock_now(const struct clock *clock)
 {
 	int64_t now_ms = clock_now_ms(clock);
 
+	/* C truncates towards zero; an instant before 1970 must round down as
+	 * all others do. */
 	return now_ms / 1000 - (now_ms % 1000 < 0);
 }
 

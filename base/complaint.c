@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The list of what is wrong in a person's input.  Counted without limit but
+ * kept only up to COMPLAINTS_MAX, so that a hostile file of a million faults
+ * costs no more memory than one of two hundred.
+ */
 #include "complaint.h"
 
 #include <stdarg.h>
@@ -8,6 +13,11 @@
 
 #include "mem.h"
 
+/*
+ * The text is formatted into a buffer of fixed size on purpose: what it quotes
+ * comes from the file, and 1,023 bytes of it are plenty for a line that a
+ * person reads.
+ */
 void
 complaint_add(struct complaints *complaints, enum complaint_level level,
     const char *file, int line, int column, const char *format, ...)
@@ -33,7 +43,8 @@ complaint_add(struct complaints *complaints, enum complaint_level level,
 	complaint->text = mem_string(text);
 }
 
-/* By file, line and column. */
+/* By file, line and column.  Files are compared as bytes, whatever the locale,
+ * so that the order is the same on every machine. */
 static int
 complaint_cmp(const struct complaint *a, const struct complaint *b)
 {
@@ -46,7 +57,11 @@ complaint_cmp(const struct complaint *a, const struct complaint *b)
 	return (a->column > b->column) - (a->column < b->column);
 }
 
-/* Insertion sort: stable, and the list is short. */
+/*
+ * Insertion sort: stable, and the list is short.  The order of complaints at
+ * one place is the order in which they were found, the first often being the
+ * cause of the others; qsort(3) does not promise to keep it.
+ */
 void
 complaint_sort(struct complaints *complaints)
 {
@@ -64,6 +79,10 @@ complaint_sort(struct complaints *complaints)
 	}
 }
 
+/*
+ * The form is GNU's for compilers, which editors and CI systems turn into
+ * links.  A part that is unknown (no file, no line) is left out with its colon.
+ */
 void
 complaint_format(const struct complaints *complaints, bool is_coloured,
     struct text *text)
@@ -87,6 +106,8 @@ complaint_format(const struct complaints *complaints, bool is_coloured,
 		if (complaint->line > 0)
 			text_putf(text, "%d:%d:", complaint->line,
 			    complaint->column);
+		/* A space is due only behind a place: a complaint without one
+		 * begins at once with its level. */
 		text_putf(text, "%s%s%s:%s %s\n",
 		    text->length > 0 &&
 		    text->bytes[text->length - 1] == ':' ? " " : "",

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * libcurl through dlopen(3).  Linked in the usual way it would cost each start
+ * of the command line tool 6 ms and the idle service several MiB (its TLS
+ * library, Kerberos, LDAP and others come along), though both seldom speak to
+ * anybody.  The table below is all that may be called.
+ */
 #include "curl_api.h"
 
 #include <dlfcn.h>
@@ -7,11 +13,13 @@
 
 #include "array.h"
 
+/* One function: where dlsym(3) finds it and where it goes. */
 struct curl_api_symbol {
 	const char *name;
 	size_t offset;		/* of the member */
 };
 
+/* The member's name is libcurl's without its "curl_". */
 #define CURL_API_SYMBOL(member) \
 	{ "curl_" #member, offsetof(struct curl_api, member) }
 
@@ -34,6 +42,8 @@ static const struct curl_api_symbol curl_api_symbols[] = {
 	CURL_API_SYMBOL(slist_free_all),
 };
 
+/* RTLD_NOW: a library that lacks something it needs is found out here, with a
+ * message, and not in the middle of an exchange. */
 int
 curl_api_init(struct curl_api *api, struct error *ret_error)
 {
@@ -53,6 +63,8 @@ curl_api_init(struct curl_api *api, struct error *ret_error)
 			curl_api_clear(api);
 			return -1;
 		}
+		/* Copied as bytes: ISO C has no conversion from void * to a
+		 * function pointer (POSIX dlsym(), "Application Usage"). */
 		memcpy((char *)api + curl_api_symbols[i].offset, &function,
 		    sizeof(function));
 	}
@@ -64,6 +76,8 @@ curl_api_init(struct curl_api *api, struct error *ret_error)
 	return 0;
 }
 
+/* global_cleanup() before dlclose(): libcurl's own threads and TLS state must
+ * be gone before its code is unmapped. */
 void
 curl_api_clear(struct curl_api *api)
 {

@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The tree of a parsed document: making, searching, freeing it, and complaining
+ * at a node's place.  A node is a plain struct in its parent's array, so that a
+ * tree of 100,000 nodes is a few thousand allocations and not as many.  Maps
+ * are searched in order: none has more keys than a person typed, and order is
+ * needed for messages.
+ */
 #include "doc.h"
 
 #include <stdarg.h>
@@ -12,6 +19,8 @@
 #include "text.h"
 #include "utf8.h"
 
+/* What a message quotes of a value: enough to find it, short enough for one
+ * line of a terminal. */
 #define DOC_SHOWN_CHARACTERS 60
 
 /* The root: a node and the file name that all nodes lend. */
@@ -20,6 +29,8 @@ struct doc_tree {
 	char *file;
 };
 
+/* One allocation holds root and file name, so that doc_free() of the root needs
+ * no second handle. */
 struct doc *
 doc_tree_new(const char *file)
 {
@@ -31,7 +42,8 @@ doc_tree_new(const char *file)
 	return &tree->doc;
 }
 
-/* Recursion is as deep as the document, which DOC_DEPTH_MAX bounds. */
+/* Recursion is as deep as the document, which DOC_DEPTH_MAX bounds (twice as
+ * deep for JSON). */
 void
 doc_node_clear(struct doc *doc)
 {
@@ -45,6 +57,7 @@ doc_node_clear(struct doc *doc)
 	*doc = (struct doc){ 0 };
 }
 
+/* Only roots are freed; a node inside a tree belongs to its parent's array. */
 void
 doc_free(struct doc *doc)
 {
@@ -84,12 +97,16 @@ doc_item_count(const struct doc *doc)
 	return doc->type == DOC_LIST ? doc->count : 1;
 }
 
+/* A scalar where a list is accepted counts as its only entry (`to: team` for
+ * `to: [team]`), so every reader of lists walks with these two. */
 const struct doc *
 doc_item(const struct doc *doc, size_t index)
 {
 	return doc->type == DOC_LIST ? &doc->items[index] : doc;
 }
 
+/* What is said quotes what strangers wrote: control characters would move the
+ * cursor of the terminal that shows it, so the text is cleaned here, once. */
 void
 doc_complain(const struct doc *doc, enum complaint_level level,
     struct complaints *complaints, const char *format, ...)
@@ -126,6 +143,12 @@ doc_error_byte(const struct doc *doc, const struct error *error)
 	return byte < doc->length ? byte : doc->length;
 }
 
+/*
+ * Parsers of scalars (rules, dates, zones, templates) count from the begin of
+ * their text.  Where the file has that text as it is, the place is carried over
+ * into the file, so that an editor jumps to the very word; else the complaint
+ * stands at the value.
+ */
 void
 doc_complain_error(const struct doc *doc, struct complaints *complaints,
     const struct error *error)
@@ -151,6 +174,8 @@ doc_complain_error(const struct doc *doc, struct complaints *complaints,
 	    error->text);
 }
 
+/* Text in quotes, and cut with "..."; anything else by what it is.  The result
+ * is lent by `ret_shown` or is static. */
 const char *
 doc_show(const struct doc *doc, char ret_shown[static DOC_SHOWN_MAX])
 {
@@ -195,6 +220,8 @@ doc_complain_key(const struct doc *entry, const char *const *keys,
 	text_clear(&text);
 }
 
+/* Keys are few (20 at most), so two loops are faster than any index.  All
+ * unknown keys are told, not just the first. */
 int
 doc_check_keys(const struct doc *map, const char *const *keys,
     size_t key_count, struct complaints *complaints)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON through jansson, counted before it is parsed: a short text of many
- * empty objects costs jansson hundreds of bytes for each. */
+/*
+ * JSON through jansson, for rows of our own database and answers of Slack.  It
+ * is counted before it is parsed: a short text of many empty objects costs
+ * jansson hundreds of bytes for each (740 MB for 10 MB of "[[],[],…"), and its
+ * own limit is on depth only.
+ */
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +13,11 @@
 #include "doc_internal.h"
 #include "mem.h"
 
+/* Deeper than YAML: Block Kit nests, and nobody indents it by hand. */
 #define DOC_JSON_DEPTH_MAX (DOC_DEPTH_MAX * 2)
 
-/* How deep and how many: brackets and commas outside strings.  0 or -1. */
+/* How deep and how many: brackets and commas outside strings.  Text that is no
+ * JSON may be miscounted; jansson refuses it afterwards.  0 or -1. */
 static int
 doc_json_check(const char *bytes, size_t length, struct error *ret_error)
 {
@@ -27,6 +33,7 @@ doc_json_check(const char *bytes, size_t length, struct error *ret_error)
 			is_string = !is_string;
 		if (is_string)
 			continue;
+		/* A list of n values has n - 1 commas and one bracket. */
 		count += bytes[i] == ',' || bytes[i] == '{' || bytes[i] == '[';
 		depth += bytes[i] == '{' || bytes[i] == '[';
 		depth -= (bytes[i] == '}' || bytes[i] == ']') && depth > 0;
@@ -40,7 +47,8 @@ doc_json_check(const char *bytes, size_t length, struct error *ret_error)
 	return 0;
 }
 
-/* A number as it is usually written. */
+/* A number as it is usually written.  17 digits: a double survives the way into
+ * text and back (IEEE 754-2019 5.12.2).  A string, because all scalars are. */
 static char *
 doc_json_number(const json_t *json)
 {
@@ -50,6 +58,8 @@ doc_json_number(const json_t *json)
 	return mem_format("%.17g", json_real_value(json));
 }
 
+/* The scalars of JSON as those of YAML: text, and whether it was in quotes;
+ * null stays DOC_NULL. */
 static void
 doc_json_scalar(const json_t *json, struct doc *doc)
 {
@@ -68,7 +78,7 @@ doc_json_scalar(const json_t *json, struct doc *doc)
 	doc->length = strlen(doc->scalar);
 }
 
-/* Copy a value into a zeroed node; recursion is bounded by the check. */
+/* Copy a value into a zeroed node; recursion is bounded by doc_json_check(). */
 static void
 doc_json_node(json_t *json, struct doc *doc)
 {
@@ -102,6 +112,11 @@ doc_json_node(json_t *json, struct doc *doc)
 	}
 }
 
+/*
+ * `length` is passed on, so the bytes need no NUL behind them. jansson itself
+ * refuses NUL in strings (JSON_ALLOW_NUL is not set) and bytes that are not
+ * UTF-8, which node texts rely on.
+ */
 int
 doc_parse_json(const char *bytes, size_t length, size_t most,
     struct doc **ret_doc, struct error *ret_error)

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Typed reads of a document's scalars. */
+/*
+ * Typed reads of a document's scalars.  Every message has the same shape: the
+ * key, what is accepted, what was found; and where a word is nearly right, what
+ * was probably meant.  A node that was refused by the parser is not complained
+ * about twice.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,9 +15,10 @@
 #include "text.h"
 #include "utf8.h"
 
+/* What browsers, proxies and Slack take without cutting. */
 #define DOC_URL_MAX 2000
 
-/* How a message calls the value. */
+/* How a message calls the value: by its key, or as an entry of a list. */
 static const char *
 doc_read_name(const struct doc *doc)
 {
@@ -36,7 +42,8 @@ doc_read_scalar(const struct doc *doc, const char *accepted,
 	return -1;
 }
 
-/* Replace a string that is owned. */
+/* Replace a string that is owned: defaults are given before a read, and a key
+ * that is read twice must not leak. */
 static void
 doc_read_copy(const struct doc *doc, char **ret_string)
 {
@@ -44,6 +51,8 @@ doc_read_copy(const struct doc *doc, char **ret_string)
 	*ret_string = mem_string(doc->scalar);
 }
 
+/* A text of white space alone looks filled in and says nothing: it counts as
+ * empty. */
 int
 doc_read_string(const struct doc *doc, char **ret_string,
     struct complaints *complaints)
@@ -62,6 +71,11 @@ doc_read_string(const struct doc *doc, char **ret_string,
 	return 0;
 }
 
+/*
+ * Line ends and control characters are refused rather than cleaned: what ends
+ * up in a subject, a file name or a header should be what its author sees in
+ * the file.
+ */
 int
 doc_read_line(const struct doc *doc, size_t most, char **ret_string,
     struct complaints *complaints)
@@ -96,12 +110,17 @@ doc_read_line(const struct doc *doc, size_t most, char **ret_string,
 	return 0;
 }
 
-/* Complain about a scalar that is neither true nor false. */
+/*
+ * Complain about a scalar that is neither true nor false.  YAML 1.1 takes
+ * "yes", "no", "on" and "off" for booleans and 1.2 does not; to guess would
+ * please half of the readers, so the writer is asked.
+ */
 static void
 doc_complain_bool(const struct doc *doc, struct complaints *complaints)
 {
 	static const char *const words[] = { "true", "false" };
 	static const struct { const char *found, *meant; } switches[] = {
+		/* what is written in place of true and false */
 		{ "yes", "true" }, { "y", "true" }, { "on", "true" },
 		{ "1", "true" }, { "true", "true" }, { "no", "false" },
 		{ "n", "false" }, { "off", "false" }, { "0", "false" },
@@ -123,6 +142,7 @@ doc_complain_bool(const struct doc *doc, struct complaints *complaints)
 	    meant != NULL ? meant : "", meant != NULL ? "\"?" : "");
 }
 
+/* "true" in quotes is a text in YAML and JSON alike. */
 int
 doc_read_bool(const struct doc *doc, bool *ret_bool,
     struct complaints *complaints)
@@ -142,6 +162,8 @@ doc_read_bool(const struct doc *doc, bool *ret_bool,
 	return 0;
 }
 
+/* The accepted words are listed in the order of the table, which is the order
+ * of the manual. */
 int
 doc_read_word(const struct doc *doc, const char *const *words,
     size_t word_count, size_t *ret_index, struct complaints *complaints)
@@ -177,7 +199,10 @@ out:
 	return result;
 }
 
-/* The length of the host at `host` (a name, IPv4, or [IPv6]); 0: none. */
+/*
+ * The length of the host at `host` (a name, IPv4, or [IPv6]); 0: none. "_" is
+ * no part of a host name (RFC 1123 2.1), but stands in names of real services.
+ */
 static size_t
 doc_url_host(const char *host)
 {
@@ -192,7 +217,11 @@ doc_url_host(const char *host)
 	return host[0] == '-' || host[0] == '.' ? 0 : length;
 }
 
-/* Why the part behind "scheme://" is no address; NULL when it is one. */
+/*
+ * What the part behind "scheme://" lacks to be an address (RFC 3986 3.2); NULL:
+ * nothing.  Paths and queries are taken as they are: only their server knows
+ * them.
+ */
 static const char *
 doc_url_fault(const char *rest)
 {
@@ -215,8 +244,8 @@ doc_url_fault(const char *rest)
 	    "\"-\" and \".\"";
 }
 
-/* What is wrong with `url`: the text of what is accepted; NULL: nothing.
- * "" stands for the scheme, which the caller can name. */
+/* What is wrong with `url`: the text of what is accepted; NULL: nothing. ""
+ * stands for the scheme, which the caller can name. */
 static const char *
 doc_url_check(const char *url, const char *const *schemes)
 {
@@ -226,6 +255,7 @@ doc_url_check(const char *url, const char *const *schemes)
 	for (i = 0; url[i] != '\0'; i++)
 		if (url[i] <= 0x20 || url[i] >= 0x7f ||
 		    strchr("\"<>\\^`{|}", url[i]) != NULL)
+			/* RFC 3986 2: anything else must be percent-encoded. */
 			return "visible ASCII characters without quotes, "
 			    "spaces, <>, {} (others percent-encoded)";
 	if (i > DOC_URL_MAX)
@@ -244,6 +274,10 @@ doc_url_check(const char *url, const char *const *schemes)
 	return doc_url_fault(colon + 3);
 }
 
+/*
+ * The grammar is stricter than RFC 3986: what is let in here is written into
+ * feeds, mails and pages, where each reader has its own idea of odd addresses.
+ */
 int
 doc_read_url(const struct doc *doc, const char *const *schemes,
     char **ret_url, struct complaints *complaints)

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * YAML through libyaml's events, which hand over one token at a time, so that
- * the caps end a hostile document before it costs anything.
+ * the caps end a hostile document before it costs anything. libyaml's own
+ * document tree (yaml_parser_load) knows no caps, and its scanner needs 19 s
+ * for 100 kB of "[".
+ *
+ * Left out on purpose: anchors, aliases, tags and merge keys.  They make a
+ * value mean something that does not stand at its place, so no message could
+ * say where it is wrong, and aliases of aliases grow without bound.
+ *
+ * After a fault reading goes on where it can, so that all faults are told at
+ * once; only what the scanner itself cannot read ends it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +25,9 @@
 struct doc_yaml {
 	yaml_parser_t parser;
 	const char *file;	/* the tree's copy */
-	const char *bytes;
+	const char *bytes;	/* the whole text, NUL behind it */
 	struct complaints *complaints;
-	size_t node_count;
+	size_t node_count;	/* so far; at most DOC_NODES_MAX */
 	const char *line;	/* where line `line_number` (from 0) begins */
 	size_t line_number;
 	bool is_broken;		/* the rest cannot be read */
@@ -57,7 +66,11 @@ doc_yaml_line(struct doc_yaml *yaml, size_t number)
 	return yaml->line;
 }
 
-/* Complain about what libyaml could not read. */
+/*
+ * Complain about what libyaml could not read.  A tab is looked for first:
+ * libyaml's word for it ("cannot start any token") helps nobody, and a tab
+ * cannot be seen.
+ */
 static void
 doc_yaml_complain_parser(struct doc_yaml *yaml)
 {
@@ -108,8 +121,11 @@ doc_yaml_check_properties(struct doc_yaml *yaml, const yaml_event_t *event,
 		    "number, true or false as it is written");
 }
 
-/* Where the first character of a scalar's text stands, when the text is in
- * the file as it is: plain, quoted without escapes, or a "|" block. */
+/*
+ * Where the first character of a scalar's text stands, when the text is in the
+ * file as it is: plain, quoted without escapes, or a "|" block.  Only then can
+ * a fault in the text be shown at its place.  Elsewhere text_line stays 0.
+ */
 static void
 doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
     struct doc *doc)
@@ -125,6 +141,8 @@ doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
 		return;
 	}
 	quotes = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 1;
+	/* As long in the file as it is read (and its quotes): nothing was
+	 * escaped or folded. */
 	if (start->line != end->line || end->index - start->index !=
 	    utf8_count(doc->scalar) + 2 * quotes)
 		return;
@@ -132,7 +150,11 @@ doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
 	doc->text_column = (int)start->column + 1 + (int)quotes;
 }
 
-/* Take a scalar's text; "~", "null" and nothing at all are no value. */
+/*
+ * Take a scalar's text; "~", "null" and nothing at all are no value (YAML 1.1,
+ * tag null).  Numbers and booleans stay text: only the reader of a key knows
+ * what it expects.
+ */
 static void
 doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
     struct doc *doc)
@@ -145,6 +167,7 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 	    event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	doc_yaml_check_properties(yaml, event, event->data.scalar.anchor,
 	    event->data.scalar.tag);
+	/* "\0" in double quotes: the check of the raw bytes cannot see it. */
 	if (memchr(value, '\0', length) != NULL) {
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "a NUL character (\\0) in a text is not accepted");
@@ -160,7 +183,11 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 	doc_yaml_place_text(yaml, event, doc);
 }
 
-/* Append an entry to a list or map and read its value from `event`. */
+/*
+ * Append an entry to a list or map and read its value from `event`.  The
+ * capacity lives with the caller, as nodes would carry it for nothing ever
+ * after.
+ */
 static void
 doc_yaml_append(struct doc_yaml *yaml, yaml_event_t *event, int depth,
     struct doc *parent, size_t *capacity)
@@ -186,6 +213,7 @@ doc_yaml_trim(struct doc *parent, size_t capacity)
 		    sizeof(*parent->items));
 }
 
+/* Read entries up to the end of the list, or of what can be read. */
 static void
 doc_yaml_list(struct doc_yaml *yaml, int depth, struct doc *list)
 {
@@ -203,7 +231,11 @@ doc_yaml_list(struct doc_yaml *yaml, int depth, struct doc *list)
 	doc_yaml_trim(list, capacity);
 }
 
-/* A map's key: NULL and a complaint when it is none.  The caller frees. */
+/*
+ * A map's key: NULL and a complaint when it is none.  The caller frees.  A key
+ * that is a list or a map cannot be skipped event by event, so it ends the
+ * reading.
+ */
 static char *
 doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event)
 {
@@ -234,7 +266,8 @@ doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event)
 	return string;
 }
 
-/* One key and its value.  An entry without a sound key is left out. */
+/* One key and its value.  An entry without a sound key is read all the same, as
+ * its events must be passed by, and left out. */
 static void
 doc_yaml_entry(struct doc_yaml *yaml, yaml_event_t *event, int depth,
     struct doc *map, size_t *capacity)
@@ -260,7 +293,8 @@ doc_yaml_entry(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 	map->count--;
 }
 
-/* Order entries by key; equal ones as they stand. */
+/* Order entries by key; equal ones as they stand: they lie in one array, so the
+ * addresses tell. */
 static int
 doc_yaml_entry_cmp(const void *a, const void *b)
 {
@@ -271,8 +305,11 @@ doc_yaml_entry_cmp(const void *a, const void *b)
 	return order != 0 ? order : (x > y) - (x < y);
 }
 
-/* Complain about keys that occur twice and leave out all but the first.
- * Sorted first, so that a map of many keys costs no square. */
+/*
+ * Complain about keys that occur twice and leave out all but the first. libyaml
+ * lets them pass and most programs take the last, so half of a configuration
+ * could be dead.  Sorted first, so that a map of many keys costs no square.
+ */
 static void
 doc_yaml_check_twice(struct doc_yaml *yaml, struct doc *map)
 {
@@ -292,6 +329,7 @@ doc_yaml_check_twice(struct doc_yaml *yaml, struct doc *map)
 		    order[i]->key_line, order[i]->key_column,
 		    "the key \"%.80s\" occurs twice; the first is on line %d",
 		    order[i]->key, first->key_line);
+		/* The mark of those to leave out: lines count from 1. */
 		order[i]->key_line = 0;
 	}
 	free(order);
@@ -304,6 +342,7 @@ doc_yaml_check_twice(struct doc_yaml *yaml, struct doc *map)
 	map->count = kept;
 }
 
+/* Read entries up to the end of the map, or of what can be read. */
 static void
 doc_yaml_map(struct doc_yaml *yaml, int depth, struct doc *map)
 {
@@ -365,7 +404,8 @@ doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 	}
 }
 
-/* Read one document and make sure that it is the only one. */
+/* Read one document and make sure that it is the only one: a second one ("---")
+ * would be ignored, and with it half of the windows. */
 static void
 doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
 {
@@ -395,6 +435,8 @@ doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
 	yaml->is_broken = true;
 }
 
+/* The bytes are copied: libyaml reads them by length, but looking up a line
+ * wants a NUL behind them. */
 int
 doc_parse_yaml(const char *file, const char *bytes, size_t length,
     struct doc **ret_doc, struct complaints *complaints)

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* YAML as people type it: what is no text at all, and libyaml's words for
- * what they do wrong, said in theirs. */
+/*
+ * YAML as people type it: what is no text at all, and libyaml's words for what
+ * they do wrong, said in theirs. libyaml's messages are those of a grammar
+ * ("did not find expected key"); each below was provoked with a typing error
+ * and says what the error usually is.
+ */
 #include <string.h>
 
 #include "doc_internal.h"
 #include "utf8.h"
 
+/* An unknown message is shown as it is: a newer libyaml may have more. */
 const char *
 doc_yamltext_explain(const char *problem)
 {
@@ -48,7 +53,8 @@ doc_yamltext_explain(const char *problem)
 	return problem;
 }
 
-/* Is the character refused wherever it stands?  Why, or NULL. */
+/* Is the character refused wherever it stands?  Why, or NULL.  The set is that
+ * of YAML 1.1 5.1 (c-printable); U+0085 is a line break there. */
 static const char *
 doc_yamltext_check_character(size_t size, uint32_t code)
 {
@@ -63,6 +69,7 @@ doc_yamltext_check_character(size_t size, uint32_t code)
 	return NULL;
 }
 
+/* Columns count characters, as editors do, and not bytes. */
 int
 doc_yamltext_check(const char *file, const char *bytes, size_t length,
     struct complaints *complaints)

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One error: filled by whoever saw it first, in a struct of the caller's with
+ * room for one sentence.  No allocation, so that it can say "out of memory" or
+ * "too many" as well; no stack of causes, since a person acts on one sentence.
+ */
 #include "error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+/* Fill all of the struct, so that nothing of an error before shows through. */
 static int
 error_fill(struct error *ret_error, enum error_code code, const char *format,
     va_list arguments)
@@ -47,6 +53,8 @@ error_set_at(struct error *ret_error, enum error_code code, int line,
 	return -1;
 }
 
+/* Made in a second buffer and cut there: the context comes first because it is
+ * what a reader looks for, and what is cut is the end. */
 int
 error_prefix(struct error *error, const char *format, ...)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Whole files, since all that patchday reads is small: configurations and
+ * secrets.  Reads are capped; a write is a replacement that a crash at any
+ * moment leaves either undone or done.
+ */
 #include "file.h"
 
 #include <errno.h>
@@ -13,9 +18,11 @@
 #include "mem.h"
 #include "text.h"
 
+/* Tokens have some 60 bytes, webhooks 80; a larger file is the wrong one. */
 #define FILE_SECRET_MAX 4096
 
-/* Read until the end or until more than `most` bytes have come. */
+/* Read until the end or until more than `most` bytes have come.  The size of
+ * fstat() is not asked: a pipe has none, and a file may grow meanwhile. */
 static int
 file_read_all(int descriptor, size_t most, struct text *ret_text)
 {
@@ -35,13 +42,19 @@ file_read_all(int descriptor, size_t most, struct text *ret_text)
 	return 0;
 }
 
-/* Open a regular file; `ret_stat` is what it is. */
+/*
+ * Open a regular file; `ret_stat` is what it is.  O_NONBLOCK: a FIFO in place
+ * of a configuration must be refused, not waited for; regular files do not heed
+ * it.
+ */
 static int
 file_open(const char *path, struct stat *ret_stat, struct error *ret_error)
 {
 	int descriptor;
 
 	if (strcmp(path, "-") == 0) {
+		/* A pipe is welcome there; dup() so that the caller may close
+		 * it. */
 		memset(ret_stat, 0, sizeof(*ret_stat));
 		return dup(STDIN_FILENO);
 	}
@@ -56,6 +69,7 @@ file_open(const char *path, struct stat *ret_stat, struct error *ret_error)
 	    path);
 }
 
+/* One byte over the cap is read to tell "exactly as large" from "larger". */
 int
 file_read(const char *path, size_t most, char **ret_bytes,
     size_t *ret_length, struct error *ret_error)
@@ -86,7 +100,8 @@ out:
 	return result;
 }
 
-/* Is `secret` one line of visible characters? */
+/* Is `secret` one line of visible characters?  It is put into a header, where a
+ * line end would begin another.  The content never stands in the message. */
 static int
 file_check_secret(const char *path, const char *secret,
     struct error *ret_error)
@@ -103,6 +118,8 @@ file_check_secret(const char *path, const char *secret,
 	return 0;
 }
 
+/* The mode is looked at before the content: what others may read is no secret
+ * any more, and to use it would hide that. */
 int
 file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
 {
@@ -120,6 +137,7 @@ file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
 	while (length > 0 && strchr(" \t\r\n", secret[length - 1]) != NULL)
 		secret[--length] = '\0';
 	if (file_check_secret(path, secret, ret_error) != 0) {
+		/* memset() before free() is left out by compilers. */
 		explicit_bzero(secret, length);
 		free(secret);
 		return -1;
@@ -128,6 +146,8 @@ file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
 	return 0;
 }
 
+/* Write all of it: a signal or a full pipe may take a part only.  0 or -1 and
+ * errno. */
 static int
 file_write_all(int descriptor, const char *bytes, size_t length)
 {
@@ -145,7 +165,7 @@ file_write_all(int descriptor, const char *bytes, size_t length)
 	return 0;
 }
 
-/* A rename lasts only when the folder itself is on disk. */
+/* A rename lasts only when the folder itself is on disk (fsync(2), notes). */
 static int
 file_sync_folder(const char *path)
 {
@@ -161,6 +181,11 @@ file_sync_folder(const char *path)
 	return result;
 }
 
+/*
+ * Written aside in the same folder, since rename(2) is one step within a file
+ * system only. mkostemp() makes it 0600; what is published must be readable by
+ * the web server, so it becomes 0644.
+ */
 int
 file_replace(const char *path, const void *bytes, size_t length,
     struct error *ret_error)
@@ -176,6 +201,7 @@ file_replace(const char *path, const void *bytes, size_t length,
 	    rename(aside, path) == 0)
 		result = file_sync_folder(path);
 	else
+		/* only what this call made */
 		(void)unlink(aside);
 out:
 	if (result != 0)

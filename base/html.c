@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The only escapes for HTML and URLs.  One function serves character data and
+ * attributes alike: escaping all five characters everywhere costs a few bytes
+ * and leaves no choice to get wrong (attributes are always in double quotes).
+ */
 #include "html.h"
 
 #include <ctype.h>
@@ -14,6 +19,8 @@ html_text(struct text *text, const char *string)
 	struct text clean = { 0 };
 	const char *p;
 
+	/* Bytes that are not UTF-8 could hide a quote from us that a browser
+	 * sees. */
 	utf8_clean(&clean, string, true);
 	for (p = text_string(&clean); *p != '\0'; p++) {
 		switch (*p) {
@@ -28,7 +35,8 @@ html_text(struct text *text, const char *string)
 	text_clear(&clean);
 }
 
-/* A browser would run `javascript:` and follow "//host" elsewhere. */
+/* A browser would run `javascript:` and follow "//host" elsewhere; "/\" is the
+ * same to it (URL Standard, "special authority slashes"). */
 static bool
 html_is_safe_url(const char *url)
 {
@@ -48,12 +56,16 @@ html_is_safe_url(const char *url)
 	return false;
 }
 
+/* "#" leads nowhere and keeps the link's text readable; to leave out the link
+ * would need a second form at each caller. */
 void
 html_url(struct text *text, const char *url)
 {
 	html_text(text, html_is_safe_url(url) ? url : "#");
 }
 
+/* The unreserved characters of RFC 3986 2.3 as they are, every other byte as
+ * %XX in capitals (2.1). */
 void
 html_percent(struct text *text, const char *string)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Writes JSON as it goes: no tree, no second copy.  The state is one bit (is a
+ * comma due?) and a depth, since the caller writes values in their order;
+ * whoever opens must close, which the tests of each output check by parsing it.
+ */
 #include "jsontext.h"
 
 #include <inttypes.h>
@@ -8,8 +13,12 @@
 
 #define JSONTEXT_INDENT 2
 
-/* `string` between quotes.  RFC 8259 section 7; DEL and the line separators
- * are escaped too, because some readers treat them as line ends. */
+/*
+ * `string` between quotes.  RFC 8259 section 7; DEL and the line separators are
+ * escaped too, because some readers treat them as line ends (JavaScript before
+ * ES2019 did).  Bytes that are no UTF-8 would make the whole text no JSON: they
+ * become U+FFFD.
+ */
 static void
 jsontext_quote(struct text *text, const char *string)
 {
@@ -36,6 +45,7 @@ jsontext_quote(struct text *text, const char *string)
 	text_putc(text, '"');
 }
 
+/* A new line at the depth of what comes next; nothing unless pretty. */
 static void
 jsontext_line(struct jsontext *json)
 {
@@ -63,6 +73,8 @@ jsontext_begin(struct jsontext *json, const char *key)
 	json->needs_comma = true;
 }
 
+/* What objects and lists have in common: the first value in them needs no
+ * comma. */
 static void
 jsontext_open(struct jsontext *json, const char *key, char bracket)
 {
@@ -72,6 +84,8 @@ jsontext_open(struct jsontext *json, const char *key, char bracket)
 	json->needs_comma = false;
 }
 
+/* An empty object or list stays on its line; the outermost one ends the file
+ * with a line feed, as tools for text expect. */
 static void
 jsontext_close(struct jsontext *json, char bracket)
 {
@@ -142,6 +156,9 @@ jsontext_null(struct jsontext *json, const char *key)
 	text_puts(json->text, "null");
 }
 
+/*
+ * For values that were JSON when they were stored; the caller vouches for them.
+ */
 void
 jsontext_raw(struct jsontext *json, const char *key, const char *raw)
 {

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One line an event, in one write(2), so that lines of threads and of other
+ * programs on the same pipe do not mix (up to PIPE_BUF POSIX promises it,
+ * write() for regular files with O_APPEND too).  Event names and keys are
+ * literals of ours and are not escaped; values come from anywhere and are.
+ */
 #include "log.h"
 
 #include <stdio.h>
@@ -9,6 +15,7 @@
 #include "text.h"
 #include "utf8.h"
 
+/* bytes; journald cuts lines at 48 KiB, people much earlier */
 #define LOG_VALUE_MAX 1000
 
 static const char *const log_level_words[] = {
@@ -38,7 +45,8 @@ log_quote(struct text *line, const char *value)
 	text_clear(&clean);
 }
 
-/* logfmt leaves the quotes out where nothing needs them. */
+/* logfmt leaves the quotes out where nothing needs them.  Bytes above ASCII
+ * count as special (char may be signed): they are cleaned in log_quote(). */
 static bool
 log_is_plain(const char *value)
 {
@@ -50,6 +58,7 @@ log_is_plain(const char *value)
 	return p != value;
 }
 
+/* One " key=value" or ","key":value". */
 static void
 log_field_add(struct text *line, enum log_form form,
     const struct log_field *field)
@@ -66,6 +75,8 @@ log_field_add(struct text *line, enum log_form form,
 		log_quote(line, field->text);
 }
 
+/* RFC 3339 in UTC with milliseconds, which sorts as text. gmtime_r() is not
+ * asked for zones: the banned functions are those that know one. */
 static void
 log_time_add(struct text *line, const struct log *log)
 {
@@ -82,6 +93,8 @@ log_time_add(struct text *line, const struct log *log)
 	text_puts(line, log->form == LOG_FORM_JSON ? "\"," : " ");
 }
 
+/* A line that cannot be written is lost: the service must not stop for its log,
+ * and there is nowhere to report it. */
 void
 log_write(const struct log *log, enum log_level level, const char *event,
     const struct log_field *fields)

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The only caller of malloc in the tree; tests/lint fails a second one.
+ * Running out of memory ends the process: the outbox is durable and the
+ * supervisor restarts, while an error path at every allocation would be code
+ * that no test runs.
+ */
 #include "mem.h"
 
 #include <malloc.h>
@@ -8,8 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Says so without allocating, and ends the process at once: exit handlers
- * might allocate again. */
+/* Says so without allocating, and ends the process at once: exit handlers might
+ * allocate again.  71 is EX_OSERR of sysexits.h. */
 static void __attribute__((noreturn))
 mem_die(void)
 {
@@ -19,6 +25,8 @@ mem_die(void)
 	_exit(71);
 }
 
+/* calloc() checks the product of `count` and `size`.  A size of 0 is made 1, so
+ * that NULL never means "empty" (ISO C lets it). */
 void *
 mem_new(size_t count, size_t size)
 {
@@ -30,6 +38,7 @@ mem_new(size_t count, size_t size)
 	return memory;
 }
 
+/* reallocarray() checks the product, as realloc() cannot. */
 void *
 mem_resize(void *old, size_t count, size_t size)
 {
@@ -74,6 +83,12 @@ mem_format(const char *format, ...)
 	return text;
 }
 
+/*
+ * One arena: each further one reserves 64 MiB of addresses, and threads here
+ * allocate little.  Fixed thresholds: glibc otherwise raises them to the
+ * largest block ever freed (mallopt(3), M_MMAP_THRESHOLD), and the memory of a
+ * large configuration would never go back.
+ */
 void
 mem_settle(void)
 {
@@ -82,6 +97,8 @@ mem_settle(void)
 	(void)mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }
 
+/* malloc_trim() also gives back free pages in the middle of the heap, which
+ * free() alone never does. */
 void
 mem_trim(void)
 {

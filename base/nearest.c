@@ -1,26 +1,37 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * "Did you mean": the edit distance between what was typed and what is valid.
+ * Words are short and lists too (ids of a site at most), so the plain table
+ * algorithm is fast enough; the rows lie on the stack.
+ */
 #include "nearest.h"
 
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
+/* bytes of an id and more than of any key; longer words are not guessed at */
 #define NEAREST_WORD_MAX 63
 
+/* The smaller of the two. */
 static size_t
 nearest_least(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
-/* Same letter, case ignored? */
+/* 0 for the same letter, case ignored; 1 for another. */
 static size_t
 nearest_cost(char a, char b)
 {
 	return tolower((unsigned char)a) != tolower((unsigned char)b);
 }
 
-/* Optimal string alignment over three rows: enough for typing errors. */
+/*
+ * Optimal string alignment over three rows: enough for typing errors.  It
+ * differs from Damerau-Levenshtein only in that swapped letters are not edited
+ * again.
+ */
 size_t
 nearest_distance(const char *a, const char *b)
 {
@@ -48,6 +59,8 @@ nearest_distance(const char *a, const char *b)
 	return last[n];
 }
 
+/* A third of the letters: "prd" is "prod", but "dev" is not "int".  Shorter
+ * words may have one wrong letter. */
 const char *
 nearest_find(const char *word, const char *const *words, size_t count)
 {

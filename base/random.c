@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Randomness as an argument.  The system's is used for jitter, not for keys,
+ * and still comes from getrandom(2): it needs no seed that a snapshot of a
+ * virtual machine could repeat in two places.  The seeded one is splitmix64,
+ * which has the whole state in one word, so a simulation is replayed from one
+ * number.
+ */
 #include "random.h"
 
 #include <stdlib.h>
@@ -27,12 +34,15 @@ random_next(struct random *random)
 			abort();
 		return bits;
 	}
+	/* splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
+	 * generators, 2014; constants as in prng.di.unimi.it). */
 	bits = (random->state += 0x9e3779b97f4a7c15u);
 	bits = (bits ^ (bits >> 30)) * 0xbf58476d1ce4e5b9u;
 	bits = (bits ^ (bits >> 27)) * 0x94d049bb133111ebu;
 	return bits ^ (bits >> 31);
 }
 
+/* By rejection: the remainder alone would prefer small numbers. */
 uint64_t
 random_below(struct random *random, uint64_t limit)
 {

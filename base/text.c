@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Growable text: every output is built in one.  There is always a NUL behind
+ * the bytes, so a text is a string at any time; growing by half keeps the cost
+ * of appending linear.
+ */
 #include "text.h"
 
 #include <stdarg.h>
@@ -42,6 +47,8 @@ text_putc(struct text *text, char character)
 	text_put(text, &character, 1);
 }
 
+/* Formatted twice, once to learn the length: a buffer of a guessed size would
+ * need a second path that is seldom tested. */
 void
 text_putf(struct text *text, const char *format, ...)
 {
@@ -76,6 +83,7 @@ text_string(const struct text *text)
 	return text->bytes == NULL ? "" : text->bytes;
 }
 
+/* "" when empty, so that callers need not ask for NULL. */
 char *
 text_take(struct text *text)
 {

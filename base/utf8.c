@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * UTF-8 by RFC 3629, read strictly: overlong forms, surrogates and codes above
+ * U+10FFFF are no characters, because each was once used to smuggle a quote or
+ * a slash past a check.
+ */
 #include "utf8.h"
 
 #include <string.h>
 
-/* How many bytes the character that begins with `byte` has; 0: none does. */
+/*
+ * How many bytes the character that begins with `byte` has; 0: none does.  0xc0
+ * and 0xc1 could only begin overlong forms, 0xf5 and above codes beyond
+ * U+10FFFF.
+ */
 static size_t
 utf8_length(unsigned char byte)
 {
@@ -19,6 +28,7 @@ utf8_length(unsigned char byte)
 size_t
 utf8_next(const char *bytes, size_t length, uint32_t *ret_code)
 {
+	/* the least code that needs so many bytes; below it: overlong */
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	const unsigned char *p = (const unsigned char *)bytes;
 	size_t n, i;
@@ -56,7 +66,11 @@ utf8_is_valid(const char *bytes, size_t length)
 	return true;
 }
 
-/* Characters that make text look like something else (CVE-2021-42574). */
+/*
+ * Characters that make text look like something else (CVE-2021-42574): they
+ * turn the reading direction, join or hide.  Nobody misses them in a title.
+ * Emoji of several persons fall apart without U+200D, which is accepted.
+ */
 static bool
 utf8_is_deceptive(uint32_t code)
 {
@@ -66,6 +80,7 @@ utf8_is_deceptive(uint32_t code)
 	    (code >= 0xe0000 && code <= 0xe007f);
 }
 
+/* C0, DEL and C1: terminals and mail servers act on them. */
 static bool
 utf8_is_control(uint32_t code)
 {
@@ -95,6 +110,8 @@ utf8_clean(struct text *text, const char *string, bool keeps_lines)
 	}
 }
 
+/* Backs up over bytes that continue a character; in text that is no UTF-8 it
+ * may back up to nothing, which is safe. */
 size_t
 utf8_prefix(const char *string, size_t most)
 {
