@@ -60,7 +60,8 @@ library  = $(B)/lib$(1).a
 LIBS_patchday  = $(foreach f,cli conf notify calendars policy sched base,$(call library,$(f)))
 LIBS_patchdayd = $(foreach f,daemon serve store conf notify calendars policy sched base,$(call library,$(f)))
 LINK_patchday  = -lyaml -ljansson -lsodium
-LINK_patchdayd = $(LINK_patchday) -lsqlite3 -lmicrohttpd -lbrotlienc -lz -ldl
+LINK_patchdayd = $(LINK_patchday) -lsqlite3 -lmicrohttpd -lbrotlienc -lz -ldl \
+                 -Wl,--export-dynamic-symbol=_gnutls_global_init_skip
 
 # `make V=1` shows whole commands.
 Q        = $(if $(V),,@)
@@ -137,6 +138,7 @@ fuzz:
 # --- use ------------------------------------------------------------------
 demo:
 	./demo
+LINK_expand_libical = -lical
 BENCHES = $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 $(B)/bench/%: bench/%.c $(LIBS_patchdayd) | $(B)/bench
 	$(call say,LD)
@@ -159,7 +161,8 @@ install: all
 	install -D -m 644 docs/patchday.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/patchday.conf.5
 	install -D -m 644 docs/patchday.schema.json $(DESTDIR)$(PREFIX)/share/patchday/patchday.schema.json
 	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
-	install -D -m 644 deploy/patchday.service $(DESTDIR)$(PREFIX)/lib/systemd/system/patchday.service
+	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|/usr/local|$(PREFIX)|' deploy/patchday.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/patchday.service
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
 
