@@ -469,7 +469,7 @@ cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 	if (cron_read(text, fields, ret_error) == -1)
 		return -1;
 	if (!has_start)
-		set->start_local =
+		set->start_local = RECURRENCE_BEGIN_LOCAL +
 		    __builtin_ctzll(fields[CRON_HOUR].bits) * 3600 +
 		    __builtin_ctzll(fields[CRON_MINUTE].bits) * 60;
 	return cron_add_rules(set, fields, ret_error);

@@ -30,6 +30,10 @@ int cron_format(struct text *text, const struct recurrence *set,
 int oncalendar_format(struct text *text, const struct recurrence *set,
     struct error *ret_error);
 
+/* Where a rule without a start begins: Thu 1 Jan 1570 00:00, a whole cycle of
+ * the calendar before 1970. */
+#define RECURRENCE_BEGIN_LOCAL (-INT64_C(146097) * 86400)
+
 /* The refusal of a text that counts from a start and has none: `what` is
  * the part of the text.  Always -1. */
 int recurrence_refuse_startless(struct error *ret_error, int column,

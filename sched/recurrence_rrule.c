@@ -24,12 +24,31 @@ recurrence_rrule_says_day(const struct rrule *rule)
 	return rrule_equal(&one, &other);
 }
 
+/* A rule that no start makes occur is told so, whatever else it lacks. */
+static int
+recurrence_rrule_check(const struct rrule *rule, struct error *ret_error)
+{
+	struct rrule endless = *rule;
+	struct error why = { 0 };
+
+	endless.interval = 1;
+	endless.count = 0;
+	endless.has_until = false;
+	rrule_complete(&endless, RECURRENCE_ONE_START);
+	if (rrule_check(&endless, RECURRENCE_ONE_START, &why) == -1)
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1, "%s",
+		    why.text);
+	return 0;
+}
+
 /* Without a start: the rule must say all, minutes and seconds default to 0;
- * the start becomes its first time on 1970-01-01. */
+ * the start becomes its first time of day, long ago. */
 static int
 recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
     struct error *ret_error)
 {
+	if (recurrence_rrule_check(rule, ret_error) == -1)
+		return -1;
 	if (rule->interval > 1)
 		return recurrence_refuse_startless(ret_error, 1,
 		    "an INTERVAL over 1");
@@ -46,7 +65,8 @@ recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
 		return recurrence_refuse_startless(ret_error, 1,
 		    "a rule that leaves the day out");
 	if (set->rules.count == 0)
-		set->start_local = __builtin_ctz(rule->hours) * 3600 +
+		set->start_local = RECURRENCE_BEGIN_LOCAL +
+		    __builtin_ctz(rule->hours) * 3600 +
 		    __builtin_ctzll(rule->minutes) * 60 +
 		    __builtin_ctzll(rule->seconds);
 	return 0;

@@ -161,8 +161,8 @@ words_sort_also(struct recurrence *set)
 	set->also.count = kept;
 }
 
-/* A set without a start begins on 1970-01-01 at its first time of day; dates
- * alone begin with the first of them. */
+/* A set without a start begins long ago at its first time of day; dates alone
+ * begin with the first of them. */
 static void
 words_fill_start(struct words *p)
 {
@@ -179,7 +179,7 @@ words_fill_start(struct words *p)
 		if (phrase->times.count > 0 && phrase->times.items[0] < first)
 			first = phrase->times.items[0];
 	}
-	p->set->start_local = first;
+	p->set->start_local = RECURRENCE_BEGIN_LOCAL + first;
 }
 
 int

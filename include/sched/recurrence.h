@@ -46,7 +46,7 @@ struct recurrence {
  * fields of cron characters are cron, all else words.  `start_local` is
  * DTSTART: where counting begins (intervals, COUNT) and what fills in what
  * the text leaves out.  With `has_start` false there is none: `start_local`
- * is set to 1970-01-01 at the rule's time, and texts that need a start are
+ * is set to 1570-01-01 at the rule's time, and texts that need a start are
  * refused with a sentence that says to give one: intervals over 1, COUNT,
  * an RRULE that leaves out time or day.  Words that leave out the time of day
  * take it from a start that is not at midnight, else they are refused.

@@ -128,6 +128,13 @@ run 0 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9' -z America/Santiago -n 1
 out 'every day at 09:00 until 2027-06-30'
 out 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9;'
 
+# A rule without a start has none: it was always so.
+for rule in 'every Sunday at 2:30' '30 2 * * 0' \
+    'FREQ=WEEKLY;BYDAY=SU;BYHOUR=2;BYMINUTE=30'; do
+	run 0 "$rule" -z Europe/London --from 1900-04-01T00:00:00Z -n 1
+	out 'Sun 1 Apr 1900 02:30 GMT  1900-04-01T02:30:00Z'
+done
+
 # --start is the DTSTART.
 run 0 'RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU' --start 2026-11-24T21:00:30 \
     -n 2 --json

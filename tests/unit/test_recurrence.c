@@ -144,7 +144,7 @@ test_beside(void)
 	    &error) == 0);
 	CHECK_NUMBER(set.form, RECURRENCE_WORDS);
 	CHECK_STRING(set.text, "every Thursday at 15:00");
-	CHECK_NUMBER(set.start_local, 15 * 3600);
+	CHECK_NUMBER(set.start_local, at("1570-01-01T15:00"));
 	set.offset_secs = -2 * CIVIL_DAY_SECS;
 	set.from_local = at("2026-12-02");
 	set.until_local = at("2026-12-15T15:00");
@@ -206,6 +206,8 @@ test_until(void)
 static const struct { const char *when; int column; const char *message; }
 refused_rows[] = {
 	{ "FREQ=WEEKLY;BYDAY=TH", 1, "without BYHOUR needs a start" },
+	{ "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", 1, "never has 30 days" },
+	{ "FREQ=MONTHLY;INTERVAL=5;BYDAY=6MO", 1, "never occurs" },
 	{ "FREQ=WEEKLY;BYHOUR=9", 1, "leaves the day out needs a start" },
 	{ "FREQ=YEARLY;BYMONTH=3;BYHOUR=9", 1, "leaves the day out" },
 	{ "FREQ=DAILY;INTERVAL=2;BYHOUR=9", 1, "INTERVAL over 1 needs" },
@@ -244,7 +246,7 @@ test_rrule(void)
 	    "FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=8;BYMINUTE=30", false, 0, &set,
 	    &error) == 0);
 	CHECK_NUMBER(set.form, RECURRENCE_RRULE);
-	CHECK_NUMBER(set.start_local, 15 * 3600);
+	CHECK_NUMBER(set.start_local, at("1570-01-01T15:00"));
 	recurrence_format_words(&text, &set, &error);
 	CHECK_STRING(text_string(&text), "every Thursday at 15:00, and also "
 	    "day 1 of the month at 08:30");
