@@ -301,10 +301,14 @@ timearg_read_clock(struct timearg_reader *reader,
 {
 	struct timearg_word *word = &reader->words[reader->next];
 	struct timearg_clock clock = { 0 };
-	const char *at = word->word;
+	const char *at;
 
 	if (reader->next == reader->count)
 		return 0;
+	if (reader->next > 0 && reader->next + 1 < reader->count &&
+	    strcasecmp(word->word, "at") == 0)
+		word = &reader->words[++reader->next];
+	at = word->word;
 	if (!timearg_read_basic(at, &clock) &&
 	    !timearg_read_time(&at, &clock)) {
 		if (reader->next == 0 && strchr(word->word, ':') == NULL)

@@ -20,6 +20,8 @@ static const struct {
 	{ "yesterday", "2020-03-03T08:00" },
 	{ "tomorrow 15:00", "2020-03-05T23:00" },
 	{ "Tomorrow  15:00:30", "2020-03-05T23:00:30" },
+	{ "tomorrow at 15:00", "2020-03-05T23:00" },
+	{ "Thursday 2020-12-03 at 15:00", "2020-12-03T23:00" },
 	{ "wednesday", "2020-03-04T08:00" },
 	{ "thursday", "2020-03-05T08:00" },
 	{ "thu 15:00", "2020-03-05T23:00" },
@@ -81,6 +83,9 @@ static const struct {
 	    "15:00:30-08:00" },
 	{ "15:00 PST", 7, "\"PST\" is too much: times are of the zone asked "
 	    "for, or end in Z or an offset such as -08:00" },
+	{ "tomorrow at", 10, "\"at\" is not a time of day; accepted are "
+	    "15:00, 15:00:30 and, with an offset, 15:00:30Z, "
+	    "15:00:30-08:00" },
 	{ "now 15:00", 5,
 	    "\"15:00\" is too much; nothing is accepted behind now" },
 	{ "+5", 2, "5 has no unit; accepted are s, m, h, d, w" },
