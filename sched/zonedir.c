@@ -186,6 +186,15 @@ zonedir_is_name(const char *name)
 	    name[length - 1] != '/' && strstr(name, "//") == NULL;
 }
 
+/* Files that are zones for a machine, not names that others know. */
+static bool
+zonedir_is_local_name(const char *name)
+{
+	return strcmp(name, "localtime") == 0 ||
+	    strcmp(name, "posixrules") == 0 ||
+	    strncmp(name, "posix/", 6) == 0;
+}
+
 /* All names of the data, for suggestions. */
 struct zonedir_names {
 	ARRAY(char *) list;
@@ -412,7 +421,7 @@ zonedir_find(struct zonedir *zonedir, const char *name,
 	}
 	if (strcmp(name, "UTC") == 0) {
 		entry.zone = zonedir_make_utc();
-	} else if (!zonedir_is_name(name)) {
+	} else if (!zonedir_is_name(name) || zonedir_is_local_name(name)) {
 		(void)zonedir_refuse_name(zonedir, name, ret_error);
 	} else {
 		zonedir_watch_source(zonedir);

@@ -62,6 +62,11 @@ static const struct {
 	{ "../../../etc/passwd", "unknown zone \"../../../etc/passwd\"; "
 	    "accepted are IANA names such as \"America/Santiago\" and "
 	    "\"UTC\"" },
+	{ "posix/Europe/Berlin", "unknown zone \"posix/Europe/Berlin\"; "
+	    "accepted are IANA names such as \"America/Santiago\" and "
+	    "\"UTC\"" },
+	{ "posixrules", "unknown zone \"posixrules\"; accepted are IANA "
+	    "names such as \"America/Santiago\" and \"UTC\"" },
 	{ "/etc/passwd", "unknown zone \"/etc/passwd\"; accepted are IANA "
 	    "names such as \"America/Santiago\" and \"UTC\"" },
 	{ "", "unknown zone \"\"; accepted are IANA names such as "
