@@ -7,25 +7,32 @@
 
 /*
  * How far a wall clock may be from UTC, and a gap may move a start: whole-day
- * changes at the date line (Apia 2011, Manila 1844) are the largest.  Starts
- * are looked for this much around a range and then compared exactly.
+ * changes at the date line (Apia 2011, Manila 1844) are the largest.  Walks
+ * begin this much before the instant that is asked for.
  */
 #define AGENDA_SLACK_SECS (2 * (int64_t)CIVIL_DAY_SECS)
 
+/* The occurrences of one window in the order of their starts. */
+struct agenda_walk {
+	const struct window *window;
+	struct recurrence_cursor cursor;
+	struct occurrence head;		/* the last one taken off the cursor */
+	ARRAY(struct occurrence) gap;	/* those that lie in a gap */
+	size_t gap_next;		/* the first of them not given yet */
+	int64_t least_at;		/* the cursor gives no start sooner */
+	int64_t last_at;		/* given last; INT64_MIN: none yet */
+	bool has_head, is_ended;	/* ended: the cursor */
+};
+
+/* qsort's comparison for occurrences. */
 static int
 agenda_cmp(const void *a, const void *b)
 {
 	return occurrence_cmp(a, b);
 }
 
-/* The occurrences of one window, in the order of their wall-clock starts. */
-struct agenda_walk {
-	const struct window *window;
-	struct recurrence_cursor cursor;
-	int64_t last_start_at;		/* INT64_MIN: none yet */
-};
-
-/* Begin with the first occurrence that may start at or after `from_at`. */
+/* Begin with the first occurrence that may start at or after `from_at`; to be
+ * ended with agenda_walk_clear(). */
 static void
 agenda_walk_init(struct agenda_walk *walk, const struct window *window,
     int64_t from_at)
@@ -35,35 +42,85 @@ agenda_walk_init(struct agenda_walk *walk, const struct window *window,
 	if (from_at > INT64_MIN + 2 * AGENDA_SLACK_SECS)
 		from_local = from_at - AGENDA_SLACK_SECS;
 	walk->window = window;
-	walk->last_start_at = INT64_MIN;
 	recurrence_cursor_init(&walk->cursor, &window->recurrence,
 	    from_local);
+	walk->gap = (typeof(walk->gap)){ 0 };
+	walk->gap_next = 0;
+	walk->least_at = walk->last_at = INT64_MIN;
+	walk->has_head = walk->is_ended = false;
 }
 
-/* The next one; two instances on one instant are one. */
+/* Free what is kept for later. */
+static void
+agenda_walk_clear(struct agenda_walk *walk)
+{
+	array_clear(&walk->gap);
+}
+
+/* Is there an occurrence kept from a gap that was not given yet? */
+static bool
+agenda_walk_has_gap(const struct agenda_walk *walk)
+{
+	return walk->gap_next < walk->gap.count;
+}
+
+/* Take one instance off the cursor: into the queue when it lies in a gap,
+ * else it is the head. */
+static void
+agenda_walk_pull(struct agenda_walk *walk)
+{
+	const struct occurrence *head = &walk->head;
+	int64_t local;
+
+	if (!recurrence_cursor_next(&walk->cursor, &local)) {
+		walk->is_ended = true;
+		return;
+	}
+	occurrence_init(&walk->head, walk->window, local);
+	walk->has_head = head->mark != ZONE_GAP;
+	if (walk->has_head)
+		return;
+	if (!agenda_walk_has_gap(walk))
+		walk->gap.count = walk->gap_next = 0;
+	array_push(&walk->gap, *head);
+	/* Its wall time as the offset behind the gap would have it: before
+	 * the change, and so before all that the cursor still has. */
+	walk->least_at = head->start_at - (zone_local(walk->window->zone,
+	    head->start_at) - head->original_local);
+}
+
+/* The next one in the order of starts; two on one instant are one. */
 static bool
 agenda_walk_next(struct agenda_walk *walk, struct occurrence *ret_occurrence)
 {
-	int64_t local;
+	const struct occurrence *gap;
 
-	while (recurrence_cursor_next(&walk->cursor, &local)) {
-		occurrence_init(ret_occurrence, walk->window, local);
-		if (ret_occurrence->start_at == walk->last_start_at)
-			continue;
-		walk->last_start_at = ret_occurrence->start_at;
-		return true;
+	for (;;) {
+		while (!walk->has_head && !walk->is_ended &&
+		    (!agenda_walk_has_gap(walk) || walk->least_at <
+		    walk->gap.items[walk->gap_next].start_at))
+			agenda_walk_pull(walk);
+		gap = agenda_walk_has_gap(walk) ?
+		    &walk->gap.items[walk->gap_next] : NULL;
+		if (gap == NULL && !walk->has_head)
+			return false;
+		/* On one instant the gap's has the earlier wall time. */
+		if (gap != NULL && (!walk->has_head ||
+		    gap->start_at <= walk->head.start_at)) {
+			*ret_occurrence = *gap;
+			walk->gap_next++;
+		} else {
+			*ret_occurrence = walk->head;
+			walk->has_head = false;
+		}
+		if (ret_occurrence->start_at != walk->last_at)
+			break;
 	}
-	return false;
+	walk->last_at = ret_occurrence->start_at;
+	return true;
 }
 
-/* Is the start not sooner than `at` can be, wherever the zone is? */
-static bool
-agenda_is_beyond(const struct occurrence *occurrence, int64_t at)
-{
-	return at < INT64_MAX - AGENDA_SLACK_SECS &&
-	    occurrence->original_local >= at + AGENDA_SLACK_SECS;
-}
-
+/* Add one window's occurrences of the range. */
 static void
 agenda_expand_window(struct agenda *agenda, const struct window *window,
     int64_t from_at, int64_t to_at, enum agenda_reach reach)
@@ -78,12 +135,12 @@ agenda_expand_window(struct agenda *agenda, const struct window *window,
 	agenda_walk_init(&walk, window, first_at);
 	while (agenda->list.count < AGENDA_OCCURRENCES_MAX &&
 	    agenda_walk_next(&walk, &occurrence)) {
-		if (agenda_is_beyond(&occurrence, to_at))
+		if (occurrence.start_at >= to_at)
 			break;
-		if (occurrence.start_at >= first_at &&
-		    occurrence.start_at < to_at)
+		if (occurrence.start_at >= first_at)
 			array_push(&agenda->list, occurrence);
 	}
+	agenda_walk_clear(&walk);
 }
 
 void
@@ -131,6 +188,7 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
 			array_push(&agenda->list, occurrence);
 			taken++;
 		}
+		agenda_walk_clear(&walk);
 		/* Bounded memory for many windows: cut now and then. */
 		if (agenda->list.count - first > 16 * n + 4096)
 			agenda_keep(agenda, first, n);
@@ -143,12 +201,16 @@ agenda_find_next(const struct window *window, int64_t from_at,
     struct occurrence *ret_occurrence)
 {
 	struct agenda_walk walk;
+	struct occurrence occurrence;
+	bool is_found = false;
 
 	agenda_walk_init(&walk, window, from_at);
-	while (agenda_walk_next(&walk, ret_occurrence))
-		if (ret_occurrence->start_at >= from_at)
-			return true;
-	return false;
+	while (!is_found && agenda_walk_next(&walk, &occurrence))
+		is_found = occurrence.start_at >= from_at;
+	agenda_walk_clear(&walk);
+	if (is_found)
+		*ret_occurrence = occurrence;
+	return is_found;
 }
 
 void
