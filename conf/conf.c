@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The configuration from its files to one struct.  Loading has three steps:
+ * every file is parsed and read into the struct, complaining at each fault and
+ * going on; then what can be judged only over all files (ids, references);
+ * then, if nothing was wrong, defaults and the views that other folders take.
+ * A struct is never changed afterwards: a reload builds a new one aside and the
+ * old one is freed by the last who holds it, so a fault in a file never touches
+ * what is running.
+ */
 #include "conf.h"
 
 #include <dirent.h>
@@ -11,11 +20,14 @@
 #include "file.h"
 #include "mem.h"
 
+/* in a folder; a site has a handful */
 #define CONF_FILES_MAX 1000
 #define CONF_ERRORS_MAX 2000	/* further ones are not looked for */
 #define CONF_HASH_DIGITS 16
 #define CONF_DEFAULT_TITLE "Maintenance windows"
 
+/* Free all that the struct owns.  Names of files go late: environments,
+ * channels and windows lend them. */
 static void
 conf_free(struct conf *conf)
 {
@@ -46,6 +58,8 @@ conf_free(struct conf *conf)
 	free(conf);
 }
 
+/* Relaxed: whoever holds it already keeps it alive, so nothing has to be
+ * ordered before the count grows. */
 struct conf *
 conf_hold(struct conf *conf)
 {
@@ -55,6 +69,8 @@ conf_hold(struct conf *conf)
 	return conf;
 }
 
+/* Acquire and release: what other threads did with the struct has happened
+ * before it is freed. */
 void
 conf_release(struct conf *conf)
 {
@@ -63,6 +79,10 @@ conf_release(struct conf *conf)
 		conf_free(conf);
 }
 
+/*
+ * Searched in order: ids are looked up a few times a request, and a site has
+ * tens of windows.  A million are planned through the agenda, not through here.
+ */
 const struct window *
 conf_find_window(const struct conf *conf, const char *id)
 {
@@ -92,6 +112,8 @@ conf_find_environment(const struct conf *conf, const char *id)
 	    conf->environments.count, id);
 }
 
+/* Documents are freed after loading; what outlives them lends its file name
+ * from the configuration instead. */
 const char *
 conf_file(const struct conf *conf, const char *file)
 {
@@ -103,7 +125,7 @@ conf_file(const struct conf *conf, const char *file)
 	return "";
 }
 
-/* Complain without a place in a file. */
+/* Complain about a file as a whole; `file` is "" where the text names it. */
 static void
 conf_complain_file(struct conf_loader *loader, const char *file,
     const char *text)
@@ -112,7 +134,11 @@ conf_complain_file(struct conf_loader *loader, const char *file,
 	    text);
 }
 
-/* Take a part that may be given once over all files; false when it was. */
+/*
+ * Take a part that may be given once over all files; false when it was.  Two
+ * `site:` would need a rule for which one wins, and files of a folder have no
+ * order that people think of.
+ */
 static bool
 conf_take_once(struct conf_loader *loader, const struct doc *part,
     const struct doc **seen)
@@ -127,7 +153,8 @@ conf_take_once(struct conf_loader *loader, const struct doc *part,
 	return true;
 }
 
-/* Read the entries of `environments`, `channels` or `windows`. */
+/* Read the entries of `environments`, `channels` or `windows`, which all files
+ * of a folder may add to. */
 static void
 conf_read_entries(struct conf_loader *loader, const struct doc *map,
     struct conf_ids *ids, void (*read)(struct conf_loader *loader,
@@ -147,6 +174,8 @@ conf_read_entries(struct conf_loader *loader, const struct doc *map,
 		return;
 	}
 	for (i = 0; i < map->count; i++) {
+		/* Each entry may be compared with others: a file of a million
+		 * faults must not keep a check busy for minutes. */
 		if (loader->complaints->error_count > CONF_ERRORS_MAX)
 			return;
 		conf_id_add(loader, ids, &map->items[i]);
@@ -154,7 +183,8 @@ conf_read_entries(struct conf_loader *loader, const struct doc *map,
 	}
 }
 
-/* Read one file's tree. */
+/* Read one file's tree.  The order of the parts is free, so `windows` may name
+ * environments of a later file: references wait for conf_cross_check(). */
 static void
 conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
@@ -186,7 +216,8 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	    &loader->windows, conf_window_read);
 }
 
-/* Parse and read the bytes of one file. */
+/* Parse and read the bytes of one file; they are kept for the hash until the
+ * end. */
 static void
 conf_read_bytes(struct conf_loader *loader, const char *name,
     const char *bytes, size_t length)
@@ -195,6 +226,8 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 
 	array_push(&loader->conf->files, mem_string(name));
 	text_put(&loader->bytes, bytes, length);
+	/* Whether it failed is known by its complaints; what counts here is
+	 * whether there is a tree to go on with. */
 	(void)doc_parse_yaml(name, bytes, length, &doc, loader->complaints);
 	if (doc == NULL) {
 		loader->is_partial = true;
@@ -204,6 +237,8 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 	conf_read_tree(loader, doc);
 }
 
+/* A file that cannot be read makes the whole partial: what it holds may be what
+ * other files refer to, so missing references are not complained about. */
 static void
 conf_read_file(struct conf_loader *loader, const char *path)
 {
@@ -220,7 +255,8 @@ conf_read_file(struct conf_loader *loader, const char *path)
 	free(bytes);
 }
 
-/* Is it a configuration file's name?  Hidden files are an editor's. */
+/* Is it a configuration file's name?  Hidden files are an editor's; so are
+ * "x.yaml~" and "#x.yaml#", which end otherwise. */
 static int
 conf_is_name(const struct dirent *entry)
 {
@@ -230,13 +266,16 @@ conf_is_name(const struct dirent *entry)
 	    (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
 }
 
-/* By bytes, whatever the locale. */
+/* By bytes, whatever the locale: alphasort() would order by LC_COLLATE, and
+ * with it the hash and the windows. */
 static int
 conf_name_cmp(const struct dirent **a, const struct dirent **b)
 {
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* Files of the folder itself only.  Kubernetes mounts a ConfigMap as links into
+ * a hidden folder: the links are read, the folder is not. */
 static void
 conf_read_folder(struct conf_loader *loader, const char *path)
 {
@@ -244,6 +283,8 @@ conf_read_folder(struct conf_loader *loader, const char *path)
 	char *file;
 	int i, count;
 
+	/* Not a running order of readdir(3): the same files must give the same
+	 * windows in the same order, and the same hash. */
 	count = scandir(path, &names, conf_is_name, conf_name_cmp);
 	if (count <= 0 || count > CONF_FILES_MAX) {
 		conf_complain_file(loader, path, count < 0 ?
@@ -256,6 +297,7 @@ conf_read_folder(struct conf_loader *loader, const char *path)
 		file = mem_format("%s%s%s", path,
 		    path[0] != '\0' && path[strlen(path) - 1] == '/' ? "" :
 		    "/", names[i]->d_name);
+		/* Too many: none is read, as half of them would be a lie. */
 		if (count <= CONF_FILES_MAX)
 			conf_read_file(loader, file);
 		free(file);
@@ -264,6 +306,7 @@ conf_read_folder(struct conf_loader *loader, const char *path)
 	free(names);
 }
 
+/* A configuration with nothing in it, held by the loader. */
 static void
 conf_begin(struct conf_loader *loader, const char *path,
     const char *zoneinfo, struct complaints *complaints)
@@ -275,7 +318,8 @@ conf_begin(struct conf_loader *loader, const char *path,
 	loader->conf->zonedir = zonedir_new(zoneinfo);
 }
 
-/* Defaults, hash, and the views that feeds and messages take. */
+/* Defaults, hash, and the views that feeds and messages take.  The views point
+ * into the arrays, so this comes when nothing is added any more. */
 static void
 conf_complete(struct conf *conf, const struct text *bytes)
 {
@@ -287,6 +331,7 @@ conf_complete(struct conf *conf, const struct text *bytes)
 	if (conf->title == NULL)
 		conf->title = mem_string(CONF_DEFAULT_TITLE);
 	array_fit(&conf->windows);
+	/* A time without any zone says nothing; UTC needs no zone data. */
 	if (conf->zones.count == 0) {
 		utc = zonedir_find(conf->zonedir, "UTC", NULL);
 		array_push(&conf->zones, utc);
@@ -295,6 +340,8 @@ conf_complete(struct conf *conf, const struct text *bytes)
 		array_push(&conf->zone_names,
 		    zone_name(conf->zones.items[i]));
 	for (i = 0; i < conf->windows.count; i++)
+		/* The agenda takes pointers: its windows may come from
+		 * anywhere. */
 		array_push(&conf->window_list,
 		    (const struct window *)&conf->windows.items[i]);
 	conf->brief_site = (struct brief_site){
@@ -314,7 +361,8 @@ conf_complete(struct conf *conf, const struct text *bytes)
 	};
 }
 
-/* Check what is known only when all is read; hand over or free. */
+/* Check what is known only when all is read; hand over or free.  Warnings of
+ * reading do not keep a configuration from being used. */
 static int
 conf_end(struct conf_loader *loader, size_t errors_before,
     struct conf **ret_conf)
@@ -325,6 +373,7 @@ conf_end(struct conf_loader *loader, size_t errors_before,
 
 	conf_cross_check(loader);
 	complaint_sort(loader->complaints);
+	/* The caller's list may hold complaints of another file already. */
 	if (loader->complaints->error_count == errors_before) {
 		conf_complete(conf, &loader->bytes);
 		*ret_conf = conf;
@@ -342,6 +391,8 @@ conf_end(struct conf_loader *loader, size_t errors_before,
 	return result;
 }
 
+/* What is not a folder is read as a file: a missing path then says so in the
+ * words of open(2), and "-" is standard input. */
 int
 conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints)

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Warnings: what is allowed and yet probably not meant. */
+/*
+ * Warnings: what is allowed and yet probably not meant.  A warning says what
+ * will happen, at the window's place, and is never a reason to refuse: the
+ * writer may know better.  Everything is seen from one moment that the caller
+ * gives, so that the same configuration is judged alike in a test, in a check
+ * and in the service.
+ */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +15,12 @@
 #include "conf_internal.h"
 #include "timetext.h"
 
+/* One full round of the calendar and of the clocks. */
 #define CONF_YEAR_SECS (366LL * CIVIL_DAY_SECS)
+/* Three or four releases a year: older than this, several were missed. */
 #define CONF_ZONEDATA_MONTHS 18
 
-/* Warn at the window's place. */
+/* Warn at the window's place, under its id. */
 static void
 conf_warn(const struct window *window, struct complaints *complaints,
     const char *text)
@@ -21,7 +29,8 @@ conf_warn(const struct window *window, struct complaints *complaints,
 	    window->line, 1, "%s: %s", window->id, text);
 }
 
-/* The first start within a year that falls into a gap or an overlap. */
+/* The first start within a year that falls into a gap or an overlap.  One is
+ * enough: the others have the same cause, and one name of the hour shows it. */
 static void
 conf_check_marks(const struct window *window, int64_t now_at,
     struct complaints *complaints)
@@ -31,6 +40,8 @@ conf_check_marks(const struct window *window, int64_t now_at,
 	struct text text = { 0 };
 	size_t i;
 
+	/* Expanded, not computed from the zone's changes: only what really
+	 * takes place counts, after offsets, exceptions and moves. */
 	agenda_expand(&agenda, &window, 1, now_at, now_at + CONF_YEAR_SECS,
 	    AGENDA_STARTS);
 	for (i = 0; i < agenda.list.count; i++)
@@ -52,7 +63,8 @@ conf_check_marks(const struct window *window, int64_t now_at,
 	agenda_clear(&agenda);
 }
 
-/* A rule that does not occur any more, or seldom. */
+/* A rule that does not occur any more, or seldom: "the fifth Thursday of
+ * February" is valid and takes place three or four times a century. */
 static void
 conf_check_seldom(const struct window *window, int64_t now_at,
     struct complaints *complaints)
@@ -65,6 +77,7 @@ conf_check_seldom(const struct window *window, int64_t now_at,
 		    "more: the last one is past, or all are left out");
 		return;
 	}
+	/* "once on …" and `also` alone: their writer knows that they end. */
 	if (window->recurrence.rules.count == 0)
 		return;	/* dates that were chosen one by one */
 	if (!agenda_find_next(window, first.start_at + 1, &second)) {
@@ -81,7 +94,11 @@ conf_check_seldom(const struct window *window, int64_t now_at,
 	text_clear(&text);
 }
 
-/* Cron's "or" is seldom what the writer had in mind. */
+/*
+ * Cron's "or" is seldom what the writer had in mind: with a day of the month
+ * and a weekday it runs on either (crontab(5)).  The explanation is the rule's
+ * own, a line a warning.
+ */
 static void
 conf_check_cron(const struct window *window, struct complaints *complaints)
 {
@@ -91,6 +108,7 @@ conf_check_cron(const struct window *window, struct complaints *complaints)
 	if (window->recurrence.form != RECURRENCE_CRON)
 		return;
 	recurrence_explain(&text, &window->recurrence);
+	/* Cut into lines in place: the text is ours and is thrown away. */
 	for (line = text.bytes; line != NULL && *line != '\0'; line = rest) {
 		rest = line + strcspn(line, "\n");
 		if (*rest == '\n')
@@ -100,7 +118,11 @@ conf_check_cron(const struct window *window, struct complaints *complaints)
 	text_clear(&text);
 }
 
-/* Would there be an instance in [from_local, until_local] but for `except`? */
+/*
+ * Would there be an instance in [from_local, until_local] but for `except`?
+ * Asked of a copy of the recurrence without exceptions; arrays are shared, only
+ * the counts of the copy are zeroed.
+ */
 static bool
 conf_excepts_something(const struct window *window, int64_t from_local,
     int64_t until_local)
@@ -113,7 +135,8 @@ conf_excepts_something(const struct window *window, int64_t from_local,
 	    local <= until_local;
 }
 
-/* Future dates of `except` on which nothing would take place. */
+/* Future dates of `except` on which nothing would take place: a wrong year or a
+ * weekday off.  Past ones are history and may have been right once. */
 static void
 conf_check_except(const struct window *window, int64_t now_at,
     struct complaints *complaints)
@@ -158,7 +181,7 @@ conf_window_announces_to(const struct window *window, const char *channel)
 	return false;
 }
 
-/* Does any? */
+/* Does any window? */
 static bool
 conf_announces_to(const struct conf *conf, const char *channel)
 {
@@ -170,7 +193,8 @@ conf_announces_to(const struct conf *conf, const char *channel)
 	return false;
 }
 
-/* Channels and environments that nothing names. */
+/* Channels and environments that nothing names: a leftover, or a misspelt id in
+ * a window that then lacks it. */
 static void
 conf_check_unused(const struct conf *conf, struct complaints *complaints)
 {
@@ -199,7 +223,11 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 	}
 }
 
-/* "2026f" was published about six weeks a letter into 2026. */
+/*
+ * "2026f" was published about six weeks a letter into 2026: the age is a guess
+ * to within months, which is enough for a warning at 18.  Without a release
+ * ("unknown", or a name before 1993) there is nothing to say.
+ */
 static void
 conf_check_zonedata(const struct conf *conf, int64_t now_at,
     struct complaints *complaints)
@@ -208,6 +236,7 @@ conf_check_zonedata(const struct conf *conf, int64_t now_at,
 	struct civil now = civil_from_local(now_at);
 	long year = strtol(release, NULL, 10), months;
 
+	/* Releases are called by year and letter since 1993 ("2026f"). */
 	if (year < 1993 || strlen(release) < 5 ||
 	    !islower((unsigned char)release[4]))
 		return;
@@ -221,6 +250,8 @@ conf_check_zonedata(const struct conf *conf, int64_t now_at,
 	    "package", release, months);
 }
 
+/* Sorted at the end: checks go through the windows in different orders, and a
+ * person reads by line. */
 void
 conf_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints)

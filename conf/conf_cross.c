@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* What can be judged only when every file is read: ids and references. */
+/*
+ * What can be judged only when every file is read: ids and references.  The
+ * documents are still there, so that a reference to nothing is complained about
+ * at its own place and not at the window's.
+ */
 #include <string.h>
 
 #include "conf_internal.h"
 
-/* Each environment that the stages name must exist. */
+/* Each environment that the stages name must exist. `stages` is a list of
+ * lists, `environments` a list; either may hold a scalar alone. */
 static void
 conf_cross_stages(const struct conf_loader *loader, const struct doc *list)
 {
@@ -21,7 +26,8 @@ conf_cross_stages(const struct conf_loader *loader, const struct doc *list)
 	}
 }
 
-/* Each channel that is told must exist. */
+/* Each channel that is told must exist.  What is no text was complained about
+ * when it was read. */
 static void
 conf_cross_announces(const struct conf_loader *loader, const struct doc *list)
 {
@@ -37,7 +43,8 @@ conf_cross_announces(const struct conf_loader *loader, const struct doc *list)
 	}
 }
 
-/* Does the announcement say something to `channel` that `other` says too? */
+/* What the announcement says to `channel` that `other` says to it too; NULL:
+ * nothing. */
 static const char *
 conf_cross_repeated(const struct window_announce *announce,
     const struct window_announce *other, const char *channel)
@@ -61,7 +68,11 @@ conf_cross_repeated(const struct window_announce *announce,
 	return NULL;
 }
 
-/* No channel is told the same thing by two entries of one window. */
+/*
+ * No channel is told the same thing by two entries of one window.  Their keys
+ * would be the same (announcement_key()), so the outbox would take the second
+ * for a repeat and drop it: whatever its writer wanted, it would not happen.
+ */
 static void
 conf_cross_doubles(const struct conf_loader *loader,
     const struct window *window, const struct doc *list, size_t which)
@@ -88,7 +99,8 @@ conf_cross_doubles(const struct conf_loader *loader,
 	}
 }
 
-/* The window that was read from `entry`. */
+/* The window that was read from `entry`: its references, then its entries of
+ * `announce` against those before them. */
 static void
 conf_cross_window(const struct conf_loader *loader,
     const struct window *window, const struct doc *entry)
@@ -101,10 +113,12 @@ conf_cross_window(const struct conf_loader *loader,
 		conf_cross_stages(loader, stages);
 	conf_cross_stages(loader, doc_find(entry, "environments"));
 	conf_cross_announces(loader, list);
+	/* The window has one for each entry of `list`, in order. */
 	for (i = 1; i < window->announces.count; i++)
 		conf_cross_doubles(loader, window, list, i);
 }
 
+/* With a part missing, references prove nothing: only doubles are told. */
 void
 conf_cross_check(struct conf_loader *loader)
 {

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* `environments:` and `channels:`, one entry each. */
+/*
+ * `environments:` and `channels:`, one entry each.  Every value is read even
+ * when another is wrong, and an entry with faults is still entered: references
+ * to it are then sound, and one mistake makes one message.
+ */
 #include <string.h>
 
 #include "conf_internal.h"
 #include "mem.h"
 
+/* The tier is required: a forgotten one would show a production system as a
+ * toy, or the other way round. */
 void
 conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 {
@@ -20,6 +26,7 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 		tiers[i] = environment_tier_name((enum environment_tier)i);
 	environment = array_add(&loader->conf->environments);
 	environment->id = mem_string(entry->key);
+	/* until a title replaces it */
 	environment->title = mem_string(entry->key);
 	environment->file = conf_file(loader->conf, entry->file);
 	environment->line = entry->key_line;
@@ -31,6 +38,7 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	    &environment->title, complaints);
 	(void)doc_read_word(doc_find(entry, "tier"), tiers, TIER_COUNT, &tier,
 	    complaints);
+	/* Unread, it stays TIER_PROD: the careful one of the four. */
 	environment->tier = (enum environment_tier)tier;
 	(void)doc_read_line(doc_find(entry, "group"), CONF_LINE_MAX,
 	    &environment->group, complaints);
@@ -40,11 +48,13 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	    &environment->argocd, complaints);
 }
 
+/* Keys of channels are their kind's (channel.h): this folder knows none. */
 void
 conf_channel_read(struct conf_loader *loader, const struct doc *entry)
 {
 	struct channel *channel = array_add(&loader->conf->channels);
 
+	/* A failure has complained; the entry stays for references to it. */
 	(void)channel_parse(entry, channel, loader->complaints);
 	/* The document goes, the channel stays. */
 	channel->file = conf_file(loader->conf, entry->file);

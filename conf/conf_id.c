@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The ids of environments, channels and windows: form, doubles, lookup. */
+/*
+ * The ids of environments, channels and windows: form, doubles, lookup.  They
+ * are part of addresses (feeds), of keys in the database and of command lines,
+ * hence the narrow alphabet.  Doubles within a file are the parser's (a key
+ * twice); those over files are found here.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +23,8 @@ conf_id_is_sound(const char *id)
 	    strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") == length;
 }
 
-/* The nearest sound id: small letters, others turned into "-". */
+/* The nearest sound id: small letters, others turned into "-", none doubled or
+ * at an end.  Only for the message; nothing is mended silently. */
 static void
 conf_id_mend(const char *id, char ret_id[static WINDOW_ID_MAX + 1])
 {
@@ -40,6 +46,8 @@ conf_id_mend(const char *id, char ret_id[static WINDOW_ID_MAX + 1])
 	ret_id[length] = '\0';
 }
 
+/* Unsound ids are entered too, so that references to them find them and the
+ * fault is told once. */
 void
 conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
     const struct doc *entry)
@@ -61,6 +69,8 @@ conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
 	    mended[0] != '\0' ? "\"?" : "");
 }
 
+/* By id, then by file and line: of two that are called the same, the first in
+ * reading order is "the first". */
 static int
 conf_id_cmp(const void *a, const void *b)
 {
@@ -72,6 +82,7 @@ conf_id_cmp(const void *a, const void *b)
 	return order != 0 ? order : x->entry->key_line - y->entry->key_line;
 }
 
+/* One sort serves doubles here and the lookups of conf_id_check(). */
 void
 conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
     const char *kind)
@@ -100,12 +111,18 @@ conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
 	}
 }
 
+/* A sought id against an entry, for bsearch(3). */
 static int
 conf_id_find_cmp(const void *key, const void *item)
 {
 	return strcmp(key, ((const struct conf_id *)item)->id);
 }
 
+/*
+ * Nothing is said any more once complaints are no longer kept: to find the
+ * nearest of many ids for each of many faults would take long and be read by
+ * nobody.
+ */
 void
 conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
     const char *kind, const struct doc *doc)

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Windows that get into each other's way: at one time in one environment, or
- * rolling out in opposite orders. */
+/*
+ * Windows that get into each other's way: at one time in one environment, or
+ * rolling out in opposite orders.  Both are found by looking at what would
+ * happen and not at the rules: two rules may look alike and never meet.
+ *
+ * Work is bounded: hostile or huge configurations (thousands of windows at the
+ * same hour) end the search, not the check.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,11 +16,14 @@
 #include "mem.h"
 #include "timetext.h"
 
+/* A year and a month: rules that meet once a year are seen, and "the last
+ * Friday" against a date too. */
 #define CONF_OVERLAP_SECS (400LL * CIVIL_DAY_SECS)
 #define CONF_OVERLAP_STEPS_MAX 2000000	/* pairs looked at */
-#define CONF_ORDER_WINDOWS_MAX 2000
+#define CONF_ORDER_WINDOWS_MAX 2000	/* the comparison is square */
 
-/* The first environment that both windows touch; NULL: none. */
+/* The first environment that both windows touch; NULL: none.  Windows in
+ * different environments may run at once, and often do. */
 static const char *
 conf_overlap_shared(const struct window *a, const struct window *b)
 {
@@ -31,12 +40,14 @@ conf_overlap_shared(const struct window *a, const struct window *b)
 	return NULL;
 }
 
-/* Two windows that were found to overlap, told once. */
+/* Two windows that were found to overlap, told once.  At most as many as
+ * complaints are kept, so a list that is searched in order will do. */
 struct conf_pairs {
 	ARRAY(const struct window *) list;	/* one behind the other */
 };
 
-/* Remember the pair; false when it was known. */
+/* Remember the pair; false when it was known.  Weekly windows that overlap
+ * would else be told 57 times. */
 static bool
 conf_pairs_add(struct conf_pairs *pairs, const struct window *a,
     const struct window *b)
@@ -54,7 +65,8 @@ conf_pairs_add(struct conf_pairs *pairs, const struct window *a,
 	return true;
 }
 
-/* Two occurrences that overlap in time: warn when they are a first case. */
+/* Two occurrences that overlap in time: warn when they are a first case.  A
+ * window may overlap itself, when it lasts longer than its rule's step. */
 static void
 conf_overlap_judge(const struct occurrence *early,
     const struct occurrence *late, struct conf_pairs *pairs,
@@ -64,6 +76,8 @@ conf_overlap_judge(const struct occurrence *early,
 	const char *shared = a == b ? NULL : conf_overlap_shared(a, b);
 	struct text text = { 0 };
 
+	/* An overlap with itself matters without environments too: two
+	 * starts would be said before the first end. */
 	if ((a != b && shared == NULL) || !conf_pairs_add(pairs, a, b))
 		return;
 	timetext_format(&text, b->zone, late->start_at);
@@ -78,6 +92,8 @@ conf_overlap_judge(const struct occurrence *early,
 	text_clear(&text);
 }
 
+/* The agenda is sorted by start, so whatever overlaps an occurrence follows it
+ * directly, up to the first that starts after its end. */
 void
 conf_overlap_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints)
@@ -102,7 +118,10 @@ conf_overlap_check(const struct conf *conf, int64_t now_at,
 	agenda_clear(&agenda);
 }
 
-/* Where each window has each environment: one row a window. */
+/*
+ * Where each window has each environment: one row a window, -1 where it has
+ * not.  Made once, as looking up ids for each pair of windows would dominate.
+ */
 static int *
 conf_order_table(const struct conf *conf)
 {
@@ -129,6 +148,8 @@ conf_order_differs(const int *a, const int *b, size_t width,
 		if (a[i] < 0 || b[i] < 0)
 			continue;
 		for (k = 0; k < width; k++) {
+			/* k after i in `a`, before it in `b`; the same stage
+			 * is no order. */
 			if (a[k] <= a[i] || b[k] < 0 || b[k] >= b[i])
 				continue;
 			*ret_first = i;
@@ -139,6 +160,8 @@ conf_order_differs(const int *a, const int *b, size_t width,
 	return false;
 }
 
+/* Each window is compared with those before it and told of one: whoever mends
+ * that sees the next at the next check. */
 void
 conf_order_check(const struct conf *conf, struct complaints *complaints)
 {

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* `site:`, `service:` and `texts:`. */
+/* `site:`, `service:` and `texts:`: what is given once for the whole site. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "conf_internal.h"
 #include "mem.h"
 
+/* Each is a line in every message; more would hide what they say. */
 #define CONF_ZONES_MAX 12
 
-/* The page's address: without a slash at the end, and nothing behind it. */
+/* The page's address: without a slash at the end, so that paths are put behind
+ * it the same way everywhere, and nothing behind it. */
 static void
 conf_site_read_url(struct conf_loader *loader, const struct doc *doc)
 {
@@ -18,6 +20,7 @@ conf_site_read_url(struct conf_loader *loader, const struct doc *doc)
 	if (doc == NULL ||
 	    doc_read_url(doc, NULL, &url, loader->complaints) < 0)
 		return;
+	/* "/feeds/all.ics" is put behind it: a query would swallow the path. */
 	if (strpbrk(url, "?#") != NULL) {
 		doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
 		    "url must be a URL without \"?\" and \"#\", because paths "
@@ -30,6 +33,8 @@ conf_site_read_url(struct conf_loader *loader, const struct doc *doc)
 	loader->conf->url = url;
 }
 
+/* Zones in which times are told besides the window's, each once: twice in a
+ * message looks like a mistake of the program. */
 static void
 conf_site_read_zones(struct conf_loader *loader, const struct doc *doc)
 {
@@ -45,6 +50,7 @@ conf_site_read_zones(struct conf_loader *loader, const struct doc *doc)
 		return;
 	}
 	for (i = 0; i < doc_item_count(doc); i++) {
+		/* zonedir gives the same pointer for the same name */
 		if (conf_read_zone(doc_item(doc, i), conf->zonedir, &zone,
 		    loader->complaints) < 0)
 			continue;
@@ -60,6 +66,8 @@ conf_site_read_zones(struct conf_loader *loader, const struct doc *doc)
 	}
 }
 
+/* A map of the wrong type has complained in doc_check_keys(); its keys are then
+ * all absent. */
 void
 conf_site_read(struct conf_loader *loader, const struct doc *map)
 {
@@ -72,7 +80,11 @@ conf_site_read(struct conf_loader *loader, const struct doc *map)
 	conf_site_read_zones(loader, doc_find(map, "zones"));
 }
 
-/* "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…". */
+/*
+ * "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…".  Names but
+ * "localhost" are refused: what they resolve to may change between two starts,
+ * and with it who can reach the service.
+ */
 static bool
 conf_listen_is_sound(const char *listen)
 {
@@ -84,6 +96,8 @@ conf_listen_is_sound(const char *listen)
 		return listen[5] == '/';
 	if (colon == NULL)
 		return false;
+	/* An address in brackets, digits and dots, "localhost", or nothing at
+	 * all, which means every address of the machine. */
 	host = (size_t)(colon - listen);
 	if (listen[0] == '[' ? strspn(listen + 1, "0123456789abcdefABCDEF:.") +
 	    2 != host || colon[-1] != ']' :
@@ -96,7 +110,8 @@ conf_listen_is_sound(const char *listen)
 	    port > 0 && port <= 65535;
 }
 
-/* A path that does not depend on where the service was started. */
+/* A path that does not depend on where the service was started: systemd starts
+ * it in "/", people anywhere. */
 static void
 conf_service_read_path(const struct doc *doc, char **ret_path,
     struct complaints *complaints)
@@ -112,6 +127,8 @@ conf_service_read_path(const struct doc *doc, char **ret_path,
 		    doc->key, doc_show(doc, shown));
 }
 
+/* All of it can be given on the command line too, and those options win: a
+ * container changes addresses, not files. */
 void
 conf_service_read(struct conf_loader *loader, const struct doc *map)
 {
@@ -141,7 +158,8 @@ conf_service_read(struct conf_loader *loader, const struct doc *map)
 		service->log = mem_string(logs[which]);
 }
 
-/* One text of the site's own wording, checked at its place. */
+/* One text of the site's own wording, checked at its place: a misspelt field is
+ * told when the file is written, not when the first message goes out. */
 static void
 conf_texts_read_one(struct conf_loader *loader, const struct doc *doc,
     char **ret_text)
@@ -159,6 +177,8 @@ conf_texts_read_one(struct conf_loader *loader, const struct doc *doc,
 		doc_complain_error(doc, loader->complaints, &error);
 }
 
+/* Only `headline` and `lead` of the three kinds that are said on time, and a
+ * footer: late and unconfirmed messages keep patchday's words (template.h). */
 void
 conf_texts_read(struct conf_loader *loader, const struct doc *map)
 {
@@ -166,6 +186,7 @@ conf_texts_read(struct conf_loader *loader, const struct doc *map)
 		"footer" };
 	static const char *const parts[] = { "headline", "lead" };
 	struct templates *templates = &loader->conf->templates;
+	/* The keys are words of the manual, the members say what they are. */
 	struct { const char *kind; char **headline, **lead; } rows[] = {
 		{ "remind", &templates->remind_headline,
 		  &templates->remind_lead },
@@ -177,6 +198,7 @@ conf_texts_read(struct conf_loader *loader, const struct doc *map)
 	size_t i;
 
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
+	/* For warnings that come later, when the document is gone. */
 	loader->conf->texts_file = conf_file(loader->conf, map->file);
 	loader->conf->texts_line = map->key_line;
 	for (i = 0; i < countof(rows); i++) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a window works and who is told: `stages`, `environments`,
- * `announce`. */
+/*
+ * Where a window works and who is told: `stages`, `environments`, `announce`.
+ * Whether the ids in them exist is asked when all files are read
+ * (conf_cross.c).
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,12 +12,13 @@
 #include "duration.h"
 #include "mem.h"
 
-#define CONF_STAGES_MAX 50
-#define CONF_WINDOW_ENVIRONMENTS_MAX 1000
-#define CONF_REMINDERS_MAX 20
-#define CONF_REMIND_MAX_SECS (60 * CIVIL_DAY_SECS - 1)
+#define CONF_STAGES_MAX 50		/* of a window */
+#define CONF_WINDOW_ENVIRONMENTS_MAX 1000	/* over its stages */
+#define CONF_REMINDERS_MAX 20		/* of an entry of `announce` */
+#define CONF_REMIND_MAX_SECS (60 * CIVIL_DAY_SECS - 1)	/* before the start */
 
-/* Add one environment to the stage, unless the window has it already. */
+/* Add one environment to the stage, unless the window has it already: done
+ * twice in one roll-out, nobody could say when it is over. */
 static void
 conf_stage_add(struct conf_loader *loader, const struct doc *doc,
     struct window *window, struct window_stage *stage)
@@ -25,6 +29,7 @@ conf_stage_add(struct conf_loader *loader, const struct doc *doc,
 
 	if (doc_read_line(doc, CONF_LINE_MAX, &id, loader->complaints) < 0)
 		return;
+	/* This stage is not in the window yet: both are looked through. */
 	is_double = window_has_environment(window, id);
 	for (i = 0; i < stage->environments.count; i++)
 		is_double |= strcmp(stage->environments.items[i], id) == 0;
@@ -38,7 +43,8 @@ conf_stage_add(struct conf_loader *loader, const struct doc *doc,
 	free(id);
 }
 
-/* One stage: a list of environments, or one. */
+/* One stage: a list of environments, or one.  A stage of faults alone is left
+ * out. */
 static void
 conf_stage_read(struct conf_loader *loader, const struct doc *list,
     struct window *window)
@@ -57,7 +63,8 @@ conf_stage_read(struct conf_loader *loader, const struct doc *list,
 		array_clear(&stage.environments);
 }
 
-/* How many environments the stages (or one stage) name. */
+/* How many environments the stages (or one stage) name.  Counted before they
+ * are read, as each is compared with all before it. */
 static size_t
 conf_stages_count(const struct doc *list)
 {
@@ -68,6 +75,8 @@ conf_stages_count(const struct doc *list)
 	return count;
 }
 
+/* `environments` is short for one stage.  A window without any is allowed: not
+ * all that is planned touches a system. */
 void
 conf_stages_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window)
@@ -106,7 +115,7 @@ conf_stages_read(struct conf_loader *loader, const struct doc *entry,
 		conf_stage_read(loader, &stages->items[i], window);
 }
 
-/* Add a reminder; the longest lead first. */
+/* Add a reminder; the longest lead first, which is the order of time. */
 static void
 conf_announce_add_reminder(const struct doc *doc, int64_t secs,
     struct window_announce *announce, struct complaints *complaints)
@@ -121,6 +130,7 @@ conf_announce_add_reminder(const struct doc *doc, int64_t secs,
 		    "remind: \"%s\" occurs twice", doc->scalar);
 		return;
 	}
+	/* Insertion: 20 at most, and a double was found on the way. */
 	array_push(&announce->remind_secs, secs);
 	items = announce->remind_secs.items;
 	for (; i > 0 && items[i - 1] < secs; i--)
@@ -128,6 +138,7 @@ conf_announce_add_reminder(const struct doc *doc, int64_t secs,
 	items[i] = secs;
 }
 
+/* A minute at least: below it the start itself says as much. */
 static void
 conf_announce_read_reminders(const struct doc *list,
     struct window_announce *announce, struct complaints *complaints)
@@ -151,7 +162,7 @@ conf_announce_read_reminders(const struct doc *list,
 	}
 }
 
-/* `to`: channels, each once. */
+/* `to`: channels, each once: twice would be sent twice. */
 static void
 conf_announce_read_to(const struct doc *list,
     struct window_announce *announce, struct complaints *complaints)
@@ -181,7 +192,8 @@ conf_announce_read_to(const struct doc *list,
 	}
 }
 
-/* One entry: {to, remind, start, end}. */
+/* One entry: {to, remind, start, end}.  Start and end are said unless they are
+ * switched off. */
 static void
 conf_announce_read_one(const struct doc *map, struct window *window,
     struct complaints *complaints)
@@ -202,6 +214,7 @@ conf_announce_read_one(const struct doc *map, struct window *window,
 	    complaints);
 	(void)doc_read_bool(doc_find(map, "end"), &announce->says_end,
 	    complaints);
+	/* Somebody will wait for it in vain: better said now. */
 	if (!announce->says_start && !announce->says_end &&
 	    announce->remind_secs.count == 0)
 		doc_complain(map, COMPLAINT_ERROR, complaints,
@@ -209,6 +222,8 @@ conf_announce_read_one(const struct doc *map, struct window *window,
 		    "start: true and end: true");
 }
 
+/* A list of entries, or one; without the key nothing is announced, which is
+ * right for a window that is only to be seen in calendars. */
 void
 conf_announce_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window)

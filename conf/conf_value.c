@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Values that only a configuration has: lengths, colours, zones, dates; what
- * must be there. */
+/*
+ * Values that only a configuration has: lengths, colours, zones, dates; what
+ * must be there.  Each is read as one line, given to the parser of its noun,
+ * and the parser's error is told at the place in the file.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,7 +16,10 @@
 #include "nearest.h"
 #include "text.h"
 
-/* The scalar as one line; NULL after a complaint.  The caller frees. */
+/*
+ * The scalar as one line; NULL after a complaint.  The caller frees it.
+ * Parsers of nouns know nothing of documents, and documents nothing of nouns.
+ */
 static char *
 conf_read_text(const struct doc *doc, struct complaints *complaints)
 {
@@ -23,6 +29,8 @@ conf_read_text(const struct doc *doc, struct complaints *complaints)
 	return string;
 }
 
+/* The bounds are the caller's and are told in the same words as lengths are
+ * written ("from 1m to 60d"). */
 int
 conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
     int64_t *ret_secs, struct complaints *complaints)
@@ -44,6 +52,7 @@ conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
 		doc_complain_error(doc, complaints, &error);
 		return -1;
 	}
+	/* Compared as seconds: 90m and 1h30m are the same length. */
 	if (secs >= least && secs <= most) {
 		*ret_secs = secs;
 		return 0;
@@ -59,6 +68,8 @@ conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
 	return -1;
 }
 
+/* RFC 7986 5.9 knows colours by their CSS3 names only; "#4682b4" would be
+ * dropped by readers. */
 int
 conf_read_color(const struct doc *doc, char **ret_color,
     struct complaints *complaints)
@@ -88,6 +99,7 @@ conf_read_color(const struct doc *doc, char **ret_color,
 	return -1;
 }
 
+/* Zones are loaded when they are first named and stay with the zonedir. */
 int
 conf_read_zone(const struct doc *doc, struct zonedir *zonedir,
     const struct zone **ret_zone, struct complaints *complaints)
@@ -111,8 +123,8 @@ conf_read_zone(const struct doc *doc, struct zonedir *zonedir,
 	return 0;
 }
 
-/* The length of a weekday's name ("Tuesday", "Tue") at the begin of `text`
- * with what separates it from the date; 0: there is none. */
+/* The length of a weekday's name ("Tuesday", "Tue") at the begin of `text` with
+ * what separates it from the date; 0: there is none. */
 static size_t
 conf_skip_weekday(const char *text, enum civil_weekday *ret_weekday)
 {
@@ -123,6 +135,8 @@ conf_skip_weekday(const char *text, enum civil_weekday *ret_weekday)
 
 	for (i = MONDAY; i <= SUNDAY; i++) {
 		name = civil_weekday_name((enum civil_weekday)i);
+		/* Whole or its first three letters; "Thurs" is refused by the
+		 * date's parser, which names what it found. */
 		if ((length != 3 && length != strlen(name)) ||
 		    strncasecmp(name, text, length) != 0)
 			continue;
@@ -133,7 +147,8 @@ conf_skip_weekday(const char *text, enum civil_weekday *ret_weekday)
 	return 0;
 }
 
-/* Read a date that may have its weekday in front, which must agree. */
+/* Read a date that may have its weekday in front, which must agree: a weekday
+ * is how people check a date, and a wrong one means that the date is wrong. */
 static int
 conf_parse_date(const char *text, int64_t *ret_local, bool *ret_is_date,
     struct error *ret_error)
@@ -144,6 +159,7 @@ conf_parse_date(const char *text, int64_t *ret_local, bool *ret_is_date,
 	int64_t local;
 
 	if (civil_parse(text + skipped, &local, ret_is_date, ret_error) < 0) {
+		/* counted from the begin of the scalar */
 		ret_error->column += (int)skipped;
 		return -1;
 	}
@@ -159,6 +175,8 @@ conf_parse_date(const char *text, int64_t *ret_local, bool *ret_is_date,
 	return 0;
 }
 
+/* The time of day may be missing: `ret_is_date` says so, and what that means is
+ * the key's to decide. */
 int
 conf_read_date(const struct doc *doc, int64_t *ret_local, bool *ret_is_date,
     struct complaints *complaints)
@@ -179,6 +197,8 @@ conf_read_date(const struct doc *doc, int64_t *ret_local, bool *ret_is_date,
 	return result;
 }
 
+/* All missing keys in one message, at the entry's key: there is no better place
+ * for what is not there. */
 int
 conf_require(const struct doc *map, const char *const *keys,
     size_t key_count, struct complaints *complaints)

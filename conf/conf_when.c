@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* When a window takes place: `when`, `from`, `until`, `offset`, `also`,
- * `except`. */
+/*
+ * When a window takes place: `when`, `from`, `until`, `offset`, `also`,
+ * `except`.  The rule is read first, since dates without a time of day take it
+ * from the rule.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +12,8 @@
 #include "duration.h"
 #include "mem.h"
 
+/* "The Thursday after the first Tuesday" needs few; a month is the most that
+ * still names a day by another. */
 #define CONF_OFFSET_MAX_DAYS 31
 #define CONF_TIMES_LOOKED_AT 32	/* instances, for "at which time of day?" */
 
@@ -20,7 +25,11 @@ struct conf_dates {
 	int64_t time_secs;	/* of day, for dates alone; -1: several */
 };
 
-/* The one time of day of all rules; -1 when there are several or none. */
+/*
+ * The one time of day of all rules; -1 when there are several or none.  Asked
+ * of the instances and not of the rule's fields, which each form keeps
+ * elsewhere.
+ */
 static int64_t
 conf_when_time(const struct recurrence *recurrence)
 {
@@ -28,6 +37,7 @@ conf_when_time(const struct recurrence *recurrence)
 	int64_t local, secs, found = -1;
 	int i;
 
+	/* far before any rule begins, and no overflow on the way */
 	recurrence_cursor_init(&cursor, recurrence, INT64_MIN / 4);
 	for (i = 0; i < CONF_TIMES_LOOKED_AT; i++) {
 		if (!recurrence_cursor_next(&cursor, &local))
@@ -40,8 +50,11 @@ conf_when_time(const struct recurrence *recurrence)
 	return found;
 }
 
-/* Move the last of `count` items to its place among the others, which are
- * ascending; false when it is among them already. */
+/*
+ * Move the last of `count` items to its place among the others, which are
+ * ascending; false when it is among them already. recurrence.h promises
+ * ascending lists; entries are few and mostly in order, so insertion is enough.
+ */
 static bool
 conf_dates_place(int64_t *items, size_t count)
 {
@@ -56,7 +69,8 @@ conf_dates_place(int64_t *items, size_t count)
 	return true;
 }
 
-/* Add a date to a sorted list; false when it is in it. */
+/* Add a date to a sorted list; false when it is in it.  A macro, since the
+ * lists are of anonymous struct types, each its own. */
 #define conf_dates_insert(array, value) (__extension__ ({		\
 	bool is_new_;							\
 	array_push(array, value);					\
@@ -65,7 +79,7 @@ conf_dates_place(int64_t *items, size_t count)
 	is_new_;							\
 }))
 
-/* Keep why, if it is said. */
+/* Keep why, if it is said: it is shown where the date is ("Thanksgiving"). */
 static void
 conf_dates_keep_reason(struct conf_dates *dates, const struct doc *because,
     int64_t local, bool is_day)
@@ -78,7 +92,11 @@ conf_dates_keep_reason(struct conf_dates *dates, const struct doc *because,
 	array_push(&dates->window->reasons, reason);
 }
 
-/* A date of `also`, or an instance or a day of `except`. */
+/*
+ * A date of `also`, or an instance or a day of `except`.  False: it is there
+ * already.  A date that lacks its time of day was complained about and counts
+ * as added.
+ */
 static bool
 conf_dates_add(struct conf_dates *dates, const struct doc *doc,
     int64_t local, bool is_date)
@@ -128,6 +146,7 @@ conf_dates_read_one(struct conf_dates *dates, const struct doc *item)
 		    date->scalar);
 }
 
+/* The dates of `also` or of `except`, in any order. */
 static void
 conf_dates_read(struct conf_dates *dates, const struct doc *list)
 {
@@ -146,7 +165,8 @@ conf_dates_read(struct conf_dates *dates, const struct doc *list)
 		conf_dates_read_one(dates, doc_item(list, i));
 }
 
-/* `offset: 2d`, `offset: -1d`: whole days, moved after or before. */
+/* `offset: 2d`, `offset: -1d`: whole days, moved after or before.  Days of the
+ * wall clock, not of 24 hours, hence no hours. */
 static void
 conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
     struct complaints *complaints)
@@ -159,6 +179,7 @@ conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
 	if (doc == NULL ||
 	    doc_read_line(doc, CONF_LINE_MAX, &string, complaints) < 0)
 		return;
+	/* duration_parse() knows no sign: a length is not negative. */
 	is_before = string[0] == '-';
 	if (duration_parse(string + is_before, &secs, &error) < 0) {
 		error.column += is_before;
@@ -174,8 +195,8 @@ conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
 	free(string);
 }
 
-/* A rule in RFC 5545's words takes its time of day from `from`; a date alone
- * would silently make it midnight. */
+/* A rule in RFC 5545's words takes its time of day from `from` (3.8.5.3: from
+ * DTSTART); a date alone would silently make it midnight. */
 static bool
 conf_when_has_time(const struct doc *when, const struct doc *from,
     bool from_is_date, struct complaints *complaints)
@@ -189,7 +210,8 @@ conf_when_has_time(const struct doc *when, const struct doc *from,
 	return false;
 }
 
-/* Read the rule itself.  0 or -1. */
+/* Read the rule itself, and `from`, which some forms begin to count at.  0 or
+ * -1. */
 static int
 conf_when_parse(const struct doc *entry, struct window *window,
     struct complaints *complaints)
@@ -207,6 +229,7 @@ conf_when_parse(const struct doc *entry, struct window *window,
 		return -1;
 	if (doc_read_string(when, &string, complaints) < 0)
 		return -1;
+	/* Not empty: doc_read_string() refuses that. */
 	if (string[when->length - 1] == '\n')
 		string[when->length - 1] = '\0';	/* a block's end */
 	if (strchr(string, '\n') != NULL &&
@@ -229,14 +252,18 @@ conf_when_parse(const struct doc *entry, struct window *window,
 		result = -1;
 	}
 	free(string);
+	/* Words may have set a later begin themselves. */
 	if (result == 0 && from_local > window->recurrence.from_local)
 		window->recurrence.from_local = from_local;
 	if (result == 0 && window->zone != NULL)
+		/* UNTIL of an RRULE is in UTC (RFC 5545 3.3.10): only with the
+		 * zone is it a wall-clock time. */
 		recurrence_resolve_until(&window->recurrence, window->zone);
 	return result;
 }
 
-/* The last second that `until` lets in; a date means the whole day. */
+/* The last second that `until` lets in; a date means the whole day.  The rule's
+ * own UNTIL stays when it is earlier. */
 static void
 conf_when_read_until(const struct doc *doc, struct recurrence *recurrence,
     struct complaints *complaints)
@@ -247,6 +274,7 @@ conf_when_read_until(const struct doc *doc, struct recurrence *recurrence,
 	if (doc == NULL ||
 	    conf_read_date(doc, &until_local, &is_date, complaints) < 0)
 		return;
+	/* "until 24 December" includes the 24th, whatever the hour. */
 	if (is_date)
 		until_local += CIVIL_DAY_SECS - 1;
 	if (until_local < recurrence->from_local)
@@ -256,6 +284,7 @@ conf_when_read_until(const struct doc *doc, struct recurrence *recurrence,
 		recurrence->until_local = until_local;
 }
 
+/* Everything is read even when the rule is wrong: all faults come at once. */
 void
 conf_when_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window)
@@ -266,6 +295,8 @@ conf_when_read(struct conf_loader *loader, const struct doc *entry,
 	struct recurrence *recurrence = &window->recurrence;
 	int result;
 
+	/* Open at both ends, also when the rule cannot be read: dates are
+	 * then still judged by themselves. */
 	recurrence->from_local = INT64_MIN;
 	recurrence->until_local = INT64_MAX;
 	result = conf_when_parse(entry, window, loader->complaints);

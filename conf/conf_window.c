@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* One entry of `windows:`. */
+/*
+ * One entry of `windows:`: its plain values here, the rest in conf_when.c and
+ * conf_stage.c.  All bounds and defaults of a window's lengths stand in this
+ * file.
+ */
 #include <string.h>
 
 #include "civil.h"
@@ -7,14 +11,18 @@
 #include "mem.h"
 
 #define CONF_MINUTE_SECS 60
+/* Within two minutes of its time "has started" is still said as on time. */
 #define CONF_GRACE_SECS (2 * CONF_MINUTE_SECS)
 #define CONF_GRACE_MAX_SECS (60 * CONF_MINUTE_SECS)
+/* After that long nobody is helped by hearing of it. */
 #define CONF_CATCH_UP_MAX_SECS (30 * CIVIL_DAY_SECS)
 #define CONF_DURATION_MAX_SECS (60 * CIVIL_DAY_SECS)
+/* Who confirms must have answered that long before the start. */
 #define CONF_CONFIRM_MAX_SECS (60 * CIVIL_DAY_SECS)
 #define CONF_CONFIRM_SECS (7 * CIVIL_DAY_SECS)
 
-/* `late: {grace: 2m, catch_up: 24h}` */
+/* `late: {grace: 2m, catch_up: 24h}`: until when a message counts as on time,
+ * and until when it is worth sending at all. */
 static void
 conf_window_read_late(const struct doc *map, struct window *window,
     struct complaints *complaints)
@@ -30,12 +38,14 @@ conf_window_read_late(const struct doc *map, struct window *window,
 	    CONF_GRACE_MAX_SECS, &window->grace_secs, complaints);
 	(void)conf_read_duration(doc_find(map, "catch_up"), CONF_MINUTE_SECS,
 	    CONF_CATCH_UP_MAX_SECS, &window->catch_up_secs, complaints);
+	/* A message would be too late to send before it is late at all. */
 	if (window->catch_up_secs < window->grace_secs)
 		doc_complain(map, COMPLAINT_ERROR, complaints,
 		    "late: catch_up must not be shorter than grace");
 }
 
-/* `confirm: {by: telescope-scm, before: 7d, otherwise: tentative}` */
+/* `confirm: {by: telescope-scm, before: 7d, otherwise: tentative}`: who must
+ * agree, until when, and what silence means. */
 static void
 conf_window_read_confirm(const struct doc *map, struct window *window,
     struct complaints *complaints)
@@ -49,6 +59,7 @@ conf_window_read_confirm(const struct doc *map, struct window *window,
 		return;
 	(void)doc_check_keys(map, keys, countof(keys), complaints);
 	(void)conf_require(map, required, countof(required), complaints);
+	/* Only with `confirm`: otherwise the field has no meaning and is 0. */
 	window->confirm.before_secs = CONF_CONFIRM_SECS;
 	(void)doc_read_line(doc_find(map, "by"), CONF_LINE_MAX,
 	    &window->confirm.by, complaints);
@@ -61,7 +72,8 @@ conf_window_read_confirm(const struct doc *map, struct window *window,
 	window->confirm.otherwise = (enum window_otherwise)which;
 }
 
-/* What people read about the window. */
+/* What people read about the window.  The description alone may have several
+ * lines. */
 static void
 conf_window_read_texts(const struct doc *entry, struct window *window,
     struct complaints *complaints)
@@ -91,7 +103,7 @@ conf_window_read_texts(const struct doc *entry, struct window *window,
 		    doc->length, CONF_TEXT_MAX);
 }
 
-/* Feeds are named after windows: these names are taken. */
+/* Feeds are named after windows: these names are taken (feed.h). */
 static void
 conf_window_check_id(const struct doc *entry, struct complaints *complaints)
 {
@@ -108,7 +120,8 @@ conf_window_check_id(const struct doc *entry, struct complaints *complaints)
 	    "\"tier-...\" are names of feeds", entry->key);
 }
 
-/* Every part of a window that is given as a map. */
+/* Every part of a window, wherever it is read.  The zone comes before `when`:
+ * UNTIL needs it. */
 static void
 conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
     struct window *window)
@@ -136,6 +149,8 @@ conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
 	conf_window_read_late(doc_find(entry, "late"), window, complaints);
 }
 
+/* An entry that is no map, or lacks keys, stays in the list: conf_cross.c walks
+ * entries and windows side by side.  With an error it is never used. */
 void
 conf_window_read(struct conf_loader *loader, const struct doc *entry)
 {

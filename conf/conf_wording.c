@@ -3,6 +3,9 @@
  * Times and zones typed into texts.  "22:00 UT" stood in a banner all year,
  * wrong whenever clocks were on standard time: a text must not say what is
  * computed for each occurrence.
+ *
+ * Words are looked at one by one, without grammar: a warning too many ("version
+ * 12:30") costs a glance, a missed one costs somebody's work.
  */
 #include <ctype.h>
 #include <string.h>
@@ -10,17 +13,19 @@
 
 #include "conf_internal.h"
 
+/* Bytes of a word that is looked at, its NUL included; no time or zone is
+ * longer. */
 #define CONF_WORD_MAX 16
 
 /* One text, and where warnings about it go. */
 struct conf_wording {
 	const char *name;	/* "description" */
 	const char *text;	/* NULL: nothing to look at */
-	const char *file;
-	int line;
+	const char *file;	/* lent; "" or NULL: no place */
+	int line;		/* from 1; 0: no place */
 };
 
-/* "22:00", "3:30pm", "3pm". */
+/* "22:00", "3:30pm", "3pm".  A number alone is none ("3 systems"). */
 static bool
 conf_word_is_time(const char *word)
 {
@@ -30,6 +35,7 @@ conf_word_is_time(const char *word)
 
 	if (digits < 1 || digits > 2)
 		return false;
+	/* ":" and one digit is a version or a ratio. */
 	has_minutes = rest[0] == ':' && isdigit((unsigned char)rest[1]) &&
 	    isdigit((unsigned char)rest[2]);
 	rest += has_minutes ? 3 : 0;
@@ -38,7 +44,8 @@ conf_word_is_time(const char *word)
 	return strcasecmp(rest, "am") == 0 || strcasecmp(rest, "pm") == 0;
 }
 
-/* "UTC", "PST": names of zones that people type, in capitals. */
+/* "UTC", "PST": names of zones that people type, in capitals; small ones are
+ * words ("est" in French, "mist"). */
 static bool
 conf_word_is_zone(const char *word)
 {
@@ -62,6 +69,8 @@ conf_word_next(const char *text, char ret_word[static CONF_WORD_MAX])
 	size_t length = 0;
 
 	while (*text != '\0' && !isalnum((unsigned char)*text)) {
+		/* The names of fields are in small letters, but would split at
+		 * "_"; and a site may get fields with digits. */
 		if (strncmp(text, "{{", 2) == 0 && strstr(text, "}}") != NULL)
 			text = strstr(text, "}}") + 1;
 		text++;
@@ -78,7 +87,8 @@ conf_word_next(const char *text, char ret_word[static CONF_WORD_MAX])
 	return text;
 }
 
-/* Warn about the first time or zone in one text. */
+/* Warn about the first time or zone in one text; whoever looks there sees the
+ * others. */
 static void
 conf_wording_check_one(const struct conf_wording *wording,
     struct complaints *complaints)
@@ -99,6 +109,7 @@ conf_wording_check_one(const struct conf_wording *wording,
 		    strspn(last, "0123456789") == strlen(last) &&
 		    last[0] != '\0')
 			what = "a time of day";
+		/* for "3 pm", which is two words */
 		memcpy(last, word, sizeof(last));
 	}
 	if (what != NULL)
@@ -108,6 +119,8 @@ conf_wording_check_one(const struct conf_wording *wording,
 		    "occurrence are told anyway", wording->name, word, what);
 }
 
+/* The site's own texts, then each window's.  Values of fields are filled in
+ * later and are right by construction, so {{fields}} are passed over. */
 void
 conf_wording_check(const struct conf *conf, struct complaints *complaints)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole site as one read-only struct. */
+/*
+ * The whole site as one read-only struct: what a person wrote in YAML, read,
+ * checked and completed (docs/patchday.conf.5 is the manual of the keys).
+ */
 #ifndef PATCHDAY_CONF_H
 #define PATCHDAY_CONF_H
 
@@ -25,10 +28,17 @@ struct conf_service {
 	char *log;		/* "logfmt" or "json" */
 };
 
-/* Never changed once loaded; lent to everybody, counted. */
+/*
+ * Never changed once loaded, so it may be read from any thread; the one
+ * exception are secrets of channels, which are read into it at start
+ * (channel_load_secrets()).  Lent to everybody, counted: a reload makes
+ * another one and releases this one, which lives as long as somebody still
+ * works with it.
+ */
 struct conf {
-	char *path;		/* file or folder it came from */
-	char hash[17];		/* of the files' bytes */
+	char *path;		/* file or folder it came from; conf_parse():
+				 * the name */
+	char hash[17];		/* of all files' bytes in order: 16 digits */
 	char *title;		/* site.title, never NULL */
 	char *url;		/* site.url without a slash at the end; NULL */
 	struct zonedir *zonedir;	/* owned */
@@ -43,9 +53,11 @@ struct conf {
 	const char *texts_file;	/* where `texts` stands; NULL: nowhere */
 	int texts_line;
 	ARRAY(char *) files;	/* read; lent to nodes as `file` */
-	struct brief_site brief_site;	/* views of the above */
+	/* Views of the above for notify/ and calendars/, which do not know
+	 * this struct. */
+	struct brief_site brief_site;
 	struct feed_site feed_site;
-	int references;		/* atomic */
+	int references;		/* atomic; conf_hold() */
 };
 
 /*
@@ -58,7 +70,8 @@ struct conf {
 int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
 
-/* The same from the bytes of one file called `name`. */
+/* The same from the bytes of one file called `name`: for tests, fuzzing and
+ * whoever has the text already. */
 int conf_parse(const char *name, const char *bytes, size_t length,
     const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
@@ -77,7 +90,8 @@ void conf_check(const struct conf *conf, int64_t now_at,
 struct conf *conf_hold(struct conf *conf);
 void conf_release(struct conf *conf);
 
-/* By id; NULL when there is none. */
+/* By id; NULL when there is none.  Lent as long as `conf`; a channel may be
+ * written to, for its secrets only. */
 const struct window *conf_find_window(const struct conf *conf,
     const char *id);
 struct channel *conf_find_channel(const struct conf *conf, const char *id);
