@@ -358,6 +358,26 @@ check_print_complaints(const struct cli *cli, const char *path,
 	text_clear(&text);
 }
 
+/* Secrets that lie where they are looked for must be fit: the service would
+ * not use them.  Others are nobody's fault; they are on another machine. */
+static void
+check_secrets(struct conf *conf, struct complaints *complaints)
+{
+	struct channel *channel;
+	struct error error = { 0 };
+	size_t i;
+
+	for (i = 0; i < conf->channels.count; i++) {
+		channel = &conf->channels.items[i];
+		if (channel->token_file != NULL &&
+		    access(channel->token_file, R_OK) == 0 &&
+		    channel_load_secrets(channel, &error) == -1)
+			complaint_add(complaints, COMPLAINT_ERROR,
+			    channel->file, channel->line, 1, "%s", error.text);
+	}
+	complaint_sort(complaints);
+}
+
 static enum cli_status
 check_run(struct cli *cli)
 {
@@ -367,10 +387,15 @@ check_run(struct cli *cli)
 	enum cli_status status = CLI_OK;
 	struct conf *conf = NULL;
 
-	if (conf_load(path, cli->zoneinfo, &conf, &complaints) == 0)
+	if (conf_load(path, cli->zoneinfo, &conf, &complaints) == 0) {
 		conf_check(conf, clock_now(&cli->clock), &complaints);
-	else
+		check_secrets(conf, &complaints);
+	}
+	if (complaints.error_count > 0) {
+		conf_release(conf);
+		conf = NULL;
 		status = CLI_REFUSED;
+	}
 	if (cli_find(cli, "strict") != NULL && complaints.warning_count > 0)
 		status = CLI_REFUSED;
 	if (!cli->is_json)

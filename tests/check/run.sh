@@ -51,6 +51,22 @@ out 'Weekly updates (updates)'
 run 0 examples/folder
 out '2 windows, 2 environments, 2 channels'
 
+# A secret that others may read is refused; one that is elsewhere is not.
+cp examples/small.yaml "$folder/small.yaml"
+secret=$(sed -n 's/.*{file: \([^}]*\)}.*/\1/p' examples/small.yaml | head -1)
+check 'the example has a secret' [ -n "$secret" ]
+run 0 "$folder/small.yaml"
+echo xoxb-secret >"$folder/$secret"
+chmod 644 "$folder/$secret"
+run 1 "$folder/small.yaml"
+err "$secret may be read by others (mode 644); accepted is 0600 or 0640"
+err 'small.yaml is refused: 1 error'
+check 'nothing is explained' [ ! -s "$folder/out" ]
+run 1 "$folder/small.yaml" --json
+out '"accepted": false'
+chmod 600 "$folder/$secret"
+run 0 "$folder/small.yaml"
+
 bad=tests/corpus/conf/bad
 run 1 $bad/zones.yaml
 err "$bad/zones.yaml:6:11: error: zone: unknown zone \"Los_Angeles\"; did you mean \"America/Los_Angeles\"?"
