@@ -217,6 +217,7 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 		outbox_record_unknown(service, try);
 		break;
 	case OUTCOME_UNKNOWN:
+	case OUTCOME_FURTHER:
 		outbox_record_unknown(service, try);
 		break;
 	}
@@ -236,13 +237,30 @@ outbox_record_unpark(struct service *service, struct outbox_lane *lane,
 	    service_now_ms(service), ret_error);
 }
 
+/* What a look-up learned is known from now on. */
+static int
+outbox_record_place(struct service *service, const struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct thread_row row = { .channel = try->row.channel,
+	    .target = try->channel->target };
+
+	if (!try->has_learned)
+		return 0;
+	snprintf(row.place, sizeof(row.place), "%s", try->thread.place);
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	return store_thread_put_place(service->seams.store, &row, ret_error);
+}
+
 int
 outbox_record_try(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	enum outcome_class class = try->outcome.class;
 
-	if (outbox_record_judge(service, try, ret_error) < 0 ||
+	if (outbox_record_place(service, try, ret_error) < 0 ||
+	    outbox_record_judge(service, try, ret_error) < 0 ||
 	    outbox_record_save(service, &try->result, ret_error) < 0)
 		return -1;
 	try->is_recorded = true;

@@ -91,21 +91,41 @@ outbox_tries_clear(struct outbox_tries *tries)
 	array_clear(&tries->list);
 }
 
+/* A look-up that takes another request is ready for it at once; one that may
+ * not start any more begins anew another time. */
+static void
+outbox_try_go_on(struct outbox_try *try)
+{
+	if (!try->service->is_draining) {
+		outbox_try_enter(try, OUTBOX_READY);
+		return;
+	}
+	try->outcome.class = OUTCOME_LATER;
+	outbox_try_enter(try, OUTBOX_ANSWERED);
+}
+
 static void
 outbox_try_answer(void *context, const struct exchange_reply *reply)
 {
 	struct outbox_try *try = context;
 	const struct channel_kind *kind = try->channel->kind;
+	bool had_place;
 
 	memset(&try->outcome, 0, sizeof(try->outcome));
 	try->outcome.retry_after_secs = -1;
+	had_place = try->thread.place[0] != '\0';
 	if (try->is_look_up)
-		kind->judge_look_up(try->row.key, reply, &try->outcome);
+		kind->judge_look_up(try->channel, try->row.key, reply,
+		    &try->thread, &try->outcome);
 	else
 		kind->judge_send(reply, &try->outcome);
+	try->has_learned |= !had_place && try->thread.place[0] != '\0';
 	try->was_reached = reply->progress != EXCHANGE_NEVER_SENT ||
 	    reply->status != 0;
-	outbox_try_enter(try, OUTBOX_ANSWERED);
+	if (try->outcome.class == OUTCOME_FURTHER)
+		outbox_try_go_on(try);
+	else
+		outbox_try_enter(try, OUTBOX_ANSWERED);
 }
 
 /* -1 when the network does not take it; nothing left then. */

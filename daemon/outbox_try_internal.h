@@ -39,6 +39,7 @@ struct outbox_try {
 	bool is_paced;			/* as its lane is */
 	struct outcome outcome;
 	bool was_reached;		/* the peer was there */
+	bool has_learned;		/* a look-up: thread.place */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded;
 	struct outbox_row result;

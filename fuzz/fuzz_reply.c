@@ -30,7 +30,7 @@ check_text(const char *string, size_t size)
 static void
 check_outcome(const struct outcome *outcome, bool is_slack)
 {
-	if (outcome->class > OUTCOME_ABSENT)
+	if (outcome->class > OUTCOME_FURTHER)
 		abort();
 	check_text(outcome->reason, sizeof(outcome->reason));
 	check_text(outcome->reference, sizeof(outcome->reference));
@@ -55,12 +55,17 @@ try_answer(uint8_t choice, const uint8_t *data, size_t size)
 		.retry_after_secs = (int64_t)choice - 1,
 		.body = (const char *)data, .length = size,
 	};
+	struct channel channel = { .target = (char *)"#team",
+	    .place = (choice & 1) != 0 ? (char *)"C024BE91L" : NULL };
+	struct channel_thread thread = { 0 };
 	struct outcome outcome;
 
 	kind->judge_send(&reply, &outcome);
 	check_outcome(&outcome, is_slack);
 	if (kind->judge_look_up != NULL) {
-		kind->judge_look_up("key", &reply, &outcome);
+		kind->judge_look_up(&channel, "key", &reply, &thread,
+		    &outcome);
+		check_text(thread.place, sizeof(thread.place));
 		check_outcome(&outcome, is_slack);
 	}
 }

@@ -5,7 +5,7 @@
 
 #include "store_internal.h"
 
-static int
+int
 store_thread_put_place(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {

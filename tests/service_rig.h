@@ -39,7 +39,9 @@ struct rig_delivery {
 struct rig_exchange {
 	exchange_done done;
 	void *context;
-	bool is_look_up;
+	bool is_look_up;		/* history or list: nothing is posted */
+	bool is_list;			/* of the channels that the app is in */
+	unsigned page;
 	enum rig_answer answer;
 	struct rig_delivery message;
 };
@@ -62,7 +64,8 @@ struct rig {
 	ARRAY(struct rig_exchange) pending;
 	ARRAY(struct rig_delivery) delivered;
 	ARRAY(struct rig_line) script;	/* answers, each used once */
-	unsigned number, starts, look_ups, steps;
+	unsigned number, starts, look_ups, lists, steps;
+	unsigned pages;			/* of the list before the right one */
 	int64_t lag_ms;			/* until history shows a message */
 	unsigned swallow_from;		/* this start and later ones never leave; 0 */
 	size_t events[OUTBOX_STATE_COUNT];
@@ -159,17 +162,27 @@ rig_start(struct network *network, const struct exchange_request *request,
 	struct rig *rig = (struct rig *)network;
 	struct rig_exchange exchange = { .done = done, .context = context };
 	struct rig_delivery *message = &exchange.message;
-	char sink[64];
+	char sink[64], page[8] = "";
 
 	(void)ret_error;
 	exchange.is_look_up = request->method != NULL &&
 	    strcmp(request->method, "GET") == 0;
-	rig->look_ups += exchange.is_look_up;
+	exchange.is_list = exchange.is_look_up &&
+	    strstr(request->url, "/users.conversations?") != NULL;
+	if (exchange.is_list)
+		rig_cut(request->url, "&cursor=page", "&", page, sizeof(page));
+	exchange.page = (unsigned)atoi(page);
+	/* As in Slack: history is read by id only. */
+	CHECK(!exchange.is_look_up || exchange.is_list ||
+	    strstr(request->url, "?channel=C1&") != NULL);
+	rig->look_ups += exchange.is_look_up && !exchange.is_list;
+	rig->lists += exchange.is_list;
 	rig->starts += !exchange.is_look_up;
 	snprintf(message->sink, sizeof(message->sink), "%s",
 	    request->protocol == EXCHANGE_SMTP ? "post" : request->sink);
 	snprintf(sink, sizeof(sink), "%s%s",
-	    exchange.is_look_up ? "look " : "", message->sink);
+	    exchange.is_list ? "list " : exchange.is_look_up ? "look " : "",
+	    message->sink);
 	exchange.answer = rig_next_answer(rig, sink);
 	if (!exchange.is_look_up) {
 		message->bytes = mem_bytes(request->body,
@@ -248,6 +261,23 @@ rig_history(const struct rig *rig, const char *sink, struct text *text)
 	text_puts(text, "],\"has_more\":false}");
 }
 
+/* The app is in many channels; "#chat" is on the last page. */
+static inline void
+rig_list(const struct rig *rig, const struct rig_exchange *exchange,
+    struct text *text)
+{
+	bool is_last = exchange->page >= rig->pages;
+
+	text_puts(text, "{\"ok\":true,\"channels\":[{\"id\":\"C0\","
+	    "\"name\":\"chatter\"},null");
+	if (is_last)
+		text_puts(text, ",{\"id\":\"C1\",\"name\":\"chat\"}");
+	text_puts(text, "],\"response_metadata\":{\"next_cursor\":\"");
+	if (!is_last)
+		text_putf(text, "page%u", exchange->page + 1);
+	text_puts(text, "\"}}");
+}
+
 static inline void
 rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
     struct exchange_reply *reply, struct text *body)
@@ -258,7 +288,9 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 	reply->status = is_mail ? 250 : 200;
 	switch (exchange->answer) {
 	case RIG_OK:
-		if (exchange->is_look_up)
+		if (exchange->is_list)
+			rig_list(rig, exchange, body);
+		else if (exchange->is_look_up)
 			rig_history(rig, exchange->message.sink, body);
 		else if (is_mail)
 			text_putf(body, "2.0.0 Ok: queued as Q%u",

@@ -47,6 +47,10 @@ struct channel {
 struct channel_thread {
 	char root[64];		/* Slack: ts of the first message; "" none */
 	char place[64];		/* Slack: channel id; "" unknown */
+	/* While a look-up lists channels to learn the id: where it goes on,
+	 * and how many pages were read. */
+	char cursor[256];
+	int pages;
 };
 
 /* A message ready to go: exactly the bytes that are sent, kept in the outbox
@@ -97,11 +101,13 @@ struct channel_kind {
 	    int64_t since_at, struct exchange_request *ret_request,
 	    struct text *scratch);
 
-	/* SENT with its reference, ABSENT, LATER (look again), UNKNOWN
-	 * (it cannot be known: no scope to look, too much to look through)
-	 * or PARKED. */
-	void (*judge_look_up)(const char *key,
-	    const struct exchange_reply *reply, struct outcome *ret_outcome);
+	/* SENT with its reference and place, ABSENT, LATER (look again),
+	 * UNKNOWN (it cannot be known: no scope to look, too much to look
+	 * through), PARKED; or FURTHER: ask once more, now, with what this
+	 * put into `thread`. */
+	void (*judge_look_up)(const struct channel *channel, const char *key,
+	    const struct exchange_reply *reply, struct channel_thread *thread,
+	    struct outcome *ret_outcome);
 
 	/* The letter as a person reads it in a terminal.  Any bytes are
 	 * taken: what is no letter is shown as it is, cleaned. */

@@ -13,6 +13,7 @@ enum outcome_class {
 	OUTCOME_PARKED,		/* not there, until somebody acts */
 	OUTCOME_REFUSED,	/* not there, and never will be */
 	OUTCOME_ABSENT,		/* looked: it is not there */
+	OUTCOME_FURTHER,	/* looking takes another request */
 };
 
 struct outcome {

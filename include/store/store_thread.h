@@ -22,6 +22,11 @@ struct thread_row {
 int store_thread_put(struct store *store, const struct thread_row *row,
     struct error *ret_error);
 
+/* Keep only the place, for the channel (`brief` and `root` do not matter);
+ * nothing when it is "". */
+int store_thread_put_place(struct store *store, const struct thread_row *row,
+    struct error *ret_error);
+
 /* Fill in `root` and `place` for brief, channel and target; without a thread
  * the place is where the channel's last message went. */
 int store_thread_load(struct store *store, struct thread_row *row,

@@ -10,8 +10,10 @@ Base URLs for a channel: `api: http://127.0.0.1:PORT/api`
 and webhook http://127.0.0.1:PORT/services/T0/B0/CHANNEL (posts to #CHANNEL).
 
 Served: POST /api/chat.postMessage, /api/chat.delete, GET or POST
-/api/conversations.history, /api/conversations.replies, POST /services/T/B/x.
-Without --channels every "#name" exists; its id is what channel_id() gives.
+/api/conversations.history, /api/conversations.replies,
+/api/users.conversations, POST /services/T/B/x.
+Without --channels every "#name" exists, and the app is in those that were
+posted to; the id is what channel_id() gives.
 As in Slack: errors are HTTP 200 with "ok": false; history and replies take
 ids only, never names; history leaves out replies that were not broadcast and
 gives metadata's payload only with include_all_metadata; blocks, texts and
@@ -19,11 +21,12 @@ metadata have limits; "thread_ts" must be a message's.
 
 POST /_control takes a JSON object with any of these and answers {"ok": true}:
 
-    "reset": true            forget messages, log, rules; default settings
+    "reset": true            forget messages, log, rules, settings
     "now": 1764802800        the clock that message stamps are made of (null:
                              the machine's); each post adds a microsecond
     "token": "xoxb-other"    the token that is accepted
-    "scopes": [...]          default ["chat:write", "channels:history"]
+    "scopes": [...]          default ["chat:write", "channels:history",
+                             "channels:read", "groups:read"]
     "archived": ["C…"], "not_in": ["C…"]      channel ids
     "lag": 5.0               seconds until a post shows in history
     "lag_reads": 2           look-ups until a post shows (for pinned clocks)
@@ -68,9 +71,8 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from slack_rules import (TEXT_MAX, Refused, channel_id, check_blocks,
-                         check_metadata, instant, need, read_arguments)
-
-LIMIT_MAX = 999
+                         check_metadata, instant, list_page, need,
+                         read_arguments, read_limit)
 
 
 class Slack:
@@ -85,7 +87,9 @@ class Slack:
 
     def reset(self):
         self.token = self.first_token
-        self.scopes = {"chat:write", "channels:history"}
+        self.scopes = {"chat:write", "channels:history", "channels:read",
+                       "groups:read"}
+        self.seen = set()
         self.archived, self.not_in = set(), set()
         self.lag, self.lag_reads, self.rate, self.now = 0, 0, 0, None
         self.rules, self.requests, self.messages = [], [], []
@@ -132,6 +136,7 @@ class Slack:
             name = value.lstrip("#")
             need(self.names is None or name in self.names,
                  "channel_not_found")
+            self.seen.add(name)
             value = channel_id(name)
         elif self.names is not None:
             need(value in {channel_id(name) for name in self.names},
@@ -202,9 +207,7 @@ class Slack:
         need("channels:history" in self.scopes, "missing_scope")
         channel = self.find_channel(arguments.get("channel"), False)
         need(channel not in self.not_in, "not_in_channel")
-        limit = arguments.get("limit", "100")
-        need(limit.isdigit() and 1 <= int(limit) <= LIMIT_MAX,
-             "invalid_limit")
+        limit = read_limit(arguments)
         oldest = instant(arguments.get("oldest", "0"),
                               "invalid_ts_oldest")
         latest = instant(arguments.get("latest", "99999999999"),
@@ -233,9 +236,19 @@ class Slack:
                     inclusive and at in (oldest, latest)):
                 kept.append(message)
         with_metadata = arguments.get("include_all_metadata") in ("true", "1")
-        return {"ok": True, "has_more": len(kept) > int(limit),
+        return {"ok": True, "has_more": len(kept) > limit,
                 "messages": [self.shown(m, with_metadata)
-                             for m in kept[:int(limit)]]}
+                             for m in kept[:limit]]}
+
+    def conversations(self, arguments):
+        """The channels that the app is in, page by page."""
+        scopes = {"public_channel": "channels:read",
+                  "private_channel": "groups:read"}
+        for kind in arguments.get("types", "public_channel").split(","):
+            need(kind in scopes, "invalid_types")
+            need(scopes[kind] in self.scopes, "missing_scope")
+        names = sorted(self.seen if self.names is None else self.names)
+        return list_page(names, self.archived | self.not_in, arguments)
 
     def delete(self, arguments):
         channel = self.find_channel(arguments.get("channel"), False)
@@ -427,6 +440,8 @@ class Handler(BaseHTTPRequestHandler):
             return slack.history(arguments, False)
         if method == "conversations.replies":
             return slack.history(arguments, True)
+        if method == "users.conversations":
+            return slack.conversations(arguments)
         if method == "chat.delete":
             return slack.delete(arguments)
         raise Refused("unknown_method")

@@ -13,6 +13,7 @@ SECTION_MAX = 3000
 HEADER_MAX = 150
 CONTEXT_ELEMENTS_MAX = 10
 METADATA_BYTES_MAX = 8000
+LIMIT_MAX = 999
 
 
 class Refused(Exception):
@@ -77,6 +78,29 @@ def channel_id(name):
     """The id of "#name": stable, and in the alphabet of Slack's ids."""
     digest = hashlib.sha256(name.lstrip("#").encode()).hexdigest().upper()
     return "C0" + digest[:9]
+
+
+def read_limit(arguments):
+    limit = arguments.get("limit", "100")
+    need(limit.isdigit() and 1 <= int(limit) <= LIMIT_MAX, "invalid_limit")
+    return int(limit)
+
+
+def list_page(names, hidden, arguments):
+    """One page of a list of channels, without those whose id is hidden:
+    filters work after the page is cut, as documented."""
+    cursor = arguments.get("cursor")
+    need(cursor is None or cursor.startswith("dXNlcjpV"), "invalid_cursor")
+    first = int(cursor[len("dXNlcjpV"):].rstrip("=")) if cursor else 0
+    last = first + read_limit(arguments)
+    more = "dXNlcjpV%d==" % last if last < len(names) else ""
+    return {"ok": True, "response_metadata": {"next_cursor": more},
+            "channels": [
+                {"id": channel_id(name), "name": name,
+                 "name_normalized": name, "is_channel": True,
+                 "is_archived": False, "is_private": False}
+                for name in names[first:last]
+                if channel_id(name) not in hidden]}
 
 
 def instant(text, error):

@@ -151,6 +151,35 @@ def is_cut(client, name, arguments):
     return False
 
 
+def test_list(client):
+    client.control(reset=True)
+    page = client.look("users.conversations", "limit=1")
+    check([c["name"] for c in page["channels"]] == ["a"], "list: a page")
+    more = page["response_metadata"]["next_cursor"]
+    page = client.look("users.conversations", "cursor=" + more.replace(
+        "=", "%3D"))
+    check("a" not in [c["name"] for c in page["channels"]] and
+          page["response_metadata"]["next_cursor"] == "", "list: the rest")
+    place = page["channels"][0]["id"]
+    client.control(not_in=[place])
+    page = client.look("users.conversations", "types=public_channel")
+    check(place not in [c["id"] for c in page["channels"]],
+          "list: only where the app is")
+    for scopes, types, error in (
+            (["channels:read"], "public_channel", None),
+            (["channels:read"], "public_channel,private_channel",
+             "missing_scope"),
+            (["groups:read"], "public_channel", "missing_scope"),
+            (["channels:read"], "channel", "invalid_types")):
+        client.control(scopes=scopes)
+        answer = client.look("users.conversations", "types=" + types)
+        check(answer.get("error") == error, "list: %s with %s" % (
+            types, scopes))
+    check(client.look("users.conversations", "limit=1000")["error"] ==
+          "invalid_limit", "list: limit")
+    client.control(reset=True)
+
+
 def test_rules(client):
     post = {"channel": "#a", "text": "x"}
     client.control(reset=True, rules=[
@@ -209,6 +238,7 @@ def main():
         client = Client(int(fake.stdout.readline()))
         test_errors(client)
         test_history(client)
+        test_list(client)
         test_rules(client)
         test_webhook(client)
     finally:

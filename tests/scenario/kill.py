@@ -21,8 +21,6 @@ import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
-sys.path.insert(0, ROOT + "/tests/fake")
-from slack_rules import channel_id  # noqa: E402 (the fake's own ids)
 
 DAEMON = os.path.join(os.environ.get("B", "build"), "patchdayd")
 WINDOWS = 24
@@ -66,10 +64,9 @@ def write_configuration(path, port, token):
                       f"    announce: [{{to: c{i}}}]\n")
         out.write("channels:\n")
         for i in range(WINDOWS):
-            # History is read by id; without it the first message ever in
-            # a channel cannot be looked up.
-            out.write(f"  c{i}: {{slack: \"#c{i}\", id: {channel_id(f'c{i}')},"
-                      f" token: {{file: {token}}},"
+            # No `id:`: history is read by id, so the service must learn it
+            # from Slack before it can look up a channel's first message.
+            out.write(f"  c{i}: {{slack: \"#c{i}\", token: {{file: {token}}},"
                       f" api: \"http://127.0.0.1:{port}/api\"}}\n")
 
 
@@ -134,7 +131,8 @@ def run(folder, kills):
     os.chmod(token, 0o600)
     fake = subprocess.Popen(
         ["/usr/bin/python3", ROOT + "/tests/fake/slack.py", "--port", "0",
-         "--token", "xoxb-test", "--stdin"], stdin=subprocess.PIPE,
+         "--token", "xoxb-test", "--stdin", "--channels",
+         ",".join(f"c{i}" for i in range(WINDOWS))], stdin=subprocess.PIPE,
         stdout=subprocess.PIPE, text=True)
     port = int(fake.stdout.readline())
     post(port, "/_control", {"rules": [

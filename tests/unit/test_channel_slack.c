@@ -200,6 +200,8 @@ test_judge(void)
 {
 	const struct channel_kind *kind = channel_kinds[0];
 	struct exchange_reply reply = { .retry_after_secs = 30 };
+	const struct channel channel = { .target = (char *)"#rsp-team" };
+	struct channel_thread thread = { .place = "C024BE91L" };
 	struct outcome outcome;
 	size_t i;
 
@@ -213,7 +215,8 @@ test_judge(void)
 		reply.body = is_look ? looks[k].body : sends[k].body;
 		reply.length = strlen(reply.body);
 		if (is_look)
-			kind->judge_look_up(KEY, &reply, &outcome);
+			kind->judge_look_up(&channel, KEY, &reply, &thread,
+			    &outcome);
 		else
 			kind->judge_send(&reply, &outcome);
 		CHECK_ROW(outcome.class == (is_look ? looks[k].class :
@@ -226,6 +229,8 @@ test_judge(void)
 		    reply.body);
 		CHECK_ROW(reply.progress != EXCHANGE_ANSWERED ||
 		    outcome.reason[0] != '\0', reply.body);
+		CHECK_ROW(!is_look || strcmp(outcome.place, outcome.class ==
+		    OUTCOME_SENT ? "C024BE91L" : "") == 0, reply.body);
 	}
 	reply.progress = EXCHANGE_ANSWERED, reply.status = 200;
 	reply.body = sends[0].body, reply.length = strlen(reply.body);
@@ -233,11 +238,69 @@ test_judge(void)
 	CHECK_STRING(outcome.place, "C123ABC45");
 }
 
+#define LIST(channels, cursor) "{\"ok\":true,\"channels\":[" channels \
+	"],\"response_metadata\":{\"next_cursor\":\"" cursor "\"}}"
+#define CHANNEL(id, name) "{\"id\":\"" id "\",\"name\":\"" name "\"}"
+
+/* The list of channels is read until "#rsp-team" is found. */
+static void
+test_judge_list(void)
+{
+	static const struct {
+		const char *body;
+		enum outcome_class class;
+		const char *place, *cursor;
+		int pages;
+	} cases[] = {
+		{ LIST(CHANNEL("C1", "rsp-team"), ""), OUTCOME_FURTHER, "C1",
+		    "", 0 },
+		{ LIST(CHANNEL("C1", "x") "," CHANNEL("G2", "Rsp-Team"), "b"),
+		    OUTCOME_FURTHER, "G2", "", 0 },
+		{ LIST(CHANNEL("C1", "rsp-teams") ",7", "b=="),
+		    OUTCOME_FURTHER, "", "b==", 0 },
+		{ LIST("", "b=="), OUTCOME_UNKNOWN, "", "", 9 },
+		{ LIST(CHANNEL("C1", "#rsp-team"), ""), OUTCOME_UNKNOWN, "",
+		    "", 0 },
+		{ LIST(CHANNEL("C1&x=y", "rsp-team"), ""), OUTCOME_UNKNOWN,
+		    "", "", 0 },
+		{ "{\"ok\":true,\"channels\":[]}", OUTCOME_UNKNOWN, "", "",
+		    0 },
+		{ "{\"ok\":true}", OUTCOME_LATER, "", "", 0 },
+		{ "{\"ok\":false,\"error\":\"missing_scope\"}",
+		    OUTCOME_UNKNOWN, "", "", 0 },
+		{ "{\"ok\":false,\"error\":\"ratelimited\"}",
+		    OUTCOME_LATER, "", "", 0 },
+		{ "{\"ok\":false,\"error\":\"invalid_auth\"}",
+		    OUTCOME_PARKED, "", "", 0 },
+	};
+	const struct channel channel = { .target = (char *)"#rsp-team" };
+	const struct channel_kind *kind = channel_kinds[0];
+	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
+	    .status = 200, .retry_after_secs = -1 };
+	struct channel_thread thread;
+	struct outcome outcome;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		memset(&thread, 0, sizeof(thread));
+		thread.pages = cases[i].pages;
+		reply.body = cases[i].body;
+		reply.length = strlen(reply.body);
+		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
+		CHECK_ROW(outcome.class == cases[i].class, reply.body);
+		CHECK_ROW(strcmp(thread.place, cases[i].place) == 0,
+		    reply.body);
+		CHECK_ROW(strcmp(thread.cursor, cases[i].cursor) == 0,
+		    reply.body);
+		CHECK_ROW(outcome.reason[0] != '\0', reply.body);
+	}
+}
+
 static void
 test_requests(void)
 {
-	struct channel_thread none = { 0 }, known = { "", "C024BE91L" },
-	    thread = { "1503435956.000247", "C024BE91L" };
+	struct channel_thread none = { 0 }, known = { .place = "C024BE91L" },
+	    thread = { .root = "1503435956.000247", .place = "C024BE91L" };
 	struct channel_letter letter = { (char *)"{}", 2 };
 	struct exchange_request request;
 	struct text scratch = { 0 };
@@ -258,16 +321,25 @@ test_requests(void)
 	text_clear(&scratch);
 	channel.kind->request_look_up(&channel, &none, KEY, 1700000000,
 	    &request, &scratch);
-	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
-	    "?channel=%23rsp-team&oldest=1700000000.000000&inclusive=true"
-	    "&include_all_metadata=true&limit=100");
+	CHECK_STRING(request.url, "https://slack.com/api/users.conversations"
+	    "?types=public_channel%2Cprivate_channel&exclude_archived=true"
+	    "&limit=100");
 	CHECK_STRING(request.authorization, "Bearer xoxb-1-2");
 	CHECK_STRING(request.method, "GET");
 	CHECK(request.body_length == 0);
 	text_clear(&scratch);
+	snprintf(none.cursor, sizeof(none.cursor), "a==");
+	channel.kind->request_look_up(&channel, &none, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/users.conversations"
+	    "?types=public_channel%2Cprivate_channel&exclude_archived=true"
+	    "&limit=100&cursor=a%3D%3D");
+	text_clear(&scratch);
 	channel.kind->request_look_up(&channel, &known, KEY, 1700000000,
 	    &request, &scratch);
-	CHECK(strstr(request.url, "history?channel=C024BE91L&") != NULL);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
+	    "?channel=C024BE91L&oldest=1700000000.000000&inclusive=true"
+	    "&include_all_metadata=true&limit=100");
 	text_clear(&scratch);
 	channel.kind->request_look_up(&channel, &thread, KEY, 1700000000,
 	    &request, &scratch);
@@ -367,6 +439,7 @@ main(void)
 {
 	test_parse();
 	test_judge();
+	test_judge_list();
 	test_requests();
 	test_compose();
 	return harness_end();

@@ -95,7 +95,8 @@ test_rows(void)
 static void
 test_letter(void)
 {
-	struct channel_thread thread = { "1.2", "C024BE91L" };
+	struct channel_thread thread = { .root = "1.2",
+	    .place = "C024BE91L" };
 	struct exchange_request request;
 	struct channel_letter letter;
 	struct text scratch = { 0 };

@@ -74,85 +74,6 @@ test_busy(void)
 }
 
 static void
-test_unknown(void)
-{
-	static const struct {
-		const char *label;
-		enum rig_answer answer;
-		int64_t lag_ms;
-		unsigned starts, look_ups;
-	} cases[] = {
-		{ "arrived: found, not repeated", RIG_SWALLOWED, 0, 1, 1 },
-		{ "arrived, history lags 10 s: found at the second look",
-		    RIG_SWALLOWED, 10000, 1, 2 },
-		{ "lost: absent twice, sent again once", RIG_LOST, 0, 2, 2 },
-	};
-	struct rig rig;
-	size_t i;
-
-	for (i = 0; i < countof(cases); i++) {
-		rig_init(&rig, CONF, "2026-12-03T22:00");
-		rig.lag_ms = cases[i].lag_ms;
-		rig_boot(&rig);
-		rig_expect(&rig, "post", RIG_REFUSED);
-		rig_expect(&rig, "chat", cases[i].answer);
-		rig_run(&rig, "2026-12-03T23:30");
-		CHECK_ROW(rig.starts == cases[i].starts + 1, cases[i].label);
-		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
-		CHECK_ROW(rig_count(&rig, "chat", "start") == 1,
-		    cases[i].label);
-		CHECK_ROW(rig.events[OUTBOX_SENT] == 1, cases[i].label);
-		CHECK_ROW(rig.events[OUTBOX_DEAD] == 1, cases[i].label);
-		rig_clear(&rig);
-	}
-}
-
-/* Nobody may look: repeated once, then it stays unknown. */
-static void
-test_unknown_blind(void)
-{
-	struct rig rig;
-
-	rig_init(&rig, CONF, "2026-12-03T22:00");
-	rig_boot(&rig);
-	rig_expect(&rig, "chat", RIG_SWALLOWED);
-	rig_expect(&rig, "look chat", RIG_BLIND);
-	rig_expect(&rig, "chat", RIG_LOST);
-	rig_expect(&rig, "look chat", RIG_BLIND);
-	rig_run(&rig, "2026-12-03T23:30");
-	CHECK_NUMBER(rig.starts, 3);
-	CHECK_NUMBER(rig.look_ups, 2);
-	CHECK_NUMBER(rig.events[OUTBOX_UNKNOWN], 1);
-	/* Its end is not held up for ever. */
-	rig_run(&rig, AFTER);
-	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
-	rig_clear(&rig);
-}
-
-static void
-test_mail_unknown(void)
-{
-	struct rig rig;
-
-	rig_init(&rig, CONF, "2026-12-03T22:00");
-	rig_boot(&rig);
-	rig_expect(&rig, "post", RIG_SWALLOWED);
-	rig_expect(&rig, "post", RIG_SWALLOWED);
-	rig_run(&rig, "2026-12-03T23:30");
-	CHECK_NUMBER(rig_count(&rig, "post", "start"), 2);
-	CHECK_NUMBER(rig.events[OUTBOX_UNKNOWN], 1);
-	/* 10 minutes apart, byte for byte the same. */
-	CHECK_NUMBER(rig.delivered.items[2].at_ms -
-	    rig.delivered.items[1].at_ms, 600000);
-	CHECK_STRING(rig.delivered.items[2].bytes,
-	    rig.delivered.items[1].bytes);
-	rig_run(&rig, AFTER);
-	CHECK_NUMBER(rig_count(&rig, "post", "start"), 2);
-	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
-	rig_clear(&rig);
-}
-
-static void
 test_parked(void)
 {
 	struct rig rig;
@@ -440,9 +361,6 @@ main(void)
 	test_normal_day();
 	test_first_start_inside();
 	test_busy();
-	test_unknown();
-	test_unknown_blind();
-	test_mail_unknown();
 	test_parked();
 	test_combined();
 	test_catch_up();

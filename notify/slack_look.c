@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Is a message there?  Asked of conversations.history, or of
+ * conversations.replies when it hangs in a thread; both take the channel's id
+ * only.  Where nobody gave the id, users.conversations tells it first: the
+ * channels that the app is in, which are the ones whose history it may read
+ * (docs.slack.dev/reference/methods).
+ */
+#include "slack_look_internal.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "array.h"
+#include "channel_internal.h"
+#include "html.h"
+#include "slack_error_internal.h"
+#include "slack_exchange_internal.h"
+
+/* Enough for the minutes around one message, and below what is read of an
+ * answer (EXCHANGE_REPLY_MAX), as are so many channels with their topics. */
+#define SLACK_LOOK_LIMIT 100
+#define SLACK_LOOK_PAGES 10
+
+/* The channel's id; NULL while it is not known. */
+static const char *
+slack_look_place(const struct channel *channel,
+    const struct channel_thread *thread)
+{
+	return thread->place[0] != '\0' ? thread->place : channel->place;
+}
+
+/* --- asking --------------------------------------------------------------- */
+
+static void
+slack_look_put_list(struct text *text, const struct channel *channel,
+    const struct channel_thread *thread)
+{
+	text_putf(text, "%s/users.conversations?types=public_channel%%2C"
+	    "private_channel&exclude_archived=true&limit=%d", channel->url,
+	    SLACK_LOOK_LIMIT);
+	if (thread->cursor[0] == '\0')
+		return;
+	text_puts(text, "&cursor=");
+	html_percent(text, thread->cursor);
+}
+
+void
+slack_look_request(const struct channel *channel,
+    const struct channel_thread *thread, const char *key, int64_t since_at,
+    struct exchange_request *ret_request, struct text *scratch)
+{
+	const char *place = slack_look_place(channel, thread);
+
+	(void)key;
+	if (place == NULL) {
+		slack_look_put_list(scratch, channel, thread);
+		slack_exchange_fill(channel, "GET", ret_request, scratch);
+		return;
+	}
+	/* History shows no replies; a thread shows its own. */
+	text_putf(scratch, "%s/conversations.%s?channel=", channel->url,
+	    thread->root[0] != '\0' ? "replies" : "history");
+	html_percent(scratch, place);
+	if (thread->root[0] != '\0') {
+		text_puts(scratch, "&ts=");
+		html_percent(scratch, thread->root);
+	}
+	text_putf(scratch, "&oldest=%lld.000000&inclusive=true"
+	    "&include_all_metadata=true&limit=%d", (long long)since_at,
+	    SLACK_LOOK_LIMIT);
+	slack_exchange_fill(channel, "GET", ret_request, scratch);
+}
+
+/* --- answers -------------------------------------------------------------- */
+
+/* Is this posted message the one with the key? */
+static bool
+slack_look_has_key(const struct doc *posted, const char *key)
+{
+	const struct doc *metadata = doc_find(posted, "metadata");
+	const char *event = doc_string(doc_find(metadata, "event_type"));
+	const char *found = doc_string(doc_find(doc_find(metadata,
+	    "event_payload"), "key"));
+
+	return event != NULL && found != NULL &&
+	    strcmp(event, SLACK_EVENT) == 0 && strcmp(found, key) == 0;
+}
+
+/* `place`: whose history it is. */
+static void
+slack_look_judge_history(const char *key, const struct doc *map,
+    const char *place, struct outcome *ret_outcome)
+{
+	const struct doc *messages = doc_find(map, "messages");
+	const char *more = doc_string(doc_find(map, "has_more"));
+	size_t i;
+
+	if (messages == NULL || messages->type != DOC_LIST) {
+		outcome_set(ret_outcome, OUTCOME_LATER,
+		    "Slack's answer has no messages");
+		return;
+	}
+	for (i = 0; i < messages->count; i++) {
+		if (!slack_look_has_key(&messages->items[i], key))
+			continue;
+		outcome_set(ret_outcome, OUTCOME_SENT, "found in the channel");
+		(void)slack_exchange_keep(ret_outcome->place,
+		    sizeof(ret_outcome->place), place, SLACK_ID_ALPHABET);
+		if (slack_exchange_keep_reference(ret_outcome, doc_string(
+		    doc_find(&messages->items[i], "ts"))))
+			return;
+	}
+	if (more != NULL && strcmp(more, "true") == 0)
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "not among the last "
+		    "%d messages, and there are more", SLACK_LOOK_LIMIT);
+	else
+		outcome_set(ret_outcome, OUTCOME_ABSENT,
+		    "looked: it is not in the channel");
+}
+
+/* The id of "#name" on this page of the list: into `thread`. */
+static bool
+slack_look_find_place(const struct doc *channels, const char *target,
+    struct channel_thread *thread)
+{
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < channels->count; i++) {
+		name = doc_string(doc_find(&channels->items[i], "name"));
+		if (name != NULL && strcasecmp(name, target + 1) == 0 &&
+		    slack_exchange_keep(thread->place, sizeof(thread->place),
+		    doc_string(doc_find(&channels->items[i], "id")),
+		    SLACK_ID_ALPHABET))
+			return true;
+	}
+	return false;
+}
+
+static void
+slack_look_judge_list(const struct channel *channel, const struct doc *map,
+    struct channel_thread *thread, struct outcome *ret_outcome)
+{
+	const struct doc *channels = doc_find(map, "channels");
+	const char *cursor = doc_string(doc_find(doc_find(map,
+	    "response_metadata"), "next_cursor"));
+
+	if (channels == NULL || channels->type != DOC_LIST)
+		outcome_set(ret_outcome, OUTCOME_LATER,
+		    "Slack's answer has no channels");
+	else if (slack_look_find_place(channels, channel->target, thread))
+		outcome_set(ret_outcome, OUTCOME_FURTHER,
+		    "found the channel's id");
+	else if (cursor != NULL && cursor[0] != '\0' &&
+	    strlen(cursor) < sizeof(thread->cursor) &&
+	    ++thread->pages < SLACK_LOOK_PAGES) {
+		memcpy(thread->cursor, cursor, strlen(cursor) + 1);
+		outcome_set(ret_outcome, OUTCOME_FURTHER,
+		    "the list of channels goes on");
+	} else
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "cannot look: the "
+		    "app is in no channel %.80s; invite it, or give the "
+		    "channel's id", channel->target);
+}
+
+/* Errors of looking: a token that is void parks; what passes is tried again;
+ * all else means that we may not look. */
+static void
+slack_look_judge_error(const char *error, const struct exchange_reply *reply,
+    bool is_list, struct outcome *ret_outcome)
+{
+	static const char *const dead[] = { "account_inactive", "invalid_auth",
+	    "not_authed", "token_expired", "token_revoked" };
+	const struct slack_error *known = slack_error_find(error);
+	size_t i;
+
+	if (strcmp(error, "thread_not_found") == 0) {
+		outcome_set(ret_outcome, OUTCOME_ABSENT,
+		    "looked: its thread is not there");
+		return;
+	}
+	for (i = 0; i < countof(dead); i++)
+		if (strcmp(error, dead[i]) == 0) {
+			slack_error_judge(error, -1, ret_outcome);
+			return;
+		}
+	if (known != NULL && (known->class == OUTCOME_LATER ||
+	    known->class == OUTCOME_UNKNOWN)) {
+		outcome_set(ret_outcome, OUTCOME_LATER, "Slack: %.80s", error);
+		ret_outcome->retry_after_secs = reply->retry_after_secs;
+		return;
+	}
+	outcome_set(ret_outcome, OUTCOME_UNKNOWN, is_list ? "cannot look for "
+	    "the channel's id: %.80s (give it, or the app the scopes "
+	    "channels:read and groups:read)" : "cannot look in the "
+	    "channel: %.80s (the app needs channels:history or "
+	    "groups:history, and the channel's id)", error);
+}
+
+void
+slack_look_judge(const struct channel *channel, const char *key,
+    const struct exchange_reply *reply, struct channel_thread *thread,
+    struct outcome *ret_outcome)
+{
+	const char *place = slack_look_place(channel, thread), *error;
+	struct doc *map;
+
+	if (channel_judge_status(reply, ret_outcome)) {
+		/* Looking changes nothing: it may always be repeated. */
+		ret_outcome->class = OUTCOME_LATER;
+		return;
+	}
+	map = slack_exchange_read(reply);
+	if (map == NULL) {
+		outcome_set(ret_outcome, OUTCOME_LATER, "HTTP %d with an "
+		    "answer that is not Slack's", reply->status);
+		return;
+	}
+	error = doc_string(doc_find(map, "error"));
+	if (!slack_exchange_is_ok(map))
+		slack_look_judge_error(error != NULL ? error : "", reply,
+		    place == NULL, ret_outcome);
+	else if (place == NULL)
+		slack_look_judge_list(channel, map, thread, ret_outcome);
+	else
+		slack_look_judge_history(key, map, place, ret_outcome);
+	doc_free(map);
+}

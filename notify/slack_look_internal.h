@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The look into a channel of Slack for a message that may have arrived. */
+#ifndef PATCHDAY_SLACK_LOOK_INTERNAL_H
+#define PATCHDAY_SLACK_LOOK_INTERNAL_H
+
+#include "channel.h"
+
+/* request_look_up and judge_look_up of struct channel_kind. */
+void slack_look_request(const struct channel *channel,
+    const struct channel_thread *thread, const char *key, int64_t since_at,
+    struct exchange_request *ret_request, struct text *scratch);
+void slack_look_judge(const struct channel *channel, const char *key,
+    const struct exchange_reply *reply, struct channel_thread *thread,
+    struct outcome *ret_outcome);
+
+#endif
