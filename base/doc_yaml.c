@@ -446,6 +446,11 @@ doc_parse_yaml(const char *file, const char *bytes, size_t length,
 	char *copy;
 
 	*ret_doc = NULL;
+	/* Some editors put a byte order mark in front. */
+	if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
+		bytes += 3;
+		length -= 3;
+	}
 	if (length > DOC_BYTES_MAX) {
 		complaint_add(complaints, COMPLAINT_ERROR, file, 0, 0,
 		    "the file has more than %d KiB", DOC_BYTES_MAX / 1024);

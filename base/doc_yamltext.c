@@ -33,6 +33,12 @@ doc_yamltext_explain(const char *problem)
 		{ "did not find expected ',' or '}'",
 		  "a map that began with \"{\" is not closed; accepted are "
 		  "\",\" and \"}\"" },
+		{ "did not find expected node content",
+		  "a value is expected here; is a \"[\" or \"{\" not closed, "
+		  "or a \",\" too many?" },
+		{ "did not find expected <document start>",
+		  "nothing is accepted behind a value that has ended; is a "
+		  "key missing in front of that value?" },
 		{ "found unexpected end of stream",
 		  "the file ends inside quotes" },
 		{ "found undefined tag handle",

@@ -72,6 +72,8 @@ test_yaml(void)
 		{ "---\na: no\n...\n", "{a=no}" },
 		{ "\xef\xbb\xbf" "a: b\n", "{a=b}" },
 		{ "a: b\r\nc: d\r\n", "{a=b,c=d}" },
+		{ "\xef\xbb\xbf{a: {b: c}}\n", "{a={b=c}}" },
+		{ "\xef\xbb\xbf" "a: {b: c}\nd: e\n", "{a={b=c},d=e}" },
 		{ "", "0:0 the file is empty" },
 		{ "# nothing\n", "0:0 the file is empty" },
 		{ "a: b\n---\nc: d\n",
@@ -104,6 +106,12 @@ test_yaml(void)
 		{ "a: b\nc: @d\n",
 		  "2:4 a text must not begin with this character; put quotes "
 		  "around it" },
+		{ "a: b\nc: [",
+		  "3:1 a value is expected here; is a \"[\" or \"{\" not "
+		  "closed, or a \",\" too many?" },
+		{ "{a: b}\nc: d\n",
+		  "2:1 nothing is accepted behind a value that has ended; is "
+		  "a key missing in front of that value?" },
 		{ "a: [b, c\nd: e\n",
 		  "2:2 a list that began with \"[\" is not closed; accepted "
 		  "are \",\" and \"]\"" },
