@@ -76,8 +76,10 @@ cli_fail(const struct cli *cli, enum cli_status status,
     const struct error *error)
 {
 	fprintf(stderr, "patchday %s: ", cli->command->name);
+	/* Most of what is read here is one line: then it goes unsaid. */
 	if (error->line > 1)
-		fprintf(stderr, "line %d, ", error->line);
+		fprintf(stderr, "line %d%s", error->line,
+		    error->column > 0 ? ", " : ": ");
 	if (error->column > 0)
 		fprintf(stderr, "column %d: ", error->column);
 	fprintf(stderr, "%s\n", error->text);
@@ -98,33 +100,6 @@ cli_fail_usage(const struct cli *cli, const char *format, ...)
 	fprintf(stderr, "\nTry: patchday%s%s --help\n",
 	    name != NULL ? " " : "", name != NULL ? name : "");
 	return CLI_USAGE;
-}
-
-enum cli_status
-cli_load_conf(const struct cli *cli, bool shows_warnings,
-    struct conf **ret_conf)
-{
-	struct complaints complaints = { 0 };
-	struct text text = { 0 };
-	enum cli_status status = CLI_OK;
-
-	if (conf_load(cli->conf_path, cli->zoneinfo, ret_conf,
-	    &complaints) != 0)
-		status = CLI_REFUSED;
-	if (status != CLI_OK || shows_warnings) {
-		complaint_sort(&complaints);
-		complaint_format(&complaints,
-		    cli->is_coloured && isatty(STDERR_FILENO), &text);
-		fputs(text_string(&text), stderr);
-	}
-	if (status != CLI_OK)
-		fprintf(stderr, "patchday %s: %s is refused: %zu error%s\n",
-		    cli->command->name, cli->conf_path,
-		    complaints.error_count,
-		    complaints.error_count == 1 ? "" : "s");
-	complaint_clear(&complaints);
-	text_clear(&text);
-	return status;
 }
 
 enum cli_status
@@ -167,7 +142,7 @@ cli_style(const struct cli *cli, enum cli_style style)
 static enum cli_status
 cli_init_clock(struct cli *cli)
 {
-	const char *at = cli_find(cli, "at");
+	const char *at = cli_find(cli, "at"), *name = "--at";
 	struct zonedir *zonedir;
 	struct error error = { 0 };
 	const struct zone *utc;
@@ -175,8 +150,10 @@ cli_init_clock(struct cli *cli)
 	int result;
 
 	clock_init_system(&cli->clock);
-	if (at == NULL)
+	if (at == NULL) {
 		at = getenv("PATCHDAY_AT");
+		name = "$PATCHDAY_AT";
+	}
 	if (at == NULL)
 		return CLI_OK;
 	zonedir = zonedir_new(cli->zoneinfo);
@@ -185,7 +162,8 @@ cli_init_clock(struct cli *cli)
 	    utc, &now_at, &error);
 	zonedir_free(zonedir);
 	if (result != 0)
-		return cli_fail_usage(cli, "--at \"%s\": %s", at, error.text);
+		return cli_fail_usage(cli, "%s \"%s\": %s", name, at,
+		    error.text);
 	clock_init_pinned(&cli->clock, now_at * 1000);
 	return CLI_OK;
 }
@@ -238,7 +216,8 @@ cli_run(struct cli *cli)
 	return status;
 }
 
-const struct cli_command *
+/* The command of that name, or NULL. */
+static const struct cli_command *
 cli_find_command(const char *name)
 {
 	size_t i;
@@ -267,6 +246,34 @@ cli_fail_command(const struct cli *cli, const char *name)
 	return cli_fail_usage(cli, "unknown command \"%s\"", name);
 }
 
+/* Run what stands on the command line. */
+static enum cli_status
+cli_run_command(struct cli *cli, int argc, char **argv)
+{
+	enum cli_status status;
+
+	cli->command = cli_find_command(argv[1]);
+	if (cli->command == NULL)
+		return cli_fail_command(cli, argv[1]);
+	status = cli_parse(cli, argc - 2, argv + 2);
+	return status == CLI_OK ? cli_run(cli) : status;
+}
+
+/* `patchday help [COMMAND]`. */
+static enum cli_status
+cli_run_help(struct cli *cli, int argc, char **argv)
+{
+	if (argc <= 2) {
+		cli_help(&cli->out);
+		return CLI_OK;
+	}
+	cli->command = cli_find_command(argv[2]);
+	if (cli->command == NULL)
+		return cli_fail_command(cli, argv[2]);
+	cli_help_command(&cli->out, cli->command);
+	return CLI_OK;
+}
+
 int
 cli_main(int argc, char **argv)
 {
@@ -275,24 +282,14 @@ cli_main(int argc, char **argv)
 	const char *first = argc > 1 ? argv[1] : "--help";
 
 	if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||
-	    strcmp(first, "help") == 0) {
-		cli.command = argc > 2 ? cli_find_command(argv[2]) : NULL;
-		if (cli.command != NULL)
-			cli_help_command(&cli.out, cli.command);
-		else
-			cli_help(&cli.out);
-		status = argc > 1 ? CLI_OK : CLI_USAGE;
-	} else if (strcmp(first, "--version") == 0) {
+	    strcmp(first, "help") == 0)
+		status = cli_run_help(&cli, argc, argv);
+	else if (strcmp(first, "--version") == 0)
 		cli_help_version(&cli.out);
-	} else {
-		cli.command = cli_find_command(first);
-		if (cli.command == NULL)
-			status = cli_fail_command(&cli, first);
-		else
-			status = cli_parse(&cli, argc - 2, argv + 2);
-		if (status == CLI_OK)
-			status = cli_run(&cli);
-	}
+	else
+		status = cli_run_command(&cli, argc, argv);
+	if (argc <= 1)
+		status = CLI_USAGE;
 	status = cli_flush(&cli, status);
 	array_clear(&cli.words);
 	array_clear(&cli.given);

@@ -8,8 +8,20 @@
 #define CLI_HELP_INDENT 24
 #define CLI_HELP_COLUMNS 79
 
-/* `text` with its words from column `indent` on; line feeds count as spaces.
- * The first line's indent is there already. */
+/* The length of the word at `words`; "[--zone ZONE]..." is one, so that a
+ * usage is broken between its parts only. */
+static size_t
+cli_help_word(const char *words)
+{
+	size_t length = 0;
+
+	if (words[0] == '[')
+		length = strcspn(words, "]\n");
+	return length + strcspn(words + length, " \n");
+}
+
+/* Append the words, from column `indent` on, in lines of at most 79 columns;
+ * line feeds count as spaces.  The first line's indent is there already. */
 static void
 cli_help_wrap(struct text *text, const char *words, size_t length, int indent)
 {
@@ -21,7 +33,7 @@ cli_help_wrap(struct text *text, const char *words, size_t length, int indent)
 			words++;
 		if (words == end)
 			break;
-		word = (int)strcspn(words, " \n");
+		word = (int)cli_help_word(words);
 		if (word > end - words)
 			word = (int)(end - words);
 		if (column > indent && column + 1 + word > CLI_HELP_COLUMNS) {
@@ -83,7 +95,8 @@ cli_help_options(struct text *text, const struct cli_option *option)
 	text_clear(&left);
 }
 
-/* Lines of examples, indented. */
+/* Lines of examples, indented; a line that is too long for a terminal is
+ * already broken by a backslash where it stands. */
 static void
 cli_help_examples(struct text *text, const char *examples)
 {
@@ -101,8 +114,12 @@ cli_help_examples(struct text *text, const char *examples)
 void
 cli_help_command(struct text *text, const struct cli_command *command)
 {
-	text_putf(text, "Usage: patchday %s %s\n\n%s.\n", command->name,
-	    command->usage, command->summary);
+	int indent = (int)strlen("Usage: patchday  ") +
+	    (int)strlen(command->name);
+
+	text_putf(text, "Usage: patchday %s ", command->name);
+	cli_help_wrap(text, command->usage, strlen(command->usage), indent);
+	text_putf(text, "\n%s.\n", command->summary);
 	cli_help_paragraphs(text, command->help);
 	text_puts(text, "\nOptions:\n");
 	cli_help_options(text, command->options);
@@ -129,8 +146,8 @@ cli_help(struct text *text)
 	cli_help_options(text, cli_shared_options);
 	cli_help_examples(text,
 	    "patchday check examples/rubin.yaml\n"
-	    "patchday explain \"first Wednesday of the month at 13:00\" "
-	    "--zone America/Santiago\n"
+	    "patchday explain \"first Wednesday of the month at 13:00\" \\\n"
+	    "    --zone America/Santiago\n"
 	    "patchday next -c examples/rubin.yaml -n 5\n");
 	text_puts(text,
 	    "\nExit status: 0 done; 1 refused, or the answer is no; 2 the "

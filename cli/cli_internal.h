@@ -7,8 +7,10 @@
 /* Options that every command has; ended by a NULL name. */
 extern const struct cli_option cli_shared_options[];
 
-/* The command of that name, or NULL. */
-const struct cli_command *cli_find_command(const char *name);
+/* The `i`th option (from 0) that the command takes: its own, then the shared
+ * ones; NULL beyond the last.  Lent. */
+const struct cli_option *cli_option_at(const struct cli_command *command,
+    size_t i);
 
 /* Sort `count` arguments into options and words.  CLI_OK, or CLI_USAGE after
  * a message. */

@@ -6,61 +6,65 @@
 
 #include "nearest.h"
 
-#define CLI_OPTIONS_MAX 32
-
-/* The option of that name (`length` bytes), the command's own first. */
-static const struct cli_option *
-cli_parse_find(const struct cli *cli, const char *name, size_t length)
+const struct cli_option *
+cli_option_at(const struct cli_command *command, size_t i)
 {
-	const struct cli_option *lists[] = { cli->command->options,
-	    cli_shared_options };
 	const struct cli_option *option;
-	size_t i;
 
-	for (i = 0; i < countof(lists); i++)
-		for (option = lists[i]; option != NULL &&
-		    option->name != NULL; option++)
-			if (strlen(option->name) == length &&
-			    strncmp(option->name, name, length) == 0)
-				return option;
+	for (option = command->options; option != NULL &&
+	    option->name != NULL; option++)
+		if (i-- == 0)
+			return option;
+	for (option = cli_shared_options; option->name != NULL; option++)
+		if (i-- == 0)
+			return option;
 	return NULL;
 }
 
+/* The option called `name` (`length` bytes), or NULL. */
 static const struct cli_option *
-cli_parse_find_letter(const struct cli *cli, char letter)
+cli_parse_find(const struct cli *cli, const char *name, size_t length)
 {
-	const struct cli_option *lists[] = { cli->command->options,
-	    cli_shared_options };
 	const struct cli_option *option;
 	size_t i;
 
-	for (i = 0; i < countof(lists); i++)
-		for (option = lists[i]; option != NULL &&
-		    option->name != NULL; option++)
-			if (option->letter == letter)
-				return option;
-	return NULL;
+	for (i = 0; (option = cli_option_at(cli->command, i)) != NULL; i++)
+		if (strlen(option->name) == length &&
+		    memcmp(option->name, name, length) == 0)
+			break;
+	return option;
+}
+
+/* The option with that letter, or NULL. */
+static const struct cli_option *
+cli_parse_find_letter(const struct cli *cli, char letter)
+{
+	const struct cli_option *option;
+	size_t i;
+
+	for (i = 0; (option = cli_option_at(cli->command, i)) != NULL; i++)
+		if (option->letter == letter)
+			break;
+	return option;
 }
 
 /* No such option: say so, with the nearest. */
 static enum cli_status
 cli_parse_fail(const struct cli *cli, const char *argument)
 {
-	const char *names[CLI_OPTIONS_MAX], *nearest;
 	const struct cli_option *option;
+	ARRAY(const char *) names = { 0 };
+	const char *nearest;
 	char name[64];
-	size_t count = 0;
+	size_t i;
 
-	for (option = cli->command->options; option != NULL &&
-	    option->name != NULL && count < CLI_OPTIONS_MAX; option++)
-		names[count++] = option->name;
-	for (option = cli_shared_options; option->name != NULL &&
-	    count < CLI_OPTIONS_MAX; option++)
-		names[count++] = option->name;
+	for (i = 0; (option = cli_option_at(cli->command, i)) != NULL; i++)
+		array_push(&names, option->name);
 	(void)snprintf(name, sizeof(name), "%s", argument +
 	    strspn(argument, "-"));
 	name[strcspn(name, "=")] = '\0';
-	nearest = nearest_find(name, names, count);
+	nearest = nearest_find(name, names.items, names.count);
+	array_clear(&names);
 	if (nearest != NULL)
 		return cli_fail_usage(cli, "unknown option \"%s\"; did you "
 		    "mean --%s?", argument, nearest);

@@ -5,7 +5,6 @@
 #include "agenda.h"
 #include "civil.h"
 #include "cli.h"
-#include "occurrence_json.h"
 #include "range.h"
 #include "timetext.h"
 
@@ -21,7 +20,6 @@ agenda_month_bounds(const struct zone *zone, int64_t year, int month,
 
 	range->from_at = zone_resolve(zone, first * CIVIL_DAY_SECS).at;
 	range->to_at = zone_resolve(zone, next * CIVIL_DAY_SECS).at;
-	range->count = INT64_MAX;
 }
 
 /* "2026-12", or a month's name: the next such month, this one included. */
@@ -137,20 +135,6 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 		text_puts(&cli->out, "Nothing is planned then.\n");
 }
 
-static void
-agenda_print_json(struct cli *cli, const struct agenda *agenda,
-    const struct range *range)
-{
-	struct jsontext json = { .text = &cli->out, .is_pretty = true };
-	size_t i;
-
-	jsontext_list(&json, NULL);
-	for (i = 0; i < agenda->list.count; i++)
-		occurrence_json_format(&json, NULL, &agenda->list.items[i],
-		    range->in.items, range->in.count);
-	jsontext_end_list(&json);
-}
-
 /* The range: a month, --from and --to, or the next weeks. */
 static enum cli_status
 agenda_read_range(const struct cli *cli, const struct conf *conf,
@@ -160,13 +144,19 @@ agenda_read_range(const struct cli *cli, const struct conf *conf,
 	enum cli_status status;
 
 	status = range_init(range, cli, conf->zonedir, zone, INT64_MAX);
-	if (status == CLI_OK && cli->words.count > 0)
+	if (status != CLI_OK)
+		return status;
+	if (cli->words.count > 0 && (cli_find(cli, "from") != NULL ||
+	    cli_find(cli, "to") != NULL))
+		return cli_fail_usage(cli, "MONTH does not go together with "
+		    "--from and --to");
+	if (cli->words.count > 0)
 		return agenda_read_month(cli, cli->words.items[0], zone,
 		    range);
 	if (range->to_at == INT64_MAX)
 		range->to_at = range->from_at +
 		    AGENDA_DEFAULT_DAYS * (int64_t)CIVIL_DAY_SECS;
-	return status;
+	return CLI_OK;
 }
 
 static enum cli_status
@@ -189,7 +179,7 @@ agenda_run(struct cli *cli)
 	if ((int64_t)agenda.list.count > range.count)
 		agenda.list.count = (size_t)range.count;
 	if (cli->is_json)
-		agenda_print_json(cli, &agenda, &range);
+		range_print_json(&range, &agenda, &cli->out);
 	else if (range.in.count > 0)
 		agenda_print(cli, &agenda, range.in.items, range.in.count);
 	else
@@ -209,7 +199,7 @@ static const struct cli_option agenda_options[] = {
 
 const struct cli_command cmd_agenda = {
 	.name = "agenda",
-	.usage = "[MONTH] [--from T] [--to T] [--in ZONE]...",
+	.usage = "[MONTH] [-n N] [--from T] [--to T] [--in ZONE]...",
 	.summary = "Show a month, or the coming weeks, day by day",
 	.help = "MONTH is 2026-12 or a name. Days are of the site's first "
 	    "zone, or of the\nfirst --in. Without MONTH and --to: the next "

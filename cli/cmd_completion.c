@@ -9,11 +9,9 @@ static void
 completion_options(struct text *out, const struct cli_command *command)
 {
 	const struct cli_option *option;
+	size_t i;
 
-	for (option = command->options; option != NULL &&
-	    option->name != NULL; option++)
-		text_putf(out, " --%s", option->name);
-	for (option = cli_shared_options; option->name != NULL; option++)
+	for (i = 0; (option = cli_option_at(command, i)) != NULL; i++)
 		text_putf(out, " --%s", option->name);
 }
 
@@ -86,26 +84,22 @@ completion_zsh(struct text *out)
 static void
 completion_fish(struct text *out)
 {
-	const struct cli_option *lists[2], *option;
+	const struct cli_command *command;
+	const struct cli_option *option;
 	size_t i, k;
 
 	text_puts(out, "# fish completion for patchday: put it into "
 	    "~/.config/fish/completions\n");
-	for (i = 0; cli_commands[i] != NULL; i++) {
+	for (i = 0; (command = cli_commands[i]) != NULL; i++) {
 		text_putf(out, "complete -c patchday -n __fish_use_subcommand "
-		    "-f -a %s -d '", cli_commands[i]->name);
-		completion_quote(out, cli_commands[i]->summary);
+		    "-f -a %s -d '", command->name);
+		completion_quote(out, command->summary);
 		text_puts(out, "'\n");
-		lists[0] = cli_commands[i]->options;
-		lists[1] = cli_shared_options;
-		for (k = 0; k < countof(lists); k++)
-			for (option = lists[k]; option != NULL &&
-			    option->name != NULL; option++)
-				text_putf(out, "complete -c patchday -n "
-				    "'__fish_seen_subcommand_from %s' "
-				    "-l %s%s\n", cli_commands[i]->name,
-				    option->name,
-				    option->value != NULL ? " -r" : "");
+		for (k = 0; (option = cli_option_at(command, k)) != NULL; k++)
+			text_putf(out, "complete -c patchday -n "
+			    "'__fish_seen_subcommand_from %s' -l %s%s\n",
+			    command->name, option->name,
+			    option->value != NULL ? " -r" : "");
 	}
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -134,16 +133,13 @@ feed_run_all(struct feed_job *job, const char *output)
 {
 	struct feed_names names = { 0 };
 	enum cli_status status = CLI_OK;
-	size_t i;
 
 	feed_list(&job->conf->feed_site, &names);
 	if (cli_find(job->cli, "list") != NULL)
 		feed_print_list(job->cli, &job->conf->feed_site, &names);
 	else
 		status = feed_save_all(job, &names, output);
-	for (i = 0; i < names.list.count; i++)
-		free(names.list.items[i]);
-	array_clear(&names.list);
+	array_clear_owned(&names.list);
 	return status;
 }
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
 #include "agenda.h"
 #include "cli.h"
-#include "nearest.h"
-#include "occurrence_json.h"
 #include "range.h"
 #include "timetext.h"
+
+#define NEXT_COUNT 10	/* occurrences, unless told */
 
 /* The windows that were named, or all.  The caller clears the list. */
 struct next_windows { ARRAY(const struct window *) list; };
@@ -15,29 +13,16 @@ static enum cli_status
 next_choose(const struct cli *cli, const struct conf *conf,
     struct next_windows *ret_windows)
 {
-	struct { ARRAY(const char *) list; } ids = { 0 };
 	const struct window *window;
-	const char *nearest = NULL;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < conf->windows.count && cli->words.count == 0; i++)
 		array_push(&ret_windows->list, conf->window_list.items[i]);
 	for (i = 0; i < cli->words.count; i++) {
-		window = conf_find_window(conf, cli->words.items[i]);
-		if (window != NULL) {
-			array_push(&ret_windows->list, window);
-			continue;
-		}
-		for (k = 0; k < conf->windows.count; k++)
-			array_push(&ids.list,
-			    (const char *)conf->windows.items[k].id);
-		nearest = nearest_find(cli->words.items[i], ids.list.items,
-		    ids.list.count);
-		array_clear(&ids.list);
-		return cli_fail_usage(cli, "no window is called \"%s\"%s%s%s",
-		    cli->words.items[i], nearest != NULL ?
-		    "; did you mean \"" : "", nearest != NULL ? nearest : "",
-		    nearest != NULL ? "\"?" : "");
+		window = cli_find_window(cli, conf, cli->words.items[i]);
+		if (window == NULL)
+			return CLI_USAGE;
+		array_push(&ret_windows->list, window);
 	}
 	return CLI_OK;
 }
@@ -84,21 +69,12 @@ static void
 next_print(struct cli *cli, const struct range *range,
     const struct agenda *agenda)
 {
-	struct jsontext json = { .text = &cli->out, .is_pretty = true };
 	size_t i;
 
-	if (!cli->is_json) {
-		for (i = 0; i < agenda->list.count; i++)
-			next_print_one(cli, range, &agenda->list.items[i]);
-		if (agenda->list.count == 0)
-			text_puts(&cli->out, "Nothing is planned then.\n");
-		return;
-	}
-	jsontext_list(&json, NULL);
 	for (i = 0; i < agenda->list.count; i++)
-		occurrence_json_format(&json, NULL, &agenda->list.items[i],
-		    range->in.items, range->in.count);
-	jsontext_end_list(&json);
+		next_print_one(cli, range, &agenda->list.items[i]);
+	if (agenda->list.count == 0)
+		text_puts(&cli->out, "Nothing is planned then.\n");
 }
 
 /* The occurrences that were asked for: up to a time, or so many. */
@@ -130,13 +106,16 @@ next_run(struct cli *cli)
 	if (status != CLI_OK)
 		return status;
 	status = range_init(&range, cli, conf->zonedir, conf->zones.items[0],
-	    10);
+	    NEXT_COUNT);
 	if (status == CLI_OK)
 		status = next_choose(cli, conf, &windows);
 	if (status != CLI_OK)
 		goto out;
 	next_expand(&agenda, &windows, &range);
-	next_print(cli, &range, &agenda);
+	if (cli->is_json)
+		range_print_json(&range, &agenda, &cli->out);
+	else
+		next_print(cli, &range, &agenda);
 out:
 	agenda_clear(&agenda);
 	array_clear(&windows.list);
@@ -152,7 +131,7 @@ static const struct cli_option next_options[] = {
 
 const struct cli_command cmd_next = {
 	.name = "next",
-	.usage = "[WINDOW...] [-n N] [--from T] [--to T] [--in ZONE]...",
+	.usage = "[WINDOW]... [-n N] [--from T] [--to T] [--in ZONE]...",
 	.summary = "Show the next occurrences",
 	.help = "Times without a zone in --from and --to are of the site's "
 	    "first zone.\n",

@@ -8,7 +8,6 @@
 #include "file.h"
 #include "mem.h"
 #include "message.h"
-#include "nearest.h"
 #include "preview.h"
 #include "timearg.h"
 #include "timetext.h"
@@ -28,27 +27,6 @@ struct preview_job {
 	ARRAY(struct preview) previews;
 };
 
-static enum cli_status
-preview_find_window(struct preview_job *job, const char *id,
-    const struct window **ret_window)
-{
-	struct { ARRAY(const char *) list; } ids = { 0 };
-	const char *nearest;
-	size_t i;
-
-	*ret_window = conf_find_window(job->conf, id);
-	if (*ret_window != NULL)
-		return CLI_OK;
-	for (i = 0; i < job->conf->windows.count; i++)
-		array_push(&ids.list,
-		    (const char *)job->conf->windows.items[i].id);
-	nearest = nearest_find(id, ids.list.items, ids.list.count);
-	array_clear(&ids.list);
-	return cli_fail_usage(job->cli, "no window is called \"%s\"%s%s%s",
-	    id, nearest != NULL ? "; did you mean \"" : "",
-	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
-}
-
 /* OCCURRENCE: a window's next one, or an identity. */
 static enum cli_status
 preview_find_occurrence(struct preview_job *job, const char *word)
@@ -56,13 +34,12 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 	char id[WINDOW_ID_MAX + 1];
 	struct error error = { 0 };
 	const struct window *window;
-	enum cli_status status;
 	int64_t local;
 
 	if (strchr(word, '/') == NULL) {
-		status = preview_find_window(job, word, &window);
-		if (status != CLI_OK)
-			return status;
+		window = cli_find_window(job->cli, job->conf, word);
+		if (window == NULL)
+			return CLI_USAGE;
 		if (!agenda_find_next(window, clock_now(&job->cli->clock),
 		    &job->occurrence)) {
 			error_set(&error, ERROR_MISSING, "%s does not occur "
@@ -73,9 +50,9 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 	}
 	if (occurrence_parse_identity(word, id, &local, &error) != 0)
 		return cli_fail_usage(job->cli, "%s", error.text);
-	status = preview_find_window(job, id, &window);
-	if (status != CLI_OK)
-		return status;
+	window = cli_find_window(job->cli, job->conf, id);
+	if (window == NULL)
+		return CLI_USAGE;
 	if (!occurrence_is_instance(window, local)) {
 		error_set(&error, ERROR_MISSING, "%s is no occurrence of "
 		    "%s: see patchday next %s", word, window->title,
@@ -101,10 +78,9 @@ preview_read_options(struct preview_job *job)
 			return cli_fail_usage(cli, "%s", error.text);
 	}
 	if (channel != NULL) {
-		job->only = conf_find_channel(job->conf, channel);
+		job->only = cli_find_channel(cli, job->conf, channel);
 		if (job->only == NULL)
-			return cli_fail_usage(cli, "no channel is called "
-			    "\"%s\"", channel);
+			return CLI_USAGE;
 	}
 	if (cli->is_json && cli_find(cli, "html") != NULL)
 		return cli_fail_usage(cli, "--json and --html do not go "

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "control.h"
 
 static enum cli_status
@@ -8,9 +10,12 @@ reload_run(struct cli *cli)
 	enum cli_status status;
 
 	status = control_ask(cli, "POST", "/api/v1/reload", NULL, &reply);
+	if (status == CLI_REFUSED)
+		fputs("The service goes on with the configuration it had.\n",
+		    stderr);
 	if (status != CLI_OK)
 		return status;
-	text_puts(&cli->out, reply.body);
+	fputs(reply.body, stderr);	/* warnings, if any */
 	text_puts(&cli->out, cli->is_json ? "{\"reloaded\":true}\n" :
 	    "The service runs the new configuration.\n");
 	control_reply_clear(&reply);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "cli.h"
 #include "patchdayd.h"
 
@@ -12,41 +14,42 @@ static const struct cli_option serve_options[] = {
 	{ NULL, 0, NULL, NULL }
 };
 
+/* Is it for patchdayd?  --config is said by the path below, and --json means
+ * nothing to a service. */
+static bool
+serve_hands_on(const struct cli_given *given)
+{
+	return strcmp(given->option->name, "config") != 0 &&
+	    strcmp(given->option->name, "json") != 0;
+}
+
 static enum cli_status
 serve_run(struct cli *cli)
 {
-	struct { ARRAY(const char *) list; } arguments = { 0 };
-	static const char *const dashed[] = { "--listen", "--state",
-	    "--socket", "--rehearse" };
+	ARRAY(char *) arguments = { 0 };
+	const struct cli_given *given;
 	enum cli_status status;
-	const char *value;
 	size_t i;
 
-	array_push(&arguments.list, (const char *)"--config");
-	array_push(&arguments.list, cli->words.count > 0 ?
-	    cli->words.items[0] : cli->conf_path);
-	value = cli_find(cli, "at");
-	if (value != NULL) {
-		array_push(&arguments.list, (const char *)"--at");
-		array_push(&arguments.list, value);
+	array_push(&arguments, mem_format("--config=%s",
+	    cli->words.count > 0 ? cli->words.items[0] : cli->conf_path));
+	for (i = 0; i < cli->given.count; i++) {
+		given = &cli->given.items[i];
+		if (serve_hands_on(given))
+			array_push(&arguments, mem_format(
+			    given->option->value == NULL ? "--%s" : "--%s=%s",
+			    given->option->name, given->value));
 	}
-	for (i = 0; i < countof(dashed); i++) {
-		value = cli_find(cli, serve_options[i].name);
-		if (value == NULL)
-			continue;
-		array_push(&arguments.list, dashed[i]);
-		if (serve_options[i].value != NULL)
-			array_push(&arguments.list, value);
-	}
-	array_push(&arguments.list, (const char *)NULL);
-	status = patchdayd_run(cli, arguments.list.items);
-	array_clear(&arguments.list);
+	array_push(&arguments, NULL);
+	status = patchdayd_run(cli, (const char *const *)arguments.items);
+	array_clear_owned(&arguments);
 	return status;
 }
 
 const struct cli_command cmd_serve = {
 	.name = "serve",
-	.usage = "[FILE] [--listen ADDRESS] [--state FOLDER] [--rehearse]",
+	.usage = "[FILE] [--listen ADDRESS] [--state FOLDER] [--socket PATH] "
+	    "[--rehearse]",
 	.summary = "Run the service: feeds, page, announcements",
 	.help = "Becomes patchdayd(8) in the foreground; systemd or another "
 	    "supervisor keeps it\nrunning. SIGHUP or `patchday reload` loads "

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "civil.h"
 #include "cli.h"
 #include "patchdayd.h"
 #include "range.h"
+
+#define SIMULATE_DAYS 31	/* unless --to says otherwise */
 
 static const struct cli_option simulate_options[] = {
 	{ "from", 0, "TIME", "begin there (default: now)" },
@@ -14,50 +16,67 @@ static const struct cli_option simulate_options[] = {
 	{ NULL, 0, NULL, NULL }
 };
 
-/* An instant as RFC 3339, for patchdayd. */
-static void
-simulate_format(char *ret_text, size_t size, int64_t at)
+/* An instant as RFC 3339; the caller frees. */
+static char *
+simulate_format(int64_t at)
 {
 	struct text text = { 0 };
 
 	civil_format_utc(&text, at);
-	(void)snprintf(ret_text, size, "%s", text_string(&text));
-	text_clear(&text);
+	return text_take(&text);
 }
 
+/* Have patchdayd print the announcements of the range. */
+static enum cli_status
+simulate_range(const struct cli *cli, const struct range *range, int64_t seed)
+{
+	char *from = simulate_format(range->from_at);
+	char *to = simulate_format(range->to_at);
+	char *number = mem_format("%" PRId64, seed);
+	const char *const arguments[] = { "--config", cli->conf_path,
+	    "--simulate", from, to, "--seed", number,
+	    cli->is_json ? "--json" : NULL, NULL };
+	enum cli_status status;
+
+	status = patchdayd_run(cli, arguments);
+	free(from);
+	free(to);
+	free(number);
+	return status;
+}
+
+/* The times are read here, in the site's first zone: patchdayd is told
+ * instants, and knows nothing of "tomorrow 15:00". */
 static enum cli_status
 simulate_run(struct cli *cli)
 {
-	char from[32], to[32], seed[24];
-	const char *arguments[] = { "--config", cli->conf_path, "--simulate",
-	    from, to, "--seed", seed, cli->is_json ? "--json" : NULL, NULL };
 	struct conf *conf = NULL;
 	struct range range = { 0 };
 	enum cli_status status;
-	int64_t number = 1;
+	int64_t seed = 1;
 
 	if (cli->words.count > 0)
-		cli->conf_path = arguments[1] = cli->words.items[0];
+		cli->conf_path = cli->words.items[0];
 	status = cli_load_conf(cli, false, &conf);
 	if (status != CLI_OK)
 		return status;
 	status = range_init(&range, cli, conf->zonedir, conf->zones.items[0],
 	    INT64_MAX);
 	if (status == CLI_OK)
-		status = cli_read_number(cli, "seed", 0, INT64_MAX, &number);
-	if (range.to_at == INT64_MAX)
-		range.to_at = range.from_at + 31 * (int64_t)CIVIL_DAY_SECS;
-	simulate_format(from, sizeof(from), range.from_at);
-	simulate_format(to, sizeof(to), range.to_at);
-	(void)snprintf(seed, sizeof(seed), "%" PRId64, number);
-	range_clear(&range);
+		status = cli_read_number(cli, "seed", 0, INT64_MAX, &seed);
 	conf_release(conf);
-	return status == CLI_OK ? patchdayd_run(cli, arguments) : status;
+	if (range.to_at == INT64_MAX)
+		range.to_at = range.from_at +
+		    SIMULATE_DAYS * (int64_t)CIVIL_DAY_SECS;
+	if (status == CLI_OK)
+		status = simulate_range(cli, &range, seed);
+	range_clear(&range);
+	return status;
 }
 
 const struct cli_command cmd_simulate = {
 	.name = "simulate",
-	.usage = "[FILE] [--from T] [--to T] [--json]",
+	.usage = "[FILE] [--from T] [--to T] [--seed N]",
 	.summary = "Rehearse: print every announcement of a range, in order",
 	.help = "The service itself runs under a simulated clock, network "
 	    "and store: what you\nread is what it would send. Nothing is "

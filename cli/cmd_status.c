@@ -6,60 +6,66 @@
 #include "timearg.h"
 #include "zonedir.h"
 
-/* "2026-12-03T23:00:00Z (in 2 hours)", seen from the service's now. */
-static void
-status_put_time(struct cli *cli, const struct doc *status, const char *time)
-{
-	const char *now = control_string(status, "now");
-	struct zonedir *zonedir = zonedir_new(cli->zoneinfo);
-	const struct zone *utc = zonedir_find(zonedir, "UTC", NULL);
-	int64_t now_at, at;
+#define STATUS_LABEL "%-15s"
 
-	text_puts(&cli->out, time);
-	if (timearg_parse(now, 0, utc, &now_at, NULL) == 0 &&
-	    timearg_parse(time, 0, utc, &at, NULL) == 0 && at != now_at) {
-		text_puts(&cli->out, at > now_at ? " (in " : " (");
-		duration_format_words(&cli->out, at > now_at ? at - now_at :
-		    now_at - at);
-		text_puts(&cli->out, at > now_at ? ")" : " ago)");
-	}
-	zonedir_free(zonedir);
-}
+/* What is printed, and what times are seen from. */
+struct status_report {
+	struct cli *cli;
+	const struct doc *doc;		/* the service's answer */
+	struct zonedir *zonedir;
+	const struct zone *utc;		/* lent by it */
+	int64_t now_at;			/* the service's clock, not ours */
+	bool has_now;			/* its answer says what it is */
+};
 
 /* One line; nothing where `value` is empty. */
 static void
-status_put_line(struct cli *cli, const char *label, const char *value)
+status_put_line(const struct status_report *report, const char *label,
+    const char *value)
 {
 	if (value[0] != '\0')
-		text_putf(&cli->out, "%-15s%s\n", label, value);
+		text_putf(&report->cli->out, STATUS_LABEL "%s\n", label,
+		    value);
 }
 
+/* The same for a time: "2026-12-03T23:00:00Z (in 2 hours)". */
 static void
-status_put_time_line(struct cli *cli, const struct doc *status,
-    const char *label, const char *time)
+status_put_time(const struct status_report *report, const char *label,
+    const char *time)
 {
+	struct text *out = &report->cli->out;
+	int64_t at;
+
 	if (time[0] == '\0')
 		return;
-	text_putf(&cli->out, "%-15s", label);
-	status_put_time(cli, status, time);
-	text_putc(&cli->out, '\n');
+	text_putf(out, STATUS_LABEL "%s", label, time);
+	if (report->has_now && timearg_parse(time, 0, report->utc, &at,
+	    NULL) == 0 && at != report->now_at) {
+		text_puts(out, at > report->now_at ? " (in " : " (");
+		duration_format_words(out, at > report->now_at ?
+		    at - report->now_at : report->now_at - at);
+		text_puts(out, at > report->now_at ? ")" : " ago)");
+	}
+	text_putc(out, '\n');
 }
 
 static void
-status_put_configuration(struct cli *cli, const struct doc *status)
+status_put_configuration(const struct status_report *report)
 {
-	const struct doc *conf = doc_find(status, "configuration");
+	const struct doc *conf = doc_find(report->doc, "configuration");
+	struct cli *cli = report->cli;
 	const char *refused = control_string(conf, "refused");
 
-	text_putf(&cli->out, "%-15s%s (%s), %s windows\n", "configuration",
+	text_putf(&cli->out, STATUS_LABEL "%s (%s), %s windows\n",
+	    "configuration",
 	    control_string(conf, "path"), control_string(conf, "hash"),
 	    control_string(conf, "windows"));
-	status_put_time_line(cli, status, "  loaded",
+	status_put_time(report, "  loaded",
 	    control_string(conf, "loaded_at"));
 	if (refused[0] == '\0')
 		return;
 	text_puts(&cli->out, cli_style(cli, CLI_RED));
-	status_put_time_line(cli, status, "  refused",
+	status_put_time(report, "  refused",
 	    control_string(conf, "refused_at"));
 	text_putf(&cli->out, "%s%s%s", cli_style(cli, CLI_PLAIN), refused,
 	    refused[strlen(refused) - 1] == '\n' ? "" : "\n");
@@ -70,7 +76,7 @@ status_put_outbox(struct cli *cli, const struct doc *outbox)
 {
 	size_t i, count = 0;
 
-	text_putf(&cli->out, "%-15s", "outbox");
+	text_putf(&cli->out, STATUS_LABEL, "outbox");
 	for (i = 0; outbox != NULL && i < outbox->count; i++) {
 		if (strcmp(outbox->items[i].scalar, "0") == 0)
 			continue;
@@ -93,7 +99,7 @@ status_put_channels(struct cli *cli, const struct doc *channels)
 		state = control_string(channel, "state");
 		reason = control_string(channel, "reason");
 		is_ok = strcmp(state, "ok") == 0;
-		text_putf(&cli->out, "%-15s%s%s%s %s (%s)%s%s\n",
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s %s (%s)%s%s\n",
 		    i == 0 ? "channels" : "",
 		    cli_style(cli, is_ok ? CLI_GREEN : CLI_YELLOW), state,
 		    cli_style(cli, CLI_PLAIN), control_string(channel, "id"),
@@ -103,25 +109,32 @@ status_put_channels(struct cli *cli, const struct doc *channels)
 }
 
 static void
-status_print(struct cli *cli, const struct doc *status)
+status_print(struct cli *cli, const struct doc *doc)
 {
-	text_putf(&cli->out, "%-15spatchday %s, zone data %s%s\n", "service",
-	    control_string(status, "version"),
-	    control_string(status, "zone_release"),
-	    strcmp(control_string(status, "rehearsal"), "true") == 0 ?
+	struct status_report report = { .cli = cli, .doc = doc };
+	const char *clock = control_string(doc, "clock");
+
+	report.zonedir = zonedir_new(cli->zoneinfo);
+	report.utc = zonedir_find(report.zonedir, "UTC", NULL);
+	report.has_now = timearg_parse(control_string(doc, "now"), 0,
+	    report.utc, &report.now_at, NULL) == 0;
+	text_putf(&cli->out, STATUS_LABEL "patchday %s, zone data %s%s\n",
+	    "service", control_string(doc, "version"),
+	    control_string(doc, "zone_release"),
+	    strcmp(control_string(doc, "rehearsal"), "true") == 0 ?
 	    ", rehearsal: nothing is sent" : "");
-	status_put_time_line(cli, status, "  started",
-	    control_string(status, "started_at"));
-	if (strcmp(control_string(status, "clock"), "ok") != 0)
-		status_put_line(cli, "  clock",
-		    control_string(status, "clock"));
-	status_put_configuration(cli, status);
-	status_put_line(cli, "store trouble", control_string(
-	    doc_find(status, "store"), "trouble"));
-	status_put_time_line(cli, status, "next due",
-	    control_string(status, "next_due"));
-	status_put_outbox(cli, doc_find(status, "outbox"));
-	status_put_channels(cli, doc_find(status, "channels"));
+	status_put_time(&report, "  started",
+	    control_string(doc, "started_at"));
+	status_put_line(&report, "  clock",
+	    strcmp(clock, "ok") == 0 ? "" : clock);
+	status_put_configuration(&report);
+	status_put_line(&report, "store trouble",
+	    control_string(doc_find(doc, "store"), "trouble"));
+	status_put_time(&report, "next due",
+	    control_string(doc, "next_due"));
+	status_put_outbox(cli, doc_find(doc, "outbox"));
+	status_put_channels(cli, doc_find(doc, "channels"));
+	zonedir_free(report.zonedir);
 }
 
 static enum cli_status

@@ -14,7 +14,8 @@
 #include "mem.h"
 
 #define CONTROL_ANSWER_MAX (64 * 1024 * 1024)
-#define CONTROL_WAIT_SECS 40
+#define CONTROL_WAIT_SECS 40	/* longer than the service takes to reload */
+#define CONTROL_DIGITS_MAX 12
 
 static int
 control_fail_connect(const char *path, int descriptor,
@@ -80,11 +81,13 @@ control_exchange(int descriptor, const struct text *request,
 			return error_set(ret_error, ERROR_LIMIT,
 			    "the service's answer is over 64 MiB");
 	}
-	if (done < 0)
-		return error_set(ret_error, ERROR_NETWORK, "the service "
-		    "did not answer within %d seconds: %s",
-		    CONTROL_WAIT_SECS, strerror(errno));
-	return 0;
+	if (done == 0)
+		return 0;
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return error_set(ret_error, ERROR_NETWORK, "the service did "
+		    "not answer within %d seconds", CONTROL_WAIT_SECS);
+	return error_set(ret_error, ERROR_NETWORK, "the service ended the "
+	    "connection: %s", strerror(errno));
 }
 
 /* The header's value between `head` and `end`; NULL when not there. */
@@ -106,27 +109,43 @@ control_find_header(const char *head, const char *end, const char *name)
 	return NULL;
 }
 
+/* A number of decimal digits alone, with blanks around it; -1 for anything
+ * else, so that "-1" and "12 monkeys" are none. */
+static long long
+control_parse_number(const char *text)
+{
+	size_t digits;
+	long long number;
+
+	text += strspn(text, " \t");
+	digits = strspn(text, "0123456789");
+	if (digits == 0 || digits > CONTROL_DIGITS_MAX)
+		return -1;
+	number = strtoll(text, NULL, 10);
+	text += digits;
+	text += strspn(text, " \t");
+	return *text == '\r' ? number : -1;
+}
+
 int
 control_parse(const char *bytes, size_t length,
     struct control_reply *ret_reply, struct error *ret_error)
 {
 	const char *end, *value;
-	unsigned long long size;
-	int status;
+	long long size, status;
 
 	end = memmem(bytes, length, "\r\n\r\n", 4);
 	if (end == NULL || strncmp(bytes, "HTTP/1.1 ", 9) != 0)
 		return error_set(ret_error, ERROR_NETWORK,
 		    "what answers is no patchday service");
-	status = atoi(bytes + 9);
+	status = strtoll(bytes + 9, NULL, 10);
 	value = control_find_header(bytes, end, "Content-Length");
-	size = value == NULL ? 0 : strtoull(value, NULL, 10);
+	size = value == NULL ? -1 : control_parse_number(value);
 	end += 4;
-	if (status < 200 || status > 599 || value == NULL ||
-	    size != length - (size_t)(end - bytes))
+	if (status < 200 || status > 599 || size != bytes + length - end)
 		return error_set(ret_error, ERROR_NETWORK,
 		    "the service's answer was cut off");
-	ret_reply->status = status;
+	ret_reply->status = (int)status;
 	ret_reply->length = (size_t)size;
 	ret_reply->body = mem_bytes(end, (size_t)size);
 	return 0;

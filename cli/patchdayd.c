@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define PATCHDAYD_ARGUMENTS_MAX 32
-
 /* The folder this program lies in; the caller frees. NULL if unknown. */
 static char *
 patchdayd_folder(void)
@@ -28,22 +26,24 @@ enum cli_status
 patchdayd_run(const struct cli *cli, const char *const *arguments)
 {
 	static const char *const places[] = { "", "../sbin/" };
-	const char *all[PATCHDAYD_ARGUMENTS_MAX + 2] = { "patchdayd" };
+	ARRAY(const char *) all = { 0 };
 	char *folder = patchdayd_folder(), *path;
 	struct error error;
 	size_t i;
 
-	for (i = 0; arguments[i] != NULL && i < PATCHDAYD_ARGUMENTS_MAX; i++)
-		all[i + 1] = arguments[i];
-	all[i + 1] = NULL;
+	array_push(&all, "patchdayd");
+	for (i = 0; arguments[i] != NULL; i++)
+		array_push(&all, arguments[i]);
+	array_push(&all, NULL);
 	for (i = 0; folder != NULL && i < countof(places); i++) {
 		path = mem_format("%s/%spatchdayd", folder, places[i]);
-		(void)execv(path, (char *const *)(uintptr_t)all);
+		(void)execv(path, (char *const *)(uintptr_t)all.items);
 		free(path);
 	}
-	(void)execvp("patchdayd", (char *const *)(uintptr_t)all);
+	(void)execvp("patchdayd", (char *const *)(uintptr_t)all.items);
 	(void)error_set(&error, ERROR_SYSTEM, "cannot run patchdayd: %s",
 	    strerror(errno));
+	array_clear(&all);
 	free(folder);
 	return cli_fail(cli, CLI_FAILED, &error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "range.h"
 
+#include "occurrence_json.h"
 #include "timearg.h"
 
 /* One time option; left alone when it is not given. */
@@ -59,6 +60,20 @@ range_init(struct range *range, const struct cli *cli,
 	if (status == CLI_OK && range->to_at <= range->from_at)
 		status = cli_fail_usage(cli, "--to is not after --from");
 	return status;
+}
+
+void
+range_print_json(const struct range *range, const struct agenda *agenda,
+    struct text *text)
+{
+	struct jsontext json = { .text = text, .is_pretty = true };
+	size_t i;
+
+	jsontext_list(&json, NULL);
+	for (i = 0; i < agenda->list.count; i++)
+		occurrence_json_format(&json, NULL, &agenda->list.items[i],
+		    range->in.items, range->in.count);
+	jsontext_end_list(&json);
 }
 
 void

@@ -88,6 +88,13 @@ enum cli_status cli_fail_usage(const struct cli *cli, const char *format, ...)
 enum cli_status cli_load_conf(const struct cli *cli, bool shows_warnings,
     struct conf **ret_conf);
 
+/* The window, or channel, that is called `id`; lent by `conf`.  NULL after a
+ * message with the nearest name; the status is then CLI_USAGE. */
+const struct window *cli_find_window(const struct cli *cli,
+    const struct conf *conf, const char *id);
+const struct channel *cli_find_channel(const struct cli *cli,
+    const struct conf *conf, const char *id);
+
 /* A whole number option from `least` to `most`; `*ret_number` is left alone
  * when it is not given.  CLI_OK or CLI_USAGE after a message. */
 enum cli_status cli_read_number(const struct cli *cli, const char *name,

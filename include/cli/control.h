@@ -35,8 +35,10 @@ int control_send(const char *path, const char *method, const char *target,
     const char *body, struct control_reply *ret_reply,
     struct error *ret_error);
 
-/* Read a whole answer: status line, headers, body.  0, or -1 when it is no
- * HTTP answer or was cut off. */
+/* Read a whole answer (`length` bytes, and a NUL behind them): status line,
+ * headers, and a body of Content-Length bytes (RFC 9112 6.2), neither more
+ * nor less.  0 and a reply that the caller clears, or -1 when it is no HTTP
+ * answer or was cut off. */
 int control_parse(const char *bytes, size_t length,
     struct control_reply *ret_reply, struct error *ret_error);
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "agenda.h"
 #include "array.h"
 #include "cli.h"
 #include "zonedir.h"
@@ -31,6 +32,11 @@ struct range {
  */
 enum cli_status range_init(struct range *range, const struct cli *cli,
     struct zonedir *zonedir, const struct zone *zone, int64_t default_count);
+
+/* Append the occurrences as a JSON array, each with the time in the zones of
+ * --in. */
+void range_print_json(const struct range *range, const struct agenda *agenda,
+    struct text *text);
 
 /* Free what it owns; the zones stay. */
 void range_clear(struct range *range);

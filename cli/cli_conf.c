@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "nearest.h"
+
+enum cli_status
+cli_load_conf(const struct cli *cli, bool shows_warnings,
+    struct conf **ret_conf)
+{
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	enum cli_status status = CLI_OK;
+
+	if (conf_load(cli->conf_path, cli->zoneinfo, ret_conf,
+	    &complaints) != 0)
+		status = CLI_REFUSED;
+	if (status != CLI_OK || shows_warnings) {
+		complaint_sort(&complaints);
+		complaint_format(&complaints,
+		    cli->is_coloured && isatty(STDERR_FILENO), &text);
+		fputs(text_string(&text), stderr);
+	}
+	if (status != CLI_OK)
+		fprintf(stderr, "patchday %s: %s is refused: %zu error%s\n",
+		    cli->command->name, cli->conf_path,
+		    complaints.error_count,
+		    complaints.error_count == 1 ? "" : "s");
+	complaint_clear(&complaints);
+	text_clear(&text);
+	return status;
+}
+
+/* "no window is called …", with the nearest of the names there are. */
+static void
+cli_fail_name(const struct cli *cli, const char *noun, const char *name,
+    const char *const *names, size_t count)
+{
+	const char *nearest;
+
+	nearest = nearest_find(name, names, count);
+	(void)cli_fail_usage(cli, "no %s is called \"%s\"%s%s%s", noun, name,
+	    nearest != NULL ? "; did you mean \"" : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
+}
+
+const struct window *
+cli_find_window(const struct cli *cli, const struct conf *conf,
+    const char *id)
+{
+	const struct window *window = conf_find_window(conf, id);
+	ARRAY(const char *) names = { 0 };
+	size_t i;
+
+	if (window != NULL)
+		return window;
+	for (i = 0; i < conf->windows.count; i++)
+		array_push(&names, conf->windows.items[i].id);
+	cli_fail_name(cli, "window", id, names.items, names.count);
+	array_clear(&names);
+	return NULL;
+}
+
+const struct channel *
+cli_find_channel(const struct cli *cli, const struct conf *conf,
+    const char *id)
+{
+	const struct channel *channel = conf_find_channel(conf, id);
+	ARRAY(const char *) names = { 0 };
+	size_t i;
+
+	if (channel != NULL)
+		return channel;
+	for (i = 0; i < conf->channels.count; i++)
+		array_push(&names, conf->channels.items[i].id);
+	cli_fail_name(cli, "channel", id, names.items, names.count);
+	array_clear(&names);
+	return NULL;
+}
