@@ -40,7 +40,25 @@ static const struct curl_api_symbol curl_api_symbols[] = {
 	CURL_API_SYMBOL(multi_info_read),
 	CURL_API_SYMBOL(slist_append),
 	CURL_API_SYMBOL(slist_free_all),
+	CURL_API_SYMBOL(version_info),
 };
+
+/*
+ * serve/gate.c keeps GnuTLS asleep, which libmicrohttpd brings along unused.
+ * A libcurl that does its TLS with GnuTLS (Debian's libcurl4 has OpenSSL)
+ * would be crippled by that: refused with a sentence, not found out later.
+ */
+static int
+curl_api_check_tls(const struct curl_api *api, struct error *ret_error)
+{
+	const char *tls = api->version_info(CURLVERSION_NOW)->ssl_version;
+
+	if (tls != NULL && strstr(tls, "GnuTLS") == NULL)
+		return 0;
+	return error_set(ret_error, ERROR_SYSTEM,
+	    "libcurl is built with %s; needed is one with OpenSSL",
+	    tls != NULL ? tls : "no TLS");
+}
 
 /* RTLD_NOW: a library that lacks something it needs is found out here, with a
  * message, and not in the middle of an exchange. */
@@ -67,6 +85,11 @@ curl_api_init(struct curl_api *api, struct error *ret_error)
 		 * function pointer (POSIX dlsym(), "Application Usage"). */
 		memcpy((char *)api + curl_api_symbols[i].offset, &function,
 		    sizeof(function));
+	}
+	if (curl_api_check_tls(api, ret_error) != 0) {
+		(void)dlclose(api->library);
+		memset(api, 0, sizeof(*api));
+		return -1;
 	}
 	if (api->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
 		curl_api_clear(api);

@@ -26,6 +26,7 @@ struct curl_api {
 	struct curl_slist *(*slist_append)(struct curl_slist *,
 	    const char *);
 	void (*slist_free_all)(struct curl_slist *);
+	curl_version_info_data *(*version_info)(CURLversion);
 	void *library;
 };
 
