@@ -55,8 +55,9 @@ def equal(got, want, label):
 
 
 def has(text, part, label):
+    shown = text if len(text) < 600 else text[:300] + " ... " + text[-300:]
     return check(part in text, "%s\n   %r\n   is not in %r" % (label, part,
-                                                               text))
+                                                               shown))
 
 
 def run(*scenarios):
