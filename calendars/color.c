@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The colours of calendar entries.  RFC 7986 5.9 lets COLOR be a CSS3 name
+ * only, while Apple's property wants hexadecimal: so the table has both.  A
+ * name that is not in it never reaches a feed.
+ */
 #include "color.h"
 
 #include <stdlib.h>
@@ -177,12 +182,14 @@ color_name(size_t index)
 	return color_table[index].name;
 }
 
+/* Colours are written "SteelBlue" too: CSS ignores case. */
 static int
 color_cmp(const void *name, const void *color)
 {
 	return strcasecmp(name, ((const struct color *)color)->name);
 }
 
+/* The entry of a name, or NULL; case ignored. */
 static const struct color *
 color_search(const char *name)
 {
@@ -198,6 +205,8 @@ color_find(const char *name)
 	return color == NULL ? -1 : color->rgb;
 }
 
+/* The name is taken from the table and not from the window, so it is in small
+ * letters however it was typed. */
 const char *
 color_of_window(const struct window *window)
 {

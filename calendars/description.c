@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What a calendar entry says in words.  A calendar is read days ahead, on a
+ * phone, by somebody who wants to know whether to plan around it: so first what
+ * it means, then where and when, links last.  Messages at the time itself have
+ * their own words (notify/wording.c).
+ *
+ * Everything here is plain text and deterministic: it is hashed, and a change
+ * of a word makes every subscriber's program see a change of the event.
+ */
 #include "description.h"
 
 #include <string.h>
@@ -25,6 +34,8 @@ static const char *const description_impacts[] = {
 	    "work and log out before.",
 };
 
+/* "Cancelled" stands in front, as phones cut at the end and some programs show
+ * cancelled events like any other. */
 void
 description_format_summary(struct text *text, const struct window *window,
     enum occurrence_status status)
@@ -36,6 +47,8 @@ description_format_summary(struct text *text, const struct window *window,
 		text_puts(text, " (to be confirmed)");
 }
 
+/* Append the titles of one stage's production environments, `count` of which
+ * are there already; returns how many there are now, shown or not. */
 static size_t
 description_location_stage(struct text *text,
     const struct window_stage *stage, const struct feed_site *site,
@@ -58,6 +71,9 @@ description_location_stage(struct text *text,
 	return count;
 }
 
+/*
+ * Where users are: they know "data.lsst.cloud", not what is tested on before.
+ */
 void
 description_format_location(struct text *text, const struct window *window,
     const struct feed_site *site)
@@ -95,6 +111,7 @@ description_stage(struct text *text, const struct window_stage *stage,
 	text_putc(text, '\n');
 }
 
+/* Where the work is done: numbered when there is an order to know. */
 static void
 description_stages(struct text *text, const struct window *window,
     const struct feed_site *site)
@@ -113,7 +130,11 @@ description_stages(struct text *text, const struct window *window,
 	text_putc(text, '\n');
 }
 
-/* The times, the window's own zone first, then each of the site's once. */
+/*
+ * The times, the window's own zone first, then each of the site's once.
+ * Programs show the entry in the reader's zone; this tells it in those that
+ * people talk about.
+ */
 static void
 description_times(struct text *text, const struct occurrence *occurrence,
     const struct feed_site *site)
@@ -133,7 +154,8 @@ description_times(struct text *text, const struct occurrence *occurrence,
 	array_clear(&zones.list);
 }
 
-/* A start that the clocks skip or repeat deserves a word. */
+/* A start that the clocks skip or repeat deserves a word, unless it was moved
+ * by hand: then it is no longer the rule's. */
 static void
 description_mark(struct text *text, const struct occurrence *occurrence)
 {
@@ -157,6 +179,7 @@ description_mark(struct text *text, const struct occurrence *occurrence)
 	text_puts(text, ".\n");
 }
 
+/* By the wall clock of the window's zone; an end at midnight is another day. */
 static bool
 description_ends_same_day(const struct occurrence *occurrence)
 {
@@ -166,6 +189,8 @@ description_ends_same_day(const struct occurrence *occurrence)
 	    civil_local_days(zone_local(zone, occurrence->end_at));
 }
 
+/* What users notice, and until when not to report it.  Without impact there is
+ * nothing to hold off. */
 static void
 description_impact(struct text *text, const struct window *window,
     const struct occurrence *occurrence)
@@ -186,6 +211,7 @@ description_impact(struct text *text, const struct window *window,
 	text_puts(text, ".\n\n");
 }
 
+/* First of all whether it takes place; nothing when it is confirmed. */
 static void
 description_status(struct text *text, const struct window *window,
     enum occurrence_status status)
@@ -200,6 +226,7 @@ description_status(struct text *text, const struct window *window,
 		text_putf(text, "%s confirms it or calls it off.\n\n",
 		    window->confirm.by);
 	else
+		/* tentative by hand: no role was asked */
 		text_puts(text, "it may still be called off.\n\n");
 }
 
@@ -211,6 +238,8 @@ description_trim(struct text *text)
 		text_cut(text, text->length - 1);
 }
 
+/* What can be followed or asked, a line each.  Addresses stand alone at the end
+ * of a line: programs make links of what they find up to a space. */
 static void
 description_links(struct text *text, const struct window *window,
     const struct feed_site *site)

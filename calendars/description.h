@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a calendar entry says in words. */
+/* What a calendar entry says in words: plain text in English, whose lines end
+ * in LF; ical_text() escapes it. */
 #ifndef PATCHDAY_DESCRIPTION_H
 #define PATCHDAY_DESCRIPTION_H
 

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A feed from its name to its bytes.  The entries are written first, into a
+ * text of their own, since only then is it known which zones they used
+ * (VTIMEZONE stands before) and when the latest of them changed (LAST-MODIFIED
+ * of the whole).
+ *
+ * What is shown reaches from some weeks back to a year ahead, counted from UTC
+ * midnight: within a day the bytes change only when something in them does, so
+ * that a validator (ETag) spares nearly every download.
+ */
 #include "feed.h"
 
 #include <string.h>
@@ -15,6 +25,8 @@
 
 /* --- zones ---------------------------------------------------------------- */
 
+/* Zones are few, and each is asked for at every entry: the answer whether it
+ * can be said is kept, for a range that covers series too. */
 struct feed_zone *
 feed_find_zone(struct feed_writer *writer, const struct zone *zone)
 {
@@ -43,6 +55,8 @@ feed_widen_zone(struct feed_zone *zone, int64_t from_at, int64_t to_at)
 		zone->to_at = to_at;
 }
 
+/* Only the zones that times were written in, from the first to the last of them
+ * and a day on, for an end at a change itself. */
 static void
 feed_write_zones(struct ical *ical, const struct feed_writer *writer)
 {
@@ -59,11 +73,14 @@ feed_write_zones(struct ical *ical, const struct feed_writer *writer)
 
 /* --- occurrences ---------------------------------------------------------- */
 
+/* The store's answer for what is shown, and the latest of all answers, for the
+ * calendar as a whole. */
 void
 feed_find_revision(struct feed_writer *writer, const char *identity,
     const struct occurrence *occurrence, const char *shown_hash,
     struct feed_revision *ret_revision)
 {
+	/* A store that is not there yet leaves it: SEQUENCE 0, and 1970. */
 	memset(ret_revision, 0, sizeof(*ret_revision));
 	writer->revisions->find(writer->revisions->context, identity,
 	    occurrence, shown_hash, ret_revision);
@@ -71,6 +88,8 @@ feed_find_revision(struct feed_writer *writer, const char *identity,
 		writer->modified_at = ret_revision->modified_at;
 }
 
+/* Write one occurrence as an entry of its own.  The revision is asked for
+ * before the form decides on zones: the hash must be the same in every form. */
 static void
 feed_write_occurrence(struct feed_writer *writer,
     const struct occurrence *occurrence)
@@ -95,8 +114,12 @@ feed_write_occurrence(struct feed_writer *writer,
 	vevent_clear(&vevent);
 }
 
-/* A cancelled one is shown as such until its planned end has passed (to the
- * day, so that the bytes change at midnights only). */
+/*
+ * A cancelled one is shown as such until its planned end has passed (to the
+ * day, so that the bytes change at midnights only).  Google takes a cancelled
+ * event away, Apple and Fastmail keep it struck out for ever, others show it
+ * like any other: so it stays while somebody might still come, and no longer.
+ */
 static bool
 feed_is_shown(const struct occurrence *occurrence, int64_t midnight_at)
 {
@@ -104,6 +127,7 @@ feed_is_shown(const struct occurrence *occurrence, int64_t midnight_at)
 	    occurrence->end_at > midnight_at;
 }
 
+/* Entries one by one, of all windows in order of time. */
 static void
 feed_write_agenda(struct feed_writer *writer,
     const struct feed_windows *windows, int64_t midnight_at)
@@ -121,10 +145,8 @@ feed_write_agenda(struct feed_writer *writer,
 
 /* --- rules ---------------------------------------------------------------- */
 
-/*
- * A series begins in the January before what is shown: a fixed start, so that
- * it does not become another series each week.
- */
+/* A series begins in the January before what is shown: a fixed start, so that
+ * it does not become another series each week. */
 static int64_t
 feed_series_from(int64_t from_at)
 {
@@ -132,6 +154,7 @@ feed_series_from(int64_t from_at)
 	    FEED_DAY_SECS;
 }
 
+/* One window in the rule form: its series, then what no series tells. */
 static void
 feed_write_series(struct feed_writer *writer, const struct window *window,
     int64_t midnight_at)
@@ -151,6 +174,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 	series_write(&series, writer);
 	for (i = 0; i < series.rest.count; i++) {
 		one = series.rest.items[i];
+		/* the agenda began earlier, for the series */
 		if (one->start_at >= writer->from_at)
 			feed_write_occurrence(writer, one);
 	}
@@ -160,6 +184,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 
 /* --- the whole ------------------------------------------------------------ */
 
+/* Series are of one window each; entries are sorted over all. */
 static void
 feed_write_windows(struct feed_writer *writer,
     const struct feed_windows *windows, int64_t midnight_at)
@@ -175,8 +200,8 @@ feed_write_windows(struct feed_writer *writer,
 		    midnight_at);
 }
 
-/* A calendar must hold something (RFC 5545 3.6): an empty one holds its
- * zone. */
+/* A calendar must hold something (RFC 5545 3.6): an empty one holds its zone.
+ * A site always has one; only a caller's own need not. */
 static void
 feed_write_nothing(struct ical *ical, const struct feed_writer *writer,
     const struct feed_subject *subject)
@@ -187,6 +212,7 @@ feed_write_nothing(struct ical *ical, const struct feed_writer *writer,
 		vtimezone_format(ical, zone, writer->from_at, writer->to_at);
 }
 
+/* Head, zones, entries, in the order that readers of streams need. */
 static void
 feed_join(struct text *text, struct feed_writer *writer, const char *name,
     const struct feed_subject *subject)
@@ -204,6 +230,11 @@ feed_join(struct text *text, struct feed_writer *writer, const char *name,
 	ical_clear(&ical);
 }
 
+/*
+ * The clock is an argument, and so is the store, behind `revisions`: the same
+ * arguments give the same bytes, on every machine.  A clock in any property
+ * would defeat every 304.
+ */
 int
 feed_format(struct text *text, const struct feed_site *site, const char *name,
     enum feed_form form, int64_t now_at,

@@ -24,19 +24,24 @@ struct feed_subject {
 
 /* A zone that times are written in, and from when to when. */
 struct feed_zone {
-	const struct zone *zone;
+	const struct zone *zone;	/* lent by the windows */
 	bool is_sayable;		/* with TZID and VTIMEZONE */
-	int64_t from_at, to_at;		/* of what was written, if any */
+	/* UTC seconds of what was written; `from_at` is after `to_at` while
+	 * nothing was. */
+	int64_t from_at, to_at;
 };
 
+/* A feed being written: its entries go to `ical.out`, and what the head and
+ * the zones need to know of them is gathered on the way. */
 struct feed_writer {
 	struct ical ical;
-	const struct feed_site *site;
+	const struct feed_site *site;	/* lent, as all of these */
 	const struct feed_revisions *revisions;
 	enum feed_form form;
-	int64_t from_at, to_at;		/* what is shown */
-	int64_t modified_at;		/* the latest of what was written */
-	ARRAY(struct feed_zone) zones;
+	int64_t from_at, to_at;		/* starts shown: UTC, [from, to) */
+	int64_t modified_at;		/* the latest of what was written;
+					 * INT64_MIN: nothing was */
+	ARRAY(struct feed_zone) zones;	/* found so far; owned */
 };
 
 /* Find what `name` is of; false when there is no such feed. */
@@ -47,7 +52,8 @@ bool feed_find_subject(const struct feed_site *site, const char *name,
 void feed_choose(const struct feed_site *site,
     const struct feed_subject *subject, struct feed_windows *ret_windows);
 
-/* The revision of what is about to be written. */
+/* The revision of what is about to be written (feed_revisions), zeroed where
+ * the store has none; the writer's `modified_at` follows it. */
 void feed_find_revision(struct feed_writer *writer, const char *identity,
     const struct occurrence *occurrence, const char *shown_hash,
     struct feed_revision *ret_revision);

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Names of feeds: "all", a window's id, "env-" and an environment, "tier-" and
+ * a tier.  They are parts of addresses that people have subscribed to, so what
+ * one means must never change; a feed that is gone is answered as missing and
+ * not with another.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +15,7 @@
 #define FEED_NAME_ENVIRONMENT "env-"
 #define FEED_NAME_TIER "tier-"
 
+/* A tier without environments has no feed: it could never show anything. */
 static bool
 feed_has_tier(const struct feed_site *site, enum environment_tier tier)
 {
@@ -20,6 +27,7 @@ feed_has_tier(const struct feed_site *site, enum environment_tier tier)
 	return false;
 }
 
+/* The window of that id; NULL when there is none. */
 static const struct window *
 feed_find_window(const struct feed_site *site, const char *id)
 {
@@ -40,6 +48,7 @@ feed_after(const char *name, const char *prefix)
 	return strncmp(name, prefix, length) == 0 ? name + length : NULL;
 }
 
+/* Fill the subject when the site has environments of that tier. */
 static bool
 feed_find_tier(const struct feed_site *site, const char *tier_name,
     struct feed_subject *ret_subject)
@@ -56,7 +65,11 @@ feed_find_tier(const struct feed_site *site, const char *tier_name,
 	return false;
 }
 
-/* A window may have any id: "all" and windows win over the others. */
+/*
+ * "all" and windows win over the other names.  The configuration refuses
+ * windows that are called like one of them (conf_window.c), so this order
+ * matters only to callers with a site of their own making.
+ */
 bool
 feed_find_subject(const struct feed_site *site, const char *name,
     struct feed_subject *ret_subject)
@@ -79,6 +92,7 @@ feed_find_subject(const struct feed_site *site, const char *name,
 	return rest != NULL && feed_find_tier(site, rest, ret_subject);
 }
 
+/* Names are unique: the second of two is left out. */
 static void
 feed_add_name(struct feed_names *names, const char *prefix, const char *id)
 {
@@ -93,6 +107,7 @@ feed_add_name(struct feed_names *names, const char *prefix, const char *id)
 	array_push(&names->list, name);
 }
 
+/* The order is that of the page: all, windows, environments, tiers. */
 void
 feed_list(const struct feed_site *site, struct feed_names *ret_names)
 {
@@ -112,6 +127,8 @@ feed_list(const struct feed_site *site, struct feed_names *ret_names)
 			    environment_tier_name(tier));
 }
 
+/* A wrong name is mostly an old or misspelt one: the nearest helps, else the
+ * rule how names are made. */
 int
 feed_check_name(const struct feed_site *site, const char *name,
     struct error *ret_error)
@@ -137,6 +154,7 @@ feed_check_name(const struct feed_site *site, const char *name,
 	return -1;
 }
 
+/* The site's title in front: a phone lists calendars of many sites. */
 void
 feed_format_title(struct text *text, const struct feed_site *site,
     const char *name)
@@ -157,6 +175,7 @@ feed_format_title(struct text *text, const struct feed_site *site,
 		text_puts(text, "all windows");
 }
 
+/* Does the window work on an environment of that tier? */
 static bool
 feed_has_window_tier(const struct feed_site *site,
     const struct window *window, enum environment_tier tier)
@@ -170,6 +189,7 @@ feed_has_window_tier(const struct feed_site *site,
 	return false;
 }
 
+/* Is the window one that the feed is about? */
 static bool
 feed_has_window(const struct feed_site *site,
     const struct feed_subject *subject, const struct window *window)
@@ -184,6 +204,7 @@ feed_has_window(const struct feed_site *site,
 	return true;
 }
 
+/* Order is kept, so that ties in time are broken alike in every feed. */
 void
 feed_choose(const struct feed_site *site, const struct feed_subject *subject,
     struct feed_windows *ret_windows)

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The only writer of iCalendar lines (RFC 5545 3.1).  A line is collected in
+ * `line` and goes out folded; nothing else appends to the output, so that no
+ * text of a stranger can begin a line of its own.
+ *
+ * Feeds of thousands of entries are written here: the working space is kept
+ * between lines, plain ASCII (nearly all of it) is copied in runs, and digits
+ * are written without printf().
+ */
 #include "ical.h"
 
 #include <inttypes.h>
@@ -27,8 +36,11 @@ ical_clear(struct ical *ical)
 
 /* --- lines ---------------------------------------------------------------- */
 
-/* A fold may come anywhere but inside a character: one reader in use drops
- * the whole feed when it meets half of one. */
+/*
+ * Where to cut `bytes` so that at most `room` octets of them stay (3.1).  A
+ * fold may come anywhere but inside a character: one bad fold makes Google drop
+ * the whole feed, without a word.
+ */
 static size_t
 ical_fold_at(const char *bytes, size_t room)
 {
@@ -36,9 +48,11 @@ ical_fold_at(const char *bytes, size_t room)
 
 	while (cut > 0 && ((unsigned char)bytes[cut] & 0xc0) == 0x80)
 		cut--;
+	/* only for bytes that are no UTF-8; ical_clean() lets none through */
 	return cut == 0 ? room : cut;
 }
 
+/* The space that begins a continued line counts as one of its octets. */
 void
 ical_close(struct ical *ical)
 {
@@ -66,7 +80,8 @@ ical_open(struct ical *ical, const char *name)
 	ical->value_count = 0;
 }
 
-/* What separates the next value from what is there. */
+/* What separates the next value from what is there: values of one property
+ * follow each other behind a comma. */
 static void
 ical_separate(struct ical *ical)
 {
@@ -85,6 +100,8 @@ ical_end(struct ical *ical, const char *component)
 	ical_token(ical, "END", component);
 }
 
+/* The value is a word of ours, yet anything but printable ASCII is left out: a
+ * mistake here must not become a line of somebody else's. */
 void
 ical_token(struct ical *ical, const char *name, const char *value)
 {
@@ -114,9 +131,11 @@ ical_is_plain(char character)
 	return character >= ' ' && character <= '~';
 }
 
-/* Clean the bytes up to the next plain one; every kind of line break becomes
- * one LF.  No character of UTF-8 ends behind a plain byte, so that to clean
- * in pieces is to clean the whole. */
+/*
+ * Clean the bytes up to the next plain one; every kind of line break (CR LF,
+ * CR, LF) becomes one LF.  No character of UTF-8 ends behind a plain byte, so
+ * that to clean in pieces is to clean the whole.
+ */
 static const char *
 ical_clean_odd(struct ical *ical, const char *p)
 {
@@ -130,7 +149,7 @@ ical_clean_odd(struct ical *ical, const char *p)
 	return p;
 }
 
-/* Fill `cleaned` from any bytes. */
+/* Fill `cleaned` from any bytes; lent until the next call. */
 static const char *
 ical_clean(struct ical *ical, const char *value)
 {
@@ -148,6 +167,8 @@ ical_clean(struct ical *ical, const char *value)
 	return text_string(&ical->cleaned);
 }
 
+/* TEXT (3.3.11): backslash, semicolon and comma are escaped, a line feed is
+ * "\n".  A colon is not, whatever some writers do. */
 void
 ical_value(struct ical *ical, const char *text)
 {
@@ -175,7 +196,8 @@ ical_text(struct ical *ical, const char *name, const char *value)
 	ical_close(ical);
 }
 
-/* RFC 6868: a quoted parameter has no other way to hold these three. */
+/* RFC 6868: a quoted parameter has no other way to hold these three.  Readers
+ * that do not know it show "^n", which still is one line. */
 static void
 ical_parameter_character(struct text *line, char character)
 {
@@ -189,9 +211,11 @@ ical_parameter_character(struct text *line, char character)
 		text_putc(line, character);
 }
 
+/* Quoted unless it is a plain word: ":", ";" and "," would end it (3.2). */
 void
 ical_parameter(struct ical *ical, const char *name, const char *value)
 {
+	/* "/" among them: zone names (TZID) are mostly met without quotes. */
 	static const char bare[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789-_+/.";
 	const char *p = ical_clean(ical, value);
@@ -208,6 +232,8 @@ ical_parameter(struct ical *ical, const char *name, const char *value)
 
 /* --- links ---------------------------------------------------------------- */
 
+/* What a tap on a phone may open. "javascript:", "file:" and "data:" are no
+ * addresses that a calendar has to offer. */
 bool
 ical_is_uri(const char *uri)
 {
@@ -223,6 +249,7 @@ ical_is_uri(const char *uri)
 	}
 	if (i == countof(schemes))
 		return false;
+	/* "https:///x" has no host */
 	if (uri[length] == '\0' || uri[length] == '/')
 		return false;
 	for (p = uri; *p != '\0'; p++)
@@ -231,6 +258,8 @@ ical_is_uri(const char *uri)
 	return true;
 }
 
+/* A URI is no TEXT and has no escapes of iCalendar's (3.3.13); what RFC 3986
+ * lets stand nowhere is percent-encoded. */
 void
 ical_value_uri(struct ical *ical, const char *uri)
 {
@@ -259,6 +288,7 @@ ical_uri(struct ical *ical, const char *name, const char *uri)
 
 /* --- times ---------------------------------------------------------------- */
 
+/* Exactly `width` digits, with zeros in front. */
 static void
 ical_format_digits(char *digits, int number, int width)
 {
@@ -268,6 +298,9 @@ ical_format_digits(char *digits, int number, int width)
 	}
 }
 
+/*
+ * Years have four digits (3.3.4).  Local and UTC times differ in what follows.
+ */
 void
 ical_format_local(struct text *text, int64_t local)
 {
@@ -284,6 +317,7 @@ ical_format_local(struct text *text, int64_t local)
 	text_put(text, digits, sizeof(digits));
 }
 
+/* 3.3.5, form 2: a "Z" at the end. */
 void
 ical_utc(struct ical *ical, const char *name, int64_t at)
 {
@@ -294,6 +328,8 @@ ical_utc(struct ical *ical, const char *name, int64_t at)
 	ical_close(ical);
 }
 
+/* 3.3.5, form 3: with TZID.  Form 1, "floating", is never written: it would
+ * mean another moment for each reader. */
 void
 ical_local(struct ical *ical, const char *name, const char *tzid,
     int64_t local)

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * From a window's rules to series that every calendar program reads alike.  The
+ * agenda is the truth; a series is only a shorter way to say it.  So after a
+ * master was made, each of its instances is compared with the agenda: it is
+ * there as planned (told), there otherwise (an override) or not there (EXDATE).
+ * Where that cannot be done without doubt, the window is told occurrence by
+ * occurrence, which is longer and never wrong.
+ *
+ * series_rule.c knows which rules are read alike, series_write.c the lines.
+ */
 #include "series.h"
 
 #include <stdlib.h>
@@ -15,8 +25,11 @@
 
 /* --- deviations ----------------------------------------------------------- */
 
-/* Is it at the wall-clock time and of the length that its rule gives,
- * without ambiguity, in the state that all begin with? */
+/*
+ * Is it at the wall-clock time and of the length that its rule gives, without
+ * ambiguity, in the state that all begin with?  In a gap or overlap of the
+ * clocks readers differ, so such an instance is never left to the rule.
+ */
 static bool
 series_is_plain(const struct occurrence *occurrence)
 {
@@ -38,6 +51,7 @@ series_is_plain(const struct occurrence *occurrence)
 
 /* --- masters -------------------------------------------------------------- */
 
+/* Does the rule, begun at `start_local`, have an instance at `local`? */
 static bool
 series_is_instance(const struct rrule *rule, int64_t start_local,
     int64_t local)
@@ -48,7 +62,10 @@ series_is_instance(const struct rrule *rule, int64_t start_local,
 	    found == local;
 }
 
-/* The first occurrence that can stand for all of the rule. */
+/*
+ * The first occurrence that can stand for all of the rule: DTSTART must be an
+ * instance of it (RFC 5545 3.8.5.3), and its times and words are the master's.
+ */
 static const struct occurrence *
 series_find_first(const struct rrule *rule, int64_t start_local,
     const struct agenda *agenda)
@@ -65,8 +82,11 @@ series_find_first(const struct rrule *rule, int64_t start_local,
 	return NULL;
 }
 
-/* Does the rule still say the same when counted from its first occurrence
- * with the time of day left out? */
+/*
+ * Does the rule still say the same when counted from its first occurrence with
+ * the time of day left out?  Intervals over 1 and days that DTSTART fills in
+ * may not.  Proved by running both, not by thinking.
+ */
 static bool
 series_is_same(const struct rrule *rule, int64_t start_local,
     const struct series_master *master, int64_t to_local)
@@ -88,7 +108,8 @@ series_is_same(const struct rrule *rule, int64_t start_local,
 	return true;
 }
 
-/* Add the master of one simple rule.  False: it cannot be one. */
+/* Add the master of one simple rule.  False: it cannot be one.  A rule without
+ * an occurrence in the agenda needs no master. */
 static bool
 series_add_master(struct series *series, const struct rrule *rule,
     const struct agenda *agenda, int64_t to_at)
@@ -108,6 +129,8 @@ series_add_master(struct series *series, const struct rrule *rule,
 	master->until_local = set->until_local;
 	if (rule->has_until && rule->until_local < master->until_local)
 		master->until_local = rule->until_local;
+	/* The end is kept apart, in local time: UNTIL is written in UTC and
+	 * could then not be compared with instances. */
 	endless.has_until = endless.until_is_date = false;
 	endless.until_is_utc = false;
 	endless.until_local = 0;
@@ -118,6 +141,7 @@ series_add_master(struct series *series, const struct rrule *rule,
 	    to_at + SERIES_PROOF_SECS);
 }
 
+/* Add the masters of one rule, which may have to be said as several. */
 static bool
 series_add_rule(struct series *series, const struct rrule *rule,
     const struct agenda *agenda, int64_t to_at)
@@ -131,6 +155,7 @@ series_add_rule(struct series *series, const struct rrule *rule,
 	return count > 0;
 }
 
+/* Seconds since local midnight at which a master begins. */
 static int64_t
 series_time_of_day(const struct series_master *master)
 {
@@ -139,8 +164,11 @@ series_time_of_day(const struct series_master *master)
 	    SERIES_DAY_SECS;
 }
 
-/* Could a master from `first` on fall together with one before it?  Parts of
- * one rule never do; several rules do not at different times of day. */
+/*
+ * Could a master from `first` on fall together with one before it?  Parts of
+ * one rule never do; several rules do not at different times of day.  Two
+ * events at one moment would be shown twice, while the agenda has one.
+ */
 static bool
 series_may_meet(const struct series *series, size_t first)
 {
@@ -154,6 +182,8 @@ series_may_meet(const struct series *series, size_t first)
 	return false;
 }
 
+/* Masters for all rules of the window, or false.  Moved days (`offset`) have no
+ * words in an RRULE. */
 static bool
 series_add_masters(struct series *series, const struct agenda *agenda,
     int64_t to_at)
@@ -182,6 +212,7 @@ struct series_entry {
 
 struct series_index { ARRAY(struct series_entry) list; };
 
+/* By original start, which identifies an occurrence even when it was moved. */
 static int
 series_entry_cmp(const void *a, const void *b)
 {
@@ -194,6 +225,7 @@ series_entry_cmp(const void *a, const void *b)
 	    (one->original_local < other->original_local);
 }
 
+/* The occurrence that was planned for `local`; NULL: there is none. */
 static struct series_entry *
 series_find_entry(const struct series_index *index, int64_t local)
 {
@@ -206,6 +238,7 @@ series_find_entry(const struct series_index *index, int64_t local)
 	    sizeof(key), series_entry_cmp);
 }
 
+/* Ascending numbers, for bsearch(3). */
 static int
 series_local_cmp(const void *a, const void *b)
 {
@@ -214,7 +247,8 @@ series_local_cmp(const void *a, const void *b)
 	return (one > other) - (one < other);
 }
 
-/* Is the instance left out by the configuration? */
+/* Is the instance left out by the configuration, alone or with its whole day?
+ * Both lists are ascending (recurrence.h). */
 static bool
 series_is_excepted(const struct recurrence *set, int64_t local)
 {
@@ -239,9 +273,11 @@ series_has_start(const struct series_index *index, int64_t at)
 	return false;
 }
 
-/* One instance of a master: told as it is, overridden or left out.  False:
- * it fell together with another (a whole day was left out of the calendar),
- * and to leave out one leaves out both for some readers. */
+/*
+ * One instance of a master: told as it is, overridden or left out.  False: it
+ * fell together with another (a whole day was left out of the calendar), and to
+ * leave out one leaves out both for some readers.
+ */
 static bool
 series_tell(struct series *series, struct series_master *master,
     const struct series_index *index, int64_t local, int64_t to_at)
@@ -257,12 +293,18 @@ series_tell(struct series *series, struct series_master *master,
 		return true;
 	}
 	at = zone_resolve(window->zone, local).at;
+	/* Behind the agenda's end nothing is known but the exceptions. */
 	if (at >= to_at && !series_is_excepted(&window->recurrence, local))
 		return true;
+	/* not in the agenda: it must not be in the calendar either */
 	array_push(&master->except, local);
 	return !series_has_start(index, at);
 }
 
+/*
+ * Go through the instances of one master up to some years ahead: EXDATEs beyond
+ * are added when they come nearer, since programs read a feed again and again.
+ */
 static bool
 series_tell_master(struct series *series, struct series_master *master,
     const struct series_index *index, int64_t to_at)
@@ -271,6 +313,7 @@ series_tell_master(struct series *series, struct series_master *master,
 	struct rrule_cursor cursor;
 	int64_t local, last_local = master->until_local;
 
+	/* Local against UTC: half a day is nothing on a bound of years. */
 	if (last_local > to_at + SERIES_EXCEPT_SECS)
 		last_local = to_at + SERIES_EXCEPT_SECS;
 	rrule_complete(&rule, master->first->original_local);
@@ -296,6 +339,7 @@ series_tell_masters(struct series *series, const struct series_index *index,
 	return true;
 }
 
+/* Free the masters; the occurrences in them are the agenda's. */
 static void
 series_clear_masters(struct series *series)
 {
@@ -308,6 +352,8 @@ series_clear_masters(struct series *series)
 	array_clear(&series->masters);
 }
 
+/* All or nothing: where one master fails, the window has none, since an event
+ * told both by a series and by itself would show twice. */
 void
 series_plan(struct series *series, const struct window *window,
     const struct agenda *agenda, struct feed_writer *writer)
@@ -315,6 +361,7 @@ series_plan(struct series *series, const struct window *window,
 	struct series_index index = { 0 };
 	struct series_entry *entry;
 	size_t i;
+	/* in UTC no VTIMEZONE is needed */
 	bool can_say = vtimezone_is_utc(window->zone) ||
 	    feed_find_zone(writer, window->zone)->is_sayable;
 
@@ -324,6 +371,7 @@ series_plan(struct series *series, const struct window *window,
 		entry = array_add(&index.list);
 		entry->occurrence = &agenda->list.items[i];
 	}
+	/* qsort(3) of a NULL array is undefined, even of none */
 	if (index.list.count > 1)
 		qsort(index.list.items, index.list.count, sizeof(*entry),
 		    series_entry_cmp);

@@ -14,14 +14,16 @@
 
 #define SERIES_MASTERS_MAX 16
 
+/* One VEVENT with an RRULE, and the instances that it says wrongly. */
 struct series_master {
 	struct rrule rule;	/* without end; time of day from the start */
 	const struct occurrence *first;	/* DTSTART; lent by the agenda */
-	int64_t until_local;	/* INT64_MAX: none */
-	ARRAY(int64_t) except;	/* EXDATE */
+	int64_t until_local;	/* local seconds; INT64_MAX: none */
+	ARRAY(int64_t) except;	/* EXDATE: local seconds, ascending */
 	ARRAY(const struct occurrence *) overrides;	/* lent, too */
 };
 
+/* A window in the rule form; filled by series_plan(). */
 struct series {
 	const struct window *window;
 	ARRAY(struct series_master) masters;

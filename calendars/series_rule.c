@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Which rules do calendar programs read alike, and how is a rule said so that
+ * they do?  Outlook skips what is not one of its templates ("2nd and 4th
+ * Tuesday" is not); ical.js (Thunderbird, Nextcloud) has BYSETPOS wrong in
+ * everything but MONTHLY with BYDAY, and throws on DAILY with BYMONTHDAY=-1.
+ * Such rules are not written.  What can be said more simply is: one weekday's
+ * ordinal and one time of day a rule, as people enter it by hand. tests/feeds
+ * reads the results with several readers.
+ */
 #include <string.h>
 
 #include "series.h"
@@ -7,12 +16,14 @@
 #define SERIES_LAST_DAYS 0xe0000000u	/* days 29, 30, 31 of a month */
 #define SERIES_FEBRUARY 0x4u
 
+/* Is exactly one bit set? */
 static bool
 series_is_single(uint64_t bits)
 {
 	return bits != 0 && (bits & (bits - 1)) == 0;
 }
 
+/* One time of day?  The product of hours, minutes and seconds is. */
 static bool
 series_has_one_time(const struct rrule *rule)
 {
@@ -23,8 +34,8 @@ series_has_one_time(const struct rrule *rule)
 
 /* --- can it be said ------------------------------------------------------- */
 
-/* Numbers of weekdays as months have them, and no day meant twice: the
- * fourth Friday may be the last. */
+/* Ordinals of weekdays as months have them (1 to 5, from either end), and no
+ * day meant twice: the fourth Friday may be the last. */
 static bool
 series_has_plain_ordinals(const struct rrule *rule)
 {
@@ -41,7 +52,8 @@ series_has_plain_ordinals(const struct rrule *rule)
 	return (front & back) == 0;
 }
 
-/* Exactly one of the ways to choose days of a month that readers agree on. */
+/* Exactly one of the ways to choose days of a month that readers agree on:
+ * ordinals, positions in a set of weekdays, weekdays or days by number. */
 static bool
 series_is_common_monthly(const struct rrule *rule)
 {
@@ -57,6 +69,11 @@ series_is_common_monthly(const struct rrule *rule)
 	return rule->weekdays != 0 || has_days;
 }
 
+/*
+ * Months must be named (else readers differ on what an ordinal counts in, the
+ * month or the year), and 29 February is skipped by some and becomes 1 March
+ * for others (ical.js).
+ */
 static bool
 series_is_common_yearly(const struct rrule *rule)
 {
@@ -73,7 +90,8 @@ series_is_common_yearly(const struct rrule *rule)
 	return has_days;
 }
 
-/* Does every reader that was tried take it the same way? */
+/* Does every reader that was tried take it the same way?  COUNT is left out
+ * because it counts from DTSTART, which moves as a series is cut. */
 static bool
 series_is_common(const struct rrule *rule)
 {
@@ -97,7 +115,8 @@ series_is_common(const struct rrule *rule)
 
 /* --- say it more simply --------------------------------------------------- */
 
-/* The only BYSETPOS when it is -5 to 5, else 0. */
+/* The only BYSETPOS when it is -5 to 5, else 0.  With several the rule stays a
+ * set. */
 static int
 series_only_position(const struct rrule *rule)
 {
@@ -114,8 +133,11 @@ series_only_position(const struct rrule *rule)
 	return found;
 }
 
-/* "The second of all Wednesdays" is the second Wednesday; "each day that is
- * a Monday" is weekly; "each day that is a 13th" is monthly. */
+/*
+ * "The second of all Wednesdays" is the second Wednesday; "each day that is a
+ * Monday" is weekly; "each day that is a 13th" is monthly.  Words and cron are
+ * read into such forms, which no program writes itself.
+ */
 static void
 series_simplify(struct rrule *rule)
 {
@@ -142,11 +164,13 @@ series_simplify(struct rrule *rule)
 
 /* --- split ---------------------------------------------------------------- */
 
+/* The rules that one was split into; room for SERIES_MASTERS_MAX. */
 struct series_parts {
 	struct rrule *rules;
 	size_t count;		/* over SERIES_MASTERS_MAX: too many */
 };
 
+/* Count on when there is no room: the caller then sees that it was too many. */
 static void
 series_add_part(struct series_parts *parts, const struct rrule *rule)
 {
@@ -155,7 +179,8 @@ series_add_part(struct series_parts *parts, const struct rrule *rule)
 	parts->count++;
 }
 
-/* One part for each time of day. */
+/* One part for each time of day: readers agree on BYHOUR with one value, taken
+ * from DTSTART, and on nothing more. */
 static void
 series_split_times(struct series_parts *parts, const struct rrule *rule)
 {
@@ -177,7 +202,7 @@ series_split_times(struct series_parts *parts, const struct rrule *rule)
 	}
 }
 
-/* One part for each number, and each weekday of that number. */
+/* One part for each ordinal, and each weekday of that ordinal. */
 static void
 series_split_ordinals(struct series_parts *parts, const struct rrule *rule)
 {
@@ -200,6 +225,8 @@ series_split_ordinals(struct series_parts *parts, const struct rrule *rule)
 	}
 }
 
+/* The order of the parts is fixed (ordinals from the back, then by weekday and
+ * time): a part's place is in its UID. */
 size_t
 series_split_rule(const struct rrule *rule,
     struct rrule ret_rules[static SERIES_MASTERS_MAX])

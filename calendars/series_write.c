@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The lines of a series: the master with RRULE and EXDATE, then its overrides,
+ * which repeat UID and name the instance that they replace (RECURRENCE-ID, RFC
+ * 5545 3.8.4.4).  An override is complete: programs take nothing from the
+ * master.
+ */
 #include <string.h>
 
 #include "civil.h"
@@ -12,12 +18,13 @@
 struct series_output {
 	struct feed_writer *writer;
 	const struct series *series;
-	const struct series_master *master;
-	struct text identity;
-	bool is_zoned;
+	const struct series_master *master;	/* the one at hand */
+	struct text identity;	/* "patch-thursday", "patch-thursday.2" */
+	bool is_zoned;		/* times with TZID; else in UTC */
 };
 
-/* A start of the series, in the form that the master's DTSTART has. */
+/* A start of the series, in the form that the master's DTSTART has: EXDATE and
+ * RECURRENCE-ID must match it in form (3.8.5.1), or they match nothing. */
 static void
 series_write_local(struct ical *ical, const struct series_output *output,
     const char *name, int64_t local)
@@ -30,8 +37,8 @@ series_write_local(struct ical *ical, const struct series_output *output,
 		ical_utc(ical, name, zone_resolve(zone, local).at);
 }
 
-/* RRULE with its end in UTC, as all readers want it, and EXDATEs, one a line
- * since some readers see only the first of a list. */
+/* RRULE with its end in UTC, as all readers want it (3.3.10), and EXDATEs, one
+ * a line since some readers see only the first of a list. */
 static void
 series_write_rule(struct text *lines, const struct series_output *output)
 {
@@ -56,6 +63,8 @@ series_write_rule(struct text *lines, const struct series_output *output)
 	ical_clear(&ical);
 }
 
+/* The window's id for its first series: a window that has one rule keeps its
+ * UID when it gets another. */
 static void
 series_write_uid(struct text *uid, const struct series_output *output)
 {
@@ -81,8 +90,11 @@ series_init_override(struct vevent *vevent, const struct series_output *output,
 	ical_clear(&ical);
 }
 
-/* The master and its overrides share one revision: programs drop an override
- * whose SEQUENCE is lower than its master's. */
+/*
+ * The master and its overrides share one revision: programs drop an override
+ * whose SEQUENCE is lower than its master's.  So their hashes are hashed
+ * together.
+ */
 static void
 series_write_master(struct series_output *output)
 {
@@ -121,6 +133,8 @@ series_write_master(struct series_output *output)
 	text_clear(&more);
 }
 
+/* VTIMEZONE must reach as far as programs compute the series themselves: two
+ * years past what is shown, since a feed is read again long before that. */
 void
 series_write(const struct series *series, struct feed_writer *writer)
 {

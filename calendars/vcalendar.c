@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The head of a calendar.  Each property stands twice where programs do: once
+ * as RFC 7986 calls it, once as it was called by those who had it before
+ * (X-WR-CALNAME, X-WR-CALDESC, X-PUBLISHED-TTL).
+ */
 #include "vcalendar.h"
 
 #include <inttypes.h>
@@ -6,9 +11,11 @@
 
 #include "color.h"
 
-/* A wish; what comes of it is the reader's choice (Google: up to a day). */
+/* A wish; what comes of it is the reader's choice: Apple asks its user, Outlook
+ * takes hours, Google up to a day. */
 #define VCALENDAR_REFRESH "PT1H"
 
+/* A feed of one window is about its zone; any other about the site's first. */
 const struct zone *
 vcalendar_zone(const struct feed_site *site,
     const struct feed_subject *subject)
@@ -18,6 +25,8 @@ vcalendar_zone(const struct feed_site *site,
 	return site->zone_count > 0 ? site->zones[0] : NULL;
 }
 
+/* What a program shows in its list of calendars, and a word about delays: the
+ * question why a change is not there yet comes up again and again. */
 static void
 vcalendar_names(struct ical *ical, const struct feed_site *site,
     const char *name)
@@ -34,7 +43,8 @@ vcalendar_names(struct ical *ical, const struct feed_site *site,
 	text_clear(&words);
 }
 
-/* The page, and where this very feed is fetched from. */
+/* The page, and where this very feed is fetched from (SOURCE, RFC 7986 5.8).
+ * "expanded" is what is served without asking, so it is not said. */
 static void
 vcalendar_links(struct ical *ical, const struct feed_site *site,
     const char *name, enum feed_form form)
@@ -57,6 +67,7 @@ vcalendar_links(struct ical *ical, const struct feed_site *site,
 	text_clear(&link);
 }
 
+/* One colour for calendars of several windows, whose entries have their own. */
 static void
 vcalendar_color(struct ical *ical, const struct feed_subject *subject)
 {
@@ -71,6 +82,8 @@ vcalendar_color(struct ical *ical, const struct feed_subject *subject)
 	ical_token(ical, "X-APPLE-CALENDAR-COLOR", rgb);
 }
 
+/* Nothing here depends on the time or the program's version: the head of a feed
+ * that did not change must not change either. */
 void
 vcalendar_begin(struct ical *ical, const struct feed_writer *writer,
     const char *name, const struct feed_subject *subject)
@@ -85,6 +98,7 @@ vcalendar_begin(struct ical *ical, const struct feed_writer *writer,
 	 * UTC times to this zone, and lose which of two 01:30 it was. */
 	ical_token(ical, "X-WR-TIMEZONE", "UTC");
 	vcalendar_links(ical, writer->site, name, writer->form);
+	/* The parameter is required (RFC 7986 5.7). */
 	ical_token(ical, "REFRESH-INTERVAL;VALUE=DURATION",
 	    VCALENDAR_REFRESH);
 	ical_token(ical, "X-PUBLISHED-TTL", VCALENDAR_REFRESH);

@@ -5,7 +5,9 @@
 
 #include "feed_internal.h"
 
-/* Write BEGIN:VCALENDAR and what is said of the whole feed. */
+/* Write BEGIN:VCALENDAR and what is said of the whole feed called `name`: its
+ * titles, address, refresh wishes, colour, and the latest change of what
+ * `writer` has written.  The caller writes the rest and the END. */
 void vcalendar_begin(struct ical *ical, const struct feed_writer *writer,
     const char *name, const struct feed_subject *subject);
 

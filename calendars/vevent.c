@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One VEVENT.  It is made in two steps, as whether something shown has changed
+ * decides what is printed: vevent_init() writes all that people see into
+ * `shown`, whose hash the store compares with the last one; vevent_format()
+ * adds what comes of that (SEQUENCE, DTSTAMP, LAST-MODIFIED) and the times in
+ * the form of the feed.
+ */
 #include "vevent.h"
 
 #include <inttypes.h>
@@ -20,7 +27,8 @@ static const struct {
 	[OCCURRENCE_CANCELLED] = { "CANCELLED", "FREE" },
 };
 
-/* Only real downtime blocks the time in people's calendars. */
+/* Only real downtime blocks the time in people's calendars: a window of four
+ * hours in which all works must not make them look busy. */
 static void
 vevent_show_status(struct ical *ical, const struct window *window,
     enum occurrence_status status)
@@ -29,6 +37,7 @@ vevent_show_status(struct ical *ical, const struct window *window,
 	    status != OCCURRENCE_CANCELLED;
 	const char *busy = vevent_statuses[status].busy;
 
+	/* TENTATIVE keeps its own word: it is shown hatched. */
 	if (is_opaque && status == OCCURRENCE_CONFIRMED)
 		busy = "BUSY";
 	ical_token(ical, "STATUS", vevent_statuses[status].status);
@@ -36,7 +45,8 @@ vevent_show_status(struct ical *ical, const struct window *window,
 	ical_token(ical, "X-MICROSOFT-CDO-BUSYSTATUS", busy);
 }
 
-/* The more precise link first; one that is no URI is left out. */
+/* The more precise link first; one that is no URI is left out.  CONFERENCE (RFC
+ * 7986 5.11) is read by few: the description has the link too. */
 static void
 vevent_show_links(struct ical *ical, const struct window *window,
     const struct feed_site *site)
@@ -62,6 +72,7 @@ vevent_show_links(struct ical *ical, const struct window *window,
 /* What filters can ask for: the groups of the environments, each once. */
 struct vevent_groups { ARRAY(const char *) list; };
 
+/* The group of one environment, unless it has none or is there already. */
 static void
 vevent_add_group(struct vevent_groups *groups,
     const struct environment *environment)
@@ -76,6 +87,8 @@ vevent_add_group(struct vevent_groups *groups,
 	array_push(&groups->list, (const char *)environment->group);
 }
 
+/* "Maintenance", which all feeds share, then the groups of the environments.
+ * All in one property: it is one list (3.8.1.2). */
 static void
 vevent_show_categories(struct ical *ical, const struct window *window,
     const struct feed_site *site)
@@ -99,6 +112,8 @@ vevent_show_categories(struct ical *ical, const struct window *window,
 	array_clear(&groups.list);
 }
 
+/* Write everything that people see something of, in a fixed order, as it is
+ * hashed. */
 static void
 vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
     enum occurrence_status status, const struct feed_site *site)
@@ -128,6 +143,8 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
 
 /* --- identity ------------------------------------------------------------- */
 
+/* The host of the site's URL makes UIDs unique in the world (RFC 7986 5.3).  A
+ * port is left out: the same site behind another port has the same events. */
 void
 vevent_format_host(struct text *text, const struct feed_site *site)
 {
@@ -138,6 +155,7 @@ vevent_format_host(struct text *text, const struct feed_site *site)
 
 	if (p != NULL)
 		p += 3;
+	/* a user in it is no part of the host */
 	if (p != NULL && memchr(p, '@', strcspn(p, "/?#")) != NULL)
 		p = strchr(p, '@') + 1;
 	length = p == NULL ? 0 : strspn(p, host);
@@ -147,6 +165,11 @@ vevent_format_host(struct text *text, const struct feed_site *site)
 		text_put(text, p, length);
 }
 
+/*
+ * The UID of an occurrence is made from its original start: moved, it is still
+ * the same event, and the entry of people's calendars moves with it.  A UID
+ * that changed would double it for those who keep events offline.
+ */
 void
 vevent_init(struct vevent *vevent, const struct window *window,
     const struct occurrence *occurrence, const struct feed_site *site)
@@ -176,6 +199,8 @@ vevent_clear(struct vevent *vevent)
 	text_clear(&vevent->shown);
 }
 
+/* Instants and zone are hashed beside the texts, since times are written
+ * differently in each form and the hash must not be. */
 void
 vevent_hash(const struct vevent *vevent, const struct text *more,
     char ret_hash[static VEVENT_HASH_MAX])
@@ -204,6 +229,8 @@ vevent_is_clear(const struct zone *zone, int64_t at)
 	return instant.at == at && instant.mark == ZONE_EXACT;
 }
 
+/* Both ends in the same form: DTEND must be of DTSTART's (3.8.2.2), and
+ * programs that take mixed ones differ. */
 static void
 vevent_times(struct ical *ical, const struct vevent *vevent)
 {
@@ -221,6 +248,13 @@ vevent_times(struct ical *ical, const struct vevent *vevent)
 	    zone_local(zone, vevent->end_at));
 }
 
+/*
+ * Without METHOD, DTSTAMP is the time of the last revision (RFC 5545 3.8.7.2):
+ * the bytes stay the same while nothing changes.  No METHOD, since PUBLISH
+ * wants an ORGANIZER and programs mail answers to one (RFC 5546 3.2.1).  No
+ * VALARM: some programs ring it, and people complain.  DTEND and not DURATION:
+ * it is exact on a night when clocks change (3.8.5.3).
+ */
 void
 vevent_format(struct ical *ical, const struct vevent *vevent,
     const struct feed_revision *revision)

@@ -11,15 +11,15 @@
 #include "occurrence.h"
 #include "text.h"
 
-#define VEVENT_HASH_DIGITS 32
-#define VEVENT_HASH_MAX (VEVENT_HASH_DIGITS + 1)
+#define VEVENT_HASH_DIGITS 32		/* of SHA-256: 128 bits */
+#define VEVENT_HASH_MAX (VEVENT_HASH_DIGITS + 1)	/* and a NUL */
 
 /* An entry ready to be written.  Times are UTC; with `is_zoned` they are
  * written in the window's zone where that is not ambiguous. */
 struct vevent {
-	const struct window *window;
-	int64_t start_at, end_at;
-	bool is_zoned;
+	const struct window *window;	/* lent */
+	int64_t start_at, end_at;	/* UTC */
+	bool is_zoned;			/* the caller's choice; false at first */
 	struct text uid;
 	struct text rule;	/* lines RECURRENCE-ID, RRULE, EXDATE */
 	struct text shown;	/* lines that people see something of */
@@ -40,7 +40,7 @@ void vevent_clear(struct vevent *vevent);
 void vevent_hash(const struct vevent *vevent, const struct text *more,
     char ret_hash[static VEVENT_HASH_MAX]);
 
-/* Write it with its revision. */
+/* Write it with its revision (SEQUENCE, CREATED, LAST-MODIFIED, DTSTAMP). */
 void vevent_format(struct ical *ical, const struct vevent *vevent,
     const struct feed_revision *revision);
 

@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * VTIMEZONE from the zone data that the times were computed with.  Google and
+ * Evolution go by the IANA name and ignore it; Outlook refuses a TZID without
+ * it, reads only TZID, DTSTART, RRULE and the offsets, and takes each rule as
+ * one that holds every year.
+ *
+ * One STANDARD or DAYLIGHT for each change of the published range, with nothing
+ * but its DTSTART, is what every reader took right: RDATE is ignored by Outlook
+ * and cut by ical.js, an UNTIL loses events in khal, and Chile's "Sunday after
+ * the first Saturday" has no RRULE that Outlook knows.
+ */
 #include "vtimezone.h"
 
 #include <stdio.h>
@@ -10,6 +21,7 @@
 /* A zone with daylight saving changes at least once in this time. */
 #define VTIMEZONE_LOOK_BACK (400 * (int64_t)CIVIL_DAY_SECS)
 
+/* By name and not by offset: a zone that happens to be at 0 now may change. */
 bool
 vtimezone_is_utc(const struct zone *zone)
 {
@@ -38,6 +50,8 @@ vtimezone_find_change(const struct zone *zone, int64_t at, int64_t *ret_at)
 	return is_found;
 }
 
+/* Offsets with seconds (3.3.14 allows them) are local mean time, mostly before
+ * the 1930s: readers refuse or round them. */
 bool
 vtimezone_can_say(const struct zone *zone, int64_t from_at, int64_t to_at)
 {
@@ -46,6 +60,7 @@ vtimezone_can_say(const struct zone *zone, int64_t from_at, int64_t to_at)
 	if (vtimezone_is_utc(zone))
 		return false;
 	(void)vtimezone_find_change(zone, from_at, &at);
+	/* TZOFFSETFROM of the first observance is written too */
 	if (zone_at(zone, at - 1).offset % 60 != 0)
 		return false;
 	do {
@@ -76,6 +91,7 @@ vtimezone_is_negative(const struct zone *zone, int64_t from_at, int64_t to_at)
 	return false;
 }
 
+/* "+0530" (3.3.14): hours and minutes. */
 static void
 vtimezone_offset(struct ical *ical, const char *name, int32_t offset)
 {
@@ -88,7 +104,7 @@ vtimezone_offset(struct ical *ical, const char *name, int32_t offset)
 }
 
 /* What holds from the wall-clock time `local` (on the clock as it was before)
- * on. */
+ * on.  DTSTART has no TZID and no "Z" here (3.6.5). */
 static void
 vtimezone_observance(struct ical *ical, const char *component, int64_t local,
     int32_t offset_before, const struct zone_state *state)
@@ -105,6 +121,8 @@ vtimezone_observance(struct ical *ical, const char *component, int64_t local,
 	text_clear(&start);
 }
 
+/* The first observance holds from the last change before the range, or from
+ * 1970 on where there was none: a reader must find one for each time in it. */
 void
 vtimezone_format(struct ical *ical, const struct zone *zone, int64_t from_at,
     int64_t to_at)

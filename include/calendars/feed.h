@@ -17,6 +17,8 @@
 #include "text.h"
 #include "window.h"
 
+/* What is shown, in days from UTC midnight: last month still, and more than
+ * a year, so that "same time next year" is there. */
 #define FEED_BACK_DAYS 35
 #define FEED_AHEAD_DAYS 400
 
@@ -30,7 +32,8 @@ enum feed_form { FEED_EXPANDED, FEED_ZONED, FEED_RULE };
 
 /* What a feed says about its site. */
 struct feed_site {
-	const char *title, *url;	/* url may be NULL */
+	const char *title;
+	const char *url;		/* no "/" at the end; NULL: none */
 	const struct zone *const *zones;	/* in which times are told */
 	size_t zone_count;
 	const struct window *const *windows;
@@ -42,7 +45,7 @@ struct feed_site {
 /* When and how often what is shown of an occurrence was changed; kept by the
  * store. */
 struct feed_revision {
-	int sequence;
+	int sequence;			/* SEQUENCE: only ever grows */
 	int64_t created_at, modified_at;	/* UTC */
 };
 
