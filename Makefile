@@ -47,7 +47,7 @@ INC_store     = base sched store
 INC_serve     = base sched policy calendars notify conf serve
 INC_daemon    = base sched policy calendars notify conf store serve daemon
 INC_cli       = base sched policy calendars notify conf cli
-INC_tests     = base sched policy calendars notify conf store serve daemon
+INC_tests     = base sched policy calendars notify conf store serve daemon cli
 
 FOLDERS = base sched policy calendars notify conf store serve daemon cli
 
@@ -99,10 +99,12 @@ $(B)/patchdayd: $(B)/daemon/main.o $(LIBS_patchdayd)
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 INC_TESTS  = $(INC_tests:%=-Iinclude/%) $(FOLDERS:%=-I%) -I. -Itests
 
-$(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_patchdayd) | $(B)/tests
+# They link all of both programs but the two main.o.
+LIBS_tests = $(call library,cli) $(LIBS_patchdayd)
+$(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_tests) | $(B)/tests
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
-	    $(LIBS_patchdayd) $(LINK_patchdayd)
+	    $(LIBS_tests) $(LINK_patchdayd)
 # Programs that the scripts under tests/ drive.
 $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 	$(call say,LD)

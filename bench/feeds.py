@@ -154,4 +154,5 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
         shutil.rmtree(folder, ignore_errors=True)
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
