@@ -4,70 +4,17 @@
 
 #include "civil.h"
 #include "phrase_internal.h"
-#include "phrase_days.h"
+#include "spelling_internal.h"
 
 #define PHRASE_DATES_MAX 12	/* so many dates are listed one by one */
 #define PHRASE_QUARTER_STARTS (1 << 1 | 1 << 4 | 1 << 7 | 1 << 10)
 #define PHRASE_QUARTER_ENDS (1 << 3 | 1 << 6 | 1 << 9 | 1 << 12)
 
-const char *
-phrase_separator(size_t i, size_t count)
-{
-	return i == 0 ? "" : i + 1 == count ? " and " : ", ";
-}
-
-void
-phrase_format_ordinal(struct text *text, int ordinal)
-{
-	static const char *const names[] = { NULL, "first", "second", "third",
-		"fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-		"tenth" };
-	static const char *const ends[] = { "th", "st", "nd", "rd" };
-	int n = ordinal < 0 ? -ordinal : ordinal;
-	bool is_teen = n / 10 % 10 == 1;
-
-	if (ordinal == -1)
-		text_puts(text, "last");
-	else if (n < (int)countof(names))
-		text_puts(text, names[n]);
-	else
-		text_putf(text, "%d%s", n,
-		    ends[!is_teen && n % 10 <= 3 ? n % 10 : 0]);
-	if (ordinal < -1)
-		text_puts(text, "-to-last");
-}
-
-/* A list of ordinals: those from the start, then those from the end. */
-struct phrase_ordinals { ARRAY(int) list; };
+/* How several weekdays are joined: "Monday and Friday", "Monday or Friday",
+ * and where sets have names: "working day", "working days". */
+enum phrase_weekdays_style { PHRASE_AND, PHRASE_OR, PHRASE_PLURAL };
 
 static void
-phrase_format_ordinals(struct text *text, struct phrase_ordinals *ordinals)
-{
-	size_t i;
-
-	for (i = 0; i < ordinals->list.count; i++) {
-		text_puts(text, phrase_separator(i, ordinals->list.count));
-		phrase_format_ordinal(text, ordinals->list.items[i]);
-	}
-	array_clear(&ordinals->list);
-}
-
-static void
-phrase_format_bits(struct text *text, uint32_t bits, uint32_t back)
-{
-	struct phrase_ordinals ordinals = { 0 };
-	int n;
-
-	for (n = 1; n <= 31; n++)
-		if (bits >> n & 1)
-			array_push(&ordinals.list, n);
-	for (n = 31; n >= 1; n--)
-		if (back >> n & 1)
-			array_push(&ordinals.list, -n);
-	phrase_format_ordinals(text, &ordinals);
-}
-
-void
 phrase_format_weekdays(struct text *text, uint8_t weekdays,
     enum phrase_weekdays_style style)
 {
@@ -87,28 +34,20 @@ phrase_format_weekdays(struct text *text, uint8_t weekdays,
 		if (!(weekdays & 1 << day))
 			continue;
 		text_puts(text, style == PHRASE_OR && i > 0 && i + 1 == count ?
-		    " or " : phrase_separator(i, count));
+		    " or " : spelling_separator(i, count));
 		text_puts(text, civil_weekday_name((enum civil_weekday)day));
 		i++;
 	}
 }
 
-/* " in January and July". */
+/* " in January and July"; nothing when no months are named. */
 static void
 phrase_format_months(struct text *text, const char *before, uint16_t months)
 {
-	size_t count = (size_t)__builtin_popcount(months), i = 0;
-	int month;
-
 	if (months == 0)
 		return;
 	text_puts(text, before);
-	for (month = 1; month <= 12; month++) {
-		if (!(months & 1 << month))
-			continue;
-		text_puts(text, phrase_separator(i++, count));
-		text_puts(text, civil_month_name(month));
-	}
+	spelling_months(text, months);
 }
 
 static void
@@ -157,7 +96,7 @@ phrase_is_of_quarter(const struct rrule *rule)
 	    (rule->month_days_back & 0xe0000000) == 0;
 }
 
-void
+static void
 phrase_format_scope(struct text *text, const struct phrase *phrase)
 {
 	const struct rrule *rule = &phrase->rule;
@@ -180,21 +119,21 @@ static void
 phrase_format_numbered(struct text *text, const struct phrase *phrase)
 {
 	const struct rrule *rule = &phrase->rule;
-	struct phrase_ordinals ordinals = { 0 };
+	uint64_t front, back;
 	bool is_first = true;
 	int day, n;
 
 	for (day = 0; day < 7; day++) {
-		for (n = 1; n <= RRULE_ORDINAL_MAX; n++)
-			if (rule->ordinals[n] & 1 << day)
-				array_push(&ordinals.list, n);
-		for (n = RRULE_ORDINAL_MAX; n >= 1; n--)
-			if (rule->ordinals_back[n] & 1 << day)
-				array_push(&ordinals.list, -n);
-		if (ordinals.list.count == 0)
+		front = back = 0;
+		for (n = 1; n <= RRULE_ORDINAL_MAX; n++) {
+			front |= (uint64_t)(rule->ordinals[n] >> day & 1) << n;
+			back |= (uint64_t)(rule->ordinals_back[n] >> day & 1)
+			    << n;
+		}
+		if ((front | back) == 0)
 			continue;
 		text_puts(text, is_first ? "" : " and ");
-		phrase_format_ordinals(text, &ordinals);
+		spelling_ordinals(text, &front, &back, RRULE_ORDINAL_MAX);
 		text_putf(text, " %s",
 		    civil_weekday_name((enum civil_weekday)day));
 		is_first = false;
@@ -205,68 +144,11 @@ phrase_format_numbered(struct text *text, const struct phrase *phrase)
 static void
 phrase_format_positions(struct text *text, const struct phrase *phrase)
 {
-	struct phrase_ordinals ordinals = { 0 };
-	int n;
-
-	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++)
-		if (rrule_has_set_position(&phrase->rule, n))
-			array_push(&ordinals.list, n);
-	for (n = -RRULE_YEAR_DAY_MAX; n < 0; n++)
-		if (rrule_has_set_position(&phrase->rule, n))
-			array_push(&ordinals.list, n);
-	phrase_format_ordinals(text, &ordinals);
+	spelling_ordinals(text, phrase->rule.set_positions,
+	    phrase->rule.set_positions_back, RRULE_YEAR_DAY_MAX);
 	text_putc(text, ' ');
 	phrase_format_weekdays(text, phrase->rule.weekdays, PHRASE_OR);
 	phrase_format_scope(text, phrase);
-}
-
-/* "day 15", "days 1, 15 and 20 to 25": `has(rule, n)` says which. */
-static void
-phrase_format_numbers(struct text *text, const char *noun,
-    const struct rrule *rule, bool (*has)(const struct rrule *, int))
-{
-	struct { int first, last; } runs[RRULE_YEAR_DAY_MAX];
-	size_t count = 0, i;
-	int n, numbers = 0;
-
-	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++) {
-		if (!has(rule, n))
-			continue;
-		numbers++;
-		if (count > 0 && runs[count - 1].last == n - 1 &&
-		    (has(rule, n + 1) || runs[count - 1].first < n - 1)) {
-			runs[count - 1].last = n;
-			continue;
-		}
-		runs[count].first = runs[count].last = n;
-		count++;
-	}
-	text_putf(text, "%s%s ", noun, numbers == 1 ? "" : "s");
-	for (i = 0; i < count; i++) {
-		text_puts(text, phrase_separator(i, count));
-		text_putf(text, "%d", runs[i].first);
-		if (runs[i].last > runs[i].first)
-			text_putf(text, " to %d", runs[i].last);
-	}
-}
-
-static bool
-phrase_has_month_day(const struct rrule *rule, int n)
-{
-	return n >= 1 && n <= 31 && rule->month_days >> n & 1;
-}
-
-static bool
-phrase_has_week(const struct rrule *rule, int n)
-{
-	return n >= 1 && n <= 53 && rule->weeks >> n & 1;
-}
-
-static bool
-phrase_has_year_day(const struct rrule *rule, int n)
-{
-	return n >= 1 && n <= RRULE_YEAR_DAY_MAX &&
-	    rrule_has_year_day(rule, n);
 }
 
 /* "Wednesday after the second Tuesday": the runs have names of their own. */
@@ -274,6 +156,7 @@ static bool
 phrase_format_after(struct text *text, const struct phrase *phrase)
 {
 	struct phrase_after after;
+	uint64_t front, back;
 	int day;
 
 	if (!phrase_find_after(&phrase->rule, &after) || after.days == 0)
@@ -281,7 +164,9 @@ phrase_format_after(struct text *text, const struct phrase *phrase)
 	day = __builtin_ctz(phrase->rule.weekdays);
 	text_puts(text, civil_weekday_name((enum civil_weekday)day));
 	text_puts(text, after.days > 0 ? " after the " : " before the ");
-	phrase_format_bits(text, after.ordinals, after.ordinals_back);
+	front = after.ordinals;
+	back = after.ordinals_back;
+	spelling_ordinals(text, &front, &back, 5);
 	text_putf(text, " %s", civil_weekday_name((enum civil_weekday)
 	    ((day - after.days + 7) % 7)));
 	phrase_format_scope(text, phrase);
@@ -292,6 +177,8 @@ static void
 phrase_format_month_days(struct text *text, const struct phrase *phrase)
 {
 	const struct rrule *rule = &phrase->rule;
+	uint64_t days = rule->month_days, back = rule->month_days_back;
+	uint64_t none = 0;
 
 	if (phrase_format_after(text, phrase))
 		return;
@@ -300,37 +187,45 @@ phrase_format_month_days(struct text *text, const struct phrase *phrase)
 		phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
 		text_puts(text, " on ");
 	}
-	if (rule->month_days != 0)
-		phrase_format_numbers(text, "day", rule,
-		    phrase_has_month_day);
-	if (rule->month_days != 0 && rule->month_days_back != 0)
+	if (days != 0)
+		spelling_numbers(text, "day", &days, 31);
+	if (days != 0 && back != 0)
 		text_puts(text, " and ");
-	if (rule->month_days_back != 0) {
-		phrase_format_bits(text, 0, rule->month_days_back);
+	if (back != 0) {
+		spelling_ordinals(text, &none, &back, 31);
 		text_puts(text, " day");
 	}
 	phrase_format_scope(text, phrase);
 }
 
+/* Is any day of the year, or position, in the set? */
+static bool
+phrase_has_any(const uint64_t set[static RRULE_YEAR_WORDS])
+{
+	uint64_t all = 0;
+	int i;
+
+	for (i = 0; i < RRULE_YEAR_WORDS; i++)
+		all |= set[i];
+	return all != 0;
+}
+
 static void
 phrase_format_year_days(struct text *text, const struct phrase *phrase)
 {
-	struct phrase_ordinals back = { 0 };
-	bool has_plus = false;
-	int n;
+	static const uint64_t none[RRULE_YEAR_WORDS];
+	const struct rrule *rule = &phrase->rule;
+	bool has_front = phrase_has_any(rule->year_days);
+	bool has_back = phrase_has_any(rule->year_days_back);
 
-	for (n = 1; n <= RRULE_YEAR_DAY_MAX; n++)
-		has_plus |= rrule_has_year_day(&phrase->rule, n);
-	for (n = -RRULE_YEAR_DAY_MAX; n < 0; n++)
-		if (rrule_has_year_day(&phrase->rule, n))
-			array_push(&back.list, n);
-	if (has_plus)
-		phrase_format_numbers(text, "day", &phrase->rule,
-		    phrase_has_year_day);
-	if (has_plus && back.list.count > 0)
+	if (has_front)
+		spelling_numbers(text, "day", rule->year_days,
+		    RRULE_YEAR_DAY_MAX);
+	if (has_front && has_back)
 		text_puts(text, " and ");
-	if (back.list.count > 0) {
-		phrase_format_ordinals(text, &back);
+	if (has_back) {
+		spelling_ordinals(text, none, rule->year_days_back,
+		    RRULE_YEAR_DAY_MAX);
 		text_puts(text, " day");
 	}
 	phrase_format_scope(text, phrase);
@@ -378,7 +273,7 @@ phrase_format_dates(struct text *text, const struct phrase *phrase)
 		for (day = 1; day <= 31; day++)
 			if (phrase->dates[month] >> day & 1)
 				text_putf(text, "%s%d %s",
-				    phrase_separator(i++, count), day,
+				    spelling_separator(i++, count), day,
 				    civil_month_name(month));
 }
 
@@ -395,7 +290,7 @@ phrase_format_weeks(struct text *text, const struct phrase *phrase)
 	else if (rule->weeks == PHRASE_WEEKS_ODD)
 		text_puts(text, "odd weeks");
 	else
-		phrase_format_numbers(text, "week", rule, phrase_has_week);
+		spelling_numbers(text, "week", &rule->weeks, 53);
 	phrase_format_years(text, rule);
 }
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "civil.h"
-#include "phrase_days.h"
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
+#include "spelling_internal.h"
 
 /* The one weekday of numbered weekdays; -1 when there are several. */
 static int
@@ -116,7 +116,7 @@ phrase_format_also(struct text *text, const struct recurrence *set)
 		text_puts(text, set->rules.count > 0 ? ", also on " :
 		    "once on ");
 	for (i = 0; i < dates.list.count; i++) {
-		text_puts(text, phrase_separator(i, dates.list.count));
+		text_puts(text, spelling_separator(i, dates.list.count));
 		phrase_format_moment(text, dates.list.items[i]);
 	}
 	array_clear(&dates.list);
@@ -131,12 +131,12 @@ phrase_format_except(struct text *text, const struct recurrence *set)
 		return;
 	text_puts(text, ", except on ");
 	for (i = 0; i < set->except_days.count; i++) {
-		text_puts(text, phrase_separator(i, count));
+		text_puts(text, spelling_separator(i, count));
 		phrase_format_limit(text, set->except_days.items[i] *
 		    CIVIL_DAY_SECS, false);
 	}
 	for (i = 0; i < set->except.count; i++) {
-		text_puts(text, phrase_separator(i +
+		text_puts(text, spelling_separator(i +
 		    set->except_days.count, count));
 		phrase_format_moment(text, set->except.items[i]);
 	}

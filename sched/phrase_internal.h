@@ -20,6 +20,9 @@
 #define PHRASE_WORKING_DAYS 0x1f	/* Monday to Friday */
 #define PHRASE_WEEKEND 0x60
 #define PHRASE_MONTHS_ALL 0x1ffe
+#define PHRASE_HOURS_ALL 0xffffff
+#define PHRASE_WEEKS_EVEN 0x0015555555555554ULL	/* 2, 4 … 52 */
+#define PHRASE_WEEKS_ODD 0x002aaaaaaaaaaaaaULL		/* 1, 3 … 53 */
 
 /* What the days are chosen by. */
 enum phrase_kind {
@@ -77,6 +80,9 @@ int phrase_add_rules(const struct phrase *phrase, struct recurrence *set,
 /* Add a time of day; doubles are one. */
 void phrase_add_time(struct phrase *phrase, int32_t secs);
 
+/* Append all but the times: "first Wednesday of the month". */
+void phrase_format_days(struct text *text, const struct phrase *phrase);
+
 /* "every 2 hours from 09:00 to 17:00", "at 09:00 and 17:30". */
 void phrase_format_times(struct text *text, const struct phrase *phrase);
 
@@ -99,11 +105,5 @@ struct phrase_after {
 	int days;		/* 0: the weekday itself; -1: the day before */
 };
 bool phrase_find_after(const struct rrule *rule, struct phrase_after *ret);
-
-/* The spelling of an ordinal: "second", "11th", "last", "second-to-last". */
-void phrase_format_ordinal(struct text *text, int ordinal);
-
-/* "A, B and C": what goes before item `i` of `count`. */
-const char *phrase_separator(size_t i, size_t count);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "civil.h"
 #include "phrase_internal.h"
+#include "spelling_internal.h"
 
 #define PHRASE_STEP_TIMES 5	/* so many even times are told as a step */
 #define PHRASE_LISTED_MAX 12	/* so many times are listed one by one */
@@ -173,39 +174,12 @@ phrase_format_step(struct text *text, const struct phrase *phrase)
 	    phrase->times.items[phrase->times.count - 1]);
 }
 
-/* " minutes 5, 10 and 20 to 25". */
-static void
-phrase_format_numbers(struct text *text, const char *noun, uint64_t bits)
-{
-	struct { int first, last; } runs[60];
-	size_t count = 0, i;
-	int n;
-
-	for (n = 0; n < 60; n++) {
-		if (!(bits >> n & 1))
-			continue;
-		if (count > 0 && runs[count - 1].last == n - 1 &&
-		    (bits >> (n + 1) & 1 || runs[count - 1].first < n - 1)) {
-			runs[count - 1].last = n;
-			continue;
-		}
-		runs[count].first = runs[count].last = n;
-		count++;
-	}
-	text_putf(text, " %s%s ", noun, bits & (bits - 1) ? "s" : "");
-	for (i = 0; i < count; i++) {
-		text_puts(text, phrase_separator(i, count));
-		text_putf(text, "%d", runs[i].first);
-		if (runs[i].last > runs[i].first)
-			text_putf(text, " to %d", runs[i].last);
-	}
-}
-
 /* Very many times as minutes of hours; false when there are seconds. */
 static bool
 phrase_format_products(struct text *text, const struct phrase *phrase)
 {
 	struct rrule rules[PHRASE_PRODUCTS_MAX];
+	uint64_t hours;
 	int count = -1, i;
 
 	if (phrase->times.count > PHRASE_LISTED_MAX)
@@ -215,13 +189,14 @@ phrase_format_products(struct text *text, const struct phrase *phrase)
 		if (rules[i].seconds != 1)
 			return false;
 	for (i = 0; i < count; i++) {
-		text_puts(text, i == 0 ? "at" : " and at");
-		phrase_format_numbers(text, "minute", rules[i].minutes);
-		text_puts(text, " of");
-		if (rules[i].hours == 0xffffff)
-			text_puts(text, " every hour");
+		text_puts(text, i == 0 ? "at " : " and at ");
+		spelling_numbers(text, "minute", &rules[i].minutes, 59);
+		text_puts(text, " of ");
+		hours = rules[i].hours;
+		if (hours == PHRASE_HOURS_ALL)
+			text_puts(text, "every hour");
 		else
-			phrase_format_numbers(text, "hour", rules[i].hours);
+			spelling_numbers(text, "hour", &hours, 23);
 	}
 	return count > 0;
 }
@@ -239,7 +214,7 @@ phrase_format_times(struct text *text, const struct phrase *phrase)
 		return;
 	text_puts(text, "at ");
 	for (i = 0; i < phrase->times.count; i++) {
-		text_puts(text, phrase_separator(i, phrase->times.count));
+		text_puts(text, spelling_separator(i, phrase->times.count));
 		phrase_format_time(text, phrase->times.items[i]);
 	}
 }

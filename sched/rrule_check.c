@@ -12,6 +12,7 @@
 #include "civil.h"
 #include "rrule.h"
 #include "rrule_internal.h"
+#include "spelling_internal.h"
 
 #define RRULE_CYCLE_DAYS 146097		/* 400 years */
 #define RRULE_CYCLES_MAX 25		/* more than there are until 9999 */
@@ -48,39 +49,6 @@ rrule_check_occurs(const struct rrule *rule, int64_t start_local)
 	return rrule_check_first(rule, start_local, &local);
 }
 
-/* "third", "13th". */
-static const char *
-rrule_check_ordinal(int n, char ret_text[static 8])
-{
-	static const char *const names[] = { "", "first", "second", "third",
-		"fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-		"tenth" };
-	static const char *const ends[] = { "th", "st", "nd", "rd" };
-
-	if (n < (int)countof(names))
-		return names[n];
-	snprintf(ret_text, 8, "%d%s", n,
-	    n % 10 < 4 && (n % 100 < 11 || n % 100 > 13) ? ends[n % 10]
-	    : ends[0]);
-	return ret_text;
-}
-
-/* Append "April", "April and June", "April, June and September". */
-static void
-rrule_check_months(struct text *text, uint16_t months)
-{
-	int m, left = __builtin_popcount(months);
-
-	for (m = 1; m <= 12; m++) {
-		if (!(months >> m & 1))
-			continue;
-		text_puts(text, civil_month_name(m));
-		left--;
-		if (left > 0)
-			text_puts(text, left > 1 ? ", " : " and ");
-	}
-}
-
 /* No month is ever long enough for any of its days. */
 static bool
 rrule_check_month_days(const struct rrule *rule, struct text *why)
@@ -95,7 +63,7 @@ rrule_check_month_days(const struct rrule *rule, struct text *why)
 	for (m = 1; m <= 12; m++)
 		if ((months >> m & 1) && civil_month_length(2000, m) >= least)
 			return false;
-	rrule_check_months(why, months);
+	spelling_months(why, months);
 	text_putf(why, " never %s %d days", (months & (months - 1)) != 0
 	    ? "have" : "has", least);
 	return true;
@@ -105,7 +73,6 @@ rrule_check_month_days(const struct rrule *rule, struct text *why)
 static bool
 rrule_check_ordinals(const struct rrule *rule, struct text *why)
 {
-	char number[8];
 	uint8_t set;
 	int n;
 
@@ -117,8 +84,9 @@ rrule_check_ordinals(const struct rrule *rule, struct text *why)
 	while (rule->ordinals[n] == 0 && rule->ordinals_back[n] == 0)
 		n++;
 	set = rule->ordinals[n] | rule->ordinals_back[n];
-	text_putf(why, "no month has a %s %s",
-	    rrule_check_ordinal(n, number),
+	text_puts(why, "no month has a ");
+	spelling_ordinal(why, n);
+	text_putf(why, " %s",
 	    civil_weekday_name((enum civil_weekday)__builtin_ctz(set)));
 	return true;
 }
@@ -152,7 +120,6 @@ rrule_check_positions(const struct rrule *rule, int64_t start_local,
 		[RRULE_MONTHLY] = "month", [RRULE_YEARLY] = "year",
 	};
 	struct rrule without = *rule;
-	char number[8];
 	int n = 1;
 
 	if (!(rule->lists & RRULE_SET_POSITIONS))
@@ -163,9 +130,10 @@ rrule_check_positions(const struct rrule *rule, int64_t start_local,
 	while (!rrule_has_set_position(rule, n) &&
 	    !rrule_has_set_position(rule, -n))
 		n++;
-	text_putf(why, "no %s%s has a %s %s", rule->interval > 1
-	    ? "such " : "", periods[rule->frequency],
-	    rrule_check_ordinal(n, number), rrule_check_counted(rule));
+	text_putf(why, "no %s%s has a ", rule->interval > 1 ? "such " : "",
+	    periods[rule->frequency]);
+	spelling_ordinal(why, n);
+	text_putf(why, " %s", rrule_check_counted(rule));
 	return true;
 }
 

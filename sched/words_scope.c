@@ -139,7 +139,7 @@ words_scope_read(struct words *p)
 	if (words_token_is(p, 0, "even|odd") &&
 	    words_token_is(p, 1, "week|weeks")) {
 		clause->phrase.rule.weeks |= words_token_is(p, 0, "even") ?
-		    0x0015555555555554ULL : 0x002aaaaaaaaaaaaaULL;
+		    PHRASE_WEEKS_EVEN : PHRASE_WEEKS_ODD;
 		p->at += 2;
 		return 0;
 	}

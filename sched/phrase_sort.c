@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "civil.h"
+#include "phrase_internal.h"
+
+/* No day of the month that the month never has. */
+static void
+phrase_fill_dates(struct phrase *phrase)
+{
+	int month;
+
+	for (month = 1; month <= 12; month++)
+		if (phrase->rule.months & 1 << month)
+			phrase->dates[month] = phrase->rule.month_days &
+			    (uint32_t)((2ULL << civil_month_length(2000,
+			    month)) - 1);
+	phrase->kind = PHRASE_DATES;
+	phrase->rule.months = 0;
+	phrase->rule.month_days = 0;
+	phrase->rule.frequency = RRULE_YEARLY;
+}
+
+static int
+phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+	bool has_month_days = (rule->month_days | rule->month_days_back) != 0;
+
+	if (rule->lists & RRULE_SET_POSITIONS &&
+	    (rule->frequency == RRULE_DAILY ||
+	    rule->frequency == RRULE_WEEKLY))
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say BYSETPOS with days or weeks");
+	if (rule->lists == RRULE_SET_POSITIONS && rule->weekdays != 0 &&
+	    !has_month_days) {
+		phrase->kind = PHRASE_POSITIONS;
+		return rule->frequency == RRULE_YEARLY && rule->months != 0 ?
+		    error_set(ret_error, ERROR_INPUT, "cannot count days "
+		    "through several months of a year") : 0;
+	}
+	if (rule->lists == RRULE_ORDINALS && rule->weekdays == 0 &&
+	    !has_month_days) {
+		phrase->kind = PHRASE_ORDINALS;
+		return 0;
+	}
+	if (rule->lists == RRULE_YEAR_DAYS && rule->weekdays == 0 &&
+	    !has_month_days && rule->months == 0) {
+		phrase->kind = PHRASE_YEAR_DAYS;
+		return 0;
+	}
+	return error_set(ret_error, ERROR_INPUT,
+	    "cannot say %s", rule->lists & RRULE_SET_POSITIONS ?
+	    "BYSETPOS with days of the month or numbered weekdays" :
+	    rule->lists & RRULE_YEAR_DAYS ?
+	    "BYYEARDAY together with other days" :
+	    "numbered weekdays together with other days");
+}
+
+/* With a COUNT the dates must stay one rule: all days in all months. */
+static bool
+phrase_is_countable(const struct rrule *rule)
+{
+	int month;
+
+	for (month = 1; month <= 12 && rule->count > 0; month++)
+		if (rule->months & 1 << month && rule->month_days >>
+		    civil_month_length(2000, month) >> 1 != 0)
+			return false;
+	return true;
+}
+
+static int
+phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->frequency == RRULE_DAILY || rule->frequency == RRULE_WEEKLY)
+		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
+		    "%d days\" on certain days of the month only",
+		    rule->interval);
+	phrase->kind = PHRASE_MONTH_DAYS;
+	if (rule->months != 0 && rule->month_days_back == 0 &&
+	    rule->weekdays == 0 && phrase_is_countable(rule))
+		phrase_fill_dates(phrase);
+	return 0;
+}
+
+/* Weeks of the year that words can say: numbered from the start, days
+ * plain, weeks from Monday. */
+static int
+phrase_sort_weeks(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->weeks_back != 0 || rule->weekdays == 0 ||
+	    rule->lists != 0 || rule->months != 0 ||
+	    rule->week_start != MONDAY ||
+	    (rule->month_days | rule->month_days_back) != 0)
+		return error_set(ret_error, ERROR_INPUT, "cannot say weeks "
+		    "of the year but weekdays of weeks 1 to 53 that begin on "
+		    "Monday");
+	phrase->kind = PHRASE_WEEKS;
+	return 0;
+}
+
+int
+phrase_sort(struct phrase *phrase, struct error *ret_error)
+{
+	const struct rrule *rule = &phrase->rule;
+
+	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&
+	    rule->interval > 1)
+		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
+		    "%d months\" in certain months only", rule->interval);
+	if ((rule->weeks | rule->weeks_back) != 0)
+		return phrase_sort_weeks(phrase, ret_error);
+	if (rule->lists != 0)
+		return phrase_sort_lists(phrase, ret_error);
+	if ((rule->month_days | rule->month_days_back) != 0)
+		return phrase_sort_month_days(phrase, ret_error);
+	phrase->kind = PHRASE_WEEKDAYS;
+	if (rule->weekdays == 0)
+		phrase->kind = PHRASE_DAYS;
+	if (rule->weekdays == 0 && rule->frequency != RRULE_DAILY)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say a rule that leaves the day out");
+	if (rule->frequency == RRULE_DAILY && rule->weekdays != 0)
+		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
+		    "%d days\" on certain weekdays only", rule->interval);
+	return 0;
+}
