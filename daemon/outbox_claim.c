@@ -298,8 +298,32 @@ outbox_claim_brief(struct service *service, struct outbox_row *row,
 		return -1;
 	}
 	error_prefix(&error, "its brief is damaged");
+	outbox_record_damage(service, row);
 	return outbox_record_settled(service, row, OUTBOX_DEAD, error.text,
 	    ret_error);
+}
+
+/* What may have arrived is sent again as it was stored, or looked up.  One
+ * whose letter is not what was stored ends: 0. */
+static int
+outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	struct text body = { 0 };
+	bool is_sound = true;
+	int status = 0;
+
+	if (outbox_claim_is_blind(row, lane))
+		status = store_outbox_load_letter(service->seams.store, row,
+		    &body, &is_sound, ret_error);
+	text_clear(&body);
+	if (status < 0)
+		return -1;
+	if (is_sound)
+		return 1;
+	outbox_record_damage(service, row);
+	return outbox_record_settled(service, row, OUTBOX_DEAD, "its stored "
+	    "letter is damaged, so it is not sent again", ret_error);
 }
 
 /* 1: the row takes a place in the lane; 0: it does not; -1. */
@@ -313,6 +337,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
+	if (status > 0)
+		status = outbox_claim_letter(service, lane, row, ret_error);
 	if (status <= 0)
 		return status;
 	if (fault != NULL)

@@ -92,9 +92,10 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	struct text body = { 0 };
+	bool is_sound;			/* outbox_claim_letter() looked */
 
-	if (store_outbox_load_letter(service->seams.store, try->row.id, &body,
-	    ret_error) < 0)
+	if (store_outbox_load_letter(service->seams.store, &try->row, &body,
+	    &is_sound, ret_error) < 0)
 		return -1;
 	try->letter.length = body.length;
 	try->letter.body = text_take(&body);
@@ -127,6 +128,6 @@ outbox_compose(struct service *service, struct outbox_try *try,
 	try->channel->kind->compose(try->channel, message, &try->thread,
 	    try->row.key, try->row.recipient, clock_now(service->seams.clock),
 	    &try->letter);
-	return store_outbox_save_letter(service->seams.store, try->row.id,
+	return store_outbox_save_letter(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

@@ -84,6 +84,18 @@ outbox_record_settled(struct service *service, struct outbox_row *row,
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
+void
+outbox_record_damage(struct service *service, const struct outbox_row *row)
+{
+	snprintf(service->damage, sizeof(service->damage),
+	    "database damaged: what is stored of message %s (%s) is not what "
+	    "was written; see its disk, or put back a backup", row->key,
+	    row->identity);
+	log_error(service->seams.log, "database_damaged",
+	    LOG_TEXT("key", row->key), LOG_TEXT("occurrence", row->identity),
+	    LOG_TEXT("kind", row->kind));
+}
+
 /* --- what an outcome means ------------------------------------------------ */
 
 static int

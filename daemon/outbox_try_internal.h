@@ -93,6 +93,9 @@ int outbox_record_try(struct service *service, struct outbox_try *try,
 /* Settle a row without sending it; takes the row over. */
 int outbox_record_settled(struct service *service, struct outbox_row *row,
     enum outbox_state state, const char *reason, struct error *ret_error);
+/* What is stored of the row is not what was written: say so from now on. */
+void outbox_record_damage(struct service *service,
+    const struct outbox_row *row);
 /* Write a row and remember when to look at its lane again. */
 int outbox_record_save(struct service *service, struct outbox_row *row,
     struct error *ret_error);

@@ -38,6 +38,7 @@ struct service {
 	int64_t last_ms;		/* of the last step */
 	int64_t retry_ms;		/* the disk refused until then; 0 */
 	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
+	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */
 	int64_t settled_counts[OUTBOX_STATE_COUNT];	/* since the start */
 	int64_t late_count;		/* sent later than the window's grace */
 	int64_t attempt_count, failure_count;

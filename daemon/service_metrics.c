@@ -44,6 +44,9 @@ service_metrics_service(struct text *text, const struct service *service)
 	    service->is_clock_wrong);
 	service_metrics_put(text, "patchday_store_failing", "gauge",
 	    "1 when nothing can be recorded.", service->trouble[0] != '\0');
+	service_metrics_put(text, "patchday_store_damaged", "gauge",
+	    "1 when something stored is not what was written.",
+	    service->damage[0] != '\0');
 	if (due_at != INT64_MAX)
 		service_metrics_put(text, "patchday_next_due_time_seconds",
 		    "gauge", "When the next announcement falls due.", due_at);

@@ -87,11 +87,13 @@ service_outbox_put_letter(struct service *service, struct jsontext *json,
 	    conf_find_channel(service->conf, row->channel);
 	struct text body = { 0 }, printed = { 0 };
 	struct channel_letter letter;
+	bool is_sound = true;
 
-	if (store_outbox_load_letter(service->seams.store, row->id, &body,
-	    NULL) == 0 && body.length > 0) {
+	if (store_outbox_load_letter(service->seams.store, row, &body,
+	    &is_sound, NULL) == 0 && body.length > 0) {
 		letter = (struct channel_letter){ .body = body.bytes,
 		    .length = body.length };
+		jsontext_bool(json, "damaged", !is_sound);
 		jsontext_string(json, "letter", text_string(&body));
 		if (channel != NULL) {
 			channel->kind->print(&printed, &letter);

@@ -106,6 +106,15 @@ service_status_clock(struct jsontext *json, const struct service *service)
 		jsontext_null(json, "next_due");
 }
 
+/* What is wrong with the store; NULL: nothing. */
+static const char *
+service_status_trouble(const struct service *service)
+{
+	if (service->trouble[0] != '\0')
+		return service->trouble;
+	return service->damage[0] != '\0' ? service->damage : NULL;
+}
+
 void
 service_status(struct service *service, struct command *command)
 {
@@ -128,8 +137,7 @@ service_status(struct service *service, struct command *command)
 	service_status_configuration(&json, service);
 	jsontext_object(&json, "store");
 	jsontext_number(&json, "schema", store_version(service->seams.store));
-	jsontext_string(&json, "trouble", service->trouble[0] == '\0' ? NULL :
-	    service->trouble);
+	jsontext_string(&json, "trouble", service_status_trouble(service));
 	jsontext_end_object(&json);
 	jsontext_number(&json, "in_flight",
 	    (int64_t)service_in_flight(service));

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest.h"
 #include "store_outbox_internal.h"
 
 static const char *const store_outbox_states[OUTBOX_STATE_COUNT] = {
@@ -43,11 +44,11 @@ store_outbox_parse_state(const char *name, enum outbox_state *ret_state)
 void
 store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 {
-	const char *key, *state, *lateness;
+	const char *key, *state, *lateness, *digest;
 	const char **const strings[] = { &key, &state, &lateness,
 	    &ret_row->identity, &ret_row->kind, &ret_row->channel,
 	    &ret_row->recipient, &ret_row->reference, &ret_row->place,
-	    &ret_row->reason };
+	    &ret_row->reason, &ret_row->detail, &digest };
 	size_t i;
 
 	memset(ret_row, 0, sizeof(*ret_row));
@@ -71,6 +72,7 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 	ret_row->strings = store_statement_strings(statement, 15, strings,
 	    countof(strings));
 	snprintf(ret_row->key, sizeof(ret_row->key), "%s", key);
+	snprintf(ret_row->digest, sizeof(ret_row->digest), "%s", digest);
 	/* The schema's CHECK lets no other word in. */
 	store_outbox_parse_state(state, &ret_row->state);
 	for (i = 0; i < countof(store_outbox_latenesses); i++)
@@ -146,6 +148,7 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 	store_statement_bind_string(statement, 21, row->reason);
 	store_statement_bind(statement, 22, row->created_ms);
 	store_statement_bind(statement, 23, row->updated_ms);
+	store_statement_bind_string(statement, 24, row->detail);
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	*ret_is_new = sqlite3_changes(store->connection) > 0;
@@ -178,41 +181,61 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 	store_statement_bind_string(statement, 13, row->place);
 	store_statement_bind_string(statement, 14, row->reason);
 	store_statement_bind(statement, 15, row->updated_ms);
+	store_outbox_bind_key(statement, 16, row->digest);
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* Of the letter and the row's key: neither may change unnoticed. */
+static void
+store_outbox_digest(const struct outbox_row *row, const void *body,
+    size_t length, char ret_digest[static OUTBOX_KEY_MAX])
+{
+	struct text text = { 0 };
+
+	text_put(&text, body, length);
+	text_puts(&text, row->key);
+	digest_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS, ret_digest);
+	text_clear(&text);
+}
+
 int
-store_outbox_save_letter(struct store *store, int64_t id, const void *body,
-    size_t length, struct error *ret_error)
+store_outbox_save_letter(struct store *store, struct outbox_row *row,
+    const void *body, size_t length, struct error *ret_error)
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_LETTER_SAVE, ret_error);
 
 	if (statement == NULL)
 		return -1;
-	store_statement_bind(statement, 1, id);
+	store_outbox_digest(row, body, length, row->digest);
+	store_statement_bind(statement, 1, row->id);
 	sqlite3_bind_blob64(statement, 2, body, length, SQLITE_STATIC);
 	return store_statement_run(store, statement, ret_error);
 }
 
 int
-store_outbox_load_letter(struct store *store, int64_t id,
-    struct text *ret_body, struct error *ret_error)
+store_outbox_load_letter(struct store *store, const struct outbox_row *row,
+    struct text *ret_body, bool *ret_is_sound, struct error *ret_error)
 {
+	char digest[OUTBOX_KEY_MAX];
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_LETTER_LOAD, ret_error);
 	const void *bytes;
+	size_t length;
 	int found;
 
 	if (statement == NULL)
 		return -1;
-	store_statement_bind(statement, 1, id);
+	store_statement_bind(statement, 1, row->id);
 	found = store_statement_next(store, statement, ret_error);
+	*ret_is_sound = true;
 	if (found > 0) {
 		bytes = sqlite3_column_blob(statement, 0);
-		if (bytes != NULL)
-			text_put(ret_body, bytes,
-			    (size_t)sqlite3_column_bytes(statement, 0));
+		length = (size_t)sqlite3_column_bytes(statement, 0);
+		text_put(ret_body, bytes == NULL ? "" : bytes, length);
+		store_outbox_digest(row, text_string(ret_body), length,
+		    digest);
+		*ret_is_sound = strcmp(digest, row->digest) == 0;
 	}
 	sqlite3_reset(statement);
 	return found < 0 ? -1 : 0;

@@ -6,6 +6,8 @@
 #include "store_internal.h"
 #include "store_outbox.h"
 
+#define STORE_OUTBOX_DIGITS 32		/* of a key, of a digest */
+
 /* Fill a row from the statement's columns (OUTBOX_COLUMNS). */
 void store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row);
 

@@ -5,8 +5,6 @@
 
 #include "store_outbox_internal.h"
 
-#define STORE_OUTBOX_DIGITS 32
-
 static int
 store_outbox_list_rows(struct store *store, sqlite3_stmt *statement,
     struct outbox_rows *ret_rows, struct error *ret_error)

@@ -38,21 +38,22 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	" o.first_attempt_ms, o.created_ms, o.updated_ms," \
 	" lower(hex(o.key)), o.state," \
 	" o.lateness, b.identity, o.kind, o.channel, o.recipient," \
-	" o.reference, o.place, o.reason" \
+	" o.reference, o.place, o.reason, o.detail, lower(hex(o.digest))" \
 	" FROM outbox o JOIN brief b ON b.id = o.brief "
 	[STORE_SQL_OUTBOX_PUT] =
 	    "INSERT INTO outbox (key, brief, kind, lead_secs, revision,"
 	    " channel, recipient, sequence, due_at, state, next_ms, lateness,"
 	    " forced, attempt, doubt, repeats, absents, first_attempt_ms,"
-	    " reference, place, reason, created_ms, updated_ms)"
+	    " reference, place, reason, created_ms, updated_ms, detail)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
 	    " ON CONFLICT (key) DO NOTHING",
 	[STORE_SQL_OUTBOX_SAVE] =
 	    "UPDATE outbox SET due_at = ?2, state = ?3, next_ms = ?4,"
 	    " lateness = ?5, forced = ?6, attempt = ?7, doubt = ?8,"
 	    " repeats = ?9, absents = ?10, first_attempt_ms = ?11,"
-	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15"
+	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15,"
+	    " digest = ?16"
 	    " WHERE id = ?1",
 	[STORE_SQL_OUTBOX_NEXT] =
 	    "SELECT " OUTBOX_COLUMNS
@@ -63,7 +64,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_OUTBOX_BLOCKER] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
-	    " AND o.sequence < ?4 AND o.next_ms IS NOT NULL"
+	    " AND o.sequence < ?4 AND o.sequence > 0 AND o.next_ms IS NOT NULL"
 	    " ORDER BY o.sequence LIMIT 1",
 	[STORE_SQL_OUTBOX_FOLLOWER] =
 	    "SELECT " OUTBOX_COLUMNS

@@ -54,6 +54,8 @@ struct outbox_row {
 	int repeats, absents;
 	int64_t first_attempt_ms;	/* 0: never tried */
 	const char *reference, *place, *reason;	/* NULL is "" */
+	const char *detail;		/* as put; NULL is "" */
+	char digest[OUTBOX_KEY_MAX];	/* of its letter; "" none yet */
 	int64_t created_ms, updated_ms;
 	char *strings;			/* owned; or NULL */
 };
@@ -77,13 +79,16 @@ int store_outbox_put(struct store *store, const struct outbox_row *row,
 int store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 
-/* The bytes that are sent; kept before they are.  Replaces older ones. */
-int store_outbox_save_letter(struct store *store, int64_t id,
+/* The bytes that are sent; kept before they are.  Replaces older ones.  Sets
+ * the row's digest: save the row in the same transaction. */
+int store_outbox_save_letter(struct store *store, struct outbox_row *row,
     const void *body, size_t length, struct error *ret_error);
 
-/* Append them; nothing when there are none. */
-int store_outbox_load_letter(struct store *store, int64_t id,
-    struct text *ret_body, struct error *ret_error);
+/* Append them; nothing when there are none.  `ret_is_sound`: they, and the
+ * row's key, are what was saved. */
+int store_outbox_load_letter(struct store *store,
+    const struct outbox_row *row, struct text *ret_body, bool *ret_is_sound,
+    struct error *ret_error);
 
 /* The channel's first `limit` active rows in order of next_ms, then id; rows
  * in state `sending` are left out. */

@@ -45,6 +45,8 @@ CREATE TABLE outbox (
 	reference TEXT NOT NULL DEFAULT '',	-- the peer's name for it: Slack's ts, a queue id
 	place TEXT NOT NULL DEFAULT '',	-- Slack: channel id where it is
 	reason TEXT NOT NULL DEFAULT '',	-- why the state is what it is, for people
+	detail TEXT NOT NULL DEFAULT '',	-- what a note tells; '' for announcements
+	digest BLOB NOT NULL DEFAULT x'',	-- first 16 bytes of SHA-256(letter, key); empty without letter
 	created_ms INTEGER NOT NULL,	-- when it was planned
 	updated_ms INTEGER NOT NULL	-- when the state last changed
 ) STRICT;

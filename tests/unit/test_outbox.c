@@ -2,6 +2,7 @@
 /* The outbox's rows: no repeats, order, what is next, what is settled. */
 #include "harness.h"
 #include "store_brief.h"
+#include "store_internal.h"
 #include "store_outbox.h"
 #include "store_thread.h"
 
@@ -154,6 +155,7 @@ test_every_column_survives(void)
 	struct outbox_row row;
 	struct error error = { 0 };
 	struct text letter = { 0 };
+	bool is_sound = true;
 	static const char body[] = "one\0two";
 
 	begin();
@@ -187,11 +189,30 @@ test_every_column_survives(void)
 	CHECK_STRING(row.place, "C0123");
 	CHECK_STRING(row.reason, "why \xe2\x80\x93 not");
 	CHECK_NUMBER(row.updated_ms, 99);
-	CHECK(store_outbox_save_letter(store, row.id, body, sizeof(body),
+	CHECK_STRING(row.digest, "");
+	CHECK_STRING(row.detail, "");
+	CHECK(store_outbox_save_letter(store, &row, body, sizeof(body),
 	    &error) == 0);
-	CHECK(store_outbox_load_letter(store, row.id, &letter, &error) == 0);
-	CHECK(letter.length == sizeof(body) &&
+	CHECK(store_outbox_save(store, &row, &error) == 0);
+	row = find("dd", &rows);
+	CHECK_NUMBER(strlen(row.digest), 32);
+	CHECK(store_outbox_load_letter(store, &row, &letter, &is_sound,
+	    &error) == 0);
+	CHECK(is_sound && letter.length == sizeof(body) &&
 	    memcmp(letter.bytes, body, sizeof(body)) == 0);
+	text_clear(&letter);
+	/* Another key, another letter: not what was stored. */
+	row.key[31] = '0';
+	CHECK(store_outbox_load_letter(store, &row, &letter, &is_sound,
+	    &error) == 0);
+	CHECK(!is_sound);
+	text_clear(&letter);
+	row.key[31] = '7';
+	CHECK(sqlite3_exec(store->connection, "UPDATE letter SET body ="
+	    " CAST('x' AS BLOB)", NULL, NULL, NULL) == SQLITE_OK);
+	CHECK(store_outbox_load_letter(store, &row, &letter, &is_sound,
+	    &error) == 0);
+	CHECK(!is_sound);
 	text_clear(&letter);
 	store_outbox_clear(&rows);
 	store_free(store);

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Answers that were lost: the core looks before it repeats. */
+#include "command.h"
 #include "service_rig.h"
+#include "store_internal.h"
 
 #define CONF RIG_WINDOW RIG_CHANNELS
 #define AFTER "2026-12-04T12:00"
+
+static void
+answered(struct command *command)
+{
+	(void)command;
+}
 
 static void
 test_unknown(void)
@@ -145,6 +153,33 @@ test_mail_unknown(void)
 	rig_clear(&rig);
 }
 
+/* The letter rots on the disk: it is not sent again, and that is said. */
+static void
+test_damaged(void)
+{
+	struct command *command;
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "post", RIG_SWALLOWED);
+	rig_run(&rig, "2026-12-03T23:05");
+	CHECK(sqlite3_exec(rig.store->connection, "UPDATE letter SET body ="
+	    " CAST(replace(CAST(body AS TEXT), '15:00', '16:00') AS BLOB)",
+	    NULL, NULL, NULL) == SQLITE_OK);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig_count(&rig, "post", "start"), 1);
+	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 1);
+	command = command_new(COMMAND_STATUS);
+	command->done = answered;
+	service_command(rig.service, command);
+	CHECK(strstr(command->body, "database damaged") != NULL);
+	command_free(command);
+	rig_run(&rig, AFTER);
+	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -153,5 +188,6 @@ main(void)
 	test_unknown_no_list();
 	test_unknown_blind();
 	test_mail_unknown();
+	test_damaged();
 	return harness_end();
 }
