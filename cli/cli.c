@@ -39,11 +39,12 @@ const struct cli_command *const cli_commands[] = {
 
 /* Every command has these. */
 const struct cli_option cli_shared_options[] = {
-	{ "config", 'c', "FILE", "the configuration, a file or a folder "
+	{ "config", 'c', "FILE", "The configuration, a file or a folder "
 	    "(default: $PATCHDAY_CONF, else " CLI_CONF_PATH ")" },
-	{ "at", 0, "TIME", "pretend that it is TIME (RFC 3339)" },
-	{ "json", 0, NULL, "print JSON" },
-	{ "help", 'h', NULL, "show this help" },
+	{ "at", 0, "TIME", "Pretend that it is TIME (default: $PATCHDAY_AT, "
+	    "else the real time)" },
+	{ "json", 0, NULL, "Print JSON for programs" },
+	{ "help", 'h', NULL, "Show this help" },
 	{ NULL, 0, NULL, NULL }
 };
 

@@ -202,8 +202,8 @@ const struct cli_command cmd_agenda = {
 	.usage = "[MONTH] [-n N] [--from T] [--to T] [--in ZONE]...",
 	.summary = "Show a month, or the coming weeks, day by day",
 	.help = "MONTH is 2026-12 or a name. Days are of the site's first "
-	    "zone, or of the\nfirst --in. Without MONTH and --to: the next "
-	    "35 days. What is under way is\nshown too.\n",
+	    "zone, or of the first --in. Without MONTH and --to: the next "
+	    "35 days. What is under way is shown too.",
 	.examples =
 	    "patchday agenda\n"
 	    "patchday agenda december\n"

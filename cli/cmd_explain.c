@@ -472,8 +472,8 @@ explain_run(struct cli *cli)
 }
 
 static const struct cli_option explain_options[] = {
-	{ "zone", 'z', "ZONE", "the zone of the rule's times (default: UTC)" },
-	{ "start", 0, "LOCAL", "where counting begins (DTSTART), such as "
+	{ "zone", 'z', "ZONE", "The zone of the rule's times (default: UTC)" },
+	{ "start", 0, "LOCAL", "Where counting begins (DTSTART), such as "
 	    "2026-01-06T15:00" },
 	RANGE_OPTIONS,
 	{ NULL, 0, NULL, NULL }
@@ -485,15 +485,15 @@ const struct cli_command cmd_explain = {
 	    "[-n N] [--in ZONE]...",
 	.summary = "Say what a rule means, in words and dates",
 	.help = "RULE is words, an RRULE or cron, as in the configuration's "
-	    "\"when:\".  It is told\nas words, RRULE, cron and systemd's "
-	    "OnCalendar, or why that cannot be.\n",
+	    "\"when:\". It is told as words, RRULE, cron and systemd's "
+	    "OnCalendar, or why that cannot be.",
 	.examples =
 	    "patchday explain \"every Thursday at 15:00\" "
 	    "--zone America/Los_Angeles\n"
 	    "patchday explain \"0 13 * * WED#1\" --zone America/Santiago "
 	    "--in UTC\n"
-	    "patchday explain \"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU\" "
-	    "--start 2026-01-06T21:00 --json\n",
+	    "patchday explain \"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU\" \\\n"
+	    "    --start 2026-01-06T21:00 --json\n",
 	.options = explain_options,
 	.least = 1, .most = -1,
 	.run = explain_run,

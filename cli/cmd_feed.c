@@ -158,7 +158,7 @@ feed_check_usage(struct cli *cli, enum feed_form *ret_form)
 		return cli_fail_usage(cli, "--list and --all do not go "
 		    "together");
 	if (is_all && cli_find(cli, "output") == NULL)
-		return cli_fail_usage(cli, "--all needs -o DIR, where to "
+		return cli_fail_usage(cli, "--all needs -o FOLDER, where to "
 		    "write");
 	if ((is_list || is_all) != (cli->words.count == 0))
 		return cli_fail_usage(cli, cli->words.count == 0 ?
@@ -193,27 +193,27 @@ feed_run(struct cli *cli)
 }
 
 static const struct cli_option feed_options[] = {
-	{ "form", 0, "FORM", "expanded (default): an entry for each "
-	    "occurrence, in UTC; zoned: the same in the window's zone; "
-	    "rule: with RRULE" },
-	{ "output", 'o', "FILE", "write to this file (with --all: this "
+	{ "form", 0, "FORM", "The form: expanded (default), an entry for each "
+	    "occurrence, in UTC; zoned, the same in the window's zone; "
+	    "rule, one entry with RRULE for each window" },
+	{ "output", 'o', "FILE", "Write to this file (with --all: this "
 	    "folder) instead of standard output" },
-	{ "list", 0, NULL, "list the feeds there are" },
-	{ "all", 0, NULL, "write every feed, -o DIR/NAME.ics" },
+	{ "list", 0, NULL, "List the feeds there are" },
+	{ "all", 0, NULL, "Write every feed into the folder: NAME.ics" },
 	{ NULL, 0, NULL, NULL }
 };
 
 const struct cli_command cmd_feed = {
 	.name = "feed",
-	.usage = "NAME [--form FORM] [-o FILE] | --list | --all -o DIR",
+	.usage = "NAME [--form FORM] [-o FILE] | --list | --all -o FOLDER",
 	.summary = "Write a calendar feed (iCalendar)",
 	.help =
 	    "NAME is \"all\", a window's id, \"env-\" and an environment, or "
-	    "\"tier-\" and\na tier.\n"
+	    "\"tier-\" and a tier.\n\n"
 	    "The feed is made from the configuration alone: every entry has "
-	    "SEQUENCE 0, and\nis created and modified when the newest file "
-	    "of the configuration was.  The\nservice counts real revisions: "
-	    "people should subscribe there.\n",
+	    "SEQUENCE 0, and is created and modified when the newest file of "
+	    "the configuration was. The service counts real revisions: "
+	    "people should subscribe there.",
 	.examples =
 	    "patchday feed patch-thursday\n"
 	    "patchday feed all --form zoned -o all.ics\n"

@@ -133,8 +133,9 @@ const struct cli_command cmd_next = {
 	.name = "next",
 	.usage = "[WINDOW]... [-n N] [--from T] [--to T] [--in ZONE]...",
 	.summary = "Show the next occurrences",
-	.help = "Times without a zone in --from and --to are of the site's "
-	    "first zone.\n",
+	.help = "Without WINDOW, those of every window, in order. Times "
+	    "without a zone in --from and --to are of the site's first "
+	    "zone.",
 	.examples =
 	    "patchday next\n"
 	    "patchday next patch-thursday -n 3 --in Europe/Paris\n"

@@ -153,7 +153,7 @@ outbox_run(struct cli *cli)
 }
 
 static const struct cli_option outbox_options[] = {
-	{ "reason", 0, "TEXT", "why; kept in the journal" },
+	{ "reason", 0, "TEXT", "Say why; it is kept in the journal" },
 	CONTROL_OPTIONS,
 	{ NULL, 0, NULL, NULL }
 };

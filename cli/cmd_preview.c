@@ -280,11 +280,11 @@ preview_run(struct cli *cli)
 }
 
 static const struct cli_option preview_options[] = {
-	{ "channel", 0, "CHANNEL", "only what goes to this channel" },
-	{ "late", 0, "TIME", "as it would read if it went out only then" },
-	{ "html", 0, NULL, "a page that shows it as Slack and mail "
+	{ "channel", 0, "CHANNEL", "Show only what goes to this channel" },
+	{ "late", 0, "TIME", "Show how it would read if it went out only then" },
+	{ "html", 0, NULL, "Write a page that shows it as Slack and mail "
 	    "programs do" },
-	{ "output", 'o', "FILE", "write to this file instead of standard "
+	{ "output", 'o', "FILE", "Write to this file instead of standard "
 	    "output" },
 	{ NULL, 0, NULL, NULL }
 };
@@ -296,19 +296,19 @@ const struct cli_command cmd_preview = {
 	.summary = "Show exactly what would be sent",
 	.help =
 	    "OCCURRENCE is a window's id (its next occurrence) or an identity "
-	    "such as\npatch-thursday/2026-12-03T15:00.  KIND is remind, "
-	    "remind-24h (any lead that is\nconfigured), start or end; without "
-	    "it everything is shown.\n"
+	    "such as patch-thursday/2026-12-03T15:00. KIND is remind, "
+	    "remind-24h (any lead that is configured), start or end; without "
+	    "it everything is shown.\n\n"
 	    "Slack's messages are shown as text and as the JSON that is "
-	    "posted, mails as\ntheir source.  When an occurrence's first "
-	    "message is in a channel, the later ones\ngo into its thread: "
-	    "that alone (thread_ts) cannot be known before.\n",
+	    "posted, mails as their source. When an occurrence's first "
+	    "message is in a channel, the later ones go into its thread: "
+	    "that alone (thread_ts) cannot be known before.",
 	.examples =
 	    "patchday preview patch-thursday\n"
 	    "patchday preview patch-thursday start --channel rsp-team\n"
 	    "patchday preview summit --html -o summit.html\n"
 	    "patchday preview patch-thursday/2026-12-03T15:00 start "
-	    "--late \"2026-12-03 18:00\"\n",
+	    "\\\n    --late \"2026-12-03 18:00\"\n",
 	.options = preview_options,
 	.least = 1, .most = 2,
 	.run = preview_run,

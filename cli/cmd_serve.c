@@ -6,11 +6,11 @@
 
 /* Options that patchdayd takes as they are. */
 static const struct cli_option serve_options[] = {
-	{ "listen", 0, "ADDRESS", "where HTTP is answered: 127.0.0.1:8480, "
+	{ "listen", 0, "ADDRESS", "Answer HTTP there: 127.0.0.1:8480, "
 	    "[::1]:8480 or unix:PATH" },
-	{ "state", 0, "FOLDER", "where the database lies" },
-	{ "socket", 0, "PATH", "the control socket" },
-	{ "rehearse", 0, NULL, "word and record every message, send none" },
+	{ "state", 0, "FOLDER", "Keep the database in this folder" },
+	{ "socket", 0, "PATH", "Answer `patchday status` and others there" },
+	{ "rehearse", 0, NULL, "Word and record every message, send none" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -52,8 +52,9 @@ const struct cli_command cmd_serve = {
 	    "[--rehearse]",
 	.summary = "Run the service: feeds, page, announcements",
 	.help = "Becomes patchdayd(8) in the foreground; systemd or another "
-	    "supervisor keeps it\nrunning. SIGHUP or `patchday reload` loads "
-	    "the configuration again, SIGTERM\nends it gracefully.\n",
+	    "supervisor keeps it running. SIGHUP or `patchday reload` loads "
+	    "the configuration again, SIGTERM ends it gracefully. Options "
+	    "that are not given are the configuration's.",
 	.examples =
 	    "patchday serve /etc/patchday/patchday.yaml\n"
 	    "patchday serve examples/rubin.yaml --rehearse --state /tmp/p\n",

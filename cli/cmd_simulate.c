@@ -10,9 +10,9 @@
 #define SIMULATE_DAYS 31	/* unless --to says otherwise */
 
 static const struct cli_option simulate_options[] = {
-	{ "from", 0, "TIME", "begin there (default: now)" },
-	{ "to", 0, "TIME", "end before that time (default: +31d)" },
-	{ "seed", 0, "N", "of the simulation's randomness (default: 1)" },
+	{ "from", 0, "TIME", "Begin there (default: now)" },
+	{ "to", 0, "TIME", "End before that time (default: +31d)" },
+	{ "seed", 0, "N", "Use this seed for what is random (default: 1)" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -79,8 +79,8 @@ const struct cli_command cmd_simulate = {
 	.usage = "[FILE] [--from T] [--to T] [--seed N]",
 	.summary = "Rehearse: print every announcement of a range, in order",
 	.help = "The service itself runs under a simulated clock, network "
-	    "and store: what you\nread is what it would send. Nothing is "
-	    "sent or kept.\n",
+	    "and store: what you read is what it would send. Nothing is "
+	    "sent or kept.",
 	.examples =
 	    "patchday simulate -c examples/rubin.yaml --to +31d\n"
 	    "patchday simulate --from 2026-01-01 --to 2036-01-01 --json\n",

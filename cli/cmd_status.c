@@ -166,7 +166,7 @@ static const struct cli_option status_options[] = {
 
 const struct cli_command cmd_status = {
 	.name = "status",
-	.usage = "[--socket PATH] [--json]",
+	.usage = "[--socket PATH]",
 	.summary = "Say what the running service does and what waits",
 	.help = "Shows since when it runs, which configuration, whether a "
 	    "newer one was refused, what is due next, how many messages are "

@@ -14,7 +14,7 @@
 
 /* The option that such commands have. */
 #define CONTROL_OPTIONS \
-	{ "socket", 0, "PATH", "the service's control socket (default: " \
+	{ "socket", 0, "PATH", "The service's control socket (default: " \
 	    "$PATCHDAY_SOCKET, else the configuration's, else " \
 	    CONTROL_SOCKET ")" }
 

@@ -14,10 +14,10 @@
 
 /* Entries for a command's table of options. */
 #define RANGE_OPTIONS \
-	{ "from", 0, "TIME", "begin there (default: now)" }, \
-	{ "to", 0, "TIME", "end before that time" }, \
-	{ "count", 'n', "N", "how many (default: 10, or all up to --to)" }, \
-	{ "in", 0, "ZONE", "tell the time in this zone too; may be repeated" }
+	{ "from", 0, "TIME", "Begin there (default: now)" }, \
+	{ "to", 0, "TIME", "End before that time" }, \
+	{ "count", 'n', "N", "Show N (default: 10, or all up to --to)" }, \
+	{ "in", 0, "ZONE", "Tell the time in this zone too; may be repeated" }
 
 struct range {
 	int64_t from_at, to_at;		/* to_at INT64_MAX: open */
