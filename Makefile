@@ -61,7 +61,8 @@ LIBS_patchday  = $(foreach f,cli conf notify calendars policy sched base,$(call 
 LIBS_patchdayd = $(foreach f,daemon serve store conf notify calendars policy sched base,$(call library,$(f)))
 LINK_patchday  = -lyaml -ljansson -lsodium
 LINK_patchdayd = $(LINK_patchday) -lsqlite3 -lmicrohttpd -lbrotlienc -lz -ldl \
-                 -Wl,--export-dynamic-symbol=_gnutls_global_init_skip
+                 -Wl,--export-dynamic-symbol=_gnutls_global_init_skip \
+                 -Wl,--undefined=gnutls_global_init
 
 # `make V=1` shows whole commands.
 Q        = $(if $(V),,@)
@@ -141,6 +142,7 @@ fuzz:
 demo:
 	./demo
 LINK_expand_libical = -lical
+LINK_limit_curl = -lcurl
 BENCHES = $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 $(B)/bench/%: bench/%.c $(LIBS_patchdayd) | $(B)/bench
 	$(call say,LD)

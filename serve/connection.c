@@ -29,7 +29,7 @@ connection_now_ms(void)
 
 /* Often enough that nobody gets a quarter more than was promised. */
 static int
-connection_table_choose_tick(const struct server_limits *limits)
+connections_choose_tick(const struct server_limits *limits)
 {
 	const int64_t spans_ms[] = { 4 * CONNECTION_TICK_MOST_MS,
 	    limits->idle_ms, limits->headers_ms, limits->body_ms,
@@ -45,7 +45,7 @@ connection_table_choose_tick(const struct server_limits *limits)
 }
 
 void
-connection_table_init(struct connections *table,
+connections_init(struct connections *table,
     const struct server_limits *limits)
 {
 	*table = (struct connections){ .limit = limits->connections,
@@ -55,12 +55,12 @@ connection_table_init(struct connections *table,
 	table->span_ms[CONNECTION_BODY] = limits->body_ms;
 	table->span_ms[CONNECTION_ANSWER] = limits->answer_ms;
 	pthread_mutex_init(&table->mutex, NULL);
-	table->tick_ms = connection_table_choose_tick(limits);
+	table->tick_ms = connections_choose_tick(limits);
 	table->gone_descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
 void
-connection_table_clear(struct connections *table)
+connections_clear(struct connections *table)
 {
 	if (table->gone_descriptor != -1)
 		(void)close(table->gone_descriptor);
@@ -94,7 +94,7 @@ connection_address_make(const struct sockaddr *peer)
 
 /* End the connection that has been idle longest; the mutex is held. */
 static void
-connection_table_evict(struct connections *table)
+connections_evict(struct connections *table)
 {
 	struct connection *connection, *oldest = NULL;
 	int64_t deadline_ms, least_ms = INT64_MAX;
@@ -116,7 +116,7 @@ connection_table_evict(struct connections *table)
 }
 
 bool
-connection_table_admit(struct connections *table,
+connections_admit(struct connections *table,
     const struct connection_address *address)
 {
 	struct connection *connection;
@@ -132,7 +132,7 @@ connection_table_admit(struct connections *table,
 			same++;
 	is_admitted = same < table->per_address;
 	if (is_admitted && table->count + 1 >= table->limit)
-		connection_table_evict(table);
+		connections_evict(table);
 	pthread_mutex_unlock(&table->mutex);
 	if (!is_admitted)
 		__atomic_add_fetch(&table->refused_count, 1,
@@ -199,7 +199,7 @@ connection_enter(struct connection *connection, enum connection_phase phase)
 }
 
 void
-connection_table_cut(struct connections *table, int64_t now_ms)
+connections_cut(struct connections *table, int64_t now_ms)
 {
 	struct connection *connection;
 
@@ -223,7 +223,7 @@ connection_table_cut(struct connections *table, int64_t now_ms)
 }
 
 unsigned
-connection_table_count(struct connections *table)
+connections_count(struct connections *table)
 {
 	unsigned count;
 
@@ -234,13 +234,13 @@ connection_table_count(struct connections *table)
 }
 
 int
-connection_table_tick(struct connections *table)
+connections_tick(struct connections *table)
 {
-	return connection_table_count(table) == 0 ? -1 : table->tick_ms;
+	return connections_count(table) == 0 ? -1 : table->tick_ms;
 }
 
 void
-connection_table_drain(struct connections *table, int64_t most_ms)
+connections_drain(struct connections *table, int64_t most_ms)
 {
 	struct pollfd gone = { .fd = table->gone_descriptor,
 	    .events = POLLIN };

@@ -53,11 +53,11 @@ struct connections {
 };
 
 /* Begin with nobody; `limits` have their defaults filled in. */
-void connection_table_init(struct connections *table,
+void connections_init(struct connections *table,
     const struct server_limits *limits);
 
 /* No connection is left. */
-void connection_table_clear(struct connections *table);
+void connections_clear(struct connections *table);
 
 /* How to count a peer's address. */
 struct connection_address connection_address_make(
@@ -65,7 +65,7 @@ struct connection_address connection_address_make(
 
 /* May one more come from there?  When places run out the connection that
  * has been idle longest is ended to make room. */
-bool connection_table_admit(struct connections *table,
+bool connections_admit(struct connections *table,
     const struct connection_address *address);
 
 /* A new connection in the table, in phase HEADERS. */
@@ -80,17 +80,17 @@ void connection_enter(struct connection *connection,
     enum connection_phase phase);
 
 /* Shut down every connection whose deadline has passed at `now_ms`. */
-void connection_table_cut(struct connections *table, int64_t now_ms);
+void connections_cut(struct connections *table, int64_t now_ms);
 
 /* How many there are. */
-unsigned connection_table_count(struct connections *table);
+unsigned connections_count(struct connections *table);
 
-/* How often connection_table_cut() should be called, in milliseconds; -1
+/* How often connections_cut() should be called, in milliseconds; -1
  * while nobody is there. */
-int connection_table_tick(struct connections *table);
+int connections_tick(struct connections *table);
 
 /* Shut down the idle ones and wait until the others have had their answers,
  * at most `most_ms`. */
-void connection_table_drain(struct connections *table, int64_t most_ms);
+void connections_drain(struct connections *table, int64_t most_ms);
 
 #endif

@@ -2,6 +2,7 @@
 #include "counter_internal.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "array.h"
 #include "connection_internal.h"
@@ -102,7 +103,7 @@ counter_format(struct text *text, struct counters *counters,
 	counter_format_requests(text, counters);
 	counter_format_one(text, "patchday_http_connections", "gauge",
 	    "Connections that are open.",
-	    connection_table_count(connections));
+	    connections_count(connections));
 	counter_format_one(text, "patchday_http_connections_refused_total",
 	    "counter", "Connections over the limit of their address.",
 	    counter_read(&connections->refused_count));

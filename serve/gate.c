@@ -7,33 +7,12 @@
 
 #include "reply_internal.h"
 #include "route_internal.h"
+#include "server_internal.h"
 
 /* Room for headers of 16 KiB, what libmicrohttpd notes about each of them,
  * and the headers of the answer. */
 #define GATE_POOL_BYTES (32 * 1024)
 #define GATE_STACK_BYTES (512 * 1024)
-
-/*
- * libmicrohttpd brings GnuTLS along and starts it, though TLS is the business
- * of the proxy in front: 0.8 MiB and 3 ms of every start for nothing.  GnuTLS
- * asks the first whether to start by itself (its GNUTLS_SKIP_GLOBAL_INIT);
- * the second stands before GnuTLS's own for libmicrohttpd.  MHD_USE_TLS must
- * not be used while these are here.
- */
-int _gnutls_global_init_skip(void);
-int gnutls_global_init(void);
-
-int
-_gnutls_global_init_skip(void)
-{
-	return 1;
-}
-
-int
-gnutls_global_init(void)
-{
-	return 0;
-}
 
 static struct connection *
 gate_connection(struct MHD_Connection *mhd)
@@ -45,12 +24,12 @@ gate_connection(struct MHD_Connection *mhd)
 static enum MHD_Result
 gate_admit(void *context, const struct sockaddr *peer, socklen_t length)
 {
-	struct server_gate *gate = context;
+	struct gate *gate = context;
 	struct connection_address address;
 
 	(void)length;
 	address = connection_address_make(peer);
-	return connection_table_admit(&gate->server->connections, &address) ?
+	return connections_admit(&gate->server->connections, &address) ?
 	    MHD_YES : MHD_NO;
 }
 
@@ -59,7 +38,7 @@ static void
 gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
     enum MHD_ConnectionNotificationCode code)
 {
-	struct server_gate *gate = context;
+	struct gate *gate = context;
 	struct connection *connection;
 	int descriptor;
 
@@ -77,7 +56,7 @@ gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
 	connection->request.is_control = gate->is_control;
 	*socket_context = connection;
 	/* The watcher sleeps for good while nobody is there. */
-	if (connection_table_count(&gate->server->connections) == 1)
+	if (connections_count(&gate->server->connections) == 1)
 		errands_wake(gate->server->errands);
 }
 
@@ -166,7 +145,7 @@ gate_unescape(void *context, struct MHD_Connection *mhd, char *text)
 static void __attribute__((format(printf, 2, 0)))
 gate_log(void *context, const char *format, va_list arguments)
 {
-	struct server_gate *gate = context;
+	struct gate *gate = context;
 	char line[256];
 
 	(void)vsnprintf(line, sizeof(line), format, arguments);
@@ -175,7 +154,7 @@ gate_log(void *context, const char *format, va_list arguments)
 }
 
 int
-gate_open(struct server_gate *gate, const char *address,
+gate_open(struct gate *gate, const char *address,
     struct error *ret_error)
 {
 	if (endpoint_open(&gate->endpoint, address, ret_error) != 0)
@@ -204,14 +183,14 @@ gate_open(struct server_gate *gate, const char *address,
 }
 
 void
-gate_quiesce(struct server_gate *gate)
+gate_quiesce(struct gate *gate)
 {
 	if (gate->daemon != NULL)
 		(void)MHD_quiesce_daemon(gate->daemon);
 }
 
 void
-gate_close(struct server_gate *gate)
+gate_close(struct gate *gate)
 {
 	/* Quiesced, so the listening socket is ours to close. */
 	if (gate->daemon != NULL)

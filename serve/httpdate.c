@@ -7,9 +7,6 @@
 
 #include "civil.h"
 
-static const char httpdate_months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-static const char httpdate_weekdays[] = "MonTueWedThuFriSatSun";
-
 void
 httpdate_format(int64_t at, char ret_date[static HTTPDATE_MAX])
 {
@@ -18,9 +15,9 @@ httpdate_format(int64_t at, char ret_date[static HTTPDATE_MAX])
 
 	(void)snprintf(ret_date, HTTPDATE_MAX,
 	    "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-	    httpdate_weekdays + 3 * weekday, civil.day,
-	    httpdate_months + 3 * (civil.month - 1), (int)civil.year,
-	    civil.hour, civil.minute, civil.second);
+	    civil_weekday_name(weekday), civil.day,
+	    civil_month_name(civil.month), (int)civil.year, civil.hour,
+	    civil.minute, civil.second);
 }
 
 /* 1 to 12, or 0. */
@@ -29,9 +26,9 @@ httpdate_month(const char *name)
 {
 	int month;
 
-	for (month = 0; month < 12; month++)
-		if (strncmp(httpdate_months + 3 * month, name, 3) == 0)
-			return month + 1;
+	for (month = 1; month <= 12; month++)
+		if (strncmp(civil_month_name(month), name, 3) == 0)
+			return month;
 	return 0;
 }
 

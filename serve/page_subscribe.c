@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The page's last section: how to get the windows into one's own calendar. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "array.h"
@@ -39,11 +38,9 @@ page_put_address(const struct page *page, const char *name, bool is_webcal)
 	if (base == NULL && page_is_host(page->host))
 		text_putf(&url, "%s://%s", is_webcal ? "webcal" : "http",
 		    page->host);
-	else if (base == NULL)
-		text_puts(&url, "");
-	else if (is_webcal && (rest = strstr(base, "://")) != NULL)
+	else if (base != NULL && is_webcal && (rest = strstr(base, "://")) != NULL)
 		text_putf(&url, "webcal%s", rest);
-	else
+	else if (base != NULL)
 		text_puts(&url, base);
 	text_puts(&url, "/feeds/");
 	html_percent(&url, name);
@@ -163,7 +160,5 @@ page_format_subscribe(const struct page *page)
 		page_put_group(page, &names, i);
 	page_put_hints(page);
 	text_puts(page->text, "</div>\n</section>\n");
-	for (i = 0; i < names.list.count; i++)
-		free(names.list.items[i]);
-	array_clear(&names.list);
+	array_clear_owned(&names.list);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The page's third section: each window in words. */
-#include <string.h>
-
 #include "duration.h"
 #include "html.h"
 #include "page_internal.h"

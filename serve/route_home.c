@@ -20,7 +20,6 @@ route_home_answer(struct request *request)
 	};
 	struct text text = { 0 };
 	struct page page = { .text = &text, .host = request->host };
-	const struct zone *utc;
 	struct prepared *prepared;
 	struct snapshot *snapshot;
 	enum coding coding;
@@ -33,11 +32,6 @@ route_home_answer(struct request *request)
 	page.zonedir = zonebox_lock(&server->zones, snapshot->generation);
 	page.zones = page.conf->zones.items;
 	page.zone_count = page.conf->zones.count;
-	if (page.zone_count == 0) {
-		utc = zonedir_find(page.zonedir, "UTC", NULL);
-		page.zones = &utc;
-		page.zone_count = 1;
-	}
 	page_format(&page);
 	zonebox_unlock(&server->zones);
 	snapshot_release(snapshot);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* GET /metrics: the owner's figures, then the server's. */
-#include <string.h>
-
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"

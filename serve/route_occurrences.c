@@ -298,9 +298,7 @@ route_occurrences_answer(struct request *request)
 	query.conf = snapshot->conf;
 	query.now_at = clock_now(snapshot->clock);
 	query.zonedir = zonebox_lock(&server->zones, snapshot->generation);
-	query.home = query.conf->zones.count > 0 ?
-	    query.conf->zones.items[0] :
-	    zonedir_find(query.zonedir, "UTC", NULL);
+	query.home = query.conf->zones.items[0];
 	if (route_query_read(&query) == 0)
 		route_query_answer(&query);
 	zonebox_unlock(&server->zones);

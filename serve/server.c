@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "clock.h"
-#include "gate_internal.h"
 #include "mem.h"
 #include "route_internal.h"
 #include "watcher_internal.h"
@@ -48,11 +47,11 @@ server_make(const struct server_options *options,
 	server->log = options->log;
 	server->limits = options->limits;
 	server_fill_limits(&server->limits);
-	server->public_gate = (struct server_gate){ .server = server,
+	server->public_gate = (struct gate){ .server = server,
 	    .endpoint.descriptor = -1 };
-	server->control_gate = (struct server_gate){ .server = server,
+	server->control_gate = (struct gate){ .server = server,
 	    .is_control = true, .endpoint.descriptor = -1 };
-	connection_table_init(&server->connections, &server->limits);
+	connections_init(&server->connections, &server->limits);
 	feed_cache_init(&server->feeds, server->limits.feed_bytes);
 	asset_init(&server->assets);
 	zonebox_init(&server->zones, options->zoneinfo);
@@ -118,12 +117,12 @@ server_free(struct server *server)
 	gate_quiesce(&server->public_gate);
 	gate_quiesce(&server->control_gate);
 	errands_close(server->errands);
-	connection_table_drain(&server->connections, SERVER_DRAIN_MS);
+	connections_drain(&server->connections, SERVER_DRAIN_MS);
 	watcher_stop(server);
 	gate_close(&server->public_gate);
 	gate_close(&server->control_gate);
 	errands_release(server->errands);
-	connection_table_clear(&server->connections);
+	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);
 	asset_clear(&server->assets);
 	zonebox_clear(&server->zones);

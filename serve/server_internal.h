@@ -3,7 +3,6 @@
 #ifndef PATCHDAY_SERVER_INTERNAL_H
 #define PATCHDAY_SERVER_INTERNAL_H
 
-#include <microhttpd.h>
 #include <pthread.h>
 #include <stdbool.h>
 
@@ -13,22 +12,15 @@
 #include "endpoint_internal.h"
 #include "errand_internal.h"
 #include "feed_cache_internal.h"
+#include "gate_internal.h"
 #include "server.h"
 #include "zonebox_internal.h"
-
-/* One listening place and the daemon that serves it. */
-struct server_gate {
-	struct server *server;
-	bool is_control;
-	struct endpoint endpoint;
-	struct MHD_Daemon *daemon;	/* NULL: not there */
-};
 
 struct server {
 	const struct service_port *port;	/* lent */
 	const struct log *log;
 	struct server_limits limits;
-	struct server_gate public_gate, control_gate;
+	struct gate public_gate, control_gate;
 	struct connections connections;
 	struct errands *errands;
 	struct feed_cache feeds;

@@ -50,7 +50,7 @@ watcher_prepare(void *context, const struct command *command)
 static int
 watcher_tick(struct server *server, bool is_untidy)
 {
-	int tick_ms = connection_table_tick(&server->connections);
+	int tick_ms = connections_tick(&server->connections);
 
 	return tick_ms == -1 && is_untidy ? WATCHER_TIDY_MS : tick_ms;
 }
@@ -73,7 +73,7 @@ watcher_run(void *context)
 			is_untidy = malloc_trim(0) < 0;
 		if (errands_settle(server->errands, clock_boot_ms(&clock)))
 			is_untidy = true;
-		connection_table_cut(&server->connections,
+		connections_cut(&server->connections,
 		    clock_boot_ms(&clock));
 	}
 	(void)errands_settle(server->errands, clock_boot_ms(&clock));

@@ -188,26 +188,26 @@ test_limit(void)
 	struct connections table;
 	size_t i;
 
-	connection_table_init(&table, &limits);
-	CHECK_NUMBER(connection_table_tick(&table), -1);
+	connections_init(&table, &limits);
+	CHECK_NUMBER(connections_tick(&table), -1);
 	(void)inet_pton(AF_INET, "192.0.2.1", &peer.sin_addr);
 	address = address_of(AF_INET, "192.0.2.1");
 	other = address_of(AF_INET, "192.0.2.2");
 	for (i = 0; i < countof(connections); i++) {
-		CHECK(connection_table_admit(&table, &address));
+		CHECK(connections_admit(&table, &address));
 		connections[i] = connection_new(&table, -1,
 		    (struct sockaddr *)&peer);
 	}
-	CHECK(!connection_table_admit(&table, &address));
-	CHECK(connection_table_admit(&table, &other));
+	CHECK(!connections_admit(&table, &address));
+	CHECK(connections_admit(&table, &other));
 	CHECK_NUMBER(table.refused_count, 1);
-	CHECK_NUMBER(connection_table_tick(&table), 250);
+	CHECK_NUMBER(connections_tick(&table), 250);
 	connection_free(connections[1]);
-	CHECK(connection_table_admit(&table, &address));
+	CHECK(connections_admit(&table, &address));
 	connection_free(connections[0]);
 	connection_free(connections[2]);
-	CHECK_NUMBER(connection_table_count(&table), 0);
-	connection_table_clear(&table);
+	CHECK_NUMBER(connections_count(&table), 0);
+	connections_clear(&table);
 }
 
 int
