@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Which announcements an occurrence calls for, when they are due, and how each
+ * is named.  Pure: the clock is an argument, nothing is read or sent.  The
+ * daemon asks for the next moment (announcement_next_due), sleeps, and then
+ * puts what announcement_plan() lists into the outbox, whose key keeps anything
+ * from being said twice.
+ */
 #include "announcement.h"
 
 #include <stdio.h>
@@ -10,7 +17,7 @@
 #include "duration.h"
 #include "text.h"
 
-#define ANNOUNCEMENT_HOUR 3600
+#define ANNOUNCEMENT_HOUR 3600		/* seconds */
 #define ANNOUNCEMENT_DAY (24 * 3600)
 
 /* A moment relative to the start at which something is said. */
@@ -21,7 +28,8 @@ struct announcement_offset {
 
 struct announcement_offsets { ARRAY(struct announcement_offset) list; };
 
-/* Latest moment first: that order lets next_due look up occurrences once. */
+/* Latest moment first: that order lets announcement_next_due() look up
+ * occurrences once.  At one moment a start stands before the reminders. */
 static int
 announcement_offset_cmp(const void *a, const void *b)
 {
@@ -32,7 +40,8 @@ announcement_offset_cmp(const void *a, const void *b)
 	return (x->kind < y->kind) - (x->kind > y->kind);
 }
 
-/* Does a silent role call the work off? */
+/* Does a silent role call the work off?  Once confirmed, it does not matter any
+ * more. */
 static bool
 announcement_lapses(const struct window *window,
     enum occurrence_status status)
@@ -54,11 +63,14 @@ announcement_offsets_init(struct announcement_offsets *offsets,
 	bool lapses = announcement_lapses(window, status);
 	size_t i;
 
+	/* What was called off is told by whoever called it off, not here. */
 	if (status == OCCURRENCE_CANCELLED)
 		return;
 	for (i = 0; i < announce->remind_secs.count; i++) {
 		array_push(&offsets->list, ((struct announcement_offset){
 		    ANNOUNCEMENT_REMINDER, -announce->remind_secs.items[i] }));
+		/* Leads are descending, so this is the first after the
+		 * deadline. */
 		if (lapses && announce->remind_secs.items[i] <=
 		    window->confirm.before_secs)
 			return;
@@ -73,6 +85,8 @@ announcement_offsets_init(struct announcement_offsets *offsets,
 		    ANNOUNCEMENT_END, window->duration_secs }));
 }
 
+/* By time, then reminder, start, end; entries of the window in their order.
+ * The result must not depend on qsort()'s choices: it is stored. */
 static int
 announcement_cmp(const void *a, const void *b)
 {
@@ -85,6 +99,7 @@ announcement_cmp(const void *a, const void *b)
 	return (x->announce > y->announce) - (x->announce < y->announce);
 }
 
+/* Appended to what is in the list already, which stays in its order. */
 void
 announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements)
@@ -119,7 +134,8 @@ announcement_plan(const struct occurrence *occurrence,
 		    announcement_cmp);
 }
 
-/* The moments of all lists of the window, latest first. */
+/* The moments of all lists of the window, latest first, with the status that
+ * its occurrences begin with. */
 static void
 announcement_offsets_gather(struct announcement_offsets *offsets,
     const struct window *window)
@@ -171,7 +187,11 @@ announcement_next_due(const struct window *window, int64_t after_at,
 	return true;
 }
 
-/* "24h", "7d", "1h30m": the largest single unit, hours up to two days. */
+/*
+ * "24h", "7d", "1h30m": the largest single unit, hours up to two days: people
+ * write 24h and 48h, and days after that.  Stored in keys, so it must never
+ * change.
+ */
 static void
 announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 {
@@ -193,6 +213,7 @@ announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 	text_clear(&text);
 }
 
+/* "remind" alone is the command line's word for the first reminder. */
 void
 announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX])
@@ -210,6 +231,7 @@ announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
 	    kind == ANNOUNCEMENT_START ? "start" : "end");
 }
 
+/* Leads are read as any length is: "remind-1d" is "remind-24h". */
 int
 announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
     int64_t *ret_lead_secs, struct error *ret_error)

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * When to try again.  Full jitter rather than a fixed step: after an outage all
+ * channels of all sites come back at once, and a random wait spreads them best
+ * ("Exponential Backoff And Jitter", AWS Architecture Blog, 2015).  Pure but
+ * for the randomness, which is an argument too.
+ */
 #include "backoff.h"
 
 #define BACKOFF_BASE_MS 1000
+/* Ten minutes long a start is news and is tried each minute at least; then
+ * something is broken, and five minutes are often enough. */
 #define BACKOFF_CAP_MS (60 * 1000)
 #define BACKOFF_LATE_CAP_MS (5 * 60 * 1000)
 #define BACKOFF_LATE_AFTER_MS (10 * 60 * 1000)
+/* Seconds: a peer that says 0, or a week, is not taken at its word. */
 #define BACKOFF_RETRY_AFTER_LEAST 1
 #define BACKOFF_RETRY_AFTER_MOST (15 * 60)
 #define BACKOFF_DOUBLINGS_MAX 20	/* 2^20 s is beyond every cap */

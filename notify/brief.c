@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Freezing an occurrence and its surroundings into a value that can be stored,
+ * and thawing it.  What was decided stays what is said: a reload between start
+ * and end must not change the words of the end, nor take away what is needed to
+ * say it.
+ *
+ * JSON, since rows outlive versions: keys that are not known are passed over,
+ * and keys that came later (`confirm_before_secs`) may be absent.
+ */
 #include "brief.h"
 
 #include <stdlib.h>
@@ -9,11 +18,12 @@
 #include "window.h"
 #include "zone.h"
 
-#define BRIEF_BYTES_MAX (256 * 1024)
-#define BRIEF_DIGITS_MAX 18
+#define BRIEF_BYTES_MAX (256 * 1024)	/* of a stored row */
+#define BRIEF_DIGITS_MAX 18		/* fits int64_t whatever they are */
 #define BRIEF_STAGE_MAX 1000
 
-/* The environments in roll-out order. */
+/* The environments in roll-out order.  One that the site does not know (it
+ * cannot happen with a checked configuration) is called by its id. */
 static void
 brief_add_stages(struct brief *brief, const struct window *window,
     const struct brief_site *site)
@@ -42,6 +52,7 @@ brief_add_stages(struct brief *brief, const struct window *window,
 	}
 }
 
+/* Each zone once: the window's is often one of the site's. */
 static void
 brief_add_zone(struct brief *brief, const char *zone)
 {
@@ -53,6 +64,7 @@ brief_add_zone(struct brief *brief, const char *zone)
 	array_push(&brief->zones, mem_string(zone));
 }
 
+/* The window's zone first: it is the one that its people think in. */
 static void
 brief_add_zones(struct brief *brief, const struct brief_site *site)
 {
@@ -65,6 +77,8 @@ brief_add_zones(struct brief *brief, const struct brief_site *site)
 		brief_add_zone(brief, "UTC");
 }
 
+/* By name and not by pointer wherever the configuration would be lent: zones
+ * too, since a reload frees them. */
 void
 brief_init(struct brief *brief, const struct occurrence *occurrence,
     const struct brief_site *site)
@@ -96,7 +110,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief_add_stages(brief, window, site);
 }
 
-/* A string that is there; absent ones take no room. */
+/* A string that is there; absent ones take no room in a row. */
 static void
 brief_format_string(struct jsontext *json, const char *key,
     const char *string)
@@ -105,6 +119,7 @@ brief_format_string(struct jsontext *json, const char *key,
 		jsontext_string(json, key, string);
 }
 
+/* What there is several of: zones by name, environments with their stage. */
 static void
 brief_format_lists(struct jsontext *json, const struct brief *brief)
 {
@@ -159,7 +174,8 @@ brief_format(struct text *text, const struct brief *brief)
 	jsontext_end_object(&json);
 }
 
-/* A number the store gave back: a row is ours, but rows can rot. */
+/* A number the store gave back: a row is ours, but rows can rot.  A flag is
+ * cleared rather than an error returned, so that reading stays one pass. */
 static int64_t
 brief_read_number(const struct doc *map, const char *key, bool *is_sound)
 {
@@ -177,7 +193,8 @@ brief_read_number(const struct doc *map, const char *key, bool *is_sound)
 	return 0;
 }
 
-/* Which of `names` the entry is; the first one when there is no entry. */
+/* Which of `names` the entry is; the first one when there is no entry, or a
+ * word that a later version wrote: the first is the harmless one. */
 static int
 brief_read_word(const struct doc *map, const char *key,
     const char *(*name)(int), int count)
@@ -191,30 +208,35 @@ brief_read_word(const struct doc *map, const char *key,
 	return 0;
 }
 
+/* The enums' names as functions of an int, for brief_read_word(). */
 static const char *
 brief_impact_name(int index)
 {
 	return window_impact_name((enum window_impact)index);
 }
 
+/* As brief_impact_name(). */
 static const char *
 brief_status_name(int index)
 {
 	return occurrence_status_name((enum occurrence_status)index);
 }
 
+/* As brief_impact_name(). */
 static const char *
 brief_otherwise_name(int index)
 {
 	return window_otherwise_name((enum window_otherwise)index);
 }
 
+/* A copy, or NULL when it is absent or no text. */
 static char *
 brief_read_string(const struct doc *map, const char *key)
 {
 	return mem_string(doc_string(doc_find(map, key)));
 }
 
+/* Zones and environments; one without id, title or sound stage is damage. */
 static void
 brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
 {
@@ -277,6 +299,7 @@ brief_read(struct brief *brief, const struct doc *map)
 	    brief->title != NULL && brief->zone != NULL;
 }
 
+/* The result is handed over only when it is whole. */
 int
 brief_parse(const char *json, size_t length, struct brief *ret_brief,
     struct error *ret_error)

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The table of kinds, and what more than one of them needs: choosing the kind
+ * of a channel's entry, places of secrets, and judging HTTP answers by their
+ * status alone.  To add a kind is to add its file and its line here.
+ */
 #include "channel.h"
 
 #include <stdlib.h>
@@ -9,8 +14,10 @@
 #include "file.h"
 #include "mem.h"
 
+/* Marks a place that is a name in systemd's folder; no path begins so. */
 #define CHANNEL_CREDENTIAL "credential:"
 
+/* In the order in which messages and manuals list them. */
 const struct channel_kind *const channel_kinds[] = {
 	&channel_slack,
 	&channel_webhook,
@@ -45,6 +52,8 @@ channel_find_kind(const struct doc *map, struct complaints *complaints)
 	return found;
 }
 
+/* The id and the place in the file are set in any case: complaints that come
+ * later need them. */
 int
 channel_parse(const struct doc *map, struct channel *ret_channel,
     struct complaints *complaints)
@@ -65,6 +74,8 @@ channel_parse(const struct doc *map, struct channel *ret_channel,
 	return ret_channel->kind->parse(map, ret_channel, complaints);
 }
 
+/* Relative to the file that names it, not to where the service was started: the
+ * same configuration works in a checkout and in /etc. */
 int
 channel_read_path(const struct doc *doc, char **ret_path,
     struct complaints *complaints)
@@ -88,7 +99,8 @@ channel_read_path(const struct doc *doc, char **ret_path,
 	return 0;
 }
 
-/* `{credential: NAME}`: a plain file name in systemd's folder. */
+/* `{credential: NAME}`: a plain file name in systemd's folder (systemd.exec(5),
+ * LoadCredential=).  Which folder is known only at start. */
 static int
 channel_read_credential(const struct doc *doc, char **ret_file,
     struct complaints *complaints)
@@ -110,6 +122,8 @@ channel_read_credential(const struct doc *doc, char **ret_file,
 	return 0;
 }
 
+/* A secret in the configuration would end up in its repository, its backups and
+ * in what people paste when they ask for help: there is no way to write one. */
 int
 channel_read_secret_place(const struct doc *secret, char **ret_file,
     struct complaints *complaints)
@@ -140,6 +154,8 @@ channel_read_secret_place(const struct doc *secret, char **ret_file,
 	    complaints);
 }
 
+/* Plain HTTP or SMTP is let through to these only, so every doubt is "no".
+ * "127." must be followed by digits and dots: "127.example.org" is a name. */
 bool
 channel_is_loopback(const char *url)
 {
@@ -163,6 +179,7 @@ channel_is_loopback(const char *url)
 	    strspn(host, "0123456789.") >= length;
 }
 
+/* explicit_bzero(), since a memset() before free() is left out by compilers. */
 static void
 channel_wipe(char *secret)
 {
@@ -171,6 +188,8 @@ channel_wipe(char *secret)
 	free(secret);
 }
 
+/* Read late, and anew at each reload, so that a token can be replaced without
+ * touching the configuration.  A bad new one leaves the old in use. */
 int
 channel_load_secrets(struct channel *channel, struct error *ret_error)
 {
@@ -205,6 +224,11 @@ channel_load_secrets(struct channel *channel, struct error *ret_error)
 	return 0;
 }
 
+/*
+ * 408 may have been said after the body was read; 413 is about this message and
+ * will not change; everything else (401, 403, 404, 407) is about the channel
+ * and waits for somebody.
+ */
 void
 channel_judge_refusal(const struct exchange_reply *reply,
     struct outcome *ret_outcome)
@@ -219,6 +243,11 @@ channel_judge_refusal(const struct exchange_reply *reply,
 	    reply->reason[0] != '\0' ? reply->reason : "refused");
 }
 
+/*
+ * The question behind each line: may the message be there?  Never sent: no.
+ * 5xx or nothing readable: perhaps, so look or wait before repeating.  429 and
+ * a redirect: no, and it will pass.
+ */
 bool
 channel_judge_status(const struct exchange_reply *reply,
     struct outcome *ret_outcome)
@@ -227,6 +256,7 @@ channel_judge_status(const struct exchange_reply *reply,
 		outcome_set(ret_outcome, OUTCOME_LATER, "%s", reply->reason);
 		return true;
 	}
+	/* No word on how far it got: not "failed". */
 	if (reply->progress == EXCHANGE_UNKNOWN || reply->status >= 500 ||
 	    reply->status < 200) {
 		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "HTTP %d: %s",
@@ -241,6 +271,7 @@ channel_judge_status(const struct exchange_reply *reply,
 		return true;
 	}
 	if (reply->status >= 300 && reply->status < 400) {
+		/* Following it would hand the token to whoever answers. */
 		outcome_set(ret_outcome, OUTCOME_LATER, "HTTP %d: sent "
 		    "elsewhere, which is not followed (a portal between?)",
 		    reply->status);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Mail over SMTP: one mail for each recipient, so that one refused address
- * keeps nobody else's back. */
+/*
+ * Mail over SMTP: one mail for each recipient, so that one refused address
+ * keeps nobody else's back, and each has a state of its own.  Words and layout
+ * are in mail_*.c and mime.c; here are the keys of the configuration, the
+ * headers, and what the server's answers mean.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,8 +24,11 @@
 #define EMAIL_SETTLE_SECS 600
 /* Greylisting lets a first retry through after a minute or more. */
 #define EMAIL_RETRY_SECS 60
+/* Hexadecimal digits of the id that a thread hangs on. */
 #define EMAIL_ROOT_DIGITS 32
 
+/* `email`: an address, or a list.  Each bad one is complained about; nothing is
+ * sent to anybody while one is wrong. */
 static int
 email_parse_recipients(const struct doc *list, struct channel *channel,
     struct complaints *complaints)
@@ -53,6 +60,8 @@ email_parse_recipients(const struct doc *list, struct channel *channel,
 	return result;
 }
 
+/* `from`: an address alone.  A display name would have to be quoted by hand;
+ * the site's title serves as one. */
 static int
 email_parse_sender(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -77,6 +86,8 @@ email_parse_sender(const struct doc *map, struct channel *channel,
 	return 0;
 }
 
+/* `tls: none` to another machine would show texts and a password to everybody
+ * between: refused, not warned about. */
 static int
 email_parse_tls(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -98,6 +109,8 @@ email_parse_tls(const struct doc *map, struct channel *channel,
 		    "unencrypted");
 		return -1;
 	}
+	/* The usual first mistake: a local Postfix has no certificate that
+	 * anybody could verify. */
 	if (tls == NULL && channel_is_loopback(channel->url) &&
 	    strncmp(channel->url, "smtp://", 7) == 0 &&
 	    doc_find(map, "ca") == NULL)
@@ -108,6 +121,7 @@ email_parse_tls(const struct doc *map, struct channel *channel,
 	return 0;
 }
 
+/* `smtp`: the server's URL, without anything behind the host. */
 static int
 email_parse_server(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -126,6 +140,8 @@ email_parse_server(const struct doc *map, struct channel *channel,
 	if (doc_read_url(smtp, schemes, &channel->url, complaints) != 0)
 		return -1;
 	host = strstr(channel->url, "://") + 3;
+	/* libcurl would take "/x" for the name in EHLO, and "user:password@"
+	 * for the login, out of a file that others read. */
 	if (host[strcspn(host, "/?#@")] != '\0') {
 		doc_complain(smtp, COMPLAINT_ERROR, complaints, "\"smtp\" "
 		    "must end with the host or its port; \"user\" and "
@@ -135,6 +151,8 @@ email_parse_server(const struct doc *map, struct channel *channel,
 	return 0;
 }
 
+/* `user` and `password` together or not at all; `ca` may replace the system's
+ * certificates. */
 static int
 email_parse_login(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -157,6 +175,7 @@ email_parse_login(const struct doc *map, struct channel *channel,
 	return -1;
 }
 
+/* All keys are read whatever fails before, so that all faults come at once. */
 static int
 email_parse(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -179,7 +198,8 @@ email_parse(const struct doc *map, struct channel *channel,
 	return result;
 }
 
-/* "Thu, 03 Dec 2026 23:00:00 +0000" (RFC 5322 3.3). */
+/* "Thu, 03 Dec 2026 23:00:00 +0000" (RFC 5322 3.3).  In UTC: programs show it
+ * in the reader's zone.  Written by hand, as strftime() follows the locale. */
 static void
 email_put_date(struct text *text, int64_t at)
 {
@@ -192,8 +212,9 @@ email_put_date(struct text *text, int64_t at)
 }
 
 /*
- * The id that all mails of an occurrence to a recipient refer to.  No mail
- * has it, so the thread holds whichever of them was sent or lost.
+ * The id that all mails of an occurrence to a recipient refer to (RFC 5322
+ * 3.6.4).  No mail has it, so the thread holds whichever of them was sent or
+ * lost.
  */
 static void
 email_put_thread(struct text *text, const struct channel *channel,
@@ -215,6 +236,12 @@ email_put_thread(struct text *text, const struct channel *channel,
 	mime_header_token(text, "References", root);
 }
 
+/*
+ * Message-ID is made from the announcement's key: a repeat is byte for byte the
+ * same mail, which some servers and programs then show once.  List-Id (RFC
+ * 2919) and Auto-Submitted (RFC 3834 5) keep absence notes from answering, the
+ * X- header does so for Exchange.
+ */
 static void
 email_put_headers(struct text *text, const struct channel *channel,
     const struct message *message, const char *key, const char *recipient)
@@ -242,6 +269,8 @@ email_put_headers(struct text *text, const struct channel *channel,
 	text_puts(text, "MIME-Version: 1.0\r\n");
 }
 
+/* One of the alternatives.  Quoted-printable also where 8BITMIME would do:
+ * lines stay short, and nothing on the way has a reason to touch them. */
 static void
 email_put_part(struct text *text, const char *key, const char *type,
     const struct text *body)
@@ -253,6 +282,9 @@ email_put_part(struct text *text, const char *key, const char *type,
 	text_puts(text, "\r\n");
 }
 
+/*
+ * Plain before HTML: programs show the last one that they can (RFC 2046 5.1.4).
+ */
 static void
 email_compose(const struct channel *channel, const struct message *message,
     const struct channel_thread *thread, const char *key,
@@ -276,6 +308,7 @@ email_compose(const struct channel *channel, const struct message *message,
 	ret_letter->body = text_take(&text);
 }
 
+/* The password only with a user: a token file alone means nothing here. */
 static void
 email_request_send(const struct channel *channel,
     const struct channel_letter *letter, const char *recipient,
@@ -298,7 +331,8 @@ email_request_send(const struct channel *channel,
 	ret_request->timeout_ms = EMAIL_TIMEOUT_MS;
 }
 
-/* The queue id in "250 2.0.0 Ok: queued as 4FxYz1": the last word. */
+/* The queue id in "250 2.0.0 Ok: queued as 4FxYz1": the last word, as Postfix,
+ * Exim and Sendmail have it.  For people who search the server's log. */
 static void
 email_keep_queue_id(struct outcome *outcome, const struct exchange_reply *reply)
 {
@@ -318,8 +352,8 @@ email_keep_queue_id(struct outcome *outcome, const struct exchange_reply *reply)
 	outcome->reference[length] = '\0';
 }
 
-/* Replies that are about the login or the encryption, not about the mail
- * (RFC 4954 6, RFC 3207 4): somebody must mend the configuration. */
+/* Replies that are about the login or the encryption, not about the mail (RFC
+ * 4954 6, RFC 3207 4): somebody must mend the configuration. */
 static bool
 email_is_login(int status)
 {
@@ -327,6 +361,11 @@ email_is_login(int status)
 	    status == 538;
 }
 
+/*
+ * In this order: lost after the final dot (RFC 1047: nobody can know); told to
+ * come again; refused for good; never handed over; accepted.  A 4xx or 5xx
+ * counts even when the connection broke behind it.
+ */
 static void
 email_judge_send(const struct exchange_reply *reply,
     struct outcome *ret_outcome)

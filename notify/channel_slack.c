@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Slack through its Web API: chat.postMessage to send
- * (docs.slack.dev/reference/methods); slack_look.c looks. */
+/*
+ * Slack through its Web API: chat.postMessage to send
+ * (docs.slack.dev/reference/methods); slack_look.c looks.  Slack has no
+ * idempotency key, so each message carries ours in its metadata, where a look
+ * into the channel finds it again.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +18,9 @@
 #include "utf8.h"
 
 #define SLACK_API "https://slack.com/api"
+/* The history lags behind what was posted: look no sooner than that. */
 #define SLACK_SETTLE_SECS 5
+/* characters, by Slack's own rule */
 #define SLACK_NAME_MAX 80
 
 /* "C024BE91L": an id, in the alphabet of Slack's. */
@@ -26,7 +32,8 @@ slack_is_id(const char *text)
 	    strspn(text, SLACK_ID_ALPHABET) == strlen(text);
 }
 
-/* "#rsp-team": what Slack lets people call a channel. */
+/* "#rsp-team": what Slack lets people call a channel.  Letters of any script;
+ * not the signs that its interface does not take. */
 static bool
 slack_is_name(const char *text)
 {
@@ -42,6 +49,8 @@ slack_is_name(const char *text)
 	return true;
 }
 
+/* `slack` and `id`.  An id is worth giving beside a name: history is read by
+ * id, and a renamed channel stays the same one. */
 static int
 slack_parse_target(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -70,6 +79,7 @@ slack_parse_target(const struct doc *map, struct channel *channel,
 	return 0;
 }
 
+/* `api`: another address for tests and for gateways of organisations. */
 static int
 slack_parse_api(const struct doc *api, struct channel *channel,
     struct complaints *complaints)
@@ -93,6 +103,7 @@ slack_parse_api(const struct doc *api, struct channel *channel,
 	return 0;
 }
 
+/* A token is needed, so its absence is found here and not by Slack. */
 static int
 slack_parse(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -125,6 +136,11 @@ slack_place(const struct channel *channel, const struct channel_thread *thread)
 	return channel->place != NULL ? channel->place : channel->target;
 }
 
+/*
+ * The first message of an occurrence opens a thread, what follows hangs in it;
+ * all but reminders are shown in the channel too (reply_broadcast), where
+ * people look.
+ */
 static void
 slack_compose(const struct channel *channel, const struct message *message,
     const struct channel_thread *thread, const char *key,
@@ -142,6 +158,7 @@ slack_compose(const struct channel *channel, const struct message *message,
 		jsontext_bool(&json, "reply_broadcast",
 		    message->kind != ANNOUNCEMENT_REMINDER);
 	}
+	/* Read back by slack_look.c; not shown to readers. */
 	jsontext_object(&json, "metadata");
 	jsontext_string(&json, "event_type", SLACK_EVENT);
 	jsontext_object(&json, "event_payload");
@@ -155,6 +172,7 @@ slack_compose(const struct channel *channel, const struct message *message,
 	ret_letter->body = text_take(&text);
 }
 
+/* The token goes into a header, never into the body that is kept. */
 static void
 slack_request_send(const struct channel *channel,
     const struct channel_letter *letter, const char *recipient,
@@ -168,6 +186,8 @@ slack_request_send(const struct channel *channel,
 	ret_request->body_length = letter->length;
 }
 
+/* What Slack itself says. `ok` without a time stamp is no sound answer: the
+ * message is probably there, so it is looked for and not repeated. */
 static void
 slack_judge_answer(const struct doc *map, const struct exchange_reply *reply,
     struct outcome *ret_outcome)
@@ -195,6 +215,8 @@ slack_judge_answer(const struct doc *map, const struct exchange_reply *reply,
 	    SLACK_ID_ALPHABET);
 }
 
+/* Slack says most errors with HTTP 200, so its own word goes before the status;
+ * only without one the status decides. */
 static void
 slack_judge_send(const struct exchange_reply *reply,
     struct outcome *ret_outcome)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Slack's incoming webhook: the lesser mode.  Nothing comes back that names
- * the message, so there is no thread and no looking
- * (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks). */
+/*
+ * Slack's incoming webhook: the lesser mode.  Nothing comes back that names the
+ * message, so there is no thread and no looking
+ * (docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).  Meant
+ * for sites that may not install an app.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +13,10 @@
 #include "slack_internal.h"
 
 #define WEBHOOK_TIMEOUT_MS 15000
-#define WEBHOOK_SETTLE_SECS 30
-#define WEBHOOK_ERROR_MAX 80
+#define WEBHOOK_SETTLE_SECS 30		/* before the one blind repeat */
+#define WEBHOOK_ERROR_MAX 80		/* bytes of an error's name */
 
+/* One key, whose value is where the address lies. */
 static int
 webhook_parse(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -26,6 +30,8 @@ webhook_parse(const struct doc *map, struct channel *channel,
 	return result;
 }
 
+/* Whoever has the address can post: it is a secret, and is judged when it is
+ * read, without being shown. */
 static int
 webhook_check_secret(const char *secret, struct error *ret_error)
 {
@@ -41,6 +47,7 @@ webhook_check_secret(const char *secret, struct error *ret_error)
 	    "webhook's address, https://hooks.slack.com/services/…");
 }
 
+/* Only what is seen: a webhook takes no metadata, no thread and no channel. */
 static void
 webhook_compose(const struct channel *channel, const struct message *message,
     const struct channel_thread *thread, const char *key,
@@ -76,7 +83,8 @@ webhook_request_send(const struct channel *channel,
 	ret_request->timeout_ms = WEBHOOK_TIMEOUT_MS;
 }
 
-/* The first word of the answer: "ok", or an error's name. */
+/* The first word of the answer: "ok", or an error's name.  Answers are plain
+ * text here, unlike the Web API's. */
 static void
 webhook_read_word(const struct exchange_reply *reply,
     char ret_word[static WEBHOOK_ERROR_MAX])
@@ -93,6 +101,8 @@ webhook_read_word(const struct exchange_reply *reply,
 	ret_word[length] = '\0';
 }
 
+/* Errors come with a status of 4xx here; without a name of Slack's the answer
+ * is a proxy's. */
 static void
 webhook_judge_send(const struct exchange_reply *reply,
     struct outcome *ret_outcome)

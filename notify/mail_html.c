@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The HTML part of a mail, as mail programs of twenty years show it: tables,
+ * styles in the tags, no images, no scripts, nothing fetched from elsewhere
+ * (which would also tell who has read it).  Everything from outside goes
+ * through html_text() and html_url().
+ */
 #include <stdbool.h>
 #include <string.h>
 
@@ -28,7 +34,7 @@
 	"margin:0 0 8px 0;font-size:13px;line-height:20px;color:#5b636b;"
 #define MAIL_STYLE_LINK "color:#0b57d0;text-decoration:underline;"
 
-/* A paragraph; the line feeds in `string` become breaks. */
+/* Text whose line feeds become breaks. */
 static void
 mail_html_lines(struct text *text, const char *string)
 {
@@ -48,6 +54,7 @@ mail_html_lines(struct text *text, const char *string)
 	text_clear(&line);
 }
 
+/* A paragraph; it has a class for dark mode beside its style. */
 static void
 mail_html_paragraph(struct text *text, const char *string)
 {
@@ -56,6 +63,7 @@ mail_html_paragraph(struct text *text, const char *string)
 	text_puts(text, "</p>\n");
 }
 
+/* A small heading, a word of ours: not escaped. */
 static void
 mail_html_label(struct text *text, const char *label)
 {
@@ -63,6 +71,7 @@ mail_html_label(struct text *text, const char *label)
 	    "%s</p>\n", label);
 }
 
+/* html_url() lets only http and https through, whatever got here. */
 static void
 mail_html_link(struct text *text, const struct message_link *link)
 {
@@ -73,7 +82,11 @@ mail_html_link(struct text *text, const struct message_link *link)
 	text_puts(text, "</a>");
 }
 
-/* The colour of the bar: what is it about, at a glance? */
+/*
+ * The colour of the bar: what is it about, at a glance?  Orange begins, green
+ * is over, blue is ahead, grey is not certain.  Never the colour alone: the
+ * headline says the same.
+ */
 static const char *
 mail_html_color(const struct message *message)
 {
@@ -89,6 +102,7 @@ mail_html_color(const struct message *message)
 	}
 }
 
+/* A line a zone; the first, the window's own, stands out. */
 static void
 mail_html_times(struct text *text, const struct message *message)
 {
@@ -108,6 +122,8 @@ mail_html_times(struct text *text, const struct message *message)
 	text_puts(text, "</p>\n");
 }
 
+/* The numbers of stages are part of the texts (message_draft.c), so no list
+ * element is needed, which programs indent in their own ways. */
 static void
 mail_html_environments(struct text *text, const struct message *message)
 {
@@ -155,6 +171,8 @@ mail_html_links(struct text *text, const struct message *message,
 		text_puts(text, "</p>\n");
 }
 
+/* color-scheme keeps programs that know dark mode from inverting colours by
+ * themselves; <title> is shown where a mail is opened in a tab. */
 static void
 mail_html_head(struct text *text, const struct message *message)
 {
@@ -170,6 +188,7 @@ mail_html_head(struct text *text, const struct message *message)
 	    "</head>\n");
 }
 
+/* Who writes, and the site's small print. */
 static void
 mail_html_foot(struct text *text, const struct message *message)
 {
@@ -183,6 +202,8 @@ mail_html_foot(struct text *text, const struct message *message)
 	text_puts(text, "</p>\n");
 }
 
+/* One card in the middle of a page: two nested tables, since Outlook lays out
+ * with Word and knows neither max-width on a div nor margins that centre. */
 void
 mail_html(struct text *text, const struct message *message)
 {

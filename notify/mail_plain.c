@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The plain part of a mail: for text programs, for screen readers, for previews
+ * of phones, and for people who distrust HTML.  It says everything that the
+ * HTML part says.  Lines have 72 columns at most, so that they are quoted once
+ * or twice without being broken (RFC 5322 2.1.1 recommends 78).
+ */
 #include <string.h>
 
 #include "mail_internal.h"
@@ -10,8 +16,8 @@
 
 /*
  * Append `string` wrapped at 72 columns, each line behind `indent`, further
- * ones of a paragraph behind `hang` more spaces.  Line feeds in it stay; a
- * word longer than a line stays whole.
+ * ones of a paragraph behind `hang` more spaces.  Line feeds in it stay; a word
+ * longer than a line (an address) stays whole, or it could not be followed.
  */
 static void
 mail_put_wrapped(struct text *text, const char *string, const char *indent,
@@ -24,6 +30,9 @@ mail_put_wrapped(struct text *text, const char *string, const char *indent,
 		if (*word == '\n' || *word == ' ') {
 			if (*word == '\n')
 				text_putc(text, '\n');
+			/*
+			 * spaces are what words are joined with, however many
+			 */
 			column = *word == '\n' ? 0 : column;
 			word++;
 			continue;
@@ -47,6 +56,8 @@ mail_put_wrapped(struct text *text, const char *string, const char *indent,
 	text_putc(text, '\n');
 }
 
+/* The headline, underlined as wide as its longest line: a reader's eye, and a
+ * program's preview, finds where it ends. */
 static void
 mail_put_heading(struct text *text, const struct message *message)
 {
@@ -68,6 +79,7 @@ mail_put_heading(struct text *text, const struct message *message)
 	text_clear(&heading);
 }
 
+/* Each on a line of its own, or it would be broken; Argo CD's together. */
 static void
 mail_put_links(struct text *text, const struct message *message)
 {
@@ -93,6 +105,8 @@ mail_put_links(struct text *text, const struct message *message)
 		text_putc(text, '\n');
 }
 
+/* "-- " and a line end begins a signature (RFC 3676 4.3), which programs leave
+ * out when they quote. */
 void
 mail_plain(struct text *text, const struct message *message)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A mail as a person reads it: previews of letters that wait in the outbox.
+ * What is shown is decoded from the very bytes that are sent, so that a fault
+ * in the coding is seen too.  Any bytes are taken: rows can rot.
+ */
 #include <string.h>
 
 #include "html.h"
@@ -6,6 +11,7 @@
 #include "mime_internal.h"
 #include "utf8.h"
 
+/* The headers that people look at, in that order. */
 static const char *const mail_shown[] = { "From", "To", "Subject" };
 
 /* The decoded part, cleaned; the whole letter when it has none. */
@@ -21,6 +27,7 @@ mail_print_part(struct text *text, const struct channel_letter *letter)
 	text_clear(&part);
 }
 
+/* Only a few headers: the others are for programs. */
 void
 mail_print(struct text *text, const struct channel_letter *letter)
 {
@@ -41,8 +48,11 @@ mail_print(struct text *text, const struct channel_letter *letter)
 	mail_print_part(text, letter);
 }
 
-/* What stands between <body …> and </body>: our own HTML part, escaped when
- * it was written.  A letter without one shows its plain part. */
+/*
+ * What stands between <body …> and </body>: our own HTML part, escaped when it
+ * was written.  A letter without one shows nothing here; its plain part follows
+ * anyway.
+ */
 static void
 mail_print_body(struct text *text, const struct channel_letter *letter)
 {
@@ -59,6 +69,9 @@ mail_print_body(struct text *text, const struct channel_letter *letter)
 	text_clear(&part);
 }
 
+/*
+ * The HTML part in a frame like a mail program's, the plain part below, folded.
+ */
 void
 mail_print_html(struct text *text, const struct channel_letter *letter)
 {

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * An announcement worded, in four steps: the facts as texts (message_draft.c),
+ * the sentences that are true of them (wording.c), the site's own sentences in
+ * their place where it has some (template.c), and here the whole: what is said
+ * at all, and in which order.  Channels lay it out and add no word.
+ */
 #include "message.h"
 
 #include <stdlib.h>
@@ -7,7 +13,8 @@
 #include "mem.h"
 #include "message_internal.h"
 
-/* Is the work still ahead or going on, so that people may join or prepare? */
+/* Is the work still ahead or going on, so that people may join or prepare?
+ * Relies on the order of enum wording_case. */
 static bool
 message_is_ahead(const struct message_draft *draft)
 {
@@ -24,6 +31,11 @@ message_tells_environments(const struct message_draft *draft)
 	    draft->which == WORDING_COMBINED_TENTATIVE;
 }
 
+/*
+ * Headline, lead and footer: everything that templates have a say in.  A site's
+ * text whose fields are all empty could leave nothing, so there is always a
+ * headline.
+ */
 static void
 message_add_texts(struct message *message, struct message_draft *draft,
     const struct templates *templates)
@@ -56,6 +68,8 @@ message_add_texts(struct message *message, struct message_draft *draft,
 	text_clear(&text);
 }
 
+/* Why it is late, the description, whom to ask.  The description of work that
+ * is over helps nobody. */
 static void
 message_add_paragraphs(struct message *message,
     const struct message_draft *draft)
@@ -92,6 +106,7 @@ message_add_times(struct message *message, struct text *text)
 	}
 }
 
+/* A line a stage, numbered when there are several: the order is the news. */
 static void
 message_add_environments(struct message *message, const struct brief *brief)
 {
@@ -106,7 +121,11 @@ message_add_environments(struct message *message, const struct brief *brief)
 	}
 }
 
-/* `url` is taken; one that is not a plain web address is left out. */
+/*
+ * Take `url`; one that is not a plain web address is left out: it was checked
+ * when the configuration was read, but a stored brief may be older than the
+ * check.
+ */
 static void
 message_add_link(struct message *message, enum message_link_kind kind,
     const char *title, char *url)
@@ -130,6 +149,8 @@ message_add_link(struct message *message, enum message_link_kind kind,
 	link->url = url;
 }
 
+/* Argo CD's lists are filtered to what is out of sync, which is what those who
+ * roll out look for; before lapsed work there is nothing to roll out. */
 static void
 message_add_links(struct message *message, const struct message_draft *draft)
 {
@@ -166,6 +187,8 @@ message_add_links(struct message *message, const struct message_draft *draft)
 	}
 }
 
+/* What is not worded: times, ids, status.  Names are taken from the draft,
+ * where they were cleaned. */
 static void
 message_add_facts(struct message *message, const struct message_draft *draft)
 {
@@ -188,6 +211,8 @@ message_add_facts(struct message *message, const struct message_draft *draft)
 	message->is_tentative = brief->status == OCCURRENCE_TENTATIVE;
 }
 
+/* The order matters only in one place: texts are filled before the draft is
+ * cleared. */
 void
 message_init(struct message *message, const struct brief *brief,
     enum announcement_kind kind, int64_t lead_secs,

@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The facts of a brief as texts, one for each field that a sentence may ask
+ * for.  All of them are made for each message, asked for or not: that costs
+ * microseconds and spares deciding.  Everything that a stranger may have
+ * written is cleaned and cut here, before it meets any sentence, so that no
+ * template and no channel can forget it.
+ */
 #include "message_internal.h"
 
 #include <stdlib.h>
@@ -39,7 +46,8 @@ const char *const message_field_names[FIELD_COUNT] = {
 	[FIELD_START_ON] = "start_on",
 };
 
-/* Append `string` fit to be shown, `most` characters of it. */
+/* Append `string` fit to be shown, `most` characters of it, with "…" where it
+ * was cut. */
 static void
 message_put_clean(struct text *text, const char *string, bool keeps_lines,
     size_t most)
@@ -85,7 +93,8 @@ message_clean(const char *string, bool keeps_lines, size_t most)
 	return result;
 }
 
-/* Append "Thu 3 Dec 2026". */
+/* Append "Thu 3 Dec 2026": the day in words and the year, since 3/12 is another
+ * day elsewhere. */
 static void
 message_put_date(struct text *text, const struct zone *zone, int64_t at)
 {
@@ -97,8 +106,11 @@ message_put_date(struct text *text, const struct zone *zone, int64_t at)
 	    civil_month_name(civil.month), civil.year);
 }
 
-/* Append the time of `at`, with its date unless that is the date of `near_at`
- * too; and the same with its "at" or "on" to `on`. */
+/*
+ * Append the time of `at`, with its date unless that is the date of `near_at`
+ * too; and the same with its "at" or "on" to `on`, because English wants the
+ * one before a time and the other before a date.
+ */
 static void
 message_put_moment(struct text *text, struct text *on,
     const struct zone *zone, int64_t at, int64_t near_at)
@@ -113,7 +125,7 @@ message_put_moment(struct text *text, struct text *on,
 	text_putf(on, "%s %s", is_near ? "at" : "on", text_string(text));
 }
 
-/* Append the environments of one stage: "data-dev, usdf-dev". */
+/* The order of the configuration is kept within a stage. */
 void
 message_put_stage(struct text *text, const struct brief *brief, int stage)
 {
@@ -143,6 +155,8 @@ message_last_stage(const struct brief *brief)
 	return last;
 }
 
+/* Everything about when, in the window's zone.  A late message tells times as
+ * seen from now: "since Thu 3 Dec 15:00" where it is another day. */
 static void
 message_draft_times(struct message_draft *draft)
 {
@@ -173,6 +187,8 @@ message_draft_times(struct message_draft *draft)
 	    draft->zones.count, brief->start_at, brief->end_at, "\n");
 }
 
+/* Everything else. `again` is `impact` under the name that fits a sentence
+ * about the end ("Everything should work as usual"). */
 static void
 message_draft_words(struct message_draft *draft)
 {
@@ -211,6 +227,8 @@ message_draft_words(struct message_draft *draft)
 	}
 }
 
+/* Zones are found again by name: the brief may be older than this process, and
+ * its zones are texts. */
 void
 message_draft_init(struct message_draft *draft, struct zonedir *zonedir)
 {
@@ -235,6 +253,7 @@ message_draft_init(struct message_draft *draft, struct zonedir *zonedir)
 	message_draft_words(draft);
 }
 
+/* All but the wording, which is the caller's. */
 void
 message_draft_clear(struct message_draft *draft)
 {

@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Writing mail so that nothing on the way, and no program at the end, can read
+ * it otherwise than it was meant: ASCII only, lines of at most 76 characters,
+ * CR LF, nothing that begins like a command, a mailbox separator or a header.
+ * libcurl sends the bytes as they are (it only doubles dots), so all of that is
+ * done here.
+ */
 #include "mime_internal.h"
 
 #include <stdint.h>
@@ -6,13 +13,19 @@
 
 #include "utf8.h"
 
-#define MIME_LOCAL_MAX 64	/* RFC 5321 4.5.3.1.1 */
+#define MIME_LOCAL_MAX 64	/* octets before the "@": RFC 5321 4.5.3.1.1 */
 #define MIME_WORD_MAX 75	/* RFC 2047 2: an encoded word */
 #define MIME_WORD_END "?="
+/* Room that is left on a line for an encoded word to be worth beginning. */
+#define MIME_WORD_ROOM 30
+/* A run of characters without a space that is not folded but encoded. */
+#define MIME_RUN_MAX 55
 
 #define MIME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define MIME_DIGITS "0123456789"
 
+/* A leading "-" would be an option to a sendmail that somebody puts in between;
+ * "..", and dots at the ends, are no atoms (RFC 5322 3.2.3). */
 bool
 mime_is_address(const char *address)
 {
@@ -42,12 +55,15 @@ struct mime_line {
 	size_t start;
 };
 
+/* How long the last line is by now. */
 static size_t
 mime_line_length(const struct mime_line *line)
 {
 	return line->text->length - line->start;
 }
 
+/* Go on in the next line; the space makes it part of this header (RFC 5322
+ * 2.2.3). */
 static void
 mime_line_fold(struct mime_line *line)
 {
@@ -56,6 +72,7 @@ mime_line_fold(struct mime_line *line)
 	text_putc(line->text, ' ');
 }
 
+/* Begin a header. */
 static struct mime_line
 mime_line_open(struct text *text, const char *name)
 {
@@ -65,8 +82,11 @@ mime_line_open(struct text *text, const char *name)
 	return line;
 }
 
-/* Does the text need encoded words?  Beside what is not printable ASCII also
- * what looks like an encoded word, or is too long to fold. */
+/*
+ * Does the text need encoded words?  Beside what is not printable ASCII also
+ * what looks like an encoded word, is too long to fold, or has spaces that
+ * folding would lose.
+ */
 static bool
 mime_needs_words(const char *value)
 {
@@ -77,14 +97,17 @@ mime_needs_words(const char *value)
 		return true;
 	for (p = value; *p != '\0'; p++) {
 		run = *p == ' ' ? 0 : run + 1;
-		if (*p < ' ' || *p >= 0x7f || run > MIME_WORD_MAX - 20 ||
+		if (*p < ' ' || *p >= 0x7f || run > MIME_RUN_MAX ||
 		    (*p == ' ' && (p[1] == ' ' || p[1] == '\0')))
 			return true;
 	}
 	return false;
 }
 
-/* The character at `p` in Q encoding as a phrase allows it (RFC 2047 5.3). */
+/*
+ * The character at `p` in Q encoding as a phrase allows it (RFC 2047 5.3): in a
+ * phrase fewer signs may stay than in a subject, and the same set serves both.
+ */
 static void
 mime_put_q(struct text *text, const char *p, size_t step)
 {
@@ -100,7 +123,11 @@ mime_put_q(struct text *text, const char *p, size_t step)
 			text_putf(text, "=%02X", (unsigned char)p[i]);
 }
 
-/* Append encoded words; none is over 75 characters or cuts a character. */
+/*
+ * Append encoded words; none is over 75 characters or cuts a character (RFC
+ * 2047 5: each word is decoded by itself).  White space between two of them is
+ * not shown, so a fold costs nothing.
+ */
 static void
 mime_put_words(struct mime_line *line, const char *value)
 {
@@ -110,7 +137,7 @@ mime_put_words(struct mime_line *line, const char *value)
 	size_t word_start;
 	uint32_t code;
 
-	if (mime_line_length(line) + 30 > MIME_LINE_MAX)
+	if (mime_line_length(line) + MIME_WORD_ROOM > MIME_LINE_MAX)
 		mime_line_fold(line);
 	word_start = line->text->length;
 	text_puts(line->text, MIME_WORD_START);
@@ -132,7 +159,8 @@ mime_put_words(struct mime_line *line, const char *value)
 	text_clear(&one);
 }
 
-/* Append ASCII, folded at its spaces. */
+/* Append ASCII, folded at its spaces.  A fold replaces the space, whose place
+ * the one of the new line takes. */
 static void
 mime_put_ascii(struct mime_line *line, const char *value)
 {
@@ -152,6 +180,8 @@ mime_put_ascii(struct mime_line *line, const char *value)
 	}
 }
 
+/* Cleaned first: a line end in a title must not begin another header, and
+ * utf8_clean() makes it a space. */
 void
 mime_header(struct text *text, const char *name, const char *value)
 {
@@ -177,6 +207,8 @@ mime_is_atoms(const char *phrase)
 	return strspn(phrase, atoms) == strlen(phrase);
 }
 
+/* Other signs than those of plain words would need quotes; encoded words need
+ * none and are always right, so there is no quoting here. */
 void
 mime_header_phrase(struct text *text, const char *name, const char *phrase,
     const char *inner)
@@ -203,6 +235,8 @@ mime_header_phrase(struct text *text, const char *name, const char *phrase,
 	text_clear(&clean);
 }
 
+/* What is wrong here is a fault of this program: it becomes visible ("?"), and
+ * harmless. */
 void
 mime_header_token(struct text *text, const char *name, const char *value)
 {
@@ -217,8 +251,11 @@ mime_header_token(struct text *text, const char *name, const char *value)
 	text_clear(&safe);
 }
 
-/* Must the byte at `p` be written as =XX?  A dot or "From " at the start of a
- * line would mean something to mail servers. */
+/*
+ * Must the byte at `p` be written as =XX?  A dot or "From " at the start of a
+ * line would mean something to mail servers; a space at its end gets lost (RFC
+ * 2045 6.7, rules 3 and 5, and its notes on gateways).
+ */
 static bool
 mime_must_escape(const char *p, bool is_line_start)
 {
@@ -229,6 +266,8 @@ mime_must_escape(const char *p, bool is_line_start)
 	return is_line_start && (*p == '.' || strncmp(p, "From ", 5) == 0);
 }
 
+/* A soft break may stand inside a character: unlike encoded words, the body is
+ * decoded as a whole. */
 void
 mime_quoted_printable(struct text *text, const char *string)
 {

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading back what mime.c wrote: for previews, not for mail of others. */
+/*
+ * Reading back what mime.c wrote: for previews, not for mail of others.  One
+ * encoding a place is known, and what does not fit is shown as it stands: a
+ * preview of a damaged row must show the damage, and must never read beyond it.
+ */
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -11,7 +15,9 @@ struct mime_range {
 	const char *at, *end;
 };
 
-/* The value of a hexadecimal digit, or -1. */
+/*
+ * The value of a hexadecimal digit, or -1.  Capitals only, as they are written.
+ */
 static int
 mime_hex(char digit)
 {
@@ -67,8 +73,8 @@ mime_read_word(struct text *text, const char *at, const char *close)
 	}
 }
 
-/* Append a header's value: folds are taken out, and the white space between
- * two encoded words. */
+/* Append a header's value: folds are taken out, and the white space between two
+ * encoded words (RFC 2047 6.2). */
 static void
 mime_read_value(struct text *text, struct mime_range value)
 {
@@ -83,6 +89,7 @@ mime_read_value(struct text *text, struct mime_range value)
 			continue;
 		}
 		mime_read_word(text, at, close);
+		/* behind "?=" */
 		at = close + 2;
 		for (next = at; next < value.end && (*next == ' ' ||
 		    *next == '\r' || *next == '\n'); next++)
@@ -92,7 +99,8 @@ mime_read_value(struct text *text, struct mime_range value)
 	}
 }
 
-/* The next header with its folded lines; false at the empty line. */
+/* The next header with its folded lines; false at the empty line, and at the
+ * end of what there is. */
 static bool
 mime_next_header(struct mime_range *mail, struct mime_range *ret_header)
 {
@@ -111,6 +119,7 @@ mime_next_header(struct mime_range *mail, struct mime_range *ret_header)
 	return ret_header->end > ret_header->at;
 }
 
+/* Names ignore case (RFC 5322 1.2.2).  The first of that name. */
 bool
 mime_read_header(struct text *text, const char *mail, size_t length,
     const char *name)
@@ -149,6 +158,8 @@ mime_read_body(struct text *text, struct mime_range body)
 	}
 }
 
+/* Any part that begins with our boundary will do: there is one multipart, and
+ * its key is the only thing that differs between mails. */
 bool
 mime_read_part(struct text *text, const char *mail, size_t length,
     const char *type)
@@ -182,6 +193,8 @@ mime_read_part(struct text *text, const char *mail, size_t length,
 	body.at = found + 4;
 	found = memmem(body.at, (size_t)(end - body.at), boundary,
 	    sizeof(boundary) - 1);
+	/* the CR LF before the boundary is the boundary's, but for the one that
+	 * ends the last line */
 	body.end = found == NULL ? end : found + 2;
 	mime_read_body(text, body);
 	return true;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What became of a try.  The reason is quoted from peers and shown in logs, on
+ * pages and in terminals: it is cleaned and cut here, where it enters. */
 #include "outcome.h"
 
 #include <stdarg.h>
@@ -8,6 +10,7 @@
 #include "text.h"
 #include "utf8.h"
 
+/* Everything is filled, so that nothing of an earlier try shows through. */
 void
 outcome_set(struct outcome *outcome, enum outcome_class class,
     const char *format, ...)

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A message as Slack's blocks.  What others wrote goes into plain_text only,
+ * where Slack looks for nothing; mrkdwn holds our own words, dates and checked
+ * addresses. `text` beside the blocks is what notifications and screen readers
+ * say, so it is complete by itself; mrkdwn is switched off there.
+ *
+ * Slack refuses what is too large as a whole, so each part has its share and is
+ * cut visibly; what still does not fit is left out from the end, where the
+ * least important stands.
+ */
 #include "slack_internal.h"
 
 #include <string.h>
@@ -8,16 +18,19 @@
 
 /* Slack's limits, and how we share out the 12,000 characters of a message
  * (above about 13,200 it answers msg_blocks_too_long). */
-#define SLACK_HEADER_MAX 150
+#define SLACK_HEADER_MAX 150		/* Slack's own for a header block */
 #define SLACK_LEAD_MAX 1500
 #define SLACK_PARAGRAPH_MAX 1200
 #define SLACK_ENVIRONMENTS_MAX 1500
 #define SLACK_FOOTER_MAX 500
-#define SLACK_CONTEXT_MAX 2000
-#define SLACK_FALLBACK_MAX 3500
+#define SLACK_CONTEXT_MAX 2000		/* bytes of a line of links */
+#define SLACK_FALLBACK_MAX 3500		/* Slack advises 4,000 for `text` */
 #define SLACK_BLOCKS_BYTES_MAX 11500
+/* Work of less than this is told with one date: "22:00 – 02:00". */
 #define SLACK_SAME_DAY_SECS (12 * 3600)
 
+/* The three that Slack asks for; a quote or an asterisk is no danger in text
+ * that is not formatted (docs.slack.dev/messaging/formatting-message-text). */
 void
 slack_escape(struct text *text, const char *string)
 {
@@ -33,6 +46,7 @@ slack_escape(struct text *text, const char *string)
 	}
 }
 
+/* UTF-16, as Slack counts: a character beyond the basic plane is two. */
 void
 slack_cut(struct text *text, const char *string, size_t most)
 {
@@ -42,6 +56,7 @@ slack_cut(struct text *text, const char *string, size_t most)
 	while (at < length) {
 		step = utf8_next(string + at, length - at, &code);
 		count += step == 4 ? 2 : 1;
+		/* room for the "…", unless this is the last one */
 		if (count < most || (count == most && at + step == length))
 			kept = at + (step > 0 ? step : 1);
 		at += step > 0 ? step : 1;
@@ -53,6 +68,8 @@ slack_cut(struct text *text, const char *string, size_t most)
 		text_puts(text, "…");
 }
 
+/* The address is checked and percent-encoded, as "|", ">" and a backtick would
+ * end it or the formatting around it. */
 void
 slack_put_link(struct text *text, const char *url, const char *title)
 {
@@ -82,6 +99,8 @@ slack_put_link(struct text *text, const char *url, const char *title)
 	text_clear(&shown);
 }
 
+/* Slack shows it in the reader's zone, the one thing that no other channel can;
+ * the fallback is for clients that cannot. */
 void
 slack_put_date(struct text *text, int64_t at, const char *format)
 {
@@ -92,7 +111,7 @@ slack_put_date(struct text *text, int64_t at, const char *format)
 	    civil.hour, civil.minute);
 }
 
-/* A text object in the block that is open. */
+/* A text object in the block that is open; `key` NULL in a list. */
 static void
 slack_put_object(struct jsontext *json, const char *key, bool is_plain,
     const char *string)
@@ -117,6 +136,8 @@ struct slack_blocks {
 enum slack_block { SLACK_HEADER, SLACK_PLAIN, SLACK_MARKUP, SLACK_CONTEXT,
 	SLACK_CONTEXT_PLAIN };
 
+/* Append a block, unless it is empty or does not fit any more: Slack refuses
+ * empty texts, and a message without its last lines is better than none. */
 static void
 slack_add(struct slack_blocks *blocks, enum slack_block kind,
     const char *string)
@@ -179,6 +200,7 @@ slack_add_times(struct slack_blocks *blocks, const struct message *message)
 	text_clear(&text);
 }
 
+/* The lines of message->environments under a heading; nothing without any. */
 static void
 slack_put_environments(struct text *text, const struct message *message)
 {
@@ -195,7 +217,8 @@ slack_put_environments(struct text *text, const struct message *message)
 	}
 }
 
-/* Links of the kinds from `first` to `last` in one line of small print. */
+/* Links of the kinds from `first` to `last` in one line of small print.  Whole
+ * links are left out, and counted: a cut one would lead nowhere. */
 static void
 slack_add_links(struct slack_blocks *blocks, const struct message *message,
     enum message_link_kind first, enum message_link_kind last)
@@ -225,6 +248,8 @@ slack_add_links(struct slack_blocks *blocks, const struct message *message,
 	text_clear(&text);
 }
 
+/* The most important first, as blocks that do not fit are left out from here
+ * on: headline, lead, times, environments; then what may be missed. */
 static void
 slack_format_blocks(struct jsontext *json, const struct message *message)
 {
@@ -254,6 +279,8 @@ slack_format_blocks(struct jsontext *json, const struct message *message)
 	jsontext_end_list(json);
 }
 
+/* Links are not unfolded: a preview of the status page would push the message
+ * out of sight. */
 void
 slack_format(struct jsontext *json, const struct message *message)
 {

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Slack's documented errors, each with its class and what a person can do.  One
+ * table, so that a new error is a line; its order is checked by a test, since
+ * it is searched by halving.
+ *
+ * PARKED where somebody can mend it (a token, an invitation, a rule): nothing
+ * is lost and it goes out late.  REFUSED where only another message would help.
+ * UNKNOWN where Slack does not know itself how far it got.
+ */
 #include "slack_error_internal.h"
 
 #include <stdlib.h>
@@ -130,6 +139,7 @@ const struct slack_error slack_errors[] = {
 
 const size_t slack_error_count = countof(slack_errors);
 
+/* A sought name against an entry, for bsearch(3). */
 static int
 slack_error_cmp(const void *name, const void *error)
 {
@@ -143,6 +153,7 @@ slack_error_find(const char *name)
 	    sizeof(slack_errors[0]), slack_error_cmp);
 }
 
+/* The error's own name is kept in the message: it is what people search for. */
 void
 slack_error_judge(const char *name, int64_t retry_after_secs,
     struct outcome *ret_outcome)

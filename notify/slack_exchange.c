@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What requests to Slack's Web API and its answers share: the token goes out in
+ * a header, answers are maps with "ok", and nothing of an answer is kept unless
+ * it looks like what it should be.
+ */
 #include "slack_exchange_internal.h"
 
 #include <string.h>
 
+/* Slack answers within a second, or is in trouble. */
 #define SLACK_EXCHANGE_TIMEOUT_MS 15000
 
+/* URL and header share `scratch`, so nothing may be appended to it behind this:
+ * it could move. */
 void
 slack_exchange_fill(const struct channel *channel, const char *method,
     struct exchange_request *ret_request, struct text *scratch)
@@ -24,6 +32,8 @@ slack_exchange_fill(const struct channel *channel, const char *method,
 	ret_request->timeout_ms = SLACK_EXCHANGE_TIMEOUT_MS;
 }
 
+/* A proxy's page, a cut answer or another service's JSON are no answers of
+ * Slack's: every one of those has "ok". */
 struct doc *
 slack_exchange_read(const struct exchange_reply *reply)
 {
@@ -38,6 +48,7 @@ slack_exchange_read(const struct exchange_reply *reply)
 	return NULL;
 }
 
+/* The boolean; "true" in quotes would be somebody else's answer. */
 bool
 slack_exchange_is_ok(const struct doc *map)
 {
@@ -46,6 +57,7 @@ slack_exchange_is_ok(const struct doc *map)
 	return !ok->is_quoted && strcmp(ok->scalar, "true") == 0;
 }
 
+/* Too long counts as unsound: cut, it would be another id. */
 bool
 slack_exchange_keep(char *place, size_t size, const char *value,
     const char *alphabet)
@@ -57,6 +69,7 @@ slack_exchange_keep(char *place, size_t size, const char *value,
 	return true;
 }
 
+/* A time stamp, which is Slack's id of a message: "1733266800.000100". */
 bool
 slack_exchange_keep_reference(struct outcome *outcome, const char *ts)
 {

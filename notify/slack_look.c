@@ -20,7 +20,7 @@
 /* Enough for the minutes around one message, and below what is read of an
  * answer (EXCHANGE_REPLY_MAX), as are so many channels with their topics. */
 #define SLACK_LOOK_LIMIT 100
-#define SLACK_LOOK_PAGES 10
+#define SLACK_LOOK_PAGES 10	/* of the list of channels; then given up */
 
 /* The channel's id; NULL while it is not known. */
 static const char *
@@ -32,6 +32,8 @@ slack_look_place(const struct channel *channel,
 
 /* --- asking --------------------------------------------------------------- */
 
+/* The URL of one page of the list of the app's channels; further ones by the
+ * cursor of the page before. */
 static void
 slack_look_put_list(struct text *text, const struct channel *channel,
     const struct channel_thread *thread)
@@ -45,6 +47,8 @@ slack_look_put_list(struct text *text, const struct channel *channel,
 	html_percent(text, thread->cursor);
 }
 
+/* `oldest` keeps the page small: only messages since the first try can be ours.
+ * Without include_all_metadata the payload, and the key, are left out. */
 void
 slack_look_request(const struct channel *channel,
     const struct channel_thread *thread, const char *key, int64_t since_at,
@@ -87,7 +91,11 @@ slack_look_has_key(const struct doc *posted, const char *key)
 	    strcmp(event, SLACK_EVENT) == 0 && strcmp(found, key) == 0;
 }
 
-/* `place`: whose history it is. */
+/*
+ * Found, not there, or not to be known: with more messages than were read, "not
+ * there" would be a guess, and a wrong one says everything twice. `place`:
+ * whose history it is.
+ */
 static void
 slack_look_judge_history(const char *key, const struct doc *map,
     const char *place, struct outcome *ret_outcome)
@@ -119,7 +127,8 @@ slack_look_judge_history(const char *key, const struct doc *map,
 		    "looked: it is not in the channel");
 }
 
-/* The id of "#name" on this page of the list: into `thread`. */
+/* The id of "#name" on this page of the list: into `thread`.  Slack's names are
+ * in small letters, people's need not be. */
 static bool
 slack_look_find_place(const struct doc *channels, const char *target,
     struct channel_thread *thread)
@@ -138,6 +147,8 @@ slack_look_find_place(const struct doc *channels, const char *target,
 	return false;
 }
 
+/* The state of the search is in `thread`, so a restart between two pages goes
+ * on with the first and loses nothing. */
 static void
 slack_look_judge_list(const struct channel *channel, const struct doc *map,
     struct channel_thread *thread, struct outcome *ret_outcome)
@@ -198,6 +209,9 @@ slack_look_judge_error(const char *error, const struct exchange_reply *reply,
 	    "groups:history, and the channel's id)", error);
 }
 
+/*
+ * Nothing here changes anything at Slack's, so what failed may be asked again.
+ */
 void
 slack_look_judge(const struct channel *channel, const char *key,
     const struct exchange_reply *reply, struct channel_thread *thread,

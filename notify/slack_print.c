@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A letter to Slack as a person reads it: in a terminal, and as HTML that looks
+ * like Slack.  It reads the JSON that is sent and not the message it was made
+ * from, so that escapes and cuts show.  Only what slack.c writes is understood;
+ * anything else is shown as text.
+ */
 #include <stdbool.h>
 #include <string.h>
 
@@ -7,6 +13,7 @@
 #include "slack_internal.h"
 #include "utf8.h"
 
+/* bytes of a stored letter */
 #define SLACK_LETTER_MAX (256 * 1024)
 
 /* Where a text goes: to a terminal or into HTML. */
@@ -15,6 +22,8 @@ struct slack_page {
 	bool is_html;
 };
 
+/* Show text of a stranger's: escaped or cleaned by where it goes.  The
+ * separator of links becomes a line end in a terminal, where links are long. */
 static void
 slack_show(const struct slack_page *page, const char *string, size_t length)
 {
@@ -37,7 +46,8 @@ slack_show_string(const struct slack_page *page, const char *string)
 	slack_show(page, string, strlen(string));
 }
 
-/* "<url|title>", "<!date^…|fallback>" without the <>. */
+/* "<url|title>", "<!date^…|fallback>" without the <>.  A date is shown by its
+ * fallback: a terminal has no reader's zone. */
 static void
 slack_show_reference(const struct slack_page *page, const char *inner,
     size_t length)
@@ -67,7 +77,8 @@ slack_show_reference(const struct slack_page *page, const char *inner,
 	text_clear(&url);
 }
 
-/* One of the three escapes at `at`: its length, or 0. */
+/* One of the three escapes at `at`: show what it stands for, return its length;
+ * 0: it is none. */
 static size_t
 slack_show_escape(const struct slack_page *page, const char *at)
 {
@@ -120,6 +131,7 @@ slack_show_markup(const struct slack_page *page, const char *string)
 		text_puts(page->text, "</b>");
 }
 
+/* A text object: formatted or plain by its type. */
 static void
 slack_show_object(const struct slack_page *page, const struct doc *object)
 {
@@ -134,6 +146,7 @@ slack_show_object(const struct slack_page *page, const struct doc *object)
 		slack_show_string(page, string);
 }
 
+/* A block in its style: header, section or context. */
 static void
 slack_show_block(const struct slack_page *page, const struct doc *block)
 {
@@ -161,6 +174,7 @@ slack_show_block(const struct slack_page *page, const struct doc *block)
 	text_puts(page->text, page->is_html ? "</div>\n" : "\n\n");
 }
 
+/* Where it goes: channel, and thread. */
 static void
 slack_show_head(const struct slack_page *page, const struct doc *payload)
 {
@@ -201,6 +215,7 @@ slack_show_letter(const struct slack_page *page,
 	return true;
 }
 
+/* What is no letter is shown as it is, cleaned. */
 void
 slack_print(struct text *text, const struct channel_letter *letter)
 {
@@ -210,6 +225,7 @@ slack_print(struct text *text, const struct channel_letter *letter)
 		slack_show(&page, letter->body, letter->length);
 }
 
+/* In a frame with the app's name, as in a channel. */
 void
 slack_print_html(struct text *text, const struct channel_letter *letter)
 {

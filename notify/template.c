@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The site's own wording.  Logic-less on purpose: a field is replaced or it is
+ * not, so a text can be checked when the configuration is read, and cannot fail
+ * when a message is due.  Values are put in as they are and not looked through
+ * again: a title with "{{" in it stays a title.
+ */
 #include "template.h"
 
 #include <stdbool.h>
@@ -9,6 +15,7 @@
 #include "nearest.h"
 #include "utf8.h"
 
+/* bytes of a name that a message shows */
 #define TEMPLATE_NAME_MAX 40
 
 const char *const template_field_names[] = {
@@ -40,11 +47,15 @@ struct template_piece {
 	bool is_field;
 };
 
-enum template_fault { TEMPLATE_SOUND, TEMPLATE_OPEN, TEMPLATE_STRAY };
+enum template_fault {
+	TEMPLATE_SOUND,
+	TEMPLATE_OPEN,		/* "{{" without "}}" */
+	TEMPLATE_STRAY,		/* "}}" without "{{" */
+};
 
 /*
  * Cut the next piece off; *text is moved behind it.  Braces that do not pair
- * are a fault; the piece then begins where it lies.
+ * are a fault; the piece then begins where it lies.  One brace alone is text.
  */
 static enum template_fault
 template_next(const char **text, struct template_piece *ret_piece)
@@ -79,7 +90,8 @@ template_next(const char **text, struct template_piece *ret_piece)
 	return TEMPLATE_SOUND;
 }
 
-/* An error at `at` in `text`. */
+/* An error at `at` in `text`, by line and byte, which the caller turns into the
+ * place in the file. */
 static int
 template_fail(struct error *ret_error, const char *text, const char *at,
     const char *message)
@@ -97,6 +109,8 @@ template_fail(struct error *ret_error, const char *text, const char *at,
 	    (int)(at - line_start) + 1, "%s", message);
 }
 
+/* Complain about a field that does not exist, with the nearest name and all
+ * that there are: nobody should have to look them up. */
 static int
 template_fail_field(struct error *ret_error, const char *text,
     const struct template_piece *piece)
@@ -127,6 +141,7 @@ template_fail_field(struct error *ret_error, const char *text,
 	return -1;
 }
 
+/* Is it one of the names that a site may use? */
 static bool
 template_is_field(const struct template_piece *piece)
 {
@@ -140,6 +155,7 @@ template_is_field(const struct template_piece *piece)
 	return false;
 }
 
+/* Everything that template_format() relies on. */
 int
 template_check(const char *text, struct error *ret_error)
 {
@@ -170,6 +186,8 @@ template_check(const char *text, struct error *ret_error)
 	return 0;
 }
 
+/* An unsound text, which the check keeps out, is put in as it stands from the
+ * fault on: a message with braces is better than none. */
 void
 template_format(struct text *text, const char *template,
     const struct template_field *fields, size_t field_count)

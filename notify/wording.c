@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * All the sentences that are said, in one place, so that they can be read
+ * beside each other and judged together.  Which are true is decided first
+ * (wording_choose), then they are filled in by the same mechanism as a site's
+ * own texts.
+ *
+ * Rules of the texts: no "starts now" and no "in two hours", which a delay would make
+ * untrue; what it means for the reader before what is done; downtime is called
+ * so only where there is any.
+ */
 #include "wording_internal.h"
 
 #include <stddef.h>
@@ -114,7 +124,8 @@ static const struct wording_impacts {
 	},
 };
 
-/* Is the work certain, and if not, what does silence mean by then? */
+/* Is the work certain, and if not, what does silence mean by then?  The
+ * reminder at the deadline itself counts as after it. */
 static enum wording_case
 wording_choose_reminder(const struct wording *wording)
 {
@@ -147,6 +158,11 @@ wording_doubt(enum wording_case which)
 	}
 }
 
+/*
+ * By what is true at `now_at`, not by what was asked for: a reminder that comes
+ * after the start speaks of the start, a start that comes after the end of
+ * both.
+ */
 enum wording_case
 wording_choose(const struct wording *wording)
 {
@@ -170,6 +186,8 @@ wording_choose(const struct wording *wording)
 	return which;
 }
 
+/* By time: save your work before it starts; save it now; it works again.
+ * Relies on the order of enum wording_case. */
 const char *
 wording_impact(const struct brief *brief, enum wording_case which)
 {
@@ -182,7 +200,11 @@ wording_impact(const struct brief *brief, enum wording_case which)
 	return impacts->after;
 }
 
-/* The site's headline or lead for the case, if it has one that is true. */
+/*
+ * The site's headline or lead for the case, if it has one that is true.  Only
+ * on time and certain: a site writes "has started", not what to say when that
+ * is three hours ago.
+ */
 static const char *
 wording_own(enum wording_case which, const struct templates *templates,
     bool is_headline)
@@ -226,6 +248,7 @@ wording_lead(struct text *text, enum wording_case which,
 	    fields, field_count);
 }
 
+/* People trust a late message only when it says that it is late, and why. */
 const char *
 wording_late_note(enum wording_case which, enum message_lateness lateness)
 {
