@@ -143,26 +143,17 @@ cron_add_times(struct cron_lines *lines, const struct phrase *phrase,
 	return 0;
 }
 
-/* Dates: months with equal days share a line. */
+/* Dates: a line for all months with equal days. */
 static int
 cron_add_dates(struct cron_lines *lines, const struct phrase *phrase,
     struct error *ret_error)
 {
-	struct cron_line line;
-	int month, other;
+	struct cron_line line = { 0 };
 	uint16_t done = 0;
 
-	for (month = 1; month <= 12; month++) {
-		if (phrase->dates[month] == 0 || done >> month & 1)
-			continue;
-		line = (struct cron_line){ .days = phrase->dates[month] };
-		for (other = month; other <= 12; other++)
-			if (phrase->dates[other] == phrase->dates[month])
-				line.months |= (uint16_t)(1 << other);
-		done |= line.months;
+	while (phrase_next_dates(phrase, &done, &line.months, &line.days))
 		if (cron_add_times(lines, phrase, &line, ret_error) == -1)
 			return -1;
-	}
 	return 0;
 }
 

@@ -206,20 +206,11 @@ oncalendar_add_positions(struct oncalendar *o)
 static void
 oncalendar_add_dates(struct oncalendar *o)
 {
-	const struct phrase *phrase = o->phrase;
-	int month, other;
 	uint16_t done = 0;
+	uint32_t days;
 
-	for (month = 1; month <= 12; month++) {
-		if (phrase->dates[month] == 0 || done >> month & 1)
-			continue;
-		o->months = 0;
-		for (other = month; other <= 12; other++)
-			if (phrase->dates[other] == phrase->dates[month])
-				o->months |= (uint16_t)(1 << other);
-		done |= o->months;
-		oncalendar_add(o, 0, phrase->dates[month], 0);
-	}
+	while (phrase_next_dates(o->phrase, &done, &o->months, &days))
+		oncalendar_add(o, 0, days, 0);
 }
 
 static int

@@ -77,6 +77,14 @@ void phrase_raise_frequency(struct rrule *rule);
 int phrase_add_rules(const struct phrase *phrase, struct recurrence *set,
     struct error *ret_error);
 
+/*
+ * The next months of a DATES phrase that have equal days, so that they share a
+ * rule or a line: "1 March and 1 September".  `*done` holds the months that
+ * were given, 0 to begin; false when none are left.
+ */
+bool phrase_next_dates(const struct phrase *phrase, uint16_t *done,
+    uint16_t *ret_months, uint32_t *ret_days);
+
 /* Add a time of day; doubles are one. */
 void phrase_add_time(struct phrase *phrase, int32_t secs);
 

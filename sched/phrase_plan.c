@@ -25,9 +25,7 @@ phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
 {
 	int32_t secs = 0;
 
-	if (__builtin_popcount(rule->hours) *
-	    __builtin_popcountll(rule->minutes) *
-	    __builtin_popcountll(rule->seconds) > PHRASE_TIMES_MAX)
+	if (rrule_count_times(rule) > PHRASE_TIMES_MAX)
 		return error_set(ret_error, ERROR_INPUT,
 		    "cannot say over %d times of day",
 		    PHRASE_TIMES_MAX);
@@ -198,28 +196,43 @@ phrase_add_days(const struct phrase *phrase, const struct rrule *days,
 	return 0;
 }
 
-/* Dates of equal days share a rule: 1 March and 1 September. */
+bool
+phrase_next_dates(const struct phrase *phrase, uint16_t *done,
+    uint16_t *ret_months, uint32_t *ret_days)
+{
+	uint16_t months = 0;
+	uint32_t days = 0;
+	int month;
+
+	for (month = 1; month <= 12; month++) {
+		if (phrase->dates[month] == 0 || *done >> month & 1)
+			continue;
+		if (days == 0)
+			days = phrase->dates[month];
+		if (phrase->dates[month] == days)
+			months |= (uint16_t)(1 << month);
+	}
+	if (months == 0)
+		return false;
+	*done |= months;
+	*ret_months = months;
+	*ret_days = days;
+	return true;
+}
+
+/* Dates are yearly rules, one for all months with equal days. */
 static int
 phrase_add_dates(const struct phrase *phrase, struct recurrence *set,
     struct error *ret_error)
 {
-	struct rrule rule;
-	int month, other;
+	struct rrule rule = phrase->rule;
 	uint16_t done = 0;
 
-	for (month = 1; month <= 12; month++) {
-		if (phrase->dates[month] == 0 || done & 1 << month)
-			continue;
-		rule = phrase->rule;
-		rule.frequency = RRULE_YEARLY;
-		rule.month_days = phrase->dates[month];
-		for (other = month; other <= 12; other++)
-			if (phrase->dates[other] == phrase->dates[month])
-				rule.months |= (uint16_t)(1 << other);
-		done |= rule.months;
+	rule.frequency = RRULE_YEARLY;
+	while (phrase_next_dates(phrase, &done, &rule.months,
+	    &rule.month_days))
 		if (phrase_add_days(phrase, &rule, set, ret_error) == -1)
 			return -1;
-	}
 	return 0;
 }
 

@@ -77,15 +77,6 @@ phrase_group_hours(const struct phrase *phrase, int *ret_count)
 	return rules;
 }
 
-/* How many times of day a rule with these parts has. */
-static size_t
-phrase_count_times(const struct rrule *rule)
-{
-	return (size_t)__builtin_popcount(rule->hours) *
-	    (size_t)__builtin_popcountll(rule->minutes) *
-	    (size_t)__builtin_popcountll(rule->seconds);
-}
-
 int
 phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
     int most)
@@ -100,7 +91,7 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 		count = phrase_merge_times(rules, count);
 	} while (count < merged);
 	for (i = 0; i < count; i++)
-		total += phrase_count_times(&rules[i]);
+		total += rrule_count_times(&rules[i]);
 	if (count > most || total != phrase->times.count)
 		count = -1;
 	else

@@ -17,14 +17,6 @@ recurrence_add_line(struct text *text, const char *line)
 	text_puts(text, line);
 }
 
-static int
-recurrence_count_times(const struct rrule *rule)
-{
-	return __builtin_popcount(rule->hours) *
-	    __builtin_popcountll(rule->minutes) *
-	    __builtin_popcountll(rule->seconds);
-}
-
 /* How many days a year the set comes to, over 28 years, rounded. */
 static int64_t
 recurrence_count_days(const struct recurrence *set)
@@ -83,16 +75,16 @@ static void
 recurrence_explain_often(struct text *text, const struct recurrence *set)
 {
 	char line[80];
-	int most = 0, count;
+	uint32_t most = 0, count;
 	size_t i;
 
 	for (i = 0; i < set->rules.count; i++) {
-		count = recurrence_count_times(&set->rules.items[i]);
+		count = rrule_count_times(&set->rules.items[i]);
 		most = count > most ? count : most;
 	}
 	if (most <= RECURRENCE_OFTEN)
 		return;
-	snprintf(line, sizeof(line), "this starts %d times a day", most);
+	snprintf(line, sizeof(line), "this starts %u times a day", most);
 	recurrence_add_line(text, line);
 }
 
@@ -153,7 +145,7 @@ recurrence_explain(struct text *text, const struct recurrence *recurrence)
 	for (i = 0; i < recurrence->rules.count; i++) {
 		rule = recurrence->rules.items[i];
 		phrase_simplify(&rule, recurrence->start_local,
-		    recurrence_count_times(&rule) == 1);
+		    rrule_count_times(&rule) == 1);
 		length = lines.length;
 		recurrence_explain_fifth(&lines, &rule);
 		recurrence_explain_long(&lines, &rule);

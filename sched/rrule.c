@@ -93,6 +93,14 @@ rrule_has_set_position(const struct rrule *rule, int position)
 	    ? rule->set_positions_back : rule->set_positions, abs(position));
 }
 
+uint32_t
+rrule_count_times(const struct rrule *rule)
+{
+	return (uint32_t)(__builtin_popcount(rule->hours) *
+	    __builtin_popcountll(rule->minutes) *
+	    __builtin_popcountll(rule->seconds));
+}
+
 bool
 rrule_equal(const struct rrule *a, const struct rrule *b)
 {

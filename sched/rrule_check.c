@@ -97,8 +97,7 @@ rrule_check_counted(const struct rrule *rule)
 {
 	bool is_plain = rule->month_days == 0 && rule->month_days_back == 0 &&
 	    !(rule->lists & (RRULE_ORDINALS | RRULE_YEAR_DAYS)) &&
-	    __builtin_popcount(rule->hours) * __builtin_popcountll(
-	    rule->minutes) * __builtin_popcountll(rule->seconds) == 1;
+	    rrule_count_times(rule) == 1;
 
 	if (is_plain && rule->weekdays == 0x1f)
 		return "weekday from Monday to Friday";

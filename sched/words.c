@@ -137,6 +137,7 @@ words_read_clause(struct words *p)
 	return 0;
 }
 
+/* qsort's comparison for instants and days. */
 static int
 words_cmp(const void *a, const void *b)
 {
@@ -145,20 +146,29 @@ words_cmp(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Dates in order, each once. */
-static void
-words_sort_also(struct recurrence *set)
+/* Put dates in order, each once; how many are left. */
+static size_t
+words_sort(int64_t *dates, size_t count)
 {
 	size_t i, kept = 0;
 
-	if (set->also.count == 0)
-		return;
-	qsort(set->also.items, set->also.count, sizeof(int64_t), words_cmp);
-	for (i = 0; i < set->also.count; i++)
-		if (kept == 0 || set->also.items[kept - 1] !=
-		    set->also.items[i])
-			set->also.items[kept++] = set->also.items[i];
-	set->also.count = kept;
+	if (count == 0)
+		return 0;
+	qsort(dates, count, sizeof(*dates), words_cmp);
+	for (i = 0; i < count; i++)
+		if (kept == 0 || dates[kept - 1] != dates[i])
+			dates[kept++] = dates[i];
+	return kept;
+}
+
+/* Sort the dates of a set, of which clauses come in any order. */
+static void
+words_sort_set(struct recurrence *set)
+{
+	set->also.count = words_sort(set->also.items, set->also.count);
+	set->except.count = words_sort(set->except.items, set->except.count);
+	set->except_days.count = words_sort(set->except_days.items,
+	    set->except_days.count);
 }
 
 /* A set without a start begins long ago at its first time of day; dates alone
@@ -171,7 +181,9 @@ words_fill_start(struct words *p)
 	size_t i;
 
 	if (p->set->rules.count == 0) {
-		p->set->start_local = p->set->also.items[0];
+		/* Neither: no month has the days; recurrence_check(). */
+		if (p->set->also.count > 0)
+			p->set->start_local = p->set->also.items[0];
 		return;
 	}
 	for (i = 0; i < p->clauses.count; i++) {
@@ -197,7 +209,7 @@ words_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 	for (i = 0; result == 0 && i < p.clauses.count; i++)
 		result = words_clause_add(&p, &p.clauses.items[i]);
 	if (result == 0)
-		words_sort_also(set);
+		words_sort_set(set);
 	if (result == 0 && !p.has_start)
 		words_fill_start(&p);
 	for (i = 0; i < p.clauses.count; i++)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Dates with a year, and limits, in words. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "words_internal.h"
@@ -133,7 +132,7 @@ words_date_read_words(struct words *p, int64_t *ret_days)
 	return 0;
 }
 
-int
+static int
 words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
 {
 	const struct words_token *lead = words_token_peek(p, 0), *token;
@@ -242,14 +241,6 @@ words_date_from(struct words *p)
 	return 0;
 }
 
-static int
-words_date_cmp(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 int
 words_date_except(struct words *p)
 {
@@ -272,11 +263,5 @@ words_date_except(struct words *p)
 			    civil_local_days(moment->local));
 	}
 	words_clause_clear(&except);
-	if (p->set->except.count > 0)
-		qsort(p->set->except.items, p->set->except.count,
-		    sizeof(int64_t), words_date_cmp);
-	if (p->set->except_days.count > 0)
-		qsort(p->set->except_days.items, p->set->except_days.count,
-		    sizeof(int64_t), words_date_cmp);
 	return result;
 }

@@ -9,7 +9,7 @@
 	"days such as \"every Monday\", \"first Wednesday of the month\", " \
 	"\"last day\", \"24 December\", \"once on 2026-12-03\""
 
-bool
+static bool
 words_days_is_weekday(const struct words *p, size_t ahead)
 {
 	return words_token_weekday(words_token_peek(p, ahead)) != -1 ||
@@ -19,26 +19,32 @@ words_days_is_weekday(const struct words *p, size_t ahead)
 	    "weekend|weekends");
 }
 
+uint8_t
+words_days_set(struct words *p)
+{
+	if (words_token_is(p, 0, "working|work|business") &&
+	    words_token_is(p, 1, "day|days")) {
+		p->at += 2;
+		return PHRASE_WORKING_DAYS;
+	}
+	if (words_token_accept(p, "weekday|weekdays|workday|workdays"))
+		return PHRASE_WORKING_DAYS;
+	if (!words_token_accept(p, "weekend|weekends"))
+		return 0;
+	words_token_accept(p, "day|days");
+	return PHRASE_WEEKEND;
+}
+
 /* One weekday, a range of them, or a named set. */
 static int
 words_days_weekday(struct words *p, uint8_t *weekdays)
 {
+	uint8_t set = words_days_set(p);
 	int first = words_token_weekday(words_token_peek(p, 0)), last;
 
-	if (words_token_is(p, 0, "working|work|business")) {
-		p->at += 2;
-		*weekdays |= PHRASE_WORKING_DAYS;
+	*weekdays |= set;
+	if (set != 0)
 		return 0;
-	}
-	if (words_token_accept(p, "weekday|weekdays|workday|workdays")) {
-		*weekdays |= PHRASE_WORKING_DAYS;
-		return 0;
-	}
-	if (words_token_accept(p, "weekend|weekends")) {
-		words_token_accept(p, "day|days");
-		*weekdays |= PHRASE_WEEKEND;
-		return 0;
-	}
 	if (first == -1)
 		return words_token_refuse(p, "a weekday");
 	p->at++;
@@ -57,7 +63,7 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 	}
 }
 
-int
+static int
 words_days_weekdays(struct words *p, uint8_t *ret_weekdays)
 {
 	uint8_t weekdays = 0;

@@ -8,7 +8,7 @@
 #include "civil.h"
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
-#include "words_token.h"
+#include "words_token_internal.h"
 
 enum words_unit { WORDS_NO_UNIT, WORDS_DAY, WORDS_WEEK, WORDS_MONTH,
 	WORDS_YEAR };
@@ -64,10 +64,6 @@ int words_time_step(struct words *p);
 /* Does a date with a year begin here, a weekday before it or not? */
 bool words_date_is(const struct words *p, size_t ahead);
 
-/* Read one; a weekday that is not its own is refused.  `*ret_has_time`: it
- * was written with its time. */
-int words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time);
-
 /* Read "2026-12-03 at 15:00 and 2026-12-10" into the clause's moments. */
 int words_date_list(struct words *p);
 
@@ -81,9 +77,9 @@ int words_date_except(struct words *p);
 /* Read what days the clause is about. */
 int words_days_read(struct words *p);
 
-/* Read weekdays "Monday, Tuesday and Friday", "working days", "weekends". */
-bool words_days_is_weekday(const struct words *p, size_t ahead);
-int words_days_weekdays(struct words *p, uint8_t *ret_weekdays);
+/* The weekdays that a name for several stands for, stepped over: "working
+ * days", "weekday", "weekend day"; 0 when there is none. */
+uint8_t words_days_set(struct words *p);
 
 /* Read "first and third Wednesday", "last working day and day 3"; or numbers
  * that turn out to be dates: "1 March and 1 September". */
@@ -116,7 +112,21 @@ int words_scope_unit(struct words *p);
 /* Turn the clause into rules or dates of the set. */
 int words_clause_add(struct words *p, struct words_clause *clause);
 
+/* Refuse the clause, or the part of it in `column`: `why` is the whole
+ * sentence.  Always -1. */
+int words_clause_fail(struct words *p, int column, const char *why);
+
 /* Free what it owns. */
 void words_clause_clear(struct words_clause *clause);
+
+/* --- words_moved.c ------------------------------------------------------ */
+
+/*
+ * "The Wednesday after …", "3 days before …": change the days of the clause
+ * where that can be said by days of the month; else `*ret_offset` seconds are
+ * what its instances are to be moved by, the same for all clauses of a set.
+ */
+int words_moved_apply(struct words *p, struct words_clause *clause,
+    int64_t *ret_offset);
 
 #endif

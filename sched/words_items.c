@@ -132,18 +132,12 @@ words_items_set(struct words *p)
 	uint8_t weekdays = 0;
 	size_t step;
 
-	if (words_token_is(p, 0, "working|work|business") &&
-	    words_token_is(p, 1, "day|days")) {
-		p->at += 2;
-		return PHRASE_WORKING_DAYS;
-	}
-	if (words_token_accept(p, "weekday|weekdays|workday|workdays"))
-		return PHRASE_WORKING_DAYS;
-	if (words_token_is(p, 0, "weekend") &&
-	    words_token_is(p, 1, "day|days")) {
-		p->at += 2;
-		return PHRASE_WEEKEND;
-	}
+	/* "last weekend" is two days: which of them is not said. */
+	if (words_token_is(p, 0, "weekends") || (words_token_is(p, 0,
+	    "weekend") && !words_token_is(p, 1, "day|days")))
+		return 0;
+	if ((weekdays = words_days_set(p)) != 0)
+		return weekdays;
 	for (step = 0; words_token_weekday(words_token_peek(p, step)) != -1;) {
 		weekdays |= (uint8_t)(1 << words_token_weekday(
 		    words_token_peek(p, step)));
@@ -245,15 +239,15 @@ words_items_group(struct words *p)
 	return result;
 }
 
+/* Numbers up to `most` that are days of the month or of the year. */
 static int
-words_items_days(struct words *p)
+words_items_days(struct words *p, int most)
 {
 	struct words_numbers numbers = { 0 };
 	int result;
 	size_t i;
 
-	p->at++;		/* "day", "days" */
-	result = words_items_numbers(p, RRULE_YEAR_DAY_MAX, &numbers);
+	result = words_items_numbers(p, most, &numbers);
 	for (i = 0; result == 0 && i < numbers.list.count; i++)
 		array_push(&p->clause->days, numbers.list.items[i]);
 	array_clear(&numbers.list);
@@ -382,21 +376,13 @@ static int
 words_items_one(struct words *p)
 {
 	const struct words_token *token = words_token_peek(p, 0);
-	struct words_numbers numbers = { 0 };
-	int result;
-	size_t i;
 
-	if (words_token_is(p, 0, "day|days"))
-		return words_items_days(p);
+	if (words_token_accept(p, "day|days"))
+		return words_items_days(p, RRULE_YEAR_DAY_MAX);
 	if (words_items_is_dates(p))
 		return words_items_dates(p);
-	if (words_items_is_bare(p)) {
-		result = words_items_numbers(p, 31, &numbers);
-		for (i = 0; result == 0 && i < numbers.list.count; i++)
-			array_push(&p->clause->days, numbers.list.items[i]);
-		array_clear(&numbers.list);
-		return result;
-	}
+	if (words_items_is_bare(p))
+		return words_items_days(p, 31);
 	if (token->type == WORDS_NUMBER)
 		return words_token_refuse(p, "\"day 15\", \"15 March\" or "
 		    "\"15:00\"");

@@ -78,6 +78,10 @@ bool rrule_has_ordinal(const struct rrule *rule, int ordinal,
 bool rrule_has_year_day(const struct rrule *rule, int year_day);
 bool rrule_has_set_position(const struct rrule *rule, int position);
 
+/* How many times of day the lists of hours, minutes and seconds make; 0 when
+ * one of them is empty. */
+uint32_t rrule_count_times(const struct rrule *rule);
+
 /* Do both say the same, part by part? */
 bool rrule_equal(const struct rrule *a, const struct rrule *b);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Words cut into tokens, and what single tokens name. */
-#ifndef PATCHDAY_WORDS_TOKEN_H
-#define PATCHDAY_WORDS_TOKEN_H
+#ifndef PATCHDAY_WORDS_TOKEN_INTERNAL_H
+#define PATCHDAY_WORDS_TOKEN_INTERNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "words_internal.h"
+
+static struct words_token *
+words_token_add(struct words *p, enum words_type type, size_t at,
+    size_t length)
+{
+	struct words_token *token = array_add(&p->tokens);
+	size_t i;
+
+	token->type = type;
+	token->at = at;
+	token->column = (int)at + 1;
+	token->length = length;
+	for (i = 0; i < length && i < WORDS_WORD_MAX; i++)
+		token->word[i] = (char)tolower((unsigned char)
+		    p->set->text[at + i]);
+	return token;
+}
+
+static int
+words_token_fail(struct words *p, size_t at, size_t length,
+    const char *why)
+{
+	return error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+	    "\"%.*s\" %s", (int)(length < 40 ? length : 40),
+	    p->set->text + at, why);
+}
+
+/* Letters; a hyphen joins ("second-to-last") unless it is a range of names
+ * ("Mon-Fri"). */
+static size_t
+words_token_word(struct words *p, size_t at)
+{
+	const char *text = p->set->text;
+	struct words_token *token;
+	size_t end = at, first = 0;
+
+	while (isalpha((unsigned char)text[end]) || text[end] == '\'' ||
+	    (text[end] == '-' && isalpha((unsigned char)text[end + 1]))) {
+		if (text[end] == '-' && first == 0)
+			first = end;
+		end++;
+	}
+	token = words_token_add(p, WORDS_WORD, at,
+	    (first > 0 ? first : end) - at);
+	if (first > 0 && words_token_weekday(token) == -1 &&
+	    words_token_month(token) == -1) {
+		p->tokens.count--;
+		token = words_token_add(p, WORDS_WORD, at, end - at);
+	}
+	end = at + token->length;
+	if (token->length > WORDS_WORD_MAX)
+		token->word[0] = '\0';
+	return text[end] == '.' ? end + 1 : end;
+}
+
+/* "9:00", "9:00:30", "9am", "9:30pm": seconds of the day, -1 if it is no
+ * time. */
+static int64_t
+words_token_time(const char *text, size_t length)
+{
+	long parts[3] = { 0 };
+	const char *end = text + length;
+	bool is_half = false, is_after = false;
+	char *next;
+	int i;
+
+	for (i = 0; i < 3; i++) {
+		if (!isdigit((unsigned char)*text))
+			return -1;
+		parts[i] = strtol(text, &next, 10);
+		if (next - text > 2 || (i > 0 && next - text != 2))
+			return -1;
+		text = next;
+		if (text == end || *text != ':')
+			break;
+		text++;
+	}
+	if (end - text == 2 && (text[1] | 0x20) == 'm') {
+		is_half = (text[0] | 0x20) == 'a' || (text[0] | 0x20) == 'p';
+		is_after = (text[0] | 0x20) == 'p';
+		text += is_half ? 2 : 0;
+	}
+	if (text != end || parts[1] > 59 || parts[2] > 59 ||
+	    parts[0] > (is_half ? 12 : 23) || (is_half && parts[0] == 0))
+		return -1;
+	if (is_half)
+		parts[0] = parts[0] % 12 + (is_after ? 12 : 0);
+	return parts[0] * 3600 + parts[1] * 60 + parts[2];
+}
+
+/* A date as civil_parse() reads it, "2026-12-03" or with its time. */
+static int
+words_token_date(struct words *p, size_t at, size_t length)
+{
+	struct error error = { 0 };
+	char *text = mem_bytes(p->set->text + at, length);
+	struct words_token *token;
+	bool is_date;
+	int64_t local;
+	int result;
+
+	result = civil_parse(text, &local, &is_date, &error);
+	free(text);
+	if (result == -1)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1,
+		    (int)at + (error.column > 0 ? error.column : 1), "%s",
+		    error.text);
+	token = words_token_add(p, is_date ? WORDS_DATE : WORDS_MOMENT, at,
+	    length);
+	token->number = local;
+	return 0;
+}
+
+/* "15", "15th", "11th-to-last". */
+static bool
+words_token_number(struct words *p, size_t at, size_t length)
+{
+	const char *text = p->set->text + at;
+	struct words_token *token;
+	size_t digits = strspn(text, "0123456789");
+	const char *rest = text + digits;
+	bool is_nth, is_back;
+
+	is_nth = length >= digits + 2 && (strncasecmp(rest, "st", 2) == 0 ||
+	    strncasecmp(rest, "nd", 2) == 0 ||
+	    strncasecmp(rest, "rd", 2) == 0 ||
+	    strncasecmp(rest, "th", 2) == 0);
+	is_back = is_nth && length == digits + 10 &&
+	    strncasecmp(rest + 2, "-to-last", 8) == 0;
+	if (digits > 6 || (length != digits && !is_back &&
+	    !(is_nth && length == digits + 2)))
+		return false;
+	token = words_token_add(p, is_nth ? WORDS_NTH : WORDS_NUMBER, at,
+	    length);
+	token->number = strtol(text, NULL, 10);
+	if (is_back)
+		token->number = -token->number;
+	return true;
+}
+
+/* How many bytes from a digit on are one token. */
+static size_t
+words_token_span(const char *text)
+{
+	size_t digits = strspn(text, "0123456789"), i = digits;
+	bool is_date = (digits == 4 && text[4] == '-') || digits == 8;
+
+	for (;; i++) {
+		if (isalnum((unsigned char)text[i]) || text[i] == ':' ||
+		    text[i] == '/' || (is_date && text[i] == '-'))
+			continue;
+		if (text[i] == '.' && isdigit((unsigned char)text[i + 1]))
+			continue;
+		if (strncasecmp(text + i, "-to-last", 8) != 0)
+			return i;
+		i += 7;
+	}
+}
+
+/* Anything that begins with a digit; its end, 0 after an error. */
+static size_t
+words_token_digits(struct words *p, size_t at)
+{
+	const char *text = p->set->text + at;
+	size_t length = words_token_span(text);
+	struct words_token *token;
+	int64_t secs = words_token_time(text, length);
+	size_t digits = strspn(text, "0123456789");
+
+	if (words_token_number(p, at, length))
+		return at + length;
+	if (secs >= 0) {
+		token = words_token_add(p, WORDS_TIME, at, length);
+		token->number = secs;
+		return at + length;
+	}
+	if ((digits == 4 && text[4] == '-') || digits == 8)
+		return words_token_date(p, at, length) == -1 ? 0 :
+		    at + length;
+	if (memchr(text, '/', length) != NULL ||
+	    (text[digits] == '.' && length > 5))
+		words_token_fail(p, at, length, "can be read two ways; write "
+		    "\"24 December\" or \"2026-12-24\"");
+	else if (strncmp(text, "24:00", 5) == 0)
+		words_token_fail(p, at, length, "is no time of day; write "
+		    "00:00 and the next day");
+	else
+		words_token_fail(p, at, length, "is no time of day; accepted "
+		    "are 00:00 to 23:59:59, 9am, 9:30pm, noon, midnight");
+	return 0;
+}
+
+/* One token; the end of it, 0 after an error. */
+static size_t
+words_token_cut(struct words *p, size_t at)
+{
+	unsigned char c = (unsigned char)p->set->text[at];
+	struct words_token *token;
+
+	if (isalpha(c))
+		return words_token_word(p, at);
+	if (isdigit(c))
+		return words_token_digits(p, at);
+	if (c == ',' || c == ';') {
+		words_token_add(p, c == ',' ? WORDS_COMMA : WORDS_SEMICOLON,
+		    at, 1);
+		return at + 1;
+	}
+	if (c == '&' || c == '+' || c == '-') {
+		token = words_token_add(p, WORDS_WORD, at, 1);
+		memcpy(token->word, c == '-' ? "to\0" : "and", 4);
+		return at + 1;
+	}
+	if (c >= 0x80)
+		error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+		    "a character that is not ASCII; accepted are English "
+		    "words, an RRULE, or cron");
+	else if (c < 0x20 || c == 0x7f)
+		error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+		    "a control character; accepted is one line of words");
+	else
+		words_token_fail(p, at, 1, c == '*' || c == '?' ? "is cron; "
+		    "it has five fields: minute hour day month weekday" :
+		    "has no meaning here; accepted are words, an RRULE, "
+		    "or cron");
+	return 0;
+}
+
+int
+words_token_list(struct words *p)
+{
+	const char *text = p->set->text;
+	size_t at = 0;
+
+	for (;;) {
+		at += strspn(text + at, " \t");
+		if (text[at] == '\0')
+			break;
+		at = words_token_cut(p, at);
+		if (at == 0)
+			return -1;
+	}
+	words_token_add(p, WORDS_END, at, 0);
+	if (p->tokens.count == 1)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, 1,
+		    "nothing is written; accepted are words (\"every Thursday "
+		    "at 15:00\"), an RRULE, or cron");
+	return 0;
+}
