@@ -232,6 +232,8 @@ refused_rows[] = {
 	{ "every Thursday at 15:00 from 2026-01-01 until 2025-01-01", 1,
 	    "the rule never occurs: the rule ends (UNTIL) at "
 	    "2025-01-01T23:59:59, before it first occurs at 2026-01-01T15:00" },
+	{ "day 31 of April at 10:00", 1,
+	    "this never occurs: none of its months has such a day" },
 	{ "2026-12-03 at 15:00 except 2026-12-03", 1,
 	    "this never occurs: all of its dates are left out" },
 };
