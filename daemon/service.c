@@ -441,6 +441,7 @@ service_step(struct service *service, struct error *ret_error)
 	int64_t left_ms = service->retry_ms -
 	    clock_boot_ms(service->seams.clock);
 	struct error error = { 0 };
+	int64_t wake_ms;
 
 	if (service->retry_ms != 0 && left_ms > 0)
 		return service_now_ms(service) + left_ms;
@@ -449,5 +450,7 @@ service_step(struct service *service, struct error *ret_error)
 		return service_fail(service, &error, ret_error);
 	service->trouble[0] = '\0';
 	outbox_try_start(service);
-	return service_wake_ms(service);
+	wake_ms = service_wake_ms(service);
+	service_backup(service, wake_ms);
+	return wake_ms;
 }

@@ -43,6 +43,9 @@ struct service {
 	int64_t late_count;		/* sent later than the window's grace */
 	int64_t attempt_count, failure_count;
 	int64_t pruned_at;
+	int64_t backup_ms;		/* boot clock: wanted since then; 0 */
+	int64_t backup_retry_ms;	/* boot clock: not before then; 0 */
+	char backup_trouble[ERROR_TEXT_MAX];	/* the last try's; "" */
 };
 
 /* service.c: the transaction of a step, begun by the first who writes. */
@@ -56,6 +59,10 @@ int service_journal(struct service *service, const char *who,
     struct error *ret_error);
 /* Replace the snapshot by one of the state now. */
 void service_publish(struct service *service);
+
+/* service_backup.c: copy the database if that is wanted and nothing is under
+ * way or wanted before `wake_ms`. */
+void service_backup(struct service *service, int64_t wake_ms);
 
 /* service_reload.c: run another configuration from now on (held). */
 int service_adopt(struct service *service, struct conf *conf,

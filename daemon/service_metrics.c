@@ -47,6 +47,9 @@ service_metrics_service(struct text *text, const struct service *service)
 	service_metrics_put(text, "patchday_store_damaged", "gauge",
 	    "1 when something stored is not what was written.",
 	    service->damage[0] != '\0');
+	service_metrics_put(text, "patchday_backup_failing", "gauge",
+	    "1 when the last daily copy of the database failed.",
+	    service->backup_trouble[0] != '\0');
 	if (due_at != INT64_MAX)
 		service_metrics_put(text, "patchday_next_due_time_seconds",
 		    "gauge", "When the next announcement falls due.", due_at);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What runs and what waits, as JSON. */
+#include <string.h>
+
 #include "civil.h"
 #include "jsontext.h"
 #include "service_internal.h"
+#include "store_backup.h"
 
 static void
 service_status_time(struct jsontext *json, const char *key, int64_t at)
@@ -115,6 +118,24 @@ service_status_trouble(const struct service *service)
 	return service->damage[0] != '\0' ? service->damage : NULL;
 }
 
+static void
+service_status_backup(struct jsontext *json, const struct service *service)
+{
+	int64_t days = store_backup_last(service->seams.store);
+	struct text text = { 0 };
+
+	if (days != INT64_MIN) {
+		civil_format(&text, days * CIVIL_DAY_SECS);
+		text_cut(&text, strlen("2026-12-03"));
+	}
+	jsontext_string(json, "backup", days == INT64_MIN ? NULL :
+	    text_string(&text));
+	jsontext_string(json, "backup_trouble",
+	    service->backup_trouble[0] == '\0' ? NULL :
+	    service->backup_trouble);
+	text_clear(&text);
+}
+
 void
 service_status(struct service *service, struct command *command)
 {
@@ -138,6 +159,7 @@ service_status(struct service *service, struct command *command)
 	jsontext_object(&json, "store");
 	jsontext_number(&json, "schema", store_version(service->seams.store));
 	jsontext_string(&json, "trouble", service_status_trouble(service));
+	service_status_backup(&json, service);
 	jsontext_end_object(&json);
 	jsontext_number(&json, "in_flight",
 	    (int64_t)service_in_flight(service));

@@ -156,17 +156,26 @@ store_inspect(struct store *store, struct error *ret_error)
 	else
 		status = 0;
 	store->version = (int)version;
+	store->has_tables = tables > 0;
 out:
 	text_clear(&verdict);
 	return status;
 }
 
-/* Each step in a transaction of its own, so a kill leaves a whole version. */
+/* Each step in a transaction of its own, so a kill leaves a whole version.
+ * What was there before the first is kept as a copy. */
 static int
 store_migrate(struct store *store, struct error *ret_error)
 {
 	char sql[96];
 
+	if (store->has_tables && store->has_file &&
+	    store->version < store_schema_count) {
+		snprintf(sql, sizeof(sql), "patchday-schema-%d.db",
+		    store->version);
+		if (store_backup_copy(store, sql, ret_error) < 0)
+			return -1;
+	}
 	for (; store->version < store_schema_count; store->version++) {
 		snprintf(sql, sizeof(sql), "PRAGMA application_id = %d;"
 		    " PRAGMA user_version = %d;", STORE_APPLICATION_ID,
@@ -214,6 +223,7 @@ store_new(const struct store_options *options, struct store **ret_store,
 		return -1;
 	store = mem_new(1, sizeof(*store));
 	store->path = mem_string(options->path == NULL ? "memory" : path);
+	store->has_file = options->path != NULL;
 	errno = 0;
 	if (sqlite3_open_v2(path, &store->connection, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,

@@ -39,6 +39,11 @@ struct store {
 	char *path;			/* for messages */
 	int version;
 	bool is_unsure;
+	bool has_file;			/* not in memory */
+	bool has_tables;		/* had some when it was opened */
+	bool has_looked;		/* for copies: the two below are known */
+	int64_t backup_days;		/* of the newest; INT64_MIN: none */
+	int64_t began_at;		/* first entry of the journal */
 	sqlite3_stmt *statements[STORE_SQL_COUNT];
 };
 
@@ -67,6 +72,10 @@ const char *store_statement_string(sqlite3_stmt *statement, int column);
  * piece of memory, which the caller frees, and point to them. */
 char *store_statement_strings(sqlite3_stmt *statement, int first,
     const char **const *ret_strings, size_t count);
+
+/* Copy the database to backup/`name`, in one step for who looks. */
+int store_backup_copy(struct store *store, const char *name,
+    struct error *ret_error);
 
 /* Fill the error from the connection, note whether the state is unsure;
  * -1. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A disk that is full, and a file that is really closed and opened again. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -12,6 +13,28 @@
 
 static char folder[64] = "/tmp/test_service_disk.XXXXXX";
 static char database[96], filler[96];
+
+/* Remove the database and its copies; how many of these there were. */
+static size_t
+remove_all(void)
+{
+	char backup[96], path[384];
+	struct dirent *entry;
+	size_t count = 0;
+	DIR *directory;
+
+	snprintf(backup, sizeof(backup), "%s/backup", folder);
+	directory = opendir(backup);
+	while (directory != NULL && (entry = readdir(directory)) != NULL) {
+		snprintf(path, sizeof(path), "%s/%s", backup, entry->d_name);
+		count += unlink(path) == 0;
+	}
+	if (directory != NULL)
+		closedir(directory);
+	rmdir(backup);
+	unlink(database);
+	return count;
+}
 
 /* Every step in a file, the process gone in between. */
 static void
@@ -40,7 +63,36 @@ test_reopened(void)
 	CHECK(rig_count(&rig, "chat", "start") <= 1);
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	rig_clear(&rig);
-	unlink(database);
+	(void)remove_all();
+}
+
+/* Copies are made between announcements, never just before one. */
+static void
+test_backup(void)
+{
+	char copy[160];
+	struct error error = { 0 };
+	struct rig rig;
+
+	rig_init_on(&rig, CONF, "2026-12-02T12:00", database);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T01:00");
+	snprintf(copy, sizeof(copy), "%s/backup", folder);
+	CHECK(access(copy, F_OK) != 0);
+	rig_sleep(&rig, "2026-12-03T22:59:30");
+	(void)service_step(rig.service, &error);
+	CHECK(access(copy, F_OK) != 0);
+	rig_sleep(&rig, "2026-12-03T23:00");
+	(void)service_step(rig.service, &error);
+	/* On their way. */
+	CHECK_NUMBER(rig.starts, 4);
+	CHECK(access(copy, F_OK) != 0);
+	rig_run(&rig, "2026-12-03T23:01");
+	CHECK(access(copy, F_OK) == 0);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig.events[OUTBOX_SENT], 6);
+	rig_clear(&rig);
+	CHECK_NUMBER(remove_all(), 2);
 }
 
 static void
@@ -60,6 +112,35 @@ check_feed_is_served(struct rig *rig)
 	CHECK_NUMBER(command->status, 200);
 	CHECK(strstr(command->body, "END:VCALENDAR") != NULL);
 	command_free(command);
+}
+
+/* It cannot be copied: everything else goes on, and it is said. */
+static void
+test_backup_fails(void)
+{
+	struct command *command;
+	char copy[160];
+	struct rig rig;
+	FILE *file;
+
+	snprintf(copy, sizeof(copy), "%s/backup", folder);
+	file = fopen(copy, "w");
+	CHECK(file != NULL && fclose(file) == 0);
+	rig_init_on(&rig, CONF, "2026-12-02T12:00", database);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:30");
+	command = command_new(COMMAND_STATUS);
+	command->done = answered;
+	service_command(rig.service, command);
+	CHECK(strstr(command->body, "cannot copy the database") != NULL);
+	command_free(command);
+	CHECK_NUMBER(rig.events[OUTBOX_SENT], 4);
+	/* It is tried again with the next step after an hour. */
+	unlink(copy);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig.events[OUTBOX_SENT], 6);
+	rig_clear(&rig);
+	CHECK_NUMBER(remove_all(), 1);
 }
 
 static void
@@ -133,6 +214,8 @@ main(void)
 	snprintf(database, sizeof(database), "%s/patchday.db", folder);
 	snprintf(filler, sizeof(filler), "%s/filler", folder);
 	test_reopened();
+	test_backup();
+	test_backup_fails();
 	if (mount_small()) {
 		test_full();
 		(void)umount(folder);

@@ -8,8 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "civil.h"
 #include "harness.h"
 #include "store.h"
+#include "store_backup.h"
 #include "store_journal.h"
 #include "store_meta.h"
 #include "store_revision.h"
@@ -275,6 +277,137 @@ test_revision(void)
 	store_free(store);
 }
 
+/* The name in the folder of copies. */
+static const char *
+copy(const char *name)
+{
+	static char copies[200];
+
+	snprintf(copies, sizeof(copies), "%s/backup/%s", folder, name);
+	return copies;
+}
+
+static int64_t
+at(const char *date)
+{
+	int64_t local = 0;
+
+	CHECK(civil_parse(date, &local, NULL, NULL) == 0);
+	return local;
+}
+
+/* What the file `from` (a copy) has as meta `name`; "" when it has not. */
+static void
+check_copy(const char *from, const char *name, const char *want)
+{
+	struct store_options options = { .path = from };
+	struct store *store = NULL;
+	struct text value = { 0 };
+	struct error error = { 0 };
+	struct stat status;
+	bool is_there = false;
+
+	CHECK(stat(from, &status) == 0 && (status.st_mode & 0777) == 0600);
+	if (!CHECK_ROW(store_new(&options, &store, &error) == 0, error.text))
+		return;
+	CHECK(store_meta_load(store, name, &is_there, &value, &error) == 0);
+	CHECK_STRING(text_string(&value), want);
+	text_clear(&value);
+	store_free(store);
+}
+
+static void
+test_backup(void)
+{
+	struct journal_entry entry = { .who = "", .verb = "", .subject = "",
+	    .detail = "", .at_ms = at("2026-11-30T12:00") * 1000 };
+	struct error error;
+	struct store *store;
+	char name[32];
+	int i;
+
+	begin();
+	store = opened(&error);
+	CHECK(!store_backup_is_wanted(store, at("2026-12-01T12:00")));
+	CHECK(store_journal_add(store, &entry, &error) == 0);
+	CHECK(!store_backup_is_wanted(store, at("2026-12-01T11:59:59")));
+	CHECK(store_backup_is_wanted(store, at("2026-12-01T12:00")));
+	CHECK(store_backup_last(store) == INT64_MIN);
+	for (i = 1; i <= 9; i++) {
+		snprintf(name, sizeof(name), "2026-12-%02d", i);
+		CHECK(store_meta_put(store, "day", name, &error) == 0);
+		CHECK(store_backup_is_wanted(store, at(name)) == (i > 1));
+		CHECK(store_backup(store, at(name) + 50000, &error) == 0);
+		CHECK(!store_backup_is_wanted(store, at(name) + 86399));
+		CHECK_NUMBER(store_backup_last(store), at(name) / 86400);
+	}
+	/* The clock goes back: nothing is copied over. */
+	CHECK(!store_backup_is_wanted(store, at("2026-12-05")));
+	store_free(store);
+	CHECK(access(copy("patchday-2026-12-02.db"), F_OK) != 0);
+	check_copy(copy("patchday-2026-12-03.db"), "day", "2026-12-03");
+	check_copy(copy("patchday-2026-12-09.db"), "day", "2026-12-09");
+	/* It is remembered by what is on the disk. */
+	store = opened(&error);
+	CHECK(!store_backup_is_wanted(store, at("2026-12-09T23:00")));
+	CHECK(store_backup_is_wanted(store, at("2026-12-10")));
+	/* In a transaction it cannot be; nothing is left, nothing harmed. */
+	CHECK(store_begin(store, &error) == 0);
+	CHECK(store_backup(store, at("2026-12-10"), &error) < 0);
+	CHECK(access(copy("patchday-2026-12-10.db.new"), F_OK) != 0);
+	CHECK(!store_is_unsure(store));
+	CHECK(store_commit(store, &error) == 0);
+	store_free(store);
+	for (i = 3; i <= 9; i++) {
+		snprintf(name, sizeof(name), "patchday-2026-12-%02d.db", i);
+		CHECK(unlink(copy(name)) == 0);
+	}
+	CHECK(rmdir(copy("")) == 0);
+	end();
+}
+
+static void
+test_backup_in_memory(void)
+{
+	struct store_options options = { .path = NULL };
+	struct store *store = NULL;
+	struct error error = { 0 };
+
+	CHECK(store_new(&options, &store, &error) == 0);
+	CHECK(!store_backup_is_wanted(store, INT64_MAX / 2));
+	CHECK(store_backup_last(store) == INT64_MIN);
+	store_free(store);
+}
+
+/* A database of an older patchday is copied before it is changed. */
+static void
+test_copied_before_migration(void)
+{
+	struct error error;
+	struct store *store;
+	sqlite3 *old = NULL;
+
+	begin();
+	meddle("PRAGMA application_id = 0x50544348; PRAGMA user_version = 0;"
+	    "CREATE TABLE older (x); INSERT INTO older VALUES (7)");
+	store = opened(&error);
+	CHECK_ROW(store != NULL, error.text);
+	store_free(store);
+	CHECK(sqlite3_open(copy("patchday-schema-0.db"), &old) == SQLITE_OK);
+	CHECK(sqlite3_exec(old, "INSERT INTO older SELECT x FROM older", NULL,
+	    NULL, NULL) == SQLITE_OK);
+	CHECK(sqlite3_exec(old, "SELECT 1 FROM outbox", NULL, NULL, NULL) !=
+	    SQLITE_OK);
+	sqlite3_close(old);
+	/* The second time there is nothing to change. */
+	CHECK(unlink(copy("patchday-schema-0.db")) == 0);
+	store = opened(&error);
+	CHECK_ROW(store != NULL, error.text);
+	store_free(store);
+	CHECK(rmdir(copy("")) == 0);
+	end();
+}
+
 int
 main(void)
 {
@@ -285,5 +418,8 @@ main(void)
 	test_not_there();
 	test_journal();
 	test_revision();
+	test_backup();
+	test_backup_in_memory();
+	test_copied_before_migration();
 	return harness_end();
 }
