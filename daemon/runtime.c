@@ -48,6 +48,10 @@ struct runtime {
 	/* Since when the owner works; 0: it waits. */
 	_Atomic int64_t busy_ms;
 
+	/* Of the command that is carried out: the asker's, put back. */
+	void (*done)(struct command *command);
+	void *context;
+
 	bool is_stopping;
 	int64_t stop_ms, zones_ms, watchdog_ms;	/* boot clock */
 };
@@ -298,6 +302,18 @@ runtime_has_ended(const struct runtime *runtime)
 	    clock_boot_ms(runtime->clock) >= runtime->stop_ms);
 }
 
+/* Who hears that it is done, and looks, sees it. */
+static void
+runtime_done(struct command *command)
+{
+	struct runtime *runtime = command->context;
+
+	runtime_publish(runtime);
+	command->done = runtime->done;
+	command->context = runtime->context;
+	command->done(command);
+}
+
 static void
 runtime_command(struct runtime *runtime, struct command *command)
 {
@@ -305,6 +321,10 @@ runtime_command(struct runtime *runtime, struct command *command)
 
 	if (is_reload)
 		supervisor_notify("RELOADING=1");
+	runtime->done = command->done;
+	runtime->context = command->context;
+	command->done = runtime_done;
+	command->context = runtime;
 	service_command(runtime->service, command);
 	if (is_reload) {
 		mem_trim();

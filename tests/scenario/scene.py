@@ -50,8 +50,14 @@ def check(condition, label):
 
 
 def equal(got, want, label):
-    return check(got == want, "%s\n   got  %r\n   want %r" % (label, got,
-                                                              want))
+    if got == want:
+        return check(True, label)
+    got, want = repr(got), repr(want)
+    # Of long ones only the part where they begin to differ.
+    same = len(os.path.commonprefix([got, want]))
+    first = max(0, same - 60) if max(len(got), len(want)) > 400 else 0
+    return check(False, "%s\n   got  %s\n   want %s" % (
+        label, got[first:first + 400], want[first:first + 400]))
 
 
 def has(text, part, label):
@@ -202,7 +208,9 @@ class Service:
 
     def __init__(self, place, config, at=None, options=(), env=None,
                  state="state", prefix=()):
-        command = [*prefix, os.path.join(BUILD, "patchdayd"), "-c", config,
+        # PREFIX: a program that runs it, as valgrind with its options.
+        command = [*prefix, *os.environ.get("PREFIX", "").split(),
+                   os.path.join(BUILD, "patchdayd"), "-c", config,
                    "--state", place.path(state), "--listen", "127.0.0.1:0",
                    *options]
         if at is not None:
@@ -312,7 +320,8 @@ class Service:
 def patchday(*arguments, env=None, cwd=None, stdin=None):
     """(exit status, standard output, standard error)"""
     done = subprocess.run(
-        [os.path.join(BUILD, "patchday"), *arguments], capture_output=True,
+        [*os.environ.get("PREFIX", "").split(),
+         os.path.join(BUILD, "patchday"), *arguments], capture_output=True,
         env=dict(os.environ, **(env or {})), cwd=cwd or ROOT, input=stdin,
         timeout=DEADLINE, check=False)
     return (done.returncode, done.stdout.decode("utf-8", "replace"),
