@@ -213,6 +213,22 @@ agenda_find_next(const struct window *window, int64_t from_at,
 	return is_found;
 }
 
+int64_t
+agenda_lapse(struct agenda *agenda, int64_t now_at)
+{
+	int64_t next_at = INT64_MAX, lapse_at;
+	size_t i;
+
+	for (i = 0; i < agenda->list.count; i++) {
+		lapse_at = occurrence_lapse_at(&agenda->list.items[i]);
+		if (lapse_at <= now_at)
+			agenda->list.items[i].status = OCCURRENCE_CANCELLED;
+		else if (lapse_at < next_at)
+			next_at = lapse_at;
+	}
+	return next_at;
+}
+
 void
 agenda_clear(struct agenda *agenda)
 {

@@ -24,6 +24,18 @@ occurrence_init(struct occurrence *occurrence, const struct window *window,
 		occurrence->status = OCCURRENCE_TENTATIVE;
 }
 
+int64_t
+occurrence_lapse_at(const struct occurrence *occurrence)
+{
+	const struct window *window = occurrence->window;
+
+	if (occurrence->status != OCCURRENCE_TENTATIVE ||
+	    window->confirm.by == NULL ||
+	    window->confirm.otherwise != WINDOW_OTHERWISE_SKIP)
+		return INT64_MAX;
+	return occurrence->start_at - window->confirm.before_secs;
+}
+
 void
 occurrence_format_identity(const struct occurrence *occurrence,
     char ret_identity[static OCCURRENCE_IDENTITY_MAX])

@@ -7,7 +7,6 @@
 #include "rrule.h"
 #include "rrule_internal.h"
 
-#define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
 #define RRULE_LAST_LOCAL 253402300799	/* 9999-12-31T23:59:59 */
 #define RRULE_FIRST_LOCAL (-62135596800)	/* 0001-01-01T00:00:00 */
 

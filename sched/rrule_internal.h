@@ -7,6 +7,7 @@
 
 #define RRULE_YEAR_MAX 9999
 #define RRULE_ALL_MONTHS 0x1ffe		/* bits 1 to 12 */
+#define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
 #define RRULE_TIMES_KEPT 8		/* of a cursor's `times` */
 
 /* How a cursor walks: what one stretch of days is. */
@@ -65,8 +66,8 @@ void rrule_mask_year(const struct rrule_cursor *cursor,
 /* Days of the week that begins on the day `days`: bit 0 is that day. */
 uint32_t rrule_mask_week(const struct rrule_cursor *cursor, int64_t days);
 
-/* Keep only the days at the rule's set positions. */
-void rrule_mask_pick(const struct rrule *rule, uint64_t *words,
+/* Keep only the days at the rule's set positions, of `word_count` words. */
+void rrule_position_pick(const struct rrule *rule, uint64_t *words,
     size_t word_count);
 
 /* The first set position after `after` (0: the first of all) in a period of

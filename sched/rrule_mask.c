@@ -295,22 +295,3 @@ rrule_mask_week(const struct rrule_cursor *cursor, int64_t days)
 		inside |= RRULE_WEEK_BITS & ~0U << rest;
 	return week & inside;
 }
-
-void
-rrule_mask_pick(const struct rrule *rule, uint64_t *words, size_t word_count)
-{
-	uint64_t whole[RRULE_YEAR_WORDS] = { 0 };
-	uint32_t total, position = 0;
-	int bit;
-
-	memcpy(whole, words, word_count * sizeof(*words));
-	memset(words, 0, word_count * sizeof(*words));
-	total = rrule_mask_count(whole);
-	for (;;) {
-		position = rrule_position_next(rule, total, position);
-		if (position == 0)
-			return;
-		bit = rrule_mask_nth(whole, position - 1);
-		words[bit / 64] |= 1ULL << bit % 64;
-	}
-}

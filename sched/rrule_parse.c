@@ -10,28 +10,11 @@
 #include "nearest.h"
 #include "rrule.h"
 #include "rrule_internal.h"
+#include "rrule_parse_internal.h"
 
 #define RRULE_FOUND_MAX 40
 
-/* A piece of the text: a part's name, its value, one value of a list. */
-struct rrule_span {
-	const char *at;
-	size_t length;
-};
-
-enum rrule_part_kind { PART_FREQ, PART_UNTIL, PART_COUNT, PART_INTERVAL,
-	PART_BYMONTH, PART_BYWEEKNO, PART_BYYEARDAY, PART_BYMONTHDAY,
-	PART_BYDAY, PART_BYHOUR, PART_BYMINUTE, PART_BYSECOND, PART_BYSETPOS,
-	PART_WKST };
-
-struct rrule_parser {
-	const char *text;
-	struct rrule rule;
-	int columns[PART_WKST + 1];	/* of each part's name; 0: not seen */
-	struct error *ret_error;
-};
-
-static const char *const rrule_part_names[] = {
+const char *const rrule_part_names[] = {
 	[PART_FREQ] = "FREQ", [PART_UNTIL] = "UNTIL", [PART_COUNT] = "COUNT",
 	[PART_INTERVAL] = "INTERVAL", [PART_BYMONTH] = "BYMONTH",
 	[PART_BYWEEKNO] = "BYWEEKNO", [PART_BYYEARDAY] = "BYYEARDAY",
@@ -41,73 +24,9 @@ static const char *const rrule_part_names[] = {
 	[PART_WKST] = "WKST",
 };
 
-static void
-rrule_add_month(struct rrule *rule, int number)
-{
-	rule->months |= (uint16_t)(1 << number);
-}
-
-static void
-rrule_add_week(struct rrule *rule, int number)
-{
-	if (number > 0)
-		rule->weeks |= 1ULL << number;
-	else
-		rule->weeks_back |= 1ULL << -number;
-}
-
-static void
-rrule_add_month_day(struct rrule *rule, int number)
-{
-	if (number > 0)
-		rule->month_days |= 1U << number;
-	else
-		rule->month_days_back |= 1U << -number;
-}
-
-static void
-rrule_add_hour(struct rrule *rule, int number)
-{
-	rule->hours |= 1U << number;
-}
-
-static void
-rrule_add_minute(struct rrule *rule, int number)
-{
-	rule->minutes |= 1ULL << number;
-}
-
-/* There are no leap seconds here: RFC 5545 3.3.12 reads 60 as 59. */
-static void
-rrule_add_second(struct rrule *rule, int number)
-{
-	rule->seconds |= 1ULL << (number == 60 ? 59 : number);
-}
-
-/* Lists of numbers.  `can_be_back`: -1 is the last. */
-static const struct {
-	const char *what;
-	int min, max;
-	bool can_be_back;
-	void (*add)(struct rrule *rule, int number);
-} rrule_lists[] = {
-	[PART_BYMONTH] = { "a month", 1, 12, false, rrule_add_month },
-	[PART_BYWEEKNO] = { "a week", 1, 53, true, rrule_add_week },
-	[PART_BYYEARDAY] = { "a day of the year", 1, RRULE_YEAR_DAY_MAX, true,
-	    rrule_add_year_day },
-	[PART_BYMONTHDAY] = { "a day of the month", 1, 31, true,
-	    rrule_add_month_day },
-	[PART_BYHOUR] = { "an hour", 0, 23, false, rrule_add_hour },
-	[PART_BYMINUTE] = { "a minute", 0, 59, false, rrule_add_minute },
-	[PART_BYSECOND] = { "a second", 0, 60, false, rrule_add_second },
-	[PART_BYSETPOS] = { "a position", 1, RRULE_YEAR_DAY_MAX, true,
-	    rrule_add_set_position },
-	[PART_WKST] = { 0 },
-};
-
 /* What was found, fit for a message: short, no control characters. */
 static const char *
-rrule_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
+rrule_parse_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 {
 	size_t i, n = span.length;
 
@@ -120,27 +39,28 @@ rrule_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 	return found;
 }
 
-static int
-rrule_column(const struct rrule_parser *parser, struct rrule_span span)
+int
+rrule_parse_column(const struct rrule_parser *parser, struct rrule_span span)
 {
 	return (int)(span.at - parser->text) + 1;
 }
 
 /* Refuse `span`: `accepted` follows what was found. */
-static int
-rrule_refuse(const struct rrule_parser *parser, struct rrule_span span,
+int
+rrule_parse_refuse(const struct rrule_parser *parser, struct rrule_span span,
     const char *accepted)
 {
 	char found[RRULE_FOUND_MAX];
 
 	return error_set_at(parser->ret_error, ERROR_INPUT, 1,
-	    rrule_column(parser, span), "\"%s\" %s",
-	    rrule_found(span, found), accepted);
+	    rrule_parse_column(parser, span), "\"%s\" %s",
+	    rrule_parse_found(span, found), accepted);
 }
 
 /* Which of `names` is it, -1 if none. */
-static int
-rrule_word_find(struct rrule_span span, const char *const *names, int count)
+int
+rrule_parse_find_word(struct rrule_span span, const char *const *names,
+    int count)
 {
 	int i;
 
@@ -152,30 +72,31 @@ rrule_word_find(struct rrule_span span, const char *const *names, int count)
 }
 
 static int
-rrule_refuse_word(const struct rrule_parser *parser, struct rrule_span span,
-    const char *what, const char *const *names, size_t count)
+rrule_parse_refuse_word(const struct rrule_parser *parser,
+    struct rrule_span span, const char *what, const char *const *names,
+    size_t count)
 {
 	char accepted[256], found[RRULE_FOUND_MAX];
 	const char *nearest;
 	size_t i, n;
 
-	nearest = nearest_find(rrule_found(span, found), names, count);
+	nearest = nearest_find(rrule_parse_found(span, found), names, count);
 	if (nearest != NULL) {
 		snprintf(accepted, sizeof(accepted),
 		    "is not %s; did you mean \"%s\"?", what, nearest);
-		return rrule_refuse(parser, span, accepted);
+		return rrule_parse_refuse(parser, span, accepted);
 	}
 	n = (size_t)snprintf(accepted, sizeof(accepted),
 	    "is not %s; accepted are", what);
 	for (i = 0; i < count && n < sizeof(accepted); i++)
 		n += (size_t)snprintf(accepted + n, sizeof(accepted) - n,
 		    "%s %s", i == 0 ? "" : ",", names[i]);
-	return rrule_refuse(parser, span, accepted);
+	return rrule_parse_refuse(parser, span, accepted);
 }
 
 /* Digits only; -1 for anything else and for what is over 2^31-1. */
-static int64_t
-rrule_digits(const char *at, size_t length)
+int64_t
+rrule_parse_digits(const char *at, size_t length)
 {
 	int64_t number = 0;
 	size_t i;
@@ -191,95 +112,21 @@ rrule_digits(const char *at, size_t length)
 }
 
 static int
-rrule_parse_number(struct rrule_parser *parser, struct rrule_span span,
-    int part)
-{
-	bool can_be_back = rrule_lists[part].can_be_back;
-	bool has_sign = can_be_back && span.length > 0 &&
-	    (*span.at == '-' || *span.at == '+');
-	int64_t number = rrule_digits(span.at + has_sign,
-	    span.length - has_sign);
-	char accepted[128];
-
-	if (number >= rrule_lists[part].min &&
-	    number <= rrule_lists[part].max) {
-		rrule_lists[part].add(&parser->rule, (int)(has_sign &&
-		    *span.at == '-' ? -number : number));
-		return 0;
-	}
-	snprintf(accepted, sizeof(accepted),
-	    "is not %s; %s accepts %d to %d%s", rrule_lists[part].what,
-	    rrule_part_names[part], rrule_lists[part].min,
-	    rrule_lists[part].max, can_be_back
-	    ? ", and with \"-\" counted from the end" : "");
-	return rrule_refuse(parser, span, accepted);
-}
-
-/* "MO", "2MO", "-1FR". */
-static int
-rrule_parse_weekday(struct rrule_parser *parser, struct rrule_span span)
-{
-	size_t digits = span.length > 2 ? span.length - 2 : 0;
-	struct rrule_span name = { span.at + digits, span.length - digits };
-	int weekday = rrule_word_find(name, rrule_weekday_names, 7);
-	bool has_sign = digits > 0 && (*span.at == '-' || *span.at == '+');
-	int64_t number = 0;
-
-	if (weekday < 0)
-		return rrule_refuse(parser, span, "is not a weekday; BYDAY "
-		    "accepts MO, TU, WE, TH, FR, SA, SU, with a number in "
-		    "front where it counts: 1WE, -1FR");
-	if (digits > 0)
-		number = rrule_digits(span.at + has_sign, digits - has_sign);
-	if (digits > 0 && (number < 1 || number > RRULE_ORDINAL_MAX))
-		return rrule_refuse(parser, span, "has a number that is not "
-		    "accepted; weekdays count 1 to 53 or -53 to -1");
-	if (has_sign && *span.at == '-')
-		number = -number;
-	rrule_add_weekday(&parser->rule, (int)number,
-	    (enum civil_weekday)weekday);
-	return 0;
-}
-
-static int
-rrule_parse_list(struct rrule_parser *parser, struct rrule_span value,
-    int part)
-{
-	const char *end = value.at + value.length, *comma;
-	struct rrule_span item = { value.at, 0 };
-
-	for (;;) {
-		comma = memchr(item.at, ',', (size_t)(end - item.at));
-		item.length = (size_t)((comma ? comma : end) - item.at);
-		if (item.length == 0)
-			return error_set_at(parser->ret_error, ERROR_INPUT, 1,
-			    rrule_column(parser, item), "%s has no value here, "
-			    "only a comma", rrule_part_names[part]);
-		if ((part == PART_BYDAY ? rrule_parse_weekday(parser, item)
-		    : rrule_parse_number(parser, item, part)) < 0)
-			return -1;
-		if (comma == NULL)
-			return 0;
-		item.at = comma + 1;
-	}
-}
-
-static int
 rrule_parse_frequency(struct rrule_parser *parser, struct rrule_span value)
 {
 	static const char *const shorter[] = { "SECONDLY", "MINUTELY",
 		"HOURLY" };
-	int frequency = rrule_word_find(value, rrule_frequency_names, 4);
+	int frequency = rrule_parse_find_word(value, rrule_frequency_names, 4);
 
 	if (frequency >= 0) {
 		parser->rule.frequency = (uint8_t)frequency;
 		return 0;
 	}
-	if (rrule_word_find(value, shorter, countof(shorter)) >= 0)
-		return rrule_refuse(parser, value, "is too often for a "
+	if (rrule_parse_find_word(value, shorter, countof(shorter)) >= 0)
+		return rrule_parse_refuse(parser, value, "is too often for a "
 		    "window; accepted are DAILY, WEEKLY, MONTHLY, YEARLY (for "
 		    "several times a day use DAILY with BYHOUR)");
-	return rrule_refuse_word(parser, value, "a frequency",
+	return rrule_parse_refuse_word(parser, value, "a frequency",
 	    rrule_frequency_names, RRULE_YEARLY + 1);
 }
 
@@ -287,14 +134,14 @@ static int
 rrule_parse_amount(struct rrule_parser *parser, struct rrule_span value,
     int part)
 {
-	int64_t number = rrule_digits(value.at, value.length);
+	int64_t number = rrule_parse_digits(value.at, value.length);
 	char accepted[80];
 
 	if (number < 1) {
 		snprintf(accepted, sizeof(accepted), "is not accepted; %s "
 		    "is a whole number from 1 to 2147483647",
 		    rrule_part_names[part]);
-		return rrule_refuse(parser, value, accepted);
+		return rrule_parse_refuse(parser, value, accepted);
 	}
 	if (part == PART_COUNT)
 		parser->rule.count = (uint32_t)number;
@@ -306,29 +153,29 @@ rrule_parse_amount(struct rrule_parser *parser, struct rrule_span value,
 static int
 rrule_parse_week_start(struct rrule_parser *parser, struct rrule_span value)
 {
-	int weekday = rrule_word_find(value, rrule_weekday_names, 7);
+	int weekday = rrule_parse_find_word(value, rrule_weekday_names, 7);
 
 	if (weekday < 0)
-		return rrule_refuse(parser, value, "is not a weekday; WKST "
-		    "accepts MO, TU, WE, TH, FR, SA, SU");
+		return rrule_parse_refuse(parser, value, "is not a weekday; "
+		    "WKST accepts MO, TU, WE, TH, FR, SA, SU");
 	parser->rule.week_start = (uint8_t)weekday;
 	return 0;
 }
 
 /* The form of UNTIL: 8 digits, or 8 digits, T, 6 digits, maybe Z. */
 static bool
-rrule_is_until(struct rrule_span value)
+rrule_parse_is_until(struct rrule_span value)
 {
 	const char *at = value.at;
 
-	if (value.length < 8 || rrule_digits(at, 8) < 0)
+	if (value.length < 8 || rrule_parse_digits(at, 8) < 0)
 		return false;
 	if (value.length == 8)
 		return true;
 	return (value.length == 15 || (value.length == 16 &&
 	    toupper((unsigned char)at[15]) == 'Z')) &&
 	    toupper((unsigned char)at[8]) == 'T' &&
-	    rrule_digits(at + 9, 6) >= 0;
+	    rrule_parse_digits(at + 9, 6) >= 0;
 }
 
 static int
@@ -339,30 +186,30 @@ rrule_parse_until(struct rrule_parser *parser, struct rrule_span value)
 	const char *at = value.at;
 	char accepted[128];
 
-	if (!rrule_is_until(value))
-		return rrule_refuse(parser, value, "is not an end; UNTIL is "
-		    "written 20261231, 20261231T235959 or 20261231T235959Z");
-	year = (int)rrule_digits(at, 4);
-	month = (int)rrule_digits(at + 4, 2);
-	day = (int)rrule_digits(at + 6, 2);
+	if (!rrule_parse_is_until(value))
+		return rrule_parse_refuse(parser, value, "is not an end; UNTIL "
+		    "is written 20261231, 20261231T235959 or 20261231T235959Z");
+	year = (int)rrule_parse_digits(at, 4);
+	month = (int)rrule_parse_digits(at + 4, 2);
+	day = (int)rrule_parse_digits(at + 6, 2);
 	if (year < 1 || month < 1 || month > 12)
-		return rrule_refuse(parser, value, "is not a date; UNTIL has "
-		    "a year from 0001 and a month from 01 to 12");
+		return rrule_parse_refuse(parser, value, "is not a date; UNTIL "
+		    "has a year from 0001 and a month from 01 to 12");
 	length = civil_month_length(year, month);
 	if (day < 1 || day > length) {
 		snprintf(accepted, sizeof(accepted),
 		    "is not a date; %s %d has %d days",
 		    civil_month_name(month), year, length);
-		return rrule_refuse(parser, value, accepted);
+		return rrule_parse_refuse(parser, value, accepted);
 	}
 	if (value.length > 8) {
-		secs = (int)rrule_digits(at + 9, 6);
+		secs = (int)rrule_parse_digits(at + 9, 6);
 		hour = secs / 10000, minute = secs / 100 % 100;
 		second = secs % 100;
 	}
 	if (hour > 23 || minute > 59 || second > 60)
-		return rrule_refuse(parser, value, "is not a time of day; "
-		    "accepted are 000000 to 235959");
+		return rrule_parse_refuse(parser, value, "is not a time of "
+		    "day; accepted are 000000 to 235959");
 	rule->has_until = true;
 	rule->until_is_date = value.length == 8;
 	rule->until_is_utc = value.length == 16;
@@ -381,25 +228,25 @@ rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 
 	if (part.length == 0)
 		return error_set_at(parser->ret_error, ERROR_INPUT, 1,
-		    rrule_column(parser, part), "there is no part here, only "
-		    "a semicolon; each part is NAME=VALUE");
+		    rrule_parse_column(parser, part), "there is no part here, "
+		    "only a semicolon; each part is NAME=VALUE");
 	if (equals == NULL)
-		return rrule_refuse(parser, part,
+		return rrule_parse_refuse(parser, part,
 		    "has no \"=\"; each part is NAME=VALUE");
 	name.length = (size_t)(equals - part.at);
 	value.at = equals + 1;
 	value.length = part.length - name.length - 1;
-	kind = rrule_word_find(name, rrule_part_names,
+	kind = rrule_parse_find_word(name, rrule_part_names,
 	    countof(rrule_part_names));
 	if (kind < 0)
-		return rrule_refuse_word(parser, name, "a part of a rule",
+		return rrule_parse_refuse_word(parser, name, "a part of a rule",
 		    rrule_part_names, countof(rrule_part_names));
 	if (parser->columns[kind] != 0)
-		return rrule_refuse(parser, name, "is there twice; each part "
-		    "is accepted once, its values separated by commas");
-	parser->columns[kind] = rrule_column(parser, name);
+		return rrule_parse_refuse(parser, name, "is there twice; each "
+		    "part is accepted once, its values separated by commas");
+	parser->columns[kind] = rrule_parse_column(parser, name);
 	if (value.length == 0)
-		return rrule_refuse(parser, part, "has no value");
+		return rrule_parse_refuse(parser, part, "has no value");
 	switch (kind) {
 	case PART_FREQ:
 		return rrule_parse_frequency(parser, value);
@@ -417,7 +264,7 @@ rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 
 /* Refuse the part `kind` for what the others say. */
 static int
-rrule_refuse_part(const struct rrule_parser *parser, int kind,
+rrule_parse_refuse_part(const struct rrule_parser *parser, int kind,
     const char *why)
 {
 	return error_set_at(parser->ret_error, ERROR_INPUT, 1,
@@ -434,30 +281,31 @@ rrule_parse_together(const struct rrule_parser *parser)
 	int i;
 
 	if (columns[PART_COUNT] && columns[PART_UNTIL])
-		return rrule_refuse_part(parser, columns[PART_COUNT] >
+		return rrule_parse_refuse_part(parser, columns[PART_COUNT] >
 		    columns[PART_UNTIL] ? PART_COUNT : PART_UNTIL,
 		    "is not accepted: a rule ends by COUNT or by UNTIL, not "
 		    "by both");
 	if (columns[PART_BYWEEKNO] && !is_yearly)
-		return rrule_refuse_part(parser, PART_BYWEEKNO,
+		return rrule_parse_refuse_part(parser, PART_BYWEEKNO,
 		    "is accepted with FREQ=YEARLY only");
 	if (columns[PART_BYYEARDAY] && !is_yearly)
-		return rrule_refuse_part(parser, PART_BYYEARDAY,
+		return rrule_parse_refuse_part(parser, PART_BYYEARDAY,
 		    "is accepted with FREQ=YEARLY only");
 	if (columns[PART_BYMONTHDAY] && rule->frequency == RRULE_WEEKLY)
-		return rrule_refuse_part(parser, PART_BYMONTHDAY,
+		return rrule_parse_refuse_part(parser, PART_BYMONTHDAY,
 		    "is not accepted with FREQ=WEEKLY; use FREQ=DAILY");
 	if ((rule->lists & RRULE_ORDINALS) && (rule->frequency == RRULE_DAILY ||
 	    rule->frequency == RRULE_WEEKLY))
-		return rrule_refuse_part(parser, PART_BYDAY, "with a number "
-		    "is accepted with FREQ=MONTHLY and FREQ=YEARLY only");
+		return rrule_parse_refuse_part(parser, PART_BYDAY, "with a "
+		    "number is accepted with FREQ=MONTHLY and FREQ=YEARLY "
+		    "only");
 	if ((rule->lists & RRULE_ORDINALS) && columns[PART_BYWEEKNO])
-		return rrule_refuse_part(parser, PART_BYDAY,
+		return rrule_parse_refuse_part(parser, PART_BYDAY,
 		    "with a number is not accepted together with BYWEEKNO");
 	for (i = PART_BYMONTH; i <= PART_BYSECOND; i++)
 		has_other = has_other || columns[i] != 0;
 	if (columns[PART_BYSETPOS] && !has_other)
-		return rrule_refuse_part(parser, PART_BYSETPOS, "needs "
+		return rrule_parse_refuse_part(parser, PART_BYSETPOS, "needs "
 		    "another BY part to choose from, such as BYDAY");
 	return 0;
 }

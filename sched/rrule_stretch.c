@@ -12,7 +12,6 @@
 #include "rrule.h"
 #include "rrule_internal.h"
 
-#define RRULE_WEEK_SECS (7 * CIVIL_DAY_SECS)
 #define RRULE_ALL_KINDS ((1U << 28) - 1)	/* of months, in `known` */
 
 /* Bits of every `interval`-th of `count` things, the phase given by the
@@ -48,7 +47,7 @@ rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
 		return;
 	rrule_mask_year(cursor, cursor->period);
 	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
-		rrule_mask_pick(cursor->rule, cursor->period,
+		rrule_position_pick(cursor->rule, cursor->period,
 		    RRULE_YEAR_WORDS);
 }
 
@@ -72,7 +71,7 @@ rrule_stretch_find_month(struct rrule_cursor *cursor, int length, int first)
 
 	if ((cursor->rule->lists & RRULE_SET_POSITIONS) &&
 	    !cursor->is_picking && cursor->rule->frequency == RRULE_MONTHLY)
-		rrule_mask_pick(cursor->rule, &days, 1);
+		rrule_position_pick(cursor->rule, &days, 1);
 	cursor->months_of[key] = (uint32_t)days;
 	cursor->known |= 1U << key;
 	return (uint32_t)days;
@@ -96,7 +95,7 @@ rrule_stretch_week(const struct rrule_cursor *cursor, int64_t days)
 	uint64_t week = rrule_mask_week(cursor, days);
 
 	if ((cursor->rule->lists & RRULE_SET_POSITIONS) && !cursor->is_picking)
-		rrule_mask_pick(cursor->rule, &week, 1);
+		rrule_position_pick(cursor->rule, &week, 1);
 	return (uint32_t)week;
 }
 
@@ -203,7 +202,6 @@ rrule_stretch_next_period(struct rrule_cursor *cursor)
 	    == 0);
 	return true;
 }
-
 
 /* Days and times of one stretch; returns behind the last. */
 static inline int64_t *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The times of day of a rule, and BYSETPOS as numbers. */
+/* The times of day of a rule. */
 #include <string.h>
 
 #include "rrule_internal.h"
@@ -137,72 +137,4 @@ rrule_time_rank(const struct rrule_cursor *cursor, int32_t secs)
 	return rrule_time_is_picked(cursor)
 	    ? rrule_time_picked_rank(cursor, secs)
 	    : rrule_time_product_rank(cursor, secs);
-}
-
-/* The lowest bit >= `from`, or 0 (bit 0 is never used). */
-static uint32_t
-rrule_position_above(const uint64_t *words, uint32_t from)
-{
-	uint32_t word = from / 64;
-	uint64_t bits;
-
-	if (word >= RRULE_YEAR_WORDS)
-		return 0;
-	bits = words[word] & ~0ULL << from % 64;
-	while (bits == 0) {
-		if (++word == RRULE_YEAR_WORDS)
-			return 0;
-		bits = words[word];
-	}
-	return word * 64 + (uint32_t)__builtin_ctzll(bits);
-}
-
-/* The highest bit <= `to`, or 0. */
-static uint32_t
-rrule_position_below(const uint64_t *words, uint32_t to)
-{
-	uint32_t word = to / 64;
-	uint64_t bits;
-
-	if (word >= RRULE_YEAR_WORDS) {
-		word = RRULE_YEAR_WORDS - 1;
-		to = 63;
-	}
-	bits = words[word] & ~0ULL >> (63 - to % 64);
-	while (bits == 0) {
-		if (word-- == 0)
-			return 0;
-		bits = words[word];
-	}
-	return word * 64 + 63 - (uint32_t)__builtin_clzll(bits);
-}
-
-uint32_t
-rrule_position_next(const struct rrule *rule, uint32_t total, uint32_t after)
-{
-	uint32_t front, back;
-
-	if (after >= total)
-		return 0;
-	front = rrule_position_above(rule->set_positions, after + 1);
-	back = rrule_position_below(rule->set_positions_back, total - after);
-	if (front > total)
-		front = 0;
-	if (back == 0)
-		return front;
-	back = total + 1 - back;
-	return front != 0 && front < back ? front : back;
-}
-
-uint32_t
-rrule_position_count(const struct rrule *rule, uint32_t total)
-{
-	uint32_t position = 0, count = 0;
-
-	for (;;) {
-		position = rrule_position_next(rule, total, position);
-		if (position == 0)
-			return count;
-		count++;
-	}
 }

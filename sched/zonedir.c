@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "zonedir.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,14 +12,12 @@
 #include "array.h"
 #include "file.h"
 #include "mem.h"
-#include "nearest.h"
 #include "text.h"
 #include "utf8.h"
+#include "zonedir_internal.h"
 
 #define ZONEDIR_PATH "/usr/share/zoneinfo"
 #define ZONEDIR_RELEASE_MAX 32
-#define ZONEDIR_FILE_MAX (1 << 20)
-#define ZONEDIR_NAME_MAX 63
 
 /* What a file looked like when it was read. */
 struct zonedir_stamp {
@@ -174,18 +171,6 @@ zonedir_release(struct zonedir *zonedir)
 	return zonedir->release;
 }
 
-/* May it be opened: letters, digits and "_+-/", no empty part? */
-static bool
-zonedir_is_name(const char *name)
-{
-	size_t length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789_+-/");
-
-	return length > 0 && name[length] == '\0' &&
-	    length <= ZONEDIR_NAME_MAX && name[0] != '/' &&
-	    name[length - 1] != '/' && strstr(name, "//") == NULL;
-}
-
 /* Files that are zones for a machine, not names that others know. */
 static bool
 zonedir_is_local_name(const char *name)
@@ -195,161 +180,18 @@ zonedir_is_local_name(const char *name)
 	    strncmp(name, "posix/", 6) == 0;
 }
 
-/* All names of the data, for suggestions. */
-struct zonedir_names {
-	ARRAY(char *) list;
-};
-
-static void
-zonedir_names_clear(struct zonedir_names *names)
-{
-	size_t i;
-
-	for (i = 0; i < names->list.count; i++)
-		free(names->list.items[i]);
-	array_clear(&names->list);
-}
-
-/* Add the field number `index` (from 0) of `line`, split at `separators`. */
-static void
-zonedir_names_add_field(struct zonedir_names *names, const char *line,
-    int index, const char *separators)
-{
-	size_t length;
-
-	for (; index > 0; index--) {
-		line += strcspn(line, separators);
-		line += strspn(line, separators);
-	}
-	length = strcspn(line, separators);
-	if (length > 0 && length <= ZONEDIR_NAME_MAX)
-		array_push(&names->list, mem_bytes(line, length));
-}
-
-/* One line of tzdata.zi ("Z name …", "L target name") or, when `is_tab`, of
- * zone1970.tab (the third column). */
-static void
-zonedir_names_add_line(struct zonedir_names *names, const char *line,
-    bool is_tab)
-{
-	if (is_tab && line[0] != '#')
-		zonedir_names_add_field(names, line, 2, "\t\n");
-	else if (strncmp(line, "Z ", 2) == 0)
-		zonedir_names_add_field(names, line, 1, " \n");
-	else if (strncmp(line, "L ", 2) == 0)
-		zonedir_names_add_field(names, line, 2, " \n");
-}
-
-/* The names in the file `name` of the folder; none when it is not there. */
-static void
-zonedir_names_read(struct zonedir_names *names, const char *folder,
-    const char *name)
-{
-	char *path = mem_format("%s/%s", folder, name);
-	char *bytes = NULL, *line;
-	size_t length;
-
-	if (file_read(path, ZONEDIR_FILE_MAX, &bytes, &length, NULL) == 0) {
-		for (line = bytes; *line != '\0';
-		    line += strcspn(line, "\n"), line += *line == '\n')
-			zonedir_names_add_line(names, line,
-			    strstr(name, ".tab") != NULL);
-	}
-	free(bytes);
-	free(path);
-}
-
-/* The zone files of a folder without lists, found by looking at them. */
-static void
-zonedir_names_walk(struct zonedir_names *names, const char *folder,
-    const char *prefix, int depth)
-{
-	char *path = mem_format("%s/%s", folder, prefix);
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-	char *name;
-
-	free(path);
-	while (directory != NULL && (entry = readdir(directory)) != NULL) {
-		if (!zonedir_is_name(entry->d_name) ||
-		    (depth == 0 && (strcmp(entry->d_name, "right") == 0 ||
-		    strcmp(entry->d_name, "posix") == 0)))
-			continue;
-		name = mem_format("%s%s%s", prefix, prefix[0] ? "/" : "",
-		    entry->d_name);
-		if (entry->d_type == DT_DIR && depth < 3)
-			zonedir_names_walk(names, folder, name, depth + 1);
-		if (entry->d_type == DT_DIR)
-			free(name);
-		else
-			array_push(&names->list, name);
-	}
-	if (directory != NULL)
-		(void)closedir(directory);
-}
-
-static void
-zonedir_names_load(struct zonedir_names *names, const char *folder)
-{
-	static const char *const files[] = {
-		"tzdata.zi", "zone1970.tab", "zone.tab",
-	};
-	size_t i;
-
-	for (i = 0; i < countof(files) && names->list.count == 0; i++)
-		zonedir_names_read(names, folder, files[i]);
-	if (names->list.count == 0)
-		zonedir_names_walk(names, folder, "", 0);
-	array_push(&names->list, mem_string("UTC"));
-}
-
-/* The first name whose last part is `city`, letters' case ignored. */
-static const char *
-zonedir_names_find_city(const struct zonedir_names *names, const char *city)
-{
-	const char *slash;
-	size_t i;
-
-	for (i = 0; i < names->list.count; i++) {
-		slash = strrchr(names->list.items[i], '/');
-		if (slash != NULL && strcasecmp(slash + 1, city) == 0)
-			return names->list.items[i];
-	}
-	return NULL;
-}
-
-/* The name that is meant by `name`, or NULL. */
-static const char *
-zonedir_names_nearest(const struct zonedir_names *names, const char *name)
-{
-	const char *const *words = (const char *const *)names->list.items;
-	const char *found = NULL;
-	char *city, *p;
-
-	city = mem_string(name);
-	while ((p = strchr(city, ' ')) != NULL)
-		*p = '_';
-	found = nearest_find(city, words, names->list.count);
-	if (found == NULL)
-		found = zonedir_names_find_city(names, city);
-	free(city);
-	return found;
-}
-
 static int
 zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
     struct error *ret_error)
 {
-	struct zonedir_names names = { 0 };
 	struct text shown = { 0 };
-	const char *nearest;
+	char *nearest;
 
 	if (access(zonedir->path, X_OK) == -1)
 		return error_set(ret_error, ERROR_SYSTEM,
 		    "no zone data in %s: %s; the package tzdata brings them",
 		    zonedir->path, strerror(errno));
-	zonedir_names_load(&names, zonedir->path);
-	nearest = zonedir_names_nearest(&names, name);
+	nearest = zonedir_names_nearest(zonedir->path, name);
 	utf8_clean(&shown, name, false);
 	text_cut(&shown, utf8_prefix(text_string(&shown), 60));
 	if (nearest != NULL)
@@ -362,7 +204,7 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 		    "\"America/Santiago\" and \"UTC\"",
 		    text_string(&shown));
 	text_clear(&shown);
-	zonedir_names_clear(&names);
+	free(nearest);
 	return -1;
 }
 
@@ -421,7 +263,8 @@ zonedir_find(struct zonedir *zonedir, const char *name,
 	}
 	if (strcmp(name, "UTC") == 0) {
 		entry.zone = zonedir_make_utc();
-	} else if (!zonedir_is_name(name) || zonedir_is_local_name(name)) {
+	} else if (!zonedir_names_is_name(name) ||
+	    zonedir_is_local_name(name)) {
 		(void)zonedir_refuse_name(zonedir, name, ret_error);
 	} else {
 		zonedir_watch_source(zonedir);

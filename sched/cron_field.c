@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+#include "cron_internal.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "nearest.h"
+
+static const struct cron_kind {
+	const char *name;
+	int least, most;
+	const char *const *names;	/* NULL-terminated; first is `base` */
+	int base;
+} cron_kinds[CRON_FIELDS] = {
+	[CRON_MINUTE] = { "minute", 0, 59, NULL, 0 },
+	[CRON_HOUR] = { "hour", 0, 23, NULL, 0 },
+	[CRON_DAY] = { "day of the month", 1, 31, NULL, 0 },
+	[CRON_MONTH] = { "month", 1, 12, (const char *const []){ "JAN", "FEB",
+	    "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV",
+	    "DEC", NULL }, 1 },
+	[CRON_WEEKDAY] = { "weekday", 0, 7, (const char *const []){ "SUN",
+	    "MON", "TUE", "WED", "THU", "FRI", "SAT", NULL }, 0 },
+};
+
+/* Where reading is, for columns. */
+struct cron_reader {
+	const char *text, *at;
+	const struct cron_kind *kind;
+	struct error *ret_error;
+};
+
+static int
+cron_fail(const struct cron_reader *r, const char *at, const char *why)
+{
+	size_t length = strcspn(at, " \t,");
+
+	return error_set_at(r->ret_error, ERROR_INPUT, 1,
+	    (int)(at - r->text) + 1, "%s \"%.*s\" %s", r->kind->name,
+	    (int)(length < 40 ? length : 40), at, why);
+}
+
+/* The name at the reader, -1 after an error. */
+static int
+cron_read_name(struct cron_reader *r)
+{
+	size_t length = strspn(r->at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz"), i, count = 0;
+	const char *nearest, *begin = r->at;
+	char word[16], why[100];
+
+	for (i = 0; r->kind->names != NULL && r->kind->names[i] != NULL; i++)
+		if (length >= 3 && strncasecmp(begin, r->kind->names[i],
+		    3) == 0 && (length == 3 || (length == 4 &&
+		    toupper((unsigned char)begin[3]) == 'L'))) {
+			r->at += 3;
+			return r->kind->base + (int)i;
+		}
+	count = i;
+	snprintf(word, sizeof(word), "%.*s", (int)(length < 15 ? length : 15),
+	    begin);
+	nearest = count == 0 || length == 0 ? NULL :
+	    nearest_find(word, r->kind->names, count);
+	if (nearest != NULL)
+		snprintf(why, sizeof(why), "is not known; did you mean %s?",
+		    nearest);
+	else
+		snprintf(why, sizeof(why), "%s; accepted are %d to %d%s%s",
+		    length == 0 ? "is no value" : "is not known",
+		    r->kind->least, r->kind->most, count > 0 ?
+		    " and names such as " : "", count > 0 ?
+		    r->kind->names[1] : "");
+	return cron_fail(r, begin, why);
+}
+
+/* A number or a name within the field's range; -1 after an error. */
+static int
+cron_read_value(struct cron_reader *r)
+{
+	const char *begin = r->at;
+	char *end;
+	long number;
+	char why[64];
+
+	if (!isdigit((unsigned char)*begin))
+		return cron_read_name(r);
+	number = strtol(begin, &end, 10);
+	if (number < r->kind->least || number > r->kind->most) {
+		snprintf(why, sizeof(why), "is out of range; accepted are %d "
+		    "to %d", r->kind->least, r->kind->most);
+		return cron_fail(r, begin, why);
+	}
+	r->at = end;
+	return (int)number;
+}
+
+/* "/15" behind a range; 1 when there is none, -1 after an error. */
+static int
+cron_read_step(struct cron_reader *r)
+{
+	const char *begin = r->at;
+	char *end;
+	long step;
+
+	if (*begin != '/')
+		return 1;
+	if (!isdigit((unsigned char)begin[1]))
+		return cron_fail(r, begin, "has no number behind the step's /");
+	step = strtol(begin + 1, &end, 10);
+	if (step < 1 || step > r->kind->most)
+		return cron_fail(r, begin, "is no step; accepted are 1 to "
+		    "the highest value of the field");
+	r->at = end;
+	return (int)step;
+}
+
+/* What may stand behind one weekday: "#2", "L". */
+static int
+cron_read_weekday_extra(struct cron_reader *r, const char *begin, int value,
+    struct cron_field *field)
+{
+	uint8_t bit = (uint8_t)(1 << value % 7);
+
+	if (*r->at == '#') {
+		if (r->at[1] < '1' || r->at[1] > '5')
+			return cron_fail(r, begin, "needs 1 to 5 behind #; for "
+			    "the last one write 5L or FRIL");
+		field->ordinals[r->at[1] - '0'] |= bit;
+		r->at += 2;
+	} else {
+		field->last |= bit;
+		r->at++;
+	}
+	return 0;
+}
+
+/* "L", "L-3" in the day field. */
+static int
+cron_read_last_day(struct cron_reader *r, struct cron_field *field)
+{
+	const char *begin = r->at++;
+	char *end;
+	long before = 0;
+
+	if (*r->at == '-') {
+		before = strtol(r->at + 1, &end, 10);
+		if (end == r->at + 1 || before < 1 || before > 30)
+			return cron_fail(r, begin, "needs 1 to 30 behind L-");
+		r->at = end;
+	}
+	if (toupper((unsigned char)*r->at) == 'W')
+		return cron_fail(r, begin, "has a W, which is not read here; "
+		    "in words: \"last working day of the month\"");
+	field->back |= 1U << (before + 1);
+	return 0;
+}
+
+/* A value, a range, a step: bits. */
+static int
+cron_read_range(struct cron_reader *r, struct cron_field *field)
+{
+	const char *begin = r->at;
+	int first = r->kind->least, last = r->kind->most, step;
+
+	if (*r->at == '*' || *r->at == '?') {
+		r->at++;
+	} else {
+		first = last = cron_read_value(r);
+		if (first == -1)
+			return -1;
+		if (r->kind == &cron_kinds[CRON_WEEKDAY] && (*r->at == '#' ||
+		    toupper((unsigned char)*r->at) == 'L'))
+			return cron_read_weekday_extra(r, begin, first,
+			    field);
+		if (*r->at == '/')
+			last = r->kind->most;
+	}
+	if (*r->at == '-') {
+		r->at++;
+		last = cron_read_value(r);
+		if (last == -1)
+			return -1;
+		if (last < first)
+			return cron_fail(r, begin, "runs backwards; write two "
+			    "ranges with a comma");
+	}
+	step = cron_read_step(r);
+	if (step == -1)
+		return -1;
+	for (; first <= last; first += step)
+		field->bits |= 1ULL << first;
+	return 0;
+}
+
+/* Letters that other crons have. */
+static int
+cron_check_letter(struct cron_reader *r)
+{
+	char letter = (char)toupper((unsigned char)*r->at);
+	bool is_weekday = r->kind == &cron_kinds[CRON_WEEKDAY];
+
+	if (letter == 'H' && !isalpha((unsigned char)r->at[1]))
+		return cron_fail(r, r->at, "is Jenkins' hash; accepted is a "
+		    "number");
+	if (letter == 'L' && is_weekday && !isalpha((unsigned char)r->at[1]))
+		return cron_fail(r, r->at, "alone is Saturday in some crons; "
+		    "write 6 for Saturdays, 5L for the last Friday");
+	if (letter == 'W' && !isalpha((unsigned char)r->at[1]))
+		return cron_fail(r, r->at, "is not read here; in words: "
+		    "\"first working day of the month\"");
+	return 0;
+}
+
+static int
+cron_read_item(struct cron_reader *r, struct cron_field *field)
+{
+	const char *begin = r->at;
+	bool is_day = r->kind == &cron_kinds[CRON_DAY];
+	int result;
+
+	if (is_day && toupper((unsigned char)*r->at) == 'L')
+		result = cron_read_last_day(r, field);
+	else if (cron_check_letter(r) == -1)
+		return -1;
+	else if (*r->at == '\0' || *r->at == ',' || isspace((unsigned char)
+	    *r->at))
+		return cron_fail(r, r->at, "has an empty item in its list");
+	else
+		result = cron_read_range(r, field);
+	if (result == -1)
+		return -1;
+	if (*r->at == '\0' || *r->at == ',' || isspace((unsigned char)*r->at))
+		return 0;
+	if (is_day && toupper((unsigned char)*r->at) == 'W')
+		return cron_fail(r, begin, "has a W, which is not read here; "
+		    "in words: \"first working day of the month\"");
+	return cron_fail(r, begin, "is not understood; accepted are numbers, "
+	    "names, lists \"1,3\", ranges \"1-5\", steps \"*/2\"");
+}
+
+static int
+cron_read_field(struct cron_reader *r, struct cron_field *field)
+{
+	field->is_star = *r->at == '*' || *r->at == '?';
+	for (;;) {
+		if (cron_read_item(r, field) == -1)
+			return -1;
+		if (*r->at != ',')
+			return 0;
+		r->at++;
+	}
+}
+
+int
+cron_field_read(const char *text, struct cron_field fields[static CRON_FIELDS],
+    struct error *ret_error)
+{
+	struct cron_reader r = { .text = text, .at = text,
+	    .ret_error = ret_error };
+	const char *at = text, *end = text;
+	int count, i;
+
+	for (count = 0; *(at += strspn(at, " \t")) != '\0'; count++) {
+		if (count < CRON_FIELDS)
+			end = at;
+		at += strcspn(at, " \t");
+	}
+	if (count != CRON_FIELDS)
+		return error_set_at(ret_error, ERROR_INPUT, 1,
+		    (int)(end - text) + 1, "cron with %d fields; accepted are "
+		    "five: minute hour day month weekday%s", count,
+		    count > CRON_FIELDS ? " (no seconds, years or commands)" :
+		    "");
+	for (i = 0; i < CRON_FIELDS; i++) {
+		r.kind = &cron_kinds[i];
+		r.at += strspn(r.at, " \t");
+		if (cron_read_field(&r, &fields[i]) == -1)
+			return -1;
+	}
+	return 0;
+}
