@@ -173,7 +173,7 @@ cli_init_clock(struct cli *cli)
 static enum cli_status
 cli_init(struct cli *cli)
 {
-	const char *no_colour = getenv("NO_COLOR");
+	const char *no_colour = getenv("NO_COLOR"), *term = getenv("TERM");
 	const char *path = cli_find(cli, "config");
 
 	if (path == NULL)
@@ -181,6 +181,7 @@ cli_init(struct cli *cli)
 	cli->conf_path = path != NULL ? path : CLI_CONF_PATH;
 	cli->is_json = cli_find(cli, "json") != NULL;
 	cli->is_coloured = (no_colour == NULL || no_colour[0] == '\0') &&
+	    (term == NULL || strcmp(term, "dumb") != 0) &&
 	    isatty(STDOUT_FILENO) && !cli->is_json;
 	return cli_init_clock(cli);
 }
@@ -289,8 +290,11 @@ cli_main(int argc, char **argv)
 		cli_help_version(&cli.out);
 	else
 		status = cli_run_command(&cli, argc, argv);
-	if (argc <= 1)
+	if (argc <= 1) {
+		fputs(text_string(&cli.out), stderr);
+		text_cut(&cli.out, 0);
 		status = CLI_USAGE;
+	}
 	status = cli_flush(&cli, status);
 	array_clear(&cli.words);
 	array_clear(&cli.given);

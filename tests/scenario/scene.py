@@ -246,7 +246,7 @@ class Service:
         """The lines of this event, as soon as there are `count`."""
         def is_there():
             return len(self.find(event, **fields)) >= count or (
-                self.lines and self.lines[-1]["event"] == "end of the log")
+                self.lines and self.lines[-1].get("event") == "end of the log")
         with self.changed:
             self.changed.wait_for(is_there, DEADLINE)
             found = self.find(event, **fields)
