@@ -127,6 +127,16 @@ feed_is_shown(const struct occurrence *occurrence, int64_t midnight_at)
 	    occurrence->end_at > midnight_at;
 }
 
+/* What has lapsed is told as cancelled, from the moment it has. */
+static void
+feed_lapse(struct feed_writer *writer, struct agenda *agenda)
+{
+	int64_t lapse_at = agenda_lapse(agenda, writer->now_at);
+
+	if (lapse_at < writer->valid_until_at)
+		writer->valid_until_at = lapse_at;
+}
+
 /* Entries one by one, of all windows in order of time. */
 static void
 feed_write_agenda(struct feed_writer *writer,
@@ -137,6 +147,7 @@ feed_write_agenda(struct feed_writer *writer,
 
 	agenda_expand(&agenda, windows->list.items, windows->list.count,
 	    writer->from_at, writer->to_at, AGENDA_STARTS);
+	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))
 			feed_write_occurrence(writer, &agenda.list.items[i]);
@@ -166,6 +177,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 
 	agenda_expand(&agenda, &window, 1,
 	    feed_series_from(writer->from_at), writer->to_at, AGENDA_STARTS);
+	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))
 			agenda.list.items[count++] = agenda.list.items[i];
@@ -251,13 +263,15 @@ feed_format(struct text *text, const struct feed_site *site, const char *name,
 	if (feed_check_name(site, name, ret_error) != 0)
 		return -1;
 	(void)feed_find_subject(site, name, &subject);
+	writer.now_at = now_at;
+	writer.valid_until_at = midnight_at + FEED_DAY_SECS;
 	writer.from_at = midnight_at - FEED_BACK_DAYS * FEED_DAY_SECS;
 	writer.to_at = midnight_at + FEED_AHEAD_DAYS * FEED_DAY_SECS;
 	ical_init(&writer.ical, &body);
 	feed_choose(site, &subject, &windows);
 	feed_write_windows(&writer, &windows, midnight_at);
 	feed_join(text, &writer, name, &subject);
-	*ret_valid_until_at = midnight_at + FEED_DAY_SECS;
+	*ret_valid_until_at = writer.valid_until_at;
 	ical_clear(&writer.ical);
 	array_clear(&writer.zones);
 	array_clear(&windows.list);

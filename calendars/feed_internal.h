@@ -38,6 +38,7 @@ struct feed_writer {
 	const struct feed_site *site;	/* lent, as all of these */
 	const struct feed_revisions *revisions;
 	enum feed_form form;
+	int64_t now_at, valid_until_at;
 	int64_t from_at, to_at;		/* starts shown: UTC, [from, to) */
 	int64_t modified_at;		/* the latest of what was written;
 					 * INT64_MIN: nothing was */

@@ -83,7 +83,9 @@ agenda_print_one(struct cli *cli, const struct occurrence *occurrence,
 	text_putf(out, "  %s%s%s%s\n", cli_style(cli, CLI_GREEN),
 	    window->title, cli_style(cli, CLI_PLAIN),
 	    occurrence->status == OCCURRENCE_TENTATIVE ?
-	    "  (to be confirmed)" : "");
+	    "  (to be confirmed)" :
+	    occurrence->status == OCCURRENCE_CANCELLED ?
+	    "  (cancelled)" : "");
 	timetext_format_zones(&times, zones, zone_count,
 	    occurrence->start_at, occurrence->end_at, "\n");
 	for (line = text_string(&times); *line != '\0'; line += length) {
@@ -176,6 +178,7 @@ agenda_run(struct cli *cli)
 	agenda_expand(&agenda, conf->window_list.items,
 	    conf->window_list.count, range.from_at, range.to_at,
 	    AGENDA_TOUCHES);
+	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	if ((int64_t)agenda.list.count > range.count)
 		agenda.list.count = (size_t)range.count;
 	if (cli->is_json)

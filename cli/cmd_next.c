@@ -54,7 +54,9 @@ next_print_one(struct cli *cli, const struct range *range,
 	    occurrence->end_at);
 	text_putf(out, "%s  %s%s%s\n", cli_style(cli, CLI_PLAIN),
 	    window->title, occurrence->status == OCCURRENCE_TENTATIVE ?
-	    " (to be confirmed)" : "", next_mark(occurrence));
+	    " (to be confirmed)" :
+	    occurrence->status == OCCURRENCE_CANCELLED ? " (cancelled)" :
+	    "", next_mark(occurrence));
 	for (i = 0; i < range->in.count; i++) {
 		text_puts(out, "    ");
 		timetext_format_span(out, range->in.items[i],
@@ -112,6 +114,7 @@ next_run(struct cli *cli)
 	if (status != CLI_OK)
 		goto out;
 	next_expand(&agenda, &windows, &range);
+	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	if (cli->is_json)
 		range_print_json(&range, &agenda, &cli->out);
 	else

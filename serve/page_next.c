@@ -81,6 +81,7 @@ page_format_next(const struct page *page)
 
 	agenda_next(&next, conf->window_list.items, conf->window_list.count,
 	    page->now_at + 1, PAGE_NEXT_MAX);
+	(void)agenda_lapse(&next, page->now_at);
 	text_puts(page->text, "<section id=\"next\" "
 	    "aria-labelledby=\"next-title\">\n"
 	    "<h2 id=\"next-title\">Next</h2>\n");

@@ -109,7 +109,9 @@ page_format_now(const struct page *page)
 	agenda_expand(&now, conf->window_list.items, conf->window_list.count,
 	    page->now_at, page->now_at + 1, AGENDA_TOUCHES);
 	agenda_next(&next, conf->window_list.items, conf->window_list.count,
-	    page->now_at + 1, 1);
+	    page->now_at + 1, PAGE_NEXT_MAX);
+	(void)agenda_lapse(&now, page->now_at);
+	(void)agenda_lapse(&next, page->now_at);
 	text_puts(page->text, "<section id=\"now\" "
 	    "aria-labelledby=\"now-title\">\n"
 	    "<h2 id=\"now-title\">Now</h2>\n");
@@ -119,9 +121,12 @@ page_format_now(const struct page *page)
 		page_put_current(page, &now.list.items[i]);
 		count++;
 	}
+	for (i = 0; i < next.list.count; i++)
+		if (next.list.items[i].status != OCCURRENCE_CANCELLED)
+			break;
 	if (count == 0)
-		page_put_quiet(page, next.list.count > 0 ?
-		    &next.list.items[0] : NULL);
+		page_put_quiet(page, i < next.list.count ?
+		    &next.list.items[i] : NULL);
 	text_puts(page->text, "</section>\n");
 	agenda_clear(&now);
 	agenda_clear(&next);

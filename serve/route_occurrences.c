@@ -269,6 +269,7 @@ route_query_answer(struct route_query *query)
 	size_t i, count, length;
 
 	route_query_expand(query, &agenda);
+	(void)agenda_lapse(&agenda, query->now_at);
 	count = route_query_cut(&agenda);
 	jsontext_list(&json, NULL);
 	for (i = 0; i < count; i++)

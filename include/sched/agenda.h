@@ -45,6 +45,10 @@ void agenda_next(struct agenda *agenda, const struct window *const *windows,
 bool agenda_find_next(const struct window *window, int64_t from_at,
     struct occurrence *ret_occurrence);
 
+/* Cancel what has lapsed without confirmation by `now_at`: for all who show an
+ * agenda at a time.  The time at which the next one lapses, INT64_MAX: none. */
+int64_t agenda_lapse(struct agenda *agenda, int64_t now_at);
+
 /* Empty it and free. */
 void agenda_clear(struct agenda *agenda);
 

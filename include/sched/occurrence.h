@@ -33,6 +33,10 @@ struct occurrence {
 void occurrence_init(struct occurrence *occurrence,
     const struct window *window, int64_t original_local);
 
+/* When the silence of the confirming role calls it off ("otherwise: skip");
+ * INT64_MAX: never. */
+int64_t occurrence_lapse_at(const struct occurrence *occurrence);
+
 /* Write "patch-thursday/2026-11-26T15:00" (":SS" only when not 0). */
 void occurrence_format_identity(const struct occurrence *occurrence,
     char ret_identity[static OCCURRENCE_IDENTITY_MAX]);

@@ -388,6 +388,47 @@ test_edges(struct zonedir *zonedir)
 	window_clear(&ended);
 }
 
+/* What silence does to the status, by what it means. */
+static void
+test_lapse(struct zonedir *zonedir)
+{
+	static const struct {
+		enum window_otherwise otherwise;
+		const char *now, *next;
+		enum occurrence_status first, second;
+	} rows[] = {
+		{ WINDOW_OTHERWISE_SKIP, "2026-11-25T15:59:59",
+		  "2026-11-25T16:00", OCCURRENCE_TENTATIVE,
+		  OCCURRENCE_TENTATIVE },
+		{ WINDOW_OTHERWISE_SKIP, "2026-11-25T16:00",
+		  "2026-12-30T16:00", OCCURRENCE_CANCELLED,
+		  OCCURRENCE_TENTATIVE },
+		{ WINDOW_OTHERWISE_TENTATIVE, "2026-12-01T00:00", NULL,
+		  OCCURRENCE_TENTATIVE, OCCURRENCE_TENTATIVE },
+		{ WINDOW_OTHERWISE_GO, "2026-12-01T00:00", NULL,
+		  OCCURRENCE_CONFIRMED, OCCURRENCE_CONFIRMED },
+	};
+	struct agenda agenda = { 0 };
+	struct window window;
+	const struct window *windows[] = { &window };
+	size_t i;
+
+	window_init(&window, "summit", "first Wednesday of the month at 13:00",
+	    zonedir_find(zonedir, "America/Santiago", NULL), 7200);
+	window.confirm.by = mem_string("telescope-scm");
+	window.confirm.before_secs = 7 * CIVIL_DAY_SECS;
+	for (i = 0; i < countof(rows); i++) {
+		window.confirm.otherwise = rows[i].otherwise;
+		agenda_next(&agenda, windows, 1, utc("2026-11-24T00:00"), 2);
+		CHECK_NUMBER(agenda_lapse(&agenda, utc(rows[i].now)),
+		    rows[i].next != NULL ? utc(rows[i].next) : INT64_MAX);
+		CHECK_NUMBER(agenda.list.items[0].status, rows[i].first);
+		CHECK_NUMBER(agenda.list.items[1].status, rows[i].second);
+		agenda_clear(&agenda);
+	}
+	window_clear(&window);
+}
+
 int
 main(void)
 {
@@ -399,6 +440,7 @@ main(void)
 	test_order(zonedir);
 	test_changes(zonedir);
 	test_edges(zonedir);
+	test_lapse(zonedir);
 	zonedir_free(zonedir);
 	return harness_end();
 }

@@ -195,6 +195,36 @@ test_pure(const struct feed_test *test)
 	text_clear(&other);
 }
 
+/* Silence means "skip": from the deadline on it is shown as cancelled. */
+static void
+test_lapse(struct feed_test *test)
+{
+	struct feed_revisions revisions = { NULL, feed_test_find };
+	struct text feed = { 0 };
+	int64_t until_at = 0;
+	int form;
+
+	test->summit.confirm.otherwise = WINDOW_OTHERWISE_SKIP;
+	test->summit.confirm.before_secs = 7 * CIVIL_DAY_SECS;
+	for (form = FEED_EXPANDED; form <= FEED_RULE; form++) {
+		text_cut(&feed, 0);
+		CHECK(feed_format(&feed, &test->site, "summit",
+		    (enum feed_form)form, feed_test_at("2022-06-29T16:59:59"),
+		    &revisions, &until_at, NULL) == 0);
+		CHECK_NUMBER(until_at, feed_test_at("2022-06-29T17:00"));
+		CHECK_NUMBER(count(&feed, "STATUS:CANCELLED"), 0);
+		text_cut(&feed, 0);
+		CHECK(feed_format(&feed, &test->site, "summit",
+		    (enum feed_form)form, until_at, &revisions, &until_at,
+		    NULL) == 0);
+		CHECK_NUMBER(until_at, feed_test_at("2022-06-30"));
+		CHECK_NUMBER(count(&feed, "STATUS:CANCELLED"), 1);
+	}
+	test->summit.confirm.otherwise = WINDOW_OTHERWISE_TENTATIVE;
+	test->summit.confirm.before_secs = 0;
+	text_clear(&feed);
+}
+
 /* One occurrence has one hash, wherever it is shown; any visible change gives
  * another. */
 static void
@@ -382,6 +412,7 @@ main(void)
 	test_horizon(&test);
 	test_choice(&test);
 	test_pure(&test);
+	test_lapse(&test);
 	test_hash(&test);
 	test_series_identity(&test);
 	test_impacts(&test);
