@@ -1,4 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The real network: libcurl's multi interface on our own loop. libcurl says
+ * which descriptors it waits for and until when (two callbacks), the poller
+ * waits, and what is ready is handed back; no thread and no blocking call.
+ * Each sink (a channel) has a multi handle of its own, so that connections are
+ * never shared between sinks and a slow peer of one cannot fill the pool of
+ * another.
+ */
 #include "network_curl.h"
 
 #include <stdlib.h>
@@ -9,6 +17,8 @@
 #include "curl_api.h"
 #include "transfer.h"
 
+/* at once to one host: messages to one channel of Slack go one after another
+ * anyway, mails may go side by side */
 #define NETWORK_CURL_CONNECTIONS 8L
 /* A sink that was quiet for so long gives its connections back. */
 #define NETWORK_CURL_IDLE_MS 30000
@@ -19,14 +29,15 @@ struct network_curl;
  * libcurl 7.88 mixes up TLS settings when they are (CVE-2026-8286, -4873). */
 struct network_sink {
 	struct network_curl *owner;
-	char *name;
+	char *name;			/* and the terms: network_curl_find() */
 	CURLM *multi;
 	int64_t timeout_ms;		/* boot clock; INT64_MAX: none */
-	int64_t used_ms;
-	ARRAY(struct transfer *) transfers;
-	struct transfer_sockets sockets;
+	int64_t used_ms;		/* last begun or ended, boot clock */
+	ARRAY(struct transfer *) transfers;	/* under way; owned */
+	struct transfer_sockets sockets;	/* open now */
 };
 
+/* The network that callers hold as a struct network. */
 struct network_curl {
 	struct network network;		/* first: this is one */
 	struct poller *poller;
@@ -35,7 +46,8 @@ struct network_curl {
 	ARRAY(struct network_sink *) sinks;
 };
 
-/* Hand over what has ended; how many.  A `done` may start new exchanges. */
+/* Hand over what has ended; how many.  A `done` may start new exchanges, so the
+ * transfer is taken out of all lists before it is called. */
 static size_t
 network_sink_finish(struct network_sink *sink)
 {
@@ -71,6 +83,7 @@ network_sink_finish(struct network_sink *sink)
 	return ended_count;
 }
 
+/* The poller's callback: tell libcurl what its descriptor can do. */
 static void
 network_sink_ready(void *context, int descriptor, int events)
 {
@@ -85,6 +98,8 @@ network_sink_ready(void *context, int descriptor, int events)
 	    mask, &running);
 }
 
+/* libcurl's CURLMOPT_SOCKETFUNCTION: which descriptor it waits for, and for
+ * what.  The transfer notes it too, for transfer_debug(). */
 static int
 network_sink_watch(CURL *easy, curl_socket_t descriptor, int what,
     void *context, void *of_socket)
@@ -106,6 +121,10 @@ network_sink_watch(CURL *easy, curl_socket_t descriptor, int what,
 	return 0;
 }
 
+/*
+ * libcurl's CURLMOPT_TIMERFUNCTION: when it wants to be called without being
+ * ready; -1 is never.  Only noted: calling it from here would be a recursion.
+ */
 static int
 network_sink_timer(CURLM *multi, long timeout_ms, void *context)
 {
@@ -117,6 +136,7 @@ network_sink_timer(CURLM *multi, long timeout_ms, void *context)
 	return 0;
 }
 
+/* `name` is taken. */
 static struct network_sink *
 network_sink_new(struct network_curl *owner, char *name)
 {
@@ -137,6 +157,7 @@ network_sink_new(struct network_curl *owner, char *name)
 	return sink;
 }
 
+/* Forget what is under way, without calling anybody, and close connections. */
 static void
 network_sink_free(struct network_sink *sink)
 {
@@ -159,8 +180,11 @@ network_sink_free(struct network_sink *sink)
 	free(sink);
 }
 
-/* A reload may change how a sink is to be spoken to: what was connected
- * under other terms is not used again. */
+/*
+ * The sink of the request, made if need be.  A reload may change how it is to
+ * be spoken to: what was connected under other terms is not used again, hence
+ * the terms in its name.
+ */
 static struct network_sink *
 network_curl_find(struct network_curl *network,
     const struct exchange_request *request)
@@ -183,6 +207,8 @@ network_curl_find(struct network_curl *network,
 	return sink;
 }
 
+/* struct network's start(): libcurl begins when network_curl_run() is called,
+ * so `done` never comes from here. */
 static int
 network_curl_start(struct network *base,
     const struct exchange_request *request, exchange_done done, void *context,
@@ -214,6 +240,7 @@ network_curl_start(struct network *base,
 	return 0;
 }
 
+/* struct network's cancel_all(). */
 static void
 network_curl_cancel_all(struct network *base)
 {
@@ -225,6 +252,7 @@ network_curl_cancel_all(struct network *base)
 	network->sinks.count = 0;
 }
 
+/* struct network's free(). */
 static void
 network_curl_free(struct network *base)
 {
@@ -268,6 +296,8 @@ network_sink_run(struct network_sink *sink, int64_t now_ms)
 	return sink->timeout_ms;
 }
 
+/* Sinks are few.  One that was quiet long enough is freed on the way; the last
+ * takes its place in the list, so `i` stays. */
 int64_t
 network_curl_run(struct network *base)
 {

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The event loop of whoever owns it: epoll for descriptors, a timerfd for the
+ * one moment that matters next, an eventfd for wake-ups.  It holds no queue of
+ * timers: the owner knows what is due next and says so at each wait, so there
+ * is nothing that a reload or a step of the clock could leave behind.
+ *
+ * Descriptors that are watched are kept in a list as well as in epoll: epoll
+ * can carry a pointer, but a callback may forget another descriptor of the same
+ * round, whose pointer would then be stale.
+ */
 #include "poller.h"
 
 #include <errno.h>
@@ -10,10 +20,12 @@
 
 #include "array.h"
 
+/* a round; what is left comes with the next */
 #define POLLER_EVENTS 64
 /* "Never": far, but within what the kernel's timers hold (year 2200). */
 #define POLLER_FAR_MS ((int64_t)7258118400 * 1000)
 
+/* Who is called for a descriptor. */
 struct poller_watch {
 	int descriptor;
 	poller_ready ready;
@@ -27,6 +39,7 @@ struct poller {
 	ARRAY(struct poller_watch) watches;
 };
 
+/* Watch one of our own two descriptors. */
 static int
 poller_add(struct poller *poller, int descriptor)
 {
@@ -72,6 +85,7 @@ poller_free(struct poller *poller)
 	free(poller);
 }
 
+/* Who watches the descriptor; NULL: nobody.  A list will do: there are tens. */
 static struct poller_watch *
 poller_find(struct poller *poller, int descriptor)
 {
@@ -83,6 +97,7 @@ poller_find(struct poller *poller, int descriptor)
 	return NULL;
 }
 
+/* Never fails: what is not watched is forgotten already. */
 static int
 poller_forget(struct poller *poller, int descriptor)
 {
@@ -165,6 +180,8 @@ poller_drain(struct poller *poller, int descriptor)
 		poller->armed_ms = -1;
 }
 
+/* HUP and ERR are told as both events: whoever reads or writes then learns the
+ * error from the system call, which says it best. */
 static void
 poller_dispatch(struct poller *poller, const struct epoll_event *event)
 {
@@ -187,6 +204,8 @@ poller_dispatch(struct poller *poller, const struct epoll_event *event)
 	watch->ready(watch->context, event->data.fd, events);
 }
 
+/* A wait that was interrupted (EINTR) is no failure: the owner looks at its
+ * clock and waits again.  Signals themselves come through a descriptor. */
 int
 poller_wait(struct poller *poller, int64_t until_ms, struct error *ret_error)
 {

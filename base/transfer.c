@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One exchange under way: what libcurl is told, what it hands over, and what
+ * became of it. libcurl is let do TLS, HTTP and SMTP, and nothing that it could
+ * do by itself: no proxy from the environment, no redirects, no protocol but
+ * the one that was asked for, no address that leads into a cloud's inside.
+ *
+ * What matters most is transfer_progress(): could the peer have taken it?
+ * Everything that repeats or gives up builds on that answer.
+ */
 #include "transfer.h"
 
 #include <arpa/inet.h>
@@ -10,7 +19,9 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "url.h"
 
+/* name, TCP and TLS together */
 #define TRANSFER_CONNECT_MS 5000L
 #define TRANSFER_URL_MAX 2000
 /* A mail server that is silent for this part of the time is given up; only
@@ -32,6 +43,8 @@ transfer_check_text(const char *what, const char *value,
 	return 0;
 }
 
+/* An address as it stands between <>: what ends it, or begins another, is
+ * refused. */
 static int
 transfer_check_address(const char *what, const char *value,
     struct error *ret_error)
@@ -41,27 +54,6 @@ transfer_check_address(const char *what, const char *value,
 		return error_set(ret_error, ERROR_INPUT,
 		    "%s is no mail address", what);
 	return transfer_check_text(what, value, ret_error);
-}
-
-/* Is the URL's host this machine?  Only then may a connection be plain. */
-static bool
-transfer_is_loopback(const char *url)
-{
-	static const char *const hosts[] = { "127.", "localhost", "[::1]" };
-	const char *host = strstr(url, "://");
-	size_t i, length;
-
-	if (host == NULL || strchr(host, '@') != NULL)
-		return false;
-	host += 3;
-	for (i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
-		length = strlen(hosts[i]);
-		if (strncasecmp(host, hosts[i], length) == 0 && (i == 0 ?
-		    strspn(host, "0123456789.") == strcspn(host, ":/") :
-		    strchr(":/", host[length]) != NULL))
-			return true;
-	}
-	return false;
 }
 
 /* libcurl doubles the dots after CR LF only: what a server takes for an end
@@ -83,6 +75,7 @@ transfer_check_lines(const char *body, size_t length,
 	return 0;
 }
 
+/* Asked before libcurl is loaded: a request that is not fit costs nothing. */
 int
 transfer_check(const struct exchange_request *request,
     struct error *ret_error)
@@ -97,7 +90,7 @@ transfer_check(const struct exchange_request *request,
 	    transfer_check_text("the authorization", request->authorization,
 	    ret_error) != 0)
 		return -1;
-	if (is_plain && !transfer_is_loopback(request->url))
+	if (is_plain && !url_is_loopback(request->url))
 		return error_set(ret_error, ERROR_INPUT,
 		    "without TLS only this machine may be spoken to");
 	if (request->protocol == EXCHANGE_HTTP)
@@ -112,6 +105,8 @@ transfer_check(const struct exchange_request *request,
 	    ret_error);
 }
 
+/* libcurl takes the next bytes of the body.  0 says that it is over: for a mail
+ * the final dot follows, from which on it may be delivered. */
 static size_t
 transfer_read(char *buffer, size_t size, size_t count, void *context)
 {
@@ -122,6 +117,7 @@ transfer_read(char *buffer, size_t size, size_t count, void *context)
 
 	if (given == 0) {
 		transfer->has_ended = true;
+		/* Only now the server gets all of the time. */
 		if (transfer->protocol == EXCHANGE_SMTP)
 			(void)transfer->api->easy_setopt(transfer->easy,
 			    CURLOPT_SERVER_RESPONSE_TIMEOUT,
@@ -147,7 +143,8 @@ transfer_write(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
-/* After a refusal libcurl takes its leave, and that is answered too. */
+/* Keep the server's last line, and apart from it the last that refused: after a
+ * refusal libcurl takes its leave, and that is answered too. */
 static void
 transfer_take_line(struct transfer *transfer, const char *bytes,
     size_t length)
@@ -159,7 +156,8 @@ transfer_take_line(struct transfer *transfer, const char *bytes,
 	line[strcspn(line, "\r\n")] = '\0';
 }
 
-/* A line of the server: headers of HTTP, every reply of SMTP. */
+/* A line of the server: headers of HTTP, every reply of SMTP.  A second "HTTP/"
+ * begins the real answer after a 100 (RFC 9110 15.2). */
 static size_t
 transfer_header(char *bytes, size_t size, size_t count, void *context)
 {
@@ -176,8 +174,12 @@ transfer_header(char *bytes, size_t size, size_t count, void *context)
 	return length;
 }
 
-/* Link-local addresses lead to a cloud's metadata service, never to a
- * peer of ours. */
+/*
+ * Open a socket, unless it would lead to a link-local address: a cloud's
+ * metadata service lives there (169.254.169.254), never a peer of ours.  The
+ * name was resolved by libcurl, so a name of a stranger's cannot get around
+ * this.  IPv4 in IPv6 would hide the same address.
+ */
 static curl_socket_t
 transfer_open(void *context, curlsocktype purpose,
     struct curl_sockaddr *address)
@@ -203,6 +205,7 @@ transfer_open(void *context, curlsocktype purpose,
 	return descriptor;
 }
 
+/* libcurl is done with a connection: it is closed and no longer noted. */
 static int
 transfer_close(void *context, curl_socket_t descriptor)
 {
@@ -216,8 +219,11 @@ transfer_close(void *context, curl_socket_t descriptor)
 	return close(descriptor);
 }
 
-/* libcurl waits for the answer to a QUIT, for two minutes and without letting
- * anybody else work: let there be none. */
+/*
+ * Not for debugging: the only place where libcurl shows what it is about to
+ * send.  It waits for the answer to a QUIT, for two minutes and without letting
+ * anybody else work: let there be none.
+ */
 static int
 transfer_debug(CURL *easy, curl_infotype type, char *bytes, size_t length,
     void *context)
@@ -231,7 +237,12 @@ transfer_debug(CURL *easy, curl_infotype type, char *bytes, size_t length,
 	return 0;
 }
 
-/* What every exchange has in common. */
+/*
+ * What every exchange has in common.  NOSIGNAL: signals are the daemon's
+ * (libcurl would use SIGALRM for names).  Errors of setopt are left alone: each
+ * option is known to the version that is required, and the tests of both
+ * protocols would fail.
+ */
 static void
 transfer_set_shared(struct transfer *transfer,
     const struct exchange_request *request, struct transfer_sockets *sockets)
@@ -266,7 +277,9 @@ transfer_set_shared(struct transfer *transfer,
 	set(easy, CURLOPT_CLOSESOCKETDATA, sockets);
 }
 
-/* One more "Name: value" line. */
+/*
+ * One more "Name: value" line; the copy is wiped, as the value may be a token.
+ */
 static void
 transfer_add_header(struct transfer *transfer, const char *name,
     const char *value)
@@ -280,6 +293,8 @@ transfer_add_header(struct transfer *transfer, const char *name,
 	free(line);
 }
 
+/* What an HTTP request is.  "Expect:" is switched off (empty): waiting for a
+ * "100 Continue" costs a second at peers that do not know it. */
 static void
 transfer_set_http(struct transfer *transfer,
     const struct exchange_request *request)
@@ -288,7 +303,7 @@ transfer_set_http(struct transfer *transfer,
 	CURL *easy = transfer->easy;
 
 	set(easy, CURLOPT_PROTOCOLS_STR,
-	    transfer_is_loopback(request->url) ? "http,https" : "https");
+	    url_is_loopback(request->url) ? "http,https" : "https");
 	set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	set(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	set(easy, CURLOPT_USERAGENT, "patchday/" PATCHDAY_VERSION);
@@ -307,6 +322,8 @@ transfer_set_http(struct transfer *transfer,
 	set(easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
+/* What a mail is. libcurl copies what it is given but for the list of
+ * recipients, which the transfer keeps. */
 static void
 transfer_set_smtp(struct transfer *transfer,
     const struct exchange_request *request)
@@ -338,6 +355,8 @@ transfer_set_smtp(struct transfer *transfer,
 	free(recipient);
 }
 
+/* All of it is copied: what the request lends is lent until start() returns
+ * (exchange.h). */
 struct transfer *
 transfer_new(const struct curl_api *api,
     const struct exchange_request *request, struct transfer_sockets *sockets,
@@ -387,6 +406,8 @@ transfer_progress(const struct transfer *transfer, CURLcode code, long status)
 	return transfer->has_ended ? EXCHANGE_UNKNOWN : EXCHANGE_NEVER_SENT;
 }
 
+/* Fill the reply from what libcurl and the peer said. `reason` is libcurl's
+ * text and holds names and numbers, never a header or a body. */
 void
 transfer_judge(struct transfer *transfer, CURLcode code,
     struct exchange_reply *ret_reply)
@@ -424,6 +445,7 @@ transfer_judge(struct transfer *transfer, CURLcode code,
 		    "%s", why);
 }
 
+/* One of them may be the token. */
 static void
 transfer_wipe_headers(const struct transfer *transfer)
 {

@@ -17,18 +17,18 @@
 struct transfer_sockets { ARRAY(curl_socket_t) list; };
 
 struct transfer {
-	const struct curl_api *api;
+	const struct curl_api *api;	/* lent by the network */
 	CURL *easy;
 	curl_socket_t socket;	/* that it waits for, or waited for last */
 	struct curl_slist *headers, *recipients;
 	enum exchange_protocol protocol;
 	char *body;
-	size_t body_length, taken;
-	int64_t timeout_ms;
+	size_t body_length, taken;	/* bytes; what libcurl took of them */
+	int64_t timeout_ms;	/* for the whole exchange */
 	bool has_ended;		/* libcurl was told that the body is over */
 	bool has_headers;	/* HTTP: all of the answer's */
-	bool is_too_large;
-	struct text reply;
+	bool is_too_large;	/* the answer: over EXCHANGE_REPLY_MAX */
+	struct text reply;	/* its body so far */
 	/* SMTP: the server's last line; its last that refused. */
 	char line[TRANSFER_LINE_MAX], refusal[TRANSFER_LINE_MAX];
 	char curl_error[CURL_ERROR_SIZE];

@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "channel_internal.h"
 #include "file.h"
@@ -25,7 +24,8 @@ const struct channel_kind *const channel_kinds[] = {
 	NULL
 };
 
-/* Which kind the map's keys choose; complains unless exactly one. */
+/* Which kind the map's keys choose; complains unless exactly one.  There is no
+ * `type:`: what is written says what it is. */
 static const struct channel_kind *
 channel_find_kind(const struct doc *map, struct complaints *complaints)
 {
@@ -87,6 +87,7 @@ channel_read_path(const struct doc *doc, char **ret_path,
 		return -1;
 	if (path == NULL)
 		return 0;
+	/* A file without a folder in its name is in the current one. */
 	slash = doc->file != NULL ? strrchr(doc->file, '/') : NULL;
 	if (path[0] != '/' && slash != NULL) {
 		joined = mem_format("%.*s/%s", (int)(slash - doc->file),
@@ -154,31 +155,6 @@ channel_read_secret_place(const struct doc *secret, char **ret_file,
 	    complaints);
 }
 
-/* Plain HTTP or SMTP is let through to these only, so every doubt is "no".
- * "127." must be followed by digits and dots: "127.example.org" is a name. */
-bool
-channel_is_loopback(const char *url)
-{
-	const char *host = strstr(url, "://"), *end;
-	size_t length;
-
-	if (host == NULL)
-		return false;
-	host += 3;
-	end = host + strcspn(host, "/?#");
-	/* "http://localhost:x@elsewhere" goes elsewhere. */
-	if (memchr(host, '@', (size_t)(end - host)) != NULL)
-		return false;
-	if (host[0] == '[')
-		return strncmp(host, "[::1]", 5) == 0;
-	end = host + strcspn(host, ":/?#");
-	length = (size_t)(end - host);
-	if (length == 9 && strncasecmp(host, "localhost", 9) == 0)
-		return true;
-	return strncmp(host, "127.", 4) == 0 &&
-	    strspn(host, "0123456789.") >= length;
-}
-
 /* explicit_bzero(), since a memset() before free() is left out by compilers. */
 static void
 channel_wipe(char *secret)
@@ -215,6 +191,7 @@ channel_load_secrets(struct channel *channel, struct error *ret_error)
 	if (result == 0 && channel->kind->check_secret != NULL)
 		result = channel->kind->check_secret(secret, ret_error);
 	free(path);
+	/* Its place is said by the error, its content never. */
 	if (result != 0) {
 		channel_wipe(secret);
 		return error_prefix(ret_error, "channel %s", channel->id);
@@ -280,6 +257,7 @@ channel_judge_status(const struct exchange_reply *reply,
 	return false;
 }
 
+/* Free what it owns; the secret is wiped before. */
 void
 channel_clear(struct channel *channel)
 {

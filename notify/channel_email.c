@@ -16,6 +16,7 @@
 #include "mail_internal.h"
 #include "mem.h"
 #include "mime_internal.h"
+#include "url.h"
 #include "utf8.h"
 
 /* As Postfix waits for the answer to the final dot (RFC 5321 4.5.3.2.6). */
@@ -102,7 +103,7 @@ email_parse_tls(const struct doc *map, struct channel *channel,
 	channel->allows_plain = index == 1;
 	if (channel->url == NULL)
 		return 0;
-	if (channel->allows_plain && !channel_is_loopback(channel->url)) {
+	if (channel->allows_plain && !url_is_loopback(channel->url)) {
 		doc_complain(tls, COMPLAINT_ERROR, complaints, "\"tls: none\" "
 		    "is accepted for this machine only (localhost, "
 		    "127.0.0.1, [::1]): mail would cross the network "
@@ -111,7 +112,7 @@ email_parse_tls(const struct doc *map, struct channel *channel,
 	}
 	/* The usual first mistake: a local Postfix has no certificate that
 	 * anybody could verify. */
-	if (tls == NULL && channel_is_loopback(channel->url) &&
+	if (tls == NULL && url_is_loopback(channel->url) &&
 	    strncmp(channel->url, "smtp://", 7) == 0 &&
 	    doc_find(map, "ca") == NULL)
 		doc_complain(doc_find(map, "smtp"), COMPLAINT_WARNING,
@@ -252,6 +253,7 @@ email_put_headers(struct text *text, const struct channel *channel,
 
 	mime_header_phrase(text, "From", message->site_title,
 	    channel->sender);
+	/* Nobody sees who else is told: one recipient a mail. */
 	mime_header_phrase(text, "To", NULL, recipient);
 	mime_header(text, "Subject", message->headline);
 	text_putf(&value, "<patchday.%s@%s>", key, domain);
@@ -292,9 +294,11 @@ email_compose(const struct channel *channel, const struct message *message,
 {
 	struct text text = { 0 }, body = { 0 };
 
+	/* Mail needs no thread from the store: it is made from the identity. */
 	(void)thread;
 	email_put_date(&text, at);
 	email_put_headers(&text, channel, message, key, recipient);
+	/* The boundary holds the key: unique, and the same in a repeat. */
 	text_putf(&text, "Content-Type: multipart/alternative;\r\n"
 	    " boundary=\"" MIME_BOUNDARY "%s\"\r\n\r\n", key);
 	mail_plain(&body, message);
@@ -376,6 +380,7 @@ email_judge_send(const struct exchange_reply *reply,
 
 	memcpy(said, reply->body, length);
 	said[length] = '\0';
+	/* Handed over, and no answer: RFC 1047. */
 	if (reply->progress == EXCHANGE_UNKNOWN) {
 		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "lost after the mail "
 		    "was handed over: %s", reply->reason);

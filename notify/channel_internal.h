@@ -19,9 +19,6 @@ int channel_read_secret_place(const struct doc *secret, char **ret_file,
 int channel_read_path(const struct doc *doc, char **ret_path,
     struct complaints *complaints);
 
-/* Does the URL's host mean this machine: localhost, 127.0.0.0/8, [::1]? */
-bool channel_is_loopback(const char *url);
-
 /* A 4xx without a word of Slack's own: the address, the token, a proxy on the
  * way.  Nothing was taken. */
 void channel_judge_refusal(const struct exchange_reply *reply,

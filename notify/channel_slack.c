@@ -15,6 +15,7 @@
 #include "slack_exchange_internal.h"
 #include "slack_internal.h"
 #include "slack_look_internal.h"
+#include "url.h"
 #include "utf8.h"
 
 #define SLACK_API "https://slack.com/api"
@@ -74,6 +75,7 @@ slack_parse_target(const struct doc *map, struct channel *channel,
 		    "C024BE91L", channel->place);
 		return -1;
 	}
+	/* An id in place of the name serves as both. */
 	if (channel->place == NULL && slack_is_id(channel->target))
 		channel->place = mem_string(channel->target);
 	return 0;
@@ -91,12 +93,13 @@ slack_parse_api(const struct doc *api, struct channel *channel,
 	if (channel->url == NULL)
 		channel->url = mem_string(SLACK_API);
 	if (strncmp(channel->url, "https://", 8) != 0 &&
-	    !channel_is_loopback(channel->url)) {
+	    !url_is_loopback(channel->url)) {
 		doc_complain(api, COMPLAINT_ERROR, complaints, "\"api\" must "
 		    "begin with https://: the token travels with each "
 		    "request");
 		return -1;
 	}
+	/* Methods are put behind it with a "/" of their own. */
 	length = strlen(channel->url);
 	while (length > 0 && channel->url[length - 1] == '/')
 		channel->url[--length] = '\0';
@@ -127,7 +130,8 @@ slack_parse(const struct doc *map, struct channel *channel,
 	return result;
 }
 
-/* Where to post: in a thread, the very channel that holds it. */
+/* Where to post: in a thread, the very channel that holds it.  Otherwise the id
+ * if there is one: names of channels can be given away. */
 static const char *
 slack_place(const struct channel *channel, const struct channel_thread *thread)
 {

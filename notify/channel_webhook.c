@@ -11,6 +11,7 @@
 #include "channel_internal.h"
 #include "slack_error_internal.h"
 #include "slack_internal.h"
+#include "url.h"
 
 #define WEBHOOK_TIMEOUT_MS 15000
 #define WEBHOOK_SETTLE_SECS 30		/* before the one blind repeat */
@@ -41,7 +42,7 @@ webhook_check_secret(const char *secret, struct error *ret_error)
 		continue;
 	if (*p == '\0' && (strncmp(secret, "https://", 8) == 0 ||
 	    (strncmp(secret, "http://", 7) == 0 &&
-	    channel_is_loopback(secret))))
+	    url_is_loopback(secret))))
 		return 0;
 	return error_set(ret_error, ERROR_INPUT, "the file must hold the "
 	    "webhook's address, https://hooks.slack.com/services/…");
