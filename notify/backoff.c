@@ -18,6 +18,7 @@
 #define BACKOFF_RETRY_AFTER_MOST (15 * 60)
 #define BACKOFF_DOUBLINGS_MAX 20	/* 2^20 s is beyond every cap */
 
+/* Attempts that are not counted (a look-up) may give 0: it is taken for 1. */
 int64_t
 backoff_next_ms(int attempt, int64_t first_ms_ago, int64_t retry_after_secs,
     struct random *random)

@@ -102,6 +102,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->end_at = occurrence->end_at;
 	brief->impact = window->impact;
 	brief->status = occurrence->status;
+	/* Confirmed work owes nobody an answer any more. */
 	if (occurrence->status == OCCURRENCE_TENTATIVE)
 		brief->confirm_by = mem_string(window->confirm.by);
 	brief->confirm_before_secs = window->confirm.before_secs;
@@ -144,6 +145,8 @@ brief_format_lists(struct jsontext *json, const struct brief *brief)
 	jsontext_end_list(json);
 }
 
+/* Words and not numbers for enums: a row is read by people too, and the order
+ * of an enum may change. */
 void
 brief_format(struct text *text, const struct brief *brief)
 {
@@ -265,7 +268,8 @@ brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
 	}
 }
 
-/* Everything of `map`; false when what no message can do without lacks. */
+/* Everything of `map`; false when what no message can do without lacks.  The
+ * rest may be absent: a message without a link is still one. */
 static bool
 brief_read(struct brief *brief, const struct doc *map)
 {
@@ -290,6 +294,7 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->confirm_by = brief_read_string(map, "confirm_by");
 	brief->otherwise = (enum window_otherwise)brief_read_word(map,
 	    "otherwise", brief_otherwise_name, WINDOW_OTHERWISE_COUNT);
+	/* rows of before there was a deadline */
 	if (doc_find(map, "confirm_before_secs") != NULL)
 		brief->confirm_before_secs = brief_read_number(map,
 		    "confirm_before_secs", &is_sound);
@@ -324,6 +329,7 @@ brief_parse(const char *json, size_t length, struct brief *ret_brief,
 	return result;
 }
 
+/* Zeroed at the end, so that clearing twice is fine. */
 void
 brief_clear(struct brief *brief)
 {

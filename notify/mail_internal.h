@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How a message looks as a mail: the plain part and the HTML part. */
+/* How a message looks as a mail: the plain part and the HTML part, each
+ * complete by itself, as programs show one of them. */
 #ifndef PATCHDAY_MAIL_INTERNAL_H
 #define PATCHDAY_MAIL_INTERNAL_H
 

@@ -14,7 +14,8 @@
 /* The headers that people look at, in that order. */
 static const char *const mail_shown[] = { "From", "To", "Subject" };
 
-/* The decoded part, cleaned; the whole letter when it has none. */
+/* The decoded part, cleaned; the whole letter when it has none, so that damage
+ * is seen and not hidden. */
 static void
 mail_print_part(struct text *text, const struct channel_letter *letter)
 {

@@ -72,8 +72,8 @@ message_put_clean(struct text *text, const char *string, bool keeps_lines,
 	text_clear(&clean);
 }
 
-/* The same as a string of its own, without white space at the ends; NULL
- * when nothing is left. */
+/* The same as a string of its own, without white space at the ends; NULL when
+ * nothing is left, so that "empty" is asked in one place. */
 char *
 message_clean(const char *string, bool keeps_lines, size_t most)
 {
@@ -142,7 +142,7 @@ message_put_stage(struct text *text, const struct brief *brief, int stage)
 	}
 }
 
-/* The last stage that has environments; -1: none has. */
+/* Stages are counted from 0 without gaps; -1: there are none. */
 int
 message_last_stage(const struct brief *brief)
 {
@@ -168,6 +168,7 @@ message_draft_times(struct message_draft *draft)
 	int64_t ago = draft->wording.now_at - since_at;
 	struct text *values = draft->values;
 
+	/* the day it starts, also for work that ends on another */
 	message_put_date(&values[FIELD_DATE], draft->zone, brief->start_at);
 	message_put_moment(&values[FIELD_START], &values[FIELD_START_ON],
 	    draft->zone, brief->start_at, near_at);
@@ -220,6 +221,7 @@ message_draft_words(struct message_draft *draft)
 	    "wrong, please wait until %s before you report it." :
 	    "Please hold off reporting problems until %s.",
 	    text_string(&values[FIELD_END]));
+	/* "data-dev, usdf-dev, then data-int": stages in order */
 	for (stage = 0; stage <= last; stage++) {
 		if (stage > 0)
 			text_puts(&values[FIELD_ENVIRONMENTS], ", then ");

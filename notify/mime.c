@@ -139,6 +139,8 @@ mime_put_words(struct mime_line *line, const char *value)
 
 	if (mime_line_length(line) + MIME_WORD_ROOM > MIME_LINE_MAX)
 		mime_line_fold(line);
+	/* One character at a time: whether it still fits depends on how many
+	 * bytes its encoding takes, three for each of its own. */
 	word_start = line->text->length;
 	text_puts(line->text, MIME_WORD_START);
 	while (at < length) {

@@ -46,7 +46,8 @@ mime_read_byte(struct text *text, const char *at, const char *end)
 	return at + 1;
 }
 
-/* Where the text of an encoded word at `at` ends; NULL: there is no word. */
+/* Where the text of an encoded word at `at` ends; NULL: there is no word, or it
+ * is cut off and shown as it stands. */
 static const char *
 mime_find_word_end(const char *at, const char *end)
 {
@@ -148,6 +149,7 @@ mime_read_body(struct text *text, struct mime_range body)
 	const char *at = body.at;
 
 	while (at < body.end) {
+		/* A soft line break; a "=" at a cut end is shown. */
 		if (*at == '=' && body.end - at >= 3 && at[1] == '\r' &&
 		    at[2] == '\n')
 			at += 3;

@@ -127,12 +127,14 @@ slack_put_object(struct jsontext *json, const char *key, bool is_plain,
 	jsontext_end_object(json);
 }
 
-/* The blocks in the making: each is written aside and joins while it fits. */
+/* The blocks in the making: each is written aside and joins while it fits, as
+ * its size with all escapes is known only then. */
 struct slack_blocks {
 	struct jsontext *json;
 	size_t used;		/* bytes of the blocks so far */
 };
 
+/* Blocks by look and trust: all but MARKUP and CONTEXT are plain_text. */
 enum slack_block { SLACK_HEADER, SLACK_PLAIN, SLACK_MARKUP, SLACK_CONTEXT,
 	SLACK_CONTEXT_PLAIN };
 
@@ -297,6 +299,7 @@ slack_format(struct jsontext *json, const struct message *message)
 		text_putf(&plain, "\n%s", message->paragraphs.items[i]);
 	if (message->site_url != NULL)
 		text_putf(&plain, "\n%s", message->site_url);
+	/* Cut before it is escaped: half an escape would show as such. */
 	slack_cut(&cut, text_string(&plain), SLACK_FALLBACK_MAX);
 	slack_escape(&escaped, text_string(&cut));
 	jsontext_string(json, "text", text_string(&escaped));

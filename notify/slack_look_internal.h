@@ -5,7 +5,10 @@
 
 #include "channel.h"
 
-/* request_look_up and judge_look_up of struct channel_kind. */
+/* request_look_up and judge_look_up of struct channel_kind (channel.h): fill
+ * the next request of a look, say what its answer means.  The search for a
+ * channel's id, which may take several requests, has its state in the
+ * thread. */
 void slack_look_request(const struct channel *channel,
     const struct channel_thread *thread, const char *key, int64_t since_at,
     struct exchange_request *ret_request, struct text *scratch);

@@ -63,6 +63,7 @@ template_next(const char **text, struct template_piece *ret_piece)
 	const char *from = *text, *open = strstr(from, "{{");
 	const char *stray = strstr(from, "}}"), *close;
 
+	/* A "}}" before the next "{{" closes nothing. */
 	if (stray != NULL && (open == NULL || stray < open)) {
 		ret_piece->at = stray;
 		return TEMPLATE_STRAY;
@@ -81,6 +82,7 @@ template_next(const char **text, struct template_piece *ret_piece)
 		return TEMPLATE_OPEN;
 	*text = close + 2;
 	ret_piece->is_field = true;
+	/* "{{ title }}" is "{{title}}". */
 	for (from = open + 2; from < close && *from == ' '; from++)
 		continue;
 	while (close > from && close[-1] == ' ')
@@ -204,6 +206,7 @@ template_format(struct text *text, const char *template,
 			text_put(text, piece.at, piece.length);
 			continue;
 		}
+		/* Names are not NUL-terminated in the text. */
 		for (i = 0; i < field_count; i++)
 			if (strlen(fields[i].name) == piece.length &&
 			    memcmp(fields[i].name, piece.at,

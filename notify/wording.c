@@ -31,12 +31,14 @@ static const struct wording_texts {
 		"Work is planned for {{when}}; it is tentative: not yet "
 		"confirmed by {{confirm_by}}. {{impact}}"
 	},
+	/* Silence calls it off, so the deadline is the news. */
 	[WORDING_REMIND_LAPSING] = {
 		"{{title}} on {{date}} at {{start}} is not yet confirmed",
 		"Work is planned for {{when}}; it is tentative: not yet "
 		"confirmed by {{confirm_by}}. Without confirmation by "
 		"{{deadline}} it will not take place. {{impact}}"
 	},
+	/* The last word about it: neither start nor end follow. */
 	[WORDING_REMIND_LAPSED] = {
 		"{{title}} on {{date}} will not take place",
 		"{{confirm_by}} has not confirmed the work that was planned "
@@ -52,6 +54,8 @@ static const struct wording_texts {
 		"Work started {{start_on}}, {{ago}} ago. {{impact}} "
 		"{{hold_off}}"
 	},
+	/* No claim that work has begun, and still what to do in case it has;
+	 * an impact is not told, as nobody knows whether there is one. */
 	[WORDING_START_TENTATIVE] = {
 		"{{title}} was planned for now, but is not confirmed",
 		"{{confirm_by}} has not confirmed that work takes place. To "
@@ -74,12 +78,14 @@ static const struct wording_texts {
 		"Work ended {{end_on}}, {{ago}} ago. {{again}} "
 		WORDING_REPORT_AGAIN
 	},
+	/* Whoever held off reporting must hear that it is over. */
 	[WORDING_END_TENTATIVE] = {
 		"The time planned for {{title}} is over",
 		"Work was planned until {{end}}, but {{confirm_by}} did not "
 		"confirm it: it may not have taken place. "
 		WORDING_REPORT_AGAIN
 	},
+	/* Both announcements are late: one message, and in the past tense. */
 	[WORDING_COMBINED] = {
 		"{{title}} is over",
 		"Work took place {{when}}. {{again}} " WORDING_REPORT_AGAIN
@@ -170,6 +176,7 @@ wording_choose(const struct wording *wording)
 	bool is_late = wording->lateness != MESSAGE_ON_TIME;
 	enum wording_case which;
 
+	/* A late reminder is still true before the start: it tells a date. */
 	if (wording->kind == ANNOUNCEMENT_REMINDER &&
 	    (!is_late || wording->now_at < brief->start_at))
 		return wording_choose_reminder(wording);

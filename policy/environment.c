@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Environments: a list of plain values that the configuration fills and
+ * everybody else reads. */
 #include "environment.h"
 
 #include <stdlib.h>
@@ -15,6 +17,8 @@ environment_clear(struct environment *environment)
 	*environment = (struct environment){ 0 };
 }
 
+/* Searched in order: a site has tens of environments, and an index would have
+ * to be kept beside an array that is lent as it is. */
 const struct environment *
 environment_find(const struct environment *environments, size_t count,
     const char *id)
@@ -27,6 +31,8 @@ environment_find(const struct environment *environments, size_t count,
 	return NULL;
 }
 
+/* The one table of these words: the configuration is read by it, feeds are
+ * named by it, the page shows it. */
 const char *
 environment_tier_name(enum environment_tier tier)
 {

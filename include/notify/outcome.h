@@ -16,6 +16,7 @@ enum outcome_class {
 	OUTCOME_FURTHER,	/* looking takes another request */
 };
 
+/* Only the fields that the class names are set; the others are "" or -1. */
 struct outcome {
 	enum outcome_class class;
 	int64_t retry_after_secs;	/* LATER: a floor; -1: none */

@@ -5,15 +5,17 @@
 
 #include <stddef.h>
 
+/* How near to users, from the most experimental on; the order is that of
+ * roll-outs and of lists. */
 enum environment_tier { TIER_BLEED, TIER_DEV, TIER_INT, TIER_PROD };
 #define TIER_COUNT 4
 
 /* Strings are owned; NULL where not given. */
 struct environment {
-	char *id;
-	char *title;			/* never NULL */
+	char *id;			/* "idfprod" */
+	char *title;			/* "data.lsst.cloud"; never NULL */
 	enum environment_tier tier;
-	char *group;
+	char *group;			/* by which pages and feeds sort */
 	char *url;			/* https://data.lsst.cloud */
 	char *argocd;			/* base URL of its Argo CD */
 	int line;			/* in its file, for messages */
