@@ -69,6 +69,8 @@ class Handler(socketserver.StreamRequestHandler):
             if raw == b".\r\n":
                 break
             source += raw[1:] if raw.startswith(b".") else raw
+        else:
+            return False        # gone before the dot: no mail (RFC 5321)
         answer = self.server.owner.answer("dot", "250 2.0.0 queued as F%d")
         if answer is None or answer.startswith("2"):
             self.server.owner.keep(Mail(
