@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Lists of preferences with weights, as in "gzip;q=0.5, br, *;q=0" (RFC 9110
+ * 12.4.2 and 12.5), read in place without copying.
+ *
+ * Unreadable parts are taken kindly, as RFC 9110 12.1 allows: a server may
+ * always ignore what a client prefers.  A feed reader with a broken Accept
+ * header gets its calendar; 406 is only for clients that rule the calendar
+ * out in so many words.
+ */
 #include "accept_internal.h"
 
 #include <string.h>
 #include <strings.h>
 
-/* "q=0.5" in thousandths; digits beyond the third are ignored. */
+/* "0.5" in thousandths.  Digits beyond the third are ignored, anything that
+ * is no weight (also one over 1) counts as 1. */
 static int
 accept_weight(const char *value, size_t length)
 {
@@ -27,7 +37,10 @@ accept_weight(const char *value, size_t length)
 	return length == 0 || weight > 1000 ? 1000 : weight;
 }
 
-/* Take the weight from the parameters behind the name. */
+/* Take the weight from the parameters behind the name; others, such as
+ * "charset" or "level", are passed over.  A quoted string that holds ";"
+ * would be read wrong: no client sends one here, and the weight would be
+ * found nevertheless. */
 static void
 accept_read_parameters(const char *p, const char *end,
     struct accept_item *item)
@@ -51,6 +64,7 @@ accept_next(const char **list, struct accept_item *ret_item)
 {
 	const char *p = *list, *end;
 
+	/* Empty elements are allowed and mean nothing (RFC 9110 5.6.1.2). */
 	p += strspn(p, " \t,");
 	if (*p == '\0') {
 		*list = p;
@@ -74,7 +88,9 @@ accept_is(const struct accept_item *item, const char *name)
 	    strncasecmp(item->name, name, item->length) == 0;
 }
 
-/* How exactly the range names the type: 3 exact, 2 "text/…", 1 any. */
+/* How exactly the range names the type: 3 as it is, 2 "text/…", 1 any, 0 not
+ * at all.  The most exact range decides (RFC 9110 12.5.1), so that
+ * "text/calendar;q=0, */*" is a no. */
 static int
 accept_precision(const struct accept_item *item, const char *type)
 {
@@ -98,6 +114,8 @@ accept_has_type(const char *accept, const char *type)
 	if (accept == NULL)
 		return true;
 	while (accept_next(&accept, &item)) {
+		/* Some clients send "*" alone; others send words that are no
+		 * types at all, which then rule nothing out. */
 		if (memchr(item.name, '/', item.length) != NULL ||
 		    accept_is(&item, "*"))
 			is_readable = true;

@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Content codings: choosing one, and compressing.
+ *
+ * The codings of a feed are made once for thousands of readers, so what
+ * counts is size, then the time of one compression on the watcher, behind
+ * which others wait.  Identity is always kept for readers that know neither.
+ */
 #include "coding_internal.h"
 
 #include <brotli/encode.h>
@@ -25,7 +32,8 @@ coding_name(enum coding coding)
 	return coding_names[coding];
 }
 
-/* Put the weights of the header into `weights`; -1 where not named. */
+/* Put the weights of the header into `weights`; -1 where not named.  "*" is
+ * for those that are not named, "x-gzip" is gzip (RFC 9110 8.4.1.3). */
 static void
 coding_weigh(const char *accept_encoding, int weights[static CODING_COUNT])
 {
@@ -57,7 +65,8 @@ coding_choose(const char *accept_encoding, unsigned available,
 		accept_encoding = "";
 	coding_weigh(accept_encoding, weights);
 	/* Identity is fine unless it is ruled out, but anything that was
-	 * asked for is better. */
+	 * asked for is better.  Of equally good ones the later is taken,
+	 * which is the smaller. */
 	if (weights[CODING_IDENTITY] == -1)
 		weights[CODING_IDENTITY] = 1;
 	for (coding = 0; coding < CODING_COUNT; coding++)
@@ -71,6 +80,8 @@ coding_choose(const char *accept_encoding, unsigned available,
 	return 0;
 }
 
+/* Into the room of `*packed_length` bytes; -1 when it does not suffice.
+ * gzip's header holds no time and no name, so equal bytes stay equal. */
 static int
 coding_compress_gzip(const char *bytes, size_t length, char *packed,
     size_t *packed_length)
@@ -92,6 +103,7 @@ coding_compress_gzip(const char *bytes, size_t length, char *packed,
 	return result == Z_STREAM_END ? 0 : -1;
 }
 
+/* The same with brotli. */
 static int
 coding_compress_brotli(const char *bytes, size_t length, char *packed,
     size_t *packed_length)
@@ -121,6 +133,7 @@ coding_compress(enum coding coding, const char *bytes, size_t length,
 		free(packed);
 		return -1;
 	}
+	/* The room was as large as the plain form: most of it is left. */
 	*ret_bytes = mem_resize(packed, packed_length, 1);
 	*ret_length = packed_length;
 	return 0;

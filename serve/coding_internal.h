@@ -5,12 +5,12 @@
 
 #include <stddef.h>
 
-/* In order of preference, best last. */
+/* Content codings, in order of preference: the best is last. */
 enum coding { CODING_IDENTITY, CODING_GZIP, CODING_BROTLI };
 #define CODING_COUNT 3
 #define CODING_BIT(coding) (1u << (coding))
 
-/* The token of Content-Encoding: "gzip", "br"; "identity". */
+/* The token of Content-Encoding: "gzip", "br"; "identity".  Lent for ever. */
 const char *coding_name(enum coding coding);
 
 /*

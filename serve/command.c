@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Commands: what readers ask of the owner.  Plain data with an owner at every
+ * moment: the asker until submit(), the owner until done(), the asker again
+ * after that.
+ */
 #include "command.h"
 
 #include <stdlib.h>

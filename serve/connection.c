@@ -1,4 +1,25 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The table of open connections, for three purposes: how many one address may
+ * have, which one goes when places run out, and until when each may take what
+ * it is doing.
+ *
+ * libmicrohttpd has limits of both kinds, but not these.  Its limit by
+ * address would count loopback and the proxy in front; its timeout measures
+ * inactivity, so that one byte a second holds a place for ever: sixty such
+ * connections kept a real client out.  Here every phase has an absolute
+ * deadline, set once when the phase begins (connection_enter()) and moved by
+ * nothing that the client does.
+ *
+ * Who does what.  A gate's thread makes, enters and frees; the watcher calls
+ * connections_cut() every tick and shuts down what is late.  It never closes:
+ * shutdown() makes the socket readable, the daemon sees the end and closes it
+ * on its own thread, where nothing else can hold the number.  Phase and
+ * deadline are atomic, so that the hot path of a request takes no lock; the
+ * mutex guards the list alone.
+ *
+ * The loops over the list are short: it has at most 1,024 entries.
+ */
 #include "connection_internal.h"
 
 #include <arpa/inet.h>
@@ -13,11 +34,14 @@
 #include "clock.h"
 #include "mem.h"
 
+/* Between these the watcher looks for late connections. */
 #define CONNECTION_TICK_MOST_MS 1000
 #define CONNECTION_TICK_LEAST_MS 10
 
 /* Deadlines are for real sockets: they follow the machine's clock even
  * where the service runs under another. */
+/* Deadlines are for real sockets: they follow the machine's clock even where
+ * the service runs under another, as a rehearsal does. */
 static int64_t
 connection_now_ms(void)
 {
@@ -27,7 +51,8 @@ connection_now_ms(void)
 	return clock_boot_ms(&clock);
 }
 
-/* Often enough that nobody gets a quarter more than was promised. */
+/* A quarter of the shortest span: nobody gets more than a quarter more than
+ * was promised, and an idle server with the usual spans looks once a second. */
 static int
 connections_choose_tick(const struct server_limits *limits)
 {
@@ -82,6 +107,8 @@ connection_address_make(const struct sockaddr *peer)
 		memcpy(&four, &six->sin6_addr.s6_addr[12], sizeof(four));
 	else if (peer->sa_family == AF_INET6 &&
 	    !IN6_IS_ADDR_LOOPBACK(&six->sin6_addr)) {
+		/* A /64 is one customer, who may choose among 2^64 addresses.
+		 */
 		memcpy(&address.key, &six->sin6_addr, sizeof(address.key));
 		address.is_exempt = false;
 		return address;
@@ -92,7 +119,10 @@ connection_address_make(const struct sockaddr *peer)
 	return address;
 }
 
-/* End the connection that has been idle longest; the mutex is held. */
+/* End the connection that has been idle longest, so that a newcomer finds a
+ * place: keep-alive is a favour, an answer in progress is not.  The mutex is
+ * held.  All idle ones had the same span, so the earliest deadline is the
+ * longest idleness. */
 static void
 connections_evict(struct connections *table)
 {
@@ -130,7 +160,10 @@ connections_admit(struct connections *table,
 		if (!connection->address.is_exempt &&
 		    connection->address.key == address->key)
 			same++;
+	/* The newcomer is not in the table yet, hence "less", not "at most". */
 	is_admitted = same < table->per_address;
+	/* Before the last place is taken: libmicrohttpd refuses at its limit
+	 * by itself, and an evicted connection leaves a little later. */
 	if (is_admitted && table->count + 1 >= table->limit)
 		connections_evict(table);
 	pthread_mutex_unlock(&table->mutex);
@@ -151,6 +184,7 @@ connection_new(struct connections *table, int descriptor,
 	connection->descriptor = descriptor;
 	connection->address = connection_address_make(peer);
 	connection->request.connection = connection;
+	/* It has said nothing yet, but its time for that runs. */
 	connection_enter(connection, CONNECTION_HEADERS);
 	pthread_mutex_lock(&table->mutex);
 	connection->next = table->first;
@@ -177,6 +211,7 @@ connection_free(struct connection *connection)
 		table->first = connection->next;
 	table->count--;
 	pthread_mutex_unlock(&table->mutex);
+	/* Somebody waits in connections_drain() for the last one to go. */
 	if (__atomic_load_n(&table->is_draining, __ATOMIC_RELAXED))
 		(void)!write(table->gone_descriptor, &one, sizeof(one));
 	request_clear(&connection->request);
@@ -193,6 +228,10 @@ connection_enter(struct connection *connection, enum connection_phase phase)
 	__atomic_store_n(&connection->phase, phase, __ATOMIC_SEQ_CST);
 	__atomic_store_n(&connection->deadline_ms, deadline_ms,
 	    __ATOMIC_RELAXED);
+	/* With connections_drain() this is Dekker's handshake: each side
+	 * writes its own flag before it reads the other's, both sequentially
+	 * consistent, so at least one of them sees that an idle connection
+	 * must be ended. */
 	if (phase == CONNECTION_IDLE && __atomic_load_n(
 	    &connection->table->is_draining, __ATOMIC_SEQ_CST))
 		(void)shutdown(connection->descriptor, SHUT_RDWR);
@@ -216,6 +255,7 @@ connections_cut(struct connections *table, int64_t now_ms)
 		    CONNECTION_IDLE)
 			__atomic_add_fetch(&table->cut_count, 1,
 			    __ATOMIC_RELAXED);
+		/* Once is enough; it is gone at the next turn of its thread. */
 		__atomic_store_n(&connection->deadline_ms, INT64_MAX,
 		    __ATOMIC_RELAXED);
 	}

@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What the server counts, for /metrics.  Counting is one atomic addition;
+ * everything that takes thought (names, sums, text) is done when somebody
+ * scrapes.  Numbers are read one by one, so a scrape is not one instant:
+ * counters only grow, and the next scrape has the rest.
+ */
 #include "counter_internal.h"
 
 #include <assert.h>
@@ -9,12 +15,13 @@
 #include "feed_cache_internal.h"
 #include "route_internal.h"
 
-/* 0 stands for every other. */
+/* The statuses that are told apart; 0, the last one, stands for every other. */
 static const int counter_statuses[COUNTER_STATUSES_MAX] = {
 	200, 202, 204, 304, 400, 403, 404, 405, 406, 409, 413, 414, 422, 431,
 	500, 503, 507, 0,
 };
 
+/* Counters have no order among each other, so relaxed is enough. */
 static uint64_t
 counter_read(const uint64_t *counter)
 {
@@ -26,6 +33,7 @@ counter_add(struct counters *counters, const struct route *route, int status)
 {
 	size_t row, column;
 
+	/* The last row is for requests that no route fits. */
 	row = route == NULL ? COUNTER_ROUTES_MAX : route_index(route);
 	assert(row <= COUNTER_ROUTES_MAX);
 	for (column = 0; column + 1 < COUNTER_STATUSES_MAX; column++)
@@ -35,6 +43,7 @@ counter_add(struct counters *counters, const struct route *route, int status)
 	    __ATOMIC_RELAXED);
 }
 
+/* The two lines that introduce a series (text format 0.0.4). */
 static void
 counter_format_head(struct text *text, const char *name, const char *type,
     const char *help)
@@ -43,6 +52,7 @@ counter_format_head(struct text *text, const char *name, const char *type,
 	    type);
 }
 
+/* A series of one number. */
 static void
 counter_format_one(struct text *text, const char *name, const char *type,
     const char *help, uint64_t number)
@@ -51,7 +61,8 @@ counter_format_one(struct text *text, const char *name, const char *type,
 	text_putf(text, "%s %llu\n", name, (unsigned long long)number);
 }
 
-/* Routes that share a name are one series. */
+/* Routes that share a name are one series: the first of them tells the sum,
+ * the others 0, which is not printed. */
 static uint64_t
 counter_sum(const struct counters *counters, size_t row, size_t column)
 {
@@ -72,6 +83,8 @@ counter_sum(const struct counters *counters, size_t row, size_t column)
 	return sum;
 }
 
+/* Answers by route and status; combinations that never happened are left out,
+ * or there would be hundreds of zeros. */
 static void
 counter_format_requests(struct text *text, const struct counters *counters)
 {

@@ -8,6 +8,7 @@
 
 #include "text.h"
 
+/* At least as many as there are routes; counter_add() asserts it. */
 #define COUNTER_ROUTES_MAX 20
 #define COUNTER_STATUSES_MAX 18
 

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A socket that listens, made here rather than by libmicrohttpd: it knows no
+ * Unix sockets, and does not say which address failed and why.
+ *
+ * A Unix socket has a file, and the file outlives a killed service.  Whether
+ * somebody still serves it is asked by connecting: only ECONNREFUSED means
+ * nobody does, and then the file is replaced.  The file that was made is
+ * remembered by device and inode, so that closing never removes the one of a
+ * successor that has already replaced it.
+ */
 #include "endpoint_internal.h"
 
 #include <errno.h>
@@ -13,9 +23,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* As many as nginx asks for; the kernel may allow fewer (net.core.somaxconn).
+ */
 #define ENDPOINT_BACKLOG 511
+/* The owner and the group: who may use the control socket is decided by its
+ * group (see the unit's Group=), not by the program. */
 #define ENDPOINT_SOCKET_MODE 0660
 
+/* One form for all failures: which address, why.  Always -1. */
 static int
 endpoint_fail(const char *address, const char *reason,
     struct error *ret_error)
@@ -24,7 +39,8 @@ endpoint_fail(const char *address, const char *reason,
 	    address, reason);
 }
 
-/* Split "HOST:PORT"; the host is "" for "*". */
+/* Split "HOST:PORT"; the host is "" for "*". -1 for anything else, also for
+ * an IPv6 address without brackets, which nobody can tell from its port. */
 static int
 endpoint_split(const char *address, char *host, size_t size,
     const char **ret_port)
@@ -55,6 +71,8 @@ endpoint_split(const char *address, char *host, size_t size,
 	return 0;
 }
 
+/* Say where it listens really: with ":0" the kernel chose the port.  Left
+ * empty when even that fails. */
 static void
 endpoint_name(struct endpoint *endpoint)
 {
@@ -71,6 +89,8 @@ endpoint_name(struct endpoint *endpoint)
 	    bound.ss_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
 }
 
+/* A socket that listens on one address; -1 with errno.  Both families on one
+ * socket only where every address was asked for: "[::]:80" alone means IPv6. */
 static int
 endpoint_bind_tcp(const struct addrinfo *info, bool is_any)
 {
@@ -80,6 +100,7 @@ endpoint_bind_tcp(const struct addrinfo *info, bool is_any)
 	    SOCK_NONBLOCK, 0);
 	if (descriptor == -1)
 		return -1;
+	/* Else a restart fails while old connections are in TIME_WAIT. */
 	(void)setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on,
 	    sizeof(on));
 	/* Accepted sockets inherit it: no 40 ms between header and body. */
@@ -95,6 +116,8 @@ endpoint_bind_tcp(const struct addrinfo *info, bool is_any)
 	return -1;
 }
 
+/* Names are not looked up: what a service listens on should not depend on a
+ * resolver that may not be up yet. */
 static int
 endpoint_open_tcp(struct endpoint *endpoint, const char *address,
     struct error *ret_error)
@@ -119,6 +142,7 @@ endpoint_open_tcp(struct endpoint *endpoint, const char *address,
 	    info = info->ai_next)
 		endpoint->descriptor = endpoint_bind_tcp(info, is_any);
 	freeaddrinfo(list);
+	/* A kernel without IPv6 (ipv6.disable=1): then "*" is IPv4's. */
 	if (endpoint->descriptor == -1 && is_any && errno == EAFNOSUPPORT) {
 		char every[16];
 
@@ -131,7 +155,9 @@ endpoint_open_tcp(struct endpoint *endpoint, const char *address,
 	return 0;
 }
 
-/* A file that nobody listens behind is what a killed service left. */
+/* Does somebody listen behind this file?  One that nobody does is what a
+ * killed service left.  When in doubt yes: then the start fails with "address
+ * in use", and nobody's socket is taken away. */
 static bool
 endpoint_is_served(const struct sockaddr_un *name)
 {
@@ -148,6 +174,8 @@ endpoint_is_served(const struct sockaddr_un *name)
 	return is_served;
 }
 
+/* Make the file and listen.  -1 with errno: EADDRINUSE where the path is
+ * somebody's, or no socket at all. */
 static int
 endpoint_bind_unix(struct endpoint *endpoint, const struct sockaddr_un *name)
 {
@@ -165,6 +193,7 @@ endpoint_bind_unix(struct endpoint *endpoint, const struct sockaddr_un *name)
 	    sizeof(*name)) != 0)
 		return -1;
 	if (lstat(name->sun_path, &status) == 0) {
+		/* What endpoint_close() will recognise as ours. */
 		endpoint->device = status.st_dev;
 		endpoint->inode = status.st_ino;
 	}
@@ -173,6 +202,7 @@ endpoint_bind_unix(struct endpoint *endpoint, const struct sockaddr_un *name)
 	return listen(endpoint->descriptor, ENDPOINT_BACKLOG);
 }
 
+/* "unix:PATH"; the limit of 107 bytes is sockaddr_un's. */
 static int
 endpoint_open_unix(struct endpoint *endpoint, const char *address,
     struct error *ret_error)

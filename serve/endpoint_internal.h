@@ -11,6 +11,8 @@
 
 #define ENDPOINT_ADDRESS_MAX 128
 
+/* A listening socket.  Made by endpoint_open(), or with descriptor -1 alone
+ * for "none". */
 struct endpoint {
 	int descriptor;			/* -1: none */
 	char address[ENDPOINT_ADDRESS_MAX];	/* as bound, with its port */
@@ -27,7 +29,8 @@ struct endpoint {
 int endpoint_open(struct endpoint *endpoint, const char *address,
     struct error *ret_error);
 
-/* Close it and remove the socket's file if it is still ours. */
+/* Close it and remove the socket's file if it is still ours.  Also for one
+ * that was never opened, and twice. */
 void endpoint_close(struct endpoint *endpoint);
 
 #endif

@@ -1,4 +1,35 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Commands on their way to the owner and back, and the requests that wait.
+ *
+ *    gate's thread           owner's thread          watcher
+ *    errand_send():
+ *    pending, suspended ->   carries it out
+ *                            errand_done():
+ *                            done, wake      ->      errands_settle():
+ *                                                    prepare, resume
+ *    answer is called again                  <-
+ *
+ * A suspended connection costs the gate's thread nothing, so a slow owner
+ * delays only those who asked for it.  What comes back is settled on the
+ * watcher: compressing a large feed takes milliseconds, which neither the
+ * owner, who has announcements to send on the minute, nor the gate, who has
+ * other clients, should spend.
+ *
+ * Ten thousand calendars that refresh at once ask for few feeds: a request
+ * for a feed that is already pending joins its errand, and one rendering and
+ * one compression answer them all.
+ *
+ * One mutex guards the lists, the waiters, and `wait` of every request that
+ * is suspended.  It is held across MHD_suspend_connection() and
+ * MHD_resume_connection(), which only set a flag and write to a pipe.
+ *
+ * Patience ends without the owner: errands_settle() takes the late requests
+ * off, answers them 503 or from an older rendering, and the errand goes on
+ * without waiters, so that its result still reaches the cache.  The struct
+ * errands is counted because of these: the owner may give one back after the
+ * server is gone.
+ */
 #include "errand_internal.h"
 
 #include <stdlib.h>
@@ -10,6 +41,8 @@
 #include "mem.h"
 #include "prepared_internal.h"
 
+/* One command that is away.  It is on `pending` from errand_send() to
+ * errand_done(), then on `done` until it is settled. */
 struct errand {
 	struct errands *errands;	/* held */
 	struct command *command;
@@ -54,6 +87,7 @@ errands_release(struct errands *errands)
 	free(errands);
 }
 
+/* The command with its body, and the hold on the list. */
 static void
 errand_free(struct errand *errand)
 {
@@ -64,7 +98,9 @@ errand_free(struct errand *errand)
 	errands_release(errands);
 }
 
-/* The owner's thread gives the command back. */
+/* The owner's thread gives the command back.  Short: one list to search, one
+ * write; the owner has other work.  After errands_close() nobody looks any
+ * more, so it is freed here. */
 static void
 errand_done(struct command *command)
 {
@@ -89,7 +125,8 @@ errand_done(struct command *command)
 		errand_free(errand);
 }
 
-/* An errand that will bring the same; the mutex is held. */
+/* An errand that will bring the same; the mutex is held.  Only feeds are
+ * shared: everything else is asked for rarely, or does something. */
 static struct errand *
 errand_find_same(struct errands *errands, const struct command *command)
 {
@@ -127,6 +164,7 @@ errand_send(struct errands *errands, struct request *request,
 		*errand = (struct errand){ .errands = errands,
 		    .command = command, .next = errands->pending };
 		errands->pending = errand;
+		/* The errand holds the list until errand_free(). */
 		errands->references++;
 		command->done = errand_done;
 		command->context = errand;
@@ -139,13 +177,16 @@ errand_send(struct errands *errands, struct request *request,
 	MHD_suspend_connection(request->mhd);
 	pthread_mutex_unlock(&errands->mutex);
 	if (is_new)
+		/* Outside the mutex: an owner may carry it out at once, on
+		 * this very thread, as the tests do. */
 		errands->port->submit(errands->port->owner, command);
 	else
 		command_free(command);
 	return true;
 }
 
-/* Let a request go on; the mutex is held. */
+/* Let a request go on; the mutex is held.  After this call the gate's thread
+ * may use the request at once, so it is the last touch. */
 static void
 errand_resume(struct request *request, enum request_wait wait)
 {
@@ -153,7 +194,8 @@ errand_resume(struct request *request, enum request_wait wait)
 	MHD_resume_connection(request->mhd);
 }
 
-/* The same answer for one more. */
+/* The same answer for one more.  Only refusals and small answers are copied:
+ * a feed that could be rendered is shared as a struct prepared. */
 static struct command *
 errand_copy_answer(const struct command *command)
 {
@@ -167,7 +209,8 @@ errand_copy_answer(const struct command *command)
 	return copy;
 }
 
-/* Give the answer to all who wait; the mutex is held. */
+/* Give the answer to all who wait, the prepared one where there is one; the
+ * mutex is held. */
 static void
 errand_deliver(struct errand *errand, struct prepared *prepared)
 {
@@ -184,7 +227,7 @@ errand_deliver(struct errand *errand, struct prepared *prepared)
 	errand->waiters = NULL;
 }
 
-/* Let those go on whose patience ended; the mutex is held. */
+/* Let those go on whose patience ended; the others stay.  The mutex is held. */
 static void
 errand_expire(struct errand *errand, int64_t now_ms)
 {
@@ -214,6 +257,8 @@ errands_settle(struct errands *errands, int64_t now_ms)
 	for (errand = errands->pending; errand != NULL; errand = errand->next)
 		errand_expire(errand, now_ms);
 	pthread_mutex_unlock(&errands->mutex);
+	/* The list is ours alone now: what comes back meanwhile begins a new
+	 * one, and wakes the watcher again. */
 	is_any = done != NULL;
 	while ((errand = done) != NULL) {
 		done = errand->next;

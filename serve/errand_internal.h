@@ -15,7 +15,8 @@
 
 struct errand;
 
-/* Counted: the owner may give a command back after the server is gone. */
+/* All errands of a server.  Counted: the owner may give a command back after
+ * the server is gone.  Lock: see errand.c. */
 struct errands {
 	pthread_mutex_t mutex;		/* guards everything here */
 	struct errand *pending;		/* at the owner */
@@ -31,13 +32,16 @@ struct errands {
 	void *context;
 };
 
-/* No errand yet.  Fill in port, prepare and context. */
+/* No errand yet; one reference, the server's.  Fill in port, prepare and
+ * context before the first errand_send(). */
 struct errands *errands_new(void);
 
-/* No further errand: those who wait are answered with 503. */
+/* No further errand: those who wait are let go on with REQUEST_EXPIRED, which
+ * becomes 503. Commands that are away stay away. */
 void errands_close(struct errands *errands);
 
-/* Give up the server's hold. */
+/* Give up the server's hold.  The memory goes with the last errand that comes
+ * back. */
 void errands_release(struct errands *errands);
 
 /*
@@ -51,9 +55,11 @@ bool errand_send(struct errands *errands, struct request *request,
 
 /* On the watching thread: let requests go on whose answer has come or whose
  * patience has ended at `now_ms`.  Had any come? */
+/* On the watching thread: let requests go on whose answer has come or whose
+ * patience has ended at `now_ms` (clock_boot_ms()).  Had any come? */
 bool errands_settle(struct errands *errands, int64_t now_ms);
 
-/* Make the watching thread look. */
+/* Make the watching thread look, now.  Any thread; never blocks. */
 void errands_wake(struct errands *errands);
 
 #endif

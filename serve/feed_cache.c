@@ -1,4 +1,27 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Rendered feeds in memory: a hash table of entries (name, form), and a list
+ * of the same entries by use, so that the least recently used one goes first
+ * when the bytes run out.
+ *
+ * The life of an entry.  A request finds none, or one whose stamp is past: it
+ * asks the owner, who renders the feed; the watcher compresses it and puts it
+ * here, stamped with the state's generation and with the time at which the
+ * feed changes by itself (a day passes out of its range, an occurrence
+ * begins).  The owner never tells the cache anything: a reload or a sign-off
+ * publishes a snapshot of a higher generation, and every older entry is stale
+ * from then on.  Stale ones are kept, since they are what is sent when the
+ * owner is silent (an old calendar is better than none); the next put
+ * replaces them, and a feed whose window is gone is dropped by its first
+ * request.
+ *
+ * Every entry is counted with its compressed forms and a flat sum for headers
+ * and bookkeeping.  The one just put is never thrown out, however large: a
+ * limit that is too small makes the cache useless, not the feeds wrong.
+ *
+ * One mutex around everything: a look-up takes well under a microsecond, and
+ * the answer is held, not copied, so sending needs no lock.
+ */
 #include "feed_cache_internal.h"
 
 #include <stdlib.h>
@@ -6,9 +29,12 @@
 
 #include "mem.h"
 
+/* A power of two, and so is every later count. */
 #define FEED_CACHE_BUCKETS_MIN 64
+/* Headers and bookkeeping of an entry, about. */
 #define FEED_CACHE_ENTRY_BYTES 2048	/* headers and bookkeeping, about */
 
+/* One rendering.  It is in one bucket and in the list by use. */
 struct feed_cache_entry {
 	char *name;
 	enum feed_form form;
@@ -42,6 +68,9 @@ feed_cache_init(struct feed_cache *cache, size_t bytes_max)
 	pthread_mutex_init(&cache->mutex, NULL);
 }
 
+/* Where the entry of the key hangs, or where it would: the pointer that leads
+ * to it.  The mutex is held, as by all functions below that are not exported.
+ */
 static struct feed_cache_entry **
 feed_cache_slot(struct feed_cache *cache, const struct feed_cache_key *key,
     uint64_t hash)
@@ -56,6 +85,7 @@ feed_cache_slot(struct feed_cache *cache, const struct feed_cache_key *key,
 	return slot;
 }
 
+/* Take the entry out of the list by use; its bucket still has it. */
 static void
 feed_cache_unlink(struct feed_cache *cache, struct feed_cache_entry *entry)
 {
@@ -69,6 +99,7 @@ feed_cache_unlink(struct feed_cache *cache, struct feed_cache_entry *entry)
 		cache->oldest = entry->newer;
 }
 
+/* Put the entry to the front of the list by use. */
 static void
 feed_cache_link(struct feed_cache *cache, struct feed_cache_entry *entry)
 {
@@ -81,6 +112,7 @@ feed_cache_link(struct feed_cache *cache, struct feed_cache_entry *entry)
 	cache->newest = entry;
 }
 
+/* Forget the entry at `slot`.  Who holds its rendering keeps it. */
 static void
 feed_cache_remove(struct feed_cache *cache, struct feed_cache_entry **slot)
 {
@@ -95,6 +127,7 @@ feed_cache_remove(struct feed_cache *cache, struct feed_cache_entry **slot)
 	free(entry);
 }
 
+/* Make room; there is at least one entry. */
 static void
 feed_cache_remove_oldest(struct feed_cache *cache)
 {
@@ -114,7 +147,8 @@ feed_cache_clear(struct feed_cache *cache)
 	pthread_mutex_destroy(&cache->mutex);
 }
 
-/* Twice the buckets once there are as many entries. */
+/* Twice the buckets once there are as many entries, so that chains stay at
+ * one or two. */
 static void
 feed_cache_grow(struct feed_cache *cache)
 {
@@ -144,6 +178,7 @@ feed_cache_find(struct feed_cache *cache, const struct feed_cache_key *key,
 	pthread_mutex_lock(&cache->mutex);
 	entry = *feed_cache_slot(cache, key, feed_cache_hash(key));
 	if (entry != NULL) {
+		/* Used just now, stale or not. */
 		if (entry != cache->newest) {
 			feed_cache_unlink(cache, entry);
 			feed_cache_link(cache, entry);
@@ -177,6 +212,7 @@ feed_cache_put(struct feed_cache *cache, const struct feed_cache_key *key,
 	feed_cache_link(cache, entry);
 	cache->count++;
 	cache->bytes += prepared->bytes + FEED_CACHE_ENTRY_BYTES;
+	/* The new one is the newest, so it stays. */
 	while (cache->bytes > cache->bytes_max &&
 	    cache->oldest != cache->newest)
 		feed_cache_remove_oldest(cache);

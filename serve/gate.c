@@ -1,4 +1,31 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A gate is one listening place with a libmicrohttpd daemon behind it.  There
+ * are two: the public one (feeds, page, API) and the control socket, which
+ * alone has routes that change anything.
+ *
+ * The daemon's callbacks, in the order in which one connection sees them:
+ *
+ * gate_admit()	may this address have one more connection?
+ * gate_notice()	started: the struct connection is made
+ * gate_begin()	the request line is there, nothing else
+ * gate_handle()	1st call: all headers are there
+ * 		more: a piece of the body each
+ * 		last, without a piece: the request is whole
+ * 		again after a suspension, until a reply is queued
+ * gate_complete()	the answer is out, or nobody wants it any more
+ * gate_notice()	closed: the struct connection is freed
+ *
+ * A connection has one struct request, used again for each request that it
+ * sends: the request lives as long as its connection, and gate_begin() to
+ * gate_complete() is its use.  All callbacks of a gate run on the daemon's
+ * one thread; only errand.c touches a request from elsewhere, and only while
+ * it is suspended.
+ *
+ * Idle connections have no timeout in the daemon (it is 0): libmicrohttpd
+ * measures the time since the last byte, which a slow client resets with each
+ * byte.  The watcher cuts by absolute deadlines instead (connection.c).
+ */
 #include "gate_internal.h"
 
 #include <errno.h>
@@ -12,8 +39,11 @@
 /* Room for headers of 16 KiB, what libmicrohttpd notes about each of them,
  * and the headers of the answer. */
 #define GATE_POOL_BYTES (32 * 1024)
+/* The thread compresses nothing bigger than the page: the system's 8 MiB are
+ * far more than it needs. */
 #define GATE_STACK_BYTES (512 * 1024)
 
+/* The connection that gate_notice() made. */
 static struct connection *
 gate_connection(struct MHD_Connection *mhd)
 {
@@ -21,6 +51,8 @@ gate_connection(struct MHD_Connection *mhd)
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
+/* Before anything is allocated: a refused peer costs one accept() and one
+ * close(), no answer is sent. */
 static enum MHD_Result
 gate_admit(void *context, const struct sockaddr *peer, socklen_t length)
 {
@@ -33,7 +65,9 @@ gate_admit(void *context, const struct sockaddr *peer, socklen_t length)
 	    MHD_YES : MHD_NO;
 }
 
-/* A connection comes or goes. */
+/* A connection comes or goes.  libmicrohttpd closes the descriptor after the
+ * second call only, so the number means this connection as long as it is in
+ * the table. */
 static void
 gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
     enum MHD_ConnectionNotificationCode code)
@@ -57,11 +91,16 @@ gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
 	*socket_context = connection;
 	/* The watcher sleeps for good while nobody is there. */
 	if (connections_count(&gate->server->connections) == 1)
+		/* It has just become one: let the watcher choose its tick
+		 * again. */
 		errands_wake(gate->server->errands);
 }
 
 /* The first line of a request has come; what is given back becomes
  * `*request_context`. */
+/* The first line of a request has come; what is given back becomes
+ * `*request_context`.  The target is taken here because libmicrohttpd later
+ * shows it only with the query cut off and decoded in its own way. */
 static void *
 gate_begin(void *context, const char *target, struct MHD_Connection *mhd)
 {
@@ -73,7 +112,9 @@ gate_begin(void *context, const char *target, struct MHD_Connection *mhd)
 	return &connection->request;
 }
 
-/* All of the request is there. */
+/* Answer what has been read: the first fault that was noted, or the route.
+ * It is called again after a suspension; then the answer's deadline runs
+ * already, and waiting for the owner counts. */
 static void
 gate_answer(struct request *request)
 {
@@ -85,6 +126,9 @@ gate_answer(struct request *request)
 		request->route->answer(request);
 }
 
+/* The daemon's main callback; see the list at the top.  MHD_YES without a
+ * queued reply means "go on reading"; MHD_NO would close without an answer,
+ * which only happens when gate_begin() was never called. */
 static enum MHD_Result
 gate_handle(void *context, struct MHD_Connection *mhd, const char *url,
     const char *method, const char *version, const char *body,
@@ -117,6 +161,8 @@ gate_handle(void *context, struct MHD_Connection *mhd, const char *url,
 	return MHD_YES;
 }
 
+/* The answer is out, or the client has gone.  What the request held is let go
+ * of now, not at the connection's end, which may be half a minute away. */
 static void
 gate_complete(void *context, struct MHD_Connection *mhd,
     void **request_context, enum MHD_RequestTerminationCode code)
@@ -133,7 +179,8 @@ gate_complete(void *context, struct MHD_Connection *mhd,
 	connection_enter(request->connection, CONNECTION_IDLE);
 }
 
-/* Only request_begin() decodes: twice would let "%252e" through. */
+/* Only request_begin() decodes, by RFC 3986 and once: a second time would let
+ * "%252e" through.  So here nothing is done. */
 static size_t
 gate_unescape(void *context, struct MHD_Connection *mhd, char *text)
 {
@@ -142,6 +189,8 @@ gate_unescape(void *context, struct MHD_Connection *mhd, char *text)
 	return strlen(text);
 }
 
+/* libmicrohttpd's own remarks: strangers' mistakes mostly, so they are told
+ * at debug level and cut to a line. */
 static void __attribute__((format(printf, 2, 0)))
 gate_log(void *context, const char *format, va_list arguments)
 {
@@ -159,6 +208,11 @@ gate_open(struct gate *gate, const char *address,
 {
 	if (endpoint_open(&gate->endpoint, address, ret_error) != 0)
 		return -1;
+	/* Suspended connections are resumed from the watcher's thread, which
+	 * the inter-thread channel (ITC) makes safe; quiescing needs it too.
+	 * STRICT_FOR_CLIENT at 1 would only add the Host header, which
+	 * request.c demands itself, and at -1 would let blanks into header
+	 * names, which are how requests are smuggled. */
 	gate->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
 	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
 	    0, gate_admit, gate, gate_handle, gate,

@@ -11,6 +11,8 @@
 
 struct server;
 
+/* A listening place.  Made zeroed with descriptor -1, which gate_quiesce()
+ * and gate_close() take for "not there". */
 struct gate {
 	struct server *server;		/* whose it is; lent */
 	bool is_control;		/* it is the control socket's */
@@ -18,14 +20,19 @@ struct gate {
 	struct MHD_Daemon *daemon;	/* NULL: not there */
 };
 
-/* Listen on `address` and answer on an own thread.  0 or -1. */
+/* Listen on `address` (see endpoint_open()) and answer on an own thread,
+ * which inherits the caller's signal mask.  0, or -1 with the address and the
+ * reason; nothing is open then. */
 int gate_open(struct gate *gate, const char *address,
     struct error *ret_error);
 
-/* Accept nobody any more. */
+/* Accept nobody any more; connections that are open go on.  The listening
+ * socket stays bound until gate_close(). */
 void gate_quiesce(struct gate *gate);
 
-/* End what is left.  No request may be suspended. */
+/* End what is left: open connections are closed, the thread is joined, a Unix
+ * socket's file is removed.  No request may be suspended: libmicrohttpd ends
+ * the process over one. */
 void gate_close(struct gate *gate);
 
 #endif

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Dates as HTTP writes them.  One form is written, three are read (RFC 9110
+ * 5.6.7): old feed readers still send RFC 850's and asctime()'s.  Month names
+ * are compared as they stand: the grammar says that their case counts.
+ */
 #include "httpdate_internal.h"
 
 #include <stdbool.h>
@@ -20,7 +25,7 @@ httpdate_format(int64_t at, char ret_date[static HTTPDATE_MAX])
 	    civil.minute, civil.second);
 }
 
-/* 1 to 12, or 0. */
+/* 1 to 12, or 0 for no month. */
 static int
 httpdate_month(const char *name)
 {
@@ -39,6 +44,11 @@ struct httpdate_fields {
 	int used;		/* bytes matched; 0: no match */
 };
 
+/* Read one of the three forms into fields, unchecked.  sscanf() never writes
+ * past the widths given here, and "%n" is reached only when all before it
+ * matched.  Two-digit years: 70 to 99 are 19xx, as in all files and mails of
+ * that time; the rule of 5.6.7 (at most 50 years ahead) says the same until
+ * 2049. */
 static bool
 httpdate_scan(const char *date, struct httpdate_fields *f)
 {
@@ -69,9 +79,12 @@ httpdate_parse(const char *date, int64_t *ret_at)
 	struct civil civil;
 	int month;
 
+	/* The longest form has 33 bytes; sscanf() would measure the whole
+	 * header each time. */
 	if (strnlen(date, 64) == 64 || !httpdate_scan(date, &f) ||
 	    date[f.used] != '\0')
 		return -1;
+	/* The weekday is not compared: a wrong one changes no instant. */
 	month = httpdate_month(f.month);
 	if (month == 0 || f.year < 1 || f.year > 9999 || f.day < 1 ||
 	    f.day > civil_month_length(f.year, month) || f.hour < 0 ||

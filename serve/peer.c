@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Who is at the other end of the control socket.  SO_PEERCRED is what the
+ * kernel noted at connect(): nobody can claim to be another, so the journal
+ * may say who dropped a message.  A name is added where the system has one,
+ * for people; the number is what counts, since names can be given again.
+ */
 #include "peer_internal.h"
 
 #include <pwd.h>
@@ -18,6 +24,8 @@ peer_format(int descriptor)
 	if (getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer,
 	    &length) != 0 || peer.pid == 0)
 		return mem_string("unknown");
+	/* May ask a directory over the network; only control commands come
+	 * here. */
 	if (getpwuid_r(peer.uid, &entry, buffer, sizeof(buffer), &found) != 0 ||
 	    found == NULL)
 		return mem_format("uid %u", (unsigned)peer.uid);

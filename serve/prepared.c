@@ -1,4 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Answers prepared once and sent many times.
+ *
+ * libmicrohttpd's responses can be queued any number of times, from any
+ * thread; so each coding of a feed is one of them, headers included, and a
+ * request costs a choice and a queue call.  The 304 of each coding is made
+ * along with it, since RFC 9110 15.4.5 wants it to carry the same ETag, Vary,
+ * Cache-Control and Last-Modified.
+ *
+ * The ETag is a hash of the plain bytes, so it survives restarts and is the
+ * same on every replica; each coding has a suffix, because a strong tag names
+ * bytes and those differ (RFC 9110 8.8.3.3).  Vary says that the choice was
+ * made by Accept-Encoding: without it a cache in between would send brotli to
+ * clients that cannot read it.
+ */
 #include "prepared_internal.h"
 
 #include <stdio.h>
@@ -10,6 +25,8 @@
 #include "mem.h"
 #include "reply_internal.h"
 
+/* 80 bits: nobody chooses feeds to collide, and 304 for a changed feed must
+ * not happen in a lifetime. */
 #define PREPARED_HASH_DIGITS 20
 
 /* The headers that a 200 and its 304 share (RFC 9110 15.4.5). */
@@ -48,7 +65,8 @@ prepared_add_unchanged(struct prepared *prepared,
 	    prepared->etags[coding]);
 }
 
-/* Make the form of one coding from its bytes, which are given away. */
+/* Make the response of one coding from its bytes, which are given away, and
+ * the 304 that goes with it. */
 static void
 prepared_add(struct prepared *prepared, const struct prepared_source *source,
     enum coding coding, char *bytes, size_t length)
@@ -76,6 +94,8 @@ prepared_add(struct prepared *prepared, const struct prepared_source *source,
 	prepared->bytes += length;
 }
 
+/* The plain form is made last: its response takes `body`, which the
+ * compressors still read before. */
 struct prepared *
 prepared_new(const struct prepared_source *source, char *body, size_t length)
 {
@@ -96,6 +116,7 @@ prepared_new(const struct prepared_source *source, char *body, size_t length)
 		(void)snprintf(prepared->etags[coding], PREPARED_ETAG_MAX,
 		    "\"%.*s%s\"", PREPARED_HASH_DIGITS, hash,
 		    suffixes[coding]);
+	/* A coding that makes it larger is not offered at all. */
 	for (coding = CODING_GZIP; coding < CODING_COUNT; coding++)
 		if ((source->codings & CODING_BIT(coding)) != 0 &&
 		    coding_compress((enum coding)coding, body, length,
@@ -131,6 +152,8 @@ prepared_release(struct prepared *prepared)
 	free(prepared);
 }
 
+/* When no coding suits, 406 is the honest answer (only a client
+ * that rules identity out comes to it, RFC 9110 12.5.3). */
 void
 prepared_send(struct prepared *prepared, struct request *request)
 {

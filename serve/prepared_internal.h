@@ -16,6 +16,7 @@
 
 #define PREPARED_ETAG_MAX 40
 
+/* An answer in all its forms; immutable once made.  Indexed by enum coding. */
 struct prepared {
 	struct MHD_Response *responses[CODING_COUNT];	/* NULL: no gain */
 	struct MHD_Response *unchanged[CODING_COUNT];	/* their 304 */
@@ -26,7 +27,7 @@ struct prepared {
 	int references;			/* atomic */
 };
 
-/* What the headers say. */
+/* What the headers say; lent for the call, all of it is copied. */
 struct prepared_source {
 	const char *type;		/* Content-Type */
 	const char *filename;		/* Content-Disposition; NULL: none */
@@ -38,15 +39,24 @@ struct prepared_source {
 
 /* Take `body` (heap; given away) and make all forms of it; one reference.
  * The ETag is a hash of the bytes, and another one for each coding. */
+/* Take `body` (heap; given away) and make all forms of it; one reference, the
+ * caller's.  The ETag is a hash of the bytes, and another one for each
+ * coding.  Takes milliseconds for large bodies: not on a gate's thread unless
+ * they are small. */
 struct prepared *prepared_new(const struct prepared_source *source,
     char *body, size_t length);
 
-/* Another holder, one holder less; NULL is fine.  Any thread. */
+/* Another holder (gives back `prepared`), one holder less, of whom the last
+ * one frees; NULL is fine.  Any thread.  What is being sent lives on by
+ * itself. */
 struct prepared *prepared_hold(struct prepared *prepared);
 void prepared_release(struct prepared *prepared);
 
 /* Answer the request with it: 200, 304, or 406 when the client accepts no
  * coding that is there. */
+/* Answer the request with it, and count: 200, 304 when the client has it
+ * already, 406 when the client accepts no coding that is there.  On the
+ * gate's thread. */
 void prepared_send(struct prepared *prepared, struct request *request);
 
 #endif

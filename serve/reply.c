@@ -1,4 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Answers: every reply of the server goes through here, so that all carry the
+ * same security headers, all are counted, and every error has the same form.
+ *
+ * A response that cannot be made (libmicrohttpd is out of memory) is NULL,
+ * which each of its functions takes and refuses: nothing is queued, and the
+ * deadline ends the connection.
+ */
 #include "reply_internal.h"
 
 #include <stdlib.h>
@@ -9,6 +17,7 @@
 #include "route_internal.h"
 #include "server_internal.h"
 
+/* Seconds: as long as the owner may be silent before it counts as stuck. */
 #define REPLY_RETRY_AFTER "5"
 
 struct MHD_Response *
@@ -71,6 +80,9 @@ reply_format_problem(struct text *text, int status, const char *detail)
 	text_putc(text, '\n');
 }
 
+/* Programs under /api/ get problem+json, people a line of text.  What is
+ * wrong before the path could be read (400, 414) is told as text, since there
+ * is no path to go by. */
 void
 reply_fail(struct request *request, int status, const char *detail)
 {
@@ -104,6 +116,9 @@ reply_fail(struct request *request, int status, const char *detail)
 	MHD_destroy_response(response);
 }
 
+/* The owner's body is a sentence for people unless its type says JSON;
+ * refusals become errors of the usual form.  It is moved into the reply, not
+ * copied: a list of the outbox may be large. */
 void
 reply_command(struct request *request)
 {
@@ -111,6 +126,7 @@ reply_command(struct request *request)
 	size_t length;
 	char *body;
 
+	/* Nobody was asked (the server stops), or nobody answered in time. */
 	if (command == NULL) {
 		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "the service is busy or stopping; try again shortly");
@@ -120,6 +136,7 @@ reply_command(struct request *request)
 	    strncmp(command->type, "application/json", 16) != 0)) {
 		body = command->body;
 		length = body == NULL ? 0 : strlen(body);
+		/* reply_fail() ends the sentence itself. */
 		while (length > 0 && body[length - 1] == '\n')
 			body[--length] = '\0';
 		reply_fail(request, command->status,

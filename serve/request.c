@@ -1,4 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One request from its first line to the route that answers it.
+ *
+ * Faults are noted, not answered, until the request is whole: libmicrohttpd
+ * takes a reply only at certain points, and with a body on its way an early
+ * reply also closes the connection.  The first fault wins; what comes later
+ * (a body, more headers) is passed over, and gate_answer() tells it.
+ *
+ * The header checks go beyond libmicrohttpd's.  It takes the first of several
+ * Content-Length lines and any Transfer-Encoding, both of which two servers
+ * in a row could read as different requests (request smuggling, RFC 9112
+ * 11.2): behind a proxy that would let a stranger speak in another's name.
+ * So every ambiguous shape is refused here, whether or not this server could
+ * make sense of it.
+ */
 #include "request_internal.h"
 
 #include <stdlib.h>
@@ -9,7 +24,8 @@
 #include "prepared_internal.h"
 #include "route_internal.h"
 
-/* What the look at the headers collects. */
+/* What the look at the headers collects: counts of those that must not come
+ * twice, and values that nothing keeps. */
 struct request_headers {
 	struct request *request;
 	size_t count, host_count, length_count;
@@ -27,6 +43,7 @@ request_clear(struct request *request)
 	text_cut(&request->body, 0);
 }
 
+/* Note what is wrong with it; the first fault stays. */
 static void
 request_fail(struct request *request, int status, const char *text)
 {
@@ -60,7 +77,8 @@ request_begin(struct request *request, const char *target)
 	}
 }
 
-/* RFC 9110 5.6.2; "Content-Length : 5" is how requests are smuggled. */
+/* Is it a token (RFC 9110 5.6.2)?  "Content-Length : 5" is how requests are
+ * smuggled: one server reads the header, another does not. */
 static bool
 request_is_token(const char *name)
 {
@@ -74,7 +92,10 @@ request_is_token(const char *name)
 	return p != name;
 }
 
-/* Headers that occur once, and where they go. */
+/* Where the value of a header goes that counts here; NULL for all others.  Of
+ * several equal ones the last stays, except that Host and the lengths are
+ * counted and refused.  Switched on the first letter since browsers send
+ * twenty headers that nobody asks for. */
 static const char **
 request_slot(struct request_headers *headers, const char *name)
 {
@@ -109,6 +130,8 @@ request_slot(struct request_headers *headers, const char *name)
 	return NULL;
 }
 
+/* libmicrohttpd's callback for each header.  It always goes on: the count is
+ * wanted too. */
 static enum MHD_Result
 request_read_header(void *context, enum MHD_ValueKind kind, const char *name,
     const char *value)
@@ -133,7 +156,9 @@ request_read_header(void *context, enum MHD_ValueKind kind, const char *name,
 	return MHD_YES;
 }
 
-/* Shapes that two servers in a row could read as different requests. */
+/* Refuse shapes that two servers in a row could read as different requests
+ * (RFC 9112 6.1, 6.3, 3.2).  HTTP/1.0 knows no chunks: a proxy of that age
+ * would take them for the body. */
 static void
 request_check_shape(struct request *request,
     const struct request_headers *headers)
@@ -155,7 +180,9 @@ request_check_shape(struct request *request,
 		    "exactly one Host header is needed");
 }
 
-/* Limits on what is sent before anybody knows what for. */
+/* Limits on what is sent before anybody knows what for.  libmicrohttpd's own
+ * limit is a pool, from which its notes about each header are taken too; these
+ * are figures that a manual can name. */
 static void
 request_check_size(struct request *request,
     const struct request_headers *headers)
@@ -175,6 +202,7 @@ request_check_size(struct request *request,
 		    "the body is larger than 64 KiB");
 }
 
+/* The method as a bit; OTHER is in no route. */
 static enum request_method
 request_parse_method(const char *method)
 {
@@ -198,6 +226,7 @@ request_read_headers(struct request *request, const char *method,
 	request->method = request_parse_method(method);
 	(void)MHD_get_connection_values(request->mhd, MHD_HEADER_KIND,
 	    request_read_header, &headers);
+	/* "Content-Length: 0" is a POST without a body, as curl sends. */
 	request->has_body = headers.transfer != NULL ||
 	    (headers.length != NULL && strcmp(headers.length, "0") != 0);
 	request_check_shape(request, &headers);
@@ -221,6 +250,7 @@ request_read_headers(struct request *request, const char *method,
 void
 request_take_body(struct request *request, const char *bytes, size_t length)
 {
+	/* Chunks announce no sum, so it is counted as they come. */
 	if (request->body.length + length > REQUEST_BODY_MAX)
 		request_fail(request, MHD_HTTP_CONTENT_TOO_LARGE,
 		    "the body is larger than 64 KiB");

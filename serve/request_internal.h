@@ -13,6 +13,8 @@
 #include "text.h"
 #include "validator_internal.h"
 
+/* What a request may bring: bytes of all header lines, how many of them,
+ * bytes of body.  The largest real body is the reason of `outbox drop`. */
 #define REQUEST_HEADERS_MAX (16 * 1024)
 #define REQUEST_HEADER_COUNT_MAX 100
 #define REQUEST_BODY_MAX (64 * 1024)
@@ -25,7 +27,8 @@ struct server;
 enum request_method { REQUEST_GET = 1, REQUEST_HEAD = 2, REQUEST_POST = 4,
 	REQUEST_OTHER = 8 };
 
-/* A request that needs the owner is suspended meanwhile. */
+/* How far the question to the owner has come.  A request that needs the owner
+ * is suspended meanwhile; its route is called again in a later state. */
 enum request_wait {
 	REQUEST_FRESH,		/* nobody was asked yet */
 	REQUEST_WAITING,	/* suspended */
@@ -33,6 +36,9 @@ enum request_wait {
 	REQUEST_EXPIRED,	/* the owner was silent too long */
 };
 
+/* One request.  It belongs to its connection and is used again for the next.
+ * While it is WAITING, `wait`, `command` and `prepared` are the errands'
+ * (under their mutex); at all other times everything is the gate's. */
 struct request {
 	struct server *server;
 	struct connection *connection;
@@ -62,19 +68,26 @@ struct request {
 	struct prepared *prepared;	/* held */
 };
 
-/* A target has come: forget the request before, take this one apart. */
+/* A target has come (raw, as it was sent; lent for the call): forget the
+ * request before, take this one apart.  A bad or too long one is noted as a
+ * fault. */
 void request_begin(struct request *request, const char *target);
 
 /* All headers are there: read those that count, find the route, and note
  * the first fault: shapes that smuggle, limits, unknown route or method. */
+/* All headers are there: read those that count, find the route, and note the
+ * first fault: shapes that smuggle, limits, unknown route or method, an
+ * Accept that rules the answer out. */
 void request_read_headers(struct request *request, const char *method,
     const char *version);
 
-/* Some of the body has come. */
+/* Some of the body has come; copied.  Beyond 64 KiB a fault is noted and the
+ * rest is dropped. */
 void request_take_body(struct request *request, const char *bytes,
     size_t length);
 
-/* Let go of what the request holds. */
+/* Let go of what the request holds: an answer, a body.  The buffer for bodies
+ * stays for the next request.  Nothing may wait for it. */
 void request_clear(struct request *request);
 
 #endif

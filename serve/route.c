@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The table of routes.  A route is one file, route_NAME.c, with one entry
+ * here; patchdayd(8) describes each.  The order counts only where one path
+ * begins another: whole paths are compared whole, a path that ends in "/"
+ * takes everything below it.
+ *
+ * Routes of the control socket are not found by the public gate at all: a
+ * stranger gets the same 404 as for any other word, and there is no flag that
+ * a proxy could be talked into.  The control socket has all routes.
+ */
 #include "route_internal.h"
 
 #include <string.h>
 
 #include "array.h"
 
+/* HEAD is GET without its body (RFC 9110 9.3.2); libmicrohttpd leaves it out.
+ */
 #define ROUTE_READ (REQUEST_GET | REQUEST_HEAD)
 
 static const struct route routes[] = {
@@ -40,6 +52,8 @@ static const struct route routes[] = {
 	    .answer = route_reload_answer },
 };
 
+/* Does the path belong to the route?  "/feeds/" alone does not: there is no
+ * list of feeds to send. */
 static bool
 route_is_at(const struct route *route, const char *path)
 {

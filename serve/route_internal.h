@@ -22,18 +22,20 @@ struct route {
 	void (*answer)(struct request *request);
 };
 
-/* The route of a path; NULL when there is none. */
+/* The route of a decoded path for the public gate or the control socket; NULL
+ * when there is none.  Lent for ever. */
 const struct route *route_find(const char *path, bool is_control);
 
-/* Its place in the table, and how many there are: for counters. */
+/* Its place in the table, how many there are, and the one at a place (below
+ * the count): for counters. */
 size_t route_index(const struct route *route);
 size_t route_count(void);
 const struct route *route_at(size_t index);
 
-/* "GET, HEAD", for Allow. */
+/* Append "GET, HEAD", for the Allow header (RFC 9110 10.2.1). */
 void route_format_methods(const struct route *route, struct text *text);
 
-/* Each in its own file, route_NAME.c. */
+/* Each in its own file, route_NAME.c; see `answer` above. */
 void route_home_answer(struct request *request);
 void route_feed_answer(struct request *request);
 void route_occurrences_answer(struct request *request);

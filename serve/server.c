@@ -1,4 +1,22 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The server as a whole: it puts the parts together, opens the two listening
+ * places, and takes everything down in an order that loses no answer.
+ *
+ * Threads.  Each gate runs one of libmicrohttpd's (epoll, every callback on
+ * it); the watcher is one more.  The owner's thread belongs to the program:
+ * it is met through the service_port only, and calls errand_done() when it
+ * gives a command back.  So the callbacks of both gates may run at once, and
+ * whatever they share has its own lock or is atomic: connections, errands,
+ * the feed cache, the counters, the zonebox.  Nobody takes a lock while
+ * holding another one of these.
+ *
+ * What each part owns: gates own sockets and daemons; connections own their
+ * requests; errands own commands that are away; the cache and the assets hold
+ * prepared answers, which are counted.  Configuration comes with snapshots,
+ * which are held for the length of one answer and not longer, so that a
+ * reload frees the old one soon.
+ */
 #include "server_internal.h"
 
 #include <signal.h>
@@ -9,7 +27,11 @@
 #include "route_internal.h"
 #include "watcher_internal.h"
 
+/* Whatever the configuration says: each connection has a pool of 32 KiB and a
+ * descriptor, of which a process has few thousands. */
 #define SERVER_CONNECTIONS_MAX 1024
+/* How long answers in progress may take when the service stops; systemd waits
+ * 20 s (TimeoutStopSec) before it kills. */
 #define SERVER_DRAIN_MS 2000
 
 /* What is not given gets its default. */
@@ -36,6 +58,8 @@ server_fill_limits(struct server_limits *limits)
 		limits->feed_bytes = 64 * 1024 * 1024;
 }
 
+/* The server with nothing open yet: closing it is possible from here on,
+ * whatever fails later. */
 static struct server *
 server_make(const struct server_options *options,
     const struct service_port *port)
@@ -46,6 +70,7 @@ server_make(const struct server_options *options,
 	server->port = port;
 	server->log = options->log;
 	server->limits = options->limits;
+	/* From here on no limit is 0: nobody else knows the defaults. */
 	server_fill_limits(&server->limits);
 	server->public_gate = (struct gate){ .server = server,
 	    .endpoint.descriptor = -1 };
@@ -57,11 +82,15 @@ server_make(const struct server_options *options,
 	zonebox_init(&server->zones, options->zoneinfo);
 	server->errands = errands_new();
 	server->errands->port = port;
+	/* Errands know nothing of feeds; what is made of an answer is told to
+	 * them here. */
 	server->errands->prepare = watcher_prepare;
 	server->errands->context = server;
 	return server;
 }
 
+/* Listen at both places and start the watcher.  Any of it may be there when
+ * this fails; server_free() takes down what is. */
 static int
 server_open(struct server *server, const struct server_options *options,
     struct error *ret_error)
@@ -109,6 +138,11 @@ server_address(const struct server *server)
 	return server->public_gate.endpoint.address;
 }
 
+/* The order matters.  First nobody new comes in; then those who wait for the
+ * owner are let go on with 503, since only a running watcher and daemon can
+ * answer them; then answers in progress get their time; only then are the
+ * threads ended.  A suspended request would make MHD_stop_daemon() abort the
+ * process. */
 void
 server_free(struct server *server)
 {

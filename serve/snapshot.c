@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What readers see.  The owner makes a new one whenever the state changes and
+ * never changes one that is published; readers hold it for the length of an
+ * answer.  So no reader ever locks, and a reload in the middle of an answer
+ * changes nothing in it.
+ */
 #include "snapshot.h"
 
 #include <stdlib.h>
@@ -41,6 +47,7 @@ snapshot_release(struct snapshot *snapshot)
 	if (snapshot == NULL ||
 	    __atomic_sub_fetch(&snapshot->references, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
+	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);
 	free(snapshot);

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The target of a request ("/feeds/all.ics?form=zoned") taken apart.
+ *
+ * Everything is decoded exactly once and in place: names and values point
+ * into one buffer of the request.  What is refused is refused because two
+ * readers could disagree about it: an escaped slash or backslash would be a
+ * separator for one of them, "%00" an end, a byte that is not UTF-8 a
+ * different letter.  "." and ".." need no care: no route is a file.
+ */
 #include "target_internal.h"
 
 #include <stdbool.h>
@@ -7,6 +16,7 @@
 
 #include "utf8.h"
 
+/* The value of a hexadecimal digit, or -1; also for the NUL. */
 static int
 target_hex(char digit)
 {
@@ -21,6 +31,8 @@ target_hex(char digit)
 
 /* Decode the escape at `from`: its byte, or -1 when it is none that may
  * be: controls never, and no slashes in a path. */
+/* Decode the escape at `from`: its byte, or -1 when it is none that may be:
+ * controls never, and no slashes in a path.  Reads no farther than a NUL. */
 static int
 target_escape(const char *from, bool is_path)
 {
@@ -38,7 +50,9 @@ target_escape(const char *from, bool is_path)
 	return byte;
 }
 
-/* Decode in place, which only shortens. */
+/* Decode in place, which only shortens.  False for what is no URI (RFC 3986
+ * 2: visible ASCII) or no UTF-8 behind it.  "+" is a space in queries only:
+ * that is the form encoding, not the URI. */
 static bool
 target_decode(char *part, bool is_path)
 {
@@ -63,6 +77,8 @@ target_decode(char *part, bool is_path)
 	return utf8_is_valid(part, (size_t)(to - part));
 }
 
+/* "a=1&b" as pairs; a name without "=" has the value "".  False for bad
+ * escapes or more pairs than any route knows. */
 static bool
 target_parse_query(struct target *target, char *query)
 {
@@ -88,7 +104,8 @@ target_parse_query(struct target *target, char *query)
 	return true;
 }
 
-/* RFC 9112 3.2.2: servers must take the absolute form as well. */
+/* RFC 9112 3.2.2: servers must take the absolute form as well.  The authority
+ * is passed over, since the routes are the same under every name. */
 static char *
 target_skip_authority(char *target)
 {
@@ -115,6 +132,8 @@ target_parse(struct target *target, const char *raw)
 		return TARGET_BAD;
 	memcpy(target->bytes, raw, length + 1);
 	path = target_skip_authority(target->bytes);
+	/* A fragment is never sent (RFC 9110 4.2.5); "*" is for OPTIONS,
+	 * which no route takes. */
 	if (*path != '/' || strchr(path, '#') != NULL)
 		return TARGET_BAD;
 	query = strchr(path, '?');

@@ -1,4 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Conditional requests: does the client have it already?
+ *
+ * If-None-Match wins over If-Modified-Since even when it does not match (RFC
+ * 9110 13.2.2): a date has whole seconds, a tag does not lie.  Only GET and
+ * HEAD come here, so a match means 304 in every case; Range is not offered,
+ * which a server may do (14.2).
+ */
 #include "validator_internal.h"
 
 #include <string.h>
@@ -16,6 +24,7 @@ validator_has_etag(const char *if_none_match, const char *etag)
 		return p[1 + strspn(p + 1, " \t")] == '\0';
 	while (*p != '\0') {
 		p += strspn(p, " \t,");
+		/* Weak comparison: proxies that compress weaken our tags. */
 		if (p[0] == 'W' && p[1] == '/')
 			p += 2;
 		if (*p != '"')
@@ -42,5 +51,6 @@ validator_is_fresh(const struct validator *validator, const char *etag,
 	if (validator->if_modified_since == NULL ||
 	    httpdate_parse(validator->if_modified_since, &since_at) != 0)
 		return false;
+	/* Not "==": clients may ask with a date of their own. */
 	return modified_at <= since_at;
 }

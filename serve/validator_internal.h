@@ -8,6 +8,9 @@
 
 /* Is `etag` (with its quotes) among the entity tags of an If-None-Match
  * header?  Compared weakly (8.8.3.2); "*" matches any. */
+/* Is `etag` (with its quotes) among the entity tags of an If-None-Match
+ * header?  Compared weakly (RFC 9110 8.8.3.2); "*" matches any.  A list that
+ * cannot be read matches as far as it could be. */
 bool validator_has_etag(const char *if_none_match, const char *etag);
 
 /* What the client may already have; headers are NULL where not sent. */
@@ -17,6 +20,9 @@ struct validator {
 
 /* Is the answer 304?  If-None-Match wins over If-Modified-Since; a date
  * that cannot be read is ignored. */
+/* Is the answer 304? `etag` and `modified_at` are what would be sent now.
+ * If-None-Match wins over If-Modified-Since; a date that cannot be read is
+ * ignored. */
 bool validator_is_fresh(const struct validator *validator, const char *etag,
     int64_t modified_at);
 

@@ -1,4 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The server's second thread.  It sleeps in poll() on the errands' eventfd;
+ * what wakes it is an answer of the owner, the first connection after a
+ * silence, or the tick that is due while there are connections.  With nobody
+ * connected and nothing to tidy up it sleeps for good: an idle service wakes
+ * for nobody.
+ *
+ * It takes what is slow off the other threads: compressing a feed, telling a
+ * reply for thousands of waiters, giving memory back.  It is the only one
+ * that ends late connections, because the gates' threads are in
+ * libmicrohttpd's hands.
+ */
 #include "watcher_internal.h"
 
 #include <malloc.h>
@@ -32,10 +44,13 @@ watcher_prepare(void *context, const struct command *command)
 
 	if (command->verb != COMMAND_FEED)
 		return NULL;
+	/* Its window went with a reload; an old rendering must not come back.
+	 */
 	if (command->status == MHD_HTTP_NOT_FOUND)
 		feed_cache_drop(&server->feeds, command->argument);
 	if (command->status != MHD_HTTP_OK || command->body == NULL)
 		return NULL;
+	/* What "save as" proposes; feed names hold no quotes (conf). */
 	filename = mem_format("%s.ics", command->argument);
 	source.filename = filename;
 	prepared = prepared_new(&source, mem_bytes(command->body,
@@ -55,6 +70,8 @@ watcher_tick(struct server *server, bool is_untidy)
 	return tick_ms == -1 && is_untidy ? WATCHER_TIDY_MS : tick_ms;
 }
 
+/* The thread: wait, settle what came back, end what is late.  The clock is
+ * read for each of the two, since compressing takes time between them. */
 static void *
 watcher_run(void *context)
 {
@@ -69,6 +86,7 @@ watcher_run(void *context)
 	while (!__atomic_load_n(&server->is_stopping, __ATOMIC_ACQUIRE)) {
 		if (poll(&wake, 1, watcher_tick(server, is_untidy)) > 0)
 			(void)!read(wake.fd, &count, sizeof(count));
+		/* A tick without news: now nobody waits for this. */
 		else if (is_untidy)
 			is_untidy = malloc_trim(0) < 0;
 		if (errands_settle(server->errands, clock_boot_ms(&clock)))

@@ -7,11 +7,14 @@
 
 #include "server_internal.h"
 
-/* Start and stop the thread.  Stopping settles what has come back. */
+/* Start the thread: 0, or -1 when the system has none to give.  Stop it,
+ * after what has come back is settled; also when it never started. */
 int watcher_start(struct server *server, struct error *ret_error);
 void watcher_stop(struct server *server);
 
-/* For errands: make a rendered feed ready to send and keep it. */
+/* For errands: make a rendered feed ready to send and keep it in the cache.
+ * NULL for every other answer and for failures, which are copied to each
+ * waiter instead.  On the watching thread. */
 struct prepared *watcher_prepare(void *context,
     const struct command *command);
 
