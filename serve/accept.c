@@ -89,8 +89,8 @@ accept_is(const struct accept_item *item, const char *name)
 }
 
 /* How exactly the range names the type: 3 as it is, 2 "text/…", 1 any, 0 not
- * at all.  The most exact range decides (RFC 9110 12.5.1), so that
- * "text/calendar;q=0, */*" is a no. */
+ * at all.  The most exact range decides (RFC 9110 12.5.1): whoever gives
+ * "text/calendar" no weight means it, even where any type is fine too. */
 static int
 accept_precision(const struct accept_item *item, const char *type)
 {
