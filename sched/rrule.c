@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A rule as a value: sets of bits that are filled, asked and compared here.
+ *
+ * Every list of RFC 5545 3.3.10 is a set, because order and repetition of its
+ * values mean nothing: small ones are one word, BYYEARDAY and BYSETPOS (1 to
+ * 366) six.  Values counted from the end have sets of their own ("_back")
+ * whose bit n stands for -n, so that no code has to shift by a bias.  There
+ * are no pointers and no padding: a rule is copied by assignment and compared
+ * as bytes.
+ *
+ * Reading is in rrule_parse.c, writing in rrule_format.c, expansion begins in
+ * rrule_cursor.c.
+ */
 #include "rrule.h"
 
 #include <stdlib.h>
@@ -7,6 +20,7 @@
 #include "civil.h"
 #include "rrule_internal.h"
 
+/* rrule_equal() compares bytes. */
 _Static_assert(sizeof(struct rrule) == 376, "struct rrule has padding");
 
 const char *const rrule_frequency_names[] = {
@@ -44,6 +58,7 @@ rrule_add_weekday(struct rrule *rule, int ordinal, enum civil_weekday weekday)
 		rule->ordinals_back[-ordinal] |= bit;
 }
 
+/* Put a number into the set that its sign chooses. */
 static void
 rrule_add_bit(uint64_t *words, uint64_t *words_back, int number)
 {
@@ -107,6 +122,8 @@ rrule_equal(const struct rrule *a, const struct rrule *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
+/* BYDAY=2MO counts in the month with FREQ=MONTHLY, and with FREQ=YEARLY too as
+ * soon as BYMONTH is there (the table's note 2 in RFC 5545 3.3.10). */
 enum rrule_scope
 rrule_scope(const struct rrule *rule)
 {
@@ -120,6 +137,8 @@ rrule_scope(const struct rrule *rule)
 enum rrule_missing
 rrule_missing(const struct rrule *rule)
 {
+	/* BYWEEKNO without BYDAY means the start's weekday in each of the
+	 * weeks: the RFC only implies it ("taken from DTSTART"). */
 	bool has_week = rule->weeks != 0 || rule->weeks_back != 0;
 
 	if (rule->frequency == RRULE_DAILY || rule->weekdays != 0 ||
@@ -132,6 +151,8 @@ rrule_missing(const struct rrule *rule)
 	    ? RRULE_MISSES_DAY : RRULE_MISSES_MONTH;
 }
 
+/* The same steps are in rrule_cursor_complete(), on the cursor's own copy: a
+ * cursor must not need a second rule of 376 bytes. */
 void
 rrule_complete(struct rrule *rule, int64_t start_local)
 {
@@ -149,6 +170,8 @@ rrule_complete(struct rrule *rule, int64_t start_local)
 		rule->months = (uint16_t)(1 << start.month);
 		/* fallthrough */
 	case RRULE_MISSES_DAY:
+		/* A start on the 31st therefore skips short months, as the RFC
+		 * demands (3.3.10: invalid dates are ignored, not moved). */
 		rule->month_days = 1U << start.day;
 		break;
 	}

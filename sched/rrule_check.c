@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Can a rule occur at all?  The engine itself answers: it walks 400 years in
- * a millisecond at worst.  When nothing comes, parts are taken
- * away one by one to find out which of them stands in the way.
+ * Can a rule occur at all?  The engine itself answers: it looks for the first
+ * occurrence up to where everything repeats, in a millisecond at worst.
+ *
+ * Only when nothing comes is it asked why, from the plain reasons to the odd:
+ * it ends before it begins, no month is that long, no month has six Fridays,
+ * no period has that many to choose from, every n-th period misses the rest.
+ * What is left is found by taking parts away one by one: those without which
+ * the rule would occur are the ones that contradict each other.
+ *
+ * There is deliberately no table of impossible combinations: it would never
+ * know all of them (BYWEEKNO=53 with BYMONTH=6, BYYEARDAY=366 every 4 years
+ * from 2025).
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,6 +23,7 @@
 #include "rrule_internal.h"
 #include "spelling_internal.h"
 
+/* The Gregorian calendar repeats after 400 years, which are whole weeks. */
 #define RRULE_CYCLE_DAYS 146097		/* 400 years */
 #define RRULE_CYCLES_MAX 25		/* more than there are until 9999 */
 
@@ -28,6 +38,7 @@ rrule_check_first(const struct rrule *rule, int64_t start_local,
 {
 	int64_t cycles = rrule_interval(rule) <= RRULE_CYCLES_MAX
 	    ? rrule_interval(rule) : RRULE_CYCLES_MAX;
+	/* A year more than needed: week 1 may begin in the year before. */
 	int64_t last_local = start_local + cycles *
 	    (RRULE_CYCLE_DAYS + 366) * CIVIL_DAY_SECS;
 	struct rrule bounded = *rule;
@@ -41,6 +52,7 @@ rrule_check_first(const struct rrule *rule, int64_t start_local,
 	return rrule_cursor_next(&cursor, ret_local);
 }
 
+/* Does a rule occur at all? */
 static bool
 rrule_check_occurs(const struct rrule *rule, int64_t start_local)
 {
@@ -49,7 +61,8 @@ rrule_check_occurs(const struct rrule *rule, int64_t start_local)
 	return rrule_check_first(rule, start_local, &local);
 }
 
-/* No month is ever long enough for any of its days. */
+/* No month that the rule names is long enough for the least of its days:
+ * "February never has 30 days".  False when some month is. */
 static bool
 rrule_check_month_days(const struct rrule *rule, struct text *why)
 {
@@ -61,6 +74,7 @@ rrule_check_month_days(const struct rrule *rule, struct text *why)
 		return false;
 	least = __builtin_ctz(days);
 	for (m = 1; m <= 12; m++)
+		/* 2000 is a leap year: 29 February is possible. */
 		if ((months >> m & 1) && civil_month_length(2000, m) >= least)
 			return false;
 	spelling_months(why, months);
@@ -69,7 +83,7 @@ rrule_check_month_days(const struct rrule *rule, struct text *why)
 	return true;
 }
 
-/* "sixth Friday": numbers of BYDAY that no month reaches. */
+/* Numbers of BYDAY that no month reaches: "no month has a sixth Friday". */
 static bool
 rrule_check_ordinals(const struct rrule *rule, struct text *why)
 {
@@ -91,7 +105,7 @@ rrule_check_ordinals(const struct rrule *rule, struct text *why)
 	return true;
 }
 
-/* What BYSETPOS counts, in words. */
+/* What BYSETPOS counts, in words; "occurrence to choose" where no noun fits. */
 static const char *
 rrule_check_counted(const struct rrule *rule)
 {
@@ -109,7 +123,7 @@ rrule_check_counted(const struct rrule *rule)
 	return "occurrence to choose";
 }
 
-/* Set positions that no period reaches. */
+/* Set positions that no period reaches, though the rest of the rule occurs. */
 static bool
 rrule_check_positions(const struct rrule *rule, int64_t start_local,
     struct text *why)
@@ -136,7 +150,8 @@ rrule_check_positions(const struct rrule *rule, int64_t start_local,
 	return true;
 }
 
-/* Every n-th period never meets the rest. */
+/* Every n-th period never meets the rest, which would occur without INTERVAL:
+ * 29 February every 2 years from 2025. */
 static bool
 rrule_check_interval(const struct rrule *rule, int64_t start_local,
     struct text *why)
@@ -168,7 +183,7 @@ rrule_check_interval(const struct rrule *rule, int64_t start_local,
 	return true;
 }
 
-/* Take one part away; false if the rule does not have it. */
+/* Take one of the parts that choose days away; false if the rule has none. */
 static bool
 rrule_check_drop(struct rrule *rule, int part)
 {
@@ -201,7 +216,8 @@ rrule_check_drop(struct rrule *rule, int part)
 	return has_part;
 }
 
-/* Which parts, each possible, never agree. */
+/* Tell which parts, each possible by itself, never agree: those whose absence
+ * alone lets the rule occur.  Fewer than two have no such culprits. */
 static void
 rrule_check_parts(const struct rrule *rule, int64_t start_local,
     struct text *why)
@@ -230,7 +246,7 @@ rrule_check_parts(const struct rrule *rule, int64_t start_local,
 	text_puts(why, " together");
 }
 
-/* UNTIL comes first. */
+/* The rule would occur, but only after its UNTIL. */
 static bool
 rrule_check_until(const struct rrule *rule, int64_t start_local,
     struct text *why)
@@ -260,6 +276,9 @@ rrule_check(const struct rrule *rule, int64_t start_local,
 	if (rrule_check_occurs(&whole, start_local))
 		return 0;
 	if (!rrule_check_until(&whole, start_local, &why)) {
+		/*
+		 * UNTIL is not the reason: the others shall not trip over it.
+		 */
 		whole.has_until = false;
 		if (!rrule_check_month_days(&whole, &why) &&
 		    !rrule_check_ordinals(&whole, &why) &&

@@ -1,4 +1,36 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The occurrences of a rule, one after the other.
+ *
+ * A cursor is a place in a rule: the days left of the current stretch (a week,
+ * a month, 64 days of a year; rrule_stretch.c) as bits, and which time of day
+ * comes next.  Taking an occurrence is finding the lowest bit; an empty
+ * stretch loads the next.  Three things make it a closed form rather than a
+ * loop from DTSTART:
+ *
+ *   - beginning anywhere: the stretch that holds `from_local` is found by
+ *     division (INTERVAL only gives the phase), and what of it lies before
+ *     is cut off;
+ * - a stretch without days is a word that is 0, and a year without months is
+ * skipped whole, so that 29 February on a Monday costs
+ *     some 28 steps and not 10,000 days;
+ *   - the times of a day are a number from 0 to `time_count` - 1
+ *     (rrule_time.c) and never a list.
+ *
+ * COUNT is the exception: to know how many are left, all between the start and
+ * `from_local` must be counted.  Whole stretches are counted by their bits;
+ * weeks that are all alike (no BYMONTH) in one multiplication.
+ *
+ * BYSETPOS: with one time of day it only thins the days of a period and is
+ * done when a stretch is loaded.  With several (`is_picking`) an instance is a
+ * number in the period, day times `time_count` plus time, and the cursor keeps
+ * the last number it gave (`position`) instead of `days`.
+ *
+ * Other engines walk from DTSTART, so that an old window makes every question
+ * dearer (libical, dateutil, rrule.js).  As oracles they agree with this one
+ * where they are right; tests/diff/rrules names the rules on which each is
+ * not.
+ */
 #include "rrule_cursor.h"
 
 #include <string.h>
@@ -10,7 +42,8 @@
 #define RRULE_LAST_LOCAL 253402300799	/* 9999-12-31T23:59:59 */
 #define RRULE_FIRST_LOCAL (-62135596800)	/* 0001-01-01T00:00:00 */
 
-/* Drop what of the stretch is before `at`; how many occurrences that was. */
+/* Drop what of the stretch is before `at_local`; how many occurrences that
+ * was. */
 static int64_t
 rrule_cursor_cut(struct rrule_cursor *cursor, int64_t at_local)
 {
@@ -33,6 +66,7 @@ rrule_cursor_cut(struct rrule_cursor *cursor, int64_t at_local)
 		return dropped;
 	rank = rrule_time_rank(cursor,
 	    (int32_t)(at_local - at_days * CIVIL_DAY_SECS));
+	/* The time of day was passed already: cutting twice is harmless. */
 	if (rank <= cursor->time)
 		return dropped;
 	dropped += rank - cursor->time;
@@ -44,7 +78,8 @@ rrule_cursor_cut(struct rrule_cursor *cursor, int64_t at_local)
 	return dropped;
 }
 
-/* Next of the positions in the period, without taking it. */
+/* The next of the positions in this period or a later one, without taking it:
+ * its number and its instant.  False at the end. */
 static bool
 rrule_cursor_find_position(struct rrule_cursor *cursor,
     uint32_t *ret_position, int64_t *ret_local)
@@ -79,7 +114,11 @@ rrule_cursor_positions_left(const struct rrule_cursor *cursor)
 	return count;
 }
 
-/* COUNT with weeks that are all alike: jump to the week before `at`. */
+/*
+ * COUNT with weeks that are all alike: jump to the week before `at_local` and
+ * take what was passed off the count.  The last week is left to be cut as
+ * usual.
+ */
 static void
 rrule_cursor_jump_weeks(struct rrule_cursor *cursor, int64_t at_local)
 {
@@ -124,9 +163,12 @@ rrule_cursor_skip_period(struct rrule_cursor *cursor, uint32_t known[32])
 	cursor->position = cursor->position_count;
 }
 
+/* Pass over the positions before `at_local`.  A period that ends before it is
+ * passed whole; within the last one they are taken one by one. */
 static void
 rrule_cursor_skip_positions(struct rrule_cursor *cursor, int64_t at_local)
 {
+	/* Days of the longest period of each way. */
 	static const int16_t lengths[] = { [RRULE_WAY_WEEKS] = 7,
 		[RRULE_WAY_MONTHS] = 31, [RRULE_WAY_YEARS] = 366 };
 	int64_t length = lengths[cursor->way] * (int64_t)CIVIL_DAY_SECS, local;
@@ -163,7 +205,9 @@ rrule_cursor_skip(struct rrule_cursor *cursor, int64_t at_local)
 	    rrule_stretch_next(cursor));
 }
 
-/* Stand before the first stretch that can hold `at` or what comes after. */
+/*
+ * Stand before the first stretch that can hold `at_local` or what comes after.
+ */
 static void
 rrule_cursor_begin(struct rrule_cursor *cursor, int64_t at_local)
 {
@@ -171,6 +215,11 @@ rrule_cursor_begin(struct rrule_cursor *cursor, int64_t at_local)
 	struct civil at;
 
 	if (cursor->way == RRULE_WAY_WEEKS) {
+		/*
+		 * INTERVAL counts weeks from the one of the start, and WKST
+		 * says where that one begins: this is the only thing WKST
+		 * changes for WEEKLY.
+		 */
 		week = cursor->start_days - (civil_weekday(cursor->start_days)
 		    - cursor->rule->week_start + 7) % 7;
 		past = (at_days - week) / 7;
@@ -183,6 +232,7 @@ rrule_cursor_begin(struct rrule_cursor *cursor, int64_t at_local)
 	at = civil_from_days(at_days);
 	year = at.year;
 	if (cursor->rule->frequency == RRULE_YEARLY && cursor->interval > 1)
+		/* Years that INTERVAL skips: on to the next that counts. */
 		year += (cursor->interval - (year - cursor->start_month / 12) %
 		    cursor->interval) % cursor->interval;
 	if (year > RRULE_YEAR_MAX) {
@@ -194,7 +244,7 @@ rrule_cursor_begin(struct rrule_cursor *cursor, int64_t at_local)
 		cursor->months_left &= (uint16_t)(~0U << at.month);
 }
 
-/* Which way to walk. */
+/* Choose the way to walk, and who applies BYSETPOS. */
 static void
 rrule_cursor_plan(struct rrule_cursor *cursor)
 {
@@ -217,7 +267,8 @@ rrule_cursor_plan(struct rrule_cursor *cursor)
 		cursor->way = RRULE_WAY_YEARS;
 }
 
-/* Can it be seen at once that BYSETPOS chooses nothing? */
+/* Can it be seen at once that BYSETPOS chooses nothing?  Else a rule such as
+ * DAILY;BYHOUR=9;BYSETPOS=2 would be looked for until 9999. */
 static bool
 rrule_cursor_is_empty(const struct rrule_cursor *cursor)
 {
@@ -233,7 +284,9 @@ rrule_cursor_is_empty(const struct rrule_cursor *cursor)
 	    cursor->rule, days * cursor->time_count, 0) == 0);
 }
 
-/* What the rule leaves out is taken from the start, as rrule_complete(). */
+/*
+ * What the rule leaves out is taken from the start, as rrule_complete() does.
+ */
 static void
 rrule_cursor_complete(struct rrule_cursor *cursor)
 {
@@ -298,11 +351,14 @@ rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
 		cursor->is_ended = true;
 		return;
 	}
+	/* With COUNT the walk begins at the start whatever was asked. */
 	rrule_cursor_begin(cursor, rule->count != 0 ? start_local
 	    : from_local);
 	if (cursor->is_ended)
 		return;
 	if (rule->count != 0) {
+		/* The part of the first stretch before the start is no
+		 * occurrence and counts nothing. */
 		cursor->left = INT64_MAX;
 		rrule_cursor_skip(cursor, start_local);
 		cursor->left = rule->count;
@@ -311,7 +367,7 @@ rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
 	rrule_cursor_skip(cursor, from_local);
 }
 
-/* Take what is left of the stretch, at most `room`. */
+/* Take what is left of the stretch, at most `room`; how many. */
 static size_t
 rrule_cursor_take(struct rrule_cursor *cursor, int64_t *locals, size_t room)
 {
@@ -336,7 +392,7 @@ rrule_cursor_take(struct rrule_cursor *cursor, int64_t *locals, size_t room)
 	return n;
 }
 
-/* Take from the period's positions. */
+/* Take from the period's positions, at most `room`; how many. */
 static size_t
 rrule_cursor_take_positions(struct rrule_cursor *cursor, int64_t *locals,
     size_t room)

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing a rule in one canonical form. */
+/*
+ * Writing a rule in one canonical form, so that equal rules are equal text.
+ *
+ * The order of parts is that of common exporters (FREQ, end, INTERVAL, then BY
+ * parts from the large to the small).  Values ascend, those from the end
+ * first, as -1 < 1.  What says nothing is left out: INTERVAL=1, WKST=MO.
+ */
 #include "civil.h"
 #include "rrule.h"
 #include "rrule_internal.h"
@@ -24,6 +30,7 @@ rrule_format_set(struct text *text, const char *name, const uint64_t *words,
 		}
 }
 
+/* The same for a set that fits in a word. */
 static void
 rrule_format_bits(struct text *text, const char *name, uint64_t bits,
     uint64_t bits_back)
@@ -31,6 +38,8 @@ rrule_format_bits(struct text *text, const char *name, uint64_t bits,
 	rrule_format_set(text, name, &bits, &bits_back, 63);
 }
 
+/* Weekdays under one number (0: without); returns what goes before the next
+ * one, "," as soon as there was one. */
 static const char *
 rrule_format_weekdays(struct text *text, const char *separator, int ordinal,
     uint8_t weekdays)
@@ -49,6 +58,7 @@ rrule_format_weekdays(struct text *text, const char *separator, int ordinal,
 	return separator;
 }
 
+/* BYDAY: weekdays numbered from the end, plain ones, numbered ones. */
 static void
 rrule_format_days(struct text *text, const struct rrule *rule)
 {
@@ -64,6 +74,7 @@ rrule_format_days(struct text *text, const struct rrule *rule)
 		    rule->ordinals[n]);
 }
 
+/* UNTIL in the form in which it was read: date, local or UTC. */
 static void
 rrule_format_until(struct text *text, const struct rrule *rule)
 {

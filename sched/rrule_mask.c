@@ -1,10 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Days as bits: which days of a week, month or year a rule selects. */
+/*
+ * Days as bits: which days of a week, month or year a rule selects.
+ *
+ * A month is 31 bits, a week 7, a year six words.  What a BY part selects is
+ * made by shifts rather than by looking at days: weekdays become a pattern of
+ * seven bits, rotated so that it begins with the month's first weekday and
+ * multiplied by RRULE_EVERY_WEEK, which repeats it every seven bits.  "Second
+ * Tuesday" is the same pattern moved up by a week, and counted from the end it
+ * is moved down from the month's length.  BYMONTHDAY is a shift of its set,
+ * BYYEARDAY a walk over at most 366 bits, which only few rules need.
+ *
+ * Where parts limit each other they are ANDed, where RFC 5545 3.3.10 calls
+ * them expanding they are ORed into one set; the table there decides which.
+ */
 #include <string.h>
 
 #include "rrule_internal.h"
 
 #define RRULE_WEEK_BITS 127U
+/* A pattern of 7 bits times this is the pattern every 7 bits. */
 #define RRULE_EVERY_WEEK 0x0102040810204081ULL	/* bits 0, 7, 14 … 56 */
 
 const uint16_t rrule_mask_month_first[2][13] = {
@@ -42,7 +56,8 @@ rrule_mask_count(const uint64_t *words)
 	return count;
 }
 
-/* Weekdays (bit 0 Monday) as days from one that is the weekday `first`. */
+/* Weekdays (bit 0 Monday) as the next seven days, the first of which is the
+ * weekday `first`. */
 static uint32_t
 rrule_mask_rotate(uint32_t weekdays, int first)
 {
@@ -50,7 +65,8 @@ rrule_mask_rotate(uint32_t weekdays, int first)
 	    RRULE_WEEK_BITS;
 }
 
-/* Put up to 57 bits at day `at` of a year; days outside it are dropped. */
+/* OR up to 64 days into a year from day `at` on; what lies outside the year
+ * is dropped. */
 static void
 rrule_mask_put(uint64_t *words, uint64_t bits, int at, int year_length)
 {
@@ -67,7 +83,8 @@ rrule_mask_put(uint64_t *words, uint64_t bits, int at, int year_length)
 		words[at / 64 + 1] |= bits >> (64 - at % 64);
 }
 
-/* BYDAY=-2FR in a month: counted from its last day. */
+/* BYDAY=-2FR in a month: the pattern of the seven days that end 7 (n - 1) days
+ * before the month does. */
 static uint32_t
 rrule_mask_ordinals_back(const struct rrule *rule, int length, int first)
 {
@@ -78,6 +95,7 @@ rrule_mask_ordinals_back(const struct rrule *rule, int length, int first)
 		if (rule->ordinals_back[n] == 0)
 			continue;
 		at = length - 7 * n;
+		/* `at` may be negative, and so would be what % gives. */
 		week = rrule_mask_rotate(rule->ordinals_back[n],
 		    (first + at + 35) % 7);
 		days |= at < 0 ? week >> -at : week << at;
@@ -85,6 +103,7 @@ rrule_mask_ordinals_back(const struct rrule *rule, int length, int first)
 	return days;
 }
 
+/* BYDAY=2TU in a month, from both ends. */
 static uint32_t
 rrule_mask_ordinals(const struct rrule *rule, int length, int first)
 {
@@ -122,8 +141,11 @@ rrule_mask_month(const struct rrule_cursor *cursor, int length, int first)
 	return days & chosen;
 }
 
-/* The day of the year (from 0, maybe negative) on which week 1 begins: the
- * first week with four days in the year. */
+/*
+ * The day of the year (from 0, maybe negative) on which week 1 begins: the
+ * first week that has four days in the year, weeks beginning on WKST (RFC 5545
+ * 3.3.10, ISO 8601 for Monday).
+ */
 static int
 rrule_mask_first_week(const struct rrule *rule, int64_t year_start)
 {
@@ -132,7 +154,7 @@ rrule_mask_first_week(const struct rrule *rule, int64_t year_start)
 	return past <= 3 ? -past : 7 - past;
 }
 
-/* How many weeks the year that begins on `year_start` has. */
+/* How many weeks the year that begins on day `year_start` has: 52 or 53. */
 static int
 rrule_mask_week_count(const struct rrule *rule, int64_t year_start, int length)
 {
@@ -141,6 +163,7 @@ rrule_mask_week_count(const struct rrule *rule, int64_t year_start, int length)
 	return (length + next - rrule_mask_first_week(rule, year_start)) / 7;
 }
 
+/* Is week `week` of a year with `count` weeks selected, from either end? */
 static bool
 rrule_mask_has_week(const struct rrule *rule, int week, int count)
 {
@@ -148,8 +171,15 @@ rrule_mask_has_week(const struct rrule *rule, int week, int count)
 	    (rule->weeks_back >> (count + 1 - week) & 1) != 0;
 }
 
-/* BYWEEKNO: also the days at either end that belong to a week of the year
- * before or after. */
+/*
+ * BYWEEKNO: the weekdays in the numbered weeks, within the calendar year.
+ *
+ * Also the days at either end that belong to a week of the year before or
+ * after: 29 December 2025 is in week 1 of 2026 and so selected by BYWEEKNO=1,
+ * for FREQ=YEARLY takes all days whose week number fits.  dateutil agrees but
+ * for weeks 52 and 53 at New Year; libical and rrule-temporal often do not
+ * (tests/diff/rrules).
+ */
 static void
 rrule_mask_weeks(const struct rrule_cursor *cursor, int length,
     uint32_t weekdays, uint64_t *words)
@@ -183,7 +213,8 @@ rrule_mask_weeks(const struct rrule_cursor *cursor, int length,
 	}
 }
 
-/* BYDAY with numbers that count in the year, and those without. */
+/* BYDAY with numbers that count in the year (20MO), and those without beside
+ * them. */
 static void
 rrule_mask_year_ordinals(const struct rrule_cursor *cursor, int length,
     uint64_t *words)
@@ -207,6 +238,7 @@ rrule_mask_year_ordinals(const struct rrule_cursor *cursor, int length,
 	}
 }
 
+/* BYYEARDAY, from both ends. */
 static void
 rrule_mask_year_days(const struct rrule *rule, int length, uint64_t *words)
 {
@@ -233,6 +265,7 @@ rrule_mask_months(const struct rrule_cursor *cursor, int length,
 			    first[m], length);
 }
 
+/* Keep the days that are in both. */
 static void
 rrule_mask_intersect(uint64_t *words, const uint64_t *others)
 {
@@ -290,6 +323,8 @@ rrule_mask_week(const struct rrule_cursor *cursor, int64_t days)
 	date = civil_from_days(days);
 	rest = civil_month_length(date.year, date.month) - date.day + 1;
 	if (cursor->months >> date.month & 1)
+		/* A week may lie in two months: `rest` days of it in the
+		 * first. */
 		inside = rest < 7 ? ~0U >> (32 - rest) : RRULE_WEEK_BITS;
 	if (rest < 7 && (cursor->months >> (date.month % 12 + 1) & 1))
 		inside |= RRULE_WEEK_BITS & ~0U << rest;

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A rule for memory that is tight: an index of a million windows holds 88
+ * bytes for each instead of 376.
+ *
+ * The large sets of a rule are nearly always empty or hold a few values.  So
+ * the scalar head is copied as it is and the sets become a list of at most
+ * eight 16-bit values; which set a value belongs to is told by its range, the
+ * sign is folded in by an offset (-366 becomes 0).
+ */
 #include "rrule_packed.h"
 
 #include <string.h>
@@ -9,10 +18,12 @@
 #define PACKED_ORDINAL 2000
 #define PACKED_END (-1)
 
+/* Both directions copy the head as words. */
 _Static_assert(offsetof(struct rrule, year_days) ==
     RRULE_PACKED_HEAD * sizeof(uint64_t), "the head is up to until_local");
 _Static_assert(sizeof(struct rrule_packed) == 88, "88 bytes a rule");
 
+/* What the sets hold, while it is counted. */
 struct packed_list {
 	int16_t values[RRULE_PACKED_MAX];
 	size_t count;
@@ -27,6 +38,7 @@ rrule_packed_add(struct packed_list *list, int value)
 	list->count++;
 }
 
+/* List BYYEARDAY and BYSETPOS. */
 static void
 rrule_packed_add_numbers(struct packed_list *list, const struct rrule *rule)
 {

@@ -1,5 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading a rule, strictly: what RFC 5545 does not allow is refused. */
+/*
+ * Reading a rule, strictly: what RFC 5545 does not allow is refused.
+ *
+ *     rule = ["RRULE:"] part *(";" part)
+ *     part = name "=" value          ; the names of rrule_part_names
+ *
+ *     FREQ      = "DAILY" / "WEEKLY" / "MONTHLY" / "YEARLY"
+ *     UNTIL     = date / date "T" time ["Z"]
+ *     COUNT     = 1*DIGIT            ; from 1
+ *     INTERVAL  = 1*DIGIT            ; from 1
+ *     WKST      = "MO" / … / "SU"
+ *     BY…       = list               ; rrule_parse_list.c
+ *
+ * Case is ignored and parts may come in any order (the RFC wants FREQ first
+ * when written, and both accepted).  Other readers take what they can and drop
+ * the rest: python-dateutil reads BYDAY=1WE with FREQ=WEEKLY as if the 1 were
+ * not there, and gives its first date for ever with INTERVAL=0.  Here each of
+ * these is an error with its column, because a window that silently means
+ * something else is worse than one that does not load.
+ *
+ * Not read: SECONDLY, MINUTELY and HOURLY (too often for a window; BYHOUR and
+ * BYMINUTE lists say what is needed), RSCALE and SKIP of RFC 7529, X- parts.
+ */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +34,10 @@
 #include "rrule_internal.h"
 #include "rrule_parse_internal.h"
 
+/* Bytes of what was found that a message shows, with "..." and the NUL. */
 #define RRULE_FOUND_MAX 40
 
+/* As they are written; a mistyped name is compared with all of them. */
 const char *const rrule_part_names[] = {
 	[PART_FREQ] = "FREQ", [PART_UNTIL] = "UNTIL", [PART_COUNT] = "COUNT",
 	[PART_INTERVAL] = "INTERVAL", [PART_BYMONTH] = "BYMONTH",
@@ -24,7 +48,8 @@ const char *const rrule_part_names[] = {
 	[PART_WKST] = "WKST",
 };
 
-/* What was found, fit for a message: short, no control characters. */
+/* What was found, fit for a message: short, and without control characters
+ * that could forge a line of a log. */
 static const char *
 rrule_parse_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 {
@@ -71,6 +96,8 @@ rrule_parse_find_word(struct rrule_span span, const char *const *names,
 	return -1;
 }
 
+/* Refuse a word that should be one of `names`: the nearest of them, or all of
+ * them when none is near.  `what` is the kind of word: "a frequency". */
 static int
 rrule_parse_refuse_word(const struct rrule_parser *parser,
     struct rrule_span span, const char *what, const char *const *names,
@@ -111,6 +138,7 @@ rrule_parse_digits(const char *at, size_t length)
 	return length == 0 ? -1 : number;
 }
 
+/* Read FREQ; sub-daily ones get their own sentence. */
 static int
 rrule_parse_frequency(struct rrule_parser *parser, struct rrule_span value)
 {
@@ -130,6 +158,7 @@ rrule_parse_frequency(struct rrule_parser *parser, struct rrule_span value)
 	    rrule_frequency_names, RRULE_YEARLY + 1);
 }
 
+/* Read COUNT or INTERVAL. */
 static int
 rrule_parse_amount(struct rrule_parser *parser, struct rrule_span value,
     int part)
@@ -150,6 +179,7 @@ rrule_parse_amount(struct rrule_parser *parser, struct rrule_span value,
 	return 0;
 }
 
+/* Read WKST. */
 static int
 rrule_parse_week_start(struct rrule_parser *parser, struct rrule_span value)
 {
@@ -178,9 +208,13 @@ rrule_parse_is_until(struct rrule_span value)
 	    rrule_parse_digits(at + 9, 6) >= 0;
 }
 
+/* Read UNTIL as a local time; with Z it stays UTC, marked, until the zone is
+ * known (rrule_parse() in the header says who turns it). */
 static int
 rrule_parse_until(struct rrule_parser *parser, struct rrule_span value)
 {
+	/* A date alone counts to its last second: the RFC makes UNTIL
+	 * inclusive, and who writes a day means all of it. */
 	int year, month, day, length, secs, hour = 23, minute = 59, second = 59;
 	struct rrule *rule = &parser->rule;
 	const char *at = value.at;
@@ -218,7 +252,7 @@ rrule_parse_until(struct rrule_parser *parser, struct rrule_span value)
 	return 0;
 }
 
-/* One "NAME=VALUE". */
+/* Read one "NAME=VALUE" into the rule; each name at most once. */
 static int
 rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 {
@@ -271,7 +305,11 @@ rrule_parse_refuse_part(const struct rrule_parser *parser, int kind,
 	    parser->columns[kind], "%s %s", rrule_part_names[kind], why);
 }
 
-/* The table in RFC 5545 3.3.10, and its sentences with MUST NOT. */
+/*
+ * What each part allows beside it: the table in RFC 5545 3.3.10, and its
+ * sentences with MUST NOT.  `columns` says which parts were written, even when
+ * their set is empty in the rule.
+ */
 static int
 rrule_parse_together(const struct rrule_parser *parser)
 {
@@ -303,6 +341,8 @@ rrule_parse_together(const struct rrule_parser *parser)
 		return rrule_parse_refuse_part(parser, PART_BYDAY,
 		    "with a number is not accepted together with BYWEEKNO");
 	for (i = PART_BYMONTH; i <= PART_BYSECOND; i++)
+		/* BYSETPOS alone would choose from the start's own day only;
+		 * the RFC says it MUST be used with another BY part. */
 		has_other = has_other || columns[i] != 0;
 	if (columns[PART_BYSETPOS] && !has_other)
 		return rrule_parse_refuse_part(parser, PART_BYSETPOS, "needs "
@@ -317,7 +357,10 @@ rrule_parse(const char *text, struct rrule *ret_rule, struct error *ret_error)
 	struct rrule_span part = { text, 0 };
 	const char *space = strpbrk(text, " \t\r\n\v\f");
 
+	/* The frequency is overwritten: FREQ may come last. */
 	rrule_init(&parser.rule, RRULE_DAILY);
+	/* Spaces come from lines folded in a mail or a table: nothing is
+	 * guessed. */
 	if (space != NULL)
 		return error_set_at(ret_error, ERROR_INPUT, 1,
 		    (int)(space - text) + 1, "a rule has no spaces");

@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The values of BY parts: lists of numbers, and weekdays with a number in
+ * front.
+ *
+ *     list    = value *("," value)
+ *     number  = ["+" / "-"] 1*DIGIT     ; signs where the table says so
+ *     weekday = [["+" / "-"] 1*2DIGIT] ("MO" / "TU" / … / "SU")
+ *
+ * (RFC 5545 3.3.10.)  A table says for each part what it counts, its range and
+ * how a value gets into the rule; adding a list is a line there.  Values out
+ * of range are refused rather than ignored: a rule with a mistyped value would
+ * go on and be wrong on some days only.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "rrule_internal.h"
 #include "rrule_parse_internal.h"
 
+/* BYMONTH. */
 static void
 rrule_add_month(struct rrule *rule, int number)
 {
 	rule->months |= (uint16_t)(1 << number);
 }
 
+/* BYWEEKNO, from either end of the year. */
 static void
 rrule_add_week(struct rrule *rule, int number)
 {
@@ -20,6 +35,7 @@ rrule_add_week(struct rrule *rule, int number)
 		rule->weeks_back |= 1ULL << -number;
 }
 
+/* BYMONTHDAY, from either end of the month. */
 static void
 rrule_add_month_day(struct rrule *rule, int number)
 {
@@ -29,12 +45,14 @@ rrule_add_month_day(struct rrule *rule, int number)
 		rule->month_days_back |= 1U << -number;
 }
 
+/* BYHOUR. */
 static void
 rrule_add_hour(struct rrule *rule, int number)
 {
 	rule->hours |= 1U << number;
 }
 
+/* BYMINUTE. */
 static void
 rrule_add_minute(struct rrule *rule, int number)
 {
@@ -48,7 +66,11 @@ rrule_add_second(struct rrule *rule, int number)
 	rule->seconds |= 1ULL << (number == 60 ? 59 : number);
 }
 
-/* Lists of numbers.  `can_be_back`: -1 is the last. */
+/*
+ * Lists of numbers by part: what a value is called in messages, its range
+ * without sign, whether -1 may stand for the last, and how it is added.  BYDAY
+ * has no row: its values are not numbers.
+ */
 static const struct {
 	const char *what;
 	int min, max;
@@ -69,6 +91,7 @@ static const struct {
 	[PART_WKST] = { 0 },
 };
 
+/* Read one number of a list, refuse it with the range that its part accepts. */
 static int
 rrule_parse_number(struct rrule_parser *parser, struct rrule_span span,
     int part)
@@ -94,10 +117,12 @@ rrule_parse_number(struct rrule_parser *parser, struct rrule_span span,
 	return rrule_parse_refuse(parser, span, accepted);
 }
 
-/* "MO", "2MO", "-1FR". */
+/* Read "MO", "2MO", "-1FR". */
 static int
 rrule_parse_weekday(struct rrule_parser *parser, struct rrule_span span)
 {
+	/* The name is the last two letters, whatever is in front is the
+	 * number. */
 	size_t digits = span.length > 2 ? span.length - 2 : 0;
 	struct rrule_span name = { span.at + digits, span.length - digits };
 	int weekday = rrule_parse_find_word(name, rrule_weekday_names, 7);

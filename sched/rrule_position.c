@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * BYSETPOS as arithmetic: positions count the instances of one period from 1,
+ * negative ones from its end (RFC 5545 3.3.10).
+ *
+ * With the size of a period known, position -k is position size + 1 - k, so
+ * the next position after a given one is the lower of two: the next bit of the
+ * set from the front, and the next from the back seen in a mirror.  No list of
+ * instances is ever made; the caller turns a position into a day and a time by
+ * division.
+ */
 #include <string.h>
 
 #include "rrule_internal.h"
 
-/* The lowest bit >= `from`, or 0 (bit 0 is never used). */
+/*
+ * The lowest position of the set that is >= `from`, or 0: bit 0 is never used.
+ */
 static uint32_t
 rrule_position_above(const uint64_t *words, uint32_t from)
 {
@@ -21,7 +33,7 @@ rrule_position_above(const uint64_t *words, uint32_t from)
 	return word * 64 + (uint32_t)__builtin_ctzll(bits);
 }
 
-/* The highest bit <= `to`, or 0. */
+/* The highest position of the set that is <= `to`, or 0. */
 static uint32_t
 rrule_position_below(const uint64_t *words, uint32_t to)
 {
@@ -54,6 +66,9 @@ rrule_position_next(const struct rrule *rule, uint32_t total, uint32_t after)
 		front = 0;
 	if (back == 0)
 		return front;
+	/*
+	 * Both may name one instance: "first and last" of a single one is one.
+	 */
 	back = total + 1 - back;
 	return front != 0 && front < back ? front : back;
 }
@@ -79,6 +94,7 @@ rrule_position_pick(const struct rrule *rule, uint64_t *words,
 	uint32_t total, position = 0;
 	int bit;
 
+	/* Only for periods with one time a day, where positions count days. */
 	memcpy(whole, words, word_count * sizeof(*words));
 	memset(words, 0, word_count * sizeof(*words));
 	total = rrule_mask_count(whole);

@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The stretches of days that a rule walks: weeks, months, or 64 days of a
- * year.  A stretch's days are a set of bits.  Weeks step by INTERVAL at once;
- * months are walked year by year, each year's months again being bits, so
- * nothing depends on how far away the start is and 8,000 years are at most
- * 96,000 cheap steps.
+ * year.  A stretch's days are a set of bits, taken off from the lowest.
+ *
+ * Weeks step by INTERVAL at once.  Months are walked year by year; the months
+ * of a year that count are bits again (BYMONTH and every n-th month, by a
+ * stride computed from the distance to the start), so nothing depends on how
+ * far away the start is, and the 8,000 years up to 9999 are at most 96,000
+ * cheap steps.  Years that need a look at the whole (BYWEEKNO, BYYEARDAY,
+ * numbers that count in the year, BYSETPOS) are made as one set of six words.
+ *
+ * There are only 28 kinds of months: four lengths times seven first weekdays.
+ * Which days of such a month a rule takes never changes, so it is found once
+ * for each kind and kept in `months_of`; from then on a month costs a table
+ * look-up.  Zeroing that table would cost as much as finding an occurrence;
+ * `known` says which entries are written.
+ *
+ * rrule_stretch_fill() is the same walk without stopping: whole weeks or years
+ * are written straight into the caller's array.
  */
 #include <string.h>
 
@@ -14,8 +27,8 @@
 
 #define RRULE_ALL_KINDS ((1U << 28) - 1)	/* of months, in `known` */
 
-/* Bits of every `interval`-th of `count` things, the phase given by the
- * distance of the first thing from the start. */
+/* Bits of every `interval`-th of `count` things, when the first of them is
+ * `distance` things behind the start (negative: before it). */
 static uint32_t
 rrule_stretch_stride(int64_t distance, int32_t interval, int count)
 {
@@ -33,6 +46,7 @@ void
 rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
 {
 	if (cursor->year > 0 && year == cursor->year + 1)
+		/* The usual case, without division. */
 		cursor->year_start += 365 + civil_is_leap(cursor->year);
 	else
 		cursor->year_start = civil_days(year, 1, 1);
@@ -51,6 +65,7 @@ rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
 		    RRULE_YEAR_WORDS);
 }
 
+/* Go to the next year that INTERVAL allows; false behind the year 9999. */
 static bool
 rrule_stretch_next_year(struct rrule_cursor *cursor)
 {
@@ -63,6 +78,9 @@ rrule_stretch_next_year(struct rrule_cursor *cursor)
 	return true;
 }
 
+/*
+ * The slow path of rrule_stretch_month(): compute a kind of month and keep it.
+ */
 static uint32_t
 rrule_stretch_find_month(struct rrule_cursor *cursor, int length, int first)
 {
@@ -99,6 +117,7 @@ rrule_stretch_week(const struct rrule_cursor *cursor, int64_t days)
 	return (uint32_t)week;
 }
 
+/* Load the next month that counts; it may have no days. */
 static bool
 rrule_stretch_load_month(struct rrule_cursor *cursor)
 {
@@ -122,7 +141,10 @@ rrule_stretch_load_month(struct rrule_cursor *cursor)
 	return true;
 }
 
-/* BYSETPOS among days and times (`is_picking`) needs the year at once. */
+/*
+ * Load the next 64 days of a year, empty words passed over; all six at once
+ * for BYSETPOS among days and times (`is_picking`), which counts in the year.
+ */
 static bool
 rrule_stretch_load_word(struct rrule_cursor *cursor)
 {
@@ -140,6 +162,7 @@ rrule_stretch_load_word(struct rrule_cursor *cursor)
 	return true;
 }
 
+/* Load the next week that INTERVAL allows. */
 static bool
 rrule_stretch_load_week(struct rrule_cursor *cursor)
 {
@@ -151,7 +174,8 @@ rrule_stretch_load_week(struct rrule_cursor *cursor)
 	return true;
 }
 
-/* Load the next stretch, which may be empty; false at the end. */
+/* Load the next stretch, which may be empty; false, and the cursor has ended,
+ * behind the last one that can count. */
 static bool
 rrule_stretch_load(struct rrule_cursor *cursor)
 {
@@ -193,6 +217,8 @@ rrule_stretch_next_period(struct rrule_cursor *cursor)
 		if (!rrule_stretch_load(cursor))
 			return false;
 		if (cursor->way != RRULE_WAY_YEARS)
+			/* Weeks and months fit in a word; a year is there
+			 * already. */
 			cursor->period[0] = cursor->days;
 		cursor->days = 0;
 		cursor->position = 0;
@@ -203,7 +229,8 @@ rrule_stretch_next_period(struct rrule_cursor *cursor)
 	return true;
 }
 
-/* Days and times of one stretch; returns behind the last. */
+/* Write the days and times of one stretch from `at` on; returns behind the
+ * last.  The first time is outside the loop: most rules have one. */
 static inline int64_t *
 rrule_stretch_put(int64_t base_local, uint32_t days, const int32_t *times,
     uint32_t time_count, int64_t *at)
@@ -236,7 +263,7 @@ static const struct {
 	    { 244, 14, 6 }, { 274, 21, 1 }, { 305, 14, 4 }, { 335, 21, 6 } },
 };
 
-/* Compute what is not known yet of `months_of`. */
+/* Compute all kinds of months that are not known yet. */
 static void
 rrule_stretch_find_months(struct rrule_cursor *cursor)
 {
@@ -247,7 +274,7 @@ rrule_stretch_find_months(struct rrule_cursor *cursor)
 			(void)rrule_stretch_month(cursor, length, first);
 }
 
-/* The months left of the year, as long as `at` is not behind `end`. */
+/* Write the months left of the year, as long as `at` is not behind `end`. */
 static int64_t *
 rrule_stretch_put_year(struct rrule_cursor *cursor, int64_t *at,
     const int64_t *end)
@@ -274,6 +301,8 @@ rrule_stretch_put_year(struct rrule_cursor *cursor, int64_t *at,
 	return at;
 }
 
+/* Fill by years, up to the last that lies before the cursor's end.  `room`
+ * must hold one month more than is written: each is checked before. */
 static size_t
 rrule_stretch_fill_months(struct rrule_cursor *cursor, int64_t *locals,
     size_t room)
@@ -296,6 +325,8 @@ rrule_stretch_fill_months(struct rrule_cursor *cursor, int64_t *locals,
 	return (size_t)(at - locals);
 }
 
+/* Fill by weeks: every one has the same instances, so they are offsets that
+ * are added to one Monday after the other. */
 static size_t
 rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
     size_t room)

@@ -1,10 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* The times of day of a rule. */
+/*
+ * The times of day of a cursor: the product of its hours, minutes and seconds.
+ *
+ * Up to eight times are computed once and kept in the cursor; that covers all
+ * but cron-like rules.  More are found when asked: the n-th of a product is
+ * three divisions and the n-th set bit of each list, and its inverse, the
+ * rank, three population counts.  So BYHOUR and BYMINUTE lists of any length
+ * cost no memory, and jumping over a day costs the same for 1 and for 86,400
+ * times.
+ *
+ * DAILY with BYSETPOS chooses among the times of one day (RFC 5545 3.3.10: the
+ * set of one period), so it is settled here and the rest of the engine sees a
+ * shorter list of times.
+ */
 #include <string.h>
 
 #include "rrule_internal.h"
 
-/* The nth time (from 0) of hours x minutes x seconds. */
+/* The n-th time (from 0) of hours x minutes x seconds, in seconds. */
 static int32_t
 rrule_time_product_at(const struct rrule_cursor *cursor, uint32_t n)
 {
@@ -17,6 +30,7 @@ rrule_time_product_at(const struct rrule_cursor *cursor, uint32_t n)
 	    rrule_mask_nth(&cursor->seconds, n % s);
 }
 
+/* How many numbers of the set are below `bit`. */
 static uint32_t
 rrule_time_below(uint64_t set, int bit)
 {
@@ -40,6 +54,7 @@ rrule_time_product_rank(const struct rrule_cursor *cursor, int32_t secs)
 	return rank + rrule_time_below(cursor->seconds, secs % 60);
 }
 
+/* How many times the lists make. */
 static uint32_t
 rrule_time_product_count(const struct rrule_cursor *cursor)
 {
@@ -56,6 +71,8 @@ rrule_time_is_picked(const struct rrule_cursor *cursor)
 	    (cursor->rule->lists & RRULE_SET_POSITIONS);
 }
 
+/* The n-th time (from 0) that BYSETPOS keeps.  Linear, as its rank: such rules
+ * have a handful of positions. */
 static int32_t
 rrule_time_picked_at(const struct rrule_cursor *cursor, uint32_t n)
 {
@@ -66,6 +83,7 @@ rrule_time_picked_at(const struct rrule_cursor *cursor, uint32_t n)
 	return rrule_time_product_at(cursor, position - 1);
 }
 
+/* How many of the times that BYSETPOS keeps are before `secs`. */
 static uint32_t
 rrule_time_picked_rank(const struct rrule_cursor *cursor, int32_t secs)
 {
@@ -80,6 +98,7 @@ rrule_time_picked_rank(const struct rrule_cursor *cursor, int32_t secs)
 	}
 }
 
+/* The n-th time, when it is not in `times`. */
 static int32_t
 rrule_time_find(const struct rrule_cursor *cursor, uint32_t n)
 {
@@ -98,6 +117,8 @@ rrule_time_init(struct rrule_cursor *cursor, int64_t start_local)
 	cursor->time = 0;
 	if (rule->hours == 0 && rule->minutes == 0 && rule->seconds == 0 &&
 	    !rrule_time_is_picked(cursor)) {
+		/* The start's own time: lists left out, the usual case in
+		 * bulk. */
 		cursor->time_count = 1;
 		cursor->times[0] = secs;
 		return;
