@@ -149,6 +149,16 @@ options_take(struct options *options, int which, int argc, char **argv)
 	}
 }
 
+static void
+options_print_version(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+
+	printf("patchdayd %s\nzone data %s\n", PATCHDAY_VERSION,
+	    zonedir_release(zonedir));
+	zonedir_free(zonedir);
+}
+
 enum options_action
 options_parse(struct options *options, int argc, char **argv)
 {
@@ -162,7 +172,7 @@ options_parse(struct options *options, int argc, char **argv)
 			return OPTIONS_DONE;
 		}
 		if (which == OPT_VERSION) {
-			puts("patchdayd " PATCHDAY_VERSION);
+			options_print_version();
 			return OPTIONS_DONE;
 		}
 		if (options_take(options, which, argc, argv) != 0)
