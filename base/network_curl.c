@@ -189,7 +189,8 @@ static struct network_sink *
 network_curl_find(struct network_curl *network,
     const struct exchange_request *request)
 {
-	char *name = mem_format("%s %d %s %s", request->sink,
+	char *name = mem_format("%s %d %s %s",
+	    request->pool != NULL ? request->pool : request->sink,
 	    (int)request->tls, request->ca_file == NULL ? "" :
 	    request->ca_file, request->user == NULL ? "" : request->user);
 	struct network_sink *sink;

@@ -26,6 +26,8 @@ slack_exchange_fill(const struct channel *channel, const char *method,
 	memset(ret_request, 0, sizeof(*ret_request));
 	ret_request->protocol = EXCHANGE_HTTP;
 	ret_request->sink = channel->id;
+	/* Many channels, one Slack. */
+	ret_request->pool = channel->url;
 	ret_request->method = method;
 	ret_request->url = scratch->bytes;
 	ret_request->authorization = scratch->bytes + url_length;

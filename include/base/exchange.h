@@ -22,8 +22,9 @@ enum exchange_tls { EXCHANGE_TLS_REQUIRED, EXCHANGE_TLS_NONE };
 /* All strings are lent until start() returns. */
 struct exchange_request {
 	enum exchange_protocol protocol;
-	/* connections are reused within, never between, sinks */
-	const char *sink;
+	/* connections are reused within, never between, sinks; of one pool
+	 * (NULL: the sink's own) when sinks are the same peer */
+	const char *sink, *pool;
 	const char *url;	/* https://slack.com/api/…; smtp://host:25 */
 	const char *method;	/* HTTP: "GET", "POST" */
 	const char *content_type;
