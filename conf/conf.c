@@ -55,6 +55,7 @@ conf_free(struct conf *conf)
 	free(conf->path);
 	free(conf->title);
 	free(conf->url);
+	free(conf->operators);
 	free(conf);
 }
 
@@ -198,6 +199,8 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 		    "channels, windows, texts, service");
 		return;
 	}
+	/* An unknown part is told, and the known ones are read all the same:
+	 * one misspelt key must not hide the faults in the others. */
 	(void)doc_check_keys(root, keys, countof(keys), loader->complaints);
 	part = doc_find(root, "site");
 	if (part != NULL && conf_take_once(loader, part, &loader->site))

@@ -15,7 +15,8 @@
 #include "conf_internal.h"
 #include "timetext.h"
 
-/* One full round of the calendar and of the clocks. */
+/* One full round of the calendar and of the clocks, and a day for leap
+ * years. */
 #define CONF_YEAR_SECS (366LL * CIVIL_DAY_SECS)
 /* Three or four releases a year: older than this, several were missed. */
 #define CONF_ZONEDATA_MONTHS 18
@@ -146,6 +147,7 @@ conf_check_except(const struct window *window, int64_t now_at,
 	struct text text = { 0 };
 	size_t i, count = recurrence->except.count;
 
+	/* Instances first, then whole days: two lists, one sentence. */
 	for (i = 0; i < count + recurrence->except_days.count; i++) {
 		bool is_day = i >= count;
 
@@ -181,12 +183,14 @@ conf_window_announces_to(const struct window *window, const char *channel)
 	return false;
 }
 
-/* Does any window? */
+/* Does any window, or are operators told there? */
 static bool
 conf_announces_to(const struct conf *conf, const char *channel)
 {
 	size_t i;
 
+	if (conf->operators != NULL && strcmp(conf->operators, channel) == 0)
+		return true;
 	for (i = 0; i < conf->windows.count; i++)
 		if (conf_window_announces_to(&conf->windows.items[i], channel))
 			return true;
@@ -209,6 +213,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 			    channel->file, channel->line, 1, "no window "
 			    "announces to the channel \"%s\"", channel->id);
 	}
+	/* A site may list environments that are never worked on by windows:
+	 * still worth a word, as a typing error looks the same. */
 	for (i = 0; i < conf->environments.count; i++) {
 		environment = &conf->environments.items[i];
 		for (k = 0; k < conf->windows.count; k++)

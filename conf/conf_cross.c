@@ -82,6 +82,7 @@ conf_cross_doubles(const struct conf_loader *loader,
 	size_t i, k;
 
 	announce = &window->announces.items[which];
+	/* Told once a channel, with the first entry that says it already. */
 	for (i = 0; i < announce->channels.count; i++) {
 		for (k = 0; k < which; k++) {
 			what = conf_cross_repeated(announce,
@@ -127,6 +128,9 @@ conf_cross_check(struct conf_loader *loader)
 
 	conf_id_sort(loader, &loader->environments, "environment");
 	conf_id_sort(loader, &loader->channels, "channel");
+	if (conf->operators != NULL)
+		conf_id_check(loader, &loader->channels, "channel",
+		    doc_find(loader->site, "operators"));
 	/* Windows are in order still: each entry with its window. */
 	for (i = 0; !loader->is_partial && i < conf->windows.count; i++)
 		conf_cross_window(loader, &conf->windows.items[i],

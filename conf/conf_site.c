@@ -28,6 +28,7 @@ conf_site_read_url(struct conf_loader *loader, const struct doc *doc)
 		free(url);
 		return;
 	}
+	/* All of them: "https://x.org//" is the same page. */
 	for (length = strlen(url); length > 0 && url[length - 1] == '/';)
 		url[--length] = '\0';
 	loader->conf->url = url;
@@ -71,11 +72,15 @@ conf_site_read_zones(struct conf_loader *loader, const struct doc *doc)
 void
 conf_site_read(struct conf_loader *loader, const struct doc *map)
 {
-	static const char *const keys[] = { "title", "url", "zones" };
+	static const char *const keys[] = { "title", "url", "zones",
+		"operators" };
 
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
 	(void)doc_read_line(doc_find(map, "title"), CONF_LINE_MAX,
 	    &loader->conf->title, loader->complaints);
+	if (doc_find(map, "operators") != NULL)
+		(void)doc_read_line(doc_find(map, "operators"), CONF_LINE_MAX,
+		    &loader->conf->operators, loader->complaints);
 	conf_site_read_url(loader, doc_find(map, "url"));
 	conf_site_read_zones(loader, doc_find(map, "zones"));
 }
@@ -104,6 +109,8 @@ conf_listen_is_sound(const char *listen)
 	    strspn(listen, "0123456789.") < host && host > 0 &&
 	    strncmp(listen, "localhost:", 10) != 0)
 		return false;
+	/* Five digits at most, so that strtol() cannot overflow; 0 would be
+	 * any port, which nobody could find. */
 	digits = strspn(colon + 1, "0123456789");
 	port = strtol(colon + 1, NULL, 10);
 	return digits > 0 && digits <= 5 && colon[1 + digits] == '\0' &&
@@ -153,6 +160,7 @@ conf_service_read(struct conf_loader *loader, const struct doc *map)
 	conf_service_read_path(doc_find(map, "socket"), &service->socket,
 	    complaints);
 	doc = doc_find(map, "log");
+	/* Absent it stays NULL, so that the daemon's own default holds. */
 	if (doc != NULL && doc_read_word(doc, logs, countof(logs), &which,
 	    complaints) == 0)
 		service->log = mem_string(logs[which]);
@@ -169,6 +177,7 @@ conf_texts_read_one(struct conf_loader *loader, const struct doc *doc,
 	if (doc == NULL ||
 	    doc_read_string(doc, ret_text, loader->complaints) < 0)
 		return;
+	/* Told here, with the key; template_check() would say it as well. */
 	if (strlen(*ret_text) > TEMPLATE_BYTES_MAX)
 		doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
 		    "%s has %zu bytes; at most %d are accepted", doc->key,

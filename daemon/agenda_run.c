@@ -27,6 +27,8 @@ agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs)
 		return AGENDA_SEQUENCE_END;
 	case ANNOUNCEMENT_REMINDER:
 		break;
+	case ANNOUNCEMENT_NOTE:
+		return 0;	/* outside of the order */
 	}
 	/* The longest lead first. */
 	return AGENDA_SEQUENCE_START - 1 - lead_secs;

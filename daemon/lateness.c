@@ -23,6 +23,8 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		    LATENESS_DROPPED : LATENESS_NORMAL;
 	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for)
 		return LATENESS_STALE;
+	if (lateness->kind == ANNOUNCEMENT_NOTE)
+		return LATENESS_NORMAL;
 	if (lateness->kind == ANNOUNCEMENT_START)
 		return lateness_decide_start(lateness, now_at);
 	if (lateness->is_start_missed)

@@ -23,6 +23,8 @@ outbox_claim_kind(const struct outbox_row *row)
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs;
 
+	if (note_is_kind(row->kind))
+		return ANNOUNCEMENT_NOTE;
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
 	return kind;
 }
@@ -181,6 +183,9 @@ outbox_claim_refuse(struct service *service, struct outbox_row *row,
 	else if (verdict == LATENESS_COMBINED && row->has_doubt &&
 	    outbox_claim_kind(row) == ANNOUNCEMENT_START)
 		reason = "the window is over";
+	if (verdict == LATENESS_STALE && !row->has_doubt &&
+	    outbox_note(service, row, NOTE_STALE, reason, ret_error) < 0)
+		return -1;
 	if (verdict == LATENESS_SUPERSEDED)
 		status = outbox_claim_supersede(service, row, ret_error);
 	else if (reason != NULL)
@@ -221,6 +226,9 @@ outbox_claim_park(struct service *service, struct outbox_lane *lane,
 		row->state = OUTBOX_PARKED;
 	row->next_ms = lane->closed_until_ms;
 	row->reason = lane->reason;
+	if (outbox_note(service, row, NOTE_PARKED, lane->reason,
+	    ret_error) < 0)
+		return -1;
 	return outbox_record_save(service, row, ret_error);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "note.h"
 #include "service_internal.h"
 #include "store_thread.h"
 
@@ -55,15 +56,21 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
 
-	if (memo->has_message && memo->lateness == lateness &&
+	if (memo->has_message && !note_is_kind(row->kind) &&
+	    memo->lateness == lateness &&
 	    strcmp(memo->kind, row->kind) == 0 &&
 	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))
 		return &memo->message;
 	if (memo->has_message)
 		message_clear(&memo->message);
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	message_init(&memo->message, &memo->brief, kind, row->lead_secs,
-	    lateness, now_at, service->zonedir, &service->conf->templates);
+	if (note_is_kind(row->kind))
+		message_init_note(&memo->message, &memo->brief, row->detail,
+		    service->zonedir);
+	else
+		message_init(&memo->message, &memo->brief, kind,
+		    row->lead_secs, lateness, now_at, service->zonedir,
+		    &service->conf->templates);
 	memo->has_message = true;
 	memo->lateness = lateness;
 	memo->at = now_at;
@@ -76,8 +83,10 @@ static int
 outbox_compose_thread(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
-	struct thread_row row = { .brief = try->row.brief,
-	    .channel = try->row.channel, .target = try->channel->target };
+	/* A note has none: number 0. */
+	struct thread_row row = { .brief = note_is_kind(try->row.kind) ? 0 :
+	    try->row.brief, .channel = try->row.channel,
+	    .target = try->channel->target };
 
 	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
 		return -1;

@@ -13,6 +13,7 @@
 
 #include "array.h"
 #include "channel.h"
+#include "note.h"
 
 #define OUTBOX_SINK_CONNECTIONS 8	/* at a time to one mail server */
 #define OUTBOX_CONNECTIONS 64		/* at a time in all */
@@ -40,6 +41,8 @@ struct outbox_lane {
 	size_t ready_count, flying_count;
 	bool is_parked;
 	char reason[200];	/* why it is parked or closed; "" */
+	/* boot clock: when operators were told of its trouble last; 0 */
+	int64_t noted_ms[NOTE_CLASS_COUNT];
 };
 
 struct outbox_lanes { ARRAY(struct outbox_lane *) list; };	/* by id */

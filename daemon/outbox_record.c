@@ -6,6 +6,7 @@
 
 #include "backoff.h"
 #include "mem.h"
+#include "note.h"
 #include "service_internal.h"
 #include "store_thread.h"
 
@@ -79,6 +80,9 @@ outbox_record_settled(struct service *service, struct outbox_row *row,
 		try->zone = mem_string(service->memo.brief.zone);
 	}
 	array_push(&service->told.list, try);
+	if (state == OUTBOX_DEAD && outbox_note(service, &try->row, NOTE_DEAD,
+	    try->outcome.reason, ret_error) < 0)
+		return -1;
 	if (outbox_record_save(service, &try->result, ret_error) < 0)
 		return -1;
 	return outbox_record_wake(service, &try->result, ret_error);
@@ -119,6 +123,10 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	    try->outcome.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
+	/* A note hangs in no thread, and none hangs on it. */
+	if (note_is_kind(try->row.kind))
+		return store_thread_put_place(service->seams.store, &thread,
+		    ret_error);
 	return store_thread_put(service->seams.store, &thread, ret_error);
 }
 
@@ -187,8 +195,9 @@ outbox_record_absent(struct service *service, struct outbox_try *try)
 	try->result.absents = 0;
 }
 
-static void
-outbox_record_parked(struct service *service, struct outbox_try *try)
+static int
+outbox_record_parked(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
 {
 	int64_t until_ms = service_now_ms(service) + OUTBOX_PARK_MS;
 
@@ -200,6 +209,8 @@ outbox_record_parked(struct service *service, struct outbox_try *try)
 		    LOG_TEXT("channel", try->lane->id),
 		    LOG_TEXT("reason", try->outcome.reason));
 	outbox_lane_park(try->lane, until_ms, try->outcome.reason);
+	return outbox_note(service, &try->row, NOTE_PARKED,
+	    try->outcome.reason, ret_error);
 }
 
 static int
@@ -218,13 +229,13 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 		outbox_record_absent(service, try);
 		break;
 	case OUTCOME_PARKED:
-		outbox_record_parked(service, try);
-		break;
+		return outbox_record_parked(service, try, ret_error);
 	case OUTCOME_REFUSED:
 		if (!try->is_look_up) {
 			try->result.state = OUTBOX_DEAD;
 			try->result.next_ms = OUTBOX_NEVER;
-			break;
+			return outbox_note(service, &try->row, NOTE_DEAD,
+			    try->outcome.reason, ret_error);
 		}
 		outbox_record_unknown(service, try);
 		break;

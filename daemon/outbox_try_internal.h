@@ -72,6 +72,10 @@ int outbox_memo_load(struct service *service, int64_t brief_id,
 int outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error);
 
+/* outbox_note.c: tell operators of a row, if they want to hear of it. */
+int outbox_note(struct service *service, const struct outbox_row *row,
+    enum note_class class, const char *reason, struct error *ret_error);
+
 /* outbox_try.c: from claimed to answered. */
 struct outbox_try *outbox_try_new(struct service *service,
     struct outbox_lane *lane, struct outbox_row *row);	/* takes the row over */

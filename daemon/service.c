@@ -93,6 +93,17 @@ service_look_everywhere(struct service *service)
 		service->lanes.list.items[i]->look_ms = 0;
 }
 
+/* Notes that were rolled back must be made again. */
+static void
+service_forget_notes(struct service *service)
+{
+	size_t i;
+
+	for (i = 0; i < service->lanes.list.count; i++)
+		memset(service->lanes.list.items[i]->noted_ms, 0,
+		    sizeof(service->lanes.list.items[i]->noted_ms));
+}
+
 void
 service_rollback(struct service *service)
 {
@@ -102,6 +113,7 @@ service_rollback(struct service *service)
 	outbox_tries_clear(&service->claimed);
 	outbox_memo_clear(&service->memo);
 	service_look_everywhere(service);
+	service_forget_notes(service);
 	service->agenda.planned_until = service->saved_until;
 	agenda_run_init(service);
 }

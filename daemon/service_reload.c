@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "note.h"
 #include "service_internal.h"
 #include "store_meta.h"
 
@@ -103,7 +104,7 @@ service_move_row(struct service *service, struct outbox_row *row,
 	int status;
 
 	if (row->has_doubt || row->state == OUTBOX_SENDING ||
-	    due_at == row->due_at)
+	    note_is_kind(row->kind) || due_at == row->due_at)
 		return 0;
 	/* Shortened to before now: it is due this minute, not late. */
 	if (due_at < now_at && row->due_at > now_at)
@@ -184,6 +185,7 @@ service_slid(const struct window *old, const struct agenda_item *item,
 	case ANNOUNCEMENT_START:
 		return before.start_at > now_at;
 	case ANNOUNCEMENT_REMINDER:
+	case ANNOUNCEMENT_NOTE:
 		break;
 	}
 	return before.start_at - item->announcement.lead_secs > now_at;

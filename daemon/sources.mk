@@ -1,1 +1,1 @@
-SRC_daemon = agenda_run lateness network_sim outbox_claim outbox_compose outbox_lane outbox_record outbox_try service service_backup service_command service_feed service_metrics service_outbox service_reload service_status service_zones simulate options runtime supervisor
+SRC_daemon = agenda_run lateness network_sim outbox_claim outbox_compose outbox_lane outbox_note outbox_record outbox_try service service_backup service_command service_feed service_metrics service_outbox service_reload service_status service_zones simulate options runtime supervisor

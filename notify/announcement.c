@@ -112,6 +112,7 @@ announcement_plan(const struct occurrence *occurrence,
 
 	for (i = 0; i < window->announces.count; i++) {
 		announce = &window->announces.items[i];
+		/* The same list again: its memory is kept for the next. */
 		offsets.list.count = 0;
 		announcement_offsets_init(&offsets, window, announce,
 		    occurrence->status);
@@ -172,6 +173,7 @@ announcement_next_due(const struct window *window, int64_t after_at,
 	announcement_offsets_gather(&offsets, window);
 	for (i = 0; i < offsets.list.count && !is_over; i++) {
 		secs = offsets.list.items[i].secs;
+		/* The occurrence at hand is too early for this moment. */
 		if (start_at == INT64_MIN || start_at + secs <= after_at) {
 			is_over = !agenda_find_next(window,
 			    after_at - secs + 1, &occurrence);
@@ -205,6 +207,7 @@ announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 		return;
 	}
 	duration_format(&text, secs);
+	/* duration_format() writes "1h 30m"; a key has no spaces. */
 	for (from = text_string(&text); *from != '\0' && length + 1 < size;
 	    from++)
 		if (*from != ' ')
@@ -228,6 +231,7 @@ announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
 	}
 	(void)snprintf(ret_kind, ANNOUNCEMENT_KIND_MAX, "%s",
 	    kind == ANNOUNCEMENT_REMINDER ? "remind" :
+	    kind == ANNOUNCEMENT_NOTE ? "note" :
 	    kind == ANNOUNCEMENT_START ? "start" : "end");
 }
 
@@ -245,6 +249,7 @@ announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
 	} else if (strcmp(text, "end") == 0) {
 		kind = ANNOUNCEMENT_END;
 	} else if (strncmp(text, "remind-", 7) == 0) {
+		/* The column counts from the begin of the whole word. */
 		if (duration_parse(text + 7, &lead_secs, &inner) != 0)
 			return error_set_at(ret_error, ERROR_INPUT, 1,
 			    inner.column + 7, "%s", inner.text);

@@ -48,6 +48,8 @@ message_add_texts(struct message *message, struct message_draft *draft,
 		fields[i].name = message_field_names[i];
 		fields[i].value = text_string(&draft->values[i]);
 	}
+	/* Cleaned again after filling in: a site's own template may hold
+	 * anything, and a headline is one line. */
 	wording_headline(&text, draft->which, templates, fields, FIELD_COUNT);
 	message->headline = message_clean(text_string(&text), false,
 	    MESSAGE_LINE_MAX);
@@ -135,6 +137,7 @@ message_add_link(struct message *message, enum message_link_kind kind,
 	bool is_sound = strncmp(url, "https://", 8) == 0 ||
 	    strncmp(url, "http://", 7) == 0;
 
+	/* Anything else would have to be escaped in each channel's way. */
 	for (; *byte != '\0'; byte++)
 		is_sound = is_sound && *byte > ' ' && *byte < 0x7f;
 	if (!is_sound) {
@@ -159,6 +162,7 @@ message_add_links(struct message *message, const struct message_draft *draft)
 	bool is_ahead = message_is_ahead(draft);
 	size_t i, length;
 
+	/* The call first: at the start, those who do the work tap on it. */
 	if (brief->call != NULL && is_ahead)
 		message_add_link(message, MESSAGE_LINK_CALL, "Join the call",
 		    mem_string(brief->call));
@@ -177,6 +181,7 @@ message_add_links(struct message *message, const struct message_draft *draft)
 		if (environment->argocd == NULL ||
 		    draft->which == WORDING_REMIND_LAPSED)
 			continue;
+		/* The configuration keeps the URL as it was written. */
 		length = strlen(environment->argocd);
 		while (length > 0 && environment->argocd[length - 1] == '/')
 			length--;
@@ -236,6 +241,33 @@ message_init(struct message *message, const struct brief *brief,
 	message_draft_clear(&draft);
 }
 
+void
+message_init_note(struct message *message, const struct brief *brief,
+    const char *detail, struct zonedir *zonedir)
+{
+	struct message_draft draft = { .wording = { .brief = brief,
+	    .kind = ANNOUNCEMENT_NOTE, .now_at = brief->start_at } };
+	size_t length = strcspn(detail, "\n");
+	char *headline = mem_bytes(detail, length);
+
+	memset(message, 0, sizeof(*message));
+	message_draft_init(&draft, zonedir);
+	message_add_facts(message, &draft);
+	message->headline = message_clean(headline, false, MESSAGE_LINE_MAX);
+	message->lead = message_clean(detail + length, false,
+	    MESSAGE_PARAGRAPH_MAX);
+	array_push(&message->paragraphs, mem_string("patchday outbox lists "
+	    "every such message; about one channel there is at most one "
+	    "note an hour."));
+	message_add_times(message, &draft.values[FIELD_TIMES]);
+	if (brief->site_url != NULL)
+		message_add_link(message, MESSAGE_LINK_PAGE,
+		    "What is planned", mem_string(brief->site_url));
+	message_draft_clear(&draft);
+	free(headline);
+}
+
+/* Free what it owns; the word of the impact is static. */
 void
 message_clear(struct message *message)
 {

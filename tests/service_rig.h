@@ -61,6 +61,7 @@ struct rig {
 	char path[64];			/* of the configuration */
 	const char *zoneinfo;
 	const char *database;		/* NULL: in memory */
+	bool is_rehearsal;
 	ARRAY(struct rig_exchange) pending;
 	ARRAY(struct rig_delivery) delivered;
 	ARRAY(struct rig_line) script;	/* answers, each used once */
@@ -394,7 +395,8 @@ rig_boot(struct rig *rig)
 	struct service_seams seams = { .clock = &rig->clock,
 	    .random = &rig->random, .network = &rig->network,
 	    .store = rig->store, .zoneinfo = rig->zoneinfo,
-	    .is_simulated = true, .observe = rig_observe, .context = rig };
+	    .is_simulated = true, .is_rehearsal = rig->is_rehearsal,
+	    .observe = rig_observe, .context = rig };
 
 	if (conf_load(rig->path, rig->zoneinfo, &rig->conf, &complaints) < 0) {
 		complaint_format(&complaints, false, &text);

@@ -15,8 +15,9 @@
 #define ANNOUNCEMENT_KEY_DIGITS 32	/* hexadecimal */
 #define ANNOUNCEMENT_KEY_MAX (ANNOUNCEMENT_KEY_DIGITS + 1)	/* and a NUL */
 
+/* A note tells operators what became of another message; it is not planned. */
 enum announcement_kind { ANNOUNCEMENT_REMINDER, ANNOUNCEMENT_START,
-	ANNOUNCEMENT_END };
+	ANNOUNCEMENT_END, ANNOUNCEMENT_NOTE };
 
 /* One thing to say, over all channels. */
 struct announcement {
@@ -42,11 +43,12 @@ void announcement_plan(const struct occurrence *occurrence,
 bool announcement_next_due(const struct window *window, int64_t after_at,
     int64_t *ret_due_at);
 
-/* "remind-24h", "start", "end": in keys, logs, commands. */
+/* "remind-24h", "start", "end", "note": in keys, logs, commands. */
 void announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX]);
 
-/* The inverse; "remind" alone is the longest lead (lead_secs 0).  0 or -1. */
+/* The inverse; "remind" alone is the longest lead (lead_secs 0).  Notes are
+ * no word of commands.  0 or -1. */
 int announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
     int64_t *ret_lead_secs, struct error *ret_error);
 

@@ -88,6 +88,11 @@ void message_init(struct message *message, const struct brief *brief,
     enum message_lateness lateness, int64_t now_at,
     struct zonedir *zonedir, const struct templates *templates);
 
+/* The same for a note to operators (note.h): `detail` is its headline, a line
+ * feed, its first sentences. */
+void message_init_note(struct message *message, const struct brief *brief,
+    const char *detail, struct zonedir *zonedir);
+
 /* Free what it owns; it is zeroed. */
 void message_clear(struct message *message);
 

@@ -111,6 +111,7 @@ test_window(const struct conf *conf)
 	const struct window *window = conf_find_window(conf, "updates");
 	const struct window_announce *announce;
 
+	CHECK_STRING(conf->operators, "team");
 	CHECK_STRING(window->title, "Updates");
 	CHECK_STRING(window->description, "What is done.");
 	CHECK_STRING(zone_name(window->zone), "America/Santiago");
@@ -141,7 +142,7 @@ test_window(const struct conf *conf)
 	    window->announces.items[1].says_end);
 	CHECK_NUMBER(window->grace_secs, 300);
 	CHECK_NUMBER(window->catch_up_secs, 2 * CIVIL_DAY_SECS);
-	CHECK_NUMBER(window->line, 13);
+	CHECK_NUMBER(window->line, 14);
 	window = conf_find_window(conf, "single");
 	CHECK_NUMBER(window->impact, WINDOW_IMPACT_TRANSIENT);
 	CHECK_NUMBER(window->grace_secs, 120);

@@ -35,6 +35,8 @@ test_table(void)
 		{ "end older than a day", ANNOUNCEMENT_END, 3 * H, 3 * H + D + 1, 0, 0, 0, LATENESS_STALE },
 		{ "end older than a day, start never sent", ANNOUNCEMENT_END, 3 * H, 3 * H + D + 1, 0, 1, 0, LATENESS_STALE },
 		{ "end older than a day, asked for", ANNOUNCEMENT_END, 3 * H, 3 * H + D + 1, 0, 0, 1, LATENESS_LATE },
+		{ "note hours late", ANNOUNCEMENT_NOTE, 4 * H, 9 * H, 0, 0, 0, LATENESS_NORMAL },
+		{ "note older than a day", ANNOUNCEMENT_NOTE, 4 * H, 4 * H + D + 1, 0, 0, 0, LATENESS_STALE },
 		{ "reminder on time", ANNOUNCEMENT_REMINDER, -D, -D, 0, 0, 0, LATENESS_NORMAL },
 		{ "reminder 2 min late", ANNOUNCEMENT_REMINDER, -D, -D + 120, 0, 0, 0, LATENESS_NORMAL },
 		{ "reminder later", ANNOUNCEMENT_REMINDER, -D, -D + 121, 0, 0, 0, LATENESS_DROPPED },

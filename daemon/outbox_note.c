@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Telling operators of messages that are not sent, or held up (research:
+ * reliability 3.4): a message like any other, through another channel. */
+#include <string.h>
+
+#include "note.h"
+#include "service_internal.h"
+
+#define OUTBOX_NOTE_EVERY_MS (3600 * (int64_t)1000)
+
+/* Where to tell of the row; NULL: nowhere, or not now. */
+static const struct channel *
+outbox_note_channel(const struct service *service,
+    const struct outbox_row *row, enum note_class class)
+{
+	const char *operators = service->conf->operators;
+	const struct outbox_lane *lane =
+	    outbox_lane_find(&service->lanes, row->channel);
+	int64_t boot_ms = clock_boot_ms(service->seams.clock);
+
+	/* Trouble of their own channel is in log, status and metrics. */
+	if (operators == NULL || note_is_kind(row->kind) ||
+	    strcmp(operators, row->channel) == 0 || lane == NULL)
+		return NULL;
+	if (lane->noted_ms[class] != 0 &&
+	    boot_ms - lane->noted_ms[class] < OUTBOX_NOTE_EVERY_MS)
+		return NULL;
+	return conf_find_channel(service->conf, operators);
+}
+
+static int
+outbox_note_put(struct service *service, struct outbox_row *note,
+    const char *zone, bool *ret_is_new, struct error *ret_error)
+{
+	struct outbox_lane *lane;
+
+	announcement_key(note->identity, zone, note->kind, 0, note->channel,
+	    note->recipient, note->key);
+	if (store_outbox_put(service->seams.store, note, ret_is_new,
+	    ret_error) < 0)
+		return -1;
+	lane = outbox_lane_find(&service->lanes, note->channel);
+	if (*ret_is_new && lane != NULL && note->next_ms < lane->look_ms)
+		lane->look_ms = note->next_ms;
+	return 0;
+}
+
+/* A note for each recipient of the operators' channel.  1: one was new. */
+static int
+outbox_note_put_all(struct service *service, const struct channel *channel,
+    struct outbox_row *note, const char *zone, struct error *ret_error)
+{
+	bool is_new = false, is_any = false;
+	size_t i = 0;
+
+	do {
+		note->recipient = i < channel->recipients.count ?
+		    channel->recipients.items[i] : "";
+		if (outbox_note_put(service, note, zone, &is_new,
+		    ret_error) < 0)
+			return -1;
+		is_any |= is_new;
+	} while (++i < channel->recipients.count);
+	return is_any;
+}
+
+int
+outbox_note(struct service *service, const struct outbox_row *row,
+    enum note_class class, const char *reason, struct error *ret_error)
+{
+	const struct channel *channel =
+	    outbox_note_channel(service, row, class);
+	int64_t now_ms = service_now_ms(service);
+	struct note facts = { .class = class, .title = row->identity,
+	    .kind = row->kind, .channel = row->channel,
+	    .recipient = row->recipient, .reason = reason };
+	struct outbox_row note = { .brief = row->brief,
+	    .identity = row->identity, .kind = note_kind(class),
+	    .due_at = now_ms / 1000, .next_ms = now_ms,
+	    .created_ms = now_ms, .updated_ms = now_ms };
+	struct text detail = { 0 };
+	const char *zone = "";
+	int status;
+
+	if (channel == NULL)
+		return 0;
+	/* A brief that is damaged must not hide its own trouble. */
+	if (outbox_memo_load(service, row->brief, NULL) == 0) {
+		facts.title = service->memo.brief.title;
+		zone = service->memo.brief.zone;
+	}
+	note_format(&detail, &facts);
+	note.detail = text_string(&detail);
+	note.channel = channel->id;
+	status = service_write(service, ret_error);
+	if (status == 0)
+		status = outbox_note_put_all(service, channel, &note, zone,
+		    ret_error);
+	if (status > 0)
+		outbox_lane_find(&service->lanes, row->channel)
+		    ->noted_ms[class] = clock_boot_ms(service->seams.clock);
+	text_clear(&detail);
+	return status < 0 ? -1 : 0;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* What operators are told of a message that does not arrive, or not yet. */
+#ifndef PATCHDAY_NOTE_H
+#define PATCHDAY_NOTE_H
+
+#include <stdbool.h>
+
+#include "text.h"
+
+enum note_class {
+	NOTE_STALE,		/* too old to be sent */
+	NOTE_DEAD,		/* refused for good, or damaged */
+	NOTE_PARKED,		/* held up until somebody acts */
+};
+#define NOTE_CLASS_COUNT 3
+
+/* The message in trouble; strings are lent. */
+struct note {
+	enum note_class class;
+	const char *title;		/* of its window */
+	const char *kind;		/* "start", "remind-24h" */
+	const char *channel, *recipient;	/* recipient may be "" */
+	const char *reason;
+};
+
+/* "note-stale" …: as the kind of a row of the outbox; is it one of these? */
+const char *note_kind(enum note_class class);
+bool note_is_kind(const char *kind);
+
+/* Append its headline, a line feed, its first sentences: what is stored, for
+ * message_init_note(). */
+void note_format(struct text *text, const struct note *note);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "note.h"
+
+#include <string.h>
+
+#include "utf8.h"
+
+static const struct note_words {
+	const char *kind, *headline, *lead;
+} note_words[NOTE_CLASS_COUNT] = {
+	[NOTE_STALE] = { "note-stale", "Not sent",
+	    "It is too late for it, so it is left out." },
+	[NOTE_DEAD] = { "note-dead", "Given up",
+	    "It will not be sent." },
+	[NOTE_PARKED] = { "note-parked", "Held up",
+	    "It waits until somebody acts; until then it is tried again "
+	    "every 15 minutes." },
+};
+
+const char *
+note_kind(enum note_class class)
+{
+	return note_words[class].kind;
+}
+
+bool
+note_is_kind(const char *kind)
+{
+	return strncmp(kind, "note-", 5) == 0;
+}
+
+/* "the start", "the reminder 24h before". */
+static void
+note_put_what(struct text *text, const char *kind)
+{
+	if (strncmp(kind, "remind-", 7) == 0)
+		text_putf(text, "the reminder %s before", kind + 7);
+	else
+		text_putf(text, "the %s of", kind);
+}
+
+void
+note_format(struct text *text, const struct note *note)
+{
+	const struct note_words *words = &note_words[note->class];
+
+	text_putf(text, "%s: ", words->headline);
+	note_put_what(text, note->kind);
+	text_putc(text, ' ');
+	/* Without line feeds: one is the mark between the two. */
+	utf8_clean(text, note->title, false);
+	text_putf(text, " to %s", note->channel);
+	if (note->recipient[0] != '\0')
+		text_putf(text, " (%s)", note->recipient);
+	text_putf(text, "\n%s Reason: %s.", words->lead, note->reason);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* What operators read. */
+#include "array.h"
+#include "harness.h"
+#include "note.h"
+
+static void
+test_format(void)
+{
+	static const struct {
+		struct note note;
+		const char *want;
+	} cases[] = {
+		{ { NOTE_STALE, "Patch Thursday", "start", "team", "",
+		    "too old" }, "Not sent: the start of Patch Thursday to "
+		    "team\nIt is too late for it, so it is left out. Reason: "
+		    "too old." },
+		{ { NOTE_DEAD, "Work", "remind-24h", "post",
+		    "ann@example.org", "550 no such user" }, "Given up: the "
+		    "reminder 24h before Work to post (ann@example.org)\nIt "
+		    "will not be sent. Reason: 550 no such user." },
+		{ { NOTE_PARKED, "A\nB\x1b[1m", "end", "team", "", "x; y" },
+		    "Held up: the end of A B [1m to team\nIt waits until "
+		    "somebody acts; until then it is tried again every 15 "
+		    "minutes. Reason: x; y." },
+	};
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		note_format(&text, &cases[i].note);
+		CHECK_STRING(text_string(&text), cases[i].want);
+		CHECK(note_is_kind(note_kind(cases[i].note.class)));
+		text_clear(&text);
+	}
+	CHECK(!note_is_kind("start") && !note_is_kind("remind-24h"));
+}
+
+int
+main(void)
+{
+	test_format();
+	return harness_end();
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* Operators hear of what is not sent, once, and never through the channel that
+ * is in trouble. */
+#include "service_rig.h"
+
+#define OPS "site: {operators: ops}\n" RIG_WINDOW RIG_CHANNELS \
+	"  ops: {slack: \"#ops\", token: {file: no-such-token}}\n"
+/* Operators who are told of the work as well. */
+#define OPS_TOO "site: {operators: chat}\n" RIG_WINDOW RIG_CHANNELS
+#define OPS_MAIL "site: {operators: chief}\n" RIG_WINDOW RIG_CHANNELS \
+	"  chief: {email: [a@example.org, b@example.org]," \
+	" from: pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n"
+#define AFTER "2026-12-04T12:00"
+
+static const struct rig_delivery *
+delivered(const struct rig *rig, const char *sink, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < rig->delivered.count; i++)
+		if (strcmp(rig->delivered.items[i].sink, sink) == 0 &&
+		    strcmp(rig->delivered.items[i].kind, kind) == 0)
+			return &rig->delivered.items[i];
+	return NULL;
+}
+
+static bool
+says(const struct rig_delivery *message, const char *words)
+{
+	return message != NULL && strstr(message->bytes, words) != NULL;
+}
+
+static void
+test_parked(void)
+{
+	const struct rig_delivery *note;
+	struct rig rig;
+	int i;
+
+	rig_init(&rig, OPS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	for (i = 0; i < 4; i++)
+		rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+	rig_run(&rig, AFTER);
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	note = delivered(&rig, "ops", "note");
+	CHECK(says(note, "Held up: the start of Work to chat"));
+	CHECK(says(note, "the token is not accepted"));
+	CHECK(note != NULL && note->at_ms == rig_at("2026-12-03T23:00") * 1000);
+	CHECK_LOG(&rig,
+	    "03 23:00:00 sent start post\n"
+	    "03 23:00:00 sent note-parked ops\n"
+	    "04 00:00:00 sent start chat\n"
+	    "04 01:00:00 sent end chat\n"
+	    "04 01:00:00 sent end post\n");
+	rig_clear(&rig);
+}
+
+/* Refused for good: the reminder, the start and the end of one occurrence make
+ * one note; so does the next occurrence, a week later. */
+static void
+test_dead(void)
+{
+	struct rig rig;
+	int i;
+
+	rig_init(&rig, OPS, "2026-12-02T12:00");
+	rig_boot(&rig);
+	for (i = 0; i < 6; i++)
+		rig_expect(&rig, "post", RIG_REFUSED);
+	rig_run(&rig, AFTER);
+	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 3);
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 1);
+	CHECK(says(delivered(&rig, "ops", "note"), "Given up: the reminder "
+	    "24h before Work to post (ann@example.org)"));
+	rig_run(&rig, "2026-12-12T12:00");
+	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 6);
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 2);
+	rig_clear(&rig);
+}
+
+static void
+sleep_two_days(struct rig *rig)
+{
+	rig_boot(rig);
+	rig_run(rig, "2026-12-03T12:00");
+	rig_kill(rig);
+	rig_sleep(rig, "2026-12-06T00:00");
+	rig_boot(rig);
+	rig_run_until(rig, clock_now_ms(&rig->clock) + 20000);
+}
+
+static void
+test_stale(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OPS, "2026-12-02T12:00");
+	sleep_two_days(&rig);
+	CHECK_NUMBER(rig.events[OUTBOX_SKIPPED], 4);
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 1);
+	CHECK(says(delivered(&rig, "ops", "note"), "Not sent: the start of "
+	    "Work to "));
+	CHECK(says(delivered(&rig, "ops", "note"), "catch_up"));
+	/* The same again from the same store: nothing new. */
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-06T12:00");
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 1);
+	rig_clear(&rig);
+}
+
+/* Their own channel in trouble: nothing is said there of itself; of others,
+ * outside of the threads of occurrences. */
+static void
+test_own_channel(void)
+{
+	struct rig rig;
+	int i;
+
+	rig_init(&rig, OPS_TOO, "2026-12-02T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_REFUSED);
+	rig_expect(&rig, "post", RIG_OK);
+	rig_expect(&rig, "post", RIG_REFUSED);
+	for (i = 0; i < 2; i++)
+		rig_expect(&rig, "post", RIG_OK);
+	rig_run(&rig, AFTER);
+	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 2);
+	CHECK_NUMBER(rig_count(&rig, "chat", "note"), 1);
+	CHECK(!says(delivered(&rig, "chat", "note"), "thread_ts"));
+	CHECK(!says(delivered(&rig, "chat", "start"), "thread_ts"));
+	CHECK(says(delivered(&rig, "chat", "end"), "thread_ts"));
+	rig_clear(&rig);
+}
+
+static void
+test_mail(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OPS_MAIL, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_REFUSED);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig_count(&rig, "post", "note"), 2);
+	CHECK(says(delivered(&rig, "post", "note"), "Given up: the start of"));
+	rig_clear(&rig);
+}
+
+/* A note held up itself makes no notes, moves with no reload, and is not sent
+ * days later. */
+static void
+test_held_up(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+	int i;
+
+	rig_init(&rig, OPS, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_REFUSED);
+	for (i = 0; i < 300; i++)
+		rig_expect(&rig, "ops", RIG_VOID_TOKEN);
+	rig_run(&rig, "2026-12-03T23:20");
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	complaint_clear(&complaints);
+	rig_run(&rig, "2026-12-05T12:00");
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 0);
+	CHECK_NUMBER(rig.events[OUTBOX_SKIPPED], 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	rig_clear(&rig);
+}
+
+static void
+test_rehearsed(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OPS, "2026-12-02T12:00");
+	rig.is_rehearsal = true;
+	sleep_two_days(&rig);
+	CHECK_NUMBER(rig.delivered.count, 0);
+	CHECK(strstr(text_string(&rig.log), "sent note-stale ops\n") != NULL);
+	rig_clear(&rig);
+}
+
+/* Nobody is named: only log and status. */
+static void
+test_nobody(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, RIG_WINDOW RIG_CHANNELS, "2026-12-02T12:00");
+	sleep_two_days(&rig);
+	CHECK_NUMBER(rig.events[OUTBOX_SKIPPED], 4);
+	CHECK_NUMBER(rig.delivered.count, 2);
+	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	test_parked();
+	test_dead();
+	test_stale();
+	test_own_channel();
+	test_mail();
+	test_held_up();
+	test_rehearsed();
+	test_nobody();
+	return harness_end();
+}
