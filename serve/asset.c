@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Files of the page that are part of the program: no folder to install, no
+ * path to get wrong, nothing for a stranger to walk through.  They are
+ * prepared when the server starts, with their ETags and compressed forms.
+ * The page asks for the style with the version behind it (style.css?v=…), so
+ * an hour in caches is no risk over an update.
+ */
 #include "asset_internal.h"
 
 #include <string.h>
@@ -27,6 +34,7 @@ static const char asset_robots[] =
 
 static const struct {
 	const char *path, *type, *bytes;
+/* In the order of struct assets. */
 } asset_files[ASSET_COUNT] = {
 	{ "/style.css", "text/css; charset=utf-8", asset_style },
 	{ "/favicon.svg", "image/svg+xml", asset_icon },

@@ -10,7 +10,8 @@
 /* Each asset ready to send. */
 struct assets { struct prepared *list[ASSET_COUNT]; };
 
-/* Prepare and free them. */
+/* Prepare them (milliseconds: three small compressions); free them when
+ * nobody sends one by this struct any more. */
 void asset_init(struct assets *assets);
 void asset_clear(struct assets *assets);
 

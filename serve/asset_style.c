@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The style sheet of the page: system fonts, light and dark, no scripts.
- * Contrasts of text are at least 4.5 to 1 (WCAG 2.2 AA). */
+/*
+ * The style sheet of the page: system fonts, light and dark, no scripts.
+ * Contrasts of text are at least 4.5 to 1 (WCAG 2.2 AA), which tests/page
+ * measures in a browser.
+ *
+ * Colours are named by what they are for, and are all at the top, once for
+ * each scheme.  "now" is for what is under way: it must be seen first, and is
+ * the only warm colour.  From 44rem on there are two columns; below, one,
+ * down to 360 px.
+ */
 #include "asset_internal.h"
 
 const char asset_style[] =

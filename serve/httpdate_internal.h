@@ -5,9 +5,10 @@
 
 #include <stdint.h>
 
+/* Room for the one form that is written, with its NUL. */
 #define HTTPDATE_MAX 30
 
-/* Write "Thu, 03 Dec 2026 23:00:00 GMT". */
+/* Write "Thu, 03 Dec 2026 23:00:00 GMT".  Cannot fail for years 0 to 9999. */
 void httpdate_format(int64_t at, char ret_date[static HTTPDATE_MAX]);
 
 /* Read any of the three forms that a server must take: IMF-fixdate, RFC 850

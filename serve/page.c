@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The page that people open, as a whole: head, banners, sections, foot.  HTML
+ * without scripts; every word that is not ours goes through html_*. Addresses
+ * are relative, so that a proxy may serve it below any path.
+ *
+ * It is a function of its arguments: snapshot, clock, zones.  Each section
+ * has its own file, page_NAME.c, and the order here is the order in which
+ * somebody in a hurry asks: is it now, is it soon, what is it, how do I get
+ * told.
+ */
 #include "page_internal.h"
 
 #include <string.h>
@@ -10,6 +20,7 @@
 
 #define PAGE_REFUSED_MAX 1200	/* bytes of complaints; the log has them all */
 
+/* Title, style, heading, and links to the sections. */
 static void
 page_format_head(const struct page *page)
 {
@@ -40,7 +51,8 @@ page_format_head(const struct page *page)
 	    "</ul></nav>\n</header>\n");
 }
 
-/* A newer configuration was refused: say what runs, and why. */
+/* A newer configuration was refused: say since when another one runs than the
+ * file says, and why. */
 static void
 page_format_refused(const struct page *page)
 {
@@ -57,6 +69,7 @@ page_format_refused(const struct page *page)
 	page_put_distance(page, snapshot->refused_at);
 	text_puts(page->text, ":</p>\n<pre>");
 	length = strnlen(snapshot->refused, PAGE_REFUSED_MAX);
+	/* html_text() wants a string that ends. */
 	text_put(&start, snapshot->refused, length);
 	html_text(page->text, text_string(&start));
 	if (snapshot->refused[length] != '\0')
@@ -65,6 +78,7 @@ page_format_refused(const struct page *page)
 	text_clear(&start);
 }
 
+/* Nobody should wait for a message that is not sent. */
 static void
 page_format_rehearsal(const struct page *page)
 {
@@ -74,6 +88,7 @@ page_format_rehearsal(const struct page *page)
 		    "and recorded, but nothing is sent.</p>\n</div>\n");
 }
 
+/* When the page was made, from what, and by which version. */
 static void
 page_format_foot(const struct page *page)
 {

@@ -13,7 +13,7 @@
 
 #define PAGE_NEXT_MAX 10
 
-/* What the page is made from; all lent. */
+/* What the page is made from; all lent.  `text` is where it is appended. */
 struct page {
 	struct text *text;		/* where it is appended */
 	const struct snapshot *snapshot;
@@ -28,7 +28,7 @@ struct page {
 /* Append the whole document.  A function of its arguments alone. */
 void page_format(const struct page *page);
 
-/* Its parts: each appends one section. */
+/* Its parts: each appends one section, in this order. */
 void page_format_now(const struct page *page);
 void page_format_next(const struct page *page);
 void page_format_windows(const struct page *page);
@@ -36,11 +36,15 @@ void page_format_subscribe(const struct page *page);
 
 /* Append "15:00–17:00 PST (Los Angeles)" with <time> elements; dates where
  * they are not `known_days` (civil days, INT64_MIN: none is known). */
+/* Append "15:00–17:00 PST Los Angeles" with <time> elements; dates where they
+ * are not `known_days` (civil days, INT64_MIN: none is known). */
 void page_put_span(const struct page *page, const struct zone *zone,
     const struct occurrence *occurrence, int64_t known_days);
 
 /* Append the span in each zone of the site as list items; the dates as
  * above for all of them. */
+/* Append the span in the site's zones from the `first_zone`th on as list
+ * items; the dates as above for all of them. */
 void page_put_spans(const struct page *page,
     const struct occurrence *occurrence, size_t first_zone,
     int64_t known_days);
@@ -48,17 +52,19 @@ void page_put_spans(const struct page *page,
 /* Append an instant in the site's first zone, with its date. */
 void page_put_instant(const struct page *page, int64_t at);
 
-/* Append "in 2 hours", "3 days ago": `at` seen from now. */
+/* Append "in 2 hours", "3 days ago", "just now": `at` seen from now, in whole
+ * minutes. */
 void page_put_distance(const struct page *page, int64_t at);
 
-/* FULL: titles with links; BRIEF: the short names alone. */
+/* How much of the stages is wanted: FULL has titles with links, BRIEF the
+ * short names alone. */
 enum page_detail { PAGE_FULL, PAGE_BRIEF };
 
 /* Append the stages of a window as an ordered list of environments. */
 void page_put_stages(const struct page *page, const struct window *window,
     enum page_detail detail);
 
-/* What users notice, in three words. */
+/* What users notice, in three words.  Lent for ever. */
 const char *page_impact(enum window_impact impact);
 
 #endif

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's second section: what comes next, day by day. */
+/*
+ * The page's second section: what comes next, day by day.  Days are those of
+ * the site's first zone; the other zones stand below each time, with their
+ * own date where it differs, since 23:00 in one is tomorrow in another.
+ */
 #include "agenda.h"
 #include "civil.h"
 #include "html.h"
@@ -27,6 +31,8 @@ page_put_day(const struct page *page, int64_t days)
 	text_puts(page->text, "</span></h3>\n");
 }
 
+/* What a reader should know before coming: cancelled, open, an odd hour
+ * because clocks change, what is noticed. */
 static void
 page_put_tags(const struct page *page, const struct occurrence *occurrence)
 {
@@ -52,6 +58,7 @@ page_put_tags(const struct page *page, const struct occurrence *occurrence)
 	    page_impact(window->impact));
 }
 
+/* One occurrence under its day. */
 static void
 page_put_coming(const struct page *page, const struct occurrence *occurrence,
     int64_t days)

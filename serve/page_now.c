@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's first section: what is under way. */
+/*
+ * The page's first section: what is under way, or that nothing is and when
+ * that changes.  An occurrence that awaits confirmation is shown as "planned
+ * for now": the page must neither hide nor promise it.
+ */
 #include "agenda.h"
 #include "civil.h"
 #include "html.h"
@@ -8,6 +12,8 @@
 
 /* One sentence or two for somebody who is in the middle of work: the same
  * as in Slack and mail. */
+/* One sentence or two for somebody who is in the middle of work, the same as
+ * in Slack and mail, so that nobody has to compare. */
 static void
 page_put_lead(const struct page *page, const struct occurrence *occurrence)
 {
@@ -25,6 +31,8 @@ page_put_lead(const struct page *page, const struct occurrence *occurrence)
 	brief_clear(&brief);
 }
 
+/* How far it is, as a bar and in words; the bar's own text is for those who
+ * cannot see it.  An occurrence has a length, so nothing divides by 0. */
 static void
 page_put_progress(const struct page *page,
     const struct occurrence *occurrence)
@@ -43,6 +51,7 @@ page_put_progress(const struct page *page,
 	text_puts(text, "</span></p>\n");
 }
 
+/* Where maintainers talk; a button, since it is wanted in a hurry. */
 static void
 page_put_call(const struct page *page, const struct window *window)
 {
@@ -53,6 +62,7 @@ page_put_call(const struct page *page, const struct window *window)
 	text_puts(page->text, "\">Join the call</a></p>\n");
 }
 
+/* One occurrence that is under way. */
 static void
 page_put_current(const struct page *page,
     const struct occurrence *occurrence)
@@ -106,6 +116,7 @@ page_format_now(const struct page *page)
 	struct agenda now = { 0 }, next = { 0 };
 	size_t i, count = 0;
 
+	/* Whatever covers this very second. */
 	agenda_expand(&now, conf->window_list.items, conf->window_list.count,
 	    page->now_at, page->now_at + 1, AGENDA_TOUCHES);
 	agenda_next(&next, conf->window_list.items, conf->window_list.count,

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's last section: how to get the windows into one's own calendar. */
+/*
+ * The page's last section: how to get the windows into one's own calendar.
+ *
+ * Addresses must be whole, since people paste them into other programs.  The
+ * configuration's `url` says them; without it the Host header is what the
+ * reader's browser used, and the best guess ("http": a proxy that adds TLS
+ * should be configured).  "webcal:" opens the system's calendar on phones and
+ * desktops; the plain address is for Google and Outlook, which want it
+ * pasted.
+ */
 #include <string.h>
 
 #include "array.h"
@@ -10,13 +19,15 @@
 /* The groups of feeds; the last one takes the rest. */
 static const struct {
 	const char *prefix, *title;
+/* The groups of feeds; the last one takes the rest, so it ends every search. */
 } page_groups[] = {
 	{ "env-", "A single environment" },
 	{ "tier-", "A single tier" },
 	{ "", "A single window" },
 };
 
-/* A Host header is a stranger's word: only what a host may look like. */
+/* A Host header is a stranger's word: only what a host may look like (RFC
+ * 3986 3.2.2) is put on the page. */
 static bool
 page_is_host(const char *host)
 {
@@ -28,7 +39,9 @@ page_is_host(const char *host)
 }
 
 /* Append the feed's whole address; with `is_webcal` for programs that open
- * such links ("webcal:" is http or https, whichever works). */
+ * such links ("webcal:" is http or https). */
+/* Append the feed's whole address; with `is_webcal` for programs that open
+ * such links ("webcal:" is http or https). */
 static void
 page_put_address(const struct page *page, const char *name, bool is_webcal)
 {
@@ -38,7 +51,8 @@ page_put_address(const struct page *page, const char *name, bool is_webcal)
 	if (base == NULL && page_is_host(page->host))
 		text_putf(&url, "%s://%s", is_webcal ? "webcal" : "http",
 		    page->host);
-	else if (base != NULL && is_webcal && (rest = strstr(base, "://")) != NULL)
+	else if (base != NULL && is_webcal &&
+	    (rest = strstr(base, "://")) != NULL)
 		text_putf(&url, "webcal%s", rest);
 	else if (base != NULL)
 		text_puts(&url, base);
@@ -49,7 +63,8 @@ page_put_address(const struct page *page, const char *name, bool is_webcal)
 	text_clear(&url);
 }
 
-/* The part of the title behind the site's name, which the page shows. */
+/* The part of the title behind the site's name, which the page shows at its
+ * top. */
 static void
 page_put_feed_title(const struct page *page, const char *name)
 {
@@ -70,6 +85,8 @@ page_put_feed_title(const struct page *page, const char *name)
 	text_clear(&title);
 }
 
+/* One feed: its title, a button, its address.  The hidden words tell the
+ * buttons apart for those who hear them. */
 static void
 page_put_feed(const struct page *page, const char *name)
 {
@@ -100,6 +117,7 @@ page_group(const char *name)
 	return i;
 }
 
+/* The feeds of one group, folded away; nothing for an empty group. */
 static void
 page_put_group(const struct page *page, const struct feed_names *names,
     size_t group)
@@ -120,6 +138,8 @@ page_put_group(const struct page *page, const struct feed_names *names,
 		text_puts(page->text, "</ul>\n</details>\n");
 }
 
+/* What each calendar program calls it, and how often it looks: that is what
+ * people ask when a change does not show. */
 static void
 page_put_hints(const struct page *page)
 {

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Times on the page: each in a <time> element with its instant. */
+/*
+ * Times on the page.  Each is a <time> element whose attribute is the exact
+ * instant, for programs and for browsers that translate; its text is the wall
+ * clock in one zone.  A date is written only where the reader does not know
+ * it yet: in a heading above, or just before.
+ */
 #include <string.h>
 
 #include "civil.h"
@@ -8,10 +13,13 @@
 #include "page_internal.h"
 #include "timetext.h"
 
+/* The page does not show seconds: it is read for minutes. */
 #define PAGE_MINUTE_SECS 60
 
 /* `<time datetime="…">15:00</time>`, with the date unless it is known;
  * gives back the day. */
+/* "15:00" in a <time> element, with the date unless it is known; gives back
+ * the day. */
 static int64_t
 page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
     int64_t known_days)
@@ -33,7 +41,8 @@ page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
 	return days;
 }
 
-/* " PST", with the city, since few know every abbreviation. */
+/* " PST", with the city, since few know every abbreviation, and some are only
+ * "-03". */
 static void
 page_put_zone(const struct page *page, const struct zone *zone, int64_t at)
 {
@@ -60,6 +69,8 @@ page_put_span(const struct page *page, const struct zone *zone,
 	int64_t days;
 
 	days = page_put_clock(page, zone, occurrence->start_at, known_days);
+	/* Clocks change within it: "01:00 PDT – 03:00 PST" is the only honest
+	 * way. */
 	if (start.offset != end.offset) {
 		text_puts(page->text, " ");
 		html_text(page->text, start.abbreviation);

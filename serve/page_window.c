@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The page's third section: each window in words. */
+/*
+ * The page's third section: each window in words, as its rule says, with the
+ * environments in the order in which they are worked on.  It also has the
+ * words that other sections share: impact and stages.
+ */
 #include "duration.h"
 #include "html.h"
 #include "page_internal.h"
@@ -18,6 +22,7 @@ page_impact(enum window_impact impact)
 	return words[impact];
 }
 
+/* The title, linked to where it runs; the id where nothing is known of it. */
 static void
 page_put_environment(const struct page *page, const char *id)
 {
@@ -66,7 +71,8 @@ page_put_stages(const struct page *page, const struct window *window,
 	text_puts(page->text, "</ol>\n");
 }
 
-/* "Every Thursday at 15:00 in Los Angeles, for 2 hours". */
+/* "Every Thursday at 15:00, Los Angeles time, for 2 hours"; as it was written
+ * where it has no words (some RRULEs have none). */
 static void
 page_put_rule(const struct page *page, const struct window *window)
 {
@@ -88,6 +94,7 @@ page_put_rule(const struct page *page, const struct window *window)
 	text_clear(&words);
 }
 
+/* Who confirms, and what silence means. */
 static void
 page_put_confirm(const struct page *page, const struct window *window)
 {
@@ -105,6 +112,7 @@ page_put_confirm(const struct page *page, const struct window *window)
 	    silences[window->confirm.otherwise]);
 }
 
+/* An item of links; nothing where the window has none. */
 static void
 page_put_link(const struct page *page, const char *url, const char *title)
 {
@@ -115,6 +123,7 @@ page_put_link(const struct page *page, const char *url, const char *title)
 	text_putf(page->text, "\">%s</a></li>\n", title);
 }
 
+/* A card for one window. */
 static void
 page_put_window(const struct page *page, const struct window *window)
 {

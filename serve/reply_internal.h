@@ -10,6 +10,10 @@
 
 /* A response with the body `bytes` (heap; given away) and the security
  * headers; `type` is copied.  The caller destroys or sends it. */
+/* A response with the body `bytes` (heap; given away) and the headers that
+ * all answers have; `type` is copied.  The caller destroys it
+ * (MHD_destroy_response()) after queueing it or keeping it.  NULL when
+ * libmicrohttpd has no memory. */
 struct MHD_Response *reply_make(const char *type, char *bytes,
     size_t length);
 
@@ -17,7 +21,8 @@ struct MHD_Response *reply_make(const char *type, char *bytes,
 void reply_set(struct MHD_Response *response, const char *name,
     const char *value);
 
-/* Queue and count it; the response is lent. */
+/* Queue the response as the answer, and count it by route and status.  The
+ * response is lent: libmicrohttpd holds it while it is being sent. */
 void reply_queue(struct request *request, int status,
     struct MHD_Response *response);
 
@@ -27,9 +32,13 @@ void reply_send(struct request *request, int status, const char *type,
 
 /* Queue an error with one sentence for people: problem+json (RFC 9457) under
  * /api/, else plain text.  405 carries Allow, 503 Retry-After. */
+/* Queue an error with one sentence for people: problem+json (RFC 9457) under
+ * /api/, else plain text.  405 carries Allow (RFC 9110 15.5.6), 503
+ * Retry-After.  `detail` is copied. */
 void reply_fail(struct request *request, int status, const char *detail);
 
-/* Queue what the owner answered: `request->command`. */
+/* Queue what the owner answered: `request->command`, whose body is taken; 503
+ * where there is no command. */
 void reply_command(struct request *request);
 
 #endif

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /style.css, /favicon.svg, /robots.txt: what never changes. */
+/*
+ * GET /style.css, /favicon.svg, /robots.txt: what never changes while the
+ * program runs.  The routes' paths are the assets' paths, so one is always
+ * found.
+ */
 #include "prepared_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"

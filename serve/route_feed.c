@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /feeds/NAME.ics[?form=expanded|zoned|rule]: a calendar to subscribe
- * to, from memory where that is still right. */
+/*
+ * GET /feeds/NAME.ics[?form=expanded|zoned|rule]: a calendar to subscribe to.
+ *
+ * Nearly every request is answered from the cache with a few look-ups and no
+ * lock held: calendar services poll thousands of times for each change.
+ * Where the cache has nothing right, the owner is asked, and the request is
+ * answered later: with what the watcher prepared (request->prepared), or,
+ * after a refusal, with that.  When the owner is silent or fails, an older
+ * rendering is sent, since a calendar program that gets an error may show
+ * nothing at all.
+ */
 #include <string.h>
 
 #include "mem.h"
@@ -8,6 +17,8 @@
 #include "route_internal.h"
 #include "server_internal.h"
 
+/* A longer name is none: ids have at most 64 bytes, and "tier-" or "env-" in
+ * front. */
 #define ROUTE_FEED_NAME_MAX 80
 #define ROUTE_FEED_SUFFIX ".ics"
 
@@ -17,7 +28,8 @@ struct route_feed {
 	enum feed_form form;
 };
 
-/* 0, or -1 and the request is answered. */
+/* Read name and form.  0, or -1 and the request is answered: 404 for what is
+ * no feed's address, 400 for a form that does not exist. */
 static int
 route_feed_parse(struct request *request, struct route_feed *ret_feed)
 {
@@ -45,6 +57,10 @@ route_feed_parse(struct request *request, struct route_feed *ret_feed)
 
 /* Nothing fresh is in memory: ask the owner.  `old` (may be NULL) is what
  * to send if nobody can be asked. */
+/* Nothing right is in memory: ask the owner, unless the configuration already
+ * knows that there is no such feed; strangers who guess names must not keep
+ * the owner busy.  `old` (may be NULL) is what to send if nobody can be
+ * asked. */
 static void
 route_feed_ask(struct request *request, const struct route_feed *feed,
     const struct snapshot *snapshot, struct prepared *old)
@@ -87,6 +103,8 @@ route_feed_fall_back(struct request *request, struct prepared *old)
 	prepared_send(old, request);
 }
 
+/* Did the owner fail, rather than refuse?  Refusals (404) are answers and are
+ * told. */
 static bool
 route_feed_has_failed(const struct request *request)
 {
@@ -104,6 +122,7 @@ route_feed_answer(struct request *request)
 	struct route_feed feed;
 	bool is_stale = true;
 
+	/* The errand brought it: what all who waited get. */
 	if (request->prepared != NULL) {
 		prepared_send(request->prepared, request);
 		return;

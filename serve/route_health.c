@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /healthz: the process answers, whatever the owner does. */
+/*
+ * GET /healthz: the process answers.  Nothing else is looked at: whoever
+ * restarts the service over a failing check must not do so because the disk
+ * is full or Slack is down.
+ */
 #include "mem.h"
 #include "reply_internal.h"
 #include "route_internal.h"

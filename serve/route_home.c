@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /: the page, made for each request from snapshot and clock. */
+/*
+ * GET /: the page, made for each request from snapshot and clock.
+ *
+ * It says "in 2 hours" and shows how far a window is, so it cannot be kept:
+ * no-cache makes browsers ask again (RFC 9111 5.2.2.4), and only the coding
+ * this one wants is made.
+ */
 #include "page_internal.h"
 #include "prepared_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 
+/* The page has no scripts and loads nothing from elsewhere: so whatever got
+ * into it could do nothing. */
 #define ROUTE_HOME_POLICY \
 	"default-src 'none'; style-src 'self'; img-src 'self'; " \
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /metrics: the owner's figures, then the server's. */
+/*
+ * GET /metrics: the owner's figures, then the server's.  An owner that does
+ * not answer makes the scrape fail, which is what an alert should see.
+ */
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * GET /api/v1/occurrences?from=&to=&window=&environment=&in=: a JSON array of
- * occurrences.  window, environment and in may be repeated.  Without `from`
- * it is what is under way and what comes; without `to` 35 days from `from`.
+ * occurrences. window, environment and in may be repeated.  Without `from` it
+ * is what is under way and what comes; without `to` 35 days from `from`.
+ *
+ * Answered from the snapshot on the gate's thread.  A range of centuries is
+ * cut at 10,000 occurrences, with a link to the rest, so that no question can
+ * keep the thread for long.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,11 +20,12 @@
 #include "server_internal.h"
 #include "timearg.h"
 
+/* How many are given at once; a few megabytes. */
 #define ROUTE_OCCURRENCES_MAX 10000
 #define ROUTE_OCCURRENCES_AHEAD_SECS (35 * 86400)
 #define ROUTE_OCCURRENCES_IN_MAX 8
 
-/* What was asked. */
+/* What was asked, and with what it is answered. */
 struct route_query {
 	struct request *request;
 	const struct conf *conf;
@@ -68,6 +73,8 @@ route_query_read_time(struct route_query *query, const char *name,
 	return result == 0 ? 0 : route_query_refuse(query, name, error.text);
 }
 
+/* from and to.  An occurrence belongs to a range when it starts there; only
+ * "from now on" also takes those under way, as people mean it. */
 static int
 route_query_read_range(struct route_query *query)
 {
@@ -87,7 +94,8 @@ route_query_read_range(struct route_query *query)
 	return 0;
 }
 
-/* Is the window one of those named?  No name: every window is. */
+/* Is the window one of those named with `name` ("window" or "environment")?
+ * Several of a name are alternatives; no name: every window is. */
 static bool
 route_query_has(const struct route_query *query, const char *name,
     const struct window *window)
@@ -137,6 +145,7 @@ route_query_unknown(struct route_query *query,
 	return -1;
 }
 
+/* A zone of ?in=; loaded into the zonebox, which is locked. */
 static int
 route_query_read_zone(struct route_query *query, const char *name)
 {
@@ -153,6 +162,8 @@ route_query_read_zone(struct route_query *query, const char *name)
 	return 0;
 }
 
+/* Is the parameter known, and its value a name of something?  An unknown one
+ * is refused: "?enviroment=idfprod" must not silently mean all. */
 static int
 route_query_check(struct route_query *query,
     const struct target_parameter *parameter)
@@ -173,7 +184,7 @@ route_query_check(struct route_query *query,
 	    "to, window, environment, in");
 }
 
-/* 0, or -1 and the request is answered. */
+/* All parameters. 0, or -1 and the request is answered. */
 static int
 route_query_read(struct route_query *query)
 {
@@ -195,6 +206,9 @@ route_query_read(struct route_query *query)
 
 /* Expand in steps, so that a range of centuries costs no more than the
  * 10,000 occurrences that are given. */
+/* Expand in steps that grow while they bring little, so that a range of
+ * centuries costs no more than the 10,000 occurrences that are given.  What
+ * touches the beginning is taken by the first step alone. */
 static void
 route_query_expand(const struct route_query *query, struct agenda *agenda)
 {
@@ -217,6 +231,9 @@ route_query_expand(const struct route_query *query, struct agenda *agenda)
 
 /* How many to give: never a part of those that start together, so that the
  * next page can begin with a time. */
+/* How many to give: never a part of those that start together, so that the
+ * next page can begin with a time.  Where more than 10,000 start at one
+ * instant, that cannot be kept. */
 static size_t
 route_query_cut(const struct agenda *agenda)
 {
@@ -259,6 +276,7 @@ route_query_link(const struct route_query *query, int64_t next_at,
 	text_clear(&link);
 }
 
+/* Expand, cut, write.  No-cache: the next question may be after a reload. */
 static void
 route_query_answer(struct route_query *query)
 {
@@ -302,6 +320,7 @@ route_occurrences_answer(struct request *request)
 	query.home = query.conf->zones.items[0];
 	if (route_query_read(&query) == 0)
 		route_query_answer(&query);
+	/* Zones of ?in= are lent until here. */
 	zonebox_unlock(&server->zones);
 	array_clear(&query.windows);
 	snapshot_release(snapshot);

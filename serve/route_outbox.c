@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The outbox (control socket): GET /api/v1/outbox[?state=STATE],
- * GET /api/v1/outbox/KEY, POST /api/v1/outbox/KEY/retry and …/drop; the
- * reason is the body or ?reason=.
+ * The outbox (control socket): GET /api/v1/outbox[?state=STATE], GET
+ * /api/v1/outbox/KEY, POST /api/v1/outbox/KEY/retry and …/drop.
+ *
+ * Everything is the owner's to answer: which states there are, which key a
+ * beginning means, and whether the message may still be touched.  Here the
+ * address is only taken apart, and who asks is added for the journal.
  */
 #include <string.h>
 
@@ -38,7 +41,8 @@ route_outbox_list_answer(struct request *request)
 	route_outbox_send(request, command);
 }
 
-/* What is to be done: "KEY", "KEY/retry", "KEY/drop".  0, or -1 for none. */
+/* What is to be done: "KEY", "KEY/retry", "KEY/drop". 0, or -1 for none.
+ * Keys are hexadecimal, so the first slash ends them. */
 static int
 route_outbox_parse(const struct request *request, enum command_verb *ret_verb,
     size_t *ret_key_length)
@@ -61,6 +65,8 @@ route_outbox_parse(const struct request *request, enum command_verb *ret_verb,
 	return 0;
 }
 
+/* The reason: ?reason=, else the body as it is; the caller frees.  NULL:
+ * none. */
 static char *
 route_outbox_reason(const struct request *request)
 {
@@ -87,6 +93,8 @@ route_outbox_answer(struct request *request)
 		    "accepted are KEY, KEY/retry and KEY/drop");
 		return;
 	}
+	/* Two resources below one route: looking never changes, changing is
+	 * never a GET (RFC 9110 9.2.1). */
 	if ((verb == COMMAND_OUTBOX_SHOW) ==
 	    (request->method == REQUEST_POST)) {
 		reply_fail(request, MHD_HTTP_METHOD_NOT_ALLOWED,

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /readyz: the owner of state is alive. */
+/*
+ * GET /readyz: the owner of state is alive, so announcements go out.  Not
+ * whether channels or the store are well: that is told by /metrics, and
+ * taking the service away would mend neither.
+ */
 #include "clock.h"
 #include "mem.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 
+/* An owner heard within this time needs not be asked. */
 #define ROUTE_READY_MS 10000
 
 /* An owner with nothing to do sleeps for hours, so silence alone says
  * nothing: then it is asked. */
+/* An owner with nothing to do sleeps for hours, so silence alone says
+ * nothing; only then it is asked, and this route costs it something. */
 static bool
 route_ready_is_fresh(const struct server *server)
 {

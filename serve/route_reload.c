@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* POST /api/v1/reload (control socket): read the configuration again. */
+/*
+ * POST /api/v1/reload (control socket): read the configuration again.  The
+ * owner answers 200 (with warnings, if any) or 422 with all complaints.
+ */
 #include "peer_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 
-/* Reading a large configuration takes longer than any question. */
+/* Reading a large configuration takes longer than any question: so many times
+ * as long. */
 #define ROUTE_RELOAD_PATIENCE 6
 
 void

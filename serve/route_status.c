@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* GET /api/v1/status (control socket): what runs, what waits. */
+/*
+ * GET /api/v1/status (control socket): what runs, what waits.  Not public: it
+ * names channels and paths.
+ */
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The server's parts, for its routes. */
+/* The server's parts, for its routes.  Which thread may touch what is said at
+ * the top of server.c. */
 #ifndef PATCHDAY_SERVER_INTERNAL_H
 #define PATCHDAY_SERVER_INTERNAL_H
 
@@ -16,9 +17,11 @@
 #include "server.h"
 #include "zonebox_internal.h"
 
+/* Everything of one server.  It does not move while it lives: parts point to
+ * it and to each other. */
 struct server {
 	const struct service_port *port;	/* lent */
-	const struct log *log;
+	const struct log *log;			/* lent */
 	struct server_limits limits;
 	struct gate public_gate, control_gate;
 	struct connections connections;

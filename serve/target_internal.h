@@ -6,12 +6,16 @@
 
 #include <stddef.h>
 
+/* Bytes of a target, and parameters in it, that any real client needs many
+ * times over. */
 #define TARGET_MAX 2048
 #define TARGET_PARAMETERS_MAX 32
 
+/* Decoded and ended with a NUL. */
 struct target_parameter { const char *name, *value; };
 
-/* Pointers lead into `bytes`, so a target is not to be copied. */
+/* A target taken apart.  Its pointers lead into `bytes`, so it is not to be
+ * copied. */
 struct target {
 	char bytes[TARGET_MAX + 1];
 	const char *path;		/* begins with "/" */

@@ -23,6 +23,8 @@ enum command_verb {
 	COMMAND_RELOAD,		/* 200, or 422 with the complaints */
 };
 
+/* One question or order.  The asker fills in the first part, the owner the
+ * second; whoever has the command may touch it, nobody else. */
 struct command {
 	enum command_verb verb;
 	char *argument, *reason;	/* owned; may be NULL */
@@ -39,13 +41,15 @@ struct command {
 	int64_t valid_until_at;		/* FEED: may change by itself then */
 	uint64_t generation;		/* of the state it was made from */
 
-	/* Called once, on the owner's thread. */
+	/* Called once, on the owner's thread, which must not touch the command
+	 * afterwards.  It must be quick and must not call submit(). */
 	void (*done)(struct command *command);
 	void *context;			/* the asker's */
 	struct command *next;		/* the queue's */
 };
 
-/* What `serve` needs from the program that joins everything. */
+/* What `serve` needs from the program that joins everything.  All of it works
+ * from before server_new() until after server_free(). */
 struct service_port {
 	void *owner;
 	/* The newest snapshot, held; the caller releases it.  Any thread. */
@@ -56,8 +60,8 @@ struct service_port {
 	int64_t (*alive_ms)(void *owner);
 };
 
-/* A zeroed command with this verb.  Who calls submit() gives it away until
- * done(), which owns it again. */
+/* A zeroed command with this verb: the caller fills in the rest.  Who calls
+ * submit() gives it away until done(), which owns it again. */
 struct command *command_new(enum command_verb verb);
 
 /* Free it and all it owns; NULL is fine. */

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* HTTP in: libmicrohttpd, limits, the table of routes. */
+/*
+ * HTTP in.  The server answers on its own threads, from snapshots that the
+ * owner of state publishes; what only the owner can do is handed to it as a
+ * command (command.h).  Routes: serve/route.c; manual: patchdayd(8).
+ */
 #ifndef PATCHDAY_SERVER_H
 #define PATCHDAY_SERVER_H
 
@@ -24,6 +28,7 @@ struct server_limits {
 	size_t feed_bytes;		/* 64 MiB of rendered feeds */
 };
 
+/* How to start one. */
 struct server_options {
 	/* "127.0.0.1:8480", "[::1]:0", "*:8480", "unix:PATH"; NULL: no HTTP */
 	const char *listen;
@@ -41,8 +46,9 @@ struct server_options {
 struct server *server_new(const struct server_options *options,
     const struct service_port *port, struct error *ret_error);
 
-/* The address that was bound, "127.0.0.1:8480" or "unix:PATH"; "" without
- * HTTP; lent. */
+/* The public address that was bound, with the port that ":0" became:
+ * "127.0.0.1:8480" or "unix:PATH"; "" without HTTP.  Lent as long as the
+ * server. */
 const char *server_address(const struct server *server);
 
 /*

@@ -10,6 +10,8 @@
 #include "clock.h"
 #include "conf.h"
 
+/* One state as it was published.  Whoever holds it may read all of it without
+ * a lock; nothing in it changes but the count of holders. */
 struct snapshot {
 	struct conf *conf;		/* held */
 	const struct clock *clock;	/* lent for ever */
