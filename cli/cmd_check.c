@@ -218,6 +218,7 @@ check_print_window(struct cli *cli, const struct conf *conf,
 	check_zones_init(&zones, conf, window);
 	agenda_next(&agenda, &window, 1, clock_now(&cli->clock),
 	    CHECK_OCCURRENCES);
+	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	text_putf(&cli->out, "%s%s%s (%s)\n", cli_style(cli, CLI_BOLD),
 	    window->title, cli_style(cli, CLI_PLAIN), window->id);
 	check_print_when(cli, window);
@@ -303,6 +304,7 @@ check_json_window(struct cli *cli, struct jsontext *json,
 	jsontext_number(json, "duration_seconds", window->duration_secs);
 	agenda_next(&agenda, &window, 1, clock_now(&cli->clock),
 	    CHECK_OCCURRENCES);
+	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	jsontext_list(json, "occurrences");
 	for (i = 0; i < agenda.list.count; i++)
 		occurrence_json_format(json, NULL, &agenda.list.items[i],
@@ -410,7 +412,7 @@ check_run(struct cli *cli)
 }
 
 static const struct cli_option check_options[] = {
-	{ "strict", 0, NULL, "exit with 1 when there are warnings" },
+	{ "strict", 0, NULL, "Exit with 1 when there are warnings" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -419,9 +421,9 @@ const struct cli_command cmd_check = {
 	.usage = "[FILE] [--strict]",
 	.summary = "Accept or refuse a configuration, and say what it means",
 	.help = "FILE is a file or a folder of *.yaml files. Errors and "
-	    "warnings go to standard\nerror as FILE:LINE:COLUMN: error: TEXT; "
-	    "for each window the meaning in words and\nthe next three "
-	    "occurrences go to standard output.\n",
+	    "warnings go to standard error as FILE:LINE:COLUMN: error: TEXT; "
+	    "for each window the meaning in words and the next three "
+	    "occurrences go to standard output.",
 	.examples =
 	    "patchday check examples/rubin.yaml\n"
 	    "patchday check /etc/patchday --strict\n"

@@ -11,6 +11,8 @@ static const struct cli_option serve_options[] = {
 	{ "state", 0, "FOLDER", "Keep the database in this folder" },
 	{ "socket", 0, "PATH", "Answer `patchday status` and others there" },
 	{ "rehearse", 0, NULL, "Word and record every message, send none" },
+	{ "log", 0, "FORM", "Log lines as logfmt or json" },
+	{ "log-level", 0, "LEVEL", "Log from debug, info, warn or error on" },
 	{ NULL, 0, NULL, NULL }
 };
 
@@ -49,7 +51,7 @@ serve_run(struct cli *cli)
 const struct cli_command cmd_serve = {
 	.name = "serve",
 	.usage = "[FILE] [--listen ADDRESS] [--state FOLDER] [--socket PATH] "
-	    "[--rehearse]",
+	    "[--rehearse] [--log FORM] [--log-level LEVEL]",
 	.summary = "Run the service: feeds, page, announcements",
 	.help = "Becomes patchdayd(8) in the foreground; systemd or another "
 	    "supervisor keeps it running. SIGHUP or `patchday reload` loads "
