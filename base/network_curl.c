@@ -3,9 +3,9 @@
  * The real network: libcurl's multi interface on our own loop. libcurl says
  * which descriptors it waits for and until when (two callbacks), the poller
  * waits, and what is ready is handed back; no thread and no blocking call.
- * Each sink (a channel) has a multi handle of its own, so that connections are
- * never shared between sinks and a slow peer of one cannot fill the pool of
- * another.
+ * Each sink (what callers name as one in a request) has a multi handle of its
+ * own, so that connections are never shared between sinks and a slow peer of
+ * one cannot fill the pool of another.
  */
 #include "network_curl.h"
 
@@ -17,8 +17,7 @@
 #include "curl_api.h"
 #include "transfer.h"
 
-/* at once to one host: messages to one channel of Slack go one after another
- * anyway, mails may go side by side */
+/* at once to one host, a sink */
 #define NETWORK_CURL_CONNECTIONS 8L
 /* A sink that was quiet for so long gives its connections back. */
 #define NETWORK_CURL_IDLE_MS 30000

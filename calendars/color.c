@@ -12,8 +12,8 @@
 #include "array.h"
 
 struct color {
-	const char *name;
-	int32_t rgb;
+	const char *name;	/* in small letters */
+	int32_t rgb;		/* 0xRRGGBB */
 };
 
 /* CSS Color Module Level 3, 4.3, sorted by name. */

@@ -14,6 +14,7 @@
 
 #include "civil.h"
 #include "feed_internal.h"
+#include "timeshift.h"
 #include "timetext.h"
 
 #define DESCRIPTION_LOCATION_MOST 3	/* more do not fit on a phone */
@@ -62,6 +63,7 @@ description_location_stage(struct text *text,
 		    site->environment_count, stage->environments.items[i]);
 		if (environment == NULL || environment->tier != TIER_PROD)
 			continue;
+		/* Counted on, for "and 2 more". */
 		if (count < DESCRIPTION_LOCATION_MOST) {
 			text_puts(text, count > 0 ? ", " : "");
 			text_puts(text, environment->title);
@@ -179,6 +181,18 @@ description_mark(struct text *text, const struct occurrence *occurrence)
 	text_puts(text, ".\n");
 }
 
+/* Who knows the time in UTC, or by heart in another zone, is told when the
+ * clocks changed since last time. */
+static void
+description_shift(struct text *text, const struct occurrence *occurrence)
+{
+	struct text note = { 0 };
+
+	if (timeshift_format_occurrence(&note, occurrence))
+		text_putf(text, "This is %s.\n", text_string(&note));
+	text_clear(&note);
+}
+
 /* By the wall clock of the window's zone; an end at midnight is another day. */
 static bool
 description_ends_same_day(const struct occurrence *occurrence)
@@ -280,6 +294,7 @@ description_format(struct text *text, const struct window *window,
 	if (occurrence != NULL) {
 		description_times(text, occurrence, site);
 		description_mark(text, occurrence);
+		description_shift(text, occurrence);
 	}
 	description_links(text, window, site);
 	description_trim(text);

@@ -265,6 +265,7 @@ feed_format(struct text *text, const struct feed_site *site, const char *name,
 	(void)feed_find_subject(site, name, &subject);
 	writer.now_at = now_at;
 	writer.valid_until_at = midnight_at + FEED_DAY_SECS;
+	/* Whole days, so that nothing moves but at midnight. */
 	writer.from_at = midnight_at - FEED_BACK_DAYS * FEED_DAY_SECS;
 	writer.to_at = midnight_at + FEED_AHEAD_DAYS * FEED_DAY_SECS;
 	ical_init(&writer.ical, &body);

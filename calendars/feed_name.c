@@ -140,6 +140,7 @@ feed_check_name(const struct feed_site *site, const char *name,
 	if (feed_find_subject(site, name, &subject))
 		return 0;
 	feed_list(site, &names);
+	/* Among all names: the kind may be what was misspelt ("enw-prod"). */
 	near = nearest_find(name, (const char *const *)names.list.items,
 	    names.list.count);
 	if (near != NULL)
@@ -217,6 +218,7 @@ feed_choose(const struct feed_site *site, const struct feed_subject *subject,
 			array_push(&ret_windows->list, site->windows[i]);
 }
 
+/* As in addresses (?form=zoned), so they stay as they are. */
 static const char *const feed_forms[] = {
 	[FEED_EXPANDED] = "expanded",
 	[FEED_ZONED] = "zoned",

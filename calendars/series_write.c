@@ -4,6 +4,11 @@
  * which repeat UID and name the instance that they replace (RECURRENCE-ID, RFC
  * 5545 3.8.4.4).  An override is complete: programs take nothing from the
  * master.
+ *
+ *	UID:patch-thursday@patchday.example.org
+ *	DTSTART;TZID=America/Los_Angeles:20260108T150000
+ *	RRULE:FREQ=MONTHLY;BYDAY=1TH
+ *	EXDATE;TZID=America/Los_Angeles:20270107T150000
  */
 #include <string.h>
 
@@ -119,6 +124,7 @@ series_write_master(struct series_output *output)
 		vevent_hash(&overrides.list.items[i], NULL, hash);
 		text_puts(&more, hash);
 	}
+	/* EXDATEs are among the master's lines, so they count as a change. */
 	vevent_hash(&vevent, &more, hash);
 	feed_find_revision(writer, text_string(&output->identity), NULL, hash,
 	    &revision);

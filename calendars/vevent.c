@@ -134,6 +134,7 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
 		ical_text(&ical, "LOCATION", text_string(&words));
 	vevent_show_links(&ical, window, site);
 	vevent_show_categories(&ical, window, site);
+	/* The default (3.8.1.3), said for readers that go by the property. */
 	ical_token(&ical, "CLASS", "PUBLIC");
 	ical_token(&ical, "COLOR", color_of_window(window));
 	vevent_show_status(&ical, window, status);

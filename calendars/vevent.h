@@ -19,7 +19,7 @@
 struct vevent {
 	const struct window *window;	/* lent */
 	int64_t start_at, end_at;	/* UTC */
-	bool is_zoned;			/* the caller's choice; false at first */
+	bool is_zoned;			/* the caller's choice; at first not */
 	struct text uid;
 	struct text rule;	/* lines RECURRENCE-ID, RRULE, EXDATE */
 	struct text shown;	/* lines that people see something of */

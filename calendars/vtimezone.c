@@ -136,6 +136,7 @@ vtimezone_format(struct ical *ical, const struct zone *zone, int64_t from_at,
 		before = zone_at(zone, at - 1);
 		local = at + before.offset;
 	}
+	/* Asked once for the whole range: the names must not change in it. */
 	is_negative = vtimezone_is_negative(zone, at, to_at);
 	state = zone_at(zone, at);
 	ical_begin(ical, "VTIMEZONE");

@@ -9,8 +9,10 @@
 #include "conf_internal.h"
 #include "mem.h"
 
-/* The tier is required: a forgotten one would show a production system as a
- * toy, or the other way round. */
+/*
+ * The tier is required: a forgotten one would show a production system as a
+ * toy, or the other way round.  A title is not: the id is one that people know.
+ */
 void
 conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 {
@@ -31,6 +33,7 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	environment->file = conf_file(loader->conf, entry->file);
 	environment->line = entry->key_line;
 	(void)doc_check_keys(entry, keys, countof(keys), complaints);
+	/* doc_check_keys() has complained about it. */
 	if (entry->type != DOC_MAP)
 		return;
 	(void)conf_require(entry, required, countof(required), complaints);

@@ -37,6 +37,7 @@ conf_id_mend(const char *id, char ret_id[static WINDOW_ID_MAX + 1])
 			c = (char)(c - 'A' + 'a');
 		if ((c < 'a' || c > 'z') && (c < '0' || c > '9'))
 			c = '-';
+		/* "Patch  Thursday!" becomes "patch-thursday". */
 		if (c == '-' && (length == 0 || ret_id[length - 1] == '-'))
 			continue;
 		ret_id[length++] = c;
@@ -93,6 +94,8 @@ conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
 
 	if (ids->list.count == 0)
 		return;
+	/* Equal ids stand beside each other then; each is held against the
+	 * first of its kind, however many there are. */
 	qsort(ids->list.items, ids->list.count, sizeof(*ids->list.items),
 	    conf_id_cmp);
 	first = ids->list.items[0].entry;
@@ -131,6 +134,7 @@ conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
 	const char *nearest;
 	size_t i;
 
+	/* bsearch(3) on what conf_id_sort() left: references come after. */
 	if (loader->complaints->error_count > COMPLAINTS_MAX ||
 	    (ids->list.count > 0 && bsearch(doc->scalar, ids->list.items,
 	    ids->list.count, sizeof(*ids->list.items),

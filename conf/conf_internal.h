@@ -46,15 +46,19 @@ struct conf_loader {
  * of documents lend theirs only as long as the document); "" if none. */
 const char *conf_file(const struct conf *conf, const char *file);
 
-/* conf_id.c: complain unless the entry's key is [a-z0-9][a-z0-9-]*, at most
- * 64; add it.  Sort, and complain about ids that two files give. */
+/*
+ * conf_id.c.  conf_id_add: complain unless the entry's key is
+ * [a-z0-9][a-z0-9-]*, at most 64 bytes; add it in any case.
+ * conf_id_sort: sort, and complain about ids that two files give; `kind` is
+ * what messages call one of them ("window").
+ */
 void conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
     const struct doc *entry);
 void conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
     const char *kind);
 
-/* Is there such an id?  If not, complain at `doc`: no `kind` is called …; the
- * nearest. */
+/* Is there an id as the scalar `doc` says, among sorted `ids`?  If not,
+ * complain at `doc`: no `kind` is called …; the nearest. */
 void conf_id_check(const struct conf_loader *loader,
     const struct conf_ids *ids, const char *kind, const struct doc *doc);
 

@@ -3,6 +3,12 @@
  * Where a window works and who is told: `stages`, `environments`, `announce`.
  * Whether the ids in them exist is asked when all files are read
  * (conf_cross.c).
+ *
+ *	stages: [[data-dev], [data-int, usdf-int], [data]]
+ *	announce:
+ *	  - to: [team, users]
+ *	    remind: [7d, 24h]
+ *	    end: false
  */
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +63,7 @@ conf_stage_read(struct conf_loader *loader, const struct doc *list,
 		    "a stage must name at least one environment");
 	for (i = 0; i < doc_item_count(list); i++)
 		conf_stage_add(loader, doc_item(list, i), window, &stage);
+	/* An empty stage would be a number without a name in messages. */
 	if (stage.environments.count > 0)
 		array_push(&window->stages, stage);
 	else
@@ -111,6 +118,7 @@ conf_stages_read(struct conf_loader *loader, const struct doc *entry,
 		    stages->count == 0 ? "an empty list" : "more");
 		return;
 	}
+	/* [dev, [int, prod]]: a text in the list is a stage of one. */
 	for (i = 0; i < stages->count; i++)
 		conf_stage_read(loader, &stages->items[i], window);
 }
@@ -182,6 +190,7 @@ conf_announce_read_to(const struct doc *list,
 		for (k = 0; k < announce->channels.count; k++)
 			if (strcmp(announce->channels.items[k], id) == 0)
 				break;
+		/* Kept by id: the channel may stand in a later file. */
 		if (k == announce->channels.count) {
 			array_push(&announce->channels, id);
 			continue;
@@ -202,6 +211,7 @@ conf_announce_read_one(const struct doc *map, struct window *window,
 	static const char *const required[] = { "to" };
 	struct window_announce *announce = array_add(&window->announces);
 
+	/* What nearly everybody wants: to be told of both, and no reminder. */
 	announce->says_start = announce->says_end = true;
 	(void)doc_check_keys(map, keys, countof(keys), complaints);
 	if (map->type != DOC_MAP)
@@ -233,6 +243,7 @@ conf_announce_read(struct conf_loader *loader, const struct doc *entry,
 
 	if (list == NULL || list->is_refused)
 		return;
+	/* `announce: "#team"` is the mistake that the name invites. */
 	if (list->type == DOC_NULL || list->type == DOC_SCALAR) {
 		doc_complain(list, COMPLAINT_ERROR, loader->complaints,
 		    "announce must be a list of {to: [CHANNEL], remind: [24h],"

@@ -46,6 +46,7 @@ conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
 	string = conf_read_text(doc, complaints);
 	if (string == NULL)
 		return -1;
+	/* The error has the column of the word that is wrong. */
 	result = duration_parse(string, &secs, &error);
 	free(string);
 	if (result < 0) {
@@ -87,6 +88,7 @@ conf_read_color(const struct doc *doc, char **ret_color,
 		*ret_color = string;
 		return 0;
 	}
+	/* Only on the way to the message: the table has more than names. */
 	for (i = 0; i < COLOR_COUNT; i++)
 		names[i] = color_name(i);
 	nearest = nearest_find(string, names, COLOR_COUNT);
@@ -164,6 +166,7 @@ conf_parse_date(const char *text, int64_t *ret_local, bool *ret_is_date,
 		return -1;
 	}
 	right = civil_weekday(civil_local_days(local));
+	/* Which of the two is wrong cannot be known: both are told. */
 	if (skipped > 0 && right != weekday) {
 		civil = civil_from_local(local);
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
@@ -215,6 +218,7 @@ conf_require(const struct doc *map, const char *const *keys,
 			text_putf(&missing, "%s\"%s\"",
 			    missing.length > 0 ? ", " : "", keys[i]);
 	if (missing.length > 0) {
+		/* An entry of a list has no key, and its place is its own. */
 		if (map->key != NULL) {
 			place.line = map->key_line;
 			place.column = map->key_column;

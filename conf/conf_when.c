@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * When a window takes place: `when`, `from`, `until`, `offset`, `also`,
- * `except`.  The rule is read first, since dates without a time of day take it
- * from the rule.
+ * When a window takes place.  The rule is read first, since dates without a
+ * time of day take it from the rule.
+ *
+ *	when: every 2 weeks on Thursday at 15:00
+ *	from: 2026-12-03
+ *	until: 2027-06-30
+ *	offset: 2d
+ *	also: 2026-12-30
+ *	except:
+ *	  - {date: 2026-12-19, because: the lab is closed}
  */
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +121,7 @@ conf_dates_add(struct conf_dates *dates, const struct doc *doc,
 		    "because the window has more than one", doc->scalar);
 		return true;
 	}
+	/* "also: 2026-12-30" means: at the usual time. */
 	local += is_date ? dates->time_secs : 0;
 	return conf_dates_insert(&recurrence->also, local);
 }
@@ -139,6 +147,7 @@ conf_dates_read_one(struct conf_dates *dates, const struct doc *item)
 	if (date == NULL ||
 	    conf_read_date(date, &local, &is_date, dates->complaints) < 0)
 		return;
+	/* By the date as it was written: reasons are looked up by it. */
 	conf_dates_keep_reason(dates, because, local, is_date);
 	if (!conf_dates_add(dates, date, local, is_date))
 		doc_complain(date, COMPLAINT_ERROR, dates->complaints,
@@ -155,6 +164,7 @@ conf_dates_read(struct conf_dates *dates, const struct doc *list)
 	if (list == NULL || list->is_refused)
 		return;
 	dates->list = list;
+	/* Holidays of a decade are some hundred. */
 	if (doc_item_count(list) > RECURRENCE_DATES_MAX) {
 		doc_complain(list, COMPLAINT_ERROR, dates->complaints,
 		    "%s has %zu dates; at most %d are accepted", list->key,
@@ -232,6 +242,7 @@ conf_when_parse(const struct doc *entry, struct window *window,
 	/* Not empty: doc_read_string() refuses that. */
 	if (string[when->length - 1] == '\n')
 		string[when->length - 1] = '\0';	/* a block's end */
+	/* Two lines of words would be two rules of which one gets lost. */
 	if (strchr(string, '\n') != NULL &&
 	    strcasestr(string, "FREQ=") == NULL) {
 		doc_complain(when, COMPLAINT_ERROR, complaints,
@@ -304,6 +315,8 @@ conf_when_read(struct conf_loader *loader, const struct doc *entry,
 	    loader->complaints);
 	conf_when_read_offset(doc_find(entry, "offset"), recurrence,
 	    loader->complaints);
+	/* Without a sound rule the question would make up a fault: dates
+	 * alone then count as midnight (0). */
 	if (result == 0)
 		dates.time_secs = conf_when_time(recurrence);
 	conf_dates_read(&dates, doc_find(entry, "also"));

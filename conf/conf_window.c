@@ -29,6 +29,7 @@ conf_window_read_late(const struct doc *map, struct window *window,
 {
 	static const char *const keys[] = { "grace", "catch_up" };
 
+	/* Defaults hold without the key as well as with half of it. */
 	window->grace_secs = CONF_GRACE_SECS;
 	window->catch_up_secs = CIVIL_DAY_SECS;
 	if (map == NULL)
@@ -95,8 +96,10 @@ conf_window_read_texts(const struct doc *entry, struct window *window,
 	    complaints) < 0)
 		return;
 	end = window->description + strlen(window->description);
+	/* Lines inside it stay: it is shown as it was written. */
 	while (end > window->description && end[-1] == '\n')
 		*--end = '\0';	/* a block of YAML ends with a line end */
+	/* Bytes, and well above what messages show: they cut it themselves. */
 	if (doc->length > CONF_TEXT_MAX)
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
 		    "description has %zu bytes; at most %d are accepted",
@@ -109,6 +112,7 @@ conf_window_check_id(const struct doc *entry, struct complaints *complaints)
 {
 	struct doc place = *entry;
 
+	/* feed_find_subject() reads names in this order. */
 	if (strcmp(entry->key, "all") != 0 &&
 	    strncmp(entry->key, "env-", 4) != 0 &&
 	    strncmp(entry->key, "tier-", 5) != 0)
@@ -126,6 +130,7 @@ static void
 conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
     struct window *window)
 {
+	/* Words come from their noun: what is read is what is printed. */
 	const char *impacts[WINDOW_IMPACT_COUNT];
 	struct complaints *complaints = loader->complaints;
 	size_t i, impact = WINDOW_IMPACT_TRANSIENT;
@@ -163,6 +168,7 @@ conf_window_read(struct conf_loader *loader, const struct doc *entry)
 	struct window *window = array_add(&loader->conf->windows);
 
 	window->id = mem_string(entry->key);
+	/* Warnings and messages of later name the place in the file. */
 	window->file = conf_file(loader->conf, entry->file);
 	window->line = entry->key_line;
 	conf_window_check_id(entry, loader->complaints);

@@ -38,6 +38,7 @@ conf_word_is_time(const char *word)
 	/* ":" and one digit is a version or a ratio. */
 	has_minutes = rest[0] == ':' && isdigit((unsigned char)rest[1]) &&
 	    isdigit((unsigned char)rest[2]);
+	/* What follows must end the word: "3rd" and "15:00:30s" are none. */
 	rest += has_minutes ? 3 : 0;
 	if (*rest == '\0')
 		return has_minutes;
@@ -79,6 +80,7 @@ conf_word_next(const char *text, char ret_word[static CONF_WORD_MAX])
 		return NULL;
 	while (isalnum((unsigned char)*text) ||
 	    (*text == ':' && isdigit((unsigned char)text[1]))) {
+		/* Cut, a long word cannot become a time: those are short. */
 		if (length < CONF_WORD_MAX - 1)
 			ret_word[length++] = *text;
 		text++;
@@ -96,6 +98,7 @@ conf_wording_check_one(const struct conf_wording *wording,
 	char word[CONF_WORD_MAX], last[CONF_WORD_MAX] = "";
 	const char *rest = wording->text, *what = NULL;
 
+	/* One word of memory is enough for "3 pm". */
 	while (rest != NULL && what == NULL) {
 		rest = conf_word_next(rest, word);
 		if (rest == NULL)
@@ -126,6 +129,7 @@ conf_wording_check(const struct conf *conf, struct complaints *complaints)
 {
 	const struct templates *texts = &conf->templates;
 	const struct window *window;
+	/* All stand under `texts`; a message names the key. */
 	const struct conf_wording wordings[] = {
 		{ "remind: headline", texts->remind_headline,
 		  conf->texts_file, conf->texts_line },

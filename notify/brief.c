@@ -5,6 +5,12 @@
  * and end must not change the words of the end, nor take away what is needed to
  * say it.
  *
+ *	{"site_title":"Rubin Science Platform","window":"patch-thursday",
+ *	 "zone":"America/Los_Angeles","start_at":1796338800,
+ *	 "impact":"transient","status":"confirmed",
+ *	 "environments":[{"id":"idfprod","title":"data.lsst.cloud",
+ *	 "stage":2}], …}
+ *
  * JSON, since rows outlive versions: keys that are not known are passed over,
  * and keys that came later (`confirm_before_secs`) may be absent.
  */
@@ -15,6 +21,7 @@
 
 #include "jsontext.h"
 #include "mem.h"
+#include "timeshift.h"
 #include "window.h"
 #include "zone.h"
 
@@ -44,6 +51,7 @@ brief_add_stages(struct brief *brief, const struct window *window,
 			    site->environment_count, environment->id);
 			environment->title = mem_string(known != NULL ?
 			    known->title : environment->id);
+			/* Its links are left out, and its name is the id. */
 			if (known == NULL)
 				continue;
 			environment->url = mem_string(known->url);
@@ -85,6 +93,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 {
 	const struct window *window = occurrence->window;
 	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct text utc_note = { 0 };
 
 	memset(brief, 0, sizeof(*brief));
 	occurrence_format_identity(occurrence, identity);
@@ -100,6 +109,8 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->zone = mem_string(zone_name(window->zone));
 	brief->start_at = occurrence->start_at;
 	brief->end_at = occurrence->end_at;
+	if (timeshift_format_occurrence(&utc_note, occurrence))
+		brief->utc_note = text_take(&utc_note);
 	brief->impact = window->impact;
 	brief->status = occurrence->status;
 	/* Confirmed work owes nobody an answer any more. */
@@ -165,6 +176,7 @@ brief_format(struct text *text, const struct brief *brief)
 	jsontext_string(&json, "zone", brief->zone);
 	jsontext_number(&json, "start_at", brief->start_at);
 	jsontext_number(&json, "end_at", brief->end_at);
+	brief_format_string(&json, "utc_note", brief->utc_note);
 	jsontext_string(&json, "impact", window_impact_name(brief->impact));
 	jsontext_string(&json, "status",
 	    occurrence_status_name(brief->status));
@@ -188,6 +200,7 @@ brief_read_number(const struct doc *map, const char *key, bool *is_sound)
 	if (digits != NULL) {
 		sign = digits[0] == '-';
 		length = strspn(digits + sign, "0123456789");
+		/* Whole numbers only: strtoll() would take a prefix. */
 		if (length > 0 && length <= BRIEF_DIGITS_MAX &&
 		    digits[sign + length] == '\0')
 			return strtoll(digits, NULL, 10);
@@ -259,6 +272,7 @@ brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
 		environment->title = brief_read_string(item, "title");
 		environment->url = brief_read_string(item, "url");
 		environment->argocd = brief_read_string(item, "argocd");
+		/* Messages count stages up to the last: not for ever. */
 		stage = brief_read_number(item, "stage", is_sound);
 		if (environment->id == NULL || environment->title == NULL ||
 		    stage < 0 || stage > BRIEF_STAGE_MAX)
@@ -287,6 +301,7 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->zone = brief_read_string(map, "zone");
 	brief->start_at = brief_read_number(map, "start_at", &is_sound);
 	brief->end_at = brief_read_number(map, "end_at", &is_sound);
+	brief->utc_note = brief_read_string(map, "utc_note");
 	brief->impact = (enum window_impact)brief_read_word(map, "impact",
 	    brief_impact_name, WINDOW_IMPACT_COUNT);
 	brief->status = (enum occurrence_status)brief_read_word(map, "status",
@@ -321,6 +336,7 @@ brief_parse(const char *json, size_t length, struct brief *ret_brief,
 		result = 0;
 	} else {
 		brief_clear(&brief);
+		/* Which field it is would help nobody: the row is damaged. */
 		result = error_set(ret_error, ERROR_STORE, "the stored brief "
 		    "of an occurrence is damaged: it lacks a title, a zone "
 		    "or a time");
@@ -346,6 +362,7 @@ brief_clear(struct brief *brief)
 	free(brief->url);
 	free(brief->coordinator);
 	free(brief->zone);
+	free(brief->utc_note);
 	free(brief->confirm_by);
 	array_clear_owned(&brief->zones);
 	for (i = 0; i < brief->environments.count; i++) {

@@ -142,6 +142,7 @@ channel_read_secret_place(const struct doc *secret, char **ret_file,
 	}
 	if (doc_check_keys(secret, keys, countof(keys), complaints) != 0)
 		return -1;
+	/* Both keys are known by now: it is none or two. */
 	if (secret->count != 1) {
 		doc_complain(secret, COMPLAINT_ERROR, complaints, "\"%s\" "
 		    "needs one of {file: PATH} and {credential: NAME}",
@@ -176,6 +177,8 @@ channel_load_secrets(struct channel *channel, struct error *ret_error)
 
 	if (channel->token_file == NULL)
 		return 0;
+	/* systemd gives the folder to this process alone, in a variable
+	 * (systemd.exec(5), CREDENTIALS_DIRECTORY). */
 	if (strncmp(channel->token_file, CHANNEL_CREDENTIAL, prefix) != 0) {
 		path = mem_string(channel->token_file);
 	} else if (folder != NULL) {

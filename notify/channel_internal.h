@@ -5,6 +5,7 @@
 
 #include "channel.h"
 
+/* The kinds, each in its file; used through channel_kinds[] only. */
 extern const struct channel_kind channel_slack, channel_webhook,
     channel_email;
 

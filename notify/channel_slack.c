@@ -157,6 +157,8 @@ slack_compose(const struct channel *channel, const struct message *message,
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "channel", slack_place(channel, thread));
 	slack_format(&json, message);
+	/* The store knows the root once the first message was answered; until
+	 * then there is none, and a message stands by itself. */
 	if (thread->root[0] != '\0') {
 		jsontext_string(&json, "thread_ts", thread->root);
 		jsontext_bool(&json, "reply_broadcast",
@@ -207,6 +209,8 @@ slack_judge_answer(const struct doc *map, const struct exchange_reply *reply,
 			    "Slack refused without saying why");
 		return;
 	}
+	/* The time stamp names the message, and the channel's id (the answer
+	 * has it even where a name was given) makes looking possible. */
 	outcome_set(ret_outcome, OUTCOME_SENT, "posted");
 	if (!slack_exchange_keep_reference(ret_outcome,
 	    doc_string(doc_find(map, "ts")))) {

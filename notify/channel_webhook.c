@@ -38,6 +38,7 @@ webhook_check_secret(const char *secret, struct error *ret_error)
 {
 	const char *p;
 
+	/* Visible ASCII to its end: anything else is no URL (RFC 3986 2). */
 	for (p = secret; *p > ' ' && *p < 0x7f; p++)
 		continue;
 	if (*p == '\0' && (strncmp(secret, "https://", 8) == 0 ||
@@ -77,6 +78,7 @@ webhook_request_send(const struct channel *channel,
 	ret_request->protocol = EXCHANGE_HTTP;
 	ret_request->sink = channel->id;
 	ret_request->method = "POST";
+	/* Lent from scratch, which the caller wipes: it is the secret. */
 	ret_request->url = text_string(scratch);
 	ret_request->content_type = "application/json; charset=utf-8";
 	ret_request->body = letter->body;
@@ -90,6 +92,7 @@ static void
 webhook_read_word(const struct exchange_reply *reply,
     char ret_word[static WEBHOOK_ERROR_MAX])
 {
+	/* of Slack's names of errors */
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 	size_t length = 0;
 

@@ -13,8 +13,10 @@
 
 /* Styles stand in the tags: many mail programs drop all others.  Those in
  * the head only darken the card where a program offers dark mode. */
+/* Fonts that machines have: none is fetched. */
 #define MAIL_FONT "font-family:-apple-system,'Segoe UI',Roboto,Helvetica," \
 	"Arial,sans-serif;"
+/* !important, to win over the styles in the tags. */
 #define MAIL_STYLE_HEAD \
 	"@media (prefers-color-scheme:dark){" \
 	".page{background-color:#111418!important}" \
@@ -23,6 +25,7 @@
 	".soft{color:#a9b0b7!important}" \
 	".link{color:#8ab4f8!important}" \
 	".rule{border-color:#363b42!important}}"
+/* 16 pixels: phones enlarge what is smaller, and tear the layout. */
 #define MAIL_STYLE_P MAIL_FONT \
 	"margin:0 0 16px 0;font-size:16px;line-height:24px;color:#1c2024;"
 #define MAIL_STYLE_ITEM MAIL_FONT \
@@ -211,6 +214,8 @@ mail_html(struct text *text, const struct message *message)
 	size_t i;
 
 	mail_html_head(text, message);
+	/* Colours stand in pairs: a program that drops the background shows
+	 * dark ink on white still. */
 	text_putf(text, "<body class=\"page\" style=\"margin:0;padding:0;"
 	    "background-color:#eef0f2;\">\n"
 	    "<table class=\"page\" role=\"presentation\" width=\"100%%\" "

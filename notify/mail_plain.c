@@ -96,6 +96,7 @@ mail_put_links(struct text *text, const struct message *message)
 		link = &message->links.items[i];
 		if (link->kind != MESSAGE_LINK_ARGOCD)
 			continue;
+		/* The heading only with something under it. */
 		if (!has_argocd)
 			text_puts(text, "Out of sync in Argo CD:\n");
 		has_argocd = true;
@@ -114,6 +115,8 @@ mail_plain(struct text *text, const struct message *message)
 
 	mail_put_heading(text, message);
 	mail_put_wrapped(text, message->lead, "", 0);
+	/* Times are the one thing that people look for again: a block of its
+	 * own, not a sentence. */
 	text_puts(text, "\nWhen:\n");
 	for (i = 0; i < message->times.count; i++)
 		mail_put_wrapped(text, message->times.items[i], "  ", 4);

@@ -95,6 +95,8 @@ mail_print_html(struct text *text, const struct channel_letter *letter)
 		text_puts(text, "</div>\n");
 	}
 	text_puts(text, "</div>\n");
+	/* Our own HTML, which has no scripts; the page that shows it forbids
+	 * them besides. */
 	mail_print_body(text, letter);
 	text_puts(text, "</div>\n<details style=\"margin-top:8px;"
 	    "font-family:sans-serif;font-size:13px;\"><summary>The plain part"

@@ -82,9 +82,15 @@ message_add_paragraphs(struct message *message,
 	    true, MESSAGE_PARAGRAPH_MAX);
 	char *coordinator = message_clean(draft->wording.brief->coordinator,
 	    false, MESSAGE_LINE_MAX);
+	char *utc_note = message_clean(draft->wording.brief->utc_note, false,
+	    MESSAGE_LINE_MAX);
 
 	if (note != NULL)
 		array_push(&message->paragraphs, mem_string(note));
+	if (utc_note != NULL && draft->which < WORDING_REMIND_LAPSED)
+		array_push(&message->paragraphs,
+		    mem_format("This is %s.", utc_note));
+	free(utc_note);
 	if (description != NULL && message_is_ahead(draft))
 		array_push(&message->paragraphs, description);
 	else

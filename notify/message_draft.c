@@ -162,6 +162,7 @@ message_draft_times(struct message_draft *draft)
 {
 	const struct brief *brief = draft->wording.brief;
 	bool is_late = draft->wording.lateness != MESSAGE_ON_TIME;
+	/* On time the date is told apart ({{date}}) or is today's. */
 	int64_t near_at = is_late ? draft->wording.now_at : brief->start_at;
 	int64_t since_at = draft->wording.kind == ANNOUNCEMENT_END ?
 	    brief->end_at : brief->start_at;
@@ -216,6 +217,7 @@ message_draft_words(struct message_draft *draft)
 	text_puts(&values[FIELD_ZONE], brief->zone);
 	text_puts(&values[FIELD_IMPACT], impact);
 	text_puts(&values[FIELD_AGAIN], impact);
+	/* Where nothing should be noticed, reports are still wanted, later. */
 	text_putf(&values[FIELD_HOLD_OFF],
 	    brief->impact == WINDOW_IMPACT_NONE ? "If something does look "
 	    "wrong, please wait until %s before you report it." :

@@ -227,6 +227,7 @@ mime_header_phrase(struct text *text, const char *name, const char *phrase,
 			mime_put_words(&line, shown);
 		else
 			mime_put_ascii(&line, shown);
+		/* The address stays in one piece: a space, "<" and ">". */
 		if (mime_line_length(&line) + strlen(inner) + 3 >
 		    MIME_LINE_MAX)
 			mime_line_fold(&line);

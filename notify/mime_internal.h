@@ -27,7 +27,8 @@
  */
 bool mime_is_address(const char *address);
 
-/* Append a header of free text, folded, in encoded words where it must be. */
+/* Append a header of free text (a title of a stranger's), folded at 76
+ * characters, in encoded words where it must be; ends in CR LF. */
 void mime_header(struct text *text, const char *name, const char *value);
 
 /* Append a header whose value is a phrase and an address or id in <>:

@@ -112,6 +112,7 @@ mime_next_header(struct mime_range *mail, struct mime_range *ret_header)
 		feed = memchr(at, '\n', (size_t)(mail->end - at));
 		at = feed == NULL ? mail->end : feed + 1;
 	} while (at < mail->end && (*at == ' ' || *at == '\t'));
+	/* Without the line end; inner ones are taken out by the reader. */
 	ret_header->end = at;
 	while (ret_header->end > ret_header->at &&
 	    strchr("\r\n", ret_header->end[-1]) != NULL)

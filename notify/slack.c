@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A message as Slack's blocks.  What others wrote goes into plain_text only,
- * where Slack looks for nothing; mrkdwn holds our own words, dates and checked
- * addresses. `text` beside the blocks is what notifications and screen readers
- * say, so it is complete by itself; mrkdwn is switched off there.
+ * A message as Slack's blocks:
+ *
+ *	header		headline
+ *	section		lead
+ *	section		times, the reader's own first (mrkdwn)
+ *	section		environments in order
+ *	section		a paragraph each
+ *	context		links (mrkdwn)
+ *	context		Argo CD's (mrkdwn)
+ *	context		footer
+ *
+ * What others wrote goes into plain_text only, where Slack looks for nothing;
+ * mrkdwn holds our own words, dates and checked addresses. `text` beside the
+ * blocks is what notifications and screen readers say, so it is complete by
+ * itself; mrkdwn is switched off there.
  *
  * Slack refuses what is too large as a whole, so each part has its share and is
  * cut visibly; what still does not fit is left out from the end, where the
@@ -83,6 +94,8 @@ slack_put_link(struct text *text, const char *url, const char *title)
 	}
 	text_putc(text, '<');
 	for (p = url; *p != '\0'; p++) {
+		/* "&" is one of Slack's three escapes, the others are not
+		 * allowed in a URL anyway (RFC 3986 2). */
 		if (*p == '&')
 			text_puts(text, "&amp;");
 		else if (*p <= ' ' || *p >= 0x7f || strchr("<>|\"`", *p))
@@ -146,6 +159,7 @@ slack_add(struct slack_blocks *blocks, enum slack_block kind,
 {
 	struct text text = { 0 };
 	struct jsontext json = { .text = &text };
+	/* Small print is a list of texts, of which we use one. */
 	bool is_context = kind == SLACK_CONTEXT || kind == SLACK_CONTEXT_PLAIN;
 
 	if (string[0] == '\0')
@@ -192,6 +206,8 @@ slack_add_times(struct slack_blocks *blocks, const struct message *message)
 	slack_put_date(&text, message->start_at,
 	    "{date_short_pretty} at {time}");
 	text_puts(&text, " – ");
+	/* Whether both are on one day depends on the reader's zone: of short
+	 * work the date of the start is enough. */
 	slack_put_date(&text, message->end_at, is_short ? "{time}" :
 	    "{date_short_pretty} at {time}");
 	for (i = 0; i < message->times.count; i++) {
@@ -233,6 +249,7 @@ slack_add_links(struct slack_blocks *blocks, const struct message *message,
 		link = &message->links.items[i];
 		if (link->kind < first || link->kind > last)
 			continue;
+		/* Escapes may make it longer: the limit leaves room. */
 		if (text.length + strlen(link->url) + strlen(link->title) >
 		    SLACK_CONTEXT_MAX) {
 			left_out++;
@@ -271,6 +288,7 @@ slack_format_blocks(struct jsontext *json, const struct message *message)
 	for (i = 0; i < message->paragraphs.count; i++)
 		slack_add_cut(&blocks, SLACK_PLAIN,
 		    message->paragraphs.items[i], SLACK_PARAGRAPH_MAX);
+	/* Those for everybody in one line, those for who rolls out below. */
 	slack_add_links(&blocks, message, MESSAGE_LINK_PAGE,
 	    MESSAGE_LINK_MORE);
 	slack_add_links(&blocks, message, MESSAGE_LINK_ARGOCD,
@@ -289,6 +307,8 @@ slack_format(struct jsontext *json, const struct message *message)
 	struct text plain = { 0 }, cut = { 0 }, escaped = { 0 };
 	size_t i;
 
+	/* The same order as the blocks; no links but the page, as an address
+	 * is spelt out by a screen reader. */
 	text_putf(&plain, "%s\n%s", message->headline, message->lead);
 	for (i = 0; i < message->times.count; i++)
 		text_putf(&plain, "\n%s", message->times.items[i]);

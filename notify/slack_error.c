@@ -15,7 +15,11 @@
 
 #include "array.h"
 
-/* What a person can do about it. */
+/*
+ * What a person can do about it: one sentence each, for whoever looks at
+ * `patchday outbox` and has the rights for it.  Errors that only a fault of
+ * this program can cause say so, as nothing at Slack's would mend them.
+ */
 #define SLACK_TOKEN \
 	"the token is not accepted: put a valid bot token into the " \
 	"token file"
@@ -46,6 +50,8 @@
 	"Slack does not take this message; please report it as a fault " \
 	"of patchday"
 
+/* Ordered by name, for bsearch(3).  Some stand here that a bot which posts its
+ * own messages should never see (drafts, cards): they are documented. */
 const struct slack_error slack_errors[] = {
 	{ "access_denied", OUTCOME_PARKED, SLACK_ACCESS },
 	{ "accesslimited", OUTCOME_PARKED, SLACK_ACCESS },
@@ -67,6 +73,7 @@ const struct slack_error slack_errors[] = {
 	{ "duplicate_message_not_found", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "ekm_access_denied", OUTCOME_PARKED, SLACK_ACCESS },
 	{ "enterprise_is_restricted", OUTCOME_PARKED, SLACK_ACCESS },
+	/* By Slack's own words some of it may have succeeded: not "failed". */
 	{ "fatal_error", OUTCOME_UNKNOWN, NULL },
 	{ "internal_error", OUTCOME_UNKNOWN, NULL },
 	{ "invalid_arg_name", OUTCOME_REFUSED, SLACK_FAULT },
@@ -82,9 +89,11 @@ const struct slack_error slack_errors[] = {
 	{ "invalid_payload", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "invalid_post_type", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "invalid_thread_ts", OUTCOME_REFUSED, SLACK_FAULT },
+	/* of an incoming webhook; a bot's bad token is invalid_auth */
 	{ "invalid_token", OUTCOME_PARKED, SLACK_WEBHOOK },
 	{ "is_archived", OUTCOME_PARKED, SLACK_ARCHIVED },
 	{ "markdown_text_conflict", OUTCOME_REFUSED, SLACK_FAULT },
+	/* the workspace as a whole sends too much */
 	{ "message_limit_exceeded", OUTCOME_LATER, NULL },
 	{ "messages_tab_disabled", OUTCOME_PARKED, SLACK_RULE },
 	{ "metadata_must_be_sent_from_app", OUTCOME_REFUSED, SLACK_FAULT },
@@ -125,9 +134,11 @@ const struct slack_error slack_errors[] = {
 	    OUTCOME_PARKED, SLACK_RULE },
 	{ "slack_connect_lists_sharing_blocked", OUTCOME_PARKED, SLACK_RULE },
 	{ "team_access_not_granted", OUTCOME_PARKED, SLACK_ACCESS },
+	/* while the workspace is moved into an organisation */
 	{ "team_added_to_org", OUTCOME_LATER, NULL },
 	{ "team_disabled", OUTCOME_PARKED, SLACK_ACCESS },
 	{ "team_not_found", OUTCOME_PARKED, SLACK_TEAM },
+	/* the store gave a root that this channel does not have */
 	{ "thread_not_found", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "token_expired", OUTCOME_PARKED, SLACK_TOKEN },
 	{ "token_revoked", OUTCOME_PARKED, SLACK_TOKEN },

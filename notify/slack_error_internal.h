@@ -15,7 +15,7 @@ struct slack_error {
 	const char *hint;		/* what to do; NULL: nothing to add */
 };
 
-/* The table, ordered by name. */
+/* The table, ordered by name; for the tests and for whoever lists errors. */
 extern const struct slack_error slack_errors[];
 extern const size_t slack_error_count;
 

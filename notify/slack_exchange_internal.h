@@ -11,7 +11,8 @@
 #include "doc.h"
 #include "text.h"
 
-#define SLACK_EVENT "patchday_announcement"
+#define SLACK_EVENT "patchday_announcement"	/* metadata's event_type */
+/* Ids of channels are in it; they are put into URLs. */
 #define SLACK_ID_ALPHABET "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 /* Fill what every request has.  `scratch` holds the URL already; its NUL and

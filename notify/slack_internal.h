@@ -32,8 +32,9 @@ void slack_put_link(struct text *text, const char *url, const char *title);
  * Slack requires; `format` as in "{date_short_pretty} at {time}". */
 void slack_put_date(struct text *text, int64_t at, const char *format);
 
-/* Write `text` (notification, screen readers: complete by itself) and
- * `blocks` into an object that is open. */
+/* Write `text` (notification, screen readers: complete by itself), `blocks`
+ * and what switches off formatting and previews into an object that is open:
+ * the part that a bot's message and a webhook's share. */
 void slack_format(struct jsontext *json, const struct message *message);
 
 /* A posted message (chat.postMessage's arguments or a webhook's) as a person

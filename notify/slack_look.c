@@ -104,6 +104,7 @@ slack_look_judge_history(const char *key, const struct doc *map,
 	const char *more = doc_string(doc_find(map, "has_more"));
 	size_t i;
 
+	/* "ok" without messages is no answer to the question. */
 	if (messages == NULL || messages->type != DOC_LIST) {
 		outcome_set(ret_outcome, OUTCOME_LATER,
 		    "Slack's answer has no messages");
@@ -196,6 +197,7 @@ slack_look_judge_error(const char *error, const struct exchange_reply *reply,
 			slack_error_judge(error, -1, ret_outcome);
 			return;
 		}
+	/* Of a send UNKNOWN means "it may be there"; of a look, "ask again". */
 	if (known != NULL && (known->class == OUTCOME_LATER ||
 	    known->class == OUTCOME_UNKNOWN)) {
 		outcome_set(ret_outcome, OUTCOME_LATER, "Slack: %.80s", error);

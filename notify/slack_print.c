@@ -60,6 +60,7 @@ slack_show_reference(const struct slack_page *page, const char *inner,
 		slack_show(page, inner, length);
 		return;
 	}
+	/* The address is percent-encoded, so the first bar divides. */
 	text_put(&url, inner, (size_t)(bar - inner));
 	if (page->is_html && !is_date) {
 		text_puts(page->text, "<a style=\"color:#1264a3;"
@@ -107,6 +108,7 @@ slack_show_markup(const struct slack_page *page, const char *string)
 	size_t length;
 
 	while (*at != '\0') {
+		/* A "<" without its ">" is text. */
 		end = *at == '<' ? strchr(at, '>') : NULL;
 		length = *at == '&' ? slack_show_escape(page, at) : 0;
 		if (length > 0) {
@@ -127,6 +129,7 @@ slack_show_markup(const struct slack_page *page, const char *string)
 			at += length;
 		}
 	}
+	/* An asterisk without a second one must not make the rest bold. */
 	if (is_bold && page->is_html)
 		text_puts(page->text, "</b>");
 }
@@ -169,6 +172,7 @@ slack_show_block(const struct slack_page *page, const struct doc *block)
 		    "%s\">", style);
 	if (doc_find(block, "text") != NULL)
 		slack_show_object(page, doc_find(block, "text"));
+	/* A context block has its texts in a list, the others one of them. */
 	for (i = 0; elements != NULL && i < elements->count; i++)
 		slack_show_object(page, &elements->items[i]);
 	text_puts(page->text, page->is_html ? "</div>\n" : "\n\n");

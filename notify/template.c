@@ -42,8 +42,8 @@ const char *const template_field_names[] = {
 
 /* One piece of a template: text, or a field's name. */
 struct template_piece {
-	const char *at;
-	size_t length;
+	const char *at;		/* in the template */
+	size_t length;		/* bytes; of a field without its spaces */
 	bool is_field;
 };
 
@@ -126,6 +126,7 @@ template_fail_field(struct error *ret_error, const char *text,
 		length = TEMPLATE_NAME_MAX;
 	memcpy(name, piece->at, length);
 	name[length] = '\0';
+	/* Cleaned, since it stands in a message; compared as it was typed. */
 	nearest = nearest_find(name, template_field_names,
 	    countof(template_field_names) - 1);
 	text_puts(&message, "unknown field \"");
@@ -168,6 +169,7 @@ template_check(const char *text, struct error *ret_error)
 		return error_set(ret_error, ERROR_LIMIT, "the text has %zu "
 		    "bytes; at most %d are accepted", strlen(text),
 		    TEMPLATE_BYTES_MAX);
+	/* YAML has been checked; other callers may bring any bytes. */
 	if (!utf8_is_valid(text, strlen(text)))
 		return error_set(ret_error, ERROR_INPUT,
 		    "the text is not UTF-8");
@@ -215,6 +217,7 @@ template_format(struct text *text, const char *template,
 	}
 }
 
+/* Only the site's own texts are owned; patchday's are static. */
 void
 template_clear(struct templates *templates)
 {

@@ -5,14 +5,15 @@
  * (wording_choose), then they are filled in by the same mechanism as a site's
  * own texts.
  *
- * Rules of the texts: no "starts now" and no "in two hours", which a delay would make
- * untrue; what it means for the reader before what is done; downtime is called
- * so only where there is any.
+ * Rules of the texts: no "starts now" and no "in two hours", which a delay
+ * would make untrue; what it means for the reader before what is done;
+ * downtime is called so only where there is any.
  */
 #include "wording_internal.h"
 
 #include <stddef.h>
 
+/* The other half of "please hold off": it must be taken back each time. */
 #define WORDING_REPORT_AGAIN \
 	"If something is not right, you may report problems again."
 
@@ -98,7 +99,8 @@ static const struct wording_texts {
 	},
 };
 
-/* What users notice, by when it is said. */
+/* What users notice, by when it is said.  Downtime is the only impact at which
+ * people should not work; the others begin with "This is not downtime". */
 static const struct wording_impacts {
 	const char *before, *during, *after;
 } wording_impacts[] = {
@@ -200,6 +202,7 @@ wording_impact(const struct brief *brief, enum wording_case which)
 {
 	const struct wording_impacts *impacts = &wording_impacts[brief->impact];
 
+	/* Lapsed work has no impact; its texts do not ask for one. */
 	if (which <= WORDING_REMIND_LAPSED)
 		return impacts->before;
 	if (which <= WORDING_START_TENTATIVE_LATE)

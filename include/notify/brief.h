@@ -28,12 +28,13 @@ struct brief {
 	char *site_title, *site_url;	/* site_url may be NULL */
 	char *identity;			/* the occurrence's */
 	char *window, *title;		/* window id and title */
-	char *description, *call, *url, *coordinator;
-	char *zone;			/* the window's zone name */
+	char *description, *call, *url, *coordinator;	/* NULL: not given */
+	char *zone;			/* the window's zone, an IANA name */
 	/* Zones in which times are told: the window's, then the site's (UTC
 	 * if it has none). */
 	ARRAY(char *) zones;
-	int64_t start_at, end_at;
+	int64_t start_at, end_at;	/* UTC seconds, after any move */
+	char *utc_note;	/* timeshift_format_occurrence()'s words, or NULL */
 	enum window_impact impact;
 	enum occurrence_status status;
 	char *confirm_by;		/* role, while tentative; or NULL */
@@ -42,10 +43,11 @@ struct brief {
 	ARRAY(struct brief_environment) environments;
 };
 
-/* What a brief needs to know of the site besides the occurrence. */
+/* What a brief needs to know of the site besides the occurrence.  A view:
+ * everything is lent. */
 struct brief_site {
-	const char *title, *url;
-	const char *const *zones;	/* names */
+	const char *title, *url;	/* url may be NULL */
+	const char *const *zones;	/* IANA names in which times are told */
 	size_t zone_count;
 	const struct environment *environments;
 	size_t environment_count;

@@ -23,9 +23,10 @@
 struct channel_kind;
 
 /* A channel of the configuration.  Immutable after load, but for the
- * secrets, which are read when the service starts. */
+ * secrets, which are read when the service starts.  Strings are owned; those
+ * that a kind does not use are NULL. */
 struct channel {
-	char *id;
+	char *id;			/* its key under `channels` */
 	const struct channel_kind *kind;
 	char *target;			/* "#rsp-team"; NULL for mail */
 	char *place;		/* Slack: the channel's `id:`, or NULL */
@@ -35,10 +36,12 @@ struct channel {
 	 * NULL: none needed; the secret itself, NULL until it is read. */
 	char *token_file, *token;
 	char *sender;			/* mail: From address */
-	char *user, *ca_file;
+	char *user;			/* mail: to log in with; the token is
+					 * the password */
+	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
-	int line;
-	const char *file;
+	int line;			/* in its file, for messages */
+	const char *file;		/* lent by the configuration */
 };
 
 /* What the posted messages of one occurrence in one channel share.  `place`
