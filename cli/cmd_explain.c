@@ -7,6 +7,7 @@
 #include "occurrence_json.h"
 #include "range.h"
 #include "recurrence.h"
+#include "timeshift.h"
 #include "timetext.h"
 #include "zonedir.h"
 
@@ -182,58 +183,20 @@ explain_expand(struct explain *explain)
 
 /* --- remarks ------------------------------------------------------------ */
 
-/* "Los Angeles" of "America/Los_Angeles". */
-static void
-explain_put_city(struct text *text, const struct zone *zone)
-{
-	const char *slash = strrchr(zone_name(zone), '/');
-	const char *name = slash != NULL ? slash + 1 : zone_name(zone);
-
-	for (; *name != '\0'; name++)
-		text_putc(text, *name == '_' ? ' ' : *name);
-}
-
-/* The last change of the offset in (after_at, until_at]; its date there. */
-static bool
-explain_find_change(const struct zone *zone, int64_t after_at,
-    int64_t until_at, struct civil *ret_date)
-{
-	int32_t before = zone_at(zone, after_at).offset, offset;
-	bool is_found = false;
-	int64_t at = after_at;
-
-	while (zone_next_change(zone, at, &at) && at <= until_at) {
-		offset = zone_at(zone, at).offset;
-		if (offset != before) {
-			*ret_date = civil_from_local(at + before);
-			is_found = true;
-		}
-		before = offset;
-	}
-	return is_found;
-}
-
-/* Why the UTC hour is another one than before; no text: it is not.  Counted
- * from the rule's time: a start in a gap keeps the UTC hour. */
+/* Why the UTC hour is another one than before; no text: it is not. */
 static void
 explain_put_change(struct text *text, const struct explain *explain, size_t i)
 {
-	const struct explain_instant *item = &explain->list.items[i], *before;
-	struct civil date;
+	const struct explain_instant *item = &explain->list.items[i];
+	struct timeshift_start starts[2];
 
 	if (i == 0)
 		return;
-	before = item - 1;
-	/* Over the date line it is another day at the same UTC hour. */
-	if ((item->local - item->instant.at - before->local +
-	    before->instant.at) % CIVIL_DAY_SECS == 0 ||
-	    !explain_find_change(explain->zone, before->instant.at -
-	    CIVIL_DAY_SECS, item->instant.at, &date))
-		return;
-	text_puts(text, "UTC hour differs from the one before, because ");
-	explain_put_city(text, explain->zone);
-	text_putf(text, " changed its clocks on %d %s", date.day,
-	    civil_month_name(date.month));
+	starts[0] = (struct timeshift_start){ .local = item[-1].local,
+	    .at = item[-1].instant.at };
+	starts[1] = (struct timeshift_start){ .local = item->local,
+	    .at = item->instant.at };
+	(void)timeshift_format(text, explain->zone, &starts[0], &starts[1]);
 }
 
 /* What is odd about the start itself. */

@@ -75,6 +75,7 @@ fill(struct brief *brief, char *const zones[], size_t zone_count)
 	brief->url = mem_string("https://example.org/more");
 	brief->coordinator = mem_string("#team");
 	brief->zone = mem_string("America/Santiago");
+	brief->utc_note = mem_string("an hour later");
 	for (i = 0; i < zone_count; i++)
 		array_push(&brief->zones, mem_string(zones[i]));
 	brief->start_at = -62135596800;

@@ -55,6 +55,8 @@
 	"\"confirmed\""
 
 #define TRANSIENT ",\"impact\":\"transient\"}"
+#define SHIFT ",\"impact\":\"transient\",\"utc_note\":\"an hour later " \
+	"in UTC than last time: Los Angeles changed its clocks on 1 November\"}"
 #define NONE ",\"impact\":\"none\"}"
 #define SESSIONS ",\"impact\":\"sessions-end\"}"
 #define DOWN ",\"impact\":\"down\"}"
@@ -75,6 +77,10 @@ static const struct {
 	    "Patch Thursday starts on Thu 3 Dec 2026 at 15:00 PST" },
 	{ "remind-down", PATCH DOWN, "remind-3h", MESSAGE_ON_TIME, 0,
 	    "Patch Thursday starts on Thu 3 Dec 2026 at 15:00 PST" },
+	{ "remind-shift", PATCH SHIFT, "remind-24h", MESSAGE_ON_TIME, 0,
+	    "Patch Thursday starts on Thu 3 Dec 2026 at 15:00 PST" },
+	{ "start-shift", PATCH SHIFT, "start", MESSAGE_ON_TIME, PATCH_AT,
+	    "Patch Thursday has started" },
 	{ "remind-late", PATCH TRANSIENT, "remind-3h", MESSAGE_LATE,
 	    PATCH_AT - HOUR,
 	    "Patch Thursday starts on Thu 3 Dec 2026 at 15:00 PST" },
@@ -201,7 +207,8 @@ test_truth(struct zonedir *zonedir)
 		CHECK_ROW(strstr(said, "starts now") == NULL, cases[i].name);
 		CHECK_ROW(strstr(said, "{{") == NULL, cases[i].name);
 		CHECK_ROW(strstr(said, "  .") == NULL, cases[i].name);
-		CHECK_ROW((strstr(said, "late") != NULL) ==
+		CHECK_ROW((strstr(said, " is late:") != NULL ||
+		    strstr(said, "are late") != NULL) ==
 		    (cases[i].lateness != MESSAGE_ON_TIME), cases[i].name);
 		if (strncmp(cases[i].name, "tentative", 9) == 0) {
 			CHECK_ROW(message.is_tentative, cases[i].name);
