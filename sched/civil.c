@@ -1,10 +1,27 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Calendar dates and wall-clock times: days to fields, text to local times.
+ *
+ * Both directions between days and dates are the closed forms of Howard
+ * Hinnant's "chrono-compatible low-level date algorithms": the year begins in
+ * March, so that the leap day is its last and months before it follow the
+ * pattern 31, 30, 31, 30, 31 that (153 m + 2) / 5 counts.  An era is 400
+ * years, 146,097 days; 719,468 days lie between 0000-03-01 and 1970-01-01.
+ *
+ * Reading accepts the few forms in which one machine writes to another:
+ *
+ *     extended = yyyy "-" mm "-" dd [("T" / " ") hh ":" mm [":" ss]]
+ *     basic    = yyyymmdd ["T" hhmmss]               ; RFC 5545 3.3.5
+ *
+ * What people write besides is timearg.c's.
+ */
 #include "civil.h"
 
 #include <string.h>
 
 #include "utf8.h"
 
+/* Of a common year. */
 static const int8_t civil_lengths[] = {
 	31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
 };
@@ -26,7 +43,7 @@ civil_month_length(int64_t year, int month)
 	return civil_lengths[month - 1] + (month == 2 && civil_is_leap(year));
 }
 
-/* After Howard Hinnant's "chrono-compatible low-level date algorithms". */
+/* The inverse of civil_days(). */
 struct civil
 civil_from_days(int64_t days)
 {
@@ -47,6 +64,7 @@ civil_from_days(int64_t days)
 	return civil;
 }
 
+/* Rounded down, also before 1970. */
 int64_t
 civil_local_days(int64_t local)
 {
@@ -77,12 +95,14 @@ civil_local(const struct civil *civil)
 }
 
 /* A reader of one text: where it is, and where to complain. */
+/* A reader of one text: where it is, and where to complain. */
 struct civil_reader {
 	const char *text, *at;
 	struct error *error;
 };
 
-/* Show the text (cut, and safe to show), then say what is wrong at `at`. */
+/* Show the text (cut, and safe to show), then say what is wrong at `at`.
+ * Always -1. */
 static int
 civil_refuse(const struct civil_reader *reader, const char *at,
     const char *what)
@@ -130,6 +150,8 @@ civil_read_mark(struct civil_reader *reader, char wanted)
 	return civil_refuse(reader, reader->at, what);
 }
 
+/* Read a date that exists; a day beyond its month is told the month's
+ * length. */
 static int
 civil_read_date(struct civil_reader *reader, bool is_basic,
     struct civil *ret_civil)
@@ -165,6 +187,8 @@ civil_read_date(struct civil_reader *reader, bool is_basic,
 	return 0;
 }
 
+/* Read a time of day; seconds may be left out where there are colons.  60
+ * is no second here: wall clocks never show it (RFC 5545 3.3.12). */
 static int
 civil_read_time(struct civil_reader *reader, bool is_basic,
     struct civil *civil)
@@ -205,6 +229,7 @@ civil_parse(const char *text, int64_t *ret_local, bool *ret_is_date,
 {
 	struct civil_reader reader = { text, text, ret_error };
 	struct civil civil = { 0 };
+	/* A fifth digit is already too many for a year and a dash. */
 	bool is_basic = strspn(text, "0123456789") >= 5, is_date = true;
 
 	if (civil_read_date(&reader, is_basic, &civil) == -1)

@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Lengths of time, as people write them and as they read them.
+ *
+ *     length = *(number unit ["and"])          ; "1h 30m", "2 days"
+ *            / "P" *(number ("W" / "D")) ["T" *(number ("H" / "M" / "S"))]
+ *
+ * Days are kept apart from the shorter units, because "+30d" on the command
+ * line keeps the time of day over a change of the clocks while "+720h" does
+ * not; who wants a length adds both, a day being 24 hours.  Fractions and
+ * months have no place: what half a month is depends on whom one asks.
+ */
 #include "duration.h"
 
 #include <ctype.h>
@@ -11,9 +22,11 @@
 #include "utf8.h"
 
 #define DURATION_DAY_SECS 86400
+/* Ten years with their leap days: a limit that catches a wrong unit. */
 #define DURATION_MOST_SECS (INT64_C(3653) * DURATION_DAY_SECS)
 #define DURATION_WORD_MAX 16
 
+/* A unit and its length. */
 struct duration_unit {
 	const char *name;
 	int64_t secs;
@@ -39,19 +52,22 @@ static const struct duration_unit duration_words[] = {
 	{ "second", 1 },
 };
 
+/* A text being read, up to `at`. */
 struct duration_reader {
 	const char *text, *at;
 	int64_t days, secs;		/* read so far */
 	struct error *error;
 };
 
+/* The column of a place in the text, from 1. */
 static int
 duration_column(const struct duration_reader *reader, const char *at)
 {
 	return (int)(at - reader->text) + 1;
 }
 
-/* Show the text (cut, and safe to show), then say what is wrong at `at`. */
+/* Show the text (cut, and safe to show), then say what is wrong at `at`.
+ * Always -1. */
 static int
 duration_refuse(const struct duration_reader *reader, const char *at,
     const char *what)
@@ -104,6 +120,7 @@ duration_read_number(struct duration_reader *reader, int64_t *ret_number)
 	return 0;
 }
 
+/* Say that the word is no unit, with the one that was meant if one is near. */
 static int
 duration_refuse_unit(const struct duration_reader *reader, const char *word,
     const char *start)
@@ -125,7 +142,7 @@ duration_refuse_unit(const struct duration_reader *reader, const char *word,
 	    "\"%s\" is not a unit; accepted are s, m, h, d, w", word);
 }
 
-/* One letter must be small: "M" is a month elsewhere. */
+/* One letter must be small: "M" is a month elsewhere, and "5M" a guess. */
 static bool
 duration_is_unit(const char *word, const char *name)
 {
@@ -133,6 +150,7 @@ duration_is_unit(const char *word, const char *name)
 	    strcasecmp(word, name) == 0;
 }
 
+/* Read the word of a unit; its length in seconds. */
 static int
 duration_read_unit(struct duration_reader *reader, int64_t *ret_secs)
 {
@@ -158,6 +176,7 @@ duration_read_unit(struct duration_reader *reader, int64_t *ret_secs)
 	return duration_refuse_unit(reader, word, start);
 }
 
+/* Step over spaces. */
 static void
 duration_skip_spaces(struct duration_reader *reader)
 {
@@ -165,7 +184,7 @@ duration_skip_spaces(struct duration_reader *reader)
 		reader->at++;
 }
 
-/* "1h 30m", "1 hour and 30 minutes". */
+/* Read "1h 30m", "1 hour and 30 minutes" to the end of the text. */
 static int
 duration_read_words(struct duration_reader *reader)
 {
@@ -214,7 +233,8 @@ duration_iso_unit(char letter, bool is_time)
 	}
 }
 
-/* "P1D", "PT1H30M": each unit shorter than the one before it. */
+/* Read "P1D", "PT1H30M" (ISO 8601): each unit shorter than the one before
+ * it, which also refuses the same twice. */
 static int
 duration_read_iso(struct duration_reader *reader)
 {
@@ -314,6 +334,8 @@ duration_format_words(struct text *text, int64_t secs)
 		secs = -secs;
 	while (unit < last && secs < unit->secs)
 		unit++;
+	/* Two units are enough for a person: days and hours, hours and
+	 * minutes. */
 	small = unit < last ? unit + 1 : last;
 	secs = (secs + small->secs / 2) / small->secs * small->secs;
 	if (unit > duration_words && secs >= unit[-1].secs)

@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One instance of a window: made from its wall-clock start, named, ordered.
+ *
+ * An occurrence can always be made again from its identity: the window's id
+ * and the wall-clock start that the rule gave.  Zone data may move its instant
+ * meanwhile, its name stays.
+ */
 #include "occurrence.h"
 
 #include <assert.h>
@@ -18,6 +25,7 @@ occurrence_init(struct occurrence *occurrence, const struct window *window,
 	occurrence->start_at = start.at;
 	occurrence->end_at = start.at + window->duration_secs;
 	occurrence->mark = start.mark;
+	/* Silence is tentative unless the window says that it means "go". */
 	occurrence->status = OCCURRENCE_CONFIRMED;
 	if (window->confirm.by != NULL &&
 	    window->confirm.otherwise != WINDOW_OTHERWISE_GO)
@@ -53,6 +61,7 @@ occurrence_parse_identity(const char *identity,
     char ret_window[static WINDOW_ID_MAX + 1], int64_t *ret_original_local,
     struct error *ret_error)
 {
+	/* Ids have no slash: the first one ends the id. */
 	const char *slash = strchr(identity, '/');
 	struct error inner = { 0 };
 	int64_t local;
@@ -82,6 +91,7 @@ occurrence_is_instance(const struct window *window, int64_t original_local)
 	struct recurrence_cursor cursor;
 	int64_t local;
 
+	/* The first instance not before it must be it. */
 	recurrence_cursor_init(&cursor, &window->recurrence, original_local);
 	return recurrence_cursor_next(&cursor, &local) &&
 	    local == original_local;
@@ -94,6 +104,8 @@ occurrence_cmp(const struct occurrence *a, const struct occurrence *b)
 
 	if (a->start_at != b->start_at)
 		return a->start_at < b->start_at ? -1 : 1;
+	/* Total, so that lists of equal starts do not change from run to
+	 * run. */
 	order = strcmp(a->window->id, b->window->id);
 	if (order != 0)
 		return order;

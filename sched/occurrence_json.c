@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * An occurrence as JSON, once for all: `patchday next --json` and the API have
+ * the same fields under the same names.
+ *
+ * Instants are UTC with Z; wall-clock times have no offset and stand beside
+ * the zone, the offset and the abbreviation, so that no reader has to compute
+ * with zone data of its own.
+ */
 #include "occurrence_json.h"
 
 #include "civil.h"
 #include "timetext.h"
 
-/* One instant under `key`, RFC 3339 with Z. */
+/* Write an instant under `key`, RFC 3339 with Z. */
 static void
 occurrence_json_utc(struct jsontext *json, const char *key, int64_t at)
 {
@@ -15,7 +23,7 @@ occurrence_json_utc(struct jsontext *json, const char *key, int64_t at)
 	text_clear(&text);
 }
 
-/* What the wall of the zone shows under `key`. */
+/* Write what the wall of the zone shows at the instant under `key`. */
 static void
 occurrence_json_local(struct jsontext *json, const char *key,
     const struct zone *zone, int64_t at)
@@ -27,7 +35,7 @@ occurrence_json_local(struct jsontext *json, const char *key,
 	text_clear(&text);
 }
 
-/* The same instant in other zones. */
+/* Write the same instant in other zones: "local": {ZONE: RFC 3339}. */
 static void
 occurrence_json_in(struct jsontext *json, int64_t at,
     const struct zone *const *in, size_t in_count)
@@ -59,6 +67,7 @@ occurrence_json_format_start(struct jsontext *json, const struct zone *zone,
 	timetext_format_offset(&text, state.offset);
 	jsontext_string(json, "utc_offset", text_string(&text));
 	jsontext_string(json, "abbreviation", state.abbreviation);
+	/* Only where it is so: most readers need not know the words. */
 	if (mark == ZONE_GAP)
 		jsontext_bool(json, "gap", true);
 	if (mark == ZONE_OVERLAP)
@@ -68,7 +77,8 @@ occurrence_json_format_start(struct jsontext *json, const struct zone *zone,
 	text_clear(&text);
 }
 
-/* Environments in roll-out order, flat and by stage. */
+/* Write the environments in roll-out order, flat for who looks one up and
+ * by stage for who shows the order. */
 static void
 occurrence_json_environments(struct jsontext *json,
     const struct window *window)

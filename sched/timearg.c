@@ -1,4 +1,21 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * An instant as a person gives it on a command line or in a query.
+ *
+ *     time   = "now" / ("+" / "-") length / [weekday] date [clock]
+ *            / day [["at"] clock] / clock
+ *     day    = "yesterday" / "today" / "tomorrow" / weekday
+ *     date   = yyyy "-" mm "-" dd / yyyymmdd
+ *     clock  = hh ":" mm [":" ss ["." digits]] ["Z" / ("+" / "-") hh ":" mm]
+ *
+ * The text is cut into at most four words, and each reader takes the words it
+ * knows: first a day, then a clock.  "2026-12-03T15:00Z" is one word that
+ * becomes two, the date's part being taken off in place.
+ *
+ * A weekday alone is the next one, today included: on a Thursday "thursday" is
+ * today, as people who plan say it.  In front of a date it is a check, and a
+ * wrong one is an error rather than a guess which of the two was meant.
+ */
 #include "timearg.h"
 
 #include <ctype.h>
@@ -12,6 +29,7 @@
 #include "text.h"
 #include "utf8.h"
 
+/* Bytes with the NUL; the longest time has 35. */
 #define TIMEARG_WORD_MAX 64
 
 /* Days from today, for the words that name a day. */
@@ -34,6 +52,7 @@ struct timearg_word {
 	int column;
 };
 
+/* A time being read, word by word. */
 struct timearg_reader {
 	struct timearg_word words[4];
 	size_t count, next;
@@ -42,6 +61,8 @@ struct timearg_reader {
 	struct error *error;
 };
 
+/* Refuse a word, `shift` characters behind its begin: what was found, then
+ * `what`.  Always -1. */
 static int
 timearg_refuse(const struct timearg_reader *reader,
     const struct timearg_word *word, int shift, const char *what)
@@ -132,8 +153,8 @@ timearg_is_date(const char *word)
 	return (digits == 4 && word[4] == '-') || digits == 8;
 }
 
-/* Read the date word; behind a T is a time of day: that part stays as the
- * next word. */
+/* Read the date word; what stands behind a T stays as the next word, a time
+ * of day.  1, or -1 when it is wrong. */
 static int
 timearg_read_date(struct timearg_reader *reader, int64_t *ret_days)
 {
@@ -144,6 +165,7 @@ timearg_read_date(struct timearg_reader *reader, int64_t *ret_days)
 	if (mark != NULL)
 		*mark = '\0';
 	if (civil_parse(word->word, &local, NULL, reader->error) == -1) {
+		/* civil_parse() counts from the word's begin. */
 		if (reader->error != NULL)
 			reader->error->column += word->column - 1;
 		return -1;
@@ -158,7 +180,8 @@ timearg_read_date(struct timearg_reader *reader, int64_t *ret_days)
 	return 1;
 }
 
-/* A weekday: in front of a date it must agree, alone it is the next one. */
+/* A weekday: in front of a date it must agree, alone it is the next one.  1
+ * or -1. */
 static int
 timearg_read_weekday(struct timearg_reader *reader, int weekday,
     int64_t *ret_days)
@@ -294,7 +317,7 @@ timearg_read_basic(const char *word, struct timearg_clock *clock)
 	return true;
 }
 
-/* The time of day, if there is a word left. */
+/* Read the time of day, if there is a word left: 1 read, 0 none, -1 wrong. */
 static int
 timearg_read_clock(struct timearg_reader *reader,
     struct timearg_clock *ret_clock)
@@ -311,6 +334,8 @@ timearg_read_clock(struct timearg_reader *reader,
 	at = word->word;
 	if (!timearg_read_basic(at, &clock) &&
 	    !timearg_read_time(&at, &clock)) {
+		/* The first word, and it looks like no time: perhaps a
+		 * mistyped day. */
 		if (reader->next == 0 && strchr(word->word, ':') == NULL)
 			return timearg_refuse_word(reader, word);
 		return timearg_refuse(reader, word, (int)(at - word->word),
@@ -322,7 +347,8 @@ timearg_read_clock(struct timearg_reader *reader,
 	return 1;
 }
 
-/* "+30d", "-2h", "+1d 12h": days keep the time of day. */
+/* Read "+30d", "-2h", "+1d 12h": days and weeks keep the time of day in the
+ * zone, hours and less are elapsed time. */
 static int
 timearg_read_shift(const char *text, int64_t now_at, const struct zone *zone,
     int64_t *ret_at, struct error *ret_error)
@@ -344,6 +370,7 @@ timearg_read_shift(const char *text, int64_t now_at, const struct zone *zone,
 	return 0;
 }
 
+/* Read a day, a clock or both, to the end. */
 static int
 timearg_read_words(struct timearg_reader *reader, int64_t *ret_at)
 {

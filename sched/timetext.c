@@ -1,4 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Instants written for people.
+ *
+ * Everything is said as the zone's own wall shows it, with the abbreviation
+ * that the zone data have for that very instant: "PST" in a summer text would
+ * be a lie.  Zones without letters of their own ("-03") get their city.  In a
+ * list of zones only what differs from the line before is repeated, because a
+ * reader looks for their own line and not for the date four times.
+ *
+ * Dates are written "Thu 3 Dec 2026": no order of numbers that half of the
+ * readers would take the other way round.
+ */
 #include "timetext.h"
 
 #include <string.h>
@@ -15,6 +27,7 @@ struct timetext_end {
 	int64_t days;
 };
 
+/* One end, looked up in its zone. */
 static struct timetext_end
 timetext_end_make(const struct zone *zone, int64_t at)
 {
@@ -41,6 +54,7 @@ timetext_put_date(struct text *text, const struct timetext_end *end,
 	text_putc(text, ' ');
 }
 
+/* Append "15:00", seconds only when there are any. */
 static void
 timetext_put_clock(struct text *text, const struct timetext_end *end)
 {
@@ -80,7 +94,7 @@ timetext_put_city(struct text *text, const struct zone *zone,
 	text_putc(text, ')');
 }
 
-/* " PST", " -03 (Santiago)". */
+/* Append " PST", " -03 (Santiago)". */
 static void
 timetext_put_zone(struct text *text, const struct zone *zone,
     const struct zone_state *state)
@@ -109,8 +123,11 @@ timetext_format_clock(struct text *text, const struct zone *zone, int64_t at)
 	timetext_put_zone(text, zone, &end.state);
 }
 
-/* The span up to its last abbreviation; `known_days` as above, the start's
- * date is left out when it is that one.  The last state is returned. */
+/*
+ * Append the span up to its last abbreviation, which the caller writes from
+ * the state that is returned.  `known_days` as above: the start's date is left
+ * out when it is that one.
+ */
 static struct zone_state
 timetext_put_span(struct text *text, const struct zone *zone,
     const int64_t ends_at[2], int64_t known_days)
@@ -118,6 +135,8 @@ timetext_put_span(struct text *text, const struct zone *zone,
 	struct timetext_end start = timetext_end_make(zone, ends_at[0]);
 	struct timetext_end end = timetext_end_make(zone, ends_at[1]);
 	bool is_same_day = start.days == end.days;
+	/* Over a change of the clocks both ends get their abbreviation: the
+	 * difference of the two clocks is not the length then. */
 	bool is_same_state = start.state.offset == end.state.offset &&
 	    strcmp(start.state.abbreviation, end.state.abbreviation) == 0;
 

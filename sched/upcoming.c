@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Which of very many is next: a heap by instant, with the place of each owner.
+ *
+ * The heap has four children a node instead of two: half as many levels, and
+ * the four lie in one cache line of 64 bytes (entries of 16 bytes, the first
+ * child aligned), so that going down a level touches one line.  `places` finds
+ * an owner's entry when its instant changes.  An entry of 16 bytes and a place
+ * of 4 are the 20 bytes an owner that the header promises.
+ *
+ * The soonest n are read without changing the heap: the next one is always
+ * among the children of those already taken, and these wait in a small heap of
+ * places (the frontier).  So ten of a million look at ten nodes and their
+ * children.
+ */
 #include "upcoming.h"
 
 #include <stdlib.h>
@@ -9,6 +23,7 @@
 #define UPCOMING_LINE 64	/* bytes: the children of a node share one */
 #define UPCOMING_NEAR 32	/* so many are found without allocating */
 
+/* Owners without an instant are not in the heap. */
 struct upcoming {
 	void *block;
 	struct upcoming_entry *heap;	/* in `block`; children at 4i + 1 … */
@@ -44,12 +59,14 @@ upcoming_free(struct upcoming *upcoming)
 	free(upcoming);
 }
 
+/* The order: by instant, then owner, so that it never depends on history. */
 static inline bool
 upcoming_is_before(struct upcoming_entry a, struct upcoming_entry b)
 {
 	return a.at < b.at || (a.at == b.at && a.owner < b.owner);
 }
 
+/* Put an entry into a place of the heap, and remember it. */
 static inline void
 upcoming_place(struct upcoming *upcoming, uint32_t place,
     struct upcoming_entry entry)
@@ -118,11 +135,12 @@ upcoming_fill(struct upcoming *upcoming, const int64_t *ats)
 	}
 	if (upcoming->count < 2)
 		return;
+	/* From the last node with children: linear, not n log n. */
 	for (i = (upcoming->count - 2) / UPCOMING_CHILDREN + 1; i-- > 0;)
 		upcoming_sink(upcoming, i, upcoming->heap[i]);
 }
 
-/* Put `entry` into a place that became free. */
+/* Put `entry` into a place that became free, whichever way it has to move. */
 static void
 upcoming_settle(struct upcoming *upcoming, uint32_t place,
     struct upcoming_entry entry)
@@ -134,6 +152,7 @@ upcoming_settle(struct upcoming *upcoming, uint32_t place,
 		upcoming_sink(upcoming, place, entry);
 }
 
+/* Take out the entry at `place`; the last one fills the hole. */
 static void
 upcoming_remove(struct upcoming *upcoming, uint32_t place)
 {
@@ -176,6 +195,7 @@ struct upcoming_frontier {
 	size_t count;
 };
 
+/* Add a place of the upcoming heap to the frontier. */
 static void
 upcoming_frontier_add(struct upcoming_frontier *frontier, uint32_t place)
 {
@@ -193,6 +213,7 @@ upcoming_frontier_add(struct upcoming_frontier *frontier, uint32_t place)
 	places[i] = place;
 }
 
+/* Take the soonest place out of the frontier. */
 static uint32_t
 upcoming_frontier_take(struct upcoming_frontier *frontier)
 {
@@ -218,6 +239,7 @@ size_t
 upcoming_first(const struct upcoming *upcoming,
     struct upcoming_entry *ret_entries, size_t n)
 {
+	/* Taking one adds four: so many can wait at most. */
 	uint32_t near[UPCOMING_CHILDREN * UPCOMING_NEAR + 1], *far = NULL;
 	struct upcoming_frontier frontier = { upcoming->heap, near, 0 };
 	uint64_t child, end;

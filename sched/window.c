@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The definition of a window: what it owns, and what is asked of it.
+ *
+ * conf/ fills it from the configuration and checks it; here nobody looks
+ * whether a window makes sense.
+ */
 #include "window.h"
 
 #include <stdlib.h>

@@ -1,4 +1,31 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Questions to a zone: what is in force at an instant, and which instant a
+ * wall-clock time is.
+ *
+ * A zone is a list of spans in each of which one offset, DST flag and
+ * abbreviation hold; span i ends at transition i.  Transitions of the table
+ * come first, those of the footer's rule follow without end, computed from
+ * their number (zone_transition_internal.h).  zone_build.c sees to it that the
+ * list is ascending and that at each transition something changes.
+ *
+ *   instant -> local   binary search for the span, or arithmetic in the
+ *                      rule's part; add its offset.
+ *   local -> instant   a wall-clock time can only lie in spans whose ends,
+ *                      moved by the least and the greatest offset of the
+ *                      zone, enclose it.  Each of these few spans is asked
+ *                      whether it shows the time.  None: a gap.  Two: an
+ *                      overlap, and the first counts (RFC 5545 3.3.5).
+ *
+ * Looking the offset up at `local` as if it were UTC and correcting once, as
+ * many libraries do, fails around changes that are near each other and where a
+ * whole day is left out (Pacific/Apia, 30 December 2011); trying all spans
+ * needs no such cases.
+ *
+ * A zone_cursor is for many conversions in a row: within a span, local times
+ * are instants minus an offset, so it keeps the span's bounds as local times
+ * and answers with one comparison.
+ */
 #include "zone.h"
 
 #include <stdlib.h>
@@ -11,6 +38,7 @@
 
 #define ZONE_FILE_MAX (1 << 20)
 
+/* An instant that may be looked at: the nearest one within ZONE_FAR. */
 static int64_t
 zone_clamp(int64_t at)
 {
@@ -26,6 +54,7 @@ zone_find(const struct zone *zone, int64_t at)
 	const int64_t *items = zone->at.items;
 	int64_t count = (int64_t)zone->at.count, base = 0, half, k;
 
+	/* Most questions are about now and later: behind the table. */
 	if (count == 0 || at >= items[count - 1]) {
 		if (!zone->has_rule)
 			return count;
@@ -59,8 +88,9 @@ zone_local(const struct zone *zone, int64_t at)
 }
 
 /*
- * Nothing shows `local`: some change jumps over it, the offset before it
- * counts.  The first such change is at or behind transition `i`.
+ * Nothing shows `local`: some change jumps over it, and the offset before it
+ * counts.  The first such change is at or behind transition `i`; there is one,
+ * or else a span would have shown the time.
  */
 static struct zone_instant
 zone_resolve_gap(const struct zone *zone, int64_t local, int64_t i)
@@ -88,6 +118,8 @@ zone_resolve(const struct zone *zone, int64_t local)
 
 	local = zone_clamp(local);
 	instant.local = local;
+	/* No later instant can show `local`, and no earlier one than the
+	 * next line's, whatever its offset. */
 	latest = local - zone->offset_least;
 	first = zone_find(zone, zone_clamp(local - zone->offset_most));
 	from = -ZONE_NEVER;	/* spans before `first` end too early */
@@ -232,7 +264,8 @@ zone_name(const struct zone *zone)
 	return zone->name;
 }
 
-/* FNV-1a over 64-bit numbers and strings. */
+/* FNV-1a over bytes: any change of a bit changes the hash, and speed does
+ * not matter here. */
 static uint64_t
 zone_hash(uint64_t hash, const void *bytes, size_t length)
 {
@@ -259,6 +292,7 @@ zone_hash_span(uint64_t hash, const struct zone *zone, int64_t i)
 uint64_t
 zone_fingerprint(const struct zone *zone)
 {
+	/* Not to the end of all time: the rule repeats. */
 	const int64_t end_at = civil_days(2200, 1, 1) * CIVIL_DAY_SECS;
 	uint64_t hash = UINT64_C(14695981039346656037);
 	int64_t i;

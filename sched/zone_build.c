@@ -1,5 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Makes a zone of what its file says: the footer's rule behind the table. */
+/*
+ * Makes a zone of what its file says: the footer's rule behind the table.
+ *
+ * A TZif file (RFC 9636) has a table of transitions and a footer with the rule
+ * for all times after the table.  "Fat" files repeat the rule's transitions in
+ * the table up to 2037, "slim" files stop as early as they can.  Here both
+ * become the same zone: transitions at which nothing changes are merged away,
+ * and those at the end of the table that the rule gives too are trimmed, so
+ * that a fingerprint tells of changed answers and not of another way to write
+ * them.
+ *
+ * Where the table stops and the rule begins is the delicate part: between the
+ * last transition and the rule's first change the table's last type holds (RFC
+ * 9636 3.3), and which of the rule's two changes comes first depends on that
+ * type.  tests/diff/zones compares all zones, fat and slim, with zdump and
+ * Python's zoneinfo.
+ */
 #include <string.h>
 
 #include "mem.h"
@@ -10,6 +26,7 @@
  * distance between the farthest offsets. */
 #define ZONE_CALM_SECS (52 * 3600)
 
+/* Do two types answer alike?  Files may have the same one twice. */
 static bool
 zone_type_equal(const struct zone *zone, uint16_t a, uint16_t b)
 {
@@ -34,6 +51,8 @@ zone_type_add(struct zone *zone, int32_t offset, bool is_dst,
 	type->is_dst = is_dst;
 	type->name = (uint16_t)zone->names.length;
 	text_put(&zone->names, name, strlen(name) + 1);
+	/* Add first, look afterwards: names lie in one text and can only be
+	 * compared there.  A double is taken off again. */
 	while (!zone_type_equal(zone, i, added))
 		i++;
 	if (i < added) {
@@ -144,14 +163,19 @@ zone_build_rule(struct zone *zone, const char *footer,
 	if (result == 1)
 		zone_build_join(zone);
 	else
+		/* DST all year: there is no change, only a type that holds
+		 * for ever. */
 		zone->type.items[zone->at.count] = types[1];
 	return 0;
 }
 
-/* What speeds up questions: the bounds of offsets, where spans are long. */
+/* What speeds up questions: the least and the greatest offset, and from
+ * which span on changes are so far apart that only neighbours can touch. */
 static void
 zone_build_bounds(struct zone *zone)
 {
+	/* 64 changes of the rule are a round of 28 years and some: all
+	 * there is. */
 	int64_t i, end = (int64_t)zone->at.count + zone->has_rule * 64;
 	int32_t offset = zone_span_offset(zone, 0);
 

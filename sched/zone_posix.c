@@ -1,6 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* The rule for the far future: the POSIX TZ string in a TZif file's footer,
- * with the extensions of RFC 9636 3.3.1 (hours from -167 to 167). */
+/*
+ * The rule for the far future: the POSIX TZ string in a TZif file's footer,
+ * with the extensions of RFC 9636 3.3.1 (hours from -167 to 167).
+ *
+ *     tz     = name offset [name [offset] "," day "," day]
+ *     name   = 3*ALPHA / "<" 3*(ALPHA / DIGIT / "+" / "-") ">"
+ *     offset = time                         ; westward: PST is 8
+ *     day    = ("M" month "." week "." weekday / "J" n / n) ["/" time]
+ *     time   = ["+" / "-"] hours [":" minutes [":" seconds]]
+ *
+ * "PST8PDT,M3.2.0,M11.1.0": DST begins on the second Sunday of March, ends on
+ * the first of November, both at 02:00 by the clock then in force.  A day may
+ * be far from its date ("M3.4.4/50" is the Saturday after, at 02:00), even in
+ * another year.
+ *
+ * A rule is made into a table: for the 14 kinds of year (first weekday, leap
+ * or not) the seconds from the year's start to each change.  With that a
+ * change is found from its number without looking at its neighbours.  What the
+ * table cannot say by itself is which change of which year comes first; it is
+ * tried, both orders and the neighbouring years, until the changes ascend.
+ */
 #include "zone_internal.h"
 #include "zone_transition_internal.h"
 
@@ -10,13 +29,15 @@
 
 /* The changes of 28 years and some: every kind of year, followed by every
  * kind that can follow it. */
+/* Two a year, so 32 years. */
 #define ZONE_POSIX_ROUND 64
 
+/* Where reading is.  On failure `at` stands where it went wrong. */
 struct zone_posix_reader {
 	const char *at;
 };
 
-/* "<+03>" or "PST". */
+/* Read "<+03>" or "PST", at least three letters. */
 static bool
 zone_posix_read_name(struct zone_posix_reader *reader, char *ret_name)
 {
@@ -39,7 +60,7 @@ zone_posix_read_name(struct zone_posix_reader *reader, char *ret_name)
 	return true;
 }
 
-/* Digits, at most `most`. */
+/* Read digits, at most `most` in value; the loop stops before it overflows. */
 static bool
 zone_posix_read_number(struct zone_posix_reader *reader, int most,
     int *ret_number)
@@ -54,7 +75,7 @@ zone_posix_read_number(struct zone_posix_reader *reader, int most,
 	return number <= most;
 }
 
-/* "[+-]hh[:mm[:ss]]": the one sign is for all of it. */
+/* Read "[+-]hh[:mm[:ss]]" in seconds: the one sign is for all of it. */
 static bool
 zone_posix_read_time(struct zone_posix_reader *reader, int hours_most,
     int32_t *ret_secs)
@@ -80,7 +101,7 @@ zone_posix_read_time(struct zone_posix_reader *reader, int hours_most,
 	return true;
 }
 
-/* One number of "Mm.w.d", and the dot in front of it unless it is the M. */
+/* Read `mark` and the number behind it: "M10", ".5", "J60". */
 static bool
 zone_posix_read_part(struct zone_posix_reader *reader, char mark, int most,
     int16_t *ret_part)
@@ -96,7 +117,7 @@ zone_posix_read_part(struct zone_posix_reader *reader, char mark, int most,
 	return true;
 }
 
-/* ",Mm.w.d", ",Jn" or ",n", with "/time". */
+/* Read ",Mm.w.d", ",Jn" or ",n", with "/time"; 02:00 without. */
 static bool
 zone_posix_read_day(struct zone_posix_reader *reader,
     struct zone_day *ret_day)
@@ -126,7 +147,7 @@ zone_posix_read_day(struct zone_posix_reader *reader,
 	return true;
 }
 
-/* An offset counts westward there, eastward here. */
+/* Read an offset, which counts westward there and eastward here. */
 static bool
 zone_posix_read_offset(struct zone_posix_reader *reader, int32_t *ret_offset)
 {
@@ -138,8 +159,8 @@ zone_posix_read_offset(struct zone_posix_reader *reader, int32_t *ret_offset)
 	return *ret_offset >= ZONE_OFFSET_MIN && *ret_offset <= ZONE_OFFSET_MAX;
 }
 
-/* The part behind the standard time: DST's name, offset, first and last
- * day. */
+/* Read what stands behind the standard time: DST's name, its offset (an
+ * hour more when left out), when it begins and ends. */
 static bool
 zone_posix_read_dst(struct zone_posix_reader *reader,
     struct zone_posix *posix)
@@ -187,6 +208,8 @@ zone_posix_day(const struct zone_day *day, int64_t year, int64_t first)
 		return first + day->day;
 	default:	/* the week-th weekday of the month, 5 the last */
 		days = civil_days(year, day->month, 1);
+		/* POSIX counts weekdays from Sunday, 0; civil_weekday()
+		 * from Monday. */
 		days += (day->day + 6 - (int)civil_weekday(days)) % 7 +
 		    (day->week - 1) * 7;
 		if (days >= civil_days(year, day->month, 1) +
@@ -196,7 +219,8 @@ zone_posix_day(const struct zone_day *day, int64_t year, int64_t first)
 	}
 }
 
-/* Are the changes of the rule one behind the other, for ever? */
+/* Are the changes of the rule one behind the other, for ever?  A round
+ * shows it: kinds of years follow each other in no other ways. */
 static bool
 zone_posix_is_ascending(const struct zone_rule *rule)
 {
@@ -210,7 +234,10 @@ zone_posix_is_ascending(const struct zone_rule *rule)
 	return true;
 }
 
-/* Does DST end in the moment in which the next year's begins? */
+/*
+ * Does DST end in the moment in which the next year's begins?  So zic writes a
+ * DST that never ends (RFC 9636 3.3.1 has the example "XXX3EDT4,0/0,J365/23").
+ */
 static bool
 zone_posix_is_all_year(const struct zone_rule *rule)
 {
@@ -223,7 +250,8 @@ zone_posix_is_all_year(const struct zone_rule *rule)
 	return true;
 }
 
-/* Fill one of the two changes for every kind of year. */
+/* Fill one of the two changes for every kind of year: seconds UTC from the
+ * year's start, `offset` being in force before it. */
 static void
 zone_posix_fill(const struct zone_day *day, int32_t offset, int32_t *ret_secs)
 {

@@ -71,6 +71,7 @@ zone_span_type(const struct zone *zone, int64_t i)
 	return &zone->types.items[type];
 }
 
+/* The offset that holds in span `i`, seconds east of UTC. */
 static inline int32_t
 zone_span_offset(const struct zone *zone, int64_t i)
 {

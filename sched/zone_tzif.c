@@ -1,11 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* The layout of TZif files, RFC 9636 section 3. */
+/*
+ * The layout of TZif files, RFC 9636 section 3; all numbers big-endian.
+ *
+ *     header (44 bytes)  "TZif", version, 15 unused, six counts
+ *     data block         transition instants    at_count x width
+ *                        their types            at_count x 1
+ *                        types                  type_count x 6: offset (4),
+ *                                               DST flag (1), name's place (1)
+ *                        names                  name_bytes, each with a NUL
+ *                        leap seconds           leap_count x (width + 4)
+ *                        two lists of flags     std_count, utc_count
+ *     from version 2 on: a second header and block with instants of 8 bytes,
+ *     then the footer: LF, POSIX TZ string, LF
+ *
+ * The first block of a newer file is for readers that only know 32 bits; it is
+ * stepped over.  The flags say how to read a POSIX TZ string with another
+ * zone's rules, which this reader never does; they are checked for their
+ * number and stepped over.
+ *
+ * Files are small (up to 4 KiB) but may come from anywhere: PATCHDAY_ZONEINFO
+ * is the user's.  Every count is checked against the bytes that are there
+ * before anything is read, and fuzz/fuzz_tzif.c tries.
+ */
 #include "zone_internal.h"
 
 #include <string.h>
 
 #include "mem.h"
 
+/* Sizes in bytes; the limits are those that types of one byte allow, or far
+ * above what exists. */
 #define ZONE_TZIF_HEADER 44
 #define ZONE_TZIF_TYPES_MAX 256
 #define ZONE_TZIF_NAMES_MAX 4096
@@ -19,6 +43,7 @@ struct zone_tzif_header {
 	size_t width;
 };
 
+/* A file being read; `at` is behind what was read. */
 struct zone_tzif_reader {
 	const char *zone_name;
 	const uint8_t *bytes;
@@ -26,6 +51,7 @@ struct zone_tzif_reader {
 	struct error *error;
 };
 
+/* Refuse the file of the zone, by its name.  Always -1. */
 static int
 zone_tzif_refuse(const struct zone_tzif_reader *reader, const char *what)
 {
@@ -33,6 +59,7 @@ zone_tzif_refuse(const struct zone_tzif_reader *reader, const char *what)
 	    "zone file of \"%.60s\": %s", reader->zone_name, what);
 }
 
+/* Four bytes as a number. */
 static uint32_t
 zone_tzif_u32(const uint8_t *bytes)
 {
@@ -50,6 +77,8 @@ zone_tzif_int(const uint8_t *bytes, size_t width)
 	    zone_tzif_u32(bytes + 4));
 }
 
+/* Read the header at the reader; `width` is the size of its block's
+ * instants. */
 static int
 zone_tzif_read_header(struct zone_tzif_reader *reader, size_t width,
     struct zone_tzif_header *ret_header)
@@ -77,6 +106,7 @@ static int
 zone_tzif_check_size(const struct zone_tzif_reader *reader,
     const struct zone_tzif_header *header, size_t *ret_size)
 {
+	/* In 64 bits: six counts of 32 cannot overflow it. */
 	uint64_t size = (uint64_t)header->at_count * (header->width + 1) +
 	    (uint64_t)header->type_count * 6 + header->name_bytes +
 	    (uint64_t)header->leap_count * (header->width + 4) +
@@ -88,6 +118,11 @@ zone_tzif_check_size(const struct zone_tzif_reader *reader,
 	return 0;
 }
 
+/*
+ * Are the counts such as the RFC allows, and none of leap seconds?  With those
+ * local times are not what calendars mean (POSIX and UTC differ by 27
+ * seconds).
+ */
 static int
 zone_tzif_check_counts(const struct zone_tzif_reader *reader,
     const struct zone_tzif_header *header)
@@ -118,7 +153,7 @@ zone_tzif_is_abbreviation(const char *name)
 	    name[length] == '\0';
 }
 
-/* The types: offset, DST flag, place of the abbreviation. */
+/* Read the types, every field of which may be broken. */
 static int
 zone_tzif_read_types(const struct zone_tzif_reader *reader,
     const struct zone_tzif_header *header, const uint8_t *bytes,
@@ -151,7 +186,10 @@ zone_tzif_read_types(const struct zone_tzif_reader *reader,
 	return 0;
 }
 
-/* The transitions; those before ZONE_FAR only say what was before. */
+/*
+ * Read the transitions and, behind them, the types.  Instants before -ZONE_FAR
+ * (fat files may begin with one at -2^59) only say what was in force first.
+ */
 static int
 zone_tzif_read_transitions(const struct zone_tzif_reader *reader,
     const struct zone_tzif_header *header, struct zone *zone)

@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The folder of zone files: zones loaded once each by name and lent, the
+ * release of the data, and whether any of it changed.
+ *
+ * Nothing is read before it is asked for: a command that shows one window
+ * opens one zone.  For each file that was read a stamp of its inode, size and
+ * time is kept; comparing stamps is a few system calls and notices both ways
+ * in which zone data are replaced, a package's rename (new inode) and a copy
+ * over it (new size or time).  The caller then makes a new zonedir beside the
+ * old one, whose zones others still use.
+ *
+ * "UTC" needs no file, so that a machine without zone data can still tell the
+ * time.
+ */
 #include "zonedir.h"
 
 #include <errno.h>
@@ -16,6 +30,7 @@
 #include "utf8.h"
 #include "zonedir_internal.h"
 
+/* PATCHDAY_ZONEINFO overrides it, but not for set-user-id programs. */
 #define ZONEDIR_PATH "/usr/share/zoneinfo"
 #define ZONEDIR_RELEASE_MAX 32
 
@@ -87,6 +102,7 @@ zonedir_stamp_take(struct zonedir_stamp *stamp, char *path)
 	stamp->modified = status.st_mtim;
 }
 
+/* Has the file changed, appeared or gone since it was noted? */
 static bool
 zonedir_stamp_is_changed(const struct zonedir_stamp *stamp)
 {
@@ -129,7 +145,8 @@ zonedir_read_release(struct zonedir *zonedir, const char *line)
 	return true;
 }
 
-/* Look for the release behind `prefix` at the start of the file `name`. */
+/* Look for the release behind `prefix` in the first line of the file
+ * `name`. */
 static bool
 zonedir_find_release(struct zonedir *zonedir, const char *name,
     const char *prefix)
@@ -180,6 +197,8 @@ zonedir_is_local_name(const char *name)
 	    strncmp(name, "posix/", 6) == 0;
 }
 
+/* Say that there is no such zone: with the name that was meant if one is
+ * near, or with the reason that none are there at all.  Always -1. */
 static int
 zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
     struct error *ret_error)
@@ -192,6 +211,8 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 		    "no zone data in %s: %s; the package tzdata brings them",
 		    zonedir->path, strerror(errno));
 	nearest = zonedir_names_nearest(zonedir->path, name);
+	/* The name may come from a query of a stranger: cut, and safe to
+	 * show. */
 	utf8_clean(&shown, name, false);
 	text_cut(&shown, utf8_prefix(text_string(&shown), 60));
 	if (nearest != NULL)
@@ -212,6 +233,7 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 static struct zone *
 zonedir_make_utc(void)
 {
+	/* A TZif file of version 1: one type, of offset 0, called "UTC". */
 	static const uint8_t bytes[] = {
 		'T', 'Z', 'i', 'f', [39] = 1, [43] = 4,
 		[50] = 'U', 'T', 'C', '\0',
@@ -232,6 +254,8 @@ zonedir_load(const struct zonedir *zonedir, const char *name,
 	char *bytes = NULL;
 	size_t length;
 
+	/* Noted before it is read: a change in between is noticed, not
+	 * lost. */
 	zonedir_stamp_take(&stamp, mem_format("%s/%s", zonedir->path, name));
 	if (!S_ISREG(stamp.mode)) {
 		(void)zonedir_refuse_name(zonedir, name, ret_error);

@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The names of all zones, to find the one that was meant.
+ *
+ * Debian lists them in tzdata.zi (lines "Z name …" and "L target name"), most
+ * others at least in zone1970.tab or zone.tab (third column); without any the
+ * folder is walked.  This happens only for a message that refuses a name.
+ *
+ * First the spelling is tried ("America/Los_Angelos"), then the last part
+ * alone, because people know cities and not continents: "santiago", "los
+ * angeles".
+ */
 #include "zonedir_internal.h"
 
 #include <dirent.h>
@@ -23,6 +34,7 @@ zonedir_names_is_name(const char *name)
 }
 
 /* All names of the data, for suggestions. */
+/* Names in the order of the file; owned. */
 struct zonedir_names {
 	ARRAY(char *) list;
 };
@@ -57,7 +69,8 @@ zonedir_names_add_line(struct zonedir_names *names, const char *line,
 		zonedir_names_add_field(names, line, 2, " \n");
 }
 
-/* The names in the file `name` of the folder; none when it is not there. */
+/* Add the names in the file `name` of the folder; none when it is not
+ * there. */
 static void
 zonedir_names_read(struct zonedir_names *names, const char *folder,
     const char *name)
@@ -76,7 +89,8 @@ zonedir_names_read(struct zonedir_names *names, const char *folder,
 	free(path);
 }
 
-/* The zone files of a folder without lists, found by looking at them. */
+/* Add the zone files of a folder without lists, found by looking at them;
+ * three levels are enough for "America/Argentina/Buenos_Aires". */
 static void
 zonedir_names_walk(struct zonedir_names *names, const char *folder,
     const char *prefix, int depth)
@@ -105,10 +119,13 @@ zonedir_names_walk(struct zonedir_names *names, const char *folder,
 		(void)closedir(directory);
 }
 
+/* Fill from the first list that there is, else by walking. */
 static void
 zonedir_names_load(struct zonedir_names *names, const char *folder)
 {
 	static const char *const files[] = {
+		/* The best first: the .tab files leave links such as
+		 * "US/Pacific" out. */
 		"tzdata.zi", "zone1970.tab", "zone.tab",
 	};
 	size_t i;

@@ -34,6 +34,7 @@ struct window_stage {
 
 /* Who is told what. */
 struct window_announce {
+	/* Each entry of `announce:` in the configuration is one. */
 	ARRAY(char *) channels;		/* ids; owned */
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
 	bool says_start, says_end;
