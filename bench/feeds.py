@@ -62,7 +62,8 @@ def config(folder):
     for i in range(WINDOWS):
         when = "every 3 weeks on Thursday at 15:00" if i % 2 == 0 else f"first Wednesday of the month at {i % 24:02d}:{i % 60:02d}"
         lines += [f"  w{i}:", f"    title: Window {i}", f"    when: {when}", "    from: 2020-01-02", "    zone: America/Los_Angeles",
-                  "    duration: 2h", "    environments: [idfprod]"]
+                  "    duration: 2h", "    environments: [idfprod]",
+                  "    call: https://example.org/patch-day-call"]
     path = f"{folder}/bench.yaml"
     open(path, "w").write("\n".join(lines) + "\n")
     return path
