@@ -95,7 +95,6 @@ civil_local(const struct civil *civil)
 }
 
 /* A reader of one text: where it is, and where to complain. */
-/* A reader of one text: where it is, and where to complain. */
 struct civil_reader {
 	const char *text, *at;
 	struct error *error;

@@ -1,4 +1,24 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * One field of cron as a set of values.
+ *
+ *     field = item *("," item)
+ *     item  = range ["/" step] / last / value "#" n / value "L"
+ *     range = "*" / "?" / value ["-" value]
+ *     value = number / name             ; JAN to DEC, SUN to SAT
+ *     last  = "L" ["-" number]          ; day of the month only
+ *
+ *     minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7
+ *
+ * This is crontab(5) of Vixie cron: names are three letters in any case, 0 and
+ * 7 are Sunday.  "5/15" runs to the field's end.  From other crons come "?"
+ * (Quartz: no value, here the same as "*"), "x#n" (the n-th such weekday of
+ * the month), "xL" (its last one) and "L" (the last day of the month).  What
+ * has no one meaning is refused with the words that say it: "W", Jenkins' "H",
+ * a bare "L" as a weekday.
+ *
+ * Ranges do not run backwards: "FRI-MON" is refused.
+ */
 #include "cron_internal.h"
 
 #include <ctype.h>
@@ -9,6 +29,7 @@
 
 #include "nearest.h"
 
+/* What the fields are called and accept. */
 static const struct cron_kind {
 	const char *name;
 	int least, most;
@@ -25,13 +46,14 @@ static const struct cron_kind {
 	    "MON", "TUE", "WED", "THU", "FRI", "SAT", NULL }, 0 },
 };
 
-/* Where reading is, for columns. */
+/* Where reading is: in the whole text, because columns count in it. */
 struct cron_reader {
 	const char *text, *at;
 	const struct cron_kind *kind;
 	struct error *ret_error;
 };
 
+/* Refuse the field from `at` on, up to the next comma or space.  Always -1. */
 static int
 cron_fail(const struct cron_reader *r, const char *at, const char *why)
 {
@@ -42,7 +64,7 @@ cron_fail(const struct cron_reader *r, const char *at, const char *why)
 	    (int)(length < 40 ? length : 40), at, why);
 }
 
-/* The name at the reader, -1 after an error. */
+/* Read a name of the field; -1 after an error. */
 static int
 cron_read_name(struct cron_reader *r)
 {
@@ -75,7 +97,7 @@ cron_read_name(struct cron_reader *r)
 	return cron_fail(r, begin, why);
 }
 
-/* A number or a name within the field's range; -1 after an error. */
+/* Read a number or a name within the field's range; -1 after an error. */
 static int
 cron_read_value(struct cron_reader *r)
 {
@@ -96,7 +118,7 @@ cron_read_value(struct cron_reader *r)
 	return (int)number;
 }
 
-/* "/15" behind a range; 1 when there is none, -1 after an error. */
+/* Read "/15" behind a range; 1 when there is none, -1 after an error. */
 static int
 cron_read_step(struct cron_reader *r)
 {
@@ -116,7 +138,7 @@ cron_read_step(struct cron_reader *r)
 	return (int)step;
 }
 
-/* What may stand behind one weekday: "#2", "L". */
+/* Read what may stand behind one weekday: "#2", "L". */
 static int
 cron_read_weekday_extra(struct cron_reader *r, const char *begin, int value,
     struct cron_field *field)
@@ -136,7 +158,8 @@ cron_read_weekday_extra(struct cron_reader *r, const char *begin, int value,
 	return 0;
 }
 
-/* "L", "L-3" in the day field. */
+/* Read "L", "L-3" of the day field: the third before the last is the fourth
+ * from the end. */
 static int
 cron_read_last_day(struct cron_reader *r, struct cron_field *field)
 {
@@ -157,7 +180,7 @@ cron_read_last_day(struct cron_reader *r, struct cron_field *field)
 	return 0;
 }
 
-/* A value, a range, a step: bits. */
+/* Read a value, a range, a step into the field's bits. */
 static int
 cron_read_range(struct cron_reader *r, struct cron_field *field)
 {
@@ -175,6 +198,7 @@ cron_read_range(struct cron_reader *r, struct cron_field *field)
 			return cron_read_weekday_extra(r, begin, first,
 			    field);
 		if (*r->at == '/')
+			/* "5/15" is "5-59/15". */
 			last = r->kind->most;
 	}
 	if (*r->at == '-') {
@@ -194,7 +218,7 @@ cron_read_range(struct cron_reader *r, struct cron_field *field)
 	return 0;
 }
 
-/* Letters that other crons have. */
+/* Refuse letters that other crons have, with what to write instead. */
 static int
 cron_check_letter(struct cron_reader *r)
 {
@@ -213,6 +237,7 @@ cron_check_letter(struct cron_reader *r)
 	return 0;
 }
 
+/* Read one item of a list. */
 static int
 cron_read_item(struct cron_reader *r, struct cron_field *field)
 {
@@ -240,6 +265,7 @@ cron_read_item(struct cron_reader *r, struct cron_field *field)
 	    "names, lists \"1,3\", ranges \"1-5\", steps \"*/2\"");
 }
 
+/* Read one field, a list of items. */
 static int
 cron_read_field(struct cron_reader *r, struct cron_field *field)
 {
@@ -263,6 +289,7 @@ cron_field_read(const char *text, struct cron_field fields[static CRON_FIELDS],
 	int count, i;
 
 	for (count = 0; *(at += strspn(at, " \t")) != '\0'; count++) {
+		/* The column of the last field that there is. */
 		if (count < CRON_FIELDS)
 			end = at;
 		at += strcspn(at, " \t");

@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing cron: a line for each product of times; days of the month and
- * weekdays of one line are an "or", so they share it. */
+/*
+ * Writing cron, where cron can say it.
+ *
+ * Cron has no intervals, no years, no end and no "and" of days of the month
+ * and weekdays, and its only numbered weekdays are those of extensions ("3#1",
+ * "5L").  What is left is written as lines, each a product of minutes and
+ * hours, because a list of times is a product only by luck: 9:00 and 17:30 are
+ * two lines.  Days of the month and weekdays with equal times and months share
+ * a line: they are an "or" there, which is what a union wants.
+ *
+ * Step values are used for minutes, hours and months only: a star with a step
+ * in a day field would make it count as unrestricted (cron_parse.c).
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,11 +35,13 @@ struct cron_line {
 	uint8_t ordinals[6];
 };
 
+/* All lines of a set. */
 struct cron_lines {
 	struct cron_line list[CRON_LINES_MAX];
 	size_t count;
 };
 
+/* Numbered weekdays: first to fifth, and the last one. */
 static int
 cron_fill_ordinals(struct cron_line *line, const struct rrule *rule,
     struct error *ret_error)
@@ -48,6 +61,7 @@ cron_fill_ordinals(struct cron_line *line, const struct rrule *rule,
 	return 0;
 }
 
+/* Days of the month: from the start, and the last one. */
 static int
 cron_fill_month_days(struct cron_line *line, const struct rrule *rule,
     struct error *ret_error)
@@ -63,7 +77,7 @@ cron_fill_month_days(struct cron_line *line, const struct rrule *rule,
 	return 0;
 }
 
-/* The day fields of a phrase other than DATES. */
+/* The day fields of a phrase other than DATES, or why cron has none for it. */
 static int
 cron_fill_days(struct cron_line *line, const struct phrase *phrase,
     struct error *ret_error)
@@ -91,7 +105,7 @@ cron_fill_days(struct cron_line *line, const struct phrase *phrase,
 	}
 }
 
-/* Lines of equal times and months are one: cron's fields are an "or". */
+/* Add a line, or join it to one with equal times and months. */
 static int
 cron_add_line(struct cron_lines *lines, const struct cron_line *line,
     struct error *ret_error)
@@ -121,7 +135,7 @@ cron_add_line(struct cron_lines *lines, const struct cron_line *line,
 	return 0;
 }
 
-/* A line for each product of times. */
+/* Add a line for each product of times. */
 static int
 cron_add_times(struct cron_lines *lines, const struct phrase *phrase,
     struct cron_line *line, struct error *ret_error)
@@ -157,6 +171,7 @@ cron_add_dates(struct cron_lines *lines, const struct phrase *phrase,
 	return 0;
 }
 
+/* Add the lines of a phrase. */
 static int
 cron_add_phrase(struct cron_lines *lines, const struct plain *plain,
     const struct phrase *phrase, struct error *ret_error)
@@ -179,13 +194,14 @@ cron_add_phrase(struct cron_lines *lines, const struct plain *plain,
 
 /* --- text --------------------------------------------------------------- */
 
-/* Bits of weekdays from Monday to cron's, Sunday 0. */
+/* Our weekdays (Monday 0) as cron's (Sunday 0). */
 static uint64_t
 cron_from_weekdays(uint8_t weekdays)
 {
 	return (uint64_t)((weekdays << 1 | weekdays >> 6) & 0x7f);
 }
 
+/* Append the field of the day of the month. */
 static void
 cron_format_day(struct text *text, const struct cron_line *line)
 {
@@ -197,6 +213,8 @@ cron_format_day(struct text *text, const struct cron_line *line)
 		text_puts(text, line->days != 0 ? ",L" : "L");
 }
 
+/* Append the field of the weekday: plain ones, then numbered, then last
+ * ones. */
 static void
 cron_format_weekday(struct text *text, const struct cron_line *line)
 {
@@ -223,6 +241,7 @@ cron_format_weekday(struct text *text, const struct cron_line *line)
 		text_putc(text, '*');
 }
 
+/* Append one line of five fields. */
 static void
 cron_format_line(struct text *text, const struct cron_line *line)
 {

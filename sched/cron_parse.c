@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reading cron: five fields as in Vixie cron's crontab(5), with names, lists,
- * ranges and steps, and the usual extras: "?", "WED#1" (first Wednesday), "5L"
- * (last Friday), "L" (last day of the month), "L-1" (the day before it).
+ * Reading cron: five fields, or a nickname, as rules.
+ *
+ *     cron = minute hour day month weekday / "@daily" / …
+ *
+ * Cron has one oddity, and it is documented: when both day fields are
+ * restricted, either may match (crontab(5): "the command will be run when
+ * either field matches").  That is two rules, one for the days of the month
+ * and one for the weekdays.  A field that begins with "*" does not count as
+ * restricted, even with a step behind it, and then both must match: one rule.
+ * Vixie cron works this way because it keeps a flag for a leading star; cronie
+ * and the BSDs inherited it.  recurrence_explain() tells the reader of a
+ * configuration which of the two applies.
+ *
+ * Cron knows no start and no end; its hours and minutes are wall-clock times
+ * here like all others.  (Debian's cron(8) runs jobs of a gap late and those
+ * of an overlap once, as the rule for all windows does here.)
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -14,11 +27,13 @@
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
 
+/* What fields consist of where no names are; letters of other crons too, so
+ * that their refusal is about cron and not about words. */
 #define CRON_CHARACTERS "0123456789*,/-?LlWw#Hh"
 
 /* --- fields to rules ---------------------------------------------------- */
 
-/* Cron's Sunday is 0 and 7. */
+/* Cron's weekdays (Sunday 0 and 7) as ours (Monday 0). */
 static uint8_t
 cron_weekdays(uint64_t bits)
 {
@@ -31,6 +46,8 @@ cron_weekdays(uint64_t bits)
 	return weekdays;
 }
 
+/* Add a rule in the one simple form that the same days have in other
+ * languages. */
 static int
 cron_add(struct recurrence *set, struct rrule rule, struct error *ret_error)
 {
@@ -44,6 +61,7 @@ cron_add(struct recurrence *set, struct rrule rule, struct error *ret_error)
 	return recurrence_add_rule(set, &rule, ret_error);
 }
 
+/* Add "x#n" and "xL" of the field to BYDAY. */
 static void
 cron_add_ordinals(struct rrule *rule, const struct cron_field *field)
 {
@@ -60,7 +78,11 @@ cron_add_ordinals(struct rrule *rule, const struct cron_field *field)
 	}
 }
 
-/* The rules of the weekday field, on top of `rule`. */
+/*
+ * Add the rules of the weekday field on top of `rule`: plain weekdays and
+ * numbered ones are a rule each, since one BYDAY with both would mean other
+ * days in other readers (tests/diff/rrules).
+ */
 static int
 cron_add_weekdays(struct recurrence *set, const struct rrule *rule,
     const struct cron_field *field, struct error *ret_error)
@@ -76,8 +98,8 @@ cron_add_weekdays(struct recurrence *set, const struct rrule *rule,
 	return 0;
 }
 
-/* Both day fields restricted: either may match (crontab(5)); a field that
- * begins with "*" must match too. */
+/* Add all rules of the fields.  Both day fields restricted: either may
+ * match; a field that begins with "*" must match too. */
 static int
 cron_add_rules(struct recurrence *set, const struct cron_field *fields,
     struct error *ret_error)
@@ -103,6 +125,7 @@ cron_add_rules(struct recurrence *set, const struct cron_field *fields,
 
 /* --- the text ----------------------------------------------------------- */
 
+/* As in crontab(5); @reboot is no time. */
 static const struct { const char *name, *fields; } cron_nicknames[] = {
 	{ "@yearly", "0 0 1 1 *" }, { "@annually", "0 0 1 1 *" },
 	{ "@monthly", "0 0 1 * *" }, { "@weekly", "0 0 * * 0" },
@@ -135,7 +158,7 @@ cron_find_nickname(const char *text, int column, struct error *ret_error)
 	return NULL;
 }
 
-/* One field as cron writes it? */
+/* Does it look like a field of cron that has no names in it? */
 static bool
 cron_is_field(const char *text, size_t length)
 {

@@ -1,7 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing systemd's OnCalendar (systemd.time(7)): weekday and date must both
- * match, so that numbered weekdays are ranges of days; several lines are a
- * union. */
+/*
+ * Writing systemd's OnCalendar= (systemd.time(7), "Calendar Events").
+ *
+ *     [weekdays] year-month-day hour:minute:second
+ *     [weekdays] year-month~day …          ; days counted from the end
+ *
+ * Weekday and date must both match there, so numbered weekdays are ranges of
+ * days: the second Tuesday is the Tuesday on days 8 to 14, the last one is on
+ * the last seven days ("Tue *-*~01..07").  The first working day of the month
+ * becomes two lines: any weekday but Monday on day 1, and Monday on days 1 to
+ * 3, because only Monday has days before it that do not count. Several lines
+ * are a union.
+ *
+ * Not said: intervals but of whole years or divisors of a year in months,
+ * ends, exceptions, days of the year, weeks.  Seconds and lists are no
+ * problem.  systemd skips times in a gap of the clocks where a window shifts
+ * them; that one difference cannot be written.  tests/diff/oncalendar compares
+ * the rest with `systemd-analyze calendar`.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +28,7 @@
 #define ONCALENDAR_LINES_MAX 64
 
 static const struct plain_style oncalendar_style = { "..", "/", 2 };
+/* Two digits, as systemd prints them back. */
 static const struct plain_style oncalendar_day_style = { "..", NULL, 2 };
 
 /* What is being written: one phrase. */
@@ -25,6 +42,7 @@ struct oncalendar {
 	struct error *ret_error;
 };
 
+/* Append "Mon,Wed..Fri"; three and more in a row are a range. */
 static void
 oncalendar_format_weekdays(struct text *text, uint8_t weekdays)
 {
@@ -48,6 +66,7 @@ oncalendar_format_weekdays(struct text *text, uint8_t weekdays)
 	}
 }
 
+/* Append hours, minutes or seconds. */
 static void
 oncalendar_format_part(struct text *text, uint64_t bits, int most)
 {
@@ -70,6 +89,7 @@ oncalendar_add(struct oncalendar *o, uint8_t weekdays, uint32_t days,
 			oncalendar_format_weekdays(text, weekdays);
 			text_putc(text, ' ');
 		}
+		/* "2026/2-": every second year, counted from the start's. */
 		year = civil_from_local(o->plain->set->start_local).year;
 		if (rule->frequency == RRULE_YEARLY && rule->interval > 1)
 			text_putf(text, "%d/%d-", year, rule->interval);
@@ -106,7 +126,8 @@ oncalendar_add_days(struct oncalendar *o, uint8_t weekdays, uint32_t days,
 		oncalendar_add(o, weekdays, 0, back);
 }
 
-/* The ranges of days of one weekday's numbers. */
+/* The days on which one weekday has the rule's numbers, from either end:
+ * the n-th lies on days 7 n - 6 to 7 n, the fifth on 29 to 31. */
 static void
 oncalendar_find_days(const struct rrule *rule, int day, uint32_t *ret_days,
     uint32_t *ret_back)
@@ -124,7 +145,7 @@ oncalendar_find_days(const struct rrule *rule, int day, uint32_t *ret_days,
 	}
 }
 
-/* Weekdays with equal numbers share a line. */
+/* Numbered weekdays; those with equal numbers share a line. */
 static int
 oncalendar_add_ordinals(struct oncalendar *o)
 {
@@ -153,8 +174,8 @@ oncalendar_add_ordinals(struct oncalendar *o)
 	return 0;
 }
 
-/* Those of the weekdays before which (after which, `step` -1) the set has
- * none for `gap` - 1 days. */
+/* Those of the weekdays before which (after which, with `step` -1) the set
+ * has none for `gap` - 1 days, but one right before that. */
 static uint8_t
 oncalendar_find_gap(uint8_t set, int gap, int step)
 {
@@ -203,6 +224,7 @@ oncalendar_add_positions(struct oncalendar *o)
 	return 0;
 }
 
+/* Dates: a line for all months with equal days. */
 static void
 oncalendar_add_dates(struct oncalendar *o)
 {
@@ -213,6 +235,7 @@ oncalendar_add_dates(struct oncalendar *o)
 		oncalendar_add(o, 0, days, 0);
 }
 
+/* The lines of the phrase's kind, or why there are none. */
 static int
 oncalendar_add_kind(struct oncalendar *o)
 {
@@ -243,6 +266,7 @@ oncalendar_add_kind(struct oncalendar *o)
 	}
 }
 
+/* Append the lines of one phrase. */
 static int
 oncalendar_add_phrase(struct text *text, const struct plain *plain,
     const struct phrase *phrase, struct error *ret_error)
@@ -262,7 +286,7 @@ oncalendar_add_phrase(struct text *text, const struct plain *plain,
 	return oncalendar_add_kind(&o);
 }
 
-/* Single dates are lines too. */
+/* Append the single dates, which are lines too. */
 static void
 oncalendar_add_also(struct text *text, const struct recurrence *set)
 {

@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* The words for the days of a phrase. */
+/*
+ * The words for the days of a phrase, a function a kind.
+ *
+ * Scopes follow the days: "of the month", "of January and July every 2 years".
+ * "Of the quarter" is told instead of January, April, July and October
+ * (numbers from the start) or March, June, September and December (from the
+ * end), for these are what people mean by the first or last such day of a
+ * quarter.
+ */
 #include <string.h>
 
 #include "civil.h"
 #include "phrase_internal.h"
 #include "spelling_internal.h"
 
+/* As many as a line or two hold. */
 #define PHRASE_DATES_MAX 12	/* so many dates are listed one by one */
 #define PHRASE_QUARTER_STARTS (1 << 1 | 1 << 4 | 1 << 7 | 1 << 10)
 #define PHRASE_QUARTER_ENDS (1 << 3 | 1 << 6 | 1 << 9 | 1 << 12)
@@ -14,6 +23,7 @@
  * and where sets have names: "working day", "working days". */
 enum phrase_weekdays_style { PHRASE_AND, PHRASE_OR, PHRASE_PLURAL };
 
+/* Append weekdays, joined by style. */
 static void
 phrase_format_weekdays(struct text *text, uint8_t weekdays,
     enum phrase_weekdays_style style)
@@ -50,6 +60,7 @@ phrase_format_months(struct text *text, const char *before, uint16_t months)
 	spelling_months(text, months);
 }
 
+/* Append " every 2 years"; nothing for every year. */
 static void
 phrase_format_years(struct text *text, const struct rrule *rule)
 {
@@ -57,7 +68,7 @@ phrase_format_years(struct text *text, const struct rrule *rule)
 		text_putf(text, " every %d years", rule->interval);
 }
 
-/* The signs of a phrase's ordinals: 1, -1, 0 for both. */
+/* Where the ordinals of a rule count from: 1 the start, -1 the end, 0 both. */
 static int
 phrase_sign(const struct rrule *rule)
 {
@@ -76,8 +87,8 @@ phrase_sign(const struct rrule *rule)
 	return plus && minus ? 0 : plus ? 1 : -1;
 }
 
-/* May "of the quarter" stand for these months?  The fifth Monday of the
- * quarter's first month need not exist. */
+/* May "of the quarter" stand for these months?  Only for small numbers: the
+ * fifth Monday of the quarter's first month need not exist. */
 static bool
 phrase_is_of_quarter(const struct rrule *rule)
 {
@@ -96,6 +107,8 @@ phrase_is_of_quarter(const struct rrule *rule)
 	    (rule->month_days_back & 0xe0000000) == 0;
 }
 
+/* Append " of the month", " of every 3 months", " of January every 2
+ * years". */
 static void
 phrase_format_scope(struct text *text, const struct phrase *phrase)
 {
@@ -115,6 +128,7 @@ phrase_format_scope(struct text *text, const struct phrase *phrase)
 	phrase_format_years(text, rule);
 }
 
+/* Append "first and third Wednesday of the month". */
 static void
 phrase_format_numbered(struct text *text, const struct phrase *phrase)
 {
@@ -141,6 +155,7 @@ phrase_format_numbered(struct text *text, const struct phrase *phrase)
 	phrase_format_scope(text, phrase);
 }
 
+/* Append "last working day of the month". */
 static void
 phrase_format_positions(struct text *text, const struct phrase *phrase)
 {
@@ -151,7 +166,8 @@ phrase_format_positions(struct text *text, const struct phrase *phrase)
 	phrase_format_scope(text, phrase);
 }
 
-/* "Wednesday after the second Tuesday": the runs have names of their own. */
+/* Append "Wednesday after the second Tuesday", when the days of the month
+ * are such runs; else false and nothing. */
 static bool
 phrase_format_after(struct text *text, const struct phrase *phrase)
 {
@@ -173,6 +189,7 @@ phrase_format_after(struct text *text, const struct phrase *phrase)
 	return true;
 }
 
+/* Append "day 15 and last day of the month", "every Friday on day 13 …". */
 static void
 phrase_format_month_days(struct text *text, const struct phrase *phrase)
 {
@@ -210,6 +227,7 @@ phrase_has_any(const uint64_t set[static RRULE_YEAR_WORDS])
 	return all != 0;
 }
 
+/* Append "day 100 and last day of the year". */
 static void
 phrase_format_year_days(struct text *text, const struct phrase *phrase)
 {
@@ -231,7 +249,8 @@ phrase_format_year_days(struct text *text, const struct phrase *phrase)
 	phrase_format_scope(text, phrase);
 }
 
-/* Many dates that are the same days of some months: those days and months. */
+/* Many dates that are the same days of some months: append those days and
+ * months.  False, and nothing, when they are few or differ. */
 static bool
 phrase_format_product(struct text *text, const struct phrase *phrase)
 {
@@ -255,6 +274,7 @@ phrase_format_product(struct text *text, const struct phrase *phrase)
 	return true;
 }
 
+/* Append "every year on 1 March and 1 September". */
 static void
 phrase_format_dates(struct text *text, const struct phrase *phrase)
 {
@@ -277,6 +297,7 @@ phrase_format_dates(struct text *text, const struct phrase *phrase)
 				    civil_month_name(month));
 }
 
+/* Append "every Monday of week 20". */
 static void
 phrase_format_weeks(struct text *text, const struct phrase *phrase)
 {
@@ -294,6 +315,8 @@ phrase_format_weeks(struct text *text, const struct phrase *phrase)
 	phrase_format_years(text, rule);
 }
 
+/* Append "every Monday and Friday", "every 2 weeks on Mondays" and the
+ * like. */
 static void
 phrase_format_plain(struct text *text, const struct phrase *phrase)
 {

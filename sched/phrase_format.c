@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A set in words: clauses, limits, dates. */
+/*
+ * A set in words: clauses, limits, dates.
+ *
+ *     clause *(", and also" clause) ["from" limit] [", also on" dates]
+ *         [", except on" dates]
+ *
+ * The spelling is the one that words.c reads back to the same set; reading it
+ * and printing again gives the same text.  Dates alone are "once on …".
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +16,7 @@
 #include "recurrence_internal.h"
 #include "spelling_internal.h"
 
-/* The one weekday of numbered weekdays; -1 when there are several. */
+/* The one weekday of numbered weekdays; -1 when there are several, or none. */
 static int
 phrase_only_weekday(const struct phrase *phrase)
 {
@@ -23,7 +31,8 @@ phrase_only_weekday(const struct phrase *phrase)
 	return weekdays & (weekdays - 1) ? -1 : __builtin_ctz(weekdays);
 }
 
-/* The days of a set that is moved by `days`. */
+/* Append the days of a set that is moved by `days`: "Wednesday after the
+ * second Tuesday" within a week of one weekday, "3 days before …" else. */
 static void
 phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 {
@@ -52,8 +61,8 @@ phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 	text_clear(&lead);
 }
 
-/* A moment as a limit: the date alone when it is the day's last second
- * (`is_last`) or first. */
+/* Append a moment as a limit: the date alone when it is the day's last
+ * second (`is_last`) or first. */
 static void
 phrase_format_limit(struct text *text, int64_t local, bool is_last)
 {
@@ -69,12 +78,14 @@ phrase_format_limit(struct text *text, int64_t local, bool is_last)
 	}
 }
 
+/* Append one clause: days, times, end. */
 static void
 phrase_format(struct text *text, const struct phrase *phrase, int days)
 {
 	bool is_plain = phrase->kind == PHRASE_DAYS && days == 0 &&
 	    phrase->rule.interval == 1 && phrase->rule.months == 0;
 
+	/* "every 2 hours" is every day without saying so. */
 	if (!is_plain || !phrase_has_step(phrase)) {
 		phrase_format_moved(text, phrase, days);
 		text_putc(text, ' ');
@@ -89,7 +100,7 @@ phrase_format(struct text *text, const struct phrase *phrase, int days)
 		    phrase->rule.count == 1 ? "" : "s");
 }
 
-/* "2026-12-03 at 15:00". */
+/* Append "2026-12-03 at 15:00". */
 static void
 phrase_format_moment(struct text *text, int64_t local)
 {
@@ -101,7 +112,8 @@ phrase_format_moment(struct text *text, int64_t local)
 		text_putf(text, ":%02d", civil.second);
 }
 
-/* The dates that stand beside the rules, within the limits. */
+/* Append the dates that stand beside the rules, as far as they lie within
+ * the limits of the set. */
 static void
 phrase_format_also(struct text *text, const struct recurrence *set)
 {
@@ -122,6 +134,7 @@ phrase_format_also(struct text *text, const struct recurrence *set)
 	array_clear(&dates.list);
 }
 
+/* Append what is left out: dates first, then single instances. */
 static void
 phrase_format_except(struct text *text, const struct recurrence *set)
 {

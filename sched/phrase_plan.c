@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Between phrases and the rules of a set. */
+/*
+ * Between phrases and the rules of a set, both ways.
+ *
+ * A phrase has any number of times of day, a rule only a product of hours,
+ * minutes and seconds: "at 9:00 and 17:30" needs two rules.  So a phrase
+ * becomes several rules, and rules that differ in their times alone become one
+ * phrase again.  Likewise dates: "1 March and 24 December" are two rules and
+ * one phrase.  Merging goes on until nothing changes, because one merge may
+ * make another possible.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +28,7 @@ phrase_clear(struct phrases *phrases)
 
 /* --- rules to phrases --------------------------------------------------- */
 
+/* List the times of day that a rule has. */
 static int
 phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
     struct error *ret_error)
@@ -29,6 +39,7 @@ phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
 		return error_set(ret_error, ERROR_INPUT,
 		    "cannot say over %d times of day",
 		    PHRASE_TIMES_MAX);
+	/* Whole hours and minutes without times are stepped over. */
 	while (secs < CIVIL_DAY_SECS) {
 		if (!(rule->hours >> secs / 3600 & 1)) {
 			secs += 3600;
@@ -43,7 +54,8 @@ phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
 	return 0;
 }
 
-/* A limit is told as the last moment of the moved instances. */
+/* Put the earlier of both ends into the rule.  A limit is told as the last
+ * moment of the moved instances. */
 static void
 phrase_fill_until(struct rrule *rule, const struct recurrence *set)
 {
@@ -57,6 +69,7 @@ phrase_fill_until(struct rrule *rule, const struct recurrence *set)
 	rule->until_is_date = rule->until_is_utc = false;
 }
 
+/* Make a phrase of one rule. */
 static int
 phrase_fill(struct phrase *phrase, const struct recurrence *set,
     const struct rrule *rule, struct error *ret_error)
@@ -76,6 +89,8 @@ phrase_fill(struct phrase *phrase, const struct recurrence *set,
 	return phrase_sort(phrase, ret_error);
 }
 
+/* Do both choose the same days, so that their times can be united?  Not
+ * with COUNT, which counts each rule's instances. */
 static bool
 phrase_equal_days(const struct phrase *a, const struct phrase *b)
 {
@@ -83,6 +98,7 @@ phrase_equal_days(const struct phrase *a, const struct phrase *b)
 	    a->rule.count == 0;
 }
 
+/* Do both have the same times? */
 static bool
 phrase_equal_times(const struct phrase *a, const struct phrase *b)
 {
@@ -112,7 +128,7 @@ phrase_merge(struct phrase *other, const struct phrase *phrase)
 	return true;
 }
 
-/* One pass over all pairs; were there any to merge? */
+/* Merge the first pair that can be; was there any? */
 static bool
 phrase_merge_all(struct phrases *phrases)
 {
@@ -155,10 +171,12 @@ phrase_raise_frequency(struct rrule *rule)
 	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&
 	    (!(rule->lists & RRULE_SET_POSITIONS) ||
 	    __builtin_popcount(rule->months) == 1))
+		/* Calendars know named months as YEARLY. */
 		rule->frequency = RRULE_YEARLY;
 }
 
-/* The rule of these days at each time; positions need one rule a time. */
+/* Add the rule of these days at each time; positions need one rule a time,
+ * because with several times they would count times. */
 static int
 phrase_add_days(const struct phrase *phrase, const struct rrule *days,
     struct recurrence *set, struct error *ret_error)
@@ -220,7 +238,7 @@ phrase_next_dates(const struct phrase *phrase, uint16_t *done,
 	return true;
 }
 
-/* Dates are yearly rules, one for all months with equal days. */
+/* Add dates: yearly rules, one for all months with equal days. */
 static int
 phrase_add_dates(const struct phrase *phrase, struct recurrence *set,
     struct error *ret_error)

@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Rules of any origin in one simple form.
+ *
+ * The same days can be ruled in many ways: "second Tuesday" is
+ * MONTHLY;BYDAY=2TU, MONTHLY;BYDAY=TU;BYSETPOS=2,
+ * MONTHLY;BYDAY=TU;BYMONTHDAY=8 to 14, and so on.  Words, cron and OnCalendar
+ * are written from one form only, so that each has to know one case: no part
+ * that changes nothing, no BYSETPOS where a number says it, the least
+ * frequency, numbered weekdays rather than runs of days.
+ *
+ * Every step keeps the instances exactly; tests/diff/words expands thousands
+ * of rules before and after.  A step that is right only mostly has no place
+ * here.
+ */
 #include "phrase_internal.h"
 
 #include <string.h>
 
 #include "civil.h"
 
+/* Is it exactly one weekday? */
 static bool
 phrase_is_one_weekday(uint8_t weekdays)
 {
 	return weekdays != 0 && (weekdays & (weekdays - 1)) == 0;
 }
 
-/* Parts that are full say nothing. */
+/* Take away parts that are full and so say nothing: all months, all days. */
 static void
 phrase_drop_full(struct rrule *rule)
 {
@@ -32,6 +47,7 @@ phrase_drop_full(struct rrule *rule)
 	}
 }
 
+/* Take BYSETPOS away. */
 static void
 phrase_clear_positions(struct rrule *rule)
 {
@@ -40,7 +56,8 @@ phrase_clear_positions(struct rrule *rule)
 	rule->lists &= (uint8_t)~RRULE_SET_POSITIONS;
 }
 
-/* WEEKLY with positions is WEEKLY with fewer days. */
+/* WEEKLY with positions is WEEKLY with fewer days, since every week has the
+ * same. */
 static void
 phrase_pick_of_week(struct rrule *rule)
 {
@@ -63,7 +80,7 @@ phrase_pick_of_week(struct rrule *rule)
 }
 
 /* Positions of one weekday are its numbers ("second Tuesday"); positions of
- * all days are days. */
+ * all days are days of the month or the year. */
 static void
 phrase_pick_of_period(struct rrule *rule, bool is_of_year)
 {
@@ -92,6 +109,8 @@ phrase_pick_of_period(struct rrule *rule, bool is_of_year)
 	*rule = picked;
 }
 
+/* Say BYSETPOS otherwise where that is possible.  The rule has one time of
+ * day, so a position is a day. */
 static void
 phrase_simplify_positions(struct rrule *rule)
 {
@@ -109,6 +128,7 @@ phrase_simplify_positions(struct rrule *rule)
 	    rule->lists != RRULE_SET_POSITIONS || rule->month_days != 0 ||
 	    rule->month_days_back != 0 || (rule->weeks | rule->weeks_back))
 		return;
+	/* Positions through several months of a year stay what they are. */
 	if (is_of_year && rule->months != 0)
 		return;
 	if (phrase_is_one_weekday(rule->weekdays) ||
@@ -116,7 +136,8 @@ phrase_simplify_positions(struct rrule *rule)
 		phrase_pick_of_period(rule, is_of_year);
 }
 
-/* The least frequency that means the same, for an interval of 1. */
+/* The least frequency that means the same, for an interval of 1: days of
+ * the month are MONTHLY whatever the rule said, every weekday is DAILY. */
 static void
 phrase_simplify_frequency(struct rrule *rule)
 {
@@ -156,14 +177,17 @@ phrase_take_run(uint32_t *days)
 	if (*days == 0)
 		return 0;
 	first = __builtin_ctz(*days);
+	/* Behind 25 no seven days are left in a word. */
 	if (first > 25 || (*days >> first & 0x7f) != 0x7f)
 		return 0;
 	*days &= ~(0x7fU << first);
 	return first;
 }
 
-/* The week after the last weekday: the last days of the month and the first
- * of the next, seven in all. */
+/*
+ * The week after the last weekday of the month: the last days of the month and
+ * the first of the next, seven in all ("the Wednesday after the last Monday").
+ */
 static bool
 phrase_find_last_week(const struct rrule *rule, struct phrase_after *ret)
 {
@@ -217,7 +241,7 @@ phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
 	return true;
 }
 
-/* Weekdays on days 1 to 7 are first weekdays; 29 to 31 fifth ones. */
+/* Weekdays on days 1 to 7 are first weekdays, on 29 to 31 fifth ones. */
 static void
 phrase_simplify_runs(struct rrule *rule)
 {
@@ -255,8 +279,7 @@ phrase_simplify_runs(struct rrule *rule)
 	rule->month_days = rule->month_days_back = 0;
 }
 
-/* Does the start of the week change which days fall into one week with the
- * start? */
+/* Does WKST change which days fall into one week with the start? */
 static bool
 phrase_has_week_start(const struct rrule *rule, int64_t start_local)
 {
@@ -271,6 +294,8 @@ phrase_has_week_start(const struct rrule *rule, int64_t start_local)
 	return false;
 }
 
+/* Drop WKST where it changes nothing: only INTERVAL and BYWEEKNO ask for
+ * it. */
 static void
 phrase_simplify_week_start(struct rrule *rule, int64_t start_local)
 {

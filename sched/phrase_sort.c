@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Which kind of phrase a simple rule is.
+ *
+ * After phrase_simplify() the days of a rule are chosen by one thing:
+ * weekdays, numbers of weekdays, days of the month and so on.  That is its
+ * kind, and each language has one function a kind.  What fits no kind is
+ * refused with what cannot be said, without saying by whom: "cannot say
+ * BYSETPOS with days or weeks".
+ */
 #include "civil.h"
 #include "phrase_internal.h"
 
-/* No day of the month that the month never has. */
+/* Days of named months are dates: 24 and 31 December.  Days that a month
+ * never has are left out, as the rule would. */
 static void
 phrase_fill_dates(struct phrase *phrase)
 {
@@ -19,6 +29,7 @@ phrase_fill_dates(struct phrase *phrase)
 	phrase->rule.frequency = RRULE_YEARLY;
 }
 
+/* Sort a rule with numbered weekdays, positions or days of the year. */
 static int
 phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 {
@@ -55,7 +66,8 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 	    "numbered weekdays together with other days");
 }
 
-/* With a COUNT the dates must stay one rule: all days in all months. */
+/* With a COUNT the dates must stay one rule, as they would be counted
+ * apart: all days in all months. */
 static bool
 phrase_is_countable(const struct rrule *rule)
 {
@@ -68,6 +80,7 @@ phrase_is_countable(const struct rrule *rule)
 	return true;
 }
 
+/* Sort a rule with days of the month. */
 static int
 phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 {
@@ -84,8 +97,8 @@ phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 	return 0;
 }
 
-/* Weeks of the year that words can say: numbered from the start, days
- * plain, weeks from Monday. */
+/* Sort a rule with weeks of the year, of which words can say those numbered
+ * from the start, with plain weekdays and weeks from Monday. */
 static int
 phrase_sort_weeks(struct phrase *phrase, struct error *ret_error)
 {

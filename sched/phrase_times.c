@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The times of day of a phrase. */
+/*
+ * The times of day of a phrase: how they are said, and how they become rules.
+ *
+ * Up to a dozen times are listed.  Five and more at an even distance (four,
+ * when they fill the day) are a step ("every 2 hours from 09:00 to 17:00").
+ * More that are not even are told as minutes of hours ("at minutes 5 and 35 of
+ * hours 9 to 17"), the way cron has them, if they are few such products.
+ */
 #include <string.h>
 
 #include "civil.h"
@@ -25,8 +32,8 @@ phrase_add_time(struct phrase *phrase, int32_t secs)
 	phrase->times.items[i] = secs;
 }
 
-/* One more minute-and-second with its hours; those with equal hours and
- * seconds become one, those with equal hours and minutes too. */
+/* One pass that joins products with equal hours that differ in one other
+ * part only; how many are left. */
 static int
 phrase_merge_times(struct rrule *rules, int count)
 {
@@ -50,7 +57,8 @@ phrase_merge_times(struct rrule *rules, int count)
 	return kept;
 }
 
-/* The rules that begin minutes and seconds, one for each of them. */
+/* The products to begin with: a minute and second each, with all its hours.
+ * The caller frees them. */
 static struct rrule *
 phrase_group_hours(const struct phrase *phrase, int *ret_count)
 {
@@ -92,6 +100,7 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 	} while (count < merged);
 	for (i = 0; i < count; i++)
 		total += rrule_count_times(&rules[i]);
+	/* Joined products must neither lose nor add a time. */
 	if (count > most || total != phrase->times.count)
 		count = -1;
 	else
@@ -100,7 +109,7 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 	return count;
 }
 
-/* The even step between the times; 0 when there is none. */
+/* The even step between the times, in seconds; 0 when there is none. */
 static int32_t
 phrase_step(const struct phrase *phrase)
 {
@@ -117,7 +126,7 @@ phrase_step(const struct phrase *phrase)
 	return step;
 }
 
-/* The same step through the whole day, from midnight? */
+/* Does the step go through the whole day, from midnight? */
 static bool
 phrase_is_all_day(const struct phrase *phrase, int32_t step)
 {
@@ -136,6 +145,7 @@ phrase_has_step(const struct phrase *phrase)
 	    phrase_is_all_day(phrase, step);
 }
 
+/* Append "09:00", with seconds only when there are any. */
 static void
 phrase_format_time(struct text *text, int32_t secs)
 {
@@ -144,6 +154,8 @@ phrase_format_time(struct text *text, int32_t secs)
 		text_putf(text, ":%02d", secs % 60);
 }
 
+/* Append "every 2 hours from 09:00 to 17:00", without the range when it is
+ * the whole day. */
 static void
 phrase_format_step(struct text *text, const struct phrase *phrase)
 {
@@ -165,7 +177,8 @@ phrase_format_step(struct text *text, const struct phrase *phrase)
 	    phrase->times.items[phrase->times.count - 1]);
 }
 
-/* Very many times as minutes of hours; false when there are seconds. */
+/* Append very many times as minutes of hours; false, and nothing, when they
+ * are few or have seconds. */
 static bool
 phrase_format_products(struct text *text, const struct phrase *phrase)
 {

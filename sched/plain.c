@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What cron and OnCalendar share: languages in which a time either matches or
+ * does not, whatever came before.
+ *
+ * So they cannot count from a start (every 2 weeks), end, or leave dates out;
+ * an interval of months can be said only when it divides the year, as a list
+ * of months.  Both write sets of numbers as lists, ranges and steps, in
+ * different spelling.
+ */
 #include "plain_internal.h"
 
 #include "civil.h"
@@ -45,13 +54,15 @@ plain_find_months(const struct plain *plain, const struct phrase *phrase,
 		return error_set(ret_error, ERROR_INPUT,
 		    "%s cannot count every %d %s", plain->language,
 		    rule->interval, units[rule->frequency]);
+	/* Counted from the start's month. */
 	for (month = 1; month <= 12; month++)
 		if ((month - start.month + 12) % rule->interval == 0)
 			*ret_months |= (uint16_t)(1 << month);
 	return 0;
 }
 
-/* The even step from the first bit to the last, at least three; 0: none. */
+/* The even step from the first bit to the last, when there are at least
+ * three; else 0. */
 static int
 plain_step(uint64_t bits, int first, int last)
 {
@@ -66,7 +77,8 @@ plain_step(uint64_t bits, int first, int last)
 	return even == bits ? step : 0;
 }
 
-/* "00/5" for OnCalendar, "*" + "/5" or "5-59/5" for cron. */
+/* Append "00/5" for OnCalendar, "*" + "/5" or "5-59/5" for cron; `last` is
+ * -1 when the step runs from the field's least value to its end. */
 static void
 plain_format_step(struct text *text, int first, int last,
     const struct plain_style *style)
@@ -79,7 +91,7 @@ plain_format_step(struct text *text, int first, int last,
 		text_putf(text, "%02d", first);
 }
 
-/* Numbers, runs of three and more as ranges. */
+/* Append numbers, runs of three and more as ranges. */
 static void
 plain_format_runs(struct text *text, uint64_t bits, int most,
     const struct plain_style *style)
@@ -111,6 +123,7 @@ plain_format_bits(struct text *text, uint64_t bits, int least, int most,
 	int step = plain_step(bits, first, last);
 	bool is_open = last + step > most;
 
+	/* All of them. */
 	if (last - first == most - least && step == 1) {
 		text_putc(text, '*');
 		return;

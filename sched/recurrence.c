@@ -1,4 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * When something happens: a set of rules and dates, whatever language it was
+ * written in.
+ *
+ * The text is recognized by looking, read by its language into rules (RFC 5545
+ * 3.3.10) and dates, and checked: a text that is accepted does occur.  From
+ * then on nobody asks which language it was, except to explain it.
+ *
+ * The set is that of RFC 5545 3.8.5: rules and RDATEs united, EXDATEs taken
+ * away.  A cursor merges them: each rule has a head, its next instance, the
+ * least head is next, and all heads that are equal to it move on, so that
+ * doubles are one.  With at most eight rules a heap would not pay.  Two things
+ * go beyond the RFC, because people say them: all rules may be moved by whole
+ * days ("2 days after …"), and whole dates may be left out without their time.
+ */
 #include "recurrence.h"
 
 #include <stdlib.h>
@@ -43,6 +58,11 @@ recurrence_add_rule(struct recurrence *set, const struct rrule *rule,
 	return 0;
 }
 
+/*
+ * Which language is it?  Rules are known by "RRULE" or "FREQ=", cron by its
+ * fields; words are the rest, so that their reader explains what is wrong with
+ * a text that is none of the three.
+ */
 static enum recurrence_form
 recurrence_form(const char *text)
 {
@@ -56,7 +76,8 @@ recurrence_form(const char *text)
 	return cron_is_cron(at) ? RECURRENCE_CRON : RECURRENCE_WORDS;
 }
 
-/* Every rule must occur, and so must the whole. */
+/* Every rule must occur, and so must the whole: a window that never comes
+ * would be noticed by nobody. */
 static int
 recurrence_check(const struct recurrence *set, struct error *ret_error)
 {
@@ -126,7 +147,7 @@ recurrence_resolve_until(struct recurrence *recurrence,
 
 /* --- expansion ---------------------------------------------------------- */
 
-/* The first index of `list` whose value is not below `value`. */
+/* The first index of the ascending `list` whose value is not below `value`. */
 static size_t
 recurrence_seek(const int64_t *list, size_t count, int64_t value)
 {
@@ -142,6 +163,7 @@ recurrence_seek(const int64_t *list, size_t count, int64_t value)
 	return low;
 }
 
+/* Is the value in the ascending list? */
 static bool
 recurrence_has(const int64_t *list, size_t count, int64_t value)
 {
@@ -153,7 +175,8 @@ recurrence_has(const int64_t *list, size_t count, int64_t value)
 	return i < count && list[i] == value;
 }
 
-/* Take the next of rule `i` into its head. */
+/* Take the next of rule `i` into its head; the move of the set is added
+ * here, so that heads and dates are alike. */
 static inline void
 recurrence_advance(struct recurrence_cursor *cursor, size_t i)
 {
@@ -185,7 +208,8 @@ recurrence_cursor_init(struct recurrence_cursor *cursor,
 	}
 }
 
-/* The least of all heads, taken off; INT64_MAX when all have ended. */
+/* The least of all heads and dates, taken off; INT64_MAX when all have
+ * ended. */
 static int64_t
 recurrence_cursor_take(struct recurrence_cursor *cursor)
 {
@@ -209,7 +233,7 @@ recurrence_cursor_take(struct recurrence_cursor *cursor)
 	return least;
 }
 
-/* Is the instance left out? */
+/* Is the instance left out, by its instant or with its whole date? */
 static bool
 recurrence_is_excepted(const struct recurrence *set, int64_t local)
 {
@@ -234,7 +258,8 @@ recurrence_cursor_next(struct recurrence_cursor *cursor, int64_t *ret_local)
 	return true;
 }
 
-/* The same for a set that is one rule, without a cursor for eight. */
+/* The same as a cursor for a set that is one rule, the usual case: it
+ * spares setting up room for eight. */
 static bool
 recurrence_next_of_one(const struct recurrence *set, int64_t after_local,
     int64_t *ret_local)
@@ -242,6 +267,7 @@ recurrence_next_of_one(const struct recurrence *set, int64_t after_local,
 	int64_t local, after;
 
 	if (after_local < set->from_local)
+		/* Instances at `from_local` itself count. */
 		after_local = set->from_local - 1;
 	if (__builtin_sub_overflow(after_local, set->offset_secs, &after))
 		after = set->offset_secs > 0 ? INT64_MIN : INT64_MAX;

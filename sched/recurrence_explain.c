@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Remarks on a recurrence: what is right but may surprise. */
+/*
+ * Remarks on a recurrence: what is right, but may not be what was meant.
+ *
+ * They are for `check` and `explain`, which print them once, so they are few:
+ * a remark on everything would be read by nobody.  Each names what happens
+ * and, where there is one, the words that say the other thing.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,9 +13,10 @@
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
 
+/* As often as hourly is common. */
 #define RECURRENCE_OFTEN 24	/* more starts a day are remarked on */
 
-/* One remark on its own line. */
+/* Append a remark on its own line. */
 static void
 recurrence_add_line(struct text *text, const char *line)
 {
@@ -17,7 +24,8 @@ recurrence_add_line(struct text *text, const char *line)
 	text_puts(text, line);
 }
 
-/* How many days a year the set comes to, over 28 years, rounded. */
+/* How many days a year the set comes to, the mean of 28 years, in which
+ * weekdays and leap years have all combinations. */
 static int64_t
 recurrence_count_days(const struct recurrence *set)
 {
@@ -44,7 +52,11 @@ recurrence_count_days(const struct recurrence *set)
 	return (count + 14) / 28;
 }
 
-/* Cron with both day fields: what it means here. */
+/*
+ * Cron with both day fields: what crontab(5) makes of them.  "At least one
+ * matches" is documented, and still surprises; a field that begins with "*" is
+ * the older exception that follows from how Vixie cron was written.
+ */
 static void
 recurrence_explain_cron(struct text *text, const struct recurrence *set)
 {
@@ -70,7 +82,7 @@ recurrence_explain_cron(struct text *text, const struct recurrence *set)
 	}
 }
 
-/* How often a day, when that is very often. */
+/* Remark on very many starts a day. */
 static void
 recurrence_explain_often(struct text *text, const struct recurrence *set)
 {
@@ -88,6 +100,7 @@ recurrence_explain_often(struct text *text, const struct recurrence *set)
 	recurrence_add_line(text, line);
 }
 
+/* Remark on fifth weekdays, which seven or eight months a year lack. */
 static void
 recurrence_explain_fifth(struct text *text, const struct rrule *rule)
 {
@@ -105,7 +118,7 @@ recurrence_explain_fifth(struct text *text, const struct rrule *rule)
 	recurrence_add_line(text, line);
 }
 
-/* Months that lack the day. */
+/* Remark on days that some of the months lack. */
 static void
 recurrence_explain_long(struct text *text, const struct rrule *rule)
 {

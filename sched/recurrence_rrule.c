@@ -1,5 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* The RRULE form of a recurrence. */
+/*
+ * The RRULE language of a recurrence, both ways.
+ *
+ * Reading: one rule a line, each as rrule_parse() takes it.  DTSTART, RDATE
+ * and EXDATE lines are refused by name, because the configuration has fields
+ * of its own for them, which know the zone.  Without a start a rule must say
+ * all by itself: what RFC 5545 would take from DTSTART (the day, the hour) has
+ * nowhere to come from, and an INTERVAL or a COUNT would count from nothing.
+ * Only minutes and seconds are taken to be 0.
+ *
+ * Writing: the rules alone; what stands beside them is the caller's, who also
+ * knows whether the start has a zone, in which case UNTIL must be UTC (RFC
+ * 5545 3.3.10).
+ *
+ * The functions of all languages that begin with recurrence_format_ are here
+ * too: each writes all or nothing.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -13,7 +29,8 @@
 #define RECURRENCE_ONE_START 0			/* Thu 1 Jan 1970 00:00 */
 #define RECURRENCE_OTHER_START (127 * 86400)	/* Fri 8 May 1970 */
 
-/* The day part is all said when it does not depend on the start. */
+/* Does the rule say its days without the start's help?  It does when two
+ * starts that have nothing in common give the same rule. */
 static bool
 recurrence_rrule_says_day(const struct rrule *rule)
 {
@@ -72,7 +89,7 @@ recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
 	return 0;
 }
 
-/* One line of the text. */
+/* Read one line, a rule, into the set. */
 static int
 recurrence_rrule_parse_one(struct recurrence *set, const char *line,
     bool has_start, struct error *ret_error)
@@ -119,6 +136,7 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 		    ret_error);
 		free(line);
 		if (result == -1 && ret_error != NULL)
+			/* The column was the line's. */
 			ret_error->column += (int)(at - set->text);
 		at += strcspn(at, "\r\n");
 	}
@@ -128,7 +146,8 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 	return result;
 }
 
-/* With a zone UNTIL is told in UTC. */
+/* Append the rules of the set, LF between; with a zone UNTIL is told in
+ * UTC. */
 static int
 recurrence_rrule_write(struct text *text, const struct recurrence *set,
     const struct zone *zone, struct error *ret_error)
@@ -166,6 +185,7 @@ recurrence_rrule_write(struct text *text, const struct recurrence *set,
 	return 0;
 }
 
+/* The rules with UNTIL as it is. */
 static int
 recurrence_rrule_format(struct text *text, const struct recurrence *set,
     struct error *ret_error)
@@ -173,7 +193,7 @@ recurrence_rrule_format(struct text *text, const struct recurrence *set,
 	return recurrence_rrule_write(text, set, NULL, ret_error);
 }
 
-/* All or nothing. */
+/* Write by `format`; after a refusal the text is as it was before. */
 static int
 recurrence_format(struct text *text, const struct recurrence *set,
     int (*format)(struct text *, const struct recurrence *, struct error *),

@@ -276,9 +276,8 @@ rrule_check(const struct rrule *rule, int64_t start_local,
 	if (rrule_check_occurs(&whole, start_local))
 		return 0;
 	if (!rrule_check_until(&whole, start_local, &why)) {
-		/*
-		 * UNTIL is not the reason: the others shall not trip over it.
-		 */
+		/* UNTIL is not the reason: the others shall not trip over
+		 * it. */
 		whole.has_until = false;
 		if (!rrule_check_month_days(&whole, &why) &&
 		    !rrule_check_ordinals(&whole, &why) &&

@@ -205,9 +205,8 @@ rrule_cursor_skip(struct rrule_cursor *cursor, int64_t at_local)
 	    rrule_stretch_next(cursor));
 }
 
-/*
- * Stand before the first stretch that can hold `at_local` or what comes after.
- */
+/* Stand before the first stretch that can hold `at_local` or what comes
+ * after. */
 static void
 rrule_cursor_begin(struct rrule_cursor *cursor, int64_t at_local)
 {
@@ -284,9 +283,8 @@ rrule_cursor_is_empty(const struct rrule_cursor *cursor)
 	    cursor->rule, days * cursor->time_count, 0) == 0);
 }
 
-/*
- * What the rule leaves out is taken from the start, as rrule_complete() does.
- */
+/* What the rule leaves out is taken from the start, as rrule_complete()
+ * does. */
 static void
 rrule_cursor_complete(struct rrule_cursor *cursor)
 {

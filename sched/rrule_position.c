@@ -13,9 +13,8 @@
 
 #include "rrule_internal.h"
 
-/*
- * The lowest position of the set that is >= `from`, or 0: bit 0 is never used.
- */
+/* The lowest position of the set that is >= `from`, or 0: bit 0 is never
+ * used. */
 static uint32_t
 rrule_position_above(const uint64_t *words, uint32_t from)
 {
@@ -66,9 +65,8 @@ rrule_position_next(const struct rrule *rule, uint32_t total, uint32_t after)
 		front = 0;
 	if (back == 0)
 		return front;
-	/*
-	 * Both may name one instance: "first and last" of a single one is one.
-	 */
+	/* Both may name one instance: "first and last" of a single one is
+	 * one. */
 	back = total + 1 - back;
 	return front != 0 && front < back ? front : back;
 }

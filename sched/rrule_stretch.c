@@ -78,9 +78,8 @@ rrule_stretch_next_year(struct rrule_cursor *cursor)
 	return true;
 }
 
-/*
- * The slow path of rrule_stretch_month(): compute a kind of month and keep it.
- */
+/* The slow path of rrule_stretch_month(): compute a kind of month and keep
+ * it. */
 static uint32_t
 rrule_stretch_find_month(struct rrule_cursor *cursor, int length, int first)
 {

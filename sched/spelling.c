@@ -1,4 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Numbers and sets of numbers in English.
+ *
+ * Ordinals are written out up to the tenth, as people do, and in figures from
+ * there on; runs of three and more are told as ranges.  words_token.c and
+ * words_items.c read all of it back, which tests/diff/words tries with
+ * thousands of rules.
+ */
 #include "spelling_internal.h"
 
 #include <stdbool.h>
@@ -27,6 +35,7 @@ spelling_ordinal(struct text *text, int ordinal)
 		"tenth" };
 	static const char *const ends[] = { "th", "st", "nd", "rd" };
 	int n = ordinal < 0 ? -ordinal : ordinal;
+	/* 11th, 12th, 13th, 111th. */
 	bool is_teen = n / 10 % 10 == 1;
 
 	if (ordinal == -1)

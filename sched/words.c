@@ -1,14 +1,57 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Words: "first Wednesday of the month at 13:00", read by recursive descent.
+ *
+ * The text is cut into tokens (words_token_list.c), clauses are read piece by
+ * piece, and each clause then becomes rules or dates (words_clause.c).  Pieces
+ * may come in any order; what one clause may hold together is checked when it
+ * is complete.  The grammar, loosely:
+ *
+ *     set     = clause *((";" / [","] ["and"] ("also" / "plus")) clause)
+ *     clause  = 1*piece
+ *     piece   = days / times / scope / years / end / from / except
+ *     end     = "until" date / ["for"] number "times"
+ *     from    = "from" date
+ *     except  = "except" ["on"] dates
+ *
+ *     days    = ["every"] (unit [["on"] days] / weekdays / items)
+ *             / items / "daily" / "weekly" / … / ["once" "on"] dates
+ *             / weekday way days / [number] "day" way days
+ *     way     = "after" / "before"
+ *     unit    = [number / "other" / nth] ("day" / "week" / "month"
+ *             / "quarter" / "year")
+ *     weekdays = weekday *(sep weekday) / "working day" / "weekend"
+ *             ; each weekday may be a range: "Monday to Friday"
+ *     items   = nths noun / "day" numbers / numbers ["of"] months
+ *     noun    = weekday / "day" / "working day" / "weekend day"
+ *             / weekday 1*("or" weekday)
+ *
+ *     times   = ["at"] time *(sep ["at"] time)
+ *             / "every" [number] ("hour" / "minute" / "second")
+ *               ["from" time "to" time]
+ *             / "at" "minutes" numbers "of" ("every hour" / "hours" numbers)
+ *     scope   = ("of" / "in") ("the month" / "the quarter" / "the year"
+ *             / "every" unit / "week" numbers / ("even" / "odd") "weeks"
+ *             / nth "month of the quarter" / months)
+ *     years   = "every" unit                     ; of years
+ *     sep     = "," / "and" / "," "and"
+ *
+ * What people say in two ways is read in both; what can be read in two ways is
+ * refused with both written out ("every second Tuesday", "biweekly", "24/12").
+ * The canonical spelling is phrase_format.c's.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "words_internal.h"
 
+/* What may follow the days of a clause. */
 #define WORDS_EXPECTED \
 	"\"at\" and a time, \"of\" or \"in\" and months, \"until\" and a " \
 	"date, \"except\" and dates, or \", and also\""
 
-/* How many tokens end a clause and begin another: ", and also", ";". */
+/* How many tokens end a clause and begin another: ", and also", ";"; else
+ * 0. */
 static size_t
 words_break(const struct words *p)
 {
@@ -24,7 +67,7 @@ words_break(const struct words *p)
 	return words_token_peek(p, 0)->type == WORDS_SEMICOLON ? i : 0;
 }
 
-/* "for 10 times", "10 times". */
+/* Read "for 10 times", "10 times". */
 static int
 words_read_count(struct words *p)
 {
@@ -46,6 +89,7 @@ words_read_count(struct words *p)
 	return 0;
 }
 
+/* Read times of day, a list or a step, once in a clause. */
 static int
 words_read_times(struct words *p)
 {
@@ -61,6 +105,7 @@ words_read_times(struct words *p)
 	return words_time_step(p);
 }
 
+/* Is it "from" and a date?  "from 9:00 to 17:00" belongs to a step. */
 static bool
 words_is_from(const struct words *p)
 {
@@ -69,7 +114,7 @@ words_is_from(const struct words *p)
 	    words_date_is(p, 2)));
 }
 
-/* One piece of a clause, by its first word. */
+/* Read one piece of a clause, chosen by its first word. */
 static int
 words_read_piece(struct words *p)
 {
@@ -93,6 +138,8 @@ words_read_piece(struct words *p)
 	}
 	if (words_token_is(p, 0, "of|in|during"))
 		return words_scope_read(p);
+	/* "every 2 years" behind the days says how often, in front it is
+	 * days. */
 	if (clause->has_days && words_scope_is_years(p))
 		return words_scope_years(p);
 	if (clause->has_days)
@@ -106,6 +153,8 @@ words_read_piece(struct words *p)
 	return words_days_read(p);
 }
 
+/* Read pieces up to the end or to the break that begins another clause,
+ * which is stepped over. */
 static int
 words_read_clause(struct words *p)
 {
@@ -171,8 +220,8 @@ words_sort_set(struct recurrence *set)
 	    set->except_days.count);
 }
 
-/* A set without a start begins long ago at its first time of day; dates alone
- * begin with the first of them. */
+/* A set without a start begins long ago at its first time of day; dates
+ * alone begin with the first of them. */
 static void
 words_fill_start(struct words *p)
 {

@@ -1,5 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* From a clause that was read to rules. */
+/*
+ * From a clause that was read to rules.
+ *
+ * The reader notes what was said; here it is decided what it means, in one
+ * order: what is missing is taken from the start, kinds of days that do not
+ * mix are refused, the frequency follows from the unit or else from the days,
+ * "of the quarter" becomes months, "after" and "before" move the days.  The
+ * result is a phrase, which phrase_plan.c turns into rules.
+ *
+ * Ambiguity is refused here rather than resolved, with the two readings
+ * written out: who writes "every second Tuesday" knows which one was meant.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +33,8 @@ words_clause_fail(struct words *p, int column, const char *why)
 
 /* --- once --------------------------------------------------------------- */
 
-/* Dates with a year: each at its own time, else at the clause's, else at
- * that of the next date. */
+/* Add dates with a year: each at its own time, else at the clause's, else
+ * at that of the next date ("on 2026-12-03 and 2026-12-10 at 15:00"). */
 static int
 words_clause_add_moments(struct words *p, struct words_clause *clause)
 {
@@ -37,6 +48,7 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 	    phrase->rule.has_until || phrase->rule.count != 0)
 		return words_clause_fail(p, clause->column,
 		    "a date with a year happens once; it takes a time only");
+	/* From the last on, so that a time reaches the dates before it. */
 	for (i = count; i-- > 0;) {
 		if (moments[i].has_time) {
 			array_push(&p->set->also, moments[i].local);
@@ -62,6 +74,8 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 
 /* --- what is missing ---------------------------------------------------- */
 
+/* A clause without times has the start's, unless that is midnight, which
+ * nobody says by leaving it out. */
 static int
 words_clause_add_time(struct words *p, struct words_clause *clause)
 {
@@ -79,7 +93,7 @@ words_clause_add_time(struct words *p, struct words_clause *clause)
 	return 0;
 }
 
-/* What counts from a start needs one. */
+/* Refuse what counts from a start when there is none. */
 static int
 words_clause_check_start(struct words *p, const struct words_clause *clause)
 {
@@ -130,6 +144,7 @@ words_clause_add_start_day(struct words *p, struct words_clause *clause)
 	clause->is_of_year = false;
 	rule->frequency = frequencies[clause->unit];
 	rrule_complete(rule, p->set->start_local);
+	/* The phrase has the times, not the rule. */
 	rule->hours = 0;
 	rule->minutes = rule->seconds = 0;
 	return 0;
@@ -137,7 +152,8 @@ words_clause_add_start_day(struct words *p, struct words_clause *clause)
 
 /* --- which rule --------------------------------------------------------- */
 
-/* Days of the month, weekdays by number, positions and dates do not mix. */
+/* Refuse kinds of days that do not mix: days of the month, weekdays by
+ * number, positions, dates, weeks. */
 static int
 words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 {
@@ -177,6 +193,8 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 	return 0;
 }
 
+/* The frequency: what was said ("every 2 months"), else the least that the
+ * days need. */
 static void
 words_clause_fill_frequency(struct words_clause *clause)
 {
@@ -206,6 +224,7 @@ words_clause_fill_frequency(struct words_clause *clause)
 		    rule->weekdays != 0 ? RRULE_WEEKLY : RRULE_DAILY;
 }
 
+/* Put days of the month, or of the year, into the rule. */
 static int
 words_clause_fill_days(struct words *p, struct words_clause *clause)
 {
@@ -230,8 +249,8 @@ words_clause_fill_days(struct words *p, struct words_clause *clause)
 
 /* --- the quarter -------------------------------------------------------- */
 
-/* Numbers from the start are in its first month, from the end in its last,
- * when they are small. */
+/* "Of the quarter" as months: numbers from the start are in its first month,
+ * from the end in its last, when they are small enough to stay there. */
 static int
 words_clause_fill_quarter(struct words *p, struct words_clause *clause)
 {
@@ -270,6 +289,7 @@ words_clause_fill_quarter(struct words *p, struct words_clause *clause)
 
 /* --- all of it ---------------------------------------------------------- */
 
+/* Make the phrase and add its rules. */
 static int
 words_clause_add_rules(struct words *p, struct words_clause *clause,
     int64_t offset)

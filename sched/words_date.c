@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Dates with a year, and limits, in words. */
+/*
+ * Dates with a year, and the limits made of them: once, until, from, except.
+ *
+ *     date = [weekday [","]] ["the"] (iso / number ["of"] month [","] year
+ *          / month number [","] year)
+ *
+ * A weekday in front must be the date's: it is there for people, who notice a
+ * wrong date by it, and so does this.  Dates without a year are items
+ * (words_items.c), for they come every year.
+ */
 #include <string.h>
 
 #include "words_internal.h"
 
+/* What a refusal tells. */
 #define WORDS_DATE_ACCEPTED "a date such as 2026-12-03 or 3 December 2026"
 
+/* Is it a number, or an ordinal such as "3rd"? */
 static bool
 words_date_is_number(const struct words *p, size_t ahead)
 {
@@ -23,7 +34,7 @@ words_date_is_year(const struct words *p, size_t ahead)
 	return token->type == WORDS_NUMBER && token->number >= 1000;
 }
 
-/* The tokens of "[weekday[,]] [the] …" before the date proper. */
+/* The tokens of "[weekday[,]] [the]" before the date proper. */
 static size_t
 words_date_lead(const struct words *p, size_t ahead)
 {
@@ -39,8 +50,8 @@ words_date_lead(const struct words *p, size_t ahead)
 	return i - ahead;
 }
 
-/* "3 December", "3rd of December", "December 3": how many tokens; 0 if it is
- * no such date. */
+/* "3 December", "3rd of December", "December 3": how many tokens; 0 if it
+ * is no such date. */
 static size_t
 words_date_body(const struct words *p, size_t ahead)
 {
@@ -76,7 +87,7 @@ words_date_is(const struct words *p, size_t ahead)
 	return words_date_is_year(p, ahead);
 }
 
-/* The weekday that was written must be the date's. */
+/* Refuse a weekday that is not the date's. */
 static int
 words_date_check(struct words *p, const struct words_token *token,
     int64_t days)
@@ -94,7 +105,7 @@ words_date_check(struct words *p, const struct words_token *token,
 	    civil_weekday_name((enum civil_weekday)weekday));
 }
 
-/* Day, month, year in words. */
+/* Read day, month and year in words. */
 static int
 words_date_read_words(struct words *p, int64_t *ret_days)
 {
@@ -132,6 +143,7 @@ words_date_read_words(struct words *p, int64_t *ret_days)
 	return 0;
 }
 
+/* Read a date; `*ret_has_time`: it was written with its time. */
 static int
 words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
 {
@@ -153,8 +165,7 @@ words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
 	return words_date_check(p, lead, days);
 }
 
-/* One date of a list with the times behind it; "at" only, a bare time
- * too. */
+/* Read one date of a list with the times behind it, if there are any. */
 static int
 words_date_item(struct words *p)
 {
@@ -170,6 +181,8 @@ words_date_item(struct words *p)
 		array_push(&clause->moments, moment);
 		return 0;
 	}
+	/* Times go to the clause being read: here they are this date's
+	 * alone. */
 	p->clause = &times;
 	result = words_time_list(p);
 	p->clause = clause;
@@ -235,6 +248,7 @@ words_date_from(struct words *p)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "the start is given twice");
 	p->set->from_local = local;
+	/* Who says "from" needs no other start to count from. */
 	if (!p->has_start)
 		p->set->start_local = local;
 	p->has_start = true;

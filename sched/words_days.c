@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* What days a clause is about. */
+/*
+ * What days a clause is about.
+ *
+ * Days nest: "every", "the Wednesday after" and "3 days before" stand in front
+ * of other days.  words_days_read() calls itself for them, to a depth that no
+ * sentence has.  "Every" in front of a unit sets how often ("every 2 weeks on
+ * Monday"), in front of weekdays or items it says nothing.
+ */
 #include <string.h>
 
 #include "words_internal.h"
 
+/* Against texts of a thousand "every". */
 #define WORDS_DEPTH_MAX 8	/* "every", "after" and such before the days */
 #define WORDS_DAYS_ACCEPTED \
 	"days such as \"every Monday\", \"first Wednesday of the month\", " \
 	"\"last day\", \"24 December\", \"once on 2026-12-03\""
 
+/* Do weekdays, or names for several, begin `ahead` tokens on? */
 static bool
 words_days_is_weekday(const struct words *p, size_t ahead)
 {
@@ -35,7 +44,7 @@ words_days_set(struct words *p)
 	return PHRASE_WEEKEND;
 }
 
-/* One weekday, a range of them, or a named set. */
+/* Read one weekday, a range of them, or a named set. */
 static int
 words_days_weekday(struct words *p, uint8_t *weekdays)
 {
@@ -56,6 +65,7 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 			return words_token_refuse(p, "a weekday");
 		p->at++;
 	}
+	/* "Friday to Monday" goes over the weekend. */
 	for (;; first = (first + 1) % 7) {
 		*weekdays |= (uint8_t)(1 << first);
 		if (first == last)
@@ -63,6 +73,7 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 	}
 }
 
+/* Read weekdays: "Monday, Tuesday and Friday", "working days". */
 static int
 words_days_weekdays(struct words *p, uint8_t *ret_weekdays)
 {
@@ -86,7 +97,8 @@ words_days_weekdays(struct words *p, uint8_t *ret_weekdays)
 	return 0;
 }
 
-/* Behind "after" or "before": what the clause counts from. */
+/* Read what the clause counts from, behind "after" or "before": `days`
+ * away, or up to the weekday `weekday` when it is not -1. */
 static int
 words_days_moved(struct words *p, int days, int weekday)
 {
@@ -103,8 +115,8 @@ words_days_moved(struct words *p, int days, int weekday)
 	return words_days_read(p);
 }
 
-/* Weekdays, and what may narrow them: "Friday the 13th", "on days 1 to 7",
- * "Wednesday after …". */
+/* Read weekdays, and what may narrow them: "Friday the 13th", "on days 1 to
+ * 7", "Wednesday after …". */
 static int
 words_days_plain(struct words *p)
 {
@@ -141,8 +153,8 @@ words_days_plain(struct words *p)
 	return 0;
 }
 
-/* "day after …", "3 days before …", "a day after": how many days, 0 if it is
- * not that; `*ret_tokens` before "after". */
+/* "day after …", "3 days before …", "a day after": how many days, 0 if it
+ * is not that, 367 if too many; `*ret_tokens` before "after". */
 static int
 words_days_distance(const struct words *p, size_t *ret_tokens)
 {
@@ -158,7 +170,7 @@ words_days_distance(const struct words *p, size_t *ret_tokens)
 	return n < 1 || n > 366 ? 367 : (int)n;
 }
 
-/* Behind "every": units, then what day of them. */
+/* Read units behind "every", then what day of them. */
 static int
 words_days_unit(struct words *p)
 {
@@ -179,7 +191,7 @@ words_days_unit(struct words *p)
 	return words_days_read(p);
 }
 
-/* One word that is a unit. */
+/* Read one word that is a unit: "daily", "weekly". */
 static int
 words_days_adverb(struct words *p)
 {
@@ -211,7 +223,7 @@ words_days_adverb(struct words *p)
 	return words_days_read(p);
 }
 
-/* "every other Tuesday": every two weeks. */
+/* Read "every other Tuesday": every two weeks. */
 static int
 words_days_other(struct words *p)
 {
@@ -224,6 +236,7 @@ words_days_other(struct words *p)
 	return words_days_plain(p);
 }
 
+/* Read what follows "every". */
 static int
 words_days_behind_every(struct words *p)
 {

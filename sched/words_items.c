@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* Numbered days in words: "first and third Wednesday", "days 1 and 15",
- * "1 March and 1 September". */
+/*
+ * Numbered days in words: "first and third Wednesday", "days 1 and 15", "1
+ * March and 1 September".
+ *
+ * Numbers come before what they count, so the noun decides: a weekday makes
+ * numbers of BYDAY, a set ("working day") positions, "day" days of the month
+ * or of the year, a month's name dates.  Looking ahead for it is bounded by
+ * the list of numbers.
+ */
 #include <string.h>
 
 #include "words_internal.h"
 
 /* --- numbers ------------------------------------------------------------ */
 
+/* Is it a number from the start, "15" or "15th"? */
 static bool
 words_items_is_number(const struct words *p, size_t ahead)
 {
@@ -16,6 +24,7 @@ words_items_is_number(const struct words *p, size_t ahead)
 	    (token->type == WORDS_NTH && token->number >= 0);
 }
 
+/* Read one number from `least` to `most`. */
 static int
 words_items_number(struct words *p, int least, int most, int *ret_number)
 {
@@ -83,7 +92,7 @@ words_items_is(const struct words *p, size_t ahead)
 	    words_items_is_number(p, ahead + 1));
 }
 
-/* "first and third": a list of ordinals. */
+/* Read a list of ordinals: "first and third". */
 static int
 words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 {
@@ -112,7 +121,8 @@ words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 	}
 }
 
-/* The weekday behind "or", `ahead` tokens on; 0 when there is none. */
+/* The set with the weekday `ahead` tokens on, behind "or"; 0 when there is
+ * none. */
 static uint8_t
 words_items_last_of_set(struct words *p, size_t ahead, uint8_t weekdays)
 {
@@ -124,8 +134,8 @@ words_items_last_of_set(struct words *p, size_t ahead, uint8_t weekdays)
 	return (uint8_t)(weekdays | 1 << weekday);
 }
 
-/* A noun that is a set: "working day", "weekend day", "Saturday or Sunday".
- * 0 when there is none. */
+/* Read a noun that is a set: "working day", "weekend day", "Saturday or
+ * Sunday".  0 when there is none. */
 static uint8_t
 words_items_set(struct words *p)
 {
@@ -150,6 +160,7 @@ words_items_set(struct words *p)
 	return 0;
 }
 
+/* Add positions of a set of weekdays. */
 static int
 words_items_add_set(struct words *p, const struct words_numbers *ordinals,
     uint8_t weekdays, int column)
@@ -167,6 +178,7 @@ words_items_add_set(struct words *p, const struct words_numbers *ordinals,
 	return 0;
 }
 
+/* Add numbers of one weekday. */
 static int
 words_items_add_weekday(struct words *p, const struct words_numbers *ordinals,
     enum civil_weekday weekday)
@@ -187,7 +199,7 @@ words_items_add_weekday(struct words *p, const struct words_numbers *ordinals,
 	return 0;
 }
 
-/* What the ordinals count. */
+/* Read what the ordinals count, and add it. */
 static int
 words_items_noun(struct words *p, const struct words_numbers *ordinals)
 {
@@ -218,7 +230,7 @@ words_items_noun(struct words *p, const struct words_numbers *ordinals)
 	return 0;
 }
 
-/* Further nouns of the same ordinals: "first Monday and Tuesday". */
+/* Read ordinals and their nouns: "first Monday and Tuesday". */
 static int
 words_items_group(struct words *p)
 {
@@ -256,6 +268,7 @@ words_items_days(struct words *p, int most)
 
 /* --- dates -------------------------------------------------------------- */
 
+/* Add days of months, each of which must exist, in leap years at least. */
 static int
 words_items_add_dates(struct words *p, const struct words_numbers *days,
     uint16_t months, int column)
@@ -281,7 +294,7 @@ words_items_add_dates(struct words *p, const struct words_numbers *days,
 	return 0;
 }
 
-/* "1 and 15 March", "1st of March and September", "March 1 and 15". */
+/* Read "1 and 15 March", "1st of March and September", "March 1 and 15". */
 static int
 words_items_date(struct words *p, struct words_numbers *numbers)
 {
@@ -308,7 +321,7 @@ words_items_date(struct words *p, struct words_numbers *numbers)
 	return words_items_add_dates(p, numbers, months, token->column);
 }
 
-/* A month that begins a date: "March 1". */
+/* Does a date begin `ahead` tokens on with its month: "March 1"? */
 static bool
 words_items_is_month_first(const struct words *p, size_t ahead)
 {
@@ -316,6 +329,7 @@ words_items_is_month_first(const struct words *p, size_t ahead)
 	    words_items_is_number(p, ahead + 1);
 }
 
+/* Read a list of dates. */
 static int
 words_items_dates(struct words *p)
 {
@@ -338,7 +352,7 @@ words_items_dates(struct words *p)
 	return result;
 }
 
-/* Numbers that lead to the name of a month, with "of" or without. */
+/* Do numbers lead to the name of a month, with "of" or without? */
 static bool
 words_items_is_dates(const struct words *p)
 {
@@ -355,7 +369,7 @@ words_items_is_dates(const struct words *p)
 	return i > 0 && words_token_month(words_token_peek(p, i)) != -1;
 }
 
-/* "the 1st and 15th": numbers that count no noun are days. */
+/* "the 1st and 15th": do ordinals count no noun?  They are days then. */
 static bool
 words_items_is_bare(const struct words *p)
 {
@@ -372,6 +386,7 @@ words_items_is_bare(const struct words *p)
 	    words_time_is(p, i));
 }
 
+/* Read one group of items. */
 static int
 words_items_one(struct words *p)
 {

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * "The Wednesday after the second Tuesday", "3 days before the last day".
+ *
+ * Rules cannot be moved, but some moved days are days of the month themselves:
+ * the day after the second Tuesday is the Wednesday on days 9 to 15.  Where
+ * that holds in every month the rule says so, and calendars understand it.
+ * Else ("2 days before the first Monday" may lie in the month before) the set
+ * keeps an offset, which all its rules share, and no RRULE is told.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "words_internal.h"
 
-/* How far: days, or up to the weekday that was named. */
+/* How far to move, in days: as said, or up to the weekday that was named. */
 static int
 words_moved_distance(struct words *p, const struct words_clause *clause,
     int *ret_days)
@@ -26,13 +35,17 @@ words_moved_distance(struct words *p, const struct words_clause *clause,
 	apart = clause->moved_way * (clause->moved_to -
 	    __builtin_ctz(weekdays));
 	apart = (apart % 7 + 7) % 7;
+	/* The Tuesday after a Tuesday is a week later. */
 	*ret_days = clause->moved_way * (apart == 0 ? 7 : apart);
 	return 0;
 }
 
-/* The seven days of the month, from `first` on, on which a moved weekday
- * falls; false when they are not the same in every month.  Days before the
- * first are the last of the month before, if that one counts too. */
+/*
+ * Add the seven days of the month, from `first` on, on which a moved weekday
+ * falls; `is_back`: counted from the end, -1 the last.  False when they are
+ * not the same in every month.  Days before the first are the last of the
+ * month before, if that one counts too.
+ */
 static bool
 words_moved_add_run(struct rrule *rule, int first, bool is_back)
 {
@@ -57,7 +70,8 @@ words_moved_add_run(struct rrule *rule, int first, bool is_back)
 	return true;
 }
 
-/* Numbered weekdays that are moved within their month are days of it. */
+/* Numbered weekdays that are moved within their month are days of it.
+ * False, and the rule as it was, when they are not. */
 static bool
 words_moved_ordinals(struct rrule *rule, int days)
 {
@@ -89,7 +103,7 @@ words_moved_ordinals(struct rrule *rule, int days)
 	return true;
 }
 
-/* Days of the month that stay in it. */
+/* Days of the month that stay in it when they are moved; else false. */
 static bool
 words_moved_days(struct rrule *rule, int days)
 {

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* What follows "of", "in" and "every" in words: months, years, weeks, and
- * how often. */
+/*
+ * What follows "of", "in" and "every" in words: months, years, weeks, and how
+ * often.
+ *
+ * "Of the quarter" waits for the days: whether it means the quarter's first or
+ * last month depends on the end from which they count (words_clause.c).
+ */
 #include <string.h>
 
 #include "words_internal.h"
 
+/* More is a mistake. */
 #define WORDS_INTERVAL_MAX 1000
 
-/* One month, or "March to May" (over the new year too). */
+/* Read one month, or "March to May", over the new year too. */
 static int
 words_scope_month(struct words *p, uint16_t *months)
 {
@@ -55,7 +61,7 @@ words_scope_months(struct words *p, uint16_t *ret_months)
 	return 0;
 }
 
-/* "20", "10 and 20", "10 to 20". */
+/* Read weeks of the year: "20", "10 and 20", "10 to 20". */
 static int
 words_scope_weeks(struct words *p)
 {
@@ -74,7 +80,7 @@ words_scope_weeks(struct words *p)
 	return 0;
 }
 
-/* "the first month of the quarter", "the quarter", "the quarter's months". */
+/* Take the quarter: all of it with `month` 0, else its `month`-th months. */
 static int
 words_scope_quarter(struct words *p, int month)
 {
@@ -91,12 +97,13 @@ words_scope_quarter(struct words *p, int month)
 	return 0;
 }
 
-/* "second month of the quarter", behind "of the". */
+/* Read "second month of the quarter", behind "of the". */
 static int
 words_scope_nth_month(struct words *p, int ordinal)
 {
 	int column = words_token_peek(p, 0)->column;
 
+	/* The last month of three is the third. */
 	if (ordinal < 0)
 		ordinal += 4;
 	p->at++;
@@ -151,6 +158,7 @@ words_scope_read(struct words *p)
 	return words_scope_months(p, &clause->phrase.rule.months);
 }
 
+/* The unit that the word `ahead` tokens on names. */
 static enum words_unit
 words_scope_unit_word(const struct words *p, size_t ahead)
 {
@@ -205,6 +213,7 @@ words_scope_unit(struct words *p)
 	if (clause->unit != WORDS_NO_UNIT && clause->interval > 1 && n > 1)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "how often is said twice");
+	/* "every month of every 2 years": what counts is over 1. */
 	if (clause->unit == WORDS_NO_UNIT || n > 1) {
 		clause->unit = unit;
 		clause->interval = (int)n;

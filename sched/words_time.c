@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Times of day in words. */
+/*
+ * Times of day in words: lists, steps, and minutes of hours.
+ *
+ * A number alone is no time ("at 9" may be morning or evening), and twelve
+ * hours need am or pm.  A step must fill the day evenly or have a range:
+ * "every 5 hours" has no time at which everybody would let it begin.
+ */
 #include <string.h>
 
 #include "words_internal.h"
@@ -18,7 +24,7 @@ words_time_is(const struct words *p, size_t ahead)
 	    words_token_is(p, ahead + 1, "am|pm|a|p|o'clock"));
 }
 
-/* "am" or "pm" behind a time of twelve hours. */
+/* Read "am" or "pm" behind a time of twelve hours; 12am is midnight. */
 static int
 words_time_half(struct words *p, int64_t hour, int64_t rest, int32_t *ret)
 {
@@ -33,6 +39,7 @@ words_time_half(struct words *p, int64_t hour, int64_t rest, int32_t *ret)
 	return 0;
 }
 
+/* Read one time of day, in seconds. */
 static int
 words_time_read(struct words *p, int32_t *ret_secs)
 {
@@ -67,7 +74,7 @@ words_time_read(struct words *p, int32_t *ret_secs)
 	return 0;
 }
 
-/* "minutes 5 and 35 of hours 9 to 17", "minute 0 of every hour". */
+/* Read "minutes 5 and 35 of hours 9 to 17", "minute 0 of every hour". */
 static int
 words_time_product(struct words *p)
 {
@@ -101,7 +108,7 @@ words_time_product(struct words *p)
 	return result;
 }
 
-/* "minutes … of hours …, and at minutes …". */
+/* Read "minutes … of hours …, and at minutes …". */
 static int
 words_time_products(struct words *p)
 {
@@ -139,6 +146,8 @@ words_time_list(struct words *p)
 		if (words_token_is(p, step, "at") &&
 		    words_time_is(p, step + 1))
 			step++;
+		/* A number behind "and" may begin days: "at 9:00 and 2 days
+		 * …". */
 		if (!words_time_is(p, step) && (words_token_is(p, step + 1,
 		    "day|days|times") ||
 		    words_token_peek(p, step)->type != WORDS_NUMBER))
@@ -147,7 +156,7 @@ words_time_list(struct words *p)
 	}
 }
 
-/* How many seconds the unit word is; 0 if it is none. */
+/* How many seconds the unit word `ahead` tokens on is; 0 if it is none. */
 static int32_t
 words_time_unit(const struct words *p, size_t ahead)
 {
@@ -174,7 +183,8 @@ words_time_is_step(const struct words *p)
 	return words_time_unit(p, ahead) != 0;
 }
 
-/* "from 9:00 to 17:00", "between 9:00 and 17:00". */
+/* Read "from 9:00 to 17:00", "between 9:00 and 17:00"; nothing when neither
+ * is there. */
 static int
 words_time_range(struct words *p, int32_t *first, int32_t *last)
 {

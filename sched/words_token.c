@@ -1,4 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Tokens looked at: which word it is, what it names, what separates a list.
+ *
+ * Names may be cut to three letters and more ("Thu", "Thur", "Thurs") and have
+ * an "s" ("Mondays").  Ordinals may be words or figures, and count from the
+ * end with "-to-last" in one word or in three.
+ */
 #include <string.h>
 
 #include "nearest.h"
@@ -104,7 +111,8 @@ words_token_month(const struct words_token *token)
 	return month == -1 ? -1 : month + 1;
 }
 
-/* "second", "second-to-last", "last", "penultimate" as one word. */
+/* "second", "second-to-last", "last", "penultimate" as a number; 0 for
+ * none. */
 static int
 words_token_ordinal_word(const char *word)
 {
@@ -137,6 +145,7 @@ words_token_ordinal(const struct words *p, size_t ahead, size_t *ret_tokens)
 		n = (int)token->number;
 	else if (token->type == WORDS_WORD)
 		n = words_token_ordinal_word(token->word);
+	/* "second to last": a range has a number or a name behind "to". */
 	if (n > 0 && words_token_is(p, ahead + 1, "to|from") &&
 	    words_token_is(p, ahead + 2, "last")) {
 		*ret_tokens = 3;
@@ -167,10 +176,13 @@ words_token_refuse(struct words *p, const char *accepted)
 	if (token->type == WORDS_WORD)
 		nearest = nearest_find(token->word, words_known,
 		    countof(words_known));
+	/* A word that is known stands in the wrong place: no suggestion
+	 * then. */
 	if (nearest != NULL && strcasecmp(nearest, token->word) != 0)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "\"%.*s\" is not understood; did you mean "
 		    "\"%s\"?", (int)token->length, text, nearest);
+	/* Zones in a text are common enough for a sentence of their own. */
 	if (words_token_is(p, 0, "utc|gmt|pst|pdt|pt|est|edt|cst|cdt|mst|mdt|"
 	    "cet|cest|clt|clst|z"))
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,

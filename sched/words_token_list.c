@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The text of words cut into tokens.
+ *
+ *     word    letters, "'"; a hyphen joins ("second-to-last") but ranges of
+ *             names are three tokens ("Mon-Fri")
+ *     number  "15"; with a suffix an ordinal: "15th", "11th-to-last"
+ *     time    "9:00", "9:00:30", "9am", "9:30pm"
+ *     date    "2026-12-03", "20261203"; with its time a moment
+ *     "," ";" and "&" "+" for "and", "-" for "to"
+ *
+ * Whatever begins with a digit is one of three things, and figures that fit
+ * none are told why: "24/12" and "3.12." can be read two ways, "24:00" is the
+ * next day, "25:00" is no time.  Text is ASCII; a letter beyond is refused
+ * where it stands.
+ */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "words_internal.h"
 
+/* Add a token for `length` bytes of the text; its word is in small letters. */
 static struct words_token *
 words_token_add(struct words *p, enum words_type type, size_t at,
     size_t length)
@@ -22,6 +38,7 @@ words_token_add(struct words *p, enum words_type type, size_t at,
 	return token;
 }
 
+/* Refuse a piece of the text.  Always -1. */
 static int
 words_token_fail(struct words *p, size_t at, size_t length,
     const char *why)
@@ -31,8 +48,7 @@ words_token_fail(struct words *p, size_t at, size_t length,
 	    p->set->text + at, why);
 }
 
-/* Letters; a hyphen joins ("second-to-last") unless it is a range of names
- * ("Mon-Fri"). */
+/* Add a word that begins at `at`; the end of it. */
 static size_t
 words_token_word(struct words *p, size_t at)
 {
@@ -54,6 +70,8 @@ words_token_word(struct words *p, size_t at)
 		token = words_token_add(p, WORDS_WORD, at, end - at);
 	}
 	end = at + token->length;
+	/* No known word is that long: it shall not match one that it begins
+	 * with. */
 	if (token->length > WORDS_WORD_MAX)
 		token->word[0] = '\0';
 	return text[end] == '.' ? end + 1 : end;
@@ -94,7 +112,7 @@ words_token_time(const char *text, size_t length)
 	return parts[0] * 3600 + parts[1] * 60 + parts[2];
 }
 
-/* A date as civil_parse() reads it, "2026-12-03" or with its time. */
+/* Add a date as civil_parse() reads it, alone or with its time. */
 static int
 words_token_date(struct words *p, size_t at, size_t length)
 {
@@ -117,7 +135,7 @@ words_token_date(struct words *p, size_t at, size_t length)
 	return 0;
 }
 
-/* "15", "15th", "11th-to-last". */
+/* Add "15", "15th", "11th-to-last"; false if it is none of these. */
 static bool
 words_token_number(struct words *p, size_t at, size_t length)
 {
@@ -163,7 +181,7 @@ words_token_span(const char *text)
 	}
 }
 
-/* Anything that begins with a digit; its end, 0 after an error. */
+/* Add whatever begins with a digit; its end, 0 after an error. */
 static size_t
 words_token_digits(struct words *p, size_t at)
 {
@@ -196,7 +214,7 @@ words_token_digits(struct words *p, size_t at)
 	return 0;
 }
 
-/* One token; the end of it, 0 after an error. */
+/* Add the token at `at`; the end of it, 0 after an error. */
 static size_t
 words_token_cut(struct words *p, size_t at)
 {

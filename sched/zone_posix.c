@@ -27,9 +27,8 @@
 
 #include "civil.h"
 
-/* The changes of 28 years and some: every kind of year, followed by every
- * kind that can follow it. */
-/* Two a year, so 32 years. */
+/* The changes of 32 years: every kind of year, followed by every kind that
+ * can follow it. */
 #define ZONE_POSIX_ROUND 64
 
 /* Where reading is.  On failure `at` stands where it went wrong. */

@@ -33,8 +33,7 @@ zonedir_names_is_name(const char *name)
 	    name[length - 1] != '/' && strstr(name, "//") == NULL;
 }
 
-/* All names of the data, for suggestions. */
-/* Names in the order of the file; owned. */
+/* All names of the data, in the order of the file; owned. */
 struct zonedir_names {
 	ARRAY(char *) list;
 };
