@@ -10,6 +10,7 @@
 
 #include "lateness.h"
 #include "service_internal.h"
+#include "store_letter.h"
 
 #define OUTBOX_CLAIM_SPARE 8		/* rows read beyond the room */
 #define OUTBOX_CLAIM_MOST 4096		/* rows a step looks at in one lane */
@@ -322,7 +323,7 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	int status = 0;
 
 	if (outbox_claim_is_blind(row, lane))
-		status = store_outbox_load_letter(service->seams.store, row,
+		status = store_letter_load(service->seams.store, row,
 		    &body, &is_sound, ret_error);
 	text_clear(&body);
 	if (status < 0)

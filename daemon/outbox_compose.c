@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "note.h"
 #include "service_internal.h"
+#include "store_letter.h"
 #include "store_thread.h"
 
 void
@@ -103,7 +104,7 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
 	struct text body = { 0 };
 	bool is_sound;			/* outbox_claim_letter() looked */
 
-	if (store_outbox_load_letter(service->seams.store, &try->row, &body,
+	if (store_letter_load(service->seams.store, &try->row, &body,
 	    &is_sound, ret_error) < 0)
 		return -1;
 	try->letter.length = body.length;
@@ -137,6 +138,6 @@ outbox_compose(struct service *service, struct outbox_try *try,
 	try->channel->kind->compose(try->channel, message, &try->thread,
 	    try->row.key, try->row.recipient, clock_now(service->seams.clock),
 	    &try->letter);
-	return store_outbox_save_letter(service->seams.store, &try->row,
+	return store_letter_save(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

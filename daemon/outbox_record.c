@@ -114,7 +114,8 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	try->result.has_doubt = false;
 	try->result.reference = try->outcome.reference;
 	try->result.place = try->outcome.place;
-	try->result.reason = "";
+	try->result.reason = service->seams.is_rehearsal ?
+	    "rehearsed: worded and recorded, not sent" : "";
 	if (try->outcome.place[0] == '\0' || service->seams.is_rehearsal)
 		return 0;
 	snprintf(thread.root, sizeof(thread.root), "%s",

@@ -8,6 +8,7 @@
 #include "mem.h"
 #include "service_internal.h"
 #include "store_journal.h"
+#include "store_letter.h"
 #include "store_meta.h"
 
 #define SERVICE_RETRY_MS 5000		/* after a full disk */
@@ -375,7 +376,7 @@ service_prune(struct service *service, struct error *ret_error)
 	    now_at < service->pruned_at + CIVIL_DAY_SECS)
 		return 0;
 	service->pruned_at = now_at;
-	return store_outbox_prune_letters(service->seams.store, (now_at -
+	return store_letter_prune(service->seams.store, (now_at -
 	    (int64_t)SERVICE_LETTER_DAYS * CIVIL_DAY_SECS) * 1000,
 	    SERVICE_PRUNE_MOST, ret_error);
 }

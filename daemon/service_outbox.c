@@ -5,6 +5,7 @@
 #include "civil.h"
 #include "jsontext.h"
 #include "service_internal.h"
+#include "store_letter.h"
 
 #define SERVICE_OUTBOX_LISTED 1000
 
@@ -89,7 +90,7 @@ service_outbox_put_letter(struct service *service, struct jsontext *json,
 	struct channel_letter letter;
 	bool is_sound = true;
 
-	if (store_outbox_load_letter(service->seams.store, row, &body,
+	if (store_letter_load(service->seams.store, row, &body,
 	    &is_sound, NULL) == 0 && body.length > 0) {
 		letter = (struct channel_letter){ .body = body.bytes,
 		    .length = body.length };

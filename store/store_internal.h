@@ -41,8 +41,8 @@ struct store {
 	bool is_unsure;
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
-	bool has_looked;		/* for copies: the two below are known */
-	int64_t backup_days;		/* of the newest; INT64_MIN: none */
+	bool has_looked;		/* for copies: these are known: */
+	int64_t backup_days;		/* the newest's; INT64_MIN: none */
 	int64_t began_at;		/* first entry of the journal */
 	sqlite3_stmt *statements[STORE_SQL_COUNT];
 };

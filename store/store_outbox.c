@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "digest.h"
 #include "store_outbox_internal.h"
 
 static const char *const store_outbox_states[OUTBOX_STATE_COUNT] = {
@@ -185,62 +184,6 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
-/* Of the letter and the row's key: neither may change unnoticed. */
-static void
-store_outbox_digest(const struct outbox_row *row, const void *body,
-    size_t length, char ret_digest[static OUTBOX_KEY_MAX])
-{
-	struct text text = { 0 };
-
-	text_put(&text, body, length);
-	text_puts(&text, row->key);
-	digest_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS, ret_digest);
-	text_clear(&text);
-}
-
-int
-store_outbox_save_letter(struct store *store, struct outbox_row *row,
-    const void *body, size_t length, struct error *ret_error)
-{
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_LETTER_SAVE, ret_error);
-
-	if (statement == NULL)
-		return -1;
-	store_outbox_digest(row, body, length, row->digest);
-	store_statement_bind(statement, 1, row->id);
-	sqlite3_bind_blob64(statement, 2, body, length, SQLITE_STATIC);
-	return store_statement_run(store, statement, ret_error);
-}
-
-int
-store_outbox_load_letter(struct store *store, const struct outbox_row *row,
-    struct text *ret_body, bool *ret_is_sound, struct error *ret_error)
-{
-	char digest[OUTBOX_KEY_MAX];
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_LETTER_LOAD, ret_error);
-	const void *bytes;
-	size_t length;
-	int found;
-
-	if (statement == NULL)
-		return -1;
-	store_statement_bind(statement, 1, row->id);
-	found = store_statement_next(store, statement, ret_error);
-	*ret_is_sound = true;
-	if (found > 0) {
-		bytes = sqlite3_column_blob(statement, 0);
-		length = (size_t)sqlite3_column_bytes(statement, 0);
-		text_put(ret_body, bytes == NULL ? "" : bytes, length);
-		store_outbox_digest(row, text_string(ret_body), length,
-		    digest);
-		*ret_is_sound = strcmp(digest, row->digest) == 0;
-	}
-	sqlite3_reset(statement);
-	return found < 0 ? -1 : 0;
-}
-
 int
 store_outbox_wake(struct store *store, const char *channel, int64_t now_ms,
     struct error *ret_error)
@@ -274,20 +217,6 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 		return -1;
 	store_statement_bind(statement, 1, now_ms);
 	store_statement_bind(statement, 2, most_ms);
-	return store_statement_run(store, statement, ret_error);
-}
-
-int
-store_outbox_prune_letters(struct store *store, int64_t before_ms,
-    size_t limit, struct error *ret_error)
-{
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_OUTBOX_PRUNE, ret_error);
-
-	if (statement == NULL)
-		return -1;
-	store_statement_bind(statement, 1, before_ms);
-	store_statement_bind(statement, 2, (int64_t)limit);
 	return store_statement_run(store, statement, ret_error);
 }
 

@@ -12,7 +12,6 @@
 
 #include "array.h"
 #include "store.h"
-#include "text.h"
 
 #define OUTBOX_KEY_MAX 40
 #define OUTBOX_NEVER INT64_MAX		/* as next_ms: settled */
@@ -79,17 +78,6 @@ int store_outbox_put(struct store *store, const struct outbox_row *row,
 int store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 
-/* The bytes that are sent; kept before they are.  Replaces older ones.  Sets
- * the row's digest: save the row in the same transaction. */
-int store_outbox_save_letter(struct store *store, struct outbox_row *row,
-    const void *body, size_t length, struct error *ret_error);
-
-/* Append them; nothing when there are none.  `ret_is_sound`: they, and the
- * row's key, are what was saved. */
-int store_outbox_load_letter(struct store *store,
-    const struct outbox_row *row, struct text *ret_body, bool *ret_is_sound,
-    struct error *ret_error);
-
 /* The channel's first `limit` active rows in order of next_ms, then id; rows
  * in state `sending` are left out. */
 int store_outbox_list_next(struct store *store, const char *channel,
@@ -143,10 +131,6 @@ int store_outbox_wake(struct store *store, const char *channel,
  * are planned again; those that wait longer than `most_ms` wait less. */
 int store_outbox_revive(struct store *store, int64_t now_ms,
     int64_t most_ms, int64_t *ret_count, struct error *ret_error);
-
-/* Forget letters of rows settled before `before_ms`, at most `limit`. */
-int store_outbox_prune_letters(struct store *store, int64_t before_ms,
-    size_t limit, struct error *ret_error);
 
 /* Free what it owns; it is zeroed. */
 void store_outbox_clear_row(struct outbox_row *row);

@@ -3,6 +3,7 @@
 #include "harness.h"
 #include "store_brief.h"
 #include "store_internal.h"
+#include "store_letter.h"
 #include "store_outbox.h"
 #include "store_thread.h"
 
@@ -191,26 +192,26 @@ test_every_column_survives(void)
 	CHECK_NUMBER(row.updated_ms, 99);
 	CHECK_STRING(row.digest, "");
 	CHECK_STRING(row.detail, "");
-	CHECK(store_outbox_save_letter(store, &row, body, sizeof(body),
+	CHECK(store_letter_save(store, &row, body, sizeof(body),
 	    &error) == 0);
 	CHECK(store_outbox_save(store, &row, &error) == 0);
 	row = find("dd", &rows);
 	CHECK_NUMBER(strlen(row.digest), 32);
-	CHECK(store_outbox_load_letter(store, &row, &letter, &is_sound,
+	CHECK(store_letter_load(store, &row, &letter, &is_sound,
 	    &error) == 0);
 	CHECK(is_sound && letter.length == sizeof(body) &&
 	    memcmp(letter.bytes, body, sizeof(body)) == 0);
 	text_clear(&letter);
 	/* Another key, another letter: not what was stored. */
 	row.key[31] = '0';
-	CHECK(store_outbox_load_letter(store, &row, &letter, &is_sound,
+	CHECK(store_letter_load(store, &row, &letter, &is_sound,
 	    &error) == 0);
 	CHECK(!is_sound);
 	text_clear(&letter);
 	row.key[31] = '7';
 	CHECK(sqlite3_exec(store->connection, "UPDATE letter SET body ="
 	    " CAST('x' AS BLOB)", NULL, NULL, NULL) == SQLITE_OK);
-	CHECK(store_outbox_load_letter(store, &row, &letter, &is_sound,
+	CHECK(store_letter_load(store, &row, &letter, &is_sound,
 	    &error) == 0);
 	CHECK(!is_sound);
 	text_clear(&letter);

@@ -177,6 +177,10 @@ test_held_up(void)
 static void
 test_rehearsed(void)
 {
+	struct outbox_filter filter = { .has_state = true,
+	    .state = OUTBOX_SENT, .due_after_at = INT64_MIN, .limit = 10 };
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
 	struct rig rig;
 
 	rig_init(&rig, OPS, "2026-12-02T12:00");
@@ -184,6 +188,10 @@ test_rehearsed(void)
 	sleep_two_days(&rig);
 	CHECK_NUMBER(rig.delivered.count, 0);
 	CHECK(strstr(text_string(&rig.log), "sent note-stale ops\n") != NULL);
+	CHECK(store_outbox_list(rig.store, &filter, &rows, &error) == 0);
+	CHECK(rows.list.count == 3 && strstr(rows.list.items[0].reason,
+	    "rehearsed") != NULL);
+	store_outbox_clear(&rows);
 	rig_clear(&rig);
 }
 

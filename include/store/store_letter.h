@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* Letters: the bytes of a message, kept before they are sent. */
+#ifndef PATCHDAY_STORE_LETTER_H
+#define PATCHDAY_STORE_LETTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store_outbox.h"
+#include "text.h"
+
+/* The bytes that are sent; kept before they are.  Replaces older ones.  Sets
+ * the row's digest: save the row in the same transaction. */
+int store_letter_save(struct store *store, struct outbox_row *row,
+    const void *body, size_t length, struct error *ret_error);
+
+/* Append them; nothing when there are none.  `ret_is_sound`: they, and the
+ * row's key, are what was saved. */
+int store_letter_load(struct store *store, const struct outbox_row *row,
+    struct text *ret_body, bool *ret_is_sound, struct error *ret_error);
+
+/* Forget letters of rows settled before `before_ms`, at most `limit`. */
+int store_letter_prune(struct store *store, int64_t before_ms,
+    size_t limit, struct error *ret_error);
+
+#endif
