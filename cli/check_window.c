@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A window as `patchday check` tells it.  Each line has a label and says one
+ * thing; a line whose matter the window does not have is not printed.  The
+ * order is that of the questions a coordinator asks: when, for how long, with
+ * which exceptions and why, so when next, where, who confirms, who is told.
+ */
 #include "check_window.h"
 
 #include <string.h>
@@ -9,7 +15,10 @@
 #include "occurrence_json.h"
 #include "timetext.h"
 
+/* Three show the rhythm, and mostly one change of clocks between them when
+ * there is one to see. */
 #define CHECK_WINDOW_OCCURRENCES 3
+/* Its own, UTC, and as many as a site may have. */
 #define CHECK_WINDOW_ZONES_MAX 16
 
 /* The zones in which a window's times are told: its own, UTC, the site's. */
@@ -18,6 +27,8 @@ struct check_window_zones {
 	size_t count;
 };
 
+/* One more, unless it is there already; a NULL or one too many is passed
+ * over. */
 static void
 check_window_add_zone(struct check_window_zones *zones, const struct zone *zone)
 {
@@ -30,9 +41,11 @@ check_window_add_zone(struct check_window_zones *zones, const struct zone *zone)
 		zones->items[zones->count++] = zone;
 }
 
+/* The zones in which a window's times are told: its own first, UTC because
+ * logs have it, the site's. */
 static void
-check_window_zones(struct check_window_zones *zones, const struct conf *conf,
-    const struct window *window)
+check_window_init_zones(struct check_window_zones *zones,
+    const struct conf *conf, const struct window *window)
 {
 	size_t i;
 
@@ -45,6 +58,8 @@ check_window_zones(struct check_window_zones *zones, const struct conf *conf,
 
 /* The rule in patchday's words, which say `from`, `until` and dates too; as
  * it was written where words fail. */
+/* The rule in patchday's words, which say `from`, `until` and dates too; as
+ * it was written where words fail, with `from` and `until` behind it. */
 static void
 check_window_words(struct text *text, const struct window *window)
 {
@@ -73,6 +88,7 @@ check_window_label(struct cli *cli, const char *label)
 	    cli_style(cli, CLI_PLAIN));
 }
 
+/* The rule, the zone it is meant in, the length, and what users notice. */
 static void
 check_window_put_when(struct cli *cli, const struct window *window)
 {
@@ -86,7 +102,7 @@ check_window_put_when(struct cli *cli, const struct window *window)
 	    window_impact_name(window->impact));
 }
 
-/* Why dates are left out or added; the words name the dates. */
+/* Why dates are left out or added; the words above name the dates alone. */
 static void
 check_window_put_reasons(struct cli *cli, const struct window *window)
 {
@@ -100,12 +116,16 @@ check_window_put_reasons(struct cli *cli, const struct window *window)
 		    civil_weekday(civil_local_days(reason->local))));
 		civil_format(&cli->out, reason->local);
 		if (reason->is_day)
+			/* A reason is of a date or of a time; a date has no
+			 * time to show. */
 			text_cut(&cli->out,
 			    cli->out.length - strlen("T00:00"));
 		text_putf(&cli->out, ": %s\n", reason->because);
 	}
 }
 
+/* The environments, a line for each stage: those of one line at the same
+ * time. */
 static void
 check_window_put_stages(struct cli *cli, const struct window *window)
 {
@@ -122,6 +142,7 @@ check_window_put_stages(struct cli *cli, const struct window *window)
 	}
 }
 
+/* Who is told, and when: "rsp-team: 24 hours, 3 hours before, start, end". */
 static void
 check_window_put_announces(struct cli *cli, const struct window *window)
 {
@@ -149,6 +170,7 @@ check_window_put_announces(struct cli *cli, const struct window *window)
 	}
 }
 
+/* Who confirms, until when, and what silence means. */
 static void
 check_window_put_confirm(struct cli *cli, const struct window *window)
 {
@@ -167,6 +189,8 @@ check_window_put_confirm(struct cli *cli, const struct window *window)
 	    otherwise[window->confirm.otherwise]);
 }
 
+/* The next occurrences in every zone, with a remark where clocks change on
+ * that day. */
 static void
 check_window_put_next(struct cli *cli, const struct check_window_zones *zones,
     const struct agenda *agenda)
@@ -188,7 +212,8 @@ check_window_put_next(struct cli *cli, const struct check_window_zones *zones,
 	}
 }
 
-/* Remarks, one a line, each under the label. */
+/* What the rule's reader should know (cron's "or", a fifth weekday that some
+ * months lack), a line each. */
 static void
 check_window_put_remarks(struct cli *cli, const struct window *window)
 {
@@ -213,7 +238,7 @@ check_window_print(struct cli *cli, const struct conf *conf,
 	struct check_window_zones zones;
 	struct agenda agenda = { 0 };
 
-	check_window_zones(&zones, conf, window);
+	check_window_init_zones(&zones, conf, window);
 	agenda_next(&agenda, &window, 1, clock_now(&cli->clock),
 	    CHECK_WINDOW_OCCURRENCES);
 	(void)agenda_lapse(&agenda, clock_now(&cli->clock));

@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The frame: from the command line to an exit status.
+ *
+ * cli_main() finds the command in the table, cli_parse.c takes the arguments
+ * apart, and the command's run() does the rest.  What it prints is collected
+ * in `cli->out` and written in one piece when it has returned, so that a
+ * failure in the middle leaves no half of a table, and so that `patchday next
+ * | head` costs one write.  Messages go to standard error at once; each is
+ * one line that begins with the program's and the command's name.
+ *
+ * A command sees the clock, the configuration's path and the style through
+ * struct cli only: --at pins all of it, and no command reads the environment
+ * itself, except for the socket (control.c).
+ */
 #include "cli.h"
 
 #include <errno.h>
@@ -14,6 +28,7 @@
 #include "zonedir.h"
 
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
+/* What surely fits into an int64_t. */
 #define CLI_NUMBER_DIGITS 18
 
 extern const struct cli_command cmd_agenda, cmd_check, cmd_completion,
@@ -37,7 +52,8 @@ const struct cli_command *const cli_commands[] = {
 	NULL
 };
 
-/* Every command has these. */
+/* Every command has these, whether or not it has a use for them: nobody
+ * should have to look up which command knows --json. */
 const struct cli_option cli_shared_options[] = {
 	{ "config", 'c', "FILE", "The configuration, a file or a folder "
 	    "(default: $PATCHDAY_CONF, else " CLI_CONF_PATH ")" },
@@ -113,6 +129,7 @@ cli_read_number(const struct cli *cli, const char *name, int64_t least,
 
 	if (value == NULL)
 		return CLI_OK;
+	/* No sign, no blanks, no hexadecimal: strtoll() takes them all. */
 	digits = strspn(value, "0123456789");
 	if (digits == 0 || digits > CLI_NUMBER_DIGITS || value[digits] != '\0')
 		return cli_fail_usage(cli, "--%s \"%s\" is not a whole number "
@@ -139,7 +156,9 @@ cli_style(const struct cli *cli, enum cli_style style)
 	return cli->is_coloured ? codes[style] : "";
 }
 
-/* Pin the clock where --at or $PATCHDAY_AT say so. */
+/* Pin the clock where --at or $PATCHDAY_AT say so.  The system's is read once
+ * before, so that "--at +1d" means something; times without a zone are UTC,
+ * since no configuration is loaded yet. */
 static enum cli_status
 cli_init_clock(struct cli *cli)
 {
@@ -169,7 +188,9 @@ cli_init_clock(struct cli *cli)
 	return CLI_OK;
 }
 
-/* Where everything goes that no option says otherwise. */
+/* Where everything goes that no option says otherwise.  Colours only where a
+ * person looks: not in files, pipes or JSON, and never against NO_COLOR
+ * (no-color.org). */
 static enum cli_status
 cli_init(struct cli *cli)
 {
@@ -186,7 +207,9 @@ cli_init(struct cli *cli)
 	return cli_init_clock(cli);
 }
 
-/* Write what was collected; a full disk or a closed pipe is a failure. */
+/* Write what was collected, also after a failure: `check` prints before it
+ * refuses.  A full disk is a failure; a closed pipe is one too, but nobody is
+ * left to read a message about it. */
 static enum cli_status
 cli_flush(struct cli *cli, enum cli_status status)
 {
@@ -203,6 +226,7 @@ cli_flush(struct cli *cli, enum cli_status status)
 	return CLI_FAILED;
 }
 
+/* Run the command that was parsed; --help wins over everything else. */
 static enum cli_status
 cli_run(struct cli *cli)
 {
@@ -261,7 +285,7 @@ cli_run_command(struct cli *cli, int argc, char **argv)
 	return status == CLI_OK ? cli_run(cli) : status;
 }
 
-/* `patchday help [COMMAND]`. */
+/* `patchday help [COMMAND]`, which people try, and `patchday --help`. */
 static enum cli_status
 cli_run_help(struct cli *cli, int argc, char **argv)
 {

@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * What commands need of a configuration: load it, and find what the user
+ * named in it.  Complaints are told here, once and in one form, so that a
+ * command only passes the status on.
+ */
 #include "cli.h"
 
 #include <stdio.h>
@@ -17,6 +22,8 @@ cli_load_conf(const struct cli *cli, bool shows_warnings,
 	if (conf_load(cli->conf_path, cli->zoneinfo, ret_conf,
 	    &complaints) != 0)
 		status = CLI_REFUSED;
+	/* Warnings are for `check`: somebody who asks what comes next does
+	 * not want them each time. */
 	if (status != CLI_OK || shows_warnings) {
 		complaint_sort(&complaints);
 		complaint_format(&complaints,

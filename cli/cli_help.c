@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Help texts, made from the table: a command's usage, summary, help, options
+ * and examples are written once, beside its code, and tests/manuals holds the
+ * manual against what is printed here.
+ *
+ * Everything is wrapped to 79 columns here, so commands write plain
+ * paragraphs, with a blank line between two.  Only examples keep their lines,
+ * since people paste them.
+ */
 #include "cli_internal.h"
 
 #include <string.h>
 
 #include "zonedir.h"
 
+/* Where the right column begins, and where lines end. */
 #define CLI_HELP_INDENT 24
 #define CLI_HELP_COLUMNS 79
 
@@ -50,7 +60,7 @@ cli_help_wrap(struct text *text, const char *words, size_t length, int indent)
 	text_putc(text, '\n');
 }
 
-/* Paragraphs, which blank lines part. */
+/* Paragraphs, which blank lines part; each has one in front. */
 static void
 cli_help_paragraphs(struct text *text, const char *help)
 {
@@ -68,7 +78,7 @@ cli_help_paragraphs(struct text *text, const char *help)
 	}
 }
 
-/* "  left side            help". */
+/* " left side help"; a long left side has its own line. */
 static void
 cli_help_row(struct text *text, const char *left, const char *help)
 {
@@ -78,6 +88,7 @@ cli_help_row(struct text *text, const char *left, const char *help)
 	cli_help_wrap(text, help, strlen(help), CLI_HELP_INDENT);
 }
 
+/* The rows of a list of options; NULL: none. */
 static void
 cli_help_options(struct text *text, const struct cli_option *option)
 {

@@ -14,9 +14,12 @@ const struct cli_option *cli_option_at(const struct cli_command *command,
 
 /* Sort `count` arguments into options and words.  CLI_OK, or CLI_USAGE after
  * a message. */
+/* Sort `count` arguments (without program and command) into options and
+ * words; both stay lent.  CLI_OK, or CLI_USAGE after a message. */
 enum cli_status cli_parse(struct cli *cli, int count, char **arguments);
 
-/* `patchday --help`, `patchday COMMAND --help`, `patchday --version`. */
+/* Append what `patchday --help`, `patchday COMMAND --help` and `patchday
+ * --version` print. */
 void cli_help(struct text *text);
 void cli_help_command(struct text *text, const struct cli_command *command);
 void cli_help_version(struct text *text);

@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The command line taken apart, by the rules of getopt_long(3) that people
+ * know: `--name VALUE`, `--name=VALUE`, `-n VALUE`, `-nVALUE`, options and
+ * words in any order, "--" ends options, "-" is a word.
+ *
+ * Done here instead of by getopt_long() for what that cannot do: options in a
+ * table with their help, an unknown one answered with the nearest name, and
+ * no static state, so that tests parse many times.  On purpose it knows no
+ * abbreviations (`--co` would change its meaning with the next option) and no
+ * bundles of letters.
+ */
 #include "cli_internal.h"
 
 #include <stdio.h>
@@ -71,7 +82,8 @@ cli_parse_fail(const struct cli *cli, const char *argument)
 	return cli_fail_usage(cli, "unknown option \"%s\"", argument);
 }
 
-/* Take the option at `arguments[*at]`, and its value from the next. */
+/* Take the option at `arguments[*at]`, and its value from the next argument
+ * where it needs one: whatever that looks like, so that "--from -3h" works. */
 static enum cli_status
 cli_parse_option(struct cli *cli, int count, char **arguments, int *at)
 {
@@ -125,6 +137,7 @@ cli_parse(struct cli *cli, int count, char **arguments)
 		if (status != CLI_OK)
 			return status;
 	}
+	/* Who asks for help may have the rest wrong. */
 	if (cli_find(cli, "help") != NULL)
 		return CLI_OK;
 	if ((int)cli->words.count < command->least)

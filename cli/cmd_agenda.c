@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday agenda: a month, or the coming weeks, as a person reads a wall
+ * calendar: month, day, what is on that day, the time in each zone of the
+ * site, the environments in order.
+ *
+ * Days are those of one zone, the first that is shown.  An occurrence late in
+ * the evening there is the next day elsewhere; its line says so (timetext.h),
+ * but it stays under the day that the readers' own calendar has it on.  What
+ * is under way at the beginning belongs to the answer: "what is on this week"
+ * on a Thursday afternoon means today, too.
+ */
 #include <string.h>
 #include <strings.h>
 
@@ -8,9 +19,12 @@
 #include "range.h"
 #include "timetext.h"
 
+/* Five weeks: a monthly window is always among them. */
 #define AGENDA_DEFAULT_DAYS 35
 
-/* The UTC instants between which the month lies on the zone's wall. */
+/* The UTC instants between which the month lies on the zone's wall.  Midnight
+ * may not exist there (clocks set forward at 0:00): zone_resolve() takes the
+ * first instant after. */
 static void
 agenda_month_bounds(const struct zone *zone, int64_t year, int month,
     struct range *range)
@@ -22,7 +36,8 @@ agenda_month_bounds(const struct zone *zone, int64_t year, int month,
 	range->to_at = zone_resolve(zone, next * CIVIL_DAY_SECS).at;
 }
 
-/* "2026-12", or a month's name: the next such month, this one included. */
+/* "2026-12", or a month's name or its beginning (three letters at least): the
+ * next such month, this one included. */
 static enum cli_status
 agenda_read_month(const struct cli *cli, const char *word,
     const struct zone *zone, struct range *range)
@@ -54,7 +69,7 @@ agenda_read_month(const struct cli *cli, const char *word,
 	return CLI_OK;
 }
 
-/* "tucson-teststand → base → summit". */
+/* "tucson-teststand → base → summit"; a comma within a stage. */
 static void
 agenda_print_stages(struct text *out, const struct window *window)
 {
@@ -70,7 +85,8 @@ agenda_print_stages(struct text *out, const struct window *window)
 	}
 }
 
-/* One occurrence under its day's heading. */
+/* One occurrence under its day's heading: title, times, environments.  The
+ * times come as lines, which are indented here. */
 static void
 agenda_print_one(struct cli *cli, const struct occurrence *occurrence,
     const struct zone *const *zones, size_t zone_count)
@@ -103,7 +119,8 @@ agenda_print_one(struct cli *cli, const struct occurrence *occurrence,
 	text_clear(&times);
 }
 
-/* Month headings, day headings, occurrences. */
+/* Month headings, day headings, occurrences; both headings only where they
+ * change. */
 static void
 agenda_print(struct cli *cli, const struct agenda *agenda,
     const struct zone *const *zones, size_t zone_count)
@@ -119,6 +136,8 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 		days = civil_local_days(zone_local(zones[0],
 		    occurrence->start_at));
 		civil = civil_from_days(days);
+		/* Numbered through, so that December is not the same each
+		 * year. */
 		month = (int64_t)civil.year * 12 + civil.month;
 		if (month != last_month)
 			text_putf(&cli->out, "%s%s%s %d%s\n",
@@ -137,7 +156,9 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 		text_puts(&cli->out, "Nothing is planned then.\n");
 }
 
-/* The range: a month, --from and --to, or the next weeks. */
+/* The range: a month, --from and --to, or the next weeks.  A month with
+ * --from would have two beginnings, and one of them would be ignored in
+ * silence: refused. */
 static enum cli_status
 agenda_read_range(const struct cli *cli, const struct conf *conf,
     struct range *range)
@@ -161,6 +182,7 @@ agenda_read_range(const struct cli *cli, const struct conf *conf,
 	return CLI_OK;
 }
 
+/* Load, choose the range, expand, print. */
 static enum cli_status
 agenda_run(struct cli *cli)
 {

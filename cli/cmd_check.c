@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday check: accept or refuse a configuration, and say what it means.
+ *
+ * Two readers: an editor or a CI job wants FILE:LINE:COLUMN and an exit
+ * status, and finds both on standard error; a person wants to see that "every
+ * Thursday at 15:00" is what was meant, and reads the windows on standard
+ * output (check_window.c).  All errors of a run are told, not only the first.
+ *
+ * It goes beyond what the service's own loading does: conf_check() expands
+ * every window to warn of what is legal but odd, and secrets that lie on this
+ * machine are looked at, since a token that others may read is refused only
+ * when it is needed.
+ */
 #include <stdio.h>
 #include <unistd.h>
 
@@ -6,13 +19,24 @@
 #include "cli.h"
 #include "jsontext.h"
 
-/* "2 windows" */
+/* "2 windows", "1 window". */
 static void
 check_count(struct text *text, size_t count, const char *noun)
 {
 	text_putf(text, "%zu %s%s", count, noun, count == 1 ? "" : "s");
 }
 
+/* Is it --strict alone that refuses, which counts warnings as well? */
+static bool
+check_is_too_strict(const struct cli *cli,
+    const struct complaints *complaints)
+{
+	return cli_find(cli, "strict") != NULL &&
+	    complaints->warning_count > 0;
+}
+
+/* Every window, and a last line that sums up and names the zone data: what is
+ * told depends on it. */
 static void
 check_print(struct cli *cli, const struct conf *conf, const char *path,
     const struct complaints *complaints)
@@ -22,9 +46,10 @@ check_print(struct cli *cli, const struct conf *conf, const char *path,
 
 	for (i = 0; i < conf->windows.count; i++)
 		check_window_print(cli, conf, &conf->windows.items[i]);
-	text_putf(out, "%s%s is accepted%s: ",
+	text_putf(out, "%s%s is %s%s: ",
 	    cli_style(cli, complaints->warning_count > 0 ? CLI_YELLOW :
-	    CLI_GREEN), path, cli_style(cli, CLI_PLAIN));
+	    CLI_GREEN), path, check_is_too_strict(cli, complaints) ?
+	    "refused by --strict" : "accepted", cli_style(cli, CLI_PLAIN));
 	check_count(out, conf->windows.count, "window");
 	text_puts(out, ", ");
 	check_count(out, conf->environments.count, "environment");
@@ -35,6 +60,7 @@ check_print(struct cli *cli, const struct conf *conf, const char *path,
 	text_putf(out, "; zone data %s\n", zonedir_release(conf->zonedir));
 }
 
+/* The same complaints, for programs, with their places apart. */
 static void
 check_json_complaints(struct jsontext *json,
     const struct complaints *complaints)
@@ -58,7 +84,8 @@ check_json_complaints(struct jsontext *json,
 	jsontext_end_list(json);
 }
 
-/* `conf` is NULL when the configuration was refused. */
+/* The whole answer as one object, which is printed for a refusal too.  `conf`
+ * is NULL when the configuration was refused. */
 static void
 check_print_json(struct cli *cli, const struct conf *conf, const char *path,
     const struct complaints *complaints)
@@ -123,6 +150,8 @@ check_secrets(struct conf *conf, struct complaints *complaints)
 	complaint_sort(complaints);
 }
 
+/* Load, look closer, tell.  With errors nothing is said of what it means:
+ * half of a configuration means something else. */
 static enum cli_status
 check_run(struct cli *cli)
 {
@@ -141,7 +170,7 @@ check_run(struct cli *cli)
 		conf = NULL;
 		status = CLI_REFUSED;
 	}
-	if (cli_find(cli, "strict") != NULL && complaints.warning_count > 0)
+	if (check_is_too_strict(cli, &complaints))
 		status = CLI_REFUSED;
 	if (!cli->is_json)
 		check_print_complaints(cli, path, &complaints);

@@ -1,10 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday completion: scripts for bash, zsh and fish, made from the table of
+ * commands, so that they cannot lag behind it.  They complete commands,
+ * options and file names, and run nothing: a completion that loads a
+ * configuration at each press of a key would be felt.
+ *
+ * What the table holds is printed into the scripts: names are letters and
+ * dashes, and summaries are quoted.
+ */
 #include <string.h>
 
 #include "cli.h"
 #include "cli_internal.h"
 
-/* The names of a command's options, "--from --to …". */
+/* The names of a command's options, " --from --to …"; letters are short
+ * enough to type. */
 static void
 completion_options(struct text *out, const struct cli_command *command)
 {
@@ -15,6 +25,8 @@ completion_options(struct text *out, const struct cli_command *command)
 		text_putf(out, " --%s", option->name);
 }
 
+/* A function that looks at the first word to choose the options.  Whatever
+ * does not begin with a dash may be a file. */
 static void
 completion_bash(struct text *out)
 {
@@ -56,6 +68,8 @@ completion_quote(struct text *out, const char *string)
 	}
 }
 
+/* For $fpath, where the first line tells zsh what it completes.  Shows the
+ * summaries. */
 static void
 completion_zsh(struct text *out)
 {
@@ -81,6 +95,7 @@ completion_zsh(struct text *out)
 	text_puts(out, "\tesac\n\t_files\n}\n_patchday \"$@\"\n");
 }
 
+/* A line for each command and each option; "-r" says that a value follows. */
 static void
 completion_fish(struct text *out)
 {
@@ -103,6 +118,8 @@ completion_fish(struct text *out)
 	}
 }
 
+/* The script that was asked for; it goes to standard output, never into a
+ * file by itself. */
 static enum cli_status
 completion_run(struct cli *cli)
 {

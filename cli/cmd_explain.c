@@ -1,75 +1,29 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday explain: what a rule means.  The rule is read in any of its
+ * languages and told in all of them, with the dates it falls on, so that
+ * somebody who wrote "0 13 * * WED#1" sees "first Wednesday of the month at
+ * 13:00" and the next ten of them, and notices when that is not what was
+ * meant.
+ *
+ * Needs no configuration: --zone names the zone, UTC without it.  A language
+ * that cannot say the rule says why; that is an answer, not a failure.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
 #include "cli.h"
+#include "explain.h"
 #include "occurrence_json.h"
-#include "range.h"
-#include "recurrence.h"
-#include "timeshift.h"
 #include "timetext.h"
-#include "zonedir.h"
 
 #define EXPLAIN_COUNT 10	/* occurrences, unless told */
-#define EXPLAIN_MOST 1000000
-#define EXPLAIN_SHIFT_SECS (2 * CIVIL_DAY_SECS)	/* no zone jumps farther */
-
-struct explain_instant {
-	int64_t local;		/* as the rule gives it */
-	struct zone_instant instant;
-};
-
-/* Everything the command works on. */
-struct explain {
-	struct cli *cli;
-	struct zonedir *zonedir;
-	const struct zone *zone;
-	struct recurrence recurrence;
-	struct range range;
-	bool has_start;		/* counting begins at a given time */
-	ARRAY(struct explain_instant) list;
-};
-
-/* The languages a rule is shown in. */
-static const struct explain_language {
-	const char *label, *key, *why_key;
-	int (*format)(struct text *text, const struct recurrence *recurrence,
-	    struct error *ret_error);
-	bool has_zone;			/* at the end of each line */
-} explain_languages[] = {
-	{ "words", "words", "words_why", recurrence_format_words, false },
-	{ "RRULE", "rrule", "rrule_why", NULL, false },	/* wants the zone */
-	{ "cron", "cron", "cron_why", recurrence_format_cron, false },
-	{ "OnCalendar", "oncalendar", "oncalendar_why",
-	    recurrence_format_oncalendar, true },
-};
-
-/* The rule in a language; 0, or -1 and why it cannot be said. */
-static int
-explain_format(struct text *text, const struct explain *explain,
-    const struct explain_language *language, struct error *ret_error)
-{
-	struct text lines = { 0 };
-	char *line, *rest;
-	int result;
-
-	if (language->format == NULL)
-		return recurrence_format_rrule_zoned(text,
-		    &explain->recurrence, explain->zone, ret_error);
-	result = language->format(&lines, &explain->recurrence, ret_error);
-	rest = result == 0 ? lines.bytes : NULL;
-	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL)
-		text_putf(text, "%s%s%s%s", line, language->has_zone ? " " :
-		    "", language->has_zone ? zone_name(explain->zone) : "",
-		    rest != NULL ? "\n" : "");
-	text_clear(&lines);
-	return result;
-}
 
 /* --- reading ------------------------------------------------------------ */
 
-/* The rule: one argument, or words that were not quoted. */
+/* The rule: one argument, or words that were not quoted, as people type them.
+ * CLI_REFUSED for what is no rule, with the place where reading stopped. */
 static enum cli_status
 explain_read_rule(struct explain *explain)
 {
@@ -100,6 +54,8 @@ explain_read_rule(struct explain *explain)
 	return status;
 }
 
+/* Zone, range and rule; in this order, since the times are of the zone and
+ * UNTIL is resolved in it. */
 static enum cli_status
 explain_read(struct explain *explain)
 {
@@ -117,124 +73,9 @@ explain_read(struct explain *explain)
 	return status == CLI_OK ? explain_read_rule(explain) : status;
 }
 
-/* --- expansion ---------------------------------------------------------- */
-
-static int
-explain_cmp(const void *a, const void *b)
-{
-	const struct explain_instant *x = a, *y = b;
-	int64_t p = x->instant.at, q = y->instant.at;
-
-	if (p == q)
-		return (x->local > y->local) - (x->local < y->local);
-	return p < q ? -1 : 1;
-}
-
-/* In the order of instants; two on one instant are one. */
-static void
-explain_sort(struct explain *explain)
-{
-	struct explain_instant *items = explain->list.items;
-	size_t i, kept = 0;
-
-	if (explain->list.count == 0)
-		return;
-	qsort(items, explain->list.count, sizeof(*items), explain_cmp);
-	for (i = 0; i < explain->list.count; i++)
-		if (kept == 0 ||
-		    items[kept - 1].instant.at != items[i].instant.at)
-			items[kept++] = items[i];
-	if ((int64_t)kept > explain->range.count)
-		kept = (size_t)explain->range.count;
-	explain->list.count = kept;
-}
-
-/*
- * All instants that were asked for.  Walls are not in the order of instants
- * where clocks are set forward, so it goes on a little beyond the last one.
- */
-static void
-explain_expand(struct explain *explain)
-{
-	const struct range *range = &explain->range;
-	int64_t last_local = INT64_MAX, local, count = 0;
-	struct recurrence_cursor cursor;
-	struct explain_instant item;
-
-	if (range->to_at != INT64_MAX)
-		last_local = zone_local(explain->zone, range->to_at) +
-		    EXPLAIN_SHIFT_SECS;
-	recurrence_cursor_init(&cursor, &explain->recurrence,
-	    zone_local(explain->zone, range->from_at) - EXPLAIN_SHIFT_SECS);
-	while (recurrence_cursor_next(&cursor, &local) &&
-	    local < last_local && explain->list.count < EXPLAIN_MOST) {
-		item.local = local;
-		item.instant = zone_resolve(explain->zone, local);
-		if (item.instant.at < range->from_at ||
-		    item.instant.at >= range->to_at)
-			continue;
-		array_push(&explain->list, item);
-		if (++count == range->count &&
-		    local + EXPLAIN_SHIFT_SECS < last_local)
-			last_local = local + EXPLAIN_SHIFT_SECS;
-	}
-	explain_sort(explain);
-}
-
-/* --- remarks ------------------------------------------------------------ */
-
-/* Why the UTC hour is another one than before; no text: it is not. */
-static void
-explain_put_change(struct text *text, const struct explain *explain, size_t i)
-{
-	const struct explain_instant *item = &explain->list.items[i];
-	struct timeshift_start starts[2];
-
-	if (i == 0)
-		return;
-	starts[0] = (struct timeshift_start){ .local = item[-1].local,
-	    .at = item[-1].instant.at };
-	starts[1] = (struct timeshift_start){ .local = item->local,
-	    .at = item->instant.at };
-	(void)timeshift_format(text, explain->zone, &starts[0], &starts[1]);
-}
-
-/* What is odd about the start itself. */
-static void
-explain_put_mark(struct text *text, const struct explain *explain, size_t i)
-{
-	const struct explain_instant *item = &explain->list.items[i];
-	struct civil civil = civil_from_local(item->local);
-	struct civil real = civil_from_local(zone_local(explain->zone,
-	    item->instant.at));
-
-	if (item->instant.mark == ZONE_GAP)
-		text_putf(text, "clocks are set forward over %02d:%02d, so it "
-		    "is %s", civil.hour, civil.minute, real.day == civil.day ?
-		    "later that day" : "on the next day");
-	else if (item->instant.mark == ZONE_OVERLAP)
-		text_putf(text, "%02d:%02d comes twice that day, this is the "
-		    "first", civil.hour, civil.minute);
-}
-
-static void
-explain_put_remarks(struct text *text, const struct explain *explain,
-    size_t i)
-{
-	size_t length;
-
-	explain_put_mark(text, explain, i);
-	length = text->length;
-	if (length > 0)
-		text_puts(text, "; ");
-	explain_put_change(text, explain, i);
-	if (length > 0 && text->length == length + 2)
-		text_cut(text, length);
-}
-
 /* --- text --------------------------------------------------------------- */
 
-/* Lines under a label. */
+/* Lines under a label, which stands in front of the first one alone. */
 static void
 explain_print_lines(struct cli *cli, const char *label, const char *lines)
 {
@@ -250,6 +91,8 @@ explain_print_lines(struct cli *cli, const char *label, const char *lines)
 	}
 }
 
+/* The words as a heading, then the other languages, the start that was given,
+ * and notes. */
 static void
 explain_print_languages(struct explain *explain)
 {
@@ -282,6 +125,8 @@ explain_print_languages(struct explain *explain)
 	text_clear(&text);
 }
 
+/* One occurrence: local, UTC, what is odd; below, the same time in each --in.
+ */
 static void
 explain_print_occurrence(struct explain *explain, size_t i)
 {
@@ -309,6 +154,7 @@ explain_print_occurrence(struct explain *explain, size_t i)
 	}
 }
 
+/* The rule, then its occurrences. */
 static void
 explain_print(struct explain *explain)
 {
@@ -326,6 +172,8 @@ explain_print(struct explain *explain)
 
 /* --- JSON --------------------------------------------------------------- */
 
+/* A key for each language: the text, or null and the reason beside it, so
+ * that a program finds every key in every answer. */
 static void
 explain_json_languages(struct jsontext *json, struct explain *explain)
 {
@@ -348,6 +196,7 @@ explain_json_languages(struct jsontext *json, struct explain *explain)
 	text_clear(&text);
 }
 
+/* What the rule's reader should know, as a list of sentences. */
 static void
 explain_json_notes(struct jsontext *json, const struct explain *explain)
 {
@@ -364,6 +213,9 @@ explain_json_notes(struct jsontext *json, const struct explain *explain)
 	text_clear(&text);
 }
 
+/* One occurrence with the fields that all commands give one
+ * (occurrence_json.h); for a start in a gap also the time that the rule
+ * names. */
 static void
 explain_json_occurrence(struct jsontext *json, const struct explain *explain,
     size_t i)
@@ -387,6 +239,7 @@ explain_json_occurrence(struct jsontext *json, const struct explain *explain,
 	text_clear(&text);
 }
 
+/* The whole answer as one object. */
 static void
 explain_json(struct explain *explain)
 {
@@ -412,6 +265,7 @@ explain_json(struct explain *explain)
 
 /* --- command ------------------------------------------------------------ */
 
+/* Read, expand, print. */
 static enum cli_status
 explain_run(struct cli *cli)
 {

@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday feed: the calendar that the service would publish, without a
+ * service: to look at, to test against a calendar program, or to put on a
+ * static web server.
+ *
+ * One thing it cannot know: which revision an entry is.  The service keeps
+ * SEQUENCE and the times of change in its store; here every entry is its
+ * first, dated by the configuration's files, so that the same files always
+ * give the same bytes.  Who subscribes to such a file sees changes all the
+ * same; calendars that insist on SEQUENCE take them only from the service.
+ */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,7 +27,8 @@ struct feed_job {
 	int64_t changed_at;	/* newest file of the configuration */
 };
 
-/* The configuration's newest file; now when it has none (standard input). */
+/* When the configuration's newest file was changed; now when it has none
+ * (standard input). */
 static int64_t
 feed_changed_at(const struct cli *cli, const struct conf *conf)
 {
@@ -31,7 +43,7 @@ feed_changed_at(const struct cli *cli, const struct conf *conf)
 	return newest_at == INT64_MIN ? clock_now(&cli->clock) : newest_at;
 }
 
-/* Without a store nothing is known of earlier revisions. */
+/* For feed_format(): without a store nothing is known of earlier revisions. */
 static void
 feed_first_revision(void *context, const char *identity,
     const struct occurrence *occurrence, const char *shown_hash,
@@ -45,6 +57,8 @@ feed_first_revision(void *context, const char *identity,
 	ret_revision->modified_at = job->changed_at;
 }
 
+/* Append the feed.  CLI_OK, or CLI_REFUSED after a message where there is no
+ * such feed. */
 static enum cli_status
 feed_render(struct feed_job *job, const char *name, struct text *text)
 {
@@ -59,6 +73,8 @@ feed_render(struct feed_job *job, const char *name, struct text *text)
 	return CLI_OK;
 }
 
+/* Write the feed to a file in one step: a reader finds the old one or the new
+ * one, never half of one (file.h). */
 static enum cli_status
 feed_save(struct feed_job *job, const char *name, const char *path)
 {
@@ -73,6 +89,7 @@ feed_save(struct feed_job *job, const char *name, const char *path)
 	return status;
 }
 
+/* The names and titles of all feeds, or the same as JSON. */
 static void
 feed_print_list(struct cli *cli, const struct feed_site *site,
     const struct feed_names *names)
@@ -101,6 +118,8 @@ feed_print_list(struct cli *cli, const struct feed_site *site,
 	text_clear(&title);
 }
 
+/* Every feed as FOLDER/NAME.ics; the folder is made where it is missing, its
+ * parents are not.  The files written are named. */
 static enum cli_status
 feed_save_all(struct feed_job *job, const struct feed_names *names,
     const char *folder)
@@ -143,6 +162,8 @@ feed_run_all(struct feed_job *job, const char *output)
 	return status;
 }
 
+/* What goes together: a name, --list, or --all with -o; and a form that
+ * exists.  Before anything is loaded. */
 static enum cli_status
 feed_check_usage(struct cli *cli, enum feed_form *ret_form)
 {
@@ -167,6 +188,7 @@ feed_check_usage(struct cli *cli, enum feed_form *ret_form)
 	return CLI_OK;
 }
 
+/* Check, load, then one feed or all of them. */
 static enum cli_status
 feed_run(struct cli *cli)
 {
@@ -184,6 +206,7 @@ feed_run(struct cli *cli)
 	job.changed_at = feed_changed_at(cli, conf);
 	if (cli->words.count == 0)
 		status = feed_run_all(&job, output);
+	/* "-" is standard output, as everywhere. */
 	else if (output != NULL && strcmp(output, "-") != 0)
 		status = feed_save(&job, cli->words.items[0], output);
 	else

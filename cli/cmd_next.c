@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday next: the next occurrences, a line each, of all windows or of
+ * those named.  The quickest question, asked by people and scripts alike, so
+ * it links and loads as little as it can: the configuration and the zones it
+ * names.
+ */
 #include "agenda.h"
 #include "cli.h"
 #include "range.h"
@@ -6,9 +12,13 @@
 
 #define NEXT_COUNT 10	/* occurrences, unless told */
 
-/* The windows that were named, or all.  The caller clears the list. */
+/* The windows that were named, in that order, or all.  The caller clears the
+ * list. */
 struct next_windows { ARRAY(const struct window *) list; };
 
+/* Find the windows that were named.  CLI_OK, or CLI_USAGE after a message:
+ * one wrong name refuses the whole, since a short answer would look complete.
+ */
 static enum cli_status
 next_choose(const struct cli *cli, const struct conf *conf,
     struct next_windows *ret_windows)
@@ -41,6 +51,8 @@ next_mark(const struct occurrence *occurrence)
 	}
 }
 
+/* The time in the window's own zone, then its title and what is open about
+ * it; below, the same time in each --in. */
 static void
 next_print_one(struct cli *cli, const struct range *range,
     const struct occurrence *occurrence)
@@ -67,6 +79,7 @@ next_print_one(struct cli *cli, const struct range *range,
 	}
 }
 
+/* One after the other, in the order of instants. */
 static void
 next_print(struct cli *cli, const struct range *range,
     const struct agenda *agenda)
@@ -79,7 +92,7 @@ next_print(struct cli *cli, const struct range *range,
 		text_puts(&cli->out, "Nothing is planned then.\n");
 }
 
-/* The occurrences that were asked for: up to a time, or so many. */
+/* The occurrences that were asked for: up to a time, or so many, or both. */
 static void
 next_expand(struct agenda *agenda, const struct next_windows *windows,
     const struct range *range)
@@ -91,10 +104,12 @@ next_expand(struct agenda *agenda, const struct next_windows *windows,
 	}
 	agenda_expand(agenda, windows->list.items, windows->list.count,
 	    range->from_at, range->to_at, AGENDA_STARTS);
+	/* -n with --to: whichever comes first. */
 	if ((int64_t)agenda->list.count > range->count)
 		agenda->list.count = (size_t)range->count;
 }
 
+/* Load, choose, expand, print. */
 static enum cli_status
 next_run(struct cli *cli)
 {

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday outbox: the messages that are owed, and what to do about one.
+ * Everything is asked of the running service, which alone may change its
+ * outbox; this file makes the address and prints the answer, which has the
+ * same shape with --json.
+ *
+ * KEY may be shortened to any beginning that only one message has, as in git;
+ * the service decides, since it knows them all.  Dropping needs a reason: it
+ * is the one thing that makes an announcement not happen, and somebody will
+ * ask.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "control.h"
 #include "html.h"
 
+/* Enough digits that a beginning is unique for years. */
 #define OUTBOX_KEY_SHOWN 10
 
 /* The verb's target, percent-encoded; the caller frees. */
@@ -19,6 +31,8 @@ outbox_target(const char *key, const char *verb)
 	return text_take(&target);
 }
 
+/* One message on a line: key, state, when due, what about, where to, and why
+ * it is where it is.  Green is done, red is lost. */
 static void
 outbox_print_row(struct cli *cli, const struct doc *row)
 {
@@ -42,6 +56,7 @@ outbox_print_row(struct cli *cli, const struct doc *row)
 	text_putc(&cli->out, '\n');
 }
 
+/* A list; an empty one says so, or it would look like a failure. */
 static void
 outbox_print_list(struct cli *cli, const struct doc *list)
 {
@@ -53,7 +68,8 @@ outbox_print_list(struct cli *cli, const struct doc *list)
 		outbox_print_row(cli, &list->items[i]);
 }
 
-/* All fields, the text as people read it at the end. */
+/* All fields, the text as people read it at the end.  The letter is left to
+ * --json: it is the bytes for a machine. */
 static void
 outbox_print_one(struct cli *cli, const struct doc *row)
 {
@@ -73,7 +89,7 @@ outbox_print_one(struct cli *cli, const struct doc *row)
 		text_putf(&cli->out, "\n%s\n", value);
 }
 
-/* Ask and print: a list, or one message. */
+/* Ask and print: a list, or one message.  Status as control_ask(). */
 static enum cli_status
 outbox_ask(struct cli *cli, const char *method, const char *target,
     const char *body)
@@ -99,6 +115,7 @@ outbox_ask(struct cli *cli, const char *method, const char *target,
 	return status;
 }
 
+/* `list [STATE]`; which states there are is the service's to say. */
 static enum cli_status
 outbox_run_list(struct cli *cli)
 {
@@ -117,12 +134,15 @@ outbox_run_list(struct cli *cli)
 
 static const struct {
 	const char *name, *method, *path;
+/* What can be asked about one message. */
 } outbox_verbs[] = {
 	{ "show", "GET", "" },
 	{ "retry", "POST", "/retry" },
 	{ "drop", "POST", "/drop" },
 };
 
+/* Choose the verb; its arguments are checked here, since a service that is
+ * down should not hide a typing error. */
 static enum cli_status
 outbox_run(struct cli *cli)
 {

@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday preview: exactly what would be sent about an occurrence, without
+ * sending it.
+ *
+ * The same code words and composes as in the service: announcement_plan()
+ * says what is due and to whom, message_init() words it, the channel's
+ * compose() makes the letter.  What only the service knows is left empty: the
+ * thread that earlier messages began.  With --late it is worded as it would
+ * read if the service had been down until then.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +22,8 @@
 #include "timearg.h"
 #include "timetext.h"
 
-/* Everything the command works on. */
+/* Everything the command works on.  Lists of previews point into the
+ * configuration and the identity, so the job must outlive them. */
 struct preview_job {
 	struct cli *cli;
 	struct conf *conf;
@@ -27,7 +38,9 @@ struct preview_job {
 	ARRAY(struct preview) previews;
 };
 
-/* OCCURRENCE: a window's next one, or an identity. */
+/* OCCURRENCE: a window's next one (or the one under way), or an identity,
+ * which must be one of the rule's: a date on which nothing happens has no
+ * announcements to show. */
 static enum cli_status
 preview_find_occurrence(struct preview_job *job, const char *word)
 {
@@ -63,6 +76,8 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 	return CLI_OK;
 }
 
+/* KIND, --channel, --late; wrong combinations are refused.  After the
+ * occurrence is known, since times without a zone are of its window's. */
 static enum cli_status
 preview_read_options(struct preview_job *job)
 {
@@ -95,7 +110,8 @@ preview_read_options(struct preview_job *job)
 	return CLI_OK;
 }
 
-/* How it would read when sent at --late (reliability.md 3.4). */
+/* How it would read when sent at --late: as usual within the grace, "late"
+ * after it, and a start after the end becomes one message for both. */
 static enum message_lateness
 preview_lateness(const struct preview_job *job,
     const struct announcement *announcement)
@@ -109,7 +125,7 @@ preview_lateness(const struct preview_job *job,
 	return MESSAGE_LATE;
 }
 
-/* Word one letter. */
+/* Word one letter: one recipient of one channel. */
 static void
 preview_add(struct preview_job *job, const struct announcement *announcement,
     const struct channel *channel, const char *recipient,
@@ -134,7 +150,8 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	    &preview->letter);
 }
 
-/* All letters of one announcement. */
+/* All letters of one announcement.  A channel without recipients of its own
+ * (Slack, a webhook) is one letter, to nobody by name. */
 static void
 preview_add_all(struct preview_job *job, const struct brief *brief,
     const struct announcement *announcement)
@@ -162,7 +179,8 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 	message_clear(&message);
 }
 
-/* Is it what was asked for?  "remind" alone is the longest lead. */
+/* Is it what was asked for?  "remind" alone is the longest lead: the first
+ * one of the plan, which then is the one asked for. */
 static bool
 preview_is_wanted(struct preview_job *job,
     const struct announcement *announcement)
@@ -176,6 +194,7 @@ preview_is_wanted(struct preview_job *job,
 	return announcement->lead_secs == job->lead_secs;
 }
 
+/* Nothing fits: say what would, so that the next try does.  Each kind once. */
 static enum cli_status
 preview_fail_empty(const struct preview_job *job,
     const struct announcements *plan)
@@ -200,6 +219,7 @@ preview_fail_empty(const struct preview_job *job,
 	return cli_fail(job->cli, CLI_REFUSED, &error);
 }
 
+/* Plan, choose, word; or say why there is nothing. */
 static enum cli_status
 preview_compose(struct preview_job *job)
 {
@@ -221,6 +241,7 @@ preview_compose(struct preview_job *job)
 	return status;
 }
 
+/* As text, JSON or a page, to standard output or a file. */
 static enum cli_status
 preview_write(struct preview_job *job)
 {
@@ -251,10 +272,12 @@ preview_write(struct preview_job *job)
 		return CLI_OK;
 	if (file_replace(output, out->bytes, out->length, &error) != 0)
 		return cli_fail(cli, CLI_FAILED, &error);
+	/* It is in the file: nothing is printed. */
 	text_clear(out);
 	return CLI_OK;
 }
 
+/* Load, find the occurrence, compose, write. */
 static enum cli_status
 preview_run(struct cli *cli)
 {
@@ -281,7 +304,8 @@ preview_run(struct cli *cli)
 
 static const struct cli_option preview_options[] = {
 	{ "channel", 0, "CHANNEL", "Show only what goes to this channel" },
-	{ "late", 0, "TIME", "Show how it would read if it went out only then" },
+	{ "late", 0, "TIME", "Show how it would read if it went out only "
+	    "then" },
 	{ "html", 0, NULL, "Write a page that shows it as Slack and mail "
 	    "programs do" },
 	{ "output", 'o', "FILE", "Write to this file instead of standard "

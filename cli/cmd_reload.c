@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday reload: make the running service read its configuration again.
+ * Unlike SIGHUP it waits for the outcome: what was wrong is printed here, and
+ * a script stops at the exit status.
+ */
 #include <stdio.h>
 
 #include "control.h"
 
+/* Ask, and tell what runs now, in both cases: after a refusal nobody should
+ * have to wonder whether the service is still up. */
 static enum cli_status
 reload_run(struct cli *cli)
 {

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday serve: the service, under a name that people try first.  This
+ * process becomes patchdayd, with its arguments; exit statuses, signals and
+ * logs are patchdayd's then.
+ */
 #include <string.h>
 
 #include "cli.h"
 #include "patchdayd.h"
 
-/* Options that patchdayd takes as they are. */
+/* Options that patchdayd takes as they are; it checks their values. */
 static const struct cli_option serve_options[] = {
 	{ "listen", 0, "ADDRESS", "Answer HTTP there: 127.0.0.1:8480, "
 	    "[::1]:8480 or unix:PATH" },
@@ -25,6 +30,8 @@ serve_hands_on(const struct cli_given *given)
 	    strcmp(given->option->name, "json") != 0;
 }
 
+/* Hand everything on.  FILE wins over --config and $PATCHDAY_CONF. Returns
+ * only when patchdayd cannot be run. */
 static enum cli_status
 serve_run(struct cli *cli)
 {

@@ -1,4 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday simulate: every announcement of a range of time, in order, in
+ * seconds.  This process becomes patchdayd --simulate, where the real service
+ * runs under a simulated clock, network and store.
+ *
+ * The same seed gives the same output to the byte: what is random is the
+ * jitter of retries and the failures that the simulated network makes up.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -7,7 +15,8 @@
 #include "patchdayd.h"
 #include "range.h"
 
-#define SIMULATE_DAYS 31	/* unless --to says otherwise */
+/* Unless --to says otherwise. */
+#define SIMULATE_DAYS 31
 
 static const struct cli_option simulate_options[] = {
 	{ "from", 0, "TIME", "Begin there (default: now)" },

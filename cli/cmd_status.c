@@ -1,4 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * patchday status: how the running service is, at a glance.  What is wrong
+ * stands out (a refused configuration, a store in trouble, a channel that is
+ * not ok are coloured or have a line of their own that is absent otherwise);
+ * what is well is one line each.
+ *
+ * Times are the service's: it may run under another clock (a rehearsal), so
+ * "in 2 hours" is counted from the `now` of its answer, and both are printed
+ * as UTC.
+ */
 #include <string.h>
 
 #include "control.h"
@@ -6,6 +16,7 @@
 #include "timearg.h"
 #include "zonedir.h"
 
+/* The left column. */
 #define STATUS_LABEL "%-15s"
 
 /* What is printed, and what times are seen from. */
@@ -49,6 +60,8 @@ status_put_time(const struct status_report *report, const char *label,
 	text_putc(out, '\n');
 }
 
+/* Which one runs, since when; and in red, with all complaints, the newer one
+ * that was refused: the first thing to mend. */
 static void
 status_put_configuration(const struct status_report *report)
 {
@@ -71,6 +84,8 @@ status_put_configuration(const struct status_report *report)
 	    refused[strlen(refused) - 1] == '\n' ? "" : "\n");
 }
 
+/* "3 wait, 2 sent": states that no message is in are left out, or there would
+ * be ten. */
 static void
 status_put_outbox(struct cli *cli, const struct doc *outbox)
 {
@@ -86,6 +101,7 @@ status_put_outbox(struct cli *cli, const struct doc *outbox)
 	text_puts(&cli->out, count == 0 ? "empty\n" : "\n");
 }
 
+/* A line for each: its state first, with the reason when it is not ok. */
 static void
 status_put_channels(struct cli *cli, const struct doc *channels)
 {
@@ -108,12 +124,14 @@ status_put_channels(struct cli *cli, const struct doc *channels)
 	}
 }
 
+/* The whole report.  `doc` is the service's answer. */
 static void
 status_print(struct cli *cli, const struct doc *doc)
 {
 	struct status_report report = { .cli = cli, .doc = doc };
 	const char *clock = control_string(doc, "clock");
 
+	/* Only UTC is wanted of it: timearg_parse() wants a zone. */
 	report.zonedir = zonedir_new(cli->zoneinfo);
 	report.utc = zonedir_find(report.zonedir, "UTC", NULL);
 	report.has_now = timearg_parse(control_string(doc, "now"), 0,
@@ -137,6 +155,7 @@ status_print(struct cli *cli, const struct doc *doc)
 	zonedir_free(report.zonedir);
 }
 
+/* Ask, then print the answer, or pass it on with --json. */
 static enum cli_status
 status_run(struct cli *cli)
 {

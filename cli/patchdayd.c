@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The way to the other program. patchday links neither libcurl nor a
+ * database, because the loader alone would make `patchday next` four times
+ * slower; the few commands that need them become patchdayd.
+ *
+ * The one that lies beside this program is preferred over $PATH: a build tree
+ * runs its own, whatever is installed.  An installed patchday is in bin, the
+ * daemon in sbin.
+ */
 #include "patchdayd.h"
 
 #include <errno.h>
@@ -8,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The folder this program lies in; the caller frees. NULL if unknown. */
+/* The folder this program lies in; the caller frees.  NULL if unknown. */
 static char *
 patchdayd_folder(void)
 {
@@ -31,6 +40,7 @@ patchdayd_run(const struct cli *cli, const char *const *arguments)
 	struct error error;
 	size_t i;
 
+	/* Its name, as it sees it in argv. */
 	array_push(&all, "patchdayd");
 	for (i = 0; arguments[i] != NULL; i++)
 		array_push(&all, arguments[i]);
@@ -40,6 +50,7 @@ patchdayd_run(const struct cli *cli, const char *const *arguments)
 		(void)execv(path, (char *const *)(uintptr_t)all.items);
 		free(path);
 	}
+	/* Only when neither was there: execv() does not return else. */
 	(void)execvp("patchdayd", (char *const *)(uintptr_t)all.items);
 	(void)error_set(&error, ERROR_SYSTEM, "cannot run patchdayd: %s",
 	    strerror(errno));

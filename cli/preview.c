@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * A letter as people look at it before it is sent.  What is shown is what the
+ * channel's own code has made: the bytes that would go out, and the channel's
+ * own way to print them; nothing is worded here a second time.
+ */
 #include "preview.h"
 
 #include <stdlib.h>
@@ -8,9 +13,11 @@
 #include "doc.h"
 #include "html.h"
 
+/* Slack's JSON is far below; doc_parse_json() wants a limit. */
 #define PREVIEW_LETTER_MAX (1024 * 1024)
 
-/* Copy a parsed value, so that it is indented. */
+/* Copy a parsed value, so that it is indented; numbers and booleans pass as
+ * they were written. */
 static void
 preview_copy(struct jsontext *json, const char *key, const struct doc *doc)
 {
@@ -41,7 +48,8 @@ preview_copy(struct jsontext *json, const char *key, const struct doc *doc)
 	}
 }
 
-/* The letter as a value: the object itself, or a mail as a string. */
+/* The letter as a value: the object itself, or a mail as a string.  A body
+ * that begins with "{" but is no JSON is a string too. */
 static void
 preview_put_letter(struct jsontext *json, const char *key,
     const struct preview *preview)

@@ -8,7 +8,8 @@
 #include "jsontext.h"
 #include "text.h"
 
-/* One letter that would be sent.  Everything but the letter is lent. */
+/* One letter that would be sent.  Everything but the letter and `when` is
+ * lent, by the configuration and the command's job. */
 struct preview {
 	const struct channel *channel;
 	const char *recipient;		/* "" where the channel is it */
@@ -22,17 +23,20 @@ struct preview {
 
 /* Append what a person sees, then the very bytes: Slack's JSON indented, a
  * mail as it is. */
+/* Append what a person sees, then the very bytes: Slack's JSON indented, a
+ * mail as it is.  `bold` and `plain` are what the heading is set in ("":
+ * nothing). */
 void preview_print(struct text *text, const struct preview *preview,
     const char *bold, const char *plain);
 
 /* Append an object to a list that is open. */
 void preview_print_json(struct jsontext *json, const struct preview *preview);
 
-/* Append a whole page with all of them. */
+/* Append a whole HTML page with all of them; each as its channel shows it. */
 void preview_print_page(struct text *text, const struct preview *previews,
     size_t count);
 
-/* Free what it owns. */
+/* Free what it owns; it is zeroed. */
 void preview_clear(struct preview *preview);
 
 #endif

@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * --from, --to, -n and --in, which several commands share.  Times are read by
+ * timearg.h, seen from the command's (perhaps pinned) now; wall-clock times
+ * without a zone are of the zone that the command names, mostly the site's
+ * first.
+ */
 #include "range.h"
 
 #include "occurrence_json.h"
 #include "timearg.h"
 
-/* One time option; left alone when it is not given. */
+/* One time option; `*ret_at` is left alone when it is not given. */
 static enum cli_status
 range_read_time(const struct cli *cli, const char *name,
     const struct zone *zone, int64_t *ret_at)
@@ -21,6 +27,7 @@ range_read_time(const struct cli *cli, const char *name,
 	    error.text);
 }
 
+/* Every --in, in the order given; a zone may be given twice. */
 static enum cli_status
 range_read_zones(struct range *range, const struct cli *cli,
     struct zonedir *zonedir)
@@ -47,6 +54,7 @@ range_init(struct range *range, const struct cli *cli,
 
 	*range = (struct range){ .from_at = clock_now(&cli->clock),
 	    .to_at = INT64_MAX, .count = default_count };
+	/* With an end there is no need for a number: all of them. */
 	if (cli_find(cli, "to") != NULL)
 		range->count = INT64_MAX;
 	status = range_read_time(cli, "from", zone, &range->from_at);

@@ -32,7 +32,7 @@
 /* A power of two, and so is every later count. */
 #define FEED_CACHE_BUCKETS_MIN 64
 /* Headers and bookkeeping of an entry, about. */
-#define FEED_CACHE_ENTRY_BYTES 2048	/* headers and bookkeeping, about */
+#define FEED_CACHE_ENTRY_BYTES 2048
 
 /* One rendering.  It is in one bucket and in the list by use. */
 struct feed_cache_entry {

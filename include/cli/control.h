@@ -42,7 +42,7 @@ int control_send(const char *path, const char *method, const char *target,
 int control_parse(const char *bytes, size_t length,
     struct control_reply *ret_reply, struct error *ret_error);
 
-/* Free what it owns. */
+/* Free what it owns; it is empty then.  Also for one that was never filled. */
 void control_reply_clear(struct control_reply *reply);
 
 /*
@@ -55,10 +55,13 @@ enum cli_status control_ask(struct cli *cli, const char *method,
 
 /* The reply's JSON; the caller frees.  CLI_OK, or CLI_FAILED with a
  * message. */
+/* The reply's JSON; the caller frees it with doc_free().  CLI_OK, or
+ * CLI_FAILED with a message. */
 enum cli_status control_read_json(struct cli *cli,
     const struct control_reply *reply, struct doc **ret_doc);
 
-/* The text of an entry of `map`; "" when it is not there or null. */
+/* The text of an entry of `map` (NULL: of none); "" when it is not there,
+ * null, or no scalar.  Lent by it. */
 const char *control_string(const struct doc *map, const char *key);
 
 #endif
