@@ -124,6 +124,8 @@ civil_read_digits(struct civil_reader *reader, int width, int *ret_number)
 	int i, number = 0;
 
 	for (i = 0; i < width; i++) {
+		/* The NUL is no digit either: nothing behind the text is
+		 * read. */
 		if (reader->at[i] < '0' || reader->at[i] > '9')
 			return civil_refuse(reader, reader->at + i,
 			    "not a date; accepted are 2026-12-03, "
@@ -139,6 +141,7 @@ civil_read_digits(struct civil_reader *reader, int width, int *ret_number)
 static int
 civil_read_mark(struct civil_reader *reader, char wanted)
 {
+	/* The sentence with the character that was expected in it. */
 	char what[] = "not a date and time; '-' is missing here";
 
 	if (*reader->at == wanted) {
@@ -161,6 +164,7 @@ civil_read_date(struct civil_reader *reader, bool is_basic,
 	if (civil_read_digits(reader, 4, &year) == -1 ||
 	    (!is_basic && civil_read_mark(reader, '-') == -1))
 		return -1;
+	/* RFC 3339 has it, iCalendar and zone data have no use for it. */
 	if (year == 0)
 		return civil_refuse(reader, at,
 		    "no year 0000; accepted are 0001 to 9999");
@@ -176,6 +180,8 @@ civil_read_date(struct civil_reader *reader, bool is_basic,
 		return -1;
 	length = civil_month_length(year, month);
 	if (day < 1 || day > length)
+		/* What was typed is all digits and dashes up to here: safe
+		 * to show. */
 		return error_set_at(reader->error, ERROR_INPUT, 1,
 		    (int)(at - reader->text) + 1,
 		    "\"%.40s\": no such day; %s %d has %d days", reader->text,
@@ -207,6 +213,7 @@ civil_read_time(struct civil_reader *reader, bool is_basic,
 	if (minute > 59)
 		return civil_refuse(reader, at,
 		    "no such minute; accepted are 00 to 59");
+	/* iCalendar always has seconds. */
 	if (is_basic || *reader->at == ':') {
 		reader->at += !is_basic;
 		at = reader->at;
@@ -233,6 +240,7 @@ civil_parse(const char *text, int64_t *ret_local, bool *ret_is_date,
 
 	if (civil_read_date(&reader, is_basic, &civil) == -1)
 		return -1;
+	/* RFC 3339 5.6: the small letter and the space are allowed. */
 	if (*reader.at == 'T' || *reader.at == 't' ||
 	    (*reader.at == ' ' && !is_basic)) {
 		reader.at++;

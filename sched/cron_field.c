@@ -73,6 +73,7 @@ cron_read_name(struct cron_reader *r)
 	const char *nearest, *begin = r->at;
 	char word[16], why[100];
 
+	/* Three letters, or four with the L of "FRIL". */
 	for (i = 0; r->kind->names != NULL && r->kind->names[i] != NULL; i++)
 		if (length >= 3 && strncasecmp(begin, r->kind->names[i],
 		    3) == 0 && (length == 3 || (length == 4 &&
@@ -80,6 +81,7 @@ cron_read_name(struct cron_reader *r)
 			r->at += 3;
 			return r->kind->base + (int)i;
 		}
+	/* Not found: `i` went through all names. */
 	count = i;
 	snprintf(word, sizeof(word), "%.*s", (int)(length < 15 ? length : 15),
 	    begin);
@@ -108,6 +110,7 @@ cron_read_value(struct cron_reader *r)
 
 	if (!isdigit((unsigned char)*begin))
 		return cron_read_name(r);
+	/* Overflow gives LONG_MAX, which is out of range. */
 	number = strtol(begin, &end, 10);
 	if (number < r->kind->least || number > r->kind->most) {
 		snprintf(why, sizeof(why), "is out of range; accepted are %d "
@@ -131,6 +134,7 @@ cron_read_step(struct cron_reader *r)
 	if (!isdigit((unsigned char)begin[1]))
 		return cron_fail(r, begin, "has no number behind the step's /");
 	step = strtol(begin + 1, &end, 10);
+	/* A step beyond the field would mean its first value only. */
 	if (step < 1 || step > r->kind->most)
 		return cron_fail(r, begin, "is no step; accepted are 1 to "
 		    "the highest value of the field");
@@ -187,12 +191,14 @@ cron_read_range(struct cron_reader *r, struct cron_field *field)
 	const char *begin = r->at;
 	int first = r->kind->least, last = r->kind->most, step;
 
+	/* The whole field; a step may follow. */
 	if (*r->at == '*' || *r->at == '?') {
 		r->at++;
 	} else {
 		first = last = cron_read_value(r);
 		if (first == -1)
 			return -1;
+		/* Neither ranges nor steps follow these. */
 		if (r->kind == &cron_kinds[CRON_WEEKDAY] && (*r->at == '#' ||
 		    toupper((unsigned char)*r->at) == 'L'))
 			return cron_read_weekday_extra(r, begin, first,
@@ -225,6 +231,7 @@ cron_check_letter(struct cron_reader *r)
 	char letter = (char)toupper((unsigned char)*r->at);
 	bool is_weekday = r->kind == &cron_kinds[CRON_WEEKDAY];
 
+	/* A letter with others behind it begins a name. */
 	if (letter == 'H' && !isalpha((unsigned char)r->at[1]))
 		return cron_fail(r, r->at, "is Jenkins' hash; accepted is a "
 		    "number");
@@ -269,6 +276,8 @@ cron_read_item(struct cron_reader *r, struct cron_field *field)
 static int
 cron_read_field(struct cron_reader *r, struct cron_field *field)
 {
+	/* The first character alone decides, as in Vixie cron: "*,5" counts
+	 * as a star, "5,*" does not. */
 	field->is_star = *r->at == '*' || *r->at == '?';
 	for (;;) {
 		if (cron_read_item(r, field) == -1)

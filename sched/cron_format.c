@@ -51,6 +51,7 @@ cron_fill_ordinals(struct cron_line *line, const struct rrule *rule,
 	if (rule->frequency == RRULE_YEARLY && rule->months == 0)
 		return error_set(ret_error, ERROR_INPUT,
 		    "cron cannot count weekdays through the year");
+	/* BYDAY=-2FR and the like. */
 	for (n = 2; n <= RRULE_ORDINAL_MAX; n++)
 		if (rule->ordinals_back[n] != 0)
 			return error_set(ret_error, ERROR_INPUT, "cron knows "
@@ -66,6 +67,7 @@ static int
 cron_fill_month_days(struct cron_line *line, const struct rrule *rule,
     struct error *ret_error)
 {
+	/* "Friday the 13th" is the well-known thing that cron cannot say. */
 	if (rule->weekdays != 0)
 		return error_set(ret_error, ERROR_INPUT, "cron takes days of "
 		    "the month and weekdays as \"or\", not as \"and\"");
@@ -119,6 +121,7 @@ cron_add_line(struct cron_lines *lines, const struct cron_line *line,
 		if (other->months != line->months ||
 		    !rrule_equal(&other->time, &line->time))
 			continue;
+		/* Every day swallows the others. */
 		other->is_daily |= line->is_daily;
 		other->days |= line->days;
 		other->has_last_day |= line->has_last_day;
@@ -178,6 +181,8 @@ cron_add_phrase(struct cron_lines *lines, const struct plain *plain,
 {
 	struct cron_line line = { 0 };
 
+	/* Refusals in the order of what a reader sees first: how often,
+	 * then days. */
 	if (plain_find_months(plain, phrase, &line.months, ret_error) == -1)
 		return -1;
 	if (phrase->rule.frequency == RRULE_YEARLY &&
@@ -224,6 +229,7 @@ cron_format_weekday(struct text *text, const struct cron_line *line)
 	if (!line->is_daily && line->weekdays != 0)
 		plain_format_bits(text, cron_from_weekdays(line->weekdays), 0,
 		    7, &cron_day_style);
+	/* 5L is written behind the numbers, as a sixth. */
 	for (n = 1; n <= 6 && !line->is_daily; n++)
 		for (day = 0; day < 7; day++) {
 			uint64_t bits = cron_from_weekdays(n == 6 ?

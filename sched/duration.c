@@ -83,7 +83,8 @@ duration_refuse(const struct duration_reader *reader, const char *at,
 	return -1;
 }
 
-/* Add `number` times the unit, days apart from the rest. */
+/* Add `number` times the unit, days apart from the rest.  Checked at every
+ * step, so that neither sum can overflow. */
 static int
 duration_add(struct duration_reader *reader, int64_t number, int64_t unit)
 {
@@ -106,6 +107,7 @@ duration_read_number(struct duration_reader *reader, int64_t *ret_number)
 	int64_t number = 0;
 
 	for (; isdigit((unsigned char)*reader->at); reader->at++) {
+		/* A thousand digits are still one number that is too large. */
 		if (number <= DURATION_MOST_SECS)
 			number = number * 10 + (*reader->at - '0');
 	}
@@ -113,6 +115,7 @@ duration_read_number(struct duration_reader *reader, int64_t *ret_number)
 		return duration_refuse(reader, start,
 		    "is not a length of time; accepted are lengths such as "
 		    "2h, 1h 30m, 45 minutes, 7d");
+	/* 1.5 and 1,5 are halves to some and thousands to others. */
 	if (*reader->at == '.' || *reader->at == ',')
 		return duration_refuse(reader, reader->at, "has a fraction; "
 		    "write 1h 30m for one and a half hours");
@@ -158,6 +161,7 @@ duration_read_unit(struct duration_reader *reader, int64_t *ret_secs)
 	const char *start = reader->at;
 	size_t length = 0, i;
 
+	/* All of the word is stepped over, what is too long is cut. */
 	while (isalpha((unsigned char)*reader->at)) {
 		if (length < sizeof(word) - 1)
 			word[length++] = *reader->at;
@@ -196,6 +200,7 @@ duration_read_words(struct duration_reader *reader)
 		if (duration_read_number(reader, &number) == -1)
 			return -1;
 		duration_skip_spaces(reader);
+		/* "15", "1h 30": the number is quoted, not the whole text. */
 		if (*reader->at == '\0' ||
 		    isdigit((unsigned char)*reader->at))
 			return error_set_at(reader->error, ERROR_INPUT, 1,
@@ -206,6 +211,7 @@ duration_read_words(struct duration_reader *reader)
 		    duration_add(reader, number, unit) == -1)
 			return -1;
 		duration_skip_spaces(reader);
+		/* "1 hour and 30 minutes". */
 		if (strncasecmp(reader->at, "and ", 4) == 0)
 			reader->at += 4;
 		duration_skip_spaces(reader);
@@ -213,7 +219,11 @@ duration_read_words(struct duration_reader *reader)
 	return 0;
 }
 
-/* The unit of an ISO 8601 letter, 0 for none; `is_time` behind the T. */
+/*
+ * The length of an ISO 8601 unit in seconds, 0 for none; `is_time` behind the
+ * T, where M is minutes.  In front of it M and Y would be months and years,
+ * which have no fixed length (RFC 5545 3.3.6 leaves them out too).
+ */
 static int64_t
 duration_iso_unit(char letter, bool is_time)
 {
@@ -274,6 +284,8 @@ duration_parse_days(const char *text, int64_t *ret_days, int64_t *ret_secs,
 	    duration_read_words(&reader);
 	if (result == -1)
 		return -1;
+	/* "0h" is likely a way to switch something off, which has its own
+	 * key. */
 	if (reader.days == 0 && reader.secs == 0)
 		return duration_refuse(&reader, text, "is no time at all; "
 		    "accepted are 1s to 3653d (10 years)");
@@ -332,11 +344,13 @@ duration_format_words(struct text *text, int64_t secs)
 	last = &duration_words[countof(duration_words) - 1];
 	if (secs < 0)
 		secs = -secs;
+	/* The largest unit that fits at least once. */
 	while (unit < last && secs < unit->secs)
 		unit++;
 	/* Two units are enough for a person: days and hours, hours and
 	 * minutes. */
 	small = unit < last ? unit + 1 : last;
+	/* Round to the smaller of the two that are shown. */
 	secs = (secs + small->secs / 2) / small->secs * small->secs;
 	if (unit > duration_words && secs >= unit[-1].secs)
 		unit--;			/* rounded up: 60 minutes are an hour */

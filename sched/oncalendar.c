@@ -210,9 +210,13 @@ oncalendar_add_positions(struct oncalendar *o)
 		if (rrule_has_set_position(rule, n) ||
 		    rrule_has_set_position(rule, -n))
 			break;
+	/* The second working day would need a line for each weekday and
+	 * date. */
 	if (n <= RRULE_YEAR_DAY_MAX || rule->frequency == RRULE_YEARLY)
 		return error_set(o->ret_error, ERROR_INPUT, "OnCalendar can "
 		    "say only the first or last of such days of a month");
+	/* A weekday with `gap` - 1 free days before it is the first of the
+	 * set on days 1 to `gap`. */
 	for (gap = 1; gap <= 7; gap++) {
 		weekdays = oncalendar_find_gap(rule->weekdays, gap, 1);
 		if (is_first && weekdays != 0)

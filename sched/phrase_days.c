@@ -16,6 +16,7 @@
 
 /* As many as a line or two hold. */
 #define PHRASE_DATES_MAX 12	/* so many dates are listed one by one */
+/* The months with which quarters begin and end. */
 #define PHRASE_QUARTER_STARTS (1 << 1 | 1 << 4 | 1 << 7 | 1 << 10)
 #define PHRASE_QUARTER_ENDS (1 << 3 | 1 << 6 | 1 << 9 | 1 << 12)
 
@@ -36,6 +37,8 @@ phrase_format_weekdays(struct text *text, uint8_t weekdays,
 		    "working day");
 		return;
 	}
+	/* Only behind ordinals: "every weekend day" is no better than
+	 * "every Saturday and Sunday". */
 	if (weekdays == PHRASE_WEEKEND && style == PHRASE_OR) {
 		text_puts(text, "weekend day");
 		return;
@@ -72,6 +75,7 @@ phrase_format_years(struct text *text, const struct rrule *rule)
 static int
 phrase_sign(const struct rrule *rule)
 {
+	/* Positions beyond 31 stand beside lower ones or are no quarter's. */
 	uint32_t plus = rule->month_days != 0;
 	uint32_t minus = rule->month_days_back != 0;
 	int n;
@@ -97,6 +101,7 @@ phrase_is_of_quarter(const struct rrule *rule)
 	if (rule->months != (sign > 0 ? PHRASE_QUARTER_STARTS :
 	    PHRASE_QUARTER_ENDS) || sign == 0)
 		return false;
+	/* Four weeks have four times as many days of the set. */
 	if (rule->lists & RRULE_SET_POSITIONS)
 		most *= __builtin_popcount(rule->weekdays);
 	for (n = most + 1; n <= RRULE_YEAR_DAY_MAX; n++)
@@ -128,7 +133,8 @@ phrase_format_scope(struct text *text, const struct phrase *phrase)
 	phrase_format_years(text, rule);
 }
 
-/* Append "first and third Wednesday of the month". */
+/* Append "first and third Wednesday of the month": numbers by weekday, in
+ * the order of the week, each with its own list of ordinals. */
 static void
 phrase_format_numbered(struct text *text, const struct phrase *phrase)
 {
@@ -138,6 +144,7 @@ phrase_format_numbered(struct text *text, const struct phrase *phrase)
 	int day, n;
 
 	for (day = 0; day < 7; day++) {
+		/* Turn the rule's sets by number into sets by weekday. */
 		front = back = 0;
 		for (n = 1; n <= RRULE_ORDINAL_MAX; n++) {
 			front |= (uint64_t)(rule->ordinals[n] >> day & 1) << n;
@@ -166,8 +173,11 @@ phrase_format_positions(struct text *text, const struct phrase *phrase)
 	phrase_format_scope(text, phrase);
 }
 
-/* Append "Wednesday after the second Tuesday", when the days of the month
- * are such runs; else false and nothing. */
+/*
+ * Append "Wednesday after the second Tuesday", when the days of the month are
+ * such runs; else false and nothing.  Runs that begin on days 1, 8, 15 … are
+ * plain numbers and were simplified to them.
+ */
 static bool
 phrase_format_after(struct text *text, const struct phrase *phrase)
 {
@@ -199,6 +209,7 @@ phrase_format_month_days(struct text *text, const struct phrase *phrase)
 
 	if (phrase_format_after(text, phrase))
 		return;
+	/* "every Friday on day 13 of the month". */
 	if (rule->weekdays != 0) {
 		text_puts(text, "every ");
 		phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
@@ -215,7 +226,7 @@ phrase_format_month_days(struct text *text, const struct phrase *phrase)
 	phrase_format_scope(text, phrase);
 }
 
-/* Is any day of the year, or position, in the set? */
+/* Is any day of the year in the set? */
 static bool
 phrase_has_any(const uint64_t set[static RRULE_YEAR_WORDS])
 {
@@ -227,7 +238,8 @@ phrase_has_any(const uint64_t set[static RRULE_YEAR_WORDS])
 	return all != 0;
 }
 
-/* Append "day 100 and last day of the year". */
+/* Append "day 100 and last day of the year": those from the start as
+ * numbers, those from the end as ordinals, which reads best. */
 static void
 phrase_format_year_days(struct text *text, const struct phrase *phrase)
 {
@@ -249,8 +261,11 @@ phrase_format_year_days(struct text *text, const struct phrase *phrase)
 	phrase_format_scope(text, phrase);
 }
 
-/* Many dates that are the same days of some months: append those days and
- * months.  False, and nothing, when they are few or differ. */
+/*
+ * Many dates that are the same days of some months: append those days and
+ * months, "days 1 and 15 of January, March …".  False, and nothing, when they
+ * are few or the days differ by month.
+ */
 static bool
 phrase_format_product(struct text *text, const struct phrase *phrase)
 {
@@ -297,7 +312,8 @@ phrase_format_dates(struct text *text, const struct phrase *phrase)
 				    civil_month_name(month));
 }
 
-/* Append "every Monday of week 20". */
+/* Append "every Monday of week 20", "every Friday of even weeks": the
+ * numbers are ISO 8601's. */
 static void
 phrase_format_weeks(struct text *text, const struct phrase *phrase)
 {
@@ -316,7 +332,7 @@ phrase_format_weeks(struct text *text, const struct phrase *phrase)
 }
 
 /* Append "every Monday and Friday", "every 2 weeks on Mondays" and the
- * like. */
+ * like, with the months or years in which they count. */
 static void
 phrase_format_plain(struct text *text, const struct phrase *phrase)
 {
@@ -325,6 +341,7 @@ phrase_format_plain(struct text *text, const struct phrase *phrase)
 	if (rule->frequency == RRULE_WEEKLY && rule->interval > 1) {
 		text_putf(text, "every %d weeks on ", rule->interval);
 		phrase_format_weekdays(text, rule->weekdays, PHRASE_PLURAL);
+		/* phrase_simplify() left it because it changes the dates. */
 		if (rule->week_start != MONDAY)
 			text_putf(text, " with weeks from %s",
 			    civil_weekday_name((enum civil_weekday)
@@ -342,6 +359,7 @@ phrase_format_plain(struct text *text, const struct phrase *phrase)
 void
 phrase_format_days(struct text *text, const struct phrase *phrase)
 {
+	/* By kind; DAYS, the only one without a list, is below. */
 	static void (*const formats[])(struct text *,
 	    const struct phrase *) = {
 		[PHRASE_WEEKDAYS] = phrase_format_plain,

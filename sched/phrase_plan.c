@@ -82,6 +82,8 @@ phrase_fill(struct phrase *phrase, const struct recurrence *set,
 	phrase_fill_until(&phrase->rule, set);
 	phrase_simplify(&phrase->rule, set->start_local,
 	    phrase->times.count == 1);
+	/* The n-th instance of days and times is neither the n-th day nor
+	 * time. */
 	if (phrase->rule.lists & RRULE_SET_POSITIONS &&
 	    phrase->times.count > 1)
 		return error_set(ret_error, ERROR_INPUT,
@@ -116,11 +118,13 @@ phrase_merge(struct phrase *other, const struct phrase *phrase)
 
 	if (!phrase_equal_days(other, phrase))
 		return false;
+	/* Equal days, other times. */
 	if (memcmp(other->dates, phrase->dates, sizeof(other->dates)) == 0) {
 		for (i = 0; i < phrase->times.count; i++)
 			phrase_add_time(other, phrase->times.items[i]);
 		return true;
 	}
+	/* Other dates at equal times; dates of other kinds are all zero. */
 	if (!phrase_equal_times(other, phrase))
 		return false;
 	for (month = 1; month <= 12; month++)
@@ -158,6 +162,7 @@ phrase_plan(const struct recurrence *set, struct phrases *ret_phrases,
 		if (phrase_fill(array_add(&ret_phrases->list), set,
 		    &set->rules.items[i], ret_error) == -1)
 			return -1;
+	/* At most eight rules: looking at all pairs again is nothing. */
 	while (phrase_merge_all(ret_phrases))
 		;
 	return 0;
@@ -188,6 +193,7 @@ phrase_add_days(const struct phrase *phrase, const struct rrule *days,
 
 	if (phrase->kind == PHRASE_POSITIONS && phrase->times.count > 1) {
 		for (k = 0; k < phrase->times.count; k++) {
+			/* Any kind but POSITIONS ends the recursion. */
 			single.kind = PHRASE_DAYS;
 			array_clear(&single.times);
 			phrase_add_time(&single, phrase->times.items[k]);

@@ -32,12 +32,15 @@ phrase_drop_full(struct rrule *rule)
 {
 	bool has_days;
 
+	/* BYMONTH=1 to 12. */
 	if (rule->months == PHRASE_MONTHS_ALL)
 		rule->months = 0;
 	has_days = (rule->month_days | rule->month_days_back) != 0;
+	/* BYMONTHDAY=15 with all weekdays. */
 	if (has_days && rule->weekdays == PHRASE_WEEKDAYS_ALL &&
 	    rule->lists == 0)
 		rule->weekdays = 0;
+	/* BYMONTHDAY=1 to 31 restricts nothing; alone it is every weekday. */
 	if (rule->month_days == 0xfffffffe && (rule->weekdays != 0 ||
 	    rule->lists != 0 || rule->interval == 1)) {
 		rule->month_days = rule->month_days_back = 0;
@@ -73,6 +76,7 @@ phrase_pick_of_week(struct rrule *rule)
 		    rrule_has_set_position(rule, n - count - 1))
 			picked |= (uint8_t)(1 << day);
 	}
+	/* Positions that no week reaches: the rule never occurs. */
 	if (picked == 0)
 		return;
 	rule->weekdays = picked;
@@ -88,6 +92,7 @@ phrase_pick_of_period(struct rrule *rule, bool is_of_year)
 	int most, n, weekday = __builtin_ctz(rule->weekdays);
 	bool is_all = rule->weekdays == PHRASE_WEEKDAYS_ALL;
 
+	/* The highest number that the period can have. */
 	most = is_all ? (is_of_year ? 366 : 31) : is_of_year ? 53 : 5;
 	picked.weekdays = 0;
 	phrase_clear_positions(&picked);
@@ -119,6 +124,7 @@ phrase_simplify_positions(struct rrule *rule)
 
 	if (rule->frequency == RRULE_WEEKLY && rule->months == 0)
 		phrase_pick_of_week(rule);
+	/* A day has one instance: the first and the last. */
 	if (rule->frequency == RRULE_DAILY &&
 	    (rrule_has_set_position(rule, 1) ||
 	    rrule_has_set_position(rule, -1)))
@@ -146,17 +152,21 @@ phrase_simplify_frequency(struct rrule *rule)
 	if (rule->interval != 1 || rule->lists & RRULE_YEAR_DAYS ||
 	    (rule->weeks | rule->weeks_back) != 0)
 		return;
+	/* Positions count in the period: another frequency would be other
+	 * days. */
 	if (rule->lists & RRULE_SET_POSITIONS) {
 		if (rule->frequency == RRULE_YEARLY &&
 		    __builtin_popcount(rule->months) == 1)
 			rule->frequency = RRULE_MONTHLY;
 		return;
 	}
+	/* Numbers of named months count in the month. */
 	if (rule->lists & RRULE_ORDINALS) {
 		if (rule->frequency == RRULE_YEARLY && rule->months != 0)
 			rule->frequency = RRULE_MONTHLY;
 		return;
 	}
+	/* "Every Friday the 13th" is MONTHLY as well as DAILY. */
 	if (has_month_days)
 		rule->frequency = RRULE_MONTHLY;
 	else if (rule->weekdays != 0)
@@ -197,6 +207,7 @@ phrase_find_last_week(const struct rrule *rule, struct phrase_after *ret)
 	    rule->month_days != (2U << days) - 2 ||
 	    rule->month_days_back != (2U << (7 - days)) - 2)
 		return false;
+	/* Bit 1: the last one. */
 	*ret = (struct phrase_after){ .ordinals_back = 2, .days = days };
 	if (days == 6)
 		*ret = (struct phrase_after){ .ordinals = 2, .days = -1 };
@@ -214,6 +225,7 @@ phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
 		return false;
 	if (phrase_find_last_week(rule, ret))
 		return true;
+	/* All runs must be as far behind their weekday's numbers. */
 	while (days != 0) {
 		if ((first = phrase_take_run(&days)) == 0 || first > 22)
 			return false;
@@ -226,12 +238,15 @@ phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
 	while (back != 0) {
 		if ((first = phrase_take_run(&back)) == 0 || first > 22)
 			return false;
+		/* Counted from the end, the run that is the last weekday's
+		 * own begins with -7: bits 1 to 7. */
 		apart = (8 - first % 7) % 7;
 		if (after.days != -2 && after.days != apart)
 			return false;
 		after.days = apart;
 		after.ordinals_back |= 1U << ((first + 6 + apart) / 7);
 	}
+	/* Six days after the second Tuesday is the day before the third. */
 	if (after.days == 6) {
 		after.days = -1;
 		after.ordinals <<= 1;
@@ -253,6 +268,7 @@ phrase_simplify_runs(struct rrule *rule)
 	if (rule->weekdays == 0 || rule->lists != 0 ||
 	    (rule->frequency == RRULE_YEARLY && rule->months == 0))
 		return;
+	/* Some but not all of the days 29 to 31: no number says that. */
 	if (fifth != 0 && fifth != 0xe0000000)
 		return;
 	plain.month_days &= 0x1fffffff;

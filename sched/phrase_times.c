@@ -22,6 +22,7 @@ phrase_add_time(struct phrase *phrase, int32_t secs)
 {
 	size_t i = phrase->times.count;
 
+	/* Mostly they come in order, and nothing is moved. */
 	while (i > 0 && phrase->times.items[i - 1] > secs)
 		i--;
 	if (i > 0 && phrase->times.items[i - 1] == secs)
@@ -94,6 +95,7 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 	int count, merged, i;
 
 	rules = phrase_group_hours(phrase, &count);
+	/* Joined products may be alike again: minutes first, then seconds. */
 	do {
 		merged = count;
 		count = phrase_merge_times(rules, count);
@@ -160,6 +162,7 @@ static void
 phrase_format_step(struct text *text, const struct phrase *phrase)
 {
 	int32_t step = phrase_step(phrase);
+	/* The largest unit of which the step is a whole number. */
 	int32_t size = step % 3600 == 0 ? 3600 : step % 60 == 0 ? 60 : 1;
 	const char *unit = size == 3600 ? "hour" : size == 60 ? "minute" :
 	    "second";
@@ -190,6 +193,7 @@ phrase_format_products(struct text *text, const struct phrase *phrase)
 		count = phrase_split_times(phrase, rules,
 		    PHRASE_PRODUCTS_MAX);
 	for (i = 0; i < count; i++)
+		/* Only bit 0: on the full minute. */
 		if (rules[i].seconds != 1)
 			return false;
 	for (i = 0; i < count; i++) {
@@ -210,6 +214,7 @@ phrase_format_times(struct text *text, const struct phrase *phrase)
 {
 	size_t i;
 
+	/* From the shortest way to say it to the longest. */
 	if (phrase_has_step(phrase)) {
 		phrase_format_step(text, phrase);
 		return;

@@ -20,6 +20,7 @@ plain_init(struct plain *plain, const char *language,
 	struct error why = { 0 };
 
 	*plain = (struct plain){ .language = language, .set = set };
+	/* In the order in which a person would notice them. */
 	if (set->offset_secs != 0)
 		return error_set(ret_error, ERROR_INPUT,
 		    "%s cannot say \"days after\" another day", language);
@@ -50,6 +51,7 @@ plain_find_months(const struct plain *plain, const struct phrase *phrase,
 		    plain->language);
 	if (rule->interval == 1 || rule->frequency == RRULE_YEARLY)
 		return 0;
+	/* Every 5 months are other months each year. */
 	if (rule->frequency != RRULE_MONTHLY || 12 % rule->interval != 0)
 		return error_set(ret_error, ERROR_INPUT,
 		    "%s cannot count every %d %s", plain->language,
@@ -121,6 +123,7 @@ plain_format_bits(struct text *text, uint64_t bits, int least, int most,
 {
 	int first = __builtin_ctzll(bits), last = 63 - __builtin_clzll(bits);
 	int step = plain_step(bits, first, last);
+	/* The step goes on to the field's end: "5/15" needs no end. */
 	bool is_open = last + step > most;
 
 	/* All of them. */

@@ -70,6 +70,7 @@ recurrence_form(const char *text)
 
 	for (at = text; *at == ' '; at++)
 		;
+	/* "RRULE:" with a typing error in it is still meant as a rule. */
 	if (strncasecmp(at, "RRULE", 5) == 0 ||
 	    strcasestr(at, "FREQ=") != NULL)
 		return RECURRENCE_RRULE;
@@ -107,6 +108,7 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 	    .until_local = INT64_MAX };
 	int result;
 
+	/* Texts come from files, queries and fuzzers. */
 	if (strnlen(when, RECURRENCE_TEXT_MAX + 1) > RECURRENCE_TEXT_MAX)
 		return error_set_at(ret_error, ERROR_LIMIT, 1, 1,
 		    "longer than %d characters", RECURRENCE_TEXT_MAX);
@@ -195,6 +197,7 @@ recurrence_cursor_init(struct recurrence_cursor *cursor,
 
 	if (from_local < recurrence->from_local)
 		from_local = recurrence->from_local;
+	/* From the beginning or from the end of time stays that. */
 	if (__builtin_sub_overflow(from_local, offset, &rule_from))
 		rule_from = offset > 0 ? INT64_MIN : INT64_MAX;
 	cursor->recurrence = recurrence;
@@ -251,6 +254,7 @@ recurrence_cursor_next(struct recurrence_cursor *cursor, int64_t *ret_local)
 
 	do {
 		local = recurrence_cursor_take(cursor);
+		/* Ascending: what comes after the end can be left unread. */
 		if (local == INT64_MAX || local > set->until_local)
 			return false;
 	} while (recurrence_is_excepted(set, local));

@@ -39,6 +39,7 @@ recurrence_count_days(const struct recurrence *set)
 
 	for (i = 0; i < set->rules.count; i++) {
 		rules[i] = set->rules.items[i];
+		/* One time a day, so that instances are days. */
 		rules[i].hours = 1;
 		rules[i].minutes = rules[i].seconds = 1;
 	}
@@ -127,6 +128,8 @@ recurrence_explain_long(struct text *text, const struct rrule *rule)
 	int day, month;
 	bool is_short = false;
 
+	/* Every month has 28 days, and whoever says "Friday the 31st"
+	 * knows. */
 	if (days >> 29 == 0 || rule->weekdays != 0 || rule->lists != 0)
 		return;
 	if (rule->months == 1 << 2) {

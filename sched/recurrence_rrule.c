@@ -96,6 +96,7 @@ recurrence_rrule_parse_one(struct recurrence *set, const char *line,
 {
 	struct rrule rule;
 
+	/* Pasted from a calendar: say where each line belongs. */
 	if (strncasecmp(line, "DTSTART", 7) == 0)
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 		    "the start is given apart, as \"from: DATE\" "
@@ -163,6 +164,8 @@ recurrence_rrule_write(struct text *text, const struct recurrence *set,
 		    "an RRULE cannot say \"days after\" another rule");
 	for (i = 0; i < set->rules.count; i++) {
 		rule = set->rules.items[i];
+		/* Counting the instances up to the end would give a rule
+		 * that is right today and wrong as soon as the start moves. */
 		if (set->until_local < INT64_MAX && rule.count > 0)
 			return error_set(ret_error, ERROR_INPUT,
 			    "an RRULE cannot have COUNT and UNTIL together");
@@ -173,6 +176,7 @@ recurrence_rrule_write(struct text *text, const struct recurrence *set,
 			rule.until_local = set->until_local;
 		}
 		if (rule.has_until && !rule.until_is_utc && zone != NULL) {
+			/* A UTC date-time has no date form. */
 			rule.until_is_date = false;
 			rule.until_is_utc = true;
 			rule.until_local = zone_resolve(zone,

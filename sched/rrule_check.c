@@ -97,6 +97,7 @@ rrule_check_ordinals(const struct rrule *rule, struct text *why)
 			return false;
 	while (rule->ordinals[n] == 0 && rule->ordinals_back[n] == 0)
 		n++;
+	/* One of them is enough for the sentence: the lowest weekday. */
 	set = rule->ordinals[n] | rule->ordinals_back[n];
 	text_puts(why, "no month has a ");
 	spelling_ordinal(why, n);
@@ -137,6 +138,7 @@ rrule_check_positions(const struct rrule *rule, int64_t start_local,
 
 	if (!(rule->lists & RRULE_SET_POSITIONS))
 		return false;
+	/* The set itself may stay: `lists` says whether it is asked. */
 	without.lists &= (uint8_t)~RRULE_SET_POSITIONS;
 	if (!rrule_check_occurs(&without, start_local))
 		return false;
@@ -170,6 +172,7 @@ rrule_check_interval(const struct rrule *rule, int64_t start_local,
 	text_putf(why, "counted every %d %s from ", (int)rule->interval,
 	    periods[rule->frequency]);
 	civil_format(why, start_local);
+	/* Every 14 days is always the start's weekday. */
 	if (rule->frequency == RRULE_DAILY && rule->interval % 7 == 0 &&
 	    rule->weekdays != 0) {
 		text_putf(why, " it is always a %s", civil_weekday_name(
@@ -272,6 +275,8 @@ rrule_check(const struct rrule *rule, int64_t start_local,
 	struct rrule whole = *rule;
 	struct text why = { 0 };
 
+	/* What the start adds may be the reason: "day 31" of a start in
+	 * FREQ=MONTHLY;BYMONTH=2. */
 	rrule_complete(&whole, start_local);
 	if (rrule_check_occurs(&whole, start_local))
 		return 0;

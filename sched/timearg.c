@@ -36,6 +36,7 @@
 static const struct {
 	const char *word;
 	int days;
+/* A zone's own today, not UTC's. */
 } timearg_days[] = {
 	{ "yesterday", -1 }, { "today", 0 }, { "tomorrow", 1 },
 };
@@ -107,6 +108,7 @@ timearg_split(struct timearg_reader *reader, const char *text)
 	for (at = text + strspn(text, " "); *at != '\0';
 	    at += length, at += strspn(at, " ")) {
 		length = strcspn(at, " ");
+		/* "Thu 2026-12-03 at 15:00" has four. */
 		if (reader->count == countof(reader->words))
 			return error_set_at(reader->error, ERROR_INPUT, 1,
 			    (int)(at - text) + 1, "too many words for a "
@@ -128,7 +130,8 @@ timearg_split(struct timearg_reader *reader, const char *text)
 	return 0;
 }
 
-/* The weekday called `word` ("thu", "Thursday"), or -1. */
+/* The weekday called `word` ("thu", "Thursday"), or -1.  Three letters or
+ * all of them: a query is not a sentence. */
 static int
 timearg_find_weekday(const char *word)
 {
@@ -159,6 +162,7 @@ static int
 timearg_read_date(struct timearg_reader *reader, int64_t *ret_days)
 {
 	struct timearg_word *word = &reader->words[reader->next];
+	/* The T is cut out: the date is read alone, the rest moved down. */
 	char *mark = strpbrk(word->word, "Tt");
 	int64_t local;
 
@@ -191,6 +195,7 @@ timearg_read_weekday(struct timearg_reader *reader, int weekday,
 	int64_t days;
 	int today;
 
+	/* Nothing, or a time of day: the weekday is the day. */
 	if (reader->next >= reader->count ||
 	    !timearg_is_date(reader->words[reader->next].word)) {
 		today = (int)civil_weekday(reader->today);
@@ -260,6 +265,7 @@ timearg_read_offset(const char **at, struct timearg_clock *clock)
 	if (**at == '\0')
 		return true;
 	clock->has_offset = true;
+	/* RFC 3339 5.6 allows the small letter. */
 	if (**at == 'Z' || **at == 'z') {
 		++*at;
 		return **at == '\0';
@@ -272,6 +278,8 @@ timearg_read_offset(const char **at, struct timearg_clock *clock)
 	++*at;
 	if (!timearg_read_number(at, 59, &minutes))
 		return false;
+	/* "-00:00" (RFC 3339 4.3: the local offset is not known) is UTC all
+	 * the same. */
 	clock->offset = sign * (hours * 3600 + minutes * 60);
 	return **at == '\0';
 }
@@ -291,6 +299,8 @@ timearg_read_time(const char **at, struct timearg_clock *clock)
 		++*at;
 		if (!timearg_read_number(at, 59, &second))
 			return false;
+		/* Fractions of a second are read and dropped: nothing here
+		 * has any. */
 		if (**at == '.' && isdigit((unsigned char)(*at)[1]))
 			*at += 1 + strspn(*at + 1, "0123456789");
 	}
@@ -308,6 +318,7 @@ timearg_read_basic(const char *word, struct timearg_clock *clock)
 	if (strspn(word, "0123456789") != 6 ||
 	    (word[6] != '\0' && strcmp(word + 6, "Z") != 0))
 		return false;
+	/* civil_parse() knows the form behind a date, any date. */
 	memcpy(text + 9, word, 6);
 	if (civil_parse(text, &local, NULL, NULL) == -1)
 		return false;
@@ -363,6 +374,8 @@ timearg_read_shift(const char *text, int64_t now_at, const struct zone *zone,
 			ret_error->column += (int)skip;
 		return -1;
 	}
+	/* In a gap or an overlap of the clocks as everywhere:
+	 * zone_resolve(). */
 	if (days != 0)
 		now_at = zone_resolve(zone, zone_local(zone, now_at) +
 		    sign * days * CIVIL_DAY_SECS).at;
@@ -384,6 +397,7 @@ timearg_read_words(struct timearg_reader *reader, int64_t *ret_at)
 		return timearg_refuse(reader, &reader->words[reader->next], 0,
 		    "is too much: times are of the zone asked for, or end in "
 		    "Z or an offset such as -08:00");
+	/* With an offset the zone has no say, but "today" was its today. */
 	local = days * CIVIL_DAY_SECS + clock.secs;
 	*ret_at = clock.has_offset ? local - clock.offset :
 	    zone_resolve(reader->zone, local).at;
@@ -397,6 +411,7 @@ timearg_parse(const char *text, int64_t now_at, const struct zone *zone,
 	struct timearg_reader reader = { .zone = zone, .error = ret_error };
 	const char *start = text + strspn(text, " ");
 
+	/* A sign leads nowhere else. */
 	if (*start == '+' || *start == '-')
 		return timearg_read_shift(text, now_at, zone, ret_at,
 		    ret_error);

@@ -75,6 +75,7 @@ timetext_format_city(struct text *text, const struct zone *zone)
 {
 	const char *name = zone_name(zone), *slash = strrchr(name, '/');
 
+	/* "Etc/GMT+3" is not a city called GMT+3. */
 	if (slash != NULL && strncmp(name, "Etc/", 4) != 0)
 		name = slash + 1;
 	for (; *name != '\0'; name++)
@@ -181,6 +182,8 @@ timetext_format_zones(struct text *text, const struct zone *const *zones,
 		    known_days);
 		text_putf(text, " %s", state.abbreviation);
 		timetext_put_city(text, zones[i], state.abbreviation);
+		/* The first line has its date: the others leave out an
+		 * equal one. */
 		if (i == 0)
 			known_days = civil_local_days(zone_local(zones[i],
 			    start_at));

@@ -98,6 +98,7 @@ upcoming_sink(struct upcoming *upcoming, uint32_t place,
     struct upcoming_entry entry)
 {
 	const struct upcoming_entry *heap = upcoming->heap;
+	/* 64 bits: 4 i + 4 of a heap of 2^31 would not fit in 32. */
 	uint64_t child, end, i;
 
 	for (;;) {
@@ -145,6 +146,7 @@ static void
 upcoming_settle(struct upcoming *upcoming, uint32_t place,
     struct upcoming_entry entry)
 {
+	/* Only one of the two can be out of order. */
 	if (place > 0 && upcoming_is_before(entry,
 	    upcoming->heap[(place - 1) / UPCOMING_CHILDREN]))
 		upcoming_rise(upcoming, place, entry);

@@ -47,6 +47,7 @@ window_find_stage(const struct window *window, const char *environment)
 	for (i = 0; i < window->stages.count; i++) {
 		stage = &window->stages.items[i];
 		for (k = 0; k < stage->environments.count; k++)
+			/* Lists of a dozen: no index would be faster. */
 			if (strcmp(stage->environments.items[k],
 			    environment) == 0)
 				return (int)i;

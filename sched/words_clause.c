@@ -42,6 +42,7 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 	size_t i, k, count = clause->moments.count;
 	struct phrase *phrase = &clause->phrase;
 
+	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month". */
 	if (clause->unit != WORDS_NO_UNIT || clause->has_scope ||
 	    clause->days.count > 0 || phrase->rule.lists != 0 ||
 	    phrase->rule.weekdays != 0 || clause->moved_way != 0 ||
@@ -58,6 +59,8 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 		    !moments[i + 1].has_time))
 			return words_clause_fail(p, clause->column,
 			    "there is no time of day; add \"at 15:00\"");
+		/* The time of day of the next date; the local time becomes
+		 * its own. */
 		if (phrase->times.count == 0) {
 			moments[i].has_time = true;
 			moments[i].local += moments[i + 1].local -
@@ -85,6 +88,7 @@ words_clause_add_time(struct words *p, struct words_clause *clause)
 
 	if (clause->phrase.times.count > 0)
 		return 0;
+	/* A configuration's `from:` is mostly a date, at midnight. */
 	if (!p->has_start || secs == 0)
 		return words_clause_fail(p,
 		    (int)strlen(p->set->text) + 1,
@@ -103,6 +107,7 @@ words_clause_check_start(struct words *p, const struct words_clause *clause)
 
 	if (p->has_start)
 		return 0;
+	/* Every 1 of something counts from nowhere. */
 	if (clause->unit != WORDS_NO_UNIT && clause->interval > 1) {
 		snprintf(what, sizeof(what), "\"every %d %s\"",
 		    clause->interval, units[clause->unit]);
@@ -112,6 +117,7 @@ words_clause_check_start(struct words *p, const struct words_clause *clause)
 	if (clause->phrase.rule.count > 0)
 		return recurrence_refuse_startless(p->ret_error,
 		    clause->column, "\"for N times\"");
+	/* "every month" has to say which day, if no start does. */
 	if (!clause->has_days && clause->unit != WORDS_NO_UNIT)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    clause->interval_column, "this does not say on which day; "
@@ -130,6 +136,7 @@ words_clause_add_start_day(struct words *p, struct words_clause *clause)
 	if (clause->has_days)
 		return 0;
 	clause->has_days = true;
+	/* "every 2 hours" is every day. */
 	if (clause->unit == WORDS_NO_UNIT && clause->has_step) {
 		clause->is_daily = true;
 		return 0;
@@ -137,6 +144,7 @@ words_clause_add_start_day(struct words *p, struct words_clause *clause)
 	if (clause->unit == WORDS_NO_UNIT)
 		return words_clause_fail(p, clause->column,
 		    "there are no days; for all of them write \"every day\"");
+	/* "every quarter", on the start's day: each third month from there. */
 	if (clause->is_of_quarter) {
 		clause->is_of_quarter = false;
 		clause->interval = 3;
@@ -165,26 +173,32 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 	bool counts_weeks = clause->unit == WORDS_DAY ||
 	    clause->unit == WORDS_WEEK;
 
+	/* "Monday and day 15" is a union, "Monday the 15th" an "and": the
+	 * second is the only mixture that a rule can say. */
 	if (kinds > 1 || (kinds == 1 && has_weekdays &&
 	    clause->days.count == 0) || (kinds > 0 && rule->weeks != 0) ||
 	    (clause->is_daily && (kinds > 0 || has_weekdays)))
 		return words_clause_fail(p, clause->column,
 		    "different kinds of days in one list; write them apart, "
 		    "with \", and also\" and a time for each");
+	/* "every 2 weeks on the first Monday". */
 	if (counts_weeks && (kinds > 0 || rule->weeks != 0))
 		return words_clause_fail(p, clause->interval_column,
 		    "weeks or days are counted here, and days of the month "
 		    "named; accepted is one of them");
+	/* "every 2 months on 24 December". */
 	if (clause->unit == WORDS_MONTH && clause->interval > 1 &&
 	    (clause->has_dates || rule->weeks != 0 || rule->months != 0))
 		return words_clause_fail(p, clause->interval_column,
 		    "months are counted here and named too; accepted is one "
 		    "of them");
+	/* "first Monday every 2 years": of which month? */
 	if (clause->unit == WORDS_YEAR && clause->interval > 1 &&
 	    !clause->is_of_year && rule->months == 0 && rule->lists != 0)
 		return words_clause_fail(p, clause->interval_column,
 		    "name the months of these years: \"of January every 2 "
 		    "years\"");
+	/* "every second Tuesday", see words_days_behind_every(). */
 	if (clause->needs_of && !clause->has_scope &&
 	    clause->unit == WORDS_NO_UNIT)
 		return words_clause_fail(p, clause->column,
@@ -204,8 +218,10 @@ words_clause_fill_frequency(struct words_clause *clause)
 
 	rule->interval = clause->unit == WORDS_NO_UNIT ? 1 :
 	    clause->interval;
+	/* "every day of every 3 months". */
 	if (clause->is_daily && clause->unit == WORDS_MONTH)
 		rule->weekdays = PHRASE_WEEKDAYS_ALL;
+	/* "day 3 of January of the year" counts in January. */
 	if (rule->months != 0 || clause->is_of_quarter)
 		clause->is_of_year = false;
 	if (clause->unit == WORDS_YEAR || rule->weeks != 0 ||
@@ -255,6 +271,7 @@ static int
 words_clause_fill_quarter(struct words *p, struct words_clause *clause)
 {
 	struct rrule *rule = &clause->phrase.rule;
+	/* What every month has: 28 days, four of each weekday. */
 	int most = clause->days.count > 0 ? 28 : 4, n, first;
 	bool has_plus = rule->month_days != 0;
 	bool has_minus = rule->month_days_back != 0;
@@ -299,6 +316,8 @@ words_clause_add_rules(struct words *p, struct words_clause *clause,
 	size_t before = p->set->rules.count;
 
 	if (phrase->rule.has_until)
+		/* UNTIL was said of the moved days, the rule ends before
+		 * moving. */
 		phrase->rule.until_local -= offset;
 	if (!clause->has_dates) {
 		phrase_simplify(&phrase->rule, p->set->start_local, true);

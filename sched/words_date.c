@@ -25,7 +25,7 @@ words_date_is_number(const struct words *p, size_t ahead)
 	return type == WORDS_NUMBER || type == WORDS_NTH;
 }
 
-/* A year is a number from 1000 on. */
+/* Is it a year?  A number from 1000 on, so that days and hours are none. */
 static bool
 words_date_is_year(const struct words *p, size_t ahead)
 {
@@ -34,7 +34,8 @@ words_date_is_year(const struct words *p, size_t ahead)
 	return token->type == WORDS_NUMBER && token->number >= 1000;
 }
 
-/* The tokens of "[weekday[,]] [the]" before the date proper. */
+/* The tokens of "[weekday[,]] [the]" before the date proper: "Thursday, the
+ * 3rd of December 2026". */
 static size_t
 words_date_lead(const struct words *p, size_t ahead)
 {
@@ -57,6 +58,7 @@ words_date_body(const struct words *p, size_t ahead)
 {
 	size_t i = ahead;
 
+	/* "December 3"; "December 2026" is a month of a year, no date. */
 	if (words_token_month(words_token_peek(p, i)) != -1 &&
 	    words_date_is_number(p, i + 1) && !words_date_is_year(p, i + 1))
 		return 2;
@@ -87,7 +89,7 @@ words_date_is(const struct words *p, size_t ahead)
 	return words_date_is_year(p, ahead);
 }
 
-/* Refuse a weekday that is not the date's. */
+/* Refuse a weekday that is not the date's, by saying which one is. */
 static int
 words_date_check(struct words *p, const struct words_token *token,
     int64_t days)
@@ -115,6 +117,7 @@ words_date_read_words(struct words *p, int64_t *ret_days)
 
 	if (words_date_body(p, 0) == 0)
 		return words_token_refuse(p, WORDS_DATE_ACCEPTED);
+	/* "December 3, 2026". */
 	if (month != -1) {
 		day = words_token_peek(p, 1)->number;
 		p->at += 2;
@@ -131,6 +134,7 @@ words_date_read_words(struct words *p, int64_t *ret_days)
 	if (!words_date_is_year(p, 0))
 		return words_token_refuse(p, "the year of this date");
 	year = words_token_peek(p, 0)->number;
+	/* Years end with 9999 everywhere in this folder. */
 	length = year > 9999 ? 0 : civil_month_length(year, month);
 	if (length == 0)
 		return words_token_refuse(p, "a year up to 9999");
@@ -165,7 +169,11 @@ words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
 	return words_date_check(p, lead, days);
 }
 
-/* Read one date of a list with the times behind it, if there are any. */
+/*
+ * Read one date of a list with the times behind it, if there are any:
+ * "2026-12-03 at 15:00", "2026-12-03 15:00 and 17:00".  Times may also come
+ * once behind all dates; these are the clause's and stay unread here.
+ */
 static int
 words_date_item(struct words *p)
 {
@@ -205,6 +213,7 @@ words_date_list(struct words *p)
 		step = words_token_separator(p);
 		if (step == 0)
 			return 0;
+		/* "on 2026-12-03 and on 2026-12-10". */
 		if (words_token_is(p, step, "on"))
 			step++;
 		if (!words_date_is(p, step))
@@ -229,6 +238,7 @@ words_date_until(struct words *p)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,
 		    "the end is given twice");
 	rule->has_until = true;
+	/* A date alone counts whole, as UNTIL does in a rule. */
 	rule->until_local = has_time ? local : local + CIVIL_DAY_SECS - 1;
 	return 0;
 }
@@ -250,6 +260,7 @@ words_date_from(struct words *p)
 	p->set->from_local = local;
 	/* Who says "from" needs no other start to count from. */
 	if (!p->has_start)
+		/* Counting begins there, as from a start given apart. */
 		p->set->start_local = local;
 	p->has_start = true;
 	return 0;
@@ -264,7 +275,9 @@ words_date_except(struct words *p)
 	size_t i;
 
 	p->at++;
+	/* "except on", "except for". */
 	words_token_accept(p, "on|for");
+	/* Read like dates that happen, into a clause that is thrown away. */
 	p->clause = &except;
 	result = words_date_list(p);
 	p->clause = clause;

@@ -38,6 +38,7 @@ words_days_set(struct words *p)
 	}
 	if (words_token_accept(p, "weekday|weekdays|workday|workdays"))
 		return PHRASE_WORKING_DAYS;
+	/* "Weekend" and "weekend day" are the same two days. */
 	if (!words_token_accept(p, "weekend|weekends"))
 		return 0;
 	words_token_accept(p, "day|days");
@@ -58,6 +59,7 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 		return words_token_refuse(p, "a weekday");
 	p->at++;
 	last = first;
+	/* "Monday to Friday"; "Mon-Fri" was cut into the same tokens. */
 	if (words_token_is(p, 0, "to|through")) {
 		p->at++;
 		last = words_token_weekday(words_token_peek(p, 0));
@@ -87,8 +89,12 @@ words_days_weekdays(struct words *p, uint8_t *ret_weekdays)
 		step = words_token_separator(p);
 		if (step == 0 && words_token_is(p, 0, "or"))
 			step = 1;
+		/* "every Monday and every Friday", "Mondays and on
+		 * Fridays". */
 		if (step > 0 && words_token_is(p, step, "every|on|each|the"))
 			step++;
+		/* "Monday and Friday 4 December 2026": the second is a
+		 * date. */
 		if (step == 0 || !words_days_is_weekday(p, step) ||
 		    words_date_is(p, step))
 			break;
@@ -97,8 +103,11 @@ words_days_weekdays(struct words *p, uint8_t *ret_weekdays)
 	return 0;
 }
 
-/* Read what the clause counts from, behind "after" or "before": `days`
- * away, or up to the weekday `weekday` when it is not -1. */
+/*
+ * Read what the clause counts from, behind "after" or "before": `days` away,
+ * or up to the weekday `weekday` when it is not -1.  Moving twice ("the day
+ * after the Monday after …") is refused: nobody can tell where that is.
+ */
 static int
 words_days_moved(struct words *p, int days, int weekday)
 {
@@ -125,6 +134,7 @@ words_days_plain(struct words *p)
 
 	if (words_days_weekdays(p, &weekdays) == -1)
 		return -1;
+	/* "the Wednesday after the second Tuesday". */
 	if (words_token_is(p, 0, "after|following|before")) {
 		if (weekdays & (weekdays - 1))
 			return words_token_refuse(p,
@@ -133,16 +143,19 @@ words_days_plain(struct words *p)
 	}
 	clause->phrase.rule.weekdays |= weekdays;
 	clause->has_days = true;
+	/* "Friday the 13th": both must match. */
 	if (words_token_is(p, 0, "the") &&
 	    words_token_peek(p, 1)->type == WORDS_NTH) {
 		p->at++;
 		return words_items_read(p);
 	}
+	/* "every Tuesday on days 8 to 14". */
 	if (words_token_is(p, 0, "on") && (words_items_is(p, 1) ||
 	    (words_token_is(p, 1, "the") && words_items_is(p, 2)))) {
 		p->at++;
 		return words_items_read(p);
 	}
+	/* How phrase_format.c writes a WKST that matters. */
 	if (words_token_is(p, 0, "with") && words_token_is(p, 1, "weeks") &&
 	    words_token_is(p, 2, "from") &&
 	    words_token_weekday(words_token_peek(p, 3)) != -1) {
@@ -167,10 +180,15 @@ words_days_distance(const struct words *p, size_t *ret_tokens)
 	    !words_token_is(p, i + 1, "after|following|before"))
 		return 0;
 	*ret_tokens = i + 1;
+	/* Out of range, but it was this: the caller refuses it. */
 	return n < 1 || n > 366 ? 367 : (int)n;
 }
 
-/* Read units behind "every", then what day of them. */
+/*
+ * Read units behind "every", then what day of them: "every 2 weeks on Monday",
+ * "every month on the 15th", "every 3 months on the first Monday".  The days
+ * may be left out, then they are the start's.
+ */
 static int
 words_days_unit(struct words *p)
 {
@@ -185,18 +203,21 @@ words_days_unit(struct words *p)
 	if (!words_token_is(p, 0, "on") && !words_items_is(p, 0) &&
 	    !words_days_is_weekday(p, 0))
 		return 0;
+	/* "every day on 2026-12-03" is a contradiction that is found later. */
 	if (clause->unit == WORDS_DAY || words_date_is(p, 1))
 		return 0;
 	words_token_accept(p, "on");
 	return words_days_read(p);
 }
 
-/* Read one word that is a unit: "daily", "weekly". */
+/* Read one word that is a unit: "daily", "weekly on Monday", "quarterly".  It
+ * is the last thing that days can begin with: anything else is refused here. */
 static int
 words_days_adverb(struct words *p)
 {
 	static const struct { const char *word; enum words_unit unit;
 		int interval; } adverbs[] = {
+		/* "Biweekly" and its kin are refused by words_days_read(). */
 		{ "daily", WORDS_DAY, 1 }, { "weekly", WORDS_WEEK, 1 },
 		{ "fortnightly", WORDS_WEEK, 2 },
 		{ "monthly", WORDS_MONTH, 1 },
@@ -236,19 +257,23 @@ words_days_other(struct words *p)
 	return words_days_plain(p);
 }
 
-/* Read what follows "every". */
+/* Read what follows "every": a day, other weekdays, a unit, or days for
+ * which it says nothing ("every Monday", "every first Monday"). */
 static int
 words_days_behind_every(struct words *p)
 {
 	size_t tokens;
 
+	/* "every day 15" is days of the month, "every day" is all. */
 	if (words_token_is(p, 0, "day") && !words_items_is(p, 0)) {
 		p->at++;
 		p->clause->has_days = p->clause->is_daily = true;
 		return 0;
 	}
+	/* "every other Tuesday", not "every other month". */
 	if (words_token_is(p, 0, "other") && words_days_is_weekday(p, 1))
 		return words_days_other(p);
+	/* "every week"; "every second week" is an ordinal and a unit: */
 	if (words_scope_is_unit(p, 0) && !words_items_is(p, 0))
 		return words_days_unit(p);
 	if (words_scope_is_unit(p, 0) &&
@@ -271,6 +296,7 @@ words_days_read(struct words *p)
 		return words_token_refuse(p, "days");
 	while (words_token_accept(p, "on|the|all"))
 		;
+	/* Dictionaries have both meanings. */
 	if (words_token_is(p, 0, "biweekly|bimonthly|biannually|semiannually"))
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    words_token_peek(p, 0)->column, "\"%s\" can be read two "
@@ -278,6 +304,7 @@ words_days_read(struct words *p)
 		    "two times a week", words_token_peek(p, 0)->word);
 	if (words_token_accept(p, "every|each"))
 		return words_days_behind_every(p);
+	/* "3 days before …" begins with a number like a date does. */
 	days = words_days_distance(p, &tokens);
 	if (days == 367)
 		return words_token_refuse(p, "1 to 366 days");
@@ -291,6 +318,7 @@ words_days_read(struct words *p)
 	}
 	if (words_days_is_weekday(p, 0))
 		return words_days_plain(p);
+	/* "first …", "day 15", "24 December", "December 24". */
 	if (words_items_is(p, 0) || words_token_peek(p, 0)->type ==
 	    WORDS_NUMBER || words_token_month(words_token_peek(p, 0)) != -1)
 		return words_items_read(p);

@@ -14,7 +14,8 @@
 
 /* --- numbers ------------------------------------------------------------ */
 
-/* Is it a number from the start, "15" or "15th"? */
+/* Is it a number from the start, "15" or "15th"?  "11th-to-last" is not: it
+ * counts a noun, never a date. */
 static bool
 words_items_is_number(const struct words *p, size_t ahead)
 {
@@ -48,6 +49,7 @@ words_items_numbers(struct words *p, int most,
 	int least = ret_numbers->has_zero ? 0 : 1, first, last;
 	size_t step = 0;
 
+	/* "1st and 15th" may stand without a noun, "1 and 15" may not. */
 	ret_numbers->is_nth = true;
 	do {
 		p->at += step;
@@ -57,6 +59,8 @@ words_items_numbers(struct words *p, int most,
 		if (words_items_number(p, least, most, &first) == -1)
 			return -1;
 		last = first;
+		/* "1 to 7"; without a number behind it "until" is the end
+		 * of the clause. */
 		if (words_token_is(p, 0, "to|through|until") &&
 		    words_items_is_number(p, 1)) {
 			p->at++;
@@ -64,6 +68,8 @@ words_items_numbers(struct words *p, int most,
 			    &last) == -1)
 				return -1;
 		}
+		/* The complaint points at the second number: it is what
+		 * looks wrong. */
 		if (last < first) {
 			p->at--;
 			return words_token_refuse(p,
@@ -75,6 +81,7 @@ words_items_numbers(struct words *p, int most,
 		if (step > 0 && words_token_is(p, step, "the") &&
 		    words_items_is_number(p, step + 1))
 			step++;
+	/* "days 1 and 15 and 9:00": times are not days. */
 	} while (step > 0 && words_items_is_number(p, step) &&
 	    !words_time_is(p, step));
 	return 0;
@@ -92,7 +99,11 @@ words_items_is(const struct words *p, size_t ahead)
 	    words_items_is_number(p, ahead + 1));
 }
 
-/* Read a list of ordinals: "first and third". */
+/*
+ * Read a list of ordinals: "first and third", "the 1st, the 2nd and last".  It
+ * ends before a separator behind which no ordinal stands, so that "first
+ * Monday and Tuesday" leaves "and" to its caller.
+ */
 static int
 words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 {
@@ -102,6 +113,8 @@ words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 	for (;;) {
 		words_token_accept(p, "the");
 		n = words_token_ordinal(p, step, &tokens);
+		/* What they count is not known yet: the year's days are the
+		 * most. */
 		if (n > RRULE_YEAR_DAY_MAX || n < -RRULE_YEAR_DAY_MAX ||
 		    n == 0) {
 			p->at += step;
@@ -121,8 +134,8 @@ words_items_ordinals(struct words *p, struct words_numbers *ordinals)
 	}
 }
 
-/* The set with the weekday `ahead` tokens on, behind "or"; 0 when there is
- * none. */
+/* The set with the weekday `ahead` tokens on, behind "or", stepped over; 0
+ * when "or" has no weekday behind it, which the caller refuses. */
 static uint8_t
 words_items_last_of_set(struct words *p, size_t ahead, uint8_t weekdays)
 {
@@ -134,8 +147,11 @@ words_items_last_of_set(struct words *p, size_t ahead, uint8_t weekdays)
 	return (uint8_t)(weekdays | 1 << weekday);
 }
 
-/* Read a noun that is a set: "working day", "weekend day", "Saturday or
- * Sunday".  0 when there is none. */
+/*
+ * Read a noun that is a set: "working day", "weekend day", "Saturday or
+ * Sunday", "Monday, Wednesday or Friday".  0, and nothing read, when there is
+ * none: a list of weekdays is a set only by its "or".
+ */
 static uint8_t
 words_items_set(struct words *p)
 {
@@ -148,6 +164,7 @@ words_items_set(struct words *p)
 		return 0;
 	if ((weekdays = words_days_set(p)) != 0)
 		return weekdays;
+	/* Look ahead over the list: only at its "or" is it known to be one. */
 	for (step = 0; words_token_weekday(words_token_peek(p, step)) != -1;) {
 		weekdays |= (uint8_t)(1 << words_token_weekday(
 		    words_token_peek(p, step)));
@@ -160,7 +177,11 @@ words_items_set(struct words *p)
 	return 0;
 }
 
-/* Add positions of a set of weekdays. */
+/*
+ * Add positions of a set of weekdays: "last working day" is BYDAY=MO to FR
+ * with BYSETPOS=-1.  The rule has room for one set, as all positions count in
+ * it.
+ */
 static int
 words_items_add_set(struct words *p, const struct words_numbers *ordinals,
     uint8_t weekdays, int column)
@@ -178,7 +199,7 @@ words_items_add_set(struct words *p, const struct words_numbers *ordinals,
 	return 0;
 }
 
-/* Add numbers of one weekday. */
+/* Add numbers of one weekday, and step over its name. */
 static int
 words_items_add_weekday(struct words *p, const struct words_numbers *ordinals,
     enum civil_weekday weekday)
@@ -188,6 +209,7 @@ words_items_add_weekday(struct words *p, const struct words_numbers *ordinals,
 
 	for (i = 0; i < ordinals->list.count; i++) {
 		n = ordinals->list.items[i];
+		/* "100th Monday of the year". */
 		if (n > RRULE_ORDINAL_MAX || n < -RRULE_ORDINAL_MAX)
 			return error_set_at(p->ret_error, ERROR_INPUT, 1,
 			    words_token_peek(p, 0)->column, "a year has at "
@@ -199,7 +221,8 @@ words_items_add_weekday(struct words *p, const struct words_numbers *ordinals,
 	return 0;
 }
 
-/* Read what the ordinals count, and add it. */
+/* Read what the ordinals count, and add it.  A set makes positions, a
+ * weekday numbers, "day" days whose scope is not known yet. */
 static int
 words_items_noun(struct words *p, const struct words_numbers *ordinals)
 {
@@ -208,6 +231,8 @@ words_items_noun(struct words *p, const struct words_numbers *ordinals)
 	uint8_t set = 0;
 	size_t i;
 
+	/* One weekday is no set; with "or" or a comma behind it it may
+	 * begin one. */
 	if (words_token_weekday(words_token_peek(p, 0)) == -1 ||
 	    words_token_is(p, 1, "or") ||
 	    words_token_peek(p, 1)->type == WORDS_COMMA)
@@ -215,6 +240,7 @@ words_items_noun(struct words *p, const struct words_numbers *ordinals)
 	if (set != 0)
 		return words_items_add_set(p, ordinals, set, column);
 	weekday = words_token_weekday(words_token_peek(p, 0));
+	/* "first Monday or" and no weekday: the set was not complete. */
 	if (weekday != -1 && words_token_is(p, 1, "or")) {
 		p->at += 2;
 		return words_token_refuse(p, "a weekday");
@@ -230,7 +256,8 @@ words_items_noun(struct words *p, const struct words_numbers *ordinals)
 	return 0;
 }
 
-/* Read ordinals and their nouns: "first Monday and Tuesday". */
+/* Read ordinals and their nouns: "first Monday and Tuesday" are two
+ * numbers, the ordinals holding for all nouns. */
 static int
 words_items_group(struct words *p)
 {
@@ -243,6 +270,8 @@ words_items_group(struct words *p)
 		p->at += step;
 		result = words_items_noun(p, &ordinals);
 		step = words_token_separator(p);
+		/* "first Monday and Friday 4 December 2026": a date is not
+		 * a noun. */
 		if (step == 0 || words_token_weekday(words_token_peek(p,
 		    step)) == -1 || words_date_is(p, step))
 			break;
@@ -268,7 +297,11 @@ words_items_days(struct words *p, int most)
 
 /* --- dates -------------------------------------------------------------- */
 
-/* Add days of months, each of which must exist, in leap years at least. */
+/*
+ * Add the days to each of the months.  Each day must exist in each month, in
+ * leap years at least: "30 February" is a mistake and not a date that never
+ * comes.
+ */
 static int
 words_items_add_dates(struct words *p, const struct words_numbers *days,
     uint16_t months, int column)
@@ -294,7 +327,8 @@ words_items_add_dates(struct words *p, const struct words_numbers *days,
 	return 0;
 }
 
-/* Read "1 and 15 March", "1st of March and September", "March 1 and 15". */
+/* Read one date or several with the same months: "1 and 15 March", "1st of
+ * March and September", "March 1 and 15". */
 static int
 words_items_date(struct words *p, struct words_numbers *numbers)
 {
@@ -313,6 +347,7 @@ words_items_date(struct words *p, struct words_numbers *numbers)
 	if (words_items_numbers(p, 31, numbers) == -1)
 		return -1;
 	words_token_accept(p, "of");
+	/* The caller looked ahead, but "1 of each" may lead nowhere. */
 	if (words_token_month(words_token_peek(p, 0)) == -1)
 		return words_token_refuse(p, "the name of a month");
 	/* Only a list of bare months is this date's: "1 March and 1 May". */
@@ -329,7 +364,7 @@ words_items_is_month_first(const struct words *p, size_t ahead)
 	    words_items_is_number(p, ahead + 1);
 }
 
-/* Read a list of dates. */
+/* Read a list of dates: "1 March and 1 September". */
 static int
 words_items_dates(struct words *p)
 {
@@ -342,6 +377,7 @@ words_items_dates(struct words *p)
 		step = words_token_separator(p);
 		if (step > 0 && words_token_is(p, step, "the|on"))
 			step++;
+		/* "24 December and 15:00" ends here. */
 		if (result == -1 || step == 0 || words_time_is(p, step) ||
 		    (!words_items_is_number(p, step) &&
 		    !words_items_is_month_first(p, step)))
@@ -352,7 +388,11 @@ words_items_dates(struct words *p)
 	return result;
 }
 
-/* Do numbers lead to the name of a month, with "of" or without? */
+/*
+ * Do numbers lead to the name of a month, with "of" or without?  "1, 2 and 15
+ * March" is looked through to its end; "days 1 and 15 of March" begins with
+ * "days" and is not asked.
+ */
 static bool
 words_items_is_dates(const struct words *p)
 {
@@ -369,7 +409,8 @@ words_items_is_dates(const struct words *p)
 	return i > 0 && words_token_month(words_token_peek(p, i)) != -1;
 }
 
-/* "the 1st and 15th": do ordinals count no noun?  They are days then. */
+/* "the 1st and 15th": do ordinals count no noun?  They are days then.  It
+ * is so when the next thing is another piece of the clause, or its end. */
 static bool
 words_items_is_bare(const struct words *p)
 {
@@ -386,7 +427,8 @@ words_items_is_bare(const struct words *p)
 	    words_time_is(p, i));
 }
 
-/* Read one group of items. */
+/* Read one group of items.  The order of the questions matters: "1st of
+ * March" is a date, "1st and 15th" are days, "1st Monday" is neither. */
 static int
 words_items_one(struct words *p)
 {
@@ -399,6 +441,7 @@ words_items_one(struct words *p)
 	if (words_items_is_bare(p))
 		return words_items_days(p, 31);
 	if (token->type == WORDS_NUMBER)
+		/* "every 15": a number, but of what? */
 		return words_token_refuse(p, "\"day 15\", \"15 March\" or "
 		    "\"15:00\"");
 	return words_items_group(p);
@@ -417,6 +460,7 @@ words_items_read(struct words *p)
 		step = words_token_separator(p);
 		if (step > 0 && words_token_is(p, step, "the|on"))
 			step++;
+	/* "first Monday and last day". */
 	} while (step > 0 && words_items_is(p, step) &&
 	    !words_date_is(p, step));
 	p->clause->has_days = true;

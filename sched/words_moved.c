@@ -52,8 +52,11 @@ words_moved_add_run(struct rrule *rule, int first, bool is_back)
 	bool is_every_month = rule->months == 0 && rule->interval == 1;
 	int last = first + 6, day;
 
+	/* The days 29 to 31 are not in every month. */
 	if (is_back ? first < -28 : last > 28)
 		return false;
+	/* The run goes over the month's edge: its other part lies in the
+	 * month before or after, which must count as well. */
 	if ((is_back ? last > -1 : first < 1) && (!is_every_month ||
 	    first < -28 || last > 28))
 		return false;
@@ -79,6 +82,7 @@ words_moved_ordinals(struct rrule *rule, int days)
 	int n, weekday = 0;
 
 	for (n = 1; n <= RRULE_ORDINAL_MAX; n++) {
+		/* The weekday that is numbered; all numbers must be of one. */
 		if (rule->ordinals[n] | rule->ordinals_back[n])
 			weekday = __builtin_ctz(rule->ordinals[n] |
 			    rule->ordinals_back[n]);

@@ -13,7 +13,8 @@
 /* More is a mistake. */
 #define WORDS_INTERVAL_MAX 1000
 
-/* Read one month, or "March to May", over the new year too. */
+/* Read one month, or "March to May", over the new year too: "November to
+ * February" are four. */
 static int
 words_scope_month(struct words *p, uint16_t *months)
 {
@@ -25,6 +26,8 @@ words_scope_month(struct words *p, uint16_t *months)
 		    "the names of months");
 	p->at++;
 	last = first;
+	/* "of March until 2027-01-01" has no month behind it and is
+	 * refused: which of the two was meant is not clear. */
 	if (words_token_is(p, 0, "to|through|until|till")) {
 		last = words_token_month(words_token_peek(p, 1));
 		if (last == -1) {
@@ -47,6 +50,7 @@ words_scope_months(struct words *p, uint16_t *ret_months)
 	size_t step;
 
 	for (;;) {
+		/* "of every January". */
 		words_token_accept(p, "each|every");
 		if (words_scope_month(p, &months) == -1)
 			return -1;
@@ -80,7 +84,8 @@ words_scope_weeks(struct words *p)
 	return 0;
 }
 
-/* Take the quarter: all of it with `month` 0, else its `month`-th months. */
+/* Take the quarter: all of it with `month` 0, else its `month`-th months.
+ * "The quarter's months" are all twelve and restrict nothing. */
 static int
 words_scope_quarter(struct words *p, int month)
 {
@@ -92,12 +97,14 @@ words_scope_quarter(struct words *p, int month)
 		return 0;
 	}
 	p->clause->is_of_quarter = month == 0;
+	/* The first months of the quarters are 1, 4, 7, 10. */
 	for (i = month; month != 0 && i <= 12; i += 3)
 		*months |= (uint16_t)(1 << i);
 	return 0;
 }
 
-/* Read "second month of the quarter", behind "of the". */
+/* Read "second month of the quarter", behind "of the": "first Monday of the
+ * second month of the quarter". */
 static int
 words_scope_nth_month(struct words *p, int ordinal)
 {
@@ -107,6 +114,7 @@ words_scope_nth_month(struct words *p, int ordinal)
 	if (ordinal < 0)
 		ordinal += 4;
 	p->at++;
+	/* An ordinal of anything else makes no scope. */
 	if (!words_token_accept(p, "month"))
 		return words_token_refuse(p, "\"month of the quarter\"");
 	words_token_accept(p, "of|in");
@@ -128,10 +136,12 @@ words_scope_read(struct words *p)
 
 	p->at++;		/* "of", "in", "during" */
 	clause->has_scope = true;
+	/* "of every 3 months". */
 	if (words_token_is(p, 0, "every|each") && words_scope_is_unit(p, 1)) {
 		p->at++;
 		return words_scope_unit(p);
 	}
+	/* "of the month", "of each month", "a month". */
 	words_token_accept(p, "the|each|every|a");
 	if (words_token_accept(p, "month|months"))
 		return 0;
@@ -143,6 +153,8 @@ words_scope_read(struct words *p)
 		return words_scope_quarter(p, 0);
 	if (words_token_accept(p, "week|weeks"))
 		return words_scope_weeks(p);
+	/* By number, as calendars print them; 53 is odd, and so is the 1
+	 * behind it. */
 	if (words_token_is(p, 0, "even|odd") &&
 	    words_token_is(p, 1, "week|weeks")) {
 		clause->phrase.rule.weeks |= words_token_is(p, 0, "even") ?
@@ -158,7 +170,8 @@ words_scope_read(struct words *p)
 	return words_scope_months(p, &clause->phrase.rule.months);
 }
 
-/* The unit that the word `ahead` tokens on names. */
+/* The unit that the word `ahead` tokens on names; a quarter is three months
+ * and told apart by its caller. */
 static enum words_unit
 words_scope_unit_word(const struct words *p, size_t ahead)
 {
@@ -177,9 +190,11 @@ words_scope_is_unit(const struct words *p, size_t ahead)
 
 	if (words_scope_unit_word(p, ahead) != WORDS_NO_UNIT)
 		return true;
+	/* "2 weeks", "other week"; "second week" below. */
 	if (words_token_peek(p, ahead)->type == WORDS_NUMBER ||
 	    words_token_is(p, ahead, "other"))
 		return words_scope_unit_word(p, ahead + 1) != WORDS_NO_UNIT;
+	/* "second week"; "last week" is none. */
 	return words_token_ordinal(p, ahead, &tokens) > 0 &&
 	    words_scope_unit_word(p, ahead + tokens) != WORDS_NO_UNIT;
 }
@@ -206,10 +221,13 @@ words_scope_unit(struct words *p)
 		    token->column, "\"%d\" is out of range; accepted are 1 to "
 		    "%d", (int)n, WORDS_INTERVAL_MAX);
 	if (words_token_is(p, 0, "quarter|quarters")) {
+		/* "every quarter" keeps its name for the days; "every 2
+		 * quarters" is an interval of six months. */
 		clause->is_of_quarter = n == 1;
 		n = n == 1 ? 1 : n * 3;
 	}
 	p->at++;
+	/* "every 2 weeks … of every 3 months". */
 	if (clause->unit != WORDS_NO_UNIT && clause->interval > 1 && n > 1)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "how often is said twice");
@@ -227,6 +245,7 @@ words_scope_is_years(const struct words *p)
 {
 	if (!words_token_is(p, 0, "every|each") || !words_scope_is_unit(p, 1))
 		return false;
+	/* "every year", "every 2 years". */
 	return words_scope_unit_word(p, 1) == WORDS_YEAR ||
 	    words_scope_unit_word(p, 2) == WORDS_YEAR;
 }

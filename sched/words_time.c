@@ -53,6 +53,8 @@ words_time_read(struct words *p, int32_t *ret_secs)
 		*ret_secs = 0;
 		return 0;
 	}
+	/* "at 9" is refused with what to write; a number that is no hour at
+	 * all is refused like any other word. */
 	if (token->type == WORDS_NUMBER && token->number < 24 &&
 	    !words_token_is(p, 1, "am|pm"))
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
@@ -60,6 +62,7 @@ words_time_read(struct words *p, int32_t *ret_secs)
 		    "%d:00", (int)token->number, (int)token->number);
 	if (token->type != WORDS_TIME && token->type != WORDS_NUMBER)
 		return words_token_refuse(p, WORDS_TIME_ACCEPTED);
+	/* "9 am", and "9:30 pm" when a space was written. */
 	if (words_token_is(p, 1, "am|pm")) {
 		p->at++;
 		return token->type == WORDS_NUMBER ?
@@ -88,6 +91,7 @@ words_time_product(struct words *p)
 	if (result == 0 && !words_token_accept(p, "of"))
 		result = words_token_refuse(p, "\"of hours 9 to 17\" or "
 		    "\"of every hour\"");
+	/* "of every hour". */
 	if (result == 0 && words_token_accept(p, "every|each")) {
 		for (i = 0; i < 24; i++)
 			array_push(&hours.list, (int)i);
@@ -143,6 +147,8 @@ words_time_list(struct words *p)
 		step = words_token_separator(p);
 		if (step == 0)
 			return 0;
+		/* "at 9:00 and at 17:30"; "at minutes …" begins something
+		 * else. */
 		if (words_token_is(p, step, "at") &&
 		    words_time_is(p, step + 1))
 			step++;
@@ -156,7 +162,8 @@ words_time_list(struct words *p)
 	}
 }
 
-/* How many seconds the unit word `ahead` tokens on is; 0 if it is none. */
+/* How many seconds the unit word `ahead` tokens on is; 0 if it is none.
+ * Days and longer units say which days, not which times. */
 static int32_t
 words_time_unit(const struct words *p, size_t ahead)
 {
@@ -188,6 +195,7 @@ words_time_is_step(const struct words *p)
 static int
 words_time_range(struct words *p, int32_t *first, int32_t *last)
 {
+	/* "from 2026-12-03" is a limit of the set and not of the day. */
 	if (!words_token_is(p, 0, "from|between|starting") ||
 	    (!words_time_is(p, 1) &&
 	    words_token_peek(p, 1)->type != WORDS_NUMBER))
@@ -203,6 +211,7 @@ words_time_range(struct words *p, int32_t *first, int32_t *last)
 int
 words_time_step(struct words *p)
 {
+	/* The whole day, unless a range follows. */
 	int32_t first = 0, last = CIVIL_DAY_SECS - 1, secs, size = 3600;
 	int column = words_token_peek(p, 0)->column;
 	int64_t n = 1;
@@ -218,6 +227,7 @@ words_time_step(struct words *p)
 	}
 	if (words_time_range(p, &first, &last) == -1)
 		return -1;
+	/* Without a range the step must bring the next day's first time. */
 	if (n < 1 || n * size >= CIVIL_DAY_SECS || last < first ||
 	    (last == CIVIL_DAY_SECS - 1 && CIVIL_DAY_SECS % (n * size) != 0))
 		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,

@@ -11,11 +11,13 @@
 #include "nearest.h"
 #include "words_internal.h"
 
+/* Names by number; words_token_name() takes them cut short. */
 static const char *const words_weekdays[7] = { "monday", "tuesday",
 	"wednesday", "thursday", "friday", "saturday", "sunday" };
 static const char *const words_months[12] = { "january", "february", "march",
 	"april", "may", "june", "july", "august", "september", "october",
 	"november", "december" };
+/* Written out up to the days of a month; figures go on from there. */
 static const char *const words_ordinals[31] = { "first", "second", "third",
 	"fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 	"eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth",
@@ -49,6 +51,7 @@ bool
 words_token_is(const struct words *p, size_t ahead, const char *words)
 {
 	const struct words_token *token = words_token_peek(p, ahead);
+	/* The list is one string, so that a call reads as what it accepts. */
 	size_t length = strlen(token->word), part;
 
 	if (token->type != WORDS_WORD)
@@ -84,10 +87,12 @@ words_token_name(const struct words_token *token, const char *const *names,
 		return -1;
 	for (i = 0; i < count; i++) {
 		full = strlen(names[i]);
+		/* "Monday" and "Mondays". */
 		if (strncmp(token->word, names[i], full) == 0 &&
 		    (length == full || (count == 7 && length == full + 1 &&
 		    token->word[full] == 's')))
 			return i;
+		/* "Mon", "Tues", "Thurs", "Sept"; longer cuts are mistakes. */
 		if (length <= 5 && length < full &&
 		    strncmp(token->word, names[i], length) == 0)
 			return i;
@@ -98,6 +103,7 @@ words_token_name(const struct words_token *token, const char *const *names,
 int
 words_token_weekday(const struct words_token *token)
 {
+	/* Not a cut of the name, but usual. */
 	if (token->type == WORDS_WORD && strcmp(token->word, "weds") == 0)
 		return WEDNESDAY;
 	return words_token_name(token, words_weekdays, 7);
@@ -116,6 +122,7 @@ words_token_month(const struct words_token *token)
 static int
 words_token_ordinal_word(const char *word)
 {
+	/* "second-to-last" is "second" with a tail that turns it round. */
 	size_t length = strlen(word);
 	bool is_back = length > 8 && strcmp(word + length - 8, "-to-last") == 0;
 	int i;
@@ -170,6 +177,7 @@ words_token_refuse(struct words *p, const char *accepted)
 	const struct words_token *token = words_token_peek(p, 0);
 	const char *text = p->set->text + token->at, *nearest = NULL;
 
+	/* The text is over where more was needed: nothing can be quoted. */
 	if (token->type == WORDS_END)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "ends too early; expected %s", accepted);

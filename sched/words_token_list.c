@@ -62,8 +62,11 @@ words_token_word(struct words *p, size_t at)
 			first = end;
 		end++;
 	}
+	/* Up to the first hyphen at first: if that is the name of a weekday
+	 * or a month, the hyphen is a range's and ends the word. */
 	token = words_token_add(p, WORDS_WORD, at,
 	    (first > 0 ? first : end) - at);
+	/* No name: the hyphen belongs to the word, "second-to-last". */
 	if (first > 0 && words_token_weekday(token) == -1 &&
 	    words_token_month(token) == -1) {
 		p->tokens.count--;
@@ -74,6 +77,7 @@ words_token_word(struct words *p, size_t at)
 	 * with. */
 	if (token->length > WORDS_WORD_MAX)
 		token->word[0] = '\0';
+	/* "Thu." and "Dec.". */
 	return text[end] == '.' ? end + 1 : end;
 }
 
@@ -88,6 +92,7 @@ words_token_time(const char *text, size_t length)
 	char *next;
 	int i;
 
+	/* Hours with one digit or two, then always two: "9:5" is no time. */
 	for (i = 0; i < 3; i++) {
 		if (!isdigit((unsigned char)*text))
 			return -1;
@@ -99,6 +104,7 @@ words_token_time(const char *text, size_t length)
 			break;
 		text++;
 	}
+	/* 0x20 makes a letter small. */
 	if (end - text == 2 && (text[1] | 0x20) == 'm') {
 		is_half = (text[0] | 0x20) == 'a' || (text[0] | 0x20) == 'p';
 		is_after = (text[0] | 0x20) == 'p';
@@ -107,6 +113,7 @@ words_token_time(const char *text, size_t length)
 	if (text != end || parts[1] > 59 || parts[2] > 59 ||
 	    parts[0] > (is_half ? 12 : 23) || (is_half && parts[0] == 0))
 		return -1;
+	/* 12am is 0, 12pm is 12. */
 	if (is_half)
 		parts[0] = parts[0] % 12 + (is_after ? 12 : 0);
 	return parts[0] * 3600 + parts[1] * 60 + parts[2];
@@ -151,6 +158,7 @@ words_token_number(struct words *p, size_t at, size_t length)
 	    strncasecmp(rest, "th", 2) == 0);
 	is_back = is_nth && length == digits + 10 &&
 	    strncasecmp(rest + 2, "-to-last", 8) == 0;
+	/* No number that is asked for has seven digits; eight are a date. */
 	if (digits > 6 || (length != digits && !is_back &&
 	    !(is_nth && length == digits + 2)))
 		return false;
@@ -166,6 +174,7 @@ words_token_number(struct words *p, size_t at, size_t length)
 static size_t
 words_token_span(const char *text)
 {
+	/* Dashes belong to dates and to "-to-last" only: "1-7" is a range. */
 	size_t digits = strspn(text, "0123456789"), i = digits;
 	bool is_date = (digits == 4 && text[4] == '-') || digits == 8;
 
@@ -173,6 +182,7 @@ words_token_span(const char *text)
 		if (isalnum((unsigned char)text[i]) || text[i] == ':' ||
 		    text[i] == '/' || (is_date && text[i] == '-'))
 			continue;
+		/* "3.12." and "3.12.2026", to be refused in one piece. */
 		if (text[i] == '.' && isdigit((unsigned char)text[i + 1]))
 			continue;
 		if (strncasecmp(text + i, "-to-last", 8) != 0)
@@ -191,6 +201,7 @@ words_token_digits(struct words *p, size_t at)
 	int64_t secs = words_token_time(text, length);
 	size_t digits = strspn(text, "0123456789");
 
+	/* The order: a number, a time, a date, else a refusal by likeness. */
 	if (words_token_number(p, at, length))
 		return at + length;
 	if (secs >= 0) {
@@ -201,6 +212,7 @@ words_token_digits(struct words *p, size_t at)
 	if ((digits == 4 && text[4] == '-') || digits == 8)
 		return words_token_date(p, at, length) == -1 ? 0 :
 		    at + length;
+	/* 24/12 and 12/24 are one day to some and none to others. */
 	if (memchr(text, '/', length) != NULL ||
 	    (text[digits] == '.' && length > 5))
 		words_token_fail(p, at, length, "can be read two ways; write "
@@ -232,6 +244,8 @@ words_token_cut(struct words *p, size_t at)
 	}
 	if (c == '&' || c == '+' || c == '-') {
 		token = words_token_add(p, WORDS_WORD, at, 1);
+		/* Signs that stand for words: the readers know the words
+		 * alone. */
 		memcpy(token->word, c == '-' ? "to\0" : "and", 4);
 		return at + 1;
 	}

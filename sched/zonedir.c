@@ -108,6 +108,7 @@ zonedir_stamp_is_changed(const struct zonedir_stamp *stamp)
 {
 	struct zonedir_stamp now;
 
+	/* "UTC" has no file that could change. */
 	if (stamp->path == NULL)
 		return false;
 	zonedir_stamp_take(&now, stamp->path);
@@ -180,6 +181,7 @@ const char *
 zonedir_release(struct zonedir *zonedir)
 {
 	zonedir_watch_source(zonedir);
+	/* Debian has the first, some others only the second. */
 	if (zonedir->release[0] != '\0' ||
 	    zonedir_find_release(zonedir, "tzdata.zi", "# version ") ||
 	    zonedir_find_release(zonedir, "+VERSION", ""))
@@ -257,6 +259,7 @@ zonedir_load(const struct zonedir *zonedir, const char *name,
 	/* Noted before it is read: a change in between is noticed, not
 	 * lost. */
 	zonedir_stamp_take(&stamp, mem_format("%s/%s", zonedir->path, name));
+	/* A folder ("America") is no zone; following links is fine. */
 	if (!S_ISREG(stamp.mode)) {
 		(void)zonedir_refuse_name(zonedir, name, ret_error);
 		goto out;
