@@ -129,8 +129,11 @@ class Place:
 
     def __exit__(self, *_):
         for process in self.running:
-            if process.poll() is None:
-                process.kill()
+            # With what it started: Exim hands mails to children.
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
             process.wait()
         shutil.rmtree(self.folder)
 
@@ -144,7 +147,7 @@ class Place:
         return self.path(name)
 
     def start(self, command, **options):
-        process = subprocess.Popen(command, **options)
+        process = subprocess.Popen(command, start_new_session=True, **options)
         self.running.append(process)
         return process
 
