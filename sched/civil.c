@@ -17,9 +17,10 @@
  */
 #include "civil.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "utf8.h"
+#include "quote_internal.h"
 
 /* Of a common year. */
 static const int8_t civil_lengths[] = {
@@ -100,21 +101,16 @@ struct civil_reader {
 	struct error *error;
 };
 
-/* Show the text (cut, and safe to show), then say what is wrong at `at`.
- * Always -1. */
+/* Quote the text, then say what is wrong at `at`.  Always -1. */
 static int
 civil_refuse(const struct civil_reader *reader, const char *at,
     const char *what)
 {
-	struct text shown = { 0 };
+	char quoted[QUOTE_MAX];
 
-	utf8_clean(&shown, reader->text, false);
-	text_cut(&shown, utf8_prefix(text_string(&shown), 40));
-	(void)error_set_at(reader->error, ERROR_INPUT, 1,
-	    (int)(at - reader->text) + 1, "\"%s\": %s", text_string(&shown),
-	    what);
-	text_clear(&shown);
-	return -1;
+	return error_set_at(reader->error, ERROR_INPUT, 1,
+	    (int)(at - reader->text) + 1, "\"%s\": %s",
+	    quote_clean(reader->text, QUOTE_BYTES, quoted), what);
 }
 
 /* Read exactly `width` digits. */
@@ -160,6 +156,7 @@ civil_read_date(struct civil_reader *reader, bool is_basic,
 {
 	const char *at = reader->at;
 	int year, month, day, length;
+	char what[64];
 
 	if (civil_read_digits(reader, 4, &year) == -1 ||
 	    (!is_basic && civil_read_mark(reader, '-') == -1))
@@ -179,13 +176,11 @@ civil_read_date(struct civil_reader *reader, bool is_basic,
 	if (civil_read_digits(reader, 2, &day) == -1)
 		return -1;
 	length = civil_month_length(year, month);
-	if (day < 1 || day > length)
-		/* What was typed is all digits and dashes up to here: safe
-		 * to show. */
-		return error_set_at(reader->error, ERROR_INPUT, 1,
-		    (int)(at - reader->text) + 1,
-		    "\"%.40s\": no such day; %s %d has %d days", reader->text,
+	if (day < 1 || day > length) {
+		snprintf(what, sizeof(what), "no such day; %s %d has %d days",
 		    civil_months[month - 1], year, length);
+		return civil_refuse(reader, at, what);
+	}
 	ret_civil->year = year;
 	ret_civil->month = (int8_t)month;
 	ret_civil->day = (int8_t)day;

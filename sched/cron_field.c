@@ -28,6 +28,7 @@
 #include <strings.h>
 
 #include "nearest.h"
+#include "quote_internal.h"
 
 /* What the fields are called and accept. */
 static const struct cron_kind {
@@ -57,11 +58,11 @@ struct cron_reader {
 static int
 cron_fail(const struct cron_reader *r, const char *at, const char *why)
 {
-	size_t length = strcspn(at, " \t,");
+	char quoted[QUOTE_MAX];
 
 	return error_set_at(r->ret_error, ERROR_INPUT, 1,
-	    (int)(at - r->text) + 1, "%s \"%.*s\" %s", r->kind->name,
-	    (int)(length < 40 ? length : 40), at, why);
+	    (int)(at - r->text) + 1, "%s \"%s\" %s", r->kind->name,
+	    quote_clean(at, strcspn(at, " \t,"), quoted), why);
 }
 
 /* Read a name of the field; -1 after an error. */

@@ -25,6 +25,7 @@
 #include "cron_internal.h"
 #include "nearest.h"
 #include "phrase_internal.h"
+#include "quote_internal.h"
 #include "recurrence_internal.h"
 
 /* What fields consist of where no names are; letters of other crons too, so
@@ -139,7 +140,7 @@ cron_find_nickname(const char *text, int column, struct error *ret_error)
 {
 	const char *names[countof(cron_nicknames)], *nearest;
 	size_t length = strcspn(text, " \t"), i;
-	char word[32];
+	char word[QUOTE_MAX];
 
 	for (i = 0; i < countof(cron_nicknames); i++) {
 		names[i] = cron_nicknames[i].name;
@@ -148,8 +149,7 @@ cron_find_nickname(const char *text, int column, struct error *ret_error)
 		    strncasecmp(text, names[i], length) == 0)
 			return cron_nicknames[i].fields;
 	}
-	snprintf(word, sizeof(word), "%.*s", (int)(length < 31 ? length : 31),
-	    text);
+	quote_clean(text, length, word);
 	nearest = nearest_find(word, names, countof(names));
 	error_set_at(ret_error, ERROR_INPUT, 1, column, "\"%s\" is not known; "
 	    "%s%s%s", word, nearest != NULL ? "did you mean \"" :

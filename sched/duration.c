@@ -19,7 +19,7 @@
 
 #include "array.h"
 #include "nearest.h"
-#include "utf8.h"
+#include "quote_internal.h"
 
 #define DURATION_DAY_SECS 86400
 /* Ten years with their leap days: a limit that catches a wrong unit. */
@@ -66,21 +66,16 @@ duration_column(const struct duration_reader *reader, const char *at)
 	return (int)(at - reader->text) + 1;
 }
 
-/* Show the text (cut, and safe to show), then say what is wrong at `at`.
- * Always -1. */
+/* Quote the text, then say what is wrong at `at`.  Always -1. */
 static int
 duration_refuse(const struct duration_reader *reader, const char *at,
     const char *what)
 {
-	struct text shown = { 0 };
+	char quoted[QUOTE_MAX];
 
-	utf8_clean(&shown, reader->text, false);
-	text_cut(&shown, utf8_prefix(text_string(&shown), 40));
-	(void)error_set_at(reader->error, ERROR_INPUT, 1,
-	    duration_column(reader, at), "\"%s\" %s", text_string(&shown),
-	    what);
-	text_clear(&shown);
-	return -1;
+	return error_set_at(reader->error, ERROR_INPUT, 1,
+	    duration_column(reader, at), "\"%s\" %s",
+	    quote_clean(reader->text, QUOTE_BYTES, quoted), what);
 }
 
 /* Add `number` times the unit, days apart from the rest.  Checked at every

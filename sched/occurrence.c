@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "quote_internal.h"
 
 void
 occurrence_init(struct occurrence *occurrence, const struct window *window,
@@ -64,15 +65,17 @@ occurrence_parse_identity(const char *identity,
 	/* Ids have no slash: the first one ends the id. */
 	const char *slash = strchr(identity, '/');
 	struct error inner = { 0 };
+	char quoted[QUOTE_MAX];
 	int64_t local;
 	bool is_date = false;
 
 	if (slash == NULL || slash == identity ||
 	    slash - identity > WINDOW_ID_MAX)
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-		    "\"%.80s\" names no occurrence; accepted is "
+		    "\"%s\" names no occurrence; accepted is "
 		    "WINDOW/LOCAL-START, such as "
-		    "patch-thursday/2026-12-03T15:00", identity);
+		    "patch-thursday/2026-12-03T15:00",
+		    quote_clean(identity, QUOTE_BYTES, quoted));
 	if (civil_parse(slash + 1, &local, &is_date, &inner) != 0 || is_date)
 		return error_set_at(ret_error, ERROR_INPUT, 1,
 		    (int)(slash - identity) + 1 +

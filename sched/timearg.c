@@ -19,6 +19,7 @@
 #include "timearg.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -26,8 +27,8 @@
 #include "civil.h"
 #include "duration.h"
 #include "nearest.h"
+#include "quote_internal.h"
 #include "text.h"
-#include "utf8.h"
 
 /* Bytes with the NUL; the longest time has 35. */
 #define TIMEARG_WORD_MAX 64
@@ -68,13 +69,11 @@ static int
 timearg_refuse(const struct timearg_reader *reader,
     const struct timearg_word *word, int shift, const char *what)
 {
-	struct text shown = { 0 };
+	char quoted[QUOTE_MAX];
 
-	utf8_clean(&shown, word->word, false);
-	(void)error_set_at(reader->error, ERROR_INPUT, 1,
-	    word->column + shift, "\"%s\" %s", text_string(&shown), what);
-	text_clear(&shown);
-	return -1;
+	return error_set_at(reader->error, ERROR_INPUT, 1,
+	    word->column + shift, "\"%s\" %s",
+	    quote_clean(word->word, QUOTE_BYTES, quoted), what);
 }
 
 /* Nobody knows what the word means: name the nearest one that has one. */
@@ -87,11 +86,13 @@ timearg_refuse_word(const struct timearg_reader *reader,
 		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 	};
 	const char *nearest = nearest_find(word->word, known, countof(known));
+	char what[64];
 
-	if (nearest != NULL)
-		return error_set_at(reader->error, ERROR_INPUT, 1,
-		    word->column, "\"%s\" is not a time; did you mean "
-		    "\"%s\"?", word->word, nearest);
+	if (nearest != NULL) {
+		snprintf(what, sizeof(what), "is not a time; did you mean "
+		    "\"%s\"?", nearest);
+		return timearg_refuse(reader, word, 0, what);
+	}
 	return timearg_refuse(reader, word, 0, "is not a time; accepted are "
 	    "2026-12-03, 2026-12-03 15:00, 2026-12-03T23:00:00Z, 15:00, "
 	    "tomorrow 15:00, thursday, +30d, -2h, now");

@@ -26,8 +26,7 @@
 #include "array.h"
 #include "file.h"
 #include "mem.h"
-#include "text.h"
-#include "utf8.h"
+#include "quote_internal.h"
 #include "zonedir_internal.h"
 
 /* PATCHDAY_ZONEINFO overrides it, but not for set-user-id programs. */
@@ -205,7 +204,7 @@ static int
 zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
     struct error *ret_error)
 {
-	struct text shown = { 0 };
+	char quoted[QUOTE_MAX];
 	char *nearest;
 
 	if (access(zonedir->path, X_OK) == -1)
@@ -213,20 +212,16 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 		    "no zone data in %s: %s; the package tzdata brings them",
 		    zonedir->path, strerror(errno));
 	nearest = zonedir_names_nearest(zonedir->path, name);
-	/* The name may come from a query of a stranger: cut, and safe to
-	 * show. */
-	utf8_clean(&shown, name, false);
-	text_cut(&shown, utf8_prefix(text_string(&shown), 60));
+	quote_clean(name, QUOTE_BYTES, quoted);
 	if (nearest != NULL)
 		(void)error_set(ret_error, ERROR_MISSING,
 		    "unknown zone \"%s\"; did you mean \"%s\"?",
-		    text_string(&shown), nearest);
+		    quoted, nearest);
 	else
 		(void)error_set(ret_error, ERROR_MISSING,
 		    "unknown zone \"%s\"; accepted are IANA names such as "
 		    "\"America/Santiago\" and \"UTC\"",
-		    text_string(&shown));
-	text_clear(&shown);
+		    quoted);
 	free(nearest);
 	return -1;
 }
