@@ -195,7 +195,7 @@ request_check_size(struct request *request,
 	    (size != NULL && size->header_size > REQUEST_HEADERS_MAX))
 		request_fail(request,
 		    MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE,
-		    "the headers are over 16 KiB or 100 lines");
+		    "the headers are over 8 KiB or 100 lines");
 	if (headers->length != NULL &&
 	    strtoull(headers->length, NULL, 10) > REQUEST_BODY_MAX)
 		request_fail(request, MHD_HTTP_CONTENT_TOO_LARGE,

@@ -15,7 +15,7 @@
 
 /* What a request may bring: bytes of all header lines, how many of them,
  * bytes of body.  The largest real body is the reason of `outbox drop`. */
-#define REQUEST_HEADERS_MAX (16 * 1024)
+#define REQUEST_HEADERS_MAX (8 * 1024)
 #define REQUEST_HEADER_COUNT_MAX 100
 #define REQUEST_BODY_MAX (64 * 1024)
 
@@ -73,8 +73,6 @@ struct request {
  * fault. */
 void request_begin(struct request *request, const char *target);
 
-/* All headers are there: read those that count, find the route, and note
- * the first fault: shapes that smuggle, limits, unknown route or method. */
 /* All headers are there: read those that count, find the route, and note the
  * first fault: shapes that smuggle, limits, unknown route or method, an
  * Accept that rules the answer out. */

@@ -215,9 +215,12 @@ static void
 test_bombs(void)
 {
 	CHECK_NUMBER(ask_with_headers(10, 100), 200);
-	CHECK_NUMBER(ask_with_headers(90, 100), 200);
+	CHECK_NUMBER(ask_with_headers(70, 100), 200);
+	CHECK_NUMBER(ask_with_headers(90, 1), 200);
+	CHECK_NUMBER(ask_with_headers(90, 100), 431);
 	CHECK_NUMBER(ask_with_headers(120, 10), 431);
-	CHECK_NUMBER(ask_with_headers(1, 17000), 431);
+	CHECK_NUMBER(ask_with_headers(1, 7500), 200);
+	CHECK_NUMBER(ask_with_headers(1, 9000), 431);
 	CHECK_NUMBER(ask_with_headers(1, 100000), 431);
 	CHECK_NUMBER(ask_with_target(1000), 404);
 	CHECK_NUMBER(ask_with_target(3000), 414);
