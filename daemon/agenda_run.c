@@ -270,14 +270,17 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 {
 	const struct window_announce *announce = item->announcement.announce;
 	struct agenda_run *run = &service->agenda;
+	const struct outbox_lane *lane;
 	const struct channel *channel;
 	const char *recipient;
 
 	for (; run->channel < announce->channels.count; run->channel++) {
-		channel = conf_find_channel(service->conf,
+		/* The lanes are sorted: there may be thousands. */
+		lane = outbox_lane_find(&service->lanes,
 		    announce->channels.items[run->channel]);
-		if (channel == NULL)
+		if (lane == NULL || lane->channel == NULL)
 			continue;
+		channel = lane->channel;
 		do {
 			if (*limit == 0)
 				return 0;
