@@ -16,6 +16,9 @@
 #include "rrule.h"
 
 #define PHRASE_TIMES_MAX 1440	/* times of day that are still said */
+
+/* Sets that have names, or that restrict nothing; weekdays from bit 0,
+ * Monday; months, weeks from bit 1; hours from bit 0. */
 #define PHRASE_WEEKDAYS_ALL 0x7f
 #define PHRASE_WORKING_DAYS 0x1f	/* Monday to Friday */
 #define PHRASE_WEEKEND 0x60
@@ -24,25 +27,42 @@
 #define PHRASE_WEEKS_EVEN 0x0015555555555554ULL	/* 2, 4 … 52 */
 #define PHRASE_WEEKS_ODD 0x002aaaaaaaaaaaaaULL		/* 1, 3 … 53 */
 
-/* What the days are chosen by. */
+/* What the days are chosen by, and which sets of the rule hold them. */
 enum phrase_kind {
-	PHRASE_DAYS,		/* every day, every 3 days */
-	PHRASE_WEEKDAYS,	/* every Monday; every 2 weeks on Monday */
-	PHRASE_ORDINALS,	/* first Wednesday of the month */
-	PHRASE_POSITIONS,	/* last working day of the month */
-	PHRASE_MONTH_DAYS,	/* day 15 of the month */
-	PHRASE_DATES,		/* every year on 24 December */
-	PHRASE_YEAR_DAYS,	/* day 100 of the year */
-	PHRASE_WEEKS,		/* every Monday of week 20 */
+	/* every day, every 3 days: none; `interval` counts days. */
+	PHRASE_DAYS,
+	/* every Monday, every 2 weeks on Monday: `weekdays`. */
+	PHRASE_WEEKDAYS,
+	/* first Wednesday of the month: `ordinals`. */
+	PHRASE_ORDINALS,
+	/* last working day of the month: `weekdays` and `set_positions`. */
+	PHRASE_POSITIONS,
+	/* day 15 of the month, every Friday on day 13: `month_days`, and
+	 * `weekdays` where both must match. */
+	PHRASE_MONTH_DAYS,
+	/* every year on 24 December: not the rule, `dates` of the phrase. */
+	PHRASE_DATES,
+	/* day 100 of the year: `year_days`. */
+	PHRASE_YEAR_DAYS,
+	/* every Monday of week 20: `weeks` and `weekdays`. */
+	PHRASE_WEEKS,
 };
 
+/* One clause.  Zeroed it is every day and never, having no time. */
 struct phrase {
 	enum phrase_kind kind;
-	struct rrule rule;	/* days, interval, UNTIL, COUNT; no times */
-	uint32_t dates[13];	/* DATES: days (bits 1 to 31) by month */
-	ARRAY(int32_t) times;	/* seconds of the day, ascending */
+
+	/* Days, months, interval, UNTIL, COUNT; never times of day. */
+	struct rrule rule;
+
+	/* DATES: the days of each month, bits 1 to 31; [0] is not used. */
+	uint32_t dates[13];
+
+	/* Times of day in seconds, ascending, each once. */
+	ARRAY(int32_t) times;
 };
 
+/* The clauses of a set; zeroed there are none. */
 struct phrases {
 	ARRAY(struct phrase) list;
 };

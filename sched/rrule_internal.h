@@ -27,12 +27,14 @@ extern const char *const rrule_weekday_names[SUNDAY + 1];
 /* Day of the year (from 0) on which a month (from 0) begins; [1] leap. */
 extern const uint16_t rrule_mask_month_first[2][13];
 
+/* Is the bit in a set of several words? */
 static inline bool
 rrule_bit(const uint64_t *words, int bit)
 {
 	return words[bit / 64] >> bit % 64 & 1;
 }
 
+/* INTERVAL, of which an all-zero rule has none: 1. */
 static inline int32_t
 rrule_interval(const struct rrule *rule)
 {
@@ -44,6 +46,7 @@ rrule_interval(const struct rrule *rule)
 enum rrule_missing { RRULE_MISSES_NOTHING, RRULE_MISSES_WEEKDAY,
 	RRULE_MISSES_DAY, RRULE_MISSES_MONTH };
 
+/* Which of these is it for the rule? */
 enum rrule_missing rrule_missing(const struct rrule *rule);
 
 /* In what do the numbers of BYDAY count? */

@@ -1,50 +1,47 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading words: "first Wednesday of the month at 13:00".  Tokens, then
- * clauses, then rules.  Every words_…() that reads returns 0 or -1 with the
- * error filled. */
+/*
+ * Reading words: "first Wednesday of the month at 13:00".  Tokens, then
+ * clauses, then rules; the grammar is at the top of words.c.
+ *
+ * Every words_…() that reads begins at the token `at`, leaves `at` behind what
+ * it read and puts what it means into the clause.  It returns 0, or -1 with
+ * the error filled: the column, what was found, what is expected.  Every
+ * words_…_is…() only looks, `ahead` tokens on.
+ */
 #ifndef PATCHDAY_WORDS_INTERNAL_H
 #define PATCHDAY_WORDS_INTERNAL_H
 
 #include "civil.h"
-#include "phrase_internal.h"
 #include "recurrence_internal.h"
+#include "words_clause_internal.h"
 #include "words_token_internal.h"
 
-enum words_unit { WORDS_NO_UNIT, WORDS_DAY, WORDS_WEEK, WORDS_MONTH,
-	WORDS_YEAR };
-
-/* A date with a year, and its time when it has one of its own. */
-struct words_moment {
-	int64_t local;
-	bool has_time;
-};
-
-/* What one clause says, before it is made a phrase. */
-struct words_clause {
-	int column;		/* where it begins */
-	struct phrase phrase;	/* weekdays, ordinals, positions, dates,
-				 * months, weeks, UNTIL, COUNT; times */
-	ARRAY(int) days;	/* days of the month, or of the year */
-	ARRAY(struct words_moment) moments;	/* once */
-	enum words_unit unit;	/* "every 2 weeks" */
-	int interval, interval_column;
-	bool has_days, has_scope, is_of_year, is_of_quarter, is_daily,
-	    has_dates, has_step;
-	bool needs_of;		/* "every second Tuesday" is two things */
-	int moved_way;		/* 1 after, -1 before; 0: not moved */
-	int moved_days;		/* so many days; 0: to `moved_to` */
-	int moved_to;		/* the weekday, or -1 */
-};
-
+/* The reading of one text. */
 struct words {
+	/* What is filled.  Rules and dates are added when all clauses were
+	 * read; limits and exceptions belong to the whole set and go there
+	 * at once. */
 	struct recurrence *set;
+
+	/* Is there a start to count from, given apart or by "from"? */
 	bool has_start;
+
+	/* The text cut; the last token is END, and `at` the one that is read
+	 * next. */
 	ARRAY(struct words_token) tokens;
-	size_t at;		/* the token that is read next */
+	size_t at;
+
+	/* The clauses read so far, and the one being read: the last of them,
+	 * but where dates are read apart (words_date.c). */
 	ARRAY(struct words_clause) clauses;
-	struct words_clause *clause;	/* the one being read */
-	int depth;		/* of words_days_read() in itself */
-	bool has_rules;		/* a clause gave rules: they set the offset */
+	struct words_clause *clause;
+
+	/* How often words_days_read() is in itself. */
+	int depth;
+
+	/* A clause has given rules: the set's offset is settled. */
+	bool has_rules;
+
 	struct error *ret_error;
 };
 
@@ -106,18 +103,6 @@ int words_scope_years(struct words *p);
  * interval. */
 bool words_scope_is_unit(const struct words *p, size_t ahead);
 int words_scope_unit(struct words *p);
-
-/* --- words_clause.c ----------------------------------------------------- */
-
-/* Turn the clause into rules or dates of the set. */
-int words_clause_add(struct words *p, struct words_clause *clause);
-
-/* Refuse the clause, or the part of it in `column`: `why` is the whole
- * sentence.  Always -1. */
-int words_clause_fail(struct words *p, int column, const char *why);
-
-/* Free what it owns. */
-void words_clause_clear(struct words_clause *clause);
 
 /* --- words_moved.c ------------------------------------------------------ */
 

@@ -29,10 +29,10 @@
 #define ZONE_OFFSET_MIN (-25 * 3600 + 1)
 #define ZONE_OFFSET_MAX (26 * 3600 - 1)
 
-/* One "local time type". */
+/* One "local time type" of the file: what can be in force. */
 struct zone_type {
-	int32_t offset;
-	uint16_t name;			/* place in the zone's names */
+	int32_t offset;			/* seconds east of UTC */
+	uint16_t name;			/* place in the zone's names, bytes */
 	bool is_dst;
 };
 
@@ -60,16 +60,31 @@ struct zone_rule {
 };
 
 struct zone {
-	char *name;
-	ARRAY(int64_t) at;		/* transitions, strictly ascending */
-	ARRAY(uint16_t) type;		/* [i] before at[i]; one more than at */
+	char *name;			/* IANA name; owned */
+
+	/* The table: instants of transitions, strictly ascending, and the
+	 * type that holds before each; the last type holds behind them. */
+	ARRAY(int64_t) at;
+	ARRAY(uint16_t) type;		/* one more than `at` */
+
+	/* What types are: offsets, and places in the abbreviations, each of
+	 * which ends with a NUL. */
 	ARRAY(struct zone_type) types;
-	struct text names;		/* abbreviations, each with a NUL */
+	struct text names;
+
+	/* The extreme offsets of all spans: how far wall time can be from
+	 * UTC in this zone. */
 	int32_t offset_least, offset_most;
+
+	/* The footer's rule, if the clock still changes, and the number of
+	 * the first of its changes behind the table. */
 	bool has_rule;
 	struct zone_rule rule;
-	int64_t rule_first;		/* number of its first change used */
-	int64_t calm_from;		/* spans from here on are long */
+	int64_t rule_first;
+
+	/* Spans from this number on are so long that only neighbours can
+	 * show the same wall time. */
+	int64_t calm_from;
 };
 
 /* Read the file's block and footer: transitions, types and names into

@@ -27,21 +27,22 @@ enum agenda_reach {
 };
 
 /*
- * Add all occurrences of the windows in [from_at, to_at) and sort.  Two
- * instances of one window that fall on one instant are one (the earlier
- * original start stays).  Stops at AGENDA_OCCURRENCES_MAX.
+ * Add all occurrences of the windows in [from_at, to_at) and sort by UTC.
+ * Instances of one window that fall on one instant are one (the earliest
+ * original start stays), also where clocks jump and others lie between them.
+ * Stops at AGENDA_OCCURRENCES_MAX.  The windows are lent to the occurrences.
  */
 void agenda_expand(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, int64_t from_at, int64_t to_at,
     enum agenda_reach reach);
 
 /* Add the next `n` occurrences over all windows that start at or after
- * `from_at`, in order. */
+ * `from_at`, in order.  Fewer when there are no more. */
 void agenda_next(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, int64_t from_at, size_t n);
 
 /* The first occurrence of one window that starts at or after `from_at`;
- * false if none ever. */
+ * false, and nothing is written, if none ever does. */
 bool agenda_find_next(const struct window *window, int64_t from_at,
     struct occurrence *ret_occurrence);
 

@@ -11,6 +11,7 @@
 
 #define OCCURRENCE_IDENTITY_MAX 96
 
+/* Whether it will take place: "tentative" until somebody confirms it. */
 enum occurrence_status { OCCURRENCE_TENTATIVE, OCCURRENCE_CONFIRMED,
 	OCCURRENCE_CANCELLED };
 

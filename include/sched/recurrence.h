@@ -104,7 +104,12 @@ void recurrence_explain(struct text *text,
 struct recurrence_cursor {
 	const struct recurrence *recurrence;
 	struct rrule_cursor rules[RECURRENCE_RULES_MAX];
-	int64_t heads[RECURRENCE_RULES_MAX];	/* INT64_MAX: ended */
+
+	/* The next instance of each rule, moved by the set's offset;
+	 * INT64_MAX when it has ended. */
+	int64_t heads[RECURRENCE_RULES_MAX];
+
+	/* The first of `also` that was not given yet. */
 	size_t also_next;
 };
 

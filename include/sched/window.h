@@ -32,17 +32,19 @@ struct window_stage {
 	ARRAY(char *) environments;	/* ids; owned */
 };
 
-/* Who is told what. */
+/* Who is told what: an entry of `announce:`. */
 struct window_announce {
-	/* Each entry of `announce:` in the configuration is one. */
 	ARRAY(char *) channels;		/* ids; owned */
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
+
+	/* Whether these channels hear of the start and of the end. */
 	bool says_start, says_end;
 };
 
+/* Somebody has to agree to each occurrence. */
 struct window_confirm {
 	char *by;			/* role; NULL: nobody has to */
-	int64_t before_secs;
+	int64_t before_secs;		/* so long before the start */
 	enum window_otherwise otherwise;
 };
 
@@ -53,27 +55,50 @@ struct window_reason {
 	char *because;			/* owned */
 };
 
-/* Every string is owned by the window; NULL where not given. */
+/* Every string is owned by the window; NULL where not given.  Nothing of it
+ * changes after it was loaded. */
 struct window {
-	char *id;			/* [a-z0-9][a-z0-9-]*, at most 64 */
-	char *title;			/* never NULL */
+	/* What it is called: the id in identities, feeds and queries
+	 * ([a-z0-9][a-z0-9-]*, at most WINDOW_ID_MAX), the title to people.
+	 * Neither is ever NULL. */
+	char *id;
+	char *title;
 	char *description;
-	char *call;			/* link to the call */
+
+	/* Where people meet, and where they read more: links. */
+	char *call;
 	char *url;
-	char *color;			/* CSS3 name */
+
+	char *color;			/* CSS3 name, RFC 7986 5.9 */
+
+	/* Who answers for its occurrences. */
 	char *coordinator;
+
+	/* When: wall-clock starts in the zone, each for elapsed time, over
+	 * changes of the clocks too. */
 	struct recurrence recurrence;
 	const struct zone *zone;	/* lent */
-	int64_t duration_secs;		/* elapsed time */
+	int64_t duration_secs;
+
+	/* Where, in the order of the work, and what users notice. */
 	ARRAY(struct window_stage) stages;
 	enum window_impact impact;
+
+	/* Who agrees, who is told, and why dates differ. */
 	struct window_confirm confirm;
 	ARRAY(struct window_announce) announces;
 	ARRAY(struct window_reason) reasons;
-	int64_t grace_secs;		/* later than this is "late"; 120 */
-	int64_t catch_up_secs;		/* later than this is not sent; 86400 */
-	int line;			/* in its file, for messages */
-	const char *file;		/* lent by the configuration */
+
+	/* An announcement sent later than `grace_secs` says that it is late;
+	 * later than `catch_up_secs` it is not sent.  120 and 86400 unless
+	 * the configuration says otherwise. */
+	int64_t grace_secs;
+	int64_t catch_up_secs;
+
+	/* Where it is written, for messages; the name is lent by the
+	 * configuration. */
+	int line;
+	const char *file;
 };
 
 /* Free what it owns; it is zeroed. */

@@ -3,6 +3,11 @@
  * A time zone: the only place that knows offsets.  Read from TZif files
  * (RFC 9636), versions 1 to 4, fat or slim, with the footer's rule for the
  * far future.  A loaded zone never changes and may be read by any thread.
+ *
+ * From UTC to the wall: zone_local(), zone_at().  From the wall to UTC:
+ * zone_resolve(), which also tells how the time lies, and zone_cursor for very
+ * many in a row, which does not.
+ *
  * Right for the years 1 to 9999; instants far beyond are taken as the nearest
  * one that is looked at.
  */
