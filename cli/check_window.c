@@ -4,6 +4,16 @@
  * thing; a line whose matter the window does not have is not printed.  The
  * order is that of the questions a coordinator asks: when, for how long, with
  * which exceptions and why, so when next, where, who confirms, who is told.
+ *
+ *	Patch Thursday (patch-thursday)
+ *	  when      every Thursday at 15:00, except on 2026-11-26
+ *	  zone      America/Los_Angeles, for 2 hours, impact transient
+ *	  because   Thu 2026-11-26: Thanksgiving
+ *	  next      Thu 3 Dec 2026 15:00–17:00 PST (Los Angeles)
+ *	              23:00 – Fri 4 Dec 01:00 UTC
+ *	  where     idfdev + usdfdev + roundtable-dev
+ *	  then      idfint + usdfint
+ *	  told      rsp-team, rsp-users: 1 day, 3 hours before, start, end
  */
 #include "check_window.h"
 
@@ -57,8 +67,6 @@ check_window_init_zones(struct check_window_zones *zones,
 }
 
 /* The rule in patchday's words, which say `from`, `until` and dates too; as
- * it was written where words fail. */
-/* The rule in patchday's words, which say `from`, `until` and dates too; as
  * it was written where words fail, with `from` and `until` behind it. */
 static void
 check_window_words(struct text *text, const struct window *window)
@@ -68,6 +76,7 @@ check_window_words(struct text *text, const struct window *window)
 
 	if (recurrence_format_words(text, recurrence, NULL) == 0)
 		return;
+	/* The words may have got half-way. */
 	text_cut(text, before);
 	text_puts(text, recurrence->text);
 	if (recurrence->from_local != INT64_MIN) {
@@ -162,6 +171,7 @@ check_window_put_announces(struct cli *cli, const struct window *window)
 			    announce->remind_secs.items[k]);
 		}
 		text_puts(&cli->out, k > 0 ? " before" : "");
+		/* k counts what stands before the comma. */
 		if (announce->says_start)
 			text_puts(&cli->out, k++ > 0 ? ", start" : " start");
 		if (announce->says_end)
@@ -238,6 +248,8 @@ check_window_print(struct cli *cli, const struct conf *conf,
 	struct check_window_zones zones;
 	struct agenda agenda = { 0 };
 
+	/* Three of each window, whatever its rhythm: a yearly one shows three
+	 * years. */
 	check_window_init_zones(&zones, conf, window);
 	agenda_next(&agenda, &window, 1, clock_now(&cli->clock),
 	    CHECK_WINDOW_OCCURRENCES);
@@ -267,6 +279,7 @@ check_window_print_json(struct cli *cli, struct jsontext *json,
 	jsontext_string(json, "window", window->id);
 	jsontext_string(json, "title", window->title);
 	check_window_words(&text, window);
+	/* One string for the same line that a person reads. */
 	jsontext_string(json, "words", text_string(&text));
 	text_cut(&text, 0);
 	recurrence_explain(&text, &window->recurrence);
@@ -278,6 +291,8 @@ check_window_print_json(struct cli *cli, struct jsontext *json,
 	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	jsontext_list(json, "occurrences");
 	for (i = 0; i < agenda.list.count; i++)
+		/* The site's zones as --in would give them: a program need
+		 * not ask twice. */
 		occurrence_json_format(json, NULL, &agenda.list.items[i],
 		    conf->zones.items, conf->zones.count);
 	jsontext_end_list(json);

@@ -169,14 +169,17 @@ cli_init_clock(struct cli *cli)
 	int64_t now_at;
 	int result;
 
+	/* Needed even when it is pinned below: "+1d" counts from now. */
 	clock_init_system(&cli->clock);
 	if (at == NULL) {
+		/* For scripts and screenshots that must say the same
+		 * tomorrow. */
 		at = getenv("PATCHDAY_AT");
 		name = "$PATCHDAY_AT";
 	}
 	if (at == NULL)
 		return CLI_OK;
-	zonedir = zonedir_new(cli->zoneinfo);
+	zonedir = zonedir_new(NULL);
 	utc = zonedir_find(zonedir, "UTC", &error);
 	result = utc == NULL ? -1 : timearg_parse(at, clock_now(&cli->clock),
 	    utc, &now_at, &error);
@@ -184,6 +187,7 @@ cli_init_clock(struct cli *cli)
 	if (result != 0)
 		return cli_fail_usage(cli, "%s \"%s\": %s", name, at,
 		    error.text);
+	/* Pinned, not shifted: two commands of a script see the same second. */
 	clock_init_pinned(&cli->clock, now_at * 1000);
 	return CLI_OK;
 }
@@ -201,6 +205,8 @@ cli_init(struct cli *cli)
 		path = getenv("PATCHDAY_CONF");
 	cli->conf_path = path != NULL ? path : CLI_CONF_PATH;
 	cli->is_json = cli_find(cli, "json") != NULL;
+	/* Standard output decides, for standard error too: most look at
+	 * both in one place. */
 	cli->is_coloured = (no_colour == NULL || no_colour[0] == '\0') &&
 	    (term == NULL || strcmp(term, "dumb") != 0) &&
 	    isatty(STDOUT_FILENO) && !cli->is_json;
@@ -220,6 +226,7 @@ cli_flush(struct cli *cli, enum cli_status status)
 	if (fwrite(cli->out.bytes, 1, length, stdout) == length &&
 	    fflush(stdout) == 0)
 		return status;
+	/* Reached only where SIGPIPE is ignored. */
 	if (errno != EPIPE)
 		fprintf(stderr, "patchday: standard output: %s\n",
 		    strerror(errno));
@@ -232,6 +239,8 @@ cli_run(struct cli *cli)
 {
 	enum cli_status status;
 
+	/* Before clock and configuration are looked at: help must not depend
+	 * on them. */
 	if (cli_find(cli, "help") != NULL) {
 		cli_help_command(&cli->out, cli->command);
 		return CLI_OK;
@@ -265,6 +274,8 @@ cli_fail_command(const struct cli *cli, const char *name)
 		names[count] = cli_commands[count]->name;
 		count++;
 	}
+	/* "chekc" is meant to be something; "frobnicate" is not, and gets no
+	 * guess. */
 	nearest = nearest_find(name, names, count);
 	if (nearest != NULL)
 		return cli_fail_usage(cli, "unknown command \"%s\"; did you "

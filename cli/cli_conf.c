@@ -3,6 +3,9 @@
  * What commands need of a configuration: load it, and find what the user
  * named in it.  Complaints are told here, once and in one form, so that a
  * command only passes the status on.
+ *
+ * Names are ids, compared exactly.  A wrong one is a mistake of the command
+ * line, hence CLI_USAGE, though it takes the configuration to see it.
  */
 #include "cli.h"
 
@@ -12,32 +15,26 @@
 #include "nearest.h"
 
 enum cli_status
-cli_load_conf(const struct cli *cli, bool shows_warnings,
-    struct conf **ret_conf)
+cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 {
 	struct complaints complaints = { 0 };
 	struct text text = { 0 };
-	enum cli_status status = CLI_OK;
 
-	if (conf_load(cli->conf_path, cli->zoneinfo, ret_conf,
-	    &complaints) != 0)
-		status = CLI_REFUSED;
-	/* Warnings are for `check`: somebody who asks what comes next does
-	 * not want them each time. */
-	if (status != CLI_OK || shows_warnings) {
-		complaint_sort(&complaints);
-		complaint_format(&complaints,
-		    cli->is_coloured && isatty(STDERR_FILENO), &text);
-		fputs(text_string(&text), stderr);
+	if (conf_load(cli->conf_path, NULL, ret_conf, &complaints) == 0) {
+		/* Warnings are for `check`: somebody who asks what comes next
+		 * does not want them each time. */
+		complaint_clear(&complaints);
+		return CLI_OK;
 	}
-	if (status != CLI_OK)
-		fprintf(stderr, "patchday %s: %s is refused: %zu error%s\n",
-		    cli->command->name, cli->conf_path,
-		    complaints.error_count,
-		    complaints.error_count == 1 ? "" : "s");
+	complaint_sort(&complaints);
+	complaint_format(&complaints,
+	    cli->is_coloured && isatty(STDERR_FILENO), &text);
+	fprintf(stderr, "%spatchday %s: %s is refused: %zu error%s\n",
+	    text_string(&text), cli->command->name, cli->conf_path,
+	    complaints.error_count, complaints.error_count == 1 ? "" : "s");
 	complaint_clear(&complaints);
 	text_clear(&text);
-	return status;
+	return CLI_REFUSED;
 }
 
 /* "no window is called …", with the nearest of the names there are. */

@@ -7,6 +7,10 @@
  * Everything is wrapped to 79 columns here, so commands write plain
  * paragraphs, with a blank line between two.  Only examples keep their lines,
  * since people paste them.
+ *
+ * The same text is read by programs: tests/manuals finds the options in rows
+ * that begin with two blanks and dashes, and the list of commands between its
+ * two headings.  Change both together.
  */
 #include "cli_internal.h"
 
@@ -44,8 +48,11 @@ cli_help_wrap(struct text *text, const char *words, size_t length, int indent)
 		if (words == end)
 			break;
 		word = (int)cli_help_word(words);
+		/* The paragraph may end in the middle of the string. */
 		if (word > end - words)
 			word = (int)(end - words);
+		/* A word that is wider than the rest of the line stands
+		 * alone; nothing is cut. */
 		if (column > indent && column + 1 + word > CLI_HELP_COLUMNS) {
 			text_putf(text, "\n%*s", indent, "");
 			column = indent;
@@ -68,6 +75,7 @@ cli_help_paragraphs(struct text *text, const char *help)
 
 	for (; help != NULL && *help != '\0'; help = end) {
 		help += strspn(help, "\n");
+		/* Texts of commands: NULL, one paragraph, or several. */
 		end = strstr(help, "\n\n");
 		if (end == NULL)
 			end = help + strlen(help);
@@ -133,6 +141,7 @@ cli_help_command(struct text *text, const struct cli_command *command)
 	text_putf(text, "\n%s.\n", command->summary);
 	cli_help_paragraphs(text, command->help);
 	text_puts(text, "\nOptions:\n");
+	/* Its own first: the shared ones are read once in a lifetime. */
 	cli_help_options(text, command->options);
 	cli_help_options(text, cli_shared_options);
 	if (command->examples != NULL)
@@ -170,6 +179,7 @@ cli_help(struct text *text)
 void
 cli_help_version(struct text *text)
 {
+	/* Most questions about a wrong hour end at the zone data. */
 	struct zonedir *zonedir = zonedir_new(NULL);
 
 	text_putf(text, "patchday %s\nzone data %s\n", PATCHDAY_VERSION,

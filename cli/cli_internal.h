@@ -12,8 +12,6 @@ extern const struct cli_option cli_shared_options[];
 const struct cli_option *cli_option_at(const struct cli_command *command,
     size_t i);
 
-/* Sort `count` arguments into options and words.  CLI_OK, or CLI_USAGE after
- * a message. */
 /* Sort `count` arguments (without program and command) into options and
  * words; both stay lent.  CLI_OK, or CLI_USAGE after a message. */
 enum cli_status cli_parse(struct cli *cli, int count, char **arguments);

@@ -9,6 +9,10 @@
  * no static state, so that tests parse many times.  On purpose it knows no
  * abbreviations (`--co` would change its meaning with the next option) and no
  * bundles of letters.
+ *
+ * An option's value stays where it stands in argv: nothing is copied, and an
+ * option may be given many times, of which each command says whether the last
+ * or all count (cli_find(), cli_find_nth()).
  */
 #include "cli_internal.h"
 

@@ -9,6 +9,14 @@
  * but it stays under the day that the readers' own calendar has it on.  What
  * is under way at the beginning belongs to the answer: "what is on this week"
  * on a Thursday afternoon means today, too.
+ *
+ *	December 2026
+ *
+ *	Wed 2
+ *	  Summit window  (to be confirmed)
+ *	    Wed 2 Dec 2026 08:00–10:00 PST (Los Angeles)
+ *	    13:00–15:00 -03 (Santiago)
+ *	    tucson-teststand → base → summit
  */
 #include <string.h>
 #include <strings.h>
@@ -49,6 +57,7 @@ agenda_read_month(const struct cli *cli, const char *word,
 	int month;
 
 	text_putf(&date, "%s-01", word);
+	/* The length keeps "2026-12-03" out, which would be a day. */
 	is_month = strlen(word) == 7 && word[4] == '-' &&
 	    civil_parse(text_string(&date), &local, NULL, NULL) == 0;
 	text_clear(&date);
@@ -64,6 +73,7 @@ agenda_read_month(const struct cli *cli, const char *word,
 	if (month > 12)
 		return cli_fail_usage(cli, "\"%s\" is no month; accepted are "
 		    "2026-12, december, dec", word);
+	/* In December, "january" is the next one. */
 	agenda_month_bounds(zone, civil.year + (month < civil.month), month,
 	    range);
 	return CLI_OK;
@@ -152,6 +162,7 @@ agenda_print(struct cli *cli, const struct agenda *agenda,
 		last_days = days;
 		agenda_print_one(cli, occurrence, zones, zone_count);
 	}
+	/* Silence would look like a failure. */
 	if (agenda->list.count == 0)
 		text_puts(&cli->out, "Nothing is planned then.\n");
 }
@@ -191,7 +202,7 @@ agenda_run(struct cli *cli)
 	struct conf *conf = NULL;
 	enum cli_status status;
 
-	status = cli_load_conf(cli, false, &conf);
+	status = cli_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
 	status = agenda_read_range(cli, conf, &range);
@@ -205,6 +216,8 @@ agenda_run(struct cli *cli)
 		agenda.list.count = (size_t)range.count;
 	if (cli->is_json)
 		range_print_json(&range, &agenda, &cli->out);
+	/* --in instead of the site's zones, and its first one decides the
+	 * days. */
 	else if (range.in.count > 0)
 		agenda_print(cli, &agenda, range.in.items, range.in.count);
 	else
@@ -217,6 +230,7 @@ out:
 	return status;
 }
 
+/* Those of `next`; a month is a word, not an option. */
 static const struct cli_option agenda_options[] = {
 	RANGE_OPTIONS,
 	{ NULL, 0, NULL, NULL }

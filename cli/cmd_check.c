@@ -11,6 +11,9 @@
  * every window to warn of what is legal but odd, and secrets that lie on this
  * machine are looked at, since a token that others may read is refused only
  * when it is needed.
+ *
+ * Exit status 1 says "do not deploy this": errors, or warnings with --strict.
+ * The summary line says which of the two it was.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -95,6 +98,7 @@ check_print_json(struct cli *cli, const struct conf *conf, const char *path,
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "path", path);
+	/* --strict changes the exit status, not what is true of the file. */
 	jsontext_bool(&json, "accepted", conf != NULL);
 	jsontext_number(&json, "errors", (int64_t)complaints->error_count);
 	jsontext_number(&json, "warnings",
@@ -121,6 +125,7 @@ check_print_complaints(const struct cli *cli, const char *path,
 
 	complaint_format(complaints,
 	    cli->is_coloured && isatty(STDERR_FILENO), &text);
+	/* The last line of a long list is what is seen first. */
 	if (complaints->error_count > 0) {
 		text_putf(&text, "%s is refused: ", path);
 		check_count(&text, complaints->error_count, "error");
@@ -161,7 +166,9 @@ check_run(struct cli *cli)
 	enum cli_status status = CLI_OK;
 	struct conf *conf = NULL;
 
-	if (conf_load(path, cli->zoneinfo, &conf, &complaints) == 0) {
+	if (conf_load(path, NULL, &conf, &complaints) == 0) {
+		/* What loading does not look at: it must be quick for the
+		 * service. */
 		conf_check(conf, clock_now(&cli->clock), &complaints);
 		check_secrets(conf, &complaints);
 	}
@@ -172,6 +179,8 @@ check_run(struct cli *cli)
 	}
 	if (check_is_too_strict(cli, &complaints))
 		status = CLI_REFUSED;
+	/* With --json they are in the answer, and standard error stays empty.
+	 */
 	if (!cli->is_json)
 		check_print_complaints(cli, path, &complaints);
 	if (cli->is_json)

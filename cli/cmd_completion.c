@@ -7,6 +7,9 @@
  *
  * What the table holds is printed into the scripts: names are letters and
  * dashes, and summaries are quoted.
+ *
+ * Kept simple on purpose: values (windows, zones) are not completed, since
+ * the configuration that has them depends on --config further along the line.
  */
 #include <string.h>
 
@@ -68,8 +71,9 @@ completion_quote(struct text *out, const char *string)
 	}
 }
 
-/* For $fpath, where the first line tells zsh what it completes.  Shows the
- * summaries. */
+/* For $fpath, where the first line tells zsh what it completes.  _describe
+ * wants "name:summary".  Shows
+ * the summaries. */
 static void
 completion_zsh(struct text *out)
 {
@@ -108,6 +112,8 @@ completion_fish(struct text *out)
 	for (i = 0; (command = cli_commands[i]) != NULL; i++) {
 		text_putf(out, "complete -c patchday -n __fish_use_subcommand "
 		    "-f -a %s -d '", command->name);
+		/* A word of a command appears once, as long as none is
+		 * chosen. */
 		completion_quote(out, command->summary);
 		text_puts(out, "'\n");
 		for (k = 0; (option = cli_option_at(command, k)) != NULL; k++)
@@ -125,6 +131,8 @@ completion_run(struct cli *cli)
 {
 	const char *shell = cli->words.items[0];
 
+	/* No default by $SHELL: what is installed is for all users of a
+	 * machine. */
 	if (strcmp(shell, "bash") == 0)
 		completion_bash(&cli->out);
 	else if (strcmp(shell, "zsh") == 0)

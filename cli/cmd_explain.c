@@ -8,6 +8,14 @@
  *
  * Needs no configuration: --zone names the zone, UTC without it.  A language
  * that cannot say the rule says why; that is an answer, not a failure.
+ *
+ *	first Wednesday of the month at 13:00
+ *	  RRULE       FREQ=MONTHLY;BYDAY=1WE;BYHOUR=13;BYMINUTE=0;BYSECOND=0
+ *	  cron        0 13 * * 3#1
+ *	  OnCalendar  Wed *-*-01..07 13:00:00 America/Santiago
+ *
+ *	In America/Santiago:
+ *	  Wed 1 Apr 2026 13:00 -03 (Santiago)  2026-04-01T16:00:00Z
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +47,7 @@ explain_read_rule(struct explain *explain)
 	    &error) == -1)
 		return cli_fail_usage(cli, "--start \"%s\": %s", start,
 		    error.text);
+	/* cron's "*" must be quoted anyway; words need not be. */
 	for (i = 0; i < cli->words.count; i++) {
 		text_puts(&rule, i > 0 ? " " : "");
 		text_puts(&rule, cli->words.items[i]);
@@ -48,6 +57,7 @@ explain_read_rule(struct explain *explain)
 		status = cli_fail(cli, CLI_REFUSED, &error);
 	else
 		recurrence_resolve_until(&explain->recurrence, explain->zone);
+	/* "from" among the words counts as well. */
 	explain->has_start = start != NULL ||
 	    explain->recurrence.from_local != INT64_MIN;
 	text_clear(&rule);
@@ -107,6 +117,8 @@ explain_print_languages(struct explain *explain)
 		text_cut(&text, 0);
 		if (explain_format(&text, explain, language, &why) == -1)
 			text_putf(&text, "- (%s)", why.text);
+		/* The words are what most people came for: no label, and
+		 * bold. */
 		if (i == 0)
 			text_putf(&cli->out, "%s%s%s\n",
 			    cli_style(cli, CLI_BOLD), text_string(&text),
@@ -162,6 +174,7 @@ explain_print(struct explain *explain)
 	size_t i;
 
 	explain_print_languages(explain);
+	/* A rule with an end, or a range that is too short. */
 	if (explain->list.count == 0)
 		text_puts(out, "\nNothing falls into that time.\n");
 	else
@@ -227,6 +240,7 @@ explain_json_occurrence(struct jsontext *json, const struct explain *explain,
 	occurrence_json_format_start(json, explain->zone, item->instant.at,
 	    item->instant.mark, explain->range.in.items,
 	    explain->range.in.count);
+	/* Elsewhere it is start_local without its offset. */
 	if (item->instant.mark == ZONE_GAP) {
 		civil_format(&text, item->local);
 		jsontext_string(json, "rule_local", text_string(&text));
@@ -272,7 +286,7 @@ explain_run(struct cli *cli)
 	struct explain explain = { .cli = cli };
 	enum cli_status status;
 
-	explain.zonedir = zonedir_new(cli->zoneinfo);
+	explain.zonedir = zonedir_new(NULL);
 	status = explain_read(&explain);
 	if (status == CLI_OK) {
 		explain_expand(&explain);

@@ -9,6 +9,10 @@
  * first, dated by the configuration's files, so that the same files always
  * give the same bytes.  Who subscribes to such a file sees changes all the
  * same; calendars that insist on SEQUENCE take them only from the service.
+ *
+ * NAME and --form are those of the service's addresses,
+ * /feeds/NAME.ics?form=FORM, and come from the same table (feed.h): what
+ * works here works there.
  */
 #include <errno.h>
 #include <string.h>
@@ -37,6 +41,8 @@ feed_changed_at(const struct cli *cli, const struct conf *conf)
 	size_t i;
 
 	for (i = 0; i < conf->files.count; i++)
+		/* Secrets and templates are not among them: they change no
+		 * entry. */
 		if (stat(conf->files.items[i], &status) == 0 &&
 		    status.st_mtime > newest_at)
 			newest_at = status.st_mtime;
@@ -64,6 +70,7 @@ feed_render(struct feed_job *job, const char *name, struct text *text)
 {
 	struct feed_revisions revisions = { job, feed_first_revision };
 	struct error error = { 0 };
+	/* The service's cache wants to know; a file does not. */
 	int64_t valid_until_at;
 
 	if (feed_format(text, &job->conf->feed_site, name, job->form,
@@ -129,6 +136,8 @@ feed_save_all(struct feed_job *job, const struct feed_names *names,
 	enum cli_status status = CLI_OK;
 	size_t i;
 
+	/* The umask takes away what must not be; an old folder is used as it
+	 * is. */
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
 		error_set(&error, ERROR_SYSTEM, "cannot make the folder "
 		    "%.200s: %s", folder, strerror(errno));
@@ -178,9 +187,11 @@ feed_check_usage(struct cli *cli, enum feed_form *ret_form)
 	if (is_list && is_all)
 		return cli_fail_usage(cli, "--list and --all do not go "
 		    "together");
+	/* Several feeds in one stream would be no calendar. */
 	if (is_all && cli_find(cli, "output") == NULL)
 		return cli_fail_usage(cli, "--all needs -o FOLDER, where to "
 		    "write");
+	/* Exactly one of the three says what is wanted. */
 	if ((is_list || is_all) != (cli->words.count == 0))
 		return cli_fail_usage(cli, cli->words.count == 0 ?
 		    "which feed? --list names them" :
@@ -199,10 +210,12 @@ feed_run(struct cli *cli)
 
 	status = feed_check_usage(cli, &job.form);
 	if (status == CLI_OK)
-		status = cli_load_conf(cli, false, &conf);
+		status = cli_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
 	job.conf = conf;
+	/* Once for all feeds, so that they agree about an occurrence they
+	 * share. */
 	job.changed_at = feed_changed_at(cli, conf);
 	if (cli->words.count == 0)
 		status = feed_run_all(&job, output);
@@ -215,6 +228,7 @@ feed_run(struct cli *cli)
 	return status;
 }
 
+/* -o is a file, or a folder with --all; "-" is standard output. */
 static const struct cli_option feed_options[] = {
 	{ "form", 0, "FORM", "The form: expanded (default), an entry for each "
 	    "occurrence, in UTC; zoned, the same in the window's zone; "

@@ -4,6 +4,9 @@
  * those named.  The quickest question, asked by people and scripts alike, so
  * it links and loads as little as it can: the configuration and the zones it
  * names.
+ *
+ *	Thu 3 Dec 2026 15:00–17:00 PST  Patch Thursday
+ *	    Fri 4 Dec 2026 00:00–02:00 CET  Europe/Paris
  */
 #include "agenda.h"
 #include "cli.h"
@@ -26,6 +29,7 @@ next_choose(const struct cli *cli, const struct conf *conf,
 	const struct window *window;
 	size_t i;
 
+	/* None named: all of them. */
 	for (i = 0; i < conf->windows.count && cli->words.count == 0; i++)
 		array_push(&ret_windows->list, conf->window_list.items[i]);
 	for (i = 0; i < cli->words.count; i++) {
@@ -61,6 +65,7 @@ next_print_one(struct cli *cli, const struct range *range,
 	struct text *out = &cli->out;
 	size_t i;
 
+	/* The time is what is looked for; the title is known. */
 	text_puts(out, cli_style(cli, CLI_BOLD));
 	timetext_format_span(out, window->zone, occurrence->start_at,
 	    occurrence->end_at);
@@ -97,6 +102,8 @@ static void
 next_expand(struct agenda *agenda, const struct next_windows *windows,
     const struct range *range)
 {
+	/* Without an end, agenda_next() stops at the count: rules mostly
+	 * have no end. */
 	if (range->to_at == INT64_MAX) {
 		agenda_next(agenda, windows->list.items, windows->list.count,
 		    range->from_at, (size_t)range->count);
@@ -119,7 +126,7 @@ next_run(struct cli *cli)
 	struct conf *conf = NULL;
 	enum cli_status status;
 
-	status = cli_load_conf(cli, false, &conf);
+	status = cli_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
 	status = range_init(&range, cli, conf->zonedir, conf->zones.items[0],
@@ -142,6 +149,7 @@ out:
 	return status;
 }
 
+/* The windows are words: they are what people type most. */
 static const struct cli_option next_options[] = {
 	RANGE_OPTIONS,
 	{ NULL, 0, NULL, NULL }

@@ -9,6 +9,10 @@
  * the service decides, since it knows them all.  Dropping needs a reason: it
  * is the one thing that makes an announcement not happen, and somebody will
  * ask.
+ *
+ * A line of `outbox list` is made for grep: key, state, due, kind,
+ * occurrence, channel, recipient, reason; times are UTC, and only the reason
+ * holds blanks.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +30,7 @@ outbox_target(const char *key, const char *verb)
 	struct text target = { 0 };
 
 	text_puts(&target, "/api/v1/outbox/");
+	/* A key is what was typed: perhaps a whole line, pasted. */
 	html_percent(&target, key);
 	text_puts(&target, verb);
 	return text_take(&target);
@@ -40,6 +45,7 @@ outbox_print_row(struct cli *cli, const struct doc *row)
 	const char *state = control_string(row, "state");
 	enum cli_style style;
 
+	/* Waiting is no trouble yet, so it has no colour. */
 	style = strcmp(state, "sent") == 0 ? CLI_GREEN :
 	    strcmp(state, "dead") == 0 ? CLI_RED : CLI_PLAIN;
 	text_putf(&cli->out, "%-*.*s  %s%-10s%s %s  %-11s %-34s %s",
@@ -77,6 +83,7 @@ outbox_print_one(struct cli *cli, const struct doc *row)
 	size_t i;
 
 	for (i = 0; i < row->count; i++) {
+		/* The text is printed last, below the fields. */
 		value = doc_string(&row->items[i]);
 		if (value == NULL || value[0] == '\0' ||
 		    strcmp(row->items[i].key, "letter") == 0 ||
@@ -105,6 +112,7 @@ outbox_ask(struct cli *cli, const char *method, const char *target,
 		text_puts(&cli->out, reply.body);
 	} else {
 		status = control_read_json(cli, &reply, &doc);
+		/* The verb says what is asked, the answer says what it is. */
 		if (status == CLI_OK && doc->type == DOC_LIST)
 			outbox_print_list(cli, doc);
 		else if (status == CLI_OK)
@@ -162,6 +170,7 @@ outbox_run(struct cli *cli)
 	if (cli->words.count != 2)
 		return cli_fail_usage(cli, "%s needs a key, or its "
 		    "beginning: patchday outbox list shows them", verb);
+	/* The service would refuse it as well; here the option can be named. */
 	if (strcmp(verb, "drop") == 0 && cli_find(cli, "reason") == NULL)
 		return cli_fail_usage(cli, "drop needs --reason TEXT: it is "
 		    "kept in the journal");
@@ -172,6 +181,7 @@ outbox_run(struct cli *cli)
 	return status;
 }
 
+/* One list for all verbs: --reason is what drop needs. */
 static const struct cli_option outbox_options[] = {
 	{ "reason", 0, "TEXT", "Say why; it is kept in the journal" },
 	CONTROL_OPTIONS,

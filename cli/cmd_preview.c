@@ -8,6 +8,13 @@
  * compose() makes the letter.  What only the service knows is left empty: the
  * thread that earlier messages began.  With --late it is worded as it would
  * read if the service had been down until then.
+ *
+ *	== start, due Thu 3 Dec 2026 15:00 PST, to rsp-team (slack) ==
+ *
+ *	#rsp-team
+ *	Patch Thursday has started
+ *	…
+ *	{ "channel": "#rsp-team", "text": … }
  */
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +56,7 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 	const struct window *window;
 	int64_t local;
 
+	/* Ids hold no slash, identities always do. */
 	if (strchr(word, '/') == NULL) {
 		window = cli_find_window(job->cli, job->conf, word);
 		if (window == NULL)
@@ -66,6 +74,8 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 	window = cli_find_window(job->cli, job->conf, id);
 	if (window == NULL)
 		return CLI_USAGE;
+	/* Any date could be worded; only one of the rule's will ever be sent.
+	 */
 	if (!occurrence_is_instance(window, local)) {
 		error_set(&error, ERROR_MISSING, "%s is no occurrence of "
 		    "%s: see patchday next %s", word, window->title,
@@ -97,6 +107,7 @@ preview_read_options(struct preview_job *job)
 		if (job->only == NULL)
 			return CLI_USAGE;
 	}
+	/* Two answers do not fit into one file. */
 	if (cli->is_json && cli_find(cli, "html") != NULL)
 		return cli_fail_usage(cli, "--json and --html do not go "
 		    "together");
@@ -119,6 +130,8 @@ preview_lateness(const struct preview_job *job,
 	if (!job->is_late || job->late_at - announcement->due_at <=
 	    job->occurrence.window->grace_secs)
 		return MESSAGE_ON_TIME;
+	/* The end has passed as well: the service would not say "has started"
+	 * of it. */
 	if (announcement->kind == ANNOUNCEMENT_START &&
 	    job->late_at >= job->occurrence.end_at)
 		return MESSAGE_COMBINED;
@@ -140,9 +153,12 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	preview->recipient = recipient;
 	preview->identity = job->identity;
 	preview->due_at = announcement->due_at;
+	/* Copied: the message is cleared when its letters are made. */
 	memcpy(preview->kind, message->kind_text, sizeof(preview->kind));
 	timetext_format(&when, zone, announcement->due_at);
 	preview->when = text_take(&when);
+	/* The key that the outbox would have, so that Message-IDs are the
+	 * real ones too. */
 	announcement_key(job->identity, zone_name(zone), preview->kind,
 	    announcement->revision, channel->id, recipient, preview->key);
 	channel->kind->compose(channel, message, &thread, preview->key,
@@ -167,6 +183,8 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 	for (i = 0; i < announce->channels.count; i++) {
 		channel = conf_find_channel(job->conf,
 		    announce->channels.items[i]);
+		/* conf_load() has checked the names; NULL would be a bug
+		 * elsewhere, not worth a crash here. */
 		if (channel == NULL || (job->only != NULL &&
 		    channel != job->only))
 			continue;
@@ -189,6 +207,7 @@ preview_is_wanted(struct preview_job *job,
 		return true;
 	if (announcement->kind != job->kind)
 		return false;
+	/* The plan is in the order of time: the first is the longest lead. */
 	if (job->kind == ANNOUNCEMENT_REMINDER && job->lead_secs == 0)
 		job->lead_secs = announcement->lead_secs;
 	return announcement->lead_secs == job->lead_secs;
@@ -205,6 +224,7 @@ preview_fail_empty(const struct preview_job *job,
 	size_t i;
 
 	for (i = 0; i < plan->list.count; i++) {
+		/* "start", "remind-24h": words that work as KIND. */
 		announcement_format_kind(plan->list.items[i].kind,
 		    plan->list.items[i].lead_secs, kind);
 		if (strstr(text_string(&planned), kind) == NULL)
@@ -253,6 +273,7 @@ preview_write(struct preview_job *job)
 	struct error error = { 0 };
 	size_t i;
 
+	/* A page is of all letters; JSON and text go letter by letter. */
 	if (is_html)
 		preview_print_page(out, job->previews.items,
 		    job->previews.count);
@@ -285,7 +306,7 @@ preview_run(struct cli *cli)
 	enum cli_status status;
 	size_t i;
 
-	status = cli_load_conf(cli, false, &job.conf);
+	status = cli_load_conf(cli, &job.conf);
 	if (status != CLI_OK)
 		return status;
 	status = preview_find_occurrence(&job, cli->words.items[0]);
@@ -302,6 +323,7 @@ preview_run(struct cli *cli)
 	return status;
 }
 
+/* --html is one page for all channels; --json one list. */
 static const struct cli_option preview_options[] = {
 	{ "channel", 0, "CHANNEL", "Show only what goes to this channel" },
 	{ "late", 0, "TIME", "Show how it would read if it went out only "

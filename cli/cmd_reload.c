@@ -3,6 +3,9 @@
  * patchday reload: make the running service read its configuration again.
  * Unlike SIGHUP it waits for the outcome: what was wrong is printed here, and
  * a script stops at the exit status.
+ *
+ * The service reads the file that it was started with: the one named by
+ * --config here is not sent, and is only used to find the socket.
  */
 #include <stdio.h>
 

@@ -3,6 +3,9 @@
  * patchday serve: the service, under a name that people try first.  This
  * process becomes patchdayd, with its arguments; exit statuses, signals and
  * logs are patchdayd's then.
+ *
+ * --at shifts patchdayd's clock rather than pinning it: a service whose clock
+ * stands still would never send anything.
  */
 #include <string.h>
 
@@ -40,10 +43,13 @@ serve_run(struct cli *cli)
 	enum cli_status status;
 	size_t i;
 
+	/* Always said: its own default would not know of FILE. */
 	array_push(&arguments, mem_format("--config=%s",
 	    cli->words.count > 0 ? cli->words.items[0] : cli->conf_path));
 	for (i = 0; i < cli->given.count; i++) {
 		given = &cli->given.items[i];
+		/* "--name=VALUE" in one piece: a value that begins with a
+		 * dash is safe. */
 		if (serve_hands_on(given))
 			array_push(&arguments, mem_format(
 			    given->option->value == NULL ? "--%s" : "--%s=%s",

@@ -6,6 +6,9 @@
  *
  * The same seed gives the same output to the byte: what is random is the
  * jitter of retries and the failures that the simulated network makes up.
+ *
+ * Times are read here, since only here "tomorrow 15:00" has a zone, the
+ * site's first; patchdayd is told instants.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -18,6 +21,7 @@
 /* Unless --to says otherwise. */
 #define SIMULATE_DAYS 31
 
+/* As in RANGE_OPTIONS, but with another end, and without a count or zones. */
 static const struct cli_option simulate_options[] = {
 	{ "from", 0, "TIME", "Begin there (default: now)" },
 	{ "to", 0, "TIME", "End before that time (default: +31d)" },
@@ -54,8 +58,7 @@ simulate_range(const struct cli *cli, const struct range *range, int64_t seed)
 	return status;
 }
 
-/* The times are read here, in the site's first zone: patchdayd is told
- * instants, and knows nothing of "tomorrow 15:00". */
+/* Load for the zones' sake, read range and seed, become patchdayd. */
 static enum cli_status
 simulate_run(struct cli *cli)
 {
@@ -66,14 +69,16 @@ simulate_run(struct cli *cli)
 
 	if (cli->words.count > 0)
 		cli->conf_path = cli->words.items[0];
-	status = cli_load_conf(cli, false, &conf);
+	status = cli_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
 	status = range_init(&range, cli, conf->zonedir, conf->zones.items[0],
 	    INT64_MAX);
 	if (status == CLI_OK)
 		status = cli_read_number(cli, "seed", 0, INT64_MAX, &seed);
+	/* Only its zones were wanted: patchdayd loads it again. */
 	conf_release(conf);
+	/* range_init() leaves it open: other commands have a count instead. */
 	if (range.to_at == INT64_MAX)
 		range.to_at = range.from_at +
 		    SIMULATE_DAYS * (int64_t)CIVIL_DAY_SECS;

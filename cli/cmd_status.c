@@ -8,6 +8,15 @@
  * Times are the service's: it may run under another clock (a rehearsal), so
  * "in 2 hours" is counted from the `now` of its answer, and both are printed
  * as UTC.
+ *
+ *	service        patchday 0.1.0, zone data 2026f
+ *	  started      2026-12-02T22:59:59Z (3 days ago)
+ *	configuration  /etc/patchday/patchday.yaml (76dc9dea3b06d4cd), 2 windows
+ *	  loaded       2026-12-02T23:00:00Z (3 days ago)
+ *	next due       2026-12-03T20:00:00Z (in 21 hours)
+ *	outbox         1 wait, 41 sent
+ *	channels       ok rsp-users (email)
+ *	               waiting rsp-team (slack): HTTP 429, until …
  */
 #include <string.h>
 
@@ -50,6 +59,7 @@ status_put_time(const struct status_report *report, const char *label,
 	if (time[0] == '\0')
 		return;
 	text_putf(out, STATUS_LABEL "%s", label, time);
+	/* Always RFC 3339: the 0 as "now" is never used. */
 	if (report->has_now && timearg_parse(time, 0, report->utc, &at,
 	    NULL) == 0 && at != report->now_at) {
 		text_puts(out, at > report->now_at ? " (in " : " (");
@@ -75,6 +85,7 @@ status_put_configuration(const struct status_report *report)
 	    control_string(conf, "windows"));
 	status_put_time(report, "  loaded",
 	    control_string(conf, "loaded_at"));
+	/* null in the answer: the file that runs is the newest. */
 	if (refused[0] == '\0')
 		return;
 	text_puts(&cli->out, cli_style(cli, CLI_RED));
@@ -93,6 +104,7 @@ status_put_outbox(struct cli *cli, const struct doc *outbox)
 
 	text_putf(&cli->out, STATUS_LABEL, "outbox");
 	for (i = 0; outbox != NULL && i < outbox->count; i++) {
+		/* Numbers of an answer are kept as their text. */
 		if (strcmp(outbox->items[i].scalar, "0") == 0)
 			continue;
 		text_putf(&cli->out, "%s%s %s", count++ > 0 ? ", " : "",
@@ -106,7 +118,7 @@ static void
 status_put_channels(struct cli *cli, const struct doc *channels)
 {
 	const struct doc *channel;
-	const char *state, *reason;
+	const char *state, *reason, *until;
 	bool is_ok;
 	size_t i;
 
@@ -114,13 +126,15 @@ status_put_channels(struct cli *cli, const struct doc *channels)
 		channel = &channels->items[i];
 		state = control_string(channel, "state");
 		reason = control_string(channel, "reason");
+		until = control_string(channel, "until");
 		is_ok = strcmp(state, "ok") == 0;
-		text_putf(&cli->out, STATUS_LABEL "%s%s%s %s (%s)%s%s\n",
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s %s (%s)%s%s%s%s\n",
 		    i == 0 ? "channels" : "",
 		    cli_style(cli, is_ok ? CLI_GREEN : CLI_YELLOW), state,
 		    cli_style(cli, CLI_PLAIN), control_string(channel, "id"),
 		    control_string(channel, "kind"),
-		    reason[0] == '\0' ? "" : ": ", reason);
+		    reason[0] == '\0' ? "" : ": ", reason,
+		    until[0] == '\0' ? "" : ", until ", until);
 	}
 }
 
@@ -132,7 +146,7 @@ status_print(struct cli *cli, const struct doc *doc)
 	const char *clock = control_string(doc, "clock");
 
 	/* Only UTC is wanted of it: timearg_parse() wants a zone. */
-	report.zonedir = zonedir_new(cli->zoneinfo);
+	report.zonedir = zonedir_new(NULL);
 	report.utc = zonedir_find(report.zonedir, "UTC", NULL);
 	report.has_now = timearg_parse(control_string(doc, "now"), 0,
 	    report.utc, &report.now_at, NULL) == 0;

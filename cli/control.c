@@ -8,6 +8,10 @@
  *
  * Written by hand instead of with libcurl, which would cost every `patchday
  * status` 6 ms of loading for a request of four lines.
+ *
+ *	GET /api/v1/status HTTP/1.1		HTTP/1.1 200 OK
+ *	Host: patchday				Content-Type: application/json
+ *	Connection: close			Content-Length: 1423
  */
 #include "control.h"
 
@@ -26,7 +30,10 @@
 /* More than any outbox lists; a limit, since the other end is only believed
  * to be ours. */
 #define CONTROL_ANSWER_MAX (64 * 1024 * 1024)
-#define CONTROL_WAIT_SECS 40	/* longer than the service takes to reload */
+/* Longer than the service itself waits for its owner, even to reload (30 s):
+ * so its 503 arrives rather than our own time-out. */
+#define CONTROL_WAIT_SECS 40
+/* Of Content-Length; more would be beyond any limit here. */
 #define CONTROL_DIGITS_MAX 12
 
 /* Nobody there, not allowed, or something odd: what a person should look at
@@ -39,10 +46,12 @@ control_fail_connect(const char *path, int descriptor,
 
 	if (descriptor != -1)
 		(void)close(descriptor);
+	/* No file, or a file that a killed service left: both mean nobody. */
 	if (code == ENOENT || code == ECONNREFUSED)
 		return error_set(ret_error, ERROR_NETWORK, "no service "
 		    "answers at %s; is it running (systemctl status "
 		    "patchday), and is --socket right?", path);
+	/* Mode 0660 (serve/endpoint.c): the group is what is missing. */
 	if (code == EACCES || code == EPERM)
 		return error_set(ret_error, ERROR_SYSTEM, "%s: you may not "
 		    "use this socket; join the group it belongs to, or ask "
@@ -67,6 +76,8 @@ control_connect(const char *path, struct error *ret_error)
 	if (descriptor == -1 || connect(descriptor,
 	    (const struct sockaddr *)&name, sizeof(name)) != 0)
 		return control_fail_connect(path, descriptor, ret_error);
+	/* Deadlines for each call, not for the whole: the service has its own
+	 * for that, and answers or closes. */
 	(void)setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait,
 	    sizeof(wait));
 	(void)setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &wait,
@@ -87,12 +98,15 @@ control_exchange(int descriptor, const struct text *request,
 	while (sent < request->length) {
 		done = send(descriptor, request->bytes + sent,
 		    request->length - sent, MSG_NOSIGNAL);
+		/* MSG_NOSIGNAL: a service that closes early is told by what
+		 * it said, not by SIGPIPE. */
 		if (done <= 0)
 			break;
 		sent += (size_t)done;
 	}
 	while ((done = recv(descriptor, block, sizeof(block), 0)) > 0) {
 		text_put(answer, block, (size_t)done);
+		/* Checked at each block: it never grows much beyond. */
 		if (answer->length > CONTROL_ANSWER_MAX)
 			return error_set(ret_error, ERROR_LIMIT,
 			    "the service's answer is over 64 MiB");
@@ -113,6 +127,8 @@ control_find_header(const char *head, const char *end, const char *name)
 	size_t length = strlen(name);
 	const char *line;
 
+	/* The status line is looked at too: it has no colon where a name
+	 * would end. */
 	for (line = head; line < end; line += 2) {
 		if ((size_t)(end - line) > length &&
 		    strncasecmp(line, name, length) == 0 &&
@@ -156,6 +172,7 @@ control_parse(const char *bytes, size_t length,
 		    "what answers is no patchday service");
 	status = strtoll(bytes + 9, NULL, 10);
 	value = control_find_header(bytes, end, "Content-Length");
+	/* Without a length nobody knows whether all of it came. */
 	size = value == NULL ? -1 : control_parse_number(value);
 	end += 4;
 	if (status < 200 || status > 599 || size != bytes + length - end)
@@ -180,6 +197,7 @@ control_send(const char *path, const char *method, const char *target,
 		return -1;
 	text_putf(&request, "%s %s HTTP/1.1\r\nHost: patchday\r\n"
 	    "Connection: close\r\n", method, target);
+	/* A POST without a body still says so (RFC 9110 8.6). */
 	if (strcmp(method, "POST") == 0)
 		text_putf(&request, "Content-Length: %zu\r\n",
 		    body == NULL ? 0 : strlen(body));
@@ -201,8 +219,6 @@ control_reply_clear(struct control_reply *reply)
 	*reply = (struct control_reply){ 0 };
 }
 
-/* Option, environment, configuration (if there is a sound one), default.
- * The caller frees. */
 /* Option, environment, configuration (if there is a sound one), default: the
  * first that says something.  A configuration with errors must not keep
  * anybody from asking the service how it is.  The caller frees. */
@@ -220,7 +236,7 @@ control_find_socket(const struct cli *cli)
 		path = getenv("PATCHDAY_SOCKET");
 	if (path != NULL && path[0] != '\0')
 		return mem_string(path);
-	if (conf_load(cli->conf_path, cli->zoneinfo, &conf,
+	if (conf_load(cli->conf_path, NULL, &conf,
 	    &complaints) == 0) {
 		found = mem_string(conf->service.socket);
 		conf_release(conf);
@@ -235,6 +251,8 @@ control_find_socket(const struct cli *cli)
 static enum cli_status
 control_refuse(const struct cli *cli, const struct control_reply *reply)
 {
+	/* Errors under /api/ are problem+json (RFC 9457); anything else is a
+	 * text for people already. */
 	const char *sentence = reply->body;
 	struct doc *doc = NULL;
 
@@ -246,6 +264,7 @@ control_refuse(const struct cli *cli, const struct control_reply *reply)
 	if (sentence[0] == '\0' || sentence[strlen(sentence) - 1] != '\n')
 		fputc('\n', stderr);
 	doc_free(doc);
+	/* 4xx: the question was wrong; 5xx: the service could not. */
 	return reply->status < 500 ? CLI_REFUSED : CLI_FAILED;
 }
 

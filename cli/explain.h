@@ -42,14 +42,10 @@ struct explain {
 };
 
 /* Append the rule in a language, on one line or several.  0, or -1 and why it
- * cannot be said. */
-/* Append the rule in a language, on one line or several.  0, or -1 and why it
  * cannot be said; `text` may then have a beginning of it. */
 int explain_format(struct text *text, const struct explain *explain,
     const struct explain_language *language, struct error *ret_error);
 
-/* Fill `list` with the occurrences that the range asks for, in the order of
- * instants, each instant once. */
 /* Fill `list` with the occurrences that the range asks for, in the order of
  * instants, each instant once; a million at the most. */
 void explain_expand(struct explain *explain);

@@ -3,6 +3,13 @@
  * A letter as people look at it before it is sent.  What is shown is what the
  * channel's own code has made: the bytes that would go out, and the channel's
  * own way to print them; nothing is worded here a second time.
+ *
+ * In a terminal a letter is headed by what it is, when it is due and where it
+ * goes, followed by the text that a person sees and then the source.  As JSON
+ * it is an object: occurrence, kind, due, channel, type, recipient, key,
+ * text, letter.  As a page (--html) all letters stand below each other, as
+ * their channels draw them; styles are inline, so that the file can be
+ * mailed.
  */
 #include "preview.h"
 
@@ -40,6 +47,8 @@ preview_copy(struct jsontext *json, const char *key, const struct doc *doc)
 		jsontext_null(json, key);
 		break;
 	case DOC_SCALAR:
+		/* A scalar is kept as its text: only the quotes tell "1" from
+		 * 1. */
 		if (doc->is_quoted)
 			jsontext_string(json, key, doc->scalar);
 		else
@@ -76,6 +85,7 @@ preview_print(struct text *text, const struct preview *preview,
 	    preview->channel->kind->name,
 	    preview->recipient[0] != '\0' ? ": " : "", preview->recipient,
 	    plain);
+	/* A mail is its own best picture: headers and text as they are sent. */
 	if (preview->letter.body[0] != '{') {
 		text_put(text, preview->letter.body, preview->letter.length);
 		text_putc(text, '\n');
@@ -98,6 +108,7 @@ preview_print_json(struct jsontext *json, const struct preview *preview)
 	jsontext_string(json, "due", text_string(&text));
 	jsontext_string(json, "channel", preview->channel->id);
 	jsontext_string(json, "type", preview->channel->kind->name);
+	/* null where the channel itself is the recipient. */
 	jsontext_string(json, "recipient", preview->recipient[0] != '\0' ?
 	    preview->recipient : NULL);
 	jsontext_string(json, "key", preview->key);

@@ -22,8 +22,6 @@ struct preview {
 };
 
 /* Append what a person sees, then the very bytes: Slack's JSON indented, a
- * mail as it is. */
-/* Append what a person sees, then the very bytes: Slack's JSON indented, a
  * mail as it is.  `bold` and `plain` are what the heading is set in ("":
  * nothing). */
 void preview_print(struct text *text, const struct preview *preview,

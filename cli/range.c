@@ -4,6 +4,10 @@
  * timearg.h, seen from the command's (perhaps pinned) now; wall-clock times
  * without a zone are of the zone that the command names, mostly the site's
  * first.
+ *
+ * Ranges are half-open, [from, to): what starts at --to belongs to the next
+ * one, so that ranges that follow each other neither share nor lose an
+ * occurrence.
  */
 #include "range.h"
 
@@ -61,10 +65,13 @@ range_init(struct range *range, const struct cli *cli,
 	if (status == CLI_OK)
 		status = range_read_time(cli, "to", zone, &range->to_at);
 	if (status == CLI_OK)
+		/* -n wins over what --to has set. */
 		status = cli_read_number(cli, "count", 1, 1000000,
 		    &range->count);
 	if (status == CLI_OK)
 		status = range_read_zones(range, cli, zonedir);
+	/* Most often a year that was forgotten; an empty answer would hide
+	 * it. */
 	if (status == CLI_OK && range->to_at <= range->from_at)
 		status = cli_fail_usage(cli, "--to is not after --from");
 	return status;

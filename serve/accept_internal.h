@@ -17,9 +17,6 @@ struct accept_item {
 
 /* Read the next element at `*list` and move behind it; elements without a
  * name are passed over, an unreadable weight counts as 1000.  False at the
- * end. */
-/* Read the next element at `*list` and move behind it; elements without a
- * name are passed over, an unreadable weight counts as 1000. False at the
  * end; `ret_item` is left alone then. */
 bool accept_next(const char **list, struct accept_item *ret_item);
 
@@ -27,8 +24,6 @@ bool accept_next(const char **list, struct accept_item *ret_item);
  */
 bool accept_is(const struct accept_item *item, const char *name);
 
-/* May a body of the media type `type` ("text/calendar") be sent to a client
- * with this Accept header?  NULL, empty or unreadable: yes. */
 /* May a body of the media type `type` ("text/calendar") be sent to a client
  * with this Accept header?  NULL, empty or unreadable: yes.  Parameters of
  * types do not count. */

@@ -38,8 +38,6 @@
 #define CONNECTION_TICK_MOST_MS 1000
 #define CONNECTION_TICK_LEAST_MS 10
 
-/* Deadlines are for real sockets: they follow the machine's clock even
- * where the service runs under another. */
 /* Deadlines are for real sockets: they follow the machine's clock even where
  * the service runs under another, as a rehearsal does. */
 static int64_t

@@ -70,8 +70,6 @@ void connections_clear(struct connections *table);
 struct connection_address connection_address_make(
     const struct sockaddr *peer);
 
-/* May one more come from there?  When places run out the connection that
- * has been idle longest is ended to make room. */
 /* May one more connection come from there?  Counted where not, for metrics.
  * When places run out the connection that has been idle longest is ended to
  * make room.  Any thread. */
@@ -100,14 +98,10 @@ void connections_cut(struct connections *table, int64_t now_ms);
 /* How many there are.  Any thread. */
 unsigned connections_count(struct connections *table);
 
-/* How often connections_cut() should be called, in milliseconds; -1
- * while nobody is there. */
 /* How often connections_cut() should be called, in milliseconds; -1 while
  * nobody is there: then nothing can be late. */
 int connections_tick(struct connections *table);
 
-/* Shut down the idle ones and wait until the others have had their answers,
- * at most `most_ms`. */
 /* Shut down the ones that are not answering, and wait until the others have
  * had their answers, at most `most_ms`.  Nobody new may come meanwhile.  Not
  * on a gate's thread, which must go on answering. */

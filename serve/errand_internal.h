@@ -37,7 +37,7 @@ struct errands {
 struct errands *errands_new(void);
 
 /* No further errand: those who wait are let go on with REQUEST_EXPIRED, which
- * becomes 503. Commands that are away stay away. */
+ * becomes 503.  Commands that are away stay away. */
 void errands_close(struct errands *errands);
 
 /* Give up the server's hold.  The memory goes with the last errand that comes
@@ -53,8 +53,6 @@ void errands_release(struct errands *errands);
 bool errand_send(struct errands *errands, struct request *request,
     struct command *command, int64_t most_ms);
 
-/* On the watching thread: let requests go on whose answer has come or whose
- * patience has ended at `now_ms`.  Had any come? */
 /* On the watching thread: let requests go on whose answer has come or whose
  * patience has ended at `now_ms` (clock_boot_ms()).  Had any come? */
 bool errands_settle(struct errands *errands, int64_t now_ms);

@@ -39,11 +39,6 @@ struct feed_cache_stamp {
 void feed_cache_init(struct feed_cache *cache, size_t bytes_max);
 void feed_cache_clear(struct feed_cache *cache);
 
-/*
- * The rendering of a feed, held for the caller; NULL when there is none.
- * `ret_is_stale`: it is older than `generation`, or `now_at` is beyond what
- * it is valid for.
- */
 /* The rendering of a feed, held for the caller; NULL when there is none, and
  * `ret_is_stale` is left alone.  It is stale when it is older than
  * `generation`, or `now_at` is at or beyond what it is valid for. */

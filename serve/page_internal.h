@@ -34,15 +34,11 @@ void page_format_next(const struct page *page);
 void page_format_windows(const struct page *page);
 void page_format_subscribe(const struct page *page);
 
-/* Append "15:00–17:00 PST (Los Angeles)" with <time> elements; dates where
- * they are not `known_days` (civil days, INT64_MIN: none is known). */
 /* Append "15:00–17:00 PST Los Angeles" with <time> elements; dates where they
  * are not `known_days` (civil days, INT64_MIN: none is known). */
 void page_put_span(const struct page *page, const struct zone *zone,
     const struct occurrence *occurrence, int64_t known_days);
 
-/* Append the span in each zone of the site as list items; the dates as
- * above for all of them. */
 /* Append the span in the site's zones from the `first_zone`th on as list
  * items; the dates as above for all of them. */
 void page_put_spans(const struct page *page,

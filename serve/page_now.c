@@ -10,8 +10,6 @@
 #include "message.h"
 #include "page_internal.h"
 
-/* One sentence or two for somebody who is in the middle of work: the same
- * as in Slack and mail. */
 /* One sentence or two for somebody who is in the middle of work, the same as
  * in Slack and mail, so that nobody has to compare. */
 static void

@@ -40,8 +40,6 @@ page_is_host(const char *host)
 
 /* Append the feed's whole address; with `is_webcal` for programs that open
  * such links ("webcal:" is http or https). */
-/* Append the feed's whole address; with `is_webcal` for programs that open
- * such links ("webcal:" is http or https). */
 static void
 page_put_address(const struct page *page, const char *name, bool is_webcal)
 {

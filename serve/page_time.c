@@ -16,8 +16,6 @@
 /* The page does not show seconds: it is read for minutes. */
 #define PAGE_MINUTE_SECS 60
 
-/* `<time datetime="…">15:00</time>`, with the date unless it is known;
- * gives back the day. */
 /* "15:00" in a <time> element, with the date unless it is known; gives back
  * the day. */
 static int64_t

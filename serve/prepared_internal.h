@@ -37,8 +37,6 @@ struct prepared_source {
 	unsigned codings;		/* which to try: CODING_BIT() | … */
 };
 
-/* Take `body` (heap; given away) and make all forms of it; one reference.
- * The ETag is a hash of the bytes, and another one for each coding. */
 /* Take `body` (heap; given away) and make all forms of it; one reference, the
  * caller's.  The ETag is a hash of the bytes, and another one for each
  * coding.  Takes milliseconds for large bodies: not on a gate's thread unless
@@ -52,8 +50,6 @@ struct prepared *prepared_new(const struct prepared_source *source,
 struct prepared *prepared_hold(struct prepared *prepared);
 void prepared_release(struct prepared *prepared);
 
-/* Answer the request with it: 200, 304, or 406 when the client accepts no
- * coding that is there. */
 /* Answer the request with it, and count: 200, 304 when the client has it
  * already, 406 when the client accepts no coding that is there.  On the
  * gate's thread. */

@@ -8,8 +8,6 @@
 
 #include "request_internal.h"
 
-/* A response with the body `bytes` (heap; given away) and the security
- * headers; `type` is copied.  The caller destroys or sends it. */
 /* A response with the body `bytes` (heap; given away) and the headers that
  * all answers have; `type` is copied.  The caller destroys it
  * (MHD_destroy_response()) after queueing it or keeping it.  NULL when
@@ -30,8 +28,6 @@ void reply_queue(struct request *request, int status,
 void reply_send(struct request *request, int status, const char *type,
     char *bytes, size_t length);
 
-/* Queue an error with one sentence for people: problem+json (RFC 9457) under
- * /api/, else plain text.  405 carries Allow, 503 Retry-After. */
 /* Queue an error with one sentence for people: problem+json (RFC 9457) under
  * /api/, else plain text.  405 carries Allow (RFC 9110 15.5.6), 503
  * Retry-After.  `detail` is copied. */

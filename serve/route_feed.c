@@ -55,8 +55,6 @@ route_feed_parse(struct request *request, struct route_feed *ret_feed)
 	return 0;
 }
 
-/* Nothing fresh is in memory: ask the owner.  `old` (may be NULL) is what
- * to send if nobody can be asked. */
 /* Nothing right is in memory: ask the owner, unless the configuration already
  * knows that there is no such feed; strangers who guess names must not keep
  * the owner busy.  `old` (may be NULL) is what to send if nobody can be

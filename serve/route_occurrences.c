@@ -204,8 +204,6 @@ route_query_read(struct route_query *query)
 	return route_query_read_range(query);
 }
 
-/* Expand in steps, so that a range of centuries costs no more than the
- * 10,000 occurrences that are given. */
 /* Expand in steps that grow while they bring little, so that a range of
  * centuries costs no more than the 10,000 occurrences that are given.  What
  * touches the beginning is taken by the first step alone. */
@@ -229,8 +227,6 @@ route_query_expand(const struct route_query *query, struct agenda *agenda)
 	}
 }
 
-/* How many to give: never a part of those that start together, so that the
- * next page can begin with a time. */
 /* How many to give: never a part of those that start together, so that the
  * next page can begin with a time.  Where more than 10,000 start at one
  * instant, that cannot be kept. */

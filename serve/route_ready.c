@@ -14,8 +14,6 @@
 #define ROUTE_READY_MS 10000
 
 /* An owner with nothing to do sleeps for hours, so silence alone says
- * nothing: then it is asked. */
-/* An owner with nothing to do sleeps for hours, so silence alone says
  * nothing; only then it is asked, and this route costs it something. */
 static bool
 route_ready_is_fresh(const struct server *server)

@@ -29,8 +29,6 @@ target_hex(char digit)
 	return -1;
 }
 
-/* Decode the escape at `from`: its byte, or -1 when it is none that may
- * be: controls never, and no slashes in a path. */
 /* Decode the escape at `from`: its byte, or -1 when it is none that may be:
  * controls never, and no slashes in a path.  Reads no farther than a NUL. */
 static int

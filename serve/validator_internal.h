@@ -7,8 +7,6 @@
 #include <stdint.h>
 
 /* Is `etag` (with its quotes) among the entity tags of an If-None-Match
- * header?  Compared weakly (8.8.3.2); "*" matches any. */
-/* Is `etag` (with its quotes) among the entity tags of an If-None-Match
  * header?  Compared weakly (RFC 9110 8.8.3.2); "*" matches any.  A list that
  * cannot be read matches as far as it could be. */
 bool validator_has_etag(const char *if_none_match, const char *etag);
@@ -18,8 +16,6 @@ struct validator {
 	const char *if_none_match, *if_modified_since;
 };
 
-/* Is the answer 304?  If-None-Match wins over If-Modified-Since; a date
- * that cannot be read is ignored. */
 /* Is the answer 304? `etag` and `modified_at` are what would be sent now.
  * If-None-Match wins over If-Modified-Since; a date that cannot be read is
  * ignored. */

@@ -23,9 +23,6 @@ struct zonebox {
 void zonebox_init(struct zonebox *box, const char *path);
 void zonebox_clear(struct zonebox *box);
 
-/* Have the folder for oneself until zonebox_unlock(); zones that it lent
- * must not be used after that.  A newer `generation` opens it afresh, since
- * its files may have changed. */
 /* Have the folder for oneself until zonebox_unlock(), which is called on the
  * same thread; zones that it lent must not be used after that.  Another
  * `generation` than the last one opens it afresh, since its files may have

@@ -4,6 +4,11 @@
  * `const struct cli_command cmd_NAME` and one line in the table of cli.c.
  * The table carries usage, help and examples; --help, the man page's check and
  * shell completion come from it.
+ *
+ * A new command, then, is a file, a line in the table, and a section in
+ * patchday(1); static functions of cmd_NAME.c begin with NAME_.  What run()
+ * gets is read already: options are known and have values where they need
+ * them, and there are as many words as the table allows.
  */
 #ifndef PATCHDAY_CLI_H
 #define PATCHDAY_CLI_H
@@ -19,7 +24,8 @@
 #include "error.h"
 #include "text.h"
 
-/* Exit statuses, the same for every command. */
+/* Exit statuses, the same for every command, so that a script can tell "no"
+ * from "ask again later". */
 enum cli_status {
 	CLI_OK = 0,
 	CLI_REFUSED = 1,	/* the input is wrong, or the answer is no */
@@ -28,7 +34,9 @@ enum cli_status {
 	CLI_FAILED = 3,
 };
 
-/* An option: `--name VALUE`, `--name=VALUE`, `-l VALUE`; no value: a flag. */
+/* An option: `--name VALUE`, `--name=VALUE`, `-l VALUE`, `-lVALUE`; no value: a
+ * flag.  Names and letters are unique within a command and the shared ones;
+ * tests/unit/test_cli_parse.c looks. */
 struct cli_option {
 	const char *name;	/* without the dashes */
 	char letter;		/* 0: none */
@@ -38,14 +46,20 @@ struct cli_option {
 
 struct cli;
 
+/* A command.  Texts are sentences with a capital first letter; summary and
+ * the options' help have no full stop.  Nothing needs to be wrapped. */
 struct cli_command {
 	const char *name;
-	const char *usage;	/* what follows the name: "[WINDOW…] [-n N]" */
-	const char *summary;	/* one line, no full stop */
-	const char *help;	/* paragraphs; may be NULL */
-	const char *examples;	/* lines "patchday next -n 3" */
+	const char *usage;	/* behind the name: "[WINDOW]... [-n N]" */
+	const char *summary;	/* one line for the list of commands */
+	/* Paragraphs, which a blank line parts; may be NULL. */
+	const char *help;
+	/* Lines "patchday next -n 3\n", at most 77 columns each; one that is
+	 * longer is broken by a backslash, as one types it. */
+	const char *examples;
 	const struct cli_option *options;	/* ends with a NULL name */
 	int least, most;	/* positional arguments; most -1: any number */
+	/* Do it: output goes to `cli->out`, messages to standard error. */
 	enum cli_status (*run)(struct cli *cli);
 };
 
@@ -56,26 +70,28 @@ struct cli_given {
 };
 
 /* One run of a command.  Output is collected in `out` and written at the end,
- * so that a failure prints nothing half done. */
+ * so that a failure prints nothing half done.  What is lent comes from argv
+ * or the environment and lasts as long as the process. */
 struct cli {
 	const struct cli_command *command;
 	struct clock clock;	/* pinned by --at or $PATCHDAY_AT */
 	const char *conf_path;
-	const char *zoneinfo;	/* NULL: the system's */
 	bool is_json, is_coloured;
 	ARRAY(const char *) words;	/* positional arguments; lent */
 	ARRAY(struct cli_given) given;	/* options in order */
 	struct text out;	/* goes to standard output */
 };
 
-/* The value of the last `--name`, NULL when not given ("" for a flag). */
+/* The value of the last `--name`, NULL when not given ("" for a flag).  The
+ * last wins, so that an alias of the shell can be overruled. */
 const char *cli_find(const struct cli *cli, const char *name);
 
 /* The `i`th value of `--name` (from 0), NULL beyond the last. */
 const char *cli_find_nth(const struct cli *cli, const char *name, size_t i);
 
-/* Print "patchday COMMAND: message" to standard error (an error's place is
- * put in front) and return `status`. */
+/* Print "patchday COMMAND: message" to standard error and return `status`.  An
+ * error's place is put in front where it has one: the column, and the line
+ * unless it is the first, since most of what commands read is one line. */
 enum cli_status cli_fail(const struct cli *cli, enum cli_status status,
     const struct error *error);
 
@@ -83,10 +99,10 @@ enum cli_status cli_fail(const struct cli *cli, enum cli_status status,
 enum cli_status cli_fail_usage(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Load the configuration; complaints go to standard error (warnings only
- * with `shows_warnings`).  CLI_OK and a conf that the caller releases. */
-enum cli_status cli_load_conf(const struct cli *cli, bool shows_warnings,
-    struct conf **ret_conf);
+/* Load the configuration.  CLI_OK and a conf that the caller releases, or
+ * CLI_REFUSED after all its errors on standard error; warnings are left to
+ * `patchday check`. */
+enum cli_status cli_load_conf(const struct cli *cli, struct conf **ret_conf);
 
 /* The window, or channel, that is called `id`; lent by `conf`.  NULL after a
  * message with the nearest name; the status is then CLI_USAGE. */
@@ -95,16 +111,17 @@ const struct window *cli_find_window(const struct cli *cli,
 const struct channel *cli_find_channel(const struct cli *cli,
     const struct conf *conf, const char *id);
 
-/* A whole number option from `least` to `most`; `*ret_number` is left alone
- * when it is not given.  CLI_OK or CLI_USAGE after a message. */
+/* A whole number option from `least` (at least 0) to `most`; `*ret_number` is
+ * left alone when it is not given.  CLI_OK, or CLI_USAGE after a message that
+ * names the range. */
 enum cli_status cli_read_number(const struct cli *cli, const char *name,
     int64_t least, int64_t most, int64_t *ret_number);
 
 /* Run the program: choose the command, parse, run, write, return the exit
- * status. */
+ * status.  Everything that was allocated is freed again. */
 int cli_main(int argc, char **argv);
 
-/* The table, ended by NULL. */
+/* The table, in the order of `patchday --help`; ended by NULL. */
 extern const struct cli_command *const cli_commands[];
 
 /* SGR codes, "" when not coloured: cli_style(cli, CLI_BOLD). */

@@ -53,8 +53,6 @@ void control_reply_clear(struct control_reply *reply);
 enum cli_status control_ask(struct cli *cli, const char *method,
     const char *target, const char *body, struct control_reply *ret_reply);
 
-/* The reply's JSON; the caller frees.  CLI_OK, or CLI_FAILED with a
- * message. */
 /* The reply's JSON; the caller frees it with doc_free().  CLI_OK, or
  * CLI_FAILED with a message. */
 enum cli_status control_read_json(struct cli *cli,

@@ -8,7 +8,9 @@
 /*
  * Replace this process by patchdayd with `arguments` (ended by NULL, without
  * the program's name): the one beside this program, else the one beside it in
- * ../sbin, else from $PATH.  Returns only on failure, after a message.
+ * ../sbin, else from $PATH.  Returns only on failure, CLI_FAILED
+ * after a message; what the caller holds is lost otherwise, and what it has
+ * put into `cli->out` is never printed.
  */
 enum cli_status patchdayd_run(const struct cli *cli,
     const char *const *arguments);

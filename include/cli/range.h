@@ -12,13 +12,16 @@
 #include "cli.h"
 #include "zonedir.h"
 
-/* Entries for a command's table of options. */
+/* Entries for a command's table of options.  A macro, since a table must be
+ * one array, and each command has others beside these. */
 #define RANGE_OPTIONS \
 	{ "from", 0, "TIME", "Begin there (default: now)" }, \
 	{ "to", 0, "TIME", "End before that time" }, \
 	{ "count", 'n', "N", "Show N (default: 10, or all up to --to)" }, \
 	{ "in", 0, "ZONE", "Tell the time in this zone too; may be repeated" }
 
+/* What was asked for.  Both limits hold: whichever is reached first ends the
+ * answer. */
 struct range {
 	int64_t from_at, to_at;		/* to_at INT64_MAX: open */
 	int64_t count;			/* INT64_MAX: all in [from, to) */
@@ -38,7 +41,8 @@ enum cli_status range_init(struct range *range, const struct cli *cli,
 void range_print_json(const struct range *range, const struct agenda *agenda,
     struct text *text);
 
-/* Free what it owns; the zones stay. */
+/* Free what it owns; the zones stay.  Also for one that is zeroed, or whose
+ * range_init() failed. */
 void range_clear(struct range *range);
 
 #endif
