@@ -65,6 +65,7 @@ agenda_walk_init(struct agenda_walk *walk, const struct window *window,
 	    from_local);
 	walk->gap = (typeof(walk->gap)){ 0 };
 	walk->gap_next = 0;
+	/* Nothing is known yet of what is to come. */
 	walk->least_at = walk->last_at = INT64_MIN;
 	walk->has_head = walk->is_ended = false;
 }
@@ -148,6 +149,8 @@ agenda_expand_window(struct agenda *agenda, const struct window *window,
 	struct occurrence occurrence;
 	int64_t first_at = from_at;
 
+	/* All occurrences of a window have one length: the range grows by
+	 * it. */
 	if (reach == AGENDA_TOUCHES &&
 	    from_at > INT64_MIN + window->duration_secs)
 		/* It ends after `from_at`: started less than its length

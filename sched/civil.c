@@ -52,9 +52,11 @@ civil_from_days(int64_t days)
 	int64_t era;
 	int of_era, of_year, year, month;
 
+	/* Days from 0000-03-01; then the era, and the day within it. */
 	days += 719468;
 	era = (days >= 0 ? days : days - 146096) / 146097;
 	of_era = (int)(days - era * 146097);
+	/* Take off the leap days that lie before the day of the era. */
 	year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) /
 	    365;
 	of_year = of_era - (365 * year + year / 4 - year / 100);
@@ -69,6 +71,7 @@ civil_from_days(int64_t days)
 int64_t
 civil_local_days(int64_t local)
 {
+	/* Division rounds towards 1970: one day too many before it. */
 	int64_t days = local / CIVIL_DAY_SECS;
 
 	return days - (local < days * CIVIL_DAY_SECS);
@@ -243,6 +246,7 @@ civil_parse(const char *text, int64_t *ret_local, bool *ret_is_date,
 		if (civil_read_time(&reader, is_basic, &civil) == -1)
 			return -1;
 	}
+	/* Zones and offsets are not read here: a local time has none. */
 	if (*reader.at != '\0')
 		return civil_refuse(&reader, reader.at, is_date ?
 		    "the date ends here; accepted behind it is a time "

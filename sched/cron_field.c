@@ -65,7 +65,8 @@ cron_fail(const struct cron_reader *r, const char *at, const char *why)
 	    quote_clean(at, strcspn(at, " \t,"), quoted), why);
 }
 
-/* Read a name of the field; -1 after an error. */
+/* Read a name of the field, in any case, perhaps with an L behind it; -1
+ * after an error, which tells the nearest name or the field's range. */
 static int
 cron_read_name(struct cron_reader *r)
 {
@@ -143,7 +144,8 @@ cron_read_step(struct cron_reader *r)
 	return (int)step;
 }
 
-/* Read what may stand behind one weekday: "#2", "L". */
+/* Read what may stand behind one weekday: "#2" for the second of the month,
+ * "L" for the last. */
 static int
 cron_read_weekday_extra(struct cron_reader *r, const char *begin, int value,
     struct cron_field *field)
@@ -225,7 +227,8 @@ cron_read_range(struct cron_reader *r, struct cron_field *field)
 	return 0;
 }
 
-/* Refuse letters that other crons have, with what to write instead. */
+/* Refuse letters that other crons have, with what to write instead.  Alone
+ * they are meant as such; with more letters behind them they begin a name. */
 static int
 cron_check_letter(struct cron_reader *r)
 {

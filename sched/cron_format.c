@@ -25,11 +25,14 @@ static const struct plain_style cron_style = { "-", "/", 1 };
 /* Steps that begin with "*" would make the day field count as free. */
 static const struct plain_style cron_day_style = { "-", NULL, 1 };
 
-/* What a line says; the times are in `time`. */
+/* What a line says: months, days of the month, weekdays; the product of
+ * times is in `time`, whose other parts are empty. */
 struct cron_line {
 	struct rrule time;
 	uint16_t months;		/* 0: all */
 	uint32_t days;			/* of the month */
+	/* Days from bit 1, weekdays from bit 0, Monday; [2] of `ordinals`
+	 * is "x#2", `last` is "xL". */
 	bool has_last_day, is_daily;
 	uint8_t weekdays, last;
 	uint8_t ordinals[6];
@@ -107,7 +110,8 @@ cron_fill_days(struct cron_line *line, const struct phrase *phrase,
 	}
 }
 
-/* Add a line, or join it to one with equal times and months. */
+/* Add a line, or join it to one with equal times and months: the first
+ * Monday and day 15 at 9:00 are "0 9 15 * 1#1". */
 static int
 cron_add_line(struct cron_lines *lines, const struct cron_line *line,
     struct error *ret_error)
@@ -219,7 +223,7 @@ cron_format_day(struct text *text, const struct cron_line *line)
 }
 
 /* Append the field of the weekday: plain ones, then numbered, then last
- * ones. */
+ * ones, "*" when there are none. */
 static void
 cron_format_weekday(struct text *text, const struct cron_line *line)
 {

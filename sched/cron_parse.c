@@ -158,7 +158,8 @@ cron_find_nickname(const char *text, int column, struct error *ret_error)
 	return NULL;
 }
 
-/* Does it look like a field of cron that has no names in it? */
+/* Does it look like a field of cron that has no names in it?  The first two
+ * fields never have any, so that they tell cron from words. */
 static bool
 cron_is_field(const char *text, size_t length)
 {

@@ -46,7 +46,8 @@ static const struct duration_unit duration_units[] = {
 	{ "seconds", 1 },
 };
 
-/* What patchday writes. */
+/* What patchday writes: no weeks, "10 days" reads better than "1 week 3
+ * days". */
 static const struct duration_unit duration_words[] = {
 	{ "day", DURATION_DAY_SECS }, { "hour", 3600 }, { "minute", 60 },
 	{ "second", 1 },
@@ -94,7 +95,8 @@ duration_add(struct duration_reader *reader, int64_t number, int64_t unit)
 	return 0;
 }
 
-/* Read digits; what is too large stays too large without overflowing. */
+/* Read digits; what is too large stays too large without overflowing.  The
+ * refusals are for those who wrote no digits, and for fractions. */
 static int
 duration_read_number(struct duration_reader *reader, int64_t *ret_number)
 {
@@ -275,6 +277,7 @@ duration_parse_days(const char *text, int64_t *ret_days, int64_t *ret_secs,
 	int result;
 
 	duration_skip_spaces(&reader);
+	/* A capital P begins no English unit. */
 	result = *reader.at == 'P' ? duration_read_iso(&reader) :
 	    duration_read_words(&reader);
 	if (result == -1)
@@ -311,6 +314,7 @@ duration_format(struct text *text, int64_t secs)
 	if (secs < 0)
 		text_putc(text, '-');
 	for (i = 0; i < countof(duration_words); i++) {
+		/* The first letter of each word is its short form. */
 		int64_t number = secs / duration_words[i].secs;
 
 		if (number == 0)

@@ -51,6 +51,8 @@ occurrence_format_identity(const struct occurrence *occurrence,
 {
 	struct text text = { 0 };
 
+	/* Seconds only where there are any: identities stay short and
+	 * readable. */
 	civil_format(&text, occurrence->original_local);
 	(void)snprintf(ret_identity, OCCURRENCE_IDENTITY_MAX, "%s/%s",
 	    occurrence->window->id, text_string(&text));
@@ -76,6 +78,7 @@ occurrence_parse_identity(const char *identity,
 		    "WINDOW/LOCAL-START, such as "
 		    "patch-thursday/2026-12-03T15:00",
 		    quote_clean(identity, QUOTE_BYTES, quoted));
+	/* The inner column counts from behind the slash. */
 	if (civil_parse(slash + 1, &local, &is_date, &inner) != 0 || is_date)
 		return error_set_at(ret_error, ERROR_INPUT, 1,
 		    (int)(slash - identity) + 1 +

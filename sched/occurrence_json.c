@@ -35,7 +35,8 @@ occurrence_json_local(struct jsontext *json, const char *key,
 	text_clear(&text);
 }
 
-/* Write the same instant in other zones: "local": {ZONE: RFC 3339}. */
+/* Write the same instant in other zones: "local": {ZONE: RFC 3339}, with
+ * offsets, as `--in` asks for. */
 static void
 occurrence_json_in(struct jsontext *json, int64_t at,
     const struct zone *const *in, size_t in_count)

@@ -31,7 +31,8 @@ static const struct plain_style oncalendar_style = { "..", "/", 2 };
 /* Two digits, as systemd prints them back. */
 static const struct plain_style oncalendar_day_style = { "..", NULL, 2 };
 
-/* What is being written: one phrase. */
+/* What is being written: one phrase of a set, its months (0: all) and its
+ * products of times, each of which is a line for every line of days. */
 struct oncalendar {
 	struct text *text;
 	const struct plain *plain;
@@ -73,8 +74,11 @@ oncalendar_format_part(struct text *text, uint64_t bits, int most)
 	plain_format_bits(text, bits, 0, most, &oncalendar_style);
 }
 
-/* A line for each product of times.  `days` and `back`: one of them, both 0
- * for every day; `weekdays` 0 for all. */
+/*
+ * Append a line for each product of times.  `days` and `back` are days of the
+ * month from either end, one of them or both 0 for every day; `weekdays` is 0
+ * for all.
+ */
 static void
 oncalendar_add(struct oncalendar *o, uint8_t weekdays, uint32_t days,
     uint32_t back)
@@ -115,7 +119,8 @@ oncalendar_add(struct oncalendar *o, uint8_t weekdays, uint32_t days,
 	}
 }
 
-/* Days of the month; those from the end need a line of their own. */
+/* Append days of the month; those from the end need a line of their own,
+ * since a date has either "-" or "~" in front of its day. */
 static void
 oncalendar_add_days(struct oncalendar *o, uint8_t weekdays, uint32_t days,
     uint32_t back)

@@ -113,7 +113,7 @@ phrase_is_of_quarter(const struct rrule *rule)
 }
 
 /* Append " of the month", " of every 3 months", " of January every 2
- * years". */
+ * years": what the days before it are counted in. */
 static void
 phrase_format_scope(struct text *text, const struct phrase *phrase)
 {
@@ -289,7 +289,8 @@ phrase_format_product(struct text *text, const struct phrase *phrase)
 	return true;
 }
 
-/* Append "every year on 1 March and 1 September". */
+/* Append "every year on 1 March and 1 September", or the product when there
+ * are very many. */
 static void
 phrase_format_dates(struct text *text, const struct phrase *phrase)
 {

@@ -16,7 +16,8 @@
 #include "recurrence_internal.h"
 #include "spelling_internal.h"
 
-/* The one weekday of numbered weekdays; -1 when there are several, or none. */
+/* The one weekday of numbered weekdays; -1 when there are several, or none:
+ * then "the Wednesday after" would have no one day to count from. */
 static int
 phrase_only_weekday(const struct phrase *phrase)
 {
@@ -40,6 +41,7 @@ phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 	struct text lead = { 0 };
 	int apart = abs(days);
 	const char *way = days > 0 ? "after" : "before";
+	/* "3 days before every Monday", but "3 days before the last day". */
 	bool is_every = phrase->kind == PHRASE_DAYS ||
 	    phrase->kind == PHRASE_WEEKDAYS || phrase->kind == PHRASE_WEEKS ||
 	    phrase->kind == PHRASE_DATES ||
@@ -61,8 +63,8 @@ phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 	text_clear(&lead);
 }
 
-/* Append a moment as a limit: the date alone when it is the day's last
- * second (`is_last`) or first. */
+/* Append a moment as a limit: the date alone when it is the day's last second
+ * (`is_last`, for "until") or first (for "from"), as they are read back. */
 static void
 phrase_format_limit(struct text *text, int64_t local, bool is_last)
 {
@@ -71,6 +73,7 @@ phrase_format_limit(struct text *text, int64_t local, bool is_last)
 
 	if (of_day == (is_last ? CIVIL_DAY_SECS - 1 : 0)) {
 		civil_format(text, local - of_day);
+		/* A date is a local time without its midnight. */
 		length = text->length - (sizeof("T00:00") - 1);
 		text_cut(text, length);
 	} else {
@@ -182,6 +185,7 @@ phrase_format_set(struct text *text, const struct recurrence *set,
 		phrase_format_limit(text, set->from_local, false);
 	}
 	phrase_format_also(text, set);
+	/* Neither rules nor dates within the limits. */
 	if (text->length == length)
 		return error_set(ret_error, ERROR_INPUT, "there is no date");
 	phrase_format_except(text, set);

@@ -59,6 +59,8 @@ phrase_fill_times(struct phrase *phrase, const struct rrule *rule,
 static void
 phrase_fill_until(struct rrule *rule, const struct recurrence *set)
 {
+	/* The rule's end is told before the set moves it; a reader sees
+	 * moved days. */
 	if (rule->has_until)
 		rule->until_local += set->offset_secs;
 	if (set->until_local < INT64_MAX && (!rule->has_until ||
@@ -96,6 +98,7 @@ phrase_fill(struct phrase *phrase, const struct recurrence *set,
 static bool
 phrase_equal_days(const struct phrase *a, const struct phrase *b)
 {
+	/* The rules have no times here, so that equal means equal days. */
 	return a->kind == b->kind && rrule_equal(&a->rule, &b->rule) &&
 	    a->rule.count == 0;
 }
@@ -109,7 +112,11 @@ phrase_equal_times(const struct phrase *a, const struct phrase *b)
 	    a->times.count * sizeof(int32_t)) == 0;
 }
 
-/* Put `phrase` into `other` when one phrase can say both. */
+/*
+ * Put `phrase` into `other` when one phrase can say both: equal days with
+ * other times ("every Monday at 9:00" and "… at 17:30"), or other dates with
+ * equal times ("1 March" and "24 December").
+ */
 static bool
 phrase_merge(struct phrase *other, const struct phrase *phrase)
 {
@@ -159,6 +166,8 @@ phrase_plan(const struct recurrence *set, struct phrases *ret_phrases,
 	size_t i;
 
 	for (i = 0; i < set->rules.count; i++)
+		/* The half-filled one is in the list too: the caller clears
+		 * it. */
 		if (phrase_fill(array_add(&ret_phrases->list), set,
 		    &set->rules.items[i], ret_error) == -1)
 			return -1;
@@ -204,6 +213,7 @@ phrase_add_days(const struct phrase *phrase, const struct rrule *days,
 		array_clear(&single.times);
 		return k == phrase->times.count ? 0 : -1;
 	}
+	/* Each product of hours, minutes and seconds is one rule. */
 	count = phrase_split_times(phrase, parts, most);
 	if (count == -1)
 		return error_set_at(ret_error, ERROR_LIMIT, 1, 1,
@@ -231,6 +241,8 @@ phrase_next_dates(const struct phrase *phrase, uint16_t *done,
 	for (month = 1; month <= 12; month++) {
 		if (phrase->dates[month] == 0 || *done >> month & 1)
 			continue;
+		/* The first month that is left leads; others join when they
+		 * are alike. */
 		if (days == 0)
 			days = phrase->dates[month];
 		if (phrase->dates[month] == days)

@@ -53,6 +53,8 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 		phrase->kind = PHRASE_ORDINALS;
 		return 0;
 	}
+	/* Days of the year with anything else limit each other: no words
+	 * for that. */
 	if (rule->lists == RRULE_YEAR_DAYS && rule->weekdays == 0 &&
 	    !has_month_days && rule->months == 0) {
 		phrase->kind = PHRASE_YEAR_DAYS;
@@ -90,6 +92,8 @@ phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
 		    "%d days\" on certain days of the month only",
 		    rule->interval);
+	/* Dates are the same days said by month, where nothing but them is
+	 * said. */
 	phrase->kind = PHRASE_MONTH_DAYS;
 	if (rule->months != 0 && rule->month_days_back == 0 &&
 	    rule->weekdays == 0 && phrase_is_countable(rule))
@@ -120,6 +124,8 @@ phrase_sort(struct phrase *phrase, struct error *ret_error)
 {
 	const struct rrule *rule = &phrase->rule;
 
+	/* "every 2 months of March and April" would be two ways to count
+	 * months. */
 	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&
 	    rule->interval > 1)
 		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
@@ -133,6 +139,8 @@ phrase_sort(struct phrase *phrase, struct error *ret_error)
 	phrase->kind = PHRASE_WEEKDAYS;
 	if (rule->weekdays == 0)
 		phrase->kind = PHRASE_DAYS;
+	/* Rules are complete (rrule_complete()), so this is one from a
+	 * program. */
 	if (rule->weekdays == 0 && rule->frequency != RRULE_DAILY)
 		return error_set(ret_error, ERROR_INPUT,
 		    "cannot say a rule that leaves the day out");

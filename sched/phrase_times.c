@@ -33,8 +33,11 @@ phrase_add_time(struct phrase *phrase, int32_t secs)
 	phrase->times.items[i] = secs;
 }
 
-/* One pass that joins products with equal hours that differ in one other
- * part only; how many are left. */
+/*
+ * One pass that joins products with equal hours that differ in one other part
+ * only; how many are left.  "9:00, 9:30, 17:00, 17:30" begins as two, of
+ * minutes 0 and 30, and becomes one.
+ */
 static int
 phrase_merge_times(struct rrule *rules, int count)
 {
@@ -58,8 +61,11 @@ phrase_merge_times(struct rrule *rules, int count)
 	return kept;
 }
 
-/* The products to begin with: a minute and second each, with all its hours.
- * The caller frees them. */
+/*
+ * The products to begin with: a minute and second each, with all its hours
+ * ("at 9:30 and 17:30" is one of them).  There are at most as many as times.
+ * The caller frees them.
+ */
 static struct rrule *
 phrase_group_hours(const struct phrase *phrase, int *ret_count)
 {
@@ -141,6 +147,7 @@ phrase_has_step(const struct phrase *phrase)
 {
 	int32_t step = phrase_step(phrase);
 
+	/* "at 09:00, 12:00 and 15:00" reads better than a step. */
 	if (step == 0 || phrase->times.count < PHRASE_STEP_TIMES - 1)
 		return false;
 	return phrase->times.count >= PHRASE_STEP_TIMES ||
@@ -171,6 +178,7 @@ phrase_format_step(struct text *text, const struct phrase *phrase)
 		text_putf(text, "every %s", unit);
 	else
 		text_putf(text, "every %d %ss", step / size, unit);
+	/* "every 6 hours" needs no range. */
 	if (phrase_is_all_day(phrase, step))
 		return;
 	text_puts(text, " from ");
@@ -189,6 +197,7 @@ phrase_format_products(struct text *text, const struct phrase *phrase)
 	uint64_t hours;
 	int count = -1, i;
 
+	/* Fewer are listed, which is plainer. */
 	if (phrase->times.count > PHRASE_LISTED_MAX)
 		count = phrase_split_times(phrase, rules,
 		    PHRASE_PRODUCTS_MAX);

@@ -79,8 +79,11 @@ plain_step(uint64_t bits, int first, int last)
 	return even == bits ? step : 0;
 }
 
-/* Append "00/5" for OnCalendar, "*" + "/5" or "5-59/5" for cron; `last` is
- * -1 when the step runs from the field's least value to its end. */
+/*
+ * Append "00/5" for OnCalendar, "*" + "/5" or "5-59/5" for cron; `last` is -1
+ * when the step runs from the field's least value to its end.  The caller adds
+ * the step itself.
+ */
 static void
 plain_format_step(struct text *text, int first, int last,
     const struct plain_style *style)

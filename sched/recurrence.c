@@ -113,6 +113,7 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 		return error_set_at(ret_error, ERROR_LIMIT, 1, 1,
 		    "longer than %d characters", RECURRENCE_TEXT_MAX);
 	set.form = recurrence_form(when);
+	/* Kept as it was written: `check` and the pages show it. */
 	set.text = mem_string(when);
 	set.start_local = has_start ? start_local : 0;
 	if (set.form == RECURRENCE_RRULE)
@@ -121,6 +122,7 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 		result = cron_parse(&set, has_start, ret_error);
 	else
 		result = words_parse(&set, has_start, ret_error);
+	/* Every language is checked alike, by expanding what came of it. */
 	if (result == 0)
 		result = recurrence_check(&set, ret_error);
 	if (result == -1) {
@@ -149,7 +151,8 @@ recurrence_resolve_until(struct recurrence *recurrence,
 
 /* --- expansion ---------------------------------------------------------- */
 
-/* The first index of the ascending `list` whose value is not below `value`. */
+/* The first index of the ascending `list` whose value is not below `value`;
+ * `count` when all are. */
 static size_t
 recurrence_seek(const int64_t *list, size_t count, int64_t value)
 {
@@ -211,8 +214,11 @@ recurrence_cursor_init(struct recurrence_cursor *cursor,
 	}
 }
 
-/* The least of all heads and dates, taken off; INT64_MAX when all have
- * ended. */
+/*
+ * The least of all heads and dates, taken off; INT64_MAX when all have ended.
+ * Whatever else is equal to it is taken off as well: an instance that two
+ * rules give is one (RFC 5545 3.8.5.2).
+ */
 static int64_t
 recurrence_cursor_take(struct recurrence_cursor *cursor)
 {

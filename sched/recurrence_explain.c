@@ -67,6 +67,7 @@ recurrence_explain_cron(struct text *text, const struct recurrence *set)
 	if (set->form != RECURRENCE_CRON || sscanf(set->text,
 	    "%*s %*s %63s %*s %63s", day, weekday) != 2)
 		return;
+	/* As cron_field.c sees it: the first character decides. */
 	is_day_star = day[0] == '*' || day[0] == '?';
 	is_weekday_star = weekday[0] == '*' || weekday[0] == '?';
 	if (!is_day_star && !is_weekday_star) {
@@ -137,6 +138,8 @@ recurrence_explain_long(struct text *text, const struct rrule *rule)
 		    "only");
 		return;
 	}
+	/* The highest day named: if some month lacks it, the remark is
+	 * about it. */
 	day = 31 - __builtin_clz(days);
 	for (month = 1; month <= 12; month++)
 		is_short |= (rule->months == 0 || rule->months >> month & 1) &&
@@ -160,6 +163,8 @@ recurrence_explain(struct text *text, const struct recurrence *recurrence)
 	recurrence_explain_often(&lines, recurrence);
 	for (i = 0; i < recurrence->rules.count; i++) {
 		rule = recurrence->rules.items[i];
+		/* In the simple form a fifth weekday is a number, however
+		 * it was written. */
 		phrase_simplify(&rule, recurrence->start_local,
 		    rrule_count_times(&rule) == 1);
 		length = lines.length;

@@ -58,8 +58,11 @@ recurrence_rrule_check(const struct rrule *rule, struct error *ret_error)
 	return 0;
 }
 
-/* Without a start: the rule must say all, minutes and seconds default to 0;
- * the start becomes its first time of day, long ago. */
+/*
+ * Without a start the rule must say all; minutes and seconds default to 0.
+ * What is missing is refused by name; the start becomes the rule's first time
+ * of day, long ago.
+ */
 static int
 recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
     struct error *ret_error)

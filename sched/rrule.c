@@ -163,9 +163,11 @@ rrule_complete(struct rrule *rule, int64_t start_local)
 	switch (rrule_missing(rule)) {
 	case RRULE_MISSES_NOTHING:
 		break;
+	/* WEEKLY, or weeks of a year, on the start's weekday. */
 	case RRULE_MISSES_WEEKDAY:
 		rule->weekdays = (uint8_t)(1 << civil_weekday(days));
 		break;
+	/* YEARLY alone: the start's month and its day. */
 	case RRULE_MISSES_MONTH:
 		rule->months = (uint16_t)(1 << start.month);
 		/* fallthrough */

@@ -106,7 +106,8 @@ rrule_check_ordinals(const struct rrule *rule, struct text *why)
 	return true;
 }
 
-/* What BYSETPOS counts, in words; "occurrence to choose" where no noun fits. */
+/* What BYSETPOS counts, in words, when a noun fits: working days, a
+ * weekend's, one weekday; else "occurrence to choose". */
 static const char *
 rrule_check_counted(const struct rrule *rule)
 {

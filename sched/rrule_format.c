@@ -10,7 +10,8 @@
 #include "rrule.h"
 #include "rrule_internal.h"
 
-/* The numbers of a set, those counted from the end first: -2,-1,1,15. */
+/* Append `name` and the numbers of a set, those counted from the end first:
+ * -2,-1,1,15.  Nothing for an empty set. */
 static void
 rrule_format_set(struct text *text, const char *name, const uint64_t *words,
     const uint64_t *words_back, int max)

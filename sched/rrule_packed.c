@@ -29,7 +29,8 @@ struct packed_list {
 	size_t count;
 };
 
-/* Counts on when full, so that the caller sees it was too much. */
+/* Add a value; counts on when the list is full, so that the caller sees it
+ * was too much. */
 static void
 rrule_packed_add(struct packed_list *list, int value)
 {

@@ -138,7 +138,8 @@ rrule_parse_digits(const char *at, size_t length)
 	return length == 0 ? -1 : number;
 }
 
-/* Read FREQ; sub-daily ones get their own sentence. */
+/* Read FREQ.  Sub-daily ones get their own sentence, which says how to have
+ * several times a day. */
 static int
 rrule_parse_frequency(struct rrule_parser *parser, struct rrule_span value)
 {
@@ -192,7 +193,7 @@ rrule_parse_week_start(struct rrule_parser *parser, struct rrule_span value)
 	return 0;
 }
 
-/* The form of UNTIL: 8 digits, or 8 digits, T, 6 digits, maybe Z. */
+/* Has UNTIL its form: 8 digits, or 8 digits, T, 6 digits, maybe Z? */
 static bool
 rrule_parse_is_until(struct rrule_span value)
 {
@@ -252,7 +253,8 @@ rrule_parse_until(struct rrule_parser *parser, struct rrule_span value)
 	return 0;
 }
 
-/* Read one "NAME=VALUE" into the rule; each name at most once. */
+/* Read one "NAME=VALUE" into the rule; each name at most once, because the
+ * RFC says so and because two BYDAYs are as likely an "and" as an "or". */
 static int
 rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 {
@@ -260,6 +262,7 @@ rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 	struct rrule_span name = part, value;
 	int kind;
 
+	/* "FREQ=DAILY;" and ";;". */
 	if (part.length == 0)
 		return error_set_at(parser->ret_error, ERROR_INPUT, 1,
 		    rrule_parse_column(parser, part), "there is no part here, "
@@ -279,6 +282,7 @@ rrule_parse_part(struct rrule_parser *parser, struct rrule_span part)
 		return rrule_parse_refuse(parser, name, "is there twice; each "
 		    "part is accepted once, its values separated by commas");
 	parser->columns[kind] = rrule_parse_column(parser, name);
+	/* "BYDAY=": an empty list is no list. */
 	if (value.length == 0)
 		return rrule_parse_refuse(parser, part, "has no value");
 	switch (kind) {
@@ -329,6 +333,7 @@ rrule_parse_together(const struct rrule_parser *parser)
 	if (columns[PART_BYYEARDAY] && !is_yearly)
 		return rrule_parse_refuse_part(parser, PART_BYYEARDAY,
 		    "is accepted with FREQ=YEARLY only");
+	/* N/A in the table: days of the month are not days of a week. */
 	if (columns[PART_BYMONTHDAY] && rule->frequency == RRULE_WEEKLY)
 		return rrule_parse_refuse_part(parser, PART_BYMONTHDAY,
 		    "is not accepted with FREQ=WEEKLY; use FREQ=DAILY");
@@ -337,6 +342,8 @@ rrule_parse_together(const struct rrule_parser *parser)
 		return rrule_parse_refuse_part(parser, PART_BYDAY, "with a "
 		    "number is accepted with FREQ=MONTHLY and FREQ=YEARLY "
 		    "only");
+	/* "The numeric value MUST NOT be used … when the BYWEEKNO rule part
+	 * is specified." */
 	if ((rule->lists & RRULE_ORDINALS) && columns[PART_BYWEEKNO])
 		return rrule_parse_refuse_part(parser, PART_BYDAY,
 		    "with a number is not accepted together with BYWEEKNO");

@@ -13,8 +13,8 @@
 
 #include "rrule_internal.h"
 
-/* The lowest position of the set that is >= `from`, or 0: bit 0 is never
- * used. */
+/* The lowest position of the set that is >= `from`, or 0 for none: bit 0 is
+ * never used. */
 static uint32_t
 rrule_position_above(const uint64_t *words, uint32_t from)
 {

@@ -37,7 +37,8 @@ rrule_time_below(uint64_t set, int bit)
 	return (uint32_t)__builtin_popcountll(set & ((1ULL << bit) - 1));
 }
 
-/* How many of hours x minutes x seconds are before `secs`. */
+/* How many of hours x minutes x seconds are before `secs`: whole hours
+ * before, then whole minutes of the hour, then seconds of the minute. */
 static uint32_t
 rrule_time_product_rank(const struct rrule_cursor *cursor, int32_t secs)
 {

@@ -17,6 +17,7 @@
 const char *
 spelling_separator(size_t i, size_t count)
 {
+	/* No comma before "and". */
 	return i == 0 ? "" : i + 1 == count ? " and " : ", ";
 }
 
@@ -57,6 +58,7 @@ spelling_ordinals(struct text *text, const uint64_t *front,
 	int n;
 
 	for (n = 1; n <= most; n++)
+		/* The last of all items gets the "and": count them first. */
 		count += spelling_has(front, n) + spelling_has(back, n);
 	for (n = 1; n <= most; n++) {
 		if (!spelling_has(front, n))
@@ -72,7 +74,7 @@ spelling_ordinals(struct text *text, const uint64_t *front,
 	}
 }
 
-/* The last number of the run that begins with `first`; two in a row are no
+/* The last number of the run that begins with `first`.  Two in a row are no
  * run: "1 and 2", but "1 to 3". */
 static int
 spelling_run(const uint64_t *set, int first, int most)

@@ -54,7 +54,8 @@ struct timearg_word {
 	int column;
 };
 
-/* A time being read, word by word. */
+/* A time being read: the words of the text, up to `next`.  Words are
+ * copies, because the T of a date is cut out of one in place. */
 struct timearg_reader {
 	struct timearg_word words[4];
 	size_t count, next;
@@ -76,7 +77,8 @@ timearg_refuse(const struct timearg_reader *reader,
 	    quote_clean(word->word, QUOTE_BYTES, quoted), what);
 }
 
-/* Nobody knows what the word means: name the nearest one that has one. */
+/* Nobody knows what the word means: name the nearest one that has a
+ * meaning, else show all forms there are. */
 static int
 timearg_refuse_word(const struct timearg_reader *reader,
     const struct timearg_word *word)
@@ -98,7 +100,7 @@ timearg_refuse_word(const struct timearg_reader *reader,
 	    "tomorrow 15:00, thursday, +30d, -2h, now");
 }
 
-/* Cut the text into words. */
+/* Cut the text at its spaces into words, with the column of each. */
 static int
 timearg_split(struct timearg_reader *reader, const char *text)
 {
@@ -115,6 +117,8 @@ timearg_split(struct timearg_reader *reader, const char *text)
 			    (int)(at - text) + 1, "too many words for a "
 			    "time; accepted are forms such as "
 			    "2026-12-03 15:00");
+		/* Nothing that long is a time, and the copy has no room for
+		 * it. */
 		if (length >= sizeof(word->word))
 			return error_set_at(reader->error, ERROR_INPUT, 1,
 			    (int)(at - text) + 1, "too long for a time; "
@@ -148,7 +152,8 @@ timearg_find_weekday(const char *word)
 	return -1;
 }
 
-/* Does it begin as dates do: four digits and a dash, or eight digits? */
+/* Does it begin as dates do: four digits and a dash, or eight digits?  What
+ * follows may still be wrong, and is then told as a date. */
 static bool
 timearg_is_date(const char *word)
 {
@@ -199,6 +204,7 @@ timearg_read_weekday(struct timearg_reader *reader, int weekday,
 	/* Nothing, or a time of day: the weekday is the day. */
 	if (reader->next >= reader->count ||
 	    !timearg_is_date(reader->words[reader->next].word)) {
+		/* 0 to 6 days ahead. */
 		today = (int)civil_weekday(reader->today);
 		*ret_days = reader->today + (weekday - today + 7) % 7;
 		return 1;
@@ -210,6 +216,7 @@ timearg_read_weekday(struct timearg_reader *reader, int weekday,
 		return 1;
 	}
 	civil_format(&date, days * CIVIL_DAY_SECS);
+	/* Both are shown: either of them may be the mistake. */
 	(void)error_set_at(reader->error, ERROR_INPUT, 1, word->column,
 	    "\"%s\" does not agree with the date: %.10s is a %s", word->word,
 	    text_string(&date), civil_weekday_name(civil_weekday(days)));
@@ -309,7 +316,7 @@ timearg_read_time(const char **at, struct timearg_clock *clock)
 	return timearg_read_offset(at, clock);
 }
 
-/* iCalendar's form behind the T: "150000" or "150000Z". */
+/* Read iCalendar's form behind the T: "150000" or "150000Z". */
 static bool
 timearg_read_basic(const char *word, struct timearg_clock *clock)
 {
@@ -391,6 +398,7 @@ timearg_read_words(struct timearg_reader *reader, int64_t *ret_at)
 	struct timearg_clock clock = { 0 };
 	int64_t days = reader->today, local;
 
+	/* Neither needs the other: "thursday", "15:00", "thursday 15:00". */
 	if (timearg_read_day(reader, &days) == -1 ||
 	    timearg_read_clock(reader, &clock) == -1)
 		return -1;

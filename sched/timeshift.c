@@ -1,4 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Why a start is at another UTC hour than the one before it.
+ *
+ * A window keeps its wall-clock time, so for everybody in another zone it
+ * moves when the window's own clocks change, and not when theirs do.  People
+ * notice the hour and look for a mistake; this finds the change of the clocks
+ * that lies between both starts and says so in one sentence.
+ *
+ * UTC hours are compared, not lengths between starts: a window may skip weeks.
+ * A start in a gap is compared by the time that the rule gave, for its UTC
+ * hour is the one before the change.
+ */
 #include "timeshift.h"
 
 #include "array.h"
@@ -8,7 +20,8 @@
 
 #define TIMESHIFT_HOUR 3600
 
-/* The last change of the offset in (after_at, until_at]; its date there. */
+/* The last change of the offset in (after_at, until_at]: its date on the wall
+ * that was then changed.  Changes of the abbreviation alone do not count. */
 static bool
 timeshift_find_change(const struct zone *zone, int64_t after_at,
     int64_t until_at, struct civil *ret_date)
@@ -28,9 +41,11 @@ timeshift_find_change(const struct zone *zone, int64_t after_at,
 	return is_found;
 }
 
-/* How much later in the UTC day, from -12 h on.  Counted from the rule's time:
- * a start in a gap keeps the UTC hour; over the date line it is another day at
- * the same UTC hour. */
+/*
+ * How much later in the UTC day the start is, in seconds from -12 hours on.
+ * Counted from the rule's time: a start in a gap keeps the UTC hour; over the
+ * date line it is another day at the same UTC hour.
+ */
 static int64_t
 timeshift_secs(const struct timeshift_start *before,
     const struct timeshift_start *start)
@@ -43,7 +58,7 @@ timeshift_secs(const struct timeshift_start *before,
 	return secs < -CIVIL_DAY_SECS / 2 ? secs + CIVIL_DAY_SECS : secs;
 }
 
-/* On the wall both starts show the same time. */
+/* Do both starts show the same time on the wall? */
 static bool
 timeshift_is_same_time(const struct timeshift_start *before,
     const struct timeshift_start *start)

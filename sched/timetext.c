@@ -39,8 +39,8 @@ timetext_end_make(const struct zone *zone, int64_t at)
 	return end;
 }
 
-/* "Thu 3 Dec", with the year when `known` (a date that the reader has seen,
- * or TIMETEXT_NO_DAYS) lies in another one. */
+/* Append "Thu 3 Dec ", with the year when `known_days` (a date that the
+ * reader has seen, or TIMETEXT_NO_DAYS) lies in another one. */
 static void
 timetext_put_date(struct text *text, const struct timetext_end *end,
     int64_t known_days)
@@ -82,7 +82,7 @@ timetext_format_city(struct text *text, const struct zone *zone)
 		text_putc(text, *name == '_' ? ' ' : *name);
 }
 
-/* " (Santiago)", unless it says nothing new: "UTC (UTC)". */
+/* Append " (Santiago)", unless it says nothing new: "UTC (UTC)". */
 static void
 timetext_put_city(struct text *text, const struct zone *zone,
     const char *abbreviation)

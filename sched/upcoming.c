@@ -23,7 +23,8 @@
 #define UPCOMING_LINE 64	/* bytes: the children of a node share one */
 #define UPCOMING_NEAR 32	/* so many are found without allocating */
 
-/* Owners without an instant are not in the heap. */
+/* Places are counted from 0 in the heap; node i has its children at 4 i + 1
+ * to 4 i + 4.  Owners without an instant are not in the heap. */
 struct upcoming {
 	void *block;
 	struct upcoming_entry *heap;	/* in `block`; children at 4i + 1 … */
@@ -41,7 +42,8 @@ upcoming_new(uint32_t capacity)
 	upcoming->places = mem_new((size_t)capacity + 1, sizeof(uint32_t));
 	upcoming->block = mem_new((size_t)capacity +
 	    2 * UPCOMING_CHILDREN, sizeof(struct upcoming_entry));
-	/* Place 1, the first child of place 0, begins a cache line. */
+	/* Place 1, the first child of place 0, begins a cache line: the
+	 * block is larger than the heap, so that there is room to choose. */
 	line = ((uintptr_t)upcoming->block + UPCOMING_LINE - 1) /
 	    UPCOMING_LINE * UPCOMING_LINE;
 	upcoming->heap = (struct upcoming_entry *)line +
@@ -84,6 +86,8 @@ upcoming_rise(struct upcoming *upcoming, uint32_t place,
 
 	while (place > 0) {
 		parent = (place - 1) / UPCOMING_CHILDREN;
+		/* Shift the parents down and write the entry once, at the
+		 * end. */
 		if (!upcoming_is_before(entry, upcoming->heap[parent]))
 			break;
 		upcoming_place(upcoming, place, upcoming->heap[parent]);
@@ -125,6 +129,7 @@ upcoming_fill(struct upcoming *upcoming, const int64_t *ats)
 	struct upcoming_entry entry;
 	uint32_t i;
 
+	/* Fill in any order, then let every node with children sink. */
 	upcoming->count = 0;
 	for (i = 0; i < upcoming->capacity; i++) {
 		upcoming->places[i] = 0;
@@ -224,6 +229,7 @@ upcoming_frontier_take(struct upcoming_frontier *frontier)
 	uint32_t last = places[--frontier->count];
 	size_t i = 0, child;
 
+	/* A plain heap of two children: it has a few dozen entries. */
 	while ((child = 2 * i + 1) < frontier->count) {
 		if (child + 1 < frontier->count && upcoming_is_before(
 		    heap[places[child + 1]], heap[places[child]]))

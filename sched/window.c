@@ -61,6 +61,7 @@ window_has_environment(const struct window *window, const char *environment)
 	return window_find_stage(window, environment) >= 0;
 }
 
+/* The word of the configuration; a new impact needs a line here. */
 const char *
 window_impact_name(enum window_impact impact)
 {

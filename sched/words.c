@@ -67,7 +67,7 @@ words_break(const struct words *p)
 	return words_token_peek(p, 0)->type == WORDS_SEMICOLON ? i : 0;
 }
 
-/* Read "for 10 times", "10 times". */
+/* Read "for 10 times", "10 times": COUNT, which excludes "until". */
 static int
 words_read_count(struct words *p)
 {
@@ -89,7 +89,8 @@ words_read_count(struct words *p)
 	return 0;
 }
 
-/* Read times of day, a list or a step, once in a clause. */
+/* Read times of day, a list or a step, once in a clause: "at 9:00 … at
+ * 17:00" may be meant as either. */
 static int
 words_read_times(struct words *p)
 {

@@ -125,7 +125,8 @@ words_clause_check_start(struct words *p, const struct words_clause *clause)
 	return 0;
 }
 
-/* The day of "every 2 weeks" is the start's. */
+/* The day of "every 2 weeks" is the start's: its weekday, day of the month
+ * or date, as RFC 5545 takes it from DTSTART. */
 static int
 words_clause_add_start_day(struct words *p, struct words_clause *clause)
 {
@@ -208,7 +209,7 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 }
 
 /* The frequency: what was said ("every 2 months"), else the least that the
- * days need. */
+ * days need: numbers and days of the month are monthly, weekdays weekly. */
 static void
 words_clause_fill_frequency(struct words_clause *clause)
 {

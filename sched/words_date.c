@@ -163,6 +163,7 @@ words_date_read(struct words *p, int64_t *ret_local, bool *ret_has_time)
 		return words_date_check(p, lead,
 		    civil_local_days(token->number));
 	}
+	/* No ISO form: day, month and year as words. */
 	if (words_date_read_words(p, &days) == -1)
 		return -1;
 	*ret_local = days * CIVIL_DAY_SECS;
@@ -234,6 +235,7 @@ words_date_until(struct words *p)
 	words_token_accept(p, "and");
 	if (words_date_read(p, &local, &has_time) == -1)
 		return -1;
+	/* "until … for 10 times": which of the two? */
 	if (rule->has_until || rule->count > 0)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,
 		    "the end is given twice");
@@ -254,6 +256,7 @@ words_date_from(struct words *p)
 	words_token_accept(p, "on|from");
 	if (words_date_read(p, &local, &has_time) == -1)
 		return -1;
+	/* The start is the whole set's, not a clause's. */
 	if (p->set->from_local != INT64_MIN)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "the start is given twice");
@@ -283,6 +286,7 @@ words_date_except(struct words *p)
 	p->clause = clause;
 	for (i = 0; result == 0 && i < except.moments.count; i++) {
 		moment = &except.moments.items[i];
+		/* One instance, or all of the date. */
 		if (moment->has_time)
 			array_push(&p->set->except, moment->local);
 		else

@@ -244,7 +244,8 @@ words_days_adverb(struct words *p)
 	return words_days_read(p);
 }
 
-/* Read "every other Tuesday": every two weeks. */
+/* Read "every other Tuesday": every two weeks, counted from a start as any
+ * interval is. */
 static int
 words_days_other(struct words *p)
 {

@@ -73,8 +73,11 @@ words_moved_add_run(struct rrule *rule, int first, bool is_back)
 	return true;
 }
 
-/* Numbered weekdays that are moved within their month are days of it.
- * False, and the rule as it was, when they are not. */
+/*
+ * Numbered weekdays that are moved within their month are days of it: "the
+ * Wednesday after the second Tuesday" is BYDAY=WE;BYMONTHDAY=9 to 15.  False,
+ * and the rule as it was, when they are not.
+ */
 static bool
 words_moved_ordinals(struct rrule *rule, int days)
 {

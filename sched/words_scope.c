@@ -65,7 +65,8 @@ words_scope_months(struct words *p, uint16_t *ret_months)
 	return 0;
 }
 
-/* Read weeks of the year: "20", "10 and 20", "10 to 20". */
+/* Read weeks of the year: "20", "10 and 20", "10 to 20", as ISO 8601
+ * numbers them. */
 static int
 words_scope_weeks(struct words *p)
 {

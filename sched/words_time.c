@@ -39,7 +39,8 @@ words_time_half(struct words *p, int64_t hour, int64_t rest, int32_t *ret)
 	return 0;
 }
 
-/* Read one time of day, in seconds. */
+/* Read one time of day, in seconds: "15:00" and "9:30pm" are tokens
+ * already, "3 pm" and "noon" are words. */
 static int
 words_time_read(struct words *p, int32_t *ret_secs)
 {
@@ -77,7 +78,8 @@ words_time_read(struct words *p, int32_t *ret_secs)
 	return 0;
 }
 
-/* Read "minutes 5 and 35 of hours 9 to 17", "minute 0 of every hour". */
+/* Read "minutes 5 and 35 of hours 9 to 17", "minute 0 of every hour": how
+ * phrase_times.c tells very many times, and cron's own way to think. */
 static int
 words_time_product(struct words *p)
 {
@@ -190,8 +192,8 @@ words_time_is_step(const struct words *p)
 	return words_time_unit(p, ahead) != 0;
 }
 
-/* Read "from 9:00 to 17:00", "between 9:00 and 17:00"; nothing when neither
- * is there. */
+/* Read "from 9:00 to 17:00", "between 9:00 and 17:00", which limits a step;
+ * nothing, and 0, when neither is there. */
 static int
 words_time_range(struct words *p, int32_t *first, int32_t *last)
 {

@@ -74,8 +74,11 @@ words_token_accept(struct words *p, const char *words)
 	return true;
 }
 
-/* Which of the names the word is, whole or cut to at least three letters
- * that are usual: "thu", "thur", "thurs"; full names may have an "s". */
+/*
+ * Which of the names the word is, whole or cut to at least three letters that
+ * are usual: "thu", "thur", "thurs"; full names may have an "s".  -1 if none:
+ * "mar" is March among the months and nothing among the weekdays.
+ */
 static int
 words_token_name(const struct words_token *token, const char *const *names,
     int count)
@@ -117,8 +120,8 @@ words_token_month(const struct words_token *token)
 	return month == -1 ? -1 : month + 1;
 }
 
-/* "second", "second-to-last", "last", "penultimate" as a number; 0 for
- * none. */
+/* "second", "second-to-last", "last", "penultimate" as a number, negative
+ * from the end; 0 for any other word. */
 static int
 words_token_ordinal_word(const char *word)
 {

@@ -170,7 +170,8 @@ words_token_number(struct words *p, size_t at, size_t length)
 	return true;
 }
 
-/* How many bytes from a digit on are one token. */
+/* How many bytes from a digit on are one token: figures with what is glued
+ * to them, "9:30pm", "15th", "2026-12-03T15:00". */
 static size_t
 words_token_span(const char *text)
 {

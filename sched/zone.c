@@ -207,6 +207,7 @@ zone_cursor_seek(struct zone_cursor *cursor, int64_t local)
 		cursor->from_local = cursor->until_local;
 		cursor->until_local = until;
 	} else {
+		/* Anywhere else: a search, as in zone_resolve(). */
 		i = zone_cursor_find(cursor, local);
 	}
 	if (i < zone->calm_from) {

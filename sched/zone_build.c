@@ -196,7 +196,8 @@ zone_build_bounds(struct zone *zone)
 		zone->calm_from = INT64_MAX;
 }
 
-/* Give back what trimming left over: a zone is 2 KiB or so. */
+/* Give back what trimming left over: a zone is 2 KiB or so, and a site may
+ * lend a hundred. */
 static void
 zone_build_shrink(struct zone *zone)
 {

@@ -274,6 +274,8 @@ zone_posix_plan(const struct zone_posix *posix, const uint16_t types[2],
 	size_t order, i;
 	int start;
 
+	/* First with DST's begin in front, as in the north; then its end,
+	 * as in the south. */
 	for (order = 0; order < 2; order++) {
 		start = order == 0 ? 0 : 1;
 		zone_posix_fill(&posix->start, posix->offset,
@@ -286,6 +288,8 @@ zone_posix_plan(const struct zone_posix *posix, const uint16_t types[2],
 		if (start == 0 && zone_posix_is_all_year(&rule))
 			return 0;
 		for (i = 0; i < countof(shifts); i++) {
+			/* The second change may lie in the rule of the year
+			 * before or after. */
 			rule.shift[1] = shifts[i];
 			if (!zone_posix_is_ascending(&rule))
 				continue;

@@ -31,9 +31,14 @@
 
 /* PATCHDAY_ZONEINFO overrides it, but not for set-user-id programs. */
 #define ZONEDIR_PATH "/usr/share/zoneinfo"
+/* Bytes with the NUL; "2026f" has six. */
 #define ZONEDIR_RELEASE_MAX 32
 
-/* What a file looked like when it was read. */
+/*
+ * What a file looked like when it was read: one that was replaced has another
+ * inode, one that was written over another size or a later time, in
+ * nanoseconds.
+ */
 struct zonedir_stamp {
 	char *path;
 	dev_t device;
@@ -43,11 +48,13 @@ struct zonedir_stamp {
 	struct timespec modified;
 };
 
+/* A zone that was lent, and the file it came from ("UTC" has none). */
 struct zonedir_entry {
 	struct zone *zone;
 	struct zonedir_stamp stamp;
 };
 
+/* Entries are never taken out: callers hold their zones. */
 struct zonedir {
 	char *path;
 	ARRAY(struct zonedir_entry) entries;
@@ -135,6 +142,8 @@ zonedir_is_changed(const struct zonedir *zonedir)
 static bool
 zonedir_read_release(struct zonedir *zonedir, const char *line)
 {
+	/* A first line of some other file could be anything: no controls,
+	 * no spaces. */
 	size_t length = strspn(line, "0123456789abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ.+_-");
 
@@ -207,6 +216,8 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 	char quoted[QUOTE_MAX];
 	char *nearest;
 
+	/* Without the folder every name is unknown: that is the thing to
+	 * say. */
 	if (access(zonedir->path, X_OK) == -1)
 		return error_set(ret_error, ERROR_SYSTEM,
 		    "no zone data in %s: %s; the package tzdata brings them",
@@ -279,6 +290,7 @@ zonedir_find(struct zonedir *zonedir, const char *name,
 	size_t i;
 
 	for (i = 0; i < zonedir->entries.count; i++) {
+		/* A site has a handful of zones: no index would be faster. */
 		if (strcmp(zone_name(zonedir->entries.items[i].zone),
 		    name) == 0)
 			return zonedir->entries.items[i].zone;

@@ -16,6 +16,7 @@
 
 #define CIVIL_DAY_SECS 86400
 
+/* Monday first, as ISO 8601 counts; everything else is turned at the edge. */
 enum civil_weekday { MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY,
 	SUNDAY };
 

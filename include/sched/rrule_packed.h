@@ -8,6 +8,7 @@
 
 #include "rrule.h"
 
+/* Words of the head; values of the three large sets together. */
 #define RRULE_PACKED_HEAD 9
 #define RRULE_PACKED_MAX 8
 

@@ -13,6 +13,7 @@
 
 struct upcoming;
 
+/* An owner and its instant. */
 struct upcoming_entry {
 	int64_t at;
 	uint32_t owner;
