@@ -44,7 +44,9 @@ text_puts(struct text *text, const char *string)
 void
 text_putc(struct text *text, char character)
 {
-	text_put(text, &character, 1);
+	text_reserve(text, 1);
+	text->bytes[text->length++] = character;
+	text->bytes[text->length] = '\0';
 }
 
 /* Formatted twice, once to learn the length: a buffer of a guessed size would

@@ -269,29 +269,49 @@ mime_must_escape(const char *p, bool is_line_start)
 	return is_line_start && (*p == '.' || strncmp(p, "From ", 5) == 0);
 }
 
+/* How many bytes from `p` on go out as they are, at most `most`. */
+static size_t
+mime_plain_run(const char *p, size_t most, bool is_line_start)
+{
+	size_t n = 0;
+
+	while (n < most && p[n] != '\0' &&
+	    !mime_must_escape(p + n, is_line_start && n == 0))
+		n++;
+	return n;
+}
+
 /* A soft break may stand inside a character: unlike encoded words, the body is
- * decoded as a whole. */
+ * decoded as a whole.  Plain bytes are taken by the run: thousands of mails of
+ * one announcement pass here. */
 void
 mime_quoted_printable(struct text *text, const char *string)
 {
+	static const char digits[] = "0123456789ABCDEF";
 	struct mime_line line = { .text = text, .start = text->length };
-	const char *p;
+	const char *p = string;
+	char escape[3] = "=";
+	size_t length, run;
 
-	for (p = string; *p != '\0'; p++) {
-		if (*p == '\n') {
-			text_puts(text, "\r\n");
+	while (*p != '\0') {
+		length = mime_line_length(&line);
+		/* Room for =XX and the "=" of a soft break behind it. */
+		if (*p == '\n' || length + 4 > MIME_LINE_MAX) {
+			text_puts(text, *p == '\n' ? "\r\n" : "=\r\n");
 			line.start = text->length;
+			p += *p == '\n';
 			continue;
 		}
-		/* Room for =XX and the "=" of a soft break behind it. */
-		if (mime_line_length(&line) + 4 > MIME_LINE_MAX) {
-			text_puts(text, "=\r\n");
-			line.start = text->length;
-		}
-		if (mime_must_escape(p, mime_line_length(&line) == 0))
-			text_putf(text, "=%02X", (unsigned char)*p);
-		else
-			text_putc(text, *p);
+		run = mime_plain_run(p, MIME_LINE_MAX - 3 - length,
+		    length == 0);
+		text_put(text, p, run);
+		p += run;
+		if (run > 0)
+			continue;
+		escape[1] = digits[(unsigned char)*p >> 4];
+		escape[2] = digits[*p & 15];
+		text_put(text, escape, sizeof(escape));
+		p++;
 	}
 	if (mime_line_length(&line) > 0)
 		text_puts(text, "\r\n");
