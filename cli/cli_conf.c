@@ -10,9 +10,19 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "nearest.h"
+
+/* Refused for what is in it (the user's to mend), or not to be read at all? */
+static enum cli_status
+cli_conf_status(const char *path)
+{
+	if (strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+		return CLI_REFUSED;
+	return CLI_FAILED;
+}
 
 enum cli_status
 cli_load_conf(const struct cli *cli, struct conf **ret_conf)
@@ -34,7 +44,7 @@ cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 	    complaints.error_count, complaints.error_count == 1 ? "" : "s");
 	complaint_clear(&complaints);
 	text_clear(&text);
-	return CLI_REFUSED;
+	return cli_conf_status(cli->conf_path);
 }
 
 /* "no window is called …", with the nearest of the names there are. */

@@ -79,10 +79,11 @@ status_put_configuration(const struct status_report *report)
 	struct cli *cli = report->cli;
 	const char *refused = control_string(conf, "refused");
 
-	text_putf(&cli->out, STATUS_LABEL "%s (%s), %s windows\n",
+	text_putf(&cli->out, STATUS_LABEL "%s (%s), %s window%s\n",
 	    "configuration",
 	    control_string(conf, "path"), control_string(conf, "hash"),
-	    control_string(conf, "windows"));
+	    control_string(conf, "windows"),
+	    strcmp(control_string(conf, "windows"), "1") == 0 ? "" : "s");
 	status_put_time(report, "  loaded",
 	    control_string(conf, "loaded_at"));
 	/* null in the answer: the file that runs is the newest. */
