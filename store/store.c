@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The database as a whole: opening it, its version, its transactions.
+ *
+ * Opening goes in four steps, and each can refuse with a sentence: make the
+ * file readable to its owner only, take the lock and the settings, look whether
+ * the file is ours and sound, bring its tables up to date. A migration is a
+ * text in store/schema, run in order; the file's user_version says how many of
+ * them it has seen, its application_id that it is patchday's.
+ */
 #include "store.h"
 
 #include <errno.h>
@@ -20,6 +29,8 @@
 #define STORE_LOCK_FIRST 0x40000000
 #define STORE_LOCK_LENGTH 512
 
+/* Run statements that are used once; `what` completes "cannot …" in the
+ * error. */
 static int
 store_execute(struct store *store, const char *sql, const char *what,
     struct error *ret_error)
@@ -65,10 +76,14 @@ store_holder(const char *path)
 		return 0;
 	if (fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK)
 		holder = lock.l_pid;
+	/* close() drops every POSIX lock this process has on the file: fine
+	 * here only because opening it has failed and is given up. */
 	close(descriptor);
 	return holder;
 }
 
+/* Say why it cannot be opened, and what a person can do about it: this is read
+ * at a start that failed, often by somebody who knows no SQLite. */
 static int
 store_explain_open(struct store *store, const struct store_options *options,
     struct error *ret_error)
@@ -100,7 +115,18 @@ store_explain_open(struct store *store, const struct store_options *options,
 	    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
 }
 
-/* Settings, and the lock that keeps a second process out. */
+/*
+ * Settings, and the lock that keeps a second process out.
+ *
+ * A commit is a promise that a message is not sent twice, so it must survive
+ * a loss of power.  With journal_mode DELETE the commit is the removal of the
+ * journal, and only EXTRA syncs the folder after that: under FULL the journal
+ * may be back after a power cut, and SQLite would undo the commit.  WAL would
+ * be quicker but leaves two more files that a copy by hand forgets.
+ *
+ * EXCLUSIVE keeps the lock between transactions: two services on one file
+ * would both send.  In memory nothing is to be kept, so nothing is synced.
+ */
 static int
 store_prepare(struct store *store, const struct store_options *options)
 {
@@ -114,15 +140,22 @@ store_prepare(struct store *store, const struct store_options *options)
 	if (sqlite3_exec(store->connection, settings, NULL, NULL, NULL) !=
 	    SQLITE_OK)
 		return -1;
+	/* A file from elsewhere must not run functions through its schema
+	 * (trusted_schema); temporary tables need no second folder that can be
+	 * full; the cache is 16 MiB, negative numbers being KiB. */
 	if (sqlite3_exec(store->connection, "PRAGMA foreign_keys = ON;"
 	    "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY;"
 	    "PRAGMA cache_size = -16384;", NULL, NULL, NULL) != SQLITE_OK)
 		return -1;
+	/* EXCLUSIVE keeps locks once they were needed; need the strongest
+	 * now, so that a second service ends at its start. */
 	return sqlite3_exec(store->connection, "BEGIN EXCLUSIVE; COMMIT;",
 	    NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
 }
 
-/* Is it ours, sound, and not from the future? */
+/* Is it ours, sound, and not from the future?  quick_check reads every page
+ * but does not compare indexes with tables: a start stays short, and damage
+ * of a page is found before anything is decided from it. */
 static int
 store_inspect(struct store *store, struct error *ret_error)
 {
@@ -162,8 +195,10 @@ out:
 	return status;
 }
 
-/* Each step in a transaction of its own, so a kill leaves a whole version.
- * What was there before the first is kept as a copy. */
+/* Each step in a transaction of its own, so a kill leaves a whole version:
+ * user_version lies in the file's header and is part of the transaction.
+ * What was there before the first is kept as a copy, for a way back to the
+ * version that wrote it. */
 static int
 store_migrate(struct store *store, struct error *ret_error)
 {
@@ -218,6 +253,7 @@ store_new(const struct store_options *options, struct store **ret_store,
 	struct store *store = NULL;
 	struct stat status;
 
+	/* Made by us first, because SQLite would give it the umask's mode. */
 	if (options->path != NULL && lstat(path, &status) != 0 &&
 	    store_touch(path, ret_error) < 0)
 		return -1;
@@ -258,6 +294,7 @@ store_free(struct store *store)
 int
 store_begin(struct store *store, struct error *ret_error)
 {
+	/* A plain BEGIN would fail at its first write instead, half-way. */
 	return store_execute(store, "BEGIN IMMEDIATE", "begin to write",
 	    ret_error);
 }
@@ -276,8 +313,11 @@ store_rollback(struct store *store)
 {
 	size_t i;
 
+	/* A statement left in the middle of reading would keep its read
+	 * transaction open past the ROLLBACK. */
 	for (i = 0; i < STORE_SQL_COUNT; i++)
 		sqlite3_reset(store->statements[i]);
+	/* Some errors (a full disk, I/O) roll back by themselves. */
 	if (sqlite3_get_autocommit(store->connection))
 		return;
 	if (sqlite3_exec(store->connection, "ROLLBACK", NULL, NULL, NULL) !=

@@ -1,4 +1,18 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Copies of the database, in the folder `backup` beside it.
+ *
+ * A copy is made with VACUUM INTO: a sound database of one moment, without free
+ * pages and without a journal, made while the connection stays open. Copying
+ * the file's bytes could catch it between two pages. It is written under
+ * another name, synced and renamed, so what bears the name of a day is always
+ * whole.
+ *
+ * At most one a day, named by the day (UTC); the last seven are kept. The names
+ * on disk are the only record of what there is: they are read once after the
+ * start and remembered (store_backup_look). When in the day it happens is the
+ * service's decision (daemon/service_backup.c).
+ */
 #include "store_backup.h"
 
 #include <dirent.h>
@@ -16,6 +30,7 @@
 #include "store_internal.h"
 
 #define STORE_BACKUP_FOLDER "backup"
+/* Copies that stay; with one a day, a week to notice damage. */
 #define STORE_BACKUP_KEPT 7
 
 /* The folder beside the database; the caller frees. */
@@ -34,7 +49,8 @@ store_backup_folder(const struct store *store)
 
 struct store_backup_days { ARRAY(int64_t) list; };
 
-/* "patchday-2026-12-03.db" */
+/* The day of "patchday-2026-12-03.db"; false for any other name, so that what
+ * people put there, and copies made before a migration, are never removed. */
 static bool
 store_backup_parse(const char *name, int64_t *ret_days)
 {
@@ -54,6 +70,7 @@ store_backup_parse(const char *name, int64_t *ret_days)
 	return true;
 }
 
+/* Append the file name of a day's copy; what store_backup_parse() accepts. */
 static void
 store_backup_name(struct text *text, int64_t days)
 {
@@ -63,6 +80,7 @@ store_backup_name(struct text *text, int64_t days)
 	    civil.day);
 }
 
+/* For qsort(): the older day first. */
 static int
 store_backup_cmp(const void *a, const void *b)
 {
@@ -90,7 +108,8 @@ store_backup_list(const char *folder, struct store_backup_days *ret_days)
 		    sizeof(ret_days->list.items[0]), store_backup_cmp);
 }
 
-/* Remove all but the newest. */
+/* Remove all but the newest.  One that cannot be removed costs space, not
+ * safety: nobody is told, and the next day tries again. */
 static void
 store_backup_prune(const char *folder)
 {
@@ -111,6 +130,8 @@ store_backup_prune(const char *folder)
 
 /* --- copying -------------------------------------------------------------- */
 
+/* -1 with a sentence that names the copy, not the database: the database is
+ * fine. */
 static int
 store_backup_fail(const char *path, const char *why, struct error *ret_error)
 {
@@ -133,7 +154,8 @@ store_backup_touch(const char *path)
 	return 0;
 }
 
-/* SQLite does not sync what VACUUM INTO writes. */
+/* SQLite does not sync what VACUUM INTO writes; without this the rename could
+ * reach the disk before the bytes.  `flags`: O_DIRECTORY for a folder. */
 static int
 store_backup_sync(const char *path, int flags)
 {
@@ -199,7 +221,8 @@ out:
 
 /* --- once a day ----------------------------------------------------------- */
 
-/* When the first entry of the journal was made; INT64_MAX: none was. */
+/* When the first entry of the journal was made; INT64_MAX: none was.  That is
+ * the database's age, which a file's times do not tell. */
 static int64_t
 store_backup_began_at(struct store *store)
 {
@@ -214,7 +237,8 @@ store_backup_began_at(struct store *store)
 	return began_at;
 }
 
-/* What the disk and the journal say is read once. */
+/* What the disk and the journal say is read once: the service asks after each
+ * step.  A journal that is still empty is looked at again. */
 static void
 store_backup_look(struct store *store)
 {
@@ -239,6 +263,8 @@ store_backup_is_wanted(struct store *store, int64_t now_at)
 	if (!store->has_file)
 		return false;
 	store_backup_look(store);
+	/* A database without a copy waits until it is a day old, so that trying
+	 * patchday out leaves no folder behind. */
 	if (store->backup_days != INT64_MIN)
 		return civil_local_days(now_at) > store->backup_days;
 	return store->began_at <= now_at - CIVIL_DAY_SECS;

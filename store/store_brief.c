@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+/* Briefs: what the messages about an occurrence need to know, kept with the
+ * first of them, so that an end can still be said after its window has left the
+ * configuration. Looked up by identity when planned, by number when sent. */
 #include "store_brief.h"
 
 #include <stdlib.h>
@@ -7,6 +10,7 @@
 #include "array.h"
 #include "store_internal.h"
 
+/* Insert and update take the same parameters; `which` is one of the two. */
 static int
 store_brief_write(struct store *store, enum store_sql which,
     const struct brief_row *row, int64_t now_ms, struct error *ret_error)
@@ -44,6 +48,8 @@ store_brief_put(struct store *store, const struct brief_row *row,
 		sqlite3_reset(statement);
 		return 0;
 	}
+	/* Asked first instead of ON CONFLICT: an insert that does nothing
+	 * leaves last_insert_rowid at another row's number. */
 	if (store_brief_write(store, STORE_SQL_BRIEF_PUT, row, now_ms,
 	    ret_error) < 0)
 		return -1;

@@ -34,17 +34,20 @@ enum store_sql {
 	STORE_SQL_COUNT,
 };
 
+/* One open database. Only its owner's thread may touch it (the connection is
+ * opened without a mutex). */
 struct store {
 	sqlite3 *connection;
 	char *path;			/* for messages */
-	int version;
-	bool is_unsure;
+	int version;			/* schema steps that are done */
+	bool is_unsure;			/* store_is_unsure(); stays set */
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
 	bool has_looked;		/* for copies: these are known: */
-	int64_t backup_days;		/* the newest's; INT64_MIN: none */
-	int64_t began_at;		/* first entry of the journal */
-	sqlite3_stmt *statements[STORE_SQL_COUNT];
+	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
+	int64_t backup_days;
+	int64_t began_at;		/* first of the journal, seconds UTC */
+	sqlite3_stmt *statements[STORE_SQL_COUNT];	/* NULL: not yet */
 };
 
 /* The statement, reset and without parameters; NULL on failure. */

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Letters: the bytes of a message as they were handed over.
+ *
+ * A letter is written in the transaction that claims its row, before anything
+ * leaves. If nobody knows whether it arrived, the very same bytes go out again,
+ * so that a mail server or a reader can recognise the double. The row keeps a
+ * digest of letter and key: bytes that rotted on the disk are noticed, and not
+ * sent.
+ */
 #include "store_letter.h"
 
 #include <string.h>
@@ -6,7 +15,8 @@
 #include "digest.h"
 #include "store_outbox_internal.h"
 
-/* Of the letter and the row's key: neither may change unnoticed. */
+/* Of the letter and the row's key: neither may change unnoticed, nor may a
+ * letter end up at another row. */
 static void
 store_letter_digest(const struct outbox_row *row, const void *body,
     size_t length, char ret_digest[static OUTBOX_KEY_MAX])
@@ -30,6 +40,7 @@ store_letter_save(struct store *store, struct outbox_row *row,
 		return -1;
 	store_letter_digest(row, body, length, row->digest);
 	store_statement_bind(statement, 1, row->id);
+	/* STATIC: it runs before this function returns, so no copy. */
 	sqlite3_bind_blob64(statement, 2, body, length, SQLITE_STATIC);
 	return store_statement_run(store, statement, ret_error);
 }
@@ -53,6 +64,7 @@ store_letter_load(struct store *store, const struct outbox_row *row,
 	if (found > 0) {
 		bytes = sqlite3_column_blob(statement, 0);
 		length = (size_t)sqlite3_column_bytes(statement, 0);
+		/* SQLite's pointer to an empty blob is NULL. */
 		if (bytes == NULL)
 			bytes = "";
 		text_put(ret_body, bytes, length);

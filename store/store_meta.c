@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Single facts by name. All values are text, numbers in decimal, so that a
+ * person with the sqlite3 shell can read the table. */
 #include "store_meta.h"
 
 #include <inttypes.h>

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Rows of the outbox written, and turned from columns into the struct.
+ *
+ * Two conventions lie between struct and table. Keys and digests are hex digits
+ * here and half as many bytes there: with a hundred thousand rows the unique
+ * index is half as large. A settled row has OUTBOX_NEVER here and NULL there,
+ * because the indexes are partial (WHERE next_ms IS NOT NULL): they stay as
+ * small as what is still owed, however long the history grows.
+ */
 #include "store_outbox.h"
 
 #include <stdio.h>
@@ -7,6 +16,7 @@
 
 #include "store_outbox_internal.h"
 
+/* The words of the schema's CHECK, and of what people read and type. */
 static const char *const store_outbox_states[OUTBOX_STATE_COUNT] = {
 	[OUTBOX_PLANNED] = "planned", [OUTBOX_SENDING] = "sending",
 	[OUTBOX_UNKNOWN] = "unknown", [OUTBOX_WAIT] = "wait",
@@ -15,6 +25,7 @@ static const char *const store_outbox_states[OUTBOX_STATE_COUNT] = {
 	[OUTBOX_DEAD] = "dead",
 };
 
+/* The words of the column `lateness`. */
 static const char *const store_outbox_latenesses[] = {
 	[OUTBOX_UNWORDED] = "", [OUTBOX_NORMAL] = "normal",
 	[OUTBOX_LATE] = "late", [OUTBOX_COMBINED] = "combined",
@@ -79,6 +90,7 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 			ret_row->lateness = (enum outbox_lateness)i;
 }
 
+/* The value of a lower-case hex digit; keys are made of nothing else. */
 static unsigned
 store_outbox_digit(char digit)
 {
@@ -95,10 +107,13 @@ store_outbox_bind_key(sqlite3_stmt *statement, int number, const char *key)
 		bytes[i] = (unsigned char)(
 		    store_outbox_digit(key[2 * i]) << 4 |
 		    store_outbox_digit(key[2 * i + 1]));
+	/* TRANSIENT: SQLite copies them, they end with this function. */
 	sqlite3_bind_blob64(statement, number, bytes, length,
 	    SQLITE_TRANSIENT);
 }
 
+/* Bind when to look again; a parameter that is not bound is NULL, the mark of a
+ * settled row. */
 static void
 store_outbox_bind_next(sqlite3_stmt *statement, int number, int64_t next_ms)
 {
@@ -106,6 +121,7 @@ store_outbox_bind_next(sqlite3_stmt *statement, int number, int64_t next_ms)
 		store_statement_bind(statement, number, next_ms);
 }
 
+/* Bind when it was first tried; 0, never, becomes NULL. */
 static void
 store_outbox_bind_first(sqlite3_stmt *statement, int number, int64_t first_ms)
 {
@@ -150,6 +166,8 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 	store_statement_bind_string(statement, 24, row->detail);
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
+	/* A key that is there leaves the row alone: this is what keeps a
+	 * message from being planned twice after a crash. */
 	*ret_is_new = sqlite3_changes(store->connection) > 0;
 	return 0;
 }

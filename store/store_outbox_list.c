@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding rows of the outbox. */
+/* Finding rows of the outbox: the next ones of a channel, a row's neighbours in
+ * its occurrence, lists for people, counts. Rows are copied out of SQLite,
+ * never lent, so the caller may write while it goes through them. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "store_outbox_internal.h"
 
+/* Add every row the statement gives; what was read before an error stays in the
+ * list for the caller to clear. */
 static int
 store_outbox_list_rows(struct store *store, sqlite3_stmt *statement,
     struct outbox_rows *ret_rows, struct error *ret_error)
@@ -53,6 +57,8 @@ store_outbox_load(struct store *store, struct outbox_row *row,
 	return found < 0 ? -1 : 0;
 }
 
+/* The nearest active row before or after in (occurrence, channel, recipient);
+ * `which` says the direction. The index outbox_order serves both. */
 static int
 store_outbox_find_neighbour(struct store *store, enum store_sql which,
     const struct outbox_row *row, struct outbox_row *ret_row,
@@ -110,7 +116,9 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 
-/* The beginning of a key with its other digits all the same. */
+/* The beginning of a key with its other digits all the same.  Filled with 0
+ * and with f they enclose all keys that begin so: a range of the index, where
+ * LIKE on hex(key) would read the whole table. */
 static void
 store_outbox_fill_key(char ret_key[static STORE_OUTBOX_DIGITS + 1],
     const char *key, char digit)

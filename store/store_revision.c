@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * SEQUENCE, CREATED and LAST-MODIFIED of what feeds show (RFC 5545, 3.8.7).
+ *
+ * A calendar client takes a change only when the number or the date grew, so
+ * both must survive a restart, and neither may grow while nothing changed: else
+ * every client would download and notify for nothing. What is shown is compared
+ * by hash.
+ */
 #include "store_revision.h"
 
 #include <string.h>
 
 #include "store_internal.h"
 
+/* Write the row as it is; `created_at` of one that is there stays. */
 static int
 store_revision_save(struct store *store, const struct revision_row *row,
     struct error *ret_error)
@@ -23,6 +32,8 @@ store_revision_save(struct store *store, const struct revision_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* A date that is later than the kept one even when the clock stands or went
+ * back. */
 static int64_t
 store_revision_later(int64_t kept_at, int64_t now_at)
 {

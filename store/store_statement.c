@@ -1,4 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Every SQL text of the store but the schema, in one table, and the few calls
+ * that run them.
+ *
+ * A statement is prepared when it is first used and kept until the store is
+ * closed: planning ten thousand messages prepares a handful. store_statement()
+ * hands it out reset and without parameters. As there is one of each, whoever
+ * uses it must be done with it before somebody else asks for it, and must reset
+ * it when it stops reading early: one that is still being read keeps its
+ * transaction open.
+ */
 #include "store_internal.h"
 
 #include <string.h>
@@ -32,6 +43,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT id, start_at, end_at, grace_secs, catch_up_secs,"
 	    " identity, body FROM brief WHERE id = ?1",
 
+/* In the order store_outbox_read() takes them: numbers first, then the strings,
+ * which are copied as one piece. */
 #define OUTBOX_COLUMNS \
 	"o.id, o.brief, o.lead_secs, o.revision, o.sequence, o.due_at," \
 	" o.next_ms, o.forced, o.attempt, o.doubt, o.repeats, o.absents," \
@@ -55,12 +68,15 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15,"
 	    " digest = ?16"
 	    " WHERE id = ?1",
+	/* IS NOT NULL is spelt out wherever active rows are wanted: SQLite uses
+	 * a partial index only when the query says its condition. */
 	[STORE_SQL_OUTBOX_NEXT] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.channel = ?1 AND o.next_ms IS NOT NULL"
 	    " AND o.state <> 'sending' ORDER BY o.next_ms, o.id LIMIT ?2",
 	[STORE_SQL_OUTBOX_LOAD] =
 	    "SELECT " OUTBOX_COLUMNS "WHERE o.id = ?1",
+	/* Notes have sequence 0: they wait for nobody and nobody for them. */
 	[STORE_SQL_OUTBOX_BLOCKER] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
@@ -88,6 +104,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT DISTINCT channel FROM outbox WHERE next_ms IS NOT NULL",
 	[STORE_SQL_OUTBOX_COUNT] =
 	    "SELECT state, count(*), count(next_ms) FROM outbox GROUP BY state",
+	/* CROSS JOIN fixes the order: from the letters, which are few, to their
+	 * rows. SQLite might begin with all settled rows ever. */
 	[STORE_SQL_OUTBOX_PRUNE] =
 	    "DELETE FROM letter WHERE outbox IN (SELECT l.outbox FROM letter l"
 	    " CROSS JOIN outbox o ON o.id = l.outbox WHERE o.next_ms IS NULL"
@@ -98,10 +116,12 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "UPDATE outbox SET next_ms = ?2 WHERE next_ms IS NOT NULL"
 	    " AND state = 'parked' AND next_ms > ?2"
 	    " AND (?1 IS NULL OR channel = ?1)",
+	/* What was skipped under a clock that ran ahead, and is not due. */
 	[STORE_SQL_OUTBOX_REVIVE] =
 	    "UPDATE outbox SET state = 'planned', next_ms = due_at * 1000,"
 	    " lateness = '', reason = '', updated_ms = ?1"
 	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1",
+	/* A wait that was counted from a clock that ran ahead. */
 	[STORE_SQL_OUTBOX_HURRY] =
 	    "UPDATE outbox SET next_ms = max(due_at * 1000, ?1)"
 	    " WHERE next_ms > max(due_at * 1000, ?1 + ?2)",
@@ -116,6 +136,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
 	[STORE_SQL_THREAD_LOAD] =
 	    "SELECT root, place FROM thread WHERE brief = ?1 AND channel = ?2",
+	/* Nearly always the same place: no page is written then. */
 	[STORE_SQL_PLACE_PUT] =
 	    "INSERT INTO place (channel, target, place) VALUES (?1, ?2, ?3)"
 	    " ON CONFLICT (channel, target) DO UPDATE SET place = ?3"
@@ -144,6 +165,9 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 {
 	int code = sqlite3_extended_errcode(store->connection);
 
+	/* These leave the database as it was. Of anything else, above all a
+	 * failed sync, nobody knows what reached the disk: the kernel may have
+	 * dropped the pages and say that all is well the next time. */
 	switch (code & 0xff) {
 	case SQLITE_FULL:
 	case SQLITE_BUSY:

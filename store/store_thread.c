@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* Threads: the first message of an occurrence in a channel is the root the
+ * others hang on; the first one wins, whatever is sent later. Places: where a
+ * channel's messages ended up last, which a look-up needs before there is a
+ * thread. */
 #include "store_thread.h"
 
 #include <stdio.h>
@@ -40,6 +44,8 @@ store_thread_put(struct store *store, const struct thread_row *row,
 	return store_thread_put_place(store, row, ret_error);
 }
 
+/* Without a thread: where the channel's last message to this target went; ""
+ * stays when there was none. */
 static int
 store_thread_load_place(struct store *store, struct thread_row *row,
     struct error *ret_error)
