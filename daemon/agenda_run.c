@@ -1,4 +1,21 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Planning: from windows to rows of the outbox.
+ *
+ * A heap holds each window by the time its next announcement falls due, so a
+ * step that has nothing to plan looks at one entry, however many windows there
+ * are. When the first is due, a round begins: it takes everything due in
+ * (planned_until, until], `until` being the clock at its start, window by
+ * window from the heap.
+ *
+ * A round is cut into slices, one transaction each: ten thousand recipients in
+ * one commit would hold up the first message for all the others. The run
+ * remembers item, channel and recipient where the next slice goes on. The mark
+ * planned_until moves only when the round is complete, in the commit of its
+ * last slice. So a kill in the middle makes the next start plan the round
+ * again, from its beginning; the keys are the same, and rows that are there
+ * stay as they are. Nothing is lost, nothing doubled.
+ */
 #include "agenda_run_internal.h"
 
 #include <stdlib.h>
@@ -14,10 +31,12 @@
 #define AGENDA_SLICES_SMALL 2
 #define AGENDA_SLICE 16384
 
+/* Below the start's number there is room for a reminder of any lead. */
 #define AGENDA_SEQUENCE_START 2000000000
 #define AGENDA_SEQUENCE_END 3000000000
 
-int64_t
+/* The order of kinds within an occurrence, as the row's `sequence`. */
+static int64_t
 agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs)
 {
 	switch (kind) {
@@ -30,7 +49,7 @@ agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs)
 	case ANNOUNCEMENT_NOTE:
 		return 0;	/* outside of the order */
 	}
-	/* The longest lead first. */
+	/* The longest lead first: it is said first. */
 	return AGENDA_SEQUENCE_START - 1 - lead_secs;
 }
 
@@ -95,6 +114,7 @@ agenda_run_has_more(const struct service *service)
 
 /* --- what of a window is owed -------------------------------------------- */
 
+/* Add the occurrence's announcements that are due in (after_at, until_at]. */
 static void
 agenda_run_gather_one(const struct occurrence *occurrence, int64_t after_at,
     int64_t until_at, struct agenda_items *ret_items)
@@ -116,6 +136,8 @@ agenda_run_gather_one(const struct occurrence *occurrence, int64_t after_at,
 	array_clear(&announcements.list);
 }
 
+/* For qsort(): the order in which people are to hear of them; the last resort
+ * makes it the same in every run, which simulations compare. */
 static int
 agenda_run_item_cmp(const void *a, const void *b)
 {
@@ -144,6 +166,8 @@ agenda_run_gather(const struct window *window, int64_t after_at,
 			    lead_secs)
 				lead_secs = window->announces.items[i]
 				    .remind_secs.items[k];
+	/* An end may be due although its start is a duration back, a reminder
+	 * although its start is the longest lead ahead. */
 	agenda_expand(&agenda, &window, 1, after_at - window->duration_secs,
 	    until_at + lead_secs + 1, AGENDA_STARTS);
 	for (i = 0; i < agenda.list.count; i++)
@@ -158,6 +182,8 @@ agenda_run_gather(const struct window *window, int64_t after_at,
 
 /* --- putting it into the outbox ------------------------------------------ */
 
+/* Keep what the messages will need to know, so that they can be worded when the
+ * window has long left the configuration. */
 static int
 agenda_run_put_brief(struct service *service, const struct agenda_item *item,
     int64_t *ret_id, struct error *ret_error)
@@ -208,6 +234,8 @@ agenda_run_note(struct service *service, const struct agenda_item *item,
 	return status;
 }
 
+/* Owe one message to one recipient. A key that is there already changes
+ * nothing: this is what makes planning again harmless. */
 static int
 agenda_run_put_row(struct service *service, const struct agenda_item *item,
     const struct channel *channel, const char *recipient,
@@ -236,6 +264,7 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	    ret_error) < 0)
 		return -1;
 	lane = outbox_lane_find(&service->lanes, channel->id);
+	/* The lane may sleep until something that is due later. */
 	if (is_new && lane != NULL && row.next_ms < lane->look_ms)
 		lane->look_ms = row.next_ms;
 	return 0;
@@ -284,6 +313,7 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 		do {
 			if (*limit == 0)
 				return 0;
+			/* A channel without recipients is one itself: "". */
 			recipient = run->recipient < channel->recipients.count ?
 			    channel->recipients.items[run->recipient] : "";
 			if (agenda_run_put_recipient(service, item, channel,
@@ -352,6 +382,8 @@ agenda_run_refill(struct service *service)
 			due_at = INT64_MAX;
 		upcoming_advance(run->windows, due_at);
 	}
+	/* The window left the heap's top before the slice was committed: a
+	 * rollback builds the heap anew from the mark (service_rollback). */
 	run->items.items = items.list.items;
 	run->items.count = items.list.count;
 	run->items.capacity = items.list.capacity;
@@ -366,11 +398,13 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 	size_t limit;
 
 	if (run->until == INT64_MIN) {
+		/* Also when the clock went back: what is planned is planned. */
 		if (now_at <= run->planned_until ||
 		    agenda_run_due_at(run) > now_at)
 			return 0;
 		run->until = now_at;
 	}
+	/* A reload wants the old configuration's debts complete. */
 	limit = all ? SIZE_MAX :
 	    run->slices < AGENDA_SLICES_SMALL ? AGENDA_FIRST_SLICE :
 	    AGENDA_SLICE;

@@ -65,7 +65,4 @@ struct agenda_items { ARRAY(struct agenda_item) list; };
 void agenda_run_gather(const struct window *window, int64_t after_at,
     int64_t until_at, struct agenda_items *ret_items);
 
-/* The order of kinds within an occurrence. */
-int64_t agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs);
-
 #endif

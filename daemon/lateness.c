@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The table of what to do with a late message, as code. No state and no clock,
+ * so that every line of it can be tested.
+ *
+ * Reminders help only before the start, so a late one is dropped. A start is
+ * worth hearing while the work goes on; after that the end says both. An end is
+ * worth hearing up to the window's catch-up limit. A person who asks for a
+ * message gets it however late, except a reminder of work that has begun.
+ */
 #include "lateness.h"
 
+/* A start that is not older than the catch-up limit: after the end, whoever is
+ * still to hear of the end hears of both in one message. */
 static enum lateness_verdict
 lateness_decide_start(const struct lateness_case *lateness, int64_t now_at)
 {

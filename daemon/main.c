@@ -26,6 +26,7 @@
 #include "runtime.h"
 #include "simulate.h"
 
+/* The exit status, as patchdayd(8) promises it. */
 enum main_status { MAIN_OK, MAIN_REFUSED, MAIN_USAGE, MAIN_FAILED };
 
 /* Load the configuration; complaints go to standard error. */
@@ -48,6 +49,8 @@ main_load(const struct options *options)
 	return conf;
 }
 
+/* Run until told to end. The log's form comes from the option, else from the
+ * configuration. */
 static enum main_status
 main_serve(const struct options *options, struct conf *conf,
     const struct clock *clock)
@@ -67,6 +70,7 @@ main_serve(const struct options *options, struct conf *conf,
 	return MAIN_FAILED;
 }
 
+/* Print the range's announcements; nothing is stored, nothing sent. */
 static enum main_status
 main_simulate(const struct options *options, struct conf *conf)
 {

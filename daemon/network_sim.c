@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* The simulated network: takes every exchange and answers when it is told to,
+ * with what Slack and a mail server say when all is well. Queued, not answered
+ * inside start(), because the real one never calls back from there either and
+ * the core may rely on that. */
 #include "network_sim.h"
 
 #include <stdio.h>
@@ -8,6 +12,7 @@
 #include "array.h"
 #include "mem.h"
 
+/* One that was started and not yet answered. */
 struct network_sim_exchange {
 	exchange_done done;
 	void *context;
@@ -15,6 +20,7 @@ struct network_sim_exchange {
 	char answer[160];
 };
 
+/* The interface comes first, so that the two pointers convert. */
 struct network_sim {
 	struct network network;
 	const struct clock *clock;
@@ -22,7 +28,8 @@ struct network_sim {
 	ARRAY(struct network_sim_exchange) list;
 };
 
-/* "#rsp-team" is always the same channel id. */
+/* "#rsp-team" is always the same channel id, in every run: two simulations of
+ * one configuration can be compared byte for byte. */
 static unsigned long
 network_sim_hash(const char *string)
 {
@@ -33,6 +40,7 @@ network_sim_hash(const char *string)
 	return hash;
 }
 
+/* The answer is made up at once, as the request is only lent for the call. */
 static int
 network_sim_start(struct network *network,
     const struct exchange_request *request, exchange_done done,
@@ -75,6 +83,7 @@ network_sim_answer(struct network *network)
 	bool is_some = sim->list.count > 0;
 
 	while (sim->list.count > 0) {
+		/* Out of the list before the call, which may start others. */
 		exchange = sim->list.items[0];
 		memmove(sim->list.items, sim->list.items + 1,
 		    --sim->list.count * sizeof(exchange));
@@ -86,12 +95,14 @@ network_sim_answer(struct network *network)
 	return is_some;
 }
 
+/* Nobody is called back any more. */
 static void
 network_sim_cancel_all(struct network *network)
 {
 	((struct network_sim *)network)->list.count = 0;
 }
 
+/* As struct network wants it; NULL is fine. */
 static void
 network_sim_free(struct network *network)
 {

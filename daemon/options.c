@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+/* patchdayd's command line. Everything wrong with it is said on standard error
+ * with the option and the value as typed; nothing is read from the
+ * configuration here, and options win over it later (runtime.c). */
 #include "options.h"
 
 #include <getopt.h>
@@ -12,6 +15,7 @@
 
 #define OPTIONS_CONFIG "/etc/patchday/patchday.yaml"
 
+/* Beyond every character, so that none has a short form by accident. */
 enum { OPT_AT = 256, OPT_LISTEN, OPT_STATE, OPT_SOCKET, OPT_REHEARSE,
 	OPT_SIMULATE, OPT_SEED, OPT_JSON, OPT_LOG, OPT_LOG_LEVEL,
 	OPT_VERSION };
@@ -57,6 +61,8 @@ static const char options_help[] =
     "wrong; 3 something outside failed.\n"
     "Manuals: patchdayd(8), patchday(1), patchday.conf(5)\n";
 
+/* A point in time as `patchday` takes them too (timearg.h); without an offset
+ * it is UTC, as the service belongs to no zone. */
 static int
 options_read_time(const char *name, const char *value, int64_t *ret_at)
 {
@@ -94,6 +100,7 @@ options_read_word(const char *name, const char *value,
 	return -1;
 }
 
+/* --log or --log-level; -1 after a message that lists the words. */
 static int
 options_take_log(struct options *options, int which, const char *value)
 {
@@ -149,6 +156,8 @@ options_take(struct options *options, int which, int argc, char **argv)
 	}
 }
 
+/* Zone data are part of the version: two services with different ones may
+ * disagree about when a window starts. */
 static void
 options_print_version(void)
 {

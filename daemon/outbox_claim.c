@@ -1,8 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Rows that may be sent now: picked in order of time from every lane that has
- * room, settled without sending where that is right, else worded and marked
- * `sending`.  Nothing is handed over before the commit.
+ * Claiming: which rows may be sent now.
+ *
+ * For each lane that has room and whose time has come, the active rows are read
+ * in order of next_ms. A row that is due goes through these questions, and each
+ * can end it here:
+ *
+ * is another message of its occurrence before it (order); can its brief and
+ * letter still be trusted; does the channel still exist in this form; is it too
+ * late to say it, or only in other words (lateness.h); can the channel be used.
+ *
+ * What is left is worded, its letter stored, and the row marked `sending` with
+ * one more attempt: all in the step's transaction. Nothing is handed over
+ * before the commit. So whatever may be on the wire is `sending` on the disk,
+ * and a start after a crash finds exactly the rows that may have arrived. The
+ * opposite order would send twice after a crash.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +26,13 @@
 
 #define OUTBOX_CLAIM_SPARE 8		/* rows read beyond the room */
 #define OUTBOX_CLAIM_MOST 4096		/* rows a step looks at in one lane */
+/* How soon a row that waits for another one is looked at again. */
 #define OUTBOX_BLOCKED_LEAST_MS 1000
 #define OUTBOX_BLOCKED_MOST_MS 60000
+/* A look-up that is never recorded is begun anew after this. */
 #define OUTBOX_LOOKING_MS (10 * 60 * 1000)
 
+/* The row's kind; the store holds it as text. */
 static enum announcement_kind
 outbox_claim_kind(const struct outbox_row *row)
 {
@@ -30,7 +45,8 @@ outbox_claim_kind(const struct outbox_row *row)
 	return kind;
 }
 
-/* Nobody can find out whether it arrived. */
+/* It may have arrived, and nobody can find out: mail, a webhook, a channel
+ * that is gone, or a look-up that has given up. */
 static bool
 outbox_claim_is_blind(const struct outbox_row *row,
     const struct outbox_lane *lane)
@@ -74,7 +90,8 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 	return status < 0 ? -1 : 1;
 }
 
-/* The row waits for the one before it. */
+/* The row waits for the one before it.  Settling that one wakes it at once
+ * (outbox_record_wake); the time written here is for when that fails. */
 static int
 outbox_claim_block(struct service *service, struct outbox_row *row,
     const struct outbox_row *blocker, struct error *ret_error)
@@ -116,6 +133,7 @@ outbox_claim_unblock(struct service *service, struct outbox_row *row,
 
 /* --- lateness ------------------------------------------------------------- */
 
+/* Ask lateness.h about the row, with what the store knows of it. */
 static int
 outbox_claim_judge(struct service *service, const struct outbox_row *row,
     enum lateness_verdict *ret_verdict, struct error *ret_error)
@@ -218,6 +236,8 @@ outbox_claim_is_usable(struct service *service, struct outbox_lane *lane)
 	return false;
 }
 
+/* The channel cannot be used: the row waits for the next probe.  One that may
+ * have arrived stays `unknown`. */
 static int
 outbox_claim_park(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
@@ -245,6 +265,9 @@ outbox_claim_rehearse(struct service *service, struct outbox_try *try,
 	return outbox_record_try(service, try, ret_error);
 }
 
+/* Claim the row: word it, store the letter, write it down as `sending`. What is
+ * claimed by this transaction is collected and becomes a try of the service
+ * when the commit is through. */
 static int
 outbox_claim_take(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
@@ -253,6 +276,8 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	int64_t now_ms = service_now_ms(service);
 	struct outbox_row *mine = &try->row;
 
+	/* May it have arrived? Where the channel can be asked, ask before
+	 * sending it again; a look-up is no attempt. */
 	try->is_look_up = mine->state == OUTBOX_UNKNOWN &&
 	    try->channel->kind->can_look_up;
 	mine->next_ms = now_ms;
@@ -409,12 +434,16 @@ outbox_claim_rows(struct service *service, struct outbox_lane *lane,
 		if (status < 0)
 			return -1;
 		*room -= (size_t)status;
+		/* The row parked its lane: the others would only repeat it. */
 		if (now_ms < lane->closed_until_ms)
 			*room = 0;
 	}
 	return 1;
 }
 
+/* Claim what the lane has room for. The first read is a little more than the
+ * room; when rows settle without being sent (a channel back after a week), more
+ * are read, up to a limit, so that one lane cannot fill a step. */
 static int
 outbox_claim_lane(struct service *service, struct outbox_lane *lane,
     struct error *ret_error)
@@ -436,6 +465,7 @@ outbox_claim_lane(struct service *service, struct outbox_lane *lane,
 		store_outbox_clear(&rows);
 		limit = OUTBOX_CLAIM_MOST / 8;
 	} while (status > 0 && count > 0 && seen < OUTBOX_CLAIM_MOST);
+	/* The limit, not the rows, came first: go on in the next step. */
 	if (status > 0 && count > 0)
 		lane->look_ms = 0;
 	return status < 0 ? -1 : 0;

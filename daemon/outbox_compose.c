@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* The words of a row.  Brief and message are kept from one row to the next:
- * thousands of recipients of one announcement share them. */
+/*
+ * The words of a row.
+ *
+ * Brief and message are kept from one row to the next (the memo): ten thousand
+ * recipients of one announcement share them, and parsing the brief for each
+ * would cost more than sending. The letter, which differs by recipient, is
+ * composed by the channel's kind and stored before it is handed over.
+ *
+ * A row that may have arrived is not worded again: it goes out as stored, byte
+ * for byte, with the same Message-ID or key, so that the peer can see that it
+ * is the same.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,6 +51,7 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 	return 0;
 }
 
+/* The outbox's word for it as the message's. */
 static enum message_lateness
 outbox_compose_lateness(enum outbox_lateness lateness)
 {
@@ -48,6 +59,9 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 	    lateness == OUTBOX_COMBINED ? MESSAGE_COMBINED : MESSAGE_ON_TIME;
 }
 
+/* The message all recipients of the row's announcement share. Made again when
+ * anything it depends on differs; a late one also says how late, so its second
+ * counts. */
 static const struct message *
 outbox_compose_message(struct service *service, const struct outbox_row *row)
 {
@@ -97,6 +111,7 @@ outbox_compose_thread(struct service *service, struct outbox_try *try,
 	return 0;
 }
 
+/* The letter as it was stored; empty when none is kept any more. */
 static int
 outbox_compose_again(struct service *service, struct outbox_try *try,
     struct error *ret_error)

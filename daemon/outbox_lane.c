@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * When a channel may be used.
+ *
+ * Two things can hold a row up besides its own time. Its lane (the channel):
+ * Slack wants about one message a second in a channel, asks for a pause with
+ * Retry-After, or refuses until a person mends something (parked). Its sink
+ * (the host behind several channels): after a few failures in a row to reach
+ * it, single probes go out at growing intervals, so that a server that comes
+ * back is not met by everything at once.
+ *
+ * All of it lives in memory only. After a restart every lane is open, and the
+ * first message finds out; the rows' own times are on the disk.
+ */
 #include "outbox_lane_internal.h"
 
 #include <stdio.h>
@@ -9,8 +22,11 @@
 
 /* A sink that was not reached so often in a row gets single probes. */
 #define OUTBOX_SINK_FAILURES 5
+/* A probe at least so often: that late can a message be because of us. */
 #define OUTBOX_SINK_CLOSED_MOST_MS 60000
 
+/* Where in the sorted list the lane is or would be: there may be thousands, and
+ * planning looks one up for every channel of an item. */
 static size_t
 outbox_lane_place(const struct outbox_lanes *lanes, const char *id)
 {
@@ -55,6 +71,7 @@ outbox_lane_put(struct outbox_lanes *lanes, const char *id)
 	return lane;
 }
 
+/* The sink of the channel's kind and address, made when it is new. */
 static struct outbox_sink *
 outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
 {
@@ -114,6 +131,7 @@ outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 	array_clear(&sinks->list);
 }
 
+/* No later than `most_ms`. */
 static void
 outbox_lane_clamp(int64_t *until_ms, int64_t most_ms)
 {
@@ -157,12 +175,15 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 	sink_busy = sink->ready_count + sink->flying_count;
 	if (now_ms < sink->closed_until_ms)
 		return 0;
+	/* One probe, and its answer decides for the others. */
 	if (lane->is_parked)
 		return busy == 0;
 	if (sink->failure_count >= OUTBOX_SINK_FAILURES)
 		return sink_busy == 0;
 	if (outbox_lane_is_paced(lane))
 		return now_ms >= lane->pace_ms && busy < OUTBOX_PACED_FLYING;
+	/* Claimed in bulk, so that a commit pays for many; but not again for
+	 * every place that becomes free. */
 	if (sink->ready_count >= OUTBOX_AHEAD_LOW)
 		return 0;
 	return sink_busy >= OUTBOX_AHEAD ? 0 : OUTBOX_AHEAD - sink_busy;
@@ -183,6 +204,7 @@ outbox_lane_wake_ms(const struct outbox_lane *lane)
 		if (outbox_lane_is_paced(lane) && wake_ms < lane->pace_ms)
 			wake_ms = lane->pace_ms;
 	}
+	/* Full even then: an answer makes room, and brings the step. */
 	return outbox_lane_room(lane, wake_ms) == 0 ? INT64_MAX : wake_ms;
 }
 
@@ -220,6 +242,7 @@ outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms)
 	beyond = sink->failure_count - OUTBOX_SINK_FAILURES;
 	if (beyond < 0)
 		return;
+	/* 1, 2, 4 … s; cut before the shift could overflow. */
 	wait_ms = (int64_t)1000 << (beyond < 6 ? beyond : 6);
 	if (wait_ms > OUTBOX_SINK_CLOSED_MOST_MS)
 		wait_ms = OUTBOX_SINK_CLOSED_MOST_MS;

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Telling operators of messages that are not sent, or held up (research:
- * reliability 3.4): a message like any other, through another channel. */
+/*
+ * Telling operators of messages that are not sent, or held up (research:
+ * reliability 3.4): a message like any other, through another channel.
+ *
+ * A note is a row of the outbox too, so it survives a crash and is tried again
+ * like the rest. It belongs to no thread and no order (sequence 0). One an hour
+ * for each lane and class of trouble: a broken token with a thousand messages
+ * behind it is one piece of news. Trouble of the operators' own channel makes
+ * no notes, they would only join the queue.
+ */
 #include <string.h>
 
 #include "note.h"
@@ -28,6 +36,7 @@ outbox_note_channel(const struct service *service,
 	return conf_find_channel(service->conf, operators);
 }
 
+/* Owe one note; one with the same key was made before (`ret_is_new`). */
 static int
 outbox_note_put(struct service *service, struct outbox_row *note,
     const char *zone, bool *ret_is_new, struct error *ret_error)

@@ -1,5 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* What became of each try, written down (research: reliability 3.2-3.5). */
+/*
+ * What became of each try, written down (research: reliability 3.2-3.5).
+ *
+ * An answer means one of these (outcome.h). Sent: settled. Later: it did
+ * not arrive, wait and try again. Refused: it never will, dead. Parked: nothing
+ * of this channel arrives before a person acts. Unknown: it may have arrived;
+ * look, or repeat it once where nobody can look. Absent: a look-up did not find
+ * it.
+ *
+ * A look-up that does not find a message proves little while the peer may still
+ * be writing it. So it goes in two steps: wait until the peer has settled
+ * (settle_secs), and look again some seconds after the first time it was not
+ * there. Only after the second it counts as never sent.
+ *
+ * Answers wait a few milliseconds for company (outbox_record_is_due): a commit
+ * costs several syncs of the disk, whether for one row or for sixty.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +27,9 @@
 #include "store_thread.h"
 
 #define OUTBOX_LOOK_AGAIN_MS 10000	/* absent once: look again then */
-#define OUTBOX_ABSENT_ENOUGH 2
+#define OUTBOX_ABSENT_ENOUGH 2		/* look-ups in a row: not there */
 #define OUTBOX_RECORD_MOST 64		/* answers that may share a commit */
-#define OUTBOX_RECORD_WITHIN_MS 50
+#define OUTBOX_RECORD_WITHIN_MS 50	/* the longest an answer waits */
 
 /* While more is ready to fly, answers wait a moment to share a commit. */
 bool
@@ -102,6 +118,8 @@ outbox_record_damage(struct service *service, const struct outbox_row *row)
 
 /* --- what an outcome means ------------------------------------------------ */
 
+/* It arrived: settle the row, remember where, so that what follows in the
+ * occurrence hangs on it. */
 static int
 outbox_record_sent(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -131,6 +149,8 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	return store_thread_put(service->seams.store, &thread, ret_error);
 }
 
+/* When to try again: longer with each attempt, never before the peer's
+ * Retry-After, spread by chance. */
 static int64_t
 outbox_record_backoff(struct service *service, const struct outbox_try *try)
 {
@@ -179,6 +199,7 @@ outbox_record_unknown(struct service *service, struct outbox_try *try)
 	}
 }
 
+/* A look-up did not find it: look once more, then it was never sent. */
 static void
 outbox_record_absent(struct service *service, struct outbox_try *try)
 {
@@ -196,6 +217,8 @@ outbox_record_absent(struct service *service, struct outbox_try *try)
 	try->result.absents = 0;
 }
 
+/* A person must act: close the lane until the next probe, tell operators. After
+ * a look-up the row stays `unknown`. */
 static int
 outbox_record_parked(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -214,6 +237,8 @@ outbox_record_parked(struct service *service, struct outbox_try *try,
 	    try->outcome.reason, ret_error);
 }
 
+/* From the outcome to what the row becomes, in try->result; the row as claimed
+ * stays as it is until the commit is through. */
 static int
 outbox_record_judge(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -238,6 +263,8 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 			return outbox_note(service, &try->row, NOTE_DEAD,
 			    try->outcome.reason, ret_error);
 		}
+		/* The question was refused, which tells nothing about the
+		 * message. */
 		outbox_record_unknown(service, try);
 		break;
 	case OUTCOME_UNKNOWN:
@@ -287,6 +314,7 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	    outbox_record_judge(service, try, ret_error) < 0 ||
 	    outbox_record_save(service, &try->result, ret_error) < 0)
 		return -1;
+	/* Not again in this transaction; a rollback takes it back. */
 	try->is_recorded = true;
 	if (try->sink != NULL && try->was_reached)
 		outbox_sink_reach(try->sink);
@@ -318,6 +346,7 @@ outbox_record(struct service *service, struct error *ret_error)
 
 /* --- after the commit ----------------------------------------------------- */
 
+/* One line for each try; warnings are what was settled unsent. */
 static void
 outbox_record_log(struct service *service, const struct outbox_try *try)
 {
@@ -341,6 +370,8 @@ outbox_record_log(struct service *service, const struct outbox_try *try)
 	    "message_not_yet", fields);
 }
 
+/* Log, counters, and whoever observes: only after the commit, as until then it
+ * has not happened. */
 static void
 outbox_record_tell(struct service *service, const struct outbox_try *try)
 {

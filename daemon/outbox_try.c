@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A row on its way: claimed, handed to the network, answered. */
+/*
+ * A row on its way: claimed, handed to the network, answered.
+ *
+ * A try is made when its row is claimed and freed when what became of it is
+ * committed. It holds the configuration it was claimed under, so a reload in
+ * between cannot take its channel away. Stages are counted in the service, the
+ * lane and the sink at once; outbox_try_enter() is the only place that changes
+ * them, so the counts cannot drift.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,7 +15,7 @@
 #include "service_internal.h"
 
 /* A look-up reads history from so long before the first try. */
-#define OUTBOX_LOOK_BACK_SECS 60
+#define OUTBOX_LOOK_BACK_SECS 60	/* the peer's clock may be behind */
 
 struct outbox_try *
 outbox_try_new(struct service *service, struct outbox_lane *lane,
@@ -104,6 +112,8 @@ outbox_try_go_on(struct outbox_try *try)
 	outbox_try_enter(try, OUTBOX_ANSWERED);
 }
 
+/* The network's answer. Only memory changes here; it is written down by the
+ * next step, together with others. */
 static void
 outbox_try_answer(void *context, const struct exchange_reply *reply)
 {
@@ -148,6 +158,7 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	outbox_try_enter(try, OUTBOX_FLYING);
 	status = network->start(network, &request, outbox_try_answer, try,
 	    ret_error);
+	/* It held a token or a password. */
 	if (scratch.bytes != NULL)
 		explicit_bzero(scratch.bytes, scratch.capacity);
 	text_clear(&scratch);
@@ -186,7 +197,8 @@ outbox_try_start(struct service *service)
 	}
 }
 
-/* As it was before the claim; nothing left. */
+/* As it was before the claim: nothing left this machine, so it counts as
+ * never tried, and a stop makes no message doubtful. */
 static void
 outbox_try_unclaim(struct outbox_try *try)
 {

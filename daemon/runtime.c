@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The running program around the core.
+ *
+ * One thread, the owner, has the core, the store and the network. It sleeps in
+ * the poller until a signal, an answer, a command or the next due time, then
+ * goes once around runtime_loop(). The server's threads never touch the core:
+ * they read a snapshot (held by reference, replaced whole) and put commands
+ * into a queue; the lock protects these two and nothing else, and is held for a
+ * few assignments. So a slow reader of calendars cannot delay an announcement.
+ *
+ * Spans run on the boot clock, which nobody sets; only announcements follow the
+ * wall clock.
+ */
 #include "runtime.h"
 
 #include <errno.h>
@@ -23,7 +36,10 @@
 #include "supervisor.h"
 
 #define RUNTIME_ZONES_EVERY_MS (3600 * (int64_t)1000)
+/* What is on the wire gets so long to be answered; what is not by then may
+ * have arrived, and is looked up after the next start. */
 #define RUNTIME_STOP_WITHIN_MS 10000
+/* A restart may overlap with the end of the process before. */
 #define RUNTIME_STORE_WAIT_MS 5000
 #define RUNTIME_STATE "/var/lib/patchday"
 #define RUNTIME_SOCKET "/run/patchday/control"
@@ -38,14 +54,14 @@ struct runtime {
 	struct store *store;
 	struct service *service;
 	struct server *server;
-	int signals;
-	char *state, *database, *socket;
+	int signals;				/* signalfd; -1 */
+	char *state, *database, *socket;	/* paths; owned */
 
 	/* Shared with the server's threads, under the lock. */
 	pthread_mutex_t lock;
 	struct command *first, **last;		/* commands, oldest first */
 	struct snapshot *snapshot;
-	/* Since when the owner works; 0: it waits. */
+	/* Since when the owner works, boot clock; 0: it waits. */
 	_Atomic int64_t busy_ms;
 
 	/* Of the command that is carried out: the asker's, put back. */
@@ -56,7 +72,7 @@ struct runtime {
 	int64_t stop_ms, zones_ms, watchdog_ms;	/* boot clock */
 };
 
-/* The server's side: any thread. */
+/* The server's side, any thread: what is true now, held for the caller. */
 static struct snapshot *
 runtime_snapshot(void *context)
 {
@@ -69,6 +85,8 @@ runtime_snapshot(void *context)
 	return snapshot;
 }
 
+/* The server's side: queue a command. The queue owns it until its done() is
+ * called. */
 static void
 runtime_submit(void *context, struct command *command)
 {
@@ -82,6 +100,8 @@ runtime_submit(void *context, struct command *command)
 	poller_wake(runtime->poller);
 }
 
+/* The server's side: when the owner last showed that it is not stuck, boot
+ * clock; readiness is judged by it. */
 static int64_t
 runtime_alive_ms(void *context)
 {
@@ -93,7 +113,7 @@ runtime_alive_ms(void *context)
 	return busy_ms != 0 ? busy_ms : clock_boot_ms(runtime->clock);
 }
 
-/* The owner's side. */
+/* The owner's side: the oldest command; NULL: none is left. */
 static struct command *
 runtime_take_command(struct runtime *runtime)
 {
@@ -123,6 +143,8 @@ runtime_publish(struct runtime *runtime)
 	snapshot_release(old);
 }
 
+/* SIGHUP. systemd is told, so that `systemctl reload` waits for the end of it;
+ * a refusal is logged and shown by `patchday status`. */
 static void
 runtime_reload(struct runtime *runtime)
 {
@@ -135,6 +157,8 @@ runtime_reload(struct runtime *runtime)
 	supervisor_notify("READY=1");
 }
 
+/* Begin to stop: no new exchange starts, those under way may end. A second
+ * signal changes nothing. */
 static void
 runtime_stop(struct runtime *runtime)
 {
@@ -149,6 +173,7 @@ runtime_stop(struct runtime *runtime)
 	service_drain(runtime->service);
 }
 
+/* Called by the poller: every signal that is waiting. */
 static void
 runtime_signal(void *context, int descriptor, int events)
 {
@@ -175,6 +200,7 @@ runtime_init_signals(struct runtime *runtime, struct error *ret_error)
 	(void)sigaddset(&set, SIGINT);
 	(void)sigaddset(&set, SIGTERM);
 	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+	/* A reader that hangs up is an error of write(), no reason to end. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	runtime->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (runtime->signals == -1)
@@ -205,6 +231,8 @@ runtime_init_paths(struct runtime *runtime, const struct conf *conf)
 		runtime->socket = mem_string(RUNTIME_SOCKET);
 }
 
+/* Open the store and begin; what an earlier run left is recovered here, before
+ * anything listens. */
 static int
 runtime_init_service(struct runtime *runtime, struct conf *conf,
     struct error *ret_error)
@@ -229,6 +257,8 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 	return runtime->service == NULL ? -1 : 0;
 }
 
+/* Listen, and say that it is ready: the last step, so that who waits for it
+ * (systemd, a deployment) can ask at once. */
 static int
 runtime_init_server(struct runtime *runtime, const struct conf *conf,
     const struct service_port *port, struct error *ret_error)
@@ -294,6 +324,7 @@ runtime_tick(struct runtime *runtime)
 	}
 }
 
+/* Is there nothing left to wait for, or no time left to wait? */
 static bool
 runtime_has_ended(const struct runtime *runtime)
 {
@@ -314,6 +345,8 @@ runtime_done(struct command *command)
 	command->done(command);
 }
 
+/* Carry out a command. Its done() is replaced meanwhile, so that the snapshot
+ * is published before the asker hears of it. */
 static void
 runtime_command(struct runtime *runtime, struct command *command)
 {
@@ -344,6 +377,8 @@ runtime_dismiss_commands(struct runtime *runtime)
 	}
 }
 
+/* Sleep until the time, a descriptor or a wake-up. Only the time awake counts
+ * as busy. */
 static int
 runtime_wait(struct runtime *runtime, int64_t until_ms,
     struct error *ret_error)
@@ -356,6 +391,8 @@ runtime_wait(struct runtime *runtime, int64_t until_ms,
 	return result;
 }
 
+/* Round after round until it is to end; -1 when only a new start from the disk
+ * can help. */
 static int
 runtime_loop(struct runtime *runtime, struct error *ret_error)
 {
@@ -382,6 +419,8 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	}
 }
 
+/* In this order: first nobody may submit any more, then the core goes, then
+ * what it stands on. */
 static void
 runtime_clear(struct runtime *runtime)
 {
@@ -417,6 +456,7 @@ runtime_run(const struct options *options, struct conf *conf,
 	runtime.zones_ms = clock_boot_ms(clock) + RUNTIME_ZONES_EVERY_MS;
 	random_init_system(&runtime.random);
 	runtime_init_paths(&runtime, conf);
+	/* Signals before the server's threads, which inherit the mask. */
 	runtime.poller = poller_new(clock, ret_error);
 	if (runtime.poller != NULL &&
 	    runtime_init_signals(&runtime, ret_error) == 0 &&

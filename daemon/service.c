@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * The core's step and the transaction around it.
+ *
+ * A step does what is due in one transaction: answers are recorded, what is
+ * owed is planned, rows are claimed. The first who writes opens it
+ * (service_write), service_commit() ends it, and only then things leave the
+ * machine. If anything fails, memory is put back to what the disk says
+ * (service_rollback): no decision rests on what was not written.
+ */
 #include "service.h"
 
 #include <stdlib.h>
@@ -15,9 +24,9 @@
 #define SERVICE_BACK_MS 60000		/* further back: it was set */
 #define SERVICE_WRONG_SECS 86400	/* further back: it is wrong */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
-#define SERVICE_RECORD_MS 50
-#define SERVICE_LETTER_DAYS 35
-#define SERVICE_PRUNE_MOST 500
+#define SERVICE_RECORD_MS 50		/* answers wait for company */
+#define SERVICE_LETTER_DAYS 35		/* kept after settling */
+#define SERVICE_PRUNE_MOST 500		/* letters a day */
 
 int64_t
 service_now_ms(const struct service *service)
@@ -85,6 +94,7 @@ service_commit(struct service *service, struct error *ret_error)
 	return 0;
 }
 
+/* Rows changed behind the lanes' backs: read them all again. */
 static void
 service_look_everywhere(struct service *service)
 {
@@ -150,6 +160,7 @@ service_recover_rows(struct service *service, struct outbox_rows *rows,
 	return 0;
 }
 
+/* Rows that were on the wire when an earlier run ended. */
 static int
 service_recover(struct service *service, struct error *ret_error)
 {
@@ -226,6 +237,7 @@ service_init_mark(struct service *service, struct error *ret_error)
 	return 0;
 }
 
+/* What is on the disk, then what the configuration says, in one commit. */
 static int
 service_init(struct service *service, struct error *ret_error)
 {
@@ -381,6 +393,7 @@ service_prune(struct service *service, struct error *ret_error)
 	    SERVICE_PRUNE_MOST, ret_error);
 }
 
+/* The step itself; on failure the caller rolls back. */
 static int
 service_work(struct service *service, struct error *ret_error)
 {
@@ -403,6 +416,7 @@ service_work(struct service *service, struct error *ret_error)
 	return service_commit(service, ret_error);
 }
 
+/* When there is something to do again, never before now. */
 static int64_t
 service_wake_ms(const struct service *service)
 {

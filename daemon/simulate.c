@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The core as it runs in the service: same steps, same store, same letters.
- * Only the clock jumps from one thing that is due to the next.
- */
+/* The core as it runs in the service: same steps, same store, same letters.
+ * Only the clock jumps from one thing that is due to the next, and peers answer
+ * at once. A year takes seconds, and what is printed is what would be sent,
+ * because it is the same code that would send it. */
 #include "simulate.h"
 
 #include <inttypes.h>
@@ -22,9 +22,11 @@ struct simulate {
 	struct store *store;
 	struct network *network;
 	struct service *service;
-	size_t count;
+	size_t count;			/* messages printed */
 };
 
+/* The event's time as the window's people read it; nothing when the zone is not
+ * known. */
 static void
 simulate_put_zoned(struct text *text, const struct simulate *simulate,
     const struct service_event *event, bool is_rfc3339)
@@ -40,6 +42,7 @@ simulate_put_zoned(struct text *text, const struct simulate *simulate,
 		timetext_format(text, zone, event->at_ms / 1000);
 }
 
+/* One message, for people. */
 static void
 simulate_print_line(struct simulate *simulate,
     const struct service_event *event)
@@ -59,6 +62,8 @@ simulate_print_line(struct simulate *simulate,
 	text_clear(&text);
 }
 
+/* One message, for programs; one object a line, so that two runs can be
+ * compared with diff. */
 static void
 simulate_print_json(struct simulate *simulate,
     const struct service_event *event)
@@ -92,6 +97,7 @@ simulate_print_json(struct simulate *simulate,
 	text_clear(&local);
 }
 
+/* Called by the core for each message that was settled. */
 static void
 simulate_observe(void *context, const struct service_event *event)
 {
@@ -116,6 +122,7 @@ simulate_make_up_secrets(struct conf *conf)
 			    mem_string("simulated");
 }
 
+/* Everything the core depends on, none of it real but zone data. */
 static int
 simulate_init(struct simulate *simulate, struct error *ret_error)
 {
@@ -139,6 +146,7 @@ simulate_init(struct simulate *simulate, struct error *ret_error)
 	return simulate->service == NULL ? -1 : 0;
 }
 
+/* Step, answer, jump to the next thing due, until the range is over. */
 static int
 simulate_loop(struct simulate *simulate, struct error *ret_error)
 {
@@ -149,6 +157,7 @@ simulate_loop(struct simulate *simulate, struct error *ret_error)
 		if (wake_ms == INT64_MIN)
 			return -1;
 		now_ms = clock_now_ms(&simulate->clock);
+		/* Answers are recorded before time passes. */
 		if (network_sim_answer(simulate->network) ||
 		    wake_ms <= now_ms)
 			continue;

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+/* systemd's notification protocol by hand: one datagram to a Unix socket,
+ * sd_notify(3). A library for twenty lines would be one more package to install
+ * and to update. */
 #include "supervisor.h"
 
 #include <stddef.h>
@@ -40,8 +43,10 @@ supervisor_watchdog_ms(void)
 	const char *pid = getenv("WATCHDOG_PID");
 	int64_t ms;
 
+	/* Meant for another process: a shell between systemd and us. */
 	if (usec == NULL || (pid != NULL && atoll(pid) != getpid()))
 		return 0;
+	/* Half of the limit, as sd_watchdog_enabled(3) advises; in ms. */
 	ms = atoll(usec) / 2000;
 	return ms > 0 ? ms : 0;
 }
