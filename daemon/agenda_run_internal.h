@@ -28,8 +28,9 @@ struct agenda_item {
 	struct announcement announcement;
 };
 
+/* Where planning stands; instants in seconds UTC. */
 struct agenda_run {
-	int64_t planned_until;		/* all due until then is put */
+	int64_t planned_until;		/* the mark: all due by then is put */
 	int64_t until;			/* of the round; INT64_MIN: none */
 	struct upcoming *windows;	/* by next due time */
 	ARRAY(struct agenda_item) items;	/* of windows due */
@@ -39,18 +40,23 @@ struct agenda_run {
 	size_t slices;			/* of the round, so far */
 };
 
-/* Begin anew with the service's configuration; ends a round. */
+/* Begin anew with the service's configuration, from the mark; a round that is
+ * under way is given up. */
 void agenda_run_init(struct service *service);
+/* Free what it owns; the mark stays. */
 void agenda_run_clear(struct agenda_run *run);
 
 /* When something falls due, seconds; INT64_MAX: never. */
 int64_t agenda_run_due_at(const struct agenda_run *run);
 
-/* Put a slice of what is owed now; with `all`, all of it. */
+/* Put a slice of what is owed now; with `all`, all of it.  Writes in the step's
+ * transaction; the caller commits, or rolls back after -1. */
 int agenda_run_put(struct service *service, bool all,
     struct error *ret_error);
 
-/* Nothing is owed up to now: move the mark there. */
+/* Where nothing is owed up to now, move the mark there, so that a start after
+ * a long sleep need not go through all of it.  In the middle of a round it
+ * stays. */
 void agenda_run_advance(struct service *service);
 
 /* Is there more to put right now? */

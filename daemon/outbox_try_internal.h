@@ -20,14 +20,16 @@
 
 struct service;
 
-/* A row on its way: claimed, handed over, answered; or only to tell of. */
+/* Where a try is: only to be told of (nothing was sent), waiting for a
+ * connection, on the wire, answered. */
 enum outbox_stage { OUTBOX_TOLD, OUTBOX_READY, OUTBOX_FLYING,
 	OUTBOX_ANSWERED };
 
+/* Everything of one exchange, or one after the other for a look-up. */
 struct outbox_try {
 	struct service *service;
 	enum outbox_stage stage;
-	bool is_look_up;
+	bool is_look_up;		/* asks whether it arrived */
 	struct outbox_row row;		/* owned: as it was claimed */
 	struct conf *conf;		/* held: it lends the channel */
 	struct channel *channel;
@@ -56,40 +58,50 @@ struct outbox_memo {
 	bool has_message;
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	enum message_lateness lateness;
-	int64_t at;
+	int64_t at;			/* worded at, seconds UTC */
 	struct message message;
 };
 
-/* outbox_claim.c: rows that may be sent now. */
+/* outbox_claim.c: claim rows that may be sent now, as many as there is room
+ * for, in the step's transaction.  0 or -1. */
 int outbox_claim(struct service *service, struct error *ret_error);
 
-/* outbox_compose.c: the words of a row. */
+/* outbox_compose.c: forget brief and message, as they may have changed. */
 void outbox_memo_clear(struct outbox_memo *memo);
-/* Load the row's occurrence into the memo. */
+/* Load the occurrence's brief into the memo, unless it is there.  -1:
+ * ERROR_STORE, or another code when what is stored cannot be read. */
 int outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error);
-/* Word the try's row, keep the letter in the store. */
+/* Word the try's row and keep the letter in the store; for a look-up only
+ * where to look.  0 or -1. */
 int outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error);
 
-/* outbox_note.c: tell operators of a row, if they want to hear of it. */
+/* outbox_note.c: owe operators a note about the row, if they want one and had
+ * none lately (an hour for each channel and class).  0 or -1. */
 int outbox_note(struct service *service, const struct outbox_row *row,
     enum note_class class, const char *reason, struct error *ret_error);
 
-/* outbox_try.c: from claimed to answered. */
+/* outbox_try.c: a try of the row, which is taken over and left zeroed; without
+ * lane it is only to tell of.  Holds the running configuration. */
 struct outbox_try *outbox_try_new(struct service *service,
-    struct outbox_lane *lane, struct outbox_row *row);	/* takes the row over */
+    struct outbox_lane *lane, struct outbox_row *row);
+/* Take it out of the counts and free it; NULL is fine. */
 void outbox_try_free(struct outbox_try *try);
 /* Count it in another stage. */
 void outbox_try_enter(struct outbox_try *try, enum outbox_stage stage);
-/* Hand over what is ready, as far as the sinks allow. */
+/* Hand over what is ready, as far as the sinks allow.  After the commit only:
+ * what is on the wire must be `sending` on the disk. */
 void outbox_try_start(struct service *service);
 /* Rows that were claimed and not handed over go back, in a transaction. */
 int outbox_try_return(struct service *service, struct error *ret_error);
+/* Free them all; the store is not touched. */
 void outbox_tries_clear(struct outbox_tries *tries);
 
-/* outbox_record.c: from answered to recorded. */
+/* outbox_record.c: is it time to write down the answers that came?  While more
+ * is ready to fly they wait up to 50 ms to share a commit. */
 bool outbox_record_is_due(const struct service *service);
+/* Write down every answer that came, in the step's transaction. */
 int outbox_record(struct service *service, struct error *ret_error);
 /* Write what became of one try. */
 int outbox_record_try(struct service *service, struct outbox_try *try,

@@ -1,5 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The daily copy of the database, at a time when nobody waits for us. */
+/*
+ * The daily copy of the database, at a time when nobody waits for us.
+ *
+ * Copying blocks the owner's thread for as long as the disk needs.  So it is
+ * made when nothing is on the wire and nothing falls due within a minute; a
+ * busy service that never has such a minute makes it after an hour of waiting
+ * in a gap of five seconds.  Asked after every step; a failure is shown by
+ * `patchday status` and tried again in an hour.
+ */
 #include <stdio.h>
 
 #include "service_internal.h"
@@ -7,7 +15,7 @@
 
 #define SERVICE_QUIET_MS 60000		/* nothing is due so long */
 #define SERVICE_PATIENCE_MS (3600 * 1000)	/* then less quiet is enough */
-#define SERVICE_QUIET_LEAST_MS 5000
+#define SERVICE_QUIET_LEAST_MS 5000	/* the gap that is enough then */
 #define SERVICE_BACKUP_AGAIN_MS (3600 * 1000)	/* after a failure */
 
 /* Is there room between what is under way and what comes next? */

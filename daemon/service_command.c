@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Commands of readers, carried out by the owner. */
+/* Commands of readers, carried out by the owner between two steps.  Status,
+ * metrics and feeds are commands too where they need the store: it has one
+ * connection and one thread. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +33,8 @@ service_decline(struct command *command, int status, const char *format, ...)
 	service_answer(command, status, "text/plain; charset=utf-8", &body);
 }
 
+/* The answer is the list of complaints, warnings included, so that who asked
+ * need not read the log. */
 static void
 service_command_reload(struct service *service, struct command *command)
 {
@@ -67,6 +71,7 @@ service_command(struct service *service, struct command *command)
 		service_command_reload(service, command);
 		break;
 	}
+	/* The cache of feeds stamps the answer with it. */
 	command->generation = service->generation;
 	command->done(command);
 }

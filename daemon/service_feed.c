@@ -1,19 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* A feed with the revisions that are kept of each occurrence. */
+/*
+ * A feed with the revisions that are kept of each occurrence.
+ *
+ * SEQUENCE and LAST-MODIFIED must only grow, across restarts too, so whatever a
+ * feed shows is compared with what was shown before (store_revision.h) while
+ * the feed is made.  That makes reading a feed a write; when the disk refuses,
+ * the feed is served all the same, with the dates of now.
+ */
 #include <string.h>
 
 #include "digest.h"
 #include "service_internal.h"
 #include "store_revision.h"
 
+/* One feed being made; strings are lent. */
 struct service_feed {
 	struct service *service;
 	const char *form;
-	int64_t now_at;
+	int64_t now_at;		/* the same for the whole document */
 	bool has_failed;	/* the store; the feed goes on without it */
 	struct error error;
 };
 
+/* Called for each occurrence of the feed: its number and dates. */
 static void
 service_feed_find(void *context, const char *identity,
     const struct occurrence *occurrence, const char *shown_hash,

@@ -10,11 +10,13 @@
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 
+/* The core's state: all that is not on the disk, or also in memory.  `_ms` is
+ * the wall clock unless it says boot clock; `_at` seconds UTC. */
 struct service {
 	struct service_seams seams;
 	struct conf *conf;		/* held */
 	struct snapshot *snapshot;	/* held: the newest */
-	uint64_t generation;
+	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
@@ -36,24 +38,29 @@ struct service {
 	bool is_draining;
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */
-	int64_t retry_ms;		/* the disk refused until then; 0 */
+	int64_t retry_ms;		/* boot clock: the disk refused; 0 */
 	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
 	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */
 	int64_t settled_counts[OUTBOX_STATE_COUNT];	/* since the start */
 	int64_t late_count;		/* sent later than the window's grace */
-	int64_t attempt_count, failure_count;
-	int64_t pruned_at;
+	int64_t attempt_count, failure_count;	/* since the start */
+	int64_t pruned_at;		/* letters, last; 0: not yet */
 	int64_t backup_ms;		/* boot clock: wanted since then; 0 */
 	int64_t backup_retry_ms;	/* boot clock: not before then; 0 */
 	char backup_trouble[ERROR_TEXT_MAX];	/* the last try's; "" */
 };
 
-/* service.c: the transaction of a step, begun by the first who writes. */
+/* service.c: the transaction of a step, begun by the first who writes.  After
+ * -1 of anything that writes the step calls service_rollback(). */
 int service_write(struct service *service, struct error *ret_error);
+/* End it, with the planning's mark; what was recorded is told, what was claimed
+ * may fly.  Nothing happens when nobody wrote. */
 int service_commit(struct service *service, struct error *ret_error);
 /* Forget what the transaction did, in memory too. */
 void service_rollback(struct service *service);
+/* The wall clock. */
 int64_t service_now_ms(const struct service *service);
+/* Add to the journal, in the transaction; `who` NULL is "somebody". */
 int service_journal(struct service *service, const char *who,
     const char *verb, const char *subject, const char *detail,
     struct error *ret_error);

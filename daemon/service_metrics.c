@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The same in Prometheus' text format 0.0.4. */
+/* What service_status.c says, for machines: Prometheus' text format 0.0.4.
+ * Counters begin at 0 with each start, as Prometheus expects; gauges of the
+ * outbox come from the store. */
 #include <inttypes.h>
 
 #include "service_internal.h"
 
+/* The two lines before a metric's samples; `type` is gauge or counter. */
 static void
 service_metrics_head(struct text *text, const char *name, const char *type,
     const char *help)
@@ -12,6 +15,7 @@ service_metrics_head(struct text *text, const char *name, const char *type,
 	    type);
 }
 
+/* A metric of one sample. */
 static void
 service_metrics_put(struct text *text, const char *name, const char *type,
     const char *help, int64_t value)
@@ -20,6 +24,8 @@ service_metrics_put(struct text *text, const char *name, const char *type,
 	text_putf(text, "%s %" PRId64 "\n", name, value);
 }
 
+/* How the service itself is; a gauge of trouble is 1 while a person is
+ * wanted. */
 static void
 service_metrics_service(struct text *text, const struct service *service)
 {
@@ -55,6 +61,7 @@ service_metrics_service(struct text *text, const struct service *service)
 		    "gauge", "When the next announcement falls due.", due_at);
 }
 
+/* What became of messages, and what is still owed. */
 static void
 service_metrics_messages(struct text *text, const struct service *service,
     const struct outbox_counts *counts)
@@ -87,6 +94,8 @@ service_metrics_messages(struct text *text, const struct service *service,
 		    counts->active[i]);
 }
 
+/* Each channel's trouble; the label needs no escaping, an id has only letters,
+ * digits and dashes. */
 static void
 service_metrics_channels(struct text *text, const struct service *service)
 {

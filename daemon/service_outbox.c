@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The outbox as people see it, and what they may do with a message. */
+/* The outbox as people see it, and what they may do with a message: look at it,
+ * send it after all (retry), give it up (drop). Both are journaled with who
+ * asked and why, in the transaction that changes the row. */
 #include <string.h>
 
 #include "civil.h"
@@ -7,8 +9,9 @@
 #include "service_internal.h"
 #include "store_letter.h"
 
-#define SERVICE_OUTBOX_LISTED 1000
+#define SERVICE_OUTBOX_LISTED 1000	/* rows in one answer */
 
+/* A time as RFC 3339 in UTC; the reader's program shows it in a zone. */
 static void
 service_outbox_time(struct jsontext *json, const char *key, int64_t at)
 {
@@ -19,6 +22,7 @@ service_outbox_time(struct jsontext *json, const char *key, int64_t at)
 	text_clear(&text);
 }
 
+/* The row's members, the same in a list and alone. */
 static void
 service_outbox_put(struct jsontext *json, const struct outbox_row *row)
 {
@@ -39,6 +43,7 @@ service_outbox_put(struct jsontext *json, const struct outbox_row *row)
 	service_outbox_time(json, "updated", row->updated_ms / 1000);
 }
 
+/* All rows, those of a state, or the active ones. */
 static void
 service_outbox_list(struct service *service, struct command *command)
 {
@@ -105,6 +110,7 @@ service_outbox_put_letter(struct service *service, struct jsontext *json,
 	text_clear(&body);
 }
 
+/* Answer with the row as it is now, and its letter. */
 static void
 service_outbox_answer(struct service *service, struct command *command,
     const struct outbox_row *row)
@@ -143,6 +149,8 @@ service_outbox_retry(struct service *service, struct outbox_row *row)
 	return NULL;
 }
 
+/* Give it up.  A sentence when that may not be: what is on the wire cannot be
+ * taken back. */
 static const char *
 service_outbox_drop(struct outbox_row *row)
 {
@@ -155,6 +163,8 @@ service_outbox_drop(struct outbox_row *row)
 	return NULL;
 }
 
+/* Write what a person decided, with the journal's entry, and commit at once:
+ * the answer may only say what is on the disk. */
 static int
 service_outbox_save(struct service *service, const struct command *command,
     struct outbox_row *row, struct error *ret_error)
@@ -181,11 +191,13 @@ service_outbox_save(struct service *service, const struct command *command,
 		service_rollback(service);
 	else if (lane != NULL && !is_drop && lane->channel != NULL)
 		lane->closed_until_ms = 0;
+	/* The text it points into ends here. */
 	row->reason = "";
 	text_clear(&reason);
 	return status;
 }
 
+/* Carry out what is asked of the one row that was found. */
 static void
 service_outbox_act(struct service *service, struct command *command,
     struct outbox_row *row)

@@ -1,5 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Another configuration, or other zone data, while the service runs. */
+/*
+ * Another configuration, or other zone data, while the service runs.
+ *
+ * What fell due until now is planned by the old configuration, completely.
+ * Then, in one transaction: what the change moved from the future into the past
+ * is put (a start drawn forward to five minutes ago must not be forgotten),
+ * rows that are owed already follow their occurrences, parked rows are tried
+ * again, and the journal says who did it.  When the commit fails, the old
+ * configuration goes on.
+ *
+ * Rows whose occurrence has left the configuration stay: who was told of a
+ * start is told of the end.  Rows that may have arrived stay as they are, since
+ * moving them would change what is repeated.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,6 +69,8 @@ service_find_occurrence(const struct conf *conf, const char *identity,
 	return true;
 }
 
+/* Word what is owed by the new configuration: title, times, people.  The memo
+ * may hold the old brief. */
 static int
 service_move_brief(struct service *service, const struct conf *conf,
     const struct occurrence *occurrence, const char *identity,
@@ -94,6 +109,8 @@ service_move_due_at(const struct outbox_row *row,
 	    occurrence->start_at - row->lead_secs;
 }
 
+/* Give the row the time its occurrence has now; journal it when it differs.
+ * One that is on the wire, or may have arrived, stays. */
 static int
 service_move_row(struct service *service, struct outbox_row *row,
     const struct occurrence *occurrence, struct error *ret_error)
@@ -191,6 +208,8 @@ service_slid(const struct window *old, const struct agenda_item *item,
 	return before.start_at - item->announcement.lead_secs > now_at;
 }
 
+/* Put what the change moved into the past.  Windows that are new have nothing
+ * to make up for. */
 static int
 service_put_slid(struct service *service, const struct conf *old,
     struct error *ret_error)
@@ -221,6 +240,7 @@ service_put_slid(struct service *service, const struct conf *old,
 
 /* --- taking it over ------------------------------------------------------- */
 
+/* The part of a change that is one transaction. */
 static int
 service_adopt_rows(struct service *service, const struct conf *old,
     const char *who, const char *verb, struct error *ret_error)
@@ -257,6 +277,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	}
 	if (!service->is_clock_wrong)
 		agenda_run_advance(service);
+	/* Planning finds channels through their lanes. */
 	for (i = 0; i < conf->channels.count; i++)
 		outbox_lane_put(&service->lanes, conf->channels.items[i].id);
 	service->conf = conf_hold(conf);
@@ -272,6 +293,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		    &service->sinks);
 	service_load_secrets(service, conf);
 	outbox_memo_clear(&service->memo);
+	/* The zones that were read are cached; they may be of old data. */
 	zonedir_free(service->zonedir);
 	service->zonedir = zonedir_new(service->seams.zoneinfo);
 	agenda_run_init(service);
@@ -305,6 +327,8 @@ service_accept_clock(struct service *service, const char *who,
 	return 0;
 }
 
+/* A configuration that is not taken: the old one goes on, and status, log and
+ * journal say why. */
 static void
 service_refuse(struct service *service, const char *who,
     const struct complaints *complaints)

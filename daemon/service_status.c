@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What runs and what waits, as JSON. */
+/* What runs and what waits, as JSON: for `patchday status`, the status page and
+ * whoever is called at night.  Names of members are a contract with scripts:
+ * add, never rename. */
 #include <string.h>
 
 #include "civil.h"
@@ -7,6 +9,7 @@
 #include "service_internal.h"
 #include "store_backup.h"
 
+/* A time as RFC 3339 in UTC. */
 static void
 service_status_time(struct jsontext *json, const char *key, int64_t at)
 {
@@ -17,6 +20,8 @@ service_status_time(struct jsontext *json, const char *key, int64_t at)
 	text_clear(&text);
 }
 
+/* What is running, and whether the last reload was refused: then the file on
+ * the disk is not what runs. */
 static void
 service_status_configuration(struct jsontext *json,
     const struct service *service)
@@ -33,6 +38,7 @@ service_status_configuration(struct jsontext *json,
 	jsontext_end_object(json);
 }
 
+/* How many messages are in each state, settled ones included. */
 static void
 service_status_outbox(struct jsontext *json,
     const struct outbox_counts *counts)
@@ -50,6 +56,7 @@ service_status_outbox(struct jsontext *json,
 	jsontext_end_object(json);
 }
 
+/* The channel's state in a word. */
 static const char *
 service_status_lane(const struct outbox_lane *lane, int64_t now_ms)
 {
@@ -63,6 +70,7 @@ service_status_lane(const struct outbox_lane *lane, int64_t now_ms)
 	return "ok";
 }
 
+/* Every channel that is configured or still owes something. */
 static void
 service_status_channels(struct jsontext *json, const struct service *service)
 {
@@ -92,6 +100,7 @@ service_status_channels(struct jsontext *json, const struct service *service)
 	jsontext_end_list(json);
 }
 
+/* Times that tell whether planning goes on: now, planned until, next due. */
 static void
 service_status_clock(struct jsontext *json, const struct service *service)
 {
@@ -109,7 +118,8 @@ service_status_clock(struct jsontext *json, const struct service *service)
 		jsontext_null(json, "next_due");
 }
 
-/* What is wrong with the store; NULL: nothing. */
+/* What is wrong with the store; NULL: nothing.  What stops work now comes
+ * before damage that was found in single rows. */
 static const char *
 service_status_trouble(const struct service *service)
 {
@@ -118,6 +128,7 @@ service_status_trouble(const struct service *service)
 	return service->damage[0] != '\0' ? service->damage : NULL;
 }
 
+/* The day of the newest copy, and why the last try failed. */
 static void
 service_status_backup(struct jsontext *json, const struct service *service)
 {

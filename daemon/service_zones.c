@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* Zone data change: local times stay, instants move, people are told. */
+/*
+ * Zone data change: local times stay, instants move, people are told.
+ *
+ * When the system's zone data are updated, the configuration is loaded again
+ * with the new ones and taken over like a reload.  Before that, each window is
+ * expanded under both for a year and a bit; occurrences are matched by their
+ * local time, which is what the configuration says, and those whose instant
+ * differs are logged.  A government that moves its summer time by decree is the
+ * reason this file exists.
+ */
 #include <stdlib.h>
 
 #include "agenda.h"
 #include "civil.h"
 #include "service_internal.h"
 
+/* A yearly window is in it, and both changes of the year. */
 #define SERVICE_ZONES_AHEAD_SECS (400 * (int64_t)CIVIL_DAY_SECS)
 #define SERVICE_ZONES_LOGGED 20		/* occurrences of a window */
 
+/* By the local time of the rule: the same under old and new data. */
 static int
 service_zones_cmp(const void *a, const void *b)
 {
@@ -18,6 +29,7 @@ service_zones_cmp(const void *a, const void *b)
 	    x->original_local > y->original_local;
 }
 
+/* The window's occurrences from now on, sorted for bsearch(). */
 static void
 service_zones_expand(const struct window *window, int64_t now_at,
     struct agenda *agenda)
@@ -29,6 +41,7 @@ service_zones_expand(const struct window *window, int64_t now_at,
 		    sizeof(agenda->list.items[0]), service_zones_cmp);
 }
 
+/* Log one that moves; the first of a window goes into the journal too. */
 static void
 service_zones_log(struct service *service, const struct occurrence *old,
     const struct occurrence *new, const char *identity, struct text *detail)
