@@ -64,6 +64,8 @@ agenda_run_init(struct service *service)
 	size_t i;
 
 	agenda_run_clear(run);
+	/* One that will never be due again stays in the heap, at the end:
+	 * the heap's numbers are the configuration's. */
 	dues = mem_new(conf->windows.count + 1, sizeof(*dues));
 	for (i = 0; i < conf->windows.count; i++)
 		if (!announcement_next_due(&conf->windows.items[i],
@@ -101,6 +103,8 @@ agenda_run_advance(struct service *service)
 	struct agenda_run *run = &service->agenda;
 	int64_t now_at = clock_now(service->seams.clock);
 
+	/* Only between rounds: in one, the rows before `until` are not all
+	 * written. */
 	if (run->until == INT64_MIN && agenda_run_due_at(run) > now_at &&
 	    now_at > run->planned_until)
 		run->planned_until = now_at;
@@ -409,6 +413,7 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 	    run->slices < AGENDA_SLICES_SMALL ? AGENDA_FIRST_SLICE :
 	    AGENDA_SLICE;
 	run->slices++;
+	/* Also when nothing will be put, so that the mark is saved. */
 	if (service_write(service, ret_error) < 0)
 		return -1;
 	while (limit > 0) {

@@ -316,6 +316,7 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 		return -1;
 	/* Not again in this transaction; a rollback takes it back. */
 	try->is_recorded = true;
+	/* Any answer proves that the host is there, even one that refuses. */
 	if (try->sink != NULL && try->was_reached)
 		outbox_sink_reach(try->sink);
 	else if (try->sink != NULL && class == OUTCOME_LATER)

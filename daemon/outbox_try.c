@@ -186,6 +186,7 @@ outbox_try_start(struct service *service)
 		try = service->tries.list.items[i];
 		if (try->stage != OUTBOX_READY)
 			continue;
+		/* Those that do not fly now stay ready, in their order. */
 		if (service->flying_count >= OUTBOX_CONNECTIONS)
 			return;
 		if (!outbox_try_may_fly(try))
@@ -209,6 +210,7 @@ outbox_try_unclaim(struct outbox_try *try)
 		return;
 	row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
 	row->attempt--;
+	/* The one repeat that a doubtful row has was not used. */
 	if (row->has_doubt && row->repeats > 0)
 		row->repeats--;
 }

@@ -400,12 +400,16 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	int64_t step_ms, network_ms;
 
 	for (;;) {
+		/* Answers first: the step records them, and their places in
+		 * the lanes are free for the next rows. */
 		network_ms = network_curl_run(runtime->network);
 		while ((command = runtime_take_command(runtime)) != NULL)
 			runtime_command(runtime, command);
 		step_ms = service_step(runtime->service, ret_error);
 		if (step_ms == INT64_MIN)
 			return -1;
+		/* Before sleeping, so that readers never see an older state
+		 * than what was sent. */
 		runtime_publish(runtime);
 		runtime_tick(runtime);
 		if (runtime_has_ended(runtime))

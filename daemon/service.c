@@ -125,6 +125,7 @@ service_rollback(struct service *service)
 	outbox_memo_clear(&service->memo);
 	service_look_everywhere(service);
 	service_forget_notes(service);
+	/* Plan again from where the disk says planning stands. */
 	service->agenda.planned_until = service->saved_until;
 	agenda_run_init(service);
 }
@@ -280,6 +281,7 @@ service_free(struct service *service)
 {
 	if (service == NULL)
 		return;
+	/* First, as its answers would come to tries that are gone. */
 	if (service->seams.network != NULL)
 		service->seams.network->cancel_all(service->seams.network);
 	if (service->is_writing)
@@ -470,6 +472,7 @@ service_step(struct service *service, struct error *ret_error)
 	struct error error = { 0 };
 	int64_t wake_ms;
 
+	/* Trying at each wake-up would fill a log on a disk that is full. */
 	if (service->retry_ms != 0 && left_ms > 0)
 		return service_now_ms(service) + left_ms;
 	service->retry_ms = 0;

@@ -138,6 +138,7 @@ service_outbox_retry(struct service *service, struct outbox_row *row)
 		return "it is being sent";
 	if (row->state == OUTBOX_PLANNED && due_ms > now_ms)
 		return "it is not due yet";
+	/* A person knows better than the limits of lateness. */
 	row->is_forced = due_ms <= now_ms;
 	if (row->next_ms == OUTBOX_NEVER) {
 		row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
@@ -189,6 +190,7 @@ service_outbox_save(struct service *service, const struct command *command,
 		status = service_commit(service, ret_error);
 	if (status < 0)
 		service_rollback(service);
+	/* Whoever retries has probably mended the channel. */
 	else if (lane != NULL && !is_drop && lane->channel != NULL)
 		lane->closed_until_ms = 0;
 	/* The text it points into ends here. */

@@ -12,7 +12,8 @@
 /* `clock` (lent) gives Slack's timestamps.  Free with network->free(). */
 struct network *network_sim_new(const struct clock *clock);
 
-/* Answer everything that was started; true if there was something. */
+/* Answer everything that was started, and what these answers start; true if
+ * there was something. */
 bool network_sim_answer(struct network *network);
 
 #endif

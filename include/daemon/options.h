@@ -12,11 +12,11 @@
 struct options {
 	const char *config, *listen, *state, *socket;
 	bool has_at;
-	int64_t at;			/* pretended start of the clock */
+	int64_t at;			/* pretended now, seconds UTC */
 	bool is_rehearsal, is_simulation, is_json;
 	int64_t from_at, to_at;		/* of the simulation */
-	uint64_t seed;
-	bool has_log_form;
+	uint64_t seed;			/* of the simulation; 1 */
+	bool has_log_form;		/* else the configuration's */
 	enum log_form log_form;
 	enum log_level log_level;
 };

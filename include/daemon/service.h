@@ -24,7 +24,8 @@
 
 struct service;
 
-/* One thing that became of a message.  All lent, never NULL. */
+/* One thing that became of a message.  All lent for the call, never NULL;
+ * times in UTC. */
 struct service_event {
 	int64_t at_ms, due_at;
 	const char *state;		/* "sent", "skipped", "dead", … */
@@ -83,7 +84,8 @@ void service_command(struct service *service, struct command *command);
 int service_reload(struct service *service, const char *who,
     struct complaints *complaints);
 
-/* Have the zone data changed?  If so read them again, log what moved. */
+/* Have the zone data changed?  If so read them again, log and journal what
+ * moved.  Cheap when they have not: call it every hour or so. */
 void service_check_zones(struct service *service);
 
 /* What readers may see now; held for the caller. */
@@ -92,7 +94,9 @@ struct snapshot *service_snapshot(struct service *service);
 /* How many exchanges are under way (a graceful stop waits for 0). */
 size_t service_in_flight(const struct service *service);
 
-/* No new exchanges from now on; what was planned is remembered. */
+/* No new exchanges from now on: what fell due until now is planned, rows that
+ * were claimed and not handed over go back.  Keep calling service_step() until
+ * service_in_flight() is 0, so that answers are still recorded. */
 void service_drain(struct service *service);
 
 #endif

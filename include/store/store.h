@@ -35,7 +35,9 @@ int store_new(const struct store_options *options, struct store **ret_store,
 /* Close; an open transaction is lost.  NULL is fine. */
 void store_free(struct store *store);
 
-/* A transaction.  store_rollback() is fine without one. */
+/* A transaction.  A commit that fails has been rolled back already;
+ * store_rollback() is fine without one.  Outside of one, each write is a
+ * transaction of its own, and each costs several syncs of the disk. */
 int store_begin(struct store *store, struct error *ret_error);
 int store_commit(struct store *store, struct error *ret_error);
 void store_rollback(struct store *store);

@@ -21,7 +21,8 @@ bool store_backup_is_wanted(struct store *store, int64_t now_at);
 int store_backup(struct store *store, int64_t now_at,
     struct error *ret_error);
 
-/* The day of the newest copy, since 1970-01-01; INT64_MIN: there is none. */
+/* The day of the newest copy, days since 1970-01-01 UTC; INT64_MIN: there is
+ * none. */
 int64_t store_backup_last(struct store *store);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Briefs (notify/brief.h) as rows: one an occurrence. */
+/*
+ * Briefs (notify/brief.h) as rows: one an occurrence.  Times and limits are
+ * columns beside the JSON, so that lateness is decided without parsing it.
+ */
 #ifndef PATCHDAY_STORE_BRIEF_H
 #define PATCHDAY_STORE_BRIEF_H
 
@@ -12,7 +15,7 @@
 struct brief_row {
 	int64_t id;			/* given by the store */
 	const char *identity;		/* the occurrence's */
-	int64_t start_at, end_at;
+	int64_t start_at, end_at;	/* of the work, seconds UTC */
 	int64_t grace_secs, catch_up_secs;	/* as in struct window */
 	const char *body;		/* the brief as JSON */
 	char *strings;			/* owned; or NULL */
@@ -23,11 +26,13 @@ struct brief_row {
 int store_brief_put(struct store *store, const struct brief_row *row,
     int64_t now_ms, int64_t *ret_id, struct error *ret_error);
 
-/* Replace what is kept for the occurrence `row->identity`. */
+/* Replace what is kept for the occurrence `row->identity`; nothing happens
+ * when there is nothing.  The number stays: rows of the outbox refer to it. */
 int store_brief_save(struct store *store, const struct brief_row *row,
     int64_t now_ms, struct error *ret_error);
 
-/* Read by number; clear the row in any case.  -1 when it is not there. */
+/* Read by number.  Begin with a zeroed row, and clear it in any case.  -1 also
+ * when it is not there. */
 int store_brief_load(struct store *store, int64_t id,
     struct brief_row *ret_row, struct error *ret_error);
 

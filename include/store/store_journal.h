@@ -11,8 +11,12 @@
 
 /* Strings are lent when written, owned when read. */
 struct journal_entry {
-	int64_t id, at_ms;
-	const char *who, *verb, *subject, *detail;
+	int64_t id;		/* given by the store; grows */
+	int64_t at_ms;		/* when, milliseconds UTC */
+	const char *who;	/* "patchday", "uid 1000 (adam)", "signal" */
+	const char *verb;	/* "announce", "move", "reload", "drop" … */
+	const char *subject;	/* an occurrence, a key, a file */
+	const char *detail;	/* in words, for people */
 	char *strings;		/* owned: what the four point into; or NULL */
 };
 

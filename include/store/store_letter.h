@@ -16,11 +16,13 @@ int store_letter_save(struct store *store, struct outbox_row *row,
     const void *body, size_t length, struct error *ret_error);
 
 /* Append them; nothing when there are none.  `ret_is_sound`: they, and the
- * row's key, are what was saved. */
+ * row's key, are what was saved; also true when there are none.  Bytes that
+ * are not sound may be shown, never sent. */
 int store_letter_load(struct store *store, const struct outbox_row *row,
     struct text *ret_body, bool *ret_is_sound, struct error *ret_error);
 
-/* Forget letters of rows settled before `before_ms`, at most `limit`. */
+/* Forget letters of rows settled before `before_ms`, at most `limit`, so that
+ * a step stays short.  The rows themselves stay. */
 int store_letter_prune(struct store *store, int64_t before_ms,
     size_t limit, struct error *ret_error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Single facts the service remembers. */
+/* Single facts the service remembers, by name.  Written in the transaction
+ * that makes them true: planned_until moves with the rows it speaks of. */
 #ifndef PATCHDAY_STORE_META_H
 #define PATCHDAY_STORE_META_H
 
@@ -11,8 +12,8 @@
 
 /* Names in use. */
 #define STORE_META_PLANNED_UNTIL "planned_until"	/* instant */
-#define STORE_META_ZONE_RELEASE "zone_release"
-#define STORE_META_CONF_HASH "conf_hash"
+#define STORE_META_ZONE_RELEASE "zone_release"	/* "2025b" */
+#define STORE_META_CONF_HASH "conf_hash"	/* of what ran last */
 
 /* Remember a number; a string. */
 int store_meta_put_number(struct store *store, const char *name,

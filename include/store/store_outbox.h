@@ -22,13 +22,14 @@ enum outbox_state {
 	OUTBOX_UNKNOWN,		/* may have arrived; settled: for ever */
 	OUTBOX_WAIT,		/* did not arrive, tried again later */
 	OUTBOX_PARKED,		/* did not arrive, somebody must act */
-	OUTBOX_SENT,
+	OUTBOX_SENT,		/* the peer said that it has it */
 	OUTBOX_SKIPPED,		/* too late to be useful */
 	OUTBOX_SUPERSEDED,	/* another message says it too */
 	OUTBOX_DEAD,		/* refused for good, or dropped by a person */
 };
 #define OUTBOX_STATE_COUNT 9
 
+/* How it is worded; decided when it is claimed, kept when in doubt. */
 enum outbox_lateness { OUTBOX_UNWORDED, OUTBOX_NORMAL, OUTBOX_LATE,
 	OUTBOX_COMBINED };
 
@@ -39,18 +40,19 @@ struct outbox_row {
 	int64_t brief;			/* the occurrence's number */
 	const char *identity;		/* the occurrence's; only when read */
 	const char *kind;		/* announcement_format_kind() */
-	int64_t lead_secs;
-	int revision;
+	int64_t lead_secs;		/* reminder: before the start */
+	int revision;			/* of the announcement; 0 first */
 	const char *channel, *recipient;
 	int64_t sequence;		/* order for one recipient */
-	int64_t due_at;
+	int64_t due_at;			/* to be said, seconds UTC */
 	enum outbox_state state;
 	int64_t next_ms;		/* OUTBOX_NEVER: settled */
 	enum outbox_lateness lateness;
 	bool is_forced;			/* a person asked: never too late */
-	int attempt;
+	int attempt;			/* tries to send, this one too */
 	bool has_doubt;			/* an earlier try may have arrived */
-	int repeats, absents;
+	int repeats;			/* tries made in doubt */
+	int absents;			/* look-ups in a row: not there */
 	int64_t first_attempt_ms;	/* 0: never tried */
 	const char *reference, *place, *reason;	/* NULL is "" */
 	const char *detail;		/* as put; NULL is "" */
@@ -70,7 +72,8 @@ bool store_outbox_parse_state(const char *name, enum outbox_state *ret_state);
 int store_outbox_load(struct store *store, struct outbox_row *row,
     struct error *ret_error);
 
-/* Put a new row; one whose key is there already changes nothing. */
+/* Put a new row; one whose key is there already changes nothing.  So planning
+ * the same again, after a crash or by mistake, doubles no message. */
 int store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
 

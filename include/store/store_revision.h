@@ -9,11 +9,13 @@
 
 #include "store.h"
 
+/* What feeds show of an occurrence, in one form of feed. */
 struct revision_row {
 	const char *identity, *form;	/* lent */
 	const char *hash;		/* of all that is shown; lent */
-	int sequence;
-	int64_t created_at, modified_at;
+	int sequence;			/* SEQUENCE */
+	int64_t created_at;		/* CREATED, seconds UTC */
+	int64_t modified_at;		/* LAST-MODIFIED, DTSTAMP */
 };
 
 /*
@@ -24,6 +26,7 @@ struct revision_row {
 int store_revision_put(struct store *store, struct revision_row *row,
     int64_t now_at, struct error *ret_error);
 
+/* A whole document, for Last-Modified of HTTP. */
 struct feed_row {
 	const char *name, *form;	/* lent */
 	const char *hash;		/* of the document's bytes; lent */

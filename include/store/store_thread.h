@@ -7,14 +7,14 @@
 
 #include "store.h"
 
-#define STORE_THREAD_MAX 64
+#define STORE_THREAD_MAX 64		/* a ts or a channel id, with NUL */
 
 struct thread_row {
 	int64_t brief;			/* the occurrence's number */
 	const char *channel;		/* id; lent */
 	const char *target;		/* "#team"; NULL for none; lent */
-	char root[STORE_THREAD_MAX];	/* "" none yet */
-	char place[STORE_THREAD_MAX];	/* "" unknown */
+	char root[STORE_THREAD_MAX];	/* Slack: first ts; "" none yet */
+	char place[STORE_THREAD_MAX];	/* Slack: channel id; "" unknown */
 };
 
 /* Keep root and place, unless there is a root already; the place is also
