@@ -39,6 +39,8 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 
 	if (memo->brief_id == brief_id)
 		return 0;
+	/* Only one is kept: rows come in order of time, which brings those
+	 * of one occurrence together. */
 	outbox_memo_clear(memo);
 	if (store_brief_load(service->seams.store, brief_id, &memo->row,
 	    ret_error) < 0 ||

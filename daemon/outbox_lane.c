@@ -110,6 +110,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 		return;
 	}
 	lane->sink = outbox_sink_put(sinks, channel);
+	/* Somebody who reloads wants to see at once whether it helps. */
 	lane->sink->failure_count = 0;
 	lane->sink->closed_until_ms = 0;
 }
@@ -170,6 +171,8 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 
 	if (now_ms < lane->closed_until_ms)
 		return 0;
+	/* Gone from the configuration: a row at a time is looked at, which
+	 * parks it or finds it too late. */
 	if (lane->channel == NULL)
 		return 1;
 	sink_busy = sink->ready_count + sink->flying_count;

@@ -30,6 +30,7 @@ outbox_note_channel(const struct service *service,
 	if (operators == NULL || note_is_kind(row->kind) ||
 	    strcmp(operators, row->channel) == 0 || lane == NULL)
 		return NULL;
+	/* Boot clock: a clock that is set must not silence trouble. */
 	if (lane->noted_ms[class] != 0 &&
 	    boot_ms - lane->noted_ms[class] < OUTBOX_NOTE_EVERY_MS)
 		return NULL;
@@ -105,6 +106,8 @@ outbox_note(struct service *service, const struct outbox_row *row,
 	if (status == 0)
 		status = outbox_note_put_all(service, channel, &note, zone,
 		    ret_error);
+	/* In memory only, so a restart may tell again; rolled back with the
+	 * transaction (service_forget_notes). */
 	if (status > 0)
 		outbox_lane_find(&service->lanes, row->channel)
 		    ->noted_ms[class] = clock_boot_ms(service->seams.clock);

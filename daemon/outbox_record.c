@@ -70,6 +70,7 @@ outbox_record_wake(struct service *service, const struct outbox_row *row,
 	int status = store_outbox_find_follower(service->seams.store, row,
 	    &next, ret_error);
 
+	/* Those that wait for a reason of their own keep their time. */
 	wanted_ms = next.due_at * 1000 > now_ms ? next.due_at * 1000 : now_ms;
 	if (status == 0 && next.id != 0 && next.state == OUTBOX_PLANNED &&
 	    next.next_ms > wanted_ms) {
@@ -134,6 +135,7 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	try->result.place = try->outcome.place;
 	try->result.reason = service->seams.is_rehearsal ?
 	    "rehearsed: worded and recorded, not sent" : "";
+	/* Mail and webhooks tell no place; a rehearsal has none. */
 	if (try->outcome.place[0] == '\0' || service->seams.is_rehearsal)
 		return 0;
 	snprintf(thread.root, sizeof(thread.root), "%s",
@@ -191,9 +193,12 @@ outbox_record_unknown(struct service *service, struct outbox_try *try)
 		try->result.state = OUTBOX_UNKNOWN;
 		try->result.next_ms = now_ms + kind->settle_secs * 1000;
 	} else if (try->is_look_up && try->row.repeats == 0) {
+		/* Looking failed for good: a double is better than a start
+		 * nobody hears of, but only once. */
 		try->result.state = OUTBOX_WAIT;
 		try->result.next_ms = now_ms;
 	} else {
+		/* Repeated once already; more would be noise. */
 		try->result.state = OUTBOX_UNKNOWN;
 		try->result.next_ms = OUTBOX_NEVER;
 	}

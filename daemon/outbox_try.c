@@ -26,6 +26,7 @@ outbox_try_new(struct service *service, struct outbox_lane *lane,
 	try->service = service;
 	try->row = *row;
 	memset(row, 0, sizeof(*row));
+	/* A reload meanwhile must not free the channel under it. */
 	try->conf = conf_hold(service->conf);
 	try->lane = lane;
 	if (lane != NULL) {
@@ -129,6 +130,7 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 		    &try->thread, &try->outcome);
 	else
 		kind->judge_send(reply, &try->outcome);
+	/* Kept even when this try fails: the next look-up need not search. */
 	try->has_learned |= !had_place && try->thread.place[0] != '\0';
 	try->was_reached = reply->progress != EXCHANGE_NEVER_SENT ||
 	    reply->status != 0;
@@ -155,6 +157,7 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	else
 		kind->request_send(try->channel, &try->letter,
 		    try->row.recipient, &request, &scratch);
+	/* Before start(), so that its answer finds the stage right. */
 	outbox_try_enter(try, OUTBOX_FLYING);
 	status = network->start(network, &request, outbox_try_answer, try,
 	    ret_error);
@@ -193,6 +196,7 @@ outbox_try_start(struct service *service)
 			continue;
 		if (outbox_try_request(try, &error) == 0)
 			continue;
+		/* Certain: it never left, so there is no doubt about it. */
 		outcome_set(&try->outcome, OUTCOME_LATER, "%s", error.text);
 		outbox_try_enter(try, OUTBOX_ANSWERED);
 	}

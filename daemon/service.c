@@ -67,6 +67,7 @@ service_save_mark(struct service *service, struct error *ret_error)
 {
 	if (!service->is_clock_wrong)
 		agenda_run_advance(service);
+	/* Moves once a second at most, and only when a commit is paid for. */
 	if (service->agenda.planned_until == service->saved_until)
 		return 0;
 	return store_meta_put_number(service->seams.store,
@@ -233,6 +234,8 @@ service_init_mark(struct service *service, struct error *ret_error)
 		return -1;
 	if (is_there)
 		service->saved_until = service->agenda.planned_until;
+	/* A day before what was recorded is no drift but a dead battery or a
+	 * restored machine: what is planned under it would be wrong. */
 	service->is_clock_wrong = now_at <
 	    service->agenda.planned_until - SERVICE_WRONG_SECS;
 	return 0;
@@ -430,6 +433,7 @@ service_wake_ms(const struct service *service)
 		    now_ms + SERVICE_RECORD_MS;
 	if (service->is_draining)
 		return wake_ms;
+	/* Time synchronisation may mend it without a wake-up. */
 	if (service->is_clock_wrong)
 		return now_ms + SERVICE_LOOK_AGAIN_MS;
 	if (agenda_run_has_more(service))
@@ -479,6 +483,7 @@ service_step(struct service *service, struct error *ret_error)
 	if (service_work(service, &error) < 0)
 		return service_fail(service, &error, ret_error);
 	service->trouble[0] = '\0';
+	/* After the commit: what is on the wire is `sending` on the disk. */
 	outbox_try_start(service);
 	wake_ms = service_wake_ms(service);
 	service_backup(service, wake_ms);

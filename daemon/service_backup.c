@@ -41,6 +41,7 @@ service_backup(struct service *service, int64_t wake_ms)
 	    boot_ms < service->backup_retry_ms ||
 	    !store_backup_is_wanted(service->seams.store, now_at))
 		return;
+	/* The hour of patience begins when it is first wanted. */
 	if (service->backup_ms == 0)
 		service->backup_ms = boot_ms;
 	if (!service_backup_has_room(service, wake_ms))
@@ -53,6 +54,7 @@ service_backup(struct service *service, int64_t wake_ms)
 		    clock_boot_ms(service->seams.clock) - boot_ms));
 		return;
 	}
+	/* No reason to stop: messages go on without a copy. */
 	service->backup_retry_ms = boot_ms + SERVICE_BACKUP_AGAIN_MS;
 	snprintf(service->backup_trouble, sizeof(service->backup_trouble),
 	    "%s", error.text);

@@ -81,6 +81,7 @@ service_feed(struct service *service, struct command *command)
 	    feed.now_at, &revisions, &command->valid_until_at, &error) < 0) {
 		service_decline(command, 404, "%s", error.text);
 		text_clear(&body);
+		/* Nothing is shown, so no revision may have moved. */
 		if (service->is_writing)
 			service_rollback(service);
 		return;

@@ -21,12 +21,14 @@ struct service {
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
 
+	/* Planning, and when each channel may be used. */
 	struct agenda_run agenda;
 	struct outbox_lanes lanes;
 	struct outbox_sinks sinks;
 	struct outbox_memo memo;
 	struct zonedir *zonedir;	/* own: readers use the conf's */
 
+	/* The transaction of the step, and what becomes of it in memory. */
 	bool is_writing;		/* a transaction is open */
 	int64_t saved_until;		/* planned_until as it is on disk */
 	struct outbox_tries claimed;	/* by this transaction */
@@ -35,6 +37,7 @@ struct service {
 	size_t ready_count, flying_count, answered_count;
 	int64_t answered_ms;		/* boot clock: the oldest of them */
 
+	/* What keeps it from working, and what people are told of that. */
 	bool is_draining;
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */

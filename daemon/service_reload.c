@@ -37,6 +37,7 @@ service_load_secrets(struct service *service, struct conf *conf)
 	for (i = 0; i < conf->channels.count; i++) {
 		struct channel *channel = &conf->channels.items[i];
 
+		/* One secret that cannot be read stops one channel only. */
 		memset(&error, 0, sizeof(error));
 		if (channel_load_secrets(channel, &error) == 0)
 			continue;
@@ -276,12 +277,13 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		return -1;
 	}
 	if (!service->is_clock_wrong)
-		agenda_run_advance(service);
+		agenda_run_advance(service);	/* what is new begins here */
 	/* Planning finds channels through their lanes. */
 	for (i = 0; i < conf->channels.count; i++)
 		outbox_lane_put(&service->lanes, conf->channels.items[i].id);
 	service->conf = conf_hold(conf);
 	if (service_adopt_rows(service, old, who, verb, ret_error) < 0) {
+		/* The old one first: rolling back plans with it. */
 		service->conf = old;
 		service_rollback(service);
 		conf_release(conf);
@@ -344,6 +346,7 @@ service_refuse(struct service *service, const char *who,
 	    LOG_TEXT("who", who == NULL ? "" : who),
 	    LOG_NUMBER("errors", (int64_t)complaints->error_count),
 	    LOG_TEXT("complaints", service->refused));
+	/* Refusals too: who tried what is asked after an outage. */
 	if (service_journal(service, who, "refuse", service->conf->path,
 	    service->refused, &error) < 0 ||
 	    service_commit(service, &error) < 0)

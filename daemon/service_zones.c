@@ -128,6 +128,8 @@ service_check_zones(struct service *service)
 	struct error error = { 0 };
 	int64_t moved;
 
+	/* An upgrade that is half done changes them twice: the next look
+	 * sees the rest. */
 	if (!zonedir_is_changed(service->conf->zonedir))
 		return;
 	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,

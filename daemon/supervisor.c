@@ -27,6 +27,7 @@ supervisor_notify(const char *state)
 	memcpy(address.sun_path, path, length);
 	if (path[0] == '@')
 		address.sun_path[0] = '\0';	/* abstract: unix(7) */
+	/* A manager that does not listen is no reason to fail. */
 	descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (descriptor == -1)
 		return;

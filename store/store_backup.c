@@ -282,6 +282,7 @@ store_backup(struct store *store, int64_t now_at, struct error *ret_error)
 	text_clear(&name);
 	if (status != 0)
 		return -1;
+	/* Old ones go only when a new one is safely there. */
 	store->backup_days = civil_local_days(now_at);
 	folder = store_backup_folder(store);
 	store_backup_prune(folder);

@@ -22,6 +22,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " ON CONFLICT (name) DO UPDATE SET value = ?2",
 	[STORE_SQL_META_LOAD] = "SELECT value FROM meta WHERE name = ?1",
 
+	/* No statement changes or removes an entry, nor would the schema let
+	 * it. */
 	[STORE_SQL_JOURNAL_ADD] =
 	    "INSERT INTO journal (at_ms, who, verb, subject, detail)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -35,6 +37,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " catch_up_secs, body, updated_ms)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[STORE_SQL_BRIEF_FIND] = "SELECT id FROM brief WHERE identity = ?1",
+	/* An UPDATE, not REPLACE: that would give the brief another number, and
+	 * rows of the outbox refer to it. */
 	[STORE_SQL_BRIEF_SAVE] =
 	    "UPDATE brief SET start_at = ?2, end_at = ?3, grace_secs = ?4,"
 	    " catch_up_secs = ?5, body = ?6, updated_ms = ?7"
@@ -61,6 +65,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 	    " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
 	    " ON CONFLICT (key) DO NOTHING",
+	/* Kind, channel, recipient are not among these: the key has them. */
 	[STORE_SQL_OUTBOX_SAVE] =
 	    "UPDATE outbox SET due_at = ?2, state = ?3, next_ms = ?4,"
 	    " lateness = ?5, forced = ?6, attempt = ?7, doubt = ?8,"
@@ -97,11 +102,15 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "WHERE o.next_ms IS NOT NULL"
 	    " AND (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
 	    " AND o.due_at > ?3 ORDER BY o.due_at, o.id LIMIT ?4",
+	/* Two are enough to know that a beginning is not unique. */
 	[STORE_SQL_OUTBOX_FIND] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.key BETWEEN ?1 AND ?2 LIMIT 2",
+	/* Read from the index alone; also channels that left the
+	 * configuration. */
 	[STORE_SQL_OUTBOX_CHANNELS] =
 	    "SELECT DISTINCT channel FROM outbox WHERE next_ms IS NOT NULL",
+	/* count(next_ms) leaves NULL out: the active ones. */
 	[STORE_SQL_OUTBOX_COUNT] =
 	    "SELECT state, count(*), count(next_ms) FROM outbox GROUP BY state",
 	/* CROSS JOIN fixes the order: from the letters, which are few, to their
@@ -131,6 +140,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " ON CONFLICT (outbox) DO UPDATE SET body = ?2",
 	[STORE_SQL_LETTER_LOAD] = "SELECT body FROM letter WHERE outbox = ?1",
 
+	/* The first root stays: what is answered later must not move a
+	 * thread. */
 	[STORE_SQL_THREAD_PUT] =
 	    "INSERT INTO thread (brief, channel, root, place)"
 	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -147,6 +158,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_REVISION_LOAD] =
 	    "SELECT hash, sequence, created_at, modified_at FROM revision"
 	    " WHERE identity = ?1 AND form = ?2",
+	/* created_at is written once. */
 	[STORE_SQL_REVISION_PUT] =
 	    "INSERT INTO revision (identity, form, hash, sequence, created_at,"
 	    " modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
@@ -210,6 +222,7 @@ store_statement_run(struct store *store, sqlite3_stmt *statement,
 
 	if (sqlite3_step(statement) != SQLITE_DONE)
 		status = store_fail(store, "write", ret_error);
+	/* Bound strings are lent: nothing may look at them any more. */
 	sqlite3_reset(statement);
 	return status;
 }
@@ -264,6 +277,7 @@ store_statement_strings(sqlite3_stmt *statement, int first,
 	for (i = 0; i < count; i++)
 		total += strlen(store_statement_string(statement,
 		    first + (int)i)) + 1;
+	/* One piece for a row's dozen strings: rows are read by thousands. */
 	p = bytes = mem_new(total + 1, 1);
 	for (i = 0; i < count; i++) {
 		const char *value =
