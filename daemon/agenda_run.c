@@ -4,17 +4,17 @@
  *
  * A heap holds each window by the time its next announcement falls due, so a
  * step that has nothing to plan looks at one entry, however many windows there
- * are. When the first is due, a round begins: it takes everything due in
+ * are.  When the first is due, a round begins: it takes everything due in
  * (planned_until, until], `until` being the clock at its start, window by
  * window from the heap.
  *
  * A round is cut into slices, one transaction each: ten thousand recipients in
- * one commit would hold up the first message for all the others. The run
- * remembers item, channel and recipient where the next slice goes on. The mark
+ * one commit would hold up the first message for all the others.  The run
+ * remembers item, channel and recipient where the next slice goes on.  The mark
  * planned_until moves only when the round is complete, in the commit of its
- * last slice. So a kill in the middle makes the next start plan the round
+ * last slice.  So a kill in the middle makes the next start plan the round
  * again, from its beginning; the keys are the same, and rows that are there
- * stay as they are. Nothing is lost, nothing doubled.
+ * stay as they are.  Nothing is lost, nothing doubled.
  */
 #include "agenda_run_internal.h"
 
@@ -238,7 +238,7 @@ agenda_run_note(struct service *service, const struct agenda_item *item,
 	return status;
 }
 
-/* Owe one message to one recipient. A key that is there already changes
+/* Owe one message to one recipient.  A key that is there already changes
  * nothing: this is what makes planning again harmless. */
 static int
 agenda_run_put_row(struct service *service, const struct agenda_item *item,

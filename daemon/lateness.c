@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The table of what to do with a late message, as code. No state and no clock,
+ * The table of what to do with a late message, as code.  No state and no clock,
  * so that every line of it can be tested.
  *
- * Reminders help only before the start, so a late one is dropped. A start is
+ * Reminders help only before the start, so a late one is dropped.  A start is
  * worth hearing while the work goes on; after that the end says both. An end is
- * worth hearing up to the window's catch-up limit. A person who asks for a
+ * worth hearing up to the window's catch-up limit.  A person who asks for a
  * message gets it however late, except a reminder of work that has begun.
  */
 #include "lateness.h"

@@ -49,7 +49,7 @@ main_load(const struct options *options)
 	return conf;
 }
 
-/* Run until told to end. The log's form comes from the option, else from the
+/* Run until told to end.  The log's form comes from the option, else from the
  * configuration. */
 static enum main_status
 main_serve(const struct options *options, struct conf *conf,

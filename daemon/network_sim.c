@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The simulated network: takes every exchange and answers when it is told to,
- * with what Slack and a mail server say when all is well. Queued, not answered
+ * with what Slack and a mail server say when all is well.  Queued, not answered
  * inside start(), because the real one never calls back from there either and
  * the core may rely on that. */
 #include "network_sim.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* patchdayd's command line. Everything wrong with it is said on standard error
+/* patchdayd's command line.  Everything wrong with it is said on standard error
  * with the option and the value as typed; nothing is read from the
  * configuration here, and options win over it later (runtime.c). */
 #include "options.h"

@@ -11,9 +11,9 @@
  * late to say it, or only in other words (lateness.h); can the channel be used.
  *
  * What is left is worded, its letter stored, and the row marked `sending` with
- * one more attempt: all in the step's transaction. Nothing is handed over
- * before the commit. So whatever may be on the wire is `sending` on the disk,
- * and a start after a crash finds exactly the rows that may have arrived. The
+ * one more attempt: all in the step's transaction.  Nothing is handed over
+ * before the commit.  So whatever may be on the wire is `sending` on the disk,
+ * and a start after a crash finds exactly the rows that may have arrived.  The
  * opposite order would send twice after a crash.
  */
 #include <stdio.h>
@@ -277,7 +277,7 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	int64_t now_ms = service_now_ms(service);
 	struct outbox_row *mine = &try->row;
 
-	/* May it have arrived? Where the channel can be asked, ask before
+	/* May it have arrived?  Where the channel can be asked, ask before
 	 * sending it again; a look-up is no attempt. */
 	try->is_look_up = mine->state == OUTBOX_UNKNOWN &&
 	    try->channel->kind->can_look_up;
@@ -442,7 +442,7 @@ outbox_claim_rows(struct service *service, struct outbox_lane *lane,
 	return 1;
 }
 
-/* Claim what the lane has room for. The first read is a little more than the
+/* Claim what the lane has room for.  The first read is a little more than the
  * room; when rows settle without being sent (a channel back after a week), more
  * are read, up to a limit, so that one lane cannot fill a step. */
 static int

@@ -4,7 +4,7 @@
  *
  * Brief and message are kept from one row to the next (the memo): ten thousand
  * recipients of one announcement share them, and parsing the brief for each
- * would cost more than sending. The letter, which differs by recipient, is
+ * would cost more than sending.  The letter, which differs by recipient, is
  * composed by the channel's kind and stored before it is handed over.
  *
  * A row that may have arrived is not worded again: it goes out as stored, byte
@@ -61,7 +61,7 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 	    lateness == OUTBOX_COMBINED ? MESSAGE_COMBINED : MESSAGE_ON_TIME;
 }
 
-/* The message all recipients of the row's announcement share. Made again when
+/* The message all recipients of the row's announcement share.  Made again when
  * anything it depends on differs; a late one also says how late, so its second
  * counts. */
 static const struct message *

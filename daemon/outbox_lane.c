@@ -2,14 +2,14 @@
 /*
  * When a channel may be used.
  *
- * Two things can hold a row up besides its own time. Its lane (the channel):
+ * Two things can hold a row up besides its own time.  Its lane (the channel):
  * Slack wants about one message a second in a channel, asks for a pause with
- * Retry-After, or refuses until a person mends something (parked). Its sink
+ * Retry-After, or refuses until a person mends something (parked).  Its sink
  * (the host behind several channels): after a few failures in a row to reach
  * it, single probes go out at growing intervals, so that a server that comes
  * back is not met by everything at once.
  *
- * All of it lives in memory only. After a restart every lane is open, and the
+ * All of it lives in memory only.  After a restart every lane is open, and the
  * first message finds out; the rows' own times are on the disk.
  */
 #include "outbox_lane_internal.h"

@@ -6,7 +6,7 @@
  * A note is a row of the outbox too, so it survives a crash and is tried again
  * like the rest. It belongs to no thread and no order (sequence 0). One an hour
  * for each lane and class of trouble: a broken token with a thousand messages
- * behind it is one piece of news. Trouble of the operators' own channel makes
+ * behind it is one piece of news.  Trouble of the operators' own channel makes
  * no notes, they would only join the queue.
  */
 #include <string.h>

@@ -2,16 +2,16 @@
 /*
  * What became of each try, written down (research: reliability 3.2-3.5).
  *
- * An answer means one of these (outcome.h). Sent: settled. Later: it did
+ * An answer means one of these (outcome.h).  Sent: settled.  Later: it did
  * not arrive, wait and try again. Refused: it never will, dead. Parked: nothing
- * of this channel arrives before a person acts. Unknown: it may have arrived;
+ * of this channel arrives before a person acts.  Unknown: it may have arrived;
  * look, or repeat it once where nobody can look. Absent: a look-up did not find
  * it.
  *
  * A look-up that does not find a message proves little while the peer may still
- * be writing it. So it goes in two steps: wait until the peer has settled
+ * be writing it.  So it goes in two steps: wait until the peer has settled
  * (settle_secs), and look again some seconds after the first time it was not
- * there. Only after the second it counts as never sent.
+ * there.  Only after the second it counts as never sent.
  *
  * Answers wait a few milliseconds for company (outbox_record_is_due): a commit
  * costs several syncs of the disk, whether for one row or for sixty.

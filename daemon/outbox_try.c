@@ -3,8 +3,8 @@
  * A row on its way: claimed, handed to the network, answered.
  *
  * A try is made when its row is claimed and freed when what became of it is
- * committed. It holds the configuration it was claimed under, so a reload in
- * between cannot take its channel away. Stages are counted in the service, the
+ * committed.  It holds the configuration it was claimed under, so a reload in
+ * between cannot take its channel away.  Stages are counted in the service, the
  * lane and the sink at once; outbox_try_enter() is the only place that changes
  * them, so the counts cannot drift.
  */
@@ -113,7 +113,7 @@ outbox_try_go_on(struct outbox_try *try)
 	outbox_try_enter(try, OUTBOX_ANSWERED);
 }
 
-/* The network's answer. Only memory changes here; it is written down by the
+/* The network's answer.  Only memory changes here; it is written down by the
  * next step, together with others. */
 static void
 outbox_try_answer(void *context, const struct exchange_reply *reply)

@@ -2,12 +2,12 @@
 /*
  * The running program around the core.
  *
- * One thread, the owner, has the core, the store and the network. It sleeps in
+ * One thread, the owner, has the core, the store and the network.  It sleeps in
  * the poller until a signal, an answer, a command or the next due time, then
- * goes once around runtime_loop(). The server's threads never touch the core:
+ * goes once around runtime_loop().  The server's threads never touch the core:
  * they read a snapshot (held by reference, replaced whole) and put commands
  * into a queue; the lock protects these two and nothing else, and is held for a
- * few assignments. So a slow reader of calendars cannot delay an announcement.
+ * few assignments.  So a slow reader of calendars cannot delay an announcement.
  *
  * Spans run on the boot clock, which nobody sets; only announcements follow the
  * wall clock.
@@ -85,7 +85,7 @@ runtime_snapshot(void *context)
 	return snapshot;
 }
 
-/* The server's side: queue a command. The queue owns it until its done() is
+/* The server's side: queue a command.  The queue owns it until its done() is
  * called. */
 static void
 runtime_submit(void *context, struct command *command)
@@ -157,7 +157,7 @@ runtime_reload(struct runtime *runtime)
 	supervisor_notify("READY=1");
 }
 
-/* Begin to stop: no new exchange starts, those under way may end. A second
+/* Begin to stop: no new exchange starts, those under way may end.  A second
  * signal changes nothing. */
 static void
 runtime_stop(struct runtime *runtime)
@@ -345,7 +345,7 @@ runtime_done(struct command *command)
 	command->done(command);
 }
 
-/* Carry out a command. Its done() is replaced meanwhile, so that the snapshot
+/* Carry out a command.  Its done() is replaced meanwhile, so that the snapshot
  * is published before the asker hears of it. */
 static void
 runtime_command(struct runtime *runtime, struct command *command)
@@ -377,7 +377,7 @@ runtime_dismiss_commands(struct runtime *runtime)
 	}
 }
 
-/* Sleep until the time, a descriptor or a wake-up. Only the time awake counts
+/* Sleep until the time, a descriptor or a wake-up.  Only the time awake counts
  * as busy. */
 static int
 runtime_wait(struct runtime *runtime, int64_t until_ms,

@@ -3,9 +3,9 @@
  * The core's step and the transaction around it.
  *
  * A step does what is due in one transaction: answers are recorded, what is
- * owed is planned, rows are claimed. The first who writes opens it
+ * owed is planned, rows are claimed.  The first who writes opens it
  * (service_write), service_commit() ends it, and only then things leave the
- * machine. If anything fails, memory is put back to what the disk says
+ * machine.  If anything fails, memory is put back to what the disk says
  * (service_rollback): no decision rests on what was not written.
  */
 #include "service.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The outbox as people see it, and what they may do with a message: look at it,
- * send it after all (retry), give it up (drop). Both are journaled with who
+ * send it after all (retry), give it up (drop).  Both are journaled with who
  * asked and why, in the transaction that changes the row. */
 #include <string.h>
 

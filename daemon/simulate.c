@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The core as it runs in the service: same steps, same store, same letters.
  * Only the clock jumps from one thing that is due to the next, and peers answer
- * at once. A year takes seconds, and what is printed is what would be sent,
+ * at once.  A year takes seconds, and what is printed is what would be sent,
  * because it is the same code that would send it. */
 #include "simulate.h"
 

@@ -4,7 +4,7 @@
  *
  * Opening goes in four steps, and each can refuse with a sentence: make the
  * file readable to its owner only, take the lock and the settings, look whether
- * the file is ours and sound, bring its tables up to date. A migration is a
+ * the file is ours and sound, bring its tables up to date.  A migration is a
  * text in store/schema, run in order; the file's user_version says how many of
  * them it has seen, its application_id that it is patchday's.
  */

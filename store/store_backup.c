@@ -3,14 +3,14 @@
  * Copies of the database, in the folder `backup` beside it.
  *
  * A copy is made with VACUUM INTO: a sound database of one moment, without free
- * pages and without a journal, made while the connection stays open. Copying
- * the file's bytes could catch it between two pages. It is written under
+ * pages and without a journal, made while the connection stays open.  Copying
+ * the file's bytes could catch it between two pages.  It is written under
  * another name, synced and renamed, so what bears the name of a day is always
  * whole.
  *
  * At most one a day, named by the day (UTC); the last seven are kept. The names
  * on disk are the only record of what there is: they are read once after the
- * start and remembered (store_backup_look). When in the day it happens is the
+ * start and remembered (store_backup_look).  When in the day it happens is the
  * service's decision (daemon/service_backup.c).
  */
 #include "store_backup.h"

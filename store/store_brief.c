@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Briefs: what the messages about an occurrence need to know, kept with the
  * first of them, so that an end can still be said after its window has left the
- * configuration. Looked up by identity when planned, by number when sent. */
+ * configuration.  Looked up by identity when planned, by number when sent. */
 #include "store_brief.h"
 
 #include <stdlib.h>

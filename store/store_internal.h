@@ -34,7 +34,7 @@ enum store_sql {
 	STORE_SQL_COUNT,
 };
 
-/* One open database. Only its owner's thread may touch it (the connection is
+/* One open database.  Only its owner's thread may touch it (the connection is
  * opened without a mutex). */
 struct store {
 	sqlite3 *connection;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The journal: entries are added and read, never changed. Triggers of the
+/* The journal: entries are added and read, never changed.  Triggers of the
  * schema refuse UPDATE and DELETE, so neither a bug here nor a person with the
  * sqlite3 shell shortens it by mistake. */
 #include "store_journal.h"

@@ -4,7 +4,7 @@
  *
  * A letter is written in the transaction that claims its row, before anything
  * leaves. If nobody knows whether it arrived, the very same bytes go out again,
- * so that a mail server or a reader can recognise the double. The row keeps a
+ * so that a mail server or a reader can recognise the double.  The row keeps a
  * digest of letter and key: bytes that rotted on the disk are noticed, and not
  * sent.
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Single facts by name. All values are text, numbers in decimal, so that a
+/* Single facts by name.  All values are text, numbers in decimal, so that a
  * person with the sqlite3 shell can read the table. */
 #include "store_meta.h"
 

@@ -4,7 +4,7 @@
  *
  * Two conventions lie between struct and table. Keys and digests are hex digits
  * here and half as many bytes there: with a hundred thousand rows the unique
- * index is half as large. A settled row has OUTBOX_NEVER here and NULL there,
+ * index is half as large.  A settled row has OUTBOX_NEVER here and NULL there,
  * because the indexes are partial (WHERE next_ms IS NOT NULL): they stay as
  * small as what is still owed, however long the history grows.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding rows of the outbox: the next ones of a channel, a row's neighbours in
- * its occurrence, lists for people, counts. Rows are copied out of SQLite,
+ * its occurrence, lists for people, counts.  Rows are copied out of SQLite,
  * never lent, so the caller may write while it goes through them. */
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +58,7 @@ store_outbox_load(struct store *store, struct outbox_row *row,
 }
 
 /* The nearest active row before or after in (occurrence, channel, recipient);
- * `which` says the direction. The index outbox_order serves both. */
+ * `which` says the direction.  The index outbox_order serves both. */
 static int
 store_outbox_find_neighbour(struct store *store, enum store_sql which,
     const struct outbox_row *row, struct outbox_row *ret_row,

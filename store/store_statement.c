@@ -5,7 +5,7 @@
  *
  * A statement is prepared when it is first used and kept until the store is
  * closed: planning ten thousand messages prepares a handful. store_statement()
- * hands it out reset and without parameters. As there is one of each, whoever
+ * hands it out reset and without parameters.  As there is one of each, whoever
  * uses it must be done with it before somebody else asks for it, and must reset
  * it when it stops reading early: one that is still being read keeps its
  * transaction open.
@@ -114,7 +114,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_OUTBOX_COUNT] =
 	    "SELECT state, count(*), count(next_ms) FROM outbox GROUP BY state",
 	/* CROSS JOIN fixes the order: from the letters, which are few, to their
-	 * rows. SQLite might begin with all settled rows ever. */
+	 * rows.  SQLite might begin with all settled rows ever. */
 	[STORE_SQL_OUTBOX_PRUNE] =
 	    "DELETE FROM letter WHERE outbox IN (SELECT l.outbox FROM letter l"
 	    " CROSS JOIN outbox o ON o.id = l.outbox WHERE o.next_ms IS NULL"
@@ -177,7 +177,7 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 {
 	int code = sqlite3_extended_errcode(store->connection);
 
-	/* These leave the database as it was. Of anything else, above all a
+	/* These leave the database as it was.  Of anything else, above all a
 	 * failed sync, nobody knows what reached the disk: the kernel may have
 	 * dropped the pages and say that all is well the next time. */
 	switch (code & 0xff) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads: the first message of an occurrence in a channel is the root the
- * others hang on; the first one wins, whatever is sent later. Places: where a
+ * others hang on; the first one wins, whatever is sent later.  Places: where a
  * channel's messages ended up last, which a look-up needs before there is a
  * thread. */
 #include "store_thread.h"
