@@ -3,7 +3,8 @@
  * Times whole commands, exec to exit, in turn, so that all see the same
  * noise:  spawn ROUNDS COMMAND... -- COMMAND... [-- ...]
  * Prints for each: median and 90th percentile of the wall time in ms, median
- * of CPU in ms, peak memory in MiB, and the median ratio to the first.
+ * of CPU in ms, peak memory in MiB, and the median ratios to the first and the
+ * second.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -81,7 +82,7 @@ main(int argc, char **argv)
 	static double values[ROUNDS_MAX];
 	char **commands[COMMANDS_MAX];
 	int rounds, count = 1, i, k;
-	double median, p90, cpu, ratio;
+	double median, p90, cpu, ratio, second;
 
 	if (argc < 3 || (rounds = atoi(argv[1])) < 1 || rounds > ROUNDS_MAX)
 		return 2;
@@ -100,8 +101,8 @@ main(int argc, char **argv)
 				    commands[k][0]);
 				return 1;
 			}
-	printf("%-44s %9s %9s %9s %9s %9s\n", "command", "median ms", "p90 ms",
-	    "cpu ms", "RSS MiB", "ratio");
+	printf("%-44s %9s %9s %9s %9s %9s %9s\n", "command", "median ms",
+	    "p90 ms", "cpu ms", "RSS MiB", "to 1st", "to 2nd");
 	for (k = 0; k < count; k++) {
 		for (i = 0; i < rounds; i++)
 			values[i] = samples[k][i].wall;
@@ -113,9 +114,13 @@ main(int argc, char **argv)
 		for (i = 0; i < rounds; i++)
 			values[i] = samples[k][i].wall / samples[0][i].wall;
 		ratio = quantile(values, rounds, .5);
-		printf("%-44.44s %9.2f %9.2f %9.2f %9.1f %9.2f\n",
+		for (i = 0; i < rounds; i++)
+			values[i] = samples[k][i].wall /
+			    samples[count > 1][i].wall;
+		second = quantile(values, rounds, .5);
+		printf("%-44.44s %9.2f %9.2f %9.2f %9.1f %9.2f %9.2f\n",
 		    commands[k][0], median, p90, cpu, samples[k][0].rss,
-		    ratio);
+		    ratio, second);
 	}
 	return 0;
 }
