@@ -13,7 +13,9 @@
 #include <string.h>
 
 #include "civil.h"
+#include "life.h"
 #include "quote_internal.h"
+#include "rota.h"
 
 void
 occurrence_init(struct occurrence *occurrence, const struct window *window,
@@ -26,11 +28,62 @@ occurrence_init(struct occurrence *occurrence, const struct window *window,
 	occurrence->start_at = start.at;
 	occurrence->end_at = start.at + window->duration_secs;
 	occurrence->mark = start.mark;
+	occurrence->life = NULL;
 	/* Silence is tentative unless the window says that it means "go". */
 	occurrence->status = OCCURRENCE_CONFIRMED;
 	if (window->confirm.by != NULL &&
 	    window->confirm.otherwise != WINDOW_OTHERWISE_GO)
 		occurrence->status = OCCURRENCE_TENTATIVE;
+}
+
+enum occurrence_phase
+occurrence_phase(const struct occurrence *occurrence, int64_t now_at)
+{
+	const struct window *window = occurrence->window;
+	enum occurrence_phase phase = occurrence->life == NULL ?
+	    OCCURRENCE_PLANNED : occurrence->life->phase;
+
+	/* Called off by silence, or about to be shown as such. */
+	if (phase == OCCURRENCE_PLANNED &&
+	    (occurrence->status == OCCURRENCE_CANCELLED ||
+	    occurrence_lapse_at(occurrence) <= now_at))
+		return OCCURRENCE_SKIPPED;
+	if (phase == OCCURRENCE_PLANNED && !window->starts_by_hand &&
+	    now_at >= occurrence->start_at)
+		phase = OCCURRENCE_RUNNING;
+	if ((phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_VERIFYING) &&
+	    !window->ends_by_hand && now_at >= occurrence->end_at)
+		phase = OCCURRENCE_ENDED;
+	return phase;
+}
+
+const char *
+occurrence_phase_name(enum occurrence_phase phase)
+{
+	static const char *const names[] = {
+		[OCCURRENCE_PLANNED] = "planned",
+		[OCCURRENCE_RUNNING] = "running",
+		[OCCURRENCE_VERIFYING] = "verifying",
+		[OCCURRENCE_ENDED] = "ended",
+		[OCCURRENCE_SKIPPED] = "skipped",
+		[OCCURRENCE_BROKEN_OFF] = "cancelled",
+	};
+
+	assert(phase < countof(names));
+	return names[phase];
+}
+
+const char *
+occurrence_coordinator(const struct occurrence *occurrence)
+{
+	const struct window_person *person;
+
+	if (occurrence->life != NULL && occurrence->life->coordinator != NULL)
+		return occurrence->life->coordinator;
+	person = rota_find(occurrence->window, occurrence->original_local);
+	if (person != NULL)
+		return person->title;
+	return occurrence->window->coordinator;
 }
 
 int64_t

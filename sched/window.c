@@ -10,6 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An entry of `announce:`, or somebody's channels. */
+static void
+window_clear_announce(struct window_announce *announce)
+{
+	array_clear_owned(&announce->channels);
+	array_clear(&announce->remind_secs);
+}
+
+static void
+window_clear_rota(struct window_rota *rota)
+{
+	size_t i;
+
+	for (i = 0; i < rota->people.count; i++) {
+		free(rota->people.items[i].id);
+		free(rota->people.items[i].title);
+		window_clear_announce(&rota->people.items[i].contact);
+	}
+	array_clear(&rota->people);
+	array_clear(&rota->swaps);
+}
+
 void
 window_clear(struct window *window)
 {
@@ -23,14 +45,14 @@ window_clear(struct window *window)
 	free(window->color);
 	free(window->coordinator);
 	free(window->confirm.by);
+	window_clear_announce(&window->confirm.ask);
+	window_clear_rota(&window->rota);
 	recurrence_clear(&window->recurrence);
 	for (i = 0; i < window->stages.count; i++)
 		array_clear_owned(&window->stages.items[i].environments);
 	array_clear(&window->stages);
-	for (i = 0; i < window->announces.count; i++) {
-		array_clear_owned(&window->announces.items[i].channels);
-		array_clear(&window->announces.items[i].remind_secs);
-	}
+	for (i = 0; i < window->announces.count; i++)
+		window_clear_announce(&window->announces.items[i]);
 	array_clear(&window->announces);
 	for (i = 0; i < window->reasons.count; i++)
 		free(window->reasons.items[i].because);

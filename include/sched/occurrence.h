@@ -15,6 +15,19 @@
 enum occurrence_status { OCCURRENCE_TENTATIVE, OCCURRENCE_CONFIRMED,
 	OCCURRENCE_CANCELLED };
 
+/* Where it stands (life.h has the picture). */
+enum occurrence_phase {
+	OCCURRENCE_PLANNED,
+	OCCURRENCE_RUNNING,
+	OCCURRENCE_VERIFYING,	/* the work is done and is looked at */
+	OCCURRENCE_ENDED,
+	OCCURRENCE_SKIPPED,	/* it will not take place */
+	OCCURRENCE_BROKEN_OFF,	/* cancelled while it was running */
+};
+#define OCCURRENCE_PHASE_COUNT 6
+
+struct life;
+
 /*
  * Identity is the window's id and `original_local`, the wall-clock start that
  * the rule gives: it stays when the occurrence is moved and when zone data
@@ -23,9 +36,13 @@ enum occurrence_status { OCCURRENCE_TENTATIVE, OCCURRENCE_CONFIRMED,
 struct occurrence {
 	const struct window *window;	/* lent */
 	int64_t original_local;
-	int64_t start_at, end_at;	/* UTC; end is start + length */
+	/* UTC, as it is to be: by the window, and as people changed it. */
+	int64_t start_at, end_at;
 	enum zone_mark mark;		/* how the original start lies */
 	enum occurrence_status status;
+	/* What people decided; NULL: nobody touched it.  Lent by the
+	 * schedule. */
+	const struct life *life;
 };
 
 /* Fill an occurrence of `window` from its original start: resolves the zone,
@@ -33,6 +50,18 @@ struct occurrence {
  * confirmed and silence does not mean "go"). */
 void occurrence_init(struct occurrence *occurrence,
     const struct window *window, int64_t original_local);
+
+/* Where it stands at `now_at`: what people did, and what the clock does by
+ * itself where the window says so. */
+enum occurrence_phase occurrence_phase(const struct occurrence *occurrence,
+    int64_t now_at);
+
+/* "planned", "running", "verifying", "ended", "skipped", "cancelled". */
+const char *occurrence_phase_name(enum occurrence_phase phase);
+
+/* Who coordinates it: it was handed over to them, or it is their turn; NULL:
+ * nobody is known by name.  Lent. */
+const char *occurrence_coordinator(const struct occurrence *occurrence);
 
 /* When the silence of the confirming role calls it off ("otherwise: skip");
  * INT64_MAX: never. */

@@ -46,6 +46,34 @@ struct window_confirm {
 	char *by;			/* role; NULL: nobody has to */
 	int64_t before_secs;		/* so long before the start */
 	enum window_otherwise otherwise;
+	/* How the role is asked: its channels, and when, in `remind_secs`
+	 * (before the start, descending).  Empty: nobody is asked. */
+	struct window_announce ask;
+};
+
+/* Somebody who may coordinate. */
+struct window_person {
+	char *id;			/* under `people`; owned */
+	char *title;			/* as others read it; owned */
+	struct window_announce contact;	/* their channels */
+};
+
+/* How often the next one's turn comes. */
+enum window_turn { WINDOW_TURN_DAY, WINDOW_TURN_WEEK, WINDOW_TURN_MONTH };
+#define WINDOW_TURN_COUNT 3
+
+/* On that day somebody else does it. */
+struct window_swap {
+	int64_t day_local;		/* its 00:00 */
+	size_t person;			/* in `people` */
+};
+
+/* Who coordinates when: by turns from a day on, with exceptions. */
+struct window_rota {
+	ARRAY(struct window_person) people;	/* none: no rota */
+	enum window_turn turn;
+	int64_t from_local;		/* the first one's turn begins */
+	ARRAY(struct window_swap) swaps;	/* by day */
 };
 
 /* Why an `except` or `also` date is one: "Thanksgiving". */
@@ -86,6 +114,10 @@ struct window {
 
 	/* Who agrees, who is told, and why dates differ. */
 	struct window_confirm confirm;
+	struct window_rota rota;
+	/* Does a person start it, end it?  Else the clock does. */
+	bool starts_by_hand, ends_by_hand;
+	bool is_single;		/* made by `patchday new`, not configured */
 	ARRAY(struct window_announce) announces;
 	ARRAY(struct window_reason) reasons;
 

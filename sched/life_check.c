@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Is an act in order?  Every refusal tells what is and what can be done
+ * instead, for somebody who has no time to read a manual: the work is running
+ * meanwhile.
+ */
+#include <string.h>
+
+#include "duration.h"
+#include "life_internal.h"
+#include "text.h"
+#include "timetext.h"
+#include "utf8.h"
+
+#define LIFE_MINUTE 60
+
+/* An act in its surroundings. */
+struct life_case {
+	const struct occurrence *occurrence;
+	const struct act *act;
+	enum occurrence_phase phase;	/* at the time of the act */
+	int64_t now_at;
+};
+
+#define LIFE_AT(phase) (1u << (phase))
+#define LIFE_ALIVE (LIFE_AT(OCCURRENCE_PLANNED) |			\
+	LIFE_AT(OCCURRENCE_RUNNING) | LIFE_AT(OCCURRENCE_VERIFYING))
+#define LIFE_GOING (LIFE_AT(OCCURRENCE_RUNNING) |			\
+	LIFE_AT(OCCURRENCE_VERIFYING))
+#define LIFE_OVER (LIFE_AT(OCCURRENCE_ENDED) |				\
+	LIFE_AT(OCCURRENCE_BROKEN_OFF))
+
+/* --- refusals ------------------------------------------------------------- */
+
+/* Where it stands, and what can be done there in the words of the command
+ * line. */
+static const struct {
+	enum act_verb verb;		/* by which it came there */
+	const char *words, *possible;
+} life_phases[OCCURRENCE_PHASE_COUNT] = {
+	[OCCURRENCE_PLANNED] = { ACT_NEW, "not started",
+	    "start, confirm, move, extend, shorten, skip, note, hand over" },
+	[OCCURRENCE_RUNNING] = { ACT_START, "already started",
+	    "stage, note, extend, shorten, verify, end, cancel, hand over" },
+	[OCCURRENCE_VERIFYING] = { ACT_VERIFY, "already being verified",
+	    "end, extend, stage, note, cancel, hand over" },
+	[OCCURRENCE_ENDED] = { ACT_END, "already ended", "reopen, note" },
+	[OCCURRENCE_SKIPPED] = { ACT_SKIP, "already skipped",
+	    "unskip, note" },
+	[OCCURRENCE_BROKEN_OFF] = { ACT_CANCEL, "already cancelled",
+	    "reopen, note" },
+};
+
+/* "already ended at 15:42 PST by adam". */
+static void
+life_put_fact(struct text *text, const struct life_case *what)
+{
+	const struct occurrence *occurrence = what->occurrence;
+	const struct act *act = occurrence->life == NULL ? NULL :
+	    life_find_act(occurrence->life, life_phases[what->phase].verb);
+
+	text_puts(text, life_phases[what->phase].words);
+	if (what->phase == OCCURRENCE_PLANNED) {
+		text_puts(text, "; it is planned for ");
+		timetext_format(text, occurrence->window->zone,
+		    occurrence->start_at);
+	} else if (act != NULL) {
+		text_puts(text, " at ");
+		timetext_format_clock(text, occurrence->window->zone,
+		    act->at_ms / 1000 / LIFE_MINUTE * LIFE_MINUTE);
+		text_putf(text, " by %s", act->who);
+	} else if (what->phase == OCCURRENCE_SKIPPED) {
+		text_puts(text, ": it was not confirmed in time");
+	} else {
+		/* The clock did it. */
+		text_puts(text, " at ");
+		timetext_format_clock(text, occurrence->window->zone,
+		    what->phase == OCCURRENCE_ENDED ? occurrence->end_at :
+		    occurrence->start_at);
+	}
+}
+
+/* The act does not fit where it stands. */
+static int
+life_refuse_phase(const struct life_case *what, struct error *ret_error)
+{
+	struct text text = { 0 };
+
+	life_put_fact(&text, what);
+	(void)error_set(ret_error, ERROR_INPUT, "%s has %s%s; possible now: "
+	    "%s", what->occurrence->window->title,
+	    what->phase == OCCURRENCE_VERIFYING ? "its work done and is " :
+	    what->phase == OCCURRENCE_SKIPPED ? "been " :
+	    what->phase == OCCURRENCE_BROKEN_OFF ? "been " : "",
+	    text_string(&text), life_phases[what->phase].possible);
+	text_clear(&text);
+	return -1;
+}
+
+/* A time does not fit: it stands between two parts of the sentence. */
+static int
+life_refuse_time(const struct life_case *what, int64_t at,
+    const char *before, const char *after, struct error *ret_error)
+{
+	struct text text = { 0 };
+
+	timetext_format(&text, what->occurrence->window->zone, at);
+	(void)error_set(ret_error, ERROR_INPUT, "%s%s%s", before,
+	    text_string(&text), after);
+	text_clear(&text);
+	return -1;
+}
+
+/* --- times ---------------------------------------------------------------- */
+
+/* The end that EXTEND, SHORTEN, REOPEN ask for. */
+static int
+life_check_end(const struct life_case *what, struct error *ret_error)
+{
+	const struct occurrence *occurrence = what->occurrence;
+	int64_t end_at = what->act->end_at, now_end_at = occurrence->end_at;
+	enum act_verb verb = what->act->verb;
+
+	if (verb == ACT_REOPEN)
+		now_end_at = what->now_at;
+	if (end_at <= what->now_at)
+		return life_refuse_time(what, end_at, "the end would be ",
+		    ", which has passed; to close it now: end", ret_error);
+	if (end_at <= occurrence->start_at)
+		return life_refuse_time(what, end_at, "the end would be ",
+		    ", before the start", ret_error);
+	if (verb == ACT_EXTEND && end_at <= now_end_at)
+		return life_refuse_time(what, now_end_at, "the end is ",
+		    " already, which is not sooner; to end sooner: shorten",
+		    ret_error);
+	if (verb == ACT_SHORTEN && end_at >= now_end_at)
+		return life_refuse_time(what, now_end_at, "the end is ",
+		    ", which is not later; to go on longer: extend",
+		    ret_error);
+	if (end_at - occurrence->start_at > LIFE_LENGTH_MAX_SECS)
+		return life_refuse_time(what,
+		    occurrence->start_at + LIFE_LENGTH_MAX_SECS,
+		    "an occurrence lasts at most 7 days, here until ", "",
+		    ret_error);
+	return 0;
+}
+
+static int
+life_check_move(const struct life_case *what, struct error *ret_error)
+{
+	const struct act *act = what->act;
+
+	if (act->start_at < what->now_at - LIFE_MINUTE)
+		return life_refuse_time(what, act->start_at,
+		    "it cannot move to ", ", which has passed", ret_error);
+	if (act->start_at == what->occurrence->start_at &&
+	    act->end_at == what->occurrence->end_at)
+		return life_refuse_time(what, act->start_at,
+		    "it is planned for ", " already", ret_error);
+	if (act->start_at > what->now_at + LIFE_MOVE_MAX_SECS)
+		return error_set(ret_error, ERROR_INPUT, "it cannot move "
+		    "more than 400 days ahead");
+	if (act->end_at <= act->start_at ||
+	    act->end_at - act->start_at > LIFE_LENGTH_MAX_SECS)
+		return error_set(ret_error, ERROR_INPUT, "the end must be "
+		    "after the start, by 7 days at most");
+	return 0;
+}
+
+/* --- starting, stages ----------------------------------------------------- */
+
+static int
+life_check_start(const struct life_case *what, struct error *ret_error)
+{
+	const struct occurrence *occurrence = what->occurrence;
+	bool has_reason = what->act->because != NULL;
+
+	if (what->now_at < occurrence->start_at - LIFE_EARLY_SECS)
+		return life_refuse_time(what, occurrence->start_at,
+		    "it is planned for ", ", more than 2 hours from now; to "
+		    "begin now all the same: move it to \"now\"", ret_error);
+	if (what->now_at > occurrence->end_at + LIFE_AFTER_SECS)
+		return life_refuse_time(what, occurrence->end_at,
+		    "it was over at ", ", more than 7 days ago", ret_error);
+	/* A role that has not agreed is not passed over in silence. */
+	if (occurrence->status == OCCURRENCE_TENTATIVE &&
+	    occurrence->window->confirm.by != NULL && !has_reason)
+		return error_set(ret_error, ERROR_INPUT, "%s has not "
+		    "confirmed it; confirm it first, or start it with a "
+		    "reason (because ...), which everybody will read",
+		    occurrence->window->confirm.by);
+	return 0;
+}
+
+/* The first environment of an earlier stage that is not done; NULL: none. */
+static const struct life_step *
+life_find_open(const struct life *life, int stage)
+{
+	size_t i;
+
+	for (i = 0; i < life->steps.count; i++)
+		if (life->steps.items[i].stage < stage &&
+		    life->steps.items[i].done_ms == 0)
+			return &life->steps.items[i];
+	return NULL;
+}
+
+/* Is every environment that the act speaks of done already? */
+static bool
+life_is_done(const struct life *life, const struct act *act)
+{
+	const struct life_step *step;
+	size_t i;
+
+	for (i = 0; i < life->steps.count; i++) {
+		step = &life->steps.items[i];
+		if (step->stage == act->stage && (act->environment == NULL ||
+		    strcmp(act->environment, step->environment) == 0) &&
+		    (act->verb == ACT_STAGE_DONE ? step->done_ms :
+		    step->begun_ms) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Order is the point of stages: leaving it needs a reason. */
+static int
+life_check_stage(const struct life_case *what, struct error *ret_error)
+{
+	const struct act *act = what->act;
+	const struct life *life = what->occurrence->life;
+	struct life *fresh = life == NULL ? life_new(what->occurrence) : NULL;
+	const struct life_step *open;
+	int result = 0;
+
+	if (life == NULL)
+		life = fresh;
+	open = life_find_open(life, act->stage);
+	if (act->stage < 0 ||
+	    (size_t)act->stage >= what->occurrence->window->stages.count)
+		result = error_set(ret_error, ERROR_MISSING, "there is no "
+		    "stage %d; it has %zu", act->stage + 1,
+		    what->occurrence->window->stages.count);
+	else if (act->verb == ACT_STAGE_DONE && life_is_done(life, act))
+		result = error_set(ret_error, ERROR_INPUT, "%s is done "
+		    "already", act->environment != NULL ? act->environment :
+		    "the stage");
+	else if (act->verb == ACT_STAGE_BEGUN && life_is_done(life, act) &&
+	    act->because == NULL)
+		result = error_set(ret_error, ERROR_INPUT, "%s has begun "
+		    "already; to begin it once more give a reason "
+		    "(because ...)", act->environment != NULL ?
+		    act->environment : "the stage");
+	else if (open != NULL && act->because == NULL)
+		result = error_set(ret_error, ERROR_INPUT, "%s of stage %d "
+		    "is not done yet; finish it first, or give a reason "
+		    "(because ...), which everybody will read",
+		    open->environment, open->stage + 1);
+	life_release(fresh);
+	return result;
+}
+
+/* --- the whole ------------------------------------------------------------ */
+
+/* In which phases each act is in order. */
+static const unsigned life_allowed[ACT_VERB_COUNT] = {
+	[ACT_NEW] = LIFE_AT(OCCURRENCE_PLANNED),
+	[ACT_CONFIRM] = LIFE_AT(OCCURRENCE_PLANNED) |
+	    LIFE_AT(OCCURRENCE_SKIPPED),
+	[ACT_UNCONFIRM] = LIFE_AT(OCCURRENCE_PLANNED),
+	[ACT_START] = LIFE_AT(OCCURRENCE_PLANNED),
+	[ACT_STAGE_BEGUN] = LIFE_GOING,
+	[ACT_STAGE_DONE] = LIFE_GOING,
+	[ACT_NOTE] = LIFE_ALIVE | LIFE_OVER | LIFE_AT(OCCURRENCE_SKIPPED),
+	[ACT_EXTEND] = LIFE_ALIVE,
+	[ACT_SHORTEN] = LIFE_ALIVE,
+	[ACT_VERIFY] = LIFE_AT(OCCURRENCE_RUNNING),
+	[ACT_END] = LIFE_GOING,
+	[ACT_REOPEN] = LIFE_OVER,
+	[ACT_MOVE] = LIFE_AT(OCCURRENCE_PLANNED),
+	[ACT_SKIP] = LIFE_AT(OCCURRENCE_PLANNED),
+	[ACT_UNSKIP] = LIFE_AT(OCCURRENCE_SKIPPED),
+	[ACT_CANCEL] = LIFE_ALIVE,
+	[ACT_HAND_OVER] = LIFE_ALIVE,
+};
+
+/* Is there anybody who has to confirm, and did they not say so already?  Work
+ * that its role's silence called off can be confirmed late; what a person
+ * skipped cannot. */
+static int
+life_check_confirm(const struct life_case *what, struct error *ret_error)
+{
+	const struct occurrence *occurrence = what->occurrence;
+	const struct window *window = occurrence->window;
+	enum life_answer answer = occurrence->life == NULL ? LIFE_NO_ANSWER :
+	    occurrence->life->answer;
+
+	if (window->confirm.by == NULL)
+		return error_set(ret_error, ERROR_INPUT, "%s needs no "
+		    "confirmation", window->title);
+	if (what->phase == OCCURRENCE_SKIPPED && occurrence->life != NULL &&
+	    occurrence->life->phase == OCCURRENCE_SKIPPED)
+		return life_refuse_phase(what, ret_error);
+	if (what->act->verb == ACT_CONFIRM && answer == LIFE_CONFIRMED)
+		return error_set(ret_error, ERROR_INPUT, "it is confirmed "
+		    "already, by %s",
+		    life_find_act(occurrence->life, ACT_CONFIRM)->who);
+	if (what->act->verb == ACT_CONFIRM &&
+	    what->now_at >= occurrence->end_at)
+		return life_refuse_time(what, occurrence->end_at,
+		    "it was to end at ", ", which has passed", ret_error);
+	if (what->act->verb == ACT_UNCONFIRM && answer != LIFE_CONFIRMED)
+		return error_set(ret_error, ERROR_INPUT, "nobody has "
+		    "confirmed it");
+	return 0;
+}
+
+static int
+life_check_unskip(const struct life_case *what, struct error *ret_error)
+{
+	const struct occurrence *occurrence = what->occurrence;
+
+	if (what->now_at >= occurrence->end_at)
+		return life_refuse_time(what, occurrence->end_at,
+		    "it was to end at ", ", which has passed", ret_error);
+	if (occurrence->life == NULL ||
+	    occurrence->life->phase != OCCURRENCE_SKIPPED)
+		return error_set(ret_error, ERROR_INPUT, "%s has not "
+		    "confirmed it in time; to have it after all: confirm",
+		    occurrence->window->confirm.by);
+	return 0;
+}
+
+/* Words that everybody will read: not too many, and fit to be shown. */
+static int
+life_check_words(const struct act *act, struct error *ret_error)
+{
+	const char *words = act->verb == ACT_NEW ? NULL : act->words;
+
+	if (act->because != NULL && utf8_count(act->because) > ACT_WORDS_MAX)
+		return error_set(ret_error, ERROR_LIMIT, "the reason has %zu "
+		    "characters; at most %d are accepted",
+		    utf8_count(act->because), ACT_WORDS_MAX);
+	if (words != NULL && utf8_count(words) > ACT_WORDS_MAX)
+		return error_set(ret_error, ERROR_LIMIT, "the text has %zu "
+		    "characters; at most %d are accepted",
+		    utf8_count(words), ACT_WORDS_MAX);
+	if ((act->verb == ACT_NOTE || act->verb == ACT_HAND_OVER) &&
+	    (words == NULL || words[0] == '\0'))
+		return error_set(ret_error, ERROR_INPUT, act->verb == ACT_NOTE ?
+		    "a note needs words: note patch-thursday \"idfint is "
+		    "back\"" : "to whom?  hand over patch-thursday to NAME");
+	return 0;
+}
+
+int
+life_check(const struct occurrence *occurrence, const struct act *act,
+    struct error *ret_error)
+{
+	struct life_case what = { .occurrence = occurrence, .act = act,
+	    .now_at = act->at_ms / 1000,
+	    .phase = occurrence_phase(occurrence, act->at_ms / 1000) };
+
+	if (life_check_words(act, ret_error) < 0)
+		return -1;
+	if (!(life_allowed[act->verb] & LIFE_AT(what.phase)))
+		return life_refuse_phase(&what, ret_error);
+	if (LIFE_AT(what.phase) & LIFE_OVER &&
+	    what.now_at > occurrence->end_at + LIFE_AFTER_SECS)
+		return life_refuse_time(&what, occurrence->end_at,
+		    "it ended at ", ", more than 7 days ago", ret_error);
+	switch (act->verb) {
+	case ACT_CONFIRM:
+	case ACT_UNCONFIRM:
+		return life_check_confirm(&what, ret_error);
+	case ACT_START:
+		return life_check_start(&what, ret_error);
+	case ACT_STAGE_BEGUN:
+	case ACT_STAGE_DONE:
+		return life_check_stage(&what, ret_error);
+	case ACT_EXTEND:
+	case ACT_SHORTEN:
+	case ACT_REOPEN:
+		return life_check_end(&what, ret_error);
+	case ACT_MOVE:
+		return life_check_move(&what, ret_error);
+	case ACT_UNSKIP:
+		return life_check_unskip(&what, ret_error);
+	default:
+		return 0;
+	}
+}
