@@ -146,7 +146,8 @@ feed_write_agenda(struct feed_writer *writer,
 	size_t i;
 
 	agenda_expand(&agenda, windows->list.items, windows->list.count,
-	    writer->from_at, writer->to_at, AGENDA_STARTS);
+	    writer->site->schedule, writer->from_at, writer->to_at,
+	    AGENDA_STARTS);
 	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))
@@ -175,7 +176,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 	const struct occurrence *one;
 	size_t i, count = 0;
 
-	agenda_expand(&agenda, &window, 1,
+	agenda_expand(&agenda, &window, 1, writer->site->schedule,
 	    feed_series_from(writer->from_at), writer->to_at, AGENDA_STARTS);
 	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)

@@ -251,7 +251,7 @@ check_window_print(struct cli *cli, const struct conf *conf,
 	/* Three of each window, whatever its rhythm: a yearly one shows three
 	 * years. */
 	check_window_init_zones(&zones, conf, window);
-	agenda_next(&agenda, &window, 1, clock_now(&cli->clock),
+	agenda_next(&agenda, &window, 1, NULL, clock_now(&cli->clock),
 	    CHECK_WINDOW_OCCURRENCES);
 	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	text_putf(&cli->out, "%s%s%s (%s)\n", cli_style(cli, CLI_BOLD),
@@ -286,7 +286,7 @@ check_window_print_json(struct cli *cli, struct jsontext *json,
 	jsontext_string(json, "remarks", text_string(&text));
 	jsontext_string(json, "zone", zone_name(window->zone));
 	jsontext_number(json, "duration_seconds", window->duration_secs);
-	agenda_next(&agenda, &window, 1, clock_now(&cli->clock),
+	agenda_next(&agenda, &window, 1, NULL, clock_now(&cli->clock),
 	    CHECK_WINDOW_OCCURRENCES);
 	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	jsontext_list(json, "occurrences");

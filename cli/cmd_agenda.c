@@ -209,7 +209,7 @@ agenda_run(struct cli *cli)
 	if (status != CLI_OK)
 		goto out;
 	agenda_expand(&agenda, conf->window_list.items,
-	    conf->window_list.count, range.from_at, range.to_at,
+	    conf->window_list.count, NULL, range.from_at, range.to_at,
 	    AGENDA_TOUCHES);
 	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	if ((int64_t)agenda.list.count > range.count)

@@ -106,11 +106,11 @@ next_expand(struct agenda *agenda, const struct next_windows *windows,
 	 * have no end. */
 	if (range->to_at == INT64_MAX) {
 		agenda_next(agenda, windows->list.items, windows->list.count,
-		    range->from_at, (size_t)range->count);
+		    NULL, range->from_at, (size_t)range->count);
 		return;
 	}
 	agenda_expand(agenda, windows->list.items, windows->list.count,
-	    range->from_at, range->to_at, AGENDA_STARTS);
+	    NULL, range->from_at, range->to_at, AGENDA_STARTS);
 	/* -n with --to: whichever comes first. */
 	if ((int64_t)agenda->list.count > range->count)
 		agenda->list.count = (size_t)range->count;

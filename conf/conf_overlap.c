@@ -106,7 +106,7 @@ conf_overlap_check(const struct conf *conf, int64_t now_at,
 	size_t i, k, steps = 0;
 
 	agenda_expand(&agenda, conf->window_list.items,
-	    conf->window_list.count, now_at, now_at + CONF_OVERLAP_SECS,
+	    conf->window_list.count, NULL, now_at, now_at + CONF_OVERLAP_SECS,
 	    AGENDA_TOUCHES);
 	/* TOUCHES: what began before now and still goes on counts too. */
 	items = agenda.list.items;

@@ -23,6 +23,7 @@
 #include "agenda.h"
 #include "civil.h"
 #include "mem.h"
+#include "news.h"
 #include "service_internal.h"
 
 /* The first slices are small, so that the first messages leave at once however
@@ -31,47 +32,25 @@
 #define AGENDA_SLICES_SMALL 2
 #define AGENDA_SLICE 16384
 
-/* Below the start's number there is room for a reminder of any lead. */
-#define AGENDA_SEQUENCE_START 2000000000
-#define AGENDA_SEQUENCE_END 3000000000
-
-/* The order of kinds within an occurrence, as the row's `sequence`. */
-static int64_t
-agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs)
-{
-	switch (kind) {
-	case ANNOUNCEMENT_START:
-		return AGENDA_SEQUENCE_START;
-	case ANNOUNCEMENT_END:
-		return AGENDA_SEQUENCE_END;
-	case ANNOUNCEMENT_REMINDER:
-		break;
-	case ANNOUNCEMENT_NOTE:
-		return 0;	/* outside of the order */
-	}
-	/* The longest lead first: it is said first. */
-	return AGENDA_SEQUENCE_START - 1 - lead_secs;
-}
-
 /* --- the index of windows ------------------------------------------------- */
 
 void
 agenda_run_init(struct service *service)
 {
 	struct agenda_run *run = &service->agenda;
-	const struct conf *conf = service->conf;
+	const struct schedule *schedule = service->schedule;
 	int64_t *dues;
 	size_t i;
 
 	agenda_run_clear(run);
 	/* One that will never be due again stays in the heap, at the end:
-	 * the heap's numbers are the configuration's. */
-	dues = mem_new(conf->windows.count + 1, sizeof(*dues));
-	for (i = 0; i < conf->windows.count; i++)
-		if (!announcement_next_due(&conf->windows.items[i],
-		    run->planned_until, &dues[i]))
+	 * the heap's numbers are the schedule's. */
+	dues = mem_new(schedule->windows.count + 1, sizeof(*dues));
+	for (i = 0; i < schedule->windows.count; i++)
+		if (!announcement_next_due(schedule->windows.items[i],
+		    schedule, run->planned_until, &dues[i]))
 			dues[i] = INT64_MAX;
-	run->windows = upcoming_new((uint32_t)conf->windows.count);
+	run->windows = upcoming_new((uint32_t)schedule->windows.count);
 	upcoming_fill(run->windows, dues);
 	free(dues);
 }
@@ -84,6 +63,8 @@ agenda_run_clear(struct agenda_run *run)
 	array_clear(&run->items);
 	run->item = run->channel = run->recipient = 0;
 	run->brief = 0;
+	free(run->detail);
+	run->detail = NULL;
 	run->slices = 0;
 	run->until = INT64_MIN;
 }
@@ -156,28 +137,35 @@ agenda_run_item_cmp(const void *a, const void *b)
 }
 
 void
-agenda_run_gather(const struct window *window, int64_t after_at,
-    int64_t until_at, struct agenda_items *ret_items)
+agenda_run_gather(const struct window *window,
+    const struct schedule *schedule, int64_t after_at, int64_t until_at,
+    struct agenda_items *ret_items)
 {
 	struct agenda agenda = { 0 };
-	size_t first = ret_items->list.count, i, k;
-	int64_t lead_secs = 0;
+	struct occurrence occurrence;
+	size_t first = ret_items->list.count, life, lives, i;
 
-	for (i = 0; i < window->announces.count; i++)
-		for (k = 0; k < window->announces.items[i].remind_secs.count;
-		    k++)
-			if (window->announces.items[i].remind_secs.items[k] >
-			    lead_secs)
-				lead_secs = window->announces.items[i]
-				    .remind_secs.items[k];
-	/* An end may be due although its start is a duration back, a reminder
-	 * although its start is the longest lead ahead. */
-	agenda_expand(&agenda, &window, 1, after_at - window->duration_secs,
-	    until_at + lead_secs + 1, AGENDA_STARTS);
+	/* Those that nobody touched, by the window's own times.  The latest of
+	 * what is said about one may be due although its start is long past,
+	 * a reminder although its start is the longest lead ahead. */
+	agenda_expand(&agenda, &window, 1, NULL, after_at -
+	    announcement_tail_secs(window), until_at +
+	    announcement_lead_secs(window) + 1, AGENDA_STARTS);
 	for (i = 0; i < agenda.list.count; i++)
-		agenda_run_gather_one(&agenda.list.items[i], after_at,
-		    until_at, ret_items);
+		if (schedule_find_life(schedule, window->id,
+		    agenda.list.items[i].original_local) == NULL)
+			agenda_run_gather_one(&agenda.list.items[i],
+			    after_at, until_at, ret_items);
 	agenda_clear(&agenda);
+	/* The others may be anywhere; there are few. */
+	lives = schedule_find_lives(schedule, window->id, &life);
+	for (i = 0; i < lives; i++) {
+		occurrence_init(&occurrence, window,
+		    schedule->lives.items[life + i]->original_local);
+		schedule_apply(schedule, &occurrence);
+		agenda_run_gather_one(&occurrence, after_at, until_at,
+		    ret_items);
+	}
 	if (ret_items->list.count > first + 1)
 		qsort(ret_items->list.items + first,
 		    ret_items->list.count - first,
@@ -251,14 +239,14 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	struct outbox_row row = { .brief = service->agenda.brief,
 	    .kind = kind, .lead_secs = announcement->lead_secs,
 	    .revision = announcement->revision, .channel = channel->id,
-	    .recipient = recipient, .due_at = announcement->due_at,
+	    .recipient = recipient, .sequence = announcement->sequence,
+	    .due_at = announcement->due_at,
 	    .next_ms = announcement->due_at * 1000,
+	    .detail = service->agenda.detail,
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct outbox_lane *lane;
 	bool is_new = false;
 
-	row.sequence = agenda_run_sequence(announcement->kind,
-	    announcement->lead_secs);
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
 	announcement_key(service->agenda.identity,
@@ -274,8 +262,9 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	return 0;
 }
 
-/* A start brings its end with it: who was told that work began is told that
- * it is over, whatever the configuration says by then. */
+/* A start brings its end with it, where the clock ends it: who was told that
+ * work began is told that it is over, whatever the configuration says by
+ * then. */
 static int
 agenda_run_put_recipient(struct service *service,
     const struct agenda_item *item, const struct channel *channel,
@@ -287,10 +276,9 @@ agenda_run_put_recipient(struct service *service,
 	    ret_error) < 0)
 		return -1;
 	if (item->announcement.kind != ANNOUNCEMENT_START ||
-	    !item->announcement.announce->says_end)
+	    !item->announcement.announce->says_end ||
+	    !announcement_find_end(&item->occurrence, &end.announcement))
 		return 0;
-	end.announcement.kind = ANNOUNCEMENT_END;
-	end.announcement.due_at = item->occurrence.end_at;
 	return agenda_run_put_row(service, &end, channel, recipient,
 	    ret_error);
 }
@@ -314,6 +302,9 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 		if (lane == NULL || lane->channel == NULL)
 			continue;
 		channel = lane->channel;
+		if (announcement_is_detail(item->announcement.kind) &&
+		    !channel->kind->takes_details)
+			continue;
 		do {
 			if (*limit == 0)
 				return 0;
@@ -331,6 +322,24 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 	return 1;
 }
 
+/* What the row tells beyond the brief. */
+static void
+agenda_run_init_detail(struct service *service,
+    const struct agenda_item *item)
+{
+	struct news news;
+	struct text text = { 0 };
+
+	free(service->agenda.detail);
+	service->agenda.detail = NULL;
+	if (item->announcement.act == NULL)
+		return;
+	news_init(&news, &item->occurrence, item->announcement.ordinal);
+	news_format(&text, &news);
+	news_clear(&news);
+	service->agenda.detail = text_take(&text);
+}
+
 /* As above, with the brief and the journal before the first. */
 static int
 agenda_run_put_from(struct service *service, const struct agenda_item *item,
@@ -340,6 +349,7 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	int status;
 
 	if (run->brief == 0) {
+		agenda_run_init_detail(service, item);
 		if (agenda_run_put_brief(service, item, &run->brief,
 		    ret_error) < 0 ||
 		    agenda_run_note(service, item, ret_error) < 0)
@@ -379,10 +389,11 @@ agenda_run_refill(struct service *service)
 	while (items.list.count == 0 &&
 	    upcoming_first(run->windows, &first, 1) == 1 &&
 	    first.at <= run->until) {
-		window = &service->conf->windows.items[first.owner];
-		agenda_run_gather(window, run->planned_until, run->until,
-		    &items);
-		if (!announcement_next_due(window, run->until, &due_at))
+		window = service->schedule->windows.items[first.owner];
+		agenda_run_gather(window, service->schedule,
+		    run->planned_until, run->until, &items);
+		if (!announcement_next_due(window, service->schedule,
+		    run->until, &due_at))
 			due_at = INT64_MAX;
 		upcoming_advance(run->windows, due_at);
 	}

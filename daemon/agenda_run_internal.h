@@ -36,6 +36,7 @@ struct agenda_run {
 	ARRAY(struct agenda_item) items;	/* of windows due */
 	size_t item, channel, recipient;	/* what is put next */
 	int64_t brief;			/* of the item; 0: not yet put */
+	char *detail;			/* of the item: news as JSON; NULL */
 	char identity[OCCURRENCE_IDENTITY_MAX];
 	size_t slices;			/* of the round, so far */
 };
@@ -68,7 +69,8 @@ int agenda_run_put_item(struct service *service,
 
 /* All announcements of a window due in (after_at, until_at], added. */
 struct agenda_items { ARRAY(struct agenda_item) list; };
-void agenda_run_gather(const struct window *window, int64_t after_at,
-    int64_t until_at, struct agenda_items *ret_items);
+void agenda_run_gather(const struct window *window,
+    const struct schedule *schedule, int64_t after_at, int64_t until_at,
+    struct agenda_items *ret_items);
 
 #endif

@@ -32,6 +32,15 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		    (late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for) ?
 		    LATENESS_DROPPED : LATENESS_NORMAL;
+	/* A question is worth asking as long as an answer helps, a nudge only
+	 * at its moment. */
+	if (lateness->kind == ANNOUNCEMENT_ASK)
+		return now_at >= lateness->start_at ? LATENESS_DROPPED :
+		    LATENESS_NORMAL;
+	if (announcement_is_private(lateness->kind))
+		return late_secs > lateness->grace_secs &&
+		    !lateness->is_asked_for ? LATENESS_DROPPED :
+		    LATENESS_NORMAL;
 	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for)
 		return LATENESS_STALE;
 	if (lateness->kind == ANNOUNCEMENT_NOTE)

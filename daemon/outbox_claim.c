@@ -57,6 +57,23 @@ outbox_claim_is_blind(const struct outbox_row *row,
 
 /* --- order ---------------------------------------------------------------- */
 
+/* What was done comes before what was done next, for as long as it is news; then
+ * the later message says more. */
+static int
+outbox_claim_clear_act(struct service *service, struct outbox_row *blocker,
+    struct error *ret_error)
+{
+	int64_t late_secs = clock_now(service->seams.clock) - blocker->due_at;
+	int status;
+
+	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
+		return 0;
+	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
+	    "not sent in time; a later message of the occurrence is due",
+	    ret_error);
+	return status < 0 ? -1 : 1;
+}
+
 /*
  * `row` is due and `blocker` comes before it.  Settle the blocker where the
  * row makes it pointless: 1; or leave it: 0.
@@ -71,6 +88,12 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 	int status;
 
 	if (blocker->state == OUTBOX_SENDING || lane == NULL)
+		return 0;
+	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
+		return outbox_claim_clear_act(service, blocker, ret_error);
+	/* A start is worth hearing before anything but the end. */
+	if (kind == ANNOUNCEMENT_START &&
+	    outbox_claim_kind(row) != ANNOUNCEMENT_END)
 		return 0;
 	/* A later message is due: nobody needs the reminder now. */
 	if (kind == ANNOUNCEMENT_REMINDER) {
@@ -134,6 +157,28 @@ outbox_claim_unblock(struct service *service, struct outbox_row *row,
 
 /* --- lateness ------------------------------------------------------------- */
 
+/* The end that is owed after `row`, which may have what happened in between
+ * before it; none: the id stays 0. */
+static int
+outbox_claim_find_end(struct service *service, const struct outbox_row *row,
+    struct outbox_row *ret_end, struct error *ret_error)
+{
+	struct outbox_row after = *row;
+
+	after.strings = NULL;
+	for (;;) {
+		memset(ret_end, 0, sizeof(*ret_end));
+		if (store_outbox_find_follower(service->seams.store, &after,
+		    ret_end, ret_error) < 0)
+			return -1;
+		if (ret_end->id == 0 ||
+		    outbox_claim_kind(ret_end) == ANNOUNCEMENT_END)
+			return 0;
+		after.sequence = ret_end->sequence;
+		store_outbox_clear_row(ret_end);
+	}
+}
+
 /* Ask lateness.h about the row, with what the store knows of it. */
 static int
 outbox_claim_judge(struct service *service, const struct outbox_row *row,
@@ -146,18 +191,16 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	    .catch_up_secs = brief->catch_up_secs,
 	    .is_asked_for = row->is_forced,
 	    .is_start_missed = row->lateness == OUTBOX_COMBINED };
-	struct outbox_row follower = { 0 };
+	struct outbox_row end = { 0 };
 
 	/* It may have arrived in time: the repeat is the same mail. */
 	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
 		lateness.is_asked_for = true;
 	if (lateness.kind == ANNOUNCEMENT_START) {
-		if (store_outbox_find_follower(service->seams.store, row,
-		    &follower, ret_error) < 0)
+		if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
 			return -1;
-		lateness.is_end_owed = follower.id != 0 &&
-		    outbox_claim_kind(&follower) == ANNOUNCEMENT_END;
-		store_outbox_clear_row(&follower);
+		lateness.is_end_owed = end.id != 0;
+		store_outbox_clear_row(&end);
 	}
 	*ret_verdict = lateness_decide(&lateness,
 	    clock_now(service->seams.clock));
@@ -172,8 +215,7 @@ outbox_claim_supersede(struct service *service, struct outbox_row *row,
 	struct outbox_row end = { 0 };
 	int status = -1;
 
-	if (store_outbox_find_follower(service->seams.store, row, &end,
-	    ret_error) < 0)
+	if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
 		goto out;
 	if (!row->has_doubt) {
 		end.lateness = OUTBOX_COMBINED;

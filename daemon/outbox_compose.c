@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "news.h"
 #include "note.h"
 #include "service_internal.h"
 #include "store_letter.h"
@@ -72,15 +73,20 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	int64_t now_at = clock_now(service->seams.clock);
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
+	struct news news;
+	bool has_news;
 
 	if (memo->has_message && !note_is_kind(row->kind) &&
-	    memo->lateness == lateness &&
+	    memo->lateness == lateness && memo->revision == row->revision &&
 	    strcmp(memo->kind, row->kind) == 0 &&
 	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))
 		return &memo->message;
 	if (memo->has_message)
 		message_clear(&memo->message);
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
+	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
+	memo->brief.news = has_news ? &news : NULL;
 	if (note_is_kind(row->kind))
 		message_init_note(&memo->message, &memo->brief, row->detail,
 		    service->zonedir);
@@ -88,7 +94,11 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		message_init(&memo->message, &memo->brief, kind,
 		    row->lead_secs, lateness, now_at, service->zonedir,
 		    &service->conf->templates);
+	memo->brief.news = NULL;
+	if (has_news)
+		news_clear(&news);
 	memo->has_message = true;
+	memo->revision = row->revision;
 	memo->lateness = lateness;
 	memo->at = now_at;
 	snprintf(memo->kind, sizeof(memo->kind), "%s", row->kind);

@@ -58,6 +58,7 @@ struct outbox_memo {
 	bool has_message;
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	enum message_lateness lateness;
+	int revision;
 	int64_t at;			/* worded at, seconds UTC */
 	struct message message;
 };

@@ -249,6 +249,9 @@ service_init(struct service *service, struct error *ret_error)
 	    service_init_lanes(service, ret_error) < 0)
 		return -1;
 	service_load_secrets(service, service->conf);
+	if (service_schedule_load(service, service->conf, &service->schedule,
+	    ret_error) < 0)
+		return -1;
 	agenda_run_init(service);
 	if (service_recover(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
@@ -296,6 +299,7 @@ service_free(struct service *service)
 	outbox_lanes_clear(&service->lanes, &service->sinks);
 	agenda_run_clear(&service->agenda);
 	snapshot_release(service->snapshot);
+	schedule_release(service->schedule);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
 	free(service->refused);
@@ -308,8 +312,8 @@ service_publish(struct service *service)
 	struct snapshot *snapshot;
 
 	service->generation++;
-	snapshot = snapshot_new(service->conf, service->seams.clock,
-	    service->generation);
+	snapshot = snapshot_new(service->conf, service->schedule,
+	    service->seams.clock, service->generation);
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;

@@ -67,6 +67,9 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_OUTBOX_DROP:
 		service_outbox(service, command);
 		break;
+	case COMMAND_ACT:
+		service_act(service, command);
+		break;
 	case COMMAND_RELOAD:
 		service_command_reload(service, command);
 		break;

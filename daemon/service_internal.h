@@ -9,12 +9,14 @@
 #include "service.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
+#define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
 
 /* The core's state: all that is not on the disk, or also in memory.  `_ms` is
  * the wall clock unless it says boot clock; `_at` seconds UTC. */
 struct service {
 	struct service_seams seams;
 	struct conf *conf;		/* held */
+	struct schedule *schedule;	/* held: its windows, and all acts */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
@@ -80,6 +82,17 @@ int service_adopt(struct service *service, struct conf *conf,
 /* Rows that are owed already follow the occurrences of `conf`. */
 int service_move(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* The same for one occurrence as it stands now: its brief, and what is owed. */
+int service_move_occurrence(struct service *service,
+    const struct occurrence *occurrence, struct error *ret_error);
+
+/* service_schedule.c: windows of `conf`, and all acts of the journal; the
+ * caller releases it.  Apply one act, with the window that it makes. */
+int service_schedule_load(struct service *service, const struct conf *conf,
+    struct schedule **ret_schedule, struct error *ret_error);
+int service_schedule_act(struct schedule *schedule, const struct conf *conf,
+    const struct act *act, struct error *ret_error);
+
 /* Read the secrets of its channels; those that fail park their lane. */
 void service_load_secrets(struct service *service, struct conf *conf);
 
@@ -88,6 +101,7 @@ void service_status(struct service *service, struct command *command);
 void service_metrics(struct service *service, struct command *command);
 void service_feed(struct service *service, struct command *command);
 void service_outbox(struct service *service, struct command *command);
+void service_act(struct service *service, struct command *command);
 /* Answer with a text, which is taken over; with a sentence. */
 void service_answer(struct command *command, int status, const char *type,
     struct text *body);

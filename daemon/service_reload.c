@@ -52,24 +52,6 @@ service_load_secrets(struct service *service, struct conf *conf)
 
 /* --- rows that are owed already ------------------------------------------- */
 
-/* The occurrence as the configuration has it now; false: it has none. */
-static bool
-service_find_occurrence(const struct conf *conf, const char *identity,
-    struct occurrence *ret_occurrence)
-{
-	char id[WINDOW_ID_MAX + 1];
-	const struct window *window;
-	int64_t original_local;
-
-	if (occurrence_parse_identity(identity, id, &original_local, NULL) < 0)
-		return false;
-	window = conf_find_window(conf, id);
-	if (window == NULL || !occurrence_is_instance(window, original_local))
-		return false;
-	occurrence_init(ret_occurrence, window, original_local);
-	return true;
-}
-
 /* Word what is owed by the new configuration: title, times, people.  The memo
  * may hold the old brief. */
 static int
@@ -97,17 +79,35 @@ service_move_brief(struct service *service, const struct conf *conf,
 	return status;
 }
 
-/* When the row is due by the occurrence as it is now. */
+/* When the row is due by the occurrence as it is now.  INT64_MAX: nobody needs
+ * it any more, after what people did. */
 static int64_t
 service_move_due_at(const struct outbox_row *row,
     const struct occurrence *occurrence)
 {
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
-	int64_t lead_secs;
+	struct announcements planned = { 0 };
+	int64_t lead_secs, due_at;
+	size_t i;
 
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	return kind == ANNOUNCEMENT_END ? occurrence->end_at :
+	/* What happened was said when it did. */
+	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_EDIT)
+		return row->due_at;
+	due_at = kind == ANNOUNCEMENT_END ? occurrence->end_at :
 	    occurrence->start_at - row->lead_secs;
+	if (occurrence->life == NULL && !announcement_is_private(kind) &&
+	    kind != ANNOUNCEMENT_OVERDUE)
+		return due_at;
+	due_at = INT64_MAX;
+	announcement_plan(occurrence, &planned);
+	for (i = 0; i < planned.list.count; i++)
+		if (planned.list.items[i].kind == kind &&
+		    planned.list.items[i].lead_secs == row->lead_secs &&
+		    planned.list.items[i].revision == row->revision)
+			due_at = planned.list.items[i].due_at;
+	array_clear(&planned.list);
+	return due_at;
 }
 
 /* Give the row the time its occurrence has now; journal it when it differs.
@@ -124,6 +124,9 @@ service_move_row(struct service *service, struct outbox_row *row,
 	if (row->has_doubt || row->state == OUTBOX_SENDING ||
 	    note_is_kind(row->kind) || due_at == row->due_at)
 		return 0;
+	if (due_at == INT64_MAX)
+		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+		    "not called for any more", ret_error);
 	/* Shortened to before now: it is due this minute, not late. */
 	if (due_at < now_at && row->due_at > now_at)
 		due_at = now_at;
@@ -163,8 +166,8 @@ service_move(struct service *service, const struct conf *conf,
 
 		if (row->brief != brief) {
 			brief = row->brief;
-			is_there = service_find_occurrence(conf,
-			    row->identity, &occurrence);
+			is_there = schedule_find(service->schedule,
+			    row->identity, &occurrence, NULL) == 0;
 			if (is_there)
 				status = service_move_brief(service, conf,
 				    &occurrence, row->identity, ret_error);
@@ -178,6 +181,31 @@ service_move(struct service *service, const struct conf *conf,
 			status = service_move_row(service, row, &occurrence,
 			    ret_error);
 	}
+	store_outbox_clear(&rows);
+	return status;
+}
+
+int
+service_move_occurrence(struct service *service,
+    const struct occurrence *occurrence, struct error *ret_error)
+{
+	struct outbox_filter filter = { .only_active = true,
+	    .due_after_at = INT64_MIN, .limit = INT32_MAX };
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct outbox_rows rows = { 0 };
+	size_t i;
+	int status;
+
+	occurrence_format_identity(occurrence, identity);
+	filter.identity = identity;
+	status = service_move_brief(service, service->conf, occurrence,
+	    identity, ret_error);
+	if (status == 0)
+		status = store_outbox_list(service->seams.store, &filter,
+		    &rows, ret_error);
+	for (i = 0; i < rows.list.count && status == 0; i++)
+		status = service_move_row(service, &rows.list.items[i],
+		    occurrence, ret_error);
 	store_outbox_clear(&rows);
 	return status;
 }
@@ -202,10 +230,12 @@ service_slid(const struct window *old, const struct agenda_item *item,
 		return before.end_at > now_at;
 	case ANNOUNCEMENT_START:
 		return before.start_at > now_at;
-	case ANNOUNCEMENT_REMINDER:
-	case ANNOUNCEMENT_NOTE:
+	default:
 		break;
 	}
+	/* People's acts do not slide. */
+	if (item->announcement.act != NULL)
+		return false;
 	return before.start_at - item->announcement.lead_secs > now_at;
 }
 
@@ -227,8 +257,8 @@ service_put_slid(struct service *service, const struct conf *old,
 		if (before == NULL)
 			continue;
 		items.list.count = 0;
-		agenda_run_gather(window, until_at - SERVICE_SLID_SECS,
-		    until_at, &items);
+		agenda_run_gather(window, service->schedule,
+		    until_at - SERVICE_SLID_SECS, until_at, &items);
 		for (k = 0; k < items.list.count && status == 0; k++)
 			if (service_slid(before, &items.list.items[k],
 			    until_at))
@@ -268,11 +298,16 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
     const char *verb, struct error *ret_error)
 {
 	struct conf *old = service->conf;
+	struct schedule *schedule = NULL, *before = service->schedule;
 	size_t i;
 
 	/* What was owed until now is owed by the old one. */
 	if (!service->is_clock_wrong &&
 	    agenda_run_put(service, true, ret_error) < 0) {
+		service_rollback(service);
+		return -1;
+	}
+	if (service_schedule_load(service, conf, &schedule, ret_error) < 0) {
 		service_rollback(service);
 		return -1;
 	}
@@ -282,10 +317,13 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	for (i = 0; i < conf->channels.count; i++)
 		outbox_lane_put(&service->lanes, conf->channels.items[i].id);
 	service->conf = conf_hold(conf);
+	service->schedule = schedule;
 	if (service_adopt_rows(service, old, who, verb, ret_error) < 0) {
 		/* The old one first: rolling back plans with it. */
 		service->conf = old;
+		service->schedule = before;
 		service_rollback(service);
+		schedule_release(schedule);
 		conf_release(conf);
 		return -1;
 	}
@@ -304,6 +342,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	service->refused = NULL;
 	service->refused_at = 0;
 	service_publish(service);
+	schedule_release(before);
 	conf_release(old);
 	return 0;
 }

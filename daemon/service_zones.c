@@ -34,7 +34,7 @@ static void
 service_zones_expand(const struct window *window, int64_t now_at,
     struct agenda *agenda)
 {
-	agenda_expand(agenda, &window, 1, now_at,
+	agenda_expand(agenda, &window, 1, NULL, now_at,
 	    now_at + SERVICE_ZONES_AHEAD_SECS, AGENDA_TOUCHES);
 	if (agenda->list.count > 1)
 		qsort(agenda->list.items, agenda->list.count,

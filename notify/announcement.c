@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Which announcements an occurrence calls for, when they are due, and how each
- * is named.  Pure: the clock is an argument, nothing is read or sent.  The
- * daemon asks for the next moment (announcement_next_due), sleeps, and then
- * puts what announcement_plan() lists into the outbox, whose key keeps anything
- * from being said twice.
- */
+/* The kinds of announcements: their names, whom they concern, and the key that
+ * keeps any of them from being said twice. */
 #include "announcement.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "agenda.h"
 #include "digest.h"
 #include "duration.h"
 #include "text.h"
@@ -20,173 +13,63 @@
 #define ANNOUNCEMENT_HOUR 3600		/* seconds */
 #define ANNOUNCEMENT_DAY (24 * 3600)
 
-/* A moment relative to the start at which something is said. */
-struct announcement_offset {
-	enum announcement_kind kind;
-	int64_t secs;			/* from the start; negative: before */
+/* The words, which are stored in keys and must never change, and who is told:
+ * DETAIL people who follow closely, PRIVATE the one in charge. */
+static const struct {
+	const char *name;
+	bool is_detail, is_private, is_act;
+} announcement_kinds[ANNOUNCEMENT_KIND_COUNT] = {
+	[ANNOUNCEMENT_REMINDER] = { .name = "remind" },
+	[ANNOUNCEMENT_START] = { .name = "start" },
+	[ANNOUNCEMENT_END] = { .name = "end" },
+	[ANNOUNCEMENT_NOTE] = { .name = "note" },
+	[ANNOUNCEMENT_OVERDUE] = { .name = "overdue" },
+	[ANNOUNCEMENT_PUBLICATION] = { .name = "publication",
+	    .is_act = true },
+	[ANNOUNCEMENT_CONFIRMATION] = { .name = "confirmation",
+	    .is_act = true },
+	[ANNOUNCEMENT_DOUBT] = { .name = "doubt", .is_act = true },
+	[ANNOUNCEMENT_STAGE] = { .name = "stage", .is_act = true,
+	    .is_detail = true },
+	[ANNOUNCEMENT_REMARK] = { .name = "remark", .is_act = true,
+	    .is_detail = true },
+	[ANNOUNCEMENT_EXTENSION] = { .name = "extension", .is_act = true },
+	[ANNOUNCEMENT_SHORTENING] = { .name = "shortening", .is_act = true },
+	[ANNOUNCEMENT_VERIFICATION] = { .name = "verification",
+	    .is_act = true },
+	[ANNOUNCEMENT_REOPENING] = { .name = "reopening", .is_act = true },
+	[ANNOUNCEMENT_MOVE] = { .name = "move", .is_act = true },
+	[ANNOUNCEMENT_CANCELLATION] = { .name = "cancellation",
+	    .is_act = true },
+	[ANNOUNCEMENT_RESTORATION] = { .name = "restoration",
+	    .is_act = true },
+	[ANNOUNCEMENT_HANDOVER] = { .name = "handover", .is_act = true,
+	    .is_detail = true },
+	[ANNOUNCEMENT_ASK] = { .name = "ask", .is_private = true },
+	[ANNOUNCEMENT_SOON] = { .name = "soon", .is_private = true },
+	[ANNOUNCEMENT_UNSTARTED] = { .name = "unstarted",
+	    .is_private = true },
+	[ANNOUNCEMENT_ENDING] = { .name = "ending", .is_private = true },
+	[ANNOUNCEMENT_UNENDED] = { .name = "unended", .is_private = true },
+	[ANNOUNCEMENT_EDIT] = { .name = "edit" },
 };
 
-struct announcement_offsets { ARRAY(struct announcement_offset) list; };
-
-/* Latest moment first: that order lets announcement_next_due() look up
- * occurrences once.  At one moment a start stands before the reminders. */
-static int
-announcement_offset_cmp(const void *a, const void *b)
-{
-	const struct announcement_offset *x = a, *y = b;
-
-	if (x->secs != y->secs)
-		return x->secs > y->secs ? -1 : 1;
-	return (x->kind < y->kind) - (x->kind > y->kind);
-}
-
-/* Does a silent role call the work off?  Once confirmed, it does not matter any
- * more. */
-static bool
-announcement_lapses(const struct window *window,
-    enum occurrence_status status)
-{
-	return status == OCCURRENCE_TENTATIVE && window->confirm.by != NULL &&
-	    window->confirm.otherwise == WINDOW_OTHERWISE_SKIP;
-}
-
-/*
- * Every moment at which `announce` says something about an occurrence of that
- * status.  Work that lapses without confirmation has reminders up to the
- * first one after the deadline, which says so (message.h).
- */
-static void
-announcement_offsets_init(struct announcement_offsets *offsets,
-    const struct window *window, const struct window_announce *announce,
-    enum occurrence_status status)
-{
-	bool lapses = announcement_lapses(window, status);
-	size_t i;
-
-	/* What was called off is told by whoever called it off, not here. */
-	if (status == OCCURRENCE_CANCELLED)
-		return;
-	for (i = 0; i < announce->remind_secs.count; i++) {
-		array_push(&offsets->list, ((struct announcement_offset){
-		    ANNOUNCEMENT_REMINDER, -announce->remind_secs.items[i] }));
-		/* Leads are descending, so this is the first after the
-		 * deadline. */
-		if (lapses && announce->remind_secs.items[i] <=
-		    window->confirm.before_secs)
-			return;
-	}
-	if (lapses)
-		return;
-	if (announce->says_start)
-		array_push(&offsets->list, ((struct announcement_offset){
-		    ANNOUNCEMENT_START, 0 }));
-	if (announce->says_end)
-		array_push(&offsets->list, ((struct announcement_offset){
-		    ANNOUNCEMENT_END, window->duration_secs }));
-}
-
-/* By time, then reminder, start, end; entries of the window in their order.
- * The result must not depend on qsort()'s choices: it is stored. */
-static int
-announcement_cmp(const void *a, const void *b)
-{
-	const struct announcement *x = a, *y = b;
-
-	if (x->due_at != y->due_at)
-		return x->due_at < y->due_at ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return (x->announce > y->announce) - (x->announce < y->announce);
-}
-
-/* Appended to what is in the list already, which stays in its order. */
-void
-announcement_plan(const struct occurrence *occurrence,
-    struct announcements *ret_announcements)
-{
-	const struct window *window = occurrence->window;
-	const struct window_announce *announce;
-	struct announcement_offsets offsets = { 0 };
-	struct announcement *announcement;
-	size_t first = ret_announcements->list.count, i, k;
-
-	for (i = 0; i < window->announces.count; i++) {
-		announce = &window->announces.items[i];
-		/* The same list again: its memory is kept for the next. */
-		offsets.list.count = 0;
-		announcement_offsets_init(&offsets, window, announce,
-		    occurrence->status);
-		for (k = 0; k < offsets.list.count; k++) {
-			announcement = array_add(&ret_announcements->list);
-			announcement->kind = offsets.list.items[k].kind;
-			announcement->due_at = occurrence->start_at +
-			    offsets.list.items[k].secs;
-			announcement->announce = announce;
-			if (announcement->kind == ANNOUNCEMENT_REMINDER)
-				announcement->lead_secs =
-				    -offsets.list.items[k].secs;
-		}
-	}
-	array_clear(&offsets.list);
-	if (ret_announcements->list.count > first + 1)
-		qsort(ret_announcements->list.items + first,
-		    ret_announcements->list.count - first,
-		    sizeof(ret_announcements->list.items[0]),
-		    announcement_cmp);
-}
-
-/* The moments of all lists of the window, latest first, with the status that
- * its occurrences begin with. */
-static void
-announcement_offsets_gather(struct announcement_offsets *offsets,
-    const struct window *window)
-{
-	enum occurrence_status status = OCCURRENCE_CONFIRMED;
-	size_t i;
-
-	if (window->confirm.by != NULL &&
-	    window->confirm.otherwise != WINDOW_OTHERWISE_GO)
-		status = OCCURRENCE_TENTATIVE;
-	for (i = 0; i < window->announces.count; i++)
-		announcement_offsets_init(offsets, window,
-		    &window->announces.items[i], status);
-	if (offsets->list.count > 1)
-		qsort(offsets->list.items, offsets->list.count,
-		    sizeof(offsets->list.items[0]), announcement_offset_cmp);
-}
-
-/*
- * For each moment the soonest occurrence whose moment is after `after_at`.
- * Earlier moments belong to the same or a later occurrence, so one that was
- * found serves until it is too early: mostly one search a window.
- */
 bool
-announcement_next_due(const struct window *window, int64_t after_at,
-    int64_t *ret_due_at)
+announcement_is_detail(enum announcement_kind kind)
 {
-	struct announcement_offsets offsets = { 0 };
-	struct occurrence occurrence;
-	int64_t best_at = INT64_MAX, start_at = INT64_MIN, secs;
-	bool is_over = false;
-	size_t i;
+	return announcement_kinds[kind].is_detail;
+}
 
-	announcement_offsets_gather(&offsets, window);
-	for (i = 0; i < offsets.list.count && !is_over; i++) {
-		secs = offsets.list.items[i].secs;
-		/* The occurrence at hand is too early for this moment. */
-		if (start_at == INT64_MIN || start_at + secs <= after_at) {
-			is_over = !agenda_find_next(window,
-			    after_at - secs + 1, &occurrence);
-			start_at = occurrence.start_at;
-		}
-		if (!is_over && start_at + secs < best_at)
-			best_at = start_at + secs;
-	}
-	array_clear(&offsets.list);
-	if (best_at == INT64_MAX)
-		return false;
-	*ret_due_at = best_at;
-	return true;
+bool
+announcement_is_private(enum announcement_kind kind)
+{
+	return announcement_kinds[kind].is_private;
+}
+
+bool
+announcement_is_act(enum announcement_kind kind)
+{
+	return announcement_kinds[kind].is_act;
 }
 
 /*
@@ -222,17 +105,31 @@ announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX])
 {
 	char lead[ANNOUNCEMENT_KIND_MAX - sizeof("remind-") + 1];
+	bool has_lead = kind == ANNOUNCEMENT_REMINDER ||
+	    kind == ANNOUNCEMENT_ASK;
 
-	if (kind == ANNOUNCEMENT_REMINDER && lead_secs > 0) {
+	if (has_lead && lead_secs > 0) {
 		announcement_format_lead(lead_secs, lead, sizeof(lead));
-		(void)snprintf(ret_kind, ANNOUNCEMENT_KIND_MAX, "remind-%s",
-		    lead);
+		(void)snprintf(ret_kind, ANNOUNCEMENT_KIND_MAX, "%s-%s",
+		    announcement_kinds[kind].name, lead);
 		return;
 	}
 	(void)snprintf(ret_kind, ANNOUNCEMENT_KIND_MAX, "%s",
-	    kind == ANNOUNCEMENT_REMINDER ? "remind" :
-	    kind == ANNOUNCEMENT_NOTE ? "note" :
-	    kind == ANNOUNCEMENT_START ? "start" : "end");
+	    announcement_kinds[kind].name);
+}
+
+/* The length behind "remind-" or "ask-"; the column counts from the begin of
+ * the whole word. */
+static int
+announcement_parse_lead(const char *text, size_t skip,
+    int64_t *ret_lead_secs, struct error *ret_error)
+{
+	struct error inner = { 0 };
+
+	if (duration_parse(text + skip, ret_lead_secs, &inner) == 0)
+		return 0;
+	return error_set_at(ret_error, ERROR_INPUT, 1,
+	    inner.column + (int)skip, "%s", inner.text);
 }
 
 /* Leads are read as any length is: "remind-1d" is "remind-24h". */
@@ -240,28 +137,29 @@ int
 announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
     int64_t *ret_lead_secs, struct error *ret_error)
 {
-	struct error inner = { 0 };
 	int64_t lead_secs = 0;
-	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	size_t i, length;
 
-	if (strcmp(text, "start") == 0) {
-		kind = ANNOUNCEMENT_START;
-	} else if (strcmp(text, "end") == 0) {
-		kind = ANNOUNCEMENT_END;
-	} else if (strncmp(text, "remind-", 7) == 0) {
-		/* The column counts from the begin of the whole word. */
-		if (duration_parse(text + 7, &lead_secs, &inner) != 0)
-			return error_set_at(ret_error, ERROR_INPUT, 1,
-			    inner.column + 7, "%s", inner.text);
-	} else if (strcmp(text, "remind") != 0) {
-		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-		    "\"%.40s\" is no kind of announcement; accepted are "
-		    "remind, remind-24h (or any other lead), start, end",
-		    text);
+	for (i = 0; i < ANNOUNCEMENT_KIND_COUNT; i++) {
+		length = strlen(announcement_kinds[i].name);
+		if (i == ANNOUNCEMENT_NOTE ||
+		    strncmp(text, announcement_kinds[i].name, length) != 0)
+			continue;
+		if ((i == ANNOUNCEMENT_REMINDER || i == ANNOUNCEMENT_ASK) &&
+		    text[length] == '-') {
+			if (announcement_parse_lead(text, length + 1,
+			    &lead_secs, ret_error) < 0)
+				return -1;
+		} else if (text[length] != '\0') {
+			continue;
+		}
+		*ret_kind = (enum announcement_kind)i;
+		*ret_lead_secs = lead_secs;
+		return 0;
 	}
-	*ret_kind = kind;
-	*ret_lead_secs = lead_secs;
-	return 0;
+	return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+	    "\"%.40s\" is no kind of announcement; accepted are "
+	    "remind, remind-24h (or any other lead), start, end", text);
 }
 
 void

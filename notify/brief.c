@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "jsontext.h"
+#include "life.h"
 #include "mem.h"
 #include "timeshift.h"
 #include "window.h"
@@ -58,6 +59,29 @@ brief_add_stages(struct brief *brief, const struct window *window,
 			environment->argocd = mem_string(known->argocd);
 		}
 	}
+}
+
+/* What people did so far. */
+static void
+brief_add_life(struct brief *brief, const struct life *life)
+{
+	const struct life_step *step;
+	size_t i, k;
+
+	brief->phase = life->phase;
+	brief->started_at = life->started_ms / 1000;
+	brief->ended_at = life->ended_ms / 1000;
+	for (i = 0; i < brief->environments.count; i++)
+		for (k = 0; k < life->steps.count; k++) {
+			step = &life->steps.items[k];
+			if (strcmp(step->environment,
+			    brief->environments.items[i].id) != 0)
+				continue;
+			brief->environments.items[i].begun_at =
+			    step->begun_ms / 1000;
+			brief->environments.items[i].done_at =
+			    step->done_ms / 1000;
+		}
 }
 
 /* Each zone once: the window's is often one of the site's. */
@@ -105,7 +129,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->description = mem_string(window->description);
 	brief->call = mem_string(window->call);
 	brief->url = mem_string(window->url);
-	brief->coordinator = mem_string(window->coordinator);
+	brief->coordinator = mem_string(occurrence_coordinator(occurrence));
 	brief->zone = mem_string(zone_name(window->zone));
 	brief->start_at = occurrence->start_at;
 	brief->end_at = occurrence->end_at;
@@ -120,6 +144,8 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->otherwise = window->confirm.otherwise;
 	brief_add_zones(brief, site);
 	brief_add_stages(brief, window, site);
+	if (occurrence->life != NULL)
+		brief_add_life(brief, occurrence->life);
 }
 
 /* A string that is there; absent ones take no room in a row. */
@@ -129,6 +155,14 @@ brief_format_string(struct jsontext *json, const char *key,
 {
 	if (string != NULL)
 		jsontext_string(json, key, string);
+}
+
+/* The same for an instant that may not have come. */
+static void
+brief_format_instant(struct jsontext *json, const char *key, int64_t at)
+{
+	if (at != 0)
+		jsontext_number(json, key, at);
 }
 
 /* What there is several of: zones by name, environments with their stage. */
@@ -151,6 +185,8 @@ brief_format_lists(struct jsontext *json, const struct brief *brief)
 		brief_format_string(json, "url", environment->url);
 		brief_format_string(json, "argocd", environment->argocd);
 		jsontext_number(json, "stage", environment->stage);
+		brief_format_instant(json, "begun_at", environment->begun_at);
+		brief_format_instant(json, "done_at", environment->done_at);
 		jsontext_end_object(json);
 	}
 	jsontext_end_list(json);
@@ -185,6 +221,9 @@ brief_format(struct text *text, const struct brief *brief)
 	    brief->confirm_before_secs);
 	jsontext_string(&json, "otherwise",
 	    window_otherwise_name(brief->otherwise));
+	jsontext_string(&json, "phase", occurrence_phase_name(brief->phase));
+	brief_format_instant(&json, "started_at", brief->started_at);
+	brief_format_instant(&json, "ended_at", brief->ended_at);
 	brief_format_lists(&json, brief);
 	jsontext_end_object(&json);
 }
@@ -207,6 +246,14 @@ brief_read_number(const struct doc *map, const char *key, bool *is_sound)
 	}
 	*is_sound = false;
 	return 0;
+}
+
+/* An instant that may not have come: absent is 0. */
+static int64_t
+brief_read_instant(const struct doc *map, const char *key, bool *is_sound)
+{
+	return doc_find(map, key) == NULL ? 0 :
+	    brief_read_number(map, key, is_sound);
 }
 
 /* Which of `names` the entry is; the first one when there is no entry, or a
@@ -245,6 +292,13 @@ brief_otherwise_name(int index)
 	return window_otherwise_name((enum window_otherwise)index);
 }
 
+/* As brief_impact_name(). */
+static const char *
+brief_phase_name(int index)
+{
+	return occurrence_phase_name((enum occurrence_phase)index);
+}
+
 /* A copy, or NULL when it is absent or no text. */
 static char *
 brief_read_string(const struct doc *map, const char *key)
@@ -272,6 +326,10 @@ brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
 		environment->title = brief_read_string(item, "title");
 		environment->url = brief_read_string(item, "url");
 		environment->argocd = brief_read_string(item, "argocd");
+		environment->begun_at = brief_read_instant(item, "begun_at",
+		    is_sound);
+		environment->done_at = brief_read_instant(item, "done_at",
+		    is_sound);
 		/* Messages count stages up to the last: not for ever. */
 		stage = brief_read_number(item, "stage", is_sound);
 		if (environment->id == NULL || environment->title == NULL ||
@@ -313,6 +371,10 @@ brief_read(struct brief *brief, const struct doc *map)
 	if (doc_find(map, "confirm_before_secs") != NULL)
 		brief->confirm_before_secs = brief_read_number(map,
 		    "confirm_before_secs", &is_sound);
+	brief->phase = (enum occurrence_phase)brief_read_word(map, "phase",
+	    brief_phase_name, OCCURRENCE_PHASE_COUNT);
+	brief->started_at = brief_read_instant(map, "started_at", &is_sound);
+	brief->ended_at = brief_read_instant(map, "ended_at", &is_sound);
 	brief_read_lists(brief, map, &is_sound);
 	return is_sound && brief->site_title != NULL &&
 	    brief->identity != NULL && brief->window != NULL &&

@@ -249,6 +249,7 @@ const struct channel_kind channel_slack = {
 	.name = "slack",
 	.help = "a Slack channel, through an app with a bot token",
 	.can_look_up = true,
+	.takes_details = true,
 	.settle_secs = SLACK_SETTLE_SECS,
 	.parse = slack_parse,
 	.compose = slack_compose,

@@ -120,22 +120,15 @@ act_read_string(const struct doc *map, const char *key)
 }
 
 int
-act_parse(const char *json, size_t length, struct act *ret_act,
-    struct error *ret_error)
+act_read(const struct doc *map, struct act *ret_act, struct error *ret_error)
 {
-	struct doc *map = NULL;
+	const char *verb = doc_string(doc_find(map, "act"));
 	struct act act = { 0 };
-	const char *verb;
 
-	if (doc_parse_json(json, length, ACT_BYTES_MAX, &map, ret_error) < 0)
-		return -1;
-	verb = doc_string(doc_find(map, "act"));
 	if (verb == NULL || doc_find(map, "occurrence") == NULL ||
-	    act_parse_verb(verb, &act.verb, NULL) < 0) {
-		doc_free(map);
+	    act_parse_verb(verb, &act.verb, NULL) < 0)
 		return error_set(ret_error, ERROR_INPUT,
 		    "this is no act of an occurrence");
-	}
 	act.at_ms = act_read_number(map, "at_ms");
 	act.occurrence = act_read_string(map, "occurrence");
 	act.who = act_read_string(map, "who");
@@ -146,9 +139,22 @@ act_parse(const char *json, size_t length, struct act *ret_act,
 	act.environment = act_read_string(map, "environment");
 	act.start_at = act_read_number(map, "start_at");
 	act.end_at = act_read_number(map, "end_at");
-	doc_free(map);
 	*ret_act = act;
 	return 0;
+}
+
+int
+act_parse(const char *json, size_t length, struct act *ret_act,
+    struct error *ret_error)
+{
+	struct doc *map = NULL;
+	int result;
+
+	if (doc_parse_json(json, length, ACT_BYTES_MAX, &map, ret_error) < 0)
+		return -1;
+	result = act_read(map, ret_act, ret_error);
+	doc_free(map);
+	return result;
 }
 
 void

@@ -21,6 +21,7 @@
 #include "agenda.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "civil.h"
 
@@ -140,17 +141,64 @@ agenda_walk_next(struct agenda_walk *walk, struct occurrence *ret_occurrence)
 	return true;
 }
 
+/* --- what people decided -------------------------------------------------- */
+
+/* Make the planned occurrence what it is now.  False: it has other times than
+ * its window gave it, and comes from the lives instead. */
+static bool
+agenda_apply(const struct schedule *schedule, struct occurrence *occurrence)
+{
+	schedule_apply(schedule, occurrence);
+	return occurrence->life == NULL || !occurrence->life->has_times;
+}
+
+/* Does it lie in the range? */
+static bool
+agenda_reaches(const struct occurrence *occurrence, int64_t from_at,
+    int64_t to_at, enum agenda_reach reach)
+{
+	return occurrence->start_at < to_at && (reach == AGENDA_TOUCHES ?
+	    occurrence->end_at > from_at : occurrence->start_at >= from_at);
+}
+
+/* Add the window's occurrences that were given other times, wherever the
+ * window had them. */
+static void
+agenda_add_changed(struct agenda *agenda, const struct window *window,
+    const struct schedule *schedule, int64_t from_at, int64_t to_at,
+    enum agenda_reach reach)
+{
+	struct occurrence occurrence;
+	const struct life *life;
+	size_t first, count, i;
+
+	count = schedule_find_lives(schedule, window->id, &first);
+	for (i = 0; i < count; i++) {
+		life = schedule->lives.items[first + i];
+		if (!life->has_times)
+			continue;
+		occurrence_init(&occurrence, window, life->original_local);
+		schedule_apply(schedule, &occurrence);
+		if (agenda->list.count < AGENDA_OCCURRENCES_MAX &&
+		    agenda_reaches(&occurrence, from_at, to_at, reach))
+			array_push(&agenda->list, occurrence);
+	}
+}
+
+/* --- ranges --------------------------------------------------------------- */
+
 /* Add one window's occurrences of the range. */
 static void
 agenda_expand_window(struct agenda *agenda, const struct window *window,
-    int64_t from_at, int64_t to_at, enum agenda_reach reach)
+    const struct schedule *schedule, int64_t from_at, int64_t to_at,
+    enum agenda_reach reach)
 {
 	struct agenda_walk walk;
 	struct occurrence occurrence;
 	int64_t first_at = from_at;
 
-	/* All occurrences of a window have one length: the range grows by
-	 * it. */
+	/* All occurrences that keep their times have one length: the range
+	 * grows by it. */
 	if (reach == AGENDA_TOUCHES &&
 	    from_at > INT64_MIN + window->duration_secs)
 		/* It ends after `from_at`: started less than its length
@@ -161,22 +209,24 @@ agenda_expand_window(struct agenda *agenda, const struct window *window,
 	    agenda_walk_next(&walk, &occurrence)) {
 		if (occurrence.start_at >= to_at)
 			break;
-		if (occurrence.start_at >= first_at)
+		if (occurrence.start_at >= first_at &&
+		    agenda_apply(schedule, &occurrence))
 			array_push(&agenda->list, occurrence);
 	}
 	agenda_walk_clear(&walk);
+	agenda_add_changed(agenda, window, schedule, from_at, to_at, reach);
 }
 
 void
 agenda_expand(struct agenda *agenda, const struct window *const *windows,
-    size_t window_count, int64_t from_at, int64_t to_at,
-    enum agenda_reach reach)
+    size_t window_count, const struct schedule *schedule, int64_t from_at,
+    int64_t to_at, enum agenda_reach reach)
 {
 	size_t i;
 
 	for (i = 0; i < window_count; i++)
-		agenda_expand_window(agenda, windows[i], from_at, to_at,
-		    reach);
+		agenda_expand_window(agenda, windows[i], schedule, from_at,
+		    to_at, reach);
 	if (agenda->list.count > 1)
 		qsort(agenda->list.items, agenda->list.count,
 		    sizeof(agenda->list.items[0]), agenda_cmp);
@@ -197,7 +247,8 @@ agenda_keep(struct agenda *agenda, size_t first, size_t n)
 
 void
 agenda_next(struct agenda *agenda, const struct window *const *windows,
-    size_t window_count, int64_t from_at, size_t n)
+    size_t window_count, const struct schedule *schedule, int64_t from_at,
+    size_t n)
 {
 	size_t first = agenda->list.count, i, taken;
 	struct agenda_walk walk;
@@ -207,12 +258,15 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
 		agenda_walk_init(&walk, windows[i], from_at);
 		taken = 0;
 		while (taken < n && agenda_walk_next(&walk, &occurrence)) {
-			if (occurrence.start_at < from_at)
+			if (occurrence.start_at < from_at ||
+			    !agenda_apply(schedule, &occurrence))
 				continue;
 			array_push(&agenda->list, occurrence);
 			taken++;
 		}
 		agenda_walk_clear(&walk);
+		agenda_add_changed(agenda, windows[i], schedule, from_at,
+		    INT64_MAX, AGENDA_STARTS);
 		/* Bounded memory for many windows: cut now and then. */
 		if (agenda->list.count - first > 16 * n + 4096)
 			agenda_keep(agenda, first, n);
@@ -251,6 +305,45 @@ agenda_lapse(struct agenda *agenda, int64_t now_at)
 			next_at = lapse_at;
 	}
 	return next_at;
+}
+
+/* Do the two windows share an environment? */
+static bool
+agenda_shares(const struct window *a, const struct window *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < a->stages.count; i++)
+		for (k = 0; k < a->stages.items[i].environments.count; k++)
+			if (window_has_environment(b,
+			    a->stages.items[i].environments.items[k]))
+				return true;
+	return false;
+}
+
+void
+agenda_find_conflicts(struct agenda *agenda,
+    const struct schedule *schedule, const struct occurrence *occurrence)
+{
+	size_t i, k, first;
+
+	for (i = 0; i < schedule->windows.count; i++) {
+		if (strcmp(schedule->windows.items[i]->id,
+		    occurrence->window->id) == 0 ||
+		    !agenda_shares(occurrence->window,
+		    schedule->windows.items[i]))
+			continue;
+		first = agenda->list.count;
+		agenda_expand_window(agenda, schedule->windows.items[i],
+		    schedule, occurrence->start_at, occurrence->end_at,
+		    AGENDA_TOUCHES);
+		for (k = first; k < agenda->list.count; k++)
+			if (agenda->list.items[k].status !=
+			    OCCURRENCE_CANCELLED)
+				agenda->list.items[first++] =
+				    agenda->list.items[k];
+		agenda->list.count = first;
+	}
 }
 
 void

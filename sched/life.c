@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "life_internal.h"
 #include "mem.h"
 
 #define LIFE_MINUTE 60
@@ -198,13 +197,11 @@ life_apply_times(struct life *life, const struct occurrence *occurrence,
 		break;
 	case ACT_MOVE:
 		life_set_times(life, occurrence, act->start_at, act->end_at);
-		life->start_revision++;
 		break;
 	case ACT_REOPEN:
 		life_set_times(life, occurrence, 0, act->end_at);
 		life->phase = OCCURRENCE_RUNNING;
 		life->verifying_ms = life->ended_ms = 0;
-		life->end_revision++;
 		break;
 	default:
 		break;
@@ -271,6 +268,17 @@ life_apply(struct life *life, const struct occurrence *planned,
 	life_apply_phase(life, &occurrence, act);
 	life_apply_times(life, &occurrence, act);
 	act_copy(act, array_add(&life->acts.list));
+}
+
+int
+life_count_acts(const struct life *life, enum act_verb verb, size_t most)
+{
+	size_t i;
+	int count = 0;
+
+	for (i = 0; i < life->acts.list.count && i < most; i++)
+		count += life->acts.list.items[i].verb == verb;
+	return count;
 }
 
 const struct act *

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "duration.h"
-#include "life_internal.h"
+#include "life.h"
 #include "text.h"
 #include "timetext.h"
 #include "utf8.h"

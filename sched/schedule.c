@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "life_internal.h"
 #include "mem.h"
 #include "quote_internal.h"
 #include "nearest.h"

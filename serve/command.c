@@ -28,6 +28,7 @@ command_free(struct command *command)
 	free(command->argument);
 	free(command->reason);
 	free(command->who);
+	requester_free(command->requester);
 	free(command->body);
 	free(command);
 }

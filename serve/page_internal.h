@@ -18,6 +18,7 @@ struct page {
 	struct text *text;		/* where it is appended */
 	const struct snapshot *snapshot;
 	const struct conf *conf;	/* the snapshot's */
+	const struct schedule *schedule;	/* the snapshot's */
 	struct zonedir *zonedir;	/* for this page alone */
 	const struct zone *const *zones;	/* the site's, at least one */
 	size_t zone_count;

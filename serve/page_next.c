@@ -81,12 +81,12 @@ page_put_coming(const struct page *page, const struct occurrence *occurrence,
 void
 page_format_next(const struct page *page)
 {
-	const struct conf *conf = page->conf;
 	int64_t days, last_days = INT64_MIN;
 	struct agenda next = { 0 };
 	size_t i;
 
-	agenda_next(&next, conf->window_list.items, conf->window_list.count,
+	agenda_next(&next, page->schedule->windows.items,
+	    page->schedule->windows.count, page->schedule,
 	    page->now_at + 1, PAGE_NEXT_MAX);
 	(void)agenda_lapse(&next, page->now_at);
 	text_puts(page->text, "<section id=\"next\" "

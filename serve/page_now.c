@@ -110,15 +110,15 @@ page_put_quiet(const struct page *page, const struct occurrence *next)
 void
 page_format_now(const struct page *page)
 {
-	const struct conf *conf = page->conf;
+	const struct schedule *schedule = page->schedule;
 	struct agenda now = { 0 }, next = { 0 };
 	size_t i, count = 0;
 
 	/* Whatever covers this very second. */
-	agenda_expand(&now, conf->window_list.items, conf->window_list.count,
-	    page->now_at, page->now_at + 1, AGENDA_TOUCHES);
-	agenda_next(&next, conf->window_list.items, conf->window_list.count,
-	    page->now_at + 1, PAGE_NEXT_MAX);
+	agenda_expand(&now, schedule->windows.items, schedule->windows.count,
+	    schedule, page->now_at, page->now_at + 1, AGENDA_TOUCHES);
+	agenda_next(&next, schedule->windows.items, schedule->windows.count,
+	    schedule, page->now_at + 1, PAGE_NEXT_MAX);
 	(void)agenda_lapse(&now, page->now_at);
 	(void)agenda_lapse(&next, page->now_at);
 	text_puts(page->text, "<section id=\"now\" "

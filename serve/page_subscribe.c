@@ -70,7 +70,7 @@ page_put_feed_title(const struct page *page, const char *name)
 	const char *part;
 	size_t length = strlen(page->conf->title);
 
-	feed_format_title(&title, &page->conf->feed_site, name);
+	feed_format_title(&title, &page->snapshot->feed_site, name);
 	part = text_string(&title);
 	if (strncmp(part, page->conf->title, length) == 0 &&
 	    strncmp(part + length, ": ", 2) == 0)
@@ -166,7 +166,7 @@ page_format_subscribe(const struct page *page)
 	struct feed_names names = { 0 };
 	size_t i;
 
-	feed_list(&page->conf->feed_site, &names);
+	feed_list(&page->snapshot->feed_site, &names);
 	text_puts(page->text, "<section id=\"subscribe\" "
 	    "aria-labelledby=\"subscribe-title\">\n"
 	    "<h2 id=\"subscribe-title\">Subscribe</h2>\n"

@@ -67,7 +67,7 @@ route_feed_ask(struct request *request, const struct route_feed *feed,
 	struct command *command;
 	struct error error;
 
-	if (feed_check_name(&snapshot->conf->feed_site, feed->name,
+	if (feed_check_name(&snapshot->feed_site, feed->name,
 	    &error) != 0) {
 		feed_cache_drop(&server->feeds, feed->name);
 		reply_fail(request, MHD_HTTP_NOT_FOUND, error.text);

@@ -36,6 +36,7 @@ route_home_answer(struct request *request)
 	snapshot = server->port->snapshot(server->port->owner);
 	page.snapshot = snapshot;
 	page.conf = snapshot->conf;
+	page.schedule = snapshot->schedule;
 	page.now_at = clock_now(snapshot->clock);
 	page.zonedir = zonebox_lock(&server->zones, snapshot->generation);
 	page.zones = page.conf->zones.items;

@@ -29,6 +29,7 @@
 struct route_query {
 	struct request *request;
 	const struct conf *conf;
+	const struct schedule *schedule;
 	struct zonedir *zonedir;	/* locked */
 	const struct zone *home;	/* of wall-clock times */
 	int64_t now_at, from_at, to_at;
@@ -130,8 +131,9 @@ route_query_unknown(struct route_query *query,
 	size_t i;
 
 	if (strcmp(parameter->name, "window") == 0)
-		for (i = 0; i < conf->windows.count; i++)
-			array_push(&names, conf->windows.items[i].id);
+		for (i = 0; i < query->schedule->windows.count; i++)
+			array_push(&names,
+			    query->schedule->windows.items[i]->id);
 	else
 		for (i = 0; i < conf->environments.count; i++)
 			array_push(&names, conf->environments.items[i].id);
@@ -175,8 +177,9 @@ route_query_check(struct route_query *query,
 	if (strcmp(name, "in") == 0)
 		return route_query_read_zone(query, parameter->value);
 	if (strcmp(name, "window") == 0)
-		return conf_find_window(query->conf, parameter->value) != NULL
-		    ? 0 : route_query_unknown(query, parameter);
+		return schedule_find_window(query->schedule,
+		    parameter->value) != NULL ? 0 :
+		    route_query_unknown(query, parameter);
 	if (strcmp(name, "environment") == 0)
 		return conf_find_environment(query->conf, parameter->value) !=
 		    NULL ? 0 : route_query_unknown(query, parameter);
@@ -195,8 +198,8 @@ route_query_read(struct route_query *query)
 	for (i = 0; i < target->parameter_count; i++)
 		if (route_query_check(query, &target->parameters[i]) != 0)
 			return -1;
-	for (i = 0; i < query->conf->windows.count; i++) {
-		window = &query->conf->windows.items[i];
+	for (i = 0; i < query->schedule->windows.count; i++) {
+		window = query->schedule->windows.items[i];
 		if (route_query_has(query, "window", window) &&
 		    route_query_has(query, "environment", window))
 			array_push(&query->windows, window);
@@ -219,7 +222,8 @@ route_query_expand(const struct route_query *query, struct agenda *agenda)
 		before = agenda->list.count;
 		end = query->to_at - at > step ? at + step : query->to_at;
 		agenda_expand(agenda, query->windows.items,
-		    query->windows.count, at, end, reach);
+		    query->windows.count, query->schedule, at, end,
+		    reach);
 		if (agenda->list.count - before < ROUTE_OCCURRENCES_MAX / 4)
 			step *= 2;
 		reach = AGENDA_STARTS;
@@ -311,6 +315,7 @@ route_occurrences_answer(struct request *request)
 
 	snapshot = server->port->snapshot(server->port->owner);
 	query.conf = snapshot->conf;
+	query.schedule = snapshot->schedule;
 	query.now_at = clock_now(snapshot->clock);
 	query.zonedir = zonebox_lock(&server->zones, snapshot->generation);
 	query.home = query.conf->zones.items[0];

@@ -12,13 +12,19 @@
 #include "mem.h"
 
 struct snapshot *
-snapshot_new(struct conf *conf, const struct clock *clock,
-    uint64_t generation)
+snapshot_new(struct conf *conf, struct schedule *schedule,
+    const struct clock *clock, uint64_t generation)
 {
 	struct snapshot *snapshot;
 
 	snapshot = mem_new(1, sizeof(*snapshot));
 	snapshot->conf = conf_hold(conf);
+	snapshot->schedule = schedule != NULL ? schedule_hold(schedule) :
+	    schedule_new(conf->window_list.items, conf->window_list.count);
+	snapshot->feed_site = conf->feed_site;
+	snapshot->feed_site.windows = snapshot->schedule->windows.items;
+	snapshot->feed_site.window_count = snapshot->schedule->windows.count;
+	snapshot->feed_site.schedule = snapshot->schedule;
 	snapshot->clock = clock;
 	snapshot->generation = generation;
 	snapshot->references = 1;
@@ -47,6 +53,7 @@ snapshot_release(struct snapshot *snapshot)
 	if (snapshot == NULL ||
 	    __atomic_sub_fetch(&snapshot->references, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
+	schedule_release(snapshot->schedule);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

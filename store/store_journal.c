@@ -1,53 +1,177 @@
 /* SPDX-License-Identifier: MIT */
-/* The journal: entries are added and read, never changed.  Triggers of the
+/*
+ * The journal: entries are added and read, never changed.  Triggers of the
  * schema refuse UPDATE and DELETE, so neither a bug here nor a person with the
- * sqlite3 shell shortens it by mistake. */
+ * sqlite3 shell shortens it by mistake; who goes around the triggers breaks the
+ * chain of hashes.
+ */
 #include "store_journal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "digest.h"
 #include "store_internal.h"
+#include "text.h"
+
+#define JOURNAL_STRINGS 9
+#define JOURNAL_HEX_DIGITS 64
+
+/* The strings of an entry, in the order of columns. */
+static void
+store_journal_strings(struct journal_entry *entry,
+    const char **ret_strings[static JOURNAL_STRINGS])
+{
+	ret_strings[0] = &entry->who;
+	ret_strings[1] = &entry->verb;
+	ret_strings[2] = &entry->subject;
+	ret_strings[3] = &entry->detail;
+	ret_strings[4] = &entry->way;
+	ret_strings[5] = &entry->because;
+	ret_strings[6] = &entry->before;
+	ret_strings[7] = &entry->after;
+	ret_strings[8] = &entry->act;
+}
+
+/* The hash of an entry behind one with the hash `last`.  A NUL ends each part:
+ * no two different entries look the same. */
+static void
+store_journal_hash(const struct journal_entry *entry, const char *last,
+    char ret_hash[static JOURNAL_HASH_MAX])
+{
+	struct journal_entry copy = *entry;
+	const char **strings[JOURNAL_STRINGS];
+	struct text text = { 0 };
+	size_t i;
+
+	store_journal_strings(&copy, strings);
+	text_putf(&text, "%s%c%lld%c", last, '\0', (long long)entry->at_ms,
+	    '\0');
+	for (i = 0; i < JOURNAL_STRINGS; i++) {
+		text_puts(&text, *strings[i] == NULL ? "" : *strings[i]);
+		text_putc(&text, '\0');
+	}
+	digest_hex(text.bytes, text.length, JOURNAL_HEX_DIGITS, ret_hash);
+	text_clear(&text);
+}
+
+/* The hash of the newest entry, "" when there is none. */
+static int
+store_journal_head(struct store *store, char ret_hash[static JOURNAL_HASH_MAX],
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_JOURNAL_HEAD, ret_error);
+	int found;
+
+	ret_hash[0] = '\0';
+	if (statement == NULL)
+		return -1;
+	found = store_statement_next(store, statement, ret_error);
+	if (found > 0)
+		strncat(ret_hash, store_statement_string(statement, 0),
+		    JOURNAL_HASH_MAX - 1);
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
 
 int
 store_journal_add(struct store *store, const struct journal_entry *entry,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_JOURNAL_ADD, ret_error);
+	char last[JOURNAL_HASH_MAX], hash[JOURNAL_HASH_MAX];
+	struct journal_entry copy = *entry;
+	const char **strings[JOURNAL_STRINGS];
+	sqlite3_stmt *statement;
+	int i;
 
+	if (store_journal_head(store, last, ret_error) < 0)
+		return -1;
+	store_journal_hash(entry, last, hash);
+	statement = store_statement(store, STORE_SQL_JOURNAL_ADD, ret_error);
 	if (statement == NULL)
 		return -1;
 	store_statement_bind(statement, 1, entry->at_ms);
-	store_statement_bind_string(statement, 2, entry->who);
-	store_statement_bind_string(statement, 3, entry->verb);
-	store_statement_bind_string(statement, 4, entry->subject);
-	store_statement_bind_string(statement, 5, entry->detail);
+	store_journal_strings(&copy, strings);
+	for (i = 0; i < JOURNAL_STRINGS; i++)
+		store_statement_bind_string(statement, i + 2, *strings[i]);
+	store_statement_bind_string(statement, JOURNAL_STRINGS + 2, hash);
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* The row that the statement stands on. */
+static void
+store_journal_read(sqlite3_stmt *statement, struct journal_entry *entry)
+{
+	const char **strings[JOURNAL_STRINGS];
+
+	store_journal_strings(entry, strings);
+	entry->id = sqlite3_column_int64(statement, 0);
+	entry->at_ms = sqlite3_column_int64(statement, 1);
+	entry->hash[0] = '\0';
+	strncat(entry->hash, store_statement_string(statement, 2),
+	    JOURNAL_HASH_MAX - 1);
+	entry->strings = store_statement_strings(statement, 3, strings,
+	    JOURNAL_STRINGS);
+}
+
 int
-store_journal_list(struct store *store, const char *subject, size_t limit,
+store_journal_list(struct store *store, const struct journal_filter *filter,
     struct journal_entries *ret_entries, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_JOURNAL_LIST, ret_error);
+	sqlite3_stmt *statement = store_statement(store,
+	    filter->only_acts ? STORE_SQL_JOURNAL_ACTS :
+	    filter->oldest_first ? STORE_SQL_JOURNAL_FIRST :
+	    STORE_SQL_JOURNAL_LIST, ret_error);
 	int found;
 
 	if (statement == NULL)
 		return -1;
-	store_statement_bind_string(statement, 1, subject);
-	store_statement_bind(statement, 2, (int64_t)limit);
+	store_statement_bind_string(statement, 1, filter->subject);
+	store_statement_bind(statement, 2, filter->after_id);
+	/* SQLite: a negative limit is none. */
+	store_statement_bind(statement, 3, filter->limit == 0 ? -1 :
+	    (int64_t)filter->limit);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0)
+		store_journal_read(statement, array_add(&ret_entries->list));
+	return found;
+}
+
+int
+store_journal_audit(struct store *store, struct journal_audit *ret_audit,
+    struct error *ret_error)
+{
+	struct journal_audit audit = { 0 };
+	struct journal_entry entry;
+	char hash[JOURNAL_HASH_MAX];
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_JOURNAL_FIRST, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, "");
+	store_statement_bind(statement, 2, 0);
+	store_statement_bind(statement, 3, -1);
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0) {
-		struct journal_entry *entry = array_add(&ret_entries->list);
-		const char **const strings[] = { &entry->who, &entry->verb,
-		    &entry->subject, &entry->detail };
-
-		entry->id = sqlite3_column_int64(statement, 0);
-		entry->at_ms = sqlite3_column_int64(statement, 1);
-		entry->strings = store_statement_strings(statement, 2, strings,
-		    countof(strings));
+		memset(&entry, 0, sizeof(entry));
+		store_journal_read(statement, &entry);
+		store_journal_hash(&entry, audit.head, hash);
+		audit.entries++;
+		audit.last_id = entry.id;
+		/* Before the chain began there are no hashes; later an empty
+		 * one is a fault like any other. */
+		if (entry.hash[0] == '\0' && audit.head[0] == '\0')
+			audit.unchained++;
+		else if (strcmp(hash, entry.hash) != 0 && audit.broken_id == 0)
+			audit.broken_id = entry.id;
+		memcpy(audit.head, entry.hash, sizeof(audit.head));
+		free(entry.strings);
 	}
+	if (found == 0)
+		*ret_audit = audit;
 	return found;
 }
 

@@ -25,12 +25,21 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	/* No statement changes or removes an entry, nor would the schema let
 	 * it. */
 	[STORE_SQL_JOURNAL_ADD] =
-	    "INSERT INTO journal (at_ms, who, verb, subject, detail)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5)",
+	    "INSERT INTO journal (at_ms, who, verb, subject, detail, way,"
+	    " because, before, after, act, hash)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[STORE_SQL_JOURNAL_HEAD] =
+	    "SELECT hash FROM journal ORDER BY id DESC LIMIT 1",
+#define JOURNAL_COLUMNS							\
+	"SELECT id, at_ms, hash, who, verb, subject, detail," \
+	" way, because, before, after, act FROM journal"		\
+	" WHERE substr(subject, 1, length(?1)) = ?1 AND id > ?2"
 	[STORE_SQL_JOURNAL_LIST] =
-	    "SELECT id, at_ms, who, verb, subject, detail FROM journal"
-	    " WHERE substr(subject, 1, length(?1)) = ?1"
-	    " ORDER BY id DESC LIMIT ?2",
+	    JOURNAL_COLUMNS " ORDER BY id DESC LIMIT ?3",
+	[STORE_SQL_JOURNAL_FIRST] =
+	    JOURNAL_COLUMNS " ORDER BY id LIMIT ?3",
+	[STORE_SQL_JOURNAL_ACTS] =
+	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id LIMIT ?3",
 
 	[STORE_SQL_BRIEF_PUT] =
 	    "INSERT INTO brief (identity, start_at, end_at, grace_secs,"
@@ -96,11 +105,13 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_OUTBOX_LIST] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
+	    " AND (?5 IS NULL OR b.identity = ?5)"
 	    " AND o.due_at > ?3 ORDER BY o.due_at DESC, o.id DESC LIMIT ?4",
 	[STORE_SQL_OUTBOX_LIST_ACTIVE] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.next_ms IS NOT NULL"
 	    " AND (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
+	    " AND (?5 IS NULL OR b.identity = ?5)"
 	    " AND o.due_at > ?3 ORDER BY o.due_at, o.id LIMIT ?4",
 	/* Two are enough to know that a beginning is not unique. */
 	[STORE_SQL_OUTBOX_FIND] =

@@ -38,6 +38,7 @@ struct feed_site {
 	size_t zone_count;
 	const struct window *const *windows;
 	size_t window_count;
+	const struct schedule *schedule;	/* what was decided; NULL */
 	const struct environment *environments;
 	size_t environment_count;
 };

@@ -10,21 +10,52 @@
 #include "array.h"
 #include "error.h"
 #include "occurrence.h"
+#include "schedule.h"
 
 #define ANNOUNCEMENT_KIND_MAX 32
 #define ANNOUNCEMENT_KEY_DIGITS 32	/* hexadecimal */
 #define ANNOUNCEMENT_KEY_MAX (ANNOUNCEMENT_KEY_DIGITS + 1)	/* and a NUL */
 
-/* A note tells operators what became of another message; it is not planned. */
-enum announcement_kind { ANNOUNCEMENT_REMINDER, ANNOUNCEMENT_START,
-	ANNOUNCEMENT_END, ANNOUNCEMENT_NOTE };
+enum announcement_kind {
+	ANNOUNCEMENT_REMINDER, ANNOUNCEMENT_START, ANNOUNCEMENT_END,
+	/* Tells operators what became of another message; not planned. */
+	ANNOUNCEMENT_NOTE,
+	/* Its planned end has passed, and nobody has said that it is over. */
+	ANNOUNCEMENT_OVERDUE,
+
+	/* What a person did, to everybody. */
+	ANNOUNCEMENT_PUBLICATION,	/* a window made for this once */
+	ANNOUNCEMENT_CONFIRMATION, ANNOUNCEMENT_DOUBT,	/* taken back */
+	ANNOUNCEMENT_STAGE, ANNOUNCEMENT_REMARK,
+	ANNOUNCEMENT_EXTENSION, ANNOUNCEMENT_SHORTENING,
+	ANNOUNCEMENT_VERIFICATION, ANNOUNCEMENT_REOPENING,
+	ANNOUNCEMENT_MOVE, ANNOUNCEMENT_CANCELLATION,
+	ANNOUNCEMENT_RESTORATION, ANNOUNCEMENT_HANDOVER,
+
+	/* To the confirming role: will it take place? */
+	ANNOUNCEMENT_ASK,
+	/* To the coordinator: it begins soon; it should have begun; it should
+	 * end soon; it should have ended. */
+	ANNOUNCEMENT_SOON, ANNOUNCEMENT_UNSTARTED, ANNOUNCEMENT_ENDING,
+	ANNOUNCEMENT_UNENDED,
+
+	/* The first message in a channel, brought up to date in its place. */
+	ANNOUNCEMENT_EDIT,
+};
+#define ANNOUNCEMENT_KIND_COUNT 24
 
 /* One thing to say, over all channels. */
 struct announcement {
 	enum announcement_kind kind;
-	int64_t lead_secs;		/* REMINDER: before the start */
+	int64_t lead_secs;	/* REMINDER, ASK: before the start */
 	int64_t due_at;			/* UTC */
-	int revision;		/* 0; grows when the occurrence is changed */
+	int revision;		/* 0; grows when it is said once more */
+	/* The order within the occurrence, for who hears all of it. */
+	int64_t sequence;
+	/* What was done: one of the life's acts, and its place among them
+	 * (from 0).  NULL: the clock's doing. */
+	const struct act *act;
+	size_t ordinal;
 	/* To whom; lent by the window. */
 	const struct window_announce *announce;
 };
@@ -32,16 +63,44 @@ struct announcement {
 /* A zeroed struct is empty. */
 struct announcements { ARRAY(struct announcement) list; };
 
-/* Everything that is to be said about the occurrence, in order of time:
- * reminders, start, end; nothing for a cancelled one, no start and end for
- * what is not going to happen. */
+/*
+ * Everything that is to be said about the occurrence, in order of time, seen
+ * from what people have done so far: what the clock brings (reminders, start,
+ * end; questions and nudges to who is in charge), and each act.  Nothing but
+ * acts for a cancelled one; no start and end for what is not going to happen;
+ * no start, or end, that a person has to give and has not.
+ */
 void announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements);
 
-/* The due time of the window's next announcement after `after_at` (not at
- * it), over all its occurrences; false if there is none ever. */
-bool announcement_next_due(const struct window *window, int64_t after_at,
-    int64_t *ret_due_at);
+/* The occurrence's end, as it is planned now, filled in but for the list; false:
+ * a person has to give it, or there is none. */
+bool announcement_find_end(const struct occurrence *occurrence,
+    struct announcement *ret_announcement);
+
+/*
+ * The due time of the window's next announcement after `after_at` (not at
+ * it), over all its occurrences; false if there is none ever.  It may be one
+ * that is not said after all, where people changed an occurrence: then there is
+ * nothing to put at that time.
+ */
+bool announcement_next_due(const struct window *window,
+    const struct schedule *schedule, int64_t after_at, int64_t *ret_due_at);
+
+/* How long before the start the first, how long after it the last of what the
+ * clock brings is due, where nobody changed anything. */
+int64_t announcement_lead_secs(const struct window *window);
+int64_t announcement_tail_secs(const struct window *window);
+
+/* Is it for people who follow the work closely, and no news for a mail to
+ * everybody?  A stage, a remark, who coordinates. */
+bool announcement_is_detail(enum announcement_kind kind);
+
+/* Is it for the one in charge alone? */
+bool announcement_is_private(enum announcement_kind kind);
+
+/* Does a person's act bring it, rather than the clock? */
+bool announcement_is_act(enum announcement_kind kind);
 
 /* "remind-24h", "start", "end", "note": in keys, logs, commands. */
 void announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,

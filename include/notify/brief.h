@@ -22,7 +22,10 @@ struct brief_environment {
 	char *id, *title;		/* owned */
 	char *url, *argocd;		/* owned; NULL where not given */
 	int stage;			/* from 0 */
+	int64_t begun_at, done_at;	/* UTC; 0: not yet */
 };
+
+struct news;
 
 struct brief {
 	char *site_title, *site_url;	/* site_url may be NULL */
@@ -40,7 +43,14 @@ struct brief {
 	char *confirm_by;		/* role, while tentative; or NULL */
 	int64_t confirm_before_secs;	/* its deadline before the start */
 	enum window_otherwise otherwise;	/* what its silence means */
+	/* Where it stands, by what people did; when it really began and ended:
+	 * 0 where nobody said so. */
+	enum occurrence_phase phase;
+	int64_t started_at, ended_at;
 	ARRAY(struct brief_environment) environments;
+	/* What the message at hand tells beyond that; NULL: nothing.  Lent, and
+	 * not stored with the brief. */
+	const struct news *news;
 };
 
 /* What a brief needs to know of the site besides the occurrence.  A view:

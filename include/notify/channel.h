@@ -67,6 +67,9 @@ struct channel_kind {
 	const char *name;		/* and the key that chooses it */
 	const char *help;		/* one line */
 	bool can_look_up;		/* has request_look_up */
+	/* Hears every step of the work: its messages hang together, so that
+	 * they disturb nobody. */
+	bool takes_details;
 	/* UNKNOWN: wait before looking (or, without look-up, before the one
 	 * repeat). */
 	int64_t settle_secs;

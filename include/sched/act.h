@@ -70,6 +70,10 @@ void act_format(struct text *text, const struct act *act);
 int act_parse(const char *json, size_t length, struct act *ret_act,
     struct error *ret_error);
 
+/* The same from a map that was parsed already. */
+int act_read(const struct doc *map, struct act *ret_act,
+    struct error *ret_error);
+
 /* A copy that owns its strings. */
 void act_copy(const struct act *act, struct act *ret_act);
 

@@ -52,9 +52,6 @@ struct life {
 					 * window's */
 	/* Milliseconds UTC; 0: not, or not by an act. */
 	int64_t started_ms, verifying_ms, ended_ms;
-	/* How often its start, its end moved away from what was announced:
-	 * revisions of the messages that are said again. */
-	int start_revision, end_revision;
 	char *coordinator;		/* handed over to; NULL: the rota's */
 	ARRAY(struct life_step) steps;	/* in roll-out order */
 	struct acts acts;		/* all of them, in order */
@@ -90,7 +87,14 @@ int life_check(const struct occurrence *occurrence, const struct act *act,
 void life_apply(struct life *life, const struct occurrence *planned,
     const struct act *act);
 
+/* Make of the planned occurrence what its life made of it: times, status.  The
+ * life is lent to it. */
+void life_overlay(const struct life *life, struct occurrence *occurrence);
+
 /* The last act with that verb; NULL: there is none.  Lent. */
 const struct act *life_find_act(const struct life *life, enum act_verb verb);
+
+/* How many acts with that verb there are, among the first `most`. */
+int life_count_acts(const struct life *life, enum act_verb verb, size_t most);
 
 #endif

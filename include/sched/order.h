@@ -82,6 +82,13 @@ int order_decide(const struct order *order,
     const struct occurrence *occurrence, int64_t now_ms, const char *who,
     const char *way, struct act *ret_act, struct error *ret_error);
 
+/* The same for ACT_NEW, which has no occurrence yet: the identity is made from
+ * the window's JSON (`when`: one date and time; an id from its title unless the
+ * order names one). */
+int order_decide_new(const struct order *order, int64_t now_ms,
+    const char *who, const char *way, struct act *ret_act,
+    struct error *ret_error);
+
 /* Free what it owns; it is zeroed. */
 void order_clear(struct order *order);
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "feed.h"
+#include "requester.h"
 #include "snapshot.h"
 
 enum command_verb {
@@ -21,6 +22,9 @@ enum command_verb {
 	COMMAND_OUTBOX_RETRY,	/* the same, tried again now */
 	COMMAND_OUTBOX_DROP,	/* the same, given up; `reason` */
 	COMMAND_RELOAD,		/* 200, or 422 with the complaints */
+	/* An act of `requester`; `argument`: an order as JSON (order.h). 200
+	 * and what follows from it; 400, 403, 404, 409 and why not. */
+	COMMAND_ACT,
 };
 
 /* One question or order.  The asker fills in the first part, the owner the
@@ -30,6 +34,8 @@ struct command {
 	char *argument, *reason;	/* owned; may be NULL */
 	enum feed_form form;
 	char *who;			/* "uid 1000 (adam)": for the journal */
+	struct requester *requester;	/* ACT: who asks; owned */
+	bool is_dry;			/* ACT: only say what would happen */
 
 	/* The answer, filled in by the owner.  With a status of 400 or more
 	 * the body is one sentence for people, or JSON where `type` says so. */

@@ -9,11 +9,15 @@
 
 #include "clock.h"
 #include "conf.h"
+#include "schedule.h"
 
 /* One state as it was published.  Whoever holds it may read all of it without
  * a lock; nothing in it changes but the count of holders. */
 struct snapshot {
 	struct conf *conf;		/* held */
+	/* The windows, and what people decided of them; held. */
+	struct schedule *schedule;
+	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
 	uint64_t generation;
@@ -24,11 +28,12 @@ struct snapshot {
 	int references;			/* atomic */
 };
 
-/* A snapshot with one reference, the caller's.  `conf` is held for it and
- * stays the caller's too; the clock is lent.  The other fields are zero: the
+/* A snapshot with one reference, the caller's.  `conf` and `schedule` are held
+ * for it and stay the caller's too; the clock is lent.  Without a schedule
+ * (NULL) nothing was decided.  The other fields are zero: the
  * owner fills them in before it publishes the snapshot. */
-struct snapshot *snapshot_new(struct conf *conf, const struct clock *clock,
-    uint64_t generation);
+struct snapshot *snapshot_new(struct conf *conf, struct schedule *schedule,
+    const struct clock *clock, uint64_t generation);
 
 /* Remember that a newer configuration was refused at `at` and why: copies
  * `complaints`.  Only before it is published. */

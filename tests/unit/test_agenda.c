@@ -62,29 +62,29 @@ test_expand(struct zonedir *zonedir)
 	window_init(&monthly, "summit",
 	    "first Wednesday of the month at 13:00", chile, 7200);
 	/* In December 15:00 Pacific is 23:00 UTC, in July 22:00. */
-	agenda_expand(&agenda, windows, 2, utc("2026-12-02T00:00"),
+	agenda_expand(&agenda, windows, 2, NULL, utc("2026-12-02T00:00"),
 	    utc("2026-12-10T23:00"), AGENDA_STARTS);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
 	    "summit/2026-12-02T13:00 2026-12-02T16:00:00Z;"
 	    "patch-thursday/2026-12-03T15:00 2026-12-03T23:00:00Z;");
 	agenda_clear(&agenda);
-	agenda_expand(&agenda, windows, 2, utc("2026-07-01T17:00"),
+	agenda_expand(&agenda, windows, 2, NULL, utc("2026-07-01T17:00"),
 	    utc("2026-07-02T22:00"), AGENDA_STARTS);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
 	    "summit/2026-07-01T13:00 2026-07-01T17:00:00Z;");
 	agenda_clear(&agenda);
 	/* What is under way is touched, what has just ended is not. */
-	agenda_expand(&agenda, windows, 2, utc("2026-07-02T23:59"),
+	agenda_expand(&agenda, windows, 2, NULL, utc("2026-07-02T23:59"),
 	    utc("2026-07-03T00:00"), AGENDA_TOUCHES);
 	CHECK_NUMBER(agenda.list.count, 1);
 	agenda_clear(&agenda);
-	agenda_expand(&agenda, windows, 2, utc("2026-07-03T00:00"),
+	agenda_expand(&agenda, windows, 2, NULL, utc("2026-07-03T00:00"),
 	    utc("2026-07-03T00:01"), AGENDA_TOUCHES);
 	CHECK_NUMBER(agenda.list.count, 0);
 	agenda_clear(&agenda);
-	agenda_next(&agenda, windows, 2, utc("2026-12-02T16:00"), 3);
+	agenda_next(&agenda, windows, 2, NULL, utc("2026-12-02T16:00"), 3);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
 	    "summit/2026-12-02T13:00 2026-12-02T16:00:00Z;"
@@ -110,7 +110,7 @@ test_marks(struct zonedir *zonedir)
 	struct text text = { 0 };
 
 	window_init(&window, "w", "every day at 02:30", ny, 3600);
-	agenda_expand(&agenda, windows, 1, utc("2023-03-12T00:00"),
+	agenda_expand(&agenda, windows, 1, NULL, utc("2023-03-12T00:00"),
 	    utc("2023-03-13T00:00"), AGENDA_STARTS);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
@@ -119,7 +119,7 @@ test_marks(struct zonedir *zonedir)
 	window_clear(&window);
 	agenda_clear(&agenda);
 	window_init(&window, "w", "every day at 01:30", ny, 3600);
-	agenda_expand(&agenda, windows, 1, utc("2023-11-05T00:00"),
+	agenda_expand(&agenda, windows, 1, NULL, utc("2023-11-05T00:00"),
 	    utc("2023-11-06T00:00"), AGENDA_STARTS);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
@@ -129,7 +129,7 @@ test_marks(struct zonedir *zonedir)
 	agenda_clear(&agenda);
 	/* Apia had no 30 December 2011: its noon is the 31st's. */
 	window_init(&window, "w", "every day at 12:00", apia, 3600);
-	agenda_expand(&agenda, windows, 1, utc("2011-12-29T00:00"),
+	agenda_expand(&agenda, windows, 1, NULL, utc("2011-12-29T00:00"),
 	    utc("2012-01-01T12:00"), AGENDA_STARTS);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
@@ -239,12 +239,12 @@ check_range(const struct window *window, int64_t from_at, int64_t to_at,
 	size_t count;
 
 	expect(&want, window, from_at, to_at);
-	agenda_expand(&agenda, &window, 1, from_at, to_at, AGENDA_STARTS);
+	agenda_expand(&agenda, &window, 1, NULL, from_at, to_at, AGENDA_STARTS);
 	print(&got, &agenda);
 	CHECK_STRING(text_string(&got), text_string(&want));
 	count = agenda.list.count;
 	agenda_clear(&agenda);
-	agenda_next(&agenda, &window, 1, from_at, count);
+	agenda_next(&agenda, &window, 1, NULL, from_at, count);
 	print(&got, &agenda);
 	CHECK_STRING(text_string(&got), text_string(&want));
 	if (is_chained) {
@@ -298,7 +298,7 @@ test_order(struct zonedir *zonedir)
 	for (i = 0; i < countof(rows); i++) {
 		window_init(&window, "w", rows[i].when,
 		    zonedir_find(zonedir, rows[i].zone, NULL), 60);
-		agenda_expand(&agenda, windows, 1, utc(rows[i].from),
+		agenda_expand(&agenda, windows, 1, NULL, utc(rows[i].from),
 		    utc(rows[i].to), AGENDA_STARTS);
 		print(&text, &agenda);
 		CHECK_STRING(text_string(&text), rows[i].starts);
@@ -362,7 +362,7 @@ test_edges(struct zonedir *zonedir)
 	CHECK_NUMBER(occurrence.start_at, 7);
 	CHECK(agenda_find_next(&ended, utc("2023-03-12T16:00"), &occurrence));
 	CHECK_NUMBER(occurrence.start_at, utc("2023-03-12T16:00"));
-	agenda_next(&agenda, windows, 3, utc("2023-03-11T17:00"), 4);
+	agenda_next(&agenda, windows, 3, NULL, utc("2023-03-11T17:00"), 4);
 	print(&text, &agenda);
 	CHECK_STRING(text_string(&text),
 	    "e/2023-03-11T12:00 2023-03-11T17:00:00Z;"
@@ -370,16 +370,16 @@ test_edges(struct zonedir *zonedir)
 	    "e/2023-03-12T12:00 2023-03-12T16:00:00Z;"
 	    "g/2024-03-10T02:30 2024-03-10T07:30:00Z;");
 	agenda_clear(&agenda);
-	agenda_next(&agenda, windows, 3, INT64_MAX, 4);
-	agenda_next(&agenda, windows, 3, utc("2023-01-01T00:00"), 0);
-	agenda_expand(&agenda, windows, 3, INT64_MAX - 1, INT64_MAX,
+	agenda_next(&agenda, windows, 3, NULL, INT64_MAX, 4);
+	agenda_next(&agenda, windows, 3, NULL, utc("2023-01-01T00:00"), 0);
+	agenda_expand(&agenda, windows, 3, NULL, INT64_MAX - 1, INT64_MAX,
 	    AGENDA_TOUCHES);
-	agenda_expand(&agenda, windows, 3, INT64_MIN, INT64_MIN + 1,
+	agenda_expand(&agenda, windows, 3, NULL, INT64_MIN, INT64_MIN + 1,
 	    AGENDA_TOUCHES);
-	agenda_expand(&agenda, windows, 3, utc("2023-03-12T00:00"),
+	agenda_expand(&agenda, windows, 3, NULL, utc("2023-03-12T00:00"),
 	    utc("2023-03-11T00:00"), AGENDA_STARTS);
 	CHECK_NUMBER(agenda.list.count, 0);
-	agenda_expand(&agenda, windows, 2, INT64_MIN, INT64_MAX,
+	agenda_expand(&agenda, windows, 2, NULL, INT64_MIN, INT64_MAX,
 	    AGENDA_TOUCHES);
 	CHECK(agenda.list.count > 8000 && agenda.list.count < 9000);
 	agenda_clear(&agenda);
@@ -419,7 +419,7 @@ test_lapse(struct zonedir *zonedir)
 	window.confirm.before_secs = 7 * CIVIL_DAY_SECS;
 	for (i = 0; i < countof(rows); i++) {
 		window.confirm.otherwise = rows[i].otherwise;
-		agenda_next(&agenda, windows, 1, utc("2026-11-24T00:00"), 2);
+		agenda_next(&agenda, windows, 1, NULL, utc("2026-11-24T00:00"), 2);
 		CHECK_NUMBER(agenda_lapse(&agenda, utc(rows[i].now)),
 		    rows[i].next != NULL ? utc(rows[i].next) : INT64_MAX);
 		CHECK_NUMBER(agenda.list.items[0].status, rows[i].first);

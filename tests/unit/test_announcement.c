@@ -147,7 +147,7 @@ next_due_slow(const struct window *window, int64_t after_at)
 	int64_t best = INT64_MAX;
 	size_t i;
 
-	agenda_expand(&agenda, &window, 1, after_at - 100 * DAY,
+	agenda_expand(&agenda, &window, 1, NULL, after_at - 100 * DAY,
 	    after_at + 800 * (int64_t)DAY, AGENDA_STARTS);
 	for (i = 0; i < agenda.list.count; i++)
 		announcement_plan(&agenda.list.items[i], &plan);

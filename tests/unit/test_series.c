@@ -90,7 +90,7 @@ plan_init(struct plan *plan, const struct feed_test *test)
 	plan->writer.from_at = feed_test_at("2022-06-01");
 	plan->writer.to_at = feed_test_at("2022-09-01");
 	ical_init(&plan->writer.ical, &plan->out);
-	agenda_expand(&plan->agenda, &window, 1, plan->writer.from_at,
+	agenda_expand(&plan->agenda, &window, 1, NULL, plan->writer.from_at,
 	    plan->writer.to_at, AGENDA_STARTS);
 }
 

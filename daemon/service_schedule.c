@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The schedule of the service: the windows of its configuration, and all acts
+ * of the journal applied to them in their order.  It is made anew at each start
+ * and reload: acts are kept, states are not.
+ */
+#include <string.h>
+
+#include "service_internal.h"
+#include "store_journal.h"
+
+/* Add the window that the act made.  One whose environments or channels have
+ * left the configuration is no more: -1. */
+static int
+service_schedule_window(struct schedule *schedule, const struct conf *conf,
+    const struct act *act, struct error *ret_error)
+{
+	char id[WINDOW_ID_MAX + 1];
+	struct window window = { 0 };
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	int64_t local;
+	int status;
+
+	if (act->words == NULL || occurrence_parse_identity(act->occurrence,
+	    id, &local, ret_error) < 0)
+		return -1;
+	status = conf_window_parse(conf, id, act->words, &window,
+	    &complaints);
+	if (status == 0) {
+		window.is_single = true;
+		schedule_add_window(schedule, &window);
+	} else {
+		complaint_format(&complaints, false, &text);
+		(void)error_set(ret_error, ERROR_INPUT, "%s",
+		    text_string(&text));
+		text_clear(&text);
+	}
+	complaint_clear(&complaints);
+	return status;
+}
+
+int
+service_schedule_act(struct schedule *schedule, const struct conf *conf,
+    const struct act *act, struct error *ret_error)
+{
+	if (act->verb == ACT_NEW &&
+	    service_schedule_window(schedule, conf, act, ret_error) < 0)
+		return -1;
+	return schedule_act(schedule, act, ret_error);
+}
+
+/* One entry of the journal.  What cannot be applied any more (its window is
+ * gone) is logged and passed over: the rest of the journal still counts. */
+static void
+service_schedule_replay(struct service *service, struct schedule *schedule,
+    const struct conf *conf, const struct journal_entry *entry)
+{
+	struct error error = { 0 };
+	struct act act = { 0 };
+
+	if (act_parse(entry->act, strlen(entry->act), &act, &error) == 0 &&
+	    service_schedule_act(schedule, conf, &act, &error) == 0) {
+		act_clear(&act);
+		return;
+	}
+	log_warn(service->seams.log, "act_not_applied",
+	    LOG_TEXT("occurrence", entry->subject),
+	    LOG_TEXT("act", entry->verb), LOG_NUMBER("entry", entry->id),
+	    LOG_TEXT("reason", error.text));
+	act_clear(&act);
+}
+
+int
+service_schedule_load(struct service *service, const struct conf *conf,
+    struct schedule **ret_schedule, struct error *ret_error)
+{
+	struct journal_filter filter = { .only_acts = true };
+	struct journal_entries entries = { 0 };
+	struct schedule *schedule;
+	size_t i;
+
+	if (store_journal_list(service->seams.store, &filter, &entries,
+	    ret_error) < 0) {
+		store_journal_clear(&entries);
+		return -1;
+	}
+	schedule = schedule_new(conf->window_list.items,
+	    conf->window_list.count);
+	for (i = 0; i < entries.list.count; i++)
+		service_schedule_replay(service, schedule, conf,
+		    &entries.list.items[i]);
+	store_journal_clear(&entries);
+	*ret_schedule = schedule;
+	return 0;
+}

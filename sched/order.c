@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Orders: sentences and JSON bodies of the same content.
+ *
+ * A sentence is a verb, an occurrence where it is not clear which, and what the
+ * verb needs, each behind a word of its own ("by", "until", "to"), so that the
+ * order of the parts does not matter and nothing has to be remembered.
+ */
+#include "order.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "jsontext.h"
+#include "mem.h"
+#include "nearest.h"
+#include "order_internal.h"
+#include "quote_internal.h"
+
+/* The verbs as they are typed, what may follow, and an example. */
+static const struct order_form {
+	const char *word;
+	enum act_verb verb;
+	const char *parts;		/* words that may follow */
+	const char *example;
+} order_forms[] = {
+	{ "confirm", ACT_CONFIRM, "because", "confirm summit" },
+	{ "unconfirm", ACT_UNCONFIRM, "because",
+	    "unconfirm summit because the mount is being balanced" },
+	{ "start", ACT_START, "because", "start patch-thursday" },
+	{ "stage", ACT_STAGE_BEGUN, "because", "stage idfint begun" },
+	{ "note", ACT_NOTE, "", "note patch-thursday idfint is back" },
+	{ "extend", ACT_EXTEND, "by until because",
+	    "extend patch-thursday by 45m because the database is slow" },
+	{ "shorten", ACT_SHORTEN, "by until because",
+	    "shorten patch-thursday until 16:30" },
+	{ "verify", ACT_VERIFY, "because", "verify patch-thursday" },
+	{ "end", ACT_END, "because", "end patch-thursday" },
+	{ "reopen", ACT_REOPEN, "by until because",
+	    "reopen patch-thursday by 30m because idfprod is red" },
+	{ "move", ACT_MOVE, "to until because",
+	    "move summit to \"2026-12-09 13:00\"" },
+	{ "skip", ACT_SKIP, "because",
+	    "skip patch-thursday because nobody is there" },
+	{ "unskip", ACT_UNSKIP, "because", "unskip patch-thursday" },
+	{ "cancel", ACT_CANCEL, "because",
+	    "cancel patch-thursday because of a fire alarm" },
+	{ "hand", ACT_HAND_OVER, "to because",
+	    "hand over patch-thursday to release-manager" },
+	{ "hand-over", ACT_HAND_OVER, "to because",
+	    "hand-over patch-thursday to release-manager" },
+};
+
+/* A sentence being read. */
+struct order_reader {
+	const char *const *words;
+	size_t count, next;
+	const struct schedule *schedule;
+	const struct order_form *form;
+	struct order *order;
+};
+
+/* --- words ---------------------------------------------------------------- */
+
+void
+order_clear_words(struct order_words *words)
+{
+	array_clear_owned(&words->list);
+}
+
+/* Quotes that phones put in for ours. */
+static size_t
+order_quote_length(const char *text, char *ret_kind)
+{
+	static const struct { const char *bytes; char kind; } quotes[] = {
+		{ "\"", '"' }, { "'", '\'' },
+		{ "\u201c", '"' }, { "\u201d", '"' }, { "\u201e", '"' },
+	};
+	size_t i, length;
+
+	for (i = 0; i < countof(quotes); i++) {
+		length = strlen(quotes[i].bytes);
+		if (strncmp(text, quotes[i].bytes, length) == 0) {
+			*ret_kind = quotes[i].kind;
+			return length;
+		}
+	}
+	return 0;
+}
+
+/* One word, from a character that is no space.  An apostrophe inside a word is
+ * one: "doesn't". */
+static const char *
+order_split_word(const char *from, struct text *word, bool *ret_is_open)
+{
+	char open = '\0', kind = '\0';
+	size_t length;
+	const char *start = from;
+
+	*ret_is_open = false;
+	for (; *from != '\0'; from++) {
+		length = order_quote_length(from, &kind);
+		if (length > 0 && open == '\0' &&
+		    (kind == '"' || from == start)) {
+			open = kind;
+		} else if (length > 0 && open == kind) {
+			open = '\0';
+		} else if (open == '\0' && strchr(" \t\r\n", *from) != NULL) {
+			break;
+		} else {
+			text_putc(word, *from);
+			continue;
+		}
+		from += length - 1;
+	}
+	*ret_is_open = open != '\0';
+	return from;
+}
+
+int
+order_split(const char *line, struct order_words *ret_words,
+    struct error *ret_error)
+{
+	struct order_words words = { 0 };
+	struct text word = { 0 };
+	const char *from = line;
+	bool is_open = false;
+
+	while (*(from += strspn(from, " \t\r\n")) != '\0' && !is_open &&
+	    words.list.count < ORDER_WORDS_MAX) {
+		const char *start = from;
+
+		from = order_split_word(from, &word, &is_open);
+		if (is_open)
+			(void)error_set_at(ret_error, ERROR_INPUT, 1,
+			    (int)(start - line) + 1,
+			    "a quote is not closed");
+		array_push(&words.list, text_take(&word));
+	}
+	if (is_open) {
+		order_clear_words(&words);
+		return -1;
+	}
+	*ret_words = words;
+	return 0;
+}
+
+/* The words from `next` on, with one space between. */
+static char *
+order_join(const struct order_reader *reader, size_t next, size_t end)
+{
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = next; i < end; i++)
+		text_putf(&text, "%s%s", i > next ? " " : "",
+		    reader->words[i]);
+	return text_take(&text);
+}
+
+/* --- sentences ------------------------------------------------------------ */
+
+/* What was expected, with an example. */
+static int
+order_fail(const struct order_reader *reader, const char *problem,
+    struct error *ret_error)
+{
+	return error_set(ret_error, ERROR_INPUT, "%s; for example: %s",
+	    problem, reader->form->example);
+}
+
+static const struct order_form *
+order_find_form(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < countof(order_forms); i++)
+		if (strcasecmp(order_forms[i].word, word) == 0)
+			return &order_forms[i];
+	return NULL;
+}
+
+static int
+order_fail_verb(const char *word, struct error *ret_error)
+{
+	const char *names[countof(order_forms)], *near;
+	char quoted[QUOTE_MAX];
+	size_t i;
+
+	for (i = 0; i < countof(order_forms); i++)
+		names[i] = order_forms[i].word;
+	near = nearest_find(word, names, countof(names));
+	return error_set(ret_error, ERROR_INPUT,
+	    "\"%s\" is nothing one can do to an occurrence%s%s%s; accepted "
+	    "are confirm, unconfirm, start, stage, note, extend, shorten, "
+	    "verify, end, reopen, move, skip, unskip, cancel, hand over",
+	    quote_clean(word, QUOTE_BYTES, quoted),
+	    near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
+	    near == NULL ? "" : "\"?)");
+}
+
+/* Does the word name a window, or an occurrence of one? */
+static bool
+order_names_occurrence(const struct schedule *schedule, const char *word)
+{
+	char id[WINDOW_ID_MAX + 1];
+	size_t length = strcspn(word, "/");
+
+	if (length == 0 || length > WINDOW_ID_MAX)
+		return false;
+	memcpy(id, word, length);
+	id[length] = '\0';
+	return schedule_find_window(schedule, id) != NULL;
+}
+
+/* Is that word allowed to follow the verb, and where does its value go? */
+static char **
+order_part(const struct order_reader *reader, const char *word)
+{
+	static const char *const names[] = { "by", "until", "to", "because" };
+	char **parts[] = { &reader->order->by, &reader->order->until,
+	    &reader->order->to, &reader->order->because };
+	size_t i;
+
+	for (i = 0; i < countof(names); i++)
+		if (strcasecmp(names[i], word) == 0 &&
+		    strstr(reader->form->parts, names[i]) != NULL)
+			return parts[i];
+	return NULL;
+}
+
+/* "by 45m", "until 18:30", "to release-manager": one word, or several up to the
+ * next part ("to 2026-12-09 13:00"); the reason is all that is left. */
+static int
+order_read_part(struct order_reader *reader, char **part,
+    struct error *ret_error)
+{
+	size_t first = ++reader->next;
+
+	if (part == &reader->order->because) {
+		reader->next = reader->count;
+	} else {
+		while (reader->next < reader->count &&
+		    order_part(reader, reader->words[reader->next]) == NULL)
+			reader->next++;
+	}
+	if (reader->next == first || *part != NULL)
+		return order_fail(reader, *part != NULL ?
+		    "that is said twice" : "something is missing at the end",
+		    ret_error);
+	*part = order_join(reader, first, reader->next);
+	return 0;
+}
+
+/* "stage idfint begun", "stage 2 done", "stage patch-thursday 2 done". */
+static int
+order_read_stage(struct order_reader *reader, struct error *ret_error)
+{
+	struct order *order = reader->order;
+	const char *word;
+
+	if (reader->next + 2 > reader->count)
+		return order_fail(reader, "a stage needs its environment or "
+		    "number, and begun or done", ret_error);
+	order->stage = mem_string(reader->words[reader->next++]);
+	word = reader->words[reader->next++];
+	if (strcasecmp(word, "begun") == 0 || strcasecmp(word, "begin") == 0)
+		order->verb = ACT_STAGE_BEGUN;
+	else if (strcasecmp(word, "done") == 0)
+		order->verb = ACT_STAGE_DONE;
+	else
+		return order_fail(reader, "a stage is begun or done",
+		    ret_error);
+	return 0;
+}
+
+/* What stands between the verb and the parts. */
+static int
+order_read_head(struct order_reader *reader, struct error *ret_error)
+{
+	struct order *order = reader->order;
+
+	if (strcmp(reader->form->word, "hand") == 0) {
+		if (reader->next == reader->count ||
+		    strcasecmp(reader->words[reader->next], "over") != 0)
+			return order_fail(reader, "\"hand\" goes with "
+			    "\"over\"", ret_error);
+		reader->next++;
+	}
+	if (reader->next < reader->count && order_names_occurrence(
+	    reader->schedule, reader->words[reader->next]))
+		order->occurrence = mem_string(reader->words[reader->next++]);
+	if (order->verb == ACT_STAGE_BEGUN)
+		return order_read_stage(reader, ret_error);
+	if (order->verb == ACT_NOTE) {
+		order->words = order_join(reader, reader->next,
+		    reader->count);
+		reader->next = reader->count;
+		if (order->words[0] == '\0')
+			return order_fail(reader, "a note needs words",
+			    ret_error);
+	}
+	return 0;
+}
+
+/* A word that is neither an occurrence nor a part. */
+static int
+order_fail_word(const struct order_reader *reader, struct error *ret_error)
+{
+	const char *word = reader->words[reader->next];
+	ARRAY(const char *) ids = { 0 };
+	char quoted[QUOTE_MAX];
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < reader->schedule->windows.count; i++)
+		array_push(&ids, reader->schedule->windows.items[i]->id);
+	near = nearest_find(word, ids.items, ids.count);
+	(void)error_set(ret_error, ERROR_INPUT, "\"%s\" is no window here%s%s"
+	    "%s; for example: %s", quote_clean(word, QUOTE_BYTES, quoted),
+	    near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
+	    near == NULL ? "" : "\"?)", reader->form->example);
+	array_clear(&ids);
+	return -1;
+}
+
+int
+order_parse(const char *const *words, size_t count,
+    const struct schedule *schedule, struct order *ret_order,
+    struct error *ret_error)
+{
+	struct order order = { 0 };
+	struct order_reader reader = { .words = words, .count = count,
+	    .next = 1, .schedule = schedule, .order = &order };
+	int status = 0;
+	char **part;
+
+	if (count == 0)
+		return error_set(ret_error, ERROR_INPUT, "nothing was said; "
+		    "for example: start patch-thursday");
+	reader.form = order_find_form(words[0]);
+	if (reader.form == NULL)
+		return order_fail_verb(words[0], ret_error);
+	order.verb = reader.form->verb;
+	status = order_read_head(&reader, ret_error);
+	while (status == 0 && reader.next < reader.count) {
+		part = order_part(&reader, words[reader.next]);
+		status = part == NULL ? order_fail_word(&reader, ret_error) :
+		    order_read_part(&reader, part, ret_error);
+	}
+	if (status < 0) {
+		order_clear(&order);
+		return -1;
+	}
+	*ret_order = order;
+	return 0;
+}
+
+/* --- JSON ----------------------------------------------------------------- */
+
+/* The strings of an order by their keys. */
+static char **
+order_string(struct order *order, size_t index, const char **ret_key)
+{
+	struct { const char *key; char **string; } strings[] = {
+		{ "occurrence", &order->occurrence }, { "by", &order->by },
+		{ "until", &order->until }, { "to", &order->to },
+		{ "stage", &order->stage }, { "words", &order->words },
+		{ "because", &order->because },
+	};
+
+	if (index >= countof(strings))
+		return NULL;
+	*ret_key = strings[index].key;
+	return strings[index].string;
+}
+
+/* One entry of the body, other than "act". */
+static int
+order_read_entry(struct order *order, const struct doc *entry,
+    struct error *ret_error)
+{
+	char quoted[QUOTE_MAX];
+	const char *key = NULL;
+	char **string;
+	size_t i;
+
+	for (i = 0; (string = order_string(order, i, &key)) != NULL; i++) {
+		if (strcmp(entry->key, key) != 0)
+			continue;
+		if (entry->type == DOC_NULL)
+			return 0;
+		if (entry->type != DOC_SCALAR)
+			return error_set(ret_error, ERROR_INPUT,
+			    "\"%s\" must be a string", key);
+		free(*string);
+		*string = entry->scalar[0] == '\0' ? NULL :
+		    mem_string(entry->scalar);
+		return 0;
+	}
+	return error_set(ret_error, ERROR_INPUT, "unknown key \"%s\"; accepted "
+	    "are act, occurrence, by, until, to, stage, words, because",
+	    quote_clean(entry->key, QUOTE_BYTES, quoted));
+}
+
+int
+order_read(const struct doc *map, struct order *ret_order,
+    struct error *ret_error)
+{
+	struct order order = { 0 };
+	const char *verb = doc_string(doc_find(map, "act"));
+	size_t i;
+
+	if (map == NULL || map->type != DOC_MAP || verb == NULL)
+		return error_set(ret_error, ERROR_INPUT, "an order is an "
+		    "object with \"act\", such as {\"act\": \"start\", "
+		    "\"occurrence\": \"patch-thursday\"}");
+	if (act_parse_verb(verb, &order.verb, ret_error) < 0)
+		return -1;
+	for (i = 0; i < map->count; i++)
+		if (strcmp(map->items[i].key, "act") != 0 &&
+		    order_read_entry(&order, &map->items[i],
+		    ret_error) < 0) {
+			order_clear(&order);
+			return -1;
+		}
+	*ret_order = order;
+	return 0;
+}
+
+void
+order_format(struct text *text, const struct order *order)
+{
+	struct jsontext json = { .text = text };
+	struct order copy = *order;
+	const char *key = NULL;
+	char **string;
+	size_t i;
+
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "act", act_verb_name(order->verb));
+	for (i = 0; (string = order_string(&copy, i, &key)) != NULL; i++)
+		if (*string != NULL)
+			jsontext_string(&json, key, *string);
+	jsontext_end_object(&json);
+}
+
+void
+order_clear(struct order *order)
+{
+	const char *key;
+	char **string;
+	size_t i;
+
+	for (i = 0; (string = order_string(order, i, &key)) != NULL; i++)
+		free(*string);
+	*order = (struct order){ 0 };
+}
