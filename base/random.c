@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Randomness as an argument.  The system's is used for jitter, not for keys,
- * and still comes from getrandom(2): it needs no seed that a snapshot of a
- * virtual machine could repeat in two places.  The seeded one is splitmix64,
+ * Randomness as an argument.  The system's is used for jitter and for tokens,
+ * and comes from getrandom(2): it needs no seed that a snapshot of a virtual
+ * machine could repeat in two places.  The seeded one is splitmix64,
  * which has the whole state in one word, so a simulation is replayed from one
  * number.
  */

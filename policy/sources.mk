@@ -1,1 +1,1 @@
-SRC_policy = environment
+SRC_policy = environment grant person token

@@ -21,8 +21,8 @@ typedef uint32_t grant_powers;
 #define GRANT_ADMIN (1u << 31)		/* tokens; everything else too */
 #define GRANT_ALL_ACTS 0x3fffffffu
 
-/* An entry of `grants`.  Patterns: an id, "*", or "prefix*".  Strings are
- * owned. */
+/* An entry of `grants`.  Patterns: an id, "*", or "prefix*".  One entry has to
+ * cover a case by itself.  Strings are owned. */
 struct grant {
 	ARRAY(char *) to;		/* ids of people */
 	grant_powers powers;
@@ -63,14 +63,15 @@ struct subject {
 /* What it is about. */
 struct grant_case {
 	grant_powers power;		/* one bit */
-	const char *window;		/* id */
+	const char *power_name;		/* "start", "operate": for messages */
+	const char *window;		/* id; NULL: about no window */
 	/* Ids of all environments that the occurrence touches: a grant (and a
 	 * scope) must cover all of them, or the one that a stage act names. */
 	const char *const *environments;
 	size_t environment_count;
 	/* People who may without a grant: the occurrence's coordinator (all
 	 * acts but new), the confirming role (confirm, unconfirm).  NULL: no
-	 * such. */
+	 * such.  Only acts: OPERATE and ADMIN are granted or not. */
 	const char *coordinator, *confirmer;
 	grant_powers confirmer_powers;	/* CONFIRM and UNCONFIRM */
 	grant_powers coordinator_powers;
@@ -78,13 +79,18 @@ struct grant_case {
 
 /*
  * May the subject do it?  0, or -1 and one sentence for them: who they were
- * taken for, what they lack, who can.  Decided anew at each use.
+ * taken for, what they lack, who can.  Decided anew at each use.  A link is for
+ * one occurrence: whoever reads it has to see that it is this one.
  */
 int grant_check(const struct grant *grants, size_t grant_count,
     const struct subject *subject, const struct grant_case *what,
     struct error *ret_error);
 
-/* Does an id fit one of the patterns?  No patterns: all fit. */
+/* Does the entry cover the case, for those whom it is given to? */
+bool grant_covers(const struct grant *grant, const struct grant_case *what);
+
+/* Does an id fit one of the patterns?  No patterns: all fit.  NULL (about no
+ * window, touches no environment) fits "*" only. */
 bool grant_fits(const char *const *patterns, size_t count, const char *id);
 
 /* Free what it owns; it is zeroed. */

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* People: a list of plain values that the configuration fills and everybody
+ * else reads. */
+#include "person.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Searched in order: a site has a handful of roles. */
+const struct person *
+person_find(const struct person *people, size_t count, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(people[i].id, id) == 0)
+			return &people[i];
+	return NULL;
+}
+
+void
+person_clear(struct person *person)
+{
+	free(person->id);
+	free(person->title);
+	array_clear_owned(&person->contact);
+	array_clear_owned(&person->unix_users);
+	array_clear_owned(&person->slack_users);
+	array_clear_owned(&person->slack_groups);
+	array_clear_owned(&person->logins);
+	*person = (struct person){ 0 };
+}
