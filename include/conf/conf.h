@@ -15,6 +15,8 @@
 #include "complaint.h"
 #include "environment.h"
 #include "feed.h"
+#include "grant.h"
+#include "person.h"
 #include "template.h"
 #include "window.h"
 #include "zonedir.h"
@@ -46,6 +48,8 @@ struct conf {
 	ARRAY(const struct zone *) zones;	/* never none: else UTC */
 	ARRAY(const char *) zone_names;
 	struct conf_service service;
+	ARRAY(struct person) people;
+	ARRAY(struct grant) grants;
 	ARRAY(struct environment) environments;
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
@@ -75,6 +79,10 @@ int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
  * whoever has the text already. */
 int conf_parse(const char *name, const char *bytes, size_t length,
     const char *zoneinfo, struct conf **ret_conf,
+    struct complaints *complaints);
+
+int conf_window_parse(const struct conf *conf, const char *id,
+    const char *json, struct window *ret_window,
     struct complaints *complaints);
 
 /*

@@ -203,7 +203,7 @@ owner_start(struct owner *owner, const char *path, int64_t now_at,
 		return -1;
 	}
 	complaint_clear(&complaints);
-	owner->snapshot = snapshot_new(conf, &owner->clocks[0], 1);
+	owner->snapshot = snapshot_new(conf, NULL, &owner->clocks[0], 1);
 	owner->snapshot->started_at = owner->snapshot->loaded_at = now_at;
 	conf_release(conf);
 	owner->alive_ms = clock_boot_ms(&owner->clocks[0]);
@@ -230,7 +230,7 @@ owner_replace(struct owner *owner, const struct clock *clock,
 
 	pthread_mutex_lock(&owner->mutex);
 	last = owner->snapshot;
-	next = snapshot_new(last->conf, clock, generation);
+	next = snapshot_new(last->conf, NULL, clock, generation);
 	next->started_at = next->loaded_at = last->loaded_at;
 	owner->snapshot = next;
 	pthread_mutex_unlock(&owner->mutex);

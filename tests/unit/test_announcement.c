@@ -200,7 +200,7 @@ test_next_due(struct zonedir *zonedir)
 		for (k = 0; k < 6; k++) {
 			want = next_due_slow(&window, after_at);
 			got = INT64_MAX;
-			(void)announcement_next_due(&window, after_at, &got);
+			(void)announcement_next_due(&window, NULL, after_at, &got);
 			snprintf(label, sizeof(label), "row %zu.%zu after "
 			    "%lld: %lld, want %lld", i, k,
 			    (long long)after_at, (long long)got,
@@ -224,15 +224,15 @@ test_end(struct zonedir *zonedir)
 
 	window_make(&window, "once on 2026-12-03 at 15:00", HOUR, utc);
 	window_announce(&window, leads, true, true);
-	CHECK(announcement_next_due(&window, 0, &due_at));
+	CHECK(announcement_next_due(&window, NULL, 0, &due_at));
 	CHECK_NUMBER(due_at, 1796310000 - DAY);
-	CHECK(announcement_next_due(&window, 1796310000, &due_at));
+	CHECK(announcement_next_due(&window, NULL, 1796310000, &due_at));
 	CHECK_NUMBER(due_at, 1796313600);
-	CHECK(!announcement_next_due(&window, 1796313600, &due_at));
+	CHECK(!announcement_next_due(&window, NULL, 1796313600, &due_at));
 	CHECK_NUMBER(due_at, 1796313600);	/* untouched */
 	window_clear(&window);
 	window_make(&window, "every day at 15:00", HOUR, utc);
-	CHECK(!announcement_next_due(&window, 0, &due_at));
+	CHECK(!announcement_next_due(&window, NULL, 0, &due_at));
 	window_clear(&window);
 }
 

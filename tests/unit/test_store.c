@@ -78,7 +78,7 @@ test_made_and_kept(void)
 	store = opened(&error);
 	CHECK(store != NULL);
 	CHECK(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600);
-	CHECK_NUMBER(store_version(store), 1);
+	CHECK_NUMBER(store_version(store), store_schema_count);
 	CHECK(store_meta_load_number(store, "x", &is_there, &number,
 	    &error) == 0 && !is_there);
 	CHECK(store_begin(store, &error) == 0);
@@ -137,7 +137,7 @@ test_refused(void)
 		const char *sql, *want;
 	} cases[] = {
 		{ "PRAGMA user_version = 99",
-		    "was written by a newer patchday (schema 99, this one knows 1)" },
+		    "was written by a newer patchday (schema 99, this one knows " },
 		{ "PRAGMA application_id = 7", "is a database of another program" },
 	};
 	struct store *store;
@@ -213,11 +213,13 @@ test_journal(void)
 	entry.subject = "xyz";
 	entry.verb = "retry";
 	CHECK(store_journal_add(store, &entry, &error) == 0);
-	CHECK(store_journal_list(store, "", 10, &entries, &error) == 0);
+	CHECK(store_journal_list(store, &(struct journal_filter){ .limit = 10 },
+	    &entries, &error) == 0);
 	CHECK_NUMBER(entries.list.count, 2);
 	CHECK_STRING(entries.list.items[0].verb, "retry");
 	store_journal_clear(&entries);
-	CHECK(store_journal_list(store, "abc", 10, &entries, &error) == 0);
+	CHECK(store_journal_list(store, &(struct journal_filter){
+	    .subject = "abc", .limit = 10 }, &entries, &error) == 0);
 	CHECK_NUMBER(entries.list.count, 1);
 	CHECK_STRING(entries.list.items[0].detail, "why");
 	store_journal_clear(&entries);
