@@ -11,6 +11,7 @@
 #include "civil.h"
 #include "harness.h"
 #include "store.h"
+#include "store_internal.h"
 #include "store_backup.h"
 #include "store_journal.h"
 #include "store_meta.h"
