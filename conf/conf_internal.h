@@ -21,7 +21,7 @@
 /* Where an id was given.  Both are lent by the document. */
 struct conf_id {
 	const char *id;
-	const struct doc *entry;
+	const struct doc *entry;	/* NULL: it was loaded before */
 };
 
 /* The ids of one kind: in order of reading, until conf_id_sort(). */
