@@ -166,7 +166,7 @@ check_run(struct cli *cli)
 	enum cli_status status = CLI_OK;
 	struct conf *conf = NULL;
 
-	if (conf_load(path, NULL, &conf, &complaints) == 0) {
+	if (conf_load_once(path, NULL, &conf, &complaints) == 0) {
 		/* What loading does not look at: it must be quick for the
 		 * service. */
 		conf_check(conf, clock_now(&cli->clock), &complaints);

@@ -39,6 +39,7 @@ struct conf_loader {
 					 * what is missing may stand there */
 	struct conf_ids environments, channels, windows;
 	const struct doc *site, *service, *texts;	/* where first seen */
+	bool is_hashed;			/* is the hash wanted? */
 	struct text bytes;		/* of all files, for the hash */
 };
 

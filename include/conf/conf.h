@@ -38,7 +38,8 @@ struct conf_service {
 struct conf {
 	char *path;		/* file or folder it came from; conf_parse():
 				 * the name */
-	char hash[17];		/* of all files' bytes in order: 16 digits */
+	char hash[17];		/* of all files' bytes in order: 16 digits;
+				 * conf_load_once(): "" */
 	char *title;		/* site.title, never NULL */
 	char *url;		/* site.url without a slash at the end; NULL */
 	char *operators;	/* site.operators: a channel's id; or NULL */
@@ -70,6 +71,11 @@ struct conf {
  */
 int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
+
+/* The same for a program that ends soon and tells nobody which configuration
+ * it read: `hash` stays "", since computing it is a tenth of the work. */
+int conf_load_once(const char *path, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints);
 
 /* The same from the bytes of one file called `name`: for tests, fuzzing and
  * whoever has the text already. */
