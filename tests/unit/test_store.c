@@ -78,7 +78,7 @@ test_made_and_kept(void)
 	store = opened(&error);
 	CHECK(store != NULL);
 	CHECK(stat(path, &status) == 0 && (status.st_mode & 0777) == 0600);
-	CHECK_NUMBER(store_version(store), 1);
+	CHECK(store_version(store) >= 2);
 	CHECK(store_meta_load_number(store, "x", &is_there, &number,
 	    &error) == 0 && !is_there);
 	CHECK(store_begin(store, &error) == 0);
@@ -137,7 +137,7 @@ test_refused(void)
 		const char *sql, *want;
 	} cases[] = {
 		{ "PRAGMA user_version = 99",
-		    "was written by a newer patchday (schema 99, this one knows 1)" },
+		    "was written by a newer patchday (schema 99, this one knows " },
 		{ "PRAGMA application_id = 7", "is a database of another program" },
 	};
 	struct store *store;
