@@ -48,6 +48,9 @@ agenda_run_sequence(enum announcement_kind kind, int64_t lead_secs)
 		break;
 	case ANNOUNCEMENT_NOTE:
 		return 0;	/* outside of the order */
+	case ANNOUNCEMENT_CANCELLATION:
+		/* Behind every reminder, whatever their leads. */
+		return AGENDA_SEQUENCE_START - 1;
 	}
 	/* The longest lead first: it is said first. */
 	return AGENDA_SEQUENCE_START - 1 - lead_secs;
@@ -161,7 +164,9 @@ agenda_run_gather(const struct window *window, int64_t after_at,
 {
 	struct agenda agenda = { 0 };
 	size_t first = ret_items->list.count, i, k;
-	int64_t lead_secs = 0;
+	/* A cancellation is due so long before the start. */
+	int64_t lead_secs = window->confirm.by != NULL ?
+	    window->confirm.before_secs : 0;
 
 	for (i = 0; i < window->announces.count; i++)
 		for (k = 0; k < window->announces.items[i].remind_secs.count;

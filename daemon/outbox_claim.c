@@ -72,8 +72,10 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 
 	if (blocker->state == OUTBOX_SENDING || lane == NULL)
 		return 0;
-	/* A later message is due: nobody needs the reminder now. */
-	if (kind == ANNOUNCEMENT_REMINDER) {
+	/* A later message is due: nobody needs the reminder now, nor a
+	 * cancellation that was taken back. */
+	if (kind == ANNOUNCEMENT_REMINDER ||
+	    kind == ANNOUNCEMENT_CANCELLATION) {
 		status = outbox_record_settled(service, blocker,
 		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
 		    blocker->has_doubt ? "it may have arrived; the next "

@@ -203,6 +203,7 @@ service_slid(const struct window *old, const struct agenda_item *item,
 	case ANNOUNCEMENT_START:
 		return before.start_at > now_at;
 	case ANNOUNCEMENT_REMINDER:
+	case ANNOUNCEMENT_CANCELLATION:
 	case ANNOUNCEMENT_NOTE:
 		break;
 	}

@@ -51,32 +51,48 @@ announcement_lapses(const struct window *window,
 }
 
 /*
- * Every moment at which `announce` says something about an occurrence of that
- * status.  Work that lapses without confirmation has reminders up to the
- * first one after the deadline, which says so (message.h).
+ * Work that lapses without confirmation: reminders up to the deadline, and at
+ * the deadline that it will not take place.  Not at the next reminder: there
+ * may be none, and somebody who was told to keep that afternoon free wants to
+ * know as soon as it is known.  Who would only hear of the end hears nothing.
  */
+static void
+announcement_offsets_lapse(struct announcement_offsets *offsets,
+    const struct window *window, const struct window_announce *announce)
+{
+	int64_t before_secs = window->confirm.before_secs;
+	size_t i;
+
+	for (i = 0; i < announce->remind_secs.count; i++)
+		if (announce->remind_secs.items[i] > before_secs)
+			array_push(&offsets->list,
+			    ((struct announcement_offset){
+			    ANNOUNCEMENT_REMINDER,
+			    -announce->remind_secs.items[i] }));
+	if (announce->remind_secs.count > 0 || announce->says_start)
+		array_push(&offsets->list, ((struct announcement_offset){
+		    ANNOUNCEMENT_CANCELLATION, -before_secs }));
+}
+
+/* Every moment at which `announce` says something about an occurrence of that
+ * status. */
 static void
 announcement_offsets_init(struct announcement_offsets *offsets,
     const struct window *window, const struct window_announce *announce,
     enum occurrence_status status)
 {
-	bool lapses = announcement_lapses(window, status);
 	size_t i;
 
 	/* What was called off is told by whoever called it off, not here. */
 	if (status == OCCURRENCE_CANCELLED)
 		return;
-	for (i = 0; i < announce->remind_secs.count; i++) {
+	if (announcement_lapses(window, status)) {
+		announcement_offsets_lapse(offsets, window, announce);
+		return;
+	}
+	for (i = 0; i < announce->remind_secs.count; i++)
 		array_push(&offsets->list, ((struct announcement_offset){
 		    ANNOUNCEMENT_REMINDER, -announce->remind_secs.items[i] }));
-		/* Leads are descending, so this is the first after the
-		 * deadline. */
-		if (lapses && announce->remind_secs.items[i] <=
-		    window->confirm.before_secs)
-			return;
-	}
-	if (lapses)
-		return;
 	if (announce->says_start)
 		array_push(&offsets->list, ((struct announcement_offset){
 		    ANNOUNCEMENT_START, 0 }));
@@ -122,7 +138,7 @@ announcement_plan(const struct occurrence *occurrence,
 			announcement->due_at = occurrence->start_at +
 			    offsets.list.items[k].secs;
 			announcement->announce = announce;
-			if (announcement->kind == ANNOUNCEMENT_REMINDER)
+			if (announcement->due_at < occurrence->start_at)
 				announcement->lead_secs =
 				    -offsets.list.items[k].secs;
 		}
@@ -221,6 +237,13 @@ void
 announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX])
 {
+	static const char *const words[] = {
+		[ANNOUNCEMENT_REMINDER] = "remind",
+		[ANNOUNCEMENT_START] = "start",
+		[ANNOUNCEMENT_END] = "end",
+		[ANNOUNCEMENT_NOTE] = "note",
+		[ANNOUNCEMENT_CANCELLATION] = "cancellation",
+	};
 	char lead[ANNOUNCEMENT_KIND_MAX - sizeof("remind-") + 1];
 
 	if (kind == ANNOUNCEMENT_REMINDER && lead_secs > 0) {
@@ -229,10 +252,7 @@ announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
 		    lead);
 		return;
 	}
-	(void)snprintf(ret_kind, ANNOUNCEMENT_KIND_MAX, "%s",
-	    kind == ANNOUNCEMENT_REMINDER ? "remind" :
-	    kind == ANNOUNCEMENT_NOTE ? "note" :
-	    kind == ANNOUNCEMENT_START ? "start" : "end");
+	(void)snprintf(ret_kind, ANNOUNCEMENT_KIND_MAX, "%s", words[kind]);
 }
 
 /* Leads are read as any length is: "remind-1d" is "remind-24h". */
@@ -248,6 +268,8 @@ announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
 		kind = ANNOUNCEMENT_START;
 	} else if (strcmp(text, "end") == 0) {
 		kind = ANNOUNCEMENT_END;
+	} else if (strcmp(text, "cancellation") == 0) {
+		kind = ANNOUNCEMENT_CANCELLATION;
 	} else if (strncmp(text, "remind-", 7) == 0) {
 		/* The column counts from the begin of the whole word. */
 		if (duration_parse(text + 7, &lead_secs, &inner) != 0)
@@ -256,7 +278,8 @@ announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
 	} else if (strcmp(text, "remind") != 0) {
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 		    "\"%.40s\" is no kind of announcement; accepted are "
-		    "remind, remind-24h (or any other lead), start, end",
+		    "remind, remind-24h (or any other lead), start, end, "
+		    "cancellation",
 		    text);
 	}
 	*ret_kind = kind;

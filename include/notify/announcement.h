@@ -17,12 +17,12 @@
 
 /* A note tells operators what became of another message; it is not planned. */
 enum announcement_kind { ANNOUNCEMENT_REMINDER, ANNOUNCEMENT_START,
-	ANNOUNCEMENT_END, ANNOUNCEMENT_NOTE };
+	ANNOUNCEMENT_END, ANNOUNCEMENT_NOTE, ANNOUNCEMENT_CANCELLATION };
 
 /* One thing to say, over all channels. */
 struct announcement {
 	enum announcement_kind kind;
-	int64_t lead_secs;		/* REMINDER: before the start */
+	int64_t lead_secs;	/* REMINDER, CANCELLATION: before the start */
 	int64_t due_at;			/* UTC */
 	int revision;		/* 0; grows when the occurrence is changed */
 	/* To whom; lent by the window. */
@@ -33,8 +33,9 @@ struct announcement {
 struct announcements { ARRAY(struct announcement) list; };
 
 /* Everything that is to be said about the occurrence, in order of time:
- * reminders, start, end; nothing for a cancelled one, no start and end for
- * what is not going to happen. */
+ * reminders, start, end; nothing for a cancelled one.  What silence calls off
+ * (`otherwise: skip`) has reminders up to the deadline, and then a cancellation
+ * to all who were reminded of it or would be told of its start. */
 void announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements);
 
@@ -43,7 +44,8 @@ void announcement_plan(const struct occurrence *occurrence,
 bool announcement_next_due(const struct window *window, int64_t after_at,
     int64_t *ret_due_at);
 
-/* "remind-24h", "start", "end", "note": in keys, logs, commands. */
+/* "remind-24h", "start", "end", "note", "cancellation": in keys, logs,
+ * commands. */
 void announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX]);
 
