@@ -150,7 +150,8 @@ check_secrets(struct conf *conf, struct complaints *complaints)
 		    access(channel->token_file, R_OK) == 0 &&
 		    channel_load_secrets(channel, &error) == -1)
 			complaint_add(complaints, COMPLAINT_ERROR,
-			    channel->file, channel->line, 1, "%s", error.text);
+			    channel->file, channel->line, channel->column,
+			    "%s", error.text);
 	}
 	complaint_sort(complaints);
 }

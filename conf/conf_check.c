@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Warnings: what is allowed and yet probably not meant.  A warning says what
- * will happen, at the window's place, and is never a reason to refuse: the
- * writer may know better.  Everything is seen from one moment that the caller
- * gives, so that the same configuration is judged alike in a test, in a check
- * and in the service.
+ * will happen, at the key that makes it happen, and is never a reason to
+ * refuse: the writer may know better.  Everything is seen from one moment that
+ * the caller gives, so that the same configuration is judged alike in a test,
+ * in a check and in the service.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -21,13 +21,23 @@
 /* Three or four releases a year: older than this, several were missed. */
 #define CONF_ZONEDATA_MONTHS 18
 
-/* Warn at the window's place, under its id. */
+/* Warn where the key of the window stands, under its id. */
 static void
-conf_warn(const struct window *window, struct complaints *complaints,
-    const char *text)
+conf_warn(const struct window *window, enum window_key key,
+    struct complaints *complaints, const char *text)
 {
+	struct window_place place = window_find_place(window, key);
+
 	complaint_add(complaints, COMPLAINT_WARNING, window->file,
-	    window->line, 1, "%s: %s", window->id, text);
+	    place.line, place.column, "%s: %s", window->id, text);
+}
+
+/* What is to be changed where a window ends too soon. */
+static enum window_key
+conf_end_key(const struct window *window)
+{
+	return window->places[WINDOW_KEY_UNTIL].line != 0 ?
+	    WINDOW_KEY_UNTIL : WINDOW_KEY_WHEN;
 }
 
 /* The first start within a year that falls into a gap or an overlap.  One is
@@ -58,7 +68,8 @@ conf_check_marks(const struct window *window, int64_t now_at,
 		    " exists twice, because clocks are set back over it; the "
 		    "first is meant, ");
 		timetext_format(&text, window->zone, occurrence->start_at);
-		conf_warn(window, complaints, text_string(&text));
+		conf_warn(window, WINDOW_KEY_WHEN, complaints,
+		    text_string(&text));
 	}
 	text_clear(&text);
 	agenda_clear(&agenda);
@@ -70,18 +81,21 @@ static void
 conf_check_seldom(const struct window *window, int64_t now_at,
     struct complaints *complaints)
 {
+	enum window_key key = WINDOW_KEY_WHEN;
 	struct occurrence first, second;
 	struct text text = { 0 };
 
 	if (!agenda_find_next(window, now_at, &first)) {
-		conf_warn(window, complaints, "there is no occurrence any "
-		    "more: the last one is past, or all are left out");
+		conf_warn(window, conf_end_key(window), complaints,
+		    "there is no occurrence any more: the last one is past, "
+		    "or all are left out");
 		return;
 	}
 	/* "once on …" and `also` alone: their writer knows that they end. */
 	if (window->recurrence.rules.count == 0)
 		return;	/* dates that were chosen one by one */
 	if (!agenda_find_next(window, first.start_at + 1, &second)) {
+		key = conf_end_key(window);
 		text_puts(&text, "only one more occurrence, ");
 		timetext_format(&text, window->zone, first.start_at);
 	} else if (second.start_at - first.start_at > CONF_YEAR_SECS) {
@@ -91,7 +105,7 @@ conf_check_seldom(const struct window *window, int64_t now_at,
 		timetext_format(&text, window->zone, second.start_at);
 	}
 	if (text.length > 0)
-		conf_warn(window, complaints, text_string(&text));
+		conf_warn(window, key, complaints, text_string(&text));
 	text_clear(&text);
 }
 
@@ -114,7 +128,7 @@ conf_check_cron(const struct window *window, struct complaints *complaints)
 		rest = line + strcspn(line, "\n");
 		if (*rest == '\n')
 			*rest++ = '\0';
-		conf_warn(window, complaints, line);
+		conf_warn(window, WINDOW_KEY_WHEN, complaints, line);
 	}
 	text_clear(&text);
 }
@@ -162,7 +176,8 @@ conf_check_except(const struct window *window, int64_t now_at,
 			text_cut(&text, text.length - strlen("T00:00"));
 		text_puts(&text, " excepts nothing: the window does not take "
 		    "place then anyway");
-		conf_warn(window, complaints, text_string(&text));
+		conf_warn(window, WINDOW_KEY_EXCEPT, complaints,
+		    text_string(&text));
 		text_clear(&text);
 	}
 }
@@ -210,7 +225,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 		channel = &conf->channels.items[i];
 		if (!conf_announces_to(conf, channel->id))
 			complaint_add(complaints, COMPLAINT_WARNING,
-			    channel->file, channel->line, 1, "no window "
+			    channel->file, channel->line,
+			    channel->column, "no window "
 			    "announces to the channel \"%s\"", channel->id);
 	}
 	/* A site may list environments that are never worked on by windows:
@@ -223,7 +239,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 				break;
 		if (k == conf->windows.count)
 			complaint_add(complaints, COMPLAINT_WARNING,
-			    environment->file, environment->line, 1,
+			    environment->file, environment->line,
+			    environment->column,
 			    "the environment \"%s\" is in no window",
 			    environment->id);
 	}
