@@ -13,6 +13,7 @@
 #include "agenda.h"
 #include "civil.h"
 #include "conf_internal.h"
+#include "mem.h"
 #include "timetext.h"
 
 /* One full round of the calendar and of the clocks, and a day for leap
@@ -182,6 +183,68 @@ conf_check_except(const struct window *window, int64_t now_at,
 	}
 }
 
+/* Do clocks change in the zone in the coming year? */
+static bool
+conf_zone_changes(const struct zone *zone, int64_t now_at)
+{
+	int32_t offset = zone_at(zone, now_at).offset;
+	int64_t at;
+
+	/* A month is shorter than any summer time. */
+	for (at = now_at; at < now_at + CONF_YEAR_SECS;
+	    at += 28 * CIVIL_DAY_SECS)
+		if (zone_at(zone, at).offset != offset)
+			return true;
+	return false;
+}
+
+/*
+ * "EST" and "MST" are zones, kept for old systems: the standard time all year,
+ * which is an hour off where clocks are on summer time.  Who writes them
+ * mostly means a city.  "HST" is what it says, and "CET" has summer time.
+ */
+static char *
+conf_explain_legacy_zone(const struct conf *conf, const struct zone *zone,
+    int64_t now_at)
+{
+	const char *name = zonedir_city(zone_name(zone));
+	const struct zone *city = name == NULL ? NULL :
+	    zonedir_find(conf->zonedir, name, NULL);
+
+	if (city == NULL || conf_zone_changes(zone, now_at) ||
+	    !conf_zone_changes(city, now_at))
+		return NULL;
+	return mem_format("the zone \"%s\" has no daylight saving time: its "
+	    "clocks show standard time all year; for clocks that change write "
+	    "\"%s\"", zone_name(zone), name);
+}
+
+/* The zone of the window, and those in which times are told. */
+static void
+conf_check_zones(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct window *window;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		text = conf_explain_legacy_zone(conf, window->zone, now_at);
+		if (text != NULL)
+			conf_warn(window, WINDOW_KEY_ZONE, complaints, text);
+		free(text);
+	}
+	for (i = 0; i < conf->zones.count; i++) {
+		text = conf_explain_legacy_zone(conf, conf->zones.items[i],
+		    now_at);
+		if (text != NULL)
+			complaint_add(complaints, COMPLAINT_WARNING, "", 0, 0,
+			    "site.zones: %s", text);
+		free(text);
+	}
+}
+
 /* Does the window announce to the channel? */
 static bool
 conf_window_announces_to(const struct window *window, const char *channel)
@@ -289,6 +352,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 		conf_check_cron(window, complaints);
 		conf_check_except(window, now_at, complaints);
 	}
+	conf_check_zones(conf, now_at, complaints);
 	conf_overlap_check(conf, now_at, complaints);
 	conf_order_check(conf, complaints);
 	conf_check_unused(conf, complaints);

@@ -88,7 +88,8 @@ int conf_parse(const char *name, const char *bytes, size_t length,
  * or overlap within a year, a rule that never or seldom occurs, windows that
  * overlap in one environment, unused channels, environments in no window, a
  * fixed UTC time or zone word in a text, `except` dates that except nothing,
- * zone data older than 18 months, cron's "or".
+ * zone data older than 18 months, zones without daylight saving ("EST"),
+ * cron's "or".
  */
 void conf_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);

@@ -77,6 +77,17 @@ test_rows(void)
 		  "the window does not take place then anyway\n"
 		  "f:2:75: warning: w: except 2026-11-27 excepts nothing: the "
 		  "window does not take place then anyway\n" },
+		/* Zones that are older than summer time. */
+		{ "site: {zones: [EST, CET]}\nwindows:\n" TEST_WINDOW("w",
+		  "every Thursday at 15:00", "MST", "2h", ""),
+		  "warning: site.zones: the zone \"EST\" has no daylight saving "
+		  "time: its clocks show standard time all year; for clocks "
+		  "that change write \"America/New_York\"\n"
+		  "f:3:50: warning: w: the zone \"MST\" has no daylight saving "
+		  "time: its clocks show standard time all year; for clocks "
+		  "that change write \"America/Denver\"\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "HST", "2h", ""), "" },
 		/* Overlaps, with the first case. */
 		{ TEST_ENVIRONMENTS "windows:\n"
 		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
