@@ -42,6 +42,7 @@ struct conf_loader {
 	ARRAY(const struct doc *) grants;	/* an entry a grant */
 	/* Where first seen. */
 	const struct doc *site, *service, *slack_app, *texts;
+	bool is_hashed;			/* is the hash wanted? */
 	struct text bytes;		/* of all files, for the hash */
 };
 

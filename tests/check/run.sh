@@ -83,7 +83,7 @@ windows:
   b: {title: B, when: every Sunday at 13:00, zone: UTC, duration: 2h, environments: prod}
 END
 run 0 "$folder/overlap.yaml"
-err "overlap.yaml:4:1: warning: b overlaps a in the environment prod, first on Sun 22 Nov 2026 13:00 UTC"
+err "overlap.yaml:4:17: warning: b overlaps a in the environment prod, first on Sun 22 Nov 2026 13:00 UTC"
 run 1 --strict "$folder/overlap.yaml"
 
 json() {
