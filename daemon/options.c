@@ -204,6 +204,8 @@ options_print_version(void)
 	zonedir_free(zonedir);
 }
 
+/* Nothing is looked at until all of it was read, except help and version,
+ * which must work whatever else is typed beside them. */
 enum options_action
 options_parse(struct options *options, int argc, char **argv)
 {

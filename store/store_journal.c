@@ -8,6 +8,7 @@
 
 #include "store_internal.h"
 
+/* In the caller's transaction, with the change that it tells of. */
 int
 store_journal_add(struct store *store, const struct journal_entry *entry,
     struct error *ret_error)
@@ -25,6 +26,8 @@ store_journal_add(struct store *store, const struct journal_entry *entry,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* The newest first, and by the beginning of the subject, so that a window's id
+ * finds all of its occurrences. */
 int
 store_journal_list(struct store *store, const char *subject, size_t limit,
     struct journal_entries *ret_entries, struct error *ret_error)
@@ -51,6 +54,7 @@ store_journal_list(struct store *store, const char *subject, size_t limit,
 	return found;
 }
 
+/* As for rows: the strings of an entry are one piece. */
 void
 store_journal_clear(struct journal_entries *entries)
 {
