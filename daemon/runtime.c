@@ -444,6 +444,9 @@ runtime_clear(struct runtime *runtime)
 	free(runtime->socket);
 }
 
+/* The parts come up in the order in which they need each other, and
+ * runtime_clear() takes down whatever is there, in the opposite order: a start
+ * that fails half-way ends like a stop. */
 int
 runtime_run(const struct options *options, struct conf *conf,
     const struct clock *clock, const struct log *log, struct error *ret_error)

@@ -8,6 +8,7 @@
 
 #include "service_internal.h"
 
+/* The text is handed over and not copied: a feed has hundreds of kilobytes. */
 void
 service_answer(struct command *command, int status, const char *type,
     struct text *body)
@@ -19,6 +20,7 @@ service_answer(struct command *command, int status, const char *type,
 	command->body = text_take(body);
 }
 
+/* A sentence for a person, with a line end, since curl shows it as it is. */
 void
 service_decline(struct command *command, int status, const char *format, ...)
 {
@@ -48,6 +50,8 @@ service_command_reload(struct service *service, struct command *command)
 	complaint_clear(&complaints);
 }
 
+/* On the owner's thread, between two steps, so no command sees a half-done
+ * one.  done() wakes the thread that waits for the answer. */
 void
 service_command(struct service *service, struct command *command)
 {

@@ -150,6 +150,8 @@ service_feed_keep(struct service_feed *feed, struct feed_row *row)
 	service_rollback(service);
 }
 
+/* Made when asked for, by the owner: revisions are written while it is made.
+ * serve/feed_cache.c keeps it, so that most readers never get here. */
 void
 service_feed(struct service *service, struct command *command)
 {

@@ -54,6 +54,7 @@ occurrence_json_in(struct jsontext *json, int64_t at,
 	text_clear(&text);
 }
 
+/* Apart from the rest for `explain`, which has a start but no window. */
 void
 occurrence_json_format_start(struct jsontext *json, const struct zone *zone,
     int64_t start_at, enum zone_mark mark, const struct zone *const *in,
@@ -107,6 +108,8 @@ occurrence_json_environments(struct jsontext *json,
 	jsontext_end_list(json);
 }
 
+/* One function for every outlet: a field that is added appears in all of them,
+ * under one name. */
 void
 occurrence_json_format(struct jsontext *json, const char *key,
     const struct occurrence *occurrence, const struct zone *const *in,

@@ -202,6 +202,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "UPDATE series SET body = '' WHERE until_at < ?1 AND body <> ''",
 };
 
+/* The one place where an error of SQLite becomes a sentence and a judgement:
+ * may the process go on with this file? */
 int
 store_fail(struct store *store, const char *what, struct error *ret_error)
 {
@@ -227,6 +229,8 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 	    what, store->path, sqlite3_errmsg(store->connection), code);
 }
 
+/* Reset here and not by those who used it last: one that forgot would hand its
+ * bindings to the next. */
 sqlite3_stmt *
 store_statement(struct store *store, enum store_sql which,
     struct error *ret_error)
@@ -244,6 +248,8 @@ store_statement(struct store *store, enum store_sql which,
 	return *statement;
 }
 
+/* For statements that give no rows: one that did would be a mistake of ours,
+ * and is told as an error. */
 int
 store_statement_run(struct store *store, sqlite3_stmt *statement,
     struct error *ret_error)
@@ -257,6 +263,8 @@ store_statement_run(struct store *store, sqlite3_stmt *statement,
 	return status;
 }
 
+/* Reset at the end and on failure, as an open read would keep the transaction
+ * open; in the middle the caller has to. */
 int
 store_statement_next(struct store *store, sqlite3_stmt *statement,
     struct error *ret_error)
@@ -274,12 +282,16 @@ store_statement_next(struct store *store, sqlite3_stmt *statement,
 	return -1;
 }
 
+/* Cannot fail with a number that is in the statement, so nothing is checked at
+ * the hundreds of calls. */
 void
 store_statement_bind(sqlite3_stmt *statement, int number, int64_t value)
 {
 	sqlite3_bind_int64(statement, number, value);
 }
 
+/* STATIC: lent until the statement is run, which every caller does before it
+ * returns. */
 void
 store_statement_bind_string(sqlite3_stmt *statement, int number,
     const char *value)
@@ -288,6 +300,8 @@ store_statement_bind_string(sqlite3_stmt *statement, int number,
 	    SQLITE_STATIC);
 }
 
+/* NULL and the empty string are one thing here; the schema has no column in
+ * which they differ. */
 const char *
 store_statement_string(sqlite3_stmt *statement, int column)
 {
@@ -297,6 +311,7 @@ store_statement_string(sqlite3_stmt *statement, int column)
 	return value == NULL ? "" : value;
 }
 
+/* Measured, then copied: the pointers of SQLite end with the next row. */
 char *
 store_statement_strings(sqlite3_stmt *statement, int first,
     const char **const *ret_strings, size_t count)
