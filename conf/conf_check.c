@@ -183,7 +183,19 @@ conf_window_announces_to(const struct window *window, const char *channel)
 	return false;
 }
 
-/* Does any window, or are operators told there? */
+/* Is somebody reached there? */
+static bool
+conf_person_is_at(const struct person *person, const char *channel)
+{
+	size_t i;
+
+	for (i = 0; i < person->contact.count; i++)
+		if (strcmp(person->contact.items[i], channel) == 0)
+			return true;
+	return false;
+}
+
+/* Does any window, are operators or people told there? */
 static bool
 conf_announces_to(const struct conf *conf, const char *channel)
 {
@@ -191,6 +203,9 @@ conf_announces_to(const struct conf *conf, const char *channel)
 
 	if (conf->operators != NULL && strcmp(conf->operators, channel) == 0)
 		return true;
+	for (i = 0; i < conf->people.count; i++)
+		if (conf_person_is_at(&conf->people.items[i], channel))
+			return true;
 	for (i = 0; i < conf->windows.count; i++)
 		if (conf_window_announces_to(&conf->windows.items[i], channel))
 			return true;
@@ -276,6 +291,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 	conf_order_check(conf, complaints);
 	conf_check_unused(conf, complaints);
 	conf_wording_check(conf, complaints);
+	conf_people_check(conf, now_at, complaints);
 	conf_check_zonedata(conf, now_at, complaints);
 	complaint_sort(complaints);
 }

@@ -36,7 +36,6 @@ struct window_stage {
 struct window_announce {
 	ARRAY(char *) channels;		/* ids; owned */
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
-
 	/* Whether these channels hear of the start and of the end. */
 	bool says_start, says_end;
 };
@@ -71,6 +70,7 @@ struct window_swap {
 /* Who coordinates when: by turns from a day on, with exceptions. */
 struct window_rota {
 	ARRAY(struct window_person) people;	/* none: no rota */
+	size_t stand_in_count;		/* the last of them only stand in */
 	enum window_turn turn;
 	int64_t from_local;		/* the first one's turn begins */
 	ARRAY(struct window_swap) swaps;	/* by day */
@@ -92,13 +92,11 @@ struct window {
 	char *id;
 	char *title;
 	char *description;
-
 	/* Where people meet, and where they read more: links. */
 	char *call;
 	char *url;
 
 	char *color;			/* CSS3 name, RFC 7986 5.9 */
-
 	/* Who answers for its occurrences. */
 	char *coordinator;
 
