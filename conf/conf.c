@@ -463,12 +463,3 @@ conf_parse(const char *name, const char *bytes, size_t length,
 	conf_read_bytes(&loader, name, bytes, length);
 	return conf_end(&loader, errors_before, ret_conf);
 }
-
-int
-conf_window_parse(const struct conf *conf, const char *id,
-    const char *json, struct window *ret_window,
-    struct complaints *complaints)
-{
-	(void)conf, (void)id, (void)json, (void)ret_window, (void)complaints;
-	return -1;
-}
