@@ -245,7 +245,8 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 	struct doc *doc = NULL;
 
 	array_push(&loader->conf->files, mem_string(name));
-	text_put(&loader->bytes, bytes, length);
+	if (loader->is_hashed)
+		text_put(&loader->bytes, bytes, length);
 	/* Whether it failed is known by its complaints; what counts here is
 	 * whether there is a tree to go on with. */
 	(void)doc_parse_yaml(name, bytes, length, &doc, loader->complaints);
@@ -370,13 +371,14 @@ conf_begin(struct conf_loader *loader, const char *path,
 /* Defaults, hash, and the views that feeds and messages take.  The views point
  * into the arrays, so this comes when nothing is added any more. */
 static void
-conf_complete(struct conf *conf, const struct text *bytes)
+conf_complete(struct conf *conf, const struct conf_loader *loader)
 {
 	const struct zone *utc;
 	size_t i;
 
-	digest_hex(text_string(bytes), bytes->length, CONF_HASH_DIGITS,
-	    conf->hash);
+	if (loader->is_hashed)
+		digest_hex(text_string(&loader->bytes), loader->bytes.length,
+		    CONF_HASH_DIGITS, conf->hash);
 	if (conf->title == NULL)
 		conf->title = mem_string(CONF_DEFAULT_TITLE);
 	array_fit(&conf->windows);
@@ -423,7 +425,7 @@ conf_end(struct conf_loader *loader, size_t errors_before,
 	complaint_sort(loader->complaints);
 	/* The caller's list may hold complaints of another file already. */
 	if (loader->complaints->error_count == errors_before) {
-		conf_complete(conf, &loader->bytes);
+		conf_complete(conf, loader);
 		*ret_conf = conf;
 		result = 0;
 	} else {
@@ -435,19 +437,39 @@ conf_end(struct conf_loader *loader, size_t errors_before,
 
 /* What is not a folder is read as a file: a missing path then says so in the
  * words of open(2), and "-" is standard input. */
+static void
+conf_read_path(struct conf_loader *loader, const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		conf_read_folder(loader, path);
+	else
+		conf_read_file(loader, path);
+}
+
 int
 conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints)
 {
 	size_t errors_before = complaints->error_count;
 	struct conf_loader loader;
-	struct stat status;
 
 	conf_begin(&loader, path, zoneinfo, complaints);
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		conf_read_folder(&loader, path);
-	else
-		conf_read_file(&loader, path);
+	loader.is_hashed = true;
+	conf_read_path(&loader, path);
+	return conf_end(&loader, errors_before, ret_conf);
+}
+
+int
+conf_load_once(const char *path, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints)
+{
+	size_t errors_before = complaints->error_count;
+	struct conf_loader loader;
+
+	conf_begin(&loader, path, zoneinfo, complaints);
+	conf_read_path(&loader, path);
 	return conf_end(&loader, errors_before, ret_conf);
 }
 
@@ -460,6 +482,7 @@ conf_parse(const char *name, const char *bytes, size_t length,
 	struct conf_loader loader;
 
 	conf_begin(&loader, name, zoneinfo, complaints);
+	loader.is_hashed = true;
 	conf_read_bytes(&loader, name, bytes, length);
 	return conf_end(&loader, errors_before, ret_conf);
 }

@@ -92,7 +92,7 @@ static char *
 conf_grant_read_pattern(const struct doc *doc, char *const *seen,
     size_t count, struct complaints *complaints)
 {
-	char *pattern = conf_read_name(doc, "this entry:", seen, count,
+	char *pattern = conf_read_name(doc, "the pattern", seen, count,
 	    complaints);
 
 	if (pattern == NULL || conf_pattern_is_sound(pattern))
@@ -187,7 +187,7 @@ conf_grants_read(struct conf_loader *loader, const struct doc *list)
 		conf_grant_read(loader, &list->items[i]);
 }
 
-/* Whole ids must exist.  A pattern may fit what people make later, so one that
+/* Whole ids must exist; what is no pattern was told of.  A pattern may fit what people make later, so one that
  * fits nothing is only warned of (conf_people.c). */
 static void
 conf_grants_cross_patterns(const struct conf_loader *loader,
@@ -199,6 +199,7 @@ conf_grants_cross_patterns(const struct conf_loader *loader,
 	for (i = 0; i < doc_item_count(list); i++) {
 		item = doc_item(list, i);
 		if (item->type == DOC_SCALAR &&
+		    conf_pattern_is_sound(item->scalar) &&
 		    strchr(item->scalar, '*') == NULL)
 			conf_id_check(loader, ids, item);
 	}

@@ -87,7 +87,7 @@ conf_id_cmp(const void *a, const void *b)
 void
 conf_id_sort(struct conf_loader *loader, struct conf_ids *ids)
 {
-	const struct doc *first, *entry;
+	const struct conf_id *first, *id;
 	struct doc place;
 	size_t i;
 
@@ -97,19 +97,20 @@ conf_id_sort(struct conf_loader *loader, struct conf_ids *ids)
 	 * first of its kind, however many there are. */
 	qsort(ids->list.items, ids->list.count, sizeof(*ids->list.items),
 	    conf_id_cmp);
-	first = ids->list.items[0].entry;
+	first = &ids->list.items[0];
 	for (i = 1; i < ids->list.count; i++) {
-		entry = ids->list.items[i].entry;
-		if (strcmp(first->key, entry->key) != 0) {
-			first = entry;
+		id = &ids->list.items[i];
+		if (strcmp(first->id, id->id) != 0) {
+			first = id;
 			continue;
 		}
-		place = *entry;
-		place.line = entry->key_line;
-		place.column = entry->key_column;
+		place = *id->entry;
+		place.line = id->entry->key_line;
+		place.column = id->entry->key_column;
 		doc_complain(&place, COMPLAINT_ERROR, loader->complaints,
 		    "two %s are called \"%.80s\"; the first is in %s, line %d",
-		    ids->part, entry->key, first->file, first->key_line);
+		    ids->part, id->id, first->entry->file,
+		    first->entry->key_line);
 	}
 }
 

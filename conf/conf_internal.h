@@ -21,7 +21,7 @@
 /* Where an id was given.  Both are lent by the document. */
 struct conf_id {
 	const char *id;
-	const struct doc *entry;
+	const struct doc *entry;	/* NULL: it was loaded before */
 };
 
 /* The ids of one kind: in order of reading, until conf_id_sort(). */
@@ -42,6 +42,7 @@ struct conf_loader {
 	ARRAY(const struct doc *) grants;	/* an entry a grant */
 	/* Where first seen. */
 	const struct doc *site, *service, *slack_app, *texts;
+	bool is_hashed;			/* is the hash wanted? */
 	struct text bytes;		/* of all files, for the hash */
 };
 

@@ -10,10 +10,12 @@
 #include "civil.h"
 #include "conf_internal.h"
 
-/* Warn at the window's place, under its id. */
-#define conf_people_warn(window, complaints, format, ...)		\
+/* Warn at the window's key, under its id. */
+#define conf_people_warn(window, key, complaints, format, ...)		\
 	complaint_add(complaints, COMPLAINT_WARNING, (window)->file,	\
-	    (window)->line, 1, "%s: " format, (window)->id, __VA_ARGS__)
+	    window_find_place(window, key).line,			\
+	    window_find_place(window, key).column, "%s: " format,	\
+	    (window)->id, __VA_ARGS__)
 
 /* Does the window name them, as a coordinator or as who confirms? */
 static bool
@@ -107,7 +109,7 @@ conf_people_check_hands(const struct conf *conf, const struct window *window,
 	    !conf_people_may(conf, window, ACT_END);
 	if (!lacks_start && !lacks_end)
 		return;
-	conf_people_warn(window, complaints, "it %s%s%s by hand, and nobody "
+	conf_people_warn(window, WINDOW_KEY_START, complaints, "it %s%s%s by hand, and nobody "
 	    "but root may do that; \"grants\" or \"coordinators\" say who may",
 	    lacks_start ? "starts" : "", lacks_start && lacks_end ? " and " :
 	    "", lacks_end ? "ends" : "");
@@ -125,14 +127,15 @@ conf_people_check_contact(const struct conf *conf,
 	for (i = 0; i < window->rota.people.count; i++) {
 		member = &window->rota.people.items[i];
 		if (member->contact.channels.count == 0)
-			conf_people_warn(window, complaints, "the coordinator "
+			conf_people_warn(window, WINDOW_KEY_COORDINATORS,
+			    complaints, "the coordinator "
 			    "\"%s\" has no contact, so they cannot be told "
 			    "that it is their turn", member->id);
 	}
 	if (confirm->ask.remind_secs.count == 0 ||
 	    confirm->ask.channels.count > 0)
 		return;
-	conf_people_warn(window, complaints, "\"%.80s\" has to confirm and is "
+	conf_people_warn(window, WINDOW_KEY_CONFIRM, complaints, "\"%.80s\" has to confirm and is "
 	    "not asked: they %s", confirm->by,
 	    conf_find_person(conf, confirm->by) == NULL ?
 	    "are nobody under \"people\"" : "have no contact");
@@ -156,7 +159,8 @@ conf_people_check_swaps(const struct window *window, int64_t now_at,
 			continue;
 		civil_format(&text, swap->day_local);
 		text_cut(&text, text.length - strlen("T00:00"));
-		conf_people_warn(window, complaints, "swap %s: the window does "
+		conf_people_warn(window, WINDOW_KEY_COORDINATORS,
+		    complaints, "swap %s: the window does "
 		    "not take place then", text_string(&text));
 		text_clear(&text);
 	}

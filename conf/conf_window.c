@@ -123,6 +123,40 @@ conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
 	conf_window_read_late(doc_find(entry, "late"), window, complaints);
 }
 
+/* Where the keys stand that conf_check() may have something to say about: the
+ * document is gone by then. */
+static void
+conf_window_read_places(const struct doc *entry, struct window *window)
+{
+	static const char *const keys[WINDOW_KEY_COUNT] = {
+		[WINDOW_KEY_TITLE] = "title",
+		[WINDOW_KEY_DESCRIPTION] = "description",
+		[WINDOW_KEY_WHEN] = "when",
+		[WINDOW_KEY_ZONE] = "zone",
+		[WINDOW_KEY_DURATION] = "duration",
+		[WINDOW_KEY_UNTIL] = "until",
+		[WINDOW_KEY_EXCEPT] = "except",
+		[WINDOW_KEY_STAGES] = "stages",
+		[WINDOW_KEY_CONFIRM] = "confirm",
+		[WINDOW_KEY_COORDINATORS] = "coordinators",
+		[WINDOW_KEY_START] = "start",
+	};
+	const struct doc *doc;
+	size_t i;
+
+	window->places[WINDOW_KEY_ID] = (struct window_place){
+		entry->key_line, entry->key_column };
+	for (i = 0; i < countof(keys); i++) {
+		doc = keys[i] == NULL ? NULL : doc_find(entry, keys[i]);
+		/* The short form of the same. */
+		if (doc == NULL && i == WINDOW_KEY_STAGES)
+			doc = doc_find(entry, "environments");
+		if (doc != NULL)
+			window->places[i] = (struct window_place){
+				doc->key_line, doc->key_column };
+	}
+}
+
 /* Read an entry into a zeroed window. */
 static void
 conf_window_fill(struct conf_loader *loader, const struct doc *entry,
@@ -139,7 +173,7 @@ conf_window_fill(struct conf_loader *loader, const struct doc *entry,
 	window->id = mem_string(entry->key);
 	/* Warnings and messages of later name the place in the file. */
 	window->file = conf_file(loader->conf, entry->file);
-	window->line = entry->key_line;
+	conf_window_read_places(entry, window);
 	conf_window_check_id(entry, loader->complaints);
 	(void)doc_check_keys(entry, keys, countof(keys), loader->complaints);
 	if (entry->type != DOC_MAP)
@@ -202,7 +236,8 @@ conf_window_read_single(struct conf_loader *loader, const struct doc *entry,
 	if (other != NULL)
 		doc_complain(entry, COMPLAINT_ERROR, loader->complaints,
 		    "a window is called \"%.80s\" already; it is in %s, line "
-		    "%d", other->id, other->file, other->line);
+		    "%d", other->id, other->file,
+		    window_find_place(other, WINDOW_KEY_ID).line);
 }
 
 int

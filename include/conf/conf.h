@@ -59,7 +59,8 @@ struct conf_slack_app {
 struct conf {
 	char *path;		/* file or folder it came from; conf_parse():
 				 * the name */
-	char hash[17];		/* of all files' bytes in order: 16 digits */
+	char hash[17];		/* of all files' bytes in order: 16 digits;
+				 * conf_load_once(): "" */
 	char *title;		/* site.title, never NULL */
 	char *url;		/* site.url without a slash at the end; NULL */
 	char *operators;	/* site.operators: a channel's id; or NULL */
@@ -96,6 +97,11 @@ struct conf {
 int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
 
+/* The same for a program that ends soon and tells nobody which configuration
+ * it read: `hash` stays "", since computing it is a tenth of the work. */
+int conf_load_once(const char *path, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints);
+
 /* The same from the bytes of one file called `name`: for tests, fuzzing and
  * whoever has the text already. */
 int conf_parse(const char *name, const char *bytes, size_t length,
@@ -118,8 +124,9 @@ int conf_window_parse(const struct conf *conf, const char *id,
  * or overlap within a year, a rule that never or seldom occurs, windows that
  * overlap in one environment, unused channels, environments in no window, a
  * fixed UTC time or zone word in a text, `except` dates that except nothing,
- * zone data older than 18 months, cron's "or"; people who are nobody's or
- * cannot be reached, windows that nobody may start, grants that fit nothing.
+ * zone data older than 18 months, zones without daylight saving ("EST"),
+ * cron's "or"; people who are nobody's or cannot be reached, windows that
+ * nobody may start, grants that fit nothing.
  */
 void conf_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);
