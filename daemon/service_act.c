@@ -281,10 +281,13 @@ service_case_format_answer(struct service_case *what)
 {
 	struct jsontext json = { .text = &what->body, .is_pretty = true };
 
+	const struct occurrence_json how = { .now_at =
+	    what->act.at_ms / 1000 };
+
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
 	jsontext_bool(&json, "dry_run", what->command->is_dry);
-	occurrence_json_format(&json, "occurrence", &what->after, NULL, 0);
+	occurrence_json_format(&json, "occurrence", &what->after, &how);
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);
@@ -342,12 +345,15 @@ service_case_put_receipt(const struct service_case *what,
 
 /* An occurrence as the journal keeps it. */
 static void
-service_case_format(struct text *text, const struct occurrence *occurrence)
+service_case_format(const struct service_case *what, struct text *text,
+    const struct occurrence *occurrence)
 {
+	const struct occurrence_json how = { .now_at =
+	    what->act.at_ms / 1000 };
 	struct jsontext json = { .text = text };
 
 	if (occurrence->window != NULL)
-		occurrence_json_format(&json, NULL, occurrence, NULL, 0);
+		occurrence_json_format(&json, NULL, occurrence, &how);
 }
 
 static int
@@ -363,8 +369,8 @@ service_case_journal(const struct service_case *what,
 	int status = service_write(what->service, ret_error);
 
 	act_format(&act, &what->act);
-	service_case_format(&before, &what->before);
-	service_case_format(&after, &what->after);
+	service_case_format(what, &before, &what->before);
+	service_case_format(what, &after, &what->after);
 	entry.act = text_string(&act);
 	entry.before = text_string(&before);
 	entry.after = text_string(&after);
@@ -409,8 +415,26 @@ service_case_put(struct service_case *what, struct error *ret_error)
 	return 0;
 }
 
-/* All of it in one transaction; the schedule is the new one from its commit
- * on. */
+/* All of it in one transaction; the schedule is the new one meanwhile. */
+static int
+service_case_write(struct service_case *what, struct error *ret_error)
+{
+	struct service *service = what->service;
+
+	/* What fell due before the act is owed as it was. */
+	if (!service->is_clock_wrong &&
+	    agenda_run_put(service, true, ret_error) < 0)
+		return -1;
+	service->schedule = what->schedule;
+	if (service_case_journal(what, ret_error) < 0 ||
+	    service_move_occurrence(service, &what->after, ret_error) < 0 ||
+	    service_case_put(what, ret_error) < 0 ||
+	    service_case_put_receipt(what, ret_error) < 0)
+		return -1;
+	return service_commit(service, ret_error);
+}
+
+/* The schedule is the new one from the commit on. */
 static int
 service_case_do(struct service_case *what)
 {
@@ -418,17 +442,15 @@ service_case_do(struct service_case *what)
 	struct schedule *old = service->schedule;
 	struct error error = { 0 };
 
-	/* What fell due before the act is owed as it was. */
-	if (!service->is_clock_wrong &&
-	    agenda_run_put(service, true, &error) < 0)
-		goto fail;
-	service->schedule = what->schedule;
-	if (service_case_journal(what, &error) < 0 ||
-	    service_move_occurrence(service, &what->after, &error) < 0 ||
-	    service_case_put(what, &error) < 0 ||
-	    service_case_put_receipt(what, &error) < 0 ||
-	    service_commit(service, &error) < 0)
-		goto fail;
+	if (service_case_write(what, &error) < 0) {
+		service->schedule = old;
+		service_rollback(service);
+		log_error(service->seams.log, "store_failed",
+		    LOG_TEXT("error", error.text));
+		service_decline(what->command, 507, "it could not be written "
+		    "down, so nothing was done: %s", error.text);
+		return -1;
+	}
 	what->schedule = old;		/* released with the case */
 	agenda_run_init(service);
 	service_publish(service);
@@ -439,14 +461,6 @@ service_case_do(struct service_case *what)
 	    LOG_TEXT("because",
 	    what->act.because == NULL ? "" : what->act.because));
 	return 0;
-fail:
-	service->schedule = old;
-	service_rollback(service);
-	log_error(service->seams.log, "store_failed",
-	    LOG_TEXT("error", error.text));
-	service_decline(what->command, 507, "it could not be written down, "
-	    "so nothing was done: %s", error.text);
-	return -1;
 }
 
 void
