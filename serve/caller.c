@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -38,17 +39,15 @@ static void
 caller_log(const struct request *request, const char *why,
     const struct token_entry *entry)
 {
-	const union MHD_ConnectionInfo *info;
+	struct sockaddr_storage peer = { 0 };
+	socklen_t length = sizeof(peer);
 	char address[64] = "unix";
 
-	info = MHD_get_connection_info(request->mhd,
-	    MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	if (info != NULL && info->client_addr != NULL &&
-	    info->client_addr->sa_family != AF_UNIX)
-		(void)getnameinfo(info->client_addr,
-		    info->client_addr->sa_family == AF_INET6 ?
-		    sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
-		    address, sizeof(address), NULL, 0, NI_NUMERICHOST);
+	if (getpeername(request->connection->descriptor,
+	    (struct sockaddr *)&peer, &length) == 0 &&
+	    peer.ss_family != AF_UNIX)
+		(void)getnameinfo((struct sockaddr *)&peer, length, address,
+		    sizeof(address), NULL, 0, NI_NUMERICHOST);
 	log_warn(request->server->log, "token_refused",
 	    LOG_TEXT("address", address), LOG_TEXT("reason", why),
 	    LOG_TEXT("token", entry == NULL ? "" : entry->id));
@@ -152,14 +151,14 @@ caller_of_peer(const struct request *request, const struct conf *conf)
 static bool
 caller_is_trusted(const struct request *request, const struct conf *conf)
 {
-	const union MHD_ConnectionInfo *info;
+	struct sockaddr_storage peer = { 0 };
+	socklen_t length = sizeof(peer);
 
 	if (conf->login.header == NULL || request->is_control)
 		return false;
-	info = MHD_get_connection_info(request->mhd,
-	    MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-	if (info != NULL && info->client_addr != NULL &&
-	    info->client_addr->sa_family == AF_UNIX)
+	if (getpeername(request->connection->descriptor,
+	    (struct sockaddr *)&peer, &length) == 0 &&
+	    peer.ss_family == AF_UNIX)
 		return true;
 	return !conf->login.is_socket_only &&
 	    request->connection->address.is_exempt;
