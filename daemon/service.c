@@ -287,7 +287,9 @@ service_free(struct service *service)
 	agenda_run_clear(&service->agenda);
 	snapshot_release(service->snapshot);
 	schedule_release(service->schedule);
+	service_call_clear(&service->calls);
 	token_list_release(service->tokens);
+	membership_release(service->membership);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
 	free(service->refused);

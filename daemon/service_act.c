@@ -280,7 +280,6 @@ static void
 service_case_format_answer(struct service_case *what)
 {
 	struct jsontext json = { .text = &what->body, .is_pretty = true };
-
 	const struct occurrence_json how = { .now_at =
 	    what->act.at_ms / 1000 };
 

@@ -133,6 +133,12 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_TOKEN_REVOKE:
 		service_command_of(service, command);
 		break;
+	case COMMAND_SLACK_POST:
+		service_call_post(service, command);
+		break;
+	case COMMAND_SLACK_GROUPS:
+		service_call_groups(service, command);
+		break;
 	case COMMAND_RELOAD:
 		service_command_reload(service, command);
 		break;

@@ -11,6 +11,12 @@
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
 
+struct service_call;
+
+/* What is asked of Slack besides announcements, and is not kept: it is tried
+ * once. */
+struct service_calls { ARRAY(struct service_call *) list; };
+
 /* The core's state: all that is not on the disk, or also in memory.  `_ms` is
  * the wall clock unless it says boot clock; `_at` seconds UTC. */
 struct service {
@@ -18,6 +24,8 @@ struct service {
 	struct conf *conf;		/* held */
 	struct schedule *schedule;	/* held: its windows, and all acts */
 	struct token_list *tokens;	/* held: API tokens */
+	struct membership *membership;	/* held: Slack's user groups */
+	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
@@ -81,6 +89,9 @@ int service_journal_by(struct service *service, const struct requester *who,
     const char *verb, const char *subject, const char *detail,
     struct error *ret_error);
 
+/* service_call.c: forget all calls under way. */
+void service_call_clear(struct service_calls *calls);
+
 /* service_token.c: read the tokens from the store. */
 int service_token_load(struct service *service, struct error *ret_error);
 /* Somebody with a token asks for something: note its use; -1 and the command is
@@ -122,6 +133,8 @@ void service_feed(struct service *service, struct command *command);
 void service_outbox(struct service *service, struct command *command);
 void service_act(struct service *service, struct command *command);
 void service_token(struct service *service, struct command *command);
+void service_call_post(struct service *service, struct command *command);
+void service_call_groups(struct service *service, struct command *command);
 void service_journal_answer(struct service *service,
     struct command *command);
 /* May who asks do what is about no window (`power`, by its name)?  0, or -1 and

@@ -11,6 +11,7 @@ service_show(struct service *service)
 	snapshot = snapshot_new(service->conf, service->schedule,
 	    service->seams.clock, service->generation);
 	snapshot_set_tokens(snapshot, service->tokens);
+	snapshot_set_membership(snapshot, service->membership);
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;

@@ -31,6 +31,9 @@ command_free(struct command *command)
 	requester_free(command->requester);
 	free(command->receipt_key);
 	free(command->receipt_request);
+	free(command->content);
+	free(command->reply_url);
+	free(command->otherwise);
 	free(command->body);
 	free(command);
 }

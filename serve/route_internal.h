@@ -45,6 +45,8 @@ void route_journal_answer(struct request *request);
 void route_journal_audit_answer(struct request *request);
 void route_tokens_answer(struct request *request);
 void route_token_answer(struct request *request);
+void route_slack_command_answer(struct request *request);
+void route_slack_interaction_answer(struct request *request);
 void route_health_answer(struct request *request);
 void route_ready_answer(struct request *request);
 void route_metrics_answer(struct request *request);

@@ -16,6 +16,7 @@
 #include "feed_cache_internal.h"
 #include "gate_internal.h"
 #include "server.h"
+#include "slack_sign_internal.h"
 #include "zonebox_internal.h"
 
 /* Everything of one server.  It does not move while it lives: parts point to
@@ -29,7 +30,8 @@ struct server {
 	struct errands *errands;
 	struct feed_cache feeds;
 	struct counters counters;
-	struct failures failures;	/* of tokens */
+	struct failures failures;	/* of tokens and signatures */
+	struct slack_sign slack;	/* signatures that were taken */
 	struct assets assets;
 	struct zonebox zones;
 	pthread_t watcher;

@@ -32,6 +32,12 @@ enum command_verb {
 	COMMAND_TOKEN_LIST,	/* JSON list */
 	COMMAND_TOKEN_NEW,	/* `argument`: JSON; 201, the token in it */
 	COMMAND_TOKEN_REVOKE,	/* `argument`: id; JSON */
+	/* To Slack, as well as it goes: 202 when it is under way, 503 when it
+	 * cannot be.  `argument`: a method of its Web API ("views.open"), or
+	 * an address (the reply_url of a request); `content`: the JSON. */
+	COMMAND_SLACK_POST,
+	/* Ask Slack who is in the user groups under `people`: 202. */
+	COMMAND_SLACK_GROUPS,
 };
 
 /* One question or order.  The asker fills in the first part, the owner the
@@ -48,6 +54,10 @@ struct command {
 	char *receipt_key, *receipt_request;
 	bool only_acts;			/* JOURNAL */
 	size_t limit;			/* JOURNAL: entries */
+	char *content;			/* SLACK_POST; owned */
+	/* SLACK_POST: where `otherwise` (JSON) goes when Slack refuses; others:
+	 * where the answer goes when nobody waits for it any more.  Owned. */
+	char *reply_url, *otherwise;
 
 	/* The answer, filled in by the owner.  With a status of 400 or more
 	 * the body is one sentence for people, or JSON where `type` says so. */

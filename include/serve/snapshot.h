@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "conf.h"
+#include "membership.h"
 #include "schedule.h"
 #include "token_list.h"
 
@@ -20,6 +21,8 @@ struct snapshot {
 	struct schedule *schedule;
 	/* API tokens; held.  NULL: none. */
 	struct token_list *tokens;
+	/* Slack's user groups; held.  NULL: not asked yet. */
+	struct membership *membership;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -46,6 +49,11 @@ void snapshot_refuse(struct snapshot *snapshot, const char *complaints,
 /* These are the tokens in force; held.  Only before it is published. */
 void snapshot_set_tokens(struct snapshot *snapshot,
     struct token_list *tokens);
+
+/* These are the user groups that are known; held.  Only before it is
+ * published. */
+void snapshot_set_membership(struct snapshot *snapshot,
+    struct membership *membership);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
