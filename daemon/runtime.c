@@ -415,7 +415,8 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 		if (runtime_has_ended(runtime))
 			return 0;
 		/* The step may have started exchanges. */
-		if (service_in_flight(runtime->service) > 0)
+		if (service_in_flight(runtime->service) > 0 ||
+		    service_is_calling(runtime->service))
 			network_ms = network_curl_run(runtime->network);
 		if (runtime_wait(runtime, runtime_until_ms(runtime, step_ms,
 		    network_ms), ret_error) != 0)

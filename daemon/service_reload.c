@@ -35,7 +35,14 @@ service_load_secrets(struct service *service, struct conf *conf)
 	struct error error;
 	size_t i;
 
-	if (service->seams.is_simulated || service->seams.is_rehearsal)
+	if (service->seams.is_simulated)
+		return;
+	memset(&error, 0, sizeof(error));
+	/* Without it Slack's requests are refused; all else goes on. */
+	if (conf_load_secrets(conf, &error) < 0)
+		log_error(service->seams.log, "secret_unreadable",
+		    LOG_TEXT("error", error.text));
+	if (service->seams.is_rehearsal)
 		return;
 	for (i = 0; i < conf->channels.count; i++) {
 		struct channel *channel = &conf->channels.items[i];

@@ -39,6 +39,7 @@ static const struct {
 	{ "/style.css", "text/css; charset=utf-8", asset_style },
 	{ "/favicon.svg", "image/svg+xml", asset_icon },
 	{ "/robots.txt", "text/plain; charset=utf-8", asset_robots },
+	{ "/api/v1/openapi.json", "application/json", asset_openapi },
 };
 
 void
