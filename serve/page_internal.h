@@ -4,6 +4,7 @@
 #ifndef PATCHDAY_PAGE_H
 #define PATCHDAY_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct page {
 	size_t zone_count;
 	int64_t now_at;
 	const char *host;		/* the request's Host; may be NULL */
+	const char *base;		/* leads to "/" from here: "" or "../" */
 };
 
 /* Append the whole document.  A function of its arguments alone. */
@@ -33,7 +35,48 @@ void page_format(const struct page *page);
 void page_format_now(const struct page *page);
 void page_format_next(const struct page *page);
 void page_format_windows(const struct page *page);
+void page_format_past(const struct page *page);
 void page_format_subscribe(const struct page *page);
+
+/*
+ * The page of one occurrence (page_occurrence.c): where it stands, times,
+ * stages, what was done.  `controls` is HTML of our own, put behind the first
+ * card; NULL: none.
+ */
+void page_format_occurrence(const struct page *page,
+    const struct occurrence *occurrence, const char *controls);
+
+/* What all pages have: up to the site's name, within <header>; the foot; that
+ * nothing is really sent. */
+void page_put_head(const struct page *page, const char *title);
+void page_put_foot(const struct page *page);
+void page_put_rehearsal(const struct page *page);
+
+/* page_life.c.  Where it stands, in a word or two ("Under way", "Not started",
+ * "Being verified"); lent for ever.  Is it, or should it be, going on? */
+const char *page_phase(const struct page *page,
+    const struct occurrence *occurrence);
+bool page_is_current(const struct page *page,
+    const struct occurrence *occurrence);
+
+/* Append what its life adds: who coordinates; the environments in order, with
+ * how far each is; the notes of its coordinator, newest first; everything that
+ * was done, oldest first. */
+void page_put_coordinator(const struct page *page,
+    const struct occurrence *occurrence);
+void page_put_steps(const struct page *page,
+    const struct occurrence *occurrence);
+void page_put_notes(const struct page *page,
+    const struct occurrence *occurrence, size_t most);
+void page_put_acts(const struct page *page,
+    const struct occurrence *occurrence);
+
+/* Append a link to its page around its window's title. */
+void page_put_title_link(const struct page *page,
+    const struct occurrence *occurrence);
+
+/* Append the environment's title, linked to where it runs. */
+void page_put_environment(const struct page *page, const char *id);
 
 /* Append "15:00–17:00 PST Los Angeles" with <time> elements; dates where they
  * are not `known_days` (civil days, INT64_MIN: none is known). */
