@@ -253,7 +253,8 @@ service_init(struct service *service, struct error *ret_error)
 	    ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
-	if (service_recover(service, ret_error) < 0 ||
+	if (service_session_load(service, ret_error) < 0 ||
+	    service_recover(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
@@ -315,6 +316,8 @@ service_publish(struct service *service)
 	service->generation++;
 	snapshot = snapshot_new(service->conf, service->schedule,
 	    service->seams.clock, service->generation);
+	memcpy(snapshot->session_key, service->session_key,
+	    sizeof(snapshot->session_key));
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;

@@ -70,6 +70,8 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_ACT:
 		service_act(service, command);
 		break;
+	case COMMAND_WATCH:
+		break;		/* the runtime keeps it */
 	case COMMAND_RELOAD:
 		service_command_reload(service, command);
 		break;

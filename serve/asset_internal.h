@@ -5,7 +5,7 @@
 
 #include "prepared_internal.h"
 
-#define ASSET_COUNT 3
+#define ASSET_COUNT 4
 
 /* Each asset ready to send. */
 struct assets { struct prepared *list[ASSET_COUNT]; };
@@ -20,5 +20,8 @@ struct prepared *asset_find(const struct assets *assets, const char *path);
 
 /* The style sheet (asset_style.c). */
 extern const char asset_style[];
+
+/* The script (asset_live.c). */
+extern const char asset_live[];
 
 #endif

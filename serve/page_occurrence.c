@@ -99,9 +99,23 @@ page_put_occurrence_card(const struct page *page,
 	text_puts(text, "</article>\n");
 }
 
+/* Small, at the end: few readers coordinate. */
+static void
+page_put_sign_in_link(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	text_putf(page->text, "<p class=\"note\"><a href=\"%ssign-in?next="
+	    "occurrences/", page->base);
+	html_percent(page->text, identity);
+	text_puts(page->text, "\">Sign in</a> to run it.</p>\n");
+}
+
 void
 page_format_occurrence(const struct page *page,
-    const struct occurrence *occurrence, const char *controls)
+    const struct occurrence *occurrence, const struct page_viewer *viewer)
 {
 	struct text *text = page->text;
 
@@ -114,13 +128,17 @@ page_format_occurrence(const struct page *page,
 	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
 	    page->base[0] == '\0' ? "./" : page->base, page->base,
 	    occurrence->window->id);
+	page_put_problem(page, viewer->problem);
 	page_put_rehearsal(page);
 	text_puts(text, "<section aria-label=\"Where it stands\">\n");
 	page_put_occurrence_card(page, occurrence);
 	text_puts(text, "</section>\n");
-	if (controls != NULL)
-		text_puts(text, controls);
+	if (viewer->who != NULL)
+		page_put_controls(page, occurrence, viewer->who,
+		    viewer->form_key, viewer->can_sign_out);
 	page_put_acts(page, occurrence);
+	if (viewer->who == NULL)
+		page_put_sign_in_link(page, occurrence);
 	text_puts(text, "</main>\n");
 	page_put_foot(page);
 }

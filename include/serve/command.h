@@ -25,6 +25,8 @@ enum command_verb {
 	/* An act of `requester`; `argument`: an order as JSON (order.h). 200
 	 * and what follows from it; 400, 403, 404, 409 and why not. */
 	COMMAND_ACT,
+	/* Given back when there is a newer snapshot than `generation`. */
+	COMMAND_WATCH,
 };
 
 /* One question or order.  The asker fills in the first part, the owner the

@@ -11,6 +11,8 @@
 #include "conf.h"
 #include "schedule.h"
 
+#define SNAPSHOT_SESSION_KEY 32		/* bytes */
+
 /* One state as it was published.  Whoever holds it may read all of it without
  * a lock; nothing in it changes but the count of holders. */
 struct snapshot {
@@ -25,6 +27,8 @@ struct snapshot {
 	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
+	/* Seals cookies and forms of the page. */
+	unsigned char session_key[SNAPSHOT_SESSION_KEY];
 	int references;			/* atomic */
 };
 
