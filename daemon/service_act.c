@@ -21,6 +21,7 @@
 #include "order.h"
 #include "service_internal.h"
 #include "store_journal.h"
+#include "store_receipt.h"
 
 #define SERVICE_ORDER_MAX (64 * 1024)	/* bytes of an order's JSON */
 
@@ -33,6 +34,7 @@ struct service_case {
 	struct act act;
 	struct schedule *schedule;	/* held: as it is afterwards */
 	struct announcements said;	/* because of it */
+	struct text body;		/* the answer */
 };
 
 static void
@@ -42,6 +44,7 @@ service_case_clear(struct service_case *what)
 	act_clear(&what->act);
 	schedule_release(what->schedule);
 	array_clear(&what->said.list);
+	text_clear(&what->body);
 }
 
 /* --- understanding -------------------------------------------------------- */
@@ -145,17 +148,8 @@ service_case_environments(const struct service_case *what,
 static const char *
 service_case_coordinator(const struct service_case *what)
 {
-	const struct occurrence *occurrence = what->order.verb == ACT_NEW ?
-	    &what->after : &what->before;
-	const struct conf *conf = what->service->conf;
-	const char *name = occurrence_coordinator(occurrence);
-	size_t i;
-
-	for (i = 0; name != NULL && i < conf->people.count; i++)
-		if (strcmp(conf->people.items[i].id, name) == 0 ||
-		    strcmp(conf->people.items[i].title, name) == 0)
-			return conf->people.items[i].id;
-	return NULL;
+	return service_person_id(what->service->conf, occurrence_coordinator(
+	    what->order.verb == ACT_NEW ? &what->after : &what->before));
 }
 
 static int
@@ -167,6 +161,7 @@ service_case_allow(struct service_case *what)
 	struct subject subject;
 	struct grant_case grant = {
 		.power = 1u << what->act.verb,
+		.power_name = act_verb_name(what->act.verb),
 		.window = what->after.window->id,
 		.environments = environments,
 		.coordinator = service_case_coordinator(what),
@@ -279,11 +274,12 @@ service_case_put_conflicts(const struct service_case *what,
 	agenda_clear(&conflicts);
 }
 
+/* Worded before it is done, since the receipt goes into the same
+ * transaction. */
 static void
-service_case_answer(const struct service_case *what)
+service_case_format_answer(struct service_case *what)
 {
-	struct text body = { 0 };
-	struct jsontext json = { .text = &body, .is_pretty = true };
+	struct jsontext json = { .text = &what->body, .is_pretty = true };
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
@@ -292,7 +288,54 @@ service_case_answer(const struct service_case *what)
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);
-	service_answer(what->command, 200, "application/json", &body);
+}
+
+/* --- receipts ------------------------------------------------------------- */
+
+/* Was the same request answered before?  Then it is answered so again, and
+ * nothing is done. */
+static bool
+service_case_has_receipt(struct service_case *what)
+{
+	struct command *command = what->command;
+	struct receipt receipt = { 0 };
+	struct error error = { 0 };
+	struct text body = { 0 };
+	bool is_over = true;
+
+	if (command->receipt_key == NULL || command->is_dry)
+		return false;
+	if (store_receipt_find(what->service->seams.store,
+	    command->receipt_key, service_now_ms(what->service), &receipt,
+	    &error) < 0) {
+		service_decline(command, 500, "%s", error.text);
+	} else if (receipt.status == 0) {
+		is_over = false;
+	} else if (strcmp(receipt.request, command->receipt_request) != 0) {
+		service_decline(command, 422, "that Idempotency-Key was used "
+		    "for another request; take a new one for each");
+	} else {
+		text_puts(&body, receipt.body);
+		service_answer(command, receipt.status, "application/json",
+		    &body);
+	}
+	store_receipt_clear(&receipt);
+	return is_over;
+}
+
+static int
+service_case_put_receipt(const struct service_case *what,
+    struct error *ret_error)
+{
+	const struct receipt receipt = { .key = what->command->receipt_key,
+	    .request = what->command->receipt_request,
+	    .body = text_string(&what->body), .at_ms = what->act.at_ms,
+	    .status = 200 };
+
+	if (receipt.key == NULL)
+		return 0;
+	return store_receipt_put(what->service->seams.store, &receipt,
+	    ret_error);
 }
 
 /* --- doing ---------------------------------------------------------------- */
@@ -383,6 +426,7 @@ service_case_do(struct service_case *what)
 	if (service_case_journal(what, &error) < 0 ||
 	    service_move_occurrence(service, &what->after, &error) < 0 ||
 	    service_case_put(what, &error) < 0 ||
+	    service_case_put_receipt(what, &error) < 0 ||
 	    service_commit(service, &error) < 0)
 		goto fail;
 	what->schedule = old;		/* released with the case */
@@ -410,12 +454,14 @@ service_act(struct service *service, struct command *command)
 {
 	struct service_case what = { .service = service, .command = command };
 
-	if (service_case_read(&what) < 0 || service_case_decide(&what) < 0 ||
+	if (service_case_has_receipt(&what) ||
+	    service_case_read(&what) < 0 || service_case_decide(&what) < 0 ||
 	    service_case_allow(&what) < 0)
 		goto out;
 	service_case_plan(&what);
+	service_case_format_answer(&what);
 	if (command->is_dry || service_case_do(&what) == 0)
-		service_case_answer(&what);
+		service_answer(command, 200, "application/json", &what.body);
 out:
 	service_case_clear(&what);
 }

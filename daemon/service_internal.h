@@ -17,6 +17,7 @@ struct service {
 	struct service_seams seams;
 	struct conf *conf;		/* held */
 	struct schedule *schedule;	/* held: its windows, and all acts */
+	struct token_list *tokens;	/* held: API tokens */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
@@ -66,12 +67,26 @@ int service_commit(struct service *service, struct error *ret_error);
 void service_rollback(struct service *service);
 /* The wall clock. */
 int64_t service_now_ms(const struct service *service);
-/* Add to the journal, in the transaction; `who` NULL is "somebody". */
+
+/* service_snapshot.c: replace the snapshot by one of the state now; the same
+ * where only what feeds do not show has changed. */
+void service_publish(struct service *service);
+void service_show(struct service *service);
+
+/* service_journal.c: add an entry, in the transaction; `who` NULL is
+ * "somebody". */
 int service_journal(struct service *service, const char *who,
     const char *verb, const char *subject, const char *detail,
     struct error *ret_error);
-/* Replace the snapshot by one of the state now. */
-void service_publish(struct service *service);
+int service_journal_by(struct service *service, const struct requester *who,
+    const char *verb, const char *subject, const char *detail,
+    struct error *ret_error);
+
+/* service_token.c: read the tokens from the store. */
+int service_token_load(struct service *service, struct error *ret_error);
+/* Somebody with a token asks for something: note its use; -1 and the command is
+ * declined when it is not valid any more. */
+int service_token_use(struct service *service, struct command *command);
 
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */
@@ -110,6 +125,15 @@ void service_metrics(struct service *service, struct command *command);
 void service_feed(struct service *service, struct command *command);
 void service_outbox(struct service *service, struct command *command);
 void service_act(struct service *service, struct command *command);
+void service_token(struct service *service, struct command *command);
+void service_journal_answer(struct service *service,
+    struct command *command);
+/* May who asks do what is about no window (`power`, by its name)?  0, or -1 and
+ * the command is declined. */
+int service_allow(struct service *service, struct command *command,
+    grant_powers power, const char *name);
+/* The id under `people` of somebody known by id or title; NULL: nobody's. */
+const char *service_person_id(const struct conf *conf, const char *name);
 /* Answer with a text, which is taken over; with a sentence. */
 void service_answer(struct command *command, int status, const char *type,
     struct text *body);

@@ -29,6 +29,8 @@ command_free(struct command *command)
 	free(command->reason);
 	free(command->who);
 	requester_free(command->requester);
+	free(command->receipt_key);
+	free(command->receipt_request);
 	free(command->body);
 	free(command);
 }

@@ -21,37 +21,37 @@ struct page_form {
 
 /* Forms by where the occurrence stands; the first ones are shown unfolded. */
 static const struct page_form page_form_start =
-    { ACT_START, "Start", "big", .because = "Reason, if it is not confirmed "
+    { .verb = ACT_START, .button = "Start", .look = "big", .because = "Reason, if it is not confirmed "
     "or early" };
 static const struct page_form page_form_confirm =
-    { ACT_CONFIRM, "Confirm: it takes place", "big" };
+    { .verb = ACT_CONFIRM, .button = "Confirm: it takes place", .look = "big" };
 static const struct page_form page_form_end =
-    { ACT_END, "End", "big" };
+    { .verb = ACT_END, .button = "End", .look = "big" };
 static const struct page_form page_form_verify =
-    { ACT_VERIFY, "Work done, verify", "" };
+    { .verb = ACT_VERIFY, .button = "Work done, verify", .look = "" };
 static const struct page_form page_form_note =
-    { ACT_NOTE, "Say it", "", .words = "A note for everybody" };
+    { .verb = ACT_NOTE, .button = "Say it", .look = "", .words = "A note for everybody" };
 static const struct page_form page_form_extend =
-    { ACT_EXTEND, "Extend", "", .by = "By (45m)", .until = "or until (18:30)",
+    { .verb = ACT_EXTEND, .button = "Extend", .look = "", .by = "By (45m)", .until = "or until (18:30)",
     .because = "Reason" };
 static const struct page_form page_form_shorten =
-    { ACT_SHORTEN, "Shorten", "", .until = "Until (16:30)",
+    { .verb = ACT_SHORTEN, .button = "Shorten", .look = "", .until = "Until (16:30)",
     .because = "Reason" };
 static const struct page_form page_form_move =
-    { ACT_MOVE, "Move", "", .to = "To (2026-12-09 13:00)",
+    { .verb = ACT_MOVE, .button = "Move", .look = "", .to = "To (2026-12-09 13:00)",
     .because = "Reason" };
 static const struct page_form page_form_skip =
-    { ACT_SKIP, "Skip it", "grave", .because = "Reason",
+    { .verb = ACT_SKIP, .button = "Skip it", .look = "grave", .because = "Reason",
     .is_because_needed = true };
 static const struct page_form page_form_cancel =
-    { ACT_CANCEL, "Break it off", "grave", .because = "Reason",
+    { .verb = ACT_CANCEL, .button = "Break it off", .look = "grave", .because = "Reason",
     .is_because_needed = true };
 static const struct page_form page_form_unskip =
-    { ACT_UNSKIP, "It takes place after all", "big", .because = "Reason" };
+    { .verb = ACT_UNSKIP, .button = "It takes place after all", .look = "big", .because = "Reason" };
 static const struct page_form page_form_reopen =
-    { ACT_REOPEN, "Reopen", "", .by = "By (30m)", .because = "Reason" };
+    { .verb = ACT_REOPEN, .button = "Reopen", .look = "", .by = "By (30m)", .because = "Reason" };
 static const struct page_form page_form_hand_over =
-    { ACT_HAND_OVER, "Hand over", "", .to = "To whom" };
+    { .verb = ACT_HAND_OVER, .button = "Hand over", .look = "", .to = "To whom" };
 
 void
 page_put_hidden(const struct page *page, const char *name, const char *value)

@@ -139,12 +139,18 @@ route_visit_order(const struct route_visit *visit, struct order *ret_order,
 
 /* Is it done without showing it first? */
 static bool
-route_visit_is_quick(const struct route_visit *visit, enum act_verb verb)
+route_visit_is_quick(const struct route_visit *visit)
 {
+	static const char *const quick[] = { "stage-begun", "stage-done",
+		"note" };
+	const char *verb = form_find(&visit->form, "act");
 	const char *step = form_find(&visit->form, "step");
+	size_t i;
 
-	return verb == ACT_STAGE_BEGUN || verb == ACT_STAGE_DONE ||
-	    verb == ACT_NOTE || (step != NULL && strcmp(step, "do") == 0);
+	for (i = 0; verb != NULL && i < countof(quick); i++)
+		if (strcmp(verb, quick[i]) == 0)
+			return true;
+	return step != NULL && strcmp(step, "do") == 0;
 }
 
 /* Hand it to the owner; the route is called again with the answer. */
@@ -171,7 +177,7 @@ route_visit_ask(struct route_visit *visit)
 	command = command_new(COMMAND_ACT);
 	order_format(&text, &order);
 	command->argument = text_take(&text);
-	command->is_dry = !route_visit_is_quick(visit, order.verb);
+	command->is_dry = !route_visit_is_quick(visit);
 	command->requester = visit->session.requester;
 	visit->session.requester = NULL;
 	order_clear(&order);
@@ -214,7 +220,7 @@ route_visit_answered(struct route_visit *visit)
 		problem[strcspn(problem, "\n")] = '\0';
 		route_visit_show(visit, command->status, problem);
 		free(problem);
-	} else if (command->is_dry) {
+	} else if (!route_visit_is_quick(visit)) {
 		route_visit_preview(visit, command);
 	} else {
 		route_visit_done(visit);

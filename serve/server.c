@@ -78,6 +78,7 @@ server_make(const struct server_options *options,
 	    .is_control = true, .endpoint.descriptor = -1 };
 	connections_init(&server->connections, &server->limits);
 	feed_cache_init(&server->feeds, server->limits.feed_bytes);
+	failure_init(&server->failures);
 	asset_init(&server->assets);
 	zonebox_init(&server->zones, options->zoneinfo);
 	server->errands = errands_new();
@@ -158,6 +159,7 @@ server_free(struct server *server)
 	errands_release(server->errands);
 	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);
+	failure_clear(&server->failures);
 	asset_clear(&server->assets);
 	zonebox_clear(&server->zones);
 	free(server);

@@ -12,6 +12,7 @@
 #include "counter_internal.h"
 #include "endpoint_internal.h"
 #include "errand_internal.h"
+#include "failure_internal.h"
 #include "feed_cache_internal.h"
 #include "gate_internal.h"
 #include "server.h"
@@ -28,6 +29,7 @@ struct server {
 	struct errands *errands;
 	struct feed_cache feeds;
 	struct counters counters;
+	struct failures failures;	/* of tokens */
 	struct assets assets;
 	struct zonebox zones;
 	pthread_t watcher;

@@ -40,6 +40,13 @@ snapshot_refuse(struct snapshot *snapshot, const char *complaints,
 	snapshot->refused_at = at;
 }
 
+void
+snapshot_set_tokens(struct snapshot *snapshot, struct token_list *tokens)
+{
+	token_list_release(snapshot->tokens);
+	snapshot->tokens = token_list_hold(tokens);
+}
+
 struct snapshot *
 snapshot_hold(struct snapshot *snapshot)
 {
@@ -54,6 +61,7 @@ snapshot_release(struct snapshot *snapshot)
 	    __atomic_sub_fetch(&snapshot->references, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
 	schedule_release(snapshot->schedule);
+	token_list_release(snapshot->tokens);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

@@ -200,6 +200,29 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " WHERE window = ?1 AND number = ?2 AND body <> ?3",
 	[STORE_SQL_SERIES_PRUNE] =
 	    "UPDATE series SET body = '' WHERE until_at < ?1 AND body <> ''",
+	[STORE_SQL_TOKEN_ADD] =
+	    "INSERT INTO token (id, hash, title, person, windows,"
+	    " environments, created_by, powers, created_at, expires_at)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[STORE_SQL_TOKEN_LIST] =
+	    "SELECT powers, created_at, expires_at, revoked_at, used_at,"
+	    " id, hash, title, person, windows, environments, created_by"
+	    " FROM token WHERE expires_at >= ?1 ORDER BY id",
+	/* The first time counts. */
+	[STORE_SQL_TOKEN_REVOKE] =
+	    "UPDATE token SET revoked_at = ?2"
+	    " WHERE id = ?1 AND revoked_at IS NULL",
+	[STORE_SQL_TOKEN_USE] =
+	    "UPDATE token SET used_at = ?2 WHERE id = ?1",
+
+	[STORE_SQL_RECEIPT_FIND] =
+	    "SELECT at_ms, status, key, request, body FROM receipt"
+	    " WHERE key = ?1 AND at_ms > ?2",
+	[STORE_SQL_RECEIPT_PUT] =
+	    "INSERT INTO receipt (key, request, at_ms, status, body)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STORE_SQL_RECEIPT_PRUNE] =
+	    "DELETE FROM receipt WHERE at_ms <= ?1",
 };
 
 int

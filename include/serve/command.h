@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_COMMAND_H
 #define PATCHDAY_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,12 @@ enum command_verb {
 	COMMAND_ACT,
 	/* Given back when there is a newer snapshot than `generation`. */
 	COMMAND_WATCH,
+	/* What only some may ask for; `requester` is who asks. */
+	COMMAND_JOURNAL,	/* JSON list; `argument`: subject or NULL */
+	COMMAND_JOURNAL_AUDIT,	/* JSON: is the chain whole? */
+	COMMAND_TOKEN_LIST,	/* JSON list */
+	COMMAND_TOKEN_NEW,	/* `argument`: JSON; 201, the token in it */
+	COMMAND_TOKEN_REVOKE,	/* `argument`: id; JSON */
 };
 
 /* One question or order.  The asker fills in the first part, the owner the
@@ -36,8 +43,13 @@ struct command {
 	char *argument, *reason;	/* owned; may be NULL */
 	enum feed_form form;
 	char *who;			/* "uid 1000 (adam)": for the journal */
-	struct requester *requester;	/* ACT: who asks; owned */
+	struct requester *requester;	/* ACT and later: who asks; owned */
 	bool is_dry;			/* ACT: only say what would happen */
+	/* ACT: with an Idempotency-Key, the hashes of it and of what was asked;
+	 * NULL: without.  Owned. */
+	char *receipt_key, *receipt_request;
+	bool only_acts;			/* JOURNAL */
+	size_t limit;			/* JOURNAL: entries */
 
 	/* The answer, filled in by the owner.  With a status of 400 or more
 	 * the body is one sentence for people, or JSON where `type` says so. */

@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "conf.h"
 #include "schedule.h"
+#include "token_list.h"
 
 #define SNAPSHOT_SESSION_KEY 32		/* bytes */
 
@@ -19,6 +20,8 @@ struct snapshot {
 	struct conf *conf;		/* held */
 	/* The windows, and what people decided of them; held. */
 	struct schedule *schedule;
+	/* API tokens; held.  NULL: none. */
+	struct token_list *tokens;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -43,6 +46,10 @@ struct snapshot *snapshot_new(struct conf *conf, struct schedule *schedule,
  * `complaints`.  Only before it is published. */
 void snapshot_refuse(struct snapshot *snapshot, const char *complaints,
     int64_t at);
+
+/* These are the tokens in force; held.  Only before it is published. */
+void snapshot_set_tokens(struct snapshot *snapshot,
+    struct token_list *tokens);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
