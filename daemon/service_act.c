@@ -377,20 +377,29 @@ service_case_journal(const struct service_case *what,
 	return status;
 }
 
-/* What the act calls for, and nothing that is older than it. */
+/* Does the act bring the announcement?  It is the life's last one. */
+static bool
+service_case_brings(const struct service_case *what,
+    const struct announcement *announcement)
+{
+	if (announcement->act != NULL)
+		return announcement->ordinal + 1 ==
+		    what->after.life->acts.list.count;
+	return (announcement->kind == ANNOUNCEMENT_START &&
+	    what->act.verb == ACT_START) ||
+	    (announcement->kind == ANNOUNCEMENT_END &&
+	    what->act.verb == ACT_END);
+}
+
 static void
 service_case_plan(struct service_case *what)
 {
 	struct announcements all = { 0 };
-	int64_t act_at = what->act.at_ms / 1000;
 	size_t i;
 
 	announcement_plan(&what->after, &all);
 	for (i = 0; i < all.list.count; i++)
-		if (all.list.items[i].due_at == act_at &&
-		    (all.list.items[i].act != NULL ||
-		    all.list.items[i].kind == ANNOUNCEMENT_START ||
-		    all.list.items[i].kind == ANNOUNCEMENT_END))
+		if (service_case_brings(what, &all.list.items[i]))
 			array_push(&what->said.list, all.list.items[i]);
 	array_clear(&all.list);
 }
