@@ -9,25 +9,48 @@
 #include "html.h"
 #include "page_internal.h"
 
-/* The words of one message, and the channels that get the same. */
-static void
-page_put_said(const struct page *page, const struct doc *said)
+/* A string of an entry of the answer; "" where it is not there. */
+static const char *
+page_said_string(const struct doc *said, const char *key)
 {
-	static const char *const keys[] = { "channel", "headline", "lead" };
-	const char *strings[countof(keys)];
+	const char *string = doc_string(doc_find(said, key));
+
+	return string == NULL ? "" : string;
+}
+
+/* Are they worded alike? */
+static bool
+page_said_is_same(const struct doc *a, const struct doc *b)
+{
+	return strcmp(page_said_string(a, "headline"),
+	    page_said_string(b, "headline")) == 0 &&
+	    strcmp(page_said_string(a, "lead"),
+	    page_said_string(b, "lead")) == 0;
+}
+
+/* The words of the message number `first`, once, with all the channels that get
+ * them. */
+static void
+page_put_said(const struct page *page, const struct doc *list, size_t first)
+{
+	const struct doc *said = doc_item(list, first);
 	size_t i;
 
-	for (i = 0; i < countof(keys); i++) {
-		strings[i] = doc_string(doc_find(said, keys[i]));
-		if (strings[i] == NULL)
-			strings[i] = "";
+	for (i = 0; i < first; i++)
+		if (page_said_is_same(doc_item(list, i), said))
+			return;
+	text_puts(page->text, "<li class=\"card\">\n<p class=\"note\">To ");
+	for (i = first; i < doc_item_count(list); i++) {
+		if (!page_said_is_same(doc_item(list, i), said))
+			continue;
+		text_puts(page->text, i > first ? ", " : "");
+		html_text(page->text,
+		    page_said_string(doc_item(list, i), "channel"));
 	}
-	text_puts(page->text, "<li class=\"card\">\n<p class=\"note\">");
-	html_text(page->text, strings[0]);
 	text_puts(page->text, "</p>\n<h3>");
-	html_text(page->text, strings[1]);
+	html_text(page->text, page_said_string(said, "headline"));
 	text_puts(page->text, "</h3>\n<p>");
-	html_text(page->text, strings[2]);
+	html_text(page->text, page_said_string(said, "lead"));
 	text_puts(page->text, "</p>\n</li>\n");
 }
 
@@ -95,7 +118,7 @@ page_format_preview(const struct page *page,
 	text_puts(page->text, doc_item_count(said) > 0 ?
 	    "<ul class=\"plain\">\n" : "<p>Nothing, to nobody.</p>\n");
 	for (i = 0; i < doc_item_count(said); i++)
-		page_put_said(page, doc_item(said, i));
+		page_put_said(page, said, i);
 	text_puts(page->text, doc_item_count(said) > 0 ? "</ul>\n" : "");
 	page_put_again(page, identity, fields);
 	text_puts(page->text, "</section>\n</main>\n");
