@@ -54,9 +54,10 @@ form_parse(const char *bytes, size_t length, struct form *ret_form)
 {
 	struct form form = { .bytes = mem_bytes(bytes, length) };
 	char *rest = form.bytes, *part, *value;
+	int result = -1;
 
-	if (memchr(bytes == NULL ? "" : bytes, '\0', length) != NULL)
-		goto bad;
+	if (memchr(form.bytes, '\0', length) != NULL)
+		goto out;
 	while ((part = strsep(&rest, "&")) != NULL) {
 		if (*part == '\0')
 			continue;
@@ -67,14 +68,15 @@ form_parse(const char *bytes, size_t length, struct form *ret_form)
 			value = part + strlen(part);
 		if (form.list.count == FORM_FIELDS_MAX ||
 		    !form_decode(part) || !form_decode(value))
-			goto bad;
+			goto out;
 		array_push(&form.list, ((struct form_field){ part, value }));
 	}
 	*ret_form = form;
-	return 0;
-bad:
-	form_clear(&form);
-	return -1;
+	result = 0;
+out:
+	if (result < 0)
+		form_clear(&form);
+	return result;
 }
 
 const char *

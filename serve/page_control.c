@@ -19,39 +19,56 @@ struct page_form {
 	bool is_because_needed;
 };
 
-/* Forms by where the occurrence stands; the first ones are shown unfolded. */
-static const struct page_form page_form_start =
-    { .verb = ACT_START, .button = "Start", .look = "big", .because = "Reason, if it is not confirmed "
-    "or early" };
-static const struct page_form page_form_confirm =
-    { .verb = ACT_CONFIRM, .button = "Confirm: it takes place", .look = "big" };
-static const struct page_form page_form_end =
-    { .verb = ACT_END, .button = "End", .look = "big" };
-static const struct page_form page_form_verify =
-    { .verb = ACT_VERIFY, .button = "Work done, verify", .look = "" };
-static const struct page_form page_form_note =
-    { .verb = ACT_NOTE, .button = "Say it", .look = "", .words = "A note for everybody" };
-static const struct page_form page_form_extend =
-    { .verb = ACT_EXTEND, .button = "Extend", .look = "", .by = "By (45m)", .until = "or until (18:30)",
-    .because = "Reason" };
-static const struct page_form page_form_shorten =
-    { .verb = ACT_SHORTEN, .button = "Shorten", .look = "", .until = "Until (16:30)",
-    .because = "Reason" };
-static const struct page_form page_form_move =
-    { .verb = ACT_MOVE, .button = "Move", .look = "", .to = "To (2026-12-09 13:00)",
-    .because = "Reason" };
-static const struct page_form page_form_skip =
-    { .verb = ACT_SKIP, .button = "Skip it", .look = "grave", .because = "Reason",
-    .is_because_needed = true };
-static const struct page_form page_form_cancel =
-    { .verb = ACT_CANCEL, .button = "Break it off", .look = "grave", .because = "Reason",
-    .is_because_needed = true };
-static const struct page_form page_form_unskip =
-    { .verb = ACT_UNSKIP, .button = "It takes place after all", .look = "big", .because = "Reason" };
-static const struct page_form page_form_reopen =
-    { .verb = ACT_REOPEN, .button = "Reopen", .look = "", .by = "By (30m)", .because = "Reason" };
-static const struct page_form page_form_hand_over =
-    { .verb = ACT_HAND_OVER, .button = "Hand over", .look = "", .to = "To whom" };
+static const struct page_form page_form_start = {
+	.verb = ACT_START, .button = "Start", .look = "big",
+	.because = "Reason, if it is early or not confirmed",
+};
+static const struct page_form page_form_confirm = {
+	.verb = ACT_CONFIRM, .button = "Confirm: it takes place",
+	.look = "big",
+};
+static const struct page_form page_form_end = {
+	.verb = ACT_END, .button = "End", .look = "big",
+};
+static const struct page_form page_form_verify = {
+	.verb = ACT_VERIFY, .button = "Work done, verify", .look = "",
+};
+static const struct page_form page_form_note = {
+	.verb = ACT_NOTE, .button = "Say it", .look = "",
+	.words = "A note for everybody",
+};
+static const struct page_form page_form_extend = {
+	.verb = ACT_EXTEND, .button = "Extend", .look = "",
+	.by = "By (45m)", .until = "or until (18:30)", .because = "Reason",
+};
+static const struct page_form page_form_shorten = {
+	.verb = ACT_SHORTEN, .button = "Shorten", .look = "",
+	.until = "Until (16:30)", .because = "Reason",
+};
+static const struct page_form page_form_move = {
+	.verb = ACT_MOVE, .button = "Move", .look = "",
+	.to = "To (2026-12-09 13:00)", .because = "Reason",
+};
+static const struct page_form page_form_skip = {
+	.verb = ACT_SKIP, .button = "Skip it", .look = "grave",
+	.because = "Reason", .is_because_needed = true,
+};
+static const struct page_form page_form_cancel = {
+	.verb = ACT_CANCEL, .button = "Break it off", .look = "grave",
+	.because = "Reason", .is_because_needed = true,
+};
+static const struct page_form page_form_unskip = {
+	.verb = ACT_UNSKIP, .button = "It takes place after all",
+	.look = "big", .because = "Reason",
+};
+static const struct page_form page_form_reopen = {
+	.verb = ACT_REOPEN, .button = "Reopen", .look = "",
+	.by = "By (30m)", .because = "Reason",
+};
+static const struct page_form page_form_hand_over = {
+	.verb = ACT_HAND_OVER, .button = "Hand over", .look = "",
+	.to = "To whom",
+};
 
 void
 page_put_hidden(const struct page *page, const char *name, const char *value)

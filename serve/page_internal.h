@@ -22,11 +22,11 @@ struct page {
 	const struct conf *conf;	/* the snapshot's */
 	const struct schedule *schedule;	/* the snapshot's */
 	struct zonedir *zonedir;	/* for this page alone */
-	const struct zone *const *zones;	/* the site's, at least one */
+	const struct zone *const *zones;	/* the site's; at least one */
 	size_t zone_count;
 	int64_t now_at;
 	const char *host;		/* the request's Host; may be NULL */
-	const char *base;		/* leads to "/" from here: "" or "../" */
+	const char *base;	/* leads to "/" from here: "" or "../" */
 };
 
 /* Fill in the rest from the snapshot (lent), and lock the zones; `text` and
@@ -65,25 +65,6 @@ void page_format_occurrence(const struct page *page,
 void page_put_head(const struct page *page, const char *title);
 void page_put_foot(const struct page *page);
 void page_put_rehearsal(const struct page *page);
-
-/* page_life.c.  Where it stands, in a word or two ("Under way", "Not started",
- * "Being verified"); lent for ever.  Is it, or should it be, going on? */
-const char *page_phase(const struct page *page,
-    const struct occurrence *occurrence);
-bool page_is_current(const struct page *page,
-    const struct occurrence *occurrence);
-
-/* Append what its life adds: who coordinates; the environments in order, with
- * how far each is; the notes of its coordinator, newest first; everything that
- * was done, oldest first. */
-void page_put_coordinator(const struct page *page,
-    const struct occurrence *occurrence);
-void page_put_steps(const struct page *page,
-    const struct occurrence *occurrence);
-void page_put_notes(const struct page *page,
-    const struct occurrence *occurrence, size_t most);
-void page_put_acts(const struct page *page,
-    const struct occurrence *occurrence);
 
 /* Append a link to its page around its window's title. */
 void page_put_title_link(const struct page *page,

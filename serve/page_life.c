@@ -7,6 +7,7 @@
 #include "html.h"
 #include "life.h"
 #include "page_internal.h"
+#include "page_life_internal.h"
 
 #define PAGE_CLOCK_SECS 60
 

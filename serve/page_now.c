@@ -9,6 +9,7 @@
 #include "html.h"
 #include "message.h"
 #include "page_internal.h"
+#include "page_life_internal.h"
 
 #define PAGE_NOTES_MAX 3
 #define PAGE_EARLY_SECS (2 * 3600)	/* a start before its time */

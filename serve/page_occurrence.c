@@ -9,6 +9,7 @@
 #include "life.h"
 #include "message.h"
 #include "page_internal.h"
+#include "page_life_internal.h"
 
 /* What it means for a reader, by where it stands. */
 static void

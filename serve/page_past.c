@@ -5,6 +5,7 @@
 #include "civil.h"
 #include "html.h"
 #include "page_internal.h"
+#include "page_life_internal.h"
 
 #define PAGE_PAST_MAX 5
 #define PAGE_PAST_SECS (35 * (int64_t)CIVIL_DAY_SECS)

@@ -172,7 +172,8 @@ bool
 session_is_own_form(const struct session *session,
     const struct request *request, const char *form_key)
 {
-	return session_is_own_site(request) && form_key != NULL && hmac_equal(form_key, session->form_key);
+	return session_is_own_site(request) && form_key != NULL &&
+	    hmac_equal(form_key, session->form_key);
 }
 
 void
