@@ -118,6 +118,7 @@ $(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_tests) | $(B)/tests
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
 	    $(LIBS_tests) $(LINK_patchdayd)
+-include $(wildcard $(B)/tests/*.d $(B)/tests/diff/*.d)
 # Programs that the scripts under tests/ drive.
 $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 	$(call say,LD)

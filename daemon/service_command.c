@@ -143,6 +143,8 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_SLACK_GROUPS:
 		service_call_groups(service, command);
 		break;
+	case COMMAND_WATCH:
+		break;		/* the runtime keeps it */
 	case COMMAND_RELOAD:
 		service_command_reload(service, command);
 		break;

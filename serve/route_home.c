@@ -27,7 +27,8 @@ route_home_answer(struct request *request)
 		.policy = ROUTE_HOME_POLICY,
 	};
 	struct text text = { 0 };
-	struct page page = { .text = &text, .host = request->host };
+	struct page page = { .text = &text, .host = request->host,
+	    .base = "" };
 	struct prepared *prepared;
 	struct snapshot *snapshot;
 	enum coding coding;
