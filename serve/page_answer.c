@@ -9,11 +9,6 @@
 #include "reply_internal.h"
 #include "server_internal.h"
 
-#define PAGE_POLICY \
-	"default-src 'none'; style-src 'self'; img-src 'self'; " \
-	"script-src 'self'; connect-src 'self'; base-uri 'none'; " \
-	"form-action 'self'; frame-ancestors 'none'"
-
 void
 page_init(struct page *page, struct request *request,
     const struct snapshot *snapshot)

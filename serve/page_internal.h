@@ -15,6 +15,13 @@
 
 #define PAGE_NEXT_MAX 10
 
+/* Nothing but our own style, script and forms: whatever got into a page could
+ * do nothing. */
+#define PAGE_POLICY \
+	"default-src 'none'; style-src 'self'; img-src 'self'; " \
+	"script-src 'self'; connect-src 'self'; base-uri 'none'; " \
+	"form-action 'self'; frame-ancestors 'none'"
+
 /* What the page is made from; all lent.  `text` is where it is appended. */
 struct page {
 	struct text *text;		/* where it is appended */

@@ -184,27 +184,27 @@ test_people(void)
 		  TEST_THURSDAY("w", ""), "" },
 		/* Who has the turn and cannot be told. */
 		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
-		  "[rm, scm]"), "f:5:1: warning: w: the coordinator \"scm\" "
+		  "[rm, scm]"), "f:5:124: warning: w: the coordinator \"scm\" "
 		  "has no contact, so they cannot be told that it is their "
 		  "turn\n" },
 		/* Swaps, past ones left alone. */
 		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
 		  "{people: rm, swap: {2026-11-26: rm, 2026-11-27: rm, "
 		  "2026-11-20: rm}}, confirm: {by: scm, ask: []}"),
-		  "f:5:1: warning: w: swap 2026-11-27: the window does not "
+		  "f:5:124: warning: w: swap 2026-11-27: the window does not "
 		  "take place then\n" },
 		/* By hand. */
 		{ TEST_SITE "grants: [{to: [rm, scm], may: end}]\nwindows:\n"
-		  TEST_THURSDAY("w", ", start: by-hand"), "f:6:1: warning: w: "
+		  TEST_THURSDAY("w", ", start: by-hand"), "f:6:124: warning: w: "
 		  "it starts by hand, and nobody but root may do that; "
 		  "\"grants\" or \"coordinators\" say who may\n" },
 		{ TEST_SITE "grants: [{to: [rm, scm], may: start}]\nwindows:\n"
-		  TEST_THURSDAY("w", ", end: by-hand"), "f:6:1: warning: w: "
+		  TEST_THURSDAY("w", ", end: by-hand"), "f:6:3: warning: w: "
 		  "it ends by hand, and nobody but root may do that; "
 		  "\"grants\" or \"coordinators\" say who may\n" },
 		{ TEST_SITE "grants: [{to: [rm, scm], may: all, environments: "
 		  "dev}]\nwindows:\n" TEST_THURSDAY("w", ", start: by-hand"),
-		  "f:6:1: warning: w: it starts and ends by hand, and nobody "
+		  "f:6:124: warning: w: it starts and ends by hand, and nobody "
 		  "but root may do that; \"grants\" or \"coordinators\" say "
 		  "who may\n" },
 		{ TEST_SITE "grants: [{to: [rm, scm], may: all, environments: "
@@ -218,11 +218,11 @@ test_people(void)
 		  "{by: the scm}"), "" },
 		{ TEST_CHANNELS "windows:\n" TEST_WINDOW("w", "every Thursday "
 		  "at 15:00", "UTC", "1h", ", announce: {to: team}, confirm: "
-		  "{by: the scm, ask: 8d}"), "f:3:1: warning: w: \"the scm\" "
+		  "{by: the scm, ask: 8d}"), "f:3:97: warning: w: \"the scm\" "
 		  "has to confirm and is not asked: they are nobody under "
 		  "\"people\"\n" },
 		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
-		  "rm, confirm: {by: scm}"), "f:5:1: warning: w: \"scm\" has "
+		  "rm, confirm: {by: scm}"), "f:5:142: warning: w: \"scm\" has "
 		  "to confirm and is not asked: they have no contact\n" },
 		/* Granted for nothing. */
 		{ TEST_SITE "grants:\n  - {to: [rm, scm], may: note, windows: "
