@@ -142,8 +142,8 @@ slack_place(const struct channel *channel, const struct channel_thread *thread)
 
 /*
  * The first message of an occurrence opens a thread, what follows hangs in it;
- * all but reminders are shown in the channel too (reply_broadcast), where
- * people look.
+ * all but reminders and details are shown in the channel too
+ * (reply_broadcast), where people look.
  */
 static void
 slack_compose(const struct channel *channel, const struct message *message,
@@ -156,13 +156,14 @@ slack_compose(const struct channel *channel, const struct message *message,
 	(void)recipient, (void)at;
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "channel", slack_place(channel, thread));
-	slack_format(&json, message);
+	slack_format(&json, message, true);
 	/* The store knows the root once the first message was answered; until
 	 * then there is none, and a message stands by itself. */
 	if (thread->root[0] != '\0') {
 		jsontext_string(&json, "thread_ts", thread->root);
 		jsontext_bool(&json, "reply_broadcast",
-		    message->kind != ANNOUNCEMENT_REMINDER);
+		    message->kind != ANNOUNCEMENT_REMINDER &&
+		    !announcement_is_detail(message->kind));
 	}
 	/* Read back by slack_look.c; not shown to readers. */
 	jsontext_object(&json, "metadata");
