@@ -146,6 +146,11 @@ service_recover_rows(struct service *service, struct outbox_rows *rows,
 		const struct channel *channel =
 		    conf_find_channel(service->conf, row->channel);
 
+		if (outbox_edit_recover(service, row)) {
+			if (outbox_record_save(service, row, ret_error) < 0)
+				return -1;
+			continue;
+		}
 		settle_ms = now_ms +
 		    (channel == NULL ? 0 : channel->kind->settle_secs * 1000);
 		if (row->state == OUTBOX_UNKNOWN && row->next_ms <= settle_ms)

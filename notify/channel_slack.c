@@ -11,6 +11,7 @@
 #include "channel_internal.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "slack_edit_internal.h"
 #include "slack_error_internal.h"
 #include "slack_exchange_internal.h"
 #include "slack_internal.h"
@@ -258,6 +259,12 @@ const struct channel_kind channel_slack = {
 	.judge_send = slack_judge_send,
 	.request_look_up = slack_look_request,
 	.judge_look_up = slack_look_judge,
+	.can_edit = true,
+	.compose_board = slack_edit_compose,
+	.request_edit = slack_edit_request,
+	.judge_edit = slack_judge_send,
+	.request_link = slack_edit_request_link,
+	.judge_link = slack_edit_judge_link,
 	.print = slack_print,
 	.print_html = slack_print_html,
 };

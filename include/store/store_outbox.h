@@ -97,6 +97,11 @@ int store_outbox_find_follower(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
 
+/* The newest other active row of its occurrence, channel and kind; none: the id
+ * stays 0. */
+int store_outbox_find_same(struct store *store, const struct outbox_row *row,
+    struct outbox_row *ret_row, struct error *ret_error);
+
 /* Rows by what is wanted: active ones oldest due first, else newest first. */
 struct outbox_filter {
 	bool has_state;
