@@ -271,13 +271,12 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
 	return store_thread_drop_root(service->seams.store, &row, ret_error);
 }
 
-bool
-outbox_edit_recover(struct service *service, struct outbox_row *row)
+int
+outbox_edit_recover(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
 {
-	if (!outbox_edit_is_change(row))
-		return false;
 	row->state = OUTBOX_WAIT;
 	row->has_doubt = false;
 	row->next_ms = service_now_ms(service);
-	return true;
+	return outbox_record_save(service, row, ret_error);
 }

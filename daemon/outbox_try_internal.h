@@ -117,9 +117,10 @@ int outbox_edit_save_link(struct service *service,
  * -1. */
 int outbox_edit_uproot(struct service *service, struct outbox_try *try,
     struct error *ret_error);
-/* A change that was on the wire when an earlier run ended is done again: true
- * and the row to be saved. */
-bool outbox_edit_recover(struct service *service, struct outbox_row *row);
+/* A change that was on the wire when an earlier run ended is done again.  0 or
+ * -1. */
+int outbox_edit_recover(struct service *service, struct outbox_row *row,
+    struct error *ret_error);
 
 /* outbox_note.c: owe operators a note about the row, if they want one and had
  * none lately (an hour for each channel and class).  0 or -1. */

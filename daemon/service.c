@@ -146,11 +146,10 @@ service_recover_rows(struct service *service, struct outbox_rows *rows,
 		const struct channel *channel =
 		    conf_find_channel(service->conf, row->channel);
 
-		if (outbox_edit_recover(service, row)) {
-			if (outbox_record_save(service, row, ret_error) < 0)
-				return -1;
+		/* When that fails, so does what follows. */
+		if (outbox_edit_is_change(row) &&
+		    outbox_edit_recover(service, row, ret_error) == 0)
 			continue;
-		}
 		settle_ms = now_ms +
 		    (channel == NULL ? 0 : channel->kind->settle_secs * 1000);
 		if (row->state == OUTBOX_UNKNOWN && row->next_ms <= settle_ms)
@@ -261,7 +260,8 @@ service_init(struct service *service, struct error *ret_error)
 	if (service_recover(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
-	    service_move(service, service->conf, ret_error) < 0)
+	    service_move(service, service->conf, ret_error) < 0 ||
+	    service_settle_series(service, service->conf, ret_error) < 0)
 		return -1;
 	return service_commit(service, ret_error);
 }

@@ -24,7 +24,7 @@ void announcement_offset_add(struct announcement_offsets *offsets,
 /*
  * Append every moment at which `announce` hears of an occurrence of that status
  * and length.  Work that lapses without confirmation has reminders up to the
- * first one after the deadline, which says so (message.h).
+ * deadline, and then that it will not take place.
  */
 void announcement_offsets_init(struct announcement_offsets *offsets,
     const struct window *window, const struct window_announce *announce,

@@ -76,6 +76,10 @@ announcement_number(const struct occurrence *occurrence,
 		announcement->sequence = ANNOUNCEMENT_BEFORE -
 		    1000000000LL - 1 - announcement->lead_secs;
 		break;
+	case ANNOUNCEMENT_CANCELLATION:
+		/* By silence; behind every reminder, whatever their leads. */
+		announcement->sequence = ANNOUNCEMENT_BEFORE - 1;
+		break;
 	case ANNOUNCEMENT_START:
 		announcement->sequence = ANNOUNCEMENT_AT_START;
 		break;
@@ -165,7 +169,8 @@ announcement_add(struct announcements *announcements,
 	announcement->kind = kind;
 	announcement->due_at = due_at;
 	announcement->announce = announce;
-	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_ASK)
+	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_ASK ||
+	    kind == ANNOUNCEMENT_CANCELLATION)
 		announcement->lead_secs = -secs;
 	announcement_number(occurrence, announcement);
 }

@@ -104,6 +104,30 @@ order_choose(const struct agenda *agenda, enum act_verb verb, int64_t now_at)
 	return best;
 }
 
+/* What is, or lately was, going on: an order that does not fit it is explained
+ * by it ("already ended at …").  Not for verbs that speak of what is to come. */
+static const struct occurrence *
+order_find_recent(const struct agenda *agenda, enum act_verb verb,
+    int64_t now_at)
+{
+	const struct occurrence *best = NULL, *occurrence;
+	size_t i;
+
+	if (verb == ACT_CONFIRM || verb == ACT_UNCONFIRM ||
+	    verb == ACT_MOVE || verb == ACT_SKIP || verb == ACT_UNSKIP)
+		return NULL;
+	for (i = 0; i < agenda->list.count; i++) {
+		occurrence = &agenda->list.items[i];
+		if (occurrence_phase(occurrence, now_at) !=
+		    OCCURRENCE_PLANNED &&
+		    occurrence->start_at <= now_at + LIFE_EARLY_SECS &&
+		    occurrence->end_at > now_at - ORDER_AHEAD_SECS &&
+		    (best == NULL || occurrence->start_at > best->start_at))
+			best = occurrence;
+	}
+	return best;
+}
+
 /* Nothing fits the verb: what there is, nearest first. */
 static int
 order_fail_none(const struct window *window, const struct agenda *agenda,
@@ -135,17 +159,15 @@ order_find_of_window(const struct order *order, const struct window *window,
     struct occurrence *ret_occurrence, struct error *ret_error)
 {
 	struct agenda agenda = { 0 };
-	const struct occurrence *found;
+	const struct occurrence *found, *recent;
 	int result = 0;
 
 	order_gather(&agenda, window, schedule, now_at);
 	found = order_choose(&agenda, order->verb, now_at);
-	/* What does not fit is explained by what it is: "already ended". */
-	if (found == NULL && agenda.list.count > 0 &&
-	    agenda.list.items[0].start_at <= now_at &&
-	    now_at < agenda.list.items[0].end_at + ORDER_AHEAD_SECS &&
-	    order->verb != ACT_UNSKIP)
-		found = &agenda.list.items[0];
+	recent = order_find_recent(&agenda, order->verb, now_at);
+	if (recent != NULL && (found == NULL ||
+	    found->start_at > now_at + LIFE_EARLY_SECS))
+		found = recent;
 	if (found != NULL)
 		*ret_occurrence = *found;
 	else
