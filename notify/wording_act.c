@@ -44,8 +44,7 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{title}} on {{date}} at {{start}} is no longer confirmed",
 		"{{who}} has taken the confirmation back: it is tentative "
 		"again. Work is still planned for {{when}}. {{silence}}",
-		"{{title}} on {{date}} at {{start}}: the confirmation was "
-		"taken back",
+		"{{title}} on {{date}}: the confirmation was taken back",
 		"{{who}} has taken the confirmation of the work planned for "
 		"{{when}} back."
 	},

@@ -70,6 +70,10 @@ static const struct {
 	    NULL, 0, 0, 0 } }, 2, "doubt", 1, 0, -20000,
 	    "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST is no longer "
 	    "confirmed", NULL },
+	{ "doubt-late", CONFIRM, { { ACT_CONFIRM, -3000, A, NULL, NULL, NULL,
+	    0, 0, 0 }, { ACT_UNCONFIRM, -2000, B, NULL, NULL, NULL, 0, 0,
+	    0 } }, 2, "doubt", 1, MESSAGE_LATE, -1000, "Patch Thursday on "
+	    "Thu 3 Dec 2026: the confirmation was taken back", NULL },
 	{ "stage-begun", AUTO, { { ACT_STAGE_BEGUN, 5, A, NULL, NULL, NULL, 0,
 	    0, 0 } }, 1, "stage", 0, 0, 5, "Patch Thursday: stage 1 "
 	    "(data-dev.lsst.cloud, usdf-rsp-dev.slac.stanford.edu) has begun",
