@@ -7,8 +7,8 @@
  * says what is due and to whom, message_init() words it, the channel's
  * compose() makes the letter.  What only the service knows is left empty: the
  * thread that earlier messages began.  What people do is shown by an example:
- * an act made from the occurrence itself (preview_example.c).  With --late it is worded as it would
- * read if the service had been down until then.
+ * an act made from the occurrence itself (preview_example.c).  With --late it
+ * is worded as it would read if the service had been down until then.
  *
  *	== start, due Thu 3 Dec 2026 15:00 PST, to rsp-team (slack) ==
  *
@@ -178,7 +178,7 @@ preview_hears(const struct channel *channel, enum announcement_kind kind)
 {
 	if (announcement_is_detail(kind))
 		return channel->kind->takes_details;
-	return kind != ANNOUNCEMENT_EDIT || channel->kind->can_edit;
+	return kind != ANNOUNCEMENT_EDIT || channel->kind->editor != NULL;
 }
 
 /* All letters of one announcement.  A channel without recipients of its own
@@ -194,7 +194,8 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 
 	message_init(&message, brief, announcement->kind,
 	    announcement->lead_secs, preview_lateness(job, announcement),
-	    job->is_late ? job->late_at : announcement->due_at, job->conf->zonedir, &job->conf->templates);
+	    job->is_late ? job->late_at : announcement->due_at,
+	    job->conf->zonedir, &job->conf->templates);
 	for (i = 0; i < announce->channels.count; i++) {
 		channel = conf_find_channel(job->conf,
 		    announce->channels.items[i]);

@@ -123,8 +123,8 @@ preview_example(const struct occurrence *planned,
 			continue;
 		life = life_new(planned);
 		for (k = 0; k < examples[i].count; k++)
-			preview_example_apply(life, planned, &examples[i].steps[k],
-			    identity);
+			preview_example_apply(life, planned,
+			    &examples[i].steps[k], identity);
 		return life;
 	}
 	return NULL;

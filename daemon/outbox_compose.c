@@ -129,8 +129,8 @@ outbox_compose_thread(struct service *service, struct outbox_try *try,
 {
 	/* Some have none: number 0. */
 	struct thread_row row = { .brief =
-	    outbox_compose_is_apart(&try->row) ? 0 : try->row.brief, .channel = try->row.channel,
-	    .target = try->channel->target };
+	    outbox_compose_is_apart(&try->row) ? 0 : try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
 
 	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
 		return -1;

@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "channel_editor.h"
 #include "service_internal.h"
 #include "store_thread.h"
 
@@ -44,7 +45,7 @@ outbox_edit_lane(const struct service *service, const char *channel)
 	struct outbox_lane *lane = outbox_lane_find(&service->lanes, channel);
 
 	return lane != NULL && lane->channel != NULL &&
-	    lane->channel->kind->can_edit ? lane : NULL;
+	    lane->channel->kind->editor != NULL ? lane : NULL;
 }
 
 /* Is there one that has not left yet?  It will tell this too. */
@@ -172,7 +173,7 @@ outbox_edit_check(struct service *service, const struct outbox_lane *lane,
 
 	if (!outbox_edit_is(row) || row->has_doubt)
 		return 1;
-	if (lane->channel == NULL || !lane->channel->kind->can_edit)
+	if (lane->channel == NULL || lane->channel->kind->editor == NULL)
 		return outbox_record_settled(service, row, OUTBOX_SKIPPED,
 		    "nothing can be changed in that channel", ret_error);
 	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
@@ -193,8 +194,8 @@ outbox_edit_compose(struct outbox_try *try, const struct message *message)
 	if (try->thread.root[0] == '\0')
 		return false;
 	try->is_edit = true;
-	try->channel->kind->compose_board(try->channel, message, &try->thread,
-	    &try->letter);
+	try->channel->kind->editor->compose_board(try->channel, message,
+	    &try->thread, &try->letter);
 	return true;
 }
 
@@ -202,29 +203,29 @@ void
 outbox_edit_request(struct outbox_try *try,
     struct exchange_request *ret_request, struct text *scratch)
 {
-	const struct channel_kind *kind = try->channel->kind;
+	const struct channel_editor *editor = try->channel->kind->editor;
 
 	/* Once for each root; the first edit is soon enough. */
 	try->asks_link = try->thread.link[0] == '\0' && !try->asks_link;
 	if (try->asks_link)
-		kind->request_link(try->channel, &try->thread, ret_request,
+		editor->request_link(try->channel, &try->thread, ret_request,
 		    scratch);
 	else
-		kind->request_edit(try->channel, &try->letter, ret_request,
+		editor->request_edit(try->channel, &try->letter, ret_request,
 		    scratch);
 }
 
 void
 outbox_edit_answer(struct outbox_try *try, const struct exchange_reply *reply)
 {
-	const struct channel_kind *kind = try->channel->kind;
+	const struct channel_editor *editor = try->channel->kind->editor;
 
 	if (try->asks_link) {
-		kind->judge_link(reply, &try->thread, &try->outcome);
+		editor->judge_link(reply, &try->thread, &try->outcome);
 		try->has_learned |= try->thread.link[0] != '\0';
 		return;
 	}
-	kind->judge_edit(reply, &try->outcome);
+	editor->judge_edit(reply, &try->outcome);
 	if (try->outcome.class == OUTCOME_UNKNOWN)
 		try->outcome.class = OUTCOME_LATER;
 }

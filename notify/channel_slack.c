@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel_editor.h"
 #include "channel_internal.h"
 #include "jsontext.h"
 #include "mem.h"
@@ -253,6 +254,14 @@ slack_judge_send(const struct exchange_reply *reply,
 	doc_free(map);
 }
 
+static const struct channel_editor slack_editor = {
+	.compose_board = slack_edit_compose,
+	.request_edit = slack_edit_request,
+	.judge_edit = slack_judge_send,
+	.request_link = slack_edit_request_link,
+	.judge_link = slack_edit_judge_link,
+};
+
 const struct channel_kind channel_slack = {
 	.name = "slack",
 	.help = "a Slack channel, through an app with a bot token",
@@ -265,12 +274,7 @@ const struct channel_kind channel_slack = {
 	.judge_send = slack_judge_send,
 	.request_look_up = slack_look_request,
 	.judge_look_up = slack_look_judge,
-	.can_edit = true,
-	.compose_board = slack_edit_compose,
-	.request_edit = slack_edit_request,
-	.judge_edit = slack_judge_send,
-	.request_link = slack_edit_request_link,
-	.judge_link = slack_edit_judge_link,
+	.editor = &slack_editor,
 	.print = slack_print,
 	.print_html = slack_print_html,
 };

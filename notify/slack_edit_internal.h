@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Changing a posted message of Slack, and the link to it: members of struct
- * channel_kind (channel.h). */
+ * channel_editor (channel_editor.h). */
 #ifndef PATCHDAY_SLACK_EDIT_INTERNAL_H
 #define PATCHDAY_SLACK_EDIT_INTERNAL_H
 

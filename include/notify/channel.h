@@ -20,6 +20,7 @@
 #include "outcome.h"
 #include "text.h"
 
+struct channel_editor;
 struct channel_kind;
 
 /* A channel of the configuration.  Immutable after load, but for the
@@ -68,7 +69,8 @@ struct channel_kind {
 	const char *name;		/* and the key that chooses it */
 	const char *help;		/* one line */
 	bool can_look_up;		/* has request_look_up */
-	bool can_edit;			/* has compose_board and what follows */
+	/* How its messages are changed; NULL: they cannot be. */
+	const struct channel_editor *editor;
 	/* Hears every step of the work: its messages hang together, so that
 	 * they disturb nobody. */
 	bool takes_details;
@@ -116,30 +118,6 @@ struct channel_kind {
 	void (*judge_look_up)(const struct channel *channel, const char *key,
 	    const struct exchange_reply *reply, struct channel_thread *thread,
 	    struct outcome *ret_outcome);
-
-	/* Word the board for the thread's root, which is there: what takes the
-	 * place of that message. */
-	void (*compose_board)(const struct channel *channel,
-	    const struct message *message, const struct channel_thread *thread,
-	    struct channel_letter *ret_letter);
-
-	/* Fill the exchange that puts it there; as request_send. */
-	void (*request_edit)(const struct channel *channel,
-	    const struct channel_letter *letter,
-	    struct exchange_request *ret_request, struct text *scratch);
-
-	/* As judge_send; and ROOTLESS.  To repeat an edit changes nothing, so
-	 * UNKNOWN needs no looking. */
-	void (*judge_edit)(const struct exchange_reply *reply,
-	    struct outcome *ret_outcome);
-
-	/* Ask for the link to the root, and keep it in `thread`.  FURTHER with
-	 * or without one, as an edit does not need it; LATER. */
-	void (*request_link)(const struct channel *channel,
-	    const struct channel_thread *thread,
-	    struct exchange_request *ret_request, struct text *scratch);
-	void (*judge_link)(const struct exchange_reply *reply,
-	    struct channel_thread *thread, struct outcome *ret_outcome);
 
 	/* The letter as a person reads it in a terminal.  Any bytes are
 	 * taken: what is no letter is shown as it is, cleaned. */

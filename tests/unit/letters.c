@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel.h"
+#include "channel_editor.h"
 #include "jsontext.h"
 #include "mem.h"
 #include "news.h"
@@ -98,7 +98,7 @@ letters_write_board(struct letters *letters, struct jsontext *json,
 	const struct channel *channel = &letters->channels[0];
 	struct channel_letter letter;
 
-	channel->kind->compose_board(channel, message, &thread, &letter);
+	channel->kind->editor->compose_board(channel, message, &thread, &letter);
 	jsontext_string(json, "board", letter.body);
 	free(letter.body);
 }
