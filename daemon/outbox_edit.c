@@ -140,8 +140,11 @@ outbox_edit_follow(struct service *service, const struct outbox_try *try,
 
 /* --- sending it ----------------------------------------------------------- */
 
-/* Two at once could overtake each other: the later one waits, and one that was
- * overtaken is not needed. */
+/*
+ * Two at once could overtake each other: the later one waits, and one that was
+ * overtaken is not needed.  What is to be said goes before what only stands
+ * there, in a channel that takes one message a second.
+ */
 static int
 outbox_edit_yield(struct service *service, struct outbox_row *row,
     struct error *ret_error)
@@ -149,13 +152,16 @@ outbox_edit_yield(struct service *service, struct outbox_row *row,
 	struct outbox_row other = { 0 };
 	int status = store_outbox_find_same(service->seams.store, row, &other,
 	    ret_error);
-	bool is_sending = other.state == OUTBOX_SENDING;
+	bool must_wait = other.state == OUTBOX_SENDING;
 	int64_t id = other.id;
 
 	store_outbox_clear_row(&other);
+	if (status == 0 && !must_wait)
+		status = store_outbox_find_due(service->seams.store, row,
+		    service_now_ms(service), &must_wait, ret_error);
 	if (status < 0)
 		return -1;
-	if (id == 0 || (id < row->id && !is_sending))
+	if (id < row->id && !must_wait)
 		return 1;
 	if (id > row->id)
 		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,

@@ -106,6 +106,10 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.kind = ?3"
 	    " AND o.id <> ?4 AND o.next_ms IS NOT NULL"
 	    " ORDER BY o.id DESC LIMIT 1",
+	[STORE_SQL_OUTBOX_DUE] =
+	    "SELECT 1 FROM outbox WHERE channel = ?1"
+	    " AND next_ms IS NOT NULL AND next_ms <= ?3 AND kind <> ?2"
+	    " AND state <> 'sending' LIMIT 1",
 	/* ?1 NULL: any state; ?2 NULL: any kind. */
 	[STORE_SQL_OUTBOX_LIST] =
 	    "SELECT " OUTBOX_COLUMNS

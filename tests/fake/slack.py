@@ -60,7 +60,8 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
 GET /_log answers {"requests": [{"number", "method", "status", "error",
 "payload", "channel", "ts"}], "messages": [{"channel", "name", "ts", "text",
 "blocks", "thread_ts", "broadcast", "metadata", "via", "edits"}]} in order;
-"edits" counts the updates, and text and blocks are the newest.  No token
+"edits" counts the updates; text and blocks are the newest, "posted" is the
+first text.  No token
 is ever in it.
 """
 
@@ -176,7 +177,8 @@ class Slack:
             need(any(m["ts"] == thread and m["channel"] == channel
                      for m in self.messages), "thread_not_found")
         message = {"channel": channel, "name": payload.get("channel"),
-                   "ts": self.stamp(), "text": text, "blocks": blocks,
+                   "ts": self.stamp(), "text": text, "posted": text,
+                   "blocks": blocks,
                    "thread_ts": thread, "via": via,
                    "broadcast": payload.get("reply_broadcast") is True,
                    "metadata": payload.get("metadata"), "edits": 0,
