@@ -423,7 +423,9 @@ service_case_put(struct service_case *what, struct error *ret_error)
 		if (agenda_run_put_item(what->service, &item, ret_error) < 0)
 			return -1;
 	}
-	return 0;
+	/* Also where nobody is told. */
+	return outbox_edit_put(what->service, what->act.occurrence,
+	    ret_error);
 }
 
 /* All of it in one transaction; the schedule is the new one meanwhile. */
