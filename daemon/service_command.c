@@ -9,6 +9,7 @@
 
 #include "service_internal.h"
 
+/* The text is handed over and not copied: a feed has hundreds of kilobytes. */
 void
 service_answer(struct command *command, int status, const char *type,
     struct text *body)
@@ -20,6 +21,7 @@ service_answer(struct command *command, int status, const char *type,
 	command->body = text_take(body);
 }
 
+/* A sentence for a person, with a line end, since curl shows it as it is. */
 void
 service_decline(struct command *command, int status, const char *format, ...)
 {
@@ -106,6 +108,8 @@ service_command_of(struct service *service, struct command *command)
 	}
 }
 
+/* On the owner's thread, between two steps, so no command sees a half-done
+ * one.  done() wakes the thread that waits for the answer. */
 void
 service_command(struct service *service, struct command *command)
 {
@@ -139,6 +143,8 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_SLACK_GROUPS:
 		service_call_groups(service, command);
 		break;
+	case COMMAND_WATCH:
+		break;		/* the runtime keeps it */
 	case COMMAND_RELOAD:
 		service_command_reload(service, command);
 		break;

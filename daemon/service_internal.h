@@ -29,6 +29,7 @@ struct service {
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
+	unsigned char session_key[SNAPSHOT_SESSION_KEY];	/* of the page */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
 
@@ -115,6 +116,9 @@ int service_move(struct service *service, const struct conf *conf,
 /* The same for one occurrence as it stands now: its brief, and what is owed. */
 int service_move_occurrence(struct service *service,
     const struct occurrence *occurrence, struct error *ret_error);
+
+/* service_session.c: read the key of sessions, or make it. */
+int service_session_load(struct service *service, struct error *ret_error);
 
 /* service_schedule.c: windows of `conf`, and all acts of the journal; the
  * caller releases it.  Apply one act, with the window that it makes. */

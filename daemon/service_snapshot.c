@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What readers see of the state: a snapshot, replaced whole. */
+#include <string.h>
+
 #include "service_internal.h"
 
 /* A snapshot of the state as it is, in place of the last one. */
@@ -12,6 +14,8 @@ service_show(struct service *service)
 	    service->seams.clock, service->generation);
 	snapshot_set_tokens(snapshot, service->tokens);
 	snapshot_set_membership(snapshot, service->membership);
+	memcpy(snapshot->session_key, service->session_key,
+	    sizeof(snapshot->session_key));
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;

@@ -55,6 +55,7 @@ occurrence_json_in(struct jsontext *json, int64_t at,
 	text_clear(&text);
 }
 
+/* Apart from the rest for `explain`, which has a start but no window. */
 void
 occurrence_json_format_start(struct jsontext *json, const struct zone *zone,
     int64_t start_at, enum zone_mark mark, const struct zone *const *in,
@@ -128,6 +129,8 @@ occurrence_json_life(struct jsontext *json,
 		occurrence_json_utc(json, "original_start", planned.start_at);
 }
 
+/* One function for every outlet: a field that is added appears in all of them,
+ * under one name. */
 void
 occurrence_json_format(struct jsontext *json, const char *key,
     const struct occurrence *occurrence, const struct occurrence_json *how)

@@ -5,7 +5,7 @@
 
 #include "prepared_internal.h"
 
-#define ASSET_COUNT 4
+#define ASSET_COUNT 5
 
 /* Each asset ready to send. */
 struct assets { struct prepared *list[ASSET_COUNT]; };
@@ -24,5 +24,7 @@ extern const char asset_style[];
 /* The description of the API (openapi.json, made into a string by the build).
  */
 extern const char asset_openapi[];
+/* The script (asset_live.c). */
+extern const char asset_live[];
 
 #endif

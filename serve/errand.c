@@ -125,19 +125,27 @@ errand_done(struct command *command)
 		errand_free(errand);
 }
 
-/* An errand that will bring the same; the mutex is held.  Only feeds are
- * shared: everything else is asked for rarely, or does something. */
+/* Do two questions have one answer?  Feeds are shared, and the wait for news:
+ * everything else is asked for rarely, or does something. */
+static bool
+errand_is_same(const struct command *a, const struct command *b)
+{
+	if (a->verb != b->verb)
+		return false;
+	if (a->verb == COMMAND_WATCH)
+		return a->generation == b->generation;
+	return a->verb == COMMAND_FEED && a->form == b->form &&
+	    strcmp(a->argument, b->argument) == 0;
+}
+
+/* An errand that will bring the same; the mutex is held. */
 static struct errand *
 errand_find_same(struct errands *errands, const struct command *command)
 {
 	struct errand *errand;
 
-	if (command->verb != COMMAND_FEED)
-		return NULL;
 	for (errand = errands->pending; errand != NULL; errand = errand->next)
-		if (errand->command->verb == COMMAND_FEED &&
-		    errand->command->form == command->form &&
-		    strcmp(errand->command->argument, command->argument) == 0)
+		if (errand_is_same(errand->command, command))
 			break;
 	return errand;
 }

@@ -23,6 +23,7 @@
 #include "accept_internal.h"
 #include "prepared_internal.h"
 #include "route_internal.h"
+#include "server_internal.h"
 
 /* What the look at the headers collects: counts of those that must not come
  * twice, and values that nothing keeps. */
@@ -36,6 +37,10 @@ struct request_headers {
 void
 request_clear(struct request *request)
 {
+	if (request->is_watching)
+		__atomic_sub_fetch(&request->server->watching, 1,
+		    __ATOMIC_RELAXED);
+	request->is_watching = false;
 	command_free(request->command);
 	request->command = NULL;
 	prepared_release(request->prepared);

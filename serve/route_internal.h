@@ -37,6 +37,10 @@ void route_format_methods(const struct route *route, struct text *text);
 
 /* Each in its own file, route_NAME.c; see `answer` above. */
 void route_home_answer(struct request *request);
+void route_visit_answer(struct request *request);
+void route_events_answer(struct request *request);
+void route_sign_in_answer(struct request *request);
+void route_sign_out_answer(struct request *request);
 void route_feed_answer(struct request *request);
 void route_occurrences_answer(struct request *request);
 void route_occurrence_answer(struct request *request);

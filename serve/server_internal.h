@@ -37,6 +37,7 @@ struct server {
 	pthread_t watcher;
 	bool is_watched;		/* the thread runs */
 	bool is_stopping;		/* atomic */
+	unsigned watching;		/* atomic: requests for news */
 };
 
 #endif

@@ -228,6 +228,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "DELETE FROM receipt WHERE at_ms <= ?1",
 };
 
+/* The one place where an error of SQLite becomes a sentence and a judgement:
+ * may the process go on with this file? */
 int
 store_fail(struct store *store, const char *what, struct error *ret_error)
 {
@@ -253,6 +255,8 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 	    what, store->path, sqlite3_errmsg(store->connection), code);
 }
 
+/* Reset here and not by those who used it last: one that forgot would hand its
+ * bindings to the next. */
 sqlite3_stmt *
 store_statement(struct store *store, enum store_sql which,
     struct error *ret_error)
@@ -270,6 +274,8 @@ store_statement(struct store *store, enum store_sql which,
 	return *statement;
 }
 
+/* For statements that give no rows: one that did would be a mistake of ours,
+ * and is told as an error. */
 int
 store_statement_run(struct store *store, sqlite3_stmt *statement,
     struct error *ret_error)
@@ -283,6 +289,8 @@ store_statement_run(struct store *store, sqlite3_stmt *statement,
 	return status;
 }
 
+/* Reset at the end and on failure, as an open read would keep the transaction
+ * open; in the middle the caller has to. */
 int
 store_statement_next(struct store *store, sqlite3_stmt *statement,
     struct error *ret_error)
@@ -300,12 +308,16 @@ store_statement_next(struct store *store, sqlite3_stmt *statement,
 	return -1;
 }
 
+/* Cannot fail with a number that is in the statement, so nothing is checked at
+ * the hundreds of calls. */
 void
 store_statement_bind(sqlite3_stmt *statement, int number, int64_t value)
 {
 	sqlite3_bind_int64(statement, number, value);
 }
 
+/* STATIC: lent until the statement is run, which every caller does before it
+ * returns. */
 void
 store_statement_bind_string(sqlite3_stmt *statement, int number,
     const char *value)
@@ -314,6 +326,8 @@ store_statement_bind_string(sqlite3_stmt *statement, int number,
 	    SQLITE_STATIC);
 }
 
+/* NULL and the empty string are one thing here; the schema has no column in
+ * which they differ. */
 const char *
 store_statement_string(sqlite3_stmt *statement, int column)
 {
@@ -323,6 +337,7 @@ store_statement_string(sqlite3_stmt *statement, int column)
 	return value == NULL ? "" : value;
 }
 
+/* Measured, then copied: the pointers of SQLite end with the next row. */
 char *
 store_statement_strings(sqlite3_stmt *statement, int first,
     const char **const *ret_strings, size_t count)

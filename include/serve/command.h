@@ -26,6 +26,8 @@ enum command_verb {
 	/* An act of `requester`; `argument`: an order as JSON (order.h). 200
 	 * and what follows from it; 400, 403, 404, 409 and why not. */
 	COMMAND_ACT,
+	/* Given back when there is a newer snapshot than `generation`. */
+	COMMAND_WATCH,
 	/* What only some may ask for; `requester` is who asks. */
 	COMMAND_JOURNAL,	/* JSON list; `argument`: subject or NULL */
 	COMMAND_JOURNAL_AUDIT,	/* JSON: is the chain whole? */

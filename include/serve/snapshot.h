@@ -13,6 +13,8 @@
 #include "schedule.h"
 #include "token_list.h"
 
+#define SNAPSHOT_SESSION_KEY 32		/* bytes */
+
 /* One state as it was published.  Whoever holds it may read all of it without
  * a lock; nothing in it changes but the count of holders. */
 struct snapshot {
@@ -31,6 +33,8 @@ struct snapshot {
 	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
+	/* Seals cookies and forms of the page. */
+	unsigned char session_key[SNAPSHOT_SESSION_KEY];
 	int references;			/* atomic */
 };
 

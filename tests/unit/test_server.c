@@ -55,7 +55,7 @@ test_statuses(void)
 	static const struct row rows[] = {
 		{ GET("/"), 200, "text/html; charset=utf-8",
 		    "Test &lt;Site&gt;" },
-		{ GET("/"), 200, "default-src 'none'", "!<script" },
+		{ GET("/"), 200, "script-src 'self'; ", "!<script>" },
 		{ GET("/feeds/all.ics"), 200,
 		    "Content-Type: text/calendar; charset=utf-8",
 		    "BEGIN:VCALENDAR" },
