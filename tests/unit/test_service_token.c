@@ -24,6 +24,7 @@
 	"    zone: UTC\n" \
 	"    duration: 2h\n" \
 	"    coordinator: helper\n" \
+	"    start: by-hand\n" \
 	"    stages: [one]\n" \
 	"    announce: [{to: [chat]}]\n" \
 	"  workshop: {title: Workshop, when: every day at 03:00, zone: UTC, " \
@@ -75,6 +76,8 @@ ask_by_token(struct rig *rig, enum command_verb verb, const char *id,
 	return last_status;
 }
 
+#define NOTE \
+	"{\"act\":\"note\",\"occurrence\":\"work\",\"words\":"
 #define NEW(may) \
 	"{\"title\":\"t\",\"person\":\"boss\",\"may\":" may ",\"expires\":\"1d\"}"
 
@@ -128,18 +131,18 @@ test_receipts(struct rig *rig)
 		int status;
 		const char *want;
 	} rows[] = {
-		{ "k", "r", "{\"act\":\"note\",\"words\":\"one\"}", 0, 200,
+		{ "k", "r", NOTE "\"one\"}", 0, 200,
 		    "\"act\": \"note\"" },
-		{ "k", "r", "{\"act\":\"note\",\"words\":\"two\"}", 60, 200,
+		{ "k", "r", NOTE "\"two\"}", 60, 200,
 		    "\"act\": \"note\"" },
-		{ "k", "s", "{\"act\":\"note\",\"words\":\"three\"}", 60, 422,
+		{ "k", "s", NOTE "\"three\"}", 60, 422,
 		    "another request" },
-		{ "l", "s", "{\"act\":\"note\",\"words\":\"four\"}", 60, 200,
+		{ "l", "s", NOTE "\"four\"}", 60, 200,
 		    "note" },
 		/* What was refused changed nothing, and may be tried again. */
 		{ "m", "t", "{\"act\":\"start\",\"occurrence\":\"work\"}",
 		    60, 409, "already started" },
-		{ "m", "u", "{\"act\":\"note\",\"words\":\"five\"}", 60, 200,
+		{ "m", "u", NOTE "\"five\"}", 60, 200,
 		    "note" },
 	};
 	struct receipt receipt = { 0 };
