@@ -28,6 +28,7 @@ static struct schedule *
 fuzz_schedule(void)
 {
 	static struct window window;
+	static struct zonedir *zonedir;
 	static struct schedule *schedule;
 	const struct window *list = &window;
 	struct window_stage *stage;
@@ -37,8 +38,8 @@ fuzz_schedule(void)
 	window.id = mem_string("patch-thursday");
 	window.title = mem_string("Patch Thursday");
 	window.duration_secs = 7200;
-	window.zone = zonedir_find(zonedir_new(NULL), "America/Los_Angeles",
-	    NULL);
+	zonedir = zonedir_new(NULL);
+	window.zone = zonedir_find(zonedir, "America/Los_Angeles", NULL);
 	stage = array_add(&window.stages);
 	array_push(&stage->environments, mem_string("idfint"));
 	fuzz_must(recurrence_parse("every Thursday at 15:00", false, 0,
