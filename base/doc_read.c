@@ -162,32 +162,22 @@ doc_read_bool(const struct doc *doc, bool *ret_bool,
 	return 0;
 }
 
-/* The accepted words are listed in the order of the table, which is the order
- * of the manual. */
-int
-doc_read_word(const struct doc *doc, const char *const *words,
-    size_t word_count, size_t *ret_index, struct complaints *complaints)
+/* Refuse what is none of the words.  They are listed in the order of the
+ * table, which is the order of the manual. */
+static void
+doc_complain_word(const struct doc *doc, const char *const *words,
+    size_t word_count, struct complaints *complaints)
 {
 	char shown[DOC_SHOWN_MAX];
 	struct text accepted = { 0 };
 	const char *nearest;
 	size_t i;
-	int result = -1;
 
-	if (doc == NULL)
-		return 0;
 	for (i = 0; i < word_count; i++)
 		text_putf(&accepted, "%s%s", i == 0 ? "" :
 		    i + 1 < word_count ? ", " : " or ", words[i]);
 	if (doc_read_scalar(doc, text_string(&accepted), complaints) < 0)
 		goto out;
-	for (i = 0; i < word_count; i++) {
-		if (strcmp(doc->scalar, words[i]) != 0)
-			continue;
-		*ret_index = i;
-		result = 0;
-		goto out;
-	}
 	nearest = nearest_find(doc->scalar, words, word_count);
 	doc_complain(doc, COMPLAINT_ERROR, complaints,
 	    "%s must be %s, found %s%s%s%s", doc_read_name(doc),
@@ -196,7 +186,26 @@ doc_read_word(const struct doc *doc, const char *const *words,
 	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
 out:
 	text_clear(&accepted);
-	return result;
+}
+
+/* What is accepted is spelt out only for a complaint: most words are right,
+ * and a file has hundreds. */
+int
+doc_read_word(const struct doc *doc, const char *const *words,
+    size_t word_count, size_t *ret_index, struct complaints *complaints)
+{
+	size_t i;
+
+	if (doc == NULL)
+		return 0;
+	for (i = 0; doc->type == DOC_SCALAR && i < word_count; i++) {
+		if (doc->is_refused || strcmp(doc->scalar, words[i]) != 0)
+			continue;
+		*ret_index = i;
+		return 0;
+	}
+	doc_complain_word(doc, words, word_count, complaints);
+	return -1;
 }
 
 /*

@@ -82,10 +82,16 @@ doc_yamltext_check(const char *file, const char *bytes, size_t length,
 {
 	int line = 1, column = 1;
 	const char *fault;
-	size_t i, size;
+	size_t i, size, plain;
 	uint32_t code;
 
 	for (i = 0; i < length; i += size) {
+		/* Nearly all of a file needs no closer look. */
+		plain = utf8_prefix_plain(bytes + i, length - i);
+		i += plain;
+		column += (int)plain;
+		if (i == length)
+			break;
 		size = utf8_next(bytes + i, length - i, &code);
 		fault = doc_yamltext_check_character(size, code);
 		if (fault != NULL) {

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,24 +21,41 @@
 
 /* Tokens have some 60 bytes, webhooks 80; a larger file is the wrong one. */
 #define FILE_SECRET_MAX 4096
+/* Of what has no size that could be asked. */
+#define FILE_BLOCK 16384
 
-/* Read until the end or until more than `most` bytes have come.  The size of
- * fstat() is not asked: a pipe has none, and a file may grow meanwhile. */
+/*
+ * Read until the end or until more than `most` bytes have come.  The size that
+ * `status` tells is only the first guess: a pipe has none, and a file may grow
+ * meanwhile.  One byte more is asked for, so that one read sees the end of a
+ * regular file: there a short read is the end, elsewhere it is only what has
+ * come so far.
+ */
 static int
-file_read_all(int descriptor, size_t most, struct text *ret_text)
+file_read_all(int descriptor, size_t most, const struct stat *status,
+    struct text *ret_text)
 {
-	char block[16384];
-	ssize_t got;
+	/* Those of /proc are regular too, but tell no size. */
+	bool is_regular = S_ISREG(status->st_mode) && status->st_size > 0;
+	size_t room = is_regular ? (size_t)status->st_size + 1 : FILE_BLOCK;
+	ssize_t got = 1;
 
-	while (ret_text->length <= most) {
-		got = read(descriptor, block, sizeof(block));
-		if (got == 0)
-			return 0;
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
+	room = room > most ? most + 1 : room;
+	while (ret_text->length <= most && got > 0) {
+		text_reserve(ret_text, room);
+		got = read(descriptor, ret_text->bytes + ret_text->length,
+		    room);
+		if (got < 0 && errno != EINTR)
 			return -1;
-		text_put(ret_text, block, (size_t)got);
+		if (got < 0) {
+			got = 1;
+			continue;
+		}
+		ret_text->length += (size_t)got;
+		ret_text->bytes[ret_text->length] = '\0';
+		if (is_regular && (size_t)got < room)
+			return 0;
+		room = FILE_BLOCK;
 	}
 	return 0;
 }
@@ -81,7 +99,7 @@ file_read(const char *path, size_t most, char **ret_bytes,
 	descriptor = file_open(path, &status, ret_error);
 	if (descriptor == -1)
 		return -1;
-	if (file_read_all(descriptor, most, &text) == -1) {
+	if (file_read_all(descriptor, most, &status, &text) == -1) {
 		(void)error_set(ret_error, ERROR_SYSTEM, "%s: %s", path,
 		    strerror(errno));
 		goto out;

@@ -13,8 +13,7 @@
 
 #include "mem.h"
 
-/* Room for `more` bytes and the NUL behind them. */
-static void
+void
 text_reserve(struct text *text, size_t more)
 {
 	size_t wanted = text->length + more + 1;
@@ -49,24 +48,31 @@ text_putc(struct text *text, char character)
 	text->bytes[text->length] = '\0';
 }
 
-/* Formatted twice, once to learn the length: a buffer of a guessed size would
- * need a second path that is seldom tested. */
+/* Formatted into the room that there is, which mostly does; only what did not
+ * fit is formatted again, the length being known then. */
 void
 text_putf(struct text *text, const char *format, ...)
 {
 	va_list arguments, again;
+	size_t room;
 	int length;
 
+	text_reserve(text, 0);
+	room = text->capacity - text->length;
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(text->bytes + text->length, room, format,
+	    arguments);
 	va_end(arguments);
-	if (length > 0) {
+	if (length >= 0 && (size_t)length >= room) {
 		text_reserve(text, (size_t)length);
 		(void)vsnprintf(text->bytes + text->length,
 		    (size_t)length + 1, format, again);
-		text->length += (size_t)length;
 	}
+	if (length > 0)
+		text->length += (size_t)length;
+	else
+		text->bytes[text->length] = '\0';
 	va_end(again);
 }
 

@@ -125,13 +125,37 @@ utf8_prefix(const char *string, size_t most)
 }
 
 size_t
+utf8_prefix_plain(const char *bytes, size_t length)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t highs = ones << 7;
+	size_t i = 0;
+	uint64_t word;
+
+	/* Eight at a time (Hacker's Delight, 6-1): the high bit of a byte is
+	 * set when it was set, or when 0x20 or DEL takes part in a borrow.
+	 * A borrow may also carry into a good byte; then the end is found too
+	 * early, never too late. */
+	for (; length - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, bytes + i, sizeof(word));
+		if (((word | (word - ones * 0x20) |
+		    ((word ^ ones * 0x7f) - ones)) & highs) != 0)
+			break;
+	}
+	return i;
+}
+
+size_t
 utf8_count_part(const char *bytes, size_t length)
 {
-	size_t n, count = 0;
+	size_t n, count = utf8_prefix_plain(bytes, length);
 	uint32_t code;
 
+	bytes += count;
+	length -= count;
 	for (; length > 0; count++) {
-		n = utf8_next(bytes, length, &code);
+		n = (unsigned char)bytes[0] < 0x80 ? 1 :
+		    utf8_next(bytes, length, &code);
 		n = n == 0 ? 1 : n;
 		bytes += n;
 		length -= n;

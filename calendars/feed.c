@@ -11,9 +11,12 @@
  */
 #include "feed.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
+#include "digest.h"
 #include "feed_internal.h"
 #include "series.h"
 #include "vcalendar.h"
@@ -26,7 +29,8 @@
 /* --- zones ---------------------------------------------------------------- */
 
 /* Zones are few, and each is asked for at every entry: the answer whether it
- * can be said is kept, for a range that covers series too. */
+ * can be said is kept, for a range that covers series too.  By name, since a
+ * TZID may have one VTIMEZONE only, and a past series brings its own zone. */
 struct feed_zone *
 feed_find_zone(struct feed_writer *writer, const struct zone *zone)
 {
@@ -34,7 +38,8 @@ feed_find_zone(struct feed_writer *writer, const struct zone *zone)
 	size_t i;
 
 	for (i = 0; i < writer->zones.count; i++)
-		if (writer->zones.items[i].zone == zone)
+		if (strcmp(zone_name(writer->zones.items[i].zone),
+		    zone_name(zone)) == 0)
 			return &writer->zones.items[i];
 	found = array_add(&writer->zones);
 	found->zone = zone;
@@ -166,25 +171,74 @@ feed_series_from(int64_t from_at)
 	    FEED_DAY_SECS;
 }
 
+/* Does the rule form of the site remember what it was? */
+static bool
+feed_has_past(const struct feed_writer *writer)
+{
+	return writer->revisions->find_series != NULL;
+}
+
+/*
+ * The series that were told before a rule changed, as far back as series are
+ * told.  Returns from when on the present one is: what took place before that
+ * followed another rule.
+ */
+static int64_t
+feed_write_past(struct feed_writer *writer,
+    const struct window *window, struct feed_generation *generation)
+{
+	int64_t from_at = feed_series_from(writer->from_at);
+	size_t i;
+
+	if (feed_has_past(writer))
+		writer->revisions->find_series(writer->revisions->context,
+		    window, generation);
+	for (i = 0; i < generation->past.count; i++) {
+		if (generation->past.items[i].until_at > from_at)
+			series_past_write(writer, window->id,
+			    &generation->past.items[i]);
+		free(generation->past.items[i].body);
+	}
+	array_clear(&generation->past);
+	return generation->from_at > from_at ? generation->from_at : from_at;
+}
+
+/* Write the series and keep how it looks, for the day on which it ends. */
+static void
+feed_write_present(struct feed_writer *writer, const struct series *series)
+{
+	struct text body = { 0 };
+
+	series_write(series, writer, &body);
+	if (feed_has_past(writer))
+		writer->revisions->keep_series(writer->revisions->context,
+		    series->window, series->number, text_string(&body));
+	text_clear(&body);
+}
+
 /* One window in the rule form: its series, then what no series tells. */
 static void
 feed_write_series(struct feed_writer *writer, const struct window *window,
     int64_t midnight_at)
 {
+	struct feed_generation generation = { .number = 1,
+		.from_at = INT64_MIN };
 	struct agenda agenda = { 0 };
 	struct series series;
 	const struct occurrence *one;
 	size_t i, count = 0;
+	int64_t from_at = feed_write_past(writer, window, &generation);
 
-	agenda_expand(&agenda, &window, 1, writer->site->schedule,
-	    feed_series_from(writer->from_at), writer->to_at, AGENDA_STARTS);
+	agenda_expand(&agenda, &window, 1, writer->site->schedule, from_at,
+	    writer->to_at, AGENDA_STARTS);
 	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))
 			agenda.list.items[count++] = agenda.list.items[i];
 	agenda.list.count = count;
 	series_plan(&series, window, &agenda, writer);
-	series_write(&series, writer);
+	series.number = generation.number;
+	feed_write_present(writer, &series);
 	for (i = 0; i < series.rest.count; i++) {
 		one = series.rest.items[i];
 		/* the agenda began earlier, for the series */
@@ -193,6 +247,36 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 	}
 	series_clear(&series);
 	agenda_clear(&agenda);
+}
+
+/*
+ * What cannot change without moving what has taken place.  The end is left out:
+ * it only cuts.  The start counts where rules count from it; else it is a fixed
+ * day long ago, or cuts too.
+ */
+void
+feed_hash_series(const struct window *window,
+    char ret_hash[static FEED_SERIES_HASH_MAX])
+{
+	const struct recurrence *set = &window->recurrence;
+	struct text all = { 0 };
+	struct rrule rule;
+	size_t i;
+
+	text_putf(&all, "%s %" PRId64 " %" PRId64, zone_name(window->zone),
+	    window->duration_secs, set->offset_secs);
+	for (i = 0; i < set->rules.count; i++) {
+		rule = set->rules.items[i];
+		rule.has_until = rule.until_is_date = false;
+		rule.until_is_utc = false;
+		rule.until_local = 0;
+		text_putc(&all, '\n');
+		rrule_format(&all, &rule);
+		if (rule.interval > 1 || rule.count > 0)
+			text_putf(&all, " from %" PRId64, set->start_local);
+	}
+	digest_hex(all.bytes, all.length, FEED_SERIES_HASH_MAX - 1, ret_hash);
+	text_clear(&all);
 }
 
 /* --- the whole ------------------------------------------------------------ */

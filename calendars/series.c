@@ -367,6 +367,7 @@ series_plan(struct series *series, const struct window *window,
 
 	memset(series, 0, sizeof(*series));
 	series->window = window;
+	series->number = 1;
 	for (i = 0; i < agenda->list.count; i++) {
 		entry = array_add(&index.list);
 		entry->occurrence = &agenda->list.items[i];

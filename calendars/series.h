@@ -10,6 +10,7 @@
 
 #include "agenda.h"
 #include "feed_internal.h"
+#include "jsontext.h"
 #include "rrule.h"
 
 #define SERIES_MASTERS_MAX 16
@@ -26,6 +27,7 @@ struct series_master {
 /* A window in the rule form; filled by series_plan(). */
 struct series {
 	const struct window *window;
+	int number;	/* its generation (feed.h); series_plan(): 1 */
 	ARRAY(struct series_master) masters;
 	ARRAY(const struct occurrence *) rest;	/* told one by one */
 };
@@ -42,8 +44,36 @@ void series_plan(struct series *series, const struct window *window,
     const struct agenda *agenda, struct feed_writer *writer);
 void series_clear(struct series *series);
 
-/* Write the masters and their overrides (not the rest). */
-void series_write(const struct series *series, struct feed_writer *writer);
+/* Write the masters and their overrides (not the rest); append to `body`
+ * what series_past_write() needs to write them again. */
+void series_write(const struct series *series, struct feed_writer *writer,
+    struct text *body);
+
+/* A master and its overrides as entries, ready but for their revision. */
+struct series_entries {
+	struct text identity;	/* "patch-thursday", "patch-thursday.2" */
+	struct vevent master;
+	ARRAY(struct vevent) overrides;
+};
+
+/*
+ * Write them under one revision, and free what they hold.  series_entries_uid:
+ * append the UID for an identity of theirs.
+ */
+void series_entries_write(struct series_entries *entries,
+    struct feed_writer *writer);
+void series_entries_uid(struct text *uid, const char *identity,
+    const struct feed_site *site);
+
+/*
+ * series_past.c: a series that was told once.  series_past_format: append
+ * the entries as JSON (`json` is inside a list).  series_past_write: write
+ * those of `past`, ended; nothing where its zone cannot be told any more.
+ */
+void series_past_format(struct jsontext *json,
+    const struct series_master *master, const struct series_entries *entries);
+void series_past_write(struct feed_writer *writer, const char *window_id,
+    const struct feed_past *past);
 
 /* Rules that together say the same as `rule`, each simple enough for
  * calendar programs: one weekday's ordinal and one time of day each, BYSETPOS

@@ -24,7 +24,6 @@ struct series_output {
 	struct feed_writer *writer;
 	const struct series *series;
 	const struct series_master *master;	/* the one at hand */
-	struct text identity;	/* "patch-thursday", "patch-thursday.2" */
 	bool is_zoned;		/* times with TZID; else in UTC */
 };
 
@@ -68,26 +67,39 @@ series_write_rule(struct text *lines, const struct series_output *output)
 	ical_clear(&ical);
 }
 
-/* The window's id for its first series: a window that has one rule keeps its
- * UID when it gets another. */
+/* The identity of the master number `i`: the window's id for its first, so
+ * that a window that has one rule keeps its UID when it gets another.  Ids have
+ * no dots. */
 static void
-series_write_uid(struct text *uid, const struct series_output *output)
+series_format_identity(struct text *identity, const struct series *series,
+    size_t i)
 {
-	text_putf(uid, "%s@", text_string(&output->identity));
-	vevent_format_host(uid, output->writer->site);
+	text_puts(identity, series->window->id);
+	if (series->number > 1)
+		text_putf(identity, ".v%d", series->number);
+	if (i > 0)
+		text_putf(identity, ".%zu", i + 1);
+}
+
+void
+series_entries_uid(struct text *uid, const char *identity,
+    const struct feed_site *site)
+{
+	text_putf(uid, "%s@", identity);
+	vevent_format_host(uid, site);
 }
 
 /* The entry of one override, ready but for its revision. */
 static void
 series_init_override(struct vevent *vevent, const struct series_output *output,
-    const struct occurrence *occurrence)
+    const struct occurrence *occurrence, const char *identity)
 {
 	struct ical ical;
 
 	vevent_init(vevent, occurrence->window, occurrence,
 	    output->writer->site);
 	text_cut(&vevent->uid, 0);
-	series_write_uid(&vevent->uid, output);
+	series_entries_uid(&vevent->uid, identity, output->writer->site);
 	vevent->is_zoned = output->is_zoned;
 	ical_init(&ical, &vevent->rule);
 	series_write_local(&ical, output, "RECURRENCE-ID",
@@ -100,66 +112,87 @@ series_init_override(struct vevent *vevent, const struct series_output *output,
  * whose SEQUENCE is lower than its master's.  So their hashes are hashed
  * together.
  */
-static void
-series_write_master(struct series_output *output)
+void
+series_entries_write(struct series_entries *entries,
+    struct feed_writer *writer)
 {
-	struct { ARRAY(struct vevent) list; } overrides = { 0 };
-	struct feed_writer *writer = output->writer;
-	const struct series_master *master = output->master;
 	struct feed_revision revision;
-	struct vevent vevent;
 	struct text more = { 0 };
 	char hash[VEVENT_HASH_MAX];
 	size_t i;
 
-	vevent_init(&vevent, output->series->window, NULL, writer->site);
-	vevent.start_at = master->first->start_at;
-	vevent.end_at = master->first->end_at;
-	vevent.is_zoned = output->is_zoned;
-	series_write_uid(&vevent.uid, output);
-	series_write_rule(&vevent.rule, output);
-	for (i = 0; i < master->overrides.count; i++) {
-		series_init_override(array_add(&overrides.list), output,
-		    master->overrides.items[i]);
-		vevent_hash(&overrides.list.items[i], NULL, hash);
+	for (i = 0; i < entries->overrides.count; i++) {
+		vevent_hash(&entries->overrides.items[i], NULL, hash);
 		text_puts(&more, hash);
 	}
 	/* EXDATEs are among the master's lines, so they count as a change. */
-	vevent_hash(&vevent, &more, hash);
-	feed_find_revision(writer, text_string(&output->identity), NULL, hash,
-	    &revision);
-	vevent_format(&writer->ical, &vevent, &revision);
-	for (i = 0; i < overrides.list.count; i++) {
-		vevent_format(&writer->ical, &overrides.list.items[i],
+	vevent_hash(&entries->master, &more, hash);
+	feed_find_revision(writer, text_string(&entries->identity), NULL,
+	    hash, &revision);
+	vevent_format(&writer->ical, &entries->master, &revision);
+	for (i = 0; i < entries->overrides.count; i++) {
+		vevent_format(&writer->ical, &entries->overrides.items[i],
 		    &revision);
-		vevent_clear(&overrides.list.items[i]);
+		vevent_clear(&entries->overrides.items[i]);
 	}
-	array_clear(&overrides.list);
-	vevent_clear(&vevent);
+	array_clear(&entries->overrides);
+	vevent_clear(&entries->master);
+	text_clear(&entries->identity);
 	text_clear(&more);
+}
+
+/* The entries of the master number `i`. */
+static void
+series_init_entries(struct series_entries *entries,
+    const struct series_output *output, size_t i)
+{
+	const struct feed_site *site = output->writer->site;
+	const struct series_master *master = output->master;
+	const char *identity;
+	struct vevent *vevent = &entries->master;
+
+	series_format_identity(&entries->identity, output->series, i);
+	identity = text_string(&entries->identity);
+	vevent_init(vevent, output->series->window, NULL, site);
+	vevent->start_at = master->first->start_at;
+	vevent->end_at = master->first->end_at;
+	vevent->is_zoned = output->is_zoned;
+	series_entries_uid(&vevent->uid, identity, site);
+	series_write_rule(&vevent->rule, output);
+	for (i = 0; i < master->overrides.count; i++)
+		series_init_override(array_add(&entries->overrides), output,
+		    master->overrides.items[i], identity);
 }
 
 /* VTIMEZONE must reach as far as programs compute the series themselves: two
  * years past what is shown, since a feed is read again long before that. */
 void
-series_write(const struct series *series, struct feed_writer *writer)
+series_write(const struct series *series, struct feed_writer *writer,
+    struct text *body)
 {
 	struct feed_zone *zone = feed_find_zone(writer, series->window->zone);
 	struct series_output output = { .writer = writer, .series = series,
 		.is_zoned = zone->is_sayable };
+	struct jsontext json = { .text = body };
+	struct series_entries entries;
 	size_t i;
 
+	if (series->masters.count == 0)
+		return;
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "zone", zone_name(series->window->zone));
+	jsontext_list(&json, "masters");
 	for (i = 0; i < series->masters.count; i++) {
 		output.master = &series->masters.items[i];
-		text_cut(&output.identity, 0);
-		text_puts(&output.identity, series->window->id);
-		if (i > 0)
-			text_putf(&output.identity, ".%zu", i + 1);
 		if (zone->is_sayable)
 			feed_widen_zone(zone,
 			    output.master->first->start_at,
 			    writer->to_at + SERIES_ZONE_SECS);
-		series_write_master(&output);
+		memset(&entries, 0, sizeof(entries));
+		series_init_entries(&entries, &output, i);
+		series_past_format(&json, output.master, &entries);
+		series_entries_write(&entries, writer);
 	}
-	text_clear(&output.identity);
+	jsontext_end_list(&json);
+	jsontext_end_object(&json);
 }

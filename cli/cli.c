@@ -215,16 +215,20 @@ cli_init(struct cli *cli)
 
 /* Write what was collected, also after a failure: `check` prints before it
  * refuses.  A full disk is a failure; a closed pipe is one too, but nobody is
- * left to read a message about it. */
+ * left to read a message about it.  No stdio: its buffer would be a copy. */
 static enum cli_status
 cli_flush(struct cli *cli, enum cli_status status)
 {
-	size_t length = cli->out.length;
+	const char *bytes = cli->out.bytes;
+	size_t left = cli->out.length;
+	ssize_t done = 0;
 
-	if (length == 0)
-		return status;
-	if (fwrite(cli->out.bytes, 1, length, stdout) == length &&
-	    fflush(stdout) == 0)
+	while (left > 0 && (done >= 0 || errno == EINTR)) {
+		done = write(STDOUT_FILENO, bytes, left);
+		bytes += done > 0 ? done : 0;
+		left -= done > 0 ? (size_t)done : 0;
+	}
+	if (left == 0)
 		return status;
 	/* Reached only where SIGPIPE is ignored. */
 	if (errno != EPIPE)

@@ -30,7 +30,7 @@ cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 	struct complaints complaints = { 0 };
 	struct text text = { 0 };
 
-	if (conf_load(cli->conf_path, NULL, ret_conf, &complaints) == 0) {
+	if (conf_load_once(cli->conf_path, NULL, ret_conf, &complaints) == 0) {
 		/* Warnings are for `check`: somebody who asks what comes next
 		 * does not want them each time. */
 		complaint_clear(&complaints);

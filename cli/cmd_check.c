@@ -150,7 +150,8 @@ check_secrets(struct conf *conf, struct complaints *complaints)
 		    access(channel->token_file, R_OK) == 0 &&
 		    channel_load_secrets(channel, &error) == -1)
 			complaint_add(complaints, COMPLAINT_ERROR,
-			    channel->file, channel->line, 1, "%s", error.text);
+			    channel->file, channel->line, channel->column,
+			    "%s", error.text);
 	}
 	complaint_sort(complaints);
 }
@@ -166,7 +167,7 @@ check_run(struct cli *cli)
 	enum cli_status status = CLI_OK;
 	struct conf *conf = NULL;
 
-	if (conf_load(path, NULL, &conf, &complaints) == 0) {
+	if (conf_load_once(path, NULL, &conf, &complaints) == 0) {
 		/* What loading does not look at: it must be quick for the
 		 * service. */
 		conf_check(conf, clock_now(&cli->clock), &complaints);

@@ -68,7 +68,8 @@ feed_first_revision(void *context, const char *identity,
 static enum cli_status
 feed_render(struct feed_job *job, const char *name, struct text *text)
 {
-	struct feed_revisions revisions = { job, feed_first_revision };
+	struct feed_revisions revisions = { .context = job,
+	    .find = feed_first_revision };
 	struct error error = { 0 };
 	/* The service's cache wants to know; a file does not. */
 	int64_t valid_until_at;

@@ -208,7 +208,7 @@ preview_is_wanted(struct preview_job *job,
 	if (announcement->kind != job->kind)
 		return false;
 	/* The plan is in the order of time: the first is the longest lead. */
-	if (job->kind == ANNOUNCEMENT_REMINDER && job->lead_secs == 0)
+	if (job->lead_secs == 0)
 		job->lead_secs = announcement->lead_secs;
 	return announcement->lead_secs == job->lead_secs;
 }
@@ -343,8 +343,8 @@ const struct cli_command cmd_preview = {
 	.help =
 	    "OCCURRENCE is a window's id (its next occurrence) or an identity "
 	    "such as patch-thursday/2026-12-03T15:00. KIND is remind, "
-	    "remind-24h (any lead that is configured), start or end; without "
-	    "it everything is shown.\n\n"
+	    "remind-24h (any lead that is configured), start, end or "
+	    "cancellation; without it everything is shown.\n\n"
 	    "Slack's messages are shown as text and as the JSON that is "
 	    "posted, mails as their source. When an occurrence's first "
 	    "message is in a channel, the later ones go into its thread: "

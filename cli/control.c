@@ -236,7 +236,7 @@ control_find_socket(const struct cli *cli)
 		path = getenv("PATCHDAY_SOCKET");
 	if (path != NULL && path[0] != '\0')
 		return mem_string(path);
-	if (conf_load(cli->conf_path, NULL, &conf,
+	if (conf_load_once(cli->conf_path, NULL, &conf,
 	    &complaints) == 0) {
 		found = mem_string(conf->service.socket);
 		conf_release(conf);

@@ -39,6 +39,12 @@ conf_free(struct conf *conf)
 	for (i = 0; i < conf->channels.count; i++)
 		channel_clear(&conf->channels.items[i]);
 	array_clear(&conf->channels);
+	for (i = 0; i < conf->people.count; i++)
+		person_clear(&conf->people.items[i]);
+	array_clear(&conf->people);
+	for (i = 0; i < conf->grants.count; i++)
+		grant_clear(&conf->grants.items[i]);
+	array_clear(&conf->grants);
 	for (i = 0; i < conf->windows.count; i++)
 		window_clear(&conf->windows.items[i]);
 	array_clear(&conf->windows);
@@ -48,10 +54,7 @@ conf_free(struct conf *conf)
 	array_clear(&conf->zones);
 	array_clear(&conf->zone_names);
 	zonedir_free(conf->zonedir);
-	free(conf->service.listen);
-	free(conf->service.state);
-	free(conf->service.socket);
-	free(conf->service.log);
+	conf_service_clear(conf);
 	free(conf->path);
 	free(conf->title);
 	free(conf->url);
@@ -113,6 +116,12 @@ conf_find_environment(const struct conf *conf, const char *id)
 	    conf->environments.count, id);
 }
 
+const struct person *
+conf_find_person(const struct conf *conf, const char *id)
+{
+	return person_find(conf->people.items, conf->people.count, id);
+}
+
 /* Documents are freed after loading; what outlives them lends its file name
  * from the configuration instead. */
 const char *
@@ -154,8 +163,8 @@ conf_take_once(struct conf_loader *loader, const struct doc *part,
 	return true;
 }
 
-/* Read the entries of `environments`, `channels` or `windows`, which all files
- * of a folder may add to. */
+/* Read the entries of `environments`, `channels`, `people` or `windows`, which
+ * all files of a folder may add to. */
 static void
 conf_read_entries(struct conf_loader *loader, const struct doc *map,
     struct conf_ids *ids, void (*read)(struct conf_loader *loader,
@@ -190,13 +199,15 @@ static void
 conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
 	static const char *const keys[] = { "site", "environments",
-		"channels", "windows", "texts", "service" };
+		"channels", "people", "grants", "windows", "texts", "service",
+		"slack-app" };
 	const struct doc *part;
 
 	if (root->type != DOC_MAP) {
 		doc_complain(root, COMPLAINT_ERROR, loader->complaints,
 		    "a configuration is a map with site, environments, "
-		    "channels, windows, texts, service");
+		    "channels, people, grants, windows, texts, service, "
+		    "slack-app");
 		return;
 	}
 	/* An unknown part is told, and the known ones are read all the same:
@@ -208,6 +219,9 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	part = doc_find(root, "service");
 	if (part != NULL && conf_take_once(loader, part, &loader->service))
 		conf_service_read(loader, part);
+	part = doc_find(root, "slack-app");
+	if (part != NULL && conf_take_once(loader, part, &loader->slack_app))
+		conf_slack_app_read(loader, part);
 	part = doc_find(root, "texts");
 	if (part != NULL && conf_take_once(loader, part, &loader->texts))
 		conf_texts_read(loader, part);
@@ -215,6 +229,9 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	    &loader->environments, conf_environment_read);
 	conf_read_entries(loader, doc_find(root, "channels"),
 	    &loader->channels, conf_channel_read);
+	conf_read_entries(loader, doc_find(root, "people"),
+	    &loader->people, conf_person_read);
+	conf_grants_read(loader, doc_find(root, "grants"));
 	conf_read_entries(loader, doc_find(root, "windows"),
 	    &loader->windows, conf_window_read);
 }
@@ -228,7 +245,8 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 	struct doc *doc = NULL;
 
 	array_push(&loader->conf->files, mem_string(name));
-	text_put(&loader->bytes, bytes, length);
+	if (loader->is_hashed)
+		text_put(&loader->bytes, bytes, length);
 	/* Whether it failed is known by its complaints; what counts here is
 	 * whether there is a tree to go on with. */
 	(void)doc_parse_yaml(name, bytes, length, &doc, loader->complaints);
@@ -309,12 +327,41 @@ conf_read_folder(struct conf_loader *loader, const char *path)
 	free(names);
 }
 
+void
+conf_loader_init(struct conf_loader *loader, struct complaints *complaints)
+{
+	*loader = (struct conf_loader){
+		.complaints = complaints,
+		.environments = { .kind = "environment",
+		    .part = "environments" },
+		.channels = { .kind = "channel", .part = "channels" },
+		.windows = { .kind = "window", .part = "windows" },
+		.people = { .kind = "person", .part = "people" },
+	};
+}
+
+void
+conf_loader_clear(struct conf_loader *loader)
+{
+	size_t i;
+
+	for (i = 0; i < loader->docs.count; i++)
+		doc_free(loader->docs.items[i]);
+	array_clear(&loader->docs);
+	array_clear(&loader->environments.list);
+	array_clear(&loader->channels.list);
+	array_clear(&loader->windows.list);
+	array_clear(&loader->people.list);
+	array_clear(&loader->grants);
+	text_clear(&loader->bytes);
+}
+
 /* A configuration with nothing in it, held by the loader. */
 static void
 conf_begin(struct conf_loader *loader, const char *path,
     const char *zoneinfo, struct complaints *complaints)
 {
-	*loader = (struct conf_loader){ .complaints = complaints };
+	conf_loader_init(loader, complaints);
 	loader->conf = mem_new(1, sizeof(*loader->conf));
 	loader->conf->references = 1;
 	loader->conf->path = mem_string(path);
@@ -324,13 +371,14 @@ conf_begin(struct conf_loader *loader, const char *path,
 /* Defaults, hash, and the views that feeds and messages take.  The views point
  * into the arrays, so this comes when nothing is added any more. */
 static void
-conf_complete(struct conf *conf, const struct text *bytes)
+conf_complete(struct conf *conf, const struct conf_loader *loader)
 {
 	const struct zone *utc;
 	size_t i;
 
-	digest_hex(text_string(bytes), bytes->length, CONF_HASH_DIGITS,
-	    conf->hash);
+	if (loader->is_hashed)
+		digest_hex(text_string(&loader->bytes), loader->bytes.length,
+		    CONF_HASH_DIGITS, conf->hash);
 	if (conf->title == NULL)
 		conf->title = mem_string(CONF_DEFAULT_TITLE);
 	array_fit(&conf->windows);
@@ -371,44 +419,57 @@ conf_end(struct conf_loader *loader, size_t errors_before,
     struct conf **ret_conf)
 {
 	struct conf *conf = loader->conf;
-	size_t i;
 	int result = -1;
 
 	conf_cross_check(loader);
 	complaint_sort(loader->complaints);
 	/* The caller's list may hold complaints of another file already. */
 	if (loader->complaints->error_count == errors_before) {
-		conf_complete(conf, &loader->bytes);
+		conf_complete(conf, loader);
 		*ret_conf = conf;
 		result = 0;
 	} else {
 		conf_release(conf);
 	}
-	for (i = 0; i < loader->docs.count; i++)
-		doc_free(loader->docs.items[i]);
-	array_clear(&loader->docs);
-	array_clear(&loader->environments.list);
-	array_clear(&loader->channels.list);
-	array_clear(&loader->windows.list);
-	text_clear(&loader->bytes);
+	conf_loader_clear(loader);
 	return result;
 }
 
 /* What is not a folder is read as a file: a missing path then says so in the
  * words of open(2), and "-" is standard input. */
+static void
+conf_read_path(struct conf_loader *loader, const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		conf_read_folder(loader, path);
+	else
+		conf_read_file(loader, path);
+}
+
 int
 conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints)
 {
 	size_t errors_before = complaints->error_count;
 	struct conf_loader loader;
-	struct stat status;
 
 	conf_begin(&loader, path, zoneinfo, complaints);
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		conf_read_folder(&loader, path);
-	else
-		conf_read_file(&loader, path);
+	loader.is_hashed = true;
+	conf_read_path(&loader, path);
+	return conf_end(&loader, errors_before, ret_conf);
+}
+
+int
+conf_load_once(const char *path, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints)
+{
+	size_t errors_before = complaints->error_count;
+	struct conf_loader loader;
+
+	conf_begin(&loader, path, zoneinfo, complaints);
+	conf_read_path(&loader, path);
 	return conf_end(&loader, errors_before, ret_conf);
 }
 
@@ -421,15 +482,7 @@ conf_parse(const char *name, const char *bytes, size_t length,
 	struct conf_loader loader;
 
 	conf_begin(&loader, name, zoneinfo, complaints);
+	loader.is_hashed = true;
 	conf_read_bytes(&loader, name, bytes, length);
 	return conf_end(&loader, errors_before, ret_conf);
-}
-
-int
-conf_window_parse(const struct conf *conf, const char *id,
-    const char *json, struct window *ret_window,
-    struct complaints *complaints)
-{
-	(void)conf, (void)id, (void)json, (void)ret_window, (void)complaints;
-	return -1;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Warnings: what is allowed and yet probably not meant.  A warning says what
- * will happen, at the window's place, and is never a reason to refuse: the
- * writer may know better.  Everything is seen from one moment that the caller
- * gives, so that the same configuration is judged alike in a test, in a check
- * and in the service.
+ * will happen, at the key that makes it happen, and is never a reason to
+ * refuse: the writer may know better.  Everything is seen from one moment that
+ * the caller gives, so that the same configuration is judged alike in a test,
+ * in a check and in the service.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "agenda.h"
 #include "civil.h"
 #include "conf_internal.h"
+#include "mem.h"
 #include "timetext.h"
 
 /* One full round of the calendar and of the clocks, and a day for leap
@@ -21,13 +22,23 @@
 /* Three or four releases a year: older than this, several were missed. */
 #define CONF_ZONEDATA_MONTHS 18
 
-/* Warn at the window's place, under its id. */
+/* Warn where the key of the window stands, under its id. */
 static void
-conf_warn(const struct window *window, struct complaints *complaints,
-    const char *text)
+conf_warn(const struct window *window, enum window_key key,
+    struct complaints *complaints, const char *text)
 {
+	struct window_place place = window_find_place(window, key);
+
 	complaint_add(complaints, COMPLAINT_WARNING, window->file,
-	    window->line, 1, "%s: %s", window->id, text);
+	    place.line, place.column, "%s: %s", window->id, text);
+}
+
+/* What is to be changed where a window ends too soon. */
+static enum window_key
+conf_end_key(const struct window *window)
+{
+	return window->places[WINDOW_KEY_UNTIL].line != 0 ?
+	    WINDOW_KEY_UNTIL : WINDOW_KEY_WHEN;
 }
 
 /* The first start within a year that falls into a gap or an overlap.  One is
@@ -58,7 +69,8 @@ conf_check_marks(const struct window *window, int64_t now_at,
 		    " exists twice, because clocks are set back over it; the "
 		    "first is meant, ");
 		timetext_format(&text, window->zone, occurrence->start_at);
-		conf_warn(window, complaints, text_string(&text));
+		conf_warn(window, WINDOW_KEY_WHEN, complaints,
+		    text_string(&text));
 	}
 	text_clear(&text);
 	agenda_clear(&agenda);
@@ -70,18 +82,21 @@ static void
 conf_check_seldom(const struct window *window, int64_t now_at,
     struct complaints *complaints)
 {
+	enum window_key key = WINDOW_KEY_WHEN;
 	struct occurrence first, second;
 	struct text text = { 0 };
 
 	if (!agenda_find_next(window, now_at, &first)) {
-		conf_warn(window, complaints, "there is no occurrence any "
-		    "more: the last one is past, or all are left out");
+		conf_warn(window, conf_end_key(window), complaints,
+		    "there is no occurrence any more: the last one is past, "
+		    "or all are left out");
 		return;
 	}
 	/* "once on …" and `also` alone: their writer knows that they end. */
 	if (window->recurrence.rules.count == 0)
 		return;	/* dates that were chosen one by one */
 	if (!agenda_find_next(window, first.start_at + 1, &second)) {
+		key = conf_end_key(window);
 		text_puts(&text, "only one more occurrence, ");
 		timetext_format(&text, window->zone, first.start_at);
 	} else if (second.start_at - first.start_at > CONF_YEAR_SECS) {
@@ -91,7 +106,7 @@ conf_check_seldom(const struct window *window, int64_t now_at,
 		timetext_format(&text, window->zone, second.start_at);
 	}
 	if (text.length > 0)
-		conf_warn(window, complaints, text_string(&text));
+		conf_warn(window, key, complaints, text_string(&text));
 	text_clear(&text);
 }
 
@@ -114,7 +129,7 @@ conf_check_cron(const struct window *window, struct complaints *complaints)
 		rest = line + strcspn(line, "\n");
 		if (*rest == '\n')
 			*rest++ = '\0';
-		conf_warn(window, complaints, line);
+		conf_warn(window, WINDOW_KEY_WHEN, complaints, line);
 	}
 	text_clear(&text);
 }
@@ -162,8 +177,71 @@ conf_check_except(const struct window *window, int64_t now_at,
 			text_cut(&text, text.length - strlen("T00:00"));
 		text_puts(&text, " excepts nothing: the window does not take "
 		    "place then anyway");
-		conf_warn(window, complaints, text_string(&text));
+		conf_warn(window, WINDOW_KEY_EXCEPT, complaints,
+		    text_string(&text));
 		text_clear(&text);
+	}
+}
+
+/* Do clocks change in the zone in the coming year? */
+static bool
+conf_zone_changes(const struct zone *zone, int64_t now_at)
+{
+	int32_t offset = zone_at(zone, now_at).offset;
+	int64_t at;
+
+	/* A month is shorter than any summer time. */
+	for (at = now_at; at < now_at + CONF_YEAR_SECS;
+	    at += 28 * CIVIL_DAY_SECS)
+		if (zone_at(zone, at).offset != offset)
+			return true;
+	return false;
+}
+
+/*
+ * "EST" and "MST" are zones, kept for old systems: the standard time all year,
+ * which is an hour off where clocks are on summer time.  Who writes them
+ * mostly means a city.  "HST" is what it says, and "CET" has summer time.
+ */
+static char *
+conf_explain_legacy_zone(const struct conf *conf, const struct zone *zone,
+    int64_t now_at)
+{
+	const char *name = zonedir_city(zone_name(zone));
+	const struct zone *city = name == NULL ? NULL :
+	    zonedir_find(conf->zonedir, name, NULL);
+
+	if (city == NULL || conf_zone_changes(zone, now_at) ||
+	    !conf_zone_changes(city, now_at))
+		return NULL;
+	return mem_format("the zone \"%s\" has no daylight saving time: its "
+	    "clocks show standard time all year; for clocks that change write "
+	    "\"%s\"", zone_name(zone), name);
+}
+
+/* The zone of the window, and those in which times are told. */
+static void
+conf_check_zones(const struct conf *conf, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct window *window;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		text = conf_explain_legacy_zone(conf, window->zone, now_at);
+		if (text != NULL)
+			conf_warn(window, WINDOW_KEY_ZONE, complaints, text);
+		free(text);
+	}
+	for (i = 0; i < conf->zones.count; i++) {
+		text = conf_explain_legacy_zone(conf, conf->zones.items[i],
+		    now_at);
+		if (text != NULL)
+			complaint_add(complaints, COMPLAINT_WARNING, "", 0, 0,
+			    "site.zones: %s", text);
+		free(text);
 	}
 }
 
@@ -183,7 +261,19 @@ conf_window_announces_to(const struct window *window, const char *channel)
 	return false;
 }
 
-/* Does any window, or are operators told there? */
+/* Is somebody reached there? */
+static bool
+conf_person_is_at(const struct person *person, const char *channel)
+{
+	size_t i;
+
+	for (i = 0; i < person->contact.count; i++)
+		if (strcmp(person->contact.items[i], channel) == 0)
+			return true;
+	return false;
+}
+
+/* Does any window, are operators or people told there? */
 static bool
 conf_announces_to(const struct conf *conf, const char *channel)
 {
@@ -191,6 +281,9 @@ conf_announces_to(const struct conf *conf, const char *channel)
 
 	if (conf->operators != NULL && strcmp(conf->operators, channel) == 0)
 		return true;
+	for (i = 0; i < conf->people.count; i++)
+		if (conf_person_is_at(&conf->people.items[i], channel))
+			return true;
 	for (i = 0; i < conf->windows.count; i++)
 		if (conf_window_announces_to(&conf->windows.items[i], channel))
 			return true;
@@ -210,7 +303,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 		channel = &conf->channels.items[i];
 		if (!conf_announces_to(conf, channel->id))
 			complaint_add(complaints, COMPLAINT_WARNING,
-			    channel->file, channel->line, 1, "no window "
+			    channel->file, channel->line,
+			    channel->column, "no window "
 			    "announces to the channel \"%s\"", channel->id);
 	}
 	/* A site may list environments that are never worked on by windows:
@@ -223,7 +317,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 				break;
 		if (k == conf->windows.count)
 			complaint_add(complaints, COMPLAINT_WARNING,
-			    environment->file, environment->line, 1,
+			    environment->file, environment->line,
+			    environment->column,
 			    "the environment \"%s\" is in no window",
 			    environment->id);
 	}
@@ -272,10 +367,12 @@ conf_check(const struct conf *conf, int64_t now_at,
 		conf_check_cron(window, complaints);
 		conf_check_except(window, now_at, complaints);
 	}
+	conf_check_zones(conf, now_at, complaints);
 	conf_overlap_check(conf, now_at, complaints);
 	conf_order_check(conf, complaints);
 	conf_check_unused(conf, complaints);
 	conf_wording_check(conf, complaints);
+	conf_people_check(conf, now_at, complaints);
 	conf_check_zonedata(conf, now_at, complaints);
 	complaint_sort(complaints);
 }

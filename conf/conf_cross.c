@@ -21,26 +21,36 @@ conf_cross_stages(const struct conf_loader *loader, const struct doc *list)
 		if (item->type == DOC_LIST)
 			conf_cross_stages(loader, item);
 		else if (item->type == DOC_SCALAR)
-			conf_id_check(loader, &loader->environments,
-			    "environment", item);
+			conf_id_check(loader, &loader->environments, item);
 	}
 }
 
-/* Each channel that is told must exist.  What is no text was complained about
- * when it was read. */
+/* Each channel that is told must exist. */
 static void
 conf_cross_announces(const struct conf_loader *loader, const struct doc *list)
 {
-	const struct doc *to;
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < doc_item_count(list); i++) {
-		to = doc_find(doc_item(list, i), "to");
-		for (k = 0; k < doc_item_count(to); k++)
-			if (doc_item(to, k)->type == DOC_SCALAR)
-				conf_id_check(loader, &loader->channels,
-				    "channel", doc_item(to, k));
-	}
+	for (i = 0; i < doc_item_count(list); i++)
+		conf_id_check_all(loader, &loader->channels,
+		    doc_find(doc_item(list, i), "to"));
+}
+
+/* Each coordinator, and each who stands in, must be under `people`. */
+static void
+conf_cross_rota(const struct conf_loader *loader, const struct doc *rota)
+{
+	const struct doc *swaps = doc_find(rota, "swap");
+	size_t i;
+
+	if (rota != NULL && rota->type == DOC_MAP)
+		rota = doc_find(rota, "people");
+	conf_id_check_all(loader, &loader->people, rota);
+	for (i = 0; swaps != NULL && swaps->type == DOC_MAP &&
+	    i < swaps->count; i++)
+		if (swaps->items[i].type == DOC_SCALAR)
+			conf_id_check(loader, &loader->people,
+			    &swaps->items[i]);
 }
 
 /* What the announcement says to `channel` that `other` says to it too; NULL:
@@ -100,11 +110,11 @@ conf_cross_doubles(const struct conf_loader *loader,
 	}
 }
 
-/* The window that was read from `entry`: its references, then its entries of
- * `announce` against those before them. */
-static void
-conf_cross_window(const struct conf_loader *loader,
-    const struct window *window, const struct doc *entry)
+/* Its references, then its entries of `announce` against those before them;
+ * then what it takes from `people`. */
+void
+conf_cross_window(const struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
 {
 	const struct doc *list = doc_find(entry, "announce");
 	const struct doc *stages = doc_find(entry, "stages");
@@ -114,9 +124,24 @@ conf_cross_window(const struct conf_loader *loader,
 		conf_cross_stages(loader, stages);
 	conf_cross_stages(loader, doc_find(entry, "environments"));
 	conf_cross_announces(loader, list);
+	conf_cross_rota(loader, doc_find(entry, "coordinators"));
 	/* The window has one for each entry of `list`, in order. */
 	for (i = 1; i < window->announces.count; i++)
 		conf_cross_doubles(loader, window, list, i);
+	conf_rota_complete(loader->conf, window);
+	conf_confirm_complete(loader->conf, doc_find(entry, "confirm"),
+	    window);
+}
+
+/* Each way to reach somebody must exist. */
+static void
+conf_cross_people(const struct conf_loader *loader)
+{
+	size_t i;
+
+	for (i = 0; i < loader->people.list.count; i++)
+		conf_id_check_all(loader, &loader->channels, doc_find(
+		    loader->people.list.items[i].entry, "contact"));
 }
 
 /* With a part missing, references prove nothing: only doubles are told. */
@@ -126,18 +151,22 @@ conf_cross_check(struct conf_loader *loader)
 	const struct conf *conf = loader->conf;
 	size_t i;
 
-	conf_id_sort(loader, &loader->environments, "environment");
-	conf_id_sort(loader, &loader->channels, "channel");
+	conf_id_sort(loader, &loader->environments);
+	conf_id_sort(loader, &loader->channels);
+	conf_id_sort(loader, &loader->people);
 	if (conf->operators != NULL)
-		conf_id_check(loader, &loader->channels, "channel",
+		conf_id_check(loader, &loader->channels,
 		    doc_find(loader->site, "operators"));
 	/* Windows are in order still: each entry with its window. */
 	for (i = 0; !loader->is_partial && i < conf->windows.count; i++)
-		conf_cross_window(loader, &conf->windows.items[i],
-		    loader->windows.list.items[i].entry);
-	conf_id_sort(loader, &loader->windows, "window");
-	if (loader->is_partial || conf->windows.count > 0 ||
-	    loader->complaints->error_count > 0)
+		conf_cross_window(loader, loader->windows.list.items[i].entry,
+		    &conf->windows.items[i]);
+	conf_id_sort(loader, &loader->windows);
+	if (loader->is_partial)
+		return;
+	conf_cross_people(loader);
+	conf_grants_cross(loader);
+	if (conf->windows.count > 0 || loader->complaints->error_count > 0)
 		return;
 	complaint_add(loader->complaints, COMPLAINT_ERROR,
 	    conf->files.count > 0 ? conf->files.items[0] : conf->path, 0, 0,

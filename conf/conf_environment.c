@@ -32,6 +32,7 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	environment->title = mem_string(entry->key);
 	environment->file = conf_file(loader->conf, entry->file);
 	environment->line = entry->key_line;
+	environment->column = entry->key_column;
 	(void)doc_check_keys(entry, keys, countof(keys), complaints);
 	/* doc_check_keys() has complained about it. */
 	if (entry->type != DOC_MAP)

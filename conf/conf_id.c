@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The ids of environments, channels and windows: form, doubles, lookup.  They
- * are part of addresses (feeds), of keys in the database and of command lines,
- * hence the narrow alphabet.  Doubles within a file are the parser's (a key
- * twice); those over files are found here.
+ * The ids of environments, channels, people and windows: form, doubles, lookup.
+ * They are part of addresses (feeds), of keys in the database and of command
+ * lines, hence the narrow alphabet.  Doubles within a file are the parser's (a
+ * key twice); those over files are found here.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -85,10 +85,9 @@ conf_id_cmp(const void *a, const void *b)
 
 /* One sort serves doubles here and the lookups of conf_id_check(). */
 void
-conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
-    const char *kind)
+conf_id_sort(struct conf_loader *loader, struct conf_ids *ids)
 {
-	const struct doc *first, *entry;
+	const struct conf_id *first, *id;
 	struct doc place;
 	size_t i;
 
@@ -98,19 +97,20 @@ conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
 	 * first of its kind, however many there are. */
 	qsort(ids->list.items, ids->list.count, sizeof(*ids->list.items),
 	    conf_id_cmp);
-	first = ids->list.items[0].entry;
+	first = &ids->list.items[0];
 	for (i = 1; i < ids->list.count; i++) {
-		entry = ids->list.items[i].entry;
-		if (strcmp(first->key, entry->key) != 0) {
-			first = entry;
+		id = &ids->list.items[i];
+		if (strcmp(first->id, id->id) != 0) {
+			first = id;
 			continue;
 		}
-		place = *entry;
-		place.line = entry->key_line;
-		place.column = entry->key_column;
+		place = *id->entry;
+		place.line = id->entry->key_line;
+		place.column = id->entry->key_column;
 		doc_complain(&place, COMPLAINT_ERROR, loader->complaints,
-		    "two %ss are called \"%.80s\"; the first is in %s, line %d",
-		    kind, entry->key, first->file, first->key_line);
+		    "two %s are called \"%.80s\"; the first is in %s, line %d",
+		    ids->part, id->id, first->entry->file,
+		    first->entry->key_line);
 	}
 }
 
@@ -128,7 +128,7 @@ conf_id_find_cmp(const void *key, const void *item)
  */
 void
 conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
-    const char *kind, const struct doc *doc)
+    const struct doc *doc)
 {
 	struct { ARRAY(const char *) list; } words = { 0 };
 	const char *nearest;
@@ -145,9 +145,21 @@ conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
 	nearest = nearest_find(doc->scalar, words.list.items,
 	    words.list.count);
 	doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
-	    "no %s is called \"%.80s\"%s%s%s", kind, doc->scalar,
+	    "no %s is called \"%.80s\"%s%s%s", ids->kind, doc->scalar,
 	    nearest != NULL ? "; did you mean \"" : "; accepted are the ids "
-	    "under ", nearest != NULL ? nearest : kind,
-	    nearest != NULL ? "\"?" : "s");
+	    "under ", nearest != NULL ? nearest : ids->part,
+	    nearest != NULL ? "\"?" : "");
 	array_clear(&words.list);
+}
+
+/* What is no text was complained about when it was read. */
+void
+conf_id_check_all(const struct conf_loader *loader,
+    const struct conf_ids *ids, const struct doc *list)
+{
+	size_t i;
+
+	for (i = 0; i < doc_item_count(list); i++)
+		if (doc_item(list, i)->type == DOC_SCALAR)
+			conf_id_check(loader, ids, doc_item(list, i));
 }

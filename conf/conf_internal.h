@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What the readers of the configuration's parts share: the loader they all
- * write into, and reads of values that have no other home.  A reader takes
+ * write into (reads of single values: conf_value_internal.h).  A reader takes
  * the document's node and never fails as a whole: it complains about what is
  * wrong, keeps what is sound, and conf_load() refuses the result when there
  * was any error.
@@ -15,19 +15,20 @@
 
 #include "array.h"
 #include "conf.h"
+#include "conf_value_internal.h"
 #include "doc.h"
-
-#define CONF_LINE_MAX 120		/* characters of a value on one line */
-#define CONF_TEXT_MAX 4000		/* bytes of a description */
 
 /* Where an id was given.  Both are lent by the document. */
 struct conf_id {
 	const char *id;
-	const struct doc *entry;
+	const struct doc *entry;	/* NULL: it was loaded before */
 };
 
 /* The ids of one kind: in order of reading, until conf_id_sort(). */
-struct conf_ids { ARRAY(struct conf_id) list; };
+struct conf_ids {
+	const char *kind, *part;	/* "person", "people": for messages */
+	ARRAY(struct conf_id) list;
+};
 
 /* A configuration that is being read.  All documents stay until the end, so
  * that cross-references can be complained about at their place. */
@@ -37,10 +38,19 @@ struct conf_loader {
 	ARRAY(struct doc *) docs;	/* owned; one a file */
 	bool is_partial;		/* something could not be read at all:
 					 * what is missing may stand there */
-	struct conf_ids environments, channels, windows;
-	const struct doc *site, *service, *texts;	/* where first seen */
+	struct conf_ids environments, channels, windows, people;
+	ARRAY(const struct doc *) grants;	/* an entry a grant */
+	/* Where first seen. */
+	const struct doc *site, *service, *slack_app, *texts;
+	bool is_hashed;			/* is the hash wanted? */
 	struct text bytes;		/* of all files, for the hash */
 };
+
+/* A loader without a configuration yet; free what it owns, but not the
+ * configuration. */
+void conf_loader_init(struct conf_loader *loader,
+    struct complaints *complaints);
+void conf_loader_clear(struct conf_loader *loader);
 
 /* The name of a file that was read, lent as long as the configuration (nodes
  * of documents lend theirs only as long as the document); "" if none. */
@@ -49,30 +59,43 @@ const char *conf_file(const struct conf *conf, const char *file);
 /*
  * conf_id.c.  conf_id_add: complain unless the entry's key is
  * [a-z0-9][a-z0-9-]*, at most 64 bytes; add it in any case.
- * conf_id_sort: sort, and complain about ids that two files give; `kind` is
- * what messages call one of them ("window").
+ * conf_id_sort: sort, and complain about ids that two files give.
  */
 void conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
     const struct doc *entry);
-void conf_id_sort(struct conf_loader *loader, struct conf_ids *ids,
-    const char *kind);
+void conf_id_sort(struct conf_loader *loader, struct conf_ids *ids);
 
 /* Is there an id as the scalar `doc` says, among sorted `ids`?  If not,
- * complain at `doc`: no `kind` is called …; the nearest. */
+ * complain at `doc`: no … is called …; the nearest. */
 void conf_id_check(const struct conf_loader *loader,
-    const struct conf_ids *ids, const char *kind, const struct doc *doc);
+    const struct conf_ids *ids, const struct doc *doc);
 
-/* conf_site.c: `site`, `service`, `texts`, each given once over all files. */
+/* The same for each scalar of a list, or for one. */
+void conf_id_check_all(const struct conf_loader *loader,
+    const struct conf_ids *ids, const struct doc *list);
+
+/* conf_site.c: `site`, `texts`; conf_service.c: `service`, `slack-app`; each
+ * given once over all files. */
 void conf_site_read(struct conf_loader *loader, const struct doc *map);
-void conf_service_read(struct conf_loader *loader, const struct doc *map);
 void conf_texts_read(struct conf_loader *loader, const struct doc *map);
+void conf_service_read(struct conf_loader *loader, const struct doc *map);
+void conf_slack_app_read(struct conf_loader *loader, const struct doc *map);
 
-/* One entry of `environments`, `channels`, `windows`: appended to the
- * configuration, also when it has faults. */
+/* Free what a part owns. */
+void conf_service_clear(struct conf *conf);
+
+/* One entry of `environments`, `channels`, `people`, `windows`: appended to
+ * the configuration, also when it has faults. */
 void conf_environment_read(struct conf_loader *loader,
     const struct doc *entry);
 void conf_channel_read(struct conf_loader *loader, const struct doc *entry);
+void conf_person_read(struct conf_loader *loader, const struct doc *entry);
 void conf_window_read(struct conf_loader *loader, const struct doc *entry);
+
+/* conf_grant.c: the list `grants` of one file; then, when all is read, what
+ * the entries name. */
+void conf_grants_read(struct conf_loader *loader, const struct doc *list);
+void conf_grants_cross(const struct conf_loader *loader);
 
 /* conf_when.c: `when`, `from`, `until`, `offset`, `also`, `except` of a
  * window, whose zone was read before (NULL: it was faulty). */
@@ -85,40 +108,43 @@ void conf_stages_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window);
 void conf_announce_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window);
+/* Lengths before a start, each once: added in descending order. */
+void conf_reminders_read(const struct doc *list,
+    struct window_announce *announce, struct complaints *complaints);
 
 /*
- * conf_value.c: reads of one value.  An absent `doc` leaves `ret_…` alone;
- * 0, or -1 after a complaint.
- * conf_read_duration: seconds from `least` to `most`, written "2h", "1d 12h".
- * conf_read_color: a CSS3 name; a copy that the caller frees.
- * conf_read_zone: an IANA name; lent by `zonedir`.
+ * conf_rota.c: `coordinators`, `start`, `end`; conf_confirm.c: `confirm`.
+ * Their `_complete` put in what they take from `people`, which may stand in a
+ * later file: titles, channels.
  */
-int conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
-    int64_t *ret_secs, struct complaints *complaints);
-int conf_read_color(const struct doc *doc, char **ret_color,
+void conf_rota_read(struct conf_loader *loader, const struct doc *entry,
+    struct window *window);
+void conf_rota_complete(const struct conf *conf, struct window *window);
+void conf_confirm_read(const struct doc *map, struct window *window,
     struct complaints *complaints);
-int conf_read_zone(const struct doc *doc, struct zonedir *zonedir,
-    const struct zone **ret_zone, struct complaints *complaints);
-/* "2026-11-26", "2026-11-26T15:00", "Thursday 2026-11-26": local seconds,
- * 00:00 of a date alone, of which `ret_is_date` tells. */
-int conf_read_date(const struct doc *doc, int64_t *ret_local,
-    bool *ret_is_date, struct complaints *complaints);
-/* Complain about keys of `map` that are missing, all in one: 0 or -1. */
-int conf_require(const struct doc *map, const char *const *keys,
-    size_t key_count, struct complaints *complaints);
+void conf_confirm_complete(const struct conf *conf, const struct doc *map,
+    struct window *window);
+/* The person's channels, copied. */
+void conf_person_lend(const struct person *person,
+    struct window_announce *announce);
 
 /* conf_cross.c: ids, references between the parts, and whether there is a
- * window at all.  Sorts the loader's ids. */
+ * window at all; windows are completed.  Sorts the loader's ids. */
 void conf_cross_check(struct conf_loader *loader);
+/* The same for one window and the entry it was read from. */
+void conf_cross_window(const struct conf_loader *loader,
+    const struct doc *entry, struct window *window);
 
 /* Parts of conf_check(): windows that overlap, seen from `now_at`; roll-outs
  * in opposite orders (conf_overlap.c); times and zones typed into texts
- * (conf_wording.c). */
+ * (conf_wording.c); people and what they may (conf_people.c). */
 void conf_overlap_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);
 void conf_order_check(const struct conf *conf,
     struct complaints *complaints);
 void conf_wording_check(const struct conf *conf,
+    struct complaints *complaints);
+void conf_people_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* `site:`, `service:` and `texts:`: what is given once for the whole site. */
+/* `site:` and `texts:`: what is given once for the whole site. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,87 +83,6 @@ conf_site_read(struct conf_loader *loader, const struct doc *map)
 		    &loader->conf->operators, loader->complaints);
 	conf_site_read_url(loader, doc_find(map, "url"));
 	conf_site_read_zones(loader, doc_find(map, "zones"));
-}
-
-/*
- * "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…".  Names but
- * "localhost" are refused: what they resolve to may change between two starts,
- * and with it who can reach the service.
- */
-static bool
-conf_listen_is_sound(const char *listen)
-{
-	const char *colon = strrchr(listen, ':');
-	size_t digits, host;
-	long port;
-
-	if (strncmp(listen, "unix:", 5) == 0)
-		return listen[5] == '/';
-	if (colon == NULL)
-		return false;
-	/* An address in brackets, digits and dots, "localhost", or nothing at
-	 * all, which means every address of the machine. */
-	host = (size_t)(colon - listen);
-	if (listen[0] == '[' ? strspn(listen + 1, "0123456789abcdefABCDEF:.") +
-	    2 != host || colon[-1] != ']' :
-	    strspn(listen, "0123456789.") < host && host > 0 &&
-	    strncmp(listen, "localhost:", 10) != 0)
-		return false;
-	/* Five digits at most, so that strtol() cannot overflow; 0 would be
-	 * any port, which nobody could find. */
-	digits = strspn(colon + 1, "0123456789");
-	port = strtol(colon + 1, NULL, 10);
-	return digits > 0 && digits <= 5 && colon[1 + digits] == '\0' &&
-	    port > 0 && port <= 65535;
-}
-
-/* A path that does not depend on where the service was started: systemd starts
- * it in "/", people anywhere. */
-static void
-conf_service_read_path(const struct doc *doc, char **ret_path,
-    struct complaints *complaints)
-{
-	char shown[DOC_SHOWN_MAX];
-
-	if (doc == NULL ||
-	    doc_read_line(doc, CONF_LINE_MAX, ret_path, complaints) < 0)
-		return;
-	if ((*ret_path)[0] != '/')
-		doc_complain(doc, COMPLAINT_ERROR, complaints,
-		    "%s must be a path that begins with \"/\", found %s",
-		    doc->key, doc_show(doc, shown));
-}
-
-/* All of it can be given on the command line too, and those options win: a
- * container changes addresses, not files. */
-void
-conf_service_read(struct conf_loader *loader, const struct doc *map)
-{
-	static const char *const keys[] = { "listen", "state", "socket",
-		"log" };
-	static const char *const logs[] = { "logfmt", "json" };
-	struct conf_service *service = &loader->conf->service;
-	struct complaints *complaints = loader->complaints;
-	const struct doc *doc = doc_find(map, "listen");
-	char shown[DOC_SHOWN_MAX];
-	size_t which;
-
-	(void)doc_check_keys(map, keys, countof(keys), complaints);
-	if (doc != NULL && doc_read_line(doc, CONF_LINE_MAX,
-	    &service->listen, complaints) == 0 &&
-	    !conf_listen_is_sound(service->listen))
-		doc_complain(doc, COMPLAINT_ERROR, complaints,
-		    "listen must be ADDRESS:PORT such as 127.0.0.1:8480, or "
-		    "unix:PATH, found %s", doc_show(doc, shown));
-	conf_service_read_path(doc_find(map, "state"), &service->state,
-	    complaints);
-	conf_service_read_path(doc_find(map, "socket"), &service->socket,
-	    complaints);
-	doc = doc_find(map, "log");
-	/* Absent it stays NULL, so that the daemon's own default holds. */
-	if (doc != NULL && doc_read_word(doc, logs, countof(logs), &which,
-	    complaints) == 0)
-		service->log = mem_string(logs[which]);
 }
 
 /* One text of the site's own wording, checked at its place: a misspelt field is

@@ -123,32 +123,29 @@ conf_stages_read(struct conf_loader *loader, const struct doc *entry,
 		conf_stage_read(loader, &stages->items[i], window);
 }
 
-/* Add a reminder; the longest lead first, which is the order of time. */
-static void
-conf_announce_add_reminder(const struct doc *doc, int64_t secs,
-    struct window_announce *announce, struct complaints *complaints)
+/* Add a reminder (or a question, `ask`); the longest lead first, which is the
+ * order of time. */
+static int
+conf_reminders_add(struct window_announce *announce, int64_t secs)
 {
 	int64_t *items;
 	size_t i;
 
-	for (i = 0; i < announce->remind_secs.count; i++) {
-		if (announce->remind_secs.items[i] != secs)
-			continue;
-		doc_complain(doc, COMPLAINT_ERROR, complaints,
-		    "remind: \"%s\" occurs twice", doc->scalar);
-		return;
-	}
+	for (i = 0; i < announce->remind_secs.count; i++)
+		if (announce->remind_secs.items[i] == secs)
+			return -1;
 	/* Insertion: 20 at most, and a double was found on the way. */
 	array_push(&announce->remind_secs, secs);
 	items = announce->remind_secs.items;
 	for (; i > 0 && items[i - 1] < secs; i--)
 		items[i] = items[i - 1];
 	items[i] = secs;
+	return 0;
 }
 
 /* A minute at least: below it the start itself says as much. */
-static void
-conf_announce_read_reminders(const struct doc *list,
+void
+conf_reminders_read(const struct doc *list,
     struct window_announce *announce, struct complaints *complaints)
 {
 	const struct doc *item;
@@ -157,16 +154,17 @@ conf_announce_read_reminders(const struct doc *list,
 
 	if (doc_item_count(list) > CONF_REMINDERS_MAX) {
 		doc_complain(list, COMPLAINT_ERROR, complaints,
-		    "remind has %zu entries; at most %d are accepted",
-		    list->count, CONF_REMINDERS_MAX);
+		    "%s has %zu entries; at most %d are accepted",
+		    list->key, list->count, CONF_REMINDERS_MAX);
 		return;
 	}
 	for (i = 0; i < doc_item_count(list); i++) {
 		item = doc_item(list, i);
 		if (conf_read_duration(item, 60, CONF_REMIND_MAX_SECS, &secs,
-		    complaints) == 0)
-			conf_announce_add_reminder(item, secs, announce,
-			    complaints);
+		    complaints) == 0 && conf_reminders_add(announce, secs) < 0)
+			doc_complain(item, COMPLAINT_ERROR, complaints,
+			    "%s: \"%s\" occurs twice", list->key,
+			    item->scalar);
 	}
 }
 
@@ -175,29 +173,17 @@ static void
 conf_announce_read_to(const struct doc *list,
     struct window_announce *announce, struct complaints *complaints)
 {
-	const struct doc *item;
 	char *id;
-	size_t i, k;
+	size_t i;
 
-	if (list != NULL && list->type == DOC_LIST && list->count == 0)
-		doc_complain(list, COMPLAINT_ERROR, complaints,
-		    "to must name at least one channel");
+	conf_require_entry(list, "channel", complaints);
 	for (i = 0; i < doc_item_count(list); i++) {
-		item = doc_item(list, i);
-		id = NULL;
-		if (doc_read_line(item, CONF_LINE_MAX, &id, complaints) < 0)
-			continue;
-		for (k = 0; k < announce->channels.count; k++)
-			if (strcmp(announce->channels.items[k], id) == 0)
-				break;
 		/* Kept by id: the channel may stand in a later file. */
-		if (k == announce->channels.count) {
+		id = conf_read_name(doc_item(list, i), "to: the channel",
+		    announce->channels.items, announce->channels.count,
+		    complaints);
+		if (id != NULL)
 			array_push(&announce->channels, id);
-			continue;
-		}
-		doc_complain(item, COMPLAINT_ERROR, complaints,
-		    "to: the channel \"%.80s\" is named twice", id);
-		free(id);
 	}
 }
 
@@ -218,8 +204,7 @@ conf_announce_read_one(const struct doc *map, struct window *window,
 		return;
 	(void)conf_require(map, required, countof(required), complaints);
 	conf_announce_read_to(doc_find(map, "to"), announce, complaints);
-	conf_announce_read_reminders(doc_find(map, "remind"), announce,
-	    complaints);
+	conf_reminders_read(doc_find(map, "remind"), announce, complaints);
 	(void)doc_read_bool(doc_find(map, "start"), &announce->says_start,
 	    complaints);
 	(void)doc_read_bool(doc_find(map, "end"), &announce->says_end,

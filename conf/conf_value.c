@@ -200,6 +200,64 @@ conf_read_date(const struct doc *doc, int64_t *ret_local, bool *ret_is_date,
 	return result;
 }
 
+/* Kept in the order of the list, and short: looked through in order. */
+char *
+conf_read_name(const struct doc *item, const char *what, char *const *names,
+    size_t count, struct complaints *complaints)
+{
+	char *name = conf_read_text(item, complaints);
+	size_t i;
+
+	for (i = 0; name != NULL && i < count; i++) {
+		if (strcmp(names[i], name) != 0)
+			continue;
+		doc_complain(item, COMPLAINT_ERROR, complaints,
+		    "%s \"%.80s\" is named twice", what, name);
+		free(name);
+		return NULL;
+	}
+	return name;
+}
+
+/* An absent list is not an empty one: whether the key is needed is asked
+ * elsewhere. */
+void
+conf_require_entry(const struct doc *list, const char *kind,
+    struct complaints *complaints)
+{
+	if (list != NULL && list->type == DOC_LIST && list->count == 0)
+		doc_complain(list, COMPLAINT_ERROR, complaints,
+		    "%s must name at least one %s", list->key, kind);
+}
+
+/* Slack does not say how long they may get: nine characters in practice, some
+ * are longer by now. */
+int
+conf_read_slack_id(const struct doc *doc, const char *letters,
+    const char *example, char **ret_id, struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+	char *id;
+
+	if (doc == NULL)
+		return 0;
+	id = conf_read_text(doc, complaints);
+	if (id == NULL)
+		return -1;
+	if (strchr(letters, id[0]) != NULL && strlen(id) >= 9 &&
+	    strlen(id) < 32 && strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789") == strlen(id)) {
+		free(*ret_id);
+		*ret_id = id;
+		return 0;
+	}
+	doc_complain(doc, COMPLAINT_ERROR, complaints, "%s must be %s, found "
+	    "%s", doc->key != NULL ? doc->key : "this entry", example,
+	    doc_show(doc, shown));
+	free(id);
+	return -1;
+}
+
 /* All missing keys in one message, at the entry's key: there is no better place
  * for what is not there. */
 int

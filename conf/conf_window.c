@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One entry of `windows:`: its plain values here, the rest in conf_when.c and
- * conf_stage.c.  All bounds and defaults of a window's lengths stand in this
- * file.
+ * One entry of `windows:`: its plain values here, the rest in conf_when.c,
+ * conf_stage.c, conf_confirm.c and conf_rota.c.
  */
 #include <string.h>
 
@@ -17,9 +16,7 @@
 /* After that long nobody is helped by hearing of it. */
 #define CONF_CATCH_UP_MAX_SECS (30 * CIVIL_DAY_SECS)
 #define CONF_DURATION_MAX_SECS (60 * CIVIL_DAY_SECS)
-/* Who confirms must have answered that long before the start. */
-#define CONF_CONFIRM_MAX_SECS (60 * CIVIL_DAY_SECS)
-#define CONF_CONFIRM_SECS (7 * CIVIL_DAY_SECS)
+#define CONF_SINGLE_MAX (64 * 1024)	/* bytes of an entry as JSON */
 
 /* `late: {grace: 2m, catch_up: 24h}`: until when a message counts as on time,
  * and until when it is worth sending at all. */
@@ -43,34 +40,6 @@ conf_window_read_late(const struct doc *map, struct window *window,
 	if (window->catch_up_secs < window->grace_secs)
 		doc_complain(map, COMPLAINT_ERROR, complaints,
 		    "late: catch_up must not be shorter than grace");
-}
-
-/* `confirm: {by: telescope-scm, before: 7d, otherwise: tentative}`: who must
- * agree, until when, and what silence means. */
-static void
-conf_window_read_confirm(const struct doc *map, struct window *window,
-    struct complaints *complaints)
-{
-	static const char *const keys[] = { "by", "before", "otherwise" };
-	static const char *const required[] = { "by" };
-	const char *otherwise[WINDOW_OTHERWISE_COUNT];
-	size_t i, which = WINDOW_OTHERWISE_TENTATIVE;
-
-	if (map == NULL)
-		return;
-	(void)doc_check_keys(map, keys, countof(keys), complaints);
-	(void)conf_require(map, required, countof(required), complaints);
-	/* Only with `confirm`: otherwise the field has no meaning and is 0. */
-	window->confirm.before_secs = CONF_CONFIRM_SECS;
-	(void)doc_read_line(doc_find(map, "by"), CONF_LINE_MAX,
-	    &window->confirm.by, complaints);
-	(void)conf_read_duration(doc_find(map, "before"), CONF_MINUTE_SECS,
-	    CONF_CONFIRM_MAX_SECS, &window->confirm.before_secs, complaints);
-	for (i = 0; i < countof(otherwise); i++)
-		otherwise[i] = window_otherwise_name((enum window_otherwise)i);
-	(void)doc_read_word(doc_find(map, "otherwise"), otherwise,
-	    countof(otherwise), &which, complaints);
-	window->confirm.otherwise = (enum window_otherwise)which;
 }
 
 /* What people read about the window.  The description alone may have several
@@ -148,29 +117,63 @@ conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
 	(void)doc_read_word(doc_find(entry, "impact"), impacts,
 	    countof(impacts), &impact, complaints);
 	window->impact = (enum window_impact)impact;
-	conf_window_read_confirm(doc_find(entry, "confirm"), window,
-	    complaints);
+	conf_confirm_read(doc_find(entry, "confirm"), window, complaints);
+	conf_rota_read(loader, entry, window);
 	conf_announce_read(loader, entry, window);
 	conf_window_read_late(doc_find(entry, "late"), window, complaints);
 }
 
-/* An entry that is no map, or lacks keys, stays in the list: conf_cross.c walks
- * entries and windows side by side.  With an error it is never used. */
-void
-conf_window_read(struct conf_loader *loader, const struct doc *entry)
+/* Where the keys stand that conf_check() may have something to say about: the
+ * document is gone by then. */
+static void
+conf_window_read_places(const struct doc *entry, struct window *window)
+{
+	static const char *const keys[WINDOW_KEY_COUNT] = {
+		[WINDOW_KEY_TITLE] = "title",
+		[WINDOW_KEY_DESCRIPTION] = "description",
+		[WINDOW_KEY_WHEN] = "when",
+		[WINDOW_KEY_ZONE] = "zone",
+		[WINDOW_KEY_DURATION] = "duration",
+		[WINDOW_KEY_UNTIL] = "until",
+		[WINDOW_KEY_EXCEPT] = "except",
+		[WINDOW_KEY_STAGES] = "stages",
+		[WINDOW_KEY_CONFIRM] = "confirm",
+		[WINDOW_KEY_COORDINATORS] = "coordinators",
+		[WINDOW_KEY_START] = "start",
+	};
+	const struct doc *doc;
+	size_t i;
+
+	window->places[WINDOW_KEY_ID] = (struct window_place){
+		entry->key_line, entry->key_column };
+	for (i = 0; i < countof(keys); i++) {
+		doc = keys[i] == NULL ? NULL : doc_find(entry, keys[i]);
+		/* The short form of the same. */
+		if (doc == NULL && i == WINDOW_KEY_STAGES)
+			doc = doc_find(entry, "environments");
+		if (doc != NULL)
+			window->places[i] = (struct window_place){
+				doc->key_line, doc->key_column };
+	}
+}
+
+/* Read an entry into a zeroed window. */
+static void
+conf_window_fill(struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
 {
 	static const char *const keys[] = { "title", "description", "when",
 		"zone", "duration", "from", "until", "offset", "also",
 		"except", "stages", "environments", "impact", "call", "url",
-		"color", "coordinator", "confirm", "announce", "late" };
+		"color", "coordinator", "coordinators", "start", "end",
+		"confirm", "announce", "late" };
 	static const char *const required[] = { "title", "when", "zone",
 		"duration" };
-	struct window *window = array_add(&loader->conf->windows);
 
 	window->id = mem_string(entry->key);
 	/* Warnings and messages of later name the place in the file. */
 	window->file = conf_file(loader->conf, entry->file);
-	window->line = entry->key_line;
+	conf_window_read_places(entry, window);
 	conf_window_check_id(entry, loader->complaints);
 	(void)doc_check_keys(entry, keys, countof(keys), loader->complaints);
 	if (entry->type != DOC_MAP)
@@ -178,4 +181,96 @@ conf_window_read(struct conf_loader *loader, const struct doc *entry)
 	(void)conf_require(entry, required, countof(required),
 	    loader->complaints);
 	conf_window_read_parts(loader, entry, window);
+}
+
+/* An entry that is no map, or lacks keys, stays in the list: conf_cross.c walks
+ * entries and windows side by side.  With an error it is never used. */
+void
+conf_window_read(struct conf_loader *loader, const struct doc *entry)
+{
+	struct window *window = array_add(&loader->conf->windows);
+
+	conf_window_fill(loader, entry, window);
+}
+
+/* Add the ids of what is loaded, as its files' were: references are looked up
+ * among them. */
+static void
+conf_window_lend_ids(struct conf_loader *loader)
+{
+	const struct conf *conf = loader->conf;
+	struct conf_id id = { 0 };
+	size_t i;
+
+	for (i = 0; i < conf->environments.count; i++) {
+		id.id = conf->environments.items[i].id;
+		array_push(&loader->environments.list, id);
+	}
+	for (i = 0; i < conf->channels.count; i++) {
+		id.id = conf->channels.items[i].id;
+		array_push(&loader->channels.list, id);
+	}
+	for (i = 0; i < conf->people.count; i++) {
+		id.id = conf->people.items[i].id;
+		array_push(&loader->people.list, id);
+	}
+	conf_id_sort(loader, &loader->environments);
+	conf_id_sort(loader, &loader->channels);
+	conf_id_sort(loader, &loader->people);
+}
+
+/* The same steps as a file's window goes through, with the configuration as
+ * what was read before. */
+static void
+conf_window_read_single(struct conf_loader *loader, const struct doc *entry,
+    struct window *window)
+{
+	const struct window *other;
+
+	conf_window_lend_ids(loader);
+	conf_id_add(loader, &loader->windows, entry);
+	conf_window_fill(loader, entry, window);
+	window->is_single = true;
+	conf_cross_window(loader, entry, window);
+	other = conf_find_window(loader->conf, entry->key);
+	if (other != NULL)
+		doc_complain(entry, COMPLAINT_ERROR, loader->complaints,
+		    "a window is called \"%.80s\" already; it is in %s, line "
+		    "%d", other->id, other->file,
+		    window_find_place(other, WINDOW_KEY_ID).line);
+}
+
+int
+conf_window_parse(const struct conf *conf, const char *id, const char *json,
+    struct window *ret_window, struct complaints *complaints)
+{
+	size_t errors_before = complaints->error_count;
+	struct window window = { 0 };
+	struct error error = { 0 };
+	struct conf_loader loader;
+	struct doc *doc = NULL;
+
+	if (doc_parse_json(json, strlen(json), CONF_SINGLE_MAX, &doc,
+	    &error) < 0) {
+		complaint_add(complaints, COMPLAINT_ERROR, "", error.line,
+		    error.column, "%s", error.text);
+		return -1;
+	}
+	conf_loader_init(&loader, complaints);
+	/* Nothing is added to it: readers write into what they are given, and
+	 * take zones from its folder. */
+	loader.conf = (struct conf *)conf;
+	/* Freed with the tree. */
+	doc->key = mem_string(id);
+	doc->key_line = doc->key_column = 1;
+	conf_window_read_single(&loader, doc, &window);
+	complaint_sort(complaints);
+	conf_loader_clear(&loader);
+	doc_free(doc);
+	if (complaints->error_count > errors_before) {
+		window_clear(&window);
+		return -1;
+	}
+	*ret_window = window;
+	return 0;
 }

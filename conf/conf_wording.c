@@ -22,7 +22,7 @@ struct conf_wording {
 	const char *name;	/* "description" */
 	const char *text;	/* NULL: nothing to look at */
 	const char *file;	/* lent; "" or NULL: no place */
-	int line;		/* from 1; 0: no place */
+	struct window_place place;	/* line 0: none */
 };
 
 /* "22:00", "3:30pm", "3pm".  A number alone is none ("3 systems"). */
@@ -117,9 +117,10 @@ conf_wording_check_one(const struct conf_wording *wording,
 	}
 	if (what != NULL)
 		complaint_add(complaints, COMPLAINT_WARNING, wording->file,
-		    wording->line, 1, "%s says \"%s\": %s in a text is wrong "
-		    "when clocks change; leave it out, the times of each "
-		    "occurrence are told anyway", wording->name, word, what);
+		    wording->place.line, wording->place.column, "%s says "
+		    "\"%s\": %s in a text is wrong when clocks change; leave "
+		    "it out, the times of each occurrence are told anyway",
+		    wording->name, word, what);
 }
 
 /* The site's own texts, then each window's.  Values of fields are filled in
@@ -130,21 +131,22 @@ conf_wording_check(const struct conf *conf, struct complaints *complaints)
 	const struct templates *texts = &conf->templates;
 	const struct window *window;
 	/* All stand under `texts`; a message names the key. */
+	struct window_place texts_place = { conf->texts_line, 1 };
 	const struct conf_wording wordings[] = {
 		{ "remind: headline", texts->remind_headline,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 		{ "remind: lead", texts->remind_lead,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 		{ "start: headline", texts->start_headline,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 		{ "start: lead", texts->start_lead,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 		{ "end: headline", texts->end_headline,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 		{ "end: lead", texts->end_lead,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 		{ "footer", texts->footer,
-		  conf->texts_file, conf->texts_line },
+		  conf->texts_file, texts_place },
 	};
 	size_t i;
 
@@ -153,9 +155,10 @@ conf_wording_check(const struct conf *conf, struct complaints *complaints)
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
 		conf_wording_check_one(&(struct conf_wording){ "title",
-		    window->title, window->file, window->line }, complaints);
+		    window->title, window->file, window_find_place(window,
+		    WINDOW_KEY_TITLE) }, complaints);
 		conf_wording_check_one(&(struct conf_wording){ "description",
-		    window->description, window->file, window->line },
-		    complaints);
+		    window->description, window->file, window_find_place(
+		    window, WINDOW_KEY_DESCRIPTION) }, complaints);
 	}
 }

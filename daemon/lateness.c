@@ -41,7 +41,11 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		return late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for ? LATENESS_DROPPED :
 		    LATENESS_NORMAL;
-	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for)
+	/* Somebody who keeps the time free for nothing is helped until it is
+	 * over, be it days after the deadline. */
+	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for &&
+	    (lateness->kind != ANNOUNCEMENT_CANCELLATION ||
+	    now_at >= lateness->end_at))
 		return LATENESS_STALE;
 	if (lateness->kind == ANNOUNCEMENT_NOTE)
 		return LATENESS_NORMAL;

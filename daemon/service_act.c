@@ -16,6 +16,7 @@
 
 #include "agenda.h"
 #include "jsontext.h"
+#include "news.h"
 #include "occurrence_json.h"
 #include "order.h"
 #include "service_internal.h"
@@ -191,6 +192,44 @@ service_case_allow(struct service_case *what)
 
 /* --- answering ------------------------------------------------------------ */
 
+/* The words of one announcement, as they would be now. */
+static void
+service_case_put_words(const struct service_case *what,
+    const struct announcement *announcement, struct jsontext *json)
+{
+	struct service *service = what->service;
+	struct brief brief;
+	struct message message;
+	struct news news = { 0 };
+
+	brief_init(&brief, &what->after, &service->conf->brief_site);
+	if (announcement->act != NULL) {
+		news_init(&news, &what->after, announcement->ordinal);
+		brief.news = &news;
+	}
+	message_init(&message, &brief, announcement->kind,
+	    announcement->lead_secs, MESSAGE_ON_TIME,
+	    clock_now(service->seams.clock), service->zonedir,
+	    &service->conf->templates);
+	jsontext_string(json, "headline", message.headline);
+	jsontext_string(json, "lead", message.lead);
+	message_clear(&message);
+	news_clear(&news);
+	brief_clear(&brief);
+}
+
+/* Would the channel hear of it at all? */
+static bool
+service_case_hears(const struct service_case *what, const char *id,
+    enum announcement_kind kind)
+{
+	const struct channel *channel =
+	    conf_find_channel(what->service->conf, id);
+
+	return channel != NULL && (channel->kind->takes_details ||
+	    !announcement_is_detail(kind));
+}
+
 /* What will be said, and where. */
 static void
 service_case_put_said(const struct service_case *what,
@@ -198,6 +237,7 @@ service_case_put_said(const struct service_case *what,
 {
 	const struct announcement *announcement;
 	char kind[ANNOUNCEMENT_KIND_MAX];
+	const char *id;
 	size_t i, k;
 
 	jsontext_list(json, "said");
@@ -206,10 +246,13 @@ service_case_put_said(const struct service_case *what,
 		announcement_format_kind(announcement->kind,
 		    announcement->lead_secs, kind);
 		for (k = 0; k < announcement->announce->channels.count; k++) {
+			id = announcement->announce->channels.items[k];
+			if (!service_case_hears(what, id, announcement->kind))
+				continue;
 			jsontext_object(json, NULL);
-			jsontext_string(json, "channel",
-			    announcement->announce->channels.items[k]);
+			jsontext_string(json, "channel", id);
 			jsontext_string(json, "kind", kind);
+			service_case_put_words(what, announcement, json);
 			jsontext_end_object(json);
 		}
 	}
@@ -291,20 +334,29 @@ service_case_journal(const struct service_case *what,
 	return status;
 }
 
-/* What the act calls for, and nothing that is older than it. */
+/* Does the act bring the announcement?  It is the life's last one. */
+static bool
+service_case_brings(const struct service_case *what,
+    const struct announcement *announcement)
+{
+	if (announcement->act != NULL)
+		return announcement->ordinal + 1 ==
+		    what->after.life->acts.list.count;
+	return (announcement->kind == ANNOUNCEMENT_START &&
+	    what->act.verb == ACT_START) ||
+	    (announcement->kind == ANNOUNCEMENT_END &&
+	    what->act.verb == ACT_END);
+}
+
 static void
 service_case_plan(struct service_case *what)
 {
 	struct announcements all = { 0 };
-	int64_t act_at = what->act.at_ms / 1000;
 	size_t i;
 
 	announcement_plan(&what->after, &all);
 	for (i = 0; i < all.list.count; i++)
-		if (all.list.items[i].due_at == act_at &&
-		    (all.list.items[i].act != NULL ||
-		    all.list.items[i].kind == ANNOUNCEMENT_START ||
-		    all.list.items[i].kind == ANNOUNCEMENT_END))
+		if (service_case_brings(what, &all.list.items[i]))
 			array_push(&what->said.list, all.list.items[i]);
 	array_clear(&all.list);
 }

@@ -79,6 +79,10 @@ void service_backup(struct service *service, int64_t wake_ms);
 /* service_reload.c: run another configuration from now on (held). */
 int service_adopt(struct service *service, struct conf *conf,
     const char *who, const char *verb, struct error *ret_error);
+/* service_series.c: end the series whose rule is another in `conf`, and begin
+ * those that follow them, in the transaction. */
+int service_settle_series(struct service *service, const struct conf *conf,
+    struct error *ret_error);
 /* Rows that are owed already follow the occurrences of `conf`. */
 int service_move(struct service *service, const struct conf *conf,
     struct error *ret_error);

@@ -159,7 +159,8 @@ announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
 	}
 	return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 	    "\"%.40s\" is no kind of announcement; accepted are "
-	    "remind, remind-24h (or any other lead), start, end", text);
+	    "remind, remind-24h (or any other lead), start, end, "
+	    "cancellation", text);
 }
 
 void

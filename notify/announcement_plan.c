@@ -76,32 +76,47 @@ announcement_lapses(const struct window *window,
 }
 
 /*
- * Every moment at which `announce` hears of an occurrence of that status and
- * length.  Work that lapses without confirmation has reminders up to the first
- * one after the deadline, which says so (message.h).
+ * Work that lapses without confirmation: reminders up to the deadline, and at
+ * the deadline that it will not take place.  Not at the next reminder: there
+ * may be none, and somebody who was told to keep that afternoon free wants to
+ * know as soon as it is known.  Who would only hear of the end hears nothing.
  */
+static void
+announcement_offsets_lapse(struct announcement_offsets *offsets,
+    const struct window *window, const struct window_announce *announce)
+{
+	int64_t before_secs = window->confirm.before_secs;
+	size_t i;
+
+	for (i = 0; i < announce->remind_secs.count; i++)
+		if (announce->remind_secs.items[i] > before_secs)
+			announcement_offset_add(offsets,
+			    ANNOUNCEMENT_REMINDER,
+			    -announce->remind_secs.items[i]);
+	if (announce->remind_secs.count > 0 || announce->says_start)
+		announcement_offset_add(offsets, ANNOUNCEMENT_CANCELLATION,
+		    -before_secs);
+}
+
+/* Every moment at which `announce` hears of an occurrence of that status and
+ * length. */
 static void
 announcement_offsets_init(struct announcement_offsets *offsets,
     const struct window *window, const struct window_announce *announce,
     enum occurrence_status status, int64_t length_secs)
 {
-	bool lapses = announcement_lapses(window, status);
 	size_t i;
 
 	/* What was called off is told by whoever called it off, not here. */
 	if (status == OCCURRENCE_CANCELLED)
 		return;
-	for (i = 0; i < announce->remind_secs.count; i++) {
+	if (announcement_lapses(window, status)) {
+		announcement_offsets_lapse(offsets, window, announce);
+		return;
+	}
+	for (i = 0; i < announce->remind_secs.count; i++)
 		announcement_offset_add(offsets, ANNOUNCEMENT_REMINDER,
 		    -announce->remind_secs.items[i]);
-		/* Leads are descending, so this is the first after the
-		 * deadline. */
-		if (lapses && announce->remind_secs.items[i] <=
-		    window->confirm.before_secs)
-			return;
-	}
-	if (lapses)
-		return;
 	if (announce->says_start && !window->starts_by_hand)
 		announcement_offset_add(offsets, ANNOUNCEMENT_START, 0);
 	if (announce->says_end && !window->ends_by_hand &&
@@ -235,6 +250,10 @@ announcement_number(const struct occurrence *occurrence,
 		announcement->sequence = ANNOUNCEMENT_BEFORE -
 		    1000000000LL - 1 - announcement->lead_secs;
 		break;
+	case ANNOUNCEMENT_CANCELLATION:
+		/* By silence; behind every reminder, whatever their leads. */
+		announcement->sequence = ANNOUNCEMENT_BEFORE - 1;
+		break;
 	case ANNOUNCEMENT_START:
 		announcement->sequence = ANNOUNCEMENT_AT_START;
 		break;
@@ -324,7 +343,8 @@ announcement_add(struct announcements *announcements,
 	announcement->kind = kind;
 	announcement->due_at = due_at;
 	announcement->announce = announce;
-	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_ASK)
+	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_ASK ||
+	    kind == ANNOUNCEMENT_CANCELLATION)
 		announcement->lead_secs = -secs;
 	announcement_number(occurrence, announcement);
 }

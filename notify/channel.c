@@ -61,6 +61,7 @@ channel_parse(const struct doc *map, struct channel *ret_channel,
 	memset(ret_channel, 0, sizeof(*ret_channel));
 	ret_channel->id = mem_string(map->key != NULL ? map->key : "");
 	ret_channel->line = map->key_line;
+	ret_channel->column = map->key_column;
 	ret_channel->file = map->file;
 	if (map->type != DOC_MAP) {
 		doc_complain(map, COMPLAINT_ERROR, complaints, "channel "

@@ -24,11 +24,12 @@
 /* characters, by Slack's own rule */
 #define SLACK_NAME_MAX 80
 
-/* "C024BE91L": an id, in the alphabet of Slack's. */
+/* "C024BE91L": an id, in the alphabet of Slack's, that begins with one of
+ * `letters`: CGD channels, UW members. */
 static bool
-slack_is_id(const char *text)
+slack_is_id(const char *text, const char *letters)
 {
-	return strchr("CGD", text[0]) != NULL && strlen(text) >= 9 &&
+	return strchr(letters, text[0]) != NULL && strlen(text) >= 9 &&
 	    strlen(text) < 32 &&
 	    strspn(text, SLACK_ID_ALPHABET) == strlen(text);
 }
@@ -50,8 +51,11 @@ slack_is_name(const char *text)
 	return true;
 }
 
-/* `slack` and `id`.  An id is worth giving beside a name: history is read by
- * id, and a renamed channel stays the same one. */
+/*
+ * `slack` and `id`.  An id is worth giving beside a name: history is read by
+ * id, and a renamed channel stays the same one.  A member's id means direct
+ * messages; their channel (D…) is known by the first answer, or by `id`.
+ */
 static int
 slack_parse_target(const struct doc *map, struct channel *channel,
     struct complaints *complaints)
@@ -62,21 +66,23 @@ slack_parse_target(const struct doc *map, struct channel *channel,
 	if (doc_read_string(target, &channel->target, complaints) != 0 ||
 	    doc_read_string(place, &channel->place, complaints) != 0)
 		return -1;
-	if (!slack_is_name(channel->target) && !slack_is_id(channel->target)) {
+	if (!slack_is_name(channel->target) &&
+	    !slack_is_id(channel->target, "CGDUW")) {
 		doc_complain(target, COMPLAINT_ERROR, complaints, "\"slack\" "
 		    "is \"%.80s\"; accepted is a channel's name with its "
-		    "\"#\" (in quotes, since # begins a comment) or its id, "
-		    "such as C024BE91L", channel->target);
+		    "\"#\" (in quotes, since # begins a comment), its id, "
+		    "such as C024BE91L, or for direct messages a member's id, "
+		    "such as U024BE7LH", channel->target);
 		return -1;
 	}
-	if (channel->place != NULL && !slack_is_id(channel->place)) {
+	if (channel->place != NULL && !slack_is_id(channel->place, "CGD")) {
 		doc_complain(place, COMPLAINT_ERROR, complaints, "\"id\" is "
 		    "\"%.80s\"; accepted is the channel's id, such as "
 		    "C024BE91L", channel->place);
 		return -1;
 	}
 	/* An id in place of the name serves as both. */
-	if (channel->place == NULL && slack_is_id(channel->target))
+	if (channel->place == NULL && slack_is_id(channel->target, "CGD"))
 		channel->place = mem_string(channel->target);
 	return 0;
 }

@@ -87,8 +87,8 @@ mail_html_link(struct text *text, const struct message_link *link)
 
 /*
  * The colour of the bar: what is it about, at a glance?  Orange begins, green
- * is over, blue is ahead, grey is not certain.  Never the colour alone: the
- * headline says the same.
+ * is over, blue is ahead, grey is not certain, red is off.  Never the colour
+ * alone: the headline says the same.
  */
 static const char *
 mail_html_color(const struct message *message)
@@ -100,6 +100,8 @@ mail_html_color(const struct message *message)
 		return "#c2570c";
 	case ANNOUNCEMENT_END:
 		return "#16803c";
+	case ANNOUNCEMENT_CANCELLATION:
+		return "#b3261e";
 	default:
 		return "#2563eb";
 	}

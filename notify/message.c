@@ -219,7 +219,8 @@ message_add_facts(struct message *message, const struct message_draft *draft)
 	    mem_string(text_string(&draft->values[FIELD_SITE]));
 	message->site_url = mem_string(brief->site_url);
 	message->impact = window_impact_name(brief->impact);
-	message->is_tentative = brief->status == OCCURRENCE_TENTATIVE;
+	message->is_tentative = brief->status == OCCURRENCE_TENTATIVE &&
+	    message->kind != ANNOUNCEMENT_CANCELLATION;
 }
 
 /* The order matters only in one place: texts are filled before the draft is

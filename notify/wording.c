@@ -182,6 +182,9 @@ wording_choose(const struct wording *wording)
 	if (wording->kind == ANNOUNCEMENT_REMINDER &&
 	    (!is_late || wording->now_at < brief->start_at))
 		return wording_choose_reminder(wording);
+	/* Late or not: it tells the date, and stays true. */
+	if (wording->kind == ANNOUNCEMENT_CANCELLATION)
+		return WORDING_REMIND_LAPSED;
 	if (wording->lateness == MESSAGE_COMBINED ||
 	    (is_late && wording->kind != ANNOUNCEMENT_END &&
 	    wording->now_at >= brief->end_at))

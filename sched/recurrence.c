@@ -91,9 +91,6 @@ recurrence_check(const struct recurrence *set, struct error *ret_error)
 		    &why) == -1)
 			return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 			    "%s", why.text);
-	if (set->rules.count == 0 && set->also.count == 0)
-		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-		    "this never occurs: none of its months has such a day");
 	if (!recurrence_next(set, INT64_MIN, &local))
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 		    "this never occurs: all of its dates are left out");

@@ -33,7 +33,8 @@ const struct window_person *
 rota_find(const struct window *window, int64_t original_local)
 {
 	const struct window_rota *rota = &window->rota;
-	int64_t turn, count = (int64_t)rota->people.count;
+	int64_t turn, count = (int64_t)(rota->people.count -
+	    rota->stand_in_count);
 	size_t i;
 
 	if (count == 0)

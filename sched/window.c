@@ -60,6 +60,15 @@ window_clear(struct window *window)
 	*window = (struct window){ 0 };
 }
 
+/* What is remarked upon may come from a default: then the window is to
+ * blame. */
+struct window_place
+window_find_place(const struct window *window, enum window_key key)
+{
+	return window->places[window->places[key].line != 0 ? key :
+	    WINDOW_KEY_ID];
+}
+
 int
 window_find_stage(const struct window *window, const char *environment)
 {

@@ -231,7 +231,7 @@ words_fill_start(struct words *p)
 	size_t i;
 
 	if (p->set->rules.count == 0) {
-		/* Neither: no month has the days; recurrence_check(). */
+		/* Every clause added one or the other. */
 		if (p->set->also.count > 0)
 			p->set->start_local = p->set->also.items[0];
 		return;

@@ -307,6 +307,19 @@ words_clause_fill_quarter(struct words *p, struct words_clause *clause)
 
 /* --- all of it ---------------------------------------------------------- */
 
+/* Dates of months that do not have them ("day 31 of April") are left out of
+ * a phrase; when none is left, the clause would be dropped without a word. */
+static bool
+words_clause_has_dates(const struct phrase *phrase)
+{
+	int month;
+
+	for (month = 1; month <= 12; month++)
+		if (phrase->dates[month] != 0)
+			return true;
+	return false;
+}
+
 /* Make the phrase and add its rules. */
 static int
 words_clause_add_rules(struct words *p, struct words_clause *clause,
@@ -328,6 +341,11 @@ words_clause_add_rules(struct words *p, struct words_clause *clause,
 	} else {
 		phrase->kind = PHRASE_DATES;
 	}
+	/* Refused here and not with the whole set, whose other clauses may
+	 * occur. */
+	if (phrase->kind == PHRASE_DATES && !words_clause_has_dates(phrase))
+		return words_clause_fail(p, clause->column, "this never "
+		    "occurs: none of its months has such a day");
 	if (phrase_add_rules(phrase, p->set, p->ret_error) == -1)
 		return -1;
 	if (phrase->rule.count > 0 && p->set->rules.count > before + 1)

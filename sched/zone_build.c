@@ -178,6 +178,7 @@ zone_build_bounds(struct zone *zone)
 	 * there is. */
 	int64_t i, end = (int64_t)zone->at.count + zone->has_rule * 64;
 	int32_t offset = zone_span_offset(zone, 0);
+	int64_t earlier = zone_transition(zone, 0), at;
 
 	zone->offset_least = zone->offset_most = offset;
 	zone->calm_from = 0;
@@ -187,9 +188,10 @@ zone_build_bounds(struct zone *zone)
 			zone->offset_least = offset;
 		if (offset > zone->offset_most)
 			zone->offset_most = offset;
-		if (zone_transition(zone, i) - zone_transition(zone, i - 1) <
-		    ZONE_CALM_SECS)
+		at = zone_transition(zone, i);
+		if (at - earlier < ZONE_CALM_SECS)
 			zone->calm_from = i + 2;
+		earlier = at;
 	}
 	/* Changes near each other in the rule's 28-year round: for ever. */
 	if (zone->has_rule && zone->calm_from > (int64_t)zone->at.count + 2)

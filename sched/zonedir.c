@@ -207,6 +207,19 @@ zonedir_is_local_name(const char *name)
 	    strncmp(name, "posix/", 6) == 0;
 }
 
+/* Is it an abbreviation whose city's zone is there? */
+static bool
+zonedir_has_city(const struct zonedir *zonedir, const char *name)
+{
+	const char *city = zonedir_city(name);
+	char *path = mem_format("%s/%s", zonedir->path,
+	    city == NULL ? "" : city);
+	bool is_there = city != NULL && access(path, R_OK) == 0;
+
+	free(path);
+	return is_there;
+}
+
 /* Say that there is no such zone: with the name that was meant if one is
  * near, or with the reason that none are there at all.  Always -1. */
 static int
@@ -222,8 +235,14 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 		return error_set(ret_error, ERROR_SYSTEM,
 		    "no zone data in %s: %s; the package tzdata brings them",
 		    zonedir->path, strerror(errno));
-	nearest = zonedir_names_nearest(zonedir->path, name);
 	quote_clean(name, QUOTE_BYTES, quoted);
+	/* The spelling of an abbreviation is near to wrong ones only. */
+	if (zonedir_has_city(zonedir, name))
+		return error_set(ret_error, ERROR_MISSING, "unknown zone "
+		    "\"%s\"; an abbreviation is no zone, because it names one "
+		    "offset, which many places use for half of the year only; "
+		    "did you mean \"%s\"?", quoted, zonedir_city(name));
+	nearest = zonedir_names_nearest(zonedir->path, name);
 	if (nearest != NULL)
 		(void)error_set(ret_error, ERROR_MISSING,
 		    "unknown zone \"%s\"; did you mean \"%s\"?",

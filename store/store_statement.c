@@ -181,6 +181,25 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "INSERT INTO feed (name, form, hash, modified_at)"
 	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name, form)"
 	    " DO UPDATE SET hash = ?3, modified_at = ?4",
+
+	[STORE_SQL_SERIES_LIST] =
+	    "SELECT number, from_at, until_at, window, hash, body FROM series"
+	    " WHERE window = ?1 ORDER BY number",
+	[STORE_SQL_SERIES_HOLDING] =
+	    "SELECT number, from_at, until_at, window, hash, body FROM series"
+	    " WHERE until_at IS NULL ORDER BY window",
+	[STORE_SQL_SERIES_ADD] =
+	    "INSERT INTO series (window, number, hash, from_at, body)"
+	    " VALUES (?1, ?2, ?3, ?4, '')",
+	[STORE_SQL_SERIES_END] =
+	    "UPDATE series SET until_at = ?2"
+	    " WHERE window = ?1 AND until_at IS NULL",
+	/* The comparison spares a sync for each feed that says the same. */
+	[STORE_SQL_SERIES_KEEP] =
+	    "UPDATE series SET body = ?3"
+	    " WHERE window = ?1 AND number = ?2 AND body <> ?3",
+	[STORE_SQL_SERIES_PRUNE] =
+	    "UPDATE series SET body = '' WHERE until_at < ?1 AND body <> ''",
 };
 
 int

@@ -193,7 +193,8 @@ static inline int64_t
 feed_test_render(const struct feed_test *test, struct text *text,
     const char *name, enum feed_form form, struct feed_test_memory *memory)
 {
-	struct feed_revisions revisions = { memory, feed_test_find };
+	struct feed_revisions revisions = { .context = memory,
+	    .find = feed_test_find };
 	int64_t valid_until_at = 0;
 
 	text_cut(text, 0);

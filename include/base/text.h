@@ -12,6 +12,10 @@ struct text {
 	size_t length, capacity;
 };
 
+/* Make room for `more` bytes and a NUL behind them, so that a caller such as
+ * read(2) may fill them in and then add to `length` what it wrote. */
+void text_reserve(struct text *text, size_t more);
+
 /* Append `length` bytes; a string; one character; a printf() format. */
 void text_put(struct text *text, const void *bytes, size_t length);
 void text_puts(struct text *text, const char *string);

@@ -33,6 +33,10 @@ void utf8_clean(struct text *text, const char *string, bool keeps_lines);
  * a character: its length in bytes. */
 size_t utf8_prefix(const char *string, size_t most);
 
+/* How many bytes at the front are surely visible ASCII or spaces, so that a
+ * check of each character may begin behind them; it may stop too early. */
+size_t utf8_prefix_plain(const char *bytes, size_t length);
+
 /* How many characters `string` has, or `length` bytes have; a byte that is
  * not UTF-8 counts as one. */
 size_t utf8_count(const char *string);

@@ -50,6 +50,21 @@ struct feed_revision {
 	int64_t created_at, modified_at;	/* UTC */
 };
 
+/* How the series of a window was last shown before a rule, its zone or its
+ * length changed.  Told on, with an end. */
+struct feed_past {
+	char *body;		/* as given to keep_series(); owned */
+	int number;		/* of its generation */
+	int64_t until_at;	/* it tells the starts before this: UTC */
+};
+
+/* Which generation of a window's series holds. */
+struct feed_generation {
+	int number;		/* 1, 2 …: from 2 on a part of the UID */
+	int64_t from_at;	/* it tells the starts from then on: UTC */
+	ARRAY(struct feed_past) past;	/* ascending; owned */
+};
+
 /*
  * Asked for each VEVENT, with a hash of all that is shown in it: the revision
  * to print.  `identity` is the occurrence's, and the hash is the same in every
@@ -62,7 +77,26 @@ struct feed_revisions {
 	void (*find)(void *context, const char *identity,
 	    const struct occurrence *occurrence, const char *shown_hash,
 	    struct feed_revision *ret_revision);
+
+	/*
+	 * The rule form over time; all three are NULL where nothing is kept.
+	 * find_series: fill what holds (the feed clears it).  keep_series:
+	 * how the generation is shown now.  find_zone: the zone of a past
+	 * one, or NULL, which leaves it out.
+	 */
+	void (*find_series)(void *context, const struct window *window,
+	    struct feed_generation *ret_generation);
+	void (*keep_series)(void *context, const struct window *window,
+	    int number, const char *body);
+	const struct zone *(*find_zone)(void *context, const char *name);
 };
+
+/* A hash of what makes a window's series this one and no other: its rules,
+ * where they are counted from, zone and length; not its exceptions, its end
+ * or its words. */
+#define FEED_SERIES_HASH_MAX 33
+void feed_hash_series(const struct window *window,
+    char ret_hash[static FEED_SERIES_HASH_MAX]);
 
 /* All names of feeds, in a fixed order; the caller frees strings and array. */
 struct feed_names { ARRAY(char *) list; };

@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_CONF_H
 #define PATCHDAY_CONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,17 +31,36 @@ struct conf_service {
 	char *log;		/* "logfmt" or "json" */
 };
 
+/* `service.trusted-login`: a proxy says in a header who is there. */
+struct conf_login {
+	char *header;		/* "X-Forwarded-User"; NULL: nobody is
+				 * believed */
+	bool is_socket_only;	/* only when it came by a Unix socket */
+	int line;		/* in its file, for messages */
+	const char *file;	/* lent by the configuration */
+};
+
+/* `slack-app`: who sends requests in the name of Slack's users. */
+struct conf_slack_app {
+	char *team, *app;	/* ids that each request must have; NULL: no
+				 * such app */
+	/* The signing secret's place, and the secret, NULL until it is read
+	 * (conf_load_secrets()). */
+	char *secret_place, *secret;
+};
+
 /*
  * Never changed once loaded, so it may be read from any thread; the one
- * exception are secrets of channels, which are read into it at start
- * (channel_load_secrets()).  Lent to everybody, counted: a reload makes
- * another one and releases this one, which lives as long as somebody still
- * works with it.
+ * exception are secrets, which are read into it at start
+ * (channel_load_secrets(), conf_load_secrets()).  Lent to everybody, counted:
+ * a reload makes another one and releases this one, which lives as long as
+ * somebody still works with it.
  */
 struct conf {
 	char *path;		/* file or folder it came from; conf_parse():
 				 * the name */
-	char hash[17];		/* of all files' bytes in order: 16 digits */
+	char hash[17];		/* of all files' bytes in order: 16 digits;
+				 * conf_load_once(): "" */
 	char *title;		/* site.title, never NULL */
 	char *url;		/* site.url without a slash at the end; NULL */
 	char *operators;	/* site.operators: a channel's id; or NULL */
@@ -48,6 +68,8 @@ struct conf {
 	ARRAY(const struct zone *) zones;	/* never none: else UTC */
 	ARRAY(const char *) zone_names;
 	struct conf_service service;
+	struct conf_login login;
+	struct conf_slack_app slack_app;
 	ARRAY(struct person) people;
 	ARRAY(struct grant) grants;
 	ARRAY(struct environment) environments;
@@ -75,12 +97,24 @@ struct conf {
 int conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
 
+/* The same for a program that ends soon and tells nobody which configuration
+ * it read: `hash` stays "", since computing it is a tenth of the work. */
+int conf_load_once(const char *path, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints);
+
 /* The same from the bytes of one file called `name`: for tests, fuzzing and
  * whoever has the text already. */
 int conf_parse(const char *name, const char *bytes, size_t length,
     const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
 
+/*
+ * One window from an entry of `windows` as JSON, checked as if it stood in the
+ * configuration under that id: for windows that people make, which the journal
+ * keeps.  0 and a window that the caller clears, or -1 and at least one error.
+ * Its zone is lent by `conf`, which must be held as long.  Only on the thread
+ * that owns the configuration: zones are loaded into it.
+ */
 int conf_window_parse(const struct conf *conf, const char *id,
     const char *json, struct window *ret_window,
     struct complaints *complaints);
@@ -90,10 +124,16 @@ int conf_window_parse(const struct conf *conf, const char *id,
  * or overlap within a year, a rule that never or seldom occurs, windows that
  * overlap in one environment, unused channels, environments in no window, a
  * fixed UTC time or zone word in a text, `except` dates that except nothing,
- * zone data older than 18 months, cron's "or".
+ * zone data older than 18 months, zones without daylight saving ("EST"),
+ * cron's "or"; people who are nobody's or cannot be reached, windows that
+ * nobody may start, grants that fit nothing.
  */
 void conf_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);
+
+/* Read the Slack app's signing secret, anew at each call (reload); without
+ * success the old one stays.  Not while others read it.  0 or -1. */
+int conf_load_secrets(struct conf *conf, struct error *ret_error);
 
 /* Another holder; the last one to release frees.  NULL is fine. Any thread. */
 struct conf *conf_hold(struct conf *conf);
@@ -105,6 +145,8 @@ const struct window *conf_find_window(const struct conf *conf,
     const char *id);
 struct channel *conf_find_channel(const struct conf *conf, const char *id);
 const struct environment *conf_find_environment(const struct conf *conf,
+    const char *id);
+const struct person *conf_find_person(const struct conf *conf,
     const char *id);
 
 #endif

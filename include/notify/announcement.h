@@ -47,7 +47,8 @@ enum announcement_kind {
 /* One thing to say, over all channels. */
 struct announcement {
 	enum announcement_kind kind;
-	int64_t lead_secs;	/* REMINDER, ASK: before the start */
+	/* REMINDER, ASK, CANCELLATION by silence: before the start */
+	int64_t lead_secs;
 	int64_t due_at;			/* UTC */
 	int revision;		/* 0; grows when it is said once more */
 	/* The order within the occurrence, for who hears all of it. */
@@ -67,8 +68,10 @@ struct announcements { ARRAY(struct announcement) list; };
  * Everything that is to be said about the occurrence, in order of time, seen
  * from what people have done so far: what the clock brings (reminders, start,
  * end; questions and nudges to who is in charge), and each act.  Nothing but
- * acts for a cancelled one; no start and end for what is not going to happen;
- * no start, or end, that a person has to give and has not.
+ * acts for a cancelled one; no start, or end, that a person has to give and
+ * has not.  What silence calls off (`otherwise: skip`) has reminders up to the
+ * deadline, and then a cancellation to all who were reminded of it or would be
+ * told of its start.
  */
 void announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements);
@@ -102,7 +105,8 @@ bool announcement_is_private(enum announcement_kind kind);
 /* Does a person's act bring it, rather than the clock? */
 bool announcement_is_act(enum announcement_kind kind);
 
-/* "remind-24h", "start", "end", "note": in keys, logs, commands. */
+/* "remind-24h", "start", "end", "note", "cancellation": in keys, logs,
+ * commands. */
 void announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX]);
 

@@ -40,7 +40,7 @@ struct channel {
 					 * the password */
 	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
-	int line;			/* in its file, for messages */
+	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };
 

@@ -20,9 +20,9 @@
  *                         at the end "the time planned for … is over", so
  *                         that holding off ends too
  *   otherwise: skip       reminders before the deadline say that it lapses
- *                         without confirmation; the first one after it says
- *                         that the work will not take place; then silence,
- *                         no start and no end
+ *                         without confirmation; at the deadline a
+ *                         cancellation says that the work will not take
+ *                         place; then silence, no start and no end
  *   otherwise: go         is confirmed by silence: the usual texts
  */
 #ifndef PATCHDAY_MESSAGE_H

@@ -18,7 +18,7 @@ struct environment {
 	char *group;			/* by which pages and feeds sort */
 	char *url;			/* https://data.lsst.cloud */
 	char *argocd;			/* base URL of its Argo CD */
-	int line;			/* in its file, for messages */
+	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };
 

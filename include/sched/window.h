@@ -36,7 +36,6 @@ struct window_stage {
 struct window_announce {
 	ARRAY(char *) channels;		/* ids; owned */
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
-
 	/* Whether these channels hear of the start and of the end. */
 	bool says_start, says_end;
 };
@@ -71,6 +70,7 @@ struct window_swap {
 /* Who coordinates when: by turns from a day on, with exceptions. */
 struct window_rota {
 	ARRAY(struct window_person) people;	/* none: no rota */
+	size_t stand_in_count;		/* the last of them only stand in */
 	enum window_turn turn;
 	int64_t from_local;		/* the first one's turn begins */
 	ARRAY(struct window_swap) swaps;	/* by day */
@@ -83,6 +83,17 @@ struct window_reason {
 	char *because;			/* owned */
 };
 
+/* What remarks about a window point at: itself, or the key that says what is
+ * remarked upon. */
+enum window_key { WINDOW_KEY_ID, WINDOW_KEY_TITLE, WINDOW_KEY_DESCRIPTION,
+	WINDOW_KEY_WHEN, WINDOW_KEY_ZONE, WINDOW_KEY_DURATION,
+	WINDOW_KEY_UNTIL, WINDOW_KEY_EXCEPT, WINDOW_KEY_STAGES,
+	WINDOW_KEY_CONFIRM, WINDOW_KEY_COORDINATORS, WINDOW_KEY_START };
+#define WINDOW_KEY_COUNT 12
+
+/* Where a key stands, from 1; line 0: it is not given. */
+struct window_place { int line, column; };
+
 /* Every string is owned by the window; NULL where not given.  Nothing of it
  * changes after it was loaded. */
 struct window {
@@ -92,13 +103,11 @@ struct window {
 	char *id;
 	char *title;
 	char *description;
-
 	/* Where people meet, and where they read more: links. */
 	char *call;
 	char *url;
 
 	char *color;			/* CSS3 name, RFC 7986 5.9 */
-
 	/* Who answers for its occurrences. */
 	char *coordinator;
 
@@ -127,14 +136,18 @@ struct window {
 	int64_t grace_secs;
 	int64_t catch_up_secs;
 
-	/* Where it is written, for messages; the name is lent by the
-	 * configuration. */
-	int line;
+	/* Where it is written, for messages (window_find_place()); the name
+	 * is lent by the configuration. */
+	struct window_place places[WINDOW_KEY_COUNT];
 	const char *file;
 };
 
 /* Free what it owns; it is zeroed. */
 void window_clear(struct window *window);
+
+/* Where the key stands, or else the window itself. */
+struct window_place window_find_place(const struct window *window,
+    enum window_key key);
 
 /* In which stage (from 0) the window works on the environment; -1: it does
  * not touch it. */

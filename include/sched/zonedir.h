@@ -31,6 +31,11 @@ void zonedir_free(struct zonedir *zonedir);
 const struct zone *zonedir_find(struct zonedir *zonedir, const char *name,
     struct error *ret_error);
 
+/* The zone of a city that an abbreviation such as "PST" or "CEST" mostly stands
+ * for, letters' case ignored: "America/Los_Angeles".  NULL for anything else.
+ * Static; whether the folder has it is not looked at. */
+const char *zonedir_city(const char *abbreviation);
+
 /* The release of the data, "2026f", from tzdata.zi or +VERSION; else
  * "unknown".  Lent as long as the folder. */
 const char *zonedir_release(struct zonedir *zonedir);

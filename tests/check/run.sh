@@ -42,7 +42,7 @@ out 'Thu 17 Dec 2026 15:00–17:00 PST'
 out 'Thu 2026-11-26: Thanksgiving'
 out 'first Wednesday of the month at 13:00'
 out 'by telescope-scm, 7 days before'
-out '2 windows, 11 environments, 4 channels, 0 warnings'
+out '2 windows, 11 environments, 5 channels, 0 warnings'
 check 'no complaint' [ ! -s "$folder/err" ]
 check 'a pipe gets no colours' sh -c "! grep -q '$(printf '\033')' '$folder/out'"
 
@@ -83,7 +83,7 @@ windows:
   b: {title: B, when: every Sunday at 13:00, zone: UTC, duration: 2h, environments: prod}
 END
 run 0 "$folder/overlap.yaml"
-err "overlap.yaml:4:1: warning: b overlaps a in the environment prod, first on Sun 22 Nov 2026 13:00 UTC"
+err "overlap.yaml:4:17: warning: b overlaps a in the environment prod, first on Sun 22 Nov 2026 13:00 UTC"
 run 1 --strict "$folder/overlap.yaml"
 
 json() {

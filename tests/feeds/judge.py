@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""judge.py cases FOLDER CASES RESTRICT | judge.py rubin FOLDER AT CONFIG
+"""judge.py cases FOLDER CASES RESTRICT | judge.py changes FOLDER CHANGES
+RESTRICT | judge.py rubin FOLDER AT CONFIG
 RESTRICT: every feed of FOLDER (NAME.FORM.ics) is right by the rules, and every
 reader reads the instants that the oracle computes."""
 import json
@@ -119,6 +120,37 @@ def feeds_of_cases(folder, cases_path):
                    case, want, form == "rule" and case.name not in EXPANDED)
 
 
+def feeds_of_changes(folder, changes_path):
+    """A rule that has changed: what was before stays, under its UID."""
+    with open(changes_path, encoding="utf-8") as file:
+        lines = [line.rstrip("\n").split("\t") for line in file
+                 if not line.startswith("#")]
+    for name, *before_after, changed, now in lines:
+        before, after = (oracle.Case("\t".join(
+            [name, when, "-", zone, seconds, "-", "-", "0", now, "x", "="]))
+            for when, zone, seconds in (before_after[:3], before_after[3:]))
+        at = oracle.datetime.datetime.strptime(
+            changed, "%Y-%m-%dT%H:%M:%SZ").replace(
+                tzinfo=oracle.UTC).timestamp()
+        want = [pair for pair in oracle.expected(before) if pair[0] < at] + \
+               [pair for pair in oracle.expected(after) if pair[0] >= at]
+        yield (os.path.join(folder, f"{name}.rule.ics"), "rule", after, want,
+               True)
+
+
+def judge_uids(tally, feeds):
+    """The series of before has its UID and an end, that of now another."""
+    for path, *_ in feeds:
+        with open(path, "rb") as file:
+            calendar = rules.check(file.read(), "rule")
+        for part in calendar[2]:
+            get = {line[0]: line[2] for line in part[1]}
+            if "RRULE" in get:
+                is_new = ".v2" in get["UID"]
+                tally.check(is_new != ("UNTIL=" in get["RRULE"]),
+                            f"{path}: {get['UID']} {get['RRULE']}")
+
+
 THURSDAYS = ("FREQ=WEEKLY;BYDAY=TH;BYHOUR=15;BYMINUTE=0;BYSECOND=0",
              "America/Los_Angeles")
 WEDNESDAYS = ("FREQ=MONTHLY;BYDAY=1WE;BYHOUR=13;BYMINUTE=0;BYSECOND=0",
@@ -150,10 +182,13 @@ def main():
     tally = Tally()
     if sys.argv[1] == "cases":
         feeds = feeds_of_cases(*sys.argv[2:4])
+    elif sys.argv[1] == "changes":
+        feeds = list(feeds_of_changes(*sys.argv[2:4]))
+        judge_uids(tally, feeds)
     else:
         feeds = feeds_of_rubin(*sys.argv[2:5])
     judge(tally, sys.argv[-1], list(feeds),
-          None if sys.argv[1] == "cases" else READ)
+          READ if sys.argv[1] == "rubin" else None)
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 

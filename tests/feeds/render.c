@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * render CASES DIR: write each line of cases.tsv as a feed in its three
- * forms, DIR/NAME.FORM.ics, for the judges.
+ * render CASES CHANGES DIR: write each line of cases.tsv as a feed in its three
+ * forms, DIR/NAME.FORM.ics, and each line of changes.tsv in the rule form as
+ * it is when the rule has changed, for the judges.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,16 @@
 #include "zonedir.h"
 
 #define RENDER_COLUMNS 11
+#define RENDER_CHANGE_COLUMNS 9
+
+/* What a service would keep of a series: of the one before a change, then in
+ * the one after it. */
+struct render_memory {
+	struct zonedir *zonedir;
+	char *body;
+	int64_t changed_at;
+	bool has_changed;
+};
 
 static void
 render_fail(const char *name, const char *what)
@@ -100,10 +111,46 @@ render_revision(void *context, const char *identity,
 }
 
 static void
-render_feeds(const struct feed_site *site, const char *folder,
-    const char *name, int64_t now_at)
+render_find_series(void *context, const struct window *window,
+    struct feed_generation *ret_generation)
 {
-	struct feed_revisions revisions = { NULL, render_revision };
+	struct render_memory *memory = context;
+	struct feed_past *past;
+
+	(void)window;
+	if (!memory->has_changed)
+		return;
+	ret_generation->number = 2;
+	ret_generation->from_at = memory->changed_at;
+	past = array_add(&ret_generation->past);
+	past->number = 1;
+	past->until_at = memory->changed_at;
+	past->body = mem_string(memory->body);
+}
+
+static void
+render_keep_series(void *context, const struct window *window, int number,
+    const char *body)
+{
+	struct render_memory *memory = context;
+
+	(void)window, (void)number;
+	free(memory->body);
+	memory->body = mem_string(body);
+}
+
+static const struct zone *
+render_find_zone(void *context, const char *name)
+{
+	return zonedir_find(((struct render_memory *)context)->zonedir, name,
+	    NULL);
+}
+
+static void
+render_feeds(const struct feed_site *site, const char *folder,
+    const char *name, int64_t now_at, struct render_memory *memory)
+{
+	struct feed_revisions revisions = { .find = render_revision };
 	struct text feed = { 0 };
 	struct error error;
 	int64_t until_at;
@@ -111,7 +158,14 @@ render_feeds(const struct feed_site *site, const char *folder,
 	char path[512];
 	FILE *file;
 
-	for (form = FEED_EXPANDED; form <= FEED_RULE; form++) {
+	if (memory->changed_at != 0) {
+		revisions.context = memory;
+		revisions.find_series = render_find_series;
+		revisions.keep_series = render_keep_series;
+		revisions.find_zone = render_find_zone;
+	}
+	for (form = memory->changed_at != 0 ? FEED_RULE : FEED_EXPANDED;
+	    form <= FEED_RULE; form++) {
 		text_cut(&feed, 0);
 		if (feed_format(&feed, site, name, (enum feed_form)form,
 		    now_at, &revisions, &until_at, &error) != 0)
@@ -127,8 +181,9 @@ render_feeds(const struct feed_site *site, const char *folder,
 }
 
 static void
-render_case(char **columns, struct zonedir *zonedir, const char *folder)
+render_case(char **columns, struct render_memory *memory, const char *folder)
 {
+	struct zonedir *zonedir = memory->zonedir;
 	static char *ids[] = { "idfint", "idfprod" };
 	struct environment environments[] = {
 		{ .id = ids[0], .title = "data-int.lsst.cloud",
@@ -161,38 +216,78 @@ render_case(char **columns, struct zonedir *zonedir, const char *folder)
 	window.duration_secs = atoll(columns[4]);
 	if (strcmp(columns[7], "1") == 0)
 		window.confirm.by = mem_string("telescope-scm");
-	columns[8][strlen(columns[8]) - 1] = '\0';
+	columns[8][strcspn(columns[8], "Z")] = '\0';
 	render_decode(columns[9]);
 	render_fill(&window, ids);
 	render_feeds(&site, folder, columns[0],
-	    render_local(columns[0], columns[8], NULL));
+	    render_local(columns[0], columns[8], NULL), memory);
 	window.id = mem_string(window.id);
 	window.title = mem_string(window.title);
 	window_clear(&window);
 }
 
-int
-main(int argc, char **argv)
+/* The feed of a day, then the one of a later day, another rule being in force
+ * since the first. */
+static void
+render_change(char **columns, struct render_memory *memory,
+    const char *folder)
 {
-	struct zonedir *zonedir = zonedir_new(NULL);
+	char *changed = columns[7];
+	char *before[] = { columns[0], columns[1], "-", columns[2],
+		columns[3], "-", "-", "0", mem_string(changed),
+		mem_string("Patch Thursday"), "=" };
+	char *after[] = { columns[0], columns[4], "-", columns[5],
+		columns[6], "-", "-", "0", columns[8],
+		mem_string("Patch Thursday, later"), "=" };
+
+	before[8][strcspn(before[8], "Z")] = '\0';
+	memory->changed_at = render_local(columns[0], before[8], NULL);
+	memory->has_changed = false;
+	render_case(before, memory, folder);
+	memory->has_changed = true;
+	render_case(after, memory, folder);
+	free(before[8]);
+	free(before[9]);
+	free(after[9]);
+	free(memory->body);
+	memory->body = NULL;
+}
+
+/* Each line of a file of `count` columns. */
+static void
+render_file(const char *path, size_t count, struct render_memory *memory,
+    const char *folder, void (*render)(char **columns,
+    struct render_memory *memory, const char *folder))
+{
 	struct error error;
 	char *bytes, *line, *rest = NULL, *columns[RENDER_COLUMNS];
 	size_t length, i;
 
-	if (argc != 3 || file_read(argv[1], 1 << 20, &bytes, &length,
-	    &error) != 0)
-		render_fail("usage", "render CASES DIR");
+	if (file_read(path, 1 << 20, &bytes, &length, &error) != 0)
+		render_fail(path, error.text);
 	for (line = strtok_r(bytes, "\n", &rest); line != NULL;
 	    line = strtok_r(NULL, "\n", &rest)) {
 		if (line[0] == '#')
 			continue;
-		for (i = 0; i < RENDER_COLUMNS; i++)
+		for (i = 0; i < count; i++)
 			columns[i] = strsep(&line, "\t");
-		if (columns[RENDER_COLUMNS - 1] == NULL)
+		if (columns[count - 1] == NULL)
 			render_fail(columns[0], "too few columns");
-		render_case(columns, zonedir, argv[2]);
+		render(columns, memory, folder);
 	}
 	free(bytes);
-	zonedir_free(zonedir);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct render_memory memory = { .zonedir = zonedir_new(NULL) };
+
+	if (argc != 4)
+		render_fail("usage", "render CASES CHANGES DIR");
+	render_file(argv[1], RENDER_COLUMNS, &memory, argv[3], render_case);
+	render_file(argv[2], RENDER_CHANGE_COLUMNS, &memory, argv[3],
+	    render_change);
+	zonedir_free(memory.zonedir);
 	return 0;
 }

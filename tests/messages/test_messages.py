@@ -187,7 +187,7 @@ def test_kinds():
     """Every kind, lateness, impact and status is sound."""
     requests, labels = [], []
     for impact in ("none", "transient", "sessions-end", "down"):
-        for kind in ("remind-24h", "start", "end"):
+        for kind in ("remind-24h", "start", "end", "cancellation"):
             for lateness in ("on-time", "late", "combined"):
                 for base in (PATCH, TENTATIVE,
                              dict(TENTATIVE, otherwise="skip")):

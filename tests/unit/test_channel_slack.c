@@ -11,6 +11,12 @@ static const struct { const char *yaml, *want; } parses[] = {
 	{ "team: {slack: \"#rsp-team\", " TOKEN "}", "" },
 	{ "team: {slack: C024BE91L, " TOKEN "}", "" },
 	{ "team: {slack: \"#rsp-team\", id: C024BE91L, " TOKEN "}", "" },
+	{ "team: {slack: U024BE7LH, " TOKEN "}", "" },
+	{ "team: {slack: W024BE7LH, id: D024BE91L, " TOKEN "}", "" },
+	{ "team: {slack: U024BE7LH, id: U024BE7LH, " TOKEN "}",
+	    "channel's id" },
+	{ "team: {slack: U024, " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"@U024BE7LH\", " TOKEN "}", "a member's id" },
 	{ "team: {slack: \"#rsp-team\", token: {credential: slack}}", "" },
 	{ "team: {slack: \"#größe_1\", " TOKEN "}", "" },
 	{ "team: {slack: \"#t\", api: \"https://slack.example.org/api/\", "
@@ -434,10 +440,53 @@ test_compose(void)
 	channel_clear(&channel);
 }
 
+/* To a person: by the member's id first, then into the channel (D…) that the
+ * answer named. */
+static void
+test_direct(void)
+{
+	static const struct {
+		const char *yaml, *root, *place, *want;
+	} rows[] = {
+		{ "team: {slack: U024BE7LH, " TOKEN "}", "", "",
+		    "U024BE7LH" },
+		{ "team: {slack: U024BE7LH, " TOKEN "}", "1.2", "D024BE91L",
+		    "D024BE91L" },
+		{ "team: {slack: U024BE7LH, id: D024BE91L, " TOKEN "}", "",
+		    "", "D024BE91L" },
+		{ "team: {slack: D024BE91L, " TOKEN "}", "", "",
+		    "D024BE91L" },
+	};
+	struct channel_thread thread;
+	struct channel_letter letter;
+	struct message message;
+	struct channel channel;
+	char complaint[480], *got;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK(channels_parse(rows[i].yaml, &channel, complaint,
+		    sizeof(complaint)) == 0);
+		memset(&thread, 0, sizeof(thread));
+		strcpy(thread.root, rows[i].root);
+		strcpy(thread.place, rows[i].place);
+		channels_message(&message, ANNOUNCEMENT_START);
+		channel.kind->compose(&channel, &message, &thread, KEY, "", 0,
+		    &letter);
+		got = letter_entry(&letter, "channel", NULL);
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+		free(letter.body);
+		message_clear(&message);
+		channel_clear(&channel);
+	}
+}
+
 int
 main(void)
 {
 	test_parse();
+	test_direct();
 	test_judge();
 	test_judge_list();
 	test_requests();

@@ -142,7 +142,7 @@ test_window(const struct conf *conf)
 	    window->announces.items[1].says_end);
 	CHECK_NUMBER(window->grace_secs, 300);
 	CHECK_NUMBER(window->catch_up_secs, 2 * CIVIL_DAY_SECS);
-	CHECK_NUMBER(window->line, 14);
+	CHECK_NUMBER(window->places[WINDOW_KEY_ID].line, 14);
 	window = conf_find_window(conf, "single");
 	CHECK_NUMBER(window->impact, WINDOW_IMPACT_TRANSIENT);
 	CHECK_NUMBER(window->grace_secs, 120);

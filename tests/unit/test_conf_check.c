@@ -46,26 +46,26 @@ test_rows(void)
 		/* In a gap and in an overlap. */
 		{ "windows:\n" TEST_WINDOW("w", "every day at 02:30",
 		  "America/Los_Angeles", "2h", ""),
-		  "f:2:1: warning: w: the start 2027-03-14T02:30 does not "
+		  "f:2:17: warning: w: the start 2027-03-14T02:30 does not "
 		  "exist, because clocks are set forward over it; it takes "
 		  "place at Sun 14 Mar 2027 03:30 PDT\n" },
 		{ "windows:\n" TEST_WINDOW("w", "first Sunday of November at "
 		  "01:30", "America/Los_Angeles", "2h", ""),
-		  "f:2:1: warning: w: the start 2027-11-07T01:30 exists twice, "
+		  "f:2:17: warning: w: the start 2027-11-07T01:30 exists twice, "
 		  "because clocks are set back over it; the first is meant, "
 		  "Sun 7 Nov 2027 01:30 PDT\n" },
 		/* Seldom, past, only once more. */
 		{ "windows:\n" TEST_WINDOW("w", "RRULE:FREQ=YEARLY;BYMONTH=2;"
 		  "BYMONTHDAY=29;BYHOUR=12;BYMINUTE=0;BYSECOND=0", "UTC", "2h",
-		  ""), "f:2:1: warning: w: it seldom occurs: Tue 29 Feb 2028 "
+		  ""), "f:2:17: warning: w: it seldom occurs: Tue 29 Feb 2028 "
 		  "12:00 UTC and then Sun 29 Feb 2032 12:00 UTC\n" },
 		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
 		  "2h", ", until: 2026-11-21"),
-		  "f:2:1: warning: w: there is no occurrence any more: the "
+		  "f:2:70: warning: w: there is no occurrence any more: the "
 		  "last one is past, or all are left out\n" },
 		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
 		  "2h", ", until: 2026-11-23"),
-		  "f:2:1: warning: w: only one more occurrence, Mon 23 Nov "
+		  "f:2:70: warning: w: only one more occurrence, Mon 23 Nov "
 		  "2026 12:00 UTC\n" },
 		{ "windows:\n" TEST_WINDOW("w", "once on 2026-12-03 at 15:00",
 		  "UTC", "2h", ""), "" },
@@ -73,17 +73,28 @@ test_rows(void)
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "UTC", "2h", ", except: [2026-11-26, 2026-11-27, "
 		  "2026-12-03T15:00, 2026-12-10T15:30, 2025-01-01]"),
-		  "f:2:1: warning: w: except 2026-12-10T15:30 excepts nothing: "
+		  "f:2:75: warning: w: except 2026-12-10T15:30 excepts nothing: "
 		  "the window does not take place then anyway\n"
-		  "f:2:1: warning: w: except 2026-11-27 excepts nothing: the "
+		  "f:2:75: warning: w: except 2026-11-27 excepts nothing: the "
 		  "window does not take place then anyway\n" },
+		/* Zones that are older than summer time. */
+		{ "site: {zones: [EST, CET]}\nwindows:\n" TEST_WINDOW("w",
+		  "every Thursday at 15:00", "MST", "2h", ""),
+		  "warning: site.zones: the zone \"EST\" has no daylight saving "
+		  "time: its clocks show standard time all year; for clocks "
+		  "that change write \"America/New_York\"\n"
+		  "f:3:50: warning: w: the zone \"MST\" has no daylight saving "
+		  "time: its clocks show standard time all year; for clocks "
+		  "that change write \"America/Denver\"\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "HST", "2h", ""), "" },
 		/* Overlaps, with the first case. */
 		{ TEST_ENVIRONMENTS "windows:\n"
 		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
 		  ", environments: [dev, prod]")
 		  TEST_WINDOW("b", "first Thursday of the month at 16:59",
 		  "UTC", "2h", ", environments: prod"),
-		  "f:4:1: warning: b overlaps a in the environment prod, first "
+		  "f:4:17: warning: b overlaps a in the environment prod, first "
 		  "on Thu 3 Dec 2026 16:59 UTC\n" },
 		{ TEST_ENVIRONMENTS "windows:\n"
 		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",
@@ -97,7 +108,7 @@ test_rows(void)
 		  ", environments: [prod]"), "" },
 		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00", "UTC",
 		  "30h", ""),
-		  "f:2:1: warning: w: the occurrence of Sun 22 Nov 2026 12:00 "
+		  "f:2:56: warning: w: the occurrence of Sun 22 Nov 2026 12:00 "
 		  "UTC begins before the one before it has ended\n" },
 		/* The other way round. */
 		{ TEST_ENVIRONMENTS "windows:\n"
@@ -105,29 +116,29 @@ test_rows(void)
 		  ", stages: [dev, prod]")
 		  TEST_WINDOW("b", "every Friday at 15:00", "UTC", "2h",
 		  ", stages: [prod, dev]"),
-		  "f:4:1: warning: b works on prod before dev, a the other way "
+		  "f:4:73: warning: b works on prod before dev, a the other way "
 		  "round\n" },
 		/* Unused. */
 		{ TEST_ENVIRONMENTS TEST_CHANNELS "windows:\n"
 		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "2h",
 		  ", environments: dev"),
-		  "f:1:1: warning: the environment \"prod\" is in no window\n"
-		  "f:2:1: warning: no window announces to the channel "
+		  "f:1:34: warning: the environment \"prod\" is in no window\n"
+		  "f:2:12: warning: no window announces to the channel "
 		  "\"team\"\n" },
 		/* Times and zones in texts. */
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "UTC", "2h", ", description: \"From 22:00 UT on\""),
-		  "f:2:1: warning: description says \"22:00\": a time of day "
+		  "f:2:75: warning: description says \"22:00\": a time of day "
 		  "in a text is wrong when clocks change; leave it out, the "
 		  "times of each occurrence are told anyway\n" },
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "UTC", "2h", ", description: Afternoon PST"),
-		  "f:2:1: warning: description says \"PST\": a time zone in a "
+		  "f:2:75: warning: description says \"PST\": a time zone in a "
 		  "text is wrong when clocks change; leave it out, the times "
 		  "of each occurrence are told anyway\n" },
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "UTC", "2h", ", description: \"At 3 pm\""),
-		  "f:2:1: warning: description says \"pm\": a time of day in a "
+		  "f:2:75: warning: description says \"pm\": a time of day in a "
 		  "text is wrong when clocks change; leave it out, the times "
 		  "of each occurrence are told anyway\n" },
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
@@ -157,7 +168,7 @@ test_cron(void)
 
 	got = test_warnings("windows:\n" TEST_WINDOW("w", "0 15 13 * 5",
 	    "UTC", "2h", ""), TEST_NOW_AT);
-	CHECK(strstr(got, "f:2:1: warning: w: ") == got);
+	CHECK(strstr(got, "f:2:17: warning: w: ") == got);
 	CHECK(strstr(got, " as \"or\": about ") != NULL);
 	free(got);
 	got = test_warnings("windows:\n" TEST_WINDOW("w", "0 15 * * 5",

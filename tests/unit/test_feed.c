@@ -171,7 +171,7 @@ test_choice(const struct feed_test *test)
 static void
 test_pure(const struct feed_test *test)
 {
-	struct feed_revisions revisions = { NULL, feed_test_find };
+	struct feed_revisions revisions = { .find = feed_test_find };
 	struct text one = { 0 }, other = { 0 };
 	int64_t until_at;
 	int form;
@@ -199,7 +199,7 @@ test_pure(const struct feed_test *test)
 static void
 test_lapse(struct feed_test *test)
 {
-	struct feed_revisions revisions = { NULL, feed_test_find };
+	struct feed_revisions revisions = { .find = feed_test_find };
 	struct text feed = { 0 };
 	int64_t until_at = 0;
 	int form;

@@ -77,6 +77,36 @@ test_read_replace(void)
 	free(bytes);
 }
 
+/* What has no size beforehand: standard input is a pipe, or a file that is
+ * read from the middle. */
+static void
+test_read_input(void)
+{
+	struct error error;
+	char *bytes;
+	size_t length;
+	int ends[2];
+
+	if (!CHECK(pipe(ends) == 0) || !CHECK(dup2(ends[0], 0) == 0))
+		return;
+	CHECK_NUMBER(write(ends[1], "piped", 5), 5);
+	(void)close(ends[1]);
+	CHECK_NUMBER(file_read("-", 5, &bytes, &length, &error), 0);
+	CHECK_NUMBER(length, 5);
+	CHECK_STRING(bytes, "piped");
+	free(bytes);
+	put("empty", "", 0600);
+	CHECK_NUMBER(file_read("empty", 5, &bytes, &length, &error), 0);
+	CHECK_NUMBER(length, 0);
+	CHECK_STRING(bytes, "");
+	free(bytes);
+	/* It tells size 0 and has more. */
+	CHECK_NUMBER(file_read("/proc/self/status", 65536, &bytes, &length,
+	    &error), 0);
+	CHECK(length > 100 && strlen(bytes) == length);
+	free(bytes);
+}
+
 int
 main(void)
 {
@@ -86,7 +116,9 @@ main(void)
 		return 1;
 	test_secret();
 	test_read_replace();
+	test_read_input();
 	(void)unlink("a");
+	(void)unlink("empty");
 	(void)unlink("secret");
 	if (chdir("/") != 0 || rmdir(folder) != 0)
 		return 1;

@@ -133,7 +133,10 @@ static const struct {
 	{ "lapsing", SUMMIT SKIP, "remind-14d", MESSAGE_ON_TIME, 0,
 	    "Summit window on Wed 2 Dec 2026 at 13:00 -03 (Santiago) is not "
 	    "yet confirmed" },
-	{ "lapsed", SUMMIT SKIP, "remind-7d", MESSAGE_ON_TIME, 0,
+	{ "lapsed", SUMMIT SKIP, "cancellation", MESSAGE_ON_TIME, 0,
+	    "Summit window on Wed 2 Dec 2026 will not take place" },
+	{ "lapsed-late", SUMMIT SKIP, "cancellation", MESSAGE_LATE,
+	    SUMMIT_AT - 24 * HOUR,
 	    "Summit window on Wed 2 Dec 2026 will not take place" },
 	{ "night-start", NIGHT TRANSIENT, "start", MESSAGE_ON_TIME, NIGHT_AT,
 	    "Night work has started" },

@@ -73,7 +73,7 @@ struct plan {
 	struct feed_revisions revisions;
 	struct feed_writer writer;
 	struct agenda agenda;
-	struct text out;
+	struct text out, body;
 };
 
 /* Thursdays of a quarter. */
@@ -101,6 +101,7 @@ plan_clear(struct plan *plan)
 	array_clear(&plan->writer.zones);
 	agenda_clear(&plan->agenda);
 	text_clear(&plan->out);
+	text_clear(&plan->body);
 }
 
 static size_t
@@ -111,7 +112,7 @@ plan_write(struct plan *plan)
 
 	series_plan(&series, plan->agenda.list.items[0].window, &plan->agenda,
 	    &plan->writer);
-	series_write(&series, &plan->writer);
+	series_write(&series, &plan->writer, &plan->body);
 	rest = series.rest.count;
 	series_clear(&series);
 	return rest;

@@ -65,11 +65,38 @@ test_prefix(void)
 	CHECK_NUMBER(utf8_count("a\xff"), 2);
 }
 
+/* Stops at or before the first byte that is no visible ASCII and no space. */
+static void
+test_prefix_plain(void)
+{
+	static const char good[] = " az09~!azAZ  :#-{}azAZ09";
+	char bytes[sizeof(good)];
+	size_t i, plain;
+	int code;
+
+	CHECK_NUMBER(utf8_prefix_plain(good, 24), 24);
+	CHECK_NUMBER(utf8_prefix_plain(good, 7), 0);
+	CHECK_NUMBER(utf8_prefix_plain("", 0), 0);
+	for (i = 0; i < 24; i++) {
+		for (code = 0; code < 256; code++) {
+			memcpy(bytes, good, sizeof(good));
+			bytes[i] = (char)code;
+			plain = utf8_prefix_plain(bytes, 24);
+			if (code >= 0x20 && code < 0x7f)
+				continue;
+			if (plain > i)
+				CHECK_NUMBER(plain, i);
+		}
+	}
+	CHECK_NUMBER(utf8_count("azAZ09az\n\xc3\xa9 azAZ09az"), 19);
+}
+
 int
 main(void)
 {
 	test_valid();
 	test_clean();
 	test_prefix();
+	test_prefix_plain();
 	return harness_end();
 }

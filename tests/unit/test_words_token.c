@@ -234,6 +234,12 @@ refused_rows[] = {
 	    "2025-01-01T23:59:59, before it first occurs at 2026-01-01T15:00" },
 	{ "day 31 of April at 10:00", 1,
 	    "this never occurs: none of its months has such a day" },
+	{ "day 31 of April at 10:00, and also every Thursday at 15:00", 1,
+	    "this never occurs: none of its months has such a day" },
+	{ "every Thursday at 15:00, and also day 30 of February at 10:00", 35,
+	    "this never occurs: none of its months has such a day" },
+	{ "1 May at 9:00; days 30 and 31 of February at 10:00; 3 June at 9:00",
+	    16, "this never occurs: none of its months has such a day" },
 	{ "2026-12-03 at 15:00 except 2026-12-03", 1,
 	    "this never occurs: all of its dates are left out" },
 };

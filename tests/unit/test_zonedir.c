@@ -56,6 +56,12 @@ static const struct {
 	    "you mean \"America/Los_Angeles\"?" },
 	{ "Los Angeles", "unknown zone \"Los Angeles\"; did you mean "
 	    "\"America/Los_Angeles\"?" },
+	{ "PST", "unknown zone \"PST\"; an abbreviation is no zone, because "
+	    "it names one offset, which many places use for half of the year "
+	    "only; did you mean \"America/Los_Angeles\"?" },
+	{ "aest", "unknown zone \"aest\"; an abbreviation is no zone, because "
+	    "it names one offset, which many places use for half of the year "
+	    "only; did you mean \"Australia/Sydney\"?" },
 	{ "santiago", "unknown zone \"santiago\"; did you mean "
 	    "\"America/Santiago\"?" },
 	{ "utc", "unknown zone \"utc\"; did you mean \"UTC\"?" },

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A secret in the configuration would end up in its repository, its backups and
+ * in what people paste when they ask for help: there is no way to write one.
+ */
+#include "secret.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "file.h"
+#include "mem.h"
+
+/* Marks a place that is a name in systemd's folder; no path begins so. */
+#define SECRET_CREDENTIAL "credential:"
+
+/* Relative to the file that names it, not to where the service was started: the
+ * same configuration works in a checkout and in /etc. */
+static int
+secret_read_path(const struct doc *doc, char **ret_place,
+    struct complaints *complaints)
+{
+	const char *slash;
+	char *path = NULL;
+
+	if (doc_read_string(doc, &path, complaints) != 0)
+		return -1;
+	slash = doc->file != NULL ? strrchr(doc->file, '/') : NULL;
+	free(*ret_place);
+	*ret_place = path[0] == '/' || slash == NULL ? mem_string(path) :
+	    mem_format("%.*s/%s", (int)(slash - doc->file), doc->file, path);
+	free(path);
+	return 0;
+}
+
+/* `{credential: NAME}`: a plain file name in systemd's folder (systemd.exec(5),
+ * LoadCredential=).  Which folder is known only at start. */
+static int
+secret_read_credential(const struct doc *doc, char **ret_place,
+    struct complaints *complaints)
+{
+	char *name = NULL;
+
+	if (doc_read_string(doc, &name, complaints) != 0)
+		return -1;
+	if (strchr(name, '/') != NULL || name[0] == '.') {
+		doc_complain(doc, COMPLAINT_ERROR, complaints, "\"credential\" "
+		    "must be the name given in the unit's LoadCredential=, "
+		    "without \"/\"");
+		free(name);
+		return -1;
+	}
+	free(*ret_place);
+	*ret_place = mem_format(SECRET_CREDENTIAL "%s", name);
+	free(name);
+	return 0;
+}
+
+int
+secret_read_place(const struct doc *doc, char **ret_place,
+    struct complaints *complaints)
+{
+	static const char *const keys[] = { "credential", "file" };
+
+	if (doc == NULL)
+		return 0;
+	if (doc->type != DOC_MAP) {
+		/* The value may be the secret: it must not be repeated. */
+		doc_complain(doc, COMPLAINT_ERROR, complaints, "\"%s\" must "
+		    "not be written in the configuration; accepted are "
+		    "{file: PATH} and {credential: NAME}", doc->key);
+		return -1;
+	}
+	if (doc_check_keys(doc, keys, countof(keys), complaints) != 0)
+		return -1;
+	/* Both keys are known by now: it is none or two. */
+	if (doc->count != 1) {
+		doc_complain(doc, COMPLAINT_ERROR, complaints, "\"%s\" needs "
+		    "one of {file: PATH} and {credential: NAME}", doc->key);
+		return -1;
+	}
+	if (doc_find(doc, "credential") != NULL)
+		return secret_read_credential(doc_find(doc, "credential"),
+		    ret_place, complaints);
+	return secret_read_path(doc_find(doc, "file"), ret_place, complaints);
+}
+
+/* systemd gives the folder to this process alone, in a variable
+ * (systemd.exec(5), CREDENTIALS_DIRECTORY). */
+int
+secret_load(const char *place, char **ret_secret, struct error *ret_error)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	size_t prefix = strlen(SECRET_CREDENTIAL);
+	char *path;
+	int result;
+
+	if (strncmp(place, SECRET_CREDENTIAL, prefix) != 0)
+		return file_read_secret(place, ret_secret, ret_error);
+	if (folder == NULL)
+		return error_set(ret_error, ERROR_MISSING, "credential "
+		    "\"%s\" is only there when systemd starts the service "
+		    "with LoadCredential=", place + prefix);
+	path = mem_format("%s/%s", folder, place + prefix);
+	result = file_read_secret(path, ret_secret, ret_error);
+	free(path);
+	return result;
+}
+
+/* explicit_bzero(), since a memset() before free() is left out by compilers. */
+void
+secret_free(char *secret)
+{
+	if (secret != NULL)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}

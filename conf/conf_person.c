@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * `people:`, one entry each: a role or somebody, by what they are recognised on
+ * each way in, and how they are reached.
+ *
+ *	release-manager: {title: Release manager, contact: team,
+ *	    unix: [adam, "%ops"], slack: U024BE7LH, login: rm@example.org}
+ */
+#include <string.h>
+
+#include "conf_internal.h"
+#include "mem.h"
+
+/* What useradd(8) takes where it is told not to be strict; long enough for
+ * accounts of directories. */
+#define CONF_UNIX_MAX 64
+
+/* "adam", or "%ops" for a group, as sudoers(5) writes it. */
+static bool
+conf_unix_is_sound(const char *name)
+{
+	size_t length;
+
+	name += name[0] == '%';
+	length = strlen(name);
+	return length > 0 && length <= CONF_UNIX_MAX && name[0] != '-' &&
+	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789._@\\$-") == length;
+}
+
+static void
+conf_person_read_unix(const struct doc *list, struct person *person,
+    struct complaints *complaints)
+{
+	char *name;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(list); i++) {
+		name = conf_read_name(doc_item(list, i), "unix:",
+		    person->unix_users.items, person->unix_users.count,
+		    complaints);
+		if (name == NULL)
+			continue;
+		/* Kept also when it is wrong: then nothing is used. */
+		array_push(&person->unix_users, name);
+		if (!conf_unix_is_sound(name))
+			doc_complain(doc_item(list, i), COMPLAINT_ERROR,
+			    complaints, "unix: \"%.80s\" is no user name; "
+			    "accepted are a user (adam) and a group with "
+			    "\"%%\" before it, in quotes (\"%%ops\")", name);
+	}
+}
+
+/* By ids only: what people are called in Slack they may change themselves. */
+static void
+conf_person_read_slack(const struct doc *entry, struct person *person,
+    struct complaints *complaints)
+{
+	const struct doc *users = doc_find(entry, "slack");
+	const struct doc *groups = doc_find(entry, "slack-groups");
+	char *id;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(users); i++) {
+		id = NULL;
+		if (conf_read_slack_id(doc_item(users, i), "UW",
+		    "a member's id such as U024BE7LH", &id, complaints) == 0)
+			array_push(&person->slack_users, id);
+	}
+	for (i = 0; i < doc_item_count(groups); i++) {
+		id = NULL;
+		if (conf_read_slack_id(doc_item(groups, i), "S",
+		    "a user group's id such as S0604QSJC", &id,
+		    complaints) == 0)
+			array_push(&person->slack_groups, id);
+	}
+}
+
+/* Any text: names are the proxy's, and are compared whole. */
+static void
+conf_person_read_logins(const struct doc *list, struct person *person,
+    struct complaints *complaints)
+{
+	char *name;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(list); i++) {
+		name = conf_read_name(doc_item(list, i), "login:",
+		    person->logins.items, person->logins.count, complaints);
+		if (name != NULL)
+			array_push(&person->logins, name);
+	}
+}
+
+static void
+conf_person_read_contact(const struct doc *list, struct person *person,
+    struct complaints *complaints)
+{
+	char *id;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(list); i++) {
+		id = conf_read_name(doc_item(list, i), "contact: the channel",
+		    person->contact.items, person->contact.count, complaints);
+		if (id != NULL)
+			array_push(&person->contact, id);
+	}
+}
+
+/* Nothing is required: a role without any key can still be named, and is
+ * warned of by conf_check(). */
+void
+conf_person_read(struct conf_loader *loader, const struct doc *entry)
+{
+	static const char *const keys[] = { "title", "contact", "unix",
+		"slack", "slack-groups", "login" };
+	static const struct { const char *key, *kind; } lists[] = {
+		{ "contact", "channel" }, { "unix", "user or group" },
+		{ "slack", "member" }, { "slack-groups", "user group" },
+		{ "login", "login" },
+	};
+	struct complaints *complaints = loader->complaints;
+	struct person *person = array_add(&loader->conf->people);
+	size_t i;
+
+	person->id = mem_string(entry->key);
+	/* until a title replaces it */
+	person->title = mem_string(entry->key);
+	person->file = conf_file(loader->conf, entry->file);
+	person->line = entry->key_line;
+	(void)doc_check_keys(entry, keys, countof(keys), complaints);
+	if (entry->type != DOC_MAP)
+		return;
+	(void)doc_read_line(doc_find(entry, "title"), CONF_LINE_MAX,
+	    &person->title, complaints);
+	for (i = 0; i < countof(lists); i++)
+		conf_require_entry(doc_find(entry, lists[i].key),
+		    lists[i].kind, complaints);
+	conf_person_read_contact(doc_find(entry, "contact"), person,
+	    complaints);
+	conf_person_read_unix(doc_find(entry, "unix"), person, complaints);
+	conf_person_read_slack(entry, person, complaints);
+	conf_person_read_logins(doc_find(entry, "login"), person, complaints);
+}
+
+/* Copied: windows are lent to folders that know no people. */
+void
+conf_person_lend(const struct person *person,
+    struct window_announce *announce)
+{
+	size_t i;
+
+	for (i = 0; i < person->contact.count; i++)
+		array_push(&announce->channels,
+		    mem_string(person->contact.items[i]));
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* `service:` and `slack-app:`: how the service is reached, and whom it
+ * believes. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "conf_internal.h"
+#include "mem.h"
+#include "secret.h"
+
+/*
+ * "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…".  Names but
+ * "localhost" are refused: what they resolve to may change between two starts,
+ * and with it who can reach the service.
+ */
+static bool
+conf_listen_is_sound(const char *listen)
+{
+	const char *colon = strrchr(listen, ':');
+	size_t digits, host;
+	long port;
+
+	if (strncmp(listen, "unix:", 5) == 0)
+		return listen[5] == '/';
+	if (colon == NULL)
+		return false;
+	/* An address in brackets, digits and dots, "localhost", or nothing at
+	 * all, which means every address of the machine. */
+	host = (size_t)(colon - listen);
+	if (listen[0] == '[' ? strspn(listen + 1, "0123456789abcdefABCDEF:.") +
+	    2 != host || colon[-1] != ']' :
+	    strspn(listen, "0123456789.") < host && host > 0 &&
+	    strncmp(listen, "localhost:", 10) != 0)
+		return false;
+	/* Five digits at most, so that strtol() cannot overflow; 0 would be
+	 * any port, which nobody could find. */
+	digits = strspn(colon + 1, "0123456789");
+	port = strtol(colon + 1, NULL, 10);
+	return digits > 0 && digits <= 5 && colon[1 + digits] == '\0' &&
+	    port > 0 && port <= 65535;
+}
+
+/* A path that does not depend on where the service was started: systemd starts
+ * it in "/", people anywhere. */
+static void
+conf_service_read_path(const struct doc *doc, char **ret_path,
+    struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+
+	if (doc == NULL ||
+	    doc_read_line(doc, CONF_LINE_MAX, ret_path, complaints) < 0)
+		return;
+	if ((*ret_path)[0] != '/')
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "%s must be a path that begins with \"/\", found %s",
+		    doc->key, doc_show(doc, shown));
+}
+
+/* A name of a header field (RFC 9110 5.6.2), and not one by which anybody says
+ * something else. */
+static bool
+conf_header_is_sound(const char *name)
+{
+	static const char *const taken[] = { "authorization", "cookie",
+		"host", "connection", "content-length", "transfer-encoding" };
+	size_t i;
+
+	for (i = 0; i < countof(taken); i++)
+		if (strcasecmp(name, taken[i]) == 0)
+			return false;
+	return strspn(name, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~") ==
+	    strlen(name);
+}
+
+/* `trusted-login: {header: X-Forwarded-User, socket-only: true}`.  By a Unix
+ * socket only unless it says otherwise: on a port, whoever reaches it could
+ * claim to be anybody. */
+static void
+conf_login_read(struct conf_loader *loader, const struct doc *map)
+{
+	static const char *const keys[] = { "header", "socket-only" };
+	static const char *const required[] = { "header" };
+	struct conf_login *login = &loader->conf->login;
+	const struct doc *header = doc_find(map, "header");
+	char shown[DOC_SHOWN_MAX];
+
+	if (map == NULL)
+		return;
+	login->is_socket_only = true;
+	login->file = conf_file(loader->conf, map->file);
+	login->line = map->key_line;
+	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
+	(void)conf_require(map, required, countof(required),
+	    loader->complaints);
+	if (header != NULL && doc_read_line(header, CONF_LINE_MAX,
+	    &login->header, loader->complaints) == 0 &&
+	    !conf_header_is_sound(login->header))
+		doc_complain(header, COMPLAINT_ERROR, loader->complaints,
+		    "header must be the name of the header that the proxy "
+		    "sets, such as X-Forwarded-User, found %s",
+		    doc_show(header, shown));
+	(void)doc_read_bool(doc_find(map, "socket-only"),
+	    &login->is_socket_only, loader->complaints);
+}
+
+/* All of it can be given on the command line too, and those options win: a
+ * container changes addresses, not files. */
+void
+conf_service_read(struct conf_loader *loader, const struct doc *map)
+{
+	static const char *const keys[] = { "listen", "state", "socket",
+		"log", "trusted-login" };
+	static const char *const logs[] = { "logfmt", "json" };
+	struct conf_service *service = &loader->conf->service;
+	struct complaints *complaints = loader->complaints;
+	const struct doc *doc = doc_find(map, "listen");
+	char shown[DOC_SHOWN_MAX];
+	size_t which;
+
+	(void)doc_check_keys(map, keys, countof(keys), complaints);
+	if (doc != NULL && doc_read_line(doc, CONF_LINE_MAX,
+	    &service->listen, complaints) == 0 &&
+	    !conf_listen_is_sound(service->listen))
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "listen must be ADDRESS:PORT such as 127.0.0.1:8480, or "
+		    "unix:PATH, found %s", doc_show(doc, shown));
+	conf_service_read_path(doc_find(map, "state"), &service->state,
+	    complaints);
+	conf_service_read_path(doc_find(map, "socket"), &service->socket,
+	    complaints);
+	doc = doc_find(map, "log");
+	/* Absent it stays NULL, so that the daemon's own default holds. */
+	if (doc != NULL && doc_read_word(doc, logs, countof(logs), &which,
+	    complaints) == 0)
+		service->log = mem_string(logs[which]);
+	conf_login_read(loader, doc_find(map, "trusted-login"));
+}
+
+/* All three: a signature says that it is Slack, the ids that it is this
+ * workspace and this app. */
+void
+conf_slack_app_read(struct conf_loader *loader, const struct doc *map)
+{
+	static const char *const keys[] = { "signing-secret", "team", "app" };
+	struct conf_slack_app *app = &loader->conf->slack_app;
+
+	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
+	(void)conf_require(map, keys, countof(keys), loader->complaints);
+	(void)secret_read_place(doc_find(map, "signing-secret"),
+	    &app->secret_place, loader->complaints);
+	(void)conf_read_slack_id(doc_find(map, "team"), "TE",
+	    "the workspace's id such as T012AB3C4", &app->team,
+	    loader->complaints);
+	(void)conf_read_slack_id(doc_find(map, "app"), "A",
+	    "the app's id such as A0KRD7HC3", &app->app, loader->complaints);
+}
+
+int
+conf_load_secrets(struct conf *conf, struct error *ret_error)
+{
+	struct conf_slack_app *app = &conf->slack_app;
+	char *secret = NULL;
+
+	if (app->secret_place == NULL)
+		return 0;
+	if (secret_load(app->secret_place, &secret, ret_error) < 0)
+		return error_prefix(ret_error, "slack-app");
+	secret_free(app->secret);
+	app->secret = secret;
+	return 0;
+}
+
+void
+conf_service_clear(struct conf *conf)
+{
+	free(conf->service.listen);
+	free(conf->service.state);
+	free(conf->service.socket);
+	free(conf->service.log);
+	free(conf->login.header);
+	free(conf->slack_app.team);
+	free(conf->slack_app.app);
+	free(conf->slack_app.secret_place);
+	secret_free(conf->slack_app.secret);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Generations of series.  People who subscribed to the rule form keep a series
+ * by its UID.  Rewritten under that UID, a changed rule would move what has
+ * already taken place; so a change ends one generation and begins the next,
+ * and the number of a generation, being part of a UID, is never used twice.
+ */
+#include "store_series.h"
+
+#include <stdlib.h>
+
+#include "store_internal.h"
+
+/* The columns in the order of STORE_SQL_SERIES_LIST. */
+static void
+store_series_read(sqlite3_stmt *statement, struct series_row *ret_row)
+{
+	const char **const strings[] = { &ret_row->window, &ret_row->hash,
+		&ret_row->body };
+
+	ret_row->number = sqlite3_column_int64(statement, 0);
+	ret_row->from_at = sqlite3_column_int64(statement, 1);
+	ret_row->until_at = sqlite3_column_type(statement, 2) == SQLITE_NULL ?
+	    INT64_MAX : sqlite3_column_int64(statement, 2);
+	ret_row->bytes = store_statement_strings(statement, 3, strings,
+	    countof(strings));
+}
+
+int
+store_series_list(struct store *store, const char *window,
+    struct series_rows *ret_rows, struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_statement(store, window == NULL ?
+	    STORE_SQL_SERIES_HOLDING : STORE_SQL_SERIES_LIST, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	if (window != NULL)
+		store_statement_bind_string(statement, 1, window);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0)
+		store_series_read(statement, array_add(&ret_rows->list));
+	sqlite3_reset(statement);
+	if (found < 0)
+		store_series_clear(ret_rows);
+	return found;
+}
+
+void
+store_series_clear(struct series_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->list.count; i++)
+		free(rows->list.items[i].bytes);
+	array_clear(&rows->list);
+}
+
+int
+store_series_add(struct store *store, const struct series_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_SERIES_ADD, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->window);
+	store_statement_bind(statement, 2, row->number);
+	store_statement_bind_string(statement, 3, row->hash);
+	store_statement_bind(statement, 4, row->from_at);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_series_end(struct store *store, const char *window, int64_t until_at,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_SERIES_END, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, window);
+	store_statement_bind(statement, 2, until_at);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_series_keep(struct store *store, const char *window, int64_t number,
+    const char *body, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_SERIES_KEEP, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, window);
+	store_statement_bind(statement, 2, number);
+	store_statement_bind_string(statement, 3, body);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_series_prune(struct store *store, int64_t before_at,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_SERIES_PRUNE, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, before_at);
+	return store_statement_run(store, statement, ret_error);
+}
