@@ -282,13 +282,19 @@ service_case_put_conflicts(const struct service_case *what,
 static void
 service_case_answer(const struct service_case *what)
 {
-	struct text body = { 0 };
+	struct text body = { 0 }, act = { 0 };
 	struct jsontext json = { .text = &body, .is_pretty = true };
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
 	jsontext_bool(&json, "dry_run", what->command->is_dry);
 	occurrence_json_format(&json, "occurrence", &what->after, NULL, 0);
+	if (what->before.window != NULL)
+		occurrence_json_format(&json, "before", &what->before, NULL,
+		    0);
+	act_format(&act, &what->act);
+	jsontext_raw(&json, "taken", text_string(&act));
+	text_clear(&act);
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);

@@ -90,7 +90,7 @@ life_who(const struct act *act)
 	return act->who == NULL ? "somebody" : act->who;
 }
 
-/* "was already ended by release-manager at 15:42 PST". */
+/* "was already ended at 15:42 PST by release-manager". */
 static void
 life_put_act(struct text *text, const struct life_case *what,
     const struct act *act)
@@ -104,9 +104,10 @@ life_put_act(struct text *text, const struct life_case *what,
 		[ACT_CANCEL] = "was cancelled",
 	};
 
-	text_putf(text, "%s by %s at ", words[act->verb], life_who(act));
+	text_putf(text, "%s at ", words[act->verb]);
 	life_put_time(text, what, act->at_ms / 1000 / LIFE_MINUTE *
 	    LIFE_MINUTE);
+	text_putf(text, " by %s", life_who(act));
 }
 
 /* What the clock did, or did not do yet. */

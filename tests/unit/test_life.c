@@ -195,28 +195,29 @@ test_sentences(struct acts_site *site)
 		{ SITE_CONFIRM, ACT_START, "2026-12-02T15:55", NULL, NULL,
 		    "" },
 		{ SITE_AUTO, ACT_START, "2026-12-03T22:00", NULL, NULL,
-		    "Patch Thursday was cancelled by release-manager at Wed 2 "
-		    "Dec 2026 04:00 PST; possible now: unskip, note" },
+		    "Patch Thursday was cancelled at Wed 2 Dec 2026 "
+		    "04:00 PST by release-manager; possible now: unskip, "
+		    "note" },
 		{ SITE_AUTO, ACT_START, "2026-12-04T22:00", NULL, NULL,
-		    "Patch Thursday was cancelled by release-manager at Wed 2 "
-		    "Dec 2026 04:00 PST; possible now: note" },
+		    "Patch Thursday was cancelled at Wed 2 Dec 2026 "
+		    "04:00 PST by release-manager; possible now: note" },
 		{ SITE_AUTO, ACT_UNSKIP, "2026-12-04T22:00", NULL, NULL,
 		    "it was to end at Thu 3 Dec 2026 17:00 PST, which has "
 		    "passed" },
 		{ SITE_HAND, ACT_START, "2026-12-04T06:04", NULL, NULL,
-		    "Night work was already started by release-manager at "
-		    "22:03 PST" RUNNING },
+		    "Night work was already started at 22:03 PST by "
+		    "release-manager" RUNNING },
 	    }, 6);
 	site_act(site, ACT_VERIFY, NW, "2026-12-04T06:30", NULL);
 	run(site, &(struct row){ SITE_HAND, ACT_VERIFY, "2026-12-04T06:31",
-	    NULL, NULL, "Night work was already put into verification by "
-	    "release-manager at 22:30 PST; possible now: end, extend, shorten"
-	    ", stage, note, cancel, hand over" }, 1);
+	    NULL, NULL, "Night work was already put into verification at "
+		    "22:30 PST by release-manager; possible now: end, "
+		    "extend, shorten, stage, note, cancel, hand over" }, 1);
 	site_act(site, ACT_END, NW, "2026-12-04T06:40", NULL);
 	site_act(site, ACT_REOPEN, NW, "2026-12-04T06:50", NULL);
 	run(site, &(struct row){ SITE_HAND, ACT_START, "2026-12-04T06:51",
-	    NULL, NULL, "Night work was already reopened by release-manager "
-	    "at 22:50 PST" RUNNING }, 1);
+	    NULL, NULL, "Night work was already reopened at 22:50 PST by "
+		    "release-manager" RUNNING }, 1);
 	site_reset(site);
 }
 
@@ -242,9 +243,9 @@ test_lapsed(struct acts_site *site)
 	    }, 4);
 	site_act(site, ACT_SKIP, SU, "2026-11-30T12:00", NULL);
 	run(site, &(struct row){ SITE_CONFIRM, ACT_CONFIRM,
-	    "2026-12-02T15:55", NULL, NULL, "Summit window was skipped by "
-	    "release-manager at Mon 30 Nov 2026 09:00 -03 (Santiago); "
-	    "possible now: unskip, note" }, 1);
+	    "2026-12-02T15:55", NULL, NULL, "Summit window was skipped at Mon 30 Nov 2026 09:00 "
+		    "-03 (Santiago) by release-manager; possible now: "
+		    "unskip, note" }, 1);
 	window->confirm.otherwise = WINDOW_OTHERWISE_TENTATIVE;
 	site_reset(site);
 }
@@ -280,9 +281,8 @@ test_words(struct acts_site *site)
 	free(site->schedule->lives.items[0]->acts.list.items[0].who);
 	site->schedule->lives.items[0]->acts.list.items[0].who = NULL;
 	act = (struct act){ .verb = ACT_START, .at_ms = act.at_ms };
-	CHECK_STRING(check(site, SITE_AUTO, &act), "Patch Thursday was "
-	    "skipped by somebody at Wed 2 Dec 2026 04:00 PST; possible now: "
-	    "unskip, note");
+	CHECK_STRING(check(site, SITE_AUTO, &act), "Patch Thursday was skipped at Wed 2 Dec 2026 04:00 "
+		    "PST by somebody; possible now: unskip, note");
 	site_reset(site);
 }
 

@@ -149,19 +149,20 @@ test_window(struct acts_site *site)
 	run(site, before, countof(before));
 	site_act(site, ACT_START, PT, "2026-12-03T22:55", NULL);
 	run(site, &(struct row){ "2026-12-03T23:05", "start patch-thursday",
-	    "Patch Thursday was already started by release-manager at 14:55 "
-	    "PST; possible now: stage, note, extend, shorten, verify, end, "
-	    "cancel, hand over" }, 1);
+	    "Patch Thursday was already started at 14:55 PST by "
+		    "release-manager; possible now: stage, note, extend, "
+		    "shorten, verify, end, cancel, hand over" }, 1);
 	site_act(site, ACT_END, PT, "2026-12-03T23:42", NULL);
 	run(site, &(struct row){ "2026-12-04T00:30", "extend patch-thursday "
-	    "by 1h", "Patch Thursday was already ended by release-manager at "
-	    "15:42 PST; possible now: reopen, note" }, 1);
+	    "by 1h", "Patch Thursday was already ended at 15:42 PST by "
+		    "release-manager; possible now: reopen, note" }, 1);
 	/* A daily one that ended early today, seen on the next day. */
 	site_act(site, ACT_START, NW, "2026-12-04T06:00", NULL);
 	site_act(site, ACT_END, NW, "2026-12-04T07:00", NULL);
 	run(site, &(struct row){ "2026-12-04T08:30", "end night-work",
-	    "Night work was already ended by release-manager at Thu 3 Dec "
-	    "2026 23:00 PST; possible now: reopen, note" }, 1);
+	    "Night work was already ended at Thu 3 Dec 2026 "
+		    "23:00 PST by release-manager; possible now: reopen, "
+		    "note" }, 1);
 	site_act(site, ACT_SKIP, "patch-thursday/2026-12-10T15:00",
 	    "2026-12-04T08:30", NULL);
 	run(site, &(struct row){ "2026-12-05T00:30", "unskip patch-thursday",
