@@ -6,7 +6,8 @@
  *	Thu 3 Dec 2026 15:02 PST  release-manager (cli)
  *	    start patch-thursday/2026-12-03T15:00
  *	Thu 3 Dec 2026 16:40 PST  release-manager (slack)
- *	    extend patch-thursday/2026-12-03T15:00: end 17:45 PST (was 17:00 PST)
+ *	    extend patch-thursday/2026-12-03T15:00; end Thu 3 Dec 2026 17:45
+ *	    PST (was Thu 3 Dec 2026 17:00 PST)
  *	    because the database is slow
  */
 #include <inttypes.h>

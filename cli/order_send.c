@@ -64,7 +64,7 @@ order_send_may_ask(const struct cli *cli)
 	    cli_find(cli, "yes") == NULL && !cli->is_json;
 }
 
-/* Is other work in the way, and do they want it all the same?  CLI_OK: go on. */
+/* Is other work in the way, and do they want it all the same?  CLI_OK: yes. */
 static enum cli_status
 order_send_consider(struct cli *cli, const char *order)
 {

@@ -17,7 +17,7 @@
 
 /* Beyond every character, so that none has a short form by accident. */
 enum { OPT_AT = 256, OPT_LISTEN, OPT_STATE, OPT_SOCKET, OPT_REHEARSE,
-	OPT_SIMULATE, OPT_SEED, OPT_JSON, OPT_LOG, OPT_LOG_LEVEL,
+	OPT_SIMULATE, OPT_ACTS, OPT_SEED, OPT_JSON, OPT_LOG, OPT_LOG_LEVEL,
 	OPT_VERSION };
 
 static const struct option options_long[] = {
@@ -28,6 +28,7 @@ static const struct option options_long[] = {
 	{ "socket", required_argument, NULL, OPT_SOCKET },
 	{ "rehearse", no_argument, NULL, OPT_REHEARSE },
 	{ "simulate", required_argument, NULL, OPT_SIMULATE },
+	{ "acts", required_argument, NULL, OPT_ACTS },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "log", required_argument, NULL, OPT_LOG },
@@ -40,7 +41,8 @@ static const struct option options_long[] = {
 static const char options_help[] =
     "Usage: patchdayd [-c FILE] [--listen ADDRESS] [--state FOLDER]\n"
     "                 [--socket PATH] [--rehearse] [--log logfmt|json]\n"
-    "       patchdayd [-c FILE] --simulate FROM TO [--seed N] [--json]\n\n"
+    "       patchdayd [-c FILE] --simulate FROM TO [--acts FILE]\n"
+    "                 [--seed N] [--json]\n\n"
     "The patchday service, in the foreground.\n\n"
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " OPTIONS_CONFIG ")\n"
@@ -52,6 +54,7 @@ static const char options_help[] =
     "  --at TIME             pretend that it is TIME now (a rehearsal's "
     "clock)\n"
     "  --simulate FROM TO    print every announcement of the range and end\n"
+    "  --acts FILE           simulation: what people do, a line each\n"
     "  --seed N              of the simulation's randomness\n"
     "  --json                simulation: print JSON\n"
     "  --log FORM            logfmt or json\n"
@@ -132,6 +135,7 @@ options_take(struct options *options, int which, int argc, char **argv)
 	case OPT_SOCKET: options->socket = optarg; return 0;
 	case OPT_REHEARSE: options->is_rehearsal = true; return 0;
 	case OPT_JSON: options->is_json = true; return 0;
+	case OPT_ACTS: options->acts = optarg; return 0;
 	case OPT_SEED: options->seed = strtoull(optarg, NULL, 10); return 0;
 	case OPT_LOG:
 	case OPT_LOG_LEVEL:

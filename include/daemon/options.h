@@ -14,6 +14,7 @@ struct options {
 	bool has_at;
 	int64_t at;			/* pretended now, seconds UTC */
 	bool is_rehearsal, is_simulation, is_json;
+	const char *acts;		/* the simulation's script */
 	int64_t from_at, to_at;		/* of the simulation */
 	uint64_t seed;			/* of the simulation; 1 */
 	bool has_log_form;		/* else the configuration's */
