@@ -239,6 +239,10 @@ order_gather_all(struct order_picks *picks, enum act_verb verb,
 		if (pick.occurrence.window == NULL ||
 		    pick.distance > ORDER_AHEAD_SECS)
 			continue;
+		/* While one is going on, moving or skipping is not meant for
+		 * another without a word. */
+		pick.is_fit = pick.is_fit || (pick.is_going &&
+		    (verb == ACT_MOVE || verb == ACT_SKIP));
 		picks->fit_count += pick.is_fit;
 		array_push(&picks->list, pick);
 	}

@@ -182,6 +182,9 @@ test_only(struct acts_site *site)
 		{ "2026-12-03T23:30", "start", "Patch Thursday has already "
 		    "started, at 15:00 PST; possible now: stage, note, "
 		    "extend, shorten, verify, end, cancel, hand over" },
+		{ "2026-12-03T23:30", "skip", "Patch Thursday has already "
+		    "started, at 15:00 PST; possible now: stage, note, "
+		    "extend, shorten, verify, end, cancel, hand over" },
 		{ "2026-12-03T20:00", "skip", "more than one can be skipped; "
 		    "say which: " PT ", " NW },
 		{ "2026-12-02T12:00", "move to now", "more than one can be "
