@@ -22,6 +22,9 @@ lateness_decide_start(const struct lateness_case *lateness, int64_t now_at)
 	    LATENESS_NORMAL : LATENESS_LATE;
 }
 
+/* The order of the questions is the order of what a reader would mind most: to
+ * be reminded of work that runs, then to be told stale news, then to be told
+ * news as if it were fresh. */
 enum lateness_verdict
 lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 {
@@ -32,6 +35,9 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		    (late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for) ?
 		    LATENESS_DROPPED : LATENESS_NORMAL;
+	/* It tells how things stand, whenever that is. */
+	if (lateness->kind == ANNOUNCEMENT_EDIT)
+		return LATENESS_NORMAL;
 	/* A question is worth asking as long as an answer helps, a nudge only
 	 * at its moment. */
 	if (lateness->kind == ANNOUNCEMENT_ASK)

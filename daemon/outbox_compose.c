@@ -22,6 +22,7 @@
 #include "store_letter.h"
 #include "store_thread.h"
 
+/* Also after a failure half-way, so every part may be empty. */
 void
 outbox_memo_clear(struct outbox_memo *memo)
 {
@@ -32,6 +33,8 @@ outbox_memo_clear(struct outbox_memo *memo)
 	memset(memo, 0, sizeof(*memo));
 }
 
+/* The brief of the row at hand is read and parsed once for all its recipients,
+ * of whom there may be ten thousand. */
 int
 outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error)
@@ -50,6 +53,12 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 		outbox_memo_clear(memo);
 		return -1;
 	}
+	if (store_thread_find_link(service->seams.store, brief_id, memo->link,
+	    ret_error) < 0) {
+		outbox_memo_clear(memo);
+		return -1;
+	}
+	memo->brief.permalink = memo->link[0] == '\0' ? NULL : memo->link;
 	memo->brief_id = brief_id;
 	return 0;
 }
@@ -77,6 +86,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	bool has_news;
 
 	if (memo->has_message && !note_is_kind(row->kind) &&
+	    !outbox_edit_is(row) &&
 	    memo->lateness == lateness && memo->revision == row->revision &&
 	    strcmp(memo->kind, row->kind) == 0 &&
 	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))
@@ -105,21 +115,32 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	return &memo->message;
 }
 
+bool
+outbox_compose_is_apart(const struct outbox_row *row)
+{
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	int64_t lead_secs;
+
+	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	return note_is_kind(row->kind) || announcement_is_private(kind);
+}
+
 /* What the occurrence's messages share in this channel. */
 static int
 outbox_compose_thread(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
-	/* A note has none: number 0. */
-	struct thread_row row = { .brief = note_is_kind(try->row.kind) ? 0 :
-	    try->row.brief, .channel = try->row.channel,
-	    .target = try->channel->target };
+	/* Some have none: number 0. */
+	struct thread_row row = { .brief =
+	    outbox_compose_is_apart(&try->row) ? 0 : try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
 
 	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
 		return -1;
 	snprintf(try->thread.root, sizeof(try->thread.root), "%s", row.root);
 	snprintf(try->thread.place, sizeof(try->thread.place), "%s",
 	    row.place);
+	snprintf(try->thread.link, sizeof(try->thread.link), "%s", row.link);
 	return 0;
 }
 
@@ -139,6 +160,9 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
 	return 0;
 }
 
+/* Worded now and not when it was planned: what is said has to be true when it
+ * leaves.  Stored before it leaves: what is looked up or repeated must be the
+ * very bytes that may have arrived. */
 int
 outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -162,9 +186,10 @@ outbox_compose(struct service *service, struct outbox_try *try,
 			return 0;
 		free(try->letter.body);
 	}
-	try->channel->kind->compose(try->channel, message, &try->thread,
-	    try->row.key, try->row.recipient, clock_now(service->seams.clock),
-	    &try->letter);
+	if (!outbox_edit_compose(try, message))
+		try->channel->kind->compose(try->channel, message,
+		    &try->thread, try->row.key, try->row.recipient,
+		    clock_now(service->seams.clock), &try->letter);
 	return store_letter_save(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

@@ -43,6 +43,8 @@ outbox_record_is_due(const struct service *service)
 	    OUTBOX_RECORD_WITHIN_MS;
 }
 
+/* The only place that writes a row which is not new.  The lane is told here,
+ * for otherwise it might sleep past the row's next try. */
 int
 outbox_record_save(struct service *service, struct outbox_row *row,
     struct error *ret_error)
@@ -81,6 +83,9 @@ outbox_record_wake(struct service *service, const struct outbox_row *row,
 	return status;
 }
 
+/* A row that ends without an exchange goes through a try all the same, so that
+ * logs, metrics and simulations hear of it in the one way in which they hear
+ * of everything. */
 int
 outbox_record_settled(struct service *service, struct outbox_row *row,
     enum outbox_state state, const char *reason, struct error *ret_error)
@@ -105,6 +110,8 @@ outbox_record_settled(struct service *service, struct outbox_row *row,
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
+/* Said loudly and shown until the next start: a database that gives back other
+ * bytes than were written is no longer proof of what was sent. */
 void
 outbox_record_damage(struct service *service, const struct outbox_row *row)
 {
@@ -144,11 +151,13 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	    try->outcome.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
-	/* A note hangs in no thread, and none hangs on it. */
-	if (note_is_kind(try->row.kind))
+	/* Some hang in no thread, and none hangs on them. */
+	if (outbox_compose_is_apart(&try->row))
 		return store_thread_put_place(service->seams.store, &thread,
 		    ret_error);
-	return store_thread_put(service->seams.store, &thread, ret_error);
+	if (store_thread_put(service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	return outbox_edit_follow(service, try, ret_error);
 }
 
 /* When to try again: longer with each attempt, never before the peer's
@@ -272,6 +281,8 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 		 * message. */
 		outbox_record_unknown(service, try);
 		break;
+	case OUTCOME_ROOTLESS:
+		return outbox_edit_uproot(service, try, ret_error);
 	case OUTCOME_UNKNOWN:
 	case OUTCOME_FURTHER:
 		outbox_record_unknown(service, try);
@@ -303,12 +314,17 @@ outbox_record_place(struct service *service, const struct outbox_try *try,
 
 	if (!try->has_learned)
 		return 0;
+	if (try->is_edit)
+		return outbox_edit_save_link(service, try, ret_error);
 	snprintf(row.place, sizeof(row.place), "%s", try->thread.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
 	return store_thread_put_place(service->seams.store, &row, ret_error);
 }
 
+/* The row first, then what the outcome says about the channel and its host.
+ * Memory is changed behind the writes, since a rollback undoes only what is
+ * listed in outbox_record_undo(). */
 int
 outbox_record_try(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -335,6 +351,8 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
+/* All that came in since the last step, in one transaction: a sync costs as
+ * much as several messages. */
 int
 outbox_record(struct service *service, struct error *ret_error)
 {
@@ -372,8 +390,8 @@ outbox_record_log(struct service *service, const struct outbox_try *try)
 		LOG_TEXT("reason", row->reason), LOG_END
 	};
 
-	log_write(service->seams.log, level, is_settled ? "message" :
-	    "message_not_yet", fields);
+	log_write(service->seams.log, level, outbox_edit_is(row) ? "edit" :
+	    is_settled ? "message" : "message_not_yet", fields);
 }
 
 /* Log, counters, and whoever observes: only after the commit, as until then it
@@ -407,6 +425,8 @@ outbox_record_tell(struct service *service, const struct outbox_try *try)
 		service->seams.observe(service->seams.context, &event);
 }
 
+/* Told after the commit only: a log that says "sent" of what is not recorded
+ * would be believed. */
 void
 outbox_record_done(struct service *service)
 {
@@ -429,6 +449,9 @@ outbox_record_done(struct service *service)
 	tries->list.count = kept;
 }
 
+/* The answers are still here and are recorded by the next transaction; only
+ * what was said about rows that never flew is forgotten, as they are claimed
+ * anew. */
 void
 outbox_record_undo(struct service *service)
 {
