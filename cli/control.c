@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "remote.h"
 
 /* More than any outbox lists; a limit, since the other end is only believed
  * to be ours. */
@@ -289,9 +290,14 @@ control_ask_for(struct cli *cli, const struct control_request *request,
 	char *path;
 	int result, code;
 
-	path = control_find_socket(cli);
-	result = control_send(path, request, ret_reply, &error);
-	free(path);
+	if (remote_find(cli) != NULL) {
+		result = remote_send(cli, remote_find(cli), request,
+		    ret_reply, &error);
+	} else {
+		path = control_find_socket(cli);
+		result = control_send(path, request, ret_reply, &error);
+		free(path);
+	}
 	if (result != 0)
 		return cli_fail(cli, CLI_FAILED, &error);
 	if (ret_reply->status < 400)

@@ -20,6 +20,7 @@
 #include "clock.h"
 #include "complaint.h"
 #include "conf.h"
+#include "courier.h"
 #include "file.h"
 #include "log.h"
 #include "mem.h"
@@ -120,6 +121,18 @@ main_simulate(const struct options *options, struct conf *conf)
 	return MAIN_FAILED;
 }
 
+/* One question of `patchday`; see courier.h. */
+static enum main_status
+main_courier(void)
+{
+	struct error error = { 0 };
+
+	if (courier_run(stdin, stdout, &error) == 0)
+		return MAIN_OK;
+	fprintf(stderr, "patchdayd: %s\n", error.text);
+	return MAIN_FAILED;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -134,6 +147,8 @@ main(int argc, char **argv)
 	case OPTIONS_DONE: return MAIN_OK;
 	case OPTIONS_WRONG: return MAIN_USAGE;
 	}
+	if (options.is_courier)
+		return (int)main_courier();
 	if (options.has_at)
 		clock_init_shifted(&clock, options.at * 1000);
 	else

@@ -16,7 +16,11 @@
 #define CONTROL_OPTIONS \
 	{ "socket", 0, "PATH", "The service's control socket (default: " \
 	    "$PATCHDAY_SOCKET, else the configuration's, else " \
-	    CONTROL_SOCKET ")" }
+	    CONTROL_SOCKET ")" }, \
+	{ "url", 0, "URL", "A service far away, such as https://HOST " \
+	    "(default: $PATCHDAY_URL)" }, \
+	{ "token-file", 0, "FILE", "The file of its token (default: " \
+	    "$PATCHDAY_TOKEN_FILE)" }
 
 /* What is asked; strings are lent, NULL where there is none. */
 struct control_request {
@@ -52,7 +56,8 @@ int control_parse(const char *bytes, size_t length,
 void control_reply_clear(struct control_reply *reply);
 
 /*
- * The same for a command: finds the socket, prints what went wrong.  An
+ * The same for a command: finds the socket, or asks the service far away that
+ * --url names (remote.h), prints what went wrong.  An
  * answer of 400 or more is printed and gives CLI_REFUSED (under 500) or
  * CLI_FAILED; its status stays in the reply, which is empty then.  With CLI_OK
  * the caller clears the reply.

@@ -45,13 +45,21 @@ class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
 
 class Control:
-    def __init__(self):
+    """On a Unix socket, `path`; with `port` over TCP, as a service far away."""
+
+    def __init__(self, is_far=False):
+        self.is_far, self.port = is_far, None
         self.folder = tempfile.TemporaryDirectory()
         self.path = os.path.join(self.folder.name, "control")
         self.answers, self.asked = [], []
 
     def __enter__(self):
-        self.server = Server(self.path, Handler)
+        if self.is_far:
+            self.server = http.server.ThreadingHTTPServer(
+                ("127.0.0.1", 0), Handler)
+            self.port = self.server.server_port
+        else:
+            self.server = Server(self.path, Handler)
         self.server.owner = self
         self.thread = threading.Thread(target=self.server.serve_forever,
                                        daemon=True)
