@@ -88,6 +88,8 @@ transfer_check(const struct exchange_request *request,
 		    "the URL is longer than %d bytes", TRANSFER_URL_MAX);
 	if (transfer_check_text("the URL", request->url, ret_error) != 0 ||
 	    transfer_check_text("the authorization", request->authorization,
+	    ret_error) != 0 ||
+	    transfer_check_text("the key", request->idempotency_key,
 	    ret_error) != 0)
 		return -1;
 	if (is_plain && !url_is_loopback(request->url))
@@ -319,6 +321,9 @@ transfer_set_http(struct transfer *transfer,
 	if (request->authorization != NULL)
 		transfer_add_header(transfer, "Authorization",
 		    request->authorization);
+	if (request->idempotency_key != NULL)
+		transfer_add_header(transfer, "Idempotency-Key",
+		    request->idempotency_key);
 	set(easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 

@@ -285,11 +285,17 @@ service_case_format_answer(struct service_case *what)
 	struct jsontext json = { .text = &what->body, .is_pretty = true };
 	const struct occurrence_json how = { .now_at =
 	    what->act.at_ms / 1000 };
+	struct text act = { 0 };
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
 	jsontext_bool(&json, "dry_run", what->command->is_dry);
 	occurrence_json_format(&json, "occurrence", &what->after, &how);
+	if (what->before.window != NULL)
+		occurrence_json_format(&json, "before", &what->before, &how);
+	act_format(&act, &what->act);
+	jsontext_raw(&json, "taken", text_string(&act));
+	text_clear(&act);
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);

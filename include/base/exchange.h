@@ -30,6 +30,7 @@ struct exchange_request {
 	const char *content_type;
 	/* HTTP: the header's value, secret; or NULL */
 	const char *authorization;
+	const char *idempotency_key;	/* HTTP: the header's value; or NULL */
 	const char *sender, *recipient;	/* SMTP: addresses without <> */
 	const char *user, *password;	/* SMTP AUTH; NULL: none */
 	enum exchange_tls tls;
