@@ -118,15 +118,21 @@ $(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_tests) | $(B)/tests
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
 	    $(LIBS_tests) $(LINK_patchdayd)
+-include $(wildcard $(B)/tests/*.d $(B)/tests/diff/*.d)
 # Programs that the scripts under tests/ drive.
 $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
 	    $(LIBS_patchdayd) $(LINK_patchdayd)
+# The command line with a shared libc, for valgrind: it can watch malloc only
+# there (tests/scenario/memcheck).
+$(B)/tests/patchday: $(B)/cli/main.o $(LIBS_patchday) | $(B)/tests
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_small)
 $(B)/tests $(B)/tests/diff:
 	$(Q)mkdir -p $@
 
-unit-programs: $(UNIT_TESTS) $(B)/tests/letters
+unit-programs: $(UNIT_TESTS) $(B)/tests/letters $(B)/tests/patchday
 unit: $(UNIT_TESTS)
 	$(Q)tests/run-unit $(UNIT_TESTS)
 

@@ -271,6 +271,10 @@ void
 check_window_print_json(struct cli *cli, struct jsontext *json,
     const struct conf *conf, const struct window *window)
 {
+	/* The site's zones as --in would give them: a program need not ask
+	 * twice. */
+	const struct occurrence_json how = { .now_at = clock_now(&cli->clock),
+	    .in = conf->zones.items, .in_count = conf->zones.count };
 	struct agenda agenda = { 0 };
 	struct text text = { 0 };
 	size_t i;
@@ -291,10 +295,8 @@ check_window_print_json(struct cli *cli, struct jsontext *json,
 	(void)agenda_lapse(&agenda, clock_now(&cli->clock));
 	jsontext_list(json, "occurrences");
 	for (i = 0; i < agenda.list.count; i++)
-		/* The site's zones as --in would give them: a program need
-		 * not ask twice. */
 		occurrence_json_format(json, NULL, &agenda.list.items[i],
-		    conf->zones.items, conf->zones.count);
+		    &how);
 	jsontext_end_list(json);
 	jsontext_end_object(json);
 	agenda_clear(&agenda);

@@ -28,8 +28,6 @@
 #include "zonedir.h"
 
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
-/* What surely fits into an int64_t. */
-#define CLI_NUMBER_DIGITS 18
 
 extern const struct cli_command cmd_agenda, cmd_check, cmd_completion,
     cmd_explain, cmd_feed, cmd_next, cmd_outbox, cmd_preview, cmd_reload,
@@ -131,11 +129,13 @@ cli_read_number(const struct cli *cli, const char *name, int64_t least,
 		return CLI_OK;
 	/* No sign, no blanks, no hexadecimal: strtoll() takes them all. */
 	digits = strspn(value, "0123456789");
-	if (digits == 0 || digits > CLI_NUMBER_DIGITS || value[digits] != '\0')
+	/* What does not fit becomes INT64_MAX, which may be in the range. */
+	errno = 0;
+	number = strtoll(value, NULL, 10);
+	if (digits == 0 || value[digits] != '\0' || errno != 0)
 		return cli_fail_usage(cli, "--%s \"%s\" is not a whole number "
 		    "from %lld to %lld", name, value, (long long)least,
 		    (long long)most);
-	number = strtoll(value, NULL, 10);
 	if (number < least || number > most)
 		return cli_fail_usage(cli, "--%s %lld is not from %lld to "
 		    "%lld", name, (long long)number, (long long)least,

@@ -56,8 +56,9 @@ range_init(struct range *range, const struct cli *cli,
 {
 	enum cli_status status;
 
-	*range = (struct range){ .from_at = clock_now(&cli->clock),
-	    .to_at = INT64_MAX, .count = default_count };
+	*range = (struct range){ .now_at = clock_now(&cli->clock),
+	    .from_at = clock_now(&cli->clock), .to_at = INT64_MAX,
+	    .count = default_count };
 	/* With an end there is no need for a number: all of them. */
 	if (cli_find(cli, "to") != NULL)
 		range->count = INT64_MAX;
@@ -82,12 +83,14 @@ range_print_json(const struct range *range, const struct agenda *agenda,
     struct text *text)
 {
 	struct jsontext json = { .text = text, .is_pretty = true };
+	const struct occurrence_json how = { .now_at = range->now_at,
+	    .in = range->in.items, .in_count = range->in.count };
 	size_t i;
 
 	jsontext_list(&json, NULL);
 	for (i = 0; i < agenda->list.count; i++)
 		occurrence_json_format(&json, NULL, &agenda->list.items[i],
-		    range->in.items, range->in.count);
+		    &how);
 	jsontext_end_list(&json);
 }
 

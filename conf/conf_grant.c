@@ -187,8 +187,9 @@ conf_grants_read(struct conf_loader *loader, const struct doc *list)
 		conf_grant_read(loader, &list->items[i]);
 }
 
-/* Whole ids must exist; what is no pattern was told of.  A pattern may fit what people make later, so one that
- * fits nothing is only warned of (conf_people.c). */
+/* Whole ids must exist; what is no pattern was told of.  A pattern may fit what
+ * people make later, so one that fits nothing is only warned of
+ * (conf_people.c). */
 static void
 conf_grants_cross_patterns(const struct conf_loader *loader,
     const struct conf_ids *ids, const struct doc *list)

@@ -368,6 +368,8 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	return 1;
 }
 
+/* Outside of a round: what a reload moved into the past is put at once and in
+ * full, since the round that it belonged to is over. */
 int
 agenda_run_put_item(struct service *service, const struct agenda_item *item,
     struct error *ret_error)

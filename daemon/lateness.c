@@ -22,6 +22,9 @@ lateness_decide_start(const struct lateness_case *lateness, int64_t now_at)
 	    LATENESS_NORMAL : LATENESS_LATE;
 }
 
+/* The order of the questions is the order of what a reader would mind most: to
+ * be reminded of work that runs, then to be told stale news, then to be told
+ * news as if it were fresh. */
 enum lateness_verdict
 lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 {

@@ -86,6 +86,8 @@ network_sim_start(struct network *network,
 	return 0;
 }
 
+/* Answers come one after the other and in the order of the requests, so that a
+ * simulation with the same seed is the same to the byte. */
 bool
 network_sim_answer(struct network *network)
 {
@@ -127,6 +129,8 @@ network_sim_free(struct network *network)
 	free(sim);
 }
 
+/* It knows the clock only to date the ids that it makes up; nothing in it
+ * waits. */
 struct network *
 network_sim_new(const struct clock *clock)
 {

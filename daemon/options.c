@@ -4,7 +4,9 @@
  * configuration here, and options win over it later (runtime.c). */
 #include "options.h"
 
+#include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +85,26 @@ options_read_time(const char *name, const char *value, int64_t *ret_at)
 	return result;
 }
 
+/* A number of decimal digits alone: strtoull() would take blanks, a sign, a
+ * prefix of anything, and 0 for the rest.  0, or -1 after a message. */
+static int
+options_read_number(const char *name, const char *value,
+    uint64_t *ret_number)
+{
+	size_t digits = strspn(value, "0123456789");
+	uint64_t number;
+
+	errno = 0;
+	number = strtoull(value, NULL, 10);
+	if (digits == 0 || value[digits] != '\0' || errno != 0) {
+		fprintf(stderr, "patchdayd: --%s \"%s\" is not a whole number "
+		    "from 0 to %" PRIu64 "\n", name, value, UINT64_MAX);
+		return -1;
+	}
+	*ret_number = number;
+	return 0;
+}
+
 /* The word's place in `words`, -1 after a message. */
 static int
 options_read_word(const char *name, const char *value,
@@ -121,6 +143,29 @@ options_take_log(struct options *options, int which, const char *value)
 	return found < 0 ? -1 : 0;
 }
 
+/* --simulate FROM TO, the second of which is the next argument.  A range that
+ * is empty would print nothing, as if nothing were planned. */
+static int
+options_take_range(struct options *options, int argc, char **argv)
+{
+	const char *from = optarg;
+
+	options->is_simulation = true;
+	if (optind >= argc) {
+		fputs("patchdayd: --simulate needs FROM and TO\n", stderr);
+		return -1;
+	}
+	if (options_read_time("simulate", from, &options->from_at) != 0 ||
+	    options_read_time("simulate", argv[optind++],
+	    &options->to_at) != 0)
+		return -1;
+	if (options->from_at < options->to_at)
+		return 0;
+	fprintf(stderr, "patchdayd: --simulate %s %s: the end is not after "
+	    "the start\n", from, argv[optind - 1]);
+	return -1;
+}
+
 /* One option; `argv` gives --simulate its second value. */
 static int
 options_take(struct options *options, int which, int argc, char **argv)
@@ -132,7 +177,8 @@ options_take(struct options *options, int which, int argc, char **argv)
 	case OPT_SOCKET: options->socket = optarg; return 0;
 	case OPT_REHEARSE: options->is_rehearsal = true; return 0;
 	case OPT_JSON: options->is_json = true; return 0;
-	case OPT_SEED: options->seed = strtoull(optarg, NULL, 10); return 0;
+	case OPT_SEED:
+		return options_read_number("seed", optarg, &options->seed);
 	case OPT_LOG:
 	case OPT_LOG_LEVEL:
 		return options_take_log(options, which, optarg);
@@ -140,17 +186,7 @@ options_take(struct options *options, int which, int argc, char **argv)
 		options->has_at = true;
 		return options_read_time("at", optarg, &options->at);
 	case OPT_SIMULATE:
-		options->is_simulation = true;
-		if (optind >= argc) {
-			fputs("patchdayd: --simulate needs FROM and TO\n",
-			    stderr);
-			return -1;
-		}
-		if (options_read_time("simulate", optarg,
-		    &options->from_at) != 0)
-			return -1;
-		return options_read_time("simulate", argv[optind++],
-		    &options->to_at);
+		return options_take_range(options, argc, argv);
 	default:
 		return -1;
 	}
@@ -168,6 +204,8 @@ options_print_version(void)
 	zonedir_free(zonedir);
 }
 
+/* Nothing is looked at until all of it was read, except help and version,
+ * which must work whatever else is typed beside them. */
 enum options_action
 options_parse(struct options *options, int argc, char **argv)
 {

@@ -22,6 +22,7 @@
 #include "store_letter.h"
 #include "store_thread.h"
 
+/* Also after a failure half-way, so every part may be empty. */
 void
 outbox_memo_clear(struct outbox_memo *memo)
 {
@@ -32,6 +33,8 @@ outbox_memo_clear(struct outbox_memo *memo)
 	memset(memo, 0, sizeof(*memo));
 }
 
+/* The brief of the row at hand is read and parsed once for all its recipients,
+ * of whom there may be ten thousand. */
 int
 outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error)
@@ -157,6 +160,9 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
 	return 0;
 }
 
+/* Worded now and not when it was planned: what is said has to be true when it
+ * leaves.  Stored before it leaves: what is looked up or repeated must be the
+ * very bytes that may have arrived. */
 int
 outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error)

@@ -42,6 +42,8 @@ outbox_lane_place(const struct outbox_lanes *lanes, const char *id)
 	return low;
 }
 
+/* By bisection: planning asks for each channel of each announcement, and a
+ * site may announce to thousands. */
 struct outbox_lane *
 outbox_lane_find(const struct outbox_lanes *lanes, const char *id)
 {
@@ -52,6 +54,8 @@ outbox_lane_find(const struct outbox_lanes *lanes, const char *id)
 	    lanes->list.items[i] : NULL;
 }
 
+/* Lanes are never taken out, only parked: tries that fly hold pointers to
+ * them, and what is owed to a channel that left must still be seen. */
 struct outbox_lane *
 outbox_lane_put(struct outbox_lanes *lanes, const char *id)
 {
@@ -93,6 +97,9 @@ outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
 	return sink;
 }
 
+/* After a start or a reload.  Parking is forgotten, as a person may have
+ * mended what was wrong; the pace is not, since it is what the peer asked for
+ * and not a state of ours. */
 void
 outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
     struct outbox_sinks *sinks)
@@ -115,6 +122,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 	lane->sink->closed_until_ms = 0;
 }
 
+/* Sinks last: lanes point to them. */
 void
 outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 {
@@ -140,6 +148,9 @@ outbox_lane_clamp(int64_t *until_ms, int64_t most_ms)
 		*until_ms = most_ms;
 }
 
+/* The clock went back: waits that were set by the old one would last for as
+ * long as it was wrong.  Each is cut to the longest that could have been
+ * meant. */
 void
 outbox_lanes_hurry(struct outbox_lanes *lanes, struct outbox_sinks *sinks,
     int64_t now_ms)
@@ -157,12 +168,19 @@ outbox_lanes_hurry(struct outbox_lanes *lanes, struct outbox_sinks *sinks,
 		    now_ms + OUTBOX_SINK_CLOSED_MOST_MS);
 }
 
+/* Slack takes about one message a second in a channel (docs.slack.dev, rate
+ * limits); mail servers take what they get.  A channel with recipients is
+ * mail. */
 bool
 outbox_lane_is_paced(const struct outbox_lane *lane)
 {
 	return lane->channel->recipients.count == 0;
 }
 
+/* How many rows may be claimed now.  Claimed rows are in doubt should the
+ * process be killed, and a doubtful mail waits for minutes: so few more than
+ * can fly at once, and only one where it is not known whether the peer is
+ * there. */
 size_t
 outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 {
@@ -192,6 +210,8 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 	return sink_busy >= OUTBOX_AHEAD ? 0 : OUTBOX_AHEAD - sink_busy;
 }
 
+/* The latest of all that holds the lane back; a wake-up before that would find
+ * the same state.  INT64_MAX where an answer has to come first. */
 int64_t
 outbox_lane_wake_ms(const struct outbox_lane *lane)
 {
@@ -211,6 +231,8 @@ outbox_lane_wake_ms(const struct outbox_lane *lane)
 	return outbox_lane_room(lane, wake_ms) == 0 ? INT64_MAX : wake_ms;
 }
 
+/* Counted from the claim and not from the answer: the peer counts requests,
+ * too. */
 void
 outbox_lane_use(struct outbox_lane *lane, int64_t now_ms)
 {
@@ -218,6 +240,8 @@ outbox_lane_use(struct outbox_lane *lane, int64_t now_ms)
 		lane->pace_ms = now_ms + OUTBOX_PACE_MS;
 }
 
+/* `until_ms` is when it is tried again; the reason is what `patchday status`
+ * shows beside it, so it is kept here and not only logged. */
 void
 outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
     const char *reason)
@@ -227,6 +251,8 @@ outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
 	snprintf(lane->reason, sizeof(lane->reason), "%s", reason);
 }
 
+/* Pace and look time stay: that the peer answers again is no reason to hurry
+ * it. */
 void
 outbox_lane_open(struct outbox_lane *lane)
 {
@@ -235,6 +261,9 @@ outbox_lane_open(struct outbox_lane *lane)
 	lane->reason[0] = '\0';
 }
 
+/* All channels of one host share its failures: forty channels that each find
+ * out by themselves would be forty times the load on a host that is coming
+ * back. */
 void
 outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms)
 {
@@ -252,6 +281,8 @@ outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms)
 	sink->closed_until_ms = now_ms + wait_ms;
 }
 
+/* Any answer will do, a refusal too: the question here is whether the host is
+ * there, not whether it is content. */
 void
 outbox_sink_reach(struct outbox_sink *sink)
 {

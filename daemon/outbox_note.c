@@ -74,6 +74,9 @@ outbox_note_put_all(struct service *service, const struct channel *channel,
 	return is_any;
 }
 
+/* Operators are told in the transaction that records what they are told of, so
+ * that a kill can neither lose the note nor leave one about something that was
+ * rolled back. */
 int
 outbox_note(struct service *service, const struct outbox_row *row,
     enum note_class class, const char *reason, struct error *ret_error)

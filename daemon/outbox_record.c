@@ -43,6 +43,8 @@ outbox_record_is_due(const struct service *service)
 	    OUTBOX_RECORD_WITHIN_MS;
 }
 
+/* The only place that writes a row which is not new.  The lane is told here,
+ * for otherwise it might sleep past the row's next try. */
 int
 outbox_record_save(struct service *service, struct outbox_row *row,
     struct error *ret_error)
@@ -81,6 +83,9 @@ outbox_record_wake(struct service *service, const struct outbox_row *row,
 	return status;
 }
 
+/* A row that ends without an exchange goes through a try all the same, so that
+ * logs, metrics and simulations hear of it in the one way in which they hear
+ * of everything. */
 int
 outbox_record_settled(struct service *service, struct outbox_row *row,
     enum outbox_state state, const char *reason, struct error *ret_error)
@@ -105,6 +110,8 @@ outbox_record_settled(struct service *service, struct outbox_row *row,
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
+/* Said loudly and shown until the next start: a database that gives back other
+ * bytes than were written is no longer proof of what was sent. */
 void
 outbox_record_damage(struct service *service, const struct outbox_row *row)
 {
@@ -315,6 +322,9 @@ outbox_record_place(struct service *service, const struct outbox_try *try,
 	return store_thread_put_place(service->seams.store, &row, ret_error);
 }
 
+/* The row first, then what the outcome says about the channel and its host.
+ * Memory is changed behind the writes, since a rollback undoes only what is
+ * listed in outbox_record_undo(). */
 int
 outbox_record_try(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -341,6 +351,8 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
+/* All that came in since the last step, in one transaction: a sync costs as
+ * much as several messages. */
 int
 outbox_record(struct service *service, struct error *ret_error)
 {
@@ -413,6 +425,8 @@ outbox_record_tell(struct service *service, const struct outbox_try *try)
 		service->seams.observe(service->seams.context, &event);
 }
 
+/* Told after the commit only: a log that says "sent" of what is not recorded
+ * would be believed. */
 void
 outbox_record_done(struct service *service)
 {
@@ -435,6 +449,9 @@ outbox_record_done(struct service *service)
 	tries->list.count = kept;
 }
 
+/* The answers are still here and are recorded by the next transaction; only
+ * what was said about rows that never flew is forgotten, as they are claimed
+ * anew. */
 void
 outbox_record_undo(struct service *service)
 {

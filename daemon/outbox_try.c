@@ -17,6 +17,8 @@
 /* A look-up reads history from so long before the first try. */
 #define OUTBOX_LOOK_BACK_SECS 60	/* the peer's clock may be behind */
 
+/* Takes the row over: strings of rows are one piece of memory, and copying
+ * them for thousands would be the larger part of a claim. */
 struct outbox_try *
 outbox_try_new(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row)
@@ -68,6 +70,8 @@ outbox_try_count(struct outbox_try *try, int n)
 	}
 }
 
+/* The only way to another stage, so that the counts by stage, from which room
+ * is reckoned, cannot drift. */
 void
 outbox_try_enter(struct outbox_try *try, enum outbox_stage stage)
 {
@@ -76,6 +80,7 @@ outbox_try_enter(struct outbox_try *try, enum outbox_stage stage)
 	outbox_try_count(try, 1);
 }
 
+/* Leaves its stage first, for the counts. */
 void
 outbox_try_free(struct outbox_try *try)
 {
@@ -90,6 +95,8 @@ outbox_try_free(struct outbox_try *try)
 	free(try);
 }
 
+/* The array goes, too: after a burst of thousands it would be kept for
+ * nothing. */
 void
 outbox_tries_clear(struct outbox_tries *tries)
 {
@@ -181,6 +188,8 @@ outbox_try_may_fly(const struct outbox_try *try)
 	return try->sink->flying_count < OUTBOX_SINK_CONNECTIONS;
 }
 
+/* After the commit that made them `sending`. What may not fly yet (pace, a
+ * closed sink) stays ready and is asked again at the next step. */
 void
 outbox_try_start(struct service *service)
 {
@@ -223,6 +232,9 @@ outbox_try_unclaim(struct outbox_try *try)
 		row->repeats--;
 }
 
+/* At the end of the process: what was claimed and has not left goes back, so
+ * that the next start need not take it for doubtful.  Once the disk refuses,
+ * the others stay claimed, which is the safe error. */
 int
 outbox_try_return(struct service *service, struct error *ret_error)
 {

@@ -61,6 +61,7 @@ struct runtime {
 	pthread_mutex_t lock;
 	struct command *first, **last;		/* commands, oldest first */
 	struct snapshot *snapshot;
+	struct command *watchers;	/* the owner's: wait for a newer one */
 	/* Since when the owner works, boot clock; 0: it waits. */
 	_Atomic int64_t busy_ms;
 
@@ -130,6 +131,21 @@ runtime_take_command(struct runtime *runtime)
 	return command;
 }
 
+/* Give back the commands that wait for news: there are some (0: nobody waits
+ * any longer). */
+static void
+runtime_tell_watchers(struct runtime *runtime, uint64_t generation)
+{
+	struct command *command;
+
+	while ((command = runtime->watchers) != NULL) {
+		runtime->watchers = command->next;
+		command->generation = generation;
+		command->status = 200;
+		command->done(command);
+	}
+}
+
 /* Let readers see what is true now. */
 static void
 runtime_publish(struct runtime *runtime)
@@ -140,6 +156,8 @@ runtime_publish(struct runtime *runtime)
 	old = runtime->snapshot;
 	runtime->snapshot = snapshot;
 	(void)pthread_mutex_unlock(&runtime->lock);
+	if (old != NULL && old->generation != snapshot->generation)
+		runtime_tell_watchers(runtime, snapshot->generation);
 	snapshot_release(old);
 }
 
@@ -352,6 +370,15 @@ runtime_command(struct runtime *runtime, struct command *command)
 {
 	bool is_reload = command->verb == COMMAND_RELOAD;
 
+	if (command->verb == COMMAND_WATCH) {
+		command->next = runtime->watchers;
+		runtime->watchers = command;
+		/* It may have come while there was news. */
+		if (command->generation != runtime->snapshot->generation)
+			runtime_tell_watchers(runtime,
+			    runtime->snapshot->generation);
+		return;
+	}
 	if (is_reload)
 		supervisor_notify("RELOADING=1");
 	runtime->done = command->done;
@@ -371,6 +398,7 @@ runtime_dismiss_commands(struct runtime *runtime)
 {
 	struct command *command;
 
+	runtime_tell_watchers(runtime, 0);
 	while ((command = runtime_take_command(runtime)) != NULL) {
 		command->status = 503;
 		command->done(command);
@@ -415,7 +443,8 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 		if (runtime_has_ended(runtime))
 			return 0;
 		/* The step may have started exchanges. */
-		if (service_in_flight(runtime->service) > 0)
+		if (service_in_flight(runtime->service) > 0 ||
+		    service_is_calling(runtime->service))
 			network_ms = network_curl_run(runtime->network);
 		if (runtime_wait(runtime, runtime_until_ms(runtime, step_ms,
 		    network_ms), ret_error) != 0)
@@ -444,6 +473,9 @@ runtime_clear(struct runtime *runtime)
 	free(runtime->socket);
 }
 
+/* The parts come up in the order in which they need each other, and
+ * runtime_clear() takes down whatever is there, in the opposite order: a start
+ * that fails half-way ends like a stop. */
 int
 runtime_run(const struct options *options, struct conf *conf,
     const struct clock *clock, const struct log *log, struct error *ret_error)

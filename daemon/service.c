@@ -16,7 +16,6 @@
 #include "civil.h"
 #include "mem.h"
 #include "service_internal.h"
-#include "store_journal.h"
 #include "store_letter.h"
 #include "store_meta.h"
 
@@ -32,19 +31,6 @@ int64_t
 service_now_ms(const struct service *service)
 {
 	return clock_now_ms(service->seams.clock);
-}
-
-int
-service_journal(struct service *service, const char *who, const char *verb,
-    const char *subject, const char *detail, struct error *ret_error)
-{
-	struct journal_entry entry = { .at_ms = service_now_ms(service),
-	    .who = who == NULL ? "somebody" : who, .verb = verb,
-	    .subject = subject, .detail = detail };
-
-	if (service_write(service, ret_error) < 0)
-		return -1;
-	return store_journal_add(service->seams.store, &entry, ret_error);
 }
 
 /* --- the transaction of a step -------------------------------------------- */
@@ -254,10 +240,11 @@ service_init(struct service *service, struct error *ret_error)
 		return -1;
 	service_load_secrets(service, service->conf);
 	if (service_schedule_load(service, service->conf, &service->schedule,
-	    ret_error) < 0)
+	    ret_error) < 0 || service_token_load(service, ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
-	if (service_recover(service, ret_error) < 0 ||
+	if (service_session_load(service, ret_error) < 0 ||
+	    service_recover(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
@@ -305,34 +292,13 @@ service_free(struct service *service)
 	agenda_run_clear(&service->agenda);
 	snapshot_release(service->snapshot);
 	schedule_release(service->schedule);
+	service_call_clear(&service->calls);
+	token_list_release(service->tokens);
+	membership_release(service->membership);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
 	free(service->refused);
 	free(service);
-}
-
-void
-service_publish(struct service *service)
-{
-	struct snapshot *snapshot;
-
-	service->generation++;
-	snapshot = snapshot_new(service->conf, service->schedule,
-	    service->seams.clock, service->generation);
-	snapshot->started_at = service->started_at;
-	snapshot->loaded_at = service->loaded_at;
-	snapshot->is_rehearsal = service->seams.is_rehearsal;
-	if (service->refused != NULL)
-		snapshot_refuse(snapshot, service->refused,
-		    service->refused_at);
-	snapshot_release(service->snapshot);
-	service->snapshot = snapshot;
-}
-
-struct snapshot *
-service_snapshot(struct service *service)
-{
-	return snapshot_hold(service->snapshot);
 }
 
 size_t

@@ -21,7 +21,11 @@
 #include "order.h"
 #include "service_internal.h"
 #include "store_journal.h"
+#include "store_receipt.h"
 
+/* Who has to agree may also say no, and take either back. */
+#define SERVICE_CONFIRMER_POWERS (1u << ACT_CONFIRM |			\
+	1u << ACT_UNCONFIRM | 1u << ACT_SKIP | 1u << ACT_UNSKIP)
 #define SERVICE_ORDER_MAX (64 * 1024)	/* bytes of an order's JSON */
 
 /* An act on its way; zeroed but for the first two. */
@@ -33,6 +37,7 @@ struct service_case {
 	struct act act;
 	struct schedule *schedule;	/* held: as it is afterwards */
 	struct announcements said;	/* because of it */
+	struct text body;		/* the answer */
 };
 
 static void
@@ -42,6 +47,7 @@ service_case_clear(struct service_case *what)
 	act_clear(&what->act);
 	schedule_release(what->schedule);
 	array_clear(&what->said.list);
+	text_clear(&what->body);
 }
 
 /* --- understanding -------------------------------------------------------- */
@@ -145,17 +151,8 @@ service_case_environments(const struct service_case *what,
 static const char *
 service_case_coordinator(const struct service_case *what)
 {
-	const struct occurrence *occurrence = what->order.verb == ACT_NEW ?
-	    &what->after : &what->before;
-	const struct conf *conf = what->service->conf;
-	const char *name = occurrence_coordinator(occurrence);
-	size_t i;
-
-	for (i = 0; name != NULL && i < conf->people.count; i++)
-		if (strcmp(conf->people.items[i].id, name) == 0 ||
-		    strcmp(conf->people.items[i].title, name) == 0)
-			return conf->people.items[i].id;
-	return NULL;
+	return service_person_id(what->service->conf, occurrence_coordinator(
+	    what->order.verb == ACT_NEW ? &what->after : &what->before));
 }
 
 static int
@@ -167,12 +164,13 @@ service_case_allow(struct service_case *what)
 	struct subject subject;
 	struct grant_case grant = {
 		.power = 1u << what->act.verb,
+		.power_name = act_verb_name(what->act.verb),
 		.window = what->after.window->id,
 		.environments = environments,
 		.coordinator = service_case_coordinator(what),
 		.coordinator_powers = GRANT_ALL_ACTS & ~(1u << ACT_NEW),
 		.confirmer = what->after.window->confirm.by,
-		.confirmer_powers = 1u << ACT_CONFIRM | 1u << ACT_UNCONFIRM,
+		.confirmer_powers = SERVICE_CONFIRMER_POWERS,
 	};
 
 	service_case_environments(what, &grant, environments,
@@ -279,32 +277,85 @@ service_case_put_conflicts(const struct service_case *what,
 	agenda_clear(&conflicts);
 }
 
+/* Worded before it is done, since the receipt goes into the same
+ * transaction. */
 static void
-service_case_answer(const struct service_case *what)
+service_case_format_answer(struct service_case *what)
 {
-	struct text body = { 0 };
-	struct jsontext json = { .text = &body, .is_pretty = true };
+	struct jsontext json = { .text = &what->body, .is_pretty = true };
+	const struct occurrence_json how = { .now_at =
+	    what->act.at_ms / 1000 };
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
 	jsontext_bool(&json, "dry_run", what->command->is_dry);
-	occurrence_json_format(&json, "occurrence", &what->after, NULL, 0);
+	occurrence_json_format(&json, "occurrence", &what->after, &how);
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);
-	service_answer(what->command, 200, "application/json", &body);
+}
+
+/* --- receipts ------------------------------------------------------------- */
+
+/* Was the same request answered before?  Then it is answered so again, and
+ * nothing is done. */
+static bool
+service_case_has_receipt(struct service_case *what)
+{
+	struct command *command = what->command;
+	struct receipt receipt = { 0 };
+	struct error error = { 0 };
+	struct text body = { 0 };
+	bool is_over = true;
+
+	if (command->receipt_key == NULL || command->is_dry)
+		return false;
+	if (store_receipt_find(what->service->seams.store,
+	    command->receipt_key, service_now_ms(what->service), &receipt,
+	    &error) < 0) {
+		service_decline(command, 500, "%s", error.text);
+	} else if (receipt.status == 0) {
+		is_over = false;
+	} else if (strcmp(receipt.request, command->receipt_request) != 0) {
+		service_decline(command, 422, "that Idempotency-Key was used "
+		    "for another request; take a new one for each");
+	} else {
+		text_puts(&body, receipt.body);
+		service_answer(command, receipt.status, "application/json",
+		    &body);
+	}
+	store_receipt_clear(&receipt);
+	return is_over;
+}
+
+static int
+service_case_put_receipt(const struct service_case *what,
+    struct error *ret_error)
+{
+	const struct receipt receipt = { .key = what->command->receipt_key,
+	    .request = what->command->receipt_request,
+	    .body = text_string(&what->body), .at_ms = what->act.at_ms,
+	    .status = 200 };
+
+	if (receipt.key == NULL)
+		return 0;
+	return store_receipt_put(what->service->seams.store, &receipt,
+	    ret_error);
 }
 
 /* --- doing ---------------------------------------------------------------- */
 
 /* An occurrence as the journal keeps it. */
 static void
-service_case_format(struct text *text, const struct occurrence *occurrence)
+service_case_format(const struct service_case *what, struct text *text,
+    const struct occurrence *occurrence)
 {
+	const struct occurrence_json how = { .now_at =
+	    what->act.at_ms / 1000 };
 	struct jsontext json = { .text = text };
 
 	if (occurrence->window != NULL)
-		occurrence_json_format(&json, NULL, occurrence, NULL, 0);
+		occurrence_json_format(&json, NULL, occurrence, &how);
 }
 
 static int
@@ -320,8 +371,8 @@ service_case_journal(const struct service_case *what,
 	int status = service_write(what->service, ret_error);
 
 	act_format(&act, &what->act);
-	service_case_format(&before, &what->before);
-	service_case_format(&after, &what->after);
+	service_case_format(what, &before, &what->before);
+	service_case_format(what, &after, &what->after);
 	entry.act = text_string(&act);
 	entry.before = text_string(&before);
 	entry.after = text_string(&after);
@@ -377,8 +428,26 @@ service_case_put(struct service_case *what, struct error *ret_error)
 	    ret_error);
 }
 
-/* All of it in one transaction; the schedule is the new one from its commit
- * on. */
+/* All of it in one transaction; the schedule is the new one meanwhile. */
+static int
+service_case_write(struct service_case *what, struct error *ret_error)
+{
+	struct service *service = what->service;
+
+	/* What fell due before the act is owed as it was. */
+	if (!service->is_clock_wrong &&
+	    agenda_run_put(service, true, ret_error) < 0)
+		return -1;
+	service->schedule = what->schedule;
+	if (service_case_journal(what, ret_error) < 0 ||
+	    service_move_occurrence(service, &what->after, ret_error) < 0 ||
+	    service_case_put(what, ret_error) < 0 ||
+	    service_case_put_receipt(what, ret_error) < 0)
+		return -1;
+	return service_commit(service, ret_error);
+}
+
+/* The schedule is the new one from the commit on. */
 static int
 service_case_do(struct service_case *what)
 {
@@ -386,16 +455,15 @@ service_case_do(struct service_case *what)
 	struct schedule *old = service->schedule;
 	struct error error = { 0 };
 
-	/* What fell due before the act is owed as it was. */
-	if (!service->is_clock_wrong &&
-	    agenda_run_put(service, true, &error) < 0)
-		goto fail;
-	service->schedule = what->schedule;
-	if (service_case_journal(what, &error) < 0 ||
-	    service_move_occurrence(service, &what->after, &error) < 0 ||
-	    service_case_put(what, &error) < 0 ||
-	    service_commit(service, &error) < 0)
-		goto fail;
+	if (service_case_write(what, &error) < 0) {
+		service->schedule = old;
+		service_rollback(service);
+		log_error(service->seams.log, "store_failed",
+		    LOG_TEXT("error", error.text));
+		service_decline(what->command, 507, "it could not be written "
+		    "down, so nothing was done: %s", error.text);
+		return -1;
+	}
 	what->schedule = old;		/* released with the case */
 	agenda_run_init(service);
 	service_publish(service);
@@ -406,14 +474,6 @@ service_case_do(struct service_case *what)
 	    LOG_TEXT("because",
 	    what->act.because == NULL ? "" : what->act.because));
 	return 0;
-fail:
-	service->schedule = old;
-	service_rollback(service);
-	log_error(service->seams.log, "store_failed",
-	    LOG_TEXT("error", error.text));
-	service_decline(what->command, 507, "it could not be written down, "
-	    "so nothing was done: %s", error.text);
-	return -1;
 }
 
 void
@@ -421,12 +481,14 @@ service_act(struct service *service, struct command *command)
 {
 	struct service_case what = { .service = service, .command = command };
 
-	if (service_case_read(&what) < 0 || service_case_decide(&what) < 0 ||
+	if (service_case_has_receipt(&what) ||
+	    service_case_read(&what) < 0 || service_case_decide(&what) < 0 ||
 	    service_case_allow(&what) < 0)
 		goto out;
 	service_case_plan(&what);
+	service_case_format_answer(&what);
 	if (command->is_dry || service_case_do(&what) == 0)
-		service_case_answer(&what);
+		service_answer(command, 200, "application/json", &what.body);
 out:
 	service_case_clear(&what);
 }

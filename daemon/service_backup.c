@@ -30,6 +30,8 @@ service_backup_has_room(const struct service *service, int64_t wake_ms)
 	    wake_ms - quiet_ms >= service_now_ms(service);
 }
 
+/* Between two steps, since SQLite copies in one go and holds everything up for
+ * as long.  It is put off while messages are under way, for an hour at most. */
 void
 service_backup(struct service *service, int64_t wake_ms)
 {

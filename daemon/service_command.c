@@ -5,9 +5,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "service_internal.h"
 
+/* The text is handed over and not copied: a feed has hundreds of kilobytes. */
 void
 service_answer(struct command *command, int status, const char *type,
     struct text *body)
@@ -19,6 +21,7 @@ service_answer(struct command *command, int status, const char *type,
 	command->body = text_take(body);
 }
 
+/* A sentence for a person, with a line end, since curl shows it as it is. */
 void
 service_decline(struct command *command, int status, const char *format, ...)
 {
@@ -48,6 +51,65 @@ service_command_reload(struct service *service, struct command *command)
 	complaint_clear(&complaints);
 }
 
+const char *
+service_person_id(const struct conf *conf, const char *name)
+{
+	size_t i;
+
+	for (i = 0; name != NULL && i < conf->people.count; i++)
+		if (strcmp(conf->people.items[i].id, name) == 0 ||
+		    strcmp(conf->people.items[i].title, name) == 0)
+			return conf->people.items[i].id;
+	return NULL;
+}
+
+int
+service_allow(struct service *service, struct command *command,
+    grant_powers power, const char *name)
+{
+	const struct conf *conf = service->conf;
+	const struct requester *who = command->requester;
+	struct grant_case what = { .power = power, .power_name = name };
+	struct error error = { 0 };
+	struct subject subject;
+
+	/* A command without anybody is a mistake of ours. */
+	if (who == NULL) {
+		service_decline(command, 403, "nobody asks");
+		return -1;
+	}
+	requester_subject(who, &subject);
+	if (grant_check(conf->grants.items, conf->grants.count, &subject,
+	    &what, &error) == 0)
+		return 0;
+	log_warn(service->seams.log, "refused", LOG_TEXT("who", who->name),
+	    LOG_TEXT("way", who->way), LOG_TEXT("what", name));
+	service_decline(command, 403, "%s", error.text);
+	return -1;
+}
+
+/* Those that know who asks. */
+static void
+service_command_of(struct service *service, struct command *command)
+{
+	if (service_token_use(service, command) < 0)
+		return;
+	switch (command->verb) {
+	case COMMAND_ACT:
+		service_act(service, command);
+		break;
+	case COMMAND_JOURNAL:
+	case COMMAND_JOURNAL_AUDIT:
+		service_journal_answer(service, command);
+		break;
+	default:
+		service_token(service, command);
+		break;
+	}
+}
+
+/* On the owner's thread, between two steps, so no command sees a half-done
+ * one.  done() wakes the thread that waits for the answer. */
 void
 service_command(struct service *service, struct command *command)
 {
@@ -68,8 +130,21 @@ service_command(struct service *service, struct command *command)
 		service_outbox(service, command);
 		break;
 	case COMMAND_ACT:
-		service_act(service, command);
+	case COMMAND_JOURNAL:
+	case COMMAND_JOURNAL_AUDIT:
+	case COMMAND_TOKEN_LIST:
+	case COMMAND_TOKEN_NEW:
+	case COMMAND_TOKEN_REVOKE:
+		service_command_of(service, command);
 		break;
+	case COMMAND_SLACK_POST:
+		service_call_post(service, command);
+		break;
+	case COMMAND_SLACK_GROUPS:
+		service_call_groups(service, command);
+		break;
+	case COMMAND_WATCH:
+		break;		/* the runtime keeps it */
 	case COMMAND_RELOAD:
 		service_command_reload(service, command);
 		break;

@@ -150,6 +150,8 @@ service_feed_keep(struct service_feed *feed, struct feed_row *row)
 	service_rollback(service);
 }
 
+/* Made when asked for, by the owner: revisions are written while it is made.
+ * serve/feed_cache.c keeps it, so that most readers never get here. */
 void
 service_feed(struct service *service, struct command *command)
 {
@@ -168,7 +170,8 @@ service_feed(struct service *service, struct command *command)
 	struct text body = { 0 };
 	struct error error = { 0 };
 
-	if (feed_format(&body, &service->snapshot->feed_site, name, command->form,
+	if (feed_format(&body, &service->snapshot->feed_site, name,
+	    command->form,
 	    feed.now_at, &revisions, &command->valid_until_at, &error) < 0) {
 		service_decline(command, 404, "%s", error.text);
 		text_clear(&body);

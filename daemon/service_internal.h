@@ -12,15 +12,25 @@
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
 
+struct service_call;
+
+/* What is asked of Slack besides announcements, and is not kept: it is tried
+ * once. */
+struct service_calls { ARRAY(struct service_call *) list; };
+
 /* The core's state: all that is not on the disk, or also in memory.  `_ms` is
  * the wall clock unless it says boot clock; `_at` seconds UTC. */
 struct service {
 	struct service_seams seams;
 	struct conf *conf;		/* held */
 	struct schedule *schedule;	/* held: its windows, and all acts */
+	struct token_list *tokens;	/* held: API tokens */
+	struct membership *membership;	/* held: Slack's user groups */
+	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
+	unsigned char session_key[SNAPSHOT_SESSION_KEY];	/* of the page */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
 
@@ -66,12 +76,29 @@ int service_commit(struct service *service, struct error *ret_error);
 void service_rollback(struct service *service);
 /* The wall clock. */
 int64_t service_now_ms(const struct service *service);
-/* Add to the journal, in the transaction; `who` NULL is "somebody". */
+
+/* service_snapshot.c: replace the snapshot by one of the state now; the same
+ * where only what feeds do not show has changed. */
+void service_publish(struct service *service);
+void service_show(struct service *service);
+
+/* service_journal.c: add an entry, in the transaction; `who` NULL is
+ * "somebody". */
 int service_journal(struct service *service, const char *who,
     const char *verb, const char *subject, const char *detail,
     struct error *ret_error);
-/* Replace the snapshot by one of the state now. */
-void service_publish(struct service *service);
+int service_journal_by(struct service *service, const struct requester *who,
+    const char *verb, const char *subject, const char *detail,
+    struct error *ret_error);
+
+/* service_call.c: forget all calls under way. */
+void service_call_clear(struct service_calls *calls);
+
+/* service_token.c: read the tokens from the store. */
+int service_token_load(struct service *service, struct error *ret_error);
+/* Somebody with a token asks for something: note its use; -1 and the command is
+ * declined when it is not valid any more. */
+int service_token_use(struct service *service, struct command *command);
 
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */
@@ -91,6 +118,9 @@ int service_move(struct service *service, const struct conf *conf,
 int service_move_occurrence(struct service *service,
     const struct occurrence *occurrence, struct error *ret_error);
 
+/* service_session.c: read the key of sessions, or make it. */
+int service_session_load(struct service *service, struct error *ret_error);
+
 /* service_schedule.c: windows of `conf`, and all acts of the journal; the
  * caller releases it.  Apply one act, with the window that it makes. */
 int service_schedule_load(struct service *service, const struct conf *conf,
@@ -107,6 +137,17 @@ void service_metrics(struct service *service, struct command *command);
 void service_feed(struct service *service, struct command *command);
 void service_outbox(struct service *service, struct command *command);
 void service_act(struct service *service, struct command *command);
+void service_token(struct service *service, struct command *command);
+void service_call_post(struct service *service, struct command *command);
+void service_call_groups(struct service *service, struct command *command);
+void service_journal_answer(struct service *service,
+    struct command *command);
+/* May who asks do what is about no window (`power`, by its name)?  0, or -1 and
+ * the command is declined. */
+int service_allow(struct service *service, struct command *command,
+    grant_powers power, const char *name);
+/* The id under `people` of somebody known by id or title; NULL: nobody's. */
+const char *service_person_id(const struct conf *conf, const char *name);
 /* Answer with a text, which is taken over; with a sentence. */
 void service_answer(struct command *command, int status, const char *type,
     struct text *body);

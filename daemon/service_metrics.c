@@ -109,6 +109,8 @@ service_metrics_channels(struct text *text, const struct service *service)
 		    service->lanes.list.items[i]->is_parked);
 }
 
+/* Messages are counted by the database for each scrape, and not in memory, so
+ * that those figures survive a restart. */
 void
 service_metrics(struct service *service, struct command *command)
 {

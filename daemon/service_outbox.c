@@ -227,6 +227,8 @@ service_outbox_act(struct service *service, struct command *command,
 	service_outbox_answer(service, command, row);
 }
 
+/* A key is named by its beginning, as git does, and must be that of one
+ * message only: to drop the wrong one cannot be undone. */
 void
 service_outbox(struct service *service, struct command *command)
 {

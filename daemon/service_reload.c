@@ -25,6 +25,9 @@
  * would have been due so recently. */
 #define SERVICE_SLID_SECS 86400
 
+/* Not part of taking over: a secret that cannot be read is a fault of the
+ * machine and not of the configuration, and must not keep the other channels
+ * from a change. */
 void
 service_load_secrets(struct service *service, struct conf *conf)
 {
@@ -32,7 +35,14 @@ service_load_secrets(struct service *service, struct conf *conf)
 	struct error error;
 	size_t i;
 
-	if (service->seams.is_simulated || service->seams.is_rehearsal)
+	if (service->seams.is_simulated)
+		return;
+	memset(&error, 0, sizeof(error));
+	/* Without it Slack's requests are refused; all else goes on. */
+	if (conf_load_secrets(conf, &error) < 0)
+		log_error(service->seams.log, "secret_unreadable",
+		    LOG_TEXT("error", error.text));
+	if (service->seams.is_rehearsal)
 		return;
 	for (i = 0; i < conf->channels.count; i++) {
 		struct channel *channel = &conf->channels.items[i];
@@ -147,6 +157,9 @@ service_move_row(struct service *service, struct outbox_row *row,
 	return status;
 }
 
+/* Rows are owed already, perhaps worded in people's heads by a reminder: they
+ * keep their identity and go where the occurrence goes now.  What has left the
+ * configuration is still said, since silence would leave people waiting. */
 int
 service_move(struct service *service, const struct conf *conf,
     struct error *ret_error)
@@ -294,6 +307,9 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	return service_commit(service, ret_error);
 }
 
+/* Before the commit nothing that matters has changed but the configuration's
+ * pointer, and that is put back; behind it nothing can fail any more.  So a
+ * reload happens as a whole or not at all. */
 int
 service_adopt(struct service *service, struct conf *conf, const char *who,
     const char *verb, struct error *ret_error)
@@ -394,6 +410,9 @@ service_refuse(struct service *service, const char *who,
 	service_publish(service);
 }
 
+/* The path is the one of the start: a reload that could change it would leave
+ * a unit file that says otherwise.  Complaints go to whoever asked, and a
+ * refusal changes nothing but what is shown of it. */
 int
 service_reload(struct service *service, const char *who,
     struct complaints *complaints)

@@ -38,6 +38,8 @@ service_settle_one(struct service *service, const struct conf *conf,
 	return window == NULL ? 0 : store_series_add(store, &next, ret_error);
 }
 
+/* In the transaction that takes the configuration over, so that the day on
+ * which a series ends is the day on which its rule did. */
 int
 service_settle_series(struct service *service, const struct conf *conf,
     struct error *ret_error)

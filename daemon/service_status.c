@@ -147,6 +147,8 @@ service_status_backup(struct jsontext *json, const struct service *service)
 	text_clear(&text);
 }
 
+/* One answer, of one moment, with all that a person asks after an alarm; the
+ * command line and the page only lay it out. */
 void
 service_status(struct service *service, struct command *command)
 {

@@ -119,6 +119,10 @@ service_zones_tell(struct service *service, const struct conf *conf,
 	return status < 0 ? -1 : total;
 }
 
+/* Compared by the stamps of the files, not by the release, which a package may
+ * replace without a new name.  Everything is loaded anew beside the old, as
+ * for a reload: half of it with old and half with new data would contradict
+ * itself. */
 void
 service_check_zones(struct service *service)
 {

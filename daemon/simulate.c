@@ -167,6 +167,8 @@ simulate_loop(struct simulate *simulate, struct error *ret_error)
 	}
 }
 
+/* The same core as the service's, seam by seam; what differs is chosen here
+ * and nowhere else. */
 int
 simulate_run(const struct simulate_options *options, struct error *ret_error)
 {

@@ -11,6 +11,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+/* The protocol of sd_notify(3), which is a line in a datagram: linking
+ * libsystemd for it would cost more than the rest of this file. */
 void
 supervisor_notify(const char *state)
 {
@@ -37,6 +39,8 @@ supervisor_notify(const char *state)
 	(void)close(descriptor);
 }
 
+/* What systemd set in our environment; a service started by hand has none of
+ * it. */
 int64_t
 supervisor_watchdog_ms(void)
 {

@@ -14,18 +14,11 @@
 #include "channel.h"
 #include "jsontext.h"
 #include "message.h"
+#include "slack_text.h"
 #include "text.h"
 
 #define SLACK_ACTION "act"		/* action_id: the value is an order */
 #define SLACK_SEPARATOR "  ·  "	/* between links in one line */
-
-/* Append `string` with & < > escaped, so that nothing in it is a mention, a
- * link or a date. */
-void slack_escape(struct text *text, const char *string);
-
-/* Append at most `most` characters of `string`, as Slack counts them
- * (UTF-16), with "…" at the end of what was cut. */
-void slack_cut(struct text *text, const char *string, size_t most);
 
 /* Append "<url|title>"; only the title when the address is not http(s). */
 void slack_put_link(struct text *text, const char *url, const char *title);

@@ -217,6 +217,8 @@ agenda_expand_window(struct agenda *agenda, const struct window *window,
 	agenda_add_changed(agenda, window, schedule, from_at, to_at, reach);
 }
 
+/* Sorted over all windows at the end, once, since each was expanded by
+ * itself. */
 void
 agenda_expand(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, const struct schedule *schedule, int64_t from_at,
@@ -245,6 +247,8 @@ agenda_keep(struct agenda *agenda, size_t first, size_t n)
 		agenda->list.count = first + n;
 }
 
+/* Without an end in time the count is what stops it: each window gives at most
+ * `n`, since no more of it can be among the first `n` of all. */
 void
 agenda_next(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, const struct schedule *schedule, int64_t from_at,
@@ -274,6 +278,8 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
 	agenda_keep(agenda, first, n);
 }
 
+/* The walk may begin with occurrences that start earlier by the clock, where
+ * one was shifted over a gap; they are passed over. */
 bool
 agenda_find_next(const struct window *window, int64_t from_at,
     struct occurrence *ret_occurrence)
@@ -291,6 +297,8 @@ agenda_find_next(const struct window *window, int64_t from_at,
 	return is_found;
 }
 
+/* Not part of expanding, which knows no now: the same agenda is asked about at
+ * different times, and a plan must see what was planned. */
 int64_t
 agenda_lapse(struct agenda *agenda, int64_t now_at)
 {
@@ -346,6 +354,7 @@ agenda_find_conflicts(struct agenda *agenda,
 	}
 }
 
+/* Occurrences own nothing; the list is all there is. */
 void
 agenda_clear(struct agenda *agenda)
 {

@@ -38,6 +38,8 @@ static const char *const civil_months[] = {
 	"August", "September", "October", "November", "December",
 };
 
+/* By the proleptic Gregorian calendar, as everything here: RFC 5545 knows no
+ * other. */
 int
 civil_month_length(int64_t year, int month)
 {
@@ -77,6 +79,8 @@ civil_local_days(int64_t local)
 	return days - (local < days * CIVIL_DAY_SECS);
 }
 
+/* The division rounds down, not towards zero, so that times before 1970 have
+ * an hour from 0 to 23, too. */
 struct civil
 civil_from_local(int64_t local)
 {
@@ -90,6 +94,8 @@ civil_from_local(int64_t local)
 	return civil;
 }
 
+/* Does not look whether the date exists: 31 April is 1 May.  Who reads a date
+ * from somebody checks it first. */
 int64_t
 civil_local(const struct civil *civil)
 {
@@ -227,6 +233,8 @@ civil_read_time(struct civil_reader *reader, bool is_basic,
 	return 0;
 }
 
+/* Both forms of ISO 8601, since people type the one with dashes and calendars
+ * write the other; but no mixture of them, which is mostly a typing error. */
 int
 civil_parse(const char *text, int64_t *ret_local, bool *ret_is_date,
     struct error *ret_error)
@@ -257,6 +265,8 @@ civil_parse(const char *text, int64_t *ret_local, bool *ret_is_date,
 	return 0;
 }
 
+/* Minutes are enough for nearly all, so seconds are written only where there
+ * are any; what is read back is the same. */
 void
 civil_format(struct text *text, int64_t local)
 {
@@ -268,6 +278,7 @@ civil_format(struct text *text, int64_t local)
 		text_putf(text, ":%02d", civil.second);
 }
 
+/* Always with seconds: this form is for programs, and sorts as text. */
 void
 civil_format_utc(struct text *text, int64_t at)
 {
@@ -277,12 +288,15 @@ civil_format_utc(struct text *text, int64_t at)
 	    civil.month, civil.day, civil.hour, civil.minute, civil.second);
 }
 
+/* English, whatever the locale: texts, feeds and golden files must not depend
+ * on it. */
 const char *
 civil_weekday_name(enum civil_weekday weekday)
 {
 	return civil_weekdays[weekday];
 }
 
+/* English, as weekdays are. */
 const char *
 civil_month_name(int month)
 {

@@ -292,6 +292,8 @@ cron_read_field(struct cron_reader *r, struct cron_field *field)
 	}
 }
 
+/* The number of fields first: with four or six of them every later complaint
+ * would be about the wrong field. */
 int
 cron_field_read(const char *text, struct cron_field fields[static CRON_FIELDS],
     struct error *ret_error)

@@ -269,6 +269,9 @@ cron_format_line(struct text *text, const struct cron_line *line)
 	cron_format_weekday(text, line);
 }
 
+/* Several lines where one cannot say it, each of which a crontab takes.  What
+ * cron cannot say at all is refused rather than approximated: a job that runs
+ * almost when it was meant to is worse than none. */
 int
 cron_format(struct text *text, const struct recurrence *set,
     struct error *ret_error)

@@ -170,6 +170,9 @@ cron_is_field(const char *text, size_t length)
 	    'H' || !isalpha((unsigned char)text[0]));
 }
 
+/* A guess, and only good enough to choose who complains: a text that is nearly
+ * cron should be explained as cron, one that is nearly words as words.  A
+ * colon is a time of day and never cron. */
 bool
 cron_is_cron(const char *text)
 {
@@ -191,6 +194,8 @@ cron_is_cron(const char *text)
 	return i >= 3;
 }
 
+/* Nicknames ("@weekly") are fields by another name, and are replaced by them
+ * before anything is read. */
 int
 cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 {

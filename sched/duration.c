@@ -269,6 +269,8 @@ duration_read_iso(struct duration_reader *reader)
 	return 0;
 }
 
+/* Days apart from seconds, for callers to whom a day is one on the calendar
+ * and not 24 hours. */
 int
 duration_parse_days(const char *text, int64_t *ret_days, int64_t *ret_secs,
     struct error *ret_error)
@@ -292,6 +294,7 @@ duration_parse_days(const char *text, int64_t *ret_days, int64_t *ret_secs,
 	return 0;
 }
 
+/* Here a day is 24 hours: lengths of work and of waiting are elapsed time. */
 int
 duration_parse(const char *text, int64_t *ret_secs, struct error *ret_error)
 {
@@ -303,6 +306,8 @@ duration_parse(const char *text, int64_t *ret_secs, struct error *ret_error)
 	return 0;
 }
 
+/* Every unit that is not zero, so that what is read back is the same to the
+ * second. */
 void
 duration_format(struct text *text, int64_t secs)
 {
@@ -335,6 +340,8 @@ duration_put_words(struct text *text, int64_t number, const char *unit)
 	    number == 1 ? "" : "s");
 }
 
+/* For people, who want to know how long and not how many seconds: two units at
+ * most, the last of them rounded. */
 void
 duration_format_words(struct text *text, int64_t secs)
 {

@@ -17,6 +17,9 @@
 #include "quote_internal.h"
 #include "rota.h"
 
+/* The only place where a wall-clock start becomes an instant.  Everything
+ * derived from an occurrence goes by what is decided here: gap, overlap, and
+ * elapsed length. */
 void
 occurrence_init(struct occurrence *occurrence, const struct window *window,
     int64_t original_local)
@@ -86,6 +89,8 @@ occurrence_coordinator(const struct occurrence *occurrence)
 	return occurrence->window->coordinator;
 }
 
+/* A pure function of the occurrence, so that feed, page and messages, which
+ * each ask for themselves, cannot disagree on it. */
 int64_t
 occurrence_lapse_at(const struct occurrence *occurrence)
 {
@@ -98,6 +103,8 @@ occurrence_lapse_at(const struct occurrence *occurrence)
 	return occurrence->start_at - window->confirm.before_secs;
 }
 
+/* Local and original: it does not change when zone data move the instant, nor
+ * when somebody moves the occurrence. */
 void
 occurrence_format_identity(const struct occurrence *occurrence,
     char ret_identity[static OCCURRENCE_IDENTITY_MAX])
@@ -112,6 +119,8 @@ occurrence_format_identity(const struct occurrence *occurrence,
 	text_clear(&text);
 }
 
+/* Whether there is such a window or such an occurrence is asked elsewhere;
+ * here only the form counts. */
 int
 occurrence_parse_identity(const char *identity,
     char ret_window[static WINDOW_ID_MAX + 1], int64_t *ret_original_local,
@@ -144,6 +153,7 @@ occurrence_parse_identity(const char *identity,
 	return 0;
 }
 
+/* A search instead of an expansion: identities may lie years ahead. */
 bool
 occurrence_is_instance(const struct window *window, int64_t original_local)
 {
@@ -156,6 +166,8 @@ occurrence_is_instance(const struct window *window, int64_t original_local)
 	    local == original_local;
 }
 
+/* By instant and not by local time, since lists mix windows of different
+ * zones. */
 int
 occurrence_cmp(const struct occurrence *a, const struct occurrence *b)
 {
@@ -172,6 +184,7 @@ occurrence_cmp(const struct occurrence *a, const struct occurrence *b)
 	    (a->original_local < b->original_local);
 }
 
+/* Words of the API: what scripts compare must never change. */
 const char *
 occurrence_status_name(enum occurrence_status status)
 {

@@ -10,6 +10,7 @@
 #include "occurrence_json.h"
 
 #include "civil.h"
+#include "life.h"
 #include "timetext.h"
 
 /* Write an instant under `key`, RFC 3339 with Z. */
@@ -54,6 +55,7 @@ occurrence_json_in(struct jsontext *json, int64_t at,
 	text_clear(&text);
 }
 
+/* Apart from the rest for `explain`, which has a start but no window. */
 void
 occurrence_json_format_start(struct jsontext *json, const struct zone *zone,
     int64_t start_at, enum zone_mark mark, const struct zone *const *in,
@@ -107,10 +109,31 @@ occurrence_json_environments(struct jsontext *json,
 	jsontext_end_list(json);
 }
 
+/* Where it stands, who coordinates it, and from where it was moved. */
+static void
+occurrence_json_life(struct jsontext *json,
+    const struct occurrence *occurrence, int64_t now_at)
+{
+	const struct life *life = occurrence->life;
+	struct occurrence planned;
+
+	jsontext_string(json, "phase", occurrence_phase_name(
+	    occurrence_phase(occurrence, now_at)));
+	jsontext_string(json, "coordinator",
+	    occurrence_coordinator(occurrence));
+	if (life == NULL || !life->has_times)
+		return;
+	occurrence_init(&planned, occurrence->window,
+	    occurrence->original_local);
+	if (planned.start_at != occurrence->start_at)
+		occurrence_json_utc(json, "original_start", planned.start_at);
+}
+
+/* One function for every outlet: a field that is added appears in all of them,
+ * under one name. */
 void
 occurrence_json_format(struct jsontext *json, const char *key,
-    const struct occurrence *occurrence, const struct zone *const *in,
-    size_t in_count)
+    const struct occurrence *occurrence, const struct occurrence_json *how)
 {
 	const struct window *window = occurrence->window;
 	char identity[OCCURRENCE_IDENTITY_MAX];
@@ -121,12 +144,13 @@ occurrence_json_format(struct jsontext *json, const char *key,
 	jsontext_string(json, "window", window->id);
 	jsontext_string(json, "title", window->title);
 	occurrence_json_format_start(json, window->zone, occurrence->start_at,
-	    occurrence->mark, in, in_count);
+	    occurrence->mark, how->in, how->in_count);
 	occurrence_json_utc(json, "end", occurrence->end_at);
 	occurrence_json_local(json, "end_local", window->zone,
 	    occurrence->end_at);
 	jsontext_string(json, "status",
 	    occurrence_status_name(occurrence->status));
+	occurrence_json_life(json, occurrence, how->now_at);
 	jsontext_string(json, "impact", window_impact_name(window->impact));
 	occurrence_json_environments(json, window);
 	jsontext_end_object(json);

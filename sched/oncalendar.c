@@ -310,6 +310,8 @@ oncalendar_add_also(struct text *text, const struct recurrence *set)
 	}
 }
 
+/* Into a text of its own first, so that a refusal half-way leaves nothing in
+ * the caller's. */
 int
 oncalendar_format(struct text *text, const struct recurrence *set,
     struct error *ret_error)

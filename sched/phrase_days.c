@@ -357,6 +357,8 @@ phrase_format_plain(struct text *text, const struct phrase *phrase)
 	phrase_format_years(text, rule);
 }
 
+/* One function a kind.  A kind that is new has to be put into the table, or it
+ * prints as "every day", which tests would notice. */
 void
 phrase_format_days(struct text *text, const struct phrase *phrase)
 {

@@ -158,6 +158,8 @@ phrase_format_except(struct text *text, const struct recurrence *set)
 	}
 }
 
+/* Written to be read back: the words of a set make the same set again, and
+ * tests hold every phrase to it. */
 int
 phrase_format_set(struct text *text, const struct recurrence *set,
     struct error *ret_error)

@@ -16,6 +16,7 @@
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
 
+/* Rules own nothing; times are all there is. */
 void
 phrase_clear(struct phrases *phrases)
 {
@@ -159,6 +160,8 @@ phrase_merge_all(struct phrases *phrases)
 	return false;
 }
 
+/* As few phrases as possible, because people wrote few: "at 9:00 and 17:30"
+ * came in as two rules and should come out as one sentence. */
 int
 phrase_plan(const struct recurrence *set, struct phrases *ret_phrases,
     struct error *ret_error)
@@ -179,6 +182,8 @@ phrase_plan(const struct recurrence *set, struct phrases *ret_phrases,
 
 /* --- phrases to rules --------------------------------------------------- */
 
+/* Only the name changes, not what it means: positions are counted in the
+ * period, so several named months have to stay as they are. */
 void
 phrase_raise_frequency(struct rrule *rule)
 {
@@ -230,6 +235,8 @@ phrase_add_days(const struct phrase *phrase, const struct rrule *days,
 	return 0;
 }
 
+/* One group a call, in the order of its first month, so that the text reads in
+ * the order of the year. */
 bool
 phrase_next_dates(const struct phrase *phrase, uint16_t *done,
     uint16_t *ret_months, uint32_t *ret_days)
@@ -272,6 +279,8 @@ phrase_add_dates(const struct phrase *phrase, struct recurrence *set,
 	return 0;
 }
 
+/* The way back from phrase_plan(). Dates are several rules, as each has its
+ * own pairs of month and day. */
 int
 phrase_add_rules(const struct phrase *phrase, struct recurrence *set,
     struct error *ret_error)

@@ -214,6 +214,8 @@ phrase_find_last_week(const struct rrule *rule, struct phrase_after *ret)
 	return true;
 }
 
+/* Somebody who wrote "the Wednesday after the second Tuesday" got days 9 to 15
+ * for it.  To tell it back as days would be right and of no use. */
 bool
 phrase_find_after(const struct rrule *rule, struct phrase_after *ret)
 {
@@ -323,6 +325,8 @@ phrase_simplify_week_start(struct rrule *rule, int64_t start_local)
 	rule->week_start = MONDAY;
 }
 
+/* In this order, since each step makes work for the next: a full list that is
+ * dropped changes the frequency, which decides how days may be read. */
 void
 phrase_simplify(struct rrule *rule, int64_t start_local, bool is_single)
 {

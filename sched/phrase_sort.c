@@ -119,6 +119,8 @@ phrase_sort_weeks(struct phrase *phrase, struct error *ret_error)
 	return 0;
 }
 
+/* What a phrase cannot say is refused with the reason, and the caller then
+ * shows the RRULE instead. */
 int
 phrase_sort(struct phrase *phrase, struct error *ret_error)
 {

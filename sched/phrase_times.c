@@ -17,6 +17,7 @@
 #define PHRASE_LISTED_MAX 12	/* so many times are listed one by one */
 #define PHRASE_PRODUCTS_MAX RECURRENCE_RULES_MAX
 
+/* Kept in order, as telling them in steps and products needs it. */
 void
 phrase_add_time(struct phrase *phrase, int32_t secs)
 {
@@ -92,6 +93,9 @@ phrase_group_hours(const struct phrase *phrase, int *ret_count)
 	return rules;
 }
 
+/* RFC 5545 multiplies hours by minutes by seconds; a list of times is seldom a
+ * product and has to be cut into some.  The fewest are not looked for, only
+ * few enough. */
 int
 phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
     int most)
@@ -142,6 +146,8 @@ phrase_is_all_day(const struct phrase *phrase, int32_t step)
 	    step * (int32_t)phrase->times.count == CIVIL_DAY_SECS;
 }
 
+/* A step is said only where it is surely meant: a few times at equal distances
+ * may be chance. */
 bool
 phrase_has_step(const struct phrase *phrase)
 {
@@ -218,6 +224,7 @@ phrase_format_products(struct text *text, const struct phrase *phrase)
 	return count > 0;
 }
 
+/* What was written as a step comes back as one, where the times still are. */
 void
 phrase_format_times(struct text *text, const struct phrase *phrase)
 {

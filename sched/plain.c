@@ -13,6 +13,8 @@
 #include "civil.h"
 #include "recurrence_internal.h"
 
+/* What cron and OnCalendar both lack is asked for here, once and in the same
+ * words. */
 int
 plain_init(struct plain *plain, const char *language,
     const struct recurrence *set, struct error *ret_error)
@@ -35,6 +37,8 @@ plain_init(struct plain *plain, const char *language,
 	return error_set(ret_error, ERROR_INPUT, "%s %s", language, why.text);
 }
 
+/* Neither language counts; but every second month of a year is six named ones,
+ * and those they know. */
 int
 plain_find_months(const struct plain *plain, const struct phrase *phrase,
     uint16_t *ret_months, struct error *ret_error)
@@ -120,6 +124,8 @@ plain_format_runs(struct text *text, uint64_t bits, int most,
 	}
 }
 
+/* "*" before a step before runs: the shortest way that both languages read
+ * alike. */
 void
 plain_format_bits(struct text *text, uint64_t bits, int least, int most,
     const struct plain_style *style)

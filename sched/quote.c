@@ -15,6 +15,8 @@
 #include "mem.h"
 #include "utf8.h"
 
+/* Cut last, and at a whole character: half of one would be shown as something
+ * else. */
 const char *
 quote_clean(const char *bytes, size_t length,
     char ret_quoted[static QUOTE_MAX])

@@ -25,6 +25,7 @@
 #include "recurrence_internal.h"
 #include "zone.h"
 
+/* Zeroed, so that a set may be cleared twice and "never occurs" afterwards. */
 void
 recurrence_clear(struct recurrence *recurrence)
 {
@@ -36,6 +37,8 @@ recurrence_clear(struct recurrence *recurrence)
 	*recurrence = (struct recurrence){ 0 };
 }
 
+/* One sentence for all languages, with what to add in both places where a
+ * start can be given. */
 int
 recurrence_refuse_startless(struct error *ret_error, int column,
     const char *what)
@@ -45,6 +48,8 @@ recurrence_refuse_startless(struct error *ret_error, int column,
 	    "(on the command line: --start)", what);
 }
 
+/* A bound, because cursors have room for so many: it keeps an expansion free
+ * of allocation. */
 int
 recurrence_add_rule(struct recurrence *set, const struct rrule *rule,
     struct error *ret_error)
@@ -97,6 +102,8 @@ recurrence_check(const struct recurrence *set, struct error *ret_error)
 	return 0;
 }
 
+/* Into a set of its own, which the caller gets when all is well: half a rule
+ * must never be used by mistake. */
 int
 recurrence_parse(const char *when, bool has_start, int64_t start_local,
     struct recurrence *ret_recurrence, struct error *ret_error)
@@ -130,6 +137,8 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 	return 0;
 }
 
+/* Not done while reading, as a configuration may name the zone behind the
+ * rule. */
 void
 recurrence_resolve_until(struct recurrence *recurrence,
     const struct zone *zone)
@@ -188,6 +197,8 @@ recurrence_advance(struct recurrence_cursor *cursor, size_t i)
 	    local + cursor->recurrence->offset_secs : INT64_MAX;
 }
 
+/* `from_local` is where the moved instances begin, so the rules, which are
+ * moved afterwards, have to begin earlier or later by as much. */
 void
 recurrence_cursor_init(struct recurrence_cursor *cursor,
     const struct recurrence *recurrence, int64_t from_local)
@@ -249,6 +260,8 @@ recurrence_is_excepted(const struct recurrence *set, int64_t local)
 	    civil_local_days(local)));
 }
 
+/* What is left out is taken from the heads like the rest, so that a date that
+ * two rules give is left out once for both. */
 bool
 recurrence_cursor_next(struct recurrence_cursor *cursor, int64_t *ret_local)
 {
@@ -291,6 +304,8 @@ recurrence_next_of_one(const struct recurrence *set, int64_t after_local,
 	return true;
 }
 
+/* A cursor for one answer is mostly wasted work: it fills a head for every
+ * rule.  Sets of one rule are asked directly. */
 bool
 recurrence_next(const struct recurrence *recurrence, int64_t after_local,
     int64_t *ret_local)

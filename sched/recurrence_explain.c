@@ -152,6 +152,8 @@ recurrence_explain_long(struct text *text, const struct rrule *rule)
 	recurrence_add_line(text, line);
 }
 
+/* Of several rules that differ only in their times one is explained: the
+ * remarks about days would be the same. */
 void
 recurrence_explain(struct text *text, const struct recurrence *recurrence)
 {

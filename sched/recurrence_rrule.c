@@ -214,6 +214,8 @@ recurrence_format(struct text *text, const struct recurrence *set,
 	return result;
 }
 
+/* The canonical words, not those that were written: who compares two windows
+ * wants to see what differs. */
 int
 recurrence_format_words(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error)
@@ -222,6 +224,7 @@ recurrence_format_words(struct text *text,
 	    ret_error);
 }
 
+/* UNTIL stays local here, for whoever has no zone yet. */
 int
 recurrence_format_rrule(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error)
@@ -230,6 +233,7 @@ recurrence_format_rrule(struct text *text,
 	    ret_error);
 }
 
+/* Cut back on failure: callers append to texts that hold something already. */
 int
 recurrence_format_rrule_zoned(struct text *text,
     const struct recurrence *recurrence, const struct zone *zone,
@@ -243,6 +247,8 @@ recurrence_format_rrule_zoned(struct text *text,
 	return result;
 }
 
+/* Vixie cron's five fields; what only some crons know ("#", "L") is used where
+ * nothing else can say it. */
 int
 recurrence_format_cron(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error)
@@ -250,6 +256,7 @@ recurrence_format_cron(struct text *text,
 	return recurrence_format(text, recurrence, cron_format, ret_error);
 }
 
+/* Without the zone, which the caller adds: a set has none. */
 int
 recurrence_format_oncalendar(struct text *text,
     const struct recurrence *recurrence, struct error *ret_error)

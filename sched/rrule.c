@@ -34,6 +34,7 @@ const char *const rrule_weekday_names[] = {
 	[SUNDAY] = "SU",
 };
 
+/* Zeroed whole, spare members included, since rrule_equal() compares bytes. */
 void
 rrule_init(struct rrule *rule, enum rrule_frequency frequency)
 {
@@ -42,6 +43,8 @@ rrule_init(struct rrule *rule, enum rrule_frequency frequency)
 	rule->interval = 1;
 }
 
+/* Plain weekdays in bits of their own: most rules have only them, and then no
+ * list has to be looked at. */
 void
 rrule_add_weekday(struct rrule *rule, int ordinal, enum civil_weekday weekday)
 {
@@ -69,6 +72,8 @@ rrule_add_bit(uint64_t *words, uint64_t *words_back, int number)
 	words[number / 64] |= 1ULL << number % 64;
 }
 
+/* `lists` remembers that there is one: the engine asks it instead of scanning
+ * six words. */
 void
 rrule_add_year_day(struct rrule *rule, int year_day)
 {
@@ -76,6 +81,7 @@ rrule_add_year_day(struct rrule *rule, int year_day)
 	rrule_add_bit(rule->year_days, rule->year_days_back, year_day);
 }
 
+/* Noted in `lists`, like days of the year. */
 void
 rrule_add_set_position(struct rrule *rule, int position)
 {
@@ -83,6 +89,7 @@ rrule_add_set_position(struct rrule *rule, int position)
 	rrule_add_bit(rule->set_positions, rule->set_positions_back, position);
 }
 
+/* Out of range is "no", not undefined: it is asked with numbers from loops. */
 bool
 rrule_has_ordinal(const struct rrule *rule, int ordinal,
     enum civil_weekday weekday)
@@ -94,6 +101,7 @@ rrule_has_ordinal(const struct rrule *rule, int ordinal,
 	    (sets[abs(ordinal)] >> weekday & 1) != 0;
 }
 
+/* As for ordinals, any number may be asked. */
 bool
 rrule_has_year_day(const struct rrule *rule, int year_day)
 {
@@ -101,6 +109,7 @@ rrule_has_year_day(const struct rrule *rule, int year_day)
 	    ? rule->year_days_back : rule->year_days, abs(year_day));
 }
 
+/* As for ordinals, any number may be asked. */
 bool
 rrule_has_set_position(const struct rrule *rule, int position)
 {
@@ -108,6 +117,7 @@ rrule_has_set_position(const struct rrule *rule, int position)
 	    ? rule->set_positions_back : rule->set_positions, abs(position));
 }
 
+/* Their product, whether or not it is ever written out: 86,400 at most. */
 uint32_t
 rrule_count_times(const struct rrule *rule)
 {
@@ -116,6 +126,8 @@ rrule_count_times(const struct rrule *rule)
 	    __builtin_popcountll(rule->seconds));
 }
 
+/* Bytes: the struct has no padding, and everything in it is a bit or a number
+ * in a fixed place, so what is the same looks the same. */
 bool
 rrule_equal(const struct rrule *a, const struct rrule *b)
 {
@@ -134,6 +146,8 @@ rrule_scope(const struct rrule *rule)
 	return rule->months != 0 ? RRULE_IN_MONTH : RRULE_IN_YEAR;
 }
 
+/* What the start has to add, by the table of RFC 5545 3.3.10: one place, as
+ * completing, formatting and refusing must agree. */
 enum rrule_missing
 rrule_missing(const struct rrule *rule)
 {

@@ -269,6 +269,9 @@ rrule_check_until(const struct rrule *rule, int64_t start_local,
 	return true;
 }
 
+/* Occurring is tried first, by the engine itself, which is quick.  Only a rule
+ * that fails is worth the question why, and the likeliest reasons are asked
+ * for first. */
 int
 rrule_check(const struct rrule *rule, int64_t start_local,
     struct error *ret_error)

@@ -320,6 +320,8 @@ rrule_cursor_complete(struct rrule_cursor *cursor)
 		cursor->months = RRULE_ALL_MONTHS;
 }
 
+/* All that does not change from one occurrence to the next is found here.  An
+ * ended cursor is a sound one: whoever asks it hears that there is no more. */
 void
 rrule_cursor_init(struct rrule_cursor *cursor, const struct rrule *rule,
     int64_t start_local, int64_t from_local)
@@ -412,6 +414,8 @@ rrule_cursor_take_positions(struct rrule_cursor *cursor, int64_t *locals,
 	return n;
 }
 
+/* Whole stretches where the rule allows it; one by one only at their edges, or
+ * where positions or COUNT need every instance to be looked at. */
 size_t
 rrule_cursor_fill(struct rrule_cursor *cursor, int64_t *locals,
     size_t capacity)
@@ -436,12 +440,16 @@ rrule_cursor_fill(struct rrule_cursor *cursor, int64_t *locals,
 	return n;
 }
 
+/* The same as filling a list of one, so that there is one engine and not
+ * two. */
 bool
 rrule_cursor_next(struct rrule_cursor *cursor, int64_t *ret_local)
 {
 	return rrule_cursor_fill(cursor, ret_local, 1) == 1;
 }
 
+/* For a single answer.  Setting a cursor up costs about as much as an
+ * occurrence, so lists are better filled from one cursor. */
 bool
 rrule_next(const struct rrule *rule, int64_t start_local, int64_t after_local,
     int64_t *ret_local)

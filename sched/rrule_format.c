@@ -88,6 +88,8 @@ rrule_format_until(struct text *text, const struct rrule *rule)
 		    until.second, rule->until_is_utc ? "Z" : "");
 }
 
+/* Parts in the order of the RFC's grammar, lists ascending: equal rules give
+ * equal text, which feeds compare and people can search for. */
 void
 rrule_format(struct text *text, const struct rrule *rule)
 {

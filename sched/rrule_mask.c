@@ -26,6 +26,8 @@ const uint16_t rrule_mask_month_first[2][13] = {
 	{ 0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366 },
 };
 
+/* Whole words are counted off first: a year is six of them, and a position may
+ * be the 366th. */
 int
 rrule_mask_nth(const uint64_t *words, unsigned n)
 {
@@ -46,6 +48,7 @@ rrule_mask_nth(const uint64_t *words, unsigned n)
 	return base + __builtin_ctzll(word);
 }
 
+/* Six words: cheaper to count again than to keep a count right. */
 unsigned
 rrule_mask_count(const uint64_t *words)
 {
@@ -116,6 +119,8 @@ rrule_mask_ordinals(const struct rrule *rule, int length, int first)
 	return (uint32_t)days | rrule_mask_ordinals_back(rule, length, first);
 }
 
+/* All days of a month at once, a bit each: sets meet as single operations,
+ * whatever the lists hold. */
 uint32_t
 rrule_mask_month(const struct rrule_cursor *cursor, int length, int first)
 {
@@ -275,6 +280,9 @@ rrule_mask_intersect(uint64_t *words, const uint64_t *others)
 		words[i] &= others[i];
 }
 
+/* Each part as a mask of its own, intersected: BYxxx parts of a year limit
+ * each other (RFC 5545 3.3.10, the table), and the order of them cannot matter
+ * that way. */
 void
 rrule_mask_year(const struct rrule_cursor *cursor,
     uint64_t ret_words[static RRULE_YEAR_WORDS])
@@ -310,6 +318,8 @@ rrule_mask_year(const struct rrule_cursor *cursor,
 	}
 }
 
+/* Weeks do not care for months, so named ones are cut out of a week that may
+ * lie in two. */
 uint32_t
 rrule_mask_week(const struct rrule_cursor *cursor, int64_t days)
 {

@@ -55,6 +55,8 @@ rrule_packed_add_numbers(struct packed_list *list, const struct rrule *rule)
 	}
 }
 
+/* Rules are mostly zeroes; a million windows keep them packed.  What does not
+ * fit is rare, and its caller keeps it whole. */
 bool
 rrule_packed_init(struct rrule_packed *ret_packed, const struct rrule *rule)
 {
@@ -77,6 +79,7 @@ rrule_packed_init(struct rrule_packed *ret_packed, const struct rrule *rule)
 	return true;
 }
 
+/* Back to the very same rule, so that both forms are equal by rrule_equal(). */
 void
 rrule_packed_rule(const struct rrule_packed *packed, struct rrule *ret_rule)
 {

@@ -64,6 +64,7 @@ rrule_parse_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 	return found;
 }
 
+/* From 1, in bytes: rules are ASCII, or are refused before anybody counts. */
 int
 rrule_parse_column(const struct rrule_parser *parser, struct rrule_span span)
 {
@@ -357,6 +358,8 @@ rrule_parse_together(const struct rrule_parser *parser)
 	return 0;
 }
 
+/* Strict, because every reader is lenient in another way: a rule that is taken
+ * here means the same everywhere. */
 int
 rrule_parse(const char *text, struct rrule *ret_rule, struct error *ret_error)
 {

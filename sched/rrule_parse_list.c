@@ -146,6 +146,8 @@ rrule_parse_weekday(struct rrule_parser *parser, struct rrule_span span)
 	return 0;
 }
 
+/* One item at a time, so that a complaint stands at the item and not at the
+ * list. */
 int
 rrule_parse_list(struct rrule_parser *parser, struct rrule_span value,
     int part)

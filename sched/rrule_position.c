@@ -52,6 +52,8 @@ rrule_position_below(const uint64_t *words, uint32_t to)
 	return word * 64 + 63 - (uint32_t)__builtin_clzll(bits);
 }
 
+/* Front and back are two lists in opposite orders; merged here, as the total
+ * that turns one into the other is only known for a period. */
 uint32_t
 rrule_position_next(const struct rrule *rule, uint32_t total, uint32_t after)
 {
@@ -71,6 +73,7 @@ rrule_position_next(const struct rrule *rule, uint32_t total, uint32_t after)
 	return front != 0 && front < back ? front : back;
 }
 
+/* By walking: there are at most as many as were written. */
 uint32_t
 rrule_position_count(const struct rrule *rule, uint32_t total)
 {
@@ -84,6 +87,8 @@ rrule_position_count(const struct rrule *rule, uint32_t total)
 	}
 }
 
+/* Days are taken by their place among those that are set, which is what
+ * BYSETPOS counts. */
 void
 rrule_position_pick(const struct rrule *rule, uint64_t *words,
     size_t word_count)

@@ -42,6 +42,8 @@ rrule_stretch_stride(int64_t distance, int32_t interval, int count)
 	return bits;
 }
 
+/* Everything that holds for a whole year is worked out when it is entered,
+ * mostly from the one before. */
 void
 rrule_stretch_enter_year(struct rrule_cursor *cursor, int64_t year)
 {
@@ -200,6 +202,8 @@ rrule_stretch_load(struct rrule_cursor *cursor)
 	return false;
 }
 
+/* Empty stretches are passed over here, so that callers never see one; the
+ * cursor ends at the year 9999 at the latest. */
 bool
 rrule_stretch_next(struct rrule_cursor *cursor)
 {
@@ -210,6 +214,8 @@ rrule_stretch_next(struct rrule_cursor *cursor)
 	return true;
 }
 
+/* As rrule_stretch_next(), for rules with positions, to which the period and
+ * not its days is the unit. */
 bool
 rrule_stretch_next_period(struct rrule_cursor *cursor)
 {
@@ -361,6 +367,8 @@ rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
 	return (size_t)(at - locals);
 }
 
+/* The two shapes that nearly all rules have, in loops of their own.  0 says:
+ * not this one, go on the long way. */
 size_t
 rrule_stretch_fill(struct rrule_cursor *cursor, int64_t *locals, size_t room)
 {

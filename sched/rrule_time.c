@@ -107,6 +107,8 @@ rrule_time_find(const struct rrule_cursor *cursor, uint32_t n)
 	    : rrule_time_product_at(cursor, n);
 }
 
+/* A rule's times are the same each day: they are worked out once, and written
+ * down where they are few. */
 void
 rrule_time_init(struct rrule_cursor *cursor, int64_t start_local)
 {
@@ -138,6 +140,8 @@ rrule_time_init(struct rrule_cursor *cursor, int64_t start_local)
 		cursor->times[i] = rrule_time_find(cursor, i);
 }
 
+/* From the list where there is one; a rule with very many times a day finds
+ * each by its number. */
 int32_t
 rrule_time_at(const struct rrule_cursor *cursor, uint32_t n)
 {
@@ -146,6 +150,8 @@ rrule_time_at(const struct rrule_cursor *cursor, uint32_t n)
 	return rrule_time_find(cursor, n);
 }
 
+/* How many times of a day lie before a moment: where to go on in the middle of
+ * one. */
 uint32_t
 rrule_time_rank(const struct rrule_cursor *cursor, int32_t secs)
 {

@@ -14,6 +14,7 @@
 #include "array.h"
 #include "civil.h"
 
+/* One place for commas, so that all lists read alike. */
 const char *
 spelling_separator(size_t i, size_t count)
 {
@@ -28,6 +29,7 @@ spelling_has(const uint64_t *set, int n)
 	return set[n / 64] >> n % 64 & 1;
 }
 
+/* Words up to ten, as style guides have it, then figures. */
 void
 spelling_ordinal(struct text *text, int ordinal)
 {
@@ -50,6 +52,8 @@ spelling_ordinal(struct text *text, int ordinal)
 		text_puts(text, "-to-last");
 }
 
+/* Those from the front before those from the back, as people say them: "first
+ * and last". */
 void
 spelling_ordinals(struct text *text, const uint64_t *front,
     const uint64_t *back, int most)
@@ -86,6 +90,7 @@ spelling_run(const uint64_t *set, int first, int most)
 	return last == first + 1 ? first : last;
 }
 
+/* Runs as "1 to 7": seven days of a month are one thing to a reader. */
 void
 spelling_numbers(struct text *text, const char *noun, const uint64_t *set,
     int most)
@@ -113,6 +118,8 @@ spelling_numbers(struct text *text, const char *noun, const uint64_t *set,
 	}
 }
 
+/* Always whole names: there are at most twelve, and "Mar" is a word
+ * elsewhere. */
 void
 spelling_months(struct text *text, uint16_t months)
 {

@@ -413,6 +413,8 @@ timearg_read_words(struct timearg_reader *reader, int64_t *ret_at)
 	return 0;
 }
 
+/* By the first character where that decides, else by words: nobody should have
+ * to know which of the forms is meant for what. */
 int
 timearg_parse(const char *text, int64_t now_at, const struct zone *zone,
     int64_t *ret_at, struct error *ret_error)

@@ -66,6 +66,8 @@ timeshift_is_same_time(const struct timeshift_start *before,
 	return (start->local - before->local) % CIVIL_DAY_SECS == 0;
 }
 
+/* Told only where the clocks are to blame: a start that was moved on purpose
+ * is no news about the zone. */
 bool
 timeshift_format(struct text *text, const struct zone *zone,
     const struct timeshift_start *before, const struct timeshift_start *start)
@@ -111,6 +113,8 @@ timeshift_find_before(const struct recurrence *recurrence, int64_t local,
 	return is_found;
 }
 
+/* Compared with the occurrence before it, as readers do: "it was at 22:00 last
+ * week". */
 bool
 timeshift_format_occurrence(struct text *text,
     const struct occurrence *occurrence)

@@ -70,6 +70,8 @@ timetext_is_number(const char *abbreviation)
 	return strpbrk(abbreviation, "0123456789") != NULL;
 }
 
+/* The last part of the name: people know cities.  What has none keeps its
+ * whole name. */
 void
 timetext_format_city(struct text *text, const struct zone *zone)
 {
@@ -105,6 +107,8 @@ timetext_put_zone(struct text *text, const struct zone *zone,
 		timetext_put_city(text, zone, state->abbreviation);
 }
 
+/* Weekday, date and year each time: a message is read days later, and in other
+ * countries. */
 void
 timetext_format(struct text *text, const struct zone *zone, int64_t at)
 {
@@ -115,6 +119,7 @@ timetext_format(struct text *text, const struct zone *zone, int64_t at)
 	timetext_put_zone(text, zone, &end.state);
 }
 
+/* Without the date, where that stands beside it already. */
 void
 timetext_format_clock(struct text *text, const struct zone *zone, int64_t at)
 {
@@ -154,6 +159,7 @@ timetext_put_span(struct text *text, const struct zone *zone,
 	return end.state;
 }
 
+/* The zone is named once, at the end, for both ends. */
 void
 timetext_format_span(struct text *text, const struct zone *zone,
     int64_t start_at, int64_t end_at)
@@ -165,6 +171,8 @@ timetext_format_span(struct text *text, const struct zone *zone,
 	timetext_put_zone(text, zone, &state);
 }
 
+/* A line each, so that a reader finds the own zone by its name and need not
+ * compute. */
 void
 timetext_format_zones(struct text *text, const struct zone *const *zones,
     size_t zone_count, int64_t start_at, int64_t end_at,
@@ -190,6 +198,8 @@ timetext_format_zones(struct text *text, const struct zone *const *zones,
 	}
 }
 
+/* The offset is of that instant, so that the text alone names it, without any
+ * zone data. */
 void
 timetext_format_rfc3339(struct text *text, const struct zone *zone,
     int64_t at)
@@ -207,6 +217,7 @@ timetext_format_rfc3339(struct text *text, const struct zone *zone,
 	timetext_format_offset(text, offset);
 }
 
+/* With seconds where there are any: before 1900 there mostly are. */
 void
 timetext_format_offset(struct text *text, int32_t offset)
 {

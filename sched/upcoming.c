@@ -32,6 +32,8 @@ struct upcoming {
 	uint32_t count, capacity;
 };
 
+/* A place for each owner beside the heap, so that any of them can be moved
+ * without a search. */
 struct upcoming *
 upcoming_new(uint32_t capacity)
 {
@@ -51,6 +53,7 @@ upcoming_new(uint32_t capacity)
 	return upcoming;
 }
 
+/* The block and not the heap: the heap begins inside of it. */
 void
 upcoming_free(struct upcoming *upcoming)
 {
@@ -123,6 +126,8 @@ upcoming_sink(struct upcoming *upcoming, uint32_t place,
 	upcoming_place(upcoming, place, entry);
 }
 
+/* Building from a list is much cheaper than adding one by one: a million
+ * windows at every reload. */
 void
 upcoming_fill(struct upcoming *upcoming, const int64_t *ats)
 {
@@ -170,6 +175,8 @@ upcoming_remove(struct upcoming *upcoming, uint32_t place)
 		upcoming_settle(upcoming, place, last);
 }
 
+/* Never again is no entry at all: the heap is as small as there are windows
+ * that still occur. */
 void
 upcoming_set(struct upcoming *upcoming, uint32_t owner, int64_t at)
 {
@@ -186,6 +193,7 @@ upcoming_set(struct upcoming *upcoming, uint32_t owner, int64_t at)
 	}
 }
 
+/* Those that will be due some day; the others have no place. */
 uint32_t
 upcoming_count(const struct upcoming *upcoming)
 {
@@ -243,6 +251,9 @@ upcoming_frontier_take(struct upcoming_frontier *frontier)
 	return first;
 }
 
+/* Without taking anything off: the heap is walked by a small heap of
+ * candidates, so that the ten soonest of a million cost as much as the ten
+ * soonest of a hundred. */
 size_t
 upcoming_first(const struct upcoming *upcoming,
     struct upcoming_entry *ret_entries, size_t n)
@@ -273,6 +284,7 @@ upcoming_first(const struct upcoming *upcoming,
 	return n;
 }
 
+/* For who empties it; the planning advances its first entry instead. */
 bool
 upcoming_pop(struct upcoming *upcoming, struct upcoming_entry *ret_entry)
 {
@@ -283,6 +295,8 @@ upcoming_pop(struct upcoming *upcoming, struct upcoming_entry *ret_entry)
 	return true;
 }
 
+/* The usual step: the first has been dealt with and is due again later.  One
+ * sink instead of a removal and an insertion. */
 void
 upcoming_advance(struct upcoming *upcoming, int64_t at)
 {

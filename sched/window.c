@@ -32,6 +32,8 @@ window_clear_rota(struct window_rota *rota)
 	array_clear(&rota->swaps);
 }
 
+/* By hand and in the order of the struct, so that a new member is missed by
+ * nobody who reads both. */
 void
 window_clear(struct window *window)
 {
@@ -69,6 +71,8 @@ window_find_place(const struct window *window, enum window_key key)
 	    WINDOW_KEY_ID];
 }
 
+/* The first one: an environment that stands twice is refused when the
+ * configuration is read. */
 int
 window_find_stage(const struct window *window, const char *environment)
 {
@@ -86,6 +90,7 @@ window_find_stage(const struct window *window, const char *environment)
 	return -1;
 }
 
+/* For callers to whom the order does not matter. */
 bool
 window_has_environment(const struct window *window, const char *environment)
 {
@@ -106,6 +111,7 @@ window_impact_name(enum window_impact impact)
 	return names[impact];
 }
 
+/* The word of the configuration, which messages and the schema use as well. */
 const char *
 window_otherwise_name(enum window_otherwise otherwise)
 {

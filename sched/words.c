@@ -244,6 +244,9 @@ words_fill_start(struct words *p)
 	p->set->start_local = RECURRENCE_BEGIN_LOCAL + first;
 }
 
+/* Everything is read before anything is made of it, since what a piece means
+ * may depend on one that stands behind it ("every second Tuesday … of the
+ * month"). */
 int
 words_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 {

@@ -17,6 +17,7 @@
 
 #include "words_internal.h"
 
+/* The clause itself is in a list. */
 void
 words_clause_clear(struct words_clause *clause)
 {
@@ -25,6 +26,8 @@ words_clause_clear(struct words_clause *clause)
 	array_clear(&clause->moments);
 }
 
+/* Refusals of a clause as a whole stand at its begin: which of its words is
+ * wrong, nobody can say. */
 int
 words_clause_fail(struct words *p, int column, const char *why)
 {
@@ -354,6 +357,9 @@ words_clause_add_rules(struct words *p, struct words_clause *clause,
 	return 0;
 }
 
+/* In an order in which each step may rely on those before: what is missing is
+ * filled in before kinds are compared, and those before the frequency is
+ * chosen. */
 int
 words_clause_add(struct words *p, struct words_clause *clause)
 {

@@ -70,6 +70,8 @@ words_date_body(const struct words *p, size_t ahead)
 	return i + 1 - ahead;
 }
 
+/* Looks ahead without taking anything: whether "3 December" is a date or a day
+ * of each year is decided by the year behind it. */
 bool
 words_date_is(const struct words *p, size_t ahead)
 {
@@ -203,6 +205,8 @@ words_date_item(struct words *p)
 	return result;
 }
 
+/* Stops before what is no date, and leaves the separator to it: "on 2026-12-03
+ * and every Thursday" is two clauses. */
 int
 words_date_list(struct words *p)
 {
@@ -223,6 +227,7 @@ words_date_list(struct words *p)
 	}
 }
 
+/* In local time, as everything in words; the zone is not known here. */
 int
 words_date_until(struct words *p)
 {
@@ -245,6 +250,8 @@ words_date_until(struct words *p)
 	return 0;
 }
 
+/* Beside the key `from:` people say it in the sentence, too.  It bounds the
+ * whole set. */
 int
 words_date_from(struct words *p)
 {
@@ -269,6 +276,8 @@ words_date_from(struct words *p)
 	return 0;
 }
 
+/* Exceptions are the set's: "except" behind one clause leaves the date out of
+ * all, which is what people mean by it. */
 int
 words_date_except(struct words *p)
 {

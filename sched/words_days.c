@@ -28,6 +28,8 @@ words_days_is_weekday(const struct words *p, size_t ahead)
 	    "weekend|weekends");
 }
 
+/* The named sets of weekdays.  "Weekday" is a working day, as in English; any
+ * day of the week is "day". */
 uint8_t
 words_days_set(struct words *p)
 {
@@ -286,6 +288,8 @@ words_days_behind_every(struct words *p)
 	return words_days_read(p);
 }
 
+/* By the first word or two.  What can be read two ways is refused here, before
+ * anybody has chosen one of them. */
 int
 words_days_read(struct words *p)
 {

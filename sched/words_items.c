@@ -42,6 +42,8 @@ words_items_number(struct words *p, int least, int most, int *ret_number)
 	return 0;
 }
 
+/* A list with ranges, the form in which people write days, weeks and minutes
+ * alike. */
 int
 words_items_numbers(struct words *p, int most,
     struct words_numbers *ret_numbers)
@@ -89,6 +91,8 @@ words_items_numbers(struct words *p, int most,
 
 /* --- ordinals and their nouns ------------------------------------------- */
 
+/* Decides between a numbered day and everything else that may begin with a
+ * number. */
 bool
 words_items_is(const struct words *p, size_t ahead)
 {
@@ -447,6 +451,8 @@ words_items_one(struct words *p)
 	return words_items_group(p);
 }
 
+/* Items of one list may be of several kinds here; whether they go together is
+ * judged when the clause is complete. */
 int
 words_items_read(struct words *p)
 {

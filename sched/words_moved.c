@@ -145,6 +145,8 @@ words_moved_check(struct words *p, const struct words_clause *clause,
 	return 0;
 }
 
+/* Where the moved days can be written into the rule they are: a rule travels
+ * to other programs, an offset does not. */
 int
 words_moved_apply(struct words *p, struct words_clause *clause,
     int64_t *ret_offset)

@@ -43,6 +43,7 @@ words_scope_month(struct words *p, uint16_t *months)
 	}
 }
 
+/* Added to what there is: "in March, in June" are two scopes and one list. */
 int
 words_scope_months(struct words *p, uint16_t *ret_months)
 {
@@ -128,6 +129,8 @@ words_scope_nth_month(struct words *p, int ordinal)
 	return words_scope_quarter(p, ordinal);
 }
 
+/* From the most common to the rarest; "of the month" changes nothing and is
+ * taken all the same, as people say it. */
 int
 words_scope_read(struct words *p)
 {
@@ -200,6 +203,8 @@ words_scope_is_unit(const struct words *p, size_t ahead)
 	    words_scope_unit_word(p, ahead + tokens) != WORDS_NO_UNIT;
 }
 
+/* How often, by a number, "other" or an ordinal.  Quarters are three months,
+ * and remembered as quarters only where days are counted in them. */
 int
 words_scope_unit(struct words *p)
 {
@@ -241,6 +246,8 @@ words_scope_unit(struct words *p)
 	return 0;
 }
 
+/* Behind days "every" can only count years: all else would have stood in
+ * front. */
 bool
 words_scope_is_years(const struct words *p)
 {
@@ -251,6 +258,7 @@ words_scope_is_years(const struct words *p)
 	    words_scope_unit_word(p, 2) == WORDS_YEAR;
 }
 
+/* As in front of the days. */
 int
 words_scope_years(struct words *p)
 {

@@ -13,6 +13,7 @@
 #define WORDS_TIME_ACCEPTED \
 	"a time of day such as 15:00, 3pm, noon, midnight"
 
+/* Looks only: "9 am" is two tokens, and "9" alone is no time but a number. */
 bool
 words_time_is(const struct words *p, size_t ahead)
 {
@@ -174,6 +175,7 @@ words_time_unit(const struct words *p, size_t ahead)
 	    words_token_is(p, ahead, "second|seconds|sec|secs") ? 1 : 0;
 }
 
+/* "every 2 hours" has to be told from "every 2 weeks" before either is read. */
 bool
 words_time_is_step(const struct words *p)
 {
@@ -210,6 +212,8 @@ words_time_range(struct words *p, int32_t *first, int32_t *last)
 	return words_time_read(p, last);
 }
 
+/* Times are written out: "every 2 hours" within a day is a list of times, and
+ * means the same each day, also when clocks change. */
 int
 words_time_step(struct words *p)
 {

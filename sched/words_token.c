@@ -38,6 +38,8 @@ static const char *const words_known[] = { "Monday", "Tuesday", "Wednesday",
 	"midnight", "hour", "hours", "minutes", "other", "daily", "weekly",
 	"monthly", "yearly", "also", "times" };
 
+/* Behind the end there is the end again, so that nobody who looks ahead has to
+ * ask how far he may. */
 const struct words_token *
 words_token_peek(const struct words *p, size_t ahead)
 {
@@ -47,6 +49,8 @@ words_token_peek(const struct words *p, size_t ahead)
 	    p->tokens.count - 1];
 }
 
+/* Compared with words in small letters: tokens were made so when they were
+ * cut. */
 bool
 words_token_is(const struct words *p, size_t ahead, const char *words)
 {
@@ -65,6 +69,8 @@ words_token_is(const struct words *p, size_t ahead, const char *words)
 	}
 }
 
+/* Takes a word that may stand there and says nothing if it does not: articles
+ * and prepositions mostly. */
 bool
 words_token_accept(struct words *p, const char *words)
 {
@@ -103,6 +109,7 @@ words_token_name(const struct words_token *token, const char *const *names,
 	return -1;
 }
 
+/* Names may be cut as is usual ("Thu", "Thurs") or stand in the plural. */
 int
 words_token_weekday(const struct words_token *token)
 {
@@ -112,6 +119,7 @@ words_token_weekday(const struct words_token *token)
 	return words_token_name(token, words_weekdays, 7);
 }
 
+/* From 1, like everywhere else; the table begins at 0. */
 int
 words_token_month(const struct words_token *token)
 {
@@ -144,6 +152,7 @@ words_token_ordinal_word(const char *word)
 	return 0;
 }
 
+/* Negative from the end, as in RFC 5545. "Last" alone is -1. */
 int
 words_token_ordinal(const struct words *p, size_t ahead, size_t *ret_tokens)
 {
@@ -164,6 +173,8 @@ words_token_ordinal(const struct words *p, size_t ahead, size_t *ret_tokens)
 	return n;
 }
 
+/* How many tokens it has, not whether there is one: what stands behind it
+ * decides whether it is taken. */
 size_t
 words_token_separator(const struct words *p)
 {
@@ -174,6 +185,8 @@ words_token_separator(const struct words *p)
 	return words_token_is(p, 1, "and") ? 2 : 1;
 }
 
+/* Every refusal of a word ends here, so that all have the same shape: what was
+ * found, what was meant, or what is accepted. */
 int
 words_token_refuse(struct words *p, const char *accepted)
 {

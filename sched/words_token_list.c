@@ -265,6 +265,8 @@ words_token_cut(struct words *p, size_t at)
 	return 0;
 }
 
+/* Cut completely before parsing, as the grammar looks ahead by several
+ * words. */
 int
 words_token_list(struct words *p)
 {

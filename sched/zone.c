@@ -70,6 +70,8 @@ zone_find(const struct zone *zone, int64_t at)
 	return base + (items[base] <= at);
 }
 
+/* Instants beyond what any calendar asks for answer like the last one that
+ * matters: an answer is safer than an error path in every caller. */
 struct zone_state
 zone_at(const struct zone *zone, int64_t at)
 {
@@ -80,6 +82,7 @@ zone_at(const struct zone *zone, int64_t at)
 	    zone->names.bytes + type->name };
 }
 
+/* The same search as zone_at(), without the name. */
 int64_t
 zone_local(const struct zone *zone, int64_t at)
 {
@@ -109,6 +112,8 @@ zone_resolve_gap(const struct zone *zone, int64_t local, int64_t i)
 	return instant;
 }
 
+/* RFC 5545 3.3.5. Spans are looked at in the order of time, so the first that
+ * shows the wall time is the earlier of two, and none means a gap. */
 struct zone_instant
 zone_resolve(const struct zone *zone, int64_t local)
 {
@@ -141,6 +146,7 @@ zone_resolve(const struct zone *zone, int64_t local)
 	return is_found ? instant : zone_resolve_gap(zone, local, first);
 }
 
+/* Changes of the name alone count as well: readers see it. */
 bool
 zone_next_change(const struct zone *zone, int64_t after_at, int64_t *ret_at)
 {
@@ -153,6 +159,7 @@ zone_next_change(const struct zone *zone, int64_t after_at, int64_t *ret_at)
 	return true;
 }
 
+/* An empty span: the first question searches. */
 void
 zone_cursor_init(struct zone_cursor *cursor, const struct zone *zone)
 {
@@ -192,6 +199,8 @@ zone_cursor_find(struct zone_cursor *cursor, int64_t local)
 	return i;
 }
 
+/* Occurrences of a rule come in order, and hundreds of them lie between two
+ * changes of the clocks: each of them is one comparison and one subtraction. */
 int64_t
 zone_cursor_seek(struct zone_cursor *cursor, int64_t local)
 {
@@ -220,6 +229,8 @@ zone_cursor_seek(struct zone_cursor *cursor, int64_t local)
 	return local - cursor->offset;
 }
 
+/* Bytes and not a path: the fuzzer and the zone that is built in come this
+ * way, too. */
 int
 zone_parse(const char *name, const void *bytes, size_t length,
     struct zone **ret_zone, struct error *ret_error)
@@ -246,6 +257,7 @@ out:
 	return result;
 }
 
+/* Also for a zone that could be read only half. */
 void
 zone_free(struct zone *zone)
 {
@@ -259,6 +271,8 @@ zone_free(struct zone *zone)
 	free(zone);
 }
 
+/* As it was asked for.  A link and its target are two names, and people want
+ * to see theirs again. */
 const char *
 zone_name(const struct zone *zone)
 {
@@ -290,6 +304,8 @@ zone_hash_span(uint64_t hash, const struct zone *zone, int64_t i)
 	return zone_hash(hash, name, strlen(name) + 1);
 }
 
+/* Of the answers and not of the file: a package that only writes the same zone
+ * another way must move nothing and nobody. */
 uint64_t
 zone_fingerprint(const struct zone *zone)
 {

@@ -211,6 +211,8 @@ zone_build_shrink(struct zone *zone)
 	    sizeof(*zone->type.items));
 }
 
+/* Merged twice: before the rule for what the file repeats, behind it for what
+ * the rule made superfluous. */
 int
 zone_build(struct zone *zone, const char *footer, struct error *ret_error)
 {

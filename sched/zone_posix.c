@@ -176,6 +176,8 @@ zone_posix_read_dst(struct zone_posix_reader *reader,
 	    *reader->at == '\0' && posix->dst_offset <= ZONE_OFFSET_MAX;
 }
 
+/* The reader stands where it failed, and that is the column of the
+ * complaint. */
 int
 zone_posix_parse(const char *string, struct zone_posix *ret_posix,
     struct error *ret_error)
@@ -265,6 +267,8 @@ zone_posix_fill(const struct zone_day *day, int32_t offset, int32_t *ret_secs)
 	}
 }
 
+/* Which of the two changes comes first in a year is not written down: both
+ * orders are tried, and the one that ascends in every year is it. */
 int
 zone_posix_plan(const struct zone_posix *posix, const uint16_t types[2],
     struct zone_rule *ret_rule)

@@ -241,6 +241,8 @@ zone_tzif_read_footer(const struct zone_tzif_reader *reader,
 	return 0;
 }
 
+/* The first block is read only by who knows 32 bits; what counts is in the
+ * second, if there is one. */
 int
 zone_tzif_read(struct zone *zone, const void *bytes, size_t length,
     char **ret_footer, struct error *ret_error)

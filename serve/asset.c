@@ -37,8 +37,10 @@ static const struct {
 /* In the order of struct assets. */
 } asset_files[ASSET_COUNT] = {
 	{ "/style.css", "text/css; charset=utf-8", asset_style },
+	{ "/live.js", "text/javascript; charset=utf-8", asset_live },
 	{ "/favicon.svg", "image/svg+xml", asset_icon },
 	{ "/robots.txt", "text/plain; charset=utf-8", asset_robots },
+	{ "/api/v1/openapi.json", "application/json", asset_openapi },
 };
 
 void

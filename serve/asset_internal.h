@@ -5,12 +5,12 @@
 
 #include "prepared_internal.h"
 
-#define ASSET_COUNT 3
+#define ASSET_COUNT 5
 
 /* Each asset ready to send. */
 struct assets { struct prepared *list[ASSET_COUNT]; };
 
-/* Prepare them (milliseconds: three small compressions); free them when
+/* Prepare them (milliseconds: four small compressions); free them when
  * nobody sends one by this struct any more. */
 void asset_init(struct assets *assets);
 void asset_clear(struct assets *assets);
@@ -20,5 +20,11 @@ struct prepared *asset_find(const struct assets *assets, const char *path);
 
 /* The style sheet (asset_style.c). */
 extern const char asset_style[];
+
+/* The description of the API (openapi.json, made into a string by the build).
+ */
+extern const char asset_openapi[];
+/* The script (asset_live.c). */
+extern const char asset_live[];
 
 #endif

@@ -29,6 +29,11 @@ command_free(struct command *command)
 	free(command->reason);
 	free(command->who);
 	requester_free(command->requester);
+	free(command->receipt_key);
+	free(command->receipt_request);
+	free(command->content);
+	free(command->reply_url);
+	free(command->otherwise);
 	free(command->body);
 	free(command);
 }

@@ -17,8 +17,8 @@
 
 /* The statuses that are told apart; 0, the last one, stands for every other. */
 static const int counter_statuses[COUNTER_STATUSES_MAX] = {
-	200, 202, 204, 304, 400, 403, 404, 405, 406, 409, 413, 414, 422, 431,
-	500, 503, 507, 0,
+	200, 202, 204, 304, 400, 401, 403, 404, 405, 406, 409, 413, 414, 415,
+	422, 429, 431, 500, 503, 507, 0,
 };
 
 /* Counters have no order among each other, so relaxed is enough. */

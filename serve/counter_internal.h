@@ -9,8 +9,8 @@
 #include "text.h"
 
 /* At least as many as there are routes; counter_add() asserts it. */
-#define COUNTER_ROUTES_MAX 20
-#define COUNTER_STATUSES_MAX 18
+#define COUNTER_ROUTES_MAX 48
+#define COUNTER_STATUSES_MAX 21
 
 struct connections;
 struct feed_cache;

@@ -131,7 +131,8 @@ endpoint_open_tcp(struct endpoint *endpoint, const char *address,
 
 	if (endpoint_split(address, host, sizeof(host), &port) != 0)
 		return endpoint_fail(address, "accepted are HOST:PORT, "
-		    "[HOST]:PORT, *:PORT and unix:PATH", ret_error);
+		    "[HOST]:PORT, *:PORT (up to 65535) and unix:PATH",
+		    ret_error);
 	is_any = host[0] == '\0';
 	if (is_any)
 		hints.ai_family = AF_INET6;

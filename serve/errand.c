@@ -125,21 +125,92 @@ errand_done(struct command *command)
 		errand_free(errand);
 }
 
-/* An errand that will bring the same; the mutex is held.  Only feeds are
- * shared: everything else is asked for rarely, or does something. */
+/* Do two questions have one answer?  Feeds are shared, and the wait for news:
+ * everything else is asked for rarely, or does something. */
+static bool
+errand_is_same(const struct command *a, const struct command *b)
+{
+	if (a->verb != b->verb)
+		return false;
+	if (a->verb == COMMAND_WATCH)
+		return a->generation == b->generation;
+	return a->verb == COMMAND_FEED && a->form == b->form &&
+	    strcmp(a->argument, b->argument) == 0;
+}
+
+/* An errand that will bring the same; the mutex is held. */
 static struct errand *
 errand_find_same(struct errands *errands, const struct command *command)
 {
 	struct errand *errand;
 
-	if (command->verb != COMMAND_FEED)
-		return NULL;
 	for (errand = errands->pending; errand != NULL; errand = errand->next)
-		if (errand->command->verb == COMMAND_FEED &&
-		    errand->command->form == command->form &&
-		    strcmp(errand->command->argument, command->argument) == 0)
+		if (errand_is_same(errand->command, command))
 			break;
 	return errand;
+}
+
+/* Put a command on the list; the mutex is held. */
+static struct errand *
+errand_new(struct errands *errands, struct command *command)
+{
+	struct errand *errand = mem_new(1, sizeof(*errand));
+
+	*errand = (struct errand){ .errands = errands, .command = command,
+	    .next = errands->pending };
+	errands->pending = errand;
+	/* The errand holds the list until errand_free(). */
+	errands->references++;
+	command->done = errand_done;
+	command->context = errand;
+	return errand;
+}
+
+bool
+errand_send_alone(struct errands *errands, struct command *command)
+{
+	bool is_closed;
+
+	pthread_mutex_lock(&errands->mutex);
+	is_closed = errands->is_closed;
+	if (!is_closed)
+		(void)errand_new(errands, command);
+	pthread_mutex_unlock(&errands->mutex);
+	if (is_closed)
+		command_free(command);
+	else
+		errands->port->submit(errands->port->owner, command);
+	return !is_closed;
+}
+
+/* The watcher must look by then; the mutex is held. */
+static void
+errands_look_by(struct errands *errands, int64_t at_ms)
+{
+	if (at_ms >= errands->look_ms)
+		return;
+	errands->look_ms = at_ms;
+	errands_wake(errands);
+}
+
+int
+errands_wait(struct errands *errands, int64_t now_ms, int most_ms)
+{
+	int64_t until_ms = most_ms == -1 ? INT64_MAX : now_ms + most_ms;
+	const struct errand *errand;
+	const struct request *request;
+
+	pthread_mutex_lock(&errands->mutex);
+	for (errand = errands->pending; errand != NULL; errand = errand->next)
+		for (request = errand->waiters; request != NULL;
+		    request = request->next_waiter)
+			if (request->wait_until_ms < until_ms)
+				until_ms = request->wait_until_ms;
+	errands->look_ms = until_ms;
+	pthread_mutex_unlock(&errands->mutex);
+	if (until_ms == INT64_MAX)
+		return -1;
+	return until_ms <= now_ms ? 0 : (int)(until_ms - now_ms);
 }
 
 bool
@@ -159,20 +230,13 @@ errand_send(struct errands *errands, struct request *request,
 	}
 	errand = errand_find_same(errands, command);
 	is_new = errand == NULL;
-	if (is_new) {
-		errand = mem_new(1, sizeof(*errand));
-		*errand = (struct errand){ .errands = errands,
-		    .command = command, .next = errands->pending };
-		errands->pending = errand;
-		/* The errand holds the list until errand_free(). */
-		errands->references++;
-		command->done = errand_done;
-		command->context = errand;
-	}
+	if (is_new)
+		errand = errand_new(errands, command);
 	request->wait = REQUEST_WAITING;
 	request->wait_until_ms = clock_boot_ms(&clock) + most_ms;
 	request->next_waiter = errand->waiters;
 	errand->waiters = request;
+	errands_look_by(errands, request->wait_until_ms);
 	/* Before anybody can resume it: the mutex is held. */
 	MHD_suspend_connection(request->mhd);
 	pthread_mutex_unlock(&errands->mutex);
@@ -248,7 +312,7 @@ errands_settle(struct errands *errands, int64_t now_ms)
 {
 	struct errand *done, *errand;
 	struct prepared *prepared;
-	bool is_any;
+	bool is_any, is_late;
 
 	pthread_mutex_lock(&errands->mutex);
 	done = errands->done;
@@ -266,8 +330,12 @@ errands_settle(struct errands *errands, int64_t now_ms)
 		prepared = errands->prepare(errands->context,
 		    errand->command);
 		pthread_mutex_lock(&errands->mutex);
+		is_late = errand->waiters == NULL && !errands->is_closed &&
+		    errand->command->reply_url != NULL;
 		errand_deliver(errand, prepared);
 		pthread_mutex_unlock(&errands->mutex);
+		if (is_late && errands->late != NULL)
+			errands->late(errands->context, errand->command);
 		prepared_release(prepared);
 		errand_free(errand);
 	}

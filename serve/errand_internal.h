@@ -29,7 +29,11 @@ struct errands {
 	 * what they all may send, or NULL.  On the watching thread. */
 	struct prepared *(*prepare)(void *context,
 	    const struct command *command);
+	/* Called instead for one that nobody waits for any more, and that has
+	 * a reply_url: its answer goes there. */
+	void (*late)(void *context, const struct command *command);
 	void *context;
+	int64_t look_ms;		/* the watcher looks then at the latest */
 };
 
 /* No errand yet; one reference, the server's.  Fill in port, prepare and
@@ -52,6 +56,14 @@ void errands_release(struct errands *errands);
  */
 bool errand_send(struct errands *errands, struct request *request,
     struct command *command, int64_t most_ms);
+
+/* Hand a command over that no request waits for (given away).  False: the
+ * server stops. */
+bool errand_send_alone(struct errands *errands, struct command *command);
+
+/* How long the watching thread may sleep at `now_ms` before somebody's patience
+ * ends, at most `most_ms` (-1: for good).  It is woken when that changes. */
+int errands_wait(struct errands *errands, int64_t now_ms, int most_ms);
 
 /* On the watching thread: let requests go on whose answer has come or whose
  * patience has ended at `now_ms` (clock_boot_ms()).  Had any come? */

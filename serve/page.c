@@ -20,9 +20,10 @@
 
 #define PAGE_REFUSED_MAX 1200	/* bytes of complaints; the log has them all */
 
-/* Title, style, heading, and links to the sections. */
-static void
-page_format_head(const struct page *page)
+/* Title, style; ends within <header>, behind the site's name.  Every page is
+ * the same address for its scripts, styles and feeds: `base` leads there. */
+void
+page_put_head(const struct page *page, const char *title)
 {
 	struct text *text = page->text;
 
@@ -31,21 +32,36 @@ page_format_head(const struct page *page)
 	    "<meta name=\"viewport\" content=\"width=device-width, "
 	    "initial-scale=1\">\n"
 	    "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+	html_text(text, title);
+	text_puts(text, " \xc2\xb7 ");
 	html_text(text, page->conf->title);
-	text_puts(text, ": maintenance windows</title>\n"
-	    "<link rel=\"stylesheet\" href=\"style.css?v=" PATCHDAY_VERSION
-	    "\">\n<link rel=\"icon\" type=\"image/svg+xml\" "
-	    "href=\"favicon.svg\">\n"
+	text_putf(text, "</title>\n<link rel=\"stylesheet\" "
+	    "href=\"%sstyle.css?v=" PATCHDAY_VERSION "\">\n"
+	    "<link rel=\"icon\" type=\"image/svg+xml\" "
+	    "href=\"%sfavicon.svg\">\n"
 	    "<link rel=\"alternate\" type=\"text/calendar\" "
-	    "href=\"feeds/all.ics\" title=\"All windows\">\n"
+	    "href=\"%sfeeds/all.ics\" title=\"All windows\">\n"
+	    "<script src=\"%slive.js?v=" PATCHDAY_VERSION "\" "
+	    "data-events=\"%sevents?since=%llu\" defer></script>\n"
 	    "</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-	    "<header>\n<p class=\"site\">");
+	    "<header>\n<p class=\"site\">", page->base, page->base,
+	    page->base, page->base, page->base,
+	    (unsigned long long)page->snapshot->generation);
 	html_text(text, page->conf->title);
-	text_puts(text, "</p>\n<h1>Maintenance windows</h1>\n"
+	text_puts(text, "</p>\n");
+}
+
+/* The heading of the first page, and links to its sections. */
+static void
+page_format_head(const struct page *page)
+{
+	page_put_head(page, "Maintenance windows");
+	text_puts(page->text, "<h1>Maintenance windows</h1>\n"
 	    "<nav aria-label=\"On this page\"><ul>\n"
 	    "<li><a href=\"#now\">Now</a></li>\n"
 	    "<li><a href=\"#next\">Next</a></li>\n"
+	    "<li><a href=\"#past\">Recently</a></li>\n"
 	    "<li><a href=\"#windows\">Windows</a></li>\n"
 	    "<li><a href=\"#subscribe\">Subscribe</a></li>\n"
 	    "</ul></nav>\n</header>\n");
@@ -79,8 +95,8 @@ page_format_refused(const struct page *page)
 }
 
 /* Nobody should wait for a message that is not sent. */
-static void
-page_format_rehearsal(const struct page *page)
+void
+page_put_rehearsal(const struct page *page)
 {
 	if (page->snapshot->is_rehearsal)
 		text_puts(page->text, "<div class=\"banner\">\n"
@@ -89,8 +105,8 @@ page_format_rehearsal(const struct page *page)
 }
 
 /* When the page was made, from what, and by which version. */
-static void
-page_format_foot(const struct page *page)
+void
+page_put_foot(const struct page *page)
 {
 	struct text *text = page->text;
 
@@ -100,9 +116,9 @@ page_format_foot(const struct page *page)
 	page_put_instant(page, page->snapshot->loaded_at);
 	text_puts(text, ".</p>\n<p>Time zone data ");
 	html_text(text, zonedir_release(page->zonedir));
-	text_puts(text, ", patchday " PATCHDAY_VERSION ". "
-	    "As data: <a href=\"api/v1/occurrences\">occurrences (JSON)</a>."
-	    "</p>\n</footer>\n</body>\n</html>\n");
+	text_putf(text, ", patchday " PATCHDAY_VERSION ". "
+	    "As data: <a href=\"%sapi/v1/occurrences\">occurrences (JSON)"
+	    "</a>.</p>\n</footer>\n</body>\n</html>\n", page->base);
 }
 
 void
@@ -111,11 +127,12 @@ page_format(const struct page *page)
 	page_format_head(page);
 	text_puts(page->text, "<main id=\"main\">\n");
 	page_format_refused(page);
-	page_format_rehearsal(page);
+	page_put_rehearsal(page);
 	page_format_now(page);
 	page_format_next(page);
+	page_format_past(page);
 	page_format_windows(page);
 	page_format_subscribe(page);
 	text_puts(page->text, "</main>\n");
-	page_format_foot(page);
+	page_put_foot(page);
 }

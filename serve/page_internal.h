@@ -4,14 +4,23 @@
 #ifndef PATCHDAY_PAGE_H
 #define PATCHDAY_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "occurrence.h"
+#include "request_internal.h"
 #include "snapshot.h"
 #include "text.h"
 
 #define PAGE_NEXT_MAX 10
+
+/* Nothing but our own style, script and forms: whatever got into a page could
+ * do nothing. */
+#define PAGE_POLICY \
+	"default-src 'none'; style-src 'self'; img-src 'self'; " \
+	"script-src 'self'; connect-src 'self'; base-uri 'none'; " \
+	"form-action 'self'; frame-ancestors 'none'"
 
 /* What the page is made from; all lent.  `text` is where it is appended. */
 struct page {
@@ -20,11 +29,25 @@ struct page {
 	const struct conf *conf;	/* the snapshot's */
 	const struct schedule *schedule;	/* the snapshot's */
 	struct zonedir *zonedir;	/* for this page alone */
-	const struct zone *const *zones;	/* the site's, at least one */
+	const struct zone *const *zones;	/* the site's; at least one */
 	size_t zone_count;
 	int64_t now_at;
 	const char *host;		/* the request's Host; may be NULL */
+	const char *base;	/* leads to "/" from here: "" or "../" */
 };
+
+/* Fill in the rest from the snapshot (lent), and lock the zones; `text` and
+ * `base` are the caller's.  Ends with page_send(), which unlocks them. */
+void page_init(struct page *page, struct request *request,
+    const struct snapshot *snapshot);
+
+/* Answer 303: what was posted is done, look at `base` and `path` (so that a
+ * reload does not post again). */
+void page_redirect(struct request *request, const char *base,
+    const char *path);
+
+/* Answer with the page, which is taken. */
+void page_send(struct page *page, struct request *request, int status);
 
 /* Append the whole document.  A function of its arguments alone. */
 void page_format(const struct page *page);
@@ -33,7 +56,68 @@ void page_format(const struct page *page);
 void page_format_now(const struct page *page);
 void page_format_next(const struct page *page);
 void page_format_windows(const struct page *page);
+void page_format_past(const struct page *page);
 void page_format_subscribe(const struct page *page);
+
+/* Who looks at a page, where it matters. */
+struct page_viewer {
+	const char *who;		/* NULL: a stranger */
+	const char *form_key;		/* that their forms must bring */
+	bool can_sign_out;
+	const char *problem;		/* with what they just sent; or NULL */
+};
+
+/* The page of one occurrence (page_occurrence.c): where it stands, times,
+ * stages, what was done; for who may act also what they can do. */
+void page_format_occurrence(const struct page *page,
+    const struct occurrence *occurrence, const struct page_viewer *viewer);
+
+/* What all pages have: up to the site's name, within <header>; the foot; that
+ * nothing is really sent. */
+void page_put_head(const struct page *page, const char *title);
+void page_put_foot(const struct page *page);
+void page_put_rehearsal(const struct page *page);
+
+/* Append a link to its page around its window's title. */
+void page_put_title_link(const struct page *page,
+    const struct occurrence *occurrence);
+
+/*
+ * page_control.c: what its coordinator can do now, as forms that post to this
+ * page; `form_key` is what they must bring.  `who` is whom they are signed in
+ * as.
+ */
+void page_put_controls(const struct page *page,
+    const struct occurrence *occurrence, const char *who,
+    const char *form_key, bool can_sign_out);
+
+/*
+ * page_preview.c: the page before an act: what will be said and where, what it
+ * clashes with, and a form that does it.  `answer` is the owner's to a dry run;
+ * `fields` are the form's, which are sent again.
+ */
+struct form;
+void page_format_preview(const struct page *page,
+    const struct occurrence *occurrence, const struct doc *answer,
+    const struct form *fields);
+
+/* page_reply.c: the page behind a link that asks whether it takes place. */
+void page_format_reply(const struct page *page,
+    const struct occurrence *occurrence, const char *who,
+    const char *problem);
+
+/* page_sign_in.c: the form for a token; `problem` (NULL: none) is what was
+ * wrong with the last one, `next` where to go afterwards. */
+void page_format_sign_in(const struct page *page, const char *problem,
+    const char *next);
+
+/* Append a hidden field of a form; a banner that says what went wrong. */
+void page_put_hidden(const struct page *page, const char *name,
+    const char *value);
+void page_put_problem(const struct page *page, const char *problem);
+
+/* Append the environment's title, linked to where it runs. */
+void page_put_environment(const struct page *page, const char *id);
 
 /* Append "15:00–17:00 PST Los Angeles" with <time> elements; dates where they
  * are not `known_days` (civil days, INT64_MIN: none is known). */

@@ -71,7 +71,7 @@ page_put_coming(const struct page *page, const struct occurrence *occurrence,
 	text_puts(text, "</p>\n<ul class=\"times\">\n");
 	page_put_spans(page, occurrence, 1, days);
 	text_puts(text, "</ul>\n</div>\n<div>\n<h4>");
-	html_text(text, occurrence->window->title);
+	page_put_title_link(page, occurrence);
 	text_puts(text, "</h4>\n");
 	page_put_tags(page, occurrence);
 	page_put_stages(page, occurrence->window, PAGE_BRIEF);

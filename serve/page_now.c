@@ -9,6 +9,12 @@
 #include "html.h"
 #include "message.h"
 #include "page_internal.h"
+#include "page_life_internal.h"
+
+#define PAGE_NOTES_MAX 3
+#define PAGE_EARLY_SECS (2 * 3600)	/* a start before its time */
+/* Work that runs over is still under way: look back that far. */
+#define PAGE_OVERRUN_SECS (7 * (int64_t)CIVIL_DAY_SECS)
 
 /* One sentence or two for somebody who is in the middle of work, the same as
  * in Slack and mail, so that nobody has to compare. */
@@ -39,12 +45,16 @@ page_put_progress(const struct page *page,
 	int64_t length = occurrence->end_at - occurrence->start_at;
 	int64_t passed = page->now_at - occurrence->start_at;
 
+	if (passed > length)
+		passed = length;
+
 	text_putf(text, "<p class=\"progress\"><progress max=\"%lld\" "
 	    "value=\"%lld\" aria-label=\"Time that has passed\">%lld %%"
 	    "</progress>\n<span>began ", (long long)length,
 	    (long long)passed, (long long)(passed * 100 / length));
 	page_put_distance(page, occurrence->start_at);
-	text_puts(text, "</span> <span>ends ");
+	text_puts(text, occurrence->end_at > page->now_at ?
+	    "</span> <span>ends " : "</span> <span>was to end ");
 	page_put_distance(page, occurrence->end_at);
 	text_puts(text, "</span></p>\n");
 }
@@ -67,12 +77,10 @@ page_put_current(const struct page *page,
 {
 	struct text *text = page->text;
 
-	text_puts(text, "<article class=\"card is-now\">\n"
-	    "<p class=\"label\">");
-	text_puts(text, occurrence->status == OCCURRENCE_TENTATIVE ?
-	    "Planned for now, not confirmed" : "Under way");
-	text_puts(text, "</p>\n<h3>");
-	html_text(text, occurrence->window->title);
+	text_putf(text, "<article class=\"card is-now\">\n"
+	    "<p class=\"label\">%s</p>\n<h3>",
+	    page_phase(page, occurrence));
+	page_put_title_link(page, occurrence);
 	text_puts(text, "</h3>\n");
 	page_put_lead(page, occurrence);
 	page_put_progress(page, occurrence);
@@ -80,7 +88,9 @@ page_put_current(const struct page *page,
 	page_put_spans(page, occurrence, 0, civil_local_days(
 	    zone_local(page->zones[0], page->now_at)));
 	text_puts(text, "</ul>\n");
-	page_put_stages(page, occurrence->window, PAGE_FULL);
+	page_put_coordinator(page, occurrence);
+	page_put_steps(page, occurrence);
+	page_put_notes(page, occurrence, PAGE_NOTES_MAX);
 	page_put_call(page, occurrence->window);
 	text_puts(text, "</article>\n");
 }
@@ -114,9 +124,10 @@ page_format_now(const struct page *page)
 	struct agenda now = { 0 }, next = { 0 };
 	size_t i, count = 0;
 
-	/* Whatever covers this very second. */
+	/* What goes on, whatever its planned times say. */
 	agenda_expand(&now, schedule->windows.items, schedule->windows.count,
-	    schedule, page->now_at, page->now_at + 1, AGENDA_TOUCHES);
+	    schedule, page->now_at - PAGE_OVERRUN_SECS,
+	    page->now_at + PAGE_EARLY_SECS, AGENDA_TOUCHES);
 	agenda_next(&next, schedule->windows.items, schedule->windows.count,
 	    schedule, page->now_at + 1, PAGE_NEXT_MAX);
 	(void)agenda_lapse(&now, page->now_at);
@@ -125,7 +136,7 @@ page_format_now(const struct page *page)
 	    "aria-labelledby=\"now-title\">\n"
 	    "<h2 id=\"now-title\">Now</h2>\n");
 	for (i = 0; i < now.list.count; i++) {
-		if (now.list.items[i].status == OCCURRENCE_CANCELLED)
+		if (!page_is_current(page, &now.list.items[i]))
 			continue;
 		page_put_current(page, &now.list.items[i]);
 		count++;

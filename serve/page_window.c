@@ -23,7 +23,7 @@ page_impact(enum window_impact impact)
 }
 
 /* The title, linked to where it runs; the id where nothing is known of it. */
-static void
+void
 page_put_environment(const struct page *page, const char *id)
 {
 	const struct environment *environment;

@@ -3,6 +3,30 @@
 #ifndef PATCHDAY_PEER_H
 #define PATCHDAY_PEER_H
 
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "array.h"
+
+/* The process that connected, and what the system knows of its user. */
+struct peer {
+	bool is_known;			/* else nothing below counts */
+	uid_t uid;
+	char *name;			/* owned; NULL: the uid has none */
+	ARRAY(gid_t) groups;		/* its own, and those of the name */
+};
+
+/* Ask about the socket `descriptor`; may ask a directory over the network.
+ * The caller clears it. */
+void peer_read(int descriptor, struct peer *ret_peer);
+
+/* Does the user belong to the group of that name?  A group that the system
+ * does not know: no. */
+bool peer_has_group(const struct peer *peer, const char *group);
+
+/* Free what it owns; it is zeroed. */
+void peer_clear(struct peer *peer);
+
 /* "uid 1000 (adam)", "uid 1000" where it has no name, "unknown" where the
  * socket does not tell.  The caller frees. */
 char *peer_format(int descriptor);

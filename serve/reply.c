@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "accept_internal.h"
 #include "jsontext.h"
 #include "mem.h"
 #include "route_internal.h"
@@ -19,6 +20,8 @@
 
 /* Seconds: as long as the owner may be silent before it counts as stuck. */
 #define REPLY_RETRY_AFTER "5"
+/* As long as failures of an address are counted. */
+#define REPLY_MINUTE "60"
 
 struct MHD_Response *
 reply_make(const char *type, char *bytes, size_t length)
@@ -80,9 +83,9 @@ reply_format_problem(struct text *text, int status, const char *detail)
 	text_putc(text, '\n');
 }
 
-/* Programs under /api/ get problem+json, people a line of text.  What is
- * wrong before the path could be read (400, 414) is told as text, since there
- * is no path to go by. */
+/* Programs under /api/ get problem+json, unless they accept no JSON; people get
+ * a line of text.  What is wrong before the path could be read (400, 414) is
+ * told as text, since there is no path to go by. */
 void
 reply_fail(struct request *request, int status, const char *detail)
 {
@@ -93,7 +96,9 @@ reply_fail(struct request *request, int status, const char *detail)
 
 	is_api = request->fault != MHD_HTTP_BAD_REQUEST &&
 	    request->fault != MHD_HTTP_URI_TOO_LONG &&
-	    strncmp(request->target.path, "/api/", 5) == 0;
+	    strncmp(request->target.path, "/api/", 5) == 0 &&
+	    (accept_has_type(request->accept, "application/problem+json") ||
+	    accept_has_type(request->accept, "application/json"));
 	if (is_api)
 		reply_format_problem(&text, status, detail);
 	else
@@ -106,6 +111,12 @@ reply_fail(struct request *request, int status, const char *detail)
 	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		reply_set(response, MHD_HTTP_HEADER_RETRY_AFTER,
 		    REPLY_RETRY_AFTER);
+	if (status == MHD_HTTP_TOO_MANY_REQUESTS)
+		reply_set(response, MHD_HTTP_HEADER_RETRY_AFTER,
+		    REPLY_MINUTE);
+	if (status == MHD_HTTP_UNAUTHORIZED)
+		reply_set(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
+		    "Bearer realm=\"patchday\"");
 	if (status == MHD_HTTP_METHOD_NOT_ALLOWED) {
 		route_format_methods(request->route, &methods);
 		reply_set(response, MHD_HTTP_HEADER_ALLOW,

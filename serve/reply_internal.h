@@ -29,7 +29,8 @@ void reply_send(struct request *request, int status, const char *type,
     char *bytes, size_t length);
 
 /* Queue an error with one sentence for people: problem+json (RFC 9457) under
- * /api/, else plain text.  405 carries Allow (RFC 9110 15.5.6), 503
+ * /api/ where the client accepts JSON, else plain text.  401 carries
+ * WWW-Authenticate, 405 Allow (RFC 9110 15.5.2, 15.5.6), 429 and 503
  * Retry-After.  `detail` is copied. */
 void reply_fail(struct request *request, int status, const char *detail);
 

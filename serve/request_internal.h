@@ -44,6 +44,7 @@ struct request {
 	struct connection *connection;
 	struct MHD_Connection *mhd;
 	bool is_control;		/* came by the control socket */
+	bool is_watching;		/* has a place among those who wait */
 	bool has_begun;			/* its headers were looked at */
 	bool has_body;
 	bool is_http_11;

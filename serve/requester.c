@@ -4,6 +4,7 @@
 #include "requester.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 
@@ -15,6 +16,46 @@ requester_new(enum subject_kind kind, const char *way, const char *name)
 	requester->kind = kind;
 	requester->way = way;
 	requester->name = mem_string(name);
+	return requester;
+}
+
+bool
+requester_is_person(const struct requester *requester, const char *id)
+{
+	size_t i;
+
+	for (i = 0; id != NULL && i < requester->people.count; i++)
+		if (strcmp(requester->people.items[i], id) == 0)
+			return true;
+	return false;
+}
+
+void
+requester_add_person(struct requester *requester, const char *id)
+{
+	if (!requester_is_person(requester, id))
+		array_push(&requester->people, mem_string(id));
+}
+
+struct requester *
+requester_of_token(const struct token_entry *entry, const char *way)
+{
+	struct requester *requester;
+	size_t i;
+
+	requester = requester_new(SUBJECT_TOKEN, way, NULL);
+	/* Two tokens of a person are two names in the journal. */
+	requester->name = mem_format("%s (token %s)", entry->person,
+	    entry->id);
+	requester->token = mem_string(entry->id);
+	requester->powers = entry->powers;
+	requester_add_person(requester, entry->person);
+	for (i = 0; i < entry->windows.count; i++)
+		array_push(&requester->windows,
+		    mem_string(entry->windows.items[i]));
+	for (i = 0; i < entry->environments.count; i++)
+		array_push(&requester->environments,
+		    mem_string(entry->environments.items[i]));
 	return requester;
 }
 
@@ -44,6 +85,7 @@ requester_free(struct requester *requester)
 	if (requester == NULL)
 		return;
 	free(requester->name);
+	free(requester->token);
 	array_clear_owned(&requester->people);
 	array_clear_owned(&requester->windows);
 	array_clear_owned(&requester->environments);

@@ -11,12 +11,6 @@
 #include "route_internal.h"
 #include "server_internal.h"
 
-/* The page has no scripts and loads nothing from elsewhere: so whatever got
- * into it could do nothing. */
-#define ROUTE_HOME_POLICY \
-	"default-src 'none'; style-src 'self'; img-src 'self'; " \
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
 void
 route_home_answer(struct request *request)
 {
@@ -24,10 +18,11 @@ route_home_answer(struct request *request)
 	struct prepared_source source = {
 		.type = "text/html; charset=utf-8",
 		.cache_control = "no-cache",
-		.policy = ROUTE_HOME_POLICY,
+		.policy = PAGE_POLICY,
 	};
 	struct text text = { 0 };
-	struct page page = { .text = &text, .host = request->host };
+	struct page page = { .text = &text, .host = request->host,
+	    .base = "" };
 	struct prepared *prepared;
 	struct snapshot *snapshot;
 	enum coding coding;

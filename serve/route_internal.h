@@ -37,8 +37,21 @@ void route_format_methods(const struct route *route, struct text *text);
 
 /* Each in its own file, route_NAME.c; see `answer` above. */
 void route_home_answer(struct request *request);
+void route_visit_answer(struct request *request);
+void route_events_answer(struct request *request);
+void route_reply_answer(struct request *request);
+void route_sign_in_answer(struct request *request);
+void route_sign_out_answer(struct request *request);
 void route_feed_answer(struct request *request);
 void route_occurrences_answer(struct request *request);
+void route_occurrence_answer(struct request *request);
+void route_acts_answer(struct request *request);
+void route_journal_answer(struct request *request);
+void route_journal_audit_answer(struct request *request);
+void route_tokens_answer(struct request *request);
+void route_token_answer(struct request *request);
+void route_slack_command_answer(struct request *request);
+void route_slack_interaction_answer(struct request *request);
 void route_health_answer(struct request *request);
 void route_ready_answer(struct request *request);
 void route_metrics_answer(struct request *request);

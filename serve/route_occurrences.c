@@ -280,6 +280,8 @@ route_query_link(const struct route_query *query, int64_t next_at,
 static void
 route_query_answer(struct route_query *query)
 {
+	const struct occurrence_json how = { .now_at = query->now_at,
+	    .in = query->in, .in_count = query->in_count };
 	struct MHD_Response *response;
 	struct agenda agenda = { 0 };
 	struct text text = { 0 };
@@ -292,7 +294,7 @@ route_query_answer(struct route_query *query)
 	jsontext_list(&json, NULL);
 	for (i = 0; i < count; i++)
 		occurrence_json_format(&json, NULL, &agenda.list.items[i],
-		    query->in, query->in_count);
+		    &how);
 	jsontext_end_list(&json);
 	text_putc(&text, '\n');
 	length = text.length;

@@ -25,6 +25,7 @@
 #include "clock.h"
 #include "mem.h"
 #include "route_internal.h"
+#include "slack_in_internal.h"
 #include "watcher_internal.h"
 
 /* Whatever the configuration says: each connection has a pool of 32 KiB and a
@@ -78,6 +79,8 @@ server_make(const struct server_options *options,
 	    .is_control = true, .endpoint.descriptor = -1 };
 	connections_init(&server->connections, &server->limits);
 	feed_cache_init(&server->feeds, server->limits.feed_bytes);
+	failure_init(&server->failures);
+	slack_sign_init(&server->slack);
 	asset_init(&server->assets);
 	zonebox_init(&server->zones, options->zoneinfo);
 	server->errands = errands_new();
@@ -85,6 +88,7 @@ server_make(const struct server_options *options,
 	/* Errands know nothing of feeds; what is made of an answer is told to
 	 * them here. */
 	server->errands->prepare = watcher_prepare;
+	server->errands->late = slack_in_reply_late;
 	server->errands->context = server;
 	return server;
 }
@@ -158,6 +162,8 @@ server_free(struct server *server)
 	errands_release(server->errands);
 	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);
+	failure_clear(&server->failures);
+	slack_sign_clear(&server->slack);
 	asset_clear(&server->assets);
 	zonebox_clear(&server->zones);
 	free(server);

@@ -12,9 +12,11 @@
 #include "counter_internal.h"
 #include "endpoint_internal.h"
 #include "errand_internal.h"
+#include "failure_internal.h"
 #include "feed_cache_internal.h"
 #include "gate_internal.h"
 #include "server.h"
+#include "slack_sign_internal.h"
 #include "zonebox_internal.h"
 
 /* Everything of one server.  It does not move while it lives: parts point to
@@ -28,11 +30,14 @@ struct server {
 	struct errands *errands;
 	struct feed_cache feeds;
 	struct counters counters;
+	struct failures failures;	/* of tokens and signatures */
+	struct slack_sign slack;	/* signatures that were taken */
 	struct assets assets;
 	struct zonebox zones;
 	pthread_t watcher;
 	bool is_watched;		/* the thread runs */
 	bool is_stopping;		/* atomic */
+	unsigned watching;		/* atomic: requests for news */
 };
 
 #endif

@@ -40,6 +40,21 @@ snapshot_refuse(struct snapshot *snapshot, const char *complaints,
 	snapshot->refused_at = at;
 }
 
+void
+snapshot_set_tokens(struct snapshot *snapshot, struct token_list *tokens)
+{
+	token_list_release(snapshot->tokens);
+	snapshot->tokens = token_list_hold(tokens);
+}
+
+void
+snapshot_set_membership(struct snapshot *snapshot,
+    struct membership *membership)
+{
+	membership_release(snapshot->membership);
+	snapshot->membership = membership_hold(membership);
+}
+
 struct snapshot *
 snapshot_hold(struct snapshot *snapshot)
 {
@@ -54,6 +69,8 @@ snapshot_release(struct snapshot *snapshot)
 	    __atomic_sub_fetch(&snapshot->references, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
 	schedule_release(snapshot->schedule);
+	membership_release(snapshot->membership);
+	token_list_release(snapshot->tokens);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

@@ -1,1 +1,12 @@
-SRC_serve = accept asset asset_style coding command connection counter endpoint errand feed_cache gate gnutls httpdate page page_next page_now page_subscribe page_time page_window peer prepared requester reply request route route_asset route_feed route_health route_home route_metrics route_occurrences route_outbox route_ready route_reload route_status server snapshot target validator watcher zonebox
+SRC_serve = accept asset asset_live asset_openapi asset_style caller coding command connection counter endpoint errand failure feed_cache form gate gnutls header httpdate page page_control page_life page_preview page_reply page_sign_in page_occurrence page_past page_next page_now page_subscribe page_answer page_time page_window membership order_body peer prepared requester reply request route route_acts route_asset route_events route_feed route_health route_home route_journal route_metrics route_occurrence route_visit route_occurrences route_outbox route_ready route_reload route_reply route_sign_in route_slack_command route_slack_interaction route_status route_tokens server session slack_in slack_say slack_sign slack_view snapshot target validator watcher zonebox
+
+# The description of the API travels in the program as a string.
+.DEFAULT_GOAL := all
+$(B)/serve/asset_openapi.c: serve/openapi.json | $(B)/serve
+	{ echo '#include "asset_internal.h"'; \
+	  echo 'const char asset_openapi[] ='; \
+	  sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' $<; \
+	  echo ';'; } > $@.tmp
+	mv $@.tmp $@
+$(B)/serve/asset_openapi.o: $(B)/serve/asset_openapi.c
+	$(CC) $(ALL_CFLAGS) $(INC_serve:%=-Iinclude/%) -Iserve -c -o $@ $<

@@ -84,15 +84,16 @@ watcher_run(void *context)
 
 	clock_init_system(&clock);
 	while (!__atomic_load_n(&server->is_stopping, __ATOMIC_ACQUIRE)) {
-		if (poll(&wake, 1, watcher_tick(server, is_untidy)) > 0)
+		if (poll(&wake, 1, errands_wait(server->errands,
+		    clock_boot_ms(&clock),
+		    watcher_tick(server, is_untidy))) > 0)
 			(void)!read(wake.fd, &count, sizeof(count));
 		/* A tick without news: now nobody waits for this. */
 		else if (is_untidy)
 			is_untidy = malloc_trim(0) < 0;
 		if (errands_settle(server->errands, clock_boot_ms(&clock)))
 			is_untidy = true;
-		connections_cut(&server->connections,
-		    clock_boot_ms(&clock));
+		connections_cut(&server->connections, connections_now_ms());
 	}
 	(void)errands_settle(server->errands, clock_boot_ms(&clock));
 	return NULL;

@@ -245,6 +245,8 @@ store_touch(const char *path, struct error *ret_error)
 	return 0;
 }
 
+/* Each step that can refuse says what a person can do about it; nothing is
+ * left behind but, at most, an empty file. */
 int
 store_new(const struct store_options *options, struct store **ret_store,
     struct error *ret_error)
@@ -277,6 +279,7 @@ out:
 	return -1;
 }
 
+/* Statements first, as the connection does not close while one is left. */
 void
 store_free(struct store *store)
 {
@@ -291,6 +294,7 @@ store_free(struct store *store)
 	free(store);
 }
 
+/* IMMEDIATE, so that whoever got through it can write to the end. */
 int
 store_begin(struct store *store, struct error *ret_error)
 {
@@ -299,6 +303,8 @@ store_begin(struct store *store, struct error *ret_error)
 	    ret_error);
 }
 
+/* Either it is on the disk now or everything since store_begin() is undone; a
+ * third state would have to be understood by every caller. */
 int
 store_commit(struct store *store, struct error *ret_error)
 {
@@ -308,6 +314,9 @@ store_commit(struct store *store, struct error *ret_error)
 	return -1;
 }
 
+/* Cannot fail as far as a caller is concerned: what it could not undo is noted
+ * (store_is_unsure()), and the service then ends and starts over from the
+ * disk. */
 void
 store_rollback(struct store *store)
 {
@@ -325,12 +334,16 @@ store_rollback(struct store *store)
 		store->is_unsure = true;
 }
 
+/* Never taken back: only opening the file again, which checks it, can tell
+ * what is in it. */
 bool
 store_is_unsure(const struct store *store)
 {
 	return store->is_unsure;
 }
 
+/* As the file says after opening, for `patchday status`: whether an older
+ * version could still read it. */
 int
 store_version(const struct store *store)
 {

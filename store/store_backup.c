@@ -187,6 +187,9 @@ store_backup_vacuum(struct store *store, const char *path,
 	return status;
 }
 
+/* VACUUM INTO writes a whole and compact copy without a second connection,
+ * which the exclusive lock would not let in.  Aside and renamed: who copies
+ * the folder away never takes half a database. */
 int
 store_backup_copy(struct store *store, const char *name,
     struct error *ret_error)
@@ -257,6 +260,8 @@ store_backup_look(struct store *store)
 	free(folder);
 }
 
+/* Once a calendar day in UTC, by what lies in the folder and not by what this
+ * process did: a restart a minute before midnight must not skip a day. */
 bool
 store_backup_is_wanted(struct store *store, int64_t now_at)
 {
@@ -270,6 +275,8 @@ store_backup_is_wanted(struct store *store, int64_t now_at)
 	return store->began_at <= now_at - CIVIL_DAY_SECS;
 }
 
+/* One a day, called by its date: a second one on the same day replaces the
+ * first, so trying again does no harm. */
 int
 store_backup(struct store *store, int64_t now_at, struct error *ret_error)
 {
@@ -290,6 +297,7 @@ store_backup(struct store *store, int64_t now_at, struct error *ret_error)
 	return 0;
 }
 
+/* For people who want to know how much they would lose. */
 int64_t
 store_backup_last(struct store *store)
 {

@@ -29,6 +29,8 @@ store_brief_write(struct store *store, enum store_sql which,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* What is there stays as it is: a brief is frozen by the first announcement of
+ * its occurrence, and planning comes by again for every later one. */
 int
 store_brief_put(struct store *store, const struct brief_row *row,
     int64_t now_ms, int64_t *ret_id, struct error *ret_error)
@@ -57,6 +59,7 @@ store_brief_put(struct store *store, const struct brief_row *row,
 	return 0;
 }
 
+/* When the occurrence itself has changed, by a reload or new zone data. */
 int
 store_brief_save(struct store *store, const struct brief_row *row,
     int64_t now_ms, struct error *ret_error)
@@ -65,6 +68,8 @@ store_brief_save(struct store *store, const struct brief_row *row,
 	    ret_error);
 }
 
+/* By number: rows of the outbox refer to it so, and a brief that is gone means
+ * that the database was meddled with. */
 int
 store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
     struct error *ret_error)
@@ -94,6 +99,7 @@ store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
 	return 0;
 }
 
+/* Rows own one piece of memory each; the strings point into it. */
 void
 store_brief_clear(struct brief_row *row)
 {

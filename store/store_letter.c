@@ -29,6 +29,8 @@ store_letter_digest(const struct outbox_row *row, const void *body,
 	text_clear(&text);
 }
 
+/* The digest covers the key, too, so that a letter that ended up beside
+ * another row is noticed. */
 int
 store_letter_save(struct store *store, struct outbox_row *row,
     const void *body, size_t length, struct error *ret_error)
@@ -45,6 +47,9 @@ store_letter_save(struct store *store, struct outbox_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* Checked against the digest that lies in another table: a page that rotted
+ * must not be sent in the name of the site.  The caller decides what a broken
+ * letter means. */
 int
 store_letter_load(struct store *store, const struct outbox_row *row,
     struct text *ret_body, bool *ret_is_sound, struct error *ret_error)
@@ -75,6 +80,8 @@ store_letter_load(struct store *store, const struct outbox_row *row,
 	return found < 0 ? -1 : 0;
 }
 
+/* A limited number at a time, for the step that does it holds everything else
+ * up.  The row stays, only its bytes go. */
 int
 store_letter_prune(struct store *store, int64_t before_ms, size_t limit,
     struct error *ret_error)

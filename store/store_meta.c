@@ -9,6 +9,8 @@
 
 #include "store_internal.h"
 
+/* As text: the table holds both kinds, and a person who looks with sqlite3 can
+ * read either. */
 int
 store_meta_put_number(struct store *store, const char *name, int64_t number,
     struct error *ret_error)
@@ -19,6 +21,7 @@ store_meta_put_number(struct store *store, const char *name, int64_t number,
 	return store_meta_put(store, name, value, ret_error);
 }
 
+/* Beside the rows it speaks of, in the same transaction. */
 int
 store_meta_put(struct store *store, const char *name, const char *value,
     struct error *ret_error)
@@ -33,6 +36,7 @@ store_meta_put(struct store *store, const char *name, const char *value,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* Written by store_meta_put_number() alone, so what is there is a number. */
 int
 store_meta_load_number(struct store *store, const char *name,
     bool *ret_is_there, int64_t *ret_number, struct error *ret_error)
@@ -47,6 +51,8 @@ store_meta_load_number(struct store *store, const char *name,
 	return status;
 }
 
+/* Appended to a text rather than returned, since values have no length that
+ * could be known beforehand. */
 int
 store_meta_load(struct store *store, const char *name, bool *ret_is_there,
     struct text *ret_value, struct error *ret_error)

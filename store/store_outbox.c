@@ -31,12 +31,15 @@ static const char *const store_outbox_latenesses[] = {
 	[OUTBOX_LATE] = "late", [OUTBOX_COMBINED] = "combined",
 };
 
+/* The words of the schema's CHECK, of commands and of metrics: the same
+ * everywhere, so that people can search for them. */
 const char *
 store_outbox_state_name(enum outbox_state state)
 {
 	return store_outbox_states[state];
 }
 
+/* False for anything else: the word may come from a command line. */
 bool
 store_outbox_parse_state(const char *name, enum outbox_state *ret_state)
 {
@@ -51,6 +54,8 @@ store_outbox_parse_state(const char *name, enum outbox_state *ret_state)
 	return false;
 }
 
+/* By position: names of columns would be compared for every row of
+ * thousands. */
 void
 store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 {
@@ -97,6 +102,8 @@ store_outbox_digit(char digit)
 	return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
 }
 
+/* Hex outside, bytes inside: keys are the largest column of the index, and
+ * half as long this way. */
 void
 store_outbox_bind_key(sqlite3_stmt *statement, int number, const char *key)
 {
@@ -129,6 +136,8 @@ store_outbox_bind_first(sqlite3_stmt *statement, int number, int64_t first_ms)
 		store_statement_bind(statement, number, first_ms);
 }
 
+/* New rows only; see the key below.  Every column is said, so that a default
+ * of the schema cannot decide for us. */
 int
 store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error)
@@ -172,6 +181,8 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 	return 0;
 }
 
+/* Only what changes in a row's life: its kind and whom it is for are in its
+ * key. */
 int
 store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error)
@@ -202,6 +213,8 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* What was parked for a person to mend is tried at once: after a reload, or
+ * when its channel opens. */
 int
 store_outbox_wake(struct store *store, const char *channel, int64_t now_ms,
     struct error *ret_error)
@@ -217,6 +230,8 @@ store_outbox_wake(struct store *store, const char *channel, int64_t now_ms,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* A clock that ran ahead has settled as too late what is not even due: that is
+ * owed again, and no wait is longer than `most_ms` from now. */
 int
 store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
     int64_t *ret_count, struct error *ret_error)
@@ -238,6 +253,8 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* Zeroed, so that it may be cleared twice: rows are handed on, and what was
+ * handed on is cleared here, too. */
 void
 store_outbox_clear_row(struct outbox_row *row)
 {
@@ -245,6 +262,7 @@ store_outbox_clear_row(struct outbox_row *row)
 	memset(row, 0, sizeof(*row));
 }
 
+/* Each row has its strings in one piece of its own. */
 void
 store_outbox_clear(struct outbox_rows *rows)
 {

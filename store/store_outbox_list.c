@@ -20,6 +20,8 @@ store_outbox_list_rows(struct store *store, sqlite3_stmt *statement,
 	return found;
 }
 
+/* In order of their time, from an index that holds only rows which are owed: a
+ * year of sent ones costs nothing. */
 int
 store_outbox_list_next(struct store *store, const char *channel,
     size_t limit, struct outbox_rows *ret_rows, struct error *ret_error)
@@ -34,6 +36,8 @@ store_outbox_list_next(struct store *store, const char *channel,
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 
+/* Read again where a decision hangs on it: the copy at hand may be older than
+ * what a command did meanwhile. */
 int
 store_outbox_load(struct store *store, struct outbox_row *row,
     struct error *ret_error)
@@ -80,6 +84,8 @@ store_outbox_find_neighbour(struct store *store, enum store_sql which,
 	return found < 0 ? -1 : 0;
 }
 
+/* The nearest row before it that is not over: of the same occurrence, channel
+ * and recipient. */
 int
 store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
@@ -88,6 +94,7 @@ store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
 	    row, ret_row, ret_error);
 }
 
+/* The nearest one behind it, in the same order. */
 int
 store_outbox_find_follower(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
@@ -96,6 +103,8 @@ store_outbox_find_follower(struct store *store, const struct outbox_row *row,
 	    row, ret_row, ret_error);
 }
 
+/* One statement for all filters: what is not asked for is bound as NULL, which
+ * its conditions take for "any". */
 int
 store_outbox_find_same(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
@@ -172,6 +181,8 @@ store_outbox_fill_key(char ret_key[static STORE_OUTBOX_DIGITS + 1],
 	ret_key[STORE_OUTBOX_DIGITS] = '\0';
 }
 
+/* A beginning of a key is a range of keys: filled up with 0 and with f it is
+ * looked up in the index. */
 int
 store_outbox_find(struct store *store, const char *key,
     struct outbox_rows *ret_rows, struct error *ret_error)
@@ -189,6 +200,8 @@ store_outbox_find(struct store *store, const char *key,
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 
+/* Of rows that are owed, configured or not: a channel that left the
+ * configuration still has a lane. */
 int
 store_outbox_list_channels(struct store *store,
     struct outbox_channels *ret_channels, struct error *ret_error)
@@ -205,6 +218,8 @@ store_outbox_list_channels(struct store *store,
 	return found;
 }
 
+/* One pass over all rows, for status and metrics.  A word that is no state
+ * would be of a newer version, and is left out. */
 int
 store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
     struct error *ret_error)

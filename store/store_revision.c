@@ -40,6 +40,8 @@ store_revision_later(int64_t kept_at, int64_t now_at)
 	return now_at > kept_at ? now_at : kept_at + 1;
 }
 
+/* Read, compare, write if it differs: nearly always it does not, and then a
+ * feed is made without a single write. */
 int
 store_revision_put(struct store *store, struct revision_row *row,
     int64_t now_at, struct error *ret_error)
@@ -76,6 +78,8 @@ store_revision_put(struct store *store, struct revision_row *row,
 	return store_revision_save(store, row, ret_error);
 }
 
+/* Beside the entries' own revisions, since a document changes also by what is
+ * no longer in it. */
 int
 store_revision_put_feed(struct store *store, struct feed_row *row,
     int64_t now_at, struct error *ret_error)

@@ -26,6 +26,7 @@ store_series_read(sqlite3_stmt *statement, struct series_row *ret_row)
 	    countof(strings));
 }
 
+/* Ascending, so that the last one is the one that holds, if any does. */
 int
 store_series_list(struct store *store, const char *window,
     struct series_rows *ret_rows, struct error *ret_error)
@@ -47,6 +48,7 @@ store_series_list(struct store *store, const char *window,
 	return found;
 }
 
+/* As for rows: the strings of each are one piece. */
 void
 store_series_clear(struct series_rows *rows)
 {
@@ -57,6 +59,7 @@ store_series_clear(struct series_rows *rows)
 	array_clear(&rows->list);
 }
 
+/* The number is the caller's, one above the last that there ever was. */
 int
 store_series_add(struct store *store, const struct series_row *row,
     struct error *ret_error)
@@ -73,6 +76,7 @@ store_series_add(struct store *store, const struct series_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* At most one holds: the primary key and the order of calls see to it. */
 int
 store_series_end(struct store *store, const char *window, int64_t until_at,
     struct error *ret_error)
@@ -87,6 +91,8 @@ store_series_end(struct store *store, const char *window, int64_t until_at,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* What is shown changes with each exception and each text, and is needed only
+ * if the rule changes next. */
 int
 store_series_keep(struct store *store, const char *window, int64_t number,
     const char *body, struct error *ret_error)
@@ -102,6 +108,8 @@ store_series_keep(struct store *store, const char *window, int64_t number,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* The row itself stays for ever: it is what keeps its number from being given
+ * again. */
 int
 store_series_prune(struct store *store, int64_t before_at,
     struct error *ret_error)

@@ -229,8 +229,34 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " WHERE window = ?1 AND number = ?2 AND body <> ?3",
 	[STORE_SQL_SERIES_PRUNE] =
 	    "UPDATE series SET body = '' WHERE until_at < ?1 AND body <> ''",
+
+	[STORE_SQL_TOKEN_ADD] =
+	    "INSERT INTO token (id, hash, title, person, windows,"
+	    " environments, created_by, powers, created_at, expires_at)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[STORE_SQL_TOKEN_LIST] =
+	    "SELECT powers, created_at, expires_at, revoked_at, used_at,"
+	    " id, hash, title, person, windows, environments, created_by"
+	    " FROM token WHERE expires_at >= ?1 ORDER BY id",
+	/* The first time counts. */
+	[STORE_SQL_TOKEN_REVOKE] =
+	    "UPDATE token SET revoked_at = ?2"
+	    " WHERE id = ?1 AND revoked_at IS NULL",
+	[STORE_SQL_TOKEN_USE] =
+	    "UPDATE token SET used_at = ?2 WHERE id = ?1",
+
+	[STORE_SQL_RECEIPT_FIND] =
+	    "SELECT at_ms, status, key, request, body FROM receipt"
+	    " WHERE key = ?1 AND at_ms > ?2",
+	[STORE_SQL_RECEIPT_PUT] =
+	    "INSERT INTO receipt (key, request, at_ms, status, body)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STORE_SQL_RECEIPT_PRUNE] =
+	    "DELETE FROM receipt WHERE at_ms <= ?1",
 };
 
+/* The one place where an error of SQLite becomes a sentence and a judgement:
+ * may the process go on with this file? */
 int
 store_fail(struct store *store, const char *what, struct error *ret_error)
 {
@@ -256,6 +282,8 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 	    what, store->path, sqlite3_errmsg(store->connection), code);
 }
 
+/* Reset here and not by those who used it last: one that forgot would hand its
+ * bindings to the next. */
 sqlite3_stmt *
 store_statement(struct store *store, enum store_sql which,
     struct error *ret_error)
@@ -273,6 +301,8 @@ store_statement(struct store *store, enum store_sql which,
 	return *statement;
 }
 
+/* For statements that give no rows: one that did would be a mistake of ours,
+ * and is told as an error. */
 int
 store_statement_run(struct store *store, sqlite3_stmt *statement,
     struct error *ret_error)
@@ -286,6 +316,8 @@ store_statement_run(struct store *store, sqlite3_stmt *statement,
 	return status;
 }
 
+/* Reset at the end and on failure, as an open read would keep the transaction
+ * open; in the middle the caller has to. */
 int
 store_statement_next(struct store *store, sqlite3_stmt *statement,
     struct error *ret_error)
@@ -303,12 +335,16 @@ store_statement_next(struct store *store, sqlite3_stmt *statement,
 	return -1;
 }
 
+/* Cannot fail with a number that is in the statement, so nothing is checked at
+ * the hundreds of calls. */
 void
 store_statement_bind(sqlite3_stmt *statement, int number, int64_t value)
 {
 	sqlite3_bind_int64(statement, number, value);
 }
 
+/* STATIC: lent until the statement is run, which every caller does before it
+ * returns. */
 void
 store_statement_bind_string(sqlite3_stmt *statement, int number,
     const char *value)
@@ -317,6 +353,8 @@ store_statement_bind_string(sqlite3_stmt *statement, int number,
 	    SQLITE_STATIC);
 }
 
+/* NULL and the empty string are one thing here; the schema has no column in
+ * which they differ. */
 const char *
 store_statement_string(sqlite3_stmt *statement, int column)
 {
@@ -326,6 +364,7 @@ store_statement_string(sqlite3_stmt *statement, int column)
 	return value == NULL ? "" : value;
 }
 
+/* Measured, then copied: the pointers of SQLite end with the next row. */
 char *
 store_statement_strings(sqlite3_stmt *statement, int first,
     const char **const *ret_strings, size_t count)

@@ -12,6 +12,8 @@
 #include "mem.h"
 #include "store_internal.h"
 
+/* Slack tells the channel's id in every answer; "#team" may be another channel
+ * tomorrow. */
 int
 store_thread_put_place(struct store *store, const struct thread_row *row,
     struct error *ret_error)
@@ -29,6 +31,7 @@ store_thread_put_place(struct store *store, const struct thread_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* Together with the place, which is the same answer's. */
 int
 store_thread_put(struct store *store, const struct thread_row *row,
     struct error *ret_error)
@@ -192,6 +195,8 @@ store_thread_find_link(struct store *store, int64_t brief,
 	return found < 0 ? -1 : 0;
 }
 
+/* The thread first, and only where there is none the place of the channel's
+ * last message: a root without its place could not be looked up. */
 int
 store_thread_load(struct store *store, struct thread_row *row,
     struct error *ret_error)

@@ -23,6 +23,7 @@
 /* What was asked for.  Both limits hold: whichever is reached first ends the
  * answer. */
 struct range {
+	int64_t now_at;			/* phases are as of then */
 	int64_t from_at, to_at;		/* to_at INT64_MAX: open */
 	int64_t count;			/* INT64_MAX: all in [from, to) */
 	ARRAY(const struct zone *) in;	/* lent by the zonedir */

@@ -8,16 +8,23 @@
 #include "jsontext.h"
 #include "occurrence.h"
 
+/* How to write one. */
+struct occurrence_json {
+	int64_t now_at;			/* the phase is as of then */
+	const struct zone *const *in;	/* zones for `local`; lent */
+	size_t in_count;
+};
+
 /*
  * Write `occurrence` as an object: occurrence (identity), window, title,
  * start, end (UTC, RFC 3339 with Z), zone, start_local, end_local (without
- * offset), utc_offset ("-08:00"), abbreviation, status, impact, environments
- * (in order) and stages; "gap" or "overlap": true when it lies so; with
- * zones in `in` (`in_count` of them) also local: {"ZONE": RFC 3339}.
+ * offset), utc_offset ("-08:00"), abbreviation, status, phase, coordinator (or
+ * null), impact, environments (in order) and stages; "gap" or "overlap": true
+ * when it lies so; original_start where somebody moved it; with zones in
+ * `how->in` also local: {"ZONE": RFC 3339}.
  */
 void occurrence_json_format(struct jsontext *json, const char *key,
-    const struct occurrence *occurrence, const struct zone *const *in,
-    size_t in_count);
+    const struct occurrence *occurrence, const struct occurrence_json *how);
 
 /*
  * Write the fields that any instant of a zone has: start, zone, start_local,

@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_COMMAND_H
 #define PATCHDAY_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,20 @@ enum command_verb {
 	/* An act of `requester`; `argument`: an order as JSON (order.h). 200
 	 * and what follows from it; 400, 403, 404, 409 and why not. */
 	COMMAND_ACT,
+	/* Given back when there is a newer snapshot than `generation`. */
+	COMMAND_WATCH,
+	/* What only some may ask for; `requester` is who asks. */
+	COMMAND_JOURNAL,	/* JSON list; `argument`: subject or NULL */
+	COMMAND_JOURNAL_AUDIT,	/* JSON: is the chain whole? */
+	COMMAND_TOKEN_LIST,	/* JSON list */
+	COMMAND_TOKEN_NEW,	/* `argument`: JSON; 201, the token in it */
+	COMMAND_TOKEN_REVOKE,	/* `argument`: id; JSON */
+	/* To Slack, as well as it goes: 202 when it is under way, 503 when it
+	 * cannot be.  `argument`: a method of its Web API ("views.open"), or
+	 * an address (the reply_url of a request); `content`: the JSON. */
+	COMMAND_SLACK_POST,
+	/* Ask Slack who is in the user groups under `people`: 202. */
+	COMMAND_SLACK_GROUPS,
 };
 
 /* One question or order.  The asker fills in the first part, the owner the
@@ -34,8 +49,17 @@ struct command {
 	char *argument, *reason;	/* owned; may be NULL */
 	enum feed_form form;
 	char *who;			/* "uid 1000 (adam)": for the journal */
-	struct requester *requester;	/* ACT: who asks; owned */
+	struct requester *requester;	/* ACT and later: who asks; owned */
 	bool is_dry;			/* ACT: only say what would happen */
+	/* ACT: with an Idempotency-Key, the hashes of it and of what was asked;
+	 * NULL: without.  Owned. */
+	char *receipt_key, *receipt_request;
+	bool only_acts;			/* JOURNAL */
+	size_t limit;			/* JOURNAL: entries */
+	char *content;			/* SLACK_POST; owned */
+	/* SLACK_POST: where `otherwise` (JSON) goes when Slack refuses; others:
+	 * where the answer goes when nobody waits for it any more.  Owned. */
+	char *reply_url, *otherwise;
 
 	/* The answer, filled in by the owner.  With a status of 400 or more
 	 * the body is one sentence for people, or JSON where `type` says so. */

@@ -8,6 +8,7 @@
 
 #include "array.h"
 #include "grant.h"
+#include "token_list.h"
 
 /* As struct subject; strings are owned. */
 struct requester {
@@ -18,11 +19,22 @@ struct requester {
 	bool is_root;
 	grant_powers powers;
 	ARRAY(char *) windows, environments;
+	char *token;			/* TOKEN: its id */
 };
 
 /* A zeroed one with that way in and a copy of the name; the caller frees it. */
 struct requester *requester_new(enum subject_kind kind, const char *way,
     const char *name);
+
+/* Somebody with an API token: its person, and no more than it may. */
+struct requester *requester_of_token(const struct token_entry *entry,
+    const char *way);
+
+/* They are that person too (an id under `people`); copied, each once. */
+void requester_add_person(struct requester *requester, const char *id);
+
+/* Were they recognised as that person?  NULL: no. */
+bool requester_is_person(const struct requester *requester, const char *id);
 
 /* As the subject of a decision; lent by the requester. */
 void requester_subject(const struct requester *requester,

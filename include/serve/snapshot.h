@@ -9,7 +9,11 @@
 
 #include "clock.h"
 #include "conf.h"
+#include "membership.h"
 #include "schedule.h"
+#include "token_list.h"
+
+#define SNAPSHOT_SESSION_KEY 32		/* bytes */
 
 /* One state as it was published.  Whoever holds it may read all of it without
  * a lock; nothing in it changes but the count of holders. */
@@ -17,6 +21,10 @@ struct snapshot {
 	struct conf *conf;		/* held */
 	/* The windows, and what people decided of them; held. */
 	struct schedule *schedule;
+	/* API tokens; held.  NULL: none. */
+	struct token_list *tokens;
+	/* Slack's user groups; held.  NULL: not asked yet. */
+	struct membership *membership;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -25,6 +33,8 @@ struct snapshot {
 	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
+	/* Seals cookies and forms of the page. */
+	unsigned char session_key[SNAPSHOT_SESSION_KEY];
 	int references;			/* atomic */
 };
 
@@ -39,6 +49,15 @@ struct snapshot *snapshot_new(struct conf *conf, struct schedule *schedule,
  * `complaints`.  Only before it is published. */
 void snapshot_refuse(struct snapshot *snapshot, const char *complaints,
     int64_t at);
+
+/* These are the tokens in force; held.  Only before it is published. */
+void snapshot_set_tokens(struct snapshot *snapshot,
+    struct token_list *tokens);
+
+/* These are the user groups that are known; held.  Only before it is
+ * published. */
+void snapshot_set_membership(struct snapshot *snapshot,
+    struct membership *membership);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);

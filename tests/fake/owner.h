@@ -31,6 +31,7 @@ struct owner {
 	pthread_cond_t is_changed;
 	pthread_t thread;
 	struct command *queue;
+	struct command *watchers;	/* wait for another generation */
 	enum owner_mood mood;
 	bool is_over;
 	unsigned feed_count;	/* rendered */
@@ -114,6 +115,11 @@ owner_carry_out(struct owner *owner, struct command *command)
 		command->type = "text/plain";
 		command->body = mem_string("patchday_up 1\n");
 		command->length = strlen(command->body);
+	} else if (command->verb == COMMAND_WATCH) {
+		/* The mutex is held. */
+		command->next = owner->watchers;
+		owner->watchers = command;
+		return;
 	} else {
 		owner_echo(command);
 	}
@@ -221,6 +227,38 @@ owner_set_mood(struct owner *owner, enum owner_mood mood)
 	pthread_mutex_unlock(&owner->mutex);
 }
 
+/* Give back those who wait for news. */
+static inline void
+owner_tell_watchers(struct owner *owner)
+{
+	struct command *command, *next;
+
+	pthread_mutex_lock(&owner->mutex);
+	command = owner->watchers;
+	owner->watchers = NULL;
+	pthread_mutex_unlock(&owner->mutex);
+	for (; command != NULL; command = next) {
+		next = command->next;
+		command->status = 200;
+		command->done(command);
+	}
+}
+
+/* How many wait. */
+static inline unsigned
+owner_watcher_count(struct owner *owner)
+{
+	struct command *command;
+	unsigned count = 0;
+
+	pthread_mutex_lock(&owner->mutex);
+	for (command = owner->watchers; command != NULL;
+	    command = command->next)
+		count++;
+	pthread_mutex_unlock(&owner->mutex);
+	return count;
+}
+
 /* Put a snapshot of the same configuration in place of the last one. */
 static inline void
 owner_replace(struct owner *owner, const struct clock *clock,
@@ -235,6 +273,7 @@ owner_replace(struct owner *owner, const struct clock *clock,
 	owner->snapshot = next;
 	pthread_mutex_unlock(&owner->mutex);
 	snapshot_release(last);
+	owner_tell_watchers(owner);
 }
 
 /* The state has changed: what was rendered is stale. */
@@ -287,6 +326,7 @@ owner_stop(struct owner *owner)
 	pthread_cond_broadcast(&owner->is_changed);
 	pthread_mutex_unlock(&owner->mutex);
 	pthread_join(owner->thread, NULL);
+	owner_tell_watchers(owner);
 	snapshot_release(owner->snapshot);
 	pthread_cond_destroy(&owner->is_changed);
 	pthread_mutex_destroy(&owner->mutex);

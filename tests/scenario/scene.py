@@ -24,6 +24,8 @@ import traceback
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 BUILD = os.path.abspath(os.environ.get("B") or os.path.join(ROOT, "build"))
+PROGRAM = os.path.abspath(os.environ.get("PATCHDAY") or
+                          os.path.join(BUILD, "patchday"))
 # Sanitizers and valgrind are slow; only failures wait so long.
 DEADLINE = float(os.environ.get("DEADLINE", "30"))
 TOKEN = "xoxb-canary-0123456789"
@@ -324,7 +326,7 @@ def patchday(*arguments, env=None, cwd=None, stdin=None):
     """(exit status, standard output, standard error)"""
     done = subprocess.run(
         [*os.environ.get("PREFIX", "").split(),
-         os.path.join(BUILD, "patchday"), *arguments], capture_output=True,
+         PROGRAM, *arguments], capture_output=True,
         env=dict(os.environ, **(env or {})), cwd=cwd or ROOT, input=stdin,
         timeout=DEADLINE, check=False)
     return (done.returncode, done.stdout.decode("utf-8", "replace"),

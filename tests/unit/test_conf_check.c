@@ -160,6 +160,107 @@ test_rows(void)
 	}
 }
 
+#define TEST_PEOPLE \
+	"people: {rm: {contact: team}, scm: {}}\n"
+#define TEST_SITE TEST_ENVIRONMENTS TEST_CHANNELS TEST_PEOPLE
+/* A window of Thursdays on both environments, line 4 with its siblings. */
+#define TEST_THURSDAY(id, more) \
+	TEST_WINDOW(id, "every Thursday at 15:00", "UTC", "1h", \
+	    ", environments: [dev, prod], announce: {to: team}" more)
+
+/* Who is nobody's, who cannot be reached, what nobody may. */
+static void
+test_people(void)
+{
+	static const struct { const char *yaml, *want; } rows[] = {
+		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ""),
+		  "f:3:1: warning: nobody needs the person \"rm\": neither "
+		  "grants nor a window's coordinators or confirm name them\n"
+		  "f:3:1: warning: nobody needs the person \"scm\": neither "
+		  "grants nor a window's coordinators or confirm name them\n" },
+		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
+		  "rm, confirm: {by: scm, ask: []}"), "" },
+		{ TEST_SITE "grants: [{to: [rm, scm], may: note}]\nwindows:\n"
+		  TEST_THURSDAY("w", ""), "" },
+		/* Who has the turn and cannot be told. */
+		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
+		  "[rm, scm]"), "f:5:124: warning: w: the coordinator \"scm\" "
+		  "has no contact, so they cannot be told that it is their "
+		  "turn\n" },
+		/* Swaps, past ones left alone. */
+		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
+		  "{people: rm, swap: {2026-11-26: rm, 2026-11-27: rm, "
+		  "2026-11-20: rm}}, confirm: {by: scm, ask: []}"),
+		  "f:5:124: warning: w: swap 2026-11-27: the window does not "
+		  "take place then\n" },
+		/* By hand. */
+		{ TEST_SITE "grants: [{to: [rm, scm], may: end}]\nwindows:\n"
+		  TEST_THURSDAY("w", ", start: by-hand"), "f:6:124: warning: w: "
+		  "it starts by hand, and nobody but root may do that; "
+		  "\"grants\" or \"coordinators\" say who may\n" },
+		{ TEST_SITE "grants: [{to: [rm, scm], may: start}]\nwindows:\n"
+		  TEST_THURSDAY("w", ", end: by-hand"), "f:6:3: warning: w: "
+		  "it ends by hand, and nobody but root may do that; "
+		  "\"grants\" or \"coordinators\" say who may\n" },
+		{ TEST_SITE "grants: [{to: [rm, scm], may: all, environments: "
+		  "dev}]\nwindows:\n" TEST_THURSDAY("w", ", start: by-hand"),
+		  "f:6:124: warning: w: it starts and ends by hand, and nobody "
+		  "but root may do that; \"grants\" or \"coordinators\" say "
+		  "who may\n" },
+		{ TEST_SITE "grants: [{to: [rm, scm], may: all, environments: "
+		  "[dev, \"p*\"]}]\nwindows:\n" TEST_THURSDAY("w",
+		  ", start: by-hand"), "" },
+		{ TEST_SITE "grants: [{to: [rm, scm], may: admin}]\nwindows:\n"
+		  TEST_THURSDAY("w", ", start: by-hand"), "" },
+		/* Who has to confirm and hears of nothing. */
+		{ TEST_CHANNELS "windows:\n" TEST_WINDOW("w", "every Thursday "
+		  "at 15:00", "UTC", "1h", ", announce: {to: team}, confirm: "
+		  "{by: the scm}"), "" },
+		{ TEST_CHANNELS "windows:\n" TEST_WINDOW("w", "every Thursday "
+		  "at 15:00", "UTC", "1h", ", announce: {to: team}, confirm: "
+		  "{by: the scm, ask: 8d}"), "f:3:97: warning: w: \"the scm\" "
+		  "has to confirm and is not asked: they are nobody under "
+		  "\"people\"\n" },
+		{ TEST_SITE "windows:\n" TEST_THURSDAY("w", ", coordinators: "
+		  "rm, confirm: {by: scm}"), "f:5:142: warning: w: \"scm\" has "
+		  "to confirm and is not asked: they have no contact\n" },
+		/* Granted for nothing. */
+		{ TEST_SITE "grants:\n  - {to: [rm, scm], may: note, windows: "
+		  "[\"x*\", \"*\", w], environments: [\"prod-*\", \"*\", "
+		  "\"d*\"]}\nwindows:\n" TEST_THURSDAY("w", ""),
+		  "f:5:1: warning: this grant is for windows \"x*\", and no "
+		  "window of the configuration is called so\n"
+		  "f:5:1: warning: this grant is for environments \"prod-*\", "
+		  "and none is called so\n" },
+		/* A header that is believed by nobody, by everybody. */
+		{ "service: {listen: \"127.0.0.1:80\", trusted-login: {header: "
+		  "X-User}}\nwindows:\n" TEST_WINDOW("w", "every day at 12:00",
+		  "UTC", "1h", ""), "f:1:1: warning: trusted-login: X-User is "
+		  "believed on a Unix socket only, and listen is 127.0.0.1:80, "
+		  "so nobody can sign in by it\n" },
+		{ "service: {listen: \":80\", trusted-login: {header: X-User, "
+		  "socket-only: false}}\nwindows:\n" TEST_WINDOW("w",
+		  "every day at 12:00", "UTC", "1h", ""),
+		  "f:1:1: warning: trusted-login: whoever reaches :80 can send "
+		  "X-User and be anybody; listen on unix:PATH behind the "
+		  "proxy\n" },
+		{ "service: {listen: \"[::1]:80\", trusted-login: {header: "
+		  "X-User, socket-only: false}}\nwindows:\n" TEST_WINDOW("w",
+		  "every day at 12:00", "UTC", "1h", ""), "" },
+		{ "service: {listen: \"unix:/run/p\", trusted-login: {header: "
+		  "X-User}}\nwindows:\n" TEST_WINDOW("w", "every day at 12:00",
+		  "UTC", "1h", ""), "" },
+	};
+	char *got;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		got = test_warnings(rows[i].yaml, TEST_NOW_AT);
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+	}
+}
+
 /* Cron's "or" is told, other remarks are left to `check`. */
 static void
 test_cron(void)
@@ -195,6 +296,7 @@ int
 main(void)
 {
 	test_rows();
+	test_people();
 	test_cron();
 	test_old_zone_data();
 	return harness_end();

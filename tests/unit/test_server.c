@@ -55,7 +55,7 @@ test_statuses(void)
 	static const struct row rows[] = {
 		{ GET("/"), 200, "text/html; charset=utf-8",
 		    "Test &lt;Site&gt;" },
-		{ GET("/"), 200, "default-src 'none'", "!<script" },
+		{ GET("/"), 200, "script-src 'self'; ", "!<script>" },
 		{ GET("/feeds/all.ics"), 200,
 		    "Content-Type: text/calendar; charset=utf-8",
 		    "BEGIN:VCALENDAR" },
@@ -101,7 +101,16 @@ test_statuses(void)
 		{ "GET /feeds/all.ics" HOST "Accept-Encoding: *;q=0\r\n\r\n",
 		    406, NULL, NULL },
 		{ "GET /api/v1/occurrences" HOST "Accept: text/html\r\n\r\n",
-		    406, "problem+json", NULL },
+		    406, "text/plain", "406 Not Acceptable" },
+		{ "GET /api/v1/occurrences?x=1" HOST "Accept: "
+		    "application/json\r\n\r\n", 400, "problem+json", NULL },
+		{ GET("/api/v1/openapi.json"), 200, "application/json",
+		    "\"openapi\": \"3.1.0\"" },
+		{ GET("/api/v1/journal"), 401,
+		    "WWW-Authenticate: Bearer realm=\"patchday\"",
+		    "\"status\":401" },
+		{ "POST /api/v1/acts" HOST "Content-Length: 2\r\n\r\n{}",
+		    401, "problem+json", "token" },
 		{ "POST /" HOST "Content-Length: 70000\r\n\r\n", 413,
 		    "Connection: close", "64 KiB" },
 	};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What readers see of the state: a snapshot, replaced whole. */
+#include <string.h>
+
+#include "service_internal.h"
+
+/* A snapshot of the state as it is, in place of the last one. */
+void
+service_show(struct service *service)
+{
+	struct snapshot *snapshot;
+
+	snapshot = snapshot_new(service->conf, service->schedule,
+	    service->seams.clock, service->generation);
+	snapshot_set_tokens(snapshot, service->tokens);
+	snapshot_set_membership(snapshot, service->membership);
+	memcpy(snapshot->session_key, service->session_key,
+	    sizeof(snapshot->session_key));
+	snapshot->started_at = service->started_at;
+	snapshot->loaded_at = service->loaded_at;
+	snapshot->is_rehearsal = service->seams.is_rehearsal;
+	if (service->refused != NULL)
+		snapshot_refuse(snapshot, service->refused,
+		    service->refused_at);
+	snapshot_release(service->snapshot);
+	service->snapshot = snapshot;
+}
+
+void
+service_publish(struct service *service)
+{
+	service->generation++;
+	service_show(service);
+}
+
+struct snapshot *
+service_snapshot(struct service *service)
+{
+	return snapshot_hold(service->snapshot);
+}

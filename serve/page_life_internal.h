@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* What people did to an occurrence, as pieces of pages. */
+#ifndef PATCHDAY_PAGE_LIFE_H
+#define PATCHDAY_PAGE_LIFE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "page_internal.h"
+
+/* Where it stands, in a word or two ("Under way", "Not started",
+ * "Being verified"); lent for ever.  Is it, or should it be, going on? */
+const char *page_phase(const struct page *page,
+    const struct occurrence *occurrence);
+bool page_is_current(const struct page *page,
+    const struct occurrence *occurrence);
+
+/* Append what its life adds: who coordinates; the environments in order, with
+ * how far each is; the notes of its coordinator, newest first; everything that
+ * was done, oldest first. */
+void page_put_coordinator(const struct page *page,
+    const struct occurrence *occurrence);
+void page_put_steps(const struct page *page,
+    const struct occurrence *occurrence);
+void page_put_notes(const struct page *page,
+    const struct occurrence *occurrence, size_t most);
+void page_put_acts(const struct page *page,
+    const struct occurrence *occurrence);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page of one occurrence, which messages and calendars link to: where it
+ * stands now, in the same words as everywhere; then all that was done.
+ */
+#include "brief.h"
+#include "civil.h"
+#include "html.h"
+#include "life.h"
+#include "message.h"
+#include "page_internal.h"
+#include "page_life_internal.h"
+
+/* What it means for a reader, by where it stands. */
+static void
+page_put_meaning(const struct page *page, const struct occurrence *occurrence)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+	enum announcement_kind kind = phase == OCCURRENCE_ENDED ?
+	    ANNOUNCEMENT_END : page_is_current(page, occurrence) ?
+	    ANNOUNCEMENT_START : ANNOUNCEMENT_REMINDER;
+	struct brief brief;
+	struct message message;
+
+	if (occurrence->status == OCCURRENCE_CANCELLED)
+		return;
+	brief_init(&brief, occurrence, &page->conf->brief_site);
+	message_init(&message, &brief, kind, 0, MESSAGE_ON_TIME,
+	    page->now_at, page->zonedir, &page->conf->templates);
+	text_puts(page->text, "<p class=\"lead\">");
+	html_text(page->text, message.lead);
+	text_puts(page->text, "</p>\n");
+	message_clear(&message);
+	brief_clear(&brief);
+}
+
+/* It is not when its window would have had it. */
+static void
+page_put_moved(const struct page *page, const struct occurrence *occurrence)
+{
+	struct occurrence planned;
+
+	if (occurrence->life == NULL || !occurrence->life->has_times)
+		return;
+	occurrence_init(&planned, occurrence->window,
+	    occurrence->original_local);
+	if (planned.start_at == occurrence->start_at &&
+	    planned.end_at == occurrence->end_at)
+		return;
+	text_puts(page->text, "<p class=\"was\">Planned at first: ");
+	page_put_span(page, page->zones[0], &planned, INT64_MIN);
+	text_puts(page->text, "</p>\n");
+}
+
+/* Why it does not take place, in its coordinator's words. */
+static void
+page_put_reason(const struct page *page, const struct occurrence *occurrence)
+{
+	const struct act *act;
+
+	if (occurrence->status != OCCURRENCE_CANCELLED ||
+	    occurrence->life == NULL)
+		return;
+	act = life_find_act(occurrence->life,
+	    occurrence->life->phase == OCCURRENCE_SKIPPED ? ACT_SKIP :
+	    ACT_CANCEL);
+	if (act == NULL || act->because == NULL)
+		return;
+	text_puts(page->text, "<p class=\"lead\">");
+	html_text(page->text, act->because);
+	text_puts(page->text, "</p>\n");
+}
+
+static void
+page_put_occurrence_card(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	struct text *text = page->text;
+
+	text_putf(text, "<article class=\"card%s\" id=\"state\">\n"
+	    "<p class=\"label\">%s</p>\n",
+	    page_is_current(page, occurrence) ? " is-now" : "",
+	    page_phase(page, occurrence));
+	page_put_reason(page, occurrence);
+	page_put_meaning(page, occurrence);
+	text_puts(text, "<ul class=\"times\">\n");
+	page_put_spans(page, occurrence, 0, INT64_MIN);
+	text_puts(text, "</ul>\n");
+	page_put_moved(page, occurrence);
+	page_put_coordinator(page, occurrence);
+	page_put_steps(page, occurrence);
+	page_put_notes(page, occurrence, SIZE_MAX);
+	if (occurrence->window->call != NULL &&
+	    page_is_current(page, occurrence)) {
+		text_puts(text, "<p><a class=\"button\" href=\"");
+		html_url(text, occurrence->window->call);
+		text_puts(text, "\">Join the call</a></p>\n");
+	}
+	text_puts(text, "</article>\n");
+}
+
+/* Small, at the end: few readers coordinate. */
+static void
+page_put_sign_in_link(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	text_putf(page->text, "<p class=\"note\"><a href=\"%ssign-in?next="
+	    "occurrences/", page->base);
+	html_percent(page->text, identity);
+	text_puts(page->text, "\">Sign in</a> to run it.</p>\n");
+}
+
+void
+page_format_occurrence(const struct page *page,
+    const struct occurrence *occurrence, const struct page_viewer *viewer)
+{
+	struct text *text = page->text;
+
+	page_put_head(page, occurrence->window->title);
+	text_puts(text, "<h1>");
+	html_text(text, occurrence->window->title);
+	text_putf(text, "</h1>\n<nav aria-label=\"Elsewhere\"><ul>\n"
+	    "<li><a href=\"%s\">All windows</a></li>\n"
+	    "<li><a href=\"%sfeeds/%s.ics\">Calendar</a></li>\n"
+	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
+	    page->base[0] == '\0' ? "./" : page->base, page->base,
+	    occurrence->window->id);
+	page_put_problem(page, viewer->problem);
+	page_put_rehearsal(page);
+	text_puts(text, "<section aria-label=\"Where it stands\">\n");
+	page_put_occurrence_card(page, occurrence);
+	text_puts(text, "</section>\n");
+	if (viewer->who != NULL)
+		page_put_controls(page, occurrence, viewer->who,
+		    viewer->form_key, viewer->can_sign_out);
+	page_put_acts(page, occurrence);
+	if (viewer->who == NULL)
+		page_put_sign_in_link(page, occurrence);
+	text_puts(text, "</main>\n");
+	page_put_foot(page);
+}

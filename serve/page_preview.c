@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Before it is said: the words of every message, where each goes, and other
+ * work that it clashes with.  One button does it; nothing was done yet.
+ */
+#include <string.h>
+
+#include "form_internal.h"
+#include "html.h"
+#include "page_internal.h"
+
+/* A string of an entry of the answer; "" where it is not there. */
+static const char *
+page_said_string(const struct doc *said, const char *key)
+{
+	const char *string = doc_string(doc_find(said, key));
+
+	return string == NULL ? "" : string;
+}
+
+/* Are they worded alike? */
+static bool
+page_said_is_same(const struct doc *a, const struct doc *b)
+{
+	return strcmp(page_said_string(a, "headline"),
+	    page_said_string(b, "headline")) == 0 &&
+	    strcmp(page_said_string(a, "lead"),
+	    page_said_string(b, "lead")) == 0;
+}
+
+/* The words of the message number `first`, once, with all the channels that get
+ * them. */
+static void
+page_put_said(const struct page *page, const struct doc *list, size_t first)
+{
+	const struct doc *said = doc_item(list, first);
+	size_t i;
+
+	for (i = 0; i < first; i++)
+		if (page_said_is_same(doc_item(list, i), said))
+			return;
+	text_puts(page->text, "<li class=\"card\">\n<p class=\"note\">To ");
+	for (i = first; i < doc_item_count(list); i++) {
+		if (!page_said_is_same(doc_item(list, i), said))
+			continue;
+		text_puts(page->text, i > first ? ", " : "");
+		html_text(page->text,
+		    page_said_string(doc_item(list, i), "channel"));
+	}
+	text_puts(page->text, "</p>\n<h3>");
+	html_text(page->text, page_said_string(said, "headline"));
+	text_puts(page->text, "</h3>\n<p>");
+	html_text(page->text, page_said_string(said, "lead"));
+	text_puts(page->text, "</p>\n</li>\n");
+}
+
+/* Other work in the same environments at the same time. */
+static void
+page_put_conflicts(const struct page *page, const struct doc *conflicts)
+{
+	size_t i;
+
+	if (doc_item_count(conflicts) == 0)
+		return;
+	text_puts(page->text, "<div class=\"banner\">\n<p><strong>It clashes "
+	    "with other work in the same environments:</strong></p>\n<ul>\n");
+	for (i = 0; i < doc_item_count(conflicts); i++) {
+		text_puts(page->text, "<li>");
+		if (doc_string(doc_item(conflicts, i)) != NULL)
+			html_text(page->text,
+			    doc_string(doc_item(conflicts, i)));
+		text_puts(page->text, "</li>\n");
+	}
+	text_puts(page->text, "</ul>\n</div>\n");
+}
+
+/* The same form again, which does it now. */
+static void
+page_put_again(const struct page *page, const char *identity,
+    const struct form *fields)
+{
+	const struct form_field *field;
+	size_t i;
+
+	text_putf(page->text, "<form method=\"post\" class=\"card controls\" "
+	    "action=\"%soccurrences/%s\">\n", page->base, identity);
+	for (i = 0; i < fields->count; i++) {
+		field = &fields->fields[i];
+		/* Only what a form of ours has; names go into HTML. */
+		if (strspn(field->name, "abcdefghijklmnopqrstuvwxyz") !=
+		    strlen(field->name) || strcmp(field->name, "step") == 0)
+			continue;
+		page_put_hidden(page, field->name, field->value);
+	}
+	page_put_hidden(page, "step", "do");
+	text_putf(page->text, "<button type=\"submit\" class=\"big\">Do it, "
+	    "and say so</button>\n<p><a href=\"%soccurrences/%s\">Back, "
+	    "nothing was done</a></p>\n</form>\n", page->base, identity);
+}
+
+void
+page_format_preview(const struct page *page,
+    const struct occurrence *occurrence, const struct doc *answer,
+    const struct form *fields)
+{
+	const struct doc *said = doc_find(answer, "said");
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	size_t i;
+
+	occurrence_format_identity(occurrence, identity);
+	page_put_head(page, occurrence->window->title);
+	text_puts(page->text, "<h1>");
+	html_text(page->text, occurrence->window->title);
+	text_puts(page->text, "</h1>\n</header>\n<main id=\"main\">\n");
+	page_put_conflicts(page, doc_find(answer, "conflicts"));
+	text_puts(page->text, "<section aria-labelledby=\"said-title\">\n"
+	    "<h2 id=\"said-title\">This will be said</h2>\n");
+	text_puts(page->text, doc_item_count(said) > 0 ?
+	    "<ul class=\"plain\">\n" : "<p>Nothing, to nobody.</p>\n");
+	for (i = 0; i < doc_item_count(said); i++)
+		page_put_said(page, said, i);
+	text_puts(page->text, doc_item_count(said) > 0 ? "</ul>\n" : "");
+	page_put_again(page, identity, fields);
+	text_puts(page->text, "</section>\n</main>\n");
+	page_put_foot(page);
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * GET /api/v1/journal?subject=&limit=&acts=: what people did, newest first; and
+ * GET /api/v1/journal/audit: is its chain of hashes whole.  Who may read it is
+ * the owner's to decide.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "caller_internal.h"
+#include "mem.h"
+#include "reply_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+#define ROUTE_JOURNAL_MAX 1000		/* entries */
+
+/* One parameter.  NULL, or what is wrong. */
+static const char *
+route_journal_read_one(const struct target_parameter *parameter,
+    struct command *command)
+{
+	const char *value = parameter->value;
+	size_t digits = strspn(value, "0123456789");
+
+	if (strcmp(parameter->name, "subject") == 0) {
+		free(command->argument);
+		command->argument = value[0] == '\0' ? NULL :
+		    mem_string(value);
+		return NULL;
+	}
+	if (strcmp(parameter->name, "acts") == 0) {
+		command->only_acts = strcmp(value, "true") == 0 ||
+		    strcmp(value, "1") == 0;
+		return command->only_acts || strcmp(value, "false") == 0 ||
+		    strcmp(value, "0") == 0 ? NULL :
+		    "acts: accepted are true and false";
+	}
+	if (strcmp(parameter->name, "limit") != 0)
+		return "accepted are subject, limit, acts";
+	if (digits == 0 || digits > 4 || value[digits] != '\0' ||
+	    atoi(value) < 1 || atoi(value) > ROUTE_JOURNAL_MAX)
+		return "limit: accepted are 1 to 1000";
+	command->limit = (size_t)atoi(value);
+	return NULL;
+}
+
+/* The command, or NULL: answered. */
+static struct command *
+route_journal_read(struct request *request, enum command_verb verb)
+{
+	const struct target *target = &request->target;
+	struct command *command = command_new(verb);
+	const char *wrong = NULL;
+	size_t i;
+
+	for (i = 0; i < target->parameter_count && wrong == NULL; i++)
+		wrong = verb == COMMAND_JOURNAL ? route_journal_read_one(
+		    &target->parameters[i], command) :
+		    "the audit takes no parameters";
+	if (wrong == NULL)
+		return command;
+	command_free(command);
+	reply_fail(request, MHD_HTTP_BAD_REQUEST, wrong);
+	return NULL;
+}
+
+/* Ask the owner for it in the name of who asks. */
+static void
+route_journal_send(struct request *request, enum command_verb verb)
+{
+	struct server *server = request->server;
+	struct requester *requester;
+	struct snapshot *snapshot;
+	struct command *command;
+
+	if (request->wait != REQUEST_FRESH) {
+		reply_command(request);
+		return;
+	}
+	snapshot = server->port->snapshot(server->port->owner);
+	requester = caller_require(request, snapshot, "api");
+	snapshot_release(snapshot);
+	if (requester == NULL)
+		return;
+	command = route_journal_read(request, verb);
+	if (command == NULL) {
+		requester_free(requester);
+		return;
+	}
+	command->requester = requester;
+	if (!errand_send(server->errands, request, command,
+	    server->limits.owner_ms))
+		reply_command(request);
+}
+
+void
+route_journal_answer(struct request *request)
+{
+	route_journal_send(request, COMMAND_JOURNAL);
+}
+
+void
+route_journal_audit_answer(struct request *request)
+{
+	route_journal_send(request, COMMAND_JOURNAL_AUDIT);
+}

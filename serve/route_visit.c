@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * GET /occurrences/WINDOW/LOCAL-START: the page of one occurrence.  POST there:
+ * an act, from a form of that page.  What everybody will read is shown first
+ * (a dry run of the owner's), and done when that page is sent again; a stage
+ * and a note are done at once.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "form_internal.h"
+#include "mem.h"
+#include "order.h"
+#include "page_internal.h"
+#include "reply_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+#include "session_internal.h"
+
+#define ROUTE_VISIT_BASE "../../"
+#define ROUTE_VISIT_ANSWER_MAX (1024 * 1024)	/* bytes of JSON */
+
+/* A request for one page, with all that it needs. */
+struct route_visit {
+	struct request *request;
+	struct snapshot *snapshot;	/* held */
+	struct session session;
+	struct form form;
+	struct occurrence occurrence;
+};
+
+static const char *
+route_visit_identity(const struct route_visit *visit)
+{
+	return visit->request->target.path +
+	    strlen(visit->request->route->path);
+}
+
+/* False: there is no such page, or they showed something that is not valid; the
+ * request has been answered. */
+static bool
+route_visit_init(struct route_visit *visit, struct request *request)
+{
+	struct server *server = request->server;
+	struct error error = { 0 };
+
+	*visit = (struct route_visit){ .request = request };
+	visit->snapshot = server->port->snapshot(server->port->owner);
+	if (schedule_find(visit->snapshot->schedule,
+	    route_visit_identity(visit), &visit->occurrence, &error) < 0) {
+		reply_fail(request, MHD_HTTP_NOT_FOUND, error.text);
+		return false;
+	}
+	if (!session_init(&visit->session, request, visit->snapshot))
+		return false;
+	if (request->method != REQUEST_POST ||
+	    form_parse(text_string(&request->body), request->body.length,
+	    &visit->form, &error) == 0)
+		return true;
+	reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
+	return false;
+}
+
+static void
+route_visit_clear(struct route_visit *visit)
+{
+	form_clear(&visit->form);
+	session_clear(&visit->session);
+	snapshot_release(visit->snapshot);
+}
+
+/* --- pages ---------------------------------------------------------------- */
+
+static void
+route_visit_show(struct route_visit *visit, int status, const char *problem)
+{
+	struct text text = { 0 };
+	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE };
+	const struct requester *who = visit->session.requester;
+	struct page_viewer viewer = { .form_key = visit->session.form_key,
+	    .can_sign_out = visit->session.is_by_cookie,
+	    .problem = problem,
+	    .who = who->kind == SUBJECT_NOBODY ? NULL : who->name };
+
+	page_init(&page, visit->request, visit->snapshot);
+	page_format_occurrence(&page, &visit->occurrence, &viewer);
+	page_send(&page, visit->request, status);
+}
+
+/* The owner's answer to a dry run, as a page. */
+static void
+route_visit_preview(struct route_visit *visit, const struct command *command)
+{
+	struct text text = { 0 };
+	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE };
+	struct doc *answer = NULL;
+	struct error error = { 0 };
+
+	if (doc_parse_json(command->body, command->length,
+	    ROUTE_VISIT_ANSWER_MAX, &answer, &error) < 0) {
+		reply_fail(visit->request, MHD_HTTP_INTERNAL_SERVER_ERROR,
+		    error.text);
+		return;
+	}
+	page_init(&page, visit->request, visit->snapshot);
+	page_format_preview(&page, &visit->occurrence, answer, &visit->form);
+	page_send(&page, visit->request, MHD_HTTP_OK);
+	doc_free(answer);
+}
+
+/* --- acts ----------------------------------------------------------------- */
+
+/* What the form asks for.  0 and an order to clear, or -1. */
+static int
+route_visit_order(const struct route_visit *visit, struct order *ret_order,
+    struct error *ret_error)
+{
+	struct order order = { 0 };
+	struct { const char *name; char **string; } fields[] = {
+		{ "by", &order.by }, { "until", &order.until },
+		{ "to", &order.to }, { "stage", &order.stage },
+		{ "words", &order.words }, { "because", &order.because },
+	};
+	const char *verb = form_find(&visit->form, "act"), *value;
+	size_t i;
+
+	if (act_parse_verb(verb == NULL ? "" : verb, &order.verb,
+	    ret_error) < 0)
+		return -1;
+	for (i = 0; i < countof(fields); i++) {
+		value = form_find(&visit->form, fields[i].name);
+		if (value != NULL && value[strspn(value, " \t\r\n")] != '\0')
+			*fields[i].string = mem_string(value);
+	}
+	order.occurrence = mem_string(route_visit_identity(visit));
+	*ret_order = order;
+	return 0;
+}
+
+/* Is it done without showing it first? */
+static bool
+route_visit_is_quick(const struct route_visit *visit)
+{
+	static const char *const quick[] = { "stage-begun", "stage-done",
+		"note" };
+	const char *verb = form_find(&visit->form, "act");
+	const char *step = form_find(&visit->form, "step");
+	size_t i;
+
+	for (i = 0; verb != NULL && i < countof(quick); i++)
+		if (strcmp(verb, quick[i]) == 0)
+			return true;
+	return step != NULL && strcmp(step, "do") == 0;
+}
+
+/* Hand it to the owner; the route is called again with the answer. */
+static void
+route_visit_ask(struct route_visit *visit)
+{
+	struct server *server = visit->request->server;
+	struct command *command;
+	struct order order;
+	struct error error = { 0 };
+	struct text text = { 0 };
+
+	if (!session_is_own_form(&visit->session, visit->request,
+	    form_find(&visit->form, "key"))) {
+		reply_fail(visit->request, MHD_HTTP_FORBIDDEN,
+		    "this form is not of this page, or you were signed out; "
+		    "go back, load the page again, and repeat");
+		return;
+	}
+	if (route_visit_order(visit, &order, &error) < 0) {
+		route_visit_show(visit, MHD_HTTP_BAD_REQUEST, error.text);
+		return;
+	}
+	command = command_new(COMMAND_ACT);
+	order_format(&text, &order);
+	command->argument = text_take(&text);
+	command->is_dry = !route_visit_is_quick(visit);
+	command->requester = visit->session.requester;
+	visit->session.requester = NULL;
+	order_clear(&order);
+	if (!errand_send(server->errands, visit->request, command,
+	    server->limits.owner_ms))
+		reply_fail(visit->request, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "the service stops; try again in a moment");
+}
+
+static void
+route_visit_answered(struct route_visit *visit)
+{
+	struct command *command = visit->request->command;
+	char *problem;
+
+	if (command == NULL || command->status == 0) {
+		reply_fail(visit->request, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "the service did not answer in time; look whether it was "
+		    "done before you repeat it");
+	} else if (command->status != MHD_HTTP_OK) {
+		problem = mem_bytes(command->body, command->length);
+		problem[strcspn(problem, "\n")] = '\0';
+		route_visit_show(visit, command->status, problem);
+		free(problem);
+	} else if (!route_visit_is_quick(visit)) {
+		route_visit_preview(visit, command);
+	} else {
+		page_redirect(visit->request,
+		    ROUTE_VISIT_BASE "occurrences/",
+		    route_visit_identity(visit));
+	}
+}
+
+void
+route_visit_answer(struct request *request)
+{
+	struct route_visit visit;
+
+	if (route_visit_init(&visit, request)) {
+		if (request->wait != REQUEST_FRESH)
+			route_visit_answered(&visit);
+		else if (request->method == REQUEST_POST)
+			route_visit_ask(&visit);
+		else
+			route_visit_show(&visit, MHD_HTTP_OK, NULL);
+	}
+	route_visit_clear(&visit);
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Answers for one person in Slack.  What others wrote goes into plain_text
+ * objects, which know no mentions, links or formatting; the `text` beside them
+ * is for notifications, and is escaped.
+ */
+#include "slack_say_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda.h"
+#include "doc.h"
+#include "jsontext.h"
+#include "occurrence.h"
+#include "slack_text.h"
+#include "timetext.h"
+
+#define SLACK_SAY_MAX 3000		/* characters of a section's text */
+#define SLACK_SAY_ANSWER_MAX (1024 * 1024)	/* bytes of the owner's */
+#define SLACK_SAY_NEXT 5
+
+void
+slack_say_format(struct text *text, const char *sentence)
+{
+	struct jsontext json = { .text = text };
+	struct text cut = { 0 }, escaped = { 0 };
+
+	slack_cut(&cut, sentence, SLACK_SAY_MAX);
+	slack_escape(&escaped, text_string(&cut));
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "response_type", "ephemeral");
+	jsontext_bool(&json, "replace_original", false);
+	jsontext_string(&json, "text", text_string(&escaped));
+	jsontext_list(&json, "blocks");
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "type", "section");
+	jsontext_object(&json, "text");
+	jsontext_string(&json, "type", "plain_text");
+	jsontext_string(&json, "text", text_string(&cut));
+	jsontext_bool(&json, "emoji", false);
+	jsontext_end_object(&json);
+	jsontext_end_object(&json);
+	jsontext_end_list(&json);
+	jsontext_end_object(&json);
+	text_clear(&cut);
+	text_clear(&escaped);
+}
+
+/* A string of a map; "" where it is none. */
+static const char *
+slack_say_string(const struct doc *map, const char *key)
+{
+	const char *string = doc_string(doc_find(map, key));
+
+	return string == NULL ? "" : string;
+}
+
+/* Where it is said. */
+static void
+slack_say_put_said(struct text *text, const struct doc *said)
+{
+	size_t i;
+
+	for (i = 0; i < doc_item_count(said); i++)
+		text_putf(text, "%s%s (%s)", i == 0 ? "  Said in " : ", ",
+		    slack_say_string(doc_item(said, i), "channel"),
+		    slack_say_string(doc_item(said, i), "kind"));
+	if (said != NULL && said->count > 0)
+		text_putc(text, '.');
+}
+
+void
+slack_say_outcome(struct text *text, const struct command *command)
+{
+	const struct doc *occurrence, *conflicts;
+	struct doc *map = NULL;
+	size_t i;
+
+	if (command->status >= 400 || doc_parse_json(command->body,
+	    command->length, SLACK_SAY_ANSWER_MAX, &map, NULL) < 0) {
+		text_puts(text, command->body == NULL ? "It was refused." :
+		    command->body);
+		/* The sentence ends with a line feed. */
+		while (text->length > 0 &&
+		    text->bytes[text->length - 1] == '\n')
+			text_cut(text, text->length - 1);
+		return;
+	}
+	occurrence = doc_find(map, "occurrence");
+	conflicts = doc_find(map, "conflicts");
+	text_putf(text, "Done (%s): %s is %s, from %s to %s %s.",
+	    slack_say_string(map, "act"),
+	    slack_say_string(occurrence, "title"),
+	    slack_say_string(occurrence, "phase"),
+	    slack_say_string(occurrence, "start_local"),
+	    slack_say_string(occurrence, "end_local"),
+	    slack_say_string(occurrence, "abbreviation"));
+	slack_say_put_said(text, doc_find(map, "said"));
+	for (i = 0; i < doc_item_count(conflicts); i++)
+		text_putf(text, "%s%s", i == 0 ?
+		    "  At the same time there is " : ", ",
+		    doc_string(doc_item(conflicts, i)));
+	doc_free(map);
+}
+
+void
+slack_say_help(struct text *text)
+{
+	text_puts(text,
+	    "status: what is under way\n"
+	    "next: what comes\n"
+	    "start, end, verify, confirm, unskip, reopen: WINDOW\n"
+	    "extend WINDOW by 45m because the database is slow\n"
+	    "shorten WINDOW until 16:30\n"
+	    "stage idfint begun, stage 2 done\n"
+	    "note WINDOW idfint is back\n"
+	    "move WINDOW to \"2026-12-09 13:00\"\n"
+	    "skip WINDOW because ..., cancel WINDOW because ...\n"
+	    "hand over WINDOW to PERSON\n"
+	    "WINDOW may be left out where only one fits.");
+}
+
+/* One occurrence in a line. */
+static void
+slack_say_put(struct text *text, const struct occurrence *occurrence,
+    int64_t now_at)
+{
+	const struct window *window = occurrence->window;
+	const char *who = occurrence_coordinator(occurrence);
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	text_putf(text, "%s%s: %s, ", text->length > 0 ? "\n" : "",
+	    window->title,
+	    occurrence_phase_name(occurrence_phase(occurrence, now_at)));
+	timetext_format_span(text, window->zone, occurrence->start_at,
+	    occurrence->end_at);
+	text_putf(text, "%s%s (%s)", who == NULL ? "" : ", coordinator ",
+	    who == NULL ? "" : who, identity);
+}
+
+void
+slack_say_status(struct text *text, const struct snapshot *snapshot)
+{
+	const struct schedule *schedule = snapshot->schedule;
+	int64_t now_at = clock_now(snapshot->clock);
+	const struct occurrence *occurrence;
+	enum occurrence_phase phase;
+	struct agenda agenda = { 0 };
+	size_t i, count = 0;
+
+	/* Also what should have ended and goes on. */
+	agenda_expand(&agenda, schedule->windows.items,
+	    schedule->windows.count, schedule, now_at - 86400, now_at + 1,
+	    AGENDA_TOUCHES);
+	(void)agenda_lapse(&agenda, now_at);
+	for (i = 0; i < agenda.list.count; i++) {
+		occurrence = &agenda.list.items[i];
+		phase = occurrence_phase(occurrence, now_at);
+		if (phase != OCCURRENCE_RUNNING &&
+		    phase != OCCURRENCE_VERIFYING)
+			continue;
+		slack_say_put(text, occurrence, now_at);
+		count++;
+	}
+	if (count == 0)
+		text_puts(text, "Nothing is under way.");
+	agenda_clear(&agenda);
+}
+
+void
+slack_say_next(struct text *text, const struct snapshot *snapshot)
+{
+	const struct schedule *schedule = snapshot->schedule;
+	int64_t now_at = clock_now(snapshot->clock);
+	struct agenda agenda = { 0 };
+	size_t i;
+
+	agenda_next(&agenda, schedule->windows.items,
+	    schedule->windows.count, schedule, now_at, SLACK_SAY_NEXT);
+	(void)agenda_lapse(&agenda, now_at);
+	for (i = 0; i < agenda.list.count; i++)
+		slack_say_put(text, &agenda.list.items[i], now_at);
+	if (agenda.list.count == 0)
+		text_puts(text, "Nothing is planned.");
+	agenda_clear(&agenda);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+/* Pages of occurrences, sessions, forms, and news for pages that are open. */
+#include "harness.h"
+
+#include "fake/client.h"
+#include "fake/site.h"
+#include "random.h"
+#include "token.h"
+
+#define PAGE "/occurrences/patch-thursday/2026-12-03T15:00"
+
+static char token[TOKEN_MAX], other[TOKEN_MAX];
+
+/* Everybody's tokens: one in force, one revoked. */
+static void
+give_tokens(struct site *site)
+{
+	struct token_list *list = token_list_new();
+	struct token_entry *entry;
+	struct random random;
+	size_t i;
+
+	random_init_seeded(&random, 5);
+	for (i = 0; i < 2; i++) {
+		entry = array_add(&list->list);
+		token_make(&random, entry->id, i == 0 ? token : other,
+		    entry->hash);
+		entry->title = mem_string("phone");
+		entry->person = mem_string("release-manager");
+		entry->created_by = mem_string("root");
+		entry->powers = GRANT_ALL_ACTS;
+		entry->expires_at = SITE_NOW_AT + 86400;
+		entry->revoked_at = i == 0 ? 0 : SITE_NOW_AT - 1;
+	}
+	if (strcmp(list->list.items[0].id, list->list.items[1].id) > 0) {
+		struct token_entry first = list->list.items[0];
+
+		list->list.items[0] = list->list.items[1];
+		list->list.items[1] = first;
+	}
+	snapshot_set_tokens(site->owner.snapshot, list);
+	token_list_release(list);
+}
+
+static int
+ask(const char *address, const char *method, const char *target,
+    const char *headers, const char *body, struct answer *ret_answer)
+{
+	struct text request = { 0 };
+
+	text_putf(&request, "%s %s HTTP/1.1\r\nHost: x\r\n%s", method, target,
+	    headers);
+	if (body != NULL)
+		text_putf(&request, "Content-Type: "
+		    "application/x-www-form-urlencoded\r\n"
+		    "Content-Length: %zu\r\n", strlen(body));
+	text_putf(&request, "\r\n%s", body == NULL ? "" : body);
+	client_ask(address, request.bytes, request.length, ret_answer);
+	text_clear(&request);
+	return ret_answer->status;
+}
+
+/* Copy what follows `mark` up to `end`. */
+static void
+cut(const char *from, const char *mark, char end, char *ret, size_t size)
+{
+	const char *found = strstr(from, mark);
+
+	ret[0] = '\0';
+	if (found == NULL)
+		return;
+	found += strlen(mark);
+	snprintf(ret, size, "%.*s", (int)(strchrnul(found, end) - found),
+	    found);
+}
+
+/* What strangers see. */
+static void
+test_public(const char *address)
+{
+	static const struct {
+		const char *target;
+		int status;
+		const char *has, *lacks;
+	} rows[] = {
+		{ PAGE, 200, "Under way", "<form" },
+		{ PAGE, 200, "sign-in?next=occurrences/patch-thursday%2F2026",
+		    NULL },
+		{ "/occurrences/patch-thursday/2026-12-10T15:00", 200,
+		    "Planned", "Under way" },
+		{ "/occurrences/patch-thursday/2026-12-04T15:00", 404,
+		    "no occurrence", NULL },
+		{ "/occurrences/patch-thurday/2026-12-03T15:00", 404,
+		    "did you mean", NULL },
+		{ "/occurrences/patch-thursday", 404, NULL, NULL },
+		{ "/occurrences/", 404, NULL, NULL },
+		{ "/sign-in", 200, "type=\"password\"", NULL },
+		{ "/sign-in?next=https://evil.example/", 200,
+		    "name=\"next\" value=\"\"", "evil" },
+		{ "/sign-in?next=occurrences/a/../../x", 200,
+		    "name=\"next\" value=\"\"", NULL },
+		{ "/live.js", 200, "EventSource", NULL },
+	};
+	struct answer answer;
+	const char *body;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_NUMBER(ask(address, "GET", rows[i].target, "", NULL,
+		    &answer), rows[i].status);
+		body = text_string(&answer.body);
+		CHECK_ROW(rows[i].has == NULL ||
+		    strstr(body, rows[i].has) != NULL, rows[i].target);
+		CHECK_ROW(rows[i].lacks == NULL ||
+		    strstr(body, rows[i].lacks) == NULL, rows[i].target);
+		answer_clear(&answer);
+	}
+}
+
+/* A cookie for the right token only; sealed, and for this token alone. */
+static void
+test_sign_in(const char *address, char *ret_cookie, size_t size)
+{
+	static const char *const wrong[] = { "token=", "token=pd_abc",
+		"token=pd_aaaaaaaaaaaa_0", "next=", "", "token=%00",
+		"token=%zz" };
+	struct answer answer;
+	char value[400], *body;
+	size_t i;
+
+	for (i = 0; i < countof(wrong); i++) {
+		CHECK_ROW(ask(address, "POST", "/sign-in", "", wrong[i],
+		    &answer) >= 400, wrong[i]);
+		CHECK_ROW(client_header(&answer, "Set-Cookie", value)[0] ==
+		    '\0', wrong[i]);
+		answer_clear(&answer);
+	}
+	body = mem_format("token=%s", other);
+	CHECK_NUMBER(ask(address, "POST", "/sign-in", "", body, &answer),
+	    401);
+	CHECK(strstr(text_string(&answer.body), "revoked") != NULL);
+	answer_clear(&answer);
+	free(body);
+	body = mem_format("token=+%s%%0A&next=occurrences/patch-thursday/"
+	    "2026-12-03T15:00", token);
+	CHECK_NUMBER(ask(address, "POST", "/sign-in",
+	    "Origin: https://evil.example\r\n", body, &answer), 400);
+	answer_clear(&answer);
+	CHECK_NUMBER(ask(address, "POST", "/sign-in", "", body, &answer),
+	    303);
+	CHECK_STRING(client_header(&answer, "Location", value), "." PAGE);
+	client_header(&answer, "Set-Cookie", value);
+	CHECK_ROW(strstr(value, "; Path=/; HttpOnly; SameSite=Strict") !=
+	    NULL, value);
+	CHECK_ROW(strstr(value, token) == NULL, value);
+	snprintf(ret_cookie, size, "Cookie: a=b; %.*s\r\n",
+	    (int)strcspn(value, ";"), value);
+	answer_clear(&answer);
+	free(body);
+}
+
+/* Whoever changes a letter of a cookie is a stranger. */
+static void
+test_forged(const char *address, const char *cookie)
+{
+	struct answer answer;
+	char *forged = mem_string(cookie), *from = strstr(forged, "patchday=");
+	size_t i, count = strlen(from) - 2, refused = 0;
+
+	for (i = strlen("patchday="); i < count; i++) {
+		char was = from[i];
+
+		from[i] = was == '7' ? '8' : '7';
+		CHECK_NUMBER(ask(address, "GET", PAGE, forged, NULL, &answer),
+		    200);
+		refused += strstr(text_string(&answer.body),
+		    "Signed in as") == NULL;
+		from[i] = was;
+		answer_clear(&answer);
+	}
+	CHECK_NUMBER(refused, count - strlen("patchday="));
+	free(forged);
+}
+
+/* Forms of ours, and of others. */
+static void
+test_forms(const char *address, const char *cookie)
+{
+	static const struct {
+		const char *headers, *body;	/* KEY stands for the key */
+		int status;
+		const char *has;
+	} rows[] = {
+		{ "", "key=KEY&act=note&words=hello", 303, NULL },
+		{ "", "key=KEY&act=stage-begun&stage=idfdev", 303, NULL },
+		{ "", "key=KEY&act=end", 200, "This will be said" },
+		{ "", "key=KEY&act=end&step=do", 303, NULL },
+		{ "Origin: http://x\r\n", "key=KEY&act=end&step=do", 303,
+		    NULL },
+		{ "Origin: null\r\nSec-Fetch-Site: same-origin\r\n",
+		    "key=KEY&act=end&step=do", 303, NULL },
+		{ "Origin: null\r\n", "key=KEY&act=end&step=do", 403, NULL },
+		{ "Origin: http://x.evil\r\n", "key=KEY&act=end&step=do", 403,
+		    NULL },
+		{ "Sec-Fetch-Site: cross-site\r\n",
+		    "key=KEY&act=end&step=do", 403, NULL },
+		{ "Sec-Fetch-Site: same-site\r\n", "key=KEY&act=end&step=do",
+		    403, NULL },
+		{ "", "act=end&step=do", 403, NULL },
+		{ "", "key=&act=end&step=do", 403, NULL },
+		{ "", "key=0000000000000000000000000000000000000000000000000"
+		    "000000000000000&act=end&step=do", 403, NULL },
+		{ "", "key=KEY&act=dance", 400, "no act" },
+		{ "", "key=KEY", 400, "no act" },
+		{ "", "key=KEY&act=note&words=%ff", 400, NULL },
+		{ "", "key=KEY&act=end&%22%3E=x", 200, "This will be said" },
+	};
+	struct answer answer;
+	char key[100], headers[2000];
+	const char *mark;
+	size_t i;
+
+	CHECK_NUMBER(ask(address, "GET", PAGE, cookie, NULL, &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "Signed in as") != NULL);
+	cut(text_string(&answer.body), "name=\"key\" value=\"", '"', key,
+	    sizeof(key));
+	CHECK_NUMBER(strlen(key), 64);
+	answer_clear(&answer);
+	for (i = 0; i < countof(rows); i++) {
+		struct text body = { 0 };
+
+		mark = strstr(rows[i].body, "KEY");
+		if (mark != NULL)
+			text_putf(&body, "%.*s%s%s",
+			    (int)(mark - rows[i].body), rows[i].body, key,
+			    mark + 3);
+		else
+			text_puts(&body, rows[i].body);
+		snprintf(headers, sizeof(headers), "%s%s", cookie,
+		    rows[i].headers);
+		ask(address, "POST", PAGE, headers, text_string(&body),
+		    &answer);
+		CHECK_ROW(answer.status == rows[i].status, rows[i].body);
+		CHECK_ROW(rows[i].has == NULL || strstr(text_string(
+		    &answer.body), rows[i].has) != NULL, rows[i].body);
+		CHECK_ROW(strstr(text_string(&answer.body), "\"\">\"") ==
+		    NULL, rows[i].body);
+		text_clear(&body);
+		answer_clear(&answer);
+	}
+}
+
+/* An event at once where there is news, else when there is. */
+static void
+test_events(struct site *site, const char *address)
+{
+	struct answer answer;
+	int descriptor;
+	static const char wait[] = "GET /events?since=2 HTTP/1.1\r\n"
+	    "Host: x\r\n\r\n";
+
+	CHECK_NUMBER(ask(address, "GET", "/events?since=0", "", NULL,
+	    &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "event: changed") != NULL);
+	CHECK(strstr(text_string(&answer.body), "id: 1\n") != NULL);
+	answer_clear(&answer);
+	owner_publish(&site->owner);
+	descriptor = client_open(address);
+	CHECK(client_send(descriptor, wait, strlen(wait)));
+	while (owner_watcher_count(&site->owner) == 0)
+		sched_yield();
+	owner_publish(&site->owner);
+	client_receive(descriptor, false, &answer);
+	CHECK_ROW(strstr(text_string(&answer.body), "event: changed\n"
+	    "data: 3") != NULL, text_string(&answer.body));
+	answer_clear(&answer);
+	close(descriptor);
+}
+
+int
+main(void)
+{
+	struct site site;
+	const char *address;
+	char cookie[600] = "";
+
+	if (site_start(&site, NULL) != 0)
+		return 1;
+	give_tokens(&site);
+	address = server_address(site.server);
+	test_public(address);
+	test_sign_in(address, cookie, sizeof(cookie));
+	test_forged(address, cookie);
+	test_forms(address, cookie);
+	test_events(&site, address);
+	site_stop(&site);
+	return harness_end();
+}
