@@ -320,7 +320,8 @@ test_root_swallowed(void)
 	rig_clear(&rig);
 }
 
-/* A reply finds its thread gone: it is posted by itself, and is the thread. */
+/* A reply finds its thread gone: the board is posted, and the reply hangs on
+ * it. */
 static void
 test_thread_lost(void)
 {
@@ -333,7 +334,9 @@ test_thread_lost(void)
 	CHECK_NUMBER(act(&rig, "extend by 10m"), 200);
 	rig_run(&rig, "2026-12-03T23:20");
 	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
-	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") == NULL);
+	CHECK_STRING(last(&rig, "chat")->kind, "extension");
+	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
+	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
 	rig_run(&rig, "2026-12-04T12:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
