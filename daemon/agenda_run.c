@@ -358,6 +358,11 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	status = agenda_run_put_some(service, item, limit, ret_error);
 	if (status <= 0)
 		return status;
+	/* It stands otherwise than before, where that was told. */
+	if (item->announcement.kind != ANNOUNCEMENT_REMINDER &&
+	    !announcement_is_private(item->announcement.kind) &&
+	    outbox_edit_put(service, run->identity, ret_error) < 0)
+		return -1;
 	run->channel = run->recipient = 0;
 	run->brief = 0;
 	return 1;

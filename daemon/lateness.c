@@ -35,6 +35,9 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		    (late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for) ?
 		    LATENESS_DROPPED : LATENESS_NORMAL;
+	/* It tells how things stand, whenever that is. */
+	if (lateness->kind == ANNOUNCEMENT_EDIT)
+		return LATENESS_NORMAL;
 	/* A question is worth asking as long as an answer helps, a nudge only
 	 * at its moment. */
 	if (lateness->kind == ANNOUNCEMENT_ASK)

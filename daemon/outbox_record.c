@@ -151,11 +151,13 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	    try->outcome.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
-	/* A note hangs in no thread, and none hangs on it. */
-	if (note_is_kind(try->row.kind))
+	/* Some hang in no thread, and none hangs on them. */
+	if (outbox_compose_is_apart(&try->row))
 		return store_thread_put_place(service->seams.store, &thread,
 		    ret_error);
-	return store_thread_put(service->seams.store, &thread, ret_error);
+	if (store_thread_put(service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	return outbox_edit_follow(service, try, ret_error);
 }
 
 /* When to try again: longer with each attempt, never before the peer's
@@ -279,6 +281,8 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 		 * message. */
 		outbox_record_unknown(service, try);
 		break;
+	case OUTCOME_ROOTLESS:
+		return outbox_edit_uproot(service, try, ret_error);
 	case OUTCOME_UNKNOWN:
 	case OUTCOME_FURTHER:
 		outbox_record_unknown(service, try);
@@ -310,6 +314,8 @@ outbox_record_place(struct service *service, const struct outbox_try *try,
 
 	if (!try->has_learned)
 		return 0;
+	if (try->is_edit)
+		return outbox_edit_save_link(service, try, ret_error);
 	snprintf(row.place, sizeof(row.place), "%s", try->thread.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
@@ -384,8 +390,8 @@ outbox_record_log(struct service *service, const struct outbox_try *try)
 		LOG_TEXT("reason", row->reason), LOG_END
 	};
 
-	log_write(service->seams.log, level, is_settled ? "message" :
-	    "message_not_yet", fields);
+	log_write(service->seams.log, level, outbox_edit_is(row) ? "edit" :
+	    is_settled ? "message" : "message_not_yet", fields);
 }
 
 /* Log, counters, and whoever observes: only after the commit, as until then it

@@ -132,7 +132,9 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 	memset(&try->outcome, 0, sizeof(try->outcome));
 	try->outcome.retry_after_secs = -1;
 	had_place = try->thread.place[0] != '\0';
-	if (try->is_look_up)
+	if (try->is_edit)
+		outbox_edit_answer(try, reply);
+	else if (try->is_look_up)
 		kind->judge_look_up(try->channel, try->row.key, reply,
 		    &try->thread, &try->outcome);
 	else
@@ -157,7 +159,9 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	struct text scratch = { 0 };
 	int status;
 
-	if (try->is_look_up)
+	if (try->is_edit)
+		outbox_edit_request(try, &request, &scratch);
+	else if (try->is_look_up)
 		kind->request_look_up(try->channel, &try->thread,
 		    try->row.key, try->row.first_attempt_ms / 1000 -
 		    OUTBOX_LOOK_BACK_SECS, &request, &scratch);

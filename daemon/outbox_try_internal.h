@@ -17,6 +17,7 @@
 #include "outcome.h"
 #include "store_brief.h"
 #include "store_outbox.h"
+#include "store_thread.h"
 
 struct service;
 
@@ -41,7 +42,9 @@ struct outbox_try {
 	bool is_paced;			/* as its lane is */
 	struct outcome outcome;
 	bool was_reached;		/* the peer was there */
-	bool has_learned;		/* a look-up: thread.place */
+	bool has_learned;		/* thread.place, thread.link */
+	bool is_edit;			/* changes what is there */
+	bool asks_link;			/* the request at hand, before that */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded;
 	struct outbox_row result;
@@ -55,6 +58,7 @@ struct outbox_memo {
 	int64_t brief_id;		/* 0: none */
 	struct brief_row row;
 	struct brief brief;
+	char link[STORE_THREAD_LINK_MAX];	/* lent to the brief */
 	bool has_message;
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	enum message_lateness lateness;
@@ -77,6 +81,10 @@ int outbox_memo_load(struct service *service, int64_t brief_id,
  * where to look.  0 or -1. */
 int outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error);
+
+/* Does the row hang on nothing, and nothing on it?  Notes, and what is for one
+ * person. */
+bool outbox_compose_is_apart(const struct outbox_row *row);
 
 /* outbox_note.c: owe operators a note about the row, if they want one and had
  * none lately (an hour for each channel and class).  0 or -1. */

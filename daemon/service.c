@@ -132,6 +132,10 @@ service_recover_rows(struct service *service, struct outbox_rows *rows,
 		const struct channel *channel =
 		    conf_find_channel(service->conf, row->channel);
 
+		/* When that fails, so does what follows. */
+		if (outbox_edit_is_change(row) &&
+		    outbox_edit_recover(service, row, ret_error) == 0)
+			continue;
 		settle_ms = now_ms +
 		    (channel == NULL ? 0 : channel->kind->settle_secs * 1000);
 		if (row->state == OUTBOX_UNKNOWN && row->next_ms <= settle_ms)

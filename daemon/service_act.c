@@ -23,6 +23,9 @@
 #include "store_journal.h"
 #include "store_receipt.h"
 
+/* Who has to agree may also say no, and take either back. */
+#define SERVICE_CONFIRMER_POWERS (1u << ACT_CONFIRM |			\
+	1u << ACT_UNCONFIRM | 1u << ACT_SKIP | 1u << ACT_UNSKIP)
 #define SERVICE_ORDER_MAX (64 * 1024)	/* bytes of an order's JSON */
 
 /* An act on its way; zeroed but for the first two. */
@@ -167,7 +170,7 @@ service_case_allow(struct service_case *what)
 		.coordinator = service_case_coordinator(what),
 		.coordinator_powers = GRANT_ALL_ACTS & ~(1u << ACT_NEW),
 		.confirmer = what->after.window->confirm.by,
-		.confirmer_powers = 1u << ACT_CONFIRM | 1u << ACT_UNCONFIRM,
+		.confirmer_powers = SERVICE_CONFIRMER_POWERS,
 	};
 
 	service_case_environments(what, &grant, environments,
@@ -420,7 +423,9 @@ service_case_put(struct service_case *what, struct error *ret_error)
 		if (agenda_run_put_item(what->service, &item, ret_error) < 0)
 			return -1;
 	}
-	return 0;
+	/* Also where nobody is told. */
+	return outbox_edit_put(what->service, what->act.occurrence,
+	    ret_error);
 }
 
 /* All of it in one transaction; the schedule is the new one meanwhile. */

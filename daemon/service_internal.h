@@ -4,6 +4,7 @@
 #define PATCHDAY_SERVICE_INTERNAL_H
 
 #include "agenda_run_internal.h"
+#include "outbox_edit_internal.h"
 #include "outbox_lane_internal.h"
 #include "outbox_try_internal.h"
 #include "service.h"

@@ -255,7 +255,8 @@ email_put_headers(struct text *text, const struct channel *channel,
 	    channel->sender);
 	/* Nobody sees who else is told: one recipient a mail. */
 	mime_header_phrase(text, "To", NULL, recipient);
-	mime_header(text, "Subject", message->headline);
+	mime_header(text, "Subject", message->subject != NULL ?
+	    message->subject : message->headline);
 	text_putf(&value, "<patchday.%s@%s>", key, domain);
 	mime_header_token(text, "Message-ID", text_string(&value));
 	email_put_thread(text, channel, message, recipient, domain);

@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel_editor.h"
 #include "channel_internal.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "slack_edit_internal.h"
 #include "slack_error_internal.h"
 #include "slack_exchange_internal.h"
 #include "slack_internal.h"
@@ -148,8 +150,8 @@ slack_place(const struct channel *channel, const struct channel_thread *thread)
 
 /*
  * The first message of an occurrence opens a thread, what follows hangs in it;
- * all but reminders are shown in the channel too (reply_broadcast), where
- * people look.
+ * all but reminders and details are shown in the channel too
+ * (reply_broadcast), where people look.
  */
 static void
 slack_compose(const struct channel *channel, const struct message *message,
@@ -162,13 +164,14 @@ slack_compose(const struct channel *channel, const struct message *message,
 	(void)recipient, (void)at;
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "channel", slack_place(channel, thread));
-	slack_format(&json, message);
+	slack_format(&json, message, true);
 	/* The store knows the root once the first message was answered; until
 	 * then there is none, and a message stands by itself. */
 	if (thread->root[0] != '\0') {
 		jsontext_string(&json, "thread_ts", thread->root);
 		jsontext_bool(&json, "reply_broadcast",
-		    message->kind != ANNOUNCEMENT_REMINDER);
+		    message->kind != ANNOUNCEMENT_REMINDER &&
+		    !announcement_is_detail(message->kind));
 	}
 	/* Read back by slack_look.c; not shown to readers. */
 	jsontext_object(&json, "metadata");
@@ -251,6 +254,14 @@ slack_judge_send(const struct exchange_reply *reply,
 	doc_free(map);
 }
 
+static const struct channel_editor slack_editor = {
+	.compose_board = slack_edit_compose,
+	.request_edit = slack_edit_request,
+	.judge_edit = slack_judge_send,
+	.request_link = slack_edit_request_link,
+	.judge_link = slack_edit_judge_link,
+};
+
 const struct channel_kind channel_slack = {
 	.name = "slack",
 	.help = "a Slack channel, through an app with a bot token",
@@ -263,6 +274,7 @@ const struct channel_kind channel_slack = {
 	.judge_send = slack_judge_send,
 	.request_look_up = slack_look_request,
 	.judge_look_up = slack_look_judge,
+	.editor = &slack_editor,
 	.print = slack_print,
 	.print_html = slack_print_html,
 };

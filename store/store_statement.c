@@ -103,6 +103,15 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
 	    " AND o.sequence > ?4 AND o.next_ms IS NOT NULL"
 	    " ORDER BY o.sequence LIMIT 1",
+	[STORE_SQL_OUTBOX_SAME] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.kind = ?3"
+	    " AND o.id <> ?4 AND o.next_ms IS NOT NULL"
+	    " ORDER BY o.id DESC LIMIT 1",
+	[STORE_SQL_OUTBOX_DUE] =
+	    "SELECT 1 FROM outbox WHERE channel = ?1"
+	    " AND next_ms IS NOT NULL AND next_ms <= ?3 AND kind <> ?2"
+	    " AND state <> 'sending' LIMIT 1",
 	/* ?1 NULL: any state; ?2 NULL: any kind. */
 	[STORE_SQL_OUTBOX_LIST] =
 	    "SELECT " OUTBOX_COLUMNS
@@ -154,12 +163,32 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_LETTER_LOAD] = "SELECT body FROM letter WHERE outbox = ?1",
 
 	/* The first root stays: what is answered later must not move a
-	 * thread. */
+	 * thread; unless that root is lost. */
 	[STORE_SQL_THREAD_PUT] =
 	    "INSERT INTO thread (brief, channel, root, place)"
-	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (brief, channel)"
+	    " DO UPDATE SET root = ?3, place = ?4 WHERE root = ''",
+#define THREAD_COLUMNS \
+	"t.root, t.place, t.permalink, t.edit, t.edit_ms, t.brief, t.channel"
 	[STORE_SQL_THREAD_LOAD] =
-	    "SELECT root, place FROM thread WHERE brief = ?1 AND channel = ?2",
+	    "SELECT " THREAD_COLUMNS " FROM thread t"
+	    " WHERE t.brief = ?1 AND t.channel = ?2",
+	[STORE_SQL_THREAD_DROP] =
+	    "UPDATE thread SET root = '', permalink = ''"
+	    " WHERE brief = ?1 AND channel = ?2 AND root = ?3",
+	[STORE_SQL_THREAD_LINK] =
+	    "UPDATE thread SET permalink = ?4"
+	    " WHERE brief = ?1 AND channel = ?2 AND root = ?3",
+	[STORE_SQL_THREAD_EDIT] =
+	    "UPDATE thread SET edit = ?3, edit_ms = ?4"
+	    " WHERE brief = ?1 AND channel = ?2",
+	[STORE_SQL_THREAD_LIST] =
+	    "SELECT " THREAD_COLUMNS " FROM brief b"
+	    " JOIN thread t ON t.brief = b.id WHERE b.identity = ?1"
+	    " ORDER BY t.channel",
+	[STORE_SQL_THREAD_FIND_LINK] =
+	    "SELECT permalink FROM thread WHERE brief = ?1"
+	    " AND permalink <> '' ORDER BY channel LIMIT 1",
 	/* Nearly always the same place: no page is written then. */
 	[STORE_SQL_PLACE_PUT] =
 	    "INSERT INTO place (channel, target, place) VALUES (?1, ?2, ?3)"

@@ -20,6 +20,7 @@
 #include "outcome.h"
 #include "text.h"
 
+struct channel_editor;
 struct channel_kind;
 
 /* A channel of the configuration.  Immutable after load, but for the
@@ -54,6 +55,7 @@ struct channel_thread {
 	 * and how many pages were read. */
 	char cursor[256];
 	int pages;
+	char link[256];			/* to the root; "" unknown */
 };
 
 /* A message ready to go: exactly the bytes that are sent, kept in the outbox
@@ -67,6 +69,8 @@ struct channel_kind {
 	const char *name;		/* and the key that chooses it */
 	const char *help;		/* one line */
 	bool can_look_up;		/* has request_look_up */
+	/* How its messages are changed; NULL: they cannot be. */
+	const struct channel_editor *editor;
 	/* Hears every step of the work: its messages hang together, so that
 	 * they disturb nobody. */
 	bool takes_details;

@@ -97,6 +97,13 @@ int store_outbox_find_follower(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
 
+/* The newest other active row of its occurrence, channel and kind, else id 0;
+ * does the channel have one of another kind that may be sent at `now_ms`? */
+int store_outbox_find_same(struct store *store, const struct outbox_row *row,
+    struct outbox_row *ret_row, struct error *ret_error);
+int store_outbox_find_due(struct store *store, const struct outbox_row *row,
+    int64_t now_ms, bool *ret_is_there, struct error *ret_error);
+
 /* Rows by what is wanted: active ones oldest due first, else newest first. */
 struct outbox_filter {
 	bool has_state;
