@@ -31,6 +31,10 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT id, at_ms, who, verb, subject, detail FROM journal"
 	    " WHERE substr(subject, 1, length(?1)) = ?1"
 	    " ORDER BY id DESC LIMIT ?2",
+	/* Read backwards: as far as the run is long. */
+	[STORE_SQL_JOURNAL_RUN] =
+	    "SELECT id FROM journal WHERE verb = 'start'"
+	    " ORDER BY id DESC LIMIT 1",
 
 	[STORE_SQL_BRIEF_PUT] =
 	    "INSERT INTO brief (identity, start_at, end_at, grace_secs,"
@@ -203,6 +207,7 @@ store_statement(struct store *store, enum store_sql which,
 {
 	sqlite3_stmt **statement = &store->statements[which];
 
+	store_commit_wait(store);
 	if (*statement == NULL &&
 	    sqlite3_prepare_v3(store->connection, store_sql_texts[which], -1,
 	    SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
