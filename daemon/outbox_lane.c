@@ -89,6 +89,7 @@ outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
 	}
 	sink = mem_new(1, sizeof(*sink));
 	sink->name = name;
+	sink->ahead = OUTBOX_AHEAD_BLIND;
 	array_push(&sinks->list, sink);
 	return sink;
 }
@@ -126,6 +127,7 @@ outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 	}
 	array_clear(&lanes->list);
 	for (i = 0; i < sinks->list.count; i++) {
+		array_clear(&sinks->list.items[i]->queue);
 		free(sinks->list.items[i]->name);
 		free(sinks->list.items[i]);
 	}
@@ -183,13 +185,26 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 		return busy == 0;
 	if (sink->failure_count >= OUTBOX_SINK_FAILURES)
 		return sink_busy == 0;
+	if (outbox_lane_is_crowded(lane))
+		return 0;
 	if (outbox_lane_is_paced(lane))
 		return now_ms >= lane->pace_ms && busy < OUTBOX_PACED_FLYING;
-	/* Claimed in bulk, so that a commit pays for many; but not again for
-	 * every place that becomes free. */
-	if (sink->ready_count >= OUTBOX_AHEAD_LOW)
-		return 0;
-	return sink_busy >= OUTBOX_AHEAD ? 0 : OUTBOX_AHEAD - sink_busy;
+	return sink->ahead - sink_busy;
+}
+
+/* Claimed in bulk, so that a commit pays for many; but not again for every
+ * place that becomes free. */
+bool
+outbox_lane_is_crowded(const struct outbox_lane *lane)
+{
+	const struct outbox_sink *sink = lane->sink;
+
+	if (sink == NULL)
+		return false;
+	if (!sink->is_filling &&
+	    sink->ready_count >= sink->ahead / OUTBOX_AHEAD_LOW)
+		return true;
+	return sink->ready_count + sink->flying_count >= sink->ahead;
 }
 
 int64_t
@@ -233,6 +248,28 @@ outbox_lane_open(struct outbox_lane *lane)
 	lane->is_parked = false;
 	lane->closed_until_ms = 0;
 	lane->reason[0] = '\0';
+}
+
+void
+outbox_sink_push(struct outbox_sink *sink, struct outbox_try *try)
+{
+	/* Empty: begin at its front again, so that it does not grow. */
+	if (sink->taken == sink->queue.count)
+		sink->taken = sink->queue.count = 0;
+	array_push(&sink->queue, try);
+}
+
+struct outbox_try *
+outbox_sink_next(const struct outbox_sink *sink)
+{
+	return sink->taken < sink->queue.count ?
+	    sink->queue.items[sink->taken] : NULL;
+}
+
+void
+outbox_sink_take(struct outbox_sink *sink)
+{
+	sink->taken++;
 }
 
 void

@@ -28,7 +28,8 @@
 
 #define OUTBOX_LOOK_AGAIN_MS 10000	/* absent once: look again then */
 #define OUTBOX_ABSENT_ENOUGH 2		/* look-ups in a row: not there */
-#define OUTBOX_RECORD_MOST 64		/* answers that may share a commit */
+#define OUTBOX_RECORD_MOST 256		/* answers that may share a commit */
+#define OUTBOX_RECORD_LOW 16		/* ready to fly: nothing to wait for */
 #define OUTBOX_RECORD_WITHIN_MS 50	/* the longest an answer waits */
 
 /* While more is ready to fly, answers wait a moment to share a commit. */
@@ -37,7 +38,7 @@ outbox_record_is_due(const struct service *service)
 {
 	if (service->answered_count == 0)
 		return false;
-	return service->ready_count < OUTBOX_AHEAD_LOW ||
+	return service->ready_count < OUTBOX_RECORD_LOW ||
 	    service->answered_count >= OUTBOX_RECORD_MOST ||
 	    clock_boot_ms(service->seams.clock) - service->answered_ms >=
 	    OUTBOX_RECORD_WITHIN_MS;

@@ -51,6 +51,7 @@ service_command_reload(struct service *service, struct command *command)
 void
 service_command(struct service *service, struct command *command)
 {
+	service_settle(service);
 	switch (command->verb) {
 	case COMMAND_STATUS:
 		service_status(service, command);
