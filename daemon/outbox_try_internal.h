@@ -62,6 +62,8 @@ struct outbox_memo {
 	enum message_lateness lateness;
 	int64_t at;			/* worded at, seconds UTC */
 	struct message message;
+	const struct channel_kind *draft_kind;	/* NULL: none is made */
+	struct draft draft;	/* of the message, for that kind */
 };
 
 /* outbox_fill.c: claim rows that may be sent now, as many as there is room for,

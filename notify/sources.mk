@@ -1,1 +1,1 @@
-SRC_notify = announcement backoff brief channel channel_email channel_slack channel_webhook mail_html mail_plain mail_print message message_draft mime mime_read note outcome slack slack_error slack_exchange slack_look slack_print template wording
+SRC_notify = announcement backoff brief channel channel_email channel_slack channel_webhook draft mail_html mail_plain mail_print message message_draft mime mime_read note outcome slack slack_error slack_exchange slack_look slack_print template wording
