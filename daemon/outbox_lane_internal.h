@@ -27,6 +27,8 @@
 #define OUTBOX_AHEAD 512
 #define OUTBOX_AHEAD_BLIND 64		/* where no marks are kept */
 #define OUTBOX_AHEAD_LOW 2		/* claim again below half of it */
+/* Answers not yet on the disk: after a kill their messages are repeated. */
+#define OUTBOX_ANSWERS 128
 #define OUTBOX_PACE_MS 1000		/* one message a second */
 #define OUTBOX_PACED_FLYING 4		/* in one channel */
 #define OUTBOX_PARK_MS (15 * 60 * 1000)

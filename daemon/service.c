@@ -339,7 +339,8 @@ service_may_go_on(const struct service *service)
 
 	return service->is_writing && service->flying_count > 0 &&
 	    (service->has_more_claims || agenda_run_has_more(service)) &&
-	    durable_count >= SERVICE_READY_LEAST;
+	    durable_count >= SERVICE_READY_LEAST &&
+	    service->answered_count < OUTBOX_ANSWERS;
 }
 
 /* The step itself; on failure the caller rolls back. */
