@@ -338,6 +338,7 @@ service_may_go_on(const struct service *service)
 	    service->claimed.list.count;
 
 	return service->is_writing && service->flying_count > 0 &&
+	    !service->is_draining && !service->is_clock_wrong &&
 	    (service->has_more_claims || agenda_run_has_more(service)) &&
 	    durable_count >= SERVICE_READY_LEAST &&
 	    service->answered_count < OUTBOX_ANSWERS;

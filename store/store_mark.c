@@ -11,8 +11,8 @@
  */
 #include "store_mark.h"
 
-#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,26 +47,39 @@ store_mark_run(struct store *store)
 	return run;
 }
 
+/* The boot's number, from the kernel or, where /proc is hidden, from whoever
+ * started us (systemd's %b).  false: it cannot be told. */
+static bool
+store_mark_boot(char *ret_boot, size_t size)
+{
+	int descriptor = open(STORE_MARK_BOOT, O_RDONLY | O_CLOEXEC);
+	const char *given = getenv("PATCHDAY_BOOT");
+	ssize_t length;
+
+	if (descriptor >= 0) {
+		length = read(descriptor, ret_boot, size - 1);
+		(void)close(descriptor);
+		return length > 0;
+	}
+	if (given == NULL || given[0] == '\0')
+		return false;
+	(void)snprintf(ret_boot, size, "%s", given);
+	return true;
+}
+
 /* What a file that may be believed begins with.  false: nothing may be. */
 static bool
 store_mark_fill(struct store *store, int descriptor,
     struct store_mark_header *ret_header)
 {
 	struct stat status;
-	ssize_t length;
-	int boot;
 
 	memset(ret_header, 0, sizeof(*ret_header));
 	memcpy(ret_header->magic, STORE_MARK_MAGIC,
 	    sizeof(ret_header->magic));
-	boot = open(STORE_MARK_BOOT, O_RDONLY | O_CLOEXEC);
-	if (boot < 0)
-		return false;
-	length = read(boot, ret_header->boot, sizeof(ret_header->boot) - 1);
-	(void)close(boot);
 	ret_header->run = store_mark_run(store);
-	if (length <= 0 || ret_header->run == 0 ||
-	    fstat(descriptor, &status) != 0)
+	if (!store_mark_boot(ret_header->boot, sizeof(ret_header->boot)) ||
+	    ret_header->run == 0 || fstat(descriptor, &status) != 0)
 		return false;
 	ret_header->device = status.st_dev;
 	ret_header->inode = status.st_ino;
