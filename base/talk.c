@@ -150,6 +150,19 @@ talk_end_current(struct talk *talk, const struct curl_api *api,
 	talk_exchange_end(exchange, &reply);
 }
 
+/* A mail server that has enough of this connection (421 in place of the first
+ * answer to a mail; Exim after 1,000 mails) refuses the connection, not the
+ * mail. */
+static bool
+talk_is_dismissed(const struct talk *talk)
+{
+	const struct dialogue *dialogue = &talk->dialogue;
+
+	return dialogue->kind == &dialogue_smtp && dialogue->status == 421 &&
+	    talk->answer_count > 0 && !talk->current->is_again &&
+	    !dialogue->kind->may_have_arrived(dialogue);
+}
+
 /* Go through what was received. */
 static size_t
 talk_read(struct talk *talk, const struct curl_api *api,
@@ -161,6 +174,10 @@ talk_read(struct talk *talk, const struct curl_api *api,
 
 	while ((event = dialogue->kind->next(dialogue)) == DIALOGUE_ENDED &&
 	    talk->current != NULL) {
+		if (talk_is_dismissed(talk)) {
+			talk->is_lost = true;
+			break;
+		}
 		talk_end_current(talk, api, clock);
 		count++;
 		if (talk->is_lost)

@@ -387,11 +387,10 @@ test_many(void)
 static void
 smtp_serve_one(struct peer *peer, int descriptor)
 {
-	static const struct smtp_script script = { .label = "one" };
+	const struct smtp_script *script = peer->script;
 	struct text line = { 0 };
 	int mails = 0;
 
-	peer->script = &script;
 	peer_say(descriptor, "220 fake.example ESMTP\r\n");
 	while (smtp_read_line(peer, descriptor, &line)) {
 		if (strncmp(text_string(&line), "MAIL", 4) == 0 &&
@@ -404,15 +403,20 @@ smtp_serve_one(struct peer *peer, int descriptor)
 		}
 		peer_say(descriptor, "250 fine\r\n");
 	}
-	peer_reset(descriptor);
+	if (script->reply != NULL)
+		peer_say(descriptor, script->reply);
+	else
+		peer_reset(descriptor);
 	text_clear(&line);
 }
 
-/* A server that closes a connection just when it is used again refuses
- * nothing: the mail was certainly not sent, and goes over another. */
+/* A server that closes a connection just when it is used again, or has enough
+ * of it, refuses nothing: the mail was certainly not sent, and goes over
+ * another. */
 static void
-test_again(void)
+test_again(const char *farewell)
 {
+	struct smtp_script script = { .reply = farewell };
 	struct exchange_request request;
 	struct caller caller;
 	struct peer peer;
@@ -420,7 +424,7 @@ test_again(void)
 	char url[100];
 	int i;
 
-	peer_start(&peer, smtp_serve_one, NULL);
+	peer_start(&peer, smtp_serve_one, &script);
 	caller_init(&caller);
 	snprintf(url, sizeof(url), "smtp://127.0.0.1:%u", peer.port);
 	request = smtp_request(url);
@@ -522,7 +526,8 @@ main(void)
 	test_dialogue();
 	test_reuse();
 	test_many();
-	test_again();
+	test_again(NULL);
+	test_again("421 4.7.0 too many messages\r\n");
 	test_leave();
 	test_refused();
 	return harness_end();
