@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link.h"
 #include "mem.h"
 #include "news.h"
 #include "note.h"
@@ -71,6 +72,23 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 	    lateness == OUTBOX_COMBINED ? MESSAGE_COMBINED : MESSAGE_ON_TIME;
 }
 
+/* The link by which the role that is asked answers; nothing without a site's
+ * address, or when the role is nobody under `people` any more. */
+static void
+outbox_compose_answer(struct service *service, struct text *text)
+{
+	const struct brief *brief = &service->memo.brief;
+	struct link link = { .occurrence = brief->identity,
+	    .person = brief->confirm_by, .until_at = brief->end_at };
+
+	if (brief->site_url == NULL || brief->confirm_by == NULL ||
+	    conf_find_person(service->conf, brief->confirm_by) == NULL)
+		return;
+	text_putf(text, "%s/", brief->site_url);
+	link_format(text, &link, service->session_key,
+	    sizeof(service->session_key));
+}
+
 /* The message all recipients of the row's announcement share.  Made again when
  * anything it depends on differs; a late one also says how late, so its second
  * counts. */
@@ -82,6 +100,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	int64_t now_at = clock_now(service->seams.clock);
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
+	struct text answer = { 0 };
 	struct news news;
 	bool has_news;
 
@@ -97,6 +116,10 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
 	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
 	memo->brief.news = has_news ? &news : NULL;
+	if (kind == ANNOUNCEMENT_ASK)
+		outbox_compose_answer(service, &answer);
+	memo->brief.answer_url = answer.length == 0 ? NULL :
+	    text_string(&answer);
 	if (note_is_kind(row->kind))
 		message_init_note(&memo->message, &memo->brief, row->detail,
 		    service->zonedir);
@@ -105,6 +128,8 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		    row->lead_secs, lateness, now_at, service->zonedir,
 		    &service->conf->templates);
 	memo->brief.news = NULL;
+	memo->brief.answer_url = NULL;
+	text_clear(&answer);
 	if (has_news)
 		news_clear(&news);
 	memo->has_message = true;

@@ -8,6 +8,7 @@
 #include "outbox_lane_internal.h"
 #include "outbox_try_internal.h"
 #include "service.h"
+#include "service_command_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
@@ -94,12 +95,6 @@ int service_journal_by(struct service *service, const struct requester *who,
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
 
-/* service_token.c: read the tokens from the store. */
-int service_token_load(struct service *service, struct error *ret_error);
-/* Somebody with a token asks for something: note its use; -1 and the command is
- * declined when it is not valid any more. */
-int service_token_use(struct service *service, struct command *command);
-
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */
 void service_backup(struct service *service, int64_t wake_ms);
@@ -130,28 +125,5 @@ int service_schedule_act(struct schedule *schedule, const struct conf *conf,
 
 /* Read the secrets of its channels; those that fail park their lane. */
 void service_load_secrets(struct service *service, struct conf *conf);
-
-/* The commands; each fills the answer. */
-void service_status(struct service *service, struct command *command);
-void service_metrics(struct service *service, struct command *command);
-void service_feed(struct service *service, struct command *command);
-void service_outbox(struct service *service, struct command *command);
-void service_act(struct service *service, struct command *command);
-void service_token(struct service *service, struct command *command);
-void service_call_post(struct service *service, struct command *command);
-void service_call_groups(struct service *service, struct command *command);
-void service_journal_answer(struct service *service,
-    struct command *command);
-/* May who asks do what is about no window (`power`, by its name)?  0, or -1 and
- * the command is declined. */
-int service_allow(struct service *service, struct command *command,
-    grant_powers power, const char *name);
-/* The id under `people` of somebody known by id or title; NULL: nobody's. */
-const char *service_person_id(const struct conf *conf, const char *name);
-/* Answer with a text, which is taken over; with a sentence. */
-void service_answer(struct command *command, int status, const char *type,
-    struct text *body);
-void service_decline(struct command *command, int status, const char *format,
-    ...) __attribute__((format(printf, 3, 4)));
 
 #endif

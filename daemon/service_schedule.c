@@ -75,7 +75,8 @@ int
 service_schedule_load(struct service *service, const struct conf *conf,
     struct schedule **ret_schedule, struct error *ret_error)
 {
-	struct journal_filter filter = { .only_acts = true };
+	struct journal_filter filter = { .only_acts = true,
+	    .oldest_first = true };
 	struct journal_entries entries = { 0 };
 	struct schedule *schedule;
 	size_t i;

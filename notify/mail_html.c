@@ -215,6 +215,23 @@ mail_html_head(struct text *text, const struct message *message)
 	    "</head>\n");
 }
 
+/* The one thing that is asked for, as large as a thumb. */
+static void
+mail_html_answer(struct text *text, const struct message *message)
+{
+	if (message->answer_url == NULL)
+		return;
+	text_puts(text, "<p style=\"" MAIL_FONT "margin:16px 0;\">"
+	    "<a style=\"background-color:#0d5c60;color:#ffffff;"
+	    "display:inline-block;padding:12px 24px;border-radius:8px;"
+	    "font-size:17px;font-weight:bold;text-decoration:none;\" "
+	    "href=\"");
+	html_url(text, message->answer_url);
+	text_puts(text, "\">Answer</a></p>\n<p class=\"soft\" style=\""
+	    MAIL_STYLE_SMALL "\">The link is for you alone: who opens it "
+	    "answers in your place.</p>\n");
+}
+
 /* Who writes, and the site's small print. */
 static void
 mail_html_foot(struct text *text, const struct message *message)
@@ -258,6 +275,7 @@ mail_html(struct text *text, const struct message *message)
 	html_text(text, message->headline);
 	text_puts(text, "</h1>\n");
 	mail_html_paragraph(text, message->lead);
+	mail_html_answer(text, message);
 	mail_html_changes(text, message);
 	mail_html_times(text, message);
 	mail_html_environments(text, message);

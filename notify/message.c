@@ -364,6 +364,7 @@ message_clear(struct message *message)
 	free(message->subject);
 	free(message->lead);
 	free(message->zone_note);
+	free(message->answer_url);
 	free(message->footer);
 	free(message->identity);
 	free(message->window);

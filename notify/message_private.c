@@ -57,6 +57,9 @@ message_private_answers(struct message *message,
 	struct text typed = { 0 };
 	size_t i;
 
+	if (draft->wording.kind == ANNOUNCEMENT_ASK)
+		message->answer_url = mem_string(brief->answer_url);
+
 	for (i = 0; i < countof(message_answers); i++) {
 		answer = &message_answers[i];
 		if (answer->kind != draft->wording.kind)

@@ -12,6 +12,7 @@
 #include "civil.h"
 #include "duration.h"
 #include "mem.h"
+#include "nearest.h"
 #include "order.h"
 #include "order_internal.h"
 #include "quote_internal.h"
@@ -246,6 +247,27 @@ order_fail_identity(const struct order *order,
 	return -1;
 }
 
+/* A word alone that is no window. */
+static int
+order_fail_window(const struct order *order, const struct schedule *schedule,
+    struct error *ret_error)
+{
+	ARRAY(const char *) ids = { 0 };
+	char quoted[QUOTE_MAX];
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < schedule->windows.count; i++)
+		array_push(&ids, schedule->windows.items[i]->id);
+	near = nearest_find(order->occurrence, ids.items, ids.count);
+	(void)error_set(ret_error, ERROR_MISSING, "there is no window "
+	    "\"%s\"%s%s%s", quote_clean(order->occurrence, QUOTE_BYTES,
+	    quoted), near == NULL ? "" : " (did you mean \"",
+	    near == NULL ? "" : near, near == NULL ? "" : "\"?)");
+	array_clear(&ids);
+	return -1;
+}
+
 int
 order_find(const struct order *order, const struct schedule *schedule,
     int64_t now_at, struct occurrence *ret_occurrence,
@@ -260,6 +282,8 @@ order_find(const struct order *order, const struct schedule *schedule,
 	if (window != NULL)
 		return order_find_of_window(order, window, schedule, now_at,
 		    ret_occurrence, ret_error);
+	if (strchr(order->occurrence, '/') == NULL)
+		return order_fail_window(order, schedule, ret_error);
 	if (schedule_find(schedule, order->occurrence, ret_occurrence,
 	    ret_error) == 0)
 		return 0;

@@ -40,6 +40,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    JOURNAL_COLUMNS " ORDER BY id LIMIT ?3",
 	[STORE_SQL_JOURNAL_ACTS] =
 	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id LIMIT ?3",
+	[STORE_SQL_JOURNAL_ACTS_LAST] =
+	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id DESC LIMIT ?3",
 
 	[STORE_SQL_BRIEF_PUT] =
 	    "INSERT INTO brief (identity, start_at, end_at, grace_secs,"

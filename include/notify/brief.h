@@ -67,6 +67,8 @@ struct brief {
 	const struct news *news;
 	/* Where the occurrence is followed in Slack: a link, lent; or NULL. */
 	const char *permalink;
+	/* ASK: where the role that is asked answers (policy/link.h); lent. */
+	const char *answer_url;
 };
 
 /* What a brief needs to know of the site besides the occurrence.  A view:

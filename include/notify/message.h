@@ -85,6 +85,9 @@ struct message {
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
 	ARRAY(struct message_link) links;
 	ARRAY(struct message_button) buttons;	/* where clicks are taken */
+	/* ASK: who opens it answers for the role: for mails to it, and for
+	 * nothing that others read.  NULL: none. */
+	char *answer_url;
 	char *footer;		/* the site's small print, or NULL */
 	char *identity, *window;	/* for metadata and threads */
 	char *site_title, *site_url;	/* site_url may be NULL */
