@@ -160,7 +160,7 @@ fuzz:
 demo:
 	./demo
 LINK_expand_libical = -lical
-LINK_limit_curl = -lcurl
+LINK_limit_curl = -lcurl -lsqlite3
 BENCHES = $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 $(B)/bench/%: bench/%.c $(LIBS_patchdayd) | $(B)/bench
 	$(call say,LD)

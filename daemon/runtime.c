@@ -248,6 +248,13 @@ runtime_init_paths(struct runtime *runtime, const struct conf *conf)
 		runtime->socket = mem_string(RUNTIME_SOCKET);
 }
 
+/* The store's thread: a commit is over. */
+static void
+runtime_wake(void *context)
+{
+	poller_wake(context);
+}
+
 /* Open the store and begin; what an earlier run left is recovered here, before
  * anything listens. */
 static int
@@ -260,7 +267,8 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 		.is_rehearsal = runtime->options->is_rehearsal,
 	};
 	struct store_options store = { .path = runtime->database,
-		.wait_ms = RUNTIME_STORE_WAIT_MS };
+		.wait_ms = RUNTIME_STORE_WAIT_MS, .wake = runtime_wake,
+		.wake_context = runtime->poller };
 
 	if (mkdir(runtime->state, 0700) != 0 && errno != EEXIST)
 		return error_set(ret_error, ERROR_SYSTEM,

@@ -44,12 +44,17 @@ struct service {
 
 	/* The transaction of the step, and what becomes of it in memory. */
 	bool is_writing;		/* a transaction is open */
+	bool is_committing;		/* … and being committed elsewhere */
 	int64_t saved_until;		/* planned_until as it is on disk */
 	struct outbox_tries claimed;	/* by this transaction */
 	struct outbox_tries tries;	/* durable */
 	struct outbox_tries told;	/* of rows settled unsent by it */
 	size_t ready_count, flying_count, answered_count;
 	int64_t answered_ms;		/* boot clock: the oldest of them */
+	size_t claimed_from;		/* the lane whose turn is first */
+	size_t claim_room;		/* in this step */
+	bool has_more_claims;		/* the step's room came first */
+	size_t started_from;		/* the sink whose turn is first */
 
 	/* What keeps it from working, and what people are told of that. */
 	bool is_draining;
@@ -67,14 +72,30 @@ struct service {
 	char backup_trouble[ERROR_TEXT_MAX];	/* the last try's; "" */
 };
 
-/* service.c: the transaction of a step, begun by the first who writes.  After
- * -1 of anything that writes the step calls service_rollback(). */
+/* service_write.c: the transaction of a step, begun by the first who writes.
+ * After -1 of anything that writes the step calls service_rollback(). */
 int service_write(struct service *service, struct error *ret_error);
 /* End it, with the planning's mark; what was recorded is told, what was claimed
  * may fly.  Nothing happens when nobody wrote. */
 int service_commit(struct service *service, struct error *ret_error);
+/* The same in the background when there is something else to do meanwhile:
+ * is_committing is set, and nothing may be written. */
+int service_commit_begin(struct service *service, struct error *ret_error);
+/* What was begun: 1 goes on, 0 done (or there is none), -1 failed. */
+int service_commit_end(struct service *service, struct error *ret_error);
+/* Wait for it, and end what a step has left open.  Before anything but a step
+ * uses the store. */
+void service_settle(struct service *service);
 /* Forget what the transaction did, in memory too. */
 void service_rollback(struct service *service);
+/* The store failed: roll back; when to try again, INT64_MIN: never. */
+int64_t service_fail(struct service *service, const struct error *error,
+    struct error *ret_error);
+/* Until when a failed store is left alone, INT64_MIN: for good, INT64_MAX: it
+ * may be used. */
+int64_t service_retry_ms(struct service *service, struct error *ret_error);
+/* Rows changed behind the lanes' backs: read them all again. */
+void service_look_everywhere(struct service *service);
 /* The wall clock. */
 int64_t service_now_ms(const struct service *service);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 (libsodium). */
+/* SHA-256 and BLAKE2b (libsodium). */
 #ifndef PATCHDAY_DIGEST_H
 #define PATCHDAY_DIGEST_H
 
@@ -15,6 +15,11 @@
  * 1 bytes.  Cannot fail.
  */
 void digest_hex(const void *bytes, size_t length, size_t digits,
+    char *ret_hex);
+
+/* The same by BLAKE2b (RFC 7693) of `digits` / 2 bytes, 16 to 32: a third of
+ * the time, for what is never compared with other programs' digests. */
+void digest_quick_hex(const void *bytes, size_t length, size_t digits,
     char *ret_hex);
 
 #endif

@@ -40,6 +40,12 @@ struct exchange_request {
 	int64_t timeout_ms;	/* for the whole exchange */
 };
 
+/* Is the request fit to be sent?  Refused are addresses and header values with
+ * control characters, lines of a mail that do not end in CR LF, and anything
+ * without TLS to another machine.  0 or -1. */
+int exchange_check(const struct exchange_request *request,
+    struct error *ret_error);
+
 /* How far it got: the one thing that decides whether it may be repeated. */
 enum exchange_progress {
 	/* nothing of the body left, or refused before it */
