@@ -31,7 +31,7 @@ struct service {
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
-	unsigned char session_key[SNAPSHOT_SESSION_KEY];	/* of the page */
+	unsigned char session_key[SNAPSHOT_SESSION_KEY]; /* of pages */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
 
