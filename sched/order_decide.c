@@ -81,6 +81,19 @@ order_gather(struct agenda *agenda, const struct window *window,
 	agenda_next(agenda, &window, 1, schedule, now_at + 1, 4);
 }
 
+/* Is what lies ahead meant rather than what has passed?  Not by who starts late
+ * what should have been over, as long as the next one cannot start yet. */
+static bool
+order_is_nearer(const struct occurrence *ahead,
+    const struct occurrence *passed, enum act_verb verb, int64_t now_at)
+{
+	if (ahead->end_at <= now_at || passed->end_at > now_at)
+		return false;
+	return verb != ACT_START ||
+	    ahead->start_at <= now_at + LIFE_EARLY_SECS ||
+	    passed->end_at <= now_at - ORDER_AHEAD_SECS;
+}
+
 /* Of a window the running one, else the next that fits; to reopen, the last
  * that ended. */
 static const struct occurrence *
@@ -99,14 +112,15 @@ order_choose(const struct agenda *agenda, enum act_verb verb, int64_t now_at)
 		    phase == OCCURRENCE_VERIFYING)
 			return occurrence;
 		if (best == NULL || verb == ACT_REOPEN ||
-		    (occurrence->end_at > now_at && best->end_at <= now_at))
+		    order_is_nearer(occurrence, best, verb, now_at))
 			best = occurrence;
 	}
 	return best;
 }
 
 /* What is, or lately was, going on: an order that does not fit it is explained
- * by it ("already ended at …").  Not for verbs that speak of what is to come. */
+ * by it ("already ended at …").  Not for verbs that speak of what is to
+ * come. */
 static const struct occurrence *
 order_find_recent(const struct agenda *agenda, enum act_verb verb,
     int64_t now_at)
