@@ -53,21 +53,58 @@ outbox_claim_is_blind(const struct outbox_row *row,
 
 /* --- order ---------------------------------------------------------------- */
 
-/* What was done comes before what was done next, for as long as it is news; then
- * the later message says more. */
+/* What was done comes before what was done next, for as long as it is news;
+ * then the later message says more; but a remark or a stage does not say that
+ * the end was put off. */
 static int
-outbox_claim_clear_act(struct service *service, struct outbox_row *blocker,
-    struct error *ret_error)
+outbox_claim_clear_act(struct service *service, const struct outbox_row *row,
+    struct outbox_row *blocker, struct error *ret_error)
 {
 	int64_t late_secs = clock_now(service->seams.clock) - blocker->due_at;
 	int status;
 
+	/* The memo may hold another occurrence's, or nothing. */
+	if (outbox_memo_load(service, row->brief, ret_error) < 0)
+		return ret_error->code == ERROR_STORE ? -1 : 0;
 	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
+		return 0;
+	if (announcement_is_detail(outbox_claim_kind(row)) &&
+	    !announcement_is_detail(outbox_claim_kind(blocker)))
 		return 0;
 	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
 	    "not sent in time; a later message of the occurrence is due",
 	    ret_error);
 	return status < 0 ? -1 : 1;
+}
+
+/* A start is given up for its end at `sequence`: so is what happened in between,
+ * or people would hear of stages of work that never began. */
+static int
+outbox_claim_clear_between(struct service *service,
+    const struct outbox_row *start, int64_t sequence,
+    struct error *ret_error)
+{
+	struct outbox_row after = *start, row;
+	int status = 0;
+
+	after.strings = NULL;
+	while (status == 0) {
+		memset(&row, 0, sizeof(row));
+		if (store_outbox_find_follower(service->seams.store, &after,
+		    &row, ret_error) < 0)
+			return -1;
+		if (row.id == 0 || row.sequence >= sequence) {
+			store_outbox_clear_row(&row);
+			return 0;
+		}
+		after.sequence = row.sequence;
+		if (row.state != OUTBOX_SENDING && !row.has_doubt)
+			status = outbox_record_settled(service, &row,
+			    OUTBOX_SUPERSEDED, "not sent in time; the end is "
+			    "due", ret_error);
+		store_outbox_clear_row(&row);
+	}
+	return status;
 }
 
 /*
@@ -86,7 +123,8 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 	if (blocker->state == OUTBOX_SENDING || lane == NULL)
 		return 0;
 	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
-		return outbox_claim_clear_act(service, blocker, ret_error);
+		return outbox_claim_clear_act(service, row, blocker,
+		    ret_error);
 	/* A start is worth hearing before anything but the end. */
 	if (kind == ANNOUNCEMENT_START &&
 	    outbox_claim_kind(row) != ANNOUNCEMENT_END)
@@ -102,8 +140,12 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 	}
 	if (blocker->has_doubt && !outbox_claim_is_blind(blocker, lane))
 		return 0;
-	if (!blocker->has_doubt)
+	if (!blocker->has_doubt) {
 		row->lateness = OUTBOX_COMBINED;
+		if (outbox_claim_clear_between(service, blocker,
+		    row->sequence, ret_error) < 0)
+			return -1;
+	}
 	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
 	    blocker->has_doubt ? "it may have arrived; the end is due" :
 	    "not sent in time; the end says it too", ret_error);
@@ -175,6 +217,22 @@ outbox_claim_find_end(struct service *service, const struct outbox_row *row,
 	}
 }
 
+/* Does the work go on, by what people did?  Where they end it, the planned end
+ * tells nothing. */
+static bool
+outbox_claim_goes_on(const struct service *service,
+    const struct outbox_row *row)
+{
+	struct occurrence occurrence;
+	enum occurrence_phase phase;
+
+	if (schedule_find(service->schedule, row->identity, &occurrence,
+	    NULL) < 0)
+		return false;
+	phase = occurrence_phase(&occurrence, clock_now(service->seams.clock));
+	return phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_VERIFYING;
+}
+
 /* Ask lateness.h about the row, with what the store knows of it. */
 static int
 outbox_claim_judge(struct service *service, const struct outbox_row *row,
@@ -196,6 +254,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 		if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
 			return -1;
 		lateness.is_end_owed = end.id != 0;
+		lateness.is_going_on = outbox_claim_goes_on(service, row);
 		store_outbox_clear_row(&end);
 	}
 	*ret_verdict = lateness_decide(&lateness,
@@ -215,7 +274,9 @@ outbox_claim_supersede(struct service *service, struct outbox_row *row,
 		goto out;
 	if (!row->has_doubt) {
 		end.lateness = OUTBOX_COMBINED;
-		if (outbox_record_save(service, &end, ret_error) < 0)
+		if (outbox_record_save(service, &end, ret_error) < 0 ||
+		    outbox_claim_clear_between(service, row, end.sequence,
+		    ret_error) < 0)
 			goto out;
 	}
 	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,

@@ -173,6 +173,7 @@ service_init(struct service *service, struct error *ret_error)
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
+	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_commit(service, ret_error) < 0)
 		return -1;

@@ -77,8 +77,14 @@ announcement_number(const struct occurrence *occurrence,
 		    1000000000LL - 1 - announcement->lead_secs;
 		break;
 	case ANNOUNCEMENT_CANCELLATION:
-		/* By silence; behind every reminder, whatever their leads. */
-		announcement->sequence = ANNOUNCEMENT_BEFORE - 1;
+		/* By silence; behind every reminder, whatever their leads,
+		 * and every act so far.  Once more when an agreement was
+		 * taken back; acts have the positive revisions. */
+		announcement->revision =
+		    -announcement_count(occurrence, ACT_UNCONFIRM);
+		announcement->sequence = ANNOUNCEMENT_BEFORE +
+		    (occurrence->life == NULL ? 0 :
+		    2 * (int64_t)occurrence->life->acts.list.count);
 		break;
 	case ANNOUNCEMENT_START:
 		announcement->sequence = ANNOUNCEMENT_AT_START;
@@ -215,21 +221,26 @@ static const struct { bool is_said; enum announcement_kind kind; }
 	[ACT_HAND_OVER] = { true, ANNOUNCEMENT_HANDOVER },
 };
 
-/* Before the start, during the work, or after its end? */
+/* Before the start, during the work, or after its end?  By the order of the
+ * acts (they are one array) where people gave start and end: the clock may have
+ * been set back in between. */
 static int64_t
 announcement_act_base(const struct occurrence *occurrence,
     const struct act *act)
 {
 	const struct life *life = occurrence->life;
+	const struct act *start = life_find_act(life, ACT_START);
 	const struct act *end = life_find_act(life, ACT_END);
 	int64_t began_ms = life->started_ms != 0 ? life->started_ms :
 	    occurrence->window->starts_by_hand ? INT64_MAX :
 	    occurrence->start_at * 1000;
 
-	if (act->at_ms < began_ms)
+	/* Some make it begin at once, and are told before that. */
+	if (act->verb == ACT_MOVE || act->verb == ACT_CONFIRM ||
+	    act->verb == ACT_UNSKIP || act->verb == ACT_NEW ||
+	    (start != NULL ? act < start : act->at_ms < began_ms))
 		return ANNOUNCEMENT_BEFORE;
-	if (act->verb == ACT_NOTE && ((end != NULL &&
-	    act->at_ms > end->at_ms) ||
+	if (act->verb == ACT_NOTE && ((end != NULL && act > end) ||
 	    (life->phase != OCCURRENCE_ENDED &&
 	    !occurrence->window->ends_by_hand &&
 	    act->at_ms >= occurrence->end_at * 1000)))
@@ -246,12 +257,18 @@ announcement_add_acts(struct announcements *announcements,
 {
 	const struct life *life = occurrence->life;
 	bool hears_all = announce->says_start || announce->says_end;
+	int64_t base = ANNOUNCEMENT_BEFORE, act_base;
 	struct announcement *announcement;
 	const struct act *act;
 	size_t i;
 
 	for (i = 0; life != NULL && i < life->acts.list.count; i++) {
 		act = &life->acts.list.items[i];
+		act_base = announcement_act_base(occurrence, act);
+		/* Never back, whatever the clock says; a reopening begins
+		 * another round. */
+		if (act_base > base || act->verb == ACT_REOPEN)
+			base = act_base;
 		if (!announcement_of[act->verb].is_said || (!hears_all &&
 		    announcement_is_detail(announcement_of[act->verb].kind)))
 			continue;
@@ -263,8 +280,8 @@ announcement_add_acts(struct announcements *announcements,
 		announcement->revision = (int)i + 1;
 		announcement->announce = announce;
 		announcement->sequence = ANNOUNCEMENT_ROUND *
-		    life_count_acts(life, ACT_REOPEN, i + 1) +
-		    announcement_act_base(occurrence, act) + (int64_t)i;
+		    life_count_acts(life, ACT_REOPEN, i + 1) + base +
+		    2 * (int64_t)i + 1;
 	}
 }
 

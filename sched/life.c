@@ -94,6 +94,11 @@ life_overlay(const struct life *life, struct occurrence *occurrence)
 	if (life->has_times) {
 		occurrence->start_at = life->start_at;
 		occurrence->end_at = life->end_at;
+		/* Other zone data may have moved the start behind an end that
+		 * somebody gave: then the window's length counts. */
+		if (occurrence->end_at <= occurrence->start_at)
+			occurrence->end_at = occurrence->start_at +
+			    occurrence->window->duration_secs;
 	}
 	if (life->answer == LIFE_CONFIRMED ||
 	    (life->phase != OCCURRENCE_PLANNED && must_confirm))

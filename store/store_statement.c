@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "store_outbox.h"
 
 static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_META_PUT] =
@@ -151,11 +152,13 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "UPDATE outbox SET next_ms = ?2 WHERE next_ms IS NOT NULL"
 	    " AND state = 'parked' AND next_ms > ?2"
 	    " AND (?1 IS NULL OR channel = ?1)",
-	/* What was skipped under a clock that ran ahead, and is not due. */
+	/* What was skipped under a clock that ran ahead, and is not due.  What
+	 * people called off is not called for by another clock either. */
 	[STORE_SQL_OUTBOX_REVIVE] =
 	    "UPDATE outbox SET state = 'planned', next_ms = due_at * 1000,"
 	    " lateness = '', reason = '', updated_ms = ?1"
-	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1",
+	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1"
+	    " AND reason <> '" OUTBOX_UNCALLED "'",
 	/* A wait that was counted from a clock that ran ahead. */
 	[STORE_SQL_OUTBOX_HURRY] =
 	    "UPDATE outbox SET next_ms = max(due_at * 1000, ?1)"

@@ -73,6 +73,11 @@ struct rig {
 	unsigned pages;			/* of the list before the right one */
 	int64_t lag_ms;			/* until history shows a message */
 	unsigned swallow_from;		/* this start and later ones never leave; 0 */
+	/* Until then Slack answers everything so; 0: it is well. */
+	int64_t trouble_until_ms;
+	enum rig_answer trouble;
+	/* Called with each message as it reaches its peer; or NULL. */
+	void (*arrived)(struct rig *rig, const struct rig_delivery *message);
 	size_t events[OUTBOX_STATE_COUNT];
 	struct text log;		/* "12:00:00 sent start chat\n" … */
 };
@@ -140,6 +145,9 @@ rig_next_answer(struct rig *rig, const char *sink)
 	size_t i;
 	enum rig_answer answer;
 
+	if (clock_now_ms(&rig->clock) < rig->trouble_until_ms &&
+	    strcmp(sink, "post") != 0)
+		return rig->trouble;
 	for (i = 0; i < rig->script.count; i++) {
 		if (strcmp(rig->script.items[i].sink, sink) != 0)
 			continue;
@@ -256,6 +264,9 @@ rig_deliver(struct rig *rig)
 		array_push(&rig->delivered, exchange->message);
 		rig->delivered.items[rig->delivered.count - 1].bytes =
 		    mem_string(exchange->message.bytes);
+		if (rig->arrived != NULL)
+			rig->arrived(rig, &rig->delivered.items[
+			    rig->delivered.count - 1]);
 	}
 }
 

@@ -15,6 +15,8 @@
 
 #define OUTBOX_KEY_MAX 40
 #define OUTBOX_NEVER INT64_MAX		/* as next_ms: settled */
+/* The reason of rows that people's acts made pointless. */
+#define OUTBOX_UNCALLED "not called for any more"
 
 enum outbox_state {
 	OUTBOX_PLANNED,		/* waits until it is due */
