@@ -166,6 +166,33 @@ feed_series_from(int64_t from_at)
 	    FEED_DAY_SECS;
 }
 
+/*
+ * A series goes on where the agenda ends, so it has to know of what people did
+ * to later occurrences too; and of those that it begins with but that lie
+ * elsewhere now.
+ */
+static void
+feed_add_lives(struct agenda *agenda, const struct feed_writer *writer,
+    const struct window *window)
+{
+	int64_t from_at = feed_series_from(writer->from_at);
+	const struct schedule *schedule = writer->site->schedule;
+	struct occurrence planned, now;
+	size_t first, i, count = schedule_find_lives(schedule, window->id,
+	    &first);
+
+	for (i = 0; i < count; i++) {
+		occurrence_init(&planned, window,
+		    schedule->lives.items[first + i]->original_local);
+		now = planned;
+		schedule_apply(schedule, &now);
+		/* The agenda has those that begin in its range. */
+		if (planned.start_at >= from_at &&
+		    (now.start_at < from_at || now.start_at >= writer->to_at))
+			array_push(&agenda->list, now);
+	}
+}
+
 /* One window in the rule form: its series, then what no series tells. */
 static void
 feed_write_series(struct feed_writer *writer, const struct window *window,
@@ -178,6 +205,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 
 	agenda_expand(&agenda, &window, 1, writer->site->schedule,
 	    feed_series_from(writer->from_at), writer->to_at, AGENDA_STARTS);
+	feed_add_lives(&agenda, writer, window);
 	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))
@@ -187,8 +215,9 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 	series_write(&series, writer);
 	for (i = 0; i < series.rest.count; i++) {
 		one = series.rest.items[i];
-		/* the agenda began earlier, for the series */
-		if (one->start_at >= writer->from_at)
+		/* the agenda reached further, for the series */
+		if (one->start_at >= writer->from_at &&
+		    one->start_at < writer->to_at)
 			feed_write_occurrence(writer, one);
 	}
 	series_clear(&series);

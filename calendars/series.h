@@ -17,7 +17,9 @@
 /* One VEVENT with an RRULE, and the instances that it says wrongly. */
 struct series_master {
 	struct rrule rule;	/* without end; time of day from the start */
-	const struct occurrence *first;	/* DTSTART; lent by the agenda */
+	/* DTSTART, as its window alone has it: a series keeps its start,
+	 * whatever people do to that occurrence. */
+	struct occurrence first;
 	int64_t until_local;	/* local seconds; INT64_MAX: none */
 	ARRAY(int64_t) except;	/* EXDATE: local seconds, ascending */
 	ARRAY(const struct occurrence *) overrides;	/* lent, too */
@@ -31,8 +33,8 @@ struct series {
 };
 
 /*
- * Split the agenda (of this window alone, sorted, complete up to the writer's
- * `to_at`) into masters and the rest.  No masters, all rest, where readers
+ * Split the agenda (of this window alone, complete up to the writer's `to_at`,
+ * with what people changed behind that) into masters and the rest.  No masters, all rest, where readers
  * would not all read the rules alike: COUNT, BYWEEKNO, BYYEARDAY, BYSETPOS
  * but for weekdays of the month, 29 February each year, days moved by an
  * offset, several rules that may fall together, offsets with seconds.  The

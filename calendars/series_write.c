@@ -113,8 +113,8 @@ series_write_master(struct series_output *output)
 	size_t i;
 
 	vevent_init(&vevent, output->series->window, NULL, writer->site);
-	vevent.start_at = master->first->start_at;
-	vevent.end_at = master->first->end_at;
+	vevent.start_at = master->first.start_at;
+	vevent.end_at = master->first.end_at;
 	vevent.is_zoned = output->is_zoned;
 	series_write_uid(&vevent.uid, output);
 	series_write_rule(&vevent.rule, output);
@@ -139,8 +139,30 @@ series_write_master(struct series_output *output)
 	text_clear(&more);
 }
 
-/* VTIMEZONE must reach as far as programs compute the series themselves: two
- * years past what is shown, since a feed is read again long before that. */
+/*
+ * VTIMEZONE must reach as far as programs compute the series themselves: two
+ * years past what is shown, since a feed is read again long before that.  And
+ * as far as people moved one of its instances, or touched one.
+ */
+static void
+series_widen_zone(struct feed_zone *zone, const struct series_master *master,
+    int64_t to_at)
+{
+	const struct occurrence *one;
+	int64_t planned_at;
+	size_t i;
+
+	feed_widen_zone(zone, master->first.start_at,
+	    to_at + SERIES_ZONE_SECS);
+	for (i = 0; i < master->overrides.count; i++) {
+		one = master->overrides.items[i];
+		planned_at = zone_resolve(zone->zone,
+		    one->original_local).at;
+		feed_widen_zone(zone, one->start_at, one->end_at);
+		feed_widen_zone(zone, planned_at, planned_at);
+	}
+}
+
 void
 series_write(const struct series *series, struct feed_writer *writer)
 {
@@ -156,9 +178,8 @@ series_write(const struct series *series, struct feed_writer *writer)
 		if (i > 0)
 			text_putf(&output.identity, ".%zu", i + 1);
 		if (zone->is_sayable)
-			feed_widen_zone(zone,
-			    output.master->first->start_at,
-			    writer->to_at + SERIES_ZONE_SECS);
+			series_widen_zone(zone, output.master,
+			    writer->to_at);
 		series_write_master(&output);
 	}
 	text_clear(&output.identity);
