@@ -34,11 +34,12 @@ struct series {
 
 /*
  * Split the agenda (of this window alone, complete up to the writer's `to_at`,
- * with what people changed behind that) into masters and the rest.  No masters, all rest, where readers
- * would not all read the rules alike: COUNT, BYWEEKNO, BYYEARDAY, BYSETPOS
- * but for weekdays of the month, 29 February each year, days moved by an
- * offset, several rules that may fall together, offsets with seconds.  The
- * agenda is lent while the series lives; the caller clears the series.
+ * with what people changed behind that) into masters and the rest.  No masters,
+ * all rest, where readers would not all read the rules alike: COUNT, BYWEEKNO,
+ * BYYEARDAY, BYSETPOS but for weekdays of the month, 29 February each year,
+ * days moved by an offset, several rules that may fall together, offsets with
+ * seconds.  The agenda is lent while the series lives; the caller clears the
+ * series.
  */
 void series_plan(struct series *series, const struct window *window,
     const struct agenda *agenda, struct feed_writer *writer);

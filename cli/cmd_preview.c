@@ -23,6 +23,7 @@
 #include "announcement.h"
 #include "cli.h"
 #include "file.h"
+#include "invitation.h"
 #include "mem.h"
 #include "message.h"
 #include "preview.h"
@@ -138,6 +139,22 @@ preview_lateness(const struct preview_job *job,
 	return MESSAGE_LATE;
 }
 
+/* The first invitation to it, as nothing is known of others here. */
+static void
+preview_invite(const struct preview_job *job, int64_t at,
+    const struct channel *channel, const char *recipient,
+    struct text *calendar)
+{
+	struct feed_revision revision = { .created_at = at,
+		.modified_at = at };
+	struct invitation invitation;
+
+	invitation_init(&invitation, &job->conf->feed_site,
+	    &job->occurrence);
+	invitation_format(calendar, &invitation, &revision, at,
+	    channel->sender, recipient);
+}
+
 /* Word one letter: one recipient of one channel. */
 static void
 preview_add(struct preview_job *job, const struct announcement *announcement,
@@ -147,7 +164,8 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	const struct channel_thread thread = { 0 };
 	struct preview *preview = array_add(&job->previews);
 	const struct zone *zone = job->occurrence.window->zone;
-	struct text when = { 0 };
+	struct text when = { 0 }, calendar = { 0 };
+	struct message own = *message;
 
 	preview->channel = channel;
 	preview->recipient = recipient;
@@ -161,9 +179,14 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	 * real ones too. */
 	announcement_key(job->identity, zone_name(zone), preview->kind,
 	    announcement->revision, channel->id, recipient, preview->key);
-	channel->kind->compose(channel, message, &thread, preview->key,
+	if (message->kind == ANNOUNCEMENT_INVITATION)
+		preview_invite(job, announcement->due_at, channel, recipient,
+		    &calendar);
+	own.calendar = calendar.length > 0 ? calendar.bytes : NULL;
+	channel->kind->compose(channel, &own, &thread, preview->key,
 	    recipient, job->is_late ? job->late_at : announcement->due_at,
 	    &preview->letter);
+	text_clear(&calendar);
 }
 
 /* All letters of one announcement.  A channel without recipients of its own
@@ -173,20 +196,29 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
     const struct announcement *announcement)
 {
 	const struct window_announce *announce = announcement->announce;
+	bool is_invitation =
+	    announcement->kind == ANNOUNCEMENT_INVITATION;
 	const struct channel *channel;
 	struct message message;
 	size_t i, k;
 
-	message_init(&message, brief, announcement->kind,
-	    announcement->lead_secs, preview_lateness(job, announcement),
-	    job->late_at, job->conf->zonedir, &job->conf->templates);
+	if (is_invitation)
+		message_init_invitation(&message, brief,
+		    brief->status == OCCURRENCE_CANCELLED,
+		    job->conf->zonedir);
+	else
+		message_init(&message, brief, announcement->kind,
+		    announcement->lead_secs, preview_lateness(job,
+		    announcement), job->late_at, job->conf->zonedir,
+		    &job->conf->templates);
 	for (i = 0; i < announce->channels.count; i++) {
 		channel = conf_find_channel(job->conf,
 		    announce->channels.items[i]);
 		/* conf_load() has checked the names; NULL would be a bug
 		 * elsewhere, not worth a crash here. */
 		if (channel == NULL || (job->only != NULL &&
-		    channel != job->only))
+		    channel != job->only) || (is_invitation &&
+		    !channel->kind->takes_invitations))
 			continue;
 		for (k = 0; k < channel->recipients.count; k++)
 			preview_add(job, announcement, channel,

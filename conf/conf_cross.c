@@ -65,6 +65,8 @@ conf_cross_repeated(const struct window_announce *announce,
 			if (announce->remind_secs.items[i] ==
 			    other->remind_secs.items[k])
 				return "a reminder";
+	if (announce->invite_secs > 0 && other->invite_secs > 0)
+		return "an invitation";
 	return NULL;
 }
 
@@ -100,6 +102,29 @@ conf_cross_doubles(const struct conf_loader *loader,
 	}
 }
 
+/* An invitation is a mail: an entry that has no mail channel invites nobody.
+ * Channels that are not there are complained about by name. */
+static void
+conf_cross_invites(const struct conf_loader *loader,
+    const struct window_announce *announce, const struct doc *item)
+{
+	const struct channel *channel;
+	size_t i;
+
+	if (announce->invite_secs == 0)
+		return;
+	for (i = 0; i < announce->channels.count; i++) {
+		channel = conf_find_channel(loader->conf,
+		    announce->channels.items[i]);
+		if (channel == NULL || channel->kind == NULL ||
+		    channel->kind->takes_invitations)
+			return;
+	}
+	doc_complain(doc_find(item, "invite"), COMPLAINT_ERROR,
+	    loader->complaints, "invite sends mail, and no channel of this "
+	    "entry is one of mail (\"email\")");
+}
+
 /* The window that was read from `entry`: its references, then its entries of
  * `announce` against those before them. */
 static void
@@ -115,8 +140,11 @@ conf_cross_window(const struct conf_loader *loader,
 	conf_cross_stages(loader, doc_find(entry, "environments"));
 	conf_cross_announces(loader, list);
 	/* The window has one for each entry of `list`, in order. */
-	for (i = 1; i < window->announces.count; i++)
+	for (i = 0; i < window->announces.count; i++) {
 		conf_cross_doubles(loader, window, list, i);
+		conf_cross_invites(loader, &window->announces.items[i],
+		    doc_item(list, i));
+	}
 }
 
 /* With a part missing, references prove nothing: only doubles are told. */

@@ -244,16 +244,26 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	    .next_ms = announcement->due_at * 1000,
 	    .detail = service->agenda.detail,
 	    .created_ms = now_ms, .updated_ms = now_ms };
+	struct text document = { 0 };
 	struct outbox_lane *lane;
 	bool is_new = false;
+	int status;
 
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
+	if (announcement->kind == ANNOUNCEMENT_INVITATION) {
+		agenda_invite_format(&document, &service->agenda.invite,
+		    channel, recipient, now_ms / 1000);
+		row.detail = text_string(&document);
+		row.revision = service->agenda.invite.number;
+	}
 	announcement_key(service->agenda.identity,
 	    zone_name(item->occurrence.window->zone), kind,
-	    announcement->revision, channel->id, recipient, row.key);
-	if (store_outbox_put(service->seams.store, &row, &is_new,
-	    ret_error) < 0)
+	    row.revision, channel->id, recipient, row.key);
+	status = store_outbox_put(service->seams.store, &row, &is_new,
+	    ret_error);
+	text_clear(&document);
+	if (status < 0)
 		return -1;
 	lane = outbox_lane_find(&service->lanes, channel->id);
 	/* The lane may sleep until something that is due later. */
@@ -302,8 +312,10 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 		if (lane == NULL || lane->channel == NULL)
 			continue;
 		channel = lane->channel;
-		if (announcement_is_detail(item->announcement.kind) &&
-		    !channel->kind->takes_details)
+		if ((announcement_is_detail(item->announcement.kind) &&
+		    !channel->kind->takes_details) ||
+		    (item->announcement.kind == ANNOUNCEMENT_INVITATION &&
+		    !channel->kind->takes_invitations))
 			continue;
 		do {
 			if (*limit == 0)
@@ -348,6 +360,15 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	struct agenda_run *run = &service->agenda;
 	int status;
 
+	/* Decided again for each slice: the same, as the store knows it. */
+	if (item->announcement.kind == ANNOUNCEMENT_INVITATION) {
+		occurrence_format_identity(&item->occurrence, run->identity);
+		if (agenda_invite_decide(service, item, &run->invite,
+		    ret_error) < 0)
+			return -1;
+		if (!run->invite.is_called_for)
+			return 1;
+	}
 	if (run->brief == 0) {
 		agenda_run_init_detail(service, item);
 		if (agenda_run_put_brief(service, item, &run->brief,

@@ -87,7 +87,11 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
 	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
 	memo->brief.news = has_news ? &news : NULL;
-	if (note_is_kind(row->kind))
+	if (kind == ANNOUNCEMENT_INVITATION)
+		message_init_invitation(&memo->message, &memo->brief,
+		    strstr(row->detail, "METHOD:CANCEL\r\n") != NULL,
+		    service->zonedir);
+	else if (note_is_kind(row->kind))
 		message_init_note(&memo->message, &memo->brief, row->detail,
 		    service->zonedir);
 	else
@@ -143,7 +147,8 @@ int
 outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
-	const struct message *message;
+	const struct message *shared;
+	struct message message;
 
 	free(try->zone);
 	try->zone = mem_string(service->memo.brief.zone);
@@ -151,9 +156,9 @@ outbox_compose(struct service *service, struct outbox_try *try,
 		return -1;
 	if (try->is_look_up)
 		return 0;
-	message = outbox_compose_message(service, &try->row);
+	shared = outbox_compose_message(service, &try->row);
 	free(try->headline);
-	try->headline = mem_string(message->headline);
+	try->headline = mem_string(shared->headline);
 	/* What may have arrived is repeated byte for byte. */
 	if (try->row.has_doubt) {
 		if (outbox_compose_again(service, try, ret_error) < 0)
@@ -162,7 +167,11 @@ outbox_compose(struct service *service, struct outbox_try *try,
 			return 0;
 		free(try->letter.body);
 	}
-	try->channel->kind->compose(try->channel, message, &try->thread,
+	/* Recipients share the message, but not the invitation. */
+	message = *shared;
+	if (message.kind == ANNOUNCEMENT_INVITATION)
+		message.calendar = try->row.detail;
+	try->channel->kind->compose(try->channel, &message, &try->thread,
 	    try->row.key, try->row.recipient, clock_now(service->seams.clock),
 	    &try->letter);
 	return store_letter_save(service->seams.store, &try->row,

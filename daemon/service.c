@@ -256,7 +256,9 @@ service_init(struct service *service, struct error *ret_error)
 	if (service_recover(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
-	    service_move(service, service->conf, ret_error) < 0)
+	    service_move(service, service->conf, ret_error) < 0 ||
+	    (!service->is_clock_wrong &&
+	    agenda_invite_sweep(service, ret_error) < 0))
 		return -1;
 	return service_commit(service, ret_error);
 }

@@ -191,6 +191,17 @@ service_case_allow(struct service_case *what)
 
 /* --- answering ------------------------------------------------------------ */
 
+/* Invitations are for mail. */
+static bool
+service_case_takes_invitations(const struct service_case *what,
+    const char *id)
+{
+	const struct channel *channel =
+	    conf_find_channel(what->service->conf, id);
+
+	return channel != NULL && channel->kind->takes_invitations;
+}
+
 /* What will be said, and where. */
 static void
 service_case_put_said(const struct service_case *what,
@@ -206,6 +217,10 @@ service_case_put_said(const struct service_case *what,
 		announcement_format_kind(announcement->kind,
 		    announcement->lead_secs, kind);
 		for (k = 0; k < announcement->announce->channels.count; k++) {
+			if (announcement->kind == ANNOUNCEMENT_INVITATION &&
+			    !service_case_takes_invitations(what,
+			    announcement->announce->channels.items[k]))
+				continue;
 			jsontext_object(json, NULL);
 			jsontext_string(json, "channel",
 			    announcement->announce->channels.items[k]);

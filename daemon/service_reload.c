@@ -91,8 +91,10 @@ service_move_due_at(const struct outbox_row *row,
 	size_t i;
 
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	/* What happened was said when it did. */
-	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_EDIT)
+	/* What happened was said when it did; an invitation is followed by
+	 * another one. */
+	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_EDIT ||
+	    kind == ANNOUNCEMENT_INVITATION)
 		return row->due_at;
 	due_at = kind == ANNOUNCEMENT_END ? occurrence->end_at :
 	    occurrence->start_at - row->lead_secs;
@@ -283,6 +285,8 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    (!service->is_clock_wrong &&
 	    service_put_slid(service, old, ret_error) < 0) ||
 	    service_move(service, service->conf, ret_error) < 0 ||
+	    (!service->is_clock_wrong &&
+	    agenda_invite_sweep(service, ret_error) < 0) ||
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
 	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,

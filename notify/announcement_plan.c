@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "agenda.h"
-#include "announcement.h"
+#include "announcement_internal.h"
 #include "life.h"
 #include "rota.h"
 
@@ -91,6 +91,13 @@ announcement_offsets_init(struct announcement_offsets *offsets,
 	/* What was called off is told by whoever called it off, not here. */
 	if (status == OCCURRENCE_CANCELLED)
 		return;
+	if (announce->invite_secs > 0)
+		announcement_offset_add(offsets, ANNOUNCEMENT_INVITATION,
+		    -announce->invite_secs);
+	/* Silence takes back what was sent. */
+	if (announce->invite_secs > 0 && lapses)
+		announcement_offset_add(offsets, ANNOUNCEMENT_INVITATION,
+		    -window->confirm.before_secs);
 	for (i = 0; i < announce->remind_secs.count; i++) {
 		announcement_offset_add(offsets, ANNOUNCEMENT_REMINDER,
 		    -announce->remind_secs.items[i]);
@@ -269,6 +276,7 @@ announcement_is_called_for(const struct occurrence *occurrence,
 	case ANNOUNCEMENT_REMINDER:
 	case ANNOUNCEMENT_SOON:
 	case ANNOUNCEMENT_UNSTARTED:
+	case ANNOUNCEMENT_INVITATION:
 		return phase == OCCURRENCE_PLANNED;
 	case ANNOUNCEMENT_ASK:
 		return phase == OCCURRENCE_PLANNED &&
@@ -453,6 +461,7 @@ announcement_plan_list(struct announcements *announcements,
 		    announce);
 	array_clear(&offsets.list);
 	announcement_add_acts(announcements, occurrence, announce);
+	announcement_add_invitations(announcements, occurrence, announce);
 }
 
 /* The one in charge: whoever it was handed over to, where that is one of the

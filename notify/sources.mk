@@ -1,1 +1,1 @@
-SRC_notify = announcement announcement_plan backoff brief channel channel_email channel_slack channel_webhook mail_html mail_plain mail_print message message_draft mime mime_read news note outcome slack slack_error slack_exchange slack_look slack_print template wording
+SRC_notify = announcement announcement_invite announcement_plan backoff brief channel channel_email channel_slack channel_webhook mail_html mail_plain mail_print message message_draft message_invitation mime mime_read news note outcome slack slack_error slack_exchange slack_look slack_print template wording

@@ -36,9 +36,10 @@ struct window_stage {
 struct window_announce {
 	ARRAY(char *) channels;		/* ids; owned */
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
-
 	/* Whether these channels hear of the start and of the end. */
 	bool says_start, says_end;
+	/* Mails invite to each occurrence so long before; 0: they do not. */
+	int64_t invite_secs;
 };
 
 /* Somebody has to agree to each occurrence. */
@@ -96,9 +97,7 @@ struct window {
 	/* Where people meet, and where they read more: links. */
 	char *call;
 	char *url;
-
 	char *color;			/* CSS3 name, RFC 7986 5.9 */
-
 	/* Who answers for its occurrences. */
 	char *coordinator;
 
@@ -127,8 +126,7 @@ struct window {
 	int64_t grace_secs;
 	int64_t catch_up_secs;
 
-	/* Where it is written, for messages; the name is lent by the
-	 * configuration. */
+	/* Where it is written; the name is the configuration's. */
 	int line;
 	const char *file;
 };
