@@ -22,7 +22,9 @@ struct vevent {
 	bool is_zoned;			/* the caller's choice; at first not */
 	int64_t stamp_at;	/* DTSTAMP of a message; 0: the revision's */
 	struct text uid;
-	struct text rule;	/* lines RECURRENCE-ID, RRULE, EXDATE; ORGANIZER */
+	/* Lines RECURRENCE-ID, RRULE, EXDATE; of a message ORGANIZER,
+	 * ATTENDEE. */
+	struct text rule;
 	struct text shown;	/* lines that people see something of */
 };
 

@@ -375,8 +375,8 @@ const struct cli_command cmd_preview = {
 	.help =
 	    "OCCURRENCE is a window's id (its next occurrence) or an identity "
 	    "such as patch-thursday/2026-12-03T15:00. KIND is remind, "
-	    "remind-24h (any lead that is configured), start or end; without "
-	    "it everything is shown.\n\n"
+	    "remind-24h (any lead that is configured), start, end or "
+	    "invitation; without it everything is shown.\n\n"
 	    "Slack's messages are shown as text and as the JSON that is "
 	    "posted, mails as their source. When an occurrence's first "
 	    "message is in a channel, the later ones go into its thread: "

@@ -211,15 +211,19 @@ conf_announce_read_invite(const struct doc *doc,
     struct window_announce *announce, struct complaints *complaints)
 {
 	const char *words = doc_string(doc);
-	bool invites = false;
+	char shown[DOC_SHOWN_MAX];
 
-	if (words != NULL && words[0] >= '0' && words[0] <= '9') {
+	if (doc == NULL || (words != NULL && strcmp(words, "false") == 0))
+		return;
+	/* also where it is wrong: one fault is enough */
+	announce->invite_secs = CONF_INVITE_SECS;
+	if (words != NULL && words[0] >= '0' && words[0] <= '9')
 		(void)conf_read_duration(doc, CIVIL_DAY_SECS,
 		    CONF_INVITE_MAX_SECS, &announce->invite_secs, complaints);
-		return;
-	}
-	if (doc_read_bool(doc, &invites, complaints) == 0 && invites)
-		announce->invite_secs = CONF_INVITE_SECS;
+	else if (words == NULL || strcmp(words, "true") != 0)
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "invite must be true, false or a length such as 35d, "
+		    "found %s", doc_show(doc, shown));
 }
 
 /* One entry: {to, remind, start, end, invite}.  Start and end are said unless

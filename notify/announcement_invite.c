@@ -42,24 +42,26 @@ announcement_add_invitations(struct announcements *announcements,
 	struct announcement *announcement;
 	struct occurrence planned;
 	const struct act *act;
-	int64_t start_at, near_at;
+	bool is_invited = false;
+	int64_t start_at;
 	size_t i;
 
 	if (life == NULL || announce->invite_secs == 0)
 		return;
 	occurrence_init(&planned, occurrence->window,
 	    occurrence->original_local);
-	start_at = near_at = planned.start_at;
+	start_at = planned.start_at;
 	for (i = 0; i < life->acts.list.count; i++) {
 		act = &life->acts.list.items[i];
-		/* Before it or since, whichever was nearer. */
-		near_at = start_at;
+		/* Near enough before the act, or by it; who was invited once
+		 * hears of all that follows. */
+		is_invited |= act->at_ms / 1000 >=
+		    start_at - announce->invite_secs;
 		if (act->verb == ACT_MOVE)
 			start_at = act->start_at;
-		if (start_at < near_at)
-			near_at = start_at;
-		if (!announcement_is_invited_again(act->verb) ||
-		    act->at_ms / 1000 < near_at - announce->invite_secs)
+		is_invited |= act->at_ms / 1000 >=
+		    start_at - announce->invite_secs;
+		if (!is_invited || !announcement_is_invited_again(act->verb))
 			continue;
 		announcement = array_add(&announcements->list);
 		announcement->kind = ANNOUNCEMENT_INVITATION;
