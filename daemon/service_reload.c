@@ -285,8 +285,6 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    (!service->is_clock_wrong &&
 	    service_put_slid(service, old, ret_error) < 0) ||
 	    service_move(service, service->conf, ret_error) < 0 ||
-	    (!service->is_clock_wrong &&
-	    agenda_invite_sweep(service, ret_error) < 0) ||
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
 	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,
@@ -295,6 +293,23 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    zonedir_release(service->conf->zonedir), ret_error) < 0)
 		return -1;
 	return service_commit(service, ret_error);
+}
+
+/* Invitations that the new configuration calls for.  By now its channels have
+ * their lanes.  What fails is made up for at the next start. */
+static void
+service_adopt_invitations(struct service *service)
+{
+	struct error error = { 0 };
+
+	if (service->is_clock_wrong)
+		return;
+	if (agenda_invite_sweep(service, &error) == 0 &&
+	    service_commit(service, &error) == 0)
+		return;
+	log_error(service->seams.log, "store_failed",
+	    LOG_TEXT("error", error.text));
+	service_rollback(service);
 }
 
 int
@@ -341,6 +356,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	zonedir_free(service->zonedir);
 	service->zonedir = zonedir_new(service->seams.zoneinfo);
 	agenda_run_init(service);
+	service_adopt_invitations(service);
 	service->loaded_at = clock_now(service->seams.clock);
 	free(service->refused);
 	service->refused = NULL;

@@ -33,6 +33,13 @@ announcement_is_invited_again(enum act_verb verb)
 	}
 }
 
+bool
+announcement_is_invited_only(const struct window_announce *announce)
+{
+	return announce->invite_secs > 0 && !announce->says_start &&
+	    !announce->says_end && announce->remind_secs.count == 0;
+}
+
 void
 announcement_add_invitations(struct announcements *announcements,
     const struct occurrence *occurrence,

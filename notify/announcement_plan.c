@@ -460,7 +460,8 @@ announcement_plan_list(struct announcements *announcements,
 		    offsets.list.items[i].kind, offsets.list.items[i].secs,
 		    announce);
 	array_clear(&offsets.list);
-	announcement_add_acts(announcements, occurrence, announce);
+	if (!announcement_is_invited_only(announce))
+		announcement_add_acts(announcements, occurrence, announce);
 	announcement_add_invitations(announcements, occurrence, announce);
 }
 

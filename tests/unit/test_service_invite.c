@@ -166,6 +166,29 @@ test_again(void)
 	rig_clear(&rig);
 }
 
+/* A channel that is new, and has a window to itself, invites at once. */
+static void
+test_new_channel(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, WINDOW CHANNELS, "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	invite_check_count(&rig, 0);
+	rig_write(&rig, WINDOW "    announce: {to: more, invite: 8d, start: "
+	    "false, end: false}\n" CHANNELS "  more: {email: [ops@example.org"
+	    "], from: pd@example.org, smtp: \"smtp://localhost:25\", tls: "
+	    "none}\n");
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-27T14:00");
+	invite_check(&rig, 1, "METHOD:REQUEST", "DTSTART:20261203T230000Z",
+	    "SEQUENCE:0\r\n");
+	complaint_clear(&complaints);
+	rig_clear(&rig);
+}
+
 /* Silence that calls it off takes the entry back. */
 static void
 test_lapse(void)
@@ -195,6 +218,7 @@ main(void)
 {
 	test_life();
 	test_again();
+	test_new_channel();
 	test_lapse();
 	return harness_end();
 }
