@@ -1,1 +1,1 @@
-SRC_policy = environment grant person token
+SRC_policy = environment grant person subscription token
