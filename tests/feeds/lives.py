@@ -5,15 +5,19 @@ statuses, and in the forms that have one entry an occurrence its UID."""
 import datetime
 import glob
 import os
+import shutil
 import sys
+import zoneinfo
 
 import icalendar
 import recurring_ical_events
 
 import judge
+import khal_reads
 import readers
 import rules
 
+KHAL = ("000", "001", "003", "005", "008")     # it takes seconds each
 FORMS = ("expanded", "zoned", "rule")
 FAR = datetime.timedelta(days=800)
 
@@ -110,6 +114,23 @@ def judge_one(tally, path, form, case):
                 readers.READERS[reader](data, case), without(case.want, 2))
 
 
+def judge_khal(tally, path, case):
+    """khal lists the local times, whatever the status; not the range's ends,
+    which are days for it."""
+    first = case.range_from + datetime.timedelta(days=1)
+    last = case.range_to - datetime.timedelta(days=2)
+    low, high = first.strftime("%Y-%m-%d"), last.strftime("%Y-%m-%d")
+    for zone, lines in khal_reads.listed(path, low, high).items():
+        place = zoneinfo.ZoneInfo(zone)
+        want = {" | ".join(datetime.datetime.fromtimestamp(
+            at, place).strftime("%Y-%m-%d %H:%M") for at in row[:2])
+            for row in case.want}
+        # what goes on over midnight is listed on both days
+        compare(tally, f"{os.path.basename(path)} by khal in {zone}",
+                sorted(line for line in lines if low <= line[:10] < high),
+                sorted(line for line in want if low <= line[:10] < high))
+
+
 def main():
     folder, restrict = sys.argv[1:]
     tally = judge.Tally()
@@ -119,6 +140,8 @@ def main():
         for form in FORMS:
             feed = f"{path[:-4]}.{form}.ics"
             judge_one(tally, feed, form, case)
+            if case.name in KHAL and shutil.which("khal"):
+                judge_khal(tally, feed, case)
             feeds.append((feed, case))
     node = judge.read_node(feeds, ["--status"])
     for feed, case in feeds:
