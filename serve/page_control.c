@@ -250,9 +250,28 @@ page_put_running(const struct page *page, const struct occurrence *occurrence,
 }
 
 void
+page_put_run_link(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	if (page->who != NULL) {
+		text_putf(page->text, "<a class=\"button\" "
+		    "href=\"%soccurrences/%s#controls\">Run it</a>",
+		    page->base, identity);
+		return;
+	}
+	text_putf(page->text, "<a href=\"%ssign-in?next=occurrences/",
+	    page->base);
+	html_percent(page->text, identity);
+	text_puts(page->text, "\">Sign in to run it</a>");
+}
+
+void
 page_put_controls(const struct page *page,
-    const struct occurrence *occurrence, const char *who,
-    const char *form_key, bool can_sign_out)
+    const struct occurrence *occurrence, const char *form_key,
+    bool can_sign_out)
 {
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
@@ -261,7 +280,7 @@ page_put_controls(const struct page *page,
 	    "aria-labelledby=\"controls-title\">\n"
 	    "<h2 id=\"controls-title\">Run it</h2>\n"
 	    "<div class=\"card controls\">\n<p class=\"note\">Signed in as ");
-	html_text(page->text, who);
+	page_put_who(page, page->who);
 	text_puts(page->text, "</p>\n");
 	if (phase == OCCURRENCE_PLANNED)
 		page_put_planned(page, occurrence, form_key);
