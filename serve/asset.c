@@ -6,9 +6,9 @@
  * The page asks for the script with the version behind it (live.js?v=…), so
  * an hour in caches is no risk over an update.
  *
- * The style is in each page, so that nothing stands between the answer and the
- * first look at it; the policy of pages names it by its hash, and no other
- * style is let in.
+ * The styles are in the pages, so that nothing stands between the answer and the
+ * first look at them; the policy of pages names them by their hashes, and no
+ * other style is let in.
  */
 #include "asset_internal.h"
 
@@ -53,13 +53,14 @@ static const struct {
 static void
 asset_format_policy(char ret_policy[static ASSET_POLICY_MAX])
 {
-	char hash[DIGEST_BASE64_MAX];
+	char sheet[DIGEST_BASE64_MAX], forms[DIGEST_BASE64_MAX];
 
-	digest_base64(asset_sheet, strlen(asset_sheet), hash);
+	digest_base64(asset_sheet, strlen(asset_sheet), sheet);
+	digest_base64(asset_sheet_forms, strlen(asset_sheet_forms), forms);
 	(void)snprintf(ret_policy, ASSET_POLICY_MAX,
-	    "default-src 'none'; style-src 'sha256-%s'; img-src 'self'; "
-	    "script-src 'self'; connect-src 'self'; base-uri 'none'; "
-	    "form-action 'self'; frame-ancestors 'none'", hash);
+	    "default-src 'none'; style-src 'sha256-%s' 'sha256-%s'; "
+	    "img-src 'self'; script-src 'self'; connect-src 'self'; "
+	    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'", sheet, forms);
 }
 
 void

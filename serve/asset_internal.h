@@ -6,7 +6,7 @@
 #include "prepared_internal.h"
 
 #define ASSET_COUNT 4
-#define ASSET_POLICY_MAX 320	/* bytes of the policy of pages */
+#define ASSET_POLICY_MAX 400	/* bytes of the policy of pages */
 
 /* Each asset ready to send. */
 struct assets {
@@ -23,8 +23,9 @@ void asset_clear(struct assets *assets);
 /* The asset at a path ("/live.js"), lent; NULL when there is none. */
 struct prepared *asset_find(const struct assets *assets, const char *path);
 
-/* The style sheet (asset_sheet.c), which each page brings along. */
-extern const char asset_sheet[];
+/* The style that each page brings along (sheet.css), and that of pages with
+ * forms (sheet_forms.css); the build makes them strings. */
+extern const char asset_sheet[], asset_sheet_forms[];
 
 /* The description of the API (openapi.json, made into a string by the build).
  */

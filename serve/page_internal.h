@@ -27,6 +27,7 @@ struct page {
 	int64_t now_at;
 	const char *host;		/* the request's Host; may be NULL */
 	const char *base;	/* leads to "/" from here: "" or "../" */
+	bool has_forms;		/* needs their style */
 	const char *who;	/* that looks at it; NULL: a stranger */
 };
 

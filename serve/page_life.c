@@ -178,12 +178,18 @@ page_put_coordinator(const struct page *page,
     const struct occurrence *occurrence)
 {
 	const char *name = occurrence_coordinator(occurrence);
+	const struct act *start = occurrence->life == NULL ? NULL :
+	    life_find_act(occurrence->life, ACT_START);
 
-	if (name == NULL)
+	/* Nobody was named: whoever started it can be asked. */
+	if (name == NULL && start == NULL)
 		return;
-	text_puts(page->text, "<p class=\"coordinator\">Coordinated by "
-	    "<strong>");
-	page_put_role(page, name);
+	text_putf(page->text, "<p class=\"coordinator\">%s by <strong>",
+	    name != NULL ? "Coordinated" : "Started");
+	if (name != NULL)
+		page_put_role(page, name);
+	else
+		page_put_who(page, start->who);
 	text_puts(page->text, "</strong></p>\n");
 }
 

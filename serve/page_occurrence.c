@@ -49,6 +49,8 @@ static void
 page_put_occurrence_card(const struct page *page,
     const struct occurrence *occurrence)
 {
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
 	struct text *text = page->text;
 
 	text_putf(text, "<article class=\"card%s\" id=\"state\">\n"
@@ -62,7 +64,10 @@ page_put_occurrence_card(const struct page *page,
 	text_puts(text, "</ul>\n");
 	page_put_moved(page, occurrence);
 	page_put_coordinator(page, occurrence);
-	page_put_steps(page, occurrence);
+	/* Whoever runs it has them below, with buttons. */
+	if (page->who == NULL || (phase != OCCURRENCE_RUNNING &&
+	    phase != OCCURRENCE_VERIFYING))
+		page_put_steps(page, occurrence);
 	page_put_notes(page, occurrence, SIZE_MAX);
 	if (occurrence->window->call != NULL &&
 	    page_is_current(page, occurrence)) {

@@ -17,8 +17,8 @@
 /* The page does not show seconds: it is read for minutes. */
 #define PAGE_MINUTE_SECS 60
 
-/* "15:00" (for the first zone a <time> element), with the date unless it is known; gives back
- * the day. */
+/* "15:00" (in the first zone a <time> element), with the date unless it is
+ * known; gives back the day. */
 static int64_t
 page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
     int64_t known_days)
