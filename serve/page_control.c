@@ -146,31 +146,84 @@ page_put_folded(const struct page *page, const struct occurrence *occurrence,
 
 /* --- stages --------------------------------------------------------------- */
 
-/* One environment: its state, and the button that brings it further. */
+/* As people know it; no link: a button stands beside it. */
+static void
+page_put_environment_title(const struct page *page, const char *id)
+{
+	const struct environment *environment =
+	    conf_find_environment(page->conf, id);
+
+	html_text(page->text, environment == NULL ? id : environment->title);
+}
+
+/* Is a stage above the step's not done yet?  To leave the order needs a
+ * reason. */
+static bool
+page_is_out_of_order(const struct life *life, const struct life_step *step)
+{
+	const struct life_step *other;
+	size_t i;
+
+	for (i = 0; i < life->steps.count; i++) {
+		other = &life->steps.items[i];
+		if (other->stage < step->stage && other->done_ms == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The form that brings an environment further. */
 static void
 page_put_step_form(const struct page *page,
     const struct occurrence *occurrence, const struct life_step *step,
-    const char *form_key)
+    const char *form_key, bool is_out_of_order)
 {
 	enum act_verb verb = step->begun_ms == 0 ? ACT_STAGE_BEGUN :
 	    ACT_STAGE_DONE;
 
-	text_puts(page->text, "<li>\n");
-	if (step->done_ms != 0) {
-		html_text(page->text, step->environment);
-		text_puts(page->text, " <span class=\"state\">\xe2\x9c\x93 "
-		    "done</span>\n</li>\n");
-		return;
-	}
 	page_begin_form(page, occurrence, verb, form_key);
 	page_put_hidden(page, "stage", step->environment);
-	text_puts(page->text, "<span class=\"name\">");
-	html_text(page->text, step->environment);
-	text_putf(page->text, "</span> <button type=\"submit\" class=\"\">%s"
+	if (is_out_of_order) {
+		page_put_field(page, "because",
+		    "Reason: a stage above is not done", true);
+	} else {
+		text_puts(page->text, "<span class=\"name\">");
+		page_put_environment_title(page, step->environment);
+		text_puts(page->text, "</span> ");
+	}
+	text_putf(page->text, "<button type=\"submit\">%s"
 	    "<span class=\"hidden\"> ", verb == ACT_STAGE_BEGUN ? "Begun" :
 	    "Done");
-	html_text(page->text, step->environment);
-	text_puts(page->text, "</span></button>\n</form>\n</li>\n");
+	page_put_environment_title(page, step->environment);
+	text_puts(page->text, "</span></button>\n</form>\n");
+}
+
+/* One environment: its state, and what brings it further; folded where it is
+ * not its turn. */
+static void
+page_put_step_item(const struct page *page,
+    const struct occurrence *occurrence, const struct life *life,
+    const struct life_step *step, const char *form_key)
+{
+	bool is_out_of_order = page_is_out_of_order(life, step);
+
+	text_puts(page->text, "<li>\n");
+	if (step->done_ms != 0) {
+		page_put_environment_title(page, step->environment);
+		text_puts(page->text, " <span class=\"state\">\xe2\x9c\x93 "
+		    "done</span>\n");
+	} else if (is_out_of_order) {
+		text_puts(page->text, "<details>\n<summary>");
+		page_put_environment_title(page, step->environment);
+		text_putf(page->text, " <span class=\"state\">%s</span>"
+		    "</summary>\n", step->begun_ms != 0 ? "begun" :
+		    "not its turn yet");
+		page_put_step_form(page, occurrence, step, form_key, true);
+		text_puts(page->text, "</details>\n");
+	} else {
+		page_put_step_form(page, occurrence, step, form_key, false);
+	}
+	text_puts(page->text, "</li>\n");
 }
 
 static void
@@ -190,8 +243,8 @@ page_put_step_forms(const struct page *page,
 	text_puts(page->text, "<h3>Environments</h3>\n"
 	    "<ol class=\"step-forms\">\n");
 	for (i = 0; i < life->steps.count; i++)
-		page_put_step_form(page, occurrence, &life->steps.items[i],
-		    form_key);
+		page_put_step_item(page, occurrence, life,
+		    &life->steps.items[i], form_key);
 	text_puts(page->text, "</ol>\n");
 	life_release(fresh);
 }
@@ -210,7 +263,7 @@ page_put_quick_extensions(const struct page *page,
 	for (i = 0; i < countof(spans); i++) {
 		page_begin_form(page, occurrence, ACT_EXTEND, form_key);
 		page_put_hidden(page, "by", spans[i]);
-		text_putf(page->text, "<button type=\"submit\" class=\"\">"
+		text_putf(page->text, "<button type=\"submit\">"
 		    "+ %s</button>\n</form>\n", spans[i]);
 	}
 	text_puts(page->text, "</div>\n");
@@ -250,9 +303,28 @@ page_put_running(const struct page *page, const struct occurrence *occurrence,
 }
 
 void
+page_put_run_link(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	if (page->who != NULL) {
+		text_putf(page->text, "<a class=\"button\" "
+		    "href=\"%soccurrences/%s#controls\">Run it</a>",
+		    page->base, identity);
+		return;
+	}
+	text_putf(page->text, "<a href=\"%ssign-in?next=occurrences/",
+	    page->base);
+	html_percent(page->text, identity);
+	text_puts(page->text, "\">Sign in to run it</a>");
+}
+
+void
 page_put_controls(const struct page *page,
-    const struct occurrence *occurrence, const char *who,
-    const char *form_key, bool can_sign_out)
+    const struct occurrence *occurrence, const char *form_key,
+    bool can_sign_out)
 {
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
@@ -261,7 +333,7 @@ page_put_controls(const struct page *page,
 	    "aria-labelledby=\"controls-title\">\n"
 	    "<h2 id=\"controls-title\">Run it</h2>\n"
 	    "<div class=\"card controls\">\n<p class=\"note\">Signed in as ");
-	html_text(page->text, who);
+	page_put_who(page, page->who);
 	text_puts(page->text, "</p>\n");
 	if (phase == OCCURRENCE_PLANNED)
 		page_put_planned(page, occurrence, form_key);

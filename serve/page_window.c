@@ -107,7 +107,7 @@ page_put_confirm(const struct page *page, const struct window *window)
 	if (window->confirm.by == NULL)
 		return;
 	text_puts(page->text, "<p>To be confirmed each time by ");
-	html_text(page->text, window->confirm.by);
+	page_put_role(page, window->confirm.by);
 	text_putf(page->text, "; %s.</p>\n",
 	    silences[window->confirm.otherwise]);
 }
