@@ -2,9 +2,8 @@
 /*
  * Claiming a row: may it be sent now?
  *
- * A row that is due goes through these questions, and each can end it here:
- *
- * is another message of its occurrence before it (order); can its brief and
+ * A row that is due goes through these questions, and each can end it here: is
+ * another message of its occurrence before it (order); can its brief and
  * letter still be trusted; does the channel still exist in this form; is it too
  * late to say it, or only in other words (lateness.h); can the channel be used.
  *
@@ -77,7 +76,7 @@ outbox_claim_clear_act(struct service *service, const struct outbox_row *row,
 	return status < 0 ? -1 : 1;
 }
 
-/* A start is given up for its end at `sequence`: so is what happened in between,
+/* A start is given up for its end at `sequence`: so is what happened between,
  * or people would hear of stages of work that never began. */
 static int
 outbox_claim_clear_between(struct service *service,
