@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Claiming a row: may it be sent now?
+ * Claiming: which rows may be sent now.
  *
- * A row that is due goes through these questions, and each can end it here: is
- * another message of its occurrence before it (order); can its brief and
+ * For each lane that has room and whose time has come, the active rows are read
+ * in order of next_ms. A row that is due goes through these questions, and each
+ * can end it here:
+ *
+ * is another message of its occurrence before it (order); can its brief and
  * letter still be trusted; does the channel still exist in this form; is it too
  * late to say it, or only in other words (lateness.h); can the channel be used.
  *
@@ -18,203 +21,16 @@
 #include <string.h>
 
 #include "lateness.h"
+#include "outbox_order_internal.h"
 #include "service_internal.h"
 #include "store_letter.h"
 
-/* How soon a row that waits for another one is looked at again. */
-#define OUTBOX_BLOCKED_LEAST_MS 1000
-#define OUTBOX_BLOCKED_MOST_MS 60000
+#define OUTBOX_CLAIM_SPARE 8		/* rows read beyond the room */
+#define OUTBOX_CLAIM_MOST 4096		/* rows a step looks at in one lane */
 /* A look-up that is never recorded is begun anew after this. */
 #define OUTBOX_LOOKING_MS (10 * 60 * 1000)
 
-/* The row's kind; the store holds it as text. */
-static enum announcement_kind
-outbox_claim_kind(const struct outbox_row *row)
-{
-	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
-	int64_t lead_secs;
-
-	if (note_is_kind(row->kind))
-		return ANNOUNCEMENT_NOTE;
-	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	return kind;
-}
-
-/* It may have arrived, and nobody can find out: mail, a webhook, a channel
- * that is gone, or a look-up that has given up. */
-static bool
-outbox_claim_is_blind(const struct outbox_row *row,
-    const struct outbox_lane *lane)
-{
-	return row->has_doubt && (lane->channel == NULL ||
-	    !lane->channel->kind->can_look_up || row->state != OUTBOX_UNKNOWN);
-}
-
-/* --- order ---------------------------------------------------------------- */
-
-/* What was done comes before what was done next, for as long as it is news;
- * then the later message says more; but a remark or a stage does not say that
- * the end was put off. */
-static int
-outbox_claim_clear_act(struct service *service, const struct outbox_row *row,
-    struct outbox_row *blocker, struct error *ret_error)
-{
-	int64_t late_secs = clock_now(service->seams.clock) - blocker->due_at;
-	int status;
-
-	/* The memo may hold another occurrence's, or nothing. */
-	if (outbox_memo_load(service, row->brief, ret_error) < 0)
-		return ret_error->code == ERROR_STORE ? -1 : 0;
-	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
-		return 0;
-	if (announcement_is_detail(outbox_claim_kind(row)) &&
-	    !announcement_is_detail(outbox_claim_kind(blocker)))
-		return 0;
-	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
-	    "not sent in time; a later message of the occurrence is due",
-	    ret_error);
-	return status < 0 ? -1 : 1;
-}
-
-/* A start is given up for its end at `sequence`: so is what happened between,
- * or people would hear of stages of work that never began. */
-static int
-outbox_claim_clear_between(struct service *service,
-    const struct outbox_row *start, int64_t sequence,
-    struct error *ret_error)
-{
-	struct outbox_row after = *start, row;
-	int status = 0;
-
-	after.strings = NULL;
-	while (status == 0) {
-		memset(&row, 0, sizeof(row));
-		if (store_outbox_find_follower(service->seams.store, &after,
-		    &row, ret_error) < 0)
-			return -1;
-		if (row.id == 0 || row.sequence >= sequence) {
-			store_outbox_clear_row(&row);
-			return 0;
-		}
-		after.sequence = row.sequence;
-		if (row.state != OUTBOX_SENDING && !row.has_doubt)
-			status = outbox_record_settled(service, &row,
-			    OUTBOX_SUPERSEDED, "not sent in time; the end is "
-			    "due", ret_error);
-		store_outbox_clear_row(&row);
-	}
-	return status;
-}
-
-/*
- * `row` is due and `blocker` comes before it.  Settle the blocker where the
- * row makes it pointless: 1; or leave it: 0.
- */
-static int
-outbox_claim_clear_way(struct service *service, struct outbox_row *row,
-    struct outbox_row *blocker, struct error *ret_error)
-{
-	enum announcement_kind kind = outbox_claim_kind(blocker);
-	const struct outbox_lane *lane =
-	    outbox_lane_find(&service->lanes, blocker->channel);
-	int status;
-
-	if (blocker->state == OUTBOX_SENDING || lane == NULL)
-		return 0;
-	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
-		return outbox_claim_clear_act(service, row, blocker,
-		    ret_error);
-	/* A start is worth hearing before anything but the end. */
-	if (kind == ANNOUNCEMENT_START &&
-	    outbox_claim_kind(row) != ANNOUNCEMENT_END)
-		return 0;
-	/* A later message is due: nobody needs the reminder now. */
-	if (kind == ANNOUNCEMENT_REMINDER) {
-		status = outbox_record_settled(service, blocker,
-		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
-		    blocker->has_doubt ? "it may have arrived; the next "
-		    "message of the occurrence is due" : "the next message of "
-		    "the occurrence is due", ret_error);
-		return status < 0 ? -1 : 1;
-	}
-	if (blocker->has_doubt && !outbox_claim_is_blind(blocker, lane))
-		return 0;
-	if (!blocker->has_doubt) {
-		row->lateness = OUTBOX_COMBINED;
-		if (outbox_claim_clear_between(service, blocker,
-		    row->sequence, ret_error) < 0)
-			return -1;
-	}
-	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
-	    blocker->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
-	return status < 0 ? -1 : 1;
-}
-
-/* The row waits for the one before it.  Settling that one wakes it at once
- * (outbox_record_wake); the time written here is for when that fails. */
-static int
-outbox_claim_block(struct service *service, struct outbox_row *row,
-    const struct outbox_row *blocker, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-
-	row->next_ms = blocker->next_ms;
-	if (row->next_ms < now_ms + OUTBOX_BLOCKED_LEAST_MS)
-		row->next_ms = now_ms + OUTBOX_BLOCKED_LEAST_MS;
-	if (row->next_ms > now_ms + OUTBOX_BLOCKED_MOST_MS)
-		row->next_ms = now_ms + OUTBOX_BLOCKED_MOST_MS;
-	return outbox_record_save(service, row, ret_error);
-}
-
-/* 1: nothing is before the row any more; 0: it has to wait; -1. */
-static int
-outbox_claim_unblock(struct service *service, struct outbox_row *row,
-    struct error *ret_error)
-{
-	struct outbox_row blocker;
-	int status;
-
-	do {
-		memset(&blocker, 0, sizeof(blocker));
-		if (store_outbox_find_blocker(service->seams.store, row,
-		    &blocker, ret_error) < 0)
-			return -1;
-		if (blocker.id == 0)
-			return 1;
-		status = outbox_claim_clear_way(service, row, &blocker,
-		    ret_error);
-		if (status == 0)
-			status = outbox_claim_block(service, row, &blocker,
-			    ret_error) < 0 ? -1 : 0;
-		store_outbox_clear_row(&blocker);
-	} while (status > 0);
-	return status;
-}
-
 /* --- lateness ------------------------------------------------------------- */
-
-/* The end that is owed after `row`, which may have what happened in between
- * before it; none: the id stays 0. */
-static int
-outbox_claim_find_end(struct service *service, const struct outbox_row *row,
-    struct outbox_row *ret_end, struct error *ret_error)
-{
-	struct outbox_row after = *row;
-
-	after.strings = NULL;
-	for (;;) {
-		memset(ret_end, 0, sizeof(*ret_end));
-		if (store_outbox_find_follower(service->seams.store, &after,
-		    ret_end, ret_error) < 0)
-			return -1;
-		if (ret_end->id == 0 ||
-		    outbox_claim_kind(ret_end) == ANNOUNCEMENT_END)
-			return 0;
-		after.sequence = ret_end->sequence;
-		store_outbox_clear_row(ret_end);
-	}
-}
 
 /* Does the work go on, by what people did?  Where they end it, the planned end
  * tells nothing. */
@@ -238,7 +54,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
     enum lateness_verdict *ret_verdict, struct error *ret_error)
 {
 	const struct brief_row *brief = &service->memo.row;
-	struct lateness_case lateness = { .kind = outbox_claim_kind(row),
+	struct lateness_case lateness = { .kind = outbox_order_kind(row),
 	    .due_at = row->due_at, .start_at = brief->start_at,
 	    .end_at = brief->end_at, .grace_secs = brief->grace_secs,
 	    .catch_up_secs = brief->catch_up_secs,
@@ -250,7 +66,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
 		lateness.is_asked_for = true;
 	if (lateness.kind == ANNOUNCEMENT_START) {
-		if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
+		if (outbox_order_find_end(service, row, &end, ret_error) < 0)
 			return -1;
 		lateness.is_end_owed = end.id != 0;
 		lateness.is_going_on = outbox_claim_goes_on(service, row);
@@ -259,31 +75,6 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	*ret_verdict = lateness_decide(&lateness,
 	    clock_now(service->seams.clock));
 	return 0;
-}
-
-/* The start's end says that the work was, in one message for both. */
-static int
-outbox_claim_supersede(struct service *service, struct outbox_row *row,
-    struct error *ret_error)
-{
-	struct outbox_row end = { 0 };
-	int status = -1;
-
-	if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
-		goto out;
-	if (!row->has_doubt) {
-		end.lateness = OUTBOX_COMBINED;
-		if (outbox_record_save(service, &end, ret_error) < 0 ||
-		    outbox_claim_clear_between(service, row, end.sequence,
-		    ret_error) < 0)
-			goto out;
-	}
-	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
-	    row->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
-out:
-	store_outbox_clear_row(&end);
-	return status;
 }
 
 /* Apply a verdict that is not to send.  1 when it settled the row. */
@@ -299,13 +90,13 @@ outbox_claim_refuse(struct service *service, struct outbox_row *row,
 	else if (verdict == LATENESS_STALE)
 		reason = "older than the window's catch_up limit";
 	else if (verdict == LATENESS_COMBINED && row->has_doubt &&
-	    outbox_claim_kind(row) == ANNOUNCEMENT_START)
+	    outbox_order_kind(row) == ANNOUNCEMENT_START)
 		reason = "the window is over";
 	if (verdict == LATENESS_STALE && !row->has_doubt &&
 	    outbox_note(service, row, NOTE_STALE, reason, ret_error) < 0)
 		return -1;
 	if (verdict == LATENESS_SUPERSEDED)
-		status = outbox_claim_supersede(service, row, ret_error);
+		status = outbox_order_supersede(service, row, ret_error);
 	else if (reason != NULL)
 		status = outbox_record_settled(service, row, row->has_doubt ?
 		    OUTBOX_UNKNOWN : OUTBOX_SKIPPED, reason, ret_error);
@@ -398,8 +189,6 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	if (service->seams.is_rehearsal)
 		return outbox_claim_rehearse(service, try, ret_error);
 	outbox_try_enter(try, OUTBOX_READY);
-	if (service->claim_room > 0)
-		service->claim_room--;
 	outbox_lane_use(lane, now_ms);
 	array_push(&service->claimed.list, try);
 	return 0;
@@ -448,7 +237,7 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	bool is_sound = true;
 	int status = 0;
 
-	if (outbox_claim_is_blind(row, lane))
+	if (outbox_order_is_blind(row, lane))
 		status = store_letter_load(service->seams.store, row,
 		    &body, &is_sound, ret_error);
 	text_clear(&body);
@@ -461,13 +250,14 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	    "letter is damaged, so it is not sent again", ret_error);
 }
 
-int
+/* 1: the row takes a place in the lane; 0: it does not; -1. */
+static int
 outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
 {
 	enum lateness_verdict verdict = LATENESS_NORMAL;
 	const char *fault = outbox_claim_fault(lane, row);
-	int status = outbox_claim_unblock(service, row, ret_error);
+	int status = outbox_order_unblock(service, row, ret_error);
 
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
@@ -483,7 +273,7 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (outbox_claim_judge(service, row, &verdict, ret_error) < 0)
 		return -1;
 	/* Whether it arrived is worth knowing even when it is too late. */
-	if (!row->has_doubt || outbox_claim_is_blind(row, lane) ||
+	if (!row->has_doubt || outbox_order_is_blind(row, lane) ||
 	    verdict == LATENESS_STALE) {
 		status = outbox_claim_refuse(service, row, verdict, ret_error);
 		if (status != 0)
@@ -497,4 +287,96 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 		    verdict == LATENESS_COMBINED ? OUTBOX_COMBINED :
 		    OUTBOX_NORMAL;
 	return outbox_claim_take(service, lane, row, ret_error) < 0 ? -1 : 1;
+}
+
+/* Settling a row may change others of its occurrence: read them again. */
+static int
+outbox_claim_refresh(struct service *service, struct outbox_row *row,
+    size_t told_before, struct error *ret_error)
+{
+	if (service->told.list.count == told_before)
+		return 0;
+	return store_outbox_load(service->seams.store, row, ret_error);
+}
+
+/* Go through rows in order of time while there is room.  0 when the lane has
+ * nothing more to give now, 1 when there may be more. */
+static int
+outbox_claim_rows(struct service *service, struct outbox_lane *lane,
+    struct outbox_rows *rows, size_t *room, struct error *ret_error)
+{
+	int64_t now_ms = service_now_ms(service);
+	size_t told_before = service->told.list.count, i;
+	struct outbox_row *row;
+	int status;
+
+	for (i = 0; i < rows->list.count; i++) {
+		row = &rows->list.items[i];
+		if (*room == 0 || row->next_ms > now_ms) {
+			if (row->next_ms < lane->look_ms)
+				lane->look_ms = row->next_ms;
+			return 0;
+		}
+		if (outbox_claim_refresh(service, row, told_before,
+		    ret_error) < 0)
+			return -1;
+		if (row->next_ms > now_ms)
+			continue;
+		status = outbox_claim_row(service, lane, row, ret_error);
+		if (status < 0)
+			return -1;
+		*room -= (size_t)status;
+		/* The row parked its lane: the others would only repeat it. */
+		if (now_ms < lane->closed_until_ms)
+			*room = 0;
+	}
+	return 1;
+}
+
+/* Claim what the lane has room for.  The first read is a little more than the
+ * room; when rows settle without being sent (a channel back after a week), more
+ * are read, up to a limit, so that one lane cannot fill a step. */
+static int
+outbox_claim_lane(struct service *service, struct outbox_lane *lane,
+    struct error *ret_error)
+{
+	size_t room = outbox_lane_room(lane, service_now_ms(service));
+	size_t limit = room + OUTBOX_CLAIM_SPARE, seen = 0, count;
+	struct outbox_rows rows = { 0 };
+	int status;
+
+	do {
+		lane->look_ms = INT64_MAX;
+		status = store_outbox_list_next(service->seams.store, lane->id,
+		    limit, &rows, ret_error);
+		if (status == 0)
+			status = outbox_claim_rows(service, lane, &rows,
+			    &room, ret_error);
+		count = rows.list.count;
+		seen += count;
+		store_outbox_clear(&rows);
+		limit = OUTBOX_CLAIM_MOST / 8;
+	} while (status > 0 && count > 0 && seen < OUTBOX_CLAIM_MOST);
+	/* The limit, not the rows, came first: go on in the next step. */
+	if (status > 0 && count > 0)
+		lane->look_ms = 0;
+	return status < 0 ? -1 : 0;
+}
+
+int
+outbox_claim(struct service *service, struct error *ret_error)
+{
+	int64_t now_ms = service_now_ms(service);
+	struct outbox_lane *lane;
+	size_t i;
+
+	for (i = 0; i < service->lanes.list.count; i++) {
+		lane = service->lanes.list.items[i];
+		if (outbox_lane_wake_ms(lane) > now_ms ||
+		    outbox_lane_room(lane, now_ms) == 0)
+			continue;
+		if (outbox_claim_lane(service, lane, ret_error) < 0)
+			return -1;
+	}
+	return 0;
 }

@@ -48,6 +48,26 @@ static const struct act_case cases[] = {
 	    "03 23:53:33 sent extension chat\n"
 	    "03 23:53:34 sent remark chat\n"
 	    "04 01:30:00 sent end chat\n" },
+	{ .label = "a remark waits for the end", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:30", "slack busy 2026-12-03T23:31", 0, NULL },
+	    { "2026-12-03T23:30", "end", 200, NULL },
+	    { "2026-12-03T23:30:10", "note work all is well", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "03 23:31:12 sent end chat\n"
+	    "03 23:31:13 sent remark chat\n" },
+	{ .label = "broken off before anybody heard of start and stage",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T22:59", "slack down 2026-12-03T23:19", 0, NULL },
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:05", "stage one done", 200, NULL },
+	    { "2026-12-03T23:06", "cancel because of fire", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:06:00 superseded stage chat\n"
+	    "03 23:06:00 superseded start chat\n"
+	    "03 23:21:33 sent cancellation chat\n" },
 	{ .label = "skipped while the reminder waits: it is not said",
 	    .yaml = ACT_AUTO, .from = "2026-12-02T22:00", .steps = {
 	    { "2026-12-02T22:59", "slack down 2026-12-02T23:19", 0, NULL },
