@@ -6,8 +6,9 @@
  * The same code words and composes as in the service: announcement_plan()
  * says what is due and to whom, message_init() words it, the channel's
  * compose() makes the letter.  What only the service knows is left empty: the
- * thread that earlier messages began.  With --late it is worded as it would
- * read if the service had been down until then.
+ * thread that earlier messages began.  What people do is shown by an example:
+ * an act made from the occurrence itself (preview_example.c).  With --late it
+ * is worded as it would read if the service had been down until then.
  *
  *	== start, due Thu 3 Dec 2026 15:00 PST, to rsp-team (slack) ==
  *
@@ -23,9 +24,12 @@
 #include "announcement.h"
 #include "cli.h"
 #include "file.h"
+#include "life.h"
 #include "mem.h"
 #include "message.h"
+#include "news.h"
 #include "preview.h"
+#include "preview_example.h"
 #include "timearg.h"
 #include "timetext.h"
 
@@ -42,6 +46,7 @@ struct preview_job {
 	int64_t lead_secs;
 	bool is_late;			/* --late */
 	int64_t late_at;
+	struct life *life;		/* of an example; or NULL */
 	ARRAY(struct preview) previews;
 };
 
@@ -166,6 +171,16 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	    &preview->letter);
 }
 
+/* Does the channel hear of it?  Details hang in threads, and only what can be
+ * changed is brought up to date. */
+static bool
+preview_hears(const struct channel *channel, enum announcement_kind kind)
+{
+	if (announcement_is_detail(kind))
+		return channel->kind->takes_details;
+	return kind != ANNOUNCEMENT_EDIT || channel->kind->editor != NULL;
+}
+
 /* All letters of one announcement.  A channel without recipients of its own
  * (Slack, a webhook) is one letter, to nobody by name. */
 static void
@@ -179,14 +194,16 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 
 	message_init(&message, brief, announcement->kind,
 	    announcement->lead_secs, preview_lateness(job, announcement),
-	    job->late_at, job->conf->zonedir, &job->conf->templates);
+	    job->is_late ? job->late_at : announcement->due_at,
+	    job->conf->zonedir, &job->conf->templates);
 	for (i = 0; i < announce->channels.count; i++) {
 		channel = conf_find_channel(job->conf,
 		    announce->channels.items[i]);
 		/* conf_load() has checked the names; NULL would be a bug
 		 * elsewhere, not worth a crash here. */
 		if (channel == NULL || (job->only != NULL &&
-		    channel != job->only))
+		    channel != job->only) ||
+		    !preview_hears(channel, announcement->kind))
 			continue;
 		for (k = 0; k < channel->recipients.count; k++)
 			preview_add(job, announcement, channel,
@@ -206,6 +223,10 @@ preview_is_wanted(struct preview_job *job,
 	if (!job->has_kind)
 		return true;
 	if (announcement->kind != job->kind)
+		return false;
+	/* Of an example the last act; those before only lead there. */
+	if (job->life != NULL && announcement->act != NULL &&
+	    announcement->ordinal + 1 != job->life->acts.list.count)
 		return false;
 	/* The plan is in the order of time: the first is the longest lead. */
 	if (job->lead_secs == 0)
@@ -239,24 +260,73 @@ preview_fail_empty(const struct preview_job *job,
 	return cli_fail(job->cli, CLI_REFUSED, &error);
 }
 
+/* Is the kind in the plan already, without anybody doing anything? */
+static bool
+preview_is_planned(const struct preview_job *job,
+    const struct announcements *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->list.count; i++)
+		if (plan->list.items[i].kind == job->kind)
+			return true;
+	return false;
+}
+
+/* What is to be chosen from: the plan, or that of an example in which somebody
+ * does what was asked for. */
+static void
+preview_plan(struct preview_job *job, struct announcements *ret_plan)
+{
+	announcement_plan(&job->occurrence, ret_plan);
+	if (!job->has_kind || preview_is_planned(job, ret_plan))
+		return;
+	if (job->kind == ANNOUNCEMENT_EDIT) {
+		preview_example_board(&job->occurrence, ret_plan);
+		return;
+	}
+	job->life = preview_example(&job->occurrence, job->kind,
+	    job->identity);
+	if (job->life == NULL)
+		return;
+	life_overlay(job->life, &job->occurrence);
+	ret_plan->list.count = 0;
+	announcement_plan(&job->occurrence, ret_plan);
+}
+
+/* One announcement to all its channels, with what it tells of its act. */
+static void
+preview_add_wanted(struct preview_job *job,
+    const struct announcement *announcement)
+{
+	struct brief brief;
+	struct news news = { 0 };
+
+	brief_init(&brief, &job->occurrence, &job->conf->brief_site);
+	if (announcement->act != NULL) {
+		news_init(&news, &job->occurrence, announcement->ordinal);
+		brief.news = &news;
+	}
+	preview_add_all(job, &brief, announcement);
+	news_clear(&news);
+	brief_clear(&brief);
+}
+
 /* Plan, choose, word; or say why there is nothing. */
 static enum cli_status
 preview_compose(struct preview_job *job)
 {
 	struct announcements plan = { 0 };
 	enum cli_status status = CLI_OK;
-	struct brief brief;
 	size_t i;
 
 	occurrence_format_identity(&job->occurrence, job->identity);
-	announcement_plan(&job->occurrence, &plan);
-	brief_init(&brief, &job->occurrence, &job->conf->brief_site);
+	preview_plan(job, &plan);
 	for (i = 0; i < plan.list.count; i++)
 		if (preview_is_wanted(job, &plan.list.items[i]))
-			preview_add_all(job, &brief, &plan.list.items[i]);
+			preview_add_wanted(job, &plan.list.items[i]);
 	if (job->previews.count == 0)
 		status = preview_fail_empty(job, &plan);
-	brief_clear(&brief);
 	array_clear(&plan.list);
 	return status;
 }
@@ -319,6 +389,7 @@ preview_run(struct cli *cli)
 	for (i = 0; i < job.previews.count; i++)
 		preview_clear(&job.previews.items[i]);
 	array_clear(&job.previews);
+	life_release(job.life);
 	conf_release(job.conf);
 	return status;
 }
@@ -343,8 +414,13 @@ const struct cli_command cmd_preview = {
 	.help =
 	    "OCCURRENCE is a window's id (its next occurrence) or an identity "
 	    "such as patch-thursday/2026-12-03T15:00. KIND is remind, "
-	    "remind-24h (any lead that is configured), start, end or "
-	    "cancellation; without it everything is shown.\n\n"
+	    "remind-24h (any lead that is configured), start, end, "
+	    "cancellation; ask, soon, unstarted, ending, unended (to the one "
+	    "in charge), overdue; edit (the first message in Slack, brought "
+	    "up to date); or what people do, shown by an example: "
+	    "publication, confirmation, doubt, stage, remark, extension, "
+	    "shortening, verification, reopening, move, restoration, "
+	    "handover. Without it all that the clock brings is shown.\n\n"
 	    "Slack's messages are shown as text and as the JSON that is "
 	    "posted, mails as their source. When an occurrence's first "
 	    "message is in a channel, the later ones go into its thread: "

@@ -54,8 +54,8 @@ conf_check_marks(const struct window *window, int64_t now_at,
 
 	/* Expanded, not computed from the zone's changes: only what really
 	 * takes place counts, after offsets, exceptions and moves. */
-	agenda_expand(&agenda, &window, 1, NULL, now_at, now_at + CONF_YEAR_SECS,
-	    AGENDA_STARTS);
+	agenda_expand(&agenda, &window, 1, NULL, now_at,
+	    now_at + CONF_YEAR_SECS, AGENDA_STARTS);
 	for (i = 0; i < agenda.list.count; i++)
 		if (agenda.list.items[i].mark != ZONE_EXACT)
 			break;

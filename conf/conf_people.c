@@ -109,8 +109,8 @@ conf_people_check_hands(const struct conf *conf, const struct window *window,
 	    !conf_people_may(conf, window, ACT_END);
 	if (!lacks_start && !lacks_end)
 		return;
-	conf_people_warn(window, WINDOW_KEY_START, complaints, "it %s%s%s by hand, and nobody "
-	    "but root may do that; \"grants\" or \"coordinators\" say who may",
+	conf_people_warn(window, WINDOW_KEY_START, complaints, "it %s%s%s by "
+	    "hand, and nobody but root may do that; \"grants\" or \"coordinators\" say who may",
 	    lacks_start ? "starts" : "", lacks_start && lacks_end ? " and " :
 	    "", lacks_end ? "ends" : "");
 }
@@ -135,8 +135,8 @@ conf_people_check_contact(const struct conf *conf,
 	if (confirm->ask.remind_secs.count == 0 ||
 	    confirm->ask.channels.count > 0)
 		return;
-	conf_people_warn(window, WINDOW_KEY_CONFIRM, complaints, "\"%.80s\" has to confirm and is "
-	    "not asked: they %s", confirm->by,
+	conf_people_warn(window, WINDOW_KEY_CONFIRM, complaints,
+	    "\"%.80s\" has to confirm and is not asked: they %s", confirm->by,
 	    conf_find_person(conf, confirm->by) == NULL ?
 	    "are nobody under \"people\"" : "have no contact");
 }

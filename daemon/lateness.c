@@ -11,11 +11,12 @@
 #include "lateness.h"
 
 /* A start that is not older than the catch-up limit: after the end, whoever is
- * still to hear of the end hears of both in one message. */
+ * still to hear of the end hears of both in one message.  Work that a person
+ * ends may go on, or begin, when its planned end has passed. */
 static enum lateness_verdict
 lateness_decide_start(const struct lateness_case *lateness, int64_t now_at)
 {
-	if (now_at >= lateness->end_at)
+	if (now_at >= lateness->end_at && !lateness->is_going_on)
 		return lateness->is_end_owed ? LATENESS_SUPERSEDED :
 		    LATENESS_COMBINED;
 	return now_at - lateness->due_at <= lateness->grace_secs ?
@@ -35,6 +36,9 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		    (late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for) ?
 		    LATENESS_DROPPED : LATENESS_NORMAL;
+	/* It tells how things stand, whenever that is. */
+	if (lateness->kind == ANNOUNCEMENT_EDIT)
+		return LATENESS_NORMAL;
 	/* A question is worth asking as long as an answer helps, a nudge only
 	 * at its moment. */
 	if (lateness->kind == ANNOUNCEMENT_ASK)

@@ -40,6 +40,15 @@ network_sim_hash(const char *string)
 	return hash;
 }
 
+static bool
+network_sim_ends(const char *string, const char *end)
+{
+	size_t length = strlen(string), end_length = strlen(end);
+
+	return length >= end_length &&
+	    strcmp(string + length - end_length, end) == 0;
+}
+
 /* The answer is made up at once, as the request is only lent for the call. */
 static int
 network_sim_start(struct network *network,
@@ -48,7 +57,6 @@ network_sim_start(struct network *network,
 {
 	struct network_sim *sim = (struct network_sim *)network;
 	struct network_sim_exchange *exchange = array_add(&sim->list);
-	size_t length = strlen(request->url);
 
 	(void)ret_error;
 	sim->number++;
@@ -59,14 +67,19 @@ network_sim_start(struct network *network,
 		exchange->status = 250;
 		snprintf(exchange->answer, sizeof(exchange->answer),
 		    "2.0.0 Ok: queued as SIM%08llX", sim->number);
-	} else if (length > 16 && strcmp(request->url + length - 16,
-	    "chat.postMessage") == 0) {
+	} else if (network_sim_ends(request->url, "/chat.postMessage") ||
+	    network_sim_ends(request->url, "/chat.update")) {
 		snprintf(exchange->answer, sizeof(exchange->answer),
 		    "{\"ok\":true,\"channel\":\"C%09lX\","
 		    "\"ts\":\"%lld.%06llu\"}",
 		    network_sim_hash(request->sink) & 0xfffffffffUL,
 		    (long long)clock_now(sim->clock),
 		    sim->number % 1000000);
+	} else if (strstr(request->url, "/chat.getPermalink?") != NULL) {
+		/* No link, as it would lead nowhere: mails are what preview
+		 * shows. */
+		snprintf(exchange->answer, sizeof(exchange->answer),
+		    "{\"ok\":true}");
 	} else {
 		snprintf(exchange->answer, sizeof(exchange->answer), "ok");
 	}

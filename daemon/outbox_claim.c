@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Claiming: which rows may be sent now.
+ * Claiming a row: may it be sent now?
  *
- * For each lane that has room and whose time has come, the active rows are read
- * in order of next_ms. A row that is due goes through these questions, and each
- * can end it here:
+ * A row that is due goes through these questions, and each can end it here:
  *
  * is another message of its occurrence before it (order); can its brief and
  * letter still be trusted; does the channel still exist in this form; is it too
@@ -24,8 +22,6 @@
 #include "service_internal.h"
 #include "store_letter.h"
 
-#define OUTBOX_CLAIM_SPARE 8		/* rows read beyond the room */
-#define OUTBOX_CLAIM_MOST 4096		/* rows a step looks at in one lane */
 /* How soon a row that waits for another one is looked at again. */
 #define OUTBOX_BLOCKED_LEAST_MS 1000
 #define OUTBOX_BLOCKED_MOST_MS 60000
@@ -57,21 +53,58 @@ outbox_claim_is_blind(const struct outbox_row *row,
 
 /* --- order ---------------------------------------------------------------- */
 
-/* What was done comes before what was done next, for as long as it is news; then
- * the later message says more. */
+/* What was done comes before what was done next, for as long as it is news;
+ * then the later message says more; but a remark or a stage does not say that
+ * the end was put off. */
 static int
-outbox_claim_clear_act(struct service *service, struct outbox_row *blocker,
-    struct error *ret_error)
+outbox_claim_clear_act(struct service *service, const struct outbox_row *row,
+    struct outbox_row *blocker, struct error *ret_error)
 {
 	int64_t late_secs = clock_now(service->seams.clock) - blocker->due_at;
 	int status;
 
+	/* The memo may hold another occurrence's, or nothing. */
+	if (outbox_memo_load(service, row->brief, ret_error) < 0)
+		return ret_error->code == ERROR_STORE ? -1 : 0;
 	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
+		return 0;
+	if (announcement_is_detail(outbox_claim_kind(row)) &&
+	    !announcement_is_detail(outbox_claim_kind(blocker)))
 		return 0;
 	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
 	    "not sent in time; a later message of the occurrence is due",
 	    ret_error);
 	return status < 0 ? -1 : 1;
+}
+
+/* A start is given up for its end at `sequence`: so is what happened in between,
+ * or people would hear of stages of work that never began. */
+static int
+outbox_claim_clear_between(struct service *service,
+    const struct outbox_row *start, int64_t sequence,
+    struct error *ret_error)
+{
+	struct outbox_row after = *start, row;
+	int status = 0;
+
+	after.strings = NULL;
+	while (status == 0) {
+		memset(&row, 0, sizeof(row));
+		if (store_outbox_find_follower(service->seams.store, &after,
+		    &row, ret_error) < 0)
+			return -1;
+		if (row.id == 0 || row.sequence >= sequence) {
+			store_outbox_clear_row(&row);
+			return 0;
+		}
+		after.sequence = row.sequence;
+		if (row.state != OUTBOX_SENDING && !row.has_doubt)
+			status = outbox_record_settled(service, &row,
+			    OUTBOX_SUPERSEDED, "not sent in time; the end is "
+			    "due", ret_error);
+		store_outbox_clear_row(&row);
+	}
+	return status;
 }
 
 /*
@@ -90,7 +123,8 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 	if (blocker->state == OUTBOX_SENDING || lane == NULL)
 		return 0;
 	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
-		return outbox_claim_clear_act(service, blocker, ret_error);
+		return outbox_claim_clear_act(service, row, blocker,
+		    ret_error);
 	/* A start is worth hearing before anything but the end. */
 	if (kind == ANNOUNCEMENT_START &&
 	    outbox_claim_kind(row) != ANNOUNCEMENT_END)
@@ -106,8 +140,12 @@ outbox_claim_clear_way(struct service *service, struct outbox_row *row,
 	}
 	if (blocker->has_doubt && !outbox_claim_is_blind(blocker, lane))
 		return 0;
-	if (!blocker->has_doubt)
+	if (!blocker->has_doubt) {
 		row->lateness = OUTBOX_COMBINED;
+		if (outbox_claim_clear_between(service, blocker,
+		    row->sequence, ret_error) < 0)
+			return -1;
+	}
 	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
 	    blocker->has_doubt ? "it may have arrived; the end is due" :
 	    "not sent in time; the end says it too", ret_error);
@@ -179,6 +217,22 @@ outbox_claim_find_end(struct service *service, const struct outbox_row *row,
 	}
 }
 
+/* Does the work go on, by what people did?  Where they end it, the planned end
+ * tells nothing. */
+static bool
+outbox_claim_goes_on(const struct service *service,
+    const struct outbox_row *row)
+{
+	struct occurrence occurrence;
+	enum occurrence_phase phase;
+
+	if (schedule_find(service->schedule, row->identity, &occurrence,
+	    NULL) < 0)
+		return false;
+	phase = occurrence_phase(&occurrence, clock_now(service->seams.clock));
+	return phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_VERIFYING;
+}
+
 /* Ask lateness.h about the row, with what the store knows of it. */
 static int
 outbox_claim_judge(struct service *service, const struct outbox_row *row,
@@ -200,6 +254,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 		if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
 			return -1;
 		lateness.is_end_owed = end.id != 0;
+		lateness.is_going_on = outbox_claim_goes_on(service, row);
 		store_outbox_clear_row(&end);
 	}
 	*ret_verdict = lateness_decide(&lateness,
@@ -219,7 +274,9 @@ outbox_claim_supersede(struct service *service, struct outbox_row *row,
 		goto out;
 	if (!row->has_doubt) {
 		end.lateness = OUTBOX_COMBINED;
-		if (outbox_record_save(service, &end, ret_error) < 0)
+		if (outbox_record_save(service, &end, ret_error) < 0 ||
+		    outbox_claim_clear_between(service, row, end.sequence,
+		    ret_error) < 0)
 			goto out;
 	}
 	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
@@ -342,6 +399,8 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	if (service->seams.is_rehearsal)
 		return outbox_claim_rehearse(service, try, ret_error);
 	outbox_try_enter(try, OUTBOX_READY);
+	if (service->claim_room > 0)
+		service->claim_room--;
 	outbox_lane_use(lane, now_ms);
 	array_push(&service->claimed.list, try);
 	return 0;
@@ -403,8 +462,7 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	    "letter is damaged, so it is not sent again", ret_error);
 }
 
-/* 1: the row takes a place in the lane; 0: it does not; -1. */
-static int
+int
 outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
 {
@@ -414,6 +472,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
+	if (status > 0)
+		status = outbox_edit_check(service, lane, row, ret_error);
 	if (status > 0)
 		status = outbox_claim_letter(service, lane, row, ret_error);
 	if (status <= 0)
@@ -438,96 +498,4 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 		    verdict == LATENESS_COMBINED ? OUTBOX_COMBINED :
 		    OUTBOX_NORMAL;
 	return outbox_claim_take(service, lane, row, ret_error) < 0 ? -1 : 1;
-}
-
-/* Settling a row may change others of its occurrence: read them again. */
-static int
-outbox_claim_refresh(struct service *service, struct outbox_row *row,
-    size_t told_before, struct error *ret_error)
-{
-	if (service->told.list.count == told_before)
-		return 0;
-	return store_outbox_load(service->seams.store, row, ret_error);
-}
-
-/* Go through rows in order of time while there is room.  0 when the lane has
- * nothing more to give now, 1 when there may be more. */
-static int
-outbox_claim_rows(struct service *service, struct outbox_lane *lane,
-    struct outbox_rows *rows, size_t *room, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-	size_t told_before = service->told.list.count, i;
-	struct outbox_row *row;
-	int status;
-
-	for (i = 0; i < rows->list.count; i++) {
-		row = &rows->list.items[i];
-		if (*room == 0 || row->next_ms > now_ms) {
-			if (row->next_ms < lane->look_ms)
-				lane->look_ms = row->next_ms;
-			return 0;
-		}
-		if (outbox_claim_refresh(service, row, told_before,
-		    ret_error) < 0)
-			return -1;
-		if (row->next_ms > now_ms)
-			continue;
-		status = outbox_claim_row(service, lane, row, ret_error);
-		if (status < 0)
-			return -1;
-		*room -= (size_t)status;
-		/* The row parked its lane: the others would only repeat it. */
-		if (now_ms < lane->closed_until_ms)
-			*room = 0;
-	}
-	return 1;
-}
-
-/* Claim what the lane has room for.  The first read is a little more than the
- * room; when rows settle without being sent (a channel back after a week), more
- * are read, up to a limit, so that one lane cannot fill a step. */
-static int
-outbox_claim_lane(struct service *service, struct outbox_lane *lane,
-    struct error *ret_error)
-{
-	size_t room = outbox_lane_room(lane, service_now_ms(service));
-	size_t limit = room + OUTBOX_CLAIM_SPARE, seen = 0, count;
-	struct outbox_rows rows = { 0 };
-	int status;
-
-	do {
-		lane->look_ms = INT64_MAX;
-		status = store_outbox_list_next(service->seams.store, lane->id,
-		    limit, &rows, ret_error);
-		if (status == 0)
-			status = outbox_claim_rows(service, lane, &rows,
-			    &room, ret_error);
-		count = rows.list.count;
-		seen += count;
-		store_outbox_clear(&rows);
-		limit = OUTBOX_CLAIM_MOST / 8;
-	} while (status > 0 && count > 0 && seen < OUTBOX_CLAIM_MOST);
-	/* The limit, not the rows, came first: go on in the next step. */
-	if (status > 0 && count > 0)
-		lane->look_ms = 0;
-	return status < 0 ? -1 : 0;
-}
-
-int
-outbox_claim(struct service *service, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-	struct outbox_lane *lane;
-	size_t i;
-
-	for (i = 0; i < service->lanes.list.count; i++) {
-		lane = service->lanes.list.items[i];
-		if (outbox_lane_wake_ms(lane) > now_ms ||
-		    outbox_lane_room(lane, now_ms) == 0)
-			continue;
-		if (outbox_claim_lane(service, lane, ret_error) < 0)
-			return -1;
-	}
-	return 0;
 }

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link.h"
 #include "mem.h"
 #include "news.h"
 #include "note.h"
@@ -22,12 +23,21 @@
 #include "store_letter.h"
 #include "store_thread.h"
 
-/* Also after a failure half-way, so every part may be empty. */
-void
-outbox_memo_clear(struct outbox_memo *memo)
+/* The draft goes with its message. */
+static void
+outbox_memo_forget_message(struct outbox_memo *memo)
 {
 	if (memo->has_message)
 		message_clear(&memo->message);
+	memo->has_message = false;
+	draft_clear(&memo->draft);
+	memo->draft_kind = NULL;
+}
+
+void
+outbox_memo_clear(struct outbox_memo *memo)
+{
+	outbox_memo_forget_message(memo);
 	brief_clear(&memo->brief);
 	store_brief_clear(&memo->row);
 	memset(memo, 0, sizeof(*memo));
@@ -53,6 +63,12 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 		outbox_memo_clear(memo);
 		return -1;
 	}
+	if (store_thread_find_link(service->seams.store, brief_id, memo->link,
+	    ret_error) < 0) {
+		outbox_memo_clear(memo);
+		return -1;
+	}
+	memo->brief.permalink = memo->link[0] == '\0' ? NULL : memo->link;
 	memo->brief_id = brief_id;
 	return 0;
 }
@@ -63,6 +79,23 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 {
 	return lateness == OUTBOX_LATE ? MESSAGE_LATE :
 	    lateness == OUTBOX_COMBINED ? MESSAGE_COMBINED : MESSAGE_ON_TIME;
+}
+
+/* The link by which the role that is asked answers; nothing without a site's
+ * address, or when the role is nobody under `people` any more. */
+static void
+outbox_compose_answer(struct service *service, struct text *text)
+{
+	const struct brief *brief = &service->memo.brief;
+	struct link link = { .occurrence = brief->identity,
+	    .person = brief->confirm_by, .until_at = brief->end_at };
+
+	if (brief->site_url == NULL || brief->confirm_by == NULL ||
+	    conf_find_person(service->conf, brief->confirm_by) == NULL)
+		return;
+	text_putf(text, "%s/", brief->site_url);
+	link_format(text, &link, service->session_key,
+	    sizeof(service->session_key));
 }
 
 /* The message all recipients of the row's announcement share.  Made again when
@@ -76,20 +109,25 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	int64_t now_at = clock_now(service->seams.clock);
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
+	struct text answer = { 0 };
 	struct news news;
 	bool has_news;
 
 	if (memo->has_message && !note_is_kind(row->kind) &&
+	    !outbox_edit_is(row) &&
 	    memo->lateness == lateness && memo->revision == row->revision &&
 	    strcmp(memo->kind, row->kind) == 0 &&
 	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))
 		return &memo->message;
-	if (memo->has_message)
-		message_clear(&memo->message);
+	outbox_memo_forget_message(memo);
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
 	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
 	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
 	memo->brief.news = has_news ? &news : NULL;
+	if (kind == ANNOUNCEMENT_ASK)
+		outbox_compose_answer(service, &answer);
+	memo->brief.answer_url = answer.length == 0 ? NULL :
+	    text_string(&answer);
 	if (note_is_kind(row->kind))
 		message_init_note(&memo->message, &memo->brief, row->detail,
 		    service->zonedir);
@@ -98,6 +136,8 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		    row->lead_secs, lateness, now_at, service->zonedir,
 		    &service->conf->templates);
 	memo->brief.news = NULL;
+	memo->brief.answer_url = NULL;
+	text_clear(&answer);
 	if (has_news)
 		news_clear(&news);
 	memo->has_message = true;
@@ -108,21 +148,32 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	return &memo->message;
 }
 
+bool
+outbox_compose_is_apart(const struct outbox_row *row)
+{
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	int64_t lead_secs;
+
+	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	return note_is_kind(row->kind) || announcement_is_private(kind);
+}
+
 /* What the occurrence's messages share in this channel. */
 static int
 outbox_compose_thread(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
-	/* A note has none: number 0. */
-	struct thread_row row = { .brief = note_is_kind(try->row.kind) ? 0 :
-	    try->row.brief, .channel = try->row.channel,
-	    .target = try->channel->target };
+	/* Some have none: number 0. */
+	struct thread_row row = { .brief =
+	    outbox_compose_is_apart(&try->row) ? 0 : try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
 
 	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
 		return -1;
 	snprintf(try->thread.root, sizeof(try->thread.root), "%s", row.root);
 	snprintf(try->thread.place, sizeof(try->thread.place), "%s",
 	    row.place);
+	snprintf(try->thread.link, sizeof(try->thread.link), "%s", row.link);
 	return 0;
 }
 
@@ -140,6 +191,30 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
 	try->letter.length = body.length;
 	try->letter.body = text_take(&body);
 	return 0;
+}
+
+/* The letter, from the message's draft where the kind has one. */
+static void
+outbox_compose_letter(struct service *service, struct outbox_try *try,
+    const struct message *message)
+{
+	const struct channel_kind *kind = try->channel->kind;
+	struct outbox_memo *memo = &service->memo;
+	int64_t now_at = clock_now(service->seams.clock);
+
+	if (kind->draft == NULL) {
+		kind->compose(try->channel, message, &try->thread,
+		    try->row.key, try->row.recipient, now_at, &try->letter);
+		return;
+	}
+	if (memo->draft_kind != kind) {
+		draft_clear(&memo->draft);
+		kind->draft(message, &memo->draft);
+		memo->draft_kind = kind;
+	}
+	kind->compose_draft(try->channel, message, &memo->draft,
+	    &try->thread, try->row.key, try->row.recipient, now_at,
+	    &try->letter);
 }
 
 /* Worded now and not when it was planned: what is said has to be true when it
@@ -168,9 +243,8 @@ outbox_compose(struct service *service, struct outbox_try *try,
 			return 0;
 		free(try->letter.body);
 	}
-	try->channel->kind->compose(try->channel, message, &try->thread,
-	    try->row.key, try->row.recipient, clock_now(service->seams.clock),
-	    &try->letter);
+	if (!outbox_edit_compose(try, message))
+		outbox_compose_letter(service, try, message);
 	return store_letter_save(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

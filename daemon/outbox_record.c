@@ -28,7 +28,7 @@
 
 #define OUTBOX_LOOK_AGAIN_MS 10000	/* absent once: look again then */
 #define OUTBOX_ABSENT_ENOUGH 2		/* look-ups in a row: not there */
-#define OUTBOX_RECORD_MOST 64		/* answers that may share a commit */
+#define OUTBOX_RECORD_LOW 16		/* ready to fly: nothing to wait for */
 #define OUTBOX_RECORD_WITHIN_MS 50	/* the longest an answer waits */
 
 /* While more is ready to fly, answers wait a moment to share a commit. */
@@ -37,8 +37,8 @@ outbox_record_is_due(const struct service *service)
 {
 	if (service->answered_count == 0)
 		return false;
-	return service->ready_count < OUTBOX_AHEAD_LOW ||
-	    service->answered_count >= OUTBOX_RECORD_MOST ||
+	return service->ready_count < OUTBOX_RECORD_LOW ||
+	    service->answered_count >= OUTBOX_ANSWERS ||
 	    clock_boot_ms(service->seams.clock) - service->answered_ms >=
 	    OUTBOX_RECORD_WITHIN_MS;
 }
@@ -55,9 +55,11 @@ outbox_record_save(struct service *service, struct outbox_row *row,
 	if (service_write(service, ret_error) < 0 ||
 	    store_outbox_save(service->seams.store, row, ret_error) < 0)
 		return -1;
+	/* Nothing that wakes anybody, and there may be thousands of lanes. */
+	if (row->state == OUTBOX_SENDING || row->next_ms == OUTBOX_NEVER)
+		return 0;
 	lane = outbox_lane_find(&service->lanes, row->channel);
-	if (lane != NULL && row->state != OUTBOX_SENDING &&
-	    row->next_ms < lane->look_ms)
+	if (lane != NULL && row->next_ms < lane->look_ms)
 		lane->look_ms = row->next_ms;
 	return 0;
 }
@@ -151,11 +153,13 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	    try->outcome.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
-	/* A note hangs in no thread, and none hangs on it. */
-	if (note_is_kind(try->row.kind))
+	/* Some hang in no thread, and none hangs on them. */
+	if (outbox_compose_is_apart(&try->row))
 		return store_thread_put_place(service->seams.store, &thread,
 		    ret_error);
-	return store_thread_put(service->seams.store, &thread, ret_error);
+	if (store_thread_put(service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	return outbox_edit_follow(service, try, ret_error);
 }
 
 /* When to try again: longer with each attempt, never before the peer's
@@ -279,6 +283,8 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 		 * message. */
 		outbox_record_unknown(service, try);
 		break;
+	case OUTCOME_ROOTLESS:
+		return outbox_edit_uproot(service, try, ret_error);
 	case OUTCOME_UNKNOWN:
 	case OUTCOME_FURTHER:
 		outbox_record_unknown(service, try);
@@ -310,6 +316,8 @@ outbox_record_place(struct service *service, const struct outbox_try *try,
 
 	if (!try->has_learned)
 		return 0;
+	if (try->is_edit)
+		return outbox_edit_save_link(service, try, ret_error);
 	snprintf(row.place, sizeof(row.place), "%s", try->thread.place);
 	if (service_write(service, ret_error) < 0)
 		return -1;
@@ -384,8 +392,8 @@ outbox_record_log(struct service *service, const struct outbox_try *try)
 		LOG_TEXT("reason", row->reason), LOG_END
 	};
 
-	log_write(service->seams.log, level, is_settled ? "message" :
-	    "message_not_yet", fields);
+	log_write(service->seams.log, level, outbox_edit_is(row) ? "edit" :
+	    is_settled ? "message" : "message_not_yet", fields);
 }
 
 /* Log, counters, and whoever observes: only after the commit, as until then it

@@ -17,6 +17,7 @@
 #include "outcome.h"
 #include "store_brief.h"
 #include "store_outbox.h"
+#include "store_thread.h"
 
 struct service;
 
@@ -39,9 +40,13 @@ struct outbox_try {
 	struct channel_letter letter;	/* owned */
 	char *headline, *zone;		/* owned */
 	bool is_paced;			/* as its lane is */
+	bool has_mark;			/* was handed over (store_mark.h) */
+	size_t mark;			/* its place */
 	struct outcome outcome;
 	bool was_reached;		/* the peer was there */
-	bool has_learned;		/* a look-up: thread.place */
+	bool has_learned;		/* thread.place, thread.link */
+	bool is_edit;			/* changes what is there */
+	bool asks_link;			/* the request at hand, before that */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded;
 	struct outbox_row result;
@@ -55,17 +60,27 @@ struct outbox_memo {
 	int64_t brief_id;		/* 0: none */
 	struct brief_row row;
 	struct brief brief;
+	char link[STORE_THREAD_LINK_MAX];	/* lent to the brief */
 	bool has_message;
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	enum message_lateness lateness;
 	int revision;
 	int64_t at;			/* worded at, seconds UTC */
 	struct message message;
+	const struct channel_kind *draft_kind;	/* NULL: none is made */
+	struct draft draft;	/* of the message, for that kind */
 };
 
-/* outbox_claim.c: claim rows that may be sent now, as many as there is room
- * for, in the step's transaction.  0 or -1. */
-int outbox_claim(struct service *service, struct error *ret_error);
+/* outbox_fill.c: claim rows that may be sent now, as many as there is room for,
+ * in the step's transaction.  0 or -1. */
+int outbox_fill(struct service *service, struct error *ret_error);
+/* The commit takes what is claimed: sinks are not filled any further. */
+void outbox_fill_close(struct service *service);
+
+/* outbox_claim.c: claim one row that is due.  1: it takes a place in the lane;
+ * 0: it does not; -1. */
+int outbox_claim_row(struct service *service, struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error);
 
 /* outbox_compose.c: forget brief and message, as they may have changed. */
 void outbox_memo_clear(struct outbox_memo *memo);
@@ -77,6 +92,10 @@ int outbox_memo_load(struct service *service, int64_t brief_id,
  * where to look.  0 or -1. */
 int outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error);
+
+/* Does the row hang on nothing, and nothing on it?  Notes, and what is for one
+ * person. */
+bool outbox_compose_is_apart(const struct outbox_row *row);
 
 /* outbox_note.c: owe operators a note about the row, if they want one and had
  * none lately (an hour for each channel and class).  0 or -1. */
@@ -94,6 +113,8 @@ void outbox_try_enter(struct outbox_try *try, enum outbox_stage stage);
 /* Hand over what is ready, as far as the sinks allow.  After the commit only:
  * what is on the wire must be `sending` on the disk. */
 void outbox_try_start(struct service *service);
+/* The row as it was before it was claimed, as nothing left this machine. */
+void outbox_try_unclaim(struct service *service, struct outbox_row *row);
 /* Rows that were claimed and not handed over go back, in a transaction. */
 int outbox_try_return(struct service *service, struct error *ret_error);
 /* Free them all; the store is not touched. */

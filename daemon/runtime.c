@@ -107,7 +107,6 @@ static int64_t
 runtime_alive_ms(void *context)
 {
 	struct runtime *runtime = context;
-
 	/* An owner that sleeps because nothing is due is well. */
 	int64_t busy_ms = atomic_load(&runtime->busy_ms);
 
@@ -249,6 +248,13 @@ runtime_init_paths(struct runtime *runtime, const struct conf *conf)
 		runtime->socket = mem_string(RUNTIME_SOCKET);
 }
 
+/* The store's thread: a commit is over. */
+static void
+runtime_wake(void *context)
+{
+	poller_wake(context);
+}
+
 /* Open the store and begin; what an earlier run left is recovered here, before
  * anything listens. */
 static int
@@ -261,7 +267,8 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 		.is_rehearsal = runtime->options->is_rehearsal,
 	};
 	struct store_options store = { .path = runtime->database,
-		.wait_ms = RUNTIME_STORE_WAIT_MS };
+		.wait_ms = RUNTIME_STORE_WAIT_MS, .wake = runtime_wake,
+		.wake_context = runtime->poller };
 
 	if (mkdir(runtime->state, 0700) != 0 && errno != EEXIST)
 		return error_set(ret_error, ERROR_SYSTEM,
@@ -430,7 +437,7 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	for (;;) {
 		/* Answers first: the step records them, and their places in
 		 * the lanes are free for the next rows. */
-		network_ms = network_curl_run(runtime->network);
+		(void)network_curl_run(runtime->network);
 		while ((command = runtime_take_command(runtime)) != NULL)
 			runtime_command(runtime, command);
 		step_ms = service_step(runtime->service, ret_error);
@@ -442,10 +449,8 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 		runtime_tick(runtime);
 		if (runtime_has_ended(runtime))
 			return 0;
-		/* The step may have started exchanges. */
-		if (service_in_flight(runtime->service) > 0 ||
-		    service_is_calling(runtime->service))
-			network_ms = network_curl_run(runtime->network);
+		/* The step, or a command, may have started exchanges. */
+		network_ms = network_curl_run(runtime->network);
 		if (runtime_wait(runtime, runtime_until_ms(runtime, step_ms,
 		    network_ms), ret_error) != 0)
 			return -1;
@@ -481,8 +486,7 @@ runtime_run(const struct options *options, struct conf *conf,
     const struct clock *clock, const struct log *log, struct error *ret_error)
 {
 	struct runtime runtime = { .options = options, .clock = clock,
-		.log = log, .signals = -1, .watchdog_ms = 0,
-		.lock = PTHREAD_MUTEX_INITIALIZER };
+		.log = log, .signals = -1, .lock = PTHREAD_MUTEX_INITIALIZER };
 	struct service_port port = { .owner = &runtime,
 		.snapshot = runtime_snapshot, .submit = runtime_submit,
 		.alive_ms = runtime_alive_ms };

@@ -21,8 +21,10 @@
 #include "order.h"
 #include "service_internal.h"
 #include "store_journal.h"
-#include "store_receipt.h"
 
+/* Who has to agree may also say no, and take either back. */
+#define SERVICE_CONFIRMER_POWERS (1u << ACT_CONFIRM |			\
+	1u << ACT_UNCONFIRM | 1u << ACT_SKIP | 1u << ACT_UNSKIP)
 #define SERVICE_ORDER_MAX (64 * 1024)	/* bytes of an order's JSON */
 
 /* An act on its way; zeroed but for the first two. */
@@ -84,13 +86,14 @@ service_case_find_new(struct service_case *what, struct error *ret_error)
 
 	if (order_decide_new(&what->order, service_now_ms(service),
 	    what->command->requester->name, what->command->requester->way,
-	    &what->act, ret_error) < 0)
-		return -1;
-	if (service_schedule_act(what->schedule, service->conf, &what->act,
+	    &what->act, ret_error) < 0 ||
+	    service_schedule_check_new(service, &what->act, ret_error) < 0 ||
+	    service_schedule_act(what->schedule, service->conf, &what->act,
+	    ret_error) < 0 ||
+	    schedule_find(what->schedule, what->act.occurrence, &what->after,
 	    ret_error) < 0)
 		return -1;
-	return schedule_find(what->schedule, what->act.occurrence,
-	    &what->after, ret_error);
+	return service_schedule_check_time(service, &what->after, ret_error);
 }
 
 /* Which occurrence, and what exactly. */
@@ -167,7 +170,7 @@ service_case_allow(struct service_case *what)
 		.coordinator = service_case_coordinator(what),
 		.coordinator_powers = GRANT_ALL_ACTS & ~(1u << ACT_NEW),
 		.confirmer = what->after.window->confirm.by,
-		.confirmer_powers = 1u << ACT_CONFIRM | 1u << ACT_UNCONFIRM,
+		.confirmer_powers = SERVICE_CONFIRMER_POWERS,
 	};
 
 	service_case_environments(what, &grant, environments,
@@ -274,70 +277,42 @@ service_case_put_conflicts(const struct service_case *what,
 	agenda_clear(&conflicts);
 }
 
+/* An occurrence as everybody sees it then: agenda_lapse() for one. */
+static void
+service_case_put_occurrence(const struct service_case *what,
+    const char *key, const struct occurrence *occurrence,
+    struct jsontext *json)
+{
+	const struct occurrence_json how = { .now_at =
+	    what->act.at_ms / 1000 };
+	struct occurrence shown = *occurrence;
+
+	if (occurrence_lapse_at(occurrence) <= how.now_at)
+		shown.status = OCCURRENCE_CANCELLED;
+	occurrence_json_format(json, key, &shown, &how);
+}
+
 /* Worded before it is done, since the receipt goes into the same
  * transaction. */
 static void
 service_case_format_answer(struct service_case *what)
 {
 	struct jsontext json = { .text = &what->body, .is_pretty = true };
-	const struct occurrence_json how = { .now_at =
-	    what->act.at_ms / 1000 };
+	struct text act = { 0 };
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
 	jsontext_bool(&json, "dry_run", what->command->is_dry);
-	occurrence_json_format(&json, "occurrence", &what->after, &how);
+	service_case_put_occurrence(what, "occurrence", &what->after, &json);
+	if (what->before.window != NULL)
+		service_case_put_occurrence(what, "before", &what->before,
+		    &json);
+	act_format(&act, &what->act);
+	jsontext_raw(&json, "taken", text_string(&act));
+	text_clear(&act);
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);
-}
-
-/* --- receipts ------------------------------------------------------------- */
-
-/* Was the same request answered before?  Then it is answered so again, and
- * nothing is done. */
-static bool
-service_case_has_receipt(struct service_case *what)
-{
-	struct command *command = what->command;
-	struct receipt receipt = { 0 };
-	struct error error = { 0 };
-	struct text body = { 0 };
-	bool is_over = true;
-
-	if (command->receipt_key == NULL || command->is_dry)
-		return false;
-	if (store_receipt_find(what->service->seams.store,
-	    command->receipt_key, service_now_ms(what->service), &receipt,
-	    &error) < 0) {
-		service_decline(command, 500, "%s", error.text);
-	} else if (receipt.status == 0) {
-		is_over = false;
-	} else if (strcmp(receipt.request, command->receipt_request) != 0) {
-		service_decline(command, 422, "that Idempotency-Key was used "
-		    "for another request; take a new one for each");
-	} else {
-		text_puts(&body, receipt.body);
-		service_answer(command, receipt.status, "application/json",
-		    &body);
-	}
-	store_receipt_clear(&receipt);
-	return is_over;
-}
-
-static int
-service_case_put_receipt(const struct service_case *what,
-    struct error *ret_error)
-{
-	const struct receipt receipt = { .key = what->command->receipt_key,
-	    .request = what->command->receipt_request,
-	    .body = text_string(&what->body), .at_ms = what->act.at_ms,
-	    .status = 200 };
-
-	if (receipt.key == NULL)
-		return 0;
-	return store_receipt_put(what->service->seams.store, &receipt,
-	    ret_error);
 }
 
 /* --- doing ---------------------------------------------------------------- */
@@ -347,12 +322,10 @@ static void
 service_case_format(const struct service_case *what, struct text *text,
     const struct occurrence *occurrence)
 {
-	const struct occurrence_json how = { .now_at =
-	    what->act.at_ms / 1000 };
 	struct jsontext json = { .text = text };
 
 	if (occurrence->window != NULL)
-		occurrence_json_format(&json, NULL, occurrence, &how);
+		service_case_put_occurrence(what, NULL, occurrence, &json);
 }
 
 static int
@@ -382,30 +355,25 @@ service_case_journal(const struct service_case *what,
 	return status;
 }
 
-/* Does the act bring the announcement?  It is the life's last one. */
-static bool
-service_case_brings(const struct service_case *what,
-    const struct announcement *announcement)
-{
-	if (announcement->act != NULL)
-		return announcement->ordinal + 1 ==
-		    what->after.life->acts.list.count;
-	return (announcement->kind == ANNOUNCEMENT_START &&
-	    what->act.verb == ACT_START) ||
-	    (announcement->kind == ANNOUNCEMENT_END &&
-	    what->act.verb == ACT_END);
-}
-
+/* What the act brings: the life's last one, and what is due by it. */
 static void
 service_case_plan(struct service_case *what)
 {
-	struct announcements all = { 0 };
-	size_t i;
+	struct announcements all = { 0 }, before = { 0 };
+	const struct announcement *announcement;
+	size_t i, last = what->after.life->acts.list.count - 1;
 
+	if (what->before.window != NULL)
+		announcement_plan(&what->before, &before);
 	announcement_plan(&what->after, &all);
-	for (i = 0; i < all.list.count; i++)
-		if (service_case_brings(what, &all.list.items[i]))
-			array_push(&what->said.list, all.list.items[i]);
+	for (i = 0; i < all.list.count; i++) {
+		announcement = &all.list.items[i];
+		if (announcement->act != NULL ? announcement->ordinal == last :
+		    service_slid_is(announcement, &before,
+		    what->act.at_ms / 1000))
+			array_push(&what->said.list, *announcement);
+	}
+	array_clear(&before.list);
 	array_clear(&all.list);
 }
 
@@ -420,7 +388,9 @@ service_case_put(struct service_case *what, struct error *ret_error)
 		if (agenda_run_put_item(what->service, &item, ret_error) < 0)
 			return -1;
 	}
-	return 0;
+	/* Also where nobody is told. */
+	return outbox_edit_put(what->service, what->act.occurrence,
+	    ret_error);
 }
 
 /* All of it in one transaction; the schedule is the new one meanwhile. */
@@ -437,7 +407,8 @@ service_case_write(struct service_case *what, struct error *ret_error)
 	if (service_case_journal(what, ret_error) < 0 ||
 	    service_move_occurrence(service, &what->after, ret_error) < 0 ||
 	    service_case_put(what, ret_error) < 0 ||
-	    service_case_put_receipt(what, ret_error) < 0)
+	    service_receipt_put(service, what->command,
+	    text_string(&what->body), ret_error) < 0)
 		return -1;
 	return service_commit(service, ret_error);
 }
@@ -476,7 +447,14 @@ service_act(struct service *service, struct command *command)
 {
 	struct service_case what = { .service = service, .command = command };
 
-	if (service_case_has_receipt(&what) ||
+	/* It would be in the journal for good, at a time that was not. */
+	if (service->is_clock_wrong) {
+		service_decline(command, 503, "the clock of the machine is "
+		    "more than a day behind what was recorded, so nothing can "
+		    "be done now; set it right, or reload if it is");
+		return;
+	}
+	if (service_receipt_answer(service, command) ||
 	    service_case_read(&what) < 0 || service_case_decide(&what) < 0 ||
 	    service_case_allow(&what) < 0)
 		goto out;

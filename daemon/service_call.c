@@ -50,12 +50,6 @@ service_call_clear(struct service_calls *calls)
 	array_clear(&calls->list);
 }
 
-bool
-service_is_calling(const struct service *service)
-{
-	return service->calls.list.count > 0;
-}
-
 /* It is over: take it off the list. */
 static void
 service_call_end(struct service_call *call)

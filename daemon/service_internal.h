@@ -4,9 +4,11 @@
 #define PATCHDAY_SERVICE_INTERNAL_H
 
 #include "agenda_run_internal.h"
+#include "outbox_edit_internal.h"
 #include "outbox_lane_internal.h"
 #include "outbox_try_internal.h"
 #include "service.h"
+#include "service_command_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
@@ -29,7 +31,7 @@ struct service {
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
-	unsigned char session_key[SNAPSHOT_SESSION_KEY];	/* of the page */
+	unsigned char session_key[SNAPSHOT_SESSION_KEY]; /* of pages */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
 
@@ -42,12 +44,17 @@ struct service {
 
 	/* The transaction of the step, and what becomes of it in memory. */
 	bool is_writing;		/* a transaction is open */
+	bool is_committing;		/* … and being committed elsewhere */
 	int64_t saved_until;		/* planned_until as it is on disk */
 	struct outbox_tries claimed;	/* by this transaction */
 	struct outbox_tries tries;	/* durable */
 	struct outbox_tries told;	/* of rows settled unsent by it */
 	size_t ready_count, flying_count, answered_count;
 	int64_t answered_ms;		/* boot clock: the oldest of them */
+	size_t claimed_from;		/* the lane whose turn is first */
+	size_t claim_room;		/* in this step */
+	bool has_more_claims;		/* the step's room came first */
+	size_t started_from;		/* the sink whose turn is first */
 
 	/* What keeps it from working, and what people are told of that. */
 	bool is_draining;
@@ -65,14 +72,30 @@ struct service {
 	char backup_trouble[ERROR_TEXT_MAX];	/* the last try's; "" */
 };
 
-/* service.c: the transaction of a step, begun by the first who writes.  After
- * -1 of anything that writes the step calls service_rollback(). */
+/* service_write.c: the transaction of a step, begun by the first who writes.
+ * After -1 of anything that writes the step calls service_rollback(). */
 int service_write(struct service *service, struct error *ret_error);
 /* End it, with the planning's mark; what was recorded is told, what was claimed
  * may fly.  Nothing happens when nobody wrote. */
 int service_commit(struct service *service, struct error *ret_error);
+/* The same in the background when there is something else to do meanwhile:
+ * is_committing is set, and nothing may be written. */
+int service_commit_begin(struct service *service, struct error *ret_error);
+/* What was begun: 1 goes on, 0 done (or there is none), -1 failed. */
+int service_commit_end(struct service *service, struct error *ret_error);
+/* Wait for it, and end what a step has left open.  Before anything but a step
+ * uses the store. */
+void service_settle(struct service *service);
 /* Forget what the transaction did, in memory too. */
 void service_rollback(struct service *service);
+/* The store failed: roll back; when to try again, INT64_MIN: never. */
+int64_t service_fail(struct service *service, const struct error *error,
+    struct error *ret_error);
+/* Until when a failed store is left alone, INT64_MIN: for good, INT64_MAX: it
+ * may be used. */
+int64_t service_retry_ms(struct service *service, struct error *ret_error);
+/* Rows changed behind the lanes' backs: read them all again. */
+void service_look_everywhere(struct service *service);
 /* The wall clock. */
 int64_t service_now_ms(const struct service *service);
 
@@ -93,12 +116,6 @@ int service_journal_by(struct service *service, const struct requester *who,
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
 
-/* service_token.c: read the tokens from the store. */
-int service_token_load(struct service *service, struct error *ret_error);
-/* Somebody with a token asks for something: note its use; -1 and the command is
- * declined when it is not valid any more. */
-int service_token_use(struct service *service, struct command *command);
-
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */
 void service_backup(struct service *service, int64_t wake_ms);
@@ -117,6 +134,37 @@ int service_move(struct service *service, const struct conf *conf,
 int service_move_occurrence(struct service *service,
     const struct occurrence *occurrence, struct error *ret_error);
 
+/* May the window be made: its id is free, it does not begin in the past?  0 or
+ * -1, before and after it is added. */
+int service_schedule_check_new(const struct service *service,
+    const struct act *act, struct error *ret_error);
+int service_schedule_check_time(const struct service *service,
+    const struct occurrence *occurrence, struct error *ret_error);
+/* Warn of windows that somebody made and that `conf` has no place for. */
+void service_schedule_check(const struct service *service,
+    const struct conf *conf, struct complaints *complaints);
+
+/* service_receipt.c: the request was answered before: answer it so again; false:
+ * it is new.  Keep the answer to an act, in its transaction. */
+bool service_receipt_answer(struct service *service,
+    struct command *command);
+int service_receipt_put(struct service *service,
+    const struct command *command, const char *body,
+    struct error *ret_error);
+
+/* service_slid.c: put what another configuration than `old` makes due before
+ * now.  0 or -1. */
+int service_slid_put(struct service *service, const struct conf *old,
+    struct error *ret_error);
+/* Is the announcement due by an act, and was not among those of the occurrence
+ * as it was before? */
+bool service_slid_is(const struct announcement *announcement,
+    const struct announcements *before, int64_t now_at);
+
+/* service_left.c: who was told of a start, and will not be told of an end since
+ * the window has left the configuration, is told that its time has passed. */
+int service_left_tell(struct service *service, struct error *ret_error);
+
 /* service_session.c: read the key of sessions, or make it. */
 int service_session_load(struct service *service, struct error *ret_error);
 
@@ -129,28 +177,5 @@ int service_schedule_act(struct schedule *schedule, const struct conf *conf,
 
 /* Read the secrets of its channels; those that fail park their lane. */
 void service_load_secrets(struct service *service, struct conf *conf);
-
-/* The commands; each fills the answer. */
-void service_status(struct service *service, struct command *command);
-void service_metrics(struct service *service, struct command *command);
-void service_feed(struct service *service, struct command *command);
-void service_outbox(struct service *service, struct command *command);
-void service_act(struct service *service, struct command *command);
-void service_token(struct service *service, struct command *command);
-void service_call_post(struct service *service, struct command *command);
-void service_call_groups(struct service *service, struct command *command);
-void service_journal_answer(struct service *service,
-    struct command *command);
-/* May who asks do what is about no window (`power`, by its name)?  0, or -1 and
- * the command is declined. */
-int service_allow(struct service *service, struct command *command,
-    grant_powers power, const char *name);
-/* The id under `people` of somebody known by id or title; NULL: nobody's. */
-const char *service_person_id(const struct conf *conf, const char *name);
-/* Answer with a text, which is taken over; with a sentence. */
-void service_answer(struct command *command, int status, const char *type,
-    struct text *body);
-void service_decline(struct command *command, int status, const char *format,
-    ...) __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -21,10 +21,6 @@
 #include "service_internal.h"
 #include "store_meta.h"
 
-/* An announcement that slid into the past by a change is still made when it
- * would have been due so recently. */
-#define SERVICE_SLID_SECS 86400
-
 /* Not part of taking over: a secret that cannot be read is a fault of the
  * machine and not of the configuration, and must not keep the other channels
  * from a change. */
@@ -101,8 +97,10 @@ service_move_due_at(const struct outbox_row *row,
 	size_t i;
 
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	/* What happened was said when it did. */
-	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_EDIT)
+	/* What happened was said when it did.  What silence called off may have
+	 * been agreed to meanwhile. */
+	if ((announcement_is_act(kind) && row->lead_secs == 0) ||
+	    kind == ANNOUNCEMENT_EDIT)
 		return row->due_at;
 	due_at = kind == ANNOUNCEMENT_END ? occurrence->end_at :
 	    occurrence->start_at - row->lead_secs;
@@ -136,7 +134,7 @@ service_move_row(struct service *service, struct outbox_row *row,
 		return 0;
 	if (due_at == INT64_MAX)
 		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
-		    "not called for any more", ret_error);
+		    OUTBOX_UNCALLED, ret_error);
 	/* Shortened to before now: it is due this minute, not late. */
 	if (due_at < now_at && row->due_at > now_at)
 		due_at = now_at;
@@ -223,65 +221,6 @@ service_move_occurrence(struct service *service,
 	return status;
 }
 
-/* --- what slid into the past ---------------------------------------------- */
-
-/* Would the old configuration have said it later than now?  Or had it no such
- * occurrence, and the work is under way? */
-static bool
-service_slid(const struct window *old, const struct agenda_item *item,
-    int64_t now_at)
-{
-	const struct occurrence *new = &item->occurrence;
-	struct occurrence before;
-
-	if (!occurrence_is_instance(old, new->original_local))
-		return item->announcement.kind == ANNOUNCEMENT_START &&
-		    now_at < new->end_at;
-	occurrence_init(&before, old, new->original_local);
-	switch (item->announcement.kind) {
-	case ANNOUNCEMENT_END:
-		return before.end_at > now_at;
-	case ANNOUNCEMENT_START:
-		return before.start_at > now_at;
-	default:
-		break;
-	}
-	/* People's acts do not slide. */
-	if (item->announcement.act != NULL)
-		return false;
-	return before.start_at - item->announcement.lead_secs > now_at;
-}
-
-/* Put what the change moved into the past.  Windows that are new have nothing
- * to make up for. */
-static int
-service_put_slid(struct service *service, const struct conf *old,
-    struct error *ret_error)
-{
-	int64_t until_at = service->agenda.planned_until;
-	struct agenda_items items = { 0 };
-	const struct window *window, *before;
-	size_t i, k;
-	int status = 0;
-
-	for (i = 0; i < service->conf->windows.count && status == 0; i++) {
-		window = &service->conf->windows.items[i];
-		before = conf_find_window(old, window->id);
-		if (before == NULL)
-			continue;
-		items.list.count = 0;
-		agenda_run_gather(window, service->schedule,
-		    until_at - SERVICE_SLID_SECS, until_at, &items);
-		for (k = 0; k < items.list.count && status == 0; k++)
-			if (service_slid(before, &items.list.items[k],
-			    until_at))
-				status = agenda_run_put_item(service,
-				    &items.list.items[k], ret_error);
-	}
-	array_clear(&items.list);
-	return status;
-}
-
 /* --- taking it over ------------------------------------------------------- */
 
 /* The part of a change that is one transaction. */
@@ -294,8 +233,9 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	if (service_journal(service, who, verb, service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
-	    service_put_slid(service, old, ret_error) < 0) ||
+	    service_slid_put(service, old, ret_error) < 0) ||
 	    service_move(service, service->conf, ret_error) < 0 ||
+	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
@@ -421,6 +361,7 @@ service_reload(struct service *service, const char *who,
 	struct error error = { 0 };
 	int status = -1;
 
+	service_settle(service);
 	if (service->is_clock_wrong &&
 	    service_accept_clock(service, who, &error) < 0)
 		goto out;
@@ -430,6 +371,7 @@ service_reload(struct service *service, const char *who,
 		return -1;
 	}
 	conf_check(conf, clock_now(service->seams.clock), complaints);
+	service_schedule_check(service, conf, complaints);
 	status = service_adopt(service, conf, who, "reload", &error);
 	if (status == 0)
 		log_info(service->seams.log, "reloaded",

@@ -8,6 +8,9 @@
 
 #include "service_internal.h"
 #include "store_journal.h"
+#include "timetext.h"
+
+#define SERVICE_SCHEDULE_MINUTE 60
 
 /* Add the window that the act made.  One whose environments or channels have
  * left the configuration is no more: -1. */
@@ -50,6 +53,75 @@ service_schedule_act(struct schedule *schedule, const struct conf *conf,
 	return schedule_act(schedule, act, ret_error);
 }
 
+/* --- windows that somebody made ------------------------------------------- */
+
+int
+service_schedule_check_new(const struct service *service,
+    const struct act *act, struct error *ret_error)
+{
+	const struct window *window;
+	char id[WINDOW_ID_MAX + 1];
+	int64_t local;
+
+	if (occurrence_parse_identity(act->occurrence, id, &local,
+	    ret_error) < 0)
+		return -1;
+	window = schedule_find_window(service->schedule, id);
+	if (window == NULL)
+		return 0;
+	return error_set(ret_error, ERROR_INPUT, "a window is called \"%s\" "
+	    "already (%s); take another id", id, window->title);
+}
+
+int
+service_schedule_check_time(const struct service *service,
+    const struct occurrence *occurrence, struct error *ret_error)
+{
+	struct text text = { 0 };
+
+	if (occurrence->start_at >= clock_now(service->seams.clock) -
+	    SERVICE_SCHEDULE_MINUTE)
+		return 0;
+	timetext_format(&text, occurrence->window->zone,
+	    occurrence->start_at);
+	(void)error_set(ret_error, ERROR_INPUT, "it cannot begin at %s, which "
+	    "has passed", text_string(&text));
+	text_clear(&text);
+	return -1;
+}
+
+void
+service_schedule_check(const struct service *service,
+    const struct conf *conf, struct complaints *complaints)
+{
+	const struct schedule *old = service->schedule;
+	int64_t now_at = clock_now(service->seams.clock);
+	struct schedule *schedule;
+	struct occurrence occurrence;
+	struct error error;
+	const struct act *act;
+	size_t i;
+
+	schedule = schedule_new(conf->window_list.items,
+	    conf->window_list.count);
+	for (i = 0; i < old->lives.count; i++) {
+		/* It is the first act of such a window. */
+		act = &old->lives.items[i]->acts.list.items[0];
+		memset(&error, 0, sizeof(error));
+		if (act->verb != ACT_NEW || schedule_find(old,
+		    act->occurrence, &occurrence, NULL) < 0 ||
+		    occurrence.end_at < now_at ||
+		    service_schedule_act(schedule, conf, act, &error) == 0)
+			continue;
+		complaint_add(complaints, COMPLAINT_WARNING, conf->path, 0, 0,
+		    "%s, which %s made, is left out as long as it does not "
+		    "fit: %s", act->occurrence, act->who, error.text);
+	}
+	schedule_release(schedule);
+}
+
+/* --- the journal ---------------------------------------------------------- */
+
 /* One entry of the journal.  What cannot be applied any more (its window is
  * gone) is logged and passed over: the rest of the journal still counts. */
 static void
@@ -75,7 +147,8 @@ int
 service_schedule_load(struct service *service, const struct conf *conf,
     struct schedule **ret_schedule, struct error *ret_error)
 {
-	struct journal_filter filter = { .only_acts = true };
+	struct journal_filter filter = { .only_acts = true,
+	    .oldest_first = true };
 	struct journal_entries entries = { 0 };
 	struct schedule *schedule;
 	size_t i;

@@ -30,7 +30,7 @@ check_text(const char *string, size_t size)
 static void
 check_outcome(const struct outcome *outcome, bool is_slack)
 {
-	if (outcome->class > OUTCOME_FURTHER)
+	if (outcome->class > OUTCOME_ROOTLESS)
 		abort();
 	check_text(outcome->reason, sizeof(outcome->reason));
 	check_text(outcome->reference, sizeof(outcome->reference));

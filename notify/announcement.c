@@ -132,6 +132,24 @@ announcement_parse_lead(const char *text, size_t skip,
 	    inner.column + (int)skip, "%s", inner.text);
 }
 
+/* With all that there are: nobody should have to look them up. */
+static int
+announcement_fail_kind(const char *text, struct error *ret_error)
+{
+	struct text names = { 0 };
+	size_t i;
+
+	for (i = 0; i < ANNOUNCEMENT_KIND_COUNT; i++)
+		if (i != ANNOUNCEMENT_NOTE)
+			text_putf(&names, "%s%s", i == 0 ? "" : ", ",
+			    announcement_kinds[i].name);
+	(void)error_set_at(ret_error, ERROR_INPUT, 1, 1, "\"%.40s\" is no "
+	    "kind of announcement; accepted are %s (remind and ask with a "
+	    "lead too: remind-24h)", text, text_string(&names));
+	text_clear(&names);
+	return -1;
+}
+
 /* Leads are read as any length is: "remind-1d" is "remind-24h". */
 int
 announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
@@ -157,10 +175,7 @@ announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
 		*ret_lead_secs = lead_secs;
 		return 0;
 	}
-	return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-	    "\"%.40s\" is no kind of announcement; accepted are "
-	    "remind, remind-24h (or any other lead), start, end, "
-	    "cancellation", text);
+	return announcement_fail_kind(text, ret_error);
 }
 
 void

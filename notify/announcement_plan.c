@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which announcements an occurrence calls for, and when they are due.  Pure:
- * the clock is an argument, nothing is read or sent.  The daemon asks for the
- * next moment (announcement_next_due), sleeps, and then puts what
- * announcement_plan() lists into the outbox, whose key keeps anything from
+ * Which announcements an occurrence calls for, after what people did, and when
+ * they are due.  Pure: the clock is an argument, nothing is read or sent.  The
+ * daemon asks for the next moment (announcement_due.c), sleeps, and then puts
+ * what announcement_plan() lists into the outbox, whose key keeps anything from
  * being said twice.
- *
- * What nobody touched is planned from the window's offsets alone, so that a
- * million windows have their next moment found without expanding any.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "agenda.h"
-#include "announcement.h"
+#include "announcement_internal.h"
 #include "life.h"
 #include "rota.h"
-
-/* When the one in charge is nudged, and everybody told that it is late. */
-#define ANNOUNCEMENT_SOON_SECS 900	/* before the start */
-#define ANNOUNCEMENT_UNSTARTED_SECS 300	/* after it */
-#define ANNOUNCEMENT_ENDING_SECS 900	/* before the end */
-#define ANNOUNCEMENT_UNENDED_SECS 300	/* after it */
-#define ANNOUNCEMENT_OVERDUE_SECS 600	/* after it */
 
 /*
  * The order within an occurrence.  Every reopening begins another round.
@@ -34,169 +23,6 @@
 #define ANNOUNCEMENT_DURING 5000000000LL	/* acts, until the end */
 #define ANNOUNCEMENT_AT_END 6000000000LL
 #define ANNOUNCEMENT_AFTER 7000000000LL
-
-/* --- offsets: what the clock brings --------------------------------------- */
-
-/* A moment relative to the start at which something is said. */
-struct announcement_offset {
-	enum announcement_kind kind;
-	int64_t secs;			/* from the start; negative: before */
-};
-
-struct announcement_offsets { ARRAY(struct announcement_offset) list; };
-
-/* Latest moment first: that order lets announcement_next_due() look up
- * occurrences once.  At one moment a start stands before the reminders. */
-static int
-announcement_offset_cmp(const void *a, const void *b)
-{
-	const struct announcement_offset *x = a, *y = b;
-
-	if (x->secs != y->secs)
-		return x->secs > y->secs ? -1 : 1;
-	return (x->kind < y->kind) - (x->kind > y->kind);
-}
-
-static void
-announcement_offset_add(struct announcement_offsets *offsets,
-    enum announcement_kind kind, int64_t secs)
-{
-	array_push(&offsets->list,
-	    ((struct announcement_offset){ kind, secs }));
-}
-
-/* Does a silent role call the work off?  Once confirmed, it does not matter any
- * more. */
-static bool
-announcement_lapses(const struct window *window,
-    enum occurrence_status status)
-{
-	return status == OCCURRENCE_TENTATIVE && window->confirm.by != NULL &&
-	    window->confirm.otherwise == WINDOW_OTHERWISE_SKIP;
-}
-
-/*
- * Work that lapses without confirmation: reminders up to the deadline, and at
- * the deadline that it will not take place.  Not at the next reminder: there
- * may be none, and somebody who was told to keep that afternoon free wants to
- * know as soon as it is known.  Who would only hear of the end hears nothing.
- */
-static void
-announcement_offsets_lapse(struct announcement_offsets *offsets,
-    const struct window *window, const struct window_announce *announce)
-{
-	int64_t before_secs = window->confirm.before_secs;
-	size_t i;
-
-	for (i = 0; i < announce->remind_secs.count; i++)
-		if (announce->remind_secs.items[i] > before_secs)
-			announcement_offset_add(offsets,
-			    ANNOUNCEMENT_REMINDER,
-			    -announce->remind_secs.items[i]);
-	if (announce->remind_secs.count > 0 || announce->says_start)
-		announcement_offset_add(offsets, ANNOUNCEMENT_CANCELLATION,
-		    -before_secs);
-}
-
-/* Every moment at which `announce` hears of an occurrence of that status and
- * length. */
-static void
-announcement_offsets_init(struct announcement_offsets *offsets,
-    const struct window *window, const struct window_announce *announce,
-    enum occurrence_status status, int64_t length_secs)
-{
-	size_t i;
-
-	/* What was called off is told by whoever called it off, not here. */
-	if (status == OCCURRENCE_CANCELLED)
-		return;
-	if (announcement_lapses(window, status)) {
-		announcement_offsets_lapse(offsets, window, announce);
-		return;
-	}
-	for (i = 0; i < announce->remind_secs.count; i++)
-		announcement_offset_add(offsets, ANNOUNCEMENT_REMINDER,
-		    -announce->remind_secs.items[i]);
-	if (announce->says_start && !window->starts_by_hand)
-		announcement_offset_add(offsets, ANNOUNCEMENT_START, 0);
-	if (announce->says_end && !window->ends_by_hand &&
-	    !window->starts_by_hand)
-		announcement_offset_add(offsets, ANNOUNCEMENT_END,
-		    length_secs);
-	/* Who waits for its end hears that nobody has given it. */
-	if (announce->says_end &&
-	    (window->ends_by_hand || window->starts_by_hand))
-		announcement_offset_add(offsets, ANNOUNCEMENT_OVERDUE,
-		    length_secs + ANNOUNCEMENT_OVERDUE_SECS);
-}
-
-/* What the role that confirms is asked, and the coordinator told. */
-static void
-announcement_offsets_private(struct announcement_offsets *offsets,
-    const struct window *window, int64_t length_secs)
-{
-	const struct window_announce *ask = &window->confirm.ask;
-	size_t i;
-
-	if (window->confirm.by != NULL && ask->channels.count > 0)
-		for (i = 0; i < ask->remind_secs.count; i++)
-			announcement_offset_add(offsets, ANNOUNCEMENT_ASK,
-			    -ask->remind_secs.items[i]);
-	if (window->rota.people.count == 0)
-		return;
-	announcement_offset_add(offsets, ANNOUNCEMENT_SOON,
-	    -ANNOUNCEMENT_SOON_SECS);
-	if (window->starts_by_hand)
-		announcement_offset_add(offsets, ANNOUNCEMENT_UNSTARTED,
-		    ANNOUNCEMENT_UNSTARTED_SECS);
-	if (!window->ends_by_hand)
-		return;
-	announcement_offset_add(offsets, ANNOUNCEMENT_ENDING,
-	    length_secs - ANNOUNCEMENT_ENDING_SECS);
-	announcement_offset_add(offsets, ANNOUNCEMENT_UNENDED,
-	    length_secs + ANNOUNCEMENT_UNENDED_SECS);
-}
-
-/* The moments of all lists of the window, latest first, with the status that
- * its occurrences begin with. */
-static void
-announcement_offsets_gather(struct announcement_offsets *offsets,
-    const struct window *window)
-{
-	enum occurrence_status status = OCCURRENCE_CONFIRMED;
-	size_t i;
-
-	if (window->confirm.by != NULL &&
-	    window->confirm.otherwise != WINDOW_OTHERWISE_GO)
-		status = OCCURRENCE_TENTATIVE;
-	for (i = 0; i < window->announces.count; i++)
-		announcement_offsets_init(offsets, window,
-		    &window->announces.items[i], status,
-		    window->duration_secs);
-	announcement_offsets_private(offsets, window, window->duration_secs);
-	if (offsets->list.count > 1)
-		qsort(offsets->list.items, offsets->list.count,
-		    sizeof(offsets->list.items[0]), announcement_offset_cmp);
-}
-
-int64_t
-announcement_lead_secs(const struct window *window)
-{
-	struct announcement_offsets offsets = { 0 };
-	int64_t secs = 0;
-
-	announcement_offsets_gather(&offsets, window);
-	if (offsets.list.count > 0)
-		secs = -offsets.list.items[offsets.list.count - 1].secs;
-	array_clear(&offsets.list);
-	return secs > 0 ? secs : 0;
-}
-
-int64_t
-announcement_tail_secs(const struct window *window)
-{
-	return window->duration_secs + ANNOUNCEMENT_OVERDUE_SECS;
-}
 
 /* --- one occurrence ------------------------------------------------------- */
 
@@ -251,8 +77,14 @@ announcement_number(const struct occurrence *occurrence,
 		    1000000000LL - 1 - announcement->lead_secs;
 		break;
 	case ANNOUNCEMENT_CANCELLATION:
-		/* By silence; behind every reminder, whatever their leads. */
-		announcement->sequence = ANNOUNCEMENT_BEFORE - 1;
+		/* By silence; behind every reminder, whatever their leads,
+		 * and every act so far.  Once more when an agreement was
+		 * taken back; acts have the positive revisions. */
+		announcement->revision =
+		    -announcement_count(occurrence, ACT_UNCONFIRM);
+		announcement->sequence = ANNOUNCEMENT_BEFORE +
+		    (occurrence->life == NULL ? 0 :
+		    2 * (int64_t)occurrence->life->acts.list.count);
 		break;
 	case ANNOUNCEMENT_START:
 		announcement->sequence = ANNOUNCEMENT_AT_START;
@@ -389,21 +221,26 @@ static const struct { bool is_said; enum announcement_kind kind; }
 	[ACT_HAND_OVER] = { true, ANNOUNCEMENT_HANDOVER },
 };
 
-/* Before the start, during the work, or after its end? */
+/* Before the start, during the work, or after its end?  By the order of the
+ * acts (they are one array) where people gave start and end: the clock may have
+ * been set back in between. */
 static int64_t
 announcement_act_base(const struct occurrence *occurrence,
     const struct act *act)
 {
 	const struct life *life = occurrence->life;
+	const struct act *start = life_find_act(life, ACT_START);
 	const struct act *end = life_find_act(life, ACT_END);
 	int64_t began_ms = life->started_ms != 0 ? life->started_ms :
 	    occurrence->window->starts_by_hand ? INT64_MAX :
 	    occurrence->start_at * 1000;
 
-	if (act->at_ms < began_ms)
+	/* Some make it begin at once, and are told before that. */
+	if (act->verb == ACT_MOVE || act->verb == ACT_CONFIRM ||
+	    act->verb == ACT_UNSKIP || act->verb == ACT_NEW ||
+	    (start != NULL ? act < start : act->at_ms < began_ms))
 		return ANNOUNCEMENT_BEFORE;
-	if (act->verb == ACT_NOTE && ((end != NULL &&
-	    act->at_ms > end->at_ms) ||
+	if (act->verb == ACT_NOTE && ((end != NULL && act > end) ||
 	    (life->phase != OCCURRENCE_ENDED &&
 	    !occurrence->window->ends_by_hand &&
 	    act->at_ms >= occurrence->end_at * 1000)))
@@ -420,12 +257,18 @@ announcement_add_acts(struct announcements *announcements,
 {
 	const struct life *life = occurrence->life;
 	bool hears_all = announce->says_start || announce->says_end;
+	int64_t base = ANNOUNCEMENT_BEFORE, act_base;
 	struct announcement *announcement;
 	const struct act *act;
 	size_t i;
 
 	for (i = 0; life != NULL && i < life->acts.list.count; i++) {
 		act = &life->acts.list.items[i];
+		act_base = announcement_act_base(occurrence, act);
+		/* Never back, whatever the clock says; a reopening begins
+		 * another round. */
+		if (act_base > base || act->verb == ACT_REOPEN)
+			base = act_base;
 		if (!announcement_of[act->verb].is_said || (!hears_all &&
 		    announcement_is_detail(announcement_of[act->verb].kind)))
 			continue;
@@ -437,8 +280,8 @@ announcement_add_acts(struct announcements *announcements,
 		announcement->revision = (int)i + 1;
 		announcement->announce = announce;
 		announcement->sequence = ANNOUNCEMENT_ROUND *
-		    life_count_acts(life, ACT_REOPEN, i + 1) +
-		    announcement_act_base(occurrence, act) + (int64_t)i;
+		    life_count_acts(life, ACT_REOPEN, i + 1) + base +
+		    2 * (int64_t)i + 1;
 	}
 }
 
@@ -538,69 +381,4 @@ announcement_plan(const struct occurrence *occurrence,
 		    ret_announcements->list.count - first,
 		    sizeof(ret_announcements->list.items[0]),
 		    announcement_cmp);
-}
-
-/* The soonest after `after_at` of the occurrences that somebody touched. */
-static int64_t
-announcement_next_of_lives(const struct window *window,
-    const struct schedule *schedule, int64_t after_at)
-{
-	struct announcements announcements = { 0 };
-	struct occurrence occurrence;
-	int64_t best_at = INT64_MAX, due_at;
-	size_t first, count, i, k;
-
-	count = schedule_find_lives(schedule, window->id, &first);
-	for (i = 0; i < count; i++) {
-		occurrence_init(&occurrence, window,
-		    schedule->lives.items[first + i]->original_local);
-		schedule_apply(schedule, &occurrence);
-		/* Most lie in the past, and stay there. */
-		if (occurrence.end_at + LIFE_AFTER_SECS < after_at)
-			continue;
-		announcements.list.count = 0;
-		announcement_plan(&occurrence, &announcements);
-		for (k = 0; k < announcements.list.count; k++) {
-			due_at = announcements.list.items[k].due_at;
-			if (due_at > after_at && due_at < best_at)
-				best_at = due_at;
-		}
-	}
-	array_clear(&announcements.list);
-	return best_at;
-}
-
-/*
- * For each moment the soonest occurrence whose moment is after `after_at`.
- * Earlier moments belong to the same or a later occurrence, so one that was
- * found serves until it is too early: mostly one search a window.
- */
-bool
-announcement_next_due(const struct window *window,
-    const struct schedule *schedule, int64_t after_at, int64_t *ret_due_at)
-{
-	struct announcement_offsets offsets = { 0 };
-	struct occurrence occurrence;
-	int64_t best_at, start_at = INT64_MIN, secs;
-	bool is_over = false;
-	size_t i;
-
-	best_at = announcement_next_of_lives(window, schedule, after_at);
-	announcement_offsets_gather(&offsets, window);
-	for (i = 0; i < offsets.list.count && !is_over; i++) {
-		secs = offsets.list.items[i].secs;
-		/* The occurrence at hand is too early for this moment. */
-		if (start_at == INT64_MIN || start_at + secs <= after_at) {
-			is_over = !agenda_find_next(window,
-			    after_at - secs + 1, &occurrence);
-			start_at = occurrence.start_at;
-		}
-		if (!is_over && start_at + secs < best_at)
-			best_at = start_at + secs;
-	}
-	array_clear(&offsets.list);
-	if (best_at == INT64_MAX)
-		return false;
-	*ret_due_at = best_at;
-	return true;
 }

@@ -1,34 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Freezing an occurrence and its surroundings into a value that can be stored,
- * and thawing it.  What was decided stays what is said: a reload between start
+ * Freezing an occurrence and its surroundings into a value that can be stored
+ * (brief_json.c).  What was decided stays what is said: a reload between start
  * and end must not change the words of the end, nor take away what is needed to
  * say it.
- *
- *	{"site_title":"Rubin Science Platform","window":"patch-thursday",
- *	 "zone":"America/Los_Angeles","start_at":1796338800,
- *	 "impact":"transient","status":"confirmed",
- *	 "environments":[{"id":"idfprod","title":"data.lsst.cloud",
- *	 "stage":2}], …}
- *
- * JSON, since rows outlive versions: keys that are not known are passed over,
- * and keys that came later (`confirm_before_secs`) may be absent.
  */
 #include "brief.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontext.h"
 #include "life.h"
 #include "mem.h"
+#include "news.h"
 #include "timeshift.h"
 #include "window.h"
 #include "zone.h"
-
-#define BRIEF_BYTES_MAX (256 * 1024)	/* of a stored row */
-#define BRIEF_DIGITS_MAX 18		/* fits int64_t whatever they are */
-#define BRIEF_STAGE_MAX 1000
 
 /* The environments in roll-out order.  One that the site does not know (it
  * cannot happen with a checked configuration) is called by its id. */
@@ -61,16 +48,13 @@ brief_add_stages(struct brief *brief, const struct window *window,
 	}
 }
 
-/* What people did so far. */
+/* How far each environment is. */
 static void
-brief_add_life(struct brief *brief, const struct life *life)
+brief_add_steps(struct brief *brief, const struct life *life)
 {
 	const struct life_step *step;
 	size_t i, k;
 
-	brief->phase = life->phase;
-	brief->started_at = life->started_ms / 1000;
-	brief->ended_at = life->ended_ms / 1000;
 	for (i = 0; i < brief->environments.count; i++)
 		for (k = 0; k < life->steps.count; k++) {
 			step = &life->steps.items[k];
@@ -82,6 +66,107 @@ brief_add_life(struct brief *brief, const struct life *life)
 			brief->environments.items[i].done_at =
 			    step->done_ms / 1000;
 		}
+}
+
+/* Begun by a person: by whom, and what had been planned. */
+static void
+brief_add_start(struct brief *brief, const struct occurrence *occurrence,
+    size_t ordinal)
+{
+	const struct act *act = &occurrence->life->acts.list.items[ordinal];
+	struct news news;
+
+	news_init(&news, occurrence, ordinal);
+	brief->due_start_at = news.was_start_at;
+	news_clear(&news);
+	free(brief->started_by);
+	free(brief->started_because);
+	brief->started_by = mem_string(act->who);
+	brief->started_because = mem_string(act->because);
+}
+
+/* The same of its end, or of being called off. */
+static void
+brief_add_end(struct brief *brief, const struct occurrence *occurrence,
+    size_t ordinal)
+{
+	const struct act *act = &occurrence->life->acts.list.items[ordinal];
+	struct news news;
+
+	news_init(&news, occurrence, ordinal);
+	brief->due_end_at = news.was_end_at;
+	news_clear(&news);
+	free(brief->ended_by);
+	free(brief->ended_because);
+	brief->ended_by = mem_string(act->who);
+	brief->ended_because = mem_string(act->because);
+}
+
+static void
+brief_add_note(struct brief *brief, const struct act *act)
+{
+	free(brief->note);
+	free(brief->note_by);
+	brief->note = mem_string(act->words);
+	brief->note_by = mem_string(act->who);
+	brief->note_at = act->at_ms / 1000;
+}
+
+/* What people did so far; of what was done twice the last. */
+static void
+brief_add_life(struct brief *brief, const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	const struct act *act;
+	size_t i;
+
+	brief->phase = life->phase;
+	brief->started_at = life->started_ms / 1000;
+	brief->ended_at = life->ended_ms / 1000;
+	brief->is_confirmed = life->answer == LIFE_CONFIRMED;
+	brief_add_steps(brief, life);
+	for (i = 0; i < life->acts.list.count; i++) {
+		act = &life->acts.list.items[i];
+		if (act->verb == ACT_START)
+			brief_add_start(brief, occurrence, i);
+		else if (act->verb == ACT_NOTE)
+			brief_add_note(brief, act);
+		/* One that was reopened has not ended. */
+		else if ((act->verb == ACT_END &&
+		    life->phase == OCCURRENCE_ENDED) ||
+		    (act->verb == ACT_CANCEL &&
+		    life->phase == OCCURRENCE_BROKEN_OFF) ||
+		    ((act->verb == ACT_SKIP || act->verb == ACT_CANCEL) &&
+		    life->phase == OCCURRENCE_SKIPPED))
+			brief_add_end(brief, occurrence, i);
+	}
+}
+
+/* Who has to confirm: as long as an answer is owed, or when the lack of one
+ * called it off. */
+static bool
+brief_owes_answer(const struct occurrence *occurrence)
+{
+	return occurrence->status == OCCURRENCE_TENTATIVE ||
+	    (occurrence->status == OCCURRENCE_CANCELLED &&
+	    (occurrence->life == NULL ||
+	    occurrence->life->phase == OCCURRENCE_PLANNED));
+}
+
+/* Times by the window alone, and who begins and ends it. */
+static void
+brief_add_plan(struct brief *brief, const struct occurrence *occurrence)
+{
+	const struct window *window = occurrence->window;
+	struct occurrence planned;
+
+	occurrence_init(&planned, window, occurrence->original_local);
+	brief->was_start_at = planned.start_at;
+	brief->was_end_at = planned.end_at;
+	brief->start_at = brief->due_start_at = occurrence->start_at;
+	brief->end_at = brief->due_end_at = occurrence->end_at;
+	brief->starts_by_hand = window->starts_by_hand;
+	brief->ends_by_hand = window->ends_by_hand;
 }
 
 /* Each zone once: the window's is often one of the site's. */
@@ -131,280 +216,21 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->url = mem_string(window->url);
 	brief->coordinator = mem_string(occurrence_coordinator(occurrence));
 	brief->zone = mem_string(zone_name(window->zone));
-	brief->start_at = occurrence->start_at;
-	brief->end_at = occurrence->end_at;
+	brief_add_plan(brief, occurrence);
 	if (timeshift_format_occurrence(&utc_note, occurrence))
 		brief->utc_note = text_take(&utc_note);
 	brief->impact = window->impact;
 	brief->status = occurrence->status;
 	/* Confirmed work owes nobody an answer any more. */
-	if (occurrence->status == OCCURRENCE_TENTATIVE)
+	if (brief_owes_answer(occurrence))
 		brief->confirm_by = mem_string(window->confirm.by);
 	brief->confirm_before_secs = window->confirm.before_secs;
 	brief->otherwise = window->confirm.otherwise;
 	brief_add_zones(brief, site);
 	brief_add_stages(brief, window, site);
 	if (occurrence->life != NULL)
-		brief_add_life(brief, occurrence->life);
-}
-
-/* A string that is there; absent ones take no room in a row. */
-static void
-brief_format_string(struct jsontext *json, const char *key,
-    const char *string)
-{
-	if (string != NULL)
-		jsontext_string(json, key, string);
-}
-
-/* The same for an instant that may not have come. */
-static void
-brief_format_instant(struct jsontext *json, const char *key, int64_t at)
-{
-	if (at != 0)
-		jsontext_number(json, key, at);
-}
-
-/* What there is several of: zones by name, environments with their stage. */
-static void
-brief_format_lists(struct jsontext *json, const struct brief *brief)
-{
-	const struct brief_environment *environment;
-	size_t i;
-
-	jsontext_list(json, "zones");
-	for (i = 0; i < brief->zones.count; i++)
-		jsontext_string(json, NULL, brief->zones.items[i]);
-	jsontext_end_list(json);
-	jsontext_list(json, "environments");
-	for (i = 0; i < brief->environments.count; i++) {
-		environment = &brief->environments.items[i];
-		jsontext_object(json, NULL);
-		jsontext_string(json, "id", environment->id);
-		jsontext_string(json, "title", environment->title);
-		brief_format_string(json, "url", environment->url);
-		brief_format_string(json, "argocd", environment->argocd);
-		jsontext_number(json, "stage", environment->stage);
-		brief_format_instant(json, "begun_at", environment->begun_at);
-		brief_format_instant(json, "done_at", environment->done_at);
-		jsontext_end_object(json);
-	}
-	jsontext_end_list(json);
-}
-
-/* Words and not numbers for enums: a row is read by people too, and the order
- * of an enum may change. */
-void
-brief_format(struct text *text, const struct brief *brief)
-{
-	struct jsontext json = { .text = text };
-
-	jsontext_object(&json, NULL);
-	jsontext_string(&json, "site_title", brief->site_title);
-	brief_format_string(&json, "site_url", brief->site_url);
-	jsontext_string(&json, "occurrence", brief->identity);
-	jsontext_string(&json, "window", brief->window);
-	jsontext_string(&json, "title", brief->title);
-	brief_format_string(&json, "description", brief->description);
-	brief_format_string(&json, "call", brief->call);
-	brief_format_string(&json, "url", brief->url);
-	brief_format_string(&json, "coordinator", brief->coordinator);
-	jsontext_string(&json, "zone", brief->zone);
-	jsontext_number(&json, "start_at", brief->start_at);
-	jsontext_number(&json, "end_at", brief->end_at);
-	brief_format_string(&json, "utc_note", brief->utc_note);
-	jsontext_string(&json, "impact", window_impact_name(brief->impact));
-	jsontext_string(&json, "status",
-	    occurrence_status_name(brief->status));
-	brief_format_string(&json, "confirm_by", brief->confirm_by);
-	jsontext_number(&json, "confirm_before_secs",
-	    brief->confirm_before_secs);
-	jsontext_string(&json, "otherwise",
-	    window_otherwise_name(brief->otherwise));
-	jsontext_string(&json, "phase", occurrence_phase_name(brief->phase));
-	brief_format_instant(&json, "started_at", brief->started_at);
-	brief_format_instant(&json, "ended_at", brief->ended_at);
-	brief_format_lists(&json, brief);
-	jsontext_end_object(&json);
-}
-
-/* A number the store gave back: a row is ours, but rows can rot.  A flag is
- * cleared rather than an error returned, so that reading stays one pass. */
-static int64_t
-brief_read_number(const struct doc *map, const char *key, bool *is_sound)
-{
-	const char *digits = doc_string(doc_find(map, key));
-	size_t sign, length;
-
-	if (digits != NULL) {
-		sign = digits[0] == '-';
-		length = strspn(digits + sign, "0123456789");
-		/* Whole numbers only: strtoll() would take a prefix. */
-		if (length > 0 && length <= BRIEF_DIGITS_MAX &&
-		    digits[sign + length] == '\0')
-			return strtoll(digits, NULL, 10);
-	}
-	*is_sound = false;
-	return 0;
-}
-
-/* An instant that may not have come: absent is 0. */
-static int64_t
-brief_read_instant(const struct doc *map, const char *key, bool *is_sound)
-{
-	return doc_find(map, key) == NULL ? 0 :
-	    brief_read_number(map, key, is_sound);
-}
-
-/* Which of `names` the entry is; the first one when there is no entry, or a
- * word that a later version wrote: the first is the harmless one. */
-static int
-brief_read_word(const struct doc *map, const char *key,
-    const char *(*name)(int), int count)
-{
-	const char *word = doc_string(doc_find(map, key));
-	int i;
-
-	for (i = 0; word != NULL && i < count; i++)
-		if (strcmp(name(i), word) == 0)
-			return i;
-	return 0;
-}
-
-/* The enums' names as functions of an int, for brief_read_word(). */
-static const char *
-brief_impact_name(int index)
-{
-	return window_impact_name((enum window_impact)index);
-}
-
-/* As brief_impact_name(). */
-static const char *
-brief_status_name(int index)
-{
-	return occurrence_status_name((enum occurrence_status)index);
-}
-
-/* As brief_impact_name(). */
-static const char *
-brief_otherwise_name(int index)
-{
-	return window_otherwise_name((enum window_otherwise)index);
-}
-
-/* As brief_impact_name(). */
-static const char *
-brief_phase_name(int index)
-{
-	return occurrence_phase_name((enum occurrence_phase)index);
-}
-
-/* A copy, or NULL when it is absent or no text. */
-static char *
-brief_read_string(const struct doc *map, const char *key)
-{
-	return mem_string(doc_string(doc_find(map, key)));
-}
-
-/* Zones and environments; one without id, title or sound stage is damage. */
-static void
-brief_read_lists(struct brief *brief, const struct doc *map, bool *is_sound)
-{
-	const struct doc *list = doc_find(map, "zones"), *item;
-	struct brief_environment *environment;
-	int64_t stage;
-	size_t i;
-
-	for (i = 0; list != NULL && i < list->count; i++)
-		if (doc_string(&list->items[i]) != NULL)
-			brief_add_zone(brief, doc_string(&list->items[i]));
-	list = doc_find(map, "environments");
-	for (i = 0; list != NULL && i < list->count; i++) {
-		item = &list->items[i];
-		environment = array_add(&brief->environments);
-		environment->id = brief_read_string(item, "id");
-		environment->title = brief_read_string(item, "title");
-		environment->url = brief_read_string(item, "url");
-		environment->argocd = brief_read_string(item, "argocd");
-		environment->begun_at = brief_read_instant(item, "begun_at",
-		    is_sound);
-		environment->done_at = brief_read_instant(item, "done_at",
-		    is_sound);
-		/* Messages count stages up to the last: not for ever. */
-		stage = brief_read_number(item, "stage", is_sound);
-		if (environment->id == NULL || environment->title == NULL ||
-		    stage < 0 || stage > BRIEF_STAGE_MAX)
-			*is_sound = false;
-		else
-			environment->stage = (int)stage;
-	}
-}
-
-/* Everything of `map`; false when what no message can do without lacks.  The
- * rest may be absent: a message without a link is still one. */
-static bool
-brief_read(struct brief *brief, const struct doc *map)
-{
-	bool is_sound = true;
-
-	brief->site_title = brief_read_string(map, "site_title");
-	brief->site_url = brief_read_string(map, "site_url");
-	brief->identity = brief_read_string(map, "occurrence");
-	brief->window = brief_read_string(map, "window");
-	brief->title = brief_read_string(map, "title");
-	brief->description = brief_read_string(map, "description");
-	brief->call = brief_read_string(map, "call");
-	brief->url = brief_read_string(map, "url");
-	brief->coordinator = brief_read_string(map, "coordinator");
-	brief->zone = brief_read_string(map, "zone");
-	brief->start_at = brief_read_number(map, "start_at", &is_sound);
-	brief->end_at = brief_read_number(map, "end_at", &is_sound);
-	brief->utc_note = brief_read_string(map, "utc_note");
-	brief->impact = (enum window_impact)brief_read_word(map, "impact",
-	    brief_impact_name, WINDOW_IMPACT_COUNT);
-	brief->status = (enum occurrence_status)brief_read_word(map, "status",
-	    brief_status_name, OCCURRENCE_CANCELLED + 1);
-	brief->confirm_by = brief_read_string(map, "confirm_by");
-	brief->otherwise = (enum window_otherwise)brief_read_word(map,
-	    "otherwise", brief_otherwise_name, WINDOW_OTHERWISE_COUNT);
-	/* rows of before there was a deadline */
-	if (doc_find(map, "confirm_before_secs") != NULL)
-		brief->confirm_before_secs = brief_read_number(map,
-		    "confirm_before_secs", &is_sound);
-	brief->phase = (enum occurrence_phase)brief_read_word(map, "phase",
-	    brief_phase_name, OCCURRENCE_PHASE_COUNT);
-	brief->started_at = brief_read_instant(map, "started_at", &is_sound);
-	brief->ended_at = brief_read_instant(map, "ended_at", &is_sound);
-	brief_read_lists(brief, map, &is_sound);
-	return is_sound && brief->site_title != NULL &&
-	    brief->identity != NULL && brief->window != NULL &&
-	    brief->title != NULL && brief->zone != NULL;
-}
-
-/* The result is handed over only when it is whole. */
-int
-brief_parse(const char *json, size_t length, struct brief *ret_brief,
-    struct error *ret_error)
-{
-	struct brief brief = { 0 };
-	struct doc *map = NULL;
-	int result;
-
-	if (doc_parse_json(json, length, BRIEF_BYTES_MAX, &map,
-	    ret_error) != 0)
-		return -1;
-	if (brief_read(&brief, map)) {
-		*ret_brief = brief;
-		result = 0;
-	} else {
-		brief_clear(&brief);
-		/* Which field it is would help nobody: the row is damaged. */
-		result = error_set(ret_error, ERROR_STORE, "the stored brief "
-		    "of an occurrence is damaged: it lacks a title, a zone "
-		    "or a time");
-	}
-	doc_free(map);
-	return result;
+		brief_add_life(brief, occurrence);
+	brief->has_buttons = site->has_buttons;
 }
 
 /* Zeroed at the end, so that clearing twice is fine. */
@@ -426,6 +252,12 @@ brief_clear(struct brief *brief)
 	free(brief->zone);
 	free(brief->utc_note);
 	free(brief->confirm_by);
+	free(brief->started_by);
+	free(brief->started_because);
+	free(brief->ended_by);
+	free(brief->ended_because);
+	free(brief->note);
+	free(brief->note_by);
 	array_clear_owned(&brief->zones);
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];

@@ -8,9 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel_editor.h"
 #include "channel_internal.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "slack_edit_internal.h"
 #include "slack_error_internal.h"
 #include "slack_exchange_internal.h"
 #include "slack_internal.h"
@@ -146,13 +148,24 @@ slack_place(const struct channel *channel, const struct channel_thread *thread)
 	return channel->place != NULL ? channel->place : channel->target;
 }
 
+/* What everybody reads, as members of an object that is still open. */
+static void
+slack_draft(const struct message *message, struct draft *ret_draft)
+{
+	struct jsontext json = { .text = &ret_draft->parts[0] };
+
+	jsontext_object(&json, NULL);
+	slack_format(&json, message, true);
+}
+
 /*
  * The first message of an occurrence opens a thread, what follows hangs in it;
- * all but reminders are shown in the channel too (reply_broadcast), where
- * people look.
+ * all but reminders and details are shown in the channel too
+ * (reply_broadcast), where people look.
  */
 static void
-slack_compose(const struct channel *channel, const struct message *message,
+slack_compose_draft(const struct channel *channel,
+    const struct message *message, const struct draft *draft,
     const struct channel_thread *thread, const char *key,
     const char *recipient, int64_t at, struct channel_letter *ret_letter)
 {
@@ -162,13 +175,17 @@ slack_compose(const struct channel *channel, const struct message *message,
 	(void)recipient, (void)at;
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "channel", slack_place(channel, thread));
-	slack_format(&json, message);
+	/* Its first byte opens the object, as ours did. */
+	text_putc(&text, ',');
+	text_put(&text, text_string(&draft->parts[0]) + 1,
+	    draft->parts[0].length - 1);
 	/* The store knows the root once the first message was answered; until
 	 * then there is none, and a message stands by itself. */
 	if (thread->root[0] != '\0') {
 		jsontext_string(&json, "thread_ts", thread->root);
 		jsontext_bool(&json, "reply_broadcast",
-		    message->kind != ANNOUNCEMENT_REMINDER);
+		    message->kind != ANNOUNCEMENT_REMINDER &&
+		    !announcement_is_detail(message->kind));
 	}
 	/* Read back by slack_look.c; not shown to readers. */
 	jsontext_object(&json, "metadata");
@@ -182,6 +199,19 @@ slack_compose(const struct channel *channel, const struct message *message,
 	jsontext_end_object(&json);
 	ret_letter->length = text.length;
 	ret_letter->body = text_take(&text);
+}
+
+static void
+slack_compose(const struct channel *channel, const struct message *message,
+    const struct channel_thread *thread, const char *key,
+    const char *recipient, int64_t at, struct channel_letter *ret_letter)
+{
+	struct draft draft = { 0 };
+
+	slack_draft(message, &draft);
+	slack_compose_draft(channel, message, &draft, thread, key, recipient,
+	    at, ret_letter);
+	draft_clear(&draft);
 }
 
 /* The token goes into a header, never into the body that is kept. */
@@ -251,6 +281,14 @@ slack_judge_send(const struct exchange_reply *reply,
 	doc_free(map);
 }
 
+static const struct channel_editor slack_editor = {
+	.compose_board = slack_edit_compose,
+	.request_edit = slack_edit_request,
+	.judge_edit = slack_judge_send,
+	.request_link = slack_edit_request_link,
+	.judge_link = slack_edit_judge_link,
+};
+
 const struct channel_kind channel_slack = {
 	.name = "slack",
 	.help = "a Slack channel, through an app with a bot token",
@@ -259,10 +297,13 @@ const struct channel_kind channel_slack = {
 	.settle_secs = SLACK_SETTLE_SECS,
 	.parse = slack_parse,
 	.compose = slack_compose,
+	.draft = slack_draft,
+	.compose_draft = slack_compose_draft,
 	.request_send = slack_request_send,
 	.judge_send = slack_judge_send,
 	.request_look_up = slack_look_request,
 	.judge_look_up = slack_look_judge,
+	.editor = &slack_editor,
 	.print = slack_print,
 	.print_html = slack_print_html,
 };

@@ -60,7 +60,7 @@ webhook_compose(const struct channel *channel, const struct message *message,
 
 	(void)channel, (void)thread, (void)key, (void)recipient, (void)at;
 	jsontext_object(&json, NULL);
-	slack_format(&json, message);
+	slack_format(&json, message, false);
 	jsontext_end_object(&json);
 	ret_letter->length = text.length;
 	ret_letter->body = text_take(&text);

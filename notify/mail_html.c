@@ -97,6 +97,9 @@ mail_html_color(const struct message *message)
 		return "#6b7280";
 	switch (message->kind) {
 	case ANNOUNCEMENT_START:
+	case ANNOUNCEMENT_OVERDUE:
+	case ANNOUNCEMENT_EXTENSION:
+	case ANNOUNCEMENT_REOPENING:
 		return "#c2570c";
 	case ANNOUNCEMENT_END:
 		return "#16803c";
@@ -121,6 +124,25 @@ mail_html_times(struct text *text, const struct message *message)
 		if (i == 0)
 			text_puts(text, "<strong>");
 		html_text(text, message->times.items[i]);
+		if (i == 0)
+			text_puts(text, "</strong>");
+	}
+	text_puts(text, "</p>\n");
+}
+
+/* What was and what is, a line a zone. */
+static void
+mail_html_changes(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	if (message->changes.count == 0)
+		return;
+	mail_html_label(text, message->changes_title);
+	text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_P "\">");
+	for (i = 0; i < message->changes.count; i++) {
+		text_puts(text, i == 0 ? "<strong>" : "<br>\n");
+		html_text(text, message->changes.items[i]);
 		if (i == 0)
 			text_puts(text, "</strong>");
 	}
@@ -193,6 +215,23 @@ mail_html_head(struct text *text, const struct message *message)
 	    "</head>\n");
 }
 
+/* The one thing that is asked for, as large as a thumb. */
+static void
+mail_html_answer(struct text *text, const struct message *message)
+{
+	if (message->answer_url == NULL)
+		return;
+	text_puts(text, "<p style=\"" MAIL_FONT "margin:16px 0;\">"
+	    "<a style=\"background-color:#0d5c60;color:#ffffff;"
+	    "display:inline-block;padding:12px 24px;border-radius:8px;"
+	    "font-size:17px;font-weight:bold;text-decoration:none;\" "
+	    "href=\"");
+	html_url(text, message->answer_url);
+	text_puts(text, "\">Answer</a></p>\n<p class=\"soft\" style=\""
+	    MAIL_STYLE_SMALL "\">The link is for you alone: who opens it "
+	    "answers in your place.</p>\n");
+}
+
 /* Who writes, and the site's small print. */
 static void
 mail_html_foot(struct text *text, const struct message *message)
@@ -236,6 +275,8 @@ mail_html(struct text *text, const struct message *message)
 	html_text(text, message->headline);
 	text_puts(text, "</h1>\n");
 	mail_html_paragraph(text, message->lead);
+	mail_html_answer(text, message);
+	mail_html_changes(text, message);
 	mail_html_times(text, message);
 	mail_html_environments(text, message);
 	for (i = 0; i < message->paragraphs.count; i++)

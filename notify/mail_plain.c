@@ -115,6 +115,13 @@ mail_plain(struct text *text, const struct message *message)
 
 	mail_put_heading(text, message);
 	mail_put_wrapped(text, message->lead, "", 0);
+	if (message->answer_url != NULL)
+		text_putf(text, "\nAnswer here (the link is for you alone):\n"
+		    "%s\n", message->answer_url);
+	if (message->changes.count > 0)
+		text_putf(text, "\n%s:\n", message->changes_title);
+	for (i = 0; i < message->changes.count; i++)
+		mail_put_wrapped(text, message->changes.items[i], "  ", 4);
 	/* Times are the one thing that people look for again: a block of its
 	 * own, not a sentence. */
 	text_puts(text, "\nWhen:\n");

@@ -13,22 +13,21 @@
 #include "mem.h"
 #include "message_internal.h"
 
-/* Is the work still ahead or going on, so that people may join or prepare?
- * Relies on the order of enum wording_case. */
+/* Is the whole work told, for people who may join or prepare? */
 static bool
-message_is_ahead(const struct message_draft *draft)
+message_tells_work(const struct message_draft *draft)
 {
-	return draft->which != WORDING_REMIND_LAPSED &&
-	    draft->which <= WORDING_START_TENTATIVE_LATE;
+	return wording_tells_work(&draft->wording, draft->which);
 }
 
 /* Is it told which environments?  An end closes what the start opened, where
- * they stand; a message for both must say it. */
+ * they stand; a message for both must say it, and a board has ticks. */
 static bool
 message_tells_environments(const struct message_draft *draft)
 {
-	return message_is_ahead(draft) || draft->which == WORDING_COMBINED ||
-	    draft->which == WORDING_COMBINED_TENTATIVE;
+	return message_tells_work(draft) || draft->which == WORDING_COMBINED ||
+	    draft->which == WORDING_COMBINED_TENTATIVE ||
+	    draft->wording.kind == ANNOUNCEMENT_EDIT;
 }
 
 /*
@@ -50,13 +49,18 @@ message_add_texts(struct message *message, struct message_draft *draft,
 	}
 	/* Cleaned again after filling in: a site's own template may hold
 	 * anything, and a headline is one line. */
-	wording_headline(&text, draft->which, templates, fields, FIELD_COUNT);
+	wording_headline(&text, &draft->wording, draft->which, templates,
+	    fields);
 	message->headline = message_clean(text_string(&text), false,
 	    MESSAGE_LINE_MAX);
 	text_clear(&text);
 	if (message->headline == NULL)
 		message->headline = mem_string("Maintenance");
-	wording_lead(&text, draft->which, templates, fields, FIELD_COUNT);
+	wording_subject(&text, &draft->wording, draft->which, fields);
+	message->subject = message_clean(text_string(&text), false,
+	    MESSAGE_LINE_MAX);
+	text_clear(&text);
+	wording_lead(&text, &draft->wording, draft->which, templates, fields);
 	message->lead = message_clean(text_string(&text), false,
 	    MESSAGE_PARAGRAPH_MAX);
 	text_clear(&text);
@@ -87,17 +91,22 @@ message_add_paragraphs(struct message *message,
 
 	if (note != NULL)
 		array_push(&message->paragraphs, mem_string(note));
+	message_course_paragraphs(message, draft);
+	message_private_answers(message, draft);
 	if (utc_note != NULL && draft->which < WORDING_REMIND_LAPSED)
 		array_push(&message->paragraphs,
 		    mem_format("This is %s.", utc_note));
 	free(utc_note);
-	if (description != NULL && message_is_ahead(draft))
+	if (description != NULL && message_tells_work(draft))
 		array_push(&message->paragraphs, description);
 	else
 		free(description);
-	if (coordinator != NULL)
-		array_push(&message->paragraphs,
-		    mem_format("Questions: %s", coordinator));
+	/* Who is in charge need not ask themselves. */
+	if (coordinator != NULL &&
+	    !announcement_is_private(draft->wording.kind))
+		array_push(&message->paragraphs, mem_format("%s: %s",
+		    draft->wording.kind == ANNOUNCEMENT_EDIT ?
+		    "Coordinated by" : "Questions", coordinator));
 	free(coordinator);
 }
 
@@ -114,17 +123,64 @@ message_add_times(struct message *message, struct text *text)
 	}
 }
 
+/* How far the environments of a stage are, each with its mark and in words: not
+ * everybody sees the one. */
+static void
+message_put_ticks(struct text *text, const struct brief *brief, int stage)
+{
+	const struct brief_environment *environment;
+	const char *separator = "";
+	char *title;
+	size_t i;
+
+	for (i = 0; i < brief->environments.count; i++) {
+		environment = &brief->environments.items[i];
+		if (environment->stage != stage)
+			continue;
+		title = message_clean(environment->title, false,
+		    MESSAGE_LINE_MAX);
+		text_putf(text, "%s%s %s (%s)", separator,
+		    environment->done_at != 0 ? "☑" :
+		    environment->begun_at != 0 ? "▶" : "☐",
+		    title != NULL ? title : environment->id,
+		    environment->done_at != 0 ? "done" :
+		    environment->begun_at != 0 ? "begun" : "to do");
+		free(title);
+		separator = ", ";
+	}
+}
+
+/* Has anybody said how far the stages are?  Where nobody does, "to do" until
+ * the end would be a lie. */
+static bool
+message_has_ticks(const struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+	size_t i;
+
+	for (i = 0; i < brief->environments.count; i++)
+		if (draft->wording.kind == ANNOUNCEMENT_EDIT &&
+		    brief->environments.items[i].begun_at != 0)
+			return true;
+	return false;
+}
+
 /* A line a stage, numbered when there are several: the order is the news. */
 static void
-message_add_environments(struct message *message, const struct brief *brief)
+message_add_environments(struct message *message,
+    const struct message_draft *draft)
 {
+	const struct brief *brief = draft->wording.brief;
 	struct text text = { 0 };
 	int stage, last = message_last_stage(brief);
 
 	for (stage = 0; stage <= last; stage++) {
 		if (last > 0)
 			text_putf(&text, "%d. ", stage + 1);
-		message_put_stage(&text, brief, stage);
+		if (message_has_ticks(draft))
+			message_put_ticks(&text, brief, stage);
+		else
+			message_put_stage(&text, brief, stage);
 		array_push(&message->environments, text_take(&text));
 	}
 }
@@ -158,6 +214,26 @@ message_add_link(struct message *message, enum message_link_kind kind,
 	link->url = url;
 }
 
+/* Where it is followed and answered: its own page, and the thread in Slack.
+ * The reminders of before there were such pages stay as they are. */
+static void
+message_add_links_follow(struct message *message,
+    const struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+
+	if (brief->site_url != NULL &&
+	    draft->which > WORDING_COMBINED_TENTATIVE)
+		message_add_link(message, MESSAGE_LINK_OCCURRENCE,
+		    announcement_is_private(draft->wording.kind) ?
+		    "Answer on its page" : "Its page",
+		    mem_format("%s/occurrences/%s", brief->site_url,
+		    brief->identity));
+	if (brief->permalink != NULL)
+		message_add_link(message, MESSAGE_LINK_THREAD,
+		    "Follow it in Slack", mem_string(brief->permalink));
+}
+
 /* Argo CD's lists are filtered to what is out of sync, which is what those who
  * roll out look for; before lapsed work there is nothing to roll out. */
 static void
@@ -165,13 +241,14 @@ message_add_links(struct message *message, const struct message_draft *draft)
 {
 	const struct brief *brief = draft->wording.brief;
 	const struct brief_environment *environment;
-	bool is_ahead = message_is_ahead(draft);
+	bool tells_work = message_tells_work(draft);
 	size_t i, length;
 
 	/* The call first: at the start, those who do the work tap on it. */
-	if (brief->call != NULL && is_ahead)
+	if (brief->call != NULL && tells_work)
 		message_add_link(message, MESSAGE_LINK_CALL, "Join the call",
 		    mem_string(brief->call));
+	message_add_links_follow(message, draft);
 	if (brief->url != NULL)
 		message_add_link(message, MESSAGE_LINK_MORE, "More about it",
 		    mem_string(brief->url));
@@ -185,7 +262,9 @@ message_add_links(struct message *message, const struct message_draft *draft)
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];
 		if (environment->argocd == NULL ||
-		    draft->which == WORDING_REMIND_LAPSED)
+		    draft->which == WORDING_REMIND_LAPSED ||
+		    (draft->which > WORDING_COMBINED_TENTATIVE &&
+		    !tells_work))
 			continue;
 		/* The configuration keeps the URL as it was written. */
 		length = strlen(environment->argocd);
@@ -242,8 +321,9 @@ message_init(struct message *message, const struct brief *brief,
 	message_add_texts(message, &draft, templates);
 	message_add_paragraphs(message, &draft);
 	message_add_times(message, &draft.values[FIELD_TIMES]);
+	message_course_changes(message, &draft);
 	if (message_tells_environments(&draft))
-		message_add_environments(message, brief);
+		message_add_environments(message, &draft);
 	message_add_links(message, &draft);
 	message_draft_clear(&draft);
 }
@@ -281,8 +361,10 @@ message_clear(struct message *message)
 	size_t i;
 
 	free(message->headline);
+	free(message->subject);
 	free(message->lead);
 	free(message->zone_note);
+	free(message->answer_url);
 	free(message->footer);
 	free(message->identity);
 	free(message->window);
@@ -291,11 +373,17 @@ message_clear(struct message *message)
 	free(message->site_url);
 	array_clear_owned(&message->paragraphs);
 	array_clear_owned(&message->times);
+	array_clear_owned(&message->changes);
 	array_clear_owned(&message->environments);
 	for (i = 0; i < message->links.count; i++) {
 		free(message->links.items[i].title);
 		free(message->links.items[i].url);
 	}
 	array_clear(&message->links);
+	for (i = 0; i < message->buttons.count; i++) {
+		free(message->buttons.items[i].title);
+		free(message->buttons.items[i].value);
+	}
+	array_clear(&message->buttons);
 	memset(message, 0, sizeof(*message));
 }

@@ -14,6 +14,7 @@
 #include "civil.h"
 #include "duration.h"
 #include "mem.h"
+#include "news.h"
 #include "timetext.h"
 #include "utf8.h"
 
@@ -40,15 +41,28 @@ const char *const message_field_names[FIELD_COUNT] = {
 	[FIELD_ZONE] = "zone",
 	[FIELD_AGO] = "ago",
 	[FIELD_AGAIN] = "again",
+	[FIELD_CERTAINTY] = "certainty",
+	[FIELD_CHANGED] = "changed",
 	[FIELD_DEADLINE] = "deadline",
+	[FIELD_DOUBT] = "doubt",
 	[FIELD_END_ON] = "end_on",
 	[FIELD_HOLD_OFF] = "hold_off",
+	[FIELD_PROGRESS] = "progress",
+	[FIELD_SILENCE] = "silence",
+	[FIELD_STAGE] = "stage",
 	[FIELD_START_ON] = "start_on",
+	[FIELD_TOOK] = "took",
+	[FIELD_WAS_END] = "was_end",
+	[FIELD_WAS_START] = "was_start",
+	[FIELD_WAS_WHEN] = "was_when",
+	[FIELD_WAS_WHO] = "was_who",
+	[FIELD_WHO] = "who",
+	[FIELD_WORDS] = "words",
 };
 
 /* Append `string` fit to be shown, `most` characters of it, with "…" where it
  * was cut. */
-static void
+void
 message_put_clean(struct text *text, const char *string, bool keeps_lines,
     size_t most)
 {
@@ -161,8 +175,11 @@ static void
 message_draft_times(struct message_draft *draft)
 {
 	const struct brief *brief = draft->wording.brief;
-	bool is_late = draft->wording.lateness != MESSAGE_ON_TIME;
-	/* On time the date is told apart ({{date}}) or is today's. */
+	/* What people did, and a reminder, tell the date apart. */
+	bool is_late = draft->wording.lateness != MESSAGE_ON_TIME &&
+	    draft->which >= WORDING_START &&
+	    draft->which <= WORDING_COMBINED_TENTATIVE;
+	/* On time it is told apart too ({{date}}), or is today's. */
 	int64_t near_at = is_late ? draft->wording.now_at : brief->start_at;
 	int64_t since_at = draft->wording.kind == ANNOUNCEMENT_END ?
 	    brief->end_at : brief->start_at;
@@ -189,6 +206,25 @@ message_draft_times(struct message_draft *draft)
 	    draft->zones.count, brief->start_at, brief->end_at, "\n");
 }
 
+/* Until when reports are not wanted: nobody holds off before it has begun.
+ * Where a person ends the work, until they say so. */
+static void
+message_draft_hold_off(struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+	const char *end = text_string(&draft->values[FIELD_END]);
+	struct text *text = &draft->values[FIELD_HOLD_OFF];
+
+	if (wording_time(&draft->wording, draft->which) != WORDING_DURING)
+		return;
+	/* Where nothing should be noticed, reports are still wanted, later. */
+	text_putf(text, brief->impact == WINDOW_IMPACT_NONE ? "If something "
+	    "does look wrong, please wait until %s%s%s before you report it." :
+	    "Please hold off reporting problems until %s%s%s.",
+	    brief->ends_by_hand ? "the end is announced (planned for " : "",
+	    end, brief->ends_by_hand ? ")" : "");
+}
+
 /* Everything else. `again` is `impact` under the name that fits a sentence
  * about the end ("Everything should work as usual"). */
 static void
@@ -196,7 +232,7 @@ message_draft_words(struct message_draft *draft)
 {
 	const struct brief *brief = draft->wording.brief;
 	struct text *values = draft->values;
-	const char *impact = wording_impact(brief, draft->which);
+	const char *impact = wording_impact(&draft->wording, draft->which);
 	int stage, last = message_last_stage(brief);
 
 	message_put_clean(&values[FIELD_CALL], brief->call, false, SIZE_MAX);
@@ -217,18 +253,40 @@ message_draft_words(struct message_draft *draft)
 	text_puts(&values[FIELD_ZONE], brief->zone);
 	text_puts(&values[FIELD_IMPACT], impact);
 	text_puts(&values[FIELD_AGAIN], impact);
-	/* Where nothing should be noticed, reports are still wanted, later. */
-	text_putf(&values[FIELD_HOLD_OFF],
-	    brief->impact == WINDOW_IMPACT_NONE ? "If something does look "
-	    "wrong, please wait until %s before you report it." :
-	    "Please hold off reporting problems until %s.",
-	    text_string(&values[FIELD_END]));
+	message_draft_hold_off(draft);
 	/* "data-dev, usdf-dev, then data-int": stages in order */
 	for (stage = 0; stage <= last; stage++) {
 		if (stage > 0)
 			text_puts(&values[FIELD_ENVIRONMENTS], ", then ");
 		message_put_stage(&values[FIELD_ENVIRONMENTS], brief, stage);
 	}
+}
+
+/* The times that the message is about: those that its act brought, whatever
+ * came since; and when a person really began. */
+static void
+message_draft_see(struct message_draft *draft)
+{
+	struct wording *wording = &draft->wording;
+	const struct news *news = wording->brief->news;
+	struct brief *seen = &draft->seen;
+
+	*seen = *wording->brief;
+	wording->brief = seen;
+	if (news != NULL && (wording->kind == ANNOUNCEMENT_EXTENSION ||
+	    wording->kind == ANNOUNCEMENT_SHORTENING ||
+	    wording->kind == ANNOUNCEMENT_REOPENING ||
+	    wording->kind == ANNOUNCEMENT_MOVE)) {
+		seen->start_at = news->start_at;
+		seen->end_at = news->end_at;
+	}
+	if (seen->started_by != NULL && seen->started_at != 0 &&
+	    seen->started_at < seen->end_at)
+		seen->start_at = seen->started_at -
+		    seen->started_at % MESSAGE_MINUTE;
+	/* On time "now" is when it was done. */
+	if (news != NULL && wording->lateness == MESSAGE_ON_TIME)
+		wording->now_at = news->act.at_ms / 1000;
 }
 
 /* Zones are found again by name: the brief may be older than this process, and
@@ -240,6 +298,7 @@ message_draft_init(struct message_draft *draft, struct zonedir *zonedir)
 	const struct zone *zone;
 	size_t i;
 
+	message_draft_see(draft);
 	draft->which = wording_choose(&draft->wording);
 	for (i = 0; i < brief->zones.count; i++) {
 		zone = zonedir_find(zonedir, brief->zones.items[i], NULL);
@@ -255,6 +314,7 @@ message_draft_init(struct message_draft *draft, struct zonedir *zonedir)
 		array_push(&draft->zones, draft->zone);
 	message_draft_times(draft);
 	message_draft_words(draft);
+	message_course_fields(draft);
 }
 
 /* All but the wording, which is the caller's. */

@@ -25,8 +25,11 @@ enum message_field {
 	FIELD_DESCRIPTION, FIELD_END, FIELD_ENVIRONMENTS, FIELD_IMPACT,
 	FIELD_LENGTH, FIELD_PAGE, FIELD_SITE, FIELD_START, FIELD_TIMES,
 	FIELD_TITLE, FIELD_URL, FIELD_WHEN, FIELD_WINDOW, FIELD_ZONE,
-	FIELD_AGO, FIELD_AGAIN, FIELD_DEADLINE, FIELD_END_ON, FIELD_HOLD_OFF,
-	FIELD_START_ON, FIELD_COUNT
+	FIELD_AGO, FIELD_AGAIN, FIELD_CERTAINTY, FIELD_CHANGED,
+	FIELD_DEADLINE, FIELD_DOUBT, FIELD_END_ON, FIELD_HOLD_OFF,
+	FIELD_PROGRESS, FIELD_SILENCE, FIELD_STAGE, FIELD_START_ON,
+	FIELD_TOOK, FIELD_WAS_END, FIELD_WAS_START, FIELD_WAS_WHEN,
+	FIELD_WAS_WHO, FIELD_WHO, FIELD_WORDS, FIELD_COUNT
 };
 
 /* "call", "confirm_by" …, by field. */
@@ -35,6 +38,7 @@ extern const char *const message_field_names[FIELD_COUNT];
 /* A zeroed struct with `wording` set is ready for message_draft_init(). */
 struct message_draft {
 	struct wording wording;		/* what is said, and when */
+	struct brief seen;		/* lent: the brief, as it was then */
 	enum wording_case which;	/* which sentences that calls for */
 	const struct zone *zone;	/* the window's; lent */
 	ARRAY(const struct zone *) zones;	/* in which times are told */
@@ -52,11 +56,29 @@ void message_draft_clear(struct message_draft *draft);
  * white space at the ends; NULL when nothing is left.  The caller frees. */
 char *message_clean(const char *string, bool keeps_lines, size_t most);
 
+/* Append the same, "…" where it was cut; nothing for NULL. */
+void message_put_clean(struct text *text, const char *string,
+    bool keeps_lines, size_t most);
+
 /* Append the titles of the environments of one stage (from 0). */
 void message_put_stage(struct text *text, const struct brief *brief,
     int stage);
 
 /* The last stage that has environments; -1: none has. */
 int message_last_stage(const struct brief *brief);
+
+/* Word the fields of what people did; those of the clock are there already. */
+void message_course_fields(struct message_draft *draft);
+
+/* Add "was …, now …" in each zone, where times changed; who did what, why, and
+ * how that differs from the plan. */
+void message_course_changes(struct message *message,
+    const struct message_draft *draft);
+void message_course_paragraphs(struct message *message,
+    const struct message_draft *draft);
+
+/* Add what the one in charge can type, and click. */
+void message_private_answers(struct message *message,
+    const struct message_draft *draft);
 
 #endif

@@ -4,6 +4,8 @@
  *
  *	header		headline
  *	section		lead
+ *	section		what changes, in each zone
+ *	actions		a button each
  *	section		times, the reader's own first (mrkdwn)
  *	section		environments in order
  *	section		a paragraph each
@@ -235,6 +237,51 @@ slack_put_environments(struct text *text, const struct message *message)
 	}
 }
 
+/* "was …, now …" under a heading; nothing where no time changed. */
+static void
+slack_put_changes(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	if (message->changes.count > 0)
+		text_putf(text, "%s:", message->changes_title);
+	for (i = 0; i < message->changes.count; i++)
+		text_putf(text, "\n%s", message->changes.items[i]);
+}
+
+/* Buttons, each in a block of its own: within one block no two may have the
+ * same action_id, and ours says only that it is an order. */
+static void
+slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
+{
+	const struct message_button *button;
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < message->buttons.count; i++) {
+		struct jsontext json = { .text = &text };
+
+		button = &message->buttons.items[i];
+		text_cut(&text, 0);
+		jsontext_object(&json, NULL);
+		jsontext_string(&json, "type", "actions");
+		jsontext_list(&json, "elements");
+		jsontext_object(&json, NULL);
+		jsontext_string(&json, "type", "button");
+		slack_put_object(&json, "text", true, button->title);
+		jsontext_string(&json, "action_id", SLACK_ACTION);
+		jsontext_string(&json, "value", button->value);
+		if (i == 0)
+			jsontext_string(&json, "style", "primary");
+		jsontext_end_object(&json);
+		jsontext_end_list(&json);
+		jsontext_end_object(&json);
+		blocks->used += text.length;
+		jsontext_raw(blocks->json, NULL, text_string(&text));
+	}
+	text_clear(&text);
+}
+
 /* Links of the kinds from `first` to `last` in one line of small print.  Whole
  * links are left out, and counted: a cut one would lead nowhere. */
 static void
@@ -270,16 +317,23 @@ slack_add_links(struct slack_blocks *blocks, const struct message *message,
 /* The most important first, as blocks that do not fit are left out from here
  * on: headline, lead, times, environments; then what may be missed. */
 static void
-slack_format_blocks(struct jsontext *json, const struct message *message)
+slack_format_blocks(struct jsontext *json, const struct message *message,
+    bool takes_clicks)
 {
 	struct slack_blocks blocks = { .json = json };
-	struct text environments = { 0 };
+	struct text environments = { 0 }, changes = { 0 };
 	size_t i;
 
 	jsontext_list(json, "blocks");
 	slack_add_cut(&blocks, SLACK_HEADER, message->headline,
 	    SLACK_HEADER_MAX);
 	slack_add_cut(&blocks, SLACK_PLAIN, message->lead, SLACK_LEAD_MAX);
+	slack_put_changes(&changes, message);
+	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&changes),
+	    SLACK_PARAGRAPH_MAX);
+	text_clear(&changes);
+	if (takes_clicks)
+		slack_add_buttons(&blocks, message);
 	slack_add_times(&blocks, message);
 	slack_put_environments(&environments, message);
 	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&environments),
@@ -299,17 +353,18 @@ slack_format_blocks(struct jsontext *json, const struct message *message)
 	jsontext_end_list(json);
 }
 
-/* Links are not unfolded: a preview of the status page would push the message
- * out of sight. */
-void
-slack_format(struct jsontext *json, const struct message *message)
+/* `text`: the same order as the blocks; no links but the page, as an address is
+ * spelt out by a screen reader. */
+static void
+slack_format_text(struct jsontext *json, const struct message *message)
 {
 	struct text plain = { 0 }, cut = { 0 }, escaped = { 0 };
 	size_t i;
 
-	/* The same order as the blocks; no links but the page, as an address
-	 * is spelt out by a screen reader. */
 	text_putf(&plain, "%s\n%s", message->headline, message->lead);
+	if (message->changes.count > 0)
+		text_putc(&plain, '\n');
+	slack_put_changes(&plain, message);
 	for (i = 0; i < message->times.count; i++)
 		text_putf(&plain, "\n%s", message->times.items[i]);
 	if (message->environments.count > 0)
@@ -323,11 +378,28 @@ slack_format(struct jsontext *json, const struct message *message)
 	slack_cut(&cut, text_string(&plain), SLACK_FALLBACK_MAX);
 	slack_escape(&escaped, text_string(&cut));
 	jsontext_string(json, "text", text_string(&escaped));
-	jsontext_bool(json, "mrkdwn", false);
-	slack_format_blocks(json, message);
-	jsontext_bool(json, "unfurl_links", false);
-	jsontext_bool(json, "unfurl_media", false);
 	text_clear(&plain);
 	text_clear(&cut);
 	text_clear(&escaped);
+}
+
+/* Links are not unfolded: a preview of the status page would push the message
+ * out of sight. */
+void
+slack_format(struct jsontext *json, const struct message *message,
+    bool takes_clicks)
+{
+	slack_format_text(json, message);
+	jsontext_bool(json, "mrkdwn", false);
+	slack_format_blocks(json, message, takes_clicks);
+	jsontext_bool(json, "unfurl_links", false);
+	jsontext_bool(json, "unfurl_media", false);
+}
+
+/* chat.update knows no such switches; blocks are not previewed anew. */
+void
+slack_format_edit(struct jsontext *json, const struct message *message)
+{
+	slack_format_text(json, message);
+	slack_format_blocks(json, message, true);
 }

@@ -15,6 +15,9 @@
 
 #include "array.h"
 
+/* chat.update's are here too: those of its own say that the message to be
+ * changed cannot be. */
+
 /*
  * What a person can do about it: one sentence each, for whoever looks at
  * `patchday outbox` and has the rights for it.  Errors that only a fault of
@@ -41,6 +44,9 @@
 #define SLACK_TEAM \
 	"with an organisation's token give the channel's id, not its " \
 	"name"
+#define SLACK_ROOT \
+	"the occurrence's first message is gone, or cannot be changed any " \
+	"more; another one takes its place"
 #define SLACK_NEWER \
 	"Slack changed its interface: a newer patchday is needed"
 #define SLACK_WEBHOOK \
@@ -60,7 +66,10 @@ const struct slack_error slack_errors[] = {
 	{ "app_access_restricted", OUTCOME_PARKED, SLACK_ACCESS },
 	{ "as_user_not_supported", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "attachment_payload_limit_exceeded", OUTCOME_REFUSED, SLACK_FAULT },
+	{ "block_mismatch", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "cannot_reply_to_message", OUTCOME_PARKED, SLACK_RULE },
+	{ "cant_broadcast_message", OUTCOME_REFUSED, SLACK_FAULT },
+	{ "cant_update_message", OUTCOME_ROOTLESS, SLACK_ROOT },
 	{ "channel_is_archived", OUTCOME_PARKED, SLACK_ARCHIVED },
 	{ "channel_not_found", OUTCOME_PARKED, SLACK_CHANNEL },
 	{ "channel_type_not_supported", OUTCOME_PARKED, SLACK_RULE },
@@ -71,8 +80,11 @@ const struct slack_error slack_errors[] = {
 	{ "draft_not_found", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "duplicate_channel_not_found", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "duplicate_message_not_found", OUTCOME_REFUSED, SLACK_FAULT },
+	{ "edit_window_closed", OUTCOME_ROOTLESS, SLACK_ROOT },
 	{ "ekm_access_denied", OUTCOME_PARKED, SLACK_ACCESS },
 	{ "enterprise_is_restricted", OUTCOME_PARKED, SLACK_ACCESS },
+	/* while a shared channel is moved */
+	{ "external_channel_migrating", OUTCOME_LATER, NULL },
 	/* By Slack's own words some of it may have succeeded: not "failed". */
 	{ "fatal_error", OUTCOME_UNKNOWN, NULL },
 	{ "internal_error", OUTCOME_UNKNOWN, NULL },
@@ -95,6 +107,7 @@ const struct slack_error slack_errors[] = {
 	{ "markdown_text_conflict", OUTCOME_REFUSED, SLACK_FAULT },
 	/* the workspace as a whole sends too much */
 	{ "message_limit_exceeded", OUTCOME_LATER, NULL },
+	{ "message_not_found", OUTCOME_ROOTLESS, SLACK_ROOT },
 	{ "messages_tab_disabled", OUTCOME_PARKED, SLACK_RULE },
 	{ "metadata_must_be_sent_from_app", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "metadata_too_large", OUTCOME_REFUSED, SLACK_FAULT },
@@ -138,13 +151,13 @@ const struct slack_error slack_errors[] = {
 	{ "team_added_to_org", OUTCOME_LATER, NULL },
 	{ "team_disabled", OUTCOME_PARKED, SLACK_ACCESS },
 	{ "team_not_found", OUTCOME_PARKED, SLACK_TEAM },
-	/* the store gave a root that this channel does not have */
-	{ "thread_not_found", OUTCOME_REFUSED, SLACK_FAULT },
+	{ "thread_not_found", OUTCOME_ROOTLESS, SLACK_ROOT },
 	{ "token_expired", OUTCOME_PARKED, SLACK_TOKEN },
 	{ "token_revoked", OUTCOME_PARKED, SLACK_TOKEN },
 	{ "too_many_attachments", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "too_many_contact_cards", OUTCOME_REFUSED, SLACK_FAULT },
 	{ "two_factor_setup_required", OUTCOME_PARKED, SLACK_ACCESS },
+	{ "update_failed", OUTCOME_UNKNOWN, NULL },
 	{ "user_not_found", OUTCOME_REFUSED, SLACK_FAULT },
 };
 

@@ -11,7 +11,7 @@
  * "Errors") and of incoming webhooks. */
 struct slack_error {
 	const char *name;		/* "not_in_channel" */
-	enum outcome_class class;	/* LATER, UNKNOWN, PARKED or REFUSED */
+	enum outcome_class class;	/* not SENT, ABSENT, FURTHER */
 	const char *hint;		/* what to do; NULL: nothing to add */
 };
 

@@ -8,6 +8,7 @@
 #ifndef PATCHDAY_SLACK_INTERNAL_H
 #define PATCHDAY_SLACK_INTERNAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "channel.h"
@@ -16,6 +17,7 @@
 #include "slack_text.h"
 #include "text.h"
 
+#define SLACK_ACTION "act"		/* action_id: the value is an order */
 #define SLACK_SEPARATOR "  ·  "	/* between links in one line */
 
 /* Append "<url|title>"; only the title when the address is not http(s). */
@@ -27,8 +29,13 @@ void slack_put_date(struct text *text, int64_t at, const char *format);
 
 /* Write `text` (notification, screen readers: complete by itself), `blocks`
  * and what switches off formatting and previews into an object that is open:
- * the part that a bot's message and a webhook's share. */
-void slack_format(struct jsontext *json, const struct message *message);
+ * the part that a bot's message and a webhook's share.  Buttons only where
+ * clicks come back to us. */
+void slack_format(struct jsontext *json, const struct message *message,
+    bool takes_clicks);
+
+/* Only `text` and `blocks`: for a message that is there. */
+void slack_format_edit(struct jsontext *json, const struct message *message);
 
 /* A posted message (chat.postMessage's arguments or a webhook's) as a person
  * reads it: in a terminal, and as HTML that looks like Slack. */

@@ -149,6 +149,20 @@ slack_show_object(const struct slack_page *page, const struct doc *object)
 		slack_show_string(page, string);
 }
 
+/* A button, as far as a picture of one goes. */
+static void
+slack_show_button(const struct slack_page *page, const struct doc *button)
+{
+	const char *title = doc_string(doc_find(doc_find(button, "text"),
+	    "text"));
+
+	if (title == NULL)
+		return;
+	slack_show_string(page, "[ ");
+	slack_show_string(page, title);
+	slack_show_string(page, " ]");
+}
+
 /* A block in its style: header, section or context. */
 static void
 slack_show_block(const struct slack_page *page, const struct doc *block)
@@ -174,7 +188,10 @@ slack_show_block(const struct slack_page *page, const struct doc *block)
 		slack_show_object(page, doc_find(block, "text"));
 	/* A context block has its texts in a list, the others one of them. */
 	for (i = 0; elements != NULL && i < elements->count; i++)
-		slack_show_object(page, &elements->items[i]);
+		if (strcmp(type, "actions") == 0)
+			slack_show_button(page, &elements->items[i]);
+		else
+			slack_show_object(page, &elements->items[i]);
 	text_puts(page->text, page->is_html ? "</div>\n" : "\n\n");
 }
 

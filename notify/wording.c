@@ -12,17 +12,14 @@
 #include "wording_internal.h"
 
 #include <stddef.h>
+#include <string.h>
 
-/* The other half of "please hold off": it must be taken back each time. */
-#define WORDING_REPORT_AGAIN \
-	"If something is not right, you may report problems again."
+#include "message_internal.h"
 
 /* Headline and lead of each case, in the site's own template language; the
  * fields `again`, `ago`, `deadline`, `end_on`, `hold_off` and `start_on` are
  * ours alone. */
-static const struct wording_texts {
-	const char *headline, *lead;
-} wording_texts[WORDING_COUNT] = {
+static const struct wording_texts wording_texts[WORDING_OVERDUE] = {
 	[WORDING_REMIND] = {
 		"{{title}} starts on {{date}} at {{start}}",
 		"Work takes place {{when}}. {{impact}}"
@@ -54,6 +51,13 @@ static const struct wording_texts {
 		"{{title}} has been under way since {{start}}",
 		"Work started {{start_on}}, {{ago}} ago. {{impact}} "
 		"{{hold_off}}"
+	},
+	/* It is for a person to say that it has, and nobody did. */
+	[WORDING_START_UNSAID] = {
+		"{{title}} was planned for {{start}}, but has not been "
+		"started",
+		"Nobody has said that work has begun. It is announced when "
+		"it does; to be safe, save your work."
 	},
 	/* No claim that work has begun, and still what to do in case it has;
 	 * an impact is not told, as nobody knows whether there is one. */
@@ -103,7 +107,7 @@ static const struct wording_texts {
  * people should not work; the others begin with "This is not downtime". */
 static const struct wording_impacts {
 	const char *before, *during, *after;
-} wording_impacts[] = {
+} wording_impacts[WINDOW_IMPACT_COUNT] = {
 	[WINDOW_IMPACT_NONE] = {
 		"You should not notice anything.",
 		"You should not notice anything.",
@@ -153,6 +157,7 @@ wording_doubt(enum wording_case which)
 {
 	switch (which) {
 	case WORDING_START:
+	case WORDING_START_UNSAID:
 		return WORDING_START_TENTATIVE;
 	case WORDING_START_LATE:
 		return WORDING_START_TENTATIVE_LATE;
@@ -166,13 +171,21 @@ wording_doubt(enum wording_case which)
 	}
 }
 
+/* Has it begun, as far as anybody can know?  Where a person has to say so, only
+ * then. */
+static bool
+wording_has_begun(const struct brief *brief)
+{
+	return !brief->starts_by_hand || brief->started_at != 0;
+}
+
 /*
  * By what is true at `now_at`, not by what was asked for: a reminder that comes
  * after the start speaks of the start, a start that comes after the end of
  * both.
  */
-enum wording_case
-wording_choose(const struct wording *wording)
+static enum wording_case
+wording_choose_clock(const struct wording *wording)
 {
 	const struct brief *brief = wording->brief;
 	bool is_late = wording->lateness != MESSAGE_ON_TIME;
@@ -182,12 +195,12 @@ wording_choose(const struct wording *wording)
 	if (wording->kind == ANNOUNCEMENT_REMINDER &&
 	    (!is_late || wording->now_at < brief->start_at))
 		return wording_choose_reminder(wording);
-	/* Late or not: it tells the date, and stays true. */
-	if (wording->kind == ANNOUNCEMENT_CANCELLATION)
-		return WORDING_REMIND_LAPSED;
-	if (wording->lateness == MESSAGE_COMBINED ||
+	if (!wording_has_begun(brief) && wording->kind != ANNOUNCEMENT_END)
+		which = WORDING_START_UNSAID;
+	else if (wording->lateness == MESSAGE_COMBINED ||
 	    (is_late && wording->kind != ANNOUNCEMENT_END &&
-	    wording->now_at >= brief->end_at))
+	    wording->now_at >= brief->end_at &&
+	    (!brief->ends_by_hand || brief->ended_at != 0)))
 		which = WORDING_COMBINED;
 	else if (wording->kind == ANNOUNCEMENT_END)
 		which = is_late ? WORDING_END_LATE : WORDING_END;
@@ -198,19 +211,121 @@ wording_choose(const struct wording *wording)
 	return which;
 }
 
-/* By time: save your work before it starts; save it now; it works again.
- * Relies on the order of enum wording_case. */
-const char *
-wording_impact(const struct brief *brief, enum wording_case which)
+enum wording_case
+wording_choose(const struct wording *wording)
 {
-	const struct wording_impacts *impacts = &wording_impacts[brief->impact];
+	if (announcement_is_act(wording->kind) ||
+	    wording->kind == ANNOUNCEMENT_OVERDUE)
+		return wording_act_choose(wording);
+	if (announcement_is_private(wording->kind))
+		return wording_private_choose(wording);
+	if (wording->kind == ANNOUNCEMENT_EDIT)
+		return wording_board_choose(wording);
+	return wording_choose_clock(wording);
+}
+
+/* Of what may be said before the start as well as during the work: by what
+ * people did, and by the clock. */
+static enum wording_time
+wording_time_of_change(const struct wording *wording)
+{
+	const struct brief *brief = wording->brief;
+
+	if (brief->phase == OCCURRENCE_RUNNING ||
+	    brief->phase == OCCURRENCE_VERIFYING)
+		return WORDING_DURING;
+	if (brief->phase != OCCURRENCE_PLANNED)
+		return WORDING_AFTER;
+	if (brief->starts_by_hand || wording->now_at < brief->start_at)
+		return WORDING_BEFORE;
+	return WORDING_DURING;
+}
+
+enum wording_time
+wording_time(const struct wording *wording, enum wording_case which)
+{
+	switch (which) {
+	case WORDING_REMIND_LAPSED:
+	case WORDING_OVERDUE_UNSTARTED:
+	case WORDING_SKIP:
+	case WORDING_BREAK_OFF:
+	case WORDING_BOARD_ENDED:
+	case WORDING_BOARD_DOUBTFUL_OVER:
+	case WORDING_BOARD_SKIPPED:
+	case WORDING_BOARD_BROKEN_OFF:
+		return WORDING_AFTER;
+	case WORDING_OVERDUE:
+	case WORDING_VERIFICATION:
+	case WORDING_REOPENING:
+	case WORDING_ENDING:
+	case WORDING_UNENDED:
+	case WORDING_BOARD_RUNNING:
+	case WORDING_BOARD_DOUBTFUL:
+	case WORDING_BOARD_OVERDUE:
+	case WORDING_BOARD_VERIFYING:
+		return WORDING_DURING;
+	case WORDING_PUBLICATION:
+	case WORDING_CONFIRMATION:
+	case WORDING_DOUBT:
+	case WORDING_MOVE:
+	case WORDING_ASK:
+	case WORDING_ASK_OVERDUE:
+	case WORDING_SOON:
+	case WORDING_SOON_BY_HAND:
+	case WORDING_UNSTARTED:
+	case WORDING_BOARD_TENTATIVE:
+	case WORDING_BOARD_PLANNED:
+	case WORDING_BOARD_WAITING:
+		return WORDING_BEFORE;
+	default:
+		break;
+	}
+	if (which > WORDING_COMBINED_TENTATIVE)
+		return wording_time_of_change(wording);
+	return which < WORDING_REMIND_LAPSED ? WORDING_BEFORE :
+	    which <= WORDING_START_TENTATIVE_LATE ? WORDING_DURING :
+	    WORDING_AFTER;
+}
+
+bool
+wording_tells_work(const struct wording *wording, enum wording_case which)
+{
+	if (which <= WORDING_COMBINED_TENTATIVE)
+		return wording_time(wording, which) != WORDING_AFTER;
+	switch (which) {
+	case WORDING_PUBLICATION:
+	case WORDING_CONFIRMATION:
+	case WORDING_REOPENING:
+	case WORDING_MOVE:
+	case WORDING_RESTORATION:
+	case WORDING_RESTORATION_TENTATIVE:
+	case WORDING_ASK:
+	case WORDING_ASK_OVERDUE:
+	case WORDING_SOON:
+	case WORDING_SOON_BY_HAND:
+		return true;
+	default:
+		return wording->kind == ANNOUNCEMENT_EDIT &&
+		    wording_time(wording, which) != WORDING_AFTER;
+	}
+}
+
+/* By time: save your work before it starts; save it now; it works again. */
+const char *
+wording_impact(const struct wording *wording, enum wording_case which)
+{
+	const struct wording_impacts *impacts =
+	    &wording_impacts[wording->brief->impact];
 
 	/* Lapsed work has no impact; its texts do not ask for one. */
-	if (which <= WORDING_REMIND_LAPSED)
+	switch (wording_time(wording, which)) {
+	case WORDING_BEFORE:
 		return impacts->before;
-	if (which <= WORDING_START_TENTATIVE_LATE)
+	case WORDING_DURING:
 		return impacts->during;
-	return impacts->after;
+	default:
+		return impacts->after;
+	}
 }
 
 /*
@@ -239,26 +354,71 @@ wording_own(enum wording_case which, const struct templates *templates,
 	}
 }
 
+/* Patchday's own sentences, wherever they stand. */
+static const struct wording_texts *
+wording_find(enum wording_case which)
+{
+	const struct wording_texts *texts = wording_act_find(which);
+
+	if (texts == NULL)
+		texts = wording_private_find(which);
+	if (texts == NULL)
+		texts = wording_board_find(which);
+	return texts != NULL ? texts : &wording_texts[which];
+}
+
+static const char *
+wording_find_headline(const struct wording *wording, enum wording_case which)
+{
+	const struct wording_texts *texts = wording_find(which);
+
+	return wording->lateness != MESSAGE_ON_TIME &&
+	    texts->late_headline != NULL ? texts->late_headline :
+	    texts->headline;
+}
+
 void
-wording_headline(struct text *text, enum wording_case which,
-    const struct templates *templates, const struct template_field *fields,
-    size_t field_count)
+wording_headline(struct text *text, const struct wording *wording,
+    enum wording_case which, const struct templates *templates,
+    const struct template_field *fields)
 {
 	const char *own = wording_own(which, templates, true);
 
 	template_format(text, own != NULL ? own :
-	    wording_texts[which].headline, fields, field_count);
+	    wording_find_headline(wording, which), fields, FIELD_COUNT);
 }
 
 void
-wording_lead(struct text *text, enum wording_case which,
-    const struct templates *templates, const struct template_field *fields,
-    size_t field_count)
+wording_lead(struct text *text, const struct wording *wording,
+    enum wording_case which, const struct templates *templates,
+    const struct template_field *fields)
 {
 	const char *own = wording_own(which, templates, false);
+	const struct wording_texts *texts = wording_find(which);
 
-	template_format(text, own != NULL ? own : wording_texts[which].lead,
-	    fields, field_count);
+	if (own == NULL && wording->lateness != MESSAGE_ON_TIME)
+		own = texts->late_lead;
+	template_format(text, own != NULL ? own : texts->lead, fields,
+	    FIELD_COUNT);
+}
+
+/* What it is about in brackets, so that the news stands where a narrow list of
+ * mails still shows it.  Those of the clock are as they always were: people
+ * have filters for them. */
+void
+wording_subject(struct text *text, const struct wording *wording,
+    enum wording_case which, const struct template_field *fields)
+{
+	static const char title[] = "{{title}}";
+	const char *headline = wording_find_headline(wording, which);
+
+	if (which <= WORDING_COMBINED_TENTATIVE ||
+	    strncmp(headline, title, sizeof(title) - 1) != 0)
+		return;
+	headline += sizeof(title) - 1;
+	headline += strspn(headline, ":, ");
+	template_format(text, "[{{title}}] ", fields, FIELD_COUNT);
+	template_format(text, headline, fields, FIELD_COUNT);
 }
 
 /* People trust a late message only when it says that it is late, and why. */

@@ -6,9 +6,13 @@
 
 #include "message.h"
 
-/* What is said, once lateness and status are weighed.  In order of time: what
- * comes before a start is at most REMIND_LAPSED, before an end at most
- * START_TENTATIVE_LATE; comparisons rely on it. */
+/* The other half of "please hold off": it must be taken back each time. */
+#define WORDING_REPORT_AGAIN \
+	"If something is not right, you may report problems again."
+
+/* What is said, once lateness and status are weighed.  Up to COMBINED_TENTATIVE
+ * in order of time: what comes before a start is at most REMIND_LAPSED, before
+ * an end at most START_TENTATIVE_LATE; comparisons rely on it. */
 enum wording_case {
 	WORDING_REMIND,
 	WORDING_REMIND_TENTATIVE,	/* not yet confirmed */
@@ -16,6 +20,7 @@ enum wording_case {
 	WORDING_REMIND_LAPSED,		/* called off by silence */
 	WORDING_START,
 	WORDING_START_LATE,		/* "under way since" */
+	WORDING_START_UNSAID,		/* a person should have, and has not */
 	WORDING_START_TENTATIVE,
 	WORDING_START_TENTATIVE_LATE,
 	WORDING_END,
@@ -23,7 +28,53 @@ enum wording_case {
 	WORDING_END_TENTATIVE,
 	WORDING_COMBINED,		/* start and end in one, afterwards */
 	WORDING_COMBINED_TENTATIVE,
+
+	/* What people did (wording_act.c). */
+	WORDING_OVERDUE,
+	WORDING_OVERDUE_UNSTARTED,	/* nor has it been started */
+	WORDING_PUBLICATION, WORDING_CONFIRMATION, WORDING_DOUBT,
+	WORDING_STAGE_BEGUN, WORDING_STAGE_DONE, WORDING_REMARK,
+	WORDING_EXTENSION, WORDING_SHORTENING, WORDING_VERIFICATION,
+	WORDING_REOPENING, WORDING_MOVE,
+	WORDING_SKIP,			/* before its start */
+	WORDING_BREAK_OFF,		/* while it was running */
+	WORDING_RESTORATION,
+	WORDING_RESTORATION_TENTATIVE,
+	WORDING_HANDOVER,
+	WORDING_CHANGE,			/* what exactly is not known any more */
+
+	/* To the one in charge alone (wording_private.c). */
+	WORDING_ASK,
+	WORDING_ASK_OVERDUE,		/* the answer was due before */
+	WORDING_SOON,
+	WORDING_SOON_BY_HAND,
+	WORDING_UNSTARTED, WORDING_ENDING, WORDING_UNENDED,
+
+	/* How it stands (wording_board.c). */
+	WORDING_BOARD_TENTATIVE,
+	WORDING_BOARD_PLANNED,
+	WORDING_BOARD_WAITING,		/* a person should have begun */
+	WORDING_BOARD_RUNNING,
+	WORDING_BOARD_DOUBTFUL,		/* its time, but never confirmed */
+	WORDING_BOARD_OVERDUE, WORDING_BOARD_VERIFYING,
+	WORDING_BOARD_ENDED,
+	WORDING_BOARD_DOUBTFUL_OVER,
+	WORDING_BOARD_SKIPPED, WORDING_BOARD_BROKEN_OFF,
 	WORDING_COUNT
+};
+
+/* When it is, seen from what is said: decides what of the work is told. */
+enum wording_time {
+	WORDING_BEFORE,		/* the work is to come */
+	WORDING_DURING,
+	WORDING_AFTER,		/* it is over, or will not be */
+};
+
+/* Headline and lead in the site's own template language.  A late message has
+ * the others where the first would not be true any more; NULL: they are. */
+struct wording_texts {
+	const char *headline, *lead;
+	const char *late_headline, *late_lead;
 };
 
 /* Everything that decides which sentences are true. */
@@ -39,18 +90,42 @@ struct wording {
  * message; a late reminder of work that has begun is a late start. */
 enum wording_case wording_choose(const struct wording *wording);
 
+/* The same for the kinds that the other files word. */
+enum wording_case wording_act_choose(const struct wording *wording);
+enum wording_case wording_private_choose(const struct wording *wording);
+enum wording_case wording_board_choose(const struct wording *wording);
+
+/* Their sentences; NULL: of another file. */
+const struct wording_texts *wording_act_find(enum wording_case which);
+const struct wording_texts *wording_private_find(enum wording_case which);
+const struct wording_texts *wording_board_find(enum wording_case which);
+
+/* When that is. */
+enum wording_time wording_time(const struct wording *wording,
+    enum wording_case which);
+
+/* Is the whole work told: description, call, environments?  A detail of it is
+ * not. */
+bool wording_tells_work(const struct wording *wording,
+    enum wording_case which);
+
 /* What users notice, before and during the work: one or two sentences. */
-const char *wording_impact(const struct brief *brief, enum wording_case which);
+const char *wording_impact(const struct wording *wording,
+    enum wording_case which);
 
 /* Append the headline or the lead of the case, filled in from `fields`: the
  * site's own where it has one that is true (`templates` may be NULL), else
  * patchday's.  Fields that are not given are left out. */
-void wording_headline(struct text *text, enum wording_case which,
-    const struct templates *templates, const struct template_field *fields,
-    size_t field_count);
-void wording_lead(struct text *text, enum wording_case which,
-    const struct templates *templates, const struct template_field *fields,
-    size_t field_count);
+void wording_headline(struct text *text, const struct wording *wording,
+    enum wording_case which, const struct templates *templates,
+    const struct template_field *fields);
+void wording_lead(struct text *text, const struct wording *wording,
+    enum wording_case which, const struct templates *templates,
+    const struct template_field *fields);
+
+/* Append the subject of a mail; nothing: the headline is it. */
+void wording_subject(struct text *text, const struct wording *wording,
+    enum wording_case which, const struct template_field *fields);
 
 /* Why it is late; NULL when it is not. */
 const char *wording_late_note(enum wording_case which,

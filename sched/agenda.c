@@ -329,6 +329,14 @@ agenda_shares(const struct window *a, const struct window *b)
 	return false;
 }
 
+static bool
+agenda_is_same(const struct occurrence *a, const struct occurrence *b)
+{
+	return a->original_local == b->original_local &&
+	    strcmp(a->window->id, b->window->id) == 0;
+}
+
+/* Its own window's others too: it may have been moved onto one. */
 void
 agenda_find_conflicts(struct agenda *agenda,
     const struct schedule *schedule, const struct occurrence *occurrence)
@@ -336,9 +344,7 @@ agenda_find_conflicts(struct agenda *agenda,
 	size_t i, k, first;
 
 	for (i = 0; i < schedule->windows.count; i++) {
-		if (strcmp(schedule->windows.items[i]->id,
-		    occurrence->window->id) == 0 ||
-		    !agenda_shares(occurrence->window,
+		if (!agenda_shares(occurrence->window,
 		    schedule->windows.items[i]))
 			continue;
 		first = agenda->list.count;
@@ -347,7 +353,9 @@ agenda_find_conflicts(struct agenda *agenda,
 		    AGENDA_TOUCHES);
 		for (k = first; k < agenda->list.count; k++)
 			if (agenda->list.items[k].status !=
-			    OCCURRENCE_CANCELLED)
+			    OCCURRENCE_CANCELLED &&
+			    !agenda_is_same(&agenda->list.items[k],
+			    occurrence))
 				agenda->list.items[first++] =
 				    agenda->list.items[k];
 		agenda->list.count = first;

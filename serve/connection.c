@@ -39,14 +39,16 @@
 #define CONNECTION_TICK_LEAST_MS 10
 
 /* Deadlines are for real sockets: they follow the machine's clock even where
- * the service runs under another, as a rehearsal does. */
-static int64_t
-connection_now_ms(void)
+ * the service runs under another, as a rehearsal does.  The coarse one: each
+ * request sets three of them, and a tick more or less is nothing in seconds.
+ */
+int64_t
+connections_now_ms(void)
 {
 	struct clock clock;
 
 	clock_init_system(&clock);
-	return clock_boot_ms(&clock);
+	return clock_coarse_ms(&clock);
 }
 
 /* A quarter of the shortest span: nobody gets more than a quarter more than
@@ -222,16 +224,20 @@ connection_enter(struct connection *connection, enum connection_phase phase)
 {
 	int64_t deadline_ms;
 
-	deadline_ms = connection_now_ms() + connection->table->span_ms[phase];
-	__atomic_store_n(&connection->phase, phase, __ATOMIC_SEQ_CST);
+	deadline_ms = connections_now_ms() + connection->table->span_ms[phase];
 	__atomic_store_n(&connection->deadline_ms, deadline_ms,
 	    __ATOMIC_RELAXED);
+	if (phase != CONNECTION_IDLE) {
+		__atomic_store_n(&connection->phase, phase, __ATOMIC_RELEASE);
+		return;
+	}
 	/* With connections_drain() this is Dekker's handshake: each side
 	 * writes its own flag before it reads the other's, both sequentially
 	 * consistent, so at least one of them sees that an idle connection
 	 * must be ended. */
-	if (phase == CONNECTION_IDLE && __atomic_load_n(
-	    &connection->table->is_draining, __ATOMIC_SEQ_CST))
+	__atomic_store_n(&connection->phase, phase, __ATOMIC_SEQ_CST);
+	if (__atomic_load_n(&connection->table->is_draining,
+	    __ATOMIC_SEQ_CST))
 		(void)shutdown(connection->descriptor, SHUT_RDWR);
 }
 
@@ -282,7 +288,7 @@ connections_drain(struct connections *table, int64_t most_ms)
 {
 	struct pollfd gone = { .fd = table->gone_descriptor,
 	    .events = POLLIN };
-	int64_t until_ms = connection_now_ms() + most_ms;
+	int64_t until_ms = connections_now_ms() + most_ms;
 	struct connection *connection;
 	uint64_t count;
 	bool is_empty;
@@ -297,8 +303,8 @@ connections_drain(struct connections *table, int64_t most_ms)
 			(void)shutdown(connection->descriptor, SHUT_RDWR);
 	is_empty = table->first == NULL;
 	pthread_mutex_unlock(&table->mutex);
-	while (!is_empty && connection_now_ms() < until_ms) {
-		if (poll(&gone, 1, (int)(until_ms - connection_now_ms())) > 0)
+	while (!is_empty && connections_now_ms() < until_ms) {
+		if (poll(&gone, 1, (int)(until_ms - connections_now_ms())) > 0)
 			(void)!read(gone.fd, &count, sizeof(count));
 		pthread_mutex_lock(&table->mutex);
 		is_empty = table->first == NULL;

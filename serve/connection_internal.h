@@ -39,7 +39,7 @@ struct connection {
 	int descriptor;			/* libmicrohttpd's */
 	struct connection_address address;
 	int phase;			/* atomic */
-	int64_t deadline_ms;		/* atomic; clock_boot_ms */
+	int64_t deadline_ms;		/* atomic; connections_now_ms */
 	struct request request;
 	struct connection *next, *previous;
 };
@@ -90,8 +90,11 @@ void connection_free(struct connection *connection);
 void connection_enter(struct connection *connection,
     enum connection_phase phase);
 
+/* Now, by the clock of the deadlines (clock_coarse_ms()).  Any thread. */
+int64_t connections_now_ms(void);
+
 /* Shut down every connection whose deadline has passed at `now_ms`
- * (clock_boot_ms()); counted for metrics unless it was only idle.  The
+ * (connections_now_ms()); counted for metrics unless it was only idle.  The
  * watcher's. */
 void connections_cut(struct connections *table, int64_t now_ms);
 

@@ -33,7 +33,7 @@ struct errands {
 	 * a reply_url: its answer goes there. */
 	void (*late)(void *context, const struct command *command);
 	void *context;
-	int64_t look_ms;		/* the watcher looks then at the latest */
+	int64_t look_ms;		/* the watcher looks by then */
 };
 
 /* No errand yet; one reference, the server's.  Fill in port, prepare and

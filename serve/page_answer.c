@@ -8,7 +8,10 @@
  * it, and no page shows what a link of another site brings; the cookie does
  * not come with it either (SameSite).
  */
+#include <stdlib.h>
+
 #include "coding_internal.h"
+#include "mem.h"
 #include "page_internal.h"
 #include "reply_internal.h"
 #include "server_internal.h"
@@ -65,4 +68,19 @@ page_send(struct page *page, struct request *request, int status)
 	reply_set(response, "Cache-Control", "no-store");
 	reply_queue(request, status, response);
 	MHD_destroy_response(response);
+}
+
+void
+page_redirect(struct request *request, const char *base, const char *path)
+{
+	struct MHD_Response *response;
+	char *where = mem_format("%s%s", base, path);
+
+	response = reply_make("text/plain; charset=utf-8",
+	    mem_string("done\n"), 5);
+	reply_set(response, "Location", where);
+	reply_set(response, "Cache-Control", "no-store");
+	reply_queue(request, MHD_HTTP_SEE_OTHER, response);
+	MHD_destroy_response(response);
+	free(where);
 }

@@ -37,6 +37,11 @@ struct page {
 void page_init(struct page *page, struct request *request,
     const struct snapshot *snapshot);
 
+/* Answer 303: what was posted is done, look at `base` and `path` (so that a
+ * reload does not post again). */
+void page_redirect(struct request *request, const char *base,
+    const char *path);
+
 /* Answer with the page, which is taken, in a coding that the client accepts. */
 void page_send(struct page *page, struct request *request, int status);
 
@@ -93,6 +98,11 @@ struct form;
 void page_format_preview(const struct page *page,
     const struct occurrence *occurrence, const struct doc *answer,
     const struct form *fields);
+
+/* page_reply.c: the page behind a link that asks whether it takes place. */
+void page_format_reply(const struct page *page,
+    const struct occurrence *occurrence, const char *who,
+    const char *problem);
 
 /* page_sign_in.c: the form for a token; `problem` (NULL: none) is what was
  * wrong with the last one, `next` where to go afterwards. */

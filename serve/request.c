@@ -16,6 +16,7 @@
  */
 #include "request_internal.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -87,14 +88,18 @@ request_begin(struct request *request, const char *target)
 static bool
 request_is_token(const char *name)
 {
-	const char *p;
+	static const bool is_none[UCHAR_MAX + 1] = {
+		[1 ... ' '] = true, ['"'] = true, ['('] = true,
+		[')'] = true, [','] = true, ['/'] = true, ['['] = true,
+		[']'] = true, ['{'] = true, ['}'] = true,
+		[0x7f ... UCHAR_MAX] = true,
+	};
+	const unsigned char *p = (const unsigned char *)name;
 
-	for (p = name; *p != '\0'; p++)
-		if (*p <= ' ' || *p >= 0x7f || *p == '"' || *p == '(' ||
-		    *p == ')' || *p == ',' || *p == '/' || *p == '[' ||
-		    *p == ']' || *p == '{' || *p == '}')
+	while (*p != '\0')
+		if (is_none[*p++])
 			return false;
-	return p != name;
+	return *name != '\0';
 }
 
 /* Where the value of a header goes that counts here; NULL for all others.  Of

@@ -36,7 +36,6 @@ route_feed_parse(struct request *request, struct route_feed *ret_feed)
 	const char *name = request->target.path + strlen("/feeds/");
 	size_t length = strlen(name), suffix = strlen(ROUTE_FEED_SUFFIX);
 	const char *form = target_find(&request->target, "form");
-	struct error error;
 
 	if (length <= suffix || length - suffix > ROUTE_FEED_NAME_MAX ||
 	    strcmp(name + length - suffix, ROUTE_FEED_SUFFIX) != 0) {
@@ -45,10 +44,13 @@ route_feed_parse(struct request *request, struct route_feed *ret_feed)
 		return -1;
 	}
 	ret_feed->form = FEED_EXPANDED;
-	if (form != NULL &&
-	    feed_parse_form(form, &ret_feed->form, &error) != 0) {
-		reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
-		return -1;
+	if (form != NULL) {
+		struct error error;
+
+		if (feed_parse_form(form, &ret_feed->form, &error) != 0) {
+			reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
+			return -1;
+		}
 	}
 	memcpy(ret_feed->name, name, length - suffix);
 	ret_feed->name[length - suffix] = '\0';

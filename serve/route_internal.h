@@ -39,6 +39,7 @@ void route_format_methods(const struct route *route, struct text *text);
 void route_home_answer(struct request *request);
 void route_visit_answer(struct request *request);
 void route_events_answer(struct request *request);
+void route_reply_answer(struct request *request);
 void route_sign_in_answer(struct request *request);
 void route_sign_out_answer(struct request *request);
 void route_feed_answer(struct request *request);

@@ -189,24 +189,6 @@ route_visit_ask(struct route_visit *visit)
 		    "the service stops; try again in a moment");
 }
 
-/* Done: show the page as it is now, by a GET of its own (303), so that a reload
- * does not post again. */
-static void
-route_visit_done(struct route_visit *visit)
-{
-	struct MHD_Response *response;
-	char *where = mem_format(ROUTE_VISIT_BASE "occurrences/%s",
-	    route_visit_identity(visit));
-
-	response = reply_make("text/plain; charset=utf-8",
-	    mem_string("done\n"), 5);
-	reply_set(response, "Location", where);
-	reply_set(response, "Cache-Control", "no-store");
-	reply_queue(visit->request, MHD_HTTP_SEE_OTHER, response);
-	MHD_destroy_response(response);
-	free(where);
-}
-
 static void
 route_visit_answered(struct route_visit *visit)
 {
@@ -225,7 +207,9 @@ route_visit_answered(struct route_visit *visit)
 	} else if (!route_visit_is_quick(visit)) {
 		route_visit_preview(visit, command);
 	} else {
-		route_visit_done(visit);
+		page_redirect(visit->request,
+		    ROUTE_VISIT_BASE "occurrences/",
+		    route_visit_identity(visit));
 	}
 }
 

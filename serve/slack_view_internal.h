@@ -23,7 +23,7 @@ void slack_view_format(struct text *text, const struct order *order,
 void slack_view_sentence(struct text *text, const struct order *order);
 
 /* Read a form that was sent back (the payload's `view`): an order to clear, and
- * the reply_url that was kept with it (the caller frees it, and checks it; NULL:
+ * the reply_url that was kept with it, which the caller checks and frees (NULL:
  * none).  0, or -1: it is none of ours. */
 int slack_view_read(const struct doc *view, struct order *ret_order,
     char **ret_reply_url, struct error *ret_error);

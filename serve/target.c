@@ -54,6 +54,7 @@ target_escape(const char *from, bool is_path)
 static bool
 target_decode(char *part, bool is_path)
 {
+	bool is_ascii = true;
 	char *from, *to;
 	int byte;
 
@@ -65,6 +66,7 @@ target_decode(char *part, bool is_path)
 			byte = target_escape(from, is_path);
 			if (byte == -1)
 				return false;
+			is_ascii = is_ascii && byte < 0x80;
 			*to++ = (char)byte;
 			from += 2;
 		} else {
@@ -72,7 +74,8 @@ target_decode(char *part, bool is_path)
 		}
 	}
 	*to = '\0';
-	return utf8_is_valid(part, (size_t)(to - part));
+	/* Only escapes make other bytes, and most targets have none. */
+	return is_ascii || utf8_is_valid(part, (size_t)(to - part));
 }
 
 /* "a=1&b" as pairs; a name without "=" has the value "".  False for bad

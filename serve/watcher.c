@@ -93,8 +93,7 @@ watcher_run(void *context)
 			is_untidy = malloc_trim(0) < 0;
 		if (errands_settle(server->errands, clock_boot_ms(&clock)))
 			is_untidy = true;
-		connections_cut(&server->connections,
-		    clock_boot_ms(&clock));
+		connections_cut(&server->connections, connections_now_ms());
 	}
 	(void)errands_settle(server->errands, clock_boot_ms(&clock));
 	return NULL;

@@ -119,10 +119,12 @@ int
 store_journal_list(struct store *store, const struct journal_filter *filter,
     struct journal_entries *ret_entries, struct error *ret_error)
 {
+	static const enum store_sql statements[2][2] = {
+		{ STORE_SQL_JOURNAL_LIST, STORE_SQL_JOURNAL_FIRST },
+		{ STORE_SQL_JOURNAL_ACTS_LAST, STORE_SQL_JOURNAL_ACTS },
+	};
 	sqlite3_stmt *statement = store_statement(store,
-	    filter->only_acts ? STORE_SQL_JOURNAL_ACTS :
-	    filter->oldest_first ? STORE_SQL_JOURNAL_FIRST :
-	    STORE_SQL_JOURNAL_LIST, ret_error);
+	    statements[filter->only_acts][filter->oldest_first], ret_error);
 	int found;
 
 	if (statement == NULL)

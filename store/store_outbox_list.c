@@ -106,6 +106,46 @@ store_outbox_find_follower(struct store *store, const struct outbox_row *row,
 /* One statement for all filters: what is not asked for is bound as NULL, which
  * its conditions take for "any". */
 int
+store_outbox_find_same(struct store *store, const struct outbox_row *row,
+    struct outbox_row *ret_row, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_SAME, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, row->brief);
+	store_statement_bind_string(statement, 2, row->channel);
+	store_statement_bind_string(statement, 3, row->kind);
+	store_statement_bind(statement, 4, row->id);
+	found = store_statement_next(store, statement, ret_error);
+	if (found > 0)
+		store_outbox_read(statement, ret_row);
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
+int
+store_outbox_find_due(struct store *store, const struct outbox_row *row,
+    int64_t now_ms, bool *ret_is_there, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_DUE, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, row->channel);
+	store_statement_bind_string(statement, 2, row->kind);
+	store_statement_bind(statement, 3, now_ms);
+	found = store_statement_next(store, statement, ret_error);
+	*ret_is_there = found > 0;
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
+int
 store_outbox_list(struct store *store, const struct outbox_filter *filter,
     struct outbox_rows *ret_rows, struct error *ret_error)
 {

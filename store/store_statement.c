@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "store_outbox.h"
 
 static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_META_PUT] =
@@ -40,6 +41,12 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    JOURNAL_COLUMNS " ORDER BY id LIMIT ?3",
 	[STORE_SQL_JOURNAL_ACTS] =
 	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id LIMIT ?3",
+	[STORE_SQL_JOURNAL_ACTS_LAST] =
+	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id DESC LIMIT ?3",
+	/* Read backwards: as far as the run is long. */
+	[STORE_SQL_JOURNAL_RUN] =
+	    "SELECT id FROM journal WHERE verb = 'start'"
+	    " ORDER BY id DESC LIMIT 1",
 
 	[STORE_SQL_BRIEF_PUT] =
 	    "INSERT INTO brief (identity, start_at, end_at, grace_secs,"
@@ -101,6 +108,15 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
 	    " AND o.sequence > ?4 AND o.next_ms IS NOT NULL"
 	    " ORDER BY o.sequence LIMIT 1",
+	[STORE_SQL_OUTBOX_SAME] =
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.kind = ?3"
+	    " AND o.id <> ?4 AND o.next_ms IS NOT NULL"
+	    " ORDER BY o.id DESC LIMIT 1",
+	[STORE_SQL_OUTBOX_DUE] =
+	    "SELECT 1 FROM outbox WHERE channel = ?1"
+	    " AND next_ms IS NOT NULL AND next_ms <= ?3 AND kind <> ?2"
+	    " AND state <> 'sending' LIMIT 1",
 	/* ?1 NULL: any state; ?2 NULL: any kind. */
 	[STORE_SQL_OUTBOX_LIST] =
 	    "SELECT " OUTBOX_COLUMNS
@@ -136,11 +152,13 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "UPDATE outbox SET next_ms = ?2 WHERE next_ms IS NOT NULL"
 	    " AND state = 'parked' AND next_ms > ?2"
 	    " AND (?1 IS NULL OR channel = ?1)",
-	/* What was skipped under a clock that ran ahead, and is not due. */
+	/* What was skipped under a clock that ran ahead, and is not due.  What
+	 * people called off is not called for by another clock either. */
 	[STORE_SQL_OUTBOX_REVIVE] =
 	    "UPDATE outbox SET state = 'planned', next_ms = due_at * 1000,"
 	    " lateness = '', reason = '', updated_ms = ?1"
-	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1",
+	    " WHERE state IN ('skipped', 'superseded') AND due_at * 1000 > ?1"
+	    " AND reason <> '" OUTBOX_UNCALLED "'",
 	/* A wait that was counted from a clock that ran ahead. */
 	[STORE_SQL_OUTBOX_HURRY] =
 	    "UPDATE outbox SET next_ms = max(due_at * 1000, ?1)"
@@ -152,12 +170,32 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_LETTER_LOAD] = "SELECT body FROM letter WHERE outbox = ?1",
 
 	/* The first root stays: what is answered later must not move a
-	 * thread. */
+	 * thread; unless that root is lost. */
 	[STORE_SQL_THREAD_PUT] =
 	    "INSERT INTO thread (brief, channel, root, place)"
-	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (brief, channel)"
+	    " DO UPDATE SET root = ?3, place = ?4 WHERE root = ''",
+#define THREAD_COLUMNS \
+	"t.root, t.place, t.permalink, t.edit, t.edit_ms, t.brief, t.channel"
 	[STORE_SQL_THREAD_LOAD] =
-	    "SELECT root, place FROM thread WHERE brief = ?1 AND channel = ?2",
+	    "SELECT " THREAD_COLUMNS " FROM thread t"
+	    " WHERE t.brief = ?1 AND t.channel = ?2",
+	[STORE_SQL_THREAD_DROP] =
+	    "UPDATE thread SET root = '', permalink = ''"
+	    " WHERE brief = ?1 AND channel = ?2 AND root = ?3",
+	[STORE_SQL_THREAD_LINK] =
+	    "UPDATE thread SET permalink = ?4"
+	    " WHERE brief = ?1 AND channel = ?2 AND root = ?3",
+	[STORE_SQL_THREAD_EDIT] =
+	    "UPDATE thread SET edit = ?3, edit_ms = ?4"
+	    " WHERE brief = ?1 AND channel = ?2",
+	[STORE_SQL_THREAD_LIST] =
+	    "SELECT " THREAD_COLUMNS " FROM brief b"
+	    " JOIN thread t ON t.brief = b.id WHERE b.identity = ?1"
+	    " ORDER BY t.channel",
+	[STORE_SQL_THREAD_FIND_LINK] =
+	    "SELECT permalink FROM thread WHERE brief = ?1"
+	    " AND permalink <> '' ORDER BY channel LIMIT 1",
 	/* Nearly always the same place: no page is written then. */
 	[STORE_SQL_PLACE_PUT] =
 	    "INSERT INTO place (channel, target, place) VALUES (?1, ?2, ?3)"
@@ -261,6 +299,7 @@ store_statement(struct store *store, enum store_sql which,
 {
 	sqlite3_stmt **statement = &store->statements[which];
 
+	store_commit_wait(store);
 	if (*statement == NULL &&
 	    sqlite3_prepare_v3(store->connection, store_sql_texts[which], -1,
 	    SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {

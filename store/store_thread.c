@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads: the first message of an occurrence in a channel is the root the
- * others hang on; the first one wins, whatever is sent later.  Places: where a
+ * others hang on; the first one wins, whatever is sent later, until it is
+ * lost.  Places: where a
  * channel's messages ended up last, which a look-up needs before there is a
  * thread. */
 #include "store_thread.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "mem.h"
 #include "store_internal.h"
 
 /* Slack tells the channel's id in every answer; "#team" may be another channel
@@ -69,28 +72,148 @@ store_thread_load_place(struct store *store, struct thread_row *row,
 	return found < 0 ? -1 : 0;
 }
 
+/* What both readers take, in the order of THREAD_COLUMNS. */
+static void
+store_thread_read(sqlite3_stmt *statement, struct thread_row *row)
+{
+	snprintf(row->root, sizeof(row->root), "%s",
+	    store_statement_string(statement, 0));
+	snprintf(row->place, sizeof(row->place), "%s",
+	    store_statement_string(statement, 1));
+	snprintf(row->link, sizeof(row->link), "%s",
+	    store_statement_string(statement, 2));
+	row->edit = sqlite3_column_int(statement, 3);
+	row->edit_ms = sqlite3_column_int64(statement, 4);
+	row->is_there = true;
+}
+
+/* A statement with brief and channel bound; NULL on failure. */
+static sqlite3_stmt *
+store_thread_statement(struct store *store, enum store_sql which,
+    const struct thread_row *row, struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+
+	if (statement == NULL)
+		return NULL;
+	store_statement_bind(statement, 1, row->brief);
+	store_statement_bind_string(statement, 2, row->channel);
+	return statement;
+}
+
+int
+store_thread_drop_root(struct store *store, const struct thread_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_thread_statement(store,
+	    STORE_SQL_THREAD_DROP, row, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 3, row->root);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_thread_save_link(struct store *store, const struct thread_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_thread_statement(store,
+	    STORE_SQL_THREAD_LINK, row, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 3, row->root);
+	store_statement_bind_string(statement, 4, row->link);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_thread_save_edit(struct store *store, const struct thread_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement = store_thread_statement(store,
+	    STORE_SQL_THREAD_EDIT, row, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 3, row->edit);
+	store_statement_bind(statement, 4, row->edit_ms);
+	return store_statement_run(store, statement, ret_error);
+}
+
+int
+store_thread_list(struct store *store, const char *identity,
+    struct thread_rows *ret_rows, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_THREAD_LIST, ret_error);
+	struct thread_row *row;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, identity);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
+		row = array_add(&ret_rows->list);
+		store_thread_read(statement, row);
+		row->brief = sqlite3_column_int64(statement, 5);
+		row->channel =
+		    mem_string(store_statement_string(statement, 6));
+	}
+	return found;
+}
+
+void
+store_thread_clear(struct thread_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->list.count; i++)
+		free((char *)rows->list.items[i].channel);
+	array_clear(&rows->list);
+}
+
+int
+store_thread_find_link(struct store *store, int64_t brief,
+    char ret_link[static STORE_THREAD_LINK_MAX], struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_THREAD_FIND_LINK, ret_error);
+	int found;
+
+	ret_link[0] = '\0';
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, brief);
+	found = store_statement_next(store, statement, ret_error);
+	if (found > 0)
+		snprintf(ret_link, STORE_THREAD_LINK_MAX, "%s",
+		    store_statement_string(statement, 0));
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
 /* The thread first, and only where there is none the place of the channel's
  * last message: a root without its place could not be looked up. */
 int
 store_thread_load(struct store *store, struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_THREAD_LOAD, ret_error);
+	sqlite3_stmt *statement = store_thread_statement(store,
+	    STORE_SQL_THREAD_LOAD, row, ret_error);
 	int found;
 
-	row->root[0] = row->place[0] = '\0';
+	row->root[0] = row->place[0] = row->link[0] = '\0';
+	row->edit = 0;
+	row->edit_ms = 0;
+	row->is_there = false;
 	if (statement == NULL)
 		return -1;
-	store_statement_bind(statement, 1, row->brief);
-	store_statement_bind_string(statement, 2, row->channel);
 	found = store_statement_next(store, statement, ret_error);
-	if (found > 0) {
-		snprintf(row->root, sizeof(row->root), "%s",
-		    store_statement_string(statement, 0));
-		snprintf(row->place, sizeof(row->place), "%s",
-		    store_statement_string(statement, 1));
-	}
+	if (found > 0)
+		store_thread_read(statement, row);
 	sqlite3_reset(statement);
 	if (found != 0)
 		return found < 0 ? -1 : 0;

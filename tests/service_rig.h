@@ -26,6 +26,7 @@ enum rig_answer {
 	RIG_REFUSED,		/* never: 550, msg_too_long */
 	RIG_BLIND,		/* look-up: missing_scope */
 	RIG_HANG,		/* never answers */
+	RIG_ROOTLESS,		/* thread_not_found, message_not_found */
 };
 
 /* A message as the peer has it. */
@@ -41,6 +42,7 @@ struct rig_exchange {
 	void *context;
 	bool is_look_up;		/* history or list: nothing is posted */
 	bool is_list;			/* of the channels that the app is in */
+	bool is_edit, is_link;		/* chat.update, chat.getPermalink */
 	unsigned page;
 	enum rig_answer answer;
 	struct rig_delivery message;
@@ -64,11 +66,18 @@ struct rig {
 	bool is_rehearsal;
 	ARRAY(struct rig_exchange) pending;
 	ARRAY(struct rig_delivery) delivered;
+	ARRAY(struct rig_delivery) edits;	/* chat.update; "kind": its ts */
+	unsigned links;
 	ARRAY(struct rig_line) script;	/* answers, each used once */
 	unsigned number, starts, look_ups, lists, steps;
 	unsigned pages;			/* of the list before the right one */
 	int64_t lag_ms;			/* until history shows a message */
 	unsigned swallow_from;		/* this start and later ones never leave; 0 */
+	/* Until then Slack answers everything so; 0: it is well. */
+	int64_t trouble_until_ms;
+	enum rig_answer trouble;
+	/* Called with each message as it reaches its peer; or NULL. */
+	void (*arrived)(struct rig *rig, const struct rig_delivery *message);
 	size_t events[OUTBOX_STATE_COUNT];
 	struct text log;		/* "12:00:00 sent start chat\n" … */
 };
@@ -136,6 +145,9 @@ rig_next_answer(struct rig *rig, const char *sink)
 	size_t i;
 	enum rig_answer answer;
 
+	if (clock_now_ms(&rig->clock) < rig->trouble_until_ms &&
+	    strcmp(sink, "post") != 0)
+		return rig->trouble;
 	for (i = 0; i < rig->script.count; i++) {
 		if (strcmp(rig->script.items[i].sink, sink) != 0)
 			continue;
@@ -166,6 +178,10 @@ rig_start(struct network *network, const struct exchange_request *request,
 	char sink[64], page[8] = "";
 
 	(void)ret_error;
+	exchange.is_edit = request->url != NULL &&
+	    strstr(request->url, "/chat.update") != NULL;
+	exchange.is_link = request->url != NULL &&
+	    strstr(request->url, "/chat.getPermalink?") != NULL;
 	exchange.is_look_up = request->method != NULL &&
 	    strcmp(request->method, "GET") == 0;
 	exchange.is_list = exchange.is_look_up &&
@@ -176,12 +192,15 @@ rig_start(struct network *network, const struct exchange_request *request,
 	/* As in Slack: history is read by id only. */
 	CHECK(!exchange.is_look_up || exchange.is_list ||
 	    strstr(request->url, "?channel=C1&") != NULL);
-	rig->look_ups += exchange.is_look_up && !exchange.is_list;
+	rig->links += exchange.is_link;
+	rig->look_ups += exchange.is_look_up && !exchange.is_list &&
+	    !exchange.is_link;
 	rig->lists += exchange.is_list;
-	rig->starts += !exchange.is_look_up;
+	rig->starts += !exchange.is_look_up && !exchange.is_edit;
 	snprintf(message->sink, sizeof(message->sink), "%s",
 	    request->protocol == EXCHANGE_SMTP ? "post" : request->sink);
 	snprintf(sink, sizeof(sink), "%s%s",
+	    exchange.is_edit ? "edit " : exchange.is_link ? "link " :
 	    exchange.is_list ? "list " : exchange.is_look_up ? "look " : "",
 	    message->sink);
 	exchange.answer = rig_next_answer(rig, sink);
@@ -192,7 +211,8 @@ rig_start(struct network *network, const struct exchange_request *request,
 		    "\r\nMessage-ID: <patchday." : "\"key\":\"", "\".@\r\n",
 		    message->key, sizeof(message->key));
 		rig_cut(message->bytes, request->protocol == EXCHANGE_SMTP ?
-		    "X-Patchday-Kind: " : "\"kind\":\"", "\"\r\n",
+		    "X-Patchday-Kind: " : exchange.is_edit ? "\"ts\":\"" :
+		    "\"kind\":\"", "\"\r\n",
 		    message->kind, sizeof(message->kind));
 	}
 	snprintf(message->recipient, sizeof(message->recipient), "%s",
@@ -232,11 +252,21 @@ rig_deliver(struct rig *rig)
 		if (exchange->is_look_up || exchange->message.number != 0 ||
 		    !rig_arrives(exchange->answer))
 			continue;
-		exchange->message.number = ++rig->number;
+		exchange->message.number = exchange->is_edit ? 1 :
+		    ++rig->number;
 		exchange->message.at_ms = clock_now_ms(&rig->clock);
+		if (exchange->is_edit) {
+			array_push(&rig->edits, exchange->message);
+			rig->edits.items[rig->edits.count - 1].bytes =
+			    mem_string(exchange->message.bytes);
+			continue;
+		}
 		array_push(&rig->delivered, exchange->message);
 		rig->delivered.items[rig->delivered.count - 1].bytes =
 		    mem_string(exchange->message.bytes);
+		if (rig->arrived != NULL)
+			rig->arrived(rig, &rig->delivered.items[
+			    rig->delivered.count - 1]);
 	}
 }
 
@@ -289,7 +319,13 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 	reply->status = is_mail ? 250 : 200;
 	switch (exchange->answer) {
 	case RIG_OK:
-		if (exchange->is_list)
+		if (exchange->is_link)
+			text_puts(body, "{\"ok\":true,\"permalink\":"
+			    "\"https://x.slack.com/archives/C1/p1\"}");
+		else if (exchange->is_edit)
+			text_putf(body, "{\"ok\":true,\"channel\":\"C1\","
+			    "\"ts\":\"%s\"}", exchange->message.kind);
+		else if (exchange->is_list)
 			rig_list(rig, exchange, body);
 		else if (exchange->is_look_up)
 			rig_history(rig, exchange->message.sink, body);
@@ -329,6 +365,11 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 		text_puts(body, "{\"ok\":false,\"error\":\"missing_scope\"}");
 		break;
 	case RIG_HANG:
+		break;
+	case RIG_ROOTLESS:
+		text_putf(body, "{\"ok\":false,\"error\":\"%s\"}",
+		    exchange->is_edit ? "message_not_found" :
+		    "thread_not_found");
 		break;
 	}
 }
@@ -372,6 +413,9 @@ rig_observe(void *context, const struct service_event *event)
 	enum outbox_state state = OUTBOX_PLANNED;
 
 	CHECK(store_outbox_parse_state(event->state, &state));
+	/* Edits are looked at as such (rig->edits). */
+	if (strcmp(event->kind, "edit") == 0 && state == OUTBOX_SENT)
+		return;
 	rig->events[state]++;
 	text_putf(&rig->log, "%s %s %s %s\n", rig_clock(event->at_ms),
 	    event->state, event->kind, event->channel);
@@ -457,6 +501,9 @@ rig_clear(struct rig *rig)
 	for (i = 0; i < rig->delivered.count; i++)
 		free(rig->delivered.items[i].bytes);
 	array_clear(&rig->delivered);
+	for (i = 0; i < rig->edits.count; i++)
+		free(rig->edits.items[i].bytes);
+	array_clear(&rig->edits);
 	array_clear(&rig->pending);
 	array_clear(&rig->script);
 	store_free(rig->store);

@@ -45,4 +45,12 @@ int64_t clock_now_ms(const struct clock *clock);
  */
 int64_t clock_boot_ms(const struct clock *clock);
 
+/*
+ * A span's clock for those who ask thousands of times a second: it lags by up
+ * to a tick of the kernel (10 ms), stands still while the machine is
+ * suspended, and is not to be compared with clock_boot_ms().  A pinned clock
+ * gives its pinned time.
+ */
+int64_t clock_coarse_ms(const struct clock *clock);
+
 #endif

@@ -27,6 +27,7 @@ struct lateness_case {
 	int64_t start_at, end_at;		/* of the occurrence */
 	int64_t grace_secs, catch_up_secs;	/* of the window */
 	bool is_end_owed;	/* START: so is its end */
+	bool is_going_on;	/* START: the work is, whatever its end */
 	int is_asked_for;	/* 1: to be sent however late */
 	bool is_start_missed;	/* END: its start was superseded unsent */
 };

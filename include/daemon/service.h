@@ -94,10 +94,6 @@ struct snapshot *service_snapshot(struct service *service);
 /* How many exchanges are under way (a graceful stop waits for 0). */
 size_t service_in_flight(const struct service *service);
 
-/* Is Slack being asked for something that nothing waits for?  Then the network
- * has work too. */
-bool service_is_calling(const struct service *service);
-
 /* No new exchanges from now on: what fell due until now is planned, rows that
  * were claimed and not handed over go back.  Keep calling service_step() until
  * service_in_flight() is 0, so that answers are still recorded. */

@@ -76,8 +76,8 @@ struct announcements { ARRAY(struct announcement) list; };
 void announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements);
 
-/* The occurrence's end, as it is planned now, filled in but for the list; false:
- * a person has to give it, or there is none. */
+/* The occurrence's end, as it is planned now, filled in but for the list;
+ * false: a person has to give it, or there is none. */
 bool announcement_find_end(const struct occurrence *occurrence,
     struct announcement *ret_announcement);
 

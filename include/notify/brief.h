@@ -7,6 +7,7 @@
 #ifndef PATCHDAY_BRIEF_H
 #define PATCHDAY_BRIEF_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "array.h"
@@ -43,14 +44,31 @@ struct brief {
 	char *confirm_by;		/* role, while tentative; or NULL */
 	int64_t confirm_before_secs;	/* its deadline before the start */
 	enum window_otherwise otherwise;	/* what its silence means */
+	/* By the window alone; and as it was planned when somebody began or
+	 * ended it, else as it is now. */
+	int64_t was_start_at, was_end_at;
+	int64_t due_start_at, due_end_at;
 	/* Where it stands, by what people did; when it really began and ended:
 	 * 0 where nobody said so. */
 	enum occurrence_phase phase;
 	int64_t started_at, ended_at;
+	/* Who did that, and why; NULL: the clock, or not yet.  Called off
+	 * counts as ended. */
+	char *started_by, *started_because, *ended_by, *ended_because;
+	bool starts_by_hand, ends_by_hand;	/* a person has to */
+	bool is_confirmed;		/* somebody said so */
+	/* What was said last: NULL: nothing. */
+	char *note, *note_by;
+	int64_t note_at;
+	bool has_buttons;		/* clicks in Slack reach us */
 	ARRAY(struct brief_environment) environments;
 	/* What the message at hand tells beyond that; NULL: nothing.  Lent, and
 	 * not stored with the brief. */
 	const struct news *news;
+	/* Where the occurrence is followed in Slack: a link, lent; or NULL. */
+	const char *permalink;
+	/* ASK: where the role that is asked answers (policy/link.h); lent. */
+	const char *answer_url;
 };
 
 /* What a brief needs to know of the site besides the occurrence.  A view:
@@ -61,6 +79,7 @@ struct brief_site {
 	size_t zone_count;
 	const struct environment *environments;
 	size_t environment_count;
+	bool has_buttons;		/* Slack sends clicks to us */
 };
 
 /* Fill a brief from an occurrence; the caller clears it.  Everything is

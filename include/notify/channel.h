@@ -15,11 +15,13 @@
 #include "array.h"
 #include "brief.h"
 #include "doc.h"
+#include "draft.h"
 #include "exchange.h"
 #include "message.h"
 #include "outcome.h"
 #include "text.h"
 
+struct channel_editor;
 struct channel_kind;
 
 /* A channel of the configuration.  Immutable after load, but for the
@@ -36,8 +38,7 @@ struct channel {
 	 * NULL: none needed; the secret itself, NULL until it is read. */
 	char *token_file, *token;
 	char *sender;			/* mail: From address */
-	char *user;			/* mail: to log in with; the token is
-					 * the password */
+	char *user;			/* mail: the token is its password */
 	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
 	int line, column;		/* in its file, for messages */
@@ -50,10 +51,10 @@ struct channel {
 struct channel_thread {
 	char root[64];		/* Slack: ts of the first message; "" none */
 	char place[64];		/* Slack: channel id; "" unknown */
-	/* While a look-up lists channels to learn the id: where it goes on,
-	 * and how many pages were read. */
+	/* Of a look-up that lists channels: where it goes on, pages read. */
 	char cursor[256];
 	int pages;
+	char link[256];			/* to the root; "" unknown */
 };
 
 /* A message ready to go: exactly the bytes that are sent, kept in the outbox
@@ -67,6 +68,8 @@ struct channel_kind {
 	const char *name;		/* and the key that chooses it */
 	const char *help;		/* one line */
 	bool can_look_up;		/* has request_look_up */
+	/* How its messages are changed; NULL: they cannot be. */
+	const struct channel_editor *editor;
 	/* Hears every step of the work: its messages hang together, so that
 	 * they disturb nobody. */
 	bool takes_details;
@@ -87,6 +90,16 @@ struct channel_kind {
 	void (*compose)(const struct channel *channel,
 	    const struct message *message, const struct channel_thread *thread,
 	    const char *key, const char *recipient, int64_t at,
+	    struct channel_letter *ret_letter);
+
+	/* NULL, or: what compose does, in two parts, the first of them once
+	 * for ten thousand recipients of the message. */
+	void (*draft)(const struct message *message,
+	    struct draft *ret_draft);
+	void (*compose_draft)(const struct channel *channel,
+	    const struct message *message, const struct draft *draft,
+	    const struct channel_thread *thread, const char *key,
+	    const char *recipient, int64_t at,
 	    struct channel_letter *ret_letter);
 
 	/* Fill the exchange that sends the letter; strings may be lent from

@@ -24,6 +24,9 @@
  *                         cancellation says that the work will not take
  *                         place; then silence, no start and no end
  *   otherwise: go         is confirmed by silence: the usual texts
+ *
+ * Of work that a person begins and ends it is not said that it has started, or
+ * is over, before somebody said so.
  */
 #ifndef PATCHDAY_MESSAGE_H
 #define PATCHDAY_MESSAGE_H
@@ -47,13 +50,20 @@ enum message_link_kind {
 	MESSAGE_LINK_PAGE,	/* the site's page */
 	MESSAGE_LINK_FEED,	/* the window's calendar */
 	MESSAGE_LINK_CALL,	/* join the call */
+	MESSAGE_LINK_OCCURRENCE,	/* its own page: follow, answer */
 	MESSAGE_LINK_MORE,	/* the window's own url */
 	MESSAGE_LINK_ARGOCD,	/* an environment's out-of-sync list */
+	MESSAGE_LINK_THREAD,	/* where it is followed in Slack */
 };
 
 struct message_link {
 	enum message_link_kind kind;
 	char *title, *url;	/* owned; http or https, visible ASCII */
+};
+
+/* A button: what is done for whoever clicks it, an order as JSON (order.h). */
+struct message_button {
+	char *title, *value;	/* owned */
 };
 
 /* Plain text without any markup, cleaned of control, hiding and reordering
@@ -62,15 +72,22 @@ struct message {
 	enum announcement_kind kind;
 	char kind_text[ANNOUNCEMENT_KIND_MAX];	/* "remind-24h" */
 	char *headline;		/* "Patch Thursday has started"; one line */
+	char *subject;		/* of a mail; NULL: the headline */
 	char *lead;		/* what it means for you; one paragraph */
 	/* Further ones: late note, description, coordinator; may have line
 	 * feeds. */
 	ARRAY(char *) paragraphs;
 	ARRAY(char *) times;	/* a zone each: "15:00–17:00 PST (…)" */
+	ARRAY(char *) changes;	/* a zone each: "was 17:00 PST, now …" */
+	const char *changes_title;	/* static: "What changes" */
 	int64_t start_at, end_at;	/* Slack: in the reader's zone */
 	char *zone_note;	/* the window's zone abbreviation then, "PST" */
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
 	ARRAY(struct message_link) links;
+	ARRAY(struct message_button) buttons;	/* where clicks are taken */
+	/* ASK: who opens it answers for the role: for mails to it, and for
+	 * nothing that others read.  NULL: none. */
+	char *answer_url;
 	char *footer;		/* the site's small print, or NULL */
 	char *identity, *window;	/* for metadata and threads */
 	char *site_title, *site_url;	/* site_url may be NULL */
@@ -81,7 +98,8 @@ struct message {
 
 /*
  * Word the announcement.  `templates` (may be NULL) are the site's own texts.
- * `now_at` matters only when late.  The caller clears the message.
+ * `now_at` matters when it is late, and to the board (EDIT), which tells how it
+ * stands then.  The caller clears the message.
  */
 void message_init(struct message *message, const struct brief *brief,
     enum announcement_kind kind, int64_t lead_secs,

@@ -14,6 +14,9 @@ enum outcome_class {
 	OUTCOME_REFUSED,	/* not there, and never will be */
 	OUTCOME_ABSENT,		/* looked: it is not there */
 	OUTCOME_FURTHER,	/* looking takes another request */
+	/* Not there: the message that it was to hang on, or to change, is
+	 * gone or cannot be changed any more. */
+	OUTCOME_ROOTLESS,
 };
 
 /* Only the fields that the class names are set; the others are "" or -1. */

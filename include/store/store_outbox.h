@@ -15,6 +15,8 @@
 
 #define OUTBOX_KEY_MAX 40
 #define OUTBOX_NEVER INT64_MAX		/* as next_ms: settled */
+/* The reason of rows that people's acts made pointless. */
+#define OUTBOX_UNCALLED "not called for any more"
 
 enum outbox_state {
 	OUTBOX_PLANNED,		/* waits until it is due */
@@ -96,6 +98,13 @@ int store_outbox_find_blocker(struct store *store,
 int store_outbox_find_follower(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
+
+/* The newest other active row of its occurrence, channel and kind, else id 0;
+ * does the channel have one of another kind that may be sent at `now_ms`? */
+int store_outbox_find_same(struct store *store, const struct outbox_row *row,
+    struct outbox_row *ret_row, struct error *ret_error);
+int store_outbox_find_due(struct store *store, const struct outbox_row *row,
+    int64_t now_ms, bool *ret_is_there, struct error *ret_error);
 
 /* Rows by what is wanted: active ones oldest due first, else newest first. */
 struct outbox_filter {

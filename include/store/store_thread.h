@@ -3,11 +3,14 @@
 #ifndef PATCHDAY_STORE_THREAD_H
 #define PATCHDAY_STORE_THREAD_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "array.h"
 #include "store.h"
 
 #define STORE_THREAD_MAX 64		/* a ts or a channel id, with NUL */
+#define STORE_THREAD_LINK_MAX 256
 
 struct thread_row {
 	int64_t brief;			/* the occurrence's number */
@@ -15,7 +18,15 @@ struct thread_row {
 	const char *target;		/* "#team"; NULL for none; lent */
 	char root[STORE_THREAD_MAX];	/* Slack: first ts; "" none yet */
 	char place[STORE_THREAD_MAX];	/* Slack: channel id; "" unknown */
+	char link[STORE_THREAD_LINK_MAX];	/* to the root; "" unknown */
+	int edit;			/* revision of the last edit owed */
+	int64_t edit_ms;		/* when that was; 0 never */
+	bool is_there;			/* read: there is such a thread; its
+					 * root may be lost */
 };
+
+/* Threads that were read; `channel` of each is owned. */
+struct thread_rows { ARRAY(struct thread_row) list; };
 
 /* Keep root and place, unless there is a root already; the place is also
  * kept for the channel. */
@@ -27,7 +38,28 @@ int store_thread_put(struct store *store, const struct thread_row *row,
 int store_thread_put_place(struct store *store, const struct thread_row *row,
     struct error *ret_error);
 
-/* Fill in `root` and `place` for brief, channel and target; without a thread
+/* Forget the root `row->root`, if it still is the root, and the link to it:
+ * what is said next takes its place. */
+int store_thread_drop_root(struct store *store, const struct thread_row *row,
+    struct error *ret_error);
+
+/* Keep `link` for that very root; `edit` and `edit_ms`. */
+int store_thread_save_link(struct store *store, const struct thread_row *row,
+    struct error *ret_error);
+int store_thread_save_edit(struct store *store, const struct thread_row *row,
+    struct error *ret_error);
+
+/* All threads of an occurrence, added, by channel; the caller clears them. */
+int store_thread_list(struct store *store, const char *identity,
+    struct thread_rows *ret_rows, struct error *ret_error);
+void store_thread_clear(struct thread_rows *rows);
+
+/* A link to where the occurrence (its brief) is followed, the first by channel;
+ * "" when none is known. */
+int store_thread_find_link(struct store *store, int64_t brief,
+    char ret_link[static STORE_THREAD_LINK_MAX], struct error *ret_error);
+
+/* Fill in all but `target` for brief, channel and target; without a thread
  * the place is where the channel's last message went. */
 int store_thread_load(struct store *store, struct thread_row *row,
     struct error *ret_error);

@@ -7,6 +7,7 @@
 #define PATCHDAY_FAKE_OWNER_H
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,6 +37,7 @@ struct owner {
 	bool is_over;
 	unsigned feed_count;	/* rendered */
 	unsigned kept_count;	/* handed over */
+	char posted[4096];	/* the last COMMAND_SLACK_POST */
 	struct clock clocks[OWNER_CLOCKS_MAX];	/* the last one counts */
 	size_t clock_count;
 	struct snapshot *snapshot;
@@ -82,6 +84,25 @@ owner_render(struct owner *owner, struct command *command)
 	command->generation = owner->snapshot->generation;
 }
 
+/* Who asks, as the owner sees it. */
+static inline void
+owner_echo_requester(struct jsontext *json, const struct requester *requester)
+{
+	size_t i;
+
+	jsontext_object(json, "requester");
+	jsontext_number(json, "kind", requester->kind);
+	jsontext_string(json, "name", requester->name);
+	jsontext_string(json, "way", requester->way);
+	jsontext_bool(json, "root", requester->is_root);
+	jsontext_string(json, "token", requester->token);
+	jsontext_list(json, "people");
+	for (i = 0; i < requester->people.count; i++)
+		jsontext_string(json, NULL, requester->people.items[i]);
+	jsontext_end_list(json);
+	jsontext_end_object(json);
+}
+
 /* Everything else is told back, so that a test sees what arrived. */
 static inline void
 owner_echo(struct command *command)
@@ -94,6 +115,10 @@ owner_echo(struct command *command)
 	jsontext_string(&json, "argument", command->argument);
 	jsontext_string(&json, "reason", command->reason);
 	jsontext_string(&json, "who", command->who);
+	if (command->requester != NULL)
+		owner_echo_requester(&json, command->requester);
+	if (command->content != NULL)
+		jsontext_string(&json, "content", command->content);
 	jsontext_end_object(&json);
 	command->status = 200;
 	command->type = "application/json";
@@ -122,6 +147,12 @@ owner_carry_out(struct owner *owner, struct command *command)
 		return;
 	} else {
 		owner_echo(command);
+		if (command->verb == COMMAND_SLACK_POST) {
+			command->status = 202;
+			snprintf(owner->posted, sizeof(owner->posted),
+			    "%s %s", command->argument, command->content);
+			pthread_cond_broadcast(&owner->is_changed);
+		}
 	}
 	command->done(command);
 }
@@ -225,6 +256,26 @@ owner_set_mood(struct owner *owner, enum owner_mood mood)
 	owner->mood = mood;
 	pthread_cond_broadcast(&owner->is_changed);
 	pthread_mutex_unlock(&owner->mutex);
+}
+
+/* The tokens in force are these (held). */
+static inline void
+owner_set_tokens(struct owner *owner, struct token_list *tokens)
+{
+	pthread_mutex_lock(&owner->mutex);
+	snapshot_set_tokens(owner->snapshot, tokens);
+	pthread_mutex_unlock(&owner->mutex);
+}
+
+/* Wait until something was posted to Slack; what. */
+static inline const char *
+owner_wait_posted(struct owner *owner)
+{
+	pthread_mutex_lock(&owner->mutex);
+	while (owner->posted[0] == '\0')
+		pthread_cond_wait(&owner->is_changed, &owner->mutex);
+	pthread_mutex_unlock(&owner->mutex);
+	return owner->posted;
 }
 
 /* Give back those who wait for news. */

@@ -41,18 +41,20 @@ struct site {
 	char control[80];		/* "unix:" and that */
 };
 
-/* Start it with these limits (NULL: the defaults).  0 or -1. */
+/* Start it with these limits (NULL: the defaults), on this address, with this
+ * configuration.  0 or -1. */
 static inline int
-site_start(struct site *site, const struct server_limits *limits)
+site_start_with(struct site *site, const struct server_limits *limits,
+    const char *listen, const char *yaml)
 {
-	struct server_options options = { .listen = "127.0.0.1:0" };
+	struct server_options options = { .listen = listen };
 	char path[] = "/tmp/patchday-site-XXXXXX.yaml";
 	struct error error = { 0 };
 	int descriptor, result;
 
 	descriptor = mkstemps(path, 5);
-	if (descriptor == -1 || write(descriptor, site_yaml,
-	    strlen(site_yaml)) != (ssize_t)strlen(site_yaml))
+	if (descriptor == -1 || write(descriptor, yaml,
+	    strlen(yaml)) != (ssize_t)strlen(yaml))
 		return -1;
 	close(descriptor);
 	result = owner_start(&site->owner, path, SITE_NOW_AT, true);
@@ -70,6 +72,12 @@ site_start(struct site *site, const struct server_limits *limits)
 	if (site->server == NULL)
 		fprintf(stderr, "%s\n", error.text);
 	return site->server == NULL ? -1 : 0;
+}
+
+static inline int
+site_start(struct site *site, const struct server_limits *limits)
+{
+	return site_start_with(site, limits, "127.0.0.1:0", site_yaml);
 }
 
 static inline void

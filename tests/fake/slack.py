@@ -9,15 +9,17 @@ The first line of standard output is the port.  It runs until SIGTERM, with
 Base URLs for a channel: `api: http://127.0.0.1:PORT/api`
 and webhook http://127.0.0.1:PORT/services/T0/B0/CHANNEL (posts to #CHANNEL).
 
-Served: POST /api/chat.postMessage, /api/chat.delete, GET or POST
-/api/conversations.history, /api/conversations.replies,
+Served: POST /api/chat.postMessage, /api/chat.update, /api/chat.delete, GET or
+POST /api/chat.getPermalink, /api/conversations.history, /api/conversations.replies,
 /api/users.conversations, POST /services/T/B/x.
 Without --channels every "#name" exists, and the app is in those that were
 posted to; the id is what channel_id() gives.
 As in Slack: errors are HTTP 200 with "ok": false; history and replies take
 ids only, never names; history leaves out replies that were not broadcast and
 gives metadata's payload only with include_all_metadata; blocks, texts and
-metadata have limits; "thread_ts" must be a message's.
+metadata have limits; "thread_ts" must be a message's; an update takes the id
+of a channel and the stamp of a message that the app itself posted, and leaves
+metadata alone unless it is given; blocks are gone where only text is given.
 
 POST /_control takes a JSON object with any of these and answers {"ok": true}:
 
@@ -28,6 +30,9 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
     "scopes": [...]          default ["chat:write", "channels:history",
                              "channels:read", "groups:read"]
     "archived": ["C…"], "not_in": ["C…"]      channel ids
+    "delete": "1764802800.000001"   somebody deletes that message
+    "edit_window": 3600      seconds of the clock after which a message cannot
+                             be changed any more (null: for ever)
     "lag": 5.0               seconds until a post shows in history
     "lag_reads": 2           look-ups until a post shows (for pinned clocks)
     "rate": 1                posts a second and channel, then 429 with
@@ -55,7 +60,9 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
 
 GET /_log answers {"requests": [{"number", "method", "status", "error",
 "payload", "channel", "ts"}], "messages": [{"channel", "name", "ts", "text",
-"blocks", "thread_ts", "broadcast", "metadata", "via"}]} in order.  No token
+"blocks", "thread_ts", "broadcast", "metadata", "via", "edits"}]} in order;
+"edits" counts the updates; text and blocks are the newest, "posted" is the
+first text.  No token
 is ever in it.
 """
 
@@ -70,8 +77,7 @@ import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from slack_rules import (TEXT_MAX, Refused, channel_id, check_blocks,
-                         check_metadata, instant, list_page, need,
+from slack_rules import (Refused, channel_id, check_content, instant, list_page, need,
                          read_arguments, read_limit)
 
 
@@ -92,22 +98,27 @@ class Slack:
         self.seen = set()
         self.archived, self.not_in = set(), set()
         self.lag, self.lag_reads, self.rate, self.now = 0, 0, 0, None
+        self.edit_window = None
         self.rules, self.requests, self.messages = [], [], []
         self.posted_at = {}
 
     def control(self, order):
         known = {"reset", "now", "token", "scopes", "archived", "not_in",
-                 "lag", "lag_reads", "rate", "rules"}
+                 "lag", "lag_reads", "rate", "rules", "edit_window",
+                 "delete"}
         if set(order) - known:
             raise ValueError("unknown: %s" % sorted(set(order) - known))
         if order.get("reset"):
             self.reset()
-        for name in ("now", "token", "lag", "lag_reads", "rate"):
+        for name in ("now", "token", "lag", "lag_reads", "rate",
+                     "edit_window"):
             if name in order:
                 setattr(self, name, order[name])
         for name in ("scopes", "archived", "not_in"):
             if name in order:
                 setattr(self, name, set(order[name]))
+        self.messages = [message for message in self.messages
+                         if message["ts"] != order.get("delete")]
         for rule in order.get("rules", []):
             self.rules.append(dict({"method": "*", "skip": 0, "count": 1,
                                     "posted": False}, **rule))
@@ -164,22 +175,17 @@ class Slack:
         need(channel not in self.archived, "is_archived")
         need(channel not in self.not_in, "not_in_channel")
         text, blocks = payload.get("text"), payload.get("blocks")
-        need(isinstance(text, (str, type(None))), "invalid_arguments")
-        need(text or blocks, "no_text")
-        need(len(text or "") <= TEXT_MAX, "msg_too_long")
-        if blocks is not None:
-            check_blocks(blocks)
-        if payload.get("metadata") is not None:
-            check_metadata(payload["metadata"])
+        check_content(payload)
         thread = payload.get("thread_ts")
         if thread is not None:
             need(any(m["ts"] == thread and m["channel"] == channel
                      for m in self.messages), "thread_not_found")
         message = {"channel": channel, "name": payload.get("channel"),
-                   "ts": self.stamp(), "text": text, "blocks": blocks,
+                   "ts": self.stamp(), "text": text, "posted": text,
+                   "blocks": blocks,
                    "thread_ts": thread, "via": via,
                    "broadcast": payload.get("reply_broadcast") is True,
-                   "metadata": payload.get("metadata"),
+                   "metadata": payload.get("metadata"), "edits": 0,
                    "_at": time.monotonic(), "_reads": 0}
         self.messages.append(message)
         return message
@@ -250,15 +256,51 @@ class Slack:
         names = sorted(self.seen if self.names is None else self.names)
         return list_page(names, self.archived | self.not_in, arguments)
 
-    def delete(self, arguments):
+    def find_message(self, arguments, name):
         channel = self.find_channel(arguments.get("channel"), False)
         for message in self.messages:
             if (message["channel"], message["ts"]) == (
-                    channel, arguments.get("ts")):
-                self.messages.remove(message)
-                return {"ok": True, "channel": channel,
-                        "ts": message["ts"]}
+                    channel, arguments.get(name)):
+                return message
         raise Refused("message_not_found")
+
+    def delete(self, arguments):
+        message = self.find_message(arguments, "ts")
+        self.messages.remove(message)
+        return {"ok": True, "channel": message["channel"],
+                "ts": message["ts"]}
+
+    def update(self, payload):
+        """Change a message of the app's own."""
+        need("chat:write" in self.scopes, "missing_scope")
+        message = self.find_message(payload, "ts")
+        need(message["via"] == "chat.postMessage", "cant_update_message")
+        need(message["channel"] not in self.archived, "is_archived")
+        age = (time.time() if self.now is None else self.now) - \
+            float(message["ts"])
+        need(self.edit_window is None or age <= self.edit_window,
+             "edit_window_closed")
+        check_content(payload)
+        if payload.get("text") is not None:
+            message["text"] = payload["text"]
+            message["blocks"] = payload.get("blocks")
+        elif payload.get("blocks") is not None:
+            message["blocks"] = payload["blocks"]
+        if payload.get("metadata") is not None:
+            message["metadata"] = payload["metadata"]
+        message["edits"] += 1
+        return {"ok": True, "channel": message["channel"],
+                "ts": message["ts"], "text": message["text"]}
+
+    def permalink(self, arguments):
+        message = self.find_message(arguments, "message_ts")
+        link = "https://fake.slack.com/archives/%s/p%s" % (
+            message["channel"], message["ts"].replace(".", ""))
+        if message["thread_ts"]:
+            link += "?thread_ts=%s&cid=%s" % (message["thread_ts"],
+                                              message["channel"])
+        return {"ok": True, "channel": message["channel"],
+                "permalink": link}
 
     def log(self):
         return {"requests": self.requests,
@@ -444,6 +486,10 @@ class Handler(BaseHTTPRequestHandler):
             return slack.conversations(arguments)
         if method == "chat.delete":
             return slack.delete(arguments)
+        if method == "chat.update":
+            return slack.update(arguments)
+        if method == "chat.getPermalink":
+            return slack.permalink(arguments)
         raise Refused("unknown_method")
 
     def conclude(self, method, status, answer, cut=None):

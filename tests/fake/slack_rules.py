@@ -12,6 +12,10 @@ BLOCKS_CHARACTERS_MAX = 13200
 SECTION_MAX = 3000
 HEADER_MAX = 150
 CONTEXT_ELEMENTS_MAX = 10
+ACTIONS_ELEMENTS_MAX = 25
+BUTTON_TEXT_MAX = 75
+BUTTON_VALUE_MAX = 2000
+ACTION_ID_MAX = 255
 METADATA_BYTES_MAX = 8000
 LIMIT_MAX = 999
 
@@ -35,6 +39,16 @@ def check_text(text, kinds, most):
         need(isinstance(text.get(flag, True), bool))
 
 
+def check_button(button):
+    need(isinstance(button, dict) and button.get("type") == "button")
+    need(set(button) <= {"type", "text", "action_id", "value", "url",
+                         "style", "confirm", "accessibility_label"})
+    check_text(button.get("text"), {"plain_text"}, BUTTON_TEXT_MAX)
+    need(len(button.get("action_id", "")) <= ACTION_ID_MAX)
+    need(len(button.get("value", "")) <= BUTTON_VALUE_MAX)
+    need(button.get("style", "primary") in ("primary", "danger"))
+
+
 def check_block(block):
     need(isinstance(block, dict))
     kind = block.get("type")
@@ -50,6 +64,15 @@ def check_block(block):
         need(1 <= len(elements) <= CONTEXT_ELEMENTS_MAX)
         for element in elements:
             check_text(element, {"plain_text", "mrkdwn"}, SECTION_MAX)
+    elif kind == "actions":
+        elements = block.get("elements")
+        need(set(block) <= {"type", "elements", "block_id"})
+        need(isinstance(elements, list))
+        need(1 <= len(elements) <= ACTIONS_ELEMENTS_MAX)
+        for element in elements:
+            check_button(element)
+        names = [element.get("action_id") for element in elements]
+        need(len(set(names)) == len(names))
     else:
         need(kind == "divider")
 
@@ -72,6 +95,18 @@ def check_metadata(metadata):
          "invalid_metadata_schema")
     need(len(json.dumps(metadata)) <= METADATA_BYTES_MAX,
          "metadata_too_large")
+
+
+def check_content(payload):
+    """What a message says, posted or changed."""
+    text, blocks = payload.get("text"), payload.get("blocks")
+    need(isinstance(text, (str, type(None))), "invalid_arguments")
+    need(text or blocks, "no_text")
+    need(len(text or "") <= TEXT_MAX, "msg_too_long")
+    if blocks is not None:
+        check_blocks(blocks)
+    if payload.get("metadata") is not None:
+        check_metadata(payload["metadata"])
 
 
 def channel_id(name):

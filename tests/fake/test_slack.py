@@ -143,6 +143,74 @@ def test_history(client):
           == "message_not_found", "delete again")
 
 
+def test_update(client):
+    client.control(reset=True, now=1764802800)
+    metadata = {"event_type": "e", "event_payload": {"key": "k"}}
+    root = client.call("chat.postMessage", {
+        "channel": "#a", "text": "root", "blocks": [section("root")],
+        "metadata": metadata})[1]
+    place, ts = root["channel"], root["ts"]
+    good = {"channel": place, "ts": ts, "text": "new",
+            "blocks": [section("new")]}
+    rows = [
+        (good, None),
+        (dict(good, channel="#a"), "channel_not_found"),
+        (dict(good, ts="1.000001"), "message_not_found"),
+        ({"channel": place, "text": "x"}, "message_not_found"),
+        ({"channel": place, "ts": ts}, "no_text"),
+        (dict(good, blocks=[section("y" * 3001)]), "invalid_blocks"),
+        (dict(good, text="x" * 40001), "msg_too_long"),
+        (dict(good, metadata="e"), "invalid_metadata_format"),
+    ]
+    for arguments, error in rows:
+        status, answer = client.call("chat.update", arguments)
+        check(status == 200 and answer.get("error") == error and
+              (error or answer["ts"] == ts), "update: %s: %s" % (
+                  error, answer))
+    message = client.log()["messages"][0]
+    check((message["text"], message["blocks"], message["edits"],
+           message["metadata"]) == ("new", [section("new")], 1, metadata),
+          "update: text and blocks are new, metadata stays")
+    client.call("chat.update", {"channel": place, "ts": ts, "text": "bare"})
+    check(client.log()["messages"][0]["blocks"] is None,
+          "update: text alone removes blocks")
+    client.raw("POST", "/services/T0/B0/a", '{"text": "x"}',
+               {"Content-Type": "application/json"})
+    other = client.log()["messages"][1]
+    check(client.call("chat.update", dict(good, ts=other["ts"]))[1]
+          ["error"] == "cant_update_message", "update: not our own")
+    client.control(edit_window=60)
+    check(client.call("chat.update", good)[1]["ok"], "update: in time")
+    client.control(now=1764802800 + 62)
+    check(client.call("chat.update", good)[1]["error"] ==
+          "edit_window_closed", "update: too late")
+    client.control(scopes=["channels:history"], edit_window=None)
+    check(client.call("chat.update", good)[1]["error"] == "missing_scope",
+          "update: scope")
+    query = "channel=%s&message_ts=" % place
+    check(client.look("chat.getPermalink", query + ts)["permalink"] ==
+          "https://fake.slack.com/archives/%s/p%s" % (
+              place, ts.replace(".", "")), "permalink")
+    check(client.look("chat.getPermalink", query + "1.2")["error"] ==
+          "message_not_found", "permalink: no such message")
+    check(client.look("chat.getPermalink", "channel=%23a&message_ts=" + ts)
+          ["error"] == "channel_not_found", "permalink takes no names")
+    client.control(reset=True)
+    actions = {"type": "actions", "elements": [
+        {"type": "button", "action_id": "act", "value": "{}",
+         "text": {"type": "plain_text", "text": "Go"}}]}
+    for blocks, error in (
+            ([actions, actions], None),
+            ([dict(actions, elements=actions["elements"] * 2)],
+             "invalid_blocks"),
+            ([dict(actions, elements=[dict(actions["elements"][0],
+                                           value="x" * 2001)])],
+             "invalid_blocks")):
+        check(client.call("chat.postMessage", {
+            "channel": "#a", "text": "x", "blocks": blocks})[1].get("error")
+            == error, "buttons: %s" % error)
+
+
 def is_cut(client, name, arguments):
     try:
         client.call(name, arguments)
@@ -238,6 +306,7 @@ def main():
         client = Client(int(fake.stdout.readline()))
         test_errors(client)
         test_history(client)
+        test_update(client)
         test_list(client)
         test_rules(client)
         test_webhook(client)

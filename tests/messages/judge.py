@@ -135,27 +135,58 @@ def judge_markup(text):
     return faults, links
 
 
-def judge_slack(body, is_webhook):
-    """(faults, what was understood) of a JSON letter."""
+def judge_button(block):
+    """Faults of a block of actions: one button that carries an order."""
+    faults = []
+    for button in block["elements"]:
+        order = json.loads(button["value"])
+        if button["action_id"] != "act" or \
+                set(order) - {"act", "occurrence", "by"} or \
+                not re.fullmatch("[a-z-]+", order["act"]):
+            faults.append("button: %s" % button)
+        if button["text"]["emoji"]:
+            faults.append("emoji are on")
+    return faults
+
+
+def judge_flags(payload, kind):
+    """Faults of what stands beside text and blocks."""
+    wanted = {"text", "blocks"}
+    may = set()
+    if kind == "board":
+        wanted |= {"channel", "ts"}
+    else:
+        wanted |= {"mrkdwn", "unfurl_links", "unfurl_media"}
+        if payload.get("mrkdwn") or payload.get("unfurl_links") or \
+                payload.get("unfurl_media"):
+            return ["markup or unfurling is on"]
+    if kind == "slack":
+        wanted |= {"channel", "metadata"}
+        may = {"thread_ts", "reply_broadcast"}
+    if set(payload) - wanted - may or wanted - set(payload):
+        return ["keys: %s" % sorted(payload)]
+    return []
+
+
+def judge_slack(body, kind="slack"):
+    """(faults, what was understood) of a JSON letter: "slack", "webhook", or
+    the "board" that changes a message."""
     payload = json.loads(body)
-    faults, links, markup, plain = [], [], [], []
+    faults, links, markup, plain = judge_flags(payload, kind), [], [], []
     try:
         slack_rules.check_blocks(payload["blocks"])
-        if not is_webhook:
+        if kind == "slack":
             slack_rules.check_metadata(payload["metadata"])
     except slack_rules.Refused as refused:
         faults.append("refused: %s" % refused)
-    allowed = {"text", "mrkdwn", "blocks", "unfurl_links", "unfurl_media"}
-    if not is_webhook:
-        allowed |= {"channel", "metadata", "thread_ts", "reply_broadcast"}
-    if set(payload) - allowed:
-        faults.append("keys: %s" % sorted(payload))
-    if payload["mrkdwn"] or payload["unfurl_links"] or \
-            payload["unfurl_media"]:
-        faults.append("markup or unfurling is on")
     if "<" in payload["text"] or ">" in payload["text"]:
         faults.append("fallback is not escaped")
     for block in payload["blocks"]:
+        if block["type"] == "actions":
+            faults += judge_button(block)
+            if kind == "webhook":
+                faults.append("clicks would be lost")
+            continue
         for item in block.get("elements", [block.get("text")]):
             if ODD.search(item["text"]):
                 faults.append("odd character")

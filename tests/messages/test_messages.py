@@ -45,6 +45,55 @@ FOREIGN = dict(PATCH, title="Wartungsfenster für Übersee – 維護窗口 🔧
                site_title="Observatorium „Süd“, Chile",
                description="Zeile eins\n\n. allein\nFrom oben\n" + "ä" * 300)
 
+RUNNING = dict(
+    PATCH, phase="running", started_at=START + 180,
+    started_by="release-manager", started_because="agreed by phone",
+    starts_by_hand=True, ends_by_hand=True, has_buttons=True,
+    note="one node is slow", note_by="site-operator", note_at=START + 900,
+    environments=[dict(PATCH["environments"][0], begun_at=START + 200,
+                       done_at=START + 600),
+                  dict(PATCH["environments"][1], begun_at=START + 700),
+                  PATCH["environments"][2]])
+ENDED = dict(RUNNING, phase="ended", ended_at=END + 600,
+             ended_by="release-manager", ended_because="all is checked")
+
+
+def news_of(act, **changes):
+    """What an act changed, as the outbox keeps it."""
+    act = dict({"act": act, "at_ms": (START + 3600) * 1000,
+                "occurrence": PATCH["occurrence"], "who": "release-manager",
+                "way": "cli", "because": "the database is slow"}, **changes)
+    return {"act": act, "was_start_at": START, "was_end_at": END,
+            "start_at": START, "end_at": END + 2700,
+            "was_coordinator": "site-operator"}
+
+
+# What people do: kind, brief, news
+ACTS = [
+    ("publication", PATCH, news_of("new", words="{}")),
+    ("confirmation", PATCH, news_of("confirm")),
+    ("doubt", TENTATIVE, news_of("unconfirm")),
+    ("stage", RUNNING, news_of("stage-done", stage=1)),
+    ("stage", RUNNING, news_of("stage-begun", stage=0,
+                               environment="idfdev")),
+    ("remark", RUNNING, news_of("note", words="data-int is back")),
+    ("extension", RUNNING, news_of("extend", end_at=END + 2700)),
+    ("shortening", RUNNING, news_of("shorten", end_at=END + 2700)),
+    ("verification", dict(RUNNING, phase="verifying"), news_of("verify")),
+    ("reopening", RUNNING, news_of("reopen", end_at=END + 2700)),
+    ("move", PATCH, news_of("move", start_at=START, end_at=END + 2700)),
+    ("cancellation", dict(PATCH, status="cancelled", phase="skipped"),
+     news_of("skip")),
+    ("cancellation", dict(RUNNING, status="cancelled", phase="cancelled"),
+     news_of("cancel")),
+    ("restoration", PATCH, news_of("unskip")),
+    ("handover", PATCH, news_of("hand-over", words="site-operator")),
+]
+OTHERS = [("overdue", RUNNING), ("start", RUNNING), ("end", ENDED),
+          ("edit", PATCH), ("edit", TENTATIVE), ("edit", RUNNING),
+          ("edit", ENDED)]
+PRIVATE = ["ask-14d", "ask-24h", "soon", "unstarted", "ending", "unended"]
+
 # name, brief, kind, lateness, now, thread's root
 GOLDENS = [
     ("letter-remind", PATCH, "remind-24h", "on-time", START, ""),
@@ -72,6 +121,17 @@ PAYLOADS = [
     "{{title}} {{unknown}} }}", "%s%n%08x", "x" * 5000, "🙂" * 2000,
     "\U000e0041\U000e0042tags", "' or 1=1 --", "\\u003c!channel\\u003e",
 ]
+# Of an act, and of what people did so far: field, and the kind that tells it.
+NEWS_FIELDS = [("because", "extension"), ("because", "cancellation"),
+               ("because", "stage"), ("who", "extension"),
+               ("who", "remark"), ("who", "confirmation"),
+               ("words", "remark"), ("words", "handover"),
+               ("environment", "stage"), ("was_coordinator", "handover")]
+COURSE_FIELDS = [("started_by", "start"), ("started_because", "start"),
+                 ("coordinator", "start"), ("ended_by", "end"),
+                 ("ended_because", "end"), ("note", "edit"),
+                 ("note_by", "edit"), ("environment", "edit"),
+                 ("title", "edit"), ("title", "unended")]
 FIELDS = ["site_title", "title", "description", "coordinator", "confirm_by",
           "environment", "environment_id", "footer", "start_lead",
           "start_headline"]
@@ -103,8 +163,12 @@ def find_program(variable, name):
 def write_letters(requests):
     """Give the requests to the C program; its answers."""
     program = find_program("PATCHDAY_LETTERS", "tests/letters")
-    lines = [json.dumps(dict(request, brief=json.dumps(request["brief"])))
-             for request in requests]
+    lines = []
+    for request in requests:
+        line = dict(request, brief=json.dumps(request["brief"]))
+        if "news" in request:
+            line["news"] = json.dumps(request["news"])
+        lines.append(json.dumps(line))
     done = subprocess.run([program], input="\n".join(lines) + "\n",
                           capture_output=True, text=True, cwd=ROOT)
     if done.returncode != 0:
@@ -124,12 +188,18 @@ def judge_letter(answer, label):
     """Judge the three letters; what was understood of each."""
     faults, mail = judge.judge_mail(answer["mail"].encode())
     check(not faults, "%s: mail: %s" % (label, faults[:3]))
-    faults, slack = judge.judge_slack(answer["slack"], False)
+    faults, slack = judge.judge_slack(answer["slack"])
     check(not faults, "%s: slack: %s" % (label, faults[:3]))
-    faults, hook = judge.judge_slack(answer["webhook"], True)
+    faults, hook = judge.judge_slack(answer["webhook"], "webhook")
     check(not faults, "%s: webhook: %s" % (label, faults[:3]))
-    check(hook["payload"]["blocks"] == slack["payload"]["blocks"],
+    faults, board = judge.judge_slack(answer["board"], "board")
+    check(not faults, "%s: board: %s" % (label, faults[:3]))
+    check(hook["payload"]["blocks"] ==
+          [block for block in slack["payload"]["blocks"]
+           if block["type"] != "actions"],
           label + ": webhook and Slack say the same")
+    check(board["payload"]["blocks"] == slack["payload"]["blocks"],
+          label + ": posted or changed, it says the same")
     for name in ("slack_text", "webhook_text", "mail_text"):
         check(not judge.ODD.search(answer[name]), label + ": " + name)
     return mail, slack
@@ -199,6 +269,62 @@ def test_kinds():
         judge_letter(answer, label)
 
 
+def test_acts():
+    """What people do, and what the one in charge is told, in every way."""
+    requests, labels = [], []
+    for lateness in ("on-time", "late"):
+        for kind, brief, news in ACTS:
+            requests.append(dict(request(
+                brief, kind, lateness, START + 3600), news=news))
+            labels.append("%s %s" % (kind, lateness))
+        for kind, brief in OTHERS + [(kind, RUNNING) for kind in PRIVATE]:
+            requests.append(request(brief, kind, lateness, START + 3600))
+            labels.append("%s %s" % (kind, lateness))
+    for label, answer in zip(labels, write_letters(requests)):
+        mail, slack = judge_letter(answer, label)
+        kind = label.split(" ")[0]
+        buttons = [block["elements"][0] for block in
+                   slack["payload"]["blocks"] if block["type"] == "actions"]
+        check((kind in PRIVATE) == bool(buttons), label + ": buttons")
+        check(all(json.loads(button["value"])["occurrence"] ==
+                  PATCH["occurrence"] for button in buttons),
+              label + ": what a click is about")
+        page = PATCH["site_url"] + "/occurrences/" + PATCH["occurrence"]
+        check(kind in ("start", "end") or page in mail["page"].links,
+              label + ": its page")
+        if kind in PRIVATE:
+            check("patchday " in mail["plain"], label + ": what to type")
+        if kind in ("extension", "shortening", "reopening", "move"):
+            for now in ("17:45 PST", "22:45 -03 (Santiago)", "01:45 UTC"):
+                check("now %s" % now in mail["plain"] or now in
+                      mail["plain"], "%s: %s" % (label, now))
+            check("was " in mail["plain"], label + ": what was")
+        check(len(str(mail["mail"]["Subject"])) < 80, label + ": subject")
+
+
+def spoil_news(field, kind, payload):
+    """An act with the payload in one of its fields."""
+    for name, brief, news in ACTS:
+        if name != kind:
+            continue
+        news = json.loads(json.dumps(news))
+        if field == "was_coordinator":
+            news[field] = payload
+        else:
+            news["act"][field] = payload
+        return dict(request(brief, kind, "on-time", START + 3600), news=news)
+
+
+def spoil_course(field, kind, payload):
+    """The same of what people did so far."""
+    brief = json.loads(json.dumps(ENDED if kind == "end" else RUNNING))
+    if field == "environment":
+        brief["environments"][1]["title"] = payload
+    else:
+        brief[field] = payload
+    return request(brief, kind, "on-time", START + 3600)
+
+
 def spoil(field, payload):
     """The request with the payload in one field, status tentative where the
     field is shown only then."""
@@ -245,6 +371,34 @@ def test_injection():
                   mail["page"].words), label + ": the text is there")
 
 
+def test_injection_acts():
+    """The same of what people type: reasons, notes, names."""
+    rows = [(spoil_news, *row) for row in NEWS_FIELDS] + [
+        (spoil_course, *row) for row in COURSE_FIELDS]
+    tame = write_letters([how(field, kind, "harmless " + MARK)
+                          for how, field, kind in rows])
+    cases = [(row, wanted, payload) for row, wanted in zip(rows, tame)
+             for payload in PAYLOADS]
+    answers = write_letters([row[0](row[1], row[2], MARK + payload)
+                             for row, _, payload in cases])
+    for (row, wanted, payload), answer in zip(cases, answers):
+        label = "%s of %s = %r" % (row[1], row[2], payload[:30])
+        mail, slack = judge_letter(answer, label)
+        wanted_mail, wanted_slack = judge_letter(wanted, label)
+        check(mail["page"].skeleton == wanted_mail["page"].skeleton,
+              label + ": tags")
+        check(mail["page"].links == wanted_mail["page"].links,
+              label + ": links of the mail")
+        check(slack["skeleton"] == wanted_slack["skeleton"],
+              label + ": blocks")
+        check(slack["links"] == wanted_slack["links"],
+              label + ": links in Slack")
+        check(not any(MARK in text for text in slack["markup"]),
+              label + ": strangers' text in markup")
+        check(any(MARK in text for text in slack["plain"]),
+              label + ": the text is there")
+
+
 def test_addresses():
     """A hostile address makes no link, or one that is only an address."""
     pairs = [(field, payload) for field in ADDRESSES
@@ -282,7 +436,7 @@ def test_preview():
     for one in shown:
         label = "preview %s to %s" % (one["kind"], one["channel"])
         if one["type"] == "slack":
-            faults, _ = judge.judge_slack(json.dumps(one["letter"]), False)
+            faults, _ = judge.judge_slack(json.dumps(one["letter"]))
             key = one["letter"]["metadata"]["event_payload"]["key"]
         else:
             faults, mail = judge.judge_mail(one["letter"].encode(),
@@ -296,6 +450,25 @@ def test_preview():
             one["channel"] == "rsp-users"][0]
     check(mail.replace("\r\n", "\n") in same.stdout.replace("\r\n", "\n"),
           "preview: the mail as its source")
+    for kind, _, _ in ACTS:
+        if kind in ("confirmation", "doubt"):
+            continue            # nobody has to confirm it
+        done = json.loads(preview("patch-thursday", kind, "--json").stdout)
+        check(done and all(one["kind"] == kind for one in done),
+              "preview: " + kind)
+        check(any(one["type"] == "email" for one in done) ==
+              (kind not in ("stage", "remark", "handover")),
+              "preview: details are not mailed: " + kind)
+        for one in done:
+            if one["type"] == "slack":
+                faults, _ = judge.judge_slack(json.dumps(one["letter"]))
+                check(not faults, "preview %s: %s" % (kind, faults[:3]))
+    for kind in ("confirmation", "doubt"):
+        check(json.loads(preview("summit", kind, "--json").stdout),
+              "preview: summit " + kind)
+    board = json.loads(preview("patch-thursday", "edit", "--json").stdout)
+    check([one["type"] for one in board] == ["slack"] and
+          "in progress" in board[0]["text"], "preview: the board")
     page = preview("patch-thursday", "start", "--html").stdout
     check(page.startswith("<!DOCTYPE html>") and "<script" not in page and
           "src=" not in page and page.count("Patch Thursday has started") > 2,
@@ -323,7 +496,9 @@ def main():
     test_golden()
     test_preview()
     test_kinds()
+    test_acts()
     test_injection()
+    test_injection_acts()
     test_addresses()
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0

@@ -4,17 +4,20 @@
  * object, each line of standard output one too.  Not a unit test itself.
  *
  * In:  {"brief": "JSON of a brief", "kind": "start", "lateness": "on-time",
- *       "now": "1764802800", "root": "", "templates": {"footer": "…"}}
- * Out: {"slack", "webhook", "mail": the letters' bytes, "slack_text",
- *       "mail_text", "slack_html", "mail_html": as shown to people}
+ *       "now": "1764802800", "root": "", "templates": {"footer": "…"},
+ *       "news": "JSON of what an act changed"}
+ * Out: {"slack", "webhook", "mail": the letters' bytes, "board": what changes
+ *       Slack's first message, "slack_text", "mail_text", "slack_html",
+ *       "mail_html": as shown to people}
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "channel.h"
+#include "channel_editor.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "news.h"
 
 #define LETTERS_LINE_MAX (1024 * 1024)
 #define LETTERS_AT 1764802800
@@ -85,6 +88,21 @@ letters_write(struct letters *letters, struct jsontext *json,
 	text_clear(&text);
 }
 
+/* The message as what takes the place of the thread's root. */
+static void
+letters_write_board(struct letters *letters, struct jsontext *json,
+    const struct message *message)
+{
+	static const struct channel_thread thread = {
+	    .root = "1796252400.000100", .place = "C024BE91L" };
+	const struct channel *channel = &letters->channels[0];
+	struct channel_letter letter;
+
+	channel->kind->editor->compose_board(channel, message, &thread, &letter);
+	jsontext_string(json, "board", letter.body);
+	free(letter.body);
+}
+
 static void
 letters_read_templates(const struct doc *map, struct templates *templates)
 {
@@ -120,6 +138,8 @@ letters_answer(struct letters *letters, const struct doc *request,
 	const char *kind_text = doc_string(doc_find(request, "kind"));
 	const char *now = doc_string(doc_find(request, "now"));
 	const char *root = doc_string(doc_find(request, "root"));
+	const char *news_json = doc_string(doc_find(request, "news"));
+	struct news news = { 0 };
 	struct text out = { 0 };
 	struct jsontext json = { .text = &out };
 	struct channel_thread thread = { 0 };
@@ -134,6 +154,12 @@ letters_answer(struct letters *letters, const struct doc *request,
 	    ret_error) != 0 ||
 	    brief_parse(string, strlen(string), &brief, ret_error) != 0)
 		return -1;
+	if (news_json != NULL) {
+		if (news_parse(news_json, strlen(news_json), &news,
+		    ret_error) != 0)
+			return -1;
+		brief.news = &news;
+	}
 	if (root != NULL)
 		(void)snprintf(thread.root, sizeof(thread.root), "%s", root);
 	letters_read_templates(doc_find(request, "templates"), &templates);
@@ -143,11 +169,13 @@ letters_answer(struct letters *letters, const struct doc *request,
 	    letters->zonedir, &templates);
 	jsontext_object(&json, NULL);
 	letters_write(letters, &json, &message, &thread);
+	letters_write_board(letters, &json, &message);
 	jsontext_end_object(&json);
 	puts(text_string(&out));
 	text_clear(&out);
 	message_clear(&message);
 	template_clear(&templates);
+	news_clear(&news);
 	brief_clear(&brief);
 	return 0;
 }

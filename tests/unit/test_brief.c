@@ -132,7 +132,8 @@ test_init(void)
 	    "UTC" };
 	struct environment known[] = { { .id = (char *)"b",
 	    .title = (char *)"B", .argocd = (char *)"https://b/argo-cd" } };
-	struct brief_site site = { "Site", NULL, site_zones, 3, known, 1 };
+	struct brief_site site = { "Site", NULL, site_zones, 3, known, 1,
+	    false };
 	struct occurrence occurrence = { .start_at = 10, .end_at = 20 };
 	struct zonedir *zonedir = zonedir_new(NULL);
 	struct window window = { .id = (char *)"w", .title = (char *)"W" };

@@ -106,7 +106,7 @@ test_limits(const char *piece)
 		link->url = mem_string("https://example.org/argo-cd");
 	}
 	jsontext_object(&json, NULL);
-	slack_format(&json, &message);
+	slack_format(&json, &message, true);
 	jsontext_end_object(&json);
 	CHECK(doc_parse_json(text.bytes, text.length, 1000000, &map,
 	    NULL) == 0);

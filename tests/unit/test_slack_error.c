@@ -10,10 +10,14 @@
  * incoming webhooks, each with the class it must be in. */
 static const struct { enum outcome_class class; const char *names[40]; }
 classes[] = {
-	{ OUTCOME_LATER, { "message_limit_exceeded", "rate_limited",
+	{ OUTCOME_ROOTLESS, { "thread_not_found", "message_not_found",
+	    "edit_window_closed", "cant_update_message" } },
+	{ OUTCOME_LATER, { "external_channel_migrating",
+	    "message_limit_exceeded", "rate_limited",
 	    "ratelimited", "team_added_to_org" } },
 	{ OUTCOME_UNKNOWN, { "fatal_error", "internal_error",
-	    "request_timeout", "service_unavailable", "rollup_error" } },
+	    "request_timeout", "service_unavailable", "rollup_error",
+	    "update_failed" } },
 	{ OUTCOME_PARKED, { "access_denied", "accesslimited",
 	    "account_inactive", "app_access_restricted",
 	    "cannot_reply_to_message", "channel_not_found",
@@ -47,8 +51,8 @@ classes[] = {
 	    "metadata_too_large", "missing_file_data", "missing_post_type",
 	    "msg_blocks_too_long", "no_text", "too_many_attachments",
 	    "too_many_contact_cards", "msg_too_long", "invalid_payload",
-	    "user_not_found", "invalid_thread_ts", "thread_not_found",
-	    "missing_text_or_fallback_or_attachments" } },
+	    "user_not_found", "invalid_thread_ts", "block_mismatch",
+	    "cant_broadcast_message", "missing_text_or_fallback_or_attachments" } },
 };
 
 int

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Edits: the first message of an occurrence in a channel, brought up to date.
+ *
+ * An edit is a row like any other, so that it survives a crash, waits for its
+ * channel and is paced with it; but it tells how things stand and not what
+ * happened.  So it is worded when it goes out, a second one that waits already
+ * serves for the next change too, it stands outside of the order (sequence 0),
+ * and after an answer that was lost it is simply done again.
+ *
+ * When the message is gone, or too old to be changed, the same row posts the
+ * board as a new message, which takes the other's place.  That is a message
+ * like any other then: it is looked up before it is repeated.  Which of the two
+ * a row was is remembered in its reference: the message that it changes.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "channel_editor.h"
+#include "service_internal.h"
+#include "store_thread.h"
+
+#define OUTBOX_EDIT_KIND "edit"
+#define OUTBOX_EDIT_WAIT_MS 1000	/* for the one before it */
+#define OUTBOX_EDIT_ROOT_MS 3000	/* for a new root to be posted */
+
+bool
+outbox_edit_is(const struct outbox_row *row)
+{
+	return strcmp(row->kind, OUTBOX_EDIT_KIND) == 0;
+}
+
+bool
+outbox_edit_is_change(const struct outbox_row *row)
+{
+	return outbox_edit_is(row) && row->reference != NULL &&
+	    row->reference[0] != '\0';
+}
+
+/* --- owing one ------------------------------------------------------------ */
+
+/* The lane of a channel whose messages can be changed; NULL: they cannot. */
+static struct outbox_lane *
+outbox_edit_lane(const struct service *service, const char *channel)
+{
+	struct outbox_lane *lane = outbox_lane_find(&service->lanes, channel);
+
+	return lane != NULL && lane->channel != NULL &&
+	    lane->channel->kind->editor != NULL ? lane : NULL;
+}
+
+/* Is there one that has not left yet?  It will tell this too. */
+static int
+outbox_edit_find_waiting(struct service *service,
+    const struct outbox_row *row, bool *ret_is_there,
+    struct error *ret_error)
+{
+	struct outbox_row other = { 0 };
+	int status = store_outbox_find_same(service->seams.store, row, &other,
+	    ret_error);
+
+	*ret_is_there = other.id != 0 && other.state != OUTBOX_SENDING;
+	store_outbox_clear_row(&other);
+	return status;
+}
+
+int
+outbox_edit_put_thread(struct service *service, const char *identity,
+    struct thread_row *thread, struct error *ret_error)
+{
+	struct outbox_lane *lane = outbox_edit_lane(service, thread->channel);
+	int64_t now_ms = service_now_ms(service);
+	struct outbox_row row = { .brief = thread->brief,
+	    .kind = OUTBOX_EDIT_KIND, .channel = thread->channel,
+	    .recipient = "", .due_at = now_ms / 1000,
+	    /* Behind the message that tells the same. */
+	    .next_ms = now_ms + 1, .created_ms = now_ms,
+	    .updated_ms = now_ms };
+	bool is_there = false;
+
+	if (lane == NULL)
+		return 0;
+	if (service_write(service, ret_error) < 0 ||
+	    outbox_edit_find_waiting(service, &row, &is_there, ret_error) < 0)
+		return -1;
+	thread->edit_ms = now_ms;
+	thread->edit += !is_there;
+	if (store_thread_save_edit(service->seams.store, thread,
+	    ret_error) < 0)
+		return -1;
+	if (is_there)
+		return 0;
+	row.revision = thread->edit;
+	announcement_key(identity, "", row.kind, row.revision, row.channel, "",
+	    row.key);
+	if (store_outbox_put(service->seams.store, &row, &is_there,
+	    ret_error) < 0)
+		return -1;
+	if (row.next_ms < lane->look_ms)
+		lane->look_ms = row.next_ms;
+	return 0;
+}
+
+int
+outbox_edit_put(struct service *service, const char *identity,
+    struct error *ret_error)
+{
+	struct thread_rows threads = { 0 };
+	int status = store_thread_list(service->seams.store, identity,
+	    &threads, ret_error);
+	size_t i;
+
+	for (i = 0; i < threads.list.count && status == 0; i++)
+		status = outbox_edit_put_thread(service, identity,
+		    &threads.list.items[i], ret_error);
+	store_thread_clear(&threads);
+	return status;
+}
+
+int
+outbox_edit_follow(struct service *service, const struct outbox_try *try,
+    struct error *ret_error)
+{
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	struct thread_row thread = { .brief = try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
+	int64_t lead_secs;
+
+	announcement_parse_kind(try->row.kind, &kind, &lead_secs, NULL);
+	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_EDIT ||
+	    try->thread.root[0] == '\0')
+		return 0;
+	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	/* Mostly it was owed when that happened which the message told. */
+	if (!thread.is_there || thread.edit_ms >= try->row.due_at * 1000)
+		return 0;
+	return outbox_edit_put_thread(service, try->row.identity, &thread,
+	    ret_error);
+}
+
+/* --- sending it ----------------------------------------------------------- */
+
+/*
+ * Two at once could overtake each other: the later one waits, and one that was
+ * overtaken is not needed.  What is to be said goes before what only stands
+ * there, in a channel that takes one message a second.
+ */
+static int
+outbox_edit_yield(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_row other = { 0 };
+	int status = store_outbox_find_same(service->seams.store, row, &other,
+	    ret_error);
+	bool must_wait = other.state == OUTBOX_SENDING;
+	int64_t id = other.id;
+
+	store_outbox_clear_row(&other);
+	if (status == 0 && !must_wait)
+		status = store_outbox_find_due(service->seams.store, row,
+		    service_now_ms(service), &must_wait, ret_error);
+	if (status < 0)
+		return -1;
+	if (id < row->id && !must_wait)
+		return 1;
+	if (id > row->id)
+		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+		    "a later one tells more", ret_error);
+	row->next_ms = service_now_ms(service) + OUTBOX_EDIT_WAIT_MS;
+	return outbox_record_save(service, row, ret_error);
+}
+
+int
+outbox_edit_check(struct service *service, const struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	struct thread_row thread = { .brief = row->brief,
+	    .channel = row->channel };
+
+	if (!outbox_edit_is(row) || row->has_doubt)
+		return 1;
+	if (lane->channel == NULL || lane->channel->kind->editor == NULL)
+		return outbox_record_settled(service, row, OUTBOX_SKIPPED,
+		    "nothing can be changed in that channel", ret_error);
+	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	if (!thread.is_there)
+		return outbox_record_settled(service, row, OUTBOX_SKIPPED,
+		    "there is no message to bring up to date", ret_error);
+	return outbox_edit_yield(service, row, ret_error);
+}
+
+bool
+outbox_edit_compose(struct outbox_try *try, const struct message *message)
+{
+	if (!outbox_edit_is(&try->row) || try->row.has_doubt)
+		return false;
+	/* The root is lost: it is posted, and takes its place. */
+	try->row.reference = try->thread.root;
+	if (try->thread.root[0] == '\0')
+		return false;
+	try->is_edit = true;
+	try->channel->kind->editor->compose_board(try->channel, message,
+	    &try->thread, &try->letter);
+	return true;
+}
+
+void
+outbox_edit_request(struct outbox_try *try,
+    struct exchange_request *ret_request, struct text *scratch)
+{
+	const struct channel_editor *editor = try->channel->kind->editor;
+
+	/* Once for each root; the first edit is soon enough. */
+	try->asks_link = try->thread.link[0] == '\0' && !try->asks_link;
+	if (try->asks_link)
+		editor->request_link(try->channel, &try->thread, ret_request,
+		    scratch);
+	else
+		editor->request_edit(try->channel, &try->letter, ret_request,
+		    scratch);
+}
+
+void
+outbox_edit_answer(struct outbox_try *try, const struct exchange_reply *reply)
+{
+	const struct channel_editor *editor = try->channel->kind->editor;
+
+	if (try->asks_link) {
+		editor->judge_link(reply, &try->thread, &try->outcome);
+		try->has_learned |= try->thread.link[0] != '\0';
+		return;
+	}
+	editor->judge_edit(reply, &try->outcome);
+	if (try->outcome.class == OUTCOME_UNKNOWN)
+		try->outcome.class = OUTCOME_LATER;
+}
+
+/* --- recording ------------------------------------------------------------ */
+
+int
+outbox_edit_save_link(struct service *service, const struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct thread_row row = { .brief = try->row.brief,
+	    .channel = try->row.channel };
+
+	if (try->thread.link[0] == '\0')
+		return 0;
+	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
+	snprintf(row.link, sizeof(row.link), "%s", try->thread.link);
+	/* Mails to come have it. */
+	outbox_memo_clear(&service->memo);
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	return store_thread_save_link(service->seams.store, &row, ret_error);
+}
+
+int
+outbox_edit_uproot(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct thread_row row = { .brief = try->row.brief,
+	    .channel = try->row.channel, .target = try->channel->target };
+
+	log_warn(service->seams.log, "root_lost",
+	    LOG_TEXT("occurrence", try->row.identity),
+	    LOG_TEXT("channel", try->row.channel),
+	    LOG_TEXT("reason", try->outcome.reason));
+	try->result.state = OUTBOX_WAIT;
+	try->result.next_ms = service_now_ms(service);
+	/* It is worded anew, for another place. */
+	try->result.has_doubt = false;
+	try->result.reference = "";
+	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
+	if (service_write(service, ret_error) < 0 ||
+	    store_thread_drop_root(service->seams.store, &row, ret_error) < 0)
+		return -1;
+	if (outbox_edit_is(&try->row))
+		return 0;
+	/* The board goes first, so that this hangs on it; would it be the root
+	 * itself, the next edit would take its words away. */
+	try->result.next_ms += OUTBOX_EDIT_ROOT_MS;
+	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
+		return -1;
+	return outbox_edit_put_thread(service, try->row.identity, &row,
+	    ret_error);
+}
+
+int
+outbox_edit_recover(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	row->state = OUTBOX_WAIT;
+	row->has_doubt = false;
+	row->next_ms = service_now_ms(service);
+	return outbox_record_save(service, row, ret_error);
+}

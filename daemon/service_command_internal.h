@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands of readers, each in its own file, and what they share. */
+#ifndef PATCHDAY_SERVICE_COMMAND_INTERNAL_H
+#define PATCHDAY_SERVICE_COMMAND_INTERNAL_H
+
+#include "command.h"
+#include "error.h"
+#include "service.h"
+
+/* The commands; each fills the answer. */
+void service_status(struct service *service, struct command *command);
+void service_metrics(struct service *service, struct command *command);
+void service_feed(struct service *service, struct command *command);
+void service_outbox(struct service *service, struct command *command);
+void service_act(struct service *service, struct command *command);
+void service_token(struct service *service, struct command *command);
+void service_call_post(struct service *service, struct command *command);
+void service_call_groups(struct service *service, struct command *command);
+void service_journal_answer(struct service *service,
+    struct command *command);
+/* May who asks do what is about no window (`power`, by its name)?  0, or -1 and
+ * the command is declined. */
+int service_allow(struct service *service, struct command *command,
+    grant_powers power, const char *name);
+/* The id under `people` of somebody known by id or title; NULL: nobody's. */
+const char *service_person_id(const struct conf *conf, const char *name);
+/* Answer with a text, which is taken over; with a sentence. */
+void service_answer(struct command *command, int status, const char *type,
+    struct text *body);
+void service_decline(struct command *command, int status, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+/* service_token.c: read the tokens from the store. */
+int service_token_load(struct service *service, struct error *ret_error);
+/* Somebody with a token asks for something: note its use; -1 and the command is
+ * declined when it is not valid any more. */
+int service_token_use(struct service *service, struct command *command);
+
+#endif

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What slid into the past: announcements that were to come, or were not called
+ * for, and which a change makes due before now.  The planner only looks ahead,
+ * so nobody else would say them.
+ *
+ * Another configuration draws a start forward; an act moves work to "now",
+ * restores it or agrees to it while it should be under way, or takes an
+ * agreement back when the deadline has passed.
+ */
+#include "agenda.h"
+#include "service_internal.h"
+
+/* An announcement that slid into the past by a change is still made when it
+ * would have been due so recently. */
+#define SERVICE_SLID_SECS 86400
+
+/* --- by a configuration --------------------------------------------------- */
+
+/* Would the old configuration have said it later than now?  Or had it no such
+ * occurrence, and the work is under way? */
+static bool
+service_slid_has(const struct window *old, const struct agenda_item *item,
+    int64_t now_at)
+{
+	const struct occurrence *new = &item->occurrence;
+	struct occurrence before;
+
+	if (!occurrence_is_instance(old, new->original_local))
+		return item->announcement.kind == ANNOUNCEMENT_START &&
+		    now_at < new->end_at;
+	occurrence_init(&before, old, new->original_local);
+	switch (item->announcement.kind) {
+	case ANNOUNCEMENT_END:
+		return before.end_at > now_at;
+	case ANNOUNCEMENT_START:
+		return before.start_at > now_at;
+	default:
+		break;
+	}
+	/* People's acts do not slide. */
+	if (item->announcement.act != NULL)
+		return false;
+	return before.start_at - item->announcement.lead_secs > now_at;
+}
+
+int
+service_slid_put(struct service *service, const struct conf *old,
+    struct error *ret_error)
+{
+	int64_t until_at = service->agenda.planned_until;
+	struct agenda_items items = { 0 };
+	const struct window *window, *before;
+	size_t i, k;
+	int status = 0;
+
+	for (i = 0; i < service->conf->windows.count && status == 0; i++) {
+		window = &service->conf->windows.items[i];
+		before = conf_find_window(old, window->id);
+		if (before == NULL)
+			continue;
+		items.list.count = 0;
+		agenda_run_gather(window, service->schedule,
+		    until_at - SERVICE_SLID_SECS, until_at, &items);
+		for (k = 0; k < items.list.count && status == 0; k++)
+			if (service_slid_has(before, &items.list.items[k],
+			    until_at))
+				status = agenda_run_put_item(service,
+				    &items.list.items[k], ret_error);
+	}
+	array_clear(&items.list);
+	return status;
+}
+
+/* --- by an act ------------------------------------------------------------ */
+
+/* Reminders and nudges help before their moment only. */
+static bool
+service_slid_matters(const struct announcement *announcement)
+{
+	return announcement->kind == ANNOUNCEMENT_START ||
+	    announcement->kind == ANNOUNCEMENT_END ||
+	    announcement->kind == ANNOUNCEMENT_OVERDUE ||
+	    announcement->kind == ANNOUNCEMENT_CANCELLATION;
+}
+
+bool
+service_slid_is(const struct announcement *announcement,
+    const struct announcements *before, int64_t now_at)
+{
+	const struct announcement *old;
+	size_t i;
+
+	if (announcement->act != NULL || announcement->due_at > now_at ||
+	    !service_slid_matters(announcement))
+		return false;
+	for (i = 0; i < before->list.count; i++) {
+		old = &before->list.items[i];
+		if (old->act == NULL && old->due_at <= now_at &&
+		    old->kind == announcement->kind &&
+		    old->revision == announcement->revision &&
+		    old->announce == announcement->announce)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* What the planner's two halves share: the moments that the clock brings
+ * (announcement_due.c), and what people made of them (announcement_plan.c). */
+#ifndef PATCHDAY_ANNOUNCEMENT_INTERNAL_H
+#define PATCHDAY_ANNOUNCEMENT_INTERNAL_H
+
+#include <stdint.h>
+
+#include "announcement.h"
+#include "array.h"
+
+/* A moment relative to the start at which something is said. */
+struct announcement_offset {
+	enum announcement_kind kind;
+	int64_t secs;			/* from the start; negative: before */
+};
+
+struct announcement_offsets { ARRAY(struct announcement_offset) list; };
+
+/* Append one. */
+void announcement_offset_add(struct announcement_offsets *offsets,
+    enum announcement_kind kind, int64_t secs);
+
+/*
+ * Append every moment at which `announce` hears of an occurrence of that status
+ * and length.  Work that lapses without confirmation has reminders up to the
+ * deadline, and then that it will not take place.
+ */
+void announcement_offsets_init(struct announcement_offsets *offsets,
+    const struct window *window, const struct window_announce *announce,
+    enum occurrence_status status, int64_t length_secs);
+
+/* Append those at which the role that confirms is asked, and the coordinator
+ * told. */
+void announcement_offsets_private(struct announcement_offsets *offsets,
+    const struct window *window, int64_t length_secs);
+
+#endif

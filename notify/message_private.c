@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the one in charge answers: what to type, and what to click where clicks
+ * reach us.  A button is an order (order.h) that is carried out for whoever
+ * clicks it, if they may.
+ */
+#include <string.h>
+
+#include "mem.h"
+#include "message_internal.h"
+#include "order.h"
+
+/* An answer: its button, and the same typed.  The title is ours. */
+struct message_answer {
+	enum announcement_kind kind;
+	const char *title;
+	enum act_verb verb;
+	const char *by;			/* how much; NULL */
+	const char *tail;		/* what is typed behind the window */
+};
+
+static const struct message_answer message_answers[] = {
+	{ ANNOUNCEMENT_ASK, "Confirm", ACT_CONFIRM, NULL, "" },
+	{ ANNOUNCEMENT_SOON, "Start", ACT_START, NULL, "" },
+	{ ANNOUNCEMENT_UNSTARTED, "Start", ACT_START, NULL, "" },
+	{ ANNOUNCEMENT_UNSTARTED, "Call it off", ACT_SKIP, NULL,
+	    " because ..." },
+	{ ANNOUNCEMENT_ENDING, "Extend by 30 minutes", ACT_EXTEND, "30m",
+	    " by 30m because ..." },
+	{ ANNOUNCEMENT_ENDING, "End", ACT_END, NULL, "" },
+	{ ANNOUNCEMENT_UNENDED, "End", ACT_END, NULL, "" },
+	{ ANNOUNCEMENT_UNENDED, "Extend by 30 minutes", ACT_EXTEND, "30m",
+	    " by 30m because ..." },
+};
+
+static void
+message_private_add_button(struct message *message,
+    const struct message_answer *answer)
+{
+	struct message_button *button = array_add(&message->buttons);
+	struct text text = { 0 };
+	/* Lent: it is only written. */
+	struct order order = { .verb = answer->verb,
+	    .occurrence = message->identity, .by = (char *)answer->by };
+
+	order_format(&text, &order);
+	button->title = mem_string(answer->title);
+	button->value = text_take(&text);
+}
+
+void
+message_private_answers(struct message *message,
+    const struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+	const struct message_answer *answer;
+	struct text typed = { 0 };
+	size_t i;
+
+	if (draft->wording.kind == ANNOUNCEMENT_ASK)
+		message->answer_url = mem_string(brief->answer_url);
+
+	for (i = 0; i < countof(message_answers); i++) {
+		answer = &message_answers[i];
+		if (answer->kind != draft->wording.kind)
+			continue;
+		text_putf(&typed, "\npatchday %s %s%s",
+		    act_verb_name(answer->verb), brief->window, answer->tail);
+		if (brief->has_buttons)
+			message_private_add_button(message, answer);
+	}
+	if (typed.length > 0)
+		array_push(&message->paragraphs, mem_format("%s%s",
+		    brief->site_url != NULL ?
+		    "Answer on its page (below), or type:" : "To answer, type:",
+		    text_string(&typed)));
+	text_clear(&typed);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people did, in sentences, and what they left undone past its time.
+ *
+ * Each begins with the title and is true in the minute it is said.  One that is
+ * said later has another where the present tense would have become a lie; that
+ * it is late, and when the thing was done, is told beside it.
+ */
+#include "wording_internal.h"
+
+#include <stddef.h>
+
+#include "news.h"
+
+static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
+	[WORDING_OVERDUE] = {
+		"{{title}} goes on past its planned end",
+		"Work was planned until {{end}}, and nobody has said that it "
+		"is over. Please hold off reporting problems until the end "
+		"is announced.",
+		"{{title}} went on past its planned end",
+		"Work was planned until {{end}}, and nobody had said by then "
+		"that it was over."
+	},
+	[WORDING_OVERDUE_UNSTARTED] = {
+		"{{title}}: the time planned for it has passed",
+		"Work was planned {{when}}, but nobody has said that it "
+		"began: it may not have taken place. " WORDING_REPORT_AGAIN,
+		NULL, NULL
+	},
+	[WORDING_PUBLICATION] = {
+		"{{title}}: new work on {{date}} at {{start}}",
+		"{{who}} has announced work for {{when}}. {{impact}}",
+		NULL, NULL
+	},
+	[WORDING_CONFIRMATION] = {
+		"{{title}} on {{date}} at {{start}} is confirmed",
+		"{{who}} has confirmed it: work takes place {{when}}. "
+		"{{impact}}",
+		"{{title}} on {{date}} at {{start}} was confirmed",
+		"{{who}} has confirmed the work planned for {{when}}."
+	},
+	[WORDING_DOUBT] = {
+		"{{title}} on {{date}} at {{start}} is no longer confirmed",
+		"{{who}} has taken the confirmation back: it is tentative "
+		"again. Work is still planned for {{when}}. {{silence}}",
+		"{{title}} on {{date}}: the confirmation was taken back",
+		"{{who}} has taken the confirmation of the work planned for "
+		"{{when}} back."
+	},
+	[WORDING_STAGE_BEGUN] = {
+		"{{title}}: {{stage}} has begun",
+		"{{progress}}", NULL, NULL
+	},
+	[WORDING_STAGE_DONE] = {
+		"{{title}}: {{stage}} is done",
+		"{{progress}}", NULL, NULL
+	},
+	[WORDING_REMARK] = {
+		"{{title}}: a note from {{who}}",
+		"{{words}}", NULL, NULL
+	},
+	[WORDING_EXTENSION] = {
+		"{{title}} now ends at {{end}} (was {{was_end}})",
+		"{{who}} has extended it. {{hold_off}}",
+		"{{title}}: its end was moved to {{end}} (was {{was_end}})",
+		"{{who}} has extended it."
+	},
+	[WORDING_SHORTENING] = {
+		"{{title}} now ends earlier, at {{end}} (was {{was_end}})",
+		"{{who}} has shortened it. {{hold_off}}",
+		"{{title}}: its end was moved forward to {{end}} (was "
+		"{{was_end}})",
+		"{{who}} has shortened it."
+	},
+	[WORDING_VERIFICATION] = {
+		"{{title}}: the work is done and is being verified",
+		"{{hold_off}}",
+		"{{title}}: the work was done and went into verification",
+		"What was changed is looked at before the end is announced."
+	},
+	[WORDING_REOPENING] = {
+		"{{title}} goes on, until {{end}}",
+		"It had been ended; {{who}} has reopened it. {{impact}} "
+		"{{hold_off}}",
+		"{{title}} was reopened, until {{end}}",
+		"It had been ended; {{who}} has reopened it."
+	},
+	[WORDING_MOVE] = {
+		"{{title}} moves to {{date}} at {{start}} (was {{was_start}})",
+		"Work takes place {{when}} instead of {{was_when}}. "
+		"{{impact}}",
+		"{{title}} was moved to {{date}} at {{start}} (was "
+		"{{was_start}})",
+		"{{who}} has moved it: to {{when}}, from {{was_when}}."
+	},
+	[WORDING_SKIP] = {
+		"{{title}} on {{date}} will not take place",
+		"{{who}} has called off the work that was planned for "
+		"{{when}}. You need not do anything.",
+		"{{title}} on {{date}} was called off",
+		"{{who}} has called off the work that was planned for "
+		"{{when}}."
+	},
+	[WORDING_BREAK_OFF] = {
+		"{{title}} was broken off",
+		"{{who}} has cancelled the work while it was under way. "
+		WORDING_REPORT_AGAIN, NULL, NULL
+	},
+	[WORDING_RESTORATION] = {
+		"{{title}} on {{date}} at {{start}} takes place after all",
+		"{{who}} has taken back that it was called off: work takes "
+		"place {{when}}. {{impact}}",
+		"{{title}} on {{date}} at {{start}} was put back",
+		"{{who}} has taken back that the work planned for {{when}} "
+		"was called off."
+	},
+	[WORDING_RESTORATION_TENTATIVE] = {
+		"{{title}} on {{date}} at {{start}} is planned again",
+		"{{who}} has taken back that it was called off. It is "
+		"tentative: not yet confirmed by {{confirm_by}}. Work is "
+		"planned for {{when}}. {{impact}}",
+		"{{title}} on {{date}} at {{start}} was put back",
+		"{{who}} has taken back that the work planned for {{when}} "
+		"was called off."
+	},
+	[WORDING_HANDOVER] = {
+		"{{title}}: {{words}} coordinates from now on",
+		"{{who}} has handed it over{{was_who}}.",
+		"{{title}} was handed over to {{words}}",
+		"{{who}} has handed it over{{was_who}}."
+	},
+	/* What is stored of the act cannot be read any more. */
+	[WORDING_CHANGE] = {
+		"{{title}}: there was a change",
+		"Work is planned for {{when}}.", NULL, NULL
+	},
+};
+
+const struct wording_texts *
+wording_act_find(enum wording_case which)
+{
+	const struct wording_texts *texts = &wording_act_texts[which];
+
+	return texts->headline != NULL ? texts : NULL;
+}
+
+/* Called off: by a person before or during the work, or by the silence of the
+ * role that confirms. */
+static enum wording_case
+wording_act_choose_off(const struct wording *wording)
+{
+	const struct brief *brief = wording->brief;
+
+	if (brief->news == NULL)
+		return brief->confirm_by != NULL ? WORDING_REMIND_LAPSED :
+		    WORDING_CHANGE;
+	if (brief->news->act.verb == ACT_SKIP ||
+	    brief->phase == OCCURRENCE_SKIPPED)
+		return WORDING_SKIP;
+	return WORDING_BREAK_OFF;
+}
+
+enum wording_case
+wording_act_choose(const struct wording *wording)
+{
+	static const struct {
+		enum announcement_kind kind;
+		enum wording_case which;
+	} cases[] = {
+		{ ANNOUNCEMENT_PUBLICATION, WORDING_PUBLICATION },
+		{ ANNOUNCEMENT_CONFIRMATION, WORDING_CONFIRMATION },
+		{ ANNOUNCEMENT_DOUBT, WORDING_DOUBT },
+		{ ANNOUNCEMENT_REMARK, WORDING_REMARK },
+		{ ANNOUNCEMENT_EXTENSION, WORDING_EXTENSION },
+		{ ANNOUNCEMENT_SHORTENING, WORDING_SHORTENING },
+		{ ANNOUNCEMENT_VERIFICATION, WORDING_VERIFICATION },
+		{ ANNOUNCEMENT_REOPENING, WORDING_REOPENING },
+		{ ANNOUNCEMENT_MOVE, WORDING_MOVE },
+		{ ANNOUNCEMENT_HANDOVER, WORDING_HANDOVER },
+	};
+	const struct brief *brief = wording->brief;
+	size_t i;
+
+	if (wording->kind == ANNOUNCEMENT_OVERDUE)
+		return brief->starts_by_hand && brief->started_at == 0 ?
+		    WORDING_OVERDUE_UNSTARTED : WORDING_OVERDUE;
+	if (wording->kind == ANNOUNCEMENT_CANCELLATION)
+		return wording_act_choose_off(wording);
+	if (brief->news == NULL)
+		return WORDING_CHANGE;
+	if (wording->kind == ANNOUNCEMENT_STAGE)
+		return brief->news->act.verb == ACT_STAGE_DONE ?
+		    WORDING_STAGE_DONE : WORDING_STAGE_BEGUN;
+	if (wording->kind == ANNOUNCEMENT_RESTORATION)
+		return brief->status == OCCURRENCE_TENTATIVE &&
+		    brief->confirm_by != NULL ?
+		    WORDING_RESTORATION_TENTATIVE : WORDING_RESTORATION;
+	for (i = 0; i < countof(cases); i++)
+		if (cases[i].kind == wording->kind)
+			return cases[i].which;
+	return WORDING_CHANGE;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the one in charge is asked and told, and nobody else: what is the
+ * matter, what follows when they do nothing, and what they can type.  A date
+ * and never "in a quarter of an hour", which a delay would make untrue.
+ */
+#include "wording_internal.h"
+
+#include <stddef.h>
+
+static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
+	[WORDING_ASK] = {
+		"{{title}} on {{date}} at {{start}}: please confirm",
+		"Will it take place, {{when}}? {{confirm_by}} is asked to "
+		"answer by {{deadline}}. {{silence}}", NULL, NULL
+	},
+	[WORDING_ASK_OVERDUE] = {
+		"{{title}} on {{date}} at {{start}}: still not confirmed",
+		"Will it take place, {{when}}? {{confirm_by}} was asked to "
+		"answer by {{deadline}}. {{silence}}", NULL, NULL
+	},
+	[WORDING_SOON] = {
+		"{{title}} is planned to start at {{start}}",
+		"You coordinate it. Its start is announced by itself at "
+		"{{start}}, to everybody.{{doubt}} To begin earlier, start it "
+		"yourself.", NULL, NULL
+	},
+	[WORDING_SOON_BY_HAND] = {
+		"{{title}} is planned to start at {{start}}",
+		"You coordinate it. Nothing is announced before you start "
+		"it.{{doubt}}", NULL, NULL
+	},
+	[WORDING_UNSTARTED] = {
+		"{{title}} has not been started",
+		"You coordinate it. It was planned to start at {{start}}, "
+		"and nobody has said that it has.{{doubt}} Start it, move it "
+		"or call it off.", NULL, NULL
+	},
+	[WORDING_ENDING] = {
+		"{{title}} is planned to end at {{end}}: extend or end?",
+		"You coordinate it. If the work takes longer, extend it; if "
+		"it is done, end it. With neither, everybody reads that it "
+		"goes on past its planned end.", NULL, NULL
+	},
+	[WORDING_UNENDED] = {
+		"{{title}} was to end at {{end}}, and has not been ended",
+		"You coordinate it. If the work is done, end it; if it goes "
+		"on, extend it, so that everybody knows until when.",
+		NULL, NULL
+	},
+};
+
+const struct wording_texts *
+wording_private_find(enum wording_case which)
+{
+	const struct wording_texts *texts = &wording_private_texts[which];
+
+	return texts->headline != NULL ? texts : NULL;
+}
+
+enum wording_case
+wording_private_choose(const struct wording *wording)
+{
+	const struct brief *brief = wording->brief;
+
+	switch (wording->kind) {
+	case ANNOUNCEMENT_ASK:
+		/* The question at the deadline itself counts as after it. */
+		return wording->lead_secs > brief->confirm_before_secs ?
+		    WORDING_ASK : WORDING_ASK_OVERDUE;
+	case ANNOUNCEMENT_SOON:
+		return brief->starts_by_hand ? WORDING_SOON_BY_HAND :
+		    WORDING_SOON;
+	case ANNOUNCEMENT_UNSTARTED:
+		return WORDING_UNSTARTED;
+	case ANNOUNCEMENT_ENDING:
+		return WORDING_ENDING;
+	default:
+		return WORDING_UNENDED;
+	}
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The page behind a link in a question: will it take place?  Where the work
+ * stands, and the two answers.  Nothing happens by looking: mail programs open
+ * links by themselves.
+ */
+#include "html.h"
+#include "life.h"
+#include "page_internal.h"
+#include "page_life_internal.h"
+
+/* One answer, as a form that posts to this very address. */
+static void
+page_put_reply_form(const struct page *page, enum act_verb verb,
+    const char *button, const char *look, bool has_reason)
+{
+	text_puts(page->text, "<form method=\"post\">\n");
+	page_put_hidden(page, "act", act_verb_name(verb));
+	if (has_reason)
+		text_puts(page->text, "<label><span>Reason (everybody will "
+		    "read it)</span> <input type=\"text\" name=\"because\" "
+		    "maxlength=\"1000\" autocomplete=\"off\"></label>\n");
+	text_putf(page->text, "<button type=\"submit\" class=\"%s\">%s"
+	    "</button>\n</form>\n", look, button);
+}
+
+void
+page_format_reply(const struct page *page,
+    const struct occurrence *occurrence, const char *who,
+    const char *problem)
+{
+	struct text *text = page->text;
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+
+	page_put_head(page, occurrence->window->title);
+	text_puts(text, "<h1>");
+	html_text(text, occurrence->window->title);
+	text_puts(text, "</h1>\n</header>\n<main id=\"main\">\n");
+	page_put_problem(page, problem);
+	text_putf(text, "<section class=\"card controls\" "
+	    "aria-label=\"Your answer\">\n<p class=\"label\">%s</p>\n"
+	    "<ul class=\"times\">\n", page_phase(page, occurrence));
+	page_put_spans(page, occurrence, 0, INT64_MIN);
+	text_puts(text, "</ul>\n<p class=\"lead\">Will it take place? You "
+	    "answer as <strong>");
+	html_text(text, who);
+	text_puts(text, "</strong>.</p>\n");
+	if (phase == OCCURRENCE_PLANNED || phase == OCCURRENCE_SKIPPED) {
+		if (occurrence->status != OCCURRENCE_CONFIRMED)
+			page_put_reply_form(page, ACT_CONFIRM,
+			    "Yes, it takes place", "big", false);
+		if (phase == OCCURRENCE_PLANNED)
+			page_put_reply_form(page, ACT_SKIP,
+			    "No, not this time", "grave", true);
+	}
+	text_puts(text, "<p>");
+	page_put_title_link(page, occurrence);
+	text_puts(text, ": all about it</p>\n</section>\n</main>\n");
+	page_put_foot(page);
+}

@@ -1,0 +1,461 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""The HTTP API against its own description: the service runs, every route of
+/api/v1/openapi.json is asked for with every status it names, and each answer is
+judged by python3-jsonschema.  Tokens, receipts, the journal, who may what."""
+
+import http.client
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+
+try:
+    import jsonschema
+except ImportError as error:
+    print(f"skipped: {error}")
+    sys.exit(77)
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests", "scenario"))
+from scene import (Place, Service, check, equal, has, run,  # noqa: E402
+                   DEADLINE)
+
+CONFIG = """
+site: {title: Test site, url: "https://patchday.example.org"}
+service: {trusted-login: {header: X-Forwarded-User, socket-only: false}}
+people:
+  boss: {title: Boss, login: [boss@example.org]}
+  helper: {title: Helper, unix: [nobody]}
+  admin: {title: Admin}
+grants:
+  - {to: boss, may: all}
+  - {to: [helper], may: [note, stage], environments: [one]}
+  - {to: [admin], may: [admin]}
+environments:
+  one: {title: One, tier: dev}
+  two: {title: Two, tier: prod}
+channels:
+  post: {email: [users@example.org], from: pd@example.org, smtp: "smtp://localhost:25", tls: none}
+windows:
+  work:
+    title: Work & <b>play</b>
+    when: every Thursday at 15:00
+    zone: America/Los_Angeles
+    duration: 2h
+    coordinator: boss
+    stages: [[one], [two]]
+    announce: [{to: [post], remind: [24h]}]
+"""
+NOW = "2026-12-03T23:10:00Z"
+ID = "work/2026-12-03T15:00"
+TOO_RARE = {  # statuses that a healthy service does not give
+    "503", "507"}
+
+
+class Api:
+    """Asks, and judges each answer by the description."""
+
+    def __init__(self, service):
+        self.service = service
+        self.document = json.loads(service.get("/api/v1/openapi.json")[2])
+        self.seen = set()
+        schemas = self.document["components"]["schemas"]
+        self.store = {"": self.document}
+        self.schemas = schemas
+
+    def operation(self, method, path):
+        for template, operations in self.document["paths"].items():
+            pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
+            if re.fullmatch(pattern, path) and method.lower() in operations:
+                return template, operations[method.lower()]
+        return None, None
+
+    def judge(self, method, path, status, kind, text):
+        template, operation = self.operation(method, path.split("?")[0])
+        if operation is None:
+            return check(status in (404, 405), "%s %s is not described"
+                         % (method, path))
+        answer = operation["responses"].get(str(status))
+        if not check(answer is not None, "%s %s: %s is not described: %s"
+                     % (method, path, status, text[:300])):
+            return False
+        self.seen.add((template, method.lower(), str(status)))
+        if "$ref" in answer:
+            answer = self.document["components"]["responses"][
+                answer["$ref"].rsplit("/", 1)[1]]
+        content = answer.get("content", {})
+        media = content.get((kind or "").split(";")[0])
+        if not content or not check(
+                media is not None, "%s %s: %s: media type %s" %
+                (method, path, status, kind)):
+            return False
+        if "json" not in kind:
+            return True
+        schema = dict(media["schema"], components=self.document["components"])
+        try:
+            jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+        except (jsonschema.ValidationError, ValueError) as error:
+            return check(False, "%s %s: %s\n%s" % (method, path, error, text))
+        return check(True, "")
+
+    def ask(self, method, path, token=None, body=None, headers=None,
+            control=False, want=None):
+        """(status, object or text, headers)"""
+        link = http.client.HTTPConnection(
+            "127.0.0.1", self.service.port, timeout=DEADLINE)
+        if control:
+            link.sock = socket.socket(socket.AF_UNIX)
+            link.sock.settimeout(DEADLINE)
+            link.sock.connect(self.service.socket)
+        all_headers = {"Accept": "application/json, text/calendar, text/plain"}
+        if token:
+            all_headers["Authorization"] = "Bearer " + token
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+            all_headers["Content-Type"] = "application/json"
+        all_headers.update(headers or {})
+        all_headers = {k: v for k, v in all_headers.items() if v is not None}
+        link.request(method, path, body, all_headers)
+        answer = link.getresponse()
+        text = answer.read().decode()
+        link.close()
+        kind = answer.headers.get("Content-Type")
+        if method != "HEAD" and answer.status != 304:
+            self.judge(method, path, answer.status, kind, text)
+        if want is not None:
+            equal(answer.status, want, "%s %s %s: %s" % (
+                method, path, body, text[:300]))
+        try:
+            return answer.status, json.loads(text), answer.headers
+        except ValueError:
+            return answer.status, text, answer.headers
+
+
+def serve(place):
+    config = place.write("site.yaml", CONFIG)
+    return Service(place, config, at=NOW, options=["--rehearse"]).ready()
+
+
+def new_token(api, **body):
+    return api.ask("POST", "/api/v1/tokens", control=True, body=body,
+                   want=201)[1]
+
+
+def tokens(api):
+    """Made, listed, used, revoked; nothing of the secret stays."""
+    boss = new_token(api, title="tests", person="boss", may=["all"])
+    check(re.fullmatch(r"pd_[a-z0-9]{12}_[A-Za-z0-9]{43}", boss["token"]),
+          "a token's form")
+    equal(boss["id"], boss["token"].split("_")[1], "its id")
+    narrow = new_token(api, title="notes only", person="boss",
+                       may="note", windows=["wo*"], environments="*",
+                       expires="1d")
+    has(narrow["expires"], "2026-12-04T23:1", "a day")
+    admin = new_token(api, title="admin", person="admin", may=["admin"])
+    listed = api.ask("GET", "/api/v1/tokens", admin["token"], want=200)[1]
+    equal(len(listed), 3, "three tokens")
+    check(all("token" not in one for one in listed), "no secret in a list")
+    for body, status, part in (
+            ({}, 422, "title"), ({"title": "x"}, 422, "person"),
+            ({"title": "x", "person": "nobody"}, 422, "no person"),
+            ({"title": "x", "person": "boss"}, 422, "may"),
+            ({"title": "x", "person": "boss", "may": ["strt"]}, 422,
+             "start"),
+            ({"title": "x", "person": "boss", "may": "all",
+              "expires": "91d"}, 422, "90d"),
+            ({"title": "x", "person": "boss", "may": "all",
+              "windows": []}, 422, "empty"),
+            ({"title": "x", "person": "boss", "may": "all",
+              "window": "w"}, 422, "unknown key"),
+            ([], 422, "object"), (b"{", 400, "")):
+        status_got, answer, _ = api.ask(
+            "POST", "/api/v1/tokens", admin["token"], body,
+            headers={"Content-Type": "application/json"}, want=status)
+        has(answer["detail"], part, "what is wrong")
+    api.ask("POST", "/api/v1/tokens", admin["token"], b"a=b",
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            want=415)
+    api.ask("POST", "/api/v1/tokens", admin["token"], b"x" * 70000, want=413,
+            headers={"Content-Type": "application/json"})
+    for method, path in (("GET", "/api/v1/tokens"),
+                         ("POST", "/api/v1/tokens"),
+                         ("POST", "/api/v1/tokens/abc/revoke")):
+        body = {} if method == "POST" else None
+        api.ask(method, path, boss["token"], body, want=403)
+        api.ask(method, path, body=body, want=401)
+        api.ask(method, path, boss["token"], body,
+                headers={"Accept": "text/html"}, want=406)
+    api.ask("POST", "/api/v1/tokens/abcabcabcabc/revoke", admin["token"],
+            want=404)
+    spare = new_token(api, title="spare", person="boss", may=["all"])
+    api.ask("POST", "/api/v1/acts", spare["token"],
+            {"act": "note", "words": "x", "dry_run": True}, want=200)
+    used = [one for one in api.ask("GET", "/api/v1/tokens", admin["token"])[1]
+            if one["id"] == spare["id"]][0]["used"]
+    equal(used, "2026-12-03T23:00:00Z", "its use is known, to the hour")
+    revoked = api.ask("POST", "/api/v1/tokens/%s/revoke" % spare["id"],
+                      admin["token"], want=200)[1]
+    equal(revoked["state"], "revoked", "revoked")
+    status, answer, headers = api.ask(
+        "POST", "/api/v1/acts", spare["token"], {"act": "start"}, want=401)
+    has(answer["detail"], "revoked", "who has it is told")
+    has(headers["WWW-Authenticate"], "Bearer", "what is needed")
+    with open(api.service.socket.replace("control", "patchday.db"),
+              "rb") as file:
+        data = file.read()
+    for one in (boss, narrow, admin, spare):
+        check(one["token"].split("_")[2].encode() not in data,
+              "the secret is not on the disk")
+    return boss["token"], narrow["token"], admin["token"]
+
+
+def acts(api, boss, narrow):
+    say = lambda body, status, **more: api.ask(  # noqa: E731
+        "POST", "/api/v1/acts", boss, body, want=status, **more)[1]
+    dry = say({"act": "extend", "by": "45m", "because": "slow",
+               "dry_run": True}, 200)
+    equal((dry["dry_run"], dry["occurrence"]["end"]),
+          (True, "2026-12-04T01:45:00Z"), "a dry run says what would be")
+    life = api.ask("GET", "/api/v1/occurrences/" + ID, want=200)[1]
+    equal(life["acts"], [], "and does nothing")
+    for body, status, part in (
+            (b"{", 400, ""), (b"[]", 422, "order"),
+            ({"act": "strt"}, 422, "start"), ({"act": "start", "x": 1}, 422,
+                                              "unknown key"),
+            ({"words": []}, 422, "nothing was said"),
+            ({"words": ["start", 1.5, {}]}, 422, "strings"),
+            ({"words": ["extend", "by", "45m", "because", "x"],
+              "because": "y"}, 422, "twice"),
+            ({"act": "start", "dry_run": "yes"}, 422, "dry_run"),
+            ({"act": "start", "occurrence": "wrk"}, 404, "work"),
+            ({"act": "reopen", "by": "1h"}, 409, "possible now"),
+            ({"act": "start", "occurrence": "work"}, 409, "")):
+        answer = say(body, status,
+                     headers={"Content-Type": "application/json"})
+        has(answer["detail"], part, "what is wrong with %r" % (body,))
+    say(b"act=start", 415, headers={
+        "Content-Type": "application/x-www-form-urlencoded"})
+    api.ask("POST", "/api/v1/acts", boss, {"act": "start"},
+            headers={"Accept": "text/html"}, want=406)
+    text = api.ask("POST", "/api/v1/acts", boss, {"act": "strt"},
+                   headers={"Accept": "text/plain, application/json;q=0, "
+                            "*/*;q=0.1"})
+    api.ask("POST", "/api/v1/acts", boss, b"x" * 70000, want=413,
+            headers={"Content-Type": "application/json"})
+    # Idempotency: the same answer, once done.
+    order = {"words": ["extend", "by", "15m"], "because": "slow & <i>"}
+    key = {"Idempotency-Key": '"4f1e"'}
+    first = say(order, 200, headers=key)
+    again = say(order, 200, headers=key)
+    equal(again, first, "the same answer again")
+    has(say({"act": "end"}, 422, headers=key)["detail"], "another request",
+        "a key is for one request")
+    say(order, 400, headers={"Idempotency-Key": "a b"})
+    say(order, 400, headers={"Idempotency-Key": "x" * 256})
+    life = api.ask("GET", "/api/v1/occurrences/" + ID, boss, want=200)[1]
+    equal([act["act"] for act in life["acts"]], ["extend"], "done once")
+    has(life["acts"][0]["who"], "boss (token ", "by whom")
+    equal(life["occurrence"]["phase"], "running", "it is under way")
+    stranger = api.ask("GET", "/api/v1/occurrences/" + ID, want=200)[1]
+    check("who" not in stranger["acts"][0], "strangers are not told by whom")
+    equal(stranger["acts"][0]["because"], "slow & <i>", "but why")
+    # No more than the token may, whatever the person may.
+    api.ask("POST", "/api/v1/acts", narrow, {"act": "end"}, want=403)
+    api.ask("POST", "/api/v1/acts", narrow,
+            {"act": "note", "occurrence": "work", "words": "all well"},
+            want=200)
+    notes = api.ask("GET", "/api/v1/occurrences/" + ID)[1]["notes"]
+    equal([note["words"] for note in notes], ["all well"], "notes")
+    # A trusted proxy's name, from loopback since the site says so.
+    login = {"X-Forwarded-User": "boss@example.org"}
+    api.ask("POST", "/api/v1/acts", None, {"act": "stage-done",
+            "stage": "one"}, headers=login, want=200)
+    api.ask("POST", "/api/v1/acts", None, {"act": "stage-done",
+            "stage": "two"}, headers={"X-Forwarded-User": "x@example.org"},
+            want=403)
+    life = api.ask("GET", "/api/v1/occurrences/" + ID)[1]
+    equal(life["progress"][0]["done"] is not None, True, "stage one is done")
+    # Two people press at once.
+    results = []
+
+    def press():
+        results.append(api.ask("POST", "/api/v1/acts", boss,
+                               {"act": "end", "occurrence": ID})[0])
+    threads = [threading.Thread(target=press) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    equal(sorted(results), [200] + [409] * 7, "ended once")
+    moved = say({"act": "move", "occurrence": "work/2026-12-10T15:00",
+                 "to": "2026-12-11 15:00", "because": "storm"}, 200)
+    equal(moved["occurrence"]["original_start"], "2026-12-10T23:00:00Z",
+          "from where it was moved")
+    listed = api.ask("GET", "/api/v1/occurrences?window=work", want=200)[1]
+    check(any(one.get("original_start") for one in listed), "in lists too")
+
+
+def journal(api, boss, narrow, admin):
+    entries = api.ask("GET", "/api/v1/journal?acts=true&limit=3", admin,
+                      want=200)[1]
+    equal(len(entries), 3, "three entries")
+    equal(entries[0]["verb"], "move", "the newest first")
+    equal(entries[0]["before"]["start"], "2026-12-10T23:00:00Z", "before")
+    mine = api.ask("GET", "/api/v1/journal?subject=work", boss, want=200)[1]
+    check(mine and all(e["subject"].startswith("work/") for e in mine),
+          "a coordinator reads their window's")
+    api.ask("GET", "/api/v1/journal", boss, want=403)
+    api.ask("GET", "/api/v1/journal?subject=wor", boss, want=403)
+    api.ask("GET", "/api/v1/journal", want=401)
+    for query in ("limit=0", "limit=1001", "limit=x", "acts=maybe", "x=1"):
+        api.ask("GET", "/api/v1/journal?" + query, admin, want=400)
+    audit = api.ask("GET", "/api/v1/journal/audit", admin, want=200)[1]
+    equal((audit["broken_id"], audit["head"]),
+          (0, api.ask("GET", "/api/v1/journal?limit=1", admin)[1][0]["hash"]),
+          "the chain is whole, and its head is the last one's")
+    api.ask("GET", "/api/v1/journal/audit?x=1", admin, want=400)
+    api.ask("GET", "/api/v1/journal/audit", boss, want=403)
+    api.ask("GET", "/api/v1/journal/audit", want=401)
+    for path in ("/api/v1/journal", "/api/v1/journal/audit"):
+        api.ask("GET", path, admin, headers={"Accept": "text/html"},
+                want=406)
+
+
+def others(api):
+    api.ask("GET", "/api/v1/occurrences?x=1", want=400)
+    api.ask("GET", "/api/v1/occurrences/work/2026-12-03T15:00?x=1", want=400)
+    api.ask("GET", "/api/v1/occurrences/work/2026-12-04T15:00", want=404)
+    for path in ("/api/v1/occurrences", "/api/v1/occurrences/" + ID,
+                 "/api/v1/openapi.json"):
+        api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
+    feed = api.ask("GET", "/feeds/all.ics", want=200)[2]
+    api.ask("GET", "/feeds/all.ics",
+            headers={"If-None-Match": feed["ETag"]}, want=304)
+    api.seen.add(("/feeds/{name}.ics", "get", "304"))
+    api.ask("GET", "/feeds/all.ics?form=x", want=400)
+    api.ask("GET", "/feeds/none.ics", want=404)
+    api.ask("GET", "/feeds/all.ics", headers={"Accept": "text/html"},
+            want=406)
+    for path in ("/healthz", "/readyz", "/metrics", "/api/v1/openapi.json"):
+        api.ask("GET", path, headers={"Accept": None}, want=200)
+
+
+def wrong_tokens(api, boss):
+    """Ten are refused, further ones told to stop; the right one goes on."""
+    bad = boss[:-1] + ("a" if boss[-1] != "a" else "b")
+    paths = [("GET", "/api/v1/occurrences/" + ID, None),
+             ("POST", "/api/v1/acts", {"act": "start"}),
+             ("GET", "/api/v1/journal", None),
+             ("GET", "/api/v1/journal/audit", None),
+             ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {}),
+             ("POST", "/api/v1/tokens/abcabcabcabc/revoke", {})]
+    statuses = [api.ask(method, path, bad, body)[0]
+                for method, path, body in paths * 3]
+    # One failed above already, of a token that was revoked.
+    equal(statuses, [401] * 9 + [429] * 12, "ten a minute")
+    equal(len(api.service.find("token_refused")), 10, "and ten in the log")
+    check(all(bad.split("_")[2] not in line for line in api.service.text),
+          "no secret in the log")
+    api.ask("POST", "/api/v1/acts", boss,
+            {"act": "note", "occurrence": "work/2026-12-10T15:00",
+             "words": "x", "dry_run": True}, want=200)
+    api.ask("GET", "/api/v1/occurrences/" + ID, headers={
+        "Authorization": "Bearer"}, want=429)
+
+
+def as_nobody(api):
+    """Somebody else by the control socket: their user, and no more."""
+    if os.getuid() != 0:
+        return
+    os.chmod(os.path.dirname(api.service.socket), 0o711)
+    os.chmod(os.path.dirname(os.path.dirname(api.service.socket)), 0o711)
+    os.chmod(api.service.socket, 0o666)
+    other = "work/2026-12-10T15:00"
+    for body, want in (
+            ({"act": "skip", "occurrence": other, "because": "x"}, "403"),
+            ({"act": "end", "occurrence": ID}, "409"),
+            # Their grant is for one environment; a note is about all.
+            ({"act": "note", "occurrence": other, "words": "x"}, "403")):
+        done = subprocess.run(
+            ["curl", "-s", "--unix-socket", api.service.socket, "-d",
+             json.dumps(body), "-H", "Content-Type:", "-o", "/dev/null",
+             "-w", "%{http_code}", "http://x/api/v1/acts"], user=65534,
+            group=65534, extra_groups=[], capture_output=True, check=False)
+        equal(done.stdout.decode(), want, "nobody says %r" % (body,))
+
+
+def complete(api):
+    """Every route, every status; every public route is described."""
+    for path, operations in api.document["paths"].items():
+        for method, operation in operations.items():
+            for status in operation["responses"]:
+                if status not in TOO_RARE:
+                    check((path, method, status) in api.seen,
+                          "%s %s %s was never seen" % (method, path, status))
+    with open(os.path.join(ROOT, "serve/route.c"), encoding="utf-8") as file:
+        table = re.findall(r"\{ (\.name.*?\.answer = \w+) \}", file.read(),
+                           re.S)
+    apart = {"/", "/style.css", "/favicon.svg", "/robots.txt",
+             "/slack/command", "/slack/interaction"}
+    described = [re.sub(r"\{.*", "", path) for path in api.document["paths"]]
+    for entry in table:
+        path = re.search(r'\.path = "([^"]*)"', entry).group(1)
+        if "is_control" not in entry and path not in apart and \
+                path.startswith(("/api", "/feeds", "/healthz", "/readyz",
+                                 "/metrics")):
+            check(path in described, "%s is not described" % path)
+
+
+def judged_by_npm(api):
+    """Is it OpenAPI 3.1?  By a validator of others, where npm has it."""
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "openapi.json"), "w",
+                  encoding="utf-8") as file:
+            json.dump(api.document, file)
+        try:
+            done = subprocess.run(
+                ["npm", "install", "--silent", "--no-audit", "--no-fund",
+                 "@seriousme/openapi-schema-validator@2"], cwd=folder,
+                capture_output=True, timeout=120, check=False)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            print("no npm: %s" % error)
+            return
+        if done.returncode != 0:
+            print("npm has no validator here")
+            return
+        script = ("import {Validator} from "
+                  "'@seriousme/openapi-schema-validator';"
+                  "const r = await new Validator().validate('openapi.json');"
+                  "console.log(JSON.stringify(r));")
+        done = subprocess.run(["node", "--input-type=module", "-e", script],
+                              cwd=folder, capture_output=True, timeout=60,
+                              check=False)
+        check(b'"valid":true' in done.stdout, "OpenAPI 3.1: %s %s" % (
+            done.stdout[:800], done.stderr[-800:]))
+
+
+def everything():
+    with Place() as place:
+        service = serve(place)
+        api = Api(service)
+        jsonschema.Draft202012Validator.check_schema(
+            {"components": api.document["components"]})
+        boss, narrow, admin = tokens(api)
+        acts(api, boss, narrow)
+        journal(api, boss, narrow, admin)
+        others(api)
+        as_nobody(api)
+        wrong_tokens(api, boss)
+        complete(api)
+        judged_by_npm(api)
+        service.stop()
+
+
+if __name__ == "__main__":
+    run(everything)

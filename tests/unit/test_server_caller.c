@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Who asks: by token, by the control socket, by a trusted proxy, by nothing. */
+#include "harness.h"
+
+#include <grp.h>
+#include <pwd.h>
+
+#include "array.h"
+#include "fake/client.h"
+#include "fake/site.h"
+
+#define HOST " HTTP/1.1\r\nHost: x\r\n"
+
+static const char parts[] =
+    "environments:\n  one: {title: One, tier: dev}\n"
+    "windows:\n  work: {title: Work, when: every day at 15:00, zone: UTC, "
+    "duration: 2h, stages: [one]}\n";
+
+/* POST an order with these headers; the answer's status and body. */
+static int
+ask(const char *address, const char *headers, struct answer *ret_answer)
+{
+	static const char body[] = "{\"act\":\"start\"}";
+	struct text request = { 0 };
+
+	text_putf(&request, "POST /api/v1/acts" HOST
+	    "Content-Type: application/json\r\nContent-Length: %zu\r\n%s\r\n"
+	    "%s", sizeof(body) - 1, headers, body);
+	client_ask(address, request.bytes, request.length, ret_answer);
+	text_clear(&request);
+	return ret_answer->status;
+}
+
+struct row {
+	const char *headers;
+	int status;
+	const char *want;		/* in the body */
+};
+
+static void
+check_rows(const char *address, const struct row *rows, size_t count)
+{
+	struct answer answer;
+	char label[600];
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		ask(address, rows[i].headers, &answer);
+		snprintf(label, sizeof(label), "%.150s: %d %.300s",
+		    rows[i].headers, answer.status,
+		    text_string(&answer.body));
+		CHECK_ROW(answer.status == rows[i].status, label);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].want) !=
+		    NULL, label);
+		answer_clear(&answer);
+	}
+}
+
+#define LOGIN "X-Forwarded-User: "
+static const char *const site_login[] = {
+	"service: {trusted-login: {header: X-Forwarded-User}}\n",
+	"service: {trusted-login: {header: X-Forwarded-User, "
+	    "socket-only: false}}\n",
+};
+
+/* A proxy's header counts by a Unix socket, by loopback only where the site
+ * says so, and never by the control socket. */
+static void
+test_logins(void)
+{
+	static const struct row trusted[] = {
+		{ LOGIN "boss@example.org\r\n", 200, "\"kind\":4,"
+		    "\"name\":\"boss@example.org (login)\",\"way\":\"api\","
+		    "\"root\":false,\"token\":null,\"people\":[\"boss\"]" },
+		{ LOGIN "Boss@example.org\r\n", 200, "\"people\":[]" },
+		{ LOGIN "\r\n", 401, "token" },
+		{ "", 401, "token" },
+		{ LOGIN "boss@example.org\r\n" LOGIN "x\r\n", 400, "one" },
+		{ LOGIN "boss@example.org\r\nAuthorization: Bearer x\r\n",
+		    401, "not valid" },
+		{ LOGIN "boss@example.org\r\nAuthorization: Basic x\r\n",
+		    200, "\"kind\":4" },
+		{ "Authorization: Bearer x\r\nAuthorization: Bearer x\r\n",
+		    400, "more than once" },
+	};
+	static const struct row strangers[] = {
+		{ LOGIN "boss@example.org\r\n", 401, "token" },
+	};
+	static const struct row control[] = {
+		{ LOGIN "boss@example.org\r\n", 200, "\"way\":\"cli\"" },
+	};
+	char listen[64], yaml[1024];
+	struct site site;
+	size_t i;
+
+	for (i = 0; i < 4; i++) {
+		snprintf(listen, sizeof(listen), i % 2 == 0 ? "127.0.0.1:0" :
+		    "unix:/tmp/patchday-%d.public", (int)getpid());
+		snprintf(yaml, sizeof(yaml), "%s%speople:\n"
+		    "  boss: {title: Boss, login: [boss@example.org]}\n",
+		    site_login[i / 2], parts);
+		if (!CHECK(site_start_with(&site, NULL, listen, yaml) == 0))
+			return;
+		if (i == 0)
+			check_rows(server_address(site.server), strangers,
+			    countof(strangers));
+		else
+			check_rows(server_address(site.server), trusted,
+			    countof(trusted));
+		check_rows(site.control, control, countof(control));
+		site_stop(&site);
+	}
+}
+
+/* The kernel's word: users and groups of `people`. */
+static void
+test_peers(void)
+{
+	const struct passwd *user = getpwuid(getuid());
+	const struct group *group = getgrgid(getgid());
+	char yaml[1024], want[200];
+	struct answer answer;
+	struct site site;
+
+	if (user == NULL || group == NULL)
+		return;
+	snprintf(yaml, sizeof(yaml), "%speople:\n"
+	    "  me: {title: Me, unix: [\"%s\"]}\n"
+	    "  mine: {title: Mine, unix: [\"%%%s\"]}\n"
+	    "  none: {title: None, unix: [\"%%no-such-group\", nosuchuser]}\n",
+	    parts, user->pw_name, group->gr_name);
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0))
+		return;
+	CHECK_NUMBER(ask(site.control, "", &answer), 200);
+	snprintf(want, sizeof(want), "\"kind\":1,\"name\":\"%s (uid %u)\","
+	    "\"way\":\"cli\",\"root\":true,\"token\":null,"
+	    "\"people\":[\"me\",\"mine\"]", user->pw_name,
+	    (unsigned)getuid());
+	CHECK_ROW(strstr(text_string(&answer.body), want) != NULL,
+	    text_string(&answer.body));
+	answer_clear(&answer);
+	site_stop(&site);
+}
+
+/* By token, on both sockets; ten failures a minute. */
+static void
+test_tokens(void)
+{
+	struct token_list *list = token_list_new();
+	struct token_entry *entry = array_add(&list->list);
+	char whole[TOKEN_MAX], header[160], wrong[160];
+	struct random chance;
+	struct answer answer;
+	struct site site;
+	size_t i;
+
+	random_init_seeded(&chance, 5);
+	token_make(&chance, entry->id, whole, entry->hash);
+	entry->title = mem_string("test");
+	entry->person = mem_string("boss");
+	entry->created_by = mem_string("me");
+	entry->expires_at = SITE_NOW_AT + 10;
+	snprintf(header, sizeof(header), "Authorization: bearer  %s\r\n",
+	    whole);
+	whole[strlen(whole) - 1] ^= 1;
+	snprintf(wrong, sizeof(wrong), "Authorization: Bearer %s\r\n",
+	    whole);
+	if (!CHECK(site_start(&site, NULL) == 0))
+		return;
+	owner_set_tokens(&site.owner, list);
+	CHECK_NUMBER(ask(server_address(site.server), header, &answer), 200);
+	CHECK_ROW(strstr(text_string(&answer.body), "\"kind\":2,\"name\":"
+	    "\"boss (token ") != NULL, text_string(&answer.body));
+	answer_clear(&answer);
+	/* Shown by the control socket it counts too: less than one's own. */
+	CHECK_NUMBER(ask(site.control, header, &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "\"root\":false") != NULL);
+	answer_clear(&answer);
+	for (i = 0; i < 12; i++) {
+		CHECK_NUMBER(ask(server_address(site.server), wrong,
+		    &answer), i < 10 ? 401 : 429);
+		answer_clear(&answer);
+	}
+	CHECK_NUMBER(ask(server_address(site.server), header, &answer), 200);
+	answer_clear(&answer);
+	owner_set_time(&site.owner, SITE_NOW_AT + 10);
+	owner_set_tokens(&site.owner, list);
+	CHECK_NUMBER(ask(server_address(site.server), header, &answer), 429);
+	answer_clear(&answer);
+	/* A minute later it is the token's age that is told. */
+	owner_set_time(&site.owner, SITE_NOW_AT + 71);
+	owner_set_tokens(&site.owner, list);
+	CHECK_NUMBER(ask(server_address(site.server), header, &answer), 401);
+	CHECK(strstr(text_string(&answer.body), "expired") != NULL);
+	answer_clear(&answer);
+	token_list_release(list);
+	site_stop(&site);
+}
+
+int
+main(void)
+{
+	test_logins();
+	test_peers();
+	test_tokens();
+	return harness_end();
+}

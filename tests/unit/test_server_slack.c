@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Slack's requests with an owner that is slow: acknowledged in time, and the
+ * rest goes to the response_url. */
+#include "harness.h"
+
+#include <sodium/crypto_auth_hmacsha256.h>
+#include <sodium/utils.h>
+
+#include "array.h"
+#include "clock.h"
+#include "fake/client.h"
+#include "fake/site.h"
+
+#define HOOK "https://hooks.slack.com/commands/T1/2/3"
+#define SECRET "0123456789abcdef0123456789abcdef"
+
+static const char yaml[] =
+    "slack-app: {signing-secret: {file: x}, team: T012AB3C4, "
+    "app: A0KRD7HC3}\n"
+    "people:\n  boss: {title: Boss, slack: U024BE7LH}\n"
+    "environments:\n  one: {title: One, tier: dev}\n"
+    "windows:\n  work: {title: Work, when: every day at 15:00, zone: UTC, "
+    "duration: 2h, stages: [one]}\n";
+
+/* A slash command, signed; `url` is its response_url, encoded. */
+static int
+slash(const struct site *site, const char *line, const char *url,
+    struct answer *ret_answer)
+{
+	unsigned char mac[32], key[32];
+	char hex[65], *body, *base;
+	struct text request = { 0 };
+
+	body = mem_format("team_id=T012AB3C4&api_app_id=A0KRD7HC3&user_id="
+	    "U024BE7LH&text=%s&response_url=%s", line, url);
+	base = mem_format("v0:%d:%s", SITE_NOW_AT, body);
+	memcpy(key, SECRET, sizeof(key));
+	crypto_auth_hmacsha256(mac, (const void *)base, strlen(base), key);
+	sodium_bin2hex(hex, sizeof(hex), mac, sizeof(mac));
+	text_putf(&request, "POST /slack/command HTTP/1.1\r\nHost: x\r\n"
+	    "Content-Type: application/x-www-form-urlencoded\r\n"
+	    "X-Slack-Request-Timestamp: %d\r\nX-Slack-Signature: v0=%s\r\n"
+	    "Content-Length: %zu\r\n\r\n%s", SITE_NOW_AT, hex, strlen(body),
+	    body);
+	client_ask(server_address(site->server), request.bytes,
+	    request.length, ret_answer);
+	text_clear(&request);
+	free(body);
+	free(base);
+	return ret_answer->status;
+}
+
+static void
+test_slow(struct site *site)
+{
+	struct clock clock;
+	struct answer answer;
+	int64_t began_ms, took_ms;
+
+	clock_init_system(&clock);
+	CHECK_NUMBER(slash(site, "start+work", "", &answer), 200);
+	CHECK_ROW(strstr(text_string(&answer.body), "Done") != NULL,
+	    text_string(&answer.body));
+	answer_clear(&answer);
+	owner_set_mood(&site->owner, OWNER_SILENT);
+	began_ms = clock_boot_ms(&clock);
+	CHECK_NUMBER(slash(site, "end+work",
+	    "https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1%2F2%2F3",
+	    &answer), 200);
+	took_ms = clock_boot_ms(&clock) - began_ms;
+	CHECK_ROW(strstr(text_string(&answer.body), "the answer follows") !=
+	    NULL, text_string(&answer.body));
+	/* The bar is 500; sanitizers are slow. */
+	CHECK_ROW(took_ms >= 390 && took_ms < 1500, "in time");
+	answer_clear(&answer);
+	owner_set_mood(&site->owner, OWNER_WELL);
+	CHECK_ROW(strncmp(owner_wait_posted(&site->owner), HOOK " {",
+	    strlen(HOOK) + 2) == 0, site->owner.posted);
+	CHECK(strstr(site->owner.posted, "ephemeral") != NULL);
+}
+
+/* Nobody else's address is posted to. */
+static void
+test_addresses(struct site *site)
+{
+	static const char *const urls[] = { "http%3A%2F%2Fhooks.slack.com%2F",
+		"https%3A%2F%2Fhooks.slack.com.example.org%2F",
+		"https%3A%2F%2Fhooks.slack.com%40example.org%2F",
+		"https%3A%2F%2F127.0.0.1%2F", "file%3A%2F%2F%2Fetc%2Fpasswd",
+		"https%3A%2F%2Fhooks.slack.com%2Fa%0d%0ab", "" };
+	struct answer answer;
+	size_t i;
+
+	site->owner.posted[0] = '\0';
+	owner_set_mood(&site->owner, OWNER_SILENT);
+	for (i = 0; i < countof(urls); i++) {
+		CHECK_NUMBER(slash(site, "end", urls[i], &answer), 200);
+		answer_clear(&answer);
+	}
+	owner_set_mood(&site->owner, OWNER_WELL);
+	/* Behind all those: one more question to the owner. */
+	CHECK_NUMBER(slash(site, "verify", "", &answer), 200);
+	answer_clear(&answer);
+	CHECK_STRING(site->owner.posted, "");
+}
+
+int
+main(void)
+{
+	struct site site;
+
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0))
+		return harness_end();
+	/* Nobody reads it yet. */
+	site.owner.snapshot->conf->slack_app.secret = mem_string(SECRET);
+	test_slow(&site);
+	test_addresses(&site);
+	site_stop(&site);
+	return harness_end();
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Windows that a person starts and ends: who is nudged, and what everybody
+ * hears when nobody does.  15:00 in Los Angeles is 23:00 UTC. */
+#include "act_rig.h"
+
+static const struct act_case cases[] = {
+	{ .label = "nobody starts it", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:00", .until = "2026-12-04T12:00",
+	    .log = "03 22:45:00 sent soon anna\n"
+	    "03 23:05:00 sent unstarted anna\n"
+	    "04 01:10:00 sent overdue chat\n" },
+	{ .label = "started and ended on time", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:00", .steps = {
+	    { "2026-12-03T23:00", "start", 200, NULL },
+	    { "2026-12-03T23:00", "start work", 409, "already started" },
+	    { "2026-12-04T00:50", "end", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 22:45:00 sent soon anna\n"
+	    "03 23:00:00 sent start chat\n"
+	    "04 00:45:00 sent ending anna\n"
+	    "04 00:50:00 sent end chat\n" },
+	{ .label = "started late, ended late", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:00", .steps = {
+	    { "2026-12-03T23:40", "start work", 200, NULL },
+	    { "2026-12-04T01:30", "end", 200, "2026-12-04T01:30:00Z" } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 22:45:00 sent soon anna\n"
+	    "03 23:05:00 sent unstarted anna\n"
+	    "03 23:40:00 sent start chat\n"
+	    "04 00:45:00 sent ending anna\n"
+	    "04 01:05:00 sent unended anna\n"
+	    "04 01:10:00 sent overdue chat\n"
+	    "04 01:30:00 sent end chat\n" },
+	{ .label = "started after its planned end", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-04T02:00", "start work", 200, NULL },
+	    { "2026-12-04T03:00", "end", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:05:00 sent unstarted anna\n"
+	    "04 01:10:00 sent overdue chat\n"
+	    "04 02:00:00 sent start chat\n"
+	    "04 03:00:00 sent end chat\n" },
+	{ .label = "verified, extended, ended", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T23:00:30", "start work", 200, NULL },
+	    { "2026-12-04T00:50", "verify", 200, "\"phase\": \"verifying\"" },
+	    { "2026-12-04T00:55", "extend by 30m", 200, "01:30:00Z" },
+	    { "2026-12-04T01:20", "end", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:30 sent start chat\n"
+	    "04 00:45:00 sent ending anna\n"
+	    "04 00:50:00 sent verification chat\n"
+	    "04 00:55:00 sent extension chat\n"
+	    "04 01:15:00 sent ending anna\n"
+	    "04 01:20:00 sent end chat\n" },
+	{ .label = "overdue twice: after an extension nobody ends it",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-04T01:15", "extend by 30m", 200, "01:45:00Z" } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "04 00:45:00 sent ending anna\n"
+	    "04 01:05:00 sent unended anna\n"
+	    "04 01:10:00 sent overdue chat\n"
+	    "04 01:15:00 sent extension chat\n"
+	    "04 01:30:00 sent ending anna\n"
+	    "04 01:50:00 sent unended anna\n"
+	    "04 01:55:00 sent overdue chat\n" },
+	{ .label = "handed over: nudges go to the other", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:00", .steps = {
+	    { "2026-12-03T22:50", "hand over work to second", 200,
+	    "\"coordinator\": \"second\"" },
+	    { "2026-12-03T23:10", "start", 200, NULL },
+	    { "2026-12-04T00:50", "hand over work to First", 200, NULL } },
+	    .until = "2026-12-04T01:12",
+	    .log = "03 22:45:00 sent soon anna\n"
+	    "03 22:50:00 sent handover chat\n"
+	    "03 23:05:00 sent unstarted bert\n"
+	    "03 23:10:00 sent start chat\n"
+	    "04 00:45:00 sent ending bert\n"
+	    "04 00:50:00 sent handover chat\n"
+	    "04 01:05:00 sent unended anna\n"
+	    "04 01:10:00 sent overdue chat\n" },
+	{ .label = "the other's week", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-10T22:40", .until = "2026-12-10T23:06",
+	    .log = "10 22:45:00 sent soon bert\n"
+	    "10 23:05:00 sent unstarted bert\n" },
+	{ .label = "moved after it was reminded of", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-02T22:50", .steps = {
+	    { "2026-12-03T22:50",
+	    "move work to \"2026-12-04 15:30\" because of snow", 200, NULL },
+	    { "2026-12-04T23:30", "start work", 200, NULL },
+	    { "2026-12-05T00:00", "cancel because of fire", 200, NULL } },
+	    .until = "2026-12-06T00:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 22:45:00 sent soon anna\n"
+	    "03 22:50:00 sent move chat\n"
+	    "03 23:30:00 sent remind-24h chat\n"
+	    "04 23:15:00 sent soon anna\n"
+	    "04 23:30:00 sent start chat\n"
+	    "05 00:00:00 sent cancellation chat\n" },
+	{ .label = "skipped: nobody is nudged", .yaml = ACT_BY_HAND,
+	    .from = "2026-12-03T22:30", .steps = {
+	    { "2026-12-03T22:40", "skip work", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 22:40:00 sent cancellation chat\n" },
+	{ .label = "the window leaves while it runs: told all the same",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50",
+	    .other = "windows:\n  other:\n    title: Other\n"
+	    "    when: every Monday at 03:00\n    zone: UTC\n"
+	    "    duration: 1h\n" ACT_REST, .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:30", "reload", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "04 01:10:00 sent overdue chat\n" },
+	{ .label = "the window has another name while it runs",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50",
+	    .other = "windows:\n  job:\n    title: Work\n"
+	    "    when: every Thursday at 15:00\n"
+	    "    zone: America/Los_Angeles\n"
+	    "    duration: 2h\n    stages: [[one, two], [three]]\n"
+	    "    start: by-hand\n"
+	    "    announce: [{to: [chat], start: true, end: true}]\n" ACT_REST,
+	    .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:30", "reload", 200, NULL },
+	    { "2026-12-03T23:31", "end work", 422, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "04 01:10:00 sent overdue chat\n"
+	    "04 01:10:01 sent overdue chat\n" },
+};
+
+int
+main(void)
+{
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++)
+		(void)act_play(&cases[i]);
+	return harness_end();
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* Slack is away for a while, and people go on working. */
+#include "act_rig.h"
+
+static const struct act_case cases[] = {
+	{ .label = "down for 20 minutes: all of it late, in order",
+	    .yaml = ACT_AUTO, .from = "2026-12-03T22:00", .steps = {
+	    { "2026-12-03T22:50", "slack down 2026-12-03T23:10", 0, NULL },
+	    { "2026-12-03T22:51", "start work", 200, NULL },
+	    { "2026-12-03T22:55", "stage one begun", 200, NULL },
+	    { "2026-12-03T23:09", "note work slowly", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:12:07 sent start chat\n"
+	    "03 23:12:08 sent stage chat\n"
+	    "03 23:12:09 sent remark chat\n"
+	    "04 01:00:00 sent end chat\n" },
+	{ .label = "over before Slack is back: one message says it all",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T22:59", "slack busy 2026-12-03T23:19", 0, NULL },
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:05", "stage one begun", 200, NULL },
+	    { "2026-12-03T23:10", "stage one done", 200, NULL },
+	    { "2026-12-03T23:15", "end because of nothing to do", 200,
+	    NULL } }, .until = "2026-12-04T12:00",
+	    .log = "03 23:15:00 superseded stage chat\n"
+	    "03 23:15:00 superseded stage chat\n"
+	    "03 23:15:00 superseded start chat\n"
+	    "03 23:19:09 sent end chat\n" },
+	{ .label = "over at once, while the start waits: no stage before it",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T22:59", "slack busy 2026-12-03T23:02", 0, NULL },
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:01", "stage one begun", 200, NULL },
+	    { "2026-12-03T23:01:10", "end because of nothing to do", 200,
+	    NULL } }, .until = "2026-12-04T12:00",
+	    .log = "03 23:01:10 superseded stage chat\n"
+	    "03 23:01:10 superseded start chat\n"
+	    "03 23:02:10 sent end chat\n" },
+	{ .label = "an extension is not passed over for a note",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50", .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-03T23:30", "slack down 2026-12-03T23:50", 0, NULL },
+	    { "2026-12-03T23:31", "extend by 1h because slow", 200, NULL },
+	    { "2026-12-03T23:48", "note work nearly there", 200, NULL },
+	    { "2026-12-04T01:30", "end", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "03 23:53:33 sent extension chat\n"
+	    "03 23:53:34 sent remark chat\n"
+	    "04 01:30:00 sent end chat\n" },
+	{ .label = "skipped while the reminder waits: it is not said",
+	    .yaml = ACT_AUTO, .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-02T22:59", "slack down 2026-12-02T23:19", 0, NULL },
+	    { "2026-12-02T23:01", "skip work", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "02 23:01:00 superseded remind-24h chat\n"
+	    "02 23:19:48 sent cancellation chat\n" },
+	{ .label = "broken off before anybody heard of it",
+	    .yaml = ACT_AUTO, .from = "2026-12-03T22:00", .steps = {
+	    { "2026-12-03T22:59", "slack down 2026-12-03T23:19", 0, NULL },
+	    { "2026-12-03T23:10", "cancel because of fire", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:10:00 superseded start chat\n"
+	    "03 23:10:00 superseded end chat\n"
+	    "03 23:19:49 sent cancellation chat\n" },
+};
+
+/* A start whose planned end is past when it is given is no work that is over:
+ * it says that it has begun. */
+static void
+test_start_after_its_end(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, ACT_BY_HAND, "2026-12-04T01:30");
+	rig_boot(&rig);
+	CHECK_NUMBER(act_say(&rig, "start work/2026-12-03T15:00"), 200);
+	rig_run(&rig, "2026-12-04T01:31");
+	CHECK_LOG(&rig, "04 01:30:00 sent start chat\n");
+	CHECK(rig.delivered.count == 1 && strstr(rig.delivered.items[0].bytes,
+	    "has started") != NULL);
+	CHECK(rig.delivered.count == 1 && strstr(rig.delivered.items[0].bytes,
+	    "is over") == NULL);
+	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++)
+		(void)act_play(&cases[i]);
+	test_start_after_its_end();
+	return harness_end();
+}

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people do, as the real core carries it out: what is posted, what hangs
+ * in the thread only, and how the first message follows; with lost answers,
+ * kills, and a first message that is gone.
+ */
+#include "doc.h"
+#include "jsontext.h"
+#include "order.h"
+#include "service_rig.h"
+#include "store_thread.h"
+
+#define WORK \
+	"environments:\n" \
+	"  dev: {title: dev.example.org, tier: dev}\n" \
+	"  prod: {title: prod.example.org, tier: prod}\n" \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    coordinator: \"#team\"\n" \
+	"    stages: [[dev], [prod]]\n" \
+	"    announce: [{to: [chat, post], remind: [24h], start: true, end: true}]\n"
+#define CONF WORK RIG_CHANNELS
+#define IDENTITY "work/2026-12-03T15:00"
+
+static void
+done(struct command *command)
+{
+	*(int *)command->context = command->status;
+	if (command->status != 200)
+		fprintf(stderr, "%s\n", command->body);
+	command_free(command);
+}
+
+/* "start", "extend by 45m because slow"; the status. */
+static int
+act(struct rig *rig, const char *line)
+{
+	struct command *command = command_new(COMMAND_ACT);
+	struct snapshot *snapshot = service_snapshot(rig->service);
+	struct order_words words = { 0 };
+	struct order order = { 0 };
+	struct error error = { 0 };
+	struct text json = { 0 };
+	int status = 0;
+
+	CHECK_ROW(order_split(line, &words, &error) == 0, error.text);
+	CHECK_ROW(order_parse((const char *const *)words.list.items,
+	    words.list.count, snapshot->schedule, &order, &error) == 0,
+	    error.text);
+	if (order.occurrence == NULL)
+		order.occurrence = mem_string(IDENTITY);
+	order_format(&json, &order);
+	order_clear(&order);
+	order_clear_words(&words);
+	snapshot_release(snapshot);
+	command->argument = text_take(&json);
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", "lead");
+	command->requester->is_root = true;
+	command->done = done;
+	command->context = &status;
+	service_command(rig->service, command);
+	return status;
+}
+
+/* Does the last edit say it? */
+static bool
+edit_says(const struct rig *rig, const char *words)
+{
+	return rig->edits.count > 0 && strstr(rig->edits.items[
+	    rig->edits.count - 1].bytes, words) != NULL;
+}
+
+static const struct rig_delivery *
+last(const struct rig *rig, const char *sink)
+{
+	size_t i = rig->delivered.count;
+
+	while (i-- > 0)
+		if (strcmp(rig->delivered.items[i].sink, sink) == 0)
+			return &rig->delivered.items[i];
+	abort();
+}
+
+/* A whole afternoon, with a reminder as the first message. */
+static void
+test_afternoon(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:50");
+	CHECK_NUMBER(rig.edits.count, 0);
+	CHECK_NUMBER(act(&rig, "start"), 200);
+	rig_run(&rig, "2026-12-03T22:55");
+	/* Said in the channel, and the first message tells it. */
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK(strstr(last(&rig, "chat")->bytes,
+	    "\"reply_broadcast\":true") != NULL);
+	CHECK(strstr(last(&rig, "chat")->bytes,
+	    "10 minutes earlier than planned") != NULL);
+	CHECK_NUMBER(rig.edits.count, 1);
+	CHECK(edit_says(&rig, "Work: in progress"));
+	CHECK(edit_says(&rig, "\"channel\":\"C1\""));
+	CHECK(!edit_says(&rig, "metadata"));
+	CHECK(!edit_says(&rig, "unfurl"));
+	CHECK_NUMBER(rig.links, 1);
+	/* The clock's own start is not said again. */
+	rig_run(&rig, "2026-12-03T23:10");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	/* Details hang in the thread alone, and no mail is written. */
+	CHECK_NUMBER(act(&rig, "stage dev done"), 200);
+	rig_run(&rig, "2026-12-03T23:20");
+	CHECK_STRING(last(&rig, "chat")->kind, "stage");
+	CHECK(strstr(last(&rig, "chat")->bytes,
+	    "\"reply_broadcast\":false") != NULL);
+	CHECK_NUMBER(rig_count(&rig, "post", "stage"), 0);
+	CHECK(edit_says(&rig, "dev.example.org (done)"));
+	CHECK(edit_says(&rig, "prod.example.org (to do)"));
+	CHECK_NUMBER(act(&rig, "note prod is slow today"), 200);
+	CHECK_NUMBER(act(&rig, "extend by 45m because the disk is slow"),
+	    200);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK(edit_says(&rig, "by lead: prod is slow today"));
+	CHECK(edit_says(&rig, "Work: in progress, extended"));
+	CHECK(edit_says(&rig, "was 17:00 PST, now 17:45 PST"));
+	/* Two acts at once, one edit. */
+	CHECK_NUMBER(rig.edits.count, 3);
+	/* Mails link to the thread from now on. */
+	CHECK(strstr(last(&rig, "post")->bytes,
+	    "https://x.slack.com/archives/C1/p1") != NULL);
+	CHECK(strstr(last(&rig, "post")->bytes,
+	    "Subject: [Work] now ends at 17:45 PST (was 17:00)\r\n") != NULL);
+	CHECK_NUMBER(act(&rig, "verify"), 200);
+	rig_run(&rig, "2026-12-03T23:40");
+	CHECK(edit_says(&rig, "Work: being verified"));
+	CHECK_NUMBER(act(&rig, "end"), 200);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK(edit_says(&rig, "Work: ended"));
+	CHECK(edit_says(&rig, "It took 50 minutes."));
+	CHECK(strstr(last(&rig, "chat")->bytes, "It took 50 minutes.") !=
+	    NULL);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
+	CHECK_NUMBER(rig.edits.count, 5);
+	CHECK_NUMBER(rig.links, 1);
+	CHECK_NUMBER(rig.look_ups, 0);
+	rig_clear(&rig);
+}
+
+/* The clock's own start and end change the first message too. */
+static void
+test_clock(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig.edits.count, 1);
+	CHECK(edit_says(&rig, "Work: in progress"));
+	CHECK_STRING(rig.edits.items[0].kind, "1796252400.000001");
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig.edits.count, 2);
+	CHECK(edit_says(&rig, "Work: ended"));
+	rig_clear(&rig);
+}
+
+/* Before its start: moved, called off, restored. */
+static void
+test_before(void)
+{
+	static const struct { const char *line, *kind, *board; } rows[] = {
+		{ "move to \"2026-12-04 15:00\" because of travel", "move",
+		    "Work: scheduled, moved" },
+		{ "skip because nobody is there", "cancellation",
+		    "Work: will not take place" },
+		{ "unskip", "restoration", "Work: scheduled, moved" },
+		{ "hand over to somebody", "handover",
+		    "Coordinated by: somebody" },
+	};
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:10");
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_NUMBER(act(&rig, rows[i].line), 200);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		CHECK_STRING(last(&rig, "chat")->kind, rows[i].kind);
+		CHECK_ROW(edit_says(&rig, rows[i].board), rows[i].line);
+		CHECK_NUMBER(rig.edits.count, i + 1);
+	}
+	rig_clear(&rig);
+}
+
+/* Whatever becomes of its answer, an edit is done in the end, and never looked
+ * up; only one that failed for good is not. */
+static void
+test_answers(void)
+{
+	static const struct { enum rig_answer answer; size_t edits; } rows[] =
+	    { { RIG_SWALLOWED, 2 }, { RIG_LOST, 1 }, { RIG_DOWN, 1 },
+	    { RIG_BUSY, 1 }, { RIG_VOID_TOKEN, 1 }, { RIG_REFUSED, 0 } };
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, CONF, "2026-12-02T12:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-02T23:10");
+		rig_expect(&rig, "edit chat", rows[i].answer);
+		rig_expect(&rig, "link chat", rows[i].answer);
+		CHECK_NUMBER(act(&rig, "skip"), 200);
+		rig_run(&rig, "2026-12-03T00:00");
+		CHECK_NUMBER(rig.edits.count, rows[i].edits);
+		CHECK_NUMBER(rig.look_ups, 0);
+		rig_clear(&rig);
+	}
+}
+
+/* At most one waits: what happens meanwhile, it tells too. */
+static void
+test_coalesced(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:10");
+	rig_expect(&rig, "chat", RIG_BUSY);
+	CHECK_NUMBER(act(&rig, "note one"), 200);
+	rig_run(&rig, "2026-12-03T23:10:05");
+	CHECK_NUMBER(act(&rig, "note two"), 200);
+	CHECK_NUMBER(act(&rig, "stage dev done"), 200);
+	CHECK_NUMBER(act(&rig, "note three"), 200);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remark"), 3);
+	CHECK_NUMBER(rig.edits.count, 2);
+	CHECK(edit_says(&rig, "three"));
+	rig_clear(&rig);
+}
+
+/* Killed while it is on the wire: done again, not asked for. */
+static void
+test_kill(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:10");
+	rig_expect(&rig, "edit chat", RIG_HANG);
+	CHECK_NUMBER(act(&rig, "skip"), 200);
+	rig_run(&rig, "2026-12-02T23:11");
+	CHECK_NUMBER(rig.edits.count, 0);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:12");
+	CHECK_NUMBER(rig.edits.count, 1);
+	CHECK(edit_says(&rig, "Work: will not take place"));
+	CHECK_NUMBER(rig.look_ups, 0);
+	CHECK_NUMBER(rig.links, 2);
+	rig_clear(&rig);
+}
+
+/* The first message was deleted, or is too old: the board is posted, and what
+ * follows hangs on it. */
+static void
+test_root_lost(void)
+{
+	const struct rig_delivery *board;
+	struct rig rig;
+	char root[64];
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:10");
+	rig_expect(&rig, "edit chat", RIG_ROOTLESS);
+	CHECK_NUMBER(act(&rig, "note dev is back"), 200);
+	rig_run(&rig, "2026-12-03T23:20");
+	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
+	board = last(&rig, "chat");
+	CHECK_STRING(board->kind, "edit");
+	CHECK(strstr(board->bytes, "thread_ts") == NULL);
+	CHECK(strstr(board->bytes, "Work: in progress") != NULL);
+	snprintf(root, sizeof(root), "\"thread_ts\":\"%lld.%06u\"",
+	    (long long)board->at_ms / 1000, board->number);
+	CHECK_NUMBER(act(&rig, "note prod is back"), 200);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK(strstr(last(&rig, "chat")->bytes, root) != NULL);
+	/* It has the board's place now: changed as before. */
+	CHECK(strstr(rig.edits.items[rig.edits.count - 1].bytes,
+	    strrchr(root, ':') + 1) != NULL);
+	rig_clear(&rig);
+}
+
+/* Its answer is lost: it is looked for, as any message. */
+static void
+test_root_swallowed(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:10");
+	rig_expect(&rig, "edit chat", RIG_ROOTLESS);
+	rig_expect(&rig, "chat", RIG_OK);	/* the cancellation */
+	rig_expect(&rig, "chat", RIG_SWALLOWED);
+	CHECK_NUMBER(act(&rig, "skip"), 200);
+	rig_run(&rig, "2026-12-03T00:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
+	CHECK_NUMBER(rig.look_ups, 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 1);
+	rig_clear(&rig);
+}
+
+/* A reply finds its thread gone: the board is posted, and the reply hangs on
+ * it. */
+static void
+test_thread_lost(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:10");
+	rig_expect(&rig, "chat", RIG_ROOTLESS);
+	CHECK_NUMBER(act(&rig, "extend by 10m"), 200);
+	rig_run(&rig, "2026-12-03T23:20");
+	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+	CHECK_STRING(last(&rig, "chat")->kind, "extension");
+	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
+	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
+	rig_clear(&rig);
+}
+
+/* Without a first message there is nothing to change. */
+static void
+test_nothing(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	CHECK_NUMBER(act(&rig, "skip"), 200);
+	rig_run(&rig, "2026-12-02T13:00");
+	CHECK_NUMBER(rig.edits.count, 0);
+	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 1);
+	/* The first message is one now. */
+	CHECK_NUMBER(act(&rig, "unskip"), 200);
+	rig_run(&rig, "2026-12-02T14:00");
+	CHECK_NUMBER(rig.edits.count, 1);
+	CHECK(edit_says(&rig, "Work: scheduled"));
+	rig_clear(&rig);
+}
+
+/* What the one in charge is told goes to them alone, hangs in no thread, and is
+ * not what the first message of theirs would be. */
+static void
+test_private(void)
+{
+	static const char yaml[] = "people:\n"
+	    "  lead: {title: Lead, contact: desk}\n"
+	    WORK "    coordinators: [lead]\n"
+	    RIG_CHANNELS
+	    "  desk: {slack: \"#desk\", token: {file: no-such-token}}\n";
+	static const char *const kinds[] = { "soon", "unstarted", "ending",
+	    "unended" };
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, yaml, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:20");
+	CHECK_NUMBER(rig_count(&rig, "desk", "soon"), 1);
+	CHECK_NUMBER(rig_count(&rig, "desk", "unstarted"), 1);
+	CHECK(strstr(last(&rig, "desk")->bytes,
+	    "patchday start work") != NULL);
+	CHECK_NUMBER(act(&rig, "start"), 200);
+	rig_run(&rig, "2026-12-04T01:30");
+	CHECK_NUMBER(act(&rig, "end"), 200);
+	rig_run(&rig, "2026-12-04T12:00");
+	for (i = 0; i < countof(kinds); i++) {
+		CHECK_ROW(rig_count(&rig, "desk", kinds[i]) == 1, kinds[i]);
+		CHECK_ROW(rig_count(&rig, "chat", kinds[i]) == 0, kinds[i]);
+	}
+	for (i = 0; i < rig.delivered.count; i++)
+		if (strcmp(rig.delivered.items[i].sink, "desk") == 0)
+			CHECK(strstr(rig.delivered.items[i].bytes,
+			    "thread_ts") == NULL);
+	/* All of them are of #chat. */
+	for (i = 0; i < rig.edits.count; i++)
+		CHECK_STRING(rig.edits.items[i].sink, "chat");
+	CHECK_NUMBER(rig.edits.count, 3);
+	rig_clear(&rig);
+}
+
+/* Begun and ended by hand: nothing is claimed before somebody says so, and the
+ * one in charge is told what to type. */
+static void
+test_by_hand(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, WORK "    start: by-hand\n    end: by-hand\n"
+	    RIG_CHANNELS, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:12");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
+	CHECK_NUMBER(act(&rig, "start"), 200);
+	rig_run(&rig, "2026-12-04T01:05");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 0);
+	CHECK(edit_says(&rig, "Work: in progress"));
+	rig_run(&rig, "2026-12-04T01:20");
+	CHECK_NUMBER(rig_count(&rig, "chat", "overdue"), 1);
+	CHECK(edit_says(&rig, "Work: in progress, past its planned end"));
+	CHECK_NUMBER(act(&rig, "end"), 200);
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK(strstr(last(&rig, "chat")->bytes,
+	    "20 minutes later than planned") != NULL);
+	CHECK(strstr(last(&rig, "chat")->bytes,
+	    "report problems again") != NULL);
+	CHECK(edit_says(&rig, "It took 2 hours 8 minutes."));
+	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	test_afternoon();
+	test_clock();
+	test_before();
+	test_answers();
+	test_coalesced();
+	test_kill();
+	test_root_lost();
+	test_root_swallowed();
+	test_thread_lost();
+	test_nothing();
+	test_by_hand();
+	test_private();
+	return harness_end();
+}
