@@ -21,7 +21,11 @@ struct page_form {
 
 static const struct page_form page_form_start = {
 	.verb = ACT_START, .button = "Start", .look = "big",
-	.because = "Reason, if it is early or not confirmed",
+};
+static const struct page_form page_form_start_anyway = {
+	.verb = ACT_START, .button = "Start all the same", .look = "grave",
+	.because = "Reason: it is not confirmed",
+	.is_because_needed = true,
 };
 static const struct page_form page_form_confirm = {
 	.verb = ACT_CONFIRM, .button = "Confirm: it takes place",
@@ -69,6 +73,22 @@ static const struct page_form page_form_hand_over = {
 	.verb = ACT_HAND_OVER, .button = "Hand over", .look = "",
 	.to = "To whom",
 };
+
+const char *
+page_act_button(enum act_verb verb)
+{
+	static const struct page_form *const forms[] = { &page_form_start,
+		&page_form_confirm, &page_form_end, &page_form_verify,
+		&page_form_note, &page_form_extend, &page_form_shorten,
+		&page_form_move, &page_form_skip, &page_form_cancel,
+		&page_form_unskip, &page_form_reopen, &page_form_hand_over };
+	size_t i;
+
+	for (i = 0; i < countof(forms); i++)
+		if (forms[i]->verb == verb)
+			return forms[i]->button;
+	return act_verb_name(verb);
+}
 
 void
 page_put_hidden(const struct page *page, const char *name, const char *value)
@@ -145,16 +165,6 @@ page_put_folded(const struct page *page, const struct occurrence *occurrence,
 }
 
 /* --- stages --------------------------------------------------------------- */
-
-/* As people know it; no link: a button stands beside it. */
-static void
-page_put_environment_title(const struct page *page, const char *id)
-{
-	const struct environment *environment =
-	    conf_find_environment(page->conf, id);
-
-	html_text(page->text, environment == NULL ? id : environment->title);
-}
 
 /* Is a stage above the step's not done yet?  To leave the order needs a
  * reason. */
@@ -249,6 +259,21 @@ page_put_step_forms(const struct page *page,
 	life_release(fresh);
 }
 
+/* Is there an environment that is not done yet? */
+static bool
+page_has_open_steps(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	size_t i;
+
+	if (life == NULL)
+		return occurrence->window->stages.count > 0;
+	for (i = 0; i < life->steps.count; i++)
+		if (life->steps.items[i].done_ms == 0)
+			return true;
+	return false;
+}
+
 /* --- by where it stands --------------------------------------------------- */
 
 /* One tap for what is asked for most. */
@@ -277,11 +302,14 @@ page_put_planned(const struct page *page, const struct occurrence *occurrence,
 		&page_form_extend, &page_form_shorten, &page_form_hand_over,
 		&page_form_skip };
 
-	if (occurrence->status == OCCURRENCE_TENTATIVE &&
-	    occurrence->window->confirm.by != NULL)
+	bool is_open = occurrence->status == OCCURRENCE_TENTATIVE &&
+	    occurrence->window->confirm.by != NULL;
+
+	if (is_open)
 		page_put_form(page, occurrence, &page_form_confirm, form_key);
 	if (occurrence->start_at - LIFE_EARLY_SECS <= page->now_at)
-		page_put_form(page, occurrence, &page_form_start, form_key);
+		page_put_form(page, occurrence, is_open ?
+		    &page_form_start_anyway : &page_form_start, form_key);
 	page_put_form(page, occurrence, &page_form_note, form_key);
 	page_put_folded(page, occurrence, more, countof(more), form_key);
 }
@@ -293,10 +321,18 @@ page_put_running(const struct page *page, const struct occurrence *occurrence,
 	static const struct page_form *const more[] = { &page_form_extend,
 		&page_form_shorten, &page_form_hand_over, &page_form_cancel };
 
+	/* The next step is what is asked for most; when the work is done, or
+	 * its time, that is the end. */
+	bool is_ending = is_verifying || page->now_at >= occurrence->end_at ||
+	    !page_has_open_steps(occurrence);
+
+	if (!is_ending)
+		page_put_step_forms(page, occurrence, form_key);
 	page_put_form(page, occurrence, &page_form_end, form_key);
 	if (!is_verifying)
 		page_put_form(page, occurrence, &page_form_verify, form_key);
-	page_put_step_forms(page, occurrence, form_key);
+	if (is_ending)
+		page_put_step_forms(page, occurrence, form_key);
 	page_put_quick_extensions(page, occurrence, form_key);
 	page_put_form(page, occurrence, &page_form_note, form_key);
 	page_put_folded(page, occurrence, more, countof(more), form_key);

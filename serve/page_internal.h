@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "act.h"
 #include "occurrence.h"
 #include "request_internal.h"
 #include "snapshot.h"
@@ -108,6 +109,9 @@ void page_format_reply(const struct page *page,
 void page_format_sign_in(const struct page *page, const char *problem,
     const char *next);
 
+/* What the button of an act says: "Break it off"; lent for ever. */
+const char *page_act_button(enum act_verb verb);
+
 /* Append a hidden field of a form; a banner that says what went wrong. */
 void page_put_hidden(const struct page *page, const char *name,
     const char *value);
@@ -120,7 +124,8 @@ void page_put_role(const struct page *page, const char *id);
  * release manager; others are shown as the journal has them. */
 void page_put_who(const struct page *page, const char *who);
 
-/* Append the environment's title, linked to where it runs. */
+/* Append the environment's title; the same, linked to where it runs. */
+void page_put_environment_title(const struct page *page, const char *id);
 void page_put_environment(const struct page *page, const char *id);
 
 /* Append "15:00–17:00 PST Los Angeles" with <time> elements; dates where they

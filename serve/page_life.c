@@ -133,6 +133,44 @@ page_put_lead(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
+/* How far it is, as a bar and in words; the bar's own text is for those who
+ * cannot see it.  An occurrence has a length, so nothing divides by 0. */
+static void
+page_put_bar(const struct page *page, const struct occurrence *occurrence)
+{
+	int64_t length = occurrence->end_at - occurrence->start_at;
+	int64_t passed = page->now_at - occurrence->start_at;
+
+	if (passed > length)
+		passed = length;
+	text_putf(page->text, "<progress max=\"%lld\" value=\"%lld\" "
+	    "aria-label=\"Time that has passed\">%lld %%</progress>\n",
+	    (long long)length, (long long)passed,
+	    (long long)(passed * 100 / length));
+}
+
+void
+page_put_progress(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	struct text *text = page->text;
+	bool is_begun = occurrence_phase(occurrence, page->now_at) !=
+	    OCCURRENCE_PLANNED;
+	bool is_by_hand = occurrence->life != NULL &&
+	    occurrence->life->started_ms != 0;
+
+	text_puts(text, "<p class=\"progress\">");
+	if (is_begun)
+		page_put_bar(page, occurrence);
+	text_puts(text, is_begun ? "<span>began " : "<span>was to begin ");
+	page_put_distance(page, is_by_hand ?
+	    occurrence->life->started_ms / 1000 : occurrence->start_at);
+	text_puts(text, occurrence->end_at > page->now_at ?
+	    "</span> <span>ends " : "</span> <span>was to end ");
+	page_put_distance(page, occurrence->end_at);
+	text_puts(text, "</span></p>\n");
+}
+
 void
 page_put_role(const struct page *page, const char *id)
 {
@@ -306,7 +344,7 @@ page_put_act_object(const struct page *page, const struct act *act)
 
 	if (act->verb == ACT_STAGE_BEGUN || act->verb == ACT_STAGE_DONE) {
 		if (act->environment != NULL)
-			html_text(text, act->environment);
+			page_put_environment_title(page, act->environment);
 		else
 			text_putf(text, "Stage %d", act->stage + 1);
 		text_puts(text, " ");

@@ -7,7 +7,6 @@
 #include "agenda.h"
 #include "civil.h"
 #include "html.h"
-#include "life.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
@@ -15,45 +14,6 @@
 #define PAGE_EARLY_SECS (2 * 3600)	/* a start before its time */
 /* Work that runs over is still under way: look back that far. */
 #define PAGE_OVERRUN_SECS (7 * (int64_t)CIVIL_DAY_SECS)
-
-/* How far it is, as a bar and in words; the bar's own text is for those who
- * cannot see it.  An occurrence has a length, so nothing divides by 0. */
-static void
-page_put_bar(const struct page *page, const struct occurrence *occurrence)
-{
-	int64_t length = occurrence->end_at - occurrence->start_at;
-	int64_t passed = page->now_at - occurrence->start_at;
-
-	if (passed > length)
-		passed = length;
-	text_putf(page->text, "<progress max=\"%lld\" value=\"%lld\" "
-	    "aria-label=\"Time that has passed\">%lld %%</progress>\n",
-	    (long long)length, (long long)passed,
-	    (long long)(passed * 100 / length));
-}
-
-/* When it began and ends; of work that nobody started, when it was to. */
-static void
-page_put_progress(const struct page *page,
-    const struct occurrence *occurrence)
-{
-	struct text *text = page->text;
-	bool is_begun = occurrence_phase(occurrence, page->now_at) !=
-	    OCCURRENCE_PLANNED;
-	bool is_by_hand = occurrence->life != NULL &&
-	    occurrence->life->started_ms != 0;
-
-	text_puts(text, "<p class=\"progress\">");
-	if (is_begun)
-		page_put_bar(page, occurrence);
-	text_puts(text, is_begun ? "<span>began " : "<span>was to begin ");
-	page_put_distance(page, is_by_hand ?
-	    occurrence->life->started_ms / 1000 : occurrence->start_at);
-	text_puts(text, occurrence->end_at > page->now_at ?
-	    "</span> <span>ends " : "</span> <span>was to end ");
-	page_put_distance(page, occurrence->end_at);
-	text_puts(text, "</span></p>\n");
-}
 
 /* Where maintainers talk, and where its coordinator leads it; buttons, since
  * they are wanted in a hurry. */

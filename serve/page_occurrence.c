@@ -45,36 +45,47 @@ page_put_reason(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
+/* Where maintainers talk. */
+static void
+page_put_call(const struct page *page, const struct occurrence *occurrence)
+{
+	if (occurrence->window->call == NULL ||
+	    !page_is_current(page, occurrence))
+		return;
+	text_puts(page->text, "<p><a class=\"button\" href=\"");
+	html_url(page->text, occurrence->window->call);
+	text_puts(page->text, "\">Join the call</a></p>\n");
+}
+
+/* What readers want to know.  Whoever runs it wants its buttons below, on the
+ * same screen of a phone: what was said to users and what was done they know,
+ * and the buttons show how far each environment is. */
 static void
 page_put_occurrence_card(const struct page *page,
     const struct occurrence *occurrence)
 {
-	enum occurrence_phase phase = occurrence_phase(occurrence,
-	    page->now_at);
 	struct text *text = page->text;
+	bool is_current = page_is_current(page, occurrence);
+	bool is_led = page->who != NULL && is_current;
 
 	text_putf(text, "<article class=\"card%s\" id=\"state\">\n"
-	    "<p class=\"label\">%s</p>\n",
-	    page_is_current(page, occurrence) ? " is-now" : "",
+	    "<p class=\"label\">%s</p>\n", is_current ? " is-now" : "",
 	    page_phase(page, occurrence));
 	page_put_reason(page, occurrence);
-	page_put_lead(page, occurrence);
+	if (!is_led)
+		page_put_lead(page, occurrence);
+	if (is_current)
+		page_put_progress(page, occurrence);
 	text_puts(text, "<ul class=\"times\">\n");
 	page_put_spans(page, occurrence, 0, INT64_MIN);
 	text_puts(text, "</ul>\n");
 	page_put_moved(page, occurrence);
 	page_put_coordinator(page, occurrence);
-	/* Whoever runs it has them below, with buttons. */
-	if (page->who == NULL || (phase != OCCURRENCE_RUNNING &&
-	    phase != OCCURRENCE_VERIFYING))
+	if (!is_led) {
 		page_put_steps(page, occurrence);
-	page_put_notes(page, occurrence, SIZE_MAX);
-	if (occurrence->window->call != NULL &&
-	    page_is_current(page, occurrence)) {
-		text_puts(text, "<p><a class=\"button\" href=\"");
-		html_url(text, occurrence->window->call);
-		text_puts(text, "\">Join the call</a></p>\n");
+		page_put_notes(page, occurrence, SIZE_MAX);
 	}
+	page_put_call(page, occurrence);
 	text_puts(text, "</article>\n");
 }
 

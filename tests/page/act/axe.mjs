@@ -109,7 +109,7 @@ async function running(page, service, sizes) {
 	await page.getByLabel('A note for everybody').fill(
 	    `The nodes of idfdev are drained, see ${LONG}`);
 	await press(page, 'Say it');
-	await page.locator('.notes').waitFor();
+	await page.getByText('note: ').waitFor();
 	await lookAt(page, 'controls-running', sizes);
 	await press(page, '+ 30m');
 	await doIt(page);

@@ -104,7 +104,7 @@ export async function story(browser) {
 		await enter(page, '#acts');
 		await tabTo(page, 'A note for everybody');
 		await page.keyboard.type('typed without a mouse');
-		await enter(page, '.notes');
+		await enter(page, '#acts li:nth-child(3)');
 		await tabTo(page, 'More');
 		await page.keyboard.press('Enter');
 		await tabTo(page, 'By (45m)');

@@ -24,7 +24,7 @@ export async function story(browser) {
 		await page.locator('#acts').waitFor();
 		await page.getByLabel('A note for everybody').fill('no script');
 		await press(page, 'Say it');
-		await page.locator('.notes').waitFor();
+		await page.getByText('note: ').waitFor();
 		await press(page, '+ 1h');
 		await doIt(page);
 		has(await words(page), '18:00', 'extended');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Others look on: their pages follow without being loaded again, and whoever
 // is in the middle of typing is left in peace.
-import { Place, Service, check, doIt, equal, press, signIn, until,
+import { DO_IT, Place, Service, check, doIt, equal, press, signIn, until,
 	words } from './scene.mjs';
 
 export async function story(browser) {
@@ -55,6 +55,16 @@ export async function story(browser) {
 		await press(leader, 'Say it');
 		await until(async () => (await words(onlooker)).includes(
 		    'usdfdev is back'), 'an onlooker sees the note');
+		// A preview is not what its address would bring; it stands.
+		await press(typist, '+ 15m');
+		await typist.getByRole('button', DO_IT).waitFor();
+		await leader.getByLabel('A note for everybody').fill('one more');
+		await press(leader, 'Say it');
+		await until(async () => (await words(onlooker)).includes(
+		    'one more'), 'an onlooker sees another note');
+		await doIt(typist);
+		equal(await service.countActs('extend'), 1,
+		    'a preview stands while others act');
 		equal(await onlooker.locator('form').count(), 0,
 		    'an onlooker has no forms');
 	} finally {
