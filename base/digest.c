@@ -41,3 +41,14 @@ digest_quick_hex(const void *bytes, size_t length, size_t digits,
 	    NULL, 0);
 	(void)sodium_bin2hex(ret_hex, digits + 1, digest, digits / 2);
 }
+
+void
+digest_base64(const void *bytes, size_t length,
+    char ret_base64[static DIGEST_BASE64_MAX])
+{
+	uint8_t digest[DIGEST_BYTES];
+
+	digest_make(bytes, length, digest);
+	(void)sodium_bin2base64(ret_base64, DIGEST_BASE64_MAX, digest,
+	    sizeof(digest), sodium_base64_VARIANT_ORIGINAL);
+}

@@ -2,9 +2,8 @@
 /*
  * Claiming a row: may it be sent now?
  *
- * A row that is due goes through these questions, and each can end it here:
- *
- * is another message of its occurrence before it (order); can its brief and
+ * A row that is due goes through these questions, and each can end it here: is
+ * another message of its occurrence before it (order); can its brief and
  * letter still be trusted; does the channel still exist in this form; is it too
  * late to say it, or only in other words (lateness.h); can the channel be used.
  *
@@ -19,203 +18,14 @@
 #include <string.h>
 
 #include "lateness.h"
+#include "outbox_order_internal.h"
 #include "service_internal.h"
 #include "store_letter.h"
 
-/* How soon a row that waits for another one is looked at again. */
-#define OUTBOX_BLOCKED_LEAST_MS 1000
-#define OUTBOX_BLOCKED_MOST_MS 60000
 /* A look-up that is never recorded is begun anew after this. */
 #define OUTBOX_LOOKING_MS (10 * 60 * 1000)
 
-/* The row's kind; the store holds it as text. */
-static enum announcement_kind
-outbox_claim_kind(const struct outbox_row *row)
-{
-	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
-	int64_t lead_secs;
-
-	if (note_is_kind(row->kind))
-		return ANNOUNCEMENT_NOTE;
-	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	return kind;
-}
-
-/* It may have arrived, and nobody can find out: mail, a webhook, a channel
- * that is gone, or a look-up that has given up. */
-static bool
-outbox_claim_is_blind(const struct outbox_row *row,
-    const struct outbox_lane *lane)
-{
-	return row->has_doubt && (lane->channel == NULL ||
-	    !lane->channel->kind->can_look_up || row->state != OUTBOX_UNKNOWN);
-}
-
-/* --- order ---------------------------------------------------------------- */
-
-/* What was done comes before what was done next, for as long as it is news;
- * then the later message says more; but a remark or a stage does not say that
- * the end was put off. */
-static int
-outbox_claim_clear_act(struct service *service, const struct outbox_row *row,
-    struct outbox_row *blocker, struct error *ret_error)
-{
-	int64_t late_secs = clock_now(service->seams.clock) - blocker->due_at;
-	int status;
-
-	/* The memo may hold another occurrence's, or nothing. */
-	if (outbox_memo_load(service, row->brief, ret_error) < 0)
-		return ret_error->code == ERROR_STORE ? -1 : 0;
-	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
-		return 0;
-	if (announcement_is_detail(outbox_claim_kind(row)) &&
-	    !announcement_is_detail(outbox_claim_kind(blocker)))
-		return 0;
-	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
-	    "not sent in time; a later message of the occurrence is due",
-	    ret_error);
-	return status < 0 ? -1 : 1;
-}
-
-/* A start is given up for its end at `sequence`: so is what happened in between,
- * or people would hear of stages of work that never began. */
-static int
-outbox_claim_clear_between(struct service *service,
-    const struct outbox_row *start, int64_t sequence,
-    struct error *ret_error)
-{
-	struct outbox_row after = *start, row;
-	int status = 0;
-
-	after.strings = NULL;
-	while (status == 0) {
-		memset(&row, 0, sizeof(row));
-		if (store_outbox_find_follower(service->seams.store, &after,
-		    &row, ret_error) < 0)
-			return -1;
-		if (row.id == 0 || row.sequence >= sequence) {
-			store_outbox_clear_row(&row);
-			return 0;
-		}
-		after.sequence = row.sequence;
-		if (row.state != OUTBOX_SENDING && !row.has_doubt)
-			status = outbox_record_settled(service, &row,
-			    OUTBOX_SUPERSEDED, "not sent in time; the end is "
-			    "due", ret_error);
-		store_outbox_clear_row(&row);
-	}
-	return status;
-}
-
-/*
- * `row` is due and `blocker` comes before it.  Settle the blocker where the
- * row makes it pointless: 1; or leave it: 0.
- */
-static int
-outbox_claim_clear_way(struct service *service, struct outbox_row *row,
-    struct outbox_row *blocker, struct error *ret_error)
-{
-	enum announcement_kind kind = outbox_claim_kind(blocker);
-	const struct outbox_lane *lane =
-	    outbox_lane_find(&service->lanes, blocker->channel);
-	int status;
-
-	if (blocker->state == OUTBOX_SENDING || lane == NULL)
-		return 0;
-	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
-		return outbox_claim_clear_act(service, row, blocker,
-		    ret_error);
-	/* A start is worth hearing before anything but the end. */
-	if (kind == ANNOUNCEMENT_START &&
-	    outbox_claim_kind(row) != ANNOUNCEMENT_END)
-		return 0;
-	/* A later message is due: nobody needs the reminder now. */
-	if (kind == ANNOUNCEMENT_REMINDER) {
-		status = outbox_record_settled(service, blocker,
-		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
-		    blocker->has_doubt ? "it may have arrived; the next "
-		    "message of the occurrence is due" : "the next message of "
-		    "the occurrence is due", ret_error);
-		return status < 0 ? -1 : 1;
-	}
-	if (blocker->has_doubt && !outbox_claim_is_blind(blocker, lane))
-		return 0;
-	if (!blocker->has_doubt) {
-		row->lateness = OUTBOX_COMBINED;
-		if (outbox_claim_clear_between(service, blocker,
-		    row->sequence, ret_error) < 0)
-			return -1;
-	}
-	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
-	    blocker->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
-	return status < 0 ? -1 : 1;
-}
-
-/* The row waits for the one before it.  Settling that one wakes it at once
- * (outbox_record_wake); the time written here is for when that fails. */
-static int
-outbox_claim_block(struct service *service, struct outbox_row *row,
-    const struct outbox_row *blocker, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-
-	row->next_ms = blocker->next_ms;
-	if (row->next_ms < now_ms + OUTBOX_BLOCKED_LEAST_MS)
-		row->next_ms = now_ms + OUTBOX_BLOCKED_LEAST_MS;
-	if (row->next_ms > now_ms + OUTBOX_BLOCKED_MOST_MS)
-		row->next_ms = now_ms + OUTBOX_BLOCKED_MOST_MS;
-	return outbox_record_save(service, row, ret_error);
-}
-
-/* 1: nothing is before the row any more; 0: it has to wait; -1. */
-static int
-outbox_claim_unblock(struct service *service, struct outbox_row *row,
-    struct error *ret_error)
-{
-	struct outbox_row blocker;
-	int status;
-
-	do {
-		memset(&blocker, 0, sizeof(blocker));
-		if (store_outbox_find_blocker(service->seams.store, row,
-		    &blocker, ret_error) < 0)
-			return -1;
-		if (blocker.id == 0)
-			return 1;
-		status = outbox_claim_clear_way(service, row, &blocker,
-		    ret_error);
-		if (status == 0)
-			status = outbox_claim_block(service, row, &blocker,
-			    ret_error) < 0 ? -1 : 0;
-		store_outbox_clear_row(&blocker);
-	} while (status > 0);
-	return status;
-}
-
 /* --- lateness ------------------------------------------------------------- */
-
-/* The end that is owed after `row`, which may have what happened in between
- * before it; none: the id stays 0. */
-static int
-outbox_claim_find_end(struct service *service, const struct outbox_row *row,
-    struct outbox_row *ret_end, struct error *ret_error)
-{
-	struct outbox_row after = *row;
-
-	after.strings = NULL;
-	for (;;) {
-		memset(ret_end, 0, sizeof(*ret_end));
-		if (store_outbox_find_follower(service->seams.store, &after,
-		    ret_end, ret_error) < 0)
-			return -1;
-		if (ret_end->id == 0 ||
-		    outbox_claim_kind(ret_end) == ANNOUNCEMENT_END)
-			return 0;
-		after.sequence = ret_end->sequence;
-		store_outbox_clear_row(ret_end);
-	}
-}
 
 /* Does the work go on, by what people did?  Where they end it, the planned end
  * tells nothing. */
@@ -239,7 +49,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
     enum lateness_verdict *ret_verdict, struct error *ret_error)
 {
 	const struct brief_row *brief = &service->memo.row;
-	struct lateness_case lateness = { .kind = outbox_claim_kind(row),
+	struct lateness_case lateness = { .kind = outbox_order_kind(row),
 	    .due_at = row->due_at, .start_at = brief->start_at,
 	    .end_at = brief->end_at, .grace_secs = brief->grace_secs,
 	    .catch_up_secs = brief->catch_up_secs,
@@ -251,7 +61,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
 		lateness.is_asked_for = true;
 	if (lateness.kind == ANNOUNCEMENT_START) {
-		if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
+		if (outbox_order_find_end(service, row, &end, ret_error) < 0)
 			return -1;
 		lateness.is_end_owed = end.id != 0;
 		lateness.is_going_on = outbox_claim_goes_on(service, row);
@@ -260,31 +70,6 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	*ret_verdict = lateness_decide(&lateness,
 	    clock_now(service->seams.clock));
 	return 0;
-}
-
-/* The start's end says that the work was, in one message for both. */
-static int
-outbox_claim_supersede(struct service *service, struct outbox_row *row,
-    struct error *ret_error)
-{
-	struct outbox_row end = { 0 };
-	int status = -1;
-
-	if (outbox_claim_find_end(service, row, &end, ret_error) < 0)
-		goto out;
-	if (!row->has_doubt) {
-		end.lateness = OUTBOX_COMBINED;
-		if (outbox_record_save(service, &end, ret_error) < 0 ||
-		    outbox_claim_clear_between(service, row, end.sequence,
-		    ret_error) < 0)
-			goto out;
-	}
-	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
-	    row->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
-out:
-	store_outbox_clear_row(&end);
-	return status;
 }
 
 /* Apply a verdict that is not to send.  1 when it settled the row. */
@@ -300,13 +85,13 @@ outbox_claim_refuse(struct service *service, struct outbox_row *row,
 	else if (verdict == LATENESS_STALE)
 		reason = "older than the window's catch_up limit";
 	else if (verdict == LATENESS_COMBINED && row->has_doubt &&
-	    outbox_claim_kind(row) == ANNOUNCEMENT_START)
+	    outbox_order_kind(row) == ANNOUNCEMENT_START)
 		reason = "the window is over";
 	if (verdict == LATENESS_STALE && !row->has_doubt &&
 	    outbox_note(service, row, NOTE_STALE, reason, ret_error) < 0)
 		return -1;
 	if (verdict == LATENESS_SUPERSEDED)
-		status = outbox_claim_supersede(service, row, ret_error);
+		status = outbox_order_supersede(service, row, ret_error);
 	else if (reason != NULL)
 		status = outbox_record_settled(service, row, row->has_doubt ?
 		    OUTBOX_UNKNOWN : OUTBOX_SKIPPED, reason, ret_error);
@@ -449,7 +234,7 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	bool is_sound = true;
 	int status = 0;
 
-	if (outbox_claim_is_blind(row, lane))
+	if (outbox_order_is_blind(row, lane))
 		status = store_letter_load(service->seams.store, row,
 		    &body, &is_sound, ret_error);
 	text_clear(&body);
@@ -468,7 +253,7 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 {
 	enum lateness_verdict verdict = LATENESS_NORMAL;
 	const char *fault = outbox_claim_fault(lane, row);
-	int status = outbox_claim_unblock(service, row, ret_error);
+	int status = outbox_order_unblock(service, row, ret_error);
 
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
@@ -484,7 +269,7 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (outbox_claim_judge(service, row, &verdict, ret_error) < 0)
 		return -1;
 	/* Whether it arrived is worth knowing even when it is too late. */
-	if (!row->has_doubt || outbox_claim_is_blind(row, lane) ||
+	if (!row->has_doubt || outbox_order_is_blind(row, lane) ||
 	    verdict == LATENESS_STALE) {
 		status = outbox_claim_refuse(service, row, verdict, ret_error);
 		if (status != 0)

@@ -18,6 +18,7 @@
 
 #include "civil.h"
 #include "note.h"
+#include "outbox_order_internal.h"
 #include "service_internal.h"
 #include "store_meta.h"
 
@@ -119,6 +120,20 @@ service_move_due_at(const struct outbox_row *row,
 	return due_at;
 }
 
+/* Nobody needs the row any more, nor what happened after a start that nobody
+ * has heard of. */
+static int
+service_move_off(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	/* First, as settling takes over what the row owns. */
+	if (outbox_order_kind(row) == ANNOUNCEMENT_START &&
+	    outbox_order_clear_acts(service, row, INT64_MAX, ret_error) < 0)
+		return -1;
+	return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+	    OUTBOX_UNCALLED, ret_error);
+}
+
 /* Give the row the time its occurrence has now; journal it when it differs.
  * One that is on the wire, or may have arrived, stays. */
 static int
@@ -134,8 +149,7 @@ service_move_row(struct service *service, struct outbox_row *row,
 	    note_is_kind(row->kind) || due_at == row->due_at)
 		return 0;
 	if (due_at == INT64_MAX)
-		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
-		    OUTBOX_UNCALLED, ret_error);
+		return service_move_off(service, row, ret_error);
 	/* Shortened to before now: it is due this minute, not late. */
 	if (due_at < now_at && row->due_at > now_at)
 		due_at = now_at;

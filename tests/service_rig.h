@@ -281,7 +281,9 @@ rig_history(const struct rig *rig, const char *sink, struct text *text)
 	for (i = 0; i < rig->delivered.count; i++) {
 		const struct rig_delivery *d = &rig->delivered.items[i];
 
-		if (strcmp(d->sink, sink) != 0 || d->at_ms > until_ms)
+		/* Slack's clock is not ours, which may go back. */
+		if (strcmp(d->sink, sink) != 0 || (rig->lag_ms != 0 &&
+		    d->at_ms > until_ms))
 			continue;
 		text_putf(text, "%s{\"ts\":\"%lld.%06u\",\"metadata\":{"
 		    "\"event_type\":\"patchday_announcement\","
@@ -302,7 +304,10 @@ rig_list(const struct rig *rig, const struct rig_exchange *exchange,
 	text_puts(text, "{\"ok\":true,\"channels\":[{\"id\":\"C0\","
 	    "\"name\":\"chatter\"},null");
 	if (is_last)
-		text_puts(text, ",{\"id\":\"C1\",\"name\":\"chat\"}");
+		text_puts(text, ",{\"id\":\"C1\",\"name\":\"chat\"}"
+		    ",{\"id\":\"C1\",\"name\":\"anna\"}"
+		    ",{\"id\":\"C1\",\"name\":\"bert\"}"
+		    ",{\"id\":\"C1\",\"name\":\"role\"}");
 	text_puts(text, "],\"response_metadata\":{\"next_cursor\":\"");
 	if (!is_last)
 		text_putf(text, "page%u", exchange->page + 1);

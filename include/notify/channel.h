@@ -14,6 +14,7 @@
 #include "announcement.h"
 #include "array.h"
 #include "brief.h"
+#include "channel_letter.h"
 #include "doc.h"
 #include "draft.h"
 #include "exchange.h"
@@ -43,25 +44,6 @@ struct channel {
 	bool allows_plain;		/* mail: `tls: none` */
 	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
-};
-
-/* What the posted messages of one occurrence in one channel share.  `place`
- * may be known from any earlier message in the channel: give it if so, since
- * Slack's history is read by id, never by name. */
-struct channel_thread {
-	char root[64];		/* Slack: ts of the first message; "" none */
-	char place[64];		/* Slack: channel id; "" unknown */
-	/* Of a look-up that lists channels: where it goes on, pages read. */
-	char cursor[256];
-	int pages;
-	char link[256];			/* to the root; "" unknown */
-};
-
-/* A message ready to go: exactly the bytes that are sent, kept in the outbox
- * so that a repeat is identical. */
-struct channel_letter {
-	char *body;		/* JSON, or a mail as its source; owned */
-	size_t length;
 };
 
 struct channel_kind {

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The order of an occurrence's messages: what is to be said waits for what comes
+ * before it, in the same channel and to the same recipient.
+ *
+ * Waiting must not become silence.  Where what waits says it too, what is before
+ * it gives way: a reminder to anything, an act that is no news any more to a
+ * later one, a start to its end.  Whatever gives way is settled with the
+ * reason.
+ */
+#include "outbox_order_internal.h"
+
+#include <string.h>
+
+#include "service_internal.h"
+
+/* How soon a row that waits for another one is looked at again. */
+#define OUTBOX_BLOCKED_LEAST_MS 1000
+#define OUTBOX_BLOCKED_MOST_MS 60000
+
+enum announcement_kind
+outbox_order_kind(const struct outbox_row *row)
+{
+	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
+	int64_t lead_secs;
+
+	if (note_is_kind(row->kind))
+		return ANNOUNCEMENT_NOTE;
+	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	return kind;
+}
+
+bool
+outbox_order_is_blind(const struct outbox_row *row,
+    const struct outbox_lane *lane)
+{
+	return row->has_doubt && (lane->channel == NULL ||
+	    !lane->channel->kind->can_look_up || row->state != OUTBOX_UNKNOWN);
+}
+
+/* What was done comes before what was done next, for as long as it is news;
+ * then the later message says more; but a remark or a stage does not say that
+ * the end was put off. */
+static int
+outbox_order_clear_act(struct service *service, const struct outbox_row *row,
+    struct outbox_row *blocker, struct error *ret_error)
+{
+	int64_t late_secs = clock_now(service->seams.clock) - blocker->due_at;
+	int status;
+
+	/* The memo may hold another occurrence's, or nothing. */
+	if (outbox_memo_load(service, row->brief, ret_error) < 0)
+		return ret_error->code == ERROR_STORE ? -1 : 0;
+	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
+		return 0;
+	if (announcement_is_detail(outbox_order_kind(row)) &&
+	    !announcement_is_detail(outbox_order_kind(blocker)))
+		return 0;
+	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
+	    "not sent in time; a later message of the occurrence is due",
+	    ret_error);
+	return status < 0 ? -1 : 1;
+}
+
+int
+outbox_order_clear_acts(struct service *service,
+    const struct outbox_row *start, int64_t sequence,
+    struct error *ret_error)
+{
+	struct outbox_row after = *start, row;
+	int status = 0;
+
+	after.strings = NULL;
+	while (status == 0) {
+		memset(&row, 0, sizeof(row));
+		if (store_outbox_find_follower(service->seams.store, &after,
+		    &row, ret_error) < 0)
+			return -1;
+		if (row.id == 0 || row.sequence >= sequence) {
+			store_outbox_clear_row(&row);
+			return 0;
+		}
+		after.sequence = row.sequence;
+		if (announcement_is_act(outbox_order_kind(&row)) &&
+		    row.state != OUTBOX_SENDING && !row.has_doubt)
+			status = outbox_record_settled(service, &row,
+			    OUTBOX_SUPERSEDED, "its start was not sent "
+			    "in time", ret_error);
+		store_outbox_clear_row(&row);
+	}
+	return status;
+}
+
+/*
+ * `row` is due and `blocker` comes before it.  Settle the blocker where the
+ * row makes it pointless: 1; or leave it: 0.
+ */
+static int
+outbox_order_clear_way(struct service *service, struct outbox_row *row,
+    struct outbox_row *blocker, struct error *ret_error)
+{
+	enum announcement_kind kind = outbox_order_kind(blocker);
+	const struct outbox_lane *lane =
+	    outbox_lane_find(&service->lanes, blocker->channel);
+	int status;
+
+	if (blocker->state == OUTBOX_SENDING || lane == NULL)
+		return 0;
+	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
+		return outbox_order_clear_act(service, row, blocker,
+		    ret_error);
+	/* A start is worth hearing before anything but the end, and the end
+	 * before what is remarked on it. */
+	if (kind == ANNOUNCEMENT_END || (kind == ANNOUNCEMENT_START &&
+	    outbox_order_kind(row) != ANNOUNCEMENT_END))
+		return 0;
+	/* A later message is due: nobody needs the reminder now. */
+	if (kind == ANNOUNCEMENT_REMINDER) {
+		status = outbox_record_settled(service, blocker,
+		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
+		    blocker->has_doubt ? "it may have arrived; the next "
+		    "message of the occurrence is due" : "the next message of "
+		    "the occurrence is due", ret_error);
+		return status < 0 ? -1 : 1;
+	}
+	if (blocker->has_doubt && !outbox_order_is_blind(blocker, lane))
+		return 0;
+	if (!blocker->has_doubt) {
+		row->lateness = OUTBOX_COMBINED;
+		if (outbox_order_clear_acts(service, blocker,
+		    row->sequence, ret_error) < 0)
+			return -1;
+	}
+	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
+	    blocker->has_doubt ? "it may have arrived; the end is due" :
+	    "not sent in time; the end says it too", ret_error);
+	return status < 0 ? -1 : 1;
+}
+
+/* The row waits for the one before it.  Settling that one wakes it at once
+ * (outbox_record_wake); the time written here is for when that fails. */
+static int
+outbox_order_block(struct service *service, struct outbox_row *row,
+    const struct outbox_row *blocker, struct error *ret_error)
+{
+	int64_t now_ms = service_now_ms(service);
+
+	row->next_ms = blocker->next_ms;
+	if (row->next_ms < now_ms + OUTBOX_BLOCKED_LEAST_MS)
+		row->next_ms = now_ms + OUTBOX_BLOCKED_LEAST_MS;
+	if (row->next_ms > now_ms + OUTBOX_BLOCKED_MOST_MS)
+		row->next_ms = now_ms + OUTBOX_BLOCKED_MOST_MS;
+	return outbox_record_save(service, row, ret_error);
+}
+
+int
+outbox_order_unblock(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_row blocker;
+	int status;
+
+	do {
+		memset(&blocker, 0, sizeof(blocker));
+		if (store_outbox_find_blocker(service->seams.store, row,
+		    &blocker, ret_error) < 0)
+			return -1;
+		if (blocker.id == 0)
+			return 1;
+		status = outbox_order_clear_way(service, row, &blocker,
+		    ret_error);
+		if (status == 0)
+			status = outbox_order_block(service, row, &blocker,
+			    ret_error) < 0 ? -1 : 0;
+		store_outbox_clear_row(&blocker);
+	} while (status > 0);
+	return status;
+}
+
+int
+outbox_order_find_end(struct service *service, const struct outbox_row *row,
+    struct outbox_row *ret_end, struct error *ret_error)
+{
+	struct outbox_row after = *row;
+
+	after.strings = NULL;
+	for (;;) {
+		memset(ret_end, 0, sizeof(*ret_end));
+		if (store_outbox_find_follower(service->seams.store, &after,
+		    ret_end, ret_error) < 0)
+			return -1;
+		if (ret_end->id == 0 ||
+		    outbox_order_kind(ret_end) == ANNOUNCEMENT_END)
+			return 0;
+		after.sequence = ret_end->sequence;
+		store_outbox_clear_row(ret_end);
+	}
+}
+
+int
+outbox_order_supersede(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	struct outbox_row end = { 0 };
+	int status = -1;
+
+	if (outbox_order_find_end(service, row, &end, ret_error) < 0)
+		goto out;
+	if (!row->has_doubt) {
+		end.lateness = OUTBOX_COMBINED;
+		if (outbox_record_save(service, &end, ret_error) < 0 ||
+		    outbox_order_clear_acts(service, row, end.sequence,
+		    ret_error) < 0)
+			goto out;
+	}
+	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+	    row->has_doubt ? "it may have arrived; the end is due" :
+	    "not sent in time; the end says it too", ret_error);
+out:
+	store_outbox_clear_row(&end);
+	return status;
+}
