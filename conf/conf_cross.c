@@ -178,23 +178,25 @@ static void
 conf_cross_joinable(const struct conf_loader *loader)
 {
 	const struct channel *first = conf_find_joinable(loader->conf);
+	const struct channel *channel;
 	const struct doc *key;
-	size_t i, count = 0;
+	size_t i;
 
 	for (i = 0; first != NULL && i < loader->channels.list.count; i++) {
+		channel = conf_find_channel(loader->conf,
+		    loader->channels.list.items[i].id);
+		if (channel == NULL || !channel->may_join)
+			continue;
 		key = doc_find(loader->channels.list.items[i].entry,
 		    "subscribe");
-		if (doc_string(key) == NULL ||
-		    strcmp(doc_string(key), "true") != 0)
-			continue;
-		if (loader->conf->url == NULL)
-			doc_complain(key, COMPLAINT_ERROR, loader->complaints,
-			    "people who subscribe get links to this site: "
-			    "give its address, as \"url\" under \"site\"");
-		else if (count++ > 0)
+		if (channel != first)
 			doc_complain(key, COMPLAINT_ERROR, loader->complaints,
 			    "people can join one channel only, and \"%.80s\" "
 			    "is one already", first->id);
+		else if (loader->conf->url == NULL)
+			doc_complain(key, COMPLAINT_ERROR, loader->complaints,
+			    "people who subscribe get links to this site: "
+			    "give its address, as \"url\" under \"site\"");
 	}
 }
 
