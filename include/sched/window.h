@@ -38,6 +38,8 @@ struct window_announce {
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
 	/* Whether these channels hear of the start and of the end. */
 	bool says_start, says_end;
+	/* Mails invite to each occurrence so long before; 0: they do not. */
+	int64_t invite_secs;
 };
 
 /* Somebody has to agree to each occurrence. */
@@ -106,7 +108,6 @@ struct window {
 	/* Where people meet, and where they read more: links. */
 	char *call;
 	char *url;
-
 	char *color;			/* CSS3 name, RFC 7986 5.9 */
 	/* Who answers for its occurrences. */
 	char *coordinator;
