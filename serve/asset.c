@@ -6,9 +6,9 @@
  * The page asks for the script with the version behind it (live.js?v=…), so
  * an hour in caches is no risk over an update.
  *
- * The styles are in the pages, so that nothing stands between the answer and the
- * first look at them; the policy of pages names them by their hashes, and no
- * other style is let in.
+ * The styles are in the pages, so that nothing stands between the answer and
+ * the first look at them; the policy of pages names them by their hashes, and
+ * no other style is let in.
  */
 #include "asset_internal.h"
 
@@ -60,7 +60,8 @@ asset_format_policy(char ret_policy[static ASSET_POLICY_MAX])
 	(void)snprintf(ret_policy, ASSET_POLICY_MAX,
 	    "default-src 'none'; style-src 'sha256-%s' 'sha256-%s'; "
 	    "img-src 'self'; script-src 'self'; connect-src 'self'; "
-	    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'", sheet, forms);
+	    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+	    sheet, forms);
 }
 
 void
