@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The outbox: messages owed, one row for each recipient, and what became of
+/* The outbox: messages owed, one row for each recipient, and what became of
  * them (research: reliability 3.5).  A row is active while it has a
- * `next_ms`; settled rows are kept, nothing is deleted unsent.
- */
+ * `next_ms`; settled rows are kept, nothing is deleted unsent. */
 #ifndef PATCHDAY_STORE_OUTBOX_H
 #define PATCHDAY_STORE_OUTBOX_H
 
@@ -15,8 +13,7 @@
 
 #define OUTBOX_KEY_MAX 40
 #define OUTBOX_NEVER INT64_MAX		/* as next_ms: settled */
-/* The reason of rows that people's acts made pointless. */
-#define OUTBOX_UNCALLED "not called for any more"
+#define OUTBOX_UNCALLED "not called for any more"	/* reason, by acts */
 
 enum outbox_state {
 	OUTBOX_PLANNED,		/* waits until it is due */
@@ -79,7 +76,7 @@ int store_outbox_load(struct store *store, struct outbox_row *row,
 int store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
 
-/* Write all that may change: due_at and everything from state on. */
+/* Write what may change: due_at and everything from state on. */
 int store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 
