@@ -160,7 +160,7 @@ fuzz:
 demo:
 	./demo
 LINK_expand_libical = -lical
-LINK_limit_curl = -lcurl
+LINK_limit_curl = -lcurl -lsqlite3
 BENCHES = $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 $(B)/bench/%: bench/%.c $(LIBS_patchdayd) | $(B)/bench
 	$(call say,LD)
@@ -183,6 +183,7 @@ install: all
 	install -D -m 644 docs/patchday.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/patchday.conf.5
 	install -D -m 644 docs/patchday.schema.json $(DESTDIR)$(PREFIX)/share/patchday/patchday.schema.json
 	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
+	install -D -m 644 examples/patch-thursday.acts $(DESTDIR)$(PREFIX)/share/patchday/examples/patch-thursday.acts
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|/usr/local|$(PREFIX)|' deploy/patchday.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/patchday.service
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions

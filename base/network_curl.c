@@ -1,39 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The real network: libcurl's multi interface on our own loop. libcurl says
- * which descriptors it waits for and until when (two callbacks), the poller
- * waits, and what is ready is handed back; no thread and no blocking call.
- * Each sink (what callers name as one in a request) has a multi handle of its
- * own, so that connections are never shared between sinks and a slow peer of
- * one cannot fill the pool of another.
+ * The real network: connections that libcurl opens (wire.h), spoken over by us
+ * (talk.h), on the owner's poller; no thread and no blocking call.
+ *
+ * Each sink (what callers name as one in a request) has a queue and up to
+ * eight connections of its own, never shared between sinks, so that a slow peer
+ * of one cannot hold up another.  An exchange waits in the queue until a
+ * connection takes it.  Each connection is opened for the exchange that is
+ * first in the queue then: when it cannot be opened, that one fails.
  */
 #include "network_curl.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "array.h"
 #include "curl_api.h"
-#include "transfer.h"
+#include "talk.h"
 
 /* at once to one host, a sink */
-#define NETWORK_CURL_CONNECTIONS 8L
+#define NETWORK_CURL_CONNECTIONS 8
 /* A sink that was quiet for so long gives its connections back. */
 #define NETWORK_CURL_IDLE_MS 30000
+/* A mail server that is silent for this part of the time is given up; only for
+ * its answer to the final dot is all of it waited. */
+#define NETWORK_CURL_SMTP_PATIENCE 5
 
 struct network_curl;
 
-/* Connections are reused within a sink and never shared between sinks:
- * libcurl 7.88 mixes up TLS settings when they are (CVE-2026-8286, -4873). */
 struct network_sink {
 	struct network_curl *owner;
 	char *name;			/* and the terms: network_curl_find() */
-	CURLM *multi;
-	int64_t timeout_ms;		/* boot clock; INT64_MAX: none */
+	enum exchange_protocol protocol;
 	int64_t used_ms;		/* last begun or ended, boot clock */
-	ARRAY(struct transfer *) transfers;	/* under way; owned */
-	struct transfer_sockets sockets;	/* open now */
+	ARRAY(struct talk_exchange *) queue;	/* owned; `taken` have left */
+	size_t taken;
+	ARRAY(struct talk *) talks;	/* owned */
+	/* What a connection is opened by: the latest request's terms. */
+	struct exchange_request terms;
+	char *url, *user, *password, *ca_file;	/* owned: what it points to */
 };
 
 /* The network that callers hold as a struct network. */
@@ -45,139 +51,272 @@ struct network_curl {
 	ARRAY(struct network_sink *) sinks;
 };
 
-/* Hand over what has ended; how many.  A `done` may start new exchanges, so the
- * transfer is taken out of all lists before it is called. */
-static size_t
-network_sink_finish(struct network_sink *sink)
-{
-	struct network_curl *owner = sink->owner;
-	struct exchange_reply reply;
-	struct transfer *transfer;
-	size_t i, ended_count = 0;
-	CURLMsg *message;
-	char *private;
-	int left;
+/* --- a sink --------------------------------------------------------------- */
 
-	while ((message = owner->api.multi_info_read(sink->multi,
-	    &left)) != NULL) {
-		if (message->msg != CURLMSG_DONE)
-			continue;
-		private = NULL;
-		(void)owner->api.easy_getinfo(message->easy_handle,
-		    CURLINFO_PRIVATE, &private);
-		transfer = (struct transfer *)(void *)private;
-		transfer_judge(transfer, message->data.result, &reply);
-		(void)owner->api.multi_remove_handle(sink->multi,
-		    transfer->easy);
-		for (i = 0; i < sink->transfers.count; i++)
-			if (sink->transfers.items[i] == transfer)
-				break;
-		sink->transfers.items[i] =
-		    sink->transfers.items[--sink->transfers.count];
-		sink->used_ms = clock_boot_ms(owner->clock);
-		transfer->done(transfer->context, &reply);
-		transfer_free(transfer);
-		ended_count++;
-	}
-	return ended_count;
-}
-
-/* The poller's callback: tell libcurl what its descriptor can do. */
 static void
-network_sink_ready(void *context, int descriptor, int events)
+network_sink_forget_terms(struct network_sink *sink)
 {
-	struct network_sink *sink = context;
-	int mask = 0, running;
-
-	if ((events & POLLER_READ) != 0)
-		mask |= CURL_CSELECT_IN;
-	if ((events & POLLER_WRITE) != 0)
-		mask |= CURL_CSELECT_OUT;
-	(void)sink->owner->api.multi_socket_action(sink->multi, descriptor,
-	    mask, &running);
+	if (sink->password != NULL)
+		explicit_bzero(sink->password, strlen(sink->password));
+	free(sink->url);
+	free(sink->user);
+	free(sink->password);
+	free(sink->ca_file);
 }
 
-/* libcurl's CURLMOPT_SOCKETFUNCTION: which descriptor it waits for, and for
- * what.  The transfer notes it too, for transfer_debug(). */
-static int
-network_sink_watch(CURL *easy, curl_socket_t descriptor, int what,
-    void *context, void *of_socket)
+/* Copy what a new connection needs to know. */
+static void
+network_sink_set_terms(struct network_sink *sink,
+    const struct exchange_request *request)
 {
-	struct network_sink *sink = context;
-	char *private = NULL;
-	int events = 0;
-
-	(void)of_socket;
-	(void)sink->owner->api.easy_getinfo(easy, CURLINFO_PRIVATE, &private);
-	if (private != NULL && what != CURL_POLL_REMOVE)
-		((struct transfer *)(void *)private)->socket = descriptor;
-	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
-		events |= POLLER_READ;
-	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
-		events |= POLLER_WRITE;
-	(void)poller_watch(sink->owner->poller, descriptor, events,
-	    network_sink_ready, sink, NULL);
-	return 0;
+	/* Nearly always the same: the URL's host is in the sink's name. */
+	if (sink->url != NULL && (request->password == NULL) ==
+	    (sink->password == NULL) && (sink->password == NULL ||
+	    strcmp(sink->password, request->password) == 0))
+		return;
+	network_sink_forget_terms(sink);
+	sink->url = mem_string(request->url);
+	sink->user = mem_string(request->user);
+	sink->password = mem_string(request->password);
+	sink->ca_file = mem_string(request->ca_file);
+	sink->terms = (struct exchange_request){ .protocol = request->protocol,
+	    .url = sink->url, .user = sink->user,
+	    .password = sink->password, .tls = request->tls,
+	    .ca_file = sink->ca_file, .timeout_ms = request->timeout_ms };
 }
 
-/*
- * libcurl's CURLMOPT_TIMERFUNCTION: when it wants to be called without being
- * ready; -1 is never.  Only noted: calling it from here would be a recursion.
- */
-static int
-network_sink_timer(CURLM *multi, long timeout_ms, void *context)
+static size_t
+network_sink_waiting(const struct network_sink *sink)
 {
-	struct network_sink *sink = context;
-
-	(void)multi;
-	sink->timeout_ms = timeout_ms < 0 ? INT64_MAX :
-	    clock_boot_ms(sink->owner->clock) + timeout_ms;
-	return 0;
+	return sink->queue.count - sink->taken;
 }
 
-/* `name` is taken. */
-static struct network_sink *
-network_sink_new(struct network_curl *owner, char *name)
+static void
+network_sink_push(struct network_sink *sink, struct talk_exchange *exchange)
 {
-	struct network_sink *sink = mem_new(1, sizeof(*sink));
-	CURLMcode (*set)(CURLM *, CURLMoption, ...) = owner->api.multi_setopt;
+	if (sink->taken == sink->queue.count)
+		sink->taken = sink->queue.count = 0;
+	array_push(&sink->queue, exchange);
+}
 
-	sink->owner = owner;
-	sink->name = name;
-	sink->timeout_ms = INT64_MAX;
-	sink->multi = owner->api.multi_init();
-	set(sink->multi, CURLMOPT_SOCKETFUNCTION, network_sink_watch);
-	set(sink->multi, CURLMOPT_SOCKETDATA, sink);
-	set(sink->multi, CURLMOPT_TIMERFUNCTION, network_sink_timer);
-	set(sink->multi, CURLMOPT_TIMERDATA, sink);
-	set(sink->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-	    NETWORK_CURL_CONNECTIONS);
-	set(sink->multi, CURLMOPT_MAXCONNECTS, NETWORK_CURL_CONNECTIONS);
-	return sink;
+/* Back to the front: it was there before those that wait. */
+static void
+network_sink_push_front(struct network_sink *sink,
+    struct talk_exchange *exchange)
+{
+	if (exchange == NULL)
+		return;
+	if (sink->taken > 0) {
+		sink->queue.items[--sink->taken] = exchange;
+		return;
+	}
+	array_reserve(&sink->queue, 1);
+	memmove(sink->queue.items + 1, sink->queue.items,
+	    sink->queue.count * sizeof(exchange));
+	sink->queue.items[0] = exchange;
+	sink->queue.count++;
 }
 
 /* Forget what is under way, without calling anybody, and close connections. */
 static void
 network_sink_free(struct network_sink *sink)
 {
-	struct transfer *transfer;
 	size_t i;
 
-	for (i = 0; i < sink->transfers.count; i++) {
-		transfer = sink->transfers.items[i];
-		(void)sink->owner->api.multi_remove_handle(sink->multi,
-		    transfer->easy);
-		transfer_free(transfer);
-	}
-	/* libcurl takes leave of mail servers, and would wait for each. */
-	for (i = 0; i < sink->sockets.list.count; i++)
-		(void)shutdown(sink->sockets.list.items[i], SHUT_RD);
-	(void)sink->owner->api.multi_cleanup(sink->multi);
-	array_clear(&sink->sockets.list);
-	array_clear(&sink->transfers);
+	for (i = 0; i < sink->talks.count; i++)
+		talk_free(sink->talks.items[i]);
+	for (i = sink->taken; i < sink->queue.count; i++)
+		talk_exchange_free(sink->queue.items[i]);
+	array_clear(&sink->talks);
+	array_clear(&sink->queue);
+	network_sink_forget_terms(sink);
 	free(sink->name);
 	free(sink);
 }
+
+/* Nothing can be said to the peer: the first that waits hears why. */
+static void
+network_sink_fail(struct network_sink *sink,
+    const struct exchange_reply *reply)
+{
+	if (network_sink_waiting(sink) > 0)
+		talk_exchange_end(sink->queue.items[sink->taken++], reply);
+}
+
+/* As many connections as there are exchanges for, but not too many. */
+static void
+network_sink_open(struct network_sink *sink)
+{
+	struct network_curl *owner = sink->owner;
+	struct exchange_reply reply = { .retry_after_secs = -1, .body = "" };
+	struct error error = { 0 };
+	struct wire *wire;
+	size_t i, opening_count = 0;
+
+	for (i = 0; i < sink->talks.count; i++)
+		opening_count += wire_state(sink->talks.items[i]->wire) ==
+		    WIRE_OPENING;
+	while (sink->talks.count < NETWORK_CURL_CONNECTIONS &&
+	    network_sink_waiting(sink) > opening_count) {
+		wire = wire_new(&owner->api, owner->poller, owner->clock,
+		    &sink->terms, &error);
+		if (wire == NULL) {
+			(void)snprintf(reply.reason, sizeof(reply.reason),
+			    "%s", error.text);
+			network_sink_fail(sink, &reply);
+			continue;
+		}
+		array_push(&sink->talks, talk_new(wire, sink->protocol));
+		opening_count++;
+	}
+}
+
+/* What waits begins: first where it can at once, then behind what is said
+ * already. */
+static void
+network_sink_feed(struct network_sink *sink, bool is_idle, int64_t now_ms)
+{
+	struct talk *talk;
+	size_t i;
+
+	for (i = 0; i < sink->talks.count; i++) {
+		talk = sink->talks.items[i];
+		while (network_sink_waiting(sink) > 0 &&
+		    talk_can_take(talk, is_idle))
+			talk_take(talk, sink->queue.items[sink->taken++],
+			    now_ms);
+	}
+}
+
+/* What was received, and what became of opening it; how many exchanges have
+ * ended. */
+static size_t
+network_sink_receive(struct network_sink *sink, struct talk *talk,
+    int64_t now_ms)
+{
+	struct exchange_reply reply;
+
+	switch (wire_state(talk->wire)) {
+	case WIRE_OPENING:
+		wire_run(talk->wire, now_ms);
+		if (wire_state(talk->wire) != WIRE_FAILED)
+			return 0;
+		/* fall through */
+	case WIRE_FAILED:
+		talk->is_lost = true;
+		wire_fill_failure(talk->wire, &reply);
+		network_sink_fail(sink, &reply);
+		return 1;
+	case WIRE_OPEN:
+		break;
+	}
+	if (!talk->is_ready)
+		return 0;
+	talk->is_ready = false;
+	return talk_receive(talk, &sink->owner->api, sink->owner->clock);
+}
+
+/* Take out what is lost or whose time is up; how many exchanges have ended. */
+static size_t
+network_sink_reap(struct network_sink *sink, int64_t now_ms)
+{
+	struct talk_exchange *again[2];
+	struct talk *talk;
+	size_t i = 0, count = 0;
+
+	while (i < sink->talks.count) {
+		talk = sink->talks.items[i];
+		if (!talk->is_lost && talk_end_ms(talk) > now_ms) {
+			i++;
+			continue;
+		}
+		count += talk->current != NULL;
+		talk_give_up(talk, talk->is_lost ? NULL : "timed out", again);
+		network_sink_push_front(sink, again[1]);
+		network_sink_push_front(sink, again[0]);
+		sink->talks.items[i] =
+		    sink->talks.items[--sink->talks.count];
+		talk_free(talk);
+	}
+	return count;
+}
+
+/* Those that waited too long for a connection, the first being the oldest. */
+static size_t
+network_sink_expire(struct network_sink *sink, int64_t now_ms)
+{
+	struct exchange_reply reply = { .retry_after_secs = -1, .body = "",
+	    .reason = "timed out before there was a connection" };
+	size_t count = 0;
+
+	while (network_sink_waiting(sink) > 0 &&
+	    sink->queue.items[sink->taken]->end_ms <= now_ms) {
+		network_sink_fail(sink, &reply);
+		count++;
+	}
+	return count;
+}
+
+/* When the sink wants its next turn at the latest. */
+static int64_t
+network_sink_wake_ms(const struct network_sink *sink)
+{
+	int64_t wake_ms = INT64_MAX, at_ms;
+	const struct talk *talk;
+	size_t i;
+
+	if (network_sink_waiting(sink) > 0)
+		wake_ms = sink->queue.items[sink->taken]->end_ms;
+	for (i = 0; i < sink->talks.count; i++) {
+		talk = sink->talks.items[i];
+		at_ms = talk_end_ms(talk);
+		if (wire_state(talk->wire) == WIRE_OPENING)
+			at_ms = wire_wake_ms(talk->wire);
+		if (at_ms < wake_ms)
+			wake_ms = at_ms;
+	}
+	return wake_ms != INT64_MAX ? wake_ms :
+	    sink->used_ms + NETWORK_CURL_IDLE_MS;
+}
+
+/* One sink's turn; returns when it wants the next: at once after a `done`,
+ * which may have started more. */
+static int64_t
+network_sink_run(struct network_sink *sink, int64_t now_ms)
+{
+	size_t i, ended_count = 0;
+
+	for (i = 0; i < sink->talks.count; i++)
+		ended_count += network_sink_receive(sink,
+		    sink->talks.items[i], now_ms);
+	ended_count += network_sink_reap(sink, now_ms);
+	ended_count += network_sink_expire(sink, now_ms);
+	network_sink_feed(sink, true, now_ms);
+	network_sink_open(sink);
+	network_sink_feed(sink, false, now_ms);
+	for (i = 0; i < sink->talks.count; i++)
+		talk_send(sink->talks.items[i]);
+	if (ended_count > 0) {
+		sink->used_ms = now_ms;
+		return now_ms;
+	}
+	return network_sink_wake_ms(sink);
+}
+
+/* Is anything begun or waiting? */
+static bool
+network_sink_is_busy(const struct network_sink *sink)
+{
+	size_t i;
+
+	for (i = 0; i < sink->talks.count; i++)
+		if (sink->talks.items[i]->current != NULL ||
+		    wire_state(sink->talks.items[i]->wire) == WIRE_OPENING)
+			return true;
+	return network_sink_waiting(sink) > 0;
+}
+
+/* --- the network ---------------------------------------------------------- */
 
 /*
  * The sink of the request, made if need be.  A reload may change how it is to
@@ -188,10 +327,14 @@ static struct network_sink *
 network_curl_find(struct network_curl *network,
     const struct exchange_request *request)
 {
-	char *name = mem_format("%s %d %s %s",
+	const char *host = strstr(request->url, "://");
+	size_t length = host == NULL ? strlen(request->url) :
+	    (size_t)(host + 3 - request->url) + strcspn(host + 3, "/?#");
+	char *name = mem_format("%s %.*s %d %s %s",
 	    request->pool != NULL ? request->pool : request->sink,
-	    (int)request->tls, request->ca_file == NULL ? "" :
-	    request->ca_file, request->user == NULL ? "" : request->user);
+	    (int)length, request->url, (int)request->tls,
+	    request->ca_file == NULL ? "" : request->ca_file,
+	    request->user == NULL ? "" : request->user);
 	struct network_sink *sink;
 	size_t i;
 
@@ -202,41 +345,44 @@ network_curl_find(struct network_curl *network,
 			return sink;
 		}
 	}
-	sink = network_sink_new(network, name);
+	sink = mem_new(1, sizeof(*sink));
+	sink->owner = network;
+	sink->name = name;
+	sink->protocol = request->protocol;
 	array_push(&network->sinks, sink);
 	return sink;
 }
 
-/* struct network's start(): libcurl begins when network_curl_run() is called,
- * so `done` never comes from here. */
+/* struct network's start(): it waits for the next network_curl_run(), so `done`
+ * never comes from here. */
 static int
 network_curl_start(struct network *base,
     const struct exchange_request *request, exchange_done done, void *context,
     struct error *ret_error)
 {
 	struct network_curl *network = (struct network_curl *)base;
+	struct talk_exchange *exchange;
 	struct network_sink *sink;
-	struct transfer *transfer;
 
-	if (transfer_check(request, ret_error) != 0 ||
+	if (exchange_check(request, ret_error) != 0 ||
 	    (network->api.library == NULL &&
 	    curl_api_init(&network->api, ret_error) != 0))
 		return -1;
 	sink = network_curl_find(network, request);
-	transfer = transfer_new(&network->api, request, &sink->sockets,
-	    ret_error);
-	if (transfer == NULL)
-		return -1;
-	transfer->done = done;
-	transfer->context = context;
+	network_sink_set_terms(sink, request);
+	exchange = mem_new(1, sizeof(*exchange));
+	exchange->done = done;
+	exchange->context = context;
 	sink->used_ms = clock_boot_ms(network->clock);
-	if (network->api.multi_add_handle(sink->multi, transfer->easy) !=
-	    CURLM_OK) {
-		transfer_free(transfer);
-		return error_set(ret_error, ERROR_SYSTEM,
-		    "libcurl takes no further exchange");
+	exchange->end_ms = sink->used_ms + request->timeout_ms;
+	if (request->protocol == EXCHANGE_SMTP) {
+		exchange->patience_ms = request->timeout_ms /
+		    NETWORK_CURL_SMTP_PATIENCE + 1000;
+		dialogue_smtp.format(request, &exchange->item);
+	} else {
+		dialogue_http.format(request, &exchange->item);
 	}
-	array_push(&sink->transfers, transfer);
+	network_sink_push(sink, exchange);
 	return 0;
 }
 
@@ -277,25 +423,6 @@ network_curl_new(struct poller *poller, const struct clock *clock)
 	return &network->network;
 }
 
-/* One sink's turn; returns when it wants the next: at once after a `done`,
- * which may have started what libcurl has not begun. */
-static int64_t
-network_sink_run(struct network_sink *sink, int64_t now_ms)
-{
-	int running;
-
-	if (sink->timeout_ms <= now_ms) {
-		sink->timeout_ms = INT64_MAX;
-		(void)sink->owner->api.multi_socket_action(sink->multi,
-		    CURL_SOCKET_TIMEOUT, 0, &running);
-	}
-	if (network_sink_finish(sink) > 0)
-		return now_ms;
-	if (sink->transfers.count == 0)
-		return sink->used_ms + NETWORK_CURL_IDLE_MS;
-	return sink->timeout_ms;
-}
-
 /* Sinks are few.  One that was quiet long enough is freed on the way; the last
  * takes its place in the list, so `i` stays. */
 int64_t
@@ -310,8 +437,8 @@ network_curl_run(struct network *base)
 	while (i < network->sinks.count) {
 		sink = network->sinks.items[i];
 		wants_ms = network_sink_run(sink, now_ms);
-		if (sink->transfers.count == 0 &&
-		    sink->used_ms + NETWORK_CURL_IDLE_MS <= now_ms) {
+		if (sink->used_ms + NETWORK_CURL_IDLE_MS <= now_ms &&
+		    !network_sink_is_busy(sink)) {
 			network->sinks.items[i] = network->sinks.items[
 			    --network->sinks.count];
 			network_sink_free(sink);

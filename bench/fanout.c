@@ -177,6 +177,14 @@ fanout_write_spread(struct fanout *fanout, size_t seconds)
 	fclose(file);
 }
 
+static void
+fanout_wake(void *context)
+{
+	struct fanout *fanout = context;
+
+	poller_wake(fanout->poller);
+}
+
 /* --- the service ---------------------------------------------------------- */
 
 static void
@@ -217,7 +225,8 @@ fanout_init(struct fanout *fanout)
 	struct text text = { 0 };
 	char *folder = mem_format("%s/conf", fanout->folder);
 	char *path = mem_format("%s/patchday.db", fanout->folder);
-	struct store_options options = { .path = path };
+	struct store_options options = { .path = path, .wake = fanout_wake,
+	    .wake_context = fanout };
 	struct service_seams seams = { .clock = &fanout->clock,
 	    .random = &fanout->random, .observe = fanout_observe,
 	    .context = fanout };
@@ -258,17 +267,23 @@ fanout_woken(struct fanout *fanout, size_t seconds)
 	fanout->woken_count++;
 }
 
+static bool
+fanout_has_ended(const struct fanout *fanout)
+{
+	return fanout->late_count >= fanout->count &&
+	    (fanout->other_count > 0 || fanout->settled_count >=
+	    fanout->count + fanout->other_count);
+}
+
 /* The owner's loop, as in daemon/runtime.c. */
 static void
 fanout_run(struct fanout *fanout, size_t seconds)
 {
-	size_t wanted = fanout->count + fanout->other_count;
 	struct error error = { 0 };
 	int64_t step_ms, network_ms, now_ms, until_ms;
 
 	fanout->first_late_us = INT64_MIN;
-	while (fanout->late_count < fanout->count ||
-	    (fanout->other_count == 0 && fanout->settled_count < wanted)) {
+	while (!fanout_has_ended(fanout)) {
 		if (fanout_now_us(fanout) > FANOUT_GIVE_UP_MS * 1000)
 			fanout_die("not all was sent");
 		fanout_woken(fanout, seconds);
@@ -295,6 +310,9 @@ fanout_run(struct fanout *fanout, size_t seconds)
 		    clock_boot_ms(&fanout->clock) + now_ms < until_ms)
 			until_ms = network_ms -
 			    clock_boot_ms(&fanout->clock) + now_ms;
+		/* Nothing is left that would wake it. */
+		if (fanout_has_ended(fanout))
+			until_ms = now_ms;
 		if (until_ms > now_ms + 1000)
 			until_ms = now_ms + 1000;
 		if (poller_wait(fanout->poller, until_ms, &error) != 0)

@@ -167,7 +167,7 @@ bench_due(size_t n)
 	while (service_step(bench.service, &error) <=
 	    clock_now_ms(&bench.clock));
 	printf("%-44s %8.1f ms wall %8.1f ms CPU  first after %.1f ms,"
-	    " %zu commits\n", "patchday: due at one instant, durable",
+	    " %zu steps\n", "patchday: due at one instant, durable",
 	    bench_wall_ms() - wall_ms, bench_cpu_ms() - cpu_ms,
 	    bench.network.first_ms - wall_ms, steps);
 	bench_clear(&bench);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A peer on 127.0.0.1 that takes everything at once, for the fan-out:
- *	sink smtp PORT	a mail server without extensions
+ *	sink smtp PORT	a mail server with PIPELINING, as they all have
  *	sink http PORT	answers each POST as Slack's chat.postMessage does
  *	sink 429 PORT	answers each POST with 429 and Retry-After: 1
  * Ends with the process that started it.
@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #define SINK_BYTES (256 * 1024)
+#define SINK_ANSWERS 4096
 #define SINK_EVENTS 64
 
 enum sink_kind { SINK_SMTP, SINK_HTTP, SINK_REFUSING };
@@ -29,6 +30,8 @@ struct peer {
 	bool is_in_data;	/* SMTP: between DATA and the dot */
 	size_t length;
 	char bytes[SINK_BYTES + 1];
+	size_t said;		/* answers to one read leave together */
+	char answers[SINK_ANSWERS];
 };
 
 static const char sink_ok[] = "HTTP/1.1 200 OK\r\n"
@@ -39,9 +42,20 @@ static const char sink_refused[] = "HTTP/1.1 429 Too Many Requests\r\n"
     "Content-Length: 34\r\n\r\n{\"ok\":false,\"error\":\"ratelimited\"}";
 
 static void
-sink_say(const struct peer *peer, const char *text, size_t length)
+sink_flush(struct peer *peer)
 {
-	(void)!write(peer->descriptor, text, length);
+	if (peer->said > 0)
+		(void)!write(peer->descriptor, peer->answers, peer->said);
+	peer->said = 0;
+}
+
+static void
+sink_say(struct peer *peer, const char *text, size_t length)
+{
+	if (peer->said + length > SINK_ANSWERS)
+		sink_flush(peer);
+	memcpy(peer->answers + peer->said, text, length);
+	peer->said += length;
 }
 
 static void
@@ -73,9 +87,13 @@ sink_take_smtp(struct peer *peer)
 		answer = "354 go on\r\n";
 	} else if (is_over) {
 		answer = "221 bye\r\n";
+	} else if (strncasecmp(peer->bytes, "EHLO", 4) == 0) {
+		answer = "250-sink\r\n250 PIPELINING\r\n";
 	}
 	sink_say(peer, answer, strlen(answer));
 	sink_drop(peer, (size_t)(end + 2 - peer->bytes));
+	if (is_over)
+		sink_flush(peer);
 	if (is_over)
 		(void)shutdown(peer->descriptor, SHUT_WR);
 	return true;
@@ -118,6 +136,7 @@ sink_read(struct peer *peer, enum sink_kind kind)
 	while (peer->length > 0 && (kind == SINK_SMTP ?
 	    sink_take_smtp(peer) : sink_take_http(peer, kind)))
 		;
+	sink_flush(peer);
 }
 
 static void
@@ -129,14 +148,14 @@ sink_accept(int epoll, int listener, enum sink_kind kind)
 
 	if (peer == NULL)
 		exit(1);
-	peer->length = 0;
+	peer->length = peer->said = 0;
 	peer->is_in_data = false;
 	peer->descriptor = accept(listener, NULL, NULL);
 	(void)setsockopt(peer->descriptor, IPPROTO_TCP, TCP_NODELAY, &one,
 	    sizeof(one));
 	(void)epoll_ctl(epoll, EPOLL_CTL_ADD, peer->descriptor, &event);
 	if (kind == SINK_SMTP)
-		sink_say(peer, "220 sink\r\n", 10);
+		(void)!write(peer->descriptor, "220 sink\r\n", 10);
 }
 
 static int

@@ -29,9 +29,12 @@
 
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
 
-extern const struct cli_command cmd_agenda, cmd_check, cmd_completion,
-    cmd_explain, cmd_feed, cmd_next, cmd_outbox, cmd_preview, cmd_reload,
-    cmd_serve, cmd_simulate, cmd_status;
+extern const struct cli_command cmd_agenda, cmd_audit, cmd_cancel, cmd_check,
+    cmd_completion, cmd_confirm, cmd_end, cmd_explain, cmd_extend, cmd_feed,
+    cmd_hand, cmd_log, cmd_move, cmd_new, cmd_next, cmd_note, cmd_outbox,
+    cmd_preview, cmd_reload, cmd_reopen, cmd_rota, cmd_serve, cmd_shorten,
+    cmd_simulate, cmd_skip, cmd_stage, cmd_start, cmd_status, cmd_token,
+    cmd_unconfirm, cmd_unskip, cmd_verify;
 
 /* In the order of `patchday --help`. */
 const struct cli_command *const cli_commands[] = {
@@ -39,11 +42,31 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_explain,
 	&cmd_next,
 	&cmd_agenda,
+	&cmd_rota,
 	&cmd_feed,
 	&cmd_preview,
 	&cmd_simulate,
 	&cmd_serve,
 	&cmd_status,
+	&cmd_confirm,
+	&cmd_unconfirm,
+	&cmd_start,
+	&cmd_stage,
+	&cmd_note,
+	&cmd_extend,
+	&cmd_shorten,
+	&cmd_verify,
+	&cmd_end,
+	&cmd_reopen,
+	&cmd_move,
+	&cmd_skip,
+	&cmd_unskip,
+	&cmd_cancel,
+	&cmd_hand,
+	&cmd_new,
+	&cmd_log,
+	&cmd_audit,
+	&cmd_token,
 	&cmd_outbox,
 	&cmd_reload,
 	&cmd_completion,
@@ -156,13 +179,32 @@ cli_style(const struct cli *cli, enum cli_style style)
 	return cli->is_coloured ? codes[style] : "";
 }
 
+/* The shared --at, NULL when it is not given: a command may have one of its
+ * own. */
+static const char *
+cli_find_at(const struct cli *cli)
+{
+	const struct cli_given *given;
+	const char *value = NULL;
+	size_t i, k;
+
+	for (i = 0; i < cli->given.count; i++) {
+		given = &cli->given.items[i];
+		for (k = 0; cli_shared_options[k].name != NULL; k++)
+			if (given->option == &cli_shared_options[k] &&
+			    strcmp(given->option->name, "at") == 0)
+				value = given->value;
+	}
+	return value;
+}
+
 /* Pin the clock where --at or $PATCHDAY_AT say so.  The system's is read once
  * before, so that "--at +1d" means something; times without a zone are UTC,
  * since no configuration is loaded yet. */
 static enum cli_status
 cli_init_clock(struct cli *cli)
 {
-	const char *at = cli_find(cli, "at"), *name = "--at";
+	const char *at = cli_find_at(cli), *name = "--at";
 	struct zonedir *zonedir;
 	struct error error = { 0 };
 	const struct zone *utc;

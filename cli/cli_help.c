@@ -96,21 +96,18 @@ cli_help_row(struct text *text, const char *left, const char *help)
 	cli_help_wrap(text, help, strlen(help), CLI_HELP_INDENT);
 }
 
-/* The rows of a list of options; NULL: none. */
+/* The row of an option. */
 static void
-cli_help_options(struct text *text, const struct cli_option *option)
+cli_help_option(struct text *text, const struct cli_option *option)
 {
 	struct text left = { 0 };
 
-	for (; option != NULL && option->name != NULL; option++) {
-		text_cut(&left, 0);
-		if (option->letter != 0)
-			text_putf(&left, "-%c, ", option->letter);
-		text_putf(&left, "--%s", option->name);
-		if (option->value != NULL)
-			text_putf(&left, " %s", option->value);
-		cli_help_row(text, text_string(&left), option->help);
-	}
+	if (option->letter != 0)
+		text_putf(&left, "-%c, ", option->letter);
+	text_putf(&left, "--%s", option->name);
+	if (option->value != NULL)
+		text_putf(&left, " %s", option->value);
+	cli_help_row(text, text_string(&left), option->help);
 	text_clear(&left);
 }
 
@@ -135,6 +132,8 @@ cli_help_command(struct text *text, const struct cli_command *command)
 {
 	int indent = (int)strlen("Usage: patchday  ") +
 	    (int)strlen(command->name);
+	const struct cli_option *option;
+	size_t i;
 
 	text_putf(text, "Usage: patchday %s ", command->name);
 	cli_help_wrap(text, command->usage, strlen(command->usage), indent);
@@ -142,8 +141,8 @@ cli_help_command(struct text *text, const struct cli_command *command)
 	cli_help_paragraphs(text, command->help);
 	text_puts(text, "\nOptions:\n");
 	/* Its own first: the shared ones are read once in a lifetime. */
-	cli_help_options(text, command->options);
-	cli_help_options(text, cli_shared_options);
+	for (i = 0; (option = cli_option_at(command, i)) != NULL; i++)
+		cli_help_option(text, option);
 	if (command->examples != NULL)
 		cli_help_examples(text, command->examples);
 }
@@ -163,7 +162,8 @@ cli_help(struct text *text)
 		cli_help_row(text, cli_commands[i]->name,
 		    cli_commands[i]->summary);
 	text_puts(text, "\nOptions of every command:\n");
-	cli_help_options(text, cli_shared_options);
+	for (i = 0; cli_shared_options[i].name != NULL; i++)
+		cli_help_option(text, &cli_shared_options[i]);
 	cli_help_examples(text,
 	    "patchday check examples/rubin.yaml\n"
 	    "patchday explain \"first Wednesday of the month at 13:00\" \\\n"

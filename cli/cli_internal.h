@@ -8,7 +8,8 @@
 extern const struct cli_option cli_shared_options[];
 
 /* The `i`th option (from 0) that the command takes: its own, then the shared
- * ones; NULL beyond the last.  Lent. */
+ * ones that have not the name of one of its own; NULL beyond the last.
+ * Lent. */
 const struct cli_option *cli_option_at(const struct cli_command *command,
     size_t i);
 

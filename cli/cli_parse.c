@@ -21,6 +21,20 @@
 
 #include "nearest.h"
 
+/* Does the command have an option of that name itself?  `--at` of `new` is when
+ * it begins. */
+static bool
+cli_option_is_own(const struct cli_command *command, const char *name)
+{
+	const struct cli_option *option;
+
+	for (option = command->options; option != NULL &&
+	    option->name != NULL; option++)
+		if (strcmp(option->name, name) == 0)
+			return true;
+	return false;
+}
+
 const struct cli_option *
 cli_option_at(const struct cli_command *command, size_t i)
 {
@@ -31,7 +45,7 @@ cli_option_at(const struct cli_command *command, size_t i)
 		if (i-- == 0)
 			return option;
 	for (option = cli_shared_options; option->name != NULL; option++)
-		if (i-- == 0)
+		if (!cli_option_is_own(command, option->name) && i-- == 0)
 			return option;
 	return NULL;
 }

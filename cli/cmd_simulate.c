@@ -12,11 +12,14 @@
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "civil.h"
 #include "cli.h"
+#include "file.h"
 #include "patchdayd.h"
 #include "range.h"
+#include "script.h"
 
 /* Unless --to says otherwise. */
 #define SIMULATE_DAYS 31
@@ -25,6 +28,8 @@
 static const struct cli_option simulate_options[] = {
 	{ "from", 0, "TIME", "Begin there (default: now)" },
 	{ "to", 0, "TIME", "End before that time (default: +31d)" },
+	{ "acts", 0, "FILE", "Do what this script says: TIME WHO: SENTENCE, "
+	    "one a line" },
 	{ "seed", 0, "N", "Use this seed for what is random (default: 1)" },
 	{ NULL, 0, NULL, NULL }
 };
@@ -46,16 +51,70 @@ simulate_range(const struct cli *cli, const struct range *range, int64_t seed)
 	char *from = simulate_format(range->from_at);
 	char *to = simulate_format(range->to_at);
 	char *number = mem_format("%" PRId64, seed);
-	const char *const arguments[] = { "--config", cli->conf_path,
-	    "--simulate", from, to, "--seed", number,
-	    cli->is_json ? "--json" : NULL, NULL };
+	const char *acts = cli_find(cli, "acts");
+	const char *arguments[12] = { "--config", cli->conf_path,
+	    "--simulate", from, to, "--seed", number };
+	size_t count = 7;
 	enum cli_status status;
 
+	if (cli->is_json)
+		arguments[count++] = "--json";
+	if (acts != NULL)
+		arguments[count++] = "--acts";
+	if (acts != NULL)
+		arguments[count++] = acts;
 	status = patchdayd_run(cli, arguments);
 	free(from);
 	free(to);
 	free(number);
 	return status;
+}
+
+/* The file's place in front, as of a configuration's. */
+static enum cli_status
+simulate_refuse_acts(const struct cli *cli, const char *path,
+    struct error *error)
+{
+	if (error->line > 0)
+		(void)error_prefix(error, "%s:%d", path, error->line);
+	error->line = error->column = 0;
+	return cli_fail(cli, error->code == ERROR_INPUT ? CLI_REFUSED :
+	    CLI_FAILED, error);
+}
+
+/* A script says itself when it plays: from a day before its first line to a day
+ * behind its last one, unless the range was given.  What is wrong with it is
+ * said here, before anything is printed. */
+static enum cli_status
+simulate_read_acts(const struct cli *cli, const struct conf *conf,
+    struct range *range)
+{
+	const char *path = cli_find(cli, "acts");
+	struct script script = { 0 };
+	struct error error = { 0 };
+	char *bytes = NULL;
+	size_t length, count;
+	int status;
+
+	if (path == NULL)
+		return CLI_OK;
+	if (strcmp(path, "-") == 0)
+		return cli_fail_usage(cli, "--acts needs a file");
+	status = file_read(path, SCRIPT_BYTES_MAX, &bytes, &length, &error);
+	if (status == 0)
+		status = script_parse(bytes, conf->zones.items[0],
+		    range->from_at, &script, &error);
+	free(bytes);
+	if (status < 0)
+		return simulate_refuse_acts(cli, path, &error);
+	count = script.list.count;
+	if (cli_find(cli, "from") == NULL)
+		range->from_at = script.list.items[0].at - CIVIL_DAY_SECS;
+	if (range->to_at == INT64_MAX)
+		range->to_at = script.list.items[count - 1].at +
+		    CIVIL_DAY_SECS;
+	script_clear(&script);
+	return CLI_OK;
 }
 
 /* Load for the zones' sake, read range and seed, become patchdayd. */
@@ -76,6 +135,8 @@ simulate_run(struct cli *cli)
 	    INT64_MAX);
 	if (status == CLI_OK)
 		status = cli_read_number(cli, "seed", 0, INT64_MAX, &seed);
+	if (status == CLI_OK)
+		status = simulate_read_acts(cli, conf, &range);
 	/* Only its zones were wanted: patchdayd loads it again. */
 	conf_release(conf);
 	/* range_init() leaves it open: other commands have a count instead. */
@@ -90,13 +151,20 @@ simulate_run(struct cli *cli)
 
 const struct cli_command cmd_simulate = {
 	.name = "simulate",
-	.usage = "[FILE] [--from T] [--to T] [--seed N]",
+	.usage = "[FILE] [--acts FILE] [--from T] [--to T] [--seed N]",
 	.summary = "Rehearse: print every announcement of a range, in order",
 	.help = "The service itself runs under a simulated clock, network "
 	    "and store: what you read is what it would send. Nothing is "
-	    "sent or kept.",
+	    "sent or kept.\n\nWith --acts people take part: each line of the "
+	    "script, such as 2026-12-03 15:02 release-manager: start "
+	    "patch-thursday, is done at its time by somebody who may all; "
+	    "what is refused says why. Times are of the site's first zone; "
+	    "one without a date is of the day of the line above; lines that "
+	    "begin with # are passed over.",
 	.examples =
 	    "patchday simulate -c examples/rubin.yaml --to +31d\n"
+	    "patchday simulate -c examples/rubin.yaml \\\n"
+	    "    --acts examples/patch-thursday.acts\n"
 	    "patchday simulate --from 2026-01-01 --to 2036-01-01 --json\n",
 	.options = simulate_options,
 	.least = 0, .most = 1,

@@ -11,6 +11,8 @@
  *
  *	service        patchday 0.1.0, zone data 2026f
  *	  started      2026-12-02T22:59:59Z (3 days ago)
+ *	running        Patch Thursday: running until 2026-12-04T01:00:00Z,
+ *		       coordinated by Release manager
  *	configuration  /etc/patchday/patchday.yaml (76dc9dea3b06d4cd), 2 windows
  *	  loaded       2026-12-02T23:00:00Z (3 days ago)
  *	next due       2026-12-03T20:00:00Z (in 21 hours)
@@ -23,6 +25,7 @@
 #include "control.h"
 #include "duration.h"
 #include "timearg.h"
+#include "utf8.h"
 #include "zonedir.h"
 
 /* The left column. */
@@ -139,9 +142,54 @@ status_put_channels(struct cli *cli, const struct doc *channels)
 	}
 }
 
+/* What goes on, until when, and who coordinates it: the first thing that one
+ * wants to know.  `occurrences` are those under way or to come; NULL: they
+ * could not be had. */
+static void
+status_put_running(struct cli *cli, const struct doc *occurrences)
+{
+	const struct doc *occurrence;
+	const char *phase, *coordinator;
+	size_t i, count = 0;
+
+	for (i = 0; occurrences != NULL && i < occurrences->count; i++) {
+		occurrence = &occurrences->items[i];
+		phase = control_string(occurrence, "phase");
+		coordinator = control_string(occurrence, "coordinator");
+		if (strcmp(phase, "running") != 0 &&
+		    strcmp(phase, "verifying") != 0)
+			continue;
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s: %s until %s", count++
+		    == 0 ? "running" : "", cli_style(cli, CLI_BOLD),
+		    control_string(occurrence, "title"),
+		    cli_style(cli, CLI_PLAIN), phase,
+		    control_string(occurrence, "end"));
+		text_puts(&cli->out, coordinator[0] == '\0' ? "" :
+		    ", coordinated by ");
+		utf8_clean(&cli->out, coordinator, false);
+		text_putc(&cli->out, '\n');
+	}
+}
+
+/* The occurrences, for the above: an answer that is not there is no reason to
+ * say nothing about the rest. */
+static struct doc *
+status_ask_occurrences(struct cli *cli)
+{
+	struct control_reply reply = { 0 };
+	struct doc *occurrences = NULL;
+
+	if (control_ask(cli, "GET", "/api/v1/occurrences?to=%2B1d", NULL,
+	    &reply) == CLI_OK)
+		(void)control_read_json(cli, &reply, &occurrences);
+	control_reply_clear(&reply);
+	return occurrences;
+}
+
 /* The whole report.  `doc` is the service's answer. */
 static void
-status_print(struct cli *cli, const struct doc *doc)
+status_print(struct cli *cli, const struct doc *doc,
+    const struct doc *occurrences)
 {
 	struct status_report report = { .cli = cli, .doc = doc };
 	const char *clock = control_string(doc, "clock");
@@ -160,6 +208,7 @@ status_print(struct cli *cli, const struct doc *doc)
 	    control_string(doc, "started_at"));
 	status_put_line(&report, "  clock",
 	    strcmp(clock, "ok") == 0 ? "" : clock);
+	status_put_running(cli, occurrences);
 	status_put_configuration(&report);
 	status_put_line(&report, "store trouble",
 	    control_string(doc_find(doc, "store"), "trouble"));
@@ -174,22 +223,18 @@ status_print(struct cli *cli, const struct doc *doc)
 static enum cli_status
 status_run(struct cli *cli)
 {
-	struct control_reply reply = { 0 };
-	struct doc *doc = NULL;
+	const struct control_request request = { .method = "GET",
+	    .target = "/api/v1/status" };
+	struct doc *doc = NULL, *occurrences = NULL;
 	enum cli_status status;
 
-	status = control_ask(cli, "GET", "/api/v1/status", NULL, &reply);
-	if (status != CLI_OK)
-		return status;
-	if (cli->is_json) {
-		text_puts(&cli->out, reply.body);
-	} else {
-		status = control_read_json(cli, &reply, &doc);
-		if (status == CLI_OK)
-			status_print(cli, doc);
-		doc_free(doc);
-	}
-	control_reply_clear(&reply);
+	status = control_ask_json(cli, &request, &doc);
+	if (doc != NULL)
+		occurrences = status_ask_occurrences(cli);
+	if (doc != NULL)
+		status_print(cli, doc, occurrences);
+	doc_free(occurrences);
+	doc_free(doc);
 	return status;
 }
 
@@ -202,9 +247,10 @@ const struct cli_command cmd_status = {
 	.name = "status",
 	.usage = "[--socket PATH]",
 	.summary = "Say what the running service does and what waits",
-	.help = "Shows since when it runs, which configuration, whether a "
-	    "newer one was refused, what is due next, how many messages are "
-	    "in which state, and how each channel is. Times are UTC.",
+	.help = "Shows what is running and who coordinates it, since when "
+	    "the service runs, which configuration, whether a newer one was "
+	    "refused, what is due next, how many messages are in which "
+	    "state, and how each channel is. Times are UTC.",
 	.examples = "patchday status\npatchday status --json\n",
 	.options = status_options,
 	.run = status_run,

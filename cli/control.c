@@ -26,6 +26,7 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "remote.h"
 
 /* More than any outbox lists; a limit, since the other end is only believed
  * to be ours. */
@@ -184,30 +185,40 @@ control_parse(const char *bytes, size_t length,
 	return 0;
 }
 
-int
-control_send(const char *path, const char *method, const char *target,
-    const char *body, struct control_reply *ret_reply,
-    struct error *ret_error)
+/* A POST without a body still says how long it is (RFC 9110 8.6). */
+static void
+control_format(struct text *text, const struct control_request *request)
 {
-	struct text request = { 0 }, answer = { 0 };
+	const char *body = request->body == NULL ? "" : request->body;
+
+	text_putf(text, "%s %s HTTP/1.1\r\nHost: patchday\r\n"
+	    "Connection: close\r\n", request->method, request->target);
+	if (request->key != NULL)
+		text_putf(text, "Idempotency-Key: %s\r\n", request->key);
+	if (body[0] == '{')
+		text_puts(text, "Content-Type: application/json\r\n");
+	if (strcmp(request->method, "POST") == 0)
+		text_putf(text, "Content-Length: %zu\r\n", strlen(body));
+	text_putf(text, "\r\n%s", body);
+}
+
+int
+control_send(const char *path, const struct control_request *request,
+    struct control_reply *ret_reply, struct error *ret_error)
+{
+	struct text bytes = { 0 }, answer = { 0 };
 	int descriptor, result;
 
 	descriptor = control_connect(path, ret_error);
 	if (descriptor == -1)
 		return -1;
-	text_putf(&request, "%s %s HTTP/1.1\r\nHost: patchday\r\n"
-	    "Connection: close\r\n", method, target);
-	/* A POST without a body still says so (RFC 9110 8.6). */
-	if (strcmp(method, "POST") == 0)
-		text_putf(&request, "Content-Length: %zu\r\n",
-		    body == NULL ? 0 : strlen(body));
-	text_putf(&request, "\r\n%s", body == NULL ? "" : body);
-	result = control_exchange(descriptor, &request, &answer, ret_error);
+	control_format(&bytes, request);
+	result = control_exchange(descriptor, &bytes, &answer, ret_error);
 	if (result == 0)
 		result = control_parse(text_string(&answer), answer.length,
 		    ret_reply, ret_error);
 	(void)close(descriptor);
-	text_clear(&request);
+	text_clear(&bytes);
 	text_clear(&answer);
 	return result;
 }
@@ -260,7 +271,9 @@ control_refuse(const struct cli *cli, const struct control_reply *reply)
 	    &doc, NULL) == 0 && doc_string(doc_find(doc, "detail")) != NULL)
 		sentence = doc_string(doc_find(doc, "detail"));
 	fprintf(stderr, "patchday %s: %s%s", cli->command->name,
-	    strchr(sentence, '\n') == NULL ? "" : "refused:\n", sentence);
+	    sentence[strcspn(sentence, "\n")] == '\0' ||
+	    sentence[strcspn(sentence, "\n") + 1] == '\0' ? "" :
+	    "refused:\n", sentence);
 	if (sentence[0] == '\0' || sentence[strlen(sentence) - 1] != '\n')
 		fputc('\n', stderr);
 	doc_free(doc);
@@ -269,23 +282,57 @@ control_refuse(const struct cli *cli, const struct control_reply *reply)
 }
 
 enum cli_status
-control_ask(struct cli *cli, const char *method, const char *target,
-    const char *body, struct control_reply *ret_reply)
+control_ask_for(struct cli *cli, const struct control_request *request,
+    struct control_reply *ret_reply)
 {
 	struct error error = { 0 };
 	enum cli_status status;
 	char *path;
-	int result;
+	int result, code;
 
-	path = control_find_socket(cli);
-	result = control_send(path, method, target, body, ret_reply, &error);
-	free(path);
+	if (remote_find(cli) != NULL) {
+		result = remote_send(cli, remote_find(cli), request,
+		    ret_reply, &error);
+	} else {
+		path = control_find_socket(cli);
+		result = control_send(path, request, ret_reply, &error);
+		free(path);
+	}
 	if (result != 0)
 		return cli_fail(cli, CLI_FAILED, &error);
 	if (ret_reply->status < 400)
 		return CLI_OK;
 	status = control_refuse(cli, ret_reply);
+	code = ret_reply->status;
 	control_reply_clear(ret_reply);
+	ret_reply->status = code;
+	return status;
+}
+
+enum cli_status
+control_ask(struct cli *cli, const char *method, const char *target,
+    const char *body, struct control_reply *ret_reply)
+{
+	const struct control_request request = { .method = method,
+	    .target = target, .body = body };
+
+	return control_ask_for(cli, &request, ret_reply);
+}
+
+enum cli_status
+control_ask_json(struct cli *cli, const struct control_request *request,
+    struct doc **ret_doc)
+{
+	struct control_reply reply = { 0 };
+	enum cli_status status = control_ask_for(cli, request, &reply);
+
+	if (status != CLI_OK)
+		return status;
+	if (cli->is_json)
+		text_puts(&cli->out, reply.body);
+	else
+		status = control_read_json(cli, &reply, ret_doc);
+	control_reply_clear(&reply);
 	return status;
 }
 

@@ -1,1 +1,1 @@
-SRC_cli = cli cli_conf cli_help cli_parse check_window explain cmd_agenda cmd_check cmd_completion cmd_explain cmd_feed cmd_next cmd_serve cmd_simulate patchdayd range cmd_preview preview preview_example cmd_outbox cmd_reload cmd_status control
+SRC_cli = cli cli_conf cli_help cli_parse check_window explain cmd_agenda cmd_check cmd_completion cmd_explain cmd_feed cmd_next cmd_serve cmd_simulate patchdayd range cmd_preview preview preview_example cmd_outbox cmd_reload cmd_status control remote order_send order_tell names cmd_act cmd_new cmd_log cmd_audit cmd_rota cmd_token

@@ -401,6 +401,7 @@ conf_complete(struct conf *conf, const struct conf_loader *loader)
 		.zone_count = conf->zone_names.count,
 		.environments = conf->environments.items,
 		.environment_count = conf->environments.count,
+		.has_buttons = conf->slack_app.app != NULL,
 	};
 	conf->feed_site = (struct feed_site){
 		.title = conf->title, .url = conf->url,

@@ -110,7 +110,8 @@ conf_people_check_hands(const struct conf *conf, const struct window *window,
 	if (!lacks_start && !lacks_end)
 		return;
 	conf_people_warn(window, WINDOW_KEY_START, complaints, "it %s%s%s by "
-	    "hand, and nobody but root may do that; \"grants\" or \"coordinators\" say who may",
+	    "hand, and nobody but root may do that; \"grants\" or "
+	    "\"coordinators\" say who may",
 	    lacks_start ? "starts" : "", lacks_start && lacks_end ? " and " :
 	    "", lacks_end ? "ends" : "");
 }

@@ -31,6 +31,7 @@
 #define AGENDA_FIRST_SLICE 16
 #define AGENDA_SLICES_SMALL 2
 #define AGENDA_SLICE 16384
+#define AGENDA_SLICE_BUSY 256		/* while messages are on their way */
 
 /* --- the index of windows ------------------------------------------------- */
 
@@ -429,7 +430,7 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 	/* A reload wants the old configuration's debts complete. */
 	limit = all ? SIZE_MAX :
 	    run->slices < AGENDA_SLICES_SMALL ? AGENDA_FIRST_SLICE :
-	    AGENDA_SLICE;
+	    service->flying_count > 0 ? AGENDA_SLICE_BUSY : AGENDA_SLICE;
 	run->slices++;
 	/* Also when nothing will be put, so that the mark is saved. */
 	if (service_write(service, ret_error) < 0)

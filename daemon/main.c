@@ -20,6 +20,8 @@
 #include "clock.h"
 #include "complaint.h"
 #include "conf.h"
+#include "courier.h"
+#include "file.h"
 #include "log.h"
 #include "mem.h"
 #include "options.h"
@@ -70,18 +72,64 @@ main_serve(const struct options *options, struct conf *conf,
 	return MAIN_FAILED;
 }
 
+/* What people do in it, of a file; times are of the site's first zone. */
+static int
+main_load_script(const struct options *options, const struct conf *conf,
+    struct script *ret_script)
+{
+	struct error error = { 0 };
+	char *bytes = NULL;
+	size_t length;
+	int status = 0;
+
+	if (options->acts == NULL)
+		return 0;
+	if (file_read(options->acts, SCRIPT_BYTES_MAX, &bytes, &length,
+	    &error) < 0 ||
+	    script_parse(bytes, conf->zones.items[0], options->from_at,
+	    ret_script, &error) < 0)
+		status = -1;
+	if (status < 0 && error.line > 0)
+		fprintf(stderr, "patchdayd: %s:%d: %s\n", options->acts,
+		    error.line, error.text);
+	else if (status < 0)
+		fprintf(stderr, "patchdayd: %s: %s\n", options->acts,
+		    error.text);
+	free(bytes);
+	return status;
+}
+
 /* Print the range's announcements; nothing is stored, nothing sent. */
 static enum main_status
 main_simulate(const struct options *options, struct conf *conf)
 {
+	struct script script = { 0 };
 	struct simulate_options simulation = { .conf = conf,
 		.from_at = options->from_at, .to_at = options->to_at,
-		.seed = options->seed, .is_json = options->is_json };
+		.script = &script, .seed = options->seed,
+		.is_json = options->is_json };
 	struct error error = { 0 };
+	int status;
 
-	if (simulate_run(&simulation, &error) == 0)
+	if (main_load_script(options, conf, &script) < 0)
+		return MAIN_REFUSED;
+	status = simulate_run(&simulation, &error);
+	script_clear(&script);
+	if (status == 0)
 		return MAIN_OK;
 	fprintf(stderr, "patchdayd: simulation: %s\n", error.text);
+	return MAIN_FAILED;
+}
+
+/* One question of `patchday`; see courier.h. */
+static enum main_status
+main_courier(void)
+{
+	struct error error = { 0 };
+
+	if (courier_run(stdin, stdout, &error) == 0)
+		return MAIN_OK;
+	fprintf(stderr, "patchdayd: %s\n", error.text);
 	return MAIN_FAILED;
 }
 
@@ -99,6 +147,8 @@ main(int argc, char **argv)
 	case OPTIONS_DONE: return MAIN_OK;
 	case OPTIONS_WRONG: return MAIN_USAGE;
 	}
+	if (options.is_courier)
+		return (int)main_courier();
 	if (options.has_at)
 		clock_init_shifted(&clock, options.at * 1000);
 	else

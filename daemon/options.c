@@ -19,8 +19,8 @@
 
 /* Beyond every character, so that none has a short form by accident. */
 enum { OPT_AT = 256, OPT_LISTEN, OPT_STATE, OPT_SOCKET, OPT_REHEARSE,
-	OPT_SIMULATE, OPT_SEED, OPT_JSON, OPT_LOG, OPT_LOG_LEVEL,
-	OPT_VERSION };
+	OPT_SIMULATE, OPT_ACTS, OPT_COURIER, OPT_SEED, OPT_JSON, OPT_LOG,
+	OPT_LOG_LEVEL, OPT_VERSION };
 
 static const struct option options_long[] = {
 	{ "config", required_argument, NULL, 'c' },
@@ -30,6 +30,8 @@ static const struct option options_long[] = {
 	{ "socket", required_argument, NULL, OPT_SOCKET },
 	{ "rehearse", no_argument, NULL, OPT_REHEARSE },
 	{ "simulate", required_argument, NULL, OPT_SIMULATE },
+	{ "courier", no_argument, NULL, OPT_COURIER },
+	{ "acts", required_argument, NULL, OPT_ACTS },
 	{ "seed", required_argument, NULL, OPT_SEED },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "log", required_argument, NULL, OPT_LOG },
@@ -42,7 +44,8 @@ static const struct option options_long[] = {
 static const char options_help[] =
     "Usage: patchdayd [-c FILE] [--listen ADDRESS] [--state FOLDER]\n"
     "                 [--socket PATH] [--rehearse] [--log logfmt|json]\n"
-    "       patchdayd [-c FILE] --simulate FROM TO [--seed N] [--json]\n\n"
+    "       patchdayd [-c FILE] --simulate FROM TO [--acts FILE]\n"
+    "                 [--seed N] [--json]\n\n"
     "The patchday service, in the foreground.\n\n"
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " OPTIONS_CONFIG ")\n"
@@ -54,6 +57,8 @@ static const char options_help[] =
     "  --at TIME             pretend that it is TIME now (a rehearsal's "
     "clock)\n"
     "  --simulate FROM TO    print every announcement of the range and end\n"
+    "  --courier             ask a service over HTTPS for patchday(1)\n"
+    "  --acts FILE           simulation: what people do, a line each\n"
     "  --seed N              of the simulation's randomness\n"
     "  --json                simulation: print JSON\n"
     "  --log FORM            logfmt or json\n"
@@ -177,6 +182,8 @@ options_take(struct options *options, int which, int argc, char **argv)
 	case OPT_SOCKET: options->socket = optarg; return 0;
 	case OPT_REHEARSE: options->is_rehearsal = true; return 0;
 	case OPT_JSON: options->is_json = true; return 0;
+	case OPT_COURIER: options->is_courier = true; return 0;
+	case OPT_ACTS: options->acts = optarg; return 0;
 	case OPT_SEED:
 		return options_read_number("seed", optarg, &options->seed);
 	case OPT_LOG:

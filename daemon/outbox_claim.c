@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Claiming: which rows may be sent now.
+ * Claiming a row: may it be sent now?
  *
- * For each lane that has room and whose time has come, the active rows are read
- * in order of next_ms. A row that is due goes through these questions, and each
- * can end it here:
- *
- * is another message of its occurrence before it (order); can its brief and
+ * A row that is due goes through these questions, and each can end it here: is
+ * another message of its occurrence before it (order); can its brief and
  * letter still be trusted; does the channel still exist in this form; is it too
  * late to say it, or only in other words (lateness.h); can the channel be used.
  *
@@ -25,8 +22,6 @@
 #include "service_internal.h"
 #include "store_letter.h"
 
-#define OUTBOX_CLAIM_SPARE 8		/* rows read beyond the room */
-#define OUTBOX_CLAIM_MOST 4096		/* rows a step looks at in one lane */
 /* A look-up that is never recorded is begun anew after this. */
 #define OUTBOX_LOOKING_MS (10 * 60 * 1000)
 
@@ -189,6 +184,8 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	if (service->seams.is_rehearsal)
 		return outbox_claim_rehearse(service, try, ret_error);
 	outbox_try_enter(try, OUTBOX_READY);
+	if (service->claim_room > 0)
+		service->claim_room--;
 	outbox_lane_use(lane, now_ms);
 	array_push(&service->claimed.list, try);
 	return 0;
@@ -250,8 +247,7 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	    "letter is damaged, so it is not sent again", ret_error);
 }
 
-/* 1: the row takes a place in the lane; 0: it does not; -1. */
-static int
+int
 outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
 {
@@ -287,96 +283,4 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 		    verdict == LATENESS_COMBINED ? OUTBOX_COMBINED :
 		    OUTBOX_NORMAL;
 	return outbox_claim_take(service, lane, row, ret_error) < 0 ? -1 : 1;
-}
-
-/* Settling a row may change others of its occurrence: read them again. */
-static int
-outbox_claim_refresh(struct service *service, struct outbox_row *row,
-    size_t told_before, struct error *ret_error)
-{
-	if (service->told.list.count == told_before)
-		return 0;
-	return store_outbox_load(service->seams.store, row, ret_error);
-}
-
-/* Go through rows in order of time while there is room.  0 when the lane has
- * nothing more to give now, 1 when there may be more. */
-static int
-outbox_claim_rows(struct service *service, struct outbox_lane *lane,
-    struct outbox_rows *rows, size_t *room, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-	size_t told_before = service->told.list.count, i;
-	struct outbox_row *row;
-	int status;
-
-	for (i = 0; i < rows->list.count; i++) {
-		row = &rows->list.items[i];
-		if (*room == 0 || row->next_ms > now_ms) {
-			if (row->next_ms < lane->look_ms)
-				lane->look_ms = row->next_ms;
-			return 0;
-		}
-		if (outbox_claim_refresh(service, row, told_before,
-		    ret_error) < 0)
-			return -1;
-		if (row->next_ms > now_ms)
-			continue;
-		status = outbox_claim_row(service, lane, row, ret_error);
-		if (status < 0)
-			return -1;
-		*room -= (size_t)status;
-		/* The row parked its lane: the others would only repeat it. */
-		if (now_ms < lane->closed_until_ms)
-			*room = 0;
-	}
-	return 1;
-}
-
-/* Claim what the lane has room for.  The first read is a little more than the
- * room; when rows settle without being sent (a channel back after a week), more
- * are read, up to a limit, so that one lane cannot fill a step. */
-static int
-outbox_claim_lane(struct service *service, struct outbox_lane *lane,
-    struct error *ret_error)
-{
-	size_t room = outbox_lane_room(lane, service_now_ms(service));
-	size_t limit = room + OUTBOX_CLAIM_SPARE, seen = 0, count;
-	struct outbox_rows rows = { 0 };
-	int status;
-
-	do {
-		lane->look_ms = INT64_MAX;
-		status = store_outbox_list_next(service->seams.store, lane->id,
-		    limit, &rows, ret_error);
-		if (status == 0)
-			status = outbox_claim_rows(service, lane, &rows,
-			    &room, ret_error);
-		count = rows.list.count;
-		seen += count;
-		store_outbox_clear(&rows);
-		limit = OUTBOX_CLAIM_MOST / 8;
-	} while (status > 0 && count > 0 && seen < OUTBOX_CLAIM_MOST);
-	/* The limit, not the rows, came first: go on in the next step. */
-	if (status > 0 && count > 0)
-		lane->look_ms = 0;
-	return status < 0 ? -1 : 0;
-}
-
-int
-outbox_claim(struct service *service, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-	struct outbox_lane *lane;
-	size_t i;
-
-	for (i = 0; i < service->lanes.list.count; i++) {
-		lane = service->lanes.list.items[i];
-		if (outbox_lane_wake_ms(lane) > now_ms ||
-		    outbox_lane_room(lane, now_ms) == 0)
-			continue;
-		if (outbox_claim_lane(service, lane, ret_error) < 0)
-			return -1;
-	}
-	return 0;
 }

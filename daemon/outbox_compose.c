@@ -23,12 +23,21 @@
 #include "store_letter.h"
 #include "store_thread.h"
 
-/* Also after a failure half-way, so every part may be empty. */
-void
-outbox_memo_clear(struct outbox_memo *memo)
+/* The draft goes with its message. */
+static void
+outbox_memo_forget_message(struct outbox_memo *memo)
 {
 	if (memo->has_message)
 		message_clear(&memo->message);
+	memo->has_message = false;
+	draft_clear(&memo->draft);
+	memo->draft_kind = NULL;
+}
+
+void
+outbox_memo_clear(struct outbox_memo *memo)
+{
+	outbox_memo_forget_message(memo);
 	brief_clear(&memo->brief);
 	store_brief_clear(&memo->row);
 	memset(memo, 0, sizeof(*memo));
@@ -110,8 +119,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	    strcmp(memo->kind, row->kind) == 0 &&
 	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))
 		return &memo->message;
-	if (memo->has_message)
-		message_clear(&memo->message);
+	outbox_memo_forget_message(memo);
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
 	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
 	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
@@ -185,6 +193,30 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
 	return 0;
 }
 
+/* The letter, from the message's draft where the kind has one. */
+static void
+outbox_compose_letter(struct service *service, struct outbox_try *try,
+    const struct message *message)
+{
+	const struct channel_kind *kind = try->channel->kind;
+	struct outbox_memo *memo = &service->memo;
+	int64_t now_at = clock_now(service->seams.clock);
+
+	if (kind->draft == NULL) {
+		kind->compose(try->channel, message, &try->thread,
+		    try->row.key, try->row.recipient, now_at, &try->letter);
+		return;
+	}
+	if (memo->draft_kind != kind) {
+		draft_clear(&memo->draft);
+		kind->draft(message, &memo->draft);
+		memo->draft_kind = kind;
+	}
+	kind->compose_draft(try->channel, message, &memo->draft,
+	    &try->thread, try->row.key, try->row.recipient, now_at,
+	    &try->letter);
+}
+
 /* Worded now and not when it was planned: what is said has to be true when it
  * leaves.  Stored before it leaves: what is looked up or repeated must be the
  * very bytes that may have arrived. */
@@ -212,9 +244,7 @@ outbox_compose(struct service *service, struct outbox_try *try,
 		free(try->letter.body);
 	}
 	if (!outbox_edit_compose(try, message))
-		try->channel->kind->compose(try->channel, message,
-		    &try->thread, try->row.key, try->row.recipient,
-		    clock_now(service->seams.clock), &try->letter);
+		outbox_compose_letter(service, try, message);
 	return store_letter_save(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

@@ -22,6 +22,7 @@
 
 #define OUTBOX_EDIT_KIND "edit"
 #define OUTBOX_EDIT_WAIT_MS 1000	/* for the one before it */
+#define OUTBOX_EDIT_ROOT_MS 3000	/* for a new root to be posted */
 
 bool
 outbox_edit_is(const struct outbox_row *row)
@@ -261,7 +262,7 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	struct thread_row row = { .brief = try->row.brief,
-	    .channel = try->row.channel };
+	    .channel = try->row.channel, .target = try->channel->target };
 
 	log_warn(service->seams.log, "root_lost",
 	    LOG_TEXT("occurrence", try->row.identity),
@@ -273,9 +274,18 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
 	try->result.has_doubt = false;
 	try->result.reference = "";
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
-	if (service_write(service, ret_error) < 0)
+	if (service_write(service, ret_error) < 0 ||
+	    store_thread_drop_root(service->seams.store, &row, ret_error) < 0)
 		return -1;
-	return store_thread_drop_root(service->seams.store, &row, ret_error);
+	if (outbox_edit_is(&try->row))
+		return 0;
+	/* The board goes first, so that this hangs on it; would it be the root
+	 * itself, the next edit would take its words away. */
+	try->result.next_ms += OUTBOX_EDIT_ROOT_MS;
+	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
+		return -1;
+	return outbox_edit_put_thread(service, try->row.identity, &row,
+	    ret_error);
 }
 
 int

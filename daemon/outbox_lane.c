@@ -93,6 +93,7 @@ outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
 	}
 	sink = mem_new(1, sizeof(*sink));
 	sink->name = name;
+	sink->ahead = OUTBOX_AHEAD_BLIND;
 	array_push(&sinks->list, sink);
 	return sink;
 }
@@ -134,6 +135,7 @@ outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 	}
 	array_clear(&lanes->list);
 	for (i = 0; i < sinks->list.count; i++) {
+		array_clear(&sinks->list.items[i]->queue);
 		free(sinks->list.items[i]->name);
 		free(sinks->list.items[i]);
 	}
@@ -201,13 +203,26 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 		return busy == 0;
 	if (sink->failure_count >= OUTBOX_SINK_FAILURES)
 		return sink_busy == 0;
+	if (outbox_lane_is_crowded(lane))
+		return 0;
 	if (outbox_lane_is_paced(lane))
 		return now_ms >= lane->pace_ms && busy < OUTBOX_PACED_FLYING;
-	/* Claimed in bulk, so that a commit pays for many; but not again for
-	 * every place that becomes free. */
-	if (sink->ready_count >= OUTBOX_AHEAD_LOW)
-		return 0;
-	return sink_busy >= OUTBOX_AHEAD ? 0 : OUTBOX_AHEAD - sink_busy;
+	return sink->ahead - sink_busy;
+}
+
+/* Claimed in bulk, so that a commit pays for many; but not again for every
+ * place that becomes free. */
+bool
+outbox_lane_is_crowded(const struct outbox_lane *lane)
+{
+	const struct outbox_sink *sink = lane->sink;
+
+	if (sink == NULL)
+		return false;
+	if (!sink->is_filling &&
+	    sink->ready_count >= sink->ahead / OUTBOX_AHEAD_LOW)
+		return true;
+	return sink->ready_count + sink->flying_count >= sink->ahead;
 }
 
 /* The latest of all that holds the lane back; a wake-up before that would find
@@ -264,6 +279,28 @@ outbox_lane_open(struct outbox_lane *lane)
 /* All channels of one host share its failures: forty channels that each find
  * out by themselves would be forty times the load on a host that is coming
  * back. */
+void
+outbox_sink_push(struct outbox_sink *sink, struct outbox_try *try)
+{
+	/* Empty: begin at its front again, so that it does not grow. */
+	if (sink->taken == sink->queue.count)
+		sink->taken = sink->queue.count = 0;
+	array_push(&sink->queue, try);
+}
+
+struct outbox_try *
+outbox_sink_next(const struct outbox_sink *sink)
+{
+	return sink->taken < sink->queue.count ?
+	    sink->queue.items[sink->taken] : NULL;
+}
+
+void
+outbox_sink_take(struct outbox_sink *sink)
+{
+	sink->taken++;
+}
+
 void
 outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms)
 {

@@ -15,21 +15,35 @@
 #include "channel.h"
 #include "note.h"
 
-#define OUTBOX_SINK_CONNECTIONS 8	/* at a time to one mail server */
+/* Handed over at a time to one mail server: eight connections, and one for each
+ * to follow without a pause. */
+#define OUTBOX_SINK_CONNECTIONS 16
 #define OUTBOX_CONNECTIONS 64		/* at a time in all */
 #define OUTBOX_PACED_CONNECTIONS 48	/* of them to Slack */
-/* More would save syncs (a fifth of the CPU of a large mailing), but all that
- * is claimed when the process is killed is in doubt: a mail then waits ten
- * minutes before it is repeated. */
-#define OUTBOX_AHEAD 64			/* claimed for a sink in all */
-#define OUTBOX_AHEAD_LOW 16		/* claim again below this */
+/* Claimed for a sink in all.  More save syncs, but what may have been handed
+ * over when the process is killed is in doubt: a mail then waits ten minutes
+ * before it is repeated.  Marks (store_mark.h) tell it from what was only
+ * claimed; without them, and after a loss of power, all of it is in doubt. */
+#define OUTBOX_AHEAD 512
+#define OUTBOX_AHEAD_BLIND 64		/* where no marks are kept */
+#define OUTBOX_AHEAD_LOW 2		/* claim again below half of it */
+/* Answers not yet on the disk: after a kill their messages are repeated. */
+#define OUTBOX_ANSWERS 128
 #define OUTBOX_PACE_MS 1000		/* one message a second */
 #define OUTBOX_PACED_FLYING 4		/* in one channel */
 #define OUTBOX_PARK_MS (15 * 60 * 1000)
 
+struct outbox_try;
+
 struct outbox_sink {
 	char *name;		/* kind and address */
 	size_t ready_count, flying_count;
+	size_t ahead;		/* most to be claimed; set by outbox_fill() */
+	bool is_filling;	/* being claimed for, until it is full */
+	/* Durable and ready, in the order they were claimed; `taken` of them
+	 * have left the queue. */
+	ARRAY(struct outbox_try *) queue;
+	size_t taken;
 	int failure_count;	/* in a row, without reaching it */
 	int64_t closed_until_ms;
 };
@@ -74,6 +88,9 @@ void outbox_lanes_hurry(struct outbox_lanes *lanes,
 /* How many more rows it may take now; 0 while it is closed or busy. */
 size_t outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms);
 
+/* Is it the sink that holds it up, having enough to do? */
+bool outbox_lane_is_crowded(const struct outbox_lane *lane);
+
 /* When to look at it again by the clock; INT64_MAX: an answer comes first,
  * or there is nothing. */
 int64_t outbox_lane_wake_ms(const struct outbox_lane *lane);
@@ -83,6 +100,10 @@ void outbox_lane_use(struct outbox_lane *lane, int64_t now_ms);
 void outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
     const char *reason);
 void outbox_lane_open(struct outbox_lane *lane);
+/* Queue a try that is durable; the next one, NULL: none is left. */
+void outbox_sink_push(struct outbox_sink *sink, struct outbox_try *try);
+struct outbox_try *outbox_sink_next(const struct outbox_sink *sink);
+void outbox_sink_take(struct outbox_sink *sink);
 /* The sink was not reached at all; it was reached. */
 void outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms);
 void outbox_sink_reach(struct outbox_sink *sink);

@@ -4,8 +4,8 @@
  * comes before it, in the same channel and to the same recipient.
  *
  * Waiting must not become silence.  Where what waits says it too, what is
- * before it gives way: a reminder to anything, an act that is no news any more to a
- * later one, a start to its end.  Whatever gives way is settled with the
+ * before it gives way: a reminder to anything, an act that is no news any more
+ * to a later one, a start to its end.  Whatever gives way is settled with the
  * reason.
  */
 #include "outbox_order_internal.h"

@@ -28,7 +28,7 @@
 
 #define OUTBOX_LOOK_AGAIN_MS 10000	/* absent once: look again then */
 #define OUTBOX_ABSENT_ENOUGH 2		/* look-ups in a row: not there */
-#define OUTBOX_RECORD_MOST 64		/* answers that may share a commit */
+#define OUTBOX_RECORD_LOW 16		/* ready to fly: nothing to wait for */
 #define OUTBOX_RECORD_WITHIN_MS 50	/* the longest an answer waits */
 
 /* While more is ready to fly, answers wait a moment to share a commit. */
@@ -37,8 +37,8 @@ outbox_record_is_due(const struct service *service)
 {
 	if (service->answered_count == 0)
 		return false;
-	return service->ready_count < OUTBOX_AHEAD_LOW ||
-	    service->answered_count >= OUTBOX_RECORD_MOST ||
+	return service->ready_count < OUTBOX_RECORD_LOW ||
+	    service->answered_count >= OUTBOX_ANSWERS ||
 	    clock_boot_ms(service->seams.clock) - service->answered_ms >=
 	    OUTBOX_RECORD_WITHIN_MS;
 }
@@ -55,9 +55,11 @@ outbox_record_save(struct service *service, struct outbox_row *row,
 	if (service_write(service, ret_error) < 0 ||
 	    store_outbox_save(service->seams.store, row, ret_error) < 0)
 		return -1;
+	/* Nothing that wakes anybody, and there may be thousands of lanes. */
+	if (row->state == OUTBOX_SENDING || row->next_ms == OUTBOX_NEVER)
+		return 0;
 	lane = outbox_lane_find(&service->lanes, row->channel);
-	if (lane != NULL && row->state != OUTBOX_SENDING &&
-	    row->next_ms < lane->look_ms)
+	if (lane != NULL && row->next_ms < lane->look_ms)
 		lane->look_ms = row->next_ms;
 	return 0;
 }

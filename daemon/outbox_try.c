@@ -13,6 +13,7 @@
 
 #include "mem.h"
 #include "service_internal.h"
+#include "store_mark.h"
 
 /* A look-up reads history from so long before the first try. */
 #define OUTBOX_LOOK_BACK_SECS 60	/* the peer's clock may be behind */
@@ -87,6 +88,8 @@ outbox_try_free(struct outbox_try *try)
 	if (try == NULL)
 		return;
 	outbox_try_enter(try, OUTBOX_TOLD);
+	if (try->has_mark)
+		store_mark_drop(try->service->seams.store, try->mark);
 	store_outbox_clear_row(&try->row);
 	conf_release(try->conf);
 	free(try->letter.body);
@@ -114,6 +117,7 @@ outbox_try_go_on(struct outbox_try *try)
 {
 	if (!try->service->is_draining) {
 		outbox_try_enter(try, OUTBOX_READY);
+		outbox_sink_push(try->sink, try);
 		return;
 	}
 	try->outcome.class = OUTCOME_LATER;
@@ -168,6 +172,12 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	else
 		kind->request_send(try->channel, &try->letter,
 		    try->row.recipient, &request, &scratch);
+	/* Before its first byte leaves; a look-up only asks. */
+	if (!try->is_look_up && !try->has_mark) {
+		try->mark = store_mark_put(try->service->seams.store,
+		    try->row.id);
+		try->has_mark = true;
+	}
 	/* Before start(), so that its answer finds the stage right. */
 	outbox_try_enter(try, OUTBOX_FLYING);
 	status = network->start(network, &request, outbox_try_answer, try,
@@ -188,25 +198,17 @@ outbox_try_may_fly(const struct outbox_try *try)
 	return try->sink->flying_count < OUTBOX_SINK_CONNECTIONS;
 }
 
-/* After the commit that made them `sending`. What may not fly yet (pace, a
- * closed sink) stays ready and is asked again at the next step. */
-void
-outbox_try_start(struct service *service)
+/* Hand over from the sink's queue while it may take more. */
+static void
+outbox_try_start_sink(struct service *service, struct outbox_sink *sink)
 {
 	struct outbox_try *try;
 	struct error error = { 0 };
-	size_t i;
 
-	for (i = 0; i < service->tries.list.count &&
-	    service->ready_count > 0 && !service->is_draining; i++) {
-		try = service->tries.list.items[i];
-		if (try->stage != OUTBOX_READY)
-			continue;
-		/* Those that do not fly now stay ready, in their order. */
-		if (service->flying_count >= OUTBOX_CONNECTIONS)
-			return;
-		if (!outbox_try_may_fly(try))
-			continue;
+	while ((try = outbox_sink_next(sink)) != NULL &&
+	    service->flying_count < OUTBOX_CONNECTIONS &&
+	    outbox_try_may_fly(try)) {
+		outbox_sink_take(sink);
 		if (outbox_try_request(try, &error) == 0)
 			continue;
 		/* Certain: it never left, so there is no doubt about it. */
@@ -215,16 +217,26 @@ outbox_try_start(struct service *service)
 	}
 }
 
-/* As it was before the claim: nothing left this machine, so it counts as
- * never tried, and a stop makes no message doubtful. */
-static void
-outbox_try_unclaim(struct outbox_try *try)
+/* Sinks take turns at the connections there are in all. */
+void
+outbox_try_start(struct service *service)
 {
-	struct outbox_row *row = &try->row;
+	size_t count = service->sinks.list.count, i;
 
-	row->next_ms = service_now_ms(try->service);
-	if (try->is_look_up)
+	if (service->ready_count == 0 || service->is_draining)
 		return;
+	for (i = 0; i < count; i++)
+		outbox_try_start_sink(service, service->sinks.list.items[
+		    (service->started_from + i) % count]);
+	if (service->flying_count >= OUTBOX_CONNECTIONS)
+		service->started_from++;
+}
+
+/* It counts as never tried, so a stop makes no message doubtful. */
+void
+outbox_try_unclaim(struct service *service, struct outbox_row *row)
+{
+	row->next_ms = service_now_ms(service);
 	row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
 	row->attempt--;
 	/* The one repeat that a doubtful row has was not used. */
@@ -243,13 +255,19 @@ outbox_try_return(struct service *service, struct error *ret_error)
 	size_t i;
 	int status = 0;
 
+	for (i = 0; i < service->sinks.list.count; i++)
+		service->sinks.list.items[i]->taken =
+		    service->sinks.list.items[i]->queue.count;
 	for (i = 0; i < service->tries.list.count; i++) {
 		try = service->tries.list.items[i];
 		if (try->stage != OUTBOX_READY || status < 0) {
 			array_push(&kept.list, try);
 			continue;
 		}
-		outbox_try_unclaim(try);
+		if (try->is_look_up)
+			try->row.next_ms = service_now_ms(service);
+		else
+			outbox_try_unclaim(service, &try->row);
 		status = service_write(service, ret_error);
 		if (status == 0)
 			status = store_outbox_save(service->seams.store,

@@ -40,6 +40,8 @@ struct outbox_try {
 	struct channel_letter letter;	/* owned */
 	char *headline, *zone;		/* owned */
 	bool is_paced;			/* as its lane is */
+	bool has_mark;			/* was handed over (store_mark.h) */
+	size_t mark;			/* its place */
 	struct outcome outcome;
 	bool was_reached;		/* the peer was there */
 	bool has_learned;		/* thread.place, thread.link */
@@ -65,11 +67,20 @@ struct outbox_memo {
 	int revision;
 	int64_t at;			/* worded at, seconds UTC */
 	struct message message;
+	const struct channel_kind *draft_kind;	/* NULL: none is made */
+	struct draft draft;	/* of the message, for that kind */
 };
 
-/* outbox_claim.c: claim rows that may be sent now, as many as there is room
- * for, in the step's transaction.  0 or -1. */
-int outbox_claim(struct service *service, struct error *ret_error);
+/* outbox_fill.c: claim rows that may be sent now, as many as there is room for,
+ * in the step's transaction.  0 or -1. */
+int outbox_fill(struct service *service, struct error *ret_error);
+/* The commit takes what is claimed: sinks are not filled any further. */
+void outbox_fill_close(struct service *service);
+
+/* outbox_claim.c: claim one row that is due.  1: it takes a place in the lane;
+ * 0: it does not; -1. */
+int outbox_claim_row(struct service *service, struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error);
 
 /* outbox_compose.c: forget brief and message, as they may have changed. */
 void outbox_memo_clear(struct outbox_memo *memo);
@@ -102,6 +113,8 @@ void outbox_try_enter(struct outbox_try *try, enum outbox_stage stage);
 /* Hand over what is ready, as far as the sinks allow.  After the commit only:
  * what is on the wire must be `sending` on the disk. */
 void outbox_try_start(struct service *service);
+/* The row as it was before it was claimed, as nothing left this machine. */
+void outbox_try_unclaim(struct service *service, struct outbox_row *row);
 /* Rows that were claimed and not handed over go back, in a transaction. */
 int outbox_try_return(struct service *service, struct error *ret_error);
 /* Free them all; the store is not touched. */

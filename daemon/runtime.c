@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "inbox_internal.h"
 #include "mem.h"
 #include "network_curl.h"
 #include "poller.h"
@@ -57,11 +58,10 @@ struct runtime {
 	int signals;				/* signalfd; -1 */
 	char *state, *database, *socket;	/* paths; owned */
 
-	/* Shared with the server's threads, under the lock. */
+	/* Shared with the server's threads, each under its own lock. */
+	struct inbox inbox;			/* what they ask */
 	pthread_mutex_t lock;
-	struct command *first, **last;		/* commands, oldest first */
 	struct snapshot *snapshot;
-	struct command *watchers;	/* the owner's: wait for a newer one */
 	/* Since when the owner works, boot clock; 0: it waits. */
 	_Atomic int64_t busy_ms;
 
@@ -93,11 +93,7 @@ runtime_submit(void *context, struct command *command)
 {
 	struct runtime *runtime = context;
 
-	command->next = NULL;
-	(void)pthread_mutex_lock(&runtime->lock);
-	*runtime->last = command;
-	runtime->last = &command->next;
-	(void)pthread_mutex_unlock(&runtime->lock);
+	inbox_put(&runtime->inbox, command);
 	poller_wake(runtime->poller);
 }
 
@@ -113,38 +109,6 @@ runtime_alive_ms(void *context)
 	return busy_ms != 0 ? busy_ms : clock_boot_ms(runtime->clock);
 }
 
-/* The owner's side: the oldest command; NULL: none is left. */
-static struct command *
-runtime_take_command(struct runtime *runtime)
-{
-	struct command *command;
-
-	(void)pthread_mutex_lock(&runtime->lock);
-	command = runtime->first;
-	if (command != NULL) {
-		runtime->first = command->next;
-		if (runtime->first == NULL)
-			runtime->last = &runtime->first;
-	}
-	(void)pthread_mutex_unlock(&runtime->lock);
-	return command;
-}
-
-/* Give back the commands that wait for news: there are some (0: nobody waits
- * any longer). */
-static void
-runtime_tell_watchers(struct runtime *runtime, uint64_t generation)
-{
-	struct command *command;
-
-	while ((command = runtime->watchers) != NULL) {
-		runtime->watchers = command->next;
-		command->generation = generation;
-		command->status = 200;
-		command->done(command);
-	}
-}
-
 /* Let readers see what is true now. */
 static void
 runtime_publish(struct runtime *runtime)
@@ -156,7 +120,7 @@ runtime_publish(struct runtime *runtime)
 	runtime->snapshot = snapshot;
 	(void)pthread_mutex_unlock(&runtime->lock);
 	if (old != NULL && old->generation != snapshot->generation)
-		runtime_tell_watchers(runtime, snapshot->generation);
+		inbox_tell(&runtime->inbox, snapshot->generation);
 	snapshot_release(old);
 }
 
@@ -248,6 +212,13 @@ runtime_init_paths(struct runtime *runtime, const struct conf *conf)
 		runtime->socket = mem_string(RUNTIME_SOCKET);
 }
 
+/* The store's thread: a commit is over. */
+static void
+runtime_wake(void *context)
+{
+	poller_wake(context);
+}
+
 /* Open the store and begin; what an earlier run left is recovered here, before
  * anything listens. */
 static int
@@ -260,7 +231,8 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 		.is_rehearsal = runtime->options->is_rehearsal,
 	};
 	struct store_options store = { .path = runtime->database,
-		.wait_ms = RUNTIME_STORE_WAIT_MS };
+		.wait_ms = RUNTIME_STORE_WAIT_MS, .wake = runtime_wake,
+		.wake_context = runtime->poller };
 
 	if (mkdir(runtime->state, 0700) != 0 && errno != EEXIST)
 		return error_set(ret_error, ERROR_SYSTEM,
@@ -370,11 +342,10 @@ runtime_command(struct runtime *runtime, struct command *command)
 	bool is_reload = command->verb == COMMAND_RELOAD;
 
 	if (command->verb == COMMAND_WATCH) {
-		command->next = runtime->watchers;
-		runtime->watchers = command;
+		inbox_watch(&runtime->inbox, command);
 		/* It may have come while there was news. */
 		if (command->generation != runtime->snapshot->generation)
-			runtime_tell_watchers(runtime,
+			inbox_tell(&runtime->inbox,
 			    runtime->snapshot->generation);
 		return;
 	}
@@ -388,19 +359,6 @@ runtime_command(struct runtime *runtime, struct command *command)
 	if (is_reload) {
 		mem_trim();
 		supervisor_notify("READY=1");
-	}
-}
-
-/* What was asked too late is given back; nobody listens any more. */
-static void
-runtime_dismiss_commands(struct runtime *runtime)
-{
-	struct command *command;
-
-	runtime_tell_watchers(runtime, 0);
-	while ((command = runtime_take_command(runtime)) != NULL) {
-		command->status = 503;
-		command->done(command);
 	}
 }
 
@@ -430,7 +388,7 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 		/* Answers first: the step records them, and their places in
 		 * the lanes are free for the next rows. */
 		(void)network_curl_run(runtime->network);
-		while ((command = runtime_take_command(runtime)) != NULL)
+		while ((command = inbox_take(&runtime->inbox)) != NULL)
 			runtime_command(runtime, command);
 		step_ms = service_step(runtime->service, ret_error);
 		if (step_ms == INT64_MIN)
@@ -454,7 +412,7 @@ static void
 runtime_clear(struct runtime *runtime)
 {
 	server_free(runtime->server);
-	runtime_dismiss_commands(runtime);
+	inbox_clear(&runtime->inbox);
 	service_free(runtime->service);
 	if (runtime->network != NULL)
 		runtime->network->free(runtime->network);
@@ -482,7 +440,7 @@ runtime_run(const struct options *options, struct conf *conf,
 		.alive_ms = runtime_alive_ms };
 	int result = -1;
 
-	runtime.last = &runtime.first;
+	inbox_init(&runtime.inbox);
 	runtime.zones_ms = clock_boot_ms(clock) + RUNTIME_ZONES_EVERY_MS;
 	random_init_system(&runtime.random);
 	runtime_init_paths(&runtime, conf);

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The core's step and the transaction around it.
- *
- * A step does what is due in one transaction: answers are recorded, what is
- * owed is planned, rows are claimed.  The first who writes opens it
- * (service_write), service_commit() ends it, and only then things leave the
- * machine.  If anything fails, memory is put back to what the disk says
- * (service_rollback): no decision rests on what was not written.
+ * The core's step: answers are recorded, what is owed is planned, rows are
+ * claimed, all in one transaction (service_write.c); then what is durable is
+ * handed over.
  */
 #include "service.h"
 
@@ -17,12 +13,14 @@
 #include "mem.h"
 #include "service_internal.h"
 #include "store_letter.h"
+#include "store_mark.h"
 #include "store_meta.h"
 
-#define SERVICE_RETRY_MS 5000		/* after a full disk */
 #define SERVICE_BACK_MS 60000		/* further back: it was set */
 #define SERVICE_WRONG_SECS 86400	/* further back: it is wrong */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
+/* Ready to be handed over while a transaction is still being written. */
+#define SERVICE_READY_LEAST 32
 #define SERVICE_RECORD_MS 50		/* answers wait for company */
 #define SERVICE_LETTER_DAYS 35		/* kept after settling */
 #define SERVICE_PRUNE_MOST 500		/* letters a day */
@@ -33,93 +31,21 @@ service_now_ms(const struct service *service)
 	return clock_now_ms(service->seams.clock);
 }
 
-/* --- the transaction of a step -------------------------------------------- */
-
-int
-service_write(struct service *service, struct error *ret_error)
-{
-	if (service->is_writing)
-		return 0;
-	if (store_begin(service->seams.store, ret_error) < 0)
-		return -1;
-	service->is_writing = true;
-	return 0;
-}
-
-/* Whatever is written, the mark moves with it as far as is known to be
- * planned. */
-static int
-service_save_mark(struct service *service, struct error *ret_error)
-{
-	if (!service->is_clock_wrong)
-		agenda_run_advance(service);
-	/* Moves once a second at most, and only when a commit is paid for. */
-	if (service->agenda.planned_until == service->saved_until)
-		return 0;
-	return store_meta_put_number(service->seams.store,
-	    STORE_META_PLANNED_UNTIL, service->agenda.planned_until,
-	    ret_error);
-}
-
-int
-service_commit(struct service *service, struct error *ret_error)
-{
-	size_t i;
-
-	if (!service->is_writing)
-		return 0;
-	if (service_save_mark(service, ret_error) < 0 ||
-	    store_commit(service->seams.store, ret_error) < 0)
-		return -1;
-	service->is_writing = false;
-	service->saved_until = service->agenda.planned_until;
-	outbox_record_done(service);
-	for (i = 0; i < service->claimed.list.count; i++)
-		array_push(&service->tries.list,
-		    service->claimed.list.items[i]);
-	service->claimed.list.count = 0;
-	return 0;
-}
-
-/* Rows changed behind the lanes' backs: read them all again. */
-static void
-service_look_everywhere(struct service *service)
-{
-	size_t i;
-
-	for (i = 0; i < service->lanes.list.count; i++)
-		service->lanes.list.items[i]->look_ms = 0;
-}
-
-/* Notes that were rolled back must be made again. */
-static void
-service_forget_notes(struct service *service)
-{
-	size_t i;
-
-	for (i = 0; i < service->lanes.list.count; i++)
-		memset(service->lanes.list.items[i]->noted_ms, 0,
-		    sizeof(service->lanes.list.items[i]->noted_ms));
-}
-
-void
-service_rollback(struct service *service)
-{
-	store_rollback(service->seams.store);
-	service->is_writing = false;
-	outbox_record_undo(service);
-	outbox_tries_clear(&service->claimed);
-	outbox_memo_clear(&service->memo);
-	service_look_everywhere(service);
-	service_forget_notes(service);
-	/* Plan again from where the disk says planning stands. */
-	service->agenda.planned_until = service->saved_until;
-	agenda_run_init(service);
-}
-
 /* --- beginning and end ---------------------------------------------------- */
 
-/* What an earlier run handed over and never heard of: may have arrived. */
+/* An earlier run handed it over and never heard of it: it may have arrived. */
+static void
+service_recover_doubt(struct outbox_row *row, int64_t settle_ms)
+{
+	if (row->state == OUTBOX_SENDING)
+		row->reason = "patchday stopped while it was sent";
+	row->state = OUTBOX_UNKNOWN;
+	row->has_doubt = true;
+	row->absents = 0;
+	row->next_ms = settle_ms;
+}
+
+/* Rows an earlier run left on their way; what it only claimed never left. */
 static int
 service_recover_rows(struct service *service, struct outbox_rows *rows,
     struct error *ret_error)
@@ -140,12 +66,11 @@ service_recover_rows(struct service *service, struct outbox_rows *rows,
 		    (channel == NULL ? 0 : channel->kind->settle_secs * 1000);
 		if (row->state == OUTBOX_UNKNOWN && row->next_ms <= settle_ms)
 			continue;
-		if (row->state == OUTBOX_SENDING)
-			row->reason = "patchday stopped while it was sent";
-		row->state = OUTBOX_UNKNOWN;
-		row->has_doubt = true;
-		row->absents = 0;
-		row->next_ms = settle_ms;
+		if (row->state == OUTBOX_SENDING && !store_mark_is_possible(
+		    service->seams.store, row->id))
+			outbox_try_unclaim(service, row);
+		else
+			service_recover_doubt(row, settle_ms);
 		if (outbox_record_save(service, row, ret_error) < 0)
 			return -1;
 	}
@@ -249,9 +174,11 @@ service_init(struct service *service, struct error *ret_error)
 	    service->conf->hash, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
-	    service_settle_series(service, service->conf, ret_error) < 0)
+	    service_settle_series(service, service->conf, ret_error) < 0 ||
+	    service_commit(service, ret_error) < 0)
 		return -1;
-	return service_commit(service, ret_error);
+	store_mark_begin(service->seams.store);
+	return 0;
 }
 
 struct service *
@@ -283,6 +210,8 @@ service_free(struct service *service)
 	/* First, as its answers would come to tries that are gone. */
 	if (service->seams.network != NULL)
 		service->seams.network->cancel_all(service->seams.network);
+	if (service->is_committing)
+		(void)store_commit_end(service->seams.store, NULL);
 	if (service->is_writing)
 		store_rollback(service->seams.store);
 	outbox_tries_clear(&service->claimed);
@@ -314,6 +243,7 @@ service_drain(struct service *service)
 {
 	struct error error = { 0 };
 
+	service_settle(service);
 	if (!service->is_clock_wrong &&
 	    (agenda_run_put(service, true, &error) < 0 ||
 	    service_write(service, &error) < 0))
@@ -374,6 +304,22 @@ service_prune(struct service *service, struct error *ret_error)
 	    SERVICE_PRUNE_MOST, ret_error);
 }
 
+/* Is there more to write in this transaction, and more on its way or ready to
+ * go than will be answered meanwhile?  Then the network has its turn between
+ * two slices, and the commit pays for more. */
+static bool
+service_may_go_on(const struct service *service)
+{
+	size_t durable_count = service->ready_count -
+	    service->claimed.list.count;
+
+	return service->is_writing && service->flying_count > 0 &&
+	    !service->is_draining && !service->is_clock_wrong &&
+	    (service->has_more_claims || agenda_run_has_more(service)) &&
+	    durable_count >= SERVICE_READY_LEAST &&
+	    service->answered_count < OUTBOX_ANSWERS;
+}
+
 /* The step itself; on failure the caller rolls back. */
 static int
 service_work(struct service *service, struct error *ret_error)
@@ -385,7 +331,7 @@ service_work(struct service *service, struct error *ret_error)
 		return -1;
 	if (!service->is_draining && !service->is_clock_wrong) {
 		if (agenda_run_put(service, false, ret_error) < 0 ||
-		    outbox_claim(service, ret_error) < 0)
+		    outbox_fill(service, ret_error) < 0)
 			return -1;
 		/* The commit is paid for: share it. */
 		if (service->is_writing && outbox_record(service,
@@ -394,7 +340,9 @@ service_work(struct service *service, struct error *ret_error)
 	}
 	if (service_prune(service, ret_error) < 0)
 		return -1;
-	return service_commit(service, ret_error);
+	if (service_may_go_on(service))
+		return 0;
+	return service_commit_begin(service, ret_error);
 }
 
 /* When there is something to do again, never before now. */
@@ -425,42 +373,33 @@ service_wake_ms(const struct service *service)
 	return wake_ms < now_ms ? now_ms : wake_ms;
 }
 
-/* Full disks empty again; anything else needs a new start from the disk. */
-static int64_t
-service_fail(struct service *service, const struct error *error,
-    struct error *ret_error)
-{
-	service_rollback(service);
-	log_error(service->seams.log, "store_failed",
-	    LOG_TEXT("error", error->text));
-	memcpy(service->trouble, error->text, sizeof(service->trouble));
-	if (store_is_unsure(service->seams.store)) {
-		if (ret_error != NULL)
-			*ret_error = *error;
-		return INT64_MIN;
-	}
-	service->retry_ms = clock_boot_ms(service->seams.clock) +
-	    SERVICE_RETRY_MS;
-	return service_now_ms(service) + SERVICE_RETRY_MS;
-}
-
 int64_t
 service_step(struct service *service, struct error *ret_error)
 {
-	int64_t left_ms = service->retry_ms -
-	    clock_boot_ms(service->seams.clock);
 	struct error error = { 0 };
 	int64_t wake_ms;
+	int status = service_commit_end(service, &error);
 
+	/* The disk is not done: what is durable goes on leaving. */
+	if (status > 0) {
+		outbox_try_start(service);
+		return INT64_MAX;
+	}
+	if (status < 0)
+		return service_fail(service, &error, ret_error);
 	/* Trying at each wake-up would fill a log on a disk that is full. */
-	if (service->retry_ms != 0 && left_ms > 0)
-		return service_now_ms(service) + left_ms;
-	service->retry_ms = 0;
+	wake_ms = service_retry_ms(service, ret_error);
+	if (wake_ms != INT64_MAX)
+		return wake_ms;
 	if (service_work(service, &error) < 0)
 		return service_fail(service, &error, ret_error);
 	service->trouble[0] = '\0';
 	/* After the commit: what is on the wire is `sending` on the disk. */
 	outbox_try_start(service);
+	if (service->is_committing)
+		return INT64_MAX;
+	if (service->is_writing)
+		return service_now_ms(service);
 	wake_ms = service_wake_ms(service);
 	service_backup(service, wake_ms);
 	return wake_ms;

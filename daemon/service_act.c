@@ -298,11 +298,18 @@ static void
 service_case_format_answer(struct service_case *what)
 {
 	struct jsontext json = { .text = &what->body, .is_pretty = true };
+	struct text act = { 0 };
 
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "act", act_verb_name(what->act.verb));
 	jsontext_bool(&json, "dry_run", what->command->is_dry);
 	service_case_put_occurrence(what, "occurrence", &what->after, &json);
+	if (what->before.window != NULL)
+		service_case_put_occurrence(what, "before", &what->before,
+		    &json);
+	act_format(&act, &what->act);
+	jsontext_raw(&json, "taken", text_string(&act));
+	text_clear(&act);
 	service_case_put_said(what, &json);
 	service_case_put_conflicts(what, &json);
 	jsontext_end_object(&json);

@@ -113,6 +113,7 @@ service_command_of(struct service *service, struct command *command)
 void
 service_command(struct service *service, struct command *command)
 {
+	service_settle(service);
 	switch (command->verb) {
 	case COMMAND_STATUS:
 		service_status(service, command);

@@ -9,7 +9,7 @@
 #include "outbox_try_internal.h"
 #include "service.h"
 #include "service_command_internal.h"
-#include "service_schedule_internal.h"
+#include "service_follow_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
@@ -32,7 +32,7 @@ struct service {
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
-	unsigned char session_key[SNAPSHOT_SESSION_KEY];	/* page */
+	unsigned char session_key[SNAPSHOT_SESSION_KEY]; /* of pages */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
 
@@ -45,12 +45,17 @@ struct service {
 
 	/* The transaction of the step, and what becomes of it in memory. */
 	bool is_writing;		/* a transaction is open */
+	bool is_committing;		/* … and being committed elsewhere */
 	int64_t saved_until;		/* planned_until as it is on disk */
 	struct outbox_tries claimed;	/* by this transaction */
 	struct outbox_tries tries;	/* durable */
 	struct outbox_tries told;	/* of rows settled unsent by it */
 	size_t ready_count, flying_count, answered_count;
 	int64_t answered_ms;		/* boot clock: the oldest of them */
+	size_t claimed_from;		/* the lane whose turn is first */
+	size_t claim_room;		/* in this step */
+	bool has_more_claims;		/* the step's room came first */
+	size_t started_from;		/* the sink whose turn is first */
 
 	/* What keeps it from working, and what people are told of that. */
 	bool is_draining;
@@ -68,14 +73,30 @@ struct service {
 	char backup_trouble[ERROR_TEXT_MAX];	/* the last try's; "" */
 };
 
-/* service.c: the transaction of a step, begun by the first who writes.  After
- * -1 of anything that writes the step calls service_rollback(). */
+/* service_write.c: the transaction of a step, begun by the first who writes.
+ * After -1 of anything that writes the step calls service_rollback(). */
 int service_write(struct service *service, struct error *ret_error);
 /* End it, with the planning's mark; what was recorded is told, what was claimed
  * may fly.  Nothing happens when nobody wrote. */
 int service_commit(struct service *service, struct error *ret_error);
+/* The same in the background when there is something else to do meanwhile:
+ * is_committing is set, and nothing may be written. */
+int service_commit_begin(struct service *service, struct error *ret_error);
+/* What was begun: 1 goes on, 0 done (or there is none), -1 failed. */
+int service_commit_end(struct service *service, struct error *ret_error);
+/* Wait for it, and end what a step has left open.  Before anything but a step
+ * uses the store. */
+void service_settle(struct service *service);
 /* Forget what the transaction did, in memory too. */
 void service_rollback(struct service *service);
+/* The store failed: roll back; when to try again, INT64_MIN: never. */
+int64_t service_fail(struct service *service, const struct error *error,
+    struct error *ret_error);
+/* Until when a failed store is left alone, INT64_MIN: for good, INT64_MAX: it
+ * may be used. */
+int64_t service_retry_ms(struct service *service, struct error *ret_error);
+/* Rows changed behind the lanes' backs: read them all again. */
+void service_look_everywhere(struct service *service);
 /* The wall clock. */
 int64_t service_now_ms(const struct service *service);
 
@@ -99,25 +120,5 @@ void service_call_clear(struct service_calls *calls);
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */
 void service_backup(struct service *service, int64_t wake_ms);
-
-/* service_reload.c: run another configuration from now on (held). */
-int service_adopt(struct service *service, struct conf *conf,
-    const char *who, const char *verb, struct error *ret_error);
-/* service_series.c: end the series whose rule is another in `conf`, and begin
- * those that follow them, in the transaction. */
-int service_settle_series(struct service *service, const struct conf *conf,
-    struct error *ret_error);
-/* Rows that are owed already follow the occurrences of `conf`. */
-int service_move(struct service *service, const struct conf *conf,
-    struct error *ret_error);
-/* The same for one occurrence as it stands now: its brief, and what is owed. */
-int service_move_occurrence(struct service *service,
-    const struct occurrence *occurrence, struct error *ret_error);
-
-/* service_session.c: read the key of sessions, or make it. */
-int service_session_load(struct service *service, struct error *ret_error);
-
-/* Read the secrets of its channels; those that fail park their lane. */
-void service_load_secrets(struct service *service, struct conf *conf);
 
 #endif

@@ -375,6 +375,7 @@ service_reload(struct service *service, const char *who,
 	struct error error = { 0 };
 	int status = -1;
 
+	service_settle(service);
 	if (service->is_clock_wrong &&
 	    service_accept_clock(service, who, &error) < 0)
 		goto out;

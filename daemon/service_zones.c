@@ -136,6 +136,7 @@ service_check_zones(struct service *service)
 	 * sees the rest. */
 	if (!zonedir_is_changed(service->conf->zonedir))
 		return;
+	service_settle(service);
 	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,
 	    &complaints) < 0) {
 		complaint_format(&complaints, false, &text);

@@ -6,11 +6,13 @@
 #include "simulate.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "civil.h"
 #include "jsontext.h"
 #include "mem.h"
 #include "network_sim.h"
+#include "order.h"
 #include "service.h"
 #include "timetext.h"
 
@@ -22,7 +24,8 @@ struct simulate {
 	struct store *store;
 	struct network *network;
 	struct service *service;
-	size_t count;			/* messages printed */
+	size_t count;			/* messages and acts printed */
+	size_t said;			/* lines of the script */
 };
 
 /* The event's time as the window's people read it; nothing when the zone is not
@@ -97,6 +100,110 @@ simulate_print_json(struct simulate *simulate,
 	text_clear(&local);
 }
 
+/* --- acts ----------------------------------------------------------------- */
+
+/* The order that the line comes to, as JSON; -1: it cannot be read. */
+static int
+simulate_read_order(struct simulate *simulate, const char *sentence,
+    struct text *body, struct error *ret_error)
+{
+	struct snapshot *snapshot = service_snapshot(simulate->service);
+	struct order_words words = { 0 };
+	struct order order = { 0 };
+	int status;
+
+	status = order_split(sentence, &words, ret_error);
+	if (status == 0)
+		status = order_parse((const char *const *)words.list.items,
+		    words.list.count, snapshot->schedule, &order, ret_error);
+	if (status == 0)
+		order_format(body, &order);
+	order_clear(&order);
+	order_clear_words(&words);
+	snapshot_release(snapshot);
+	return status;
+}
+
+/* What became of it: "" is well, else why not. */
+static void
+simulate_print_act(struct simulate *simulate, const struct script_line *line,
+    const char *refusal)
+{
+	const struct zone *zone = simulate->options->conf->zones.items[0];
+	struct text text = { 0 }, at = { 0 }, local = { 0 };
+	struct jsontext json = { .text = &text };
+	bool is_json = simulate->options->is_json;
+
+	civil_format_utc(&at, line->at);
+	if (is_json) {
+		timetext_format_rfc3339(&local, zone, line->at);
+		jsontext_object(&json, NULL);
+		jsontext_string(&json, "at", text_string(&at));
+		jsontext_string(&json, "local", text_string(&local));
+		jsontext_number(&json, "line", line->line);
+		jsontext_string(&json, "who", line->who);
+		jsontext_string(&json, "sentence", line->sentence);
+		jsontext_string(&json, "refused",
+		    refusal[0] == '\0' ? NULL : refusal);
+		jsontext_end_object(&json);
+		fprintf(simulate->out, "%s%s", simulate->count == 0 ? "" :
+		    ",\n", text_string(&text));
+	} else {
+		timetext_format(&local, zone, line->at);
+		fprintf(simulate->out, "%s  %s  %s: %s%s%s\n",
+		    text_string(&at), text_string(&local), line->who,
+		    line->sentence, refusal[0] == '\0' ? "" :
+		    "\n    refused: ", refusal);
+	}
+	simulate->count++;
+	text_clear(&text);
+	text_clear(&at);
+	text_clear(&local);
+}
+
+/* The core has decided; the asker frees the command. */
+static void
+simulate_done(struct command *command)
+{
+	(void)command;
+}
+
+/* Somebody who may everything says it.  The act is printed before what follows
+ * from it, which is sent at the next step. */
+static void
+simulate_say(struct simulate *simulate, const struct script_line *line)
+{
+	struct command *command = command_new(COMMAND_ACT);
+	struct error error = { 0 };
+	struct text body = { 0 };
+
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", line->who);
+	command->requester->is_root = true;
+	command->done = simulate_done;
+	if (simulate_read_order(simulate, line->sentence, &body,
+	    &error) == 0) {
+		command->argument = text_take(&body);
+		service_command(simulate->service, command);
+		if (command->status >= 400)
+			(void)error_set(&error, ERROR_INPUT, "%.*s",
+			    (int)strcspn(command->body, "\n"),
+			    command->body);
+	}
+	simulate_print_act(simulate, line, error.text);
+	command_free(command);
+	text_clear(&body);
+}
+
+/* When the next line is said, INT64_MAX: never. */
+static int64_t
+simulate_next_ms(const struct simulate *simulate)
+{
+	const struct script *script = simulate->options->script;
+
+	return script == NULL || simulate->said == script->list.count ?
+	    INT64_MAX : script->list.items[simulate->said].at * 1000;
+}
+
 /* Called by the core for each message that was settled. */
 static void
 simulate_observe(void *context, const struct service_event *event)
@@ -151,6 +258,7 @@ static int
 simulate_loop(struct simulate *simulate, struct error *ret_error)
 {
 	int64_t until_ms = simulate->options->to_at * 1000, wake_ms, now_ms;
+	int64_t next_ms;
 
 	for (;;) {
 		wake_ms = service_step(simulate->service, ret_error);
@@ -161,6 +269,14 @@ simulate_loop(struct simulate *simulate, struct error *ret_error)
 		if (network_sim_answer(simulate->network) ||
 		    wake_ms <= now_ms)
 			continue;
+		next_ms = simulate_next_ms(simulate);
+		if (next_ms <= now_ms) {
+			simulate_say(simulate, &simulate->options->script->
+			    list.items[simulate->said++]);
+			continue;
+		}
+		if (next_ms < wake_ms)
+			wake_ms = next_ms;
 		if (wake_ms >= until_ms)
 			return 0;
 		clock_set(&simulate->clock, wake_ms);

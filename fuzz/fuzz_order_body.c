@@ -22,8 +22,8 @@ static const struct schedule *
 fuzz_schedule(void)
 {
 	static struct schedule *schedule;
+	static struct conf *conf;	/* its windows; kept for ever */
 	struct complaints complaints = { 0 };
-	struct conf *conf = NULL;
 
 	if (schedule == NULL && conf_parse("t", fuzz_yaml, strlen(fuzz_yaml),
 	    NULL, &conf, &complaints) == 0)

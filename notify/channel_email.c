@@ -272,8 +272,7 @@ email_put_headers(struct text *text, const struct channel *channel,
 	text_puts(text, "MIME-Version: 1.0\r\n");
 }
 
-/* One of the alternatives.  Quoted-printable also where 8BITMIME would do:
- * lines stay short, and nothing on the way has a reason to touch them. */
+/* One of the alternatives, encoded. */
 static void
 email_put_part(struct text *text, const char *key, const char *type,
     const struct text *body)
@@ -281,19 +280,35 @@ email_put_part(struct text *text, const char *key, const char *type,
 	text_putf(text, "--" MIME_BOUNDARY "%s\r\n"
 	    "Content-Type: %s; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n", key, type);
-	mime_quoted_printable(text, text_string(body));
+	text_put(text, text_string(body), body->length);
 	text_puts(text, "\r\n");
+}
+
+/* Quoted-printable also where 8BITMIME would do: lines stay short, and nothing
+ * on the way has a reason to touch them. */
+static void
+email_draft(const struct message *message, struct draft *ret_draft)
+{
+	struct text body = { 0 };
+
+	mail_plain(&body, message);
+	mime_quoted_printable(&ret_draft->parts[0], text_string(&body));
+	text_cut(&body, 0);
+	mail_html(&body, message);
+	mime_quoted_printable(&ret_draft->parts[1], text_string(&body));
+	text_clear(&body);
 }
 
 /*
  * Plain before HTML: programs show the last one that they can (RFC 2046 5.1.4).
  */
 static void
-email_compose(const struct channel *channel, const struct message *message,
+email_compose_draft(const struct channel *channel,
+    const struct message *message, const struct draft *draft,
     const struct channel_thread *thread, const char *key,
     const char *recipient, int64_t at, struct channel_letter *ret_letter)
 {
-	struct text text = { 0 }, body = { 0 };
+	struct text text = { 0 };
 
 	/* Mail needs no thread from the store: it is made from the identity. */
 	(void)thread;
@@ -302,15 +317,24 @@ email_compose(const struct channel *channel, const struct message *message,
 	/* The boundary holds the key: unique, and the same in a repeat. */
 	text_putf(&text, "Content-Type: multipart/alternative;\r\n"
 	    " boundary=\"" MIME_BOUNDARY "%s\"\r\n\r\n", key);
-	mail_plain(&body, message);
-	email_put_part(&text, key, "text/plain", &body);
-	text_cut(&body, 0);
-	mail_html(&body, message);
-	email_put_part(&text, key, "text/html", &body);
+	email_put_part(&text, key, "text/plain", &draft->parts[0]);
+	email_put_part(&text, key, "text/html", &draft->parts[1]);
 	text_putf(&text, "--" MIME_BOUNDARY "%s--\r\n", key);
-	text_clear(&body);
 	ret_letter->length = text.length;
 	ret_letter->body = text_take(&text);
+}
+
+static void
+email_compose(const struct channel *channel, const struct message *message,
+    const struct channel_thread *thread, const char *key,
+    const char *recipient, int64_t at, struct channel_letter *ret_letter)
+{
+	struct draft draft = { 0 };
+
+	email_draft(message, &draft);
+	email_compose_draft(channel, message, &draft, thread, key, recipient,
+	    at, ret_letter);
+	draft_clear(&draft);
 }
 
 /* The password only with a user: a token file alone means nothing here. */
@@ -411,6 +435,8 @@ const struct channel_kind channel_email = {
 	.settle_secs = EMAIL_SETTLE_SECS,
 	.parse = email_parse,
 	.compose = email_compose,
+	.draft = email_draft,
+	.compose_draft = email_compose_draft,
 	.request_send = email_request_send,
 	.judge_send = email_judge_send,
 	.print = mail_print,

@@ -148,13 +148,24 @@ slack_place(const struct channel *channel, const struct channel_thread *thread)
 	return channel->place != NULL ? channel->place : channel->target;
 }
 
+/* What everybody reads, as members of an object that is still open. */
+static void
+slack_draft(const struct message *message, struct draft *ret_draft)
+{
+	struct jsontext json = { .text = &ret_draft->parts[0] };
+
+	jsontext_object(&json, NULL);
+	slack_format(&json, message, true);
+}
+
 /*
  * The first message of an occurrence opens a thread, what follows hangs in it;
  * all but reminders and details are shown in the channel too
  * (reply_broadcast), where people look.
  */
 static void
-slack_compose(const struct channel *channel, const struct message *message,
+slack_compose_draft(const struct channel *channel,
+    const struct message *message, const struct draft *draft,
     const struct channel_thread *thread, const char *key,
     const char *recipient, int64_t at, struct channel_letter *ret_letter)
 {
@@ -164,7 +175,10 @@ slack_compose(const struct channel *channel, const struct message *message,
 	(void)recipient, (void)at;
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "channel", slack_place(channel, thread));
-	slack_format(&json, message, true);
+	/* Its first byte opens the object, as ours did. */
+	text_putc(&text, ',');
+	text_put(&text, text_string(&draft->parts[0]) + 1,
+	    draft->parts[0].length - 1);
 	/* The store knows the root once the first message was answered; until
 	 * then there is none, and a message stands by itself. */
 	if (thread->root[0] != '\0') {
@@ -185,6 +199,19 @@ slack_compose(const struct channel *channel, const struct message *message,
 	jsontext_end_object(&json);
 	ret_letter->length = text.length;
 	ret_letter->body = text_take(&text);
+}
+
+static void
+slack_compose(const struct channel *channel, const struct message *message,
+    const struct channel_thread *thread, const char *key,
+    const char *recipient, int64_t at, struct channel_letter *ret_letter)
+{
+	struct draft draft = { 0 };
+
+	slack_draft(message, &draft);
+	slack_compose_draft(channel, message, &draft, thread, key, recipient,
+	    at, ret_letter);
+	draft_clear(&draft);
 }
 
 /* The token goes into a header, never into the body that is kept. */
@@ -270,6 +297,8 @@ const struct channel_kind channel_slack = {
 	.settle_secs = SLACK_SETTLE_SECS,
 	.parse = slack_parse,
 	.compose = slack_compose,
+	.draft = slack_draft,
+	.compose_draft = slack_compose_draft,
 	.request_send = slack_request_send,
 	.judge_send = slack_judge_send,
 	.request_look_up = slack_look_request,

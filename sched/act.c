@@ -11,6 +11,7 @@
  */
 #include "act.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,8 +125,9 @@ act_read(const struct doc *map, struct act *ret_act, struct error *ret_error)
 {
 	const char *verb = doc_string(doc_find(map, "act"));
 	struct act act = { 0 };
+	int64_t stage;
 
-	if (verb == NULL || doc_find(map, "occurrence") == NULL ||
+	if (verb == NULL || doc_string(doc_find(map, "occurrence")) == NULL ||
 	    act_parse_verb(verb, &act.verb, NULL) < 0)
 		return error_set(ret_error, ERROR_INPUT,
 		    "this is no act of an occurrence");
@@ -135,7 +137,9 @@ act_read(const struct doc *map, struct act *ret_act, struct error *ret_error)
 	act.way = act_read_string(map, "way");
 	act.because = act_read_string(map, "because");
 	act.words = act_read_string(map, "words");
-	act.stage = (int)act_read_number(map, "stage");
+	stage = act_read_number(map, "stage");
+	/* No window has it: it ticks nothing. */
+	act.stage = stage < 0 || stage > INT_MAX ? -1 : (int)stage;
 	act.environment = act_read_string(map, "environment");
 	act.start_at = act_read_number(map, "start_at");
 	act.end_at = act_read_number(map, "end_at");

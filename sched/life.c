@@ -129,6 +129,10 @@ life_set_times(struct life *life, const struct occurrence *occurrence,
 	life->start_at = start_at != 0 ? start_at : occurrence->start_at;
 	life->end_at = end_at != 0 ? end_at : occurrence->end_at;
 	life->has_times = true;
+	/* The window's zone was changed since, and its start with it. */
+	if (life->end_at <= life->start_at)
+		life->end_at = life->start_at +
+		    occurrence->window->duration_secs;
 }
 
 /* Begun by hand; before its time the calendar's start moves there. */
@@ -153,8 +157,10 @@ life_end(struct life *life, const struct occurrence *occurrence,
 
 	life->phase = phase;
 	life->ended_ms = at_ms;
-	if (end_at > occurrence->start_at)
-		life_set_times(life, occurrence, 0, end_at);
+	/* In the very second of its start: it was there for a moment. */
+	if (end_at <= occurrence->start_at)
+		end_at = occurrence->start_at + LIFE_MINUTE;
+	life_set_times(life, occurrence, 0, end_at);
 }
 
 /* Tick the stage, or one of its environments.  Done without begun: both. */
@@ -178,14 +184,17 @@ life_step(struct life *life, const struct act *act)
 	}
 }
 
-/* What only a running occurrence can have done to it shows that it runs, where
- * the clock has started it. */
+/* What only a running occurrence, or one that was over, can have done to it
+ * shows that it ran, where the clock has started it. */
 static void
 life_catch_up(struct life *life, const struct occurrence *occurrence,
     int64_t at_ms)
 {
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    at_ms / 1000);
+
 	if (life->phase != OCCURRENCE_PLANNED ||
-	    occurrence_phase(occurrence, at_ms / 1000) != OCCURRENCE_RUNNING)
+	    (phase != OCCURRENCE_RUNNING && phase != OCCURRENCE_ENDED))
 		return;
 	life->phase = OCCURRENCE_RUNNING;
 	life->started_ms = occurrence->start_at * 1000;

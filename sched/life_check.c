@@ -4,15 +4,17 @@
  * instead, for somebody who has no time to read a manual: the work is running
  * meanwhile.
  */
+#include <stdio.h>
 #include <string.h>
 
-#include "duration.h"
+#include "civil.h"
 #include "life.h"
 #include "text.h"
 #include "timetext.h"
 #include "utf8.h"
 
 #define LIFE_MINUTE 60
+#define LIFE_NAME_MAX 100		/* characters of a coordinator's */
 
 /* An act in its surroundings. */
 struct life_case {
@@ -32,51 +34,109 @@ struct life_case {
 
 /* --- refusals ------------------------------------------------------------- */
 
-/* Where it stands, and what can be done there in the words of the command
- * line. */
+#define LIFE_BY(verb) (1u << (verb))
+
+/* Where it stands: the acts that can have brought it there, and what can be
+ * done there in the words of the command line. */
 static const struct {
-	enum act_verb verb;		/* by which it came there */
-	const char *words, *possible;
+	unsigned acts;
+	const char *possible;
 } life_phases[OCCURRENCE_PHASE_COUNT] = {
-	[OCCURRENCE_PLANNED] = { ACT_NEW, "not started",
-	    "start, confirm, move, extend, shorten, skip, note, hand over" },
-	[OCCURRENCE_RUNNING] = { ACT_START, "already started",
+	[OCCURRENCE_PLANNED] = { 0,
+	    "start, move, extend, shorten, skip, note, hand over" },
+	[OCCURRENCE_RUNNING] = { LIFE_BY(ACT_START) | LIFE_BY(ACT_REOPEN),
 	    "stage, note, extend, shorten, verify, end, cancel, hand over" },
-	[OCCURRENCE_VERIFYING] = { ACT_VERIFY, "already being verified",
-	    "end, extend, stage, note, cancel, hand over" },
-	[OCCURRENCE_ENDED] = { ACT_END, "already ended", "reopen, note" },
-	[OCCURRENCE_SKIPPED] = { ACT_SKIP, "already skipped",
+	[OCCURRENCE_VERIFYING] = { LIFE_BY(ACT_VERIFY),
+	    "end, extend, shorten, stage, note, cancel, hand over" },
+	[OCCURRENCE_ENDED] = { LIFE_BY(ACT_END), "reopen, note" },
+	[OCCURRENCE_SKIPPED] = { LIFE_BY(ACT_SKIP) | LIFE_BY(ACT_CANCEL),
 	    "unskip, note" },
-	[OCCURRENCE_BROKEN_OFF] = { ACT_CANCEL, "already cancelled",
-	    "reopen, note" },
+	[OCCURRENCE_BROKEN_OFF] = { LIFE_BY(ACT_CANCEL), "reopen, note" },
 };
 
-/* "already ended at 15:42 PST by adam". */
+/* Was it an act that brought it where it stands?  NULL: the clock. */
+static const struct act *
+life_find_cause(const struct life_case *what)
+{
+	const struct life *life = what->occurrence->life;
+	unsigned acts = life_phases[what->phase].acts;
+	size_t i;
+
+	/* An end by hand that was taken back is not this one. */
+	if (life == NULL || life->phase != what->phase)
+		return NULL;
+	for (i = life->acts.list.count; i-- > 0;)
+		if (acts & LIFE_BY(life->acts.list.items[i].verb))
+			return &life->acts.list.items[i];
+	return NULL;
+}
+
+/* "15:42 PST" today, with the date on another day. */
+static void
+life_put_time(struct text *text, const struct life_case *what, int64_t at)
+{
+	const struct zone *zone = what->occurrence->window->zone;
+
+	if (civil_local_days(zone_local(zone, at)) ==
+	    civil_local_days(zone_local(zone, what->now_at)))
+		timetext_format_clock(text, zone, at);
+	else
+		timetext_format(text, zone, at);
+}
+
+static const char *
+life_who(const struct act *act)
+{
+	return act->who == NULL ? "somebody" : act->who;
+}
+
+/* "was already ended at 15:42 PST by release-manager". */
+static void
+life_put_act(struct text *text, const struct life_case *what,
+    const struct act *act)
+{
+	static const char *const words[ACT_VERB_COUNT] = {
+		[ACT_START] = "was already started",
+		[ACT_REOPEN] = "was already reopened",
+		[ACT_VERIFY] = "was already put into verification",
+		[ACT_END] = "was already ended",
+		[ACT_SKIP] = "was skipped",
+		[ACT_CANCEL] = "was cancelled",
+	};
+
+	text_putf(text, "%s at ", words[act->verb]);
+	life_put_time(text, what, act->at_ms / 1000 / LIFE_MINUTE *
+	    LIFE_MINUTE);
+	text_putf(text, " by %s", life_who(act));
+}
+
+/* What the clock did, or did not do yet. */
 static void
 life_put_fact(struct text *text, const struct life_case *what)
 {
 	const struct occurrence *occurrence = what->occurrence;
-	const struct act *act = occurrence->life == NULL ? NULL :
-	    life_find_act(occurrence->life, life_phases[what->phase].verb);
 
-	text_puts(text, life_phases[what->phase].words);
-	if (what->phase == OCCURRENCE_PLANNED) {
-		text_puts(text, "; it is planned for ");
+	switch (what->phase) {
+	case OCCURRENCE_PLANNED:
+		text_puts(text, occurrence->start_at <= what->now_at ?
+		    "has not started; it was planned for " :
+		    "has not started; it is planned for ");
 		timetext_format(text, occurrence->window->zone,
 		    occurrence->start_at);
-	} else if (act != NULL) {
-		text_puts(text, " at ");
-		timetext_format_clock(text, occurrence->window->zone,
-		    act->at_ms / 1000 / LIFE_MINUTE * LIFE_MINUTE);
-		text_putf(text, " by %s", act->who);
-	} else if (what->phase == OCCURRENCE_SKIPPED) {
-		text_puts(text, ": it was not confirmed in time");
-	} else {
-		/* The clock did it. */
-		text_puts(text, " at ");
-		timetext_format_clock(text, occurrence->window->zone,
-		    what->phase == OCCURRENCE_ENDED ? occurrence->end_at :
-		    occurrence->start_at);
+		break;
+	case OCCURRENCE_SKIPPED:
+		text_putf(text, "was called off, since %s did not confirm it "
+		    "in time", occurrence->window->confirm.by == NULL ?
+		    "nobody" : occurrence->window->confirm.by);
+		break;
+	case OCCURRENCE_ENDED:
+		text_puts(text, "has already ended, at ");
+		life_put_time(text, what, occurrence->end_at);
+		break;
+	default:
+		text_puts(text, "has already started, at ");
+		life_put_time(text, what, occurrence->start_at);
+		break;
 	}
 }
 
@@ -84,15 +144,24 @@ life_put_fact(struct text *text, const struct life_case *what)
 static int
 life_refuse_phase(const struct life_case *what, struct error *ret_error)
 {
+	const struct window *window = what->occurrence->window;
+	const char *possible = life_phases[what->phase].possible;
+	const struct act *act = life_find_cause(what);
 	struct text text = { 0 };
 
-	life_put_fact(&text, what);
-	(void)error_set(ret_error, ERROR_INPUT, "%s has %s%s; possible now: "
-	    "%s", what->occurrence->window->title,
-	    what->phase == OCCURRENCE_VERIFYING ? "its work done and is " :
-	    what->phase == OCCURRENCE_SKIPPED ? "been " :
-	    what->phase == OCCURRENCE_BROKEN_OFF ? "been " : "",
-	    text_string(&text), life_phases[what->phase].possible);
+	if (act != NULL)
+		life_put_act(&text, what, act);
+	else
+		life_put_fact(&text, what);
+	if (what->phase == OCCURRENCE_SKIPPED && act == NULL)
+		possible = "confirm, note";
+	if (what->phase == OCCURRENCE_SKIPPED &&
+	    what->now_at >= what->occurrence->end_at)
+		possible = "note";
+	(void)error_set(ret_error, ERROR_INPUT, "%s %s; possible now: %s%s",
+	    window->title, text_string(&text), possible,
+	    what->phase == OCCURRENCE_PLANNED && window->confirm.by != NULL ?
+	    ", confirm" : "");
 	text_clear(&text);
 	return -1;
 }
@@ -118,29 +187,27 @@ static int
 life_check_end(const struct life_case *what, struct error *ret_error)
 {
 	const struct occurrence *occurrence = what->occurrence;
-	int64_t end_at = what->act->end_at, now_end_at = occurrence->end_at;
+	int64_t end_at = what->act->end_at, old_at = occurrence->end_at;
 	enum act_verb verb = what->act->verb;
 
-	if (verb == ACT_REOPEN)
-		now_end_at = what->now_at;
+	if (verb == ACT_EXTEND && end_at <= old_at)
+		return life_refuse_time(what, old_at, "it ends at ",
+		    " already; to end sooner: shorten", ret_error);
+	if (verb == ACT_SHORTEN && end_at >= old_at)
+		return life_refuse_time(what, old_at, "it ends at ",
+		    " already; to go on longer: extend", ret_error);
+	if (end_at <= occurrence->start_at)
+		return life_refuse_time(what, occurrence->start_at,
+		    "the end must be after the start, ", "", ret_error);
 	if (end_at <= what->now_at)
 		return life_refuse_time(what, end_at, "the end would be ",
-		    ", which has passed; to close it now: end", ret_error);
-	if (end_at <= occurrence->start_at)
-		return life_refuse_time(what, end_at, "the end would be ",
-		    ", before the start", ret_error);
-	if (verb == ACT_EXTEND && end_at <= now_end_at)
-		return life_refuse_time(what, now_end_at, "the end is ",
-		    " already, which is not sooner; to end sooner: shorten",
-		    ret_error);
-	if (verb == ACT_SHORTEN && end_at >= now_end_at)
-		return life_refuse_time(what, now_end_at, "the end is ",
-		    ", which is not later; to go on longer: extend",
-		    ret_error);
+		    LIFE_AT(what->phase) & LIFE_GOING ?
+		    ", which has passed; to end it now: end" :
+		    ", which has passed", ret_error);
 	if (end_at - occurrence->start_at > LIFE_LENGTH_MAX_SECS)
 		return life_refuse_time(what,
 		    occurrence->start_at + LIFE_LENGTH_MAX_SECS,
-		    "an occurrence lasts at most 7 days, here until ", "",
+		    "an occurrence lasts at most 7 days, this one until ", "",
 		    ret_error);
 	return 0;
 }
@@ -179,9 +246,11 @@ life_check_start(const struct life_case *what, struct error *ret_error)
 		return life_refuse_time(what, occurrence->start_at,
 		    "it is planned for ", ", more than 2 hours from now; to "
 		    "begin now all the same: move it to \"now\"", ret_error);
-	if (what->now_at > occurrence->end_at + LIFE_AFTER_SECS)
+	/* It would be over in the moment in which it began. */
+	if (what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,
-		    "it was over at ", ", more than 7 days ago", ret_error);
+		    "it was to end at ", ", which has passed; to begin now all "
+		    "the same: move it to \"now\"", ret_error);
 	/* A role that has not agreed is not passed over in silence. */
 	if (occurrence->status == OCCURRENCE_TENTATIVE &&
 	    occurrence->window->confirm.by != NULL && !has_reason)
@@ -230,27 +299,31 @@ life_check_stage(const struct life_case *what, struct error *ret_error)
 	const struct act *act = what->act;
 	const struct life *life = what->occurrence->life;
 	struct life *fresh = life == NULL ? life_new(what->occurrence) : NULL;
+	const struct window *window = what->occurrence->window;
 	const struct life_step *open;
+	char name[WINDOW_ID_MAX + 32];
 	int result = 0;
 
 	if (life == NULL)
 		life = fresh;
+	if (act->environment != NULL)
+		(void)snprintf(name, sizeof(name), "%s", act->environment);
+	else
+		(void)snprintf(name, sizeof(name), "stage %d", act->stage + 1);
 	open = life_find_open(life, act->stage);
 	if (act->stage < 0 ||
-	    (size_t)act->stage >= what->occurrence->window->stages.count)
-		result = error_set(ret_error, ERROR_MISSING, "there is no "
-		    "stage %d; it has %zu", act->stage + 1,
-		    what->occurrence->window->stages.count);
+	    (size_t)act->stage >= window->stages.count)
+		result = error_set(ret_error, ERROR_MISSING, "%s has no "
+		    "stage %d; it has %zu", window->title, act->stage + 1,
+		    window->stages.count);
 	else if (act->verb == ACT_STAGE_DONE && life_is_done(life, act))
 		result = error_set(ret_error, ERROR_INPUT, "%s is done "
-		    "already", act->environment != NULL ? act->environment :
-		    "the stage");
+		    "already", name);
 	else if (act->verb == ACT_STAGE_BEGUN && life_is_done(life, act) &&
 	    act->because == NULL)
 		result = error_set(ret_error, ERROR_INPUT, "%s has begun "
 		    "already; to begin it once more give a reason "
-		    "(because ...)", act->environment != NULL ?
-		    act->environment : "the stage");
+		    "(because ...)", name);
 	else if (open != NULL && act->because == NULL)
 		result = error_set(ret_error, ERROR_INPUT, "%s of stage %d "
 		    "is not done yet; finish it first, or give a reason "
@@ -303,8 +376,8 @@ life_check_confirm(const struct life_case *what, struct error *ret_error)
 		return life_refuse_phase(what, ret_error);
 	if (what->act->verb == ACT_CONFIRM && answer == LIFE_CONFIRMED)
 		return error_set(ret_error, ERROR_INPUT, "it is confirmed "
-		    "already, by %s",
-		    life_find_act(occurrence->life, ACT_CONFIRM)->who);
+		    "already, by %s", life_who(life_find_act(
+		    occurrence->life, ACT_CONFIRM)));
 	if (what->act->verb == ACT_CONFIRM &&
 	    what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,
@@ -345,6 +418,10 @@ life_check_words(const struct act *act, struct error *ret_error)
 		return error_set(ret_error, ERROR_LIMIT, "the text has %zu "
 		    "characters; at most %d are accepted",
 		    utf8_count(words), ACT_WORDS_MAX);
+	if (act->verb == ACT_HAND_OVER && words != NULL &&
+	    utf8_count(words) > LIFE_NAME_MAX)
+		return error_set(ret_error, ERROR_LIMIT, "a coordinator's "
+		    "name has at most %d characters", LIFE_NAME_MAX);
 	if ((act->verb == ACT_NOTE || act->verb == ACT_HAND_OVER) &&
 	    (words == NULL || words[0] == '\0'))
 		return error_set(ret_error, ERROR_INPUT, act->verb == ACT_NOTE ?

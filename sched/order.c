@@ -8,6 +8,7 @@
  */
 #include "order.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -61,90 +62,7 @@ struct order_reader {
 	struct order *order;
 };
 
-/* --- words ---------------------------------------------------------------- */
-
-void
-order_clear_words(struct order_words *words)
-{
-	array_clear_owned(&words->list);
-}
-
-/* Quotes that phones put in for ours. */
-static size_t
-order_quote_length(const char *text, char *ret_kind)
-{
-	static const struct { const char *bytes; char kind; } quotes[] = {
-		{ "\"", '"' }, { "'", '\'' },
-		{ "\u201c", '"' }, { "\u201d", '"' }, { "\u201e", '"' },
-	};
-	size_t i, length;
-
-	for (i = 0; i < countof(quotes); i++) {
-		length = strlen(quotes[i].bytes);
-		if (strncmp(text, quotes[i].bytes, length) == 0) {
-			*ret_kind = quotes[i].kind;
-			return length;
-		}
-	}
-	return 0;
-}
-
-/* One word, from a character that is no space.  An apostrophe inside a word is
- * one: "doesn't". */
-static const char *
-order_split_word(const char *from, struct text *word, bool *ret_is_open)
-{
-	char open = '\0', kind = '\0';
-	size_t length;
-	const char *start = from;
-
-	*ret_is_open = false;
-	for (; *from != '\0'; from++) {
-		length = order_quote_length(from, &kind);
-		if (length > 0 && open == '\0' &&
-		    (kind == '"' || from == start)) {
-			open = kind;
-		} else if (length > 0 && open == kind) {
-			open = '\0';
-		} else if (open == '\0' && strchr(" \t\r\n", *from) != NULL) {
-			break;
-		} else {
-			text_putc(word, *from);
-			continue;
-		}
-		from += length - 1;
-	}
-	*ret_is_open = open != '\0';
-	return from;
-}
-
-int
-order_split(const char *line, struct order_words *ret_words,
-    struct error *ret_error)
-{
-	struct order_words words = { 0 };
-	struct text word = { 0 };
-	const char *from = line;
-	bool is_open = false;
-
-	while (*(from += strspn(from, " \t\r\n")) != '\0' && !is_open &&
-	    words.list.count < ORDER_WORDS_MAX) {
-		const char *start = from;
-
-		from = order_split_word(from, &word, &is_open);
-		if (is_open)
-			(void)error_set_at(ret_error, ERROR_INPUT, 1,
-			    (int)(start - line) + 1,
-			    "a quote is not closed");
-		array_push(&words.list, text_take(&word));
-	}
-	if (is_open) {
-		order_clear_words(&words);
-		return -1;
-	}
-	*ret_words = words;
-	return 0;
-}
+/* --- sentences ------------------------------------------------------------ */
 
 /* The words from `next` on, with one space between. */
 static char *
@@ -158,8 +76,6 @@ order_join(const struct order_reader *reader, size_t next, size_t end)
 		    reader->words[i]);
 	return text_take(&text);
 }
-
-/* --- sentences ------------------------------------------------------------ */
 
 /* What was expected, with an example. */
 static int
@@ -214,20 +130,32 @@ order_names_occurrence(const struct schedule *schedule, const char *word)
 	return schedule_find_window(schedule, id) != NULL;
 }
 
+/* The words that may stand between the parts of a sentence. */
+static const char *const order_parts[] = { "by", "until", "to", "because" };
+
 /* Is that word allowed to follow the verb, and where does its value go? */
 static char **
 order_part(const struct order_reader *reader, const char *word)
 {
-	static const char *const names[] = { "by", "until", "to", "because" };
 	char **parts[] = { &reader->order->by, &reader->order->until,
 	    &reader->order->to, &reader->order->because };
 	size_t i;
 
-	for (i = 0; i < countof(names); i++)
-		if (strcasecmp(names[i], word) == 0 &&
-		    strstr(reader->form->parts, names[i]) != NULL)
+	for (i = 0; i < countof(order_parts); i++)
+		if (strcasecmp(order_parts[i], word) == 0 &&
+		    strstr(reader->form->parts, order_parts[i]) != NULL)
 			return parts[i];
 	return NULL;
+}
+
+/* "because of a fire alarm": the reason is the alarm. */
+static size_t
+order_skip_of(const struct order_reader *reader)
+{
+	size_t first = reader->next;
+
+	return first + 1 < reader->count &&
+	    strcasecmp(reader->words[first], "of") == 0 ? first + 1 : first;
 }
 
 /* "by 45m", "until 18:30", "to release-manager": one word, or several up to the
@@ -236,21 +164,47 @@ static int
 order_read_part(struct order_reader *reader, char **part,
     struct error *ret_error)
 {
-	size_t first = ++reader->next;
+	const char *name = reader->words[reader->next++];
+	char problem[64], *value;
+	size_t first = reader->next;
 
 	if (part == &reader->order->because) {
+		first = order_skip_of(reader);
 		reader->next = reader->count;
 	} else {
 		while (reader->next < reader->count &&
 		    order_part(reader, reader->words[reader->next]) == NULL)
 			reader->next++;
 	}
-	if (reader->next == first || *part != NULL)
-		return order_fail(reader, *part != NULL ?
-		    "that is said twice" : "something is missing at the end",
-		    ret_error);
-	*part = order_join(reader, first, reader->next);
-	return 0;
+	value = order_join(reader, first, reader->next);
+	if (*part == NULL && value[strspn(value, " ")] != '\0') {
+		*part = value;
+		return 0;
+	}
+	free(value);
+	(void)snprintf(problem, sizeof(problem), *part != NULL ?
+	    "\"%.10s\" is said twice" : "nothing follows \"%.10s\"", name);
+	return order_fail(reader, problem, ret_error);
+}
+
+/* How far along a stage is, in the words that people use. */
+static bool
+order_stage_verb(const char *word, enum act_verb *ret_verb)
+{
+	static const struct { const char *word; enum act_verb verb; }
+	words[] = {
+		{ "begun", ACT_STAGE_BEGUN }, { "begin", ACT_STAGE_BEGUN },
+		{ "started", ACT_STAGE_BEGUN }, { "done", ACT_STAGE_DONE },
+		{ "finished", ACT_STAGE_DONE },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(words); i++)
+		if (strcasecmp(word, words[i].word) == 0) {
+			*ret_verb = words[i].verb;
+			return true;
+		}
+	return false;
 }
 
 /* "stage idfint begun", "stage 2 done", "stage patch-thursday 2 done". */
@@ -258,21 +212,29 @@ static int
 order_read_stage(struct order_reader *reader, struct error *ret_error)
 {
 	struct order *order = reader->order;
-	const char *word;
 
 	if (reader->next + 2 > reader->count)
 		return order_fail(reader, "a stage needs its environment or "
 		    "number, and begun or done", ret_error);
 	order->stage = mem_string(reader->words[reader->next++]);
-	word = reader->words[reader->next++];
-	if (strcasecmp(word, "begun") == 0 || strcasecmp(word, "begin") == 0)
-		order->verb = ACT_STAGE_BEGUN;
-	else if (strcasecmp(word, "done") == 0)
-		order->verb = ACT_STAGE_DONE;
-	else
+	if (!order_stage_verb(reader->words[reader->next++], &order->verb))
 		return order_fail(reader, "a stage is begun or done",
 		    ret_error);
 	return 0;
+}
+
+/* Does an occurrence stand here?  What a stage's "begun" or "done" follows is
+ * an environment, also where a window is called the same. */
+static bool
+order_has_occurrence(const struct order_reader *reader)
+{
+	enum act_verb verb;
+
+	return reader->next < reader->count && order_names_occurrence(
+	    reader->schedule, reader->words[reader->next]) &&
+	    !(reader->order->verb == ACT_STAGE_BEGUN &&
+	    reader->next + 1 < reader->count && order_stage_verb(
+	    reader->words[reader->next + 1], &verb));
 }
 
 /* What stands between the verb and the parts. */
@@ -288,8 +250,7 @@ order_read_head(struct order_reader *reader, struct error *ret_error)
 			    "\"over\"", ret_error);
 		reader->next++;
 	}
-	if (reader->next < reader->count && order_names_occurrence(
-	    reader->schedule, reader->words[reader->next]))
+	if (order_has_occurrence(reader))
 		order->occurrence = mem_string(reader->words[reader->next++]);
 	if (order->verb == ACT_STAGE_BEGUN)
 		return order_read_stage(reader, ret_error);
@@ -304,24 +265,32 @@ order_read_head(struct order_reader *reader, struct error *ret_error)
 	return 0;
 }
 
-/* A word that is neither an occurrence nor a part. */
+/* A word that is neither an occurrence nor a part: perhaps it should be. */
 static int
 order_fail_word(const struct order_reader *reader, struct error *ret_error)
 {
+	const struct schedule *schedule = reader->schedule;
 	const char *word = reader->words[reader->next];
-	ARRAY(const char *) ids = { 0 };
-	char quoted[QUOTE_MAX];
+	char quoted[QUOTE_MAX], id[WINDOW_ID_MAX + 1];
+	bool has_occurrence = reader->order->occurrence != NULL;
+	ARRAY(const char *) names = { 0 };
 	const char *near;
 	size_t i;
 
-	for (i = 0; i < reader->schedule->windows.count; i++)
-		array_push(&ids, reader->schedule->windows.items[i]->id);
-	near = nearest_find(word, ids.items, ids.count);
-	(void)error_set(ret_error, ERROR_INPUT, "\"%s\" is no window here%s%s"
-	    "%s; for example: %s", quote_clean(word, QUOTE_BYTES, quoted),
+	for (i = 0; i < countof(order_parts); i++)
+		if (strstr(reader->form->parts, order_parts[i]) != NULL)
+			array_push(&names, order_parts[i]);
+	for (i = 0; i < schedule->windows.count && !has_occurrence; i++)
+		array_push(&names, schedule->windows.items[i]->id);
+	/* Of an identity only the window can be mistyped. */
+	(void)snprintf(id, sizeof(id), "%.*s", (int)strcspn(word, "/"), word);
+	near = nearest_find(id, names.items, names.count);
+	(void)error_set(ret_error, ERROR_INPUT, "\"%s\" %s%s%s%s; for "
+	    "example: %s", quote_clean(word, QUOTE_BYTES, quoted),
+	    has_occurrence ? "does not fit here" : "is no window here",
 	    near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
 	    near == NULL ? "" : "\"?)", reader->form->example);
-	array_clear(&ids);
+	array_clear(&names);
 	return -1;
 }
 
@@ -404,12 +373,39 @@ order_read_entry(struct order *order, const struct doc *entry,
 	    quote_clean(entry->key, QUOTE_BYTES, quoted));
 }
 
+/* Does the verb have a use for what was given?  "start" with "until" was meant
+ * otherwise, and half of an order is another one. */
+static int
+order_check_keys(struct order *order, struct error *ret_error)
+{
+	enum act_verb verb = order->verb;
+	bool has_end = verb == ACT_EXTEND || verb == ACT_SHORTEN ||
+	    verb == ACT_REOPEN;
+	const struct { const char *key, *string; bool fits; } uses[] = {
+		{ "by", order->by, has_end },
+		{ "until", order->until, has_end || verb == ACT_MOVE },
+		{ "to", order->to, verb == ACT_MOVE || verb == ACT_HAND_OVER },
+		{ "stage", order->stage,
+		    verb == ACT_STAGE_BEGUN || verb == ACT_STAGE_DONE },
+		{ "words", order->words, verb == ACT_NOTE || verb == ACT_NEW },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(uses); i++)
+		if (uses[i].string != NULL && !uses[i].fits)
+			return error_set(ret_error, ERROR_INPUT,
+			    "\"%s\" has no \"%s\"", act_verb_name(verb),
+			    uses[i].key);
+	return 0;
+}
+
 int
 order_read(const struct doc *map, struct order *ret_order,
     struct error *ret_error)
 {
 	struct order order = { 0 };
 	const char *verb = doc_string(doc_find(map, "act"));
+	int status = 0;
 	size_t i;
 
 	if (map == NULL || map->type != DOC_MAP || verb == NULL)
@@ -418,15 +414,17 @@ order_read(const struct doc *map, struct order *ret_order,
 		    "\"occurrence\": \"patch-thursday\"}");
 	if (act_parse_verb(verb, &order.verb, ret_error) < 0)
 		return -1;
-	for (i = 0; i < map->count; i++)
-		if (strcmp(map->items[i].key, "act") != 0 &&
-		    order_read_entry(&order, &map->items[i],
-		    ret_error) < 0) {
-			order_clear(&order);
-			return -1;
-		}
-	*ret_order = order;
-	return 0;
+	for (i = 0; i < map->count && status == 0; i++)
+		if (strcmp(map->items[i].key, "act") != 0)
+			status = order_read_entry(&order, &map->items[i],
+			    ret_error);
+	if (status == 0)
+		status = order_check_keys(&order, ret_error);
+	if (status < 0)
+		order_clear(&order);
+	else
+		*ret_order = order;
+	return status;
 }
 
 void

@@ -234,6 +234,9 @@ schedule_find_planned(const struct schedule *schedule, const char *identity,
 	const struct window *window;
 	int64_t local;
 
+	/* Somebody gave a window's name, and not quite. */
+	if (strchr(identity, '/') == NULL)
+		return schedule_refuse(schedule, identity, ret_error);
 	if (occurrence_parse_identity(identity, id, &local, ret_error) < 0)
 		return -1;
 	window = schedule_find_window(schedule, id);

@@ -3,14 +3,20 @@
  * Files of the page that are part of the program: no folder to install, no
  * path to get wrong, nothing for a stranger to walk through.  They are
  * prepared when the server starts, with their ETags and compressed forms.
- * The page asks for the style with the version behind it (style.css?v=…), so
+ * The page asks for the script with the version behind it (live.js?v=…), so
  * an hour in caches is no risk over an update.
+ *
+ * The styles are in the pages, so that nothing stands between the answer and
+ * the first look at them; the policy of pages names them by their hashes, and no
+ * other style is let in.
  */
 #include "asset_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "array.h"
+#include "digest.h"
 #include "mem.h"
 
 /* A calendar sheet with a mark on one day. */
@@ -36,12 +42,27 @@ static const struct {
 	const char *path, *type, *bytes;
 /* In the order of struct assets. */
 } asset_files[ASSET_COUNT] = {
-	{ "/style.css", "text/css; charset=utf-8", asset_style },
 	{ "/live.js", "text/javascript; charset=utf-8", asset_live },
 	{ "/favicon.svg", "image/svg+xml", asset_icon },
 	{ "/robots.txt", "text/plain; charset=utf-8", asset_robots },
 	{ "/api/v1/openapi.json", "application/json", asset_openapi },
 };
+
+/* Nothing but our own style, script and forms: whatever got into a page could
+ * do nothing. */
+static void
+asset_format_policy(char ret_policy[static ASSET_POLICY_MAX])
+{
+	char sheet[DIGEST_BASE64_MAX], forms[DIGEST_BASE64_MAX];
+
+	digest_base64(asset_sheet, strlen(asset_sheet), sheet);
+	digest_base64(asset_sheet_forms, strlen(asset_sheet_forms), forms);
+	(void)snprintf(ret_policy, ASSET_POLICY_MAX,
+	    "default-src 'none'; style-src 'sha256-%s' 'sha256-%s'; "
+	    "img-src 'self'; script-src 'self'; connect-src 'self'; "
+	    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+	    sheet, forms);
+}
 
 void
 asset_init(struct assets *assets)
@@ -53,6 +74,7 @@ asset_init(struct assets *assets)
 	};
 	size_t i;
 
+	asset_format_policy(assets->page_policy);
 	for (i = 0; i < ASSET_COUNT; i++) {
 		source.type = asset_files[i].type;
 		assets->list[i] = prepared_new(&source,

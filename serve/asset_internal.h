@@ -5,21 +5,27 @@
 
 #include "prepared_internal.h"
 
-#define ASSET_COUNT 5
+#define ASSET_COUNT 4
+#define ASSET_POLICY_MAX 400	/* bytes of the policy of pages */
 
 /* Each asset ready to send. */
-struct assets { struct prepared *list[ASSET_COUNT]; };
+struct assets {
+	struct prepared *list[ASSET_COUNT];
+	/* What pages may load (Content-Security-Policy). */
+	char page_policy[ASSET_POLICY_MAX];
+};
 
-/* Prepare them (milliseconds: four small compressions); free them when
+/* Prepare them (milliseconds: three small compressions); free them when
  * nobody sends one by this struct any more. */
 void asset_init(struct assets *assets);
 void asset_clear(struct assets *assets);
 
-/* The asset at a path ("/style.css"), lent; NULL when there is none. */
+/* The asset at a path ("/live.js"), lent; NULL when there is none. */
 struct prepared *asset_find(const struct assets *assets, const char *path);
 
-/* The style sheet (asset_style.c). */
-extern const char asset_style[];
+/* The style that each page brings along (sheet.css), and that of pages with
+ * forms (sheet_forms.css); the build makes them strings. */
+extern const char asset_sheet[], asset_sheet_forms[];
 
 /* The description of the API (openapi.json, made into a string by the build).
  */

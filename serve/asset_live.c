@@ -2,7 +2,10 @@
 /*
  * The one script of the pages: while a page is open it follows the work.  It
  * fetches the page again and puts its <main> in place of the old one; whoever
- * is typing is left in peace.  Without it everything works, by hand.
+ * is typing is left in peace, what went wrong stays to be read, and what was
+ * unfolded stays open.  A page that was made by a form (a preview) is not what
+ * its address would bring: it says data-still, and stands.  Without the script
+ * everything works, by hand.
  */
 #include "asset_internal.h"
 
@@ -11,6 +14,11 @@ const char asset_live[] =
     "'use strict';\n"
     "var script = document.currentScript, timer = null;\n"
     "if (!window.EventSource || !window.fetch || !script) return;\n"
+    "if (document.querySelector('main[data-still]')) return;\n"
+    "function all(what) {\n"
+    "  return Array.from(document.querySelectorAll(what));\n"
+    "}\n"
+    "function words(e) { return e.firstChild.textContent; }\n"
     "function busy() {\n"
     "  var main = document.querySelector('main');\n"
     "  var at = document.activeElement;\n"
@@ -27,14 +35,17 @@ const char asset_live[] =
     "  .then(function (html) {\n"
     "    if (html === null || busy()) return;\n"
     "    var next = new DOMParser().parseFromString(html, 'text/html');\n"
-    "    var open = document.querySelector('#controls details[open]');\n"
+    "    var said = document.querySelector('main [role=alert]');\n"
+    "    var open = all('details[open] > summary').map(words);\n"
     "    ['main', 'footer'].forEach(function (name) {\n"
     "      var old = document.querySelector(name);\n"
     "      var one = next.querySelector(name);\n"
     "      if (old && one) old.replaceWith(document.adoptNode(one));\n"
     "    });\n"
-    "    var again = document.querySelector('#controls details');\n"
-    "    if (open && again) again.open = true;\n"
+    "    if (said) document.querySelector('main').prepend(said);\n"
+    "    all('details > summary').forEach(function (e) {\n"
+    "      if (open.indexOf(words(e)) >= 0) e.parentNode.open = true;\n"
+    "    });\n"
     "  }).catch(function () {});\n"
     "}\n"
     "function soon() { if (timer === null) timer = setTimeout(draw, 50); }\n"

@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "asset_internal.h"
 #include "civil.h"
 #include "html.h"
 #include "timetext.h"
@@ -35,8 +36,7 @@ page_put_head(const struct page *page, const char *title)
 	html_text(text, title);
 	text_puts(text, " \xc2\xb7 ");
 	html_text(text, page->conf->title);
-	text_putf(text, "</title>\n<link rel=\"stylesheet\" "
-	    "href=\"%sstyle.css?v=" PATCHDAY_VERSION "\">\n"
+	text_putf(text, "</title>\n<style>%s</style>\n%s%s%s"
 	    "<link rel=\"icon\" type=\"image/svg+xml\" "
 	    "href=\"%sfavicon.svg\">\n"
 	    "<link rel=\"alternate\" type=\"text/calendar\" "
@@ -45,7 +45,10 @@ page_put_head(const struct page *page, const char *title)
 	    "data-events=\"%sevents?since=%llu\" defer></script>\n"
 	    "</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-	    "<header>\n<p class=\"site\">", page->base, page->base,
+	    "<header>\n<p class=\"site\">", asset_sheet,
+	    page->has_forms ? "<style>" : "",
+	    page->has_forms ? asset_sheet_forms : "",
+	    page->has_forms ? "</style>\n" : "", page->base,
 	    page->base, page->base, page->base,
 	    (unsigned long long)page->snapshot->generation);
 	html_text(text, page->conf->title);

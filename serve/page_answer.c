@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A page as an answer.  Pages are made for each request: they say "in 2 hours"
- * and "signed in as", so no cache may keep them for anybody.  The policy lets
- * nothing in but our own style, script and forms, so whatever got into a page
- * could do nothing.
+ * and "signed in as", so no cache may keep them for anybody.
+ *
+ * They are compressed although a form's key is in them: who could measure the
+ * length of a compressed page would also have to put text of their own into
+ * it, and no page shows what a link of another site brings; the cookie does
+ * not come with it either (SameSite).
  */
 #include <stdlib.h>
 
+#include "coding_internal.h"
 #include "mem.h"
 #include "page_internal.h"
 #include "reply_internal.h"
@@ -27,16 +31,40 @@ page_init(struct page *page, struct request *request,
 	    snapshot->generation);
 }
 
+/* The page as a response, compressed where the client wants it and it helps. */
+static struct MHD_Response *
+page_make_response(struct page *page, const struct request *request)
+{
+	struct MHD_Response *response;
+	enum coding coding = CODING_IDENTITY;
+	size_t length = page->text->length, packed_length;
+	char *packed;
+
+	(void)coding_choose(request->accept_encoding,
+	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY), &coding);
+	if (coding_compress(coding, text_string(page->text), length, &packed,
+	    &packed_length) != 0)
+		return reply_make("text/html; charset=utf-8",
+		    text_take(page->text), length);
+	text_clear(page->text);
+	response = reply_make("text/html; charset=utf-8", packed,
+	    packed_length);
+	reply_set(response, MHD_HTTP_HEADER_CONTENT_ENCODING,
+	    coding_name(coding));
+	return response;
+}
+
 void
 page_send(struct page *page, struct request *request, int status)
 {
 	struct MHD_Response *response;
-	size_t length = page->text->length;
 
 	zonebox_unlock(&request->server->zones);
-	response = reply_make("text/html; charset=utf-8",
-	    text_take(page->text), length);
-	reply_set(response, "Content-Security-Policy", PAGE_POLICY);
+	response = page_make_response(page, request);
+	reply_set(response, "Content-Security-Policy",
+	    request->server->assets.page_policy);
+	reply_set(response, MHD_HTTP_HEADER_VARY,
+	    MHD_HTTP_HEADER_ACCEPT_ENCODING);
 	reply_set(response, "Cache-Control", "no-store");
 	reply_queue(request, status, response);
 	MHD_destroy_response(response);

@@ -21,7 +21,11 @@ struct page_form {
 
 static const struct page_form page_form_start = {
 	.verb = ACT_START, .button = "Start", .look = "big",
-	.because = "Reason, if it is early or not confirmed",
+};
+static const struct page_form page_form_start_anyway = {
+	.verb = ACT_START, .button = "Start all the same", .look = "grave",
+	.because = "Reason: it is not confirmed",
+	.is_because_needed = true,
 };
 static const struct page_form page_form_confirm = {
 	.verb = ACT_CONFIRM, .button = "Confirm: it takes place",
@@ -69,6 +73,22 @@ static const struct page_form page_form_hand_over = {
 	.verb = ACT_HAND_OVER, .button = "Hand over", .look = "",
 	.to = "To whom",
 };
+
+const char *
+page_act_button(enum act_verb verb)
+{
+	static const struct page_form *const forms[] = { &page_form_start,
+		&page_form_confirm, &page_form_end, &page_form_verify,
+		&page_form_note, &page_form_extend, &page_form_shorten,
+		&page_form_move, &page_form_skip, &page_form_cancel,
+		&page_form_unskip, &page_form_reopen, &page_form_hand_over };
+	size_t i;
+
+	for (i = 0; i < countof(forms); i++)
+		if (forms[i]->verb == verb)
+			return forms[i]->button;
+	return act_verb_name(verb);
+}
 
 void
 page_put_hidden(const struct page *page, const char *name, const char *value)
@@ -146,31 +166,74 @@ page_put_folded(const struct page *page, const struct occurrence *occurrence,
 
 /* --- stages --------------------------------------------------------------- */
 
-/* One environment: its state, and the button that brings it further. */
+/* Is a stage above the step's not done yet?  To leave the order needs a
+ * reason. */
+static bool
+page_is_out_of_order(const struct life *life, const struct life_step *step)
+{
+	const struct life_step *other;
+	size_t i;
+
+	for (i = 0; i < life->steps.count; i++) {
+		other = &life->steps.items[i];
+		if (other->stage < step->stage && other->done_ms == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The form that brings an environment further. */
 static void
 page_put_step_form(const struct page *page,
     const struct occurrence *occurrence, const struct life_step *step,
-    const char *form_key)
+    const char *form_key, bool is_out_of_order)
 {
 	enum act_verb verb = step->begun_ms == 0 ? ACT_STAGE_BEGUN :
 	    ACT_STAGE_DONE;
 
-	text_puts(page->text, "<li>\n");
-	if (step->done_ms != 0) {
-		html_text(page->text, step->environment);
-		text_puts(page->text, " <span class=\"state\">\xe2\x9c\x93 "
-		    "done</span>\n</li>\n");
-		return;
-	}
 	page_begin_form(page, occurrence, verb, form_key);
 	page_put_hidden(page, "stage", step->environment);
-	text_puts(page->text, "<span class=\"name\">");
-	html_text(page->text, step->environment);
-	text_putf(page->text, "</span> <button type=\"submit\" class=\"\">%s"
+	if (is_out_of_order) {
+		page_put_field(page, "because",
+		    "Reason: a stage above is not done", true);
+	} else {
+		text_puts(page->text, "<span class=\"name\">");
+		page_put_environment_title(page, step->environment);
+		text_puts(page->text, "</span> ");
+	}
+	text_putf(page->text, "<button type=\"submit\">%s"
 	    "<span class=\"hidden\"> ", verb == ACT_STAGE_BEGUN ? "Begun" :
 	    "Done");
-	html_text(page->text, step->environment);
-	text_puts(page->text, "</span></button>\n</form>\n</li>\n");
+	page_put_environment_title(page, step->environment);
+	text_puts(page->text, "</span></button>\n</form>\n");
+}
+
+/* One environment: its state, and what brings it further; folded where it is
+ * not its turn. */
+static void
+page_put_step_item(const struct page *page,
+    const struct occurrence *occurrence, const struct life *life,
+    const struct life_step *step, const char *form_key)
+{
+	bool is_out_of_order = page_is_out_of_order(life, step);
+
+	text_puts(page->text, "<li>\n");
+	if (step->done_ms != 0) {
+		page_put_environment_title(page, step->environment);
+		text_puts(page->text, " <span class=\"state\">\xe2\x9c\x93 "
+		    "done</span>\n");
+	} else if (is_out_of_order) {
+		text_puts(page->text, "<details>\n<summary>");
+		page_put_environment_title(page, step->environment);
+		text_putf(page->text, " <span class=\"state\">%s</span>"
+		    "</summary>\n", step->begun_ms != 0 ? "begun" :
+		    "not its turn yet");
+		page_put_step_form(page, occurrence, step, form_key, true);
+		text_puts(page->text, "</details>\n");
+	} else {
+		page_put_step_form(page, occurrence, step, form_key, false);
+	}
+	text_puts(page->text, "</li>\n");
 }
 
 static void
@@ -190,10 +253,25 @@ page_put_step_forms(const struct page *page,
 	text_puts(page->text, "<h3>Environments</h3>\n"
 	    "<ol class=\"step-forms\">\n");
 	for (i = 0; i < life->steps.count; i++)
-		page_put_step_form(page, occurrence, &life->steps.items[i],
-		    form_key);
+		page_put_step_item(page, occurrence, life,
+		    &life->steps.items[i], form_key);
 	text_puts(page->text, "</ol>\n");
 	life_release(fresh);
+}
+
+/* Is there an environment that is not done yet? */
+static bool
+page_has_open_steps(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	size_t i;
+
+	if (life == NULL)
+		return occurrence->window->stages.count > 0;
+	for (i = 0; i < life->steps.count; i++)
+		if (life->steps.items[i].done_ms == 0)
+			return true;
+	return false;
 }
 
 /* --- by where it stands --------------------------------------------------- */
@@ -210,7 +288,7 @@ page_put_quick_extensions(const struct page *page,
 	for (i = 0; i < countof(spans); i++) {
 		page_begin_form(page, occurrence, ACT_EXTEND, form_key);
 		page_put_hidden(page, "by", spans[i]);
-		text_putf(page->text, "<button type=\"submit\" class=\"\">"
+		text_putf(page->text, "<button type=\"submit\">"
 		    "+ %s</button>\n</form>\n", spans[i]);
 	}
 	text_puts(page->text, "</div>\n");
@@ -224,11 +302,14 @@ page_put_planned(const struct page *page, const struct occurrence *occurrence,
 		&page_form_extend, &page_form_shorten, &page_form_hand_over,
 		&page_form_skip };
 
-	if (occurrence->status == OCCURRENCE_TENTATIVE &&
-	    occurrence->window->confirm.by != NULL)
+	bool is_open = occurrence->status == OCCURRENCE_TENTATIVE &&
+	    occurrence->window->confirm.by != NULL;
+
+	if (is_open)
 		page_put_form(page, occurrence, &page_form_confirm, form_key);
 	if (occurrence->start_at - LIFE_EARLY_SECS <= page->now_at)
-		page_put_form(page, occurrence, &page_form_start, form_key);
+		page_put_form(page, occurrence, is_open ?
+		    &page_form_start_anyway : &page_form_start, form_key);
 	page_put_form(page, occurrence, &page_form_note, form_key);
 	page_put_folded(page, occurrence, more, countof(more), form_key);
 }
@@ -240,19 +321,46 @@ page_put_running(const struct page *page, const struct occurrence *occurrence,
 	static const struct page_form *const more[] = { &page_form_extend,
 		&page_form_shorten, &page_form_hand_over, &page_form_cancel };
 
+	/* The next step is what is asked for most; when the work is done, or
+	 * its time, that is the end. */
+	bool is_ending = is_verifying || page->now_at >= occurrence->end_at ||
+	    !page_has_open_steps(occurrence);
+
+	if (!is_ending)
+		page_put_step_forms(page, occurrence, form_key);
 	page_put_form(page, occurrence, &page_form_end, form_key);
 	if (!is_verifying)
 		page_put_form(page, occurrence, &page_form_verify, form_key);
-	page_put_step_forms(page, occurrence, form_key);
+	if (is_ending)
+		page_put_step_forms(page, occurrence, form_key);
 	page_put_quick_extensions(page, occurrence, form_key);
 	page_put_form(page, occurrence, &page_form_note, form_key);
 	page_put_folded(page, occurrence, more, countof(more), form_key);
 }
 
 void
+page_put_run_link(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	if (page->who != NULL) {
+		text_putf(page->text, "<a class=\"button\" "
+		    "href=\"%soccurrences/%s#controls\">Run it</a>",
+		    page->base, identity);
+		return;
+	}
+	text_putf(page->text, "<a href=\"%ssign-in?next=occurrences/",
+	    page->base);
+	html_percent(page->text, identity);
+	text_puts(page->text, "\">Sign in to run it</a>");
+}
+
+void
 page_put_controls(const struct page *page,
-    const struct occurrence *occurrence, const char *who,
-    const char *form_key, bool can_sign_out)
+    const struct occurrence *occurrence, const char *form_key,
+    bool can_sign_out)
 {
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
@@ -261,7 +369,7 @@ page_put_controls(const struct page *page,
 	    "aria-labelledby=\"controls-title\">\n"
 	    "<h2 id=\"controls-title\">Run it</h2>\n"
 	    "<div class=\"card controls\">\n<p class=\"note\">Signed in as ");
-	html_text(page->text, who);
+	page_put_who(page, page->who);
 	text_puts(page->text, "</p>\n");
 	if (phase == OCCURRENCE_PLANNED)
 		page_put_planned(page, occurrence, form_key);

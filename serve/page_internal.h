@@ -8,19 +8,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "act.h"
 #include "occurrence.h"
 #include "request_internal.h"
 #include "snapshot.h"
 #include "text.h"
 
 #define PAGE_NEXT_MAX 10
-
-/* Nothing but our own style, script and forms: whatever got into a page could
- * do nothing. */
-#define PAGE_POLICY \
-	"default-src 'none'; style-src 'self'; img-src 'self'; " \
-	"script-src 'self'; connect-src 'self'; base-uri 'none'; " \
-	"form-action 'self'; frame-ancestors 'none'"
 
 /* What the page is made from; all lent.  `text` is where it is appended. */
 struct page {
@@ -34,6 +28,8 @@ struct page {
 	int64_t now_at;
 	const char *host;		/* the request's Host; may be NULL */
 	const char *base;	/* leads to "/" from here: "" or "../" */
+	bool has_forms;		/* needs their style */
+	const char *who;	/* that looks at it; NULL: a stranger */
 };
 
 /* Fill in the rest from the snapshot (lent), and lock the zones; `text` and
@@ -46,7 +42,7 @@ void page_init(struct page *page, struct request *request,
 void page_redirect(struct request *request, const char *base,
     const char *path);
 
-/* Answer with the page, which is taken. */
+/* Answer with the page, which is taken, in a coding that the client accepts. */
 void page_send(struct page *page, struct request *request, int status);
 
 /* Append the whole document.  A function of its arguments alone. */
@@ -61,7 +57,6 @@ void page_format_subscribe(const struct page *page);
 
 /* Who looks at a page, where it matters. */
 struct page_viewer {
-	const char *who;		/* NULL: a stranger */
 	const char *form_key;		/* that their forms must bring */
 	bool can_sign_out;
 	const char *problem;		/* with what they just sent; or NULL */
@@ -84,12 +79,15 @@ void page_put_title_link(const struct page *page,
 
 /*
  * page_control.c: what its coordinator can do now, as forms that post to this
- * page; `form_key` is what they must bring.  `who` is whom they are signed in
- * as.
+ * page; `form_key` is what they must bring.
  */
 void page_put_controls(const struct page *page,
-    const struct occurrence *occurrence, const char *who,
-    const char *form_key, bool can_sign_out);
+    const struct occurrence *occurrence, const char *form_key,
+    bool can_sign_out);
+
+/* The link to those forms; for strangers the way in, and back to them. */
+void page_put_run_link(const struct page *page,
+    const struct occurrence *occurrence);
 
 /*
  * page_preview.c: the page before an act: what will be said and where, what it
@@ -111,12 +109,23 @@ void page_format_reply(const struct page *page,
 void page_format_sign_in(const struct page *page, const char *problem,
     const char *next);
 
+/* What the button of an act says: "Break it off"; lent for ever. */
+const char *page_act_button(enum act_verb verb);
+
 /* Append a hidden field of a form; a banner that says what went wrong. */
 void page_put_hidden(const struct page *page, const char *name,
     const char *value);
 void page_put_problem(const struct page *page, const char *problem);
 
-/* Append the environment's title, linked to where it runs. */
+/* Append the title of a person by id; as it is where nobody is called so. */
+void page_put_role(const struct page *page, const char *id);
+
+/* Append who did it, as people know them: "release-manager (token …)" is the
+ * release manager; others are shown as the journal has them. */
+void page_put_who(const struct page *page, const char *who);
+
+/* Append the environment's title; the same, linked to where it runs. */
+void page_put_environment_title(const struct page *page, const char *id);
 void page_put_environment(const struct page *page, const char *id);
 
 /* Append "15:00–17:00 PST Los Angeles" with <time> elements; dates where they

@@ -3,23 +3,35 @@
  * What people did to an occurrence, as pieces of pages: where it stands, who
  * coordinates, how far each environment is, notes, and the whole history.
  */
+#include <stdlib.h>
+#include <string.h>
+
+#include "brief.h"
 #include "civil.h"
 #include "html.h"
 #include "life.h"
+#include "mem.h"
+#include "message.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
 #define PAGE_CLOCK_SECS 60
+/* So long after its end we show that nobody has started it. */
+#define PAGE_OVERDUE_SECS (24 * 3600)
 
 /* --- where it stands ------------------------------------------------------ */
 
-/* Work that a person starts: is its time here, and nobody has? */
+/* Work that a person starts: is its time here, and nobody has?  Nobody waits
+ * any longer for what was not confirmed until its end. */
 static bool
 page_is_waited_for(const struct page *page,
     const struct occurrence *occurrence)
 {
+	int64_t most = occurrence->status == OCCURRENCE_TENTATIVE ? 0 :
+	    PAGE_OVERDUE_SECS;
+
 	return occurrence->start_at <= page->now_at &&
-	    page->now_at < occurrence->end_at;
+	    page->now_at < occurrence->end_at + most;
 }
 
 bool
@@ -59,11 +71,130 @@ page_phase(const struct page *page, const struct occurrence *occurrence)
 		break;
 	}
 	if (page->now_at >= occurrence->end_at)
-		return "Its time has passed; nobody said that it began";
+		return is_tentative ? "Was not confirmed" :
+		    "Its time has passed, nobody started it";
 	if (page_is_waited_for(page, occurrence))
 		return is_tentative ? "Planned for now, not confirmed" :
 		    "Planned for now, not started";
 	return is_tentative ? "Planned, to be confirmed" : "Planned";
+}
+
+/* What the messages say about it: the same words everywhere, so that nobody has
+ * to compare. */
+static void
+page_put_message_lead(const struct page *page,
+    const struct occurrence *occurrence, enum announcement_kind kind)
+{
+	struct brief brief;
+	struct message message;
+
+	brief_init(&brief, occurrence, &page->conf->brief_site);
+	message_init(&message, &brief, kind, 0, MESSAGE_ON_TIME,
+	    page->now_at, page->zonedir, &page->conf->templates);
+	html_text(page->text, message.lead);
+	message_clear(&message);
+	brief_clear(&brief);
+}
+
+/* Its times are not what happens: nobody started it, or it goes on. */
+static void
+page_put_overdue(const struct page *page, const struct occurrence *occurrence)
+{
+	bool is_begun = occurrence_phase(occurrence, page->now_at) !=
+	    OCCURRENCE_PLANNED;
+
+	text_puts(page->text, is_begun ? "It was to end " :
+	    "It was to begin ");
+	page_put_instant(page, is_begun ? occurrence->end_at :
+	    occurrence->start_at);
+	text_puts(page->text, is_begun ? ". Nobody has said yet that it is "
+	    "over." : ". Nobody has said that it has begun.");
+}
+
+void
+page_put_lead(const struct page *page, const struct occurrence *occurrence)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+	bool is_current = page_is_current(page, occurrence);
+
+	if (occurrence->status == OCCURRENCE_CANCELLED ||
+	    phase == OCCURRENCE_SKIPPED || phase == OCCURRENCE_BROKEN_OFF)
+		return;
+	text_puts(page->text, "<p class=\"lead\">");
+	if (is_current && occurrence->status != OCCURRENCE_TENTATIVE &&
+	    (phase == OCCURRENCE_PLANNED || page->now_at >=
+	    occurrence->end_at))
+		page_put_overdue(page, occurrence);
+	else
+		page_put_message_lead(page, occurrence,
+		    phase == OCCURRENCE_ENDED ? ANNOUNCEMENT_END :
+		    is_current ? ANNOUNCEMENT_START : ANNOUNCEMENT_REMINDER);
+	text_puts(page->text, "</p>\n");
+}
+
+/* How far it is, as a bar and in words; the bar's own text is for those who
+ * cannot see it.  An occurrence has a length, so nothing divides by 0. */
+static void
+page_put_bar(const struct page *page, const struct occurrence *occurrence)
+{
+	int64_t length = occurrence->end_at - occurrence->start_at;
+	int64_t passed = page->now_at - occurrence->start_at;
+
+	if (passed > length)
+		passed = length;
+	text_putf(page->text, "<progress max=\"%lld\" value=\"%lld\" "
+	    "aria-label=\"Time that has passed\">%lld %%</progress>\n",
+	    (long long)length, (long long)passed,
+	    (long long)(passed * 100 / length));
+}
+
+void
+page_put_progress(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	struct text *text = page->text;
+	bool is_begun = occurrence_phase(occurrence, page->now_at) !=
+	    OCCURRENCE_PLANNED;
+	bool is_by_hand = occurrence->life != NULL &&
+	    occurrence->life->started_ms != 0;
+
+	text_puts(text, "<p class=\"progress\">");
+	if (is_begun)
+		page_put_bar(page, occurrence);
+	text_puts(text, is_begun ? "<span>began " : "<span>was to begin ");
+	page_put_distance(page, is_by_hand ?
+	    occurrence->life->started_ms / 1000 : occurrence->start_at);
+	text_puts(text, occurrence->end_at > page->now_at ?
+	    "</span> <span>ends " : "</span> <span>was to end ");
+	page_put_distance(page, occurrence->end_at);
+	text_puts(text, "</span></p>\n");
+}
+
+void
+page_put_role(const struct page *page, const char *id)
+{
+	const struct person *person = conf_find_person(page->conf, id);
+
+	html_text(page->text, person == NULL ? id : person->title);
+}
+
+void
+page_put_who(const struct page *page, const char *who)
+{
+	const struct person *person = NULL;
+	const char *mark = strstr(who, " (token ");
+	char *id;
+
+	/* Only what a token is called by is known to be a person's id: a login
+	 * may be spelled like one. */
+	if (mark != NULL && mark[strcspn(mark, ")")] == ')' &&
+	    mark[strcspn(mark, ")") + 1] == '\0') {
+		id = mem_bytes(who, (size_t)(mark - who));
+		person = conf_find_person(page->conf, id);
+		free(id);
+	}
+	html_text(page->text, person == NULL ? who : person->title);
 }
 
 void
@@ -85,12 +216,18 @@ page_put_coordinator(const struct page *page,
     const struct occurrence *occurrence)
 {
 	const char *name = occurrence_coordinator(occurrence);
+	const struct act *start = occurrence->life == NULL ? NULL :
+	    life_find_act(occurrence->life, ACT_START);
 
-	if (name == NULL)
+	/* Nobody was named: whoever started it can be asked. */
+	if (name == NULL && start == NULL)
 		return;
-	text_puts(page->text, "<p class=\"coordinator\">Coordinated by "
-	    "<strong>");
-	html_text(page->text, name);
+	text_putf(page->text, "<p class=\"coordinator\">%s by <strong>",
+	    name != NULL ? "Coordinated" : "Started");
+	if (name != NULL)
+		page_put_role(page, name);
+	else
+		page_put_who(page, start->who);
 	text_puts(page->text, "</strong></p>\n");
 }
 
@@ -179,7 +316,7 @@ page_put_notes(const struct page *page, const struct occurrence *occurrence,
 		text_puts(page->text, " <span class=\"by\">");
 		page_put_minute(page, act->at_ms);
 		text_puts(page->text, ", ");
-		html_text(page->text, act->who);
+		page_put_who(page, act->who);
 		text_puts(page->text, "</span></li>\n");
 	}
 	if (count > 0)
@@ -207,7 +344,7 @@ page_put_act_object(const struct page *page, const struct act *act)
 
 	if (act->verb == ACT_STAGE_BEGUN || act->verb == ACT_STAGE_DONE) {
 		if (act->environment != NULL)
-			html_text(text, act->environment);
+			page_put_environment_title(page, act->environment);
 		else
 			text_putf(text, "Stage %d", act->stage + 1);
 		text_puts(text, " ");
@@ -222,7 +359,7 @@ page_put_act_object(const struct page *page, const struct act *act)
 	}
 	if (act->verb == ACT_HAND_OVER) {
 		text_puts(text, " to ");
-		html_text(text, act->words);
+		page_put_role(page, act->words);
 	} else if (act->verb == ACT_NOTE) {
 		text_puts(text, ": ");
 		html_text(text, act->words);
@@ -253,7 +390,7 @@ page_put_acts(const struct page *page, const struct occurrence *occurrence)
 			html_text(page->text, act->because);
 		}
 		text_puts(page->text, " <span class=\"by\">");
-		html_text(page->text, act->who);
+		page_put_who(page, act->who);
 		text_puts(page->text, "</span></span></li>\n");
 	}
 	text_puts(page->text, "</ol>\n</section>\n");

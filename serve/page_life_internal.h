@@ -15,6 +15,16 @@ const char *page_phase(const struct page *page,
 bool page_is_current(const struct page *page,
     const struct occurrence *occurrence);
 
+/* Append one sentence or two for somebody who is in the middle of work: what
+ * it means for them now. */
+void page_put_lead(const struct page *page,
+    const struct occurrence *occurrence);
+
+/* Append how far it is: when it began and ends; of work that nobody started,
+ * when it was to. */
+void page_put_progress(const struct page *page,
+    const struct occurrence *occurrence);
+
 /* Append what its life adds: who coordinates; the environments in order, with
  * how far each is; the notes of its coordinator, newest first; everything that
  * was done, oldest first. */

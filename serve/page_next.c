@@ -46,7 +46,7 @@ page_put_tags(const struct page *page, const struct occurrence *occurrence)
 		text_puts(text, "<span class=\"tag is-open\">to be confirmed");
 		if (window->confirm.by != NULL) {
 			text_puts(text, " by ");
-			html_text(text, window->confirm.by);
+			page_put_role(page, window->confirm.by);
 		}
 		text_puts(text, "</span> ");
 	}

@@ -7,7 +7,6 @@
 #include "agenda.h"
 #include "civil.h"
 #include "html.h"
-#include "message.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
@@ -16,58 +15,21 @@
 /* Work that runs over is still under way: look back that far. */
 #define PAGE_OVERRUN_SECS (7 * (int64_t)CIVIL_DAY_SECS)
 
-/* One sentence or two for somebody who is in the middle of work, the same as
- * in Slack and mail, so that nobody has to compare. */
+/* Where maintainers talk, and where its coordinator leads it; buttons, since
+ * they are wanted in a hurry. */
 static void
-page_put_lead(const struct page *page, const struct occurrence *occurrence)
+page_put_ways(const struct page *page, const struct occurrence *occurrence)
 {
-	struct brief brief;
-	struct message message;
+	const struct window *window = occurrence->window;
 
-	brief_init(&brief, occurrence, &page->conf->brief_site);
-	message_init(&message, &brief, ANNOUNCEMENT_START, 0,
-	    MESSAGE_ON_TIME, page->now_at, page->zonedir,
-	    &page->conf->templates);
-	text_puts(page->text, "<p class=\"lead\">");
-	html_text(page->text, message.lead);
+	text_puts(page->text, "<p class=\"ways\">");
+	if (window->call != NULL) {
+		text_puts(page->text, "<a class=\"button\" href=\"");
+		html_url(page->text, window->call);
+		text_puts(page->text, "\">Join the call</a> ");
+	}
+	page_put_run_link(page, occurrence);
 	text_puts(page->text, "</p>\n");
-	message_clear(&message);
-	brief_clear(&brief);
-}
-
-/* How far it is, as a bar and in words; the bar's own text is for those who
- * cannot see it.  An occurrence has a length, so nothing divides by 0. */
-static void
-page_put_progress(const struct page *page,
-    const struct occurrence *occurrence)
-{
-	struct text *text = page->text;
-	int64_t length = occurrence->end_at - occurrence->start_at;
-	int64_t passed = page->now_at - occurrence->start_at;
-
-	if (passed > length)
-		passed = length;
-
-	text_putf(text, "<p class=\"progress\"><progress max=\"%lld\" "
-	    "value=\"%lld\" aria-label=\"Time that has passed\">%lld %%"
-	    "</progress>\n<span>began ", (long long)length,
-	    (long long)passed, (long long)(passed * 100 / length));
-	page_put_distance(page, occurrence->start_at);
-	text_puts(text, occurrence->end_at > page->now_at ?
-	    "</span> <span>ends " : "</span> <span>was to end ");
-	page_put_distance(page, occurrence->end_at);
-	text_puts(text, "</span></p>\n");
-}
-
-/* Where maintainers talk; a button, since it is wanted in a hurry. */
-static void
-page_put_call(const struct page *page, const struct window *window)
-{
-	if (window->call == NULL)
-		return;
-	text_puts(page->text, "<p><a class=\"button\" href=\"");
-	html_url(page->text, window->call);
-	text_puts(page->text, "\">Join the call</a></p>\n");
 }
 
 /* One occurrence that is under way. */
@@ -91,7 +53,7 @@ page_put_current(const struct page *page,
 	page_put_coordinator(page, occurrence);
 	page_put_steps(page, occurrence);
 	page_put_notes(page, occurrence, PAGE_NOTES_MAX);
-	page_put_call(page, occurrence->window);
+	page_put_ways(page, occurrence);
 	text_puts(text, "</article>\n");
 }
 

@@ -3,37 +3,10 @@
  * The page of one occurrence, which messages and calendars link to: where it
  * stands now, in the same words as everywhere; then all that was done.
  */
-#include "brief.h"
-#include "civil.h"
 #include "html.h"
 #include "life.h"
-#include "message.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
-
-/* What it means for a reader, by where it stands. */
-static void
-page_put_meaning(const struct page *page, const struct occurrence *occurrence)
-{
-	enum occurrence_phase phase = occurrence_phase(occurrence,
-	    page->now_at);
-	enum announcement_kind kind = phase == OCCURRENCE_ENDED ?
-	    ANNOUNCEMENT_END : page_is_current(page, occurrence) ?
-	    ANNOUNCEMENT_START : ANNOUNCEMENT_REMINDER;
-	struct brief brief;
-	struct message message;
-
-	if (occurrence->status == OCCURRENCE_CANCELLED)
-		return;
-	brief_init(&brief, occurrence, &page->conf->brief_site);
-	message_init(&message, &brief, kind, 0, MESSAGE_ON_TIME,
-	    page->now_at, page->zonedir, &page->conf->templates);
-	text_puts(page->text, "<p class=\"lead\">");
-	html_text(page->text, message.lead);
-	text_puts(page->text, "</p>\n");
-	message_clear(&message);
-	brief_clear(&brief);
-}
 
 /* It is not when its window would have had it. */
 static void
@@ -72,46 +45,48 @@ page_put_reason(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
+/* Where maintainers talk. */
+static void
+page_put_call(const struct page *page, const struct occurrence *occurrence)
+{
+	if (occurrence->window->call == NULL ||
+	    !page_is_current(page, occurrence))
+		return;
+	text_puts(page->text, "<p><a class=\"button\" href=\"");
+	html_url(page->text, occurrence->window->call);
+	text_puts(page->text, "\">Join the call</a></p>\n");
+}
+
+/* What readers want to know.  Whoever runs it wants its buttons below, on the
+ * same screen of a phone: what was said to users and what was done they know,
+ * and the buttons show how far each environment is. */
 static void
 page_put_occurrence_card(const struct page *page,
     const struct occurrence *occurrence)
 {
 	struct text *text = page->text;
+	bool is_current = page_is_current(page, occurrence);
+	bool is_led = page->who != NULL && is_current;
 
 	text_putf(text, "<article class=\"card%s\" id=\"state\">\n"
-	    "<p class=\"label\">%s</p>\n",
-	    page_is_current(page, occurrence) ? " is-now" : "",
+	    "<p class=\"label\">%s</p>\n", is_current ? " is-now" : "",
 	    page_phase(page, occurrence));
 	page_put_reason(page, occurrence);
-	page_put_meaning(page, occurrence);
+	if (!is_led)
+		page_put_lead(page, occurrence);
+	if (is_current)
+		page_put_progress(page, occurrence);
 	text_puts(text, "<ul class=\"times\">\n");
 	page_put_spans(page, occurrence, 0, INT64_MIN);
 	text_puts(text, "</ul>\n");
 	page_put_moved(page, occurrence);
 	page_put_coordinator(page, occurrence);
-	page_put_steps(page, occurrence);
-	page_put_notes(page, occurrence, SIZE_MAX);
-	if (occurrence->window->call != NULL &&
-	    page_is_current(page, occurrence)) {
-		text_puts(text, "<p><a class=\"button\" href=\"");
-		html_url(text, occurrence->window->call);
-		text_puts(text, "\">Join the call</a></p>\n");
+	if (!is_led) {
+		page_put_steps(page, occurrence);
+		page_put_notes(page, occurrence, SIZE_MAX);
 	}
+	page_put_call(page, occurrence);
 	text_puts(text, "</article>\n");
-}
-
-/* Small, at the end: few readers coordinate. */
-static void
-page_put_sign_in_link(const struct page *page,
-    const struct occurrence *occurrence)
-{
-	char identity[OCCURRENCE_IDENTITY_MAX];
-
-	occurrence_format_identity(occurrence, identity);
-	text_putf(page->text, "<p class=\"note\"><a href=\"%ssign-in?next="
-	    "occurrences/", page->base);
-	html_percent(page->text, identity);
-	text_puts(page->text, "\">Sign in</a> to run it.</p>\n");
 }
 
 void
@@ -134,12 +109,16 @@ page_format_occurrence(const struct page *page,
 	text_puts(text, "<section aria-label=\"Where it stands\">\n");
 	page_put_occurrence_card(page, occurrence);
 	text_puts(text, "</section>\n");
-	if (viewer->who != NULL)
-		page_put_controls(page, occurrence, viewer->who,
-		    viewer->form_key, viewer->can_sign_out);
+	if (page->who != NULL)
+		page_put_controls(page, occurrence, viewer->form_key,
+		    viewer->can_sign_out);
 	page_put_acts(page, occurrence);
-	if (viewer->who == NULL)
-		page_put_sign_in_link(page, occurrence);
+	/* Small, at the end: few readers coordinate. */
+	if (page->who == NULL) {
+		text_puts(text, "<p class=\"note\">");
+		page_put_run_link(page, occurrence);
+		text_puts(text, "</p>\n");
+	}
 	text_puts(text, "</main>\n");
 	page_put_foot(page);
 }

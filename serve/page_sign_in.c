@@ -11,7 +11,7 @@ page_format_sign_in(const struct page *page, const char *problem,
 	struct text *text = page->text;
 
 	page_put_head(page, "Sign in");
-	text_puts(text, "<h1>Sign in</h1>\n</header>\n<main id=\"main\">\n");
+	text_puts(text, "<h1>Sign in</h1>\n</header>\n<main id=\"main\" data-still>\n");
 	page_put_problem(page, problem);
 	text_putf(text, "<form method=\"post\" action=\"%ssign-in\" "
 	    "class=\"card controls\">\n", page->base);

@@ -96,11 +96,9 @@ page_put_feed(const struct page *page, const char *name)
 	page_put_address(page, name, true);
 	text_puts(text, "\">Subscribe<span class=\"hidden\"> to ");
 	page_put_feed_title(page, name);
-	text_puts(text, "</span></a> <a class=\"address\" href=\"");
+	text_puts(text, "</span></a> <code class=\"address\">");
 	page_put_address(page, name, false);
-	text_puts(text, "\">");
-	page_put_address(page, name, false);
-	text_puts(text, "</a></li>\n");
+	text_puts(text, "</code></li>\n");
 }
 
 /* To which group does the feed belong?  "all" stands alone. */

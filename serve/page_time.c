@@ -2,7 +2,8 @@
 /*
  * Times on the page.  Each is a <time> element whose attribute is the exact
  * instant, for programs and for browsers that translate; its text is the wall
- * clock in one zone.  A date is written only where the reader does not know
+ * clock in the site's first zone.  The other zones say the same instant again,
+ * for people.  A date is written only where the reader does not know
  * it yet: in a heading above, or just before.
  */
 #include <string.h>
@@ -16,8 +17,8 @@
 /* The page does not show seconds: it is read for minutes. */
 #define PAGE_MINUTE_SECS 60
 
-/* "15:00" in a <time> element, with the date unless it is known; gives back
- * the day. */
+/* "15:00" (in the first zone a <time> element), with the date unless it is
+ * known; gives back the day. */
 static int64_t
 page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
     int64_t known_days)
@@ -25,9 +26,11 @@ page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
 	int64_t local = zone_local(zone, at), days = civil_local_days(local);
 	struct civil civil = civil_from_local(local);
 
-	text_puts(page->text, "<time datetime=\"");
-	timetext_format_rfc3339(page->text, zone, at);
-	text_puts(page->text, "\">");
+	if (zone == page->zones[0]) {
+		text_puts(page->text, "<time datetime=\"");
+		timetext_format_rfc3339(page->text, zone, at);
+		text_puts(page->text, "\">");
+	}
 	if (days != known_days)
 		text_putf(page->text, "%.3s %d %.3s ",
 		    civil_weekday_name(civil_weekday(days)), civil.day,
@@ -35,7 +38,8 @@ page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
 	text_putf(page->text, "%02d:%02d", civil.hour, civil.minute);
 	if (civil.second != 0)
 		text_putf(page->text, ":%02d", civil.second);
-	text_puts(page->text, "</time>");
+	if (zone == page->zones[0])
+		text_puts(page->text, "</time>");
 	return days;
 }
 

@@ -22,23 +22,30 @@ page_impact(enum window_impact impact)
 	return words[impact];
 }
 
-/* The title, linked to where it runs; the id where nothing is known of it. */
+void
+page_put_environment_title(const struct page *page, const char *id)
+{
+	const struct environment *environment =
+	    conf_find_environment(page->conf, id);
+
+	/* The id where nothing is known of it. */
+	html_text(page->text, environment == NULL ? id : environment->title);
+}
+
 void
 page_put_environment(const struct page *page, const char *id)
 {
-	const struct environment *environment;
-	const char *title;
+	const struct environment *environment =
+	    conf_find_environment(page->conf, id);
 
-	environment = conf_find_environment(page->conf, id);
-	title = environment == NULL ? id : environment->title;
 	if (environment != NULL && environment->url != NULL) {
 		text_puts(page->text, "<a href=\"");
 		html_url(page->text, environment->url);
 		text_puts(page->text, "\">");
-		html_text(page->text, title);
+		page_put_environment_title(page, id);
 		text_puts(page->text, "</a>");
 	} else {
-		html_text(page->text, title);
+		page_put_environment_title(page, id);
 	}
 }
 
@@ -107,7 +114,7 @@ page_put_confirm(const struct page *page, const struct window *window)
 	if (window->confirm.by == NULL)
 		return;
 	text_puts(page->text, "<p>To be confirmed each time by ");
-	html_text(page->text, window->confirm.by);
+	page_put_role(page, window->confirm.by);
 	text_putf(page->text, "; %s.</p>\n",
 	    silences[window->confirm.otherwise]);
 }

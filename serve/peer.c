@@ -113,7 +113,7 @@ peer_find_group(const char *name, gid_t *ret_group)
 bool
 peer_has_group(const struct peer *peer, const char *group)
 {
-	gid_t wanted;
+	gid_t wanted = 0;
 	size_t i;
 
 	if (!peer->is_known || !peer_find_group(group, &wanted))

@@ -69,8 +69,6 @@ static const struct route routes[] = {
 	    .answer = route_ready_answer },
 	{ .name = "metrics", .path = "/metrics", .methods = ROUTE_READ,
 	    .answer = route_metrics_answer },
-	{ .name = "style", .path = "/style.css", .methods = ROUTE_READ,
-	    .answer = route_asset_answer },
 	{ .name = "live", .path = "/live.js", .methods = ROUTE_READ,
 	    .answer = route_asset_answer },
 	{ .name = "events", .path = "/events", .methods = REQUEST_GET,

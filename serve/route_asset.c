@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GET /style.css, /favicon.svg, /robots.txt: what never changes while the
+ * GET /live.js, /favicon.svg, /robots.txt: what never changes while the
  * program runs.  The routes' paths are the assets' paths, so one is always
  * found.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GET /: the page, made for each request from snapshot and clock.
+ * GET /: the page, made for each request from snapshot, clock and who asks.
  *
  * It says "in 2 hours" and shows how far a window is, so it cannot be kept:
  * no-cache makes browsers ask again (RFC 9111 5.2.2.4), and only the coding
@@ -10,42 +10,61 @@
 #include "prepared_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
+#include "session_internal.h"
 
-void
-route_home_answer(struct request *request)
+/* The whole text, for who looks. */
+static void
+route_home_format(struct request *request, const struct snapshot *snapshot,
+    const char *who, struct text *text)
 {
-	struct server *server = request->server;
+	struct page page = { .text = text, .base = "", .who = who };
+
+	page_init(&page, request, snapshot);
+	page_format(&page);
+	zonebox_unlock(&request->server->zones);
+}
+
+/* Send it; the text is taken. */
+static void
+route_home_send(struct request *request, const char *who, struct text *text)
+{
 	struct prepared_source source = {
 		.type = "text/html; charset=utf-8",
-		.cache_control = "no-cache",
-		.policy = PAGE_POLICY,
+		/* What a coordinator sees is nobody else's. */
+		.cache_control = who == NULL ? "no-cache" :
+		    "private, no-cache",
+		.policy = request->server->assets.page_policy,
 	};
-	struct text text = { 0 };
-	struct page page = { .text = &text, .host = request->host,
-	    .base = "" };
 	struct prepared *prepared;
-	struct snapshot *snapshot;
 	enum coding coding;
-	size_t length;
+	size_t length = text->length;
 
-	snapshot = server->port->snapshot(server->port->owner);
-	page.snapshot = snapshot;
-	page.conf = snapshot->conf;
-	page.schedule = snapshot->schedule;
-	page.now_at = clock_now(snapshot->clock);
-	page.zonedir = zonebox_lock(&server->zones, snapshot->generation);
-	page.zones = page.conf->zones.items;
-	page.zone_count = page.conf->zones.count;
-	page_format(&page);
-	zonebox_unlock(&server->zones);
-	snapshot_release(snapshot);
 	/* Only the coding that this client wants is worth making. */
 	if (coding_choose(request->accept_encoding,
 	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY),
 	    &coding) == 0)
 		source.codings = CODING_BIT(coding);
-	length = text.length;
-	prepared = prepared_new(&source, text_take(&text), length);
+	prepared = prepared_new(&source, text_take(text), length);
 	prepared_send(prepared, request);
 	prepared_release(prepared);
+}
+
+void
+route_home_answer(struct request *request)
+{
+	struct server *server = request->server;
+	struct snapshot *snapshot =
+	    server->port->snapshot(server->port->owner);
+	struct session session;
+	struct text text = { 0 };
+	const char *who;
+
+	if (session_init(&session, request, snapshot)) {
+		who = session.requester->kind == SUBJECT_NOBODY ? NULL :
+		    session.requester->name;
+		route_home_format(request, snapshot, who, &text);
+		route_home_send(request, who, &text);
+	}
+	session_clear(&session);
+	snapshot_release(snapshot);
 }

@@ -61,7 +61,8 @@ route_sign_in_form(struct request *request, struct snapshot *snapshot,
     int status, const char *problem, const char *next)
 {
 	struct text text = { 0 };
-	struct page page = { .text = &text, .base = "" };
+	struct page page = { .text = &text, .base = "",
+	    .has_forms = true };
 
 	page_init(&page, request, snapshot);
 	page_format_sign_in(&page, problem, next);

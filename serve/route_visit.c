@@ -75,12 +75,13 @@ static void
 route_visit_show(struct route_visit *visit, int status, const char *problem)
 {
 	struct text text = { 0 };
-	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE };
 	const struct requester *who = visit->session.requester;
+	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE,
+	    .has_forms = true,
+	    .who = who->kind == SUBJECT_NOBODY ? NULL : who->name };
 	struct page_viewer viewer = { .form_key = visit->session.form_key,
 	    .can_sign_out = visit->session.is_by_cookie,
-	    .problem = problem,
-	    .who = who->kind == SUBJECT_NOBODY ? NULL : who->name };
+	    .problem = problem };
 
 	page_init(&page, visit->request, visit->snapshot);
 	page_format_occurrence(&page, &visit->occurrence, &viewer);
@@ -92,7 +93,8 @@ static void
 route_visit_preview(struct route_visit *visit, const struct command *command)
 {
 	struct text text = { 0 };
-	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE };
+	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE,
+	    .has_forms = true };
 	struct doc *answer = NULL;
 	struct error error = { 0 };
 

@@ -1,4 +1,4 @@
-SRC_serve = accept asset asset_live asset_openapi asset_style caller coding command connection counter endpoint errand failure feed_cache form gate gnutls header httpdate page page_control page_life page_preview page_reply page_sign_in page_occurrence page_past page_next page_now page_subscribe page_answer page_time page_window membership order_body peer prepared requester reply request route route_acts route_asset route_events route_feed route_health route_home route_journal route_metrics route_occurrence route_visit route_occurrences route_outbox route_ready route_reload route_reply route_sign_in route_slack_command route_slack_interaction route_status route_tokens server session slack_in slack_say slack_sign slack_view snapshot target validator watcher zonebox
+SRC_serve = accept asset asset_live asset_openapi asset_sheet asset_sheet_forms caller coding command connection counter endpoint errand failure feed_cache form gate gnutls header httpdate page page_control page_life page_preview page_reply page_sign_in page_occurrence page_past page_next page_now page_subscribe page_answer page_time page_window membership order_body peer prepared requester reply request route route_acts route_asset route_events route_feed route_health route_home route_journal route_metrics route_occurrence route_visit route_occurrences route_outbox route_ready route_reload route_reply route_sign_in route_slack_command route_slack_interaction route_status route_tokens server session slack_in slack_say slack_sign slack_view snapshot target validator watcher zonebox
 
 # The description of the API travels in the program as a string.
 .DEFAULT_GOAL := all
@@ -9,4 +9,18 @@ $(B)/serve/asset_openapi.c: serve/openapi.json | $(B)/serve
 	  echo ';'; } > $@.tmp
 	mv $@.tmp $@
 $(B)/serve/asset_openapi.o: $(B)/serve/asset_openapi.c
+	$(CC) $(ALL_CFLAGS) $(INC_serve:%=-Iinclude/%) -Iserve -c -o $@ $<
+
+# So do the styles, without comments and blanks: each page brings them along.
+$(B)/serve/asset_%.c: serve/%.css | $(B)/serve
+	{ echo '#include "asset_internal.h"'; \
+	  echo 'const char asset_$*[] ='; \
+	  sed -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' \
+	    -e 's/^[[:blank:]]*//; s/\([:;,]\) /\1/g; s/ {$$/{/' \
+	    -e 's/\b0\././g' $< | tr -d '\n' | \
+	  sed 's/;}/}/g; s/\\/\\\\/g; s/"/\\"/g; s/.*/"&"/'; \
+	  echo ';'; } > $@.tmp
+	mv $@.tmp $@
+$(B)/serve/asset_sheet.o $(B)/serve/asset_sheet_forms.o: \
+    $(B)/serve/%.o: $(B)/serve/%.c
 	$(CC) $(ALL_CFLAGS) $(INC_serve:%=-Iinclude/%) -Iserve -c -o $@ $<

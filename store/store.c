@@ -35,6 +35,7 @@ static int
 store_execute(struct store *store, const char *sql, const char *what,
     struct error *ret_error)
 {
+	store_commit_wait(store);
 	if (sqlite3_exec(store->connection, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return 0;
 	return store_fail(store, what, ret_error);
@@ -262,6 +263,9 @@ store_new(const struct store_options *options, struct store **ret_store,
 	store = mem_new(1, sizeof(*store));
 	store->path = mem_string(options->path == NULL ? "memory" : path);
 	store->has_file = options->path != NULL;
+	store->marks.descriptor = -1;
+	store->wake = options->wake;
+	store->wake_context = options->wake_context;
 	errno = 0;
 	if (sqlite3_open_v2(path, &store->connection, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
@@ -287,6 +291,8 @@ store_free(struct store *store)
 
 	if (store == NULL)
 		return;
+	store_commit_free(store);
+	store_mark_clear(store);
 	for (i = 0; i < STORE_SQL_COUNT; i++)
 		sqlite3_finalize(store->statements[i]);
 	sqlite3_close(store->connection);
@@ -301,17 +307,6 @@ store_begin(struct store *store, struct error *ret_error)
 	/* A plain BEGIN would fail at its first write instead, half-way. */
 	return store_execute(store, "BEGIN IMMEDIATE", "begin to write",
 	    ret_error);
-}
-
-/* Either it is on the disk now or everything since store_begin() is undone; a
- * third state would have to be understood by every caller. */
-int
-store_commit(struct store *store, struct error *ret_error)
-{
-	if (store_execute(store, "COMMIT", "write", ret_error) == 0)
-		return 0;
-	store_rollback(store);
-	return -1;
 }
 
 /* Cannot fail as far as a caller is concerned: what it could not undo is noted

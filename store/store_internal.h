@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
+#include "array.h"
 #include "store.h"
 
 /* store_schema[n] takes a database from version n to n + 1. */
@@ -18,6 +19,7 @@ enum store_sql {
 	STORE_SQL_JOURNAL_ADD, STORE_SQL_JOURNAL_HEAD,
 	STORE_SQL_JOURNAL_LIST, STORE_SQL_JOURNAL_FIRST,
 	STORE_SQL_JOURNAL_ACTS, STORE_SQL_JOURNAL_ACTS_LAST,
+	STORE_SQL_JOURNAL_RUN,
 	STORE_SQL_BRIEF_PUT, STORE_SQL_BRIEF_FIND, STORE_SQL_BRIEF_SAVE,
 	STORE_SQL_BRIEF_LOAD,
 	STORE_SQL_OUTBOX_PUT, STORE_SQL_OUTBOX_SAVE, STORE_SQL_OUTBOX_NEXT,
@@ -47,6 +49,15 @@ enum store_sql {
 	STORE_SQL_COUNT,
 };
 
+/* store_mark.c: of the run before, and of this one. */
+struct store_marks {
+	bool is_loaded, is_believed;	/* the run before's */
+	ARRAY(int64_t) ids;		/* the rows it handed over */
+	int descriptor;			/* this run's file; -1: none */
+	size_t place_count;		/* places in it */
+	ARRAY(size_t) free;		/* those not in use */
+};
+
 /* One open database.  Only its owner's thread may touch it (the connection is
  * opened without a mutex). */
 struct store {
@@ -61,7 +72,23 @@ struct store {
 	int64_t backup_days;
 	int64_t began_at;		/* first of the journal, seconds UTC */
 	sqlite3_stmt *statements[STORE_SQL_COUNT];	/* NULL: not yet */
+	void (*wake)(void *context);	/* struct store_options */
+	void *wake_context;
+	struct store_commit *commit;	/* the thread; NULL: not yet */
+	bool is_committing;		/* the connection is the thread's */
+	struct store_marks marks;
 };
+
+/* Wait until the thread is done with the connection, if it has it; what came of
+ * the commit is kept for store_commit_end().  Called by whatever uses the
+ * connection, so that forgetting store_commit_end() costs time only. */
+void store_commit_wait(struct store *store);
+
+/* Close the file of marks; what it says stays. */
+void store_mark_clear(struct store *store);
+
+/* End the thread, if there is one. */
+void store_commit_free(struct store *store);
 
 /* The statement, reset and without parameters; NULL on failure. */
 sqlite3_stmt *store_statement(struct store *store, enum store_sql which,

@@ -25,8 +25,28 @@ store_letter_digest(const struct outbox_row *row, const void *body,
 
 	text_put(&text, body, length);
 	text_puts(&text, row->key);
-	digest_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS, ret_digest);
+	digest_quick_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS,
+	    ret_digest);
 	text_clear(&text);
+}
+
+/* Are they what the row's digest was made of? */
+static bool
+store_letter_is_sound(const struct outbox_row *row, const void *body,
+    size_t length)
+{
+	char digest[OUTBOX_KEY_MAX];
+	struct text text = { 0 };
+
+	store_letter_digest(row, body, length, digest);
+	if (strcmp(digest, row->digest) == 0)
+		return true;
+	/* Earlier versions wrote a SHA-256. */
+	text_put(&text, body, length);
+	text_puts(&text, row->key);
+	digest_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS, digest);
+	text_clear(&text);
+	return strcmp(digest, row->digest) == 0;
 }
 
 /* The digest covers the key, too, so that a letter that ended up beside
@@ -54,7 +74,6 @@ int
 store_letter_load(struct store *store, const struct outbox_row *row,
     struct text *ret_body, bool *ret_is_sound, struct error *ret_error)
 {
-	char digest[OUTBOX_KEY_MAX];
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_LETTER_LOAD, ret_error);
 	const void *bytes;
@@ -73,8 +92,7 @@ store_letter_load(struct store *store, const struct outbox_row *row,
 		if (bytes == NULL)
 			bytes = "";
 		text_put(ret_body, bytes, length);
-		store_letter_digest(row, bytes, length, digest);
-		*ret_is_sound = strcmp(digest, row->digest) == 0;
+		*ret_is_sound = store_letter_is_sound(row, bytes, length);
 	}
 	sqlite3_reset(statement);
 	return found < 0 ? -1 : 0;

@@ -43,6 +43,10 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id LIMIT ?3",
 	[STORE_SQL_JOURNAL_ACTS_LAST] =
 	    JOURNAL_COLUMNS " AND act <> '' ORDER BY id DESC LIMIT ?3",
+	/* Read backwards: as far as the run is long. */
+	[STORE_SQL_JOURNAL_RUN] =
+	    "SELECT id FROM journal WHERE verb = 'start'"
+	    " ORDER BY id DESC LIMIT 1",
 
 	[STORE_SQL_BRIEF_PUT] =
 	    "INSERT INTO brief (identity, start_at, end_at, grace_secs,"
@@ -295,6 +299,7 @@ store_statement(struct store *store, enum store_sql which,
 {
 	sqlite3_stmt **statement = &store->statements[which];
 
+	store_commit_wait(store);
 	if (*statement == NULL &&
 	    sqlite3_prepare_v3(store->connection, store_sql_texts[which], -1,
 	    SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {

@@ -30,6 +30,7 @@ struct exchange_request {
 	const char *content_type;
 	/* HTTP: the header's value, secret; or NULL */
 	const char *authorization;
+	const char *idempotency_key;	/* HTTP: the header's value; or NULL */
 	const char *sender, *recipient;	/* SMTP: addresses without <> */
 	const char *user, *password;	/* SMTP AUTH; NULL: none */
 	enum exchange_tls tls;
@@ -38,6 +39,12 @@ struct exchange_request {
 	size_t body_length;
 	int64_t timeout_ms;	/* for the whole exchange */
 };
+
+/* Is the request fit to be sent?  Refused are addresses and header values with
+ * control characters, lines of a mail that do not end in CR LF, and anything
+ * without TLS to another machine.  0 or -1. */
+int exchange_check(const struct exchange_request *request,
+    struct error *ret_error);
 
 /* How far it got: the one thing that decides whether it may be repeated. */
 enum exchange_progress {

@@ -13,7 +13,9 @@ struct options {
 	const char *config, *listen, *state, *socket;
 	bool has_at;
 	int64_t at;			/* pretended now, seconds UTC */
-	bool is_rehearsal, is_simulation, is_json;
+	bool is_rehearsal, is_simulation, is_courier;
+	bool is_json;			/* of the simulation */
+	const char *acts;		/* the simulation's script */
 	int64_t from_at, to_at;		/* of the simulation */
 	uint64_t seed;			/* of the simulation; 1 */
 	bool has_log_form;		/* else the configuration's */

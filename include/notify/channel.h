@@ -14,7 +14,9 @@
 #include "announcement.h"
 #include "array.h"
 #include "brief.h"
+#include "channel_letter.h"
 #include "doc.h"
+#include "draft.h"
 #include "exchange.h"
 #include "message.h"
 #include "outcome.h"
@@ -37,32 +39,11 @@ struct channel {
 	 * NULL: none needed; the secret itself, NULL until it is read. */
 	char *token_file, *token;
 	char *sender;			/* mail: From address */
-	char *user;			/* mail: to log in with; the token is
-					 * the password */
+	char *user;			/* mail: the token is its password */
 	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
 	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
-};
-
-/* What the posted messages of one occurrence in one channel share.  `place`
- * may be known from any earlier message in the channel: give it if so, since
- * Slack's history is read by id, never by name. */
-struct channel_thread {
-	char root[64];		/* Slack: ts of the first message; "" none */
-	char place[64];		/* Slack: channel id; "" unknown */
-	/* While a look-up lists channels to learn the id: where it goes on,
-	 * and how many pages were read. */
-	char cursor[256];
-	int pages;
-	char link[256];			/* to the root; "" unknown */
-};
-
-/* A message ready to go: exactly the bytes that are sent, kept in the outbox
- * so that a repeat is identical. */
-struct channel_letter {
-	char *body;		/* JSON, or a mail as its source; owned */
-	size_t length;
 };
 
 struct channel_kind {
@@ -91,6 +72,16 @@ struct channel_kind {
 	void (*compose)(const struct channel *channel,
 	    const struct message *message, const struct channel_thread *thread,
 	    const char *key, const char *recipient, int64_t at,
+	    struct channel_letter *ret_letter);
+
+	/* NULL, or: what compose does, in two parts, the first of them once
+	 * for ten thousand recipients of the message. */
+	void (*draft)(const struct message *message,
+	    struct draft *ret_draft);
+	void (*compose_draft)(const struct channel *channel,
+	    const struct message *message, const struct draft *draft,
+	    const struct channel_thread *thread, const char *key,
+	    const char *recipient, int64_t at,
 	    struct channel_letter *ret_letter);
 
 	/* Fill the exchange that sends the letter; strings may be lent from

@@ -21,6 +21,10 @@ struct store;
 struct store_options {
 	const char *path;	/* NULL: in memory, gone at the end */
 	int64_t wait_ms;	/* for another holder to let go */
+	/* Called in another thread when a commit that was begun is over; NULL:
+	 * none is begun, store_commit() is all there is. */
+	void (*wake)(void *context);
+	void *wake_context;
 };
 
 /*
@@ -41,6 +45,19 @@ void store_free(struct store *store);
 int store_begin(struct store *store, struct error *ret_error);
 int store_commit(struct store *store, struct error *ret_error);
 void store_rollback(struct store *store);
+
+/*
+ * Begin to commit, and go on without waiting for the disk: true, and
+ * options.wake is called when it is over; false when the store has no wake:
+ * call store_commit().  Until store_commit_end() nothing is durable, nothing
+ * may be written, and whatever reads waits for the commit.
+ */
+bool store_commit_begin(struct store *store);
+/* After store_commit_begin(): would store_commit_end() not have to wait? */
+bool store_commit_is_over(const struct store *store);
+/* Wait for the end of what was begun.  As store_commit(): 0, or -1 and it has
+ * been rolled back. */
+int store_commit_end(struct store *store, struct error *ret_error);
 
 /*
  * Did an error leave it unsure what is on the disk (a failed sync, a damaged

@@ -46,7 +46,7 @@ CREATE TABLE outbox (
 	place TEXT NOT NULL DEFAULT '',	-- Slack: channel id where it is
 	reason TEXT NOT NULL DEFAULT '',	-- why the state is what it is, for people
 	detail TEXT NOT NULL DEFAULT '',	-- what a note tells; '' for announcements
-	digest BLOB NOT NULL DEFAULT x'',	-- first 16 bytes of SHA-256(letter, key); empty without letter
+	digest BLOB NOT NULL DEFAULT x'',	-- BLAKE2b (16 bytes) of (letter, key); empty without letter
 	created_ms INTEGER NOT NULL,	-- when it was planned
 	updated_ms INTEGER NOT NULL	-- when the state last changed
 ) STRICT;

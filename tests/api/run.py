@@ -234,7 +234,7 @@ def acts(api, boss, narrow):
               "because": "y"}, 422, "twice"),
             ({"act": "start", "dry_run": "yes"}, 422, "dry_run"),
             ({"act": "start", "occurrence": "wrk"}, 404, "work"),
-            ({"act": "reopen", "by": "1h"}, 404, "nothing to reopen"),
+            ({"act": "reopen", "by": "1h"}, 409, "possible now"),
             ({"act": "start", "occurrence": "work"}, 409, "")):
         answer = say(body, status,
                      headers={"Content-Type": "application/json"})

@@ -30,6 +30,7 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
     "scopes": [...]          default ["chat:write", "channels:history",
                              "channels:read", "groups:read"]
     "archived": ["C…"], "not_in": ["C…"]      channel ids
+    "delete": "1764802800.000001"   somebody deletes that message
     "edit_window": 3600      seconds of the clock after which a message cannot
                              be changed any more (null: for ever)
     "lag": 5.0               seconds until a post shows in history
@@ -103,7 +104,8 @@ class Slack:
 
     def control(self, order):
         known = {"reset", "now", "token", "scopes", "archived", "not_in",
-                 "lag", "lag_reads", "rate", "rules", "edit_window"}
+                 "lag", "lag_reads", "rate", "rules", "edit_window",
+                 "delete"}
         if set(order) - known:
             raise ValueError("unknown: %s" % sorted(set(order) - known))
         if order.get("reset"):
@@ -115,6 +117,8 @@ class Slack:
         for name in ("scopes", "archived", "not_in"):
             if name in order:
                 setattr(self, name, set(order[name]))
+        self.messages = [message for message in self.messages
+                         if message["ts"] != order.get("delete")]
         for rule in order.get("rules", []):
             self.rules.append(dict({"method": "*", "skip": 0, "count": 1,
                                     "posted": False}, **rule))

@@ -268,6 +268,7 @@ test_rules(const struct zone *utc)
 		if (rows[i].count > 0) {
 			life = live(&planned, i);
 			schedule_put_life(schedule, life);
+			life_release(life);
 			schedule_apply(schedule, &occurrence);
 		}
 		text_cut(&text, 0);

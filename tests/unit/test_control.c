@@ -112,17 +112,19 @@ test_bytes(void)
 static void
 test_nobody(void)
 {
+	const struct control_request request = { .method = "GET",
+	    .target = "/" };
 	struct control_reply reply = { 0 };
 	struct error error = { 0 };
 	char path[200];
 
-	CHECK(control_send("/nonexistent/patchday/control", "GET", "/", NULL,
+	CHECK(control_send("/nonexistent/patchday/control", &request,
 	    &reply, &error) == -1);
 	CHECK(strstr(error.text, "is it running") != NULL);
 	CHECK(strstr(error.text, "/nonexistent/patchday/control") != NULL);
 	memset(path, 'a', sizeof(path) - 1);
 	path[sizeof(path) - 1] = '\0';
-	CHECK(control_send(path, "GET", "/", NULL, &reply, &error) == -1);
+	CHECK(control_send(path, &request, &reply, &error) == -1);
 	CHECK(strstr(error.text, "at most 107 bytes") != NULL);
 	CHECK(reply.body == NULL);
 }

@@ -77,6 +77,26 @@ static const struct smtp_script smtp_scripts[] = {
 	{ "no SMTP banner", "banner", "hello there\r\n", .hangs = true,
 	  NEVER },
 	{ "silent after the dot", "dot", NULL, .hangs = true, UNKNOWN },
+	/* The same where commands are sent together. */
+	{ "pipelined", "dot", "250 queued\r\n", .features = "PIPELINING",
+	  ANSWERED(250, "250 queued") },
+	{ "pipelined, 550 sender", "MAIL", "550 no\r\n",
+	  .features = "PIPELINING", ANSWERED(550, "550 no"),
+	  .never = "Subject" },
+	{ "pipelined, 550 recipient", "RCPT", "550 no\r\n",
+	  .features = "PIPELINING", ANSWERED(550, "550 no"),
+	  .never = "Subject" },
+	{ "pipelined, 554 data", "DATA", "554 no\r\n",
+	  .features = "PIPELINING", ANSWERED(554, "554 no"),
+	  .never = "Subject" },
+	{ "pipelined, closed at DATA", "DATA", NULL, .features = "PIPELINING",
+	  NEVER, .never = "Subject" },
+	{ "pipelined, closed before the dot", "body", NULL,
+	  .features = "PIPELINING", NEVER },
+	{ "pipelined, closed after the dot", "dot", NULL,
+	  .features = "PIPELINING", UNKNOWN },
+	{ "pipelined, silent after the dot", "dot", NULL, .hangs = true,
+	  .features = "PIPELINING", UNKNOWN },
 	/* STARTTLS required: nothing goes out in plain text. */
 	{ "STARTTLS missing", NULL, NULL, .needs_tls = true, NEVER,
 	  .never = "MAIL" },
@@ -330,6 +350,95 @@ test_reuse(void)
 	peer_stop(&peer);
 }
 
+static void
+smtp_count_sent(void *context, const struct exchange_reply *reply)
+{
+	CHECK_NUMBER(reply->status, 250);
+	++*(int *)context;
+}
+
+/* Many mails share eight connections, each goes out once. */
+static void
+test_many(void)
+{
+	struct smtp_script script = { .features = "PIPELINING" };
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	char url[100];
+	int count = 0, i;
+
+	peer_start(&peer, smtp_serve, &script);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "smtp://127.0.0.1:%u", peer.port);
+	request = smtp_request(url);
+	for (i = 0; i < 100; i++)
+		CHECK(caller.network->start(caller.network, &request,
+		    smtp_count_sent, &count, NULL) == 0);
+	while (network_curl_run(caller.network), count < 100)
+		caller_turn(&caller);
+	CHECK(peer.connection_count <= 8);
+	CHECK_NUMBER(peer.request_count, 100);
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
+/* A mail a connection, which is closed when a second is begun. */
+static void
+smtp_serve_one(struct peer *peer, int descriptor)
+{
+	const struct smtp_script *script = peer->script;
+	struct text line = { 0 };
+	int mails = 0;
+
+	peer_say(descriptor, "220 fake.example ESMTP\r\n");
+	while (smtp_read_line(peer, descriptor, &line)) {
+		if (strncmp(text_string(&line), "MAIL", 4) == 0 &&
+		    mails++ == 1)
+			break;
+		if (strcmp(text_string(&line), "DATA") == 0) {
+			peer_say(descriptor, "354 go on\r\n");
+			(void)smtp_take_mail(peer, descriptor, &line);
+			continue;
+		}
+		peer_say(descriptor, "250 fine\r\n");
+	}
+	if (script->reply != NULL)
+		peer_say(descriptor, script->reply);
+	else
+		peer_reset(descriptor);
+	text_clear(&line);
+}
+
+/* A server that closes a connection just when it is used again, or has enough
+ * of it, refuses nothing: the mail was certainly not sent, and goes over
+ * another. */
+static void
+test_again(const char *farewell)
+{
+	struct smtp_script script = { .reply = farewell };
+	struct exchange_request request;
+	struct caller caller;
+	struct peer peer;
+	struct call call;
+	char url[100];
+	int i;
+
+	peer_start(&peer, smtp_serve_one, &script);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "smtp://127.0.0.1:%u", peer.port);
+	request = smtp_request(url);
+	for (i = 0; i < 3; i++) {
+		CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+		CHECK_NUMBER(call.reply.status, 250);
+		call_clear(&call);
+	}
+	CHECK_NUMBER(peer.connection_count, 3);
+	CHECK_NUMBER(peer.request_count, 3);
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
 /* A server that does not answer to our leave holds nobody up. */
 static void
 test_leave(void)
@@ -416,6 +525,9 @@ main(void)
 	caller_clear(&caller);
 	test_dialogue();
 	test_reuse();
+	test_many();
+	test_again(NULL);
+	test_again("421 4.7.0 too many messages\r\n");
 	test_leave();
 	test_refused();
 	return harness_end();

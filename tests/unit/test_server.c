@@ -69,8 +69,8 @@ test_statuses(void)
 		{ GET("/readyz"), 200, "no-store", "ready\n" },
 		{ GET("/metrics"), 200, "version=0.0.4",
 		    "patchday_up 1\n# HELP patchday_http_requests_total" },
-		{ GET("/style.css"), 200, "text/css", ":root" },
-		{ GET("/style.css?v=9"), 200, NULL, NULL },
+		{ GET("/live.js"), 200, "text/javascript", "EventSource" },
+		{ GET("/live.js?v=9"), 200, NULL, NULL },
 		{ GET("/favicon.svg"), 200, "image/svg+xml", "<svg" },
 		{ GET("/robots.txt"), 200, NULL, "User-agent: *\nAllow: /" },
 		{ GET("http://any/healthz"), 200, NULL, "ok\n" },
@@ -263,8 +263,8 @@ test_keep_alive(void)
 	CHECK_NUMBER(answer.status, 404);
 	CHECK(!answer.is_closed);
 	answer_clear(&answer);
-	CHECK(client_send(descriptor, GET("/style.css"),
-	    strlen(GET("/style.css"))));
+	CHECK(client_send(descriptor, GET("/live.js"),
+	    strlen(GET("/live.js"))));
 	client_receive(descriptor, false, &answer);
 	CHECK_NUMBER(answer.body.length,
 	    atoi(client_header(&answer, "Content-Length", value)));

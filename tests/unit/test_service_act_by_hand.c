@@ -33,12 +33,15 @@ static const struct act_case cases[] = {
 	    "04 01:30:00 sent end chat\n" },
 	{ .label = "started after its planned end", .yaml = ACT_BY_HAND,
 	    .from = "2026-12-03T22:50", .steps = {
-	    { "2026-12-04T02:00", "start work", 200, NULL },
+	    { "2026-12-04T02:00", "start work", 409, "move it to" },
+	    { "2026-12-04T02:00:30", "move work to now", 200, NULL },
+	    { "2026-12-04T02:01", "start work", 200, NULL },
 	    { "2026-12-04T03:00", "end", 200, NULL } },
 	    .until = "2026-12-04T12:00",
 	    .log = "03 23:05:00 sent unstarted anna\n"
 	    "04 01:10:00 sent overdue chat\n"
-	    "04 02:00:00 sent start chat\n"
+	    "04 02:00:30 sent move chat\n"
+	    "04 02:01:00 sent start chat\n"
 	    "04 03:00:00 sent end chat\n" },
 	{ .label = "verified, extended, ended", .yaml = ACT_BY_HAND,
 	    .from = "2026-12-03T22:50", .steps = {

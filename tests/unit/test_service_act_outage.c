@@ -85,25 +85,6 @@ static const struct act_case cases[] = {
 	    "03 23:19:49 sent cancellation chat\n" },
 };
 
-/* A start whose planned end is past when it is given is no work that is over:
- * it says that it has begun. */
-static void
-test_start_after_its_end(void)
-{
-	struct rig rig;
-
-	rig_init(&rig, ACT_BY_HAND, "2026-12-04T01:30");
-	rig_boot(&rig);
-	CHECK_NUMBER(act_say(&rig, "start work/2026-12-03T15:00"), 200);
-	rig_run(&rig, "2026-12-04T01:31");
-	CHECK_LOG(&rig, "04 01:30:00 sent start chat\n");
-	CHECK(rig.delivered.count == 1 && strstr(rig.delivered.items[0].bytes,
-	    "has started") != NULL);
-	CHECK(rig.delivered.count == 1 && strstr(rig.delivered.items[0].bytes,
-	    "is over") == NULL);
-	rig_clear(&rig);
-}
-
 int
 main(void)
 {
@@ -111,6 +92,5 @@ main(void)
 
 	for (i = 0; i < countof(cases); i++)
 		(void)act_play(&cases[i]);
-	test_start_after_its_end();
 	return harness_end();
 }

@@ -11,6 +11,9 @@
 #include "store_thread.h"
 
 #define WORK \
+	"environments:\n" \
+	"  dev: {title: dev.example.org, tier: dev}\n" \
+	"  prod: {title: prod.example.org, tier: prod}\n" \
 	"windows:\n" \
 	"  work:\n" \
 	"    title: Work\n" \
@@ -19,10 +22,7 @@
 	"    duration: 2h\n" \
 	"    coordinator: \"#team\"\n" \
 	"    stages: [[dev], [prod]]\n" \
-	"    announce: [{to: [chat, post], remind: [24h], start: true, end: true}]\n" \
-	"environments:\n" \
-	"  dev: {title: dev.example.org, tier: dev}\n" \
-	"  prod: {title: prod.example.org, tier: prod}\n"
+	"    announce: [{to: [chat, post], remind: [24h], start: true, end: true}]\n"
 #define CONF WORK RIG_CHANNELS
 #define IDENTITY "work/2026-12-03T15:00"
 
@@ -320,7 +320,8 @@ test_root_swallowed(void)
 	rig_clear(&rig);
 }
 
-/* A reply finds its thread gone: it is posted by itself, and is the thread. */
+/* A reply finds its thread gone: the board is posted, and the reply hangs on
+ * it. */
 static void
 test_thread_lost(void)
 {
@@ -333,7 +334,9 @@ test_thread_lost(void)
 	CHECK_NUMBER(act(&rig, "extend by 10m"), 200);
 	rig_run(&rig, "2026-12-03T23:20");
 	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
-	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") == NULL);
+	CHECK_STRING(last(&rig, "chat")->kind, "extension");
+	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
+	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
 	rig_run(&rig, "2026-12-04T12:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
@@ -360,18 +363,57 @@ test_nothing(void)
 	rig_clear(&rig);
 }
 
+/* What the one in charge is told goes to them alone, hangs in no thread, and is
+ * not what the first message of theirs would be. */
+static void
+test_private(void)
+{
+	static const char yaml[] = "people:\n"
+	    "  lead: {title: Lead, contact: desk}\n"
+	    WORK "    coordinators: [lead]\n"
+	    RIG_CHANNELS
+	    "  desk: {slack: \"#desk\", token: {file: no-such-token}}\n";
+	static const char *const kinds[] = { "soon", "unstarted", "ending",
+	    "unended" };
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, yaml, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:20");
+	CHECK_NUMBER(rig_count(&rig, "desk", "soon"), 1);
+	CHECK_NUMBER(rig_count(&rig, "desk", "unstarted"), 1);
+	CHECK(strstr(last(&rig, "desk")->bytes,
+	    "patchday start work") != NULL);
+	CHECK_NUMBER(act(&rig, "start"), 200);
+	rig_run(&rig, "2026-12-04T01:30");
+	CHECK_NUMBER(act(&rig, "end"), 200);
+	rig_run(&rig, "2026-12-04T12:00");
+	for (i = 0; i < countof(kinds); i++) {
+		CHECK_ROW(rig_count(&rig, "desk", kinds[i]) == 1, kinds[i]);
+		CHECK_ROW(rig_count(&rig, "chat", kinds[i]) == 0, kinds[i]);
+	}
+	for (i = 0; i < rig.delivered.count; i++)
+		if (strcmp(rig.delivered.items[i].sink, "desk") == 0)
+			CHECK(strstr(rig.delivered.items[i].bytes,
+			    "thread_ts") == NULL);
+	/* All of them are of #chat. */
+	for (i = 0; i < rig.edits.count; i++)
+		CHECK_STRING(rig.edits.items[i].sink, "chat");
+	CHECK_NUMBER(rig.edits.count, 3);
+	rig_clear(&rig);
+}
+
 /* Begun and ended by hand: nothing is claimed before somebody says so, and the
  * one in charge is told what to type. */
 static void
 test_by_hand(void)
 {
 	struct rig rig;
-	struct window *window;
 
-	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_init(&rig, WORK "    start: by-hand\n    end: by-hand\n"
+	    RIG_CHANNELS, "2026-12-02T12:00");
 	rig_boot(&rig);
-	window = &rig.conf->windows.items[0];
-	window->starts_by_hand = window->ends_by_hand = true;
 	rig_run(&rig, "2026-12-03T23:12");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
 	CHECK_NUMBER(act(&rig, "start"), 200);
@@ -407,5 +449,6 @@ main(void)
 	test_thread_lost();
 	test_nothing();
 	test_by_hand();
+	test_private();
 	return harness_end();
 }

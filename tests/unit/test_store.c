@@ -2,6 +2,7 @@
 /* The store as a file: made, locked, damaged, from the future. */
 #include <errno.h>
 #include <fcntl.h>
+#include <semaphore.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include "store_internal.h"
 #include "store_backup.h"
 #include "store_journal.h"
+#include "store_mark.h"
 #include "store_meta.h"
 #include "store_revision.h"
 #include "store_thread.h"
@@ -100,6 +102,127 @@ test_made_and_kept(void)
 	CHECK_STRING(text_string(&value), "2026f");
 	text_clear(&value);
 	store_free(store);
+	end();
+}
+
+static void
+posted(void *context)
+{
+	sem_post(context);
+}
+
+/* A commit in the background: whoever reads meanwhile waits for it. */
+static void
+test_commit_begun(void)
+{
+	struct store_options options = { .path = path, .wake = posted };
+	struct store *store = NULL;
+	struct error error = { 0 };
+	bool is_there = false;
+	int64_t number = 0;
+	sem_t over;
+	int i;
+
+	begin();
+	sem_init(&over, 0, 0);
+	options.wake_context = &over;
+	CHECK(store_new(&options, &store, &error) == 0);
+	for (i = 1; i <= 3; i++) {
+		CHECK(store_begin(store, &error) == 0);
+		CHECK(store_meta_put_number(store, "x", i, &error) == 0);
+		CHECK(store_commit_begin(store));
+		CHECK(store_meta_load_number(store, "x", &is_there, &number,
+		    &error) == 0);
+		CHECK_NUMBER(number, i);
+		sem_wait(&over);
+		CHECK(store_commit_is_over(store));
+		CHECK(store_commit_end(store, &error) == 0);
+	}
+	/* Freed while it goes on: it is completed. */
+	CHECK(store_begin(store, &error) == 0);
+	CHECK(store_meta_put_number(store, "x", 4, &error) == 0);
+	CHECK(store_commit_begin(store));
+	store_free(store);
+	store = opened(&error);
+	CHECK(store_meta_load_number(store, "x", &is_there, &number,
+	    &error) == 0);
+	CHECK_NUMBER(number, 4);
+	/* Without anybody to wake there is no background. */
+	CHECK(!store_commit_begin(store));
+	store_free(store);
+	sem_destroy(&over);
+	end();
+}
+
+static void
+journal_start(struct store *store)
+{
+	struct journal_entry entry = { .who = "patchday", .verb = "start",
+	    .subject = "x", .detail = "" };
+	struct error error = { 0 };
+
+	CHECK(store_journal_add(store, &entry, &error) == 0);
+	store_mark_begin(store);
+}
+
+/* What was handed over is known after a kill, and nothing is believed that
+ * may be of another run, another file or another boot. */
+static void
+test_marks(void)
+{
+	struct store *store;
+	struct error error;
+	char marks[200];
+	size_t place;
+	FILE *file;
+
+	begin();
+	snprintf(marks, sizeof(marks), "%s-marks", path);
+	store = opened(&error);
+	CHECK(store_mark_is_possible(store, 7));
+	CHECK(!store_mark_is_kept(store));
+	journal_start(store);
+	CHECK(store_mark_is_kept(store));
+	place = store_mark_put(store, 7);
+	(void)store_mark_put(store, 8);
+	store_mark_drop(store, place);
+	CHECK_NUMBER(store_mark_put(store, 9), place);
+	store_free(store);
+
+	store = opened(&error);
+	CHECK(!store_mark_is_possible(store, 7));
+	CHECK(store_mark_is_possible(store, 8));
+	CHECK(store_mark_is_possible(store, 9));
+	/* A run that kept none, as an older version is. */
+	journal_start(store);
+	(void)store_mark_put(store, 8);
+	{
+		struct journal_entry entry = { .who = "patchday",
+		    .verb = "start", .subject = "x", .detail = "" };
+
+		CHECK(store_journal_add(store, &entry, &error) == 0);
+	}
+	store_free(store);
+	store = opened(&error);
+	CHECK(store_mark_is_possible(store, 7));
+	journal_start(store);
+	store_free(store);
+
+	/* Another boot. */
+	file = fopen(marks, "r+");
+	CHECK(file != NULL && fseek(file, 16, SEEK_SET) == 0 &&
+	    fputs("00000000-", file) >= 0 && fclose(file) == 0);
+	store = opened(&error);
+	CHECK(store_mark_is_possible(store, 7));
+	journal_start(store);
+	store_free(store);
+
+	/* Cut off. */
+	CHECK(truncate(marks, 20) == 0);
+	store = opened(&error);
+	CHECK(store_mark_is_possible(store, 7));
+	store_free(store);
+	CHECK(unlink(marks) == 0);
 	end();
 }
 
@@ -415,6 +538,8 @@ int
 main(void)
 {
 	test_made_and_kept();
+	test_commit_begun();
+	test_marks();
 	test_second_process_refused();
 	test_refused();
 	test_damaged();

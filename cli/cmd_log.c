@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * patchday log: what people did, from the journal; newest last, as a story is
+ * told, in the zone of the window that it is about.
+ *
+ *	Thu 3 Dec 2026 15:02 PST  release-manager (cli)
+ *	    start patch-thursday/2026-12-03T15:00
+ *	Thu 3 Dec 2026 16:40 PST  release-manager (slack)
+ *	    extend patch-thursday/2026-12-03T15:00; end Thu 3 Dec 2026 17:45
+ *	    PST (was Thu 3 Dec 2026 17:00 PST)
+ *	    because the database is slow
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "cli.h"
+#include "control.h"
+#include "html.h"
+#include "timearg.h"
+#include "timetext.h"
+#include "utf8.h"
+#include "zonedir.h"
+
+#define LOG_COUNT 20		/* entries, unless told */
+#define LOG_COUNT_MAX 1000
+
+/* What all entries are printed with. */
+struct log_page {
+	struct cli *cli;
+	struct zonedir *zonedir;
+	const struct zone *utc;		/* lent by it */
+};
+
+/* Text of strangers. */
+static void
+log_put(struct text *out, const char *string)
+{
+	utf8_clean(out, string, false);
+}
+
+static bool
+log_read_time(const struct log_page *page, const struct doc *map,
+    const char *key, int64_t *ret_at)
+{
+	return timearg_parse(control_string(map, key), 0, page->utc, ret_at,
+	    NULL) == 0;
+}
+
+/* "start 15:30 PST (was 15:00 PST)" where the act changed it. */
+static void
+log_put_change(const struct log_page *page, const struct zone *zone,
+    const struct doc *entry, const char *key)
+{
+	struct text *out = &page->cli->out;
+	int64_t before_at, after_at;
+
+	if (!log_read_time(page, doc_find(entry, "before"), key,
+	    &before_at) ||
+	    !log_read_time(page, doc_find(entry, "after"), key, &after_at) ||
+	    before_at == after_at)
+		return;
+	text_putf(out, "; %s ", key);
+	timetext_format(out, zone, after_at);
+	text_puts(out, " (was ");
+	timetext_format(out, zone, before_at);
+	text_putc(out, ')');
+}
+
+/* The zone of the window that the entry is about; else UTC. */
+static const struct zone *
+log_zone(const struct log_page *page, const struct doc *entry)
+{
+	const char *name = control_string(doc_find(entry, "after"), "zone");
+	const struct zone *zone = name[0] == '\0' ? NULL :
+	    zonedir_find(page->zonedir, name, NULL);
+
+	return zone == NULL ? page->utc : zone;
+}
+
+static void
+log_print_one(const struct log_page *page, const struct doc *entry)
+{
+	struct text *out = &page->cli->out;
+	const struct zone *zone = log_zone(page, entry);
+	const char *way = control_string(entry, "way");
+	const char *environment = control_string(doc_find(entry, "act"),
+	    "environment");
+	int64_t at = 0;
+
+	text_puts(out, cli_style(page->cli, CLI_BOLD));
+	if (log_read_time(page, entry, "at", &at))
+		timetext_format(out, zone, at - at % 60);
+	text_putf(out, "%s  ", cli_style(page->cli, CLI_PLAIN));
+	log_put(out, control_string(entry, "who"));
+	text_putf(out, "%s%s%s\n    ", way[0] == '\0' ? "" : " (", way,
+	    way[0] == '\0' ? "" : ")");
+	log_put(out, control_string(entry, "verb"));
+	text_puts(out, environment[0] == '\0' ? "" : " ");
+	log_put(out, environment);
+	text_putc(out, ' ');
+	log_put(out, control_string(entry, "subject"));
+	log_put_change(page, zone, entry, "start");
+	log_put_change(page, zone, entry, "end");
+	text_putc(out, '\n');
+	if (control_string(entry, "detail")[0] != '\0') {
+		text_puts(out, "    ");
+		log_put(out, control_string(entry, "detail"));
+		text_putc(out, '\n');
+	}
+	if (control_string(entry, "because")[0] != '\0') {
+		text_puts(out, "    because ");
+		log_put(out, control_string(entry, "because"));
+		text_putc(out, '\n');
+	}
+}
+
+/* They come newest first. */
+static void
+log_print(struct cli *cli, const struct doc *entries)
+{
+	struct log_page page = { .cli = cli, .zonedir = zonedir_new(NULL) };
+	size_t i;
+
+	page.utc = zonedir_find(page.zonedir, "UTC", NULL);
+	for (i = entries->count; page.utc != NULL && i-- > 0;)
+		log_print_one(&page, &entries->items[i]);
+	if (entries->count == 0)
+		text_puts(&cli->out, "Nothing was written down about it.\n");
+	zonedir_free(page.zonedir);
+}
+
+/* The query.  A window's name is the beginning of its occurrences': with the
+ * slash, so that "patch" is not "patch-thursday". */
+static enum cli_status
+log_format_target(const struct cli *cli, struct text *target)
+{
+	const char *subject = cli->words.count > 0 ? cli->words.items[0] : "";
+	int64_t count = LOG_COUNT;
+	enum cli_status status = cli_read_number(cli, "count", 1,
+	    LOG_COUNT_MAX, &count);
+
+	text_putf(target, "/api/v1/journal?limit=%" PRId64, count);
+	if (cli_find(cli, "acts") != NULL)
+		text_puts(target, "&acts=1");
+	if (subject[0] != '\0') {
+		text_puts(target, "&subject=");
+		html_percent(target, subject);
+		if (strpbrk(subject, "/.") == NULL)
+			text_puts(target, "%2F");
+	}
+	return status;
+}
+
+static enum cli_status
+log_run(struct cli *cli)
+{
+	struct control_request request = { .method = "GET" };
+	struct doc *entries = NULL;
+	struct text target = { 0 };
+	enum cli_status status = log_format_target(cli, &target);
+
+	request.target = text_string(&target);
+	if (status == CLI_OK)
+		status = control_ask_json(cli, &request, &entries);
+	if (status == CLI_OK && entries != NULL)
+		log_print(cli, entries);
+	doc_free(entries);
+	text_clear(&target);
+	return status;
+}
+
+static const struct cli_option log_options[] = {
+	{ "count", 'n', "N", "Show the newest N (default: 20, at most "
+	    "1000)" },
+	{ "acts", 0, NULL, "Only what people did to occurrences" },
+	CONTROL_OPTIONS,
+	{ NULL, 0, NULL, NULL }
+};
+
+const struct cli_command cmd_log = {
+	.name = "log",
+	.usage = "[OCCURRENCE|WINDOW] [-n N] [--acts] [--json]",
+	.summary = "Show who did what, when and why",
+	.help = "Asks the running service for its journal. Each entry is "
+	    "told in the zone of its window, the newest last.",
+	.examples = "patchday log patch-thursday --acts\n"
+	    "patchday log patch-thursday/2026-12-03T15:00 -n 5\n"
+	    "patchday log --json -n 1000\n",
+	.options = log_options,
+	.least = 0, .most = 1,
+	.run = log_run,
+};

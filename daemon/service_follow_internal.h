@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* What follows in the service from acts and from other configurations. */
+#ifndef PATCHDAY_SERVICE_FOLLOW_INTERNAL_H
+#define PATCHDAY_SERVICE_FOLLOW_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "announcement.h"
+#include "command.h"
+#include "conf.h"
+#include "schedule.h"
+
+struct service;
+
+/* service_reload.c: run another configuration from now on (held). */
+int service_adopt(struct service *service, struct conf *conf,
+    const char *who, const char *verb, struct error *ret_error);
+/* service_series.c: end the series whose rule is another in `conf`, and begin
+ * those that follow them, in the transaction. */
+int service_settle_series(struct service *service, const struct conf *conf,
+    struct error *ret_error);
+/* Rows that are owed already follow the occurrences of `conf`. */
+int service_move(struct service *service, const struct conf *conf,
+    struct error *ret_error);
+/* The same for one occurrence as it stands now: its brief, and what is owed. */
+int service_move_occurrence(struct service *service,
+    const struct occurrence *occurrence, struct error *ret_error);
+
+/* May the window be made: its id is free, it does not begin in the past?  0 or
+ * -1, before and after it is added. */
+int service_schedule_check_new(const struct service *service,
+    const struct act *act, struct error *ret_error);
+int service_schedule_check_time(const struct service *service,
+    const struct occurrence *occurrence, struct error *ret_error);
+/* Warn of windows that somebody made and that `conf` has no place for. */
+void service_schedule_check(const struct service *service,
+    const struct conf *conf, struct complaints *complaints);
+
+/* service_receipt.c: the request was answered before: answer it so again; false:
+ * it is new.  Keep the answer to an act, in its transaction. */
+bool service_receipt_answer(struct service *service,
+    struct command *command);
+int service_receipt_put(struct service *service,
+    const struct command *command, const char *body,
+    struct error *ret_error);
+
+/* service_slid.c: put what another configuration than `old` makes due before
+ * now.  0 or -1. */
+int service_slid_put(struct service *service, const struct conf *old,
+    struct error *ret_error);
+/* Is the announcement due by an act, and was not among those of the occurrence
+ * as it was before? */
+bool service_slid_is(const struct announcement *announcement,
+    const struct announcements *before, int64_t now_at);
+
+/* service_left.c: who was told of a start, and will not be told of an end since
+ * the window has left the configuration, is told that its time has passed. */
+int service_left_tell(struct service *service, struct error *ret_error);
+
+/* service_session.c: read the key of sessions, or make it. */
+int service_session_load(struct service *service, struct error *ret_error);
+
+/* service_schedule.c: windows of `conf`, and all acts of the journal; the
+ * caller releases it.  Apply one act, with the window that it makes. */
+int service_schedule_load(struct service *service, const struct conf *conf,
+    struct schedule **ret_schedule, struct error *ret_error);
+int service_schedule_act(struct schedule *schedule, const struct conf *conf,
+    const struct act *act, struct error *ret_error);
+
+/* Read the secrets of its channels; those that fail park their lane. */
+void service_load_secrets(struct service *service, struct conf *conf);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The transaction of a step.
+ *
+ * The first who writes opens it (service_write), a commit ends it, and only
+ * then things leave the machine.  If anything fails, memory is put back to what
+ * the disk says (service_rollback): no decision rests on what was not written.
+ *
+ * While messages are on their way the disk commits in the background
+ * (service_commit_begin): answers come in and what is durable already is handed
+ * over meanwhile, in memory only.  The next step looks whether it is over;
+ * whatever else wants the store (a command, a reload) waits for it first
+ * (service_settle).  With nothing on its way there is nothing to do meanwhile,
+ * and the step waits itself.
+ */
+#include <string.h>
+
+#include "service_internal.h"
+#include "store_meta.h"
+
+#define SERVICE_RETRY_MS 5000		/* after a full disk */
+
+int
+service_write(struct service *service, struct error *ret_error)
+{
+	if (service->is_writing)
+		return 0;
+	if (store_begin(service->seams.store, ret_error) < 0)
+		return -1;
+	service->is_writing = true;
+	return 0;
+}
+
+/* Whatever is written, the mark moves with it as far as is known to be
+ * planned. */
+static int
+service_save_mark(struct service *service, struct error *ret_error)
+{
+	if (!service->is_clock_wrong)
+		agenda_run_advance(service);
+	/* Moves once a second at most, and only when a commit is paid for. */
+	if (service->agenda.planned_until == service->saved_until)
+		return 0;
+	return store_meta_put_number(service->seams.store,
+	    STORE_META_PLANNED_UNTIL, service->agenda.planned_until,
+	    ret_error);
+}
+
+/* It is on the disk: tell of what was recorded; what was claimed may fly. */
+static void
+service_commit_done(struct service *service)
+{
+	size_t i;
+
+	outbox_fill_close(service);
+	service->is_writing = service->is_committing = false;
+	service->saved_until = service->agenda.planned_until;
+	outbox_record_done(service);
+	for (i = 0; i < service->claimed.list.count; i++) {
+		array_push(&service->tries.list,
+		    service->claimed.list.items[i]);
+		outbox_sink_push(service->claimed.list.items[i]->sink,
+		    service->claimed.list.items[i]);
+	}
+	service->claimed.list.count = 0;
+}
+
+int
+service_commit(struct service *service, struct error *ret_error)
+{
+	if (!service->is_writing)
+		return 0;
+	if (service_save_mark(service, ret_error) < 0 ||
+	    store_commit(service->seams.store, ret_error) < 0)
+		return -1;
+	service_commit_done(service);
+	return 0;
+}
+
+int
+service_commit_begin(struct service *service, struct error *ret_error)
+{
+	if (!service->is_writing || service->flying_count == 0)
+		return service_commit(service, ret_error);
+	if (service_save_mark(service, ret_error) < 0)
+		return -1;
+	if (!store_commit_begin(service->seams.store))
+		return service_commit(service, ret_error);
+	service->is_committing = true;
+	return 0;
+}
+
+int
+service_commit_end(struct service *service, struct error *ret_error)
+{
+	if (!service->is_committing)
+		return 0;
+	if (!store_commit_is_over(service->seams.store))
+		return 1;
+	service->is_committing = false;
+	if (store_commit_end(service->seams.store, ret_error) < 0)
+		return -1;
+	service_commit_done(service);
+	return 0;
+}
+
+void
+service_settle(struct service *service)
+{
+	struct error error = { 0 };
+	int status;
+
+	if (service->is_committing) {
+		service->is_committing = false;
+		status = store_commit_end(service->seams.store, &error);
+		if (status == 0)
+			service_commit_done(service);
+	} else {
+		status = service_commit(service, &error);
+	}
+	if (status < 0)
+		(void)service_fail(service, &error, NULL);
+}
+
+/* --- what was not written never happened ---------------------------------- */
+
+void
+service_look_everywhere(struct service *service)
+{
+	size_t i;
+
+	for (i = 0; i < service->lanes.list.count; i++)
+		service->lanes.list.items[i]->look_ms = 0;
+}
+
+/* Notes that were rolled back must be made again. */
+static void
+service_forget_notes(struct service *service)
+{
+	size_t i;
+
+	for (i = 0; i < service->lanes.list.count; i++)
+		memset(service->lanes.list.items[i]->noted_ms, 0,
+		    sizeof(service->lanes.list.items[i]->noted_ms));
+}
+
+void
+service_rollback(struct service *service)
+{
+	store_rollback(service->seams.store);
+	outbox_fill_close(service);
+	service->is_writing = false;
+	outbox_record_undo(service);
+	outbox_tries_clear(&service->claimed);
+	outbox_memo_clear(&service->memo);
+	service_look_everywhere(service);
+	service_forget_notes(service);
+	/* Plan again from where the disk says planning stands. */
+	service->agenda.planned_until = service->saved_until;
+	agenda_run_init(service);
+}
+
+/* Full disks empty again; anything else needs a new start from the disk. */
+int64_t
+service_fail(struct service *service, const struct error *error,
+    struct error *ret_error)
+{
+	service_rollback(service);
+	log_error(service->seams.log, "store_failed",
+	    LOG_TEXT("error", error->text));
+	memcpy(service->trouble, error->text, sizeof(service->trouble));
+	if (store_is_unsure(service->seams.store)) {
+		if (ret_error != NULL)
+			*ret_error = *error;
+		return INT64_MIN;
+	}
+	service->retry_ms = clock_boot_ms(service->seams.clock) +
+	    SERVICE_RETRY_MS;
+	return service_now_ms(service) + SERVICE_RETRY_MS;
+}
+
+int64_t
+service_retry_ms(struct service *service, struct error *ret_error)
+{
+	int64_t left_ms = service->retry_ms -
+	    clock_boot_ms(service->seams.clock);
+
+	/* It failed while a command waited for it. */
+	if (store_is_unsure(service->seams.store)) {
+		(void)error_set(ret_error, ERROR_STORE, "%s",
+		    service->trouble);
+		return INT64_MIN;
+	}
+	if (service->retry_ms != 0 && left_ms > 0)
+		return service_now_ms(service) + left_ms;
+	service->retry_ms = 0;
+	return INT64_MAX;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* How the service runs and whom it believes: parts of struct conf. */
+#ifndef PATCHDAY_CONF_SERVICE_H
+#define PATCHDAY_CONF_SERVICE_H
+
+#include <stdbool.h>
+
+/* `service:`, how the service runs; NULL where not given.  Command line
+ * options win. */
+struct conf_service {
+	char *listen;		/* "127.0.0.1:8480"; "unix:PATH" */
+	char *state;		/* folder of the database: /var/lib/patchday */
+	char *socket;		/* control socket: /run/patchday/control */
+	char *log;		/* "logfmt" or "json" */
+};
+
+/* `service.trusted-login`: a proxy says in a header who is there. */
+struct conf_login {
+	char *header;		/* "X-Forwarded-User"; NULL: nobody is
+				 * believed */
+	bool is_socket_only;	/* only when it came by a Unix socket */
+	int line;		/* in its file, for messages */
+	const char *file;	/* lent by the configuration */
+};
+
+/* `slack-app`: who sends requests in the name of Slack's users. */
+struct conf_slack_app {
+	char *team, *app;	/* ids that each request must have; NULL: no
+				 * such app */
+	/* The signing secret's place, and the secret, NULL until it is read
+	 * (conf_load_secrets()). */
+	char *secret_place, *secret;
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* A message ready to go, and what those of one occurrence share. */
+#ifndef PATCHDAY_CHANNEL_LETTER_H
+#define PATCHDAY_CHANNEL_LETTER_H
+
+#include <stddef.h>
+
+/* What the posted messages of one occurrence in one channel share.  `place`
+ * may be known from any earlier message in the channel: give it if so, since
+ * Slack's history is read by id, never by name. */
+struct channel_thread {
+	char root[64];		/* Slack: ts of the first message; "" none */
+	char place[64];		/* Slack: channel id; "" unknown */
+	/* Of a look-up that lists channels: where it goes on, pages read. */
+	char cursor[256];
+	int pages;
+	char link[256];			/* to the root; "" unknown */
+};
+
+/* A message ready to go: exactly the bytes that are sent, kept in the outbox
+ * so that a repeat is identical. */
+struct channel_letter {
+	char *body;		/* JSON, or a mail as its source; owned */
+	size_t length;
+};
+
+#endif

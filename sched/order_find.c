@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which occurrence an order means.
+ *
+ * People say "extend by 45m" while looking at one running window, so it is
+ * found without being named wherever only one can be meant.  What they look at
+ * is what goes on or is nearest: "extend" a minute after the end is about the
+ * one that has just ended, which cannot be extended, and never about next
+ * week's, which could.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda.h"
+#include "civil.h"
+#include "order.h"
+#include "quote_internal.h"
+
+#define ORDER_AHEAD_SECS (24 * 3600)	/* without a name: that near */
+#define ORDER_RECENT_SECS (12 * 3600)	/* so long what ended is looked at */
+#define ORDER_NEAREST 3
+
+/* An occurrence that may be meant. */
+struct order_pick {
+	struct occurrence occurrence;
+	enum occurrence_phase phase;
+	int64_t distance;		/* from now; 0: it is its time */
+	bool is_going, is_fit;
+};
+
+/* --- one window ----------------------------------------------------------- */
+
+/* Could the verb be meant for an occurrence that stands there? */
+static bool
+order_fits(enum act_verb verb, const struct order_pick *pick, int64_t now_at)
+{
+	const struct occurrence *occurrence = &pick->occurrence;
+	bool is_planned = pick->phase == OCCURRENCE_PLANNED;
+	bool is_recent = occurrence->end_at > now_at - ORDER_RECENT_SECS;
+
+	switch (verb) {
+	case ACT_UNSKIP:
+		return pick->phase == OCCURRENCE_SKIPPED;
+	case ACT_CONFIRM:
+		return occurrence->window->confirm.by != NULL &&
+		    (is_planned || pick->phase == OCCURRENCE_SKIPPED) &&
+		    occurrence->end_at > now_at;
+	case ACT_UNCONFIRM:
+		return occurrence->window->confirm.by != NULL && is_planned &&
+		    occurrence->end_at > now_at;
+	case ACT_REOPEN:
+		return pick->phase == OCCURRENCE_ENDED ||
+		    pick->phase == OCCURRENCE_BROKEN_OFF;
+	case ACT_STAGE_BEGUN:
+	case ACT_STAGE_DONE:
+	case ACT_VERIFY:
+	case ACT_END:
+		return pick->is_going;
+	case ACT_START:
+		return is_planned && is_recent &&
+		    occurrence->start_at - LIFE_EARLY_SECS <= now_at;
+	case ACT_MOVE:
+	case ACT_SKIP:
+		return is_planned && is_recent;
+	case ACT_NOTE:
+		return pick->is_going || is_recent;
+	default:
+		return pick->is_going || (is_planned && is_recent);
+	}
+}
+
+static struct order_pick
+order_pick_make(const struct occurrence *occurrence, enum act_verb verb,
+    int64_t now_at)
+{
+	struct order_pick pick = { .occurrence = *occurrence,
+	    .phase = occurrence_phase(occurrence, now_at) };
+
+	pick.is_going = pick.phase == OCCURRENCE_RUNNING ||
+	    pick.phase == OCCURRENCE_VERIFYING;
+	if (!pick.is_going && occurrence->start_at > now_at)
+		pick.distance = occurrence->start_at - now_at;
+	else if (!pick.is_going && occurrence->end_at <= now_at)
+		pick.distance = now_at - occurrence->end_at;
+	pick.is_fit = order_fits(verb, &pick, now_at);
+	return pick;
+}
+
+/* Is `pick` nearer than the best one so far?  Of two that go on the later
+ * one. */
+static bool
+order_is_nearer(const struct order_pick *pick, const struct order_pick *best)
+{
+	if (best->occurrence.window == NULL)
+		return true;
+	if (pick->is_going != best->is_going)
+		return pick->is_going;
+	return pick->distance < best->distance ||
+	    (pick->distance == best->distance &&
+	    pick->occurrence.start_at > best->occurrence.start_at);
+}
+
+/* Is what stands there what they look at, so that it must be explained, rather
+ * than what would fit? */
+static bool
+order_is_rather(enum act_verb verb, const struct order_pick *near,
+    const struct order_pick *fit)
+{
+	if (near->occurrence.window == NULL || near->is_fit)
+		return false;
+	if (fit->occurrence.window == NULL)
+		return verb != ACT_UNSKIP && verb != ACT_REOPEN;
+	switch (verb) {
+	case ACT_START:
+	case ACT_MOVE:
+	case ACT_SKIP:
+	case ACT_REOPEN:
+		return near->is_going && fit->distance > 0;
+	case ACT_EXTEND:
+	case ACT_SHORTEN:
+	case ACT_CANCEL:
+		return near->distance < fit->distance;
+	default:
+		return false;
+	}
+}
+
+/* The occurrences of one window that may be meant: what lies a week back, and
+ * the next ones. */
+static void
+order_gather(struct agenda *agenda, const struct window *window,
+    const struct schedule *schedule, int64_t now_at)
+{
+	agenda_expand(agenda, &window, 1, schedule, now_at - LIFE_AFTER_SECS,
+	    now_at + 1, AGENDA_TOUCHES);
+	agenda_next(agenda, &window, 1, schedule, now_at + 1, 4);
+}
+
+/* Of one window's occurrences the one that is meant; its window is NULL when
+ * there is none. */
+static struct order_pick
+order_choose(const struct agenda *agenda, enum act_verb verb, int64_t now_at)
+{
+	struct order_pick fit = { 0 }, near = { 0 }, pick;
+	size_t i;
+
+	for (i = 0; i < agenda->list.count; i++) {
+		pick = order_pick_make(&agenda->list.items[i], verb, now_at);
+		if (pick.is_fit && order_is_nearer(&pick, &fit))
+			fit = pick;
+		if ((pick.is_going || pick.occurrence.end_at > now_at -
+		    ORDER_RECENT_SECS) && order_is_nearer(&pick, &near))
+			near = pick;
+	}
+	return order_is_rather(verb, &near, &fit) ? near : fit;
+}
+
+/* What no occurrence of a window can, by verb. */
+static const char *const order_possible[ACT_VERB_COUNT] = {
+	[ACT_NEW] = "be made", [ACT_CONFIRM] = "be confirmed",
+	[ACT_UNCONFIRM] = "be unconfirmed", [ACT_START] = "be started",
+	[ACT_STAGE_BEGUN] = "have a stage begun",
+	[ACT_STAGE_DONE] = "have a stage done", [ACT_NOTE] = "take a note",
+	[ACT_EXTEND] = "be extended", [ACT_SHORTEN] = "be shortened",
+	[ACT_VERIFY] = "be verified", [ACT_END] = "be ended",
+	[ACT_REOPEN] = "be reopened", [ACT_MOVE] = "be moved",
+	[ACT_SKIP] = "be skipped", [ACT_UNSKIP] = "be unskipped",
+	[ACT_CANCEL] = "be cancelled", [ACT_HAND_OVER] = "be handed over",
+};
+
+/* Nothing fits the verb: what there is, beginning a day back. */
+static int
+order_fail_none(const struct window *window, const struct agenda *agenda,
+    const struct order *order, int64_t now_at, struct error *ret_error)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct text text = { 0 };
+	size_t i, count = 0;
+
+	for (i = 0; i < agenda->list.count && count < ORDER_NEAREST; i++) {
+		if (agenda->list.items[i].end_at < now_at - ORDER_AHEAD_SECS)
+			continue;
+		occurrence_format_identity(&agenda->list.items[i], identity);
+		text_putf(&text, "%s%s (%s)", count++ > 0 ? ", " : "",
+		    identity, occurrence_phase_name(occurrence_phase(
+		    &agenda->list.items[i], now_at)));
+	}
+	(void)error_set(ret_error, count == 0 ? ERROR_MISSING : ERROR_INPUT,
+	    "no occurrence of %s can %s now%s%s", window->title,
+	    order_possible[order->verb], count > 0 ? "; there are " : "",
+	    text_string(&text));
+	text_clear(&text);
+	return -1;
+}
+
+static int
+order_find_of_window(const struct order *order, const struct window *window,
+    const struct schedule *schedule, int64_t now_at,
+    struct occurrence *ret_occurrence, struct error *ret_error)
+{
+	struct agenda agenda = { 0 };
+	struct order_pick found;
+	int result = 0;
+
+	order_gather(&agenda, window, schedule, now_at);
+	found = order_choose(&agenda, order->verb, now_at);
+	if (found.occurrence.window != NULL)
+		*ret_occurrence = found.occurrence;
+	else
+		result = order_fail_none(window, &agenda, order, now_at,
+		    ret_error);
+	agenda_clear(&agenda);
+	return result;
+}
+
+/* --- nothing is named ----------------------------------------------------- */
+
+/* What may be meant, over all windows. */
+struct order_picks {
+	ARRAY(struct order_pick) list;
+	/* Those that fit; of these, or of all where nothing does, those that
+	 * may be meant, and those that go on. */
+	size_t fit_count, asked_count, going_count;
+};
+
+static void
+order_gather_all(struct order_picks *picks, enum act_verb verb,
+    const struct schedule *schedule, int64_t now_at)
+{
+	struct agenda agenda = { 0 };
+	struct order_pick pick;
+	size_t i;
+
+	for (i = 0; i < schedule->windows.count; i++) {
+		agenda.list.count = 0;
+		order_gather(&agenda, schedule->windows.items[i], schedule,
+		    now_at);
+		pick = order_choose(&agenda, verb, now_at);
+		if (pick.occurrence.window == NULL ||
+		    pick.distance > ORDER_AHEAD_SECS)
+			continue;
+		/* While one is going on, moving or skipping is not meant for
+		 * another without a word. */
+		pick.is_fit = pick.is_fit || (pick.is_going &&
+		    (verb == ACT_MOVE || verb == ACT_SKIP));
+		picks->fit_count += pick.is_fit;
+		array_push(&picks->list, pick);
+	}
+	agenda_clear(&agenda);
+	for (i = 0; i < picks->list.count; i++) {
+		pick = picks->list.items[i];
+		if (picks->fit_count > 0 && !pick.is_fit)
+			continue;
+		picks->asked_count++;
+		picks->going_count += pick.is_going;
+	}
+}
+
+/* Several may be meant: a few of them by name. */
+static int
+order_fail_many(const struct order_picks *picks, enum act_verb verb,
+    struct error *ret_error)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	bool is_any = picks->fit_count == 0;
+	struct text text = { 0 };
+	size_t i, count = 0;
+
+	for (i = 0; i < picks->list.count; i++) {
+		if (!is_any && !picks->list.items[i].is_fit)
+			continue;
+		occurrence_format_identity(&picks->list.items[i].occurrence,
+		    identity);
+		if (count++ < ORDER_NEAREST)
+			text_putf(&text, "%s%s", count > 1 ? ", " : "",
+			    identity);
+	}
+	if (count > ORDER_NEAREST)
+		text_putf(&text, " and %zu more", count - ORDER_NEAREST);
+	if (is_any)
+		(void)error_set(ret_error, ERROR_INPUT, "nothing can %s now; "
+		    "there are %s", order_possible[verb],
+		    text_string(&text));
+	else
+		(void)error_set(ret_error, ERROR_INPUT, "more than one can "
+		    "%s; say which: %s", order_possible[verb],
+		    text_string(&text));
+	text_clear(&text);
+	return -1;
+}
+
+/* Nothing is named: the only one that runs or starts within a day; of several
+ * the only one that runs. */
+static int
+order_find_only(const struct order *order, const struct schedule *schedule,
+    int64_t now_at, struct occurrence *ret_occurrence,
+    struct error *ret_error)
+{
+	struct order_picks picks = { 0 };
+	const struct order_pick *pick;
+	bool is_asked;
+	int result = -1;
+	size_t i;
+
+	order_gather_all(&picks, order->verb, schedule, now_at);
+	for (i = 0; i < picks.list.count && result < 0; i++) {
+		pick = &picks.list.items[i];
+		/* Where nothing fits, what stands there is explained. */
+		is_asked = picks.fit_count == 0 || pick->is_fit;
+		if (is_asked && (picks.going_count == 1 ? pick->is_going :
+		    picks.asked_count == 1)) {
+			*ret_occurrence = pick->occurrence;
+			result = 0;
+		}
+	}
+	if (result < 0 && picks.list.count == 0)
+		(void)error_set(ret_error, ERROR_MISSING, "nothing within a "
+		    "day can %s; name a window or an occurrence",
+		    order_possible[order->verb]);
+	else if (result < 0)
+		(void)order_fail_many(&picks, order->verb, ret_error);
+	array_clear(&picks.list);
+	return result;
+}
+
+/* --- an identity ---------------------------------------------------------- */
+
+/* The first of the `ORDER_NEAREST` in the agenda that are nearest to `local`:
+ * they lie side by side. */
+static size_t
+order_nearest(const struct agenda *agenda, int64_t local)
+{
+	size_t first = 0;
+
+	while (first + ORDER_NEAREST < agenda->list.count &&
+	    agenda->list.items[first + ORDER_NEAREST].original_local - local <
+	    local - agenda->list.items[first].original_local)
+		first++;
+	return first;
+}
+
+/* An identity that names no occurrence: the nearest three of its window. */
+static int
+order_fail_identity(const struct window *window, int64_t local,
+    struct error *ret_error)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct agenda agenda = { 0 };
+	struct text text = { 0 };
+	size_t first, i;
+
+	agenda_expand(&agenda, &window, 1, NULL,
+	    local - 35 * (int64_t)CIVIL_DAY_SECS, local, AGENDA_STARTS);
+	agenda_next(&agenda, &window, 1, NULL, local, ORDER_NEAREST + 1);
+	first = order_nearest(&agenda, local);
+	for (i = first; i < agenda.list.count && i < first + ORDER_NEAREST;
+	    i++) {
+		occurrence_format_identity(&agenda.list.items[i], identity);
+		text_putf(&text, "%s%s", i > first ? ", " :
+		    "; the nearest are ", identity);
+	}
+	agenda_clear(&agenda);
+	(void)error_set(ret_error, ERROR_MISSING, "%s has no occurrence then"
+	    "%s", window->title, text_string(&text));
+	text_clear(&text);
+	return -1;
+}
+
+int
+order_find(const struct order *order, const struct schedule *schedule,
+    int64_t now_at, struct occurrence *ret_occurrence,
+    struct error *ret_error)
+{
+	char id[WINDOW_ID_MAX + 1];
+	const struct window *window;
+	int64_t local;
+
+	if (order->occurrence == NULL)
+		return order_find_only(order, schedule, now_at,
+		    ret_occurrence, ret_error);
+	window = schedule_find_window(schedule, order->occurrence);
+	if (window != NULL)
+		return order_find_of_window(order, window, schedule, now_at,
+		    ret_occurrence, ret_error);
+	if (schedule_find(schedule, order->occurrence, ret_occurrence,
+	    ret_error) == 0)
+		return 0;
+	if (occurrence_parse_identity(order->occurrence, id, &local,
+	    NULL) < 0 ||
+	    (window = schedule_find_window(schedule, id)) == NULL)
+		return -1;
+	return order_fail_identity(window, local, ret_error);
+}

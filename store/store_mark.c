@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The file of marks: a header, then eight bytes a place, each the id of a row
+ * or left over from one.  A place is used again when what became of its row is
+ * committed.  What is left over does no harm: a row that is not `sending` is
+ * not asked about, and one that is claimed again counts as handed over.
+ *
+ * The other way would: a row that was handed over and has no mark would be
+ * sent twice.  Hence the header: the boot, the file's own number (a copy has
+ * another) and the journal's number of the run that wrote it.
+ */
+#include "store_mark.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+#include "store_internal.h"
+
+#define STORE_MARK_MAGIC "patchday marks 1"
+#define STORE_MARK_BOOT "/proc/sys/kernel/random/boot_id"
+
+struct store_mark_header {
+	char magic[16];
+	char boot[40];			/* a UUID and a line feed */
+	uint64_t device, inode;		/* the file's own */
+	int64_t run;			/* the journal's number of its start */
+};
+
+/* The journal's last start; 0: none, or it cannot be told. */
+static int64_t
+store_mark_run(struct store *store)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_JOURNAL_RUN, NULL);
+	int64_t run = 0;
+
+	if (statement == NULL)
+		return 0;
+	if (store_statement_next(store, statement, NULL) > 0)
+		run = sqlite3_column_int64(statement, 0);
+	sqlite3_reset(statement);
+	return run;
+}
+
+/* The boot's number, from the kernel or, where /proc is hidden, from whoever
+ * started us (systemd's %b).  false: it cannot be told. */
+static bool
+store_mark_boot(char *ret_boot, size_t size)
+{
+	int descriptor = open(STORE_MARK_BOOT, O_RDONLY | O_CLOEXEC);
+	const char *given = getenv("PATCHDAY_BOOT");
+	ssize_t length;
+
+	if (descriptor >= 0) {
+		length = read(descriptor, ret_boot, size - 1);
+		(void)close(descriptor);
+		return length > 0;
+	}
+	if (given == NULL || given[0] == '\0')
+		return false;
+	(void)snprintf(ret_boot, size, "%s", given);
+	return true;
+}
+
+/* What a file that may be believed begins with.  false: nothing may be. */
+static bool
+store_mark_fill(struct store *store, int descriptor,
+    struct store_mark_header *ret_header)
+{
+	struct stat status;
+
+	memset(ret_header, 0, sizeof(*ret_header));
+	memcpy(ret_header->magic, STORE_MARK_MAGIC,
+	    sizeof(ret_header->magic));
+	ret_header->run = store_mark_run(store);
+	if (!store_mark_boot(ret_header->boot, sizeof(ret_header->boot)) ||
+	    ret_header->run == 0 || fstat(descriptor, &status) != 0)
+		return false;
+	ret_header->device = status.st_dev;
+	ret_header->inode = status.st_ino;
+	return true;
+}
+
+/* Read the ids the run before left; `is_believed` stays false when they cannot
+ * be. */
+static void
+store_mark_load(struct store *store)
+{
+	struct store_marks *marks = &store->marks;
+	char *path = mem_format("%s-marks", store->path);
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct store_mark_header found, wanted;
+	int64_t id;
+
+	free(path);
+	marks->is_loaded = true;
+	if (descriptor < 0)
+		return;
+	if (read(descriptor, &found, sizeof(found)) == sizeof(found) &&
+	    store_mark_fill(store, descriptor, &wanted) &&
+	    memcmp(&found, &wanted, sizeof(found)) == 0) {
+		marks->is_believed = true;
+		while (read(descriptor, &id, sizeof(id)) == sizeof(id))
+			array_push(&marks->ids, id);
+	}
+	(void)close(descriptor);
+}
+
+bool
+store_mark_is_possible(struct store *store, int64_t id)
+{
+	struct store_marks *marks = &store->marks;
+	size_t i;
+
+	if (!store->has_file)
+		return true;
+	if (!marks->is_loaded)
+		store_mark_load(store);
+	if (!marks->is_believed)
+		return true;
+	for (i = 0; i < marks->ids.count; i++)
+		if (marks->ids.items[i] == id)
+			return true;
+	return false;
+}
+
+/* Nothing is believed of this run from now on. */
+static void
+store_mark_give_up(struct store *store)
+{
+	(void)!ftruncate(store->marks.descriptor, 0);
+	(void)close(store->marks.descriptor);
+	store->marks.descriptor = -1;
+}
+
+void
+store_mark_begin(struct store *store)
+{
+	struct store_marks *marks = &store->marks;
+	struct store_mark_header header;
+	char *path;
+
+	if (!store->has_file)
+		return;
+	store_mark_clear(store);
+	marks->is_loaded = true;
+	path = mem_format("%s-marks", store->path);
+	marks->descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC |
+	    O_CLOEXEC | O_NOFOLLOW, 0600);
+	free(path);
+	if (marks->descriptor < 0)
+		return;
+	if (!store_mark_fill(store, marks->descriptor, &header) ||
+	    write(marks->descriptor, &header, sizeof(header)) !=
+	    sizeof(header))
+		store_mark_give_up(store);
+}
+
+bool
+store_mark_is_kept(const struct store *store)
+{
+	return store->marks.descriptor >= 0;
+}
+
+size_t
+store_mark_put(struct store *store, int64_t id)
+{
+	struct store_marks *marks = &store->marks;
+	size_t place = marks->free.count > 0 ?
+	    marks->free.items[--marks->free.count] : marks->place_count++;
+	off_t offset = (off_t)(sizeof(struct store_mark_header) +
+	    place * sizeof(id));
+
+	if (marks->descriptor >= 0 && pwrite(marks->descriptor, &id,
+	    sizeof(id), offset) != sizeof(id))
+		store_mark_give_up(store);
+	return place;
+}
+
+void
+store_mark_drop(struct store *store, size_t place)
+{
+	array_push(&store->marks.free, place);
+}
+
+void
+store_mark_clear(struct store *store)
+{
+	if (store->marks.descriptor >= 0)
+		(void)close(store->marks.descriptor);
+	array_clear(&store->marks.ids);
+	array_clear(&store->marks.free);
+	memset(&store->marks, 0, sizeof(store->marks));
+	store->marks.descriptor = -1;
+}

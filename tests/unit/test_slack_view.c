@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* Slack's forms and private answers; who is in a user group. */
+#include "harness.h"
+
+#include <stdlib.h>
+
+#include "array.h"
+#include "jsontext.h"
+#include "membership.h"
+#include "mem.h"
+#include "slack_say_internal.h"
+#include "slack_view_internal.h"
+
+/* What lacks something, and what is asked for. */
+static void
+test_wanted(void)
+{
+	static const struct {
+		struct order order;
+		bool is_wanted;
+		const char *field, *sentence;
+	} rows[] = {
+		{ { .verb = ACT_START }, false, NULL, NULL },
+		{ { .verb = ACT_END }, false, NULL, NULL },
+		{ { .verb = ACT_EXTEND }, true, "\"block_id\":\"by\"",
+		    "/patchday extend by 45m because" },
+		{ { .verb = ACT_EXTEND, .by = (char *)"5m" }, false, NULL,
+		    NULL },
+		{ { .verb = ACT_SHORTEN, .until = (char *)"16:30" }, false,
+		    NULL, NULL },
+		{ { .verb = ACT_MOVE, .occurrence = (char *)"work" }, true,
+		    "\"block_id\":\"to\"", "/patchday move work to" },
+		{ { .verb = ACT_NOTE }, true, "\"block_id\":\"words\"",
+		    "/patchday note" },
+		{ { .verb = ACT_SKIP }, true, "\"block_id\":\"because\"",
+		    "/patchday skip because" },
+		{ { .verb = ACT_SKIP, .because = (char *)"x" }, false, NULL,
+		    NULL },
+		{ { .verb = ACT_CANCEL }, true, "\"block_id\":\"because\"",
+		    "/patchday cancel because" },
+		{ { .verb = ACT_HAND_OVER }, true, "\"block_id\":\"to\"",
+		    "/patchday hand over to PERSON" },
+	};
+	struct text view = { 0 }, sentence = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_ROW(slack_view_is_wanted(&rows[i].order) ==
+		    rows[i].is_wanted, act_verb_name(rows[i].order.verb));
+		if (!rows[i].is_wanted)
+			continue;
+		text_cut(&view, 0);
+		text_cut(&sentence, 0);
+		slack_view_format(&view, &rows[i].order, "1.2", NULL);
+		slack_view_sentence(&sentence, &rows[i].order);
+		CHECK_ROW(strstr(text_string(&view), rows[i].field) != NULL,
+		    text_string(&view));
+		CHECK_ROW(strstr(text_string(&sentence),
+		    rows[i].sentence) != NULL, text_string(&sentence));
+	}
+	text_clear(&view);
+	text_clear(&sentence);
+}
+
+/* A form that was sent back, as Slack does. */
+static void
+test_read(void)
+{
+	static const struct {
+		const char *by, *because, *want;
+	} rows[] = {
+		{ "45m", "it's \"slow\"", "{\"act\":\"extend\","
+		    "\"occurrence\":\"work\",\"by\":\"45m\","
+		    "\"because\":\"it's \\\"slow\\\"\"}" },
+		{ "18:30", "", "{\"act\":\"extend\",\"occurrence\":\"work\","
+		    "\"until\":\"18:30\"}" },
+		{ "", "x", "{\"act\":\"extend\",\"occurrence\":\"work\","
+		    "\"because\":\"x\"}" },
+	};
+	struct text json = { 0 }, memo = { 0 }, text = { 0 };
+	struct jsontext to = { .text = &json };
+	struct order order = { 0 };
+	struct doc *view = NULL;
+	char *url = NULL;
+	size_t i;
+
+	text_puts(&memo, "{\"order\":{\"act\":\"extend\",\"occurrence\":"
+	    "\"work\"},\"url\":\"https://hooks.slack.com/x\"}");
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&json, 0);
+		to = (struct jsontext){ .text = &json };
+		jsontext_object(&to, NULL);
+		jsontext_string(&to, "callback_id", "act");
+		jsontext_string(&to, "private_metadata",
+		    text_string(&memo));
+		jsontext_object(&to, "state");
+		jsontext_object(&to, "values");
+		jsontext_object(&to, "by");
+		jsontext_object(&to, "value");
+		jsontext_string(&to, "value", rows[i].by);
+		jsontext_end_object(&to);
+		jsontext_end_object(&to);
+		jsontext_object(&to, "because");
+		jsontext_object(&to, "value");
+		jsontext_string(&to, "value", rows[i].because);
+		jsontext_end_object(&to);
+		jsontext_end_object(&to);
+		jsontext_end_object(&to);
+		jsontext_end_object(&to);
+		jsontext_end_object(&to);
+		CHECK(doc_parse_json(json.bytes, json.length, 4096, &view,
+		    NULL) == 0);
+		CHECK(slack_view_read(view, &order, &url, NULL) == 0);
+		CHECK_STRING(url, "https://hooks.slack.com/x");
+		text_cut(&text, 0);
+		order_format(&text, &order);
+		CHECK_STRING(text_string(&text), rows[i].want);
+		CHECK_STRING(slack_view_field(view),
+		    rows[i].by[0] != '\0' ? "by" : "because");
+		order_clear(&order);
+		free(url);
+		url = NULL;
+		doc_free(view);
+		view = NULL;
+	}
+	CHECK(slack_view_read(NULL, &order, &url, NULL) < 0);
+	text_clear(&json);
+	text_clear(&memo);
+	text_clear(&text);
+}
+
+/* Nothing that is told calls a channel or makes a link. */
+static void
+test_say(void)
+{
+	struct command command = { .verb = COMMAND_ACT, .status = 403,
+	    .body = (char *)"<!channel> & you may not\n" };
+	struct text sentence = { 0 }, text = { 0 };
+
+	slack_say_outcome(&sentence, &command);
+	CHECK_STRING(text_string(&sentence), "<!channel> & you may not");
+	slack_say_format(&text, text_string(&sentence));
+	CHECK_STRING(text_string(&text), "{\"response_type\":\"ephemeral\","
+	    "\"replace_original\":false,\"text\":\"&lt;!channel&gt; &amp; you "
+	    "may not\",\"blocks\":[{\"type\":\"section\",\"text\":{\"type\":"
+	    "\"plain_text\",\"text\":\"<!channel> & you may not\","
+	    "\"emoji\":false}}]}");
+	text_cut(&sentence, 0);
+	command.status = 200;
+	command.body = (char *)"no JSON";
+	command.length = strlen(command.body);
+	slack_say_outcome(&sentence, &command);
+	CHECK_STRING(text_string(&sentence), "no JSON");
+	text_clear(&sentence);
+	text_clear(&text);
+}
+
+static void
+test_membership(void)
+{
+	struct membership *first = membership_copy(NULL), *second;
+	struct membership_group *group;
+
+	group = membership_put(first, "S1", 1000);
+	array_push(&group->users, mem_string("U1"));
+	second = membership_copy(first);
+	group = membership_put(second, "S1", 2000);
+	array_push(&group->users, mem_string("U2"));
+	(void)membership_put(second, "S2", 2000);
+	CHECK(membership_has(first, "S1", "U1", 1000));
+	CHECK(membership_has(first, "S1", "U1", 4600));
+	CHECK(!membership_has(first, "S1", "U1", 4601));
+	CHECK(!membership_has(first, "S1", "U2", 1000));
+	CHECK(!membership_has(second, "S1", "U1", 2000));
+	CHECK(membership_has(second, "S1", "U2", 2000));
+	CHECK(!membership_has(second, "S2", "U2", 2000));
+	CHECK(!membership_has(second, "S3", "U2", 2000));
+	CHECK(!membership_has(NULL, "S1", "U1", 1000));
+	membership_release(membership_hold(first));
+	membership_release(first);
+	membership_release(second);
+	membership_release(NULL);
+}
+
+int
+main(void)
+{
+	test_wanted();
+	test_read();
+	test_say();
+	test_membership();
+	return harness_end();
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/* Threads: one root, until it is lost; a link that belongs to it. */
+#include "store_thread.h"
+
+#include "harness.h"
+#include "store_brief.h"
+
+#define LINK "https://x.slack.com/archives/C1/p1"
+
+static struct thread_row
+row_make(int64_t brief, const char *root)
+{
+	struct thread_row row = { .brief = brief, .channel = "chat",
+	    .target = "#chat" };
+
+	snprintf(row.root, sizeof(row.root), "%s", root);
+	snprintf(row.place, sizeof(row.place), "C1");
+	return row;
+}
+
+static int64_t
+brief_put(struct store *store, const char *identity)
+{
+	struct brief_row brief = { .identity = identity, .body = "{}" };
+	int64_t id = 0;
+
+	CHECK(store_brief_put(store, &brief, 1, &id, NULL) == 0);
+	return id;
+}
+
+static void
+check_root(struct store *store, int64_t brief, const char *root,
+    const char *link)
+{
+	struct thread_row row = row_make(brief, "");
+
+	CHECK(store_thread_load(store, &row, NULL) == 0);
+	CHECK(row.is_there);
+	CHECK_STRING(row.root, root);
+	CHECK_STRING(row.link, link);
+	CHECK_STRING(row.place, "C1");
+}
+
+static void
+test_root(struct store *store)
+{
+	int64_t brief = brief_put(store, "w/2026-12-03T15:00");
+	struct thread_row row = row_make(brief, ""), old;
+	char link[STORE_THREAD_LINK_MAX];
+
+	CHECK(store_thread_load(store, &row, NULL) == 0);
+	CHECK(!row.is_there);
+	row = row_make(brief, "1.1");
+	CHECK(store_thread_put(store, &row, NULL) == 0);
+	old = row;
+	row = row_make(brief, "2.2");		/* the first one wins */
+	CHECK(store_thread_put(store, &row, NULL) == 0);
+	check_root(store, brief, "1.1", "");
+	/* A link for another root is not kept. */
+	snprintf(row.link, sizeof(row.link), LINK);
+	CHECK(store_thread_save_link(store, &row, NULL) == 0);
+	check_root(store, brief, "1.1", "");
+	snprintf(old.link, sizeof(old.link), LINK);
+	CHECK(store_thread_save_link(store, &old, NULL) == 0);
+	check_root(store, brief, "1.1", LINK);
+	CHECK(store_thread_find_link(store, brief, link, NULL) == 0);
+	CHECK_STRING(link, LINK);
+	/* One that is no root any more is not dropped. */
+	CHECK(store_thread_drop_root(store, &row, NULL) == 0);
+	check_root(store, brief, "1.1", LINK);
+	CHECK(store_thread_drop_root(store, &old, NULL) == 0);
+	check_root(store, brief, "", "");
+	CHECK(store_thread_find_link(store, brief, link, NULL) == 0);
+	CHECK_STRING(link, "");
+	CHECK(store_thread_put(store, &row, NULL) == 0);
+	check_root(store, brief, "2.2", "");
+}
+
+static void
+test_list(struct store *store)
+{
+	int64_t brief = brief_put(store, "w/2026-12-10T15:00");
+	struct thread_row row = row_make(brief, "5.5");
+	struct thread_rows rows = { 0 };
+
+	CHECK(store_thread_put(store, &row, NULL) == 0);
+	row.edit = 3;
+	row.edit_ms = 1796252400000;
+	CHECK(store_thread_save_edit(store, &row, NULL) == 0);
+	row.channel = "alerts";
+	CHECK(store_thread_put(store, &row, NULL) == 0);
+	CHECK(store_thread_list(store, "w/2026-12-10T15:00", &rows,
+	    NULL) == 0);
+	if (CHECK_NUMBER(rows.list.count, 2)) {
+		CHECK_STRING(rows.list.items[0].channel, "alerts");
+		CHECK_NUMBER(rows.list.items[0].edit, 0);
+		CHECK_STRING(rows.list.items[1].channel, "chat");
+		CHECK_NUMBER(rows.list.items[1].edit, 3);
+		CHECK_NUMBER(rows.list.items[1].edit_ms, 1796252400000);
+		CHECK_NUMBER(rows.list.items[1].brief, brief);
+	}
+	store_thread_clear(&rows);
+	CHECK(store_thread_list(store, "nothing", &rows, NULL) == 0);
+	CHECK_NUMBER(rows.list.count, 0);
+}
+
+int
+main(void)
+{
+	struct store_options options = { .path = NULL };
+	struct error error = { 0 };
+	struct store *store = NULL;
+
+	if (!CHECK_ROW(store_new(&options, &store, &error) == 0, error.text))
+		return harness_end();
+	test_root(store);
+	test_list(store);
+	store_free(store);
+	return harness_end();
+}
