@@ -12,10 +12,12 @@
 
 #include <string.h>
 
+#include "change.h"
 #include "civil.h"
 #include "feed_internal.h"
 #include "timeshift.h"
 #include "timetext.h"
+#include "utf8.h"
 
 #define DESCRIPTION_LOCATION_MOST 3	/* more do not fit on a phone */
 
@@ -90,25 +92,41 @@ description_format_location(struct text *text, const struct window *window,
 		    count - DESCRIPTION_LOCATION_MOST);
 }
 
+/* "data-int.lsst.cloud (idfint; done 15:40 PST)". */
+static void
+description_environment(struct text *text, const char *id, int stage,
+    const struct occurrence *occurrence, const struct feed_site *site)
+{
+	const struct environment *environment = environment_find(
+	    site->environments, site->environment_count, id);
+	struct text done = { 0 };
+	bool is_done = occurrence != NULL &&
+	    change_format_done(&done, occurrence, stage, id);
+
+	if (environment == NULL || strcmp(environment->title, id) == 0) {
+		text_puts(text, id);
+		if (is_done)
+			text_putf(text, " (%s)", text_string(&done));
+	} else {
+		text_putf(text, "%s (%s%s%s)", environment->title, id,
+		    is_done ? "; " : "", text_string(&done));
+	}
+	text_clear(&done);
+}
+
 /* "2. data-int.lsst.cloud (idfint), usdf-rsp-int (usdfint)". */
 static void
-description_stage(struct text *text, const struct window_stage *stage,
+description_stage(struct text *text, const struct window *window,
+    size_t number, const struct occurrence *occurrence,
     const struct feed_site *site)
 {
-	const struct environment *environment;
-	const char *id;
+	const struct window_stage *stage = &window->stages.items[number];
 	size_t i;
 
 	for (i = 0; i < stage->environments.count; i++) {
-		id = stage->environments.items[i];
-		environment = environment_find(site->environments,
-		    site->environment_count, id);
 		text_puts(text, i > 0 ? ", " : "");
-		if (environment == NULL ||
-		    strcmp(environment->title, id) == 0)
-			text_puts(text, id);
-		else
-			text_putf(text, "%s (%s)", environment->title, id);
+		description_environment(text, stage->environments.items[i],
+		    (int)number, occurrence, site);
 	}
 	text_putc(text, '\n');
 }
@@ -116,7 +134,7 @@ description_stage(struct text *text, const struct window_stage *stage,
 /* Where the work is done: numbered when there is an order to know. */
 static void
 description_stages(struct text *text, const struct window *window,
-    const struct feed_site *site)
+    const struct occurrence *occurrence, const struct feed_site *site)
 {
 	size_t i;
 
@@ -127,7 +145,7 @@ description_stages(struct text *text, const struct window *window,
 	for (i = 0; i < window->stages.count; i++) {
 		if (window->stages.count > 1)
 			text_putf(text, "%zu. ", i + 1);
-		description_stage(text, &window->stages.items[i], site);
+		description_stage(text, window, i, occurrence, site);
 	}
 	text_putc(text, '\n');
 }
@@ -225,12 +243,39 @@ description_impact(struct text *text, const struct window *window,
 	text_puts(text, ".\n\n");
 }
 
-/* First of all whether it takes place; nothing when it is confirmed. */
+/* What people changed, before all else: who has the entry already reads it
+ * for that. */
+static void
+description_changes(struct text *text, const struct occurrence *occurrence)
+{
+	size_t length = text->length;
+
+	change_format(text, occurrence);
+	if (text->length > length)
+		text_putc(text, '\n');
+}
+
+/* What the coordinator had to tell. */
+static void
+description_notes(struct text *text, const struct occurrence *occurrence)
+{
+	struct text notes = { 0 };
+
+	change_format_notes(&notes, occurrence);
+	if (notes.length > 0)
+		text_putf(text, "\nNotes:\n%s", text_string(&notes));
+	text_clear(&notes);
+}
+
+/* Whether it takes place; nothing when it is confirmed. */
 static void
 description_status(struct text *text, const struct window *window,
-    enum occurrence_status status)
+    const struct occurrence *occurrence, enum occurrence_status status)
 {
-	if (status == OCCURRENCE_CANCELLED)
+	if (occurrence != NULL && change_is_broken_off(occurrence))
+		text_puts(text, "Cancelled: no more work is done in this "
+		    "window.\n\n");
+	else if (status == OCCURRENCE_CANCELLED)
 		text_puts(text, "Cancelled: no work is done in this window, "
 		    "nothing changes for you.\n\n");
 	if (status != OCCURRENCE_TENTATIVE)
@@ -252,19 +297,43 @@ description_trim(struct text *text)
 		text_cut(text, text->length - 1);
 }
 
+/* Whom to ask.  Without an occurrence those who take turns, as no one of them
+ * answers for all. */
+static void
+description_coordinator(struct text *text, const struct window *window,
+    const struct occurrence *occurrence)
+{
+	const struct window_rota *rota = &window->rota;
+	const char *name = occurrence != NULL ?
+	    occurrence_coordinator(occurrence) : window->coordinator;
+	size_t i;
+
+	if (occurrence != NULL || rota->people.count == 0) {
+		if (name == NULL)
+			return;
+		/* handed over to, in somebody's own words */
+		text_puts(text, "\nCoordinator: ");
+		utf8_clean(text, name, false);
+		return;
+	}
+	text_puts(text, "\nCoordinators, by turns: ");
+	for (i = 0; i < rota->people.count; i++)
+		text_putf(text, "%s%s", i > 0 ? ", " : "",
+		    rota->people.items[i].title);
+}
+
 /* What can be followed or asked, a line each.  Addresses stand alone at the end
  * of a line: programs make links of what they find up to a space. */
 static void
 description_links(struct text *text, const struct window *window,
-    const struct feed_site *site)
+    const struct occurrence *occurrence, const struct feed_site *site)
 {
 	description_trim(text);
 	text_putc(text, '\n');
 	if (window->call != NULL)
 		text_putf(text, "\nCall for those who do the work: %s",
 		    window->call);
-	if (window->coordinator != NULL)
-		text_putf(text, "\nCoordinator: %s", window->coordinator);
+	description_coordinator(text, window, occurrence);
 	if (window->url != NULL)
 		text_putf(text, "\nMore about it: %s", window->url);
 	if (site->url != NULL)
@@ -280,14 +349,16 @@ description_format(struct text *text, const struct window *window,
 
 	/* Without an occurrence: the status that each begins with. */
 	occurrence_init(&planned, window, 0);
-	description_status(text, window, occurrence != NULL ?
+	if (occurrence != NULL)
+		description_changes(text, occurrence);
+	description_status(text, window, occurrence, occurrence != NULL ?
 	    occurrence->status : planned.status);
 	if (window->description != NULL) {
 		text_puts(text, window->description);
 		description_trim(text);
 		text_puts(text, "\n\n");
 	}
-	description_stages(text, window, site);
+	description_stages(text, window, occurrence, site);
 	if (occurrence == NULL ||
 	    occurrence->status != OCCURRENCE_CANCELLED)
 		description_impact(text, window, occurrence);
@@ -295,7 +366,8 @@ description_format(struct text *text, const struct window *window,
 		description_times(text, occurrence, site);
 		description_mark(text, occurrence);
 		description_shift(text, occurrence);
+		description_notes(text, occurrence);
 	}
-	description_links(text, window, site);
+	description_links(text, window, occurrence, site);
 	description_trim(text);
 }

@@ -19,11 +19,12 @@ void description_format_location(struct text *text,
     const struct window *window, const struct feed_site *site);
 
 /*
- * Append the whole description, lines ended by LF but the last: what happens,
- * the environments in order, what it means for users, until when to hold off
- * reports, the times in the window's zone and each of the site's, call and
- * links.  `occurrence` NULL: for all occurrences of the window, which
- * leaves out what differs between them.
+ * Append the whole description, lines ended by LF but the last: what people
+ * changed, what happens, the environments in order and which are done, what it
+ * means for users, until when to hold off reports, the times in the window's
+ * zone and each of the site's, notes, call, who coordinates, links.
+ * `occurrence` NULL: for all occurrences of the window, which leaves out what
+ * differs between them.
  */
 void description_format(struct text *text, const struct window *window,
     const struct occurrence *occurrence, const struct feed_site *site);

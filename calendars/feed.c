@@ -180,8 +180,8 @@ feed_has_past(const struct feed_writer *writer)
 
 /*
  * The series that were told before a rule changed, as far back as series are
- * told.  Returns from when on the present one is: what took place before that
- * followed another rule.
+ * told.  Returns from when on the present one is: what takes place from then
+ * on is told with that one, also what was moved there from before.
  */
 static int64_t
 feed_write_past(struct feed_writer *writer,
@@ -196,7 +196,7 @@ feed_write_past(struct feed_writer *writer,
 	for (i = 0; i < generation->past.count; i++) {
 		if (generation->past.items[i].until_at > from_at)
 			series_past_write(writer, window->id,
-			    &generation->past.items[i]);
+			    &generation->past.items[i], generation->from_at);
 		free(generation->past.items[i].body);
 	}
 	array_clear(&generation->past);
@@ -216,6 +216,32 @@ feed_write_present(struct feed_writer *writer, const struct series *series)
 	text_clear(&body);
 }
 
+/*
+ * A series goes on where the agenda ends, so it has to know of what people did
+ * to later occurrences too; and of those that it begins with, at `from_at`, but
+ * that lie elsewhere now.
+ */
+static void
+feed_add_lives(struct agenda *agenda, const struct feed_writer *writer,
+    const struct window *window, int64_t from_at)
+{
+	const struct schedule *schedule = writer->site->schedule;
+	struct occurrence planned, now;
+	size_t first, i, count = schedule_find_lives(schedule, window->id,
+	    &first);
+
+	for (i = 0; i < count; i++) {
+		occurrence_init(&planned, window,
+		    schedule->lives.items[first + i]->original_local);
+		now = planned;
+		schedule_apply(schedule, &now);
+		/* The agenda has those that begin in its range. */
+		if (planned.start_at >= from_at &&
+		    (now.start_at < from_at || now.start_at >= writer->to_at))
+			array_push(&agenda->list, now);
+	}
+}
+
 /* One window in the rule form: its series, then what no series tells. */
 static void
 feed_write_series(struct feed_writer *writer, const struct window *window,
@@ -231,6 +257,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 
 	agenda_expand(&agenda, &window, 1, writer->site->schedule, from_at,
 	    writer->to_at, AGENDA_STARTS);
+	feed_add_lives(&agenda, writer, window, from_at);
 	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))
@@ -241,8 +268,9 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 	feed_write_present(writer, &series);
 	for (i = 0; i < series.rest.count; i++) {
 		one = series.rest.items[i];
-		/* the agenda began earlier, for the series */
-		if (one->start_at >= writer->from_at)
+		/* the agenda reached further, for the series */
+		if (one->start_at >= writer->from_at &&
+		    one->start_at < writer->to_at)
 			feed_write_occurrence(writer, one);
 	}
 	series_clear(&series);

@@ -26,183 +26,39 @@
 /* --- deviations ----------------------------------------------------------- */
 
 /*
- * Is it at the wall-clock time and of the length that its rule gives, without
- * ambiguity, in the state that all begin with?  In a gap or overlap of the
- * clocks readers differ, so such an instance is never left to the rule.
+ * Is what the rule gives at that wall-clock time free of doubt?  In a gap or
+ * overlap of the clocks readers differ, so such an instance is never left to
+ * the rule.
  */
+static bool
+series_is_exact(const struct occurrence *planned)
+{
+	const struct zone *zone = planned->window->zone;
+	int64_t end_local = planned->original_local +
+	    planned->window->duration_secs;
+	struct zone_instant end = zone_resolve(zone, end_local);
+
+	return planned->mark == ZONE_EXACT && end.mark == ZONE_EXACT &&
+	    planned->end_at == end.at;
+}
+
+/* Is it all that its rule says: nobody touched it, and it is in the state that
+ * all begin with?  A note or a finished stage is no change of time, and yet
+ * something that the master's words do not say. */
 static bool
 series_is_plain(const struct occurrence *occurrence)
 {
-	const struct zone *zone = occurrence->window->zone;
-	int64_t end_local = occurrence->original_local +
-	    occurrence->window->duration_secs;
-	struct zone_instant start, end;
 	struct occurrence planned;
 
-	start = zone_resolve(zone, occurrence->original_local);
-	end = zone_resolve(zone, end_local);
 	occurrence_init(&planned, occurrence->window,
 	    occurrence->original_local);
-	return start.mark == ZONE_EXACT && end.mark == ZONE_EXACT &&
-	    occurrence->start_at == start.at &&
-	    occurrence->end_at == end.at &&
+	return series_is_exact(&planned) && occurrence->life == NULL &&
+	    occurrence->start_at == planned.start_at &&
+	    occurrence->end_at == planned.end_at &&
 	    occurrence->status == planned.status;
 }
 
-/* --- masters -------------------------------------------------------------- */
-
-/* Does the rule, begun at `start_local`, have an instance at `local`? */
-static bool
-series_is_instance(const struct rrule *rule, int64_t start_local,
-    int64_t local)
-{
-	int64_t found;
-
-	return rrule_next(rule, start_local, local - 1, &found) &&
-	    found == local;
-}
-
-/*
- * The first occurrence that can stand for all of the rule: DTSTART must be an
- * instance of it (RFC 5545 3.8.5.3), and its times and words are the master's.
- */
-static const struct occurrence *
-series_find_first(const struct rrule *rule, int64_t start_local,
-    const struct agenda *agenda)
-{
-	const struct occurrence *one;
-	size_t i;
-
-	for (i = 0; i < agenda->list.count; i++) {
-		one = &agenda->list.items[i];
-		if (series_is_plain(one) && series_is_instance(rule,
-		    start_local, one->original_local))
-			return one;
-	}
-	return NULL;
-}
-
-/*
- * Does the rule still say the same when counted from its first occurrence with
- * the time of day left out?  Intervals over 1 and days that DTSTART fills in
- * may not.  Proved by running both, not by thinking.
- */
-static bool
-series_is_same(const struct rrule *rule, int64_t start_local,
-    const struct series_master *master, int64_t to_local)
-{
-	int64_t from_local = master->first->original_local, a, b;
-	struct rrule_cursor wanted, got;
-	struct rrule complete = master->rule;
-	bool has_a, has_b;
-
-	rrule_complete(&complete, from_local);
-	rrule_cursor_init(&wanted, rule, start_local, from_local);
-	rrule_cursor_init(&got, &complete, from_local, from_local);
-	do {
-		has_a = rrule_cursor_next(&wanted, &a);
-		has_b = rrule_cursor_next(&got, &b);
-		if (has_a != has_b || (has_a && a != b))
-			return false;
-	} while (has_a && a < to_local);
-	return true;
-}
-
-/* Add the master of one simple rule.  False: it cannot be one.  A rule without
- * an occurrence in the agenda needs no master. */
-static bool
-series_add_master(struct series *series, const struct rrule *rule,
-    const struct agenda *agenda, int64_t to_at)
-{
-	const struct recurrence *set = &series->window->recurrence;
-	struct series_master *master;
-	const struct occurrence *first;
-	struct rrule endless = *rule;
-
-	first = series_find_first(rule, set->start_local, agenda);
-	if (first == NULL)
-		return true;
-	if (series->masters.count == SERIES_MASTERS_MAX)
-		return false;
-	master = array_add(&series->masters);
-	master->first = first;
-	master->until_local = set->until_local;
-	if (rule->has_until && rule->until_local < master->until_local)
-		master->until_local = rule->until_local;
-	/* The end is kept apart, in local time: UNTIL is written in UTC and
-	 * could then not be compared with instances. */
-	endless.has_until = endless.until_is_date = false;
-	endless.until_is_utc = false;
-	endless.until_local = 0;
-	master->rule = endless;
-	master->rule.hours = 0;
-	master->rule.minutes = master->rule.seconds = 0;
-	return series_is_same(&endless, set->start_local, master,
-	    to_at + SERIES_PROOF_SECS);
-}
-
-/* Add the masters of one rule, which may have to be said as several. */
-static bool
-series_add_rule(struct series *series, const struct rrule *rule,
-    const struct agenda *agenda, int64_t to_at)
-{
-	struct rrule parts[SERIES_MASTERS_MAX];
-	size_t i, count = series_split_rule(rule, parts);
-
-	for (i = 0; i < count; i++)
-		if (!series_add_master(series, &parts[i], agenda, to_at))
-			return false;
-	return count > 0;
-}
-
-/* Seconds since local midnight at which a master begins. */
-static int64_t
-series_time_of_day(const struct series_master *master)
-{
-	return master->first->original_local -
-	    civil_local_days(master->first->original_local) *
-	    SERIES_DAY_SECS;
-}
-
-/*
- * Could a master from `first` on fall together with one before it?  Parts of
- * one rule never do; several rules do not at different times of day.  Two
- * events at one moment would be shown twice, while the agenda has one.
- */
-static bool
-series_may_meet(const struct series *series, size_t first)
-{
-	size_t i, k;
-
-	for (i = 0; i < first; i++)
-		for (k = first; k < series->masters.count; k++)
-			if (series_time_of_day(&series->masters.items[i]) ==
-			    series_time_of_day(&series->masters.items[k]))
-				return true;
-	return false;
-}
-
-/* Masters for all rules of the window, or false.  Moved days (`offset`) have no
- * words in an RRULE. */
-static bool
-series_add_masters(struct series *series, const struct agenda *agenda,
-    int64_t to_at)
-{
-	const struct recurrence *set = &series->window->recurrence;
-	size_t i, first;
-
-	if (set->offset_secs != 0)
-		return false;
-	for (i = 0; i < set->rules.count; i++) {
-		first = series->masters.count;
-		if (!series_add_rule(series, &set->rules.items[i], agenda,
-		    to_at) || series_may_meet(series, first))
-			return false;
-	}
-	return true;
-}
-
-/* --- what of the agenda each master tells --------------------------------- */
+/* --- the agenda by original start ----------------------------------------- */
 
 /* Occurrences by their original start, and whether a master tells them. */
 struct series_entry {
@@ -238,6 +94,165 @@ series_find_entry(const struct series_index *index, int64_t local)
 	    sizeof(key), series_entry_cmp);
 }
 
+/* --- masters -------------------------------------------------------------- */
+
+/* Does the rule, begun at `start_local`, have an instance at `local`? */
+static bool
+series_is_instance(const struct rrule *rule, int64_t start_local,
+    int64_t local)
+{
+	int64_t found;
+
+	return rrule_next(rule, start_local, local - 1, &found) &&
+	    found == local;
+}
+
+/*
+ * Fill in the first occurrence that can stand for all of the rule: DTSTART must
+ * be an instance of it (RFC 5545 3.8.5.3), and not one that EXDATE takes out.
+ * It may be one that was moved: then an override says so.
+ */
+static bool
+series_find_first(const struct rrule *rule, int64_t start_local,
+    const struct series_index *index, struct occurrence *ret_first)
+{
+	struct occurrence planned;
+	size_t i;
+
+	for (i = 0; i < index->list.count; i++) {
+		planned = *index->list.items[i].occurrence;
+		occurrence_init(&planned, planned.window,
+		    planned.original_local);
+		if (!series_is_exact(&planned) || !series_is_instance(rule,
+		    start_local, planned.original_local))
+			continue;
+		*ret_first = planned;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Does the rule still say the same when counted from its first occurrence with
+ * the time of day left out?  Intervals over 1 and days that DTSTART fills in
+ * may not.  Proved by running both, not by thinking.
+ */
+static bool
+series_is_same(const struct rrule *rule, int64_t start_local,
+    const struct series_master *master, int64_t to_local)
+{
+	int64_t from_local = master->first.original_local, a, b;
+	struct rrule_cursor wanted, got;
+	struct rrule complete = master->rule;
+	bool has_a, has_b;
+
+	rrule_complete(&complete, from_local);
+	rrule_cursor_init(&wanted, rule, start_local, from_local);
+	rrule_cursor_init(&got, &complete, from_local, from_local);
+	do {
+		has_a = rrule_cursor_next(&wanted, &a);
+		has_b = rrule_cursor_next(&got, &b);
+		if (has_a != has_b || (has_a && a != b))
+			return false;
+	} while (has_a && a < to_local);
+	return true;
+}
+
+/* Add the master of one simple rule.  False: it cannot be one.  A rule without
+ * an occurrence in the agenda needs no master. */
+static bool
+series_add_master(struct series *series, const struct rrule *rule,
+    const struct series_index *index, int64_t to_at)
+{
+	const struct recurrence *set = &series->window->recurrence;
+	struct series_master *master;
+	struct occurrence first;
+	struct rrule endless = *rule;
+
+	if (!series_find_first(rule, set->start_local, index, &first))
+		return true;
+	if (series->masters.count == SERIES_MASTERS_MAX)
+		return false;
+	master = array_add(&series->masters);
+	master->first = first;
+	master->until_local = set->until_local;
+	if (rule->has_until && rule->until_local < master->until_local)
+		master->until_local = rule->until_local;
+	/* The end is kept apart, in local time: UNTIL is written in UTC and
+	 * could then not be compared with instances. */
+	endless.has_until = endless.until_is_date = false;
+	endless.until_is_utc = false;
+	endless.until_local = 0;
+	master->rule = endless;
+	master->rule.hours = 0;
+	master->rule.minutes = master->rule.seconds = 0;
+	return series_is_same(&endless, set->start_local, master,
+	    to_at + SERIES_PROOF_SECS);
+}
+
+/* Add the masters of one rule, which may have to be said as several. */
+static bool
+series_add_rule(struct series *series, const struct rrule *rule,
+    const struct series_index *index, int64_t to_at)
+{
+	struct rrule parts[SERIES_MASTERS_MAX];
+	size_t i, count = series_split_rule(rule, parts);
+
+	for (i = 0; i < count; i++)
+		if (!series_add_master(series, &parts[i], index, to_at))
+			return false;
+	return count > 0;
+}
+
+/* Seconds since local midnight at which a master begins. */
+static int64_t
+series_time_of_day(const struct series_master *master)
+{
+	return master->first.original_local -
+	    civil_local_days(master->first.original_local) *
+	    SERIES_DAY_SECS;
+}
+
+/*
+ * Could a master from `first` on fall together with one before it?  Parts of
+ * one rule never do; several rules do not at different times of day.  Two
+ * events at one moment would be shown twice, while the agenda has one.
+ */
+static bool
+series_may_meet(const struct series *series, size_t first)
+{
+	size_t i, k;
+
+	for (i = 0; i < first; i++)
+		for (k = first; k < series->masters.count; k++)
+			if (series_time_of_day(&series->masters.items[i]) ==
+			    series_time_of_day(&series->masters.items[k]))
+				return true;
+	return false;
+}
+
+/* Masters for all rules of the window, or false.  Moved days (`offset`) have no
+ * words in an RRULE. */
+static bool
+series_add_masters(struct series *series, const struct series_index *index,
+    int64_t to_at)
+{
+	const struct recurrence *set = &series->window->recurrence;
+	size_t i, first;
+
+	if (set->offset_secs != 0)
+		return false;
+	for (i = 0; i < set->rules.count; i++) {
+		first = series->masters.count;
+		if (!series_add_rule(series, &set->rules.items[i], index,
+		    to_at) || series_may_meet(series, first))
+			return false;
+	}
+	return true;
+}
+
+/* --- what of the agenda each master tells --------------------------------- */
+
 /* Ascending numbers, for bsearch(3). */
 static int
 series_local_cmp(const void *a, const void *b)
@@ -261,15 +276,20 @@ series_is_excepted(const struct recurrence *set, int64_t local)
 	    series_local_cmp) != NULL);
 }
 
-/* Is there an occurrence that starts then? */
+/* Does the window plan another occurrence for that instant?  One that was moved
+ * there is told by an override, which readers know by RECURRENCE-ID. */
 static bool
 series_has_start(const struct series_index *index, int64_t at)
 {
+	const struct occurrence *one;
 	size_t i;
 
-	for (i = 0; i < index->list.count; i++)
-		if (index->list.items[i].occurrence->start_at == at)
+	for (i = 0; i < index->list.count; i++) {
+		one = index->list.items[i].occurrence;
+		if (zone_resolve(one->window->zone,
+		    one->original_local).at == at)
 			return true;
+	}
 	return false;
 }
 
@@ -316,9 +336,9 @@ series_tell_master(struct series *series, struct series_master *master,
 	/* Local against UTC: half a day is nothing on a bound of years. */
 	if (last_local > to_at + SERIES_EXCEPT_SECS)
 		last_local = to_at + SERIES_EXCEPT_SECS;
-	rrule_complete(&rule, master->first->original_local);
-	rrule_cursor_init(&cursor, &rule, master->first->original_local,
-	    master->first->original_local);
+	rrule_complete(&rule, master->first.original_local);
+	rrule_cursor_init(&cursor, &rule, master->first.original_local,
+	    master->first.original_local);
 	while (rrule_cursor_next(&cursor, &local) && local <= last_local)
 		if (!series_tell(series, master, index, local, to_at))
 			return false;
@@ -376,7 +396,7 @@ series_plan(struct series *series, const struct window *window,
 	if (index.list.count > 1)
 		qsort(index.list.items, index.list.count, sizeof(*entry),
 		    series_entry_cmp);
-	if (!can_say || !series_add_masters(series, agenda, writer->to_at) ||
+	if (!can_say || !series_add_masters(series, &index, writer->to_at) ||
 	    !series_tell_masters(series, &index, writer->to_at))
 		series_clear_masters(series);
 	for (i = 0; i < index.list.count; i++)

@@ -18,7 +18,9 @@
 /* One VEVENT with an RRULE, and the instances that it says wrongly. */
 struct series_master {
 	struct rrule rule;	/* without end; time of day from the start */
-	const struct occurrence *first;	/* DTSTART; lent by the agenda */
+	/* DTSTART, as its window alone has it: a series keeps its start,
+	 * whatever people do to that occurrence. */
+	struct occurrence first;
 	int64_t until_local;	/* local seconds; INT64_MAX: none */
 	ARRAY(int64_t) except;	/* EXDATE: local seconds, ascending */
 	ARRAY(const struct occurrence *) overrides;	/* lent, too */
@@ -33,12 +35,13 @@ struct series {
 };
 
 /*
- * Split the agenda (of this window alone, sorted, complete up to the writer's
- * `to_at`) into masters and the rest.  No masters, all rest, where readers
- * would not all read the rules alike: COUNT, BYWEEKNO, BYYEARDAY, BYSETPOS
- * but for weekdays of the month, 29 February each year, days moved by an
- * offset, several rules that may fall together, offsets with seconds.  The
- * agenda is lent while the series lives; the caller clears the series.
+ * Split the agenda (of this window alone, complete up to the writer's `to_at`,
+ * with what people changed behind that) into masters and the rest.  No masters,
+ * all rest, where readers would not all read the rules alike: COUNT, BYWEEKNO,
+ * BYYEARDAY, BYSETPOS but for weekdays of the month, 29 February each year,
+ * days moved by an offset, several rules that may fall together, offsets with
+ * seconds.  The agenda is lent while the series lives; the caller clears the
+ * series.
  */
 void series_plan(struct series *series, const struct window *window,
     const struct agenda *agenda, struct feed_writer *writer);
@@ -68,12 +71,13 @@ void series_entries_uid(struct text *uid, const char *identity,
 /*
  * series_past.c: a series that was told once.  series_past_format: append
  * the entries as JSON (`json` is inside a list).  series_past_write: write
- * those of `past`, ended; nothing where its zone cannot be told any more.
+ * those of `past`, ended, but not what was moved to `present_at` or later;
+ * nothing where its zone cannot be told any more.
  */
 void series_past_format(struct jsontext *json,
     const struct series_master *master, const struct series_entries *entries);
 void series_past_write(struct feed_writer *writer, const char *window_id,
-    const struct feed_past *past);
+    const struct feed_past *past, int64_t present_at);
 
 /* Rules that together say the same as `rule`, each simple enough for
  * calendar programs: one weekday's ordinal and one time of day each, BYSETPOS

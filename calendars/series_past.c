@@ -74,6 +74,7 @@ struct series_past {
 	const struct window *window;	/* its id and zone, nothing else */
 	bool is_zoned;
 	int64_t until_at;		/* UTC: starts before it */
+	int64_t present_at;		/* from there on the agenda tells */
 };
 
 /* A number that was kept; `absent` where there is none.  Rows are ours, so what
@@ -149,6 +150,31 @@ series_past_until(const struct series_past *past, const struct doc *master)
 	    (next_local - last_local) / 2).at;
 }
 
+/* Was the instance moved to where the agenda of the present tells it? */
+static bool
+series_past_is_gone(const struct series_past *past, const struct doc *item)
+{
+	return series_past_number(doc_find(item, "start_at"), INT64_MIN) >=
+	    past->present_at;
+}
+
+/* EXDATE for the instances that `overrides` moved into the present. */
+static void
+series_past_except_gone(struct ical *ical, const struct series_past *past,
+    const struct doc *overrides)
+{
+	int64_t local;
+	size_t i;
+
+	for (i = 0; overrides != NULL && i < overrides->count; i++) {
+		local = series_past_number(doc_find(&overrides->items[i],
+		    "local"), INT64_MAX);
+		if (local != INT64_MAX && series_past_has(past, local) &&
+		    series_past_is_gone(past, &overrides->items[i]))
+			series_past_local(ical, past, "EXDATE", local);
+	}
+}
+
 /* RRULE with its end, which may have been one of its own, and the EXDATEs
  * before it. */
 static void
@@ -176,6 +202,7 @@ series_past_rule(struct text *lines, const struct series_past *past,
 		if (local != INT64_MIN && series_past_has(past, local))
 			series_past_local(&ical, past, "EXDATE", local);
 	}
+	series_past_except_gone(&ical, past, doc_find(master, "overrides"));
 	ical_clear(&ical);
 	text_clear(&rule);
 }
@@ -193,7 +220,8 @@ series_past_overrides(struct series_entries *entries,
 	for (i = 0; list != NULL && i < list->count; i++) {
 		local = series_past_number(doc_find(&list->items[i], "local"),
 		    INT64_MAX);
-		if (local == INT64_MAX || !series_past_has(past, local))
+		if (local == INT64_MAX || !series_past_has(past, local) ||
+		    series_past_is_gone(past, &list->items[i]))
 			continue;
 		vevent = array_add(&entries->overrides);
 		series_past_init(vevent, past,
@@ -230,12 +258,12 @@ series_past_master(const struct series_past *past, const struct doc *master)
 
 void
 series_past_write(struct feed_writer *writer, const char *window_id,
-    const struct feed_past *past)
+    const struct feed_past *past, int64_t present_at)
 {
 	/* Entries ask a window for its zone only. */
 	struct window window = { .id = (char *)window_id };
 	struct series_past series = { .writer = writer, .window = &window,
-		.until_at = past->until_at };
+		.until_at = past->until_at, .present_at = present_at };
 	const struct doc *list;
 	struct doc *doc = NULL;
 	const char *zone;

@@ -154,8 +154,8 @@ series_init_entries(struct series_entries *entries,
 	series_format_identity(&entries->identity, output->series, i);
 	identity = text_string(&entries->identity);
 	vevent_init(vevent, output->series->window, NULL, site);
-	vevent->start_at = master->first->start_at;
-	vevent->end_at = master->first->end_at;
+	vevent->start_at = master->first.start_at;
+	vevent->end_at = master->first.end_at;
 	vevent->is_zoned = output->is_zoned;
 	series_entries_uid(&vevent->uid, identity, site);
 	series_write_rule(&vevent->rule, output);
@@ -164,8 +164,30 @@ series_init_entries(struct series_entries *entries,
 		    master->overrides.items[i], identity);
 }
 
-/* VTIMEZONE must reach as far as programs compute the series themselves: two
- * years past what is shown, since a feed is read again long before that. */
+/*
+ * VTIMEZONE must reach as far as programs compute the series themselves: two
+ * years past what is shown, since a feed is read again long before that.  And
+ * as far as people moved one of its instances, or touched one.
+ */
+static void
+series_widen_zone(struct feed_zone *zone, const struct series_master *master,
+    int64_t to_at)
+{
+	const struct occurrence *one;
+	int64_t planned_at;
+	size_t i;
+
+	feed_widen_zone(zone, master->first.start_at,
+	    to_at + SERIES_ZONE_SECS);
+	for (i = 0; i < master->overrides.count; i++) {
+		one = master->overrides.items[i];
+		planned_at = zone_resolve(zone->zone,
+		    one->original_local).at;
+		feed_widen_zone(zone, one->start_at, one->end_at);
+		feed_widen_zone(zone, planned_at, planned_at);
+	}
+}
+
 void
 series_write(const struct series *series, struct feed_writer *writer,
     struct text *body)
@@ -185,9 +207,8 @@ series_write(const struct series *series, struct feed_writer *writer,
 	for (i = 0; i < series->masters.count; i++) {
 		output.master = &series->masters.items[i];
 		if (zone->is_sayable)
-			feed_widen_zone(zone,
-			    output.master->first->start_at,
-			    writer->to_at + SERIES_ZONE_SECS);
+			series_widen_zone(zone, output.master,
+			    writer->to_at);
 		memset(&entries, 0, sizeof(entries));
 		series_init_entries(&entries, &output, i);
 		series_past_format(&json, output.master, &entries);

@@ -262,7 +262,8 @@ vevent_format(struct ical *ical, const struct vevent *vevent,
 {
 	ical_begin(ical, "VEVENT");
 	ical_text(ical, "UID", text_string(&vevent->uid));
-	ical_utc(ical, "DTSTAMP", revision->modified_at);
+	ical_utc(ical, "DTSTAMP", vevent->stamp_at != 0 ? vevent->stamp_at :
+	    revision->modified_at);
 	vevent_times(ical, vevent);
 	text_put(ical->out, vevent->rule.bytes, vevent->rule.length);
 	ical_number(ical, "SEQUENCE", revision->sequence);

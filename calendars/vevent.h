@@ -20,8 +20,11 @@ struct vevent {
 	const struct window *window;	/* lent */
 	int64_t start_at, end_at;	/* UTC */
 	bool is_zoned;			/* the caller's choice; at first not */
+	int64_t stamp_at;	/* DTSTAMP of a message; 0: the revision's */
 	struct text uid;
-	struct text rule;	/* lines RECURRENCE-ID, RRULE, EXDATE */
+	/* Lines RECURRENCE-ID, RRULE, EXDATE; of a message ORGANIZER,
+	 * ATTENDEE. */
+	struct text rule;
 	struct text shown;	/* lines that people see something of */
 };
 

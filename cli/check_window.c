@@ -175,7 +175,14 @@ check_window_put_announces(struct cli *cli, const struct window *window)
 		if (announce->says_start)
 			text_puts(&cli->out, k++ > 0 ? ", start" : " start");
 		if (announce->says_end)
-			text_puts(&cli->out, k > 0 ? ", end" : " end");
+			text_puts(&cli->out, k++ > 0 ? ", end" : " end");
+		if (announce->invite_secs > 0) {
+			text_puts(&cli->out, k > 0 ? ", invited " :
+			    " invited ");
+			duration_format_words(&cli->out,
+			    announce->invite_secs);
+			text_puts(&cli->out, " before");
+		}
 		text_putc(&cli->out, '\n');
 	}
 }

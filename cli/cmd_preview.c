@@ -24,6 +24,7 @@
 #include "announcement.h"
 #include "cli.h"
 #include "file.h"
+#include "invitation.h"
 #include "life.h"
 #include "mem.h"
 #include "message.h"
@@ -143,6 +144,22 @@ preview_lateness(const struct preview_job *job,
 	return MESSAGE_LATE;
 }
 
+/* The first invitation to it, as nothing is known of others here. */
+static void
+preview_invite(const struct preview_job *job, int64_t at,
+    const struct channel *channel, const char *recipient,
+    struct text *calendar)
+{
+	struct feed_revision revision = { .created_at = at,
+		.modified_at = at };
+	struct invitation invitation;
+
+	invitation_init(&invitation, &job->conf->feed_site,
+	    &job->occurrence);
+	invitation_format(calendar, &invitation, &revision, at,
+	    channel->sender, recipient);
+}
+
 /* Word one letter: one recipient of one channel. */
 static void
 preview_add(struct preview_job *job, const struct announcement *announcement,
@@ -152,7 +169,8 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	const struct channel_thread thread = { 0 };
 	struct preview *preview = array_add(&job->previews);
 	const struct zone *zone = job->occurrence.window->zone;
-	struct text when = { 0 };
+	struct text when = { 0 }, calendar = { 0 };
+	struct message own = *message;
 
 	preview->channel = channel;
 	preview->recipient = recipient;
@@ -166,9 +184,14 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 	 * real ones too. */
 	announcement_key(job->identity, zone_name(zone), preview->kind,
 	    announcement->revision, channel->id, recipient, preview->key);
-	channel->kind->compose(channel, message, &thread, preview->key,
+	if (message->kind == ANNOUNCEMENT_INVITATION)
+		preview_invite(job, announcement->due_at, channel, recipient,
+		    &calendar);
+	own.calendar = calendar.length > 0 ? calendar.bytes : NULL;
+	channel->kind->compose(channel, &own, &thread, preview->key,
 	    recipient, job->is_late ? job->late_at : announcement->due_at,
 	    &preview->letter);
+	text_clear(&calendar);
 }
 
 /* Does the channel hear of it?  Details hang in threads, and only what can be
@@ -178,6 +201,8 @@ preview_hears(const struct channel *channel, enum announcement_kind kind)
 {
 	if (announcement_is_detail(kind))
 		return channel->kind->takes_details;
+	if (kind == ANNOUNCEMENT_INVITATION)
+		return channel->kind->takes_invitations;
 	return kind != ANNOUNCEMENT_EDIT || channel->kind->editor != NULL;
 }
 
@@ -188,14 +213,21 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
     const struct announcement *announcement)
 {
 	const struct window_announce *announce = announcement->announce;
+	bool is_invitation = announcement->kind == ANNOUNCEMENT_INVITATION;
 	const struct channel *channel;
 	struct message message;
 	size_t i, k;
 
-	message_init(&message, brief, announcement->kind,
-	    announcement->lead_secs, preview_lateness(job, announcement),
-	    job->is_late ? job->late_at : announcement->due_at,
-	    job->conf->zonedir, &job->conf->templates);
+	if (is_invitation)
+		message_init_invitation(&message, brief,
+		    brief->status == OCCURRENCE_CANCELLED,
+		    job->conf->zonedir);
+	else
+		message_init(&message, brief, announcement->kind,
+		    announcement->lead_secs,
+		    preview_lateness(job, announcement), job->is_late ?
+		    job->late_at : announcement->due_at, job->conf->zonedir,
+		    &job->conf->templates);
 	for (i = 0; i < announce->channels.count; i++) {
 		channel = conf_find_channel(job->conf,
 		    announce->channels.items[i]);
@@ -415,12 +447,13 @@ const struct cli_command cmd_preview = {
 	    "OCCURRENCE is a window's id (its next occurrence) or an identity "
 	    "such as patch-thursday/2026-12-03T15:00. KIND is remind, "
 	    "remind-24h (any lead that is configured), start, end, "
-	    "cancellation; ask, soon, unstarted, ending, unended (to the one "
-	    "in charge), overdue; edit (the first message in Slack, brought "
-	    "up to date); or what people do, shown by an example: "
-	    "publication, confirmation, doubt, stage, remark, extension, "
-	    "shortening, verification, reopening, move, restoration, "
-	    "handover. Without it all that the clock brings is shown.\n\n"
+	    "cancellation, invitation; ask, soon, unstarted, ending, unended "
+	    "(to the one in charge), overdue; edit (the first message in "
+	    "Slack, brought up to date); or what people do, shown by an "
+	    "example: publication, confirmation, doubt, stage, remark, "
+	    "extension, shortening, verification, reopening, move, "
+	    "restoration, handover. Without it all that the clock brings is "
+	    "shown.\n\n"
 	    "Slack's messages are shown as text and as the JSON that is "
 	    "posted, mails as their source. When an occurrence's first "
 	    "message is in a channel, the later ones go into its thread: "

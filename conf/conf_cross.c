@@ -75,6 +75,8 @@ conf_cross_repeated(const struct window_announce *announce,
 			if (announce->remind_secs.items[i] ==
 			    other->remind_secs.items[k])
 				return "a reminder";
+	if (announce->invite_secs > 0 && other->invite_secs > 0)
+		return "an invitation";
 	return NULL;
 }
 
@@ -110,6 +112,29 @@ conf_cross_doubles(const struct conf_loader *loader,
 	}
 }
 
+/* An invitation is a mail: an entry that has no mail channel invites nobody.
+ * Channels that are not there are complained about by name. */
+static void
+conf_cross_invites(const struct conf_loader *loader,
+    const struct window_announce *announce, const struct doc *item)
+{
+	const struct channel *channel;
+	size_t i;
+
+	if (announce->invite_secs == 0)
+		return;
+	for (i = 0; i < announce->channels.count; i++) {
+		channel = conf_find_channel(loader->conf,
+		    announce->channels.items[i]);
+		if (channel == NULL || channel->kind == NULL ||
+		    channel->kind->takes_invitations)
+			return;
+	}
+	doc_complain(doc_find(item, "invite"), COMPLAINT_ERROR,
+	    loader->complaints, "invite sends mail, and no channel of this "
+	    "entry is one of mail (\"email\")");
+}
+
 /* Its references, then its entries of `announce` against those before them;
  * then what it takes from `people`. */
 void
@@ -126,8 +151,11 @@ conf_cross_window(const struct conf_loader *loader, const struct doc *entry,
 	conf_cross_announces(loader, list);
 	conf_cross_rota(loader, doc_find(entry, "coordinators"));
 	/* The window has one for each entry of `list`, in order. */
-	for (i = 1; i < window->announces.count; i++)
+	for (i = 0; i < window->announces.count; i++) {
 		conf_cross_doubles(loader, window, list, i);
+		conf_cross_invites(loader, &window->announces.items[i],
+		    doc_item(list, i));
+	}
 	conf_rota_complete(loader->conf, window);
 	conf_confirm_complete(loader->conf, doc_find(entry, "confirm"),
 	    window);

@@ -9,6 +9,7 @@
  *	  - to: [team, users]
  *	    remind: [7d, 24h]
  *	    end: false
+ *	    invite: 35d
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,8 @@
 #define CONF_STAGES_MAX 50		/* of a window */
 #define CONF_WINDOW_ENVIRONMENTS_MAX 1000	/* over its stages */
 #define CONF_REMINDERS_MAX 20		/* of an entry of `announce` */
+#define CONF_INVITE_SECS (35 * (int64_t)CIVIL_DAY_SECS)	/* invite: true */
+#define CONF_INVITE_MAX_SECS (400 * (int64_t)CIVIL_DAY_SECS)
 #define CONF_REMIND_MAX_SECS (60 * CIVIL_DAY_SECS - 1)	/* before the start */
 
 /* Add one environment to the stage, unless the window has it already: done
@@ -187,13 +190,36 @@ conf_announce_read_to(const struct doc *list,
 	}
 }
 
-/* One entry: {to, remind, start, end}.  Start and end are said unless they are
- * switched off. */
+/* `invite`: true, false, or how long before the start.  Not shorter than a day:
+ * calendars are looked at ahead. */
+static void
+conf_announce_read_invite(const struct doc *doc,
+    struct window_announce *announce, struct complaints *complaints)
+{
+	const char *words = doc_string(doc);
+	char shown[DOC_SHOWN_MAX];
+
+	if (doc == NULL || (words != NULL && strcmp(words, "false") == 0))
+		return;
+	/* also where it is wrong: one fault is enough */
+	announce->invite_secs = CONF_INVITE_SECS;
+	if (words != NULL && words[0] >= '0' && words[0] <= '9')
+		(void)conf_read_duration(doc, CIVIL_DAY_SECS,
+		    CONF_INVITE_MAX_SECS, &announce->invite_secs, complaints);
+	else if (words == NULL || strcmp(words, "true") != 0)
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "invite must be true, false or a length such as 35d, "
+		    "found %s", doc_show(doc, shown));
+}
+
+/* One entry: {to, remind, start, end, invite}.  Start and end are said unless
+ * they are switched off. */
 static void
 conf_announce_read_one(const struct doc *map, struct window *window,
     struct complaints *complaints)
 {
-	static const char *const keys[] = { "to", "remind", "start", "end" };
+	static const char *const keys[] = { "to", "remind", "start", "end",
+		"invite" };
 	static const char *const required[] = { "to" };
 	struct window_announce *announce = array_add(&window->announces);
 
@@ -209,12 +235,14 @@ conf_announce_read_one(const struct doc *map, struct window *window,
 	    complaints);
 	(void)doc_read_bool(doc_find(map, "end"), &announce->says_end,
 	    complaints);
+	conf_announce_read_invite(doc_find(map, "invite"), announce,
+	    complaints);
 	/* Somebody will wait for it in vain: better said now. */
 	if (!announce->says_start && !announce->says_end &&
-	    announce->remind_secs.count == 0)
+	    announce->remind_secs.count == 0 && announce->invite_secs == 0)
 		doc_complain(map, COMPLAINT_ERROR, complaints,
 		    "this entry announces nothing; accepted are remind, "
-		    "start: true and end: true");
+		    "start: true, end: true and invite: true");
 }
 
 /* A list of entries, or one; without the key nothing is announced, which is

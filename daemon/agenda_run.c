@@ -203,6 +203,24 @@ agenda_run_put_brief(struct service *service, const struct agenda_item *item,
 	return status;
 }
 
+/* The channel of that id, when it is one that hears of such a thing. */
+static const struct channel *
+agenda_run_hears(const struct service *service, const char *id,
+    enum announcement_kind kind)
+{
+	/* The lanes are sorted: there may be thousands. */
+	const struct outbox_lane *lane =
+	    outbox_lane_find(&service->lanes, id);
+	const struct channel *channel = lane == NULL ? NULL : lane->channel;
+
+	if (channel == NULL || (announcement_is_detail(kind) &&
+	    !channel->kind->takes_details) ||
+	    (kind == ANNOUNCEMENT_INVITATION &&
+	    !channel->kind->takes_invitations))
+		return NULL;
+	return channel;
+}
+
 /* Why it is in the outbox, once for all its recipients. */
 static int
 agenda_run_note(struct service *service, const struct agenda_item *item,
@@ -211,7 +229,7 @@ agenda_run_note(struct service *service, const struct agenda_item *item,
 	const struct window_announce *announce = item->announcement.announce;
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	struct text detail = { 0 };
-	size_t i;
+	size_t i, count = 0;
 	int status;
 
 	announcement_format_kind(item->announcement.kind,
@@ -219,8 +237,10 @@ agenda_run_note(struct service *service, const struct agenda_item *item,
 	text_putf(&detail, "%s, due ", kind);
 	civil_format_utc(&detail, item->announcement.due_at);
 	for (i = 0; i < announce->channels.count; i++)
-		text_putf(&detail, "%s%s", i == 0 ? ", to " : ", ",
-		    announce->channels.items[i]);
+		if (agenda_run_hears(service, announce->channels.items[i],
+		    item->announcement.kind) != NULL)
+			text_putf(&detail, "%s%s", count++ == 0 ? ", to " :
+			    ", ", announce->channels.items[i]);
 	status = service_journal(service, SERVICE_WHO, "announce",
 	    service->agenda.identity, text_string(&detail), ret_error);
 	text_clear(&detail);
@@ -245,16 +265,26 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	    .next_ms = announcement->due_at * 1000,
 	    .detail = service->agenda.detail,
 	    .created_ms = now_ms, .updated_ms = now_ms };
+	struct text document = { 0 };
 	struct outbox_lane *lane;
 	bool is_new = false;
+	int status;
 
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
+	if (announcement->kind == ANNOUNCEMENT_INVITATION) {
+		agenda_invite_format(&document, &service->agenda.invite,
+		    channel, recipient, now_ms / 1000);
+		row.detail = text_string(&document);
+		row.revision = service->agenda.invite.number;
+	}
 	announcement_key(service->agenda.identity,
 	    zone_name(item->occurrence.window->zone), kind,
-	    announcement->revision, channel->id, recipient, row.key);
-	if (store_outbox_put(service->seams.store, &row, &is_new,
-	    ret_error) < 0)
+	    row.revision, channel->id, recipient, row.key);
+	status = store_outbox_put(service->seams.store, &row, &is_new,
+	    ret_error);
+	text_clear(&document);
+	if (status < 0)
 		return -1;
 	lane = outbox_lane_find(&service->lanes, channel->id);
 	/* The lane may sleep until something that is due later. */
@@ -292,19 +322,14 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 {
 	const struct window_announce *announce = item->announcement.announce;
 	struct agenda_run *run = &service->agenda;
-	const struct outbox_lane *lane;
 	const struct channel *channel;
 	const char *recipient;
 
 	for (; run->channel < announce->channels.count; run->channel++) {
-		/* The lanes are sorted: there may be thousands. */
-		lane = outbox_lane_find(&service->lanes,
-		    announce->channels.items[run->channel]);
-		if (lane == NULL || lane->channel == NULL)
-			continue;
-		channel = lane->channel;
-		if (announcement_is_detail(item->announcement.kind) &&
-		    !channel->kind->takes_details)
+		channel = agenda_run_hears(service,
+		    announce->channels.items[run->channel],
+		    item->announcement.kind);
+		if (channel == NULL)
 			continue;
 		do {
 			if (*limit == 0)
@@ -349,6 +374,15 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	struct agenda_run *run = &service->agenda;
 	int status;
 
+	/* Decided again for each slice: the same, as the store knows it. */
+	if (item->announcement.kind == ANNOUNCEMENT_INVITATION) {
+		occurrence_format_identity(&item->occurrence, run->identity);
+		if (agenda_invite_decide(service, item, &run->invite,
+		    ret_error) < 0)
+			return -1;
+		if (!run->invite.is_called_for)
+			return 1;
+	}
 	if (run->brief == 0) {
 		agenda_run_init_detail(service, item);
 		if (agenda_run_put_brief(service, item, &run->brief,

@@ -18,6 +18,8 @@
 #include "array.h"
 #include "conf.h"
 #include "error.h"
+#include "invitation.h"
+#include "text.h"
 #include "upcoming.h"
 
 struct service;
@@ -26,6 +28,16 @@ struct service;
 struct agenda_item {
 	struct occurrence occurrence;
 	struct announcement announcement;
+};
+
+/* An invitation as it is mailed, but for who is invited. */
+struct agenda_invite {
+	struct occurrence occurrence;	/* as feeds show it */
+	struct invitation invitation;	/* to it */
+	struct feed_revision revision;
+	int number;			/* of invitations so far, from 0 */
+	bool is_called_for;
+	bool is_new;			/* what it says was not said before */
 };
 
 /* Where planning stands; instants in seconds UTC. */
@@ -38,6 +50,7 @@ struct agenda_run {
 	int64_t brief;			/* of the item; 0: not yet put */
 	char *detail;			/* of the item: news as JSON; NULL */
 	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct agenda_invite invite;	/* of an item that is one */
 	size_t slices;			/* of the round, so far */
 };
 
@@ -66,6 +79,23 @@ bool agenda_run_has_more(const struct service *service);
 /* Put one announcement of an occurrence for all its recipients. */
 int agenda_run_put_item(struct service *service,
     const struct agenda_item *item, struct error *ret_error);
+
+/* What the invitation says by now, and whether anybody is to be told: writes
+ * its revision in the step's transaction.  The run's `identity` is the item's.
+ * 0 or -1. */
+int agenda_invite_decide(struct service *service,
+    const struct agenda_item *item, struct agenda_invite *ret_invite,
+    struct error *ret_error);
+
+/* Put invitations to all that begins within the horizon and was not told so
+ * before: for a start or a new configuration, which may invite where nobody
+ * did, and move what was told. */
+int agenda_invite_sweep(struct service *service, struct error *ret_error);
+
+/* Append its document for one recipient of the channel. */
+void agenda_invite_format(struct text *text,
+    const struct agenda_invite *invite, const struct channel *channel,
+    const char *recipient, int64_t now_at);
 
 /* All announcements of a window due in (after_at, until_at], added. */
 struct agenda_items { ARRAY(struct agenda_item) list; };

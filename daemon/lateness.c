@@ -44,6 +44,10 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 	if (lateness->kind == ANNOUNCEMENT_ASK)
 		return now_at >= lateness->start_at ? LATENESS_DROPPED :
 		    LATENESS_NORMAL;
+	/* An entry of a calendar says when, however late it comes. */
+	if (lateness->kind == ANNOUNCEMENT_INVITATION)
+		return now_at >= lateness->end_at ? LATENESS_DROPPED :
+		    LATENESS_NORMAL;
 	if (announcement_is_private(lateness->kind))
 		return late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for ? LATENESS_DROPPED :

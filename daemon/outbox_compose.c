@@ -128,7 +128,11 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		outbox_compose_answer(service, &answer);
 	memo->brief.answer_url = answer.length == 0 ? NULL :
 	    text_string(&answer);
-	if (note_is_kind(row->kind))
+	if (kind == ANNOUNCEMENT_INVITATION)
+		message_init_invitation(&memo->message, &memo->brief,
+		    strstr(row->detail, "METHOD:CANCEL\r\n") != NULL,
+		    service->zonedir);
+	else if (note_is_kind(row->kind))
 		message_init_note(&memo->message, &memo->brief, row->detail,
 		    service->zonedir);
 	else
@@ -201,9 +205,14 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
 	const struct channel_kind *kind = try->channel->kind;
 	struct outbox_memo *memo = &service->memo;
 	int64_t now_at = clock_now(service->seams.clock);
+	struct message own = *message;
 
+	/* Recipients share the message and its draft, but not the invitation,
+	 * which names one of them. */
+	if (message->kind == ANNOUNCEMENT_INVITATION)
+		own.calendar = try->row.detail;
 	if (kind->draft == NULL) {
-		kind->compose(try->channel, message, &try->thread,
+		kind->compose(try->channel, &own, &try->thread,
 		    try->row.key, try->row.recipient, now_at, &try->letter);
 		return;
 	}
@@ -212,7 +221,7 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
 		kind->draft(message, &memo->draft);
 		memo->draft_kind = kind;
 	}
-	kind->compose_draft(try->channel, message, &memo->draft,
+	kind->compose_draft(try->channel, &own, &memo->draft,
 	    &try->thread, try->row.key, try->row.recipient, now_at,
 	    &try->letter);
 }
@@ -224,7 +233,7 @@ int
 outbox_compose(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
-	const struct message *message;
+	const struct message *shared;
 
 	free(try->zone);
 	try->zone = mem_string(service->memo.brief.zone);
@@ -232,9 +241,9 @@ outbox_compose(struct service *service, struct outbox_try *try,
 		return -1;
 	if (try->is_look_up)
 		return 0;
-	message = outbox_compose_message(service, &try->row);
+	shared = outbox_compose_message(service, &try->row);
 	free(try->headline);
-	try->headline = mem_string(message->headline);
+	try->headline = mem_string(shared->headline);
 	/* What may have arrived is repeated byte for byte. */
 	if (try->row.has_doubt) {
 		if (outbox_compose_again(service, try, ret_error) < 0)
@@ -243,8 +252,8 @@ outbox_compose(struct service *service, struct outbox_try *try,
 			return 0;
 		free(try->letter.body);
 	}
-	if (!outbox_edit_compose(try, message))
-		outbox_compose_letter(service, try, message);
+	if (!outbox_edit_compose(try, shared))
+		outbox_compose_letter(service, try, shared);
 	return store_letter_save(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

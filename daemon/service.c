@@ -175,6 +175,8 @@ service_init(struct service *service, struct error *ret_error)
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
+	    (!service->is_clock_wrong &&
+	    agenda_invite_sweep(service, ret_error) < 0) ||
 	    service_commit(service, ret_error) < 0)
 		return -1;
 	store_mark_begin(service->seams.store);

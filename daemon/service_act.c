@@ -205,10 +205,14 @@ service_case_put_words(const struct service_case *what,
 		news_init(&news, &what->after, announcement->ordinal);
 		brief.news = &news;
 	}
-	message_init(&message, &brief, announcement->kind,
-	    announcement->lead_secs, MESSAGE_ON_TIME,
-	    clock_now(service->seams.clock), service->zonedir,
-	    &service->conf->templates);
+	if (announcement->kind == ANNOUNCEMENT_INVITATION)
+		message_init_invitation(&message, &brief,
+		    brief.status == OCCURRENCE_CANCELLED, service->zonedir);
+	else
+		message_init(&message, &brief, announcement->kind,
+		    announcement->lead_secs, MESSAGE_ON_TIME,
+		    clock_now(service->seams.clock), service->zonedir,
+		    &service->conf->templates);
 	jsontext_string(json, "headline", message.headline);
 	jsontext_string(json, "lead", message.lead);
 	message_clear(&message);
@@ -224,8 +228,10 @@ service_case_hears(const struct service_case *what, const char *id,
 	const struct channel *channel =
 	    conf_find_channel(what->service->conf, id);
 
-	return channel != NULL && (channel->kind->takes_details ||
-	    !announcement_is_detail(kind));
+	if (channel == NULL || (kind == ANNOUNCEMENT_INVITATION &&
+	    !channel->kind->takes_invitations))
+		return false;
+	return channel->kind->takes_details || !announcement_is_detail(kind);
 }
 
 /* What will be said, and where. */

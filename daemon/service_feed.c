@@ -171,8 +171,8 @@ service_feed(struct service *service, struct command *command)
 	struct error error = { 0 };
 
 	if (feed_format(&body, &service->snapshot->feed_site, name,
-	    command->form,
-	    feed.now_at, &revisions, &command->valid_until_at, &error) < 0) {
+	    command->form, feed.now_at, &revisions, &command->valid_until_at,
+	    &error) < 0) {
 		service_decline(command, 404, "%s", error.text);
 		text_clear(&body);
 		/* Nothing is shown, so no revision may have moved. */

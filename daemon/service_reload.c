@@ -98,10 +98,11 @@ service_move_due_at(const struct outbox_row *row,
 	size_t i;
 
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	/* What happened was said when it did.  What silence called off may have
-	 * been agreed to meanwhile. */
+	/* What happened was said when it did, and an invitation is followed by
+	 * another one.  What silence called off may have been agreed to
+	 * meanwhile. */
 	if ((announcement_is_act(kind) && row->lead_secs == 0) ||
-	    kind == ANNOUNCEMENT_EDIT)
+	    kind == ANNOUNCEMENT_EDIT || kind == ANNOUNCEMENT_INVITATION)
 		return row->due_at;
 	due_at = kind == ANNOUNCEMENT_END ? occurrence->end_at :
 	    occurrence->start_at - row->lead_secs;
@@ -261,6 +262,23 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	return service_commit(service, ret_error);
 }
 
+/* Invitations that the new configuration calls for.  By now its channels have
+ * their lanes.  What fails is made up for at the next start. */
+static void
+service_adopt_invitations(struct service *service)
+{
+	struct error error = { 0 };
+
+	if (service->is_clock_wrong)
+		return;
+	if (agenda_invite_sweep(service, &error) == 0 &&
+	    service_commit(service, &error) == 0)
+		return;
+	log_error(service->seams.log, "store_failed",
+	    LOG_TEXT("error", error.text));
+	service_rollback(service);
+}
+
 /* Before the commit nothing that matters has changed but the configuration's
  * pointer, and that is put back; behind it nothing can fail any more.  So a
  * reload happens as a whole or not at all. */
@@ -308,6 +326,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	zonedir_free(service->zonedir);
 	service->zonedir = zonedir_new(service->seams.zoneinfo);
 	agenda_run_init(service);
+	service_adopt_invitations(service);
 	service->loaded_at = clock_now(service->seams.clock);
 	free(service->refused);
 	service->refused = NULL;

@@ -52,6 +52,7 @@ static const struct {
 	[ANNOUNCEMENT_ENDING] = { .name = "ending", .is_private = true },
 	[ANNOUNCEMENT_UNENDED] = { .name = "unended", .is_private = true },
 	[ANNOUNCEMENT_EDIT] = { .name = "edit" },
+	[ANNOUNCEMENT_INVITATION] = { .name = "invitation" },
 };
 
 bool

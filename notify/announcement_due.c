@@ -70,6 +70,10 @@ announcement_offsets_lapse(struct announcement_offsets *offsets,
 	if (announce->remind_secs.count > 0 || announce->says_start)
 		announcement_offset_add(offsets, ANNOUNCEMENT_CANCELLATION,
 		    -before_secs);
+	/* Silence takes back what was sent, too. */
+	if (announce->invite_secs > 0)
+		announcement_offset_add(offsets, ANNOUNCEMENT_INVITATION,
+		    -before_secs);
 }
 
 /* Every moment at which `announce` hears of an occurrence of that status and
@@ -84,6 +88,9 @@ announcement_offsets_init(struct announcement_offsets *offsets,
 	/* What was called off is told by whoever called it off, not here. */
 	if (status == OCCURRENCE_CANCELLED)
 		return;
+	if (announce->invite_secs > 0)
+		announcement_offset_add(offsets, ANNOUNCEMENT_INVITATION,
+		    -announce->invite_secs);
 	if (announcement_lapses(window, status)) {
 		announcement_offsets_lapse(offsets, window, announce);
 		return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What the planner's two halves share: the moments that the clock brings
- * (announcement_due.c), and what people made of them (announcement_plan.c). */
+/* What the planner's parts share: the moments that the clock brings
+ * (announcement_due.c), what people made of them (announcement_plan.c), and
+ * the invitations that follow (announcement_invite.c). */
 #ifndef PATCHDAY_ANNOUNCEMENT_INTERNAL_H
 #define PATCHDAY_ANNOUNCEMENT_INTERNAL_H
 
@@ -34,5 +35,15 @@ void announcement_offsets_init(struct announcement_offsets *offsets,
  * told. */
 void announcement_offsets_private(struct announcement_offsets *offsets,
     const struct window *window, int64_t length_secs);
+
+/* Is the list told nothing but invitations?  Then an act is no message to it
+ * either: the entry that follows says it. */
+bool announcement_is_invited_only(const struct window_announce *announce);
+
+/* Add an invitation for each act that changes what an invitation says, for the
+ * list that is invited, once the occurrence came so near that it was. */
+void announcement_add_invitations(struct announcements *announcements,
+    const struct occurrence *occurrence,
+    const struct window_announce *announce);
 
 #endif

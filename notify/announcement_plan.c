@@ -120,6 +120,7 @@ announcement_is_called_for(const struct occurrence *occurrence,
 	case ANNOUNCEMENT_REMINDER:
 	case ANNOUNCEMENT_SOON:
 	case ANNOUNCEMENT_UNSTARTED:
+	case ANNOUNCEMENT_INVITATION:
 		return phase == OCCURRENCE_PLANNED;
 	case ANNOUNCEMENT_ASK:
 		return phase == OCCURRENCE_PLANNED &&
@@ -315,7 +316,9 @@ announcement_plan_list(struct announcements *announcements,
 		    offsets.list.items[i].kind, offsets.list.items[i].secs,
 		    announce);
 	array_clear(&offsets.list);
-	announcement_add_acts(announcements, occurrence, announce);
+	if (!announcement_is_invited_only(announce))
+		announcement_add_acts(announcements, occurrence, announce);
+	announcement_add_invitations(announcements, occurrence, announce);
 }
 
 /* The one in charge: whoever it was handed over to, where that is one of the

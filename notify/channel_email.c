@@ -299,27 +299,100 @@ email_draft(const struct message *message, struct draft *ret_draft)
 	text_clear(&body);
 }
 
+/* The three letters of the boundaries of a mail in two layers. */
+#define EMAIL_INNER "in_"
+
+/* The METHOD of an iCalendar document: it has to stand in Content-Type too, and
+ * to be the same (RFC 6047 2.4). */
+static const char *
+email_method(const char *calendar)
+{
+	return strstr(calendar, "\r\nMETHOD:CANCEL\r\n") != NULL ? "CANCEL" :
+	    "REQUEST";
+}
+
+/* An iCalendar document as one of the alternatives.  Its lines end in CR LF as
+ * those of a mail's text do. */
+static void
+email_put_calendar(struct text *text, const char *boundary,
+    const char *calendar)
+{
+	struct text lines = { 0 };
+	const char *p;
+
+	for (p = calendar; *p != '\0'; p++)
+		if (*p != '\r')
+			text_putc(&lines, *p);
+	text_putf(text, "--" MIME_BOUNDARY "%s\r\n"
+	    "Content-Type: text/calendar; method=%s; charset=utf-8\r\n"
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n", boundary,
+	    email_method(calendar));
+	mime_quoted_printable(text, text_string(&lines));
+	text_puts(text, "\r\n");
+	text_clear(&lines);
+}
+
+/* The same once more as a file, for programs that look only there; as
+ * application/ics, so that nobody takes it for a second invitation. */
+static void
+email_put_attachment(struct text *text, const char *key,
+    const char *calendar)
+{
+	text_putf(text, "--" MIME_BOUNDARY "%s\r\n"
+	    "Content-Type: application/ics; name=\"invite.ics\"\r\n"
+	    "Content-Disposition: attachment; filename=\"invite.ics\"\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\n", key);
+	mime_base64(text, calendar, strlen(calendar));
+	text_puts(text, "\r\n");
+}
+
 /*
- * Plain before HTML: programs show the last one that they can (RFC 2046 5.1.4).
+ * The alternatives, as a whole mail or the first part of one.  Plain before
+ * HTML before calendar: programs show the last one that they can (RFC 2046
+ * 5.1.4), and those that know invitations take theirs from there.
  */
+static void
+email_put_alternatives(struct text *text, const struct message *message,
+    const struct draft *draft, const char *boundary)
+{
+	text_putf(text, "Content-Type: multipart/alternative;\r\n"
+	    " boundary=\"" MIME_BOUNDARY "%s\"\r\n\r\n", boundary);
+	email_put_part(text, boundary, "text/plain", &draft->parts[0]);
+	email_put_part(text, boundary, "text/html", &draft->parts[1]);
+	if (message->calendar != NULL)
+		email_put_calendar(text, boundary, message->calendar);
+	text_putf(text, "--" MIME_BOUNDARY "%s--\r\n", boundary);
+}
+
+/* The calendar is the message's and never the draft's, which recipients
+ * share. */
 static void
 email_compose_draft(const struct channel *channel,
     const struct message *message, const struct draft *draft,
     const struct channel_thread *thread, const char *key,
     const char *recipient, int64_t at, struct channel_letter *ret_letter)
 {
-	struct text text = { 0 };
+	struct text text = { 0 }, inner = { 0 };
 
 	/* Mail needs no thread from the store: it is made from the identity. */
 	(void)thread;
 	email_put_date(&text, at);
 	email_put_headers(&text, channel, message, key, recipient);
 	/* The boundary holds the key: unique, and the same in a repeat. */
-	text_putf(&text, "Content-Type: multipart/alternative;\r\n"
-	    " boundary=\"" MIME_BOUNDARY "%s\"\r\n\r\n", key);
-	email_put_part(&text, key, "text/plain", &draft->parts[0]);
-	email_put_part(&text, key, "text/html", &draft->parts[1]);
-	text_putf(&text, "--" MIME_BOUNDARY "%s--\r\n", key);
+	if (message->calendar == NULL) {
+		email_put_alternatives(&text, message, draft, key);
+	} else {
+		text_putf(&text, "Content-Type: multipart/mixed;\r\n"
+		    " boundary=\"" MIME_BOUNDARY "%s\"\r\n\r\n"
+		    "--" MIME_BOUNDARY "%s\r\n", key, key);
+		text_putf(&inner, EMAIL_INNER "%s", key);
+		email_put_alternatives(&text, message, draft,
+		    text_string(&inner));
+		text_puts(&text, "\r\n");
+		email_put_attachment(&text, key, message->calendar);
+		text_putf(&text, "--" MIME_BOUNDARY "%s--\r\n", key);
+		text_clear(&inner);
+	}
 	ret_letter->length = text.length;
 	ret_letter->body = text_take(&text);
 }
@@ -432,6 +505,7 @@ const struct channel_kind channel_email = {
 	.name = "email",
 	.help = "mail over SMTP, one for each address",
 	.can_look_up = false,
+	.takes_invitations = true,
 	.settle_secs = EMAIL_SETTLE_SECS,
 	.parse = email_parse,
 	.compose = email_compose,

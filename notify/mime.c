@@ -8,6 +8,7 @@
  */
 #include "mime_internal.h"
 
+#include <sodium/utils.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@
 #define MIME_WORD_ROOM 30
 /* A run of characters without a space that is not folded but encoded. */
 #define MIME_RUN_MAX 55
+
+#define MIME_BASE64_LINE 76	/* letters, of which four make three bytes */
 
 #define MIME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define MIME_DIGITS "0123456789"
@@ -315,4 +318,22 @@ mime_quoted_printable(struct text *text, const char *string)
 	}
 	if (mime_line_length(&line) > 0)
 		text_puts(text, "\r\n");
+}
+
+void
+mime_base64(struct text *text, const void *bytes, size_t length)
+{
+	/* Without the NUL that libsodium adds. */
+	char line[MIME_BASE64_LINE + 1];
+	const unsigned char *at = bytes;
+	size_t most = MIME_BASE64_LINE / 4 * 3, some;
+
+	while (length > 0) {
+		some = length < most ? length : most;
+		(void)sodium_bin2base64(line, sizeof(line), at, some,
+		    sodium_base64_VARIANT_ORIGINAL);
+		text_putf(text, "%s\r\n", line);
+		at += some;
+		length -= some;
+	}
 }

@@ -44,6 +44,9 @@ void mime_header_token(struct text *text, const char *name,
 /* Append `string` (lines end in LF) in quoted-printable, CR LF at the end. */
 void mime_quoted_printable(struct text *text, const char *string);
 
+/* Append the bytes in base64 (RFC 2045 6.8), CR LF at the end of each line. */
+void mime_base64(struct text *text, const void *bytes, size_t length);
+
 /* Reading what was written above, for previews; any bytes are taken. */
 
 /* Append the header's value, unfolded and decoded; false if it is not there.

@@ -41,8 +41,11 @@ enum announcement_kind {
 
 	/* The first message in a channel, brought up to date in its place. */
 	ANNOUNCEMENT_EDIT,
+
+	/* A calendar entry for who wants it pushed, anew with each change. */
+	ANNOUNCEMENT_INVITATION,
 };
-#define ANNOUNCEMENT_KIND_COUNT 24
+#define ANNOUNCEMENT_KIND_COUNT 25
 
 /* One thing to say, over all channels. */
 struct announcement {

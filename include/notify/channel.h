@@ -55,6 +55,7 @@ struct channel_kind {
 	/* Hears every step of the work: its messages hang together, so that
 	 * they disturb nobody. */
 	bool takes_details;
+	bool takes_invitations;		/* lays out message->calendar */
 	/* UNKNOWN: wait before looking (or, without look-up, before the one
 	 * repeat). */
 	int64_t settle_secs;

@@ -94,6 +94,9 @@ struct message {
 	char *title;		/* the window's */
 	const char *impact;	/* word */
 	bool is_tentative;
+	/* INVITATION: an iCalendar document with its METHOD, for kinds that
+	 * take it; lent.  NULL: none. */
+	const char *calendar;
 };
 
 /*
@@ -110,6 +113,11 @@ void message_init(struct message *message, const struct brief *brief,
  * feed, its first sentences. */
 void message_init_note(struct message *message, const struct brief *brief,
     const char *detail, struct zonedir *zonedir);
+
+/* The same for the mail around an invitation, or around one that takes an
+ * earlier one back. */
+void message_init_invitation(struct message *message,
+    const struct brief *brief, bool is_cancel, struct zonedir *zonedir);
 
 /* Free what it owns; it is zeroed. */
 void message_clear(struct message *message);

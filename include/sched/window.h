@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "recurrence.h"
+#include "window_rota.h"
 #include "zone.h"
 
 #define WINDOW_ID_MAX 64
@@ -32,14 +33,6 @@ struct window_stage {
 	ARRAY(char *) environments;	/* ids; owned */
 };
 
-/* Who is told what: an entry of `announce:`. */
-struct window_announce {
-	ARRAY(char *) channels;		/* ids; owned */
-	ARRAY(int64_t) remind_secs;	/* before the start, descending */
-	/* Whether these channels hear of the start and of the end. */
-	bool says_start, says_end;
-};
-
 /* Somebody has to agree to each occurrence. */
 struct window_confirm {
 	char *by;			/* role; NULL: nobody has to */
@@ -48,32 +41,6 @@ struct window_confirm {
 	/* How the role is asked: its channels, and when, in `remind_secs`
 	 * (before the start, descending).  Empty: nobody is asked. */
 	struct window_announce ask;
-};
-
-/* Somebody who may coordinate. */
-struct window_person {
-	char *id;			/* under `people`; owned */
-	char *title;			/* as others read it; owned */
-	struct window_announce contact;	/* their channels */
-};
-
-/* How often the next one's turn comes. */
-enum window_turn { WINDOW_TURN_DAY, WINDOW_TURN_WEEK, WINDOW_TURN_MONTH };
-#define WINDOW_TURN_COUNT 3
-
-/* On that day somebody else does it. */
-struct window_swap {
-	int64_t day_local;		/* its 00:00 */
-	size_t person;			/* in `people` */
-};
-
-/* Who coordinates when: by turns from a day on, with exceptions. */
-struct window_rota {
-	ARRAY(struct window_person) people;	/* none: no rota */
-	size_t stand_in_count;		/* the last of them only stand in */
-	enum window_turn turn;
-	int64_t from_local;		/* the first one's turn begins */
-	ARRAY(struct window_swap) swaps;	/* by day */
 };
 
 /* Why an `except` or `also` date is one: "Thanksgiving". */
@@ -106,7 +73,6 @@ struct window {
 	/* Where people meet, and where they read more: links. */
 	char *call;
 	char *url;
-
 	char *color;			/* CSS3 name, RFC 7986 5.9 */
 	/* Who answers for its occurrences. */
 	char *coordinator;

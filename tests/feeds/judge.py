@@ -48,7 +48,7 @@ def compare(tally, what, got, want):
                 f"missing {short(missing)}; extra {short(extra)}")
 
 
-def read_node(feeds):
+def read_node(feeds, options=()):
     with tempfile.NamedTemporaryFile("w", suffix=".tsv") as ranges:
         for path, case in feeds:
             ranges.write("\t".join(
@@ -56,7 +56,8 @@ def read_node(feeds):
                  str(readers.seconds(case.range_to))]) + "\n")
         ranges.flush()
         output = subprocess.run(
-            ["node", os.path.join(HERE, "readers.mjs"), ranges.name],
+            ["node", os.path.join(HERE, "readers.mjs"), ranges.name,
+             *options],
             check=True, capture_output=True, text=True).stdout
     return json.loads(output)
 

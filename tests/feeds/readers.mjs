@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
-// readers.mjs RANGES: what ical.js (Thunderbird, Nextcloud) reads.  RANGES is a
-// file of lines "path from to" (seconds UTC); prints JSON {path: [[start, end]…]}.
+// readers.mjs RANGES [--status]: what ical.js (Thunderbird, Nextcloud) reads.
+// RANGES is a file of lines "path from to" (seconds UTC); prints JSON
+// {path: [[start, end]…]}, with --status [start, end, status].  Then it also
+// goes on further: an instance may have been moved from far ahead.
 import { readFileSync } from "node:fs";
 import ICAL from "../node_modules/ical.js/dist/ical.js";
+
+const hasStatus = process.argv[3] === "--status";
+const MARGIN = 86400 * (hasStatus ? 800 : 3);
 
 function instants(path, from, to) {
   ICAL.TimezoneService.reset();
@@ -18,19 +23,21 @@ function instants(path, from, to) {
   }
   for (const event of overrides) masters.get(event.uid).relateException(event);
   for (const event of masters.values()) {
-    const add = (start, end) => {
+    const add = (start, end, item) => {
       const at = start.toUnixTime();
-      if (at >= from && at < to) found.push([at, end.toUnixTime()]);
+      if (at < from || at >= to) return;
+      const status = item.component.getFirstPropertyValue("status");
+      found.push([at, end.toUnixTime()].concat(hasStatus ? [status] : []));
     };
     if (!event.isRecurring()) {
-      add(event.startDate, event.endDate);
+      add(event.startDate, event.endDate, event);
       continue;
     }
     const iterator = event.iterator();
     for (let next; (next = iterator.next());) {
-      if (next.toUnixTime() > to + 86400 * 3) break;
+      if (next.toUnixTime() > to + MARGIN) break;
       const detail = event.getOccurrenceDetails(next);
-      add(detail.startDate, detail.endDate);
+      add(detail.startDate, detail.endDate, detail.item);
     }
   }
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);

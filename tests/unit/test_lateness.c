@@ -45,6 +45,8 @@ test_table(void)
 		{ "reminder later", ANNOUNCEMENT_REMINDER, -D, -D + 121, 0, 0, 0, LATENESS_DROPPED },
 		{ "reminder later, asked for", ANNOUNCEMENT_REMINDER, -D, -H, 0, 0, 1, LATENESS_NORMAL },
 		{ "reminder at the start", ANNOUNCEMENT_REMINDER, -60, 0, 0, 0, 0, LATENESS_DROPPED },
+		{ "invitation a month late", ANNOUNCEMENT_INVITATION, -35 * D, -H, 0, 0, 0, LATENESS_NORMAL },
+		{ "invitation at the end", ANNOUNCEMENT_INVITATION, -D, 3 * H, 0, 0, 0, LATENESS_DROPPED },
 		{ "reminder at the start, asked for", ANNOUNCEMENT_REMINDER, -60, 0, 0, 0, 1, LATENESS_DROPPED },
 	};
 	size_t i;

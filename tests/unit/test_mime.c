@@ -207,10 +207,37 @@ test_reading(void)
 	text_clear(&text);
 }
 
+/* RFC 4648 10, and the length of lines. */
+static void
+test_base64(void)
+{
+	static const struct { const char *bytes, *want; } rows64[] = {
+		{ "", "" }, { "f", "Zg==\r\n" }, { "fo", "Zm8=\r\n" },
+		{ "foo", "Zm9v\r\n" }, { "foobar", "Zm9vYmFy\r\n" },
+		{ "\xff\xfe?", "//4/\r\n" },
+	};
+	struct text text = { 0 };
+	char long_one[58 + 1];
+	size_t i;
+
+	for (i = 0; i < countof(rows64); i++) {
+		text_cut(&text, 0);
+		mime_base64(&text, rows64[i].bytes, strlen(rows64[i].bytes));
+		CHECK_STRING(text_string(&text), rows64[i].want);
+	}
+	memset(long_one, 'x', 58);
+	text_cut(&text, 0);
+	mime_base64(&text, long_one, 58);
+	CHECK_NUMBER(text.length, 78 + 6);
+	CHECK(memcmp(text.bytes + 76, "\r\neA==\r\n", 8) == 0);
+	text_clear(&text);
+}
+
 int
 main(void)
 {
 	test_rows();
+	test_base64();
 	test_random();
 	test_reading();
 	return harness_end();

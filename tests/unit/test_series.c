@@ -140,7 +140,7 @@ test_plain(const struct feed_test *test)
 }
 
 /* Moved by an hour, extended, cancelled: three overrides; one that is gone:
- * EXDATE; the first of all: not the master. */
+ * EXDATE.  The first of all is moved, and the series begins where it was. */
 static void
 test_overrides(const struct feed_test *test)
 {
@@ -156,10 +156,14 @@ test_overrides(const struct feed_test *test)
 	memmove(&list[5], &list[6], (plan.agenda.list.count - 6) *
 	    sizeof(*list));
 	plan.agenda.list.count--;
-	/* The first is before the master's start: told by itself. */
-	CHECK_NUMBER(plan_write(&plan), 1);
+	CHECK_NUMBER(plan_write(&plan), 0);
 	CHECK(plan_has(&plan, "DTSTART;TZID=America/Los_Angeles:"
-	    "20220609T150000"));
+	    "20220602T150000\r\nDTEND;TZID=America/Los_Angeles:"
+	    "20220602T170000\r\nRRULE:FREQ=WEEKLY;BYDAY=TH"));
+	CHECK(plan_has(&plan, "DTSTART;TZID=America/Los_Angeles:"
+	    "20220602T160000\r\nDTEND;TZID=America/Los_Angeles:"
+	    "20220602T180000\r\nRECURRENCE-ID;TZID=America/Los_Angeles:"
+	    "20220602T150000\r\nSEQUENCE:2"));
 	CHECK(plan_has(&plan, "EXDATE;TZID=America/Los_Angeles:"
 	    "20220707T150000"));
 	CHECK(plan_has(&plan, "DTSTART;TZID=America/Los_Angeles:"

@@ -190,6 +190,14 @@ export async function story(browser) {
 		await breakOff(page, service);
 		await lookAt(page, 'controls-cancelled', sizes);
 		await strangers(outside, service, sizes);
+		// Its time has passed, and nobody came.
+		await service.restart('2026-12-25T02:00:00Z');
+		await outside.goto(service.url);
+		await outside.getByText('nobody started it').first().waitFor();
+		await lookAt(outside, 'home-overdue', sizes);
+		await signIn(page, service, token,
+		    'patch-thursday/2026-12-24T15:00');
+		await lookAt(page, 'controls-overdue', sizes);
 		console.log(`bytes: ${sizes.join(', ')}`);
 	} finally {
 		await stranger.close();

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+/* Invitations through the core: when they are sent, what each says, and that
+ * neither a restart nor a change of words sends one again. */
+#include "service_rig.h"
+
+#include "service_internal.h"
+
+#define CHANNELS \
+	"channels:\n" \
+	"  chat: {slack: \"#chat\", token: {file: no-such-token}}\n" \
+	"  post: {email: [ops@example.org], from: pd@example.org, " \
+	"smtp: \"smtp://localhost:25\", tls: none}\n"
+#define WINDOW \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n"
+#define INVITES \
+	"    announce: [{to: [chat, post], start: false, end: false, " \
+	"invite: 8d}]\n"
+#define CONF WINDOW INVITES CHANNELS
+#define FIRST "work/2026-12-03T15:00"	/* 23:00 UTC */
+
+/* An order of root's, as JSON; the status of the answer. */
+static int
+invite_order(struct rig *rig, const char *order)
+{
+	struct command *command = command_new(COMMAND_ACT);
+	int status;
+
+	command->argument = mem_string(order);
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", "root");
+	command->requester->is_root = true;
+	service_act(rig->service, command);
+	status = command->status;
+	if (status != 200)
+		fprintf(stderr, "%s\n", command->body);
+	command_free(command);
+	return status;
+}
+
+/* How many invitations were delivered; the bytes of the last one. */
+static size_t
+invite_count(const struct rig *rig, const char **ret_bytes)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < rig->delivered.count; i++) {
+		if (strcmp(rig->delivered.items[i].kind, "invitation") != 0)
+			continue;
+		CHECK_STRING(rig->delivered.items[i].sink, "post");
+		*ret_bytes = rig->delivered.items[i].bytes;
+		count++;
+	}
+	return count;
+}
+
+/* So many by now. */
+static void
+invite_check_count(const struct rig *rig, size_t count)
+{
+	const char *bytes;
+
+	CHECK_NUMBER(invite_count(rig, &bytes), count);
+}
+
+/* The one that was delivered last has all these lines. */
+static void
+invite_check(const struct rig *rig, size_t count, const char *method,
+    const char *start, const char *sequence)
+{
+	const char *bytes = "", *lines[] = { method, start, sequence };
+	size_t i;
+
+	if (!CHECK_NUMBER(invite_count(rig, &bytes), count))
+		return;
+	CHECK(strstr(bytes, "UID:work-20261203T150000@patchday") != NULL);
+	CHECK(strstr(bytes, "ORGANIZER;CN=3D") != NULL);
+	CHECK(strstr(bytes, ":mailto:ops@example.org") != NULL);
+	for (i = 0; i < countof(lines); i++)
+		CHECK_ROW(strstr(bytes, lines[i]) != NULL, lines[i]);
+}
+
+/* From the first mail to the last. */
+static void
+test_life(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-11-24T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-24T13:00");
+	/* What is within eight days already: 26 November. */
+	invite_check_count(&rig, 1);
+	/* Not near yet: nobody was told, so nobody is. */
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"extend\",\"occurrence\":"
+	    "\"" FIRST "\",\"by\":\"15m\"}"), 200);
+	rig_run(&rig, "2026-11-25T22:59");
+	invite_check_count(&rig, 1);
+	rig_run(&rig, "2026-11-25T23:01");
+	invite_check(&rig, 2, "method=REQUEST; charset=utf-8",
+	    "DTSTART:20261203T230000Z", "SEQUENCE:0\r\n");
+	/* A note is no change of the entry. */
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"note\",\"occurrence\":\""
+	    FIRST "\",\"words\":\"be early\"}"), 200);
+	rig_run(&rig, "2026-11-26T12:00");
+	invite_check_count(&rig, 2);
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"move\",\"occurrence\":\""
+	    FIRST "\",\"to\":\"2026-12-04 15:00\"}"), 200);
+	rig_run(&rig, "2026-11-26T12:10");
+	invite_check(&rig, 3, "METHOD:REQUEST", "DTSTART:20261204T230000Z",
+	    "SEQUENCE:1\r\n");
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"skip\",\"occurrence\":\""
+	    FIRST "\",\"because\":\"nobody is there\"}"), 200);
+	rig_run(&rig, "2026-11-26T12:20");
+	invite_check(&rig, 4, "method=CANCEL; charset=utf-8",
+	    "STATUS:CANCELLED", "SEQUENCE:2\r\n");
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"unskip\","
+	    "\"occurrence\":\"" FIRST "\"}"), 200);
+	rig_run(&rig, "2026-11-26T12:30");
+	invite_check(&rig, 5, "METHOD:REQUEST", "STATUS:CONFIRMED",
+	    "SEQUENCE:3\r\n");
+	rig_clear(&rig);
+}
+
+/* A restart and a reload send nothing; another length does, where somebody was
+ * invited; a skip of what nobody knows of does not. */
+static void
+test_again(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	invite_check(&rig, 1, "METHOD:REQUEST", "DTEND:20261204T010000Z",
+	    "SEQUENCE:0\r\n");
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T14:00");
+	invite_check_count(&rig, 1);
+	rig_write(&rig, "site: {title: Another title}\n" CONF);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-27T15:00");
+	invite_check_count(&rig, 1);
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"skip\",\"occurrence\":"
+	    "\"work/2026-12-10T15:00\"}"), 200);
+	rig_run(&rig, "2026-11-27T16:00");
+	invite_check_count(&rig, 1);
+	rig_write(&rig, WINDOW "    description: Words\n" INVITES CHANNELS);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-27T17:00");
+	invite_check_count(&rig, 1);
+	rig_write(&rig, "windows:\n  work:\n    title: Work\n    when: every "
+	    "Thursday at 15:00\n    zone: America/Los_Angeles\n    duration: "
+	    "3h\n" INVITES CHANNELS);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-27T18:00");
+	/* 1 was the other description, in feeds. */
+	invite_check(&rig, 2, "METHOD:REQUEST", "DTEND:20261204T020000Z",
+	    "SEQUENCE:2\r\n");
+	complaint_clear(&complaints);
+	rig_clear(&rig);
+}
+
+/* A channel that is new, and has a window to itself, invites at once. */
+static void
+test_new_channel(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, WINDOW CHANNELS, "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	invite_check_count(&rig, 0);
+	rig_write(&rig, WINDOW "    announce: {to: more, invite: 8d, start: "
+	    "false, end: false}\n" CHANNELS "  more: {email: [ops@example.org"
+	    "], from: pd@example.org, smtp: \"smtp://localhost:25\", tls: "
+	    "none}\n");
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-27T14:00");
+	invite_check(&rig, 1, "METHOD:REQUEST", "DTSTART:20261203T230000Z",
+	    "SEQUENCE:0\r\n");
+	complaint_clear(&complaints);
+	rig_clear(&rig);
+}
+
+/* Silence that calls it off takes the entry back. */
+static void
+test_lapse(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, WINDOW "    confirm: {by: the board, before: 2d, "
+	    "otherwise: skip}\n" INVITES CHANNELS, "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	invite_check(&rig, 1, "METHOD:REQUEST", "STATUS:TENTATIVE",
+	    "SEQUENCE:0\r\n");
+	rig_run(&rig, "2026-12-01T23:01");
+	invite_check(&rig, 2, "METHOD:CANCEL", "STATUS:CANCELLED",
+	    "SEQUENCE:1\r\n");
+	/* Confirmed late: it takes place after all. */
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"confirm\","
+	    "\"occurrence\":\"" FIRST "\"}"), 200);
+	rig_run(&rig, "2026-12-02T01:00");
+	invite_check(&rig, 3, "METHOD:REQUEST", "STATUS:CONFIRMED",
+	    "SEQUENCE:2\r\n");
+	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	test_life();
+	test_again();
+	test_new_channel();
+	test_lapse();
+	return harness_end();
+}
