@@ -4,6 +4,7 @@
 
 #include "fake/client.h"
 #include "fake/site.h"
+#include "link.h"
 #include "random.h"
 #include "token.h"
 
@@ -250,6 +251,58 @@ test_forms(const char *address, const char *cookie)
 	}
 }
 
+/* The address of an answer for that person, sealed or not quite. */
+static char *
+link_to(const struct site *site, const char *person, int64_t until_at)
+{
+	struct link link = { .occurrence = "patch-thursday/2026-12-10T15:00",
+	    .person = person, .until_at = until_at };
+	struct text text = { 0 };
+
+	text_putc(&text, '/');
+	link_format(&text, &link, site->owner.snapshot->session_key,
+	    sizeof(site->owner.snapshot->session_key));
+	return text_take(&text);
+}
+
+/* Who was asked by mail: looking changes nothing, answering says as whom. */
+static void
+test_answers(struct site *site, const char *address)
+{
+	char *good = link_to(site, "scm", SITE_NOW_AT + 1);
+	char *old = link_to(site, "scm", SITE_NOW_AT);
+	char *nobody = link_to(site, "nobody", SITE_NOW_AT + 1);
+	struct { const char *method, *target, *body; int status;
+		const char *has; } rows[] = {
+		{ "GET", good, NULL, 200, "Will it take place?" },
+		{ "GET", good, NULL, 200, "<strong>Telescope</strong>" },
+		{ "GET", old, NULL, 403, "not valid any more" },
+		{ "GET", nobody, NULL, 403, NULL },
+		{ "GET", "/answer/patch-thursday/2026-12-10T15:00", NULL, 403,
+		    NULL },
+		{ "GET", "/answer/", NULL, 404, NULL },
+		{ "POST", good, "act=confirm", 303, NULL },
+		{ "POST", good, "act=skip&because=snow", 303, NULL },
+		{ "POST", good, "act=dance", 400, "no act" },
+		{ "POST", good, "", 400, NULL },
+		{ "POST", old, "act=confirm", 403, NULL },
+	};
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		ask(address, rows[i].method, rows[i].target, "",
+		    rows[i].body, &answer);
+		CHECK_ROW(answer.status == rows[i].status, rows[i].target);
+		CHECK_ROW(rows[i].has == NULL || strstr(text_string(
+		    &answer.body), rows[i].has) != NULL, rows[i].target);
+		answer_clear(&answer);
+	}
+	free(good);
+	free(old);
+	free(nobody);
+}
+
 /* An event at once where there is news, else when there is. */
 static void
 test_events(struct site *site, const char *address)
@@ -292,6 +345,7 @@ main(void)
 	test_sign_in(address, cookie, sizeof(cookie));
 	test_forged(address, cookie);
 	test_forms(address, cookie);
+	test_answers(&site, address);
 	test_events(&site, address);
 	site_stop(&site);
 	return harness_end();
