@@ -178,10 +178,10 @@ async function answer(page, sizes) {
 		await lookAt(page, 'answer', sizes);
 		await page.getByRole('button', { name: 'Yes, it takes place' })
 		    .click();
-		await page.getByText('You answer as').waitFor();
+		await page.locator('#state').waitFor();
 		equal(await service.countActs('confirm', SUMMIT), 1,
 		    'confirmed by the link');
-		await lookAt(page, 'answer-given', []);
+		await lookAt(page, 'confirmed', sizes);
 	} finally {
 		await place.close();
 	}
