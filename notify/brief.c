@@ -223,7 +223,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->status = occurrence->status;
 	/* Confirmed work owes nobody an answer any more. */
 	if (brief_owes_answer(occurrence))
-		brief->confirm_by = mem_string(window->confirm.by);
+		brief->confirm_by = mem_string(window_confirmer(window));
 	brief->confirm_before_secs = window->confirm.before_secs;
 	brief->otherwise = window->confirm.otherwise;
 	brief_add_zones(brief, site);

@@ -36,6 +36,7 @@ struct window_stage {
 /* Somebody has to agree to each occurrence. */
 struct window_confirm {
 	char *by;			/* role; NULL: nobody has to */
+	char *title;			/* as others read it, where known */
 	int64_t before_secs;		/* so long before the start */
 	enum window_otherwise otherwise;
 	/* How the role is asked: its channels, and when, in `remind_secs`
@@ -126,6 +127,9 @@ bool window_has_environment(const struct window *window,
 /* The words of the configuration: "transient", "sessions-end" …; "skip",
  * "go" …  Static. */
 const char *window_impact_name(enum window_impact impact);
+/* Who has to confirm, as others read it: the title of the person, else the word
+ * of the configuration; NULL: nobody has to. */
+const char *window_confirmer(const struct window *window);
 const char *window_otherwise_name(enum window_otherwise otherwise);
 
 #endif
