@@ -2,6 +2,7 @@
 /* Pages of occurrences, sessions, forms, and news for pages that are open. */
 #include "harness.h"
 
+#include "digest.h"
 #include "fake/client.h"
 #include "fake/site.h"
 #include "link.h"
@@ -330,6 +331,43 @@ test_events(struct site *site, const char *address)
 	close(descriptor);
 }
 
+/* Each style of a page is in its policy, and nothing else is; the page comes in
+ * the coding that is accepted. */
+static void
+test_look(const char *address)
+{
+	static const char *const targets[] = { "/", PAGE, "/sign-in" };
+	struct answer answer;
+	char value[400], hash[DIGEST_BASE64_MAX];
+	const char *style, *end;
+	size_t i;
+
+	for (i = 0; i < countof(targets); i++) {
+		CHECK_NUMBER(ask(address, "GET", targets[i], "", NULL,
+		    &answer), 200);
+		CHECK_STRING(client_header(&answer, "Content-Encoding",
+		    value), "");
+		client_header(&answer, "Content-Security-Policy", value);
+		CHECK_ROW(strstr(value, "unsafe") == NULL, value);
+		for (style = text_string(&answer.body);
+		    (style = strstr(style, "<style>")) != NULL; style = end) {
+			style += strlen("<style>");
+			end = strstr(style, "</style>");
+			digest_base64(style, (size_t)(end - style), hash);
+			CHECK_ROW(strstr(value, hash) != NULL, targets[i]);
+		}
+		answer_clear(&answer);
+		CHECK_NUMBER(ask(address, "GET", targets[i],
+		    "Accept-Encoding: gzip\r\n", NULL, &answer), 200);
+		CHECK_STRING(client_header(&answer, "Content-Encoding",
+		    value), "gzip");
+		CHECK_STRING(client_header(&answer, "Vary", value),
+		    "Accept-Encoding");
+		CHECK_ROW(answer.body.length < 8000, targets[i]);
+		answer_clear(&answer);
+	}
+}
+
 int
 main(void)
 {
@@ -342,6 +380,7 @@ main(void)
 	give_tokens(&site);
 	address = server_address(site.server);
 	test_public(address);
+	test_look(address);
 	test_sign_in(address, cookie, sizeof(cookie));
 	test_forged(address, cookie);
 	test_forms(address, cookie);
