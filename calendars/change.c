@@ -258,7 +258,7 @@ static void
 change_put_answer(struct text *text, const struct change *change)
 {
 	const struct life *life = change->life;
-	const char *by = change->occurrence->window->confirm.by;
+	const char *by = window_confirmer(change->occurrence->window);
 
 	if (by == NULL || life->phase != OCCURRENCE_PLANNED)
 		return;

@@ -283,7 +283,7 @@ description_status(struct text *text, const struct window *window,
 	text_puts(text, "Not confirmed yet: ");
 	if (window->confirm.by != NULL)
 		text_putf(text, "%s confirms it or calls it off.\n\n",
-		    window->confirm.by);
+		    window_confirmer(window));
 	else
 		/* tentative by hand: no role was asked */
 		text_puts(text, "it may still be called off.\n\n");

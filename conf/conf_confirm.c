@@ -99,6 +99,7 @@ conf_confirm_complete(const struct conf *conf, const struct doc *map,
 	    conf_find_person(conf, confirm->by);
 	if (person == NULL)
 		return;
+	confirm->title = mem_string(person->title);
 	if (doc_find(map, "ask") == NULL) {
 		conf_confirm_add_ask(confirm, CONF_ASK_FIRST_SECS);
 		conf_confirm_add_ask(confirm, CONF_ASK_LAST_SECS);

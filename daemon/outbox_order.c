@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The order of an occurrence's messages: what is to be said waits for what comes
- * before it, in the same channel and to the same recipient.
+ * The order of an occurrence's messages: what is to be said waits for what
+ * comes before it, in the same channel and to the same recipient.
  *
- * Waiting must not become silence.  Where what waits says it too, what is before
- * it gives way: a reminder to anything, an act that is no news any more to a
- * later one, a start to its end.  Whatever gives way is settled with the
+ * Waiting must not become silence.  Where what waits says it too, what is
+ * before it gives way: a reminder to anything, an act that is no news any more
+ * to a later one, a start to its end.  Whatever gives way is settled with the
  * reason.
  */
 #include "outbox_order_internal.h"
@@ -40,7 +40,7 @@ outbox_order_is_blind(const struct outbox_row *row,
 
 /* What was done comes before what was done next, for as long as it is news;
  * then the later message says more; but a remark or a stage does not say that
- * the end was put off. */
+ * the end was put off, nor does that it has passed. */
 static int
 outbox_order_clear_act(struct service *service, const struct outbox_row *row,
     struct outbox_row *blocker, struct error *ret_error)
@@ -53,7 +53,8 @@ outbox_order_clear_act(struct service *service, const struct outbox_row *row,
 		return ret_error->code == ERROR_STORE ? -1 : 0;
 	if (late_secs <= service->memo.row.grace_secs || blocker->has_doubt)
 		return 0;
-	if (announcement_is_detail(outbox_order_kind(row)) &&
+	if ((announcement_is_detail(outbox_order_kind(row)) ||
+	    outbox_order_kind(row) == ANNOUNCEMENT_OVERDUE) &&
 	    !announcement_is_detail(outbox_order_kind(blocker)))
 		return 0;
 	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,

@@ -407,8 +407,7 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	}
 }
 
-/* In this order: first nobody may submit any more, then the core goes, then
- * what it stands on. */
+/* First nobody may submit any more, then the core goes, then what it needs. */
 static void
 runtime_clear(struct runtime *runtime)
 {
@@ -428,9 +427,8 @@ runtime_clear(struct runtime *runtime)
 	free(runtime->socket);
 }
 
-/* The parts come up in the order in which they need each other, and
- * runtime_clear() takes down whatever is there, in the opposite order: a start
- * that fails half-way ends like a stop. */
+/* Up in the order in which the parts need each other; runtime_clear() takes
+ * down what is there: a start that fails half-way ends like a stop. */
 int
 runtime_run(const struct options *options, struct conf *conf,
     const struct clock *clock, const struct log *log, struct error *ret_error)
@@ -453,6 +451,8 @@ runtime_run(const struct options *options, struct conf *conf,
 	    runtime_init_service(&runtime, conf, ret_error) == 0 &&
 	    runtime_init_server(&runtime, conf, &port, ret_error) == 0)
 		result = runtime_loop(&runtime, ret_error);
+	if (result == 0)
+		service_journal_tell(runtime.service);
 	runtime_clear(&runtime);
 	return result;
 }

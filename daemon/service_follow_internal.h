@@ -37,8 +37,8 @@ int service_schedule_check_time(const struct service *service,
 void service_schedule_check(const struct service *service,
     const struct conf *conf, struct complaints *complaints);
 
-/* service_receipt.c: the request was answered before: answer it so again; false:
- * it is new.  Keep the answer to an act, in its transaction. */
+/* service_receipt.c: the request was answered before: answer it so again;
+ * false: it is new.  Keep the answer to an act, in its transaction. */
 bool service_receipt_answer(struct service *service,
     struct command *command);
 int service_receipt_put(struct service *service,

@@ -45,6 +45,18 @@ service_journal_by(struct service *service, const struct requester *who,
 	return store_journal_add(service->seams.store, &entry, ret_error);
 }
 
+void
+service_journal_tell(struct service *service)
+{
+	char hash[JOURNAL_HASH_MAX];
+	struct error error = { 0 };
+	int64_t id;
+
+	if (store_journal_head(service->seams.store, &id, hash, &error) == 0)
+		log_info(service->seams.log, "journal_head",
+		    LOG_NUMBER("entry", id), LOG_TEXT("hash", hash));
+}
+
 /* --- who may read --------------------------------------------------------- */
 
 /* Are they one of those who coordinate the window: by its rota, by name, or by

@@ -8,6 +8,7 @@
 #include "jsontext.h"
 #include "service_internal.h"
 #include "store_backup.h"
+#include "store_journal.h"
 
 /* A time as RFC 3339 in UTC. */
 static void
@@ -147,6 +148,22 @@ service_status_backup(struct jsontext *json, const struct service *service)
 	text_clear(&text);
 }
 
+/* The journal's newest entry: to be kept elsewhere, where nobody who could
+ * change the database could change it too. */
+static void
+service_status_journal(struct jsontext *json, const struct service *service)
+{
+	char hash[JOURNAL_HASH_MAX];
+	int64_t id;
+
+	if (store_journal_head(service->seams.store, &id, hash, NULL) < 0)
+		return;
+	jsontext_object(json, "journal");
+	jsontext_number(json, "entry", id);
+	jsontext_string(json, "hash", hash);
+	jsontext_end_object(json);
+}
+
 /* One answer, of one moment, with all that a person asks after an alarm; the
  * command line and the page only lay it out. */
 void
@@ -174,6 +191,7 @@ service_status(struct service *service, struct command *command)
 	jsontext_string(&json, "trouble", service_status_trouble(service));
 	service_status_backup(&json, service);
 	jsontext_end_object(&json);
+	service_status_journal(&json, service);
 	jsontext_number(&json, "in_flight",
 	    (int64_t)service_in_flight(service));
 	service_status_outbox(&json, &counts);

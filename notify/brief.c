@@ -81,7 +81,7 @@ brief_add_start(struct brief *brief, const struct occurrence *occurrence,
 	news_clear(&news);
 	free(brief->started_by);
 	free(brief->started_because);
-	brief->started_by = mem_string(act->who);
+	brief->started_by = act_name(act);
 	brief->started_because = mem_string(act->because);
 }
 
@@ -98,7 +98,7 @@ brief_add_end(struct brief *brief, const struct occurrence *occurrence,
 	news_clear(&news);
 	free(brief->ended_by);
 	free(brief->ended_because);
-	brief->ended_by = mem_string(act->who);
+	brief->ended_by = act_name(act);
 	brief->ended_because = mem_string(act->because);
 }
 
@@ -108,7 +108,7 @@ brief_add_note(struct brief *brief, const struct act *act)
 	free(brief->note);
 	free(brief->note_by);
 	brief->note = mem_string(act->words);
-	brief->note_by = mem_string(act->who);
+	brief->note_by = act_name(act);
 	brief->note_at = act->at_ms / 1000;
 }
 
@@ -223,7 +223,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->status = occurrence->status;
 	/* Confirmed work owes nobody an answer any more. */
 	if (brief_owes_answer(occurrence))
-		brief->confirm_by = mem_string(window->confirm.by);
+		brief->confirm_by = mem_string(window_confirmer(window));
 	brief->confirm_before_secs = window->confirm.before_secs;
 	brief->otherwise = window->confirm.otherwise;
 	brief_add_zones(brief, site);

@@ -102,9 +102,10 @@ message_course_news(struct message_draft *draft, const struct news *news)
 	struct text *values = draft->values;
 	char *was = message_clean(news->was_coordinator, false,
 	    MESSAGE_LINE_MAX);
+	char *who = act_name(&news->act);
 
-	message_put_clean(&values[FIELD_WHO], news->act.who, false,
-	    MESSAGE_LINE_MAX);
+	message_put_clean(&values[FIELD_WHO], who, false, MESSAGE_LINE_MAX);
+	free(who);
 	message_put_clean(&values[FIELD_WORDS], news->act.verb == ACT_NEW ?
 	    NULL : news->act.words, false, MESSAGE_PARAGRAPH_MAX);
 	message_course_stage(&values[FIELD_STAGE], brief, &news->act);

@@ -127,7 +127,7 @@ life_put_fact(struct text *text, const struct life_case *what)
 	case OCCURRENCE_SKIPPED:
 		text_putf(text, "was called off, since %s did not confirm it "
 		    "in time", occurrence->window->confirm.by == NULL ?
-		    "nobody" : occurrence->window->confirm.by);
+		    "nobody" : window_confirmer(occurrence->window));
 		break;
 	case OCCURRENCE_ENDED:
 		text_puts(text, "has already ended, at ");
@@ -257,7 +257,7 @@ life_check_start(const struct life_case *what, struct error *ret_error)
 		return error_set(ret_error, ERROR_INPUT, "%s has not "
 		    "confirmed it; confirm it first, or start it with a "
 		    "reason (because ...), which everybody will read",
-		    occurrence->window->confirm.by);
+		    window_confirmer(occurrence->window));
 	return 0;
 }
 
@@ -400,7 +400,7 @@ life_check_unskip(const struct life_case *what, struct error *ret_error)
 	    occurrence->life->phase != OCCURRENCE_SKIPPED)
 		return error_set(ret_error, ERROR_INPUT, "%s has not "
 		    "confirmed it in time; to have it after all: confirm",
-		    occurrence->window->confirm.by);
+		    window_confirmer(occurrence->window));
 	return 0;
 }
 

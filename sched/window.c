@@ -47,6 +47,7 @@ window_clear(struct window *window)
 	free(window->color);
 	free(window->coordinator);
 	free(window->confirm.by);
+	free(window->confirm.title);
 	window_clear_announce(&window->confirm.ask);
 	window_clear_rota(&window->rota);
 	recurrence_clear(&window->recurrence);
@@ -109,6 +110,13 @@ window_impact_name(enum window_impact impact)
 	};
 
 	return names[impact];
+}
+
+const char *
+window_confirmer(const struct window *window)
+{
+	return window->confirm.title != NULL ? window->confirm.title :
+	    window->confirm.by;
 }
 
 /* The word of the configuration, which messages and the schema use as well. */

@@ -7,8 +7,8 @@
  * an hour in caches is no risk over an update.
  *
  * The styles are in the pages, so that nothing stands between the answer and
- * the first look at them; the policy of pages names them by their hashes, and no
- * other style is let in.
+ * the first look at them; the policy of pages names them by their hashes, and
+ * no other style is let in.
  */
 #include "asset_internal.h"
 

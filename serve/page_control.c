@@ -5,9 +5,11 @@
  * big; what is rare stands folded below.  Whether it is in order, and allowed,
  * is decided when it is asked for: two people may look at the same page.
  */
+#include "page_control_internal.h"
+
+#include "array.h"
 #include "html.h"
 #include "life.h"
-#include "page_internal.h"
 
 /* One form: a verb, and what it needs. */
 struct page_form {

@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "act.h"
 #include "occurrence.h"
 #include "request_internal.h"
 #include "snapshot.h"
@@ -78,18 +77,6 @@ void page_put_title_link(const struct page *page,
     const struct occurrence *occurrence);
 
 /*
- * page_control.c: what its coordinator can do now, as forms that post to this
- * page; `form_key` is what they must bring.
- */
-void page_put_controls(const struct page *page,
-    const struct occurrence *occurrence, const char *form_key,
-    bool can_sign_out);
-
-/* The link to those forms; for strangers the way in, and back to them. */
-void page_put_run_link(const struct page *page,
-    const struct occurrence *occurrence);
-
-/*
  * page_preview.c: the page before an act: what will be said and where, what it
  * clashes with, and a form that does it.  `answer` is the owner's to a dry run;
  * `fields` are the form's, which are sent again.
@@ -108,14 +95,6 @@ void page_format_reply(const struct page *page,
  * wrong with the last one, `next` where to go afterwards. */
 void page_format_sign_in(const struct page *page, const char *problem,
     const char *next);
-
-/* What the button of an act says: "Break it off"; lent for ever. */
-const char *page_act_button(enum act_verb verb);
-
-/* Append a hidden field of a form; a banner that says what went wrong. */
-void page_put_hidden(const struct page *page, const char *name,
-    const char *value);
-void page_put_problem(const struct page *page, const char *problem);
 
 /* Append the title of a person by id; as it is where nobody is called so. */
 void page_put_role(const struct page *page, const char *id);

@@ -243,12 +243,14 @@ page_put_minute(const struct page *page, int64_t at_ms)
 	text_putf(page->text, "%02d:%02d", civil.hour, civil.minute);
 }
 
-/* The state is said in words, not by colour alone. */
+/* The state is said in words, not by colour alone; when the work is over,
+ * nothing is "to do" any more, whatever nobody reported. */
 static void
-page_put_step(const struct page *page, const struct life_step *step)
+page_put_step(const struct page *page, const struct life_step *step,
+    bool is_over)
 {
 	const char *state = step->done_ms != 0 ? "done" :
-	    step->begun_ms != 0 ? "begun" : "waiting";
+	    step->begun_ms != 0 && !is_over ? "begun" : "waiting";
 
 	text_putf(page->text, "<li class=\"step is-%s\">", state);
 	page_put_environment(page, step->environment);
@@ -257,10 +259,10 @@ page_put_step(const struct page *page, const struct life_step *step)
 		text_puts(page->text, "done ");
 		page_put_minute(page, step->done_ms);
 	} else if (step->begun_ms != 0) {
-		text_puts(page->text, "since ");
+		text_puts(page->text, is_over ? "begun " : "since ");
 		page_put_minute(page, step->begun_ms);
 	} else {
-		text_puts(page->text, "to do");
+		text_puts(page->text, is_over ? "not reported" : "to do");
 	}
 	text_puts(page->text, "</span></li>\n");
 }
@@ -270,7 +272,10 @@ page_put_steps(const struct page *page, const struct occurrence *occurrence)
 {
 	const struct life *life = occurrence->life;
 	const struct life_step *step;
-	bool is_any = false;
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+	bool is_any = false, is_over = phase != OCCURRENCE_PLANNED &&
+	    phase != OCCURRENCE_RUNNING && phase != OCCURRENCE_VERIFYING;
 	size_t i;
 	int stage = -1;
 
@@ -289,7 +294,7 @@ page_put_steps(const struct page *page, const struct occurrence *occurrence)
 			    "<li><ul class=\"plain\">\n" :
 			    "</ul></li>\n<li><ul class=\"plain\">\n");
 		stage = step->stage;
-		page_put_step(page, step);
+		page_put_step(page, step, is_over);
 	}
 	text_puts(page->text, "</ul></li>\n</ol>\n");
 }

@@ -7,6 +7,7 @@
 #include "agenda.h"
 #include "civil.h"
 #include "html.h"
+#include "page_control_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 

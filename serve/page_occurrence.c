@@ -5,6 +5,7 @@
  */
 #include "html.h"
 #include "life.h"
+#include "page_control_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 

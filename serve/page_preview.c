@@ -9,6 +9,7 @@
 #include "array.h"
 #include "form_internal.h"
 #include "html.h"
+#include "page_control_internal.h"
 #include "page_internal.h"
 
 /* A string of an entry of the answer; "" where it is not there. */

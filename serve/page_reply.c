@@ -6,6 +6,7 @@
  */
 #include "html.h"
 #include "life.h"
+#include "page_control_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
@@ -36,7 +37,7 @@ page_format_reply(const struct page *page,
 	page_put_head(page, occurrence->window->title);
 	text_puts(text, "<h1>");
 	html_text(text, occurrence->window->title);
-	text_puts(text, "</h1>\n</header>\n<main id=\"main\">\n");
+	text_puts(text, "</h1>\n</header>\n<main id=\"main\" data-still>\n");
 	page_put_problem(page, problem);
 	text_putf(text, "<section class=\"card controls\" "
 	    "aria-label=\"Your answer\">\n<p class=\"label\">%s</p>\n"

@@ -2,6 +2,7 @@
 /* The form for a token.  Password managers may keep it: it is long, and typed
  * on a phone. */
 #include "html.h"
+#include "page_control_internal.h"
 #include "page_internal.h"
 
 void
@@ -11,7 +12,8 @@ page_format_sign_in(const struct page *page, const char *problem,
 	struct text *text = page->text;
 
 	page_put_head(page, "Sign in");
-	text_puts(text, "<h1>Sign in</h1>\n</header>\n<main id=\"main\" data-still>\n");
+	text_puts(text, "<h1>Sign in</h1>\n</header>\n"
+	    "<main id=\"main\" data-still>\n");
 	page_put_problem(page, problem);
 	text_putf(text, "<form method=\"post\" action=\"%ssign-in\" "
 	    "class=\"card controls\">\n", page->base);

@@ -66,7 +66,8 @@ static void
 route_reply_show(struct route_reply *reply, int status, const char *problem)
 {
 	struct text text = { 0 };
-	struct page page = { .text = &text, .base = "../../" };
+	struct page page = { .text = &text, .base = "../../",
+	    .has_forms = true };
 
 	page_init(&page, reply->request, reply->snapshot);
 	page_format_reply(&page, &reply->occurrence, reply->person->title,

@@ -167,9 +167,9 @@ route_visit_ask(struct route_visit *visit)
 
 	if (!session_is_own_form(&visit->session, visit->request,
 	    form_find(&visit->form, "key"))) {
-		reply_fail(visit->request, MHD_HTTP_FORBIDDEN,
-		    "this form is not of this page, or you were signed out; "
-		    "go back, load the page again, and repeat");
+		route_visit_show(visit, MHD_HTTP_FORBIDDEN, "Nothing was done: "
+		    "you were signed out, or the form is of another page. "
+		    "Look below, sign in again, and repeat it.");
 		return;
 	}
 	if (route_visit_order(visit, &order, &error) < 0) {
@@ -196,9 +196,9 @@ route_visit_answered(struct route_visit *visit)
 	char *problem;
 
 	if (command == NULL || command->status == 0) {
-		reply_fail(visit->request, MHD_HTTP_SERVICE_UNAVAILABLE,
-		    "the service did not answer in time; look whether it was "
-		    "done before you repeat it");
+		route_visit_show(visit, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "The service did not answer in time. Look below whether "
+		    "it was done before you repeat it.");
 	} else if (command->status != MHD_HTTP_OK) {
 		problem = mem_bytes(command->body, command->length);
 		problem[strcspn(problem, "\n")] = '\0';

@@ -55,22 +55,24 @@ store_journal_hash(const struct journal_entry *entry, const char *last,
 	text_clear(&text);
 }
 
-/* The hash of the newest entry, "" when there is none. */
-static int
-store_journal_head(struct store *store, char ret_hash[static JOURNAL_HASH_MAX],
-    struct error *ret_error)
+int
+store_journal_head(struct store *store, int64_t *ret_id,
+    char ret_hash[static JOURNAL_HASH_MAX], struct error *ret_error)
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_JOURNAL_HEAD, ret_error);
 	int found;
 
-	ret_hash[0] = '\0';
 	if (statement == NULL)
 		return -1;
+	*ret_id = 0;
+	ret_hash[0] = '\0';
 	found = store_statement_next(store, statement, ret_error);
-	if (found > 0)
-		strncat(ret_hash, store_statement_string(statement, 0),
+	if (found > 0) {
+		*ret_id = sqlite3_column_int64(statement, 0);
+		strncat(ret_hash, store_statement_string(statement, 1),
 		    JOURNAL_HASH_MAX - 1);
+	}
 	sqlite3_reset(statement);
 	return found < 0 ? -1 : 0;
 }
@@ -83,9 +85,10 @@ store_journal_add(struct store *store, const struct journal_entry *entry,
 	struct journal_entry copy = *entry;
 	const char **strings[JOURNAL_STRINGS];
 	sqlite3_stmt *statement;
+	int64_t id;
 	int i;
 
-	if (store_journal_head(store, last, ret_error) < 0)
+	if (store_journal_head(store, &id, last, ret_error) < 0)
 		return -1;
 	store_journal_hash(entry, last, hash);
 	statement = store_statement(store, STORE_SQL_JOURNAL_ADD, ret_error);
@@ -140,13 +143,51 @@ store_journal_list(struct store *store, const struct journal_filter *filter,
 	return found;
 }
 
+/* Is each part what can be seen of it?  Behind a NUL, or a hash's 64 digits,
+ * there is nothing that the chain covers. */
+static bool
+store_journal_is_plain(sqlite3_stmt *statement)
+{
+	int i;
+
+	for (i = 2; i < 3 + JOURNAL_STRINGS; i++)
+		if (strlen(store_statement_string(statement, i)) !=
+		    (size_t)sqlite3_column_bytes(statement, i))
+			return false;
+	return sqlite3_column_bytes(statement, 2) <= JOURNAL_HEX_DIGITS;
+}
+
+/* Take the row into account.  Ids have no gaps: a transaction that fails gives
+ * its own back.  Before the chain began there are no hashes; later an empty
+ * one is a fault like any other. */
+static void
+store_journal_audit_row(sqlite3_stmt *statement, struct journal_audit *audit)
+{
+	struct journal_entry entry = { 0 };
+	char hash[JOURNAL_HASH_MAX];
+	bool is_right;
+
+	store_journal_read(statement, &entry);
+	store_journal_hash(&entry, audit->head, hash);
+	is_right = entry.id == audit->last_id + 1 &&
+	    store_journal_is_plain(statement);
+	audit->entries++;
+	if (entry.hash[0] == '\0' && audit->head[0] == '\0')
+		audit->unchained++;
+	else
+		is_right = is_right && strcmp(hash, entry.hash) == 0;
+	if (!is_right && audit->broken_id == 0)
+		audit->broken_id = entry.id != 0 ? entry.id : -1;
+	audit->last_id = entry.id;
+	memcpy(audit->head, entry.hash, sizeof(audit->head));
+	free(entry.strings);
+}
+
 int
 store_journal_audit(struct store *store, struct journal_audit *ret_audit,
     struct error *ret_error)
 {
 	struct journal_audit audit = { 0 };
-	struct journal_entry entry;
-	char hash[JOURNAL_HASH_MAX];
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_JOURNAL_FIRST, ret_error);
 	int found;
@@ -154,24 +195,11 @@ store_journal_audit(struct store *store, struct journal_audit *ret_audit,
 	if (statement == NULL)
 		return -1;
 	store_statement_bind_string(statement, 1, "");
-	store_statement_bind(statement, 2, 0);
+	store_statement_bind(statement, 2, INT64_MIN);
 	store_statement_bind(statement, 3, -1);
 	while ((found = store_statement_next(store, statement,
-	    ret_error)) > 0) {
-		memset(&entry, 0, sizeof(entry));
-		store_journal_read(statement, &entry);
-		store_journal_hash(&entry, audit.head, hash);
-		audit.entries++;
-		audit.last_id = entry.id;
-		/* Before the chain began there are no hashes; later an empty
-		 * one is a fault like any other. */
-		if (entry.hash[0] == '\0' && audit.head[0] == '\0')
-			audit.unchained++;
-		else if (strcmp(hash, entry.hash) != 0 && audit.broken_id == 0)
-			audit.broken_id = entry.id;
-		memcpy(audit.head, entry.hash, sizeof(audit.head));
-		free(entry.strings);
-	}
+	    ret_error)) > 0)
+		store_journal_audit_row(statement, &audit);
 	if (found == 0)
 		*ret_audit = audit;
 	return found;

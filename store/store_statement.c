@@ -30,7 +30,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " because, before, after, act, hash)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[STORE_SQL_JOURNAL_HEAD] =
-	    "SELECT hash FROM journal ORDER BY id DESC LIMIT 1",
+	    "SELECT id, hash FROM journal ORDER BY id DESC LIMIT 1",
 #define JOURNAL_COLUMNS							\
 	"SELECT id, at_ms, hash, who, verb, subject, detail," \
 	" way, because, before, after, act FROM journal"		\

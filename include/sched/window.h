@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "recurrence.h"
+#include "window_rota.h"
 #include "zone.h"
 
 #define WINDOW_ID_MAX 64
@@ -32,50 +33,15 @@ struct window_stage {
 	ARRAY(char *) environments;	/* ids; owned */
 };
 
-/* Who is told what: an entry of `announce:`. */
-struct window_announce {
-	ARRAY(char *) channels;		/* ids; owned */
-	ARRAY(int64_t) remind_secs;	/* before the start, descending */
-	/* Whether these channels hear of the start and of the end. */
-	bool says_start, says_end;
-	/* Mails invite to each occurrence so long before; 0: they do not. */
-	int64_t invite_secs;
-};
-
 /* Somebody has to agree to each occurrence. */
 struct window_confirm {
 	char *by;			/* role; NULL: nobody has to */
+	char *title;			/* as others read it, where known */
 	int64_t before_secs;		/* so long before the start */
 	enum window_otherwise otherwise;
 	/* How the role is asked: its channels, and when, in `remind_secs`
 	 * (before the start, descending).  Empty: nobody is asked. */
 	struct window_announce ask;
-};
-
-/* Somebody who may coordinate. */
-struct window_person {
-	char *id;			/* under `people`; owned */
-	char *title;			/* as others read it; owned */
-	struct window_announce contact;	/* their channels */
-};
-
-/* How often the next one's turn comes. */
-enum window_turn { WINDOW_TURN_DAY, WINDOW_TURN_WEEK, WINDOW_TURN_MONTH };
-#define WINDOW_TURN_COUNT 3
-
-/* On that day somebody else does it. */
-struct window_swap {
-	int64_t day_local;		/* its 00:00 */
-	size_t person;			/* in `people` */
-};
-
-/* Who coordinates when: by turns from a day on, with exceptions. */
-struct window_rota {
-	ARRAY(struct window_person) people;	/* none: no rota */
-	size_t stand_in_count;		/* the last of them only stand in */
-	enum window_turn turn;
-	int64_t from_local;		/* the first one's turn begins */
-	ARRAY(struct window_swap) swaps;	/* by day */
 };
 
 /* Why an `except` or `also` date is one: "Thanksgiving". */
@@ -161,6 +127,9 @@ bool window_has_environment(const struct window *window,
 /* The words of the configuration: "transient", "sessions-end" …; "skip",
  * "go" …  Static. */
 const char *window_impact_name(enum window_impact impact);
+/* Who has to confirm, as others read it: the title of the person, else the word
+ * of the configuration; NULL: nobody has to. */
+const char *window_confirmer(const struct window *window);
 const char *window_otherwise_name(enum window_otherwise otherwise);
 
 #endif

@@ -39,6 +39,12 @@ struct journal_entries { ARRAY(struct journal_entry) list; };
 int store_journal_add(struct store *store, const struct journal_entry *entry,
     struct error *ret_error);
 
+/* Id and hash of the newest entry, 0 and "" when there is none.  Kept elsewhere
+ * they vouch for all: also for the last entries, which a chain alone does not
+ * miss.  0 or -1. */
+int store_journal_head(struct store *store, int64_t *ret_id,
+    char ret_hash[static JOURNAL_HASH_MAX], struct error *ret_error);
+
 /* What is wanted of it; zeroed: everything. */
 struct journal_filter {
 	const char *subject;		/* its beginning; NULL: any */
@@ -56,7 +62,8 @@ int store_journal_list(struct store *store,
 /* What the chain looks like. */
 struct journal_audit {
 	int64_t entries, unchained;	/* older than the chain */
-	int64_t broken_id;		/* the first that does not fit; 0 */
+	int64_t broken_id;		/* the first that does not fit (-1: a
+					 * number below 1); 0: none */
 	int64_t last_id;
 	char head[JOURNAL_HASH_MAX];	/* of the last entry: to be kept
 					 * elsewhere, it vouches for all */

@@ -13,8 +13,7 @@
 
 #define OUTBOX_KEY_MAX 40
 #define OUTBOX_NEVER INT64_MAX		/* as next_ms: settled */
-/* The reason of rows that people's acts made pointless. */
-#define OUTBOX_UNCALLED "not called for any more"
+#define OUTBOX_UNCALLED "not called for any more"	/* reason, by acts */
 
 enum outbox_state {
 	OUTBOX_PLANNED,		/* waits until it is due */
@@ -77,7 +76,7 @@ int store_outbox_load(struct store *store, struct outbox_row *row,
 int store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
 
-/* Write all that may change: due_at and everything from state on. */
+/* Write what may change: due_at and everything from state on. */
 int store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 

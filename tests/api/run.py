@@ -401,7 +401,7 @@ def complete(api):
     with open(os.path.join(ROOT, "serve/route.c"), encoding="utf-8") as file:
         table = re.findall(r"\{ (\.name.*?\.answer = \w+) \}", file.read(),
                            re.S)
-    apart = {"/", "/style.css", "/favicon.svg", "/robots.txt",
+    apart = {"/", "/favicon.svg", "/robots.txt",
              "/slack/command", "/slack/interaction"}
     described = [re.sub(r"\{.*", "", path) for path in api.document["paths"]]
     for entry in table:

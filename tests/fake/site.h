@@ -14,6 +14,8 @@ static const char site_yaml[] =
     "  idfdev: {title: data-dev.example.org, tier: dev}\n"
     "  idfprod: {title: data.example.org, tier: prod, "
     "url: \"https://data.example.org\"}\n"
+    "people:\n"
+    "  scm: {title: Telescope, contact: [users]}\n"
     "channels:\n"
     "  users: {email: [users@example.org], from: patchday@example.org, "
     "smtp: \"smtp://localhost:25\"}\n"

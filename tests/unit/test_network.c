@@ -53,7 +53,8 @@ static const struct http_script http_scripts[] = {
 	  "Location: /other\r\nContent-Length: 0\r\n\r\n",
 	  .progress = EXCHANGE_ANSWERED, .status = 302, .retry_after = -1,
 	  .body = "" },
-	{ "cut before anything", NULL, .cut = 1,
+	/* Sooner than this it is open whether anything was sent. */
+	{ "cut at the first byte", NULL, .cut = 2,
 	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },
 	{ "cut in the headers", NULL, .cut = 20,
 	  .progress = EXCHANGE_UNKNOWN, .retry_after = -1, .body = "" },

@@ -2,8 +2,10 @@
 /* Pages of occurrences, sessions, forms, and news for pages that are open. */
 #include "harness.h"
 
+#include "digest.h"
 #include "fake/client.h"
 #include "fake/site.h"
+#include "link.h"
 #include "random.h"
 #include "token.h"
 
@@ -250,6 +252,58 @@ test_forms(const char *address, const char *cookie)
 	}
 }
 
+/* The address of an answer for that person, sealed or not quite. */
+static char *
+link_to(const struct site *site, const char *person, int64_t until_at)
+{
+	struct link link = { .occurrence = "patch-thursday/2026-12-10T15:00",
+	    .person = person, .until_at = until_at };
+	struct text text = { 0 };
+
+	text_putc(&text, '/');
+	link_format(&text, &link, site->owner.snapshot->session_key,
+	    sizeof(site->owner.snapshot->session_key));
+	return text_take(&text);
+}
+
+/* Who was asked by mail: looking changes nothing, answering says as whom. */
+static void
+test_answers(struct site *site, const char *address)
+{
+	char *good = link_to(site, "scm", SITE_NOW_AT + 1);
+	char *old = link_to(site, "scm", SITE_NOW_AT);
+	char *nobody = link_to(site, "nobody", SITE_NOW_AT + 1);
+	struct { const char *method, *target, *body; int status;
+		const char *has; } rows[] = {
+		{ "GET", good, NULL, 200, "Will it take place?" },
+		{ "GET", good, NULL, 200, "<strong>Telescope</strong>" },
+		{ "GET", old, NULL, 403, "not valid any more" },
+		{ "GET", nobody, NULL, 403, NULL },
+		{ "GET", "/answer/patch-thursday/2026-12-10T15:00", NULL, 403,
+		    NULL },
+		{ "GET", "/answer/", NULL, 404, NULL },
+		{ "POST", good, "act=confirm", 303, NULL },
+		{ "POST", good, "act=skip&because=snow", 303, NULL },
+		{ "POST", good, "act=dance", 400, "no act" },
+		{ "POST", good, "", 400, NULL },
+		{ "POST", old, "act=confirm", 403, NULL },
+	};
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		ask(address, rows[i].method, rows[i].target, "",
+		    rows[i].body, &answer);
+		CHECK_ROW(answer.status == rows[i].status, rows[i].target);
+		CHECK_ROW(rows[i].has == NULL || strstr(text_string(
+		    &answer.body), rows[i].has) != NULL, rows[i].target);
+		answer_clear(&answer);
+	}
+	free(good);
+	free(old);
+	free(nobody);
+}
+
 /* An event at once where there is news, else when there is. */
 static void
 test_events(struct site *site, const char *address)
@@ -277,6 +331,43 @@ test_events(struct site *site, const char *address)
 	close(descriptor);
 }
 
+/* Each style of a page is in its policy, and nothing else is; the page comes in
+ * the coding that is accepted. */
+static void
+test_look(const char *address)
+{
+	static const char *const targets[] = { "/", PAGE, "/sign-in" };
+	struct answer answer;
+	char value[400], hash[DIGEST_BASE64_MAX];
+	const char *style, *end;
+	size_t i;
+
+	for (i = 0; i < countof(targets); i++) {
+		CHECK_NUMBER(ask(address, "GET", targets[i], "", NULL,
+		    &answer), 200);
+		CHECK_STRING(client_header(&answer, "Content-Encoding",
+		    value), "");
+		client_header(&answer, "Content-Security-Policy", value);
+		CHECK_ROW(strstr(value, "unsafe") == NULL, value);
+		for (style = text_string(&answer.body);
+		    (style = strstr(style, "<style>")) != NULL; style = end) {
+			style += strlen("<style>");
+			end = strstr(style, "</style>");
+			digest_base64(style, (size_t)(end - style), hash);
+			CHECK_ROW(strstr(value, hash) != NULL, targets[i]);
+		}
+		answer_clear(&answer);
+		CHECK_NUMBER(ask(address, "GET", targets[i],
+		    "Accept-Encoding: gzip\r\n", NULL, &answer), 200);
+		CHECK_STRING(client_header(&answer, "Content-Encoding",
+		    value), "gzip");
+		CHECK_STRING(client_header(&answer, "Vary", value),
+		    "Accept-Encoding");
+		CHECK_ROW(answer.body.length < 8000, targets[i]);
+		answer_clear(&answer);
+	}
+}
+
 int
 main(void)
 {
@@ -289,9 +380,11 @@ main(void)
 	give_tokens(&site);
 	address = server_address(site.server);
 	test_public(address);
+	test_look(address);
 	test_sign_in(address, cookie, sizeof(cookie));
 	test_forged(address, cookie);
 	test_forms(address, cookie);
+	test_answers(&site, address);
 	test_events(&site, address);
 	site_stop(&site);
 	return harness_end();

@@ -132,7 +132,8 @@ static const struct act_case cases[] = {
 };
 
 /* The end is on its way when somebody extends, the clock having been put back
- * a little: it stays as it was sent, and the work ends once more. */
+ * a little: it stays as it was sent, and is not said again; the extension comes
+ * behind it and says until when. */
 static void
 test_extended_while_ending(void)
 {

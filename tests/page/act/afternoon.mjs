@@ -21,7 +21,8 @@ async function startIt(page, service, slack) {
 	const before = (await slack.texts()).length;
 	await press(page, 'Start');
 	has(await words(page), 'This will be said', 'start: a preview');
-	has(await words(page), 'To rsp-team, rsp-users', 'start: where it is said');
+	has(await words(page), 'To rsp-team, rsp-users',
+	    'start: where it is said');
 	equal(await service.countActs('start'), 0, 'previewed, not started');
 	equal((await slack.texts()).length, before, 'previewed, not said');
 	await page.screenshot({ path: `${SHOTS}/preview-start.png` });
@@ -36,8 +37,10 @@ async function startIt(page, service, slack) {
 	    'the start on Slack');
 	const said = (await slack.texts()).length;
 	await backAndReload(page, service);
-	equal(await service.countActs('start'), 1, 'back and reload: one start');
-	equal((await slack.texts()).length, said, 'back and reload: nothing said');
+	equal(await service.countActs('start'), 1,
+	    'back and reload: one start');
+	equal((await slack.texts()).length, said,
+	    'back and reload: nothing said');
 	has(await words(page), 'Started by Release manager', 'who coordinates');
 }
 
@@ -78,7 +81,10 @@ async function stages(page, service) {
 
 async function note(page, service, slack) {
 	const dialogs = [];
-	page.on('dialog', dialog => { dialogs.push(dialog); dialog.dismiss(); });
+	page.on('dialog', dialog => {
+		dialogs.push(dialog);
+		dialog.dismiss();
+	});
 	await page.getByLabel('A note for everybody').fill(HOSTILE);
 	await press(page, 'Say it');
 	await page.getByText('note: ').waitFor();
@@ -98,7 +104,8 @@ async function note(page, service, slack) {
 async function extend(page) {
 	await press(page, '+ 30m');
 	has(await words(page), '17:30', 'extend: the new end is shown');
-	await page.getByRole('link', { name: 'Back, nothing was done' }).click();
+	await page.getByRole('link', { name: 'Back, nothing was done' })
+	    .click();
 	check(!(await page.locator('#state').innerText()).includes('17:30'),
 	    'and nothing was done');
 	await press(page, '+ 30m');

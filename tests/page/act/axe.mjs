@@ -167,6 +167,26 @@ async function breakOff(page, service) {
 	await doIt(page);
 }
 
+// The page behind the link in a mail.
+async function answer(page, sizes) {
+	const place = new Place();
+	try {
+		const service = await new Service(place, place.config(),
+		    { at: '2026-11-18T15:59:58Z' }).start();
+		const link = await service.answerLink();
+		await page.goto(service.url + link);
+		await lookAt(page, 'answer', sizes);
+		await page.getByRole('button', { name: 'Yes, it takes place' })
+		    .click();
+		await page.locator('#state').waitFor();
+		equal(await service.countActs('confirm', SUMMIT), 1,
+		    'confirmed by the link');
+		await lookAt(page, 'confirmed', sizes);
+	} finally {
+		await place.close();
+	}
+}
+
 export async function story(browser) {
 	const place = new Place(), sizes = [];
 	// axe-core is put into the page past its policy, which it also judges.
@@ -190,6 +210,15 @@ export async function story(browser) {
 		await breakOff(page, service);
 		await lookAt(page, 'controls-cancelled', sizes);
 		await strangers(outside, service, sizes);
+		// Its time has passed, and nobody came.
+		await service.restart('2026-12-25T02:00:00Z');
+		await outside.goto(service.url);
+		await outside.getByText('nobody started it').first().waitFor();
+		await lookAt(outside, 'home-overdue', sizes);
+		await signIn(page, service, token,
+		    'patch-thursday/2026-12-24T15:00');
+		await lookAt(page, 'controls-overdue', sizes);
+		await answer(outside, sizes);
 		console.log(`bytes: ${sizes.join(', ')}`);
 	} finally {
 		await stranger.close();

@@ -13,7 +13,8 @@ async function twoStarts(browser, place) {
 	for (const person of ['release-manager', 'square']) {
 		const context = await browser.newContext();
 		const page = await context.newPage();
-		await signIn(page, service, (await service.token(person)).token);
+		const { token } = await service.token(person);
+		await signIn(page, service, token);
 		await press(page, 'Start');
 		await page.getByRole('button', DO_IT).waitFor();
 		people.push({ context, page, person });

@@ -35,8 +35,8 @@ export function check(isRight, what) {
 }
 
 export function equal(got, want, what) {
-	return check(got === want, `${what}: got ${JSON.stringify(got)}, want ` +
-	    JSON.stringify(want));
+	return check(got === want, `${what}: got ${JSON.stringify(got)}, ` +
+	    `want ${JSON.stringify(want)}`);
 }
 
 export function has(text, part, what) {
@@ -100,7 +100,7 @@ export class Place {
 // A process, its lines, its end.
 function start(place, command, args, options) {
 	const process = spawn(command, args, options);
-	const ended = new Promise(done => process.on('exit', code => done(code)));
+	const ended = new Promise(done => process.on('exit', done));
 	place.closers.push(async () => {
 		process.kill('SIGKILL');
 		await ended;
@@ -211,6 +211,18 @@ export class Service {
 
 	revoke(id) {
 		return this.ask('POST', `/api/v1/tokens/${id}/revoke`);
+	}
+
+	// The link in the mail that asks whether the Summit window takes place,
+	// from here on; wait for it.
+	async answerLink() {
+		const row = await until(async () => (await this.ask('GET',
+		    '/api/v1/outbox')).find(r => r.kind === 'ask-14d'),
+		    'the question');
+		const letter = await until(async () => (await this.ask('GET',
+		    `/api/v1/outbox/${row.key}`)).letter, 'its letter');
+		return letter.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
+		    .match(/\/(answer\/summit\/\S+?key=[0-9a-f]+)/)[1];
 	}
 
 	// The acts of an occurrence, oldest first: [{act, …}].

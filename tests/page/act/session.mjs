@@ -16,7 +16,8 @@ async function sendOldForm(page, service, what) {
 
 export async function story(browser) {
 	const place = new Place();
-	const context = await browser.newContext();
+	// Without scripts a page stands as it was loaded.
+	const context = await browser.newContext({ javaScriptEnabled: false });
 	try {
 		const service = await new Service(place, place.config(),
 		    { at: '2026-12-03T23:00:30Z' }).start();
@@ -28,7 +29,8 @@ export async function story(browser) {
 		// In the middle, between the words and the deed.
 		await service.restart();
 		await doIt(page);
-		has(await words(page), 'Under way', 'a restart signs nobody out');
+		has(await words(page), 'Under way',
+		    'a restart signs nobody out');
 		equal(await service.countActs('start'), 1, 'started once');
 		await service.restart('2026-12-03T23:30:00Z');
 		await page.reload();

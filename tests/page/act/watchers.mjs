@@ -58,7 +58,8 @@ export async function story(browser) {
 		// A preview is not what its address would bring; it stands.
 		await press(typist, '+ 15m');
 		await typist.getByRole('button', DO_IT).waitFor();
-		await leader.getByLabel('A note for everybody').fill('one more');
+		await leader.getByLabel('A note for everybody').fill(
+		    'one more');
 		await press(leader, 'Say it');
 		await until(async () => (await words(onlooker)).includes(
 		    'one more'), 'an onlooker sees another note');
