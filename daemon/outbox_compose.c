@@ -82,23 +82,16 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 }
 
 /* The link by which the role that is asked answers; nothing without a site's
- * address, or when the role is nobody under `people` any more.  The brief has
- * the role's title, the window its id. */
+ * address, or when the role is nobody under `people` any more. */
 static void
 outbox_compose_answer(struct service *service, struct text *text)
 {
 	const struct brief *brief = &service->memo.brief;
 	struct link link = { .occurrence = brief->identity,
-	    .until_at = brief->end_at };
-	struct occurrence occurrence;
+	    .person = brief->confirm_by, .until_at = brief->end_at };
 
 	if (brief->site_url == NULL || brief->confirm_by == NULL ||
-	    schedule_find(service->schedule, brief->identity, &occurrence,
-	    NULL) < 0)
-		return;
-	link.person = occurrence.window->confirm.by;
-	if (link.person == NULL ||
-	    conf_find_person(service->conf, link.person) == NULL)
+	    conf_find_person(service->conf, brief->confirm_by) == NULL)
 		return;
 	text_putf(text, "%s/", brief->site_url);
 	link_format(text, &link, service->session_key,
