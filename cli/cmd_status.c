@@ -142,6 +142,26 @@ status_put_channels(struct cli *cli, const struct doc *channels)
 	}
 }
 
+/* Who gets mail by their own wish, where anybody does. */
+static void
+status_put_subscribers(struct cli *cli, const struct doc *subscribers)
+{
+	const char *confirmed = control_string(subscribers, "confirmed");
+	const char *pending = control_string(subscribers, "pending");
+	const char *stopped = control_string(subscribers, "stopped");
+
+	if (subscribers == NULL || (strcmp(confirmed, "0") == 0 &&
+	    strcmp(pending, "0") == 0 && strcmp(stopped, "0") == 0))
+		return;
+	text_putf(&cli->out, STATUS_LABEL "%s, %s not confirmed", "subscribers",
+	    confirmed, pending);
+	if (strcmp(stopped, "0") != 0)
+		text_putf(&cli->out, ", %s%s stopped: their mail is refused"
+		    "%s", cli_style(cli, CLI_YELLOW), stopped,
+		    cli_style(cli, CLI_PLAIN));
+	text_putc(&cli->out, '\n');
+}
+
 /* What goes on, until when, and who coordinates it: the first thing that one
  * wants to know.  `occurrences` are those under way or to come; NULL: they
  * could not be had. */
@@ -216,6 +236,7 @@ status_print(struct cli *cli, const struct doc *doc,
 	    control_string(doc, "next_due"));
 	status_put_outbox(cli, doc_find(doc, "outbox"));
 	status_put_channels(cli, doc_find(doc, "channels"));
+	status_put_subscribers(cli, doc_find(doc, "subscribers"));
 	zonedir_free(report.zonedir);
 }
 

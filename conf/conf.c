@@ -109,6 +109,17 @@ conf_find_channel(const struct conf *conf, const char *id)
 	return NULL;
 }
 
+const struct channel *
+conf_find_joinable(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->channels.count; i++)
+		if (conf->channels.items[i].may_join)
+			return &conf->channels.items[i];
+	return NULL;
+}
+
 const struct environment *
 conf_find_environment(const struct conf *conf, const char *id)
 {

@@ -172,6 +172,34 @@ conf_cross_people(const struct conf_loader *loader)
 		    loader->people.list.items[i].entry, "contact"));
 }
 
+/* Who joins gets links to this site, and is asked once for all: there is one
+ * list of subscribers. */
+static void
+conf_cross_joinable(const struct conf_loader *loader)
+{
+	const struct channel *first = conf_find_joinable(loader->conf);
+	const struct channel *channel;
+	const struct doc *key;
+	size_t i;
+
+	for (i = 0; first != NULL && i < loader->channels.list.count; i++) {
+		channel = conf_find_channel(loader->conf,
+		    loader->channels.list.items[i].id);
+		if (channel == NULL || !channel->may_join)
+			continue;
+		key = doc_find(loader->channels.list.items[i].entry,
+		    "subscribe");
+		if (channel != first)
+			doc_complain(key, COMPLAINT_ERROR, loader->complaints,
+			    "people can join one channel only, and \"%.80s\" "
+			    "is one already", first->id);
+		else if (loader->conf->url == NULL)
+			doc_complain(key, COMPLAINT_ERROR, loader->complaints,
+			    "people who subscribe get links to this site: "
+			    "give its address, as \"url\" under \"site\"");
+	}
+}
+
 /* With a part missing, references prove nothing: only doubles are told. */
 void
 conf_cross_check(struct conf_loader *loader)
@@ -193,6 +221,7 @@ conf_cross_check(struct conf_loader *loader)
 	if (loader->is_partial)
 		return;
 	conf_cross_people(loader);
+	conf_cross_joinable(loader);
 	conf_grants_cross(loader);
 	if (conf->windows.count > 0 || loader->complaints->error_count > 0)
 		return;

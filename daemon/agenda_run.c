@@ -331,18 +331,16 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 		    item->announcement.kind);
 		if (channel == NULL)
 			continue;
-		do {
+		while ((recipient = service_subscriber_recipient(service,
+		    item, channel, &run->recipient)) != NULL) {
 			if (*limit == 0)
 				return 0;
-			/* A channel without recipients is one itself: "". */
-			recipient = run->recipient < channel->recipients.count ?
-			    channel->recipients.items[run->recipient] : "";
 			if (agenda_run_put_recipient(service, item, channel,
 			    recipient, ret_error) < 0)
 				return -1;
 			run->recipient++;
 			--*limit;
-		} while (run->recipient < channel->recipients.count);
+		}
 		run->recipient = 0;
 	}
 	return 1;

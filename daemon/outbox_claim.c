@@ -196,12 +196,10 @@ static const char *
 outbox_claim_fault(const struct outbox_lane *lane,
     const struct outbox_row *row)
 {
-	bool has_recipients;
-
 	if (lane->channel == NULL)
 		return NULL;
-	has_recipients = lane->channel->recipients.count > 0;
-	return has_recipients == (row->recipient[0] != '\0') ? NULL :
+	return channel_has_recipients(lane->channel) ==
+	    (row->recipient[0] != '\0') ? NULL :
 	    "the channel is of another kind now";
 }
 
@@ -266,6 +264,11 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (fault != NULL)
 		return outbox_record_settled(service, row, OUTBOX_DEAD, fault,
 		    ret_error);
+	/* They left while it was on the wire. */
+	if (service_subscriber_is_gone(service, lane->channel,
+	    row->recipient))
+		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+		    OUTBOX_UNCALLED, ret_error);
 	if (outbox_claim_judge(service, row, &verdict, ret_error) < 0)
 		return -1;
 	/* Whether it arrived is worth knowing even when it is too late. */

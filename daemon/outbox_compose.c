@@ -132,6 +132,9 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		message_init_invitation(&memo->message, &memo->brief,
 		    strstr(row->detail, "METHOD:CANCEL\r\n") != NULL,
 		    service->zonedir);
+	else if (strcmp(row->kind, NOTE_SUBSCRIPTION) == 0)
+		message_init_subscription(&memo->message, &memo->brief,
+		    row->detail, service->zonedir);
 	else if (note_is_kind(row->kind))
 		message_init_note(&memo->message, &memo->brief, row->detail,
 		    service->zonedir);
@@ -206,7 +209,14 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
 	struct outbox_memo *memo = &service->memo;
 	int64_t now_at = clock_now(service->seams.clock);
 	struct message own = *message;
+	const struct subscriber_row *subscriber = service_subscriber_of(
+	    service, try->channel, try->row.recipient);
+	struct text leave = { 0 };
 
+	if (subscriber != NULL) {
+		service_subscriber_format_leave(service, subscriber, &leave);
+		own.unsubscribe_url = text_string(&leave);
+	}
 	/* Recipients share the message and its draft, but not the invitation,
 	 * which names one of them. */
 	if (message->kind == ANNOUNCEMENT_INVITATION)
@@ -214,7 +224,7 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
 	if (kind->draft == NULL) {
 		kind->compose(try->channel, &own, &try->thread,
 		    try->row.key, try->row.recipient, now_at, &try->letter);
-		return;
+		goto out;
 	}
 	if (memo->draft_kind != kind) {
 		draft_clear(&memo->draft);
@@ -224,6 +234,8 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
 	kind->compose_draft(try->channel, &own, &memo->draft,
 	    &try->thread, try->row.key, try->row.recipient, now_at,
 	    &try->letter);
+out:
+	text_clear(&leave);
 }
 
 /* Worded now and not when it was planned: what is said has to be true when it

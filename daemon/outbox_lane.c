@@ -176,7 +176,7 @@ outbox_lanes_hurry(struct outbox_lanes *lanes, struct outbox_sinks *sinks,
 bool
 outbox_lane_is_paced(const struct outbox_lane *lane)
 {
-	return lane->channel->recipients.count == 0;
+	return !channel_has_recipients(lane->channel);
 }
 
 /* How many rows may be claimed now.  Claimed rows are in doubt should the

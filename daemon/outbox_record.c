@@ -184,7 +184,7 @@ outbox_record_later(struct service *service, struct outbox_try *try)
 		try->result.state = OUTBOX_WAIT;
 	/* A mail server's answer is about one recipient, not the channel. */
 	if (try->outcome.retry_after_secs < 0 ||
-	    try->channel->recipients.count > 0)
+	    channel_has_recipients(try->channel))
 		return;
 	try->lane->closed_until_ms = try->result.next_ms;
 	snprintf(try->lane->reason, sizeof(try->lane->reason), "%s",
@@ -335,6 +335,7 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 
 	if (outbox_record_place(service, try, ret_error) < 0 ||
 	    outbox_record_judge(service, try, ret_error) < 0 ||
+	    service_subscriber_count(service, try, ret_error) < 0 ||
 	    outbox_record_save(service, &try->result, ret_error) < 0)
 		return -1;
 	/* Not again in this transaction; a rollback takes it back. */

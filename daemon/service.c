@@ -165,7 +165,8 @@ service_init(struct service *service, struct error *ret_error)
 		return -1;
 	service_load_secrets(service, service->conf);
 	if (service_schedule_load(service, service->conf, &service->schedule,
-	    ret_error) < 0 || service_token_load(service, ret_error) < 0)
+	    ret_error) < 0 || service_token_load(service, ret_error) < 0 ||
+	    service_subscriber_load(service, ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
 	if (service_session_load(service, ret_error) < 0 ||
@@ -226,6 +227,7 @@ service_free(struct service *service)
 	schedule_release(service->schedule);
 	service_call_clear(&service->calls);
 	token_list_release(service->tokens);
+	store_subscriber_clear(&service->subscribers);
 	membership_release(service->membership);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
@@ -301,6 +303,8 @@ service_prune(struct service *service, struct error *ret_error)
 	    now_at < service->pruned_at + CIVIL_DAY_SECS)
 		return 0;
 	service->pruned_at = now_at;
+	if (service_subscriber_prune(service, ret_error) < 0)
+		return -1;
 	return store_letter_prune(service->seams.store, (now_at -
 	    (int64_t)SERVICE_LETTER_DAYS * CIVIL_DAY_SECS) * 1000,
 	    SERVICE_PRUNE_MOST, ret_error);

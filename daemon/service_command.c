@@ -138,6 +138,14 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_TOKEN_REVOKE:
 		service_command_of(service, command);
 		break;
+	case COMMAND_SUBSCRIBE:
+	case COMMAND_SUBSCRIPTION:
+		service_subscription(service, command);
+		break;
+	case COMMAND_SUBSCRIBER_LIST:
+	case COMMAND_SUBSCRIBER_REMOVE:
+		service_subscriber_list(service, command);
+		break;
 	case COMMAND_SLACK_POST:
 		service_call_post(service, command);
 		break;

@@ -10,6 +10,7 @@
 #include "service.h"
 #include "service_command_internal.h"
 #include "service_follow_internal.h"
+#include "service_subscriber_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
@@ -28,6 +29,7 @@ struct service {
 	struct schedule *schedule;	/* held: its windows, and all acts */
 	struct token_list *tokens;	/* held: API tokens */
 	struct membership *membership;	/* held: Slack's user groups */
+	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */

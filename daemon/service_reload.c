@@ -197,7 +197,7 @@ service_move(struct service *service, const struct conf *conf,
 			if (is_there)
 				status = service_move_brief(service, conf,
 				    &occurrence, row->identity, ret_error);
-			else
+			else if (!note_is_kind(row->kind))
 				log_warn(service->seams.log, "occurrence_left"
 				    "_configuration", LOG_TEXT("occurrence",
 				    row->identity), LOG_TEXT("note",

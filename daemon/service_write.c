@@ -155,6 +155,8 @@ service_rollback(struct service *service)
 	outbox_memo_clear(&service->memo);
 	service_look_everywhere(service);
 	service_forget_notes(service);
+	/* What was counted; should that fail, so will what follows. */
+	(void)service_subscriber_load(service, NULL);
 	/* Plan again from where the disk says planning stands. */
 	service->agenda.planned_until = service->saved_until;
 	agenda_run_init(service);

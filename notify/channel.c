@@ -262,6 +262,12 @@ channel_judge_status(const struct exchange_reply *reply,
 }
 
 /* Free what it owns; the secret is wiped before. */
+bool
+channel_has_recipients(const struct channel *channel)
+{
+	return channel->recipients.count > 0 || channel->may_join;
+}
+
 void
 channel_clear(struct channel *channel)
 {

@@ -116,6 +116,8 @@ mail_html_times(struct text *text, const struct message *message)
 {
 	size_t i;
 
+	if (message->times.count == 0)
+		return;
 	mail_html_label(text, "When");
 	text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_P "\">");
 	for (i = 0; i < message->times.count; i++) {
@@ -287,6 +289,15 @@ mail_html(struct text *text, const struct message *message)
 	mail_html_links(text, message, false);
 	mail_html_links(text, message, true);
 	mail_html_foot(text, message);
-	text_puts(text, "</td></tr>\n</table>\n</td></tr>\n</table>\n"
-	    "</body>\n</html>\n");
+	text_puts(text, MAIL_HTML_END);
+}
+
+void
+mail_html_leave(struct text *text, const struct message *message)
+{
+	text_puts(text, "<p class=\"soft\" style=\"" MAIL_STYLE_SMALL
+	    "\">You asked for these mails. <a class=\"link\" href=\"");
+	html_url(text, message->unsubscribe_url);
+	text_puts(text, "\" style=\"" MAIL_STYLE_LINK "\">Change or leave"
+	    "</a></p>\n");
 }

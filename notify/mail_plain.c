@@ -124,7 +124,8 @@ mail_plain(struct text *text, const struct message *message)
 		mail_put_wrapped(text, message->changes.items[i], "  ", 4);
 	/* Times are the one thing that people look for again: a block of its
 	 * own, not a sentence. */
-	text_puts(text, "\nWhen:\n");
+	if (message->times.count > 0)
+		text_puts(text, "\nWhen:\n");
 	for (i = 0; i < message->times.count; i++)
 		mail_put_wrapped(text, message->times.items[i], "  ", 4);
 	text_putc(text, '\n');
@@ -145,4 +146,11 @@ mail_plain(struct text *text, const struct message *message)
 	mail_put_wrapped(text, message->site_title, "", 0);
 	if (message->footer != NULL)
 		mail_put_wrapped(text, message->footer, "", 0);
+}
+
+void
+mail_plain_leave(struct text *text, const struct message *message)
+{
+	text_putf(text, "You asked for these mails. Change or leave:\n%s\n",
+	    message->unsubscribe_url);
 }

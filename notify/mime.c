@@ -14,7 +14,6 @@
 
 #include "utf8.h"
 
-#define MIME_LOCAL_MAX 64	/* octets before the "@": RFC 5321 4.5.3.1.1 */
 #define MIME_WORD_MAX 75	/* RFC 2047 2: an encoded word */
 #define MIME_WORD_END "?="
 /* Room that is left on a line for an encoded word to be worth beginning. */
@@ -26,31 +25,6 @@
 
 #define MIME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define MIME_DIGITS "0123456789"
-
-/* A leading "-" would be an option to a sendmail that somebody puts in between;
- * "..", and dots at the ends, are no atoms (RFC 5322 3.2.3). */
-bool
-mime_is_address(const char *address)
-{
-	static const char local[] = MIME_LETTERS MIME_DIGITS
-	    "!#$%&'*+-/=?^_`{|}~.";
-	static const char domain[] = MIME_LETTERS MIME_DIGITS "-.";
-	const char *at = strchr(address, '@');
-	size_t length;
-
-	if (at == NULL || strlen(address) > MIME_ADDRESS_MAX)
-		return false;
-	length = (size_t)(at - address);
-	if (length == 0 || length > MIME_LOCAL_MAX || address[0] == '.' ||
-	    address[0] == '-' || at[-1] == '.' ||
-	    strspn(address, local) != length)
-		return false;
-	length = strlen(at + 1);
-	return length > 0 && strspn(at + 1, domain) == length &&
-	    strchr(".-", at[1]) == NULL &&
-	    strchr(".-", at[length]) == NULL &&
-	    strstr(address, "..") == NULL;
-}
 
 /* A header in the making: where its last line began. */
 struct mime_line {

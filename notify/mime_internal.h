@@ -20,13 +20,6 @@
 #define MIME_WORD_START "=?utf-8?q?"	/* of an encoded word */
 #define MIME_ADDRESS_MAX 254	/* RFC 5321 4.5.3.1.3, without <> */
 
-/*
- * Is it an address that we write and give to SMTP: local@domain of letters,
- * digits and few signs, ASCII, no quotes, spaces, comments or controls?
- * That is stricter than RFC 5321, which lets nothing useful in besides.
- */
-bool mime_is_address(const char *address);
-
 /* Append a header of free text (a title of a stranger's), folded at 76
  * characters, in encoded words where it must be; ends in CR LF. */
 void mime_header(struct text *text, const char *name, const char *value);

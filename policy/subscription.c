@@ -16,7 +16,7 @@
 #include "array.h"
 #include "grant.h"
 
-#define SUBSCRIPTION_HOUR 3600
+#define SUBSCRIPTION_PAUSE (10 * 60)
 #define SUBSCRIPTION_WEEK (7 * 86400)
 #define SUBSCRIPTION_ASKS_MAX 5
 #define SUBSCRIPTION_DIGITS_MAX 11	/* of an instant in seconds */
@@ -67,10 +67,10 @@ subscription_check_ask(int64_t asked_at, int asked_count, int64_t now_at,
 
 	if (asked_count == 0 || since_secs >= SUBSCRIPTION_WEEK)
 		return 0;
-	if (since_secs < SUBSCRIPTION_HOUR)
+	if (since_secs < SUBSCRIPTION_PAUSE)
 		return error_set(ret_error, ERROR_LIMIT, "a mail with a link "
 		    "is on its way already; another one can be asked for in "
-		    "an hour");
+		    "ten minutes");
 	if (asked_count >= SUBSCRIPTION_ASKS_MAX)
 		return error_set(ret_error, ERROR_LIMIT, "this address was "
 		    "asked %d times and did not confirm; try again in a week",

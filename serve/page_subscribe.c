@@ -15,6 +15,7 @@
 #include "feed.h"
 #include "html.h"
 #include "page_internal.h"
+#include "page_mail_internal.h"
 
 /* The groups of feeds; the last one takes the rest. */
 static const struct {
@@ -175,6 +176,7 @@ page_format_subscribe(const struct page *page)
 	for (i = countof(page_groups); i-- > 0;)
 		page_put_group(page, &names, i);
 	page_put_hints(page);
+	page_put_mail(page);
 	text_puts(page->text, "</div>\n</section>\n");
 	array_clear_owned(&names.list);
 }

@@ -17,7 +17,8 @@ static void
 route_home_format(struct request *request, const struct snapshot *snapshot,
     const char *who, struct text *text)
 {
-	struct page page = { .text = text, .base = "", .who = who };
+	struct page page = { .text = text, .base = "", .who = who,
+	    .has_forms = conf_find_joinable(snapshot->conf) != NULL };
 
 	page_init(&page, request, snapshot);
 	page_format(&page);

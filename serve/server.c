@@ -80,6 +80,7 @@ server_make(const struct server_options *options,
 	connections_init(&server->connections, &server->limits);
 	feed_cache_init(&server->feeds, server->limits.feed_bytes);
 	failure_init(&server->failures);
+	failure_init(&server->sign_ups);
 	slack_sign_init(&server->slack);
 	asset_init(&server->assets);
 	zonebox_init(&server->zones, options->zoneinfo);
@@ -163,6 +164,7 @@ server_free(struct server *server)
 	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);
 	failure_clear(&server->failures);
+	failure_clear(&server->sign_ups);
 	slack_sign_clear(&server->slack);
 	asset_clear(&server->assets);
 	zonebox_clear(&server->zones);

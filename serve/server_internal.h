@@ -31,6 +31,7 @@ struct server {
 	struct feed_cache feeds;
 	struct counters counters;
 	struct failures failures;	/* of tokens and signatures */
+	struct failures sign_ups;	/* forms that ask for mail */
 	struct slack_sign slack;	/* signatures that were taken */
 	struct assets assets;
 	struct zonebox zones;

@@ -162,6 +162,8 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 		store_statement_bind_string(statement, 2, filter->kind);
 	if (filter->identity != NULL)
 		store_statement_bind_string(statement, 5, filter->identity);
+	if (filter->recipient != NULL)
+		store_statement_bind_string(statement, 6, filter->recipient);
 	store_statement_bind(statement, 3, filter->due_after_at);
 	store_statement_bind(statement, 4, (int64_t)filter->limit);
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);

@@ -122,12 +122,14 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
 	    " AND (?5 IS NULL OR b.identity = ?5)"
+	    " AND (?6 IS NULL OR o.recipient = ?6)"
 	    " AND o.due_at > ?3 ORDER BY o.due_at DESC, o.id DESC LIMIT ?4",
 	[STORE_SQL_OUTBOX_LIST_ACTIVE] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.next_ms IS NOT NULL"
 	    " AND (?1 IS NULL OR o.state = ?1) AND (?2 IS NULL OR o.kind = ?2)"
 	    " AND (?5 IS NULL OR b.identity = ?5)"
+	    " AND (?6 IS NULL OR o.recipient = ?6)"
 	    " AND o.due_at > ?3 ORDER BY o.due_at, o.id LIMIT ?4",
 	/* Two are enough to know that a beginning is not unique. */
 	[STORE_SQL_OUTBOX_FIND] =
@@ -262,6 +264,34 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " VALUES (?1, ?2, ?3, ?4, ?5)",
 	[STORE_SQL_RECEIPT_PRUNE] =
 	    "DELETE FROM receipt WHERE at_ms <= ?1",
+
+	[STORE_SQL_SUBSCRIBER_LIST] =
+	    "SELECT id, address, asked_at, asked_count, confirmed_at,"
+	    " bounce_count, stopped_at FROM subscriber ORDER BY address",
+	/* An UPDATE of what is there: REPLACE would take the wishes along. */
+	[STORE_SQL_SUBSCRIBER_PUT] =
+	    "INSERT INTO subscriber (id, address, asked_at, asked_count,"
+	    " confirmed_at, bounce_count, stopped_at)"
+	    " VALUES (?1, ?2, ?3, ?4, nullif(?5, 0), ?6, nullif(?7, 0))"
+	    " ON CONFLICT (id) DO UPDATE SET asked_at = ?3,"
+	    " asked_count = ?4, confirmed_at = nullif(?5, 0),"
+	    " bounce_count = ?6, stopped_at = nullif(?7, 0)",
+	[STORE_SQL_SUBSCRIBER_REMOVE] =
+	    "DELETE FROM subscriber WHERE id = ?1",
+	[STORE_SQL_SUBSCRIBER_PRUNE] =
+	    "DELETE FROM subscriber"
+	    " WHERE confirmed_at IS NULL AND asked_at < ?1",
+	[STORE_SQL_SUBSCRIPTION_LIST] =
+	    "SELECT s.id, w.window, w.environment, w.kinds"
+	    " FROM subscriber s JOIN subscription w ON w.subscriber = s.id"
+	    " ORDER BY s.address, w.window, w.environment",
+	[STORE_SQL_SUBSCRIPTION_PUT] =
+	    "INSERT INTO subscription (subscriber, window, environment,"
+	    " kinds) VALUES (?1, ?2, ?3, ?4)"
+	    " ON CONFLICT (subscriber, window, environment)"
+	    " DO UPDATE SET kinds = ?4",
+	[STORE_SQL_SUBSCRIPTION_DROP] =
+	    "DELETE FROM subscription WHERE subscriber = ?1",
 };
 
 /* The one place where an error of SQLite becomes a sentence and a judgement:

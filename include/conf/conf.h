@@ -118,6 +118,8 @@ void conf_release(struct conf *conf);
 const struct window *conf_find_window(const struct conf *conf,
     const char *id);
 struct channel *conf_find_channel(const struct conf *conf, const char *id);
+/* The channel that people may join by themselves; NULL: none. */
+const struct channel *conf_find_joinable(const struct conf *conf);
 const struct environment *conf_find_environment(const struct conf *conf,
     const char *id);
 const struct person *conf_find_person(const struct conf *conf,

@@ -42,6 +42,7 @@ struct channel {
 	char *user;			/* mail: the token is its password */
 	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
+	bool may_join;			/* mail: `subscribe: true` */
 	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };
@@ -133,6 +134,10 @@ int channel_parse(const struct doc *map, struct channel *ret_channel,
 /* Read the secrets the channel needs, anew at each call (reload); without
  * success the old ones stay.  0 or -1. */
 int channel_load_secrets(struct channel *channel, struct error *ret_error);
+
+/* Does each message to it go to somebody by name, so that what the peer answers
+ * is about them? */
+bool channel_has_recipients(const struct channel *channel);
 
 /* Wipe and free; it is zeroed. */
 void channel_clear(struct channel *channel);

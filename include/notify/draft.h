@@ -9,7 +9,7 @@
 #include "text.h"
 
 /* Zeroed it is empty.  What is in the parts is the kind's affair. */
-struct draft { struct text parts[2]; };
+struct draft { struct text parts[3]; };
 
 /* Free the parts; it is empty again. */
 void draft_clear(struct draft *draft);

@@ -97,6 +97,9 @@ struct message {
 	/* INVITATION: an iCalendar document with its METHOD, for kinds that
 	 * take it; lent.  NULL: none. */
 	const char *calendar;
+	/* Mail to somebody who asked for it: where they leave by one click;
+	 * lent.  NULL: they did not. */
+	const char *unsubscribe_url;
 };
 
 /*
@@ -118,6 +121,11 @@ void message_init_note(struct message *message, const struct brief *brief,
  * earlier one back. */
 void message_init_invitation(struct message *message,
     const struct brief *brief, bool is_cancel, struct zonedir *zonedir);
+
+/* The same for the mail that asks a subscriber back.  `detail`: headline, link,
+ * its title, a line each, then what it says. */
+void message_init_subscription(struct message *message,
+    const struct brief *brief, const char *detail, struct zonedir *zonedir);
 
 /* Free what it owns; it is zeroed. */
 void message_clear(struct message *message);

@@ -23,6 +23,10 @@ struct note {
 	const char *reason;
 };
 
+/* As a kind of the outbox, a mail that asks a subscriber back: outside of
+ * occurrences and their order as notes are (message_init_subscription()). */
+#define NOTE_SUBSCRIPTION "note-subscription"
+
 /* "note-stale" …: as the kind of a row of the outbox; is it one of these? */
 const char *note_kind(enum note_class class);
 bool note_is_kind(const char *kind);

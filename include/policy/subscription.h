@@ -56,7 +56,8 @@ bool subscription_wants(const struct subscription *wishes, size_t count,
 /*
  * May another mail that asks for confirmation be sent at `now_at`?  The
  * `asked_count` ones before went to an address that may be a stranger's: one
- * an hour, five in all, until a week after the last.  0, or -1 and a sentence.
+ * in ten minutes, five in all, until a week after the last.  0, or -1 and a
+ * sentence.
  */
 int subscription_check_ask(int64_t asked_at, int asked_count,
     int64_t now_at, struct error *ret_error);

@@ -34,6 +34,13 @@ enum command_verb {
 	COMMAND_TOKEN_LIST,	/* JSON list */
 	COMMAND_TOKEN_NEW,	/* `argument`: JSON; 201, the token in it */
 	COMMAND_TOKEN_REVOKE,	/* `argument`: id; JSON */
+	/* People who want mail.  `argument`: JSON (service_subscription.c): who
+	 * wants what, 202 whether they are known or not; a link, and what to
+	 * do there: 200 and how it stands, 403. */
+	COMMAND_SUBSCRIBE, COMMAND_SUBSCRIPTION,
+	/* By the control socket: all (JSON list), or the one with the address
+	 * `argument`; forget that one. */
+	COMMAND_SUBSCRIBER_LIST, COMMAND_SUBSCRIBER_REMOVE,
 	/* To Slack, as well as it goes: 202 when it is under way, 503 when it
 	 * cannot be.  `argument`: a method of its Web API ("views.open"), or
 	 * an address (the reply_url of a request); `content`: the JSON. */

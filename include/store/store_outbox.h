@@ -109,7 +109,7 @@ struct outbox_filter {
 	enum outbox_state state;
 	bool only_active;
 	const char *kind;		/* NULL: any */
-	const char *identity;		/* of an occurrence; NULL: any */
+	const char *identity, *recipient;	/* occurrence's; NULL: any */
 	int64_t due_after_at;		/* INT64_MIN: any */
 	size_t limit;
 };

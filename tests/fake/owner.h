@@ -37,7 +37,8 @@ struct owner {
 	bool is_over;
 	unsigned feed_count;	/* rendered */
 	unsigned kept_count;	/* handed over */
-	char posted[4096];	/* the last COMMAND_SLACK_POST */
+	/* The last COMMAND_SLACK_POST, or argument of COMMAND_SUBSCRIPTION. */
+	char posted[4096];
 	struct clock clocks[OWNER_CLOCKS_MAX];	/* the last one counts */
 	size_t clock_count;
 	struct snapshot *snapshot;
@@ -147,6 +148,9 @@ owner_carry_out(struct owner *owner, struct command *command)
 		return;
 	} else {
 		owner_echo(command);
+		if (command->verb == COMMAND_SUBSCRIPTION)
+			snprintf(owner->posted, sizeof(owner->posted), "%s",
+			    command->argument);
 		if (command->verb == COMMAND_SLACK_POST) {
 			command->status = 202;
 			snprintf(owner->posted, sizeof(owner->posted),

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "address.h"
 #include "array.h"
 #include "harness.h"
 #include "random.h"
@@ -100,7 +101,7 @@ test_rows(void)
 	size_t i;
 
 	for (i = 0; i < countof(addresses); i++)
-		CHECK_ROW(mime_is_address(addresses[i].address) ==
+		CHECK_ROW(address_is_valid(addresses[i].address) ==
 		    addresses[i].is_right, addresses[i].address);
 	for (i = 0; i < countof(headers); i++) {
 		text_cut(&text, 0);

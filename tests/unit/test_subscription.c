@@ -51,7 +51,7 @@ static void
 test_ask(void)
 {
 	static const struct { int64_t asked_at; int count; int want; } rows[] = {
-		{ 0, 0, 0 }, { 100 * D - 60, 1, -1 }, { 100 * D - H, 1, 0 },
+		{ 0, 0, 0 }, { 100 * D - 60, 1, -1 }, { 100 * D - 599, 1, -1 }, { 100 * D - 600, 1, 0 },
 		{ 100 * D - 2 * H, 5, -1 }, { 100 * D - 7 * D, 5, 0 },
 	};
 	size_t i;

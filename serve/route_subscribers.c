@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Subscribers (control socket): GET /api/v1/subscribers[?address=ADDRESS], POST
+ * /api/v1/subscribers?address=ADDRESS, which forgets that one. */
+#include "mem.h"
+#include "peer_internal.h"
+#include "reply_internal.h"
+#include "route_internal.h"
+#include "server_internal.h"
+
+void
+route_subscribers_answer(struct request *request)
+{
+	struct server *server = request->server;
+	struct command *command;
+
+	if (request->wait != REQUEST_FRESH) {
+		reply_command(request);
+		return;
+	}
+	command = command_new(request->method == REQUEST_POST ?
+	    COMMAND_SUBSCRIBER_REMOVE : COMMAND_SUBSCRIBER_LIST);
+	command->argument = mem_string(target_find(&request->target,
+	    "address"));
+	command->who = peer_format(request->connection->descriptor);
+	if (!errand_send(server->errands, request, command,
+	    server->limits.owner_ms))
+		reply_command(request);
+}

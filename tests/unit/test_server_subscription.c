@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/* The form for mail, links, and one click, as raw requests. */
+#include "harness.h"
+
+#include "fake/client.h"
+#include "fake/site.h"
+
+#define LINK "/subscription/leave.abcdefghijkl.0.AAAA"
+#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+#define PARTS "Content-Type: multipart/form-data; boundary=b\r\n"
+
+static const char joinable[] =
+    "site: {title: Test <Site>, url: \"https://patch.example.org\"}\n"
+    "environments:\n  prod: {title: \"Prod <1>\", tier: prod}\n"
+    "channels:\n"
+    "  users: {email: [], subscribe: true, from: patchday@example.org, "
+    "smtp: \"smtp://localhost:25\"}\n"
+    "  others: {email: o@example.org, from: patchday@example.org, "
+    "smtp: \"smtp://localhost:25\"}\n"
+    "windows:\n"
+    "  work: {title: \"Work <1>\", when: every Thursday at 15:00, "
+    "zone: UTC, duration: 2h, stages: [prod], announce: {to: users}}\n"
+    "  hidden: {title: Hidden, when: every day at 15:00, zone: UTC, "
+    "duration: 2h, announce: {to: others}}\n";
+
+static int
+ask(const char *address, const char *method, const char *target,
+    const char *headers, const char *body, struct answer *ret_answer)
+{
+	struct text request = { 0 };
+
+	text_putf(&request, "%s %s HTTP/1.1\r\nHost: x\r\n%s", method, target,
+	    headers);
+	if (body != NULL)
+		text_putf(&request, "Content-Length: %zu\r\n", strlen(body));
+	text_putf(&request, "\r\n%s", body == NULL ? "" : body);
+	client_ask(address, request.bytes, request.length, ret_answer);
+	text_clear(&request);
+	return ret_answer->status;
+}
+
+static void
+test_pages(const char *address)
+{
+	static const struct {
+		const char *target, *has, *lacks;
+	} rows[] = {
+		{ "/", "action=\"subscribe\"", NULL },
+		{ "/", "E-mail me", NULL },
+		{ "/subscribe", "name=\"window.work\"", "window.hidden" },
+		{ "/subscribe", "Work &lt;1&gt;", "Work <1>" },
+		{ "/subscribe", "name=\"environment.prod\"", "Prod <1>" },
+	};
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_NUMBER(ask(address, "GET", rows[i].target, "", NULL,
+		    &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].has) !=
+		    NULL, rows[i].has);
+		CHECK_ROW(rows[i].lacks == NULL ||
+		    strstr(text_string(&answer.body), rows[i].lacks) == NULL,
+		    rows[i].target);
+		answer_clear(&answer);
+	}
+	/* Not for strangers, who get the same as for any other word. */
+	CHECK_NUMBER(ask(address, "GET", "/api/v1/subscribers", "", NULL,
+	    &answer), 404);
+	answer_clear(&answer);
+}
+
+/* What arrives at the owner. */
+static void
+test_form(const char *address)
+{
+	static const struct {
+		const char *headers, *body;
+		int status;
+		const char *has;
+	} rows[] = {
+		{ FORM, "address=a%40example.org&kinds=7&window.work=1&"
+		    "environment.prod=1", 200, "{\\\"address\\\":"
+		    "\\\"a@example.org\\\",\\\"kinds\\\":7,\\\"windows\\\":"
+		    "[\\\"work\\\"],\\\"environments\\\":[\\\"prod\\\"]}" },
+		{ FORM, "address=a&address=b", 400, NULL },
+		{ FORM, "address=%00", 400, NULL },
+		{ FORM "Origin: https://evil.example\r\n",
+		    "address=a%40example.org&kinds=7", 400, NULL },
+		{ FORM "Sec-Fetch-Site: cross-site\r\n",
+		    "address=a%40example.org&kinds=7", 400, NULL },
+	};
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_NUMBER(ask(address, "POST", "/subscribe",
+		    rows[i].headers, rows[i].body, &answer), rows[i].status);
+		CHECK_ROW(rows[i].has == NULL ||
+		    strstr(text_string(&answer.body), rows[i].has) != NULL,
+		    text_string(&answer.body));
+		answer_clear(&answer);
+	}
+}
+
+/* Only POST does anything; a mail program's one click leaves, in either form,
+ * from any site and without a cookie. */
+static void
+test_link(struct site *site, const char *address)
+{
+	static const struct {
+		const char *method, *headers, *body, *what;
+	} rows[] = {
+		{ "GET", "", NULL, NULL },
+		{ "GET", FORM, "List-Unsubscribe=One-Click", NULL },
+		{ "POST", FORM, "List-Unsubscribe=One-Click", "leave" },
+		{ "POST", FORM "Origin: https://mail.example\r\n",
+		    "List-Unsubscribe=One-Click", "leave" },
+		{ "POST", PARTS, "--b\r\nContent-Disposition: form-data; "
+		    "name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n",
+		    "leave" },
+		{ "POST", FORM, "List-Unsubscribe=Two", NULL },
+		{ "POST", FORM, "do=confirm", "confirm" },
+		{ "POST", FORM, "do=change&kinds=6&window.work=1", "change" },
+		{ "POST", "", "", NULL },
+	};
+	struct answer answer;
+	char want[64];
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		site->owner.posted[0] = '\0';
+		CHECK_NUMBER(ask(address, rows[i].method, LINK,
+		    rows[i].headers, rows[i].body, &answer), 200);
+		answer_clear(&answer);
+		snprintf(want, sizeof(want), "\"do\":\"%s\"",
+		    rows[i].what == NULL ? "" : rows[i].what);
+		CHECK(strstr(site->owner.posted,
+		    "\"link\":\"leave.abcdefghijkl.0.AAAA\"") != NULL);
+		CHECK_ROW(rows[i].what == NULL ? strstr(site->owner.posted,
+		    "\"do\"") == NULL : strstr(site->owner.posted, want) !=
+		    NULL, site->owner.posted);
+	}
+}
+
+static void
+test_flood(const char *address)
+{
+	struct answer answer;
+	unsigned i, taken = 0, refused = 0;
+
+	for (i = 0; i < 1000; i++) {
+		(void)ask(address, "POST", "/subscribe", FORM,
+		    "address=a%40example.org&kinds=7", &answer);
+		taken += answer.status == 200;
+		refused += answer.status == 429;
+		answer_clear(&answer);
+	}
+	CHECK(taken <= 10);
+	CHECK_NUMBER(taken + refused, 1000);
+}
+
+/* Where nobody may join there is nothing. */
+static void
+test_without(void)
+{
+	struct answer answer;
+	struct site site;
+	const char *address;
+
+	if (!CHECK(site_start(&site, NULL) == 0))
+		return;
+	address = server_address(site.server);
+	CHECK_NUMBER(ask(address, "GET", "/subscribe", "", NULL, &answer),
+	    404);
+	answer_clear(&answer);
+	CHECK_NUMBER(ask(address, "GET", "/", "", NULL, &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "E-mail me") == NULL);
+	answer_clear(&answer);
+	site_stop(&site);
+}
+
+int
+main(void)
+{
+	struct site site;
+	const char *address;
+
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+	    joinable) == 0))
+		return harness_end();
+	address = server_address(site.server);
+	test_pages(address);
+	test_form(address);
+	test_link(&site, address);
+	test_flood(address);
+	site_stop(&site);
+	test_without();
+	return harness_end();
+}
