@@ -12,6 +12,7 @@
 #include "address.h"
 #include "doc.h"
 #include "html.h"
+#include "page_control_internal.h"
 #include "page_mail_internal.h"
 #include "subscription.h"
 
