@@ -213,7 +213,8 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
 	    service, try->channel, try->row.recipient);
 	struct text leave = { 0 };
 
-	if (subscriber != NULL) {
+	/* Who did not confirm yet has nothing to leave. */
+	if (subscriber != NULL && subscriber->confirmed_at != 0) {
 		service_subscriber_format_leave(service, subscriber, &leave);
 		own.unsubscribe_url = text_string(&leave);
 	}

@@ -151,10 +151,13 @@ service_subscriber_is_gone(const struct service *service,
 {
 	const struct subscriber_row *row;
 
-	if (channel == NULL || !channel->may_join ||
+	if (channel == NULL ||
 	    service_subscriber_is_configured(channel, recipient))
 		return false;
 	row = store_subscriber_find(&service->subscribers, recipient);
+	/* Of a channel that nobody may join any more they are not. */
+	if (!channel->may_join)
+		return row != NULL;
 	return row == NULL || row->stopped_at != 0;
 }
 

@@ -41,7 +41,10 @@ message_init_subscription(struct message *message, const struct brief *brief,
 	for (i = 0; i < message->times.count; i++)
 		free(message->times.items[i]);
 	message->times.count = 0;
-	link = array_add(&message->links);
+	/* Before the page's: it is what the mail is for. */
+	(void)array_add(&message->links);
+	link = message->links.items;
+	memmove(link + 1, link, (message->links.count - 1) * sizeof(*link));
 	link->kind = MESSAGE_LINK_MORE;
 	link->title = title;
 	link->url = url;

@@ -125,6 +125,34 @@ test_life(void)
 	rig_clear(&rig);
 }
 
+/* Two are invited by one message, each by their own name. */
+static void
+test_attendees(void)
+{
+	const struct rig_delivery *sent;
+	struct rig rig;
+	size_t i, count = 0;
+
+	rig_init(&rig, WINDOW "    announce: [{to: post, start: false, "
+	    "end: false, invite: 8d}]\nchannels:\n  post: {email: "
+	    "[ann@example.org, bob@example.org], from: pd@example.org, "
+	    "smtp: \"smtp://localhost:25\", tls: none}\n",
+	    "2026-11-24T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-24T13:00");
+	for (i = 0; i < rig.delivered.count; i++) {
+		sent = &rig.delivered.items[i];
+		count += strstr(sent->bytes, strcmp(sent->recipient,
+		    "ann@example.org") == 0 ? ":mailto:ann@example.org" :
+		    ":mailto:bob@example.org") != NULL;
+		CHECK(strstr(sent->bytes, strcmp(sent->recipient,
+		    "ann@example.org") == 0 ? ":mailto:bob@example.org" :
+		    ":mailto:ann@example.org") == NULL);
+	}
+	CHECK_NUMBER(count, 2);
+	rig_clear(&rig);
+}
+
 /* A restart and a reload send nothing; another length does, where somebody was
  * invited; a skip of what nobody knows of does not. */
 static void
@@ -217,6 +245,7 @@ int
 main(void)
 {
 	test_life();
+	test_attendees();
 	test_again();
 	test_new_channel();
 	test_lapse();

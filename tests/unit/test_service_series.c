@@ -177,11 +177,56 @@ test_times(void)
 	rig_clear(&rig);
 }
 
+/* How often the feed has it. */
+static size_t
+count_in_feed(struct rig *rig, const char *what)
+{
+	char *body = feed(rig);
+	const char *at;
+	size_t count = 0;
+
+	for (at = body; (at = strstr(at, what)) != NULL; at++)
+		count++;
+	free(body);
+	return count;
+}
+
+/* Moved from the old rule's time into the new one's: told once, as long as it
+ * is an occurrence of the window. */
+static void
+test_moved_over(const char *yaml, size_t want)
+{
+	struct command *command = command_new(COMMAND_ACT);
+	bool is_done = false;
+	struct rig rig;
+
+	rig_init(&rig, FIRST, "2026-12-02T12:00");
+	rig_boot(&rig);
+	command->argument = mem_string("{\"act\":\"move\",\"occurrence\":"
+	    "\"work/2026-12-03T15:00\",\"to\":\"2026-12-05 16:00\"}");
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", "root");
+	command->requester->is_root = true;
+	command->done = answered;
+	command->context = &is_done;
+	service_command(rig.service, command);
+	CHECK_NUMBER(command->status, 200);
+	command_free(command);
+	CHECK_NUMBER(count_in_feed(&rig, ":20261205T160000"), 1);
+	rig_run(&rig, "2026-12-04T12:00");
+	reload(&rig, yaml);
+	CHECK_NUMBER(count_in_feed(&rig, ":20261205T160000"), want);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
 	test_change();
 	test_unseen();
 	test_times();
+	test_moved_over(WINDOW("every day at 15:00", "America/Los_Angeles",
+	    "2h"), 1);
+	test_moved_over(WINDOW("every Tuesday at 15:00",
+	    "America/Los_Angeles", "2h"), 0);
 	return harness_end();
 }

@@ -120,6 +120,7 @@ test_life(void)
 	bytes = rig.delivered.count > 0 ? rig.delivered.items[0].bytes : "";
 	CHECK(strstr(bytes, "Subject: Please confirm") != NULL);
 	CHECK(strstr(bytes, "When:") == NULL);
+	CHECK(strstr(bytes, "List-Unsubscribe") == NULL);
 	/* Nothing else before that is used. */
 	rig_run(&rig, "2026-12-02T15:01");
 	CHECK_NUMBER(mails(&rig, ANN), 1);
@@ -213,6 +214,7 @@ static void
 test_bounces(void)
 {
 	char link[SUBSCRIPTION_LINK_MAX];
+	size_t sent;
 	struct rig rig;
 
 	rig_init(&rig, SITE, "2026-12-02T12:00");
@@ -230,15 +232,41 @@ test_bounces(void)
 	CHECK(rig.service->subscribers.list.items[0].stopped_at != 0);
 	CHECK_NUMBER(ask(&rig, COMMAND_STATUS, NULL), 200);
 	CHECK(strstr(last_body, "\"stopped\": 1") != NULL);
-	rig.delivered.count = 0;
+	sent = mails(&rig, ANN);
 	rig_run(&rig, "2026-12-12T12:00");
-	CHECK_NUMBER(mails(&rig, ANN), 0);
+	CHECK_NUMBER(mails(&rig, ANN), sent);
 	CHECK_NUMBER(join(&rig, ANN, "\"kinds\":7"), 202);
 	make_link(&rig, ANN, SUBSCRIPTION_CONFIRM, link);
 	rig_run(&rig, "2026-12-12T12:01");
-	CHECK_NUMBER(mails(&rig, ANN), 1);
+	CHECK_NUMBER(mails(&rig, ANN), sent + 1);
 	CHECK_NUMBER(visit(&rig, link, "confirm"), 200);
 	CHECK(rig.service->subscribers.list.items[0].stopped_at == 0);
+	rig_clear(&rig);
+}
+
+/* A configuration without the channel's `subscribe`: what is owed is not sent
+ * to people who could not leave. */
+static void
+test_closed(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+	size_t sent;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	be_there(&rig, ANN, "\"kinds\":7");
+	rig_run(&rig, "2026-12-03T15:01");
+	sent = mails(&rig, ANN);
+	rig_write(&rig, RIG_WINDOW "channels:\n  chat: {slack: \"#chat\", "
+	    "token: {file: no-such-token}}\n  post: {email: " BOB ", from: "
+	    "pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n");
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	CHECK_NUMBER(join(&rig, ANN, "\"kinds\":7"), 404);
+	rig_run(&rig, "2026-12-12T12:00");
+	CHECK_NUMBER(mails(&rig, ANN), sent);
+	CHECK(mails(&rig, BOB) > 0);
+	complaint_clear(&complaints);
 	rig_clear(&rig);
 }
 
@@ -306,6 +334,7 @@ main(void)
 	test_wishes();
 	test_limits();
 	test_bounces();
+	test_closed();
 	test_forgetting();
 	test_hostile();
 	return harness_end();
