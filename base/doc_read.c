@@ -71,6 +71,28 @@ doc_read_string(const struct doc *doc, char **ret_string,
 	return 0;
 }
 
+/* Relative to the file that names it, not to where the service was started: the
+ * same configuration works in a checkout and in /etc. */
+int
+doc_read_path(const struct doc *doc, char **ret_path,
+    struct complaints *complaints)
+{
+	const char *slash;
+	char *path = NULL;
+
+	if (doc_read_string(doc, &path, complaints) != 0)
+		return -1;
+	if (path == NULL)
+		return 0;
+	/* A file without a folder in its name is in the current one. */
+	slash = doc->file != NULL ? strrchr(doc->file, '/') : NULL;
+	free(*ret_path);
+	*ret_path = path[0] == '/' || slash == NULL ? mem_string(path) :
+	    mem_format("%.*s/%s", (int)(slash - doc->file), doc->file, path);
+	free(path);
+	return 0;
+}
+
 /*
  * Line ends and control characters are refused rather than cleaned: what ends
  * up in a subject, a file name or a header should be what its author sees in

@@ -14,25 +14,6 @@
 /* Marks a place that is a name in systemd's folder; no path begins so. */
 #define SECRET_CREDENTIAL "credential:"
 
-/* Relative to the file that names it, not to where the service was started: the
- * same configuration works in a checkout and in /etc. */
-static int
-secret_read_path(const struct doc *doc, char **ret_place,
-    struct complaints *complaints)
-{
-	const char *slash;
-	char *path = NULL;
-
-	if (doc_read_string(doc, &path, complaints) != 0)
-		return -1;
-	slash = doc->file != NULL ? strrchr(doc->file, '/') : NULL;
-	free(*ret_place);
-	*ret_place = path[0] == '/' || slash == NULL ? mem_string(path) :
-	    mem_format("%.*s/%s", (int)(slash - doc->file), doc->file, path);
-	free(path);
-	return 0;
-}
-
 /* `{credential: NAME}`: a plain file name in systemd's folder (systemd.exec(5),
  * LoadCredential=).  Which folder is known only at start. */
 static int
@@ -82,7 +63,7 @@ secret_read_place(const struct doc *doc, char **ret_place,
 	if (doc_find(doc, "credential") != NULL)
 		return secret_read_credential(doc_find(doc, "credential"),
 		    ret_place, complaints);
-	return secret_read_path(doc_find(doc, "file"), ret_place, complaints);
+	return doc_read_path(doc_find(doc, "file"), ret_place, complaints);
 }
 
 /* systemd gives the folder to this process alone, in a variable

@@ -6,12 +6,38 @@
  *
  * A line: state, address, since when, bounces.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "control.h"
 #include "html.h"
+#include "subscription.h"
 
-/* What they want, in the words of the form. */
+/* "reminders, starts and ends" for the bits that the service gives. */
+static void
+subscribers_put_kinds(struct cli *cli, const char *digits)
+{
+	unsigned kinds = (unsigned)strtoul(digits, NULL, 10), kind;
+	const char *comma = "";
+
+	for (kind = 1; kind <= SUBSCRIPTION_ALL_KINDS; kind <<= 1) {
+		if ((kinds & kind) == 0)
+			continue;
+		text_putf(&cli->out, "%s%s", comma,
+		    subscription_kind_name((enum subscription_kind)kind));
+		comma = ", ";
+	}
+}
+
+/* An id, or all. */
+static const char *
+subscribers_which(const struct doc *wish, const char *key)
+{
+	const char *id = control_string(wish, key);
+
+	return strcmp(id, "*") == 0 ? "all" : id;
+}
+
 static void
 subscribers_put_wishes(struct cli *cli, const struct doc *wishes)
 {
@@ -20,10 +46,11 @@ subscribers_put_wishes(struct cli *cli, const struct doc *wishes)
 
 	for (i = 0; wishes != NULL && i < wishes->count; i++) {
 		wish = &wishes->items[i];
-		text_putf(&cli->out, "  window %s, environment %s, kinds %s\n",
-		    control_string(wish, "window"),
-		    control_string(wish, "environment"),
-		    control_string(wish, "kinds"));
+		text_puts(&cli->out, "  ");
+		subscribers_put_kinds(cli, control_string(wish, "kinds"));
+		text_putf(&cli->out, "; windows: %s; environments: %s\n",
+		    subscribers_which(wish, "window"),
+		    subscribers_which(wish, "environment"));
 	}
 }
 

@@ -3,58 +3,36 @@
  * `grants:`, the list of who may do what where.
  *
  *	- {to: release-manager, may: [start, end, stage], windows: patch-*}
- *
- * Words of acts are sched/'s, powers are policy/'s: here is where they meet.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "act.h"
 #include "conf_internal.h"
+#include "conf_power.h"
 #include "mem.h"
 
-/* Words of `may` that are no act's name, before those of acts. */
-enum { CONF_MAY_ALL, CONF_MAY_OPERATE, CONF_MAY_ADMIN, CONF_MAY_STAGE,
-	CONF_MAY_ACTS };
-
-_Static_assert(ACT_VERB_COUNT <= 30, "an act has a bit of GRANT_ALL_ACTS");
-
-/* The power that a word of `may` gives, by its place among the words. */
-static grant_powers
-conf_grant_power(size_t which)
-{
-	switch (which) {
-	case CONF_MAY_ALL:
-		return GRANT_ALL_ACTS;
-	case CONF_MAY_OPERATE:
-		return GRANT_OPERATE;
-	case CONF_MAY_ADMIN:
-		return GRANT_ADMIN;
-	case CONF_MAY_STAGE:
-		return 1u << ACT_STAGE_BEGUN | 1u << ACT_STAGE_DONE;
-	default:
-		return 1u << (which - CONF_MAY_ACTS);
-	}
-}
+#define CONF_GRANT_WORDS_MAX 64		/* of `may` */
 
 /* `may`: a word, or several. */
 static void
 conf_grant_read_may(const struct doc *list, struct grant *grant,
     struct complaints *complaints)
 {
-	const char *words[CONF_MAY_ACTS + ACT_VERB_COUNT] = {
-		[CONF_MAY_ALL] = "all", [CONF_MAY_OPERATE] = "operate",
-		[CONF_MAY_ADMIN] = "admin", [CONF_MAY_STAGE] = "stage",
-	};
-	size_t i, which;
+	const char *words[CONF_GRANT_WORDS_MAX], *word;
+	grant_powers powers;
+	size_t i, which, count = 0;
 
-	for (i = 0; i < ACT_VERB_COUNT; i++)
-		words[CONF_MAY_ACTS + i] = act_verb_name((enum act_verb)i);
+	while (count < countof(words) && (word = conf_power_word(count,
+	    &powers)) != NULL)
+		words[count++] = word;
 	conf_require_entry(list, "act", complaints);
-	for (i = 0; i < doc_item_count(list); i++)
-		if (doc_read_word(doc_item(list, i), words, countof(words),
-		    &which, complaints) == 0)
-			grant->powers |= conf_grant_power(which);
+	for (i = 0; i < doc_item_count(list); i++) {
+		if (doc_read_word(doc_item(list, i), words, count, &which,
+		    complaints) != 0)
+			continue;
+		(void)conf_power_word(which, &powers);
+		grant->powers |= powers;
+	}
 }
 
 /* `to`: people, each once. */

@@ -16,12 +16,14 @@ static const struct { const char *word; grant_powers powers; } conf_powers[] = {
 	{ "admin", GRANT_ADMIN },
 	{ "stage", 1u << ACT_STAGE_BEGUN | 1u << ACT_STAGE_DONE },
 };
+_Static_assert(ACT_VERB_COUNT <= 30, "an act has a bit of GRANT_ALL_ACTS");
 #define CONF_POWER_WORDS (countof(conf_powers) + ACT_VERB_COUNT)
 
-/* The n-th word and its powers. */
-static const char *
+const char *
 conf_power_word(size_t index, grant_powers *ret_powers)
 {
+	if (index >= CONF_POWER_WORDS)
+		return NULL;
 	if (index < countof(conf_powers)) {
 		*ret_powers = conf_powers[index].powers;
 		return conf_powers[index].word;

@@ -222,8 +222,10 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief->impact = window->impact;
 	brief->status = occurrence->status;
 	/* Confirmed work owes nobody an answer any more. */
-	if (brief_owes_answer(occurrence))
-		brief->confirm_by = mem_string(window_confirmer(window));
+	if (brief_owes_answer(occurrence)) {
+		brief->confirm_by = mem_string(window->confirm.by);
+		brief->confirm_title = mem_string(window->confirm.title);
+	}
 	brief->confirm_before_secs = window->confirm.before_secs;
 	brief->otherwise = window->confirm.otherwise;
 	brief_add_zones(brief, site);
@@ -252,6 +254,7 @@ brief_clear(struct brief *brief)
 	free(brief->zone);
 	free(brief->utc_note);
 	free(brief->confirm_by);
+	free(brief->confirm_title);
 	free(brief->started_by);
 	free(brief->started_because);
 	free(brief->ended_by);

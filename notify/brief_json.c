@@ -121,6 +121,7 @@ brief_format(struct text *text, const struct brief *brief)
 	jsontext_string(&json, "status",
 	    occurrence_status_name(brief->status));
 	brief_format_string(&json, "confirm_by", brief->confirm_by);
+	brief_format_string(&json, "confirm_title", brief->confirm_title);
 	jsontext_number(&json, "confirm_before_secs",
 	    brief->confirm_before_secs);
 	jsontext_string(&json, "otherwise",
@@ -310,6 +311,7 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->status = (enum occurrence_status)brief_read_word(map, "status",
 	    brief_status_name, OCCURRENCE_CANCELLED + 1);
 	brief->confirm_by = brief_read_string(map, "confirm_by");
+	brief->confirm_title = brief_read_string(map, "confirm_title");
 	brief->otherwise = (enum window_otherwise)brief_read_word(map,
 	    "otherwise", brief_otherwise_name, WINDOW_OTHERWISE_COUNT);
 	/* rows of before there was a deadline */

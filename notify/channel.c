@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The table of kinds, and what more than one of them needs: choosing the kind
- * of a channel's entry, places of secrets, and judging HTTP answers by their
+ * of a channel's entry, its secret, and judging HTTP answers by their
  * status alone.  To add a kind is to add its file and its line here.
  */
 #include "channel.h"
@@ -10,11 +10,8 @@
 #include <string.h>
 
 #include "channel_internal.h"
-#include "file.h"
 #include "mem.h"
-
-/* Marks a place that is a name in systemd's folder; no path begins so. */
-#define CHANNEL_CREDENTIAL "credential:"
+#include "secret.h"
 
 /* In the order in which messages and manuals list them. */
 const struct channel_kind *const channel_kinds[] = {
@@ -75,132 +72,25 @@ channel_parse(const struct doc *map, struct channel *ret_channel,
 	return ret_channel->kind->parse(map, ret_channel, complaints);
 }
 
-/* Relative to the file that names it, not to where the service was started: the
- * same configuration works in a checkout and in /etc. */
-int
-channel_read_path(const struct doc *doc, char **ret_path,
-    struct complaints *complaints)
-{
-	const char *slash;
-	char *path = NULL, *joined;
-
-	if (doc_read_string(doc, &path, complaints) != 0)
-		return -1;
-	if (path == NULL)
-		return 0;
-	/* A file without a folder in its name is in the current one. */
-	slash = doc->file != NULL ? strrchr(doc->file, '/') : NULL;
-	if (path[0] != '/' && slash != NULL) {
-		joined = mem_format("%.*s/%s", (int)(slash - doc->file),
-		    doc->file, path);
-		free(path);
-		path = joined;
-	}
-	free(*ret_path);
-	*ret_path = path;
-	return 0;
-}
-
-/* `{credential: NAME}`: a plain file name in systemd's folder (systemd.exec(5),
- * LoadCredential=).  Which folder is known only at start. */
-static int
-channel_read_credential(const struct doc *doc, char **ret_file,
-    struct complaints *complaints)
-{
-	char *name = NULL;
-
-	if (doc_read_string(doc, &name, complaints) != 0)
-		return -1;
-	if (strchr(name, '/') != NULL || name[0] == '.') {
-		doc_complain(doc, COMPLAINT_ERROR, complaints, "\"credential\" "
-		    "must be the name given in the unit's LoadCredential=, "
-		    "without \"/\"");
-		free(name);
-		return -1;
-	}
-	free(*ret_file);
-	*ret_file = mem_format(CHANNEL_CREDENTIAL "%s", name);
-	free(name);
-	return 0;
-}
-
-/* A secret in the configuration would end up in its repository, its backups and
- * in what people paste when they ask for help: there is no way to write one. */
-int
-channel_read_secret_place(const struct doc *secret, char **ret_file,
-    struct complaints *complaints)
-{
-	static const char *const keys[] = { "credential", "file" };
-
-	if (secret == NULL)
-		return 0;
-	if (secret->type != DOC_MAP) {
-		/* The value may be the secret: it must not be repeated. */
-		doc_complain(secret, COMPLAINT_ERROR, complaints, "\"%s\" must "
-		    "not be written in the configuration; accepted are "
-		    "{file: PATH} and {credential: NAME}", secret->key);
-		return -1;
-	}
-	if (doc_check_keys(secret, keys, countof(keys), complaints) != 0)
-		return -1;
-	/* Both keys are known by now: it is none or two. */
-	if (secret->count != 1) {
-		doc_complain(secret, COMPLAINT_ERROR, complaints, "\"%s\" "
-		    "needs one of {file: PATH} and {credential: NAME}",
-		    secret->key);
-		return -1;
-	}
-	if (doc_find(secret, "credential") != NULL)
-		return channel_read_credential(doc_find(secret, "credential"),
-		    ret_file, complaints);
-	return channel_read_path(doc_find(secret, "file"), ret_file,
-	    complaints);
-}
-
-/* explicit_bzero(), since a memset() before free() is left out by compilers. */
-static void
-channel_wipe(char *secret)
-{
-	if (secret != NULL)
-		explicit_bzero(secret, strlen(secret));
-	free(secret);
-}
-
 /* Read late, and anew at each reload, so that a token can be replaced without
  * touching the configuration.  A bad new one leaves the old in use. */
 int
 channel_load_secrets(struct channel *channel, struct error *ret_error)
 {
-	const char *folder = getenv("CREDENTIALS_DIRECTORY");
-	size_t prefix = strlen(CHANNEL_CREDENTIAL);
-	char *path = NULL, *secret = NULL;
+	char *secret = NULL;
 	int result;
 
 	if (channel->token_file == NULL)
 		return 0;
-	/* systemd gives the folder to this process alone, in a variable
-	 * (systemd.exec(5), CREDENTIALS_DIRECTORY). */
-	if (strncmp(channel->token_file, CHANNEL_CREDENTIAL, prefix) != 0) {
-		path = mem_string(channel->token_file);
-	} else if (folder != NULL) {
-		path = mem_format("%s/%s", folder,
-		    channel->token_file + prefix);
-	} else {
-		return error_set(ret_error, ERROR_MISSING, "channel %s: "
-		    "credential \"%s\" is only there when systemd starts the "
-		    "service with LoadCredential=", channel->id,
-		    channel->token_file + prefix);
-	}
-	result = file_read_secret(path, &secret, ret_error);
+	result = secret_load(channel->token_file, &secret, ret_error);
 	if (result == 0 && channel->kind->check_secret != NULL)
 		result = channel->kind->check_secret(secret, ret_error);
-	free(path);
 	/* Its place is said by the error, its content never. */
 	if (result != 0) {
-		channel_wipe(secret);
+		secret_free(secret);
 		return error_prefix(ret_error, "channel %s", channel->id);
 	}
-	channel_wipe(channel->token);
+	secret_free(channel->token);
 	channel->token = secret;
 	return 0;
 }
@@ -277,7 +167,7 @@ channel_clear(struct channel *channel)
 	array_clear_owned(&channel->recipients);
 	free(channel->url);
 	free(channel->token_file);
-	channel_wipe(channel->token);
+	secret_free(channel->token);
 	free(channel->sender);
 	free(channel->user);
 	free(channel->ca_file);

@@ -14,6 +14,7 @@
 #include "mail_internal.h"
 #include "mem.h"
 #include "mime_internal.h"
+#include "secret.h"
 #include "url.h"
 #include "utf8.h"
 
@@ -161,9 +162,9 @@ email_parse_login(const struct doc *map, struct channel *channel,
 
 	if (doc_read_string(doc_find(map, "user"), &channel->user,
 	    complaints) != 0 ||
-	    channel_read_secret_place(password, &channel->token_file,
+	    secret_read_place(password, &channel->token_file,
 	    complaints) != 0 ||
-	    channel_read_path(doc_find(map, "ca"), &channel->ca_file,
+	    doc_read_path(doc_find(map, "ca"), &channel->ca_file,
 	    complaints) != 0)
 		return -1;
 	if ((channel->user == NULL) == (channel->token_file == NULL))

@@ -9,17 +9,6 @@
 extern const struct channel_kind channel_slack, channel_webhook,
     channel_email;
 
-/* Where a secret lies: `{file: PATH}` (relative: beside the configuration) or
- * `{credential: NAME}`.  A bare scalar is refused: secrets are not written in
- * the configuration.  Absent: 0 and `*ret_file` stays.  0 or -1. */
-int channel_read_secret_place(const struct doc *secret, char **ret_file,
-    struct complaints *complaints);
-
-/* A path in the configuration, relative ones beside it; as
- * doc_read_string(). */
-int channel_read_path(const struct doc *doc, char **ret_path,
-    struct complaints *complaints);
-
 /* A 4xx without a word of Slack's own: the address, the token, a proxy on the
  * way.  Nothing was taken. */
 void channel_judge_refusal(const struct exchange_reply *reply,

@@ -12,6 +12,7 @@
 #include "channel_internal.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "secret.h"
 #include "slack_edit_internal.h"
 #include "slack_error_internal.h"
 #include "slack_exchange_internal.h"
@@ -126,7 +127,7 @@ slack_parse(const struct doc *map, struct channel *channel,
 		result = -1;
 	if (slack_parse_api(doc_find(map, "api"), channel, complaints) != 0)
 		result = -1;
-	if (channel_read_secret_place(doc_find(map, "token"),
+	if (secret_read_place(doc_find(map, "token"),
 	    &channel->token_file, complaints) != 0)
 		return -1;
 	if (channel->token_file == NULL) {

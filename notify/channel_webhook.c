@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "channel_internal.h"
+#include "secret.h"
 #include "slack_error_internal.h"
 #include "slack_internal.h"
 #include "url.h"
@@ -25,7 +26,7 @@ webhook_parse(const struct doc *map, struct channel *channel,
 	static const char *const keys[] = { "slack-webhook" };
 	int result = doc_check_keys(map, keys, countof(keys), complaints);
 
-	if (channel_read_secret_place(doc_find(map, "slack-webhook"),
+	if (secret_read_place(doc_find(map, "slack-webhook"),
 	    &channel->token_file, complaints) != 0)
 		return -1;
 	return result;

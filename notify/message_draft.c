@@ -236,7 +236,8 @@ message_draft_words(struct message_draft *draft)
 	int stage, last = message_last_stage(brief);
 
 	message_put_clean(&values[FIELD_CALL], brief->call, false, SIZE_MAX);
-	message_put_clean(&values[FIELD_CONFIRM_BY], brief->confirm_by, false,
+	message_put_clean(&values[FIELD_CONFIRM_BY], brief->confirm_title !=
+	    NULL ? brief->confirm_title : brief->confirm_by, false,
 	    MESSAGE_LINE_MAX);
 	message_put_clean(&values[FIELD_COORDINATOR], brief->coordinator,
 	    false, MESSAGE_LINE_MAX);

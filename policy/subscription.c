@@ -28,6 +28,22 @@ static const char *const subscription_verbs[] = {
 
 /* --- wishes --------------------------------------------------------------- */
 
+const char *
+subscription_kind_name(enum subscription_kind kind)
+{
+	switch (kind) {
+	case SUBSCRIPTION_REMINDERS:
+		return "reminders";
+	case SUBSCRIPTION_STARTS:
+		return "starts and ends";
+	case SUBSCRIPTION_CHANGES:
+		return "changes";
+	case SUBSCRIPTION_INVITATIONS:
+		return "invitations";
+	}
+	return "";
+}
+
 static bool
 subscription_fits(const struct subscription *wish,
     const struct subscription_case *what)

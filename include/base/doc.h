@@ -76,11 +76,14 @@ const struct doc *doc_item(const struct doc *doc, size_t index);
  * complaint that names the key, what was found and what is accepted.
  * Strings are copied; the caller frees (an old value is freed); an empty
  * string is refused.
+ * doc_read_path: as a string; a relative path is beside the document's file.
  * doc_read_line: one line without control characters, `most` characters.
  * doc_read_bool: true or false only; "no", "on", "trye" are explained.
  * doc_read_word: one of `words`; *ret_index is which.
  */
 int doc_read_string(const struct doc *doc, char **ret_string,
+    struct complaints *complaints);
+int doc_read_path(const struct doc *doc, char **ret_path,
     struct complaints *complaints);
 int doc_read_line(const struct doc *doc, size_t most, char **ret_string,
     struct complaints *complaints);

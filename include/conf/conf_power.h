@@ -7,6 +7,9 @@
 #include "grant.h"
 #include "jsontext.h"
 
+/* The word at a place, and its powers; NULL: there are no more. */
+const char *conf_power_word(size_t index, grant_powers *ret_powers);
+
 /* The powers that a word gives.  0, or -1 with the nearest word. */
 int conf_power_parse(const char *word, grant_powers *ret_powers,
     struct error *ret_error);

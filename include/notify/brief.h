@@ -42,6 +42,7 @@ struct brief {
 	enum window_impact impact;
 	enum occurrence_status status;
 	char *confirm_by;		/* role, while tentative; or NULL */
+	char *confirm_title;		/* … as others read it, where known */
 	int64_t confirm_before_secs;	/* its deadline before the start */
 	enum window_otherwise otherwise;	/* what its silence means */
 	/* By the window alone; and as it was planned when somebody began or

@@ -33,6 +33,9 @@ enum subscription_kind {
 };
 #define SUBSCRIPTION_ALL_KINDS 15u
 
+/* "reminders", "starts and ends" … */
+const char *subscription_kind_name(enum subscription_kind kind);
+
 /* One wish of one subscriber; a message that fits any of them is sent once.
  * Patterns as in grants: an id, "*", "prefix*".  A view: lent. */
 struct subscription {

@@ -83,6 +83,7 @@ fill(struct brief *brief, char *const zones[], size_t zone_count)
 	brief->impact = WINDOW_IMPACT_SESSIONS_END;
 	brief->status = OCCURRENCE_TENTATIVE;
 	brief->confirm_by = mem_string("telescope-scm");
+	brief->confirm_title = mem_string("Software manager");
 	brief->confirm_before_secs = 604800;
 	brief->otherwise = WINDOW_OTHERWISE_SKIP;
 	for (i = 0; i < 3; i++) {

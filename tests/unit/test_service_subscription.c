@@ -214,6 +214,7 @@ static void
 test_bounces(void)
 {
 	char link[SUBSCRIPTION_LINK_MAX];
+	size_t sent;
 	struct rig rig;
 
 	rig_init(&rig, SITE, "2026-12-02T12:00");
@@ -231,13 +232,13 @@ test_bounces(void)
 	CHECK(rig.service->subscribers.list.items[0].stopped_at != 0);
 	CHECK_NUMBER(ask(&rig, COMMAND_STATUS, NULL), 200);
 	CHECK(strstr(last_body, "\"stopped\": 1") != NULL);
-	rig.delivered.count = 0;
+	sent = mails(&rig, ANN);
 	rig_run(&rig, "2026-12-12T12:00");
-	CHECK_NUMBER(mails(&rig, ANN), 0);
+	CHECK_NUMBER(mails(&rig, ANN), sent);
 	CHECK_NUMBER(join(&rig, ANN, "\"kinds\":7"), 202);
 	make_link(&rig, ANN, SUBSCRIPTION_CONFIRM, link);
 	rig_run(&rig, "2026-12-12T12:01");
-	CHECK_NUMBER(mails(&rig, ANN), 1);
+	CHECK_NUMBER(mails(&rig, ANN), sent + 1);
 	CHECK_NUMBER(visit(&rig, link, "confirm"), 200);
 	CHECK(rig.service->subscribers.list.items[0].stopped_at == 0);
 	rig_clear(&rig);
@@ -250,19 +251,20 @@ test_closed(void)
 {
 	struct complaints complaints = { 0 };
 	struct rig rig;
+	size_t sent;
 
 	rig_init(&rig, SITE, "2026-12-02T12:00");
 	rig_boot(&rig);
 	be_there(&rig, ANN, "\"kinds\":7");
 	rig_run(&rig, "2026-12-03T15:01");
-	rig.delivered.count = 0;
+	sent = mails(&rig, ANN);
 	rig_write(&rig, RIG_WINDOW "channels:\n  chat: {slack: \"#chat\", "
 	    "token: {file: no-such-token}}\n  post: {email: " BOB ", from: "
 	    "pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n");
 	CHECK(service_reload(rig.service, "test", &complaints) == 0);
 	CHECK_NUMBER(join(&rig, ANN, "\"kinds\":7"), 404);
 	rig_run(&rig, "2026-12-12T12:00");
-	CHECK_NUMBER(mails(&rig, ANN), 0);
+	CHECK_NUMBER(mails(&rig, ANN), sent);
 	CHECK(mails(&rig, BOB) > 0);
 	complaint_clear(&complaints);
 	rig_clear(&rig);

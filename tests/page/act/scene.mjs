@@ -221,8 +221,11 @@ export class Service {
 		    'the question');
 		const letter = await until(async () => (await this.ask('GET',
 		    `/api/v1/outbox/${row.key}`)).letter, 'its letter');
-		return letter.replace(/=\r?\n/g, '').replaceAll('=3D', '=')
-		    .match(/\/(answer\/summit\/\S+?key=[0-9a-f]+)/)[1];
+		const link = letter.replace(/=\r?\n/g, '').replaceAll('=3D',
+		    '=').match(/\/(answer\/summit\/\S+?key=[0-9a-f]+)/);
+		if (!link)
+			throw new Error(`the mail has no link:\n${letter}`);
+		return link[1];
 	}
 
 	// The acts of an occurrence, oldest first: [{act, …}].
