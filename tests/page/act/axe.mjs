@@ -187,6 +187,27 @@ async function answer(page, sizes) {
 	}
 }
 
+// Mail that people ask for by themselves.
+async function mail(page, sizes) {
+	const place = new Place();
+	try {
+		const service = await new Service(place, place.config([
+		    ['    email: rsp-users@example.org\n',
+			'    email: rsp-users@example.org\n' +
+			'    subscribe: true\n']]),
+		    { at: '2026-11-18T12:00:00Z' }).start();
+		await page.goto(`${service.url}subscribe`);
+		await lookAt(page, 'subscribe', sizes);
+		await page.getByLabel('Your mail address')
+		    .fill('ann@example.org');
+		await page.getByRole('button', { name: 'E-mail me' }).click();
+		await page.waitForLoadState();
+		await lookAt(page, 'subscribe-asked', sizes);
+	} finally {
+		await place.close();
+	}
+}
+
 export async function story(browser) {
 	const place = new Place(), sizes = [];
 	// axe-core is put into the page past its policy, which it also judges.
@@ -219,6 +240,7 @@ export async function story(browser) {
 		    'patch-thursday/2026-12-24T15:00');
 		await lookAt(page, 'controls-overdue', sizes);
 		await answer(outside, sizes);
+		await mail(outside, sizes);
 		console.log(`bytes: ${sizes.join(', ')}`);
 	} finally {
 		await stranger.close();
