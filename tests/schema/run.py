@@ -84,7 +84,8 @@ def main():
             print(f"    {fault}")
     # Every key that the program knows is in the schema, and no other.
     known = set()
-    for source in [*ROOT.glob("conf/*.c"), *ROOT.glob("notify/channel*.c")]:
+    for source in [*ROOT.glob("conf/*.c"), *ROOT.glob("notify/channel*.c"),
+                   ROOT / "base/secret.c"]:
         for block in re.findall(r"\b(?:keys|parts)\[\] = \{([^}]*)\}",
                                 source.read_text()):
             known |= set(re.findall(r'"([^"]+)"', block))
