@@ -103,8 +103,6 @@ store_outbox_find_follower(struct store *store, const struct outbox_row *row,
 	    row, ret_row, ret_error);
 }
 
-/* One statement for all filters: what is not asked for is bound as NULL, which
- * its conditions take for "any". */
 int
 store_outbox_find_same(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
@@ -145,6 +143,8 @@ store_outbox_find_due(struct store *store, const struct outbox_row *row,
 	return found < 0 ? -1 : 0;
 }
 
+/* One statement for all filters: what is not asked for is bound as NULL, which
+ * its conditions take for "any". */
 int
 store_outbox_list(struct store *store, const struct outbox_filter *filter,
     struct outbox_rows *ret_rows, struct error *ret_error)
@@ -154,7 +154,6 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 
 	if (statement == NULL)
 		return -1;
-	/* What is not bound is NULL: any. */
 	if (filter->has_state)
 		store_statement_bind_string(statement, 1,
 		    store_outbox_state_name(filter->state));
