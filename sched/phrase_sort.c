@@ -126,6 +126,10 @@ phrase_sort(struct phrase *phrase, struct error *ret_error)
 {
 	const struct rrule *rule = &phrase->rule;
 
+	/* Words that were printed must be read again. */
+	if (rule->interval > PHRASE_INTERVAL_MAX)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say intervals over %d", PHRASE_INTERVAL_MAX);
 	/* "every 2 months of March and April" would be two ways to count
 	 * months. */
 	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&

@@ -11,7 +11,6 @@
 #include "words_internal.h"
 
 /* More is a mistake. */
-#define WORDS_INTERVAL_MAX 1000
 
 /* Read one month, or "March to May", over the new year too: "November to
  * February" are four. */
@@ -211,7 +210,7 @@ words_scope_unit(struct words *p)
 	struct words_clause *clause = p->clause;
 	const struct words_token *token = words_token_peek(p, 0);
 	enum words_unit unit;
-	int64_t n = 1;
+	int64_t n = 1, most;
 	size_t tokens;
 
 	if (words_token_accept(p, "other")) {
@@ -222,10 +221,12 @@ words_scope_unit(struct words *p)
 		p->at++;
 	}
 	unit = words_scope_unit_word(p, 0);
-	if (n < 1 || n > WORDS_INTERVAL_MAX)
+	most = words_token_is(p, 0, "quarter|quarters") ?
+	    PHRASE_INTERVAL_MAX / 3 : PHRASE_INTERVAL_MAX;
+	if (n < 1 || n > most)
 		return error_set_at(p->ret_error, ERROR_INPUT, 1,
 		    token->column, "\"%d\" is out of range; accepted are 1 to "
-		    "%d", (int)n, WORDS_INTERVAL_MAX);
+		    "%d", (int)n, (int)most);
 	if (words_token_is(p, 0, "quarter|quarters")) {
 		/* "every quarter" keeps its name for the days; "every 2
 		 * quarters" is an interval of six months. */

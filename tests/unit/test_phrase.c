@@ -120,6 +120,9 @@ static const struct { const char *rrule, *words; } words_rows[] = {
 	    "every Tuesday of week 20 at 10:00" },
 	{ "FREQ=YEARLY;INTERVAL=2;BYMONTH=12;BYMONTHDAY=24",
 	    "every 2 years on 24 December at 10:00" },
+	{ "FREQ=DAILY;INTERVAL=1000", "every 1000 days at 10:00" },
+	{ "FREQ=WEEKLY;INTERVAL=1000;BYDAY=TH",
+	    "every 1000 weeks on Thursday at 10:00" },
 	{ "FREQ=YEARLY;INTERVAL=4;BYMONTH=11;BYDAY=TU;BYMONTHDAY=2,3,4,5,6,7,8",
 	    "Tuesday after the first Monday of November every 4 years at "
 	    "10:00" },
@@ -131,6 +134,10 @@ static const struct { const char *rrule, *why; } why_rows[] = {
 	{ "FREQ=DAILY;INTERVAL=2;BYMONTHDAY=1",
 	    "words cannot say \"every 2 days\" on certain days of the month "
 	    "only" },
+	{ "FREQ=DAILY;INTERVAL=1001",
+	    "words cannot say intervals over 1000" },
+	{ "FREQ=YEARLY;INTERVAL=2147483647;BYMONTH=12;BYMONTHDAY=24",
+	    "words cannot say intervals over 1000" },
 	{ "FREQ=MONTHLY;BYDAY=MO,1TU",
 	    "words cannot say numbered weekdays together with other days" },
 	{ "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=7",
