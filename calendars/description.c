@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-#include "change.h"
+#include "amendment.h"
 #include "civil.h"
 #include "feed_internal.h"
 #include "timeshift.h"
@@ -101,7 +101,7 @@ description_environment(struct text *text, const char *id, int stage,
 	    site->environments, site->environment_count, id);
 	struct text done = { 0 };
 	bool is_done = occurrence != NULL &&
-	    change_format_done(&done, occurrence, stage, id);
+	    amendment_format_done(&done, occurrence, stage, id);
 
 	if (environment == NULL || strcmp(environment->title, id) == 0) {
 		text_puts(text, id);
@@ -250,7 +250,7 @@ description_changes(struct text *text, const struct occurrence *occurrence)
 {
 	size_t length = text->length;
 
-	change_format(text, occurrence);
+	amendment_format(text, occurrence);
 	if (text->length > length)
 		text_putc(text, '\n');
 }
@@ -261,7 +261,7 @@ description_notes(struct text *text, const struct occurrence *occurrence)
 {
 	struct text notes = { 0 };
 
-	change_format_notes(&notes, occurrence);
+	amendment_format_notes(&notes, occurrence);
 	if (notes.length > 0)
 		text_putf(text, "\nNotes:\n%s", text_string(&notes));
 	text_clear(&notes);
@@ -272,7 +272,7 @@ static void
 description_status(struct text *text, const struct window *window,
     const struct occurrence *occurrence, enum occurrence_status status)
 {
-	if (occurrence != NULL && change_is_broken_off(occurrence))
+	if (occurrence != NULL && amendment_is_broken_off(occurrence))
 		text_puts(text, "Cancelled: no more work is done in this "
 		    "window.\n\n");
 	else if (status == OCCURRENCE_CANCELLED)

@@ -8,7 +8,7 @@
  * Reasons and notes are words of people: one line each, cleaned and cut, so
  * that none looks like a line of ours.
  */
-#include "change.h"
+#include "amendment.h"
 
 #include <string.h>
 
@@ -16,10 +16,10 @@
 #include "timetext.h"
 #include "utf8.h"
 
-#define CHANGE_MINUTE 60
+#define AMENDMENT_MINUTE 60
 
 /* An occurrence and the times that its changes are told against. */
-struct change {
+struct amendment {
 	const struct occurrence *occurrence;
 	const struct life *life;
 	const struct zone *zone;
@@ -29,21 +29,21 @@ struct change {
 };
 
 static void
-change_init(struct change *change, const struct occurrence *occurrence)
+amendment_init(struct amendment *it, const struct occurrence *occurrence)
 {
-	change->occurrence = occurrence;
-	change->life = occurrence->life;
-	change->zone = occurrence->window->zone;
-	occurrence_init(&change->planned, occurrence->window,
+	it->occurrence = occurrence;
+	it->life = occurrence->life;
+	it->zone = occurrence->window->zone;
+	occurrence_init(&it->planned, occurrence->window,
 	    occurrence->original_local);
-	change->move = life_find_act(change->life, ACT_MOVE);
-	change->start_at = change->planned.start_at;
-	change->end_at = change->planned.end_at;
+	it->move = life_find_act(it->life, ACT_MOVE);
+	it->start_at = it->planned.start_at;
+	it->end_at = it->planned.end_at;
 	/* A move that keeps the start is a change of the end. */
-	if (change->move != NULL &&
-	    change->move->start_at != change->start_at) {
-		change->start_at = change->move->start_at;
-		change->end_at = change->move->end_at;
+	if (it->move != NULL &&
+	    it->move->start_at != it->start_at) {
+		it->start_at = it->move->start_at;
+		it->end_at = it->move->end_at;
 	}
 }
 
@@ -52,7 +52,7 @@ change_init(struct change *change, const struct occurrence *occurrence)
 /* Words of a person on one line, no space of theirs doubled; without the full
  * stop that our sentence adds itself. */
 static void
-change_put_words(struct text *text, const char *words)
+amendment_put_words(struct text *text, const char *words)
 {
 	struct text clean = { 0 };
 	size_t i, length = 0;
@@ -66,7 +66,7 @@ change_put_words(struct text *text, const char *words)
 	while (clean.length > 0 &&
 	    strchr(" .", clean.bytes[clean.length - 1]) != NULL)
 		text_cut(&clean, clean.length - 1);
-	length = utf8_prefix(text_string(&clean), CHANGE_WORDS_MAX);
+	length = utf8_prefix(text_string(&clean), AMENDMENT_WORDS_MAX);
 	text_put(text, text_string(&clean), length);
 	if (length < clean.length)
 		text_puts(text, "…");
@@ -75,11 +75,11 @@ change_put_words(struct text *text, const char *words)
 
 /* The end of a line: the reason, when one was given. */
 static void
-change_put_reason(struct text *text, const struct act *act)
+amendment_put_reason(struct text *text, const struct act *act)
 {
 	if (act != NULL && act->because != NULL && act->because[0] != '\0') {
 		text_puts(text, ": ");
-		change_put_words(text, act->because);
+		amendment_put_words(text, act->because);
 	}
 	if (strchr("?!", text->bytes[text->length - 1]) == NULL)
 		text_putc(text, '.');
@@ -88,37 +88,37 @@ change_put_reason(struct text *text, const struct act *act)
 
 /* The local day; two instants of one day need its date only once. */
 static int64_t
-change_day(const struct change *change, int64_t at)
+amendment_day(const struct amendment *it, int64_t at)
 {
-	return civil_local_days(zone_local(change->zone, at));
+	return civil_local_days(zone_local(it->zone, at));
 }
 
 /* "17:45 PST", with its date when that is not the start's. */
 static void
-change_put_time(struct text *text, const struct change *change, int64_t at)
+amendment_put_time(struct text *text, const struct amendment *it, int64_t at)
 {
-	if (change_day(change, at) ==
-	    change_day(change, change->occurrence->start_at))
-		timetext_format_clock(text, change->zone, at);
+	if (amendment_day(it, at) ==
+	    amendment_day(it, it->occurrence->start_at))
+		timetext_format_clock(text, it->zone, at);
 	else
-		timetext_format(text, change->zone, at);
+		timetext_format(text, it->zone, at);
 }
 
 /* "(was 17:00)": beside another time of the same day and zone the clock is
  * enough. */
 static void
-change_put_was(struct text *text, const struct change *change, int64_t was_at,
+amendment_put_was(struct text *text, const struct amendment *it, int64_t was_at,
     int64_t is_at)
 {
 	struct civil civil =
-	    civil_from_local(zone_local(change->zone, was_at));
+	    civil_from_local(zone_local(it->zone, was_at));
 
 	text_puts(text, " (was ");
-	if (change_day(change, was_at) != change_day(change, is_at))
-		timetext_format(text, change->zone, was_at);
-	else if (zone_at(change->zone, was_at).offset !=
-	    zone_at(change->zone, is_at).offset)
-		timetext_format_clock(text, change->zone, was_at);
+	if (amendment_day(it, was_at) != amendment_day(it, is_at))
+		timetext_format(text, it->zone, was_at);
+	else if (zone_at(it->zone, was_at).offset !=
+	    zone_at(it->zone, is_at).offset)
+		timetext_format_clock(text, it->zone, was_at);
 	else
 		text_putf(text, "%02d:%02d", civil.hour, civil.minute);
 	text_putc(text, ')');
@@ -128,24 +128,24 @@ change_put_was(struct text *text, const struct change *change, int64_t was_at,
 
 /* Where it was: with its end, when it got another length too. */
 static void
-change_put_move(struct text *text, const struct change *change)
+amendment_put_move(struct text *text, const struct amendment *it)
 {
-	const struct occurrence *planned = &change->planned;
+	const struct occurrence *planned = &it->planned;
 
-	if (change->start_at == planned->start_at)
+	if (it->start_at == planned->start_at)
 		return;
 	text_puts(text, "Moved: was ");
-	if (change->end_at - change->start_at ==
+	if (it->end_at - it->start_at ==
 	    planned->end_at - planned->start_at)
-		timetext_format(text, change->zone, planned->start_at);
+		timetext_format(text, it->zone, planned->start_at);
 	else
-		timetext_format_span(text, change->zone, planned->start_at,
+		timetext_format_span(text, it->zone, planned->start_at,
 		    planned->end_at);
 	text_puts(text, ".");
-	if (change->move->because != NULL &&
-	    change->move->because[0] != '\0') {
+	if (it->move->because != NULL &&
+	    it->move->because[0] != '\0') {
 		text_puts(text, " Reason");
-		change_put_reason(text, change->move);
+		amendment_put_reason(text, it->move);
 	} else {
 		text_putc(text, '\n');
 	}
@@ -153,30 +153,30 @@ change_put_move(struct text *text, const struct change *change)
 
 /* Begun by hand before its time: the entry begins there. */
 static void
-change_put_early(struct text *text, const struct change *change)
+amendment_put_early(struct text *text, const struct amendment *it)
 {
-	int64_t start_at = change->occurrence->start_at;
+	int64_t start_at = it->occurrence->start_at;
 
-	if (start_at >= change->start_at)
+	if (start_at >= it->start_at)
 		return;
 	text_puts(text, "Began early, at ");
-	change_put_time(text, change, start_at);
-	change_put_was(text, change, change->start_at, start_at);
-	change_put_reason(text, life_find_act(change->life, ACT_START));
+	amendment_put_time(text, it, start_at);
+	amendment_put_was(text, it, it->start_at, start_at);
+	amendment_put_reason(text, life_find_act(it->life, ACT_START));
 }
 
 /* --- end ------------------------------------------------------------------ */
 
 /* The act that made the end what it is; NULL: none of those that move it. */
 static const struct act *
-change_find_end_act(const struct change *change)
+amendment_find_end_act(const struct amendment *it)
 {
 	const struct act *act;
-	size_t i = change->life->acts.list.count;
+	size_t i = it->life->acts.list.count;
 
 	while (i-- > 0) {
-		act = &change->life->acts.list.items[i];
-		if (act->end_at == change->occurrence->end_at &&
+		act = &it->life->acts.list.items[i];
+		if (act->end_at == it->occurrence->end_at &&
 		    (act->verb == ACT_EXTEND || act->verb == ACT_SHORTEN ||
 		    act->verb == ACT_REOPEN || act->verb == ACT_MOVE))
 			return act;
@@ -186,44 +186,44 @@ change_find_end_act(const struct change *change)
 
 /* Over before or after its time. */
 static void
-change_put_ended(struct text *text, const struct change *change)
+amendment_put_ended(struct text *text, const struct amendment *it)
 {
-	int64_t end_at = change->occurrence->end_at;
+	int64_t end_at = it->occurrence->end_at;
 
-	text_puts(text, end_at < change->end_at ? "Ended early, at " :
+	text_puts(text, end_at < it->end_at ? "Ended early, at " :
 	    "Ended at ");
-	change_put_time(text, change, end_at);
-	change_put_was(text, change, change->end_at, end_at);
-	change_put_reason(text, end_at < change->end_at ? NULL :
-	    life_find_act(change->life, ACT_EXTEND));
+	amendment_put_time(text, it, end_at);
+	amendment_put_was(text, it, it->end_at, end_at);
+	amendment_put_reason(text, end_at < it->end_at ? NULL :
+	    life_find_act(it->life, ACT_EXTEND));
 }
 
 static void
-change_put_end(struct text *text, const struct change *change)
+amendment_put_end(struct text *text, const struct amendment *it)
 {
-	int64_t end_at = change->occurrence->end_at;
+	int64_t end_at = it->occurrence->end_at;
 	const struct act *act;
 
-	if (end_at == change->end_at)
+	if (end_at == it->end_at)
 		return;
-	if (change->life->phase == OCCURRENCE_ENDED) {
-		change_put_ended(text, change);
+	if (it->life->phase == OCCURRENCE_ENDED) {
+		amendment_put_ended(text, it);
 		return;
 	}
-	act = change_find_end_act(change);
+	act = amendment_find_end_act(it);
 	text_puts(text, act != NULL && act->verb == ACT_REOPEN ?
-	    "Reopened until " : end_at > change->end_at ?
+	    "Reopened until " : end_at > it->end_at ?
 	    "Extended until " : "Shortened: until ");
-	change_put_time(text, change, end_at);
-	change_put_was(text, change, change->end_at, end_at);
-	change_put_reason(text, act);
+	amendment_put_time(text, it, end_at);
+	amendment_put_was(text, it, it->end_at, end_at);
+	amendment_put_reason(text, act);
 }
 
 /* --- whether at all ------------------------------------------------------- */
 
 /* The last of both verbs. */
 static const struct act *
-change_find_either(const struct life *life, enum act_verb a,
+amendment_find_either(const struct life *life, enum act_verb a,
     enum act_verb b)
 {
 	size_t i = life->acts.list.count;
@@ -236,64 +236,64 @@ change_find_either(const struct life *life, enum act_verb a,
 }
 
 static void
-change_put_skip(struct text *text, const struct change *change)
+amendment_put_skip(struct text *text, const struct amendment *it)
 {
 	text_puts(text, "Skipped");
-	change_put_reason(text, change_find_either(change->life, ACT_SKIP,
+	amendment_put_reason(text, amendment_find_either(it->life, ACT_SKIP,
 	    ACT_CANCEL));
 }
 
 static void
-change_put_broken_off(struct text *text, const struct change *change)
+amendment_put_broken_off(struct text *text, const struct amendment *it)
 {
 	text_puts(text, "Broken off at ");
-	change_put_time(text, change, change->life->ended_ms / 1000 /
-	    CHANGE_MINUTE * CHANGE_MINUTE);
-	change_put_reason(text, life_find_act(change->life, ACT_CANCEL));
+	amendment_put_time(text, it, it->life->ended_ms / 1000 /
+	    AMENDMENT_MINUTE * AMENDMENT_MINUTE);
+	amendment_put_reason(text, life_find_act(it->life, ACT_CANCEL));
 }
 
 /* What the role said last; once the work has begun, it does not matter any
  * more.  The role is named, not who spoke for it. */
 static void
-change_put_answer(struct text *text, const struct change *change)
+amendment_put_answer(struct text *text, const struct amendment *it)
 {
-	const struct life *life = change->life;
-	const char *by = window_confirmer(change->occurrence->window);
+	const struct life *life = it->life;
+	const char *by = window_confirmer(it->occurrence->window);
 
 	if (by == NULL || life->phase != OCCURRENCE_PLANNED)
 		return;
 	if (life->answer == LIFE_CONFIRMED) {
 		text_puts(text, "Confirmed by ");
-		change_put_words(text, by);
-		change_put_reason(text, life_find_act(life, ACT_CONFIRM));
+		amendment_put_words(text, by);
+		amendment_put_reason(text, life_find_act(life, ACT_CONFIRM));
 	} else if (life->answer == LIFE_UNCONFIRMED) {
 		text_puts(text, "The confirmation was taken back");
-		change_put_reason(text, life_find_act(life, ACT_UNCONFIRM));
+		amendment_put_reason(text, life_find_act(life, ACT_UNCONFIRM));
 	}
 }
 
 void
-change_format(struct text *text, const struct occurrence *occurrence)
+amendment_format(struct text *text, const struct occurrence *occurrence)
 {
-	struct change change;
+	struct amendment it;
 
 	if (occurrence->life == NULL)
 		return;
-	change_init(&change, occurrence);
-	if (change.life->phase == OCCURRENCE_SKIPPED)
-		change_put_skip(text, &change);
-	if (change_is_broken_off(occurrence))
-		change_put_broken_off(text, &change);
-	change_put_move(text, &change);
-	change_put_early(text, &change);
+	amendment_init(&it, occurrence);
+	if (it.life->phase == OCCURRENCE_SKIPPED)
+		amendment_put_skip(text, &it);
+	if (amendment_is_broken_off(occurrence))
+		amendment_put_broken_off(text, &it);
+	amendment_put_move(text, &it);
+	amendment_put_early(text, &it);
 	/* Where it was broken off says when it ended, too. */
-	if (!change_is_broken_off(occurrence))
-		change_put_end(text, &change);
-	change_put_answer(text, &change);
+	if (!amendment_is_broken_off(occurrence))
+		amendment_put_end(text, &it);
+	amendment_put_answer(text, &it);
 }
 
 bool
-change_is_broken_off(const struct occurrence *occurrence)
+amendment_is_broken_off(const struct occurrence *occurrence)
 {
 	return occurrence->life != NULL &&
 	    occurrence->life->phase == OCCURRENCE_BROKEN_OFF;
@@ -302,38 +302,38 @@ change_is_broken_off(const struct occurrence *occurrence)
 /* --- notes, stages -------------------------------------------------------- */
 
 void
-change_format_notes(struct text *text, const struct occurrence *occurrence)
+amendment_format_notes(struct text *text, const struct occurrence *occurrence)
 {
-	struct change change;
+	struct amendment it;
 	const struct act *act;
 	size_t i;
 	int left;
 
 	if (occurrence->life == NULL)
 		return;
-	change_init(&change, occurrence);
+	amendment_init(&it, occurrence);
 	/* The first of them that is still told. */
 	left = life_count_acts(occurrence->life, ACT_NOTE, SIZE_MAX);
 	for (i = 0; i < occurrence->life->acts.list.count; i++) {
 		act = &occurrence->life->acts.list.items[i];
 		if (act->verb != ACT_NOTE || act->words == NULL ||
-		    left-- > CHANGE_NOTES_MOST)
+		    left-- > AMENDMENT_NOTES_MOST)
 			continue;
-		change_put_time(text, &change, act->at_ms / 1000 /
-		    CHANGE_MINUTE * CHANGE_MINUTE);
+		amendment_put_time(text, &it, act->at_ms / 1000 /
+		    AMENDMENT_MINUTE * AMENDMENT_MINUTE);
 		text_puts(text, ": ");
-		change_put_words(text, act->words);
+		amendment_put_words(text, act->words);
 		text_putc(text, '\n');
 	}
 }
 
 bool
-change_format_done(struct text *text, const struct occurrence *occurrence,
+amendment_format_done(struct text *text, const struct occurrence *occurrence,
     int stage, const char *environment)
 {
 	const struct life *life = occurrence->life;
 	const struct life_step *step;
-	struct change change;
+	struct amendment it;
 	size_t i;
 
 	for (i = 0; life != NULL && i < life->steps.count; i++) {
@@ -341,10 +341,10 @@ change_format_done(struct text *text, const struct occurrence *occurrence,
 		if (step->stage != stage || step->done_ms == 0 ||
 		    strcmp(step->environment, environment) != 0)
 			continue;
-		change_init(&change, occurrence);
+		amendment_init(&it, occurrence);
 		text_puts(text, "done ");
-		change_put_time(text, &change, step->done_ms / 1000 /
-		    CHANGE_MINUTE * CHANGE_MINUTE);
+		amendment_put_time(text, &it, step->done_ms / 1000 /
+		    AMENDMENT_MINUTE * AMENDMENT_MINUTE);
 		return true;
 	}
 	return false;

@@ -2,7 +2,7 @@
 #include "feed_site.h"
 #include "harness.h"
 
-#include "change.h"
+#include "amendment.h"
 #include "description.h"
 
 /* Thursday 16 June 2022, 15:00 to 17:00 PDT; acts of that day. */
@@ -148,7 +148,7 @@ test_words(const struct feed_test *test)
 		CHECK(schedule_find(schedule, IDENTITY, &occurrence, NULL) ==
 		      0);
 		text_cut(&text, 0);
-		change_format(&text, &occurrence);
+		amendment_format(&text, &occurrence);
 		CHECK_STRING(text_string(&text), rows[i].want);
 		schedule_release(schedule);
 	}
@@ -213,10 +213,10 @@ test_notes(const struct feed_test *test)
 		CHECK(schedule_act(schedule, &act, NULL) == 0);
 	}
 	CHECK(schedule_find(schedule, IDENTITY, &occurrence, NULL) == 0);
-	change_format_notes(&text, &occurrence);
+	amendment_format_notes(&text, &occurrence);
 	CHECK(strncmp(text_string(&text), "15:04 PDT: note 4\n", 18) == 0);
 	CHECK(strstr(text_string(&text), "ä…\n") != NULL);
-	CHECK_NUMBER(text.length, 4 * 18 + 11 + CHANGE_WORDS_MAX + 4);
+	CHECK_NUMBER(text.length, 4 * 18 + 11 + AMENDMENT_WORDS_MAX + 4);
 	text_clear(&text);
 	schedule_release(schedule);
 }
@@ -237,7 +237,7 @@ test_answer(const struct feed_test *test)
 
 	CHECK(schedule_act(schedule, &act, NULL) == 0);
 	CHECK(schedule_find(schedule, identity, &occurrence, NULL) == 0);
-	change_format(&text, &occurrence);
+	amendment_format(&text, &occurrence);
 	CHECK_STRING(text_string(&text), "Confirmed by telescope-scm.\n");
 	act.verb = ACT_UNCONFIRM;
 	act.because = (char *)"the dome";
