@@ -40,16 +40,17 @@ ALL_CFLAGS = $(STDFLAGS) $(WARNINGS) $(HARDENING) $(CFLAGS) $(SANFLAGS)
 INC_base      = base
 INC_sched     = base sched
 INC_policy    = base policy
-INC_calendars = base sched policy calendars
-INC_notify    = base sched policy notify
-INC_conf      = base sched policy calendars notify conf
+INC_changes   = base changes
+INC_calendars = base sched policy changes calendars
+INC_notify    = base sched policy changes notify
+INC_conf      = base sched policy changes calendars notify conf
 INC_store     = base sched store
-INC_serve     = base sched policy calendars notify conf serve
-INC_daemon    = base sched policy calendars notify conf store serve daemon
-INC_cli       = base sched policy calendars notify conf cli
-INC_tests     = base sched policy calendars notify conf store serve daemon cli
+INC_serve     = base sched policy changes calendars notify conf serve
+INC_daemon    = base sched policy changes calendars notify conf store serve daemon
+INC_cli       = base sched policy changes calendars notify conf cli
+INC_tests     = base sched policy changes calendars notify conf store serve daemon cli
 
-FOLDERS = base sched policy calendars notify conf store serve daemon cli
+FOLDERS = base sched policy changes calendars notify conf store serve daemon cli
 
 # Every source by name, a list a folder: SRC_base = error mem …
 include $(wildcard $(FOLDERS:%=%/sources.mk))
@@ -57,8 +58,8 @@ include $(wildcard $(FOLDERS:%=%/sources.mk))
 objects  = $(SRC_$(1):%=$(B)/$(1)/%.o)
 library  = $(B)/lib$(1).a
 
-LIBS_patchday  = $(foreach f,cli conf notify calendars policy sched base,$(call library,$(f)))
-LIBS_patchdayd = $(foreach f,daemon serve store conf notify calendars policy sched base,$(call library,$(f)))
+LIBS_patchday  = $(foreach f,cli conf notify calendars changes policy sched base,$(call library,$(f)))
+LIBS_patchdayd = $(foreach f,daemon serve store conf notify calendars changes policy sched base,$(call library,$(f)))
 LINK_small     = -lyaml -ljansson -lsodium
 # The command line is linked static, libc included: it needs no names of users
 # or hosts and loads nothing later, and loading shared libraries is a quarter

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What waits in one environment, put together from all sources, and what runs
+ * there.  It travels as JSON from the collector to the service, into the store
+ * and out to readers.
+ */
+#ifndef PATCHDAY_PENDING_H
+#define PATCHDAY_PENDING_H
+
+#include "change.h"
+#include "doc.h"
+#include "jsontext.h"
+
+#define PENDING_CHANGES_MAX 500
+#define PENDING_BYTES_MAX (4 * 1024 * 1024)	/* of its JSON */
+
+/* How one source answered.  Strings are owned. */
+struct pending_source {
+	char *kind;		/* "argocd": a name of source_kinds[] */
+	int64_t at;		/* of the answer that is told; 0: never any */
+	char *trouble;		/* "did not answer", for people; NULL: none */
+};
+
+/* What runs: a service as Argo CD last synced it.  Strings are owned; NULL: not
+ * known. */
+struct pending_running {
+	char *service;
+	char *revision;		/* of the repository, as it was synced */
+	char *version;		/* the product's */
+	char *branch;		/* the one it follows */
+	char *path;		/* of its chart in the repository */
+	int64_t synced_at;	/* 0: not known */
+};
+
+/* Strings are owned. */
+struct pending {
+	char *environment;
+	int64_t at;		/* when it was put together */
+	char *head;		/* revision of the site's branch; NULL */
+	ARRAY(struct pending_source) sources;
+	ARRAY(struct change) changes;
+	ARRAY(struct pending_running) running;
+};
+
+/* The change of that service, made when there is none; NULL over the cap. */
+struct change *pending_change(struct pending *pending, const char *service);
+
+/* The service as it runs; NULL: not known.  Lent. */
+const struct pending_running *pending_find_running(
+    const struct pending *pending, const char *service);
+
+/* Add what runs, replacing the service's entry; strings are copied. */
+void pending_add_running(struct pending *pending,
+    const struct pending_running *running);
+
+/* Say how a source answered at `at`; `trouble` NULL: well.  Copied. */
+void pending_add_source(struct pending *pending, const char *kind,
+    int64_t at, const char *trouble);
+
+/* Sort by change_cmp(), drop changes that neither wait nor are in trouble. */
+void pending_sort(struct pending *pending);
+
+/* How many wait to be deployed. */
+size_t pending_count(const struct pending *pending);
+
+/*
+ * As JSON: one object, `key` its name in an object, else NULL.
+ *	{"environment":"idfprod","at":"2026-07-30T21:00:00Z","head":"de1d…",
+ *	 "sources":[{"source":"argocd","at":"…","trouble":null}],
+ *	 "changes":[{"service":"gafaelfawr","class":"minor","from":"15.3.2",
+ *	 "to":"15.4.1","sync":"OutOfSync","health":"Healthy", "parts":[…],
+ *	 "merges":[{"number":6810,"title":"…","sha":"…","merged_at":"…"}],…}],
+ *	 "running":[…]}
+ */
+void pending_format_json(struct jsontext *json, const char *key,
+    const struct pending *pending);
+
+/* Read it back.  Unknown keys are passed over; wrong types, URLs that are not
+ * http(s), over the caps: -1 with an error, and `ret_pending` is untouched.
+ * The caller clears. */
+int pending_parse_json(const struct doc *doc, struct pending *ret_pending,
+    struct error *ret_error);
+
+/* Free what it owns; it is zeroed. */
+void pending_clear(struct pending *pending);
+
+#endif
