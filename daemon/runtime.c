@@ -183,6 +183,8 @@ runtime_init_signals(struct runtime *runtime, struct error *ret_error)
 	(void)pthread_sigmask(SIG_BLOCK, &set, NULL);
 	/* A reader that hangs up is an error of write(), no reason to end. */
 	(void)signal(SIGPIPE, SIG_IGN);
+	/* A limit on the size of files is a full disk, no reason either. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	runtime->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	if (runtime->signals == -1)
 		return error_set(ret_error, ERROR_SYSTEM, "signalfd: %s",

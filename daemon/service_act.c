@@ -124,27 +124,39 @@ service_case_decide(struct service_case *what)
 
 /* --- allowing ------------------------------------------------------------- */
 
-/* Every environment that the act concerns: a stage's alone, else all. */
-static void
-service_case_environments(const struct service_case *what,
-    struct grant_case *ret_case, const char **environments, size_t most)
+size_t
+service_environments(const struct window *window, int stage,
+    const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX])
 {
-	const struct window *window = what->after.window;
-	const struct window_stage *stage;
-	size_t i, k;
+	const struct window_stage *entry;
+	size_t i, k, count = 0;
 
-	if (what->act.environment != NULL) {
-		environments[ret_case->environment_count++] =
-		    what->act.environment;
-		return;
-	}
 	for (i = 0; i < window->stages.count; i++) {
-		stage = &window->stages.items[i];
-		for (k = 0; k < stage->environments.count &&
-		    ret_case->environment_count < most; k++)
-			environments[ret_case->environment_count++] =
-			    stage->environments.items[k];
+		entry = &window->stages.items[i];
+		for (k = 0; (stage < 0 || (size_t)stage == i) &&
+		    k < entry->environments.count &&
+		    count < SERVICE_ENVIRONMENTS_MAX; k++)
+			ret_environments[count++] =
+			    entry->environments.items[k];
 	}
+	return count;
+}
+
+/* Every environment that the act concerns: the one that it names, its stage's,
+ * else all. */
+static size_t
+service_case_environments(const struct service_case *what,
+    const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX])
+{
+	const struct act *act = &what->act;
+	bool is_stage = act->verb == ACT_STAGE_BEGUN ||
+	    act->verb == ACT_STAGE_DONE;
+
+	if (act->environment == NULL)
+		return service_environments(what->after.window,
+		    is_stage ? act->stage : -1, ret_environments);
+	ret_environments[0] = act->environment;
+	return 1;
 }
 
 /* The id under `people` of the one who coordinates; NULL: none of them. */
@@ -173,8 +185,8 @@ service_case_allow(struct service_case *what)
 		.confirmer_powers = SERVICE_CONFIRMER_POWERS,
 	};
 
-	service_case_environments(what, &grant, environments,
-	    SERVICE_ENVIRONMENTS_MAX);
+	grant.environment_count = service_case_environments(what,
+	    environments);
 	requester_subject(what->command->requester, &subject);
 	if (grant_check(conf->grants.items, conf->grants.count, &subject,
 	    &grant, &error) == 0)

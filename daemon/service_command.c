@@ -88,13 +88,53 @@ service_allow(struct service *service, struct command *command,
 	return -1;
 }
 
+/* What is for those who operate the service, in words for whoever is refused.
+ * NULL: it is not. */
+static const char *
+service_command_operates(enum command_verb verb)
+{
+	switch (verb) {
+	case COMMAND_OUTBOX_LIST:
+	case COMMAND_OUTBOX_SHOW:
+		return "see the outbox";
+	case COMMAND_OUTBOX_RETRY:
+		return "retry a message";
+	case COMMAND_OUTBOX_DROP:
+		return "drop a message";
+	case COMMAND_SUBSCRIBER_LIST:
+		return "see subscribers";
+	case COMMAND_SUBSCRIBER_REMOVE:
+		return "remove a subscriber";
+	case COMMAND_RELOAD:
+		return "reload the configuration";
+	default:
+		return NULL;
+	}
+}
+
 /* Those that know who asks. */
 static void
 service_command_of(struct service *service, struct command *command)
 {
-	if (service_token_use(service, command) < 0)
+	const char *operates = service_command_operates(command->verb);
+
+	if (service_token_use(service, command) < 0 || (operates != NULL &&
+	    service_allow(service, command, GRANT_OPERATE, operates) < 0))
 		return;
 	switch (command->verb) {
+	case COMMAND_OUTBOX_LIST:
+	case COMMAND_OUTBOX_SHOW:
+	case COMMAND_OUTBOX_RETRY:
+	case COMMAND_OUTBOX_DROP:
+		service_outbox(service, command);
+		break;
+	case COMMAND_SUBSCRIBER_LIST:
+	case COMMAND_SUBSCRIBER_REMOVE:
+		service_subscriber_list(service, command);
+		break;
+	case COMMAND_RELOAD:
+		service_command_reload(service, command);
+		break;
 	case COMMAND_ACT:
 		service_act(service, command);
 		break;
@@ -128,8 +168,9 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_OUTBOX_SHOW:
 	case COMMAND_OUTBOX_RETRY:
 	case COMMAND_OUTBOX_DROP:
-		service_outbox(service, command);
-		break;
+	case COMMAND_SUBSCRIBER_LIST:
+	case COMMAND_SUBSCRIBER_REMOVE:
+	case COMMAND_RELOAD:
 	case COMMAND_ACT:
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:
@@ -142,10 +183,6 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_SUBSCRIPTION:
 		service_subscription(service, command);
 		break;
-	case COMMAND_SUBSCRIBER_LIST:
-	case COMMAND_SUBSCRIBER_REMOVE:
-		service_subscriber_list(service, command);
-		break;
 	case COMMAND_SLACK_POST:
 		service_call_post(service, command);
 		break;
@@ -154,9 +191,6 @@ service_command(struct service *service, struct command *command)
 		break;
 	case COMMAND_WATCH:
 		break;		/* the runtime keeps it */
-	case COMMAND_RELOAD:
-		service_command_reload(service, command);
-		break;
 	}
 	/* The cache of feeds stamps the answer with it. */
 	command->generation = service->generation;

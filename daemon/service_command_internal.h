@@ -7,6 +7,8 @@
 #include "error.h"
 #include "service.h"
 
+#define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
+
 /* The commands; each fills the answer. */
 void service_status(struct service *service, struct command *command);
 void service_metrics(struct service *service, struct command *command);
@@ -22,6 +24,10 @@ void service_journal_answer(struct service *service,
  * the command is declined. */
 int service_allow(struct service *service, struct command *command,
     grant_powers power, const char *name);
+/* The environments of a window's stage (from 0; -1: of all).  Their count; lent
+ * by the window. */
+size_t service_environments(const struct window *window, int stage,
+    const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX]);
 /* The id under `people` of somebody known by id or title; NULL: nobody's. */
 const char *service_person_id(const struct conf *conf, const char *name);
 /* Answer with a text, which is taken over; with a sentence. */

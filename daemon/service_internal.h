@@ -13,7 +13,6 @@
 #include "service_subscriber_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
-#define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
 
 struct service_call;
 

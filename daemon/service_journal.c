@@ -87,8 +87,35 @@ service_journal_has_part(const struct service *service,
 	    occurrence_coordinator(&occurrence))));
 }
 
-/* May they read what is asked for?  A token with no power over the window has
- * none over its journal either. */
+/* Could what they came in with do anything to the whole window?  A token with
+ * no power over it has none over its journal either. */
+static bool
+service_journal_reaches(const struct service *service,
+    const struct requester *who, const char *subject)
+{
+	const char *environments[SERVICE_ENVIRONMENTS_MAX];
+	char id[WINDOW_ID_MAX + 1] = "";
+	struct grant scope = { .powers = who->powers };
+	struct grant_case what = { .window = id,
+		.environments = environments };
+
+	if (who->kind != SUBJECT_TOKEN)
+		return true;
+	strncat(id, subject, strcspn(subject, "/"));
+	what.environment_count = service_environments(schedule_find_window(
+	    service->schedule, id), -1, environments);
+	/* Any of its acts will do; an administrator has them all. */
+	what.power = (who->powers & GRANT_ADMIN) != 0 ? 1 :
+	    who->powers & GRANT_ALL_ACTS;
+	what.power &= -what.power;
+	scope.windows.items = who->windows.items;
+	scope.windows.count = who->windows.count;
+	scope.environments.items = who->environments.items;
+	scope.environments.count = who->environments.count;
+	return grant_covers(&scope, &what);
+}
+
+/* May they read what is asked for? */
 static int
 service_journal_allow(struct service *service, struct command *command)
 {
@@ -97,8 +124,7 @@ service_journal_allow(struct service *service, struct command *command)
 
 	if (command->verb == COMMAND_JOURNAL && who != NULL &&
 	    subject != NULL && service_journal_has_part(service, who,
-	    subject) && (who->kind != SUBJECT_TOKEN ||
-	    (who->powers & (GRANT_ALL_ACTS | GRANT_ADMIN)) != 0))
+	    subject) && service_journal_reaches(service, who, subject))
 		return 0;
 	return service_allow(service, command, GRANT_OPERATE,
 	    "read the journal");

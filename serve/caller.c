@@ -248,3 +248,21 @@ caller_require(struct request *request, const struct snapshot *snapshot,
 	    "Authorization: Bearer pd_... (patchday token new)");
 	return NULL;
 }
+
+bool
+caller_require_for(struct request *request, struct command *command)
+{
+	const struct service_port *port = request->server->port;
+	struct snapshot *snapshot = port->snapshot(port->owner);
+
+	command->requester = caller_require(request, snapshot, "cli");
+	snapshot_release(snapshot);
+	if (command->requester == NULL) {
+		command_free(command);
+		return false;
+	}
+	command->who = command->requester->kind == SUBJECT_TOKEN ?
+	    mem_string(command->requester->name) :
+	    peer_format(request->connection->descriptor);
+	return true;
+}

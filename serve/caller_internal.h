@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_CALLER_H
 #define PATCHDAY_CALLER_H
 
+#include "command.h"
 #include "request_internal.h"
 #include "requester.h"
 #include "snapshot.h"
@@ -24,6 +25,11 @@ struct requester *caller_recognise(struct request *request,
 /* The same where a stranger is not enough: 401 and NULL. */
 struct requester *caller_require(struct request *request,
     const struct snapshot *snapshot, const char *way);
+
+/* The same for a command of the control socket, which gets who asks, and their
+ * name for the journal ("uid 1000 (adam)").  False: answered, and the command
+ * is freed. */
+bool caller_require_for(struct request *request, struct command *command);
 
 /*
  * Whoever shows that token by other means: a form, a session.  0 and a

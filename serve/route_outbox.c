@@ -9,20 +9,21 @@
  */
 #include <string.h>
 
+#include "caller_internal.h"
 #include "mem.h"
-#include "peer_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 
-/* Send the command (given away) and answer when it is back. */
+/* Send the command (given away) in the name of who asks, and answer when it is
+ * back. */
 static void
 route_outbox_send(struct request *request, struct command *command)
 {
 	struct server *server = request->server;
 
-	if (!errand_send(server->errands, request, command,
-	    server->limits.owner_ms))
+	if (caller_require_for(request, command) && !errand_send(
+	    server->errands, request, command, server->limits.owner_ms))
 		reply_command(request);
 }
 
@@ -105,6 +106,5 @@ route_outbox_answer(struct request *request)
 	command->argument = mem_bytes(request->target.path +
 	    strlen(request->route->path), key_length);
 	command->reason = route_outbox_reason(request);
-	command->who = peer_format(request->connection->descriptor);
 	route_outbox_send(request, command);
 }

@@ -3,7 +3,7 @@
  * POST /api/v1/reload (control socket): read the configuration again.  The
  * owner answers 200 (with warnings, if any) or 422 with all complaints.
  */
-#include "peer_internal.h"
+#include "caller_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
@@ -20,8 +20,8 @@ route_reload_answer(struct request *request)
 
 	if (request->wait == REQUEST_FRESH) {
 		command = command_new(COMMAND_RELOAD);
-		command->who = peer_format(request->connection->descriptor);
-		if (errand_send(server->errands, request, command,
+		if (!caller_require_for(request, command) ||
+		    errand_send(server->errands, request, command,
 		    server->limits.owner_ms * ROUTE_RELOAD_PATIENCE))
 			return;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Subscribers (control socket): GET /api/v1/subscribers[?address=ADDRESS], POST
  * /api/v1/subscribers?address=ADDRESS, which forgets that one. */
+#include "caller_internal.h"
 #include "mem.h"
-#include "peer_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
@@ -21,8 +21,7 @@ route_subscribers_answer(struct request *request)
 	    COMMAND_SUBSCRIBER_REMOVE : COMMAND_SUBSCRIBER_LIST);
 	command->argument = mem_string(target_find(&request->target,
 	    "address"));
-	command->who = peer_format(request->connection->descriptor);
-	if (!errand_send(server->errands, request, command,
-	    server->limits.owner_ms))
+	if (caller_require_for(request, command) && !errand_send(
+	    server->errands, request, command, server->limits.owner_ms))
 		reply_command(request);
 }

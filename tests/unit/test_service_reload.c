@@ -252,6 +252,8 @@ ask(struct rig *rig, enum command_verb verb, const char *argument)
 
 	command->argument = mem_string(argument);
 	command->who = mem_string("test");
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", "test");
+	command->requester->is_root = true;
 	command->done = answered;
 	command->context = &is_done;
 	service_command(rig->service, command);

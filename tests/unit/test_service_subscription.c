@@ -40,6 +40,8 @@ ask(struct rig *rig, enum command_verb verb, const char *argument)
 	struct command *command = command_new(verb);
 
 	command->argument = mem_string(argument);
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", "test");
+	command->requester->is_root = true;
 	command->done = done;
 	service_command(rig->service, command);
 	return last_status;
