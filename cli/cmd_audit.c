@@ -2,8 +2,9 @@
 /*
  * patchday audit verify: is the journal what it was?  Each entry's hash covers
  * the one before (store_journal.h), so nothing can be changed or taken out of
- * the middle unseen; what was cut off at the end is seen by whoever kept the
- * last hash elsewhere, and gives it with --head.
+ * the middle unseen.  What was cut off at the end the database remembers; what
+ * it was made to forget is seen by whoever kept the last hash elsewhere, and
+ * gives it with --head.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,52 +14,30 @@
 
 #define AUDIT_HASH_LENGTH 64
 
-/* Is the hash that was kept one of the journal's?  Asked for where it is not
- * the last one. */
-static enum cli_status
-audit_find_head(struct cli *cli, const char *head, bool *ret_is_there)
-{
-	struct control_reply reply = { 0 };
-	struct doc *entries = NULL;
-	enum cli_status status;
-	size_t i;
-
-	status = control_ask(cli, "GET", "/api/v1/journal?limit=1000", NULL,
-	    &reply);
-	if (status != CLI_OK)
-		return status;
-	status = control_read_json(cli, &reply, &entries);
-	for (i = 0; status == CLI_OK && i < entries->count; i++)
-		*ret_is_there |= strcmp(control_string(&entries->items[i],
-		    "hash"), head) == 0;
-	doc_free(entries);
-	control_reply_clear(&reply);
-	return status;
-}
-
 /* Whole, and leads on from what was kept? */
 static enum cli_status
 audit_judge(struct cli *cli, const struct doc *audit)
 {
 	const char *broken = control_string(audit, "broken_id");
+	const char *wanted = control_string(audit, "wanted_id");
 	const char *head = cli_find(cli, "head");
-	bool is_there = head == NULL ||
-	    strcmp(head, control_string(audit, "head")) == 0;
 	struct error error = { 0 };
-	enum cli_status status = CLI_OK;
 
-	if (broken[0] != '\0' && strcmp(broken, "0") != 0) {
+	if (broken[0] != '\0' && strcmp(broken, "0") != 0)
 		(void)error_set(&error, ERROR_INPUT, "the journal is broken: "
 		    "entry %s does not fit the one before; it, or one before, "
 		    "was changed or taken out", broken);
-		return cli_fail(cli, CLI_REFUSED, &error);
-	}
-	if (!is_there)
-		status = audit_find_head(cli, head, &is_there);
-	if (status != CLI_OK || is_there)
-		return status;
-	(void)error_set(&error, ERROR_INPUT, "the journal does not lead on "
-	    "from %s: no entry of the newest 1000 has that hash", head);
+	else if (strcmp(control_string(audit, "cut"), "true") == 0)
+		(void)error_set(&error, ERROR_INPUT, "the journal was cut: it "
+		    "ends with entry %s, and the database remembers entry %s",
+		    control_string(audit, "last_id"),
+		    control_string(audit, "kept_id"));
+	else if (head != NULL && (wanted[0] == '\0' ||
+	    strcmp(wanted, "0") == 0))
+		(void)error_set(&error, ERROR_INPUT, "the journal does not "
+		    "lead on from %s: no entry has that hash", head);
+	else
+		return CLI_OK;
 	return cli_fail(cli, CLI_REFUSED, &error);
 }
 
@@ -82,6 +61,7 @@ audit_run(struct cli *cli)
 {
 	const char *head = cli_find(cli, "head");
 	struct control_reply reply = { 0 };
+	struct text target = { 0 };
 	struct doc *audit = NULL;
 	enum cli_status status;
 
@@ -92,8 +72,11 @@ audit_run(struct cli *cli)
 	    strspn(head, "0123456789abcdef") != AUDIT_HASH_LENGTH))
 		return cli_fail_usage(cli, "--head must be a hash as verify "
 		    "prints it: 64 of 0-9 and a-f");
-	status = control_ask(cli, "GET", "/api/v1/journal/audit", NULL,
-	    &reply);
+	text_puts(&target, "/api/v1/journal/audit");
+	if (head != NULL)
+		text_putf(&target, "?head=%s", head);
+	status = control_ask(cli, "GET", text_string(&target), NULL, &reply);
+	text_clear(&target);
 	if (status != CLI_OK)
 		return status;
 	status = control_read_json(cli, &reply, &audit);
@@ -119,9 +102,9 @@ const struct cli_command cmd_audit = {
 	.name = "audit",
 	.usage = "verify [--head HASH]",
 	.summary = "Check that nobody changed the journal",
-	.help = "Exit status 1: an entry was changed or taken out, or the "
-	    "journal does not lead on from HASH. Keep the head that is "
-	    "printed where the service cannot write.",
+	.help = "Exit status 1: an entry was changed or taken out, the end was "
+	    "cut off, or the journal does not lead on from HASH. Keep the "
+	    "head that is printed where the service cannot write.",
 	.examples = "patchday audit verify\n"
 	    "patchday audit verify --head \"$(cat /mnt/kept/head)\"\n",
 	.options = audit_options,

@@ -171,6 +171,7 @@ service_init(struct service *service, struct error *ret_error)
 	agenda_run_init(service);
 	if (service_session_load(service, ret_error) < 0 ||
 	    service_recover(service, ret_error) < 0 ||
+	    service_journal_check(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||

@@ -114,6 +114,9 @@ int service_journal(struct service *service, const char *who,
 int service_journal_by(struct service *service, const struct requester *who,
     const char *verb, const char *subject, const char *detail,
     struct error *ret_error);
+/* Is its end where it was?  If not, log it and add an entry that says so: the
+ * next one would hide it. */
+int service_journal_check(struct service *service, struct error *ret_error);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);

@@ -57,6 +57,29 @@ service_journal_tell(struct service *service)
 		    LOG_NUMBER("entry", id), LOG_TEXT("hash", hash));
 }
 
+int
+service_journal_check(struct service *service, struct error *ret_error)
+{
+	struct journal_end end;
+	struct text detail = { 0 };
+	int status;
+
+	if (store_journal_check(service->seams.store, &end, ret_error) < 0)
+		return -1;
+	if (!end.is_cut)
+		return 0;
+	log_error(service->seams.log, "journal_cut",
+	    LOG_NUMBER("last", end.last_id),
+	    LOG_NUMBER("remembered", end.kept_id));
+	text_putf(&detail, "the journal ended with entry %lld; the database "
+	    "remembered entry %lld", (long long)end.last_id,
+	    (long long)end.kept_id);
+	status = service_journal(service, SERVICE_WHO, "journal-cut", "",
+	    text_string(&detail), ret_error);
+	text_clear(&detail);
+	return status;
+}
+
 /* --- who may read --------------------------------------------------------- */
 
 /* Are they one of those who coordinate the window: by its rota, by name, or by
@@ -211,7 +234,8 @@ service_journal_audit(struct service *service, struct command *command)
 	struct jsontext json = { .text = &body, .is_pretty = true };
 	struct error error = { 0 };
 
-	if (store_journal_audit(service->seams.store, &audit, &error) < 0) {
+	if (store_journal_audit(service->seams.store, command->argument,
+	    &audit, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;
 	}
@@ -221,6 +245,10 @@ service_journal_audit(struct service *service, struct command *command)
 	jsontext_number(&json, "broken_id", audit.broken_id);
 	jsontext_number(&json, "last_id", audit.last_id);
 	jsontext_string(&json, "head", audit.head);
+	jsontext_bool(&json, "cut", audit.end.is_cut);
+	jsontext_number(&json, "kept_id", audit.end.kept_id);
+	if (command->argument != NULL)
+		jsontext_number(&json, "wanted_id", audit.wanted_id);
 	jsontext_end_object(&json);
 	service_answer(command, 200, "application/json", &body);
 }

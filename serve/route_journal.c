@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * GET /api/v1/journal?subject=&limit=&acts=: what people did, newest first; and
- * GET /api/v1/journal/audit: is its chain of hashes whole.  Who may read it is
- * the owner's to decide.
+ * GET /api/v1/journal/audit[?head=]: is its chain of hashes whole.  Who may
+ * read it is the owner's to decide.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "server_internal.h"
 
 #define ROUTE_JOURNAL_MAX 1000		/* entries */
+#define ROUTE_JOURNAL_HASH 64		/* digits of a hash */
 
 /* One parameter.  NULL, or what is wrong. */
 static const char *
@@ -45,6 +46,23 @@ route_journal_read_one(const struct target_parameter *parameter,
 	return NULL;
 }
 
+/* The audit's: a head that was kept elsewhere, 64 digits. */
+static const char *
+route_journal_read_head(const struct target_parameter *parameter,
+    struct command *command)
+{
+	const char *value = parameter->value;
+
+	if (strcmp(parameter->name, "head") != 0)
+		return "accepted is head";
+	if (strlen(value) != ROUTE_JOURNAL_HASH ||
+	    strspn(value, "0123456789abcdef") != ROUTE_JOURNAL_HASH)
+		return "head: accepted is a hash of 64 of 0-9 and a-f";
+	free(command->argument);
+	command->argument = mem_string(value);
+	return NULL;
+}
+
 /* The command, or NULL: answered. */
 static struct command *
 route_journal_read(struct request *request, enum command_verb verb)
@@ -57,7 +75,7 @@ route_journal_read(struct request *request, enum command_verb verb)
 	for (i = 0; i < target->parameter_count && wrong == NULL; i++)
 		wrong = verb == COMMAND_JOURNAL ? route_journal_read_one(
 		    &target->parameters[i], command) :
-		    "the audit takes no parameters";
+		    route_journal_read_head(&target->parameters[i], command);
 	if (wrong == NULL)
 		return command;
 	command_free(command);

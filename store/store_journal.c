@@ -12,6 +12,7 @@
 
 #include "digest.h"
 #include "store_internal.h"
+#include "store_meta.h"
 #include "text.h"
 
 #define JOURNAL_STRINGS 9
@@ -77,6 +78,54 @@ store_journal_head(struct store *store, int64_t *ret_id,
 	return found < 0 ? -1 : 0;
 }
 
+/* "75 <hash>". */
+static void
+store_journal_put_end(struct text *text, int64_t id, const char *hash)
+{
+	text_putf(text, "%lld %s", (long long)id, hash);
+}
+
+/* Beside the entry, in its transaction. */
+static int
+store_journal_keep_end(struct store *store, int64_t id, const char *hash,
+    struct error *ret_error)
+{
+	struct text text = { 0 };
+	int status;
+
+	store_journal_put_end(&text, id, hash);
+	status = store_meta_put(store, STORE_META_JOURNAL_HEAD,
+	    text_string(&text), ret_error);
+	text_clear(&text);
+	return status;
+}
+
+int
+store_journal_check(struct store *store, struct journal_end *ret_end,
+    struct error *ret_error)
+{
+	struct text kept = { 0 }, found = { 0 };
+	char hash[JOURNAL_HASH_MAX];
+	struct journal_end end = { 0 };
+	bool is_there = false;
+	int status = -1;
+
+	if (store_journal_head(store, &end.last_id, hash, ret_error) < 0 ||
+	    store_meta_load(store, STORE_META_JOURNAL_HEAD, &is_there, &kept,
+	    ret_error) < 0)
+		goto out;
+	if (end.last_id != 0)
+		store_journal_put_end(&found, end.last_id, hash);
+	end.kept_id = strtoll(text_string(&kept), NULL, 10);
+	end.is_cut = strcmp(text_string(&kept), text_string(&found)) != 0;
+	*ret_end = end;
+	status = 0;
+out:
+	text_clear(&kept);
+	text_clear(&found);
+	return status;
+}
+
 int
 store_journal_add(struct store *store, const struct journal_entry *entry,
     struct error *ret_error)
@@ -99,7 +148,10 @@ store_journal_add(struct store *store, const struct journal_entry *entry,
 	for (i = 0; i < JOURNAL_STRINGS; i++)
 		store_statement_bind_string(statement, i + 2, *strings[i]);
 	store_statement_bind_string(statement, JOURNAL_STRINGS + 2, hash);
-	return store_statement_run(store, statement, ret_error);
+	if (store_statement_run(store, statement, ret_error) < 0)
+		return -1;
+	return store_journal_keep_end(store,
+	    sqlite3_last_insert_rowid(store->connection), hash, ret_error);
 }
 
 /* The row that the statement stands on. */
@@ -161,7 +213,8 @@ store_journal_is_plain(sqlite3_stmt *statement)
  * its own back.  Before the chain began there are no hashes; later an empty
  * one is a fault like any other. */
 static void
-store_journal_audit_row(sqlite3_stmt *statement, struct journal_audit *audit)
+store_journal_audit_row(sqlite3_stmt *statement, const char *wanted,
+    struct journal_audit *audit)
 {
 	struct journal_entry entry = { 0 };
 	char hash[JOURNAL_HASH_MAX];
@@ -179,19 +232,24 @@ store_journal_audit_row(sqlite3_stmt *statement, struct journal_audit *audit)
 	if (!is_right && audit->broken_id == 0)
 		audit->broken_id = entry.id != 0 ? entry.id : -1;
 	audit->last_id = entry.id;
+	if (wanted != NULL && strcmp(entry.hash, wanted) == 0)
+		audit->wanted_id = entry.id;
 	memcpy(audit->head, entry.hash, sizeof(audit->head));
 	free(entry.strings);
 }
 
 int
-store_journal_audit(struct store *store, struct journal_audit *ret_audit,
-    struct error *ret_error)
+store_journal_audit(struct store *store, const char *wanted,
+    struct journal_audit *ret_audit, struct error *ret_error)
 {
 	struct journal_audit audit = { 0 };
-	sqlite3_stmt *statement =
-	    store_statement(store, STORE_SQL_JOURNAL_FIRST, ret_error);
+	sqlite3_stmt *statement;
 	int found;
 
+	if (store_journal_check(store, &audit.end, ret_error) < 0)
+		return -1;
+	statement = store_statement(store, STORE_SQL_JOURNAL_FIRST,
+	    ret_error);
 	if (statement == NULL)
 		return -1;
 	store_statement_bind_string(statement, 1, "");
@@ -199,7 +257,7 @@ store_journal_audit(struct store *store, struct journal_audit *ret_audit,
 	store_statement_bind(statement, 3, -1);
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0)
-		store_journal_audit_row(statement, &audit);
+		store_journal_audit_row(statement, wanted, &audit);
 	if (found == 0)
 		*ret_audit = audit;
 	return found;

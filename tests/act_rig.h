@@ -176,7 +176,7 @@ act_check(struct rig *rig)
 	act_dump(&memory, rig->service->schedule);
 	act_dump(&journal, schedule);
 	is_right = CHECK_STRING(text_string(&journal), text_string(&memory));
-	CHECK(store_journal_audit(rig->store, &audit, &error) == 0);
+	CHECK(store_journal_audit(rig->store, NULL, &audit, &error) == 0);
 	is_right = CHECK_NUMBER(audit.broken_id, 0) && is_right;
 	schedule_release(schedule);
 	text_clear(&memory);

@@ -30,7 +30,7 @@ enum command_verb {
 	COMMAND_WATCH,
 	/* What only some may ask for; `requester` is who asks. */
 	COMMAND_JOURNAL,	/* JSON list; `argument`: subject or NULL */
-	COMMAND_JOURNAL_AUDIT,	/* JSON: is the chain whole? */
+	COMMAND_JOURNAL_AUDIT,	/* JSON: whole?  `argument`: a hash or NULL */
 	COMMAND_TOKEN_LIST,	/* JSON list */
 	COMMAND_TOKEN_NEW,	/* `argument`: JSON; 201, the token in it */
 	COMMAND_TOKEN_REVOKE,	/* `argument`: id; JSON */

@@ -59,6 +59,19 @@ int store_journal_list(struct store *store,
     const struct journal_filter *filter,
     struct journal_entries *ret_entries, struct error *ret_error);
 
+/*
+ * Does it end where the database remembers that it does?  What is remembered
+ * lies in the same file: it tells what was lost or taken out by somebody who
+ * does not know of it, and not what somebody took out who does.
+ */
+struct journal_end {
+	int64_t last_id;		/* of the newest entry; 0: none */
+	int64_t kept_id;		/* that is remembered; 0: none */
+	bool is_cut;			/* it ends elsewhere */
+};
+int store_journal_check(struct store *store, struct journal_end *ret_end,
+    struct error *ret_error);
+
 /* What the chain looks like. */
 struct journal_audit {
 	int64_t entries, unchained;	/* older than the chain */
@@ -67,11 +80,15 @@ struct journal_audit {
 	int64_t last_id;
 	char head[JOURNAL_HASH_MAX];	/* of the last entry: to be kept
 					 * elsewhere, it vouches for all */
+	int64_t wanted_id;		/* the entry with the hash that was
+					 * asked for; 0: there is none */
+	struct journal_end end;
 };
 
-/* Go through all of it.  0 also when it is broken; -1: it cannot be read. */
-int store_journal_audit(struct store *store, struct journal_audit *ret_audit,
-    struct error *ret_error);
+/* Go through all of it, and look for the hash `wanted` (NULL: for none).  0
+ * also when it is broken; -1: it cannot be read. */
+int store_journal_audit(struct store *store, const char *wanted,
+    struct journal_audit *ret_audit, struct error *ret_error);
 
 /* Free the entries; the list is empty again. */
 void store_journal_clear(struct journal_entries *entries);

@@ -319,7 +319,12 @@ def journal(api, boss, narrow, admin):
     equal((audit["broken_id"], audit["head"]),
           (0, api.ask("GET", "/api/v1/journal?limit=1", admin)[1][0]["hash"]),
           "the chain is whole, and its head is the last one's")
-    api.ask("GET", "/api/v1/journal/audit?x=1", admin, want=400)
+    for query in ("x=1", "head=abc", "head=" + "A" * 64):
+        api.ask("GET", "/api/v1/journal/audit?" + query, admin, want=400)
+    for kept, wanted in ((entries[2]["hash"], entries[2]["id"]),
+                         ("0" * 64, 0)):
+        equal(api.ask("GET", "/api/v1/journal/audit?head=" + kept, admin,
+                      want=200)[1]["wanted_id"], wanted, "a head kept")
     api.ask("GET", "/api/v1/journal/audit", boss, want=403)
     api.ask("GET", "/api/v1/journal/audit", want=401)
     for path in ("/api/v1/journal", "/api/v1/journal/audit"):

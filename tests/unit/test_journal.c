@@ -75,7 +75,7 @@ audit(void)
 
 	if (!CHECK_ROW(store_new(&options, &store, &error) == 0, error.text))
 		abort();
-	CHECK(store_journal_audit(store, &found, &error) == 0);
+	CHECK(store_journal_audit(store, NULL, &found, &error) == 0);
 	store_free(store);
 	return found;
 }
@@ -157,13 +157,114 @@ test_rows(void)
 		found = tamper(cases[i].sql);
 		CHECK_ROW(found.broken_id != 0, cases[i].label);
 	}
-	/* Only who kept the head knows that there was more. */
-	found = tamper("DELETE FROM journal WHERE id = (SELECT max(id) FROM"
-	    " journal)");
-	CHECK_NUMBER(found.broken_id, 0);
-	CHECK(strcmp(found.head, whole.head) != 0);
-	CHECK_NUMBER(found.last_id, whole.last_id - 1);
+	CHECK_NUMBER(whole.end.is_cut, false);
+	CHECK_NUMBER(whole.end.kept_id, whole.last_id);
 	CHECK_STRING(audit().head, whole.head);
+}
+
+#define CUT "DELETE FROM journal WHERE id > 2;"
+
+/* The chain does not miss its end; the database does, as long as nobody tells
+ * it otherwise, and then who kept the head. */
+static void
+test_end(void)
+{
+	static const struct {
+		const char *label, *sql;
+		int64_t last_id, kept_id;	/* -1: as it was */
+		bool is_cut;
+	} cases[] = {
+		{ "two left", CUT, 2, -1, true },
+		{ "nothing left", "DELETE FROM journal", 0, -1, true },
+		{ "nothing remembered", "DELETE FROM meta WHERE name ="
+		    " 'journal_head'", -1, 0, true },
+		{ "another hash", "UPDATE meta SET value = value || 'a' WHERE"
+		    " name = 'journal_head'", -1, -1, true },
+		{ "made to fit", CUT "UPDATE meta SET value = (SELECT id ||"
+		    " ' ' || hash FROM journal WHERE id = 2) WHERE name ="
+		    " 'journal_head'", 2, 2, false },
+		{ "nothing at all", "DELETE FROM journal; DELETE FROM meta"
+		    " WHERE name = 'journal_head'", 0, 0, false },
+	};
+	struct journal_audit whole = audit(), found;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		found = tamper(cases[i].sql);
+		CHECK_ROW(found.broken_id == 0, cases[i].label);
+		CHECK_ROW(found.end.is_cut == cases[i].is_cut,
+		    cases[i].label);
+		CHECK_ROW(found.last_id == (cases[i].last_id < 0 ?
+		    whole.last_id : cases[i].last_id), cases[i].label);
+		CHECK_ROW(found.end.kept_id == (cases[i].kept_id < 0 ?
+		    whole.last_id : cases[i].kept_id), cases[i].label);
+		CHECK_ROW(found.last_id == whole.last_id ||
+		    strcmp(found.head, whole.head) != 0, cases[i].label);
+	}
+}
+
+/* A service that finds its journal cut says so in it: what comes next would
+ * hide it. */
+static void
+test_end_is_told(void)
+{
+	struct journal_filter filter = { .after_id = 2,
+	    .oldest_first = true };
+	struct journal_entries entries = { 0 };
+	struct error error = { 0 };
+	struct rig rig;
+	sqlite3 *file;
+
+	write_journal();
+	file = open_file();
+	execute(file, "DROP TRIGGER journal_stays");
+	execute(file, CUT);
+	sqlite3_close(file);
+	rig_init_on(&rig, ACT_AUTO, "2026-12-04T22:00", path);
+	rig_boot(&rig);
+	CHECK(store_journal_list(rig.store, &filter, &entries, &error) == 0);
+	if (CHECK(entries.list.count > 0)) {
+		CHECK_STRING(entries.list.items[0].verb, "journal-cut");
+		CHECK(strstr(entries.list.items[0].detail,
+		    "ended with entry 2;") != NULL);
+	}
+	store_journal_clear(&entries);
+	rig_clear(&rig);
+	CHECK_NUMBER(audit().end.is_cut, false);
+	write_journal();
+}
+
+/* Any head that there was is found, however long ago; no other is. */
+static void
+test_wanted(void)
+{
+	struct journal_filter filter = { .oldest_first = true };
+	struct store_options options = { 0 };
+	struct journal_entry entry = { .at_ms = 1, .who = "x", .verb = "y" };
+	struct journal_entries entries = { 0 };
+	struct journal_audit found;
+	struct store *store = NULL;
+	struct error error = { 0 };
+	char wanted[JOURNAL_HASH_MAX];
+	size_t i;
+
+	CHECK(store_new(&options, &store, &error) == 0);
+	for (i = 0; i < 2500; i++)
+		CHECK(store_journal_add(store, &entry, &error) == 0);
+	CHECK(store_journal_list(store, &filter, &entries, &error) == 0);
+	for (i = 0; i < entries.list.count; i += 833) {
+		CHECK(store_journal_audit(store, entries.list.items[i].hash,
+		    &found, &error) == 0);
+		CHECK_NUMBER(found.wanted_id, i + 1);
+		CHECK_NUMBER(found.entries, 2500);
+		memcpy(wanted, entries.list.items[i].hash, sizeof(wanted));
+		wanted[63] = wanted[63] == '0' ? '1' : '0';
+		CHECK(store_journal_audit(store, wanted, &found,
+		    &error) == 0);
+		CHECK_NUMBER(found.wanted_id, 0);
+	}
+	store_journal_clear(&entries);
+	store_free(store);
 }
 
 /* --- single bytes --------------------------------------------------------- */
@@ -185,7 +286,7 @@ change_byte(struct store *store, sqlite3 *file, int64_t id,
 	    column, (long long)at - 1, column, (long long)at, column,
 	    (long long)at + 1, (long long)id);
 	execute(file, sql);
-	CHECK(store_journal_audit(store, &found, &error) == 0);
+	CHECK(store_journal_audit(store, NULL, &found, &error) == 0);
 	CHECK_ROW(found.broken_id == id, sql);
 	execute(file, "ROLLBACK TO s; RELEASE s");
 }
@@ -221,7 +322,7 @@ test_bytes(void)
 		}
 	}
 	CHECK(changed > 500);
-	CHECK(store_journal_audit(store, &found, &error) == 0);
+	CHECK(store_journal_audit(store, NULL, &found, &error) == 0);
 	CHECK_NUMBER(found.broken_id, 0);
 	store_free(store);
 }
@@ -292,7 +393,10 @@ main(void)
 	write_journal();
 	test_acts();
 	test_rows();
+	test_end();
 	test_bytes();
+	test_end_is_told();
+	test_wanted();
 	unlink(path);
 	return harness_end();
 }
