@@ -206,6 +206,23 @@ preview_hears(const struct channel *channel, enum announcement_kind kind)
 	return kind != ANNOUNCEMENT_EDIT || channel->kind->editor != NULL;
 }
 
+/* Who joins by themselves gets what is for everybody, and how to leave. */
+static void
+preview_add_subscriber(struct preview_job *job,
+    const struct announcement *announcement, const struct channel *channel,
+    const struct message *message)
+{
+	struct message own = *message;
+	char *url;
+
+	if (announcement_is_private(announcement->kind))
+		return;
+	url = mem_format("%s/subscription/LINK", job->conf->url);
+	own.unsubscribe_url = url;
+	preview_add(job, announcement, channel, PREVIEW_SUBSCRIBER, &own);
+	free(url);
+}
+
 /* All letters of one announcement.  A channel without recipients of its own
  * (Slack, a webhook) is one letter, to nobody by name. */
 static void
@@ -240,7 +257,10 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 		for (k = 0; k < channel->recipients.count; k++)
 			preview_add(job, announcement, channel,
 			    channel->recipients.items[k], &message);
-		if (channel->recipients.count == 0)
+		if (channel->may_join)
+			preview_add_subscriber(job, announcement, channel,
+			    &message);
+		else if (channel->recipients.count == 0)
 			preview_add(job, announcement, channel, "", &message);
 	}
 	message_clear(&message);

@@ -6,26 +6,28 @@
  *
  * A line: state, address, since when, bounces.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "control.h"
 #include "html.h"
 #include "subscription.h"
 
-/* "reminders, starts and ends" for the bits that the service gives. */
+/* "reminders, starts and ends" for the words that the service gives; those of a
+ * later one as they are. */
 static void
-subscribers_put_kinds(struct cli *cli, const char *digits)
+subscribers_put_kinds(struct cli *cli, const struct doc *kinds)
 {
-	unsigned kinds = (unsigned)strtoul(digits, NULL, 10), kind;
-	const char *comma = "";
+	enum subscription_kind kind;
+	const char *word;
+	size_t i;
 
-	for (kind = 1; kind <= SUBSCRIPTION_ALL_KINDS; kind <<= 1) {
-		if ((kinds & kind) == 0)
+	for (i = 0; i < doc_item_count(kinds); i++) {
+		word = doc_string(doc_item(kinds, i));
+		if (word == NULL)
 			continue;
-		text_putf(&cli->out, "%s%s", comma,
-		    subscription_kind_name((enum subscription_kind)kind));
-		comma = ", ";
+		text_putf(&cli->out, "%s%s", i > 0 ? ", " : "",
+		    subscription_parse_kind(word, &kind) ?
+		    subscription_kind_name(kind) : word);
 	}
 }
 
@@ -47,7 +49,7 @@ subscribers_put_wishes(struct cli *cli, const struct doc *wishes)
 	for (i = 0; wishes != NULL && i < wishes->count; i++) {
 		wish = &wishes->items[i];
 		text_puts(&cli->out, "  ");
-		subscribers_put_kinds(cli, control_string(wish, "kinds"));
+		subscribers_put_kinds(cli, doc_find(wish, "kinds"));
 		text_putf(&cli->out, "; windows: %s; environments: %s\n",
 		    subscribers_which(wish, "window"),
 		    subscribers_which(wish, "environment"));

@@ -8,6 +8,10 @@
 #include "jsontext.h"
 #include "text.h"
 
+/* In place of the address of each one who joined by themselves (RFC 2606 3:
+ * nobody's). */
+#define PREVIEW_SUBSCRIBER "each-subscriber@example.com"
+
 /* One letter that would be sent.  Everything but the letter and `when` is
  * lent, by the configuration and the command's job. */
 struct preview {

@@ -162,14 +162,43 @@ conf_cross_window(const struct conf_loader *loader, const struct doc *entry,
 }
 
 /* Each way to reach somebody must exist. */
+/* Channels that are told what is not for everybody must reach somebody without
+ * those who join by themselves: they never hear of it. */
+static void
+conf_cross_reach(const struct conf_loader *loader, const struct doc *list,
+    const char *what)
+{
+	const struct channel *channel;
+	const struct doc *item;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(list); i++) {
+		item = doc_item(list, i);
+		channel = doc_string(item) == NULL ? NULL :
+		    conf_find_channel(loader->conf, doc_string(item));
+		if (channel != NULL && channel->may_join &&
+		    channel->recipients.count == 0)
+			doc_complain(item, COMPLAINT_ERROR,
+			    loader->complaints, "%s: nobody would be told: "
+			    "\"%.80s\" has no addresses of its own, and who "
+			    "joins it never hears what is not for everybody; "
+			    "name another channel, or give it an address",
+			    what, channel->id);
+	}
+}
+
 static void
 conf_cross_people(const struct conf_loader *loader)
 {
+	const struct doc *contact;
 	size_t i;
 
-	for (i = 0; i < loader->people.list.count; i++)
-		conf_id_check_all(loader, &loader->channels, doc_find(
-		    loader->people.list.items[i].entry, "contact"));
+	for (i = 0; i < loader->people.list.count; i++) {
+		contact = doc_find(loader->people.list.items[i].entry,
+		    "contact");
+		conf_id_check_all(loader, &loader->channels, contact);
+		conf_cross_reach(loader, contact, "contact");
+	}
 }
 
 /* Who joins gets links to this site, and is asked once for all: there is one
@@ -220,6 +249,8 @@ conf_cross_check(struct conf_loader *loader)
 	conf_id_sort(loader, &loader->windows);
 	if (loader->is_partial)
 		return;
+	conf_cross_reach(loader, doc_find(loader->site, "operators"),
+	    "operators");
 	conf_cross_people(loader);
 	conf_cross_joinable(loader);
 	conf_grants_cross(loader);

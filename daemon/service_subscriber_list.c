@@ -9,6 +9,7 @@
 #include "civil.h"
 #include "jsontext.h"
 #include "service_internal.h"
+#include "subscription.h"
 
 /* An instant; null where it is 0. */
 static void
@@ -28,6 +29,19 @@ service_subscriber_state(const struct subscriber_row *row)
 {
 	return row->stopped_at != 0 ? "stopped" :
 	    row->confirmed_at != 0 ? "confirmed" : "pending";
+}
+
+static void
+service_subscriber_put_kinds(struct jsontext *json, unsigned kinds)
+{
+	unsigned kind;
+
+	jsontext_list(json, "kinds");
+	for (kind = 1; kind <= SUBSCRIPTION_ALL_KINDS; kind <<= 1)
+		if ((kinds & kind) != 0)
+			jsontext_string(json, NULL, subscription_kind_word(
+			    (enum subscription_kind)kind));
+	jsontext_end_list(json);
 }
 
 void
@@ -51,7 +65,7 @@ service_subscriber_put(struct jsontext *json,
 		jsontext_object(json, NULL);
 		jsontext_string(json, "window", wish->window);
 		jsontext_string(json, "environment", wish->environment);
-		jsontext_number(json, "kinds", wish->kinds);
+		service_subscriber_put_kinds(json, wish->kinds);
 		jsontext_end_object(json);
 	}
 	jsontext_end_list(json);

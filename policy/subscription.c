@@ -44,6 +44,27 @@ subscription_kind_name(enum subscription_kind kind)
 	return "";
 }
 
+const char *
+subscription_kind_word(enum subscription_kind kind)
+{
+	return kind == SUBSCRIPTION_STARTS ? "starts" :
+	    subscription_kind_name(kind);
+}
+
+bool
+subscription_parse_kind(const char *word, enum subscription_kind *ret_kind)
+{
+	unsigned kind;
+
+	for (kind = 1; kind <= SUBSCRIPTION_ALL_KINDS; kind <<= 1)
+		if (strcmp(subscription_kind_word(
+		    (enum subscription_kind)kind), word) == 0) {
+			*ret_kind = (enum subscription_kind)kind;
+			return true;
+		}
+	return false;
+}
+
 static bool
 subscription_fits(const struct subscription *wish,
     const struct subscription_case *what)

@@ -6,7 +6,6 @@
  * Boxes have a name each, as no name may come twice in a form; none ticked
  * means all.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "address.h"
@@ -201,6 +200,23 @@ page_put_mail_button(const struct page *page, const char *what,
 	    "</button>\n</form>\n", look, title);
 }
 
+/* What they hear of, as the set that the form's boxes show. */
+static unsigned
+page_read_mail_kinds(const struct doc *kinds)
+{
+	enum subscription_kind kind;
+	const char *word;
+	unsigned set = 0;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(kinds); i++) {
+		word = doc_string(doc_item(kinds, i));
+		if (word != NULL && subscription_parse_kind(word, &kind))
+			set |= (unsigned)kind;
+	}
+	return set;
+}
+
 /* Where somebody stands who is there. */
 static void
 page_put_mail_state(const struct page *page, const struct doc *answer,
@@ -208,8 +224,8 @@ page_put_mail_state(const struct page *page, const struct doc *answer,
 {
 	const char *can = doc_string(doc_find(answer, "can_confirm"));
 	const struct doc *wishes = doc_find(answer, "wishes");
-	const char *kinds = wishes == NULL || wishes->count == 0 ? NULL :
-	    doc_string(doc_find(&wishes->items[0], "kinds"));
+	const struct doc *kinds = wishes == NULL || wishes->count == 0 ? NULL :
+	    doc_find(&wishes->items[0], "kinds");
 	bool is_confirmed = strcmp(state, "confirmed") == 0;
 
 	text_puts(page->text, "<section class=\"card controls\">\n"
@@ -223,8 +239,7 @@ page_put_mail_state(const struct page *page, const struct doc *answer,
 		    "big");
 	text_puts(page->text, "<form method=\"post\">\n");
 	page_put_hidden(page, "do", "change");
-	page_put_mail_choices(page, kinds == NULL ? 0 :
-	    (unsigned)strtoul(kinds, NULL, 10));
+	page_put_mail_choices(page, page_read_mail_kinds(kinds));
 	if (conf_find_joinable(page->conf) != NULL)
 		page_put_mail_boxes(page, wishes);
 	text_puts(page->text, "<button type=\"submit\">Change</button>\n"

@@ -36,6 +36,11 @@ enum subscription_kind {
 /* "reminders", "starts and ends" … */
 const char *subscription_kind_name(enum subscription_kind kind);
 
+/* The same as one word of JSON, "starts"; and back: false, it is none. */
+const char *subscription_kind_word(enum subscription_kind kind);
+bool subscription_parse_kind(const char *word,
+    enum subscription_kind *ret_kind);
+
 /* One wish of one subscriber; a message that fits any of them is sent once.
  * Patterns as in grants: an id, "*", "prefix*".  A view: lent. */
 struct subscription {

@@ -286,6 +286,8 @@ test_forgetting(void)
 	CHECK(strstr(last_body, ANN) != NULL);
 	CHECK_NUMBER(ask(&rig, COMMAND_SUBSCRIBER_LIST, BOB), 200);
 	CHECK(strstr(last_body, ANN) == NULL);
+	CHECK_ROW(strstr(last_body, "\"kinds\": [\n          \"") != NULL,
+	    last_body);
 	CHECK_NUMBER(ask(&rig, COMMAND_SUBSCRIBER_LIST, "no@example.org"),
 	    404);
 	rig_run(&rig, "2026-12-12T12:00");

@@ -8,6 +8,36 @@
 
 static const char *const environments[] = { "idfint", "idfprod" };
 
+/* Words are for JSON: one each, and back. */
+static void
+test_kinds(void)
+{
+	static const struct {
+		enum subscription_kind kind;
+		const char *word, *name;
+	} rows[] = {
+		{ SUBSCRIPTION_REMINDERS, "reminders", "reminders" },
+		{ SUBSCRIPTION_STARTS, "starts", "starts and ends" },
+		{ SUBSCRIPTION_CHANGES, "changes", "changes" },
+		{ SUBSCRIPTION_INVITATIONS, "invitations", "invitations" },
+	};
+	enum subscription_kind kind = SUBSCRIPTION_STARTS;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_STRING(subscription_kind_word(rows[i].kind),
+		    rows[i].word);
+		CHECK_STRING(subscription_kind_name(rows[i].kind),
+		    rows[i].name);
+		CHECK(subscription_parse_kind(rows[i].word, &kind));
+		CHECK_NUMBER(kind, rows[i].kind);
+	}
+	kind = SUBSCRIPTION_STARTS;
+	CHECK(!subscription_parse_kind("starts and ends", &kind));
+	CHECK(!subscription_parse_kind("", &kind));
+	CHECK_NUMBER(kind, SUBSCRIPTION_STARTS);
+}
+
 static void
 test_wants(void)
 {
@@ -108,6 +138,7 @@ test_link(void)
 int
 main(void)
 {
+	test_kinds();
 	test_wants();
 	test_ask();
 	test_link();
