@@ -13,6 +13,7 @@
 
 #include "agenda.h"
 #include "service_internal.h"
+#include "store_outbox.h"
 #include "store_revision.h"
 
 #define AGENDA_INVITE_FORM "invitation"
@@ -76,31 +77,118 @@ agenda_invite_format(struct text *text, const struct agenda_invite *invite,
 	    now_at, channel->sender, recipient);
 }
 
-/* One occurrence to one of its window's lists. */
+/* --- those who have none -------------------------------------------------- */
+
+/* One of those who are to have it: 1 when they had not. */
+static int
+agenda_invite_put_one(struct service *service,
+    const struct agenda_item *item, const struct channel *channel,
+    const char *recipient, struct error *ret_error)
+{
+	struct agenda_run *run = &service->agenda;
+	char kind[ANNOUNCEMENT_KIND_MAX], key[ANNOUNCEMENT_KEY_MAX];
+	int found;
+
+	announcement_format_kind(ANNOUNCEMENT_INVITATION, 0, kind);
+	announcement_key(run->identity,
+	    zone_name(item->occurrence.window->zone), kind,
+	    run->invite.number, channel->id, recipient, key);
+	found = store_outbox_has(service->seams.store, key, ret_error);
+	if (found != 0)
+		return found < 0 ? -1 : 0;
+	if (run->brief == 0 && agenda_run_put_brief(service, item,
+	    &run->brief, ret_error) < 0)
+		return -1;
+	return agenda_run_put_row(service, item, channel, recipient,
+	    ret_error) < 0 ? -1 : 1;
+}
+
+/* All of them, or only `row`, where they want it.  The count, or -1. */
+static int64_t
+agenda_invite_put_channel(struct service *service,
+    const struct agenda_item *item, const struct channel *channel,
+    const struct subscriber_row *row, struct error *ret_error)
+{
+	const char *recipient;
+	int64_t count = 0;
+	size_t place = 0;
+	int status;
+
+	if (row != NULL)
+		return channel->may_join && service_subscriber_hears(service,
+		    item, row) ? agenda_invite_put_one(service, item, channel,
+		    row->address, ret_error) : 0;
+	while ((recipient = service_subscriber_recipient(service, item,
+	    channel, &place)) != NULL) {
+		status = agenda_invite_put_one(service, item, channel,
+		    recipient, ret_error);
+		if (status < 0)
+			return -1;
+		count += status;
+		place++;
+	}
+	return count;
+}
+
+/* What everybody was told already, for those who came later.  Nobody is told
+ * that what they never heard of is off. */
+static int
+agenda_invite_put_missing(struct service *service,
+    const struct agenda_item *item, const struct subscriber_row *row,
+    struct error *ret_error)
+{
+	const struct window_announce *announce = item->announcement.announce;
+	const struct channel *channel;
+	int64_t count = 0, put;
+	size_t i;
+
+	if (invitation_is_cancel(&service->agenda.invite.invitation))
+		return 0;
+	for (i = 0; i < announce->channels.count; i++) {
+		channel = agenda_run_hears(service,
+		    announce->channels.items[i], ANNOUNCEMENT_INVITATION);
+		put = channel == NULL ? 0 : agenda_invite_put_channel(service,
+		    item, channel, row, ret_error);
+		if (put < 0)
+			return -1;
+		count += put;
+	}
+	service->agenda.brief = 0;
+	/* Of somebody who joins the journal knows. */
+	return count == 0 || row != NULL ? 0 :
+	    agenda_run_note(service, item, ret_error);
+}
+
+/* --- all of a window ------------------------------------------------------ */
+
+/* One occurrence to one of its window's lists, or to one who subscribed. */
 static int
 agenda_invite_put(struct service *service,
     const struct occurrence *occurrence,
-    const struct window_announce *announce, struct error *ret_error)
+    const struct window_announce *announce,
+    const struct subscriber_row *row, struct error *ret_error)
 {
 	struct agenda_item item = { .occurrence = *occurrence,
 		.announcement = { .kind = ANNOUNCEMENT_INVITATION,
 		.due_at = clock_now(service->seams.clock),
 		.announce = announce } };
-	struct agenda_invite invite;
+	struct agenda_invite *invite = &service->agenda.invite;
 
 	occurrence_format_identity(occurrence, service->agenda.identity);
-	if (agenda_invite_decide(service, &item, &invite, ret_error) < 0)
+	if (agenda_invite_decide(service, &item, invite, ret_error) < 0)
 		return -1;
-	if (!invite.is_new || !invite.is_called_for)
+	if (!invite->is_called_for)
 		return 0;
-	return agenda_run_put_item(service, &item, ret_error);
+	return invite->is_new ?
+	    agenda_run_put_item(service, &item, ret_error) :
+	    agenda_invite_put_missing(service, &item, row, ret_error);
 }
 
 /* All that one list is invited to by now. */
 static int
 agenda_invite_sweep_list(struct service *service,
     const struct window *window, const struct window_announce *announce,
-    struct error *ret_error)
+    const struct subscriber_row *row, struct error *ret_error)
 {
 	int64_t now_at = clock_now(service->seams.clock);
 	struct agenda agenda = { 0 };
@@ -111,13 +199,14 @@ agenda_invite_sweep_list(struct service *service,
 	    now_at + announce->invite_secs, AGENDA_STARTS);
 	for (i = 0; i < agenda.list.count && status == 0; i++)
 		status = agenda_invite_put(service, &agenda.list.items[i],
-		    announce, ret_error);
+		    announce, row, ret_error);
 	agenda_clear(&agenda);
 	return status;
 }
 
 int
-agenda_invite_sweep(struct service *service, struct error *ret_error)
+agenda_invite_welcome(struct service *service,
+    const struct subscriber_row *row, struct error *ret_error)
 {
 	const struct schedule *schedule = service->schedule;
 	const struct window *window;
@@ -129,8 +218,14 @@ agenda_invite_sweep(struct service *service, struct error *ret_error)
 		for (k = 0; k < window->announces.count && status == 0; k++)
 			if (window->announces.items[k].invite_secs > 0)
 				status = agenda_invite_sweep_list(service,
-				    window, &window->announces.items[k],
+				    window, &window->announces.items[k], row,
 				    ret_error);
 	}
 	return status;
+}
+
+int
+agenda_invite_sweep(struct service *service, struct error *ret_error)
+{
+	return agenda_invite_welcome(service, NULL, ret_error);
 }

@@ -177,7 +177,7 @@ agenda_run_gather(const struct window *window,
 
 /* Keep what the messages will need to know, so that they can be worded when the
  * window has long left the configuration. */
-static int
+int
 agenda_run_put_brief(struct service *service, const struct agenda_item *item,
     int64_t *ret_id, struct error *ret_error)
 {
@@ -204,7 +204,7 @@ agenda_run_put_brief(struct service *service, const struct agenda_item *item,
 }
 
 /* The channel of that id, when it is one that hears of such a thing. */
-static const struct channel *
+const struct channel *
 agenda_run_hears(const struct service *service, const char *id,
     enum announcement_kind kind)
 {
@@ -222,7 +222,7 @@ agenda_run_hears(const struct service *service, const char *id,
 }
 
 /* Why it is in the outbox, once for all its recipients. */
-static int
+int
 agenda_run_note(struct service *service, const struct agenda_item *item,
     struct error *ret_error)
 {
@@ -249,7 +249,7 @@ agenda_run_note(struct service *service, const struct agenda_item *item,
 
 /* Owe one message to one recipient.  A key that is there already changes
  * nothing: this is what makes planning again harmless. */
-static int
+int
 agenda_run_put_row(struct service *service, const struct agenda_item *item,
     const struct channel *channel, const char *recipient,
     struct error *ret_error)

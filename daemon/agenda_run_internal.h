@@ -23,6 +23,7 @@
 #include "upcoming.h"
 
 struct service;
+struct subscriber_row;
 
 /* An announcement of one occurrence, to be put for every recipient. */
 struct agenda_item {
@@ -80,6 +81,23 @@ bool agenda_run_has_more(const struct service *service);
 int agenda_run_put_item(struct service *service,
     const struct agenda_item *item, struct error *ret_error);
 
+/*
+ * The parts of it, for who puts less than all: the brief, which the run holds
+ * in `brief` until it is set to 0; why it is owed, into the journal; one row.
+ */
+int agenda_run_put_brief(struct service *service,
+    const struct agenda_item *item, int64_t *ret_id,
+    struct error *ret_error);
+int agenda_run_note(struct service *service, const struct agenda_item *item,
+    struct error *ret_error);
+int agenda_run_put_row(struct service *service,
+    const struct agenda_item *item, const struct channel *channel,
+    const char *recipient, struct error *ret_error);
+
+/* The channel of that id, when it hears of such a thing; else NULL.  Lent. */
+const struct channel *agenda_run_hears(const struct service *service,
+    const char *id, enum announcement_kind kind);
+
 /* What the invitation says by now, and whether anybody is to be told: writes
  * its revision in the step's transaction.  The run's `identity` is the item's.
  * 0 or -1. */
@@ -88,9 +106,14 @@ int agenda_invite_decide(struct service *service,
     struct error *ret_error);
 
 /* Put invitations to all that begins within the horizon and was not told so
- * before: for a start or a new configuration, which may invite where nobody
- * did, and move what was told. */
+ * before, and to whoever has none yet: for a start or a new configuration,
+ * which may invite where nobody did, and move what was told. */
 int agenda_invite_sweep(struct service *service, struct error *ret_error);
+
+/* Somebody has joined, or wants more: invite them to what others were invited
+ * to; NULL: a sweep.  In the transaction; what was due before is put. */
+int agenda_invite_welcome(struct service *service,
+    const struct subscriber_row *row, struct error *ret_error);
 
 /* Append its document for one recipient of the channel. */
 void agenda_invite_format(struct text *text,

@@ -10,6 +10,8 @@
  */
 #include "lateness.h"
 
+#define LATENESS_MINUTE 60
+
 /* A start that is not older than the catch-up limit: after the end, whoever is
  * still to hear of the end hears of both in one message.  Work that a person
  * ends may go on, or begin, when its planned end has passed. */
@@ -21,6 +23,22 @@ lateness_decide_start(const struct lateness_case *lateness, int64_t now_at)
 		    LATENESS_COMBINED;
 	return now_at - lateness->due_at <= lateness->grace_secs ?
 	    LATENESS_NORMAL : LATENESS_LATE;
+}
+
+/* An entry of a calendar says when, however late it comes; but nobody needs one
+ * of what is over, unless it was the end that changed it: that is put down to
+ * the minute after (life.c). */
+static enum lateness_verdict
+lateness_decide_invitation(const struct lateness_case *lateness,
+    int64_t now_at)
+{
+	bool is_of_end = lateness->due_at >=
+	    lateness->end_at - LATENESS_MINUTE;
+	bool is_stale = now_at - lateness->due_at > lateness->catch_up_secs &&
+	    !lateness->is_asked_for;
+
+	return now_at < lateness->end_at || (is_of_end && !is_stale) ?
+	    LATENESS_NORMAL : LATENESS_DROPPED;
 }
 
 /* The order of the questions is the order of what a reader would mind most: to
@@ -44,10 +62,8 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 	if (lateness->kind == ANNOUNCEMENT_ASK)
 		return now_at >= lateness->start_at ? LATENESS_DROPPED :
 		    LATENESS_NORMAL;
-	/* An entry of a calendar says when, however late it comes. */
 	if (lateness->kind == ANNOUNCEMENT_INVITATION)
-		return now_at >= lateness->end_at ? LATENESS_DROPPED :
-		    LATENESS_NORMAL;
+		return lateness_decide_invitation(lateness, now_at);
 	if (announcement_is_private(lateness->kind))
 		return late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for ? LATENESS_DROPPED :

@@ -124,24 +124,6 @@ service_case_decide(struct service_case *what)
 
 /* --- allowing ------------------------------------------------------------- */
 
-size_t
-service_environments(const struct window *window, int stage,
-    const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX])
-{
-	const struct window_stage *entry;
-	size_t i, k, count = 0;
-
-	for (i = 0; i < window->stages.count; i++) {
-		entry = &window->stages.items[i];
-		for (k = 0; (stage < 0 || (size_t)stage == i) &&
-		    k < entry->environments.count &&
-		    count < SERVICE_ENVIRONMENTS_MAX; k++)
-			ret_environments[count++] =
-			    entry->environments.items[k];
-	}
-	return count;
-}
-
 /* Every environment that the act concerns: the one that it names, its stage's,
  * else all. */
 static size_t
@@ -373,10 +355,23 @@ service_case_journal(const struct service_case *what,
 	return status;
 }
 
+/* Does it leave the entry in calendars as it is?  An end at the planned minute
+ * does, for one. */
+static bool
+service_case_keeps_entry(const struct service_case *what)
+{
+	const struct occurrence *before = &what->before;
+	const struct occurrence *after = &what->after;
+
+	return before->window != NULL && before->start_at == after->start_at &&
+	    before->end_at == after->end_at && before->status == after->status;
+}
+
 /* What the act brings: the life's last one, and what is due by it. */
 static void
 service_case_plan(struct service_case *what)
 {
+	bool keeps_entry = service_case_keeps_entry(what);
 	struct announcements all = { 0 }, before = { 0 };
 	const struct announcement *announcement;
 	size_t i, last = what->after.life->acts.list.count - 1;
@@ -386,6 +381,9 @@ service_case_plan(struct service_case *what)
 	announcement_plan(&what->after, &all);
 	for (i = 0; i < all.list.count; i++) {
 		announcement = &all.list.items[i];
+		if (announcement->kind == ANNOUNCEMENT_INVITATION &&
+		    announcement->act != NULL && keeps_entry)
+			continue;
 		if (announcement->act != NULL ? announcement->ordinal == last :
 		    service_slid_is(announcement, &before,
 		    what->act.at_ms / 1000))

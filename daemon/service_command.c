@@ -63,6 +63,24 @@ service_person_id(const struct conf *conf, const char *name)
 	return NULL;
 }
 
+size_t
+service_environments(const struct window *window, int stage,
+    const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX])
+{
+	const struct window_stage *entry;
+	size_t i, k, count = 0;
+
+	for (i = 0; i < window->stages.count; i++) {
+		entry = &window->stages.items[i];
+		for (k = 0; (stage < 0 || (size_t)stage == i) &&
+		    k < entry->environments.count &&
+		    count < SERVICE_ENVIRONMENTS_MAX; k++)
+			ret_environments[count++] =
+			    entry->environments.items[k];
+	}
+	return count;
+}
+
 int
 service_allow(struct service *service, struct command *command,
     grant_powers power, const char *name)

@@ -101,6 +101,15 @@ service_subscriber_next(const struct service *service,
 	return index;
 }
 
+bool
+service_subscriber_hears(const struct service *service,
+    const struct agenda_item *item, const struct subscriber_row *row)
+{
+	size_t place = (size_t)(row - service->subscribers.list.items);
+
+	return service_subscriber_next(service, item, place) == place;
+}
+
 const char *
 service_subscriber_recipient(const struct service *service,
     const struct agenda_item *item, const struct channel *channel,

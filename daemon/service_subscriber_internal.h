@@ -30,6 +30,10 @@ const char *service_subscriber_recipient(const struct service *service,
     const struct agenda_item *item, const struct channel *channel,
     size_t *place);
 
+/* Does the subscriber (one of the service's) want to hear of it? */
+bool service_subscriber_hears(const struct service *service,
+    const struct agenda_item *item, const struct subscriber_row *row);
+
 /* The subscriber whom that recipient of the channel is; NULL: they are
  * configured, or nobody.  Lent until the next load. */
 struct subscriber_row *service_subscriber_of(const struct service *service,

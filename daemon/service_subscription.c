@@ -282,6 +282,27 @@ service_subscription_answer(struct service_request *request)
 	service_answer(request->command, 200, "application/json", &body);
 }
 
+/* They are invited to what others have in their calendars.  They have joined
+ * whatever becomes of it: what fails is made up for at the next start. */
+static void
+service_subscription_welcome(struct service_request *request)
+{
+	struct service *service = request->service;
+	const struct subscriber_row *row = store_subscriber_find_id(
+	    &service->subscribers, request->row.id);
+	struct error error = { 0 };
+
+	if (row == NULL || service->is_clock_wrong)
+		return;
+	if (agenda_run_put(service, true, &error) == 0 &&
+	    agenda_invite_welcome(service, row, &error) == 0 &&
+	    service_commit(service, &error) == 0)
+		return;
+	service_rollback(service);
+	log_error(service->seams.log, "store_failed",
+	    LOG_TEXT("error", error.text));
+}
+
 /* A second time changes nothing, as does one who only has the link to leave. */
 static int
 service_subscription_confirm(struct service_request *request,
@@ -294,10 +315,12 @@ service_subscription_confirm(struct service_request *request,
 		return 0;
 	row->confirmed_at = clock_now(request->service->seams.clock);
 	row->asked_count = row->bounce_count = row->stopped_at = 0;
-	if (service_write(request->service, ret_error) < 0)
+	if (service_write(request->service, ret_error) < 0 ||
+	    service_subscription_save(request, "subscriber-joined",
+	    ret_error) < 0)
 		return -1;
-	return service_subscription_save(request, "subscriber-joined",
-	    ret_error);
+	service_subscription_welcome(request);
+	return 0;
 }
 
 static int
@@ -309,10 +332,12 @@ service_subscription_change(struct service_request *request,
 		    "choose what you want to hear of");
 		return 0;
 	}
-	if (service_write(request->service, ret_error) < 0)
+	if (service_write(request->service, ret_error) < 0 ||
+	    service_subscription_save(request, "subscriber-changed",
+	    ret_error) < 0)
 		return -1;
-	return service_subscription_save(request, "subscriber-changed",
-	    ret_error);
+	service_subscription_welcome(request);
+	return 0;
 }
 
 /* They are forgotten, and what is owed to them is not sent. */

@@ -11,8 +11,9 @@
 #include "announcement_internal.h"
 #include "life.h"
 
-/* Does it change an entry of a calendar?  A note or a stage is none of it, nor
- * is what happens on the day itself, but for a later end. */
+/* Could it change an entry of a calendar?  A note or a stage does not, nor does
+ * a start.  An end does, where it is not the planned one: whether anything has
+ * changed is found out when it is decided. */
 static bool
 announcement_is_invited_again(enum act_verb verb)
 {
@@ -26,6 +27,7 @@ announcement_is_invited_again(enum act_verb verb)
 	case ACT_SKIP:
 	case ACT_UNSKIP:
 	case ACT_CANCEL:
+	case ACT_END:
 	case ACT_REOPEN:
 		return true;
 	default:

@@ -201,6 +201,23 @@ store_outbox_find(struct store *store, const char *key,
 	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
 }
 
+/* Read from the index alone. */
+int
+store_outbox_has(struct store *store, const char *key,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_HAS, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_outbox_bind_key(statement, 1, key);
+	found = store_statement_next(store, statement, ret_error);
+	sqlite3_reset(statement);
+	return found;
+}
+
 /* Of rows that are owed, configured or not: a channel that left the
  * configuration still has a lane. */
 int

@@ -135,6 +135,7 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_OUTBOX_FIND] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.key BETWEEN ?1 AND ?2 LIMIT 2",
+	[STORE_SQL_OUTBOX_HAS] = "SELECT 1 FROM outbox WHERE key = ?1",
 	/* Read from the index alone; also channels that left the
 	 * configuration. */
 	[STORE_SQL_OUTBOX_CHANNELS] =

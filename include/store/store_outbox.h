@@ -105,11 +105,9 @@ int store_outbox_find_due(struct store *store, const struct outbox_row *row,
 
 /* Rows by what is wanted: active ones oldest due first, else newest first. */
 struct outbox_filter {
-	bool has_state;
+	bool has_state, only_active;
 	enum outbox_state state;
-	bool only_active;
-	const char *kind;		/* NULL: any */
-	const char *identity, *recipient;	/* occurrence's; NULL: any */
+	const char *kind, *identity, *recipient;	/* NULL: any */
 	int64_t due_after_at;		/* INT64_MIN: any */
 	size_t limit;
 };
@@ -117,9 +115,12 @@ int store_outbox_list(struct store *store,
     const struct outbox_filter *filter, struct outbox_rows *ret_rows,
     struct error *ret_error);
 
-/* By key or its beginning: two rows at most. */
+/* By key or its beginning: two rows at most.  Is there one with that very key,
+ * settled or not: 1, 0; -1. */
 int store_outbox_find(struct store *store, const char *key,
     struct outbox_rows *ret_rows, struct error *ret_error);
+int store_outbox_has(struct store *store, const char *key,
+    struct error *ret_error);
 
 /* Channels that have active rows; the caller frees strings and array. */
 struct outbox_channels { ARRAY(char *) list; };

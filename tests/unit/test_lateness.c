@@ -47,6 +47,11 @@ test_table(void)
 		{ "reminder at the start", ANNOUNCEMENT_REMINDER, -60, 0, 0, 0, 0, LATENESS_DROPPED },
 		{ "invitation a month late", ANNOUNCEMENT_INVITATION, -35 * D, -H, 0, 0, 0, LATENESS_NORMAL },
 		{ "invitation at the end", ANNOUNCEMENT_INVITATION, -D, 3 * H, 0, 0, 0, LATENESS_DROPPED },
+		{ "invitation of the end", ANNOUNCEMENT_INVITATION, 3 * H - 59, 3 * H - 59, 0, 0, 0, LATENESS_NORMAL },
+		{ "invitation of the end, a day late", ANNOUNCEMENT_INVITATION, 3 * H - 59, D + 3 * H - 59, 0, 0, 0, LATENESS_NORMAL },
+		{ "invitation of the end, later", ANNOUNCEMENT_INVITATION, 3 * H - 59, D + 3 * H, 0, 0, 0, LATENESS_DROPPED },
+		{ "invitation of the end, asked for", ANNOUNCEMENT_INVITATION, 3 * H - 59, 9 * D, 0, 0, 1, LATENESS_NORMAL },
+		{ "invitation long before the end", ANNOUNCEMENT_INVITATION, 2 * H, 3 * H, 0, 0, 1, LATENESS_DROPPED },
 		{ "reminder at the start, asked for", ANNOUNCEMENT_REMINDER, -60, 0, 0, 0, 1, LATENESS_DROPPED },
 	};
 	size_t i;

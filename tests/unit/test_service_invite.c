@@ -241,9 +241,124 @@ test_lapse(void)
 	rig_clear(&rig);
 }
 
+/* Ended by hand: the true end, once, where it is not the planned one. */
+static void
+test_end(void)
+{
+	static const struct {
+		const char *label, *end_at, *end;	/* NULL: told before */
+	} cases[] = {
+		{ "early", "2026-12-04T00:20", "DTEND:20261204T002000Z" },
+		{ "late", "2026-12-04T01:45", "DTEND:20261204T014500Z" },
+		{ "in time", "2026-12-04T01:00", NULL },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, WINDOW "    start: by-hand\n" INVITES CHANNELS,
+		    "2026-11-27T12:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T23:00");
+		/* 3 and 10 December. */
+		invite_check_count(&rig, 2);
+		CHECK_NUMBER(invite_order(&rig, "{\"act\":\"start\","
+		    "\"occurrence\":\"" FIRST "\"}"), 200);
+		rig_run(&rig, cases[i].end_at);
+		invite_check_count(&rig, 2);
+		CHECK_NUMBER(invite_order(&rig, "{\"act\":\"end\","
+		    "\"occurrence\":\"" FIRST "\"}"), 200);
+		rig_run(&rig, "2026-12-04T03:00");
+		if (cases[i].end == NULL)
+			invite_check_count(&rig, 2);
+		else
+			invite_check(&rig, 3, "METHOD:REQUEST", cases[i].end,
+			    "STATUS:CONFIRMED");
+		if (cases[i].end != NULL)
+			invite_check(&rig, 3, "METHOD:REQUEST",
+			    "DTSTART:20261203T230000Z", "SEQUENCE:");
+		/* The clock's restart does not repeat it. */
+		rig_kill(&rig);
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-04T04:00");
+		invite_check_count(&rig, cases[i].end == NULL ? 2 : 3);
+		rig_clear(&rig);
+	}
+}
+
+/* How many invitations, and cancellations, were delivered to somebody. */
+static size_t
+invite_count_of(const struct rig *rig, const char *recipient,
+    const char *method)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < rig->delivered.count; i++)
+		count += strcmp(rig->delivered.items[i].recipient,
+		    recipient) == 0 && strstr(rig->delivered.items[i].bytes,
+		    method) != NULL;
+	return count;
+}
+
+#define TWO "channels:\n" \
+	"  chat: {slack: \"#chat\", token: {file: no-such-token}}\n" \
+	"  post: {email: [ops@example.org, new@example.org], " \
+	"from: pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n"
+
+/* An address that is added has what the others have, as it is by now, and
+ * nothing of what is off; the others get nothing again. */
+static void
+test_new_address(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, WINDOW "    announce: [{to: [chat, post], start: "
+	    "false, end: false, invite: 20d}]\n" CHANNELS,
+	    "2026-11-24T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-24T13:00");
+	/* 26 November, 3 and 10 December. */
+	CHECK_NUMBER(invite_count_of(&rig, "ops@example.org",
+	    "METHOD:REQUEST"), 3);
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"move\",\"occurrence\":"
+	    "\"" FIRST "\",\"to\":\"2026-12-04 15:00\"}"), 200);
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"skip\",\"occurrence\":"
+	    "\"work/2026-12-10T15:00\",\"because\":\"x\"}"), 200);
+	rig_run(&rig, "2026-11-24T14:00");
+	CHECK_NUMBER(invite_count_of(&rig, "ops@example.org", "METHOD:"), 5);
+	rig_write(&rig, WINDOW "    announce: [{to: [chat, post], start: "
+	    "false, end: false, invite: 20d}]\n" TWO);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-24T15:00");
+	CHECK_NUMBER(invite_count_of(&rig, "new@example.org",
+	    "METHOD:REQUEST"), 2);
+	CHECK_NUMBER(invite_count_of(&rig, "new@example.org", "METHOD:"), 2);
+	CHECK_NUMBER(invite_count_of(&rig, "new@example.org",
+	    "DTSTART:20261204T230000Z"), 1);
+	CHECK_NUMBER(invite_count_of(&rig, "ops@example.org", "METHOD:"), 5);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-24T16:00");
+	CHECK_NUMBER(invite_count_of(&rig, "new@example.org", "METHOD:"), 2);
+	CHECK_NUMBER(invite_count_of(&rig, "ops@example.org", "METHOD:"), 5);
+	/* From now on as everybody. */
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"unskip\",\"occurrence\":"
+	    "\"work/2026-12-10T15:00\"}"), 200);
+	rig_run(&rig, "2026-11-24T17:00");
+	CHECK_NUMBER(invite_count_of(&rig, "new@example.org", "METHOD:"), 3);
+	CHECK_NUMBER(invite_count_of(&rig, "ops@example.org", "METHOD:"), 6);
+	complaint_clear(&complaints);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
+	test_end();
+	test_new_address();
+
 	test_life();
 	test_attendees();
 	test_again();

@@ -83,6 +83,16 @@ visit(struct rig *rig, const char *link, const char *what)
 	return ask(rig, COMMAND_SUBSCRIPTION, json);
 }
 
+static int
+change(struct rig *rig, const char *link, const char *wishes)
+{
+	char json[512];
+
+	snprintf(json, sizeof(json), "{\"link\":\"%s\",\"do\":\"change\",%s}",
+	    link, wishes);
+	return ask(rig, COMMAND_SUBSCRIPTION, json);
+}
+
 /* All at once, for what comes after. */
 static void
 be_there(struct rig *rig, const char *address, const char *wishes)
@@ -105,6 +115,65 @@ mails(const struct rig *rig, const char *address)
 		count += strcmp(rig->delivered.items[i].recipient,
 		    address) == 0;
 	return count;
+}
+
+/* How many calendar entries they were sent. */
+static size_t
+invitations(const struct rig *rig, const char *address)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < rig->delivered.count; i++)
+		count += strcmp(rig->delivered.items[i].kind,
+		    "invitation") == 0 && strcmp(
+		    rig->delivered.items[i].recipient, address) == 0;
+	return count;
+}
+
+#define INVITING \
+	"site: {title: Site, url: \"https://patch.example.org\"}\n" \
+	"windows:\n" \
+	"  work: {title: Work, when: every Thursday at 15:00, zone: UTC, " \
+	"duration: 2h, announce: [{to: post, invite: 20d}]}\n" \
+	"  more: {title: More, when: every Friday at 15:00, zone: UTC, " \
+	"duration: 2h, announce: [{to: post, invite: 6d}]}\n" \
+	"channels:\n" \
+	"  post: {email: [], subscribe: true, from: pd@example.org, " \
+	"smtp: \"smtp://localhost:25\", tls: none}\n"
+
+/* Who joins is invited at once to what others have in their calendars, as far
+ * as they want it; nobody is twice. */
+static void
+test_invited(void)
+{
+	char link[SUBSCRIPTION_LINK_MAX];
+	struct rig rig;
+
+	rig_init(&rig, INVITING, "2026-12-02T12:00");
+	rig_boot(&rig);
+	be_there(&rig, ANN, "\"kinds\":15");
+	rig_run(&rig, "2026-12-02T12:10");
+	/* 3, 10, 17 December; 4 December. */
+	CHECK_NUMBER(invitations(&rig, ANN), 4);
+	be_there(&rig, BOB, "\"kinds\":15,\"windows\":[\"more\"]");
+	rig_run(&rig, "2026-12-02T12:20");
+	CHECK_NUMBER(invitations(&rig, BOB), 1);
+	CHECK_NUMBER(invitations(&rig, ANN), 4);
+	/* They want more, then less: what they have stays theirs. */
+	make_link(&rig, BOB, SUBSCRIPTION_LEAVE, link);
+	CHECK_NUMBER(change(&rig, link, "\"kinds\":8"), 200);
+	rig_run(&rig, "2026-12-02T12:30");
+	CHECK_NUMBER(invitations(&rig, BOB), 4);
+	CHECK_NUMBER(change(&rig, link, "\"kinds\":7"), 200);
+	rig_run(&rig, "2026-12-02T12:40");
+	CHECK_NUMBER(invitations(&rig, BOB), 4);
+	/* A restart repeats nothing; the horizon goes on, for who wants it. */
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-05T15:10");
+	CHECK_NUMBER(invitations(&rig, ANN), 6);
+	CHECK_NUMBER(invitations(&rig, BOB), 4);
+	rig_clear(&rig);
 }
 
 static void
@@ -335,6 +404,7 @@ int
 main(void)
 {
 	test_life();
+	test_invited();
 	test_wishes();
 	test_limits();
 	test_bounces();
