@@ -174,6 +174,7 @@ service_init(struct service *service, struct error *ret_error)
 	    service_journal_check(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
+	    service_board_follow(service, service->conf, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||

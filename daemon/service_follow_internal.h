@@ -20,8 +20,17 @@ int service_adopt(struct service *service, struct conf *conf,
  * those that follow them, in the transaction. */
 int service_settle_series(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* service_board.c: first messages of occurrences that are not over follow
+ * them too.  Before service_move(), which words anew what they are compared
+ * with. */
+int service_board_follow(struct service *service, const struct conf *conf,
+    struct error *ret_error);
 /* Rows that are owed already follow the occurrences of `conf`. */
 int service_move(struct service *service, const struct conf *conf,
+    struct error *ret_error);
+/* Word what is owed about an occurrence as it is by `conf`. */
+int service_move_brief(struct service *service, const struct conf *conf,
+    const struct occurrence *occurrence, const char *identity,
     struct error *ret_error);
 /* The same for one occurrence as it stands now: its brief, and what is owed. */
 int service_move_occurrence(struct service *service,

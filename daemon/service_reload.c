@@ -61,7 +61,7 @@ service_load_secrets(struct service *service, struct conf *conf)
 
 /* Word what is owed by the new configuration: title, times, people.  The memo
  * may hold the old brief. */
-static int
+int
 service_move_brief(struct service *service, const struct conf *conf,
     const struct occurrence *occurrence, const char *identity,
     struct error *ret_error)
@@ -249,6 +249,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    service->conf->hash, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    service_slid_put(service, old, ret_error) < 0) ||
+	    service_board_follow(service, service->conf, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||

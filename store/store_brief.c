@@ -99,6 +99,26 @@ store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
 	return 0;
 }
 
+/* Only where people changed the configuration, so without an index: a scan of
+ * some thousand numbers. */
+int
+store_brief_list_threads(struct store *store, int64_t after_at,
+    struct brief_numbers *ret_numbers, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_BRIEF_LIST_THREADS, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, after_at);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0)
+		array_push(&ret_numbers->list,
+		    sqlite3_column_int64(statement, 0));
+	return found;
+}
+
 /* Rows own one piece of memory each; the strings point into it. */
 void
 store_brief_clear(struct brief_row *row)

@@ -63,6 +63,11 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT id, start_at, end_at, grace_secs, catch_up_secs,"
 	    " identity, body FROM brief WHERE id = ?1",
 
+	[STORE_SQL_BRIEF_LIST_THREADS] =
+	    "SELECT id FROM brief WHERE end_at > ?1 AND EXISTS"
+	    " (SELECT 1 FROM thread WHERE thread.brief = brief.id)"
+	    " ORDER BY id",
+
 /* In the order store_outbox_read() takes them: numbers first, then the strings,
  * which are copied as one piece. */
 #define OUTBOX_COLUMNS \

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "array.h"
 #include "store.h"
 
 /* Strings are lent when written; when read they live in `strings`. */
@@ -35,6 +36,12 @@ int store_brief_save(struct store *store, const struct brief_row *row,
  * when it is not there. */
 int store_brief_load(struct store *store, int64_t id,
     struct brief_row *ret_row, struct error *ret_error);
+
+/* Numbers of those whose work ends after `after_at` and which have a thread in
+ * some channel, added; the caller clears the array. */
+struct brief_numbers { ARRAY(int64_t) list; };
+int store_brief_list_threads(struct store *store, int64_t after_at,
+    struct brief_numbers *ret_numbers, struct error *ret_error);
 
 /* Free what it owns; it is zeroed. */
 void store_brief_clear(struct brief_row *row);

@@ -435,9 +435,108 @@ test_by_hand(void)
 	rig_clear(&rig);
 }
 
+/* --- another configuration ------------------------------------------------ */
+
+#define OTHER(when, duration, title) \
+	"windows:\n  work:\n    title: " title "\n    when: every Thursday at " \
+	when "\n    zone: America/Los_Angeles\n    duration: " duration "\n" \
+	"    coordinator: \"#team\"\n    announce: [{to: [chat, post], " \
+	"remind: [24h], start: true, end: true}]\n" RIG_CHANNELS
+
+static void
+edit_reload(struct rig *rig, const char *yaml)
+{
+	struct complaints complaints = { 0 };
+
+	rig_write(rig, yaml);
+	CHECK(service_reload(rig->service, "test", &complaints) == 0);
+	complaint_clear(&complaints);
+}
+
+/* People were reminded; then the window itself is another one. */
+static void
+test_reload(void)
+{
+	static const struct {
+		const char *label, *yaml, *says, *also;
+	} steps[] = {
+		{ "the same", OTHER("15:00", "2h", "Work"), NULL, NULL },
+		{ "longer", OTHER("15:00", "3h", "Work"), "Work: scheduled",
+		    "18:00 PST" },
+		{ "again", OTHER("15:00", "3h", "Work"), NULL, NULL },
+		{ "title", OTHER("15:00", "3h", "Toil"), "Toil: scheduled",
+		    "15:00" },
+		{ "another time", OTHER("16:00", "3h", "Toil"),
+		    "Toil: will not take place", "15:00" },
+		{ "and again", OTHER("16:00", "2h", "Toil"), NULL, NULL },
+		{ "back", OTHER("15:00", "2h", "Work"), "Work: scheduled",
+		    "17:00 PST" },
+		{ "no window", "windows:\n  other: {title: Other, when: every "
+		    "Friday at 15:00, zone: UTC, duration: 1h}\n" RIG_CHANNELS,
+		    "Work: will not take place", "15:00" },
+		{ "back again", OTHER("15:00", "2h", "Work"),
+		    "Work: scheduled", "15:00" },
+	};
+	size_t i, edits = 0;
+	char until[40];
+	struct rig rig;
+
+	rig_init(&rig, OTHER("15:00", "2h", "Work"), "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:10");
+	for (i = 0; i < countof(steps); i++) {
+		edit_reload(&rig, steps[i].yaml);
+		snprintf(until, sizeof(until), "2026-12-02T23:%zu", 11 + i);
+		rig_run(&rig, until);
+		edits += steps[i].says != NULL;
+		if (!CHECK_ROW(rig.edits.count == edits, steps[i].label))
+			fprintf(stderr, "%zu edits\n", rig.edits.count);
+		if (steps[i].says == NULL || rig.edits.count == 0)
+			continue;
+		CHECK_ROW(edit_says(&rig, steps[i].says), rig.edits.items[
+		    rig.edits.count - 1].bytes);
+		CHECK_ROW(edit_says(&rig, steps[i].also), rig.edits.items[
+		    rig.edits.count - 1].bytes);
+	}
+	/* Nobody is told by another message. */
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	rig_clear(&rig);
+}
+
+/* The same while it was not running; and what is over stays as it was. */
+static void
+test_started_with_another(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OTHER("15:00", "2h", "Work"), "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:10");
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:15");
+	CHECK_NUMBER(rig.edits.count, 0);
+	rig_kill(&rig);
+	rig_write(&rig, OTHER("15:00", "150m", "Work"));
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:20");
+	CHECK_NUMBER(rig.edits.count, 1);
+	CHECK(edit_says(&rig, "17:30"));
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK(edit_says(&rig, "Work: ended"));
+	rig.edits.count = 0;
+	edit_reload(&rig, OTHER("15:00", "1h", "Toil"));
+	rig_run(&rig, "2026-12-04T03:00");
+	CHECK_NUMBER(rig.edits.count, 0);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
+	test_reload();
+	test_started_with_another();
+
 	test_afternoon();
 	test_clock();
 	test_before();
