@@ -245,6 +245,23 @@ order_put_said(struct text *out, const struct doc *said, bool is_dry)
 	text_puts(out, count == 0 ? "Nobody is told of it.\n" : ".\n");
 }
 
+/* What they should know, each a line. */
+static void
+order_put_remarks(struct cli *cli, const struct doc *remarks)
+{
+	const char *remark;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(remarks); i++) {
+		remark = doc_string(doc_item(remarks, i));
+		if (remark == NULL)
+			continue;
+		text_putf(&cli->out, "%sNote: ", cli_style(cli, CLI_YELLOW));
+		utf8_clean(&cli->out, remark, false);
+		text_putf(&cli->out, ".%s\n", cli_style(cli, CLI_PLAIN));
+	}
+}
+
 /* The texts themselves, each once. */
 static void
 order_put_texts(struct cli *cli, const struct doc *said)
@@ -290,6 +307,7 @@ order_tell(struct cli *cli, const struct doc *answer)
 	}
 	text_putf(&cli->out, ".%s\n", cli_style(cli, CLI_PLAIN));
 	order_put_said(&cli->out, doc_find(answer, "said"), is_dry);
+	order_put_remarks(cli, doc_find(answer, "remarks"));
 	if (is_dry)
 		order_put_texts(cli, doc_find(answer, "said"));
 	zonedir_free(story.zonedir);

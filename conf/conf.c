@@ -20,8 +20,7 @@
 #include "file.h"
 #include "mem.h"
 
-/* in a folder; a site has a handful */
-#define CONF_FILES_MAX 1000
+#define CONF_FILES_MAX 1000	/* in a folder; a site has a handful */
 #define CONF_ERRORS_MAX 2000	/* further ones are not looked for */
 #define CONF_HASH_DIGITS 16
 #define CONF_DEFAULT_TITLE "Maintenance windows"
@@ -42,6 +41,7 @@ conf_free(struct conf *conf)
 	for (i = 0; i < conf->people.count; i++)
 		person_clear(&conf->people.items[i]);
 	array_clear(&conf->people);
+	window_clear_people(&conf->reachable);
 	for (i = 0; i < conf->grants.count; i++)
 		grant_clear(&conf->grants.items[i]);
 	array_clear(&conf->grants);

@@ -242,6 +242,7 @@ conf_cross_check(struct conf_loader *loader)
 	if (conf->operators != NULL)
 		conf_id_check(loader, &loader->channels,
 		    doc_find(loader->site, "operators"));
+	conf_rota_reach(loader->conf);
 	/* Windows are in order still: each entry with its window. */
 	for (i = 0; !loader->is_partial && i < conf->windows.count; i++)
 		conf_cross_window(loader, loader->windows.list.items[i].entry,

@@ -112,14 +112,13 @@ void conf_announce_read(struct conf_loader *loader, const struct doc *entry,
 void conf_reminders_read(const struct doc *list,
     struct window_announce *announce, struct complaints *complaints);
 
-/*
- * conf_rota.c: `coordinators`, `start`, `end`; conf_confirm.c: `confirm`.
- * Their `_complete` put in what they take from `people`, which may stand in a
- * later file: titles, channels.
- */
+/* conf_rota.c: `coordinators`, `start`, `end`, and whom anything may be handed
+ * over to; conf_confirm.c: `confirm`.  Their `_complete` put in what they take
+ * from `people`, which may stand in a later file: titles, channels. */
 void conf_rota_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window);
 void conf_rota_complete(const struct conf *conf, struct window *window);
+void conf_rota_reach(struct conf *conf);
 void conf_confirm_read(const struct doc *map, struct window *window,
     struct complaints *complaints);
 void conf_confirm_complete(const struct conf *conf, const struct doc *map,

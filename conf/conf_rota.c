@@ -217,6 +217,24 @@ conf_rota_read(struct conf_loader *loader, const struct doc *entry,
 		conf_rota_read_people(coordinators, rota, loader->complaints);
 }
 
+void
+conf_rota_reach(struct conf *conf)
+{
+	struct window_person *member;
+	const struct person *person;
+	size_t i;
+
+	for (i = 0; i < conf->people.count; i++) {
+		person = &conf->people.items[i];
+		if (person->contact.count == 0)
+			continue;
+		member = array_add(&conf->reachable.list);
+		member->id = mem_string(person->id);
+		member->title = mem_string(person->title);
+		conf_person_lend(person, &member->contact);
+	}
+}
+
 /* Whom the references do not find, an error tells of: then nothing is used. */
 void
 conf_rota_complete(const struct conf *conf, struct window *window)
@@ -224,6 +242,8 @@ conf_rota_complete(const struct conf *conf, struct window *window)
 	struct window_person *member;
 	const struct person *person;
 	size_t i;
+
+	window->reachable = &conf->reachable;
 
 	for (i = 0; i < window->rota.people.count; i++) {
 		member = &window->rota.people.items[i];

@@ -257,26 +257,6 @@ service_case_put_said(const struct service_case *what,
 	jsontext_end_list(json);
 }
 
-/* Other work in the same environments at the same time. */
-static void
-service_case_put_conflicts(const struct service_case *what,
-    struct jsontext *json)
-{
-	char identity[OCCURRENCE_IDENTITY_MAX];
-	struct agenda conflicts = { 0 };
-	size_t i;
-
-	agenda_find_conflicts(&conflicts, what->schedule, &what->after);
-	jsontext_list(json, "conflicts");
-	for (i = 0; i < conflicts.list.count; i++) {
-		occurrence_format_identity(&conflicts.list.items[i],
-		    identity);
-		jsontext_string(json, NULL, identity);
-	}
-	jsontext_end_list(json);
-	agenda_clear(&conflicts);
-}
-
 /* An occurrence as everybody sees it then: agenda_lapse() for one. */
 static void
 service_case_put_occurrence(const struct service_case *what,
@@ -311,7 +291,9 @@ service_case_format_answer(struct service_case *what)
 	jsontext_raw(&json, "taken", text_string(&act));
 	text_clear(&act);
 	service_case_put_said(what, &json);
-	service_case_put_conflicts(what, &json);
+	service_outcome_put_conflicts(what->schedule, &what->after, &json);
+	service_outcome_put_remarks(what->service, &what->act, &what->after,
+	    &json);
 	jsontext_end_object(&json);
 }
 

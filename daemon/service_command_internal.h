@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "error.h"
+#include "jsontext.h"
 #include "service.h"
 
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
@@ -30,6 +31,12 @@ size_t service_environments(const struct window *window, int stage,
     const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX]);
 /* The id under `people` of somebody known by id or title; NULL: nobody's. */
 const char *service_person_id(const struct conf *conf, const char *name);
+/* service_outcome.c: parts of the answer to an act. */
+void service_outcome_put_conflicts(const struct schedule *schedule,
+    const struct occurrence *after, struct jsontext *json);
+void service_outcome_put_remarks(const struct service *service,
+    const struct act *act, const struct occurrence *after,
+    struct jsontext *json);
 /* Answer with a text, which is taken over; with a sentence. */
 void service_answer(struct command *command, int status, const char *type,
     struct text *body);

@@ -114,7 +114,7 @@ announcement_offsets_init(struct announcement_offsets *offsets,
 /* What the role that confirms is asked, and the coordinator told. */
 void
 announcement_offsets_private(struct announcement_offsets *offsets,
-    const struct window *window, int64_t length_secs)
+    const struct window *window, bool has_coordinator, int64_t length_secs)
 {
 	const struct window_announce *ask = &window->confirm.ask;
 	size_t i;
@@ -123,7 +123,7 @@ announcement_offsets_private(struct announcement_offsets *offsets,
 		for (i = 0; i < ask->remind_secs.count; i++)
 			announcement_offset_add(offsets, ANNOUNCEMENT_ASK,
 			    -ask->remind_secs.items[i]);
-	if (window->rota.people.count == 0)
+	if (!has_coordinator)
 		return;
 	announcement_offset_add(offsets, ANNOUNCEMENT_SOON,
 	    -ANNOUNCEMENT_SOON_SECS);
@@ -154,7 +154,8 @@ announcement_offsets_gather(struct announcement_offsets *offsets,
 		announcement_offsets_init(offsets, window,
 		    &window->announces.items[i], status,
 		    window->duration_secs);
-	announcement_offsets_private(offsets, window, window->duration_secs);
+	announcement_offsets_private(offsets, window,
+	    window->rota.people.count > 0, window->duration_secs);
 	if (offsets->list.count > 1)
 		qsort(offsets->list.items, offsets->list.count,
 		    sizeof(offsets->list.items[0]), announcement_offset_cmp);

@@ -31,10 +31,10 @@ void announcement_offsets_init(struct announcement_offsets *offsets,
     const struct window *window, const struct window_announce *announce,
     enum occurrence_status status, int64_t length_secs);
 
-/* Append those at which the role that confirms is asked, and the coordinator
- * told. */
+/* Append those at which the role that confirms is asked, and, where there is
+ * one who can be told, the coordinator. */
 void announcement_offsets_private(struct announcement_offsets *offsets,
-    const struct window *window, int64_t length_secs);
+    const struct window *window, bool has_coordinator, int64_t length_secs);
 
 /* Is the list told nothing but invitations?  Then an act is no message to it
  * either: the entry that follows says it. */

@@ -321,22 +321,37 @@ announcement_plan_list(struct announcements *announcements,
 	announcement_add_invitations(announcements, occurrence, announce);
 }
 
-/* The one in charge: whoever it was handed over to, where that is one of the
- * rota; else whose turn it is. */
-static const struct window_person *
-announcement_coordinator(const struct occurrence *occurrence)
+/* An id as the configuration has it, or a title as people read it. */
+static bool
+announcement_is_called(const struct window_person *person, const char *name)
 {
-	const struct window_rota *rota = &occurrence->window->rota;
+	return strcmp(person->id, name) == 0 ||
+	    strcmp(person->title, name) == 0;
+}
+
+const struct window_person *
+announcement_find_coordinator(const struct occurrence *occurrence)
+{
+	const struct window *window = occurrence->window;
+	const struct window_people *others = window->reachable;
 	const char *name = occurrence->life == NULL ? NULL :
 	    occurrence->life->coordinator;
+	const struct window_person *person = NULL;
 	size_t i;
 
-	for (i = 0; name != NULL && i < rota->people.count; i++)
-		if (strcmp(rota->people.items[i].id, name) == 0 ||
-		    strcmp(rota->people.items[i].title, name) == 0)
-			return &rota->people.items[i];
-	return name != NULL ? NULL : rota_find(occurrence->window,
-	    occurrence->original_local);
+	if (name == NULL)
+		person = rota_find(window, occurrence->original_local);
+	for (i = 0; name != NULL && person == NULL &&
+	    i < window->rota.people.count; i++)
+		if (announcement_is_called(&window->rota.people.items[i],
+		    name))
+			person = &window->rota.people.items[i];
+	for (i = 0; name != NULL && person == NULL && others != NULL &&
+	    i < others->list.count; i++)
+		if (announcement_is_called(&others->list.items[i], name))
+			person = &others->list.items[i];
+	return person == NULL || person->contact.channels.count == 0 ? NULL :
+	    person;
 }
 
 /* To who is in charge. */
@@ -346,21 +361,21 @@ announcement_plan_private(struct announcements *announcements,
 {
 	struct announcement_offsets offsets = { 0 };
 	const struct window_person *person =
-	    announcement_coordinator(occurrence);
+	    announcement_find_coordinator(occurrence);
 	enum announcement_kind kind;
 	size_t i;
 
 	if (occurrence->status == OCCURRENCE_CANCELLED)
 		return;
 	announcement_offsets_private(&offsets, occurrence->window,
-	    occurrence->end_at - occurrence->start_at);
+	    person != NULL, occurrence->end_at - occurrence->start_at);
 	for (i = 0; i < offsets.list.count; i++) {
 		kind = offsets.list.items[i].kind;
 		if (kind == ANNOUNCEMENT_ASK)
 			announcement_add(announcements, occurrence, kind,
 			    offsets.list.items[i].secs,
 			    &occurrence->window->confirm.ask);
-		else if (person != NULL && person->contact.channels.count > 0)
+		else
 			announcement_add(announcements, occurrence, kind,
 			    offsets.list.items[i].secs, &person->contact);
 	}

@@ -19,15 +19,30 @@ window_clear_announce(struct window_announce *announce)
 }
 
 static void
+window_clear_person(struct window_person *person)
+{
+	free(person->id);
+	free(person->title);
+	window_clear_announce(&person->contact);
+}
+
+void
+window_clear_people(struct window_people *people)
+{
+	size_t i;
+
+	for (i = 0; i < people->list.count; i++)
+		window_clear_person(&people->list.items[i]);
+	array_clear(&people->list);
+}
+
+static void
 window_clear_rota(struct window_rota *rota)
 {
 	size_t i;
 
-	for (i = 0; i < rota->people.count; i++) {
-		free(rota->people.items[i].id);
-		free(rota->people.items[i].title);
-		window_clear_announce(&rota->people.items[i].contact);
-	}
+	for (i = 0; i < rota->people.count; i++)
+		window_clear_person(&rota->people.items[i]);
 	array_clear(&rota->people);
 	array_clear(&rota->swaps);
 }

@@ -57,6 +57,21 @@ page_put_said(const struct page *page, const struct doc *list, size_t first)
 	text_puts(page->text, "</p>\n</li>\n");
 }
 
+/* What they should know before they do it. */
+static void
+page_put_remarks(const struct page *page, const struct doc *remarks)
+{
+	size_t i;
+
+	for (i = 0; i < doc_item_count(remarks); i++) {
+		if (doc_string(doc_item(remarks, i)) == NULL)
+			continue;
+		text_puts(page->text, "<p class=\"banner\">Note: ");
+		html_text(page->text, doc_string(doc_item(remarks, i)));
+		text_puts(page->text, ".</p>\n");
+	}
+}
+
 /* Other work in the same environments at the same time. */
 static void
 page_put_conflicts(const struct page *page, const struct doc *conflicts)
@@ -146,6 +161,7 @@ page_format_preview(const struct page *page,
 	page_put_rehearsal(page);
 	page_put_intent(page, fields);
 	page_put_conflicts(page, doc_find(answer, "conflicts"));
+	page_put_remarks(page, doc_find(answer, "remarks"));
 	text_puts(page->text, "<section aria-labelledby=\"said-title\">\n"
 	    "<h2 id=\"said-title\">This will be said</h2>\n");
 	text_puts(page->text, doc_item_count(said) > 0 ?

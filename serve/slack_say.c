@@ -73,7 +73,7 @@ slack_say_put_said(struct text *text, const struct doc *said)
 void
 slack_say_outcome(struct text *text, const struct command *command)
 {
-	const struct doc *occurrence, *conflicts;
+	const struct doc *occurrence, *conflicts, *remarks;
 	struct doc *map = NULL;
 	size_t i;
 
@@ -101,6 +101,11 @@ slack_say_outcome(struct text *text, const struct command *command)
 		text_putf(text, "%s%s", i == 0 ?
 		    "  At the same time there is " : ", ",
 		    doc_string(doc_item(conflicts, i)));
+	remarks = doc_find(map, "remarks");
+	for (i = 0; i < doc_item_count(remarks); i++)
+		if (doc_string(doc_item(remarks, i)) != NULL)
+			text_putf(text, "  Note: %s.",
+			    doc_string(doc_item(remarks, i)));
 	doc_free(map);
 }
 

@@ -45,6 +45,7 @@ struct conf {
 	struct conf_login login;
 	struct conf_slack_app slack_app;
 	ARRAY(struct person) people;
+	struct window_people reachable;	/* of them; windows lend it */
 	ARRAY(struct grant) grants;
 	ARRAY(struct environment) environments;
 	ARRAY(struct channel) channels;

@@ -79,6 +79,11 @@ struct announcements { ARRAY(struct announcement) list; };
 void announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements);
 
+/* The one in charge, who is told and nudged: whoever it was handed over to,
+ * else whose turn it is.  NULL: nobody, or they cannot be reached.  Lent. */
+const struct window_person *announcement_find_coordinator(
+    const struct occurrence *occurrence);
+
 /* The occurrence's end, as it is planned now, filled in but for the list;
  * false: a person has to give it, or there is none. */
 bool announcement_find_end(const struct occurrence *occurrence,

@@ -91,6 +91,9 @@ struct window {
 	/* Who agrees, who is told, and why dates differ. */
 	struct window_confirm confirm;
 	struct window_rota rota;
+	/* Everybody to whom it may be handed over and who can be reached; lent
+	 * by the configuration.  NULL: nobody. */
+	const struct window_people *reachable;
 	/* Does a person start it, end it?  Else the clock does. */
 	bool starts_by_hand, ends_by_hand;
 	bool is_single;		/* made by `patchday new`, not configured */
@@ -111,6 +114,9 @@ struct window {
 
 /* Free what it owns; it is zeroed. */
 void window_clear(struct window *window);
+
+/* Free what these own. */
+void window_clear_people(struct window_people *people);
 
 /* Where the key stands, or else the window itself. */
 struct window_place window_find_place(const struct window *window,

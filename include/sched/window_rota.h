@@ -26,6 +26,9 @@ struct window_person {
 	struct window_announce contact;	/* their channels */
 };
 
+/* Several of them. */
+struct window_people { ARRAY(struct window_person) list; };
+
 /* How often the next one's turn comes. */
 enum window_turn { WINDOW_TURN_DAY, WINDOW_TURN_WEEK, WINDOW_TURN_MONTH };
 #define WINDOW_TURN_COUNT 3

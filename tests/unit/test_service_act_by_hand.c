@@ -84,6 +84,36 @@ static const struct act_case cases[] = {
 	    "04 00:50:00 sent handover chat\n"
 	    "04 01:05:00 sent unended anna\n"
 	    "04 01:10:00 sent overdue chat\n" },
+	{ .label = "handed over to somebody outside the rota, then to nobody "
+	    "who is known", .yaml = ACT_BY_HAND, .from = "2026-12-03T22:00",
+	    .steps = {
+	    { "2026-12-03T22:50", "hand over work to boss", 200,
+	    "\"remarks\": []" },
+	    { "2026-12-03T23:10", "start", 200, NULL },
+	    { "2026-12-04T00:50", "hand over work to Carol", 200,
+	    "nobody under \\\"people\\\" is called \\\"Carol\\\"" } },
+	    .until = "2026-12-04T01:12",
+	    .log = "03 22:45:00 sent soon anna\n"
+	    "03 22:50:00 sent handover chat\n"
+	    "03 23:05:00 sent unstarted role\n"
+	    "03 23:10:00 sent start chat\n"
+	    "04 00:45:00 sent ending role\n"
+	    "04 00:50:00 sent handover chat\n"
+	    "04 01:10:00 sent overdue chat\n" },
+	{ .label = "handed over where there are no turns", .yaml = ACT_HEAD
+	    "    start: by-hand\n" ACT_REST, .from = "2026-12-03T22:00",
+	    .steps = {
+	    { "2026-12-03T22:40", "hand over work to Second", 200,
+	    "\"remarks\": []" },
+	    { "2026-12-03T23:10", "start", 200, NULL } },
+	    .until = "2026-12-04T01:12",
+	    .log = "03 22:40:00 sent handover chat\n"
+	    "03 22:45:00 sent soon bert\n"
+	    "03 23:05:00 sent unstarted bert\n"
+	    "03 23:10:00 sent start chat\n"
+	    "04 00:45:00 sent ending bert\n"
+	    "04 01:05:00 sent unended bert\n"
+	    "04 01:10:00 sent overdue chat\n" },
 	{ .label = "the other's week", .yaml = ACT_BY_HAND,
 	    .from = "2026-12-10T22:40", .until = "2026-12-10T23:06",
 	    .log = "10 22:45:00 sent soon bert\n"

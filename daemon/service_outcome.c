@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* What whoever acts should know of what they do, beside what is said to others:
+ * parts of the answer to an act. */
+#include "agenda.h"
+#include "announcement.h"
+#include "jsontext.h"
+#include "service_internal.h"
+
+/* Other work in the same environments at the same time. */
+void
+service_outcome_put_conflicts(const struct schedule *schedule,
+    const struct occurrence *after, struct jsontext *json)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct agenda conflicts = { 0 };
+	size_t i;
+
+	agenda_find_conflicts(&conflicts, schedule, after);
+	jsontext_list(json, "conflicts");
+	for (i = 0; i < conflicts.list.count; i++) {
+		occurrence_format_identity(&conflicts.list.items[i],
+		    identity);
+		jsontext_string(json, NULL, identity);
+	}
+	jsontext_end_list(json);
+	agenda_clear(&conflicts);
+}
+
+/* Who was told nothing may count on it, so it is said: nobody reminds or nudges
+ * whom the configuration does not know how to reach. */
+void
+service_outcome_put_remarks(const struct service *service,
+    const struct act *act, const struct occurrence *after,
+    struct jsontext *json)
+{
+	struct text text = { 0 };
+
+	jsontext_list(json, "remarks");
+	if (act->verb == ACT_HAND_OVER &&
+	    announcement_find_coordinator(after) == NULL) {
+		text_putf(&text, service_person_id(service->conf,
+		    act->words) != NULL ? "%s has no contact in the "
+		    "configuration, so nobody reminds or nudges them: tell "
+		    "them yourself" : "nobody under \"people\" is called "
+		    "\"%s\", so they are not reminded or nudged, and may do "
+		    "no more than before: tell them yourself", act->words);
+		jsontext_string(json, NULL, text_string(&text));
+	}
+	jsontext_end_list(json);
+	text_clear(&text);
+}
