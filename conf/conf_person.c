@@ -76,34 +76,20 @@ conf_person_read_slack(const struct doc *entry, struct person *person,
 	}
 }
 
-/* Any text: names are the proxy's, and are compared whole. */
+/* Any text, each once: logins are the proxy's, and are compared whole; channels
+ * are looked for when all are known (conf_cross.c). */
 static void
-conf_person_read_logins(const struct doc *list, struct person *person,
-    struct complaints *complaints)
+conf_person_read_names(const struct doc *list, const char *what,
+    person_names *names, struct complaints *complaints)
 {
 	char *name;
 	size_t i;
 
 	for (i = 0; i < doc_item_count(list); i++) {
-		name = conf_read_name(doc_item(list, i), "login:",
-		    person->logins.items, person->logins.count, complaints);
+		name = conf_read_name(doc_item(list, i), what, names->items,
+		    names->count, complaints);
 		if (name != NULL)
-			array_push(&person->logins, name);
-	}
-}
-
-static void
-conf_person_read_contact(const struct doc *list, struct person *person,
-    struct complaints *complaints)
-{
-	char *id;
-	size_t i;
-
-	for (i = 0; i < doc_item_count(list); i++) {
-		id = conf_read_name(doc_item(list, i), "contact: the channel",
-		    person->contact.items, person->contact.count, complaints);
-		if (id != NULL)
-			array_push(&person->contact, id);
+			array_push(names, name);
 	}
 }
 
@@ -136,11 +122,12 @@ conf_person_read(struct conf_loader *loader, const struct doc *entry)
 	for (i = 0; i < countof(lists); i++)
 		conf_require_entry(doc_find(entry, lists[i].key),
 		    lists[i].kind, complaints);
-	conf_person_read_contact(doc_find(entry, "contact"), person,
-	    complaints);
+	conf_person_read_names(doc_find(entry, "contact"),
+	    "contact: the channel", &person->contact, complaints);
 	conf_person_read_unix(doc_find(entry, "unix"), person, complaints);
 	conf_person_read_slack(entry, person, complaints);
-	conf_person_read_logins(doc_find(entry, "login"), person, complaints);
+	conf_person_read_names(doc_find(entry, "login"), "login:",
+	    &person->logins, complaints);
 }
 
 /* Copied: windows are lent to folders that know no people. */

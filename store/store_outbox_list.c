@@ -61,6 +61,19 @@ store_outbox_load(struct store *store, struct outbox_row *row,
 	return found < 0 ? -1 : 0;
 }
 
+/* The row that the statement finds, if there is one. */
+static int
+store_outbox_read_one(struct store *store, sqlite3_stmt *statement,
+    struct outbox_row *ret_row, struct error *ret_error)
+{
+	int found = store_statement_next(store, statement, ret_error);
+
+	if (found > 0)
+		store_outbox_read(statement, ret_row);
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
 /* The nearest active row before or after in (occurrence, channel, recipient);
  * `which` says the direction.  The index outbox_order serves both. */
 static int
@@ -69,7 +82,6 @@ store_outbox_find_neighbour(struct store *store, enum store_sql which,
     struct error *ret_error)
 {
 	sqlite3_stmt *statement = store_statement(store, which, ret_error);
-	int found;
 
 	if (statement == NULL)
 		return -1;
@@ -77,11 +89,7 @@ store_outbox_find_neighbour(struct store *store, enum store_sql which,
 	store_statement_bind_string(statement, 2, row->channel);
 	store_statement_bind_string(statement, 3, row->recipient);
 	store_statement_bind(statement, 4, row->sequence);
-	found = store_statement_next(store, statement, ret_error);
-	if (found > 0)
-		store_outbox_read(statement, ret_row);
-	sqlite3_reset(statement);
-	return found < 0 ? -1 : 0;
+	return store_outbox_read_one(store, statement, ret_row, ret_error);
 }
 
 /* The nearest row before it that is not over: of the same occurrence, channel
@@ -109,7 +117,6 @@ store_outbox_find_same(struct store *store, const struct outbox_row *row,
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_SAME, ret_error);
-	int found;
 
 	if (statement == NULL)
 		return -1;
@@ -117,11 +124,7 @@ store_outbox_find_same(struct store *store, const struct outbox_row *row,
 	store_statement_bind_string(statement, 2, row->channel);
 	store_statement_bind_string(statement, 3, row->kind);
 	store_statement_bind(statement, 4, row->id);
-	found = store_statement_next(store, statement, ret_error);
-	if (found > 0)
-		store_outbox_read(statement, ret_row);
-	sqlite3_reset(statement);
-	return found < 0 ? -1 : 0;
+	return store_outbox_read_one(store, statement, ret_row, ret_error);
 }
 
 int

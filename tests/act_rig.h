@@ -289,4 +289,15 @@ act_play(const struct act_case *what)
 	return failed == harness_failed;
 }
 
+/* A table of them, as a whole program. */
+static inline int
+act_play_all(const struct act_case *cases, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		(void)act_play(&cases[i]);
+	return harness_end();
+}
+
 #endif

@@ -7,16 +7,19 @@
 
 #include "array.h"
 
+/* Some names; a typedef, so that one reader serves all of these lists. */
+typedef ARRAY(char *) person_names;
+
 /* An entry of `people`.  Strings are owned; empty lists where not given. */
 struct person {
 	char *id;			/* "telescope-scm" */
 	char *title;			/* as others read it; never NULL */
-	ARRAY(char *) contact;		/* ids of channels: to ask, to nudge */
+	person_names contact;		/* ids of channels: to ask, to nudge */
 	/* By what they are recognised, each way in by its own. */
-	ARRAY(char *) unix_users;	/* "adam"; "%ops": a group */
-	ARRAY(char *) slack_users;	/* "U024BE7LH" */
-	ARRAY(char *) slack_groups;	/* "S0604QSJC": a user group */
-	ARRAY(char *) logins;		/* as a trusted proxy names them */
+	person_names unix_users;	/* "adam"; "%ops": a group */
+	person_names slack_users;	/* "U024BE7LH" */
+	person_names slack_groups;	/* "S0604QSJC": a user group */
+	person_names logins;		/* as a trusted proxy names them */
 	int line;			/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };

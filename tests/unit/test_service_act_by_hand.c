@@ -168,9 +168,5 @@ static const struct act_case cases[] = {
 int
 main(void)
 {
-	size_t i;
-
-	for (i = 0; i < countof(cases); i++)
-		(void)act_play(&cases[i]);
-	return harness_end();
+	return act_play_all(cases, countof(cases));
 }
