@@ -229,3 +229,53 @@ agenda_invite_sweep(struct service *service, struct error *ret_error)
 {
 	return agenda_invite_welcome(service, NULL, ret_error);
 }
+
+/* --- what is there no more ------------------------------------------------ */
+
+/* One list's: those that were in its calendars and have left the schedule. */
+static int
+agenda_invite_withdraw_list(struct service *service,
+    const struct window *window, const struct window_announce *announce,
+    const struct schedule *before, struct error *ret_error)
+{
+	int64_t now_at = clock_now(service->seams.clock);
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct occurrence *occurrence, now;
+	struct agenda agenda = { 0 };
+	int status = 0;
+	size_t i;
+
+	agenda_expand(&agenda, &window, 1, before, now_at,
+	    now_at + announce->invite_secs, AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count && status == 0; i++) {
+		occurrence = &agenda.list.items[i];
+		occurrence_format_identity(occurrence, identity);
+		if (schedule_find(service->schedule, identity, &now,
+		    NULL) == 0)
+			continue;
+		occurrence->status = OCCURRENCE_CANCELLED;
+		status = agenda_invite_put(service, occurrence, announce,
+		    NULL, ret_error);
+	}
+	agenda_clear(&agenda);
+	return status;
+}
+
+int
+agenda_invite_withdraw(struct service *service,
+    const struct schedule *before, struct error *ret_error)
+{
+	const struct window *window;
+	int status = 0;
+	size_t i, k;
+
+	for (i = 0; i < before->windows.count; i++) {
+		window = before->windows.items[i];
+		for (k = 0; k < window->announces.count && status == 0; k++)
+			if (window->announces.items[k].invite_secs > 0)
+				status = agenda_invite_withdraw_list(service,
+				    window, &window->announces.items[k],
+				    before, ret_error);
+	}
+	return status;
+}

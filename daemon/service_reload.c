@@ -263,16 +263,19 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	return service_commit(service, ret_error);
 }
 
-/* Invitations that the new configuration calls for.  By now its channels have
- * their lanes.  What fails is made up for at the next start. */
+/* Invitations that the new configuration calls for, and those that it takes
+ * back.  By now its channels have their lanes.  What fails is made up for at
+ * the next start, but for what is taken back. */
 static void
-service_adopt_invitations(struct service *service)
+service_adopt_invitations(struct service *service,
+    const struct schedule *before)
 {
 	struct error error = { 0 };
 
 	if (service->is_clock_wrong)
 		return;
-	if (agenda_invite_sweep(service, &error) == 0 &&
+	if (agenda_invite_withdraw(service, before, &error) == 0 &&
+	    agenda_invite_sweep(service, &error) == 0 &&
 	    service_commit(service, &error) == 0)
 		return;
 	log_error(service->seams.log, "store_failed",
@@ -327,7 +330,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	zonedir_free(service->zonedir);
 	service->zonedir = zonedir_new(service->seams.zoneinfo);
 	agenda_run_init(service);
-	service_adopt_invitations(service);
+	service_adopt_invitations(service, before);
 	service->loaded_at = clock_now(service->seams.clock);
 	free(service->refused);
 	service->refused = NULL;

@@ -353,9 +353,65 @@ test_new_address(void)
 	rig_clear(&rig);
 }
 
+#define AT(when) \
+	"windows:\n  work:\n    title: Work\n    when: every Thursday at " when \
+	"\n    zone: America/Los_Angeles\n    duration: 2h\n" INVITES CHANNELS
+
+/* What another configuration has no more is taken back, and comes again with
+ * it; what nobody was invited to is not. */
+static void
+test_withdrawn(void)
+{
+	static const struct {
+		const char *label, *yaml;
+		size_t requests, cancels;
+		const char *last;
+	} steps[] = {
+		{ "another time", AT("16:00"), 2, 1,
+		    "UID:work-20261203T160000@patchday" },
+		{ "the same", AT("16:00"), 2, 1,
+		    "UID:work-20261203T160000@patchday" },
+		{ "back", AT("15:00"), 3, 2,
+		    "UID:work-20261203T150000@patchday" },
+		{ "no window", "windows:\n  other: {title: Other, when: every "
+		    "Monday at 15:00, zone: UTC, duration: 1h}\n" CHANNELS, 3,
+		    3, "UID:work-20261203T150000@patchday" },
+		{ "back again", AT("15:00"), 4, 3,
+		    "UID:work-20261203T150000@patchday" },
+	};
+	struct complaints complaints = { 0 };
+	const char *bytes = "";
+	char until[40];
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, AT("15:00"), "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	invite_check_count(&rig, 1);
+	for (i = 0; i < countof(steps); i++) {
+		rig_write(&rig, steps[i].yaml);
+		CHECK(service_reload(rig.service, "test", &complaints) == 0);
+		snprintf(until, sizeof(until), "2026-11-27T13:%02zu", 1 + i);
+		rig_run(&rig, until);
+		if (!CHECK_ROW(invite_count_of(&rig, "ops@example.org",
+		    "METHOD:REQUEST") == steps[i].requests, steps[i].label) ||
+		    !CHECK_ROW(invite_count_of(&rig, "ops@example.org",
+		    "METHOD:CANCEL") == steps[i].cancels, steps[i].label))
+			continue;
+		(void)invite_count(&rig, &bytes);
+		CHECK_ROW(strstr(bytes, steps[i].last) != NULL,
+		    steps[i].label);
+	}
+	complaint_clear(&complaints);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
+	test_withdrawn();
+
 	test_end();
 	test_new_address();
 
