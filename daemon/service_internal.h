@@ -34,6 +34,7 @@ struct service {
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
+	int64_t known_from_at;		/* first start, by the journal */
 	unsigned char session_key[SNAPSHOT_SESSION_KEY]; /* of pages */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
@@ -114,6 +115,10 @@ int service_journal(struct service *service, const char *who,
     struct error *ret_error);
 int service_journal_by(struct service *service, const struct requester *who,
     const char *verb, const char *subject, const char *detail,
+    struct error *ret_error);
+/* When its first entry was made, which is when the service was first started:
+ * seconds UTC, 0 where there is none. */
+int service_journal_load_first(struct service *service, int64_t *ret_at,
     struct error *ret_error);
 
 /* service_call.c: forget all calls under way. */

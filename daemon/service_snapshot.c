@@ -18,6 +18,7 @@ service_show(struct service *service)
 	    sizeof(snapshot->session_key));
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
+	snapshot->known_from_at = service->known_from_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;
 	if (service->refused != NULL)
 		snapshot_refuse(snapshot, service->refused,

@@ -60,6 +60,14 @@ occurrence_phase(const struct occurrence *occurrence, int64_t now_at)
 	return phase;
 }
 
+bool
+occurrence_is_recorded(const struct occurrence *occurrence,
+    int64_t known_from_at)
+{
+	return known_from_at == 0 || occurrence->life != NULL ||
+	    occurrence->end_at > known_from_at;
+}
+
 const char *
 occurrence_phase_name(enum occurrence_phase phase)
 {

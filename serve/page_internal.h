@@ -36,6 +36,10 @@ struct page {
 void page_init(struct page *page, struct request *request,
     const struct snapshot *snapshot);
 
+/* The same for a page that browsers may keep if they ask each time whether it
+ * is another one (ETag). */
+void page_send_kept(struct page *page, struct request *request);
+
 /* Answer 303: what was posted is done, look at `base` and `path` (so that a
  * reload does not post again). */
 void page_redirect(struct request *request, const char *base,
@@ -85,6 +89,17 @@ struct form;
 void page_format_preview(const struct page *page,
     const struct occurrence *occurrence, const struct doc *answer,
     const struct form *fields);
+
+/* page_history.c: what lies behind, a part of it.  Strings of the filter are
+ * ids, NULL where there is none. */
+struct history;
+struct page_history {
+	const struct history *history;
+	const char *window, *environment;
+	const char *problem;		/* with what was asked; NULL: none */
+};
+void page_format_history(const struct page *page,
+    const struct page_history *what);
 
 /* page_reply.c: the page behind a link that asks whether it takes place. */
 void page_format_reply(const struct page *page,

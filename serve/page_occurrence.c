@@ -27,25 +27,6 @@ page_put_moved(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
-/* Why it does not take place, in its coordinator's words. */
-static void
-page_put_reason(const struct page *page, const struct occurrence *occurrence)
-{
-	const struct act *act;
-
-	if (occurrence->status != OCCURRENCE_CANCELLED ||
-	    occurrence->life == NULL)
-		return;
-	act = life_find_act(occurrence->life,
-	    occurrence->life->phase == OCCURRENCE_SKIPPED ? ACT_SKIP :
-	    ACT_CANCEL);
-	if (act == NULL || act->because == NULL)
-		return;
-	text_puts(page->text, "<p class=\"lead\">");
-	html_text(page->text, act->because);
-	text_puts(page->text, "</p>\n");
-}
-
 /* Where maintainers talk. */
 static void
 page_put_call(const struct page *page, const struct occurrence *occurrence)
@@ -72,7 +53,7 @@ page_put_occurrence_card(const struct page *page,
 	text_putf(text, "<article class=\"card%s\" id=\"state\">\n"
 	    "<p class=\"label\">%s</p>\n", is_current ? " is-now" : "",
 	    page_phase(page, occurrence));
-	page_put_reason(page, occurrence);
+	page_put_reason(page, occurrence, "lead", SIZE_MAX);
 	if (!is_led)
 		page_put_lead(page, occurrence);
 	if (is_current)
@@ -102,9 +83,10 @@ page_format_occurrence(const struct page *page,
 	text_putf(text, "</h1>\n<nav aria-label=\"Elsewhere\"><ul>\n"
 	    "<li><a href=\"%s\">All windows</a></li>\n"
 	    "<li><a href=\"%sfeeds/%s.ics\">Calendar</a></li>\n"
+	    "<li><a href=\"%shistory?window=%s\">History</a></li>\n"
 	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
 	    page->base[0] == '\0' ? "./" : page->base, page->base,
-	    occurrence->window->id);
+	    occurrence->window->id, page->base, occurrence->window->id);
 	page_put_problem(page, viewer->problem);
 	page_put_rehearsal(page);
 	text_puts(text, "<section aria-label=\"Where it stands\">\n");

@@ -30,6 +30,9 @@ struct snapshot {
 	/* Grows: what was rendered from an older one is stale. */
 	uint64_t generation;
 	int64_t started_at, loaded_at;	/* service; running configuration */
+	/* When the service was first started: what was over by then is not
+	 * known to have taken place; 0: unknown. */
+	int64_t known_from_at;
 	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */

@@ -101,6 +101,40 @@ test_public(const char *address)
 		    "name=\"next\" value=\"\"", "evil" },
 		{ "/sign-in?next=occurrences/a/../../x", 200,
 		    "name=\"next\" value=\"\"", NULL },
+		{ "/history", 200, "<h2>December 2026</h2>", "rel=\"prev\"" },
+		{ "/history", 200, "/nightly/2026-12-03T03:00", NULL },
+		{ "/history", 200, "rel=\"next\" href=\"history?before=2026-"
+		    "11-", "rel=\"prev\"" },
+		{ "/history?window=nightly&before=2026-11-20", 200,
+		    "history?window=nightly&amp;before=2026-11-0",
+		    "Patch Thursday</a>" },
+		{ "/history?window=nightly&before=2026-11-20", 200,
+		    "rel=\"prev\"", NULL },
+		{ "/history?environment=idfprod", 200, "The record begins",
+		    "/nightly/" },
+		{ "/history?window=&environment=&before=&skip=", 200,
+		    "Night &amp; day", NULL },
+		{ "/history?window=patch-thursday", 200,
+		    "Took 2 hours, as planned", "/nightly/" },
+		{ "/history?before=1970-01-01", 200, "Nothing is known",
+		    "rel=\"next\"" },
+		{ "/history?before=9999-01-01T00:00:00Z&skip=10000", 200,
+		    "Nothing is known", NULL },
+		{ "/history?before=2026-11-20T00:00:00+01:00", 200,
+		    "<h2>November 2026</h2>", NULL },
+		{ "/history?window=patch-thurday", 400,
+		    "did you mean &quot;patch-thursday&quot;?", "<h2>" },
+		{ "/history?environment=%3Cb%3E", 400, "&lt;b&gt;", "<b>" },
+		{ "/history?window=nightly&window=nightly", 400,
+		    "window is given twice", NULL },
+		{ "/history?before=dance", 400, "is not a time", NULL },
+		{ "/history?skip=10001", 400, "accepted is a number", NULL },
+		{ "/history?skip=-1", 400, "accepted is a number", NULL },
+		{ "/history?enviroment=x", 400, "is unknown here", NULL },
+		{ "/history?window=nightly&skip=x", 400, " selected>Night",
+		    NULL },
+		{ "/history/", 404, NULL, NULL },
+		{ "/", 200, "href=\"history\"", NULL },
 		{ "/live.js", 200, "EventSource", NULL },
 	};
 	struct answer answer;
@@ -336,7 +370,8 @@ test_events(struct site *site, const char *address)
 static void
 test_look(const char *address)
 {
-	static const char *const targets[] = { "/", PAGE, "/sign-in" };
+	static const char *const targets[] = { "/", PAGE, "/sign-in",
+		"/history" };
 	struct answer answer;
 	char value[400], hash[DIGEST_BASE64_MAX];
 	const char *style, *end;
@@ -378,6 +413,7 @@ main(void)
 	if (site_start(&site, NULL) != 0)
 		return 1;
 	give_tokens(&site);
+	site.owner.snapshot->known_from_at = SITE_NOW_AT - 60 * 86400;
 	address = server_address(site.server);
 	test_public(address);
 	test_look(address);
