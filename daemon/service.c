@@ -174,7 +174,8 @@ service_init(struct service *service, struct error *ret_error)
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_journal_load_first(service, &service->known_from_at,
-	    ret_error) < 0 || service_move(service, service->conf, ret_error) < 0 ||
+	    ret_error) < 0 ||
+	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&

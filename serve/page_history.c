@@ -8,11 +8,10 @@
 
 #include "civil.h"
 #include "duration.h"
-#include "history_internal.h"
 #include "html.h"
 #include "life.h"
 #include "page_control_internal.h"
-#include "page_internal.h"
+#include "page_history_internal.h"
 #include "page_life_internal.h"
 
 /* Bytes of a reason; its own page has all of it. */
@@ -50,8 +49,8 @@ page_put_length(const struct page *page, int64_t secs)
 		duration_format_words(page->text, secs);
 }
 
-/* When it really began and ended: by what people did, else by the clock.  The
- * calendar's minutes are rounded, these are not. */
+/* How long it really took: by what people did, else by the clock.  In whole
+ * minutes, where there is one: people do not end a window to the second. */
 static int64_t
 page_history_took(const struct occurrence *occurrence)
 {
@@ -60,8 +59,11 @@ page_history_took(const struct occurrence *occurrence)
 	    occurrence->start_at * 1000 : life->started_ms;
 	int64_t end_ms = life == NULL || life->ended_ms == 0 ?
 	    occurrence->end_at * 1000 : life->ended_ms;
+	int64_t secs = (end_ms - start_ms) / 1000;
 
-	return (end_ms - start_ms) / 1000;
+	return secs < PAGE_HISTORY_MINUTE_SECS ? secs :
+	    (secs + PAGE_HISTORY_MINUTE_SECS / 2) / PAGE_HISTORY_MINUTE_SECS *
+	    PAGE_HISTORY_MINUTE_SECS;
 }
 
 /* "Took 2 hours 25 minutes; planned 2 hours, extended by 30 minutes"; shorter
@@ -71,8 +73,10 @@ page_put_took(const struct page *page, const struct occurrence *occurrence)
 {
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
-	bool is_done = phase == OCCURRENCE_ENDED ||
-	    phase == OCCURRENCE_BROKEN_OFF;
+	/* What nobody confirmed may not have taken place. */
+	bool is_done = phase == OCCURRENCE_BROKEN_OFF ||
+	    (phase == OCCURRENCE_ENDED &&
+	    occurrence->status != OCCURRENCE_TENTATIVE);
 	struct occurrence agreed;
 	int64_t planned = occurrence->window->duration_secs, more;
 

@@ -90,17 +90,6 @@ void page_format_preview(const struct page *page,
     const struct occurrence *occurrence, const struct doc *answer,
     const struct form *fields);
 
-/* page_history.c: what lies behind, a part of it.  Strings of the filter are
- * ids, NULL where there is none. */
-struct history;
-struct page_history {
-	const struct history *history;
-	const char *window, *environment;
-	const char *problem;		/* with what was asked; NULL: none */
-};
-void page_format_history(const struct page *page,
-    const struct page_history *what);
-
 /* page_reply.c: the page behind a link that asks whether it takes place. */
 void page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,
@@ -111,11 +100,13 @@ void page_format_reply(const struct page *page,
 void page_format_sign_in(const struct page *page, const char *problem,
     const char *next);
 
-/* Append the title of a person by id; as it is where nobody is called so. */
+/* page_who.c: append the title of a person by id; as it is where nobody is
+ * called so. */
 void page_put_role(const struct page *page, const char *id);
 
-/* Append who did it, as people know them: "release-manager (token …)" is the
- * release manager; others are shown as the journal has them. */
+/* Append who did it, as people know them: the title of whom the journal's words
+ * mean ("release-manager (token …)", "adam (uid 1000)"); where they mean nobody
+ * of `people`, the name alone. */
 void page_put_who(const struct page *page, const char *who);
 
 /* Append the environment's title; the same, linked to where it runs. */

@@ -50,7 +50,8 @@ page_phase(const struct page *page, const struct occurrence *occurrence)
 	case OCCURRENCE_VERIFYING:
 		break;
 	case OCCURRENCE_ENDED:
-		return "Over";
+		return occurrence->status == OCCURRENCE_TENTATIVE ?
+		    "Over, was not confirmed" : "Over";
 	case OCCURRENCE_SKIPPED:
 		return page->now_at >= occurrence->end_at ?
 		    "Did not take place" : "Will not take place";
@@ -188,32 +189,6 @@ page_put_progress(const struct page *page,
 	    "</span> <span>ends " : "</span> <span>was to end ");
 	page_put_distance(page, occurrence->end_at);
 	text_puts(text, "</span></p>\n");
-}
-
-void
-page_put_role(const struct page *page, const char *id)
-{
-	const struct person *person = conf_find_person(page->conf, id);
-
-	html_text(page->text, person == NULL ? id : person->title);
-}
-
-void
-page_put_who(const struct page *page, const char *who)
-{
-	const struct person *person = NULL;
-	const char *mark = strstr(who, " (token ");
-	char *id;
-
-	/* Only what a token is called by is known to be a person's id: a login
-	 * may be spelled like one. */
-	if (mark != NULL && mark[strcspn(mark, ")")] == ')' &&
-	    mark[strcspn(mark, ")") + 1] == '\0') {
-		id = mem_bytes(who, (size_t)(mark - who));
-		person = conf_find_person(page->conf, id);
-		free(id);
-	}
-	html_text(page->text, person == NULL ? who : person->title);
 }
 
 void

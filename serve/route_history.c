@@ -10,10 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history_internal.h"
 #include "mem.h"
 #include "nearest.h"
-#include "page_internal.h"
+#include "page_history_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"

@@ -239,6 +239,13 @@ export async function story(browser) {
 		await signIn(page, service, token,
 		    'patch-thursday/2026-12-24T15:00');
 		await lookAt(page, 'controls-overdue', sizes);
+		await outside.goto(`${service.url}history`);
+		await lookAt(outside, 'history', sizes);
+		await outside.goto(`${service.url}history?window=x`);
+		await lookAt(outside, 'history-refused', sizes);
+		await service.restart('2027-09-25T02:00:00Z');
+		await outside.goto(`${service.url}history?before=2027-09-01`);
+		await lookAt(outside, 'history-middle', sizes);
 		await answer(outside, sizes);
 		await mail(outside, sizes);
 		console.log(`bytes: ${sizes.join(', ')}`);
