@@ -243,6 +243,7 @@ service_subscription_join(struct service_request *request,
 	if (typed == NULL || !address_read(typed, address)) {
 		service_decline(request->command, 422,
 		    "this is no mail address");
+		request->command->field = "address";
 		return 0;
 	}
 	if (service_subscription_read_wishes(request) < 0) {

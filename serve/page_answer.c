@@ -7,8 +7,9 @@
  *
  * They are compressed although a form's key is in them: who could measure the
  * length of a compressed page would also have to put text of their own into
- * it, and no page shows what a link of another site brings; the cookie does
- * not come with it either (SameSite).
+ * it, and no page shows what a link or a form of another site brings; the
+ * cookie does not come with it either (SameSite).  What came without the right
+ * key and is shown again all the same is not compressed.
  */
 #include <stdlib.h>
 
@@ -43,8 +44,10 @@ page_make_response(struct page *page, const struct request *request)
 	size_t length = page->text->length, packed_length;
 	char *packed;
 
-	(void)coding_choose(request->accept_encoding,
-	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY), &coding);
+	if (!page->is_plain)
+		(void)coding_choose(request->accept_encoding,
+		    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY),
+		    &coding);
 	if (coding_compress(coding, text_string(page->text), length, &packed,
 	    &packed_length) != 0)
 		return reply_make("text/html; charset=utf-8",

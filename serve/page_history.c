@@ -10,7 +10,7 @@
 #include "duration.h"
 #include "html.h"
 #include "life.h"
-#include "page_control_internal.h"
+#include "page_field_internal.h"
 #include "page_history_internal.h"
 #include "page_life_internal.h"
 
@@ -294,7 +294,7 @@ page_format_history(const struct page *page, const struct page_history *what)
 	    "<li><a href=\"%s\">All windows</a></li>\n"
 	    "</ul></nav>\n</header>\n<main id=\"main\" data-still>\n",
 	    page->base[0] == '\0' ? "./" : page->base);
-	page_put_problem(page, what->problem);
+	page_put_problem(page, what->problem, NULL);
 	page_put_history_filter(page, what);
 	if (what->problem == NULL) {
 		page_put_history_list(page, what->history);

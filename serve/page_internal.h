@@ -28,6 +28,7 @@ struct page {
 	const char *host;		/* the request's Host; may be NULL */
 	const char *base;	/* leads to "/" from here: "" or "../" */
 	bool has_forms;		/* needs their style */
+	bool is_plain;		/* not to be compressed */
 	const char *who;	/* that looks at it; NULL: a stranger */
 };
 
@@ -59,10 +60,13 @@ void page_format_past(const struct page *page);
 void page_format_subscribe(const struct page *page);
 
 /* Who looks at a page, where it matters. */
+struct form;
 struct page_viewer {
 	const char *form_key;		/* that their forms must bring */
 	bool can_sign_out;
 	const char *problem;		/* with what they just sent; or NULL */
+	const char *field;		/* to blame for it; or NULL */
+	const struct form *refused;	/* what they sent; or NULL */
 };
 
 /* The page of one occurrence (page_occurrence.c): where it stands, times,
@@ -85,7 +89,6 @@ void page_put_title_link(const struct page *page,
  * clashes with, and a form that does it.  `answer` is the owner's to a dry run;
  * `fields` are the form's, which are sent again.
  */
-struct form;
 void page_format_preview(const struct page *page,
     const struct occurrence *occurrence, const struct doc *answer,
     const struct form *fields);
@@ -93,7 +96,7 @@ void page_format_preview(const struct page *page,
 /* page_reply.c: the page behind a link that asks whether it takes place. */
 void page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,
-    const char *problem);
+    const struct page_viewer *viewer);
 
 /* page_sign_in.c: the form for a token; `problem` (NULL: none) is what was
  * wrong with the last one, `next` where to go afterwards. */

@@ -6,6 +6,7 @@
 #include "html.h"
 #include "life.h"
 #include "page_control_internal.h"
+#include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
@@ -87,14 +88,16 @@ page_format_occurrence(const struct page *page,
 	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
 	    page->base[0] == '\0' ? "./" : page->base, page->base,
 	    occurrence->window->id, page->base, occurrence->window->id);
-	page_put_problem(page, viewer->problem);
+	page_put_problem(page, viewer->problem, viewer->field);
+	/* A stranger now: signed out meanwhile. */
+	if (page->who == NULL)
+		page_put_sent(page, viewer->refused);
 	page_put_rehearsal(page);
 	text_puts(text, "<section aria-label=\"Where it stands\">\n");
 	page_put_occurrence_card(page, occurrence);
 	text_puts(text, "</section>\n");
 	if (page->who != NULL)
-		page_put_controls(page, occurrence, viewer->form_key,
-		    viewer->can_sign_out);
+		page_put_controls(page, occurrence, viewer);
 	page_put_acts(page, occurrence);
 	/* Small, at the end: few readers coordinate. */
 	if (page->who == NULL) {

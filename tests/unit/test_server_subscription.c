@@ -72,7 +72,7 @@ test_pages(const char *address)
 
 /* What arrives at the owner. */
 static void
-test_form(const char *address)
+test_form(struct site *site, const char *address)
 {
 	static const struct {
 		const char *headers, *body;
@@ -80,9 +80,9 @@ test_form(const char *address)
 		const char *has;
 	} rows[] = {
 		{ FORM, "address=a%40example.org&kinds=7&window.work=1&"
-		    "environment.prod=1", 200, "{\\\"address\\\":"
-		    "\\\"a@example.org\\\",\\\"kinds\\\":7,\\\"windows\\\":"
-		    "[\\\"work\\\"],\\\"environments\\\":[\\\"prod\\\"]}" },
+		    "environment.prod=1", 202, "{\"address\":"
+		    "\"a@example.org\",\"kinds\":7,\"windows\":"
+		    "[\"work\"],\"environments\":[\"prod\"]}" },
 		{ FORM, "address=a&address=b", 400, NULL },
 		{ FORM, "address=%00", 400, NULL },
 		{ FORM "Origin: https://evil.example\r\n",
@@ -94,13 +94,46 @@ test_form(const char *address)
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
+		site->owner.posted[0] = '\0';
 		CHECK_NUMBER(ask(address, "POST", "/subscribe",
 		    rows[i].headers, rows[i].body, &answer), rows[i].status);
-		CHECK_ROW(rows[i].has == NULL ||
-		    strstr(text_string(&answer.body), rows[i].has) != NULL,
-		    text_string(&answer.body));
+		CHECK_STRING(site->owner.posted, rows[i].has == NULL ? "" :
+		    rows[i].has);
 		answer_clear(&answer);
 	}
+}
+
+/* One that is refused comes back as it was sent. */
+static void
+test_refused(struct site *site, const char *address)
+{
+	static const char *const has[] = {
+		"role=\"alert\">\n<p>that &lt;will&gt; not do</p>",
+		"value=\"&quot;a&quot;@b\" aria-invalid=\"true\" "
+		    "aria-describedby=\"problem\" autofocus>",
+		"id=\"problem\">that &lt;will&gt; not do</p>",
+		"value=\"15\" checked>", "name=\"window.work\" value=\"1\" "
+		    "checked>", "name=\"environment.prod\" value=\"1\">" };
+	static const char body[] = "address=%22a%22%40b&kinds=15&"
+	    "window.work=1";
+	struct answer answer;
+	size_t i;
+
+	owner_refuse(&site->owner, 422, "address");
+	CHECK_NUMBER(ask(address, "POST", "/subscribe", FORM, body, &answer),
+	    422);
+	for (i = 0; i < countof(has); i++)
+		CHECK_ROW(strstr(text_string(&answer.body), has[i]) != NULL,
+		    has[i]);
+	answer_clear(&answer);
+	owner_refuse(&site->owner, 422, NULL);
+	CHECK_NUMBER(ask(address, "POST", "/subscribe", FORM, body, &answer),
+	    422);
+	CHECK(strstr(text_string(&answer.body), "role=\"alert\" "
+	    "tabindex=\"-1\" autofocus>") != NULL);
+	CHECK(strstr(text_string(&answer.body), "aria-invalid=") == NULL);
+	answer_clear(&answer);
+	owner_refuse(&site->owner, 0, NULL);
 }
 
 /* Only POST does anything; a mail program's one click leaves, in either form,
@@ -152,7 +185,7 @@ test_flood(const char *address)
 	for (i = 0; i < 1000; i++) {
 		(void)ask(address, "POST", "/subscribe", FORM,
 		    "address=a%40example.org&kinds=7", &answer);
-		taken += answer.status == 200;
+		taken += answer.status == 202;
 		refused += answer.status == 429;
 		answer_clear(&answer);
 	}
@@ -191,7 +224,8 @@ main(void)
 		return harness_end();
 	address = server_address(site.server);
 	test_pages(address);
-	test_form(address);
+	test_form(&site, address);
+	test_refused(&site, address);
 	test_link(&site, address);
 	test_flood(address);
 	site_stop(&site);

@@ -122,6 +122,12 @@ async function running(page, service, sizes) {
 	    .click();
 	await page.getByRole('alert').waitFor();
 	await lookAt(page, 'alert', []);
+	await page.goto(service.page(THURSDAY));
+	await page.locator('#controls summary', { hasText: 'More' }).click();
+	await page.getByLabel('or until (18:30)').fill('half past never');
+	await press(page, 'Extend');
+	await page.locator('[aria-invalid]').waitFor();
+	await lookAt(page, 'refused', []);
 }
 
 async function over(page, service, sizes) {
@@ -198,6 +204,14 @@ async function mail(page, sizes) {
 		    { at: '2026-11-18T12:00:00Z' }).start();
 		await page.goto(`${service.url}subscribe`);
 		await lookAt(page, 'subscribe', sizes);
+		await page.getByLabel('Your mail address').fill('ann@example');
+		await page.getByLabel('Patch Thursday').check();
+		await page.locator('form').evaluate(e => { e.noValidate = true; });
+		await page.getByRole('button', { name: 'E-mail me' }).click();
+		await page.locator('[aria-invalid]').waitFor();
+		await lookAt(page, 'subscribe-refused', []);
+		equal(await page.getByLabel('Patch Thursday').isChecked(), true,
+		    'what was ticked stays so');
 		await page.getByLabel('Your mail address')
 		    .fill('ann@example.org');
 		await page.getByRole('button', { name: 'E-mail me' }).click();
