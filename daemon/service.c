@@ -166,7 +166,8 @@ service_init(struct service *service, struct error *ret_error)
 	service_load_secrets(service, service->conf);
 	if (service_schedule_load(service, service->conf, &service->schedule,
 	    ret_error) < 0 || service_token_load(service, ret_error) < 0 ||
-	    service_subscriber_load(service, ret_error) < 0)
+	    service_subscriber_load(service, ret_error) < 0 ||
+	    service_permalink_load(service, ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
 	if (service_session_load(service, ret_error) < 0 ||
@@ -231,6 +232,7 @@ service_free(struct service *service)
 	token_list_release(service->tokens);
 	store_subscriber_clear(&service->subscribers);
 	membership_release(service->membership);
+	permalink_list_release(service->permalinks);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
 	free(service->refused);

@@ -153,6 +153,27 @@ page_put_reason(const struct page *page, const struct occurrence *occurrence,
 	text_clear(&start);
 }
 
+void
+page_put_talk(const struct page *page, const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	const char *url;
+
+	if (occurrence->window->call != NULL &&
+	    page_is_current(page, occurrence)) {
+		text_puts(page->text, "<a class=\"button\" href=\"");
+		html_url(page->text, occurrence->window->call);
+		text_puts(page->text, "\">Join the call</a> ");
+	}
+	occurrence_format_identity(occurrence, identity);
+	url = permalink_list_find(page->snapshot->permalinks, identity);
+	if (url == NULL)
+		return;
+	text_puts(page->text, "<a class=\"button\" href=\"");
+	html_url(page->text, url);
+	text_puts(page->text, "\">Follow it in Slack</a> ");
+}
+
 /* How far it is, as a bar and in words; the bar's own text is for those who
  * cannot see it.  An occurrence has a length, so nothing divides by 0. */
 static void

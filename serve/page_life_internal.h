@@ -25,6 +25,11 @@ void page_put_lead(const struct page *page,
 void page_put_reason(const struct page *page,
     const struct occurrence *occurrence, const char *look, size_t most);
 
+/* Append buttons to where it is talked about: the call while it is current, the
+ * thread in Slack where there is one. */
+void page_put_talk(const struct page *page,
+    const struct occurrence *occurrence);
+
 /* Append how far it is: when it began and ends; of work that nobody started,
  * when it was to. */
 void page_put_progress(const struct page *page,

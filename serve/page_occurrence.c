@@ -28,18 +28,6 @@ page_put_moved(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
-/* Where maintainers talk. */
-static void
-page_put_call(const struct page *page, const struct occurrence *occurrence)
-{
-	if (occurrence->window->call == NULL ||
-	    !page_is_current(page, occurrence))
-		return;
-	text_puts(page->text, "<p><a class=\"button\" href=\"");
-	html_url(page->text, occurrence->window->call);
-	text_puts(page->text, "\">Join the call</a></p>\n");
-}
-
 /* What readers want to know.  Whoever runs it wants its buttons below, on the
  * same screen of a phone: what was said to users and what was done they know,
  * and the buttons show how far each environment is. */
@@ -68,7 +56,9 @@ page_put_occurrence_card(const struct page *page,
 		page_put_steps(page, occurrence);
 		page_put_notes(page, occurrence, SIZE_MAX);
 	}
-	page_put_call(page, occurrence);
+	text_puts(text, "<p class=\"ways\">");
+	page_put_talk(page, occurrence);
+	text_puts(text, "</p>\n");
 	text_puts(text, "</article>\n");
 }
 

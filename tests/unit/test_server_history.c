@@ -126,6 +126,43 @@ test_api(const char *address)
 	}
 }
 
+/* Where it can be followed: only by http and https, and as an attribute. */
+static void
+test_permalinks(struct site *site, const char *address)
+{
+	static const char *const pages[] = { "/",
+		"/occurrences/patch-thursday/2026-12-03T15:00" };
+	static const char *const others[] = { "/history",
+		"/occurrences/patch-thursday/2026-12-10T15:00" };
+	struct permalink_list *list = permalink_list_new();
+	struct answer answer;
+	size_t i;
+
+	permalink_list_add(list, "patch-thursday/2026-12-10T15:00",
+	    "javascript:alert(1)");
+	permalink_list_add(list, "patch-thursday/2026-12-03T15:00",
+	    "mailto:a@example.org");
+	permalink_list_add(list, "patch-thursday/2026-12-03T15:00",
+	    "https://x.slack.com/\"><b>");
+	permalink_list_add(list, "patch-thursday/2026-12-03T15:00",
+	    "https://x.slack.com/second");
+	snapshot_set_permalinks(site->owner.snapshot, list);
+	permalink_list_release(list);
+	for (i = 0; i < countof(pages); i++) {
+		CHECK_NUMBER(ask(address, pages[i], "", &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), "<a class=\"button"
+		    "\" href=\"https://x.slack.com/&quot;&gt;&lt;b&gt;\">"
+		    "Follow it in Slack</a>") != NULL, pages[i]);
+		CHECK_ROW(strstr(text_string(&answer.body), "second") == NULL,
+		    pages[i]);
+		answer_clear(&answer);
+		CHECK_NUMBER(ask(address, others[i], "", &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), "Follow it") ==
+		    NULL, others[i]);
+		answer_clear(&answer);
+	}
+}
+
 int
 main(void)
 {
@@ -140,6 +177,7 @@ main(void)
 	test_rows(address);
 	test_kept(address);
 	test_api(address);
+	test_permalinks(&site, address);
 	site_stop(&site);
 	return harness_end();
 }
