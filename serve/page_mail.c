@@ -254,6 +254,35 @@ page_put_mail_button(const struct page *page, const char *what,
 	    "</button>\n</form>\n", look, title);
 }
 
+/* The form for another choice. */
+static void
+page_put_mail_change(const struct page *page, unsigned kinds,
+    const struct page_mail_ticks *ticks)
+{
+	text_puts(page->text, "<form method=\"post\">\n");
+	page_put_hidden(page, "do", "change");
+	page_put_mail_choices(page, kinds);
+	if (conf_find_joinable(page->conf) != NULL)
+		page_put_mail_boxes(page, ticks);
+	text_puts(page->text, "<button type=\"submit\">Change</button>\n"
+	    "</form>\n");
+}
+
+void
+page_format_mail_refused(const struct page *page,
+    const struct page_viewer *viewer)
+{
+	const struct page_mail_ticks ticks = { .form = viewer->refused };
+	const char *kinds = form_find(viewer->refused, "kinds");
+
+	page_put_mail_head(page, "Your mail", viewer->problem, NULL);
+	text_puts(page->text, "<section class=\"card controls\">\n");
+	page_put_mail_change(page, kinds == NULL ? 0 :
+	    (unsigned)strtoul(kinds, NULL, 10), &ticks);
+	text_puts(page->text, "</section>\n</main>\n");
+	page_put_foot(page);
+}
+
 /* Where somebody stands who is there. */
 static void
 page_put_mail_state(const struct page *page, const struct doc *answer,
@@ -275,14 +304,8 @@ page_put_mail_state(const struct page *page, const struct doc *answer,
 	if (!is_confirmed && can != NULL && strcmp(can, "true") == 0)
 		page_put_mail_button(page, "confirm", "Yes, e-mail me",
 		    "big");
-	text_puts(page->text, "<form method=\"post\">\n");
-	page_put_hidden(page, "do", "change");
-	page_put_mail_choices(page, kinds == NULL ? 0 :
-	    (unsigned)strtoul(kinds, NULL, 10));
-	if (conf_find_joinable(page->conf) != NULL)
-		page_put_mail_boxes(page, &ticks);
-	text_puts(page->text, "<button type=\"submit\">Change</button>\n"
-	    "</form>\n");
+	page_put_mail_change(page, kinds == NULL ? 0 :
+	    (unsigned)strtoul(kinds, NULL, 10), &ticks);
 	page_put_mail_button(page, "leave", is_confirmed ?
 	    "No more mail" : "No mail: forget my address", "grave");
 	text_puts(page->text, "</section>\n</main>\n");

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caller_internal.h"
 #include "doc.h"
 #include "form_internal.h"
 #include "jsontext.h"
@@ -132,7 +133,7 @@ route_subscribe_ask(struct request *request,
 	    "in a minute." };
 
 	if (failure_add(&request->server->sign_ups,
-	    request->connection->address.key,
+	    caller_address_key(request, snapshot->conf),
 	    clock_boot_ms(snapshot->clock)) > FAILURE_MOST)
 		route_subscribe_show(request, snapshot,
 		    MHD_HTTP_TOO_MANY_REQUESTS, &viewer);
@@ -182,9 +183,26 @@ route_subscribe_answer(struct request *request)
 
 /* --- by link -------------------------------------------------------------- */
 
+/* Another choice that cannot be: as they sent it. */
+static void
+route_subscription_refused(struct request *request,
+    const struct snapshot *snapshot, const struct form *form)
+{
+	struct text text = { 0 };
+	struct page page = { .text = &text, .base = "../",
+	    .has_forms = true };
+	char *problem = route_subscription_problem(request->command);
+	struct page_viewer viewer = { .problem = problem, .refused = form };
+
+	page_init(&page, request, snapshot);
+	page_format_mail_refused(&page, &viewer);
+	page_send(&page, request, request->command->status);
+	free(problem);
+}
+
 static void
 route_subscription_answered(struct request *request,
-    const struct snapshot *snapshot)
+    const struct snapshot *snapshot, const struct form *form)
 {
 	const struct command *command = request->command;
 	struct text text = { 0 };
@@ -192,6 +210,11 @@ route_subscription_answered(struct request *request,
 	    .has_forms = true };
 	struct doc *answer = NULL;
 
+	if (command != NULL &&
+	    command->status == MHD_HTTP_UNPROCESSABLE_CONTENT) {
+		route_subscription_refused(request, snapshot, form);
+		return;
+	}
 	if (command == NULL || command->status != MHD_HTTP_OK ||
 	    doc_parse_json(command->body, command->length,
 	    ROUTE_SUBSCRIPTION_ANSWER_MAX, &answer, NULL) != 0) {
@@ -228,18 +251,19 @@ route_subscription_answer(struct request *request)
 	struct form form = { 0 };
 	const char *what = NULL;
 
-	if (request->wait != REQUEST_FRESH) {
-		route_subscription_answered(request, snapshot);
-	} else {
-		if (request->method == REQUEST_POST) {
-			(void)form_parse(text_string(&request->body),
-			    request->body.length, &form, NULL);
-			what = route_subscription_is_one_click(request,
-			    &form) ? "leave" : form_find(&form, "do");
-		}
+	if (request->method == REQUEST_POST && form_parse(
+	    text_string(&request->body), request->body.length, &form,
+	    NULL) == 0)
+		what = form_find(&form, "do");
+	/* Also of several parts, which is no such form. */
+	if (request->method == REQUEST_POST &&
+	    route_subscription_is_one_click(request, &form))
+		what = "leave";
+	if (request->wait != REQUEST_FRESH)
+		route_subscription_answered(request, snapshot, &form);
+	else
 		route_subscription_send(request, COMMAND_SUBSCRIPTION, &form,
 		    what);
-	}
 	form_clear(&form);
 	snapshot_release(snapshot);
 }

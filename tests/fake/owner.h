@@ -140,7 +140,8 @@ owner_carry_out(struct owner *owner, struct command *command)
 		command->length = strlen(command->body);
 	} else if (owner->refusal_status != 0 &&
 	    (command->verb == COMMAND_ACT ||
-	    command->verb == COMMAND_SUBSCRIBE)) {
+	    command->verb == COMMAND_SUBSCRIBE ||
+	    command->verb == COMMAND_SUBSCRIPTION)) {
 		command->status = owner->refusal_status;
 		command->field = owner->refusal_field;
 		command->body = mem_string("that <will> not do\n");
