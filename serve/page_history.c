@@ -17,6 +17,7 @@
 /* Bytes of a reason; its own page has all of it. */
 #define PAGE_HISTORY_REASON_MAX 240
 #define PAGE_HISTORY_MINUTE_SECS 60
+#define PAGE_HISTORY_OPTIONS_MAX 100
 
 /* --- one entry ------------------------------------------------------------ */
 
@@ -254,35 +255,72 @@ page_put_option(const struct page *page, const char *id, const char *title,
 	text_puts(page->text, "</option>\n");
 }
 
-/* Windows, those made for once among them where one of them is chosen: there
- * may be hundreds. */
+/* Hundreds are no choice to scroll through on a phone: the id is typed. */
+static bool
+page_put_history_typed(const struct page *page, size_t count,
+    const char *name, const char *label, const char *chosen)
+{
+	const struct page_field field = { .name = name, .label = label,
+	    .value = chosen };
+
+	if (count <= PAGE_HISTORY_OPTIONS_MAX)
+		return false;
+	page_put_field(page, &field);
+	return true;
+}
+
+/* Those of the configuration; one made for once where it is chosen. */
+static void
+page_put_history_windows(const struct page *page, const char *chosen)
+{
+	const struct conf *conf = page->conf;
+	const struct window *single = chosen == NULL ||
+	    conf_find_window(conf, chosen) != NULL ? NULL :
+	    schedule_find_window(page->schedule, chosen);
+	size_t i;
+
+	if (page_put_history_typed(page, conf->windows.count, "window",
+	    "Window (its id)", chosen))
+		return;
+	text_puts(page->text, "<label><span>Window</span> "
+	    "<select name=\"window\">\n"
+	    "<option value=\"\">All windows</option>\n");
+	for (i = 0; i < conf->windows.count; i++)
+		page_put_option(page, conf->windows.items[i].id,
+		    conf->windows.items[i].title, chosen);
+	if (single != NULL)
+		page_put_option(page, single->id, single->title, chosen);
+	text_puts(page->text, "</select></label>\n");
+}
+
+static void
+page_put_history_environments(const struct page *page, const char *chosen)
+{
+	const struct conf *conf = page->conf;
+	size_t i;
+
+	if (page_put_history_typed(page, conf->environments.count,
+	    "environment", "Environment (its id)", chosen))
+		return;
+	text_puts(page->text, "<label><span>Environment</span> "
+	    "<select name=\"environment\">\n"
+	    "<option value=\"\">All environments</option>\n");
+	for (i = 0; i < conf->environments.count; i++)
+		page_put_option(page, conf->environments.items[i].id,
+		    conf->environments.items[i].title, chosen);
+	text_puts(page->text, "</select></label>\n");
+}
+
 static void
 page_put_history_filter(const struct page *page,
     const struct page_history *what)
 {
-	const struct conf *conf = page->conf;
-	const struct window *single = what->window == NULL ||
-	    conf_find_window(conf, what->window) != NULL ? NULL :
-	    schedule_find_window(page->schedule, what->window);
-	size_t i;
-
-	text_putf(page->text, "<form class=\"filter\" action=\"%shistory\">\n"
-	    "<label><span>Window</span> <select name=\"window\">\n"
-	    "<option value=\"\">All windows</option>\n", page->base);
-	for (i = 0; i < conf->windows.count; i++)
-		page_put_option(page, conf->windows.items[i].id,
-		    conf->windows.items[i].title, what->window);
-	if (single != NULL)
-		page_put_option(page, single->id, single->title,
-		    what->window);
-	text_puts(page->text, "</select></label>\n<label><span>Environment"
-	    "</span> <select name=\"environment\">\n"
-	    "<option value=\"\">All environments</option>\n");
-	for (i = 0; i < conf->environments.count; i++)
-		page_put_option(page, conf->environments.items[i].id,
-		    conf->environments.items[i].title, what->environment);
-	text_puts(page->text, "</select></label>\n"
-	    "<button type=\"submit\">Show</button>\n</form>\n");
+	text_putf(page->text, "<form class=\"filter\" action=\"%shistory\">\n",
+	    page->base);
+	page_put_history_windows(page, what->window);
+	page_put_history_environments(page, what->environment);
+	text_puts(page->text, "<button type=\"submit\">Show</button>\n"
+	    "</form>\n");
 }
 
 void

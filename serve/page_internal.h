@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "occurrence.h"
+#include "page_who_internal.h"
 #include "request_internal.h"
 #include "snapshot.h"
 #include "text.h"
@@ -102,15 +103,6 @@ void page_format_reply(const struct page *page,
  * wrong with the last one, `next` where to go afterwards. */
 void page_format_sign_in(const struct page *page, const char *problem,
     const char *next);
-
-/* page_who.c: append the title of a person by id; as it is where nobody is
- * called so. */
-void page_put_role(const struct page *page, const char *id);
-
-/* Append who did it, as people know them: the title of whom the journal's words
- * mean ("release-manager (token …)", "adam (uid 1000)"); where they mean nobody
- * of `people`, the name alone. */
-void page_put_who(const struct page *page, const char *who);
 
 /* Append the environment's title; the same, linked to where it runs. */
 void page_put_environment_title(const struct page *page, const char *id);

@@ -10,6 +10,7 @@
 
 #include "array.h"
 #include "html.h"
+#include "life.h"
 #include "mem.h"
 #include "page_internal.h"
 
@@ -101,4 +102,42 @@ page_put_who(const struct page *page, const char *who)
 		return;
 	}
 	html_text(page->text, who);
+}
+
+/* The first place where the sentence names who did one of the acts, in the
+ * journal's words; NULL: nowhere. */
+static const char *
+page_find_who(const struct life *life, const char *sentence,
+    const char **ret_who)
+{
+	const char *first = NULL, *found, *who;
+	size_t i;
+
+	for (i = 0; life != NULL && i < life->acts.list.count; i++) {
+		who = life->acts.list.items[i].who;
+		found = who == NULL || who[0] == '\0' ? NULL :
+		    strstr(sentence, who);
+		if (found == NULL || (first != NULL && found >= first))
+			continue;
+		first = found;
+		*ret_who = who;
+	}
+	return first;
+}
+
+void
+page_put_told(const struct page *page, const struct life *life,
+    const char *sentence)
+{
+	const char *found, *who = NULL;
+	char *before;
+
+	while ((found = page_find_who(life, sentence, &who)) != NULL) {
+		before = mem_bytes(sentence, (size_t)(found - sentence));
+		html_text(page->text, before);
+		free(before);
+		page_put_who(page, who);
+		sentence = found + strlen(who);
+	}
+	html_text(page->text, sentence);
 }
