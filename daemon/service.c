@@ -179,6 +179,7 @@ service_init(struct service *service, struct error *ret_error)
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
+	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    agenda_invite_sweep(service, ret_error) < 0) ||
 	    service_commit(service, ret_error) < 0)

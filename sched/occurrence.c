@@ -64,8 +64,11 @@ bool
 occurrence_is_recorded(const struct occurrence *occurrence,
     int64_t known_from_at)
 {
-	return known_from_at == 0 || occurrence->life != NULL ||
-	    occurrence->end_at > known_from_at;
+	if (occurrence->life != NULL)
+		return true;
+	if (known_from_at < occurrence->window->since_at)
+		known_from_at = occurrence->window->since_at;
+	return known_from_at == 0 || occurrence->end_at > known_from_at;
 }
 
 const char *

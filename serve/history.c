@@ -6,8 +6,8 @@
  * that one that comes every few years costs no more.
  *
  * A window's rule has no beginning.  What was over before the service was first
- * started was neither announced nor led by it, and nobody can say that it took
- * place: there the past ends.
+ * started, or before it knew the window as it is, was neither announced nor led
+ * by it, and nobody can say that it took place: there the past ends.
  */
 #include "history_internal.h"
 
@@ -19,6 +19,8 @@
 #define HISTORY_OVERDUE_SECS CIVIL_DAY_SECS
 #define HISTORY_STEP_SECS (6 * 3600)
 #define HISTORY_UNKNOWN_SECS (366 * (int64_t)CIVIL_DAY_SECS)
+/* Occurrences that one request looks at, about; a part may then be short. */
+#define HISTORY_LOOKED_MAX 50000
 
 /* Work that a person starts: is its time here, and nobody has?  Nobody waits
  * any longer for what was not confirmed until its end. */
@@ -61,23 +63,44 @@ history_is_past(const struct occurrence *occurrence, int64_t now_at)
 struct history_found {
 	const struct history_query *query;
 	ARRAY(struct occurrence) list;
-	size_t want;
+	size_t want, looked_count;
+	int64_t stopped_at;		/* there it was enough; INT64_MIN: no */
 };
 
-/* What began before this is not looked for: it was over when somebody first
- * began to know. */
+/* What of the window began before this is not looked for: nobody knew of it, or
+ * it was over by then.  Who touched an occurrence knew of it. */
+static int64_t
+history_floor_of(const struct history_query *query,
+    const struct window *window)
+{
+	const struct schedule *schedule = query->schedule;
+	int64_t from_at = query->known_from_at, floor_at;
+	size_t first, count, i;
+
+	if (window->since_at > from_at)
+		from_at = window->since_at;
+	floor_at = from_at - window->duration_secs;
+	count = schedule_find_lives(schedule, window->id, &first);
+	for (i = first; i < first + count; i++)
+		if (schedule->lives.items[i]->start_at < floor_at)
+			floor_at = schedule->lives.items[i]->start_at;
+	return floor_at;
+}
+
 static int64_t
 history_floor(const struct history_query *query)
 {
-	int64_t longest = LIFE_LENGTH_MAX_SECS;
+	int64_t floor_at = query->now_at, window_at;
 	size_t i;
 
 	if (query->known_from_at == 0)
 		return query->now_at - HISTORY_UNKNOWN_SECS;
-	for (i = 0; i < query->window_count; i++)
-		if (query->windows[i]->duration_secs > longest)
-			longest = query->windows[i]->duration_secs;
-	return query->known_from_at - longest;
+	for (i = 0; i < query->window_count; i++) {
+		window_at = history_floor_of(query, query->windows[i]);
+		if (window_at < floor_at)
+			floor_at = window_at;
+	}
+	return floor_at;
 }
 
 /* Add those of the range that belong to the past, from its end to its beginning
@@ -94,6 +117,7 @@ history_look(struct history_found *found, int64_t from_at, int64_t to_at,
 	agenda_expand(&agenda, query->windows, query->window_count,
 	    query->schedule, from_at, to_at, AGENDA_STARTS);
 	(void)agenda_lapse(&agenda, query->now_at);
+	found->looked_count += agenda.list.count;
 	for (i = 0; i < agenda.list.count && found->list.count < found->want;
 	    i++) {
 		occurrence = &agenda.list.items[is_backwards ?
@@ -118,6 +142,11 @@ history_walk_back(struct history_found *found, int64_t before_at)
 		history_look(found, from_at, before_at, true);
 		before_at = from_at;
 		step *= 2;
+		if (found->looked_count < HISTORY_LOOKED_MAX)
+			continue;
+		if (before_at > floor_at)
+			found->stopped_at = before_at;
+		break;
 	}
 }
 
@@ -131,6 +160,7 @@ history_walk_on(struct history_found *found, int64_t from_at)
 	if (from_at < floor_at)
 		from_at = floor_at;
 	while (found->list.count < found->want &&
+	    found->looked_count < HISTORY_LOOKED_MAX &&
 	    from_at < found->query->now_at) {
 		to_at = found->query->now_at - from_at > step ?
 		    from_at + step : found->query->now_at;
@@ -192,7 +222,8 @@ void
 history_find(struct history *history, const struct history_query *query)
 {
 	struct history_found back = { .query = query,
-	    .want = query->place.skip + query->most + 1 };
+	    .want = query->place.skip + query->most + 1,
+	    .stopped_at = INT64_MIN };
 	size_t i, end = query->place.skip + query->most;
 
 	history_walk_back(&back, query->place.before_at < query->now_at ?
@@ -200,8 +231,12 @@ history_find(struct history *history, const struct history_query *query)
 	for (i = query->place.skip; i < back.list.count && i < end; i++)
 		array_push(&history->list, back.list.items[i]);
 	history->has_older = back.list.count > end;
-	if (history->has_older)
+	if (history->has_older) {
 		history->older = history_place_at(back.list.items, end);
+	} else if (back.stopped_at != INT64_MIN) {
+		history->has_older = true;
+		history->older.before_at = back.stopped_at;
+	}
 	if (query->place.before_at < query->now_at || query->place.skip > 0)
 		history_find_newer(history, query, &back);
 	array_clear(&back.list);

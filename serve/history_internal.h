@@ -52,7 +52,8 @@ struct history {
 };
 
 /* Look it up.  The walk is bounded: it goes back in steps that grow while they
- * bring little, to the time since when something is known.  Begin with an empty
+ * bring little, to the time since when something is known; where it looked at
+ * very many in vain a part is short, and has an older one.  Begin with an empty
  * one; the windows are lent to the occurrences. */
 void history_find(struct history *history, const struct history_query *query);
 

@@ -174,11 +174,26 @@ page_put_history_list(const struct page *page, const struct history *history)
 	text_puts(page->text, i > 0 ? "</ul>\n" : "");
 }
 
+/* A window that came later, or was another one, has no past before that. */
+static void
+page_put_history_since(const struct page *page, const struct window *window)
+{
+	if (window == NULL || window->since_at == 0) {
+		text_puts(page->text, "A window begins when it was added, or "
+		    "when its rule last changed.");
+		return;
+	}
+	html_text(page->text, window->title);
+	text_puts(page->text, " was added, or its rule was changed, ");
+	page_put_instant(page, window->since_at);
+	text_puts(page->text, ": it begins there.");
+}
+
 /* The last part says where the record begins, and why nothing stands before:
  * an empty list must not look like quiet years. */
 static void
 page_put_history_begin(const struct page *page,
-    const struct history *history)
+    const struct history *history, const char *window)
 {
 	int64_t from_at = page->snapshot->known_from_at;
 
@@ -190,7 +205,10 @@ page_put_history_begin(const struct page *page,
 	text_puts(page->text, "<p class=\"note\">The record begins ");
 	page_put_instant(page, from_at);
 	text_puts(page->text, ", when patchday was first started here. What "
-	    "was before, it does not know.</p>\n");
+	    "was before, it does not know. ");
+	page_put_history_since(page, window == NULL ? NULL :
+	    schedule_find_window(page->schedule, window));
+	text_puts(page->text, "</p>\n");
 }
 
 /* --- ways on -------------------------------------------------------------- */
@@ -336,7 +354,7 @@ page_format_history(const struct page *page, const struct page_history *what)
 	page_put_history_filter(page, what);
 	if (what->problem == NULL) {
 		page_put_history_list(page, what->history);
-		page_put_history_begin(page, what->history);
+		page_put_history_begin(page, what->history, what->window);
 		page_put_history_ways(page, what);
 	}
 	text_puts(page->text, "</main>\n");

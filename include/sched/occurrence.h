@@ -57,8 +57,8 @@ enum occurrence_phase occurrence_phase(const struct occurrence *occurrence,
     int64_t now_at);
 
 /* Does a record that begins at `known_from_at` (0: nobody knows when) have it?
- * What was over by then took place as far as its rule says, and nobody can say
- * more; unless somebody touched it. */
+ * What was over by then, or before its window was as it is, took place as far
+ * as its rule says, and nobody can say more; unless somebody touched it. */
 bool occurrence_is_recorded(const struct occurrence *occurrence,
     int64_t known_from_at);
 

@@ -14,6 +14,7 @@
 #define STORE_META_PLANNED_UNTIL "planned_until"	/* instant */
 #define STORE_META_ZONE_RELEASE "zone_release"	/* "2025b" */
 #define STORE_META_SESSION_KEY "session_key"	/* hexadecimal, secret */
+#define STORE_META_WINDOWS_SINCE "windows_since"	/* service_since.c */
 #define STORE_META_CONF_HASH "conf_hash"	/* of what ran last */
 
 /* Remember a number; a string. */

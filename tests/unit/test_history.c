@@ -60,7 +60,9 @@ oracle(const struct history_query *query, struct agenda *ret_past)
 	(void)agenda_lapse(&all, query->now_at);
 	for (i = all.list.count; i-- > 0;)
 		if (history_is_past(&all.list.items[i], query->now_at) &&
-		    (all.list.items[i].end_at > query->known_from_at ||
+		    ((all.list.items[i].end_at > query->known_from_at &&
+		    all.list.items[i].end_at >
+		    all.list.items[i].window->since_at) ||
 		    all.list.items[i].life != NULL))
 			array_push(&ret_past->list, all.list.items[i]);
 	agenda_clear(&all);
@@ -192,6 +194,17 @@ test_parts(const struct zone *la, const struct zone *utc)
 	    0);
 	for (i = 0; i < countof(sizes); i++)
 		check_all(query, sizes[i], 36);
+	/* One that came later; what people did to it before is known. */
+	list[1].since_at = NOW_AT - 20 * DAY;
+	list[2].since_at = NOW_AT - 8 * DAY;
+	for (i = 0; i < countof(sizes); i++)
+		check_all(query, sizes[i], 15);
+	query.windows = &windows[1];
+	query.window_count = 2;
+	check_all(query, 2, 5);
+	query.windows = &windows[2];
+	query.window_count = 1;
+	check_all(query, 2, 1);
 	/* One that comes once a year, alone; nothing at all. */
 	query.windows = &windows[3];
 	query.window_count = 1;
@@ -235,6 +248,40 @@ test_dense(const struct zone *utc)
 	window_clear(&window);
 }
 
+/* Every minute until last month, of which nobody knew: the walk gives up now
+ * and then, and comes to what somebody did before all the same. */
+static void
+test_in_vain(const struct zone *utc)
+{
+	struct window window;
+	const struct window *windows[] = { &window };
+	struct schedule *schedule;
+	struct history_query query = { .windows = windows, .window_count = 1,
+	    .now_at = NOW_AT, .known_from_at = NOW_AT - 400 * (int64_t)DAY,
+	    .place = { .before_at = INT64_MAX }, .most = 20 };
+	struct history part = { 0 };
+	size_t parts = 0;
+
+	window_init(&window, "minutely", "* * * * *", utc, 60);
+	window.since_at = NOW_AT;
+	query.schedule = schedule = schedule_new(windows, 1);
+	act(schedule, ACT_NOTE, "minutely/2026-01-01T00:00",
+	    NOW_AT - 300 * DAY, 0, 0);
+	do {
+		history_clear(&part);
+		history_find(&part, &query);
+		if (part.has_older)
+			CHECK(part.older.before_at < query.place.before_at);
+		query.place = part.older;
+	} while (part.list.count == 0 && part.has_older && ++parts < 100);
+	CHECK_NUMBER(part.list.count, 1);
+	CHECK(!part.has_older);
+	CHECK(parts > 1);
+	history_clear(&part);
+	schedule_release(schedule);
+	window_clear(&window);
+}
+
 int
 main(void)
 {
@@ -245,6 +292,7 @@ main(void)
 	test_is_past(la);
 	test_parts(la, utc);
 	test_dense(utc);
+	test_in_vain(utc);
 	zonedir_free(zonedir);
 	return harness_end();
 }
