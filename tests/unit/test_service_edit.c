@@ -348,6 +348,7 @@ test_thread_lost(void)
 	rig_run(&rig, "2026-12-03T23:10");
 	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
 	/* Started again it is known, and nothing is asked for it. */
+	rig_kill(&rig);
 	rig_boot(&rig);
 	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
 	CHECK_NUMBER(rig.links, 1);

@@ -81,6 +81,7 @@ main(void)
 		reload(&rig, rows[i].yaml);
 		CHECK_STRING(shown(&rig, &text), rows[i].want);
 		/* Started again nothing is new. */
+		rig_kill(&rig);
 		rig_boot(&rig);
 		CHECK_STRING(shown(&rig, &text), rows[i].want);
 	}
