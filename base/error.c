@@ -20,6 +20,7 @@ error_fill(struct error *ret_error, enum error_code code, const char *format,
 	ret_error->code = code;
 	ret_error->line = 0;
 	ret_error->column = 0;
+	ret_error->field = NULL;
 	(void)vsnprintf(ret_error->text, sizeof(ret_error->text), format,
 	    arguments);
 	return -1;
@@ -50,6 +51,14 @@ error_set_at(struct error *ret_error, enum error_code code, int line,
 		ret_error->line = line;
 		ret_error->column = column;
 	}
+	return -1;
+}
+
+int
+error_about(struct error *error, const char *field)
+{
+	if (error != NULL)
+		error->field = field;
 	return -1;
 }
 

@@ -232,9 +232,17 @@ conf_people_check_login(const struct conf *conf,
 {
 	const char *listen = conf->service.listen;
 
-	if (conf->login.header == NULL || listen == NULL ||
-	    strncmp(listen, "unix:", 5) == 0)
+	if (listen == NULL || strncmp(listen, "unix:", 5) == 0)
 		return;
+	if (conf->login.header == NULL) {
+		if (conf->login.address != NULL && conf->login.is_socket_only)
+			complaint_add(complaints, COMPLAINT_WARNING,
+			    conf->login.file, conf->login.line, 1,
+			    "trusted-login: %s is believed on a Unix socket "
+			    "only, and listen is %s, so it never counts",
+			    conf->login.address, listen);
+		return;
+	}
 	if (conf->login.is_socket_only)
 		complaint_add(complaints, COMPLAINT_WARNING,
 		    conf->login.file, conf->login.line, 1, "trusted-login: "

@@ -75,17 +75,32 @@ conf_header_is_sound(const char *name)
 	    strlen(name);
 }
 
-/* `trusted-login: {header: X-Forwarded-User, socket-only: true}`.  By a Unix
+/* The name of a header that the proxy sets; `example` is one. */
+static void
+conf_header_read(struct conf_loader *loader, const struct doc *header,
+    const char *key, const char *example, char **ret_header)
+{
+	char shown[DOC_SHOWN_MAX];
+
+	if (header != NULL && doc_read_line(header, CONF_LINE_MAX, ret_header,
+	    loader->complaints) == 0 && !conf_header_is_sound(*ret_header))
+		doc_complain(header, COMPLAINT_ERROR, loader->complaints,
+		    "%s must be the name of the header that the proxy sets, "
+		    "such as %s, found %s", key, example,
+		    doc_show(header, shown));
+}
+
+/* `trusted-login: {header: X-Forwarded-User, address: X-Real-IP}`.  By a Unix
  * socket only unless it says otherwise: on a port, whoever reaches it could
  * claim to be anybody. */
 static void
 conf_login_read(struct conf_loader *loader, const struct doc *map)
 {
-	static const char *const keys[] = { "header", "socket-only" };
+	static const char *const keys[] = { "header", "address",
+		"socket-only" };
 	static const char *const required[] = { "header" };
 	struct conf_login *login = &loader->conf->login;
-	const struct doc *header = doc_find(map, "header");
-	char shown[DOC_SHOWN_MAX];
+	const struct doc *address = doc_find(map, "address");
 
 	if (map == NULL)
 		return;
@@ -93,15 +108,14 @@ conf_login_read(struct conf_loader *loader, const struct doc *map)
 	login->file = conf_file(loader->conf, map->file);
 	login->line = map->key_line;
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
-	(void)conf_require(map, required, countof(required),
-	    loader->complaints);
-	if (header != NULL && doc_read_line(header, CONF_LINE_MAX,
-	    &login->header, loader->complaints) == 0 &&
-	    !conf_header_is_sound(login->header))
-		doc_complain(header, COMPLAINT_ERROR, loader->complaints,
-		    "header must be the name of the header that the proxy "
-		    "sets, such as X-Forwarded-User, found %s",
-		    doc_show(header, shown));
+	/* A proxy that knows nobody may still tell where they come from. */
+	if (address == NULL)
+		(void)conf_require(map, required, countof(required),
+		    loader->complaints);
+	conf_header_read(loader, doc_find(map, "header"), "header",
+	    "X-Forwarded-User", &login->header);
+	conf_header_read(loader, address, "address", "X-Real-IP",
+	    &login->address);
 	(void)doc_read_bool(doc_find(map, "socket-only"),
 	    &login->is_socket_only, loader->complaints);
 }
@@ -181,6 +195,7 @@ conf_service_clear(struct conf *conf)
 	free(conf->service.socket);
 	free(conf->service.log);
 	free(conf->login.header);
+	free(conf->login.address);
 	free(conf->slack_app.team);
 	free(conf->slack_app.app);
 	free(conf->slack_app.secret_place);

@@ -250,8 +250,9 @@ outbox_edit_save_link(struct service *service, const struct outbox_try *try,
 		return 0;
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
 	snprintf(row.link, sizeof(row.link), "%s", try->thread.link);
-	/* Mails to come have it. */
+	/* Mails to come have it, and the page. */
 	outbox_memo_clear(&service->memo);
+	service->has_new_permalinks = true;
 	if (service_write(service, ret_error) < 0)
 		return -1;
 	return store_thread_save_link(service->seams.store, &row, ret_error);
@@ -274,6 +275,7 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
 	try->result.has_doubt = false;
 	try->result.reference = "";
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
+	service->has_new_permalinks = true;
 	if (service_write(service, ret_error) < 0 ||
 	    store_thread_drop_root(service->seams.store, &row, ret_error) < 0)
 		return -1;

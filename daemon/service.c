@@ -166,7 +166,8 @@ service_init(struct service *service, struct error *ret_error)
 	service_load_secrets(service, service->conf);
 	if (service_schedule_load(service, service->conf, &service->schedule,
 	    ret_error) < 0 || service_token_load(service, ret_error) < 0 ||
-	    service_subscriber_load(service, ret_error) < 0)
+	    service_subscriber_load(service, ret_error) < 0 ||
+	    service_permalink_load(service, ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
 	if (service_session_load(service, ret_error) < 0 ||
@@ -175,9 +176,12 @@ service_init(struct service *service, struct error *ret_error)
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||
+	    service_journal_load_first(service, &service->known_from_at,
+	    ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
+	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    agenda_invite_sweep(service, ret_error) < 0) ||
 	    service_commit(service, ret_error) < 0)
@@ -231,6 +235,7 @@ service_free(struct service *service)
 	token_list_release(service->tokens);
 	store_subscriber_clear(&service->subscribers);
 	membership_release(service->membership);
+	permalink_list_release(service->permalinks);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
 	free(service->refused);

@@ -59,6 +59,7 @@ service_case_decline(struct service_case *what, int status,
 {
 	service_decline(what->command, error->code == ERROR_MISSING ? 404 :
 	    status, "%s", error->text);
+	what->command->field = error->field;
 	return -1;
 }
 

@@ -25,6 +25,10 @@ int service_settle_series(struct service *service, const struct conf *conf,
  * with. */
 int service_board_follow(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* service_since.c: fill in since when each window of `conf`, which nobody else
+ * sees yet, is as it is; in the transaction. */
+int service_since_settle(struct service *service, struct conf *conf,
+    struct error *ret_error);
 /* Rows that are owed already follow the occurrences of `conf`. */
 int service_move(struct service *service, const struct conf *conf,
     struct error *ret_error);

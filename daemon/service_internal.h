@@ -28,11 +28,14 @@ struct service {
 	struct schedule *schedule;	/* held: its windows, and all acts */
 	struct token_list *tokens;	/* held: API tokens */
 	struct membership *membership;	/* held: Slack's user groups */
+	struct permalink_list *permalinks;	/* held: on the disk */
+	bool has_new_permalinks;	/* in the transaction */
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;
+	int64_t known_from_at;		/* first start, by the journal */
 	unsigned char session_key[SNAPSHOT_SESSION_KEY]; /* of pages */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;
@@ -117,6 +120,15 @@ int service_journal_by(struct service *service, const struct requester *who,
 /* Is its end where it was?  If not, log it and add an entry that says so: the
  * next one would hide it. */
 int service_journal_check(struct service *service, struct error *ret_error);
+/* When its first entry was made, which is when the service was first started:
+ * seconds UTC, 0 where there is none. */
+int service_journal_load_first(struct service *service, int64_t *ret_at,
+    struct error *ret_error);
+
+/* service_permalink.c: read all links to first messages.  0 or -1.  Do it again
+ * after a commit that had new ones, and show them. */
+int service_permalink_load(struct service *service, struct error *ret_error);
+void service_permalink_settle(struct service *service);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);

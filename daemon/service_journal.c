@@ -45,6 +45,22 @@ service_journal_by(struct service *service, const struct requester *who,
 	return store_journal_add(service->seams.store, &entry, ret_error);
 }
 
+int
+service_journal_load_first(struct service *service, int64_t *ret_at,
+    struct error *ret_error)
+{
+	struct journal_filter filter = { .oldest_first = true, .limit = 1 };
+	struct journal_entries entries = { 0 };
+	int status = store_journal_list(service->seams.store, &filter,
+	    &entries, ret_error);
+
+	if (status == 0)
+		*ret_at = entries.list.count == 0 ? 0 :
+		    entries.list.items[0].at_ms / 1000;
+	store_journal_clear(&entries);
+	return status;
+}
+
 void
 service_journal_tell(struct service *service)
 {

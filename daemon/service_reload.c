@@ -253,6 +253,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    service_move(service, service->conf, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
+	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
 	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,

@@ -14,10 +14,12 @@ service_show(struct service *service)
 	    service->seams.clock, service->generation);
 	snapshot_set_tokens(snapshot, service->tokens);
 	snapshot_set_membership(snapshot, service->membership);
+	snapshot_set_permalinks(snapshot, service->permalinks);
 	memcpy(snapshot->session_key, service->session_key,
 	    sizeof(snapshot->session_key));
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
+	snapshot->known_from_at = service->known_from_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;
 	if (service->refused != NULL)
 		snapshot_refuse(snapshot, service->refused,

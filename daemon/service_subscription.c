@@ -77,7 +77,26 @@ service_subscription_places(const struct doc *list)
 	return list == NULL || list->count == 0 ? 1 : list->count;
 }
 
-/* Each window with each environment.  -1: nothing that could be sent. */
+static int
+service_subscription_decline_none(struct service_request *request)
+{
+	service_decline(request->command, 422,
+	    "choose what you want to hear of");
+	return -1;
+}
+
+/* More than that would be cut, and silently be no mail. */
+static int
+service_subscription_decline_most(struct service_request *request)
+{
+	service_decline(request->command, 422, "that is each of these windows "
+	    "with each of these environments: more than %d; choose fewer, or "
+	    "none of a kind for all", SERVICE_WISHES_MOST);
+	return -1;
+}
+
+/* Each window with each environment.  -1: nothing that could be sent, and it
+ * has been answered. */
 static int
 service_subscription_read_wishes(struct service_request *request)
 {
@@ -90,8 +109,11 @@ service_subscription_read_wishes(struct service_request *request)
 	const char *window, *environment;
 	size_t i, k;
 
+	if (service_subscription_places(windows) *
+	    service_subscription_places(environments) > SERVICE_WISHES_MOST)
+		return service_subscription_decline_most(request);
 	if (kinds == 0 || kinds > SUBSCRIPTION_ALL_KINDS)
-		return -1;
+		return service_subscription_decline_none(request);
 	store_subscriber_clear_wishes(&request->row);
 	for (i = 0; i < service_subscription_places(windows); i++) {
 		window = service_subscription_id(request->service, windows,
@@ -105,7 +127,8 @@ service_subscription_read_wishes(struct service_request *request)
 				    window, environment, kinds);
 		}
 	}
-	return request->row.wishes.count > 0 ? 0 : -1;
+	return request->row.wishes.count > 0 ? 0 :
+	    service_subscription_decline_none(request);
 }
 
 /* --- asking --------------------------------------------------------------- */
@@ -242,14 +265,12 @@ service_subscription_join(struct service_request *request,
 	/* Both before anything is looked up, or the answer would tell. */
 	if (typed == NULL || !address_read(typed, address)) {
 		service_decline(request->command, 422,
-		    "this is no mail address");
+		    "this is no mail address; one is like ann@example.org");
+		request->command->field = "address";
 		return 0;
 	}
-	if (service_subscription_read_wishes(request) < 0) {
-		service_decline(request->command, 422,
-		    "choose what you want to hear of");
+	if (service_subscription_read_wishes(request) < 0)
 		return 0;
-	}
 	service_decline(request->command, 202, "asked");
 	status = service_subscription_open(request, address);
 	if (status > 0)
@@ -327,11 +348,8 @@ static int
 service_subscription_change(struct service_request *request,
     struct error *ret_error)
 {
-	if (service_subscription_read_wishes(request) < 0) {
-		service_decline(request->command, 422,
-		    "choose what you want to hear of");
+	if (service_subscription_read_wishes(request) < 0)
 		return 0;
-	}
 	if (service_write(request->service, ret_error) < 0 ||
 	    service_subscription_save(request, "subscriber-changed",
 	    ret_error) < 0)

@@ -63,6 +63,7 @@ service_commit_done(struct service *service)
 		    service->claimed.list.items[i]);
 	}
 	service->claimed.list.count = 0;
+	service_permalink_settle(service);
 }
 
 int

@@ -253,11 +253,13 @@ life_check_start(const struct life_case *what, struct error *ret_error)
 		    "the same: move it to \"now\"", ret_error);
 	/* A role that has not agreed is not passed over in silence. */
 	if (occurrence->status == OCCURRENCE_TENTATIVE &&
-	    occurrence->window->confirm.by != NULL && !has_reason)
-		return error_set(ret_error, ERROR_INPUT, "%s has not "
+	    occurrence->window->confirm.by != NULL && !has_reason) {
+		(void)error_set(ret_error, ERROR_INPUT, "%s has not "
 		    "confirmed it; confirm it first, or start it with a "
 		    "reason (because ...), which everybody will read",
 		    window_confirmer(occurrence->window));
+		return error_about(ret_error, "because");
+	}
 	return 0;
 }
 
@@ -329,6 +331,9 @@ life_check_stage(const struct life_case *what, struct error *ret_error)
 		    "is not done yet; finish it first, or give a reason "
 		    "(because ...), which everybody will read",
 		    open->environment, open->stage + 1);
+	/* What is begun once more has no form to say why in. */
+	if (result < 0 && open != NULL && act->because == NULL)
+		(void)error_about(ret_error, "because");
 	life_release(fresh);
 	return result;
 }
@@ -439,7 +444,9 @@ life_check(const struct occurrence *occurrence, const struct act *act,
 	    .phase = occurrence_phase(occurrence, act->at_ms / 1000) };
 
 	if (life_check_words(act, ret_error) < 0)
-		return -1;
+		return error_about(ret_error, act->because != NULL &&
+		    utf8_count(act->because) > ACT_WORDS_MAX ? "because" :
+		    act->verb == ACT_HAND_OVER ? "to" : "words");
 	if (!(life_allowed[act->verb] & LIFE_AT(what.phase)))
 		return life_refuse_phase(&what, ret_error);
 	if (LIFE_AT(what.phase) & LIFE_OVER &&
@@ -458,9 +465,11 @@ life_check(const struct occurrence *occurrence, const struct act *act,
 	case ACT_EXTEND:
 	case ACT_SHORTEN:
 	case ACT_REOPEN:
-		return life_check_end(&what, ret_error);
+		return life_check_end(&what, ret_error) < 0 ?
+		    error_about(ret_error, "until") : 0;
 	case ACT_MOVE:
-		return life_check_move(&what, ret_error);
+		return life_check_move(&what, ret_error) < 0 ?
+		    error_about(ret_error, "to") : 0;
 	case ACT_UNSKIP:
 		return life_check_unskip(&what, ret_error);
 	default:

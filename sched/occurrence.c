@@ -60,6 +60,17 @@ occurrence_phase(const struct occurrence *occurrence, int64_t now_at)
 	return phase;
 }
 
+bool
+occurrence_is_recorded(const struct occurrence *occurrence,
+    int64_t known_from_at)
+{
+	if (occurrence->life != NULL)
+		return true;
+	if (known_from_at < occurrence->window->since_at)
+		known_from_at = occurrence->window->since_at;
+	return known_from_at == 0 || occurrence->end_at > known_from_at;
+}
+
 const char *
 occurrence_phase_name(enum occurrence_phase phase)
 {

@@ -151,6 +151,8 @@ occurrence_json_format(struct jsontext *json, const char *key,
 	jsontext_string(json, "status",
 	    occurrence_status_name(occurrence->status));
 	occurrence_json_life(json, occurrence, how->now_at);
+	if (!occurrence_is_recorded(occurrence, how->known_from_at))
+		jsontext_bool(json, "recorded", false);
 	jsontext_string(json, "impact", window_impact_name(window->impact));
 	occurrence_json_environments(json, window);
 	jsontext_end_object(json);

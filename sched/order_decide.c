@@ -130,23 +130,29 @@ order_decide_end(const struct order *order,
 	int64_t secs = ORDER_REOPEN_SECS, from_at = occurrence->end_at;
 	const char *verb = act_verb_name(order->verb);
 
-	if (order->by != NULL && order->until != NULL)
-		return error_set(ret_error, ERROR_INPUT, "by how much or "
+	if (order->by != NULL && order->until != NULL) {
+		(void)error_set(ret_error, ERROR_INPUT, "by how much or "
 		    "until when: one of them, not both");
+		return error_about(ret_error, "until");
+	}
 	/* What has run over is extended from now on. */
 	if (order->verb == ACT_REOPEN ||
 	    (order->verb == ACT_EXTEND && from_at < now_at))
 		from_at = (now_at + 59) / 60 * 60;
 	if (order->until != NULL)
 		return order_read_until(order, occurrence, from_at, now_at,
-		    &act->end_at, ret_error);
-	if (order->by == NULL && order->verb != ACT_REOPEN)
-		return error_set(ret_error, ERROR_INPUT, "by how much, or "
+		    &act->end_at, ret_error) < 0 ?
+		    error_about(ret_error, "until") : 0;
+	if (order->by == NULL && order->verb != ACT_REOPEN) {
+		(void)error_set(ret_error, ERROR_INPUT, "by how much, or "
 		    "until when?  For example: %s by 45m, or %s until 18:30",
 		    verb, verb);
+		return error_about(ret_error, order->verb == ACT_SHORTEN ?
+		    "until" : "by");
+	}
 	if (order->by != NULL &&
 	    duration_parse(order->by, &secs, ret_error) < 0)
-		return -1;
+		return error_about(ret_error, "by");
 	act->end_at = order->verb == ACT_SHORTEN ? from_at - secs :
 	    from_at + secs;
 	act->end_at = (act->end_at + 59) / 60 * 60;
@@ -164,10 +170,11 @@ order_decide_move(const struct order *order,
 	int64_t at, secs;
 
 	if (order->to == NULL)
-		return error_set(ret_error, ERROR_INPUT, "to when?  For "
+		(void)error_set(ret_error, ERROR_INPUT, "to when?  For "
 		    "example: move summit to \"2026-12-09 13:00\"");
-	if (timearg_parse(order->to, now_at, zone, &at, ret_error) < 0)
-		return -1;
+	if (order->to == NULL ||
+	    timearg_parse(order->to, now_at, zone, &at, ret_error) < 0)
+		return error_about(ret_error, "to");
 	if (order_read_clock(order->to, &secs))
 		at = order_clock_on(zone, civil_local_days(zone_local(zone,
 		    occurrence->start_at)), secs, now_at);
@@ -177,7 +184,7 @@ order_decide_move(const struct order *order,
 	if (order->until == NULL)
 		return 0;
 	if (timearg_parse(order->until, now_at, zone, &at, ret_error) < 0)
-		return -1;
+		return error_about(ret_error, "until");
 	if (order_read_clock(order->until, &secs))
 		at = order_clock_next(zone, secs, act->start_at);
 	act->end_at = (at + 59) / 60 * 60;
@@ -262,6 +269,19 @@ order_decide_parts(const struct order *order,
 	}
 }
 
+/* It is checked as an end; they may have said by how much. */
+static int
+order_check(const struct order *order, const struct occurrence *occurrence,
+    const struct act *act, struct error *ret_error)
+{
+	if (life_check(occurrence, act, ret_error) == 0)
+		return 0;
+	if (ret_error != NULL && ret_error->field != NULL &&
+	    strcmp(ret_error->field, "until") == 0 && order->until == NULL)
+		return error_about(ret_error, "by");
+	return -1;
+}
+
 int
 order_decide(const struct order *order, const struct occurrence *occurrence,
     int64_t now_ms, const char *who, const char *way, struct act *ret_act,
@@ -277,7 +297,7 @@ order_decide(const struct order *order, const struct occurrence *occurrence,
 	act.because = order_trim(order->because);
 	if (order_decide_parts(order, occurrence, now_ms / 1000, &act,
 	    ret_error) < 0 ||
-	    life_check(occurrence, &act, ret_error) < 0) {
+	    order_check(order, occurrence, &act, ret_error) < 0) {
 		act_clear(&act);
 		return -1;
 	}

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "forwarded_internal.h"
 #include "header_internal.h"
 #include "mem.h"
 #include "peer_internal.h"
@@ -33,6 +34,38 @@
 #define CALLER_LOGIN_MAX 200
 
 /* --- by a token ----------------------------------------------------------- */
+
+/* Did the request come in a way by which a proxy is believed?  By a Unix socket
+ * always: its permissions say who may.  By a port only where the configuration
+ * says so, and from this machine. */
+static bool
+caller_is_by_proxy(const struct request *request, const struct conf *conf)
+{
+	struct sockaddr_storage peer = { 0 };
+	socklen_t length = sizeof(peer);
+
+	if (request->is_control)
+		return false;
+	if (getpeername(request->connection->descriptor,
+	    (struct sockaddr *)&peer, &length) == 0 &&
+	    peer.ss_family == AF_UNIX)
+		return true;
+	return !conf->login.is_socket_only &&
+	    request->connection->address.is_exempt;
+}
+
+uint64_t
+caller_address_key(const struct request *request, const struct conf *conf)
+{
+	struct connection_address address;
+	const char *value;
+
+	if (conf->login.address == NULL || !caller_is_by_proxy(request, conf))
+		return request->connection->address.key;
+	value = header_string(request, conf->login.address);
+	return value != NULL && forwarded_parse(value, &address) ?
+	    address.key : request->connection->address.key;
+}
 
 /* Log a refusal: from where, and which token by its public part. */
 static void
@@ -75,7 +108,7 @@ caller_read_token(struct request *request, const struct snapshot *snapshot,
 		return 0;
 	}
 	count = failure_add(&request->server->failures,
-	    request->connection->address.key,
+	    caller_address_key(request, snapshot->conf),
 	    clock_boot_ms(snapshot->clock));
 	*ret_status = MHD_HTTP_UNAUTHORIZED;
 	*ret_detail = details[verdict];
@@ -145,25 +178,6 @@ caller_of_peer(const struct request *request, const struct conf *conf)
 
 /* --- by a trusted proxy --------------------------------------------------- */
 
-/* Did the request come in a way by which the proxy is believed?  By a Unix
- * socket always: its permissions say who may.  By a port only where the
- * configuration says so, and from this machine. */
-static bool
-caller_is_trusted(const struct request *request, const struct conf *conf)
-{
-	struct sockaddr_storage peer = { 0 };
-	socklen_t length = sizeof(peer);
-
-	if (conf->login.header == NULL || request->is_control)
-		return false;
-	if (getpeername(request->connection->descriptor,
-	    (struct sockaddr *)&peer, &length) == 0 &&
-	    peer.ss_family == AF_UNIX)
-		return true;
-	return !conf->login.is_socket_only &&
-	    request->connection->address.is_exempt;
-}
-
 /* Whom the proxy names. */
 static struct requester *
 caller_of_login(const struct conf *conf, const char *login, const char *way)
@@ -198,7 +212,7 @@ caller_of_way_in(struct request *request, const struct conf *conf,
 
 	if (request->is_control)
 		return caller_of_peer(request, conf);
-	if (caller_is_trusted(request, conf))
+	if (conf->login.header != NULL && caller_is_by_proxy(request, conf))
 		count = header_find(request, conf->login.header, &login);
 	/* One of them could be the client's own. */
 	if (count == HEADER_SEVERAL || (login != NULL &&

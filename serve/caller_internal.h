@@ -42,4 +42,9 @@ int caller_read_token(struct request *request,
     struct requester **ret_requester, int *ret_status,
     const char **ret_detail);
 
+/* By what to count somebody who asks too often: the address that connects, or
+ * the one that a proxy names, where the configuration believes it. */
+uint64_t caller_address_key(const struct request *request,
+    const struct conf *conf);
+
 #endif

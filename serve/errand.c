@@ -270,6 +270,7 @@ errand_copy_answer(const struct command *command)
 	if (command->body != NULL)
 		copy->body = mem_bytes(command->body, command->length);
 	copy->length = command->length;
+	copy->field = command->field;
 	return copy;
 }
 

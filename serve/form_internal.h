@@ -7,7 +7,7 @@
 
 #include "error.h"
 
-#define FORM_FIELDS_MAX 64
+#define FORM_FIELDS_MAX 512
 #define FORM_BYTES_MAX (64 * 1024)
 
 /* Decoded, ended with a NUL; UTF-8. */

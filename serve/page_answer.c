@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A page as an answer.  Pages are made for each request: they say "in 2 hours"
- * and "signed in as", so no cache may keep them for anybody.
+ * and "signed in as", so no cache may keep them for anybody.  Those that
+ * everybody looks at may be kept by a browser that asks each time (no-cache,
+ * RFC 9111 5.2.2.4).
  *
  * They are compressed although a form's key is in them: who could measure the
  * length of a compressed page would also have to put text of their own into
- * it, and no page shows what a link of another site brings; the cookie does
- * not come with it either (SameSite).
+ * it, and no page shows what a link or a form of another site brings; the
+ * cookie does not come with it either (SameSite).  What came without the right
+ * key and is shown again all the same is not compressed.
  */
 #include <stdlib.h>
 
 #include "coding_internal.h"
 #include "mem.h"
 #include "page_internal.h"
+#include "prepared_internal.h"
 #include "reply_internal.h"
 #include "server_internal.h"
 
@@ -40,8 +44,10 @@ page_make_response(struct page *page, const struct request *request)
 	size_t length = page->text->length, packed_length;
 	char *packed;
 
-	(void)coding_choose(request->accept_encoding,
-	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY), &coding);
+	if (!page->is_plain)
+		(void)coding_choose(request->accept_encoding,
+		    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY),
+		    &coding);
 	if (coding_compress(coding, text_string(page->text), length, &packed,
 	    &packed_length) != 0)
 		return reply_make("text/html; charset=utf-8",
@@ -68,6 +74,31 @@ page_send(struct page *page, struct request *request, int status)
 	reply_set(response, "Cache-Control", "no-store");
 	reply_queue(request, status, response);
 	MHD_destroy_response(response);
+}
+
+void
+page_send_kept(struct page *page, struct request *request)
+{
+	struct prepared_source source = {
+		.type = "text/html; charset=utf-8",
+		/* What a coordinator sees is nobody else's. */
+		.cache_control = page->who == NULL ? "no-cache" :
+		    "private, no-cache",
+		.policy = request->server->assets.page_policy,
+	};
+	struct prepared *prepared;
+	enum coding coding;
+	size_t length = page->text->length;
+
+	zonebox_unlock(&request->server->zones);
+	/* Only the coding that this client wants is worth making. */
+	if (coding_choose(request->accept_encoding,
+	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY),
+	    &coding) == 0)
+		source.codings = CODING_BIT(coding);
+	prepared = prepared_new(&source, text_take(page->text), length);
+	prepared_send(prepared, request);
+	prepared_release(prepared);
 }
 
 void

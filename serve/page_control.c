@@ -7,9 +7,13 @@
  */
 #include "page_control_internal.h"
 
+#include <string.h>
+
 #include "array.h"
+#include "form_internal.h"
 #include "html.h"
 #include "life.h"
+#include "page_field_internal.h"
 
 /* One form: a verb, and what it needs. */
 struct page_form {
@@ -19,6 +23,14 @@ struct page_form {
 	/* Fields, and their labels; NULL: not asked. */
 	const char *words, *by, *until, *to, *because;
 	bool is_because_needed;
+};
+
+/* The forms of one page, as they are made. */
+struct page_controls {
+	const struct page *page;
+	const struct occurrence *occurrence;
+	const struct page_viewer *viewer;
+	bool is_refused_there;		/* the form that was refused */
 };
 
 static const struct page_form page_form_start = {
@@ -89,81 +101,105 @@ page_act_button(enum act_verb verb)
 	for (i = 0; i < countof(forms); i++)
 		if (forms[i]->verb == verb)
 			return forms[i]->button;
-	return act_verb_name(verb);
-}
-
-void
-page_put_hidden(const struct page *page, const char *name, const char *value)
-{
-	text_putf(page->text, "<input type=\"hidden\" name=\"%s\" value=\"",
-	    name);
-	html_text(page->text, value);
-	text_puts(page->text, "\">\n");
-}
-
-void
-page_put_problem(const struct page *page, const char *problem)
-{
-	if (problem == NULL)
-		return;
-	text_puts(page->text, "<div class=\"banner is-refused\" "
-	    "role=\"alert\">\n<p>");
-	html_text(page->text, problem);
-	text_puts(page->text, "</p>\n</div>\n");
-}
-
-/* A labelled line to type into. */
-static void
-page_put_field(const struct page *page, const char *name, const char *label,
-    bool is_needed)
-{
-	if (label == NULL)
-		return;
-	text_putf(page->text, "<label><span>%s</span> <input type=\"text\" "
-	    "name=\"%s\" maxlength=\"1000\" autocomplete=\"off\"%s></label>\n",
-	    label, name, is_needed ? " required" : "");
+	return verb == ACT_STAGE_BEGUN ? "Begun" :
+	    verb == ACT_STAGE_DONE ? "Done" : act_verb_name(verb);
 }
 
 /* Begin a form of the verb for this page. */
 static void
-page_begin_form(const struct page *page, const struct occurrence *occurrence,
-    enum act_verb verb, const char *form_key)
+page_begin_form(const struct page_controls *controls, enum act_verb verb)
 {
+	const struct page *page = controls->page;
 	char identity[OCCURRENCE_IDENTITY_MAX];
 
-	occurrence_format_identity(occurrence, identity);
+	occurrence_format_identity(controls->occurrence, identity);
 	text_putf(page->text, "<form method=\"post\" "
 	    "action=\"%soccurrences/%s\">\n", page->base, identity);
-	page_put_hidden(page, "key", form_key);
+	page_put_hidden(page, "key", controls->viewer->form_key);
 	page_put_hidden(page, "act", act_verb_name(verb));
 }
 
-static void
-page_put_form(const struct page *page, const struct occurrence *occurrence,
-    const struct page_form *form, const char *form_key)
+/* --- what was refused ----------------------------------------------------- */
+
+/* Is it the form that they sent, and that was refused?  It comes back with what
+ * they typed.  `stage` is NULL where the verb has none. */
+static bool
+page_is_refused(const struct page_controls *controls, enum act_verb verb,
+    const char *stage)
 {
-	page_begin_form(page, occurrence, form->verb, form_key);
-	page_put_field(page, "words", form->words, true);
-	page_put_field(page, "by", form->by, false);
-	page_put_field(page, "until", form->until, false);
-	page_put_field(page, "to", form->to, true);
-	page_put_field(page, "because", form->because,
+	const struct form *refused = controls->viewer->refused;
+	const char *sent_verb = refused == NULL ? NULL :
+	    form_find(refused, "act");
+	const char *sent_stage = refused == NULL ? NULL :
+	    form_find(refused, "stage");
+
+	return sent_verb != NULL &&
+	    strcmp(sent_verb, act_verb_name(verb)) == 0 && (stage == NULL ||
+	    (sent_stage != NULL && strcmp(sent_stage, stage) == 0));
+}
+
+/* One of these? */
+static bool
+page_has_refused(const struct page_controls *controls,
+    const struct page_form *const *forms, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (page_is_refused(controls, forms[i]->verb, NULL))
+			return true;
+	return false;
+}
+
+/* A field, with what was typed into it where the form was refused. */
+static void
+page_put_typed(struct page_controls *controls, bool is_refused,
+    const char *name, const char *label, bool is_needed)
+{
+	const struct page_viewer *viewer = controls->viewer;
+	struct page_field field = { .name = name, .label = label,
+	    .is_needed = is_needed };
+
+	if (label == NULL)
+		return;
+	if (is_refused) {
+		controls->is_refused_there = true;
+		field.value = form_find(viewer->refused, name);
+		if (viewer->field != NULL && strcmp(viewer->field, name) == 0)
+			field.problem = viewer->problem;
+	}
+	page_put_field(controls->page, &field);
+}
+
+static void
+page_put_form(struct page_controls *controls, const struct page_form *form)
+{
+	bool is_refused = page_is_refused(controls, form->verb, NULL);
+
+	page_begin_form(controls, form->verb);
+	page_put_typed(controls, is_refused, "words", form->words, true);
+	page_put_typed(controls, is_refused, "by", form->by, false);
+	page_put_typed(controls, is_refused, "until", form->until, false);
+	page_put_typed(controls, is_refused, "to", form->to, true);
+	page_put_typed(controls, is_refused, "because", form->because,
 	    form->is_because_needed);
-	text_putf(page->text, "<button type=\"submit\" class=\"%s\">%s"
-	    "</button>\n</form>\n", form->look, form->button);
+	text_putf(controls->page->text, "<button type=\"submit\" "
+	    "class=\"%s\">%s</button>\n</form>\n", form->look, form->button);
 }
 
 /* The rare ones, behind a summary. */
 static void
-page_put_folded(const struct page *page, const struct occurrence *occurrence,
-    const struct page_form *const *forms, size_t count, const char *form_key)
+page_put_folded(struct page_controls *controls,
+    const struct page_form *const *forms, size_t count)
 {
+	struct text *text = controls->page->text;
 	size_t i;
 
-	text_puts(page->text, "<details>\n<summary>More</summary>\n");
+	text_putf(text, "<details%s>\n<summary>More</summary>\n",
+	    page_has_refused(controls, forms, count) ? " open" : "");
 	for (i = 0; i < count; i++)
-		page_put_form(page, occurrence, forms[i], form_key);
-	text_puts(page->text, "</details>\n");
+		page_put_form(controls, forms[i]);
+	text_puts(text, "</details>\n");
 }
 
 /* --- stages --------------------------------------------------------------- */
@@ -184,19 +220,25 @@ page_is_out_of_order(const struct life *life, const struct life_step *step)
 	return false;
 }
 
+static enum act_verb
+page_step_verb(const struct life_step *step)
+{
+	return step->begun_ms == 0 ? ACT_STAGE_BEGUN : ACT_STAGE_DONE;
+}
+
 /* The form that brings an environment further. */
 static void
-page_put_step_form(const struct page *page,
-    const struct occurrence *occurrence, const struct life_step *step,
-    const char *form_key, bool is_out_of_order)
+page_put_step_form(struct page_controls *controls,
+    const struct life_step *step, bool is_out_of_order)
 {
-	enum act_verb verb = step->begun_ms == 0 ? ACT_STAGE_BEGUN :
-	    ACT_STAGE_DONE;
+	const struct page *page = controls->page;
+	enum act_verb verb = page_step_verb(step);
 
-	page_begin_form(page, occurrence, verb, form_key);
+	page_begin_form(controls, verb);
 	page_put_hidden(page, "stage", step->environment);
 	if (is_out_of_order) {
-		page_put_field(page, "because",
+		page_put_typed(controls, page_is_refused(controls, verb,
+		    step->environment), "because",
 		    "Reason: a stage above is not done", true);
 	} else {
 		text_puts(page->text, "<span class=\"name\">");
@@ -213,10 +255,10 @@ page_put_step_form(const struct page *page,
 /* One environment: its state, and what brings it further; folded where it is
  * not its turn. */
 static void
-page_put_step_item(const struct page *page,
-    const struct occurrence *occurrence, const struct life *life,
-    const struct life_step *step, const char *form_key)
+page_put_step_item(struct page_controls *controls, const struct life *life,
+    const struct life_step *step)
 {
+	const struct page *page = controls->page;
 	bool is_out_of_order = page_is_out_of_order(life, step);
 
 	text_puts(page->text, "<li>\n");
@@ -225,23 +267,26 @@ page_put_step_item(const struct page *page,
 		text_puts(page->text, " <span class=\"state\">\xe2\x9c\x93 "
 		    "done</span>\n");
 	} else if (is_out_of_order) {
-		text_puts(page->text, "<details>\n<summary>");
+		text_putf(page->text, "<details%s>\n<summary>",
+		    page_is_refused(controls, page_step_verb(step),
+		    step->environment) ? " open" : "");
 		page_put_environment_title(page, step->environment);
 		text_putf(page->text, " <span class=\"state\">%s</span>"
 		    "</summary>\n", step->begun_ms != 0 ? "begun" :
 		    "not its turn yet");
-		page_put_step_form(page, occurrence, step, form_key, true);
+		page_put_step_form(controls, step, true);
 		text_puts(page->text, "</details>\n");
 	} else {
-		page_put_step_form(page, occurrence, step, form_key, false);
+		page_put_step_form(controls, step, false);
 	}
 	text_puts(page->text, "</li>\n");
 }
 
 static void
-page_put_step_forms(const struct page *page,
-    const struct occurrence *occurrence, const char *form_key)
+page_put_step_forms(struct page_controls *controls)
 {
+	const struct page *page = controls->page;
+	const struct occurrence *occurrence = controls->occurrence;
 	struct occurrence planned = *occurrence;
 	struct life *fresh = NULL;
 	const struct life *life = occurrence->life;
@@ -255,8 +300,7 @@ page_put_step_forms(const struct page *page,
 	text_puts(page->text, "<h3>Environments</h3>\n"
 	    "<ol class=\"step-forms\">\n");
 	for (i = 0; i < life->steps.count; i++)
-		page_put_step_item(page, occurrence, life,
-		    &life->steps.items[i], form_key);
+		page_put_step_item(controls, life, &life->steps.items[i]);
 	text_puts(page->text, "</ol>\n");
 	life_release(fresh);
 }
@@ -280,15 +324,15 @@ page_has_open_steps(const struct occurrence *occurrence)
 
 /* One tap for what is asked for most. */
 static void
-page_put_quick_extensions(const struct page *page,
-    const struct occurrence *occurrence, const char *form_key)
+page_put_quick_extensions(const struct page_controls *controls)
 {
+	const struct page *page = controls->page;
 	static const char *const spans[] = { "15m", "30m", "1h" };
 	size_t i;
 
 	text_puts(page->text, "<h3>Longer</h3>\n<div class=\"quick\">\n");
 	for (i = 0; i < countof(spans); i++) {
-		page_begin_form(page, occurrence, ACT_EXTEND, form_key);
+		page_begin_form(controls, ACT_EXTEND);
 		page_put_hidden(page, "by", spans[i]);
 		text_putf(page->text, "<button type=\"submit\">"
 		    "+ %s</button>\n</form>\n", spans[i]);
@@ -297,9 +341,9 @@ page_put_quick_extensions(const struct page *page,
 }
 
 static void
-page_put_planned(const struct page *page, const struct occurrence *occurrence,
-    const char *form_key)
+page_put_planned(struct page_controls *controls)
 {
+	const struct occurrence *occurrence = controls->occurrence;
 	static const struct page_form *const more[] = { &page_form_move,
 		&page_form_extend, &page_form_shorten, &page_form_hand_over,
 		&page_form_skip };
@@ -308,36 +352,37 @@ page_put_planned(const struct page *page, const struct occurrence *occurrence,
 	    occurrence->window->confirm.by != NULL;
 
 	if (is_open)
-		page_put_form(page, occurrence, &page_form_confirm, form_key);
-	if (occurrence->start_at - LIFE_EARLY_SECS <= page->now_at)
-		page_put_form(page, occurrence, is_open ?
-		    &page_form_start_anyway : &page_form_start, form_key);
-	page_put_form(page, occurrence, &page_form_note, form_key);
-	page_put_folded(page, occurrence, more, countof(more), form_key);
+		page_put_form(controls, &page_form_confirm);
+	if (occurrence->start_at - LIFE_EARLY_SECS <= controls->page->now_at)
+		page_put_form(controls, is_open ? &page_form_start_anyway :
+		    &page_form_start);
+	page_put_form(controls, &page_form_note);
+	page_put_folded(controls, more, countof(more));
 }
 
 static void
-page_put_running(const struct page *page, const struct occurrence *occurrence,
-    bool is_verifying, const char *form_key)
+page_put_running(struct page_controls *controls, bool is_verifying)
 {
+	const struct occurrence *occurrence = controls->occurrence;
 	static const struct page_form *const more[] = { &page_form_extend,
 		&page_form_shorten, &page_form_hand_over, &page_form_cancel };
 
 	/* The next step is what is asked for most; when the work is done, or
 	 * its time, that is the end. */
-	bool is_ending = is_verifying || page->now_at >= occurrence->end_at ||
+	bool is_ending = is_verifying ||
+	    controls->page->now_at >= occurrence->end_at ||
 	    !page_has_open_steps(occurrence);
 
 	if (!is_ending)
-		page_put_step_forms(page, occurrence, form_key);
-	page_put_form(page, occurrence, &page_form_end, form_key);
+		page_put_step_forms(controls);
+	page_put_form(controls, &page_form_end);
 	if (!is_verifying)
-		page_put_form(page, occurrence, &page_form_verify, form_key);
+		page_put_form(controls, &page_form_verify);
 	if (is_ending)
-		page_put_step_forms(page, occurrence, form_key);
-	page_put_quick_extensions(page, occurrence, form_key);
-	page_put_form(page, occurrence, &page_form_note, form_key);
-	page_put_folded(page, occurrence, more, countof(more), form_key);
+		page_put_step_forms(controls);
+	page_put_quick_extensions(controls);
+	page_put_form(controls, &page_form_note);
+	page_put_folded(controls, more, countof(more));
 }
 
 void
@@ -359,38 +404,55 @@ page_put_run_link(const struct page *page,
 	text_puts(page->text, "\">Sign in to run it</a>");
 }
 
+/* All forms that fit where it stands. */
+static void
+page_put_phase_forms(struct page_controls *controls)
+{
+	const struct occurrence *occurrence = controls->occurrence;
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    controls->page->now_at);
+
+	if (phase == OCCURRENCE_PLANNED)
+		page_put_planned(controls);
+	else if (phase == OCCURRENCE_RUNNING ||
+	    phase == OCCURRENCE_VERIFYING)
+		page_put_running(controls, phase == OCCURRENCE_VERIFYING);
+	else if (phase == OCCURRENCE_SKIPPED)
+		page_put_form(controls, occurrence->life != NULL &&
+		    occurrence->life->phase == OCCURRENCE_SKIPPED ?
+		    &page_form_unskip : &page_form_confirm);
+	else {
+		page_put_form(controls, &page_form_reopen);
+		page_put_form(controls, &page_form_note);
+	}
+}
+
 void
 page_put_controls(const struct page *page,
-    const struct occurrence *occurrence, const char *form_key,
-    bool can_sign_out)
+    const struct occurrence *occurrence, const struct page_viewer *viewer)
 {
-	enum occurrence_phase phase = occurrence_phase(occurrence,
-	    page->now_at);
+	struct text forms = { 0 };
+	struct page inner = *page;
+	struct page_controls controls = { .page = &inner,
+	    .occurrence = occurrence, .viewer = viewer };
 
+	inner.text = &forms;
+	page_put_phase_forms(&controls);
+	/* Somebody else was quicker, and that form is not here any more. */
+	if (!controls.is_refused_there)
+		page_put_sent(page, viewer->refused);
 	text_puts(page->text, "<section id=\"controls\" "
 	    "aria-labelledby=\"controls-title\">\n"
 	    "<h2 id=\"controls-title\">Run it</h2>\n"
 	    "<div class=\"card controls\">\n<p class=\"note\">Signed in as ");
 	page_put_who(page, page->who);
 	text_puts(page->text, "</p>\n");
-	if (phase == OCCURRENCE_PLANNED)
-		page_put_planned(page, occurrence, form_key);
-	else if (phase == OCCURRENCE_RUNNING ||
-	    phase == OCCURRENCE_VERIFYING)
-		page_put_running(page, occurrence,
-		    phase == OCCURRENCE_VERIFYING, form_key);
-	else if (phase == OCCURRENCE_SKIPPED)
-		page_put_form(page, occurrence, occurrence->life != NULL &&
-		    occurrence->life->phase == OCCURRENCE_SKIPPED ?
-		    &page_form_unskip : &page_form_confirm, form_key);
-	else {
-		page_put_form(page, occurrence, &page_form_reopen, form_key);
-		page_put_form(page, occurrence, &page_form_note, form_key);
-	}
-	if (can_sign_out) {
+	text_put(page->text, forms.bytes, forms.length);
+	text_clear(&forms);
+	if (viewer->can_sign_out) {
 		text_putf(page->text, "<form method=\"post\" "
 		    "action=\"%ssign-out\">\n", page->base);
-		page_put_hidden(page, "key", form_key);
+		page_put_hidden(page, "key", viewer->form_key);
 		text_puts(page->text, "<button type=\"submit\" "
 		    "class=\"plain-button\">Sign out</button>\n</form>\n");
 	}

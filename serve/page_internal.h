@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "occurrence.h"
+#include "page_who_internal.h"
 #include "request_internal.h"
 #include "snapshot.h"
 #include "text.h"
@@ -28,6 +29,7 @@ struct page {
 	const char *host;		/* the request's Host; may be NULL */
 	const char *base;	/* leads to "/" from here: "" or "../" */
 	bool has_forms;		/* needs their style */
+	bool is_plain;		/* not to be compressed */
 	const char *who;	/* that looks at it; NULL: a stranger */
 };
 
@@ -35,6 +37,10 @@ struct page {
  * `base` are the caller's.  Ends with page_send(), which unlocks them. */
 void page_init(struct page *page, struct request *request,
     const struct snapshot *snapshot);
+
+/* The same for a page that browsers may keep if they ask each time whether it
+ * is another one (ETag). */
+void page_send_kept(struct page *page, struct request *request);
 
 /* Answer 303: what was posted is done, look at `base` and `path` (so that a
  * reload does not post again). */
@@ -55,10 +61,13 @@ void page_format_past(const struct page *page);
 void page_format_subscribe(const struct page *page);
 
 /* Who looks at a page, where it matters. */
+struct form;
 struct page_viewer {
 	const char *form_key;		/* that their forms must bring */
 	bool can_sign_out;
 	const char *problem;		/* with what they just sent; or NULL */
+	const char *field;		/* to blame for it; or NULL */
+	const struct form *refused;	/* what they sent; or NULL */
 };
 
 /* The page of one occurrence (page_occurrence.c): where it stands, times,
@@ -81,7 +90,6 @@ void page_put_title_link(const struct page *page,
  * clashes with, and a form that does it.  `answer` is the owner's to a dry run;
  * `fields` are the form's, which are sent again.
  */
-struct form;
 void page_format_preview(const struct page *page,
     const struct occurrence *occurrence, const struct doc *answer,
     const struct form *fields);
@@ -89,19 +97,12 @@ void page_format_preview(const struct page *page,
 /* page_reply.c: the page behind a link that asks whether it takes place. */
 void page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,
-    const char *problem);
+    const struct page_viewer *viewer);
 
 /* page_sign_in.c: the form for a token; `problem` (NULL: none) is what was
  * wrong with the last one, `next` where to go afterwards. */
 void page_format_sign_in(const struct page *page, const char *problem,
     const char *next);
-
-/* Append the title of a person by id; as it is where nobody is called so. */
-void page_put_role(const struct page *page, const char *id);
-
-/* Append who did it, as people know them: "release-manager (token …)" is the
- * release manager; others are shown as the journal has them. */
-void page_put_who(const struct page *page, const char *who);
 
 /* Append the environment's title; the same, linked to where it runs. */
 void page_put_environment_title(const struct page *page, const char *id);

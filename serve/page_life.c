@@ -8,75 +8,67 @@
 
 #include "brief.h"
 #include "civil.h"
+#include "history_internal.h"
 #include "html.h"
 #include "life.h"
 #include "mem.h"
 #include "message.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
+#include "utf8.h"
 
 #define PAGE_CLOCK_SECS 60
-/* So long after its end we show that nobody has started it. */
-#define PAGE_OVERDUE_SECS (24 * 3600)
 
 /* --- where it stands ------------------------------------------------------ */
-
-/* Work that a person starts: is its time here, and nobody has?  Nobody waits
- * any longer for what was not confirmed until its end. */
-static bool
-page_is_waited_for(const struct page *page,
-    const struct occurrence *occurrence)
-{
-	int64_t most = occurrence->status == OCCURRENCE_TENTATIVE ? 0 :
-	    PAGE_OVERDUE_SECS;
-
-	return occurrence->start_at <= page->now_at &&
-	    page->now_at < occurrence->end_at + most;
-}
 
 bool
 page_is_current(const struct page *page, const struct occurrence *occurrence)
 {
-	switch (occurrence_phase(occurrence, page->now_at)) {
-	case OCCURRENCE_RUNNING:
-	case OCCURRENCE_VERIFYING:
-		return true;
-	case OCCURRENCE_PLANNED:
-		return page_is_waited_for(page, occurrence);
-	default:
-		return false;
-	}
+	return history_is_current(occurrence, page->now_at);
+}
+
+/* Of work that nobody has started. */
+static const char *
+page_planned(const struct page *page, const struct occurrence *occurrence)
+{
+	bool is_tentative = occurrence->status == OCCURRENCE_TENTATIVE;
+
+	if (page->now_at >= occurrence->end_at)
+		return is_tentative ? "Was not confirmed" :
+		    "Its time has passed, nobody started it";
+	if (page_is_current(page, occurrence))
+		return is_tentative ? "Planned for now, not confirmed" :
+		    "Planned for now, not started";
+	return is_tentative ? "Planned, to be confirmed" : "Planned";
 }
 
 const char *
 page_phase(const struct page *page, const struct occurrence *occurrence)
 {
-	bool is_tentative = occurrence->status == OCCURRENCE_TENTATIVE;
-
 	switch (occurrence_phase(occurrence, page->now_at)) {
 	case OCCURRENCE_RUNNING:
-		if (is_tentative)
-			return "Planned for now, not confirmed";
-		return page->now_at >= occurrence->end_at ?
-		    "Under way, longer than planned" : "Under way";
 	case OCCURRENCE_VERIFYING:
-		return "Done, being verified";
+		break;
 	case OCCURRENCE_ENDED:
-		return "Over";
+		return occurrence->status == OCCURRENCE_TENTATIVE ?
+		    "Over, was not confirmed" : "Over";
 	case OCCURRENCE_SKIPPED:
-		return "Will not take place";
+		return page->now_at >= occurrence->end_at ?
+		    "Did not take place" : "Will not take place";
 	case OCCURRENCE_BROKEN_OFF:
 		return "Broken off";
 	case OCCURRENCE_PLANNED:
-		break;
+		return page_planned(page, occurrence);
 	}
-	if (page->now_at >= occurrence->end_at)
-		return is_tentative ? "Was not confirmed" :
-		    "Its time has passed, nobody started it";
-	if (page_is_waited_for(page, occurrence))
-		return is_tentative ? "Planned for now, not confirmed" :
-		    "Planned for now, not started";
-	return is_tentative ? "Planned, to be confirmed" : "Planned";
+	if (history_is_past(occurrence, page->now_at))
+		return "Nobody said that it was over";
+	if (occurrence_phase(occurrence, page->now_at) ==
+	    OCCURRENCE_VERIFYING)
+		return "Done, being verified";
+	if (occurrence->status == OCCURRENCE_TENTATIVE)
+		return "Planned for now, not confirmed";
+	return page->now_at >= occurrence->end_at ?
+	    "Under way, longer than planned" : "Under way";
 }
 
 /* What the messages say about it: the same words everywhere, so that nobody has
@@ -133,6 +125,55 @@ page_put_lead(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
+void
+page_put_reason(const struct page *page, const struct occurrence *occurrence,
+    const char *look, size_t most)
+{
+	struct text start = { 0 };
+	const struct act *act;
+	size_t length;
+
+	if (occurrence->status != OCCURRENCE_CANCELLED ||
+	    occurrence->life == NULL)
+		return;
+	act = life_find_act(occurrence->life,
+	    occurrence->life->phase == OCCURRENCE_SKIPPED ? ACT_SKIP :
+	    ACT_CANCEL);
+	/* Called off by "cancel" before it began: that is skipped, too. */
+	if (act == NULL)
+		act = life_find_act(occurrence->life, ACT_CANCEL);
+	if (act == NULL || act->because == NULL)
+		return;
+	length = utf8_prefix(act->because, most);
+	text_put(&start, act->because, length);
+	text_putf(page->text, "<p class=\"%s\">", look);
+	html_text(page->text, text_string(&start));
+	text_puts(page->text, act->because[length] == '\0' ? "</p>\n" :
+	    "\xe2\x80\xa6</p>\n");
+	text_clear(&start);
+}
+
+void
+page_put_talk(const struct page *page, const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	const char *url;
+
+	if (occurrence->window->call != NULL &&
+	    page_is_current(page, occurrence)) {
+		text_puts(page->text, "<a class=\"button\" href=\"");
+		html_url(page->text, occurrence->window->call);
+		text_puts(page->text, "\">Join the call</a> ");
+	}
+	occurrence_format_identity(occurrence, identity);
+	url = permalink_list_find(page->snapshot->permalinks, identity);
+	if (url == NULL)
+		return;
+	text_puts(page->text, "<a class=\"button\" href=\"");
+	html_url(page->text, url);
+	text_puts(page->text, "\">Follow it in Slack</a> ");
+}
+
 /* How far it is, as a bar and in words; the bar's own text is for those who
  * cannot see it.  An occurrence has a length, so nothing divides by 0. */
 static void
@@ -169,32 +210,6 @@ page_put_progress(const struct page *page,
 	    "</span> <span>ends " : "</span> <span>was to end ");
 	page_put_distance(page, occurrence->end_at);
 	text_puts(text, "</span></p>\n");
-}
-
-void
-page_put_role(const struct page *page, const char *id)
-{
-	const struct person *person = conf_find_person(page->conf, id);
-
-	html_text(page->text, person == NULL ? id : person->title);
-}
-
-void
-page_put_who(const struct page *page, const char *who)
-{
-	const struct person *person = NULL;
-	const char *mark = strstr(who, " (token ");
-	char *id;
-
-	/* Only what a token is called by is known to be a person's id: a login
-	 * may be spelled like one. */
-	if (mark != NULL && mark[strcspn(mark, ")")] == ')' &&
-	    mark[strcspn(mark, ")") + 1] == '\0') {
-		id = mem_bytes(who, (size_t)(mark - who));
-		person = conf_find_person(page->conf, id);
-		free(id);
-	}
-	html_text(page->text, person == NULL ? who : person->title);
 }
 
 void

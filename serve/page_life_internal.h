@@ -20,6 +20,16 @@ bool page_is_current(const struct page *page,
 void page_put_lead(const struct page *page,
     const struct occurrence *occurrence);
 
+/* Append why it does not take place, or was broken off, in its coordinator's
+ * words, at most `most` bytes of them: a paragraph of class `look`. */
+void page_put_reason(const struct page *page,
+    const struct occurrence *occurrence, const char *look, size_t most);
+
+/* Append buttons to where it is talked about: the call while it is current, the
+ * thread in Slack where there is one. */
+void page_put_talk(const struct page *page,
+    const struct occurrence *occurrence);
+
 /* Append how far it is: when it began and ends; of work that nobody started,
  * when it was to. */
 void page_put_progress(const struct page *page,

@@ -10,8 +10,10 @@
 
 #include "address.h"
 #include "doc.h"
+#include "form_internal.h"
 #include "html.h"
-#include "page_control_internal.h"
+#include "mem.h"
+#include "page_field_internal.h"
 #include "page_mail_internal.h"
 #include "subscription.h"
 
@@ -47,13 +49,29 @@ page_put_mail_choices(const struct page *page, unsigned kinds)
 	text_puts(page->text, "</fieldset>\n");
 }
 
-/* Does the subscription (NULL: none yet) have that id under `key`? */
+/* What is ticked: as they sent it, else as it is kept; NULL where there is
+ * none. */
+struct page_mail_ticks {
+	const struct form *form;
+	const struct doc *wishes;
+};
+
+/* Is that id under `key` ticked? */
 static bool
-page_mail_has(const struct doc *wishes, const char *key, const char *id)
+page_mail_has(const struct page_mail_ticks *ticks, const char *key,
+    const char *id)
 {
+	const struct doc *wishes = ticks->wishes;
 	const char *value;
+	char *name;
 	size_t i;
 
+	if (ticks->form != NULL) {
+		name = mem_format("%s.%s", key, id);
+		value = form_find(ticks->form, name);
+		free(name);
+		return value != NULL;
+	}
 	for (i = 0; wishes != NULL && i < wishes->count; i++) {
 		value = doc_string(doc_find(&wishes->items[i], key));
 		if (value != NULL && strcmp(value, id) == 0)
@@ -91,42 +109,69 @@ page_mail_tells(const struct window *window, const char *channel)
 	return false;
 }
 
+/* Does any window that the channel is told of work on the environment? */
+static bool
+page_mail_reaches(const struct conf *conf, const char *channel,
+    const char *environment)
+{
+	size_t i;
+
+	for (i = 0; i < conf->windows.count; i++)
+		if (page_mail_tells(&conf->windows.items[i], channel) &&
+		    window_has_environment(&conf->windows.items[i],
+		    environment))
+			return true;
+	return false;
+}
+
+/* What is ticked can always be taken away again. */
 static void
-page_put_mail_boxes(const struct page *page, const struct doc *wishes)
+page_put_mail_boxes(const struct page *page,
+    const struct page_mail_ticks *ticks)
 {
 	const struct conf *conf = page->conf;
-	const struct channel *channel = conf_find_joinable(conf);
-	size_t i;
+	const char *channel = conf_find_joinable(conf)->id;
+	const struct environment *environment;
+	const struct window *window;
+	bool is_ticked;
+	size_t i, count = 0;
 
 	text_puts(page->text, "<fieldset>\n<legend>Windows (none: all)"
 	    "</legend>\n");
-	for (i = 0; i < conf->windows.count; i++)
-		if (page_mail_tells(&conf->windows.items[i], channel->id))
-			page_put_mail_box(page, "window",
-			    conf->windows.items[i].id,
-			    conf->windows.items[i].title, page_mail_has(
-			    wishes, "window", conf->windows.items[i].id));
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		is_ticked = page_mail_has(ticks, "window", window->id);
+		if (is_ticked || page_mail_tells(window, channel))
+			page_put_mail_box(page, "window", window->id,
+			    window->title, is_ticked);
+	}
 	text_puts(page->text, "</fieldset>\n");
-	if (conf->environments.count == 0)
-		return;
-	text_puts(page->text, "<fieldset>\n<legend>Environments (none: all)"
-	    "</legend>\n");
-	for (i = 0; i < conf->environments.count; i++)
-		page_put_mail_box(page, "environment",
-		    conf->environments.items[i].id,
-		    conf->environments.items[i].title, page_mail_has(wishes,
-		    "environment", conf->environments.items[i].id));
-	text_puts(page->text, "</fieldset>\n");
+	for (i = 0; i < conf->environments.count; i++) {
+		environment = &conf->environments.items[i];
+		is_ticked = page_mail_has(ticks, "environment",
+		    environment->id);
+		if (!is_ticked && !page_mail_reaches(conf, channel,
+		    environment->id))
+			continue;
+		if (count++ == 0)
+			text_puts(page->text, "<fieldset>\n<legend>"
+			    "Environments (none: all)</legend>\n");
+		page_put_mail_box(page, "environment", environment->id,
+		    environment->title, is_ticked);
+	}
+	text_puts(page->text, count > 0 ? "</fieldset>\n" : "");
 }
 
 static void
-page_put_mail_address(const struct page *page, const char *address)
+page_put_mail_address(const struct page *page, const char *address,
+    const char *problem)
 {
-	text_putf(page->text, "<label><span>Your mail address</span> <input "
-	    "type=\"email\" name=\"address\" required maxlength=\"%d\" "
-	    "autocomplete=\"email\" value=\"", ADDRESS_MAX - 1);
-	html_text(page->text, address == NULL ? "" : address);
-	text_puts(page->text, "\"></label>\n");
+	struct page_field field = { .name = "address",
+	    .label = "Your mail address", .type = "email",
+	    .autocomplete = "email", .most = ADDRESS_MAX - 1,
+	    .value = address, .problem = problem, .is_needed = true };
+
+	page_put_field(page, &field);
 }
 
 void
@@ -138,7 +183,7 @@ page_put_mail(const struct page *page)
 		return;
 	text_putf(text, "<h3 id=\"mail\">By mail</h3>\n<form method=\"post\" "
 	    "action=\"%ssubscribe\" class=\"controls\">\n", page->base);
-	page_put_mail_address(page, NULL);
+	page_put_mail_address(page, NULL, NULL);
 	page_put_mail_choices(page, 0);
 	text_putf(text, "<button type=\"submit\">E-mail me</button>\n"
 	    "<p class=\"note\">You get a mail with a link first. "
@@ -150,24 +195,32 @@ page_put_mail(const struct page *page)
 
 static void
 page_put_mail_head(const struct page *page, const char *title,
-    const char *problem)
+    const char *problem, const char *field)
 {
 	page_put_head(page, title);
 	text_putf(page->text, "<h1>%s</h1>\n</header>\n"
 	    "<main id=\"main\" data-still>\n", title);
-	page_put_problem(page, problem);
+	page_put_problem(page, problem, field);
 }
 
 void
-page_format_mail(const struct page *page, const char *address,
-    const char *problem)
+page_format_mail(const struct page *page, const struct page_viewer *viewer)
 {
-	page_put_mail_head(page, "E-mail me", problem);
+	const struct form *form = viewer->refused;
+	struct page_mail_ticks ticks = { .form = form };
+	const char *kinds = form == NULL ? NULL : form_find(form, "kinds");
+	bool is_address = viewer->field != NULL &&
+	    strcmp(viewer->field, "address") == 0;
+
+	page_put_mail_head(page, "E-mail me", viewer->problem,
+	    is_address ? "address" : NULL);
 	text_putf(page->text, "<form method=\"post\" action=\"%ssubscribe\" "
 	    "class=\"card controls\">\n", page->base);
-	page_put_mail_address(page, address);
-	page_put_mail_choices(page, 0);
-	page_put_mail_boxes(page, NULL);
+	page_put_mail_address(page, form == NULL ? NULL :
+	    form_find(form, "address"), is_address ? viewer->problem : NULL);
+	page_put_mail_choices(page, kinds == NULL ? 0 :
+	    (unsigned)strtoul(kinds, NULL, 10));
+	page_put_mail_boxes(page, &ticks);
 	text_puts(page->text, "<button type=\"submit\" class=\"big\">"
 	    "E-mail me</button>\n<p class=\"note\">You get a mail with a link "
 	    "first; nothing else is sent before you confirm there. Each mail "
@@ -179,7 +232,7 @@ page_format_mail(const struct page *page, const char *address,
 void
 page_format_mail_asked(const struct page *page)
 {
-	page_put_mail_head(page, "Look into your mailbox", NULL);
+	page_put_mail_head(page, "Look into your mailbox", NULL, NULL);
 	text_putf(page->text, "<section class=\"card\">\n<p class=\"lead\">"
 	    "If mail can reach that address, one with a link is on its way. "
 	    "Confirm there within 48 hours.</p>\n<p class=\"note\">Nothing "
@@ -217,6 +270,35 @@ page_read_mail_kinds(const struct doc *kinds)
 	return set;
 }
 
+/* The form for another choice. */
+static void
+page_put_mail_change(const struct page *page, unsigned kinds,
+    const struct page_mail_ticks *ticks)
+{
+	text_puts(page->text, "<form method=\"post\">\n");
+	page_put_hidden(page, "do", "change");
+	page_put_mail_choices(page, kinds);
+	if (conf_find_joinable(page->conf) != NULL)
+		page_put_mail_boxes(page, ticks);
+	text_puts(page->text, "<button type=\"submit\">Change</button>\n"
+	    "</form>\n");
+}
+
+void
+page_format_mail_refused(const struct page *page,
+    const struct page_viewer *viewer)
+{
+	const struct page_mail_ticks ticks = { .form = viewer->refused };
+	const char *kinds = form_find(viewer->refused, "kinds");
+
+	page_put_mail_head(page, "Your mail", viewer->problem, NULL);
+	text_puts(page->text, "<section class=\"card controls\">\n");
+	page_put_mail_change(page, kinds == NULL ? 0 :
+	    (unsigned)strtoul(kinds, NULL, 10), &ticks);
+	text_puts(page->text, "</section>\n</main>\n");
+	page_put_foot(page);
+}
+
 /* Where somebody stands who is there. */
 static void
 page_put_mail_state(const struct page *page, const struct doc *answer,
@@ -226,6 +308,7 @@ page_put_mail_state(const struct page *page, const struct doc *answer,
 	const struct doc *wishes = doc_find(answer, "wishes");
 	const struct doc *kinds = wishes == NULL || wishes->count == 0 ? NULL :
 	    doc_find(&wishes->items[0], "kinds");
+	const struct page_mail_ticks ticks = { .wishes = wishes };
 	bool is_confirmed = strcmp(state, "confirmed") == 0;
 
 	text_puts(page->text, "<section class=\"card controls\">\n"
@@ -237,13 +320,7 @@ page_put_mail_state(const struct page *page, const struct doc *answer,
 	if (!is_confirmed && can != NULL && strcmp(can, "true") == 0)
 		page_put_mail_button(page, "confirm", "Yes, e-mail me",
 		    "big");
-	text_puts(page->text, "<form method=\"post\">\n");
-	page_put_hidden(page, "do", "change");
-	page_put_mail_choices(page, page_read_mail_kinds(kinds));
-	if (conf_find_joinable(page->conf) != NULL)
-		page_put_mail_boxes(page, wishes);
-	text_puts(page->text, "<button type=\"submit\">Change</button>\n"
-	    "</form>\n");
+	page_put_mail_change(page, page_read_mail_kinds(kinds), &ticks);
 	page_put_mail_button(page, "leave", is_confirmed ?
 	    "No more mail" : "No mail: forget my address", "grave");
 	text_puts(page->text, "</section>\n</main>\n");
@@ -255,7 +332,7 @@ page_format_mail_state(const struct page *page, const struct doc *answer,
 {
 	const char *state = doc_string(doc_find(answer, "state"));
 
-	page_put_mail_head(page, "Your mail", problem);
+	page_put_mail_head(page, "Your mail", problem, NULL);
 	if (state != NULL && strcmp(state, "gone") != 0)
 		page_put_mail_state(page, answer, state);
 	else

@@ -7,12 +7,15 @@
 #include "page_internal.h"
 
 /* A form by which people ask for mail (nothing where they cannot); it as a
- * page, with an address and a problem (both may be NULL); that a mail is on its
- * way; how a subscription stands, by the owner's answer. */
+ * page, with what the viewer sent where that was refused; that a mail is on its
+ * way; another choice that was refused, as it was sent; how a subscription
+ * stands, by the owner's answer. */
 void page_put_mail(const struct page *page);
-void page_format_mail(const struct page *page, const char *address,
-    const char *problem);
+void page_format_mail(const struct page *page,
+    const struct page_viewer *viewer);
 void page_format_mail_asked(const struct page *page);
+void page_format_mail_refused(const struct page *page,
+    const struct page_viewer *viewer);
 void page_format_mail_state(const struct page *page,
     const struct doc *answer, const char *problem);
 

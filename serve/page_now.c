@@ -21,14 +21,8 @@
 static void
 page_put_ways(const struct page *page, const struct occurrence *occurrence)
 {
-	const struct window *window = occurrence->window;
-
 	text_puts(page->text, "<p class=\"ways\">");
-	if (window->call != NULL) {
-		text_puts(page->text, "<a class=\"button\" href=\"");
-		html_url(page->text, window->call);
-		text_puts(page->text, "\">Join the call</a> ");
-	}
+	page_put_talk(page, occurrence);
 	page_put_run_link(page, occurrence);
 	text_puts(page->text, "</p>\n");
 }

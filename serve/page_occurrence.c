@@ -6,6 +6,7 @@
 #include "html.h"
 #include "life.h"
 #include "page_control_internal.h"
+#include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
@@ -27,37 +28,6 @@ page_put_moved(const struct page *page, const struct occurrence *occurrence)
 	text_puts(page->text, "</p>\n");
 }
 
-/* Why it does not take place, in its coordinator's words. */
-static void
-page_put_reason(const struct page *page, const struct occurrence *occurrence)
-{
-	const struct act *act;
-
-	if (occurrence->status != OCCURRENCE_CANCELLED ||
-	    occurrence->life == NULL)
-		return;
-	act = life_find_act(occurrence->life,
-	    occurrence->life->phase == OCCURRENCE_SKIPPED ? ACT_SKIP :
-	    ACT_CANCEL);
-	if (act == NULL || act->because == NULL)
-		return;
-	text_puts(page->text, "<p class=\"lead\">");
-	html_text(page->text, act->because);
-	text_puts(page->text, "</p>\n");
-}
-
-/* Where maintainers talk. */
-static void
-page_put_call(const struct page *page, const struct occurrence *occurrence)
-{
-	if (occurrence->window->call == NULL ||
-	    !page_is_current(page, occurrence))
-		return;
-	text_puts(page->text, "<p><a class=\"button\" href=\"");
-	html_url(page->text, occurrence->window->call);
-	text_puts(page->text, "\">Join the call</a></p>\n");
-}
-
 /* What readers want to know.  Whoever runs it wants its buttons below, on the
  * same screen of a phone: what was said to users and what was done they know,
  * and the buttons show how far each environment is. */
@@ -72,7 +42,7 @@ page_put_occurrence_card(const struct page *page,
 	text_putf(text, "<article class=\"card%s\" id=\"state\">\n"
 	    "<p class=\"label\">%s</p>\n", is_current ? " is-now" : "",
 	    page_phase(page, occurrence));
-	page_put_reason(page, occurrence);
+	page_put_reason(page, occurrence, "lead", SIZE_MAX);
 	if (!is_led)
 		page_put_lead(page, occurrence);
 	if (is_current)
@@ -86,7 +56,9 @@ page_put_occurrence_card(const struct page *page,
 		page_put_steps(page, occurrence);
 		page_put_notes(page, occurrence, SIZE_MAX);
 	}
-	page_put_call(page, occurrence);
+	text_puts(text, "<p class=\"ways\">");
+	page_put_talk(page, occurrence);
+	text_puts(text, "</p>\n");
 	text_puts(text, "</article>\n");
 }
 
@@ -102,17 +74,20 @@ page_format_occurrence(const struct page *page,
 	text_putf(text, "</h1>\n<nav aria-label=\"Elsewhere\"><ul>\n"
 	    "<li><a href=\"%s\">All windows</a></li>\n"
 	    "<li><a href=\"%sfeeds/%s.ics\">Calendar</a></li>\n"
+	    "<li><a href=\"%shistory?window=%s\">History</a></li>\n"
 	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
 	    page->base[0] == '\0' ? "./" : page->base, page->base,
-	    occurrence->window->id);
-	page_put_problem(page, viewer->problem);
+	    occurrence->window->id, page->base, occurrence->window->id);
+	page_put_problem_of(page, occurrence, viewer->problem, viewer->field);
+	/* A stranger now: signed out meanwhile. */
+	if (page->who == NULL)
+		page_put_sent(page, viewer->refused);
 	page_put_rehearsal(page);
 	text_puts(text, "<section aria-label=\"Where it stands\">\n");
 	page_put_occurrence_card(page, occurrence);
 	text_puts(text, "</section>\n");
 	if (page->who != NULL)
-		page_put_controls(page, occurrence, viewer->form_key,
-		    viewer->can_sign_out);
+		page_put_controls(page, occurrence, viewer);
 	page_put_acts(page, occurrence);
 	/* Small, at the end: few readers coordinate. */
 	if (page->who == NULL) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The page's section on what lies behind: the last few, each with how it went
- * and a link to all that was done. */
-#include "agenda.h"
+ * and a link to all that was done; the history has the rest. */
 #include "civil.h"
+#include "history_internal.h"
 #include "html.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
@@ -25,25 +25,32 @@ void
 page_format_past(const struct page *page)
 {
 	const struct schedule *schedule = page->schedule;
-	struct agenda past = { 0 };
+	struct history_query query = { .windows = schedule->windows.items,
+	    .window_count = schedule->windows.count, .schedule = schedule,
+	    .now_at = page->now_at,
+	    .known_from_at = page->snapshot->known_from_at,
+	    .place = { .before_at = INT64_MAX }, .most = PAGE_PAST_MAX };
+	struct history past = { 0 };
+	const struct occurrence *occurrence;
 	size_t i, count = 0;
 
-	agenda_expand(&past, schedule->windows.items, schedule->windows.count,
-	    schedule, page->now_at - PAGE_PAST_SECS, page->now_at,
-	    AGENDA_STARTS);
-	(void)agenda_lapse(&past, page->now_at);
-	for (i = past.list.count; i-- > 0 && count < PAGE_PAST_MAX;) {
-		if (past.list.items[i].end_at > page->now_at ||
-		    page_is_current(page, &past.list.items[i]))
+	/* No farther than it is shown, however seldom a window comes. */
+	if (query.known_from_at < page->now_at - PAGE_PAST_SECS)
+		query.known_from_at = page->now_at - PAGE_PAST_SECS;
+	history_find(&past, &query);
+	text_puts(page->text, "<section id=\"past\" "
+	    "aria-labelledby=\"past-title\">\n"
+	    "<h2 id=\"past-title\">Recently</h2>\n");
+	for (i = 0; i < past.list.count; i++) {
+		occurrence = &past.list.items[i];
+		if (occurrence->start_at < page->now_at - PAGE_PAST_SECS)
 			continue;
-		if (count++ == 0)
-			text_puts(page->text, "<section id=\"past\" "
-			    "aria-labelledby=\"past-title\">\n"
-			    "<h2 id=\"past-title\">Recently</h2>\n"
-			    "<ul class=\"past card\">\n");
-		page_put_past(page, &past.list.items[i]);
+		text_puts(page->text, count++ == 0 ?
+		    "<ul class=\"past card\">\n" : "");
+		page_put_past(page, occurrence);
 	}
-	if (count > 0)
-		text_puts(page->text, "</ul>\n</section>\n");
-	agenda_clear(&past);
+	text_putf(page->text, "%s<p class=\"note\"><a href=\"%shistory\">"
+	    "History</a></p>\n</section>\n", count > 0 ? "</ul>\n" :
+	    "<p>Nothing.</p>\n", page->base);
+	history_clear(&past);
 }

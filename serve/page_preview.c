@@ -5,11 +5,9 @@
  */
 #include <string.h>
 
-#include "act.h"
-#include "array.h"
 #include "form_internal.h"
 #include "html.h"
-#include "page_control_internal.h"
+#include "page_field_internal.h"
 #include "page_internal.h"
 
 /* A string of an entry of the answer; "" where it is not there. */
@@ -92,33 +90,6 @@ page_put_conflicts(const struct page *page, const struct doc *conflicts)
 	text_puts(page->text, "</ul>\n</div>\n");
 }
 
-/* What they are about to do, in the words of the form: "Extend by 30m". */
-static void
-page_put_intent(const struct page *page, const struct form *fields)
-{
-	static const struct { const char *name, *before; } parts[] = {
-		{ "by", " by " }, { "until", " until " }, { "to", " to " },
-		{ "because", ". Reason: " },
-	};
-	const char *act = form_find(fields, "act"), *value;
-	struct text *text = page->text;
-	enum act_verb verb;
-	size_t i;
-
-	if (act == NULL || act_parse_verb(act, &verb, NULL) < 0)
-		return;
-	text_putf(text, "<p class=\"intent\"><strong>%s</strong>",
-	    page_act_button(verb));
-	for (i = 0; i < countof(parts); i++) {
-		value = form_find(fields, parts[i].name);
-		if (value == NULL || value[strspn(value, " \t\r\n")] == '\0')
-			continue;
-		text_puts(text, parts[i].before);
-		html_text(text, value);
-	}
-	text_puts(text, "</p>\n<p class=\"note\">Nothing was done yet.</p>\n");
-}
-
 /* The same form again, which does it now. */
 static void
 page_put_again(const struct page *page, const char *identity,
@@ -159,7 +130,10 @@ page_format_preview(const struct page *page,
 	text_puts(page->text, "</h1>\n</header>\n"
 	    "<main id=\"main\" data-still>\n");
 	page_put_rehearsal(page);
+	text_puts(page->text, "<p class=\"intent\">");
 	page_put_intent(page, fields);
+	text_puts(page->text, "</p>\n<p class=\"note\">Nothing was done yet."
+	    "</p>\n");
 	page_put_conflicts(page, doc_find(answer, "conflicts"));
 	page_put_remarks(page, doc_find(answer, "remarks"));
 	text_puts(page->text, "<section aria-labelledby=\"said-title\">\n"

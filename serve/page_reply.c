@@ -4,23 +4,24 @@
  * stands, and the two answers.  Nothing happens by looking: mail programs open
  * links by themselves.
  */
+#include <string.h>
+
+#include "form_internal.h"
 #include "html.h"
 #include "life.h"
-#include "page_control_internal.h"
+#include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
 
 /* One answer, as a form that posts to this very address. */
 static void
 page_put_reply_form(const struct page *page, enum act_verb verb,
-    const char *button, const char *look, bool has_reason)
+    const char *button, const char *look, const struct page_field *reason)
 {
 	text_puts(page->text, "<form method=\"post\">\n");
 	page_put_hidden(page, "act", act_verb_name(verb));
-	if (has_reason)
-		text_puts(page->text, "<label><span>Reason (everybody will "
-		    "read it)</span> <input type=\"text\" name=\"because\" "
-		    "maxlength=\"1000\" autocomplete=\"off\"></label>\n");
+	if (reason != NULL)
+		page_put_field(page, reason);
 	text_putf(page->text, "<button type=\"submit\" class=\"%s\">%s"
 	    "</button>\n</form>\n", look, button);
 }
@@ -28,9 +29,11 @@ page_put_reply_form(const struct page *page, enum act_verb verb,
 void
 page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,
-    const char *problem)
+    const struct page_viewer *viewer)
 {
 	struct text *text = page->text;
+	struct page_field reason = { .name = "because",
+	    .label = "Reason (everybody will read it)" };
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
 
@@ -38,7 +41,13 @@ page_format_reply(const struct page *page,
 	text_puts(text, "<h1>");
 	html_text(text, occurrence->window->title);
 	text_puts(text, "</h1>\n</header>\n<main id=\"main\" data-still>\n");
-	page_put_problem(page, problem);
+	if (viewer->refused != NULL)
+		reason.value = form_find(viewer->refused, "because");
+	if (viewer->field != NULL &&
+	    strcmp(viewer->field, reason.name) == 0)
+		reason.problem = viewer->problem;
+	page_put_problem_of(page, occurrence, viewer->problem,
+	    reason.problem == NULL ? NULL : reason.name);
 	text_putf(text, "<section class=\"card controls\" "
 	    "aria-label=\"Your answer\">\n<p class=\"label\">%s</p>\n"
 	    "<ul class=\"times\">\n", page_phase(page, occurrence));
@@ -50,10 +59,10 @@ page_format_reply(const struct page *page,
 	if (phase == OCCURRENCE_PLANNED || phase == OCCURRENCE_SKIPPED) {
 		if (occurrence->status != OCCURRENCE_CONFIRMED)
 			page_put_reply_form(page, ACT_CONFIRM,
-			    "Yes, it takes place", "big", false);
+			    "Yes, it takes place", "big", NULL);
 		if (phase == OCCURRENCE_PLANNED)
 			page_put_reply_form(page, ACT_SKIP,
-			    "No, not this time", "grave", true);
+			    "No, not this time", "grave", &reason);
 	}
 	text_puts(text, "<p>");
 	page_put_title_link(page, occurrence);

@@ -24,6 +24,8 @@ static const struct route routes[] = {
 	    .type = "text/calendar", .answer = route_feed_answer },
 	{ .name = "home", .path = "/", .methods = ROUTE_READ,
 	    .type = "text/html", .answer = route_home_answer },
+	{ .name = "history", .path = "/history", .methods = ROUTE_READ,
+	    .type = "text/html", .answer = route_history_answer },
 	{ .name = "visit", .path = "/occurrences/",
 	    .methods = ROUTE_READ | REQUEST_POST, .type = "text/html",
 	    .answer = route_visit_answer },

@@ -37,6 +37,7 @@ void route_format_methods(const struct route *route, struct text *text);
 
 /* Each in its own file, route_NAME.c; see `answer` above. */
 void route_home_answer(struct request *request);
+void route_history_answer(struct request *request);
 void route_visit_answer(struct request *request);
 void route_events_answer(struct request *request);
 void route_reply_answer(struct request *request);

@@ -126,7 +126,8 @@ route_occurrence_format(struct route_occurrence *what)
 {
 	const struct occurrence_json how = { .in = what->in,
 	    .in_count = what->in_count,
-	    .now_at = clock_now(what->snapshot->clock) };
+	    .now_at = clock_now(what->snapshot->clock),
+	    .known_from_at = what->snapshot->known_from_at };
 	struct text occurrence = { 0 }, text = { 0 };
 	struct jsontext inner = { .text = &occurrence };
 	struct jsontext json = { .text = &text };

@@ -3,6 +3,8 @@
  * GET /api/v1/occurrences?from=&to=&window=&environment=&in=: a JSON array of
  * occurrences. window, environment and in may be repeated.  Without `from` it
  * is what is under way and what comes; without `to` 35 days from `from`.
+ * What a window's rule has before the service was first started is marked: it
+ * is on the calendar, but not in the history (page_history.c).
  *
  * Answered from the snapshot on the gate's thread.  A range of centuries is
  * cut at 10,000 occurrences, with a link to the rest, so that no question can
@@ -32,7 +34,7 @@ struct route_query {
 	const struct schedule *schedule;
 	struct zonedir *zonedir;	/* locked */
 	const struct zone *home;	/* of wall-clock times */
-	int64_t now_at, from_at, to_at;
+	int64_t now_at, known_from_at, from_at, to_at;
 	enum agenda_reach reach;
 	ARRAY(const struct window *) windows;
 	const struct zone *in[ROUTE_OCCURRENCES_IN_MAX];
@@ -281,6 +283,7 @@ static void
 route_query_answer(struct route_query *query)
 {
 	const struct occurrence_json how = { .now_at = query->now_at,
+	    .known_from_at = query->known_from_at,
 	    .in = query->in, .in_count = query->in_count };
 	struct MHD_Response *response;
 	struct agenda agenda = { 0 };
@@ -319,6 +322,7 @@ route_occurrences_answer(struct request *request)
 	query.conf = snapshot->conf;
 	query.schedule = snapshot->schedule;
 	query.now_at = clock_now(snapshot->clock);
+	query.known_from_at = snapshot->known_from_at;
 	query.zonedir = zonebox_lock(&server->zones, snapshot->generation);
 	query.home = query.conf->zones.items[0];
 	if (route_query_read(&query) == 0)

@@ -26,6 +26,7 @@
 struct route_reply {
 	struct request *request;
 	struct snapshot *snapshot;	/* held */
+	struct form form;		/* that they sent */
 	struct occurrence occurrence;
 	const struct person *person;	/* lent by the configuration */
 };
@@ -63,15 +64,18 @@ route_reply_check(struct route_reply *reply)
 }
 
 static void
-route_reply_show(struct route_reply *reply, int status, const char *problem)
+route_reply_show(struct route_reply *reply, int status, const char *problem,
+    const char *field)
 {
 	struct text text = { 0 };
+	struct page_viewer viewer = { .problem = problem, .field = field,
+	    .refused = problem == NULL ? NULL : &reply->form };
 	struct page page = { .text = &text, .base = "../../",
 	    .has_forms = true };
 
 	page_init(&page, reply->request, reply->snapshot);
 	page_format_reply(&page, &reply->occurrence, reply->person->title,
-	    problem);
+	    &viewer);
 	page_send(&page, reply->request, status);
 }
 
@@ -94,11 +98,11 @@ route_reply_requester(const struct route_reply *reply)
 /* Hand the answer to the owner; the route is called again with what became of
  * it. */
 static void
-route_reply_ask(struct route_reply *reply, const struct form *form)
+route_reply_ask(struct route_reply *reply)
 {
 	struct server *server = reply->request->server;
-	const char *verb = form_find(form, "act");
-	const char *because = form_find(form, "because");
+	const char *verb = form_find(&reply->form, "act");
+	const char *because = form_find(&reply->form, "because");
 	struct order order = { 0 };
 	struct text text = { 0 };
 	struct command *command;
@@ -106,7 +110,8 @@ route_reply_ask(struct route_reply *reply, const struct form *form)
 
 	if (act_parse_verb(verb == NULL ? "" : verb, &order.verb,
 	    &error) < 0) {
-		route_reply_show(reply, MHD_HTTP_BAD_REQUEST, error.text);
+		route_reply_show(reply, MHD_HTTP_BAD_REQUEST, error.text,
+		    NULL);
 		return;
 	}
 	order.occurrence = mem_string(route_reply_identity(reply));
@@ -143,8 +148,27 @@ route_reply_answered(struct route_reply *reply)
 	}
 	problem = mem_bytes(command->body, command->length);
 	problem[strcspn(problem, "\n")] = '\0';
-	route_reply_show(reply, command->status, problem);
+	route_reply_show(reply, command->status, problem, command->field);
 	free(problem);
+}
+
+/* A link that holds. */
+static void
+route_reply_visit(struct route_reply *reply)
+{
+	struct request *request = reply->request;
+
+	if (request->method == REQUEST_POST && form_parse(
+	    text_string(&request->body), request->body.length, &reply->form,
+	    NULL) != 0)
+		reply_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "this is not a form");
+	else if (request->wait != REQUEST_FRESH)
+		route_reply_answered(reply);
+	else if (request->method != REQUEST_POST)
+		route_reply_show(reply, MHD_HTTP_OK, NULL, NULL);
+	else
+		route_reply_ask(reply);
 }
 
 void
@@ -152,23 +176,14 @@ route_reply_answer(struct request *request)
 {
 	struct server *server = request->server;
 	struct route_reply reply = { .request = request };
-	struct form form = { 0 };
 
 	reply.snapshot = server->port->snapshot(server->port->owner);
-	if (!route_reply_check(&reply))
+	if (route_reply_check(&reply))
+		route_reply_visit(&reply);
+	else
 		reply_fail(request, MHD_HTTP_FORBIDDEN, "this link is not "
 		    "valid any more; newer mails have a newer one, or sign "
 		    "in");
-	else if (request->wait != REQUEST_FRESH)
-		route_reply_answered(&reply);
-	else if (request->method != REQUEST_POST)
-		route_reply_show(&reply, MHD_HTTP_OK, NULL);
-	else if (form_parse(text_string(&request->body),
-	    request->body.length, &form, NULL) != 0)
-		reply_fail(request, MHD_HTTP_BAD_REQUEST,
-		    "this is not a form");
-	else
-		route_reply_ask(&reply, &form);
-	form_clear(&form);
+	form_clear(&reply.form);
 	snapshot_release(reply.snapshot);
 }

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caller_internal.h"
 #include "doc.h"
 #include "form_internal.h"
 #include "jsontext.h"
@@ -86,7 +87,8 @@ route_subscription_problem(const struct command *command)
 
 static void
 route_subscribe_show(struct request *request,
-    const struct snapshot *snapshot, int status, const char *problem)
+    const struct snapshot *snapshot, int status,
+    const struct page_viewer *viewer)
 {
 	struct text text = { 0 };
 	struct page page = { .text = &text, .base = "", .has_forms = true };
@@ -95,47 +97,69 @@ route_subscribe_show(struct request *request,
 	if (status == MHD_HTTP_ACCEPTED)
 		page_format_mail_asked(&page);
 	else
-		page_format_mail(&page, NULL, problem);
+		page_format_mail(&page, viewer);
 	page_send(&page, request, status);
 }
 
+/* What they sent, with what was wrong. */
 static void
 route_subscribe_answered(struct request *request,
-    const struct snapshot *snapshot)
+    const struct snapshot *snapshot, const struct form *form)
 {
 	const struct command *command = request->command;
-	char *problem;
+	struct page_viewer viewer = { .refused = form };
+	char *problem = NULL;
 
-	if (command == NULL || (command->status != MHD_HTTP_ACCEPTED &&
-	    command->status != MHD_HTTP_UNPROCESSABLE_CONTENT)) {
-		reply_command(request);
+	if (command == NULL || command->status == 0) {
+		viewer.problem = "The service did not answer in time; try "
+		    "again shortly.";
+		route_subscribe_show(request, snapshot,
+		    MHD_HTTP_SERVICE_UNAVAILABLE, &viewer);
 		return;
 	}
 	problem = route_subscription_problem(command);
-	route_subscribe_show(request, snapshot, command->status, problem);
+	viewer.problem = problem;
+	viewer.field = command->field;
+	route_subscribe_show(request, snapshot, command->status, &viewer);
 	free(problem);
 }
 
 static void
 route_subscribe_ask(struct request *request,
+    const struct snapshot *snapshot, const struct form *form)
+{
+	struct page_viewer viewer = { .refused = form,
+	    .problem = "Too many requests for mail came from there; try again "
+	    "in a minute." };
+
+	if (failure_add(&request->server->sign_ups,
+	    caller_address_key(request, snapshot->conf),
+	    clock_boot_ms(snapshot->clock)) > FAILURE_MOST)
+		route_subscribe_show(request, snapshot,
+		    MHD_HTTP_TOO_MANY_REQUESTS, &viewer);
+	else
+		route_subscription_send(request, COMMAND_SUBSCRIBE, form,
+		    NULL);
+}
+
+/* A form: new, or answered. */
+static void
+route_subscribe_post(struct request *request,
     const struct snapshot *snapshot)
 {
 	struct form form = { 0 };
+	struct error error = { 0 };
 
-	if (!session_is_own_site(request) ||
-	    form_parse(text_string(&request->body), request->body.length,
-	    &form, NULL) != 0)
+	if (!session_is_own_site(request))
 		reply_fail(request, MHD_HTTP_BAD_REQUEST,
 		    "this is not the form of this page");
-	else if (failure_add(&request->server->sign_ups,
-	    request->connection->address.key,
-	    clock_boot_ms(snapshot->clock)) > FAILURE_MOST)
-		reply_fail(request, MHD_HTTP_TOO_MANY_REQUESTS,
-		    "too many requests for mail came from there; try again in "
-		    "a minute");
+	else if (form_parse(text_string(&request->body),
+	    request->body.length, &form, &error) != 0)
+		reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
+	else if (request->wait != REQUEST_FRESH)
+		route_subscribe_answered(request, snapshot, &form);
 	else
-		route_subscription_send(request, COMMAND_SUBSCRIBE, &form,
-		    NULL);
+		route_subscribe_ask(request, snapshot, &form);
 	form_clear(&form);
 }
 
@@ -145,24 +169,40 @@ route_subscribe_answer(struct request *request)
 	struct server *server = request->server;
 	struct snapshot *snapshot =
 	    server->port->snapshot(server->port->owner);
+	const struct page_viewer viewer = { 0 };
 
 	if (conf_find_joinable(snapshot->conf) == NULL)
 		reply_fail(request, MHD_HTTP_NOT_FOUND,
 		    "mail cannot be asked for here");
-	else if (request->wait != REQUEST_FRESH)
-		route_subscribe_answered(request, snapshot);
-	else if (request->method != REQUEST_POST)
-		route_subscribe_show(request, snapshot, MHD_HTTP_OK, NULL);
+	else if (request->method == REQUEST_POST)
+		route_subscribe_post(request, snapshot);
 	else
-		route_subscribe_ask(request, snapshot);
+		route_subscribe_show(request, snapshot, MHD_HTTP_OK, &viewer);
 	snapshot_release(snapshot);
 }
 
 /* --- by link -------------------------------------------------------------- */
 
+/* Another choice that cannot be: as they sent it. */
+static void
+route_subscription_refused(struct request *request,
+    const struct snapshot *snapshot, const struct form *form)
+{
+	struct text text = { 0 };
+	struct page page = { .text = &text, .base = "../",
+	    .has_forms = true };
+	char *problem = route_subscription_problem(request->command);
+	struct page_viewer viewer = { .problem = problem, .refused = form };
+
+	page_init(&page, request, snapshot);
+	page_format_mail_refused(&page, &viewer);
+	page_send(&page, request, request->command->status);
+	free(problem);
+}
+
 static void
 route_subscription_answered(struct request *request,
-    const struct snapshot *snapshot)
+    const struct snapshot *snapshot, const struct form *form)
 {
 	const struct command *command = request->command;
 	struct text text = { 0 };
@@ -170,6 +210,11 @@ route_subscription_answered(struct request *request,
 	    .has_forms = true };
 	struct doc *answer = NULL;
 
+	if (command != NULL &&
+	    command->status == MHD_HTTP_UNPROCESSABLE_CONTENT) {
+		route_subscription_refused(request, snapshot, form);
+		return;
+	}
 	if (command == NULL || command->status != MHD_HTTP_OK ||
 	    doc_parse_json(command->body, command->length,
 	    ROUTE_SUBSCRIPTION_ANSWER_MAX, &answer, NULL) != 0) {
@@ -206,18 +251,19 @@ route_subscription_answer(struct request *request)
 	struct form form = { 0 };
 	const char *what = NULL;
 
-	if (request->wait != REQUEST_FRESH) {
-		route_subscription_answered(request, snapshot);
-	} else {
-		if (request->method == REQUEST_POST) {
-			(void)form_parse(text_string(&request->body),
-			    request->body.length, &form, NULL);
-			what = route_subscription_is_one_click(request,
-			    &form) ? "leave" : form_find(&form, "do");
-		}
+	if (request->method == REQUEST_POST && form_parse(
+	    text_string(&request->body), request->body.length, &form,
+	    NULL) == 0)
+		what = form_find(&form, "do");
+	/* Also of several parts, which is no such form. */
+	if (request->method == REQUEST_POST &&
+	    route_subscription_is_one_click(request, &form))
+		what = "leave";
+	if (request->wait != REQUEST_FRESH)
+		route_subscription_answered(request, snapshot, &form);
+	else
 		route_subscription_send(request, COMMAND_SUBSCRIPTION, &form,
 		    what);
-	}
 	form_clear(&form);
 	snapshot_release(snapshot);
 }

@@ -71,8 +71,11 @@ route_visit_clear(struct route_visit *visit)
 
 /* --- pages ---------------------------------------------------------------- */
 
+/* The page; with a problem, `field` (NULL: none) is to blame, and what was
+ * typed is there again, unless another site sent it. */
 static void
-route_visit_show(struct route_visit *visit, int status, const char *problem)
+route_visit_show(struct route_visit *visit, int status, const char *problem,
+    const char *field)
 {
 	struct text text = { 0 };
 	const struct requester *who = visit->session.requester;
@@ -81,7 +84,12 @@ route_visit_show(struct route_visit *visit, int status, const char *problem)
 	    .who = who->kind == SUBJECT_NOBODY ? NULL : who->name };
 	struct page_viewer viewer = { .form_key = visit->session.form_key,
 	    .can_sign_out = visit->session.is_by_cookie,
-	    .problem = problem };
+	    .problem = problem, .field = field };
+
+	if (problem != NULL && session_is_own_site(visit->request)) {
+		viewer.refused = &visit->form;
+		page.is_plain = status == MHD_HTTP_FORBIDDEN;
+	}
 
 	page_init(&page, visit->request, visit->snapshot);
 	page_format_occurrence(&page, &visit->occurrence, &viewer);
@@ -169,11 +177,12 @@ route_visit_ask(struct route_visit *visit)
 	    form_find(&visit->form, "key"))) {
 		route_visit_show(visit, MHD_HTTP_FORBIDDEN, "Nothing was done: "
 		    "you were signed out, or the form is of another page. "
-		    "Look below, sign in again, and repeat it.");
+		    "Look below, sign in again, and repeat it.", NULL);
 		return;
 	}
 	if (route_visit_order(visit, &order, &error) < 0) {
-		route_visit_show(visit, MHD_HTTP_BAD_REQUEST, error.text);
+		route_visit_show(visit, MHD_HTTP_BAD_REQUEST, error.text,
+		    NULL);
 		return;
 	}
 	command = command_new(COMMAND_ACT);
@@ -198,11 +207,12 @@ route_visit_answered(struct route_visit *visit)
 	if (command == NULL || command->status == 0) {
 		route_visit_show(visit, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "The service did not answer in time. Look below whether "
-		    "it was done before you repeat it.");
+		    "it was done before you repeat it.", NULL);
 	} else if (command->status != MHD_HTTP_OK) {
 		problem = mem_bytes(command->body, command->length);
 		problem[strcspn(problem, "\n")] = '\0';
-		route_visit_show(visit, command->status, problem);
+		route_visit_show(visit, command->status, problem,
+		    command->field);
 		free(problem);
 	} else if (!route_visit_is_quick(visit)) {
 		route_visit_preview(visit, command);
@@ -224,7 +234,7 @@ route_visit_answer(struct request *request)
 		else if (request->method == REQUEST_POST)
 			route_visit_ask(&visit);
 		else
-			route_visit_show(&visit, MHD_HTTP_OK, NULL);
+			route_visit_show(&visit, MHD_HTTP_OK, NULL, NULL);
 	}
 	route_visit_clear(&visit);
 }

@@ -55,6 +55,14 @@ snapshot_set_membership(struct snapshot *snapshot,
 	snapshot->membership = membership_hold(membership);
 }
 
+void
+snapshot_set_permalinks(struct snapshot *snapshot,
+    struct permalink_list *permalinks)
+{
+	permalink_list_release(snapshot->permalinks);
+	snapshot->permalinks = permalink_list_hold(permalinks);
+}
+
 struct snapshot *
 snapshot_hold(struct snapshot *snapshot)
 {
@@ -71,6 +79,7 @@ snapshot_release(struct snapshot *snapshot)
 	schedule_release(snapshot->schedule);
 	membership_release(snapshot->membership);
 	token_list_release(snapshot->tokens);
+	permalink_list_release(snapshot->permalinks);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

@@ -204,6 +204,10 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_THREAD_FIND_LINK] =
 	    "SELECT permalink FROM thread WHERE brief = ?1"
 	    " AND permalink <> '' ORDER BY channel LIMIT 1",
+	[STORE_SQL_THREAD_LIST_LINKS] =
+	    "SELECT b.identity, t.permalink FROM thread t"
+	    " JOIN brief b ON b.id = t.brief WHERE t.permalink <> ''"
+	    " ORDER BY b.start_at DESC, b.id, t.channel LIMIT ?1",
 	/* Nearly always the same place: no page is written then. */
 	[STORE_SQL_PLACE_PUT] =
 	    "INSERT INTO place (channel, target, place) VALUES (?1, ?2, ?3)"

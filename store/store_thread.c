@@ -195,6 +195,41 @@ store_thread_find_link(struct store *store, int64_t brief,
 	return found < 0 ? -1 : 0;
 }
 
+int
+store_thread_list_links(struct store *store, size_t most,
+    struct thread_links *ret_links, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_THREAD_LIST_LINKS, ret_error);
+	struct thread_link *link;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, (int64_t)most);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
+		link = array_add(&ret_links->list);
+		link->identity =
+		    mem_string(store_statement_string(statement, 0));
+		link->link = mem_string(store_statement_string(statement, 1));
+	}
+	sqlite3_reset(statement);
+	return found;
+}
+
+void
+store_thread_clear_links(struct thread_links *links)
+{
+	size_t i;
+
+	for (i = 0; i < links->list.count; i++) {
+		free(links->list.items[i].identity);
+		free(links->list.items[i].link);
+	}
+	array_clear(&links->list);
+}
+
 /* The thread first, and only where there is none the place of the channel's
  * last message: a root without its place could not be looked up. */
 int

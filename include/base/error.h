@@ -23,6 +23,7 @@ enum error_code {
 struct error {
 	enum error_code code;
 	int line, column;
+	const char *field;	/* of a form, a map: "until"; constant; NULL */
 	char text[ERROR_TEXT_MAX];
 };
 
@@ -39,6 +40,10 @@ int error_set(struct error *ret_error, enum error_code code,
 int error_set_at(struct error *ret_error, enum error_code code, int line,
     int column, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+
+/* Say which field of what was sent it is about, a constant.  `error` may be
+ * NULL.  Always returns -1. */
+int error_about(struct error *error, const char *field);
 
 /*
  * Put "context: " before the message of `error` (may be NULL); used at most

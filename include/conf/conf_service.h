@@ -18,6 +18,7 @@ struct conf_service {
 struct conf_login {
 	char *header;		/* "X-Forwarded-User"; NULL: nobody is
 				 * believed */
+	char *address;		/* the same for the client's address; NULL */
 	bool is_socket_only;	/* only when it came by a Unix socket */
 	int line;		/* in its file, for messages */
 	const char *file;	/* lent by the configuration */

@@ -74,7 +74,8 @@ void life_release(struct life *life);
 /*
  * Would the act be in order at `act->at_ms`?  `occurrence` is as it stands
  * now (schedule_apply()).  0, or -1: one sentence that says why not, and what
- * is possible now.
+ * is possible now; the error names the word of the order that is to blame, an
+ * end "until".
  */
 int life_check(const struct occurrence *occurrence, const struct act *act,
     struct error *ret_error);

@@ -56,6 +56,12 @@ void occurrence_init(struct occurrence *occurrence,
 enum occurrence_phase occurrence_phase(const struct occurrence *occurrence,
     int64_t now_at);
 
+/* Does a record that begins at `known_from_at` (0: nobody knows when) have it?
+ * What was over by then, or before its window was as it is, took place as far
+ * as its rule says, and nobody can say more; unless somebody touched it. */
+bool occurrence_is_recorded(const struct occurrence *occurrence,
+    int64_t known_from_at);
+
 /* "planned", "running", "verifying", "ended", "skipped", "cancelled". */
 const char *occurrence_phase_name(enum occurrence_phase phase);
 

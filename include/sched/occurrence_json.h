@@ -11,6 +11,7 @@
 /* How to write one. */
 struct occurrence_json {
 	int64_t now_at;			/* the phase is as of then */
+	int64_t known_from_at;		/* occurrence_is_recorded(); or 0 */
 	const struct zone *const *in;	/* zones for `local`; lent */
 	size_t in_count;
 };
@@ -20,8 +21,9 @@ struct occurrence_json {
  * start, end (UTC, RFC 3339 with Z), zone, start_local, end_local (without
  * offset), utc_offset ("-08:00"), abbreviation, status, phase, coordinator (or
  * null), impact, environments (in order) and stages; "gap" or "overlap": true
- * when it lies so; original_start where somebody moved it; with zones in
- * `how->in` also local: {"ZONE": RFC 3339}.
+ * when it lies so; original_start where somebody moved it; "recorded": false
+ * where nobody knows whether it took place; with zones in `how->in` also
+ * local: {"ZONE": RFC 3339}.
  */
 void occurrence_json_format(struct jsontext *json, const char *key,
     const struct occurrence *occurrence, const struct occurrence_json *how);

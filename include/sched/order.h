@@ -76,7 +76,8 @@ int order_find(const struct order *order, const struct schedule *schedule,
 /*
  * Decide: the act that the order comes to for that occurrence at `now_ms`, in
  * absolute times; it has been checked (life_check()).  Wall-clock times are of
- * the window's zone.  0 and an act to clear, or -1.
+ * the window's zone.  0 and an act to clear, or -1; where one of its words is
+ * what is wrong, the error names it (error_about()): "by", "because" …
  */
 int order_decide(const struct order *order,
     const struct occurrence *occurrence, int64_t now_ms, const char *who,

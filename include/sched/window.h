@@ -63,7 +63,7 @@ enum window_key { WINDOW_KEY_ID, WINDOW_KEY_TITLE, WINDOW_KEY_DESCRIPTION,
 struct window_place { int line, column; };
 
 /* Every string is owned by the window; NULL where not given.  Nothing of it
- * changes after it was loaded. */
+ * changes after it was loaded, and taken over (since_at). */
 struct window {
 	/* What it is called: the id in identities, feeds and queries
 	 * ([a-z0-9][a-z0-9-]*, at most WINDOW_ID_MAX), the title to people.
@@ -97,6 +97,9 @@ struct window {
 	/* Does a person start it, end it?  Else the clock does. */
 	bool starts_by_hand, ends_by_hand;
 	bool is_single;		/* made by `patchday new`, not configured */
+	/* When the service came to know it as it is, seconds UTC; 0: since it
+	 * was first started, or there is no service. */
+	int64_t since_at;
 	ARRAY(struct window_announce) announces;
 	ARRAY(struct window_reason) reasons;
 

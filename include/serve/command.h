@@ -74,6 +74,9 @@ struct command {
 	const char *type;		/* media type; constant */
 	char *body;			/* owned */
 	size_t length;
+	/* ACT, SUBSCRIBE refused: which of the words is to blame ("until"); a
+	 * constant.  NULL: none of them. */
+	const char *field;
 	int64_t modified_at;		/* FEED: Last-Modified, only grows */
 	int64_t valid_until_at;		/* FEED: may change by itself then */
 	uint64_t generation;		/* of the state it was made from */

@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "conf.h"
 #include "membership.h"
+#include "permalink.h"
 #include "schedule.h"
 #include "token_list.h"
 
@@ -25,11 +26,16 @@ struct snapshot {
 	struct token_list *tokens;
 	/* Slack's user groups; held.  NULL: not asked yet. */
 	struct membership *membership;
+	/* Where occurrences are followed; held.  NULL: nowhere. */
+	struct permalink_list *permalinks;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
 	uint64_t generation;
 	int64_t started_at, loaded_at;	/* service; running configuration */
+	/* When the service was first started: what was over by then is not
+	 * known to have taken place; 0: unknown. */
+	int64_t known_from_at;
 	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
@@ -58,6 +64,10 @@ void snapshot_set_tokens(struct snapshot *snapshot,
  * published. */
 void snapshot_set_membership(struct snapshot *snapshot,
     struct membership *membership);
+
+/* These are the links that are known; held.  Only before it is published. */
+void snapshot_set_permalinks(struct snapshot *snapshot,
+    struct permalink_list *permalinks);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);

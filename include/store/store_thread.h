@@ -59,6 +59,16 @@ void store_thread_clear(struct thread_rows *rows);
 int store_thread_find_link(struct store *store, int64_t brief,
     char ret_link[static STORE_THREAD_LINK_MAX], struct error *ret_error);
 
+/* The links of many occurrences; owned. */
+struct thread_link { char *identity, *link; };
+struct thread_links { ARRAY(struct thread_link) list; };
+
+/* All links that are known, of the `most` occurrences and channels that start
+ * last; of one occurrence by channel.  Added; the caller clears them. */
+int store_thread_list_links(struct store *store, size_t most,
+    struct thread_links *ret_links, struct error *ret_error);
+void store_thread_clear_links(struct thread_links *links);
+
 /* Fill in all but `target` for brief, channel and target; without a thread
  * the place is where the channel's last message went. */
 int store_thread_load(struct store *store, struct thread_row *row,

@@ -37,7 +37,11 @@ struct owner {
 	bool is_over;
 	unsigned feed_count;	/* rendered */
 	unsigned kept_count;	/* handed over */
-	/* The last COMMAND_SLACK_POST, or argument of COMMAND_SUBSCRIPTION. */
+	/* How acts and forms for mail are refused; status 0: they are not. */
+	int refusal_status;
+	const char *refusal_field;	/* to blame; or NULL */
+	/* The last COMMAND_SLACK_POST, or argument of COMMAND_SUBSCRIBE and
+	 * COMMAND_SUBSCRIPTION. */
 	char posted[4096];
 	struct clock clocks[OWNER_CLOCKS_MAX];	/* the last one counts */
 	size_t clock_count;
@@ -134,6 +138,14 @@ owner_carry_out(struct owner *owner, struct command *command)
 		command->status = 500;
 		command->body = mem_string("the store is gone");
 		command->length = strlen(command->body);
+	} else if (owner->refusal_status != 0 &&
+	    (command->verb == COMMAND_ACT ||
+	    command->verb == COMMAND_SUBSCRIBE ||
+	    command->verb == COMMAND_SUBSCRIPTION)) {
+		command->status = owner->refusal_status;
+		command->field = owner->refusal_field;
+		command->body = mem_string("that <will> not do\n");
+		command->length = strlen(command->body);
 	} else if (command->verb == COMMAND_FEED) {
 		owner_render(owner, command);
 	} else if (command->verb == COMMAND_METRICS) {
@@ -148,7 +160,10 @@ owner_carry_out(struct owner *owner, struct command *command)
 		return;
 	} else {
 		owner_echo(command);
-		if (command->verb == COMMAND_SUBSCRIPTION)
+		if (command->verb == COMMAND_SUBSCRIBE)
+			command->status = 202;
+		if (command->verb == COMMAND_SUBSCRIBE ||
+		    command->verb == COMMAND_SUBSCRIPTION)
 			snprintf(owner->posted, sizeof(owner->posted), "%s",
 			    command->argument);
 		if (command->verb == COMMAND_SLACK_POST) {
@@ -259,6 +274,16 @@ owner_set_mood(struct owner *owner, enum owner_mood mood)
 	pthread_mutex_lock(&owner->mutex);
 	owner->mood = mood;
 	pthread_cond_broadcast(&owner->is_changed);
+	pthread_mutex_unlock(&owner->mutex);
+}
+
+/* Refuse from now on (status 0: no more), because of that field. */
+static inline void
+owner_refuse(struct owner *owner, int status, const char *field)
+{
+	pthread_mutex_lock(&owner->mutex);
+	owner->refusal_status = status;
+	owner->refusal_field = field;
 	pthread_mutex_unlock(&owner->mutex);
 }
 

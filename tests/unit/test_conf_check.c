@@ -247,6 +247,15 @@ test_people(void)
 		{ "service: {listen: \"[::1]:80\", trusted-login: {header: "
 		  "X-User, socket-only: false}}\nwindows:\n" TEST_WINDOW("w",
 		  "every day at 12:00", "UTC", "1h", ""), "" },
+		{ "service: {listen: \":80\", trusted-login: {address: "
+		  "X-Real-IP}}\nwindows:\n" TEST_WINDOW("w",
+		  "every day at 12:00", "UTC", "1h", ""), "f:1:1: warning: "
+		  "trusted-login: X-Real-IP is believed on a Unix socket "
+		  "only, and listen is :80, so it never counts\n" },
+		{ "service: {listen: \":80\", trusted-login: {address: "
+		  "X-Real-IP, socket-only: false}}\nwindows:\n"
+		  TEST_WINDOW("w", "every day at 12:00", "UTC", "1h", ""),
+		  "" },
 		{ "service: {listen: \"unix:/run/p\", trusted-login: {header: "
 		  "X-User}}\nwindows:\n" TEST_WINDOW("w", "every day at 12:00",
 		  "UTC", "1h", ""), "" },

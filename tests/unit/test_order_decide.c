@@ -468,6 +468,64 @@ test_new(void)
 	}
 }
 
+/* Which of the words is to blame. */
+static void
+test_fields(struct acts_site *site)
+{
+	static const struct { const char *now; struct order order;
+		const char *field; } rows[] = {
+		{ "2026-12-03T23:30", { .verb = ACT_EXTEND,
+		    .by = (char *)"x" }, "by" },
+		{ "2026-12-03T23:30", { .verb = ACT_EXTEND,
+		    .until = (char *)"x" }, "until" },
+		{ "2026-12-03T23:30", { .verb = ACT_EXTEND }, "by" },
+		{ "2026-12-03T23:30", { .verb = ACT_SHORTEN }, "until" },
+		{ "2026-12-03T23:30", { .verb = ACT_EXTEND,
+		    .by = (char *)"1h", .until = (char *)"18:00" }, "until" },
+		{ "2026-12-03T23:30", { .verb = ACT_EXTEND,
+		    .by = (char *)"8d" }, "by" },
+		{ "2026-12-03T23:30", { .verb = ACT_EXTEND,
+		    .until = (char *)"16:30" }, "until" },
+		{ "2026-12-03T22:30", { .verb = ACT_MOVE }, "to" },
+		{ "2026-12-03T22:30", { .verb = ACT_MOVE,
+		    .to = (char *)"yesterday" }, "to" },
+		{ "2026-12-03T22:30", { .verb = ACT_MOVE,
+		    .to = (char *)"tomorrow 15:00", .until = (char *)"x" },
+		    "until" },
+		{ "2026-12-03T23:30", { .verb = ACT_NOTE,
+		    .words = (char *)" " }, "words" },
+		{ "2026-12-03T23:30", { .verb = ACT_HAND_OVER }, "to" },
+		{ "2026-12-03T23:30", { .verb = ACT_STAGE_BEGUN,
+		    .stage = (char *)"2" }, "because" },
+		{ "2026-12-03T23:30", { .verb = ACT_STAGE_DONE,
+		    .stage = (char *)"x" }, NULL },
+		/* Where it stands is nobody's typing error. */
+		{ "2026-12-03T20:00", { .verb = ACT_END }, NULL },
+		{ "2026-12-03T23:30", { .verb = ACT_MOVE,
+		    .to = (char *)"tomorrow 15:00" }, NULL },
+	};
+	struct order order;
+	struct occurrence occurrence;
+	struct error error;
+	struct act act = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		order = rows[i].order;
+		order.occurrence = (char *)PT;
+		/* What an error before said does not count. */
+		error = (struct error){ .field = "before" };
+		if (!CHECK(order_find(&order, site->schedule,
+		    site_utc(rows[i].now), &occurrence, NULL) == 0))
+			continue;
+		CHECK_NUMBER(order_decide(&order, &occurrence,
+		    site_utc(rows[i].now) * 1000, "x", "cli", &act, &error),
+		    -1);
+		CHECK_STRING(error.field == NULL ? "none" : error.field,
+		    rows[i].field == NULL ? "none" : rows[i].field);
+	}
+}
+
 int
 main(void)
 {
@@ -480,6 +538,7 @@ main(void)
 	test_times(&site);
 	test_clocks(&site);
 	test_stages(&site);
+	test_fields(&site);
 	test_new();
 	site_clear(&site);
 	return harness_end();

@@ -252,6 +252,97 @@ test_forms(const char *address, const char *cookie)
 	}
 }
 
+/* A form that is refused: what was typed is there again, what is wrong stands
+ * next to it. */
+static void
+test_refused(struct site *site, const char *address, const char *cookie)
+{
+	static const struct {
+		const char *field, *body, *has, *lacks;
+	} rows[] = {
+		{ "by", "act=extend&by=%22x&because=%3Cb%3E+%26",
+		    "<details open>\n<summary>More", "\"alert\" tabindex" },
+		{ "by", "act=extend&by=%22x&because=%3Cb%3E+%26",
+		    "name=\"by\" maxlength=\"1000\" autocomplete=\"off\" "
+		    "value=\"&quot;x\" aria-invalid=\"true\" "
+		    "aria-describedby=\"problem\" autofocus>", NULL },
+		{ "by", "act=extend&by=%22x&because=%3Cb%3E+%26",
+		    "value=\"&lt;b&gt; &amp;\"></label>", "You sent:" },
+		{ "words", "act=note&words=hello+there&step=do",
+		    "required value=\"hello there\" aria-invalid=",
+		    "<details open>" },
+		{ NULL, "act=cancel&because=snow&step=do",
+		    "value=\"snow\"></label>", "aria-invalid=" },
+		{ NULL, "act=cancel&because=snow&step=do",
+		    "role=\"alert\" tabindex=\"-1\" autofocus>", NULL },
+		{ "because", "act=stage-begun&stage=idfprod&because=%27",
+		    "<details open>\n<summary>data.example.org", NULL },
+		{ "because", "act=stage-begun&stage=idfprod&because=%27",
+		    "value=\"&#39;\" aria-invalid=", NULL },
+		/* Its form is not there where it stands now. */
+		{ NULL, "act=reopen&by=30m&because=%3Cb%3E",
+		    "You sent: <strong>Reopen</strong> by 30m. Reason: "
+		    "&lt;b&gt;</p>", NULL },
+		{ NULL, "act=stage-done&stage=idfprod",
+		    "You sent: <strong>Done</strong> data.example.org</p>",
+		    NULL },
+	};
+	struct answer answer;
+	char key[100], body[400];
+	size_t i;
+
+	CHECK_NUMBER(ask(address, "GET", PAGE, cookie, NULL, &answer), 200);
+	cut(text_string(&answer.body), "name=\"key\" value=\"", '"', key,
+	    sizeof(key));
+	answer_clear(&answer);
+	for (i = 0; i < countof(rows); i++) {
+		owner_refuse(&site->owner, 409, rows[i].field);
+		snprintf(body, sizeof(body), "key=%s&%s", key, rows[i].body);
+		CHECK_NUMBER(ask(address, "POST", PAGE, cookie, body, &answer),
+		    409);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].has) !=
+		    NULL, rows[i].body);
+		CHECK_ROW(rows[i].lacks == NULL || strstr(text_string(
+		    &answer.body), rows[i].lacks) == NULL, rows[i].body);
+		answer_clear(&answer);
+	}
+	owner_refuse(&site->owner, 0, NULL);
+}
+
+/* Signed out meanwhile: the words are not lost.  What another site sends is not
+ * shown. */
+static void
+test_signed_out(const char *address, const char *cookie)
+{
+	static const struct { const char *headers; bool is_shown; } rows[] = {
+		{ "", true }, { "Origin: http://x\r\n", true },
+		{ "Origin: http://evil.example\r\n", false },
+		{ "Sec-Fetch-Site: cross-site\r\n", false },
+	};
+	static const char body[] = "key=pd_secret&act=note&words=long+words";
+	struct answer answer;
+	char headers[2000], value[400];
+	size_t i, k;
+
+	for (i = 0; i < countof(rows) * 2; i++) {
+		k = i / 2;
+		snprintf(headers, sizeof(headers), "%s%s", rows[k].headers,
+		    i % 2 == 0 ? "" : cookie);
+		CHECK_NUMBER(ask(address, "POST", PAGE, headers, body,
+		    &answer), 403);
+		CHECK_ROW((strstr(text_string(&answer.body), "long words") !=
+		    NULL) == rows[k].is_shown, headers);
+		CHECK(strstr(text_string(&answer.body), "pd_secret") == NULL);
+		answer_clear(&answer);
+		strcat(headers, "Accept-Encoding: gzip\r\n");
+		CHECK_NUMBER(ask(address, "POST", PAGE, headers, body,
+		    &answer), 403);
+		CHECK_STRING(client_header(&answer, "Content-Encoding",
+		    value), rows[k].is_shown ? "" : "gzip");
+		answer_clear(&answer);
+	}
+}
+
 /* The address of an answer for that person, sealed or not quite. */
 static char *
 link_to(const struct site *site, const char *person, int64_t until_at)
@@ -336,7 +427,8 @@ test_events(struct site *site, const char *address)
 static void
 test_look(const char *address)
 {
-	static const char *const targets[] = { "/", PAGE, "/sign-in" };
+	static const char *const targets[] = { "/", PAGE, "/sign-in",
+		"/history" };
 	struct answer answer;
 	char value[400], hash[DIGEST_BASE64_MAX];
 	const char *style, *end;
@@ -384,6 +476,8 @@ main(void)
 	test_sign_in(address, cookie, sizeof(cookie));
 	test_forged(address, cookie);
 	test_forms(address, cookie);
+	test_refused(&site, address, cookie);
+	test_signed_out(address, cookie);
 	test_answers(&site, address);
 	test_events(&site, address);
 	site_stop(&site);

@@ -72,7 +72,7 @@ test_pages(const char *address)
 
 /* What arrives at the owner. */
 static void
-test_form(const char *address)
+test_form(struct site *site, const char *address)
 {
 	static const struct {
 		const char *headers, *body;
@@ -80,9 +80,9 @@ test_form(const char *address)
 		const char *has;
 	} rows[] = {
 		{ FORM, "address=a%40example.org&kinds=7&window.work=1&"
-		    "environment.prod=1", 200, "{\\\"address\\\":"
-		    "\\\"a@example.org\\\",\\\"kinds\\\":7,\\\"windows\\\":"
-		    "[\\\"work\\\"],\\\"environments\\\":[\\\"prod\\\"]}" },
+		    "environment.prod=1", 202, "{\"address\":"
+		    "\"a@example.org\",\"kinds\":7,\"windows\":"
+		    "[\"work\"],\"environments\":[\"prod\"]}" },
 		{ FORM, "address=a&address=b", 400, NULL },
 		{ FORM, "address=%00", 400, NULL },
 		{ FORM "Origin: https://evil.example\r\n",
@@ -94,13 +94,55 @@ test_form(const char *address)
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
+		site->owner.posted[0] = '\0';
 		CHECK_NUMBER(ask(address, "POST", "/subscribe",
 		    rows[i].headers, rows[i].body, &answer), rows[i].status);
-		CHECK_ROW(rows[i].has == NULL ||
-		    strstr(text_string(&answer.body), rows[i].has) != NULL,
-		    text_string(&answer.body));
+		CHECK_STRING(site->owner.posted, rows[i].has == NULL ? "" :
+		    rows[i].has);
 		answer_clear(&answer);
 	}
+}
+
+/* One that is refused comes back as it was sent. */
+static void
+test_refused(struct site *site, const char *address)
+{
+	static const char *const has[] = {
+		"role=\"alert\">\n<p>that &lt;will&gt; not do</p>",
+		"value=\"&quot;a&quot;@b\" aria-invalid=\"true\" "
+		    "aria-describedby=\"problem\" autofocus>",
+		"id=\"problem\">that &lt;will&gt; not do</p>",
+		"value=\"15\" checked>", "name=\"window.work\" value=\"1\" "
+		    "checked>", "name=\"environment.prod\" value=\"1\">" };
+	static const char body[] = "address=%22a%22%40b&kinds=15&"
+	    "window.work=1";
+	struct answer answer;
+	size_t i;
+
+	owner_refuse(&site->owner, 422, "address");
+	CHECK_NUMBER(ask(address, "POST", "/subscribe", FORM, body, &answer),
+	    422);
+	for (i = 0; i < countof(has); i++)
+		CHECK_ROW(strstr(text_string(&answer.body), has[i]) != NULL,
+		    has[i]);
+	answer_clear(&answer);
+	owner_refuse(&site->owner, 422, NULL);
+	CHECK_NUMBER(ask(address, "POST", "/subscribe", FORM, body, &answer),
+	    422);
+	CHECK(strstr(text_string(&answer.body), "role=\"alert\" "
+	    "tabindex=\"-1\" autofocus>") != NULL);
+	CHECK(strstr(text_string(&answer.body), "aria-invalid=") == NULL);
+	answer_clear(&answer);
+	CHECK_NUMBER(ask(address, "POST", LINK, FORM, "do=change&kinds=15&"
+	    "environment.prod=1", &answer), 422);
+	CHECK(strstr(text_string(&answer.body), "name=\"environment.prod\" "
+	    "value=\"1\" checked>") != NULL);
+	CHECK(strstr(text_string(&answer.body), "name=\"window.work\" "
+	    "value=\"1\">") != NULL);
+	CHECK(strstr(text_string(&answer.body), "value=\"15\" checked>") !=
+	    NULL);
+	answer_clear(&answer);
+	owner_refuse(&site->owner, 0, NULL);
 }
 
 /* Only POST does anything; a mail program's one click leaves, in either form,
@@ -152,12 +194,79 @@ test_flood(const char *address)
 	for (i = 0; i < 1000; i++) {
 		(void)ask(address, "POST", "/subscribe", FORM,
 		    "address=a%40example.org&kinds=7", &answer);
-		taken += answer.status == 200;
+		taken += answer.status == 202;
 		refused += answer.status == 429;
 		answer_clear(&answer);
 	}
 	CHECK(taken <= 10);
 	CHECK_NUMBER(taken + refused, 1000);
+}
+
+/* How many of 30 forms are taken, each with that header; %u is another number
+ * each time. */
+static unsigned
+count_taken(const char *address, const char *header)
+{
+	struct answer answer;
+	char headers[200], field[100];
+	unsigned i, taken = 0;
+
+	for (i = 0; i < 30; i++) {
+		snprintf(field, sizeof(field), "%s%u", header, i);
+		snprintf(headers, sizeof(headers), FORM "%s\r\n", field);
+		(void)ask(address, "POST", "/subscribe", headers,
+		    "address=a%40example.org&kinds=7", &answer);
+		taken += answer.status == 202;
+		answer_clear(&answer);
+	}
+	return taken;
+}
+
+/* Behind a proxy each client counts for itself, where the proxy is believed. */
+static void
+test_proxy(void)
+{
+	static const struct {
+		const char *service;
+		bool is_unix;
+		const char *header;
+		unsigned taken;
+	} rows[] = {
+		{ "", false, "X-Real-IP: 192.0.2.", 10 },
+		{ "", true, "X-Real-IP: 192.0.2.", 10 },
+		{ "{address: X-Real-IP}", false, "X-Real-IP: 192.0.2.", 10 },
+		{ "{address: X-Real-IP}", true, "X-Real-IP: 192.0.2.", 30 },
+		{ "{address: X-Real-IP}", true, "X-Other: 192.0.2.", 10 },
+		{ "{address: X-Real-IP, socket-only: false}", false,
+		    "X-Real-IP: 192.0.2.", 30 },
+		/* What the client itself sent does not count. */
+		{ "{address: X-Forwarded-For}", true,
+		    "X-Forwarded-For: 192.0.2.1, 192.0.2.", 30 },
+		{ "{address: X-Forwarded-For}", true,
+		    "X-Forwarded-For: 192.0.2.1, 192.0.2.7:", 10 },
+		{ "{address: X-Forwarded-For}", true,
+		    "X-Forwarded-For: unknown", 10 },
+		/* One customer's network. */
+		{ "{address: X-Real-IP}", true, "X-Real-IP: 2001:db8::", 10 },
+	};
+	char yaml[2048], listen[64];
+	struct site site;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		snprintf(listen, sizeof(listen), rows[i].is_unix ?
+		    "unix:/tmp/patchday-%d.public" : "127.0.0.1:0",
+		    (int)getpid());
+		snprintf(yaml, sizeof(yaml), "%s%s%s%s",
+		    rows[i].service[0] == '\0' ? "" :
+		    "service: {trusted-login: ", rows[i].service,
+		    rows[i].service[0] == '\0' ? "" : "}\n", joinable);
+		if (!CHECK(site_start_with(&site, NULL, listen, yaml) == 0))
+			return;
+		CHECK_ROW(count_taken(server_address(site.server),
+		    rows[i].header) == rows[i].taken, rows[i].header);
+		site_stop(&site);
+	}
 }
 
 /* Where nobody may join there is nothing. */
@@ -191,10 +300,12 @@ main(void)
 		return harness_end();
 	address = server_address(site.server);
 	test_pages(address);
-	test_form(address);
+	test_form(&site, address);
+	test_refused(&site, address);
 	test_link(&site, address);
 	test_flood(address);
 	site_stop(&site);
+	test_proxy();
 	test_without();
 	return harness_end();
 }

@@ -85,6 +85,20 @@ last(const struct rig *rig, const char *sink)
 	abort();
 }
 
+/* Where readers are told to follow it. */
+static const char *
+shown_link(const struct rig *rig)
+{
+	struct snapshot *snapshot = service_snapshot(rig->service);
+	const char *link = permalink_list_find(snapshot->permalinks,
+	    IDENTITY);
+
+	/* The service holds it, too. */
+	snapshot_release(snapshot);
+	return link == NULL ? "none" : link;
+}
+
+
 /* A whole afternoon, with a reminder as the first message. */
 static void
 test_afternoon(void)
@@ -109,6 +123,8 @@ test_afternoon(void)
 	CHECK(!edit_says(&rig, "metadata"));
 	CHECK(!edit_says(&rig, "unfurl"));
 	CHECK_NUMBER(rig.links, 1);
+	/* Readers have the link from now on. */
+	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
 	/* The clock's own start is not said again. */
 	rig_run(&rig, "2026-12-03T23:10");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
@@ -330,6 +346,12 @@ test_thread_lost(void)
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
 	rig_run(&rig, "2026-12-03T23:10");
+	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
+	/* Started again it is known, and nothing is asked for it. */
+	rig_kill(&rig);
+	rig_boot(&rig);
+	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
+	CHECK_NUMBER(rig.links, 1);
 	rig_expect(&rig, "chat", RIG_ROOTLESS);
 	CHECK_NUMBER(act(&rig, "extend by 10m"), 200);
 	rig_run(&rig, "2026-12-03T23:20");

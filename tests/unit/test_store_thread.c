@@ -4,6 +4,7 @@
 
 #include "harness.h"
 #include "store_brief.h"
+#include "text.h"
 
 #define LINK "https://x.slack.com/archives/C1/p1"
 
@@ -104,6 +105,61 @@ test_list(struct store *store)
 	CHECK_NUMBER(rows.list.count, 0);
 }
 
+/* "IDENTITY LINK;…" of at most that many. */
+static void
+check_links(struct store *store, size_t most, const char *want)
+{
+	struct thread_links links = { 0 };
+	struct text text = { 0 };
+	size_t i;
+
+	CHECK(store_thread_list_links(store, most, &links, NULL) == 0);
+	for (i = 0; i < links.list.count; i++)
+		text_putf(&text, "%s %s;", links.list.items[i].identity,
+		    links.list.items[i].link);
+	CHECK_STRING(text_string(&text), want);
+	store_thread_clear_links(&links);
+	text_clear(&text);
+}
+
+/* Those that start last, and of one all channels; roots that are lost have
+ * none. */
+static void
+test_links(struct store *store)
+{
+	static const struct { const char *identity, *channel, *root, *link; }
+	rows[] = {
+		{ "x/2026-12-17T15:00", "chat", "7.7", "https://l/chat" },
+		{ "x/2026-12-17T15:00", "alerts", "7.8", "https://l/alerts" },
+		{ "x/2026-12-24T15:00", "chat", "8.8", "" },
+		{ "x/2026-12-31T15:00", "chat", "9.9", "https://l/last" },
+	};
+	struct thread_row row;
+	struct brief_row brief = { .body = "{}" };
+	int64_t id;
+	size_t i;
+
+	check_links(store, 9, "");
+	for (i = 0; i < countof(rows); i++) {
+		brief.identity = rows[i].identity;
+		brief.start_at = 1796338800 + (int64_t)i * 86400;
+		brief.end_at = brief.start_at + 7200;
+		CHECK(store_brief_put(store, &brief, 1, &id, NULL) == 0);
+		row = row_make(id, rows[i].root);
+		row.channel = rows[i].channel;
+		CHECK(store_thread_put(store, &row, NULL) == 0);
+		snprintf(row.link, sizeof(row.link), "%s", rows[i].link);
+		CHECK(store_thread_save_link(store, &row, NULL) == 0);
+	}
+	check_links(store, 9, "x/2026-12-31T15:00 https://l/last;"
+	    "x/2026-12-17T15:00 https://l/alerts;"
+	    "x/2026-12-17T15:00 https://l/chat;");
+	check_links(store, 2, "x/2026-12-31T15:00 https://l/last;"
+	    "x/2026-12-17T15:00 https://l/alerts;");
+	CHECK(store_thread_drop_root(store, &row, NULL) == 0);
+	check_links(store, 1, "x/2026-12-17T15:00 https://l/alerts;");
+}
+
 int
 main(void)
 {
@@ -115,6 +171,7 @@ main(void)
 		return harness_end();
 	test_root(store);
 	test_list(store);
+	test_links(store);
 	store_free(store);
 	return harness_end();
 }

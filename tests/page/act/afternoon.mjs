@@ -70,7 +70,8 @@ async function stages(page, service) {
 	has(await page.getByRole('alert').innerText(), 'is not done yet',
 	    'out of order without a reason');
 	await page.screenshot({ path: `${SHOTS}/alert.png`, fullPage: true });
-	await early.locator('summary').click();
+	equal(await early.locator(':focus').count(), 1,
+	    'its field is unfolded and has the focus');
 	await early.getByRole('textbox').fill('its nodes are drained already');
 	await early.getByRole('button').click();
 	await page.locator('#acts').waitFor();
@@ -113,11 +114,27 @@ async function extend(page) {
 	has(await page.locator('#state').innerText(), '17:30', 'the new end');
 	has(await words(page), 'Planned at first: ', 'and the old one');
 	await page.locator('#controls summary', { hasText: 'More' }).click();
+	const extend = page.locator('form', { has: page.getByRole('button',
+	    { name: 'Extend' }) });
 	await page.getByLabel('or until (18:30)').fill('half past never');
+	await extend.getByLabel('Reason').fill('"slow" <disks>');
 	await press(page, 'Extend');
 	await page.getByRole('alert').waitFor();
 	has(await page.getByRole('alert').innerText(), 'is not a time',
 	    'a time that is none');
+	// Nothing has to be typed again, and what is wrong is where one is.
+	const field = page.locator(':focus');
+	equal(await field.getAttribute('name'), 'until', 'the field to blame');
+	equal(await field.inputValue(), 'half past never', 'as it was typed');
+	equal(await field.getAttribute('aria-invalid'), 'true', 'is marked');
+	has(await page.locator(`#${await field.getAttribute(
+	    'aria-describedby')}`).innerText(), 'is not a time',
+	    'and described');
+	check(await field.isVisible(), 'it is unfolded');
+	equal(await extend.getByLabel('Reason').inputValue(),
+	    '"slow" <disks>', 'the reason is there, too');
+	await page.screenshot({ path: `${SHOTS}/refused.png`,
+	    fullPage: true });
 }
 
 async function finish(page, service) {

@@ -122,6 +122,12 @@ async function running(page, service, sizes) {
 	    .click();
 	await page.getByRole('alert').waitFor();
 	await lookAt(page, 'alert', []);
+	await page.goto(service.page(THURSDAY));
+	await page.locator('#controls summary', { hasText: 'More' }).click();
+	await page.getByLabel('or until (18:30)').fill('half past never');
+	await press(page, 'Extend');
+	await page.locator('[aria-invalid]').waitFor();
+	await lookAt(page, 'refused', []);
 }
 
 async function over(page, service, sizes) {
@@ -198,6 +204,14 @@ async function mail(page, sizes) {
 		    { at: '2026-11-18T12:00:00Z' }).start();
 		await page.goto(`${service.url}subscribe`);
 		await lookAt(page, 'subscribe', sizes);
+		await page.getByLabel('Your mail address').fill('ann@example');
+		await page.getByLabel('Patch Thursday').check();
+		await page.locator('form').evaluate(e => { e.noValidate = true; });
+		await page.getByRole('button', { name: 'E-mail me' }).click();
+		await page.locator('[aria-invalid]').waitFor();
+		await lookAt(page, 'subscribe-refused', []);
+		equal(await page.getByLabel('Patch Thursday').isChecked(), true,
+		    'what was ticked stays so');
 		await page.getByLabel('Your mail address')
 		    .fill('ann@example.org');
 		await page.getByRole('button', { name: 'E-mail me' }).click();
@@ -239,6 +253,13 @@ export async function story(browser) {
 		await signIn(page, service, token,
 		    'patch-thursday/2026-12-24T15:00');
 		await lookAt(page, 'controls-overdue', sizes);
+		await outside.goto(`${service.url}history`);
+		await lookAt(outside, 'history', sizes);
+		await outside.goto(`${service.url}history?window=x`);
+		await lookAt(outside, 'history-refused', sizes);
+		await service.restart('2027-09-25T02:00:00Z');
+		await outside.goto(`${service.url}history?before=2027-09-01`);
+		await lookAt(outside, 'history-middle', sizes);
 		await answer(outside, sizes);
 		await mail(outside, sizes);
 		console.log(`bytes: ${sizes.join(', ')}`);

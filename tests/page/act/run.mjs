@@ -10,7 +10,7 @@ import { count, check, SHOTS } from './scene.mjs';
 
 const EXECUTABLE = '/usr/bin/chromium';
 const STORIES = ['afternoon', 'watchers', 'keyboard', 'plain', 'safety',
-	'session', 'race', 'axe'];
+	'session', 'race', 'history', 'axe'];
 
 let chromium;
 try {

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Since when each window is as it is.  A rule has no beginning, and one that
+ * was written today gives occurrences for last year: readers must not take them
+ * for work that was done.  So it is kept when a window came, and when its rule,
+ * zone or length last changed; one that is taken out and comes back begins
+ * anew.
+ *
+ * Kept as one fact, a line "HASH FROM ID" for each window, written only when it
+ * changes.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "feed.h"
+#include "service_internal.h"
+#include "store_meta.h"
+
+/* A line, taken apart; `line` lives as long. */
+struct service_since { const char *hash, *from, *id; };
+struct service_sinces { ARRAY(struct service_since) list; };
+
+/* Cut the text into its lines, and those into their words, in place. */
+static void
+service_since_parse(char *text, struct service_sinces *sinces)
+{
+	struct service_since since;
+	char *line;
+
+	while ((line = strsep(&text, "\n")) != NULL) {
+		since.hash = strsep(&line, " ");
+		since.from = line == NULL ? NULL : strsep(&line, " ");
+		since.id = line;
+		if (since.id != NULL)
+			array_push(&sinces->list, since);
+	}
+}
+
+/* The line of a window.  Files keep their order: look behind the last one that
+ * was found first. */
+static const struct service_since *
+service_since_find(const struct service_sinces *sinces, const char *id,
+    size_t *place)
+{
+	size_t i, at;
+
+	for (i = 0; i < sinces->list.count; i++) {
+		at = (*place + i) % sinces->list.count;
+		if (strcmp(sinces->list.items[at].id, id) == 0) {
+			*place = at + 1;
+			return &sinces->list.items[at];
+		}
+	}
+	return NULL;
+}
+
+/* All windows as they are now, compared with how they were. */
+static void
+service_since_compare(struct conf *conf, const struct service_sinces *sinces,
+    int64_t new_at, struct text *text)
+{
+	const struct service_since *since;
+	char hash[FEED_SERIES_HASH_MAX];
+	struct window *window;
+	size_t i, place = 0;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		feed_hash_series(window, hash);
+		since = service_since_find(sinces, window->id, &place);
+		window->since_at = since != NULL &&
+		    strcmp(since->hash, hash) == 0 ?
+		    strtoll(since->from, NULL, 10) : new_at;
+		text_putf(text, "%s %lld %s\n", hash,
+		    (long long)window->since_at, window->id);
+	}
+}
+
+int
+service_since_settle(struct service *service, struct conf *conf,
+    struct error *ret_error)
+{
+	struct service_sinces sinces = { 0 };
+	struct text old = { 0 }, lines = { 0 }, text = { 0 };
+	bool is_there = false;
+	int status;
+
+	status = store_meta_load(service->seams.store,
+	    STORE_META_WINDOWS_SINCE, &is_there, &old, ret_error);
+	if (status == 0) {
+		text_puts(&lines, text_string(&old));
+		service_since_parse(lines.bytes, &sinces);
+		/* The first time nothing is known of before: the journal's
+		 * beginning counts for all. */
+		service_since_compare(conf, &sinces, is_there ?
+		    clock_now(service->seams.clock) : 0, &text);
+		/* Under a wrong clock nothing is worth keeping. */
+		if (!service->is_clock_wrong && (!is_there ||
+		    strcmp(text_string(&old), text_string(&text)) != 0))
+			status = service_write(service, ret_error) < 0 ? -1 :
+			    store_meta_put(service->seams.store,
+			    STORE_META_WINDOWS_SINCE, text_string(&text),
+			    ret_error);
+	}
+	array_clear(&sinces.list);
+	text_clear(&old);
+	text_clear(&lines);
+	text_clear(&text);
+	return status;
+}
