@@ -69,6 +69,7 @@ outbox_fill_lane(struct service *service, struct outbox_lane *lane,
 	size_t room = outbox_lane_room(lane, service_now_ms(service));
 	size_t limit, seen = 0, count;
 	struct outbox_rows rows = { 0 };
+	bool is_all;
 	int status;
 
 	if (room > service->claim_room)
@@ -83,11 +84,14 @@ outbox_fill_lane(struct service *service, struct outbox_lane *lane,
 			    &room, ret_error);
 		count = rows.list.count;
 		seen += count;
+		/* There were no more; what has changed meanwhile has told its
+		 * lane (outbox_record_save). */
+		is_all = count < limit;
 		store_outbox_clear(&rows);
 		limit = OUTBOX_FILL_MOST / 8;
-	} while (status > 0 && count > 0 && seen < OUTBOX_FILL_MOST);
+	} while (status > 0 && !is_all && seen < OUTBOX_FILL_MOST);
 	/* The limit, not the rows, came first: go on in the next step. */
-	if (status > 0 && count > 0)
+	if (status > 0 && !is_all)
 		lane->look_ms = 0;
 	return status < 0 ? -1 : 0;
 }

@@ -191,6 +191,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	struct service *service = mem_new(1, sizeof(*service));
 
 	service->seams = *seams;
+	service->memo = service->memos;
 	service->conf = conf_hold(conf);
 	service->zonedir = zonedir_new(seams->zoneinfo);
 	service->started_at = service->loaded_at = clock_now(seams->clock);
@@ -220,7 +221,7 @@ service_free(struct service *service)
 	outbox_tries_clear(&service->claimed);
 	outbox_tries_clear(&service->tries);
 	outbox_tries_clear(&service->told);
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	outbox_lanes_clear(&service->lanes, &service->sinks);
 	agenda_run_clear(&service->agenda);
 	snapshot_release(service->snapshot);

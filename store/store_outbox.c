@@ -213,6 +213,28 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
+/* One of the two writes of every message, so no more than what it changes. */
+int
+store_outbox_claim(struct store *store, const struct outbox_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_CLAIM, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, row->id);
+	store_statement_bind_string(statement, 2,
+	    store_outbox_latenesses[row->lateness]);
+	store_statement_bind(statement, 3, row->attempt);
+	store_statement_bind(statement, 4, row->repeats);
+	store_outbox_bind_first(statement, 5, row->first_attempt_ms);
+	store_statement_bind_string(statement, 6, row->reference);
+	store_statement_bind(statement, 7, row->updated_ms);
+	store_outbox_bind_key(statement, 8, row->digest);
+	return store_statement_run(store, statement, ret_error);
+}
+
 /* What was parked for a person to mend is tried at once: after a reload, or
  * when its channel opens. */
 int

@@ -89,8 +89,15 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15,"
 	    " digest = ?16"
 	    " WHERE id = ?1",
+	/* Neither when it is due nor where it stands in its occurrence: the row
+	 * leaves one index and keeps its place in the other. */
+	[STORE_SQL_OUTBOX_CLAIM] =
+	    "UPDATE outbox SET state = 'sending', lateness = ?2, attempt = ?3,"
+	    " repeats = ?4, first_attempt_ms = ?5, reference = ?6,"
+	    " updated_ms = ?7, digest = ?8 WHERE id = ?1",
 	/* IS NOT NULL is spelt out wherever active rows are wanted: SQLite uses
-	 * a partial index only when the query says its condition. */
+	 * a partial index only when the query says its condition; so is that it
+	 * is not on its way. */
 	[STORE_SQL_OUTBOX_NEXT] =
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.channel = ?1 AND o.next_ms IS NOT NULL"

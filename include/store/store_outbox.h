@@ -80,6 +80,11 @@ int store_outbox_put(struct store *store, const struct outbox_row *row,
 int store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 
+/* Write that it is `sending`, and how: lateness, attempt, repeats,
+ * first_attempt_ms, reference, digest; next_ms stays as it is. */
+int store_outbox_claim(struct store *store, const struct outbox_row *row,
+    struct error *ret_error);
+
 /* The channel's first `limit` active rows in order of next_ms, then id; rows
  * in state `sending` are left out. */
 int store_outbox_list_next(struct store *store, const char *channel,
