@@ -77,6 +77,8 @@ struct outbox_memo {
 /* outbox_fill.c: claim rows that may be sent now, as many as there is room for,
  * in the step's transaction.  0 or -1. */
 int outbox_fill(struct service *service, struct error *ret_error);
+/* Do all sinks have enough, and so no lane room? */
+bool outbox_fill_is_full(const struct service *service);
 /* The commit takes what is claimed: sinks are not filled any further. */
 void outbox_fill_close(struct service *service);
 

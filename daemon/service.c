@@ -357,7 +357,7 @@ static int64_t
 service_wake_ms(const struct service *service)
 {
 	int64_t now_ms = service_now_ms(service), wake_ms = INT64_MAX, at_ms;
-	size_t i;
+	size_t i, count;
 
 	if (service->answered_count > 0)
 		wake_ms = outbox_record_is_due(service) ? now_ms :
@@ -372,7 +372,8 @@ service_wake_ms(const struct service *service)
 	if (agenda_run_due_at(&service->agenda) < INT64_MAX / 1000 &&
 	    agenda_run_due_at(&service->agenda) * 1000 < wake_ms)
 		wake_ms = agenda_run_due_at(&service->agenda) * 1000;
-	for (i = 0; i < service->lanes.list.count; i++) {
+	count = outbox_fill_is_full(service) ? 0 : service->lanes.list.count;
+	for (i = 0; i < count; i++) {
 		at_ms = outbox_lane_wake_ms(service->lanes.list.items[i]);
 		if (at_ms < wake_ms)
 			wake_ms = at_ms;

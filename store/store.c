@@ -256,6 +256,9 @@ store_new(const struct store_options *options, struct store **ret_store,
 	struct store *store = NULL;
 	struct stat status;
 
+	/* Counting its memory takes a lock for each piece of it, and nobody
+	 * asks; heeded by the process's first only. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	/* Made by us first, because SQLite would give it the umask's mode. */
 	if (options->path != NULL && lstat(path, &status) != 0 &&
 	    store_touch(path, ret_error) < 0)

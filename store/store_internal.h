@@ -59,6 +59,7 @@ struct store_marks {
 	bool is_loaded, is_believed;	/* the run before's */
 	ARRAY(int64_t) ids;		/* the rows it handed over */
 	int descriptor;			/* this run's file; -1: none */
+	char *bytes;			/* the same in memory; or NULL */
 	size_t place_count;		/* places in it */
 	ARRAY(size_t) free;		/* those not in use */
 };

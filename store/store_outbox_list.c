@@ -28,12 +28,23 @@ store_outbox_list_next(struct store *store, const char *channel,
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_NEXT, ret_error);
+	struct outbox_row *row;
+	int found;
 
 	if (statement == NULL)
 		return -1;
 	store_statement_bind_string(statement, 1, channel);
 	store_statement_bind(statement, 2, (int64_t)limit);
-	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
+		row = array_add(&ret_rows->list);
+		store_outbox_read(statement, row);
+		row->is_first = sqlite3_column_int(statement,
+		    STORE_OUTBOX_COLUMNS) == 0;
+		row->is_last = sqlite3_column_int(statement,
+		    STORE_OUTBOX_COLUMNS + 1) == 0;
+	}
+	return found;
 }
 
 /* Read again where a decision hangs on it: the copy at hand may be older than

@@ -63,16 +63,23 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT id, start_at, end_at, grace_secs, catch_up_secs,"
 	    " identity, body FROM brief WHERE id = ?1",
 
-/* In the order store_outbox_read() takes them: numbers first, then the strings,
- * which are copied as one piece. */
-#define OUTBOX_COLUMNS \
+/* In the order store_outbox_read() takes them: numbers first, then what is
+ * turned into others, then the strings, which are copied as one piece. */
+#define OUTBOX_FIELDS \
 	"o.id, o.brief, o.lead_secs, o.revision, o.sequence, o.due_at," \
 	" o.next_ms, o.forced, o.attempt, o.doubt, o.repeats, o.absents," \
 	" o.first_attempt_ms, o.created_ms, o.updated_ms," \
-	" lower(hex(o.key)), o.state," \
-	" o.lateness, b.identity, o.kind, o.channel, o.recipient," \
-	" o.reference, o.place, o.reason, o.detail, lower(hex(o.digest))" \
-	" FROM outbox o JOIN brief b ON b.id = o.brief "
+	" o.key, o.digest, o.state, o.lateness," \
+	" b.identity, o.kind, o.channel, o.recipient," \
+	" o.reference, o.place, o.reason, o.detail"
+#define OUTBOX_COLUMNS \
+	OUTBOX_FIELDS " FROM outbox o JOIN brief b ON b.id = o.brief "
+/* Is there an active one before (<) or behind (>) it? */
+#define OUTBOX_NEIGHBOUR(sign) \
+	", EXISTS (SELECT 1 FROM outbox n WHERE n.brief = o.brief" \
+	" AND n.channel = o.channel AND n.recipient = o.recipient" \
+	" AND n.next_ms IS NOT NULL AND n.sequence > 0" \
+	" AND n.sequence " sign " o.sequence)"
 	[STORE_SQL_OUTBOX_PUT] =
 	    "INSERT INTO outbox (key, brief, kind, lead_secs, revision,"
 	    " channel, recipient, sequence, due_at, state, next_ms, lateness,"
@@ -99,7 +106,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	 * a partial index only when the query says its condition; so is that it
 	 * is not on its way. */
 	[STORE_SQL_OUTBOX_NEXT] =
-	    "SELECT " OUTBOX_COLUMNS
+	    "SELECT " OUTBOX_FIELDS OUTBOX_NEIGHBOUR("<") OUTBOX_NEIGHBOUR(">")
+	    " FROM outbox o JOIN brief b ON b.id = o.brief "
 	    "WHERE o.channel = ?1 AND o.next_ms IS NOT NULL"
 	    " AND o.state <> 'sending' ORDER BY o.next_ms, o.id LIMIT ?2",
 	[STORE_SQL_OUTBOX_LOAD] =

@@ -57,6 +57,9 @@ struct outbox_row {
 	const char *detail;		/* as put; NULL is "" */
 	char digest[OUTBOX_KEY_MAX];	/* of its letter; "" none yet */
 	int64_t created_ms, updated_ms;
+	/* Nothing active before it in (brief, channel, recipient), nothing
+	 * behind it; true only as store_outbox_list_next() found it. */
+	bool is_first, is_last;
 	char *strings;			/* owned; or NULL */
 };
 
