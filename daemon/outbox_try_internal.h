@@ -54,9 +54,8 @@ struct outbox_try {
 
 struct outbox_tries { ARRAY(struct outbox_try *) list; };
 
-/* A brief and the message that was worded of it last: 10,000 recipients of one
- * announcement share them.  A few are kept, as windows that begin together take
- * turns in their channels. */
+/* A brief and the message worded of it last: 10,000 recipients share them.  A
+ * few are kept, as windows that begin together take turns in their channels. */
 #define OUTBOX_MEMOS 8
 struct outbox_memo {
 	int64_t brief_id;		/* 0: none */
