@@ -35,7 +35,7 @@ CREATE TABLE outbox (
 	place TEXT NOT NULL DEFAULT '',	-- Slack: channel id where it is
 	reason TEXT NOT NULL DEFAULT '',	-- why the state is what it is, for people
 	detail TEXT NOT NULL DEFAULT '',	-- what a note tells; '' for announcements
-	digest BLOB NOT NULL DEFAULT x'',	-- BLAKE2b (16 bytes) of (letter, key); empty without letter
+	digest BLOB NOT NULL DEFAULT x'',	-- SipHash-2-4 (16 bytes) of (letter, key), in old rows BLAKE2b or SHA-256; empty without letter
 	created_ms INTEGER NOT NULL,	-- when it was planned
 	updated_ms INTEGER NOT NULL	-- when the state last changed
 ) STRICT;
