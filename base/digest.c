@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SHA-256, BLAKE2b and SipHash of libsodium: it is linked anyway, and needs no context
- * that could be forgotten.  Digests here name things (a key of a message, a
- * validator of a feed); nothing secret depends on them.
+ * SHA-256, BLAKE2b and SipHash of libsodium: it is linked anyway, and needs no
+ * context that could be forgotten.  Digests here name things (a key of a
+ * message, a validator of a feed); nothing secret depends on them.
  */
 #include "digest.h"
 

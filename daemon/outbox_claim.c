@@ -61,8 +61,7 @@ outbox_claim_judge(struct service *service, const struct outbox_row *row,
 	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
 		lateness.is_asked_for = true;
 	if (lateness.kind == ANNOUNCEMENT_START) {
-		if (!row->is_last && outbox_order_find_end(service, row, &end,
-		    ret_error) < 0)
+		if (outbox_order_find_end(service, row, &end, ret_error) < 0)
 			return -1;
 		lateness.is_end_owed = end.id != 0;
 		lateness.is_going_on = outbox_claim_goes_on(service, row);

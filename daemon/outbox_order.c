@@ -161,10 +161,6 @@ outbox_order_unblock(struct service *service, struct outbox_row *row,
 	struct outbox_row blocker;
 	int status;
 
-	/* Since the row was read nothing can have come before it: what is put
-	 * meanwhile is behind, or outside of the order. */
-	if (row->is_first)
-		return 1;
 	do {
 		memset(&blocker, 0, sizeof(blocker));
 		if (store_outbox_find_blocker(service->seams.store, row,

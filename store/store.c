@@ -320,6 +320,8 @@ store_rollback(struct store *store)
 {
 	size_t i;
 
+	/* What was over in it is not. */
+	store->arrivals++;
 	/* A statement left in the middle of reading would keep its read
 	 * transaction open past the ROLLBACK. */
 	for (i = 0; i < STORE_SQL_COUNT; i++)

@@ -73,6 +73,7 @@ struct store {
 	bool is_unsure;			/* store_is_unsure(); stays set */
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
+	uint64_t arrivals;		/* rows that became active; grows */
 	bool has_looked;		/* for copies: these are known: */
 	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
 	int64_t backup_days;

@@ -197,6 +197,7 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 	/* A key that is there leaves the row alone: this is what keeps a
 	 * message from being planned twice after a crash. */
 	*ret_is_new = sqlite3_changes(store->connection) > 0;
+	store->arrivals += *ret_is_new;
 	return 0;
 }
 
@@ -211,6 +212,8 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 
 	if (statement == NULL)
 		return -1;
+	/* It may have been over before. */
+	store->arrivals += row->next_ms != OUTBOX_NEVER;
 	store_statement_bind(statement, 1, row->id);
 	store_statement_bind(statement, 2, row->due_at);
 	store_statement_bind_string(statement, 3,
@@ -286,6 +289,7 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	*ret_count = sqlite3_changes(store->connection);
+	store->arrivals++;
 	statement = store_statement(store, STORE_SQL_OUTBOX_HURRY, ret_error);
 	if (statement == NULL)
 		return -1;

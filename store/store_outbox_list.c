@@ -43,6 +43,7 @@ store_outbox_list_next(struct store *store, const char *channel,
 		    STORE_OUTBOX_COLUMNS) == 0;
 		row->is_last = sqlite3_column_int(statement,
 		    STORE_OUTBOX_COLUMNS + 1) == 0;
+		row->seen = store->arrivals;
 	}
 	return found;
 }
@@ -101,6 +102,9 @@ int
 store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
 {
+	/* So it was when it was read, and nothing has come since. */
+	if (row->is_first && row->seen == store->arrivals)
+		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_BLOCKER,
 	    row, ret_row, ret_error);
 }
@@ -110,6 +114,8 @@ int
 store_outbox_find_follower(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
 {
+	if (row->is_last && row->seen == store->arrivals)
+		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_FOLLOWER,
 	    row, ret_row, ret_error);
 }

@@ -56,8 +56,9 @@ struct outbox_row {
 	const char *reference, *place, *reason, *detail;	/* NULL: "" */
 	char digest[OUTBOX_KEY_MAX];	/* of its letter; "" none yet */
 	int64_t created_ms, updated_ms;
-	/* Nothing active before, behind it; by store_outbox_list_next(). */
+	/* What store_outbox_list_next() found before, behind it, and when. */
 	bool is_first, is_last;
+	uint64_t seen;			/* how many had become active */
 	char *strings;			/* owned; or NULL */
 };
 struct outbox_rows { ARRAY(struct outbox_row) list; };	/* zeroed: empty */
@@ -146,5 +147,4 @@ int store_outbox_revive(struct store *store, int64_t now_ms,
 /* Free what it owns; it is zeroed. */
 void store_outbox_clear_row(struct outbox_row *row);
 void store_outbox_clear(struct outbox_rows *rows);
-
 #endif
