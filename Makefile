@@ -73,7 +73,10 @@ else
 LDFLAGS_patchday = $(LDFLAGS)
 LINK_patchday    = -Wl,-Bstatic $(LINK_small) -Wl,-Bdynamic
 endif
-LINK_patchdayd = $(LINK_small) -lsqlite3 -lmicrohttpd -lbrotlienc -lz -ldl \
+# The service shares SQLite, brotli, zlib and libc with others.  libmicrohttpd is
+# linked in, for the sake of what it would bring along (serve/gnutls.c).
+LINK_patchdayd = -Wl,-Bstatic $(LINK_small) -lmicrohttpd -Wl,-Bdynamic \
+                 -lsqlite3 -lbrotlienc -lz -ldl \
                  -Wl,--export-dynamic-symbol=_gnutls_global_init_skip \
                  -Wl,--undefined=gnutls_global_init
 

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * SHA-256 and BLAKE2b of libsodium: it is linked anyway, and needs no context
- * that could be forgotten.  Digests here name things (a key of a message, a
- * validator of a feed); nothing secret depends on them.
+ * SHA-256, BLAKE2b and SipHash of libsodium: it is linked anyway, and needs no
+ * context that could be forgotten.  Digests here name things (a key of a
+ * message, a validator of a feed); nothing secret depends on them.
  */
 #include "digest.h"
 
 #include <assert.h>
 #include <sodium/crypto_generichash_blake2b.h>
 #include <sodium/crypto_hash_sha256.h>
+#include <sodium/crypto_shorthash_siphash24.h>
 #include <sodium/utils.h>
 
 /* The SHA-256 of `length` bytes. */
@@ -40,6 +41,17 @@ digest_quick_hex(const void *bytes, size_t length, size_t digits,
 	(void)crypto_generichash_blake2b(digest, digits / 2, bytes, length,
 	    NULL, 0);
 	(void)sodium_bin2hex(ret_hex, digits + 1, digest, digits / 2);
+}
+
+void
+digest_rot_hex(const void *bytes, size_t length,
+    char ret_hex[static DIGEST_ROT_MAX])
+{
+	static const unsigned char key[crypto_shorthash_siphashx24_KEYBYTES];
+	uint8_t digest[crypto_shorthash_siphashx24_BYTES];
+
+	(void)crypto_shorthash_siphashx24(digest, bytes, length, key);
+	(void)sodium_bin2hex(ret_hex, DIGEST_ROT_MAX, digest, sizeof(digest));
 }
 
 void

@@ -14,6 +14,8 @@
 
 #include "dialogue.h"
 
+#define SMTP_BODY_SPARE 64		/* for a few doubled dots and the end */
+
 /* Which answer comes next. */
 enum smtp_stage {
 	SMTP_IDLE,		/* 0: none */
@@ -29,15 +31,20 @@ enum smtp_stage {
 static void
 smtp_put_body(struct text *text, const char *body, size_t length)
 {
-	const char *end = body + length, *dot;
+	const char *end = body + length, *dot = body;
 
 	if (length > 0 && *body == '.')
 		text_putc(text, '.');
-	while (length > 0 && (dot = memmem(body, (size_t)(end - body),
-	    "\r\n.", 3)) != NULL) {
-		text_put(text, body, (size_t)(dot + 3 - body));
+	text_reserve(text, length + SMTP_BODY_SPARE);
+	/* Dots are rarer than ends of lines. */
+	while (length > 0 && (dot = memchr(dot, '.', (size_t)(end - dot))) !=
+	    NULL) {
+		dot++;
+		if (dot - body < 3 || memcmp(dot - 3, "\r\n.", 3) != 0)
+			continue;
+		text_put(text, body, (size_t)(dot - body));
 		text_putc(text, '.');
-		body = dot + 3;
+		body = dot;
 	}
 	text_put(text, body, (size_t)(end - body));
 	if (length < 2 || memcmp(end - 2, "\r\n", 2) != 0)

@@ -26,7 +26,7 @@
 #include "service.h"
 
 #define FANOUT_DUE_AT 1796338800	/* 2026-12-03, 15:00 in Los Angeles */
-#define FANOUT_BEFORE_MS 300		/* begins so long before */
+#define FANOUT_BEFORE_MS 1000		/* begins so long before; reading it takes time */
 #define FANOUT_EACH 100			/* messages of each window */
 #define FANOUT_GIVE_UP_MS 120000
 

@@ -48,7 +48,7 @@ static int
 outbox_claim_judge(struct service *service, const struct outbox_row *row,
     enum lateness_verdict *ret_verdict, struct error *ret_error)
 {
-	const struct brief_row *brief = &service->memo.row;
+	const struct brief_row *brief = &service->memo->row;
 	struct lateness_case lateness = { .kind = outbox_order_kind(row),
 	    .due_at = row->due_at, .start_at = brief->start_at,
 	    .end_at = brief->end_at, .grace_secs = brief->grace_secs,
@@ -150,6 +150,20 @@ outbox_claim_rehearse(struct service *service, struct outbox_try *try,
 	return outbox_record_try(service, try, ret_error);
 }
 
+/* Write the claim: of a look-up when to look again should it never be answered,
+ * else what a claim changes, in a statement of its own. */
+static int
+outbox_claim_save(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	if (try->is_look_up)
+		return outbox_record_save(service, &try->row, ret_error);
+	try->row.updated_ms = service_now_ms(service);
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	return store_outbox_claim(service->seams.store, &try->row, ret_error);
+}
+
 /* Claim the row: word it, store the letter, write it down as `sending`. What is
  * claimed by this transaction is collected and becomes a try of the service
  * when the commit is through. */
@@ -165,7 +179,6 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	 * sending it again; a look-up is no attempt. */
 	try->is_look_up = mine->state == OUTBOX_UNKNOWN &&
 	    try->channel->kind->can_look_up;
-	mine->next_ms = now_ms;
 	if (try->is_look_up) {
 		mine->next_ms = now_ms + OUTBOX_LOOKING_MS;
 	} else {
@@ -177,7 +190,7 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 		service->attempt_count++;
 	}
 	if (outbox_compose(service, try, ret_error) < 0 ||
-	    outbox_record_save(service, mine, ret_error) < 0) {
+	    outbox_claim_save(service, try, ret_error) < 0) {
 		outbox_try_free(try);
 		return -1;
 	}

@@ -2,7 +2,7 @@
 /*
  * The words of a row.
  *
- * Brief and message are kept from one row to the next (the memo): ten thousand
+ * Briefs and messages are kept from one row to the next (memos): ten thousand
  * recipients of one announcement share them, and parsing the brief for each
  * would cost more than sending.  The letter, which differs by recipient, is
  * composed by the channel's kind and stored before it is handed over.
@@ -34,7 +34,7 @@ outbox_memo_forget_message(struct outbox_memo *memo)
 	memo->draft_kind = NULL;
 }
 
-void
+static void
 outbox_memo_clear(struct outbox_memo *memo)
 {
 	outbox_memo_forget_message(memo);
@@ -43,18 +43,45 @@ outbox_memo_clear(struct outbox_memo *memo)
 	memset(memo, 0, sizeof(*memo));
 }
 
+void
+outbox_memos_clear(struct service *service)
+{
+	size_t i;
+
+	for (i = 0; i < OUTBOX_MEMOS; i++)
+		outbox_memo_clear(&service->memos[i]);
+}
+
+/* The one of that brief; none: the one that was not used for the longest time,
+ * to be filled. */
+static struct outbox_memo *
+outbox_memo_find(struct service *service, int64_t brief_id)
+{
+	struct outbox_memo *memo, *oldest = service->memos;
+	size_t i;
+
+	for (i = 0; i < OUTBOX_MEMOS; i++) {
+		memo = &service->memos[i];
+		if (memo->brief_id == brief_id)
+			return memo;
+		if (memo->used < oldest->used)
+			oldest = memo;
+	}
+	return oldest;
+}
+
 /* The brief of the row at hand is read and parsed once for all its recipients,
  * of whom there may be ten thousand. */
 int
 outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error)
 {
-	struct outbox_memo *memo = &service->memo;
+	struct outbox_memo *memo = outbox_memo_find(service, brief_id);
 
+	service->memo = memo;
+	memo->used = ++service->memo_uses;
 	if (memo->brief_id == brief_id)
 		return 0;
-	/* Only one is kept: rows come in order of time, which brings those
-	 * of one occurrence together. */
 	outbox_memo_clear(memo);
 	if (store_brief_load(service->seams.store, brief_id, &memo->row,
 	    ret_error) < 0 ||
@@ -70,6 +97,7 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 	}
 	memo->brief.permalink = memo->link[0] == '\0' ? NULL : memo->link;
 	memo->brief_id = brief_id;
+	memo->used = service->memo_uses;
 	return 0;
 }
 
@@ -86,7 +114,7 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 static void
 outbox_compose_answer(struct service *service, struct text *text)
 {
-	const struct brief *brief = &service->memo.brief;
+	const struct brief *brief = &service->memo->brief;
 	struct link link = { .occurrence = brief->identity,
 	    .person = brief->confirm_by, .until_at = brief->end_at };
 
@@ -104,7 +132,7 @@ outbox_compose_answer(struct service *service, struct text *text)
 static const struct message *
 outbox_compose_message(struct service *service, const struct outbox_row *row)
 {
-	struct outbox_memo *memo = &service->memo;
+	struct outbox_memo *memo = service->memo;
 	enum message_lateness lateness = outbox_compose_lateness(row->lateness);
 	int64_t now_at = clock_now(service->seams.clock);
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
@@ -206,7 +234,7 @@ outbox_compose_letter(struct service *service, struct outbox_try *try,
     const struct message *message)
 {
 	const struct channel_kind *kind = try->channel->kind;
-	struct outbox_memo *memo = &service->memo;
+	struct outbox_memo *memo = service->memo;
 	int64_t now_at = clock_now(service->seams.clock);
 	struct message own = *message;
 	const struct subscriber_row *subscriber = service_subscriber_of(
@@ -249,7 +277,7 @@ outbox_compose(struct service *service, struct outbox_try *try,
 	const struct message *shared;
 
 	free(try->zone);
-	try->zone = mem_string(service->memo.brief.zone);
+	try->zone = mem_string(service->memo->brief.zone);
 	if (outbox_compose_thread(service, try, ret_error) < 0)
 		return -1;
 	if (try->is_look_up)

@@ -251,7 +251,7 @@ outbox_edit_save_link(struct service *service, const struct outbox_try *try,
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
 	snprintf(row.link, sizeof(row.link), "%s", try->thread.link);
 	/* Mails to come have it, and the page. */
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	service->has_new_permalinks = true;
 	if (service_write(service, ret_error) < 0)
 		return -1;

@@ -11,7 +11,7 @@
 #include "service_internal.h"
 #include "store_mark.h"
 
-#define OUTBOX_FILL_SPARE 8		/* rows read beyond the room */
+#define OUTBOX_FILL_SPARE 2		/* rows read beyond the room */
 #define OUTBOX_FILL_SLICE 32		/* claimed in a step while others fly */
 #define OUTBOX_FILL_MOST 4096		/* rows a step looks at in one lane */
 
@@ -69,6 +69,7 @@ outbox_fill_lane(struct service *service, struct outbox_lane *lane,
 	size_t room = outbox_lane_room(lane, service_now_ms(service));
 	size_t limit, seen = 0, count;
 	struct outbox_rows rows = { 0 };
+	bool is_all;
 	int status;
 
 	if (room > service->claim_room)
@@ -83,13 +84,35 @@ outbox_fill_lane(struct service *service, struct outbox_lane *lane,
 			    &room, ret_error);
 		count = rows.list.count;
 		seen += count;
+		/* There were no more; what has changed meanwhile has told its
+		 * lane (outbox_record_save). */
+		is_all = count < limit;
 		store_outbox_clear(&rows);
 		limit = OUTBOX_FILL_MOST / 8;
-	} while (status > 0 && count > 0 && seen < OUTBOX_FILL_MOST);
+	} while (status > 0 && !is_all && seen < OUTBOX_FILL_MOST);
 	/* The limit, not the rows, came first: go on in the next step. */
-	if (status > 0 && count > 0)
+	if (status > 0 && !is_all)
 		lane->look_ms = 0;
 	return status < 0 ? -1 : 0;
+}
+
+/* Then none of the lanes need be looked at, of which there may be thousands.  A
+ * parked one has room for a probe, and one that left the configuration knows no
+ * sink (outbox_lane_room). */
+bool
+outbox_fill_is_full(const struct service *service)
+{
+	const struct outbox_sink *sink;
+	size_t i;
+
+	if (service->sinks.has_orphans)
+		return false;
+	for (i = 0; i < service->sinks.list.count; i++) {
+		sink = service->sinks.list.items[i];
+		if (sink->has_parked || !outbox_sink_is_crowded(sink))
+			return false;
+	}
+	return service->sinks.list.count > 0;
 }
 
 /* Say for which sinks is claimed now, and how many rows in this step. */
@@ -131,6 +154,9 @@ outbox_fill(struct service *service, struct error *ret_error)
 	struct outbox_lane *lane;
 
 	outbox_fill_open(service);
+	service->has_more_claims = false;
+	if (outbox_fill_is_full(service))
+		return 0;
 	for (i = 0; i < count && service->claim_room > 0; i++) {
 		at = (service->claimed_from + i) % count;
 		lane = service->lanes.list.items[at];

@@ -113,6 +113,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 	lane->reason[0] = '\0';
 	lane->look_ms = 0;
 	if (channel == NULL) {
+		sinks->has_orphans = true;
 		lane->closed_until_ms = 0;
 		outbox_lane_park(lane, 0, "not in the configuration");
 		return;
@@ -213,16 +214,18 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 /* Claimed in bulk, so that a commit pays for many; but not again for every
  * place that becomes free. */
 bool
-outbox_lane_is_crowded(const struct outbox_lane *lane)
+outbox_sink_is_crowded(const struct outbox_sink *sink)
 {
-	const struct outbox_sink *sink = lane->sink;
-
-	if (sink == NULL)
-		return false;
 	if (!sink->is_filling &&
 	    sink->ready_count >= sink->ahead / OUTBOX_AHEAD_LOW)
 		return true;
 	return sink->ready_count + sink->flying_count >= sink->ahead;
+}
+
+bool
+outbox_lane_is_crowded(const struct outbox_lane *lane)
+{
+	return lane->sink != NULL && outbox_sink_is_crowded(lane->sink);
 }
 
 /* The latest of all that holds the lane back; a wake-up before that would find
@@ -262,6 +265,8 @@ outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
     const char *reason)
 {
 	lane->is_parked = true;
+	if (lane->sink != NULL)
+		lane->sink->has_parked = true;
 	lane->closed_until_ms = until_ms;
 	snprintf(lane->reason, sizeof(lane->reason), "%s", reason);
 }

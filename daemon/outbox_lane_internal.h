@@ -44,6 +44,7 @@ struct outbox_sink {
 	 * have left the queue. */
 	ARRAY(struct outbox_try *) queue;
 	size_t taken;
+	bool has_parked;	/* some lane of it was parked; stays set */
 	int failure_count;	/* in a row, without reaching it */
 	int64_t closed_until_ms;
 };
@@ -63,7 +64,10 @@ struct outbox_lane {
 };
 
 struct outbox_lanes { ARRAY(struct outbox_lane *) list; };	/* by id */
-struct outbox_sinks { ARRAY(struct outbox_sink *) list; };
+struct outbox_sinks {
+	ARRAY(struct outbox_sink *) list;
+	bool has_orphans;	/* some lane has none; stays set */
+};
 
 /* Find, or add. */
 struct outbox_lane *outbox_lane_find(const struct outbox_lanes *lanes,
@@ -89,6 +93,7 @@ void outbox_lanes_hurry(struct outbox_lanes *lanes,
 size_t outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms);
 
 /* Is it the sink that holds it up, having enough to do? */
+bool outbox_sink_is_crowded(const struct outbox_sink *sink);
 bool outbox_lane_is_crowded(const struct outbox_lane *lane);
 
 /* When to look at it again by the clock; INT64_MAX: an answer comes first,

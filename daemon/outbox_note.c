@@ -99,8 +99,8 @@ outbox_note(struct service *service, const struct outbox_row *row,
 		return 0;
 	/* A brief that is damaged must not hide its own trouble. */
 	if (outbox_memo_load(service, row->brief, NULL) == 0) {
-		facts.title = service->memo.brief.title;
-		zone = service->memo.brief.zone;
+		facts.title = service->memo->brief.title;
+		zone = service->memo->brief.zone;
 	}
 	note_format(&detail, &facts);
 	note.detail = text_string(&detail);

@@ -56,7 +56,7 @@ outbox_record_save(struct service *service, struct outbox_row *row,
 	    store_outbox_save(service->seams.store, row, ret_error) < 0)
 		return -1;
 	/* Nothing that wakes anybody, and there may be thousands of lanes. */
-	if (row->state == OUTBOX_SENDING || row->next_ms == OUTBOX_NEVER)
+	if (row->next_ms == OUTBOX_NEVER)
 		return 0;
 	lane = outbox_lane_find(&service->lanes, row->channel);
 	if (lane != NULL && row->next_ms < lane->look_ms)
@@ -99,9 +99,9 @@ outbox_record_settled(struct service *service, struct outbox_row *row,
 	try->result.state = state;
 	try->result.next_ms = OUTBOX_NEVER;
 	try->result.reason = try->outcome.reason;
-	if (service->memo.brief_id == try->row.brief) {
+	if (service->memo->brief_id == try->row.brief) {
 		free(try->zone);
-		try->zone = mem_string(service->memo.brief.zone);
+		try->zone = mem_string(service->memo->brief.zone);
 	}
 	array_push(&service->told.list, try);
 	if (state == OUTBOX_DEAD && outbox_note(service, &try->row, NOTE_DEAD,

@@ -54,10 +54,12 @@ struct outbox_try {
 
 struct outbox_tries { ARRAY(struct outbox_try *) list; };
 
-/* The brief and the message that were used last: 10,000 recipients of one
- * announcement share them. */
+/* A brief and the message worded of it last: 10,000 recipients share them.  A
+ * few are kept, as windows that begin together take turns in their channels. */
+#define OUTBOX_MEMOS 8
 struct outbox_memo {
 	int64_t brief_id;		/* 0: none */
+	uint64_t used;			/* when last; grows */
 	struct brief_row row;
 	struct brief brief;
 	char link[STORE_THREAD_LINK_MAX];	/* lent to the brief */
@@ -74,6 +76,8 @@ struct outbox_memo {
 /* outbox_fill.c: claim rows that may be sent now, as many as there is room for,
  * in the step's transaction.  0 or -1. */
 int outbox_fill(struct service *service, struct error *ret_error);
+/* Do all sinks have enough, and so no lane room? */
+bool outbox_fill_is_full(const struct service *service);
 /* The commit takes what is claimed: sinks are not filled any further. */
 void outbox_fill_close(struct service *service);
 
@@ -82,10 +86,11 @@ void outbox_fill_close(struct service *service);
 int outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error);
 
-/* outbox_compose.c: forget brief and message, as they may have changed. */
-void outbox_memo_clear(struct outbox_memo *memo);
-/* Load the occurrence's brief into the memo, unless it is there.  -1:
- * ERROR_STORE, or another code when what is stored cannot be read. */
+/* outbox_compose.c: forget briefs and messages, as they may have changed. */
+void outbox_memos_clear(struct service *service);
+/* Make `service->memo` the one of the occurrence's brief, loaded unless it is
+ * there; it holds until the next call.  -1: ERROR_STORE, or another code when
+ * what is stored cannot be read. */
 int outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error);
 /* Word the try's row and keep the letter in the store; for a look-up only

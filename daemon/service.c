@@ -197,6 +197,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	struct service *service = mem_new(1, sizeof(*service));
 
 	service->seams = *seams;
+	service->memo = service->memos;
 	service->conf = conf_hold(conf);
 	service->zonedir = zonedir_new(seams->zoneinfo);
 	service->started_at = service->loaded_at = clock_now(seams->clock);
@@ -226,7 +227,7 @@ service_free(struct service *service)
 	outbox_tries_clear(&service->claimed);
 	outbox_tries_clear(&service->tries);
 	outbox_tries_clear(&service->told);
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	outbox_lanes_clear(&service->lanes, &service->sinks);
 	agenda_run_clear(&service->agenda);
 	snapshot_release(service->snapshot);
@@ -363,7 +364,7 @@ static int64_t
 service_wake_ms(const struct service *service)
 {
 	int64_t now_ms = service_now_ms(service), wake_ms = INT64_MAX, at_ms;
-	size_t i;
+	size_t i, count;
 
 	if (service->answered_count > 0)
 		wake_ms = outbox_record_is_due(service) ? now_ms :
@@ -378,7 +379,8 @@ service_wake_ms(const struct service *service)
 	if (agenda_run_due_at(&service->agenda) < INT64_MAX / 1000 &&
 	    agenda_run_due_at(&service->agenda) * 1000 < wake_ms)
 		wake_ms = agenda_run_due_at(&service->agenda) * 1000;
-	for (i = 0; i < service->lanes.list.count; i++) {
+	count = outbox_fill_is_full(service) ? 0 : service->lanes.list.count;
+	for (i = 0; i < count; i++) {
 		at_ms = outbox_lane_wake_ms(service->lanes.list.items[i]);
 		if (at_ms < wake_ms)
 			wake_ms = at_ms;

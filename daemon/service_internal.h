@@ -44,7 +44,8 @@ struct service {
 	struct agenda_run agenda;
 	struct outbox_lanes lanes;
 	struct outbox_sinks sinks;
-	struct outbox_memo memo;
+	struct outbox_memo memos[OUTBOX_MEMOS], *memo;	/* … at hand */
+	uint64_t memo_uses;
 	struct zonedir *zonedir;	/* own: readers use the conf's */
 
 	/* The transaction of the step, and what becomes of it in memory. */

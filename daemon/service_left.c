@@ -88,9 +88,9 @@ service_left_put(struct service *service, const struct service_left *left,
 	/* One that is damaged is told of when it is to be said. */
 	if (outbox_memo_load(service, start->brief, NULL) < 0)
 		return 0;
-	row.due_at = service->memo.row.end_at + SERVICE_LEFT_OVERDUE_SECS;
+	row.due_at = service->memo->row.end_at + SERVICE_LEFT_OVERDUE_SECS;
 	row.next_ms = row.due_at * 1000;
-	announcement_key(start->identity, service->memo.brief.zone, row.kind,
+	announcement_key(start->identity, service->memo->brief.zone, row.kind,
 	    row.revision, row.channel, row.recipient, row.key);
 	if (service_write(service, ret_error) < 0 || store_outbox_put(
 	    service->seams.store, &row, &is_new, ret_error) < 0)

@@ -82,7 +82,7 @@ service_move_brief(struct service *service, const struct conf *conf,
 		    service_now_ms(service), ret_error);
 	text_clear(&body);
 	brief_clear(&brief);
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	return status;
 }
 
@@ -326,7 +326,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		    conf_find_channel(conf, service->lanes.list.items[i]->id),
 		    &service->sinks);
 	service_load_secrets(service, conf);
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	/* The zones that were read are cached; they may be of old data. */
 	zonedir_free(service->zonedir);
 	service->zonedir = zonedir_new(service->seams.zoneinfo);

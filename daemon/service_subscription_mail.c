@@ -70,7 +70,7 @@ service_subscription_mail_brief(struct service *service, int64_t *ret_id,
 		    service_now_ms(service), ret_error);
 	text_clear(&body);
 	/* The one that was parsed before may be an older one. */
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	return status;
 }
 

@@ -153,7 +153,7 @@ service_rollback(struct service *service)
 	service->is_writing = false;
 	outbox_record_undo(service);
 	outbox_tries_clear(&service->claimed);
-	outbox_memo_clear(&service->memo);
+	outbox_memos_clear(service);
 	service_look_everywhere(service);
 	service_forget_notes(service);
 	/* What was counted; should that fail, so will what follows. */

@@ -22,7 +22,8 @@ enum store_sql {
 	STORE_SQL_JOURNAL_RUN,
 	STORE_SQL_BRIEF_PUT, STORE_SQL_BRIEF_FIND, STORE_SQL_BRIEF_SAVE,
 	STORE_SQL_BRIEF_LOAD, STORE_SQL_BRIEF_LIST_THREADS,
-	STORE_SQL_OUTBOX_PUT, STORE_SQL_OUTBOX_SAVE, STORE_SQL_OUTBOX_NEXT,
+	STORE_SQL_OUTBOX_PUT, STORE_SQL_OUTBOX_SAVE, STORE_SQL_OUTBOX_CLAIM,
+	STORE_SQL_OUTBOX_NEXT,
 	STORE_SQL_OUTBOX_LOAD, STORE_SQL_OUTBOX_BLOCKER,
 	STORE_SQL_OUTBOX_FOLLOWER, STORE_SQL_OUTBOX_SAME,
 	STORE_SQL_OUTBOX_DUE,
@@ -58,6 +59,7 @@ struct store_marks {
 	bool is_loaded, is_believed;	/* the run before's */
 	ARRAY(int64_t) ids;		/* the rows it handed over */
 	int descriptor;			/* this run's file; -1: none */
+	char *bytes;			/* the same in memory; or NULL */
 	size_t place_count;		/* places in it */
 	ARRAY(size_t) free;		/* those not in use */
 };
@@ -71,6 +73,7 @@ struct store {
 	bool is_unsure;			/* store_is_unsure(); stays set */
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
+	uint64_t arrivals;		/* rows that became active; grows */
 	bool has_looked;		/* for copies: these are known: */
 	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
 	int64_t backup_days;

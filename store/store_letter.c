@@ -25,8 +25,7 @@ store_letter_digest(const struct outbox_row *row, const void *body,
 
 	text_put(&text, body, length);
 	text_puts(&text, row->key);
-	digest_quick_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS,
-	    ret_digest);
+	digest_rot_hex(text.bytes, text.length, ret_digest);
 	text_clear(&text);
 }
 
@@ -37,16 +36,20 @@ store_letter_is_sound(const struct outbox_row *row, const void *body,
 {
 	char digest[OUTBOX_KEY_MAX];
 	struct text text = { 0 };
+	bool is_sound;
 
 	store_letter_digest(row, body, length, digest);
 	if (strcmp(digest, row->digest) == 0)
 		return true;
-	/* Earlier versions wrote a SHA-256. */
+	/* Earlier versions wrote a BLAKE2b, and before that a SHA-256. */
 	text_put(&text, body, length);
 	text_puts(&text, row->key);
+	digest_quick_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS,
+	    digest);
+	is_sound = strcmp(digest, row->digest) == 0;
 	digest_hex(text.bytes, text.length, STORE_OUTBOX_DIGITS, digest);
 	text_clear(&text);
-	return strcmp(digest, row->digest) == 0;
+	return is_sound || strcmp(digest, row->digest) == 0;
 }
 
 /* The digest covers the key, too, so that a letter that ended up beside

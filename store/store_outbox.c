@@ -54,16 +54,33 @@ store_outbox_parse_state(const char *name, enum outbox_state *ret_state)
 	return false;
 }
 
+/* Bytes inside, hex outside; longer than ours is not ours, and is cut. */
+static void
+store_outbox_read_key(sqlite3_stmt *statement, int column,
+    char ret_key[static OUTBOX_KEY_MAX])
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *bytes = sqlite3_column_blob(statement, column);
+	size_t length = (size_t)sqlite3_column_bytes(statement, column), i;
+
+	if (length > STORE_OUTBOX_DIGITS / 2)
+		length = STORE_OUTBOX_DIGITS / 2;
+	for (i = 0; i < length; i++) {
+		ret_key[2 * i] = digits[bytes[i] >> 4];
+		ret_key[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	ret_key[2 * length] = '\0';
+}
+
 /* By position: names of columns would be compared for every row of
  * thousands. */
 void
 store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 {
-	const char *key, *state, *lateness, *digest;
-	const char **const strings[] = { &key, &state, &lateness,
-	    &ret_row->identity, &ret_row->kind, &ret_row->channel,
-	    &ret_row->recipient, &ret_row->reference, &ret_row->place,
-	    &ret_row->reason, &ret_row->detail, &digest };
+	const char **const strings[] = { &ret_row->identity, &ret_row->kind,
+	    &ret_row->channel, &ret_row->recipient, &ret_row->reference,
+	    &ret_row->place, &ret_row->reason, &ret_row->detail };
+	const char *lateness;
 	size_t i;
 
 	memset(ret_row, 0, sizeof(*ret_row));
@@ -84,15 +101,17 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 	ret_row->first_attempt_ms = sqlite3_column_int64(statement, 12);
 	ret_row->created_ms = sqlite3_column_int64(statement, 13);
 	ret_row->updated_ms = sqlite3_column_int64(statement, 14);
-	ret_row->strings = store_statement_strings(statement, 15, strings,
-	    countof(strings));
-	snprintf(ret_row->key, sizeof(ret_row->key), "%s", key);
-	snprintf(ret_row->digest, sizeof(ret_row->digest), "%s", digest);
+	store_outbox_read_key(statement, 15, ret_row->key);
+	store_outbox_read_key(statement, 16, ret_row->digest);
 	/* The schema's CHECK lets no other word in. */
-	store_outbox_parse_state(state, &ret_row->state);
+	store_outbox_parse_state(store_statement_string(statement, 17),
+	    &ret_row->state);
+	lateness = store_statement_string(statement, 18);
 	for (i = 0; i < countof(store_outbox_latenesses); i++)
 		if (strcmp(lateness, store_outbox_latenesses[i]) == 0)
 			ret_row->lateness = (enum outbox_lateness)i;
+	ret_row->strings = store_statement_strings(statement, 19, strings,
+	    countof(strings));
 }
 
 /* The value of a lower-case hex digit; keys are made of nothing else. */
@@ -178,6 +197,7 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 	/* A key that is there leaves the row alone: this is what keeps a
 	 * message from being planned twice after a crash. */
 	*ret_is_new = sqlite3_changes(store->connection) > 0;
+	store->arrivals += *ret_is_new;
 	return 0;
 }
 
@@ -192,6 +212,8 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 
 	if (statement == NULL)
 		return -1;
+	/* It may have been over before. */
+	store->arrivals += row->next_ms != OUTBOX_NEVER;
 	store_statement_bind(statement, 1, row->id);
 	store_statement_bind(statement, 2, row->due_at);
 	store_statement_bind_string(statement, 3,
@@ -210,6 +232,28 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 	store_statement_bind_string(statement, 14, row->reason);
 	store_statement_bind(statement, 15, row->updated_ms);
 	store_outbox_bind_key(statement, 16, row->digest);
+	return store_statement_run(store, statement, ret_error);
+}
+
+/* One of the two writes of every message, so no more than what it changes. */
+int
+store_outbox_claim(struct store *store, const struct outbox_row *row,
+    struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_OUTBOX_CLAIM, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind(statement, 1, row->id);
+	store_statement_bind_string(statement, 2,
+	    store_outbox_latenesses[row->lateness]);
+	store_statement_bind(statement, 3, row->attempt);
+	store_statement_bind(statement, 4, row->repeats);
+	store_outbox_bind_first(statement, 5, row->first_attempt_ms);
+	store_statement_bind_string(statement, 6, row->reference);
+	store_statement_bind(statement, 7, row->updated_ms);
+	store_outbox_bind_key(statement, 8, row->digest);
 	return store_statement_run(store, statement, ret_error);
 }
 
@@ -245,6 +289,7 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	*ret_count = sqlite3_changes(store->connection);
+	store->arrivals++;
 	statement = store_statement(store, STORE_SQL_OUTBOX_HURRY, ret_error);
 	if (statement == NULL)
 		return -1;

@@ -8,7 +8,9 @@
 
 #define STORE_OUTBOX_DIGITS 32		/* of a key, of a digest */
 
-/* Fill a row from the statement's columns (OUTBOX_COLUMNS). */
+#define STORE_OUTBOX_COLUMNS 27		/* of OUTBOX_FIELDS */
+
+/* Fill a row from the statement's columns (OUTBOX_FIELDS). */
 void store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row);
 
 /* Bind hex digits, at most 32 and an even number, as the bytes they mean. */

@@ -28,12 +28,24 @@ store_outbox_list_next(struct store *store, const char *channel,
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_NEXT, ret_error);
+	struct outbox_row *row;
+	int found;
 
 	if (statement == NULL)
 		return -1;
 	store_statement_bind_string(statement, 1, channel);
 	store_statement_bind(statement, 2, (int64_t)limit);
-	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
+		row = array_add(&ret_rows->list);
+		store_outbox_read(statement, row);
+		row->is_first = sqlite3_column_int(statement,
+		    STORE_OUTBOX_COLUMNS) == 0;
+		row->is_last = sqlite3_column_int(statement,
+		    STORE_OUTBOX_COLUMNS + 1) == 0;
+		row->seen = store->arrivals;
+	}
+	return found;
 }
 
 /* Read again where a decision hangs on it: the copy at hand may be older than
@@ -98,6 +110,9 @@ int
 store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
 {
+	/* So it was when it was read, and nothing has come since. */
+	if (row->is_first && row->seen == store->arrivals)
+		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_BLOCKER,
 	    row, ret_row, ret_error);
 }
@@ -107,6 +122,8 @@ int
 store_outbox_find_follower(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
 {
+	if (row->is_last && row->seen == store->arrivals)
+		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_FOLLOWER,
 	    row, ret_row, ret_error);
 }

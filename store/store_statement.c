@@ -68,16 +68,23 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " (SELECT 1 FROM thread WHERE thread.brief = brief.id)"
 	    " ORDER BY id",
 
-/* In the order store_outbox_read() takes them: numbers first, then the strings,
- * which are copied as one piece. */
-#define OUTBOX_COLUMNS \
+/* In the order store_outbox_read() takes them: numbers first, then what is
+ * turned into others, then the strings, which are copied as one piece. */
+#define OUTBOX_FIELDS \
 	"o.id, o.brief, o.lead_secs, o.revision, o.sequence, o.due_at," \
 	" o.next_ms, o.forced, o.attempt, o.doubt, o.repeats, o.absents," \
 	" o.first_attempt_ms, o.created_ms, o.updated_ms," \
-	" lower(hex(o.key)), o.state," \
-	" o.lateness, b.identity, o.kind, o.channel, o.recipient," \
-	" o.reference, o.place, o.reason, o.detail, lower(hex(o.digest))" \
-	" FROM outbox o JOIN brief b ON b.id = o.brief "
+	" o.key, o.digest, o.state, o.lateness," \
+	" b.identity, o.kind, o.channel, o.recipient," \
+	" o.reference, o.place, o.reason, o.detail"
+#define OUTBOX_COLUMNS \
+	OUTBOX_FIELDS " FROM outbox o JOIN brief b ON b.id = o.brief "
+/* Is there an active one before (<) or behind (>) it? */
+#define OUTBOX_NEIGHBOUR(sign) \
+	", EXISTS (SELECT 1 FROM outbox n WHERE n.brief = o.brief" \
+	" AND n.channel = o.channel AND n.recipient = o.recipient" \
+	" AND n.next_ms IS NOT NULL AND n.sequence > 0" \
+	" AND n.sequence " sign " o.sequence)"
 	[STORE_SQL_OUTBOX_PUT] =
 	    "INSERT INTO outbox (key, brief, kind, lead_secs, revision,"
 	    " channel, recipient, sequence, due_at, state, next_ms, lateness,"
@@ -94,10 +101,18 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15,"
 	    " digest = ?16"
 	    " WHERE id = ?1",
+	/* Neither when it is due nor where it stands in its occurrence: the row
+	 * leaves one index and keeps its place in the other. */
+	[STORE_SQL_OUTBOX_CLAIM] =
+	    "UPDATE outbox SET state = 'sending', lateness = ?2, attempt = ?3,"
+	    " repeats = ?4, first_attempt_ms = ?5, reference = ?6,"
+	    " updated_ms = ?7, digest = ?8 WHERE id = ?1",
 	/* IS NOT NULL is spelt out wherever active rows are wanted: SQLite uses
-	 * a partial index only when the query says its condition. */
+	 * a partial index only when the query says its condition; so is that it
+	 * is not on its way. */
 	[STORE_SQL_OUTBOX_NEXT] =
-	    "SELECT " OUTBOX_COLUMNS
+	    "SELECT " OUTBOX_FIELDS OUTBOX_NEIGHBOUR("<") OUTBOX_NEIGHBOUR(">")
+	    " FROM outbox o JOIN brief b ON b.id = o.brief "
 	    "WHERE o.channel = ?1 AND o.next_ms IS NOT NULL"
 	    " AND o.state <> 'sending' ORDER BY o.next_ms, o.id LIMIT ?2",
 	[STORE_SQL_OUTBOX_LOAD] =

@@ -53,15 +53,15 @@ struct outbox_row {
 	int repeats;			/* tries made in doubt */
 	int absents;			/* look-ups in a row: not there */
 	int64_t first_attempt_ms;	/* 0: never tried */
-	const char *reference, *place, *reason;	/* NULL is "" */
-	const char *detail;		/* as put; NULL is "" */
+	const char *reference, *place, *reason, *detail;	/* NULL: "" */
 	char digest[OUTBOX_KEY_MAX];	/* of its letter; "" none yet */
 	int64_t created_ms, updated_ms;
+	/* What store_outbox_list_next() found before, behind it, and when. */
+	bool is_first, is_last;
+	uint64_t seen;			/* how many had become active */
 	char *strings;			/* owned; or NULL */
 };
-
-/* A zeroed struct is empty. */
-struct outbox_rows { ARRAY(struct outbox_row) list; };
+struct outbox_rows { ARRAY(struct outbox_row) list; };	/* zeroed: empty */
 
 /* "planned" … "dead", and back (false: no such state). */
 const char *store_outbox_state_name(enum outbox_state state);
@@ -76,8 +76,11 @@ int store_outbox_load(struct store *store, struct outbox_row *row,
 int store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
 
-/* Write what may change: due_at and everything from state on. */
+/* Write what may change: due_at and everything from state on; or that it is
+ * `sending`, and lateness, attempts, reference, digest: next_ms stays. */
 int store_outbox_save(struct store *store, const struct outbox_row *row,
+    struct error *ret_error);
+int store_outbox_claim(struct store *store, const struct outbox_row *row,
     struct error *ret_error);
 
 /* The channel's first `limit` active rows in order of next_ms, then id; rows
@@ -86,12 +89,11 @@ int store_outbox_list_next(struct store *store, const char *channel,
     size_t limit, struct outbox_rows *ret_rows, struct error *ret_error);
 
 /* The active row that must be settled before `row`: the first of its
- * occurrence, channel and recipient.  None: the id stays 0. */
+ * occurrence, channel and recipient; the first one behind it in the same order.
+ * None: the id stays 0. */
 int store_outbox_find_blocker(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
-
-/* The first active row after `row` in the same order; else id 0. */
 int store_outbox_find_follower(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
@@ -146,5 +148,4 @@ int store_outbox_revive(struct store *store, int64_t now_ms,
 /* Free what it owns; it is zeroed. */
 void store_outbox_clear_row(struct outbox_row *row);
 void store_outbox_clear(struct outbox_rows *rows);
-
 #endif
