@@ -77,6 +77,15 @@ log_zone(const struct log_page *page, const struct doc *entry)
 	return zone == NULL ? page->utc : zone;
 }
 
+/* As the site calls them; an older service has only the journal's name. */
+static void
+log_put_who(struct text *out, const struct doc *entry)
+{
+	const char *title = control_string(entry, "who_title");
+
+	log_put(out, title[0] != '\0' ? title : control_string(entry, "who"));
+}
+
 static void
 log_print_one(const struct log_page *page, const struct doc *entry)
 {
@@ -91,7 +100,7 @@ log_print_one(const struct log_page *page, const struct doc *entry)
 	if (log_read_time(page, entry, "at", &at))
 		timetext_format(out, zone, at - at % 60);
 	text_putf(out, "%s  ", cli_style(page->cli, CLI_PLAIN));
-	log_put(out, control_string(entry, "who"));
+	log_put_who(out, entry);
 	text_putf(out, "%s%s%s\n    ", way[0] == '\0' ? "" : " (", way,
 	    way[0] == '\0' ? "" : ")");
 	log_put(out, control_string(entry, "verb"));

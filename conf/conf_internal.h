@@ -112,11 +112,9 @@ void conf_announce_read(struct conf_loader *loader, const struct doc *entry,
 void conf_reminders_read(const struct doc *list,
     struct window_announce *announce, struct complaints *complaints);
 
-/*
- * conf_rota.c: `coordinators`, `start`, `end`; conf_confirm.c: `confirm`.
+/* conf_rota.c: `coordinators`, `start`, `end`; conf_confirm.c: `confirm`.
  * Their `_complete` put in what they take from `people`, which may stand in a
- * later file: titles, channels.
- */
+ * later file: titles, channels. */
 void conf_rota_read(struct conf_loader *loader, const struct doc *entry,
     struct window *window);
 void conf_rota_complete(const struct conf *conf, struct window *window);
@@ -124,7 +122,8 @@ void conf_confirm_read(const struct doc *map, struct window *window,
     struct complaints *complaints);
 void conf_confirm_complete(const struct conf *conf, const struct doc *map,
     struct window *window);
-/* The person's channels, copied. */
+/* All people into the roster; one's channels, copied. */
+void conf_person_list(struct conf *conf);
 void conf_person_lend(const struct person *person,
     struct window_announce *announce);
 

@@ -151,8 +151,9 @@ service_case_environments(const struct service_case *what,
 static const char *
 service_case_coordinator(const struct service_case *what)
 {
-	return service_person_id(what->service->conf, occurrence_coordinator(
-	    what->order.verb == ACT_NEW ? &what->after : &what->before));
+	return service_person_id(what->service->conf,
+	    occurrence_coordinator_key(what->order.verb == ACT_NEW ?
+	    &what->after : &what->before));
 }
 
 static int
@@ -171,6 +172,8 @@ service_case_allow(struct service_case *what)
 		.coordinator_powers = GRANT_ALL_ACTS & ~(1u << ACT_NEW),
 		.confirmer = what->after.window->confirm.by,
 		.confirmer_powers = SERVICE_CONFIRMER_POWERS,
+		.people = conf->people.items,
+		.people_count = conf->people.count,
 	};
 
 	service_case_environments(what, &grant, environments,

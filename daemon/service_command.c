@@ -69,7 +69,9 @@ service_allow(struct service *service, struct command *command,
 {
 	const struct conf *conf = service->conf;
 	const struct requester *who = command->requester;
-	struct grant_case what = { .power = power, .power_name = name };
+	struct grant_case what = { .power = power, .power_name = name,
+	    .people = conf->people.items,
+	    .people_count = conf->people.count };
 	struct error error = { 0 };
 	struct subject subject;
 

@@ -81,7 +81,7 @@ brief_add_start(struct brief *brief, const struct occurrence *occurrence,
 	news_clear(&news);
 	free(brief->started_by);
 	free(brief->started_because);
-	brief->started_by = act_name(act);
+	brief->started_by = roster_name(occurrence->window->roster, act->who);
 	brief->started_because = mem_string(act->because);
 }
 
@@ -98,17 +98,18 @@ brief_add_end(struct brief *brief, const struct occurrence *occurrence,
 	news_clear(&news);
 	free(brief->ended_by);
 	free(brief->ended_because);
-	brief->ended_by = act_name(act);
+	brief->ended_by = roster_name(occurrence->window->roster, act->who);
 	brief->ended_because = mem_string(act->because);
 }
 
 static void
-brief_add_note(struct brief *brief, const struct act *act)
+brief_add_note(struct brief *brief, const struct roster *roster,
+    const struct act *act)
 {
 	free(brief->note);
 	free(brief->note_by);
 	brief->note = mem_string(act->words);
-	brief->note_by = act_name(act);
+	brief->note_by = roster_name(roster, act->who);
 	brief->note_at = act->at_ms / 1000;
 }
 
@@ -130,7 +131,8 @@ brief_add_life(struct brief *brief, const struct occurrence *occurrence)
 		if (act->verb == ACT_START)
 			brief_add_start(brief, occurrence, i);
 		else if (act->verb == ACT_NOTE)
-			brief_add_note(brief, act);
+			brief_add_note(brief, occurrence->window->roster,
+			    act);
 		/* One that was reopened has not ended. */
 		else if ((act->verb == ACT_END &&
 		    life->phase == OCCURRENCE_ENDED) ||

@@ -182,19 +182,10 @@ page_put_role(const struct page *page, const char *id)
 void
 page_put_who(const struct page *page, const char *who)
 {
-	const struct person *person = NULL;
-	const char *mark = strstr(who, " (token ");
-	char *id;
+	char *name = roster_name(&page->conf->roster, who);
 
-	/* Only what a token is called by is known to be a person's id: a login
-	 * may be spelled like one. */
-	if (mark != NULL && mark[strcspn(mark, ")")] == ')' &&
-	    mark[strcspn(mark, ")") + 1] == '\0') {
-		id = mem_bytes(who, (size_t)(mark - who));
-		person = conf_find_person(page->conf, id);
-		free(id);
-	}
-	html_text(page->text, person == NULL ? who : person->title);
+	html_text(page->text, name == NULL ? "somebody" : name);
+	free(name);
 }
 
 void

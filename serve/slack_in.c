@@ -259,7 +259,7 @@ slack_in_requester(const struct slack_in *in)
 {
 	const struct conf *conf = in->snapshot->conf;
 	struct requester *requester;
-	const char *name = "Slack";
+	const char *name = NULL;
 	bool is_by_name, is_stale = false;
 	size_t i;
 
@@ -270,11 +270,12 @@ slack_in_requester(const struct slack_in *in)
 		    &is_by_name))
 			continue;
 		requester_add_person(requester, conf->people.items[i].id);
-		if (is_by_name)
+		/* Themselves rather than a role that they have. */
+		if (is_by_name || name == NULL)
 			name = conf->people.items[i].title;
 	}
-	requester->name = mem_format("%s (Slack user %.32s)", name,
-	    in->user);
+	requester->name = mem_format("%s (Slack user %.32s)",
+	    name == NULL ? "Slack" : name, in->user);
 	if (is_stale)
 		(void)errand_send_alone(in->request->server->errands,
 		    command_new(COMMAND_SLACK_GROUPS));

@@ -45,6 +45,7 @@ struct conf {
 	struct conf_login login;
 	struct conf_slack_app slack_app;
 	ARRAY(struct person) people;
+	struct roster roster;	/* what they are called */
 	ARRAY(struct grant) grants;
 	ARRAY(struct environment) environments;
 	ARRAY(struct channel) channels;

@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "recurrence.h"
+#include "roster.h"
 #include "window_rota.h"
 #include "zone.h"
 
@@ -91,6 +92,9 @@ struct window {
 	/* Who agrees, who is told, and why dates differ. */
 	struct window_confirm confirm;
 	struct window_rota rota;
+	/* What people are called; lent by the configuration.  NULL: nobody
+	 * has a title. */
+	const struct roster *roster;
 	/* Does a person start it, end it?  Else the clock does. */
 	bool starts_by_hand, ends_by_hand;
 	bool is_single;		/* made by `patchday new`, not configured */
