@@ -196,6 +196,26 @@ brief_add_zones(struct brief *brief, const struct brief_site *site)
 		brief_add_zone(brief, "UTC");
 }
 
+/* Who hears of the end, by the ids that people configured; NULL: nobody. */
+static void
+brief_add_told(struct brief *brief, const struct window *window)
+{
+	const struct window_announce *announce;
+	struct text text = { 0 };
+	size_t i, k;
+
+	/* The configuration has no channel twice for one end. */
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; announce->says_end &&
+		    k < announce->channels.count; k++)
+			text_putf(&text, "%s%s", text.length == 0 ? "" : ", ",
+			    announce->channels.items[k]);
+	}
+	brief->end_told = text.length == 0 ? NULL : text_take(&text);
+	text_clear(&text);
+}
+
 /* By name and not by pointer wherever the configuration would be lent: zones
  * too, since a reload frees them. */
 void
@@ -235,6 +255,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	if (occurrence->life != NULL)
 		brief_add_life(brief, occurrence);
 	brief->has_buttons = site->has_buttons;
+	brief_add_told(brief, occurrence->window);
 }
 
 /* Zeroed at the end, so that clearing twice is fine. */
@@ -263,6 +284,7 @@ brief_clear(struct brief *brief)
 	free(brief->ended_because);
 	free(brief->note);
 	free(brief->note_by);
+	free(brief->end_told);
 	array_clear_owned(&brief->zones);
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];

@@ -16,6 +16,9 @@ ACTIONS_ELEMENTS_MAX = 25
 BUTTON_TEXT_MAX = 75
 BUTTON_VALUE_MAX = 2000
 ACTION_ID_MAX = 255
+CONFIRM_TITLE_MAX = 100
+CONFIRM_TEXT_MAX = 300
+CONFIRM_BUTTON_MAX = 30
 METADATA_BYTES_MAX = 8000
 LIMIT_MAX = 999
 
@@ -39,6 +42,16 @@ def check_text(text, kinds, most):
         need(isinstance(text.get(flag, True), bool))
 
 
+def check_confirm(dialog):
+    need(isinstance(dialog, dict))
+    need(set(dialog) <= {"title", "text", "confirm", "deny", "style"})
+    check_text(dialog.get("title"), {"plain_text"}, CONFIRM_TITLE_MAX)
+    check_text(dialog.get("text"), {"plain_text"}, CONFIRM_TEXT_MAX)
+    check_text(dialog.get("confirm"), {"plain_text"}, CONFIRM_BUTTON_MAX)
+    check_text(dialog.get("deny"), {"plain_text"}, CONFIRM_BUTTON_MAX)
+    need(dialog.get("style", "primary") in ("primary", "danger"))
+
+
 def check_button(button):
     need(isinstance(button, dict) and button.get("type") == "button")
     need(set(button) <= {"type", "text", "action_id", "value", "url",
@@ -47,6 +60,8 @@ def check_button(button):
     need(len(button.get("action_id", "")) <= ACTION_ID_MAX)
     need(len(button.get("value", "")) <= BUTTON_VALUE_MAX)
     need(button.get("style", "primary") in ("primary", "danger"))
+    if "confirm" in button:
+        check_confirm(button["confirm"])
 
 
 def check_block(block):

@@ -209,6 +209,20 @@ def test_update(client):
         check(client.call("chat.postMessage", {
             "channel": "#a", "text": "x", "blocks": blocks})[1].get("error")
             == error, "buttons: %s" % error)
+    for key, length, error in (
+            ("title", 100, None), ("title", 101, "invalid_blocks"),
+            ("text", 300, None), ("text", 301, "invalid_blocks"),
+            ("confirm", 30, None), ("confirm", 31, "invalid_blocks"),
+            ("deny", 30, None), ("deny", 31, "invalid_blocks"),
+            ("deny", 0, "invalid_blocks")):
+        dialog = {name: {"type": "plain_text", "text": "Really?"}
+                  for name in ("title", "text", "confirm", "deny")}
+        dialog[key]["text"] = "x" * length
+        asked = dict(actions["elements"][0], confirm=dialog)
+        check(client.call("chat.postMessage", {
+            "channel": "#a", "text": "x",
+            "blocks": [dict(actions, elements=[asked])]})[1].get("error")
+            == error, "a dialog's %s of %d" % (key, length))
 
 
 def is_cut(client, name, arguments):
