@@ -100,6 +100,9 @@ service_command_of(struct service *service, struct command *command)
 	case COMMAND_ACT:
 		service_act(service, command);
 		break;
+	case COMMAND_CHOICES:
+		service_choice(service, command);
+		break;
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:
 		service_journal_answer(service, command);
@@ -133,6 +136,7 @@ service_command(struct service *service, struct command *command)
 		service_outbox(service, command);
 		break;
 	case COMMAND_ACT:
+	case COMMAND_CHOICES:
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:
 	case COMMAND_TOKEN_LIST:

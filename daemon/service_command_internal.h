@@ -3,8 +3,10 @@
 #ifndef PATCHDAY_SERVICE_COMMAND_INTERNAL_H
 #define PATCHDAY_SERVICE_COMMAND_INTERNAL_H
 
+#include "act.h"
 #include "command.h"
 #include "error.h"
+#include "occurrence.h"
 #include "service.h"
 
 /* The commands; each fills the answer. */
@@ -13,6 +15,7 @@ void service_metrics(struct service *service, struct command *command);
 void service_feed(struct service *service, struct command *command);
 void service_outbox(struct service *service, struct command *command);
 void service_act(struct service *service, struct command *command);
+void service_choice(struct service *service, struct command *command);
 void service_token(struct service *service, struct command *command);
 void service_call_post(struct service *service, struct command *command);
 void service_call_groups(struct service *service, struct command *command);
@@ -22,6 +25,11 @@ void service_journal_answer(struct service *service,
  * the command is declined. */
 int service_allow(struct service *service, struct command *command,
     grant_powers power, const char *name);
+/* May they do the act to the occurrence as it stands (one of their own: as it
+ * would be)?  0, or -1 and one sentence for them. */
+int service_may(const struct service *service, const struct requester *who,
+    const struct occurrence *occurrence, const struct act *act,
+    struct error *ret_error);
 /* The id under `people` of somebody known by id or title; NULL: nobody's. */
 const char *service_person_id(const struct conf *conf, const char *name);
 /* Answer with a text, which is taken over; with a sentence. */

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What Slack documents of messages: limits of blocks, texts and metadata
-(docs.slack.dev/reference/block-kit, .../methods/chat.postMessage)."""
+"""What Slack documents of messages and modals: limits of blocks, texts and
+metadata (docs.slack.dev/reference/block-kit, .../methods/chat.postMessage)."""
 
 import hashlib
 import json
@@ -20,6 +20,18 @@ CONFIRM_TITLE_MAX = 100
 CONFIRM_TEXT_MAX = 300
 CONFIRM_BUTTON_MAX = 30
 METADATA_BYTES_MAX = 8000
+VIEW_TITLE_MAX = 24
+VIEW_BLOCKS_MAX = 100
+VIEW_METADATA_MAX = 3000
+VIEW_BYTES_MAX = 250000
+VIEW_STACK_MAX = 3
+TRIGGER_SECS = 3
+OPTION_TEXT_MAX = 75
+OPTION_VALUE_MAX = 150          # documented for option objects
+OPTIONS_MAX = 100
+LABEL_MAX = 2000
+PLACEHOLDER_MAX = 150
+INPUT_LENGTH_MAX = 3000
 LIMIT_MAX = 999
 
 
@@ -62,6 +74,82 @@ def check_button(button):
     need(button.get("style", "primary") in ("primary", "danger"))
     if "confirm" in button:
         check_confirm(button["confirm"])
+
+
+def check_option(option):
+    need(isinstance(option, dict))
+    need(set(option) <= {"text", "value", "description", "url"})
+    check_text(option.get("text"), {"plain_text"}, OPTION_TEXT_MAX)
+    need(isinstance(option.get("value"), str) and
+         0 < len(option["value"]) <= OPTION_VALUE_MAX)
+
+
+def check_select(element):
+    """static_select: options, or groups of them, never both."""
+    need(set(element) <= {"type", "action_id", "options", "option_groups",
+                          "placeholder", "initial_option", "confirm",
+                          "focus_on_load"})
+    need(("options" in element) != ("option_groups" in element))
+    groups = element.get("option_groups",
+                         [{"options": element.get("options")}])
+    need(isinstance(groups, list) and 1 <= len(groups) <= OPTIONS_MAX)
+    for group in groups:
+        if "option_groups" in element:
+            need(set(group) == {"label", "options"})
+            check_text(group["label"], {"plain_text"}, OPTION_TEXT_MAX)
+        need(isinstance(group["options"], list) and
+             1 <= len(group["options"]) <= OPTIONS_MAX)
+        for option in group["options"]:
+            check_option(option)
+
+
+def check_input(block):
+    need(set(block) <= {"type", "block_id", "label", "element", "optional",
+                        "hint", "dispatch_action"})
+    check_text(block.get("label"), {"plain_text"}, LABEL_MAX)
+    need(0 < len(block.get("block_id", "x")) <= ACTION_ID_MAX)
+    element = block.get("element")
+    need(isinstance(element, dict))
+    need(0 < len(element.get("action_id", "x")) <= ACTION_ID_MAX)
+    if "placeholder" in element:
+        check_text(element["placeholder"], {"plain_text"}, PLACEHOLDER_MAX)
+    if element.get("type") == "static_select":
+        check_select(element)
+        return
+    need(element.get("type") == "plain_text_input")
+    need(set(element) <= {"type", "action_id", "placeholder", "multiline",
+                          "initial_value", "min_length", "max_length",
+                          "focus_on_load", "dispatch_action_config"})
+    need(0 < element.get("max_length", 1) <= INPUT_LENGTH_MAX)
+
+
+def check_view(view):
+    """A modal (docs.slack.dev/reference/views/modal-views)."""
+    need(isinstance(view, dict) and view.get("type") == "modal",
+         "invalid_arguments")
+    need(set(view) <= {"type", "title", "blocks", "close", "submit",
+                       "private_metadata", "callback_id", "clear_on_close",
+                       "notify_on_close", "external_id",
+                       "submit_disabled"}, "invalid_arguments")
+    check_text(view.get("title"), {"plain_text"}, VIEW_TITLE_MAX)
+    for button in ("close", "submit"):
+        if button in view:
+            check_text(view[button], {"plain_text"}, VIEW_TITLE_MAX)
+    need(len(view.get("private_metadata", "")) <= VIEW_METADATA_MAX,
+         "invalid_arguments")
+    need(len(view.get("callback_id", "")) <= ACTION_ID_MAX,
+         "invalid_arguments")
+    blocks = view.get("blocks")
+    need(isinstance(blocks, list) and 1 <= len(blocks) <= VIEW_BLOCKS_MAX)
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    need(len(set(ids)) == len(ids))
+    for block in blocks:
+        if block.get("type") == "input":
+            check_input(block)
+            need("submit" in view)
+        else:
+            check_block(block)
+    need(len(json.dumps(view)) <= VIEW_BYTES_MAX, "view_too_large")
 
 
 def check_block(block):
