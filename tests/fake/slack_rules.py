@@ -218,6 +218,18 @@ def channel_id(name):
     return "C0" + digest[:9]
 
 
+def is_member(value):
+    """Does it look like the id of a member?"""
+    return value[0] in "UW" and len(value) >= 9 and value.isalnum() and \
+        value.isupper()
+
+
+def direct_id(user):
+    """The id of the conversation with a member."""
+    digest = hashlib.sha256(user.encode()).hexdigest().upper()
+    return "D0" + digest[:9]
+
+
 def read_limit(arguments):
     limit = arguments.get("limit", "100")
     need(limit.isdigit() and 1 <= int(limit) <= LIMIT_MAX, "invalid_limit")
