@@ -45,7 +45,8 @@ slack_in_is_signed(struct request *request, const struct snapshot *snapshot)
 {
 	static const char *const details[] = {
 		[SLACK_SIGN_BAD] = "the signature does not fit",
-		[SLACK_SIGN_OLD] = "the signature is more than 5 minutes off",
+		[SLACK_SIGN_OLD] = "the signature is more than 5 minutes off, "
+		    "or from before the service was started",
 		[SLACK_SIGN_SEEN] = "the request was taken before",
 		[SLACK_SIGN_FULL] = "too many requests; try again",
 	};
@@ -54,7 +55,8 @@ slack_in_is_signed(struct request *request, const struct snapshot *snapshot)
 		    "X-Slack-Request-Timestamp"),
 		.signature = header_string(request, "X-Slack-Signature"),
 		.bytes = text_string(&request->body),
-		.length = request->body.length };
+		.length = request->body.length,
+		.since_at = snapshot->started_at };
 	enum slack_sign_verdict verdict;
 
 	verdict = slack_sign_take(&request->server->slack,
