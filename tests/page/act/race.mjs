@@ -24,13 +24,17 @@ async function twoStarts(browser, place) {
 		await page.locator('#state').waitFor();
 	}));
 	equal(await service.countActs('start'), 1, 'two clicks, one start');
+	const [act] = await service.acts();
+	const titles = { 'release-manager': 'Release manager',
+		square: 'SQuaRE' };
 	const told = [];
 	for (const { page } of people)
 		told.push(await page.getByRole('alert').allInnerTexts());
 	const refused = told.flat();
 	equal(refused.length, 1, 'one of them is told');
 	has(refused[0] || '', 'already started at 15:00', 'since when');
-	has(refused[0] || '', 'by Release manager;', 'and by whom');
+	has(refused[0] || '', `by ${titles[(act.who || '').split(' ')[0]]};`,
+		'and by whom');
 	for (const { page, context } of people) {
 		has(await words(page), 'Under way', 'both see it run');
 		await context.close();
