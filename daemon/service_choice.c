@@ -22,6 +22,8 @@
 #define SERVICE_CHOICE_AHEAD_SECS (14 * 86400)
 #define SERVICE_CHOICE_NEXT 3		/* where nothing is so near */
 #define SERVICE_CHOICE_MOST 25		/* occurrences */
+/* Of a site with thousands: who may do nothing must not cost it a second. */
+#define SERVICE_CHOICE_TRIES 100
 #define SERVICE_CHOICE_BYTES_MAX 1024	/* of the question */
 
 /* A question on its way. */
@@ -201,13 +203,44 @@ service_choice_put(struct service_choice *choice,
 	text_clear(&when);
 }
 
+/* What is under way, what is to come, what is over. */
+static int
+service_choice_rank(const struct occurrence *occurrence, int64_t now_at)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence, now_at);
+
+	if (phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_VERIFYING)
+		return 0;
+	return occurrence->end_at > now_at ? 1 : 2;
+}
+
+/* In that order, each by time. */
+static void
+service_choice_put_all(struct service_choice *choice)
+{
+	const struct agenda *agenda = &choice->agenda;
+	int64_t now_at = service_now_ms(choice->service) / 1000;
+	size_t i, tries = 0;
+	int rank;
+
+	for (rank = 0; rank <= 2; rank++)
+		for (i = 0; i < agenda->list.count &&
+		    choice->count < SERVICE_CHOICE_MOST &&
+		    tries < SERVICE_CHOICE_TRIES; i++) {
+			if (service_choice_rank(&agenda->list.items[i],
+			    now_at) != rank)
+				continue;
+			service_choice_put(choice, &agenda->list.items[i]);
+			tries++;
+		}
+}
+
 void
 service_choice(struct service *service, struct command *command)
 {
 	struct service_choice choice = { .service = service,
 	    .command = command };
 	struct text body = { 0 };
-	size_t i;
 
 	choice.json.text = &body;
 	if (command->argument == NULL)
@@ -215,9 +248,7 @@ service_choice(struct service *service, struct command *command)
 	else if (service_choice_find(&choice) < 0)
 		goto out;
 	jsontext_list(&choice.json, NULL);
-	for (i = 0; i < choice.agenda.list.count &&
-	    choice.count < SERVICE_CHOICE_MOST; i++)
-		service_choice_put(&choice, &choice.agenda.list.items[i]);
+	service_choice_put_all(&choice);
 	jsontext_end_list(&choice.json);
 	if (choice.count > 0)
 		service_answer(command, 200, "application/json", &body);

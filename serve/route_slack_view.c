@@ -141,6 +141,8 @@ route_slack_preview_begin(const struct slack_in *in)
 	if (slack_modal_read_memo(route_slack_sent(in), SLACK_MODAL_PREVIEW,
 	    &memo, &error) < 0)
 		route_slack_mark(in, error.text);
+	else if (memo.seen == NULL)
+		route_slack_mark(in, "that form is none of ours");
 	else
 		route_slack_order(in, &memo, false);
 	slack_modal_clear_memo(&memo);
