@@ -200,7 +200,7 @@ check_window_put_confirm(struct cli *cli, const struct window *window)
 	if (window->confirm.by == NULL)
 		return;
 	check_window_label(cli, "confirmed");
-	text_putf(&cli->out, "by %s, ", window->confirm.by);
+	text_putf(&cli->out, "by %s, ", window_confirmer(window));
 	duration_format_words(&cli->out, window->confirm.before_secs);
 	text_putf(&cli->out, " before; otherwise %s\n",
 	    otherwise[window->confirm.otherwise]);

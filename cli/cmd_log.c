@@ -77,6 +77,28 @@ log_zone(const struct log_page *page, const struct doc *entry)
 	return zone == NULL ? page->utc : zone;
 }
 
+/* As the site calls them; an older service has only the journal's name. */
+static void
+log_put_who(struct text *out, const struct doc *entry)
+{
+	const char *title = control_string(entry, "who_title");
+
+	log_put(out, title[0] != '\0' ? title : control_string(entry, "who"));
+}
+
+/* What was said; of a hand-over to whom, as they were called then. */
+static const char *
+log_detail(const struct doc *entry)
+{
+	const char *coordinator = control_string(doc_find(entry, "after"),
+	    "coordinator");
+
+	if (strcmp(control_string(entry, "verb"), "hand-over") == 0 &&
+	    coordinator[0] != '\0')
+		return coordinator;
+	return control_string(entry, "detail");
+}
+
 static void
 log_print_one(const struct log_page *page, const struct doc *entry)
 {
@@ -91,7 +113,7 @@ log_print_one(const struct log_page *page, const struct doc *entry)
 	if (log_read_time(page, entry, "at", &at))
 		timetext_format(out, zone, at - at % 60);
 	text_putf(out, "%s  ", cli_style(page->cli, CLI_PLAIN));
-	log_put(out, control_string(entry, "who"));
+	log_put_who(out, entry);
 	text_putf(out, "%s%s%s\n    ", way[0] == '\0' ? "" : " (", way,
 	    way[0] == '\0' ? "" : ")");
 	log_put(out, control_string(entry, "verb"));
@@ -102,9 +124,9 @@ log_print_one(const struct log_page *page, const struct doc *entry)
 	log_put_change(page, zone, entry, "start");
 	log_put_change(page, zone, entry, "end");
 	text_putc(out, '\n');
-	if (control_string(entry, "detail")[0] != '\0') {
+	if (log_detail(entry)[0] != '\0') {
 		text_puts(out, "    ");
-		log_put(out, control_string(entry, "detail"));
+		log_put(out, log_detail(entry));
 		text_putc(out, '\n');
 	}
 	if (control_string(entry, "because")[0] != '\0') {

@@ -24,7 +24,7 @@
 
 /* An occurrence of the answer; strings are lent by it. */
 struct order_seen {
-	const char *title, *identity, *phase;
+	const char *title, *identity, *phase, *coordinator;
 	const struct zone *zone;
 	int64_t start_at, end_at;
 };
@@ -49,6 +49,7 @@ order_see(struct order_story *story, const struct doc *doc,
 		.title = control_string(doc, "title"),
 		.identity = control_string(doc, "occurrence"),
 		.phase = control_string(doc, "phase"),
+		.coordinator = control_string(doc, "coordinator"),
 	};
 
 	seen.zone = zonedir_find(story->zonedir, control_string(doc, "zone"),
@@ -159,7 +160,8 @@ order_put_stage(struct order_story *story, const char *how)
 static void
 order_put_hand_over(struct order_story *story)
 {
-	const char *who = control_string(story->taken, "words");
+	const char *who = story->now.coordinator[0] != '\0' ?
+	    story->now.coordinator : control_string(story->taken, "words");
 
 	text_putf(story->out, "%s is handed over%s", story->now.title,
 	    who[0] == '\0' ? "" : " to ");

@@ -25,8 +25,7 @@
 #define CONF_HASH_DIGITS 16
 #define CONF_DEFAULT_TITLE "Maintenance windows"
 
-/* Free all that the struct owns.  Names of files go late: environments,
- * channels and windows lend them. */
+/* Names of files go late: environments, channels and windows lend them. */
 static void
 conf_free(struct conf *conf)
 {
@@ -42,6 +41,7 @@ conf_free(struct conf *conf)
 		person_clear(&conf->people.items[i]);
 	array_clear(&conf->people);
 	window_clear_people(&conf->reachable);
+	roster_clear(&conf->roster);
 	for (i = 0; i < conf->grants.count; i++)
 		grant_clear(&conf->grants.items[i]);
 	array_clear(&conf->grants);

@@ -156,6 +156,7 @@ conf_cross_window(const struct conf_loader *loader, const struct doc *entry,
 		conf_cross_invites(loader, &window->announces.items[i],
 		    doc_item(list, i));
 	}
+	window->roster = &loader->conf->roster;
 	conf_rota_complete(loader->conf, window);
 	conf_confirm_complete(loader->conf, doc_find(entry, "confirm"),
 	    window);
@@ -239,6 +240,7 @@ conf_cross_check(struct conf_loader *loader)
 	conf_id_sort(loader, &loader->environments);
 	conf_id_sort(loader, &loader->channels);
 	conf_id_sort(loader, &loader->people);
+	conf_person_list(loader->conf);
 	if (conf->operators != NULL)
 		conf_id_check(loader, &loader->channels,
 		    doc_find(loader->site, "operators"));

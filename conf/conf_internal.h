@@ -123,7 +123,8 @@ void conf_confirm_read(const struct doc *map, struct window *window,
     struct complaints *complaints);
 void conf_confirm_complete(const struct conf *conf, const struct doc *map,
     struct window *window);
-/* The person's channels, copied. */
+/* All people into the roster; one's channels, copied. */
+void conf_person_list(struct conf *conf);
 void conf_person_lend(const struct person *person,
     struct window_announce *announce);
 

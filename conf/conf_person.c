@@ -130,6 +130,30 @@ conf_person_read(struct conf_loader *loader, const struct doc *entry)
 	    &person->logins, complaints);
 }
 
+void
+conf_person_list(struct conf *conf)
+{
+	const struct person *person;
+	size_t i, k;
+
+	for (i = 0; i < conf->people.count; i++) {
+		person = &conf->people.items[i];
+		roster_add(&conf->roster, ROSTER_ID, person->id,
+		    person->title);
+		for (k = 0; k < person->unix_users.count; k++)
+			if (person->unix_users.items[k][0] != '%')
+				roster_add(&conf->roster, ROSTER_UNIX,
+				    person->unix_users.items[k],
+				    person->title);
+		for (k = 0; k < person->logins.count; k++)
+			roster_add(&conf->roster, ROSTER_LOGIN,
+			    person->logins.items[k], person->title);
+		for (k = 0; k < person->slack_users.count; k++)
+			roster_add(&conf->roster, ROSTER_SLACK,
+			    person->slack_users.items[k], person->title);
+	}
+}
+
 /* Copied: windows are lent to folders that know no people. */
 void
 conf_person_lend(const struct person *person,

@@ -22,9 +22,6 @@
 #include "service_internal.h"
 #include "store_journal.h"
 
-/* Who has to agree may also say no, and take either back. */
-#define SERVICE_CONFIRMER_POWERS (1u << ACT_CONFIRM |			\
-	1u << ACT_UNCONFIRM | 1u << ACT_SKIP | 1u << ACT_UNSKIP)
 #define SERVICE_ORDER_MAX (64 * 1024)	/* bytes of an order's JSON */
 
 /* An act on its way; zeroed but for the first two. */
@@ -125,54 +122,14 @@ service_case_decide(struct service_case *what)
 
 /* --- allowing ------------------------------------------------------------- */
 
-/* Every environment that the act concerns: the one that it names, its stage's,
- * else all. */
-static size_t
-service_case_environments(const struct service_case *what,
-    const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX])
-{
-	const struct act *act = &what->act;
-	bool is_stage = act->verb == ACT_STAGE_BEGUN ||
-	    act->verb == ACT_STAGE_DONE;
-
-	if (act->environment == NULL)
-		return service_environments(what->after.window,
-		    is_stage ? act->stage : -1, ret_environments);
-	ret_environments[0] = act->environment;
-	return 1;
-}
-
-/* The id under `people` of the one who coordinates; NULL: none of them. */
-static const char *
-service_case_coordinator(const struct service_case *what)
-{
-	return service_person_id(what->service->conf, occurrence_coordinator(
-	    what->order.verb == ACT_NEW ? &what->after : &what->before));
-}
-
 static int
 service_case_allow(struct service_case *what)
 {
-	const char *environments[SERVICE_ENVIRONMENTS_MAX];
-	const struct conf *conf = what->service->conf;
 	struct error error = { 0 };
-	struct subject subject;
-	struct grant_case grant = {
-		.power = 1u << what->act.verb,
-		.power_name = act_verb_name(what->act.verb),
-		.window = what->after.window->id,
-		.environments = environments,
-		.coordinator = service_case_coordinator(what),
-		.coordinator_powers = GRANT_ALL_ACTS & ~(1u << ACT_NEW),
-		.confirmer = what->after.window->confirm.by,
-		.confirmer_powers = SERVICE_CONFIRMER_POWERS,
-	};
 
-	grant.environment_count = service_case_environments(what,
-	    environments);
-	requester_subject(what->command->requester, &subject);
-	if (grant_check(conf->grants.items, conf->grants.count, &subject,
-	    &grant, &error) == 0)
+	if (service_may(what->service, what->command->requester,
+	    what->order.verb == ACT_NEW ? &what->after : &what->before,
+	    &what->act, &error) == 0)
 		return 0;
 	log_warn(what->service->seams.log, "act_refused",
 	    LOG_TEXT("who", what->command->requester->name),
@@ -459,6 +416,13 @@ service_act(struct service *service, struct command *command)
 		goto out;
 	service_case_plan(&what);
 	service_case_format_answer(&what);
+	/* Whoever asked has seen something else: it is shown to them again. */
+	if (!command->is_dry && command->agrees != NULL &&
+	    !command->agrees(command, text_string(&what.body))) {
+		command->is_dry = true;
+		text_cut(&what.body, 0);
+		service_case_format_answer(&what);
+	}
 	if (command->is_dry || service_case_do(&what) == 0)
 		service_answer(command, 200, "application/json", &what.body);
 out:

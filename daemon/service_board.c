@@ -104,7 +104,7 @@ service_board_drop(struct service *service, const struct brief_row *row,
 		if (status == 0)
 			status = outbox_edit_put(service, row->identity,
 			    ret_error);
-		outbox_memo_clear(&service->memo);
+		outbox_memos_clear(service);
 		text_clear(&body);
 	}
 	brief_clear(&brief);

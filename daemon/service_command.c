@@ -87,7 +87,9 @@ service_allow(struct service *service, struct command *command,
 {
 	const struct conf *conf = service->conf;
 	const struct requester *who = command->requester;
-	struct grant_case what = { .power = power, .power_name = name };
+	struct grant_case what = { .power = power, .power_name = name,
+	    .people = conf->people.items,
+	    .people_count = conf->people.count };
 	struct error error = { 0 };
 	struct subject subject;
 
@@ -156,6 +158,9 @@ service_command_of(struct service *service, struct command *command)
 	case COMMAND_ACT:
 		service_act(service, command);
 		break;
+	case COMMAND_CHOICES:
+		service_choice(service, command);
+		break;
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:
 		service_journal_answer(service, command);
@@ -190,6 +195,7 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_SUBSCRIBER_REMOVE:
 	case COMMAND_RELOAD:
 	case COMMAND_ACT:
+	case COMMAND_CHOICES:
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:
 	case COMMAND_TOKEN_LIST:

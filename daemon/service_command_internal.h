@@ -3,9 +3,11 @@
 #ifndef PATCHDAY_SERVICE_COMMAND_INTERNAL_H
 #define PATCHDAY_SERVICE_COMMAND_INTERNAL_H
 
+#include "act.h"
 #include "command.h"
 #include "error.h"
 #include "jsontext.h"
+#include "occurrence.h"
 #include "service.h"
 
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
@@ -16,6 +18,7 @@ void service_metrics(struct service *service, struct command *command);
 void service_feed(struct service *service, struct command *command);
 void service_outbox(struct service *service, struct command *command);
 void service_act(struct service *service, struct command *command);
+void service_choice(struct service *service, struct command *command);
 void service_token(struct service *service, struct command *command);
 void service_call_post(struct service *service, struct command *command);
 void service_call_groups(struct service *service, struct command *command);
@@ -29,6 +32,11 @@ int service_allow(struct service *service, struct command *command,
  * by the window. */
 size_t service_environments(const struct window *window, int stage,
     const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX]);
+/* May they do the act to the occurrence as it stands (one of their own: as it
+ * would be)?  0, or -1 and one sentence for them. */
+int service_may(const struct service *service, const struct requester *who,
+    const struct occurrence *occurrence, const struct act *act,
+    struct error *ret_error);
 /* The id under `people` of somebody known by id or title; NULL: nobody's. */
 const char *service_person_id(const struct conf *conf, const char *name);
 /* service_outcome.c: parts of the answer to an act. */

@@ -123,7 +123,7 @@ service_journal_has_part(const struct service *service,
 	    window->coordinator)) || (subject[length] == '/' &&
 	    schedule_find(service->schedule, subject, &occurrence, NULL) == 0 &&
 	    requester_is_person(who, service_person_id(service->conf,
-	    occurrence_coordinator(&occurrence))));
+	    occurrence_coordinator_key(&occurrence))));
 }
 
 /* Could what they came in with do anything to the whole window?  A token with
@@ -182,8 +182,10 @@ service_journal_raw(struct jsontext *json, const char *key, const char *raw)
 }
 
 static void
-service_journal_put(struct jsontext *json, const struct journal_entry *entry)
+service_journal_put(const struct service *service, struct jsontext *json,
+    const struct journal_entry *entry)
 {
+	char *name = roster_name(&service->conf->roster, entry->who);
 	struct text at = { 0 };
 
 	civil_format_utc(&at, entry->at_ms / 1000);
@@ -191,6 +193,7 @@ service_journal_put(struct jsontext *json, const struct journal_entry *entry)
 	jsontext_number(json, "id", entry->id);
 	jsontext_string(json, "at", text_string(&at));
 	jsontext_string(json, "who", entry->who);
+	jsontext_string(json, "who_title", name);
 	jsontext_string(json, "way", entry->way);
 	jsontext_string(json, "verb", entry->verb);
 	jsontext_string(json, "subject", entry->subject);
@@ -202,6 +205,7 @@ service_journal_put(struct jsontext *json, const struct journal_entry *entry)
 	jsontext_string(json, "hash", entry->hash);
 	jsontext_end_object(json);
 	text_clear(&at);
+	free(name);
 }
 
 /* Newest first.  A window's id means its occurrences, not those of another
@@ -234,7 +238,7 @@ service_journal_list(struct service *service, struct command *command)
 	}
 	jsontext_list(&json, NULL);
 	for (i = 0; i < entries.list.count; i++)
-		service_journal_put(&json, &entries.list.items[i]);
+		service_journal_put(service, &json, &entries.list.items[i]);
 	jsontext_end_list(&json);
 	service_answer(command, 200, "application/json", &body);
 out:

@@ -4,6 +4,7 @@
  * of the journal applied to them in their order.  It is made anew at each start
  * and reload: acts are kept, states are not.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "service_internal.h"
@@ -100,6 +101,7 @@ service_schedule_check(const struct service *service,
 	struct occurrence occurrence;
 	struct error error;
 	const struct act *act;
+	char *name;
 	size_t i;
 
 	schedule = schedule_new(conf->window_list.items,
@@ -113,9 +115,12 @@ service_schedule_check(const struct service *service,
 		    occurrence.end_at < now_at ||
 		    service_schedule_act(schedule, conf, act, &error) == 0)
 			continue;
+		name = roster_name(&conf->roster, act->who);
 		complaint_add(complaints, COMPLAINT_WARNING, conf->path, 0, 0,
 		    "%s, which %s made, is left out as long as it does not "
-		    "fit: %s", act->occurrence, act->who, error.text);
+		    "fit: %s", act->occurrence, name == NULL ? "somebody" :
+		    name, error.text);
+		free(name);
 	}
 	schedule_release(schedule);
 }

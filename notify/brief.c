@@ -81,7 +81,7 @@ brief_add_start(struct brief *brief, const struct occurrence *occurrence,
 	news_clear(&news);
 	free(brief->started_by);
 	free(brief->started_because);
-	brief->started_by = act_name(act);
+	brief->started_by = roster_name(occurrence->window->roster, act->who);
 	brief->started_because = mem_string(act->because);
 }
 
@@ -98,17 +98,18 @@ brief_add_end(struct brief *brief, const struct occurrence *occurrence,
 	news_clear(&news);
 	free(brief->ended_by);
 	free(brief->ended_because);
-	brief->ended_by = act_name(act);
+	brief->ended_by = roster_name(occurrence->window->roster, act->who);
 	brief->ended_because = mem_string(act->because);
 }
 
 static void
-brief_add_note(struct brief *brief, const struct act *act)
+brief_add_note(struct brief *brief, const struct roster *roster,
+    const struct act *act)
 {
 	free(brief->note);
 	free(brief->note_by);
 	brief->note = mem_string(act->words);
-	brief->note_by = act_name(act);
+	brief->note_by = roster_name(roster, act->who);
 	brief->note_at = act->at_ms / 1000;
 }
 
@@ -130,7 +131,8 @@ brief_add_life(struct brief *brief, const struct occurrence *occurrence)
 		if (act->verb == ACT_START)
 			brief_add_start(brief, occurrence, i);
 		else if (act->verb == ACT_NOTE)
-			brief_add_note(brief, act);
+			brief_add_note(brief, occurrence->window->roster,
+			    act);
 		/* One that was reopened has not ended. */
 		else if ((act->verb == ACT_END &&
 		    life->phase == OCCURRENCE_ENDED) ||
@@ -194,6 +196,26 @@ brief_add_zones(struct brief *brief, const struct brief_site *site)
 		brief_add_zone(brief, "UTC");
 }
 
+/* Who hears of the end, by the ids that people configured; NULL: nobody. */
+static void
+brief_add_told(struct brief *brief, const struct window *window)
+{
+	const struct window_announce *announce;
+	struct text text = { 0 };
+	size_t i, k;
+
+	/* The configuration has no channel twice for one end. */
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; announce->says_end &&
+		    k < announce->channels.count; k++)
+			text_putf(&text, "%s%s", text.length == 0 ? "" : ", ",
+			    announce->channels.items[k]);
+	}
+	brief->end_told = text.length == 0 ? NULL : text_take(&text);
+	text_clear(&text);
+}
+
 /* By name and not by pointer wherever the configuration would be lent: zones
  * too, since a reload frees them. */
 void
@@ -233,6 +255,7 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	if (occurrence->life != NULL)
 		brief_add_life(brief, occurrence);
 	brief->has_buttons = site->has_buttons;
+	brief_add_told(brief, occurrence->window);
 }
 
 /* Zeroed at the end, so that clearing twice is fine. */
@@ -261,6 +284,7 @@ brief_clear(struct brief *brief)
 	free(brief->ended_because);
 	free(brief->note);
 	free(brief->note_by);
+	free(brief->end_told);
 	array_clear_owned(&brief->zones);
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];

@@ -383,6 +383,8 @@ message_clear(struct message *message)
 	for (i = 0; i < message->buttons.count; i++) {
 		free(message->buttons.items[i].title);
 		free(message->buttons.items[i].value);
+		free(message->buttons.items[i].question);
+		free(message->buttons.items[i].facts);
 	}
 	array_clear(&message->buttons);
 	memset(message, 0, sizeof(*message));

@@ -4,6 +4,7 @@
  * differs from what had been planned.  What people typed is cleaned here,
  * before it meets any sentence.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
@@ -102,12 +103,15 @@ message_course_news(struct message_draft *draft, const struct news *news)
 	struct text *values = draft->values;
 	char *was = message_clean(news->was_coordinator, false,
 	    MESSAGE_LINE_MAX);
-	char *who = act_name(&news->act);
+	/* Rows of an older patchday have no title. */
+	char *who = news->who != NULL ? mem_string(news->who) :
+	    roster_name(NULL, news->act.who);
 
 	message_put_clean(&values[FIELD_WHO], who, false, MESSAGE_LINE_MAX);
 	free(who);
 	message_put_clean(&values[FIELD_WORDS], news->act.verb == ACT_NEW ?
-	    NULL : news->act.words, false, MESSAGE_PARAGRAPH_MAX);
+	    NULL : news->to != NULL ? news->to : news->act.words, false,
+	    MESSAGE_PARAGRAPH_MAX);
 	message_course_stage(&values[FIELD_STAGE], brief, &news->act);
 	message_course_was(&values[FIELD_WAS_START], draft->zone,
 	    news->was_start_at, news->start_at);

@@ -6,9 +6,13 @@
  */
 #include <string.h>
 
+#include "duration.h"
 #include "mem.h"
 #include "message_internal.h"
 #include "order.h"
+#include "timetext.h"
+
+#define MESSAGE_PRIVATE_MINUTE 60
 
 /* An answer: its button, and the same typed.  The title is ours. */
 struct message_answer {
@@ -33,9 +37,41 @@ static const struct message_answer message_answers[] = {
 	    " by 30m because ..." },
 };
 
+/* An end cannot be unsaid to those who were told.  The message stays as it is
+ * while the work goes on, so it says what was so when it was written. */
+static void
+message_private_ask(struct message_button *button,
+    const struct message_draft *draft)
+{
+	const struct brief *brief = draft->wording.brief;
+	int64_t start_at = brief->started_at != 0 ? brief->started_at :
+	    brief->start_at;
+	int64_t ran_secs = draft->wording.now_at - start_at;
+	struct text text = { 0 };
+
+	text_puts(&text, "When this was written it had been running since ");
+	timetext_format_clock(&text, draft->zone, start_at -
+	    start_at % MESSAGE_PRIVATE_MINUTE);
+	if (ran_secs >= MESSAGE_PRIVATE_MINUTE) {
+		text_puts(&text, ", for ");
+		duration_format_words(&text, ran_secs -
+		    ran_secs % MESSAGE_PRIVATE_MINUTE);
+	}
+	text_puts(&text, ", and its end was planned for ");
+	timetext_format_clock(&text, draft->zone, brief->end_at);
+	if (brief->end_told != NULL)
+		text_putf(&text, ". Its end is announced at once in %s.",
+		    brief->end_told);
+	else
+		text_puts(&text, ". Nobody is told of its end.");
+	button->question = mem_format("End %s?",
+	    text_string(&draft->values[FIELD_TITLE]));
+	button->facts = text_take(&text);
+}
+
 static void
 message_private_add_button(struct message *message,
-    const struct message_answer *answer)
+    const struct message_draft *draft, const struct message_answer *answer)
 {
 	struct message_button *button = array_add(&message->buttons);
 	struct text text = { 0 };
@@ -46,6 +82,8 @@ message_private_add_button(struct message *message,
 	order_format(&text, &order);
 	button->title = mem_string(answer->title);
 	button->value = text_take(&text);
+	if (answer->verb == ACT_END)
+		message_private_ask(button, draft);
 }
 
 void
@@ -67,7 +105,7 @@ message_private_answers(struct message *message,
 		text_putf(&typed, "\npatchday %s %s%s",
 		    act_verb_name(answer->verb), brief->window, answer->tail);
 		if (brief->has_buttons)
-			message_private_add_button(message, answer);
+			message_private_add_button(message, draft, answer);
 	}
 	if (typed.length > 0)
 		array_push(&message->paragraphs, mem_format("%s%s",

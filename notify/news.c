@@ -51,6 +51,9 @@ news_init(struct news *news, const struct occurrence *occurrence,
 	news->start_at = after.start_at;
 	news->end_at = after.end_at;
 	news->was_coordinator = mem_string(occurrence_coordinator(&before));
+	news->who = roster_name(occurrence->window->roster, news->act.who);
+	if (news->act.verb == ACT_HAND_OVER)
+		news->to = mem_string(occurrence_coordinator(&after));
 	life_release(was);
 	life_release(is);
 }
@@ -71,6 +74,10 @@ news_format(struct text *text, const struct news *news)
 	if (news->was_coordinator != NULL)
 		jsontext_string(&json, "was_coordinator",
 		    news->was_coordinator);
+	if (news->who != NULL)
+		jsontext_string(&json, "who", news->who);
+	if (news->to != NULL)
+		jsontext_string(&json, "to", news->to);
 	jsontext_end_object(&json);
 	text_clear(&act);
 }
@@ -109,6 +116,8 @@ news_parse(const char *json, size_t length, struct news *ret_news,
 	news.end_at = news_read_number(map, "end_at");
 	news.was_coordinator =
 	    mem_string(doc_string(doc_find(map, "was_coordinator")));
+	news.who = mem_string(doc_string(doc_find(map, "who")));
+	news.to = mem_string(doc_string(doc_find(map, "to")));
 	doc_free(map);
 	*ret_news = news;
 	return 0;
@@ -119,5 +128,7 @@ news_clear(struct news *news)
 {
 	act_clear(&news->act);
 	free(news->was_coordinator);
+	free(news->who);
+	free(news->to);
 	memset(news, 0, sizeof(*news));
 }

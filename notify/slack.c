@@ -38,6 +38,8 @@
 #define SLACK_FOOTER_MAX 500
 #define SLACK_CONTEXT_MAX 2000		/* bytes of a line of links */
 #define SLACK_FALLBACK_MAX 3500		/* Slack advises 4,000 for `text` */
+#define SLACK_QUESTION_MAX 100		/* Slack's own, of a dialog */
+#define SLACK_FACTS_MAX 300
 #define SLACK_BLOCKS_BYTES_MAX 11500
 /* Work of less than this is told with one date: "22:00 – 02:00". */
 #define SLACK_SAME_DAY_SECS (12 * 3600)
@@ -249,6 +251,26 @@ slack_put_changes(struct text *text, const struct message *message)
 		text_putf(text, "\n%s", message->changes.items[i]);
 }
 
+/* A question before the click counts; answers are ours, and short (limits:
+ * docs.slack.dev/reference/block-kit/composition-objects/
+ * confirmation-dialog-object). */
+static void
+slack_put_question(struct jsontext *json, const struct message_button *button)
+{
+	struct text title = { 0 }, facts = { 0 };
+
+	slack_cut(&title, button->question, SLACK_QUESTION_MAX);
+	slack_cut(&facts, button->facts, SLACK_FACTS_MAX);
+	jsontext_object(json, "confirm");
+	slack_put_object(json, "title", true, text_string(&title));
+	slack_put_object(json, "text", true, text_string(&facts));
+	slack_put_object(json, "confirm", true, button->title);
+	slack_put_object(json, "deny", true, "Not now");
+	jsontext_end_object(json);
+	text_clear(&title);
+	text_clear(&facts);
+}
+
 /* Buttons, each in a block of its own: within one block no two may have the
  * same action_id, and ours says only that it is an order. */
 static void
@@ -273,6 +295,8 @@ slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 		jsontext_string(&json, "value", button->value);
 		if (i == 0)
 			jsontext_string(&json, "style", "primary");
+		if (button->question != NULL)
+			slack_put_question(&json, button);
 		jsontext_end_object(&json);
 		jsontext_end_list(&json);
 		jsontext_end_object(&json);

@@ -3,8 +3,10 @@
  * Is a message there?  Asked of conversations.history, or of
  * conversations.replies when it hangs in a thread; both take the channel's id
  * only.  Where nobody gave the id, users.conversations tells it first: the
- * channels that the app is in, which are the ones whose history it may read
- * (docs.slack.dev/reference/methods).
+ * channels that the app is in, which are the ones whose history it may read.
+ * Of direct messages conversations.open tells it: there is one conversation
+ * with a member, and what is there already is named (docs.slack.dev/reference/
+ * methods).
  */
 #include "slack_look_internal.h"
 
@@ -30,6 +32,13 @@ slack_look_place(const struct channel *channel,
 	return thread->place[0] != '\0' ? thread->place : channel->place;
 }
 
+/* "U024BE7LH": direct messages. */
+static bool
+slack_look_is_direct(const struct channel *channel)
+{
+	return channel->target[0] == 'U' || channel->target[0] == 'W';
+}
+
 /* --- asking --------------------------------------------------------------- */
 
 /* The URL of one page of the list of the app's channels; further ones by the
@@ -47,6 +56,29 @@ slack_look_put_list(struct text *text, const struct channel *channel,
 	html_percent(text, thread->cursor);
 }
 
+/* The conversation with a member; for them nothing changes by it. */
+static void
+slack_look_request_open(const struct channel *channel,
+    struct exchange_request *ret_request, struct text *scratch)
+{
+	size_t authorization, body;
+
+	text_putf(scratch, "%s/conversations.open", channel->url);
+	slack_exchange_fill(channel, "POST", ret_request, scratch);
+	/* Behind URL and header, which may move. */
+	authorization = (size_t)(ret_request->authorization -
+	    scratch->bytes);
+	text_putc(scratch, '\0');
+	body = scratch->length;
+	text_puts(scratch, "users=");
+	html_percent(scratch, channel->target);
+	ret_request->url = scratch->bytes;
+	ret_request->authorization = scratch->bytes + authorization;
+	ret_request->content_type = "application/x-www-form-urlencoded";
+	ret_request->body = scratch->bytes + body;
+	ret_request->body_length = scratch->length - body;
+}
+
 /* `oldest` keeps the page small: only messages since the first try can be ours.
  * Without include_all_metadata the payload, and the key, are left out. */
 void
@@ -57,6 +89,10 @@ slack_look_request(const struct channel *channel,
 	const char *place = slack_look_place(channel, thread);
 
 	(void)key;
+	if (place == NULL && slack_look_is_direct(channel)) {
+		slack_look_request_open(channel, ret_request, scratch);
+		return;
+	}
 	if (place == NULL) {
 		slack_look_put_list(scratch, channel, thread);
 		slack_exchange_fill(channel, "GET", ret_request, scratch);
@@ -176,11 +212,50 @@ slack_look_judge_list(const struct channel *channel, const struct doc *map,
 		    "channel's id", channel->target);
 }
 
+/* The id of the conversation with a member. */
+static void
+slack_look_judge_open(const struct doc *map, struct channel_thread *thread,
+    struct outcome *ret_outcome)
+{
+	if (slack_exchange_keep(thread->place, sizeof(thread->place),
+	    doc_string(doc_find(doc_find(map, "channel"), "id")),
+	    SLACK_ID_ALPHABET))
+		outcome_set(ret_outcome, OUTCOME_FURTHER,
+		    "found the id of the direct messages");
+	else
+		outcome_set(ret_outcome, OUTCOME_LATER,
+		    "Slack's answer has no channel");
+}
+
+/* Why we may not look, and what would help. */
+static void
+slack_look_judge_closed(const struct channel *channel, const char *error,
+    bool has_place, struct outcome *ret_outcome)
+{
+	bool is_direct = slack_look_is_direct(channel) ||
+	    channel->target[0] == 'D';
+
+	if (is_direct)
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "cannot look %s: "
+		    "%.80s (the app needs the scope %s)", has_place ?
+		    "at the direct messages" :
+		    "for the direct messages' id", error, has_place ?
+		    "im:history" : "im:write");
+	else
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, has_place ?
+		    "cannot look in the channel: %.80s (the app needs "
+		    "channels:history or groups:history, and the channel's "
+		    "id)" : "cannot look for the channel's id: %.80s (give "
+		    "it, or the app the scopes channels:read and "
+		    "groups:read)", error);
+}
+
 /* Errors of looking: a token that is void parks; what passes is tried again;
  * all else means that we may not look. */
 static void
-slack_look_judge_error(const char *error, const struct exchange_reply *reply,
-    bool is_list, struct outcome *ret_outcome)
+slack_look_judge_error(const struct channel *channel, const char *error,
+    const struct exchange_reply *reply, bool has_place,
+    struct outcome *ret_outcome)
 {
 	static const char *const dead[] = { "account_inactive", "invalid_auth",
 	    "not_authed", "token_expired", "token_revoked" };
@@ -204,11 +279,7 @@ slack_look_judge_error(const char *error, const struct exchange_reply *reply,
 		ret_outcome->retry_after_secs = reply->retry_after_secs;
 		return;
 	}
-	outcome_set(ret_outcome, OUTCOME_UNKNOWN, is_list ? "cannot look for "
-	    "the channel's id: %.80s (give it, or the app the scopes "
-	    "channels:read and groups:read)" : "cannot look in the "
-	    "channel: %.80s (the app needs channels:history or "
-	    "groups:history, and the channel's id)", error);
+	slack_look_judge_closed(channel, error, has_place, ret_outcome);
 }
 
 /*
@@ -235,8 +306,10 @@ slack_look_judge(const struct channel *channel, const char *key,
 	}
 	error = doc_string(doc_find(map, "error"));
 	if (!slack_exchange_is_ok(map))
-		slack_look_judge_error(error != NULL ? error : "", reply,
-		    place == NULL, ret_outcome);
+		slack_look_judge_error(channel, error != NULL ? error : "",
+		    reply, place != NULL, ret_outcome);
+	else if (place == NULL && slack_look_is_direct(channel))
+		slack_look_judge_open(map, thread, ret_outcome);
 	else if (place == NULL)
 		slack_look_judge_list(channel, map, thread, ret_outcome);
 	else

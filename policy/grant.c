@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "person.h"
 #include "text.h"
 #include "utf8.h"
 
@@ -213,6 +214,17 @@ grant_names_add(struct grant_names *names, const char *name)
 	    name);
 }
 
+/* Add a person by what others call them; NULL is nobody. */
+static void
+grant_names_add_person(struct grant_names *names,
+    const struct grant_case *what, const char *id)
+{
+	const struct person *person = id == NULL ? NULL :
+	    person_find(what->people, what->people_count, id);
+
+	grant_names_add(names, person == NULL ? id : person->title);
+}
+
 /* Who could do it: whose part it is, then those with a grant. */
 static void
 grant_put_able(struct text *text, const struct grant *grants,
@@ -222,13 +234,13 @@ grant_put_able(struct text *text, const struct grant *grants,
 	size_t i, k;
 
 	if (grant_has_part(what->coordinator_powers, what))
-		grant_names_add(&names, what->coordinator);
+		grant_names_add_person(&names, what, what->coordinator);
 	if (grant_has_part(what->confirmer_powers, what))
-		grant_names_add(&names, what->confirmer);
+		grant_names_add_person(&names, what, what->confirmer);
 	for (i = 0; i < grant_count; i++)
 		for (k = 0; k < grants[i].to.count; k++)
 			if (grant_covers(&grants[i], what))
-				grant_names_add(&names,
+				grant_names_add_person(&names, what,
 				    grants[i].to.items[k]);
 	if (names.count == 0)
 		text_puts(text, "; nobody but root may");
@@ -264,7 +276,8 @@ grant_put_lack(struct text *text, const struct subject *subject,
 /* Who they were taken for.  Names may come from outside: one line, whole
  * characters. */
 static void
-grant_put_subject(struct text *text, const struct subject *subject)
+grant_put_subject(struct text *text, const struct subject *subject,
+    const struct grant_case *what)
 {
 	struct grant_names names = { 0 };
 	struct text name = { 0 };
@@ -276,7 +289,7 @@ grant_put_subject(struct text *text, const struct subject *subject)
 	    utf8_prefix(text_string(&name), GRANT_NAME_MAX));
 	text_puts(text, ", taken for ");
 	for (i = 0; i < subject->person_count; i++)
-		grant_names_add(&names, subject->people[i]);
+		grant_names_add_person(&names, what, subject->people[i]);
 	if (subject->kind == SUBJECT_NOBODY || names.count == 0)
 		text_puts(text, "nobody under \"people\"");
 	else
@@ -307,7 +320,7 @@ grant_check(const struct grant *grants, size_t grant_count,
 		    &missing);
 	if (lack == GRANT_LACKS_NOTHING)
 		return 0;
-	grant_put_subject(&text, subject);
+	grant_put_subject(&text, subject, what);
 	text_putf(&text, ", may not %.40s%s%.64s: ",
 	    what->power_name != NULL ? what->power_name : "do that",
 	    what->window != NULL ? " " : "",

@@ -161,17 +161,6 @@ act_parse(const char *json, size_t length, struct act *ret_act,
 	return result;
 }
 
-char *
-act_name(const struct act *act)
-{
-	const char *mark = act->who == NULL ? NULL : strstr(act->who, " (");
-
-	if (mark == NULL || mark == act->who ||
-	    act->who[strlen(act->who) - 1] != ')')
-		return mem_string(act->who);
-	return mem_bytes(act->who, (size_t)(mark - act->who));
-}
-
 void
 act_copy(const struct act *act, struct act *ret_act)
 {

@@ -5,6 +5,7 @@
  * meanwhile.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "civil.h"
@@ -84,10 +85,15 @@ life_put_time(struct text *text, const struct life_case *what, int64_t at)
 		timetext_format(text, zone, at);
 }
 
-static const char *
-life_who(const struct act *act)
+/* Whoever did it, as others know them. */
+static void
+life_put_who(struct text *text, const struct life_case *what,
+    const struct act *act)
 {
-	return act->who == NULL ? "somebody" : act->who;
+	char *who = roster_name(what->occurrence->window->roster, act->who);
+
+	text_puts(text, who == NULL ? "somebody" : who);
+	free(who);
 }
 
 /* "was already ended at 15:42 PST by release-manager". */
@@ -107,7 +113,8 @@ life_put_act(struct text *text, const struct life_case *what,
 	text_putf(text, "%s at ", words[act->verb]);
 	life_put_time(text, what, act->at_ms / 1000 / LIFE_MINUTE *
 	    LIFE_MINUTE);
-	text_putf(text, " by %s", life_who(act));
+	text_puts(text, " by ");
+	life_put_who(text, what, act);
 }
 
 /* What the clock did, or did not do yet. */
@@ -362,6 +369,20 @@ static const unsigned life_allowed[ACT_VERB_COUNT] = {
 	[ACT_HAND_OVER] = LIFE_ALIVE,
 };
 
+/* It was confirmed before: by whom. */
+static int
+life_refuse_again(const struct life_case *what, struct error *ret_error)
+{
+	struct text text = { 0 };
+
+	life_put_who(&text, what, life_find_act(what->occurrence->life,
+	    ACT_CONFIRM));
+	(void)error_set(ret_error, ERROR_INPUT, "it is confirmed already, by "
+	    "%s", text_string(&text));
+	text_clear(&text);
+	return -1;
+}
+
 /* Is there anybody who has to confirm, and did they not say so already?  Work
  * that its role's silence called off can be confirmed late; what a person
  * skipped cannot. */
@@ -380,9 +401,7 @@ life_check_confirm(const struct life_case *what, struct error *ret_error)
 	    occurrence->life->phase == OCCURRENCE_SKIPPED)
 		return life_refuse_phase(what, ret_error);
 	if (what->act->verb == ACT_CONFIRM && answer == LIFE_CONFIRMED)
-		return error_set(ret_error, ERROR_INPUT, "it is confirmed "
-		    "already, by %s", life_who(life_find_act(
-		    occurrence->life, ACT_CONFIRM)));
+		return life_refuse_again(what, ret_error);
 	if (what->act->verb == ACT_CONFIRM &&
 	    what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,

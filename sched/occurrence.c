@@ -88,16 +88,28 @@ occurrence_phase_name(enum occurrence_phase phase)
 }
 
 const char *
-occurrence_coordinator(const struct occurrence *occurrence)
+occurrence_coordinator_key(const struct occurrence *occurrence)
 {
 	const struct window_person *person;
 
 	if (occurrence->life != NULL && occurrence->life->coordinator != NULL)
 		return occurrence->life->coordinator;
 	person = rota_find(occurrence->window, occurrence->original_local);
-	if (person != NULL)
-		return person->title;
-	return occurrence->window->coordinator;
+	return person != NULL ? person->id : occurrence->window->coordinator;
+}
+
+/* Those of a rota have their title also without a roster. */
+const char *
+occurrence_coordinator(const struct occurrence *occurrence)
+{
+	const char *key = occurrence_coordinator_key(occurrence);
+	const char *title = roster_title(occurrence->window->roster, key);
+	const struct window_person *person;
+
+	person = rota_find(occurrence->window, occurrence->original_local);
+	if (title == NULL && person != NULL && key == person->id)
+		title = person->title;
+	return title != NULL ? title : key;
 }
 
 /* A pure function of the occurrence, so that feed, page and messages, which

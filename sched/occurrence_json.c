@@ -114,6 +114,7 @@ static void
 occurrence_json_life(struct jsontext *json,
     const struct occurrence *occurrence, int64_t now_at)
 {
+	const char *key = occurrence_coordinator_key(occurrence);
 	const struct life *life = occurrence->life;
 	struct occurrence planned;
 
@@ -121,6 +122,9 @@ occurrence_json_life(struct jsontext *json,
 	    occurrence_phase(occurrence, now_at)));
 	jsontext_string(json, "coordinator",
 	    occurrence_coordinator(occurrence));
+	/* An id only where there is such a person. */
+	jsontext_string(json, "coordinator_id", roster_title(
+	    occurrence->window->roster, key) == NULL ? NULL : key);
 	if (life == NULL || !life->has_times)
 		return;
 	occurrence_init(&planned, occurrence->window,

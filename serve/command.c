@@ -28,6 +28,7 @@ command_free(struct command *command)
 	free(command->argument);
 	free(command->reason);
 	free(command->who);
+	free(command->seen);
 	requester_free(command->requester);
 	free(command->receipt_key);
 	free(command->receipt_request);

@@ -53,8 +53,7 @@ page_put_hidden(const struct page *page, const char *name, const char *value)
 }
 
 void
-page_put_problem_of(const struct page *page,
-    const struct occurrence *occurrence, const char *problem,
+page_put_problem(const struct page *page, const char *problem,
     const char *field)
 {
 	if (problem == NULL)
@@ -62,16 +61,8 @@ page_put_problem_of(const struct page *page,
 	text_putf(page->text, "<div class=\"banner is-refused\" "
 	    "role=\"alert\"%s>\n<p>", field == NULL ?
 	    " tabindex=\"-1\" autofocus" : "");
-	page_put_told(page, occurrence == NULL ? NULL : occurrence->life,
-	    problem);
+	html_text(page->text, problem);
 	text_puts(page->text, "</p>\n</div>\n");
-}
-
-void
-page_put_problem(const struct page *page, const char *problem,
-    const char *field)
-{
-	page_put_problem_of(page, NULL, problem, field);
 }
 
 /* --- in words ------------------------------------------------------------- */

@@ -27,12 +27,8 @@ void page_put_hidden(const struct page *page, const char *name,
     const char *value);
 
 /* Append a banner that says what went wrong; nothing for NULL.  Where no field
- * is to blame it has the focus, so that who cannot see it hears it first.  The
- * second: with an occurrence, whose acts the problem may speak of. */
+ * is to blame it has the focus, so that who cannot see it hears it first. */
 void page_put_problem(const struct page *page, const char *problem,
-    const char *field);
-void page_put_problem_of(const struct page *page,
-    const struct occurrence *occurrence, const char *problem,
     const char *field);
 
 /* Append what the form says, in its words: "Extend by 30m. Reason: slow". */

@@ -78,7 +78,7 @@ page_format_occurrence(const struct page *page,
 	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
 	    page->base[0] == '\0' ? "./" : page->base, page->base,
 	    occurrence->window->id, page->base, occurrence->window->id);
-	page_put_problem_of(page, occurrence, viewer->problem, viewer->field);
+	page_put_problem(page, viewer->problem, viewer->field);
 	/* A stranger now: signed out meanwhile. */
 	if (page->who == NULL)
 		page_put_sent(page, viewer->refused);

@@ -46,7 +46,7 @@ page_format_reply(const struct page *page,
 	if (viewer->field != NULL &&
 	    strcmp(viewer->field, reason.name) == 0)
 		reason.problem = viewer->problem;
-	page_put_problem_of(page, occurrence, viewer->problem,
+	page_put_problem(page, viewer->problem,
 	    reason.problem == NULL ? NULL : reason.name);
 	text_putf(text, "<section class=\"card controls\" "
 	    "aria-label=\"Your answer\">\n<p class=\"label\">%s</p>\n"

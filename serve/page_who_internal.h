@@ -3,7 +3,6 @@
 #ifndef PATCHDAY_PAGE_WHO_H
 #define PATCHDAY_PAGE_WHO_H
 
-struct life;
 struct page;
 
 /* Append the title of a person by id; as it is where nobody is
@@ -14,10 +13,5 @@ void page_put_role(const struct page *page, const char *id);
  * mean ("release-manager (token …)", "adam (uid 1000)"); where they mean nobody
  * of `people`, the name alone. */
 void page_put_who(const struct page *page, const char *who);
-
-/* Append a sentence of the owner's that may speak of acts of `life` (NULL:
- * none): "was already started at 15:01 PST by" whoever did it, as above. */
-void page_put_told(const struct page *page, const struct life *life,
-    const char *sentence);
 
 #endif

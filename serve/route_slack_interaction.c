@@ -1,182 +1,284 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * POST /slack/interaction: a button in a message, or a form that was sent.  A
- * button's value is the order as order_format() writes it; its action_id is
- * "act", or "act:" and anything where a block has several.  A click is answered
- * at once, with nothing, and what becomes of it goes to the response_url: that
- * is where Slack shows it.
+ * POST /slack/interaction: a button in a message, a shortcut, a modal that was
+ * sent.  A button's value is the order as order_format() writes it; its
+ * action_id is "act", or "act:" and anything where a block has several.  A
+ * click is answered with nothing, and what becomes of it goes to the
+ * response_url: that is where Slack shows it.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "jsontext.h"
 #include "mem.h"
 #include "reply_internal.h"
 #include "route_internal.h"
+#include "route_slack_internal.h"
 #include "server_internal.h"
+#include "slack_choice_internal.h"
 #include "slack_in_internal.h"
+#include "slack_preview_internal.h"
 #include "slack_say_internal.h"
 #include "slack_view_internal.h"
 
 #define ROUTE_SLACK_VALUE_MAX 2000	/* Slack's, of a button */
+#define ROUTE_SLACK_LIST_MAX (1024 * 1024)	/* bytes of the owner's */
 
-/* Tell the user at the response_url. */
-static void
-route_slack_post(const struct slack_in *in, const char *sentence)
+/* --- buttons -------------------------------------------------------------- */
+
+/* The order of the button that was pressed: the first action.  1; 0: it is none
+ * of ours (a link); -1. */
+static int
+route_slack_read_button(const struct slack_in *in, struct order *order,
+    struct error *ret_error)
 {
-	struct command *command;
-	struct text text = { 0 };
+	const struct doc *actions = doc_find(in->payload, "actions");
+	const struct doc *action = doc_item_count(actions) == 0 ? NULL :
+	    doc_item(actions, 0);
+	const char *id = doc_string(doc_find(action, "action_id"));
+	const char *value = doc_string(doc_find(action, "value"));
+	struct doc *map = NULL;
+	int status;
 
-	if (in->reply_url == NULL)
+	if (id == NULL || strncmp(id, "act", 3) != 0 ||
+	    (id[3] != '\0' && id[3] != ':') || value == NULL)
+		return 0;
+	status = doc_parse_json(value, strlen(value), ROUTE_SLACK_VALUE_MAX,
+	    &map, ret_error);
+	if (status == 0)
+		status = order_read(map, order, ret_error);
+	doc_free(map);
+	return status == 0 ? 1 : -1;
+}
+
+/* Can it clash with work that it did not clash with before? */
+static bool
+route_slack_is_guarded(enum act_verb verb)
+{
+	return verb == ACT_EXTEND || verb == ACT_REOPEN || verb == ACT_MOVE ||
+	    verb == ACT_UNSKIP;
+}
+
+/* Do it; what would clash with other work is shown first. */
+static void
+route_slack_do(const struct slack_in *in, const struct order *order)
+{
+	struct errands *errands = in->request->server->errands;
+	struct command *command = slack_in_order(in, order);
+
+	if (!route_slack_is_guarded(order->verb)) {
+		(void)errand_send_alone(errands, command);
+		slack_in_accept(in->request);
 		return;
-	slack_say_format(&text, sentence);
-	command = command_new(COMMAND_SLACK_POST);
-	command->argument = mem_string(in->reply_url);
-	command->content = text_take(&text);
-	(void)errand_send_alone(in->request->server->errands, command);
+	}
+	command->agrees = slack_preview_is_clear;
+	if (!errand_send(errands, in->request, command,
+	    SLACK_IN_PATIENCE_MS))
+		slack_in_accept(in->request);
 }
 
 /* An order by a button: do it, or ask for what it lacks. */
 static void
-route_slack_press(const struct slack_in *in, const struct order *order)
+route_slack_button_begin(const struct slack_in *in)
 {
-	struct text text = { 0 };
-
-	if (!slack_view_is_wanted(order)) {
-		(void)errand_send_alone(in->request->server->errands,
-		    slack_in_order(in, order));
-		slack_in_accept(in->request);
-	} else if (in->trigger == NULL || !slack_in_ask(in, order)) {
-		slack_view_sentence(&text, order);
-		route_slack_post(in, text_string(&text));
-		text_clear(&text);
-		slack_in_accept(in->request);
-	}
-}
-
-/* block_actions: the first is the one that was pressed.  What is none of ours
- * (a link) needs an answer too. */
-static void
-route_slack_action(const struct slack_in *in)
-{
-	const struct doc *action = doc_item(doc_find(in->payload, "actions"),
-	    0);
-	const char *id = doc_string(doc_find(action, "action_id"));
-	const char *value = doc_string(doc_find(action, "value"));
 	struct order order = { 0 };
 	struct error error = { 0 };
-	struct doc *map = NULL;
+	struct text text = { 0 };
+	int found = route_slack_read_button(in, &order, &error);
 
-	if (id == NULL || strncmp(id, "act", 3) != 0 ||
-	    (id[3] != '\0' && id[3] != ':') || value == NULL) {
+	if (found <= 0) {
+		if (found < 0)
+			slack_in_tell(in, error.text);
 		slack_in_accept(in->request);
-		return;
-	}
-	if (doc_parse_json(value, strlen(value), ROUTE_SLACK_VALUE_MAX, &map,
-	    &error) < 0 || order_read(map, &order, &error) < 0) {
-		route_slack_post(in, error.text);
+	} else if (!slack_view_is_wanted(&order)) {
+		route_slack_do(in, &order);
+	} else if (in->trigger == NULL || !slack_in_ask(in, &order)) {
+		slack_view_sentence(&text, &order);
+		slack_in_tell(in, text_string(&text));
 		slack_in_accept(in->request);
-	} else {
-		route_slack_press(in, &order);
 	}
+	text_clear(&text);
 	order_clear(&order);
-	doc_free(map);
 }
 
-/* Show what is wrong at the form's field; it stays open. */
+/* It would clash: what it would do is shown, and a click there does it. */
 static void
-route_slack_mark(struct request *request, const struct doc *view,
+route_slack_warn(const struct slack_in *in, const struct doc *answer,
     const char *sentence)
 {
-	struct text text = { 0 };
-	struct jsontext json = { .text = &text };
-	size_t length;
+	struct slack_memo memo = { 0 };
+	struct text view = { 0 };
 
-	jsontext_object(&json, NULL);
-	jsontext_string(&json, "response_action", "errors");
-	jsontext_object(&json, "errors");
-	jsontext_string(&json, slack_view_field(view), sentence);
-	jsontext_end_object(&json);
-	jsontext_end_object(&json);
-	length = text.length;
-	reply_send(request, MHD_HTTP_OK, "application/json",
-	    text_take(&text), length);
+	memo.url = mem_string(in->reply_url);
+	if (route_slack_read_button(in, &memo.order, NULL) == 1 &&
+	    slack_preview_format(&view, in->snapshot, answer, &memo, false))
+		slack_in_show(in, text_string(&view), sentence);
+	else
+		slack_in_tell(in, sentence);
+	text_clear(&view);
+	slack_modal_clear_memo(&memo);
 }
 
-/* view_submission: the order with what was typed. */
+/* What became of it.  Too late for this request: it goes to the response_url
+ * when it is known (slack_in_reply_late()). */
 static void
-route_slack_submit(const struct slack_in *in)
+route_slack_button_finish(const struct slack_in *in,
+    const struct command *command)
 {
-	const struct doc *view = doc_find(in->payload, "view");
-	struct request *request = in->request;
-	struct command *command;
-	struct order order = { 0 };
-	struct error error = { 0 };
-	char *url = NULL;
+	struct doc *answer = NULL;
+	struct text text = { 0 };
 
-	if (slack_view_read(view, &order, &url, &error) < 0) {
-		route_slack_mark(request, view, error.text);
+	slack_in_accept(in->request);
+	if (command == NULL)
 		return;
-	}
-	command = slack_in_order(in, &order);
-	/* A form has no response_url of its own: that of the button that
-	 * opened it came back with it. */
-	free(command->reply_url);
-	command->reply_url = NULL;
-	if (slack_in_is_reply_url(in->snapshot->conf, url))
-		command->reply_url = mem_string(url);
-	if (!errand_send(request->server->errands, request, command,
-	    SLACK_IN_PATIENCE_MS))
-		slack_in_accept(request);
-	order_clear(&order);
-	free(url);
-}
-
-/* The owner has answered, or has not in time: then the form is closed, and the
- * answer follows in the channel. */
-static void
-route_slack_finish(struct request *request)
-{
-	const struct command *command = request->command;
-	struct text text = { 0 };
-	struct slack_in in;
-
-	if (request->wait == REQUEST_EXPIRED || command == NULL ||
-	    command->status < 400 || !slack_in_reopen(&in, request)) {
-		slack_in_accept(request);
+	if (command->verb != COMMAND_ACT) {
+		if (command->status >= 400)
+			slack_in_tell(in, "Something is missing, such as a "
+			    "time or a reason; /patchday help has an example "
+			    "of each.");
 		return;
 	}
 	slack_say_outcome(&text, command);
-	if (command->verb == COMMAND_ACT) {
-		route_slack_mark(request, doc_find(in.payload, "view"),
-		    text_string(&text));
-	} else {
-		route_slack_post(&in, "Something is missing, such as a time "
-		    "or a reason; /patchday help has an example of each.");
-		slack_in_accept(request);
-	}
+	if (command->status < 400)
+		(void)doc_parse_json(command->body, command->length,
+		    ROUTE_SLACK_LIST_MAX, &answer, NULL);
+	if (answer != NULL && slack_preview_is(answer))
+		route_slack_warn(in, answer, text_string(&text));
+	else
+		slack_in_tell(in, text_string(&text));
+	doc_free(answer);
 	text_clear(&text);
-	slack_in_close(&in);
+}
+
+/* --- shortcuts ------------------------------------------------------------ */
+
+/* From anywhere: about what is around now. */
+static void
+route_slack_shortcut_begin(const struct slack_in *in)
+{
+	if (!slack_in_choices(in, NULL))
+		slack_in_accept(in->request);
+}
+
+/* From a message: about the occurrence whose thread it is or belongs to.  A
+ * message that is no reply may be the root of one. */
+static void
+route_slack_message_begin(const struct slack_in *in)
+{
+	const struct doc *message = doc_find(in->payload, "message");
+	const char *root = doc_string(doc_find(message, "thread_ts"));
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+
+	if (root == NULL)
+		root = doc_string(doc_find(message, "ts"));
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "place", doc_string(doc_find(doc_find(
+	    in->payload, "channel"), "id")));
+	jsontext_string(&json, "root", root);
+	jsontext_end_object(&json);
+	if (!slack_in_choices(in, text_take(&text)))
+		slack_in_accept(in->request);
+}
+
+/* What they can do, or why they can do nothing: in a modal, which only they
+ * see.  A trigger is good for three seconds, so there is no second try. */
+static void
+route_slack_choices_finish(const struct slack_in *in,
+    const struct command *command)
+{
+	struct doc *choices = NULL;
+	struct text view = { 0 }, sentence = { 0 };
+
+	slack_in_accept(in->request);
+	if (command != NULL && command->status < 400)
+		(void)doc_parse_json(command->body, command->length,
+		    ROUTE_SLACK_LIST_MAX, &choices, NULL);
+	if (choices != NULL) {
+		slack_choice_format(&view, choices, in->reply_url);
+		text_puts(&sentence, "Slack did not open the list; type "
+		    "/patchday help.");
+	} else {
+		if (command == NULL)
+			text_puts(&sentence, "The service is slow just now; "
+			    "try again.");
+		else
+			slack_say_outcome(&sentence, command);
+		slack_modal_notice(&view, "Maintenance",
+		    text_string(&sentence));
+	}
+	slack_in_show(in, text_string(&view), text_string(&sentence));
+	doc_free(choices);
+	text_clear(&view);
+	text_clear(&sentence);
+}
+
+/* --- by what it is -------------------------------------------------------- */
+
+/* `callback`: NULL: any. */
+static const struct route_slack_step {
+	const char *type, *callback;
+	void (*begin)(const struct slack_in *in);
+	void (*finish)(const struct slack_in *in,
+	    const struct command *command);
+} route_slack_steps[] = {
+	{ "block_actions", NULL, route_slack_button_begin,
+	    route_slack_button_finish },
+	{ "shortcut", SLACK_CHOICE_ANYWHERE, route_slack_shortcut_begin,
+	    route_slack_choices_finish },
+	{ "message_action", SLACK_CHOICE_MESSAGE, route_slack_message_begin,
+	    route_slack_choices_finish },
+	{ "view_submission", SLACK_MODAL_CHOICE, route_slack_chosen_begin,
+	    route_slack_shown_finish },
+	{ "view_submission", SLACK_MODAL_PREVIEW, route_slack_preview_begin,
+	    route_slack_preview_finish },
+	/* Of any other modal it says that it is none of ours. */
+	{ "view_submission", NULL, route_slack_form_begin,
+	    route_slack_shown_finish },
+};
+
+static const struct route_slack_step *
+route_slack_find_step(const struct slack_in *in)
+{
+	const char *type = doc_string(doc_find(in->payload, "type"));
+	const char *id = doc_string(doc_find(in->payload, "callback_id"));
+	const struct route_slack_step *step;
+	size_t i;
+
+	if (id == NULL)
+		id = doc_string(doc_find(doc_find(in->payload, "view"),
+		    "callback_id"));
+	for (i = 0; i < countof(route_slack_steps) && type != NULL; i++) {
+		step = &route_slack_steps[i];
+		if (strcmp(step->type, type) == 0 && (step->callback == NULL ||
+		    (id != NULL && strcmp(step->callback, id) == 0)))
+			return step;
+	}
+	return NULL;
 }
 
 void
 route_slack_interaction_answer(struct request *request)
 {
+	bool is_fresh = request->wait == REQUEST_FRESH;
+	const struct route_slack_step *step;
 	struct slack_in in;
-	const char *type;
 
-	if (request->wait != REQUEST_FRESH) {
-		route_slack_finish(request);
+	if (is_fresh) {
+		if (!slack_in_open(&in, request, true))
+			return;
+	} else if (!slack_in_reopen(&in, request)) {
+		slack_in_accept(request);
 		return;
 	}
-	if (!slack_in_open(&in, request, true))
-		return;
-	type = doc_string(doc_find(in.payload, "type"));
-	if (type != NULL && strcmp(type, "block_actions") == 0)
-		route_slack_action(&in);
-	else if (type != NULL && strcmp(type, "view_submission") == 0)
-		route_slack_submit(&in);
-	else
+	step = route_slack_find_step(&in);
+	if (step == NULL)
 		slack_in_accept(request);
+	else if (is_fresh)
+		step->begin(&in);
+	else
+		step->finish(&in, request->wait == REQUEST_EXPIRED ? NULL :
+		    request->command);
 	slack_in_close(&in);
 }

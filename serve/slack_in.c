@@ -45,7 +45,8 @@ slack_in_is_signed(struct request *request, const struct snapshot *snapshot)
 {
 	static const char *const details[] = {
 		[SLACK_SIGN_BAD] = "the signature does not fit",
-		[SLACK_SIGN_OLD] = "the signature is more than 5 minutes off",
+		[SLACK_SIGN_OLD] = "the signature is more than 5 minutes off, "
+		    "or from before the service was started",
 		[SLACK_SIGN_SEEN] = "the request was taken before",
 		[SLACK_SIGN_FULL] = "too many requests; try again",
 	};
@@ -54,7 +55,8 @@ slack_in_is_signed(struct request *request, const struct snapshot *snapshot)
 		    "X-Slack-Request-Timestamp"),
 		.signature = header_string(request, "X-Slack-Signature"),
 		.bytes = text_string(&request->body),
-		.length = request->body.length };
+		.length = request->body.length,
+		.since_at = snapshot->started_at };
 	enum slack_sign_verdict verdict;
 
 	verdict = slack_sign_take(&request->server->slack,
@@ -259,7 +261,7 @@ slack_in_requester(const struct slack_in *in)
 {
 	const struct conf *conf = in->snapshot->conf;
 	struct requester *requester;
-	const char *name = "Slack";
+	const char *name = NULL;
 	bool is_by_name, is_stale = false;
 	size_t i;
 
@@ -270,11 +272,12 @@ slack_in_requester(const struct slack_in *in)
 		    &is_by_name))
 			continue;
 		requester_add_person(requester, conf->people.items[i].id);
-		if (is_by_name)
+		/* Themselves rather than a role that they have. */
+		if (is_by_name || name == NULL)
 			name = conf->people.items[i].title;
 	}
-	requester->name = mem_format("%s (Slack user %.32s)", name,
-	    in->user);
+	requester->name = mem_format("%s (Slack user %.32s)",
+	    name == NULL ? "Slack" : name, in->user);
 	if (is_stale)
 		(void)errand_send_alone(in->request->server->errands,
 		    command_new(COMMAND_SLACK_GROUPS));
@@ -333,21 +336,75 @@ slack_in_reply_late(void *context, const struct command *command)
 	(void)errand_send_alone(server->errands, post);
 }
 
+/* A command that opens the view, and says `sentence` if that cannot be. */
+static struct command *
+slack_in_opening(const struct slack_in *in, const char *view,
+    const char *sentence)
+{
+	struct command *command = command_new(COMMAND_SLACK_POST);
+	struct text text = { 0 }, otherwise = { 0 };
+
+	slack_modal_open(&text, in->trigger, view);
+	slack_say_format(&otherwise, sentence);
+	command->argument = mem_string("views.open");
+	command->content = text_take(&text);
+	command->reply_url = mem_string(in->reply_url);
+	command->otherwise = text_take(&otherwise);
+	return command;
+}
+
 bool
 slack_in_ask(const struct slack_in *in, const struct order *order)
 {
-	struct server *server = in->request->server;
-	struct command *command = command_new(COMMAND_SLACK_POST);
-	struct text view = { 0 }, sentence = { 0 }, text = { 0 };
+	/* Lent: it is only written. */
+	const struct slack_memo memo = { .order = *order,
+	    .url = (char *)in->reply_url };
+	struct text view = { 0 }, sentence = { 0 };
+	bool is_asked;
 
-	slack_view_format(&view, order, in->trigger, in->reply_url);
 	slack_view_sentence(&sentence, order);
-	slack_say_format(&text, text_string(&sentence));
-	text_clear(&sentence);
-	command->argument = mem_string("views.open");
-	command->content = text_take(&view);
-	command->reply_url = mem_string(in->reply_url);
-	command->otherwise = text_take(&text);
-	return errand_send(server->errands, in->request, command,
+	is_asked = slack_view_format(&view, &memo) && errand_send(
+	    in->request->server->errands, in->request, slack_in_opening(in,
+	    text_string(&view), text_string(&sentence)),
 	    SLACK_IN_PATIENCE_MS);
+	text_clear(&view);
+	text_clear(&sentence);
+	return is_asked;
+}
+
+void
+slack_in_show(const struct slack_in *in, const char *view,
+    const char *sentence)
+{
+	if (in->trigger != NULL)
+		(void)errand_send_alone(in->request->server->errands,
+		    slack_in_opening(in, view, sentence));
+	else
+		slack_in_tell(in, sentence);
+}
+
+void
+slack_in_tell(const struct slack_in *in, const char *sentence)
+{
+	struct command *command;
+	struct text text = { 0 };
+
+	if (in->reply_url == NULL)
+		return;
+	slack_say_format(&text, sentence);
+	command = command_new(COMMAND_SLACK_POST);
+	command->argument = mem_string(in->reply_url);
+	command->content = text_take(&text);
+	(void)errand_send_alone(in->request->server->errands, command);
+}
+
+bool
+slack_in_choices(const struct slack_in *in, char *argument)
+{
+	struct command *command = command_new(COMMAND_CHOICES);
+
+	command->argument = argument;
+	command->requester = slack_in_requester(in);
+	return errand_send(in->request->server->errands, in->request,
+	    command, SLACK_IN_PATIENCE_MS);
 }

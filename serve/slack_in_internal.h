@@ -64,4 +64,16 @@ void slack_in_reply_late(void *context, const struct command *command);
  * user what to type.  Waits for the owner; false: answered already. */
 bool slack_in_ask(const struct slack_in *in, const struct order *order);
 
+/* Open a view (the JSON) for the user, without waiting; where Slack does not,
+ * `sentence` goes to the response_url, if there is one. */
+void slack_in_show(const struct slack_in *in, const char *view,
+    const char *sentence);
+
+/* Tell the user at the response_url; nothing where there is none. */
+void slack_in_tell(const struct slack_in *in, const char *sentence);
+
+/* Ask what the user can do now: `argument` as of COMMAND_CHOICES, given away.
+ * Waits for the owner; false: nobody was asked. */
+bool slack_in_choices(const struct slack_in *in, char *argument);
+
 #endif

@@ -75,6 +75,7 @@ slack_say_outcome(struct text *text, const struct command *command)
 {
 	const struct doc *occurrence, *conflicts, *remarks;
 	struct doc *map = NULL;
+	bool is_done;
 	size_t i;
 
 	if (command->status >= 400 || doc_parse_json(command->body,
@@ -87,16 +88,20 @@ slack_say_outcome(struct text *text, const struct command *command)
 			text_cut(text, text->length - 1);
 		return;
 	}
+	is_done = strcmp(slack_say_string(map, "dry_run"), "true") != 0;
 	occurrence = doc_find(map, "occurrence");
 	conflicts = doc_find(map, "conflicts");
-	text_putf(text, "Done (%s): %s is %s, from %s to %s %s.",
+	text_putf(text, "%s (%s): %s %s %s, from %s to %s %s.",
+	    is_done ? "Done" : "Nothing was done yet",
 	    slack_say_string(map, "act"),
 	    slack_say_string(occurrence, "title"),
+	    is_done ? "is" : "would be",
 	    slack_say_string(occurrence, "phase"),
 	    slack_say_string(occurrence, "start_local"),
 	    slack_say_string(occurrence, "end_local"),
 	    slack_say_string(occurrence, "abbreviation"));
-	slack_say_put_said(text, doc_find(map, "said"));
+	if (is_done)
+		slack_say_put_said(text, doc_find(map, "said"));
 	for (i = 0; i < doc_item_count(conflicts); i++)
 		text_putf(text, "%s%s", i == 0 ?
 		    "  At the same time there is " : ", ",

@@ -7,7 +7,8 @@
  * enough to send a copy of the request; so those that were taken are remembered
  * for as long.  Only what has a good signature is remembered, so nobody but
  * Slack can fill the table; when it is full all the same, requests are refused
- * rather than taken twice.
+ * rather than taken twice.  What was signed before the service was started is
+ * refused too: the run before may have taken it.
  */
 #include "slack_sign_internal.h"
 
@@ -72,7 +73,7 @@ slack_sign_compare(const char *secret, const struct slack_signed *what,
 {
 	char wanted[SLACK_SIGN_MAX] = "v0=";
 	size_t digits;
-	int64_t skew;
+	int64_t signed_at;
 
 	if (what->timestamp == NULL || what->signature == NULL ||
 	    strlen(what->signature) != SLACK_SIGN_MAX - 1)
@@ -86,9 +87,10 @@ slack_sign_compare(const char *secret, const struct slack_signed *what,
 	    SLACK_SIGN_BYTES);
 	if (sodium_memcmp(wanted, what->signature, SLACK_SIGN_MAX - 1) != 0)
 		return SLACK_SIGN_BAD;
-	skew = strtoll(what->timestamp, NULL, 10) - now_at;
-	return skew > SLACK_SIGN_SKEW_SECS || skew < -SLACK_SIGN_SKEW_SECS ?
-	    SLACK_SIGN_OLD : SLACK_SIGN_FINE;
+	signed_at = strtoll(what->timestamp, NULL, 10);
+	return signed_at > now_at + SLACK_SIGN_SKEW_SECS ||
+	    signed_at < now_at - SLACK_SIGN_SKEW_SECS ||
+	    signed_at < what->since_at ? SLACK_SIGN_OLD : SLACK_SIGN_FINE;
 }
 
 enum slack_sign_verdict

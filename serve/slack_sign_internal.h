@@ -17,6 +17,9 @@ struct slack_signed {
 	const char *timestamp, *signature;
 	const char *bytes;
 	size_t length;
+	/* What was signed before may have been taken by an earlier run, which
+	 * has told nobody; OLD. */
+	int64_t since_at;
 };
 
 enum slack_sign_verdict {

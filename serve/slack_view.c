@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Forms of Slack's.  Which fields one has follows from the verb; what was
- * ordered so far, and where an answer may go, travel in private_metadata, which
- * comes back signed like everything else.
- */
+/* Forms of Slack's.  Which fields one has follows from the verb. */
 #include "slack_view_internal.h"
 
 #include <stdlib.h>
@@ -13,9 +9,7 @@
 #include "duration.h"
 #include "jsontext.h"
 #include "mem.h"
-#include "slack_text.h"
 
-#define SLACK_VIEW_MEMO_MAX 3000	/* Slack's, of private_metadata */
 #define SLACK_VIEW_REASON_MAX 1000	/* characters (ACT_WORDS_MAX) */
 
 enum slack_view_kind { SLACK_VIEW_BY, SLACK_VIEW_TO, SLACK_VIEW_WORDS,
@@ -69,6 +63,13 @@ slack_view_find(enum act_verb verb)
 	return NULL;
 }
 
+/* A note is its own preview. */
+bool
+slack_view_is_shown(enum act_verb verb)
+{
+	return verb != ACT_NOTE;
+}
+
 bool
 slack_view_is_wanted(const struct order *order)
 {
@@ -89,16 +90,6 @@ slack_view_is_wanted(const struct order *order)
 	return order->because == NULL;
 }
 
-/* {"type": "plain_text", "text": …} */
-static void
-slack_view_put_text(struct jsontext *json, const char *key, const char *text)
-{
-	jsontext_object(json, key);
-	jsontext_string(json, "type", "plain_text");
-	jsontext_string(json, "text", text);
-	jsontext_end_object(json);
-}
-
 static void
 slack_view_put_field(struct jsontext *json, enum slack_view_kind kind,
     bool is_optional)
@@ -109,60 +100,34 @@ slack_view_put_field(struct jsontext *json, enum slack_view_kind kind,
 	jsontext_string(json, "type", "input");
 	jsontext_string(json, "block_id", field->id);
 	jsontext_bool(json, "optional", is_optional);
-	slack_view_put_text(json, "label", field->label);
+	slack_modal_put_text(json, "label", field->label);
 	jsontext_object(json, "element");
 	jsontext_string(json, "type", "plain_text_input");
 	jsontext_string(json, "action_id", "value");
 	jsontext_bool(json, "multiline", field->is_long);
 	jsontext_number(json, "max_length", SLACK_VIEW_REASON_MAX);
-	slack_view_put_text(json, "placeholder", field->hint);
+	slack_modal_put_text(json, "placeholder", field->hint);
 	jsontext_end_object(json);
 	jsontext_end_object(json);
 }
 
-/* What comes back with the form. */
-static void
-slack_view_put_memo(struct jsontext *json, const struct order *order,
-    const char *reply_url)
+bool
+slack_view_format(struct text *text, const struct slack_memo *memo)
 {
-	struct text memo = { 0 }, inner = { 0 };
-	struct jsontext to = { .text = &memo };
-
-	order_format(&inner, order);
-	jsontext_object(&to, NULL);
-	jsontext_raw(&to, "order", text_string(&inner));
-	jsontext_string(&to, "url", reply_url);
-	jsontext_end_object(&to);
-	/* Longer ones Slack would refuse; then the sentence is told. */
-	if (memo.length <= SLACK_VIEW_MEMO_MAX)
-		jsontext_string(json, "private_metadata", text_string(&memo));
-	text_clear(&memo);
-	text_clear(&inner);
-}
-
-void
-slack_view_format(struct text *text, const struct order *order,
-    const char *trigger, const char *reply_url)
-{
-	const struct slack_view_form *form = slack_view_find(order->verb);
+	const struct slack_view_form *form = slack_view_find(
+	    memo->order.verb);
 	struct jsontext json = { .text = text };
+	bool is_whole;
 
-	jsontext_object(&json, NULL);
-	jsontext_string(&json, "trigger_id", trigger);
-	jsontext_object(&json, "view");
-	jsontext_string(&json, "type", "modal");
-	jsontext_string(&json, "callback_id", "act");
-	slack_view_put_memo(&json, order, reply_url);
-	slack_view_put_text(&json, "title", form->title);
-	slack_view_put_text(&json, "submit", form->title);
-	slack_view_put_text(&json, "close", "Back");
-	jsontext_list(&json, "blocks");
+	slack_modal_begin(&json, SLACK_MODAL_FORM, form->title,
+	    slack_view_is_shown(memo->order.verb) ? "Look first" :
+	    form->title);
 	slack_view_put_field(&json, form->needs, false);
 	if (form->has_reason)
 		slack_view_put_field(&json, SLACK_VIEW_BECAUSE, true);
-	jsontext_end_list(&json);
-	jsontext_end_object(&json);
-	jsontext_end_object(&json);
+	is_whole = slack_modal_put_memo(&json, memo);
+	slack_modal_end(&json);
+	return is_whole;
 }
 
 void
@@ -216,27 +181,14 @@ slack_view_fill(const struct doc *view, struct order *order)
 }
 
 int
-slack_view_read(const struct doc *view, struct order *ret_order,
-    char **ret_reply_url, struct error *ret_error)
+slack_view_read(const struct doc *view, struct slack_memo *ret_memo,
+    struct error *ret_error)
 {
-	const char *memo = doc_string(doc_find(view, "private_metadata"));
-	const char *id = doc_string(doc_find(view, "callback_id"));
-	struct doc *map = NULL;
-	int status;
-
-	if (memo == NULL || id == NULL || strcmp(id, "act") != 0)
-		return error_set(ret_error, ERROR_INPUT,
-		    "that form is none of ours");
-	if (doc_parse_json(memo, strlen(memo), SLACK_VIEW_MEMO_MAX, &map,
+	if (slack_modal_read_memo(view, SLACK_MODAL_FORM, ret_memo,
 	    ret_error) < 0)
 		return -1;
-	status = order_read(doc_find(map, "order"), ret_order, ret_error);
-	if (status == 0) {
-		*ret_reply_url = mem_string(doc_string(doc_find(map, "url")));
-		slack_view_fill(view, ret_order);
-	}
-	doc_free(map);
-	return status;
+	slack_view_fill(view, &ret_memo->order);
+	return 0;
 }
 
 const char *

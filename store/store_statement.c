@@ -223,6 +223,11 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT b.identity, t.permalink FROM thread t"
 	    " JOIN brief b ON b.id = t.brief WHERE t.permalink <> ''"
 	    " ORDER BY b.start_at DESC, b.id, t.channel LIMIT ?1",
+	/* No index: at the pace of people. */
+	[STORE_SQL_THREAD_FIND_IDENTITY] =
+	    "SELECT b.identity FROM thread t JOIN brief b ON b.id = t.brief"
+	    " WHERE t.place = ?1 AND t.root = ?2"
+	    " ORDER BY b.id DESC LIMIT 1",
 	/* Nearly always the same place: no page is written then. */
 	[STORE_SQL_PLACE_PUT] =
 	    "INSERT INTO place (channel, target, place) VALUES (?1, ?2, ?3)"

@@ -230,6 +230,25 @@ store_thread_clear_links(struct thread_links *links)
 	array_clear(&links->list);
 }
 
+int
+store_thread_find_identity(struct store *store, const char *place,
+    const char *root, struct text *text, struct error *ret_error)
+{
+	sqlite3_stmt *statement =
+	    store_statement(store, STORE_SQL_THREAD_FIND_IDENTITY, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, place);
+	store_statement_bind_string(statement, 2, root);
+	found = store_statement_next(store, statement, ret_error);
+	if (found > 0)
+		text_puts(text, store_statement_string(statement, 0));
+	sqlite3_reset(statement);
+	return found < 0 ? -1 : 0;
+}
+
 /* The thread first, and only where there is none the place of the channel's
  * last message: a root without its place could not be looked up. */
 int

@@ -46,6 +46,7 @@ struct conf {
 	struct conf_slack_app slack_app;
 	ARRAY(struct person) people;
 	struct window_people reachable;	/* of them; windows lend it */
+	struct roster roster;	/* what they are called */
 	ARRAY(struct grant) grants;
 	ARRAY(struct environment) environments;
 	ARRAY(struct channel) channels;

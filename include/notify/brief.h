@@ -62,6 +62,7 @@ struct brief {
 	char *note, *note_by;
 	int64_t note_at;
 	bool has_buttons;		/* clicks in Slack reach us */
+	char *end_told;		/* channels that hear of its end: "a, b" */
 	ARRAY(struct brief_environment) environments;
 	/* What the message at hand tells beyond that; NULL: nothing.  Lent, and
 	 * not stored with the brief. */

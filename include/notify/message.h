@@ -64,6 +64,9 @@ struct message_link {
 /* A button: what is done for whoever clicks it, an order as JSON (order.h). */
 struct message_button {
 	char *title, *value;	/* owned */
+	/* What is asked before it is done, and what is true of it as of the
+	 * message; NULL: it is done at once.  Owned. */
+	char *question, *facts;
 };
 
 /* Plain text without any markup, cleaned of control, hiding and reordering

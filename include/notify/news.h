@@ -21,6 +21,9 @@ struct news {
 	int64_t was_start_at, was_end_at;
 	int64_t start_at, end_at;
 	char *was_coordinator;		/* owned; or NULL */
+	/* As readers know them: who did it, and HAND_OVER: to whom.  Owned;
+	 * NULL in rows of an older patchday, and where it is nobody. */
+	char *who, *to;
 };
 
 /* Fill from the occurrence as it stands: its life's act number `ordinal` (from

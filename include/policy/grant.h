@@ -75,6 +75,9 @@ struct grant_case {
 	const char *coordinator, *confirmer;
 	grant_powers confirmer_powers;	/* CONFIRM and UNCONFIRM */
 	grant_powers coordinator_powers;
+	/* What they are called in a refusal; where not given, by their ids. */
+	const struct person *people;
+	size_t people_count;
 };
 
 /*

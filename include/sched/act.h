@@ -74,10 +74,6 @@ int act_parse(const char *json, size_t length, struct act *ret_act,
 int act_read(const struct doc *map, struct act *ret_act,
     struct error *ret_error);
 
-/* Who did it, for readers: without what only the journal needs ("adam (uid
- * 1000)" is adam).  The caller frees; NULL when nobody is named. */
-char *act_name(const struct act *act);
-
 /* A copy that owns its strings. */
 void act_copy(const struct act *act, struct act *ret_act);
 

@@ -80,6 +80,10 @@ void life_release(struct life *life);
 int life_check(const struct occurrence *occurrence, const struct act *act,
     struct error *ret_error);
 
+/* The same for an act that still lacks its times or words: could it be in order
+ * once they are given? */
+bool life_can(const struct occurrence *occurrence, const struct act *act);
+
 /*
  * Apply an act that was taken, without asking whether it was in order: the
  * journal is the truth.  `planned` is the occurrence by its window alone.  The

@@ -65,9 +65,13 @@ bool occurrence_is_recorded(const struct occurrence *occurrence,
 /* "planned", "running", "verifying", "ended", "skipped", "cancelled". */
 const char *occurrence_phase_name(enum occurrence_phase phase);
 
-/* Who coordinates it: it was handed over to them, or it is their turn; NULL:
- * nobody is known by name.  Lent. */
+/* Who coordinates it, as others know them: it was handed over to them, or it is
+ * their turn; NULL: nobody is known by name.  Lent. */
 const char *occurrence_coordinator(const struct occurrence *occurrence);
+
+/* The same as it was said: an id under `people`, or any name at all.  Titles
+ * need not differ, so this is what decides who they are. */
+const char *occurrence_coordinator_key(const struct occurrence *occurrence);
 
 /* When the silence of the confirming role calls it off ("otherwise: skip");
  * INT64_MAX: never. */

@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "recurrence.h"
+#include "roster.h"
 #include "window_rota.h"
 #include "zone.h"
 
@@ -94,6 +95,9 @@ struct window {
 	/* Everybody to whom it may be handed over and who can be reached; lent
 	 * by the configuration.  NULL: nobody. */
 	const struct window_people *reachable;
+	/* What people are called; lent by the configuration.  NULL: nobody
+	 * has a title. */
+	const struct roster *roster;
 	/* Does a person start it, end it?  Else the clock does. */
 	bool starts_by_hand, ends_by_hand;
 	bool is_single;		/* made by `patchday new`, not configured */

@@ -26,6 +26,11 @@ enum command_verb {
 	/* An act of `requester`; `argument`: an order as JSON (order.h). 200
 	 * and what follows from it; 400, 403, 404, 409 and why not. */
 	COMMAND_ACT,
+	/* JSON list: what `requester` may do now, as service_choice.c writes
+	 * it; 403, 404 and why there is nothing.  `argument`: JSON {"place",
+	 * "root"} of a thread in Slack: of that occurrence; NULL: of those
+	 * around now. */
+	COMMAND_CHOICES,
 	/* Given back when there is a newer snapshot than `generation`. */
 	COMMAND_WATCH,
 	/* What only some may ask for; `requester` is who asks. */
@@ -58,6 +63,11 @@ struct command {
 	char *who;			/* "uid 1000 (adam)": for the journal */
 	struct requester *requester;	/* ACT and later: who asks; owned */
 	bool is_dry;			/* ACT: only say what would happen */
+	/* ACT: asked on the owner's thread before it is done, with the answer
+	 * as it would be; false: it only says what would happen, as is_dry.
+	 * NULL: it is done. */
+	bool (*agrees)(const struct command *command, const char *answer);
+	char *seen;			/* for `agrees`; owned */
 	/* ACT: with an Idempotency-Key, the hashes of it and of what was asked;
 	 * NULL: without.  Owned. */
 	char *receipt_key, *receipt_request;

@@ -8,6 +8,7 @@
 
 #include "array.h"
 #include "store.h"
+#include "text.h"
 
 #define STORE_THREAD_MAX 64		/* a ts or a channel id, with NUL */
 #define STORE_THREAD_LINK_MAX 256
@@ -53,6 +54,11 @@ int store_thread_save_edit(struct store *store, const struct thread_row *row,
 int store_thread_list(struct store *store, const char *identity,
     struct thread_rows *ret_rows, struct error *ret_error);
 void store_thread_clear(struct thread_rows *rows);
+
+/* Append the identity of the occurrence whose thread has that root in that
+ * place (a channel's id); nothing: there is none.  0, or -1. */
+int store_thread_find_identity(struct store *store, const char *place,
+    const char *root, struct text *text, struct error *ret_error);
 
 /* A link to where the occurrence (its brief) is followed, the first by channel;
  * "" when none is known. */

@@ -7,9 +7,13 @@ import hashlib
 import hmac
 import http.client
 import json
+import sys
 import threading
 import urllib.parse
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from slack_rules import TRIGGER_SECS, Refused, check_view
 
 
 class Desk:
@@ -21,6 +25,8 @@ class Desk:
         self.refuse_views = False
         self.posts = []
         self.asked = 0              # for members
+        self.errors = []            # of views.open
+        self.triggers = {}          # id: when it ends; used: None
         self.changed = threading.Condition()
         desk = self
 
@@ -65,17 +71,52 @@ class Desk:
                     desk.changed.notify_all()
                 if self.path.startswith("/api/") and not self.is_known():
                     self.answer({"ok": False, "error": "invalid_auth"})
-                elif self.path == "/api/views.open" and desk.refuse_views:
-                    self.answer({"ok": False, "error": "expired_trigger_id"})
+                elif self.path == "/api/views.open":
+                    self.answer(desk.open_view(json.loads(body)))
                 else:
                     self.answer({"ok": True, "channel": "C024BE91L",
                                  "ts": "1733266800.%06d" % len(desk.posts)})
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, request, client_address):
+                """The service hangs up when it stops; all else is told."""
+                if not isinstance(sys.exc_info()[1], ConnectionError):
+                    super().handle_error(request, client_address)
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         self.base = "http://127.0.0.1:%d" % self.server.server_port
         threading.Thread(target=self.server.serve_forever,
                          daemon=True).start()
+
+    def trigger(self):
+        """A trigger_id, good for one view and three seconds."""
+        with self.changed:
+            name = "%d.%d.abc" % (len(self.triggers) + 1, 456)
+            self.triggers[name] = time.monotonic() + TRIGGER_SECS
+            return name
+
+    def open_view(self, arguments):
+        """What views.open answers."""
+        error = None
+        with self.changed:
+            until = self.triggers.get(arguments.get("trigger_id"), 0)
+            if arguments.get("trigger_id") not in self.triggers:
+                error = "invalid_trigger_id"
+            elif until is None:
+                error = "exchanged_trigger_id"
+            elif self.refuse_views or time.monotonic() > until:
+                error = "expired_trigger_id"
+            else:
+                self.triggers[arguments["trigger_id"]] = None
+        try:
+            check_view(arguments.get("view"))
+        except Refused as refused:
+            error = error or str(refused)
+        if error:
+            self.errors.append(error)
+            return {"ok": False, "error": error}
+        return {"ok": True, "view": dict(arguments["view"], id="V0FAKE")}
 
     def wait(self, path, count=1, patience=20):
         """The objects posted to the path, when there are so many."""

@@ -11,11 +11,13 @@ and webhook http://127.0.0.1:PORT/services/T0/B0/CHANNEL (posts to #CHANNEL).
 
 Served: POST /api/chat.postMessage, /api/chat.update, /api/chat.delete, GET or
 POST /api/chat.getPermalink, /api/conversations.history, /api/conversations.replies,
-/api/users.conversations, POST /services/T/B/x.
+/api/users.conversations, POST /api/conversations.open, POST /services/T/B/x.
 Without --channels every "#name" exists, and the app is in those that were
 posted to; the id is what channel_id() gives.
 As in Slack: errors are HTTP 200 with "ok": false; history and replies take
-ids only, never names; history leaves out replies that were not broadcast and
+ids only, never names nor members; a post to a member's id opens the
+conversation with them and answers with its id (D…), whose history needs the
+scope im:history; conversations.open tells that id; history leaves out replies that were not broadcast and
 gives metadata's payload only with include_all_metadata; blocks, texts and
 metadata have limits; "thread_ts" must be a message's; an update takes the id
 of a channel and the stamp of a message that the app itself posted, and leaves
@@ -28,7 +30,8 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
                              the machine's); each post adds a microsecond
     "token": "xoxb-other"    the token that is accepted
     "scopes": [...]          default ["chat:write", "channels:history",
-                             "channels:read", "groups:read"]
+                             "channels:read", "groups:read",
+                             "im:history", "im:write"]
     "archived": ["C…"], "not_in": ["C…"]      channel ids
     "delete": "1764802800.000001"   somebody deletes that message
     "edit_window": 3600      seconds of the clock after which a message cannot
@@ -77,8 +80,8 @@ import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from slack_rules import (Refused, channel_id, check_content, instant, list_page, need,
-                         read_arguments, read_limit)
+from slack_rules import (Refused, channel_id, check_content, direct_id, instant,
+                         is_member, list_page, need, read_arguments, read_limit)
 
 
 class Slack:
@@ -94,7 +97,8 @@ class Slack:
     def reset(self):
         self.token = self.first_token
         self.scopes = {"chat:write", "channels:history", "channels:read",
-                       "groups:read"}
+                       "groups:read", "im:history", "im:write"}
+        self.direct = {}        # "D…" of a conversation: the member
         self.seen = set()
         self.archived, self.not_in = set(), set()
         self.lag, self.lag_reads, self.rate, self.now = 0, 0, 0, None
@@ -142,6 +146,13 @@ class Slack:
 
     def find_channel(self, value, takes_names):
         need(isinstance(value, str) and value, "channel_not_found")
+        if value[0] == "D":
+            need(value in self.direct, "channel_not_found")
+            return value
+        if is_member(value):
+            # Posting opens the conversation; everything else wants its id.
+            need(takes_names, "channel_not_found")
+            return self.open_direct(value)
         if value.startswith("#") or not value.startswith("C"):
             need(takes_names, "channel_not_found")
             name = value.lstrip("#")
@@ -153,6 +164,23 @@ class Slack:
             need(value in {channel_id(name) for name in self.names},
                  "channel_not_found")
         return value
+
+    def open_direct(self, user):
+        self.direct[direct_id(user)] = user
+        return direct_id(user)
+
+    def open(self, arguments):
+        """conversations.open with one member."""
+        users = arguments.get("users")
+        need(users, "users_list_not_supplied")
+        need("," not in users, "fake_takes_one")
+        need("im:write" in self.scopes, "missing_scope")
+        need(is_member(users), "user_not_found")
+        is_open = direct_id(users) in self.direct
+        answer = {"ok": True, "channel": {"id": self.open_direct(users)}}
+        if is_open:
+            answer.update(no_op=True, already_open=True)
+        return answer
 
     def stamp(self):
         self.serial += 1
@@ -210,7 +238,9 @@ class Slack:
         return answer
 
     def history(self, arguments, is_thread):
-        need("channels:history" in self.scopes, "missing_scope")
+        scope = "im:history" if str(
+            arguments.get("channel")).startswith("D") else "channels:history"
+        need(scope in self.scopes, "missing_scope")
         channel = self.find_channel(arguments.get("channel"), False)
         need(channel not in self.not_in, "not_in_channel")
         limit = read_limit(arguments)
@@ -484,6 +514,8 @@ class Handler(BaseHTTPRequestHandler):
             return slack.history(arguments, True)
         if method == "users.conversations":
             return slack.conversations(arguments)
+        if method == "conversations.open":
+            return slack.open(arguments)
         if method == "chat.delete":
             return slack.delete(arguments)
         if method == "chat.update":

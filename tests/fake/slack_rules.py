@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What Slack documents of messages: limits of blocks, texts and metadata
-(docs.slack.dev/reference/block-kit, .../methods/chat.postMessage)."""
+"""What Slack documents of messages and modals: limits of blocks, texts and
+metadata (docs.slack.dev/reference/block-kit, .../methods/chat.postMessage)."""
 
 import hashlib
 import json
@@ -16,7 +16,22 @@ ACTIONS_ELEMENTS_MAX = 25
 BUTTON_TEXT_MAX = 75
 BUTTON_VALUE_MAX = 2000
 ACTION_ID_MAX = 255
+CONFIRM_TITLE_MAX = 100
+CONFIRM_TEXT_MAX = 300
+CONFIRM_BUTTON_MAX = 30
 METADATA_BYTES_MAX = 8000
+VIEW_TITLE_MAX = 24
+VIEW_BLOCKS_MAX = 100
+VIEW_METADATA_MAX = 3000
+VIEW_BYTES_MAX = 250000
+VIEW_STACK_MAX = 3
+TRIGGER_SECS = 3
+OPTION_TEXT_MAX = 75
+OPTION_VALUE_MAX = 150          # documented for option objects
+OPTIONS_MAX = 100
+LABEL_MAX = 2000
+PLACEHOLDER_MAX = 150
+INPUT_LENGTH_MAX = 3000
 LIMIT_MAX = 999
 
 
@@ -39,6 +54,16 @@ def check_text(text, kinds, most):
         need(isinstance(text.get(flag, True), bool))
 
 
+def check_confirm(dialog):
+    need(isinstance(dialog, dict))
+    need(set(dialog) <= {"title", "text", "confirm", "deny", "style"})
+    check_text(dialog.get("title"), {"plain_text"}, CONFIRM_TITLE_MAX)
+    check_text(dialog.get("text"), {"plain_text"}, CONFIRM_TEXT_MAX)
+    check_text(dialog.get("confirm"), {"plain_text"}, CONFIRM_BUTTON_MAX)
+    check_text(dialog.get("deny"), {"plain_text"}, CONFIRM_BUTTON_MAX)
+    need(dialog.get("style", "primary") in ("primary", "danger"))
+
+
 def check_button(button):
     need(isinstance(button, dict) and button.get("type") == "button")
     need(set(button) <= {"type", "text", "action_id", "value", "url",
@@ -47,6 +72,84 @@ def check_button(button):
     need(len(button.get("action_id", "")) <= ACTION_ID_MAX)
     need(len(button.get("value", "")) <= BUTTON_VALUE_MAX)
     need(button.get("style", "primary") in ("primary", "danger"))
+    if "confirm" in button:
+        check_confirm(button["confirm"])
+
+
+def check_option(option):
+    need(isinstance(option, dict))
+    need(set(option) <= {"text", "value", "description", "url"})
+    check_text(option.get("text"), {"plain_text"}, OPTION_TEXT_MAX)
+    need(isinstance(option.get("value"), str) and
+         0 < len(option["value"]) <= OPTION_VALUE_MAX)
+
+
+def check_select(element):
+    """static_select: options, or groups of them, never both."""
+    need(set(element) <= {"type", "action_id", "options", "option_groups",
+                          "placeholder", "initial_option", "confirm",
+                          "focus_on_load"})
+    need(("options" in element) != ("option_groups" in element))
+    groups = element.get("option_groups",
+                         [{"options": element.get("options")}])
+    need(isinstance(groups, list) and 1 <= len(groups) <= OPTIONS_MAX)
+    for group in groups:
+        if "option_groups" in element:
+            need(set(group) == {"label", "options"})
+            check_text(group["label"], {"plain_text"}, OPTION_TEXT_MAX)
+        need(isinstance(group["options"], list) and
+             1 <= len(group["options"]) <= OPTIONS_MAX)
+        for option in group["options"]:
+            check_option(option)
+
+
+def check_input(block):
+    need(set(block) <= {"type", "block_id", "label", "element", "optional",
+                        "hint", "dispatch_action"})
+    check_text(block.get("label"), {"plain_text"}, LABEL_MAX)
+    need(0 < len(block.get("block_id", "x")) <= ACTION_ID_MAX)
+    element = block.get("element")
+    need(isinstance(element, dict))
+    need(0 < len(element.get("action_id", "x")) <= ACTION_ID_MAX)
+    if "placeholder" in element:
+        check_text(element["placeholder"], {"plain_text"}, PLACEHOLDER_MAX)
+    if element.get("type") == "static_select":
+        check_select(element)
+        return
+    need(element.get("type") == "plain_text_input")
+    need(set(element) <= {"type", "action_id", "placeholder", "multiline",
+                          "initial_value", "min_length", "max_length",
+                          "focus_on_load", "dispatch_action_config"})
+    need(0 < element.get("max_length", 1) <= INPUT_LENGTH_MAX)
+
+
+def check_view(view):
+    """A modal (docs.slack.dev/reference/views/modal-views)."""
+    need(isinstance(view, dict) and view.get("type") == "modal",
+         "invalid_arguments")
+    need(set(view) <= {"type", "title", "blocks", "close", "submit",
+                       "private_metadata", "callback_id", "clear_on_close",
+                       "notify_on_close", "external_id",
+                       "submit_disabled"}, "invalid_arguments")
+    check_text(view.get("title"), {"plain_text"}, VIEW_TITLE_MAX)
+    for button in ("close", "submit"):
+        if button in view:
+            check_text(view[button], {"plain_text"}, VIEW_TITLE_MAX)
+    need(len(view.get("private_metadata", "")) <= VIEW_METADATA_MAX,
+         "invalid_arguments")
+    need(len(view.get("callback_id", "")) <= ACTION_ID_MAX,
+         "invalid_arguments")
+    blocks = view.get("blocks")
+    need(isinstance(blocks, list) and 1 <= len(blocks) <= VIEW_BLOCKS_MAX)
+    ids = [block["block_id"] for block in blocks if "block_id" in block]
+    need(len(set(ids)) == len(ids))
+    for block in blocks:
+        if block.get("type") == "input":
+            check_input(block)
+            need("submit" in view)
+        else:
+            check_block(block)
+    need(len(json.dumps(view)) <= VIEW_BYTES_MAX, "view_too_large")
 
 
 def check_block(block):
@@ -113,6 +216,18 @@ def channel_id(name):
     """The id of "#name": stable, and in the alphabet of Slack's ids."""
     digest = hashlib.sha256(name.lstrip("#").encode()).hexdigest().upper()
     return "C0" + digest[:9]
+
+
+def is_member(value):
+    """Does it look like the id of a member?"""
+    return value[0] in "UW" and len(value) >= 9 and value.isalnum() and \
+        value.isupper()
+
+
+def direct_id(user):
+    """The id of the conversation with a member."""
+    digest = hashlib.sha256(user.encode()).hexdigest().upper()
+    return "D0" + digest[:9]
 
 
 def read_limit(arguments):

@@ -209,6 +209,53 @@ def test_update(client):
         check(client.call("chat.postMessage", {
             "channel": "#a", "text": "x", "blocks": blocks})[1].get("error")
             == error, "buttons: %s" % error)
+    for key, length, error in (
+            ("title", 100, None), ("title", 101, "invalid_blocks"),
+            ("text", 300, None), ("text", 301, "invalid_blocks"),
+            ("confirm", 30, None), ("confirm", 31, "invalid_blocks"),
+            ("deny", 30, None), ("deny", 31, "invalid_blocks"),
+            ("deny", 0, "invalid_blocks")):
+        dialog = {name: {"type": "plain_text", "text": "Really?"}
+                  for name in ("title", "text", "confirm", "deny")}
+        dialog[key]["text"] = "x" * length
+        asked = dict(actions["elements"][0], confirm=dialog)
+        check(client.call("chat.postMessage", {
+            "channel": "#a", "text": "x",
+            "blocks": [dict(actions, elements=[asked])]})[1].get("error")
+            == error, "a dialog's %s of %d" % (key, length))
+
+
+def test_direct(client):
+    """Direct messages: by a member's id, then by the conversation's."""
+    client.control(reset=True)
+    posted = client.call("chat.postMessage", {
+        "channel": "U024BE7LH", "text": "hello"})[1]
+    place = posted["channel"]
+    check(place.startswith("D"), "the answer has the conversation's id")
+    history = "channel=%s" % place
+    check(len(client.look("conversations.history", history)["messages"]) == 1,
+          "by its id")
+    check(client.look("conversations.history", "channel=U024BE7LH")["error"]
+          == "channel_not_found", "not by the member's")
+    check(client.call("chat.update", {
+        "channel": "U024BE7LH", "ts": posted["ts"], "text": "x"})[1]["error"]
+        == "channel_not_found", "nor is it changed by that")
+    check(client.look("conversations.history", "channel=D0123456789")["error"]
+          == "channel_not_found", "somebody else's conversation")
+    opened = client.call("conversations.open", {"users": "U024BE7LH"})[1]
+    check((opened["channel"]["id"], opened.get("already_open")) ==
+          (place, True), "the same one, open already")
+    opened = client.call("conversations.open", {"users": "U024BE7LJ"})[1]
+    check("already_open" not in opened, "a new one")
+    for users, error in (("", "users_list_not_supplied"),
+                         ("#a", "user_not_found")):
+        check(client.call("conversations.open", {"users": users})[1]["error"]
+              == error, error)
+    client.control(scopes=["chat:write", "channels:history"])
+    check(client.look("conversations.history", history)["error"] ==
+          "missing_scope", "im:history")
+    check(client.call("conversations.open", {"users": "U024BE7LH"})[1]
+          ["error"] == "missing_scope", "im:write")
 
 
 def is_cut(client, name, arguments):
@@ -310,6 +357,7 @@ def main():
         test_list(client)
         test_rules(client)
         test_webhook(client)
+        test_direct(client)
     finally:
         fake.stdin.close()
         check(fake.wait(timeout=10) == 0, "ends with standard input")

@@ -144,6 +144,15 @@ def judge_button(block):
                 set(order) - {"act", "occurrence", "by"} or \
                 not re.fullmatch("[a-z-]+", order["act"]):
             faults.append("button: %s" % button)
+        # What cannot be unsaid is asked for once more.
+        if ("confirm" in button) != (order["act"] == "end"):
+            faults.append("asks or does not: %s" % button)
+        for name, most in (("title", 100), ("text", 300), ("confirm", 30),
+                           ("deny", 30)):
+            text = button.get("confirm", {}).get(name)
+            if text is not None and (text["type"] != "plain_text" or
+                                     not 0 < len(text["text"]) <= most):
+                faults.append("dialog: %s" % text)
         if button["text"]["emoji"]:
             faults.append("emoji are on")
     return faults

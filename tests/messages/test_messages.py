@@ -49,6 +49,7 @@ RUNNING = dict(
     PATCH, phase="running", started_at=START + 180,
     started_by="release-manager", started_because="agreed by phone",
     starts_by_hand=True, ends_by_hand=True, has_buttons=True,
+    end_told="rsp-team, rsp-users",
     note="one node is slow", note_by="site-operator", note_at=START + 900,
     environments=[dict(PATCH["environments"][0], begun_at=START + 200,
                        done_at=START + 600),

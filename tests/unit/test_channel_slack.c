@@ -302,6 +302,93 @@ test_judge_list(void)
 	}
 }
 
+/* The conversation with a member is named by Slack. */
+static void
+test_judge_open(void)
+{
+	static const struct {
+		const char *body;
+		enum outcome_class class;
+		const char *place, *reason;
+	} cases[] = {
+		{ "{\"ok\":true,\"channel\":{\"id\":\"D024BE91L\"}}",
+		    OUTCOME_FURTHER, "D024BE91L", "found" },
+		{ "{\"ok\":true,\"no_op\":true,\"already_open\":true,"
+		    "\"channel\":{\"id\":\"D024BE91L\",\"user\":"
+		    "\"U024BE7LH\"}}", OUTCOME_FURTHER, "D024BE91L", "" },
+		{ "{\"ok\":true,\"channel\":{\"id\":\"D1&x=y\"}}",
+		    OUTCOME_LATER, "", "no channel" },
+		{ "{\"ok\":true}", OUTCOME_LATER, "", "no channel" },
+		{ "{\"ok\":false,\"error\":\"missing_scope\"}",
+		    OUTCOME_UNKNOWN, "", "im:write" },
+		{ "{\"ok\":false,\"error\":\"user_not_found\"}",
+		    OUTCOME_UNKNOWN, "", "user_not_found" },
+		{ "{\"ok\":false,\"error\":\"ratelimited\"}",
+		    OUTCOME_LATER, "", "" },
+		{ "{\"ok\":false,\"error\":\"invalid_auth\"}",
+		    OUTCOME_PARKED, "", "" },
+	};
+	const struct channel channel = { .target = (char *)"U024BE7LH" };
+	const struct channel_kind *kind = channel_kinds[0];
+	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
+	    .status = 200, .retry_after_secs = -1 };
+	struct channel_thread thread;
+	struct outcome outcome;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		memset(&thread, 0, sizeof(thread));
+		reply.body = cases[i].body;
+		reply.length = strlen(reply.body);
+		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
+		CHECK_ROW(outcome.class == cases[i].class, reply.body);
+		CHECK_STRING(thread.place, cases[i].place);
+		CHECK_ROW(strstr(outcome.reason, cases[i].reason) != NULL,
+		    outcome.reason);
+	}
+	/* The id is known; the history is not ours to read. */
+	strcpy(thread.place, "D024BE91L");
+	reply.body = "{\"ok\":false,\"error\":\"missing_scope\"}";
+	reply.length = strlen(reply.body);
+	kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
+	CHECK_NUMBER(outcome.class, OUTCOME_UNKNOWN);
+	CHECK_ROW(strstr(outcome.reason, "im:history") != NULL,
+	    outcome.reason);
+}
+
+/* It is asked for by POST, and the history by its id. */
+static void
+test_request_open(void)
+{
+	struct channel_thread none = { 0 }, known = { .place = "D024BE91L" };
+	struct exchange_request request;
+	struct text scratch = { 0 };
+	struct channel channel;
+	char complaint[480];
+
+	channels_parse("team: {slack: U024BE7LH, " TOKEN "}", &channel,
+	    complaint, sizeof(complaint));
+	channel.token = mem_string("xoxb-1-2");
+	channel.kind->request_look_up(&channel, &none, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.open");
+	CHECK_STRING(request.method, "POST");
+	CHECK_STRING(request.authorization, "Bearer xoxb-1-2");
+	CHECK_STRING(request.content_type,
+	    "application/x-www-form-urlencoded");
+	CHECK_STRING(request.body, "users=U024BE7LH");
+	CHECK_NUMBER(request.body_length, strlen("users=U024BE7LH"));
+	text_clear(&scratch);
+	channel.kind->request_look_up(&channel, &known, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
+	    "?channel=D024BE91L&oldest=1700000000.000000&inclusive=true"
+	    "&include_all_metadata=true&limit=100");
+	CHECK(request.body_length == 0);
+	text_clear(&scratch);
+	channel_clear(&channel);
+}
+
 static void
 test_requests(void)
 {
@@ -489,6 +576,8 @@ main(void)
 	test_direct();
 	test_judge();
 	test_judge_list();
+	test_judge_open();
+	test_request_open();
 	test_requests();
 	test_compose();
 	return harness_end();

@@ -432,6 +432,28 @@ test_sentences(void)
 	}
 }
 
+/* Titles where there are any: readers may not know the ids. */
+static void
+test_titles(void)
+{
+	static const struct person known[] = {
+		{ .id = (char *)"chief", .title = (char *)"The chief" },
+		{ .id = (char *)"manager", .title = (char *)"Release manager" },
+	};
+	static const char *const people[] = { "chief", "helper" };
+	struct subject subject = { .kind = SUBJECT_LOCAL, .name = "x",
+		.people = people, .person_count = 2 };
+	struct grant_case what = { .power = TEST_START,
+		.power_name = "start", .window = "w", .coordinator = "manager",
+		.coordinator_powers = TEST_START, .people = known,
+		.people_count = 2 };
+	struct error error = { 0 };
+
+	CHECK(grant_check(NULL, 0, &subject, &what, &error) == -1);
+	CHECK_STRING(error.text, "x, taken for The chief, helper, may not "
+	    "start w: no grant of theirs allows it; who may: Release manager");
+}
+
 /* Nobody at all, a case without a power, and many names. */
 static void
 test_edges(void)
@@ -474,6 +496,7 @@ main(void)
 	test_fits();
 	test_sentences();
 	test_edges();
+	test_titles();
 	test_table();
 	return harness_end();
 }

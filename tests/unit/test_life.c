@@ -29,6 +29,19 @@ check(const struct acts_site *site, int which, const struct act *act)
 	return error.text;
 }
 
+/* May it be offered to somebody who has not said any times or words yet? */
+static bool
+can(const struct acts_site *site, int which, enum act_verb verb,
+    int64_t now_at)
+{
+	const struct act act = { .verb = verb, .at_ms = now_at * 1000 };
+	struct occurrence occurrence;
+
+	CHECK(schedule_find(site->schedule, identity_of(which), &occurrence,
+	    NULL) == 0);
+	return life_can(&occurrence, &act);
+}
+
 /* --- every verb in every phase -------------------------------------------- */
 
 /* Bring the occurrence into the phase, an hour after its start; false: an
@@ -95,6 +108,8 @@ test_matrix(struct acts_site *site)
 		    (enum occurrence_phase)phase), which, got);
 		CHECK_ROW((got[0] == '\0') == (allowed[verb][phase] == 'y'),
 		    label);
+		CHECK_ROW(can(site, which, act.verb, now_at) ==
+		    (allowed[verb][phase] == 'y'), label);
 	}
 	site_reset(site);
 }

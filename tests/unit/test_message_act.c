@@ -481,6 +481,42 @@ test_buttons(struct zonedir *zonedir)
 	}
 }
 
+/* What a dialog says of the running work before its end is told. */
+static void
+test_question(struct zonedir *zonedir)
+{
+	const int64_t start_at = 1796338800;	/* Thu 3 Dec 2026 15:00 PST */
+	struct brief brief = { .site_title = (char *)"Site",
+		.identity = (char *)"work/2026-12-03T15:00",
+		.window = (char *)"work", .title = (char *)"Work & <b>",
+		.zone = (char *)"America/Los_Angeles", .start_at = start_at,
+		.end_at = start_at + 7200, .due_start_at = start_at,
+		.due_end_at = start_at + 7200, .was_start_at = start_at,
+		.was_end_at = start_at + 7200,
+		.phase = OCCURRENCE_RUNNING, .started_at = start_at + 400,
+		.has_buttons = true, .end_told = (char *)"team, users" };
+	struct message message;
+
+	message_init(&message, &brief, ANNOUNCEMENT_ENDING, 0,
+	    MESSAGE_ON_TIME, start_at + 6600, zonedir, NULL);
+	CHECK_NUMBER(message.buttons.count, 2);
+	CHECK(message.buttons.items[0].question == NULL);
+	CHECK_STRING(message.buttons.items[1].question, "End Work & <b>?");
+	CHECK_STRING(message.buttons.items[1].facts, "When this was written "
+	    "it had been running since 15:06 PST, for 1 hour 43 minutes, and "
+	    "its end was planned for 17:00 PST. Its end is announced at once "
+	    "in team, users.");
+	message_clear(&message);
+	brief.started_at = 0;
+	brief.end_told = NULL;
+	message_init(&message, &brief, ANNOUNCEMENT_UNENDED, 0,
+	    MESSAGE_ON_TIME, start_at + 7800, zonedir, NULL);
+	CHECK_STRING(message.buttons.items[0].facts, "When this was written "
+	    "it had been running since 15:00 PST, for 2 hours 10 minutes, and "
+	    "its end was planned for 17:00 PST. Nobody is told of its end.");
+	message_clear(&message);
+}
+
 int
 main(void)
 {
@@ -488,6 +524,7 @@ main(void)
 
 	test_rows(zonedir);
 	test_buttons(zonedir);
+	test_question(zonedir);
 	zonedir_free(zonedir);
 	return harness_end();
 }

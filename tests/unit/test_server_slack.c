@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "fake/client.h"
 #include "fake/site.h"
+#include "html.h"
 
 #define HOOK "https://hooks.slack.com/commands/T1/2/3"
 #define SECRET "0123456789abcdef0123456789abcdef"
@@ -22,32 +23,61 @@ static const char yaml[] =
     "windows:\n  work: {title: Work, when: every day at 15:00, zone: UTC, "
     "duration: 2h, stages: [one]}\n";
 
-/* A slash command, signed; `url` is its response_url, encoded. */
+/* A form, signed. */
 static int
-slash(const struct site *site, const char *line, const char *url,
+post(const struct site *site, const char *path, const char *body,
     struct answer *ret_answer)
 {
 	unsigned char mac[32], key[32];
-	char hex[65], *body, *base;
+	char hex[65], *base;
 	struct text request = { 0 };
 
-	body = mem_format("team_id=T012AB3C4&api_app_id=A0KRD7HC3&user_id="
-	    "U024BE7LH&text=%s&response_url=%s", line, url);
 	base = mem_format("v0:%d:%s", SITE_NOW_AT, body);
 	memcpy(key, SECRET, sizeof(key));
 	crypto_auth_hmacsha256(mac, (const void *)base, strlen(base), key);
 	sodium_bin2hex(hex, sizeof(hex), mac, sizeof(mac));
-	text_putf(&request, "POST /slack/command HTTP/1.1\r\nHost: x\r\n"
+	text_putf(&request, "POST /slack/%s HTTP/1.1\r\nHost: x\r\n"
 	    "Content-Type: application/x-www-form-urlencoded\r\n"
 	    "X-Slack-Request-Timestamp: %d\r\nX-Slack-Signature: v0=%s\r\n"
-	    "Content-Length: %zu\r\n\r\n%s", SITE_NOW_AT, hex, strlen(body),
-	    body);
+	    "Content-Length: %zu\r\n\r\n%s", path, SITE_NOW_AT, hex,
+	    strlen(body), body);
 	client_ask(server_address(site->server), request.bytes,
 	    request.length, ret_answer);
 	text_clear(&request);
-	free(body);
 	free(base);
 	return ret_answer->status;
+}
+
+/* A slash command; `url` is its response_url, encoded. */
+static int
+slash(const struct site *site, const char *line, const char *url,
+    struct answer *ret_answer)
+{
+	char *body = mem_format("team_id=T012AB3C4&api_app_id=A0KRD7HC3&"
+	    "user_id=U024BE7LH&text=%s&response_url=%s", line, url);
+	int status = post(site, "command", body, ret_answer);
+
+	free(body);
+	return status;
+}
+
+/* An interaction: the rest of its payload. */
+static int
+interact(const struct site *site, const char *payload,
+    struct answer *ret_answer)
+{
+	struct text body = { 0 };
+	char *whole = mem_format("{\"team\": {\"id\": \"T012AB3C4\"}, "
+	    "\"api_app_id\": \"A0KRD7HC3\", \"user\": {\"id\": "
+	    "\"U024BE7LH\"}, %s}", payload);
+	int status;
+
+	text_puts(&body, "payload=");
+	html_percent(&body, whole);
+	status = post(site, "interaction", text_string(&body), ret_answer);
+	text_clear(&body);
+	free(whole);
+	return status;
 }
 
 static void
@@ -104,6 +134,61 @@ test_addresses(struct site *site)
 	CHECK_STRING(site->owner.posted, "");
 }
 
+#define VIEW(id, memo, values) "\"type\": \"view_submission\", \"view\": {" \
+	"\"callback_id\": \"" id "\", \"private_metadata\": \"" memo "\", " \
+	"\"state\": {\"values\": {" values "}}}"
+#define MEMO(rest) "{\\\"order\\\": {\\\"act\\\": \\\"extend\\\", " \
+	"\\\"by\\\": \\\"5m\\\"}" rest "}"
+
+/* In a modal there is no second answer: it says in time what may have become of
+ * it, and nothing that was only tried is told later. */
+static void
+test_slow_modals(struct site *site)
+{
+	static const struct { const char *label, *payload, *want; } rows[] = {
+		{ "a form", VIEW("act", MEMO(""), ""),
+		    "\"response_action\":\"errors\"" },
+		{ "a form", VIEW("act", MEMO(""), ""),
+		    "Nothing was done; try again" },
+		{ "a choice", VIEW("choose", "{}", "\"choice\": {\"value\": "
+		    "{\"selected_option\": {\"value\": "
+		    "\"end - work/2026-12-03T15:00\"}}}"),
+		    "{\"choice\":\"The service is slow just now. Nothing" },
+		{ "a preview", VIEW("do", MEMO(", \\\"seen\\\": "
+		    "\\\"x\\\""), ""), "It may still be done in a moment" },
+		{ "a shortcut", "\"type\": \"shortcut\", \"callback_id\": "
+		    "\"patchday_act\", \"trigger_id\": \"1.2\"", "" },
+		{ "a button", "\"type\": \"block_actions\", \"actions\": "
+		    "[{\"action_id\": \"act\", \"value\": \"{\\\"act\\\": "
+		    "\\\"extend\\\", \\\"by\\\": \\\"5m\\\"}\"}]", "" },
+	};
+	struct clock clock;
+	struct answer answer;
+	int64_t began_ms;
+	size_t i;
+
+	clock_init_system(&clock);
+	site->owner.posted[0] = '\0';
+	owner_set_mood(&site->owner, OWNER_SILENT);
+	for (i = 0; i < countof(rows); i++) {
+		char *payload = mem_format("\"n\": %zu, %s", i,
+		    rows[i].payload);
+
+		began_ms = clock_boot_ms(&clock);
+		CHECK_NUMBER(interact(site, payload, &answer), 200);
+		CHECK_ROW(clock_boot_ms(&clock) - began_ms < 1500,
+		    rows[i].label);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].want) !=
+		    NULL, text_string(&answer.body));
+		answer_clear(&answer);
+		free(payload);
+	}
+	owner_set_mood(&site->owner, OWNER_WELL);
+	/* The shortcut's only answer is a modal that says so. */
+	CHECK_ROW(strstr(owner_wait_posted(&site->owner), "slow just now") !=
+	    NULL, site->owner.posted);
+}
+
 int
 main(void)
 {
@@ -115,6 +200,7 @@ main(void)
 	site.owner.snapshot->conf->slack_app.secret = mem_string(SECRET);
 	test_slow(&site);
 	test_addresses(&site);
+	test_slow_modals(&site);
 	site_stop(&site);
 	return harness_end();
 }

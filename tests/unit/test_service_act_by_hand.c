@@ -72,7 +72,7 @@ static const struct act_case cases[] = {
 	{ .label = "handed over: nudges go to the other", .yaml = ACT_BY_HAND,
 	    .from = "2026-12-03T22:00", .steps = {
 	    { "2026-12-03T22:50", "hand over work to second", 200,
-	    "\"coordinator\": \"second\"" },
+	    "\"coordinator\": \"Second\"" },
 	    { "2026-12-03T23:10", "start", 200, NULL },
 	    { "2026-12-04T00:50", "hand over work to First", 200, NULL } },
 	    .until = "2026-12-04T01:12",

@@ -144,7 +144,7 @@ test_two_starts(void)
 	CHECK_NUMBER(act_send(&rig, start, "mine"), 200);
 	memcpy(first, act_body, sizeof(first));
 	CHECK_NUMBER(act_send(&rig, start, "theirs"), 409);
-	CHECK_ROW(strstr(act_body, "already started at 15:00 PST by boss") !=
+	CHECK_ROW(strstr(act_body, "already started at 15:00 PST by Boss") !=
 	    NULL, act_body);
 	act_restart(&rig);
 	rig_run(&rig, "2026-12-03T23:05");

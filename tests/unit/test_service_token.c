@@ -90,7 +90,7 @@ test_tokens(struct rig *rig)
 
 	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, "boss", NEW("\"all\"")),
 	    403);
-	CHECK(strstr(last_body, "who may: admin") != NULL);
+	CHECK(strstr(last_body, "who may: Admin") != NULL);
 	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, "admin", NEW("\"all\"")),
 	    201);
 	rig_cut(last_body, "\"id\": \"", "\"", id, sizeof(id));

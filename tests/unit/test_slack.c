@@ -79,23 +79,44 @@ repeat(const char *piece, size_t count)
 	return text_take(&text);
 }
 
+/* Slack's limits of a dialog. */
+static size_t
+test_dialog(const struct doc *dialog)
+{
+	CHECK(utf8_count(doc_string(doc_find(doc_find(dialog, "title"),
+	    "text"))) <= 100);
+	CHECK(utf8_count(doc_string(doc_find(doc_find(dialog, "text"),
+	    "text"))) <= 300);
+	CHECK_STRING(doc_string(doc_find(doc_find(dialog, "confirm"),
+	    "text")), "End");
+	CHECK_STRING(doc_string(doc_find(doc_find(dialog, "deny"), "text")),
+	    "Not now");
+	return 1;
+}
+
 /* A message as large as configurations allow stays within the limits. */
 static void
 test_limits(const char *piece)
 {
 	struct message message;
+	struct message_button *button;
 	struct message_link *link;
 	struct text text = { 0 };
 	struct jsontext json = { .text = &text };
 	const struct doc *blocks;
 	struct doc *map = NULL;
-	size_t i, total = 0;
+	size_t i, total = 0, dialogs = 0;
 
 	channels_message(&message, ANNOUNCEMENT_START);
 	free(message.headline), free(message.lead);
 	message.headline = repeat(piece, 1000);
 	message.lead = repeat(piece, 20000);
 	message.footer = repeat(piece, 20000);
+	button = array_add(&message.buttons);
+	button->title = mem_string("End");
+	button->value = mem_string("{}");
+	button->question = repeat(piece, 500);
+	button->facts = repeat(piece, 500);
 	for (i = 0; i < 60; i++) {
 		array_push(&message.paragraphs, repeat(piece, 5000));
 		array_push(&message.environments, repeat(piece, 500));
@@ -120,10 +141,15 @@ test_limits(const char *piece)
 		if (object == NULL)
 			object = &doc_find(&blocks->items[i],
 			    "elements")->items[0];
+		if (doc_find(object, "confirm") != NULL)
+			dialogs += test_dialog(doc_find(object, "confirm"));
+		if (doc_find(object, "action_id") != NULL)
+			object = doc_find(object, "text");
 		length = utf8_count(doc_string(doc_find(object, "text")));
 		CHECK(length > 0 && length <= (i == 0 ? 150 : 3000));
 		total += length;
 	}
+	CHECK_NUMBER(dialogs, 1);
 	CHECK(total < 12000);
 	doc_free(map);
 	text_clear(&text);

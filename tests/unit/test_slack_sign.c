@@ -25,7 +25,7 @@ static const char body[] = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J"
     "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
 
 static const struct slack_signed example = { STAMP, SIGNATURE, body,
-	sizeof(body) - 1 };
+	sizeof(body) - 1, 0 };
 
 static void
 test_example(void)
@@ -79,6 +79,19 @@ test_example(void)
 		CHECK_ROW(slack_sign_verify(rows[i].secret, &what,
 		    rows[i].now_at) == rows[i].want, rows[i].label);
 	}
+}
+
+/* An earlier run may have taken it. */
+static void
+test_since(void)
+{
+	struct slack_signed what = example;
+
+	what.since_at = AT;
+	CHECK(slack_sign_verify(SECRET, &what, AT) == SLACK_SIGN_FINE);
+	CHECK(slack_sign_verify(SECRET, &what, AT + 300) == SLACK_SIGN_FINE);
+	what.since_at = AT + 1;
+	CHECK(slack_sign_verify(SECRET, &what, AT + 1) == SLACK_SIGN_OLD);
 }
 
 /* Sign by libsodium's other interface. */
@@ -169,6 +182,7 @@ int
 main(void)
 {
 	test_example();
+	test_since();
 	test_replays();
 	test_forgeries();
 	return harness_end();

@@ -42,6 +42,7 @@ test_wanted(void)
 		    "/patchday hand over to PERSON" },
 	};
 	struct text view = { 0 }, sentence = { 0 };
+	struct slack_memo memo = { 0 };
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
@@ -51,7 +52,8 @@ test_wanted(void)
 			continue;
 		text_cut(&view, 0);
 		text_cut(&sentence, 0);
-		slack_view_format(&view, &rows[i].order, "1.2", NULL);
+		memo.order = rows[i].order;
+		CHECK(slack_view_format(&view, &memo));
 		slack_view_sentence(&sentence, &rows[i].order);
 		CHECK_ROW(strstr(text_string(&view), rows[i].field) != NULL,
 		    text_string(&view));
@@ -79,9 +81,8 @@ test_read(void)
 	};
 	struct text json = { 0 }, memo = { 0 }, text = { 0 };
 	struct jsontext to = { .text = &json };
-	struct order order = { 0 };
+	struct slack_memo got = { 0 };
 	struct doc *view = NULL;
-	char *url = NULL;
 	size_t i;
 
 	text_puts(&memo, "{\"order\":{\"act\":\"extend\",\"occurrence\":"
@@ -110,20 +111,18 @@ test_read(void)
 		jsontext_end_object(&to);
 		CHECK(doc_parse_json(json.bytes, json.length, 4096, &view,
 		    NULL) == 0);
-		CHECK(slack_view_read(view, &order, &url, NULL) == 0);
-		CHECK_STRING(url, "https://hooks.slack.com/x");
+		CHECK(slack_view_read(view, &got, NULL) == 0);
+		CHECK_STRING(got.url, "https://hooks.slack.com/x");
 		text_cut(&text, 0);
-		order_format(&text, &order);
+		order_format(&text, &got.order);
 		CHECK_STRING(text_string(&text), rows[i].want);
 		CHECK_STRING(slack_view_field(view),
 		    rows[i].by[0] != '\0' ? "by" : "because");
-		order_clear(&order);
-		free(url);
-		url = NULL;
+		slack_modal_clear_memo(&got);
 		doc_free(view);
 		view = NULL;
 	}
-	CHECK(slack_view_read(NULL, &order, &url, NULL) < 0);
+	CHECK(slack_view_read(NULL, &got, NULL) < 0);
 	text_clear(&json);
 	text_clear(&memo);
 	text_clear(&text);
@@ -182,10 +181,37 @@ test_membership(void)
 	membership_release(NULL);
 }
 
+/* What people may say is not cut where Slack takes it, and told where not. */
+static void
+test_long(void)
+{
+	struct text reason = { 0 }, view = { 0 };
+	struct slack_memo memo = { .order = { .verb = ACT_EXTEND } };
+	struct doc *map = NULL;
+	size_t i;
+
+	for (i = 0; i < 1000; i++)
+		text_puts(&reason, i % 2 == 0 ? "\"" : "\xe7\xaa\x93");
+	memo.order.because = (char *)text_string(&reason);
+	CHECK(slack_view_format(&view, &memo));
+	CHECK(doc_parse_json(view.bytes, view.length, 65536, &map, NULL) ==
+	    0);
+	CHECK(doc_string(doc_find(map, "private_metadata")) != NULL);
+	doc_free(map);
+	for (i = 0; i < 2000; i++)
+		text_puts(&reason, "x");
+	memo.order.because = (char *)text_string(&reason);
+	text_cut(&view, 0);
+	CHECK(!slack_view_format(&view, &memo));
+	text_clear(&reason);
+	text_clear(&view);
+}
+
 int
 main(void)
 {
 	test_wanted();
+	test_long();
 	test_read();
 	test_say();
 	test_membership();

@@ -77,6 +77,36 @@ test_root(struct store *store)
 	check_root(store, brief, "2.2", "");
 }
 
+/* By where it is and what it hangs on; the place alone is no thread. */
+static void
+test_identity(struct store *store)
+{
+	static const struct { const char *place, *root, *want; } rows[] = {
+		{ "C1", "7.7", "w/2026-12-17T15:00" },
+		{ "C2", "7.7", "" }, { "C1", "7.70", "" }, { "C1", "", "" },
+		{ "", "7.7", "" }, { "' OR 1=1 --", "7.7", "" },
+	};
+	struct thread_row row = row_make(brief_put(store,
+	    "w/2026-12-17T15:00"), "7.7");
+	struct text text = { 0 };
+	size_t i;
+
+	CHECK(store_thread_put(store, &row, NULL) == 0);
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&text, 0);
+		CHECK(store_thread_find_identity(store, rows[i].place,
+		    rows[i].root, &text, NULL) == 0);
+		CHECK_STRING(text_string(&text), rows[i].want);
+	}
+	/* One that is lost is nobody's. */
+	CHECK(store_thread_drop_root(store, &row, NULL) == 0);
+	text_cut(&text, 0);
+	CHECK(store_thread_find_identity(store, "C1", "7.7", &text,
+	    NULL) == 0);
+	CHECK_STRING(text_string(&text), "");
+	text_clear(&text);
+}
+
 static void
 test_list(struct store *store)
 {
@@ -171,6 +201,7 @@ main(void)
 		return harness_end();
 	test_root(store);
 	test_list(store);
+	test_identity(store);
 	test_links(store);
 	store_free(store);
 	return harness_end();
