@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The outbox: messages owed, one row for each recipient, and what became of
- * them (research: reliability 3.5).  A row is active while it has a
- * `next_ms`; settled rows are kept, nothing is deleted unsent. */
+ * them.  A row is active while it has a `next_ms`; none is deleted unsent. */
 #ifndef PATCHDAY_STORE_OUTBOX_H
 #define PATCHDAY_STORE_OUTBOX_H
 
