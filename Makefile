@@ -103,6 +103,7 @@ endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 
 # main.c of each program stays out of its library, so that tests can link it.
+-include $(B)/cli/main.d $(B)/daemon/main.d
 $(B)/patchday: $(B)/cli/main.o $(LIBS_patchday)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS_patchday) -o $@ $^ $(LINK_patchday)
