@@ -217,6 +217,21 @@ repository_origin(struct repository *repository)
 	return url;
 }
 
+char *
+repository_branch(struct repository *repository)
+{
+	git_reference *head = NULL;
+	const char *target;
+	char *branch = NULL;
+
+	if (git_reference_lookup(&head, repository->git, "HEAD") == 0 &&
+	    (target = git_reference_symbolic_target(head)) != NULL &&
+	    strncmp(target, "refs/heads/", 11) == 0)
+		branch = mem_string(target + 11);
+	git_reference_free(head);
+	return branch;
+}
+
 /* The commit that the reference leads to; false when there is none. */
 static bool
 repository_peel(struct repository *repository, const char *folder,

@@ -20,7 +20,6 @@
 #define REPOSITORY_FETCH_MAX (int64_t)(2LL * 1024 * 1024 * 1024)
 
 #define REPOSITORY_HEX_MAX 41		/* digits of an id, and a NUL */
-
 /* The name of an object; all zero: none. */
 struct repository_id {
 	unsigned char bytes[20];
@@ -50,12 +49,10 @@ struct repository_commit {
 
 struct repository;
 struct repository_tree;
-
 /*
- * Open the repository at `path`, bare or with a working tree, which must belong
- * to us, to root, or to who called sudo (CVE-2022-24765).  Nothing in it is
- * written.  Of its configuration only the format and the remote's address are
- * read; the user's and the system's are not.  0; or -1 and a sentence.
+ * Open the repository at `path`, bare or not, which must belong to us or to who
+ * called sudo (CVE-2022-24765).  Nothing is written.  Of its configuration only
+ * format and origin are read; the user's and the system's are not.  0 or -1.
  */
 int repository_open(const char *path, struct repository **ret_repository,
     struct error *ret_error);
@@ -63,8 +60,10 @@ int repository_open(const char *path, struct repository **ret_repository,
 /* Close it; NULL is fine. */
 void repository_free(struct repository *repository);
 
-/* The address of the remote "origin", or NULL.  The caller frees. */
+/* The address of the remote "origin", and the name of the branch that HEAD is;
+ * or NULL.  The caller frees. */
 char *repository_origin(struct repository *repository);
+char *repository_branch(struct repository *repository);
 
 /*
  * The commit that a branch, a tag or an id (of 7 digits at least) means; NULL:
