@@ -247,49 +247,53 @@ phalanx_see_value(void *context, const struct values_difference *difference)
 	free(what);
 }
 
+/* Why the product's version differs: somebody wrote or took away a tag; without
+ * one, appVersion. */
+static void
+phalanx_cause_product(struct phalanx_comparing *comparing, const char *key)
+{
+	const struct phalanx_pair *pair = comparing->pair;
+	int old_layer, new_layer;
+	const char *old = phalanx_side_tag(&pair->from->values, key,
+	    &old_layer);
+	const char *new = phalanx_side_tag(&pair->to->values, key,
+	    &new_layer);
+	char *path = mem_format("%s%simage.tag", key,
+	    key[0] != '\0' ? "." : "");
+
+	if (old != NULL || new != NULL)
+		phalanx_cause_layer(comparing, old_layer < new_layer ?
+		    old_layer : new_layer, path);
+	if (old == NULL || new == NULL)
+		phalanx_cause(comparing, comparing->to, PHALANX_CHART);
+	free(path);
+}
+
 /* The product's version of a chart that both sides have. */
 static void
 phalanx_compare_product(struct phalanx_comparing *comparing)
 {
-	const struct phalanx_chart *chart = comparing->to;
-	const char *key = chart->key, *from, *to;
-	int old_layer, new_layer, layer;
+	const struct phalanx_chart *old = comparing->from,
+	    *new = comparing->to;
+	bool is_faulty = phalanx_doc_is_faulty(old->doc) ||
+	    phalanx_doc_is_faulty(new->doc);
+	const char *from, *to;
 
-	if (phalanx_doc_is_faulty(comparing->from->doc) ||
-	    phalanx_doc_is_faulty(chart->doc)) {
-		if (comparing->from->doc != chart->doc) {
-			change_add_part(comparing->change, "chart", NULL,
-			    NULL, CHANGE_TEMPLATES);
-			phalanx_cause(comparing, chart, PHALANX_CHART);
-		}
-		return;
-	}
-	from = phalanx_side_product(&comparing->pair->from->values,
-	    comparing->from->doc, key, &old_layer);
-	to = phalanx_side_product(&comparing->pair->to->values, chart->doc,
-	    key, &new_layer);
-	if (!phalanx_is_same(from, to)) {
-		change_add_part(comparing->change, key[0] == '\0' ?
-		    "appVersion" : key, from, to, phalanx_class(from, to));
-		/* The upper of the two decided; appVersion lies below all. */
-		layer = old_layer < 0 || (new_layer >= 0 &&
-		    new_layer < old_layer) ? new_layer : old_layer;
-		if (layer >= 0) {
-			char *path = mem_format("%s%simage.tag", key,
-			    key[0] != '\0' ? "." : "");
-
-			phalanx_cause_layer(comparing, layer, path);
-			free(path);
-		}
-		if (old_layer < 0 || new_layer < 0)
-			phalanx_cause(comparing, chart, PHALANX_CHART);
-	} else if (!phalanx_is_same(
-	    doc_string(doc_find(comparing->from->doc, "appVersion")),
-	    doc_string(doc_find(chart->doc, "appVersion")))) {
-		/* The image stays, labels that tell the version do not. */
+	from = phalanx_side_product(comparing->pair->from, old);
+	to = phalanx_side_product(comparing->pair->to, new);
+	if (!is_faulty && !phalanx_is_same(from, to)) {
+		change_add_part(comparing->change, new->key[0] == '\0' ?
+		    "appVersion" : new->key, from, to,
+		    phalanx_class(from, to));
+		phalanx_cause_product(comparing, new->key);
+	} else if (is_faulty ? old->doc != new->doc : !phalanx_is_same(
+	    doc_string(doc_find(old->doc, "appVersion")),
+	    doc_string(doc_find(new->doc, "appVersion")))) {
+		/* The image stays, labels that tell the version do not; or
+		 * nobody knows. */
 		change_add_part(comparing->change, "chart", NULL, NULL,
 		    CHANGE_TEMPLATES);
-		phalanx_cause(comparing, chart, PHALANX_CHART);
+		phalanx_cause(comparing, new, PHALANX_CHART);
 	}
 }
 

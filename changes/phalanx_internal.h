@@ -63,7 +63,7 @@ struct phalanx_walk {
 /* What brought a difference: merges that touched one of these are told. */
 struct phalanx_cause {
 	unsigned folder, place;
-	enum phalanx_file file;	/* OTHER: any of that folder */
+	enum phalanx_file file;	/* OTHER: any, but of other environments */
 };
 
 struct phalanx_causes {

@@ -119,9 +119,10 @@ phalanx_merge_is_cause(const struct phalanx_walk *walk,
 			touch = &walk->touches.items[step->first + i];
 			cause = &causes->list[j];
 			if (touch->folder == cause->folder &&
-			    (cause->file == PHALANX_OTHER ||
-			    (touch->file == cause->file &&
-			    touch->place == cause->place)))
+			    (touch->place == cause->place ||
+			    touch->place == 0) &&
+			    (touch->file == cause->file ||
+			    cause->file == PHALANX_OTHER))
 				return true;
 		}
 	return false;

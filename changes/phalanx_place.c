@@ -308,7 +308,6 @@ phalanx_place_tell_running(struct phalanx_placing *placing,
 	    placing->pending, serving->service);
 	struct pending_running running = { .service = serving->service };
 	char hex[REPOSITORY_HEX_MAX];
-	int layer;
 
 	if (known != NULL)
 		running = *known;
@@ -316,8 +315,8 @@ phalanx_place_tell_running(struct phalanx_placing *placing,
 		running.revision = (char *)repository_id_format(
 		    &serving->from.id, hex);
 	if (running.version == NULL && side->charts.count > 0)
-		running.version = (char *)phalanx_side_product(&side->values,
-		    side->charts.items[0].doc, "", &layer);
+		running.version = (char *)phalanx_side_product(side,
+		    &side->charts.items[0]);
 	if (running.branch == NULL)
 		running.branch = serving->branch != NULL ? serving->branch :
 		    placing->phalanx->branch;
@@ -332,11 +331,10 @@ phalanx_place_switch(struct change *change, const struct phalanx_side *side,
     bool is_on)
 {
 	const char *version = NULL;
-	int layer;
 
 	if (side->charts.count > 0)
-		version = phalanx_side_product(&side->values,
-		    side->charts.items[0].doc, "", &layer);
+		version = phalanx_side_product(side,
+		    &side->charts.items[0]);
 	change_add_part(change, version != NULL ? "appVersion" :
 	    is_on ? "enabled" : "removed", is_on ? NULL : version,
 	    is_on ? version : NULL, is_on ? CHANGE_ENABLED : CHANGE_REMOVED);
@@ -412,7 +410,8 @@ phalanx_place_serve(struct phalanx_placing *placing,
 	/* All of its chart comes with it. */
 	if (serving->is_on && !serving->was_on)
 		phalanx_cause_add(&causes, phalanx_name(phalanx,
-		    serving->folder), PHALANX_OTHER, 0);
+		    serving->folder), PHALANX_OTHER,
+		    phalanx_name(phalanx, placing->name));
 	if (serving->is_on != serving->was_on || is_moved) {
 		merging.is_it = phalanx_place_is_switch;
 		merging.context = &switching;

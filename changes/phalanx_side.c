@@ -388,15 +388,23 @@ phalanx_side_clear(struct phalanx_side *side)
 }
 
 const char *
-phalanx_side_product(const struct values *values, const struct doc *chart,
-    const char *key, int *ret_layer)
+phalanx_side_tag(const struct values *values, const char *key,
+    int *ret_layer)
 {
 	char *path = phalanx_side_key(key, "image.tag");
 	const char *tag = doc_string(values_find(values, path, ret_layer));
 
 	free(path);
-	if (tag != NULL && tag[0] != '\0')
-		return tag;
-	*ret_layer = -1;
-	return doc_string(doc_find(chart, "appVersion"));
+	return tag != NULL && tag[0] != '\0' ? tag : NULL;
+}
+
+const char *
+phalanx_side_product(const struct phalanx_side *side,
+    const struct phalanx_chart *chart)
+{
+	int layer;
+	const char *tag = phalanx_side_tag(&side->values, chart->key, &layer);
+
+	return tag != NULL ? tag :
+	    doc_string(doc_find(chart->doc, "appVersion"));
 }

@@ -46,10 +46,15 @@ int phalanx_side_load(struct phalanx *phalanx,
     struct phalanx_side *ret_side, struct error *ret_error);
 void phalanx_side_clear(struct phalanx_side *side);
 
-/* The product's version of a chart: its image's tag, else its appVersion; NULL:
- * neither.  `ret_layer`: the layer that has the tag, -1: appVersion. */
-const char *phalanx_side_product(const struct values *values,
-    const struct doc *chart, const char *key, int *ret_layer);
+/* The tag of the image of the chart at `key`, NULL: none, or an empty one; and
+ * the layer that says so. */
+const char *phalanx_side_tag(const struct values *values, const char *key,
+    int *ret_layer);
+
+/* The product's version of a chart: that tag, else its appVersion; NULL: it has
+ * neither. */
+const char *phalanx_side_product(const struct phalanx_side *side,
+    const struct phalanx_chart *chart);
 
 /* --- phalanx_compare.c --------------------------------------------------- */
 

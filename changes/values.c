@@ -28,7 +28,14 @@ struct values_comparison {
 	    const struct values_difference *difference);
 	void *context;
 	struct text path;
+	int ceiling;	/* no difference below is of a lower layer than this */
 };
+
+static int
+values_least(int a, int b)
+{
+	return a < b ? a : b;
+}
 
 static int
 values_key_cmp(const void *a, const void *b)
@@ -171,12 +178,30 @@ values_compare_maps(struct values_comparison *comparison,
 	}
 }
 
+/* Below a place where one side has no map, that side's layer did it: what is
+ * there now covers the map, or what covered it is gone. */
+static void
+values_compare_below(struct values_comparison *comparison,
+    struct values_place *from, struct values_place *to)
+{
+	struct values_place none = { .nodes = { NULL } };
+	int ceiling = comparison->ceiling;
+
+	if (!from->is_map)
+		comparison->ceiling = values_least(ceiling, from->top);
+	if (!to->is_map)
+		comparison->ceiling = values_least(ceiling, to->top);
+	if (from->is_map || to->is_map)
+		values_compare_maps(comparison, from->is_map ? from : &none,
+		    to->is_map ? to : &none);
+	comparison->ceiling = ceiling;
+}
+
 /* What differs at one place, and below it. */
 static void
 values_compare(struct values_comparison *comparison,
     struct values_place *from, struct values_place *to)
 {
-	struct values_place none = { .nodes = { NULL } };
 	struct values_difference difference;
 
 	if (memcmp(from->nodes, to->nodes, sizeof(from->nodes)) == 0)
@@ -189,13 +214,12 @@ values_compare(struct values_comparison *comparison,
 		difference = (struct values_difference){
 			.path = text_string(&comparison->path),
 			.from = from->leaf, .to = to->leaf,
-			.layer = from->top < to->top ? from->top : to->top,
+			.layer = values_least(comparison->ceiling,
+			    values_least(from->top, to->top)),
 		};
 		comparison->see(comparison->context, &difference);
 	}
-	if (from->is_map || to->is_map)
-		values_compare_maps(comparison, from->is_map ? from : &none,
-		    to->is_map ? to : &none);
+	values_compare_below(comparison, from, to);
 }
 
 void
@@ -204,7 +228,7 @@ values_diff(const struct values *from, const struct values *to,
     void *context)
 {
 	struct values_comparison comparison = { .see = see,
-	    .context = context };
+	    .context = context, .ceiling = VALUES_NO_LAYER };
 	struct values_place a = { .top = 0 }, b = { .top = 0 };
 
 	memcpy(a.nodes, from->layers, sizeof(a.nodes));
