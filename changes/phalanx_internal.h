@@ -151,12 +151,11 @@ void phalanx_title_clear(struct phalanx_title *title);
 void phalanx_cause_add(struct phalanx_causes *causes, unsigned folder,
     enum phalanx_file file, unsigned place);
 
-/* Add to the change the merges among the first `count` steps that touched one of
- * the causes; each that `is_it` (may be NULL) takes. */
+/* Add to the change the merges between base and head that touched one of the
+ * causes, or one of `doubtful` that `is_it` takes (both may be NULL). */
 struct phalanx_merging {
 	const struct repository_commit *head, *base;
-	const struct phalanx_causes *causes;
-	/* An environment's file in which the service comes, goes or moves. */
+	const struct phalanx_causes *causes, *doubtful;
 	bool (*is_it)(struct phalanx *phalanx, const void *context,
 	    const struct phalanx_step *step);
 	const void *context;

@@ -174,7 +174,8 @@ phalanx_merge_list(struct phalanx *phalanx, struct change *change,
 			return -1;
 		step = &walk->steps.items[i];
 		if (!phalanx_merge_is_cause(walk, step, merging->causes) &&
-		    (merging->is_it == NULL || !merging->is_it(phalanx,
+		    (merging->doubtful == NULL || !phalanx_merge_is_cause(
+		    walk, step, merging->doubtful) || !merging->is_it(phalanx,
 		    merging->context, step)))
 			continue;
 		if (phalanx_merge_add(phalanx, step, change, ret_error) < 0)

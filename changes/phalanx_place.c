@@ -383,13 +383,33 @@ out:
 	return result;
 }
 
+/* The merges that switched the service or moved it: they are in environments/,
+ * which may follow another branch, from another revision on. */
+static int
+phalanx_place_tell_switch(struct phalanx_placing *placing,
+    const struct phalanx_serving *serving, struct change *change,
+    struct error *ret_error)
+{
+	struct phalanx *phalanx = placing->phalanx;
+	struct phalanx_switching switching = { .placing = placing,
+	    .app = serving->app };
+	struct phalanx_causes causes = { .count = 0 }, files = { .count = 0 };
+	struct phalanx_merging merging = { .head = &placing->head,
+	    .base = &placing->base, .causes = &causes, .doubtful = &files,
+	    .is_it = phalanx_place_is_switch, .context = &switching };
+	unsigned folder = phalanx_name(phalanx, phalanx->environments);
+
+	phalanx_cause_add(&files, folder, PHALANX_VALUES, 0);
+	phalanx_cause_add(&files, folder, PHALANX_PLACE,
+	    phalanx_name(phalanx, placing->name));
+	return phalanx_merge_list(phalanx, change, &merging, ret_error);
+}
+
 static int
 phalanx_place_serve(struct phalanx_placing *placing,
     struct phalanx_serving *serving, struct error *ret_error)
 {
 	struct phalanx *phalanx = placing->phalanx;
-	struct phalanx_switching switching = { .placing = placing,
-	    .app = serving->app };
 	struct phalanx_causes causes = { .count = 0 };
 	struct phalanx_merging merging = { .head = &serving->to,
 	    .base = &serving->from, .causes = &causes };
@@ -412,10 +432,9 @@ phalanx_place_serve(struct phalanx_placing *placing,
 		phalanx_cause_add(&causes, phalanx_name(phalanx,
 		    serving->folder), PHALANX_OTHER,
 		    phalanx_name(phalanx, placing->name));
-	if (serving->is_on != serving->was_on || is_moved) {
-		merging.is_it = phalanx_place_is_switch;
-		merging.context = &switching;
-	}
+	if (result == 0 && (serving->is_on != serving->was_on || is_moved))
+		result = phalanx_place_tell_switch(placing, serving, &change,
+		    ret_error);
 	if (result == 0)
 		result = phalanx_place_add(placing, &change, &merging,
 		    serving->branch, ret_error);

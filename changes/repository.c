@@ -21,6 +21,7 @@
 #define REPOSITORY_CONFIG_MAX (256 * 1024)
 #define REPOSITORY_REFS_MAX (16 * 1024 * 1024)	/* packed-refs */
 #define REPOSITORY_CACHE_MAX (96 * 1024 * 1024)
+#define REPOSITORY_OBJECT_MAX (256 * 1024 * 1024)	/* fetched */
 #define REPOSITORY_PREFIX_MIN 7		/* digits that may stand for an id */
 
 int
@@ -46,6 +47,8 @@ repository_git_start(const char *ca_file, struct error *ret_error)
 	/* Folders of a hundred services are larger than the cache takes. */
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE,
 	    (size_t)(64 * 1024));
+	git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE,
+	    (size_t)REPOSITORY_OBJECT_MAX);
 	if (ca_file == NULL || git_libgit2_opts(
 	    GIT_OPT_SET_SSL_CERT_LOCATIONS, ca_file, NULL) == 0)
 		return 0;
@@ -169,6 +172,11 @@ repository_open(const char *path, struct repository **ret_repository,
 	repository = mem_new(1, sizeof(*repository));
 	result = git_repository_open_ext(&repository->git, path,
 	    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	/* 1.5 says of another's repository that the setting which would allow
+	 * it is missing (libgit2's issue 6408). */
+	if (result == GIT_ENOTFOUND && git_error_last() != NULL &&
+	    strstr(git_error_last()->message, "safe.directory") != NULL)
+		result = GIT_EOWNER;
 	if (result == GIT_ENOTFOUND)
 		error_set(ret_error, ERROR_MISSING, "there is no repository");
 	else if (result == GIT_EOWNER)

@@ -98,11 +98,14 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 	char tags[] = "+refs/tags/*:refs/tags/*";
 	char *specs[] = { heads, tags };
 	git_strarray list = { .strings = specs, .count = countof(specs) };
+	git_remote_connect_options first;
 	git_fetch_options options;
 	git_remote *remote = NULL;
 	int result;
 
 	git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
+	git_remote_connect_options_init(&first,
+	    GIT_REMOTE_CONNECT_OPTIONS_VERSION);
 	options.prune = GIT_FETCH_PRUNE;
 	options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	options.update_fetchhead = 0;
@@ -111,8 +114,16 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 	options.callbacks.payload = fetching;
 	options.callbacks.credentials = repository_give_token;
 	options.callbacks.transfer_progress = repository_see_progress;
+	first.callbacks = options.callbacks;
+	first.proxy_opts = options.proxy_opts;
+	first.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
 	result = git_remote_create_anonymous(&remote, git,
 	    fetching->remote->url);
+	/* Only the first request may be redirected, and libgit2 1.5 leaves out
+	 * of what git_remote_fetch() is given that it must not be. */
+	if (result == 0)
+		result = git_remote_connect_ext(remote, GIT_DIRECTION_FETCH,
+		    &first);
 	if (result == 0)
 		result = git_remote_fetch(remote, &list, &options, NULL);
 	if (result == 0)

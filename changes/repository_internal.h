@@ -7,9 +7,14 @@
 
 #include "repository.h"
 
+#define REPOSITORY_CHECKED 16384	/* a power of two */
+
 struct repository {
 	git_repository *git;
 	git_odb *odb;
+	/* Trees whose size was asked, by their ids: asking costs as much as
+	 * reading, and most are read often. */
+	struct repository_id checked[REPOSITORY_CHECKED];
 };
 
 /* Start libgit2 with the settings of repository.h; repository_git_stop() undoes

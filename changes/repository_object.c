@@ -110,14 +110,20 @@ repository_read_tree(struct repository *repository,
     const struct repository_id *id, struct repository_tree **ret_tree,
     struct error *ret_error)
 {
+	struct repository_id *checked;
 	git_tree *tree = NULL;
+	uint32_t hash;
 
 	*ret_tree = NULL;
 	if (repository_id_is_none(id))
 		return 0;
-	if (repository_check_object(repository, repository_oid(id),
-	    GIT_OBJECT_TREE, REPOSITORY_TREE_MAX, ret_error) < 0)
+	memcpy(&hash, id->bytes, sizeof(hash));
+	checked = &repository->checked[hash & (REPOSITORY_CHECKED - 1)];
+	if (!repository_id_equal(checked, id) && repository_check_object(
+	    repository, repository_oid(id), GIT_OBJECT_TREE,
+	    REPOSITORY_TREE_MAX, ret_error) < 0)
 		return -1;
+	*checked = *id;
 	if (git_tree_lookup(&tree, repository->git, repository_oid(id)) < 0)
 		return repository_fail(ret_error, ERROR_SYSTEM,
 		    "a folder could not be read");

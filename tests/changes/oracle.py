@@ -227,7 +227,7 @@ VERSIONS = {"major", "minor", "patch", "pre-release", "dated", "version"}
 def classes(old, new):
     """Which classes a version's step may have."""
     a, b = SEMVER.match(old or ""), SEMVER.match(new or "")
-    if a and b and old != new:
+    if a and b and old != new and not int(a[1]) > 1900:
         for name, x, y in zip(("major", "minor", "patch"), a.groups(), b.groups()):
             if int(x) != int(y):
                 return {name}
