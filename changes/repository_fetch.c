@@ -22,11 +22,17 @@ struct repository_fetching {
 };
 
 static int
-repository_check_url(const char *url, struct error *ret_error)
+repository_check_url(const struct repository_remote *remote,
+    struct error *ret_error)
 {
-	if (strncasecmp(url, "https://", 8) == 0 ||
-	    (strncasecmp(url, "http://", 7) == 0 && url_is_loopback(url)))
+	const char *url = remote->url;
+
+	if (strncasecmp(url, "https://", 8) == 0)
 		return 0;
+	/* No certificate says whom a plain connection leads to. */
+	if (strncasecmp(url, "http://", 7) == 0 && url_is_loopback(url))
+		return remote->token == NULL ? 0 : error_set(ret_error,
+		    ERROR_INPUT, "a token is given over https only");
 	return error_set(ret_error, ERROR_INPUT, "a repository is fetched "
 	    "over https only; one on this machine is given as a path");
 }
@@ -98,32 +104,23 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 	char tags[] = "+refs/tags/*:refs/tags/*";
 	char *specs[] = { heads, tags };
 	git_strarray list = { .strings = specs, .count = countof(specs) };
-	git_remote_connect_options first;
 	git_fetch_options options;
 	git_remote *remote = NULL;
 	int result;
 
 	git_fetch_options_init(&options, GIT_FETCH_OPTIONS_VERSION);
-	git_remote_connect_options_init(&first,
-	    GIT_REMOTE_CONNECT_OPTIONS_VERSION);
 	options.prune = GIT_FETCH_PRUNE;
 	options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	options.update_fetchhead = 0;
+	/* To no other host, which would be given the token.  There is no
+	 * callback for certificates, so libgit2 judges them. */
 	options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
 	options.proxy_opts.type = GIT_PROXY_AUTO;
 	options.callbacks.payload = fetching;
 	options.callbacks.credentials = repository_give_token;
 	options.callbacks.transfer_progress = repository_see_progress;
-	first.callbacks = options.callbacks;
-	first.proxy_opts = options.proxy_opts;
-	first.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
 	result = git_remote_create_anonymous(&remote, git,
 	    fetching->remote->url);
-	/* Only the first request may be redirected, and libgit2 1.5 leaves out
-	 * of what git_remote_fetch() is given that it must not be. */
-	if (result == 0)
-		result = git_remote_connect_ext(remote, GIT_DIRECTION_FETCH,
-		    &first);
 	if (result == 0)
 		result = git_remote_fetch(remote, &list, &options, NULL);
 	if (result == 0)
@@ -140,7 +137,7 @@ repository_fetch(const char *path, const struct repository_remote *remote,
 	git_repository *git = NULL;
 	int result = -1;
 
-	if (repository_check_url(remote->url, ret_error) < 0 ||
+	if (repository_check_url(remote, ret_error) < 0 ||
 	    repository_git_start(remote->ca_file, ret_error) < 0)
 		return -1;
 	if (repository_make(path, &git) < 0)

@@ -125,15 +125,15 @@ int repository_read_blob(struct repository *repository,
 
 /* Where a repository is fetched from.  Lent. */
 struct repository_remote {
-	const char *url;	/* https; http for loopback hosts only */
+	const char *url;	/* https; http to loopback, no token */
 	const char *token;	/* secret; or NULL */
 	const char *ca_file;	/* NULL: the system's */
 };
 
 /*
  * Bring all branches and tags of the remote into the bare repository at `path`,
- * which is made when it is not there.  The token is given only to that host,
- * and only when it asks; redirects are not followed.  More than
+ * which is made when it is not there.  The token is given over https only, to
+ * that host only, when it asks; other hosts are not followed to.  More than
  * REPOSITORY_FETCH_MAX bytes are refused.  What was there before stays readable
  * when it fails.
  */

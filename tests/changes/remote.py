@@ -60,8 +60,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = serve
 
 
-def start(root, certificate=None):
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+def start(root, certificate=None, address="127.0.0.1"):
+    server = http.server.ThreadingHTTPServer((address, 0), Handler)
     server.site = {"root": str(root), "mode": "open", "seen": [], "elsewhere": ""}
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -71,18 +71,31 @@ def start(root, certificate=None):
     return server
 
 
+def certificate(folder):
+    """(file with key and certificate, file of the authority): for localhost and
+    127.0.0.1."""
+    key, ca = folder / "server.pem", folder / "ca.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+                    "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                    "-keyout", key, "-out", ca], capture_output=True, check=True)
+    key.write_bytes(key.read_bytes() + ca.read_bytes())
+    return key, ca
+
+
 def run(count, folder, program):
     root, cache = folder / "remote", folder / "cache"
     root.mkdir()
     cache.mkdir()
     old, new = rules.make(root / "name", {rules.A + "Chart.yaml": rules.alpha(appVersion="1.1.0")})
     git(root / "name", "symbolic-ref", "HEAD", "refs/heads/main")
-    server = start(root)
-    site, url = server.site, f"http://127.0.0.1:{server.server_address[1]}/name"
+    key, ca = certificate(folder)
+    server = start(root, key)
+    port = server.server_address[1]
+    site, url = server.site, f"https://localhost:{port}/name"
 
-    def ask(*more, address=url, branch="main"):
+    def ask(*more, address=url, branch="main", where=cache):
         answer, = cross.ask(program, f"url={address}", *([f"branch={branch}"] if branch else []),
-                            f"cache={cache}", *more, f"prod:{old}")
+                            f"cache={where}", f"ca={ca}", *more, f"prod:{old}")
         return answer
 
     def expect(name, answer, trouble, services=("alpha",), head=new):
@@ -107,15 +120,29 @@ def run(count, folder, program):
     leaks += [str(p) for p in cache.rglob("*") if p.is_file() and p.stat().st_size < 100000
               and TOKEN.encode() in p.read_bytes()]
     count.check("fetch: the token is in no address and no file", leaks)
-    site["mode"] = "redirect"
-    other = start(root)
-    site["elsewhere"] = f"http://127.0.0.1:{other.server_address[1]}"
-    expect("redirect: not followed", ask(f"token={TOKEN}"), "could not be fetched")
+    # To another host (the certificate is good for both): nothing is asked of it.
+    other = start(root, key)
+    site["mode"], other.site["mode"] = "redirect", "token"
+    site["elsewhere"] = f"https://127.0.0.1:{other.server_address[1]}"
+    expect("led to another host", ask(f"token={TOKEN}"), "cannot redirect")
     count.check("fetch: nobody else saw a request", [str(s) for s in other.site["seen"]])
     other.shutdown()
+    site["mode"] = "open"
+    expect("an authority nobody knows", ask("ca=/etc/ssl/certs/ca-certificates.crt"), "could not be fetched")
+    other = start(root, key, "127.0.0.2")
+    expect("a name that is not in the certificate", ask(
+        address=f"https://127.0.0.2:{other.server_address[1]}/name"), "could not be fetched", (), None)
+    count.check("fetch: it saw no request", [str(s) for s in other.site["seen"]])
+    other.shutdown()
+    plain = start(root)
+    where = folder / "plain"
+    where.mkdir()
+    address = f"http://127.0.0.1:{plain.server_address[1]}/name"
+    expect("plain, from this machine", ask(address=address, where=where), None)
+    expect("plain, with a token", ask(f"token={TOKEN}", address=address, where=where), "over https only")
+    plain.shutdown()
 
     # Half of an answer: the old state stays; then it heals.
-    site["mode"] = "open"
     work = folder / "work"
     subprocess.run(["git", "clone", "-q", str(root / "name"), str(work)], check=True)
     (work / "applications/beta/values-prod.yaml").write_text("lib: {level: x}\n")
@@ -129,36 +156,13 @@ def run(count, folder, program):
     # History was rewritten: branches follow by force, those that are gone go.
     git(root / "name", "update-ref", "refs/heads/main", old)
     git(root / "name", "branch", "-D", "feature")
-    source = ask()
-    count.check("fetch: rewritten", [] if source.get("head") == old else [source])
+    answer = ask()
+    count.check("fetch: rewritten", [] if answer.get("head") == old and
+                "no branch" in answer["sources"][0]["trouble"] else [answer])
     server.shutdown()
 
     for address, words in ((f"file://{root}/name", "https only"), ("ext::sh -c touch%20/tmp/x", "https only"),
                            ("http://example.org/name", "https only"), ("git://127.0.0.1/name", "https only"),
-                           (f"http://127.0.0.1:{server.server_address[1]}@example.org/x", "https only")):
+                           (f"http://127.0.0.1:{port}@example.org/x", "https only")):
         answer = ask(address=address)
         count.check(f"fetch: {address}", [] if words in (answer["sources"][0]["trouble"] or "") else [answer])
-    run_tls(count, folder, root, program, old)
-
-
-def run_tls(count, folder, root, program, old):
-    """A certificate of our own authority: taken with it, refused without."""
-    key, ca = folder / "server.pem", folder / "ca.pem"
-    made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-                           "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-                           "-keyout", key, "-out", ca], capture_output=True, check=False)
-    if made.returncode != 0:
-        print("skipped: TLS (no openssl)")
-        return
-    key.write_bytes(key.read_bytes() + ca.read_bytes())
-    server = start(root, key)
-    url = f"https://localhost:{server.server_address[1]}/name"
-    for name, more, words in (("unknown authority", [], "could not be fetched"), ("known authority", [f"ca={ca}"], None)):
-        (folder / f"cache-{words is None}").mkdir()
-        answer, = cross.ask(program, f"url={url}", "branch=main", f"cache={folder}/cache-{words is None}", *more,
-                            f"prod:{old}")
-        trouble = answer["sources"][0]["trouble"]
-        # What was fetched is read; the branch that one follows is gone by now.
-        words = words or "no branch"
-        count.check(f"fetch: {name}", [] if words in (trouble or "") else [trouble])
-    server.shutdown()
