@@ -20,8 +20,8 @@ struct doc_anchors {
 int doc_anchor_put(struct doc_anchors *anchors, const char *name,
     const struct doc *doc);
 
-/* Fill the zeroed `doc`, which stands `depth` deep, with what `name` stands for;
- * its place and key stay.  NULL, or what is wrong. */
+/* Fill the zeroed `doc`, which stands `depth` deep, with what `name` stands
+ * for; its place and key stay.  NULL, or what is wrong. */
 const char *doc_anchor_find(struct doc_anchors *anchors, const char *name,
     int depth, struct doc *doc);
 

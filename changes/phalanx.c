@@ -3,12 +3,12 @@
  * The kind "phalanx" in the configuration:
  *
  *	phalanx:
- *	  repo: /srv/phalanx		# or https://github.com/lsst-sqre/phalanx
- *	  branch: main
- *	  services: applications	# folders
+ *	  repo: /srv/phalanx	# or an https URL
+ *	  branch: main		# else the repository's HEAD
+ *	  services: applications
  *	  environments: environments
  *	  charts: charts
- *	  token: {file: github-token}	# for the URL
+ *	  token: {file: github-token}
  *	  ca: ca.pem
  *
  * This file is in every program, as all check configurations; what reads

@@ -11,7 +11,7 @@
 #include "file.h"
 #include "instant.h"
 #include "mem.h"
-#include "phalanx_internal.h"
+#include "phalanx_walk_internal.h"
 
 #define PHALANX_FETCHED "patchday-fetched"	/* when, beside the copy */
 
@@ -57,8 +57,8 @@ phalanx_collect_stamp(const char *path, int64_t at)
 	free(file);
 }
 
-/* Fetch, if it has to be.  `ret_path` is what to open, `ret_at` how old it is; a
- * fetch that failed is noted, and what was there before is read. */
+/* Fetch, if it has to be.  `ret_path` is what to open, `ret_at` how old it is;
+ * a fetch that failed is noted, and what was there before is read. */
 static int
 phalanx_collect_fetch(struct phalanx *phalanx,
     const struct source_collection *collection, char **ret_path,

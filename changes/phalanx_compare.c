@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What differs in a service between two revisions, in the words of a change, and
- * the files that brought it.
+ * What differs in a service between two revisions, in the words of a change,
+ * and the files that brought it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -129,8 +129,8 @@ phalanx_cause_layer(struct phalanx_comparing *comparing, int layer,
 	}
 }
 
-/* A version's class; one that comes or goes while the service stays is a version
- * as any, and one that is only spelt differently too. */
+/* A version's class; one that comes or goes while the service stays is a
+ * version as any, and one that is only spelt differently too. */
 static enum change_class
 phalanx_class(const char *from, const char *to)
 {

@@ -8,8 +8,8 @@
 #include "mem.h"
 #include "phalanx_internal.h"
 
-/* The key of the only entry of what could not be read: its value is the blob, so
- * that it differs where the file does.  No file has such a key. */
+/* The key of the only entry of what could not be read: its value is the blob,
+ * so that it differs where the file does.  No file has such a key. */
 #define PHALANX_FAULT_KEY "\001"
 
 void

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "mem.h"
-#include "phalanx_internal.h"
+#include "phalanx_walk_internal.h"
 
 #define PHALANX_NUMBER_MAX 999999999
 
@@ -42,8 +42,8 @@ phalanx_merge_number(const char *text, const char *after)
 }
 
 /* GitHub's merge commits (docs.github.com, "About merge methods"): "Merge pull
- * request #N from OWNER/BRANCH", an empty line, the title.  Squashed and rebased
- * ones: "Title (#N)". */
+ * request #N from OWNER/BRANCH", an empty line, the title.  Squashed and
+ * rebased ones: "Title (#N)". */
 void
 phalanx_merge_parse(const char *message, const char *author,
     struct phalanx_title *ret_title)

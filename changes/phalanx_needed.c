@@ -146,15 +146,16 @@ phalanx_notes_is_tag(const char *version)
 {
 	size_t length = strlen(version);
 
-	return length > 0 && length <= 100 && strchr("-.+_", version[0]) == NULL &&
+	return length > 0 && length <= 100 &&
+	    strchr("-.+_", version[0]) == NULL &&
 	    strspn(version, "0123456789.-_+"
 	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") ==
 	    length && strpbrk(version, "0123456789") != NULL;
 }
 
 /*
- * A chart of several sources is the service's of that name, else the first's: of
- * what phalanx has, that is right for all but a handful.
+ * A chart of several sources is the service's of that name, else the first's:
+ * of what phalanx has, that is right for all but a handful.
  */
 char *
 phalanx_notes_find(const struct doc *chart, const char *service,

@@ -56,8 +56,8 @@ phalanx_side_path(const char *folder, const char *relative)
 	return NULL;
 }
 
-/* Lay a chart's own values into a layer, at its place: a map of one key in a map
- * …, the innermost borrows what the document holds. */
+/* Lay a chart's own values into a layer, at its place: a map of one key in a
+ * map …, the innermost borrows what the document holds. */
 static void
 phalanx_side_mount(struct doc *at, const char *key, const struct doc *doc)
 {
@@ -271,8 +271,8 @@ phalanx_side_switch(struct phalanx_side *side)
 	}
 }
 
-/* All that the chart at `index` depends on.  Helm takes letters, digits, "-" and
- * "_" as a name in values; a dot would lead elsewhere. */
+/* All that the chart at `index` depends on.  Helm takes letters, digits, "-"
+ * and "_" as a name in values; a dot would lead elsewhere. */
 static int
 phalanx_side_need_list(struct phalanx *phalanx, struct phalanx_side *side,
     size_t index, const struct repository_id *tree, const char *place,

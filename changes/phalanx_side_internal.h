@@ -3,7 +3,7 @@
 #ifndef PATCHDAY_PHALANX_SIDE_INTERNAL_H
 #define PATCHDAY_PHALANX_SIDE_INTERNAL_H
 
-#include "phalanx_internal.h"
+#include "phalanx_walk_internal.h"
 
 #define PHALANX_CHARTS_MAX 500		/* of one service */
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "mem.h"
-#include "phalanx_internal.h"
+#include "phalanx_walk_internal.h"
 
 /* Commits that claim a time before their parent's are common (rebases, clocks);
  * what differs by more than this is not looked for on the branch. */

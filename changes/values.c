@@ -222,6 +222,19 @@ values_compare(struct values_comparison *comparison,
 	values_compare_below(comparison, from, to);
 }
 
+/* A file that holds nothing, or no map, takes nothing away. */
+static void
+values_begin(const struct values *values, struct values_place *ret_place)
+{
+	int i;
+
+	memset(ret_place, 0, sizeof(*ret_place));
+	for (i = 0; i < VALUES_LAYERS_MAX; i++)
+		if (values->layers[i] != NULL &&
+		    values->layers[i]->type == DOC_MAP)
+			ret_place->nodes[i] = values->layers[i];
+}
+
 void
 values_diff(const struct values *from, const struct values *to,
     void (*see)(void *context, const struct values_difference *difference),
@@ -229,10 +242,10 @@ values_diff(const struct values *from, const struct values *to,
 {
 	struct values_comparison comparison = { .see = see,
 	    .context = context, .ceiling = VALUES_NO_LAYER };
-	struct values_place a = { .top = 0 }, b = { .top = 0 };
+	struct values_place a, b;
 
-	memcpy(a.nodes, from->layers, sizeof(a.nodes));
-	memcpy(b.nodes, to->layers, sizeof(b.nodes));
+	values_begin(from, &a);
+	values_begin(to, &b);
 	values_compare(&comparison, &a, &b);
 	text_clear(&comparison.path);
 }
@@ -242,10 +255,10 @@ const struct doc *
 values_find(const struct values *values, const char *path, int *ret_layer)
 {
 	char *copy = mem_string(path), *rest = copy, *key;
-	struct values_place place = { .top = 0 };
+	struct values_place place;
 	int i;
 
-	memcpy(place.nodes, values->layers, sizeof(place.nodes));
+	values_begin(values, &place);
 	values_resolve(&place);
 	while ((key = strsep(&rest, ".")) != NULL) {
 		for (i = 0; i < VALUES_LAYERS_MAX; i++)

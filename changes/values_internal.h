@@ -26,9 +26,9 @@ struct values_difference {
 void values_sort(struct doc *doc);
 
 /*
- * Tell `see` all that differs.  As Helm does (helm.sh, "Values Files"): maps are
- * merged, anything else is replaced by the layer above, null takes away what
- * lies below, and what no layer has is the same as null or an empty map.
+ * Tell `see` all that differs.  As Helm does (helm.sh, "Values Files"): maps
+ * are merged, anything else is replaced by the layer above, null takes away
+ * what lies below, and what no layer has is the same as null or an empty map.
  */
 void values_diff(const struct values *from, const struct values *to,
     void (*see)(void *context, const struct values_difference *difference),

@@ -30,8 +30,8 @@ extern const struct source_kind source_phalanx;
  * - Dependencies switched off by their condition do not count at all.
  * - environments/: what comes, goes, and follows another branch; the rest is a
  *   change of the application named by `appOfAppsName`.
- * Merges are the commits on the branch (first parents) that touched a file which
- * brought one of these differences.
+ * Merges are the commits on the branch (first parents) that touched a file
+ * which brought one of these differences.
  */
 void phalanx_collect(const struct source *source,
     struct source_collection *collection) __attribute__((weak));
