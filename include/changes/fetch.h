@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "doc.h"
 #include "error.h"
 
 #define FETCH_BYTES_MAX (4 * 1024 * 1024)	/* of one answer */
@@ -33,7 +34,7 @@ struct fetch_answer {
 	size_t length;
 	char etag[FETCH_HEADER_MAX];
 	char link[FETCH_HEADER_MAX];	/* RFC 8288 */
-	int64_t retry_after_secs;	/* -1: none */
+	int64_t retry_after_secs;	/* -1: none, or a date */
 	int64_t rate_remaining;		/* x-ratelimit-remaining; -1: none */
 	int64_t rate_reset_at;		/* x-ratelimit-reset; 0: none */
 };
@@ -42,14 +43,30 @@ struct fetch_answer {
  * ask() waits for the answer: no compression is offered, redirects are not
  * followed (a token would leak), at most FETCH_BYTES_MAX, TLS verified (plain
  * HTTP for loopback hosts only), `timeout_ms` for the whole of it.  0 and an
- * answer of any status; or -1 and a sentence without secrets ("did not answer
- * within 3 s").  The caller clears the answer.
+ * answer of any status; or -1 and a sentence without secrets and without its
+ * subject ("did not answer within 3 s").  The caller clears the answer.
  */
 struct fetch {
 	int (*ask)(struct fetch *fetch, const struct fetch_request *request,
 	    struct fetch_answer *ret_answer, struct error *ret_error);
 	int64_t timeout_ms;
+	/* How long asking took so far: ask() adds to it, a source that asks
+	 * often looks at it and stops. */
+	int64_t spent_ms;
 };
+
+/* An answer with nothing in it: no header was sent. */
+void fetch_answer_init(struct fetch_answer *answer);
+
+/* Take in a header line "Name: value" ("\r\n" may follow), if it is one of
+ * those above; one that is too long counts as not sent. */
+void fetch_answer_add_header(struct fetch_answer *answer, const char *line,
+    size_t length);
+
+/* The body as JSON, FETCH_BYTES_MAX; -1 and "answered no JSON", "answered JSON
+ * of more than 100000 values" …  The caller frees. */
+int fetch_answer_parse(const struct fetch_answer *answer,
+    struct doc **ret_doc, struct error *ret_error);
 
 /* Free the body; it is zeroed. */
 void fetch_answer_clear(struct fetch_answer *answer);
