@@ -2,6 +2,7 @@
 /* Answers over HTTP, whoever fetched them. */
 #include "fetch.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,40 @@ fetch_answer_add_header(struct fetch_answer *answer, const char *line,
 	else if (fetch_is_header(line, length, "X-RateLimit-Reset", &value,
 	    &size))
 		answer->rate_reset_at = fetch_number(value, size, 0);
+}
+
+/* Redirects are not followed: whoever set up the address has to know that it is
+ * another one. */
+int
+fetch_answer_check(const struct fetch_answer *answer, struct error *ret_error)
+{
+	int status = answer->status;
+
+	if ((status >= 200 && status < 300) || status == 304)
+		return 0;
+	if (status == 401 || status == 403)
+		return error_set(ret_error, ERROR_NETWORK,
+		    "refused the token (%d)", status);
+	if (status == 404)
+		return error_set(ret_error, ERROR_NETWORK, "has nothing at "
+		    "this address, or nothing for this token (404)");
+	if (status >= 300 && status < 400)
+		return error_set(ret_error, ERROR_NETWORK, "answered that it "
+		    "is at another address (%d)", status);
+	return error_set(ret_error, ERROR_NETWORK, "answered with %d",
+	    status);
+}
+
+void
+fetch_put_part(struct text *url, const char *part)
+{
+	const char *p;
+
+	for (p = part; *p != '\0'; p++)
+		if (isalnum((unsigned char)*p) || strchr("-._~", *p) != NULL)
+			text_putc(url, *p);
+		else
+			text_putf(url, "%%%02X", (unsigned char)*p);
 }
 
 /* doc_parse_json() speaks of "the JSON"; here the peer is the subject. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * HTTP through libcurl's easy interface, which blocks: the collector has nothing
- * else to do.  What a peer may cost is bounded here: time, bytes of the body
- * (counted as they arrive), bytes of headers; nothing is unpacked, since no
- * encoding is asked for and one that comes all the same stays packed.
+ * HTTP through libcurl's easy interface, which blocks: the collector has
+ * nothing else to do.  What a peer may cost is bounded here: time, bytes of the
+ * body (counted as they arrive), bytes of headers; nothing is unpacked, since
+ * no encoding is asked for and one that comes all the same stays packed.
  */
 #include "fetch_curl.h"
 

@@ -7,13 +7,30 @@
 #include "source.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
-#include "change_internal.h"
 #include "secret.h"
+#include "source_internal.h"
+#include "url.h"
 
 const struct source_kind *const source_kinds[] = {
+	&source_argocd,
 	NULL,
 };
+
+struct pending *
+source_find_pending(struct source_collection *collection,
+    const char *environment)
+{
+	size_t i;
+
+	for (i = 0; i < collection->count; i++)
+		if (strcmp(collection->places[i].environment,
+		    environment) == 0)
+			return &collection->pendings[i];
+	return NULL;
+}
 
 /* A kind that is not in the table has no bit. */
 unsigned
@@ -82,4 +99,32 @@ source_clear(struct source *source)
 	free(source->environments_folder);
 	free(source->charts_folder);
 	*source = (struct source){ 0 };
+}
+
+/* Whoever can read a token on its way can read all that it may read. */
+int
+source_check_url(const struct doc *doc, const char *url,
+    struct complaints *complaints)
+{
+	if (strncasecmp(url, "https://", 8) != 0 && !url_is_loopback(url)) {
+		doc_complain(doc, COMPLAINT_ERROR, complaints, "%s must begin "
+		    "with https:// (http:// only for this machine), since a "
+		    "token is sent there, found \"%s\"",
+		    doc->key != NULL ? doc->key : "this URL", url);
+		return -1;
+	}
+	if (strpbrk(url, "?#") == NULL)
+		return 0;
+	doc_complain(doc, COMPLAINT_ERROR, complaints, "%s must be an address "
+	    "without \"?\" and \"#\", found \"%s\"",
+	    doc->key != NULL ? doc->key : "this URL", url);
+	return -1;
+}
+
+char *
+source_authorization(const struct source *source)
+{
+	if (source->token == NULL)
+		return NULL;
+	return mem_format("Bearer %s", source->token);
 }

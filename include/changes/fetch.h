@@ -11,6 +11,7 @@
 
 #include "doc.h"
 #include "error.h"
+#include "text.h"
 
 #define FETCH_BYTES_MAX (4 * 1024 * 1024)	/* of one answer */
 #define FETCH_HEADER_MAX 2048			/* of one header's value */
@@ -62,6 +63,15 @@ void fetch_answer_init(struct fetch_answer *answer);
  * those above; one that is too long counts as not sent. */
 void fetch_answer_add_header(struct fetch_answer *answer, const char *line,
     size_t length);
+
+/* Is it an answer that can be used (2xx, 304)?  0; or -1 and a sentence without
+ * its subject: "refused the token (401)", "answered with 502". */
+int fetch_answer_check(const struct fetch_answer *answer,
+    struct error *ret_error);
+
+/* Append `part` as a part of a path or of a query, percent-encoded but for the
+ * unreserved characters (RFC 3986, 2.3). */
+void fetch_put_part(struct text *url, const char *part);
 
 /* The body as JSON, FETCH_BYTES_MAX; -1 and "answered no JSON", "answered JSON
  * of more than 100000 values" …  The caller frees. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The real fetch: HTTP through libcurl, which is loaded at the first request. */
+/* The real fetch: HTTP through libcurl, loaded at the first request. */
 #ifndef PATCHDAY_FETCH_CURL_H
 #define PATCHDAY_FETCH_CURL_H
 
