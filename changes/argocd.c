@@ -27,6 +27,22 @@ static const char argocd_fields[] =
     "items.status.operationState.phase,"
     "items.status.operationState.finishedAt";
 
+/* Of the list, and of one alone, this is read. */
+static const char *const argocd_list_paths[] = { "items.metadata.name",
+	"items.metadata.namespace", "items.spec.project",
+	"items.spec.source.path", "items.spec.source.chart",
+	"items.spec.source.targetRevision", "items.spec.sources.path",
+	"items.spec.sources.chart", "items.spec.sources.targetRevision",
+	"items.spec.syncPolicy.automated.enabled", "items.status.sync.status",
+	"items.status.sync.revision", "items.status.health.status",
+	"items.status.health.message", "items.status.summary.images",
+	"items.status.operationState.phase",
+	"items.status.operationState.finishedAt", NULL };
+static const char *const argocd_app_paths[] = {
+	"status.history.revision", "status.history.revisions",
+	"status.history.deployedAt", "status.operationState.message",
+	"status.conditions.type", "status.conditions.message", NULL };
+
 /* One environment's Argo CD while it is asked. */
 struct argocd {
 	const struct source *source;
@@ -98,8 +114,8 @@ argocd_parse(const struct doc *entry, struct source *source,
 
 /* 0 and a document the caller frees, or -1 and a sentence. */
 static int
-argocd_ask(struct argocd *argocd, const char *url, struct doc **ret_doc,
-    struct error *ret_error)
+argocd_ask(struct argocd *argocd, const char *url, const char *const *paths,
+    struct doc **ret_doc, struct error *ret_error)
 {
 	struct fetch_request request = { .url = url,
 		.authorization = argocd->authorization,
@@ -112,7 +128,8 @@ argocd_ask(struct argocd *argocd, const char *url, struct doc **ret_doc,
 		return -1;
 	result = fetch_answer_check(&answer, ret_error);
 	if (result == 0)
-		result = fetch_answer_parse(&answer, ret_doc, ret_error);
+		result = fetch_answer_parse(&answer, paths, ret_doc,
+		    ret_error);
 	fetch_answer_clear(&answer);
 	return result;
 }
@@ -132,7 +149,8 @@ argocd_ask_list(struct argocd *argocd, struct doc **ret_doc,
 		text_puts(&url, "&projects=");
 		fetch_put_part(&url, argocd->source->projects.items[i]);
 	}
-	result = argocd_ask(argocd, text_string(&url), ret_doc, ret_error);
+	result = argocd_ask(argocd, text_string(&url), argocd_list_paths,
+	    ret_doc, ret_error);
 	text_clear(&url);
 	return result;
 }
@@ -155,7 +173,8 @@ argocd_ask_details(struct argocd *argocd, struct argocd_app *app,
 		text_puts(&url, "&appNamespace=");
 		fetch_put_part(&url, app->namespace);
 	}
-	result = argocd_ask(argocd, text_string(&url), &doc, ret_error);
+	result = argocd_ask(argocd, text_string(&url), argocd_app_paths, &doc,
+	    ret_error);
 	if (result == 0)
 		argocd_app_add_details(app, doc);
 	doc_free(doc);

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "array.h"
+#include "excerpt.h"
 
 void
 fetch_answer_init(struct fetch_answer *answer)
@@ -122,13 +123,25 @@ fetch_put_part(struct text *url, const char *part)
 
 /* doc_parse_json() speaks of "the JSON"; here the peer is the subject. */
 int
-fetch_answer_parse(const struct fetch_answer *answer, struct doc **ret_doc,
-    struct error *ret_error)
+fetch_answer_parse(const struct fetch_answer *answer,
+    const char *const *paths, struct doc **ret_doc, struct error *ret_error)
 {
+	const char *bytes = answer->body != NULL ? answer->body : "";
+	struct text excerpt = { 0 };
 	struct error error = { 0 };
+	int result;
 
-	if (doc_parse_json(answer->body != NULL ? answer->body : "",
-	    answer->length, FETCH_BYTES_MAX, ret_doc, &error) == 0)
+	if (paths == NULL)
+		result = doc_parse_json(bytes, answer->length,
+		    FETCH_BYTES_MAX, ret_doc, &error);
+	else if (excerpt_format(&excerpt, bytes, answer->length, paths,
+	    &error) != 0)
+		result = -1;
+	else
+		result = doc_parse_json(text_string(&excerpt),
+		    excerpt.length, FETCH_BYTES_MAX, ret_doc, &error);
+	text_clear(&excerpt);
+	if (result == 0)
 		return 0;
 	if (error.code == ERROR_LIMIT)
 		return error_set(ret_error, ERROR_LIMIT,

@@ -73,10 +73,11 @@ int fetch_answer_check(const struct fetch_answer *answer,
  * unreserved characters (RFC 3986, 2.3). */
 void fetch_put_part(struct text *url, const char *part);
 
-/* The body as JSON, FETCH_BYTES_MAX; -1 and "answered no JSON", "answered JSON
- * of more than 100000 values" …  The caller frees. */
+/* The body as JSON, of it what `paths` (ended by NULL) lead to, as
+ * "items.metadata.name"; NULL: all.  -1 and "answered no JSON", "answered too
+ * much (…)".  The caller frees. */
 int fetch_answer_parse(const struct fetch_answer *answer,
-    struct doc **ret_doc, struct error *ret_error);
+    const char *const *paths, struct doc **ret_doc, struct error *ret_error);
 
 /* Free the body; it is zeroed. */
 void fetch_answer_clear(struct fetch_answer *answer);

@@ -319,7 +319,8 @@ check_json(const char *unit, size_t count, const char *want)
 	text_puts(&text, "1]");
 	answer.length = text.length;
 	answer.body = text_take(&text);
-	CHECK_NUMBER(fetch_answer_parse(&answer, &doc, &error),
+	CHECK_NUMBER(fetch_answer_parse(&answer, NULL, &doc,
+	    &error),
 	    want[0] == '\0' ? 0 : -1);
 	CHECK_STRING(error.text, want);
 	doc_free(doc);
