@@ -16,6 +16,7 @@
 
 const struct source_kind *const source_kinds[] = {
 	&source_argocd,
+	&source_github,
 	NULL,
 };
 
