@@ -17,6 +17,7 @@
 const struct source_kind *const source_kinds[] = {
 	&source_argocd,
 	&source_github,
+	&source_list,
 	NULL,
 };
 

@@ -5,7 +5,8 @@
 
 #include "source.h"
 
-extern const struct source_kind source_argocd, source_github;
+extern const struct source_kind source_argocd, source_github,
+    source_list;
 
 /* `url`, whose place is `doc`: may a token be sent there, and may a path be put
  * behind it?  0, or -1 after a complaint. */
