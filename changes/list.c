@@ -407,7 +407,7 @@ list_collect(const struct source *source,
 	if (list_fetch(source, collection->fetch, &bytes, &length, &error) ==
 	    0) {
 		at = collection->now_at;
-		if (!list_is_empty(bytes))
+		if (strlen(bytes) != length || !list_is_empty(bytes))
 			doc = list_parse_bytes(list_name(source), bytes,
 			    length, &complaints);
 	}

@@ -201,7 +201,7 @@ class Server(ThreadingHTTPServer):
         pass
 
 
-def run(make, description, options=()):
+def run(make, description, options=(), handler=Handler):
     """Serve what make(arguments) returns."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--port", type=int, default=0)
@@ -209,8 +209,8 @@ def run(make, description, options=()):
     for name, default in options:
         parser.add_argument(name, default=default)
     arguments = parser.parse_args()
-    Handler.fake = make(arguments)
-    server = Server(("127.0.0.1", arguments.port), Handler)
+    handler.fake = make(arguments)
+    server = Server(("127.0.0.1", arguments.port), handler)
     print(server.server_address[1], flush=True)
     if arguments.stdin:
         threading.Thread(target=server.serve_forever, daemon=True).start()
