@@ -33,6 +33,7 @@ fake_start(struct fake *fake, const char *program, const char *root)
 {
 	int in[2], out[2];
 	char path[200], line[20] = "";
+	size_t length = 0;
 
 	snprintf(path, sizeof(path), "tests/fake/%s", program);
 	if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
@@ -41,14 +42,16 @@ fake_start(struct fake *fake, const char *program, const char *root)
 	if (fake->pid == 0) {
 		dup2(in[0], 0);
 		dup2(out[1], 1);
-		execlp("python3", "python3", path, "--stdin", NULL);
+		execl(path, path, "--stdin", NULL);
 		_exit(127);
 	}
 	close(in[0]);
 	close(out[1]);
 	fake->in = in[1];
-	if (read(out[0], line, sizeof(line) - 1) <= 0)
-		return false;
+	/* Byte by byte: the line may come in parts. */
+	while (length < sizeof(line) - 1 && strchr(line, '\n') == NULL)
+		if (read(out[0], &line[length++], 1) != 1)
+			return false;
 	close(out[0]);
 	line[strcspn(line, "\n")] = '\0';
 	snprintf(fake->url, sizeof(fake->url), "http://127.0.0.1:%s%s", line,
@@ -102,8 +105,9 @@ site_init(struct site *site)
 	CHECK(mkdtemp(site->cache) != NULL);
 	clock_init_system(&site->clock);
 	site->fetch = fetch_curl_new(&site->clock, 3000);
-	CHECK(fake_start(&site->argocd, "argocd.py", "/argo-cd"));
-	CHECK(fake_start(&site->github, "github.py", ""));
+	if (!fake_start(&site->argocd, "argocd.py", "/argo-cd") ||
+	    !fake_start(&site->github, "github.py", ""))
+		abort();
 	/* In the wrong order on purpose: the table decides. */
 	site->sources[0] = (struct source){ .kind = &source_github,
 	    .url = site->github.url, .repository = (char *)"o/r",
