@@ -8,6 +8,7 @@
  * costs nothing while nothing changes; those that it lacks are asked for one by
  * one.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "change_internal.h"
@@ -55,13 +56,37 @@ github_read_repository(const struct doc *doc, struct source *source,
 	return -1;
 }
 
+/* The App's id or, as GitHub prefers now, its client id; the token is its
+ * private key then. */
+static int
+github_read_app(const struct doc *doc, struct source *source,
+    struct complaints *complaints)
+{
+	char shown[DOC_SHOWN_MAX];
+	const char *p;
+
+	if (doc == NULL)
+		return 0;
+	if (doc_read_line(doc, CHANGE_WORD_MAX, &source->app, complaints) != 0)
+		return -1;
+	for (p = source->app; isalnum((unsigned char)*p); p++)
+		;
+	if (*p == '\0' && source->token_file != NULL)
+		return 0;
+	doc_complain(doc, COMPLAINT_ERROR, complaints, *p != '\0' ?
+	    "app must be the id or client id of a GitHub App, found %s" :
+	    "app needs \"token\": the place of its private key; app is %s",
+	    doc_show(doc, shown));
+	return -1;
+}
+
 /* `github: owner/name` is public and asked without a token. */
 static int
 github_parse(const struct doc *entry, struct source *source,
     struct complaints *complaints)
 {
-	static const char *const keys[] = { "repository", "token", "url",
-		"ca" };
+	static const char *const keys[] = { "repository", "token", "app",
+		"url", "ca" };
 	const struct doc *repository = doc_find(entry, "repository");
 	const struct doc *url = doc_find(entry, "url");
 
@@ -78,6 +103,7 @@ github_parse(const struct doc *entry, struct source *source,
 	if (github_read_repository(repository, source, complaints) != 0 ||
 	    secret_read_place(doc_find(entry, "token"), &source->token_file,
 	    complaints) != 0 ||
+	    github_read_app(doc_find(entry, "app"), source, complaints) != 0 ||
 	    doc_read_url(url, NULL, &source->url, complaints) != 0)
 		return -1;
 	if (url != NULL && source_check_url(url, source->url, complaints) != 0)
@@ -371,11 +397,6 @@ github_collect(const struct source *source,
 	size_t i;
 
 	github_init(&github, source, collection);
-	if (source->token_file != NULL && source->token == NULL) {
-		github.is_stopped = true;
-		github_add_trouble(&github,
-		    "was not asked: its token was not read");
-	}
 	github_want_all(&github, &wanted);
 	github_ask_list(&github, &wanted);
 	github_ask_single(&github, &wanted);

@@ -16,7 +16,6 @@
 #include "secret.h"
 #include "source_internal.h"
 
-#define GITHUB_VERSION "2022-11-28"
 #define GITHUB_TIMEOUTS 6	/* of one request, for all of them */
 #define GITHUB_WAIT_SECS 60
 #define GITHUB_WAIT_MOST_SECS 3600
@@ -65,6 +64,30 @@ github_site(const char *base)
 	return mem_bytes(base, length);
 }
 
+/* A token, the token of an App, or as anybody. */
+static void
+github_sign_in(struct github *github)
+{
+	const struct source *source = github->source;
+	struct error error = { 0 };
+
+	if (source->token_file != NULL && source->token == NULL) {
+		github->is_stopped = true;
+		github_add_trouble(github,
+		    "was not asked: its token was not read");
+		return;
+	}
+	if (source->app == NULL) {
+		github->authorization = source_authorization(source);
+		return;
+	}
+	github->authorization = github_app_authorization(github, &error);
+	if (github->authorization != NULL)
+		return;
+	github->is_stopped = true;
+	github_add_trouble(github, "%s", error.text);
+}
+
 void
 github_init(struct github *github, const struct source *source,
     struct source_collection *collection)
@@ -76,7 +99,6 @@ github_init(struct github *github, const struct source *source,
 		length--;
 	*github = (struct github){ .source = source,
 		.collection = collection,
-		.authorization = source_authorization(source),
 		.base = mem_bytes(source->url, length),
 		.end_ms = collection->fetch->spent_ms + GITHUB_TIMEOUTS *
 		    collection->fetch->timeout_ms };
@@ -84,6 +106,8 @@ github_init(struct github *github, const struct source *source,
 	github_limit_load(collection->cache, github->base, &limit);
 	if (limit.until_at > collection->now_at)
 		github_stop(github, limit.until_at);
+	else
+		github_sign_in(github);
 }
 
 /* Each <address>; rel="next" of the list, quotes and spaces as they come. */
@@ -176,7 +200,7 @@ github_fetch(struct github *github, const char *url, const char *etag,
 {
 	struct fetch *fetch = github->collection->fetch;
 	const struct fetch_request request = { .url = url,
-		.accept = "application/vnd.github+json",
+		.accept = GITHUB_ACCEPT,
 		.authorization = github->authorization, .etag = etag,
 		.api_version = GITHUB_VERSION,
 		.ca_file = github->source->ca_file };

@@ -8,6 +8,9 @@
 #include "doc.h"
 #include "source.h"
 
+#define GITHUB_ACCEPT "application/vnd.github+json"
+#define GITHUB_VERSION "2022-11-28"
+
 /* One repository while it is asked.  Zeroed, but for what is lent. */
 struct github {
 	const struct source *source;		/* lent */
@@ -41,6 +44,11 @@ void github_init(struct github *github, const struct source *source,
 bool github_ask(struct github *github, const char *path, bool may_lack,
     const char *const *paths, struct github_page *ret_page);
 void github_page_clear(struct github_page *page);
+
+/* Sign in as the GitHub App: the header's value, for secret_free(), or NULL and
+ * why not. */
+char *github_app_authorization(const struct github *github,
+    struct error *ret_error);
 
 /* Keep the first trouble. */
 void github_add_trouble(struct github *github, const char *format, ...)

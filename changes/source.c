@@ -54,7 +54,8 @@ source_load_secret(struct source *source, struct error *ret_error)
 
 	if (source->token_file == NULL)
 		return 0;
-	if (secret_load(source->token_file, &token, ret_error) != 0)
+	if ((source->app != NULL ? secret_load_key : secret_load)(
+	    source->token_file, &token, ret_error) != 0)
 		return -1;
 	secret_free(source->token);
 	source->token = token;

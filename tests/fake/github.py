@@ -5,7 +5,8 @@
     tests/fake/github.py [--port 0] [--token T] [--repository o/r] [--stdin]
 
 Served, after docs.github.com "REST API endpoints for pull requests":
-GET /repos/O/R/pulls, /repos/O/R/pulls/N, /repos/O/R/pulls/N/files; the shared
+GET /repos/O/R/pulls, /repos/O/R/pulls/N, /repos/O/R/pulls/N/files; for Apps
+GET /repos/O/R/installation, POST /app/installations/ID/access_tokens; the shared
 part (control, log, scripted answers) is described in fake.py.
 
 As in GitHub: a User-Agent is required; an unknown API version is 400; a wrong
@@ -28,7 +29,14 @@ Orders of the control endpoint:
     "limit": 5000, "remaining": 3, "reset_at": 1785448800
     "secondary": 60      seconds from now on in which everything is refused
     "token": "T"         the token that is accepted
+    "app": {"id": "123", "modulus": "00ab…"}   an App that is installed; its
+                         public key has the exponent 65537
+
+An App's own token (RS256) is good for ten minutes at most, is from the past, has
+the App's id and is signed with its key; it opens the two addresses above and
+nothing else.  The token given for it is good for an hour.
 """
+import base64
 import hashlib
 import hmac
 import json
@@ -57,7 +65,7 @@ def user(login):
 
 class GitHub(fake.Fake):
     orders = {"pulls", "set", "private", "limit", "remaining", "reset_at", "secondary",
-              "token"}
+              "token", "app"}
 
     def __init__(self, arguments):
         self.first_token, self.repository = arguments.token, arguments.repository
@@ -69,6 +77,7 @@ class GitHub(fake.Fake):
         self.token, self.is_private, self.pulls = self.first_token, False, []
         self.limit = self.remaining = 5000
         self.reset_at, self.secondary_until = None, 0
+        self.app, self.app_tokens = None, {}
 
     def order_pulls(self, pulls):
         self.pulls = []
@@ -99,6 +108,51 @@ class GitHub(fake.Fake):
 
     def order_token(self, value):
         self.token = value
+
+    def order_app(self, value):
+        self.app = value
+
+    def check_jwt(self, headers):
+        """RFC 7515 and RFC 8017 8.2.2, by arithmetic."""
+        bad = fake.Refused(401, message("A JSON web token could not be decoded"))
+        given = headers.get("Authorization") or ""
+        parts = given.removeprefix("Bearer ").split(".")
+        if self.app is None or len(parts) != 3:
+            raise bad
+        try:
+            header, claims, signature = (base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+                                         for part in parts)
+            header, claims = json.loads(header), json.loads(claims)
+        except ValueError:
+            raise bad from None
+        modulus = int(self.app["modulus"], 16)
+        size = (modulus.bit_length() + 7) // 8
+        digest = hashlib.sha256(".".join(parts[:2]).encode()).digest()
+        wanted = bytes.fromhex("3031300d060960864801650304020105000420") + digest
+        wanted = b"\0\1" + b"\xff" * (size - 3 - len(wanted)) + b"\0" + wanted
+        found = pow(int.from_bytes(signature, "big"), 65537, modulus).to_bytes(size, "big")
+        if header.get("alg") != "RS256" or found != wanted or claims["iss"] != self.app["id"]:
+            raise bad
+        if claims["iat"] > self.clock():
+            raise fake.Refused(401, message("'Issued at' claim ('iat') must be an Integer "
+                                            "representing the time that the assertion was issued"))
+        if not self.clock() < claims["exp"] <= self.clock() + 600:
+            raise fake.Refused(401, message("'Expiration time' claim ('exp') is too far in the "
+                                            "future"))
+
+    def answer_app(self, method, path, headers):
+        """None: it is no address of Apps'."""
+        if (method, path) == ("GET", "/repos/%s/installation" % self.repository):
+            self.check_jwt(headers)
+            return 200, {"id": 77, "app_id": 1, "app_slug": "patchday",
+                         "permissions": {"metadata": "read", "pull_requests": "read"}}, {}
+        if (method, path) == ("POST", "/app/installations/77/access_tokens"):
+            self.check_jwt(headers)
+            token = "ghs_" + "x" * 500 + str(len(self.app_tokens))
+            self.app_tokens[token] = self.clock() + 3600
+            return 201, {"token": token, "expires_at": "2026-07-30T22:00:00Z",
+                         "permissions": {"metadata": "read"}}, {}
+        return None
 
     def full(self, pull, is_alone):
         """A "pull-request-simple", or a "pull-request"."""
@@ -152,12 +206,17 @@ class GitHub(fake.Fake):
         if headers.get("X-GitHub-Api-Version") not in (None, "2022-11-28", "2026-03-10"):
             raise fake.Refused(400, message("API version is not supported"))
         given = headers.get("Authorization") or ""
+        if self.app_tokens.get(given.removeprefix("Bearer "), 0) > self.clock():
+            return True
         if given and not (hmac.compare_digest(given, "Bearer " + self.token) or
                           hmac.compare_digest(given, "token " + self.token)):
             raise fake.Refused(401, message("Bad credentials"))
         return bool(given)
 
     def answer(self, method, path, headers):
+        app = self.answer_app(method, path, headers)
+        if app is not None:
+            return app
         is_known = self.check_access(headers)
         out = self.check_limits(is_known)
         parts = urllib.parse.urlsplit(path)

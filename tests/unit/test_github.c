@@ -473,6 +473,11 @@ static const struct { const char *yaml, *want; } entries[] = {
 	{ "github: {repository: a/b, url: http://ghe.x}", "1:32: url must "
 	    "begin with https:// (http:// only for this machine), since a "
 	    "token is sent there, found \"http://ghe.x\"" },
+	{ "github: {repository: a/b, app: 12345, token: {file: k}}", "" },
+	{ "github: {repository: a/b, app: Iv23li}", "1:32: app needs "
+	    "\"token\": the place of its private key; app is \"Iv23li\"" },
+	{ "github: {repository: a/b, app: a/b, token: {file: k}}", "1:32: app "
+	    "must be the id or client id of a GitHub App, found \"a/b\"" },
 	{ "github: {repository: a/b, token: ghp_x}", "1:34: \"token\" must "
 	    "not be written in the configuration; accepted are {file: PATH} "
 	    "and {credential: NAME}" },

@@ -14,6 +14,7 @@
 #include "fetch_curl.h"
 #include "harness.h"
 #include "mem.h"
+#include "secret.h"
 #include "source_internal.h"
 
 #define AT 1785445200		/* 2026-07-30T21:00:00Z */
@@ -305,6 +306,62 @@ test_github(struct site *site)
 	text_clear(&pulls);
 }
 
+/* A GitHub App with a key of its own: the fake checks the signature by
+ * arithmetic, and that only its token opens the repository. */
+static void
+test_app(struct site *site)
+{
+	struct source_collection collection = { .now_at = AT,
+	    .fetch = site->fetch, .places = &site->place,
+	    .pendings = &site->pending, .count = 1 };
+	struct source source = { .kind = &source_github,
+	    .url = site->github.url, .repository = (char *)"o/r",
+	    .app = (char *)"Iv23li" };
+	char command[400], modulus[1100] = "", order[1400];
+	struct error error = { 0 };
+	FILE *pipe;
+
+	snprintf(command, sizeof(command), "umask 077; openssl genrsa -out "
+	    "%s/key.pem 2048 2>/dev/null && openssl rsa -in %s/key.pem -noout "
+	    "-modulus | sed s/Modulus=//", site->cache, site->cache);
+	pipe = popen(command, "r");
+	CHECK(pipe != NULL && fgets(modulus, sizeof(modulus), pipe) != NULL);
+	pclose(pipe);
+	modulus[strcspn(modulus, "\n")] = '\0';
+	snprintf(order, sizeof(order), "{\"reset\":true,\"now\":%d,\"pulls\":"
+	    "[{\"number\":7,\"title\":\"Seven\"}],\"private\":true,\"app\":"
+	    "{\"id\":\"Iv23li\",\"modulus\":\"%s\"}}", AT, modulus);
+	fake_tell(&site->github, site->fetch, order);
+	source.token_file = mem_format("%s/key.pem", site->cache);
+	CHECK(source_load_secret(&source, &error) == 0);
+	CHECK(strstr(source.token, "PRIVATE KEY") != NULL);
+	pending_clear(&site->pending);
+	collect_numbers(&collection);
+	source_collect(&source, 1, &collection);
+	CHECK_STRING(site->pending.sources.items[0].trouble, NULL);
+	CHECK_STRING(site->pending.changes.items[0].merges.items[0].title,
+	    "Seven");
+	/* another App's id; a clock that is off; no key at all */
+	source.app = (char *)"other";
+	source_collect(&source, 1, &collection);
+	CHECK_STRING(site->pending.sources.items[0].trouble,
+	    "refused the token (401)");
+	source.app = (char *)"Iv23li";
+	collection.now_at = AT - 1000;
+	pending_clear(&site->pending);
+	source_collect(&source, 1, &collection);
+	CHECK_STRING(site->pending.sources.items[0].trouble,
+	    "refused the token (401)");
+	secret_free(source.token);
+	source.token = mem_string("-----BEGIN PRIVATE KEY-----\nx\n");
+	pending_clear(&site->pending);
+	source_collect(&source, 1, &collection);
+	CHECK_STRING(site->pending.sources.items[0].trouble, "was not asked: "
+	    "the key is no private key in PEM without a password");
+	secret_free(source.token);
+	free(source.token_file);
+}
+
 /* --- peers that misbehave ------------------------------------------------- */
 
 static const struct { const char *rule, *want; } misbehaviours[] = {
@@ -381,6 +438,7 @@ main(void)
 	site_init(&site);
 	test_thursday(&site);
 	test_github(&site);
+	test_app(&site);
 	test_misbehaviour(&site);
 	site_clear(&site);
 	return harness_end();
