@@ -50,7 +50,7 @@ pending_find_running(const struct pending *pending, const char *service)
 	return i < pending->running.count ? &pending->running.items[i] : NULL;
 }
 
-static void
+void
 pending_running_clear(struct pending_running *running)
 {
 	free(running->service);
@@ -139,6 +139,7 @@ pending_sort(struct pending *pending)
 	if (kept > 1)
 		qsort(pending->changes.items, kept, sizeof(*change),
 		    pending_order);
+	pending_fit(pending);
 }
 
 size_t

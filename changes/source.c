@@ -7,13 +7,34 @@
 #include "source.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
-#include "change_internal.h"
+#include "phalanx.h"
 #include "secret.h"
+#include "source_internal.h"
+#include "url.h"
 
 const struct source_kind *const source_kinds[] = {
+	&source_argocd,
+	&source_phalanx,
+	&source_github,
+	&source_list,
 	NULL,
 };
+
+struct pending *
+source_find_pending(struct source_collection *collection,
+    const char *environment)
+{
+	size_t i;
+
+	for (i = 0; i < collection->count; i++)
+		if (strcmp(collection->places[i].environment,
+		    environment) == 0)
+			return &collection->pendings[i];
+	return NULL;
+}
 
 /* A kind that is not in the table has no bit. */
 unsigned
@@ -35,7 +56,8 @@ source_load_secret(struct source *source, struct error *ret_error)
 
 	if (source->token_file == NULL)
 		return 0;
-	if (secret_load(source->token_file, &token, ret_error) != 0)
+	if ((source->app != NULL ? secret_load_key : secret_load)(
+	    source->token_file, &token, ret_error) != 0)
 		return -1;
 	secret_free(source->token);
 	source->token = token;
@@ -58,7 +80,9 @@ source_collect(const struct source *sources, size_t count,
 	}
 	for (i = 0; source_kinds[i] != NULL; i++)
 		for (j = 0; j < count; j++)
-			if (sources[j].kind == source_kinds[i])
+			/* Repositories are read by the collector alone. */
+			if (sources[j].kind == source_kinds[i] &&
+			    source_kinds[i]->collect != NULL)
 				source_kinds[i]->collect(&sources[j],
 				    collection);
 	for (i = 0; i < collection->count; i++)
@@ -82,4 +106,32 @@ source_clear(struct source *source)
 	free(source->environments_folder);
 	free(source->charts_folder);
 	*source = (struct source){ 0 };
+}
+
+/* Whoever can read a token on its way can read all that it may read. */
+int
+source_check_url(const struct doc *doc, const char *url,
+    struct complaints *complaints)
+{
+	if (strncasecmp(url, "https://", 8) != 0 && !url_is_loopback(url)) {
+		doc_complain(doc, COMPLAINT_ERROR, complaints, "%s must begin "
+		    "with https:// (http:// only for this machine), since a "
+		    "token is sent there, found \"%s\"",
+		    doc->key != NULL ? doc->key : "this URL", url);
+		return -1;
+	}
+	if (strpbrk(url, "?#") == NULL)
+		return 0;
+	doc_complain(doc, COMPLAINT_ERROR, complaints, "%s must be an address "
+	    "without \"?\" and \"#\", found \"%s\"",
+	    doc->key != NULL ? doc->key : "this URL", url);
+	return -1;
+}
+
+char *
+source_authorization(const struct source *source)
+{
+	if (source->token == NULL)
+		return NULL;
+	return mem_format("Bearer %s", source->token);
 }

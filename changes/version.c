@@ -21,6 +21,7 @@
 struct version_run {
 	const char *start;
 	size_t length;
+	bool is_joined;		/* "rc10" without "-": a word and a number */
 };
 
 enum version_family { VERSION_FAMILY_OTHER, VERSION_FAMILY_DATE,
@@ -99,7 +100,8 @@ version_parse_date(struct version *version)
 	version->count = 0;
 	while (*p != '\0' && version->count < VERSION_NUMBERS_MAX) {
 		run = &version->numbers[version->count++];
-		*run = (struct version_run){ p, version_digits(p) };
+		*run = (struct version_run){ .start = p,
+		    .length = version_digits(p) };
 		p += run->length;
 		if (version->count == 1)
 			version->separator = *p;
@@ -140,7 +142,8 @@ version_parse_pre(struct version *version, const char *text)
 	size_t length = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789.-_");
 
-	version->pre = (struct version_run){ text, length };
+	version->pre = (struct version_run){ .start = text, .length = length,
+		.is_joined = version_is_pre_word(text) && text[-1] != '-' };
 	return length > 0 && (text[length] == '\0' || text[length] == '+');
 }
 
@@ -162,7 +165,7 @@ version_parse_semantic(struct version *version)
 		if (length == 0)
 			return false;
 		version->numbers[version->count++] =
-		    (struct version_run){ p, length };
+		    (struct version_run){ .start = p, .length = length };
 		p += length;
 		if ((*p != '.' && *p != '_') ||
 		    !isdigit((unsigned char)p[1]) ||
@@ -225,7 +228,7 @@ static size_t
 version_numbers_cmp(const struct version *a, const struct version *b,
     int *ret_order)
 {
-	static const struct version_run none = { "", 0 };
+	static const struct version_run none = { .start = "" };
 	size_t i;
 
 	for (i = 0; i < VERSION_NUMBERS_MAX; i++) {
@@ -259,15 +262,20 @@ version_identifier_cmp(const struct version_run *a,
 	return version_sign((int64_t)a->length - (int64_t)b->length);
 }
 
-/* Take the next identifier off the front. */
+/* Take the next identifier off the front; of "rc10", if it is joined, the
+ * word alone. */
 static struct version_run
 version_identifier_next(struct version_run *rest)
 {
 	const char *dot = memchr(rest->start, '.', rest->length);
-	struct version_run run = { rest->start, dot == NULL ? rest->length :
-	    (size_t)(dot - rest->start) };
+	struct version_run run = { .start = rest->start,
+		.length = dot == NULL ? rest->length :
+		(size_t)(dot - rest->start) };
 	size_t step = dot == NULL ? run.length : run.length + 1;
 
+	if (rest->is_joined)
+		run.length = step = strcspn(rest->start, "0123456789");
+	rest->is_joined = false;
 	rest->start += step;
 	rest->length -= step;
 	return run;

@@ -61,7 +61,8 @@ void pending_add_running(struct pending *pending,
 void pending_add_source(struct pending *pending, const char *kind,
     int64_t at, const char *trouble);
 
-/* Sort by change_cmp(), drop changes that neither wait nor are in trouble. */
+/* Sort by change_cmp(), drop changes that neither wait nor are in trouble, and
+ * of the last ones the texts and merges for which its JSON has no room. */
 void pending_sort(struct pending *pending);
 
 /* How many wait to be deployed. */
