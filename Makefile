@@ -102,6 +102,14 @@ $(1): $(call library,$(1))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder_rules,$(f))))
 
+# What only the collector links, with libgit2; the table of sources leads to it
+# by a weak name, hence --undefined.
+LIB_git  = $(B)/libchanges_git.a
+LINK_git = -Wl,--undefined=phalanx_collect $(LIB_git)
+$(LIB_git): $(SRC_changes_git:%=$(B)/changes/%.o)
+	$(Q)rm -f $@ && ar rcs $@ $^
+-include $(SRC_changes_git:%=$(B)/changes/%.d)
+
 # main.c of each program stays out of its library, so that tests can link it.
 -include $(B)/cli/main.d $(B)/daemon/main.d
 $(B)/patchday: $(B)/cli/main.o $(LIBS_patchday)
@@ -122,7 +130,11 @@ LIBS_tests = $(call library,cli) $(LIBS_patchdayd)
 $(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_tests) | $(B)/tests
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
-	    $(LIBS_tests) $(LINK_patchdayd)
+	    $(GIT_$(@F)) $(LIBS_tests) $(LINK_patchdayd) $(if $(GIT_$(@F)),-lgit2)
+# Those that read repositories.
+GIT_tests = test_repository test_phalanx test_values pending
+$(GIT_tests:%=$(B)/tests/%): $(LIB_git)
+$(foreach t,$(GIT_tests),$(eval GIT_$(t) = $(LINK_git)))
 -include $(wildcard $(B)/tests/*.d $(B)/tests/diff/*.d)
 # Programs that the scripts under tests/ drive.
 $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff

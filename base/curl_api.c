@@ -30,6 +30,8 @@ static const struct curl_api_symbol curl_api_symbols[] = {
 	CURL_API_SYMBOL(easy_cleanup),
 	CURL_API_SYMBOL(easy_setopt),
 	CURL_API_SYMBOL(easy_getinfo),
+	CURL_API_SYMBOL(easy_perform),
+	CURL_API_SYMBOL(easy_reset),
 	CURL_API_SYMBOL(easy_send),
 	CURL_API_SYMBOL(easy_recv),
 	CURL_API_SYMBOL(easy_strerror),
@@ -40,6 +42,8 @@ static const struct curl_api_symbol curl_api_symbols[] = {
 	CURL_API_SYMBOL(multi_remove_handle),
 	CURL_API_SYMBOL(multi_socket_action),
 	CURL_API_SYMBOL(multi_info_read),
+	CURL_API_SYMBOL(slist_append),
+	CURL_API_SYMBOL(slist_free_all),
 	CURL_API_SYMBOL(getdate),
 	CURL_API_SYMBOL(version_info),
 };

@@ -3,7 +3,39 @@
 #ifndef PATCHDAY_DOC_INTERNAL_H
 #define PATCHDAY_DOC_INTERNAL_H
 
+#include "array.h"
 #include "doc.h"
+
+#define DOC_ANCHORS_MAX 1000	/* they are looked for one by one */
+
+/* What anchors name.  `node_count` and `byte_count` are of all copies that were
+ * made of it. */
+struct doc_anchors {
+	ARRAY(struct doc_anchor { char *name; struct doc doc; }) list;
+	size_t node_count, byte_count;
+};
+
+/* Keep a copy of `doc` under `name`; a later one of that name counts from then
+ * on.  0, or -1 over the caps. */
+int doc_anchor_put(struct doc_anchors *anchors, const char *name,
+    const struct doc *doc);
+
+/* Fill the zeroed `doc`, which stands `depth` deep, with what `name` stands
+ * for; its place and key stay.  NULL, or what is wrong. */
+const char *doc_anchor_find(struct doc_anchors *anchors, const char *name,
+    int depth, struct doc *doc);
+
+/* Free all. */
+void doc_anchor_clear(struct doc_anchors *anchors);
+
+/* Complain about keys that occur twice, and leave out all but the first. */
+void doc_map_check_twice(struct doc *map, const char *file,
+    struct complaints *complaints);
+
+/* Put the entries of merge keys (yaml.org/type/merge.html) into the map, and of
+ * keys that occur twice leave the last.  The entries are in order of their keys
+ * then. */
+void doc_map_merge(struct doc *map);
 
 /* A new root of type NULL that owns a copy of `file`; doc_free() frees it. */
 struct doc *doc_tree_new(const char *file);

@@ -7,7 +7,8 @@
  *
  * Left out on purpose: anchors, aliases, tags and merge keys.  They make a
  * value mean something that does not stand at its place, so no message could
- * say where it is wrong, and aliases of aliases grow without bound.
+ * say where it is wrong, and aliases of aliases grow without bound.  Where
+ * other programs take them, doc_anchor.c follows them under the same caps.
  *
  * After a fault reading goes on where it can, so that all faults are told at
  * once; only what the scanner itself cannot read ends it.
@@ -31,6 +32,7 @@ struct doc_yaml {
 	const char *line;	/* where line `line_number` (from 0) begins */
 	size_t line_number;
 	bool is_broken;		/* the rest cannot be read */
+	struct doc_anchors *anchors;	/* NULL: there must be none */
 };
 
 static void doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event,
@@ -111,6 +113,8 @@ static void
 doc_yaml_check_properties(struct doc_yaml *yaml, const yaml_event_t *event,
     const yaml_char_t *anchor, const yaml_char_t *tag)
 {
+	if (yaml->anchors != NULL)
+		return;
 	if (anchor != NULL)
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "an anchor (&); anchors and aliases are not accepted, "
@@ -231,6 +235,45 @@ doc_yaml_list(struct doc_yaml *yaml, int depth, struct doc *list)
 	doc_yaml_trim(list, capacity);
 }
 
+/* Keep what an anchor names for its aliases. */
+static void
+doc_yaml_name(struct doc_yaml *yaml, const yaml_event_t *event,
+    const struct doc *doc)
+{
+	const yaml_char_t *anchor =
+	    event->type == YAML_SCALAR_EVENT ? event->data.scalar.anchor :
+	    event->type == YAML_SEQUENCE_START_EVENT ?
+	    event->data.sequence_start.anchor :
+	    event->type == YAML_MAPPING_START_EVENT ?
+	    event->data.mapping_start.anchor : NULL;
+
+	if (yaml->anchors == NULL || anchor == NULL ||
+	    doc_anchor_put(yaml->anchors, (const char *)anchor, doc) == 0)
+		return;
+	doc_yaml_complain(yaml, &event->start_mark,
+	    "anchors name more values than one file may have");
+	yaml->is_broken = true;
+}
+
+/* Put what an alias stands for at its place. */
+static void
+doc_yaml_alias(struct doc_yaml *yaml, const yaml_event_t *event, int depth,
+    struct doc *doc)
+{
+	const char *fault = "an alias (*); anchors and aliases are not "
+	    "accepted, write the value out";
+
+	if (yaml->anchors != NULL)
+		fault = doc_anchor_find(yaml->anchors,
+		    (const char *)event->data.alias.anchor, depth, doc);
+	if (fault == NULL)
+		return;
+	doc_yaml_complain(yaml, &event->start_mark, fault);
+	doc->is_refused = true;
+	/* Billions of laughs: no more of it. */
+	yaml->is_broken |= yaml->anchors != NULL;
+}
+
 /*
  * A map's key: NULL and a complaint when it is none.  The caller frees.  A key
  * that is a list or a map cannot be skipped event by event, so it ends the
@@ -254,11 +297,13 @@ doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event)
 	} else if (key.type != DOC_SCALAR || key.length == 0) {
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "a key must be a text, found nothing");
-	} else if (!key.is_quoted && strcmp(key.scalar, "<<") == 0) {
+	} else if (!key.is_quoted && strcmp(key.scalar, "<<") == 0 &&
+	    yaml->anchors == NULL) {
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "a merge key (<<); merge keys are not accepted, write "
 		    "the keys out");
 	} else {
+		doc_yaml_name(yaml, event, &key);
 		string = key.scalar;
 		key.scalar = NULL;
 	}
@@ -293,55 +338,6 @@ doc_yaml_entry(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 	map->count--;
 }
 
-/* Order entries by key; equal ones as they stand: they lie in one array, so the
- * addresses tell. */
-static int
-doc_yaml_entry_cmp(const void *a, const void *b)
-{
-	const struct doc *x = *(const struct doc *const *)a;
-	const struct doc *y = *(const struct doc *const *)b;
-	int order = strcmp(x->key, y->key);
-
-	return order != 0 ? order : (x > y) - (x < y);
-}
-
-/*
- * Complain about keys that occur twice and leave out all but the first. libyaml
- * lets them pass and most programs take the last, so half of a configuration
- * could be dead.  Sorted first, so that a map of many keys costs no square.
- */
-static void
-doc_yaml_check_twice(struct doc_yaml *yaml, struct doc *map)
-{
-	struct doc **order = mem_new(map->count + 1, sizeof(*order)), *first;
-	size_t i, kept = 0;
-
-	for (i = 0; i < map->count; i++)
-		order[i] = &map->items[i];
-	qsort(order, map->count, sizeof(*order), doc_yaml_entry_cmp);
-	first = order[0];
-	for (i = 1; i < map->count; i++) {
-		if (strcmp(first->key, order[i]->key) != 0) {
-			first = order[i];
-			continue;
-		}
-		complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
-		    order[i]->key_line, order[i]->key_column,
-		    "the key \"%.80s\" occurs twice; the first is on line %d",
-		    order[i]->key, first->key_line);
-		/* The mark of those to leave out: lines count from 1. */
-		order[i]->key_line = 0;
-	}
-	free(order);
-	for (i = 0; i < map->count; i++) {
-		if (map->items[i].key_line == 0)
-			doc_node_clear(&map->items[i]);
-		else
-			map->items[kept++] = map->items[i];
-	}
-	map->count = kept;
-}
-
 /* Read entries up to the end of the map, or of what can be read. */
 static void
 doc_yaml_map(struct doc_yaml *yaml, int depth, struct doc *map)
@@ -358,7 +354,10 @@ doc_yaml_map(struct doc_yaml *yaml, int depth, struct doc *map)
 		yaml_event_delete(&event);
 	}
 	doc_yaml_trim(map, capacity);
-	doc_yaml_check_twice(yaml, map);
+	if (yaml->anchors != NULL)
+		doc_map_merge(map);
+	else
+		doc_map_check_twice(map, yaml->file, yaml->complaints);
 }
 
 /* Read the value that begins with `event` into a zeroed node. */
@@ -370,7 +369,9 @@ doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 
 	doc->line = (int)mark->line + 1;
 	doc->column = (int)mark->column + 1;
-	if (depth > DOC_DEPTH_MAX || ++yaml->node_count > DOC_NODES_MAX) {
+	if (depth > DOC_DEPTH_MAX || ++yaml->node_count +
+	    (yaml->anchors != NULL ? yaml->anchors->node_count : 0) >
+	    DOC_NODES_MAX) {
 		complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file,
 		    doc->line, doc->column, depth > DOC_DEPTH_MAX ?
 		    "lists and maps are nested deeper than %d levels" :
@@ -396,12 +397,10 @@ doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 		doc_yaml_map(yaml, depth, doc);
 		break;
 	default:	/* an alias: no other event can begin a value */
-		doc_yaml_complain(yaml, mark,
-		    "an alias (*); anchors and aliases are not accepted, "
-		    "write the value out");
-		doc->is_refused = true;
+		doc_yaml_alias(yaml, event, depth, doc);
 		break;
 	}
+	doc_yaml_name(yaml, event, doc);
 }
 
 /* Read one document and make sure that it is the only one: a second one ("---")
@@ -428,7 +427,7 @@ doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
 			doc_yaml_node(yaml, &event, 1, root);
 		yaml_event_delete(&event);
 	}
-	if (documents > 0 || yaml->is_broken)
+	if (documents > 0 || yaml->is_broken || yaml->anchors != NULL)
 		return;
 	complaint_add(yaml->complaints, COMPLAINT_ERROR, yaml->file, 0, 0,
 	    "the file is empty");
@@ -437,11 +436,12 @@ doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
 
 /* The bytes are copied: libyaml reads them by length, but looking up a line
  * wants a NUL behind them. */
-int
-doc_parse_yaml(const char *file, const char *bytes, size_t length,
-    struct doc **ret_doc, struct complaints *complaints)
+static int
+doc_yaml_parse(struct doc_yaml *start, const char *file, const char *bytes,
+    size_t length, struct doc **ret_doc)
 {
-	struct doc_yaml yaml = { .complaints = complaints };
+	struct doc_yaml yaml = *start;
+	struct complaints *complaints = yaml.complaints;
 	size_t error_count = complaints->error_count;
 	char *copy;
 
@@ -475,4 +475,26 @@ doc_parse_yaml(const char *file, const char *bytes, size_t length,
 		*ret_doc = NULL;
 	}
 	return complaints->error_count == error_count ? 0 : -1;
+}
+
+int
+doc_parse_yaml(const char *file, const char *bytes, size_t length,
+    struct doc **ret_doc, struct complaints *complaints)
+{
+	struct doc_yaml yaml = { .complaints = complaints };
+
+	return doc_yaml_parse(&yaml, file, bytes, length, ret_doc);
+}
+
+int
+doc_parse_yaml_foreign(const char *file, const char *bytes, size_t length,
+    struct doc **ret_doc, struct complaints *complaints)
+{
+	struct doc_anchors anchors = { 0 };
+	struct doc_yaml yaml = { .complaints = complaints,
+	    .anchors = &anchors };
+	int result = doc_yaml_parse(&yaml, file, bytes, length, ret_doc);
+
+	doc_anchor_clear(&anchors);
+	return result;
 }

@@ -119,9 +119,10 @@ out:
 }
 
 /* Is `secret` one line of visible characters?  It is put into a header, where a
- * line end would begin another.  The content never stands in the message. */
+ * line end would begin another; a key never is.  The content never stands in
+ * the message. */
 static int
-file_check_secret(const char *path, const char *secret,
+file_check_secret(const char *path, const char *secret, bool is_key,
     struct error *ret_error)
 {
 	const char *p;
@@ -130,16 +131,19 @@ file_check_secret(const char *path, const char *secret,
 		return error_set(ret_error, ERROR_INPUT,
 		    "secret file %s is empty", path);
 	for (p = secret; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+		if (((unsigned char)*p < 0x20 || *p == 0x7f) &&
+		    !(is_key && (*p == '\n' || *p == '\r')))
 			return error_set(ret_error, ERROR_INPUT,
-			    "secret file %s must hold one line of text", path);
+			    "secret file %s must hold %s", path, is_key ?
+			    "a key in PEM" : "one line of text");
 	return 0;
 }
 
 /* The mode is looked at before the content: what others may read is no secret
  * any more, and to use it would hide that. */
-int
-file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
+static int
+file_read_hidden(const char *path, bool is_key, char **ret_secret,
+    struct error *ret_error)
 {
 	struct stat status;
 	char *secret = NULL;
@@ -154,7 +158,7 @@ file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
 		return error_prefix(ret_error, "secret file");
 	while (length > 0 && strchr(" \t\r\n", secret[length - 1]) != NULL)
 		secret[--length] = '\0';
-	if (file_check_secret(path, secret, ret_error) != 0) {
+	if (file_check_secret(path, secret, is_key, ret_error) != 0) {
 		/* memset() before free() is left out by compilers. */
 		explicit_bzero(secret, length);
 		free(secret);
@@ -162,6 +166,18 @@ file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
 	}
 	*ret_secret = secret;
 	return 0;
+}
+
+int
+file_read_secret(const char *path, char **ret_secret, struct error *ret_error)
+{
+	return file_read_hidden(path, false, ret_secret, ret_error);
+}
+
+int
+file_read_key(const char *path, char **ret_key, struct error *ret_error)
+{
+	return file_read_hidden(path, true, ret_key, ret_error);
 }
 
 /* Write all of it: a signal or a full pipe may take a part only.  0 or -1 and

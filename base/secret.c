@@ -68,8 +68,10 @@ secret_read_place(const struct doc *doc, char **ret_place,
 
 /* systemd gives the folder to this process alone, in a variable
  * (systemd.exec(5), CREDENTIALS_DIRECTORY). */
-int
-secret_load(const char *place, char **ret_secret, struct error *ret_error)
+static int
+secret_load_by(int (*read)(const char *path, char **ret_secret,
+    struct error *ret_error), const char *place, char **ret_secret,
+    struct error *ret_error)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 	size_t prefix = strlen(SECRET_CREDENTIAL);
@@ -77,15 +79,27 @@ secret_load(const char *place, char **ret_secret, struct error *ret_error)
 	int result;
 
 	if (strncmp(place, SECRET_CREDENTIAL, prefix) != 0)
-		return file_read_secret(place, ret_secret, ret_error);
+		return read(place, ret_secret, ret_error);
 	if (folder == NULL)
 		return error_set(ret_error, ERROR_MISSING, "credential "
 		    "\"%s\" is only there when systemd starts the service "
 		    "with LoadCredential=", place + prefix);
 	path = mem_format("%s/%s", folder, place + prefix);
-	result = file_read_secret(path, ret_secret, ret_error);
+	result = read(path, ret_secret, ret_error);
 	free(path);
 	return result;
+}
+
+int
+secret_load(const char *place, char **ret_secret, struct error *ret_error)
+{
+	return secret_load_by(file_read_secret, place, ret_secret, ret_error);
+}
+
+int
+secret_load_key(const char *place, char **ret_key, struct error *ret_error)
+{
+	return secret_load_by(file_read_key, place, ret_key, ret_error);
 }
 
 /* explicit_bzero(), since a memset() before free() is left out by compilers. */

@@ -50,6 +50,15 @@ struct doc {
 int doc_parse_yaml(const char *file, const char *bytes, size_t length,
     struct doc **ret_doc, struct complaints *complaints);
 
+/*
+ * The same for YAML that was written for other programs, as Helm's values:
+ * anchors, aliases and merge keys are followed, tags passed over; of a key that
+ * occurs twice the last counts; nothing at all is a root of type NULL.  What
+ * aliases repeat counts for DOC_NODES_MAX, and its text for DOC_BYTES_MAX.
+ */
+int doc_parse_yaml_foreign(const char *file, const char *bytes,
+    size_t length, struct doc **ret_doc, struct complaints *complaints);
+
 /* Parse JSON through jansson, `most` bytes at most, depth DOC_DEPTH_MAX * 2,
  * duplicate keys refused; places are line 1 column 1 (jansson has none).
  * Numbers and booleans are scalars that are not quoted.  0 or -1. */

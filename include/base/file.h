@@ -24,6 +24,9 @@ int file_read(const char *path, size_t most, char **ret_bytes,
 int file_read_secret(const char *path, char **ret_secret,
     struct error *ret_error);
 
+/* The same for a private key in PEM, which has several lines. */
+int file_read_key(const char *path, char **ret_key, struct error *ret_error);
+
 /*
  * Replace `path` by `length` bytes: written aside in the same folder, synced,
  * renamed over it, the folder synced.  Readers see the old or the new file.

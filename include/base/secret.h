@@ -19,6 +19,10 @@ int secret_read_place(const struct doc *doc, char **ret_place,
 int secret_load(const char *place, char **ret_secret,
     struct error *ret_error);
 
+/* The same for a private key in PEM (file_read_key()). */
+int secret_load_key(const char *place, char **ret_key,
+    struct error *ret_error);
+
 /* Wipe and free; NULL is fine. */
 void secret_free(char *secret);
 

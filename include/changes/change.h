@@ -77,6 +77,10 @@ struct change {
 	unsigned sources;	/* bits: 1 << its place in source_kinds[] */
 };
 
+/* Begin a change: zeroed, its class UNKNOWN until a part says more (a zeroed
+ * struct would be MAJOR); `service` is copied and cut. */
+void change_init(struct change *change, const char *service);
+
 /* "major", "minor", "patch", "pre-release", "dated", "version", "enabled",
  * "removed", "templates", "values", "unknown". */
 const char *change_class_name(enum change_class class);
@@ -84,6 +88,13 @@ const char *change_class_name(enum change_class class);
 /* "Synced", "OutOfSync" …, as Argo CD spells them; "" for NOT_SAID. */
 const char *change_sync_name(enum change_sync sync);
 const char *change_health_name(enum change_health health);
+
+/* The class of that name; false: there is none, `*ret_class` is untouched. */
+bool change_class_find(const char *name, enum change_class *ret_class);
+
+/* What class a part is whose version goes from one to the other; NULL or "":
+ * it comes (ENABLED) or goes (REMOVED); the same twice: UNKNOWN. */
+enum change_class change_class_plan(const char *from, const char *to);
 
 /* Does anything wait to be deployed, or is it only unwell? */
 bool change_is_waiting(const struct change *change);

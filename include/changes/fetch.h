@@ -9,7 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "doc.h"
 #include "error.h"
+#include "text.h"
 
 #define FETCH_BYTES_MAX (4 * 1024 * 1024)	/* of one answer */
 #define FETCH_HEADER_MAX 2048			/* of one header's value */
@@ -33,7 +35,7 @@ struct fetch_answer {
 	size_t length;
 	char etag[FETCH_HEADER_MAX];
 	char link[FETCH_HEADER_MAX];	/* RFC 8288 */
-	int64_t retry_after_secs;	/* -1: none */
+	int64_t retry_after_secs;	/* -1: none, or a date */
 	int64_t rate_remaining;		/* x-ratelimit-remaining; -1: none */
 	int64_t rate_reset_at;		/* x-ratelimit-reset; 0: none */
 };
@@ -42,14 +44,40 @@ struct fetch_answer {
  * ask() waits for the answer: no compression is offered, redirects are not
  * followed (a token would leak), at most FETCH_BYTES_MAX, TLS verified (plain
  * HTTP for loopback hosts only), `timeout_ms` for the whole of it.  0 and an
- * answer of any status; or -1 and a sentence without secrets ("did not answer
- * within 3 s").  The caller clears the answer.
+ * answer of any status; or -1 and a sentence without secrets and without its
+ * subject ("did not answer within 3 s").  The caller clears the answer.
  */
 struct fetch {
 	int (*ask)(struct fetch *fetch, const struct fetch_request *request,
 	    struct fetch_answer *ret_answer, struct error *ret_error);
 	int64_t timeout_ms;
+	/* How long asking took so far: ask() adds to it, a source that asks
+	 * often looks at it and stops. */
+	int64_t spent_ms;
 };
+
+/* An answer with nothing in it: no header was sent. */
+void fetch_answer_init(struct fetch_answer *answer);
+
+/* Take in a header line "Name: value" ("\r\n" may follow), if it is one of
+ * those above; one that is too long counts as not sent. */
+void fetch_answer_add_header(struct fetch_answer *answer, const char *line,
+    size_t length);
+
+/* Is it an answer that can be used (2xx, 304)?  0; or -1 and a sentence without
+ * its subject: "refused the token (401)", "answered with 502". */
+int fetch_answer_check(const struct fetch_answer *answer,
+    struct error *ret_error);
+
+/* Append `part` as a part of a path or of a query, percent-encoded but for the
+ * unreserved characters (RFC 3986, 2.3). */
+void fetch_put_part(struct text *url, const char *part);
+
+/* The body as JSON, of it what `paths` (ended by NULL) lead to, as
+ * "items.metadata.name"; NULL: all.  -1 and "answered no JSON", "answered too
+ * much (…)".  The caller frees. */
+int fetch_answer_parse(const struct fetch_answer *answer,
+    const char *const *paths, struct doc **ret_doc, struct error *ret_error);
 
 /* Free the body; it is zeroed. */
 void fetch_answer_clear(struct fetch_answer *answer);

@@ -12,6 +12,8 @@
 #include "jsontext.h"
 
 #define PENDING_CHANGES_MAX 500
+#define PENDING_SOURCES_MAX 20
+#define PENDING_RUNNING_MAX 2000
 #define PENDING_BYTES_MAX (4 * 1024 * 1024)	/* of its JSON */
 
 /* How one source answered.  Strings are owned. */
@@ -49,15 +51,18 @@ struct change *pending_change(struct pending *pending, const char *service);
 const struct pending_running *pending_find_running(
     const struct pending *pending, const char *service);
 
-/* Add what runs, replacing the service's entry; strings are copied. */
+/* Add what runs, replacing the service's entry; strings are copied, cut and
+ * cleaned.  Over PENDING_RUNNING_MAX it is left out. */
 void pending_add_running(struct pending *pending,
     const struct pending_running *running);
 
-/* Say how a source answered at `at`; `trouble` NULL: well.  Copied. */
+/* Say how a source answered at `at`; `trouble` NULL: well.  Copied.  Of several
+ * sources of one kind the oldest answer and the first trouble are told. */
 void pending_add_source(struct pending *pending, const char *kind,
     int64_t at, const char *trouble);
 
-/* Sort by change_cmp(), drop changes that neither wait nor are in trouble. */
+/* Sort by change_cmp(), drop changes that neither wait nor are in trouble, and
+ * of the last ones the texts and merges for which its JSON has no room. */
 void pending_sort(struct pending *pending);
 
 /* How many wait to be deployed. */
@@ -71,13 +76,14 @@ size_t pending_count(const struct pending *pending);
  *	 "to":"15.4.1","sync":"OutOfSync","health":"Healthy", "parts":[…],
  *	 "merges":[{"number":6810,"title":"…","sha":"…","merged_at":"…"}],…}],
  *	 "running":[…]}
+ * What is not known is left out, but "trouble" of a source.
  */
 void pending_format_json(struct jsontext *json, const char *key,
     const struct pending *pending);
 
-/* Read it back.  Unknown keys are passed over; wrong types, URLs that are not
- * http(s), over the caps: -1 with an error, and `ret_pending` is untouched.
- * The caller clears. */
+/* Read it back (doc_parse_json() with PENDING_BYTES_MAX).  Unknown keys are
+ * passed over; wrong types, URLs that are not http(s), over the caps: -1 with
+ * an error, and `ret_pending` is untouched.  The caller clears. */
 int pending_parse_json(const struct doc *doc, struct pending *ret_pending,
     struct error *ret_error);
 

@@ -64,7 +64,8 @@ struct source_kind {
 	const char *help;	/* one line */
 	bool is_of_environment;	/* a key of `environments.X`; else `changes` */
 
-	/* Read its entry, whose key is the name; complain.  0 or -1. */
+	/* Read its entry, whose key is the name, into a zeroed source whose
+	 * `kind` and place are set; complain.  0 or -1. */
 	int (*parse)(const struct doc *entry, struct source *source,
 	    struct complaints *complaints);
 
@@ -78,6 +79,10 @@ struct source_kind {
 /* The table, ended by NULL, in the order of asking: Argo CD knows what runs,
  * the repository what that means, GitHub who wrote it, a list the rest. */
 extern const struct source_kind *const source_kinds[];
+
+/* The pending of that environment; NULL: it is not collected for. */
+struct pending *source_find_pending(struct source_collection *collection,
+    const char *environment);
 
 /* The kind's place in the table, as a bit of change.sources. */
 unsigned source_bit(const struct source_kind *kind);

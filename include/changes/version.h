@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Versions as charts and images carry them: semantic ones ("15.4.1", "v2.0",
- * "1.0.0-rc.3+b1"), dates ("2026.07.30", "w_2026_30"), and whatever else people
- * write.  Pure.
+ * "1.0.0-rc.3+b1", "r29_0_0"), dates ("2026.07.30", "w_2026_30"), and whatever
+ * else people write.  Pure.
  */
 #ifndef PATCHDAY_VERSION_H
 #define PATCHDAY_VERSION_H
@@ -27,8 +27,12 @@ enum version_step {
  */
 enum version_step version_step(const char *from, const char *to);
 
-/* <0, 0, >0 by precedence (semver.org 2.0.0, part 11; dates by their numbers);
- * versions that cannot be compared: by their bytes. */
+/*
+ * <0, 0, >0 by precedence (semver.org 2.0.0, part 11; dates by their numbers).
+ * It is an order even where versions cannot be compared: others by their bytes,
+ * then dates (those with the same letters in front beside each other), then
+ * semantic ones.
+ */
 int version_cmp(const char *a, const char *b);
 
 #endif

@@ -58,6 +58,95 @@ test_yaml_bytes(const char *bytes, size_t length)
 	return text_take(&text);
 }
 
+/* YAML of others: the tree, or the first complaint. */
+static char *
+test_foreign_text(const char *yaml, size_t length)
+{
+	struct complaints complaints = { 0 };
+	struct doc *doc = NULL;
+	struct text text = { 0 };
+
+	if (doc_parse_yaml_foreign("f", yaml, length, &doc, &complaints) == 0)
+		test_print(&text, doc);
+	else
+		text_putf(&text, "%d:%d %s", complaints.list.items[0].line,
+		    complaints.list.items[0].column,
+		    complaints.list.items[0].text);
+	complaint_clear(&complaints);
+	doc_free(doc);
+	return text_take(&text);
+}
+
+static void
+test_foreign(void)
+{
+	static const struct { const char *yaml, *want; } rows[] = {
+		{ "", "~" },
+		{ "# nothing\n", "~" },
+		{ "a: &x 1\nb: *x\n", "{a=1,b=1}" },
+		{ "a: &x [1, {c: d}]\nb: *x\n", "{a=[1,{c=d}],b=[1,{c=d}]}" },
+		{ "a: &x\n  p: 1\nb:\n  <<: *x\n  q: 2\n",
+		  "{a={p=1},b={p=1,q=2}}" },
+		{ "a: &x {p: 1, q: 1}\nb: {q: 2, <<: *x}\n",
+		  "{a={p=1,q=1},b={p=1,q=2}}" },
+		{ "a: &x {p: 1}\nb: &y {p: 2, q: 3}\nc: {<<: [*x, *y]}\n",
+		  "{a={p=1},b={p=2,q=3},c={p=1,q=3}}" },
+		{ "a: &x {p: 1}\nb: {<<: *x, <<: {r: 2}}\n",
+		  "{a={p=1},b={p=1,r=2}}" },
+		{ "a: {<<: 1, b: 2}\n", "{a={b=2}}" },
+		{ "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", "{a=1,b=1,c=2,d=2}" },
+		{ "&k a: 1\nb: *k\n", "{a=1,b=a}" },
+		{ "a: &x\nb: *x\n", "{a=~,b=~}" },
+		{ "a: !!str 1\nb: !x {c: 1}\n", "{a=1,b={c=1}}" },
+		{ "a: 1\na: 2\n", "{a=2}" },
+		{ "b: 1\na: 1\nb: {c: 1}\n", "{a=1,b={c=1}}" },
+		{ "a: *x\n", "1:4 an alias (*) of an anchor that does not "
+		  "stand before it" },
+		{ "a: &x [*x]\n", "1:8 an alias (*) of an anchor that does "
+		  "not stand before it" },
+		{ "a: 1\n---\nb: 1\n", "2:1 a second document begins here "
+		  "(---); one file holds one" },
+		{ "*x : 1\n", "1:1 a key must be a text, found a list, a map "
+		  "or an alias" },
+		{ "a: [\n", "2:1 a value is expected here; is a \"[\" or \"{\" "
+		  "not closed, or a \",\" too many?" },
+	};
+	struct text text = { 0 };
+	char *got;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		got = test_foreign_text(rows[i].yaml, strlen(rows[i].yaml));
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+	}
+	/* Aliases of aliases (billions of laughs), of a long text, of depth,
+	 * and anchors around anchors: all end at a cap. */
+	text_puts(&text, "a0: &a0 x\n");
+	for (i = 1; i < 30; i++)
+		text_putf(&text, "a%zu: &a%zu [*a%zu, *a%zu]\n", i, i, i - 1,
+		    i - 1);
+	got = test_foreign_text(text.bytes, text.length);
+	CHECK(strstr(got, "than one file may have") != NULL);
+	free(got);
+	text_clear(&text);
+	text_puts(&text, "a: &a ");
+	for (i = 0; i < 500000; i++)
+		text_putc(&text, 'x');
+	text_puts(&text, "\nb: [*a, *a, *a]\n");
+	got = test_foreign_text(text.bytes, text.length);
+	CHECK_STRING(got, "2:9 aliases repeat more than one file may have");
+	free(got);
+	text_clear(&text);
+	for (i = 0; i < 2000; i++)
+		text_putf(&text, "a%zu: &a%zu x\n", i, i);
+	got = test_foreign_text(text.bytes, text.length);
+	CHECK_STRING(got, "1001:8 anchors name more values than one file may "
+	    "have");
+	free(got);
+	text_clear(&text);
+}
+
 static void
 test_yaml(void)
 {
@@ -521,6 +610,7 @@ main(void)
 	test_yaml_memory();
 #endif
 	test_yaml();
+	test_foreign();
 	test_yaml_bombs();
 	test_reads();
 	test_places();

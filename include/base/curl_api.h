@@ -15,6 +15,8 @@ struct curl_api {
 	void (*easy_cleanup)(CURL *);
 	CURLcode (*easy_setopt)(CURL *, CURLoption, ...);
 	CURLcode (*easy_getinfo)(CURL *, CURLINFO, ...);
+	CURLcode (*easy_perform)(CURL *);
+	void (*easy_reset)(CURL *);
 	CURLcode (*easy_send)(CURL *, const void *, size_t, size_t *);
 	CURLcode (*easy_recv)(CURL *, void *, size_t, size_t *);
 	const char *(*easy_strerror)(CURLcode);
@@ -25,6 +27,8 @@ struct curl_api {
 	CURLMcode (*multi_remove_handle)(CURLM *, CURL *);
 	CURLMcode (*multi_socket_action)(CURLM *, curl_socket_t, int, int *);
 	CURLMsg *(*multi_info_read)(CURLM *, int *);
+	struct curl_slist *(*slist_append)(struct curl_slist *, const char *);
+	void (*slist_free_all)(struct curl_slist *);
 	time_t (*getdate)(const char *, const time_t *);
 	curl_version_info_data *(*version_info)(CURLversion);
 	void *library;

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Maps whose keys occur twice, and merge keys. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc.h"
+#include "doc_internal.h"
+#include "mem.h"
+
+/* Order entries by key; equal ones as they stand: they lie in one array, so the
+ * addresses tell. */
+static int
+doc_map_place_cmp(const void *a, const void *b)
+{
+	const struct doc *x = *(const struct doc *const *)a;
+	const struct doc *y = *(const struct doc *const *)b;
+	int order = strcmp(x->key, y->key);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+/*
+ * Complain about keys that occur twice and leave out all but the first. libyaml
+ * lets them pass and most programs take the last, so half of a configuration
+ * could be dead.  Sorted first, so that a map of many keys costs no square.
+ */
+void
+doc_map_check_twice(struct doc *map, const char *file,
+    struct complaints *complaints)
+{
+	struct doc **order = mem_new(map->count + 1, sizeof(*order)), *first;
+	size_t i, kept = 0;
+
+	for (i = 0; i < map->count; i++)
+		order[i] = &map->items[i];
+	qsort(order, map->count, sizeof(*order), doc_map_place_cmp);
+	first = order[0];
+	for (i = 1; i < map->count; i++) {
+		if (strcmp(first->key, order[i]->key) != 0) {
+			first = order[i];
+			continue;
+		}
+		complaint_add(complaints, COMPLAINT_ERROR, file,
+		    order[i]->key_line, order[i]->key_column,
+		    "the key \"%.80s\" occurs twice; the first is on line %d",
+		    order[i]->key, first->key_line);
+		/* The mark of those to leave out: lines count from 1. */
+		order[i]->key_line = 0;
+	}
+	free(order);
+	for (i = 0; i < map->count; i++) {
+		if (map->items[i].key_line == 0)
+			doc_node_clear(&map->items[i]);
+		else
+			map->items[kept++] = map->items[i];
+	}
+	map->count = kept;
+}
+
+/* By key; of equal ones the one that counts first.  `text_line` is the rank by
+ * then: where it stands; below 0 for what is merged. */
+static int
+doc_map_rank_cmp(const void *a, const void *b)
+{
+	const struct doc *x = a, *y = b;
+	int order = strcmp(x->key, y->key);
+
+	return order != 0 ? order : y->text_line - x->text_line;
+}
+
+/* Move the entries of `from`, a map, behind those of `map`, with `rank`. */
+static void
+doc_map_move(struct doc *map, struct doc *from, int rank)
+{
+	size_t i;
+
+	if (from->type != DOC_MAP || from->count == 0)
+		return;
+	map->items = mem_resize(map->items, map->count + from->count,
+	    sizeof(*map->items));
+	for (i = 0; i < from->count; i++) {
+		map->items[map->count] = from->items[i];
+		map->items[map->count++].text_line = rank;
+	}
+	from->count = 0;
+}
+
+/* Take the value of a merge key apart: a map, or a list of maps of which the
+ * earlier counts more. */
+static void
+doc_map_spread(struct doc *map, struct doc *merged)
+{
+	size_t i;
+
+	if (merged->type == DOC_LIST)
+		for (i = 0; i < merged->count; i++)
+			doc_map_move(map, &merged->items[i], -1 - (int)i);
+	else
+		doc_map_move(map, merged, -1);
+	doc_node_clear(merged);
+}
+
+void
+doc_map_merge(struct doc *map)
+{
+	struct doc merged;
+	size_t i, kept = 0, own = map->count;
+
+	for (i = 0; i < own; i++) {
+		map->items[i].text_line = (int)i;
+		if (strcmp(map->items[i].key, "<<") != 0)
+			continue;
+		/* Its entries go behind; its own place is the last's. */
+		merged = map->items[i];
+		memmove(&map->items[i], &map->items[i + 1],
+		    (map->count - i - 1) * sizeof(*map->items));
+		map->count--;
+		own--;
+		i--;
+		doc_map_spread(map, &merged);
+	}
+	qsort(map->items, map->count, sizeof(*map->items), doc_map_rank_cmp);
+	for (i = 0; i < map->count; i++) {
+		map->items[i].text_line = map->items[i].text_column = 0;
+		if (kept > 0 && strcmp(map->items[kept - 1].key,
+		    map->items[i].key) == 0)
+			doc_node_clear(&map->items[i]);
+		else
+			map->items[kept++] = map->items[i];
+	}
+	map->count = kept;
+}
