@@ -114,7 +114,7 @@ github_parse(const struct doc *entry, struct source *source,
 
 /* --- one pull request ----------------------------------------------------- */
 
-static const char *
+const char *
 github_string(const struct doc *map, const char *key)
 {
 	const struct doc *doc = doc_find(map, key);
@@ -122,8 +122,7 @@ github_string(const struct doc *map, const char *key)
 	return doc != NULL && doc->is_quoted ? doc_string(doc) : NULL;
 }
 
-/* "bug, breaking"; the caller frees. */
-static char *
+char *
 github_labels(const struct doc *pull)
 {
 	const struct doc *labels = doc_find(pull, "labels");
@@ -400,6 +399,7 @@ github_collect(const struct source *source,
 	github_want_all(&github, &wanted);
 	github_ask_list(&github, &wanted);
 	github_ask_single(&github, &wanted);
+	github_collect_open(&github);
 	github_add_links(&github);
 	for (i = 0; i < collection->count; i++)
 		pending_add_source(&collection->pendings[i],
