@@ -95,7 +95,8 @@ test_pulls(void)
 		{ .url = LIST, .status = 200, .body = "["
 		    PULL(7, "Update x", "") "," PULL(6, "Other", "") ","
 		    "{\"number\":5,\"title\":\"closed\",\"merged_at\":null},"
-		    "{\"number\":\"8\"},{},7,null,"
+		    "{\"number\":\"8\"},{},7,null,{\"number\":0,"
+		    "\"merged_at\":\"2026-07-28T10:00:00Z\"},"
 		    "{\"number\":9,\"title\":\"By commit\",\"merged_at\":"
 		    "\"2026-07-28T10:00:00Z\",\"merge_commit_sha\":\"" SHA
 		    "\"}]" },
