@@ -47,10 +47,11 @@ INC_conf      = base sched policy changes calendars notify conf
 INC_store     = base sched store
 INC_serve     = base sched policy changes calendars notify conf serve
 INC_daemon    = base sched policy changes calendars notify conf store serve daemon
+INC_collect   = base sched policy changes calendars notify conf collect
 INC_cli       = base sched policy changes calendars notify conf cli
-INC_tests     = base sched policy changes calendars notify conf store serve daemon cli
+INC_tests     = base sched policy changes calendars notify conf store serve daemon collect cli
 
-FOLDERS = base sched policy changes calendars notify conf store serve daemon cli
+FOLDERS = base sched policy changes calendars notify conf store serve daemon collect cli
 
 # Every source by name, a list a folder: SRC_base = error mem …
 include $(wildcard $(FOLDERS:%=%/sources.mk))
@@ -60,6 +61,7 @@ library  = $(B)/lib$(1).a
 
 LIBS_patchday  = $(foreach f,cli conf notify calendars changes policy sched base,$(call library,$(f)))
 LIBS_patchdayd = $(foreach f,daemon serve store conf notify calendars changes policy sched base,$(call library,$(f)))
+LIBS_collect   = $(foreach f,collect conf notify calendars changes policy sched base,$(call library,$(f)))
 LINK_small     = -lyaml -ljansson -lsodium
 # The command line is linked static, libc included: it needs no names of users
 # or hosts and loads nothing later, and loading shared libraries is a quarter
@@ -84,7 +86,7 @@ LINK_patchdayd = -Wl,-Bstatic $(LINK_small) -lmicrohttpd -Wl,-Bdynamic \
 Q        = $(if $(V),,@)
 say      = $(if $(V),,@echo '  $(1) $(patsubst $(B)/%,%,$@)')
 
-PROGRAMS = $(B)/patchday $(B)/patchdayd
+PROGRAMS = $(B)/patchday $(B)/patchdayd $(B)/patchday-collect
 
 all: $(PROGRAMS)
 
@@ -119,6 +121,12 @@ $(B)/patchdayd: $(B)/daemon/main.o $(LIBS_patchdayd)
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchdayd)
 
+# What reads from outside is a program of its own (collect/main.c).
+$(B)/patchday-collect: $(B)/collect/main.o $(LIB_git) $(LIBS_collect)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(B)/collect/main.o \
+	    $(LINK_git) $(LIBS_collect) $(LINK_small) -lgit2 -ldl
+
 # --- tests ----------------------------------------------------------------
 # `make test` installs what the tests need, builds, runs everything; the
 # suites are listed in tests/suites.  `make unit` is the quick round.
@@ -126,7 +134,7 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*
 INC_TESTS  = $(INC_tests:%=-Iinclude/%) $(FOLDERS:%=-I%) -I. -Itests
 
 # They link all of both programs but the two main.o.
-LIBS_tests = $(call library,cli) $(LIBS_patchdayd)
+LIBS_tests = $(call library,cli) $(call library,collect) $(LIBS_patchdayd)
 $(B)/tests/%: tests/unit/%.c tests/harness.h $(LIBS_tests) | $(B)/tests
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) $(LDFLAGS) -o $@ $< \
@@ -195,8 +203,10 @@ DESTDIR =
 install: all
 	install -D -m 755 $(B)/patchday $(DESTDIR)$(PREFIX)/bin/patchday
 	install -D -m 755 $(B)/patchdayd $(DESTDIR)$(PREFIX)/sbin/patchdayd
+	install -D -m 755 $(B)/patchday-collect $(DESTDIR)$(PREFIX)/libexec/patchday/patchday-collect
 	install -D -m 644 docs/patchday.1 $(DESTDIR)$(PREFIX)/share/man/man1/patchday.1
 	install -D -m 644 docs/patchdayd.8 $(DESTDIR)$(PREFIX)/share/man/man8/patchdayd.8
+	install -D -m 644 docs/patchday-collect.8 $(DESTDIR)$(PREFIX)/share/man/man8/patchday-collect.8
 	install -D -m 644 docs/patchday.conf.5 $(DESTDIR)$(PREFIX)/share/man/man5/patchday.conf.5
 	install -D -m 644 docs/patchday.schema.json $(DESTDIR)$(PREFIX)/share/patchday/patchday.schema.json
 	install -D -m 644 deploy/slack-manifest.yaml $(DESTDIR)$(PREFIX)/share/patchday/slack-manifest.yaml

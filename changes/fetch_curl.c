@@ -13,6 +13,7 @@
 
 #include "array.h"
 #include "curl_api.h"
+#include "jwt.h"
 #include "text.h"
 #include "url.h"
 
@@ -289,7 +290,7 @@ fetch_curl_new(const struct clock *clock, int64_t timeout_ms)
 	struct fetch_curl *fetch = mem_new(1, sizeof(*fetch));
 
 	fetch->fetch = (struct fetch){ .ask = fetch_curl_ask,
-		.timeout_ms = timeout_ms };
+		.sign = jwt_sign, .timeout_ms = timeout_ms };
 	fetch->clock = clock;
 	return &fetch->fetch;
 }

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "github_internal.h"
-#include "jwt.h"
 #include "secret.h"
 
 /* The clocks of two machines differ; GitHub's own advice. */
@@ -105,7 +104,7 @@ github_app_authorization(const struct github *github, struct error *ret_error)
 	int64_t now_at = github->collection->now_at;
 	char *jwt = NULL, *id, *authorization = NULL;
 
-	if (jwt_sign(github->source->token, github->source->app, now_at -
+	if (github->collection->fetch->sign(github->source->token, github->source->app, now_at -
 	    GITHUB_APP_EARLIER_SECS, now_at + GITHUB_APP_LASTS_SECS, &jwt,
 	    ret_error) != 0) {
 		(void)error_prefix(ret_error, "was not asked");

@@ -52,12 +52,13 @@ pending_put_merge(struct jsontext *json, const struct change_merge *merge)
 	jsontext_end_object(json);
 }
 
-static void
-pending_put_change(struct jsontext *json, const struct change *change)
+void
+pending_format_change(struct jsontext *json, const char *key,
+    const struct change *change)
 {
 	size_t i;
 
-	jsontext_object(json, NULL);
+	jsontext_object(json, key);
 	jsontext_string(json, "service", change->service);
 	jsontext_string(json, "class", change_class_name(change->class));
 	pending_put_string(json, "from", change->from);
@@ -140,7 +141,7 @@ pending_format_json(struct jsontext *json, const char *key,
 	jsontext_end_list(json);
 	jsontext_list(json, "changes");
 	for (i = 0; i < pending->changes.count; i++)
-		pending_put_change(json, &pending->changes.items[i]);
+		pending_format_change(json, NULL, &pending->changes.items[i]);
 	jsontext_end_list(json);
 	jsontext_list(json, "running");
 	for (i = 0; i < pending->running.count; i++)

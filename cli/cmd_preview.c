@@ -30,6 +30,7 @@
 #include "message.h"
 #include "news.h"
 #include "preview.h"
+#include "preview_changes.h"
 #include "preview_example.h"
 #include "timearg.h"
 #include "timetext.h"
@@ -48,6 +49,7 @@ struct preview_job {
 	bool is_late;			/* --late */
 	int64_t late_at;
 	struct life *life;		/* of an example; or NULL */
+	struct pending_list *pending, *began;	/* --changes, --before */
 	ARRAY(struct preview) previews;
 };
 
@@ -355,6 +357,8 @@ preview_add_wanted(struct preview_job *job,
 	struct news news = { 0 };
 
 	brief_init(&brief, &job->occurrence, &job->conf->brief_site);
+	brief.pending = job->pending;
+	brief.began = job->began;
 	if (announcement->act != NULL) {
 		news_init(&news, &job->occurrence, announcement->ordinal);
 		brief.news = &news;
@@ -435,6 +439,8 @@ preview_run(struct cli *cli)
 	if (status == CLI_OK)
 		status = preview_read_options(&job);
 	if (status == CLI_OK)
+		status = preview_changes_read(cli, &job.pending, &job.began);
+	if (status == CLI_OK)
 		status = preview_compose(&job);
 	if (status == CLI_OK)
 		status = preview_write(&job);
@@ -442,6 +448,8 @@ preview_run(struct cli *cli)
 		preview_clear(&job.previews.items[i]);
 	array_clear(&job.previews);
 	life_release(job.life);
+	pending_list_release(job.pending);
+	pending_list_release(job.began);
 	conf_release(job.conf);
 	return status;
 }
@@ -453,6 +461,10 @@ static const struct cli_option preview_options[] = {
 	    "then" },
 	{ "html", 0, NULL, "Write a page that shows it as Slack and mail "
 	    "programs do" },
+	{ "changes", 0, "FILE", "What waits in each environment, as "
+	    "patchday-collect prints it (-: from a pipe)" },
+	{ "before", 0, "FILE", "What waited when the work began: an end "
+	    "tells what was done" },
 	{ "output", 'o', "FILE", "Write to this file instead of standard "
 	    "output" },
 	{ NULL, 0, NULL, NULL }
@@ -461,7 +473,7 @@ static const struct cli_option preview_options[] = {
 const struct cli_command cmd_preview = {
 	.name = "preview",
 	.usage = "OCCURRENCE [KIND] [--channel CHANNEL] [--late TIME] "
-	    "[--html] [-o FILE]",
+	    "[--changes FILE] [--before FILE] [--html] [-o FILE]",
 	.summary = "Show exactly what would be sent",
 	.help =
 	    "OCCURRENCE is a window's id (its next occurrence) or an identity "

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "conf_internal.h"
+#include "conf_source_internal.h"
 #include "digest.h"
 #include "file.h"
 #include "mem.h"
@@ -23,6 +23,7 @@
 #define CONF_FILES_MAX 1000	/* in a folder; a site has a handful */
 #define CONF_ERRORS_MAX 2000	/* further ones are not looked for */
 #define CONF_HASH_DIGITS 16
+#define CONF_DEFAULT_CHANGES_SECS 900
 #define CONF_DEFAULT_TITLE "Maintenance windows"
 
 /* Names of files go late: environments, channels and windows lend them. */
@@ -34,6 +35,9 @@ conf_free(struct conf *conf)
 	for (i = 0; i < conf->environments.count; i++)
 		environment_clear(&conf->environments.items[i]);
 	array_clear(&conf->environments);
+	for (i = 0; i < conf->sources.count; i++)
+		source_clear(&conf->sources.items[i]);
+	array_clear(&conf->sources);
 	for (i = 0; i < conf->channels.count; i++)
 		channel_clear(&conf->channels.items[i]);
 	array_clear(&conf->channels);
@@ -83,10 +87,8 @@ conf_release(struct conf *conf)
 		conf_free(conf);
 }
 
-/*
- * Searched in order: ids are looked up a few times a request, and a site has
- * tens of windows.  A million are planned through the agenda, not through here.
- */
+/* Searched in order: ids are looked up a few times a request, and a site has
+ * tens of windows. */
 const struct window *
 conf_find_window(const struct conf *conf, const char *id)
 {
@@ -155,23 +157,23 @@ conf_complain_file(struct conf_loader *loader, const char *file,
 	    text);
 }
 
-/*
- * Take a part that may be given once over all files; false when it was.  Two
- * `site:` would need a rule for which one wins, and files of a folder have no
- * order that people think of.
- */
-static bool
-conf_take_once(struct conf_loader *loader, const struct doc *part,
-    const struct doc **seen)
+/* Read a part that may be given once over all files: two `site:` would need a
+ * rule for which one wins, and files have no order that people think of. */
+static void
+conf_read_once(struct conf_loader *loader, const struct doc *part,
+    const struct doc **seen, void (*read)(struct conf_loader *loader,
+    const struct doc *part))
 {
+	if (part == NULL)
+		return;
 	if (*seen != NULL) {
 		doc_complain(part, COMPLAINT_ERROR, loader->complaints,
 		    "%s is given twice; the first is in %s, line %d",
 		    part->key, (*seen)->file, (*seen)->key_line);
-		return false;
+		return;
 	}
 	*seen = part;
-	return true;
+	read(loader, part);
 }
 
 /* Read the entries of `environments`, `channels`, `people` or `windows`, which
@@ -211,31 +213,28 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
 	static const char *const keys[] = { "site", "environments",
 		"channels", "people", "grants", "windows", "texts", "service",
-		"slack-app" };
-	const struct doc *part;
+		"slack-app", "changes" };
 
 	if (root->type != DOC_MAP) {
 		doc_complain(root, COMPLAINT_ERROR, loader->complaints,
 		    "a configuration is a map with site, environments, "
 		    "channels, people, grants, windows, texts, service, "
-		    "slack-app");
+		    "slack-app, changes");
 		return;
 	}
 	/* An unknown part is told, and the known ones are read all the same:
 	 * one misspelt key must not hide the faults in the others. */
 	(void)doc_check_keys(root, keys, countof(keys), loader->complaints);
-	part = doc_find(root, "site");
-	if (part != NULL && conf_take_once(loader, part, &loader->site))
-		conf_site_read(loader, part);
-	part = doc_find(root, "service");
-	if (part != NULL && conf_take_once(loader, part, &loader->service))
-		conf_service_read(loader, part);
-	part = doc_find(root, "slack-app");
-	if (part != NULL && conf_take_once(loader, part, &loader->slack_app))
-		conf_slack_app_read(loader, part);
-	part = doc_find(root, "texts");
-	if (part != NULL && conf_take_once(loader, part, &loader->texts))
-		conf_texts_read(loader, part);
+	conf_read_once(loader, doc_find(root, "site"), &loader->site,
+	    conf_site_read);
+	conf_read_once(loader, doc_find(root, "service"), &loader->service,
+	    conf_service_read);
+	conf_read_once(loader, doc_find(root, "slack-app"), &loader->slack_app,
+	    conf_slack_app_read);
+	conf_read_once(loader, doc_find(root, "texts"), &loader->texts,
+	    conf_texts_read);
+	conf_read_once(loader, doc_find(root, "changes"), &loader->changes,
+	    conf_changes_read);
 	conf_read_entries(loader, doc_find(root, "environments"),
 	    &loader->environments, conf_environment_read);
 	conf_read_entries(loader, doc_find(root, "channels"),
@@ -315,8 +314,7 @@ conf_read_folder(struct conf_loader *loader, const char *path)
 	char *file;
 	int i, count;
 
-	/* Not a running order of readdir(3): the same files must give the same
-	 * windows in the same order, and the same hash. */
+	/* The same files must give the same windows in the same order. */
 	count = scandir(path, &names, conf_is_name, conf_name_cmp);
 	if (count <= 0 || count > CONF_FILES_MAX) {
 		conf_complain_file(loader, path, count < 0 ?
@@ -392,6 +390,8 @@ conf_complete(struct conf *conf, const struct conf_loader *loader)
 		    CONF_HASH_DIGITS, conf->hash);
 	if (conf->title == NULL)
 		conf->title = mem_string(CONF_DEFAULT_TITLE);
+	if (conf->changes_every_secs == 0)
+		conf->changes_every_secs = CONF_DEFAULT_CHANGES_SECS;
 	array_fit(&conf->windows);
 	/* A time without any zone says nothing; UTC needs no zone data. */
 	if (conf->zones.count == 0) {

@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "conf_internal.h"
+#include "conf_source_internal.h"
 #include "mem.h"
 
 /*
@@ -17,7 +17,7 @@ void
 conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 {
 	static const char *const keys[] = { "title", "tier", "group", "url",
-		"argocd" };
+		"argocd", "phalanx" };
 	static const char *const required[] = { "tier" };
 	const char *tiers[TIER_COUNT];
 	struct complaints *complaints = loader->complaints;
@@ -48,8 +48,9 @@ conf_environment_read(struct conf_loader *loader, const struct doc *entry)
 	    &environment->group, complaints);
 	(void)doc_read_url(doc_find(entry, "url"), NULL, &environment->url,
 	    complaints);
-	(void)doc_read_url(doc_find(entry, "argocd"), NULL,
-	    &environment->argocd, complaints);
+	(void)doc_read_line(doc_find(entry, "phalanx"), CONF_LINE_MAX,
+	    &environment->phalanx, complaints);
+	conf_source_read(loader, entry, environment);
 }
 
 /* Keys of channels are their kind's (channel.h): this folder knows none. */

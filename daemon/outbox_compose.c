@@ -138,6 +138,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
 	struct text answer = { 0 };
+	struct pending_list *began;
 	struct news news;
 	bool has_news;
 
@@ -152,6 +153,9 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
 	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
 	memo->brief.news = has_news ? &news : NULL;
+	memo->brief.pending = service->changes.list;
+	began = service_changes_began(service, memo->brief.identity);
+	memo->brief.began = began;
 	if (kind == ANNOUNCEMENT_ASK)
 		outbox_compose_answer(service, &answer);
 	memo->brief.answer_url = answer.length == 0 ? NULL :
@@ -172,6 +176,8 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		    &service->conf->templates);
 	memo->brief.news = NULL;
 	memo->brief.answer_url = NULL;
+	memo->brief.pending = memo->brief.began = NULL;
+	pending_list_release(began);
 	text_clear(&answer);
 	if (has_news)
 		news_clear(&news);

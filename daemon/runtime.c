@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "gatherer.h"
 #include "inbox_internal.h"
 #include "mem.h"
 #include "network_curl.h"
@@ -52,11 +53,12 @@ struct runtime {
 	struct random random;
 	struct poller *poller;
 	struct network *network;
+	struct gatherer *gatherer;
 	struct store *store;
 	struct service *service;
 	struct server *server;
 	int signals;				/* signalfd; -1 */
-	char *state, *database, *socket;	/* paths; owned */
+	char *state, *database, *cache, *socket;	/* paths; owned */
 
 	/* Shared with the server's threads, each under its own lock. */
 	struct inbox inbox;			/* what they ask */
@@ -205,6 +207,7 @@ runtime_init_paths(struct runtime *runtime, const struct conf *conf)
 
 	runtime->state = mem_string(state);
 	runtime->database = mem_format("%s/patchday.db", state);
+	runtime->cache = mem_format("%s/cache", state);
 	/* An own state folder without an own socket: keep them together. */
 	if (socket != NULL)
 		runtime->socket = mem_string(socket);
@@ -244,6 +247,8 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 	seams.store = runtime->store;
 	seams.network = runtime->network = network_curl_new(runtime->poller,
 	    runtime->clock);
+	seams.gatherer = runtime->gatherer = gatherer_new(runtime->poller,
+	    runtime->clock, runtime->cache);
 	runtime->service = service_new(&seams, conf, ret_error);
 	return runtime->service == NULL ? -1 : 0;
 }
@@ -278,13 +283,13 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 
 /* The earliest of all that wants a turn, on the wall clock. */
 static int64_t
-runtime_until_ms(const struct runtime *runtime, int64_t step_ms,
+runtime_until_ms(struct runtime *runtime, int64_t step_ms,
     int64_t network_ms)
 {
 	int64_t now_ms = clock_now_ms(runtime->clock);
 	int64_t boot_ms = clock_boot_ms(runtime->clock);
 	int64_t wants[] = { network_ms, runtime->zones_ms,
-		runtime->watchdog_ms,
+		runtime->watchdog_ms, gatherer_run(runtime->gatherer),
 		runtime->is_stopping ? runtime->stop_ms : INT64_MAX };
 	int64_t until_ms = step_ms;
 	size_t i;
@@ -416,6 +421,7 @@ runtime_clear(struct runtime *runtime)
 	server_free(runtime->server);
 	inbox_clear(&runtime->inbox);
 	service_free(runtime->service);
+	gatherer_free(runtime->gatherer);
 	if (runtime->network != NULL)
 		runtime->network->free(runtime->network);
 	store_free(runtime->store);
@@ -426,6 +432,7 @@ runtime_clear(struct runtime *runtime)
 	(void)pthread_mutex_destroy(&runtime->lock);
 	free(runtime->state);
 	free(runtime->database);
+	free(runtime->cache);
 	free(runtime->socket);
 }
 

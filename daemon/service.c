@@ -167,7 +167,8 @@ service_init(struct service *service, struct error *ret_error)
 	if (service_schedule_load(service, service->conf, &service->schedule,
 	    ret_error) < 0 || service_token_load(service, ret_error) < 0 ||
 	    service_subscriber_load(service, ret_error) < 0 ||
-	    service_permalink_load(service, ret_error) < 0)
+	    service_permalink_load(service, ret_error) < 0 ||
+	    service_changes_load(service, ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
 	if (service_session_load(service, ret_error) < 0 ||
@@ -233,6 +234,7 @@ service_free(struct service *service)
 	snapshot_release(service->snapshot);
 	schedule_release(service->schedule);
 	service_call_clear(&service->calls);
+	service_changes_clear(service);
 	token_list_release(service->tokens);
 	store_subscriber_clear(&service->subscribers);
 	membership_release(service->membership);
@@ -344,7 +346,9 @@ service_work(struct service *service, struct error *ret_error)
 	    outbox_record(service, ret_error) < 0)
 		return -1;
 	if (!service->is_draining && !service->is_clock_wrong) {
-		if (agenda_run_put(service, false, ret_error) < 0 ||
+		/* First, as what is worded now tells of it. */
+		if (service_changes_step(service, ret_error) < 0 ||
+		    agenda_run_put(service, false, ret_error) < 0 ||
 		    outbox_fill(service, ret_error) < 0)
 			return -1;
 		/* The commit is paid for: share it. */
@@ -376,6 +380,8 @@ service_wake_ms(const struct service *service)
 		return now_ms + SERVICE_LOOK_AGAIN_MS;
 	if (agenda_run_has_more(service))
 		return now_ms;
+	wake_ms = wake_ms < service_changes_due_ms(service) ? wake_ms :
+	    service_changes_due_ms(service);
 	if (agenda_run_due_at(&service->agenda) < INT64_MAX / 1000 &&
 	    agenda_run_due_at(&service->agenda) * 1000 < wake_ms)
 		wake_ms = agenda_run_due_at(&service->agenda) * 1000;

@@ -423,6 +423,8 @@ service_act(struct service *service, struct command *command)
 		text_cut(&what.body, 0);
 		service_case_format_answer(&what);
 	}
+	if (!command->is_dry)
+		service_changes_hurry(service);
 	if (command->is_dry || service_case_do(&what) == 0)
 		service_answer(command, 200, "application/json", &what.body);
 out:

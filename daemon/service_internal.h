@@ -8,6 +8,7 @@
 #include "outbox_lane_internal.h"
 #include "outbox_try_internal.h"
 #include "service.h"
+#include "service_changes_internal.h"
 #include "service_command_internal.h"
 #include "service_follow_internal.h"
 #include "service_subscriber_internal.h"
@@ -32,6 +33,7 @@ struct service {
 	bool has_new_permalinks;	/* in the transaction */
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
+	struct service_changes changes;	/* what waits to be deployed */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
 	int64_t started_at, loaded_at;

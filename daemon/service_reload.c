@@ -336,6 +336,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	free(service->refused);
 	service->refused = NULL;
 	service->refused_at = 0;
+	service_changes_reload(service);
 	service_publish(service);
 	schedule_release(before);
 	conf_release(old);

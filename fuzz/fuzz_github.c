@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "jwt.h"
 #include "source.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -66,7 +67,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct source source = { .url = (char *)BASE, .repository =
 	    (char *)"o/r", .token_file = (char *)"t", .token = (char *)"t" };
 	struct pending pending = { 0 };
-	struct answerer answerer = { .fetch = { .ask = answer,
+	struct answerer answerer = { .fetch = { .ask = answer, .sign = jwt_sign,
 	    .timeout_ms = 3000 } };
 	struct source_collection collection = { .now_at = 1785445200,
 		.fetch = &answerer.fetch, .places = &place,

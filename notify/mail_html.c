@@ -35,6 +35,8 @@
 	"font-weight:bold;color:#5b636b;"
 #define MAIL_STYLE_SMALL MAIL_FONT \
 	"margin:0 0 8px 0;font-size:13px;line-height:20px;color:#5b636b;"
+#define MAIL_STYLE_CELL MAIL_FONT \
+	"padding:2px 12px 2px 0;font-size:14px;line-height:20px;color:#1c2024;"
 #define MAIL_STYLE_LINK "color:#0b57d0;text-decoration:underline;"
 
 /* Text whose line feeds become breaks. */
@@ -176,6 +178,70 @@ mail_html_environments(struct text *text, const struct message *message)
 	}
 }
 
+/* Rows of a table: service, what, what was merged. */
+static void
+mail_html_pending_rows(struct text *text, const struct message_change *rows,
+    size_t count, const char *mark)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		text_puts(text, "<tr><td class=\"ink\" valign=\"top\" style=\""
+		    MAIL_STYLE_CELL "\">");
+		text_puts(text, mark);
+		if (rows[i].url != NULL) {
+			text_puts(text, "<a class=\"link\" href=\"");
+			html_url(text, rows[i].url);
+			text_puts(text, "\" style=\"" MAIL_STYLE_LINK "\">");
+		}
+		html_text(text, rows[i].service);
+		text_puts(text, rows[i].url != NULL ? "</a></td>" : "</td>");
+		text_puts(text, "<td class=\"ink\" valign=\"top\" style=\""
+		    MAIL_STYLE_CELL "\">");
+		html_text(text, rows[i].what);
+		if (rows[i].about != NULL) {
+			text_puts(text, "<br>\n<span class=\"soft\" "
+			    "style=\"color:#5b636b;\">");
+			html_text(text, rows[i].about);
+			text_puts(text, "</span>");
+		}
+		text_puts(text, "</td></tr>\n");
+	}
+}
+
+/* What waits, or was done: a summary and a table for each environment. */
+static void
+mail_html_pending(struct text *text, const struct message *message)
+{
+	const struct message_pending *pending;
+	size_t i;
+
+	if (message->pending.count > 0)
+		mail_html_label(text, message->pending_title);
+	for (i = 0; i < message->pending.count; i++) {
+		pending = &message->pending.items[i];
+		text_puts(text, "<p class=\"ink\" style=\"" MAIL_STYLE_ITEM
+		    "\"><strong>");
+		if (pending->url != NULL) {
+			text_puts(text, "<a class=\"link\" href=\"");
+			html_url(text, pending->url);
+			text_puts(text, "\" style=\"" MAIL_STYLE_LINK "\">");
+		}
+		html_text(text, pending->title);
+		text_puts(text, pending->url != NULL ? "</a></strong>: " :
+		    "</strong>: ");
+		html_text(text, pending->count);
+		text_puts(text, "</p>\n<table role=\"presentation\" "
+		    "cellpadding=\"0\" cellspacing=\"0\" border=\"0\" "
+		    "style=\"margin:4px 0 16px 0;\">\n");
+		mail_html_pending_rows(text, pending->done.items,
+		    pending->done.count, "done: ");
+		mail_html_pending_rows(text, pending->waiting.items,
+		    pending->waiting.count, pending->is_over ? "left: " : "");
+		text_puts(text, "</table>\n");
+	}
+}
+
 /* Links that people want in one line, the call first; Argo CD's below. */
 static void
 mail_html_links(struct text *text, const struct message *message,
@@ -186,7 +252,9 @@ mail_html_links(struct text *text, const struct message *message,
 
 	for (i = 0; i < message->links.count; i++) {
 		link = &message->links.items[i];
-		if ((link->kind == MESSAGE_LINK_ARGOCD) != is_argocd)
+		/* Their titles stand in the text, as links. */
+		if (link->kind == MESSAGE_LINK_CHANGES ||
+		    (link->kind == MESSAGE_LINK_ARGOCD) != is_argocd)
 			continue;
 		if (count++ > 0)
 			text_puts(text, " &nbsp;&middot;&nbsp;\n");
@@ -281,6 +349,7 @@ mail_html(struct text *text, const struct message *message)
 	mail_html_changes(text, message);
 	mail_html_times(text, message);
 	mail_html_environments(text, message);
+	mail_html_pending(text, message);
 	for (i = 0; i < message->paragraphs.count; i++)
 		mail_html_paragraph(text, message->paragraphs.items[i]);
 	text_puts(text, "</td></tr>\n<tr><td class=\"rule\" style=\""

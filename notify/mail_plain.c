@@ -79,6 +79,52 @@ mail_put_heading(struct text *text, const struct message *message)
 	text_clear(&heading);
 }
 
+/* Rows of one environment, each with what was merged below it. */
+static void
+mail_put_pending_rows(struct text *text, const struct message_change *rows,
+    size_t count, const char *mark)
+{
+	struct text line = { 0 };
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		text_cut(&line, 0);
+		text_putf(&line, "%s%s  %s", mark, rows[i].service,
+		    rows[i].what);
+		mail_put_wrapped(text, text_string(&line), "    ", 2);
+		if (rows[i].about != NULL)
+			mail_put_wrapped(text, rows[i].about, "      ", 2);
+	}
+	text_clear(&line);
+}
+
+/* What waits, or was done: a summary and a table for each environment. */
+static void
+mail_put_pending(struct text *text, const struct message *message)
+{
+	const struct message_pending *pending;
+	struct text line = { 0 };
+	size_t i;
+
+	if (message->pending.count > 0)
+		text_putf(text, "%s:\n", message->pending_title);
+	for (i = 0; i < message->pending.count; i++) {
+		pending = &message->pending.items[i];
+		text_cut(&line, 0);
+		text_putf(&line, "%s: %s", pending->title, pending->count);
+		mail_put_wrapped(text, text_string(&line), "  ", 2);
+		mail_put_pending_rows(text, pending->done.items,
+		    pending->done.count, "done: ");
+		mail_put_pending_rows(text, pending->waiting.items,
+		    pending->waiting.count, pending->is_over ? "left: " : "");
+		if (pending->url != NULL)
+			text_putf(text, "    %s\n", pending->url);
+	}
+	if (message->pending.count > 0)
+		text_putc(text, '\n');
+	text_clear(&line);
+}
+
 /* Each on a line of its own, or it would be broken; Argo CD's together. */
 static void
 mail_put_links(struct text *text, const struct message *message)
@@ -89,7 +135,8 @@ mail_put_links(struct text *text, const struct message *message)
 
 	for (i = 0; i < message->links.count; i++) {
 		link = &message->links.items[i];
-		if (link->kind != MESSAGE_LINK_ARGOCD)
+		if (link->kind != MESSAGE_LINK_ARGOCD &&
+		    link->kind != MESSAGE_LINK_CHANGES)
 			text_putf(text, "%s:\n  %s\n", link->title, link->url);
 	}
 	for (i = 0; i < message->links.count; i++) {
@@ -137,6 +184,7 @@ mail_plain(struct text *text, const struct message *message)
 			    "  ", message->environments.count > 1 ? 3 : 0);
 		text_putc(text, '\n');
 	}
+	mail_put_pending(text, message);
 	for (i = 0; i < message->paragraphs.count; i++) {
 		mail_put_wrapped(text, message->paragraphs.items[i], "", 0);
 		text_putc(text, '\n');

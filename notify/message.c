@@ -234,6 +234,19 @@ message_add_links_follow(struct message *message,
 		    "Follow it in Slack", mem_string(brief->permalink));
 }
 
+/* Pages of what waits, for those environments of which it is told. */
+static void
+message_add_links_changes(struct message *message)
+{
+	size_t i;
+
+	for (i = 0; i < message->pending.count; i++)
+		if (message->pending.items[i].url != NULL)
+			message_add_link(message, MESSAGE_LINK_CHANGES,
+			    message->pending.items[i].title,
+			    mem_string(message->pending.items[i].url));
+}
+
 /* Argo CD's lists are filtered to what is out of sync, which is what those who
  * roll out look for; before lapsed work there is nothing to roll out. */
 static void
@@ -259,6 +272,7 @@ message_add_links(struct message *message, const struct message_draft *draft)
 		    mem_format("%s/feeds/%s.ics", brief->site_url,
 		    brief->window));
 	}
+	message_add_links_changes(message);
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];
 		if (environment->argocd == NULL ||
@@ -324,6 +338,7 @@ message_init(struct message *message, const struct brief *brief,
 	message_course_changes(message, &draft);
 	if (message_tells_environments(&draft))
 		message_add_environments(message, &draft);
+	message_pending_add(message, &draft);
 	message_add_links(message, &draft);
 	message_draft_clear(&draft);
 }
@@ -387,5 +402,8 @@ message_clear(struct message *message)
 		free(message->buttons.items[i].facts);
 	}
 	array_clear(&message->buttons);
+	for (i = 0; i < message->pending.count; i++)
+		message_pending_clear(&message->pending.items[i]);
+	array_clear(&message->pending);
 	memset(message, 0, sizeof(*message));
 }

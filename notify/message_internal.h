@@ -67,6 +67,10 @@ void message_put_stage(struct text *text, const struct brief *brief,
 /* The last stage that has environments; -1: none has. */
 int message_last_stage(const struct brief *brief);
 
+/* Add what waits in each environment, or what was done there. */
+void message_pending_add(struct message *message,
+    const struct message_draft *draft);
+
 /* Word the fields of what people did; those of the clock are there already. */
 void message_course_fields(struct message_draft *draft);
 

@@ -8,8 +8,10 @@
  *	actions		a button each
  *	section		times, the reader's own first (mrkdwn)
  *	section		environments in order
+ *	section		what waits to be deployed, or was
  *	section		a paragraph each
  *	context		links (mrkdwn)
+ *	context		pages of what waits (mrkdwn)
  *	context		Argo CD's (mrkdwn)
  *	context		footer
  *
@@ -35,6 +37,7 @@
 #define SLACK_LEAD_MAX 1500
 #define SLACK_PARAGRAPH_MAX 1200
 #define SLACK_ENVIRONMENTS_MAX 1500
+#define SLACK_PENDING_MAX 2500
 #define SLACK_FOOTER_MAX 500
 #define SLACK_CONTEXT_MAX 2000		/* bytes of a line of links */
 #define SLACK_FALLBACK_MAX 3500		/* Slack advises 4,000 for `text` */
@@ -271,6 +274,20 @@ slack_put_question(struct jsontext *json, const struct message_button *button)
 	text_clear(&facts);
 }
 
+/* What waits, or was done: a line for each environment; the rest is a link
+ * away. */
+static void
+slack_put_pending(struct text *text, const struct message *message)
+{
+	size_t i;
+
+	if (message->pending.count > 0)
+		text_putf(text, "%s:", message->pending_title);
+	for (i = 0; i < message->pending.count; i++)
+		text_putf(text, "\n• %s: %s", message->pending.items[i].title,
+		    message->pending.items[i].summary);
+}
+
 /* Buttons, each in a block of its own: within one block no two may have the
  * same action_id, and ours says only that it is an order. */
 static void
@@ -328,6 +345,8 @@ slack_add_links(struct slack_blocks *blocks, const struct message *message,
 		}
 		if (count++ > 0)
 			text_puts(&text, SLACK_SEPARATOR);
+		else if (first == MESSAGE_LINK_CHANGES)
+			text_puts(&text, "All changes: ");
 		else if (first == MESSAGE_LINK_ARGOCD)
 			text_puts(&text, "Out of sync in Argo CD: ");
 		slack_put_link(&text, link->url, link->title);
@@ -345,7 +364,7 @@ slack_format_blocks(struct jsontext *json, const struct message *message,
     bool takes_clicks)
 {
 	struct slack_blocks blocks = { .json = json };
-	struct text environments = { 0 }, changes = { 0 };
+	struct text environments = { 0 }, changes = { 0 }, pending = { 0 };
 	size_t i;
 
 	jsontext_list(json, "blocks");
@@ -363,12 +382,18 @@ slack_format_blocks(struct jsontext *json, const struct message *message,
 	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&environments),
 	    SLACK_ENVIRONMENTS_MAX);
 	text_clear(&environments);
+	slack_put_pending(&pending, message);
+	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&pending),
+	    SLACK_PENDING_MAX);
+	text_clear(&pending);
 	for (i = 0; i < message->paragraphs.count; i++)
 		slack_add_cut(&blocks, SLACK_PLAIN,
 		    message->paragraphs.items[i], SLACK_PARAGRAPH_MAX);
 	/* Those for everybody in one line, those for who rolls out below. */
 	slack_add_links(&blocks, message, MESSAGE_LINK_PAGE,
 	    MESSAGE_LINK_MORE);
+	slack_add_links(&blocks, message, MESSAGE_LINK_CHANGES,
+	    MESSAGE_LINK_CHANGES);
 	slack_add_links(&blocks, message, MESSAGE_LINK_ARGOCD,
 	    MESSAGE_LINK_ARGOCD);
 	if (message->footer != NULL)
@@ -394,6 +419,9 @@ slack_format_text(struct jsontext *json, const struct message *message)
 	if (message->environments.count > 0)
 		text_putc(&plain, '\n');
 	slack_put_environments(&plain, message);
+	if (message->pending.count > 0)
+		text_putc(&plain, '\n');
+	slack_put_pending(&plain, message);
 	for (i = 0; i < message->paragraphs.count; i++)
 		text_putf(&plain, "\n%s", message->paragraphs.items[i]);
 	if (message->site_url != NULL)

@@ -14,6 +14,7 @@ environment_clear(struct environment *environment)
 	free(environment->group);
 	free(environment->url);
 	free(environment->argocd);
+	free(environment->phalanx);
 	*environment = (struct environment){ 0 };
 }
 

@@ -63,6 +63,13 @@ snapshot_set_permalinks(struct snapshot *snapshot,
 	snapshot->permalinks = permalink_list_hold(permalinks);
 }
 
+void
+snapshot_set_pending(struct snapshot *snapshot, struct pending_list *pending)
+{
+	pending_list_release(snapshot->pending);
+	snapshot->pending = pending_list_hold(pending);
+}
+
 struct snapshot *
 snapshot_hold(struct snapshot *snapshot)
 {
@@ -80,6 +87,7 @@ snapshot_release(struct snapshot *snapshot)
 	membership_release(snapshot->membership);
 	token_list_release(snapshot->tokens);
 	permalink_list_release(snapshot->permalinks);
+	pending_list_release(snapshot->pending);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

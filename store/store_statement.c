@@ -322,6 +322,45 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " DO UPDATE SET kinds = ?4",
 	[STORE_SQL_SUBSCRIPTION_DROP] =
 	    "DELETE FROM subscription WHERE subscriber = ?1",
+
+	[STORE_SQL_PENDING_LIST] =
+	    "SELECT seen_at, environment, body FROM pending"
+	    " ORDER BY environment",
+	[STORE_SQL_PENDING_LIST_START] =
+	    "SELECT seen_at, environment, body FROM pending_start"
+	    " WHERE occurrence = ?1 ORDER BY environment",
+	[STORE_SQL_PENDING_PUT] =
+	    "INSERT INTO pending (environment, seen_at, body)"
+	    " VALUES (?1, ?2, ?3) ON CONFLICT (environment)"
+	    " DO UPDATE SET seen_at = ?2, body = ?3",
+	/* How it began does not change afterwards. */
+	[STORE_SQL_PENDING_PUT_START] =
+	    "INSERT INTO pending_start (environment, seen_at, body,"
+	    " occurrence) VALUES (?1, ?2, ?3, ?4)"
+	    " ON CONFLICT (occurrence, environment) DO NOTHING",
+	[STORE_SQL_PENDING_DROP] =
+	    "DELETE FROM pending_start"
+	    " WHERE occurrence = ?1 AND environment = ?2",
+	[STORE_SQL_PENDING_PRUNE] =
+	    "DELETE FROM pending_start WHERE seen_at < ?1",
+	[STORE_SQL_BASELINE_LIST] =
+	    "SELECT at, environment, revision, occurrence FROM baseline"
+	    " ORDER BY environment",
+	[STORE_SQL_BASELINE_PUT] =
+	    "INSERT INTO baseline (environment, revision, at, occurrence)"
+	    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT (environment)"
+	    " DO UPDATE SET revision = ?2, at = ?3, occurrence = ?4",
+	[STORE_SQL_SHIPPED_LIST] =
+	    "SELECT shipped_at, merged_at, occurrence, environment, service,"
+	    " class, from_version, to_version, body FROM shipped"
+	    " WHERE (?1 IS NULL OR occurrence = ?1)"
+	    " AND (?2 IS NULL OR environment = ?2)"
+	    " AND (?3 IS NULL OR service = ?3) AND shipped_at < ?4"
+	    " ORDER BY shipped_at DESC, environment, service LIMIT ?5",
+	[STORE_SQL_SHIPPED_PUT] =
+	    "INSERT OR REPLACE INTO shipped (occurrence, environment, service,"
+	    " class, from_version, to_version, body, shipped_at, merged_at)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 };
 
 /* The one place where an error of SQLite becomes a sentence and a judgement:

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "fetch.h"
+#include "jwt.h"
 #include "mem.h"
 #include "text.h"
 
@@ -90,7 +91,7 @@ static inline void
 fetch_script_init(struct fetch_script *script, struct fetch_row *rows,
     size_t row_count)
 {
-	*script = (struct fetch_script){ .fetch = { .ask = fetch_script_ask,
+	*script = (struct fetch_script){ .fetch = { .ask = fetch_script_ask, .sign = jwt_sign,
 	    .timeout_ms = 3000 }, .rows = rows, .row_count = row_count };
 }
 

@@ -64,6 +64,9 @@ struct rig {
 	const char *zoneinfo;
 	const char *database;		/* NULL: in memory */
 	bool is_rehearsal;
+	struct gatherer *gatherer;	/* NULL: changes are not asked for */
+	/* Answer what was asked of it: was there anything?  Or NULL. */
+	bool (*gather)(struct rig *rig);
 	ARRAY(struct rig_exchange) pending;
 	ARRAY(struct rig_delivery) delivered;
 	ARRAY(struct rig_delivery) edits;	/* chat.update; "kind": its ts */
@@ -444,6 +447,7 @@ rig_boot(struct rig *rig)
 	struct service_seams seams = { .clock = &rig->clock,
 	    .random = &rig->random, .network = &rig->network,
 	    .store = rig->store, .zoneinfo = rig->zoneinfo,
+	    .gatherer = rig->gatherer,
 	    .is_simulated = true, .is_rehearsal = rig->is_rehearsal,
 	    .observe = rig_observe, .context = rig };
 
@@ -529,7 +533,8 @@ rig_run_until(struct rig *rig, int64_t until_ms)
 		rig->steps++;
 		if (!CHECK_ROW(wake_ms != INT64_MIN, error.text))
 			return;
-		if (rig_answer(rig))
+		if (rig_answer(rig) ||
+		    (rig->gather != NULL && rig->gather(rig)))
 			continue;
 		if (wake_ms <= clock_now_ms(&rig->clock)) {
 			if (!CHECK(++idle < 1000))

@@ -50,6 +50,9 @@ struct fetch_answer {
 struct fetch {
 	int (*ask)(struct fetch *fetch, const struct fetch_request *request,
 	    struct fetch_answer *ret_answer, struct error *ret_error);
+	/* Sign as jwt_sign() does: the collector alone links it. */
+	int (*sign)(const char *pem, const char *issuer, int64_t issued_at,
+	    int64_t expires_at, char **ret_token, struct error *ret_error);
 	int64_t timeout_ms;
 	/* How long asking took so far: ask() adds to it, a source that asks
 	 * often looks at it and stops. */

@@ -82,6 +82,15 @@ void pending_add_open(struct pending *pending,
  * of the last ones the texts and merges for which its JSON has no room. */
 void pending_sort(struct pending *pending);
 
+/* Has every source answered?  Else what is not there may only be unknown. */
+bool pending_is_whole(const struct pending *pending);
+
+/* Did the service's change, which waited in `before`, reach the environment by
+ * `after`?  Not where a source that saw it could not be read now.  Where
+ * nothing says what runs, it is taken to have. */
+bool pending_has_shipped(const struct pending *before,
+    const struct pending *after, const char *service);
+
 /* How many wait to be deployed. */
 size_t pending_count(const struct pending *pending);
 
@@ -97,6 +106,10 @@ size_t pending_count(const struct pending *pending);
  */
 void pending_format_json(struct jsontext *json, const char *key,
     const struct pending *pending);
+
+/* One of its changes, as it stands in there. */
+void pending_format_change(struct jsontext *json, const char *key,
+    const struct change *change);
 
 /* Read it back (doc_parse_json() with PENDING_BYTES_MAX).  Unknown keys are
  * passed over; wrong types, URLs that are not http(s), over the caps: -1 with

@@ -19,6 +19,7 @@
 #include "feed.h"
 #include "grant.h"
 #include "person.h"
+#include "source.h"
 #include "template.h"
 #include "window.h"
 #include "zonedir.h"
@@ -49,6 +50,8 @@ struct conf {
 	struct roster roster;	/* what they are called */
 	ARRAY(struct grant) grants;
 	ARRAY(struct environment) environments;
+	ARRAY(struct source) sources;	/* of changes */
+	int64_t changes_every_secs;	/* between two looks at them */
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
 	ARRAY(const struct window *) window_list;	/* for the agenda */
@@ -110,6 +113,9 @@ void conf_check(const struct conf *conf, int64_t now_at,
 /* Read the Slack app's signing secret, anew at each call (reload); without
  * success the old one stays.  Not while others read it.  0 or -1. */
 int conf_load_secrets(struct conf *conf, struct error *ret_error);
+
+/* The same for what the sources of changes need: by the collector. */
+int conf_load_source_secrets(struct conf *conf, struct error *ret_error);
 
 /* Another holder; the last one to release frees.  NULL is fine. Any thread. */
 struct conf *conf_hold(struct conf *conf);

@@ -17,6 +17,7 @@
 #include "conf.h"
 #include "error.h"
 #include "exchange.h"
+#include "gatherer.h"
 #include "log.h"
 #include "random.h"
 #include "snapshot.h"
@@ -43,6 +44,7 @@ struct service_seams {
 	struct random *random;
 	struct network *network;
 	struct store *store;
+	struct gatherer *gatherer;	/* NULL: changes are not asked for */
 	const struct log *log;		/* NULL: silent */
 	const char *zoneinfo;		/* as zonedir_new(); for reloads */
 	bool is_rehearsal;		/* worded and recorded, not sent */

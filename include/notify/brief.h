@@ -27,6 +27,7 @@ struct brief_environment {
 };
 
 struct news;
+struct pending_list;
 
 struct brief {
 	char *site_title, *site_url;	/* site_url may be NULL */
@@ -69,6 +70,9 @@ struct brief {
 	const struct news *news;
 	/* Where the occurrence is followed in Slack: a link, lent; or NULL. */
 	const char *permalink;
+	/* What waits in each environment, and how it was when the work began;
+	 * lent; NULL: nobody knows. */
+	const struct pending_list *pending, *began;
 	/* ASK: where the role that is asked answers (policy/link.h); lent. */
 	const char *answer_url;
 };

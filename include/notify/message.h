@@ -36,6 +36,7 @@
 
 #include "announcement.h"
 #include "brief.h"
+#include "message_pending.h"
 #include "template.h"
 #include "zonedir.h"
 
@@ -53,6 +54,7 @@ enum message_link_kind {
 	MESSAGE_LINK_OCCURRENCE,	/* its own page: follow, answer */
 	MESSAGE_LINK_MORE,	/* the window's own url */
 	MESSAGE_LINK_ARGOCD,	/* an environment's out-of-sync list */
+	MESSAGE_LINK_CHANGES,	/* what waits in an environment */
 	MESSAGE_LINK_THREAD,	/* where it is followed in Slack */
 };
 
@@ -86,6 +88,9 @@ struct message {
 	int64_t start_at, end_at;	/* Slack: in the reader's zone */
 	char *zone_note;	/* the window's zone abbreviation then, "PST" */
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
+	/* What waits to be deployed, or was: an environment each. */
+	ARRAY(struct message_pending) pending;
+	const char *pending_title;	/* static: "Changes that wait" */
 	ARRAY(struct message_link) links;
 	ARRAY(struct message_button) buttons;	/* where clicks are taken */
 	/* ASK: who opens it answers for the role: for mails to it, and for

@@ -18,6 +18,8 @@ struct environment {
 	char *group;			/* by which pages and feeds sort */
 	char *url;			/* https://data.lsst.cloud */
 	char *argocd;			/* base URL of its Argo CD */
+	char *phalanx;			/* its name in the repository; NULL:
+					 * the id */
 	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };

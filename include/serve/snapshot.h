@@ -10,6 +10,7 @@
 #include "clock.h"
 #include "conf.h"
 #include "membership.h"
+#include "pending_list.h"
 #include "permalink.h"
 #include "schedule.h"
 #include "token_list.h"
@@ -28,6 +29,8 @@ struct snapshot {
 	struct membership *membership;
 	/* Where occurrences are followed; held.  NULL: nowhere. */
 	struct permalink_list *permalinks;
+	/* What waits in each environment; held.  NULL: nothing is known. */
+	struct pending_list *pending;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -68,6 +71,11 @@ void snapshot_set_membership(struct snapshot *snapshot,
 /* These are the links that are known; held.  Only before it is published. */
 void snapshot_set_permalinks(struct snapshot *snapshot,
     struct permalink_list *permalinks);
+
+/* This is what waits, as far as it is known; held.  Only before it is
+ * published. */
+void snapshot_set_pending(struct snapshot *snapshot,
+    struct pending_list *pending);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);

@@ -85,7 +85,7 @@ def main():
     # Every key that the program knows is in the schema, and no other.
     known = set()
     for source in [*ROOT.glob("conf/*.c"), *ROOT.glob("notify/channel*.c"),
-                   ROOT / "base/secret.c"]:
+                   *ROOT.glob("changes/*.c"), ROOT / "base/secret.c"]:
         for block in re.findall(r"\b(?:keys|parts)\[\] = \{([^}]*)\}",
                                 source.read_text()):
             known |= set(re.findall(r'"([^"]+)"', block))

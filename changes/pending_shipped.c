@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* What waited and does not any more. */
+#include <string.h>
+
+#include "pending.h"
+#include "source.h"
+
+static const struct change *
+pending_find_change(const struct pending *pending, const char *service)
+{
+	size_t i;
+
+	for (i = 0; i < pending->changes.count; i++)
+		if (strcmp(pending->changes.items[i].service, service) == 0)
+			return &pending->changes.items[i];
+	return NULL;
+}
+
+/* Has every source that saw it answered?  Silence is not an answer. */
+static bool
+pending_has_answers(const struct pending *pending, unsigned sources)
+{
+	size_t i, kind;
+
+	for (kind = 0; source_kinds[kind] != NULL; kind++) {
+		if (!(sources & 1u << kind))
+			continue;
+		for (i = 0; i < pending->sources.count; i++)
+			if (strcmp(pending->sources.items[i].kind,
+			    source_kinds[kind]->name) == 0)
+				break;
+		if (i == pending->sources.count ||
+		    pending->sources.items[i].trouble != NULL)
+			return false;
+	}
+	return true;
+}
+
+bool
+pending_is_whole(const struct pending *pending)
+{
+	size_t i;
+
+	for (i = 0; i < pending->sources.count; i++)
+		if (pending->sources.items[i].trouble != NULL)
+			return false;
+	return true;
+}
+
+bool
+pending_has_shipped(const struct pending *before,
+    const struct pending *after, const char *service)
+{
+	const struct change *was = pending_find_change(before, service);
+	const struct change *is = pending_find_change(after, service);
+
+	if (was == NULL || !change_is_waiting(was))
+		return false;
+	/* Nobody says what runs: what was merged when work began is taken to
+	 * be what the work brought. */
+	if (before->running.count == 0 && after->running.count == 0)
+		return true;
+	return (is == NULL || !change_is_waiting(is)) &&
+	    pending_has_answers(after, was->sources);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What waits in each environment, as far as the collector could see it.  It is
+ * decoration: nothing here may delay or prevent an announcement, so failures of
+ * the collector are kept as words, and the last answer stays with its age.
+ */
+#ifndef PATCHDAY_SERVICE_CHANGES_INTERNAL_H
+#define PATCHDAY_SERVICE_CHANGES_INTERNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agenda.h"
+#include "error.h"
+#include "pending_list.h"
+
+struct service;
+
+struct service_changes {
+	struct pending_list *list;	/* held; NULL: nothing is known */
+	struct pending_list *answer;	/* heard, and not on the disk yet */
+	bool is_asking;
+	bool is_running;		/* work, when it was asked last */
+	int64_t asked_at;		/* last; 0: not yet */
+	int64_t announced_at;		/* what was due next then; it may be a
+					 * start */
+	char trouble[ERROR_TEXT_MAX];	/* of the last try; "" */
+};
+
+/* What an earlier run knew. */
+int service_changes_load(struct service *service, struct error *ret_error);
+
+/* Another configuration: forget environments it lacks, and ask anew. */
+void service_changes_reload(struct service *service);
+
+/* Keep what was heard, in the step's transaction; ask if it is time. */
+int service_changes_step(struct service *service, struct error *ret_error);
+
+/* When it wants to ask, in ms of the wall clock; INT64_MAX: not by itself. */
+int64_t service_changes_due_ms(const struct service *service);
+
+/* As it stood when the occurrence began, where that is known: a list that the
+ * caller releases; NULL: nothing is known, or -1 is not worth an error. */
+struct pending_list *service_changes_began(struct service *service,
+    const char *identity);
+
+/* Work has begun, ends or goes on: look more often. */
+void service_changes_hurry(struct service *service);
+
+/* Stop asking, and free. */
+void service_changes_clear(struct service *service);
+
+/* service_shipped.c: occurrences that are under way are remembered as they
+ * began (before the new answer counts), those that are over by what they
+ * brought (after it). */
+int service_shipped_begin(struct service *service, const struct agenda *agenda,
+    struct error *ret_error);
+int service_shipped_end(struct service *service, const struct agenda *agenda,
+    struct error *ret_error);
+
+/* The occurrences that may be under way or just over at `now_at`. */
+void service_shipped_agenda(const struct service *service, int64_t now_at,
+    struct agenda *agenda);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* What waits in all environments, as it was seen at one time: immutable once it
+ * is filled, counted, so that readers need no lock. */
+#ifndef PATCHDAY_PENDING_LIST_H
+#define PATCHDAY_PENDING_LIST_H
+
+#include "array.h"
+#include "error.h"
+#include "pending.h"
+#include "text.h"
+
+#define PENDING_LIST_MOST 1024		/* environments */
+#define PENDING_LIST_BYTES_MAX (32 * 1024 * 1024)
+
+struct pending_list {
+	ARRAY(struct pending) list;
+	int references;			/* atomic */
+};
+
+/* An empty one with one reference, to be filled before others see it. */
+struct pending_list *pending_list_new(void);
+
+/* Another holder; one less.  NULL is fine.  Any thread. */
+struct pending_list *pending_list_hold(struct pending_list *list);
+void pending_list_release(struct pending_list *list);
+
+/* Of that environment; NULL: none, or `list` is NULL.  Lent. */
+const struct pending *pending_list_find(const struct pending_list *list,
+    const char *environment);
+
+/* A line of JSON for each (pending_format_json()). */
+void pending_list_format(struct text *text, const struct pending_list *list);
+
+/* Add what such lines say.  0; or -1, and what was read before stays. */
+int pending_list_parse(struct pending_list *list, const char *json,
+    size_t length, struct error *ret_error);
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What waits to be deployed, seen from the core: when the collector is asked,
+ * what messages say, what an occurrence brought, and that nothing of it can
+ * hold up an announcement.
+ */
+#include "pending_list.h"
+#include "service_rig.h"
+#include "store_pending.h"
+#include "store_shipped.h"
+
+#define SITE \
+	"site: {url: \"https://patchday.example.org\"}\n" \
+	"environments:\n" \
+	"  prod: {title: data.example.org, tier: prod," \
+	" argocd: {url: \"https://data.example.org/argo-cd\", token: {file: none}}}\n" \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    stages: [[prod]]\n" \
+	"    announce: [{to: [chat, post], remind: [24h], start: true," \
+	" end: true}]\n" RIG_CHANNELS
+#define IDENTITY "work/2026-12-03T15:00"
+
+/* A collector that says what it is told to say. */
+struct test_gatherer {
+	struct gatherer seam;		/* first */
+	const struct clock *clock;
+	gatherer_done done;		/* NULL: nothing is asked */
+	void *context;
+	const char *answer;		/* NULL: it fails */
+	unsigned asked, cancelled;
+	int64_t asked_at[200];
+	struct text question;		/* the last */
+	bool is_silent;			/* it never answers */
+	bool is_broken;			/* it cannot be started */
+};
+
+static struct test_gatherer gatherer;
+
+static int
+test_start(struct gatherer *seam, const char *config, const char *question,
+    size_t length, gatherer_done done, void *context,
+    struct error *ret_error)
+{
+	struct test_gatherer *test = (struct test_gatherer *)seam;
+
+	CHECK(config != NULL && test->done == NULL);
+	if (test->asked < 200)
+		test->asked_at[test->asked] = clock_now(test->clock);
+	test->asked++;
+	text_cut(&test->question, 0);
+	text_put(&test->question, question, length);
+	if (test->is_broken)
+		return error_set(ret_error, ERROR_SYSTEM, "no such program");
+	test->done = done;
+	test->context = context;
+	return 0;
+}
+
+static void
+test_cancel(struct gatherer *seam)
+{
+	struct test_gatherer *test = (struct test_gatherer *)seam;
+
+	test->done = NULL;
+	test->cancelled++;
+}
+
+static bool
+test_gather(struct rig *rig)
+{
+	gatherer_done done = gatherer.done;
+
+	(void)rig;
+	if (done == NULL || gatherer.is_silent)
+		return false;
+	gatherer.done = NULL;
+	if (gatherer.answer == NULL)
+		done(gatherer.context, NULL, 0, "it fell over");
+	else
+		done(gatherer.context, gatherer.answer,
+		    strlen(gatherer.answer), NULL);
+	return true;
+}
+
+static void
+test_boot(struct rig *rig, const char *now)
+{
+	rig_init(rig, SITE, now);
+	gatherer = (struct test_gatherer){ .seam = { .start = test_start,
+	    .cancel = test_cancel }, .clock = &rig->clock };
+	rig->gatherer = &gatherer.seam;
+	rig->gather = test_gather;
+	rig_boot(rig);
+}
+
+static void
+test_end(struct rig *rig)
+{
+	rig_clear(rig);
+	text_clear(&gatherer.question);
+}
+
+static const char *
+test_bytes(const struct rig *rig, const char *sink, const char *kind)
+{
+	size_t i;
+
+	for (i = rig->delivered.count; i-- > 0;)
+		if (strcmp(rig->delivered.items[i].sink, sink) == 0 &&
+		    strcmp(rig->delivered.items[i].kind, kind) == 0)
+			return rig->delivered.items[i].bytes;
+	return "";
+}
+
+#define SEEN(at) "\"environment\":\"prod\",\"at\":\"" at "\"," \
+	"\"sources\":[{\"source\":\"argocd\",\"at\":\"" at "\"," \
+	"\"trouble\":null}]"
+#define RUNS "\"running\":[{\"service\":\"tap\",\"version\":\"3.20.0\"}]"
+#define GAFAELFAWR "{\"service\":\"gafaelfawr\",\"class\":\"minor\"," \
+	"\"from\":\"15.3.2\",\"to\":\"15.4.1\",\"sync\":\"OutOfSync\"," \
+	"\"sources\":1,\"merges\":[{\"number\":6810," \
+	"\"title\":\"Bump <!channel> & so\"}]}"
+#define TAP "{\"service\":\"tap\",\"class\":\"patch\"," \
+	"\"from\":\"3.20.0\",\"to\":\"3.20.1\",\"sync\":\"OutOfSync\"," \
+	"\"sources\":1}"
+#define BOTH "{" SEEN("2026-12-03T22:59:00Z") ",\"changes\":[" GAFAELFAWR \
+	"," TAP "]," RUNS ",\"head\":\"aaa\"}\n"
+#define ONLY_TAP "{" SEEN("2026-12-04T00:30:00Z") ",\"changes\":[" TAP \
+	"]," RUNS ",\"head\":\"bbb\"}\n"
+
+/* Before, at and after: what waits, and at the end what was done and what was
+ * left; it is all in the store afterwards. */
+static void
+test_afternoon(void)
+{
+	struct shipped_filter filter = { .occurrence = IDENTITY,
+	    .before_at = INT64_MAX, .limit = 10 };
+	struct shipped_rows shipped = { 0 };
+	struct baseline_rows baselines = { 0 };
+	struct pending_rows began = { 0 };
+	struct error error;
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-02T12:00");
+	gatherer.answer = BOTH;
+	rig_run(&rig, "2026-12-03T23:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "Changes that wait:"
+	    "\\n• data.example.org: 2 changes wait: gafaelfawr 15.3.2 → "
+	    "15.4.1 (minor), tap 3.20.0 → 3.20.1 (patch)") != NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "https://"
+	    "patchday.example.org/environments/prod") != NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "<!channel>") ==
+	    NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "remind-24h"),
+	    "Changes that wait") != NULL);
+	gatherer.answer = ONLY_TAP;
+	rig_run(&rig, "2026-12-04T01:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "What was done:\\n• "
+	    "data.example.org: 1 change done: gafaelfawr 15.3.2 → 15.4.1 "
+	    "(minor). 1 change still waits: tap 3.20.0 → 3.20.1 (patch)") !=
+	    NULL);
+	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
+	if (CHECK_NUMBER(shipped.list.count, 1)) {
+		CHECK_STRING(shipped.list.items[0].service, "gafaelfawr");
+		CHECK_STRING(shipped.list.items[0].to, "15.4.1");
+		CHECK_STRING(shipped.list.items[0].class, "minor");
+	}
+	CHECK(store_pending_list_baselines(rig.store, &baselines,
+	    &error) == 0);
+	if (CHECK_NUMBER(baselines.list.count, 1))
+		CHECK_STRING(baselines.list.items[0].revision, "bbb");
+	CHECK(store_pending_list(rig.store, IDENTITY, &began, &error) == 0);
+	CHECK_NUMBER(began.list.count, 0);
+	store_shipped_clear(&shipped);
+	store_pending_clear_baselines(&baselines);
+	store_pending_clear(&began);
+	test_end(&rig);
+}
+
+/* Every quarter of an hour, each minute while work is under way, and not long
+ * before each announcement. */
+static void
+test_times(void)
+{
+	int64_t start_at = rig_at("2026-12-03T23:00");
+	int64_t end_at = rig_at("2026-12-04T01:00"), before_at = 0;
+	unsigned i, within = 0;
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.answer = BOTH;
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK_NUMBER(gatherer.asked_at[0], rig_at("2026-12-03T20:00"));
+	for (i = 0; i < gatherer.asked && i < 200; i++) {
+		if (i > 0)
+			CHECK(gatherer.asked_at[i] -
+			    gatherer.asked_at[i - 1] >= 45);
+		if (gatherer.asked_at[i] <= start_at)
+			before_at = gatherer.asked_at[i];
+		within += gatherer.asked_at[i] > start_at &&
+		    gatherer.asked_at[i] < end_at;
+	}
+	CHECK(start_at - before_at <= 60);
+	CHECK(within >= 110 && within <= 121);
+	CHECK(gatherer.asked < 160);
+	test_end(&rig);
+}
+
+/* It never answers, fails, says nonsense, cannot be started: the announcements
+ * are the same, to the second, and nothing is said of changes. */
+static void
+test_never_in_the_way(void)
+{
+	static const struct { const char *answer; bool is_silent, is_broken; }
+	    rows[] = {
+		{ NULL, true, false }, { NULL, false, false },
+		{ NULL, false, true }, { "{\"environment\":7}\n", false,
+		false }, { "nonsense", false, false }, { "", false, false } };
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		test_boot(&rig, "2026-12-03T20:00");
+		gatherer.answer = rows[i].answer;
+		gatherer.is_silent = rows[i].is_silent;
+		gatherer.is_broken = rows[i].is_broken;
+		rig_run(&rig, "2026-12-04T02:00");
+		CHECK_LOG(&rig,
+		    "03 23:00:00 sent start chat\n"
+		    "03 23:00:00 sent start post\n"
+		    "04 01:00:00 sent end chat\n"
+		    "04 01:00:00 sent end post\n");
+		CHECK(strstr(test_bytes(&rig, "chat", "start"), "wait:") ==
+		    NULL);
+		CHECK(gatherer.asked > 0 && gatherer.asked < 200);
+		test_end(&rig);
+	}
+}
+
+/* What was known is known after a kill, and says how old it is. */
+static void
+test_kill(void)
+{
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.answer = "{" SEEN("2026-12-03T20:00:00Z") ",\"changes\":["
+	    TAP "]," RUNS "}\n";
+	rig_run(&rig, "2026-12-03T20:01");
+	rig_kill(&rig);
+	gatherer.done = NULL;
+	gatherer.is_silent = true;
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "data.example.org: "
+	    "1 change waits: tap 3.20.0 → 3.20.1 (patch) (as of Thu 3 Dec "
+	    "2026 12:00 PST)") != NULL);
+	test_end(&rig);
+}
+
+/* A source that does not answer is named; an end does not call its changes
+ * done. */
+static void
+test_source_in_trouble(void)
+{
+	struct shipped_filter filter = { .before_at = INT64_MAX,
+	    .limit = 10 };
+	struct shipped_rows shipped = { 0 };
+	struct error error;
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.answer = BOTH;
+	rig_run(&rig, "2026-12-03T23:30");
+	gatherer.answer = "{\"environment\":\"prod\","
+	    "\"at\":\"2026-12-04T00:59:00Z\",\"sources\":[{\"source\":"
+	    "\"argocd\",\"at\":\"2026-12-04T00:59:00Z\",\"trouble\":"
+	    "\"did not answer\"}],\"changes\":[]," RUNS "}\n";
+	rig_run(&rig, "2026-12-04T01:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "end"),
+	    "Argo CD did not answer") != NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "change done") == NULL);
+	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
+	CHECK_NUMBER(shipped.list.count, 0);
+	/* An hour later it does. */
+	gatherer.answer = ONLY_TAP;
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
+	CHECK_NUMBER(shipped.list.count, 1);
+	store_shipped_clear(&shipped);
+	test_end(&rig);
+}
+
+/* A question under way does not outlive a reload or the end. */
+static void
+test_reload(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.is_silent = true;
+	rig_run(&rig, "2026-12-03T20:01");
+	CHECK_NUMBER(gatherer.asked, 1);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	CHECK_NUMBER(gatherer.cancelled, 1);
+	rig_run(&rig, "2026-12-03T20:02");
+	CHECK_NUMBER(gatherer.asked, 2);
+	complaint_clear(&complaints);
+	test_end(&rig);
+}
+
+int
+main(void)
+{
+	test_afternoon();
+	test_times();
+	test_never_in_the_way();
+	test_kill();
+	test_source_in_trouble();
+	test_reload();
+	return harness_end();
+}
