@@ -18,6 +18,7 @@
 #include "civil.h"
 #include "digest.h"
 #include "feed_internal.h"
+#include "remark.h"
 #include "series.h"
 #include "vcalendar.h"
 #include "vtimezone.h"
@@ -25,6 +26,8 @@
 #define FEED_DAY_SECS ((int64_t)CIVIL_DAY_SECS)
 /* Series begin before what is shown and go on behind it. */
 #define FEED_SERIES_SECS (2 * 366 * FEED_DAY_SECS)
+
+#define FEED_REMARK_DIGITS 16		/* of a hash */
 
 /* --- zones ---------------------------------------------------------------- */
 
@@ -93,19 +96,67 @@ feed_find_revision(struct feed_writer *writer, const char *identity,
 		writer->modified_at = ret_revision->modified_at;
 }
 
+/* Is it the next of its window?  Entries are written in order of time.  Not in
+ * the rule form, where a series is described as a whole. */
+static bool
+feed_is_next(struct feed_writer *writer, const struct occurrence *occurrence)
+{
+	size_t i;
+
+	if (writer->site->pending == NULL || writer->form == FEED_RULE ||
+	    occurrence->start_at <= writer->now_at ||
+	    occurrence->status == OCCURRENCE_CANCELLED)
+		return false;
+	for (i = 0; i < writer->told.count; i++)
+		if (writer->told.items[i] == occurrence->window)
+			return false;
+	array_push(&writer->told, occurrence->window);
+	return true;
+}
+
+/* Say what waits, and let the hash, which is the entry's so far, follow.  The
+ * feed changes by itself when the next one becomes the present one. */
+static void
+feed_remark(struct feed_writer *writer, const struct occurrence *occurrence,
+    struct vevent *vevent, char *hash)
+{
+	struct text remark = { 0 };
+	size_t length = strlen(hash);
+
+	/* Forms that never remark anything leave what was kept alone. */
+	if (writer->form == FEED_RULE)
+		return;
+	hash[length] = '-';
+	hash[length + 1] = '\0';
+	if (!feed_is_next(writer, occurrence))
+		return;
+	remark_format(&remark, occurrence->window, writer->site);
+	if (remark.length > 0) {
+		digest_hex(remark.bytes, remark.length, FEED_REMARK_DIGITS,
+		    hash + length + 1);
+		vevent_add_remark(vevent, occurrence, writer->site,
+		    text_string(&remark));
+		if (occurrence->start_at < writer->valid_until_at)
+			writer->valid_until_at = occurrence->start_at;
+	}
+	text_clear(&remark);
+}
+
 /* Write one occurrence as an entry of its own.  The revision is asked for
  * before the form decides on zones: the hash must be the same in every form. */
 static void
 feed_write_occurrence(struct feed_writer *writer,
     const struct occurrence *occurrence)
 {
-	char identity[OCCURRENCE_IDENTITY_MAX], hash[VEVENT_HASH_MAX];
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	char hash[VEVENT_HASH_MAX + FEED_REMARK_DIGITS + 1];
 	struct feed_revision revision;
 	struct feed_zone *zone;
 	struct vevent vevent;
 
 	vevent_init(&vevent, occurrence->window, occurrence, writer->site);
 	vevent_hash(&vevent, NULL, hash);
+	feed_remark(writer, occurrence, &vevent, hash);
 	occurrence_format_identity(occurrence, identity);
 	feed_find_revision(writer, identity, occurrence, hash, &revision);
 	if (writer->form != FEED_EXPANDED) {
@@ -388,6 +439,7 @@ feed_format(struct text *text, const struct feed_site *site, const char *name,
 	*ret_valid_until_at = writer.valid_until_at;
 	ical_clear(&writer.ical);
 	array_clear(&writer.zones);
+	array_clear(&writer.told);
 	array_clear(&windows.list);
 	text_clear(&body);
 	return 0;

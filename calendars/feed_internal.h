@@ -43,6 +43,8 @@ struct feed_writer {
 	int64_t modified_at;		/* the latest of what was written;
 					 * INT64_MIN: nothing was */
 	ARRAY(struct feed_zone) zones;	/* found so far; owned */
+	/* Windows whose next occurrence was written; owned, lent. */
+	ARRAY(const struct window *) told;
 };
 
 /* Find what `name` is of; false when there is no such feed. */

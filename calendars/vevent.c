@@ -116,7 +116,8 @@ vevent_show_categories(struct ical *ical, const struct window *window,
  * hashed. */
 static void
 vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
-    enum occurrence_status status, const struct feed_site *site)
+    enum occurrence_status status, const struct feed_site *site,
+    const char *remark)
 {
 	const struct window *window = vevent->window;
 	struct text words = { 0 };
@@ -127,6 +128,8 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
 	ical_text(&ical, "SUMMARY", text_string(&words));
 	text_cut(&words, 0);
 	description_format(&words, window, occurrence, site);
+	if (remark != NULL)
+		text_putf(&words, "\n\n%s", remark);
 	ical_text(&ical, "DESCRIPTION", text_string(&words));
 	text_cut(&words, 0);
 	description_format_location(&words, window, site);
@@ -181,7 +184,7 @@ vevent_init(struct vevent *vevent, const struct window *window,
 	vevent->window = window;
 	occurrence_init(&planned, window, 0);
 	vevent_show(vevent, occurrence, occurrence != NULL ?
-	    occurrence->status : planned.status, site);
+	    occurrence->status : planned.status, site, NULL);
 	if (occurrence == NULL)
 		return;
 	vevent->start_at = occurrence->start_at;
@@ -190,6 +193,14 @@ vevent_init(struct vevent *vevent, const struct window *window,
 	ical_format_local(&vevent->uid, occurrence->original_local);
 	text_putc(&vevent->uid, '@');
 	vevent_format_host(&vevent->uid, site);
+}
+
+void
+vevent_add_remark(struct vevent *vevent, const struct occurrence *occurrence,
+    const struct feed_site *site, const char *remark)
+{
+	text_cut(&vevent->shown, 0);
+	vevent_show(vevent, occurrence, occurrence->status, site, remark);
 }
 
 void

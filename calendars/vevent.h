@@ -35,6 +35,12 @@ void vevent_init(struct vevent *vevent, const struct window *window,
     const struct occurrence *occurrence, const struct feed_site *site);
 void vevent_clear(struct vevent *vevent);
 
+/* Say this, too, at the end of the description of that occurrence; not in the
+ * hash of those that were asked for it before. */
+void vevent_add_remark(struct vevent *vevent,
+    const struct occurrence *occurrence, const struct feed_site *site,
+    const char *remark);
+
 /*
  * What tells whether something shown has changed: a hash of texts, instants,
  * zone and rule, the same for an occurrence in every feed and form without

@@ -27,6 +27,22 @@ change_is_waiting(const struct change *change)
 	    change->merges.count > 0;
 }
 
+/* Of what no source dates: better once too often. */
+bool
+change_is_since(const struct change *change, int64_t since_at)
+{
+	bool is_dated = false;
+	size_t i;
+
+	for (i = 0; i < change->merges.count; i++) {
+		if (change->merges.items[i].merged_at >= since_at)
+			return true;
+		is_dated |= change->merges.items[i].merged_at != 0;
+	}
+	return !is_dated && (change->seen_at == 0 ||
+	    change->seen_at >= since_at);
+}
+
 /* Unknown: Argo CD cannot compare, or nobody can tell whether it is well. */
 bool
 change_is_trouble(const struct change *change)

@@ -85,6 +85,7 @@ pending_format_change(struct jsontext *json, const char *key,
 		pending_put_merge(json, &change->merges.items[i]);
 	jsontext_end_list(json);
 	jsontext_number(json, "sources", change->sources);
+	pending_put_instant(json, "seen_at", change->seen_at);
 	jsontext_end_object(json);
 }
 

@@ -286,6 +286,8 @@ pending_read_change(const struct doc *map, struct pending *pending,
 	    CHANGE_HEALTH_COUNT, &health, ret_error) != 0 ||
 	    pending_read_number(map, "sources", UINT32_MAX, &sources,
 	    ret_error) != 0 ||
+	    pending_read_instant(map, "seen_at", &change->seen_at,
+	    ret_error) != 0 ||
 	    pending_read_texts(map, change, ret_error) != 0 ||
 	    pending_read_lists(map, change, ret_error) != 0)
 		return -1;

@@ -17,8 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The folder this program lies in; the caller frees.  NULL if unknown. */
-static char *
+char *
 patchdayd_folder(void)
 {
 	char path[PATH_MAX];

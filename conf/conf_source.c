@@ -63,7 +63,7 @@ conf_source_read(struct conf_loader *loader, const struct doc *entry,
 void
 conf_changes_read(struct conf_loader *loader, const struct doc *map)
 {
-	static const char *const keys[] = { "every" };
+	static const char *const keys[] = { "every", "public" };
 	const char *all[CONF_CHANGES_KEYS_MAX];
 	size_t i, count = countof(keys);
 	const struct doc *entry;
@@ -76,6 +76,8 @@ conf_changes_read(struct conf_loader *loader, const struct doc *map)
 	(void)conf_read_duration(doc_find(map, "every"),
 	    CONF_CHANGES_LEAST_SECS, CONF_CHANGES_MOST_SECS,
 	    &loader->conf->changes_every_secs, loader->complaints);
+	(void)doc_read_bool(doc_find(map, "public"),
+	    &loader->conf->changes_are_public, loader->complaints);
 	for (i = 0; source_kinds[i] != NULL; i++) {
 		entry = doc_find(map, source_kinds[i]->name);
 		if (entry != NULL && !source_kinds[i]->is_of_environment)

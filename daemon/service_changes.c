@@ -56,6 +56,9 @@ service_changes_load(struct service *service, struct error *ret_error)
 {
 	struct pending_rows rows = { 0 };
 
+	service->changes.has_shipped = true;
+	if (service_shipped_load(service, ret_error) < 0)
+		return -1;
 	if (service->conf->sources.count == 0)
 		return 0;
 	if (store_pending_list(service->seams.store, NULL, &rows,
@@ -91,6 +94,7 @@ service_changes_clear(struct service *service)
 		service->seams.gatherer->cancel(service->seams.gatherer);
 	pending_list_release(changes->list);
 	pending_list_release(changes->answer);
+	shipped_list_release(changes->shipped);
 	*changes = (struct service_changes){ 0 };
 }
 
@@ -328,19 +332,27 @@ service_changes_keep(struct service *service, struct error *ret_error)
 	struct pending_list *answer = changes->answer;
 	struct agenda agenda = { 0 };
 	int status = -1;
+	bool is_news;
 
 	service_shipped_agenda(service, clock_now(service->seams.clock),
 	    &agenda);
 	if (service_write(service, ret_error) < 0 ||
 	    service_shipped_begin(service, &agenda, ret_error) < 0)
 		goto out;
+	pending_list_date(answer, changes->list);
+	is_news = !pending_list_is_same(changes->list, answer);
 	pending_list_release(changes->list);
 	changes->list = answer;
 	changes->answer = NULL;
 	if (service_changes_save(service, answer, ret_error) < 0 ||
 	    service_shipped_end(service, &agenda, ret_error) < 0)
 		goto out;
-	service_publish(service);
+	/* Feeds are made anew, and open pages drawn, for news only. */
+	if (is_news || changes->has_shipped)
+		service->generation++;
+	if (service_shipped_load(service, ret_error) < 0)
+		goto out;
+	service_show(service);
 	service_changes_log(service, answer);
 	status = 0;
 out:

@@ -13,11 +13,15 @@
 #include "agenda.h"
 #include "error.h"
 #include "pending_list.h"
+#include "shipped.h"
 
 struct service;
+struct command;
 
 struct service_changes {
 	struct pending_list *list;	/* held; NULL: nothing is known */
+	struct shipped_list *shipped;	/* held; NULL: nothing lately */
+	bool has_shipped;		/* it is not what the store has */
 	struct pending_list *answer;	/* heard, and not on the disk yet */
 	bool is_asking;
 	bool is_running;		/* work, when it was asked last */
@@ -57,6 +61,12 @@ int service_shipped_begin(struct service *service, const struct agenda *agenda,
     struct error *ret_error);
 int service_shipped_end(struct service *service, const struct agenda *agenda,
     struct error *ret_error);
+
+/* service_shipped_list.c: read again what readers see of it, where it is not
+ * what the store has; the answer to COMMAND_SHIPPED. */
+int service_shipped_load(struct service *service, struct error *ret_error);
+void service_shipped_answer(struct service *service,
+    struct command *command);
 
 /* The occurrences that may be under way or just over at `now_at`. */
 void service_shipped_agenda(const struct service *service, int64_t now_at,

@@ -213,6 +213,9 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_SLACK_GROUPS:
 		service_call_groups(service, command);
 		break;
+	case COMMAND_SHIPPED:
+		service_shipped_answer(service, command);
+		break;
 	case COMMAND_WATCH:
 		break;		/* the runtime keeps it */
 	}

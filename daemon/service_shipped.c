@@ -106,6 +106,7 @@ service_shipped_put(struct service *service, const char *identity,
 	pending_format_change(&json, NULL, change);
 	row.body = text_string(&body);
 	status = store_shipped_put(service->seams.store, &row, ret_error);
+	service->changes.has_shipped = true;
 	text_clear(&body);
 	return status;
 }

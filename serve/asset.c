@@ -54,14 +54,18 @@ static void
 asset_format_policy(char ret_policy[static ASSET_POLICY_MAX])
 {
 	char sheet[DIGEST_BASE64_MAX], forms[DIGEST_BASE64_MAX];
+	char changes[DIGEST_BASE64_MAX];
 
 	digest_base64(asset_sheet, strlen(asset_sheet), sheet);
 	digest_base64(asset_sheet_forms, strlen(asset_sheet_forms), forms);
+	digest_base64(asset_sheet_changes, strlen(asset_sheet_changes),
+	    changes);
 	(void)snprintf(ret_policy, ASSET_POLICY_MAX,
-	    "default-src 'none'; style-src 'sha256-%s' 'sha256-%s'; "
+	    "default-src 'none'; style-src 'sha256-%s' 'sha256-%s' "
+	    "'sha256-%s'; "
 	    "img-src 'self'; script-src 'self'; connect-src 'self'; "
 	    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-	    sheet, forms);
+	    sheet, forms, changes);
 }
 
 void

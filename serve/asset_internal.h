@@ -6,7 +6,7 @@
 #include "prepared_internal.h"
 
 #define ASSET_COUNT 4
-#define ASSET_POLICY_MAX 400	/* bytes of the policy of pages */
+#define ASSET_POLICY_MAX 480	/* bytes of the policy of pages */
 
 /* Each asset ready to send. */
 struct assets {
@@ -23,9 +23,10 @@ void asset_clear(struct assets *assets);
 /* The asset at a path ("/live.js"), lent; NULL when there is none. */
 struct prepared *asset_find(const struct assets *assets, const char *path);
 
-/* The style that each page brings along (sheet.css), and that of pages with
- * forms (sheet_forms.css); the build makes them strings. */
-extern const char asset_sheet[], asset_sheet_forms[];
+/* The style that each page brings along (sheet.css), and those of pages with
+ * forms (sheet_forms.css) and of environments (sheet_changes.css); the build
+ * makes them strings. */
+extern const char asset_sheet[], asset_sheet_forms[], asset_sheet_changes[];
 
 /* The description of the API (openapi.json, made into a string by the build).
  */

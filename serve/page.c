@@ -21,6 +21,23 @@
 
 #define PAGE_REFUSED_MAX 1200	/* bytes of complaints; the log has them all */
 
+/* One more style, for the pages that need it. */
+static void
+page_put_sheet(const struct page *page, const char *sheet)
+{
+	text_putf(page->text, "<style>%s</style>\n", sheet);
+}
+
+/* Where feed readers find what is new in the environment. */
+static void
+page_put_alternate(const struct page *page)
+{
+	text_putf(page->text, "<link rel=\"alternate\" "
+	    "type=\"application/atom+xml\" "
+	    "href=\"%senvironments/%s.atom\" title=\"Changes\">\n",
+	    page->base, page->environment);
+}
+
 /* Title, style; ends within <header>, behind the site's name.  Every page is
  * the same address for its scripts, styles and feeds: `base` leads there. */
 void
@@ -36,8 +53,15 @@ page_put_head(const struct page *page, const char *title)
 	html_text(text, title);
 	text_puts(text, " \xc2\xb7 ");
 	html_text(text, page->conf->title);
-	text_putf(text, "</title>\n<style>%s</style>\n%s%s%s"
-	    "<link rel=\"icon\" type=\"image/svg+xml\" "
+	text_puts(text, "</title>\n");
+	page_put_sheet(page, asset_sheet);
+	if (page->has_forms)
+		page_put_sheet(page, asset_sheet_forms);
+	if (page->environment != NULL)
+		page_put_sheet(page, asset_sheet_changes);
+	if (page->environment != NULL && page->environment[0] != '\0')
+		page_put_alternate(page);
+	text_putf(text, "<link rel=\"icon\" type=\"image/svg+xml\" "
 	    "href=\"%sfavicon.svg\">\n"
 	    "<link rel=\"alternate\" type=\"text/calendar\" "
 	    "href=\"%sfeeds/all.ics\" title=\"All windows\">\n"
@@ -45,11 +69,8 @@ page_put_head(const struct page *page, const char *title)
 	    "data-events=\"%sevents?since=%llu\" defer></script>\n"
 	    "</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-	    "<header>\n<p class=\"site\">", asset_sheet,
-	    page->has_forms ? "<style>" : "",
-	    page->has_forms ? asset_sheet_forms : "",
-	    page->has_forms ? "</style>\n" : "", page->base,
-	    page->base, page->base, page->base,
+	    "<header>\n<p class=\"site\">", page->base, page->base,
+	    page->base, page->base,
 	    (unsigned long long)page->snapshot->generation);
 	html_text(text, page->conf->title);
 	text_puts(text, "</p>\n");
@@ -59,6 +80,8 @@ page_put_head(const struct page *page, const char *title)
 static void
 page_format_head(const struct page *page)
 {
+	const struct snapshot *snapshot = page->snapshot;
+
 	page_put_head(page, "Maintenance windows");
 	text_puts(page->text, "<h1>Maintenance windows</h1>\n"
 	    "<nav aria-label=\"On this page\"><ul>\n"
@@ -66,8 +89,11 @@ page_format_head(const struct page *page)
 	    "<li><a href=\"#next\">Next</a></li>\n"
 	    "<li><a href=\"#past\">Recently</a></li>\n"
 	    "<li><a href=\"#windows\">Windows</a></li>\n"
-	    "<li><a href=\"#subscribe\">Subscribe</a></li>\n"
-	    "</ul></nav>\n</header>\n");
+	    "<li><a href=\"#subscribe\">Subscribe</a></li>\n");
+	if (snapshot->pending != NULL || snapshot->conf->sources.count > 0)
+		text_puts(page->text, "<li><a href=\"environments/\">"
+		    "What waits</a></li>\n");
+	text_puts(page->text, "</ul></nav>\n</header>\n");
 }
 
 /* A newer configuration was refused: say since when another one runs than the

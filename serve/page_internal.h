@@ -30,6 +30,9 @@ struct page {
 	const char *base;	/* leads to "/" from here: "" or "../" */
 	bool has_forms;		/* needs their style */
 	bool is_plain;		/* not to be compressed */
+	/* About this environment: needs the style of those, and has a feed of
+	 * its changes; "": about all of them; NULL: about something else. */
+	const char *environment;
 	const char *who;	/* that looks at it; NULL: a stranger */
 };
 

@@ -6,6 +6,7 @@
 #include "html.h"
 #include "life.h"
 #include "page_control_internal.h"
+#include "page_environment_internal.h"
 #include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
@@ -88,6 +89,7 @@ page_format_occurrence(const struct page *page,
 	text_puts(text, "</section>\n");
 	if (page->who != NULL)
 		page_put_controls(page, occurrence, viewer);
+	page_environment_put_links(page, occurrence->window);
 	page_put_acts(page, occurrence);
 	/* Small, at the end: few readers coordinate. */
 	if (page->who == NULL) {

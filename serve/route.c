@@ -29,6 +29,11 @@ static const struct route routes[] = {
 	{ .name = "visit", .path = "/occurrences/",
 	    .methods = ROUTE_READ | REQUEST_POST, .type = "text/html",
 	    .answer = route_visit_answer },
+	{ .name = "environments", .path = "/environments",
+	    .methods = ROUTE_READ, .answer = route_environment_page_answer },
+	{ .name = "environments", .path = "/environments/",
+	    .is_folder = true, .methods = ROUTE_READ,
+	    .answer = route_environment_page_answer },
 	{ .name = "reply", .path = "/answer/",
 	    .methods = ROUTE_READ | REQUEST_POST, .type = "text/html",
 	    .answer = route_reply_answer },
@@ -43,6 +48,15 @@ static const struct route routes[] = {
 	    .answer = route_sign_in_answer },
 	{ .name = "sign_out", .path = "/sign-out",
 	    .methods = REQUEST_POST, .answer = route_sign_out_answer },
+	{ .name = "environment_list", .path = "/api/v1/environments",
+	    .methods = ROUTE_READ, .type = "application/json",
+	    .answer = route_environment_list_answer },
+	{ .name = "changes", .path = "/api/v1/environments/",
+	    .methods = ROUTE_READ, .type = "application/json",
+	    .answer = route_environment_changes_answer },
+	{ .name = "shipped", .path = "/api/v1/shipped",
+	    .methods = ROUTE_READ, .type = "application/json",
+	    .answer = route_environment_shipped_answer },
 	{ .name = "occurrences", .path = "/api/v1/occurrences",
 	    .methods = ROUTE_READ, .type = "application/json",
 	    .answer = route_occurrences_answer },
@@ -110,7 +124,7 @@ route_is_at(const struct route *route, const char *path)
 
 	if (length > 1 && route->path[length - 1] == '/')
 		return strncmp(route->path, path, length) == 0 &&
-		    path[length] != '\0';
+		    (path[length] != '\0' || route->is_folder);
 	return strcmp(route->path, path) == 0;
 }
 

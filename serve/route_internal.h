@@ -16,6 +16,7 @@
 struct route {
 	const char *name;	/* in metrics */
 	const char *path;	/* whole; with "/" at its end: the beginning */
+	bool is_folder;		/* … and the beginning alone, too */
 	unsigned methods;	/* REQUEST_GET | … */
 	bool is_control;	/* by the control socket only */
 	const char *type;	/* media type, for Accept; NULL: not checked */
@@ -47,6 +48,10 @@ void route_subscribers_answer(struct request *request);
 void route_sign_in_answer(struct request *request);
 void route_sign_out_answer(struct request *request);
 void route_feed_answer(struct request *request);
+void route_environment_list_answer(struct request *request);
+void route_environment_changes_answer(struct request *request);
+void route_environment_shipped_answer(struct request *request);
+void route_environment_page_answer(struct request *request);
 void route_occurrences_answer(struct request *request);
 void route_occurrence_answer(struct request *request);
 void route_acts_answer(struct request *request);

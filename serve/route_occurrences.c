@@ -20,7 +20,6 @@
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
-#include "timearg.h"
 
 /* How many are given at once; a few megabytes. */
 #define ROUTE_OCCURRENCES_MAX 10000
@@ -53,27 +52,15 @@ route_query_refuse(struct route_query *query, const char *name,
 	return -1;
 }
 
-/* A "+" in a query is a space, but people write "+30d" and "+01:00" into
- * addresses by hand: where the one makes no sense the other may. */
 static int
 route_query_read_time(struct route_query *query, const char *name,
     int64_t *ret_at)
 {
-	const char *value = target_find(&query->request->target, name);
-	const struct zone *zone = query->home;
 	struct error error;
-	char *plus, *p;
-	int result;
 
-	if (value == NULL || timearg_parse(value, query->now_at, zone,
-	    ret_at, &error) == 0)
-		return 0;
-	plus = mem_string(value);
-	for (p = plus; (p = strchr(p, ' ')) != NULL;)
-		*p = '+';
-	result = timearg_parse(plus, query->now_at, zone, ret_at, NULL);
-	free(plus);
-	return result == 0 ? 0 : route_query_refuse(query, name, error.text);
+	return target_read_time(&query->request->target, name, query->now_at,
+	    query->home, ret_at, &error) == 0 ? 0 :
+	    route_query_refuse(query, name, error.text);
 }
 
 /* from and to.  An occurrence belongs to a range when it starts there; only

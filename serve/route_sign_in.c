@@ -18,14 +18,16 @@
 #include "server_internal.h"
 #include "session_internal.h"
 
-/* Where to go afterwards: only to an occurrence's page here. */
+/* Where to go afterwards: only to a page of an occurrence or an environment
+ * here. */
 static const char *
 route_sign_in_next(const char *next)
 {
-	static const char here[] = "occurrences/";
+	static const char *const here[] = { "occurrences/", "environments/" };
 	const char *p;
 
-	if (next == NULL || strncmp(next, here, sizeof(here) - 1) != 0)
+	if (next == NULL || (strncmp(next, here[0], strlen(here[0])) != 0 &&
+	    strncmp(next, here[1], strlen(here[1])) != 0))
 		return "";
 	for (p = next; *p != '\0'; p++)
 		if ((*p < 'a' || *p > 'z') && (*p < '0' || *p > '9') &&

@@ -68,6 +68,14 @@ snapshot_set_pending(struct snapshot *snapshot, struct pending_list *pending)
 {
 	pending_list_release(snapshot->pending);
 	snapshot->pending = pending_list_hold(pending);
+	snapshot->feed_site.pending = pending;
+}
+
+void
+snapshot_set_shipped(struct snapshot *snapshot, struct shipped_list *shipped)
+{
+	shipped_list_release(snapshot->shipped);
+	snapshot->shipped = shipped_list_hold(shipped);
 }
 
 struct snapshot *
@@ -88,6 +96,7 @@ snapshot_release(struct snapshot *snapshot)
 	token_list_release(snapshot->tokens);
 	permalink_list_release(snapshot->permalinks);
 	pending_list_release(snapshot->pending);
+	shipped_list_release(snapshot->shipped);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

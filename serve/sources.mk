@@ -1,4 +1,4 @@
-SRC_serve = accept asset asset_live asset_openapi asset_sheet asset_sheet_forms caller coding command connection counter endpoint errand failure feed_cache form forwarded gate gnutls header history httpdate page page_control page_field page_history page_life page_mail page_preview page_reply page_sign_in page_occurrence page_past page_next page_now page_subscribe page_answer page_time page_who page_window membership order_body peer permalink prepared requester reply request route route_acts route_asset route_events route_feed route_health route_history route_home route_journal route_metrics route_occurrence route_visit route_occurrences route_outbox route_ready route_reload route_reply route_sign_in route_slack_command route_slack_interaction route_slack_view route_status route_subscribers route_subscription route_tokens server session slack_choice slack_in slack_modal slack_preview slack_say slack_sign slack_view snapshot target validator watcher zonebox
+SRC_serve = accept asset asset_live asset_openapi asset_sheet asset_sheet_forms asset_sheet_changes caller coding command connection counter endpoint errand failure feed_cache form forwarded gate gnutls header history httpdate page page_control page_environment page_environment_atom page_environment_change page_environment_chart page_environment_list page_field page_history page_life page_mail page_preview page_reply page_sign_in page_occurrence page_past page_next page_now page_subscribe page_answer page_time page_who page_window membership order_body peer permalink prepared requester reply request route route_acts route_asset route_environment route_environment_changes route_environment_list route_environment_page route_environment_shipped route_events route_feed route_health route_history route_home route_journal route_metrics route_occurrence route_visit route_occurrences route_outbox route_ready route_reload route_reply route_sign_in route_slack_command route_slack_interaction route_slack_view route_status route_subscribers route_subscription route_tokens server session slack_choice slack_in slack_modal slack_preview slack_say slack_sign slack_view snapshot target target_time validator watcher zonebox
 
 # The description of the API travels in the program as a string.
 .DEFAULT_GOAL := all
@@ -21,6 +21,7 @@ $(B)/serve/asset_%.c: serve/%.css | $(B)/serve
 	  sed 's/;}/}/g; s/\\/\\\\/g; s/"/\\"/g; s/.*/"&"/'; \
 	  echo ';'; } > $@.tmp
 	mv $@.tmp $@
-$(B)/serve/asset_sheet.o $(B)/serve/asset_sheet_forms.o: \
+$(B)/serve/asset_sheet.o $(B)/serve/asset_sheet_forms.o \
+$(B)/serve/asset_sheet_changes.o: \
     $(B)/serve/%.o: $(B)/serve/%.c
 	$(CC) $(ALL_CFLAGS) $(INC_serve:%=-Iinclude/%) -Iserve -c -o $@ $<

@@ -5,6 +5,10 @@
 #define PATCHDAY_TARGET_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+#include "error.h"
+#include "zone.h"
 
 /* Bytes of a target, and parameters in it, that any real client needs many
  * times over. */
@@ -36,5 +40,11 @@ enum target_outcome target_parse(struct target *target, const char *raw);
 
 /* The value of the first parameter called `name`; NULL when there is none. */
 const char *target_find(const struct target *target, const char *name);
+
+/* Read the first parameter called `name` as an instant (timearg.h; wall-clock
+ * times are of `zone`).  Not given: `*ret_at` stays.  0 or -1. */
+int target_read_time(const struct target *target, const char *name,
+    int64_t now_at, const struct zone *zone, int64_t *ret_at,
+    struct error *ret_error);
 
 #endif

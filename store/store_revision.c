@@ -9,9 +9,23 @@
  */
 #include "store_revision.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "mem.h"
 #include "store_internal.h"
+
+/* The hash that is kept: with the remark's only where there is one. */
+static void
+store_revision_bind_hash(sqlite3_stmt *statement, const char *hash)
+{
+	size_t length = strlen(hash);
+
+	if (length > 0 && hash[length - 1] == '-')
+		length--;
+	(void)sqlite3_bind_text(statement, 3, hash, (int)length,
+	    SQLITE_TRANSIENT);
+}
 
 /* Write the row as it is; `created_at` of one that is there stays. */
 static int
@@ -25,11 +39,38 @@ store_revision_save(struct store *store, const struct revision_row *row,
 		return -1;
 	store_statement_bind_string(statement, 1, row->identity);
 	store_statement_bind_string(statement, 2, row->form);
-	store_statement_bind_string(statement, 3, row->hash);
+	store_revision_bind_hash(statement, row->hash);
 	store_statement_bind(statement, 4, row->sequence);
 	store_statement_bind(statement, 5, row->created_at);
 	store_statement_bind(statement, 6, row->modified_at);
 	return store_statement_run(store, statement, ret_error);
+}
+
+/* How a kept hash differs from the one that is shown now. */
+enum store_revision_change { REVISION_SAME, REVISION_REMARK, REVISION_SHOWN };
+
+static enum store_revision_change
+store_revision_compare(const char *kept, const char *hash)
+{
+	size_t kept_length = strcspn(kept, "-"), length = strcspn(hash, "-");
+	const char *kept_remark = kept + kept_length;
+
+	if (kept_length != length || memcmp(kept, hash, length) != 0)
+		return REVISION_SHOWN;
+	if (hash[length] == '\0')
+		return REVISION_SAME;
+	kept_remark += kept_remark[0] == '-';
+	return strcmp(kept_remark, hash + length + 1) == 0 ? REVISION_SAME :
+	    REVISION_REMARK;
+}
+
+/* The remark that is kept goes on where who asks does not know of it; the
+ * caller frees. */
+static char *
+store_revision_join(const char *kept, const char *hash)
+{
+	return strchr(hash, '-') != NULL ? mem_string(hash) :
+	    mem_format("%s%s", hash, kept + strcspn(kept, "-"));
 }
 
 /* A date that is later than the kept one even when the clock stands or went
@@ -48,7 +89,9 @@ store_revision_put(struct store *store, struct revision_row *row,
 {
 	sqlite3_stmt *statement =
 	    store_statement(store, STORE_SQL_REVISION_LOAD, ret_error);
-	bool is_same = false;
+	enum store_revision_change change = REVISION_SHOWN;
+	struct revision_row joined;
+	char *hash = NULL;
 	int found;
 
 	if (statement == NULL)
@@ -61,21 +104,29 @@ store_revision_put(struct store *store, struct revision_row *row,
 	row->sequence = 0;
 	row->created_at = row->modified_at = now_at;
 	if (found > 0) {
-		is_same = strcmp(store_statement_string(statement, 0),
-		    row->hash) == 0;
+		change = store_revision_compare(store_statement_string(
+		    statement, 0), row->hash);
 		row->sequence = sqlite3_column_int(statement, 1);
 		row->created_at = sqlite3_column_int64(statement, 2);
 		row->modified_at = sqlite3_column_int64(statement, 3);
+		if (change != REVISION_SAME)
+			hash = store_revision_join(store_statement_string(
+			    statement, 0), row->hash);
 	}
 	sqlite3_reset(statement);
-	if (is_same)
+	if (change == REVISION_SAME)
 		return 0;
 	if (found > 0) {
-		row->sequence++;
+		row->sequence += change == REVISION_SHOWN;
 		row->modified_at = store_revision_later(row->modified_at,
 		    now_at);
 	}
-	return store_revision_save(store, row, ret_error);
+	joined = *row;
+	if (hash != NULL)
+		joined.hash = hash;
+	found = store_revision_save(store, &joined, ret_error);
+	free(hash);
+	return found;
 }
 
 /* Beside the entries' own revisions, since a document changes also by what is

@@ -46,6 +46,7 @@ store_shipped_list(struct store *store, const struct shipped_filter *filter,
 			    wanted[i]);
 	store_statement_bind(statement, 4, filter->before_at);
 	store_statement_bind(statement, 5, filter->limit);
+	store_statement_bind(statement, 6, filter->is_brief);
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0) {
 		struct shipped_row *row = array_add(&ret_rows->list);

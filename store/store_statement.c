@@ -352,7 +352,8 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " DO UPDATE SET revision = ?2, at = ?3, occurrence = ?4",
 	[STORE_SQL_SHIPPED_LIST] =
 	    "SELECT shipped_at, merged_at, occurrence, environment, service,"
-	    " class, from_version, to_version, body FROM shipped"
+	    " class, from_version, to_version,"
+	    " CASE WHEN ?6 THEN '' ELSE body END FROM shipped"
 	    " WHERE (?1 IS NULL OR occurrence = ?1)"
 	    " AND (?2 IS NULL OR environment = ?2)"
 	    " AND (?3 IS NULL OR service = ?3) AND shipped_at < ?4"

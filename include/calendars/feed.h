@@ -14,6 +14,7 @@
 #include "array.h"
 #include "environment.h"
 #include "error.h"
+#include "pending_list.h"
 #include "text.h"
 #include "window.h"
 
@@ -41,6 +42,7 @@ struct feed_site {
 	const struct schedule *schedule;	/* what was decided; NULL */
 	const struct environment *environments;
 	size_t environment_count;
+	const struct pending_list *pending;	/* what waits; NULL */
 };
 
 /* When and how often what is shown of an occurrence was changed; kept by the
@@ -67,10 +69,13 @@ struct feed_generation {
 
 /*
  * Asked for each VEVENT, with a hash of all that is shown in it: the revision
- * to print.  `identity` is the occurrence's, and the hash is the same in every
- * feed and in the forms expanded and zoned.  In the rule form a whole series
- * (its exceptions with it) is asked for once: `identity` is the window id,
- * ("ID.2" and so on where a window has several rules), `occurrence` is NULL.
+ * to print.  Behind a "-" in the hash stands one of what is only remarked
+ * (remark.h): where nothing but that changed, `modified_at` grows and
+ * `sequence` does not.  `identity` is the occurrence's, and the hash is the
+ * same in every feed and in the forms expanded and zoned.  In the rule form a
+ * whole series (its exceptions with it) is asked for once: `identity` is the
+ * window id, ("ID.2" and so on where a window has several rules), `occurrence`
+ * is NULL, and there is no "-".
  */
 struct feed_revisions {
 	void *context;

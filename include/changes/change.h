@@ -75,6 +75,9 @@ struct change {
 	ARRAY(struct change_part) parts;
 	ARRAY(struct change_merge) merges;	/* the newest first */
 	unsigned sources;	/* bits: 1 << its place in source_kinds[] */
+	/* Since when the service sees it as it is (pending_list_date());
+	 * 0: not known. */
+	int64_t seen_at;
 };
 
 /* Begin a change: zeroed, its class UNKNOWN until a part says more (a zeroed
@@ -98,6 +101,10 @@ enum change_class change_class_plan(const char *from, const char *to);
 
 /* Does anything wait to be deployed, or is it only unwell? */
 bool change_is_waiting(const struct change *change);
+
+/* Was any of it merged at `since_at` or later?  What nobody dates is, or was
+ * seen since then. */
+bool change_is_since(const struct change *change, int64_t since_at);
 
 /* Does somebody have to look: Degraded, Missing, a sync that failed? */
 bool change_is_trouble(const struct change *change);

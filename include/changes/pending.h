@@ -117,6 +117,12 @@ void pending_format_change(struct jsontext *json, const char *key,
 int pending_parse_json(const struct doc *doc, struct pending *ret_pending,
     struct error *ret_error);
 
+/* A copy of what everybody may know: which services wait, in which versions,
+ * and how they are; no words, names and links of the people who changed them,
+ * nothing about the machines.  The caller clears it. */
+void pending_copy_public(const struct pending *from,
+    struct pending *ret_pending);
+
 /* Free what it owns; it is zeroed. */
 void pending_clear(struct pending *pending);
 

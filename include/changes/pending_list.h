@@ -4,6 +4,8 @@
 #ifndef PATCHDAY_PENDING_LIST_H
 #define PATCHDAY_PENDING_LIST_H
 
+#include <stdbool.h>
+
 #include "array.h"
 #include "error.h"
 #include "pending.h"
@@ -27,6 +29,16 @@ void pending_list_release(struct pending_list *list);
 /* Of that environment; NULL: none, or `list` is NULL.  Lent. */
 const struct pending *pending_list_find(const struct pending_list *list,
     const char *environment);
+
+/* Say in each change since when it is seen: as long as in `before` (NULL: of
+ * nothing), where its versions and its newest merge were the same, else since
+ * its list was put together.  Only before others see it. */
+void pending_list_date(struct pending_list *list,
+    const struct pending_list *before);
+
+/* Do both tell the same, apart from when they were seen?  NULL: nothing. */
+bool pending_list_is_same(const struct pending_list *a,
+    const struct pending_list *b);
 
 /* A line of JSON for each (pending_format_json()). */
 void pending_list_format(struct text *text, const struct pending_list *list);

@@ -15,4 +15,7 @@
 enum cli_status patchdayd_run(const struct cli *cli,
     const char *const *arguments);
 
+/* The folder this program lies in; the caller frees.  NULL if unknown. */
+char *patchdayd_folder(void);
+
 #endif

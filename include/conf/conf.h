@@ -52,6 +52,7 @@ struct conf {
 	ARRAY(struct environment) environments;
 	ARRAY(struct source) sources;	/* of changes */
 	int64_t changes_every_secs;	/* between two looks at them */
+	bool changes_are_public;	/* strangers read titles and links */
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
 	ARRAY(const struct window *) window_list;	/* for the agenda */

@@ -50,6 +50,9 @@ enum command_verb {
 	 * cannot be.  `argument`: a method of its Web API ("views.open"), or
 	 * an address (the reply_url of a request); `content`: the JSON. */
 	COMMAND_SLACK_POST,
+	/* What was shipped when, JSON list, at most `limit`, the newest first;
+	 * `argument`: JSON (service_shipped_list.c), what is asked for. */
+	COMMAND_SHIPPED,
 	/* Ask Slack who is in the user groups under `people`: 202. */
 	COMMAND_SLACK_GROUPS,
 };

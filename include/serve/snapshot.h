@@ -13,6 +13,7 @@
 #include "pending_list.h"
 #include "permalink.h"
 #include "schedule.h"
+#include "shipped.h"
 #include "token_list.h"
 
 #define SNAPSHOT_SESSION_KEY 32		/* bytes */
@@ -31,6 +32,8 @@ struct snapshot {
 	struct permalink_list *permalinks;
 	/* What waits in each environment; held.  NULL: nothing is known. */
 	struct pending_list *pending;
+	/* What was shipped lately; held.  NULL: nothing. */
+	struct shipped_list *shipped;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -76,6 +79,10 @@ void snapshot_set_permalinks(struct snapshot *snapshot,
  * published. */
 void snapshot_set_pending(struct snapshot *snapshot,
     struct pending_list *pending);
+
+/* This was shipped lately; held.  Only before it is published. */
+void snapshot_set_shipped(struct snapshot *snapshot,
+    struct shipped_list *shipped);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);

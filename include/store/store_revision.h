@@ -12,7 +12,9 @@
 /* What feeds show of an occurrence, in one form of feed. */
 struct revision_row {
 	const char *identity, *form;	/* lent */
-	const char *hash;		/* of all that is shown; lent */
+	/* Of all that is shown; lent.  "HASH-REMARK": behind the "-", which
+	 * may be the end, a hash of what does not count for SEQUENCE. */
+	const char *hash;
 	int sequence;			/* SEQUENCE */
 	int64_t created_at;		/* CREATED, seconds UTC */
 	int64_t modified_at;		/* LAST-MODIFIED, DTSTAMP */
@@ -21,7 +23,9 @@ struct revision_row {
 /*
  * Give `row` (identity, form, hash) its sequence and dates at `now_at`: those
  * kept when the hash is the same; sequence + 1 and a later `modified_at` when
- * it differs; 0 and `now_at` when the occurrence was never shown.
+ * it differs; 0 and `now_at` when the occurrence was never shown.  Where only
+ * the remark's hash differs, the sequence stays; without "-" in the hash the
+ * remark that was kept stays.
  */
 int store_revision_put(struct store *store, struct revision_row *row,
     int64_t now_at, struct error *ret_error);

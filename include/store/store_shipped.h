@@ -3,6 +3,7 @@
 #ifndef PATCHDAY_STORE_SHIPPED_H
 #define PATCHDAY_STORE_SHIPPED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "array.h"
@@ -26,6 +27,7 @@ struct shipped_filter {
 	const char *occurrence, *environment, *service;
 	int64_t before_at;		/* INT64_MAX: all */
 	int limit;
+	bool is_brief;			/* without bodies */
 };
 
 /* Add or replace; 0 or -1. */

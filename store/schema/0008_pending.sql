@@ -41,3 +41,5 @@ CREATE TABLE shipped (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX shipped_service ON shipped (service, shipped_at);
+-- The newest of all, however many years there are.
+CREATE INDEX shipped_at ON shipped (shipped_at);

@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,8 +24,9 @@ except ImportError as error:
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(ROOT, "tests", "scenario"))
+import scene  # noqa: E402
 from scene import (Place, Service, check, equal, has, run,  # noqa: E402
-                   DEADLINE)
+                   until, DEADLINE)
 
 CONFIG = """
 site: {title: Test site, url: "https://patchday.example.org"}
@@ -38,7 +40,7 @@ grants:
   - {to: [helper], may: [note, stage], environments: [one]}
   - {to: [admin], may: [admin]}
 environments:
-  one: {title: One, tier: dev}
+  one: {title: One, tier: dev, argocd: {url: "https://one.example.org/argo-cd", token: {file: no-token}}}
   two: {title: Two, tier: prod}
 channels:
   post: {email: [users@example.org], from: pd@example.org, smtp: "smtp://localhost:25", tls: none}
@@ -52,6 +54,29 @@ windows:
     stages: [[one], [two]]
     announce: [{to: [post], remind: [24h]}]
 """
+PENDING = {
+    "environment": "one", "at": "2026-12-03T23:09:00Z", "head": "d" * 40,
+    "sources": [{"source": "argocd", "at": "2026-12-03T23:09:00Z",
+                 "trouble": None}],
+    "changes": [
+        {"service": "gafaelfawr", "class": "minor", "from": "15.3.2",
+         "to": "15.4.1", "sync": "OutOfSync", "health": "Healthy",
+         "automated": True, "branch": "u/x/y", "trouble": "sync failed",
+         "app_url": "https://one.example.org/argo-cd/a",
+         "diff_url": "https://one.example.org/argo-cd/b",
+         "compare_url": "https://github.com/x/y/compare/a...b",
+         "notes_url": "https://github.com/x/y/releases",
+         "parts": [{"what": "redis", "from": "1.0", "to": "1.1",
+                    "class": "minor"}],
+         "merges": [{"number": 6810, "title": "A <b>title</b>",
+                     "sha": "d" * 40, "by": "somebody", "labels": "bug",
+                     "url": "https://github.com/x/y/pull/6810",
+                     "merged_at": "2026-12-01T10:00:00Z"}], "sources": 1},
+        {"service": "tap", "class": "patch", "from": "1.0.0", "to": "1.0.1",
+         "sync": "OutOfSync", "sources": 1}],
+    "running": [{"service": "tap", "version": "1.0.0", "revision": "abc",
+                 "branch": "main", "path": "applications/tap",
+                 "synced_at": "2026-11-01T00:00:00Z"}]}
 NOW = "2026-12-03T23:10:00Z"
 ID = "work/2026-12-03T15:00"
 TOO_RARE = {  # statuses that a healthy service does not give
@@ -139,6 +164,12 @@ class Api:
 
 def serve(place):
     config = place.write("site.yaml", CONFIG)
+    beside = place.path("bin")
+    os.mkdir(beside)
+    shutil.copy(os.path.join(scene.BUILD, "patchdayd"), beside)
+    place.write("bin/patchday-collect", "#!/bin/sh\ncat >/dev/null\n"
+                "cat <<'END'\n%s\nEND\n" % json.dumps(PENDING), 0o755)
+    scene.BUILD = beside
     return Service(place, config, at=NOW, options=["--rehearse"]).ready()
 
 
@@ -332,6 +363,44 @@ def journal(api, boss, narrow, admin):
                 want=406)
 
 
+def environments(api, boss):
+    """With a collector that answers, beside the service (serve())."""
+    until(lambda: [one for one in api.ask("GET", "/api/v1/environments")[1]
+                   if one["seen"]], "what waits")
+    public = api.ask("GET", "/api/v1/environments", want=200)
+    equal([(one["id"], one["waiting"], one["argocd"]) for one in public[1]],
+          [("one", 2, None), ("two", None, None)], "counts")
+    known = api.ask("GET", "/api/v1/environments", boss, want=200)[1]
+    equal(known[0]["argocd"], "https://one.example.org/argo-cd", "Argo CD")
+    path = "/api/v1/environments/one/changes"
+    told = api.ask("GET", path, want=200)
+    equal([one["merges"] for one in told[1]["changes"]], [[], []],
+          "strangers are not told who and why")
+    told = api.ask("GET", path, boss, want=200)
+    equal(told[1]["changes"][0]["merges"][0]["title"], "A <b>title</b>",
+          "who is known is")
+    equal([one["service"] for one in api.ask(
+        "GET", path + "?since=2026-12-02", boss)[1]["changes"]], ["tap"],
+          "since")
+    api.ask("GET", "/api/v1/environments/two/changes", want=200)
+    for asked, answer in ((path, told), ("/api/v1/environments", public)):
+        api.ask("GET", asked, boss if asked == path else None,
+                headers={"If-None-Match": answer[2]["ETag"]}, want=304)
+    api.seen.add(("/api/v1/environments", "get", "304"))
+    api.seen.add(("/api/v1/environments/{environment}/changes", "get", "304"))
+    api.ask("GET", "/api/v1/environments?x=1", want=400)
+    api.ask("GET", path + "?since=yesterdy", want=400)
+    has(api.ask("GET", "/api/v1/environments/onr/changes",
+                want=404)[1]["detail"], "\"one\"", "the nearest")
+    equal(api.ask("GET", "/api/v1/shipped?service=tap", boss, want=200)[1],
+          [], "nothing was shipped")
+    api.ask("GET", "/api/v1/shipped?limit=0", boss, want=400)
+    api.ask("GET", "/api/v1/shipped", want=401)
+    for asked in ("/api/v1/environments", path, "/api/v1/shipped"):
+        api.ask("GET", asked, boss, headers={"Accept": "text/html"},
+                want=406)
+
+
 def others(api):
     api.ask("GET", "/api/v1/occurrences?x=1", want=400)
     api.ask("GET", "/api/v1/occurrences/work/2026-12-03T15:00?x=1", want=400)
@@ -359,11 +428,14 @@ def wrong_tokens(api, boss):
              ("GET", "/api/v1/journal", None),
              ("GET", "/api/v1/journal/audit", None),
              ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {}),
-             ("POST", "/api/v1/tokens/abcabcabcabc/revoke", {})]
+             ("POST", "/api/v1/tokens/abcabcabcabc/revoke", {}),
+             ("GET", "/api/v1/environments", None),
+             ("GET", "/api/v1/environments/one/changes", None),
+             ("GET", "/api/v1/shipped", None)]
     statuses = [api.ask(method, path, bad, body)[0]
                 for method, path, body in paths * 3]
     # One failed above already, of a token that was revoked.
-    equal(statuses, [401] * 9 + [429] * 12, "ten a minute")
+    equal(statuses, [401] * 9 + [429] * 21, "ten a minute")
     equal(len(api.service.find("token_refused")), 10, "and ten in the log")
     check(all(bad.split("_")[2] not in line for line in api.service.text),
           "no secret in the log")
@@ -454,6 +526,7 @@ def everything():
         boss, narrow, admin = tokens(api)
         acts(api, boss, narrow)
         journal(api, boss, narrow, admin)
+        environments(api, boss)
         others(api)
         as_nobody(api)
         wrong_tokens(api, boss)

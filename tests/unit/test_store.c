@@ -374,6 +374,21 @@ test_revision(void)
 		{ "a/1", "expanded", "h3", 50, 3, 100, 302 },	/* clock back */
 		{ "a/1", "zoned", "h9", 400, 0, 400, 400 },
 		{ "b/1", "expanded", "h1", 400, 0, 400, 400 },
+		/* Remarks: the date grows, the number does not. */
+		{ "b/1", "expanded", "h1-", 500, 0, 400, 400 },
+		{ "b/1", "expanded", "h1-r", 500, 0, 400, 500 },
+		{ "b/1", "expanded", "h1-r", 600, 0, 400, 500 },
+		{ "b/1", "expanded", "h1", 600, 0, 400, 500 },	/* knows none */
+		{ "b/1", "expanded", "h1-r", 600, 0, 400, 500 },
+		{ "b/1", "expanded", "h1-s", 500, 0, 400, 501 },
+		{ "b/1", "expanded", "h2", 700, 1, 400, 700 },
+		{ "b/1", "expanded", "h2-s", 800, 1, 400, 700 },
+		{ "b/1", "expanded", "h3-t", 800, 2, 400, 800 },
+		{ "b/1", "expanded", "h3-", 900, 2, 400, 900 },
+		{ "b/1", "expanded", "h3", 950, 2, 400, 900 },
+		{ "c/1", "expanded", "h1-r", 400, 0, 400, 400 },
+		{ "c/1", "expanded", "h1-r", 500, 0, 400, 400 },
+		{ "c/1", "expanded", "h1r", 500, 1, 400, 500 },
 	};
 	struct store_options options = { .path = NULL };
 	struct store *store = NULL;

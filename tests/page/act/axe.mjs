@@ -78,7 +78,7 @@ async function look(page, name, sizes) {
 }
 
 // A page that is drawn by a POST: it is where the form led.
-async function lookAt(page, name, sizes) {
+export async function lookAt(page, name, sizes) {
 	await page.evaluate(AXE);
 	await look(page, name, sizes);
 }
