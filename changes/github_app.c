@@ -104,9 +104,9 @@ github_app_authorization(const struct github *github, struct error *ret_error)
 	int64_t now_at = github->collection->now_at;
 	char *jwt = NULL, *id, *authorization = NULL;
 
-	if (github->collection->fetch->sign(github->source->token, github->source->app, now_at -
-	    GITHUB_APP_EARLIER_SECS, now_at + GITHUB_APP_LASTS_SECS, &jwt,
-	    ret_error) != 0) {
+	if (github->collection->fetch->sign(github->source->token,
+	    github->source->app, now_at - GITHUB_APP_EARLIER_SECS,
+	    now_at + GITHUB_APP_LASTS_SECS, &jwt, ret_error) != 0) {
 		(void)error_prefix(ret_error, "was not asked");
 		return NULL;
 	}

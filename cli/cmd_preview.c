@@ -250,8 +250,7 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 	for (i = 0; i < announce->channels.count; i++) {
 		channel = conf_find_channel(job->conf,
 		    announce->channels.items[i]);
-		/* conf_load() has checked the names; NULL would be a bug
-		 * elsewhere, not worth a crash here. */
+		/* conf_load() has checked the names. */
 		if (channel == NULL || (job->only != NULL &&
 		    channel != job->only) ||
 		    !preview_hears(channel, announcement->kind))
@@ -419,8 +418,7 @@ preview_write(struct preview_job *job)
 		return CLI_OK;
 	if (file_replace(output, out->bytes, out->length, &error) != 0)
 		return cli_fail(cli, CLI_FAILED, &error);
-	/* It is in the file: nothing is printed. */
-	text_clear(out);
+	text_clear(out);	/* it is in the file */
 	return CLI_OK;
 }
 

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -84,6 +85,8 @@ main_limit(void)
 	}
 	main_yield();
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	/* What is kept may hold titles of private pull requests. */
+	(void)umask(077);
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)alarm(MAIN_SECS_MAX);
 }
@@ -180,6 +183,8 @@ main_answer(const struct main_options *options, const struct conf *conf,
 	struct fetch *fetch;
 	struct clock clock;
 
+	if (options->cache != NULL)
+		(void)mkdir(options->cache, 0700);
 	clock_init_system(&clock);
 	fetch = fetch_curl_new(&clock, MAIN_TIMEOUT_MS);
 	if (question->now_at == 0)

@@ -89,6 +89,9 @@ def main():
         for block in re.findall(r"\b(?:keys|parts)\[\] = \{([^}]*)\}",
                                 source.read_text()):
             known |= set(re.findall(r'"([^"]+)"', block))
+        # Kinds of sources are named by their key.
+        known |= set(re.findall(r'\.name = "([a-z]+)",\s*\.help',
+                                source.read_text()))
     said = set()
 
     def collect(node):
