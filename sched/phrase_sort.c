@@ -68,18 +68,19 @@ phrase_sort_lists(struct phrase *phrase, struct error *ret_error)
 	    "numbered weekdays together with other days");
 }
 
-/* With a COUNT the dates must stay one rule, as they would be counted
- * apart: all days in all months. */
+/* Is there a month of its own that lacks one of its days?  Words that say so
+ * are refused as a mistake (words_clause.c). */
 static bool
-phrase_is_countable(const struct rrule *rule)
+phrase_lacks_day(const struct rrule *rule)
 {
+	uint32_t days = rule->month_days | rule->month_days_back;
 	int month;
 
-	for (month = 1; month <= 12 && rule->count > 0; month++)
-		if (rule->months & 1 << month && rule->month_days >>
+	for (month = 1; month <= 12; month++)
+		if (rule->months & 1 << month && days >>
 		    civil_month_length(2000, month) >> 1 != 0)
-			return false;
-	return true;
+			return true;
+	return false;
 }
 
 /* Sort a rule with days of the month. */
@@ -93,11 +94,16 @@ phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 		    "%d days\" on certain days of the month only",
 		    rule->interval);
 	/* Dates are the same days said by month, where nothing but them is
-	 * said. */
+	 * said.  With a COUNT they must stay one rule, as they would be
+	 * counted apart: all days in all months. */
 	phrase->kind = PHRASE_MONTH_DAYS;
 	if (rule->months != 0 && rule->month_days_back == 0 &&
-	    rule->weekdays == 0 && phrase_is_countable(rule))
+	    rule->weekdays == 0 &&
+	    (rule->count == 0 || !phrase_lacks_day(rule)))
 		phrase_fill_dates(phrase);
+	else if (phrase_lacks_day(rule))
+		return error_set(ret_error, ERROR_INPUT, "cannot say days "
+		    "that some of their months do not have");
 	return 0;
 }
 

@@ -310,17 +310,23 @@ words_clause_fill_quarter(struct words *p, struct words_clause *clause)
 
 /* --- all of it ---------------------------------------------------------- */
 
-/* Dates of months that do not have them ("day 31 of April") are left out of
- * a phrase; when none is left, the clause would be dropped without a word. */
-static bool
-words_clause_has_dates(const struct phrase *phrase)
+/* "day 31 of April and May" is a mistake about April, and not 31 May alone:
+ * each day must be in each month that is named, in leap years at least. */
+static int
+words_clause_check_months(struct words *p, const struct words_clause *clause)
 {
-	int month;
+	const struct rrule *rule = &clause->phrase.rule;
+	uint32_t days = rule->month_days | rule->month_days_back;
+	int month, length, most = days == 0 ? 0 : 31 - __builtin_clz(days);
 
-	for (month = 1; month <= 12; month++)
-		if (phrase->dates[month] != 0)
-			return true;
-	return false;
+	for (month = 1; month <= 12; month++) {
+		length = civil_month_length(2000, month);
+		if ((rule->months & 1 << month) && most > length)
+			return error_set_at(p->ret_error, ERROR_INPUT, 1,
+			    clause->column, "%s has %d days, not %d",
+			    civil_month_name(month), length, most);
+	}
+	return 0;
 }
 
 /* Make the phrase and add its rules. */
@@ -337,6 +343,8 @@ words_clause_add_rules(struct words *p, struct words_clause *clause,
 		 * moving. */
 		phrase->rule.until_local -= offset;
 	if (!clause->has_dates) {
+		if (words_clause_check_months(p, clause) == -1)
+			return -1;
 		phrase_simplify(&phrase->rule, p->set->start_local, true);
 		if (phrase_sort(phrase, &why) == -1)
 			return error_set_at(p->ret_error, ERROR_INPUT, 1,
@@ -344,11 +352,6 @@ words_clause_add_rules(struct words *p, struct words_clause *clause,
 	} else {
 		phrase->kind = PHRASE_DATES;
 	}
-	/* Refused here and not with the whole set, whose other clauses may
-	 * occur. */
-	if (phrase->kind == PHRASE_DATES && !words_clause_has_dates(phrase))
-		return words_clause_fail(p, clause->column, "this never "
-		    "occurs: none of its months has such a day");
 	if (phrase_add_rules(phrase, p->set, p->ret_error) == -1)
 		return -1;
 	if (phrase->rule.count > 0 && p->set->rules.count > before + 1)

@@ -155,7 +155,7 @@ run 1 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;BYHOUR=9'
 err 'February never has 30 days'
 # One clause of several is not dropped without a word.
 run 1 'every Thursday at 15:00, and also day 31 of April at 10:00'
-err 'column 35: this never occurs: none of its months has such a day'
+err 'column 35: April has 30 days, not 31'
 run 1 '0 9 * * THR'
 err 'did you mean THU?'
 run 2 'every day at 9:00' --zone Europe/Berln
