@@ -214,4 +214,6 @@ help:
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
 .PHONY: all unit unit-programs test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
-.SECONDARY:
+# Not .SECONDARY: what is missing would count as up to date, a header that moved
+# or the object of a new source.
+.PRECIOUS: $(B)/%.o

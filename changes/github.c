@@ -114,7 +114,7 @@ github_parse(const struct doc *entry, struct source *source,
 
 /* --- one pull request ----------------------------------------------------- */
 
-static const char *
+const char *
 github_string(const struct doc *map, const char *key)
 {
 	const struct doc *doc = doc_find(map, key);
@@ -122,8 +122,7 @@ github_string(const struct doc *map, const char *key)
 	return doc != NULL && doc->is_quoted ? doc_string(doc) : NULL;
 }
 
-/* "bug, breaking"; the caller frees. */
-static char *
+char *
 github_labels(const struct doc *pull)
 {
 	const struct doc *labels = doc_find(pull, "labels");
@@ -149,11 +148,12 @@ github_read_pull(const struct doc *pull, struct change_merge *ret_merge)
 	const char *number = doc_string(doc_find(pull, "number"));
 	const char *merged = github_string(pull, "merged_at");
 	int64_t merged_at = merged == NULL ? -1 : instant_parse(merged);
+	int64_t value = number == NULL ? 0 : strtoll(number, NULL, 10);
 
-	if (number == NULL || merged_at < 0)
+	if (value <= 0 || merged_at < 0)
 		return false;
 	*ret_merge = (struct change_merge){
-		.number = strtoll(number, NULL, 10),
+		.number = value,
 		.title = (char *)github_string(pull, "title"),
 		.sha = (char *)github_string(pull, "merge_commit_sha"),
 		.by = (char *)github_string(doc_find(pull, "user"), "login"),
@@ -161,7 +161,7 @@ github_read_pull(const struct doc *pull, struct change_merge *ret_merge)
 		.labels = github_labels(pull),
 		.merged_at = merged_at,
 	};
-	return ret_merge->number > 0;
+	return true;
 }
 
 /* Is it this pull request, or the commit that it became? */
@@ -400,6 +400,7 @@ github_collect(const struct source *source,
 	github_want_all(&github, &wanted);
 	github_ask_list(&github, &wanted);
 	github_ask_single(&github, &wanted);
+	github_collect_open(&github);
 	github_add_links(&github);
 	for (i = 0; i < collection->count; i++)
 		pending_add_source(&collection->pendings[i],

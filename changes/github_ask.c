@@ -249,6 +249,17 @@ github_use(struct github *github, int64_t at)
 		github->at = at;
 }
 
+/* May it be asked?  Else why not: frugal is no trouble. */
+static bool
+github_may_ask(const struct github *github, struct error *ret_error)
+{
+	if (!github->is_stopped && !github->is_frugal)
+		return true;
+	(void)error_set(ret_error, github->is_frugal ? ERROR_MISSING :
+	    ERROR_LIMIT, "was not asked for all, as its limit was reached");
+	return false;
+}
+
 bool
 github_ask(struct github *github, const char *path, bool may_lack,
     const char *const *paths, struct github_page *ret_page)
@@ -264,28 +275,27 @@ github_ask(struct github *github, const char *path, bool may_lack,
 	    mem_string(path);
 	is_kept = github_page_load(github->collection->cache, url, &kept,
 	    &etag, &at);
-	if (github->is_stopped)
-		(void)error_set(&error, ERROR_LIMIT, "was not asked for all, "
-		    "as its limit was reached");
-	else
+	if (is_kept && github->fresh_at != 0 && at > github->fresh_at)
+		result = 1;
+	else if (github_may_ask(github, &error)) {
+		page.is_asked = true;
 		result = github_fetch(github, url, etag, paths, &page,
 		    &error);
+	}
 	if (result < 0 && !(may_lack && error.code == ERROR_MISSING))
 		github_add_trouble(github, "%s", error.text);
 	if (result == 0) {
-		at = github->collection->now_at;
 		github_page_clear(&kept);
 	} else if (is_kept) {
-		/* "Not modified" is an answer of now. */
-		if (result == 1)
-			at = github->collection->now_at;
+		kept.is_asked = page.is_asked;
 		page = kept;
 	}
 	free(url);
 	free(etag);
 	if (result < 0 && !is_kept)
 		return false;
-	github_use(github, at);
+	/* "Not modified" is an answer of now. */
+	github_use(github, result >= 0 ? github->collection->now_at : at);
 	*ret_page = page;
 	return true;
 }

@@ -21,6 +21,9 @@ struct github {
 	int64_t end_ms;		/* of fetch->spent_ms */
 	int64_t at;		/* of the oldest answer that was used; 0 */
 	bool is_stopped;	/* nothing more is to be asked */
+	/* What was kept after this is taken without asking; 0: always ask. */
+	int64_t fresh_at;
+	bool is_frugal;		/* take only what is kept */
 	char *trouble;		/* the first that occurred; NULL */
 };
 
@@ -28,6 +31,7 @@ struct github {
 struct github_page {
 	struct doc *doc;	/* owned */
 	char *next;		/* owned: where the next is; NULL: none */
+	bool is_asked;		/* it cost a request */
 };
 
 /* Begin; the limits that the last run was told are kept. */
@@ -49,6 +53,15 @@ void github_page_clear(struct github_page *page);
  * why not. */
 char *github_app_authorization(const struct github *github,
     struct error *ret_error);
+
+/* Add the open pull requests that touch each environment. */
+void github_collect_open(struct github *github);
+
+/* The string in the map; NULL: none, or no string.  Lent. */
+const char *github_string(const struct doc *map, const char *key);
+
+/* The labels of a pull request: "bug, breaking"; the caller frees. */
+char *github_labels(const struct doc *pull);
 
 /* Keep the first trouble. */
 void github_add_trouble(struct github *github, const char *format, ...)

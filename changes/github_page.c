@@ -78,8 +78,8 @@ github_page_load(const char *folder, const char *url,
 		doc_free(doc);
 		return false;
 	}
-	*ret_page = (struct github_page){ body,
-		mem_string(doc_string(doc_find(doc, "next"))) };
+	*ret_page = (struct github_page){ .doc = body,
+		.next = mem_string(doc_string(doc_find(doc, "next"))) };
 	*ret_etag = mem_string(doc_string(doc_find(doc, "etag")));
 	*ret_at = github_number(doc, "at");
 	doc_free(doc);

@@ -168,6 +168,9 @@ pending_clear(struct pending *pending)
 	array_clear(&pending->sources);
 	array_clear(&pending->changes);
 	array_clear(&pending->running);
+	for (i = 0; i < pending->open.count; i++)
+		pending_open_clear(&pending->open.items[i]);
+	array_clear(&pending->open);
 	free(pending->environment);
 	free(pending->head);
 	*pending = (struct pending){ 0 };

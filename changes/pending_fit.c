@@ -99,6 +99,24 @@ pending_fit_running(struct pending_room *room, struct pending *pending)
 		    &pending->running.items[--pending->running.count]);
 }
 
+static void
+pending_fit_open(struct pending_room *room, struct pending *pending)
+{
+	struct pending_open *open;
+	size_t i;
+
+	for (i = 0; i < pending->open.count; i++) {
+		open = &pending->open.items[i];
+		if (!pending_room_take(room, (char *const[]){ open->title,
+		    open->by, open->url, open->labels, open->services, NULL,
+		    NULL, NULL }, 8))
+			break;
+	}
+	while (pending->open.count > i)
+		pending_open_clear(
+		    &pending->open.items[--pending->open.count]);
+}
+
 void
 pending_fit(struct pending *pending)
 {
@@ -121,4 +139,5 @@ pending_fit(struct pending *pending)
 		pending_fit_merges(&room, change);
 	}
 	pending_fit_running(&room, pending);
+	pending_fit_open(&room, pending);
 }

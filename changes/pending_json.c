@@ -101,6 +101,22 @@ pending_put_running(struct jsontext *json,
 	jsontext_end_object(json);
 }
 
+static void
+pending_put_open(struct jsontext *json, const struct pending_open *open)
+{
+	jsontext_object(json, NULL);
+	jsontext_number(json, "number", open->number);
+	pending_put_string(json, "title", open->title);
+	pending_put_string(json, "by", open->by);
+	pending_put_string(json, "url", open->url);
+	pending_put_string(json, "labels", open->labels);
+	pending_put_string(json, "services", open->services);
+	if (open->is_draft)
+		jsontext_bool(json, "draft", true);
+	pending_put_instant(json, "updated_at", open->updated_at);
+	jsontext_end_object(json);
+}
+
 void
 pending_format_json(struct jsontext *json, const char *key,
     const struct pending *pending)
@@ -129,6 +145,10 @@ pending_format_json(struct jsontext *json, const char *key,
 	jsontext_list(json, "running");
 	for (i = 0; i < pending->running.count; i++)
 		pending_put_running(json, &pending->running.items[i]);
+	jsontext_end_list(json);
+	jsontext_list(json, "open");
+	for (i = 0; i < pending->open.count; i++)
+		pending_put_open(json, &pending->open.items[i]);
 	jsontext_end_list(json);
 	jsontext_end_object(json);
 }

@@ -253,13 +253,22 @@ pending_read_texts(const struct doc *map, struct change *change,
 	return 0;
 }
 
+/* true only as the word without quotes. */
+static bool
+pending_is_true(const struct doc *map, const char *key)
+{
+	const struct doc *doc = doc_find(map, key);
+
+	return doc != NULL && doc->type == DOC_SCALAR && !doc->is_quoted &&
+	    strcmp(doc->scalar, "true") == 0;
+}
+
 static int
 pending_read_change(const struct doc *map, struct pending *pending,
     struct error *ret_error)
 {
 	size_t class = CHANGE_UNKNOWN, sync = SYNC_NOT_SAID;
 	size_t health = HEALTH_NOT_SAID;
-	const struct doc *automated = doc_find(map, "automated");
 	struct change *change;
 	const char *service;
 	int64_t sources = 0;
@@ -285,9 +294,7 @@ pending_read_change(const struct doc *map, struct pending *pending,
 		change->class = (enum change_class)class;
 	change->sync = (enum change_sync)sync;
 	change->health = (enum change_health)health;
-	change->is_automated = automated != NULL &&
-	    automated->type == DOC_SCALAR && !automated->is_quoted &&
-	    strcmp(automated->scalar, "true") == 0;
+	change->is_automated = pending_is_true(map, "automated");
 	change->sources = (unsigned)sources;
 	return 0;
 }
@@ -323,6 +330,35 @@ out:
 }
 
 static int
+pending_read_open(const struct doc *map, struct pending *pending,
+    struct error *ret_error)
+{
+	struct pending_open open = { .is_draft =
+	    pending_is_true(map, "draft") };
+	int result = -1;
+
+	if (pending_read_number(map, "number", INT64_MAX, &open.number,
+	    ret_error) != 0 ||
+	    pending_read_string(map, "title", CHANGE_TITLE_MAX, &open.title,
+	    ret_error) != 0 ||
+	    pending_read_string(map, "by", CHANGE_WORD_MAX, &open.by,
+	    ret_error) != 0 ||
+	    pending_read_string(map, "labels", CHANGE_TITLE_MAX, &open.labels,
+	    ret_error) != 0 ||
+	    pending_read_string(map, "services", CHANGE_TITLE_MAX,
+	    &open.services, ret_error) != 0 ||
+	    pending_read_url(map, "url", &open.url, ret_error) != 0 ||
+	    pending_read_instant(map, "updated_at", &open.updated_at,
+	    ret_error) != 0)
+		goto out;
+	pending_add_open(pending, &open);
+	result = 0;
+out:
+	pending_open_clear(&open);
+	return result;
+}
+
+static int
 pending_read_source(const struct doc *map, struct pending *pending,
     struct error *ret_error)
 {
@@ -339,7 +375,7 @@ pending_read_source(const struct doc *map, struct pending *pending,
 	return 0;
 }
 
-/* The three lists, each by its reader. */
+/* The lists, each by its reader. */
 static int
 pending_read_all(const struct doc *doc, struct pending *pending,
     struct error *ret_error)
@@ -353,6 +389,7 @@ pending_read_all(const struct doc *doc, struct pending *pending,
 		{ "sources", PENDING_SOURCES_MAX, pending_read_source },
 		{ "changes", PENDING_CHANGES_MAX, pending_read_change },
 		{ "running", PENDING_RUNNING_MAX, pending_read_running },
+		{ "open", PENDING_OPEN_MAX, pending_read_open },
 	};
 	const struct doc *list;
 	size_t i, j;

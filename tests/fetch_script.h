@@ -28,6 +28,7 @@ struct fetch_script {
 	struct fetch fetch;	/* first */
 	struct fetch_row *rows;
 	size_t row_count;
+	const char *silent;	/* URLs with this: "[]", and not counted */
 	size_t asked_count;
 	struct text asked;	/* a line for each: method, URL, ETag */
 	struct text tokens;	/* the Authorization of each */
@@ -41,6 +42,14 @@ fetch_script_ask(struct fetch *base, const struct fetch_request *request,
 	struct fetch_row *row = NULL;
 	size_t i;
 
+	if (script->silent != NULL &&
+	    strstr(request->url, script->silent) != NULL) {
+		fetch_answer_init(ret_answer);
+		ret_answer->status = 200;
+		ret_answer->body = mem_string("[]");
+		ret_answer->length = 2;
+		return 0;
+	}
 	text_putf(&script->asked, "%s %s %s\n", request->method != NULL ?
 	    request->method : "GET", request->url,
 	    request->etag != NULL ? request->etag : "-");

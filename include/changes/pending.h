@@ -14,6 +14,7 @@
 #define PENDING_CHANGES_MAX 500
 #define PENDING_SOURCES_MAX 20
 #define PENDING_RUNNING_MAX 2000
+#define PENDING_OPEN_MAX 100
 #define PENDING_BYTES_MAX (4 * 1024 * 1024)	/* of its JSON */
 
 /* How one source answered.  Strings are owned. */
@@ -34,6 +35,16 @@ struct pending_running {
 	int64_t synced_at;	/* 0: not known */
 };
 
+/* A pull request that is open and touches what runs there: it does not wait to
+ * be deployed, it may come next.  Strings are owned; NULL: not known. */
+struct pending_open {
+	int64_t number;
+	char *title, *by, *url, *labels;	/* as of a change_merge */
+	char *services;		/* "gafaelfawr, nublado" */
+	bool is_draft;
+	int64_t updated_at;
+};
+
 /* Strings are owned. */
 struct pending {
 	char *environment;
@@ -42,6 +53,7 @@ struct pending {
 	ARRAY(struct pending_source) sources;
 	ARRAY(struct change) changes;
 	ARRAY(struct pending_running) running;
+	ARRAY(struct pending_open) open;	/* the last updated first */
 };
 
 /* The change of that service, made when there is none; NULL over the cap. */
@@ -61,6 +73,11 @@ void pending_add_running(struct pending *pending,
 void pending_add_source(struct pending *pending, const char *kind,
     int64_t at, const char *trouble);
 
+/* Add one that is open, unless its number is there; strings are copied, cut
+ * and cleaned.  Over PENDING_OPEN_MAX it is left out. */
+void pending_add_open(struct pending *pending,
+    const struct pending_open *open);
+
 /* Sort by change_cmp(), drop changes that neither wait nor are in trouble, and
  * of the last ones the texts and merges for which its JSON has no room. */
 void pending_sort(struct pending *pending);
@@ -75,7 +92,7 @@ size_t pending_count(const struct pending *pending);
  *	 "changes":[{"service":"gafaelfawr","class":"minor","from":"15.3.2",
  *	 "to":"15.4.1","sync":"OutOfSync","health":"Healthy", "parts":[…],
  *	 "merges":[{"number":6810,"title":"…","sha":"…","merged_at":"…"}],…}],
- *	 "running":[…]}
+ *	 "running":[…],"open":[{"number":6822,"title":"…","services":"…"}]}
  * What is not known is left out, but "trouble" of a source.
  */
 void pending_format_json(struct jsontext *json, const char *key,

@@ -148,7 +148,7 @@ def run_running(count, folder):
     count.check("running: other folders", [] if got == want else [f"got  {got}", f"want {want}"])
 
 
-def run_random(count, folder, seeds=12):
+def run_random(count, folder, seeds=9):
     for seed in range(seeds):
         path = folder / f"random{seed}"
         history = histories.History(path, seed, bare=True)
@@ -169,7 +169,7 @@ def run_random(count, folder, seeds=12):
         source.close()
 
 
-def run_real(count, folder, pairs=8):
+def run_real(count, folder, pairs=6):
     real = os.environ.get("PHALANX") or next(map(str, sorted((ROOT.parent / "shared/phalanx").glob("*.bundle"))), None)
     if not real or not Path(real).exists():
         print("skipped: real history (no PHALANX, no ../shared/phalanx/*.bundle)")

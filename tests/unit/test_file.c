@@ -50,6 +50,16 @@ test_secret(void)
 	}
 	CHECK_NUMBER(file_read_secret("absent", &secret, &error), -1);
 	CHECK_NUMBER(error.code, ERROR_MISSING);
+	/* a key has lines, a token has not */
+	put("secret", "-----BEGIN\nx\r\n-----END\n", 0600);
+	CHECK_NUMBER(file_read_secret("secret", &secret, &error), -1);
+	CHECK_NUMBER(file_read_key("secret", &secret, &error), 0);
+	CHECK_STRING(secret, "-----BEGIN\nx\r\n-----END");
+	free(secret);
+	put("secret", "a\tb", 0600);
+	CHECK_NUMBER(file_read_key("secret", &secret, &error), -1);
+	put("secret", "a\nb", 0644);
+	CHECK_NUMBER(file_read_key("secret", &secret, &error), -1);
 }
 
 static void

@@ -37,6 +37,8 @@ rig_init(struct rig *rig, struct fetch_row *rows, size_t count)
 	    .places = { { .environment = "dev" }, { .environment = "prod",
 	    .since_revision = "1111111" } } };
 	fetch_script_init(&rig->script, rows, count);
+	/* of these: test_open() */
+	rig->script.silent = "state=open";
 	rig->collection = (struct source_collection){ .now_at = AT,
 	    .fetch = &rig->script.fetch, .places = rig->places,
 	    .pendings = rig->pendings, .count = 2 };
@@ -93,7 +95,8 @@ test_pulls(void)
 		{ .url = LIST, .status = 200, .body = "["
 		    PULL(7, "Update x", "") "," PULL(6, "Other", "") ","
 		    "{\"number\":5,\"title\":\"closed\",\"merged_at\":null},"
-		    "{\"number\":\"8\"},{},7,null,"
+		    "{\"number\":\"8\"},{},7,null,{\"number\":0,"
+		    "\"merged_at\":\"2026-07-28T10:00:00Z\"},"
 		    "{\"number\":9,\"title\":\"By commit\",\"merged_at\":"
 		    "\"2026-07-28T10:00:00Z\",\"merge_commit_sha\":\"" SHA
 		    "\"}]" },
@@ -395,8 +398,9 @@ test_kept(void)
 		CHECK_STRING(merge->title, i < countof(runs) - 1 ?
 		    "Seven \"q\"" : NULL);
 		rig_forget(&rig);
+		/* the closed ones, the open ones */
 		if (i == 0)
-			CHECK_NUMBER(count_files(folder, false), 1);
+			CHECK_NUMBER(count_files(folder, false), 2);
 	}
 	CHECK(strstr(text_string(&rig.script.asked),
 	    "per_page=100 W/\"one\"\n") != NULL);
@@ -414,6 +418,148 @@ test_kept(void)
 	rig_collect(&rig);
 	CHECK_STRING(trouble(&rig), NULL);
 	rig_clear(&rig);
+}
+
+#define OPEN(number, at, draft)						\
+	"{\"number\":" #number ",\"title\":\"Open " #number "\",\"user\":{"	\
+	"\"login\":\"rra\"},\"labels\":[{\"name\":\"bug\"}],\"draft\":" draft	\
+	",\"html_url\":\"https://github.com/o/r/pull/" #number "\","		\
+	"\"updated_at\":\"" at "\"}"
+#define FILE_OF(path) "{\"filename\":\"" path "\",\"status\":\"modified\"}"
+
+/* Which files of an open request touch which environment: dev runs x and y,
+ * prod x only. */
+static const struct { const char *files, *dev, *prod; } touches[] = {
+	{ FILE_OF("applications/x/Chart.yaml"), "x", "x" },
+	{ FILE_OF("applications/x/values-prod.yaml"), NULL, "x" },
+	{ FILE_OF("applications/x/values-other.yaml"), NULL, NULL },
+	{ FILE_OF("applications/x/values-prod-2.yaml"), NULL, NULL },
+	{ FILE_OF("applications/x/secrets-dev.yaml"), "x", NULL },
+	{ FILE_OF("applications/x/templates/a.yaml") ","
+	    FILE_OF("applications/x/values.yaml") ","
+	    FILE_OF("applications/y/values.yaml"), "x, y", "x" },
+	{ FILE_OF("applications/y/values-prod.yaml"), NULL, NULL },
+	{ FILE_OF("environments/values-dev.yaml"), "environments", NULL },
+	{ FILE_OF("environments/values.yaml"), NULL, NULL },
+	{ FILE_OF("docs/x.rst") "," FILE_OF("applications/README.md") ","
+	    FILE_OF("applications//x") ",{},7", NULL, NULL },
+};
+
+static void
+test_open(void)
+{
+	char folder[] = "/tmp/patchday-github-XXXXXX", body[600];
+	struct pending_running running = { .service = (char *)"x" };
+	const struct pending_open *open;
+	struct rig rig;
+	size_t i, j, asked;
+	const char *want;
+
+	for (i = 0; i < countof(touches); i++) {
+		struct fetch_row rows[] = {
+			{ .url = "state=open", .status = 200, .body = "["
+			    OPEN(8, "2026-07-29T10:00:00Z", "true") ","
+			    "{\"number\":9},{},null,"
+			    OPEN(10, "yesterday", "false") "]" },
+			{ .url = "/pulls/8/files?per_page=100", .status = 200,
+			    .body = body },
+			{ .url = LIST, .status = 200, .body = "[]" },
+		};
+
+		snprintf(body, sizeof(body), "[%s]", touches[i].files);
+		rig_init(&rig, rows, countof(rows));
+		rig.script.silent = NULL;
+		rig.places[0].name = "dev";
+		rig.places[1].name = "prod";
+		pending_add_running(&rig.pendings[0], &running);
+		pending_add_running(&rig.pendings[1], &running);
+		rig_merge(&rig, 0, "y", 0);
+		rig_collect(&rig);
+		CHECK_STRING(trouble(&rig), NULL);
+		for (j = 0; j < 2; j++) {
+			want = j == 0 ? touches[i].dev : touches[i].prod;
+			CHECK_NUMBER(rig.pendings[j].open.count,
+			    want != NULL);
+			if (rig.pendings[j].open.count == 0)
+				continue;
+			open = &rig.pendings[j].open.items[0];
+			CHECK_STRING(open->services, want);
+			CHECK_NUMBER(open->number, 8);
+			CHECK_STRING(open->title, "Open 8");
+			CHECK_STRING(open->labels, "bug");
+			CHECK_STRING(open->url,
+			    "https://github.com/o/r/pull/8");
+			CHECK(open->is_draft);
+			CHECK_NUMBER(open->updated_at, 1785319200);
+		}
+		rig_clear(&rig);
+	}
+	/* Files are asked for again only when the request was updated. */
+	CHECK(mkdtemp(folder) != NULL);
+	struct fetch_row rows[] = {
+		{ .url = "state=open", .status = 200, .body = "["
+		    OPEN(8, "2026-07-29T10:00:00Z", "false") "]", .times = 2 },
+		{ .url = "state=open", .status = 200, .body = "["
+		    OPEN(8, "2026-07-30T22:00:00Z", "false") "]" },
+		{ .url = "/pulls/8/files", .status = 200, .body = "["
+		    FILE_OF("applications/x/a") "]" },
+		{ .url = LIST, .status = 200, .body = "[]" },
+	};
+	rig_init(&rig, rows, countof(rows));
+	rig.script.silent = NULL;
+	rig.collection.cache = folder;
+	for (i = 0, asked = 0; i < 3; i++) {
+		rig_merge(&rig, 0, "x", 0);
+		rig_collect(&rig);
+		asked += i == 1 ? 2 : 3;
+		CHECK_NUMBER(rig.script.asked_count, asked);
+		CHECK_NUMBER(rig.pendings[0].open.count, 1);
+		rig_forget(&rig);
+	}
+	rig_clear(&rig);
+	count_files(folder, true);
+	CHECK(rmdir(folder) == 0);
+}
+
+/* Very many are open: some files each run, until all are known. */
+static void
+test_many_open(void)
+{
+	char folder[] = "/tmp/patchday-github-XXXXXX";
+	struct fetch_row rows[] = {
+		{ .url = "state=open", .status = 200 },
+		{ .url = "/files", .status = 200, .body = "["
+		    FILE_OF("applications/x/a") "]" },
+		{ .url = LIST, .status = 200, .body = "[]" },
+	};
+	struct text body = { 0 };
+	struct rig rig;
+	int i;
+
+	CHECK(mkdtemp(folder) != NULL);
+	text_puts(&body, "[" OPEN(1, "2026-07-29T10:00:00Z", "false"));
+	for (i = 2; i <= 70; i++)
+		text_putf(&body, ",{\"number\":%d,\"updated_at\":"
+		    "\"2026-07-29T10:00:00Z\"}", i);
+	text_puts(&body, "]");
+	rows[0].body = text_string(&body);
+	rig_init(&rig, rows, countof(rows));
+	rig.script.silent = NULL;
+	rig.collection.cache = folder;
+	for (i = 0; i < 4; i++) {
+		rig_merge(&rig, 0, "x", 0);
+		rig_collect(&rig);
+		CHECK_NUMBER(rig.pendings[0].open.count, i == 0 ? 30 :
+		    i == 1 ? 60 : 70);
+		CHECK_NUMBER(rig.script.asked_count, i == 0 ? 32 :
+		    i == 1 ? 64 : i == 2 ? 76 : 78);
+		CHECK_STRING(trouble(&rig), NULL);
+		rig_forget(&rig);
+	}
+	rig_clear(&rig);
+	count_files(folder, true);
+	CHECK(rmdir(folder) == 0);
+	text_clear(&body);
 }
 
 /* A kept answer of another address, or one that is broken, is none. */
@@ -543,6 +689,8 @@ main(void)
 	test_links();
 	test_limits();
 	test_kept();
+	test_open();
+	test_many_open();
 	test_broken_cache();
 	test_parse();
 	test_token();

@@ -45,9 +45,13 @@ fill(struct pending *pending, const char *text, int64_t count)
 		(char *)text, (char *)text, (char *)text, 1785445200 };
 	struct change_merge merge = { 0, (char *)text, NULL, (char *)text,
 		(char *)"https://g/x", (char *)text, 0 };
+	struct pending_open open = { 7 + (int64_t)pending->open.count,
+		(char *)text, (char *)text, (char *)"https://g/y",
+		(char *)text, (char *)text, true, 1785445200 };
 	struct change *change;
 	int64_t i;
 
+	pending_add_open(pending, &open);
 	for (i = 0; i < count; i++) {
 		merge.number = i;
 		merge.merged_at = 1785445200 - i;
@@ -86,6 +90,7 @@ test_round_trip(void)
 	CHECK_STRING(second, first);
 	CHECK_NUMBER(pending.changes.count, countof(hostile));
 	CHECK_NUMBER(pending.sources.count, 2);
+	CHECK_NUMBER(pending.open.count, countof(hostile));
 	CHECK_NUMBER(pending_count(&pending), countof(hostile));
 	free(first);
 	free(second);
@@ -108,7 +113,8 @@ test_form(void)
 	    "\"merges\":[{\"number\":6810,\"title\":\"Update\","
 	    "\"merged_at\":\"2026-07-30T20:40:00Z\"}],\"sources\":1}],"
 	    "\"running\":[{\"service\":\"gafaelfawr\",\"version\":\"15.3.2\"}"
-	    "]}";
+	    "],\"open\":[{\"number\":6822,\"title\":\"Next\",\"services\":"
+	    "\"gafaelfawr\",\"updated_at\":\"2026-07-30T20:40:00Z\"}]}";
 	struct change_merge merge = { .number = 6810, .title =
 	    (char *)"Update", .merged_at = 1785444000 };
 	struct pending_running running = { .service = (char *)"gafaelfawr",
@@ -129,6 +135,9 @@ test_form(void)
 	    CHANGE_MINOR);
 	change_add_merge(change, &merge);
 	pending_add_running(&pending, &running);
+	pending_add_open(&pending, &(struct pending_open){ .number = 6822,
+	    .title = (char *)"Next", .services = (char *)"gafaelfawr",
+	    .updated_at = 1785444000 });
 	got = format(&pending);
 	CHECK_STRING(got, want);
 	free(got);
@@ -213,6 +222,14 @@ test_caps(void)
 		pending_add_running(&pending, &running);
 	}
 	CHECK_NUMBER(pending.running.count, PENDING_RUNNING_MAX);
+	for (i = 0; i < PENDING_OPEN_MAX + 5; i++)
+		pending_add_open(&pending, &(struct pending_open){
+		    .number = i / 2 });
+	CHECK_NUMBER(pending.open.count, (PENDING_OPEN_MAX + 5) / 2);
+	for (; i < 3 * PENDING_OPEN_MAX; i++)
+		pending_add_open(&pending, &(struct pending_open){
+		    .number = i });
+	CHECK_NUMBER(pending.open.count, PENDING_OPEN_MAX);
 	for (i = 0; i < PENDING_SOURCES_MAX + 5; i++) {
 		snprintf(name, sizeof(name), "kind%d", i);
 		pending_add_source(&pending, name, 1, NULL);

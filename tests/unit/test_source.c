@@ -273,7 +273,11 @@ test_github(struct site *site)
 		    "\"by\":\"rra\",\"labels\":[\"bug\"],\"updated_at\":"
 		    "\"2026-07-29T10:%02d:%02dZ\"}", i == 1 ? "" : ",", i, i,
 		    i / 60, i % 60);
-	text_puts(&pulls, "]}");
+	text_puts(&pulls, ",{\"number\":300,\"state\":\"open\",\"merged_at\":"
+	    "null,\"title\":\"Next\",\"draft\":true,\"files\":"
+	    "[\"applications/gafaelfawr/values-idfprod.yaml\"]},"
+	    "{\"number\":301,\"state\":\"open\",\"merged_at\":null,\"files\":"
+	    "[\"applications/gafaelfawr/values-idfdev.yaml\"]}]}");
 	fake_tell(&site->github, site->fetch, text_string(&pulls));
 	/* seven is on the third page; the second round asks with ETags, the
 	 * third may not ask */
@@ -288,6 +292,10 @@ test_github(struct site *site)
 		merge = &site->pending.changes.items[0].merges.items[0];
 		CHECK_STRING(merge->title, "Update 7");
 		CHECK_STRING(merge->labels, "bug");
+		CHECK_NUMBER(site->pending.open.count, 1);
+		CHECK_STRING(site->pending.open.items[0].title, "Next");
+		CHECK_STRING(site->pending.open.items[0].services,
+		    "gafaelfawr");
 		CHECK_STRING(merge->url, "https://github.com/o/r/pull/7");
 		CHECK_NUMBER(site->pending.sources.items[0].at, AT);
 		CHECK_STRING(site->pending.sources.items[0].trouble,
