@@ -157,7 +157,7 @@ $(B)/tests/patchday: $(B)/cli/main.o $(LIBS_patchday) | $(B)/tests
 $(B)/tests $(B)/tests/diff:
 	$(Q)mkdir -p $@
 
-unit-programs: $(UNIT_TESTS) $(B)/tests/letters $(B)/tests/patchday
+unit-programs: $(UNIT_TESTS) $(B)/tests/letters $(B)/tests/pending $(B)/tests/patchday
 unit: $(UNIT_TESTS)
 	$(Q)tests/run-unit $(UNIT_TESTS)
 
@@ -197,7 +197,7 @@ bench:
 	deploy/install-packages bench
 	$(MAKE) -s all benches
 	bench/run
-benches: $(BENCHES)
+benches: $(BENCHES) $(B)/tests/pending
 
 DESTDIR =
 install: all

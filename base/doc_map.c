@@ -119,7 +119,9 @@ doc_map_merge(struct doc *map)
 		i--;
 		doc_map_spread(map, &merged);
 	}
-	qsort(map->items, map->count, sizeof(*map->items), doc_map_rank_cmp);
+	if (map->count > 1)
+		qsort(map->items, map->count, sizeof(*map->items),
+		    doc_map_rank_cmp);
 	for (i = 0; i < map->count; i++) {
 		map->items[i].text_line = map->items[i].text_column = 0;
 		if (kept > 0 && strcmp(map->items[kept - 1].key,

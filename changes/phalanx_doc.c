@@ -15,10 +15,17 @@
 void
 phalanx_note(struct phalanx *phalanx, const char *what, const char *trouble)
 {
-	phalanx->trouble_count++;
+	char *text = what != NULL ? mem_format("%s: %s", what, trouble) :
+	    mem_string(trouble);
+
+	/* Files are met more than once. */
+	if (phalanx->trouble == NULL ||
+	    strcmp(phalanx->trouble, text) != 0)
+		phalanx->trouble_count++;
 	if (phalanx->trouble == NULL)
-		phalanx->trouble = what != NULL ?
-		    mem_format("%s: %s", what, trouble) : mem_string(trouble);
+		phalanx->trouble = text;
+	else
+		free(text);
 }
 
 unsigned

@@ -203,11 +203,13 @@ phalanx_place_environment(struct phalanx_placing *placing,
 }
 
 /* All names of applications that are told anywhere, each once: those that are
- * listed for the environment, then others. */
-static int
-phalanx_place_list(struct phalanx_placing *placing, struct error *ret_error)
+ * listed for the environment, then others.  What of one cannot be read says
+ * nothing of the rest. */
+static void
+phalanx_place_list(struct phalanx_placing *placing)
 {
 	const struct doc *list[4], *map;
+	struct error error;
 	const char *app;
 	size_t i, j, k;
 	bool is_seen;
@@ -223,11 +225,11 @@ phalanx_place_list(struct phalanx_placing *placing, struct error *ret_error)
 			for (is_seen = false, k = 0; k < i && !is_seen; k++)
 				is_seen = doc_find(list[k], app) != NULL;
 			if (!is_seen && phalanx_service_collect(placing, app,
-			    ret_error) < 0)
-				return -1;
+			    &error) < 0)
+				phalanx_note(placing->phalanx, app,
+				    error.text);
 		}
 	}
-	return 0;
 }
 
 int
@@ -247,10 +249,10 @@ phalanx_place_collect(struct phalanx *phalanx,
 		    "known yet; it is from the end of the next window on");
 	if (result == 0)
 		result = phalanx_place_load(&placing, ret_error);
-	if (result == 0)
-		result = phalanx_place_list(&placing, ret_error);
-	if (result == 0)
+	if (result == 0) {
+		phalanx_place_list(&placing);
 		result = phalanx_place_environment(&placing, ret_error);
+	}
 	phalanx_side_clear(&placing.from);
 	phalanx_side_clear(&placing.to);
 	return result;

@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: MIT
 """What the program says against what the oracle says."""
 import json
+import os
 import subprocess
+from pathlib import Path
 
 import oracle
 
 PARTS_MAX, MERGES_MAX = 50, 100
+ENVIRONMENT = {**os.environ, "LSAN_OPTIONS": "print_suppressions=0:suppressions=" +
+               str(Path(__file__).resolve().parent / "lsan.supp")}
 
 
 def ask(program, *arguments, timeout=30):
-    out = subprocess.run([program, *arguments], capture_output=True, text=True,
-                         timeout=timeout, check=True).stdout
-    return [json.loads(line) for line in out.splitlines()]
+    done = subprocess.run([program, *arguments], capture_output=True, text=True,
+                          timeout=timeout, check=False, env=ENVIRONMENT)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(arguments)}: {done.returncode}\n{done.stderr}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def differences(source, answer, place, old, new, branches=None):

@@ -4,7 +4,7 @@
 one, random histories and (where it is there) real history against a second
 computation, fetching, hostile repositories.
 
-    tests/changes/run.py [rules|random|real|fetch|hostile …]
+    tests/changes/run.py [rules|running|random|real|fetch|hostile …]
 
 The real history is the bundle or clone that PHALANX names, else
 ../shared/phalanx/*.bundle beside the project."""
@@ -79,7 +79,76 @@ def run_rules(count, folder):
             source.close()
 
 
-def run_random(count, folder, seeds=12):
+def run_running(count, folder):
+    """What runs: as Argo CD says, else as it was recorded, else as it was then."""
+    path = folder / "running"
+    both = {rules.A + "Chart.yaml": rules.alpha(appVersion="1.1.0"), rules.B + "values-prod.yaml": "lib: {level: x}\n"}
+    old, new = rules.make(path, both)
+    feature = git(path, "rev-parse", "feature").strip()
+    gone = folder / "gone"
+    gone_old, gone_new = rules.make(gone, {rules.E: rules.BASE[rules.E].replace("alpha: true, ", "")})
+    at = {n: int(git(path, "show", "-s", "--format=%ct", n)) for n in (old, new)}
+    alpha = "alpha: minor 1.0.0>1.1.0 | appVersion 1.0.0>1.1.0 | #1"
+    beta = "beta: values > | values-prod | #1"
+    chart = "applications/alpha"
+    # (name, repository, base, running, lines, words of the trouble)
+    table = [
+        ("recorded", path, f":{old}", [], [alpha, beta], None),
+        ("short", path, f":{old[:9]}", [], [alpha, beta], None),
+        ("as it was then", path, f":@{at[new] - 1}", [], [alpha, beta], None),
+        ("as it is", path, f":@{at[new]}", [], [], None),
+        ("before all", path, ":@1000", [], [alpha, beta], None),
+        ("Argo CD: alpha is newer", path, f":{old}", [f"alpha:{new}:main:{chart}"], [beta], None),
+        ("Argo CD: alpha is older", path, f":{new}", [f"alpha:{old}:main:{chart}"], [alpha], None),
+        ("Argo CD: HEAD", path, f":{new}", [f"alpha:{old}:HEAD:{chart}"], [alpha], None),
+        ("Argo CD: another name", path, f":{old}", [f"alpha-prod:{old}:main:{chart}"],
+         [alpha.replace("alpha:", "alpha-prod:"), beta], None),
+        ("Argo CD: the name of another chart", path, f":{old}", [f"alpha:{new}:main:applications/other"], [alpha, beta], None),
+        ("Argo CD: on a branch", path, f":{old}", [f"alpha:{old}:feature:{chart}"],
+         ["alpha@feature: minor 1.0.0>1.4.0 | appVersion 1.0.0>1.4.0 | On a branch", beta], None),
+        ("Argo CD: back from a branch", path, f":{new}", [f"alpha:{feature}:main:{chart}"],
+         ["alpha: minor 1.4.0>1.1.0 | appVersion 1.4.0>1.1.0 | #1"], None),
+        ("Argo CD: revision nobody has", path, f":{old}", [f"alpha:{'1' * 40}:main:{chart}"], [alpha, beta], "no branch, tag or commit"),
+        ("Argo CD: branch nobody has", path, f":{old}", [f"alpha:{old}:away:{chart}"], [beta], 'alpha: it has no branch, tag or commit "away"'),
+        ("Argo CD: environments are older", gone, f":{gone_new}", [f"science:{gone_old}:main:environments", f"alpha:{gone_old}:main:{chart}"],
+         ["alpha: removed 1.0.0> | appVersion 1.0.0> | #1"], None),
+        ("Argo CD: removed, and gone", gone, f":{gone_old}", [f"beta:{gone_old}:main:applications/beta"], [], None),
+        ("removed", gone, f":{gone_old}", [], ["alpha: removed 1.0.0> | appVersion 1.0.0> | #1"], None),
+        ("nothing is known", path, "", [], [], "not known yet"),
+        ("Argo CD alone", path, "", [f"alpha:{old}:main:{chart}"], [alpha], None),
+        ("since nobody knows", path, f":{'2' * 40}", [], [], "no branch, tag or commit"),
+    ]
+    for name, where, base, running, want, words in table:
+        answer, = cross.ask(PROGRAM, f"repo={where}", "branch=main", f"prod{base}", *[f"running={r}" for r in running])
+        got = sorted(rules.line(c) for c in answer["changes"])
+        trouble = next(s["trouble"] for s in answer["sources"] if s["source"] == "phalanx")
+        wrong = [] if got == sorted(want) else [f"got  {got}", f"want {sorted(want)}"]
+        if (words is None) != (trouble is None) or (words or "") not in (trouble or ""):
+            wrong.append(f"trouble: {trouble}")
+        count.check(f"running: {name}", wrong)
+    answer, = cross.ask(PROGRAM, f"repo={path}", "branch=main", f"nowhere:{old}")
+    count.check("running: no such environment", [] if "environments/values-nowhere.yaml" in
+                (answer["sources"][0]["trouble"] or "") and not answer["changes"] else [answer])
+    answer, = cross.ask(PROGRAM, f"repo={path}", "branch=away", f"prod:{old}")
+    count.check("running: no such branch", [] if '"away"' in answer["sources"][0]["trouble"] else [answer])
+    # Other folders' names.
+    moved = folder / "moved"
+    names = {"applications": "deploy/apps", "environments": "envs", "charts": "lib"}
+    base = {next(f"{n}{k[len(o):]}" for o, n in names.items() if k.startswith(o)):
+            v.replace("../../charts/lib", "../../../lib/lib") for k, v in rules.BASE.items()}
+    maker = rules.Maker(moved, bare=True)
+    first = maker.commit(base, "Base")
+    maker.commit({"deploy/apps/alpha/Chart.yaml": rules.alpha(appVersion="1.1.0"),
+                  "lib/lib/templates/deployment.yaml": "2"}, "More (#7)")
+    ids = maker.end()
+    answer, = cross.ask(PROGRAM, f"repo={moved}", "branch=main", "services=deploy/apps", "environments=envs",
+                        "charts=lib", f"prod:{ids[first]}")
+    got = sorted(rules.line(c) for c in answer["changes"])
+    want = ["alpha: minor 1.0.0>1.1.0 | appVersion 1.0.0>1.1.0 | #7", "beta: templates > | lib/lib | #7"]
+    count.check("running: other folders", [] if got == want else [f"got  {got}", f"want {want}"])
+
+
+def run_random(count, folder, seeds=9):
     for seed in range(seeds):
         path = folder / f"random{seed}"
         history = histories.History(path, seed, bare=True)
@@ -100,7 +169,7 @@ def run_random(count, folder, seeds=12):
         source.close()
 
 
-def run_real(count, folder, pairs=8):
+def run_real(count, folder, pairs=6):
     real = os.environ.get("PHALANX") or next(map(str, sorted((ROOT.parent / "shared/phalanx").glob("*.bundle"))), None)
     if not real or not Path(real).exists():
         print("skipped: real history (no PHALANX, no ../shared/phalanx/*.bundle)")
@@ -127,11 +196,11 @@ def run_real(count, folder, pairs=8):
 
 def main():
     count, started = Count(), time.monotonic()
-    wanted = sys.argv[1:] or ["rules", "random", "real", "fetch", "hostile"]
+    wanted = sys.argv[1:] or ["rules", "running", "random", "real", "fetch", "hostile"]
     folder = Path(tempfile.mkdtemp(prefix="patchday-changes-"))
     try:
         for name in wanted:
-            {"rules": run_rules, "random": run_random, "real": run_real,
+            {"rules": run_rules, "running": run_running, "random": run_random, "real": run_real,
              "fetch": lambda c, f: remote.run(c, f, PROGRAM),
              "hostile": lambda c, f: hostile.run(c, f, PROGRAM)}[name](count, folder)
             print(f"{name}: {time.monotonic() - started:.1f} s")

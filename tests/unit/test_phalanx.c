@@ -248,6 +248,9 @@ test_file(void)
 int
 main(void)
 {
+	/* This program links what reads repositories. */
+	CHECK(source_phalanx.collect == phalanx_collect);
+	CHECK(source_phalanx.collect != NULL);
 	test_parse();
 	test_merge();
 	test_github();
