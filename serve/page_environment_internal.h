@@ -43,9 +43,9 @@ void page_environment_put_shipped(const struct page *page,
 void page_environment_put_count(struct text *text,
     const struct pending *pending);
 
-/* For other pages: links to the environments of a window, with what waits;
- * nothing where nothing is known of any. */
+/* For its page: the environments of an occurrence with what waits; when it is
+ * over, what it brought; nothing where nothing is known. */
 void page_environment_put_links(const struct page *page,
-    const struct window *window);
+    const struct occurrence *occurrence);
 
 #endif

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The page of all environments, and links to them from other pages. */
+#include <string.h>
+
 #include "html.h"
 #include "page_environment_internal.h"
+#include "shipped.h"
+
+#define PAGE_ENVIRONMENT_BROUGHT_MAX 60
 
 /* A link to its page, around its title. */
 static void
@@ -61,14 +66,51 @@ page_environment_list_format(const struct page *page)
 	page_put_foot(page);
 }
 
+/* What one that is over brought, as far as it is kept beside the snapshot. */
+static void
+page_put_brought(const struct page *page, const struct occurrence *occurrence)
+{
+	const struct shipped_list *shipped = page->snapshot->shipped;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	const struct shipped *row;
+	size_t i, count = 0;
+
+	occurrence_format_identity(occurrence, identity);
+	for (i = 0; shipped != NULL && i < shipped->list.count &&
+	    count < PAGE_ENVIRONMENT_BROUGHT_MAX; i++) {
+		row = &shipped->list.items[i];
+		if (strcmp(row->occurrence, identity) != 0)
+			continue;
+		text_puts(page->text, count++ > 0 ? "<li>" :
+		    "<section id=\"shipped\" "
+		    "aria-labelledby=\"shipped-title\">\n"
+		    "<h2 id=\"shipped-title\">What was shipped</h2>\n"
+		    "<ul class=\"past card\">\n<li>");
+		page_put_environment_link(page, row->environment);
+		text_puts(page->text, ": ");
+		html_text(page->text, row->service);
+		text_puts(page->text, " ");
+		page_environment_put_versions(page->text, row->from, row->to);
+		text_puts(page->text, "</li>\n");
+	}
+	text_puts(page->text, count > 0 ? "</ul>\n</section>\n" : "");
+}
+
 void
 page_environment_put_links(const struct page *page,
-    const struct window *window)
+    const struct occurrence *occurrence)
 {
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+	const struct window *window = occurrence->window;
 	const struct window_stage *stage;
 	size_t i, k;
 
-	if (page->snapshot->pending == NULL || window->stages.count == 0)
+	if (phase == OCCURRENCE_ENDED || phase == OCCURRENCE_BROKEN_OFF)
+		page_put_brought(page, occurrence);
+	if ((phase != OCCURRENCE_PLANNED && phase != OCCURRENCE_RUNNING &&
+	    phase != OCCURRENCE_VERIFYING) ||
+	    page->snapshot->pending == NULL || window->stages.count == 0)
 		return;
 	text_puts(page->text, "<section id=\"changes\" "
 	    "aria-labelledby=\"changes-title\">\n"

@@ -89,7 +89,7 @@ page_format_occurrence(const struct page *page,
 	text_puts(text, "</section>\n");
 	if (page->who != NULL)
 		page_put_controls(page, occurrence, viewer);
-	page_environment_put_links(page, occurrence->window);
+	page_environment_put_links(page, occurrence);
 	page_put_acts(page, occurrence);
 	/* Small, at the end: few readers coordinate. */
 	if (page->who == NULL) {

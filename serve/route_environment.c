@@ -10,6 +10,7 @@
 
 #define ROUTE_ENVIRONMENT_LIST_MAX 12	/* ids that are named */
 #define ROUTE_ENVIRONMENT_ID_MAX 64
+#define ROUTE_ENVIRONMENT_PACK_MAX (256 * 1024)	/* bytes to compress */
 
 void
 route_environment_refuse(struct text *text, const struct conf *conf,
@@ -73,10 +74,11 @@ route_environment_send(struct request *request, const char *type,
 	enum coding coding;
 	size_t length = text->length;
 
-	/* Only the coding that this client wants is worth making. */
-	if (coding_choose(request->accept_encoding,
-	    CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_IDENTITY),
-	    &coding) == 0)
+	/* Only the coding that this client wants is worth making, and nothing
+	 * that other clients would wait for. */
+	if (length <= ROUTE_ENVIRONMENT_PACK_MAX &&
+	    coding_choose(request->accept_encoding, CODING_BIT(CODING_GZIP) |
+	    CODING_BIT(CODING_IDENTITY), &coding) == 0)
 		source.codings = CODING_BIT(coding);
 	prepared = prepared_new(&source, text_take(text), length);
 	prepared_send(prepared, request);

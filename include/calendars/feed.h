@@ -14,7 +14,6 @@
 #include "array.h"
 #include "environment.h"
 #include "error.h"
-#include "pending_list.h"
 #include "text.h"
 #include "window.h"
 
@@ -30,6 +29,8 @@
  * expanded there too (series.h).
  */
 enum feed_form { FEED_EXPANDED, FEED_ZONED, FEED_RULE };
+
+struct pending_list;		/* pending_list.h */
 
 /* What a feed says about its site. */
 struct feed_site {
