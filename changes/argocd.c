@@ -371,7 +371,9 @@ argocd_add_running(const struct argocd *argocd, const struct argocd_app *app,
 		.synced_at = app->synced_at,
 	};
 
-	if (running.revision == NULL && app->sync == SYNC_SYNCED &&
+	/* Synced is what it was compared with, though it was synced last long
+	 * before: in a repository of many, most commits are others'. */
+	if (app->sync == SYNC_SYNCED && app->compared != NULL &&
 	    app->path != NULL && app->source_count == 1)
 		running.revision = (char *)app->compared;
 	pending_add_running(argocd->pending, &running);

@@ -10,7 +10,7 @@
  *	  class: minor				# else from the two versions
  *	  title: Update Gafaelfawr		# what was merged
  *	  number: 6810
- *	  by: rra
+ *	  by: octocat
  *	  url: https://github.com/…/pull/6810
  *	  merged_at: 2026-07-29T10:00:00Z
  *	  notes: https://…/releases/15.4.1
@@ -23,10 +23,10 @@
 #include "change_internal.h"
 #include "file.h"
 #include "instant.h"
+#include "list.h"
 #include "secret.h"
 #include "source_internal.h"
 
-#define LIST_BYTES_MAX DOC_BYTES_MAX
 #define LIST_ENTRIES_MAX 2000
 #define LIST_SHOWN 3		/* complaints that are told */
 
@@ -381,6 +381,22 @@ list_is_empty(const char *bytes)
 		line += strcspn(line, "\n");
 	}
 	return true;
+}
+
+int
+list_check(const char *name, const char *bytes, size_t length,
+    struct complaints *complaints)
+{
+	struct source_collection nobody = { 0 };
+	struct doc *doc = NULL;
+
+	if (strlen(bytes) == length && list_is_empty(bytes))
+		return 0;
+	doc = list_parse_bytes(name, bytes, length, complaints);
+	if (doc != NULL)
+		list_read(doc, &nobody, complaints);
+	doc_free(doc);
+	return complaints->error_count > 0 ? -1 : 0;
 }
 
 /* What a complaint calls it: the last part, as folders are not for readers. */

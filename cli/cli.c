@@ -30,7 +30,7 @@
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
 
 extern const struct cli_command cmd_agenda, cmd_audit, cmd_cancel,
-    cmd_changes, cmd_check, cmd_completion, cmd_confirm,
+    cmd_change, cmd_changes, cmd_check, cmd_completion, cmd_confirm,
     cmd_diff_environments, cmd_end, cmd_explain, cmd_extend, cmd_feed,
     cmd_hand, cmd_log, cmd_move, cmd_new, cmd_next, cmd_note, cmd_outbox,
     cmd_preview, cmd_reload, cmd_reopen, cmd_rota, cmd_serve, cmd_shipped,
@@ -50,6 +50,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_serve,
 	&cmd_status,
 	&cmd_changes,
+	&cmd_change,
 	&cmd_diff_environments,
 	&cmd_shipped,
 	&cmd_confirm,

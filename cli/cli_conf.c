@@ -93,3 +93,21 @@ cli_find_channel(const struct cli *cli, const struct conf *conf,
 	array_clear(&names);
 	return NULL;
 }
+
+const struct environment *
+cli_find_environment(const struct cli *cli, const struct conf *conf,
+    const char *id)
+{
+	const struct environment *environment = conf_find_environment(conf,
+	    id);
+	ARRAY(const char *) names = { 0 };
+	size_t i;
+
+	if (environment != NULL)
+		return environment;
+	for (i = 0; i < conf->environments.count; i++)
+		array_push(&names, conf->environments.items[i].id);
+	cli_fail_name(cli, "environment", id, names.items, names.count);
+	array_clear(&names);
+	return NULL;
+}

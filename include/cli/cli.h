@@ -104,11 +104,13 @@ enum cli_status cli_fail_usage(const struct cli *cli, const char *format, ...)
  * `patchday check`. */
 enum cli_status cli_load_conf(const struct cli *cli, struct conf **ret_conf);
 
-/* The window, or channel, that is called `id`; lent by `conf`.  NULL after a
+/* The window, channel, environment that is called `id`; lent by `conf`.  NULL after a
  * message with the nearest name; the status is then CLI_USAGE. */
 const struct window *cli_find_window(const struct cli *cli,
     const struct conf *conf, const char *id);
 const struct channel *cli_find_channel(const struct cli *cli,
+    const struct conf *conf, const char *id);
+const struct environment *cli_find_environment(const struct cli *cli,
     const struct conf *conf, const char *id);
 
 /* A whole number option from `least` (at least 0) to `most`; `*ret_number` is
