@@ -104,8 +104,8 @@ enum cli_status cli_fail_usage(const struct cli *cli, const char *format, ...)
  * `patchday check`. */
 enum cli_status cli_load_conf(const struct cli *cli, struct conf **ret_conf);
 
-/* The window, channel, environment that is called `id`; lent by `conf`.  NULL after a
- * message with the nearest name; the status is then CLI_USAGE. */
+/* The window, channel, environment that is called `id`; lent by `conf`.  NULL
+ * after a message with the nearest name; the status is then CLI_USAGE. */
 const struct window *cli_find_window(const struct cli *cli,
     const struct conf *conf, const char *id);
 const struct channel *cli_find_channel(const struct cli *cli,
