@@ -124,7 +124,7 @@ announcement_is_called_for(const struct occurrence *occurrence,
 		return phase == OCCURRENCE_PLANNED;
 	case ANNOUNCEMENT_ASK:
 		return phase == OCCURRENCE_PLANNED &&
-		    occurrence->status == OCCURRENCE_TENTATIVE;
+		    occurrence_awaits_answer(occurrence);
 	case ANNOUNCEMENT_ENDING:
 	case ANNOUNCEMENT_UNENDED:
 		return is_going || (phase == OCCURRENCE_PLANNED &&

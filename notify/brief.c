@@ -149,7 +149,7 @@ brief_add_life(struct brief *brief, const struct occurrence *occurrence)
 static bool
 brief_owes_answer(const struct occurrence *occurrence)
 {
-	return occurrence->status == OCCURRENCE_TENTATIVE ||
+	return occurrence_awaits_answer(occurrence) ||
 	    (occurrence->status == OCCURRENCE_CANCELLED &&
 	    (occurrence->life == NULL ||
 	    occurrence->life->phase == OCCURRENCE_PLANNED));

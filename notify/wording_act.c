@@ -153,8 +153,9 @@ wording_act_choose_off(const struct wording *wording)
 	const struct brief *brief = wording->brief;
 
 	if (brief->news == NULL)
-		return brief->confirm_by != NULL ? WORDING_REMIND_LAPSED :
-		    WORDING_CHANGE;
+		return brief->confirm_by != NULL &&
+		    brief->otherwise == WINDOW_OTHERWISE_SKIP ?
+		    WORDING_REMIND_LAPSED : WORDING_CHANGE;
 	if (brief->news->act.verb == ACT_SKIP ||
 	    brief->phase == OCCURRENCE_SKIPPED)
 		return WORDING_SKIP;

@@ -112,6 +112,20 @@ occurrence_coordinator(const struct occurrence *occurrence)
 	return title != NULL ? title : key;
 }
 
+bool
+occurrence_awaits_answer(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	const struct window_confirm *confirm = &occurrence->window->confirm;
+
+	return occurrence->status == OCCURRENCE_TENTATIVE ||
+	    (occurrence->status == OCCURRENCE_CONFIRMED &&
+	    confirm->by != NULL &&
+	    confirm->otherwise == WINDOW_OTHERWISE_GO && (life == NULL ||
+	    (life->answer == LIFE_NO_ANSWER &&
+	    life->phase == OCCURRENCE_PLANNED)));
+}
+
 /* A pure function of the occurrence, so that feed, page and messages, which
  * each ask for themselves, cannot disagree on it. */
 int64_t

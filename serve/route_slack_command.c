@@ -19,8 +19,10 @@
 
 /* What is no act is answered from the snapshot.  False: it is an act. */
 static bool
-route_slack_tell(const struct slack_in *in, const char *word)
+route_slack_tell(const struct slack_in *in, const struct order_words *words)
 {
+	const char *word = words->list.count == 0 ? NULL :
+	    words->list.items[0];
 	struct text text = { 0 };
 
 	if (word == NULL || strcasecmp(word, "help") == 0)
@@ -29,6 +31,9 @@ route_slack_tell(const struct slack_in *in, const char *word)
 		slack_say_status(&text, in->snapshot);
 	else if (strcasecmp(word, "next") == 0)
 		slack_say_next(&text, in->snapshot);
+	else if (strcasecmp(word, "changes") == 0)
+		slack_say_changes(&text, in->snapshot, words->list.count < 2 ?
+		    NULL : words->list.items[1]);
 	else
 		return false;
 	slack_in_say(in->request, text_string(&text));
@@ -64,8 +69,7 @@ route_slack_read(const struct slack_in *in)
 		slack_in_say(in->request, error.text);
 		return;
 	}
-	if (route_slack_tell(in, words.list.count == 0 ? NULL :
-	    words.list.items[0]))
+	if (route_slack_tell(in, &words))
 		goto out;
 	if (order_parse((const char *const *)words.list.items,
 	    words.list.count, in->snapshot->schedule, &order, &error) < 0)

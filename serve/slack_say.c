@@ -120,6 +120,7 @@ slack_say_help(struct text *text)
 	text_puts(text,
 	    "status: what is under way\n"
 	    "next: what comes\n"
+	    "changes, changes idfprod: what waits to be deployed\n"
 	    "start, end, verify, confirm, unskip, reopen: WINDOW\n"
 	    "extend WINDOW by 45m because the database is slow\n"
 	    "shorten WINDOW until 16:30\n"

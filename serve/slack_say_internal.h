@@ -17,6 +17,11 @@ void slack_say_outcome(struct text *text, const struct command *command);
 /* Append what can be typed. */
 void slack_say_help(struct text *text);
 
+/* Append what waits to be deployed in that environment, or how much in each
+ * (`id` NULL).  Numbers, services and versions: what strangers may know. */
+void slack_say_changes(struct text *text, const struct snapshot *snapshot,
+    const char *id);
+
 /* Append what is under way; what comes next. */
 void slack_say_status(struct text *text, const struct snapshot *snapshot);
 void slack_say_next(struct text *text, const struct snapshot *snapshot);

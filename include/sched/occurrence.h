@@ -73,6 +73,10 @@ const char *occurrence_coordinator(const struct occurrence *occurrence);
  * need not differ, so this is what decides who they are. */
 const char *occurrence_coordinator_key(const struct occurrence *occurrence);
 
+/* Has the role that confirms not answered yet, though it may?  Also where its
+ * silence means "go": it can still say no. */
+bool occurrence_awaits_answer(const struct occurrence *occurrence);
+
 /* When the silence of the confirming role calls it off ("otherwise: skip");
  * INT64_MAX: never. */
 int64_t occurrence_lapse_at(const struct occurrence *occurrence);

@@ -18,7 +18,8 @@
 #define ACTS_MAX 5
 
 enum flags { AUTO = 0, HAND = 1, HAND_START = 2, TENTATIVE = 4, SKIP = 8,
-	ROTA = 16, ASKED = 32, NO_START = 64, NO_END = 128, REMIND = 256 };
+	ROTA = 16, ASKED = 32, NO_START = 64, NO_END = 128, REMIND = 256,
+	GO = 512 };
 
 /* What is done, minutes after the start; the times that it asks for. */
 struct row_act { enum act_verb verb; int minutes, start, end; };
@@ -104,6 +105,13 @@ static const struct {
 	{ "and no more then", TENTATIVE | ASKED,
 	    { { ACT_CONFIRM, -300, 0, 0 } }, 1,
 	    "confirmation@-300 start@0 end@120" },
+	{ "also where silence means go", TENTATIVE | GO | ASKED, { { 0 } }, 0,
+	    "ask-24h@-1440 ask-3h@-180 start@0 end@120" },
+	{ "until there is an answer to that", TENTATIVE | GO | ASKED,
+	    { { ACT_CONFIRM, -300, 0, 0 } }, 1,
+	    "confirmation@-300 start@0 end@120" },
+	{ "or a no", TENTATIVE | GO | ASKED, { { ACT_SKIP, -300, 0, 0 } }, 1,
+	    "cancellation@-300" },
 	{ "the coordinator, where the clock does it all", ROTA, { { 0 } }, 0,
 	    "soon@-15 start@0 end@120" },
 	{ "the coordinator, by hand", HAND | ROTA, { { 0 } }, 0,
@@ -141,7 +149,8 @@ window_make(struct window *window, int flags, const struct zone *zone)
 		window->confirm.by = mem_string("scm");
 		window->confirm.before_secs = 60 * MIN;
 		window->confirm.otherwise = flags & SKIP ?
-		    WINDOW_OTHERWISE_SKIP : WINDOW_OTHERWISE_TENTATIVE;
+		    WINDOW_OTHERWISE_SKIP : flags & GO ?
+		    WINDOW_OTHERWISE_GO : WINDOW_OTHERWISE_TENTATIVE;
 	}
 	if (flags & ASKED) {
 		array_push(&window->confirm.ask.channels, mem_string("scm"));

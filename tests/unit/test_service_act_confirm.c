@@ -19,10 +19,11 @@ static const struct act_case cases[] = {
 	    "02 23:00:00 sent remind-24h chat\n"
 	    "03 23:00:00 sent start chat\n"
 	    "04 01:00:00 sent end chat\n" },
-	{ .label = "silent: it goes on; it is confirmed, so nobody is asked",
+	{ .label = "asked, silent: it goes on",
 	    .yaml = GO, .from = "2026-11-30T22:00",
 	    .until = "2026-12-04T12:00",
-	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    .log = "30 23:00:00 sent ask-3d role\n"
+	    "02 23:00:00 sent remind-24h chat\n"
 	    "03 23:00:00 sent start chat\n"
 	    "04 01:00:00 sent end chat\n" },
 	{ .label = "confirmed after the first question: no second one",
