@@ -176,6 +176,7 @@ page_environment_format(const struct page *page,
 	page_environment_put_changes(page, what);
 	page_put_way_in(page, what);
 	page_environment_put_trouble(page, what);
+	page_environment_put_open(page, what);
 	page_put_windows(page, environment);
 	page_environment_put_shipped(page, environment);
 	text_putf(text, "<p class=\"note\">As data: "

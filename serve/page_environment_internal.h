@@ -30,7 +30,12 @@ void page_environment_put_changes(const struct page *page,
 void page_environment_put_trouble(const struct page *page,
     const struct page_environment *what);
 
-/* "15.3.2 → 15.4.1", "to 15.4.1"; nothing where no version is known. */
+/* page_environment_open.c: append the open pull requests; nothing without
+ * any. */
+void page_environment_put_open(const struct page *page,
+    const struct page_environment *what);
+
+/* "15.3.2 → 15.4.1", "to 15.4.1", as HTML; nothing where no version is known. */
 void page_environment_put_versions(struct text *text, const char *from,
     const char *to);
 

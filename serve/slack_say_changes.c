@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* /patchday changes: what waits.  Whoever is in the workspace may
- * type it, so it tells no titles and no names; the page does, to those who are
- * known there. */
+/* /patchday changes: what waits.  Whoever is in the workspace may type it, so it
+ * tells no titles and no names; the page does, to those who are known there. */
 #include <string.h>
 
 #include "environment.h"
@@ -35,10 +34,12 @@ slack_say_put_changes(struct text *text, const struct pending *pending)
 		if (!change_is_waiting(change) ||
 		    count++ >= SLACK_SAY_CHANGES)
 			continue;
-		text_putf(text, "\n%s ", change->service);
-		page_environment_put_versions(text, change->from, change->to);
-		text_putf(text, "%s(%s)", change->to != NULL ? " " : "",
-		    change_class_name(change->class));
+		text_putf(text, "\n%s", change->service);
+		if (change->to != NULL)
+			text_putf(text, " %s%s%s",
+			    change->from == NULL ? "to" : change->from,
+			    change->from == NULL ? " " : " → ", change->to);
+		text_putf(text, " (%s)", change_class_name(change->class));
 	}
 	if (count > SLACK_SAY_CHANGES)
 		text_putf(text, "\nand %zu more",

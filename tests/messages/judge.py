@@ -18,7 +18,7 @@ import slack_rules  # noqa: E402
 ODD = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028-\u202e"
                  "\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 TAGS = {"html", "head", "meta", "title", "style", "body", "table", "tr", "td",
-        "h1", "p", "strong", "a", "br"}
+        "h1", "p", "span", "strong", "a", "br"}
 VOID = {"meta", "br"}
 HEADERS = ["Date", "From", "To", "Subject", "Message-ID", "In-Reply-To",
            "References", "List-Id", "Auto-Submitted",

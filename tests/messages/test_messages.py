@@ -400,6 +400,69 @@ def test_injection_acts():
               label + ": the text is there")
 
 
+CHANGE_FIELDS = ["service", "from", "to", "branch", "title", "what", "trouble",
+                 "notes_url"]
+
+
+def spoil_changes(field, payload, kind):
+    """A message that tells of changes with the payload in one of their fields."""
+    change = {"service": "tap", "class": "minor", "from": "3.20.0",
+              "to": "3.21.0", "sync": "OutOfSync", "branch": "u/x",
+              "trouble": "it failed", "notes_url": "https://example.org/n",
+              "sources": 1, "parts": [{"what": "redis", "class": "minor",
+                                       "from": "1.0", "to": "1.1"}],
+              "merges": [{"number": 7, "title": "Bump"}]}
+    if field == "title":
+        change["merges"][0]["title"] = payload
+    elif field == "what":
+        del change["from"], change["to"]
+        change["parts"][0]["what"] = payload
+    elif field == "trouble":
+        place = {"source": "argocd", "at": "2026-12-03T22:59:00Z",
+                 "trouble": payload}
+    else:
+        change[field] = payload
+    pending = {"environment": "idfprod", "at": "2026-12-03T22:59:00Z",
+               "sources": [place] if field == "trouble" else [],
+               "changes": [change], "running": [{"service": "x"}]}
+    began = dict(pending, sources=[], changes=[dict(
+        change, service="done-" + str(change["service"]))])
+    return dict(request(PATCH, kind), pending=json.dumps(pending),
+                began=json.dumps(began))
+
+
+def test_injection_changes():
+    """The same of what strangers write into repositories and Argo CD."""
+    rows = [(field, kind) for field in CHANGE_FIELDS
+            for kind in ("start", "end")]
+    tame = write_letters([spoil_changes(field, "https://example.org/n"
+                                        if field == "notes_url" else
+                                        "harmless " + MARK, kind)
+                          for field, kind in rows])
+    cases = [(row, wanted, payload) for row, wanted in zip(rows, tame)
+             for payload in PAYLOADS]
+    # An address that is none is no change at all for the service.
+    cases = [case for case in cases if case[0][0] != "notes_url"]
+    answers = write_letters([spoil_changes(row[0], MARK + payload, row[1])
+                             for row, _, payload in cases])
+    for (row, wanted, payload), answer in zip(cases, answers):
+        label = "%s of a change, %s = %r" % (*row, payload[:30])
+        mail, slack = judge_letter(answer, label)
+        wanted_mail, wanted_slack = judge_letter(wanted, label)
+        check(mail["page"].skeleton == wanted_mail["page"].skeleton,
+              label + ": tags")
+        check(mail["page"].links == wanted_mail["page"].links,
+              label + ": links of the mail")
+        check(slack["skeleton"] == wanted_slack["skeleton"],
+              label + ": blocks")
+        check(slack["links"] == wanted_slack["links"],
+              label + ": links in Slack")
+        check(not any(MARK in text for text in slack["markup"]),
+              label + ": strangers' text in markup")
+        check(any(MARK in text for text in mail["page"].words),
+              label + ": the text is there")
+
+
 def test_addresses():
     """A hostile address makes no link, or one that is only an address."""
     pairs = [(field, payload) for field in ADDRESSES
@@ -500,6 +563,7 @@ def main():
     test_acts()
     test_injection()
     test_injection_acts()
+    test_injection_changes()
     test_addresses()
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0

@@ -5,7 +5,8 @@
  *
  * In:  {"brief": "JSON of a brief", "kind": "start", "lateness": "on-time",
  *       "now": "1764802800", "root": "", "templates": {"footer": "…"},
- *       "news": "JSON of what an act changed"}
+ *       "news": "JSON of what an act changed", "pending": "lines of what
+ *       waits", "began": "the same when the work began"}
  * Out: {"slack", "webhook", "mail": the letters' bytes, "board": what changes
  *       Slack's first message, "slack_text", "mail_text", "slack_html",
  *       "mail_html": as shown to people}
@@ -18,6 +19,7 @@
 #include "jsontext.h"
 #include "mem.h"
 #include "news.h"
+#include "pending_list.h"
 
 #define LETTERS_LINE_MAX (1024 * 1024)
 #define LETTERS_AT 1764802800
@@ -130,6 +132,23 @@ letters_read_lateness(const char *word)
 	    MESSAGE_COMBINED : MESSAGE_ON_TIME;
 }
 
+/* What waits; NULL without it, or where it is no such thing. */
+static struct pending_list *
+letters_read_pending(const struct doc *lines, struct error *ret_error)
+{
+	const char *string = doc_string(lines);
+	struct pending_list *list;
+
+	if (string == NULL)
+		return NULL;
+	list = pending_list_new();
+	if (pending_list_parse(list, string, strlen(string), ret_error) == 0)
+		return list;
+	fprintf(stderr, "letters: %s\n", ret_error->text);
+	pending_list_release(list);
+	return NULL;
+}
+
 static int
 letters_answer(struct letters *letters, const struct doc *request,
     struct error *ret_error)
@@ -143,6 +162,7 @@ letters_answer(struct letters *letters, const struct doc *request,
 	struct text out = { 0 };
 	struct jsontext json = { .text = &out };
 	struct channel_thread thread = { 0 };
+	struct pending_list *pending, *began;
 	struct templates templates = { 0 };
 	enum announcement_kind kind;
 	struct message message;
@@ -163,6 +183,11 @@ letters_answer(struct letters *letters, const struct doc *request,
 	if (root != NULL)
 		(void)snprintf(thread.root, sizeof(thread.root), "%s", root);
 	letters_read_templates(doc_find(request, "templates"), &templates);
+	pending = letters_read_pending(doc_find(request, "pending"),
+	    ret_error);
+	began = letters_read_pending(doc_find(request, "began"), ret_error);
+	brief.pending = pending;
+	brief.began = began;
 	message_init(&message, &brief, kind, lead_secs,
 	    letters_read_lateness(doc_string(doc_find(request, "lateness"))),
 	    now != NULL ? strtoll(now, NULL, 10) : LETTERS_AT,
@@ -177,6 +202,8 @@ letters_answer(struct letters *letters, const struct doc *request,
 	template_clear(&templates);
 	news_clear(&news);
 	brief_clear(&brief);
+	pending_list_release(pending);
+	pending_list_release(began);
 	return 0;
 }
 

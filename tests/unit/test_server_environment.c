@@ -15,7 +15,10 @@
 	"\"from\":\"1.0.0\",\"to\":\"1.1.0\",\"sync\":\"OutOfSync\"," \
 	"\"sources\":1,\"seen_at\":\"2026-12-02T00:00:00Z\"," \
 	"\"merges\":[{\"number\":7,\"title\":\"<b>quiet</b>\"," \
-	"\"merged_at\":\"2026-12-01T00:00:00Z\"}]}]}\n"
+	"\"merged_at\":\"2026-12-01T00:00:00Z\"}]}],\"open\":[{" \
+	"\"number\":9,\"title\":\"<i>soon</i>\",\"draft\":true," \
+	"\"services\":\"portal\",\"by\":\"octocat\",\"url\":" \
+	"\"https://github.com/x/y/pull/9\"}]}\n"
 
 static char bearer[TOKEN_MAX + 40];
 
@@ -117,6 +120,13 @@ test_answers(const char *address)
 		    "quiet" },
 		{ "/environments/idfprod", true, 200,
 		    "&lt;b&gt;quiet&lt;/b&gt;", "<b>" },
+		{ "/environments/idfprod", true, 200, "<a href=\"https://"
+		    "github.com/x/y/pull/9\">#9</a> &lt;i&gt;soon&lt;/i&gt; "
+		    "<span class=\"tag\">draft</span> <span class=\"by\">portal; "
+		    "octocat</span>", "<i>" },
+		{ "/environments/idfprod", false, 200, "1 change waits",
+		    "soon" },
+		{ CHANGES, false, 200, "\"open\":[]", "soon" },
 		{ "/environments/idfprod", false, 200, "<svg", "<script>" },
 		{ "/environments/idfprod", false, 200, "idfprod.atom\" "
 		    "title=\"Changes\"", NULL },
