@@ -35,7 +35,7 @@ void page_environment_put_trouble(const struct page *page,
 void page_environment_put_open(const struct page *page,
     const struct page_environment *what);
 
-/* "15.3.2 → 15.4.1", "to 15.4.1", as HTML; nothing where no version is known. */
+/* "15.3.2 → 15.4.1", "to 15.4.1", as HTML; nothing where none is known. */
 void page_environment_put_versions(struct text *text, const char *from,
     const char *to);
 

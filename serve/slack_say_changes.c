@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* /patchday changes: what waits.  Whoever is in the workspace may type it, so it
- * tells no titles and no names; the page does, to those who are known there. */
+/* /patchday changes: what waits.  Whoever is in the workspace may type it, so
+ * it tells no titles and no names; the page does, to who is known there. */
 #include <string.h>
 
 #include "environment.h"
