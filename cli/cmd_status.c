@@ -162,6 +162,37 @@ status_put_subscribers(struct cli *cli, const struct doc *subscribers)
 	text_putc(&cli->out, '\n');
 }
 
+/* When they were seen, and who does not answer. */
+static void
+status_put_changes(const struct status_report *report,
+    const struct doc *changes)
+{
+	struct cli *cli = report->cli;
+	const char *seen = control_string(changes, "seen");
+	const char *trouble = control_string(changes, "trouble");
+	const struct doc *sources = doc_find(changes, "sources"), *source;
+	size_t i;
+
+	if (changes == NULL)
+		return;
+	if (seen[0] == '\0')
+		status_put_line(report, "changes", "not seen yet");
+	status_put_time(report, "changes seen", seen);
+	if (trouble[0] != '\0')
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s\n", "",
+		    cli_style(cli, CLI_RED), trouble,
+		    cli_style(cli, CLI_PLAIN));
+	for (i = 0; sources != NULL && i < doc_item_count(sources); i++) {
+		source = doc_item(sources, i);
+		text_putf(&cli->out, STATUS_LABEL "%s of %s ", "",
+		    control_string(source, "source"),
+		    control_string(source, "environment"));
+		utf8_clean(&cli->out, control_string(source, "trouble"),
+		    false);
+		text_putc(&cli->out, '\n');
+	}
+}
+
 /* What goes on, until when, and who coordinates it: the first thing that one
  * wants to know.  `occurrences` are those under way or to come; NULL: they
  * could not be had. */
@@ -237,6 +268,7 @@ status_print(struct cli *cli, const struct doc *doc,
 	status_put_outbox(cli, doc_find(doc, "outbox"));
 	status_put_channels(cli, doc_find(doc, "channels"));
 	status_put_subscribers(cli, doc_find(doc, "subscribers"));
+	status_put_changes(&report, doc_find(doc, "changes"));
 	zonedir_free(report.zonedir);
 }
 

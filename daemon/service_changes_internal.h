@@ -12,6 +12,7 @@
 
 #include "agenda.h"
 #include "error.h"
+#include "jsontext.h"
 #include "pending_list.h"
 #include "shipped.h"
 
@@ -50,6 +51,13 @@ struct pending_list *service_changes_began(struct service *service,
 
 /* Work has begun, ends or goes on: look more often. */
 void service_changes_hurry(struct service *service);
+
+/* For `status`: when they were seen, and what keeps them from being; nothing
+ * without sources.  For metrics: how many wait where. */
+void service_changes_status(const struct service *service,
+    struct jsontext *json);
+void service_changes_metrics(const struct service *service,
+    struct text *text);
 
 /* Stop asking, and free. */
 void service_changes_clear(struct service *service);

@@ -197,6 +197,7 @@ service_status(struct service *service, struct command *command)
 	service_status_outbox(&json, &counts);
 	service_status_channels(&json, service);
 	service_subscriber_status(service, &json);
+	service_changes_status(service, &json);
 	jsontext_end_object(&json);
 	service_answer(command, 200, "application/json", &body);
 }
