@@ -413,6 +413,7 @@ github_collect(const struct source *source,
 const struct source_kind source_github = {
 	.name = "github",
 	.help = "GitHub: pull requests, their titles, labels and authors",
+	.is_decoration = true,
 	.parse = github_parse,
 	.collect = github_collect,
 };

@@ -16,34 +16,45 @@ pending_find_change(const struct pending *pending, const char *service)
 	return NULL;
 }
 
+/* Did the kind answer?  In part is an answer: what it could not say of one
+ * service it says of others. */
+static bool
+pending_has_answer(const struct pending *pending,
+    const struct source_kind *kind)
+{
+	size_t i;
+
+	for (i = 0; i < pending->sources.count; i++)
+		if (strcmp(pending->sources.items[i].kind, kind->name) == 0)
+			return pending->sources.items[i].at != 0;
+	return false;
+}
+
 /* Has every source that saw it answered?  Silence is not an answer. */
 static bool
 pending_has_answers(const struct pending *pending, unsigned sources)
 {
-	size_t i, kind;
+	size_t i;
 
-	for (kind = 0; source_kinds[kind] != NULL; kind++) {
-		if (!(sources & 1u << kind))
-			continue;
-		for (i = 0; i < pending->sources.count; i++)
-			if (strcmp(pending->sources.items[i].kind,
-			    source_kinds[kind]->name) == 0)
-				break;
-		if (i == pending->sources.count ||
-		    pending->sources.items[i].trouble != NULL)
+	for (i = 0; source_kinds[i] != NULL; i++)
+		if ((sources & 1u << i) && !source_kinds[i]->is_decoration &&
+		    !pending_has_answer(pending, source_kinds[i]))
 			return false;
-	}
 	return true;
 }
 
 bool
 pending_is_whole(const struct pending *pending)
 {
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < pending->sources.count; i++)
-		if (pending->sources.items[i].trouble != NULL)
-			return false;
+		for (k = 0; source_kinds[k] != NULL; k++)
+			if (strcmp(pending->sources.items[i].kind,
+			    source_kinds[k]->name) == 0 &&
+			    !source_kinds[k]->is_decoration &&
+			    pending->sources.items[i].at == 0)
+				return false;
 	return true;
 }
 

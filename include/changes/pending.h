@@ -82,7 +82,8 @@ void pending_add_open(struct pending *pending,
  * of the last ones the texts and merges for which its JSON has no room. */
 void pending_sort(struct pending *pending);
 
-/* Has every source answered?  Else what is not there may only be unknown. */
+/* Has every source that says what waits answered, at least in part?  Else what
+ * is not there may only be unknown. */
 bool pending_is_whole(const struct pending *pending);
 
 /* Did the service's change, which waited in `before`, reach the environment by

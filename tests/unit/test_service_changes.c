@@ -279,8 +279,7 @@ test_source_in_trouble(void)
 	rig_run(&rig, "2026-12-03T23:30");
 	gatherer.answer = "{\"environment\":\"prod\","
 	    "\"at\":\"2026-12-04T00:59:00Z\",\"sources\":[{\"source\":"
-	    "\"argocd\",\"at\":\"2026-12-04T00:59:00Z\",\"trouble\":"
-	    "\"did not answer\"}],\"changes\":[]," RUNS "}\n";
+	    "\"argocd\",\"trouble\":\"did not answer\"}],\"changes\":[]," RUNS "}\n";
 	rig_run(&rig, "2026-12-04T01:10");
 	CHECK(strstr(test_bytes(&rig, "chat", "end"),
 	    "Argo CD did not answer") != NULL);
@@ -292,6 +291,36 @@ test_source_in_trouble(void)
 	rig_run(&rig, "2026-12-04T02:00");
 	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
 	CHECK_NUMBER(shipped.list.count, 1);
+	store_shipped_clear(&shipped);
+	test_end(&rig);
+}
+
+/* What a source cannot say of one service, and what only decorates, keeps
+ * nobody from seeing that the others were done. */
+static void
+test_source_in_part(void)
+{
+	struct shipped_filter filter = { .before_at = INT64_MAX,
+	    .limit = 10 };
+	struct shipped_rows shipped = { 0 };
+	struct error error;
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.answer = BOTH;
+	rig_run(&rig, "2026-12-03T23:30");
+	gatherer.answer = "{\"environment\":\"prod\","
+	    "\"at\":\"2026-12-04T00:59:00Z\",\"sources\":[{\"source\":"
+	    "\"argocd\",\"at\":\"2026-12-04T00:59:00Z\",\"trouble\":"
+	    "\"no history of mobu\"},{\"source\":\"github\",\"trouble\":"
+	    "\"did not answer\"}],\"changes\":[]," RUNS "}\n";
+	rig_run(&rig, "2026-12-04T01:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "2 changes done") !=
+	    NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "Argo CD no history of "
+	    "mobu; GitHub did not answer") != NULL);
+	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
+	CHECK_NUMBER(shipped.list.count, 2);
 	store_shipped_clear(&shipped);
 	test_end(&rig);
 }
@@ -323,6 +352,7 @@ main(void)
 	test_never_in_the_way();
 	test_kill();
 	test_source_in_trouble();
+	test_source_in_part();
 	test_reload();
 	return harness_end();
 }
