@@ -63,7 +63,7 @@ struct source_kind {
 	const char *name;	/* and the key that chooses it */
 	const char *help;	/* one line */
 	bool is_of_environment;	/* a key of `environments.X`; else `changes` */
-	bool is_decoration;	/* it never says by itself that a change waits */
+	bool is_decoration;	/* it never says that a change waits */
 
 	/* Read its entry, whose key is the name, into a zeroed source whose
 	 * `kind` and place are set; complain.  0 or -1. */
