@@ -129,6 +129,9 @@ gatherer_end(struct gatherer_process *process)
 		gatherer_tell(process, NULL);
 		return;
 	}
+	while (process->reason.length > 0 &&
+	    process->reason.bytes[process->reason.length - 1] == '\n')
+		text_cut(&process->reason, process->reason.length - 1);
 	if (WIFEXITED(status))
 		snprintf(reason, sizeof(reason), "the collector ended with "
 		    "status %d: %.200s", WEXITSTATUS(status),
@@ -217,6 +220,9 @@ gatherer_spawn(struct gatherer_process *process, const char *config,
 	for (i = 0; i < 3; i++)
 		(void)posix_spawn_file_actions_adddup2(&actions,
 		    descriptors[i], i);
+	/* Libraries may have opened some without O_CLOEXEC: neither the
+	 * database nor a connection is for who reads hostile bytes. */
+	(void)posix_spawn_file_actions_addclosefrom_np(&actions, 3);
 	(void)posix_spawnattr_setsigmask(&attributes, &none);
 	(void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
 	code = posix_spawnp(&process->pid, process->program, &actions,
