@@ -275,17 +275,25 @@ slack_put_question(struct jsontext *json, const struct message_button *button)
 }
 
 /* What waits, or was done: a line for each environment; the rest is a link
- * away. */
+ * away.  Where there are too many, no names: production comes last, and must
+ * not be cut. */
 static void
 slack_put_pending(struct text *text, const struct message *message)
 {
-	size_t i;
+	const struct message_pending *pending;
+	size_t i, length = 0;
 
+	for (i = 0; i < message->pending.count; i++)
+		length += strlen(message->pending.items[i].title) +
+		    strlen(message->pending.items[i].summary) + 6;
 	if (message->pending.count > 0)
 		text_putf(text, "%s:", message->pending_title);
-	for (i = 0; i < message->pending.count; i++)
-		text_putf(text, "\n• %s: %s", message->pending.items[i].title,
-		    message->pending.items[i].summary);
+	for (i = 0; i < message->pending.count; i++) {
+		pending = &message->pending.items[i];
+		text_putf(text, "\n• %s: %s", pending->title,
+		    length > SLACK_PENDING_MAX - SLACK_HEADER_MAX ?
+		    pending->count : pending->summary);
+	}
 }
 
 /* Buttons, each in a block of its own: within one block no two may have the

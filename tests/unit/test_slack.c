@@ -101,6 +101,7 @@ test_limits(const char *piece)
 	struct message message;
 	struct message_button *button;
 	struct message_link *link;
+	struct message_pending *pending;
 	struct text text = { 0 };
 	struct jsontext json = { .text = &text };
 	const struct doc *blocks;
@@ -112,6 +113,7 @@ test_limits(const char *piece)
 	message.headline = repeat(piece, 1000);
 	message.lead = repeat(piece, 20000);
 	message.footer = repeat(piece, 20000);
+	message.pending_title = "Changes that wait";
 	button = array_add(&message.buttons);
 	button->title = mem_string("End");
 	button->value = mem_string("{}");
@@ -120,6 +122,10 @@ test_limits(const char *piece)
 	for (i = 0; i < 60; i++) {
 		array_push(&message.paragraphs, repeat(piece, 5000));
 		array_push(&message.environments, repeat(piece, 500));
+		pending = array_add(&message.pending);
+		pending->title = repeat(piece, 200);
+		pending->summary = repeat(piece, 2000);
+		pending->count = repeat(piece, 100);
 		link = array_add(&message.links);
 		link->kind = i % 2 == 0 ? MESSAGE_LINK_ARGOCD :
 		    MESSAGE_LINK_MORE;
@@ -156,10 +162,43 @@ test_limits(const char *piece)
 	message_clear(&message);
 }
 
+/* A few environments are told with names, many with numbers: the last one,
+ * which is production, is there in any case. */
+static void
+test_pending(size_t count, bool has_names)
+{
+	struct message message = { .headline = mem_string("H"),
+	    .lead = mem_string("L"), .pending_title = "Changes that wait" };
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+	struct message_pending *pending;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		pending = array_add(&message.pending);
+		pending->title = mem_format("env-%zu", i);
+		pending->summary = repeat("gafaelfawr 1.0.0, ", 12);
+		pending->count = mem_string("9 changes wait");
+	}
+	jsontext_object(&json, NULL);
+	slack_format(&json, &message, false);
+	jsontext_end_object(&json);
+	CHECK((strstr(text_string(&text), "gafaelfawr") != NULL) ==
+	    has_names);
+	CHECK((strstr(text_string(&text), ": 9 changes wait") != NULL) ==
+	    !has_names);
+	CHECK(strstr(text_string(&text), count == 8 ? "env-7: gaf" :
+	    "env-29: 9 changes wait") != NULL);
+	text_clear(&text);
+	message_clear(&message);
+}
+
 int
 main(void)
 {
 	test_rows();
+	test_pending(8, true);
+	test_pending(30, false);
 	test_limits("a");
 	test_limits("\"");
 	test_limits("<");
