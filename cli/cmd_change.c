@@ -187,9 +187,8 @@ change_run(struct cli *cli)
 static const struct cli_option change_options[] = {
 	{ "from", 0, "VERSION", "What runs" },
 	{ "to", 0, "VERSION", "What waits" },
-	{ "class", 0, "CLASS", "major, minor, patch, pre-release, dated, "
-	    "version, enabled, removed, templates, values, unknown; default: "
-	    "as the versions say" },
+	{ "class", 0, "CLASS", "How much it is (default: as the versions "
+	    "say)" },
 	{ "title", 0, "TEXT", "What was merged" },
 	{ "number", 0, "N", "Of the pull request" },
 	{ "by", 0, "NAME", "Who merged it" },
@@ -208,7 +207,9 @@ const struct cli_command cmd_change = {
 	.help =
 	    "Adds an entry to the file that the configuration names as "
 	    "changes.list.file; ENVIRONMENT may be * for all. The service "
-	    "sees it when it looks the next time.",
+	    "sees it when it looks the next time. CLASS is major, minor, "
+	    "patch, pre-release, dated, version, enabled, removed, templates, "
+	    "values or unknown.",
 	.examples =
 	    "patchday change add idfprod portal --from 2026.1.5 --to 2026.2.0\n"
 	    "patchday change add idfint,idfprod tap --class values \\\n"

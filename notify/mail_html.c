@@ -238,6 +238,10 @@ mail_html_pending(struct text *text, const struct message *message)
 		    pending->done.count, "done: ");
 		mail_html_pending_rows(text, pending->waiting.items,
 		    pending->waiting.count, pending->is_over ? "left: " : "");
+		if (pending->more > 0)
+			text_putf(text, "<tr><td class=\"soft\" colspan=\"2\" "
+			    "style=\"" MAIL_STYLE_CELL "\">and %zu more</td>"
+			    "</tr>\n", pending->more);
 		text_puts(text, "</table>\n");
 	}
 }

@@ -117,6 +117,8 @@ mail_put_pending(struct text *text, const struct message *message)
 		    pending->done.count, "done: ");
 		mail_put_pending_rows(text, pending->waiting.items,
 		    pending->waiting.count, pending->is_over ? "left: " : "");
+		if (pending->more > 0)
+			text_putf(text, "    and %zu more\n", pending->more);
 		if (pending->url != NULL)
 			text_putf(text, "    %s\n", pending->url);
 	}

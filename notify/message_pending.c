@@ -14,6 +14,7 @@
 
 #define MESSAGE_AMONG_MAX 3		/* named in the summary */
 #define MESSAGE_CHANGES_MAX 100		/* rows for one environment */
+#define MESSAGE_ROWS_MAX 200		/* … for all of them */
 #define MESSAGE_MERGES_MAX 3		/* named in a row */
 #define MESSAGE_OLD_SECS 600		/* older: say when it was seen */
 
@@ -206,11 +207,27 @@ message_pending_put_doubt(struct text *text, const struct pending *pending,
 	timetext_format(text, draft->zone, pending->at);
 }
 
-/* Sort the changes into what was done and what waits; what only is unwell is
- * left for message_pending_put_trouble(). */
+/* How many rows another environment may have: a mail with tables of a thousand
+ * environments would not be sent.  Those that the summary names always. */
+static size_t
+message_pending_room(const struct message *message)
+{
+	size_t i, used = 0;
+
+	for (i = 0; i < message->pending.count; i++)
+		used += message->pending.items[i].done.count +
+		    message->pending.items[i].waiting.count;
+	if (used + MESSAGE_CHANGES_MAX <= MESSAGE_ROWS_MAX)
+		return MESSAGE_CHANGES_MAX;
+	return used + MESSAGE_AMONG_MAX < MESSAGE_ROWS_MAX ?
+	    MESSAGE_ROWS_MAX - used : MESSAGE_AMONG_MAX;
+}
+
+/* Sort the changes into what was done and what waits, at most `room` of each;
+ * what only is unwell is left for message_pending_put_trouble(). */
 static void
 message_pending_sort(struct message_pending *row,
-    const struct pending *pending, const struct pending *began,
+    const struct pending *pending, const struct pending *began, size_t room,
     size_t ret_counts[static 2])
 {
 	size_t i;
@@ -219,14 +236,14 @@ message_pending_sort(struct message_pending *row,
 	for (i = 0; began != NULL && i < began->changes.count; i++)
 		if (pending_has_shipped(began, pending,
 		    began->changes.items[i].service) &&
-		    ret_counts[0]++ < MESSAGE_CHANGES_MAX)
+		    ret_counts[0]++ < room)
 			message_pending_take(array_add(&row->done),
 			    &began->changes.items[i]);
 	for (i = 0; i < pending->changes.count; i++)
 		if (change_is_waiting(&pending->changes.items[i]) &&
 		    (began == NULL || !pending_has_shipped(began, pending,
 		    pending->changes.items[i].service)) &&
-		    ret_counts[1]++ < MESSAGE_CHANGES_MAX)
+		    ret_counts[1]++ < room)
 			message_pending_take(array_add(&row->waiting),
 			    &pending->changes.items[i]);
 }
@@ -302,7 +319,7 @@ message_pending_add_one(struct message *message,
 	    brief->began, environment->id) : NULL;
 	struct text summary = { 0 }, count = { 0 }, doubt = { 0 };
 	struct message_pending *row;
-	size_t counts[2];
+	size_t counts[2], room = message_pending_room(message);
 
 	if (pending == NULL || (is_over && began == NULL))
 		return;
@@ -314,7 +331,7 @@ message_pending_add_one(struct message *message,
 	if (brief->site_url != NULL)
 		row->url = mem_format("%s/environments/%s", brief->site_url,
 		    environment->id);
-	message_pending_sort(row, pending, began, counts);
+	message_pending_sort(row, pending, began, room, counts);
 	row->is_over = is_over;
 	message_pending_put_summary(&summary, row, pending, counts, true);
 	message_pending_put_summary(&count, row, pending, counts, false);
@@ -325,6 +342,8 @@ message_pending_add_one(struct message *message,
 	}
 	row->summary = text_take(&summary);
 	row->count = text_take(&count);
+	row->more = counts[0] + counts[1] - row->done.count -
+	    row->waiting.count;
 	text_clear(&doubt);
 }
 

@@ -24,6 +24,7 @@ struct message_pending {
 	char *url;		/* all of it; NULL: there is no page */
 	bool is_over;		/* it is told what was done */
 	ARRAY(struct message_change) done, waiting;
+	size_t more;		/* that are not among them */
 };
 
 /* Free what it owns. */
