@@ -14,7 +14,7 @@
 #define LIST "/repos/o/r/pulls?state=closed"
 #define PULL(number, title, more)					\
 	"{\"number\":" #number ",\"title\":\"" title "\",\"user\":{"	\
-	"\"login\":\"rra\",\"id\":1},\"labels\":[{\"name\":\"bug\"},"	\
+	"\"login\":\"octocat\",\"id\":1},\"labels\":[{\"name\":\"bug\"},"	\
 	"{\"name\":\"breaking\"}],\"merged_at\":\"2026-07-29T10:00:00Z\","	\
 	"\"merge_commit_sha\":\"" #number "aaaaaaaaaa\",\"html_url\":"	\
 	"\"https://github.com/o/r/pull/" #number "\"" more "}"
@@ -137,7 +137,7 @@ test_pulls(void)
 	CHECK_NUMBER(merge->number, 3);
 	CHECK_STRING(merge->title, "<!channel>  evil");
 	CHECK_STRING(merge->labels, "bug, breaking");
-	CHECK_STRING(merge->by, "rra");
+	CHECK_STRING(merge->by, "octocat");
 	/* that of the repository stays */
 	CHECK_NUMBER(merge->merged_at, AT - 3);
 	merge = &change->merges.items[1];
@@ -422,7 +422,7 @@ test_kept(void)
 
 #define OPEN(number, at, draft)						\
 	"{\"number\":" #number ",\"title\":\"Open " #number "\",\"user\":{"	\
-	"\"login\":\"rra\"},\"labels\":[{\"name\":\"bug\"}],\"draft\":" draft	\
+	"\"login\":\"octocat\"},\"labels\":[{\"name\":\"bug\"}],\"draft\":" draft	\
 	",\"html_url\":\"https://github.com/o/r/pull/" #number "\","		\
 	"\"updated_at\":\"" at "\"}"
 #define FILE_OF(path) "{\"filename\":\"" path "\",\"status\":\"modified\"}"

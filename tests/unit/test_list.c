@@ -69,10 +69,10 @@ static const struct { const char *body, *want, *trouble; } lists[] = {
 	    NULL },
 	{ "- environment: '*'\n  service: x\n  class: values\n",
 	    "dev: x values >;\nprod: x values >;\n", NULL },
-	{ ONE "  title: Update x <!channel>\n  number: 7\n  by: rra\n"
+	{ ONE "  title: Update x <!channel>\n  number: 7\n  by: octocat\n"
 	    "  url: https://g/7\n  labels: [bug, b c]\n"
 	    "  merged_at: 2026-07-29T10:00:00Z\n  notes: https://n/\n",
-	    "dev: x unknown > [7 Update x <!channel> rra https://g/7 bug, b c "
+	    "dev: x unknown > [7 Update x <!channel> octocat https://g/7 bug, b c "
 	    "1785319200] notes https://n/;\nprod:\n", NULL },
 	{ ONE "  from: '1.0'\n  to: '2.0'\n  class: patch\n",
 	    "dev: x patch 1.0>2.0;\nprod:\n", NULL },

@@ -270,7 +270,7 @@ test_github(struct site *site)
 	text_puts(&pulls, "{\"now\":1785445200,\"pulls\":[");
 	for (i = 1; i <= 250; i++)
 		text_putf(&pulls, "%s{\"number\":%d,\"title\":\"Update %d\","
-		    "\"by\":\"rra\",\"labels\":[\"bug\"],\"updated_at\":"
+		    "\"by\":\"octocat\",\"labels\":[\"bug\"],\"updated_at\":"
 		    "\"2026-07-29T10:%02d:%02dZ\"}", i == 1 ? "" : ",", i, i,
 		    i / 60, i % 60);
 	text_puts(&pulls, ",{\"number\":300,\"state\":\"open\",\"merged_at\":"
