@@ -345,6 +345,19 @@ def spoil(field, payload):
     return request(brief, templates=templates)
 
 
+def judge_like(answer, tame, label):
+    """Judge the letters of a hostile text: built as those of a tame one."""
+    mail, slack = judge_letter(answer, label)
+    wanted_mail, wanted_slack = judge_letter(tame, label)
+    check(mail["page"].skeleton == wanted_mail["page"].skeleton,
+          label + ": tags")
+    check(mail["page"].links == wanted_mail["page"].links,
+          label + ": links of the mail")
+    check(slack["skeleton"] == wanted_slack["skeleton"], label + ": blocks")
+    check(slack["links"] == wanted_slack["links"], label + ": links in Slack")
+    return mail, slack
+
+
 def test_injection():
     """A hostile field leaves no header, block, mention, link or tag that a
     harmless one would not."""
@@ -355,16 +368,7 @@ def test_injection():
                              for field, payload in pairs])
     for (field, payload), answer in zip(pairs, answers):
         label = "%s = %r" % (field, payload[:30])
-        mail, slack = judge_letter(answer, label)
-        wanted_mail, wanted_slack = judge_letter(tame[field], field)
-        check(mail["page"].skeleton == wanted_mail["page"].skeleton,
-              label + ": tags")
-        check(mail["page"].links == wanted_mail["page"].links,
-              label + ": links of the mail")
-        check(slack["skeleton"] == wanted_slack["skeleton"],
-              label + ": blocks")
-        check(slack["links"] == wanted_slack["links"],
-              label + ": links in Slack")
+        mail, slack = judge_like(answer, tame[field], label)
         if field != "environment_id":
             check(not any(MARK in text for text in slack["markup"]),
                   label + ": strangers' text in markup")
@@ -384,24 +388,14 @@ def test_injection_acts():
                              for row, _, payload in cases])
     for (row, wanted, payload), answer in zip(cases, answers):
         label = "%s of %s = %r" % (row[1], row[2], payload[:30])
-        mail, slack = judge_letter(answer, label)
-        wanted_mail, wanted_slack = judge_letter(wanted, label)
-        check(mail["page"].skeleton == wanted_mail["page"].skeleton,
-              label + ": tags")
-        check(mail["page"].links == wanted_mail["page"].links,
-              label + ": links of the mail")
-        check(slack["skeleton"] == wanted_slack["skeleton"],
-              label + ": blocks")
-        check(slack["links"] == wanted_slack["links"],
-              label + ": links in Slack")
+        mail, slack = judge_like(answer, wanted, label)
         check(not any(MARK in text for text in slack["markup"]),
               label + ": strangers' text in markup")
         check(any(MARK in text for text in slack["plain"]),
               label + ": the text is there")
 
 
-CHANGE_FIELDS = ["service", "from", "to", "branch", "title", "what", "trouble",
-                 "notes_url"]
+CHANGE_FIELDS = ["service", "from", "to", "branch", "title", "what", "trouble"]
 
 
 def spoil_changes(field, payload, kind):
@@ -435,28 +429,15 @@ def test_injection_changes():
     """The same of what strangers write into repositories and Argo CD."""
     rows = [(field, kind) for field in CHANGE_FIELDS
             for kind in ("start", "end")]
-    tame = write_letters([spoil_changes(field, "https://example.org/n"
-                                        if field == "notes_url" else
-                                        "harmless " + MARK, kind)
+    tame = write_letters([spoil_changes(field, "harmless " + MARK, kind)
                           for field, kind in rows])
     cases = [(row, wanted, payload) for row, wanted in zip(rows, tame)
              for payload in PAYLOADS]
-    # An address that is none is no change at all for the service.
-    cases = [case for case in cases if case[0][0] != "notes_url"]
     answers = write_letters([spoil_changes(row[0], MARK + payload, row[1])
                              for row, _, payload in cases])
     for (row, wanted, payload), answer in zip(cases, answers):
         label = "%s of a change, %s = %r" % (*row, payload[:30])
-        mail, slack = judge_letter(answer, label)
-        wanted_mail, wanted_slack = judge_letter(wanted, label)
-        check(mail["page"].skeleton == wanted_mail["page"].skeleton,
-              label + ": tags")
-        check(mail["page"].links == wanted_mail["page"].links,
-              label + ": links of the mail")
-        check(slack["skeleton"] == wanted_slack["skeleton"],
-              label + ": blocks")
-        check(slack["links"] == wanted_slack["links"],
-              label + ": links in Slack")
+        mail, slack = judge_like(answer, wanted, label)
         check(not any(MARK in text for text in slack["markup"]),
               label + ": strangers' text in markup")
         check(any(MARK in text for text in mail["page"].words),

@@ -6,6 +6,7 @@
 #include "fetch_script.h"
 #include "file.h"
 #include "harness.h"
+#include "source_entry.h"
 #include "source_internal.h"
 
 #define AT 1785445200
@@ -217,32 +218,11 @@ static const struct { const char *yaml, *want; } entries[] = {
 static void
 test_parse(void)
 {
-	struct complaints complaints;
-	struct source source;
-	struct text text = { 0 };
-	struct doc *doc;
 	size_t i;
 
-	for (i = 0; i < countof(entries); i++) {
-		complaints = (struct complaints){ 0 };
-		source = (struct source){ 0 };
-		doc = NULL;
-		CHECK(doc_parse_yaml("", entries[i].yaml,
-		    strlen(entries[i].yaml), &doc, &complaints) == 0);
-		CHECK_NUMBER(source_list.parse(doc_find(doc, "list"),
-		    &source, &complaints), entries[i].want[0] == '\0' ? 0 : -1);
-		text_cut(&text, 0);
-		if (complaints.list.count > 0)
-			text_putf(&text, "%d:%d: %s",
-			    complaints.list.items[0].line,
-			    complaints.list.items[0].column,
-			    complaints.list.items[0].text);
-		CHECK_STRING(text_string(&text), entries[i].want);
-		complaint_clear(&complaints);
-		doc_free(doc);
-		source_clear(&source);
-	}
-	text_clear(&text);
+	for (i = 0; i < countof(entries); i++)
+		source_entry_check(&source_list, entries[i].yaml,
+		    entries[i].want);
 }
 
 int

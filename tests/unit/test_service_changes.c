@@ -263,15 +263,27 @@ test_kill(void)
 	test_end(&rig);
 }
 
-/* A source that does not answer is named; an end does not call its changes
- * done. */
-static void
-test_source_in_trouble(void)
+/* How many were recorded as shipped. */
+static size_t
+test_shipped(const struct rig *rig)
 {
 	struct shipped_filter filter = { .before_at = INT64_MAX,
 	    .limit = 10 };
 	struct shipped_rows shipped = { 0 };
 	struct error error;
+	size_t count;
+
+	CHECK(store_shipped_list(rig->store, &filter, &shipped, &error) == 0);
+	count = shipped.list.count;
+	store_shipped_clear(&shipped);
+	return count;
+}
+
+/* A source that does not answer is named; an end does not call its changes
+ * done. */
+static void
+test_source_in_trouble(void)
+{
 	struct rig rig;
 
 	test_boot(&rig, "2026-12-03T20:00");
@@ -284,14 +296,11 @@ test_source_in_trouble(void)
 	CHECK(strstr(test_bytes(&rig, "chat", "end"),
 	    "Argo CD did not answer") != NULL);
 	CHECK(strstr(test_bytes(&rig, "chat", "end"), "change done") == NULL);
-	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
-	CHECK_NUMBER(shipped.list.count, 0);
+	CHECK_NUMBER(test_shipped(&rig), 0);
 	/* An hour later it does. */
 	gatherer.answer = ONLY_TAP;
 	rig_run(&rig, "2026-12-04T02:00");
-	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
-	CHECK_NUMBER(shipped.list.count, 1);
-	store_shipped_clear(&shipped);
+	CHECK_NUMBER(test_shipped(&rig), 1);
 	test_end(&rig);
 }
 
@@ -300,10 +309,6 @@ test_source_in_trouble(void)
 static void
 test_source_in_part(void)
 {
-	struct shipped_filter filter = { .before_at = INT64_MAX,
-	    .limit = 10 };
-	struct shipped_rows shipped = { 0 };
-	struct error error;
 	struct rig rig;
 
 	test_boot(&rig, "2026-12-03T20:00");
@@ -319,9 +324,7 @@ test_source_in_part(void)
 	    NULL);
 	CHECK(strstr(test_bytes(&rig, "chat", "end"), "Argo CD no history of "
 	    "mobu; GitHub did not answer") != NULL);
-	CHECK(store_shipped_list(rig.store, &filter, &shipped, &error) == 0);
-	CHECK_NUMBER(shipped.list.count, 2);
-	store_shipped_clear(&shipped);
+	CHECK_NUMBER(test_shipped(&rig), 2);
 	test_end(&rig);
 }
 
