@@ -158,6 +158,8 @@ change_cmp(const struct change *a, const struct change *b)
 {
 	if (a->class != b->class)
 		return a->class < b->class ? -1 : 1;
+	if (a->is_named != b->is_named)
+		return a->is_named ? -1 : 1;
 	return strcmp(a->service, b->service);
 }
 

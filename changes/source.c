@@ -64,6 +64,17 @@ source_load_secret(struct source *source, struct error *ret_error)
 	return 0;
 }
 
+/* Those that the team has written rules for are what its readers know. */
+static void
+source_name_changes(const struct policy *policy, struct pending *pending)
+{
+	size_t i;
+
+	for (i = 0; policy != NULL && i < pending->changes.count; i++)
+		pending->changes.items[i].is_named = policy_has_service(policy,
+		    pending->changes.items[i].service);
+}
+
 /* Head and services are known to the one that looks; when it was put together
  * is known here. */
 void
@@ -85,8 +96,11 @@ source_collect(const struct source *sources, size_t count,
 			    source_kinds[i]->collect != NULL)
 				source_kinds[i]->collect(&sources[j],
 				    collection);
-	for (i = 0; i < collection->count; i++)
+	for (i = 0; i < collection->count; i++) {
+		source_name_changes(collection->policy,
+		    &collection->pendings[i]);
 		pending_sort(&collection->pendings[i]);
+	}
 }
 
 void

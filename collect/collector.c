@@ -35,7 +35,8 @@ collector_run(const struct conf *conf, const struct question *question,
 	struct source_place *places = mem_new(conf->environments.count + 1,
 	    sizeof(*places));
 	struct source_collection collection = { .now_at = question->now_at,
-		.fetch = fetch, .cache = cache, .places = places };
+		.fetch = fetch, .cache = cache, .places = places,
+		.policy = &conf->policy };
 	const struct environment *environment;
 	size_t i;
 

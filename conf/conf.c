@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "conf_policy_internal.h"
 #include "conf_source_internal.h"
 #include "digest.h"
 #include "file.h"
@@ -53,6 +54,7 @@ conf_free(struct conf *conf)
 		window_clear(&conf->windows.items[i]);
 	array_clear(&conf->windows);
 	array_clear(&conf->window_list);
+	policy_clear(&conf->policy);
 	template_clear(&conf->templates);
 	array_clear_owned(&conf->files);
 	array_clear(&conf->zones);
@@ -213,13 +215,13 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
 	static const char *const keys[] = { "site", "environments",
 		"channels", "people", "grants", "windows", "texts", "service",
-		"slack-app", "changes" };
+		"slack-app", "changes", "policy" };
 
 	if (root->type != DOC_MAP) {
 		doc_complain(root, COMPLAINT_ERROR, loader->complaints,
 		    "a configuration is a map with site, environments, "
 		    "channels, people, grants, windows, texts, service, "
-		    "slack-app, changes");
+		    "slack-app, changes, policy");
 		return;
 	}
 	/* An unknown part is told, and the known ones are read all the same:
@@ -235,6 +237,8 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	    conf_texts_read);
 	conf_read_once(loader, doc_find(root, "changes"), &loader->changes,
 	    conf_changes_read);
+	conf_read_once(loader, doc_find(root, "policy"), &loader->policy,
+	    conf_policy_read);
 	conf_read_entries(loader, doc_find(root, "environments"),
 	    &loader->environments, conf_environment_read);
 	conf_read_entries(loader, doc_find(root, "channels"),

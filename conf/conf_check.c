@@ -12,7 +12,7 @@
 
 #include "agenda.h"
 #include "civil.h"
-#include "conf_internal.h"
+#include "conf_policy_internal.h"
 #include "mem.h"
 #include "timetext.h"
 
@@ -301,7 +301,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 
 	for (i = 0; i < conf->channels.count; i++) {
 		channel = &conf->channels.items[i];
-		if (!conf_announces_to(conf, channel->id))
+		if (!conf_announces_to(conf, channel->id) &&
+		    !conf_policy_says_in(conf, channel->id))
 			complaint_add(complaints, COMPLAINT_WARNING,
 			    channel->file, channel->line,
 			    channel->column, "no window "
@@ -373,6 +374,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 	conf_check_unused(conf, complaints);
 	conf_wording_check(conf, complaints);
 	conf_people_check(conf, now_at, complaints);
+	conf_policy_check(conf, complaints);
 	conf_check_zonedata(conf, now_at, complaints);
 	complaint_sort(complaints);
 }

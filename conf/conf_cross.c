@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "conf_internal.h"
+#include "conf_policy_internal.h"
 
 /* Each environment that the stages name must exist. `stages` is a list of
  * lists, `environments` a list; either may hold a scalar alone. */
@@ -257,6 +257,8 @@ conf_cross_check(struct conf_loader *loader)
 	conf_cross_people(loader);
 	conf_cross_joinable(loader);
 	conf_grants_cross(loader);
+	if (loader->policy != NULL)
+		conf_policy_cross(loader);
 	if (conf->windows.count > 0 || loader->complaints->error_count > 0)
 		return;
 	complaint_add(loader->complaints, COMPLAINT_ERROR,

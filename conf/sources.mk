@@ -1,1 +1,1 @@
-SRC_conf = conf conf_check conf_confirm conf_cross conf_environment conf_grant conf_id conf_overlap conf_people conf_person conf_power conf_rota conf_service conf_site conf_source conf_stage conf_value conf_when conf_window conf_wording
+SRC_conf = advice conf conf_check conf_confirm conf_cross conf_environment conf_grant conf_id conf_overlap conf_people conf_person conf_policy conf_policy_check conf_process conf_power conf_rota conf_service conf_site conf_source conf_stage conf_value conf_when conf_window conf_wording

@@ -1,1 +1,1 @@
-SRC_policy = link environment grant person subscription token token_list
+SRC_policy = link environment grant person subscription token token_list process policy policy_table factor

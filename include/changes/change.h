@@ -75,6 +75,9 @@ struct change {
 	ARRAY(struct change_part) parts;
 	ARRAY(struct change_merge) merges;	/* the newest first */
 	unsigned sources;	/* bits: 1 << its place in source_kinds[] */
+	/* The site's policy names the service: it comes before others of its
+	 * class (source_collect()). */
+	bool is_named;
 	/* Since when the service sees it as it is (pending_list_date());
 	 * 0: not known. */
 	int64_t seen_at;
@@ -125,7 +128,8 @@ void change_add_merge(struct change *change,
  * source); what both say stays as it is in `change`. */
 void change_unite(struct change *change, const struct change *from);
 
-/* By class, then service: the order of messages. */
+/* By class, then those that the policy names, then by service: the order of
+ * messages. */
 int change_cmp(const struct change *a, const struct change *b);
 
 /* Free what it owns; it is zeroed. */

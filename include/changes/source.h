@@ -16,6 +16,7 @@
 #include "doc.h"
 #include "fetch.h"
 #include "pending.h"
+#include "policy.h"
 
 struct source_kind;
 
@@ -57,6 +58,7 @@ struct source_collection {
 	const struct source_place *places;
 	struct pending *pendings;
 	size_t count;
+	const struct policy *policy;	/* the site's, for the order; or NULL */
 };
 
 struct source_kind {

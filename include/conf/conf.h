@@ -19,6 +19,7 @@
 #include "feed.h"
 #include "grant.h"
 #include "person.h"
+#include "policy.h"
 #include "source.h"
 #include "template.h"
 #include "window.h"
@@ -53,6 +54,7 @@ struct conf {
 	ARRAY(struct source) sources;	/* of changes */
 	int64_t changes_every_secs;	/* between two looks at them */
 	bool changes_are_public;	/* strangers read titles and links */
+	struct policy policy;	/* who has to be asked for what where */
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
 	ARRAY(const struct window *) window_list;	/* for the agenda */

@@ -297,6 +297,11 @@ test_cmp(void)
 	CHECK(change_cmp(&b, &a) > 0);
 	CHECK(change_cmp(&a, &c) < 0);
 	CHECK(change_cmp(&a, &a) == 0);
+	/* what the policy names comes first, but not before a greater class */
+	c.is_named = b.is_named = true;
+	CHECK(change_cmp(&a, &c) > 0);
+	CHECK(change_cmp(&c, &a) < 0);
+	CHECK(change_cmp(&b, &a) > 0);
 }
 
 int

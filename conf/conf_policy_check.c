@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is wrong or doubtful about the policy when it is held against the rest:
+ * two rules of which none decides and a window that reminds later than the
+ * policy's notice are refused; a rule laxer than the factors of a service, and
+ * a window that never works where the rule sends changes, are told.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "change.h"
+#include "conf_policy_internal.h"
+#include "duration.h"
+
+/* Questions asked of a policy at most: a site's hundred services in its eleven
+ * environments are a thousand. */
+#define CONF_POLICY_QUESTIONS_MAX 200000
+
+/* An ordinary change: what the factors are held against. */
+static const struct process_case conf_policy_ordinary = {
+	.classes = 1u << CHANGE_PATCH, .disruption = WHETHER_NO,
+};
+
+/* Two rules of equal weight: told once a pair. */
+static void
+conf_policy_refuse_pair(const struct policy_question *question,
+    const struct policy_rule *one, const struct policy_rule *other,
+    struct complaints *complaints)
+{
+	const struct policy_rule *later = one->line > other->line ? one :
+	    other;
+	const struct policy_rule *first = later == one ? other : one;
+
+	complaint_add(complaints, COMPLAINT_ERROR, later->file, later->line,
+	    later->column, "for %s in %s this rule and that of line %d are "
+	    "equally specific, so none decides; name the service, the "
+	    "environment or the tier in one of them", question->service[0] ==
+	    '\0' ? "any other service" : question->service,
+	    question->environment->id, first->line);
+}
+
+static void
+conf_policy_refuse_ambiguous(const struct conf *conf,
+    struct complaints *complaints)
+{
+	struct { ARRAY(const struct policy_rule *) list; } told = { 0 };
+	const struct policy_rule *one, *other;
+	struct policy_question question = { 0 };
+	struct policy_answer answer;
+	policy_names services = { 0 };
+	size_t i, k, m, asked = 0;
+	bool is_told;
+
+	policy_list_services(&conf->policy, &services);
+	array_push(&services, "");
+	for (i = 0; i < services.count; i++)
+		for (k = 0; k < conf->environments.count &&
+		    asked++ < CONF_POLICY_QUESTIONS_MAX; k++) {
+			question.service = services.items[i];
+			question.environment = &conf->environments.items[k];
+			policy_find(&conf->policy, &question, &answer);
+			if (policy_is_ambiguous(&answer, &one, &other)) {
+				is_told = false;
+				for (m = 0; m < told.list.count; m += 2)
+					is_told |= told.list.items[m] == one &&
+					    told.list.items[m + 1] == other;
+				if (!is_told) {
+					conf_policy_refuse_pair(&question, one,
+					    other, complaints);
+					array_push(&told.list, one);
+					array_push(&told.list, other);
+				}
+			}
+			policy_clear_answer(&answer);
+		}
+	array_clear(&told.list);
+	array_clear(&services);
+}
+
+/* The earliest reminder of the window in that channel; -1: it does not announce
+ * there at all. */
+static int64_t
+conf_policy_find_reminder(const struct window *window, const char *channel)
+{
+	const struct window_announce *announce;
+	int64_t earliest = -1;
+	size_t i, k;
+
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; k < announce->channels.count; k++) {
+			if (strcmp(announce->channels.items[k], channel) != 0)
+				continue;
+			if (earliest < 0)
+				earliest = 0;
+			if (announce->remind_secs.count > 0 &&
+			    announce->remind_secs.items[0] > earliest)
+				earliest = announce->remind_secs.items[0];
+		}
+	}
+	return earliest;
+}
+
+/* Is it for changes that go with this window?  A window process says so; those
+ * who approve and announce do it for any. */
+static bool
+conf_policy_is_about(const struct process *process,
+    const struct window *window)
+{
+	size_t i;
+
+	for (i = 0; i < process->windows.count; i++)
+		if (strcmp(process->windows.items[i].id, window->id) == 0)
+			return true;
+	return process->kind == PROCESS_ANNOUNCE ||
+	    process_has_approver(process);
+}
+
+/* One process against one window: its reminder is the notice. */
+static bool
+conf_policy_refuse_notice(const struct window *window,
+    const struct environment *environment, const struct policy_rule *rule,
+    const struct process *process, struct complaints *complaints)
+{
+	struct window_place place = window_find_place(window, WINDOW_KEY_ID);
+	struct text wanted = { 0 }, given = { 0 };
+	int64_t earliest;
+	bool is_late = false;
+	size_t i;
+
+	for (i = 0; i < process->channels.count && !is_late; i++) {
+		earliest = conf_policy_find_reminder(window,
+		    process->channels.items[i].id);
+		if (earliest < 0 || earliest >= process->notice_secs)
+			continue;
+		is_late = true;
+		duration_format(&wanted, process->notice_secs);
+		duration_format(&given, earliest);
+		complaint_add(complaints, COMPLAINT_ERROR, window->file,
+		    place.line, place.column, "%s: the policy wants %s of "
+		    "notice in the channel \"%s\" for %s (rule of line %d), "
+		    "and the window %s%s%s there; add %s to its remind",
+		    window->id, text_string(&wanted),
+		    process->channels.items[i].id, environment->id,
+		    rule->line, earliest == 0 ? "does not remind" :
+		    "reminds only ", earliest == 0 ? "" : text_string(&given),
+		    earliest == 0 ? "" : " before", text_string(&wanted));
+	}
+	text_clear(&wanted);
+	text_clear(&given);
+	return is_late;
+}
+
+/* The window against all rules for one environment; told once. */
+static bool
+conf_policy_refuse_late(const struct conf *conf, const struct window *window,
+    const struct environment *environment, struct complaints *complaints)
+{
+	const struct policy_cell *cell;
+	const struct policy_rule *rule;
+	const struct process *process;
+	size_t i, k;
+
+	for (i = 0; i < conf->policy.rules.count; i++) {
+		rule = &conf->policy.rules.items[i];
+		cell = policy_find_cell(rule, environment);
+		for (k = 0; cell != NULL && k < cell->processes.count; k++) {
+			process = &cell->processes.items[k];
+			if (conf_policy_is_about(process, window) &&
+			    conf_policy_refuse_notice(window, environment,
+			    rule, process, complaints))
+				return true;
+		}
+	}
+	return false;
+}
+
+void
+conf_policy_refuse(const struct conf *conf, struct complaints *complaints)
+{
+	const struct window *window;
+	size_t i, k;
+
+	conf_policy_refuse_ambiguous(conf, complaints);
+	for (i = 0; i < conf->windows.count; i++) {
+		window = &conf->windows.items[i];
+		for (k = 0; k < conf->environments.count; k++)
+			if (window_has_environment(window,
+			    conf->environments.items[k].id) &&
+			    conf_policy_refuse_late(conf, window,
+			    &conf->environments.items[k], complaints))
+				break;
+	}
+}
+
+/* Does any window that the process names work in an environment of the rule's
+ * cell?  True also where the rule has no environment there. */
+static bool
+conf_policy_window_works(const struct conf *conf,
+    const struct policy_rule *rule, const struct policy_cell *cell,
+    const struct process_party *party)
+{
+	const struct window *window = conf_find_window(conf, party->id);
+	const struct environment *environment;
+	size_t i, count = 0;
+
+	for (i = 0; window != NULL && i < conf->environments.count; i++) {
+		environment = &conf->environments.items[i];
+		if (policy_find_cell(rule, environment) != cell)
+			continue;
+		count++;
+		if (window_has_environment(window, environment->id))
+			return true;
+	}
+	return count == 0;
+}
+
+static void
+conf_policy_check_windows(const struct conf *conf,
+    const struct policy_rule *rule, struct complaints *complaints)
+{
+	const struct process *process;
+	size_t i, k, m;
+
+	for (i = 0; i < POLICY_CELL_COUNT; i++)
+		for (k = 0; k < rule->cells[i].processes.count; k++) {
+			process = &rule->cells[i].processes.items[k];
+			for (m = 0; m < process->windows.count; m++)
+				if (!conf_policy_window_works(conf, rule,
+				    &rule->cells[i],
+				    &process->windows.items[m]))
+					complaint_add(complaints,
+					    COMPLAINT_WARNING, rule->file,
+					    process->line, process->column,
+					    "the window \"%s\" works in no "
+					    "environment of this rule and "
+					    "tier, so a change would wait for "
+					    "ever",
+					    process->windows.items[m].id);
+		}
+}
+
+/* What is written against what the factors come to; half a mark is a matter of
+ * taste. */
+static void
+conf_policy_check_service(const struct conf *conf,
+    const struct policy_service *service, struct complaints *complaints)
+{
+	struct policy_question question = { .service = service->name,
+	    .what = conf_policy_ordinary };
+	struct policy_answer answer;
+	struct text words = { 0 };
+	size_t i;
+	int weight;
+
+	for (i = 0; i < conf->environments.count; i++) {
+		question.environment = &conf->environments.items[i];
+		weight = factor_weigh(&service->factors,
+		    question.environment->tier, NATURE_ORDINARY, NULL);
+		policy_find(&conf->policy, &question, &answer);
+		if (answer.decided != NULL &&
+		    process_weigh(answer.decided->process) + 50 < weight) {
+			process_format(&words, answer.decided->process);
+			complaint_add(complaints, COMPLAINT_WARNING,
+			    answer.decided->rule->file,
+			    answer.decided->process->line,
+			    answer.decided->process->column, "%s in %s: its "
+			    "factors suggest %s, and this is laxer: %s (see "
+			    "`patchday policy suggest %s`)", service->name,
+			    question.environment->id,
+			    factor_mark_name(weight), text_string(&words),
+			    service->name);
+			text_clear(&words);
+			policy_clear_answer(&answer);
+			break;	/* one is enough to look it up */
+		}
+		policy_clear_answer(&answer);
+	}
+}
+
+void
+conf_policy_check(const struct conf *conf, struct complaints *complaints)
+{
+	const struct policy *policy = &conf->policy;
+	size_t i;
+
+	for (i = 0; i < policy->rules.count; i++)
+		conf_policy_check_windows(conf, &policy->rules.items[i],
+		    complaints);
+	for (i = 0; i < policy->services.count; i++)
+		conf_policy_check_service(conf, &policy->services.items[i],
+		    complaints);
+}
+
+bool
+conf_policy_says_in(const struct conf *conf, const char *channel)
+{
+	const struct policy_cell *cell;
+	const struct process *process;
+	size_t i, k, m, n;
+
+	for (i = 0; i < conf->policy.rules.count; i++)
+		for (k = 0; k < POLICY_CELL_COUNT; k++) {
+			cell = &conf->policy.rules.items[i].cells[k];
+			for (m = 0; m < cell->processes.count; m++) {
+				process = &cell->processes.items[m];
+				for (n = 0; n < process->channels.count; n++)
+					if (strcmp(process->channels.items[n]
+					    .id, channel) == 0)
+						return true;
+			}
+		}
+	return false;
+}

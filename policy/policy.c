@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Which rule decides.  A table of some tens of lines is walked for each
+ * question; what makes one line beat another is written in policy_fit_cmp() and
+ * nowhere else.
+ */
+#include "policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+
+#define POLICY_BY_NAME 2
+#define POLICY_BY_GROUP 1
+#define POLICY_BY_ALL 0
+
+const struct policy_group *
+policy_find_group(const struct policy *policy, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < policy->groups.count; i++)
+		if (strcmp(policy->groups.items[i].id, id) == 0)
+			return &policy->groups.items[i];
+	return NULL;
+}
+
+const struct policy_service *
+policy_find_service(const struct policy *policy, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < policy->services.count; i++)
+		if (strcmp(policy->services.items[i].name, name) == 0)
+			return &policy->services.items[i];
+	return NULL;
+}
+
+static bool
+policy_group_has(const struct policy_group *group, const char *service)
+{
+	size_t i;
+
+	for (i = 0; group != NULL && i < group->services.count; i++)
+		if (strcmp(group->services.items[i], service) == 0)
+			return true;
+	return false;
+}
+
+/* How the rule names the service; -1: it does not. */
+static int
+policy_rule_names_service(const struct policy *policy,
+    const struct policy_rule *rule, const char *service)
+{
+	const char *name;
+	int best = rule->services.count == 0 ? POLICY_BY_ALL : -1;
+	size_t i;
+
+	for (i = 0; i < rule->services.count; i++) {
+		name = rule->services.items[i];
+		if (strcmp(name, service) == 0)
+			return POLICY_BY_NAME;
+		if (policy_group_has(policy_find_group(policy, name),
+		    service))
+			best = POLICY_BY_GROUP;
+	}
+	return best;
+}
+
+static int
+policy_rule_names_environment(const struct policy_rule *rule,
+    const struct environment *environment)
+{
+	const char *name;
+	int best = rule->environments.count == 0 ? POLICY_BY_ALL : -1;
+	size_t i;
+
+	for (i = 0; i < rule->environments.count; i++) {
+		name = rule->environments.items[i];
+		if (environment->id != NULL &&
+		    strcmp(name, environment->id) == 0)
+			return POLICY_BY_NAME;
+		if (environment->group != NULL &&
+		    strcmp(name, environment->group) == 0)
+			best = POLICY_BY_GROUP;
+	}
+	return best;
+}
+
+const struct policy_cell *
+policy_find_cell(const struct policy_rule *rule,
+    const struct environment *environment)
+{
+	const struct policy_cell *cell = &rule->cells[environment->tier];
+
+	if (policy_rule_names_environment(rule, environment) < 0)
+		return NULL;
+	if (cell->processes.count == 0)
+		cell = &rule->cells[POLICY_CELL_ANY];
+	return cell->processes.count == 0 ? NULL : cell;
+}
+
+/* Does the rule say anything about it? */
+static bool
+policy_rule_fit(const struct policy *policy, const struct policy_rule *rule,
+    const struct policy_question *question, struct policy_fit *ret_fit)
+{
+	const struct environment *environment = question->environment;
+	struct policy_fit fit = { .rule = rule };
+	size_t i;
+
+	fit.service = policy_rule_names_service(policy, rule,
+	    question->service);
+	fit.environment = policy_rule_names_environment(rule, environment);
+	fit.cell = &rule->cells[environment->tier];
+	fit.has_tier = fit.cell->processes.count > 0;
+	if (!fit.has_tier)
+		fit.cell = &rule->cells[POLICY_CELL_ANY];
+	if (fit.service < 0 || fit.environment < 0 ||
+	    fit.cell->processes.count == 0)
+		return false;
+	for (i = 0; i < fit.cell->processes.count; i++)
+		if (process_fits(&fit.cell->processes.items[i],
+		    &question->what)) {
+			fit.process = &fit.cell->processes.items[i];
+			break;
+		}
+	*ret_fit = fit;
+	return true;
+}
+
+/* The most specific first; equals in the order of the text. */
+static int
+policy_fit_cmp(const struct policy_fit *a, const struct policy_fit *b)
+{
+	if (a->service != b->service)
+		return b->service - a->service;
+	if (a->environment != b->environment)
+		return b->environment - a->environment;
+	return (int)b->has_tier - (int)a->has_tier;
+}
+
+void
+policy_find(const struct policy *policy,
+    const struct policy_question *question, struct policy_answer *ret_answer)
+{
+	struct policy_answer answer = { 0 };
+	struct policy_fit fit, *items;
+	size_t i, k;
+
+	for (i = 0; i < policy->rules.count; i++) {
+		if (!policy_rule_fit(policy, &policy->rules.items[i],
+		    question, &fit))
+			continue;
+		array_push(&answer.fits, fit);
+		items = answer.fits.items;
+		for (k = answer.fits.count - 1; k > 0 &&
+		    policy_fit_cmp(&items[k - 1], &fit) > 0; k--)
+			items[k] = items[k - 1];
+		items[k] = fit;
+	}
+	for (i = 0; i < answer.fits.count && answer.decided == NULL; i++)
+		if (answer.fits.items[i].process != NULL)
+			answer.decided = &answer.fits.items[i];
+	*ret_answer = answer;
+}
+
+void
+policy_clear_answer(struct policy_answer *answer)
+{
+	array_clear(&answer->fits);
+	*answer = (struct policy_answer){ 0 };
+}
+
+bool
+policy_is_ambiguous(const struct policy_answer *answer,
+    const struct policy_rule **ret_one, const struct policy_rule **ret_other)
+{
+	const struct policy_fit *fits = answer->fits.items;
+	size_t i;
+
+	for (i = 1; i < answer->fits.count; i++) {
+		if (policy_fit_cmp(&fits[i - 1], &fits[i]) != 0)
+			continue;
+		*ret_one = fits[i - 1].rule;
+		*ret_other = fits[i].rule;
+		return true;
+	}
+	return false;
+}
+
+static void
+policy_add_name(policy_names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return;
+	array_push(names, name);
+}
+
+void
+policy_list_services(const struct policy *policy, policy_names *names)
+{
+	const struct policy_group *group;
+	const struct policy_rule *rule;
+	size_t i, k;
+
+	for (i = 0; i < policy->groups.count; i++) {
+		group = &policy->groups.items[i];
+		for (k = 0; k < group->services.count; k++)
+			policy_add_name(names, group->services.items[k]);
+	}
+	for (i = 0; i < policy->services.count; i++)
+		policy_add_name(names, policy->services.items[i].name);
+	for (i = 0; i < policy->rules.count; i++) {
+		rule = &policy->rules.items[i];
+		for (k = 0; k < rule->services.count; k++)
+			if (policy_find_group(policy,
+			    rule->services.items[k]) == NULL)
+				policy_add_name(names,
+				    rule->services.items[k]);
+	}
+}
+
+/* Without the list: this is asked for each change that waits. */
+bool
+policy_has_service(const struct policy *policy, const char *service)
+{
+	size_t i, k;
+
+	if (policy_find_service(policy, service) != NULL)
+		return true;
+	for (i = 0; i < policy->groups.count; i++)
+		if (policy_group_has(&policy->groups.items[i], service))
+			return true;
+	for (i = 0; i < policy->rules.count; i++)
+		for (k = 0; k < policy->rules.items[i].services.count; k++)
+			if (strcmp(policy->rules.items[i].services.items[k],
+			    service) == 0)
+				return true;
+	return false;
+}
+
+bool
+policy_is_empty(const struct policy *policy)
+{
+	return policy->rules.count == 0;
+}
+
+static void
+policy_rule_clear(struct policy_rule *rule)
+{
+	struct policy_cell *cell;
+	size_t i, k;
+
+	free(rule->title);
+	array_clear_owned(&rule->services);
+	array_clear_owned(&rule->environments);
+	for (i = 0; i < POLICY_CELL_COUNT; i++) {
+		cell = &rule->cells[i];
+		for (k = 0; k < cell->processes.count; k++)
+			process_clear(&cell->processes.items[k]);
+		array_clear(&cell->processes);
+	}
+}
+
+void
+policy_clear(struct policy *policy)
+{
+	size_t i;
+
+	for (i = 0; i < policy->groups.count; i++) {
+		free(policy->groups.items[i].id);
+		free(policy->groups.items[i].title);
+		array_clear_owned(&policy->groups.items[i].services);
+	}
+	array_clear(&policy->groups);
+	for (i = 0; i < policy->services.count; i++)
+		free(policy->services.items[i].name);
+	array_clear(&policy->services);
+	for (i = 0; i < policy->rules.count; i++)
+		policy_rule_clear(&policy->rules.items[i]);
+	array_clear(&policy->rules);
+	free(policy->url);
+	*policy = (struct policy){ 0 };
+}
