@@ -89,8 +89,7 @@ conf_release(struct conf *conf)
 		conf_free(conf);
 }
 
-/* Searched in order: ids are looked up a few times a request, and a site has
- * tens of windows. */
+/* Searched in order: a site has tens of windows. */
 const struct window *
 conf_find_window(const struct conf *conf, const char *id)
 {
@@ -150,7 +149,7 @@ conf_file(const struct conf *conf, const char *file)
 	return "";
 }
 
-/* Complain about a file as a whole; `file` is "" where the text names it. */
+/* About a file as a whole; `file` is "" where the text names it. */
 static void
 conf_complain_file(struct conf_loader *loader, const char *file,
     const char *text)
@@ -208,8 +207,7 @@ conf_read_entries(struct conf_loader *loader, const struct doc *map,
 	}
 }
 
-/* Read one file's tree.  The order of the parts is free, so `windows` may name
- * environments of a later file: references wait for conf_cross_check(). */
+/* The order of the parts is free: references wait for conf_cross_check(). */
 static void
 conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
@@ -224,8 +222,7 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 		    "slack-app, changes, policy");
 		return;
 	}
-	/* An unknown part is told, and the known ones are read all the same:
-	 * one misspelt key must not hide the faults in the others. */
+	/* One misspelt key must not hide faults in the others. */
 	(void)doc_check_keys(root, keys, countof(keys), loader->complaints);
 	conf_read_once(loader, doc_find(root, "site"), &loader->site,
 	    conf_site_read);
@@ -272,8 +269,7 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 	conf_read_tree(loader, doc);
 }
 
-/* A file that cannot be read makes the whole partial: what it holds may be what
- * other files refer to, so missing references are not complained about. */
+/* One that cannot be read may hold what other files refer to. */
 static void
 conf_read_file(struct conf_loader *loader, const char *path)
 {

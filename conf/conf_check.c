@@ -302,7 +302,7 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 	for (i = 0; i < conf->channels.count; i++) {
 		channel = &conf->channels.items[i];
 		if (!conf_announces_to(conf, channel->id) &&
-		    !conf_policy_says_in(conf, channel->id))
+		    !conf_policy_names(conf, channel->id, false))
 			complaint_add(complaints, COMPLAINT_WARNING,
 			    channel->file, channel->line,
 			    channel->column, "no window "

@@ -41,8 +41,7 @@ struct conf_loader {
 	struct conf_ids environments, channels, windows, people;
 	ARRAY(const struct doc *) grants;	/* an entry a grant */
 	/* Where first seen. */
-	const struct doc *site, *service, *slack_app, *texts, *changes,
-	    *policy;
+	const struct doc *site, *service, *slack_app, *texts, *changes, *policy;
 	bool is_hashed;			/* is the hash wanted? */
 	struct text bytes;		/* of all files, for the hash */
 };

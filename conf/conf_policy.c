@@ -98,15 +98,15 @@ conf_policy_read_service(const struct doc *entry, struct policy *policy,
 static void
 conf_policy_read_rule(struct conf_loader *loader, const struct doc *entry)
 {
-	static const char *const others[] = { "title", "services",
+	static const char *const parts[] = { "title", "services",
 		"environments" };
-	const char *keys[countof(others) + POLICY_CELL_COUNT];
+	const char *keys[countof(parts) + POLICY_CELL_COUNT];
 	struct complaints *complaints = loader->complaints;
 	struct policy_rule *rule = array_add(&loader->conf->policy.rules);
 	size_t i, cells = 0;
 
-	memcpy(keys, others, sizeof(others));
-	memcpy(keys + countof(others), conf_cell_keys,
+	memcpy(keys, parts, sizeof(parts));
+	memcpy(keys + countof(parts), conf_cell_keys,
 	    sizeof(conf_cell_keys));
 	rule->file = conf_file(loader->conf, entry->file);
 	rule->line = entry->line;

@@ -39,17 +39,42 @@ conf_policy_refuse_pair(const struct policy_question *question,
 	    question->environment->id, first->line);
 }
 
+/* Pairs of rules that were told of. */
+struct conf_policy_told { ARRAY(const struct policy_rule *) list; };
+
+static void
+conf_policy_refuse_question(const struct conf *conf,
+    const struct policy_question *question, struct conf_policy_told *told,
+    struct complaints *complaints)
+{
+	const struct policy_rule *one, *other;
+	struct policy_answer answer;
+	size_t i;
+
+	policy_find(&conf->policy, question, &answer);
+	if (policy_is_ambiguous(&answer, &one, &other)) {
+		for (i = 0; i < told->list.count; i += 2)
+			if (told->list.items[i] == one &&
+			    told->list.items[i + 1] == other)
+				break;
+		if (i >= told->list.count) {
+			conf_policy_refuse_pair(question, one, other,
+			    complaints);
+			array_push(&told->list, one);
+			array_push(&told->list, other);
+		}
+	}
+	policy_clear_answer(&answer);
+}
+
 static void
 conf_policy_refuse_ambiguous(const struct conf *conf,
     struct complaints *complaints)
 {
-	struct { ARRAY(const struct policy_rule *) list; } told = { 0 };
-	const struct policy_rule *one, *other;
+	struct conf_policy_told told = { 0 };
 	struct policy_question question = { 0 };
-	struct policy_answer answer;
 	policy_names services = { 0 };
-	size_t i, k, m, asked = 0;
-	bool is_told;
+	size_t i, k, asked = 0;
 
 	policy_list_services(&conf->policy, &services);
 	array_push(&services, "");
@@ -58,20 +83,8 @@ conf_policy_refuse_ambiguous(const struct conf *conf,
 		    asked++ < CONF_POLICY_QUESTIONS_MAX; k++) {
 			question.service = services.items[i];
 			question.environment = &conf->environments.items[k];
-			policy_find(&conf->policy, &question, &answer);
-			if (policy_is_ambiguous(&answer, &one, &other)) {
-				is_told = false;
-				for (m = 0; m < told.list.count; m += 2)
-					is_told |= told.list.items[m] == one &&
-					    told.list.items[m + 1] == other;
-				if (!is_told) {
-					conf_policy_refuse_pair(&question, one,
-					    other, complaints);
-					array_push(&told.list, one);
-					array_push(&told.list, other);
-				}
-			}
-			policy_clear_answer(&answer);
+			conf_policy_refuse_question(conf, &question, &told,
+			    complaints);
 		}
 	array_clear(&told.list);
 	array_clear(&services);
@@ -217,27 +230,22 @@ conf_policy_window_works(const struct conf *conf,
 
 static void
 conf_policy_check_windows(const struct conf *conf,
-    const struct policy_rule *rule, struct complaints *complaints)
+    const struct policy_cursor *cursor, const struct process *process,
+    struct complaints *complaints)
 {
-	const struct process *process;
-	size_t i, k, m;
+	const struct process_party *party;
+	size_t i;
 
-	for (i = 0; i < POLICY_CELL_COUNT; i++)
-		for (k = 0; k < rule->cells[i].processes.count; k++) {
-			process = &rule->cells[i].processes.items[k];
-			for (m = 0; m < process->windows.count; m++)
-				if (!conf_policy_window_works(conf, rule,
-				    &rule->cells[i],
-				    &process->windows.items[m]))
-					complaint_add(complaints,
-					    COMPLAINT_WARNING, rule->file,
-					    process->line, process->column,
-					    "the window \"%s\" works in no "
-					    "environment of this rule and "
-					    "tier, so a change would wait for "
-					    "ever",
-					    process->windows.items[m].id);
-		}
+	for (i = 0; i < process->windows.count; i++) {
+		party = &process->windows.items[i];
+		if (!conf_policy_window_works(conf, cursor->rule,
+		    cursor->cell, party))
+			complaint_add(complaints, COMPLAINT_WARNING,
+			    cursor->rule->file, process->line,
+			    process->column, "the window \"%s\" works in no "
+			    "environment of this rule and tier, so a change "
+			    "would wait for ever", party->id);
+	}
 }
 
 /* What is written against what the factors come to; half a mark is a matter of
@@ -282,33 +290,37 @@ void
 conf_policy_check(const struct conf *conf, struct complaints *complaints)
 {
 	const struct policy *policy = &conf->policy;
+	struct policy_cursor cursor = { 0 };
+	const struct process *process;
 	size_t i;
 
-	for (i = 0; i < policy->rules.count; i++)
-		conf_policy_check_windows(conf, &policy->rules.items[i],
-		    complaints);
+	while ((process = policy_next(policy, &cursor)) != NULL)
+		conf_policy_check_windows(conf, &cursor, process, complaints);
 	for (i = 0; i < policy->services.count; i++)
 		conf_policy_check_service(conf, &policy->services.items[i],
 		    complaints);
 }
 
-bool
-conf_policy_says_in(const struct conf *conf, const char *channel)
+static bool
+conf_policy_has_party(const process_parties *parties, const char *id)
 {
-	const struct policy_cell *cell;
-	const struct process *process;
-	size_t i, k, m, n;
+	size_t i;
 
-	for (i = 0; i < conf->policy.rules.count; i++)
-		for (k = 0; k < POLICY_CELL_COUNT; k++) {
-			cell = &conf->policy.rules.items[i].cells[k];
-			for (m = 0; m < cell->processes.count; m++) {
-				process = &cell->processes.items[m];
-				for (n = 0; n < process->channels.count; n++)
-					if (strcmp(process->channels.items[n]
-					    .id, channel) == 0)
-						return true;
-			}
-		}
+	for (i = 0; i < parties->count; i++)
+		if (strcmp(parties->items[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+bool
+conf_policy_names(const struct conf *conf, const char *id, bool is_person)
+{
+	struct policy_cursor cursor = { 0 };
+	const struct process *process;
+
+	while ((process = policy_next(&conf->policy, &cursor)) != NULL)
+		if (conf_policy_has_party(is_person ? &process->by :
+		    &process->channels, id))
+			return true;
 	return false;
 }

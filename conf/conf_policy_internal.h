@@ -11,7 +11,8 @@
 void conf_policy_read(struct conf_loader *loader, const struct doc *map);
 void conf_policy_cross(const struct conf_loader *loader);
 
-/* conf_process.c: a cell of a rule, NULL: it has none; what it names; titles. */
+/* conf_process.c: a cell of a rule, NULL: it has none; what it names; what that
+ * is called. */
 void conf_cell_read(const struct doc *doc, struct policy_cell *cell,
     struct complaints *complaints);
 void conf_cell_cross(const struct conf_loader *loader, const struct doc *doc);
@@ -24,7 +25,8 @@ void conf_policy_check(const struct conf *conf,
 void conf_policy_refuse(const struct conf *conf,
     struct complaints *complaints);
 
-/* Does any process of the policy name the channel? */
-bool conf_policy_says_in(const struct conf *conf, const char *channel);
+/* Does any process of the policy name the person, or else the channel? */
+bool conf_policy_names(const struct conf *conf, const char *id,
+    bool is_person);
 
 #endif

@@ -222,7 +222,7 @@ conf_cell_read(const struct doc *doc, struct policy_cell *cell,
 	conf_cell_check_order(doc, cell, complaints);
 }
 
-/* Each party by the document's own entry, so that the complaint stands there. */
+/* Each party by the document's own entry: the complaint stands there. */
 static void
 conf_process_cross(const struct conf_loader *loader, const struct doc *doc)
 {

@@ -5,7 +5,7 @@
  */
 #include "factor.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
 
 #include "mem.h"
 
@@ -81,6 +81,16 @@ factor_sum(const struct factors *factors, struct text *how)
 	return sum;
 }
 
+/* Its sign apart: a whole part of 0 has none. */
+static void
+factor_put_nature(struct text *how, enum factor_nature nature)
+{
+	int weight = factor_natures[nature].weight;
+
+	text_putf(how, "%s: %c%d.%02d\n", factor_natures[nature].name,
+	    weight < 0 ? '-' : '+', abs(weight) / 100, abs(weight) % 100);
+}
+
 int
 factor_weigh(const struct factors *factors, enum environment_tier tier,
     enum factor_nature nature, struct text *how)
@@ -102,12 +112,7 @@ factor_weigh(const struct factors *factors, enum environment_tier tier,
 		    environment_tier_name(tier), factor_tiers[tier] / 100,
 		    factor_tiers[tier] % 100);
 		if (factor_tiers[tier] > 0)
-			text_putf(how, "%s: %+d.%02d\n",
-			    factor_natures[nature].name,
-			    factor_natures[nature].weight / 100,
-			    factor_natures[nature].weight < 0 ?
-			    -factor_natures[nature].weight % 100 :
-			    factor_natures[nature].weight % 100);
+			factor_put_nature(how, nature);
 		text_putf(how, "together: %d.%02d, next to %s\n",
 		    weight / 100, weight % 100, factor_mark_name(weight));
 	}

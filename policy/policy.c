@@ -173,6 +173,24 @@ policy_clear_answer(struct policy_answer *answer)
 	*answer = (struct policy_answer){ 0 };
 }
 
+const struct process *
+policy_next(const struct policy *policy, struct policy_cursor *cursor)
+{
+	for (; cursor->rule_index < policy->rules.count;
+	    cursor->rule_index++, cursor->cell_index = 0)
+		for (cursor->rule = &policy->rules.items[cursor->rule_index];
+		    cursor->cell_index < POLICY_CELL_COUNT;
+		    cursor->cell_index++, cursor->process_index = 0) {
+			cursor->cell =
+			    &cursor->rule->cells[cursor->cell_index];
+			if (cursor->process_index <
+			    cursor->cell->processes.count)
+				return &cursor->cell->processes.items[
+				    cursor->process_index++];
+		}
+	return NULL;
+}
+
 bool
 policy_is_ambiguous(const struct policy_answer *answer,
     const struct policy_rule **ret_one, const struct policy_rule **ret_other)
@@ -236,6 +254,9 @@ policy_has_service(const struct policy *policy, const char *service)
 	for (i = 0; i < policy->groups.count; i++)
 		if (policy_group_has(&policy->groups.items[i], service))
 			return true;
+	/* A group's name is no service. */
+	if (policy_find_group(policy, service) != NULL)
+		return false;
 	for (i = 0; i < policy->rules.count; i++)
 		for (k = 0; k < policy->rules.items[i].services.count; k++)
 			if (strcmp(policy->rules.items[i].services.items[k],

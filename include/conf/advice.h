@@ -54,6 +54,7 @@ void advice_format_json(struct jsontext *json, const char *key,
  * environments, its own tier". */
 void advice_format_fit(struct text *text, const struct policy_fit *fit);
 
+/* Free what it owns. */
 void advice_clear(struct advice *advice);
 
 #endif

@@ -92,6 +92,18 @@ void policy_clear_answer(struct policy_answer *answer);
 const struct policy_cell *policy_find_cell(const struct policy_rule *rule,
     const struct environment *environment);
 
+/* All processes of a policy one after the other; zeroed: from the first on. */
+struct policy_cursor {
+	size_t rule_index, cell_index, process_index;	/* of the next one */
+	/* Of the one that was given last; lent. */
+	const struct policy_rule *rule;
+	const struct policy_cell *cell;
+};
+
+/* The next process; NULL: there are no more.  Lent. */
+const struct process *policy_next(const struct policy *policy,
+    struct policy_cursor *cursor);
+
 /*
  * Two rules that are equally specific for the question, of which no order says
  * which one decides; false: there are none.

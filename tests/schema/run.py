@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FORM = """booleans channels confirm-ask control coordinators dates-twice
 durations empty-windows environment-twice-in-stage grants grants-empty ids
 impossible-dates long missing-keys not-a-map nul-escaped offset people
-people-list reminders service slack-app stages-and-environments texts tier
+people-list policy reminders service slack-app stages-and-environments texts tier
 trusted-login trusted-login-address trusted-login-header trusted-login-none
 unknown-keys url-query urls words-of-choice wrong-types""".split()
 # Of these only `patchday check` knows: dates, order, other values.
@@ -92,6 +92,10 @@ def main():
         # Kinds of sources are named by their key.
         known |= set(re.findall(r'\.name = "([a-z]+)",\s*\.help',
                                 source.read_text()))
+    # Tiers and the factors of a service are keys, too.
+    known |= {"bleed", "dev", "int", "prod", "any"}
+    known |= set(re.findall(r'\[FACTOR_\w+\] = \{ "([a-z]+)"',
+                            (ROOT / "policy/factor.c").read_text()))
     said = set()
 
     def collect(node):
