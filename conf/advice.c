@@ -156,12 +156,15 @@ static void
 advice_put_rule(struct jsontext *json, const char *key,
     const struct policy_fit *fit, const struct policy_fit *decided)
 {
+	const char *slash = strrchr(fit->rule->file, '/');
 	struct text how = { 0 };
 
 	advice_format_fit(&how, fit);
 	jsontext_object(json, key);
 	jsontext_string(json, "title", fit->rule->title);
-	jsontext_string(json, "file", fit->rule->file);
+	/* Without its folder, which is nothing for strangers. */
+	jsontext_string(json, "file", slash == NULL ? fit->rule->file :
+	    slash + 1);
 	jsontext_number(json, "line", fit->rule->line);
 	jsontext_string(json, "fits_by", text_string(&how));
 	if (fit != decided)

@@ -97,6 +97,9 @@ void page_format_preview(const struct page *page,
     const struct occurrence *occurrence, const struct doc *answer,
     const struct form *fields);
 
+/* page_policy.c: who is asked for which change. */
+void page_format_policy(const struct page *page);
+
 /* page_reply.c: the page behind a link that asks whether it takes place. */
 void page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,

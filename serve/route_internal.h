@@ -62,6 +62,8 @@ void route_token_answer(struct request *request);
 void route_slack_command_answer(struct request *request);
 void route_slack_interaction_answer(struct request *request);
 void route_health_answer(struct request *request);
+void route_policy_answer(struct request *request);
+void route_policy_page_answer(struct request *request);
 void route_ready_answer(struct request *request);
 void route_metrics_answer(struct request *request);
 void route_status_answer(struct request *request);

@@ -53,6 +53,12 @@ windows:
     coordinator: boss
     stages: [[one], [two]]
     announce: [{to: [post], remind: [24h]}]
+policy:
+  groups: {data: [tap]}
+  services: {tap: {}}
+  rules:
+    - {title: data, services: data, dev: [{when: [major, disruption], window: work}, consensus], prod: {window: work}}
+    - {title: tap, services: tap, environments: two, prod: {approve: boss, channel: post, notice: 2h}}
 """
 PENDING = {
     "environment": "one", "at": "2026-12-03T23:09:00Z", "head": "d" * 40,
@@ -401,6 +407,26 @@ def environments(api, boss):
                 want=406)
 
 
+def policy(api):
+    path = "/api/v1/policy?service=tap&environment="
+    told = api.ask("GET", path + "two&emergency=true", want=200)[1]
+    equal((told["process"]["kind"], told["rule"]["title"]),
+          ("approve", "tap"), "the rule that decides")
+    equal([one["lost_because"] for one in told["beaten"]],
+          ["it is less specific"], "the other one")
+    told = api.ask("GET", path + "one&change=patch&disruption=false",
+                   want=200)[1]
+    equal(told["process"]["words"], "the team agrees", "in words")
+    told = api.ask("GET", "/api/v1/policy?service=x&environment=two",
+                   want=200)[1]
+    equal((told["process"], told["rule"]), (None, None), "not written")
+    for rest in ("none", "one&chang=major", "one&change=majr",
+                 "one&disruption=1", "one&emergency="):
+        api.ask("GET", path + rest, want=400)
+    api.ask("GET", "/api/v1/policy?service=tap", want=400)
+    api.ask("GET", path + "one", headers={"Accept": "text/html"}, want=406)
+
+
 def others(api):
     api.ask("GET", "/api/v1/occurrences?x=1", want=400)
     api.ask("GET", "/api/v1/occurrences/work/2026-12-03T15:00?x=1", want=400)
@@ -527,6 +553,7 @@ def everything():
         acts(api, boss, narrow)
         journal(api, boss, narrow, admin)
         environments(api, boss)
+        policy(api)
         others(api)
         as_nobody(api)
         wrong_tokens(api, boss)

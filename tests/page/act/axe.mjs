@@ -253,6 +253,8 @@ export async function story(browser) {
 		await signIn(page, service, token,
 		    'patch-thursday/2026-12-24T15:00');
 		await lookAt(page, 'controls-overdue', sizes);
+		await outside.goto(`${service.url}policy`);
+		await lookAt(outside, 'policy', sizes);
 		await outside.goto(`${service.url}history`);
 		await lookAt(outside, 'history', sizes);
 		await outside.goto(`${service.url}history?window=x`);
