@@ -362,7 +362,8 @@ static const struct cli_option policy_options[] = {
 	{ "service", 0, "NAME", "The service, as Argo CD calls it" },
 	{ "environment", 0, "ID", "Where it is to go" },
 	{ "tier", 0, "TIER", "Instead: some environment of that tier" },
-	{ "change", 0, "CLASS", "Its class: major, minor, patch, values, templates" },
+	{ "change", 0, "CLASS", "Its class: major, minor, patch, values, "
+	    "templates" },
 	{ "disruption", 0, NULL, "Disruption is expected" },
 	{ "no-disruption", 0, NULL, "No disruption is expected" },
 	{ "emergency", 0, NULL, "It is an emergency" },

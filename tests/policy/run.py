@@ -351,11 +351,81 @@ def forms(folder):
               if cell != "–"), "text: %r" % text)
 
 
+# --- what waits ----------------------------------------------------------
+
+def order(folder):
+    """Of one class, services that the policy names are told first."""
+    conf = os.path.join(folder, "order.yaml")
+    changes = [("aaa", "1.0.0", "1.0.1"), ("bbb", "1.0.0", "2.0.0"),
+               ("named", "1.0.0", "1.0.1"), ("zzz", "1.0.0", "2.0.0"),
+               ("grouped", "1.0.0", "1.1.0"), ("abc", "1.0.0", "1.1.0")]
+    with open(os.path.join(folder, "list.yaml"), "w",
+              encoding="utf-8") as file:
+        yaml.safe_dump([
+            {"environment": "prod", "service": service, "from": old,
+             "to": new} for service, old, new in changes], file)
+    site = {"environments": {"prod": {"tier": "prod"}},
+            "windows": {"w": {"title": "W", "when": "every day at 10:00",
+                              "zone": "UTC", "duration": "1h",
+                              "environments": "prod"}},
+            "changes": {"list": {"file": "list.yaml"}},
+            "policy": {"groups": {"g": ["grouped", "zzz"]},
+                       "services": {"named": {}},
+                       "rules": [{"services": "g", "any": "consensus"}]}}
+    for has_policy, want in (
+            (True, ["zzz", "bbb", "grouped", "abc", "named", "aaa"]),
+            (False, ["bbb", "zzz", "abc", "grouped", "aaa", "named"])):
+        if not has_policy:
+            del site["policy"]
+        with open(conf, "w", encoding="utf-8") as file:
+            yaml.safe_dump(site, file, sort_keys=False)
+        done = subprocess.run(
+            [B + "/patchday", "changes", "--collect", "--json", "-c", conf,
+             "--at", AT], capture_output=True, text=True, timeout=20,
+            check=False)
+        got = [one["service"] for one in
+               json.loads(done.stdout)[0]["changes"]] if done.stdout else []
+        check(got == want, "order: %r, want %r; %s" % (got, want,
+                                                       done.stderr))
+
+
+# --- the manual ----------------------------------------------------------
+
+def manual(folder):
+    """The policy that docs/policy.md begins with is one."""
+    with open("docs/policy.md", encoding="utf-8") as file:
+        text = file.read().split("## Begin")[1].split("`channel` and")[0]
+    policy = "".join(line[4:] + "\n" for line in text.splitlines()
+                     if line.startswith("    "))
+    conf = os.path.join(folder, "manual.yaml")
+    with open(conf, "w", encoding="utf-8") as file:
+        file.write(policy + """
+environments: {idfprod: {tier: prod}, idfdev: {tier: dev}}
+channels: {team: {slack: "#team", token: {file: t}}}
+people: {release-manager: {contact: team}}
+windows: {w: {title: W, when: every Thursday at 15:00, zone: UTC,
+  duration: 2h, stages: [idfdev, idfprod],
+  announce: [{to: team, remind: [24h]}]}}
+""")
+    check(12 <= len(policy.splitlines()) <= 20, policy)
+    for words, want in (("idfprod", "approve"), ("idfdev", "at-will"),
+                        ("idfprod --emergency", "consensus"),
+                        ("idfprod --no-disruption --change patch",
+                         "announce")):
+        code, out, error = patchday(
+            "check", "--service", "nublado", "--json", "--environment",
+            *words.split(), conf=conf)
+        check(code == 0 and json.loads(out)["process"]["kind"] == want,
+              "%s: %s %s" % (words, out, error))
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         random_tables(folder)
         technote()
         forms(folder)
+        order(folder)
+        manual(folder)
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0
 
