@@ -5,6 +5,7 @@
  *	phalanx:
  *	  repo: /srv/phalanx	# or an https URL
  *	  branch: main		# else the repository's HEAD
+ *	  fetch: true		# the folder, from its origin
  *	  services: applications
  *	  environments: environments
  *	  charts: charts
@@ -99,12 +100,32 @@ phalanx_parse_repo(const struct doc *doc, struct source *source,
 	return doc_read_path(doc, &source->path, complaints);
 }
 
+/* What is for one that is fetched only. */
+static int
+phalanx_check_fetch(const struct doc *entry, const struct source *source,
+    struct complaints *complaints)
+{
+	if (source->url != NULL && doc_find(entry, "fetch") != NULL) {
+		doc_complain(doc_find(entry, "fetch"), COMPLAINT_ERROR,
+		    complaints, "fetch is for a repo that is a folder; a URL "
+		    "is always fetched");
+		return -1;
+	}
+	if (source->path == NULL || source->fetches ||
+	    source->token_file == NULL)
+		return 0;
+	doc_complain(doc_find(entry, "token"), COMPLAINT_ERROR, complaints,
+	    "token is for a repo that is fetched: a URL, or a folder with "
+	    "fetch: true");
+	return -1;
+}
+
 static int
 phalanx_parse(const struct doc *entry, struct source *source,
     struct complaints *complaints)
 {
-	static const char *const keys[] = { "repo", "branch", "services",
-		"environments", "charts", "token", "ca" };
+	static const char *const keys[] = { "repo", "branch", "fetch",
+		"services", "environments", "charts", "token", "ca" };
 	int result = doc_check_keys(entry, keys, countof(keys), complaints);
 
 	if (result < 0 && entry->type != DOC_MAP)
@@ -131,13 +152,11 @@ phalanx_parse(const struct doc *entry, struct source *source,
 	    complaints) < 0 || doc_read_path(doc_find(entry, "ca"),
 	    &source->ca_file, complaints) < 0)
 		result = -1;
-	if (result == 0 && source->path != NULL && source->token_file != NULL) {
-		doc_complain(doc_find(entry, "token"), COMPLAINT_ERROR,
-		    complaints, "token is for a repo that is a URL; a folder "
-		    "needs none");
+	if (doc_read_bool(doc_find(entry, "fetch"), &source->fetches,
+	    complaints) < 0)
 		result = -1;
-	}
-	return result;
+	return result < 0 ? result : phalanx_check_fetch(entry, source,
+	    complaints);
 }
 
 const struct source_kind source_phalanx = {

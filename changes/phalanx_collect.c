@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reading the repository for all environments at once.  A path is read as it is
- * (whoever owns the clone keeps it current); of a URL there is a bare copy in
- * the cache, which is fetched into first and told with its age when that fails.
+ * (whoever owns the clone keeps it current, unless `fetch` says that we do); of
+ * a URL there is a bare copy in the cache, which is fetched into first and told
+ * with its age when that fails.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +58,32 @@ phalanx_collect_stamp(const char *path, int64_t at)
 	free(file);
 }
 
+/* Somebody's clone is brought up to date where they ask for it; one that could
+ * not be is read as it is. */
+static void
+phalanx_collect_origin(struct phalanx *phalanx)
+{
+	const struct source *source = phalanx->source;
+	struct repository_remote remote = { .ca_file = source->ca_file,
+	    .token = source->token, .is_origin = true };
+	struct repository *repository = NULL;
+	struct error error = { 0 };
+	char *origin = NULL;
+
+	/* Opened first: it is looked at before libgit2 reads it. */
+	if (repository_open(source->path, &repository, &error) < 0)
+		return;		/* told when it is read */
+	origin = repository_origin(repository);
+	remote.url = origin;
+	if (origin == NULL)
+		phalanx_note(phalanx, NULL, "it could not be fetched: it has "
+		    "no remote \"origin\"");
+	else if (repository_fetch(source->path, &remote, &error) < 0)
+		phalanx_note(phalanx, NULL, error.text);
+	free(origin);
+	repository_free(repository);
+}
+
 /* Fetch, if it has to be.  `ret_path` is what to open, `ret_at` how old it is;
  * a fetch that failed is noted, and what was there before is read. */
 static int
@@ -71,6 +98,8 @@ phalanx_collect_fetch(struct phalanx *phalanx,
 
 	*ret_at = collection->now_at;
 	if (source->url == NULL) {
+		if (source->fetches)
+			phalanx_collect_origin(phalanx);
 		*ret_path = mem_string(source->path);
 		return 0;
 	}

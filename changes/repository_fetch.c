@@ -102,8 +102,11 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 {
 	char heads[] = "+refs/heads/*:refs/heads/*";
 	char tags[] = "+refs/tags/*:refs/tags/*";
-	char *specs[] = { heads, tags };
-	git_strarray list = { .strings = specs, .count = countof(specs) };
+	char origin[] = "+refs/heads/*:refs/remotes/origin/*";
+	char *specs[] = { heads, tags }, *theirs[] = { origin };
+	bool is_origin = fetching->remote->is_origin;
+	git_strarray list = { .strings = is_origin ? theirs : specs,
+	    .count = is_origin ? countof(theirs) : countof(specs) };
 	git_fetch_options options;
 	git_remote *remote = NULL;
 	int result;
@@ -123,7 +126,7 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 	    fetching->remote->url);
 	if (result == 0)
 		result = git_remote_fetch(remote, &list, &options, NULL);
-	if (result == 0)
+	if (result == 0 && !is_origin)
 		repository_take_head(git, remote);
 	git_remote_free(remote);
 	return result;
@@ -140,7 +143,9 @@ repository_fetch(const char *path, const struct repository_remote *remote,
 	if (repository_check_url(remote, ret_error) < 0 ||
 	    repository_git_start(remote->ca_file, ret_error) < 0)
 		return -1;
-	if (repository_make(path, &git) < 0)
+	if ((remote->is_origin ? git_repository_open_ext(&git, path,
+	    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) :
+	    repository_make(path, &git)) < 0)
 		repository_fail(ret_error, ERROR_SYSTEM,
 		    "its copy could not be opened");
 	else if (repository_transfer(git, &fetching) == 0)

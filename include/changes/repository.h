@@ -128,6 +128,9 @@ struct repository_remote {
 	const char *url;	/* https; http to loopback, no token */
 	const char *token;	/* secret; or NULL */
 	const char *ca_file;	/* NULL: the system's */
+	/* Into somebody's clone, which is there: its branches of "origin" are
+	 * brought up to date, as git-fetch(1) does, and nothing else. */
+	bool is_origin;
 };
 
 /*

@@ -29,6 +29,7 @@ struct source {
 	char *path;		/* a repository or a list on this machine */
 	char *repository;	/* GitHub: "owner/name" */
 	char *branch;		/* NULL: the repository's HEAD */
+	bool fetches;		/* `path` is fetched from its origin first */
 	char *token_file, *token;	/* as of channels; NULL: none */
 	char *app;		/* GitHub App: its id; the token is its key */
 	char *ca_file;

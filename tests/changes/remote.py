@@ -82,6 +82,34 @@ def certificate(folder):
     return key, ca
 
 
+def clones(count, folder, root, url, ask, expect, site, old):
+    """Somebody's clone, bare and not, as it was a commit ago: it is fetched from
+    its origin only where that is asked for."""
+    for kind in ("--bare", "--no-bare"):
+        clone = folder / f"clone{kind}"
+        subprocess.run(["git", "init", "-q", "-b", "main", *([kind] if kind == "--bare" else []), str(clone)],
+                       check=True)
+        git(clone, "config", "receive.denyCurrentBranch", "ignore")
+        git(root / "name", "push", "-q", str(clone), f"{old}:refs/heads/main")
+        git(clone, "config", "remote.origin.url", url)
+        before = git(clone, "for-each-ref", "refs/heads")
+        more = (f"repo={clone}",)
+        expect(f"{kind}: not asked for", ask(*more, address=""), "it has no branch", (), old)
+        site["mode"] = "broken"
+        expect(f"{kind}: cannot be", ask("fetch", *more, address=""), "could not be fetched",
+               (), old)
+        site["mode"] = "token"
+        expect(f"{kind}: asks for a token", ask("fetch", *more, address=""), "asks for a token", (), old)
+        expect(f"{kind}: token", ask("fetch", f"token={TOKEN}", *more, address=""), None)
+        site["mode"] = "open"
+        count.check(f"fetch: {kind}: its own branches stay", [] if git(clone, "for-each-ref", "refs/heads") ==
+                    before else [git(clone, "for-each-ref")])
+        git(clone, "config", "remote.origin.url", "git@example.org:x/y")
+        expect(f"{kind}: another way", ask("fetch", *more, address=""), "https only")
+        git(clone, "config", "--unset", "remote.origin.url")
+        expect(f"{kind}: no origin", ask("fetch", *more, address=""), "no remote")
+
+
 def run(count, folder, program):
     root, cache = folder / "remote", folder / "cache"
     root.mkdir()
@@ -94,7 +122,7 @@ def run(count, folder, program):
     site, url = server.site, f"https://localhost:{port}/name"
 
     def ask(*more, address=url, branch="main", where=cache):
-        answer, = cross.ask(program, f"url={address}", *([f"branch={branch}"] if branch else []),
+        answer, = cross.ask(program, *([f"url={address}"] if address else []), *([f"branch={branch}"] if branch else []),
                             f"cache={where}", f"ca={ca}", *more, f"prod:{old}")
         return answer
 
@@ -142,6 +170,7 @@ def run(count, folder, program):
     expect("plain, with a token", ask(f"token={TOKEN}", address=address, where=where), "over https only")
     plain.shutdown()
 
+    clones(count, folder, root, url, ask, expect, site, old)
     # Half of an answer: the old state stays; then it heals.
     work = folder / "work"
     subprocess.run(["git", "clone", "-q", str(root / "name"), str(work)], check=True)

@@ -76,7 +76,9 @@ take_argument(char *argument, int *ret_repeat)
 			*keys[i].value = argument + strlen(keys[i].key);
 			return;
 		}
-	if (strncmp(argument, "cache=", 6) == 0)
+	if (strcmp(argument, "fetch") == 0)
+		source.fetches = true;
+	else if (strncmp(argument, "cache=", 6) == 0)
 		collection.cache = argument + 6;
 	else if (strncmp(argument, "now=", 4) == 0)
 		collection.now_at = atoll(argument + 4);

@@ -45,7 +45,11 @@ test_parse(void)
 		{ "{repo: x, branch: 'a..b'}", "must be the name" },
 		{ "{repo: x, services: /etc}", "a folder in the repository" },
 		{ "{repo: x, services: ../x}", "a folder in the repository" },
-		{ "{repo: x, token: {file: t}}", "a folder needs none" },
+		{ "{repo: x, token: {file: t}}", "a folder with "
+		  "fetch: true" },
+		{ "{repo: 'https://x.org/o/n', fetch: true}", "is always "
+		  "fetched" },
+		{ "{repo: x, fetch: trye}", "did you mean \"true\"" },
 		{ "{repo: 'https://x.org/o/n', token: abc}", "" },
 	};
 	struct complaints complaints = { 0 };
