@@ -26,8 +26,7 @@ struct repository_id {
 };
 
 enum repository_kind {
-	REPOSITORY_NOTHING,
-	REPOSITORY_FILE,
+	REPOSITORY_NOTHING, REPOSITORY_FILE,
 	REPOSITORY_FOLDER,
 	REPOSITORY_LINK,	/* a symbolic link: never followed */
 	REPOSITORY_MODULE,	/* a submodule: never opened */
@@ -67,9 +66,8 @@ char *repository_branch(struct repository *repository);
 
 /*
  * The commit that a branch, a tag or an id (of 7 digits at least) means; NULL:
- * HEAD.  Where both are there, the later of origin's branch and the local one
- * counts; of two that went different ways, origin's.  Not there:
- * ERROR_MISSING.
+ * HEAD.  The later of origin's branch and the local one counts; of two that
+ * went different ways, origin's.  Not there: ERROR_MISSING.
  */
 int repository_find_revision(struct repository *repository,
     const char *name, struct repository_id *ret_id, struct error *ret_error);
@@ -79,7 +77,7 @@ int repository_read_commit(struct repository *repository,
     const struct repository_id *id, struct repository_commit *ret_commit,
     struct error *ret_error);
 
-/* Its message and its author's name; the caller frees both. */
+/* Message and author's name; the caller frees both. */
 int repository_read_message(struct repository *repository,
     const struct repository_id *id, char **ret_message, char **ret_author,
     struct error *ret_error);
@@ -128,8 +126,7 @@ struct repository_remote {
 	const char *url;	/* https; http to loopback, no token */
 	const char *token;	/* secret; or NULL */
 	const char *ca_file;	/* NULL: the system's */
-	/* Into somebody's clone, which is there: its branches of "origin" are
-	 * brought up to date, as git-fetch(1) does, and nothing else. */
+	/* Into somebody's clone, as git-fetch(1) from its origin does. */
 	bool is_origin;
 };
 
@@ -143,7 +140,7 @@ struct repository_remote {
 int repository_fetch(const char *path,
     const struct repository_remote *remote, struct error *ret_error);
 
-/* Ids. */
+/* Ids: the same one?  None?  In digits. */
 bool repository_id_equal(const struct repository_id *a,
     const struct repository_id *b);
 bool repository_id_is_none(const struct repository_id *id);

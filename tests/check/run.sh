@@ -42,7 +42,7 @@ out 'Thu 17 Dec 2026 15:00–17:00 PST'
 out 'Thu 2026-11-26: Thanksgiving'
 out 'first Wednesday of the month at 13:00'
 out 'by Telescope software configuration manager, 7 days before'
-out '2 windows, 11 environments, 5 channels, 0 warnings'
+out '2 windows, 11 environments, 7 channels, 0 warnings'
 check 'no complaint' [ ! -s "$folder/err" ]
 check 'a pipe gets no colours' sh -c "! grep -q '$(printf '\033')' '$folder/out'"
 
