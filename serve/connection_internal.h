@@ -32,8 +32,8 @@ struct connection_address {
 	bool is_exempt;		/* loopback, Unix socket */
 };
 
-/* One connection.  It belongs to the gate's thread; others may read the list
- * under the table's mutex, and the two atomic fields at any time. */
+/* One connection.  It belongs to the listener's thread; others may read the
+ * list under the table's mutex, and the two atomic fields at any time. */
 struct connection {
 	struct connections *table;
 	int descriptor;			/* libmicrohttpd's */
@@ -107,7 +107,7 @@ int connections_tick(struct connections *table);
 
 /* Shut down the ones that are not answering, and wait until the others have
  * had their answers, at most `most_ms`.  Nobody new may come meanwhile.  Not
- * on a gate's thread, which must go on answering. */
+ * on a listener's thread, which must go on answering. */
 void connections_drain(struct connections *table, int64_t most_ms);
 
 #endif

@@ -2,7 +2,7 @@
 /*
  * Commands on their way to the owner and back, and the requests that wait.
  *
- *    gate's thread           owner's thread          watcher
+ *    listener's thread           owner's thread          watcher
  *    errand_send():
  *    pending, suspended ->   carries it out
  *                            errand_done():
@@ -10,10 +10,10 @@
  *                                                    prepare, resume
  *    answer is called again                  <-
  *
- * A suspended connection costs the gate's thread nothing, so a slow owner
+ * A suspended connection costs the listener's thread nothing, so a slow owner
  * delays only those who asked for it.  What comes back is settled on the
  * watcher: compressing a large feed takes milliseconds, which neither the
- * owner, who has announcements to send on the minute, nor the gate, who has
+ * owner, who has announcements to send on the minute, nor the listener, who has
  * other clients, should spend.
  *
  * Ten thousand calendars that refresh at once ask for few feeds: a request
@@ -249,8 +249,8 @@ errand_send(struct errands *errands, struct request *request,
 	return true;
 }
 
-/* Let a request go on; the mutex is held.  After this call the gate's thread
- * may use the request at once, so it is the last touch. */
+/* Let a request go on; the mutex is held.  After this call the listener's
+ * thread may use the request at once, so it is the last touch. */
 static void
 errand_resume(struct request *request, enum request_wait wait)
 {

@@ -39,8 +39,8 @@ struct prepared_source {
 
 /* Take `body` (heap; given away) and make all forms of it; one reference, the
  * caller's.  The ETag is a hash of the bytes, and another one for each
- * coding.  Takes milliseconds for large bodies: not on a gate's thread unless
- * they are small. */
+ * coding.  Takes milliseconds for large bodies: not on a listener's thread
+ * unless they are small. */
 struct prepared *prepared_new(const struct prepared_source *source,
     char *body, size_t length);
 
@@ -52,7 +52,7 @@ void prepared_release(struct prepared *prepared);
 
 /* Answer the request with it, and count: 200, 304 when the client has it
  * already, 406 when the client accepts no coding that is there.  On the
- * gate's thread. */
+ * listener's thread. */
 void prepared_send(struct prepared *prepared, struct request *request);
 
 #endif

@@ -38,7 +38,7 @@ enum request_wait {
 
 /* One request.  It belongs to its connection and is used again for the next.
  * While it is WAITING, `wait`, `command` and `prepared` are the errands'
- * (under their mutex); at all other times everything is the gate's. */
+ * (under their mutex); at all other times everything is the listener's. */
 struct request {
 	struct server *server;
 	struct connection *connection;

@@ -5,7 +5,7 @@
  * begins another: whole paths are compared whole, a path that ends in "/"
  * takes everything below it.
  *
- * Routes of the control socket are not found by the public gate at all: a
+ * Routes of the control socket are not found by the public listener at all: a
  * stranger gets the same 404 as for any other word, and there is no flag that
  * a proxy could be talked into.  The control socket has all routes.
  */

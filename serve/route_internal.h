@@ -23,8 +23,8 @@ struct route {
 	void (*answer)(struct request *request);
 };
 
-/* The route of a decoded path for the public gate or the control socket; NULL
- * when there is none.  Lent for ever. */
+/* The route of a decoded path for the public listener or the control socket;
+ * NULL when there is none.  Lent for ever. */
 const struct route *route_find(const char *path, bool is_control);
 
 /* Its place in the table, how many there are, and the one at a place (below

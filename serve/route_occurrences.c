@@ -6,7 +6,7 @@
  * What a window's rule has before the service was first started is marked: it
  * is on the calendar, but not in the history (page_history.c).
  *
- * Answered from the snapshot on the gate's thread.  A range of centuries is
+ * Answered from the snapshot on the listener's thread.  A range of centuries is
  * cut at 10,000 occurrences, with a link to the rest, so that no question can
  * keep the thread for long.
  */

@@ -3,15 +3,15 @@
  * The server as a whole: it puts the parts together, opens the two listening
  * places, and takes everything down in an order that loses no answer.
  *
- * Threads.  Each gate runs one of libmicrohttpd's (epoll, every callback on
+ * Threads.  Each listener runs one of libmicrohttpd's (epoll, every callback on
  * it); the watcher is one more.  The owner's thread belongs to the program:
  * it is met through the service_port only, and calls errand_done() when it
- * gives a command back.  So the callbacks of both gates may run at once, and
- * whatever they share has its own lock or is atomic: connections, errands,
+ * gives a command back.  So the callbacks of both listeners may run at once,
+ * and whatever they share has its own lock or is atomic: connections, errands,
  * the feed cache, the counters, the zonebox.  Nobody takes a lock while
  * holding another one of these.
  *
- * What each part owns: gates own sockets and daemons; connections own their
+ * What each part owns: listeners own sockets and daemons; connections own their
  * requests; errands own commands that are away; the cache and the assets hold
  * prepared answers, which are counted.  Configuration comes with snapshots,
  * which are held for the length of one answer and not longer, so that a
@@ -73,9 +73,9 @@ server_make(const struct server_options *options,
 	server->limits = options->limits;
 	/* From here on no limit is 0: nobody else knows the defaults. */
 	server_fill_limits(&server->limits);
-	server->public_gate = (struct gate){ .server = server,
+	server->public_gate = (struct listener){ .server = server,
 	    .endpoint.descriptor = -1 };
-	server->control_gate = (struct gate){ .server = server,
+	server->control_gate = (struct listener){ .server = server,
 	    .is_control = true, .endpoint.descriptor = -1 };
 	connections_init(&server->connections, &server->limits);
 	feed_cache_init(&server->feeds, server->limits.feed_bytes);
@@ -103,12 +103,12 @@ server_open(struct server *server, const struct server_options *options,
 	char *address;
 	int result;
 
-	if (options->listen != NULL && gate_open(&server->public_gate,
+	if (options->listen != NULL && listener_open(&server->public_gate,
 	    options->listen, ret_error) != 0)
 		return -1;
 	if (options->socket != NULL) {
 		address = mem_format("unix:%s", options->socket);
-		result = gate_open(&server->control_gate, address,
+		result = listener_open(&server->control_gate, address,
 		    ret_error);
 		free(address);
 		if (result != 0)
@@ -153,13 +153,13 @@ server_free(struct server *server)
 {
 	if (server == NULL)
 		return;
-	gate_quiesce(&server->public_gate);
-	gate_quiesce(&server->control_gate);
+	listener_quiesce(&server->public_gate);
+	listener_quiesce(&server->control_gate);
 	errands_close(server->errands);
 	connections_drain(&server->connections, SERVER_DRAIN_MS);
 	watcher_stop(server);
-	gate_close(&server->public_gate);
-	gate_close(&server->control_gate);
+	listener_close(&server->public_gate);
+	listener_close(&server->control_gate);
 	errands_release(server->errands);
 	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);

@@ -14,7 +14,7 @@
 #include "errand_internal.h"
 #include "failure_internal.h"
 #include "feed_cache_internal.h"
-#include "gate_internal.h"
+#include "listener_internal.h"
 #include "server.h"
 #include "slack_sign_internal.h"
 #include "zonebox_internal.h"
@@ -25,7 +25,7 @@ struct server {
 	const struct service_port *port;	/* lent */
 	const struct log *log;			/* lent */
 	struct server_limits limits;
-	struct gate public_gate, control_gate;
+	struct listener public_gate, control_gate;
 	struct connections connections;
 	struct errands *errands;
 	struct feed_cache feeds;

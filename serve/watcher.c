@@ -8,7 +8,7 @@
  *
  * It takes what is slow off the other threads: compressing a feed, telling a
  * reply for thousands of waiters, giving memory back.  It is the only one
- * that ends late connections, because the gates' threads are in
+ * that ends late connections, because the listeners' threads are in
  * libmicrohttpd's hands.
  */
 #include "watcher_internal.h"

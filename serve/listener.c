@@ -1,32 +1,32 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A gate is one listening place with a libmicrohttpd daemon behind it.  There
- * are two: the public one (feeds, page, API) and the control socket, which
- * alone has routes that change anything.
+ * A listener is one listening place with a libmicrohttpd daemon behind it. 
+ * There are two: the public one (feeds, page, API) and the control socket,
+ * which alone has routes that change anything.
  *
  * The daemon's callbacks, in the order in which one connection sees them:
  *
- * gate_admit()	may this address have one more connection?
- * gate_notice()	started: the struct connection is made
- * gate_begin()	the request line is there, nothing else
- * gate_handle()	1st call: all headers are there
+ * listener_admit()	may this address have one more connection?
+ * listener_notice()	started: the struct connection is made
+ * listener_begin()	the request line is there, nothing else
+ * listener_handle()	1st call: all headers are there
  *		more: a piece of the body each
  *		last, without a piece: the request is whole
  *		again after a suspension, until a reply is queued
- * gate_complete()	the answer is out, or nobody wants it any more
- * gate_notice()	closed: the struct connection is freed
+ * listener_complete()	the answer is out, or nobody wants it any more
+ * listener_notice()	closed: the struct connection is freed
  *
  * A connection has one struct request, used again for each request that it
- * sends: the request lives as long as its connection, and gate_begin() to
- * gate_complete() is its use.  All callbacks of a gate run on the daemon's
- * one thread; only errand.c touches a request from elsewhere, and only while
- * it is suspended.
+ * sends: the request lives as long as its connection, and listener_begin() to
+ * listener_complete() is its use.  All callbacks of a listener run on the
+ * daemon's one thread; only errand.c touches a request from elsewhere, and
+ * only while it is suspended.
  *
  * Idle connections have no timeout in the daemon (it is 0): libmicrohttpd
  * measures the time since the last byte, which a slow client resets with each
  * byte.  The watcher cuts by absolute deadlines instead (connection.c).
  */
-#include "gate_internal.h"
+#include "listener_internal.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -44,9 +44,9 @@
  * far more than it needs. */
 #define GATE_STACK_BYTES (512 * 1024)
 
-/* The connection that gate_notice() made. */
+/* The connection that listener_notice() made. */
 static struct connection *
-gate_connection(struct MHD_Connection *mhd)
+listener_connection(struct MHD_Connection *mhd)
 {
 	return MHD_get_connection_info(mhd,
 	    MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -55,14 +55,14 @@ gate_connection(struct MHD_Connection *mhd)
 /* Before anything is allocated: a refused peer costs one accept() and one
  * close(), no answer is sent. */
 static enum MHD_Result
-gate_admit(void *context, const struct sockaddr *peer, socklen_t length)
+listener_admit(void *context, const struct sockaddr *peer, socklen_t length)
 {
-	struct gate *gate = context;
+	struct listener *listener = context;
 	struct connection_address address;
 
 	(void)length;
 	address = connection_address_make(peer);
-	return connections_admit(&gate->server->connections, &address) ?
+	return connections_admit(&listener->server->connections, &address) ?
 	    MHD_YES : MHD_NO;
 }
 
@@ -70,10 +70,10 @@ gate_admit(void *context, const struct sockaddr *peer, socklen_t length)
  * second call only, so the number means this connection as long as it is in
  * the table. */
 static void
-gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
-    enum MHD_ConnectionNotificationCode code)
+listener_notice(void *context, struct MHD_Connection *mhd,
+    void **socket_context, enum MHD_ConnectionNotificationCode code)
 {
-	struct gate *gate = context;
+	struct listener *listener = context;
 	struct connection *connection;
 	int descriptor;
 
@@ -83,27 +83,27 @@ gate_notice(void *context, struct MHD_Connection *mhd, void **socket_context,
 	}
 	descriptor = MHD_get_connection_info(mhd,
 	    MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-	connection = connection_new(&gate->server->connections, descriptor,
+	connection = connection_new(&listener->server->connections, descriptor,
 	    MHD_get_connection_info(mhd,
 	    MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
-	connection->request.server = gate->server;
+	connection->request.server = listener->server;
 	connection->request.mhd = mhd;
-	connection->request.is_control = gate->is_control;
+	connection->request.is_control = listener->is_control;
 	*socket_context = connection;
 	/* The watcher sleeps for good while nobody is there. */
-	if (connections_count(&gate->server->connections) == 1)
+	if (connections_count(&listener->server->connections) == 1)
 		/* It has just become one: let the watcher choose its tick
 		 * again. */
-		errands_wake(gate->server->errands);
+		errands_wake(listener->server->errands);
 }
 
 /* The first line of a request has come; what is given back becomes
  * `*request_context`.  The target is taken here because libmicrohttpd later
  * shows it only with the query cut off and decoded in its own way. */
 static void *
-gate_begin(void *context, const char *target, struct MHD_Connection *mhd)
+listener_begin(void *context, const char *target, struct MHD_Connection *mhd)
 {
-	struct connection *connection = gate_connection(mhd);
+	struct connection *connection = listener_connection(mhd);
 
 	(void)context;
 	connection_enter(connection, CONNECTION_HEADERS);
@@ -115,7 +115,7 @@ gate_begin(void *context, const char *target, struct MHD_Connection *mhd)
  * It is called again after a suspension; then the answer's deadline runs
  * already, and waiting for the owner counts. */
 static void
-gate_answer(struct request *request)
+listener_answer(struct request *request)
 {
 	if (request->wait == REQUEST_FRESH)
 		connection_enter(request->connection, CONNECTION_ANSWER);
@@ -127,9 +127,9 @@ gate_answer(struct request *request)
 
 /* The daemon's main callback; see the list at the top.  MHD_YES without a
  * queued reply means "go on reading"; MHD_NO would close without an answer,
- * which only happens when gate_begin() was never called. */
+ * which only happens when listener_begin() was never called. */
 static enum MHD_Result
-gate_handle(void *context, struct MHD_Connection *mhd, const char *url,
+listener_handle(void *context, struct MHD_Connection *mhd, const char *url,
     const char *method, const char *version, const char *body,
     size_t *body_length, void **request_context)
 {
@@ -147,7 +147,7 @@ gate_handle(void *context, struct MHD_Connection *mhd, const char *url,
 			    CONNECTION_BODY);
 			/* An answer now also closes the connection. */
 			if (request->fault != 0)
-				gate_answer(request);
+				listener_answer(request);
 		}
 		return MHD_YES;
 	}
@@ -156,14 +156,14 @@ gate_handle(void *context, struct MHD_Connection *mhd, const char *url,
 		*body_length = 0;
 		return MHD_YES;
 	}
-	gate_answer(request);
+	listener_answer(request);
 	return MHD_YES;
 }
 
 /* The answer is out, or the client has gone.  What the request held is let go
  * of now, not at the connection's end, which may be half a minute away. */
 static void
-gate_complete(void *context, struct MHD_Connection *mhd,
+listener_complete(void *context, struct MHD_Connection *mhd,
     void **request_context, enum MHD_RequestTerminationCode code)
 {
 	struct request *request = *request_context;
@@ -181,7 +181,7 @@ gate_complete(void *context, struct MHD_Connection *mhd,
 /* Only request_begin() decodes, by RFC 3986 and once: a second time would let
  * "%252e" through.  So here nothing is done. */
 static size_t
-gate_unescape(void *context, struct MHD_Connection *mhd, char *text)
+listener_unescape(void *context, struct MHD_Connection *mhd, char *text)
 {
 	(void)context;
 	(void)mhd;
@@ -191,63 +191,63 @@ gate_unescape(void *context, struct MHD_Connection *mhd, char *text)
 /* libmicrohttpd's own remarks: strangers' mistakes mostly, so they are told
  * at debug level and cut to a line. */
 static void __attribute__((format(printf, 2, 0)))
-gate_log(void *context, const char *format, va_list arguments)
+listener_log(void *context, const char *format, va_list arguments)
 {
-	struct gate *gate = context;
+	struct listener *listener = context;
 	char line[256];
 
 	(void)vsnprintf(line, sizeof(line), format, arguments);
 	line[strcspn(line, "\n")] = '\0';
-	log_debug(gate->server->log, "http", LOG_TEXT("message", line));
+	log_debug(listener->server->log, "http", LOG_TEXT("message", line));
 }
 
 int
-gate_open(struct gate *gate, const char *address,
+listener_open(struct listener *listener, const char *address,
     struct error *ret_error)
 {
-	if (endpoint_open(&gate->endpoint, address, ret_error) != 0)
+	if (endpoint_open(&listener->endpoint, address, ret_error) != 0)
 		return -1;
 	/* Suspended connections are resumed from the watcher's thread, which
 	 * the inter-thread channel (ITC) makes safe; quiescing needs it too.
 	 * STRICT_FOR_CLIENT at 1 would only add the Host header, which
 	 * request.c demands itself, and at -1 would let blanks into header
 	 * names, which are how requests are smuggled. */
-	gate->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
+	listener->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
 	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
-	    0, gate_admit, gate, gate_handle, gate,
-	    MHD_OPTION_EXTERNAL_LOGGER, gate_log, gate,
-	    MHD_OPTION_LISTEN_SOCKET, gate->endpoint.descriptor,
-	    MHD_OPTION_CONNECTION_LIMIT, gate->server->limits.connections,
+	    0, listener_admit, listener, listener_handle, listener,
+	    MHD_OPTION_EXTERNAL_LOGGER, listener_log, listener,
+	    MHD_OPTION_LISTEN_SOCKET, listener->endpoint.descriptor,
+	    MHD_OPTION_CONNECTION_LIMIT, listener->server->limits.connections,
 	    MHD_OPTION_CONNECTION_TIMEOUT, 0u,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)GATE_POOL_BYTES,
 	    MHD_OPTION_THREAD_STACK_SIZE, (size_t)GATE_STACK_BYTES,
 	    MHD_OPTION_STRICT_FOR_CLIENT, 0,
-	    MHD_OPTION_NOTIFY_CONNECTION, gate_notice, gate,
-	    MHD_OPTION_NOTIFY_COMPLETED, gate_complete, gate,
-	    MHD_OPTION_URI_LOG_CALLBACK, gate_begin, gate,
-	    MHD_OPTION_UNESCAPE_CALLBACK, gate_unescape, gate,
+	    MHD_OPTION_NOTIFY_CONNECTION, listener_notice, listener,
+	    MHD_OPTION_NOTIFY_COMPLETED, listener_complete, listener,
+	    MHD_OPTION_URI_LOG_CALLBACK, listener_begin, listener,
+	    MHD_OPTION_UNESCAPE_CALLBACK, listener_unescape, listener,
 	    MHD_OPTION_END);
-	if (gate->daemon != NULL)
+	if (listener->daemon != NULL)
 		return 0;
 	(void)error_set(ret_error, ERROR_SYSTEM,
 	    "cannot serve %s: libmicrohttpd: %s", address, strerror(errno));
-	endpoint_close(&gate->endpoint);
+	endpoint_close(&listener->endpoint);
 	return -1;
 }
 
 void
-gate_quiesce(struct gate *gate)
+listener_quiesce(struct listener *listener)
 {
-	if (gate->daemon != NULL)
-		(void)MHD_quiesce_daemon(gate->daemon);
+	if (listener->daemon != NULL)
+		(void)MHD_quiesce_daemon(listener->daemon);
 }
 
 void
-gate_close(struct gate *gate)
+listener_close(struct listener *listener)
 {
 	/* Quiesced, so the listening socket is ours to close. */
-	if (gate->daemon != NULL)
-		MHD_stop_daemon(gate->daemon);
-	gate->daemon = NULL;
-	endpoint_close(&gate->endpoint);
+	if (listener->daemon != NULL)
+		MHD_stop_daemon(listener->daemon);
+	listener->daemon = NULL;
+	endpoint_close(&listener->endpoint);
 }
