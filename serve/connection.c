@@ -11,8 +11,8 @@
  * deadline, set once when the phase begins (connection_enter()) and moved by
  * nothing that the client does.
  *
- * Who does what.  A listener's thread makes, enters and frees; the watcher calls
- * connections_cut() every tick and shuts down what is late.  It never closes:
+ * Who does what.  A listener's thread makes, enters and frees; the watcher
+ * calls connections_cut() every tick and shuts down what is late.  It never closes:
  * shutdown() makes the socket readable, the daemon sees the end and closes it
  * on its own thread, where nothing else can hold the number.  Phase and
  * deadline are atomic, so that the hot path of a request takes no lock; the

@@ -2,7 +2,7 @@
 /*
  * Commands on their way to the owner and back, and the requests that wait.
  *
- *    listener's thread           owner's thread          watcher
+ *    listener's thread       owner's thread          watcher
  *    errand_send():
  *    pending, suspended ->   carries it out
  *                            errand_done():
