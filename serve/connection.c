@@ -12,13 +12,12 @@
  * nothing that the client does.
  *
  * Who does what.  A listener's thread makes, enters and frees; the watcher
- * calls connections_cut() every tick and shuts down what is late.  It never closes:
- * shutdown() makes the socket readable, the daemon sees the end and closes it
- * on its own thread, where nothing else can hold the number.  Phase and
- * deadline are atomic, so that the hot path of a request takes no lock; the
- * mutex guards the list alone.
- *
- * The loops over the list are short: it has at most 1,024 entries.
+ * calls connections_cut() every tick and shuts down what is late.  It never
+ * closes: shutdown() makes the socket readable, the daemon sees the end and
+ * closes it on its own thread, where nothing else can hold the number.  Phase
+ * and deadline are atomic, so that the hot path of a request takes no lock;
+ * the mutex guards the list alone.  The loops over the list are short: it has
+ * at most 1,024 entries.
  */
 #include "connection_internal.h"
 
