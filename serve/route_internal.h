@@ -62,6 +62,7 @@ void route_token_answer(struct request *request);
 void route_slack_command_answer(struct request *request);
 void route_slack_interaction_answer(struct request *request);
 void route_health_answer(struct request *request);
+void route_sync_windows_answer(struct request *request);
 void route_policy_answer(struct request *request);
 void route_policy_page_answer(struct request *request);
 void route_ready_answer(struct request *request);

@@ -427,6 +427,23 @@ def policy(api):
     api.ask("GET", path + "one", headers={"Accept": "text/html"}, want=406)
 
 
+def sync_windows(api):
+    path = "/api/v1/sync-windows?environment=two"
+    any_type = {"Accept": "*/*"}
+    told = api.ask("GET", path + "&project=rsp&days=10",
+                   headers=any_type, want=200)[1]
+    has(told, "kind: AppProject", "a project")
+    has(told, "name: \"rsp\"", "its name")
+    has(told, "- \"tap\"", "what is approved")
+    for rest in ("&days=0", "&days=301", "&days=x", "&project=R%22",
+                 "&x=1"):
+        api.ask("GET", path + rest, headers=any_type, want=400)
+    for asked in ("/api/v1/sync-windows",
+                  "/api/v1/sync-windows?environment=three"):
+        api.ask("GET", asked, headers=any_type, want=400)
+    api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
+
+
 def others(api):
     api.ask("GET", "/api/v1/occurrences?x=1", want=400)
     api.ask("GET", "/api/v1/occurrences/work/2026-12-03T15:00?x=1", want=400)
@@ -554,6 +571,7 @@ def everything():
         journal(api, boss, narrow, admin)
         environments(api, boss)
         policy(api)
+        sync_windows(api)
         others(api)
         as_nobody(api)
         wrong_tokens(api, boss)
