@@ -318,7 +318,7 @@ class Trial:
         times = collections.Counter(
             message["metadata"]["event_payload"]["key"].lower()
             for message in messages)
-        mails, repeated = self.mails()
+        mails, repeated = read_mails(self.site.peers.smtp.mails)
         wrong += judge_rows(self.want["rows"], got["rows"])
         for row in got["rows"].values():
             key, count = row["key"].lower(), 0
@@ -343,16 +343,17 @@ class Trial:
             raise Wrong("\n   ".join(wrong[:3]))
         return repeated
 
-    def mails(self):
-        """By key; and how many were repeated, each to the byte."""
-        found = collections.defaultdict(list)
-        for mail in self.site.peers.smtp.mails:
-            key = mail.message["Message-ID"].split(".")[1].split("@")[0]
-            found[key.lower()].append(mail)
-        for key, copies in found.items():
-            if len({(mail.source, mail.recipient) for mail in copies}) > 1:
-                raise Wrong("mail %s was repeated, but differs" % key)
-        return found, sum(len(copies) - 1 for copies in found.values())
+
+def read_mails(mails):
+    """By key; and how many were repeated, each to the byte."""
+    found = collections.defaultdict(list)
+    for mail in mails:
+        key = mail.message["Message-ID"].split(".")[1].split("@")[0]
+        found[key.lower()].append(mail)
+    for key, copies in found.items():
+        if len({(mail.source, mail.recipient) for mail in copies}) > 1:
+            raise Wrong("mail %s was repeated, but differs" % key)
+    return found, sum(len(copies) - 1 for copies in found.values())
 
 
 def tell(row):
