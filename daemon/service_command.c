@@ -43,10 +43,13 @@ service_command_reload(struct service *service, struct command *command)
 {
 	struct complaints complaints = { 0 };
 	struct text body = { 0 };
-	int status = service_reload(service, command->who, &complaints);
+	static const int statuses[] = { [SERVICE_RELOADED] = 200,
+		[SERVICE_REFUSED] = 422, [SERVICE_UNWRITTEN] = 507 };
+	enum service_reloaded outcome = service_reload(service, command->who,
+	    &complaints);
 
 	complaint_format(&complaints, false, &body);
-	service_answer(command, status == 0 ? 200 : 422,
+	service_answer(command, statuses[outcome],
 	    "text/plain; charset=utf-8", &body);
 	complaint_clear(&complaints);
 }

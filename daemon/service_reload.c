@@ -392,7 +392,7 @@ service_refuse(struct service *service, const char *who,
 /* The path is the one of the start: a reload that could change it would leave
  * a unit file that says otherwise.  Complaints go to whoever asked, and a
  * refusal changes nothing but what is shown of it. */
-int
+enum service_reloaded
 service_reload(struct service *service, const char *who,
     struct complaints *complaints)
 {
@@ -407,7 +407,7 @@ service_reload(struct service *service, const char *who,
 	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,
 	    complaints) < 0) {
 		service_refuse(service, who, complaints);
-		return -1;
+		return SERVICE_REFUSED;
 	}
 	conf_check(conf, clock_now(service->seams.clock), complaints);
 	service_schedule_check(service, conf, complaints);
@@ -419,9 +419,12 @@ service_reload(struct service *service, const char *who,
 		    LOG_TEXT("hash", conf->hash),
 		    LOG_NUMBER("windows", (int64_t)conf->windows.count));
 out:
-	if (status < 0)
+	if (status < 0) {
+		log_error(service->seams.log, "store_failed",
+		    LOG_TEXT("error", error.text));
 		complaint_add(complaints, COMPLAINT_ERROR,
 		    service->conf->path, 0, 0, "%s", error.text);
+	}
 	conf_release(conf);
-	return status;
+	return status < 0 ? SERVICE_UNWRITTEN : SERVICE_RELOADED;
 }

@@ -190,8 +190,8 @@ service_retry_ms(struct service *service, struct error *ret_error)
 
 	/* It failed while a command waited for it. */
 	if (store_is_unsure(service->seams.store)) {
-		(void)error_set(ret_error, ERROR_STORE, "%s",
-		    service->trouble);
+		if (ret_error != NULL)
+			*ret_error = *store_unsure(service->seams.store);
 		return INT64_MIN;
 	}
 	if (service->retry_ms != 0 && left_ms > 0)

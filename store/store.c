@@ -318,6 +318,7 @@ store_begin(struct store *store, struct error *ret_error)
 void
 store_rollback(struct store *store)
 {
+	struct error error = { 0 };
 	size_t i;
 
 	/* What was over in it is not. */
@@ -330,8 +331,11 @@ store_rollback(struct store *store)
 	if (sqlite3_get_autocommit(store->connection))
 		return;
 	if (sqlite3_exec(store->connection, "ROLLBACK", NULL, NULL, NULL) !=
-	    SQLITE_OK)
-		store->is_unsure = true;
+	    SQLITE_OK) {
+		(void)error_set(&error, ERROR_STORE, "cannot roll back in %s:"
+		    " %s", store->path, sqlite3_errmsg(store->connection));
+		store_doubt(store, &error);
+	}
 }
 
 /* Never taken back: only opening the file again, which checks it, can tell
@@ -340,6 +344,13 @@ bool
 store_is_unsure(const struct store *store)
 {
 	return store->is_unsure;
+}
+
+/* A command may have met it, whose asker was told: the log must hear it, too. */
+const struct error *
+store_unsure(const struct store *store)
+{
+	return &store->unsure;
 }
 
 /* As the file says after opening, for `patchday status`: whether an older

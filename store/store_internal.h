@@ -77,6 +77,7 @@ struct store {
 	char *path;			/* for messages */
 	int version;			/* schema steps that are done */
 	bool is_unsure;			/* store_is_unsure(); stays set */
+	struct error unsure;		/* since which failure */
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
 	uint64_t arrivals;		/* rows that became active; grows */
@@ -132,6 +133,9 @@ char *store_statement_strings(sqlite3_stmt *statement, int first,
 /* Copy the database to backup/`name`, in one step for who looks. */
 int store_backup_copy(struct store *store, const char *name,
     struct error *ret_error);
+
+/* From now on the state is unsure; the first reason is kept. */
+void store_doubt(struct store *store, const struct error *why);
 
 /* Fill the error from the connection, note whether the state is unsure;
  * -1. */

@@ -366,10 +366,19 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 
 /* The one place where an error of SQLite becomes a sentence and a judgement:
  * may the process go on with this file? */
+void
+store_doubt(struct store *store, const struct error *why)
+{
+	if (!store->is_unsure)
+		store->unsure = *why;
+	store->is_unsure = true;
+}
+
 int
 store_fail(struct store *store, const char *what, struct error *ret_error)
 {
 	int code = sqlite3_extended_errcode(store->connection);
+	struct error failure = { 0 };
 
 	/* These leave the database as it was.  Of anything else, above all a
 	 * failed sync, nobody knows what reached the disk: the kernel may have
@@ -382,7 +391,10 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 	case SQLITE_TOOBIG:
 		break;
 	default:
-		store->is_unsure = true;
+		(void)error_set(&failure, ERROR_STORE, "cannot %s in %s: %s"
+		    " (%d)", what, store->path,
+		    sqlite3_errmsg(store->connection), code);
+		store_doubt(store, &failure);
 	}
 	if ((code & 0xff) == SQLITE_FULL)
 		return error_set(ret_error, ERROR_STORE,

@@ -212,7 +212,8 @@ act_reload(struct rig *rig, const char *yaml)
 	int status;
 
 	rig_write(rig, yaml);
-	status = service_reload(rig->service, "test", &complaints);
+	status = service_reload(rig->service, "test", &complaints) ==
+	    SERVICE_RELOADED ? 0 : -1;
 	complaint_format(&complaints, false, &text);
 	snprintf(act_body, sizeof(act_body), "%s", text_string(&text));
 	complaint_clear(&complaints);

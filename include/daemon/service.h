@@ -81,9 +81,14 @@ void service_command(struct service *service, struct command *command);
 
 /* Load the configuration again from where it came; a refused one changes
  * nothing but is remembered.  When the service stands still because its clock
- * seems wrong, a reload says that the clock is right.  0, or -1 with
- * complaints. */
-int service_reload(struct service *service, const char *who,
+ * seems wrong, a reload says that the clock is right.  Complaints unless it is
+ * SERVICE_RELOADED, which is 0. */
+enum service_reloaded {
+	SERVICE_RELOADED,
+	SERVICE_REFUSED,	/* what the file says */
+	SERVICE_UNWRITTEN,	/* the store failed: the old one goes on */
+};
+enum service_reloaded service_reload(struct service *service, const char *who,
     struct complaints *complaints);
 
 /* Have the zone data changed?  If so read them again, log and journal what

@@ -67,6 +67,9 @@ int store_commit_end(struct store *store, struct error *ret_error);
  */
 bool store_is_unsure(const struct store *store);
 
+/* The first failure that left it so; lent. */
+const struct error *store_unsure(const struct store *store);
+
 /* The schema's version on disk (equal to what this program knows). */
 int store_version(const struct store *store);
 

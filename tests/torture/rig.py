@@ -41,6 +41,7 @@ QUIET_MS = 25           # nothing called for so long: a life is done
 LATER_SECS = 3          # after the harm a life in peace begins
 LIVES = 14              # after which everything must be settled
 CHANNELS = {"team", "ops", *("c%d" % n for n in range(6))}
+SHOWN = int(os.environ.get("SHOWN", "8"))
 GONE = (OSError, http.client.HTTPException, ValueError)
 
 
@@ -242,7 +243,7 @@ class Trial:
         if self.scenario.change:
             self.site.configure(self.scenario.change)
         return self.site.life(self.scenario.at, tap, self.scenario.acts,
-                              quiet_ms=max(80, QUIET_MS), env=env,
+                              quiet_ms=80, env=env,
                               options=self.scenario.options)
 
     def again(self, tap, life):
@@ -344,6 +345,23 @@ class Trial:
         return repeated
 
 
+class Worker:
+    """One process of many; it keeps what it prepared."""
+
+    tap = []                    # how calls are counted
+
+    def __init__(self, site):
+        self.site, self.trial, self.counts = site, None, []
+
+    def take(self, scenario):
+        """Its trial; `counts` of a run without harm."""
+        if self.trial is None or self.trial.scenario is not scenario:
+            self.trial = Trial(self.site, scenario)
+            self.trial.tap = self.tap
+            self.counts = self.trial.reference()
+        return self.trial
+
+
 def read_mails(mails):
     """By key; and how many were repeated, each to the byte."""
     found = collections.defaultdict(list)
@@ -400,10 +418,10 @@ class Tally:
 
     def end(self, *names):
         """Say it; the exit status."""
-        for text in self.wrong[:8]:
+        for text in self.wrong[:SHOWN]:
             print("failed: " + text)
-        if len(self.wrong) > 8:
-            print("... and %d more" % (len(self.wrong) - 8))
+        if len(self.wrong) > SHOWN:
+            print("... and %d more" % (len(self.wrong) - SHOWN))
         told = ["%d %s" % (self.counts[name], name) for name in names]
         if not self.wrong:
             told += ["0 lost", "0 double"]

@@ -2,7 +2,7 @@
 /*
  * Runs a program and does something to it at one of its system calls:
  *
- *	tap [-a] [-u] [-i MS] [-d MS] [-c FILE] [-r FILE]
+ *	tap [-a] [-u] [-i MS] [-d MS] [-c FILE] [-r FILE] [-n NAME]
  *	    [-k NAME:N] [-e NAME:N[+]:ERRNO] PROGRAM ARGUMENT...
  *
  *	-a	heed every system call, else those that change what is durable
@@ -10,6 +10,7 @@
  *	-k	SIGKILL as the Nth NAME is called; it is not carried out
  *	-e	the Nth NAME (with +: and all after it) fails with that number
  *	-c	write how often each was called
+ *	-n	heed this call, too
  *	-r	write down what reaches files and peers, in its order
  *	-i	SIGTERM when it waited for events, and nothing has been called
  *		for so long
@@ -92,6 +93,7 @@ struct tap {
 	const char *counts;
 	FILE *record;
 	long at, error, n;		/* which call, what, when; -1: none */
+	long counted;			/* heeded too; -1: none */
 	bool kills, onwards;
 	long seen[CALLS];
 	pid_t child;
@@ -126,6 +128,18 @@ static const struct { const char *name; int number; } errors[] = {
 	{ "ECONNABORTED", ECONNABORTED },
 };
 
+static long
+find_call(const char *name)
+{
+	long i;
+
+	for (i = 0; i < CALLS; i++)
+		if (calls[i].name != NULL && strcmp(calls[i].name, name) == 0)
+			return i;
+	errno = EINVAL;
+	fail(name);
+}
+
 /* NAME:N, and for -e [+]:ERRNO. */
 static void
 read_point(struct tap *tap, char *text, bool kills)
@@ -133,12 +147,9 @@ read_point(struct tap *tap, char *text, bool kills)
 	char *name = strsep(&text, ":"), *number = strsep(&text, ":");
 	size_t i;
 
+	tap->at = find_call(name);
 	errno = EINVAL;
-	for (tap->at = 0; tap->at < CALLS; tap->at++)
-		if (calls[tap->at].name != NULL &&
-		    strcmp(calls[tap->at].name, name) == 0)
-			break;
-	if (tap->at == CALLS || number == NULL || (!kills && text == NULL))
+	if (number == NULL || (!kills && text == NULL))
 		fail(name);
 	tap->n = strtol(number, &number, 10);
 	tap->onwards = *number == '+';
@@ -155,7 +166,7 @@ read_options(struct tap *tap, int argc, char **argv)
 {
 	int which;
 
-	while ((which = getopt(argc, argv, "+aui:d:c:r:k:e:")) != -1) {
+	while ((which = getopt(argc, argv, "+aui:d:c:r:n:k:e:")) != -1) {
 		switch (which) {
 		case 'a': tap->all = true; break;
 		case 'u': tap->waits = true; break;
@@ -163,6 +174,7 @@ read_options(struct tap *tap, int argc, char **argv)
 		case 'd': tap->limit_ms = atol(optarg); break;
 		case 'c': tap->counts = optarg; break;
 		case 'r': tap->record = fopen(optarg, "w"); break;
+		case 'n': tap->counted = find_call(optarg); break;
 		case 'k': read_point(tap, optarg, true); break;
 		case 'e': read_point(tap, optarg, false); break;
 		default: exit(125);
@@ -191,9 +203,10 @@ install_filter(const struct tap *tap)
 	    offsetof(struct seccomp_data, nr)));
 	for (i = 0; i < CALLS; i++) {
 		if (calls[i].name == NULL || !(calls[i].how & least ||
-		    tap->all))
+		    tap->all || i == tap->at || i == tap->counted))
 			continue;
-		if (calls[i].how & CREATES && !tap->all && tap->error == 0) {
+		if (calls[i].how & CREATES && !tap->all &&
+		    i != tap->counted && tap->error == 0) {
 			PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, i, 0, 4));
 			PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 			    offsetof(struct seccomp_data, args[2])));
@@ -355,6 +368,31 @@ put_record(struct tap *tap, pid_t tid, const struct user_regs_struct *at)
 	fputc('\n', out);
 }
 
+/* An event's counter takes what is written: no disk is behind it. */
+static bool
+is_event(pid_t tid, const struct user_regs_struct *at)
+{
+	char link[64], path[32] = "";
+
+	snprintf(link, sizeof(link), "/proc/%d/fd/%d", tid, (int)at->rdi);
+	return at->orig_rax == SYS_write &&
+	    readlink(link, path, sizeof(path) - 1) > 0 &&
+	    strncmp(path, "anon_inode", 10) == 0;
+}
+
+/* For the log of the life: which file it was. */
+static void
+tell_failed(pid_t tid, const struct user_regs_struct *at)
+{
+	char link[64], path[512] = "";
+
+	snprintf(link, sizeof(link), "/proc/%d/fd/%d", tid, (int)at->rdi);
+	if (at->orig_rax == SYS_fsync || at->orig_rax == SYS_fdatasync) {
+		(void)!readlink(link, path, sizeof(path) - 1);
+		fprintf(stderr, "tap: no sync of %s\n", path);
+	}
+}
+
 /* At the entry of a call that is heeded. */
 static void
 heed(struct tap *tap, pid_t tid)
@@ -365,7 +403,8 @@ heed(struct tap *tap, pid_t tid)
 	if (ptrace(PTRACE_GETREGS, tid, NULL, &at) != 0)
 		return;
 	call = (long)at.orig_rax;
-	if (call < 0 || call >= CALLS)
+	if (call < 0 || call >= CALLS || (call == SYS_write &&
+	    (tap->at < 0 || !tap->kills) && is_event(tid, &at)))
 		return;
 	tap->seen[call]++;
 	if (call == tap->at && tap->n > 0 && (tap->seen[call] == tap->n ||
@@ -374,6 +413,7 @@ heed(struct tap *tap, pid_t tid)
 			kill(tap->child, SIGKILL);
 			return;
 		}
+		tell_failed(tid, &at);
 		/* Number -1 is skipped, and rax what it returned. */
 		at.orig_rax = (unsigned long long)-1;
 		at.rax = (unsigned long long)-tap->error;
@@ -480,7 +520,7 @@ follow(struct tap *tap, const sigset_t *signals)
 int
 main(int argc, char **argv)
 {
-	struct tap tap = { .at = -1, .limit_ms = 20000 };
+	struct tap tap = { .at = -1, .counted = -1, .limit_ms = 20000 };
 	sigset_t signals;
 
 	read_options(&tap, argc, argv);

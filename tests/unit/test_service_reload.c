@@ -30,7 +30,8 @@ reload(struct rig *rig, const char *yaml)
 	int status;
 
 	rig_write(rig, yaml);
-	status = service_reload(rig->service, "test", &complaints);
+	status = service_reload(rig->service, "test", &complaints) ==
+	    SERVICE_RELOADED ? 0 : -1;
 	CHECK((status < 0) == (complaints.error_count > 0));
 	complaint_clear(&complaints);
 	return status;
