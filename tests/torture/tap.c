@@ -39,6 +39,7 @@
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
@@ -326,11 +327,41 @@ put_bytes(struct tap *tap, pid_t tid, unsigned long long at, size_t length)
 	free(bytes);
 }
 
+/* What is sent from several places is written down as one. */
+static void
+put_message(struct tap *tap, pid_t tid, unsigned long long vector,
+    size_t count)
+{
+	struct iovec parts[64], here = { parts, sizeof(parts) },
+	    there = { (void *)(uintptr_t)vector, count * sizeof(parts[0]) };
+	size_t i, length = 0;
+	char *bytes;
+
+	if (count > 64)
+		count = 64;
+	here.iov_len = there.iov_len = count * sizeof(parts[0]);
+	if (process_vm_readv(tid, &here, 1, &there, 1, 0) < 0)
+		fail("process_vm_readv");
+	for (i = 0; i < count; i++)
+		length += parts[i].iov_len;
+	bytes = malloc(length + 1);
+	here = (struct iovec){ bytes, length };
+	if (bytes == NULL || process_vm_readv(tid, &here, 1, parts, count,
+	    0) != (ssize_t)length)
+		fail("process_vm_readv");
+	fprintf(tap->record, "\t0\t%zu\n", length);
+	fwrite(bytes, 1, length, tap->record);
+	free(bytes);
+}
+
 /* A line "name TAB file TAB place TAB length", then the bytes. */
 static void
 put_record(struct tap *tap, pid_t tid, const struct user_regs_struct *at)
 {
 	FILE *out = tap->record;
+	struct msghdr header;
+	struct iovec here = { &header, sizeof(header) },
+	    there = { (void *)(uintptr_t)at->rsi, sizeof(header) };
 
 	fputs(calls[at->orig_rax].name, out);
 	switch (at->orig_rax) {
@@ -345,8 +376,19 @@ put_record(struct tap *tap, pid_t tid, const struct user_regs_struct *at)
 		fputs("\t0", out);
 		put_bytes(tap, tid, at->rsi, at->rdx);
 		return;
+	case SYS_writev:
+		put_file(tap, tid, at->rdi);
+		put_message(tap, tid, at->rsi, at->rdx);
+		return;
+	case SYS_sendmsg:
+		put_file(tap, tid, at->rdi);
+		if (process_vm_readv(tid, &here, 1, &there, 1, 0) !=
+		    sizeof(header))
+			fail("process_vm_readv");
+		put_message(tap, tid, (uintptr_t)header.msg_iov,
+		    header.msg_iovlen);
+		return;
 	case SYS_fsync: case SYS_fdatasync: case SYS_fallocate:
-	case SYS_sendmsg: case SYS_writev:
 		put_file(tap, tid, at->rdi);
 		break;
 	case SYS_ftruncate:
