@@ -2,7 +2,7 @@
 /*
  * Runs a program and does something to it at one of its system calls:
  *
- *	tap [-a] [-u] [-i MS] [-d MS] [-c FILE] [-r FILE] [-n NAME]
+ *	tap [-a] [-u] [-i MS] [-d MS] [-c FILE] [-r FILE] [-n NAME] [-p FILE]
  *	    [-k NAME:N] [-e NAME:N[+]:ERRNO] PROGRAM ARGUMENT...
  *
  *	-a	heed every system call, else those that change what is durable
@@ -12,6 +12,7 @@
  *	-c	write how often each was called
  *	-n	heed this call, too
  *	-r	write down what reaches files and peers, in its order
+ *	-p	preload this library into it (not into tap)
  *	-i	SIGTERM when it waited for events, and nothing has been called
  *		for so long
  *	-u	which counts only from our SIGUSR1 on
@@ -91,7 +92,7 @@ static const struct { const char *name; int how; } calls[CALLS] = {
 struct tap {
 	bool all, waits;
 	long idle_ms, limit_ms;
-	const char *counts;
+	const char *counts, *preload;
 	FILE *record;
 	long at, error, n;		/* which call, what, when; -1: none */
 	long counted;			/* heeded too; -1: none */
@@ -167,7 +168,7 @@ read_options(struct tap *tap, int argc, char **argv)
 {
 	int which;
 
-	while ((which = getopt(argc, argv, "+aui:d:c:r:n:k:e:")) != -1) {
+	while ((which = getopt(argc, argv, "+aui:d:c:r:n:p:k:e:")) != -1) {
 		switch (which) {
 		case 'a': tap->all = true; break;
 		case 'u': tap->waits = true; break;
@@ -175,6 +176,7 @@ read_options(struct tap *tap, int argc, char **argv)
 		case 'd': tap->limit_ms = atol(optarg); break;
 		case 'c': tap->counts = optarg; break;
 		case 'r': tap->record = fopen(optarg, "w"); break;
+		case 'p': tap->preload = optarg; break;
 		case 'n': tap->counted = find_call(optarg); break;
 		case 'k': read_point(tap, optarg, true); break;
 		case 'e': read_point(tap, optarg, false); break;
@@ -245,6 +247,8 @@ start(const struct tap *tap, char **command)
 		sigemptyset(&empty);
 		sigprocmask(SIG_SETMASK, &empty, NULL);
 		setrlimit(RLIMIT_CORE, &none);
+		if (tap->preload != NULL)
+			setenv("LD_PRELOAD", tap->preload, 1);
 		install_filter(tap);
 		execv(command[0], command);
 		fail(command[0]);
