@@ -117,6 +117,21 @@ doc_json_node(json_t *json, struct doc *doc)
  * refuses NUL in strings (JSON_ALLOW_NUL is not set) and bytes that are not
  * UTF-8, which node texts rely on.
  */
+/* jansson says of a text for which it has no memory that it is not JSON: what
+ * is sound in the database would count as damaged. */
+static void *
+doc_json_memory(size_t size)
+{
+	return mem_resize(NULL, size, 1);
+}
+
+/* Before main(), as it is for the whole process, and threads read it. */
+static void __attribute__((constructor))
+doc_json_settle(void)
+{
+	json_set_alloc_funcs(doc_json_memory, free);
+}
+
 int
 doc_parse_json(const char *bytes, size_t length, size_t most,
     struct doc **ret_doc, struct error *ret_error)

@@ -104,6 +104,9 @@ doc_yaml_next(struct doc_yaml *yaml, yaml_event_t *ret_event)
 		return false;
 	if (yaml_parser_parse(&yaml->parser, ret_event) != 0)
 		return true;
+	/* It would be a fault of the file's, which is refused. */
+	if (yaml->parser.error == YAML_MEMORY_ERROR)
+		mem_end();
 	doc_yaml_complain_parser(yaml);
 	return false;
 }
@@ -459,7 +462,7 @@ doc_yaml_parse(struct doc_yaml *start, const char *file, const char *bytes,
 	if (doc_yamltext_check(file, bytes, length, complaints) < 0)
 		return -1;
 	if (yaml_parser_initialize(&yaml.parser) == 0)
-		abort();	/* out of memory, as in mem.c */
+		mem_end();
 	copy = mem_bytes(bytes, length);
 	*ret_doc = doc_tree_new(file);
 	yaml.file = (*ret_doc)->file;

@@ -16,8 +16,8 @@
 
 /* Says so without allocating, and ends the process at once: exit handlers might
  * allocate again.  71 is EX_OSERR of sysexits.h. */
-static void __attribute__((noreturn))
-mem_die(void)
+void
+mem_end(void)
 {
 	static const char message[] = "patchday: out of memory\n";
 
@@ -34,7 +34,7 @@ mem_new(size_t count, size_t size)
 
 	memory = calloc(count > 0 ? count : 1, size > 0 ? size : 1);
 	if (memory == NULL)
-		mem_die();
+		mem_end();
 	return memory;
 }
 
@@ -46,7 +46,7 @@ mem_resize(void *old, size_t count, size_t size)
 
 	memory = reallocarray(old, count > 0 ? count : 1, size > 0 ? size : 1);
 	if (memory == NULL)
-		mem_die();
+		mem_end();
 	return memory;
 }
 
@@ -79,7 +79,7 @@ mem_format(const char *format, ...)
 	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
 	if (length < 0)
-		mem_die();
+		mem_end();
 	return text;
 }
 

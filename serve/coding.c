@@ -103,15 +103,47 @@ coding_compress_gzip(const char *bytes, size_t length, char *packed,
 	return result == Z_STREAM_END ? 0 : -1;
 }
 
+/* Its own allocator ends the process with status 1, and says nothing. */
+static void *
+coding_take(void *opaque, size_t size)
+{
+	(void)opaque;
+	return mem_resize(NULL, size, 1);
+}
+
+static void
+coding_give(void *opaque, void *memory)
+{
+	(void)opaque;
+	free(memory);
+}
+
 /* The same with brotli. */
 static int
 coding_compress_brotli(const char *bytes, size_t length, char *packed,
     size_t *packed_length)
 {
-	return BrotliEncoderCompress(CODING_BROTLI_QUALITY,
-	    CODING_BROTLI_WINDOW, BROTLI_MODE_TEXT, length,
-	    (const uint8_t *)bytes, packed_length, (uint8_t *)packed) ==
-	    BROTLI_TRUE ? 0 : -1;
+	BrotliEncoderState *state = BrotliEncoderCreateInstance(coding_take,
+	    coding_give, NULL);
+	const uint8_t *in = (const uint8_t *)bytes;
+	uint8_t *out = (uint8_t *)packed;
+	size_t left = *packed_length;
+	BROTLI_BOOL is_done;
+
+	(void)BrotliEncoderSetParameter(state, BROTLI_PARAM_QUALITY,
+	    CODING_BROTLI_QUALITY);
+	(void)BrotliEncoderSetParameter(state, BROTLI_PARAM_LGWIN,
+	    CODING_BROTLI_WINDOW);
+	(void)BrotliEncoderSetParameter(state, BROTLI_PARAM_MODE,
+	    BROTLI_MODE_TEXT);
+	(void)BrotliEncoderSetParameter(state, BROTLI_PARAM_SIZE_HINT,
+	    (uint32_t)length);
+	is_done = BrotliEncoderCompressStream(state,
+	    BROTLI_OPERATION_FINISH, &length, &in, &left, &out, NULL) &&
+	    BrotliEncoderIsFinished(state);
+	BrotliEncoderDestroyInstance(state);
+	*packed_length -= left;
+	return is_done ? 0 : -1;
 }
 
 int

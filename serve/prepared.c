@@ -61,6 +61,8 @@ prepared_add_unchanged(struct prepared *prepared,
 
 	prepared->unchanged[coding] = MHD_create_response_from_buffer(0,
 	    (void *)(uintptr_t)nothing, MHD_RESPMEM_PERSISTENT);
+	if (prepared->unchanged[coding] == NULL)
+		mem_end();
 	prepared_validate(prepared->unchanged[coding], source,
 	    prepared->etags[coding]);
 }

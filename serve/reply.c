@@ -30,11 +30,8 @@ reply_make(const char *type, char *bytes, size_t length)
 
 	response = MHD_create_response_from_buffer(length, bytes,
 	    MHD_RESPMEM_MUST_FREE);
-	if (response == NULL) {
-		/* Nothing is queued then; the deadline ends the request. */
-		free(bytes);
-		return NULL;
-	}
+	if (response == NULL)
+		mem_end();
 	reply_set(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
 	reply_set(response, "X-Content-Type-Options", "nosniff");
 	reply_set(response, "Referrer-Policy", "no-referrer");

@@ -30,6 +30,10 @@ char *mem_bytes(const void *bytes, size_t length)
 char *mem_format(const char *format, ...)
     __attribute__((format(printf, 1, 2), malloc, returns_nonnull));
 
+/* End the process as the above do: a library of others had no memory left, and
+ * what it did instead cannot be told from an answer. */
+void mem_end(void) __attribute__((noreturn));
+
 /*
  * Ask the allocator to stay small: few arenas for the threads (mem_settle()
  * before the first thread), and memory that is free given back to the system

@@ -262,7 +262,7 @@ class Trial:
         keys, waits = list(life.answers), None
         for self.lives in range(1, LIVES):
             # A client asks again with the same key, from the first order on.
-            is_open = any(answer is None or answer[0] >= 500
+            is_open = any(answer is None or answer[0] >= 300
                           for answer in keys)
             calm = self.site.life(at, acts=self.scenario.acts
                                   if is_open else ())
