@@ -59,6 +59,7 @@ struct runtime {
 	struct server *server;
 	int signals;				/* signalfd; -1 */
 	char *state, *database, *cache, *socket;	/* paths; owned */
+	char *damage;				/* struct service_seams; owned */
 
 	/* Shared with the server's threads, each under its own lock. */
 	struct inbox inbox;			/* what they ask */
@@ -224,6 +225,22 @@ runtime_wake(void *context)
 	poller_wake(context);
 }
 
+/* The store and the service on it; neither when that fails. */
+static int
+runtime_begin(struct runtime *runtime, const struct store_options *store,
+    struct service_seams *seams, struct conf *conf, struct error *ret_error)
+{
+	if (store_new(store, &runtime->store, ret_error) != 0)
+		return -1;
+	seams->store = runtime->store;
+	runtime->service = service_new(seams, conf, ret_error);
+	if (runtime->service != NULL)
+		return 0;
+	store_free(runtime->store);
+	runtime->store = NULL;
+	return -1;
+}
+
 /* Open the store and begin; what an earlier run left is recovered here, before
  * anything listens. */
 static int
@@ -242,15 +259,21 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 	if (mkdir(runtime->state, 0700) != 0 && errno != EEXIST)
 		return error_set(ret_error, ERROR_SYSTEM,
 		    "state folder %s: %s", runtime->state, strerror(errno));
-	if (store_new(&store, &runtime->store, ret_error) != 0)
-		return -1;
-	seams.store = runtime->store;
 	seams.network = runtime->network = network_curl_new(runtime->poller,
 	    runtime->clock);
 	seams.gatherer = runtime->gatherer = gatherer_new(runtime->poller,
 	    runtime->clock, runtime->cache);
-	runtime->service = service_new(&seams, conf, ret_error);
-	return runtime->service == NULL ? -1 : 0;
+	if (runtime_begin(runtime, &store, &seams, conf, ret_error) == 0)
+		return 0;
+	/* A sound one may be put in its place at any time; meanwhile people
+	 * can look at calendars and read here what is wrong. */
+	if (ret_error->code != ERROR_DAMAGED)
+		return -1;
+	log_error(runtime->log, "database_damaged",
+	    LOG_TEXT("reason", ret_error->text));
+	seams.damage = runtime->damage = mem_string(ret_error->text);
+	store.path = NULL;
+	return runtime_begin(runtime, &store, &seams, conf, ret_error);
 }
 
 /* Listen, and say that it is ready: the last step, so that who waits for it
@@ -430,6 +453,7 @@ runtime_clear(struct runtime *runtime)
 	if (runtime->signals != -1)
 		(void)close(runtime->signals);
 	(void)pthread_mutex_destroy(&runtime->lock);
+	free(runtime->damage);
 	free(runtime->state);
 	free(runtime->database);
 	free(runtime->cache);

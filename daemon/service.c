@@ -6,6 +6,7 @@
  */
 #include "service.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -204,6 +205,12 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->started_at = service->loaded_at = clock_now(seams->clock);
 	service->last_ms = clock_now_ms(seams->clock);
 	service->agenda.until = INT64_MIN;
+	/* What was said is not known: anything more could be said twice. */
+	if (seams->damage != NULL) {
+		snprintf(service->damage, sizeof(service->damage), "%s",
+		    seams->damage);
+		service->is_draining = true;
+	}
 	if (service_init(service, ret_error) < 0) {
 		store_rollback(seams->store);
 		service_free(service);

@@ -174,12 +174,26 @@ service_command_of(struct service *service, struct command *command)
 	}
 }
 
+/* What a damaged database leaves: it is about the configuration. */
+static bool
+service_command_only_reads(enum command_verb verb)
+{
+	return verb == COMMAND_STATUS || verb == COMMAND_METRICS ||
+	    verb == COMMAND_FEED || verb == COMMAND_WATCH ||
+	    verb == COMMAND_RELOAD;
+}
+
 /* On the owner's thread, between two steps, so no command sees a half-done
  * one.  done() wakes the thread that waits for the answer. */
 void
 service_command(struct service *service, struct command *command)
 {
 	service_settle(service);
+	if (service->seams.damage != NULL &&
+	    !service_command_only_reads(command->verb)) {
+		service_decline(command, 507, "%s", service->seams.damage);
+		goto out;
+	}
 	switch (command->verb) {
 	case COMMAND_STATUS:
 		service_status(service, command);
@@ -222,6 +236,7 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_WATCH:
 		break;		/* the runtime keeps it */
 	}
+out:
 	/* The cache of feeds stamps the answer with it. */
 	command->generation = service->generation;
 	command->done(command);

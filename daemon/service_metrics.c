@@ -49,7 +49,8 @@ service_metrics_service(struct text *text, const struct service *service)
 	    "1 when the clock shows a day before what was recorded.",
 	    service->is_clock_wrong);
 	service_metrics_put(text, "patchday_store_failing", "gauge",
-	    "1 when nothing can be recorded.", service->trouble[0] != '\0');
+	    "1 when nothing can be recorded.", service->trouble[0] != '\0' ||
+	    service->seams.damage != NULL);
 	service_metrics_put(text, "patchday_store_damaged", "gauge",
 	    "1 when something stored is not what was written.",
 	    service->damage[0] != '\0');

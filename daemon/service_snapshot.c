@@ -23,6 +23,7 @@ service_show(struct service *service)
 	snapshot->loaded_at = service->loaded_at;
 	snapshot->known_from_at = service->known_from_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;
+	snapshot->is_damaged = service->seams.damage != NULL;
 	if (service->refused != NULL)
 		snapshot_refuse(snapshot, service->refused,
 		    service->refused_at);

@@ -99,6 +99,18 @@ page_format_head(const struct page *page)
 	text_puts(page->text, "</ul></nav>\n</header>\n");
 }
 
+/* Nothing that people decided is known then, nor what was said. */
+static void
+page_format_damage(const struct page *page)
+{
+	if (page->snapshot->is_damaged)
+		text_puts(page->text, "<div class=\"banner is-refused\">\n"
+		    "<p><strong>The database is damaged.</strong> Nothing is "
+		    "announced until it is put right. Shown is what the "
+		    "configuration says; what was moved, skipped or done is "
+		    "not known.</p>\n</div>\n");
+}
+
 /* A newer configuration was refused: say since when another one runs than the
  * file says, and why. */
 static void
@@ -158,6 +170,7 @@ page_format(const struct page *page)
 {
 	page_format_head(page);
 	text_puts(page->text, "<main id=\"main\">\n");
+	page_format_damage(page);
 	page_format_refused(page);
 	page_put_rehearsal(page);
 	page_format_now(page);

@@ -28,6 +28,18 @@ route_ready_is_fresh(const struct server *server)
 	return silent_ms <= ROUTE_READY_MS;
 }
 
+/* Then it runs to be looked at only. */
+static bool
+route_ready_is_damaged(const struct server *server)
+{
+	struct snapshot *snapshot =
+	    server->port->snapshot(server->port->owner);
+	bool is_damaged = snapshot->is_damaged;
+
+	snapshot_release(snapshot);
+	return is_damaged;
+}
+
 void
 route_ready_answer(struct request *request)
 {
@@ -41,6 +53,9 @@ route_ready_answer(struct request *request)
 	    request->command->status >= 500))
 		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "the owner of state does not answer");
+	else if (route_ready_is_damaged(server))
+		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "the database is damaged: nothing is announced");
 	else
 		reply_send(request, MHD_HTTP_OK,
 		    "text/plain; charset=utf-8", mem_string("ready\n"), 6);

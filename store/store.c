@@ -103,7 +103,7 @@ store_explain_open(struct store *store, const struct store_options *options,
 		    options->path);
 	}
 	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-		return error_set(ret_error, ERROR_STORE, "%s is damaged or no"
+		return error_set(ret_error, ERROR_DAMAGED, "%s is damaged or no"
 		    " database; put back a copy, or move it away to begin"
 		    " anew (then nothing is known of what was sent)",
 		    options->path);
@@ -174,7 +174,7 @@ store_inspect(struct store *store, struct error *ret_error)
 	    NULL, ret_error) < 0)
 		goto out;
 	if (strcmp(text_string(&verdict), "ok") != 0)
-		error_set(ret_error, ERROR_STORE, "%s is damaged (%.100s); put"
+		error_set(ret_error, ERROR_DAMAGED, "%s is damaged (%.100s); put"
 		    " back a copy, or move it away to begin anew (then nothing"
 		    " is known of what was sent)", store->path,
 		    text_string(&verdict));

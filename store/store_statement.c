@@ -399,8 +399,9 @@ store_fail(struct store *store, const char *what, struct error *ret_error)
 	if ((code & 0xff) == SQLITE_FULL)
 		return error_set(ret_error, ERROR_STORE,
 		    "cannot %s: the disk of %s is full", what, store->path);
-	return error_set(ret_error, ERROR_STORE, "cannot %s in %s: %s (%d)",
-	    what, store->path, sqlite3_errmsg(store->connection), code);
+	return error_set(ret_error, (code & 0xff) == SQLITE_CORRUPT ||
+	    (code & 0xff) == SQLITE_NOTADB ? ERROR_DAMAGED : ERROR_STORE,
+	    "cannot %s in %s: %s (%d)", what, store->path, sqlite3_errmsg(store->connection), code);
 }
 
 /* Reset here and not by those who used it last: one that forgot would hand its

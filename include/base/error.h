@@ -13,6 +13,7 @@ enum error_code {
 	ERROR_SYSTEM,		/* the operating system refused */
 	ERROR_NETWORK,		/* a peer could not be reached or understood */
 	ERROR_STORE,		/* the database refused */
+	ERROR_DAMAGED,		/* what is stored is not what was written */
 };
 
 /*

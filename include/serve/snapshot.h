@@ -45,6 +45,7 @@ struct snapshot {
 	char *refused;			/* why the last reload was; or NULL */
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
+	bool is_damaged;		/* the database; nothing is said */
 	/* Seals cookies and forms of the page. */
 	unsigned char session_key[SNAPSHOT_SESSION_KEY];
 	int references;			/* atomic */
