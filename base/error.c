@@ -82,3 +82,9 @@ error_prefix(struct error *error, const char *format, ...)
 	memcpy(error->text, text, sizeof(text));
 	return -1;
 }
+
+bool
+error_is_store(const struct error *error)
+{
+	return error->code == ERROR_STORE || error->code == ERROR_DAMAGED;
+}

@@ -225,7 +225,7 @@ outbox_claim_brief(struct service *service, struct outbox_row *row,
 
 	if (outbox_memo_load(service, row->brief, &error) == 0)
 		return 1;
-	if (error.code == ERROR_STORE) {
+	if (error_is_store(&error)) {
 		*ret_error = error;
 		return -1;
 	}

@@ -50,7 +50,7 @@ outbox_order_clear_act(struct service *service, const struct outbox_row *row,
 
 	/* The memo may hold another occurrence's, or nothing. */
 	if (outbox_memo_load(service, row->brief, ret_error) < 0)
-		return ret_error->code == ERROR_STORE ? -1 : 0;
+		return error_is_store(ret_error) ? -1 : 0;
 	if (late_secs <= service->memo->row.grace_secs || blocker->has_doubt)
 		return 0;
 	if ((announcement_is_detail(outbox_order_kind(row)) ||

@@ -71,7 +71,7 @@ service_choice_find(struct service_choice *choice)
 		array_push(&choice->agenda.list, occurrence);
 out:
 	if (status < 0)
-		service_decline(choice->command, error.code == ERROR_STORE ?
+		service_decline(choice->command, error_is_store(&error) ?
 		    507 : 404, "%s", error.text);
 	doc_free(map);
 	text_clear(&identity);

@@ -154,9 +154,10 @@ store_prepare(struct store *store, const struct store_options *options)
 	    NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
 }
 
-/* Is it ours, sound, and not from the future?  quick_check reads every page
- * but does not compare indexes with tables: a start stays short, and damage
- * of a page is found before anything is decided from it. */
+/* Is it ours, sound, and not from the future?  integrity_check reads every page
+ * and compares indexes with tables: keys, and what is due when, are there twice,
+ * so that a single bit is found before anything is decided from it.  It takes
+ * 0.3 s for 100,000 messages, half as long again as quick_check. */
 static int
 store_inspect(struct store *store, struct error *ret_error)
 {
@@ -164,7 +165,7 @@ store_inspect(struct store *store, struct error *ret_error)
 	int64_t application = 0, version = 0, tables = 0;
 	int status = -1;
 
-	if (store_ask(store, "PRAGMA quick_check(1)", NULL, &verdict,
+	if (store_ask(store, "PRAGMA integrity_check(1)", NULL, &verdict,
 	    ret_error) < 0 ||
 	    store_ask(store, "PRAGMA application_id", &application, NULL,
 	    ret_error) < 0 ||

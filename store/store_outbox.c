@@ -95,7 +95,6 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 	    OUTBOX_NEVER : sqlite3_column_int64(statement, 6);
 	ret_row->is_forced = sqlite3_column_int(statement, 7) != 0;
 	ret_row->attempt = sqlite3_column_int(statement, 8);
-	ret_row->has_doubt = sqlite3_column_int(statement, 9) != 0;
 	ret_row->repeats = sqlite3_column_int(statement, 10);
 	ret_row->absents = sqlite3_column_int(statement, 11);
 	ret_row->first_attempt_ms = sqlite3_column_int64(statement, 12);
@@ -106,6 +105,9 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 	/* The schema's CHECK lets no other word in. */
 	store_outbox_parse_state(store_statement_string(statement, 17),
 	    &ret_row->state);
+	/* Whatever a bit that turned over says: `unknown` is the doubt. */
+	ret_row->has_doubt = sqlite3_column_int(statement, 9) != 0 ||
+	    ret_row->state == OUTBOX_UNKNOWN;
 	lateness = store_statement_string(statement, 18);
 	for (i = 0; i < countof(store_outbox_latenesses); i++)
 		if (strcmp(lateness, store_outbox_latenesses[i]) == 0)

@@ -3,6 +3,8 @@
 #ifndef PATCHDAY_ERROR_H
 #define PATCHDAY_ERROR_H
 
+#include <stdbool.h>
+
 #define ERROR_TEXT_MAX 480
 
 enum error_code {
@@ -52,5 +54,8 @@ int error_about(struct error *error, const char *field);
  */
 int error_prefix(struct error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Is it of the database, and not of what was asked of it? */
+bool error_is_store(const struct error *error);
 
 #endif
