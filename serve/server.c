@@ -21,6 +21,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "clock.h"
 #include "mem.h"
@@ -31,18 +32,39 @@
 /* Whatever the configuration says: each connection has a pool of 32 KiB and a
  * descriptor, of which a process has few thousands. */
 #define SERVER_CONNECTIONS_MAX 1024
+/* Of a process that may have few: these are for the database, for channels, and
+ * for the gates themselves. */
+#define SERVER_RESERVE 48
+#define SERVER_CONNECTIONS_MIN 4
 /* How long answers in progress may take when the service stops; systemd waits
  * 20 s (TimeoutStopSec) before it kills. */
 #define SERVER_DRAIN_MS 2000
+
+/* As many as leave the rest of the service its descriptors: readers must not
+ * keep it from the database, nor from those it sends to. */
+static unsigned
+server_spare_descriptors(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 ||
+	    limit.rlim_cur >= SERVER_CONNECTIONS_MAX + SERVER_RESERVE)
+		return SERVER_CONNECTIONS_MAX;
+	return limit.rlim_cur >= SERVER_RESERVE + SERVER_CONNECTIONS_MIN ?
+	    (unsigned)limit.rlim_cur - SERVER_RESERVE :
+	    SERVER_CONNECTIONS_MIN;
+}
 
 /* What is not given gets its default. */
 static void
 server_fill_limits(struct server_limits *limits)
 {
+	unsigned most = server_spare_descriptors();
+
 	if (limits->connections == 0)
 		limits->connections = 256;
-	if (limits->connections > SERVER_CONNECTIONS_MAX)
-		limits->connections = SERVER_CONNECTIONS_MAX;
+	if (limits->connections > most)
+		limits->connections = most;
 	if (limits->per_address == 0)
 		limits->per_address = 16;
 	if (limits->headers_ms == 0)

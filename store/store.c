@@ -107,10 +107,13 @@ store_explain_open(struct store *store, const struct store_options *options,
 		    " database; put back a copy, or move it away to begin"
 		    " anew (then nothing is known of what was sent)",
 		    options->path);
-	if (code == SQLITE_READONLY || code == SQLITE_PERM)
+	/* SQLite opens what it cannot write for reading, and says so late. */
+	if (code == SQLITE_READONLY || code == SQLITE_PERM ||
+	    sqlite3_db_readonly(store->connection, "main") == 1)
 		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
 		    " the file and its folder must belong to the user that"
-		    " runs patchdayd", options->path);
+		    " runs patchdayd, on a disk that is not read-only",
+		    options->path);
 	return error_set(ret_error, ERROR_STORE, "cannot open %s: %s%s%s",
 	    options->path, sqlite3_errmsg(store->connection),
 	    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
@@ -151,7 +154,8 @@ store_prepare(struct store *store, const struct store_options *options)
 	/* EXCLUSIVE keeps locks once they were needed; need the strongest
 	 * now, so that a second service ends at its start. */
 	return sqlite3_exec(store->connection, "BEGIN EXCLUSIVE; COMMIT;",
-	    NULL, NULL, NULL) == SQLITE_OK ? 0 : -1;
+	    NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_db_readonly(store->connection, "main") != 1 ? 0 : -1;
 }
 
 /* Is it ours, sound, and not from the future?  integrity_check reads every page
