@@ -166,6 +166,22 @@ test:
 lint:
 	$(Q)tests/lint
 
+# --- torture --------------------------------------------------------------
+# What tests/torture/* drive: a tracer that kills and hurts, and memory that
+# runs out.  `make torture` is the long form, hours; see docs/TESTING.md.
+TORTURE = $(B)/tests/torture/tap $(B)/tests/torture/oom.so
+$(B)/tests/torture/tap: tests/torture/tap.c | $(B)/tests/torture
+	$(call say,LD)
+	$(Q)$(CC) $(STDFLAGS) $(WARNINGS) -O2 -pie -o $@ $<
+$(B)/tests/torture/oom.so: tests/torture/oom.c | $(B)/tests/torture
+	$(call say,LD)
+	$(Q)$(CC) $(STDFLAGS) $(WARNINGS) -O2 -fno-builtin -fPIC -shared -o $@ $<
+$(B)/tests/torture:
+	$(Q)mkdir -p $@
+torture-programs: $(TORTURE)
+torture: all $(TORTURE)
+	tests/torture/run long
+
 # --- fuzz -----------------------------------------------------------------
 # make fuzz: each target FUZZ_SECS seconds; a crash leaves its input behind.
 FUZZ_SECS = 60
@@ -226,9 +242,10 @@ help:
 	@echo 'make test       install packages, build, run every test'
 	@echo 'make unit       unit tests only      make lint   count the bars'
 	@echo 'make fuzz       fuzz every parser    make bench  measure'
+	@echo 'make torture    killed, starved and robbed at every step, for hours'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
-.PHONY: all unit unit-programs test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
+.PHONY: all torture torture-programs unit unit-programs test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.
 .PRECIOUS: $(B)/%.o

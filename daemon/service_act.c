@@ -379,9 +379,7 @@ service_case_do(struct service_case *what)
 
 	if (service_case_write(what, &error) < 0) {
 		service->schedule = old;
-		service_rollback(service);
-		log_error(service->seams.log, "store_failed",
-		    LOG_TEXT("error", error.text));
+		(void)service_fail(service, &error, NULL);
 		service_decline(what->command, 507, "it could not be written "
 		    "down, so nothing was done: %s", error.text);
 		return -1;
