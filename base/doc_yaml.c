@@ -68,11 +68,9 @@ doc_yaml_line(struct doc_yaml *yaml, size_t number)
 	return yaml->line;
 }
 
-/*
- * Complain about what libyaml could not read.  A tab is looked for first:
+/* Complain about what libyaml could not read.  A tab is looked for first:
  * libyaml's word for it ("cannot start any token") helps nobody, and a tab
- * cannot be seen.
- */
+ * cannot be seen.  That memory ran out is no fault of the file's. */
 static void
 doc_yaml_complain_parser(struct doc_yaml *yaml)
 {
@@ -81,6 +79,8 @@ doc_yaml_complain_parser(struct doc_yaml *yaml)
 	    "this is not YAML", *text = doc_yamltext_explain(problem), *line;
 	yaml_mark_t mark = parser->problem_mark;
 
+	if (parser->error == YAML_MEMORY_ERROR)
+		mem_end();
 	yaml->is_broken = true;
 	line = doc_yaml_line(yaml, mark.line);
 	if (line[strspn(line, " ")] == '\t') {
@@ -104,9 +104,6 @@ doc_yaml_next(struct doc_yaml *yaml, yaml_event_t *ret_event)
 		return false;
 	if (yaml_parser_parse(&yaml->parser, ret_event) != 0)
 		return true;
-	/* It would be a fault of the file's, which is refused. */
-	if (yaml->parser.error == YAML_MEMORY_ERROR)
-		mem_end();
 	doc_yaml_complain_parser(yaml);
 	return false;
 }

@@ -59,7 +59,7 @@ struct runtime {
 	struct server *server;
 	int signals;				/* signalfd; -1 */
 	char *state, *database, *cache, *socket;	/* paths; owned */
-	char *damage;				/* struct service_seams; owned */
+	char *damage;			/* struct service_seams; owned */
 
 	/* Shared with the server's threads, each under its own lock. */
 	struct inbox inbox;			/* what they ask */

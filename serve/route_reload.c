@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * POST /api/v1/reload (control socket): read the configuration again.  The
- * owner answers 200 (with warnings, if any), 422 with all complaints, or 507 when
- * it could not be written down: then the old configuration goes on.
+ * owner answers 200 (with warnings, if any), 422 with all complaints, or 507
+ * when it could not be written down: then the old configuration goes on.
  */
 #include "caller_internal.h"
 #include "reply_internal.h"

@@ -29,6 +29,47 @@
 #define STORE_LOCK_FIRST 0x40000000
 #define STORE_LOCK_LENGTH 512
 
+/* What stays is the first reason: others follow from it. */
+void
+store_doubt(struct store *store, const struct error *why)
+{
+	if (!store->is_unsure)
+		store->unsure = *why;
+	store->is_unsure = true;
+}
+
+/* The one place where an error of SQLite becomes a sentence and a judgement:
+ * may the process go on with this file? */
+int
+store_fail(struct store *store, const char *what, struct error *ret_error)
+{
+	int code = sqlite3_extended_errcode(store->connection);
+	struct error failure = { 0 };
+
+	if ((code & 0xff) == SQLITE_FULL)
+		return error_set(ret_error, ERROR_STORE,
+		    "cannot %s: the disk of %s is full", what, store->path);
+	(void)error_set(&failure, (code & 0xff) == SQLITE_CORRUPT ||
+	    (code & 0xff) == SQLITE_NOTADB ? ERROR_DAMAGED : ERROR_STORE,
+	    "cannot %s in %s: %s (%d)", what, store->path,
+	    sqlite3_errmsg(store->connection), code);
+	/* These leave the database as it was.  Of anything else, above all a
+	 * failed sync, nobody knows what reached the disk: the kernel may have
+	 * dropped the pages and say that all is well the next time. */
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_CONSTRAINT:
+	case SQLITE_NOMEM:
+	case SQLITE_TOOBIG:
+		break;
+	default:
+		store_doubt(store, &failure);
+	}
+	if (ret_error != NULL)
+		*ret_error = failure;
+	return -1;
+}
+
 /* Run statements that are used once; `what` completes "cannot …" in the
  * error. */
 static int
@@ -159,9 +200,9 @@ store_prepare(struct store *store, const struct store_options *options)
 }
 
 /* Is it ours, sound, and not from the future?  integrity_check reads every page
- * and compares indexes with tables: keys, and what is due when, are there twice,
- * so that a single bit is found before anything is decided from it.  It takes
- * 0.3 s for 100,000 messages, half as long again as quick_check. */
+ * and compares indexes with tables: keys, and what is due when, are there
+ * twice, so that a single bit is found before anything is decided from it. It
+ * takes 0.3 s for 100,000 messages, half as long again as quick_check. */
 static int
 store_inspect(struct store *store, struct error *ret_error)
 {
@@ -179,9 +220,9 @@ store_inspect(struct store *store, struct error *ret_error)
 	    NULL, ret_error) < 0)
 		goto out;
 	if (strcmp(text_string(&verdict), "ok") != 0)
-		error_set(ret_error, ERROR_DAMAGED, "%s is damaged (%.100s); put"
-		    " back a copy, or move it away to begin anew (then nothing"
-		    " is known of what was sent)", store->path,
+		error_set(ret_error, ERROR_DAMAGED, "%s is damaged (%.100s);"
+		    " put back a copy, or move it away to begin anew (then"
+		    " nothing is known of what was sent)", store->path,
 		    text_string(&verdict));
 	else if ((tables > 0 || application != 0) &&
 	    application != STORE_APPLICATION_ID)
@@ -351,7 +392,7 @@ store_is_unsure(const struct store *store)
 	return store->is_unsure;
 }
 
-/* A command may have met it, whose asker was told: the log must hear it, too. */
+/* A command may have met it, whose asker was told: the log must hear it. */
 const struct error *
 store_unsure(const struct store *store)
 {

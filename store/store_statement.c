@@ -364,46 +364,6 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 };
 
-/* The one place where an error of SQLite becomes a sentence and a judgement:
- * may the process go on with this file? */
-void
-store_doubt(struct store *store, const struct error *why)
-{
-	if (!store->is_unsure)
-		store->unsure = *why;
-	store->is_unsure = true;
-}
-
-int
-store_fail(struct store *store, const char *what, struct error *ret_error)
-{
-	int code = sqlite3_extended_errcode(store->connection);
-	struct error failure = { 0 };
-
-	/* These leave the database as it was.  Of anything else, above all a
-	 * failed sync, nobody knows what reached the disk: the kernel may have
-	 * dropped the pages and say that all is well the next time. */
-	switch (code & 0xff) {
-	case SQLITE_FULL:
-	case SQLITE_BUSY:
-	case SQLITE_CONSTRAINT:
-	case SQLITE_NOMEM:
-	case SQLITE_TOOBIG:
-		break;
-	default:
-		(void)error_set(&failure, ERROR_STORE, "cannot %s in %s: %s"
-		    " (%d)", what, store->path,
-		    sqlite3_errmsg(store->connection), code);
-		store_doubt(store, &failure);
-	}
-	if ((code & 0xff) == SQLITE_FULL)
-		return error_set(ret_error, ERROR_STORE,
-		    "cannot %s: the disk of %s is full", what, store->path);
-	return error_set(ret_error, (code & 0xff) == SQLITE_CORRUPT ||
-	    (code & 0xff) == SQLITE_NOTADB ? ERROR_DAMAGED : ERROR_STORE,
-	    "cannot %s in %s: %s (%d)", what, store->path, sqlite3_errmsg(store->connection), code);
-}
-
 /* Reset here and not by those who used it last: one that forgot would hand its
  * bindings to the next. */
 sqlite3_stmt *
