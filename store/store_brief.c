@@ -1,14 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 /* Briefs: what the messages about an occurrence need to know, kept with the
  * first of them, so that an end can still be said after its window has left the
- * configuration.  Looked up by identity when planned, by number when sent. */
+ * configuration.  Looked up by identity when planned, by number when sent.
+ *
+ * Behind the body, which has no line feed, follows one and a digest of all that
+ * is said from it: a title or a time that rotted on the disk is not announced.
+ * What was written before there were any is believed. */
 #include "store_brief.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "array.h"
+#include "digest.h"
 #include "store_internal.h"
+#include "text.h"
+
+static void
+store_brief_digest(const struct brief_row *row,
+    char ret_digest[static DIGEST_ROT_MAX])
+{
+	struct text text = { 0 };
+
+	text_putf(&text, "%s\n%lld %lld %lld %lld\n%s", row->identity,
+	    (long long)row->start_at, (long long)row->end_at,
+	    (long long)row->grace_secs, (long long)row->catch_up_secs,
+	    row->body);
+	digest_rot_hex(text.bytes, text.length, ret_digest);
+	text_clear(&text);
+}
+
+/* Take the digest off the body; -1 when it is another's. */
+static int
+store_brief_check(struct brief_row *row, struct error *ret_error)
+{
+	char *end = strrchr(row->body, '\n'), digest[DIGEST_ROT_MAX];
+
+	if (end == NULL)
+		return 0;
+	*end = '\0';
+	store_brief_digest(row, digest);
+	if (strcmp(end + 1, digest) == 0)
+		return 0;
+	return error_set(ret_error, ERROR_INPUT, "it is not what was written");
+}
 
 /* Insert and update take the same parameters; `which` is one of the two. */
 static int
@@ -16,17 +51,24 @@ store_brief_write(struct store *store, enum store_sql which,
     const struct brief_row *row, int64_t now_ms, struct error *ret_error)
 {
 	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	struct text body = { 0 };
+	char digest[DIGEST_ROT_MAX];
+	int status;
 
 	if (statement == NULL)
 		return -1;
+	store_brief_digest(row, digest);
+	text_putf(&body, "%s\n%s", row->body, digest);
 	store_statement_bind_string(statement, 1, row->identity);
 	store_statement_bind(statement, 2, row->start_at);
 	store_statement_bind(statement, 3, row->end_at);
 	store_statement_bind(statement, 4, row->grace_secs);
 	store_statement_bind(statement, 5, row->catch_up_secs);
-	store_statement_bind_string(statement, 6, row->body);
+	store_statement_bind_string(statement, 6, text_string(&body));
 	store_statement_bind(statement, 7, now_ms);
-	return store_statement_run(store, statement, ret_error);
+	status = store_statement_run(store, statement, ret_error);
+	text_clear(&body);
+	return status;
 }
 
 /* What is there stays as it is: a brief is frozen by the first announcement of
@@ -96,7 +138,10 @@ store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
 	ret_row->strings = store_statement_strings(statement, 5, strings,
 	    countof(strings));
 	sqlite3_reset(statement);
-	return 0;
+	if (store_brief_check(ret_row, ret_error) == 0)
+		return 0;
+	store_brief_clear(ret_row);
+	return -1;
 }
 
 /* Only where people changed the configuration, so without an index: a scan of
