@@ -25,13 +25,12 @@
  * (seccomp(2), SECCOMP_RET_TRACE) lets all other calls pass without a stop, it
  * counts over all threads, and it writes down what power loss needs.
  */
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
