@@ -150,7 +150,8 @@ store_explain_open(struct store *store, const struct store_options *options,
 		    options->path);
 	/* SQLite opens what it cannot write for reading, and says so late. */
 	if (code == SQLITE_READONLY || code == SQLITE_PERM ||
-	    sqlite3_db_readonly(store->connection, "main") == 1)
+	    (store->connection != NULL && code != SQLITE_NOMEM &&
+	    sqlite3_db_readonly(store->connection, "main") == 1))
 		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
 		    " the file and its folder must belong to the user that"
 		    " runs patchdayd, on a disk that is not read-only",
