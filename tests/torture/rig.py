@@ -135,6 +135,8 @@ class Site:
                 " brief ON brief.id = brief ORDER BY outbox.id")]
         except sqlite3.OperationalError:
             return []           # killed before there were tables
+        except sqlite3.DatabaseError as trouble:
+            raise Wrong("the database: %s" % trouble) from trouble
         finally:
             link.close()
 
@@ -142,6 +144,8 @@ class Site:
         link = self.database()
         try:
             return link.execute(question).fetchall()
+        except sqlite3.DatabaseError as trouble:
+            raise Wrong("the database: %s" % trouble) from trouble
         finally:
             link.close()
 
