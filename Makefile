@@ -165,6 +165,9 @@ test:
 	./test
 lint:
 	$(Q)tests/lint
+# Which test proves which row of the fault table (tests/faults.tsv).
+fault-map:
+	$(Q)tests/fault-map
 
 # --- torture --------------------------------------------------------------
 # What tests/torture/* drive: a tracer that kills and hurts, and memory that
@@ -189,7 +192,10 @@ FUZZERS   = $(patsubst fuzz/%.c,build/fuzz/bin/%,$(wildcard fuzz/fuzz_*.c))
 build/fuzz/bin/%: fuzz/%.c $(LIBS_patchdayd) | build/fuzz/bin
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(INC_TESTS) -pthread -o $@ \
-	    $< $(LIBS_patchdayd) $(LINK_patchdayd)
+	    $< $(GIT_$(@F)) $(LIBS_patchdayd) $(LINK_patchdayd) \
+	    $(if $(GIT_$(@F)),-lgit2)
+GIT_fuzz_git = $(LINK_git)
+build/fuzz/bin/fuzz_git: $(LIB_git)
 build/fuzz/bin:
 	$(Q)mkdir -p $@
 fuzzers: $(FUZZERS)
@@ -214,6 +220,9 @@ bench:
 	$(MAKE) -s all benches
 	bench/run
 benches: $(BENCHES) $(B)/tests/pending
+# Beside Alertmanager on bad afternoons; docs/RELIABILITY.md has its table.
+head-to-head: all
+	bench/head-to-head $(HEAD_TO_HEAD)
 
 DESTDIR =
 install: all
@@ -243,9 +252,10 @@ help:
 	@echo 'make unit       unit tests only      make lint   count the bars'
 	@echo 'make fuzz       fuzz every parser    make bench  measure'
 	@echo 'make torture    killed, starved and robbed at every step, for hours'
+	@echo 'make fault-map  which test proves what    make head-to-head  beside Alertmanager'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
-.PHONY: all torture torture-programs unit unit-programs test lint fuzz fuzzers demo bench benches install clean help $(FOLDERS)
+.PHONY: all torture torture-programs unit unit-programs test lint fault-map head-to-head fuzz fuzzers demo bench benches install clean help $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.
 .PRECIOUS: $(B)/%.o

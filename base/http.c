@@ -110,7 +110,8 @@ http_take_status(struct dialogue *http, const char *line)
 	if (strncmp(line, "HTTP/1.", 7) != 0 || line[7] < '0' ||
 	    line[7] > '9' || line[8] != ' ' || line[9] < '1' ||
 	    line[9] > '5' || line[10] < '0' || line[10] > '9' ||
-	    line[11] < '0' || line[11] > '9')
+	    line[11] < '0' || line[11] > '9' ||
+	    (line[12] != ' ' && line[12] != '\0'))
 		return http_break(http, "the answer is not HTTP");
 	http->status = atoi(line + 9);
 	http->is_over = line[7] == '0';

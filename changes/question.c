@@ -87,6 +87,16 @@ question_read(const struct doc *map, struct question *question)
 	return 0;
 }
 
+/* Nothing but white space? */
+static bool
+question_is_blank(const char *json, size_t length)
+{
+	while (length > 0 && memchr(" \t\r\n", json[length - 1], 4) !=
+	    NULL)
+		length--;
+	return length == 0;
+}
+
 int
 question_parse(const char *json, size_t length,
     struct question *ret_question, struct error *ret_error)
@@ -95,7 +105,7 @@ question_parse(const char *json, size_t length,
 	struct doc *map = NULL;
 	int status;
 
-	if (strspn(json, " \t\r\n") >= length) {
+	if (question_is_blank(json, length)) {
 		*ret_question = question;
 		return 0;
 	}

@@ -194,10 +194,10 @@ mime_read_part(struct text *text, const char *mail, size_t length,
 	if (found == NULL)
 		return false;
 	body.at = found + 4;
-	found = memmem(body.at, (size_t)(end - body.at), boundary,
+	/* The CR LF before the boundary is the boundary's, but for the one that
+	 * ends the last line, or of an empty part the headers. */
+	found = memmem(body.at - 2, (size_t)(end - body.at) + 2, boundary,
 	    sizeof(boundary) - 1);
-	/* the CR LF before the boundary is the boundary's, but for the one that
-	 * ends the last line */
 	body.end = found == NULL ? end : found + 2;
 	mime_read_body(text, body);
 	return true;

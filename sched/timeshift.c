@@ -90,12 +90,14 @@ timeshift_format(struct text *text, const struct zone *zone,
 	return true;
 }
 
-/* The instance before `local`; most windows have one within a week. */
+/* The instance before `local`; most windows have one within a week.  One that
+ * is there each minute has a thousand of them. */
 static bool
 timeshift_find_before(const struct recurrence *recurrence, int64_t local,
     int64_t *ret_local)
 {
-	static const int spans[] = { 8, 40, 400 };	/* days */
+	static const int64_t spans[] = { TIMESHIFT_HOUR,
+	    8 * CIVIL_DAY_SECS, 40 * CIVIL_DAY_SECS, 400 * CIVIL_DAY_SECS };
 	struct recurrence_cursor cursor;
 	bool is_found = false;
 	int64_t found;
@@ -103,7 +105,7 @@ timeshift_find_before(const struct recurrence *recurrence, int64_t local,
 
 	for (i = 0; i < countof(spans) && !is_found; i++) {
 		recurrence_cursor_init(&cursor, recurrence,
-		    local - spans[i] * (int64_t)CIVIL_DAY_SECS);
+		    local - spans[i]);
 		while (recurrence_cursor_next(&cursor, &found) &&
 		    found < local) {
 			*ret_local = found;

@@ -52,6 +52,11 @@ route_sign_in_redirect(struct request *request,
 	reply_set(response, "Location", where);
 	reply_set(response, "Set-Cookie", text_string(&cookie));
 	reply_set(response, "Cache-Control", "no-store");
+	/* Whoever uses the browser next finds nothing (W3C Clear Site Data).
+	 * Not "cookies": they may be of other programs of this host. */
+	if (token_id == NULL)
+		reply_set(response, "Clear-Site-Data",
+		    "\"cache\", \"storage\"");
 	reply_queue(request, MHD_HTTP_SEE_OTHER, response);
 	MHD_destroy_response(response);
 	text_clear(&cookie);
@@ -88,11 +93,15 @@ route_sign_in_try(struct request *request, struct snapshot *snapshot,
 
 	copy[strcspn(copy, " \t\r\n")] = '\0';
 	if (caller_read_token(request, snapshot, copy, "page", &requester,
-	    &status, &problem) == 0)
+	    &status, &problem) == 0) {
+		log_info(request->server->log, "signed_in",
+		    LOG_TEXT("who", requester->name),
+		    LOG_TEXT("token", requester->token));
 		route_sign_in_redirect(request, snapshot, next,
 		    requester->token);
-	else
+	} else {
 		route_sign_in_form(request, snapshot, status, problem, next);
+	}
 	requester_free(requester);
 	free(copy);
 }

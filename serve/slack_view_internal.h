@@ -21,7 +21,7 @@ bool slack_view_is_shown(enum act_verb verb);
  * is said already is too long to travel with it. */
 bool slack_view_format(struct text *text, const struct slack_memo *memo);
 
-/* Append the sentence that says the same when it is typed. */
+/* Append the sentence that says the same when it is typed (it is wanted). */
 void slack_view_sentence(struct text *text, const struct order *order);
 
 /* Read a form that was sent back (the payload's `view`): its memo with what was

@@ -11,6 +11,7 @@ import rules
 from maker import git
 
 
+# fault-row: 55
 def run(count, folder, program):
     made = folder / "hostile"
     old, new = rules.make(made, {rules.A + "Chart.yaml": rules.alpha(appVersion="1.1.0")})

@@ -64,7 +64,7 @@ run 0 '0 0 13 * 5' -n 1
 out 'day 13 of the month at 00:00, and also every Friday at 00:00'
 out 'about 62 days a year'
 
-# A start in a gap, with and without JSON.
+# A start in a gap, with and without JSON.  fault-row: 21
 run 0 'second Sunday of the month at 2:30' -z America/New_York \
     --from 2027-02-01 -n 3
 out 'Sun 14 Mar 2027 03:30 EDT  2027-03-14T07:30:00Z  clocks are set forward over 02:30, so it is later that day'
@@ -84,7 +84,7 @@ json '[o["utc_offset"] for o in j["occurrences"]] == ["-05:00", "-04:00", "-04:0
 json '[o["abbreviation"] for o in j["occurrences"]] == ["EST", "EDT", "EDT"]'
 json 'j["occurrences"][0]["local"] == {"UTC": "2027-02-14T07:30:00+00:00"}'
 
-# A start that comes twice: the first.
+# A start that comes twice: the first.  fault-row: 22
 run 0 'first Sunday of November at 1:30' -z America/New_York -n 1 --json
 json 'j["occurrences"][0]["start"] == "2027-11-07T05:30:00Z"'
 json 'j["occurrences"][0]["overlap"] is True'

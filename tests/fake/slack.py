@@ -40,6 +40,7 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
     "lag_reads": 2           look-ups until a post shows (for pinned clocks)
     "rate": 1                posts a second and channel, then 429 with
                              "Retry-After: 1"; 0: no limit (default)
+    "forget_rules": true     the rules that stand so far
     "rules": [ {...} ]       scripted answers, tried in order:
 
         "method":   "chat.postMessage", "webhook", "conversations.history"…
@@ -62,9 +63,9 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
         "delay": 0.5                    answer rightly, but later
 
 GET /_log answers {"requests": [{"number", "method", "status", "error",
-"payload", "channel", "ts"}], "messages": [{"channel", "name", "ts", "text",
-"blocks", "thread_ts", "broadcast", "metadata", "via", "edits"}]} in order;
-"edits" counts the updates; text and blocks are the newest, "posted" is the
+"payload", "channel", "ts", "at"}], "messages": [{"channel", "name", "ts",
+"text", "blocks", "thread_ts", "broadcast", "metadata", "via", "edits", "at"}]}
+in order; "at" is the machine's time at which it came; "edits" counts the updates; text and blocks are the newest, "posted" is the
 first text.  No token
 is ever in it.
 """
@@ -109,7 +110,7 @@ class Slack:
     def control(self, order):
         known = {"reset", "now", "token", "scopes", "archived", "not_in",
                  "lag", "lag_reads", "rate", "rules", "edit_window",
-                 "delete"}
+                 "delete", "forget_rules"}
         if set(order) - known:
             raise ValueError("unknown: %s" % sorted(set(order) - known))
         if order.get("reset"):
@@ -123,6 +124,8 @@ class Slack:
                 setattr(self, name, set(order[name]))
         self.messages = [message for message in self.messages
                          if message["ts"] != order.get("delete")]
+        if order.get("forget_rules"):
+            self.rules = []
         for rule in order.get("rules", []):
             self.rules.append(dict({"method": "*", "skip": 0, "count": 1,
                                     "posted": False}, **rule))
@@ -214,7 +217,7 @@ class Slack:
                    "thread_ts": thread, "via": via,
                    "broadcast": payload.get("reply_broadcast") is True,
                    "metadata": payload.get("metadata"), "edits": 0,
-                   "_at": time.monotonic(), "_reads": 0}
+                   "at": time.time(), "_at": time.monotonic(), "_reads": 0}
         self.messages.append(message)
         return message
 
@@ -545,7 +548,7 @@ class Handler(BaseHTTPRequestHandler):
             self.slack.requests.append({
                 "number": len(self.slack.requests) + 1, "method": method,
                 "status": status, "error": error, "channel": channel,
-                "ts": ts, "payload": arguments})
+                "ts": ts, "payload": arguments, "at": time.time()})
 
 
 class Server(ThreadingHTTPServer):

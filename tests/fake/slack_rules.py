@@ -204,7 +204,10 @@ def check_content(payload):
     """What a message says, posted or changed."""
     text, blocks = payload.get("text"), payload.get("blocks")
     need(isinstance(text, (str, type(None))), "invalid_arguments")
-    need(text or blocks, "no_text")
+    # What older programs send: their inside is not looked at here.
+    attachments = payload.get("attachments")
+    need(isinstance(attachments, (list, type(None))), "invalid_arguments")
+    need(text or blocks or attachments, "no_text")
     need(len(text or "") <= TEXT_MAX, "msg_too_long")
     if blocks is not None:
         check_blocks(blocks)

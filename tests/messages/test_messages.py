@@ -358,6 +358,7 @@ def judge_like(answer, tame, label):
     return mail, slack
 
 
+# fault-row: 54
 def test_injection():
     """A hostile field leaves no header, block, mention, link or tag that a
     harmless one would not."""
@@ -425,6 +426,7 @@ def spoil_changes(field, payload, kind):
                 began=json.dumps(began))
 
 
+# fault-row: 54
 def test_injection_changes():
     """The same of what strangers write into repositories and Argo CD."""
     rows = [(field, kind) for field in CHANGE_FIELDS

@@ -97,6 +97,7 @@ test_expand(struct zonedir *zonedir)
 }
 
 /* A gap, an overlap, and a day that was left out altogether. */
+/* fault-row: 21 22 */
 static void
 test_marks(struct zonedir *zonedir)
 {
@@ -339,6 +340,7 @@ test_changes(struct zonedir *zonedir)
 }
 
 /* Far away, never, and only in a gap: all end soon. */
+/* fault-row: 26 */
 static void
 test_edges(struct zonedir *zonedir)
 {

@@ -209,6 +209,7 @@ test_letter(void)
 	channel_clear(&channel);
 }
 
+/* fault-row: 47 */
 static void
 test_request(void)
 {

@@ -83,6 +83,7 @@ log_through(enum log_form form, const char *value, char *ret_line,
 	(void)close(ends[0]);
 }
 
+/* fault-row: 63 */
 static void
 test_log(void)
 {

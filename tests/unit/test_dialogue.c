@@ -268,6 +268,8 @@ static const struct http_row {
 	  "broken ", "o", 0, 0 },
 	{ "HTTP/2 200\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 20\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 2000 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 204\r\n\r\n", "204 ", "", 0, 0 },
 	{ "hello\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 200 OK\r\nnothing\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nmore\r\n",

@@ -147,6 +147,7 @@ test_foreign(void)
 	text_clear(&text);
 }
 
+/* fault-row: 32 */
 static void
 test_yaml(void)
 {
@@ -251,6 +252,7 @@ test_repeat(const char *head, const char *unit, size_t count)
 #endif
 
 /* Each bomb is refused with its reason before it costs anything. */
+/* fault-row: 32 */
 static void
 test_yaml_bombs(void)
 {

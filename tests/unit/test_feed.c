@@ -105,6 +105,7 @@ count(const struct text *text, const char *what)
 	return n;
 }
 
+/* fault-row: 27 */
 static void
 test_horizon(const struct feed_test *test)
 {

@@ -266,6 +266,7 @@ add(struct fetch_answer *answer, const char *line)
 	fetch_answer_add_header(answer, line, strlen(line));
 }
 
+/* fault-row: 53 */
 static void
 test_headers(void)
 {

@@ -94,6 +94,7 @@ static const struct { const char *body, *want; } bodies[] = {
 	{ "ä", "=C3=A4\r\n" },
 };
 
+/* fault-row: 51 */
 static void
 test_rows(void)
 {
@@ -146,6 +147,7 @@ is_sound(const char *bytes, size_t length)
 }
 
 /* Random text: what is written is sound, and reads back as it was. */
+/* fault-row: 51 */
 static void
 test_random(void)
 {
@@ -195,6 +197,8 @@ test_reading(void)
 	    "=4?=", "Subject: =?utf-8?q?a?= =?x =?utf-8?q?b", "\r\n--" MIME_BOUNDARY, "\r\n--" MIME_BOUNDARY "\r\n",
 	    "\r\n--" MIME_BOUNDARY "\r\nContent-Type: text/plain\r\n",
 	    "\r\n--" MIME_BOUNDARY "\r\nContent-Type: text/plain\r\n\r\n=" };
+	static const char nothing[] = "A: b\r\n\r\n--" MIME_BOUNDARY "\r\n"
+	    "Content-Type: text/plain\r\n\r\n--" MIME_BOUNDARY "--\r\n";
 	struct text text = { 0 };
 	size_t i;
 
@@ -205,6 +209,10 @@ test_reading(void)
 		    "text/plain");
 		CHECK_ROW(text.length < 100, odd[i]);
 	}
+	/* A part without a line is empty: the boundary is none of it. */
+	text_cut(&text, 0);
+	CHECK(mime_read_part(&text, nothing, strlen(nothing), "text/plain"));
+	CHECK_STRING(text_string(&text), "");
 	text_clear(&text);
 }
 

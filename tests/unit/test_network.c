@@ -315,6 +315,7 @@ plain_serve(struct peer *peer, int descriptor)
 }
 
 /* Nothing was sent where nobody is, or nobody speaks TLS. */
+/* fault-row: 44 */
 static void
 test_never_sent(void)
 {

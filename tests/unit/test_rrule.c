@@ -317,6 +317,7 @@ test_everywhere(void)
 }
 
 /* The distance from the start must not matter, COUNT included. */
+/* fault-row: 26 27 */
 static void
 test_far(void)
 {

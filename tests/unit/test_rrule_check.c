@@ -58,6 +58,7 @@ cpu_ms(void)
 	return (double)clock() * 1000.0 / CLOCKS_PER_SEC;
 }
 
+/* fault-row: 28 */
 static void
 test_never(void)
 {
@@ -80,6 +81,7 @@ test_never(void)
 
 /* The costly ones: whatever the rule, at most 50 ms of CPU.  An instrumented
  * build is slower, so the bar here is four times that. */
+/* fault-row: 28 */
 static void
 test_bounded(void)
 {

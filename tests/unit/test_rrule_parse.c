@@ -137,6 +137,7 @@ static const struct {
 	    "FREQ=YEARLY;BYDAY=-53SU,53SU" },
 };
 
+/* fault-row: 27 */
 static void
 test_invalid(void)
 {

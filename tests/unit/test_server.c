@@ -121,6 +121,7 @@ test_statuses(void)
 }
 
 /* No path leads to a file, however it is written. */
+/* fault-row: 57 */
 static void
 test_paths(void)
 {

@@ -46,6 +46,7 @@ drip(int descriptor, const char *bytes)
 }
 
 /* However busy it looks, each phase ends at its absolute deadline. */
+/* fault-row: 56 */
 static void
 test_deadlines(void)
 {
@@ -165,6 +166,7 @@ many_run(void *context)
 	return NULL;
 }
 
+/* fault-row: 56 */
 static void
 test_many(void)
 {

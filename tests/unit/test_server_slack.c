@@ -80,6 +80,7 @@ interact(const struct site *site, const char *payload,
 	return status;
 }
 
+/* fault-row: 61 */
 static void
 test_slow(struct site *site)
 {

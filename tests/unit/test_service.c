@@ -53,6 +53,7 @@ test_first_start_inside(void)
 	rig_clear(&rig);
 }
 
+/* fault-row: 34 */
 static void
 test_busy(void)
 {
@@ -73,6 +74,7 @@ test_busy(void)
 	rig_clear(&rig);
 }
 
+/* fault-row: 39 40 */
 static void
 test_parked(void)
 {
@@ -94,6 +96,7 @@ test_parked(void)
 }
 
 /* Parked over the end: one message for both. */
+/* fault-row: 17 */
 static void
 test_combined(void)
 {
@@ -116,6 +119,7 @@ test_combined(void)
 }
 
 /* Off from before the start until after the end; and for two days. */
+/* fault-row: 20 */
 static void
 test_catch_up(void)
 {
@@ -240,6 +244,7 @@ check_exactly_once(const struct rig *rig, const char *label)
 	CHECK_ROW(at_ms[0] < at_ms[1] && at_ms[1] < at_ms[2], label);
 }
 
+/* fault-row: 1 2 3 */
 static void
 test_kill_between_all_steps(void)
 {
@@ -258,6 +263,7 @@ test_kill_between_all_steps(void)
 }
 
 /* A claimed row whose bytes never left, and a second kill soon after. */
+/* fault-row: 4 */
 static void
 test_kill_twice(void)
 {
@@ -286,6 +292,7 @@ test_kill_twice(void)
 
 /* --- the clock ------------------------------------------------------------ */
 
+/* fault-row: 18 */
 static void
 test_clock_back(void)
 {
@@ -303,6 +310,7 @@ test_clock_back(void)
 	rig_clear(&rig);
 }
 
+/* fault-row: 17 */
 static void
 test_clock_forward(void)
 {
@@ -325,6 +333,44 @@ test_clock_forward(void)
 	rig_clear(&rig);
 }
 
+/* A leap second that is repeated, a clock that is set by a second, while
+ * something is due: all is said once, on time, and nothing is late. */
+/* fault-row: 19 */
+static void
+test_clock_steps(void)
+{
+	static const int steps_ms[] = { -1000, -1, 1, 999, 1000 };
+	struct rig rig;
+	char label[64];
+	int before;
+	size_t i, k;
+
+	for (before = -2; before <= 2; before++)
+		for (i = 0; i < countof(steps_ms); i++) {
+			rig_init(&rig, CONF, "2026-12-03T22:00");
+			rig_boot(&rig);
+			rig_run_until(&rig, (rig_at(START) + before) * 1000);
+			/* Twice, as smeared clocks do it in many. */
+			for (k = 0; k < 2; k++) {
+				clock_set(&rig.clock, clock_now_ms(
+				    &rig.clock) + steps_ms[i]);
+				(void)service_step(rig.service, NULL);
+			}
+			rig_run(&rig, AFTER);
+			snprintf(label, sizeof(label), "%d s after, by %d ms",
+			    before, steps_ms[i]);
+			CHECK_ROW(rig_count(&rig, "chat", "start") == 1 &&
+			    rig_count(&rig, "post", "start") == 1 &&
+			    rig_count(&rig, "chat", "end") == 1 &&
+			    rig_count(&rig, "post", "end") == 1, label);
+			for (k = 0; k < rig.delivered.count; k++)
+				CHECK_ROW(strstr(rig.delivered.items[k].bytes,
+				    " late") == NULL, label);
+			rig_clear(&rig);
+		}
+}
+
+/* fault-row: 25 */
 static void
 test_clock_wrong(void)
 {
@@ -369,6 +415,7 @@ main(void)
 	test_kill_twice();
 	test_clock_back();
 	test_clock_forward();
+	test_clock_steps();
 	test_clock_wrong();
 	return harness_end();
 }

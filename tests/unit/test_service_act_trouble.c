@@ -40,6 +40,7 @@ count_entries(struct rig *rig)
 }
 
 /* A full disk in the middle of an act: nothing happened, the next one works. */
+/* fault-row: 6 */
 static void
 test_full(void)
 {
@@ -105,6 +106,7 @@ test_draining(void)
 }
 
 /* A day before what was recorded: acts are not taken, and nothing changes. */
+/* fault-row: 25 */
 static void
 test_clock_wrong(void)
 {
@@ -131,6 +133,7 @@ test_clock_wrong(void)
 
 /* Of two who press at once the second hears by whom it was started; the same
  * request sent again has the same answer. */
+/* fault-row: 60 */
 static void
 test_two_starts(void)
 {

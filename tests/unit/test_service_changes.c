@@ -213,6 +213,7 @@ test_times(void)
 
 /* It never answers, fails, says nonsense, cannot be started: the announcements
  * are the same, to the second, and nothing is said of changes. */
+/* fault-row: 52 */
 static void
 test_never_in_the_way(void)
 {
@@ -281,6 +282,7 @@ test_shipped(const struct rig *rig)
 
 /* A source that does not answer is named; an end does not call its changes
  * done. */
+/* fault-row: 52 */
 static void
 test_source_in_trouble(void)
 {

@@ -108,6 +108,7 @@ write_crowd(struct text *yaml)
 
 /* After a kill only what was handed over is in doubt.  What was claimed and
  * waited goes out at once, all of it once. */
+/* fault-row: 2 3 */
 static void
 test_killed_with_claims(void)
 {
@@ -260,6 +261,7 @@ fill_disk(void)
 	close(descriptor);
 }
 
+/* fault-row: 6 */
 static void
 test_full(void)
 {

@@ -181,6 +181,7 @@ test_channel_gone(void)
 	free(yaml);
 }
 
+/* fault-row: 29 */
 static void
 test_refused_is_shown(void)
 {
@@ -285,6 +286,7 @@ check_feed(struct rig *rig, const char *want, const char *sequence)
 	command_free(command);
 }
 
+/* fault-row: 23 */
 static void
 test_zones(void)
 {

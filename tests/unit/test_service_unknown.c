@@ -13,6 +13,7 @@ answered(struct command *command)
 	(void)command;
 }
 
+/* fault-row: 42 */
 static void
 test_unknown(void)
 {
@@ -109,6 +110,7 @@ test_unknown_no_list(void)
 }
 
 /* Nobody may look: repeated once, then it stays unknown. */
+/* fault-row: 43 */
 static void
 test_unknown_blind(void)
 {
@@ -130,6 +132,7 @@ test_unknown_blind(void)
 	rig_clear(&rig);
 }
 
+/* fault-row: 48 */
 static void
 test_mail_unknown(void)
 {
@@ -154,6 +157,7 @@ test_mail_unknown(void)
 }
 
 /* The letter rots on the disk: it is not sent again, and that is said. */
+/* fault-row: 9 */
 static void
 test_damaged(void)
 {

@@ -40,6 +40,7 @@ cuts[] = {
 	{ "🙂🙂🙂", 4, "🙂…" },
 };
 
+/* fault-row: 54 */
 static void
 test_rows(void)
 {
@@ -95,6 +96,7 @@ test_dialog(const struct doc *dialog)
 }
 
 /* A message as large as configurations allow stays within the limits. */
+/* fault-row: 41 */
 static void
 test_limits(const char *piece)
 {

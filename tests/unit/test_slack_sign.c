@@ -109,6 +109,7 @@ sign(const char *text, char ret_signature[static 68])
 }
 
 /* Each signature once; after five minutes for its age. */
+/* fault-row: 59 */
 static void
 test_replays(void)
 {
@@ -144,6 +145,7 @@ test_replays(void)
 }
 
 /* Any other byte anywhere is a forgery. */
+/* fault-row: 59 */
 static void
 test_forgeries(void)
 {

@@ -389,6 +389,7 @@ static const struct { const char *rule, *want; } misbehaviours[] = {
 	{ "\"body\":\"<html>sign in</html>\"", "argocd answered no JSON\n" },
 };
 
+/* fault-row: 52 53 */
 static void
 test_misbehaviour(struct site *site)
 {

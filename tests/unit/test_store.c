@@ -226,6 +226,7 @@ test_marks(void)
 	end();
 }
 
+/* fault-row: 8 */
 static void
 test_second_process_refused(void)
 {
@@ -254,6 +255,7 @@ test_second_process_refused(void)
 	end();
 }
 
+/* fault-row: 10 */
 static void
 test_refused(void)
 {
@@ -282,6 +284,7 @@ test_refused(void)
 }
 
 /* A page of the file is overwritten with noise. */
+/* fault-row: 9 */
 static void
 test_damaged(void)
 {
@@ -309,6 +312,7 @@ test_damaged(void)
 	}
 }
 
+/* fault-row: 11 */
 static void
 test_not_there(void)
 {
@@ -521,6 +525,7 @@ test_backup_in_memory(void)
 }
 
 /* A database of an older patchday is copied before it is changed. */
+/* fault-row: 10 */
 static void
 test_copied_before_migration(void)
 {

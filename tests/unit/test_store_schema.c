@@ -138,6 +138,7 @@ check_next(struct store *store)
 	}
 }
 
+/* fault-row: 10 */
 static void
 test_brought_up_to_date(void)
 {

@@ -4,6 +4,7 @@
 #include "array.h"
 #include "serve/target_internal.h"
 
+/* fault-row: 57 */
 static void
 test_paths(void)
 {

@@ -246,6 +246,7 @@ static const struct {
 	{ "\nPST8PDT,M3.2.0,M11.1.0\n", "PST", "2401-03-11T10:00", "PDT" },
 };
 
+/* fault-row: 26 */
 static void
 test_rules(void)
 {
@@ -399,6 +400,7 @@ static const struct {
 	{ "UTC", "2019-10-27T01:30", "2019-10-27T01:30", NULL, ZONE_EXACT },
 };
 
+/* fault-row: 21 22 */
 static void
 test_locals(struct zonedir *zonedir)
 {

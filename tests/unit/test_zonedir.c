@@ -108,6 +108,7 @@ test_system(void)
 	zonedir_free(NULL);
 }
 
+/* fault-row: 24 */
 static void
 test_missing(void)
 {
@@ -158,6 +159,7 @@ test_lists(const char *folder)
 	free(path);
 }
 
+/* fault-row: 23 */
 static void
 test_changes(const char *folder)
 {
@@ -203,6 +205,7 @@ test_changes(const char *folder)
 }
 
 /* Files that are no zones are refused, never taken as UTC. */
+/* fault-row: 24 */
 static void
 test_refused(const char *folder)
 {

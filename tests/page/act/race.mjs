@@ -6,6 +6,7 @@ import { DO_IT, Place, Service, THURSDAY, equal, has, press, signIn,
 
 const ROUNDS = 4;
 
+// fault-row: 60
 async function twoStarts(browser, place) {
 	const service = await new Service(place, place.config(),
 	    { at: '2026-12-03T23:00:30Z' }).start();

@@ -8,6 +8,7 @@ import { Place, Service, THURSDAY, check, equal, has, serveSite, serveTls,
 const NAME = 'patchday.example.org';
 
 // A page that posts a form as soon as it is open.
+// fault-row: 58
 function autoPost(action, fields) {
 	return `<!DOCTYPE html><form method="post" action="${action}">` +
 	    Object.entries(fields).map(([name, value]) => '<input ' +
