@@ -185,6 +185,14 @@ torture-programs: $(TORTURE)
 torture: all $(TORTURE)
 	tests/torture/run long
 
+# Hostile peers and input, the long forms of tests/hostile/run: every byte, a
+# minute (SECS=3600: an hour) of slow clients, a million requests and rules.
+SECS = 60
+hostile: all $(B)/tests/test_rrule_cost $(B)/bench/timing
+	RULES=1000000 $(B)/tests/test_rrule_cost
+	$(B)/bench/timing
+	STEP=1 MANY=1000000 SECS=$(SECS) tests/hostile/run
+
 # --- fuzz -----------------------------------------------------------------
 # make fuzz: each target FUZZ_SECS seconds; a crash leaves its input behind.
 FUZZ_SECS = 60
@@ -207,6 +215,7 @@ fuzz:
 demo:
 	./demo
 LINK_expand_libical = -lical
+LINK_timing = -lm
 LINK_limit_curl = -lcurl -lsqlite3
 BENCHES = $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
 $(B)/bench/%: bench/%.c $(LIBS_patchdayd) | $(B)/bench
@@ -253,9 +262,13 @@ help:
 	@echo 'make fuzz       fuzz every parser    make bench  measure'
 	@echo 'make torture    killed, starved and robbed at every step, for hours'
 	@echo 'make fault-map  which test proves what    make head-to-head  beside Alertmanager'
+	@echo 'make hostile    hostile peers and input, the long forms (an hour)'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
-.PHONY: all torture torture-programs unit unit-programs test lint fault-map head-to-head fuzz fuzzers demo bench benches install clean help $(FOLDERS)
+.PHONY: all torture torture-programs unit unit-programs test lint
+.PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install
+.PHONY: clean help hostile
+.PHONY: $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.
 .PRECIOUS: $(B)/%.o

@@ -110,6 +110,26 @@ utf8_clean(struct text *text, const char *string, bool keeps_lines)
 	}
 }
 
+void
+utf8_clean_shown(struct text *text)
+{
+	size_t from, kept = 0, n;
+	uint32_t code = 0;
+
+	for (from = 0; from < text->length; from += n) {
+		n = (unsigned char)text->bytes[from] < 0x80 ? 1 :
+		    utf8_next(text->bytes + from, text->length - from, &code);
+		if (n > 1 && utf8_is_deceptive(code))
+			continue;
+		if (n == 0)
+			n = 1;
+		memmove(text->bytes + kept, text->bytes + from, n);
+		kept += n;
+	}
+	if (kept < text->length)
+		text_cut(text, kept);
+}
+
 /* Backs up over bytes that continue a character; in text that is no UTF-8 it
  * may back up to nothing, which is safe. */
 size_t

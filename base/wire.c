@@ -347,8 +347,8 @@ wire_can_pipeline(const struct wire *wire)
 	return wire->can_pipeline;
 }
 
-/* A 4xx or 5xx of the mail server is an answer, wherever it comes; anything
- * else says that nothing was sent.  `reason` is libcurl's text and holds names
+/* Nothing was sent; a mail server may have said why, with a 4xx or 5xx, before
+ * it heard of any mail.  `reason` is libcurl's text and holds names
  * and numbers, never a password. */
 void
 wire_fill_failure(const struct wire *wire, struct exchange_reply *ret_reply)
@@ -361,7 +361,6 @@ wire_fill_failure(const struct wire *wire, struct exchange_reply *ret_reply)
 	(void)wire->api->easy_getinfo(wire->easy, CURLINFO_RESPONSE_CODE,
 	    &status);
 	if (wire->is_mail && status >= 400 && status < 600) {
-		ret_reply->progress = EXCHANGE_ANSWERED;
 		ret_reply->status = (int)status;
 		ret_reply->body = wire->refusal;
 		ret_reply->length = strlen(wire->refusal);

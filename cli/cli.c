@@ -25,6 +25,7 @@
 #include "cli_internal.h"
 #include "nearest.h"
 #include "timearg.h"
+#include "utf8.h"
 #include "zonedir.h"
 
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
@@ -269,10 +270,16 @@ cli_init(struct cli *cli)
 static enum cli_status
 cli_flush(struct cli *cli, enum cli_status status)
 {
-	const char *bytes = cli->out.bytes;
-	size_t left = cli->out.length;
+	const char *bytes;
+	size_t left;
 	ssize_t done = 0;
 
+	/* Titles from the configuration and from the service must not be read
+	 * as something else; programs get them as they are. */
+	if (!cli->is_json)
+		utf8_clean_shown(&cli->out);
+	bytes = cli->out.bytes;
+	left = cli->out.length;
 	while (left > 0 && (done >= 0 || errno == EINTR)) {
 		done = write(STDOUT_FILENO, bytes, left);
 		bytes += done > 0 ? done : 0;

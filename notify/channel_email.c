@@ -246,13 +246,16 @@ email_keep_queue_id(struct outcome *outcome, const struct exchange_reply *reply)
 	outcome->reference[length] = '\0';
 }
 
-/* Replies that are about the login or the encryption, not about the mail (RFC
- * 4954 6, RFC 3207 4): somebody must mend the configuration. */
+/* Replies that are not about the mail: to the greeting or to STARTTLS, before
+ * the server heard of one (RFC 5321 3.1, RFC 3207 4), or about the login (RFC
+ * 4954 6).  Somebody must mend something, and no message may be lost by it. */
 static bool
-email_is_login(int status)
+email_is_about_us(const struct exchange_reply *reply)
 {
-	return status == 530 || status == 534 || status == 535 ||
-	    status == 538;
+	int status = reply->status;
+
+	return reply->progress == EXCHANGE_NEVER_SENT || status == 530 ||
+	    status == 534 || status == 535 || status == 538;
 }
 
 /*
@@ -279,7 +282,7 @@ email_judge_send(const struct exchange_reply *reply,
 		    reply->status, said[0] != '\0' ? said : reply->reason);
 		ret_outcome->retry_after_secs = EMAIL_RETRY_SECS;
 	} else if (reply->status >= 500 && reply->status < 600) {
-		outcome_set(ret_outcome, email_is_login(reply->status) ?
+		outcome_set(ret_outcome, email_is_about_us(reply) ?
 		    OUTCOME_PARKED : OUTCOME_REFUSED, "SMTP %d: %s",
 		    reply->status, said[0] != '\0' ? said : reply->reason);
 	} else if (reply->progress == EXCHANGE_NEVER_SENT) {

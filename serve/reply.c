@@ -105,6 +105,9 @@ reply_fail(struct request *request, int status, const char *detail)
 	response = reply_make(is_api ? "application/problem+json" :
 	    "text/plain; charset=utf-8", text_take(&text), length);
 	reply_set(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	/* Where it ends is open: what follows may be another's request. */
+	if (request->fault == MHD_HTTP_BAD_REQUEST)
+		reply_set(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
 		reply_set(response, MHD_HTTP_HEADER_RETRY_AFTER,
 		    REPLY_RETRY_AFTER);

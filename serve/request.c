@@ -102,6 +102,35 @@ request_is_token(const char *name)
 	return *name != '\0';
 }
 
+/*
+ * Was it one line, "NAME: VALUE" CR LF, and nothing else?  libmicrohttpd 0.9.75
+ * takes a line that goes on (obs-fold) for the end of the *name*, so that
+ * "X-Forwarded-: ann" CR LF " User" becomes X-Forwarded-User, cuts values at a
+ * NUL, keeps a bare CR, and ends lines at a bare LF: each of them is something
+ * else to a proxy in front (RFC 9112 2.2, 5.2).  It does not tell, but leaves
+ * name and value where they arrived, the colon and the line's end overwritten
+ * with NULs: so it shows in the bytes between and behind them, which lie in the
+ * connection's buffer.
+ */
+static bool
+request_is_one_line(const char *name, const char *value)
+{
+	const char *p = name + strlen(name) + 1;
+
+	if (value < p || value - p > REQUEST_HEADERS_MAX)
+		return false;
+	for (; p < value; p++)
+		if (*p != ' ' && *p != '\t')
+			return false;
+	for (; *p != '\0'; p++)
+		if ((*p > 0 && *p < ' ' && *p != '\t') || *p == 0x7f)
+			return false;
+	do
+		p++;
+	while (*p == ' ' || *p == '\t');
+	return *p == '\0';
+}
+
 /* Where the value of a header goes that counts here; NULL for all others.  Of
  * several equal ones the last stays, except that Host and the lengths are
  * counted and refused.  Switched on the first letter since browsers send
@@ -151,7 +180,8 @@ request_read_header(void *context, enum MHD_ValueKind kind, const char *name,
 
 	(void)kind;
 	headers->count++;
-	if (value == NULL || !request_is_token(name)) {
+	if (value == NULL || !request_is_token(name) ||
+	    !request_is_one_line(name, value)) {
 		headers->is_broken = true;
 		return MHD_YES;
 	}

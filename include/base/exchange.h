@@ -48,7 +48,8 @@ int exchange_check(const struct exchange_request *request,
 
 /* How far it got: the one thing that decides whether it may be repeated. */
 enum exchange_progress {
-	/* nothing of the body left, or refused before it */
+	/* nothing left; SMTP: with a status when the server refused before it
+	 * was told of a mail (greeting, STARTTLS, login) */
 	EXCHANGE_NEVER_SENT,
 	/* the body or part of it left, no readable answer */
 	EXCHANGE_UNKNOWN,

@@ -29,6 +29,11 @@ bool utf8_is_valid(const char *bytes, size_t length);
  */
 void utf8_clean(struct text *text, const char *string, bool keeps_lines);
 
+/* Take out of `text` the characters that reorder or hide (as above); all else
+ * stays, also control characters: it is what a program made of cleaned and
+ * other words, and is about to show. */
+void utf8_clean_shown(struct text *text);
+
 /* The longest prefix of `string` of at most `most` bytes that does not cut
  * a character: its length in bytes. */
 size_t utf8_prefix(const char *string, size_t most);

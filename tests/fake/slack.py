@@ -419,6 +419,10 @@ class Handler(BaseHTTPRequestHandler):
                 self.reset_connection()
                 return
             body = self.rfile.read(self.length())
+            if len(body) < self.length():
+                # RFC 9112, 8: incomplete, so not to be processed
+                self.close_connection = True
+                return
         arguments, fault = read_arguments(
             self.headers.get("Content-Type") or "", query, body)
         with self.slack.lock:

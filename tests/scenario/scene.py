@@ -333,6 +333,28 @@ def patchday(*arguments, env=None, cwd=None, stdin=None):
             done.stderr.decode("utf-8", "replace"))
 
 
+def settle(place, config, start, slack, steps):
+    """From the start on, each life so many seconds after it; the outbox as soon
+    as all is settled, or after the last."""
+    rows = []
+    for at in steps:
+        if slack:
+            slack.control(now=start + at)
+        service = Service(place, config, start + at).ready()
+        until(lambda: not any(
+            row["state"] in ("sending", "planned", "unknown") and
+            instant(row["due"]) <= start + at and "next" in row and
+            # the clock runs on meanwhile
+            instant(row["next"]) <= start + at + 2
+            for row in service.outbox()) and '"in_flight": 0' in
+              service.patchday("status", "--json")[1], "quiet")
+        rows = service.outbox()
+        service.stop()
+        if rows and all(row["settled"] for row in rows):
+            break
+    return rows
+
+
 def rubin(place, slack_api=None, smtp_url=None, more=""):
     """examples/rubin.yaml, its channels pointed to the fakes."""
     with open(os.path.join(ROOT, "examples/rubin.yaml"),

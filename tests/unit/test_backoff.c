@@ -26,6 +26,7 @@ static const struct {
 	{ 1, 0, 0, 1000, 2000, "Retry-After: 0 is 1 s" },
 	{ 1, 0, 1, 1000, 2000, "Retry-After: 1" },
 	{ 1, 0, 30, 30000, 31000, "Retry-After: 30 is a floor" },
+	/* fault-row: 35 */
 	{ 1, 0, 900, 900000, 901000, "Retry-After: 15 min" },
 	{ 1, 0, 1000000000, 900000, 901000, "Retry-After: 10^9 is 15 min" },
 	{ 20, 0, 10, 10000, 60000, "beyond the floor: as without" },

@@ -70,7 +70,12 @@ static const struct {
 	{ EXCHANGE_ANSWERED, 452, "", OUTCOME_LATER, 60, "" },
 	{ EXCHANGE_ANSWERED, 454, "", OUTCOME_LATER, 60, "" },
 	{ EXCHANGE_NEVER_SENT, 450, "", OUTCOME_LATER, 60, "" },
-	{ EXCHANGE_NEVER_SENT, 550, "", OUTCOME_REFUSED, -1, "" },
+	/* Before it heard of a mail it cannot refuse one. */
+	{ EXCHANGE_NEVER_SENT, 550, "", OUTCOME_PARKED, -1, "" },
+	{ EXCHANGE_NEVER_SENT, 554, "go away", OUTCOME_PARKED, -1, "" },
+	{ EXCHANGE_NEVER_SENT, 502, "no STARTTLS", OUTCOME_PARKED, -1, "" },
+	{ EXCHANGE_NEVER_SENT, 421, "too busy", OUTCOME_LATER, 60, "" },
+	/* fault-row: 45 46 */
 	{ EXCHANGE_ANSWERED, 550, "5.1.1 no such user", OUTCOME_REFUSED, -1,
 	    "" },
 	{ EXCHANGE_ANSWERED, 552, "", OUTCOME_REFUSED, -1, "" },

@@ -22,6 +22,7 @@ struct script {
 #define OK "HTTP/1.1 200 OK\r\n"
 #define LENGTH(n) "Content-Length: " #n "\r\n\r\n"
 
+/* fault-row: 52 53 */
 static const struct script scripts[] = {
 	{ "ok", OK LENGTH(2) "{}", KEEP, "{}", NULL, 200 },
 	{ "chunked", OK "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
@@ -328,6 +329,7 @@ check_json(const char *unit, size_t count, const char *want)
 	fetch_answer_clear(&answer);
 }
 
+/* fault-row: 53 */
 static void
 test_json(void)
 {

@@ -102,6 +102,7 @@ out:
 }
 
 /* Forgotten: it is not told of, whatever it says. */
+/* fault-row: 52 */
 static void
 test_cancel(struct poller *poller, const char *folder)
 {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* fault-row: 51 */
 #include "mime_internal.h"
 
 #include <stdlib.h>

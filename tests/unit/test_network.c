@@ -17,6 +17,7 @@ struct http_script {
 	const char *body;
 };
 
+/* fault-row: 35 36 38 44 */
 static const struct http_script http_scripts[] = {
 	{ "ok", "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}",
 	  .progress = EXCHANGE_ANSWERED, .status = 200, .retry_after = -1,

@@ -22,10 +22,13 @@ struct smtp_script {
 };
 
 #define NEVER .progress = EXCHANGE_NEVER_SENT, .body = ""
+#define KEPT_OUT(code, text) .progress = EXCHANGE_NEVER_SENT, \
+	.status = (code), .body = (text)
 #define UNKNOWN .progress = EXCHANGE_UNKNOWN, .body = ""
 #define ANSWERED(code, text) .progress = EXCHANGE_ANSWERED, \
 	.status = (code), .body = (text)
 
+/* fault-row: 46 48 49 50 */
 static const struct smtp_script smtp_scripts[] = {
 	{ "ok", "dot", "250 2.0.0 Ok: queued as 4FxYz1\r\n",
 	  ANSWERED(250, "250 2.0.0 Ok: queued as 4FxYz1") },
@@ -36,9 +39,9 @@ static const struct smtp_script smtp_scripts[] = {
 	  ANSWERED(250, "250 fine") },
 	/* Refused at each stage, for a while and for good. */
 	{ "554 banner", "banner", "554 go away\r\n",
-	  ANSWERED(554, "554 go away") },
+	  KEPT_OUT(554, "554 go away") },
 	{ "421 banner", "banner", "421 too busy\r\n",
-	  ANSWERED(421, "421 too busy") },
+	  KEPT_OUT(421, "421 too busy") },
 	{ "451 sender", "MAIL", "451 4.3.0 later\r\n",
 	  ANSWERED(451, "451 4.3.0 later") },
 	{ "550 sender", "MAIL", "550 no\r\n", ANSWERED(550, "550 no") },
@@ -60,7 +63,7 @@ static const struct smtp_script smtp_scripts[] = {
 	  .hangs_at_quit = true, ANSWERED(550, "550 no") },
 	{ "login refused, then no answer to QUIT", "AUTH", "535 no\r\n",
 	  .hangs_at_quit = true, .features = "AUTH PLAIN",
-	  .has_login = true, ANSWERED(535, "535 no") },
+	  .has_login = true, KEPT_OUT(535, "535 no") },
 	{ "sent, then no answer to QUIT", NULL, NULL, .hangs_at_quit = true,
 	  ANSWERED(250, "250 fine") },
 	/* Lost. */
@@ -102,7 +105,7 @@ static const struct smtp_script smtp_scripts[] = {
 	  .never = "MAIL" },
 	{ "STARTTLS refused", "STARTTLS", "454 not now\r\n",
 	  .features = "STARTTLS", .needs_tls = true,
-	  ANSWERED(454, "454 not now"), .never = "MAIL" },
+	  KEPT_OUT(454, "454 not now"), .never = "MAIL" },
 	{ "STARTTLS and no TLS", "STARTTLS", "220 go\r\nhello there\r\n",
 	  .features = "STARTTLS", .needs_tls = true, NEVER,
 	  .never = "MAIL" },
@@ -117,7 +120,7 @@ static const struct smtp_script smtp_scripts[] = {
 	  .has_login = true, ANSWERED(250, "250 fine") },
 	{ "login refused", "AUTH", "535 5.7.8 no\r\n",
 	  .features = "AUTH PLAIN", .has_login = true,
-	  ANSWERED(535, "535 5.7.8 no"), .never = "MAIL" },
+	  KEPT_OUT(535, "535 5.7.8 no"), .never = "MAIL" },
 	{ "login wanted", "MAIL", "530 5.7.0 log in\r\n", .has_login = true,
 	  ANSWERED(530, "530 5.7.0 log in") },
 };

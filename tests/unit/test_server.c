@@ -151,6 +151,7 @@ test_paths(void)
 }
 
 /* Shapes that a proxy and we could read as different requests. */
+/* fault-row: 56 */
 static void
 test_shapes(void)
 {
@@ -175,6 +176,20 @@ test_shapes(void)
 		{ "GET /healthz" HOST "no colon\r\n\r\n", 400, NULL, NULL },
 		{ "GET /healthz" HOST "bad(name: 1\r\n\r\n", 400, NULL,
 		    NULL },
+		/* obs-fold, of which libmicrohttpd makes X-Forwarded-User;
+		 * bare CR and LF; whatever ends a line for others */
+		{ "GET /healthz" HOST "X-Forwarded-: ann\r\n User\r\n\r\n",
+		    400, "Connection: close", NULL },
+		{ "GET /healthz" HOST "X: y\r\n z\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz" HOST "X: y\rZ: 1\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz" HOST "X: y\nZ: 1\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz" HOST "X: y\x0bz\r\n\r\n", 400, NULL, NULL },
+		{ "GET /healthz" HOST "X: y\x7f\r\n\r\n", 400, NULL, NULL },
+		/* What is fine. */
+		{ "GET /healthz" HOST "X:\r\nY:z\r\nZ:   a\tb  \r\n\r\n",
+		    200, NULL, NULL },
+		{ "GET /healthz" HOST "X: \xc3\xa4\r\nY: \t \r\n\r\n", 200,
+		    NULL, NULL },
 		{ "GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n", 505, NULL,
 		    NULL },
 		{ "GET /healthz\r\n\r\n", 400, NULL, NULL },

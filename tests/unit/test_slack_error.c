@@ -55,6 +55,7 @@ classes[] = {
 	    "cant_broadcast_message", "missing_text_or_fallback_or_attachments" } },
 };
 
+/* fault-row: 37 39 40 */
 int
 main(void)
 {

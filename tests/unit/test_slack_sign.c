@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* fault-row: 59 */
 /* Slack's signatures: its own example, times, replays, forgeries. */
 #include "harness.h"
 

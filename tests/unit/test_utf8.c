@@ -52,6 +52,30 @@ test_clean(void)
 	text_clear(&text);
 }
 
+/* What is shown in the end: only what deceives is taken out. */
+static void
+test_clean_shown(void)
+{
+	static const char *const rows[][2] = {
+		{ "", "" }, { "plain\n\ttext\033[0m", "plain\n\ttext\033[0m" },
+		{ "a\xe2\x80\xae" "b\n", "ab\n" },
+		{ "\xe2\x80\x8b", "" },
+		{ "\xf3\xa0\x81\x81x\xef\xbb\xbf", "x" },
+		{ "Zürich → 日本\xff", "Zürich → 日本\xff" },
+	};
+	struct text text = { 0 };
+	size_t i;
+
+	utf8_clean_shown(&text);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text_cut(&text, 0);
+		text_puts(&text, rows[i][0]);
+		utf8_clean_shown(&text);
+		CHECK_STRING(text_string(&text), rows[i][1]);
+	}
+	text_clear(&text);
+}
+
 static void
 test_prefix(void)
 {
@@ -96,6 +120,7 @@ main(void)
 {
 	test_valid();
 	test_clean();
+	test_clean_shown();
 	test_prefix();
 	test_prefix_plain();
 	return harness_end();

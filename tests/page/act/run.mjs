@@ -10,7 +10,7 @@ import { count, check, SHOTS } from './scene.mjs';
 
 const EXECUTABLE = '/usr/bin/chromium';
 const STORIES = ['afternoon', 'watchers', 'keyboard', 'plain', 'safety',
-	'session', 'race', 'history', 'changes', 'axe'];
+	'attempts', 'session', 'race', 'history', 'changes', 'axe'];
 
 let chromium;
 try {
