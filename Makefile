@@ -1,5 +1,5 @@
 # patchday: make (builds), make demo, make test, make install.  `make help`.
-# Configure: variables below or on the command line.  SAN=asan|tsan|fuzz.
+# Configure: variables below or on the command line.  SAN=asan|tsan|fuzz|coverage|mutate.
 
 CC        = gcc
 B         = build$(if $(SAN),/$(SAN))
@@ -21,13 +21,23 @@ LDFLAGS   = -pie -pthread -Wl,-z,relro,-z,now,-z,noexecstack \
             -Wl,-z,separate-code -Wl,--as-needed
 
 SANFLAGS_asan = -fsanitize=address,undefined -fno-sanitize-recover=all \
-                -fno-omit-frame-pointer -O1
-SANFLAGS_tsan = -fsanitize=thread -fno-omit-frame-pointer -O1
+                -fno-omit-frame-pointer -O1 -DPATCHDAY_STRICT
+SANFLAGS_tsan = -fsanitize=thread -fno-omit-frame-pointer -O1 -DPATCHDAY_STRICT
 SANFLAGS_fuzz = -fsanitize=address,undefined,fuzzer-no-link \
-                -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
+                -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 \
+                -DPATCHDAY_STRICT
+# Each object notes which lines and branches ran (tests/coverage).  ccache would
+# hand over objects that note it in another worktree.
+SANFLAGS_coverage = --coverage -fprofile-update=atomic -O0 -DPATCHDAY_COVERAGE
+# What tests/mutate changes piece by piece: fast to compile, and each object can
+# take the place of the one in a shared library.
+SANFLAGS_mutate = -fPIC -O0 -g0 -w
 SANFLAGS      = $(SANFLAGS_$(SAN))
 ifneq ($(SAN),)
 HARDENING     =
+endif
+ifeq ($(SAN),coverage)
+export CCACHE_DISABLE = 1
 endif
 ifeq ($(SAN),fuzz)
 WARNINGS      = -w
@@ -193,6 +203,29 @@ hostile: all $(B)/tests/test_rrule_cost $(B)/bench/timing
 	$(B)/bench/timing
 	STEP=1 MANY=1000000 SECS=$(SECS) tests/hostile/run
 
+# --- coverage -------------------------------------------------------------
+# make coverage: which lines and branches the unit tests run, a table and what
+# the core lacks; SUITES='scenario check …' runs these of tests/suites, too.
+coverage:
+	$(Q)deploy/install-packages coverage
+	$(Q)$(MAKE) -s SAN=coverage all unit-programs
+	$(Q)tests/coverage clear
+	$(Q)tests/coverage run $(SUITES)
+	$(Q)tests/coverage report
+
+# make mutate: damages the core (tests/core) in SAMPLE places, chosen by SEED, and
+# shows what no unit test notices; FILES='sched/zone* …' in these files only.
+SAMPLE = 100
+SEED   = 1
+mutate:
+	$(Q)deploy/install-packages coverage
+	$(Q)$(MAKE) -s SAN=coverage all unit-programs
+	$(Q)$(MAKE) -s SAN=mutate archives
+	$(Q)tests/mutate --sample $(SAMPLE) --seed $(SEED) $(FILES)
+archives: $(call library,cli) $(call library,collect) $(LIB_git) $(LIBS_patchdayd)
+flags:
+	@echo $(ALL_CFLAGS) $(INC_TESTS)
+
 # --- fuzz -----------------------------------------------------------------
 # make fuzz: each target FUZZ_SECS seconds; a crash leaves its input behind.
 FUZZ_SECS = 60
@@ -259,6 +292,8 @@ help:
 	@echo 'make demo       install packages, build, run the example'
 	@echo 'make test       install packages, build, run every test'
 	@echo 'make unit       unit tests only      make lint   count the bars'
+	@echo 'make coverage   lines and branches that the tests run'
+	@echo 'make mutate     damage that the unit tests miss'
 	@echo 'make fuzz       fuzz every parser    make bench  measure'
 	@echo 'make torture    killed, starved and robbed at every step, for hours'
 	@echo 'make fault-map  which test proves what    make head-to-head  beside Alertmanager'
@@ -267,7 +302,7 @@ help:
 
 .PHONY: all torture torture-programs unit unit-programs test lint
 .PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install
-.PHONY: clean help hostile
+.PHONY: clean help hostile coverage mutate archives flags
 .PHONY: $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.

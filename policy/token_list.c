@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "never.h"
 
 /* What an unknown token is compared with: no digits, so no secret has it. */
 static const char token_list_nothing[] =
@@ -100,7 +101,8 @@ token_list_check(const struct token_list *list, const char *token,
 	/* Compared in any case, with what no secret has where there is none. */
 	is_right &= token_hash_equal(hash, entry == NULL ?
 	    token_list_nothing : entry->hash);
-	if (!is_right || entry == NULL)
+	/* Nothing equals token_list_nothing. */
+	if (!is_right || never(entry == NULL))
 		return TOKEN_UNKNOWN;
 	*ret_entry = entry;
 	return token_list_judge(entry, now_at);

@@ -187,6 +187,20 @@ cron_read_last_day(struct cron_reader *r, struct cron_field *field)
 	return 0;
 }
 
+/* Read "-5" behind the first value of a range. */
+static int
+cron_read_end(struct cron_reader *r, const char *begin, int first)
+{
+	int last;
+
+	r->at++;
+	last = cron_read_value(r);
+	if (last != -1 && last < first)
+		return cron_fail(r, begin, "runs backwards; write two ranges "
+		    "with a comma");
+	return last;
+}
+
 /* Read a value, a range, a step into the field's bits. */
 static int
 cron_read_range(struct cron_reader *r, struct cron_field *field)
@@ -209,15 +223,9 @@ cron_read_range(struct cron_reader *r, struct cron_field *field)
 		if (*r->at == '/')
 			/* "5/15" is "5-59/15". */
 			last = r->kind->most;
-	}
-	if (*r->at == '-') {
-		r->at++;
-		last = cron_read_value(r);
-		if (last == -1)
+		else if (*r->at == '-' && (last = cron_read_end(r, begin,
+		    first)) == -1)
 			return -1;
-		if (last < first)
-			return cron_fail(r, begin, "runs backwards; write two "
-			    "ranges with a comma");
 	}
 	step = cron_read_step(r);
 	if (step == -1)

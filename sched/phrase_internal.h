@@ -17,6 +17,7 @@
 
 #define PHRASE_TIMES_MAX 1440	/* times of day that are still said */
 #define PHRASE_INTERVAL_MAX 1000	/* "every 1000 days", months … */
+#define PHRASE_COUNT_MAX 999999	/* "for 999999 times" */
 
 /* Sets that have names, or that restrict nothing; weekdays from bit 0,
  * Monday; months, weeks from bit 1; hours from bit 0. */

@@ -136,6 +136,9 @@ phrase_sort(struct phrase *phrase, struct error *ret_error)
 	if (rule->interval > PHRASE_INTERVAL_MAX)
 		return error_set(ret_error, ERROR_INPUT,
 		    "cannot say intervals over %d", PHRASE_INTERVAL_MAX);
+	if (rule->count > PHRASE_COUNT_MAX)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say counts over %d", PHRASE_COUNT_MAX);
 	/* "every 2 months of March and April" would be two ways to count
 	 * months. */
 	if (rule->months != 0 && rule->frequency == RRULE_MONTHLY &&

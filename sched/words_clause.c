@@ -44,6 +44,7 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 	struct words_moment *moments = clause->moments.items;
 	size_t i, k, count = clause->moments.count;
 	struct phrase *phrase = &clause->phrase;
+	bool is_all_timed = true;
 
 	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month". */
 	if (clause->unit != WORDS_NO_UNIT || clause->has_scope ||
@@ -58,6 +59,7 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 			array_push(&p->set->also, moments[i].local);
 			continue;
 		}
+		is_all_timed = false;
 		if (phrase->times.count == 0 && (i + 1 == count ||
 		    !moments[i + 1].has_time))
 			return words_clause_fail(p, clause->column,
@@ -75,6 +77,10 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 			array_push(&p->set->also, moments[i].local +
 			    phrase->times.items[k]);
 	}
+	/* "2026-12-03T09:00 at 10:00": which of them? */
+	if (phrase->times.count > 0 && is_all_timed)
+		return words_clause_fail(p, clause->column,
+		    "the time of day is given twice");
 	return 0;
 }
 

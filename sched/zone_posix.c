@@ -155,8 +155,12 @@ zone_posix_read_offset(struct zone_posix_reader *reader, int32_t *ret_offset)
 	if (!zone_posix_read_time(reader, 24, &west))
 		return false;
 	*ret_offset = -west;
-	return *ret_offset >= ZONE_OFFSET_MIN && *ret_offset <= ZONE_OFFSET_MAX;
+	return true;
 }
+
+/* What can be read, and an hour of DST on top of it, is an offset. */
+_Static_assert(-(24 * 3600 + 59 * 60 + 59) >= ZONE_OFFSET_MIN &&
+    24 * 3600 + 59 * 60 + 59 + 3600 <= ZONE_OFFSET_MAX, "offsets");
 
 /* Read what stands behind the standard time: DST's name, its offset (an
  * hour more when left out), when it begins and ends. */
@@ -172,8 +176,7 @@ zone_posix_read_dst(struct zone_posix_reader *reader,
 	    !zone_posix_read_offset(reader, &posix->dst_offset))
 		return false;
 	return zone_posix_read_day(reader, &posix->start) &&
-	    zone_posix_read_day(reader, &posix->end) &&
-	    *reader->at == '\0' && posix->dst_offset <= ZONE_OFFSET_MAX;
+	    zone_posix_read_day(reader, &posix->end) && *reader->at == '\0';
 }
 
 /* The reader stands where it failed, and that is the column of the

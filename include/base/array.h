@@ -13,26 +13,37 @@
 
 #define ARRAY(type) struct { type *items; size_t count, capacity; }
 
-/* Make room for `n` more items.  Most lists stay at one or two: these get no
- * more than they need. */
-#define array_reserve(a, n) do {					\
-	if ((a)->count + (n) > (a)->capacity) {				\
-		(a)->capacity = (a)->count + (n);			\
-		if ((a)->capacity > 3)					\
-			(a)->capacity += (a)->capacity / 2;		\
-		(a)->items = mem_resize((a)->items, (a)->capacity,	\
-		    sizeof(*(a)->items));				\
-	}								\
-} while (0)
+/* Items for `count` of them, in place of `items` that had room for `*capacity`;
+ * never fewer.  Most lists stay at one or two: these get no more than they
+ * need. */
+static inline void *
+array_grow(void *items, size_t *capacity, size_t count, size_t size)
+{
+	if (count <= *capacity)
+		return items;
+	*capacity = count > 3 ? count + count / 2 : count;
+	return mem_resize(items, *capacity, size);
+}
+
+/* Make room for `n` more items. */
+#define array_reserve(a, n)						\
+	((a)->items = array_grow((a)->items, &(a)->capacity,		\
+	    (a)->count + (n), sizeof(*(a)->items)))
+
+/* Items without the room that `count` of them do not use. */
+static inline void *
+array_shrink(void *items, size_t *capacity, size_t count, size_t size)
+{
+	if (count == 0 || count == *capacity)
+		return items;
+	*capacity = count;
+	return mem_resize(items, count, size);
+}
 
 /* Give back the room that is not used: for lists that will not grow. */
-#define array_fit(a) do {						\
-	if ((a)->count < (a)->capacity && (a)->count > 0) {		\
-		(a)->capacity = (a)->count;				\
-		(a)->items = mem_resize((a)->items, (a)->capacity,	\
-		    sizeof(*(a)->items));				\
-	}								\
-} while (0)
+#define array_fit(a)							\
+	((a)->items = array_shrink((a)->items, &(a)->capacity,		\
+	    (a)->count, sizeof(*(a)->items)))
 
 /* Append `value`. */
 #define array_push(a, value) do {					\

@@ -71,6 +71,16 @@ static const struct {
 	    "\"2026-12-03T15:60\": no such minute; accepted are 00 to 59" },
 	{ "2026-12-03T15:00:60", 18,
 	    "\"2026-12-03T15:00:60\": no such second; accepted are 00 to 59" },
+	{ "2026-12/03", 8,
+	    "\"2026-12/03\": not a date and time; '-' is missing here" },
+	{ "2026-12-x3", 9, "\"2026-12-x3\": not a date; accepted are "
+	    "2026-12-03, 2026-12-03T15:00 and 2026-12-03T15:00:30" },
+	{ "2026-12-03Tx5:00", 12, "\"2026-12-03Tx5:00\": not a date; accepted are "
+	    "2026-12-03, 2026-12-03T15:00 and 2026-12-03T15:00:30" },
+	{ "2026-12-03T15:x0", 15, "\"2026-12-03T15:x0\": not a date; accepted are "
+	    "2026-12-03, 2026-12-03T15:00 and 2026-12-03T15:00:30" },
+	{ "20261203 150000", 9, "\"20261203 150000\": the date ends here; "
+	    "accepted behind it is a time such as T15:00" },
 	{ "2026/12/03", 5,
 	    "\"2026/12/03\": not a date and time; '-' is missing here" },
 	{ "2026-12-03T15", 14,
@@ -158,9 +168,37 @@ test_names(void)
 	    civil_is_leap(2024) && !civil_is_leap(2026));
 }
 
+/* Before the year 1, too, days and dates are each other's inverse: each day of
+ * two cycles of 400 years has another date, the day after the one before. */
+static void
+test_before(void)
+{
+	int64_t day, first = civil_days(-800, 1, 1);
+	struct civil last = civil_from_local((first - 1) * CIVIL_DAY_SECS);
+
+	CHECK_NUMBER(last.year, -801);
+	CHECK_NUMBER(last.month * 100 + last.day, 1231);
+	CHECK_NUMBER(civil_days(1, 1, 1) - first, 801 * 365 + 195);
+	for (day = first; day < civil_days(1, 1, 1); day++) {
+		struct civil at = civil_from_local(day * CIVIL_DAY_SECS);
+		bool follows = at.day == last.day + 1 ?
+		    at.month == last.month && at.year == last.year :
+		    at.day == 1 && (at.month == last.month + 1 ||
+		    (at.month == 1 && at.year == last.year + 1));
+
+		if (!follows || civil_days(at.year, at.month, at.day) != day) {
+			CHECK_NUMBER(day, -1);
+			return;
+		}
+		last = at;
+	}
+	CHECK_NUMBER(last.year, 0);
+}
+
 int
 main(void)
 {
+	test_before();
 	test_parse();
 	test_refuse();
 	test_calendar();

@@ -82,6 +82,10 @@ test_tokens(void)
 		k += token_list_check(list, whole[i], 999, &found) ==
 		    TOKEN_REVOKED;
 	CHECK_NUMBER(k, 1);
+	CHECK(token_list_judge(NULL, 999) == TOKEN_UNKNOWN);
+	CHECK(token_list_hold(NULL) == NULL);
+	array_push(&list->list.items[0].windows, mem_string("work"));
+	array_push(&list->list.items[0].environments, mem_string("prod"));
 	CHECK(token_list_check(list, "", 999, &found) == TOKEN_UNKNOWN);
 	CHECK(token_list_check(NULL, whole[0], 999, &found) ==
 	    TOKEN_UNKNOWN);

@@ -65,6 +65,14 @@ test_layout(void)
 	jsontext_string(&json, NULL, "\xff");
 	jsontext_end_list(&json);
 	CHECK_STRING(text_string(&text), "[\"\\ufffd\"]");
+	text_cut(&text, 0);
+	json = (struct jsontext){ .text = &text };
+	jsontext_list(&json, NULL);
+	jsontext_string(&json, NULL, "\x1f \x7e\x7f\n\\"
+	    "\xe2\x80\xa7\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa");
+	jsontext_end_list(&json);
+	CHECK_STRING(text_string(&text), "[\"\\u001f ~\\u007f\\n\\\\"
+	    "\xe2\x80\xa7\\u2028\\u2029\xe2\x80\xaa\"]");
 	text_clear(&text);
 }
 
@@ -84,6 +92,8 @@ test_html(void)
 		    "/feeds/all.ics" }, { "webcal://a.example/x",
 		    "webcal://a.example/x" }, { " https://x", "#" },
 		{ "https://a.example/\nb", "#" },
+		{ "https://a.example/\x7f", "#" }, { "https://a.example/~",
+		    "https://a.example/~" },
 	};
 	struct text text = { 0 };
 	size_t i;

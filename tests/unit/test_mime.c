@@ -217,6 +217,57 @@ test_reading(void)
 	text_clear(&text);
 }
 
+/* What is read of what rotted: as much as there is, and nothing else. */
+static void
+test_reading_damaged(void)
+{
+	static const struct { const char *mail, *name, *want; } rows[] = {
+		{ "Subject: x", "Subject", "x" },
+		{ "subject:x\r\n", "Subject", "x" },
+		{ "Subject:", "Subject", "" },
+		{ "Subject", "Subject", NULL },
+		{ "Subject: ", "Subject", "" },
+		{ "Subject :x", "Subject", NULL },
+		{ "Subjects: x\r\nSubject: y\r\n", "Subject", "y" },
+		{ "To: a\r\nSubject: y\r\n", "Subject", "y" },
+		{ "To: a\r\n\r\nSubject: y\r\n", "Subject", NULL },
+		{ "Subject: a\r\n\tb\r\n c\r\nd\r\n", "Subject", "a\tb c" },
+		{ "Subject: =?utf-8?q?=C3=A4_=41?=", "Subject", "\xc3\xa4 A" },
+		{ "Subject: =?utf-8?q?=c3=!A=A!=@0=G0=:0=/0?=", "Subject",
+		  "=c3=!A=A!=@0=G0=:0=/0" },
+	};
+	static const struct { const char *body, *want; } bodies_read[] = {
+		{ "a=\r\nb", "ab" }, { "a=\rXb", "a=Xb" }, { "a=\r", "a=" },
+		{ "a=", "a=" }, { "a=4", "a=4" }, { "a=41", "aA" },
+	};
+	struct text text = { 0 }, mail = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&text, 0);
+		CHECK_ROW(mime_read_header(&text, rows[i].mail,
+		    strlen(rows[i].mail), rows[i].name) ==
+		    (rows[i].want != NULL), rows[i].mail);
+		CHECK_STRING(text_string(&text),
+		    rows[i].want == NULL ? "" : rows[i].want);
+	}
+	for (i = 0; i < countof(bodies_read); i++) {
+		text_cut(&text, 0);
+		text_cut(&mail, 0);
+		text_putf(&mail, "\r\n--" MIME_BOUNDARY "\r\nContent-Type: "
+		    "text/html\r\n\r\nno\r\n--" MIME_BOUNDARY "\r\n"
+		    "Content-Type: Text/Plain\r\n\r\n%s",
+		    bodies_read[i].body);
+		CHECK(mime_read_part(&text, text_string(&mail), mail.length,
+		    "text/plain"));
+		CHECK_STRING(text_string(&text), bodies_read[i].want);
+		CHECK(!mime_read_part(&text, text_string(&mail), mail.length,
+		    "text/calendar"));
+	}
+	text_clear(&text);
+	text_clear(&mail);
+}
+
 /* RFC 4648 10, and the length of lines. */
 static void
 test_base64(void)
@@ -250,5 +301,6 @@ main(void)
 	test_base64();
 	test_random();
 	test_reading();
+	test_reading_damaged();
 	return harness_end();
 }

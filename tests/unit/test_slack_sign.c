@@ -97,10 +97,10 @@ test_since(void)
 
 /* Sign by libsodium's other interface. */
 static void
-sign(const char *text, char ret_signature[static 68])
+sign_at(const char *stamp, const char *text, char ret_signature[static 68])
 {
 	unsigned char mac[32], key[32] = { 0 };
-	char *base = mem_format("v0:" STAMP ":%s", text);
+	char *base = mem_format("v0:%s:%s", stamp, text);
 
 	memcpy(key, SECRET, 32);
 	crypto_auth_hmacsha256(mac, (const void *)base, strlen(base), key);
@@ -134,13 +134,23 @@ test_replays(void)
 	for (i = 1; i <= SLACK_SIGN_SEEN_MAX; i++) {
 		snprintf(text, sizeof(text), "n=%zu", i);
 		what.length = strlen(text);
-		sign(text, signature);
+		sign_at(STAMP, text, signature);
 		taken += slack_sign_take(&seen, SECRET, &what, AT) ==
 		    SLACK_SIGN_FINE;
 	}
 	CHECK_NUMBER(taken, SLACK_SIGN_SEEN_MAX - 1);
 	CHECK(slack_sign_take(&seen, SECRET, &what, AT) == SLACK_SIGN_FULL);
 	CHECK(slack_sign_take(&seen, SECRET, &example, AT) ==
+	    SLACK_SIGN_SEEN);
+	/* Those that would be too old by now make room. */
+	what.timestamp = "1531421018";
+	snprintf(text, sizeof(text), "later");
+	what.length = strlen(text);
+	sign_at(what.timestamp, text, signature);
+	CHECK(slack_sign_take(&seen, SECRET, &what, AT + 400) ==
+	    SLACK_SIGN_FINE);
+	CHECK_NUMBER(seen.count, 1);
+	CHECK(slack_sign_take(&seen, SECRET, &what, AT + 400) ==
 	    SLACK_SIGN_SEEN);
 	slack_sign_clear(&seen);
 }

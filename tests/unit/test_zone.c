@@ -482,11 +482,57 @@ test_fingerprint(void)
 	zone_free(one);
 }
 
+/* Numbers of the second header that no table of one-line cases can have: the
+ * file would have to be as large. */
+static void
+test_counts(void)
+{
+	/* The decoy's block has 73 bytes; a header's counts begin at 20. */
+	static const struct { int at; uint32_t count; const char *refused; }
+	    rows[] = {
+		{ 73 + 36, 0, "counts are broken" },
+		{ 73 + 36, 100000, "counts are broken" },
+		{ 73 + 40, 0, "counts are broken" },
+		{ 73 + 40, 100000, "counts are broken" },
+		{ 73 + 32, 300000, "cut off" },
+	};
+	struct spec spec = specs[1];
+	uint8_t bytes[1024] = { 0 }, *large = calloc(1, (1 << 20) + 1);
+	struct zone *zone = NULL;
+	struct error error;
+	size_t i, length;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		length = make_file(&spec, bytes);
+		(void)put_number(bytes + rows[i].at, rows[i].count, 4);
+		error = (struct error){ 0 };
+		memcpy(large, bytes, length);
+		CHECK(zone_parse("X", large, 1 << 20, &zone, &error) == -1);
+		CHECK_ROW(strstr(error.text, rows[i].refused) != NULL,
+		    error.text);
+	}
+	/* A NUL in the footer, and an abbreviation longer than any. */
+	length = make_file(&spec, bytes);
+	bytes[length - 5] = '\0';
+	CHECK(zone_parse("X", bytes, length, &zone, &error) == -1);
+	CHECK_ROW(strstr(error.text, "the footer is broken") != NULL,
+	    error.text);
+	memcpy(large, bytes, length);
+	CHECK(zone_parse("X", large, (1 << 20) + 1, &zone, &error) == -1);
+	CHECK_NUMBER(error.code, ERROR_LIMIT);
+	CHECK_STRING(error.text,
+	    "zone file of \"X\": larger than 1 MiB");
+	CHECK(zone_parse("X", large, 1 << 20, &zone, &error) == -1);
+	CHECK(error.code != ERROR_LIMIT);
+	free(large);
+}
+
 int
 main(void)
 {
 	struct zonedir *zonedir = zonedir_new(NULL);
 
+	test_counts();
 	test_files();
 	test_damage();
 	test_rules();

@@ -62,6 +62,17 @@ static const struct {
 	{ "aest", "unknown zone \"aest\"; an abbreviation is no zone, because "
 	    "it names one offset, which many places use for half of the year "
 	    "only; did you mean \"Australia/Sydney\"?" },
+	{ "edt", "unknown zone \"edt\"; an abbreviation is no zone, because "
+	    "it names one offset, which many places use for half of the year "
+	    "only; did you mean \"America/New_York\"?" },
+	{ "America/Santiago/", "unknown zone \"America/Santiago/\"; did you "
+	    "mean \"America/Santiago\"?" },
+	{ "America//Santiago", "unknown zone \"America//Santiago\"; did you "
+	    "mean \"America/Santiago\"?" },
+	{ "localtime", "unknown zone \"localtime\"; accepted are IANA names "
+	    "such as \"America/Santiago\" and \"UTC\"" },
+	{ "posixrule", "unknown zone \"posixrule\"; accepted are IANA names "
+	    "such as \"America/Santiago\" and \"UTC\"" },
 	{ "santiago", "unknown zone \"santiago\"; did you mean "
 	    "\"America/Santiago\"?" },
 	{ "utc", "unknown zone \"utc\"; did you mean \"UTC\"?" },
@@ -204,6 +215,107 @@ test_changes(const char *folder)
 	remove_file(folder, "+VERSION");
 }
 
+/* What says of itself to be a release, in a list that may be anything. */
+static void
+test_releases(const char *folder)
+{
+	static const struct { const char *list, *version, *want; } rows[] = {
+		{ "# version 2026f\n", "2025a\n", "2026f" },
+		{ "# version 2026f-rearguard\n", "", "2026f-rearguard" },
+		{ "# version \n", "2025a\n", "2025a" },
+		{ "", "2025a\n", "2025a" },
+		{ "", "", "unknown" },
+		{ "# release 1\n", "", "unknown" },
+		{ "# version 0123456789012345678901234567890\n", "",
+		    "0123456789012345678901234567890" },
+		{ "# version 01234567890123456789012345678901\n", "",
+		    "unknown" },
+		{ "", "\033[31m\n", "unknown" },
+	};
+	struct zonedir *zonedir;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		write_text(folder, "tzdata.zi", rows[i].list);
+		write_text(folder, "+VERSION", rows[i].version);
+		zonedir = zonedir_new(folder);
+		CHECK_STRING(zonedir_release(zonedir), rows[i].want);
+		CHECK_STRING(zonedir_release(zonedir), rows[i].want);
+		zonedir_free(zonedir);
+	}
+	remove_file(folder, "tzdata.zi");
+	remove_file(folder, "+VERSION");
+	/* An empty path is none. */
+	zonedir = zonedir_new("");
+	CHECK(zonedir_find(zonedir, "America/Santiago", NULL) != NULL);
+	zonedir_free(zonedir);
+}
+
+/* Walked where there is no list: three levels, without the folders that hold
+ * the same names once more.  An abbreviation's city counts where it is. */
+static void
+test_walk(const char *folder)
+{
+	static const char *const folders[] = { "right", "posix", "A", "A/B",
+	    "A/B/C", "A/B/C/D", "America" };
+	static const struct { const char *name, *near; } rows[] = {
+		{ "A/B/C/Tovn", "A/B/C/Town" }, { "A/Rigt", "A/Rigth" },
+		{ "A/B/C/D/Villag", NULL }, { "right/Secred", NULL },
+		{ "posix/Hiden", NULL },
+	};
+	struct zonedir *zonedir;
+	struct error error;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+		path = mem_format("%s/%s", folder, folders[i]);
+		CHECK(mkdir(path, 0700) == 0);
+		free(path);
+	}
+	write_zone(folder, "A/B/C/Town", 1, "AAA");
+	write_zone(folder, "A/B/C/D/Village", 1, "AAA");
+	write_zone(folder, "A/Rigth", 1, "AAA");
+	write_zone(folder, "right/Secret", 1, "AAA");
+	write_zone(folder, "posix/Hidden", 1, "AAA");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char want[200];
+
+		zonedir = zonedir_new(folder);
+		error = (struct error){ 0 };
+		CHECK(zonedir_find(zonedir, rows[i].name, &error) == NULL);
+		if (rows[i].near == NULL)
+			snprintf(want, sizeof(want), "unknown zone \"%s\"; "
+			    "accepted are IANA names such as "
+			    "\"America/Santiago\" and \"UTC\"",
+			    rows[i].name);
+		else
+			snprintf(want, sizeof(want), "unknown zone \"%s\"; "
+			    "did you mean \"%s\"?", rows[i].name,
+			    rows[i].near);
+		CHECK_STRING(error.text, want);
+		zonedir_free(zonedir);
+	}
+	zonedir = zonedir_new(folder);
+	error = (struct error){ 0 };
+	CHECK(zonedir_find(zonedir, "PST", &error) == NULL);
+	CHECK(strstr(error.text, "abbreviation") == NULL);
+	zonedir_free(zonedir);
+	write_zone(folder, "America/Los_Angeles", 1, "AAA");
+	zonedir = zonedir_new(folder);
+	CHECK(zonedir_find(zonedir, "PST", &error) == NULL);
+	CHECK(strstr(error.text, "an abbreviation is no zone") != NULL);
+	zonedir_free(zonedir);
+	remove_file(folder, "America/Los_Angeles");
+	remove_file(folder, "A/B/C/Town");
+	remove_file(folder, "A/B/C/D/Village");
+	remove_file(folder, "A/Rigth");
+	remove_file(folder, "right/Secret");
+	remove_file(folder, "posix/Hidden");
+	for (i = sizeof(folders) / sizeof(folders[0]); i-- > 0;)
+		remove_file(folder, folders[i]);
+}
+
 /* Files that are no zones are refused, never taken as UTC. */
 /* fault-row: 24 */
 static void
@@ -238,6 +350,8 @@ main(void)
 		test_lists(folder);
 		test_changes(folder);
 		test_refused(folder);
+		test_releases(folder);
+		test_walk(folder);
 		CHECK(rmdir(folder) == 0);
 	}
 	return harness_end();

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* The order of occurrences, and one as JSON where its clock jumps. */
+#include "occurrence.h"
+
+#include <stdlib.h>
+
+#include "array.h"
+#include "harness.h"
+#include "life.h"
+#include "occurrence_json.h"
+#include "zonedir.h"
+
+static void
+test_order(void)
+{
+	static struct window a = { .id = (char *)"a" },
+	    b = { .id = (char *)"b" };
+	/* Ascending. */
+	static const struct occurrence rows[] = {
+		{ .window = &b, .start_at = 1, .original_local = 9 },
+		{ .window = &a, .start_at = 2, .original_local = 1 },
+		{ .window = &a, .start_at = 2, .original_local = 2 },
+		{ .window = &b, .start_at = 2, .original_local = 0 },
+		{ .window = &a, .start_at = 3, .original_local = 0 },
+	};
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++)
+		for (k = 0; k < countof(rows); k++) {
+			int order = occurrence_cmp(&rows[i], &rows[k]);
+
+			CHECK((order > 0) - (order < 0) ==
+			    (i > k) - (i < k));
+		}
+}
+
+/* The start of an occurrence in that zone, as JSON. */
+static void
+test_json(void)
+{
+	static const struct { const char *zone, *local, *want; } rows[] = {
+		{ "America/Los_Angeles", "2026-12-03T15:00",
+		    "{\"start\":\"2026-12-03T23:00:00Z\",\"zone\":"
+		    "\"America/Los_Angeles\",\"start_local\":"
+		    "\"2026-12-03T15:00\",\"utc_offset\":\"-08:00\","
+		    "\"abbreviation\":\"PST\"}" },
+		{ "America/Los_Angeles", "2026-03-08T02:30",
+		    "{\"start\":\"2026-03-08T10:30:00Z\",\"zone\":"
+		    "\"America/Los_Angeles\",\"start_local\":"
+		    "\"2026-03-08T03:30\",\"utc_offset\":\"-07:00\","
+		    "\"abbreviation\":\"PDT\",\"gap\":true}" },
+		{ "America/Los_Angeles", "2026-11-01T01:30",
+		    "{\"start\":\"2026-11-01T08:30:00Z\",\"zone\":"
+		    "\"America/Los_Angeles\",\"start_local\":"
+		    "\"2026-11-01T01:30\",\"utc_offset\":\"-07:00\","
+		    "\"abbreviation\":\"PDT\",\"overlap\":true}" },
+		{ "Asia/Kathmandu", "2026-12-03T15:00",
+		    "{\"start\":\"2026-12-03T09:15:00Z\",\"zone\":"
+		    "\"Asia/Kathmandu\",\"start_local\":"
+		    "\"2026-12-03T15:00\",\"utc_offset\":\"+05:45\","
+		    "\"abbreviation\":\"+0545\"}" },
+	};
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		struct jsontext json = { .text = &text };
+		const struct zone *zone = zonedir_find(zonedir, rows[i].zone,
+		    NULL);
+		struct zone_instant instant;
+		int64_t local = 0;
+
+		text_cut(&text, 0);
+		CHECK(civil_parse(rows[i].local, &local, NULL, NULL) == 0);
+		instant = zone_resolve(zone, local);
+		jsontext_object(&json, NULL);
+		occurrence_json_format_start(&json, zone, instant.at,
+		    instant.mark, NULL, 0);
+		jsontext_end_object(&json);
+		CHECK_STRING(text_string(&text), rows[i].want);
+	}
+	text_clear(&text);
+	zonedir_free(zonedir);
+}
+
+/* What acts say of times and status, over what the window says. */
+static void
+test_overlay(void)
+{
+	static const struct {
+		const char *label, *confirm_by;
+		int64_t start_at, end_at;	/* given by acts; 0: not */
+		enum occurrence_phase phase;
+		enum life_answer answer;
+		int64_t want_start, want_end;
+		enum occurrence_status want;
+	} rows[] = {
+		{ "nothing", NULL, 0, 0, OCCURRENCE_PLANNED, LIFE_NO_ANSWER,
+		    1000, 1600, OCCURRENCE_CONFIRMED },
+		{ "moved", NULL, 2000, 2100, OCCURRENCE_PLANNED,
+		    LIFE_NO_ANSWER, 2000, 2100, OCCURRENCE_CONFIRMED },
+		{ "an end before its start", NULL, 2000, 1999,
+		    OCCURRENCE_PLANNED, LIFE_NO_ANSWER, 2000, 2600,
+		    OCCURRENCE_CONFIRMED },
+		{ "an end at its start", NULL, 2000, 2000,
+		    OCCURRENCE_PLANNED, LIFE_NO_ANSWER, 2000, 2600,
+		    OCCURRENCE_CONFIRMED },
+		{ "unanswered", "boss", 0, 0, OCCURRENCE_PLANNED,
+		    LIFE_NO_ANSWER, 1000, 1600, OCCURRENCE_TENTATIVE },
+		{ "agreed to", "boss", 0, 0, OCCURRENCE_PLANNED,
+		    LIFE_CONFIRMED, 1000, 1600, OCCURRENCE_CONFIRMED },
+		{ "taken back", "boss", 0, 0, OCCURRENCE_PLANNED,
+		    LIFE_UNCONFIRMED, 1000, 1600, OCCURRENCE_TENTATIVE },
+		{ "taken back, of nobody", NULL, 0, 0, OCCURRENCE_PLANNED,
+		    LIFE_UNCONFIRMED, 1000, 1600, OCCURRENCE_CONFIRMED },
+		{ "begun all the same", "boss", 0, 0, OCCURRENCE_RUNNING,
+		    LIFE_NO_ANSWER, 1000, 1600, OCCURRENCE_CONFIRMED },
+		{ "skipped", "boss", 0, 0, OCCURRENCE_SKIPPED,
+		    LIFE_CONFIRMED, 1000, 1600, OCCURRENCE_CANCELLED },
+		{ "broken off", NULL, 0, 0, OCCURRENCE_BROKEN_OFF,
+		    LIFE_NO_ANSWER, 1000, 1600, OCCURRENCE_CANCELLED },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		struct window window = { .id = (char *)"w",
+		    .duration_secs = 600,
+		    .confirm.by = (char *)rows[i].confirm_by };
+		struct life life = { .phase = rows[i].phase,
+		    .answer = rows[i].answer,
+		    .has_times = rows[i].start_at != 0,
+		    .start_at = rows[i].start_at,
+		    .end_at = rows[i].end_at };
+		struct occurrence occurrence = { .window = &window,
+		    .start_at = 1000, .end_at = 1600,
+		    .status = rows[i].confirm_by != NULL ?
+		    OCCURRENCE_TENTATIVE : OCCURRENCE_CONFIRMED };
+
+		life_overlay(&life, &occurrence);
+		CHECK_ROW(occurrence.life == &life, rows[i].label);
+		CHECK_ROW(occurrence.start_at == rows[i].want_start,
+		    rows[i].label);
+		CHECK_ROW(occurrence.end_at == rows[i].want_end,
+		    rows[i].label);
+		CHECK_ROW(occurrence.status == rows[i].want, rows[i].label);
+	}
+	CHECK(life_hold(NULL) == NULL);
+	life_release(NULL);
+}
+
+int
+main(void)
+{
+	test_order();
+	test_json();
+	test_overlay();
+	return harness_end();
+}
