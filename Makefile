@@ -154,6 +154,22 @@ GIT_tests = test_repository test_phalanx test_values pending
 $(GIT_tests:%=$(B)/tests/%): $(LIB_git)
 $(foreach t,$(GIT_tests),$(eval GIT_$(t) = $(LINK_git)))
 -include $(wildcard $(B)/tests/*.d $(B)/tests/diff/*.d)
+# The simulation (tests/sim): many small files, one program.
+SRC_sim = $(wildcard tests/sim/*.c)
+$(B)/tests/sim/%.o: tests/sim/%.c | $(B)/tests/sim
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) -Itests/sim -c -o $@ $<
+$(B)/tests/sim/sim: $(SRC_sim:tests/sim/%.c=$(B)/tests/sim/%.o) $(LIBS_patchdayd)
+	$(call say,LD)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchdayd)
+-include $(wildcard $(B)/tests/sim/*.d)
+# make sim SEEDS=… FROM=… JOBS=… VERBOSE=1 MUTATION=…
+SEEDS   = 10000
+FROM    = 1
+JOBS    = $(shell nproc)
+sim: $(B)/tests/sim/sim
+	$(Q)$< -f $(FROM) -j $(if $(VERBOSE),1,$(JOBS)) $(if $(VERBOSE),-v) \
+	    $(if $(MUTATION),-m $(MUTATION)) $(SEEDS)
 # Programs that the scripts under tests/ drive.
 $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 	$(call say,LD)
@@ -164,7 +180,7 @@ $(B)/tests/diff/%: tests/diff/%.c $(LIBS_patchdayd) | $(B)/tests/diff
 $(B)/tests/patchday: $(B)/cli/main.o $(LIBS_patchday) | $(B)/tests
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_small)
-$(B)/tests $(B)/tests/diff:
+$(B)/tests $(B)/tests/diff $(B)/tests/sim:
 	$(Q)mkdir -p $@
 
 unit-programs: $(UNIT_TESTS) $(B)/tests/letters $(B)/tests/pending $(B)/tests/patchday
@@ -298,11 +314,12 @@ help:
 	@echo 'make torture    killed, starved and robbed at every step, for hours'
 	@echo 'make fault-map  which test proves what    make head-to-head  beside Alertmanager'
 	@echo 'make hostile    hostile peers and input, the long forms (an hour)'
+	@echo 'make sim        simulate years of trouble (docs/TESTING.md)'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
 .PHONY: all torture torture-programs unit unit-programs test lint
 .PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install
-.PHONY: clean help hostile coverage mutate archives flags
+.PHONY: clean help hostile coverage mutate archives flags sim
 .PHONY: $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.

@@ -55,6 +55,15 @@ clock_set(struct clock *clock, int64_t at_ms)
 	clock->pinned_ms = at_ms;
 }
 
+/* As settimeofday(2) does; only what the two readings are apart changes. */
+void
+clock_jump(struct clock *clock, int64_t at_ms)
+{
+	assert(clock->kind == CLOCK_PINNED);
+	clock->shift_ms += at_ms - clock->pinned_ms;
+	clock->pinned_ms = at_ms;
+}
+
 int64_t
 clock_now(const struct clock *clock)
 {
@@ -77,7 +86,7 @@ int64_t
 clock_boot_ms(const struct clock *clock)
 {
 	if (clock->kind == CLOCK_PINNED)
-		return clock->pinned_ms;
+		return clock->pinned_ms - clock->shift_ms;
 	return clock_read_ms(CLOCK_BOOTTIME);
 }
 
@@ -85,6 +94,6 @@ int64_t
 clock_coarse_ms(const struct clock *clock)
 {
 	if (clock->kind == CLOCK_PINNED)
-		return clock->pinned_ms;
+		return clock->pinned_ms - clock->shift_ms;
 	return clock_read_ms(CLOCK_MONOTONIC_COARSE);
 }

@@ -96,7 +96,7 @@ agenda_invite_put_one(struct service *service,
 	found = store_outbox_has(service->seams.store, key, ret_error);
 	if (found != 0)
 		return found < 0 ? -1 : 0;
-	if (run->brief == 0 && agenda_run_put_brief(service, item,
+	if (run->brief == 0 && agenda_brief_put(service, item,
 	    &run->brief, ret_error) < 0)
 		return -1;
 	return agenda_run_put_row(service, item, channel, recipient,

@@ -175,34 +175,6 @@ agenda_run_gather(const struct window *window,
 
 /* --- putting it into the outbox ------------------------------------------ */
 
-/* Keep what the messages will need to know, so that they can be worded when the
- * window has long left the configuration. */
-int
-agenda_run_put_brief(struct service *service, const struct agenda_item *item,
-    int64_t *ret_id, struct error *ret_error)
-{
-	const struct window *window = item->occurrence.window;
-	struct agenda_run *run = &service->agenda;
-	struct brief_row row = { .identity = run->identity,
-	    .start_at = item->occurrence.start_at,
-	    .end_at = item->occurrence.end_at,
-	    .grace_secs = window->grace_secs,
-	    .catch_up_secs = window->catch_up_secs };
-	struct brief brief = { 0 };
-	struct text body = { 0 };
-	int status;
-
-	occurrence_format_identity(&item->occurrence, run->identity);
-	brief_init(&brief, &item->occurrence, &service->conf->brief_site);
-	brief_format(&body, &brief);
-	row.body = text_string(&body);
-	status = store_brief_put(service->seams.store, &row,
-	    service_now_ms(service), ret_id, ret_error);
-	text_clear(&body);
-	brief_clear(&brief);
-	return status;
-}
-
 /* The channel of that id, when it is one that hears of such a thing. */
 const struct channel *
 agenda_run_hears(const struct service *service, const char *id,
@@ -383,7 +355,7 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	}
 	if (run->brief == 0) {
 		agenda_run_init_detail(service, item);
-		if (agenda_run_put_brief(service, item, &run->brief,
+		if (agenda_brief_put(service, item, &run->brief,
 		    ret_error) < 0 ||
 		    agenda_run_note(service, item, ret_error) < 0)
 			return -1;

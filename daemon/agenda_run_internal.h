@@ -85,7 +85,7 @@ int agenda_run_put_item(struct service *service,
  * The parts of it, for who puts less than all: the brief, which the run holds
  * in `brief` until it is set to 0; why it is owed, into the journal; one row.
  */
-int agenda_run_put_brief(struct service *service,
+int agenda_brief_put(struct service *service,
     const struct agenda_item *item, int64_t *ret_id,
     struct error *ret_error);
 int agenda_run_note(struct service *service, const struct agenda_item *item,

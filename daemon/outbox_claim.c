@@ -258,6 +258,19 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	    "letter is damaged, so it is not sent again", ret_error);
 }
 
+/* What was in doubt stayed as it was whatever people did meanwhile.  Once it is
+ * known not to have arrived, it may be called for no longer: 0. */
+static int
+outbox_claim_call(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	if (row->has_doubt || row->attempt == 0 ||
+	    !service_move_is_void(service, row))
+		return 1;
+	return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+	    OUTBOX_UNCALLED, ret_error);
+}
+
 int
 outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
@@ -268,6 +281,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
+	if (status > 0)
+		status = outbox_claim_call(service, row, ret_error);
 	if (status > 0)
 		status = outbox_edit_check(service, lane, row, ret_error);
 	if (status > 0)

@@ -234,6 +234,24 @@ outbox_compose_again(struct service *service, struct outbox_try *try,
 	return 0;
 }
 
+/* Where to look is where it was posted; another message may have become the
+ * thread's first since then. */
+static int
+outbox_compose_look(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	if (try->thread.root[0] == '\0')
+		return 0;
+	if (outbox_compose_again(service, try, ret_error) < 0)
+		return -1;
+	if (try->letter.length > 0 &&
+	    !try->channel->kind->is_in_thread(&try->letter))
+		try->thread.root[0] = '\0';
+	free(try->letter.body);
+	try->letter = (struct channel_letter){ 0 };
+	return 0;
+}
+
 /* The letter, from the message's draft where the kind has one. */
 static void
 outbox_compose_letter(struct service *service, struct outbox_try *try,
@@ -287,7 +305,7 @@ outbox_compose(struct service *service, struct outbox_try *try,
 	if (outbox_compose_thread(service, try, ret_error) < 0)
 		return -1;
 	if (try->is_look_up)
-		return 0;
+		return outbox_compose_look(service, try, ret_error);
 	shared = outbox_compose_message(service, &try->row);
 	free(try->headline);
 	try->headline = mem_string(shared->headline);

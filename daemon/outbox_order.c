@@ -164,7 +164,8 @@ outbox_order_unblock(struct service *service, struct outbox_row *row,
 	do {
 		memset(&blocker, 0, sizeof(blocker));
 		if (store_outbox_find_blocker(service->seams.store, row,
-		    &blocker, ret_error) < 0)
+		    clock_now(service->seams.clock), &blocker,
+		    ret_error) < 0)
 			return -1;
 		if (blocker.id == 0)
 			return 1;

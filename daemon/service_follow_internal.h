@@ -36,6 +36,9 @@ int service_move(struct service *service, const struct conf *conf,
 int service_move_brief(struct service *service, const struct conf *conf,
     const struct occurrence *occurrence, const char *identity,
     struct error *ret_error);
+/* Does nobody need the row any more, after what people did? */
+bool service_move_is_void(const struct service *service,
+    const struct outbox_row *row);
 /* The same for one occurrence as it stands now: its brief, and what is owed. */
 int service_move_occurrence(struct service *service,
     const struct occurrence *occurrence, struct error *ret_error);

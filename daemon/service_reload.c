@@ -120,6 +120,17 @@ service_move_due_at(const struct outbox_row *row,
 	return due_at;
 }
 
+bool
+service_move_is_void(const struct service *service,
+    const struct outbox_row *row)
+{
+	struct occurrence occurrence;
+
+	return !note_is_kind(row->kind) && schedule_find(service->schedule,
+	    row->identity, &occurrence, NULL) == 0 &&
+	    service_move_due_at(row, &occurrence) == INT64_MAX;
+}
+
 /* Nobody needs the row any more, nor what happened after a start that nobody
  * has heard of. */
 static int

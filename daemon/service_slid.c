@@ -35,6 +35,10 @@ service_slid_has(const struct window *old, const struct agenda_item *item,
 		return before.end_at > now_at;
 	case ANNOUNCEMENT_START:
 		return before.start_at > now_at;
+	case ANNOUNCEMENT_OVERDUE:
+		/* As long after the end as it is now. */
+		return before.end_at + item->announcement.due_at -
+		    new->end_at > now_at;
 	default:
 		break;
 	}

@@ -303,6 +303,7 @@ const struct channel_kind channel_slack = {
 	.request_send = slack_request_send,
 	.judge_send = slack_judge_send,
 	.request_look_up = slack_look_request,
+	.is_in_thread = slack_look_is_in_thread,
 	.judge_look_up = slack_look_judge,
 	.editor = &slack_editor,
 	.print = slack_print,

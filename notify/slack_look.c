@@ -22,6 +22,7 @@
 /* Enough for the minutes around one message, and below what is read of an
  * answer (EXCHANGE_REPLY_MAX), as are so many channels with their topics. */
 #define SLACK_LOOK_LIMIT 100
+#define SLACK_LOOK_WIDE 15	/* with all that they show, the newest */
 #define SLACK_LOOK_PAGES 10	/* of the list of channels; then given up */
 
 /* The channel's id; NULL while it is not known. */
@@ -37,6 +38,16 @@ static bool
 slack_look_is_direct(const struct channel *channel)
 {
 	return channel->target[0] == 'U' || channel->target[0] == 'W';
+}
+
+/* A text of ours cannot look like the key: its quotes are escaped. */
+bool
+slack_look_is_in_thread(const struct channel_letter *letter)
+{
+	static const char key[] = "\"thread_ts\":";
+
+	return letter->length > 0 && memmem(letter->body, letter->length, key,
+	    sizeof(key) - 1) != NULL;
 }
 
 /* --- asking --------------------------------------------------------------- */
@@ -80,6 +91,8 @@ slack_look_request_open(const struct channel *channel,
 }
 
 /* `oldest` keeps the page small: only messages since the first try can be ours.
+ * But that is our clock's time, and one that is ahead of Slack's would hide
+ * them: so before a message counts as absent the newest are read without it.
  * Without include_all_metadata the payload, and the key, are left out. */
 void
 slack_look_request(const struct channel *channel,
@@ -106,8 +119,12 @@ slack_look_request(const struct channel *channel,
 		text_puts(scratch, "&ts=");
 		html_percent(scratch, thread->root);
 	}
-	text_putf(scratch, "&oldest=%lld.000000&inclusive=true"
-	    "&include_all_metadata=true&limit=%d", (long long)since_at,
+	if (!thread->is_wide)
+		text_putf(scratch, "&oldest=%lld.000000&inclusive=true",
+		    (long long)since_at);
+	/* A thread begins with its oldest. */
+	text_putf(scratch, "&include_all_metadata=true&limit=%d",
+	    thread->is_wide && thread->root[0] == '\0' ? SLACK_LOOK_WIDE :
 	    SLACK_LOOK_LIMIT);
 	slack_exchange_fill(channel, "GET", ret_request, scratch);
 }
@@ -134,7 +151,8 @@ slack_look_has_key(const struct doc *posted, const char *key)
  */
 static void
 slack_look_judge_history(const char *key, const struct doc *map,
-    const char *place, struct outcome *ret_outcome)
+    const char *place, struct channel_thread *thread,
+    struct outcome *ret_outcome)
 {
 	const struct doc *messages = doc_find(map, "messages");
 	const char *more = doc_string(doc_find(map, "has_more"));
@@ -156,12 +174,17 @@ slack_look_judge_history(const char *key, const struct doc *map,
 		    doc_find(&messages->items[i], "ts"))))
 			return;
 	}
-	if (more != NULL && strcmp(more, "true") == 0)
-		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "not among the last "
-		    "%d messages, and there are more", SLACK_LOOK_LIMIT);
-	else
+	if (thread->is_wide) {
 		outcome_set(ret_outcome, OUTCOME_ABSENT,
 		    "looked: it is not in the channel");
+	} else if (more != NULL && strcmp(more, "true") == 0) {
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "not among the last "
+		    "%d messages, and there are more", SLACK_LOOK_LIMIT);
+	} else {
+		thread->is_wide = true;
+		outcome_set(ret_outcome, OUTCOME_FURTHER,
+		    "not there by our clock");
+	}
 }
 
 /* The id of "#name" on this page of the list: into `thread`.  Slack's names are
@@ -313,6 +336,7 @@ slack_look_judge(const struct channel *channel, const char *key,
 	else if (place == NULL)
 		slack_look_judge_list(channel, map, thread, ret_outcome);
 	else
-		slack_look_judge_history(key, map, place, ret_outcome);
+		slack_look_judge_history(key, map, place, thread,
+		    ret_outcome);
 	doc_free(map);
 }

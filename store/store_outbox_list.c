@@ -90,7 +90,7 @@ store_outbox_read_one(struct store *store, sqlite3_stmt *statement,
  * `which` says the direction.  The index outbox_order serves both. */
 static int
 store_outbox_find_neighbour(struct store *store, enum store_sql which,
-    const struct outbox_row *row, struct outbox_row *ret_row,
+    const struct outbox_row *row, int64_t now_at, struct outbox_row *ret_row,
     struct error *ret_error)
 {
 	sqlite3_stmt *statement = store_statement(store, which, ret_error);
@@ -101,6 +101,8 @@ store_outbox_find_neighbour(struct store *store, enum store_sql which,
 	store_statement_bind_string(statement, 2, row->channel);
 	store_statement_bind_string(statement, 3, row->recipient);
 	store_statement_bind(statement, 4, row->sequence);
+	if (which == STORE_SQL_OUTBOX_BLOCKER)
+		store_statement_bind(statement, 5, now_at);
 	return store_outbox_read_one(store, statement, ret_row, ret_error);
 }
 
@@ -108,13 +110,13 @@ store_outbox_find_neighbour(struct store *store, enum store_sql which,
  * and recipient. */
 int
 store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
-    struct outbox_row *ret_row, struct error *ret_error)
+    int64_t now_at, struct outbox_row *ret_row, struct error *ret_error)
 {
 	/* So it was when it was read, and nothing has come since. */
 	if (row->is_first && row->seen == store->arrivals)
 		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_BLOCKER,
-	    row, ret_row, ret_error);
+	    row, now_at, ret_row, ret_error);
 }
 
 /* The nearest one behind it, in the same order. */
@@ -125,7 +127,7 @@ store_outbox_find_follower(struct store *store, const struct outbox_row *row,
 	if (row->is_last && row->seen == store->arrivals)
 		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_FOLLOWER,
-	    row, ret_row, ret_error);
+	    row, 0, ret_row, ret_error);
 }
 
 int

@@ -122,6 +122,11 @@ static const char *const store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.brief = ?1 AND o.channel = ?2 AND o.recipient = ?3"
 	    " AND o.sequence < ?4 AND o.sequence > 0 AND o.next_ms IS NOT NULL"
+	    /* After a clock that ran ahead: a reminder that is to come holds
+	     * up nothing that is due already; all else keeps its order
+	     * whatever the clock shows. */
+	    " AND NOT (o.state = 'planned' AND o.due_at > ?5"
+	    " AND o.lead_secs > 0)"
 	    " ORDER BY o.sequence LIMIT 1",
 	[STORE_SQL_OUTBOX_FOLLOWER] =
 	    "SELECT " OUTBOX_COLUMNS

@@ -34,6 +34,7 @@ struct rig_delivery {
 	char key[40], sink[64], kind[32], recipient[64];
 	char *bytes;
 	int64_t at_ms;
+	int64_t true_ms;		/* by the peer's clock */
 	unsigned number;
 };
 
@@ -44,6 +45,8 @@ struct rig_exchange {
 	bool is_list;			/* of the channels that the app is in */
 	bool is_edit, is_link;		/* chat.update, chat.getPermalink */
 	unsigned page;
+	int64_t oldest_at;		/* of history: by the peer's clock */
+	char thread[32];		/* … of a thread; "" the channel */
 	enum rig_answer answer;
 	struct rig_delivery message;
 };
@@ -178,7 +181,7 @@ rig_start(struct network *network, const struct exchange_request *request,
 	struct rig *rig = (struct rig *)network;
 	struct rig_exchange exchange = { .done = done, .context = context };
 	struct rig_delivery *message = &exchange.message;
-	char sink[64], page[8] = "";
+	char sink[64], page[8] = "", oldest[24] = "";
 
 	(void)ret_error;
 	exchange.is_edit = request->url != NULL &&
@@ -192,6 +195,13 @@ rig_start(struct network *network, const struct exchange_request *request,
 	if (exchange.is_list)
 		rig_cut(request->url, "&cursor=page", "&", page, sizeof(page));
 	exchange.page = (unsigned)atoi(page);
+	if (exchange.is_look_up)
+		rig_cut(request->url, "&oldest=", ".&", oldest,
+		    sizeof(oldest));
+	exchange.oldest_at = atoll(oldest);
+	if (exchange.is_look_up)
+		rig_cut(request->url, "&ts=", "&", exchange.thread,
+		    sizeof(exchange.thread));
 	/* As in Slack: history is read by id only. */
 	CHECK(!exchange.is_look_up || exchange.is_list ||
 	    strstr(request->url, "?channel=C1&") != NULL);
@@ -258,6 +268,7 @@ rig_deliver(struct rig *rig)
 		exchange->message.number = exchange->is_edit ? 1 :
 		    ++rig->number;
 		exchange->message.at_ms = clock_now_ms(&rig->clock);
+		exchange->message.true_ms = clock_boot_ms(&rig->clock);
 		if (exchange->is_edit) {
 			array_push(&rig->edits, exchange->message);
 			rig->edits.items[rig->edits.count - 1].bytes =
@@ -273,9 +284,26 @@ rig_deliver(struct rig *rig)
 	}
 }
 
-static inline void
-rig_history(const struct rig *rig, const char *sink, struct text *text)
+/* A thread shows its own; the channel shows what is in none, or in both. */
+static inline bool
+rig_shows(const struct rig_delivery *message, const char *thread)
 {
+	char own[64], ts[32];
+
+	rig_cut(message->bytes, "\"thread_ts\":\"", "\"", own, sizeof(own));
+	snprintf(ts, sizeof(ts), "%lld.%06u",
+	    (long long)message->at_ms / 1000, message->number);
+	if (thread[0] != '\0')
+		return strcmp(own, thread) == 0 || strcmp(ts, thread) == 0;
+	return own[0] == '\0' || strstr(message->bytes,
+	    "\"reply_broadcast\":true") != NULL;
+}
+
+static inline void
+rig_history(const struct rig *rig, const struct rig_exchange *exchange,
+    struct text *text)
+{
+	const char *sink = exchange->message.sink;
 	int64_t until_ms = clock_now_ms(&rig->clock) - rig->lag_ms;
 	const char *comma = "";
 	size_t i;
@@ -286,7 +314,9 @@ rig_history(const struct rig *rig, const char *sink, struct text *text)
 
 		/* Slack's clock is not ours, which may go back. */
 		if (strcmp(d->sink, sink) != 0 || (rig->lag_ms != 0 &&
-		    d->at_ms > until_ms))
+		    d->at_ms > until_ms) ||
+		    d->true_ms / 1000 < exchange->oldest_at ||
+		    !rig_shows(d, exchange->thread))
 			continue;
 		text_putf(text, "%s{\"ts\":\"%lld.%06u\",\"metadata\":{"
 		    "\"event_type\":\"patchday_announcement\","
@@ -336,7 +366,7 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 		else if (exchange->is_list)
 			rig_list(rig, exchange, body);
 		else if (exchange->is_look_up)
-			rig_history(rig, exchange->message.sink, body);
+			rig_history(rig, exchange, body);
 		else if (is_mail)
 			text_putf(body, "2.0.0 Ok: queued as Q%u",
 			    exchange->message.number);

@@ -18,7 +18,9 @@ enum clock_kind {
 
 struct clock {
 	enum clock_kind kind;
-	int64_t shift_ms;	/* SHIFTED: added to the machine's clock */
+	/* SHIFTED: added to the machine's clock; PINNED: how far the wall
+	 * clock is ahead of the other reading. */
+	int64_t shift_ms;
 	int64_t pinned_ms;	/* PINNED: what it shows */
 };
 
@@ -34,6 +36,10 @@ void clock_init_pinned(struct clock *clock, int64_t at_ms);
 /* Move a pinned clock to `at_ms`; both its readings follow. */
 void clock_set(struct clock *clock, int64_t at_ms);
 
+/* Somebody sets a pinned clock to `at_ms`: the wall clock jumps, and no time
+ * has passed (clock_boot_ms() stays). */
+void clock_jump(struct clock *clock, int64_t at_ms);
+
 /* Now, UTC: whole seconds (rounded down) and milliseconds. */
 int64_t clock_now(const struct clock *clock);
 int64_t clock_now_ms(const struct clock *clock);
@@ -41,7 +47,7 @@ int64_t clock_now_ms(const struct clock *clock);
 /*
  * Milliseconds since an arbitrary start that only grow, through suspend too
  * (CLOCK_BOOTTIME): for spans, deadlines and leases.  A pinned clock gives
- * its pinned time.
+ * its pinned time, without what it jumped.
  */
 int64_t clock_boot_ms(const struct clock *clock);
 
@@ -49,7 +55,7 @@ int64_t clock_boot_ms(const struct clock *clock);
  * A span's clock for those who ask thousands of times a second: it lags by up
  * to a tick of the kernel (10 ms), stands still while the machine is
  * suspended, and is not to be compared with clock_boot_ms().  A pinned clock
- * gives its pinned time.
+ * gives the same as there.
  */
 int64_t clock_coarse_ms(const struct clock *clock);
 

@@ -104,6 +104,11 @@ struct channel_kind {
 	    int64_t since_at, struct exchange_request *ret_request,
 	    struct text *scratch);
 
+	/* Was the letter an answer in a thread?  One that was posted before
+	 * there was a thread is not looked for there.  With
+	 * request_look_up. */
+	bool (*is_in_thread)(const struct channel_letter *letter);
+
 	/* SENT with its reference and place, ABSENT, LATER (look again),
 	 * UNKNOWN (it cannot be known: no scope to look, too much to look
 	 * through), PARKED; or FURTHER: ask once more, now, with what this

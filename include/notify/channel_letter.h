@@ -3,6 +3,7 @@
 #ifndef PATCHDAY_CHANNEL_LETTER_H
 #define PATCHDAY_CHANNEL_LETTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What the posted messages of one occurrence in one channel share.  `place`
@@ -14,6 +15,8 @@ struct channel_thread {
 	/* Of a look-up that lists channels: where it goes on, pages read. */
 	char cursor[256];
 	int pages;
+	/* Of a look-up: it asks for the newest, whatever our clock says. */
+	bool is_wide;
 	char link[256];			/* to the root; "" unknown */
 };
 

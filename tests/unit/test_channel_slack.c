@@ -220,11 +220,18 @@ test_judge(void)
 		reply.status = is_look ? looks[k].status : sends[k].status;
 		reply.body = is_look ? looks[k].body : sends[k].body;
 		reply.length = strlen(reply.body);
+		thread.is_wide = false;
 		if (is_look)
 			kind->judge_look_up(&channel, KEY, &reply, &thread,
 			    &outcome);
 		else
 			kind->judge_send(&reply, &outcome);
+		/* Not there by our clock: once more without it. */
+		CHECK_ROW(thread.is_wide ==
+		    (outcome.class == OUTCOME_FURTHER), reply.body);
+		if (thread.is_wide)
+			kind->judge_look_up(&channel, KEY, &reply, &thread,
+			    &outcome);
 		CHECK_ROW(outcome.class == (is_look ? looks[k].class :
 		    sends[k].class), reply.body);
 		CHECK_ROW(strcmp(outcome.reference, is_look ?
@@ -439,6 +446,19 @@ test_requests(void)
 	CHECK_STRING(request.url, "https://slack.com/api/conversations.replies"
 	    "?channel=C024BE91L&ts=1503435956.000247&oldest=1700000000.000000"
 	    "&inclusive=true&include_all_metadata=true&limit=100");
+	text_clear(&scratch);
+	/* Whatever our clock says; a thread begins with its oldest. */
+	known.is_wide = thread.is_wide = true;
+	channel.kind->request_look_up(&channel, &known, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
+	    "?channel=C024BE91L&include_all_metadata=true&limit=15");
+	text_clear(&scratch);
+	channel.kind->request_look_up(&channel, &thread, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.replies"
+	    "?channel=C024BE91L&ts=1503435956.000247"
+	    "&include_all_metadata=true&limit=100");
 	text_clear(&scratch);
 	channel_clear(&channel);
 }

@@ -121,18 +121,21 @@ test_next_and_order(void)
 
 	/* The end waits for the reminder, then for the start. */
 	row = find("cc03", &rows);
-	CHECK(store_outbox_find_blocker(store, &row, &other, &error) == 0);
+	CHECK(store_outbox_find_blocker(store, &row, INT64_MAX, &other,
+	    &error) == 0);
 	CHECK(key_is(&other, "aa01"));
 	other.state = OUTBOX_SKIPPED;
 	other.next_ms = OUTBOX_NEVER;
 	CHECK(store_outbox_save(store, &other, &error) == 0);
 	store_outbox_clear_row(&other);
-	CHECK(store_outbox_find_blocker(store, &row, &other, &error) == 0);
+	CHECK(store_outbox_find_blocker(store, &row, INT64_MAX, &other,
+	    &error) == 0);
 	CHECK(key_is(&other, "bb02"));
 	other.state = OUTBOX_SENDING;
 	CHECK(store_outbox_save(store, &other, &error) == 0);
 	store_outbox_clear_row(&other);
-	CHECK(store_outbox_find_blocker(store, &row, &other, &error) == 0);
+	CHECK(store_outbox_find_blocker(store, &row, INT64_MAX, &other,
+	    &error) == 0);
 	CHECK(key_is(&other, "bb02"));
 	store_outbox_clear_row(&other);
 

@@ -169,6 +169,67 @@ mount_small(void)
 	    mount("tmpfs", folder, "tmpfs", 0, "size=512k") == 0;
 }
 
+/* Posted when the occurrence had no thread yet, and looked for when it has one:
+ * it is found where it is. */
+static void
+test_before_its_thread(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, ACT_AUTO, "2026-12-02T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:59:58");
+	rig_expect(&rig, "chat", RIG_SWALLOWED);
+	CHECK_NUMBER(act_say(&rig, "extend work by 1h"), 200);
+	rig_run(&rig, "2026-12-03T01:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+	rig_clear(&rig);
+}
+
+/* It was in doubt when the work was called off; found not to be there, it is not
+ * said any more. */
+static void
+test_doubt_of_what_is_called_off(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, ACT_AUTO, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_LOST);
+	rig_run(&rig, "2026-12-03T23:00:02");
+	CHECK_NUMBER(act_say(&rig, "cancel work because of fire"), 200);
+	rig_run(&rig, "2026-12-04T03:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
+	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 1);
+	rig_clear(&rig);
+}
+
+/* The clock ran ahead and came back: what was given up is to come again, and
+ * holds up nothing that is due before it. */
+static void
+test_not_held_up_by_what_is_to_come(void)
+{
+	static const char yaml[] = ACT_CONFIRM("skip", "[5d]");
+	struct rig rig;
+
+	rig_init(&rig, yaml, "2026-12-02T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:10");
+	rig_sleep(&rig, "2026-12-04T06:00");
+	rig_run(&rig, "2026-12-04T06:01");
+	rig_sleep(&rig, "2026-12-02T22:19");
+	rig_run(&rig, "2026-12-02T22:20");
+	CHECK(act_reload(&rig, yaml) == 0);
+	CHECK_NUMBER(act_say(&rig, "extend work by 1h"), 200);
+	rig_run(&rig, "2026-12-02T22:30");
+	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 0);
+	rig_run(&rig, "2026-12-03T01:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 1);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -186,5 +247,8 @@ main(void)
 		fprintf(stderr, "no full disk: mounting is not allowed\n");
 	}
 	rmdir(folder);
+	test_before_its_thread();
+	test_doubt_of_what_is_called_off();
+	test_not_held_up_by_what_is_to_come();
 	return harness_end();
 }

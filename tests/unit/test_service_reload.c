@@ -111,6 +111,31 @@ test_change_while_off(void)
 	rig_clear(&rig);
 }
 
+/* Work that a person ends gets shorter than it has lasted: that its end has
+ * passed is said at once. */
+static void
+test_overdue_moved_into_the_past(void)
+{
+	static const char yaml[] = "windows:\n  work:\n    title: Work\n"
+	    "    when: every Thursday at 15:00\n"
+	    "    zone: America/Los_Angeles\n    duration: 2h\n"
+	    "    end: by-hand\n    announce: [{to: [chat]}]\n"
+	    RIG_CHANNELS;
+	char *shorter = mem_string(yaml);
+	struct rig rig;
+
+	*strstr(shorter, "2h") = '1';
+	rig_init(&rig, yaml, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T00:30");
+	CHECK(reload(&rig, shorter) == 0);
+	rig_run(&rig, "2026-12-04T06:00");
+	CHECK_LOG(&rig, "03 23:00:00 sent start chat\n"
+	    "04 00:30:00 sent overdue chat\n");
+	rig_clear(&rig);
+	free(shorter);
+}
+
 /* The start was to come, and is past by the new file: said late. */
 static void
 test_start_moved_into_the_past(void)
@@ -182,6 +207,58 @@ test_channel_gone(void)
 }
 
 /* fault-row: 29 */
+/* What was told before of an occurrence does not decide the times that are told
+ * of it later: neither where only mail was sent, nor where the file changed
+ * while the service was off and the work is over by its start. */
+static void
+test_times_are_the_newest(void)
+{
+	static const struct {
+		const char *label, *to, *off_until, *sink, *kind, *times;
+	} cases[] = {
+		{ "mail, reload", "[post]", NULL, "post", "start",
+		    "15:00=E2=80=9318:00 PST" },
+		{ "mail, off", "[post]", "2026-12-03T23:30", "post", "start",
+		    "15:00=E2=80=9318:00 PST" },
+		{ "Slack, off until it is over", "[chat]",
+		    "2026-12-04T05:00", "chat", "end",
+		    "<!date^1796349600^{time}" },
+	};
+	char before[2000], after[2000];
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(cases); i++) {
+		snprintf(before, sizeof(before), "windows:\n  work:\n"
+		    "    title: Work\n    when: every Thursday at 15:00\n"
+		    "    zone: America/Los_Angeles\n    duration: 2h\n"
+		    "    announce: [{to: %s, remind: [24h], start: true,"
+		    " end: true}]\n" RIG_CHANNELS, cases[i].to);
+		memcpy(after, before, sizeof(after));
+		*strstr(after, "2h") = '3';
+		rig_init(&rig, before, "2026-12-02T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T12:00");
+		if (cases[i].off_until == NULL) {
+			CHECK(reload(&rig, after) == 0);
+		} else {
+			rig_kill(&rig);
+			rig_write(&rig, after);
+			rig_sleep(&rig, cases[i].off_until);
+			rig_boot(&rig);
+		}
+		rig_run(&rig, "2026-12-04T06:00");
+		CHECK_ROW(rig_count(&rig, cases[i].sink, cases[i].kind) == 1,
+		    cases[i].label);
+		for (k = 0; k < rig.delivered.count; k++)
+			if (strcmp(rig.delivered.items[k].kind,
+			    cases[i].kind) == 0)
+				CHECK_ROW(strstr(rig.delivered.items[k].bytes,
+				    cases[i].times) != NULL, cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
 static void
 test_refused_is_shown(void)
 {
@@ -449,8 +526,10 @@ main(void)
 	test_reload_during();
 	test_change_while_off();
 	test_start_moved_into_the_past();
+	test_overdue_moved_into_the_past();
 	test_reload_unparks();
 	test_channel_gone();
+	test_times_are_the_newest();
 	test_refused_is_shown();
 	test_zones();
 	test_commands();

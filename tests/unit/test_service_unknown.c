@@ -25,8 +25,8 @@ test_unknown(void)
 	} cases[] = {
 		{ "arrived: found, not repeated", RIG_SWALLOWED, 0, 1, 1 },
 		{ "arrived, history lags 10 s: found at the second look",
-		    RIG_SWALLOWED, 10000, 1, 2 },
-		{ "lost: absent twice, sent again once", RIG_LOST, 0, 2, 2 },
+		    RIG_SWALLOWED, 10000, 1, 3 },
+		{ "lost: absent twice, sent again once", RIG_LOST, 0, 2, 4 },
 	};
 	struct rig rig;
 	size_t i;
@@ -46,6 +46,43 @@ test_unknown(void)
 		    cases[i].label);
 		CHECK_ROW(rig.events[OUTBOX_SENT] == 1, cases[i].label);
 		CHECK_ROW(rig.events[OUTBOX_DEAD] == 1, cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
+/* Slack's clock is not ours: a machine whose clock is ahead, or was when the
+ * message left, finds it all the same. */
+static void
+test_unknown_clock(void)
+{
+	static const struct {
+		const char *label;
+		int64_t before_secs, after_secs;
+	} cases[] = {
+		{ "an hour ahead", 3600, 0 },
+		{ "a month ahead", 30 * 86400, 0 },
+		{ "set right while it is unknown", 3600, -3600 },
+		{ "an hour behind", -3600, 0 },
+		{ "set back by an hour while it is unknown", 0, -3600 },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, CONF, "2026-12-03T22:59");
+		clock_set(&rig.clock, clock_now_ms(&rig.clock) -
+		    cases[i].before_secs * 1000);
+		clock_jump(&rig.clock, rig_at("2026-12-03T22:59") * 1000);
+		rig_boot(&rig);
+		rig_expect(&rig, "chat", RIG_SWALLOWED);
+		rig_run(&rig, "2026-12-03T23:00:03");
+		clock_jump(&rig.clock, clock_now_ms(&rig.clock) +
+		    cases[i].after_secs * 1000);
+		rig_kill(&rig);
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-04T00:30");
+		CHECK_ROW(rig_count(&rig, "chat", "start") == 1,
+		    cases[i].label);
 		rig_clear(&rig);
 	}
 }
@@ -188,6 +225,7 @@ int
 main(void)
 {
 	test_unknown();
+	test_unknown_clock();
 	test_unknown_thread();
 	test_unknown_no_list();
 	test_unknown_blind();
