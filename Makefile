@@ -13,7 +13,8 @@ WARNINGS  = -Wall -Wextra -Wconversion -Wno-sign-conversion -Wshadow -Wvla \
 HARDENING = -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
             -fstack-clash-protection -fcf-protection=full \
             -ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks \
-            -fno-strict-overflow -fno-strict-aliasing
+            -fno-strict-overflow -fno-strict-aliasing \
+            -fzero-call-used-regs=used-gpr
 CFLAGS    = -O2 -g
 STDFLAGS  = -std=gnu17 -D_GNU_SOURCE -DPATCHDAY_VERSION='"$(VERSION)"' \
             -ffile-prefix-map=$(CURDIR)=. -MMD -MP -fPIE -pthread
@@ -122,20 +123,28 @@ $(LIB_git): $(SRC_changes_git:%=$(B)/changes/%.o)
 	$(Q)rm -f $@ && ar rcs $@ $^
 -include $(SRC_changes_git:%=$(B)/changes/%.d)
 
+# What was linked, for the SBOM.
+MAP = -Wl,-Map=$@.map
 # main.c of each program stays out of its library, so that tests can link it.
 -include $(B)/cli/main.d $(B)/daemon/main.d
 $(B)/patchday: $(B)/cli/main.o $(LIBS_patchday)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS_patchday) -o $@ $^ $(LINK_patchday)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS_patchday) $(MAP) -o $@ $^ $(LINK_patchday)
 $(B)/patchdayd: $(B)/daemon/main.o $(LIBS_patchdayd)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchdayd)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(MAP) -o $@ $^ $(LINK_patchdayd)
 
 # What reads from outside is a program of its own (collect/main.c).
 $(B)/patchday-collect: $(B)/collect/main.o $(LIB_git) $(LIBS_collect)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(B)/collect/main.o \
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(MAP) -o $@ $(B)/collect/main.o \
 	    $(LINK_git) $(LIBS_collect) $(LINK_small) -lgit2 -ldl
+
+# SPDX 2.3: every library that the programs are linked with or load.
+sbom: $(B)/patchday.spdx.json
+$(B)/patchday.spdx.json: $(PROGRAMS) deploy/sbom
+	$(call say,SBOM)
+	$(Q)deploy/sbom $(VERSION) $(PROGRAMS) >$@.new && mv $@.new $@
 
 # --- tests ----------------------------------------------------------------
 # `make test` installs what the tests need, builds, runs everything; the
@@ -194,6 +203,9 @@ lint:
 # Which test proves which row of the fault table (tests/faults.tsv).
 fault-map:
 	$(Q)tests/fault-map
+# All four analysers over all of our code; what was found clean is remembered.
+analyze:
+	$(Q)tests/analyze
 
 # --- torture --------------------------------------------------------------
 # What tests/torture/* drive: a tracer that kills and hurts, and memory that
@@ -315,11 +327,12 @@ help:
 	@echo 'make fault-map  which test proves what    make head-to-head  beside Alertmanager'
 	@echo 'make hostile    hostile peers and input, the long forms (an hour)'
 	@echo 'make sim        simulate years of trouble (docs/TESTING.md)'
+	@echo 'make sbom       list all libraries   make analyze  four analysers'
 	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
 
 .PHONY: all torture torture-programs unit unit-programs test lint
 .PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install
-.PHONY: clean help hostile coverage mutate archives flags sim
+.PHONY: clean help hostile coverage mutate archives flags sim sbom analyze
 .PHONY: $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.

@@ -28,11 +28,13 @@ void
 doc_map_check_twice(struct doc *map, const char *file,
     struct complaints *complaints)
 {
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted */
 	struct doc **order = mem_new(map->count + 1, sizeof(*order)), *first;
 	size_t i, kept = 0;
 
 	for (i = 0; i < map->count; i++)
 		order[i] = &map->items[i];
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): the same */
 	qsort(order, map->count, sizeof(*order), doc_map_place_cmp);
 	first = order[0];
 	for (i = 1; i < map->count; i++) {

@@ -300,7 +300,7 @@ doc_url_check(const char *url, const char *const *schemes)
 		return "";
 	if (strcmp(schemes[i], "mailto") == 0)
 		return strchr(url, '@') != NULL ? NULL : "an address with @";
-	if (strncmp(colon, "://", 3) != 0)
+	if (colon == NULL || strncmp(colon, "://", 3) != 0)
 		return "\"//\" and a host name behind the scheme";
 	return doc_url_fault(colon + 3);
 }

@@ -20,7 +20,7 @@
 #include <time.h>
 
 #include "mem.h"
-#include "network_curl.h"
+#include "envoy.h"
 #include "network_sim.h"
 #include "poller.h"
 #include "service.h"
@@ -32,7 +32,8 @@
 
 struct fanout {
 	struct network network;		/* spread: hands over to `sim` */
-	struct network *sim, *curl;
+	struct network *sim;
+	struct envoy *envoy;
 	struct clock clock;
 	struct random random;
 	struct poller *poller;
@@ -47,14 +48,22 @@ struct fanout {
 	double cpu_ms;
 };
 
+/* Of this process, and of those that it has waited for. */
 static double
 fanout_cpu_ms(void)
 {
 	struct rusage usage;
+	double ms = 0;
+	int who;
 
-	getrusage(RUSAGE_SELF, &usage);
-	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
-	    (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3;
+	for (who = RUSAGE_CHILDREN; who <= RUSAGE_SELF; who++) {
+		getrusage(who, &usage);
+		ms += (double)(usage.ru_utime.tv_sec +
+		    usage.ru_stime.tv_sec) * 1e3 +
+		    (double)(usage.ru_utime.tv_usec +
+		    usage.ru_stime.tv_usec) / 1e3;
+	}
+	return ms;
 }
 
 /* The shifted clock in microseconds, counted from the due instant. */
@@ -217,6 +226,13 @@ fanout_die(const char *text)
 	exit(1);
 }
 
+static int
+fanout_confine(void *context)
+{
+	(void)context;
+	return 0;
+}
+
 static void
 fanout_init(struct fanout *fanout)
 {
@@ -238,9 +254,16 @@ fanout_init(struct fanout *fanout)
 	clock_init_shifted(&fanout->clock, FANOUT_DUE_AT * (int64_t)1000 -
 	    FANOUT_BEFORE_MS);
 	random_init_seeded(&fanout->random, 1);
+	/* As daemon/runtime.c has it, but for the sandbox and the vault: the
+	 * secrets are read here. */
+	fanout->envoy = envoy_new(&(struct envoy_options){
+	    .clock = &fanout->clock, .cache = fanout->folder,
+	    .confine = fanout_confine }, fanout->conf, &error);
 	fanout->poller = poller_new(&fanout->clock, &error);
-	fanout->curl = network_curl_new(fanout->poller, &fanout->clock);
-	seams.network = fanout->curl;
+	if (fanout->envoy == NULL || envoy_open(fanout->envoy,
+	    fanout->poller, &error) < 0)
+		fanout_die(error.text);
+	seams.network = envoy_network(fanout->envoy);
 	if (fanout->sim != NULL)
 		seams.network = &fanout->network;
 	if (store_new(&options, &fanout->store, &error) != 0)
@@ -280,7 +303,7 @@ static void
 fanout_run(struct fanout *fanout, size_t seconds)
 {
 	struct error error = { 0 };
-	int64_t step_ms, network_ms, now_ms, until_ms;
+	int64_t step_ms, now_ms, until_ms;
 
 	fanout->first_late_us = INT64_MIN;
 	while (!fanout_has_ended(fanout)) {
@@ -292,24 +315,17 @@ fanout_run(struct fanout *fanout, size_t seconds)
 			fanout->first_late_us = fanout_now_us(fanout);
 			fanout->cpu_ms = fanout_cpu_ms();
 		}
-		network_ms = network_curl_run(fanout->curl);
 		if (fanout->sim != NULL)
 			network_sim_answer(fanout->sim);
 		step_ms = service_step(fanout->service, &error);
 		if (step_ms == INT64_MIN)
 			fanout_die(error.text);
-		if (fanout->sim == NULL &&
-		    service_in_flight(fanout->service) > 0)
-			network_ms = network_curl_run(fanout->curl);
+		envoy_flush(fanout->envoy);
 		now_ms = clock_now_ms(&fanout->clock);
 		until_ms = step_ms;
 		if (fanout->sim != NULL &&
 		    service_in_flight(fanout->service) > 0)
 			until_ms = now_ms;
-		if (network_ms != INT64_MAX && network_ms -
-		    clock_boot_ms(&fanout->clock) + now_ms < until_ms)
-			until_ms = network_ms -
-			    clock_boot_ms(&fanout->clock) + now_ms;
 		/* Nothing is left that would wake it. */
 		if (fanout_has_ended(fanout))
 			until_ms = now_ms;
@@ -318,7 +334,6 @@ fanout_run(struct fanout *fanout, size_t seconds)
 		if (poller_wait(fanout->poller, until_ms, &error) != 0)
 			fanout_die(error.text);
 	}
-	fanout->cpu_ms = fanout_cpu_ms() - fanout->cpu_ms;
 }
 
 static int
@@ -407,10 +422,11 @@ main(int argc, char **argv)
 	}
 	fanout_init(&fanout);
 	fanout_run(&fanout, seconds);
-	fanout_print(&fanout);
 	service_free(fanout.service);
-	fanout.curl->free(fanout.curl);
 	store_free(fanout.store);
+	envoy_free(fanout.envoy);
+	fanout.cpu_ms = fanout_cpu_ms() - fanout.cpu_ms;
+	fanout_print(&fanout);
 	conf_release(fanout.conf);
 	poller_free(fanout.poller);
 	free(fanout.late);

@@ -40,9 +40,23 @@ def children(pid):
         return []
 
 
+def family(pid):
+    """The process and its children."""
+    pids = [pid]
+    for task in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{task}/children") as file:
+            pids += [int(child) for child in file.read().split()]
+    return pids
+
+
 def memory(pid):
-    text = open(f"/proc/{pid}/smaps_rollup").read()
-    return {k: int(re.search(rf"^{k}:\s+(\d+)", text, re.M).group(1)) / 1024 for k in ("Rss", "Pss")}
+    """Of all its processes; what they share counts in Rss once for each."""
+    total = {"Rss": 0.0, "Pss": 0.0}
+    for one in family(pid):
+        text = open(f"/proc/{one}/smaps_rollup").read()
+        for k in total:
+            total[k] += int(re.search(rf"^{k}:\s+(\d+)", text, re.M).group(1)) / 1024
+    return total
 
 
 def wait_for(url, process=None):

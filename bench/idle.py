@@ -50,10 +50,11 @@ def exec_to_ready(command):
 
 def switches(pid):
     total = 0
-    for task in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{task}/status") as file:
-            total += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)",
-                                   file.read(), re.M).group(1))
+    for one in feeds.family(pid):
+        for task in os.listdir(f"/proc/{one}/task"):
+            with open(f"/proc/{one}/task/{task}/status") as file:
+                total += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)",
+                                       file.read(), re.M).group(1))
     return total
 
 

@@ -66,6 +66,7 @@ table_put_row(struct text *text, const struct table *table, size_t row,
 	size_t i, done;
 
 	for (i = 0; i < table->columns; i++) {
+		/* cppcheck-suppress objectIndex ; `cells` are rows * columns */
 		done = table_put(text, cells[i], widths[i]);
 		for (; i + 1 < table->columns && done < widths[i] + TABLE_GAP;
 		    done++)

@@ -51,3 +51,28 @@ collector_run(const struct conf *conf, const struct question *question,
 	source_collect(conf->sources.items, conf->sources.count, &collection);
 	free(places);
 }
+
+/* It runs once, so the ports are known; a service that goes on for months is
+ * told of others by a reload. */
+void
+collector_plan_sandbox(const struct conf *conf, const char *cache,
+    struct sandbox *ret_sandbox)
+{
+	const struct source *source;
+	size_t i;
+
+	*ret_sandbox = (struct sandbox){ .limits_ports = true, .calls =
+	    SANDBOX_CALLS_FILES | SANDBOX_CALLS_CONNECT };
+	sandbox_add_system(ret_sandbox);
+	sandbox_add_path(ret_sandbox, cache, SANDBOX_WRITE);
+	for (i = 0; i < conf->sources.count; i++) {
+		source = &conf->sources.items[i];
+		sandbox_add_path(ret_sandbox, source->path,
+		    source->fetches ? SANDBOX_WRITE : SANDBOX_READ);
+		sandbox_add_path(ret_sandbox, source->ca_file, SANDBOX_READ);
+		/* Where its origin is, the clone knows. */
+		if (source->fetches)
+			ret_sandbox->limits_ports = false;
+		sandbox_add_port_of(ret_sandbox, source->url);
+	}
+}

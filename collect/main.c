@@ -30,7 +30,7 @@
 
 enum main_status { MAIN_OK, MAIN_REFUSED, MAIN_USAGE, MAIN_FAILED };
 
-struct main_options { const char *config, *cache; };
+struct main_options { const char *config, *cache; bool has_no_sandbox; };
 
 static const char main_help[] =
     "Usage: patchday-collect [-c FILE] [--cache FOLDER] <QUESTION\n\n"
@@ -39,6 +39,7 @@ static const char main_help[] =
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " MAIN_CONFIG ")\n"
     "  --cache FOLDER        where clones are kept from one run to the next\n"
+    "  --no-sandbox          limit nothing, for debugging\n"
     "  --help, --version\n\n"
     "QUESTION is JSON, or nothing: every environment.\n"
     "Exit status: 0 answered; 1 configuration refused; 2 command line wrong;\n"
@@ -98,6 +99,7 @@ main_read_options(struct main_options *options, int argc, char **argv)
 	static const struct option longs[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "cache", required_argument, NULL, 'C' },
+		{ "no-sandbox", no_argument, NULL, 'N' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -109,6 +111,7 @@ main_read_options(struct main_options *options, int argc, char **argv)
 		switch (which) {
 		case 'c': options->config = optarg; break;
 		case 'C': options->cache = optarg; break;
+		case 'N': options->has_no_sandbox = true; break;
 		case 'h': fputs(main_help, stdout); exit(MAIN_OK);
 		case 'V': puts("patchday-collect " PATCHDAY_VERSION);
 			exit(MAIN_OK);
@@ -173,6 +176,26 @@ main_read_question(struct question *ret_question)
 	return status;
 }
 
+/* Where the kernel has less it goes on: what it runs in is limited, too. */
+static void
+main_confine(const struct main_options *options, const struct conf *conf)
+{
+	struct sandbox sandbox = { 0 };
+	struct text missing = { 0 };
+	struct error error = { 0 };
+
+	if (options->has_no_sandbox || sandbox_find_obstacle() != NULL)
+		return;
+	collector_plan_sandbox(conf, options->cache, &sandbox);
+	if (sandbox_drop(&error) < 0 ||
+	    sandbox_limit_files(&sandbox, &missing, &error) < 0 ||
+	    sandbox_limit_calls(&sandbox, &error) < 0)
+		fprintf(stderr, "patchday-collect: no sandbox: %s\n",
+		    error.text);
+	text_clear(&missing);
+	sandbox_clear(&sandbox);
+}
+
 static enum main_status
 main_answer(const struct main_options *options, const struct conf *conf,
     struct question *question)
@@ -185,6 +208,7 @@ main_answer(const struct main_options *options, const struct conf *conf,
 
 	if (options->cache != NULL)
 		(void)mkdir(options->cache, 0700);
+	main_confine(options, conf);
 	clock_init_system(&clock);
 	fetch = fetch_curl_new(&clock, MAIN_TIMEOUT_MS);
 	if (question->now_at == 0)

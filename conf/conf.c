@@ -10,18 +10,15 @@
  */
 #include "conf.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "conf_files.h"
 #include "conf_policy_internal.h"
 #include "conf_source_internal.h"
 #include "digest.h"
-#include "file.h"
 #include "mem.h"
 
-#define CONF_FILES_MAX 1000	/* in a folder; a site has a handful */
 #define CONF_ERRORS_MAX 2000	/* further ones are not looked for */
 #define CONF_HASH_DIGITS 16
 #define CONF_DEFAULT_CHANGES_SECS 900
@@ -271,69 +268,21 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 
 /* One that cannot be read may hold what other files refer to. */
 static void
-conf_read_file(struct conf_loader *loader, const char *path)
+conf_read_files(struct conf_loader *loader, const struct conf_files *files)
 {
-	struct error error = { 0 };
-	char *bytes = NULL;
-	size_t length = 0;
+	const struct conf_file *file;
+	size_t i;
 
-	if (file_read(path, DOC_BYTES_MAX, &bytes, &length, &error) < 0) {
-		conf_complain_file(loader, "", error.text);
-		loader->is_partial = true;
-		return;
+	for (i = 0; i < files->list.count; i++) {
+		file = &files->list.items[i];
+		if (file->fault != NULL) {
+			conf_complain_file(loader, file->name, file->fault);
+			loader->is_partial = true;
+			continue;
+		}
+		conf_read_bytes(loader, file->name, file->bytes,
+		    file->length);
 	}
-	conf_read_bytes(loader, path, bytes, length);
-	free(bytes);
-}
-
-/* Is it a configuration file's name?  Hidden files are an editor's; so are
- * "x.yaml~" and "#x.yaml#", which end otherwise. */
-static int
-conf_is_name(const struct dirent *entry)
-{
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return entry->d_name[0] != '.' && dot != NULL &&
-	    (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
-}
-
-/* By bytes, whatever the locale: alphasort() would order by LC_COLLATE, and
- * with it the hash and the windows. */
-static int
-conf_name_cmp(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* Files of the folder itself only.  Kubernetes mounts a ConfigMap as links into
- * a hidden folder: the links are read, the folder is not. */
-static void
-conf_read_folder(struct conf_loader *loader, const char *path)
-{
-	struct dirent **names = NULL;
-	char *file;
-	int i, count;
-
-	/* The same files must give the same windows in the same order. */
-	count = scandir(path, &names, conf_is_name, conf_name_cmp);
-	if (count <= 0 || count > CONF_FILES_MAX) {
-		conf_complain_file(loader, path, count < 0 ?
-		    "the folder cannot be read" : count == 0 ?
-		    "the folder holds no *.yaml or *.yml file" :
-		    "the folder holds more than 1000 files");
-		loader->is_partial = true;
-	}
-	for (i = 0; i < count; i++) {
-		file = mem_format("%s%s%s", path,
-		    path[0] != '\0' && path[strlen(path) - 1] == '/' ? "" :
-		    "/", names[i]->d_name);
-		/* Too many: none is read, as half of them would be a lie. */
-		if (count <= CONF_FILES_MAX)
-			conf_read_file(loader, file);
-		free(file);
-		free(names[i]);
-	}
-	free(names);
 }
 
 void
@@ -447,21 +396,9 @@ conf_end(struct conf_loader *loader, size_t errors_before,
 	return result;
 }
 
-/* What is not a folder is read as a file: a missing path then says so in the
- * words of open(2), and "-" is standard input. */
-static void
-conf_read_path(struct conf_loader *loader, const char *path)
-{
-	struct stat status;
-
-	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
-		conf_read_folder(loader, path);
-	else
-		conf_read_file(loader, path);
-}
-
 int
-conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
+conf_parse_files(const char *path, const struct conf_files *files,
+    const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints)
 {
 	size_t errors_before = complaints->error_count;
@@ -469,8 +406,22 @@ conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
 
 	conf_begin(&loader, path, zoneinfo, complaints);
 	loader.is_hashed = true;
-	conf_read_path(&loader, path);
+	conf_read_files(&loader, files);
 	return conf_end(&loader, errors_before, ret_conf);
+}
+
+int
+conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
+    struct complaints *complaints)
+{
+	struct conf_files files;
+	int result;
+
+	conf_files_read(path, &files);
+	result = conf_parse_files(path, &files, zoneinfo, ret_conf,
+	    complaints);
+	conf_files_clear(&files);
+	return result;
 }
 
 int
@@ -479,10 +430,15 @@ conf_load_once(const char *path, const char *zoneinfo,
 {
 	size_t errors_before = complaints->error_count;
 	struct conf_loader loader;
+	struct conf_files files;
+	int result;
 
 	conf_begin(&loader, path, zoneinfo, complaints);
-	conf_read_path(&loader, path);
-	return conf_end(&loader, errors_before, ret_conf);
+	conf_files_read(path, &files);
+	conf_read_files(&loader, &files);
+	result = conf_end(&loader, errors_before, ret_conf);
+	conf_files_clear(&files);
+	return result;
 }
 
 int

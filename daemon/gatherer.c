@@ -46,7 +46,7 @@ struct gatherer_process {
 };
 
 /* Beside this program, or where it is installed. */
-static char *
+char *
 gatherer_find_program(void)
 {
 	static const char *const places[] = { "", "../libexec/patchday/",

@@ -20,7 +20,7 @@
 /* Beyond every character, so that none has a short form by accident. */
 enum { OPT_AT = 256, OPT_LISTEN, OPT_STATE, OPT_SOCKET, OPT_REHEARSE,
 	OPT_SIMULATE, OPT_ACTS, OPT_COURIER, OPT_SEED, OPT_JSON, OPT_LOG,
-	OPT_LOG_LEVEL, OPT_VERSION };
+	OPT_LOG_LEVEL, OPT_REQUIRE_SANDBOX, OPT_NO_SANDBOX, OPT_VERSION };
 
 static const struct option options_long[] = {
 	{ "config", required_argument, NULL, 'c' },
@@ -36,6 +36,8 @@ static const struct option options_long[] = {
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "log", required_argument, NULL, OPT_LOG },
 	{ "log-level", required_argument, NULL, OPT_LOG_LEVEL },
+	{ "require-sandbox", no_argument, NULL, OPT_REQUIRE_SANDBOX },
+	{ "no-sandbox", no_argument, NULL, OPT_NO_SANDBOX },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, OPT_VERSION },
 	{ NULL, 0, NULL, 0 }
@@ -63,6 +65,8 @@ static const char options_help[] =
     "  --json                simulation: print JSON\n"
     "  --log FORM            logfmt or json\n"
     "  --log-level LEVEL     debug, info, warn or error\n"
+    "  --require-sandbox     do not run where the kernel cannot limit it\n"
+    "  --no-sandbox          limit nothing, for debugging\n"
     "  --help, --version\n\n"
     "Exit status: 0 ended as asked; 1 configuration refused; 2 command line\n"
     "wrong; 3 something outside failed.\n"
@@ -183,6 +187,8 @@ options_take(struct options *options, int which, int argc, char **argv)
 	case OPT_REHEARSE: options->is_rehearsal = true; return 0;
 	case OPT_JSON: options->is_json = true; return 0;
 	case OPT_COURIER: options->is_courier = true; return 0;
+	case OPT_REQUIRE_SANDBOX: options->needs_sandbox = true; return 0;
+	case OPT_NO_SANDBOX: options->has_no_sandbox = true; return 0;
 	case OPT_ACTS: options->acts = optarg; return 0;
 	case OPT_SEED:
 		return options_read_number("seed", optarg, &options->seed);
@@ -231,6 +237,11 @@ options_parse(struct options *options, int argc, char **argv)
 		}
 		if (options_take(options, which, argc, argv) != 0)
 			return OPTIONS_WRONG;
+	}
+	if (options->needs_sandbox && options->has_no_sandbox) {
+		fputs("patchdayd: --require-sandbox and --no-sandbox exclude "
+		    "each other\n", stderr);
+		return OPTIONS_WRONG;
 	}
 	if (optind < argc) {
 		fprintf(stderr, "patchdayd: unexpected argument \"%s\"\n",

@@ -115,7 +115,8 @@ outbox_claim_is_usable(struct service *service, struct outbox_lane *lane)
 	if (service->seams.is_simulated || service->seams.is_rehearsal ||
 	    channel->token_file == NULL || channel->token != NULL)
 		return true;
-	if (channel_load_secrets(channel, &error) == 0)
+	if (service->seams.vault->load_channel(service->seams.vault, channel,
+	    &error) == 0)
 		return true;
 	outbox_lane_park(lane, 0, error.text);
 	return false;

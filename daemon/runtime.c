@@ -2,15 +2,12 @@
 /*
  * The running program around the core.
  *
- * One thread, the owner, has the core, the store and the network.  It sleeps in
- * the poller until a signal, an answer, a command or the next due time, then
- * goes once around runtime_loop().  The server's threads never touch the core:
- * they read a snapshot (held by reference, replaced whole) and put commands
- * into a queue; the lock protects these two and nothing else, and is held for a
- * few assignments.  So a slow reader of calendars cannot delay an announcement.
- *
- * Spans run on the boot clock, which nobody sets; only announcements follow the
- * wall clock.
+ * One thread, the owner, has the core and the store; the envoy, another
+ * process, sends.  It sleeps in the poller until a signal, an answer, a command
+ * or the next due time, then goes once around runtime_loop().  The server's
+ * threads never touch the core: they read a snapshot and queue commands, under
+ * locks held for a few assignments, so a slow reader delays nobody.  Spans run
+ * on the boot clock; only announcements follow the wall clock.
  */
 #include "runtime.h"
 
@@ -21,14 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "gatherer.h"
+#include "confine.h"
+#include "envoy.h"
 #include "inbox_internal.h"
 #include "mem.h"
-#include "network_curl.h"
 #include "poller.h"
 #include "random.h"
 #include "server.h"
@@ -52,8 +48,8 @@ struct runtime {
 	const struct log *log;
 	struct random random;
 	struct poller *poller;
-	struct network *network;
-	struct gatherer *gatherer;
+	struct envoy *envoy;
+	struct confine confine;		/* what this process keeps */
 	struct store *store;
 	struct service *service;
 	struct server *server;
@@ -256,13 +252,9 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 		.wait_ms = RUNTIME_STORE_WAIT_MS, .wake = runtime_wake,
 		.wake_context = runtime->poller };
 
-	if (mkdir(runtime->state, 0700) != 0 && errno != EEXIST)
-		return error_set(ret_error, ERROR_SYSTEM,
-		    "state folder %s: %s", runtime->state, strerror(errno));
-	seams.network = runtime->network = network_curl_new(runtime->poller,
-	    runtime->clock);
-	seams.gatherer = runtime->gatherer = gatherer_new(runtime->poller,
-	    runtime->clock, runtime->cache);
+	seams.network = envoy_network(runtime->envoy);
+	seams.gatherer = envoy_gatherer(runtime->envoy);
+	seams.vault = envoy_vault(runtime->envoy);
 	if (runtime_begin(runtime, &store, &seams, conf, ret_error) == 0)
 		return 0;
 	/* A sound one may be put in its place at any time; meanwhile people
@@ -290,7 +282,8 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 
 	runtime_publish(runtime);
 	runtime->server = server_new(&options, port, ret_error);
-	if (runtime->server == NULL)
+	if (runtime->server == NULL ||
+	    confine_end(&runtime->confine, ret_error) < 0)
 		return -1;
 	log_info(runtime->log, "ready",
 	    LOG_TEXT("listen", server_address(runtime->server)),
@@ -306,13 +299,11 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 
 /* The earliest of all that wants a turn, on the wall clock. */
 static int64_t
-runtime_until_ms(struct runtime *runtime, int64_t step_ms,
-    int64_t network_ms)
+runtime_until_ms(struct runtime *runtime, int64_t step_ms)
 {
 	int64_t now_ms = clock_now_ms(runtime->clock);
 	int64_t boot_ms = clock_boot_ms(runtime->clock);
-	int64_t wants[] = { network_ms, runtime->zones_ms,
-		runtime->watchdog_ms, gatherer_run(runtime->gatherer),
+	int64_t wants[] = { runtime->zones_ms, runtime->watchdog_ms,
 		runtime->is_stopping ? runtime->stop_ms : INT64_MAX };
 	int64_t until_ms = step_ms;
 	size_t i;
@@ -412,12 +403,9 @@ static int
 runtime_loop(struct runtime *runtime, struct error *ret_error)
 {
 	struct command *command;
-	int64_t step_ms, network_ms;
+	int64_t step_ms;
 
 	for (;;) {
-		/* Answers first: the step records them, and their places in
-		 * the lanes are free for the next rows. */
-		(void)network_curl_run(runtime->network);
 		while ((command = inbox_take(&runtime->inbox)) != NULL)
 			runtime_command(runtime, command);
 		step_ms = service_step(runtime->service, ret_error);
@@ -429,11 +417,14 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 		runtime_tick(runtime);
 		if (runtime_has_ended(runtime))
 			return 0;
-		/* The step, or a command, may have started exchanges. */
-		network_ms = network_curl_run(runtime->network);
-		if (runtime_wait(runtime, runtime_until_ms(runtime, step_ms,
-		    network_ms), ret_error) != 0)
+		/* What the step, or a command, started. */
+		envoy_flush(runtime->envoy);
+		if (runtime_wait(runtime, runtime_until_ms(runtime, step_ms),
+		    ret_error) != 0)
 			return -1;
+		if (envoy_has_ended(runtime->envoy))
+			return error_set(ret_error, ERROR_SYSTEM,
+			    "the process that sends has ended");
 	}
 }
 
@@ -444,11 +435,9 @@ runtime_clear(struct runtime *runtime)
 	server_free(runtime->server);
 	inbox_clear(&runtime->inbox);
 	service_free(runtime->service);
-	gatherer_free(runtime->gatherer);
-	if (runtime->network != NULL)
-		runtime->network->free(runtime->network);
 	store_free(runtime->store);
 	snapshot_release(runtime->snapshot);
+	envoy_free(runtime->envoy);
 	poller_free(runtime->poller);
 	if (runtime->signals != -1)
 		(void)close(runtime->signals);
@@ -458,6 +447,21 @@ runtime_clear(struct runtime *runtime)
 	free(runtime->database);
 	free(runtime->cache);
 	free(runtime->socket);
+	sandbox_clear(&runtime->confine.sandbox);
+}
+
+/* Two processes, before anything is read that only one should have. */
+static int
+runtime_divide(struct runtime *runtime, struct conf *conf,
+    struct error *ret_error)
+{
+	const struct confine_places places = { .state = runtime->state,
+		.cache = runtime->cache, .socket = runtime->socket,
+		.listen = runtime->options->listen != NULL ?
+		    runtime->options->listen : conf->service.listen };
+
+	return confine_divide(&runtime->confine, &places, conf,
+	    &runtime->envoy, ret_error);
 }
 
 /* Up in the order in which the parts need each other; runtime_clear() takes
@@ -467,7 +471,8 @@ runtime_run(const struct options *options, struct conf *conf,
     const struct clock *clock, const struct log *log, struct error *ret_error)
 {
 	struct runtime runtime = { .options = options, .clock = clock,
-		.log = log, .signals = -1, .lock = PTHREAD_MUTEX_INITIALIZER };
+		.log = log, .signals = -1, .lock = PTHREAD_MUTEX_INITIALIZER,
+		.confine = { .options = options, .log = log, .clock = clock } };
 	struct service_port port = { .owner = &runtime,
 		.snapshot = runtime_snapshot, .submit = runtime_submit,
 		.alive_ms = runtime_alive_ms };
@@ -477,9 +482,13 @@ runtime_run(const struct options *options, struct conf *conf,
 	runtime.zones_ms = clock_boot_ms(clock) + RUNTIME_ZONES_EVERY_MS;
 	random_init_system(&runtime.random);
 	runtime_init_paths(&runtime, conf);
+	if (runtime_divide(&runtime, conf, ret_error) == 0)
+		runtime.poller = poller_new(clock, ret_error);
+	if (runtime.poller != NULL)
+		port.directory = envoy_directory(runtime.envoy);
 	/* Signals before the server's threads, which inherit the mask. */
-	runtime.poller = poller_new(clock, ret_error);
-	if (runtime.poller != NULL &&
+	if (runtime.poller != NULL && envoy_open(runtime.envoy,
+	    runtime.poller, ret_error) == 0 &&
 	    runtime_init_signals(&runtime, ret_error) == 0 &&
 	    runtime_init_service(&runtime, conf, ret_error) == 0 &&
 	    runtime_init_server(&runtime, conf, &port, ret_error) == 0)

@@ -199,6 +199,8 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	struct service *service = mem_new(1, sizeof(*service));
 
 	service->seams = *seams;
+	if (seams->vault == NULL)
+		service->seams.vault = &vault_here;
 	service->memo = service->memos;
 	service->conf = conf_hold(conf);
 	service->zonedir = zonedir_new(seams->zoneinfo);

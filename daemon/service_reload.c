@@ -28,6 +28,7 @@
 void
 service_load_secrets(struct service *service, struct conf *conf)
 {
+	const struct vault *vault = service->seams.vault;
 	struct outbox_lane *lane;
 	struct error error;
 	size_t i;
@@ -36,7 +37,7 @@ service_load_secrets(struct service *service, struct conf *conf)
 		return;
 	memset(&error, 0, sizeof(error));
 	/* Without it Slack's requests are refused; all else goes on. */
-	if (conf_load_secrets(conf, &error) < 0)
+	if (vault->load_app(vault, conf, &error) < 0)
 		log_error(service->seams.log, "secret_unreadable",
 		    LOG_TEXT("error", error.text));
 	if (service->seams.is_rehearsal)
@@ -46,7 +47,7 @@ service_load_secrets(struct service *service, struct conf *conf)
 
 		/* One secret that cannot be read stops one channel only. */
 		memset(&error, 0, sizeof(error));
-		if (channel_load_secrets(channel, &error) == 0)
+		if (vault->load_channel(vault, channel, &error) == 0)
 			continue;
 		log_error(service->seams.log, "secret_unreadable",
 		    LOG_TEXT("channel", channel->id),
@@ -415,7 +416,8 @@ service_reload(struct service *service, const char *who,
 	if (service->is_clock_wrong &&
 	    service_accept_clock(service, who, &error) < 0)
 		goto out;
-	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,
+	if (service->seams.vault->load_conf(service->seams.vault,
+	    service->conf->path, service->seams.zoneinfo, &conf,
 	    complaints) < 0) {
 		service_refuse(service, who, complaints);
 		return SERVICE_REFUSED;

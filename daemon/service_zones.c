@@ -137,7 +137,8 @@ service_check_zones(struct service *service)
 	if (!zonedir_is_changed(service->conf->zonedir))
 		return;
 	service_settle(service);
-	if (conf_load(service->conf->path, service->seams.zoneinfo, &conf,
+	if (service->seams.vault->load_conf(service->seams.vault,
+	    service->conf->path, service->seams.zoneinfo, &conf,
 	    &complaints) < 0) {
 		complaint_format(&complaints, false, &text);
 		log_error(service->seams.log, "zones_not_taken",

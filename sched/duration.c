@@ -360,6 +360,7 @@ duration_format_words(struct text *text, int64_t secs)
 	secs = (secs + small->secs / 2) / small->secs * small->secs;
 	if (unit > duration_words && secs >= unit[-1].secs)
 		unit--;			/* rounded up: 60 minutes are an hour */
+	/* cppcheck-suppress zerodivcond ; no unit has 0 seconds */
 	duration_put_words(text, secs / unit->secs, unit->name);
 	secs %= unit->secs;
 	if (secs == 0)

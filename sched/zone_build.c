@@ -102,6 +102,7 @@ zone_build_trim(struct zone *zone)
 		    rule->types[(k + 1) & 1] : rule->types[k & 1];
 		if (zone_rule_at(rule, k) != earlier ||
 		    !zone_type_equal(zone, type[0], rule->types[k & 1]) ||
+		    /* cppcheck-suppress objectIndex ; types come in twos */
 		    !zone_type_equal(zone, type[1], wanted))
 			break;
 		zone->at.count--;

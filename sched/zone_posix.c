@@ -286,6 +286,7 @@ zone_posix_plan(const struct zone_posix *posix, const uint16_t types[2],
 	for (order = 0; order < 2; order++) {
 		start = order == 0 ? 0 : 1;
 		zone_posix_fill(&posix->start, posix->offset,
+		/* cppcheck-suppress uninitvar ; zone_posix_fill() fills it */
 		    rule.secs[start]);
 		zone_posix_fill(&posix->end, posix->dst_offset,
 		    rule.secs[!start]);

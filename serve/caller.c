@@ -138,13 +138,22 @@ caller_bearer(const char *authorization)
 
 /* --- by the control socket ------------------------------------------------ */
 
+static const struct directory *
+caller_directory(const struct request *request)
+{
+	const struct service_port *port = request->server->port;
+
+	return port->directory != NULL ? port->directory : &directory_system;
+}
+
 /* Is the entry of `unix` ("adam", "%ops") about them? */
 static bool
 caller_is_unix(const struct peer *peer, const char *entry)
 {
 	if (entry[0] == '%')
 		return peer_has_group(peer, entry + 1);
-	return peer->name != NULL && strcmp(peer->name, entry) == 0;
+	return peer->user.name != NULL &&
+	    strcmp(peer->user.name, entry) == 0;
 }
 
 /* Whom the kernel names.  Root, and whoever the service runs as, could change
@@ -157,13 +166,14 @@ caller_of_peer(const struct request *request, const struct conf *conf)
 	struct peer peer;
 	size_t i, k;
 
-	peer_read(request->connection->descriptor, &peer);
+	peer_read(request->connection->descriptor,
+	    caller_directory(request), &peer);
 	if (!peer.is_known)
 		return requester_new(SUBJECT_NOBODY, "cli", "unknown");
 	requester = requester_new(SUBJECT_LOCAL, "cli", NULL);
-	requester->name = peer.name == NULL ?
+	requester->name = peer.user.name == NULL ?
 	    mem_format("uid %u", (unsigned)peer.uid) :
-	    mem_format("%s (uid %u)", peer.name, (unsigned)peer.uid);
+	    mem_format("%s (uid %u)", peer.user.name, (unsigned)peer.uid);
 	requester->is_root = peer.uid == 0 || peer.uid == geteuid();
 	for (i = 0; i < conf->people.count; i++) {
 		person = &conf->people.items[i];
@@ -277,6 +287,7 @@ caller_require_for(struct request *request, struct command *command)
 	}
 	command->who = command->requester->kind == SUBJECT_TOKEN ?
 	    mem_string(command->requester->name) :
-	    peer_format(request->connection->descriptor);
+	    peer_format(request->connection->descriptor,
+	    caller_directory(request));
 	return true;
 }

@@ -4,21 +4,21 @@
 #define PATCHDAY_PEER_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
-#include "array.h"
+#include "directory.h"
 
 /* The process that connected, and what the system knows of its user. */
 struct peer {
 	bool is_known;			/* else nothing below counts */
 	uid_t uid;
-	char *name;			/* owned; NULL: the uid has none */
-	ARRAY(gid_t) groups;		/* its own, and those of the name */
+	const struct directory *directory;	/* lent */
+	struct directory_user user;	/* owned */
 };
 
 /* Ask about the socket `descriptor`; may ask a directory over the network.
  * The caller clears it. */
-void peer_read(int descriptor, struct peer *ret_peer);
+void peer_read(int descriptor, const struct directory *directory,
+    struct peer *ret_peer);
 
 /* Does the user belong to the group of that name?  A group that the system
  * does not know: no. */
@@ -29,6 +29,6 @@ void peer_clear(struct peer *peer);
 
 /* "uid 1000 (adam)", "uid 1000" where it has no name, "unknown" where the
  * socket does not tell.  The caller frees. */
-char *peer_format(int descriptor);
+char *peer_format(int descriptor, const struct directory *directory);
 
 #endif

@@ -44,13 +44,19 @@ void log_write(const struct log *log, enum log_level level,
     const char *event, const struct log_field *fields);
 
 /* log_info(log, "reloaded", LOG_TEXT("file", path), LOG_NUMBER("n", 2)); */
-#define log_debug(log, event, ...) log_write((log), LOG_LEVEL_DEBUG, (event), \
-    (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) LOG_END })
-#define log_info(log, event, ...) log_write((log), LOG_LEVEL_INFO, (event), \
-    (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) LOG_END })
-#define log_warn(log, event, ...) log_write((log), LOG_LEVEL_WARN, (event), \
-    (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) LOG_END })
-#define log_error(log, event, ...) log_write((log), LOG_LEVEL_ERROR, (event), \
-    (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) LOG_END })
+#ifdef __cppcheck__	/* it does not know __VA_OPT__ */
+#define LOG_FIELDS(...) (const struct log_field[]){ __VA_ARGS__ }
+#else
+#define LOG_FIELDS(...) \
+    (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) LOG_END }
+#endif
+#define log_debug(log, event, ...) log_write((log), LOG_LEVEL_DEBUG, \
+    (event), LOG_FIELDS(__VA_ARGS__))
+#define log_info(log, event, ...) log_write((log), LOG_LEVEL_INFO, \
+    (event), LOG_FIELDS(__VA_ARGS__))
+#define log_warn(log, event, ...) log_write((log), LOG_LEVEL_WARN, \
+    (event), LOG_FIELDS(__VA_ARGS__))
+#define log_error(log, event, ...) log_write((log), LOG_LEVEL_ERROR, \
+    (event), LOG_FIELDS(__VA_ARGS__))
 
 #endif

@@ -13,6 +13,7 @@
 #include "fetch.h"
 #include "pending_list.h"
 #include "question.h"
+#include "sandbox.h"
 
 /*
  * Answer `question` (no places: all environments of the configuration).  What a
@@ -22,5 +23,11 @@
  */
 void collector_run(const struct conf *conf, const struct question *question,
     struct fetch *fetch, const char *cache, struct pending_list *list);
+
+/* What its process keeps when secrets are read: its sources, the cache, names
+ * and TLS; no program, no Unix socket, no port but the sources'.  The caller
+ * clears. */
+void collector_plan_sandbox(const struct conf *conf, const char *cache,
+    struct sandbox *ret_sandbox);
 
 #endif

@@ -36,6 +36,9 @@ struct gatherer {
 struct gatherer *gatherer_new(struct poller *poller,
     const struct clock *clock, const char *cache);
 
+/* Where its program is; the caller frees. */
+char *gatherer_find_program(void);
+
 /* Kill what is late.  Returns when it wants to be called again at the latest
  * (boot clock; INT64_MAX: nothing is under way). */
 int64_t gatherer_run(struct gatherer *gatherer);

@@ -14,6 +14,8 @@ struct options {
 	bool has_at;
 	int64_t at;			/* pretended now, seconds UTC */
 	bool is_rehearsal, is_simulation, is_courier;
+	bool needs_sandbox;		/* no start without it */
+	bool has_no_sandbox;
 	bool is_json;			/* of the simulation */
 	const char *acts;		/* the simulation's script */
 	int64_t from_at, to_at;		/* of the simulation */

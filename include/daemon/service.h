@@ -22,6 +22,7 @@
 #include "random.h"
 #include "snapshot.h"
 #include "store.h"
+#include "vault.h"
 
 struct service;
 
@@ -45,6 +46,7 @@ struct service_seams {
 	struct network *network;
 	struct store *store;
 	struct gatherer *gatherer;	/* NULL: changes are not asked for */
+	const struct vault *vault;	/* NULL: vault_here */
 	const struct log *log;		/* NULL: silent */
 	const char *zoneinfo;		/* as zonedir_new(); for reloads */
 	bool is_rehearsal;		/* worded and recorded, not sent */

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "directory.h"
 #include "feed.h"
 #include "requester.h"
 #include "snapshot.h"
@@ -111,6 +112,8 @@ struct service_port {
 	void (*submit)(void *owner, struct command *command);
 	/* Milliseconds (clock_boot_ms) when the owner last showed life. */
 	int64_t (*alive_ms)(void *owner);
+	/* Who knows users and groups; NULL: the system (directory.h). */
+	const struct directory *directory;
 };
 
 /* A zeroed command with this verb: the caller fills in the rest.  Who calls

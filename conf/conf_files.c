@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* From a path to the bytes of the configuration's files. */
+#include "conf_files.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "doc.h"
+#include "file.h"
+#include "mem.h"
+
+#define CONF_FILES_MAX 1000	/* in a folder; a site has a handful */
+
+/* A fault of a file as a whole; `name` is "" where the text names it. */
+static void
+conf_files_add_fault(struct conf_files *files, const char *name,
+    const char *text)
+{
+	struct conf_file *file = array_add(&files->list);
+
+	file->name = mem_string(name);
+	file->fault = mem_string(text);
+}
+
+static void
+conf_files_add(struct conf_files *files, const char *path)
+{
+	struct error error = { 0 };
+	struct conf_file *file;
+	char *bytes = NULL;
+	size_t length = 0;
+
+	if (file_read(path, DOC_BYTES_MAX, &bytes, &length, &error) < 0) {
+		conf_files_add_fault(files, "", error.text);
+		return;
+	}
+	file = array_add(&files->list);
+	file->name = mem_string(path);
+	file->bytes = bytes;
+	file->length = length;
+}
+
+/* Is it a configuration file's name?  Hidden files are an editor's; so are
+ * "x.yaml~" and "#x.yaml#", which end otherwise. */
+static int
+conf_files_is_name(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return entry->d_name[0] != '.' && dot != NULL &&
+	    (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+/* By bytes, whatever the locale: alphasort() would order by LC_COLLATE, and
+ * with it the hash and the windows. */
+static int
+conf_files_name_cmp(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Files of the folder itself only.  Kubernetes mounts a ConfigMap as links into
+ * a hidden folder: the links are read, the folder is not. */
+static void
+conf_files_add_folder(struct conf_files *files, const char *path)
+{
+	struct dirent **names = NULL;
+	char *file;
+	int i, count;
+
+	/* The same files must give the same windows in the same order. */
+	count = scandir(path, &names, conf_files_is_name,
+	    conf_files_name_cmp);
+	if (count <= 0 || count > CONF_FILES_MAX)
+		conf_files_add_fault(files, path, count < 0 ?
+		    "the folder cannot be read" : count == 0 ?
+		    "the folder holds no *.yaml or *.yml file" :
+		    "the folder holds more than 1000 files");
+	for (i = 0; i < count; i++) {
+		file = mem_format("%s%s%s", path,
+		    path[0] != '\0' && path[strlen(path) - 1] == '/' ? "" :
+		    "/", names[i]->d_name);
+		/* Too many: none is read, as half of them would be a lie. */
+		if (count <= CONF_FILES_MAX)
+			conf_files_add(files, file);
+		free(file);
+		free(names[i]);
+	}
+	free(names);
+}
+
+/* What is not a folder is read as a file: a missing path then says so in the
+ * words of open(2), and "-" is standard input. */
+void
+conf_files_read(const char *path, struct conf_files *ret_files)
+{
+	struct stat status;
+
+	*ret_files = (struct conf_files){ 0 };
+	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+		conf_files_add_folder(ret_files, path);
+	else
+		conf_files_add(ret_files, path);
+}
+
+void
+conf_files_clear(struct conf_files *files)
+{
+	size_t i;
+
+	for (i = 0; i < files->list.count; i++) {
+		free(files->list.items[i].name);
+		free(files->list.items[i].bytes);
+		free(files->list.items[i].fault);
+	}
+	array_clear(&files->list);
+}

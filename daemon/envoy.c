@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The owner's side of the envoy: its process, and the seams whose answers come
+ * later.  Exchanges wait for them in numbered places.
+ */
+#include "envoy.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "envoy_internal.h"
+#include "mem.h"
+
+/* --- exchanges ------------------------------------------------------------ */
+
+static int
+envoy_network_start(struct network *network,
+    const struct exchange_request *request, exchange_done done,
+    void *context, struct error *ret_error)
+{
+	struct envoy *envoy = ((struct envoy_network *)network)->envoy;
+	struct envoy_place *place;
+	uint32_t at;
+
+	if (exchange_check(request, ret_error) < 0)
+		return -1;
+	if (envoy->posts.has_ended)
+		return error_set(ret_error, ERROR_SYSTEM, ENVOY_GONE);
+	if (envoy->vacant.count > 0) {
+		at = envoy->vacant.items[--envoy->vacant.count];
+	} else {
+		at = (uint32_t)envoy->places.count;
+		(void)array_add(&envoy->places);
+	}
+	place = &envoy->places.items[at];
+	place->done = done;
+	place->context = context;
+	envoy_put_request(&envoy->posts.out,
+	    (uint64_t)place->round << 32 | at, request);
+	return 0;
+}
+
+/* The place is free before `done`, which may start the next. */
+static void
+envoy_take_exchange(struct envoy *envoy, struct parcel *parcel)
+{
+	struct exchange_reply reply;
+	uint64_t number = envoy_take_reply(parcel, &reply);
+	uint32_t at = (uint32_t)number;
+	struct envoy_place *place, taken;
+
+	if (parcel->is_bad || at >= envoy->places.count)
+		return;
+	place = &envoy->places.items[at];
+	if (place->done == NULL || place->round != number >> 32)
+		return;
+	taken = *place;
+	place->done = NULL;
+	place->round++;
+	array_push(&envoy->vacant, at);
+	taken.done(taken.context, &reply);
+}
+
+/* Answers that still come are not expected any more. */
+static void
+envoy_network_cancel_all(struct network *network)
+{
+	struct envoy *envoy = ((struct envoy_network *)network)->envoy;
+	uint32_t i;
+
+	for (i = 0; i < envoy->places.count; i++) {
+		if (envoy->places.items[i].done == NULL)
+			continue;
+		envoy->places.items[i].done = NULL;
+		envoy->places.items[i].round++;
+		array_push(&envoy->vacant, i);
+	}
+}
+
+/* It goes with the envoy. */
+static void
+envoy_network_free(struct network *network)
+{
+	envoy_network_cancel_all(network);
+}
+
+/* --- the collector -------------------------------------------------------- */
+
+/* Which configuration it is about is known to the envoy, who reads it. */
+static int
+envoy_gatherer_start(struct gatherer *gatherer, const char *config,
+    const char *question, size_t length, gatherer_done done, void *context,
+    struct error *ret_error)
+{
+	struct envoy *envoy = ((struct envoy_gatherer *)gatherer)->envoy;
+	size_t begin;
+
+	(void)config;
+	if (envoy->collected != NULL)
+		return error_set(ret_error, ERROR_SYSTEM,
+		    "the collector is at work already");
+	if (envoy->posts.has_ended)
+		return error_set(ret_error, ERROR_SYSTEM, ENVOY_GONE);
+	envoy->collected = done;
+	envoy->collected_context = context;
+	begin = parcel_begin(&envoy->posts.out, PARCEL_COLLECT);
+	parcel_put_number(&envoy->posts.out, ++envoy->question);
+	parcel_put_bytes(&envoy->posts.out, question, length);
+	parcel_end(&envoy->posts.out, begin);
+	return 0;
+}
+
+static void
+envoy_gatherer_cancel(struct gatherer *gatherer)
+{
+	struct envoy *envoy = ((struct envoy_gatherer *)gatherer)->envoy;
+
+	if (envoy->collected == NULL)
+		return;
+	envoy->collected = NULL;
+	parcel_end(&envoy->posts.out, parcel_begin(&envoy->posts.out,
+	    PARCEL_COLLECT_NO_MORE));
+}
+
+static void
+envoy_take_collected(struct envoy *envoy, struct parcel *parcel)
+{
+	uint64_t question = parcel_take_number(parcel);
+	const char *reason = parcel_take_string(parcel), *answer;
+	gatherer_done done = envoy->collected;
+	size_t length;
+
+	answer = parcel_take_bytes(parcel, &length);
+	if (parcel->is_bad || done == NULL || question != envoy->question)
+		return;
+	/* It may ask again at once. */
+	envoy->collected = NULL;
+	done(envoy->collected_context, reason != NULL ? NULL : answer,
+	    length, reason);
+}
+
+static void
+envoy_take_post(void *context, struct parcel *parcel)
+{
+	struct envoy *envoy = context;
+
+	if (parcel->kind == PARCEL_REPLY)
+		envoy_take_exchange(envoy, parcel);
+	else if (parcel->kind == PARCEL_COLLECTED)
+		envoy_take_collected(envoy, parcel);
+	else
+		parcel->is_bad = true;
+}
+
+/* --- the process ---------------------------------------------------------- */
+
+static struct envoy *
+envoy_make(pid_t pid, int posts, int asks)
+{
+	struct envoy *envoy = mem_new(1, sizeof(*envoy));
+
+	envoy->pid = pid;
+	envoy->asks = asks;
+	envoy->posts = (struct hatch){ .descriptor = posts,
+	    .take = envoy_take_post, .context = envoy };
+	envoy->network = (struct envoy_network){ .envoy = envoy, .seam = {
+	    .start = envoy_network_start,
+	    .cancel_all = envoy_network_cancel_all,
+	    .free = envoy_network_free } };
+	envoy->gatherer = (struct envoy_gatherer){ .envoy = envoy, .seam = {
+	    .start = envoy_gatherer_start,
+	    .cancel = envoy_gatherer_cancel } };
+	envoy_init_asks(envoy);
+	return envoy;
+}
+
+/* A fork and no exec: it is begun before there are threads and secrets, so that
+ * there is nothing to leave behind. */
+struct envoy *
+envoy_new(const struct envoy_options *options, struct conf *conf,
+    struct error *ret_error)
+{
+	int posts[2] = { -1, -1 }, asks[2] = { -1, -1 };
+	pid_t pid = -1;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, posts) == 0 &&
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, asks) == 0)
+		pid = fork();
+	if (pid == 0) {
+		(void)close(posts[0]);
+		(void)close(asks[0]);
+		_exit(envoy_serve(options, conf, posts[1], asks[1]));
+	}
+	if (pid == -1)
+		(void)error_set(ret_error, ERROR_SYSTEM,
+		    "the process that sends: %s", strerror(errno));
+	if (posts[1] != -1)
+		(void)close(posts[1]);
+	if (asks[1] != -1)
+		(void)close(asks[1]);
+	if (pid != -1)
+		return envoy_make(pid, posts[0], asks[0]);
+	if (posts[0] != -1)
+		(void)close(posts[0]);
+	if (asks[0] != -1)
+		(void)close(asks[0]);
+	return NULL;
+}
+
+int
+envoy_open(struct envoy *envoy, struct poller *poller,
+    struct error *ret_error)
+{
+	return hatch_open(&envoy->posts, poller, ret_error);
+}
+
+struct network *
+envoy_network(struct envoy *envoy)
+{
+	return &envoy->network.seam;
+}
+
+struct gatherer *
+envoy_gatherer(struct envoy *envoy)
+{
+	return &envoy->gatherer.seam;
+}
+
+const struct vault *
+envoy_vault(struct envoy *envoy)
+{
+	return &envoy->vault.seam;
+}
+
+const struct directory *
+envoy_directory(struct envoy *envoy)
+{
+	return &envoy->directory.seam;
+}
+
+void
+envoy_flush(struct envoy *envoy)
+{
+	hatch_flush(&envoy->posts);
+}
+
+bool
+envoy_has_ended(const struct envoy *envoy)
+{
+	return envoy->posts.has_ended;
+}
+
+void
+envoy_free(struct envoy *envoy)
+{
+	if (envoy == NULL)
+		return;
+	hatch_close(&envoy->posts);
+	(void)close(envoy->asks);
+	while (waitpid(envoy->pid, NULL, 0) == -1 && errno == EINTR)
+		;
+	array_clear(&envoy->places);
+	array_clear(&envoy->vacant);
+	(void)pthread_mutex_destroy(&envoy->lock);
+	free(envoy);
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The envoy's own process: a poller, the network, the collector, the strongbox,
+ * and two hatches.  Nothing it is told makes it read another file than those of
+ * the configuration it was started with, or send a secret elsewhere.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "conf_files.h"
+#include "envoy_internal.h"
+#include "mem.h"
+#include "network_curl.h"
+#include "secret.h"
+#include "strongbox_internal.h"
+
+struct envoy_server {
+	const struct clock *clock;
+	char *config;
+	struct poller *poller;
+	struct network *network;
+	struct gatherer *gatherer;
+	uint64_t question;		/* the collector's, its number */
+	struct strongbox box;
+	struct hatch posts, asks;
+};
+
+/* An exchange under way, until its answer is there. */
+struct envoy_call {
+	struct envoy_server *server;
+	uint64_t number;
+};
+
+/* --- what goes out -------------------------------------------------------- */
+
+static void
+envoy_answer_exchange(void *context, const struct exchange_reply *reply)
+{
+	struct envoy_call *call = context;
+
+	envoy_put_reply(&call->server->posts.out, call->number, reply);
+	free(call);
+}
+
+/* Refused here is refused before its first byte. */
+static void
+envoy_start_exchange(struct envoy_server *server, struct parcel *parcel)
+{
+	struct exchange_request request;
+	struct envoy_call *call = mem_new(1, sizeof(*call));
+	struct exchange_reply reply = { .retry_after_secs = -1, .body = "" };
+	struct text scratch = { 0 };
+	struct error error = { 0 };
+
+	call->server = server;
+	call->number = envoy_take_request(parcel, &request);
+	if (parcel->is_bad) {
+		free(call);
+		return;
+	}
+	if (strongbox_fill(&server->box, &request, &scratch, &error) < 0 ||
+	    server->network->start(server->network, &request,
+	    envoy_answer_exchange, call, &error) < 0) {
+		(void)snprintf(reply.reason, sizeof(reply.reason), "%.190s",
+		    error.text);
+		envoy_answer_exchange(call, &reply);
+	}
+	if (scratch.bytes != NULL)
+		explicit_bzero(scratch.bytes, scratch.capacity);
+	text_clear(&scratch);
+}
+
+static void
+envoy_answer_collect(void *context, const char *answer, size_t length,
+    const char *reason)
+{
+	struct envoy_server *server = context;
+	size_t begin = parcel_begin(&server->posts.out, PARCEL_COLLECTED);
+
+	parcel_put_number(&server->posts.out, server->question);
+	parcel_put_string(&server->posts.out, reason);
+	parcel_put_bytes(&server->posts.out, answer, length);
+	parcel_end(&server->posts.out, begin);
+}
+
+static void
+envoy_start_collect(struct envoy_server *server, struct parcel *parcel)
+{
+	struct error error = { 0 };
+	const char *question;
+	size_t length;
+
+	server->question = parcel_take_number(parcel);
+	question = parcel_take_bytes(parcel, &length);
+	if (question != NULL && server->gatherer->start(server->gatherer,
+	    server->config, question, length, envoy_answer_collect, server,
+	    &error) < 0)
+		envoy_answer_collect(server, NULL, 0, error.text);
+}
+
+static void
+envoy_take_post(void *context, struct parcel *parcel)
+{
+	struct envoy_server *server = context;
+
+	if (parcel->kind == PARCEL_EXCHANGE)
+		envoy_start_exchange(server, parcel);
+	else if (parcel->kind == PARCEL_COLLECT)
+		envoy_start_collect(server, parcel);
+	else if (parcel->kind == PARCEL_COLLECT_NO_MORE)
+		server->gatherer->cancel(server->gatherer);
+	else
+		parcel->is_bad = true;
+}
+
+/* --- what is asked -------------------------------------------------------- */
+
+/* A sound one is taken to be the next: its secrets will be asked for. */
+static void
+envoy_adopt(struct envoy_server *server, const struct conf_files *files)
+{
+	struct complaints complaints = { 0 };
+	struct conf *conf = NULL;
+
+	if (conf_parse_files(server->config, files, NULL, &conf,
+	    &complaints) == 0)
+		strongbox_add(&server->box, conf);
+	conf_release(conf);
+	complaint_clear(&complaints);
+}
+
+static void
+envoy_answer_conf(struct envoy_server *server, struct text *out)
+{
+	const struct conf_file *file;
+	struct conf_files files;
+	size_t i;
+
+	conf_files_read(server->config, &files);
+	envoy_adopt(server, &files);
+	parcel_put_number(out, files.list.count);
+	for (i = 0; i < files.list.count; i++) {
+		file = &files.list.items[i];
+		parcel_put_string(out, file->name);
+		parcel_put_string(out, file->fault);
+		parcel_put_bytes(out, file->bytes, file->length);
+	}
+	conf_files_clear(&files);
+}
+
+/* A secret or a handle, or NULL and why there is none. */
+static void
+envoy_put_secret(struct text *out, const char *secret,
+    const struct error *error)
+{
+	parcel_put_string(out, secret);
+	parcel_put_string(out, error->text);
+}
+
+static void
+envoy_answer_channel(struct envoy_server *server, struct parcel *parcel,
+    struct text *out)
+{
+	const char *id = parcel_take_word(parcel);
+	struct text handle = { 0 };
+	struct error error = { 0 };
+	int status = strongbox_open(&server->box, id, &handle, &error);
+
+	envoy_put_secret(out, status == 0 ? text_string(&handle) : NULL,
+	    &error);
+	text_clear(&handle);
+}
+
+/* This one goes to the owner: signatures are checked where requests come in. */
+static void
+envoy_answer_app(struct envoy_server *server, struct text *out)
+{
+	struct error error = { 0 };
+	char *secret = NULL;
+
+	if (server->box.app_place != NULL &&
+	    secret_load(server->box.app_place, &secret, &error) < 0)
+		(void)error_prefix(&error, "slack-app");
+	envoy_put_secret(out, secret, &error);
+	secret_free(secret);
+}
+
+static void
+envoy_answer_user(struct parcel *parcel, struct text *out)
+{
+	uid_t uid = (uid_t)parcel_take_choice(parcel, UINT32_MAX);
+	gid_t own = (gid_t)parcel_take_choice(parcel, UINT32_MAX);
+	struct directory_user user;
+
+	directory_system.find_user(&directory_system, uid, own, &user);
+	parcel_put_string(out, user.name);
+	parcel_put_bytes(out, user.groups.items,
+	    user.groups.count * sizeof(*user.groups.items));
+	directory_user_clear(&user);
+}
+
+static void
+envoy_answer_group(struct parcel *parcel, struct text *out)
+{
+	const char *name = parcel_take_word(parcel);
+	gid_t group = 0;
+	bool is_there = directory_system.find_group(&directory_system, name,
+	    &group);
+
+	parcel_put_number(out, is_there);
+	parcel_put_number(out, group);
+}
+
+/* Whoever asks waits: every question gets its answer at once. */
+static void
+envoy_take_ask(void *context, struct parcel *parcel)
+{
+	struct envoy_server *server = context;
+	struct text *out = &server->asks.out;
+	size_t begin = parcel_begin(out, PARCEL_ANSWER);
+
+	if (parcel->kind == PARCEL_CONF)
+		envoy_answer_conf(server, out);
+	else if (parcel->kind == PARCEL_CHANNEL)
+		envoy_answer_channel(server, parcel, out);
+	else if (parcel->kind == PARCEL_APP)
+		envoy_answer_app(server, out);
+	else if (parcel->kind == PARCEL_USER)
+		envoy_answer_user(parcel, out);
+	else if (parcel->kind == PARCEL_GROUP)
+		envoy_answer_group(parcel, out);
+	else
+		parcel->is_bad = true;
+	parcel_end(out, begin);
+	hatch_flush(&server->asks);
+}
+
+/* --- the process ---------------------------------------------------------- */
+
+static int
+envoy_loop(struct envoy_server *server, struct error *ret_error)
+{
+	int64_t boot_ms, next_ms, late_ms;
+
+	for (;;) {
+		next_ms = network_curl_run(server->network);
+		late_ms = gatherer_run(server->gatherer);
+		hatch_flush(&server->posts);
+		if (server->posts.has_ended || server->asks.has_ended)
+			return 0;
+		boot_ms = clock_boot_ms(server->clock);
+		if (late_ms < next_ms)
+			next_ms = late_ms;
+		if (poller_wait(server->poller, next_ms == INT64_MAX ?
+		    INT64_MAX : clock_now_ms(server->clock) + next_ms -
+		    boot_ms, ret_error) < 0)
+			return -1;
+	}
+}
+
+/* Whoever stops the service tells the owner; the envoy ends when that is gone,
+ * and not before its last answer. */
+static void
+envoy_settle(void)
+{
+	sigset_t set;
+
+	(void)sigemptyset(&set);
+	(void)sigaddset(&set, SIGHUP);
+	(void)sigaddset(&set, SIGINT);
+	(void)sigaddset(&set, SIGTERM);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);
+	/* However the owner ends. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	(void)prctl(PR_SET_NAME, "patchday-envoy", 0, 0, 0);
+}
+
+static int
+envoy_open_all(struct envoy_server *server, struct error *ret_error)
+{
+	server->poller = poller_new(server->clock, ret_error);
+	if (server->poller == NULL ||
+	    hatch_open(&server->posts, server->poller, ret_error) < 0 ||
+	    hatch_open(&server->asks, server->poller, ret_error) < 0)
+		return -1;
+	server->network = network_curl_new(server->poller, server->clock);
+	return 0;
+}
+
+int
+envoy_serve(const struct envoy_options *options, struct conf *conf,
+    int posts, int asks)
+{
+	struct envoy_server server = { .clock = options->clock,
+		.config = mem_string(conf->path),
+		.posts = { .descriptor = posts, .take = envoy_take_post },
+		.asks = { .descriptor = asks, .take = envoy_take_ask } };
+	struct random random;
+	struct error error = { 0 };
+	int status = -1;
+
+	envoy_settle();
+	server.posts.context = server.asks.context = &server;
+	random_init_system(&random);
+	strongbox_init(&server.box, &random);
+	strongbox_add(&server.box, conf);
+	/* What it was begun with is not needed: an idle one is small. */
+	conf_release(conf);
+	mem_trim();
+	if (envoy_open_all(&server, &error) == 0) {
+		server.gatherer = gatherer_new(server.poller, server.clock,
+		    options->cache);
+		if (options->confine(options->context) == 0)
+			status = envoy_loop(&server, &error);
+		gatherer_free(server.gatherer);
+		server.network->free(server.network);
+	}
+	hatch_close(&server.posts);
+	hatch_close(&server.asks);
+	poller_free(server.poller);
+	strongbox_clear(&server.box);
+	free(server.config);
+	return status == 0 ? 0 : 3;
+}

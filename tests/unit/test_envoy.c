@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: MIT */
+/* The envoy as a process: what the owner asks comes back, a secret goes to its
+ * peer and not to the owner, and one of them without the other ends. */
+#include "envoy_internal.h"
+
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "harness.h"
+#include "peer.h"
+
+#define TOKEN "xoxb-canary"
+#define SITE "site: {title: First}\n" \
+    "slack-app: {team: T012AB3C4, app: A0KRD7HC3, " \
+    "signing-secret: {file: signing}}\n" \
+    "channels:\n" \
+    "  team: {slack: \"#t\", token: {file: token}, " \
+    "api: \"http://127.0.0.1:%u/api\"}\n" \
+    "windows: {w: {title: W, when: every Thursday at 15:00, zone: UTC, " \
+    "duration: 2h}}\n"
+#define ANSWER "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine"
+
+struct rig {
+	struct clock clock;
+	struct poller *poller;
+	struct envoy *envoy;
+	struct conf *conf;
+	/* What came back. */
+	unsigned reply_count, answer_count;
+	enum exchange_progress progress;
+	int status;
+	char body[64], reason[200];
+};
+
+static void
+serve(struct peer *peer, int descriptor)
+{
+	char last[4] = "", byte;
+
+	while (peer_read_byte(peer, descriptor, &byte)) {
+		memmove(last, last + 1, 3);
+		last[3] = byte;
+		if (memcmp(last, "\r\n\r\n", 4) == 0)
+			peer_say(descriptor, ANSWER);
+	}
+}
+
+static void
+hear(void *context, const struct exchange_reply *reply)
+{
+	struct rig *rig = context;
+
+	rig->reply_count++;
+	rig->progress = reply->progress;
+	rig->status = reply->status;
+	snprintf(rig->body, sizeof(rig->body), "%.*s", (int)reply->length,
+	    reply->body);
+	snprintf(rig->reason, sizeof(rig->reason), "%s", reply->reason);
+}
+
+static void
+hear_collected(void *context, const char *answer, size_t length,
+    const char *reason)
+{
+	struct rig *rig = context;
+
+	(void)length;
+	rig->answer_count++;
+	snprintf(rig->reason, sizeof(rig->reason), "%s",
+	    answer != NULL ? answer : reason);
+}
+
+/* Until there are so many replies and answers, or it has ended. */
+static void
+turn(struct rig *rig, unsigned replies, unsigned answers)
+{
+	while ((rig->reply_count < replies || rig->answer_count < answers) &&
+	    !envoy_has_ended(rig->envoy)) {
+		envoy_flush(rig->envoy);
+		CHECK(poller_wait(rig->poller, INT64_MAX, NULL) == 0);
+	}
+}
+
+static int
+confine(void *context)
+{
+	(void)context;
+	return 0;
+}
+
+static void
+put(const char *name, const char *text)
+{
+	CHECK(file_replace(name, text, strlen(text), NULL) == 0);
+	CHECK(chmod(name, 0600) == 0);
+}
+
+static void
+begin(struct rig *rig, unsigned port)
+{
+	struct complaints complaints = { 0 };
+	struct error error = { 0 };
+	char *site = mem_format(SITE, port);
+
+	*rig = (struct rig){ 0 };
+	put("site.yaml", site);
+	put("token", TOKEN "\n");
+	put("signing", "5190");
+	CHECK(conf_load("site.yaml", NULL, &rig->conf, &complaints) == 0);
+	clock_init_system(&rig->clock);
+	rig->envoy = envoy_new(&(struct envoy_options){ .clock = &rig->clock,
+	    .cache = "cache", .confine = confine }, rig->conf, &error);
+	rig->poller = poller_new(&rig->clock, &error);
+	CHECK(envoy_open(rig->envoy, rig->poller, &error) == 0);
+	free(site);
+}
+
+static void
+end(struct rig *rig)
+{
+	envoy_free(rig->envoy);
+	poller_free(rig->poller);
+	conf_release(rig->conf);
+}
+
+static int
+ask(struct rig *rig, const char *url, const char *authorization,
+    struct error *ret_error)
+{
+	struct network *network = envoy_network(rig->envoy);
+
+	return network->start(network, &(struct exchange_request){
+	    .sink = "team", .url = url, .method = "GET",
+	    .authorization = authorization, .tls = EXCHANGE_TLS_NONE,
+	    .timeout_ms = 20000 }, hear, rig, ret_error);
+}
+
+static void
+test_exchange(void)
+{
+	const struct vault *vault;
+	struct channel *channel;
+	struct error error = { 0 };
+	struct rig rig;
+	struct peer peer;
+	char *url, *header;
+	unsigned i;
+
+	peer_start(&peer, serve, NULL);
+	begin(&rig, peer.port);
+	vault = envoy_vault(rig.envoy);
+	channel = conf_find_channel(rig.conf, "team");
+	CHECK(vault->load_channel(vault, channel, &error) == 0);
+	CHECK(channel->token != NULL &&
+	    strstr(channel->token, "canary") == NULL);
+	CHECK(vault->load_app(vault, rig.conf, &error) == 0);
+	CHECK_STRING(rig.conf->slack_app.secret, "5190");
+	url = mem_format("%s/auth.test", channel->url);
+	header = mem_format("Bearer %s", channel->token);
+	for (i = 1; i <= 20; i++)
+		CHECK(ask(&rig, url, header, &error) == 0);
+	CHECK_NUMBER(rig.reply_count, 0);	/* never from start() */
+	turn(&rig, 20, 0);
+	CHECK(rig.reply_count == 20 && rig.progress == EXCHANGE_ANSWERED &&
+	    rig.status == 200);
+	CHECK_STRING(rig.body, "fine");
+	CHECK_NUMBER(peer_heard(&peer, "Bearer " TOKEN), 20);
+	/* Elsewhere it is not sent at all. */
+	free(url);
+	url = mem_format("http://[::1]:%u/", peer.port);
+	CHECK(ask(&rig, url, header, &error) == 0);
+	turn(&rig, 21, 0);
+	CHECK(rig.progress == EXCHANGE_NEVER_SENT);
+	CHECK(strstr(rig.reason, "alone") != NULL);
+	/* What is not fit to be sent is told at once. */
+	CHECK(ask(&rig, "https://a.example/", "x\r\nEvil: 1", &error) == -1);
+	/* Cancelled: nobody hears of it, and others do. */
+	CHECK(ask(&rig, url, NULL, &error) == 0);
+	envoy_network(rig.envoy)->cancel_all(envoy_network(rig.envoy));
+	CHECK(ask(&rig, url, "nothing", &error) == 0);
+	turn(&rig, 22, 0);
+	CHECK_NUMBER(rig.reply_count, 22);
+	free(url);
+	free(header);
+	end(&rig);
+	peer_stop(&peer);
+}
+
+static void
+test_conf(void)
+{
+	struct complaints complaints = { 0 };
+	const struct vault *vault;
+	struct conf *conf = NULL;
+	struct rig rig;
+	char *site = mem_format(SITE, 9);
+
+	begin(&rig, 9);
+	vault = envoy_vault(rig.envoy);
+	memcpy(strstr(site, "First"), "Other", 5);
+	put("site.yaml", site);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == 0);
+	if (CHECK(conf != NULL))
+		CHECK_STRING(conf->title, "Other");
+	conf_release(conf);
+	put("site.yaml", "site: {titel: x}\n");
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	CHECK(complaints.error_count > 0);
+	complaint_clear(&complaints);
+	CHECK(unlink("site.yaml") == 0);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	CHECK_NUMBER(complaints.error_count, 1);
+	complaint_clear(&complaints);
+	free(site);
+	end(&rig);
+}
+
+static void
+test_directory(void)
+{
+	const struct directory *directory;
+	struct directory_user user, direct;
+	const struct passwd *me = getpwuid(0);
+	gid_t group = 12345;
+	struct rig rig;
+
+	begin(&rig, 9);
+	directory = envoy_directory(rig.envoy);
+	directory->find_user(directory, 0, 0, &user);
+	directory_system.find_user(&directory_system, 0, 0, &direct);
+	CHECK_STRING(user.name, me->pw_name);
+	CHECK_STRING(user.name, direct.name);
+	CHECK_NUMBER(user.groups.count, direct.groups.count);
+	CHECK(memcmp(user.groups.items, direct.groups.items,
+	    user.groups.count * sizeof(gid_t)) == 0);
+	directory_user_clear(&user);
+	directory_user_clear(&direct);
+	directory->find_user(directory, 4000000000U, 77, &user);
+	CHECK(user.name == NULL && user.groups.count == 1 &&
+	    user.groups.items[0] == 77);
+	directory_user_clear(&user);
+	CHECK(directory->find_group(directory, "daemon", &group));
+	CHECK_NUMBER(group, getgrnam("daemon")->gr_gid);
+	CHECK(!directory->find_group(directory, "no such group", &group));
+	end(&rig);
+}
+
+/* There is no collector beside a test program: that is told, too. */
+static void
+test_collector(void)
+{
+	struct gatherer *gatherer;
+	struct error error = { 0 };
+	struct rig rig;
+
+	begin(&rig, 9);
+	gatherer = envoy_gatherer(rig.envoy);
+	CHECK(gatherer->start(gatherer, "ignored", "{}", 2, hear_collected,
+	    &rig, &error) == 0);
+	CHECK(gatherer->start(gatherer, "ignored", "{}", 2, hear_collected,
+	    &rig, &error) == -1);
+	gatherer->cancel(gatherer);
+	CHECK(gatherer->start(gatherer, "ignored", "{}", 2, hear_collected,
+	    &rig, &error) == 0);
+	turn(&rig, 0, 1);
+	CHECK_NUMBER(rig.answer_count, 1);
+	end(&rig);
+}
+
+static int
+confine_badly(void *context)
+{
+	(void)context;
+	return -1;
+}
+
+/* fault-row: 16: a process of the service that is gone is noticed. */
+static void
+test_end(void)
+{
+	struct complaints complaints = { 0 };
+	const struct vault *vault;
+	const struct directory *directory;
+	struct directory_user user;
+	struct conf *conf = NULL;
+	struct channel *channel;
+	struct gatherer *gatherer;
+	struct error error = { 0 };
+	struct rig rig;
+	gid_t group;
+
+	begin(&rig, 9);
+	envoy_free(rig.envoy);
+	rig.envoy = envoy_new(&(struct envoy_options){ .clock = &rig.clock,
+	    .cache = "cache", .confine = confine_badly }, rig.conf, &error);
+	CHECK(envoy_open(rig.envoy, rig.poller, &error) == 0);
+	turn(&rig, 1, 0);
+	CHECK(envoy_has_ended(rig.envoy) && rig.reply_count == 0);
+	CHECK(ask(&rig, "http://127.0.0.1:9/", NULL, &error) == -1);
+	vault = envoy_vault(rig.envoy);
+	channel = conf_find_channel(rig.conf, "team");
+	CHECK(vault->load_channel(vault, channel, &error) == -1);
+	CHECK(strstr(error.text, "has ended") != NULL);
+	CHECK(vault->load_app(vault, rig.conf, &error) == -1);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	gatherer = envoy_gatherer(rig.envoy);
+	CHECK(gatherer->start(gatherer, "", "{}", 2, hear_collected, &rig,
+	    &error) == -1);
+	directory = envoy_directory(rig.envoy);
+	directory->find_user(directory, 0, 5, &user);
+	CHECK(user.name == NULL && user.groups.items[0] == 5);
+	directory_user_clear(&user);
+	CHECK(!directory->find_group(directory, "daemon", &group));
+	complaint_clear(&complaints);
+	end(&rig);
+}
+
+/* Who says what is no parcel is not listened to any more. */
+static void
+test_rubbish(void)
+{
+	static const char *const rubbish[] = { "GET / HTTP/1.1\r\n\r\n",
+		"\0\0\0\0\1\0\0\0", "\0\0\0\0\12\0\0\0", "\0\0\0\0\4\0\0\0" };
+	int posts[2], asks[2], status = -1;
+	struct envoy_options options;
+	struct clock clock;
+	struct rig rig;
+	pid_t pid;
+	size_t i;
+
+	for (i = 0; i < countof(rubbish); i++) {
+		begin(&rig, 9);
+		clock_init_system(&clock);
+		options = (struct envoy_options){ .clock = &clock,
+		    .cache = "cache", .confine = confine };
+		CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, posts) == 0 &&
+		    socketpair(AF_UNIX, SOCK_STREAM, 0, asks) == 0);
+		pid = fork();
+		if (pid == 0) {
+			(void)close(posts[0]);
+			(void)close(asks[0]);
+			_exit(envoy_serve(&options, rig.conf, posts[1],
+			    asks[1]));
+		}
+		(void)close(posts[1]);
+		(void)close(asks[1]);
+		CHECK(write(posts[0], rubbish[i], i == 0 ? 18 : 8) > 0);
+		CHECK(waitpid(pid, &status, 0) == pid);
+		CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+		(void)close(posts[0]);
+		(void)close(asks[0]);
+		end(&rig);
+	}
+}
+
+int
+main(void)
+{
+	char folder[] = "/tmp/test_envoy.XXXXXX";
+
+	CHECK(mkdtemp(folder) != NULL && chdir(folder) == 0);
+	test_exchange();
+	test_conf();
+	test_directory();
+	test_collector();
+	test_end();
+	test_rubbish();
+	(void)unlink("site.yaml");
+	CHECK(unlink("token") == 0 && unlink("signing") == 0 &&
+	    rmdir(folder) == 0);
+	return harness_end();
+}
