@@ -272,9 +272,20 @@ fuzz:
 	$(MAKE) -s SAN=fuzz CC=clang-14 B=build/fuzz fuzzers
 	tests/run-fuzz $(FUZZ_SECS)
 
+# Several replicas and what can happen to them, RUNS times, on a PostgreSQL of
+# their own.
+RUNS = 1
+replicas: all
+	deploy/install-packages replicas
+	RUNS=$(RUNS) tests/postgresql/server tests/replicas/run.py
+
 # --- use ------------------------------------------------------------------
 demo:
 	./demo
+demo-replicas:
+	deploy/install-packages replicas
+	$(MAKE) -s all
+	tests/postgresql/server tests/replicas/demo.py
 LINK_expand_libical = -lical
 LINK_timing = -lm
 LINK_limit_curl = -lcurl -lsqlite3
@@ -318,6 +329,7 @@ clean:
 help:
 	@echo 'make            build build/patchday and build/patchdayd'
 	@echo 'make demo       install packages, build, run the example'
+	@echo 'make demo-replicas  three replicas, one killed in a send'
 	@echo 'make test       install packages, build, run every test'
 	@echo 'make unit       unit tests only      make lint   count the bars'
 	@echo 'make coverage   lines and branches that the tests run'
@@ -333,6 +345,7 @@ help:
 .PHONY: all torture torture-programs unit unit-programs test lint
 .PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install
 .PHONY: clean help hostile coverage mutate archives flags sim sbom analyze
+.PHONY: demo-replicas replicas
 .PHONY: $(FOLDERS)
 # Not .SECONDARY: what is missing would count as up to date, a header that moved
 # or the object of a new source.

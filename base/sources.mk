@@ -1,1 +1,1 @@
-SRC_base = doc doc_anchor doc_json doc_map doc_read doc_yaml doc_yamltext clock complaint digest error file hmac html jsontext jwt log mem nearest random secret text utf8 curl_api dialogue exchange http network_curl poller smtp talk url wire sandbox sandbox_calls sandbox_files
+SRC_base = doc doc_anchor doc_json doc_map doc_read doc_yaml doc_yamltext clock complaint digest error file hmac html jsontext jwt log mem nearest random secret text utf8 curl_api dialogue exchange http network_curl poller smtp talk url wire sandbox sandbox_calls sandbox_files libpq_api

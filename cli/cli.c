@@ -33,10 +33,10 @@
 extern const struct cli_command cmd_agenda, cmd_audit, cmd_cancel, cmd_change,
     cmd_changes, cmd_check, cmd_completion, cmd_confirm, cmd_diff_environments,
     cmd_end, cmd_explain, cmd_export, cmd_extend, cmd_feed, cmd_hand, cmd_log,
-    cmd_move, cmd_new, cmd_next, cmd_note, cmd_outbox, cmd_policy, cmd_preview,
-    cmd_reload, cmd_reopen, cmd_rota, cmd_serve, cmd_shipped, cmd_shorten,
-    cmd_simulate, cmd_skip, cmd_stage, cmd_start, cmd_status, cmd_subscribers,
-    cmd_token, cmd_unconfirm, cmd_unskip, cmd_verify;
+    cmd_migrate, cmd_move, cmd_new, cmd_next, cmd_note, cmd_outbox, cmd_policy,
+    cmd_preview, cmd_reload, cmd_reopen, cmd_rota, cmd_serve, cmd_shipped,
+    cmd_shorten, cmd_simulate, cmd_skip, cmd_stage, cmd_start, cmd_status,
+    cmd_subscribers, cmd_token, cmd_unconfirm, cmd_unskip, cmd_verify;
 
 /* In the order of `patchday --help`. */
 const struct cli_command *const cli_commands[] = {
@@ -49,6 +49,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_preview,
 	&cmd_simulate,
 	&cmd_serve,
+	&cmd_migrate,
 	&cmd_status,
 	&cmd_changes,
 	&cmd_change,

@@ -237,6 +237,29 @@ status_ask_occurrences(struct cli *cli)
 	return occurrences;
 }
 
+/* Where several share a database: which one this is, and who leads. */
+static void
+status_put_replica(struct cli *cli, const struct doc *replica)
+{
+	const char *role = control_string(replica, "role");
+
+	if (role[0] == '\0')
+		return;
+	text_putf(&cli->out, STATUS_LABEL "%s, epoch %s, of %s", "replica",
+	    role, control_string(replica, "epoch"),
+	    control_string(replica, "replicas"));
+	if (strcmp(role, "leader") != 0) {
+		text_puts(&cli->out, "; leader ");
+		utf8_clean(&cli->out, control_string(replica, "leader"),
+		    false);
+	}
+	if (strcmp(control_string(replica, "same_configuration"),
+	    "false") == 0)
+		text_putf(&cli->out, ", %swith another configuration%s",
+		    cli_style(cli, CLI_RED), cli_style(cli, CLI_PLAIN));
+	text_puts(&cli->out, "\n");
+}
+
 /* The whole report.  `doc` is the service's answer. */
 static void
 status_print(struct cli *cli, const struct doc *doc,
@@ -261,6 +284,7 @@ status_print(struct cli *cli, const struct doc *doc,
 	    strcmp(clock, "ok") == 0 ? "" : clock);
 	status_put_running(cli, occurrences);
 	status_put_configuration(&report);
+	status_put_replica(cli, doc_find(doc, "replica"));
 	status_put_line(&report, "store trouble",
 	    control_string(doc_find(doc, "store"), "trouble"));
 	status_put_time(&report, "next due",

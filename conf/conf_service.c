@@ -120,13 +120,57 @@ conf_login_read(struct conf_loader *loader, const struct doc *map)
 	    &login->is_socket_only, loader->complaints);
 }
 
+/* A password in it would be in the repository: refused, and not repeated. */
+static bool
+conf_store_has_password(const char *uri)
+{
+	const char *host = strstr(uri, "://") + 3;
+	const char *at = memchr(host, '@', strcspn(host, "/?"));
+
+	return (at != NULL && memchr(host, ':', (size_t)(at - host)) !=
+	    NULL) || strstr(uri, "?password=") != NULL ||
+	    strstr(uri, "&password=") != NULL;
+}
+
+/* `store: postgresql://…` (libpq's manual, 34.1.1.2), and where the password
+ * is. */
+static void
+conf_store_read(struct conf_loader *loader, const struct doc *map)
+{
+	struct conf_service *service = &loader->conf->service;
+	const struct doc *doc = doc_find(map, "store");
+	char shown[DOC_SHOWN_MAX];
+
+	if (doc != NULL && doc_read_line(doc, CONF_LINE_MAX, &service->store,
+	    loader->complaints) == 0) {
+		if (strncmp(service->store, "postgresql://", 13) != 0 &&
+		    strncmp(service->store, "postgres://", 11) != 0)
+			doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+			    "store must be a URI such as "
+			    "postgresql://patchday@db.example.org/patchday, "
+			    "found %s; without it the database is a file in "
+			    "the state folder", doc_show(doc, shown));
+		else if (conf_store_has_password(service->store))
+			doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+			    "store must not have a password in it; give its "
+			    "place as store-password: {file: PATH} or "
+			    "{credential: NAME}");
+	}
+	(void)secret_read_place(doc_find(map, "store-password"),
+	    &service->store_password_place, loader->complaints);
+	doc = doc_find(map, "store-password");
+	if (doc != NULL && service->store == NULL)
+		doc_complain(doc, COMPLAINT_ERROR, loader->complaints,
+		    "store-password is for a store, and none is given");
+}
+
 /* All of it can be given on the command line too, and those options win: a
  * container changes addresses, not files. */
 void
 conf_service_read(struct conf_loader *loader, const struct doc *map)
 {
 	static const char *const keys[] = { "listen", "state", "socket",
-		"log", "trusted-login" };
+		"log", "trusted-login", "store", "store-password" };
 	static const char *const logs[] = { "logfmt", "json" };
 	struct conf_service *service = &loader->conf->service;
 	struct complaints *complaints = loader->complaints;
@@ -151,6 +195,7 @@ conf_service_read(struct conf_loader *loader, const struct doc *map)
 	    complaints) == 0)
 		service->log = mem_string(logs[which]);
 	conf_login_read(loader, doc_find(map, "trusted-login"));
+	conf_store_read(loader, map);
 }
 
 /* All three: a signature says that it is Slack, the ids that it is this
@@ -194,6 +239,8 @@ conf_service_clear(struct conf *conf)
 	free(conf->service.state);
 	free(conf->service.socket);
 	free(conf->service.log);
+	free(conf->service.store);
+	free(conf->service.store_password_place);
 	free(conf->login.header);
 	free(conf->login.address);
 	free(conf->slack_app.team);

@@ -13,15 +13,41 @@
 #include <unistd.h>
 
 #include "gatherer.h"
+#include "mem.h"
 
 /* The program interpreter is executed with every program. */
 static const char *const confine_loaders[] = {
 	"/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1" };
 
-/* No configuration, no secrets, no names of users: the envoy has these. */
+/* A database elsewhere is the owner's to reach: it needs a way out, names of
+ * hosts, and the one secret that is the database's. */
+static void
+confine_add_store(struct sandbox *sandbox, const struct conf *conf)
+{
+	const char *place = conf->service.store_password_place;
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	char *path;
+
+	if (conf->service.store == NULL)
+		return;
+	sandbox->limits_ports = false;
+	sandbox->calls |= SANDBOX_CALLS_CONNECT;
+	sandbox_add_system(sandbox);
+	if (place == NULL || strncmp(place, "credential:", 11) != 0) {
+		sandbox_add_path(sandbox, place, SANDBOX_READ);
+		return;
+	}
+	path = folder == NULL ? NULL : mem_format("%s/%s", folder,
+	    place + 11);
+	sandbox_add_path(sandbox, path, SANDBOX_READ);
+	free(path);
+}
+
+/* No configuration, no secrets of channels, no names of users: the envoy has
+ * these. */
 void
-confine_plan_owner(const struct confine_places *places,
-    struct sandbox *ret_sandbox)
+confine_plan_owner(const struct conf *conf,
+    const struct confine_places *places, struct sandbox *ret_sandbox)
 {
 	const char *listen = places->listen, *told = getenv("NOTIFY_SOCKET");
 
@@ -48,6 +74,7 @@ confine_plan_owner(const struct confine_places *places,
 	/* libc unwinds a cancelled or aborted thread by this library. */
 	sandbox_add_path(ret_sandbox, "/usr/lib", SANDBOX_READ);
 	sandbox_add_path(ret_sandbox, "/etc/ld.so.cache", SANDBOX_READ);
+	confine_add_store(ret_sandbox, conf);
 }
 
 /* "credential:NAME" is no path; systemd's folder is added as a whole. */
@@ -219,6 +246,6 @@ confine_divide(struct confine *confine, const struct confine_places *places,
 	if (*ret_envoy == NULL)
 		return -1;
 	confine->process = "owner";
-	confine_plan_owner(places, &confine->sandbox);
+	confine_plan_owner(conf, places, &confine->sandbox);
 	return confine_begin(confine, ret_error);
 }

@@ -65,12 +65,17 @@ envoy_take_exchange(struct envoy *envoy, struct parcel *parcel)
 	taken.done(taken.context, &reply);
 }
 
-/* Answers that still come are not expected any more. */
+/* Answers that still come are not expected any more; what has not left does not
+ * leave. */
 static void
 envoy_network_cancel_all(struct network *network)
 {
 	struct envoy *envoy = ((struct envoy_network *)network)->envoy;
 	uint32_t i;
+
+	if (!envoy->posts.has_ended)
+		parcel_end(&envoy->posts.out, parcel_begin(&envoy->posts.out,
+		    PARCEL_CANCEL));
 
 	for (i = 0; i < envoy->places.count; i++) {
 		if (envoy->places.items[i].done == NULL)
@@ -240,6 +245,19 @@ const struct directory *
 envoy_directory(struct envoy *envoy)
 {
 	return &envoy->directory.seam;
+}
+
+void
+envoy_trust(struct envoy *envoy, int64_t until_ms)
+{
+	size_t begin;
+
+	if (envoy->posts.has_ended)
+		return;
+	begin = parcel_begin(&envoy->posts.out, PARCEL_TRUST);
+	parcel_put_number(&envoy->posts.out, (uint64_t)until_ms);
+	parcel_end(&envoy->posts.out, begin);
+	hatch_flush(&envoy->posts);
 }
 
 void

@@ -27,15 +27,49 @@ struct envoy_server {
 	uint64_t question;		/* the collector's, its number */
 	struct strongbox box;
 	struct hatch posts, asks;
+	struct envoy_call *calls;	/* the first; NULL: none */
 };
 
 /* An exchange under way, until its answer is there. */
 struct envoy_call {
 	struct envoy_server *server;
 	uint64_t number;
+	struct envoy_call *next, **before;
 };
 
 /* --- what goes out -------------------------------------------------------- */
+
+static struct envoy_call *
+envoy_call_new(struct envoy_server *server)
+{
+	struct envoy_call *call = mem_new(1, sizeof(*call));
+
+	call->server = server;
+	call->next = server->calls;
+	call->before = &server->calls;
+	if (call->next != NULL)
+		call->next->before = &call->next;
+	server->calls = call;
+	return call;
+}
+
+static void
+envoy_call_free(struct envoy_call *call)
+{
+	*call->before = call->next;
+	if (call->next != NULL)
+		call->next->before = call->before;
+	free(call);
+}
+
+/* Nobody waits for them any more. */
+static void
+envoy_cancel(struct envoy_server *server)
+{
+	server->network->cancel_all(server->network);
+	while (server->calls != NULL)
+		envoy_call_free(server->calls);
+}
 
 static void
 envoy_answer_exchange(void *context, const struct exchange_reply *reply)
@@ -43,7 +77,7 @@ envoy_answer_exchange(void *context, const struct exchange_reply *reply)
 	struct envoy_call *call = context;
 
 	envoy_put_reply(&call->server->posts.out, call->number, reply);
-	free(call);
+	envoy_call_free(call);
 }
 
 /* Refused here is refused before its first byte. */
@@ -51,15 +85,14 @@ static void
 envoy_start_exchange(struct envoy_server *server, struct parcel *parcel)
 {
 	struct exchange_request request;
-	struct envoy_call *call = mem_new(1, sizeof(*call));
+	struct envoy_call *call = envoy_call_new(server);
 	struct exchange_reply reply = { .retry_after_secs = -1, .body = "" };
 	struct text scratch = { 0 };
 	struct error error = { 0 };
 
-	call->server = server;
 	call->number = envoy_take_request(parcel, &request);
 	if (parcel->is_bad) {
-		free(call);
+		envoy_call_free(call);
 		return;
 	}
 	if (strongbox_fill(&server->box, &request, &scratch, &error) < 0 ||
@@ -109,6 +142,11 @@ envoy_take_post(void *context, struct parcel *parcel)
 
 	if (parcel->kind == PARCEL_EXCHANGE)
 		envoy_start_exchange(server, parcel);
+	else if (parcel->kind == PARCEL_TRUST)
+		network_curl_trust(server->network,
+		    (int64_t)parcel_take_number(parcel));
+	else if (parcel->kind == PARCEL_CANCEL)
+		envoy_cancel(server);
 	else if (parcel->kind == PARCEL_COLLECT)
 		envoy_start_collect(server, parcel);
 	else if (parcel->kind == PARCEL_COLLECT_NO_MORE)
@@ -318,6 +356,7 @@ envoy_serve(const struct envoy_options *options, struct conf *conf,
 		if (options->confine(options->context) == 0)
 			status = envoy_loop(&server, &error);
 		gatherer_free(server.gatherer);
+		envoy_cancel(&server);
 		server.network->free(server.network);
 	}
 	hatch_close(&server.posts);

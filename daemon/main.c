@@ -24,6 +24,7 @@
 #include "file.h"
 #include "log.h"
 #include "mem.h"
+#include "migrate.h"
 #include "options.h"
 #include "runtime.h"
 #include "simulate.h"
@@ -133,6 +134,19 @@ main_courier(void)
 	return MAIN_FAILED;
 }
 
+/* Copy a database into another; see migrate.h. */
+static enum main_status
+main_migrate(const struct options *options)
+{
+	struct error error = { 0 };
+
+	if (migrate_run(options->migrate_from, options->migrate_to, stdout,
+	    &error) == 0)
+		return MAIN_OK;
+	fprintf(stderr, "patchdayd: nothing was copied: %s\n", error.text);
+	return MAIN_FAILED;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -149,6 +163,8 @@ main(int argc, char **argv)
 	}
 	if (options.is_courier)
 		return (int)main_courier();
+	if (options.migrate_from != NULL)
+		return (int)main_migrate(&options);
 	if (options.has_at)
 		clock_init_shifted(&clock, options.at * 1000);
 	else

@@ -19,8 +19,9 @@
 
 /* Beyond every character, so that none has a short form by accident. */
 enum { OPT_AT = 256, OPT_LISTEN, OPT_STATE, OPT_SOCKET, OPT_REHEARSE,
-	OPT_SIMULATE, OPT_ACTS, OPT_COURIER, OPT_SEED, OPT_JSON, OPT_LOG,
-	OPT_LOG_LEVEL, OPT_REQUIRE_SANDBOX, OPT_NO_SANDBOX, OPT_VERSION };
+	OPT_SIMULATE, OPT_MIGRATE, OPT_ACTS, OPT_COURIER, OPT_SEED, OPT_JSON,
+	OPT_LOG, OPT_LOG_LEVEL, OPT_REQUIRE_SANDBOX, OPT_NO_SANDBOX,
+	OPT_VERSION };
 
 static const struct option options_long[] = {
 	{ "config", required_argument, NULL, 'c' },
@@ -30,6 +31,7 @@ static const struct option options_long[] = {
 	{ "socket", required_argument, NULL, OPT_SOCKET },
 	{ "rehearse", no_argument, NULL, OPT_REHEARSE },
 	{ "simulate", required_argument, NULL, OPT_SIMULATE },
+	{ "migrate", required_argument, NULL, OPT_MIGRATE },
 	{ "courier", no_argument, NULL, OPT_COURIER },
 	{ "acts", required_argument, NULL, OPT_ACTS },
 	{ "seed", required_argument, NULL, OPT_SEED },
@@ -47,7 +49,8 @@ static const char options_help[] =
     "Usage: patchdayd [-c FILE] [--listen ADDRESS] [--state FOLDER]\n"
     "                 [--socket PATH] [--rehearse] [--log logfmt|json]\n"
     "       patchdayd [-c FILE] --simulate FROM TO [--acts FILE]\n"
-    "                 [--seed N] [--json]\n\n"
+    "                 [--seed N] [--json]\n"
+    "       patchdayd --migrate FROM TO\n\n"
     "The patchday service, in the foreground.\n\n"
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " OPTIONS_CONFIG ")\n"
@@ -59,6 +62,8 @@ static const char options_help[] =
     "  --at TIME             pretend that it is TIME now (a rehearsal's "
     "clock)\n"
     "  --simulate FROM TO    print every announcement of the range and end\n"
+    "  --migrate FROM TO     copy one database into another: files or\n"
+    "                        postgresql:// URIs\n"
     "  --courier             ask a service over HTTPS for patchday(1)\n"
     "  --acts FILE           simulation: what people do, a line each\n"
     "  --seed N              of the simulation's randomness\n"
@@ -175,6 +180,19 @@ options_take_range(struct options *options, int argc, char **argv)
 	return -1;
 }
 
+/* --migrate FROM TO. */
+static int
+options_take_databases(struct options *options, int argc, char **argv)
+{
+	options->migrate_from = optarg;
+	if (optind < argc) {
+		options->migrate_to = argv[optind++];
+		return 0;
+	}
+	fputs("patchdayd: --migrate needs FROM and TO\n", stderr);
+	return -1;
+}
+
 /* One option; `argv` gives --simulate its second value. */
 static int
 options_take(struct options *options, int which, int argc, char **argv)
@@ -198,6 +216,8 @@ options_take(struct options *options, int which, int argc, char **argv)
 	case OPT_AT:
 		options->has_at = true;
 		return options_read_time("at", optarg, &options->at);
+	case OPT_MIGRATE:
+		return options_take_databases(options, argc, argv);
 	case OPT_SIMULATE:
 		return options_take_range(options, argc, argv);
 	default:

@@ -20,6 +20,8 @@
 enum parcel_kind {
 	/* from the owner to the envoy */
 	PARCEL_EXCHANGE = 1,	/* number, an exchange_request */
+	PARCEL_TRUST,		/* until when anything may leave, boot clock */
+	PARCEL_CANCEL,		/* forget all exchanges, also those to come */
 	PARCEL_COLLECT,		/* number, question: ask the collector */
 	PARCEL_COLLECT_NO_MORE,	/* forget that */
 	PARCEL_CONF,		/* read the configuration's files */

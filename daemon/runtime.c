@@ -23,8 +23,8 @@
 #include "command.h"
 #include "confine.h"
 #include "envoy.h"
-#include "inbox_internal.h"
 #include "mem.h"
+#include "runtime_internal.h"
 #include "poller.h"
 #include "random.h"
 #include "server.h"
@@ -41,36 +41,6 @@
 #define RUNTIME_STORE_WAIT_MS 5000
 #define RUNTIME_STATE "/var/lib/patchday"
 #define RUNTIME_SOCKET "/run/patchday/control"
-
-struct runtime {
-	const struct options *options;
-	const struct clock *clock;
-	const struct log *log;
-	struct random random;
-	struct poller *poller;
-	struct envoy *envoy;
-	struct confine confine;		/* what this process keeps */
-	struct store *store;
-	struct service *service;
-	struct server *server;
-	int signals;				/* signalfd; -1 */
-	char *state, *database, *cache, *socket;	/* paths; owned */
-	char *damage;			/* struct service_seams; owned */
-
-	/* Shared with the server's threads, each under its own lock. */
-	struct inbox inbox;			/* what they ask */
-	pthread_mutex_t lock;
-	struct snapshot *snapshot;
-	/* Since when the owner works, boot clock; 0: it waits. */
-	_Atomic int64_t busy_ms;
-
-	/* Of the command that is carried out: the asker's, put back. */
-	void (*done)(struct command *command);
-	void *context;
-
-	bool is_stopping;
-	int64_t stop_ms, zones_ms, watchdog_ms;	/* boot clock */
-};
 
 /* The server's side, any thread: what is true now, held for the caller. */
 static struct snapshot *
@@ -108,8 +78,7 @@ runtime_alive_ms(void *context)
 	return busy_ms != 0 ? busy_ms : clock_boot_ms(runtime->clock);
 }
 
-/* Let readers see what is true now. */
-static void
+void
 runtime_publish(struct runtime *runtime)
 {
 	struct snapshot *snapshot = service_snapshot(runtime->service), *old;
@@ -215,7 +184,7 @@ runtime_init_paths(struct runtime *runtime, const struct conf *conf)
 }
 
 /* The store's thread: a commit is over. */
-static void
+void
 runtime_wake(void *context)
 {
 	poller_wake(context);
@@ -237,24 +206,29 @@ runtime_begin(struct runtime *runtime, const struct store_options *store,
 	return -1;
 }
 
-/* Open the store and begin; what an earlier run left is recovered here, before
- * anything listens. */
-static int
-runtime_init_service(struct runtime *runtime, struct conf *conf,
-    struct error *ret_error)
+void
+runtime_fill_seams(struct runtime *runtime, struct service_seams *ret_seams)
 {
-	struct service_seams seams = {
+	*ret_seams = (struct service_seams){
 		.clock = runtime->clock, .random = &runtime->random,
-		.log = runtime->log,
+		.log = runtime->log, .network = envoy_network(runtime->envoy),
+		.gatherer = envoy_gatherer(runtime->envoy),
+		.vault = envoy_vault(runtime->envoy),
 		.is_rehearsal = runtime->options->is_rehearsal,
 	};
+}
+
+/* One file, one process. */
+static int
+runtime_init_alone(struct runtime *runtime, struct conf *conf,
+    struct error *ret_error)
+{
 	struct store_options store = { .path = runtime->database,
 		.wait_ms = RUNTIME_STORE_WAIT_MS, .wake = runtime_wake,
 		.wake_context = runtime->poller };
+	struct service_seams seams;
 
-	seams.network = envoy_network(runtime->envoy);
-	seams.gatherer = envoy_gatherer(runtime->envoy);
-	seams.vault = envoy_vault(runtime->envoy);
+	runtime_fill_seams(runtime, &seams);
 	if (runtime_begin(runtime, &store, &seams, conf, ret_error) == 0)
 		return 0;
 	/* A sound one may be put in its place at any time; meanwhile people
@@ -266,6 +240,17 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 	seams.damage = runtime->damage = mem_string(ret_error->text);
 	store.path = NULL;
 	return runtime_begin(runtime, &store, &seams, conf, ret_error);
+}
+
+/* Open the store and begin; what an earlier run left is recovered here, before
+ * anything listens. */
+static int
+runtime_init_service(struct runtime *runtime, struct conf *conf,
+    struct error *ret_error)
+{
+	if (conf->service.store != NULL)
+		return runtime_replica_init(runtime, conf, ret_error);
+	return runtime_init_alone(runtime, conf, ret_error);
 }
 
 /* Listen, and say that it is ready: the last step, so that who waits for it
@@ -288,7 +273,8 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 	log_info(runtime->log, "ready",
 	    LOG_TEXT("listen", server_address(runtime->server)),
 	    LOG_TEXT("socket", runtime->socket),
-	    LOG_TEXT("database", runtime->database),
+	    LOG_TEXT("database", conf->service.store != NULL ?
+	    conf->service.store : runtime->database),
 	    LOG_TEXT("configuration", conf->path),
 	    LOG_TEXT("rehearsal",
 	    runtime->options->is_rehearsal ? "true" : "false"));
@@ -304,6 +290,7 @@ runtime_until_ms(struct runtime *runtime, int64_t step_ms)
 	int64_t now_ms = clock_now_ms(runtime->clock);
 	int64_t boot_ms = clock_boot_ms(runtime->clock);
 	int64_t wants[] = { runtime->zones_ms, runtime->watchdog_ms,
+		runtime_replica_wake_ms(runtime),
 		runtime->is_stopping ? runtime->stop_ms : INT64_MAX };
 	int64_t until_ms = step_ms;
 	size_t i;
@@ -397,6 +384,22 @@ runtime_wait(struct runtime *runtime, int64_t until_ms,
 	return result;
 }
 
+/* The core's step, where there may be one.  INT64_MIN: only a new start
+ * helps. */
+static int64_t
+runtime_step(struct runtime *runtime, struct error *ret_error)
+{
+	int64_t step_ms;
+
+	if (!runtime_replica_may_step(runtime))
+		return INT64_MAX;
+	step_ms = service_step(runtime->service, ret_error);
+	if (step_ms != INT64_MIN || runtime->replica.role == RUNTIME_ALONE)
+		return step_ms;
+	runtime_replica_fail(runtime, ret_error);
+	return INT64_MAX;
+}
+
 /* Round after round until it is to end; -1 when only a new start from the disk
  * can help. */
 static int
@@ -406,9 +409,10 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	int64_t step_ms;
 
 	for (;;) {
+		runtime_replica_turn(runtime);
 		while ((command = inbox_take(&runtime->inbox)) != NULL)
 			runtime_command(runtime, command);
-		step_ms = service_step(runtime->service, ret_error);
+		step_ms = runtime_step(runtime, ret_error);
 		if (step_ms == INT64_MIN)
 			return -1;
 		/* Before sleeping, so that readers never see an older state
@@ -435,6 +439,9 @@ runtime_clear(struct runtime *runtime)
 	server_free(runtime->server);
 	inbox_clear(&runtime->inbox);
 	service_free(runtime->service);
+	if (runtime->store != NULL &&
+	    runtime->replica.role == RUNTIME_LEADER)
+		store_lease_release(runtime->store);
 	store_free(runtime->store);
 	snapshot_release(runtime->snapshot);
 	envoy_free(runtime->envoy);

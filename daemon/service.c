@@ -136,7 +136,7 @@ service_init_lanes(struct service *service, struct error *ret_error)
 }
 
 /* Where the last run stopped; a first start says nothing old. */
-static int
+int
 service_init_mark(struct service *service, struct error *ret_error)
 {
 	bool is_there = false;
@@ -157,9 +157,9 @@ service_init_mark(struct service *service, struct error *ret_error)
 	return 0;
 }
 
-/* What is on the disk, then what the configuration says, in one commit. */
+/* What is on the disk. */
 static int
-service_init(struct service *service, struct error *ret_error)
+service_init_read(struct service *service, struct error *ret_error)
 {
 	if (service_init_mark(service, ret_error) < 0 ||
 	    service_init_lanes(service, ret_error) < 0)
@@ -172,8 +172,20 @@ service_init(struct service *service, struct error *ret_error)
 	    service_changes_load(service, ret_error) < 0)
 		return -1;
 	agenda_run_init(service);
-	if (service_session_load(service, ret_error) < 0 ||
-	    service_recover(service, ret_error) < 0 ||
+	return service_session_load(service, ret_error);
+}
+
+/* What is on the disk, then what the configuration says, in one commit; a
+ * follower reads only. */
+static int
+service_init(struct service *service, struct error *ret_error)
+{
+	if (service_init_read(service, ret_error) < 0)
+		return -1;
+	if (service->seams.is_follower)
+		return service_journal_load_first(service,
+		    &service->known_from_at, ret_error);
+	if (service_recover(service, ret_error) < 0 ||
 	    service_journal_check(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
@@ -213,6 +225,8 @@ service_new(const struct service_seams *seams, struct conf *conf,
 		    seams->damage);
 		service->is_draining = true;
 	}
+	service->generation = seams->generation;
+	service_sweep_init(service);
 	if (service_init(service, ret_error) < 0) {
 		store_rollback(seams->store);
 		service_free(service);
@@ -243,6 +257,7 @@ service_free(struct service *service)
 	snapshot_release(service->snapshot);
 	schedule_release(service->schedule);
 	service_call_clear(&service->calls);
+	service_sweep_clear(service);
 	service_changes_clear(service);
 	token_list_release(service->tokens);
 	store_subscriber_clear(&service->subscribers);
@@ -357,6 +372,7 @@ service_work(struct service *service, struct error *ret_error)
 	if (!service->is_draining && !service->is_clock_wrong) {
 		/* First, as what is worded now tells of it. */
 		if (service_changes_step(service, ret_error) < 0 ||
+		    service_sweep_step(service, ret_error) < 0 ||
 		    agenda_run_put(service, false, ret_error) < 0 ||
 		    outbox_fill(service, ret_error) < 0)
 			return -1;
@@ -391,6 +407,8 @@ service_wake_ms(const struct service *service)
 		return now_ms;
 	wake_ms = wake_ms < service_changes_due_ms(service) ? wake_ms :
 	    service_changes_due_ms(service);
+	wake_ms = wake_ms < service_sweep_due_ms(service) ? wake_ms :
+	    service_sweep_due_ms(service);
 	if (agenda_run_due_at(&service->agenda) < INT64_MAX / 1000 &&
 	    agenda_run_due_at(&service->agenda) * 1000 < wake_ms)
 		wake_ms = agenda_run_due_at(&service->agenda) * 1000;

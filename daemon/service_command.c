@@ -183,17 +183,9 @@ service_command_only_reads(enum command_verb verb)
 	    verb == COMMAND_RELOAD;
 }
 
-/* On the owner's thread, between two steps, so no command sees a half-done
- * one.  done() wakes the thread that waits for the answer. */
 void
-service_command(struct service *service, struct command *command)
+service_command_do(struct service *service, struct command *command)
 {
-	service_settle(service);
-	if (service->seams.damage != NULL &&
-	    !service_command_only_reads(command->verb)) {
-		service_decline(command, 507, "%s", service->seams.damage);
-		goto out;
-	}
 	switch (command->verb) {
 	case COMMAND_STATUS:
 		service_status(service, command);
@@ -236,7 +228,19 @@ service_command(struct service *service, struct command *command)
 	case COMMAND_WATCH:
 		break;		/* the runtime keeps it */
 	}
-out:
+}
+
+/* On the owner's thread, between two steps, so no command sees a half-done
+ * one.  done() wakes the thread that waits for the answer. */
+void
+service_command(struct service *service, struct command *command)
+{
+	service_settle(service);
+	if (service->seams.damage != NULL &&
+	    !service_command_only_reads(command->verb))
+		service_decline(command, 507, "%s", service->seams.damage);
+	else
+		service_share(service, command);
 	/* The cache of feeds stamps the answer with it. */
 	command->generation = service->generation;
 	command->done(command);

@@ -11,6 +11,7 @@
 #include "service_changes_internal.h"
 #include "service_command_internal.h"
 #include "service_follow_internal.h"
+#include "service_share_internal.h"
 #include "service_subscriber_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
@@ -33,6 +34,7 @@ struct service {
 	bool has_new_permalinks;	/* in the transaction */
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
+	struct service_sweep sweep;
 	struct service_changes changes;	/* what waits to be deployed */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
@@ -91,9 +93,6 @@ int service_commit(struct service *service, struct error *ret_error);
 int service_commit_begin(struct service *service, struct error *ret_error);
 /* What was begun: 1 goes on, 0 done (or there is none), -1 failed. */
 int service_commit_end(struct service *service, struct error *ret_error);
-/* Wait for it, and end what a step has left open.  Before anything but a step
- * uses the store. */
-void service_settle(struct service *service);
 /* Forget what the transaction did, in memory too. */
 void service_rollback(struct service *service);
 /* The store failed: roll back; when to try again, INT64_MIN: never. */
@@ -135,6 +134,9 @@ void service_permalink_settle(struct service *service);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
+
+/* service.c: where planning stands, by the store. */
+int service_init_mark(struct service *service, struct error *ret_error);
 
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */

@@ -127,6 +127,7 @@ service_metrics(struct service *service, struct command *command)
 	service_metrics_messages(&body, service, &counts);
 	service_metrics_channels(&body, service);
 	service_changes_metrics(service, &body);
+	service_share_metrics(service, &body);
 	service_answer(command, 200,
 	    "text/plain; version=0.0.4; charset=utf-8", &body);
 }

@@ -191,6 +191,7 @@ service_status(struct service *service, struct command *command)
 	jsontext_string(&json, "trouble", service_status_trouble(service));
 	service_status_backup(&json, service);
 	jsontext_end_object(&json);
+	service_share_status(service, &json);
 	service_status_journal(&json, service);
 	jsontext_number(&json, "in_flight",
 	    (int64_t)service_in_flight(service));

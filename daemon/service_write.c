@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "service_internal.h"
+#include "store_lease.h"
 #include "store_meta.h"
 
 #define SERVICE_RETRY_MS 5000		/* after a full disk */
@@ -168,11 +169,18 @@ int64_t
 service_fail(struct service *service, const struct error *error,
     struct error *ret_error)
 {
+	struct error again = { 0 };
+
 	service_rollback(service);
+	/* A follower has written: what it wrote comes first. */
+	if (store_lease_is_stale(service->seams.store) &&
+	    service_refresh(service, &again) == 0)
+		return service_now_ms(service);
 	log_error(service->seams.log, "store_failed",
 	    LOG_TEXT("error", error->text));
 	memcpy(service->trouble, error->text, sizeof(service->trouble));
-	if (store_is_unsure(service->seams.store)) {
+	if (store_is_unsure(service->seams.store) ||
+	    store_lease_is_lost(service->seams.store)) {
 		if (ret_error != NULL)
 			*ret_error = *error;
 		return INT64_MIN;
@@ -189,9 +197,13 @@ service_retry_ms(struct service *service, struct error *ret_error)
 	    clock_boot_ms(service->seams.clock);
 
 	/* It failed while a command waited for it. */
-	if (store_is_unsure(service->seams.store)) {
-		if (ret_error != NULL)
-			*ret_error = *store_unsure(service->seams.store);
+	if (store_lease_is_lost(service->seams.store))
+		(void)error_set(ret_error, ERROR_STORE, "%s",
+		    service->trouble);
+	if (store_is_unsure(service->seams.store) && ret_error != NULL)
+		*ret_error = *store_unsure(service->seams.store);
+	if (store_is_unsure(service->seams.store) ||
+	    store_lease_is_lost(service->seams.store)) {
 		return INT64_MIN;
 	}
 	if (service->retry_ms != 0 && left_ms > 0)

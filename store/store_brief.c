@@ -50,7 +50,8 @@ static int
 store_brief_write(struct store *store, enum store_sql which,
     const struct brief_row *row, int64_t now_ms, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	struct store_statement *statement =
+	    store_statement(store, which, ret_error);
 	struct text body = { 0 };
 	char digest[DIGEST_ROT_MAX];
 	int status;
@@ -77,7 +78,7 @@ int
 store_brief_put(struct store *store, const struct brief_row *row,
     int64_t now_ms, int64_t *ret_id, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_BRIEF_FIND, ret_error);
 	int found;
 
@@ -88,8 +89,8 @@ store_brief_put(struct store *store, const struct brief_row *row,
 	if (found < 0)
 		return -1;
 	if (found > 0) {
-		*ret_id = sqlite3_column_int64(statement, 0);
-		sqlite3_reset(statement);
+		*ret_id = store_statement_number(statement, 0);
+		store_statement_reset(statement);
 		return 0;
 	}
 	/* Asked first instead of ON CONFLICT: an insert that does nothing
@@ -97,7 +98,7 @@ store_brief_put(struct store *store, const struct brief_row *row,
 	if (store_brief_write(store, STORE_SQL_BRIEF_PUT, row, now_ms,
 	    ret_error) < 0)
 		return -1;
-	*ret_id = sqlite3_last_insert_rowid(store->connection);
+	*ret_id = store_statement_inserted(store);
 	return 0;
 }
 
@@ -117,7 +118,7 @@ store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
     struct error *ret_error)
 {
 	const char **const strings[] = { &ret_row->identity, &ret_row->body };
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_BRIEF_LOAD, ret_error);
 	int found;
 
@@ -130,14 +131,14 @@ store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
 		    "an occurrence's brief is missing");
 	if (found < 0)
 		return -1;
-	ret_row->id = sqlite3_column_int64(statement, 0);
-	ret_row->start_at = sqlite3_column_int64(statement, 1);
-	ret_row->end_at = sqlite3_column_int64(statement, 2);
-	ret_row->grace_secs = sqlite3_column_int64(statement, 3);
-	ret_row->catch_up_secs = sqlite3_column_int64(statement, 4);
+	ret_row->id = store_statement_number(statement, 0);
+	ret_row->start_at = store_statement_number(statement, 1);
+	ret_row->end_at = store_statement_number(statement, 2);
+	ret_row->grace_secs = store_statement_number(statement, 3);
+	ret_row->catch_up_secs = store_statement_number(statement, 4);
 	ret_row->strings = store_statement_strings(statement, 5, strings,
 	    countof(strings));
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (store_brief_check(ret_row, ret_error) == 0)
 		return 0;
 	store_brief_clear(ret_row);
@@ -150,7 +151,7 @@ int
 store_brief_list_threads(struct store *store, int64_t after_at,
     struct brief_numbers *ret_numbers, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_BRIEF_LIST_THREADS, ret_error);
 	int found;
 
@@ -160,7 +161,7 @@ store_brief_list_threads(struct store *store, int64_t after_at,
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0)
 		array_push(&ret_numbers->list,
-		    sqlite3_column_int64(statement, 0));
+		    store_statement_number(statement, 0));
 	return found;
 }
 

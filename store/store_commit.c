@@ -32,10 +32,8 @@ struct store_commit {
 static int
 store_commit_run(struct store *store, struct error *ret_error)
 {
-	if (sqlite3_exec(store->connection, "COMMIT", NULL, NULL, NULL) ==
-	    SQLITE_OK)
+	if (store->driver->commit(store, ret_error) == 0)
 		return 0;
-	(void)store_fail(store, "write", ret_error);
 	store_rollback(store);
 	return -1;
 }

@@ -60,7 +60,7 @@ int
 store_journal_head(struct store *store, int64_t *ret_id,
     char ret_hash[static JOURNAL_HASH_MAX], struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_JOURNAL_HEAD, ret_error);
 	int found;
 
@@ -70,11 +70,11 @@ store_journal_head(struct store *store, int64_t *ret_id,
 	ret_hash[0] = '\0';
 	found = store_statement_next(store, statement, ret_error);
 	if (found > 0) {
-		*ret_id = sqlite3_column_int64(statement, 0);
+		*ret_id = store_statement_number(statement, 0);
 		strncat(ret_hash, store_statement_string(statement, 1),
 		    JOURNAL_HASH_MAX - 1);
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -133,7 +133,7 @@ store_journal_add(struct store *store, const struct journal_entry *entry,
 	char last[JOURNAL_HASH_MAX], hash[JOURNAL_HASH_MAX];
 	struct journal_entry copy = *entry;
 	const char **strings[JOURNAL_STRINGS];
-	sqlite3_stmt *statement;
+	struct store_statement *statement;
 	int64_t id;
 	int i;
 
@@ -151,18 +151,19 @@ store_journal_add(struct store *store, const struct journal_entry *entry,
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	return store_journal_keep_end(store,
-	    sqlite3_last_insert_rowid(store->connection), hash, ret_error);
+	    store_statement_inserted(store), hash, ret_error);
 }
 
 /* The row that the statement stands on. */
 static void
-store_journal_read(sqlite3_stmt *statement, struct journal_entry *entry)
+store_journal_read(struct store_statement *statement,
+    struct journal_entry *entry)
 {
 	const char **strings[JOURNAL_STRINGS];
 
 	store_journal_strings(entry, strings);
-	entry->id = sqlite3_column_int64(statement, 0);
-	entry->at_ms = sqlite3_column_int64(statement, 1);
+	entry->id = store_statement_number(statement, 0);
+	entry->at_ms = store_statement_number(statement, 1);
 	entry->hash[0] = '\0';
 	strncat(entry->hash, store_statement_string(statement, 2),
 	    JOURNAL_HASH_MAX - 1);
@@ -178,7 +179,7 @@ store_journal_list(struct store *store, const struct journal_filter *filter,
 		{ STORE_SQL_JOURNAL_LIST, STORE_SQL_JOURNAL_FIRST },
 		{ STORE_SQL_JOURNAL_ACTS_LAST, STORE_SQL_JOURNAL_ACTS },
 	};
-	sqlite3_stmt *statement = store_statement(store,
+	struct store_statement *statement = store_statement(store,
 	    statements[filter->only_acts][filter->oldest_first], ret_error);
 	int found;
 
@@ -186,8 +187,7 @@ store_journal_list(struct store *store, const struct journal_filter *filter,
 		return -1;
 	store_statement_bind_string(statement, 1, filter->subject);
 	store_statement_bind(statement, 2, filter->after_id);
-	/* SQLite: a negative limit is none. */
-	store_statement_bind(statement, 3, filter->limit == 0 ? -1 :
+	store_statement_bind(statement, 3, filter->limit == 0 ? INT64_MAX :
 	    (int64_t)filter->limit);
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0)
@@ -198,22 +198,24 @@ store_journal_list(struct store *store, const struct journal_filter *filter,
 /* Is each part what can be seen of it?  Behind a NUL, or a hash's 64 digits,
  * there is nothing that the chain covers. */
 static bool
-store_journal_is_plain(sqlite3_stmt *statement)
+store_journal_is_plain(struct store_statement *statement)
 {
+	size_t length;
 	int i;
 
 	for (i = 2; i < 3 + JOURNAL_STRINGS; i++)
-		if (strlen(store_statement_string(statement, i)) !=
-		    (size_t)sqlite3_column_bytes(statement, i))
+		if (strlen(store_statement_bytes(statement, i, &length)) !=
+		    length)
 			return false;
-	return sqlite3_column_bytes(statement, 2) <= JOURNAL_HEX_DIGITS;
+	(void)store_statement_bytes(statement, 2, &length);
+	return length <= JOURNAL_HEX_DIGITS;
 }
 
 /* Take the row into account.  Ids have no gaps: a transaction that fails gives
  * its own back.  Before the chain began there are no hashes; later an empty
  * one is a fault like any other. */
 static void
-store_journal_audit_row(sqlite3_stmt *statement, const char *wanted,
+store_journal_audit_row(struct store_statement *statement, const char *wanted,
     struct journal_audit *audit)
 {
 	struct journal_entry entry = { 0 };
@@ -243,7 +245,7 @@ store_journal_audit(struct store *store, const char *wanted,
     struct journal_audit *ret_audit, struct error *ret_error)
 {
 	struct journal_audit audit = { 0 };
-	sqlite3_stmt *statement;
+	struct store_statement *statement;
 	int found;
 
 	if (store_journal_check(store, &audit.end, ret_error) < 0)
@@ -254,7 +256,7 @@ store_journal_audit(struct store *store, const char *wanted,
 		return -1;
 	store_statement_bind_string(statement, 1, "");
 	store_statement_bind(statement, 2, INT64_MIN);
-	store_statement_bind(statement, 3, -1);
+	store_statement_bind(statement, 3, INT64_MAX);
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0)
 		store_journal_audit_row(statement, wanted, &audit);

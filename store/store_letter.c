@@ -58,15 +58,14 @@ int
 store_letter_save(struct store *store, struct outbox_row *row,
     const void *body, size_t length, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_LETTER_SAVE, ret_error);
 
 	if (statement == NULL)
 		return -1;
 	store_letter_digest(row, body, length, row->digest);
 	store_statement_bind(statement, 1, row->id);
-	/* STATIC: it runs before this function returns, so no copy. */
-	sqlite3_bind_blob64(statement, 2, body, length, SQLITE_STATIC);
+	store_statement_bind_bytes(statement, 2, body, length);
 	return store_statement_run(store, statement, ret_error);
 }
 
@@ -77,7 +76,7 @@ int
 store_letter_load(struct store *store, const struct outbox_row *row,
     struct text *ret_body, bool *ret_is_sound, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_LETTER_LOAD, ret_error);
 	const void *bytes;
 	size_t length;
@@ -89,15 +88,11 @@ store_letter_load(struct store *store, const struct outbox_row *row,
 	found = store_statement_next(store, statement, ret_error);
 	*ret_is_sound = true;
 	if (found > 0) {
-		bytes = sqlite3_column_blob(statement, 0);
-		length = (size_t)sqlite3_column_bytes(statement, 0);
-		/* SQLite's pointer to an empty blob is NULL. */
-		if (bytes == NULL)
-			bytes = "";
+		bytes = store_statement_bytes(statement, 0, &length);
 		text_put(ret_body, bytes, length);
 		*ret_is_sound = store_letter_is_sound(row, bytes, length);
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -107,7 +102,7 @@ int
 store_letter_prune(struct store *store, int64_t before_ms, size_t limit,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_PRUNE, ret_error);
 
 	if (statement == NULL)

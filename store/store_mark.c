@@ -37,15 +37,15 @@ struct store_mark_header {
 static int64_t
 store_mark_run(struct store *store)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_JOURNAL_RUN, NULL);
 	int64_t run = 0;
 
 	if (statement == NULL)
 		return 0;
 	if (store_statement_next(store, statement, NULL) > 0)
-		run = sqlite3_column_int64(statement, 0);
-	sqlite3_reset(statement);
+		run = store_statement_number(statement, 0);
+	store_statement_reset(statement);
 	return run;
 }
 

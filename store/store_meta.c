@@ -26,7 +26,7 @@ int
 store_meta_put(struct store *store, const char *name, const char *value,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_META_PUT, ret_error);
 
 	if (statement == NULL)
@@ -57,7 +57,7 @@ int
 store_meta_load(struct store *store, const char *name, bool *ret_is_there,
     struct text *ret_value, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_META_LOAD, ret_error);
 	int found;
 
@@ -70,6 +70,6 @@ store_meta_load(struct store *store, const char *name, bool *ret_is_there,
 	*ret_is_there = found > 0;
 	if (found > 0)
 		text_puts(ret_value, store_statement_string(statement, 0));
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return 0;
 }

@@ -56,12 +56,13 @@ store_outbox_parse_state(const char *name, enum outbox_state *ret_state)
 
 /* Bytes inside, hex outside; longer than ours is not ours, and is cut. */
 static void
-store_outbox_read_key(sqlite3_stmt *statement, int column,
+store_outbox_read_key(struct store_statement *statement, int column,
     char ret_key[static OUTBOX_KEY_MAX])
 {
 	static const char digits[] = "0123456789abcdef";
-	const unsigned char *bytes = sqlite3_column_blob(statement, column);
-	size_t length = (size_t)sqlite3_column_bytes(statement, column), i;
+	size_t length, i;
+	const unsigned char *bytes =
+	    store_statement_bytes(statement, column, &length);
 
 	if (length > STORE_OUTBOX_DIGITS / 2)
 		length = STORE_OUTBOX_DIGITS / 2;
@@ -75,7 +76,8 @@ store_outbox_read_key(sqlite3_stmt *statement, int column,
 /* By position: names of columns would be compared for every row of
  * thousands. */
 void
-store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
+store_outbox_read(struct store_statement *statement,
+    struct outbox_row *ret_row)
 {
 	const char **const strings[] = { &ret_row->identity, &ret_row->kind,
 	    &ret_row->channel, &ret_row->recipient, &ret_row->reference,
@@ -84,29 +86,29 @@ store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row)
 	size_t i;
 
 	memset(ret_row, 0, sizeof(*ret_row));
-	ret_row->id = sqlite3_column_int64(statement, 0);
-	ret_row->brief = sqlite3_column_int64(statement, 1);
-	ret_row->lead_secs = sqlite3_column_int64(statement, 2);
-	ret_row->revision = sqlite3_column_int(statement, 3);
-	ret_row->sequence = sqlite3_column_int64(statement, 4);
-	ret_row->due_at = sqlite3_column_int64(statement, 5);
+	ret_row->id = store_statement_number(statement, 0);
+	ret_row->brief = store_statement_number(statement, 1);
+	ret_row->lead_secs = store_statement_number(statement, 2);
+	ret_row->revision = (int)store_statement_number(statement, 3);
+	ret_row->sequence = store_statement_number(statement, 4);
+	ret_row->due_at = store_statement_number(statement, 5);
 	ret_row->next_ms =
-	    sqlite3_column_type(statement, 6) == SQLITE_NULL ?
-	    OUTBOX_NEVER : sqlite3_column_int64(statement, 6);
-	ret_row->is_forced = sqlite3_column_int(statement, 7) != 0;
-	ret_row->attempt = sqlite3_column_int(statement, 8);
-	ret_row->repeats = sqlite3_column_int(statement, 10);
-	ret_row->absents = sqlite3_column_int(statement, 11);
-	ret_row->first_attempt_ms = sqlite3_column_int64(statement, 12);
-	ret_row->created_ms = sqlite3_column_int64(statement, 13);
-	ret_row->updated_ms = sqlite3_column_int64(statement, 14);
+	    store_statement_is_null(statement, 6) ?
+	    OUTBOX_NEVER : store_statement_number(statement, 6);
+	ret_row->is_forced = (int)store_statement_number(statement, 7) != 0;
+	ret_row->attempt = (int)store_statement_number(statement, 8);
+	ret_row->repeats = (int)store_statement_number(statement, 10);
+	ret_row->absents = (int)store_statement_number(statement, 11);
+	ret_row->first_attempt_ms = store_statement_number(statement, 12);
+	ret_row->created_ms = store_statement_number(statement, 13);
+	ret_row->updated_ms = store_statement_number(statement, 14);
 	store_outbox_read_key(statement, 15, ret_row->key);
 	store_outbox_read_key(statement, 16, ret_row->digest);
 	/* The schema's CHECK lets no other word in. */
 	store_outbox_parse_state(store_statement_string(statement, 17),
 	    &ret_row->state);
 	/* Whatever a bit that turned over says: `unknown` is the doubt. */
-	ret_row->has_doubt = sqlite3_column_int(statement, 9) != 0 ||
+	ret_row->has_doubt = store_statement_number(statement, 9) != 0 ||
 	    ret_row->state == OUTBOX_UNKNOWN;
 	lateness = store_statement_string(statement, 18);
 	for (i = 0; i < countof(store_outbox_latenesses); i++)
@@ -126,7 +128,8 @@ store_outbox_digit(char digit)
 /* Hex outside, bytes inside: keys are the largest column of the index, and
  * half as long this way. */
 void
-store_outbox_bind_key(sqlite3_stmt *statement, int number, const char *key)
+store_outbox_bind_key(struct store_statement *statement, int number,
+    const char *key)
 {
 	unsigned char bytes[OUTBOX_KEY_MAX / 2];
 	size_t length = strlen(key) / 2, i;
@@ -135,15 +138,15 @@ store_outbox_bind_key(sqlite3_stmt *statement, int number, const char *key)
 		bytes[i] = (unsigned char)(
 		    store_outbox_digit(key[2 * i]) << 4 |
 		    store_outbox_digit(key[2 * i + 1]));
-	/* TRANSIENT: SQLite copies them, they end with this function. */
-	sqlite3_bind_blob64(statement, number, bytes, length,
-	    SQLITE_TRANSIENT);
+	/* Copied, as they end with this function. */
+	store_statement_bind_copy(statement, number, bytes, length);
 }
 
 /* Bind when to look again; a parameter that is not bound is NULL, the mark of a
  * settled row. */
 static void
-store_outbox_bind_next(sqlite3_stmt *statement, int number, int64_t next_ms)
+store_outbox_bind_next(struct store_statement *statement, int number,
+    int64_t next_ms)
 {
 	if (next_ms != OUTBOX_NEVER)
 		store_statement_bind(statement, number, next_ms);
@@ -151,7 +154,8 @@ store_outbox_bind_next(sqlite3_stmt *statement, int number, int64_t next_ms)
 
 /* Bind when it was first tried; 0, never, becomes NULL. */
 static void
-store_outbox_bind_first(sqlite3_stmt *statement, int number, int64_t first_ms)
+store_outbox_bind_first(struct store_statement *statement, int number,
+    int64_t first_ms)
 {
 	if (first_ms != 0)
 		store_statement_bind(statement, number, first_ms);
@@ -163,7 +167,7 @@ int
 store_outbox_put(struct store *store, const struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_PUT, ret_error);
 
 	if (statement == NULL)
@@ -198,7 +202,7 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 		return -1;
 	/* A key that is there leaves the row alone: this is what keeps a
 	 * message from being planned twice after a crash. */
-	*ret_is_new = sqlite3_changes(store->connection) > 0;
+	*ret_is_new = store_statement_changes(store) > 0;
 	store->arrivals += *ret_is_new;
 	return 0;
 }
@@ -209,7 +213,7 @@ int
 store_outbox_save(struct store *store, const struct outbox_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_SAVE, ret_error);
 
 	if (statement == NULL)
@@ -242,7 +246,7 @@ int
 store_outbox_claim(struct store *store, const struct outbox_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_CLAIM, ret_error);
 
 	if (statement == NULL)
@@ -265,7 +269,7 @@ int
 store_outbox_wake(struct store *store, const char *channel, int64_t now_ms,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_WAKE, ret_error);
 
 	if (statement == NULL)
@@ -282,7 +286,7 @@ int
 store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
     int64_t *ret_count, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_REVIVE, ret_error);
 
 	if (statement == NULL)
@@ -290,7 +294,7 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 	store_statement_bind(statement, 1, now_ms);
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
-	*ret_count = sqlite3_changes(store->connection);
+	*ret_count = store_statement_changes(store);
 	store->arrivals++;
 	statement = store_statement(store, STORE_SQL_OUTBOX_HURRY, ret_error);
 	if (statement == NULL)

@@ -11,10 +11,11 @@
 #define STORE_OUTBOX_COLUMNS 27		/* of OUTBOX_FIELDS */
 
 /* Fill a row from the statement's columns (OUTBOX_FIELDS). */
-void store_outbox_read(sqlite3_stmt *statement, struct outbox_row *ret_row);
+void store_outbox_read(struct store_statement *statement,
+    struct outbox_row *ret_row);
 
 /* Bind hex digits, at most 32 and an even number, as the bytes they mean. */
-void store_outbox_bind_key(sqlite3_stmt *statement, int number,
+void store_outbox_bind_key(struct store_statement *statement, int number,
     const char *key);
 
 #endif

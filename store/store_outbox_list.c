@@ -10,7 +10,7 @@
 /* Add every row the statement gives; what was read before an error stays in the
  * list for the caller to clear. */
 static int
-store_outbox_list_rows(struct store *store, sqlite3_stmt *statement,
+store_outbox_list_rows(struct store *store, struct store_statement *statement,
     struct outbox_rows *ret_rows, struct error *ret_error)
 {
 	int found;
@@ -26,7 +26,7 @@ int
 store_outbox_list_next(struct store *store, const char *channel,
     size_t limit, struct outbox_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_NEXT, ret_error);
 	struct outbox_row *row;
 	int found;
@@ -39,9 +39,9 @@ store_outbox_list_next(struct store *store, const char *channel,
 	    ret_error)) > 0) {
 		row = array_add(&ret_rows->list);
 		store_outbox_read(statement, row);
-		row->is_first = sqlite3_column_int(statement,
+		row->is_first = (int)store_statement_number(statement,
 		    STORE_OUTBOX_COLUMNS) == 0;
-		row->is_last = sqlite3_column_int(statement,
+		row->is_last = (int)store_statement_number(statement,
 		    STORE_OUTBOX_COLUMNS + 1) == 0;
 		row->seen = store->arrivals;
 	}
@@ -54,7 +54,7 @@ int
 store_outbox_load(struct store *store, struct outbox_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_LOAD, ret_error);
 	int found;
 
@@ -69,20 +69,20 @@ store_outbox_load(struct store *store, struct outbox_row *row,
 		store_outbox_clear_row(row);
 		store_outbox_read(statement, row);
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
 /* The row that the statement finds, if there is one. */
 static int
-store_outbox_read_one(struct store *store, sqlite3_stmt *statement,
+store_outbox_read_one(struct store *store, struct store_statement *statement,
     struct outbox_row *ret_row, struct error *ret_error)
 {
 	int found = store_statement_next(store, statement, ret_error);
 
 	if (found > 0)
 		store_outbox_read(statement, ret_row);
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -93,7 +93,8 @@ store_outbox_find_neighbour(struct store *store, enum store_sql which,
     const struct outbox_row *row, int64_t now_at, struct outbox_row *ret_row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	struct store_statement *statement =
+	    store_statement(store, which, ret_error);
 
 	if (statement == NULL)
 		return -1;
@@ -134,7 +135,7 @@ int
 store_outbox_find_same(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_SAME, ret_error);
 
 	if (statement == NULL)
@@ -150,7 +151,7 @@ int
 store_outbox_find_due(struct store *store, const struct outbox_row *row,
     int64_t now_ms, bool *ret_is_there, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_DUE, ret_error);
 	int found;
 
@@ -161,7 +162,7 @@ store_outbox_find_due(struct store *store, const struct outbox_row *row,
 	store_statement_bind(statement, 3, now_ms);
 	found = store_statement_next(store, statement, ret_error);
 	*ret_is_there = found > 0;
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -171,8 +172,9 @@ int
 store_outbox_list(struct store *store, const struct outbox_filter *filter,
     struct outbox_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, filter->only_active ?
-	    STORE_SQL_OUTBOX_LIST_ACTIVE : STORE_SQL_OUTBOX_LIST, ret_error);
+	struct store_statement *statement = store_statement(store,
+	    filter->only_active ? STORE_SQL_OUTBOX_LIST_ACTIVE :
+	    STORE_SQL_OUTBOX_LIST, ret_error);
 
 	if (statement == NULL)
 		return -1;
@@ -210,7 +212,7 @@ int
 store_outbox_find(struct store *store, const char *key,
     struct outbox_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_FIND, ret_error);
 	char least[STORE_OUTBOX_DIGITS + 1], most[STORE_OUTBOX_DIGITS + 1];
 
@@ -228,7 +230,7 @@ int
 store_outbox_has(struct store *store, const char *key,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_HAS, ret_error);
 	int found;
 
@@ -236,7 +238,7 @@ store_outbox_has(struct store *store, const char *key,
 		return -1;
 	store_outbox_bind_key(statement, 1, key);
 	found = store_statement_next(store, statement, ret_error);
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found;
 }
 
@@ -246,7 +248,7 @@ int
 store_outbox_list_channels(struct store *store,
     struct outbox_channels *ret_channels, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_CHANNELS, ret_error);
 	int found;
 
@@ -264,7 +266,7 @@ int
 store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_COUNT, ret_error);
 	struct outbox_counts counts = { 0 };
 	enum outbox_state state;
@@ -277,8 +279,8 @@ store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
 		if (!store_outbox_parse_state(
 		    store_statement_string(statement, 0), &state))
 			continue;
-		counts.all[state] = sqlite3_column_int64(statement, 1);
-		counts.active[state] = sqlite3_column_int64(statement, 2);
+		counts.all[state] = store_statement_number(statement, 1);
+		counts.active[state] = store_statement_number(statement, 2);
 	}
 	if (found == 0)
 		*ret_counts = counts;

@@ -11,7 +11,8 @@ int
 store_pending_list(struct store *store, const char *occurrence,
     struct pending_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, occurrence == NULL ?
+	struct store_statement *statement =
+	    store_statement(store, occurrence == NULL ?
 	    STORE_SQL_PENDING_LIST : STORE_SQL_PENDING_LIST_START, ret_error);
 	int found;
 
@@ -25,11 +26,11 @@ store_pending_list(struct store *store, const char *occurrence,
 		const char **const strings[] = { &row->environment,
 			&row->body };
 
-		row->seen_at = sqlite3_column_int64(statement, 0);
+		row->seen_at = store_statement_number(statement, 0);
 		row->bytes = store_statement_strings(statement, 1, strings,
 		    countof(strings));
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (found < 0)
 		store_pending_clear(ret_rows);
 	return found;
@@ -39,7 +40,8 @@ int
 store_pending_put(struct store *store, const char *occurrence,
     const struct pending_row *row, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, occurrence == NULL ?
+	struct store_statement *statement =
+	    store_statement(store, occurrence == NULL ?
 	    STORE_SQL_PENDING_PUT : STORE_SQL_PENDING_PUT_START, ret_error);
 
 	if (statement == NULL)
@@ -56,7 +58,7 @@ int
 store_pending_drop(struct store *store, const char *occurrence,
     const char *environment, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_PENDING_DROP, ret_error);
 
 	if (statement == NULL)
@@ -70,7 +72,7 @@ int
 store_pending_prune(struct store *store, int64_t before_at,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_PENDING_PRUNE, ret_error);
 
 	if (statement == NULL)
@@ -93,7 +95,7 @@ int
 store_pending_list_baselines(struct store *store,
     struct baseline_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_BASELINE_LIST, ret_error);
 	int found;
 
@@ -105,11 +107,11 @@ store_pending_list_baselines(struct store *store,
 		const char **const strings[] = { &row->environment,
 			&row->revision, &row->occurrence };
 
-		row->at = sqlite3_column_int64(statement, 0);
+		row->at = store_statement_number(statement, 0);
 		row->bytes = store_statement_strings(statement, 1, strings,
 		    countof(strings));
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (found < 0)
 		store_pending_clear_baselines(ret_rows);
 	return found;
@@ -119,7 +121,7 @@ int
 store_pending_put_baseline(struct store *store,
     const struct baseline_row *row, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_BASELINE_PUT, ret_error);
 
 	if (statement == NULL)

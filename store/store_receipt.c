@@ -15,7 +15,7 @@ store_receipt_find(struct store *store, const char *key, int64_t now_ms,
 	struct receipt receipt = { 0 };
 	const char **strings[] = { &receipt.key, &receipt.request,
 		&receipt.body };
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_RECEIPT_FIND, ret_error);
 	int found;
 
@@ -25,12 +25,12 @@ store_receipt_find(struct store *store, const char *key, int64_t now_ms,
 	store_statement_bind(statement, 2, now_ms - RECEIPT_MS);
 	found = store_statement_next(store, statement, ret_error);
 	if (found > 0) {
-		receipt.at_ms = sqlite3_column_int64(statement, 0);
-		receipt.status = sqlite3_column_int(statement, 1);
+		receipt.at_ms = store_statement_number(statement, 0);
+		receipt.status = (int)store_statement_number(statement, 1);
 		receipt.strings = store_statement_strings(statement, 2,
 		    strings, countof(strings));
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (found < 0)
 		return -1;
 	*ret_receipt = receipt;
@@ -41,7 +41,7 @@ int
 store_receipt_put(struct store *store, const struct receipt *receipt,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_RECEIPT_PRUNE, ret_error);
 
 	if (statement == NULL)

@@ -17,14 +17,13 @@
 
 /* The hash that is kept: with the remark's only where there is one. */
 static void
-store_revision_bind_hash(sqlite3_stmt *statement, const char *hash)
+store_revision_bind_hash(struct store_statement *statement, const char *hash)
 {
 	size_t length = strlen(hash);
 
 	if (length > 0 && hash[length - 1] == '-')
 		length--;
-	(void)sqlite3_bind_text(statement, 3, hash, (int)length,
-	    SQLITE_TRANSIENT);
+	store_statement_bind_text(statement, 3, hash, length);
 }
 
 /* Write the row as it is; `created_at` of one that is there stays. */
@@ -32,7 +31,7 @@ static int
 store_revision_save(struct store *store, const struct revision_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_REVISION_PUT, ret_error);
 
 	if (statement == NULL)
@@ -87,7 +86,7 @@ int
 store_revision_put(struct store *store, struct revision_row *row,
     int64_t now_at, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_REVISION_LOAD, ret_error);
 	enum store_revision_change change = REVISION_SHOWN;
 	struct revision_row joined;
@@ -106,14 +105,14 @@ store_revision_put(struct store *store, struct revision_row *row,
 	if (found > 0) {
 		change = store_revision_compare(store_statement_string(
 		    statement, 0), row->hash);
-		row->sequence = sqlite3_column_int(statement, 1);
-		row->created_at = sqlite3_column_int64(statement, 2);
-		row->modified_at = sqlite3_column_int64(statement, 3);
+		row->sequence = (int)store_statement_number(statement, 1);
+		row->created_at = store_statement_number(statement, 2);
+		row->modified_at = store_statement_number(statement, 3);
 		if (change != REVISION_SAME)
 			hash = store_revision_join(store_statement_string(
 			    statement, 0), row->hash);
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (change == REVISION_SAME)
 		return 0;
 	if (found > 0) {
@@ -135,7 +134,7 @@ int
 store_revision_put_feed(struct store *store, struct feed_row *row,
     int64_t now_at, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_FEED_LOAD, ret_error);
 	bool is_same = false;
 	int found;
@@ -151,12 +150,12 @@ store_revision_put_feed(struct store *store, struct feed_row *row,
 	if (found > 0) {
 		is_same = strcmp(store_statement_string(statement, 0),
 		    row->hash) == 0;
-		row->modified_at = sqlite3_column_int64(statement, 1);
+		row->modified_at = store_statement_number(statement, 1);
 		if (!is_same)
 			row->modified_at = store_revision_later(
 			    row->modified_at, now_at);
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (is_same)
 		return 0;
 	statement = store_statement(store, STORE_SQL_FEED_PUT, ret_error);

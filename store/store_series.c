@@ -13,15 +13,15 @@
 
 /* The columns in the order of STORE_SQL_SERIES_LIST. */
 static void
-store_series_read(sqlite3_stmt *statement, struct series_row *ret_row)
+store_series_read(struct store_statement *statement, struct series_row *ret_row)
 {
 	const char **const strings[] = { &ret_row->window, &ret_row->hash,
 		&ret_row->body };
 
-	ret_row->number = sqlite3_column_int64(statement, 0);
-	ret_row->from_at = sqlite3_column_int64(statement, 1);
-	ret_row->until_at = sqlite3_column_type(statement, 2) == SQLITE_NULL ?
-	    INT64_MAX : sqlite3_column_int64(statement, 2);
+	ret_row->number = store_statement_number(statement, 0);
+	ret_row->from_at = store_statement_number(statement, 1);
+	ret_row->until_at = store_statement_is_null(statement, 2) ?
+	    INT64_MAX : store_statement_number(statement, 2);
 	ret_row->bytes = store_statement_strings(statement, 3, strings,
 	    countof(strings));
 }
@@ -31,7 +31,8 @@ int
 store_series_list(struct store *store, const char *window,
     struct series_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, window == NULL ?
+	struct store_statement *statement =
+	    store_statement(store, window == NULL ?
 	    STORE_SQL_SERIES_HOLDING : STORE_SQL_SERIES_LIST, ret_error);
 	int found;
 
@@ -42,7 +43,7 @@ store_series_list(struct store *store, const char *window,
 	while ((found = store_statement_next(store, statement,
 	    ret_error)) > 0)
 		store_series_read(statement, array_add(&ret_rows->list));
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (found < 0)
 		store_series_clear(ret_rows);
 	return found;
@@ -64,7 +65,7 @@ int
 store_series_add(struct store *store, const struct series_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SERIES_ADD, ret_error);
 
 	if (statement == NULL)
@@ -81,7 +82,7 @@ int
 store_series_end(struct store *store, const char *window, int64_t until_at,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SERIES_END, ret_error);
 
 	if (statement == NULL)
@@ -97,7 +98,7 @@ int
 store_series_keep(struct store *store, const char *window, int64_t number,
     const char *body, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SERIES_KEEP, ret_error);
 
 	if (statement == NULL)
@@ -114,7 +115,7 @@ int
 store_series_prune(struct store *store, int64_t before_at,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SERIES_PRUNE, ret_error);
 
 	if (statement == NULL)

@@ -13,7 +13,7 @@ store_shipped_put(struct store *store, const struct shipped_row *row,
 {
 	const char *const strings[] = { row->occurrence, row->environment,
 		row->service, row->class, row->from, row->to, row->body };
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SHIPPED_PUT, ret_error);
 	size_t i;
 
@@ -32,7 +32,7 @@ store_shipped_list(struct store *store, const struct shipped_filter *filter,
 {
 	const char *const wanted[] = { filter->occurrence,
 		filter->environment, filter->service };
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SHIPPED_LIST, ret_error);
 	size_t i;
 	int found;
@@ -54,12 +54,12 @@ store_shipped_list(struct store *store, const struct shipped_filter *filter,
 			&row->environment, &row->service, &row->class,
 			&row->from, &row->to, &row->body };
 
-		row->shipped_at = sqlite3_column_int64(statement, 0);
-		row->merged_at = sqlite3_column_int64(statement, 1);
+		row->shipped_at = store_statement_number(statement, 0);
+		row->merged_at = store_statement_number(statement, 1);
 		row->bytes = store_statement_strings(statement, 2, strings,
 		    countof(strings));
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (found < 0)
 		store_shipped_clear(ret_rows);
 	return found;

@@ -17,7 +17,7 @@ store_subscriber_add_wishes(struct store *store,
 	struct subscriber_row *row;
 	struct subscriber_wish *wish;
 	size_t at = 0;
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SUBSCRIPTION_LIST, ret_error);
 	int found;
 
@@ -38,9 +38,9 @@ store_subscriber_add_wishes(struct store *store,
 		    1));
 		wish->environment = mem_string(store_statement_string(
 		    statement, 2));
-		wish->kinds = (unsigned)sqlite3_column_int64(statement, 3);
+		wish->kinds = (unsigned)store_statement_number(statement, 3);
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -49,7 +49,7 @@ store_subscriber_list(struct store *store, struct subscriber_rows *ret_rows,
     struct error *ret_error)
 {
 	struct subscriber_row *row;
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SUBSCRIBER_LIST, ret_error);
 	int found;
 
@@ -61,12 +61,12 @@ store_subscriber_list(struct store *store, struct subscriber_rows *ret_rows,
 		row->id = mem_string(store_statement_string(statement, 0));
 		row->address = mem_string(store_statement_string(statement,
 		    1));
-		row->asked_at = sqlite3_column_int64(statement, 2);
-		row->asked_count = sqlite3_column_int64(statement, 3);
+		row->asked_at = store_statement_number(statement, 2);
+		row->asked_count = store_statement_number(statement, 3);
 		/* NULL is read as 0: not. */
-		row->confirmed_at = sqlite3_column_int64(statement, 4);
-		row->bounce_count = sqlite3_column_int64(statement, 5);
-		row->stopped_at = sqlite3_column_int64(statement, 6);
+		row->confirmed_at = store_statement_number(statement, 4);
+		row->bounce_count = store_statement_number(statement, 5);
+		row->stopped_at = store_statement_number(statement, 6);
 	}
 	return found < 0 ? -1 : store_subscriber_add_wishes(store, ret_rows,
 	    ret_error);
@@ -76,7 +76,7 @@ int
 store_subscriber_save(struct store *store, const struct subscriber_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SUBSCRIBER_PUT, ret_error);
 
 	if (statement == NULL)
@@ -96,7 +96,8 @@ static int
 store_subscriber_run(struct store *store, enum store_sql which,
     const char *id, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	struct store_statement *statement =
+	    store_statement(store, which, ret_error);
 
 	if (statement == NULL)
 		return -1;
@@ -109,7 +110,7 @@ store_subscriber_put(struct store *store, const struct subscriber_row *row,
     struct error *ret_error)
 {
 	const struct subscriber_wish *wish;
-	sqlite3_stmt *statement;
+	struct store_statement *statement;
 	size_t i;
 
 	if (store_subscriber_save(store, row, ret_error) < 0 ||
@@ -144,7 +145,7 @@ int
 store_subscriber_prune(struct store *store, int64_t before_at,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_SUBSCRIBER_PRUNE, ret_error);
 
 	if (statement == NULL)

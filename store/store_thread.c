@@ -18,7 +18,7 @@ int
 store_thread_put_place(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement;
+	struct store_statement *statement;
 
 	if (row->place[0] == '\0')
 		return 0;
@@ -36,7 +36,7 @@ int
 store_thread_put(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_THREAD_PUT, ret_error);
 
 	if (statement == NULL)
@@ -56,7 +56,7 @@ static int
 store_thread_load_place(struct store *store, struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_PLACE_LOAD, ret_error);
 	int found;
 
@@ -68,13 +68,13 @@ store_thread_load_place(struct store *store, struct thread_row *row,
 	if (found > 0)
 		snprintf(row->place, sizeof(row->place), "%s",
 		    store_statement_string(statement, 0));
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
 /* What both readers take, in the order of THREAD_COLUMNS. */
 static void
-store_thread_read(sqlite3_stmt *statement, struct thread_row *row)
+store_thread_read(struct store_statement *statement, struct thread_row *row)
 {
 	snprintf(row->root, sizeof(row->root), "%s",
 	    store_statement_string(statement, 0));
@@ -82,17 +82,18 @@ store_thread_read(sqlite3_stmt *statement, struct thread_row *row)
 	    store_statement_string(statement, 1));
 	snprintf(row->link, sizeof(row->link), "%s",
 	    store_statement_string(statement, 2));
-	row->edit = sqlite3_column_int(statement, 3);
-	row->edit_ms = sqlite3_column_int64(statement, 4);
+	row->edit = (int)store_statement_number(statement, 3);
+	row->edit_ms = store_statement_number(statement, 4);
 	row->is_there = true;
 }
 
 /* A statement with brief and channel bound; NULL on failure. */
-static sqlite3_stmt *
+static struct store_statement *
 store_thread_statement(struct store *store, enum store_sql which,
     const struct thread_row *row, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	struct store_statement *statement =
+	    store_statement(store, which, ret_error);
 
 	if (statement == NULL)
 		return NULL;
@@ -105,7 +106,7 @@ int
 store_thread_drop_root(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_thread_statement(store,
+	struct store_statement *statement = store_thread_statement(store,
 	    STORE_SQL_THREAD_DROP, row, ret_error);
 
 	if (statement == NULL)
@@ -118,7 +119,7 @@ int
 store_thread_save_link(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_thread_statement(store,
+	struct store_statement *statement = store_thread_statement(store,
 	    STORE_SQL_THREAD_LINK, row, ret_error);
 
 	if (statement == NULL)
@@ -132,7 +133,7 @@ int
 store_thread_save_edit(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_thread_statement(store,
+	struct store_statement *statement = store_thread_statement(store,
 	    STORE_SQL_THREAD_EDIT, row, ret_error);
 
 	if (statement == NULL)
@@ -146,7 +147,7 @@ int
 store_thread_list(struct store *store, const char *identity,
     struct thread_rows *ret_rows, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_THREAD_LIST, ret_error);
 	struct thread_row *row;
 	int found;
@@ -158,7 +159,7 @@ store_thread_list(struct store *store, const char *identity,
 	    ret_error)) > 0) {
 		row = array_add(&ret_rows->list);
 		store_thread_read(statement, row);
-		row->brief = sqlite3_column_int64(statement, 5);
+		row->brief = store_statement_number(statement, 5);
 		row->channel =
 		    mem_string(store_statement_string(statement, 6));
 	}
@@ -179,7 +180,7 @@ int
 store_thread_find_link(struct store *store, int64_t brief,
     char ret_link[static STORE_THREAD_LINK_MAX], struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_THREAD_FIND_LINK, ret_error);
 	int found;
 
@@ -191,7 +192,7 @@ store_thread_find_link(struct store *store, int64_t brief,
 	if (found > 0)
 		snprintf(ret_link, STORE_THREAD_LINK_MAX, "%s",
 		    store_statement_string(statement, 0));
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -199,7 +200,7 @@ int
 store_thread_list_links(struct store *store, size_t most,
     struct thread_links *ret_links, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_THREAD_LIST_LINKS, ret_error);
 	struct thread_link *link;
 	int found;
@@ -214,7 +215,7 @@ store_thread_list_links(struct store *store, size_t most,
 		    mem_string(store_statement_string(statement, 0));
 		link->link = mem_string(store_statement_string(statement, 1));
 	}
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found;
 }
 
@@ -234,7 +235,7 @@ int
 store_thread_find_identity(struct store *store, const char *place,
     const char *root, struct text *text, struct error *ret_error)
 {
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_THREAD_FIND_IDENTITY, ret_error);
 	int found;
 
@@ -245,7 +246,7 @@ store_thread_find_identity(struct store *store, const char *place,
 	found = store_statement_next(store, statement, ret_error);
 	if (found > 0)
 		text_puts(text, store_statement_string(statement, 0));
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }
 
@@ -255,7 +256,7 @@ int
 store_thread_load(struct store *store, struct thread_row *row,
     struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_thread_statement(store,
+	struct store_statement *statement = store_thread_statement(store,
 	    STORE_SQL_THREAD_LOAD, row, ret_error);
 	int found;
 
@@ -268,7 +269,7 @@ store_thread_load(struct store *store, struct thread_row *row,
 	found = store_statement_next(store, statement, ret_error);
 	if (found > 0)
 		store_thread_read(statement, row);
-	sqlite3_reset(statement);
+	store_statement_reset(statement);
 	if (found != 0)
 		return found < 0 ? -1 : 0;
 	return store_thread_load_place(store, row, ret_error);

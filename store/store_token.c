@@ -29,7 +29,7 @@ store_token_add(struct store *store, const struct token_row *row,
 {
 	struct token_row copy = *row;
 	const char **strings[TOKEN_STRINGS];
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_TOKEN_ADD, ret_error);
 	int i;
 
@@ -50,7 +50,7 @@ store_token_list(struct store *store, int64_t since_at,
 {
 	const char **strings[TOKEN_STRINGS];
 	struct token_row *row;
-	sqlite3_stmt *statement =
+	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_TOKEN_LIST, ret_error);
 	int found;
 
@@ -61,12 +61,12 @@ store_token_list(struct store *store, int64_t since_at,
 	    ret_error)) > 0) {
 		row = array_add(&ret_rows->list);
 		store_token_strings(row, strings);
-		row->powers = sqlite3_column_int64(statement, 0);
-		row->created_at = sqlite3_column_int64(statement, 1);
-		row->expires_at = sqlite3_column_int64(statement, 2);
+		row->powers = store_statement_number(statement, 0);
+		row->created_at = store_statement_number(statement, 1);
+		row->expires_at = store_statement_number(statement, 2);
 		/* NULL is read as 0: not. */
-		row->revoked_at = sqlite3_column_int64(statement, 3);
-		row->used_at = sqlite3_column_int64(statement, 4);
+		row->revoked_at = store_statement_number(statement, 3);
+		row->used_at = store_statement_number(statement, 4);
 		row->strings = store_statement_strings(statement, 5, strings,
 		    TOKEN_STRINGS);
 	}
@@ -78,7 +78,8 @@ static int
 store_token_mark(struct store *store, enum store_sql which, const char *id,
     int64_t at, struct error *ret_error)
 {
-	sqlite3_stmt *statement = store_statement(store, which, ret_error);
+	struct store_statement *statement =
+	    store_statement(store, which, ret_error);
 
 	if (statement == NULL)
 		return -1;

@@ -12,6 +12,7 @@
 #include "array.h"
 #include "civil.h"
 #include "harness.h"
+#include "harness_store.h"
 #include "service.h"
 #include "store_outbox.h"
 

@@ -22,4 +22,9 @@ struct network *network_curl_new(struct poller *poller,
  * the clock_boot_ms() scale; INT64_MAX: only when a descriptor is ready. */
 int64_t network_curl_run(struct network *network);
 
+/* No byte leaves from `until_ms` on (clock_boot_ms() scale; INT64_MAX, as at
+ * first: never), looked at just before each is written: what a lease allows.
+ * Nothing is cancelled by it. */
+void network_curl_trust(struct network *network, int64_t until_ms);
+
 #endif

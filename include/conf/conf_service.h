@@ -12,6 +12,8 @@ struct conf_service {
 	char *state;		/* folder of the database: /var/lib/patchday */
 	char *socket;		/* control socket: /run/patchday/control */
 	char *log;		/* "logfmt" or "json" */
+	char *store;		/* "postgresql://…"; NULL: SQLite in `state` */
+	char *store_password_place;	/* where its password lies; NULL */
 };
 
 /* `service.trusted-login`: a proxy says in a header who is there. */

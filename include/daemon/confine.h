@@ -28,8 +28,8 @@ struct confine {
 
 /* What the owner keeps: the state, zone data, its sockets.  The caller
  * clears. */
-void confine_plan_owner(const struct confine_places *places,
-    struct sandbox *ret_sandbox);
+void confine_plan_owner(const struct conf *conf,
+    const struct confine_places *places, struct sandbox *ret_sandbox);
 
 /* What the envoy keeps: configuration, secrets, names, TLS, peers, the
  * collector and what that reads.  The caller clears. */

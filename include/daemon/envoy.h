@@ -52,6 +52,9 @@ struct gatherer *envoy_gatherer(struct envoy *envoy);
 const struct vault *envoy_vault(struct envoy *envoy);
 const struct directory *envoy_directory(struct envoy *envoy);
 
+/* As network_curl_trust(): what was handed over before obeys it, too. */
+void envoy_trust(struct envoy *envoy, int64_t until_ms);
+
 /* Hand over what was started: after each round of the owner. */
 void envoy_flush(struct envoy *envoy);
 

@@ -19,6 +19,8 @@ struct options {
 	bool is_json;			/* of the simulation */
 	const char *acts;		/* the simulation's script */
 	int64_t from_at, to_at;		/* of the simulation */
+	/* Databases: files or URIs; NULL: not asked for. */
+	const char *migrate_from, *migrate_to;
 	uint64_t seed;			/* of the simulation; 1 */
 	bool has_log_form;		/* else the configuration's */
 	enum log_form log_form;

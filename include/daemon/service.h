@@ -22,6 +22,7 @@
 #include "random.h"
 #include "snapshot.h"
 #include "store.h"
+#include "store_lease.h"
 #include "vault.h"
 
 struct service;
@@ -37,6 +38,11 @@ struct service_event {
 	const char *reason;		/* "" when sent */
 	const char *letter;		/* the bytes that went out, or "" */
 	size_t letter_length;
+};
+
+/* What happened to this replica since it was started. */
+struct service_counts {
+	int64_t takeovers, fenced, duplicates;
 };
 
 /* Everything it depends on; lent, and must outlive the service. */
@@ -59,6 +65,14 @@ struct service_seams {
 	void (*observe)(void *context, const struct service_event *event);
 	void *context;
 	bool is_simulated;		/* no secrets are read */
+
+	/* Where others share the database: how the lease stands (kept up to
+	 * date by who lends it), what this one is called.  NULL: alone. */
+	const struct store_lease *replica;
+	const char *replica_name;
+	struct service_counts *counts;
+	bool is_follower;		/* reads, and decides nothing */
+	uint64_t generation;		/* of the last snapshot before it */
 };
 
 /*
@@ -84,6 +98,18 @@ int64_t service_step(struct service *service, struct error *ret_error);
 
 /* Carry out a command, fill its answer, call its done(). */
 void service_command(struct service *service, struct command *command);
+
+/* End what the last step left open in the store: before anybody else uses
+ * it. */
+void service_settle(struct service *service);
+
+/* A replica that led before has come to, and may have sent something twice:
+ * look for it soon. */
+void service_sweep_soon(struct service *service);
+
+/* Read again what others have written, and show it; nothing may be open.
+ * 0 or -1. */
+int service_refresh(struct service *service, struct error *ret_error);
 
 /* Load the configuration again from where it came; a refused one changes
  * nothing but is remembered.  When the service stands still because its clock

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What must survive a crash.  One store is open at a time, used by one
- * thread.  Today it is SQLite in one file; nothing here says so, and a second
- * backend fits behind the same headers.
+ * thread.  It is one SQLite file, or a PostgreSQL database that several
+ * replicas share (store_lease.h); nothing else here depends on which.
  *
  * What is written inside a transaction is durable when store_commit() returns
  * 0, and not before.  Functions return 0, or -1 and ERROR_STORE; after -1 in
@@ -20,6 +20,10 @@ struct store;
 
 struct store_options {
 	const char *path;	/* NULL: in memory, gone at the end */
+	/* A PostgreSQL database instead, which several processes may use: its
+	 * URI (postgresql://…, libpq's manual 34.1.1.2) without a password,
+	 * and that; NULL: none. */
+	const char *uri, *password;
 	int64_t wait_ms;	/* for another holder to let go */
 	/* Called in another thread when a commit that was begun is over; NULL:
 	 * none is begun, store_commit() is all there is. */

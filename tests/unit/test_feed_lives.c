@@ -3,6 +3,7 @@
  * shown, and that SEQUENCE and LAST-MODIFIED follow changes and nothing else. */
 #include "feed_site.h"
 #include "harness.h"
+#include "harness_store.h"
 
 #include "store.h"
 #include "store_revision.h"

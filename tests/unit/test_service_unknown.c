@@ -205,9 +205,10 @@ test_damaged(void)
 	rig_boot(&rig);
 	rig_expect(&rig, "post", RIG_SWALLOWED);
 	rig_run(&rig, "2026-12-03T23:05");
-	CHECK(sqlite3_exec(rig.store->connection, "UPDATE letter SET body ="
+	CHECK(harness_store_meddle(rig.store, "UPDATE letter SET body ="
 	    " CAST(replace(CAST(body AS TEXT), '15:00', '16:00') AS BLOB)",
-	    NULL, NULL, NULL) == SQLITE_OK);
+	    "UPDATE letter SET body = convert_to(replace(convert_from(body,"
+	    " 'UTF8'), '15:00', '16:00'), 'UTF8')") == 0);
 	rig_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "post", "start"), 1);
 	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 1);

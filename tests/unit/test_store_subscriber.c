@@ -3,9 +3,8 @@
  * own wishes; who is forgotten leaves nothing. */
 #include "store_subscriber.h"
 
-#include <sqlite3.h>
-
 #include "harness.h"
+#include "harness_store.h"
 #include "store_internal.h"
 
 #define WISHES_MAX 3
@@ -119,15 +118,8 @@ check_all(struct store *store, unsigned bits)
 static int64_t
 count_wishes(struct store *store)
 {
-	sqlite3_stmt *statement = NULL;
-	int64_t count = -1;
-
-	CHECK(sqlite3_prepare_v2(store->connection, "SELECT count(*) FROM"
-	    " subscription", -1, &statement, NULL) == SQLITE_OK);
-	if (sqlite3_step(statement) == SQLITE_ROW)
-		count = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
-	return count;
+	return harness_store_number(store, "SELECT count(*) FROM"
+	    " subscription");
 }
 
 /* Added in any order, read by address. */

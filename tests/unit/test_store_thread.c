@@ -3,6 +3,7 @@
 #include "store_thread.h"
 
 #include "harness.h"
+#include "harness_store.h"
 #include "store_brief.h"
 #include "text.h"
 

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Sharing the database with other replicas (store_lease.h).
+ *
+ * A follower is a service that reads: what it shows is made of the
+ * configuration and the journal as the leader's is, and read again whenever
+ * either grows.  What people do at a follower it does itself, at once: under
+ * the lock of the lease's row, having read everything again, it is as good as
+ * the leader for one transaction.  The leader finds by `turn` that somebody
+ * has written, reads again, and sends what is owed.
+ */
+#include "service_internal.h"
+#include "store_lease.h"
+
+#define SERVICE_SHARE_TRIES 5	/* each fails only if others write meanwhile */
+
+/* What the leader has in memory of it is right but for what others did. */
+int
+service_refresh(struct service *service, struct error *ret_error)
+{
+	struct schedule *schedule = NULL;
+	int64_t turn = 0;
+
+	if (service->seams.replica != NULL &&
+	    store_lease_load_turn(service->seams.store, &turn,
+	    ret_error) < 0)
+		return -1;
+	if (service_schedule_load(service, service->conf, &schedule,
+	    ret_error) < 0)
+		return -1;
+	schedule_release(service->schedule);
+	service->schedule = schedule;
+	if (service_token_load(service, ret_error) < 0 ||
+	    service_subscriber_load(service, ret_error) < 0 ||
+	    service_permalink_load(service, ret_error) < 0)
+		return -1;
+	if (service->seams.is_follower) {
+		service_changes_reload(service);
+		if (service_session_load(service, ret_error) < 0 ||
+		    service_init_mark(service, ret_error) < 0)
+			return -1;
+	}
+	if (service->seams.replica != NULL)
+		store_lease_know(service->seams.store, turn);
+	outbox_memos_clear(service);
+	agenda_run_init(service);
+	service_look_everywhere(service);
+	service_publish(service);
+	return 0;
+}
+
+/* The transaction that a command is carried out in, begun before it, so that
+ * nobody else can write between what it looks at and what it does. */
+static int
+service_share_begin(struct service *service, struct error *ret_error)
+{
+	int tries;
+
+	for (tries = 0; tries < SERVICE_SHARE_TRIES; tries++) {
+		if (service_write(service, ret_error) == 0)
+			return service->seams.is_follower ?
+			    service_refresh(service, ret_error) : 0;
+		if (!store_lease_is_stale(service->seams.store))
+			return -1;
+		service_rollback(service);
+		if (service_refresh(service, ret_error) < 0)
+			return -1;
+	}
+	return -1;
+}
+
+/* Does it change anything that is kept? */
+static bool
+service_share_is_writer(enum command_verb verb)
+{
+	switch (verb) {
+	case COMMAND_ACT:
+	case COMMAND_OUTBOX_RETRY:
+	case COMMAND_OUTBOX_DROP:
+	case COMMAND_SUBSCRIBER_REMOVE:
+	case COMMAND_SUBSCRIBE:
+	case COMMAND_SUBSCRIPTION:
+	case COMMAND_TOKEN_NEW:
+	case COMMAND_TOKEN_REVOKE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* With the lock; a follower hands it back, with whatever was not decided. */
+static void
+service_share_write(struct service *service, struct command *command)
+{
+	struct store *store = service->seams.store;
+	struct error error = { 0 };
+
+	if (service->seams.is_follower)
+		store_lease_borrow(store, service->conf->hash);
+	if (service_share_begin(service, &error) == 0) {
+		service_command_do(service, command);
+	} else {
+		log_warn(service->seams.log, "not_written",
+		    LOG_TEXT("error", error.text));
+		service_rollback(service);
+		service_decline(command, 503, "%s", error.text);
+	}
+	if (!service->seams.is_follower)
+		return;
+	if (service->is_writing)
+		service_rollback(service);
+	store_lease_return(store);
+}
+
+/* Calendars carry numbers that must be kept (SEQUENCE).  Mostly they are there
+ * already; where they are not, the follower makes them as the leader would; if
+ * it may not, the feed is good enough until the leader does. */
+static void
+service_share_feed(struct service *service, struct command *command)
+{
+	struct store *store = service->seams.store;
+	const struct store_lease *lease = service->seams.replica;
+	struct error error = { 0 };
+
+	(void)store_lease_has_dropped(store);
+	service_command_do(service, command);
+	if (!store_lease_has_dropped(store) || command->status != 200 ||
+	    lease->holder[0] == '\0' ||
+	    strcmp(lease->conf, service->conf->hash) != 0)
+		return;
+	store_lease_borrow(store, service->conf->hash);
+	if (service_share_begin(service, &error) == 0)
+		service_command_do(service, command);
+	if (service->is_writing)
+		service_rollback(service);
+	store_lease_return(store);
+}
+
+void
+service_share(struct service *service, struct command *command)
+{
+	if (service->seams.replica == NULL)
+		service_command_do(service, command);
+	else if (service_share_is_writer(command->verb))
+		service_share_write(service, command);
+	else if (command->verb == COMMAND_FEED && service->seams.is_follower)
+		service_share_feed(service, command);
+	else
+		service_command_do(service, command);
+}
+
+/* --- what people are told ------------------------------------------------- */
+
+void
+service_share_status(const struct service *service, struct jsontext *json)
+{
+	const struct store_lease *lease = service->seams.replica;
+
+	if (lease == NULL)
+		return;
+	jsontext_object(json, "replica");
+	jsontext_string(json, "name", service->seams.replica_name);
+	jsontext_string(json, "role", service->seams.is_follower ?
+	    "follower" : "leader");
+	jsontext_number(json, "epoch", lease->epoch);
+	jsontext_string(json, "leader", lease->holder);
+	jsontext_string(json, "leader_address", lease->url);
+	jsontext_string(json, "leader_configuration", lease->conf);
+	jsontext_bool(json, "same_configuration", lease->holder[0] == '\0' ||
+	    strcmp(lease->conf, service->conf->hash) == 0);
+	jsontext_number(json, "lease_left_ms", lease->left_ms);
+	jsontext_number(json, "replicas", lease->replicas);
+	jsontext_number(json, "other_configurations", lease->other_confs);
+	jsontext_number(json, "clock_skew_ms", lease->skew_ms);
+	jsontext_number(json, "fenced", service->seams.counts->fenced);
+	jsontext_number(json, "takeovers", service->seams.counts->takeovers);
+	jsontext_number(json, "duplicates_removed",
+	    service->seams.counts->duplicates);
+	jsontext_end_object(json);
+}
+
+/* A gauge or counter of one sample. */
+static void
+service_share_metric(struct text *text, const char *name, const char *type,
+    const char *help, int64_t value)
+{
+	text_putf(text, "# HELP %s %s\n# TYPE %s %s\n%s %lld\n", name, help,
+	    name, type, name, (long long)value);
+}
+
+void
+service_share_metrics(const struct service *service, struct text *text)
+{
+	const struct store_lease *lease = service->seams.replica;
+
+	if (lease == NULL)
+		return;
+	service_share_metric(text, "patchday_leader", "gauge",
+	    "1 on the replica that sends.", !service->seams.is_follower);
+	service_share_metric(text, "patchday_epoch", "gauge",
+	    "How often the lead has changed hands.", lease->epoch);
+	service_share_metric(text, "patchday_lease_left_milliseconds", "gauge",
+	    "Until another may lead.", lease->left_ms);
+	service_share_metric(text, "patchday_replicas", "gauge",
+	    "Replicas that live.", lease->replicas);
+	service_share_metric(text, "patchday_config_differs", "gauge",
+	    "1 when the leader has another configuration.",
+	    lease->holder[0] != '\0' &&
+	    strcmp(lease->conf, service->conf->hash) != 0);
+	service_share_metric(text, "patchday_clock_skew_milliseconds", "gauge",
+	    "This machine's clock less the database's.", lease->skew_ms);
+	service_share_metric(text, "patchday_takeovers_total", "counter",
+	    "How often this replica became the leader.",
+	    service->seams.counts->takeovers);
+	service_share_metric(text, "patchday_fenced_total", "counter",
+	    "Writes refused because another had taken over.",
+	    service->seams.counts->fenced);
+	service_share_metric(text, "patchday_duplicates_removed", "counter",
+	    "Second copies of a message that were deleted in Slack.",
+	    service->seams.counts->duplicates);
+}

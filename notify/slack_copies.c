@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Second copies in Slack.  Every post carries its key in its metadata, so which
+ * of two are the same is not guessed from their texts. */
+#include "slack_copies.h"
+
+#include <string.h>
+
+#include "jsontext.h"
+#include "slack_exchange_internal.h"
+
+/* A key is put into nothing but comparisons, a stamp into a request. */
+static void
+slack_copies_add(const struct doc *posted, struct slack_copies *copies)
+{
+	const struct doc *metadata = doc_find(posted, "metadata");
+	const char *event = doc_string(doc_find(metadata, "event_type"));
+	const char *key = doc_string(doc_find(doc_find(metadata,
+	    "event_payload"), "key"));
+	struct slack_copy copy;
+
+	if (event != NULL && strcmp(event, SLACK_EVENT) == 0 &&
+	    slack_exchange_keep(copy.key, sizeof(copy.key), key,
+	    "0123456789abcdef") && slack_exchange_keep(copy.ts,
+	    sizeof(copy.ts), doc_string(doc_find(posted, "ts")),
+	    "0123456789."))
+		array_push(&copies->list, copy);
+}
+
+bool
+slack_copies_read(const struct exchange_reply *reply,
+    struct slack_copies *copies)
+{
+	struct doc *map = slack_exchange_read(reply);
+	const struct doc *messages;
+	bool is_answer;
+	size_t i;
+
+	if (map == NULL)
+		return false;
+	messages = doc_find(map, "messages");
+	is_answer = slack_exchange_is_ok(map) && messages != NULL &&
+	    messages->type == DOC_LIST;
+	for (i = 0; is_answer && i < messages->count; i++)
+		slack_copies_add(&messages->items[i], copies);
+	doc_free(map);
+	return is_answer;
+}
+
+void
+slack_copies_request_delete(const struct channel *channel, const char *place,
+    const char *ts, struct exchange_request *ret_request,
+    struct text *scratch)
+{
+	struct jsontext json = { .text = scratch };
+	size_t authorization, body;
+
+	text_putf(scratch, "%s/chat.delete", channel->url);
+	slack_exchange_fill(channel, "POST", ret_request, scratch);
+	/* Behind URL and header, which may move. */
+	authorization = (size_t)(ret_request->authorization -
+	    scratch->bytes);
+	text_putc(scratch, '\0');
+	body = scratch->length;
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "channel", place);
+	jsontext_string(&json, "ts", ts);
+	jsontext_end_object(&json);
+	ret_request->url = scratch->bytes;
+	ret_request->authorization = scratch->bytes + authorization;
+	ret_request->content_type = "application/json; charset=utf-8";
+	ret_request->body = scratch->bytes + body;
+	ret_request->body_length = scratch->length - body;
+}
+
+bool
+slack_copies_is_gone(const struct exchange_reply *reply)
+{
+	struct doc *map = slack_exchange_read(reply);
+	const char *error;
+	bool is_gone;
+
+	if (map == NULL)
+		return false;
+	error = doc_string(doc_find(map, "error"));
+	is_gone = slack_exchange_is_ok(map) || (error != NULL &&
+	    strcmp(error, "message_not_found") == 0);
+	doc_free(map);
+	return is_gone;
+}

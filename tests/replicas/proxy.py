@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+"""A TCP proxy that can fall silent: connections stay, bytes do not pass.  That
+is worse than a cable that is cut, which the kernel notices."""
+import socket
+import threading
+
+
+class Proxy:
+    def __init__(self, port):
+        self.target = ("127.0.0.1", port)
+        self.passes = threading.Event()
+        self.passes.set()
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            try:
+                near, _ = self.server.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(near,),
+                             daemon=True).start()
+
+    def serve(self, near):
+        self.passes.wait()
+        try:
+            far = socket.create_connection(self.target)
+        except OSError:
+            near.close()
+            return
+        for source, sink in ((near, far), (far, near)):
+            threading.Thread(target=self.pump, args=(source, sink),
+                             daemon=True).start()
+
+    def pump(self, source, sink):
+        try:
+            while True:
+                data = source.recv(65536)
+                self.passes.wait()
+                if not data:
+                    break
+                sink.sendall(data)
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def silence(self):
+        self.passes.clear()
+
+    def speak(self):
+        self.passes.set()

@@ -1,0 +1,322 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Several replicas, and everything that can happen to one of them.
+
+    tests/postgresql/server tests/replicas/run.py [NAME…]
+    RUNS=50 NAME…: so often; each run has its own replicas, database, channel
+
+What must hold, whatever happens: every message is in the channel exactly once,
+an end never before its start; another replica leads soon.  Prints how long that
+took.
+"""
+import concurrent.futures
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "../fake"))
+from proxy import Proxy  # noqa: E402
+from desk import Desk  # noqa: E402
+from group import (SECRET, CONFIG, START, Failure, Group, pg_ctl, psql,  # noqa: E402
+                   until)
+from scene import Checks, check, equal, has, run  # noqa: E402
+
+RUNS = int(os.environ.get("RUNS", "1"))
+# So many at a time: three services and a fake each.
+AT_ONCE = int(os.environ.get("AT_ONCE", "4"))
+TAKEOVERS = {}
+LOCK = threading.Lock()
+
+
+def took(what, began):
+    with LOCK:
+        TAKEOVERS.setdefault(what, []).append(time.time() - began)
+
+
+def others(group, gone):
+    return [n for n in range(len(group.replicas)) if n != gone]
+
+
+def next_leader(group, gone, what):
+    """Waits until another one leads; how long it took is noted."""
+    began = time.time()
+    while True:
+        for number in others(group, gone):
+            replica = group.replicas[number]
+            if replica.find("lead_taken"):
+                took(what, began)
+                return number
+        if time.time() > began + 40:
+            raise Failure("%s: nobody took over" % what)
+        threading.Event().wait(0.02)
+
+
+def whole(group, want, label):
+    """Exactly these are there, in order; nothing is left undone."""
+    until(lambda: len(group.kinds()) >= len(want), label + ": %s in %s" % (
+        want, group.kinds()))
+    until(lambda: psql("SELECT 1 FROM outbox WHERE next_ms IS NOT NULL AND"
+                       " state IN ('sending', 'unknown', 'wait')",
+                       uri=group.uri) == [], label + ": all is settled")
+    equal(group.kinds(), want, label)
+
+
+def killed_in_a_send(run_number):
+    """Slack has the request and says nothing; the leader is killed.  Every other
+    time the post is there all the same."""
+    posted = run_number % 2 == 0
+    with Group("kill_%d" % run_number, START - 4) as group:
+        group.slack.control(rules=[{"method": "chat.postMessage",
+                                    "hang": 20, "posted": posted}])
+        group.start_all()
+        until(lambda: psql("SELECT 1 FROM outbox WHERE state = 'sending'",
+                           uri=group.uri), "a send")
+        until(lambda: any(r["method"] == "chat.postMessage" for r in
+                          group.slack.log()["requests"]), "the request")
+        group.replicas[0].kill()
+        leader = next_leader(group, 0, "kill")
+        whole(group, ["start"], "killed in a send, posted: %s" % posted)
+        # Whoever follows takes what people do, and all say the same.
+        follower = others(group, leader)[-1]
+        done = group.replicas[follower].patchday("end", "updates")
+        equal(done[0], 0, "an end at a follower: %s" % (done,))
+        whole(group, ["start", "end"], "and its end")
+
+
+def stopped(run_number):
+    """SIGSTOP for longer than the lease, then SIGCONT: it is fenced."""
+    with Group("stop_%d" % run_number, START - 18) as group:
+        group.start_all()
+        group.replicas[0].signal(signal.SIGSTOP)
+        next_leader(group, 0, "stop")
+        whole(group, ["start"], "one that sleeps")
+        group.replicas[0].signal(signal.SIGCONT)
+        group.replicas[0].wait("lead_lost")
+        until(lambda: group.status(0)["replica"]["role"] == "follower",
+              "it follows")
+        equal(group.kinds(), ["start"], "it sends nothing when it wakes")
+
+
+def paused_at_write(run_number):
+    """Stopped between the last look at the lease and the write: the copy that
+    it sends when it comes to is found and deleted, and counted."""
+    with Group("pause_%d" % run_number, START - 4) as group:
+        library = group.place.path("pause.so")
+        subprocess.run(["gcc", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o",
+                        library, os.path.join(os.path.dirname(
+                            os.path.abspath(__file__)), "pause.c"), "-ldl"],
+                       check=True)
+        group.start(0, env={"LD_PRELOAD": library,
+                            "PAUSE_AT": "/chat.postMessage"})
+        group.start(1)
+        group.start(2)
+        leader = next_leader(group, 0, "pause at a write")
+        whole(group, ["start"], "another has sent it")
+        began = time.time()
+        group.replicas[0].signal(signal.SIGCONT)
+        until(lambda: len(group.kinds()) == 2, "the forced copy")
+        group.replicas[0].wait("lead_lost")
+        group.replicas[leader].wait("duplicate_removed")
+        took("removal of a forced copy", began)
+        equal(group.kinds(), ["start"], "one is left")
+        equal(group.replicas[leader].metric("patchday_duplicates_removed"), 1,
+              "it is counted")
+        done = group.replicas[leader].patchday("end", "updates")
+        equal(done[0], 0, "the end: %s" % (done,))
+        whole(group, ["start", "end"], "its thread goes on")
+        # Nothing hangs on what is gone.
+        messages = group.slack.messages()
+        equal(messages[1]["thread_ts"], messages[0]["ts"], "in the thread")
+        has(group.replicas[leader].patchday("log")[1], "second copy",
+            "the journal tells")
+
+
+def cut_off(run_number):
+    """The leader no longer reaches the database, but Slack: it stops in time."""
+    proxy = Proxy(int(os.environ["PGPORT_TEST"]))
+    ports = [str(proxy.port)] + [os.environ["PGPORT_TEST"]] * 2
+    with Group("cut_%d" % run_number, START - 8, ports=ports) as group:
+        group.start_all()
+        equal(group.leader(), 0, "the first leads")
+        proxy.silence()
+        next_leader(group, 0, "partition")
+        whole(group, ["start"], "one that is cut off")
+        has(group.replicas[0].get("/feeds/all.ics")[2], "BEGIN:VCALENDAR",
+            "it shows calendars all the same")
+        proxy.speak()
+        group.replicas[0].wait("database_back")
+        until(lambda: group.status(0)["replica"]["role"] == "follower",
+              "it follows when it is back")
+        equal(group.kinds(), ["start"], "once")
+
+
+def released(run_number):
+    """SIGTERM: another leads at once."""
+    with Group("term_%d" % run_number, START - 60) as group:
+        group.start_all()
+        began = time.time()
+        group.replicas[0].signal(signal.SIGTERM)
+        next_leader(group, 0, "stop asked for")
+        check(time.time() - began < 5, "a lease that is let go is free")
+        equal(group.replicas[0].ended(), 0, "a leader ends in order")
+        for number in (1, 2):
+            group.replicas[number].stop()
+
+
+def restarted(run_number):
+    """The database goes down hard in the middle, and comes back."""
+    with Group("down_%d" % run_number, START - 6) as group:
+        group.start_all()
+        for number in range(3):
+            equal(group.replicas[number].get("/readyz")[0], 200, "readyz")
+        pg_ctl("-m", "immediate", "stop")
+        try:
+            for replica in group.replicas:
+                replica.wait("database_lost")
+                equal(replica.get("/feeds/all.ics")[0], 200,
+                      "feeds without a database")
+                equal(replica.get("/readyz")[0], 200, "readyz without one")
+        finally:
+            pg_ctl("-l", os.environ["PGHOST_TEST"] + "/log", "start")
+        for replica in group.replicas:
+            replica.wait("database_back")
+        whole(group, ["start"], "the database was away")
+
+
+def read_only(run_number):
+    """What is left is a standby: nobody leads, nothing is lost."""
+    with Group("standby_%d" % run_number, START - 5) as group:
+        group.start_all()
+        psql("ALTER DATABASE %s SET default_transaction_read_only = on"
+             % group.name, "SELECT pg_terminate_backend(pid) FROM"
+             " pg_stat_activity WHERE datname = '%s'" % group.name)
+        for replica in group.replicas:
+            replica.wait("database_lost")
+        began = time.time()
+        until(lambda: group.now() > START + 2, "the start has passed")
+        equal(group.kinds(), [], "nothing is sent without a record")
+        psql("SET default_transaction_read_only = off; ALTER DATABASE %s"
+             " RESET default_transaction_read_only" % group.name)
+        whole(group, ["start"], "the primary is back")
+        check(time.time() - began < 30, "soon")
+
+
+def configurations(run_number):
+    """One replica has another configuration: said, and the leader's counts."""
+    with Group("conf_%d" % run_number, START - 4, count=2) as group:
+        group.start(0)
+        group.start(1, title="Other updates")
+        group.replicas[1].wait("configuration_differs")
+        has(group.replicas[1].patchday("status")[1],
+            "with another configuration", "patchday status says so")
+        has(group.replicas[0].patchday("status")[1], "leader, epoch 1, of ",
+            "and who leads")
+        status = group.status(1)["replica"]
+        check(not status["same_configuration"], "status says that it differs")
+        has(group.replicas[1].get("/metrics")[2], "patchday_config_differs 1",
+            "so do metrics")
+        done = group.replicas[1].patchday("skip", "updates", "because", "x")
+        check(done[0] != 0, "it does not decide: %s" % (done,))
+        has(done[1] + done[2], "another configuration", "and says why")
+        whole(group, ["start"], "the leader's counts")
+        has(json.dumps(group.slack.messages()), "Weekly updates",
+            "in its words")
+
+
+def pressed_twice(run_number):
+    """Two coordinators at two followers, at once: one start, one answer that
+    it was started."""
+    with Group("twice_%d" % run_number, START - 600) as group:
+        group.start_all()
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            done = list(pool.map(lambda replica: replica.patchday(
+                "start", "updates", "--yes"), group.replicas))
+        equal(sorted(code != 0 for code, _, _ in done),
+              [False, True, True], "one of three starts it: %s" % (done,))
+        whole(group, ["start"], "one start")
+        until(lambda: len({replica.get("/feeds/all.ics")[2] for replica in
+                           group.replicas}) == 1, "all show the same feed")
+
+
+def from_slack(run_number):
+    """A slash command that reaches a follower; a reload of one, then of all."""
+    with Group("slack_%d" % run_number, START - 300) as group:
+        desk = Desk("xoxb-none", SECRET)
+        group.start_all()
+        body = urllib.parse.urlencode({
+            "team_id": "T012AB3C4", "api_app_id": "A0KRD7HC3",
+            "user_id": "U00BOSS00", "user_name": "ann",
+            "command": "/patchday", "text": "start updates",
+            "response_url": desk.base + "/late/1"}).encode()
+        status, answer, raw = Desk.send(group.replicas[2].port,
+                                        "/slack/command", body,
+                                        desk.sign(body, int(group.now())))
+        equal(status, 200, "a follower answers Slack: %s" % raw)
+        has(raw, "is running", "and has done it: %s" % (answer,))
+        whole(group, ["start"], "the leader announces it")
+
+        # A replica reloads by itself.
+        group.config(0, title="New updates")
+        done = group.replicas[1].patchday("reload")
+        equal(done[0], 0, "reload of a follower: %s" % (done,))
+        group.replicas[1].wait("configuration_differs")
+        equal(group.replicas[0].patchday("reload")[0], 0, "of the leader")
+        until(lambda: group.status(1)["replica"]["same_configuration"],
+              "they are the same again")
+        equal(group.replicas[2].patchday("reload")[0], 0, "of the third")
+        until(lambda: all("New updates" in replica.get("/feeds/all.ics")[2]
+                          for replica in group.replicas), "all show it")
+        until(lambda: len({replica.get("/feeds/all.ics?form=%s" % form)[2]
+                           for replica in group.replicas
+                           for form in ["rule"]}) == 1, "the same series")
+
+
+ALL = {function.__name__: function for function in (
+    killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations,
+    pressed_twice, from_slack)}
+ALONE = {"restarted": restarted}        # it takes the server down
+
+
+def one(what):
+    function, number = what
+    try:
+        function(number)
+    except Exception as failure:        # pylint: disable=broad-except
+        check(False, "%s %d: %s: %s" % (function.__name__, number,
+                                        type(failure).__name__, failure))
+
+
+def main():
+    names = sys.argv[1:] or [*ALL, *ALONE]
+    jobs = [(ALL[name], number) for number in range(RUNS) for name in names
+            if name in ALL]
+    # Both ways that a killed send can have gone.
+    if RUNS == 1 and "killed_in_a_send" in names:
+        jobs.append((killed_in_a_send, 1))
+    with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(one, jobs))
+    for name in names:
+        if name in ALONE:
+            one((ALONE[name], 0))
+    for what, values in sorted(TAKEOVERS.items()):
+        values.sort()
+        p99 = values[min(len(values) - 1, int(len(values) * 0.99))]
+        print("takeover after %s: p50 %.1f s, p99 %.1f s, n = %d" % (
+            what, statistics.median(values), p99, len(values)))
+        if what == "partition":
+            check(p99 <= 30, "takeover after a partition within 30 s")
+        if what == "kill":
+            check(p99 <= 15, "takeover after a kill within 15 s")
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* The lease and what it fences, with two replicas in one process.  Needs a
+ * server: tests/postgresql/unit. */
+#include <stdlib.h>
+
+#include "harness.h"
+#include "store.h"
+#include "store_journal.h"
+#include "store_lease.h"
+#include "store_meta.h"
+#define HARNESS_STORE_IS_BARE
+#include "harness_store.h"
+
+static struct clock now;
+
+static struct store *
+opened(void)
+{
+	struct store_options options = {
+		.uri = getenv("PATCHDAY_TEST_POSTGRESQL") };
+	struct store *store = NULL;
+	struct error error = { 0 };
+
+	if (!CHECK_ROW(store_new(&options, &store, &error) == 0, error.text))
+		abort();
+	store_lease_join(store, &now);
+	return store;
+}
+
+static struct store_lease
+turn(struct store *store, const char *name, const char *conf)
+{
+	struct store_lease_self self = { .name = name, .url = "here",
+		.conf = conf, .may_lead = true };
+	struct store_lease lease = { 0 };
+	struct error error = { 0 };
+
+	CHECK_ROW(store_lease_turn(store, &self, &lease, &error) == 0,
+	    error.text);
+	return lease;
+}
+
+/* The server's clock runs on by itself; so the end comes to it. */
+static void
+expire(struct store *store)
+{
+	CHECK(harness_store_meddle(store, NULL, "UPDATE lease SET until_at ="
+	    " clock_timestamp() - interval '10 s'") == 0);
+}
+
+/* Write in a transaction; the reason why not is kept. */
+static bool
+writes(struct store *store, const char *value, struct error *ret_error)
+{
+	*ret_error = (struct error){ 0 };
+	if (store_begin(store, ret_error) < 0)
+		return false;
+	if (store_meta_put(store, "x", value, ret_error) == 0 &&
+	    store_commit(store, ret_error) == 0)
+		return true;
+	store_rollback(store);
+	return false;
+}
+
+static void
+check_value(struct store *store, const char *want)
+{
+	struct text value = { 0 };
+	bool is_there;
+
+	CHECK(store_meta_load(store, "x", &is_there, &value, NULL) == 0);
+	CHECK_STRING(text_string(&value), want);
+	text_clear(&value);
+}
+
+/* One leads, the other reads; what that one writes goes nowhere. */
+static void
+test_one_leads(struct store *a, struct store *b)
+{
+	struct store_lease lease;
+	struct error error;
+
+	lease = turn(a, "a", "c1");
+	CHECK(lease.is_mine);
+	CHECK_NUMBER(lease.epoch, 1);
+	CHECK_NUMBER(lease.trusted_until_ms, clock_boot_ms(&now) +
+	    STORE_LEASE_TRUST_MS);
+	lease = turn(b, "b", "c1");
+	CHECK(!lease.is_mine);
+	CHECK_STRING(lease.holder, "a");
+	CHECK(lease.left_ms > STORE_LEASE_MS - 3000);
+	CHECK_NUMBER(lease.replicas, 2);
+	CHECK(writes(a, "one", &error));
+	CHECK(!store_lease_has_dropped(b));
+	CHECK(writes(b, "two", &error));
+	CHECK(store_lease_has_dropped(b));
+	check_value(b, "one");
+}
+
+/* An old epoch writes nothing, and finds it out by trying. */
+static void
+test_fenced(struct store *a, struct store *b)
+{
+	struct store_lease lease;
+	struct error error;
+
+	expire(a);
+	lease = turn(b, "b", "c1");
+	CHECK(lease.is_mine);
+	CHECK_NUMBER(lease.epoch, 2);
+	CHECK(!writes(a, "old", &error));
+	CHECK(store_lease_is_lost(a));
+	CHECK(strstr(error.text, "another replica has taken over") != NULL);
+	CHECK(!store_is_unsure(a));
+	check_value(b, "one");
+	/* Nor can it renew. */
+	CHECK(!turn(a, "a", "c1").is_mine);
+	CHECK(writes(b, "new", &error));
+	check_value(a, "new");
+}
+
+/* In the middle of a transaction nobody takes over: the row is locked. */
+static void
+test_locked(struct store *a, struct store *b)
+{
+	struct store_lease_self self = { .name = "a", .url = "", .conf = "c1",
+		.may_lead = true };
+	struct store_lease lease = { 0 };
+	struct error error = { 0 };
+
+	expire(b);
+	CHECK(store_begin(b, &error) == 0);
+	CHECK(store_meta_put(b, "x", "mine", &error) == 0);
+	CHECK(harness_store_meddle(a, NULL, "SET lock_timeout = '50ms'") ==
+	    0);
+	CHECK(store_lease_turn(a, &self, &lease, &error) < 0);
+	CHECK(!lease.is_mine && !store_is_unsure(a));
+	CHECK(store_commit(b, &error) == 0);
+	CHECK(harness_store_meddle(a, NULL, "SET lock_timeout = '4s'") == 0);
+	CHECK(turn(b, "b", "c1").is_mine);
+	check_value(a, "mine");
+}
+
+/* A follower writes under the leader's eyes: it reads again before it goes on
+ * itself. */
+static void
+test_guest(struct store *a, struct store *b)
+{
+	struct error error;
+	int64_t count = 0;
+
+	store_lease_borrow(a, "c1");
+	CHECK(writes(a, "guest", &error));
+	store_lease_return(a);
+	check_value(b, "guest");
+	CHECK(!writes(b, "stale", &error));
+	CHECK(store_lease_is_stale(b) && !store_lease_is_lost(b));
+	CHECK(store_lease_load_turn(b, &count, &error) == 0);
+	store_lease_know(b, count);
+	CHECK(writes(b, "read", &error));
+
+	/* Another configuration decides nothing. */
+	store_lease_borrow(a, "c2");
+	CHECK(!writes(a, "other", &error));
+	CHECK(strstr(error.text, "another configuration") != NULL);
+	CHECK(strstr(error.text, "here (b)") != NULL);
+	store_lease_return(a);
+	check_value(b, "read");
+	CHECK_NUMBER(turn(a, "a", "c2").other_confs, 1);
+}
+
+/* One with the leader's configuration goes first. */
+static void
+test_courtesy(struct store *a, struct store *b)
+{
+	CHECK(harness_store_meddle(b, NULL, "UPDATE lease SET until_at ="
+	    " clock_timestamp() - interval '10 ms'") == 0);
+	CHECK(!turn(a, "a", "c2").is_mine);
+	CHECK(turn(a, "a", "c1").is_mine);
+	/* Let go, it is free at once, for anybody; who led before finds first
+	 * that it does not. */
+	store_lease_release(a);
+	CHECK(!turn(b, "b", "c2").is_mine);
+	CHECK(turn(b, "b", "c2").is_mine);
+}
+
+/* Ids have no gaps where a transaction was undone. */
+static void
+test_ids(struct store *b)
+{
+	struct journal_entry entry = { .who = "x", .verb = "y" };
+	struct error error = { 0 };
+	struct journal_audit audit = { 0 };
+	int i;
+
+	for (i = 0; i < 4; i++) {
+		CHECK(store_begin(b, &error) == 0);
+		CHECK(store_journal_add(b, &entry, &error) == 0);
+		if (i % 2 == 0)
+			store_rollback(b);
+		else
+			CHECK(store_commit(b, &error) == 0);
+	}
+	CHECK(store_journal_audit(b, NULL, &audit, &error) == 0);
+	CHECK_NUMBER(audit.entries, 2);
+	CHECK_NUMBER(audit.last_id, 2);
+	CHECK_NUMBER(audit.broken_id, 0);
+	/* Nor does the schema let anybody change one. */
+	CHECK(harness_store_meddle(b, NULL, "DELETE FROM journal") < 0);
+	store_rollback(b);
+}
+
+/* A connection that is gone: nothing may be decided any more. */
+static void
+test_gone(struct store *a, struct store *b)
+{
+	struct error error;
+
+	CHECK(harness_store_meddle(a, NULL, "SELECT pg_terminate_backend(pid)"
+	    " FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND"
+	    " application_name = 'patchdayd'") == 0);
+	CHECK(!writes(b, "gone", &error));
+	CHECK(store_is_unsure(b));
+	CHECK(!store_is_unsure(a));
+}
+
+int
+main(void)
+{
+	struct store_options options = { 0 };
+	struct store *a, *b;
+	struct error error = { 0 };
+
+	if (!harness_is_postgresql()) {
+		/* Counted where there is a server. */
+		CHECK(true);
+		return harness_end();
+	}
+	/* Emptied by the first. */
+	CHECK(harness_store_new(&options, &a, &error) == 0);
+	store_free(a);
+	clock_init_pinned(&now, 1000);
+	a = opened();
+	b = opened();
+	test_one_leads(a, b);
+	test_fenced(a, b);
+	test_locked(a, b);
+	test_guest(a, b);
+	test_courtesy(a, b);
+	test_ids(b);
+	test_gone(a, b);
+	store_free(a);
+	store_free(b);
+	return harness_end();
+}
