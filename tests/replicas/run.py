@@ -27,7 +27,7 @@ from proxy import Proxy  # noqa: E402
 from desk import Desk  # noqa: E402
 from group import (SECRET, CONFIG, START, Failure, Group, pg_ctl, psql,  # noqa: E402
                    until)
-from scene import Checks, check, equal, has, run  # noqa: E402
+from scene import Checks, Service, check, equal, has, run  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS", "1"))
 # So many at a time: three services and a fake each.
@@ -69,6 +69,7 @@ def whole(group, want, label):
     equal(group.kinds(), want, label)
 
 
+# fault-row: 64
 def killed_in_a_send(run_number):
     """Slack has the request and says nothing; the leader is killed.  Every other
     time the post is there all the same."""
@@ -91,6 +92,7 @@ def killed_in_a_send(run_number):
         whole(group, ["start", "end"], "and its end")
 
 
+# fault-row: 65
 def stopped(run_number):
     """SIGSTOP for longer than the lease, then SIGCONT: it is fenced."""
     with Group("stop_%d" % run_number, START - 18) as group:
@@ -105,6 +107,7 @@ def stopped(run_number):
         equal(group.kinds(), ["start"], "it sends nothing when it wakes")
 
 
+# fault-row: 65
 def paused_at_write(run_number):
     """Stopped between the last look at the lease and the write: the copy that
     it sends when it comes to is found and deleted, and counted."""
@@ -139,6 +142,7 @@ def paused_at_write(run_number):
             "the journal tells")
 
 
+# fault-row: 66
 def cut_off(run_number):
     """The leader no longer reaches the database, but Slack: it stops in time."""
     proxy = Proxy(int(os.environ["PGPORT_TEST"]))
@@ -171,6 +175,7 @@ def released(run_number):
             group.replicas[number].stop()
 
 
+# fault-row: 67
 def restarted(run_number):
     """The database goes down hard in the middle, and comes back."""
     with Group("down_%d" % run_number, START - 6) as group:
@@ -191,6 +196,7 @@ def restarted(run_number):
         whole(group, ["start"], "the database was away")
 
 
+# fault-row: 67
 def read_only(run_number):
     """What is left is a standby: nobody leads, nothing is lost."""
     with Group("standby_%d" % run_number, START - 5) as group:
@@ -209,6 +215,7 @@ def read_only(run_number):
         check(time.time() - began < 30, "soon")
 
 
+# fault-row: 68
 def configurations(run_number):
     """One replica has another configuration: said, and the leader's counts."""
     with Group("conf_%d" % run_number, START - 4, count=2) as group:
@@ -229,6 +236,33 @@ def configurations(run_number):
         whole(group, ["start"], "the leader's counts")
         has(json.dumps(group.slack.messages()), "Weekly updates",
             "in its words")
+
+
+# fault-row: 69
+def side_by_side(run_number):
+    """A newer version has widened the tables: this one goes on beside it, and
+    starts on them, until the newer one says that it must not any more."""
+    with Group("sides_%d" % run_number, START - 8, count=2) as group:
+        group.start(0)
+        group.replicas[0].wait("lead_taken")
+        psql("ALTER TABLE outbox ADD COLUMN mood TEXT NOT NULL DEFAULT ''",
+             "ALTER TABLE brief ADD COLUMN mood TEXT NOT NULL DEFAULT ''",
+             "UPDATE patchday_schema SET version = version + 1",
+             uri=group.uri)
+        group.start(1)
+        whole(group, ["start"], "told once, on wider tables")
+        # What begins on them takes over, too.
+        began = group.leader()
+        group.replicas[began].kill()
+        equal(next_leader(group, began, "beside a newer schema"), 1 - began,
+              "the other one leads")
+        psql("UPDATE patchday_schema SET least = version", uri=group.uri)
+        late = Service(group.place, group.config(0), group.now(),
+                       state="state-2", env={"PGHOST": "127.0.0.1",
+                                             "PGPORT": group.ports[0]})
+        equal(late.ended(), 3, "one that is too old does not start")
+        has("\n".join(late.text), "was written by a newer patchday", "why")
+        equal(group.kinds(), ["start"], "and nothing is said twice")
 
 
 def pressed_twice(run_number):
@@ -281,7 +315,7 @@ def from_slack(run_number):
 
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations,
-    pressed_twice, from_slack)}
+    side_by_side, pressed_twice, from_slack)}
 ALONE = {"restarted": restarted}        # it takes the server down
 
 
