@@ -58,8 +58,10 @@ envoy_take_request(struct parcel *parcel,
 	has_body = parcel_take_choice(parcel, 1) == 1;
 	ret_request->body = parcel_take_bytes(parcel,
 	    &ret_request->body_length);
-	if (!has_body)
+	if (!has_body) {
 		ret_request->body = NULL;
+		ret_request->body_length = 0;
+	}
 	/* HTTP cannot do without. */
 	parcel->is_bad |= ret_request->protocol == EXCHANGE_HTTP &&
 	    ret_request->method == NULL;

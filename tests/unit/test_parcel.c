@@ -134,6 +134,17 @@ test_exchange(void)
 	(void)envoy_take_request(&parcel, &taken);
 	CHECK(!parcel.is_bad && taken.body == NULL && taken.body_length == 0);
 	text_cut(&text, 0);
+	/* Bytes of a body that is not there: they are none. */
+	request.body = "{}";
+	request.body_length = 2;
+	envoy_put_request(&text, 1, &request);
+	text.bytes[text.length - 2 - 1 - 4 - 8] = 0;
+	(void)parcel_find(text.bytes, text.length, &parcel);
+	(void)envoy_take_request(&parcel, &taken);
+	CHECK(taken.body == NULL && taken.body_length == 0);
+	text_cut(&text, 0);
+	request.body = NULL;
+	request.body_length = 0;
 	request.method = NULL;
 	envoy_put_request(&text, 1, &request);
 	(void)parcel_find(text.bytes, text.length, &parcel);
