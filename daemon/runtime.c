@@ -12,30 +12,23 @@
 #include "runtime.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "confine.h"
-#include "envoy.h"
 #include "mem.h"
-#include "runtime_internal.h"
 #include "poller.h"
-#include "random.h"
+#include "runtime_internal.h"
 #include "server.h"
-#include "service.h"
 #include "snapshot.h"
 #include "store.h"
 #include "supervisor.h"
 
 #define RUNTIME_ZONES_EVERY_MS (3600 * (int64_t)1000)
-/* What is on the wire gets so long to be answered; what is not by then may
- * have arrived, and is looked up after the next start. */
+/* So long for answers; what has none may have arrived, and is looked up. */
 #define RUNTIME_STOP_WITHIN_MS 10000
 /* A restart may overlap with the end of the process before. */
 #define RUNTIME_STORE_WAIT_MS 5000

@@ -88,9 +88,8 @@ int store_outbox_list_next(struct store *store, const char *channel,
     size_t limit, struct outbox_rows *ret_rows, struct error *ret_error);
 
 /* The active row that must be settled before `row`: the first of its
- * occurrence, channel and recipient, but for reminders that are still to come
- * at `now_at`; the first one behind it in the same order.  None: the id stays
- * 0. */
+ * occurrence, channel and recipient, but for reminders still to come at
+ * `now_at`; the first one behind it.  None: the id stays 0. */
 int store_outbox_find_blocker(struct store *store,
     const struct outbox_row *row, int64_t now_at, struct outbox_row *ret_row,
     struct error *ret_error);

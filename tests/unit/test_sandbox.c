@@ -505,9 +505,9 @@ begin(void)
 	test_socket = mem_format("%s/run/control", test_folder);
 	if (!CHECK(conf_load(test_site, NULL, &conf, &complaints) == 0))
 		exit(1);
-	confine_plan_owner(&(struct confine_places){ .state = test_state,
-	    .cache = test_cache, .socket = test_socket },
-	    &test_sandboxes[ROLE_OWNER]);
+	confine_plan_owner(&(struct conf){ 0 }, &(struct confine_places){
+	    .state = test_state, .cache = test_cache,
+	    .socket = test_socket }, &test_sandboxes[ROLE_OWNER]);
 	confine_plan_envoy(conf, &(struct confine_places){
 	    .state = test_state, .cache = test_cache },
 	    &test_sandboxes[ROLE_ENVOY]);
