@@ -259,14 +259,21 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	    "letter is damaged, so it is not sent again", ret_error);
 }
 
-/* What was in doubt stayed as it was whatever people did meanwhile.  Once it is
- * known not to have arrived, it may be called for no longer: 0. */
+/* What was in doubt stayed as it was whatever people did meanwhile, and by a
+ * clock that may have run ahead.  Once it is known not to have arrived, it may
+ * be called for no longer, or not be due yet: 0. */
 static int
 outbox_claim_call(struct service *service, struct outbox_row *row,
     struct error *ret_error)
 {
-	if (row->has_doubt || row->attempt == 0 ||
-	    !service_move_is_void(service, row))
+	if (row->has_doubt || row->attempt == 0 || row->is_forced)
+		return 1;
+	if (row->due_at > clock_now(service->seams.clock)) {
+		row->state = OUTBOX_PLANNED;
+		row->next_ms = row->due_at * 1000;
+		return outbox_record_save(service, row, ret_error);
+	}
+	if (!service_move_is_void(service, row))
 		return 1;
 	return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
 	    OUTBOX_UNCALLED, ret_error);

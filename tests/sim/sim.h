@@ -114,7 +114,8 @@ struct sim_state {
 	int64_t started_ms, ended_ms;
 	int64_t given_at;		/* the minute of a start by hand */
 	bool is_touched, was_started, was_shortened,
-	    was_moved;
+	    was_moved, was_reopened;
+	int64_t acted_at;		/* the last time */
 	/* Its times after each of the last acts. */
 	int64_t starts[8], ends[8];
 	size_t times;

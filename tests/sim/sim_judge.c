@@ -188,11 +188,11 @@ judge_is_in_doubt(struct sim *sim, const struct sim_send *send)
 	struct error error = { 0 };
 	bool has_doubt;
 
-	if (store_outbox_find(sim->store, send->key, &rows, &error) < 0)
+	if (send->recipient[0] == '\0' || store_outbox_find(sim->store, send->key, &rows, &error) < 0)
 		return false;
 	has_doubt = rows.list.count == 1 && rows.list.items[0].has_doubt;
 	store_outbox_clear(&rows);
-	return has_doubt && send->recipient[0] != '\0';
+	return has_doubt;
 }
 
 /* "Has started", now or at another time. */
@@ -228,9 +228,10 @@ judge_stop(struct sim *sim, const struct sim_send *send,
 	int64_t due_at = state->ended_ms != 0 ? state->ended_ms / 1000 :
 	    state->end_at;
 
-	if (state->phase == OCCURRENCE_PLANNED ||
+	/* The end before a reopening is told before that. */
+	if (!state->was_reopened && (state->phase == OCCURRENCE_PLANNED ||
 	    state->phase == OCCURRENCE_RUNNING ||
-	    state->phase == OCCURRENCE_VERIFYING)
+	    state->phase == OCCURRENCE_VERIFYING))
 		judge_fail(sim, send, "an end before it");
 	if (state->phase == OCCURRENCE_SKIPPED)
 		judge_fail(sim, send, "an end of what is called off");
@@ -284,7 +285,9 @@ sim_judge_send(struct sim *sim, const struct sim_send *send,
 	const char *text = bytes;
 	struct sim_state state;
 
-	if (!is_edit && judge_repeat(sim, send))
+	/* A mail that may have arrived is repeated as it was. */
+	if (!is_edit && (judge_repeat(sim, send) ||
+	    judge_is_in_doubt(sim, send)))
 		return;
 	if (strncmp(send->kind, "note", 4) == 0)
 		return;
@@ -300,7 +303,9 @@ sim_judge_send(struct sim *sim, const struct sim_send *send,
 		judge_decode(bytes, decoded, sizeof(decoded));
 		text = decoded;
 	}
-	judge_times(sim, send, &state, text);
+	/* An edit on its way is followed by another one. */
+	if (!is_edit || send->wall_ms / 1000 > state.acted_at + 60)
+		judge_times(sim, send, &state, text);
 	if (strcmp(send->kind, "start") == 0)
 		judge_start(sim, send, &state, text);
 	else if (strcmp(send->kind, "end") == 0)
@@ -346,8 +351,9 @@ judge_has_end(struct sim *sim, const struct sim_send *start,
 	if (state.window != NULL && now_at < state.end_at + 1200)
 		return true;
 	/* Whoever a person's end would be told is who is told by then. */
-	if (state.window != NULL && (state.window->mode == SIM_HAND ||
-	    state.window->mode == SIM_HALF) && !sim_site_hears(sim, start))
+	if ((state.window == NULL || state.window->mode == SIM_HAND ||
+	    state.window->mode == SIM_HALF) && (!sim_site_hears(sim, start) ||
+	    sim_site_was_changed(sim, start->identity)))
 		return true;
 	for (i = 0; i < rows->list.count; i++) {
 		const struct outbox_row *row = &rows->list.items[i];
@@ -408,16 +414,16 @@ judge_thread(struct sim *sim, const struct sim_post *posts, size_t count,
 				    "a stage before its start");
 			start = send;
 			/* What was said under a wrong clock was wrong. */
-			if (posts[i].true_ms > sim->back_ms)
+			if (send->true_ms > sim->back_ms)
 				start_ms = posts[i].true_ms;
 		}
 		if (strncmp(send->kind, "remind", 6) == 0 && is_ordered &&
 		    posts[i].true_ms > start_ms)
 			judge_fail(sim, send, "a reminder after its start");
 		has_stage |= strcmp(send->kind, "stage") == 0 &&
-		    posts[i].true_ms > sim->back_ms;
+		    send->true_ms > sim->back_ms;
 		has_end |= strcmp(send->kind, "end") == 0 &&
-		    posts[i].true_ms > sim->back_ms;
+		    send->true_ms > sim->back_ms;
 		is_answered |= strcmp(send->kind, "end") == 0 ||
 		    strcmp(send->kind, "cancellation") == 0 ||
 		    strcmp(send->kind, "overdue") == 0;

@@ -299,7 +299,7 @@ owed_is_touched(const struct sim *sim, const char *identity, int64_t due_at)
 {
 	const struct sim_life *life = sim_life_of(sim, identity);
 
-	return life != NULL && due_at > life->touched_at;
+	return life != NULL && (sim->jumps || due_at > life->touched_at);
 }
 
 static void

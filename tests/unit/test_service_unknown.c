@@ -87,6 +87,27 @@ test_unknown_clock(void)
 	}
 }
 
+/* It was sent by a clock that ran ahead, and lost: when the clock is right again
+ * it is not due yet. */
+static void
+test_unknown_before_its_time(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:10");
+	clock_jump(&rig.clock, rig_at("2026-12-03T23:00:01") * 1000);
+	rig_expect(&rig, "chat", RIG_LOST);
+	rig_run(&rig, "2026-12-03T23:00:02");
+	clock_jump(&rig.clock, rig_at("2026-12-03T22:10:02") * 1000);
+	rig_run(&rig, "2026-12-03T22:59:59");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	rig_clear(&rig);
+}
+
 /* What was found by looking is the root of the thread all the same. */
 static void
 test_unknown_thread(void)
@@ -227,6 +248,7 @@ main(void)
 {
 	test_unknown();
 	test_unknown_clock();
+	test_unknown_before_its_time();
 	test_unknown_thread();
 	test_unknown_no_list();
 	test_unknown_blind();
