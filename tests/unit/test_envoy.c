@@ -38,17 +38,25 @@ struct rig {
 	char body[64], reason[200];
 };
 
+/* Each request is kept in one piece: connections are served side by side. */
 static void
 serve(struct peer *peer, int descriptor)
 {
-	char last[4] = "", byte;
+	struct text request = { 0 };
+	char byte;
 
-	while (peer_read_byte(peer, descriptor, &byte)) {
-		memmove(last, last + 1, 3);
-		last[3] = byte;
-		if (memcmp(last, "\r\n\r\n", 4) == 0)
-			peer_say(descriptor, ANSWER);
+	while (read(descriptor, &byte, 1) == 1) {
+		text_putc(&request, byte);
+		if (request.length < 4 || memcmp(request.bytes +
+		    request.length - 4, "\r\n\r\n", 4) != 0)
+			continue;
+		pthread_mutex_lock(&peer->lock);
+		text_put(&peer->heard, request.bytes, request.length);
+		pthread_mutex_unlock(&peer->lock);
+		text_cut(&request, 0);
+		peer_say(descriptor, ANSWER);
 	}
+	text_clear(&request);
 }
 
 static void
