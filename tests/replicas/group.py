@@ -101,11 +101,12 @@ class Group:
             text = text.replace("title: Weekly updates", "title: " + title)
         return self.place.write("site-%d.yaml" % number, text)
 
-    def start(self, number, skew=0, prefix=(), env=None, title=None):
+    def start(self, number, skew=0, prefix=(), env=None, title=None,
+              options=()):
         replica = Service(
             self.place, self.config(number if title else 0, title=title),
             at=rfc3339(self.now() + skew), state="state-%d" % number,
-            prefix=prefix, env=dict(env or {}, PGHOST="127.0.0.1",
+            prefix=prefix, options=options, env=dict(env or {}, PGHOST="127.0.0.1",
                                     PGPORT=self.ports[number]))
         replica.ready()
         self.replicas[number] = replica

@@ -23,7 +23,7 @@ import urllib.parse
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "../fake"))
-from proxy import Proxy  # noqa: E402
+from silence import Proxy  # noqa: E402
 from desk import Desk  # noqa: E402
 from group import (SECRET, CONFIG, START, Failure, Group, pg_ctl, psql,  # noqa: E402
                    until)
@@ -97,10 +97,10 @@ def stopped(run_number):
     """SIGSTOP for longer than the lease, then SIGCONT: it is fenced."""
     with Group("stop_%d" % run_number, START - 18) as group:
         group.start_all()
-        group.replicas[0].signal(signal.SIGSTOP)
+        os.killpg(group.replicas[0].process.pid, signal.SIGSTOP)
         next_leader(group, 0, "stop")
         whole(group, ["start"], "one that sleeps")
-        group.replicas[0].signal(signal.SIGCONT)
+        os.killpg(group.replicas[0].process.pid, signal.SIGCONT)
         group.replicas[0].wait("lead_lost")
         until(lambda: group.status(0)["replica"]["role"] == "follower",
               "it follows")
@@ -117,14 +117,16 @@ def paused_at_write(run_number):
                         library, os.path.join(os.path.dirname(
                             os.path.abspath(__file__)), "pause.c"), "-ldl"],
                        check=True)
+        # What is preloaded stops others, which the sandbox forbids.
         group.start(0, env={"LD_PRELOAD": library,
-                            "PAUSE_AT": "/chat.postMessage"})
+                            "PAUSE_AT": "/chat.postMessage"},
+                    options=["--no-sandbox"])
         group.start(1)
         group.start(2)
         leader = next_leader(group, 0, "pause at a write")
         whole(group, ["start"], "another has sent it")
         began = time.time()
-        group.replicas[0].signal(signal.SIGCONT)
+        os.killpg(group.replicas[0].process.pid, signal.SIGCONT)
         until(lambda: len(group.kinds()) == 2, "the forced copy")
         group.replicas[0].wait("lead_lost")
         group.replicas[leader].wait("duplicate_removed")
