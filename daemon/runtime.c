@@ -32,8 +32,6 @@
 #define RUNTIME_STOP_WITHIN_MS 10000
 /* A restart may overlap with the end of the process before. */
 #define RUNTIME_STORE_WAIT_MS 5000
-#define RUNTIME_STATE "/var/lib/patchday"
-#define RUNTIME_SOCKET "/run/patchday/control"
 
 /* The server's side, any thread: what is true now, held for the caller. */
 static struct snapshot *
@@ -152,28 +150,6 @@ runtime_init_signals(struct runtime *runtime, struct error *ret_error)
 		    strerror(errno));
 	return poller_watch(runtime->poller, runtime->signals, POLLER_READ,
 	    runtime_signal, runtime, ret_error);
-}
-
-/* Options win over the configuration, which wins over what is built in. */
-static void
-runtime_init_paths(struct runtime *runtime, const struct conf *conf)
-{
-	const struct options *options = runtime->options;
-	const char *state = options->state != NULL ? options->state :
-	    conf->service.state != NULL ? conf->service.state : RUNTIME_STATE;
-	const char *socket = options->socket != NULL ? options->socket :
-	    conf->service.socket != NULL ? conf->service.socket : NULL;
-
-	runtime->state = mem_string(state);
-	runtime->database = mem_format("%s/patchday.db", state);
-	runtime->cache = mem_format("%s/cache", state);
-	/* An own state folder without an own socket: keep them together. */
-	if (socket != NULL)
-		runtime->socket = mem_string(socket);
-	else if (options->state != NULL)
-		runtime->socket = mem_format("%s/control", state);
-	else
-		runtime->socket = mem_string(RUNTIME_SOCKET);
 }
 
 /* The store's thread: a commit is over. */
@@ -425,6 +401,21 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	}
 }
 
+/* The last answers reach the disk, or the exit status says that they did not:
+ * they are looked up after the next start. */
+static int
+runtime_settle(struct runtime *runtime, struct error *ret_error)
+{
+	service_settle(runtime->service);
+	service_journal_tell(runtime->service);
+	/* A shared database may be gone, which is told elsewhere. */
+	if (runtime->replica.role != RUNTIME_ALONE ||
+	    !store_is_unsure(runtime->store))
+		return 0;
+	*ret_error = *store_unsure(runtime->store);
+	return -1;
+}
+
 /* First nobody may submit any more, then the core goes, then what it needs. */
 static void
 runtime_clear(struct runtime *runtime)
@@ -494,7 +485,7 @@ runtime_run(const struct options *options, struct conf *conf,
 	    runtime_init_server(&runtime, conf, &port, ret_error) == 0)
 		result = runtime_loop(&runtime, ret_error);
 	if (result == 0)
-		service_journal_tell(runtime.service);
+		result = runtime_settle(&runtime, ret_error);
 	runtime_clear(&runtime);
 	return result;
 }

@@ -74,6 +74,9 @@ void runtime_publish(struct runtime *runtime);
 /* The store's thread: a commit is over; `context` is the poller. */
 void runtime_wake(void *context);
 
+/* Fill in state, database, cache and socket. */
+void runtime_init_paths(struct runtime *runtime, const struct conf *conf);
+
 /* What the core depends on, but for the store. */
 void runtime_fill_seams(struct runtime *runtime,
     struct service_seams *ret_seams);

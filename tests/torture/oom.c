@@ -66,13 +66,22 @@ getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t length,
 	return status;
 }
 
+static int descriptor = -1;
+
+/* Opened at the beginning: the service gives up the right to later. */
+static void __attribute__((constructor))
+open_count(void)
+{
+	const char *path = getenv("OOM_COUNT");
+
+	if (path != NULL)
+		descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC |
+		    O_CLOEXEC, 0600);
+}
+
 static void __attribute__((destructor))
 write_count(void)
 {
-	const char *path = getenv("OOM_COUNT");
-	int descriptor = path == NULL ? -1 :
-	    open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-
 	if (descriptor >= 0) {
 		dprintf(descriptor, "%ld\n", seen);
 		close(descriptor);

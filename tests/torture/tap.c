@@ -497,6 +497,8 @@ end(struct tap *tap, int status)
 		fclose(tap->record);
 	if (WIFEXITED(status))
 		exit(WEXITSTATUS(status));
+	/* One that was sent to us meanwhile is not how it ended. */
+	(void)signal(SIGUSR1, SIG_IGN);
 	sigfillset(&all);
 	sigprocmask(SIG_UNBLOCK, &all, NULL);
 	raise(WTERMSIG(status));
