@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "service_internal.h"
 
 #define SIM_FIRST 1577836800		/* 2020-01-01 */
 #define SIM_YEARS 20
@@ -173,15 +174,19 @@ sim_init(struct sim *sim, uint64_t seed, const char *folder)
 void
 sim_finish(struct sim *sim)
 {
-	int64_t until_ms;
+	int64_t until_ms, known_at = sim->planned_at;
 
+	/* As it recorded it: a day before that it stands still. */
+	if (sim->service != NULL &&
+	    sim->service->agenda.planned_until > known_at)
+		known_at = sim->service->agenda.planned_until;
 	sim->is_calm = true;
 	sim->crash_starts = 0;
 	vfs_crash_at(sim->disk, 0);
 	sim_tell(sim, "calm");
 	sim_note_trouble(sim, sim_true_ms(sim));
-	if (sim_wall_ms(sim) < sim->planned_at * 1000 - SIM_DAY_MS / 2)
-		sim_machine_jump(sim, sim->planned_at * 1000);
+	if (sim_wall_ms(sim) < known_at * 1000 - SIM_DAY_MS / 2)
+		sim_machine_jump(sim, known_at * 1000);
 	until_ms = sim->end_ms > sim_wall_ms(sim) ? sim->end_ms :
 	    sim_wall_ms(sim);
 	sim_machine_run(sim, until_ms);

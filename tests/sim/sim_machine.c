@@ -400,7 +400,7 @@ sim_machine_reload(struct sim *sim)
 		machine_recover(sim);
 		return;
 	}
-	if (status < 0)
+	if (status != SERVICE_RELOADED)
 		sim_fail(sim, "a reload failed", complaints.list.count > 0 ?
 		    complaints.list.items[0].text : "");
 	else
