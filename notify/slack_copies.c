@@ -16,7 +16,7 @@ slack_copies_add(const struct doc *posted, struct slack_copies *copies)
 	const char *event = doc_string(doc_find(metadata, "event_type"));
 	const char *key = doc_string(doc_find(doc_find(metadata,
 	    "event_payload"), "key"));
-	struct slack_copy copy;
+	struct slack_copy copy = { 0 };
 
 	if (event != NULL && strcmp(event, SLACK_EVENT) == 0 &&
 	    slack_exchange_keep(copy.key, sizeof(copy.key), key,

@@ -282,14 +282,26 @@ class GitHub(fake.Fake):
 class Handler(fake.Handler):
     """Counts how many are asked at once."""
 
+    is_counted = False
+
     def serve(self):
         with self.fake.lock:
             self.fake.at_once += 1
+        self.is_counted = True
         try:
             super().serve()
         finally:
-            with self.fake.lock:
-                self.fake.at_once -= 1
+            self.leave()
+
+    def send(self, *arguments):
+        # Whoever has read the answer may ask again at once.
+        self.leave()
+        super().send(*arguments)
+
+    def leave(self):
+        with self.fake.lock:
+            self.fake.at_once -= self.is_counted
+            self.is_counted = False
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCOPES = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
     "conversations.history": {"channels:history", "groups:history",
                               "im:history"},
