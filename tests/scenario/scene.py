@@ -340,12 +340,14 @@ def settle(place, config, start, slack, steps):
     for at in steps:
         if slack:
             slack.control(now=start + at)
+        began = time.monotonic()
         service = Service(place, config, start + at).ready()
         until(lambda: not any(
             row["state"] in ("sending", "planned", "unknown") and
             instant(row["due"]) <= start + at and "next" in row and
             # the clock runs on meanwhile
-            instant(row["next"]) <= start + at + 2
+            instant(row["next"]) <= start + at + 2 +
+            time.monotonic() - began
             for row in service.outbox()) and '"in_flight": 0' in
               service.patchday("status", "--json")[1], "quiet")
         rows = service.outbox()
