@@ -106,9 +106,9 @@ test_damaged_brief(void)
 	rig_expect(&rig, "post", RIG_BUSY);
 	rig_run(&rig, "2026-12-03T23:00:01");
 	service_settle(rig.service);
-	CHECK(sqlite3_exec(rig.store->connection,
-	    "UPDATE brief SET body = '{\"rotten\":'", NULL, NULL, NULL) ==
-	    SQLITE_OK);
+	CHECK(harness_store_meddle(rig.store,
+	    "UPDATE brief SET body = '{\"rotten\":'",
+	    "UPDATE brief SET body = '{\"rotten\":'") == 0);
 	outbox_memos_clear(rig.service);
 	rig_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
