@@ -51,25 +51,18 @@ slack_copies_request_delete(const struct channel *channel, const char *place,
     const char *ts, struct exchange_request *ret_request,
     struct text *scratch)
 {
-	struct jsontext json = { .text = scratch };
-	size_t authorization, body;
+	struct text body = { 0 };
+	struct jsontext json = { .text = &body };
 
 	text_putf(scratch, "%s/chat.delete", channel->url);
 	slack_exchange_fill(channel, "POST", ret_request, scratch);
-	/* Behind URL and header, which may move. */
-	authorization = (size_t)(ret_request->authorization -
-	    scratch->bytes);
-	text_putc(scratch, '\0');
-	body = scratch->length;
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "channel", place);
 	jsontext_string(&json, "ts", ts);
 	jsontext_end_object(&json);
-	ret_request->url = scratch->bytes;
-	ret_request->authorization = scratch->bytes + authorization;
-	ret_request->content_type = "application/json; charset=utf-8";
-	ret_request->body = scratch->bytes + body;
-	ret_request->body_length = scratch->length - body;
+	slack_exchange_add_body(ret_request, scratch,
+	    "application/json; charset=utf-8", &body);
+	text_clear(&body);
 }
 
 bool

@@ -11,8 +11,8 @@
 /* Slack answers within a second, or is in trouble. */
 #define SLACK_EXCHANGE_TIMEOUT_MS 15000
 
-/* URL and header share `scratch`, so nothing may be appended to it behind this:
- * it could move. */
+/* URL and header share `scratch`, so nothing may be appended to it behind this
+ * but by slack_exchange_add_body(): it could move. */
 void
 slack_exchange_fill(const struct channel *channel, const char *method,
     struct exchange_request *ret_request, struct text *scratch)
@@ -32,6 +32,24 @@ slack_exchange_fill(const struct channel *channel, const char *method,
 	ret_request->url = scratch->bytes;
 	ret_request->authorization = scratch->bytes + url_length;
 	ret_request->timeout_ms = SLACK_EXCHANGE_TIMEOUT_MS;
+}
+
+void
+slack_exchange_add_body(struct exchange_request *request,
+    struct text *scratch, const char *type, const struct text *body)
+{
+	size_t authorization = (size_t)(request->authorization -
+	    scratch->bytes);
+	size_t begin;
+
+	text_putc(scratch, '\0');
+	begin = scratch->length;
+	text_put(scratch, text_string(body), body->length);
+	request->url = scratch->bytes;
+	request->authorization = scratch->bytes + authorization;
+	request->content_type = type;
+	request->body = scratch->bytes + begin;
+	request->body_length = body->length;
 }
 
 /* A proxy's page, a cut answer or another service's JSON are no answers of

@@ -20,6 +20,10 @@
 void slack_exchange_fill(const struct channel *channel, const char *method,
     struct exchange_request *ret_request, struct text *scratch);
 
+/* Put a body behind what slack_exchange_fill() wrote, which may move. */
+void slack_exchange_add_body(struct exchange_request *request,
+    struct text *scratch, const char *type, const struct text *body);
+
 /* The answer as a map, which the caller frees; NULL when it is not Slack's.
  * Does it say "ok": true? */
 struct doc *slack_exchange_read(const struct exchange_reply *reply);

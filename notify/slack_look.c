@@ -72,22 +72,15 @@ static void
 slack_look_request_open(const struct channel *channel,
     struct exchange_request *ret_request, struct text *scratch)
 {
-	size_t authorization, body;
+	struct text body = { 0 };
 
 	text_putf(scratch, "%s/conversations.open", channel->url);
 	slack_exchange_fill(channel, "POST", ret_request, scratch);
-	/* Behind URL and header, which may move. */
-	authorization = (size_t)(ret_request->authorization -
-	    scratch->bytes);
-	text_putc(scratch, '\0');
-	body = scratch->length;
-	text_puts(scratch, "users=");
-	html_percent(scratch, channel->target);
-	ret_request->url = scratch->bytes;
-	ret_request->authorization = scratch->bytes + authorization;
-	ret_request->content_type = "application/x-www-form-urlencoded";
-	ret_request->body = scratch->bytes + body;
-	ret_request->body_length = scratch->length - body;
+	text_puts(&body, "users=");
+	html_percent(&body, channel->target);
+	slack_exchange_add_body(ret_request, scratch,
+	    "application/x-www-form-urlencoded", &body);
+	text_clear(&body);
 }
 
 /* `oldest` keeps the page small: only messages since the first try can be ours.

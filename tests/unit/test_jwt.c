@@ -49,7 +49,7 @@ void *
 dlsym(void *library, const char *name)
 {
 	static void *(*real)(void *, const char *);
-	void *(*stub)(void) = nothing;
+	void *(*dull)(void) = nothing;
 
 	if (real == NULL) {
 		*(void **)&real = dlvsym(RTLD_NEXT, "dlsym", "GLIBC_2.34");
@@ -60,7 +60,7 @@ dlsym(void *library, const char *name)
 	if (missing != NULL && strcmp(name, missing) == 0)
 		return NULL;
 	if (dead != NULL && strcmp(name, dead) == 0)
-		return *(void **)&stub;
+		return *(void **)&dull;
 	return real(library, name);
 }
 
