@@ -165,9 +165,14 @@ class Life:
         self.process = subprocess.Popen(
             command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL,
             cwd=site.folder, env=dict(os.environ, **(env or {})))
+        self.actor = None
         self.read()
         self.status = self.process.wait()
         self.process.stderr.close()
+        # It may be writing another configuration: the next life must not read
+        # half of that.
+        if self.actor is not None:
+            self.actor.join()
 
     def read(self):
         for raw in self.process.stderr:
@@ -175,7 +180,8 @@ class Life:
             self.log.append(line)
             if not self.is_ready and "event=ready " in line and self.acts:
                 self.is_ready = True
-                threading.Thread(target=self.act, daemon=True).start()
+                self.actor = threading.Thread(target=self.act, daemon=True)
+                self.actor.start()
             self.is_ready = self.is_ready or "event=ready " in line
         self.text = "\n".join(self.log)
 
