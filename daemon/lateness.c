@@ -76,6 +76,10 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		return LATENESS_STALE;
 	if (lateness->kind == ANNOUNCEMENT_NOTE)
 		return LATENESS_NORMAL;
+	/* It belongs to no work that could be over. */
+	if (lateness->kind == ANNOUNCEMENT_BULLETIN)
+		return late_secs <= lateness->grace_secs ? LATENESS_NORMAL :
+		    LATENESS_LATE;
 	if (lateness->kind == ANNOUNCEMENT_START)
 		return lateness_decide_start(lateness, now_at);
 	if (lateness->is_start_missed)

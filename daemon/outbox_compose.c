@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bulletin.h"
 #include "link.h"
 #include "mem.h"
 #include "news.h"
@@ -126,6 +127,25 @@ outbox_compose_answer(struct service *service, struct text *text)
 	    sizeof(service->session_key));
 }
 
+/* What is about no occurrence is worded by now: news by its row, how things
+ * stand by the brief. */
+static void
+outbox_compose_bulletin(struct service *service, const struct outbox_row *row,
+    enum message_lateness lateness)
+{
+	struct outbox_memo *memo = service->memo;
+	const char *json = outbox_edit_is(row) ? memo->brief.board :
+	    row->detail;
+	struct bulletin bulletin;
+
+	/* One that rotted still has its subject's title. */
+	if (bulletin_parse(json, strlen(json), &bulletin, NULL) < 0)
+		memset(&bulletin, 0, sizeof(bulletin));
+	message_init_bulletin(&memo->message, &memo->brief, &bulletin,
+	    lateness, service->zonedir);
+	bulletin_clear(&bulletin);
+}
+
 /* The message all recipients of the row's announcement share.  Made again when
  * anything it depends on differs; a late one also says how late, so its second
  * counts. */
@@ -164,6 +184,9 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		message_init_invitation(&memo->message, &memo->brief,
 		    strstr(row->detail, "METHOD:CANCEL\r\n") != NULL,
 		    service->zonedir);
+	else if (kind == ANNOUNCEMENT_BULLETIN ||
+	    (outbox_edit_is(row) && memo->brief.board != NULL))
+		outbox_compose_bulletin(service, row, lateness);
 	else if (strcmp(row->kind, NOTE_SUBSCRIPTION) == 0)
 		message_init_subscription(&memo->message, &memo->brief,
 		    row->detail, service->zonedir);

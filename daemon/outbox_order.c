@@ -107,6 +107,9 @@ outbox_order_clear_way(struct service *service, struct outbox_row *row,
 
 	if (blocker->state == OUTBOX_SENDING || lane == NULL)
 		return 0;
+	/* Each tells something else; until it is given up the later waits. */
+	if (kind == ANNOUNCEMENT_BULLETIN)
+		return 0;
 	if (announcement_is_act(kind) || kind == ANNOUNCEMENT_OVERDUE)
 		return outbox_order_clear_act(service, row, blocker,
 		    ret_error);

@@ -87,6 +87,10 @@ service_board_drop(struct service *service, const struct brief_row *row,
 	if (row->start_at <= clock_now(service->seams.clock) || brief_parse(
 	    row->body, strlen(row->body), &brief, NULL) < 0)
 		return 0;
+	if (brief.board != NULL) {
+		brief_clear(&brief);
+		return 0;
+	}
 	if (brief.phase == OCCURRENCE_PLANNED &&
 	    brief.status != OCCURRENCE_CANCELLED)
 		status = service_board_is_owed(service, row->identity,

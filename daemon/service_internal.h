@@ -8,6 +8,7 @@
 #include "outbox_lane_internal.h"
 #include "outbox_try_internal.h"
 #include "service.h"
+#include "service_bulletin_internal.h"
 #include "service_changes_internal.h"
 #include "service_command_internal.h"
 #include "service_follow_internal.h"

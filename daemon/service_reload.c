@@ -209,7 +209,8 @@ service_move(struct service *service, const struct conf *conf,
 			if (is_there)
 				status = service_move_brief(service, conf,
 				    &occurrence, row->identity, ret_error);
-			else if (!note_is_kind(row->kind))
+			else if (!note_is_kind(row->kind) &&
+			    !service_bulletin_is(row))
 				log_warn(service->seams.log, "occurrence_left"
 				    "_configuration", LOG_TEXT("occurrence",
 				    row->identity), LOG_TEXT("note",

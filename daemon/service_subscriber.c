@@ -45,6 +45,7 @@ service_subscriber_kind(enum announcement_kind kind)
 		return SUBSCRIPTION_STARTS;
 	case ANNOUNCEMENT_INVITATION:
 		return SUBSCRIPTION_INVITATIONS;
+	case ANNOUNCEMENT_BULLETIN:
 	case ANNOUNCEMENT_EDIT:
 	case ANNOUNCEMENT_NOTE:
 		return 0;

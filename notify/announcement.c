@@ -53,6 +53,7 @@ static const struct {
 	[ANNOUNCEMENT_UNENDED] = { .name = "unended", .is_private = true },
 	[ANNOUNCEMENT_EDIT] = { .name = "edit" },
 	[ANNOUNCEMENT_INVITATION] = { .name = "invitation" },
+	[ANNOUNCEMENT_BULLETIN] = { .name = "bulletin" },
 };
 
 bool

@@ -285,6 +285,7 @@ brief_clear(struct brief *brief)
 	free(brief->note);
 	free(brief->note_by);
 	free(brief->end_told);
+	free(brief->board);
 	array_clear_owned(&brief->zones);
 	for (i = 0; i < brief->environments.count; i++) {
 		environment = &brief->environments.items[i];

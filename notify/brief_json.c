@@ -68,6 +68,7 @@ brief_format_course(struct jsontext *json, const struct brief *brief)
 	brief_format_instant(json, "note_at", brief->note_at);
 	brief_format_flag(json, "has_buttons", brief->has_buttons);
 	brief_format_string(json, "end_told", brief->end_told);
+	brief_format_string(json, "board", brief->board);
 }
 
 /* What there is several of: zones by name, environments with their stage. */
@@ -251,6 +252,7 @@ brief_read_course(struct brief *brief, const struct doc *map, bool *is_sound)
 	brief->note_at = brief_read_instant(map, "note_at", is_sound);
 	brief->has_buttons = brief_read_flag(map, "has_buttons");
 	brief->end_told = brief_read_string(map, "end_told");
+	brief->board = brief_read_string(map, "board");
 }
 
 /* Zones and environments; one without id, title or sound stage is damage. */

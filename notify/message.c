@@ -185,12 +185,9 @@ message_add_environments(struct message *message,
 	}
 }
 
-/*
- * Take `url`; one that is not a plain web address is left out: it was checked
- * when the configuration was read, but a stored brief may be older than the
- * check.
- */
-static void
+/* An address was checked when the configuration was read, but a stored brief
+ * may be older than the check. */
+void
 message_add_link(struct message *message, enum message_link_kind kind,
     const char *title, char *url)
 {
@@ -340,6 +337,19 @@ message_init(struct message *message, const struct brief *brief,
 		message_add_environments(message, &draft);
 	message_pending_add(message, &draft);
 	message_add_links(message, &draft);
+	message_draft_clear(&draft);
+}
+
+void
+message_init_bare(struct message *message, const struct brief *brief,
+    enum announcement_kind kind, struct zonedir *zonedir)
+{
+	struct message_draft draft = { .wording = { .brief = brief,
+	    .kind = kind, .now_at = brief->start_at } };
+
+	memset(message, 0, sizeof(*message));
+	message_draft_init(&draft, zonedir);
+	message_add_facts(message, &draft);
 	message_draft_clear(&draft);
 }
 

@@ -81,6 +81,15 @@ void message_course_changes(struct message *message,
 void message_course_paragraphs(struct message *message,
     const struct message_draft *draft);
 
+/* Only what every message has: facts, no words.  For those that word
+ * themselves. */
+void message_init_bare(struct message *message, const struct brief *brief,
+    enum announcement_kind kind, struct zonedir *zonedir);
+
+/* Add a link; takes `url`, and leaves one out that is no plain web address. */
+void message_add_link(struct message *message, enum message_link_kind kind,
+    const char *title, char *url);
+
 /* Add what the one in charge can type, and click. */
 void message_private_answers(struct message *message,
     const struct message_draft *draft);

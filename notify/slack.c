@@ -209,6 +209,9 @@ slack_add_times(struct slack_blocks *blocks, const struct message *message)
 	struct text text = { 0 };
 	size_t i;
 
+	/* It is about no work. */
+	if (message->kind == ANNOUNCEMENT_BULLETIN)
+		return;
 	text_puts(&text, "*Your time:* ");
 	slack_put_date(&text, message->start_at,
 	    "{date_short_pretty} at {time}");

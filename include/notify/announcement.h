@@ -44,8 +44,11 @@ enum announcement_kind {
 
 	/* A calendar entry for who wants it pushed, anew with each change. */
 	ANNOUNCEMENT_INVITATION,
+
+	/* What is about no occurrence (bulletin.h); not planned. */
+	ANNOUNCEMENT_BULLETIN,
 };
-#define ANNOUNCEMENT_KIND_COUNT 25
+#define ANNOUNCEMENT_KIND_COUNT 26
 
 /* One thing to say, over all channels. */
 struct announcement {

@@ -64,6 +64,9 @@ struct brief {
 	int64_t note_at;
 	bool has_buttons;		/* clicks in Slack reach us */
 	char *end_told;		/* channels that hear of its end: "a, b" */
+	/* About no occurrence: how its first message stands, a bulletin as
+	 * JSON (bulletin.h); NULL: it is an occurrence. */
+	char *board;
 	ARRAY(struct brief_environment) environments;
 	/* What the message at hand tells beyond that; NULL: nothing.  Lent, and
 	 * not stored with the brief. */
