@@ -18,7 +18,8 @@
 #include "store_meta.h"
 
 #define SERVICE_BACK_MS 60000		/* further back: it was set */
-#define SERVICE_WRONG_SECS 86400	/* further back: it is wrong */
+#define SERVICE_WRONG_SECS INT64_C(86400)	/* further back: it is wrong */
+#define SERVICE_MENDED_MS (60 * 60 * 1000)	/* as near as before it was */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
 /* Ready to be handed over while a transaction is still being written. */
 #define SERVICE_READY_LEAST 32
@@ -218,6 +219,8 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->zonedir = zonedir_new(seams->zoneinfo);
 	service->started_at = service->loaded_at = clock_now(seams->clock);
 	service->last_ms = clock_now_ms(seams->clock);
+	service->ahead_ms = service->last_ms - clock_boot_ms(seams->clock);
+	service->was_ahead_ms = INT64_MIN;
 	service->agenda.until = INT64_MIN;
 	/* What was said is not known: anything more could be said twice. */
 	if (seams->damage != NULL) {
@@ -297,6 +300,27 @@ service_drain(struct service *service)
 
 /* --- a step --------------------------------------------------------------- */
 
+/*
+ * A clock that was set ahead by more than a day and is now set back to where it
+ * would be without that was wrong in between, and nobody need tell us so.  Set
+ * back otherwise, by a dead battery or by hand, it is not believed.
+ */
+static bool
+service_is_clock_mended(struct service *service)
+{
+	int64_t ahead_ms = service_now_ms(service) -
+	    clock_boot_ms(service->seams.clock);
+	int64_t off_ms = ahead_ms - service->was_ahead_ms;
+
+	if (service->was_ahead_ms == INT64_MIN &&
+	    ahead_ms > service->ahead_ms + SERVICE_WRONG_SECS * 1000)
+		service->was_ahead_ms = service->ahead_ms;
+	service->ahead_ms = ahead_ms;
+	return service->is_clock_wrong &&
+	    service->was_ahead_ms != INT64_MIN &&
+	    off_ms > -SERVICE_MENDED_MS && off_ms < SERVICE_MENDED_MS;
+}
+
 /* A clock that goes back repeats nothing, the keys see to that; but what was
  * skipped while it was wrong is not due any more. */
 static int
@@ -316,6 +340,9 @@ service_watch_clock(struct service *service, struct error *ret_error)
 		    LOG_NUMBER("recorded", service->agenda.planned_until));
 	if (now_ms < last_ms)
 		outbox_lanes_hurry(&service->lanes, &service->sinks, now_ms);
+	if (service_is_clock_mended(service) && service_accept_clock(service,
+	    SERVICE_WHO, ret_error) < 0)
+		return -1;
 	if (now_ms >= last_ms - SERVICE_BACK_MS)
 		return 0;
 	log_warn(service->seams.log, "clock_set_back",

@@ -71,6 +71,9 @@ struct service {
 	bool is_draining;
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */
+	/* By how much the wall clock was ahead of the boot clock then; and
+	 * before it was set ahead by more than a day, INT64_MIN: it was not. */
+	int64_t ahead_ms, was_ahead_ms;
 	int64_t retry_ms;		/* boot clock: the disk refused; 0 */
 	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
 	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */

@@ -356,8 +356,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	return 0;
 }
 
-/* A person who reloads while the clock looks wrong says that it is right. */
-static int
+int
 service_accept_clock(struct service *service, const char *who,
     struct error *ret_error)
 {
@@ -374,6 +373,8 @@ service_accept_clock(struct service *service, const char *who,
 		service_rollback(service);
 		return -1;
 	}
+	service->was_ahead_ms = INT64_MIN;
+	service_look_everywhere(service);
 	return 0;
 }
 

@@ -311,17 +311,37 @@ sim_machine_clear(struct sim *sim)
 
 /* --- running -------------------------------------------------------------- */
 
+/* A change was taken: what was due by then is owed by the old one.  Somebody
+ * who reloads under a wrong clock says that it is right. */
+static void
+machine_adopt(struct sim *sim, bool was_wrong)
+{
+	int64_t now_at = sim_wall_ms(sim) / 1000;
+	int64_t until_at = sim->planned_at;
+
+	if (now_at > sim->planned_at || was_wrong)
+		sim->planned_at = now_at;
+	if (!was_wrong)
+		until_at = sim->planned_at;
+	machine_begin_epoch(sim, sim->planned_at, until_at);
+	sim_note_trouble(sim, sim_true_ms(sim));
+}
+
 /* One step; when it wants to be called again (wall), INT64_MIN: it died. */
 static int64_t
 machine_step(struct sim *sim)
 {
 	struct error error = { 0 };
 	int64_t now_ms = sim_wall_ms(sim);
+	int64_t until_at = sim->service->agenda.planned_until;
 	int64_t wake_ms = service_step(sim->service, &error);
 
 	sim->events++;
 	if (sim_machine_is_dead(sim))
 		return INT64_MIN;
+	/* It found by itself that its clock had been wrong. */
+	if (sim->service->agenda.planned_until < until_at)
+		machine_adopt(sim, true);
 	if (wake_ms == INT64_MIN) {
 		sim_fail(sim, "gave up", error.text);
 		vfs_crash(sim->disk);
@@ -368,22 +388,6 @@ sim_machine_run(struct sim *sim, int64_t until_wall_ms)
 }
 
 /* --- what is done to it --------------------------------------------------- */
-
-/* A change was taken: what was due by then is owed by the old one.  Somebody
- * who reloads under a wrong clock says that it is right. */
-static void
-machine_adopt(struct sim *sim, bool was_wrong)
-{
-	int64_t now_at = sim_wall_ms(sim) / 1000;
-	int64_t until_at = sim->planned_at;
-
-	if (now_at > sim->planned_at || was_wrong)
-		sim->planned_at = now_at;
-	if (!was_wrong)
-		until_at = sim->planned_at;
-	machine_begin_epoch(sim, sim->planned_at, until_at);
-	sim_note_trouble(sim, sim_true_ms(sim));
-}
 
 void
 sim_machine_reload(struct sim *sim)

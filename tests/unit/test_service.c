@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The core's days: normal ones, slow peers, lost answers, kills. */
+#include "service_internal.h"
 #include "service_rig.h"
 
 #define CONF RIG_WINDOW RIG_CHANNELS
@@ -401,9 +402,37 @@ test_clock_wrong(void)
 	rig_clear(&rig);
 }
 
+/* Set three days ahead by mistake, and right again after ten minutes: nobody
+ * has to reload.  What was missed then is said at its time. */
+static void
+test_clock_mended(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-01T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-01T12:10");
+	clock_jump(&rig.clock, rig_at("2026-12-06T12:10") * 1000);
+	rig_run(&rig, "2026-12-06T12:20");
+	CHECK_NUMBER(rig.delivered.count, 0);	/* all of it too late */
+	clock_jump(&rig.clock, rig_at("2026-12-01T12:20") * 1000);
+	rig_run(&rig, "2026-12-01T12:21");
+	CHECK(!rig.service->is_clock_wrong);
+	rig_run(&rig, AFTER);
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	/* Back by days without such a mistake is still not believed. */
+	clock_jump(&rig.clock, rig_at("2026-12-01T12:20") * 1000);
+	rig_run(&rig, "2026-12-01T12:21");
+	CHECK(rig.service->is_clock_wrong);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
+	test_clock_mended();
 	test_normal_day();
 	test_first_start_inside();
 	test_busy();
