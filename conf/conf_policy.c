@@ -24,8 +24,7 @@ static const char *const conf_cell_keys[POLICY_CELL_COUNT] = {
 	[TIER_PROD] = "prod", [POLICY_CELL_ANY] = "any",
 };
 
-/* One or several names, each once. */
-static void
+void
 conf_policy_read_names(const struct doc *list, const char *what,
     void *strings, struct complaints *complaints)
 {
@@ -174,7 +173,7 @@ void
 conf_policy_read(struct conf_loader *loader, const struct doc *map)
 {
 	static const char *const keys[] = { "url", "groups", "services",
-		"rules" };
+		"rules", "freezes" };
 
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
 	(void)doc_read_url(doc_find(map, "url"), NULL,
@@ -184,6 +183,7 @@ conf_policy_read(struct conf_loader *loader, const struct doc *map)
 	conf_policy_read_map(loader, doc_find(map, "services"),
 	    conf_policy_read_service);
 	conf_policy_read_rules(loader, doc_find(map, "rules"));
+	conf_freezes_read(loader, doc_find(map, "freezes"));
 }
 
 /* The names that `services` of a rule may have, sorted by nothing: they are few
@@ -215,11 +215,19 @@ conf_policy_has_name(const policy_names *names, const char *name)
 	return false;
 }
 
+/* What rules and freezes name, for messages. */
+static const struct conf_policy_kind {
+	const char *what, *where;
+} conf_policy_services = { "service or group", "what stands under \"groups\" "
+	"and \"services\" of the policy" },
+  conf_policy_environments = { "environment or group of environments",
+	"the ids and groups under \"environments\"" };
+
 /* A misspelt group would be a service that nobody has. */
 static void
 conf_policy_cross_names(const struct conf_loader *loader,
-    const struct doc *list, const policy_names *known, const char *what,
-    const char *where)
+    const struct doc *list, const policy_names *known,
+    const struct conf_policy_kind *kind)
 {
 	const struct doc *item;
 	const char *nearest;
@@ -233,9 +241,10 @@ conf_policy_cross_names(const struct conf_loader *loader,
 		nearest = nearest_find(item->scalar, known->items,
 		    known->count);
 		doc_complain(item, COMPLAINT_ERROR, loader->complaints,
-		    "no %s is called \"%.80s\"%s%s%s", what, item->scalar,
+		    "no %s is called \"%.80s\"%s%s%s", kind->what,
+		    item->scalar,
 		    nearest != NULL ? "; did you mean \"" : "; accepted are ",
-		    nearest != NULL ? nearest : where,
+		    nearest != NULL ? nearest : kind->where,
 		    nearest != NULL ? "\"?" : "");
 	}
 }
@@ -270,6 +279,7 @@ conf_policy_cross(const struct conf_loader *loader)
 {
 	struct policy *policy = &loader->conf->policy;
 	const struct doc *rules = doc_find(loader->policy, "rules"), *entry;
+	const struct doc *freezes = doc_find(loader->policy, "freezes");
 	policy_names services = { 0 }, environments = { 0 };
 	const struct environment *environment;
 	size_t i, k;
@@ -284,12 +294,10 @@ conf_policy_cross(const struct conf_loader *loader)
 	for (i = 0; i < policy->rules.count; i++) {
 		entry = &rules->items[i];
 		conf_policy_cross_names(loader, doc_find(entry, "services"),
-		    &services, "service or group", "what stands under "
-		    "\"groups\" and \"services\" of the policy");
+		    &services, &conf_policy_services);
 		conf_policy_cross_names(loader, doc_find(entry,
-		    "environments"), &environments, "environment or group "
-		    "of environments", "the ids and groups under "
-		    "\"environments\"");
+		    "environments"), &environments,
+		    &conf_policy_environments);
 		for (k = 0; k < POLICY_CELL_COUNT; k++) {
 			conf_cell_cross(loader, doc_find(entry,
 			    conf_cell_keys[k]));
@@ -298,6 +306,15 @@ conf_policy_cross(const struct conf_loader *loader)
 		}
 		conf_policy_complete_title(policy, &policy->rules.items[i]);
 	}
+	for (i = 0; i < policy->freezes.count; i++) {
+		entry = &freezes->items[i];
+		conf_policy_cross_names(loader, doc_find(entry, "services"),
+		    &services, &conf_policy_services);
+		conf_policy_cross_names(loader, doc_find(entry,
+		    "environments"), &environments,
+		    &conf_policy_environments);
+	}
+	conf_freezes_complete(loader->conf);
 	array_clear(&services);
 	array_clear(&environments);
 	conf_policy_refuse(loader->conf, loader->complaints);

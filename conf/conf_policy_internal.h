@@ -11,6 +11,14 @@
 void conf_policy_read(struct conf_loader *loader, const struct doc *map);
 void conf_policy_cross(const struct conf_loader *loader);
 
+/* One or several names, each once, into an array of strings. */
+void conf_policy_read_names(const struct doc *list, const char *what,
+    void *strings, struct complaints *complaints);
+
+/* conf_freeze.c: the list `freezes`; then their zones and instants. */
+void conf_freezes_read(struct conf_loader *loader, const struct doc *list);
+void conf_freezes_complete(struct conf *conf);
+
 /* conf_process.c: a cell of a rule, NULL: it has none; what it names; what that
  * is called. */
 void conf_cell_read(const struct doc *doc, struct policy_cell *cell,

@@ -37,7 +37,7 @@ policy_find_service(const struct policy *policy, const char *name)
 	return NULL;
 }
 
-static bool
+bool
 policy_group_has(const struct policy_group *group, const char *service)
 {
 	size_t i;
@@ -305,6 +305,9 @@ policy_clear(struct policy *policy)
 	for (i = 0; i < policy->rules.count; i++)
 		policy_rule_clear(&policy->rules.items[i]);
 	array_clear(&policy->rules);
+	for (i = 0; i < policy->freezes.count; i++)
+		freeze_clear(&policy->freezes.items[i]);
+	array_clear(&policy->freezes);
 	free(policy->url);
 	*policy = (struct policy){ 0 };
 }

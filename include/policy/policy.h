@@ -12,6 +12,7 @@
 #include "array.h"
 #include "environment.h"
 #include "factor.h"
+#include "freeze.h"
 #include "process.h"
 
 /* Services under one name: "science-platform".  Strings are owned. */
@@ -50,6 +51,7 @@ struct policy {
 	ARRAY(struct policy_group) groups;
 	ARRAY(struct policy_service) services;
 	ARRAY(struct policy_rule) rules;
+	ARRAY(struct freeze) freezes;
 };
 
 /* Which change, where. */
@@ -124,6 +126,9 @@ const struct policy_group *policy_find_group(const struct policy *policy,
     const char *id);
 const struct policy_service *policy_find_service(
     const struct policy *policy, const char *name);
+
+/* Is the service in the group?  NULL: in none. */
+bool policy_group_has(const struct policy_group *group, const char *service);
 
 /* Is there anything in it? */
 bool policy_is_empty(const struct policy *policy);
