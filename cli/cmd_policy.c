@@ -13,6 +13,7 @@
 #include "change.h"
 #include "cli.h"
 #include "nearest.h"
+#include "policy_args.h"
 #include "timetext.h"
 
 static enum cli_status
@@ -31,36 +32,6 @@ policy_read_tier(const struct cli *cli, const char *name,
 	}
 	return cli_fail_usage(cli, "--tier: \"%s\" is unknown; accepted are "
 	    "bleed, dev, int, prod", name);
-}
-
-static enum cli_status
-policy_read_change(const struct cli *cli, struct process_case *what)
-{
-	const char *name = cli_find(cli, "change"), *nearest;
-	const struct policy_classes *classes = advice_classes();
-	size_t i;
-
-	what->is_emergency = cli_find(cli, "emergency") != NULL;
-	if (cli_find(cli, "disruption") != NULL)
-		what->disruption = WHETHER_YES;
-	if (cli_find(cli, "no-disruption") != NULL) {
-		if (what->disruption == WHETHER_YES)
-			return cli_fail_usage(cli, "--disruption and "
-			    "--no-disruption contradict each other");
-		what->disruption = WHETHER_NO;
-	}
-	if (name == NULL)
-		return CLI_OK;
-	for (i = 0; i < classes->count; i++)
-		if (strcmp(classes->names[i], name) == 0) {
-			what->classes = 1u << i;
-			return CLI_OK;
-		}
-	nearest = nearest_find(name, classes->names, classes->count);
-	return cli_fail_usage(cli, "--change: \"%s\" is no class of changes; "
-	    "%s%s", name, nearest != NULL ? "did you mean " : "accepted are "
-	    "major, minor, patch, pre-release, dated, version, enabled, "
-	    "removed, templates, values", nearest != NULL ? nearest : "");
 }
 
 /* `some` stands for the environment where only a tier is given. */
@@ -90,7 +61,7 @@ policy_read_question(const struct cli *cli, const struct conf *conf,
 		if (status != CLI_OK)
 			return status;
 	}
-	return policy_read_change(cli, &question->policy.what);
+	return policy_args_read(cli, &question->policy.what);
 }
 
 static void
@@ -362,10 +333,7 @@ static const struct cli_option policy_options[] = {
 	{ "service", 0, "NAME", "The service, as Argo CD calls it" },
 	{ "environment", 0, "ID", "Where it is to go" },
 	{ "tier", 0, "TIER", "Instead: some environment of that tier" },
-	{ "change", 0, "CLASS", "Its class: major, minor, patch, values, "
-	    "templates" },
-	{ "disruption", 0, NULL, "Disruption is expected" },
-	{ "no-disruption", 0, NULL, "No disruption is expected" },
+	POLICY_ARGS_OPTIONS,
 	{ "emergency", 0, NULL, "It is an emergency" },
 	{ "format", 0, "FORM", "Of the table: text, rst, html, markdown" },
 	{ NULL, 0, NULL, NULL }

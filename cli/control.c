@@ -86,6 +86,23 @@ control_connect(const char *path, struct error *ret_error)
 	return descriptor;
 }
 
+bool
+control_is_there(const char *path)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int descriptor, code = ENOENT;
+
+	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (descriptor != -1 && strlen(path) < sizeof(name.sun_path)) {
+		memcpy(name.sun_path, path, strlen(path) + 1);
+		code = connect(descriptor, (const struct sockaddr *)&name,
+		    sizeof(name)) == 0 ? 0 : errno;
+	}
+	if (descriptor != -1)
+		(void)close(descriptor);
+	return code != ENOENT && code != ENOTDIR && code != ECONNREFUSED;
+}
+
 /* Send all and read until the service closes.  A failure to send is no
  * failure yet: the service may have answered early, with what was wrong. */
 static int
@@ -233,7 +250,7 @@ control_reply_clear(struct control_reply *reply)
 /* Option, environment, configuration (if there is a sound one), default: the
  * first that says something.  A configuration with errors must not keep
  * anybody from asking the service how it is.  The caller frees. */
-static char *
+char *
 control_find_socket(const struct cli *cli)
 {
 	const char *path = cli_find(cli, "socket");

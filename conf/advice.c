@@ -33,9 +33,7 @@ advice_classes(void)
 	return &classes;
 }
 
-/* A window process names its windows; what is announced or approved goes with
- * any that works there. */
-static bool
+bool
 advice_takes(const struct process *process, const struct window *window,
     const struct environment *environment)
 {
@@ -134,11 +132,15 @@ advice_put_parties(struct jsontext *json, const char *key,
 	jsontext_end_list(json);
 }
 
-static void
-advice_put_process(struct jsontext *json, const struct process *process)
+void
+advice_format_process(struct jsontext *json, const struct process *process)
 {
 	struct text words = { 0 };
 
+	if (process == NULL) {
+		jsontext_null(json, "process");
+		return;
+	}
 	jsontext_object(json, "process");
 	process_format(&words, process);
 	jsontext_string(json, "kind", process_kind_name(process->kind));
@@ -152,13 +154,18 @@ advice_put_process(struct jsontext *json, const struct process *process)
 	text_clear(&words);
 }
 
-static void
-advice_put_rule(struct jsontext *json, const char *key,
+void
+advice_format_rule(struct jsontext *json, const char *key,
     const struct policy_fit *fit, const struct policy_fit *decided)
 {
-	const char *slash = strrchr(fit->rule->file, '/');
+	const char *slash;
 	struct text how = { 0 };
 
+	if (fit == NULL) {
+		jsontext_null(json, key);
+		return;
+	}
+	slash = strrchr(fit->rule->file, '/');
 	advice_format_fit(&how, fit);
 	jsontext_object(json, key);
 	jsontext_string(json, "title", fit->rule->title);
@@ -203,17 +210,13 @@ advice_format_json(struct jsontext *json, const char *key,
 	jsontext_string(json, "environment", environment->id);
 	jsontext_string(json, "tier", environment_tier_name(
 	    environment->tier));
-	if (decided == NULL) {
-		jsontext_null(json, "process");
-		jsontext_null(json, "rule");
-	} else {
-		advice_put_process(json, decided->process);
-		advice_put_rule(json, "rule", decided, decided);
-	}
+	advice_format_process(json, decided == NULL ? NULL :
+	    decided->process);
+	advice_format_rule(json, "rule", decided, decided);
 	jsontext_list(json, "beaten");
 	for (i = 0; i < advice->answer.fits.count; i++)
 		if (&advice->answer.fits.items[i] != decided)
-			advice_put_rule(json, NULL,
+			advice_format_rule(json, NULL,
 			    &advice->answer.fits.items[i], decided);
 	jsontext_end_list(json);
 	jsontext_string(json, "notice_until", text_string(&until));

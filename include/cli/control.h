@@ -4,6 +4,7 @@
 #ifndef PATCHDAY_CONTROL_H
 #define PATCHDAY_CONTROL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "cli.h"
@@ -44,6 +45,13 @@ struct control_reply {
  */
 int control_send(const char *path, const struct control_request *request,
     struct control_reply *ret_reply, struct error *ret_error);
+
+/* Where the socket is: --socket, $PATCHDAY_SOCKET, the configuration, the
+ * default.  The caller frees. */
+char *control_find_socket(const struct cli *cli);
+
+/* Is there a service at the socket `path`, whether or not we may use it? */
+bool control_is_there(const char *path);
 
 /* Read a whole answer (`length` bytes, and a NUL behind them): status line,
  * headers, and a body of Content-Length bytes (RFC 9112 6.2), neither more

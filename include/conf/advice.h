@@ -50,6 +50,19 @@ const struct policy_classes *advice_classes(void);
 void advice_format_json(struct jsontext *json, const char *key,
     const struct advice_question *question, const struct advice *advice);
 
+/* Does a change with that process go with the window there?  A window process
+ * names its windows; what is announced or approved goes with any that works
+ * there. */
+bool advice_takes(const struct process *process, const struct window *window,
+    const struct environment *environment);
+
+/* Parts of it: the process, NULL: null; a rule, NULL: null, and why it lost if
+ * it is not the one that decided. */
+void advice_format_process(struct jsontext *json,
+    const struct process *process);
+void advice_format_rule(struct jsontext *json, const char *key,
+    const struct policy_fit *fit, const struct policy_fit *decided);
+
 /* Append how a rule is about the question: "the group, the group of
  * environments, its own tier". */
 void advice_format_fit(struct text *text, const struct policy_fit *fit);
