@@ -18,6 +18,8 @@
 #include "nearest.h"
 
 #define CONF_POLICY_NAMES_MAX 5000
+#define CONF_EMERGENCY_LEAST_SECS 60
+#define CONF_EMERGENCY_MOST_SECS (7 * 86400)
 
 static const char *const conf_cell_keys[POLICY_CELL_COUNT] = {
 	[TIER_BLEED] = "bleed", [TIER_DEV] = "dev", [TIER_INT] = "int",
@@ -173,7 +175,7 @@ void
 conf_policy_read(struct conf_loader *loader, const struct doc *map)
 {
 	static const char *const keys[] = { "url", "groups", "services",
-		"rules", "freezes" };
+		"rules", "freezes", "emergency_for" };
 
 	(void)doc_check_keys(map, keys, countof(keys), loader->complaints);
 	(void)doc_read_url(doc_find(map, "url"), NULL,
@@ -184,6 +186,9 @@ conf_policy_read(struct conf_loader *loader, const struct doc *map)
 	    conf_policy_read_service);
 	conf_policy_read_rules(loader, doc_find(map, "rules"));
 	conf_freezes_read(loader, doc_find(map, "freezes"));
+	(void)conf_read_duration(doc_find(map, "emergency_for"),
+	    CONF_EMERGENCY_LEAST_SECS, CONF_EMERGENCY_MOST_SECS,
+	    &loader->conf->policy.emergency_secs, loader->complaints);
 }
 
 /* The names that `services` of a rule may have, sorted by nothing: they are few

@@ -12,11 +12,12 @@
 /* Words that are no act's name; "all" is every act. */
 static const struct { const char *word; grant_powers powers; } conf_powers[] = {
 	{ "all", GRANT_ALL_ACTS },
+	{ "emergency", GRANT_EMERGENCY },
 	{ "operate", GRANT_OPERATE },
 	{ "admin", GRANT_ADMIN },
 	{ "stage", 1u << ACT_STAGE_BEGUN | 1u << ACT_STAGE_DONE },
 };
-_Static_assert(ACT_VERB_COUNT <= 30, "an act has a bit of GRANT_ALL_ACTS");
+_Static_assert(ACT_VERB_COUNT <= 29, "an act has a bit of GRANT_ALL_ACTS");
 #define CONF_POWER_WORDS (countof(conf_powers) + ACT_VERB_COUNT)
 
 const char *
@@ -50,8 +51,8 @@ conf_power_parse(const char *word, grant_powers *ret_powers,
 	}
 	near = nearest_find(word, words, CONF_POWER_WORDS);
 	return error_set(ret_error, ERROR_INPUT, near == NULL ?
-	    "\"%.40s\" is no power; accepted are all, operate, admin, stage "
-	    "and the names of acts" : "\"%.40s\" is no power; did you mean "
+	    "\"%.40s\" is no power; accepted are all, emergency, operate, "
+	    "admin, stage and the names of acts" : "\"%.40s\" is no power; did you mean "
 	    "\"%s\"?", word, near);
 }
 

@@ -168,6 +168,7 @@ service_init_read(struct service *service, struct error *ret_error)
 	service_load_secrets(service, service->conf);
 	if (service_schedule_load(service, service->conf, &service->schedule,
 	    ret_error) < 0 || service_token_load(service, ret_error) < 0 ||
+	    service_emergency_load(service, ret_error) < 0 ||
 	    service_subscriber_load(service, ret_error) < 0 ||
 	    service_permalink_load(service, ret_error) < 0 ||
 	    service_changes_load(service, ret_error) < 0)
@@ -263,6 +264,7 @@ service_free(struct service *service)
 	service_sweep_clear(service);
 	service_changes_clear(service);
 	token_list_release(service->tokens);
+	emergency_list_release(service->emergencies);
 	store_subscriber_clear(&service->subscribers);
 	membership_release(service->membership);
 	permalink_list_release(service->permalinks);

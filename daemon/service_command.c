@@ -161,6 +161,9 @@ service_command_of(struct service *service, struct command *command)
 	case COMMAND_ACT:
 		service_act(service, command);
 		break;
+	case COMMAND_EMERGENCY:
+		service_emergency(service, command);
+		break;
 	case COMMAND_CHOICES:
 		service_choice(service, command);
 		break;
@@ -204,6 +207,7 @@ service_command_do(struct service *service, struct command *command)
 	case COMMAND_SUBSCRIBER_REMOVE:
 	case COMMAND_RELOAD:
 	case COMMAND_ACT:
+	case COMMAND_EMERGENCY:
 	case COMMAND_CHOICES:
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:

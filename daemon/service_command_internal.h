@@ -51,6 +51,10 @@ void service_answer(struct command *command, int status, const char *type,
 void service_decline(struct command *command, int status, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
 
+/* service_emergency.c: declare one; read those in force from the journal. */
+void service_emergency(struct service *service, struct command *command);
+int service_emergency_load(struct service *service, struct error *ret_error);
+
 /* service_token.c: read the tokens from the store. */
 int service_token_load(struct service *service, struct error *ret_error);
 /* Somebody with a token asks for something: note its use; -1 and the command is

@@ -30,6 +30,7 @@ struct service {
 	struct conf *conf;		/* held */
 	struct schedule *schedule;	/* held: its windows, and all acts */
 	struct token_list *tokens;	/* held: API tokens */
+	struct emergency_list *emergencies;	/* held: those in force */
 	struct membership *membership;	/* held: Slack's user groups */
 	struct permalink_list *permalinks;	/* held: on the disk */
 	bool has_new_permalinks;	/* in the transaction */

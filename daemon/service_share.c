@@ -31,6 +31,7 @@ service_refresh(struct service *service, struct error *ret_error)
 	schedule_release(service->schedule);
 	service->schedule = schedule;
 	if (service_token_load(service, ret_error) < 0 ||
+	    service_emergency_load(service, ret_error) < 0 ||
 	    service_subscriber_load(service, ret_error) < 0 ||
 	    service_permalink_load(service, ret_error) < 0)
 		return -1;
@@ -75,6 +76,7 @@ service_share_is_writer(enum command_verb verb)
 {
 	switch (verb) {
 	case COMMAND_ACT:
+	case COMMAND_EMERGENCY:
 	case COMMAND_OUTBOX_RETRY:
 	case COMMAND_OUTBOX_DROP:
 	case COMMAND_SUBSCRIBER_REMOVE:

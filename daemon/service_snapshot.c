@@ -17,6 +17,7 @@ service_show(struct service *service)
 	snapshot_set_permalinks(snapshot, service->permalinks);
 	snapshot_set_pending(snapshot, service->changes.list);
 	snapshot_set_shipped(snapshot, service->changes.shipped);
+	snapshot_set_emergencies(snapshot, service->emergencies);
 	memcpy(snapshot->session_key, service->session_key,
 	    sizeof(snapshot->session_key));
 	snapshot->started_at = service->started_at;

@@ -63,6 +63,8 @@ void route_slack_command_answer(struct request *request);
 void route_slack_interaction_answer(struct request *request);
 void route_health_answer(struct request *request);
 void route_sync_windows_answer(struct request *request);
+void route_gate_answer(struct request *request);
+void route_gate_emergencies_answer(struct request *request);
 void route_policy_answer(struct request *request);
 void route_policy_page_answer(struct request *request);
 void route_ready_answer(struct request *request);

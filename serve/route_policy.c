@@ -12,6 +12,7 @@
 #include "page_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
+#include "route_policy_internal.h"
 #include "server_internal.h"
 
 void
@@ -45,7 +46,7 @@ route_policy_read_whether(const struct target *target, const char *name,
 	return 0;
 }
 
-static int
+int
 route_policy_read_change(const struct target *target,
     struct process_case *what, struct error *ret_error)
 {

@@ -78,6 +78,14 @@ snapshot_set_shipped(struct snapshot *snapshot, struct shipped_list *shipped)
 	snapshot->shipped = shipped_list_hold(shipped);
 }
 
+void
+snapshot_set_emergencies(struct snapshot *snapshot,
+    struct emergency_list *emergencies)
+{
+	emergency_list_release(snapshot->emergencies);
+	snapshot->emergencies = emergency_list_hold(emergencies);
+}
+
 struct snapshot *
 snapshot_hold(struct snapshot *snapshot)
 {
@@ -97,6 +105,7 @@ snapshot_release(struct snapshot *snapshot)
 	permalink_list_release(snapshot->permalinks);
 	pending_list_release(snapshot->pending);
 	shipped_list_release(snapshot->shipped);
+	emergency_list_release(snapshot->emergencies);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "array.h"
 #include "environment.h"
@@ -52,6 +53,7 @@ struct policy {
 	ARRAY(struct policy_service) services;
 	ARRAY(struct policy_rule) rules;
 	ARRAY(struct freeze) freezes;
+	int64_t emergency_secs;	/* an emergency lasts; 0: EMERGENCY_SECS */
 };
 
 /* Which change, where. */

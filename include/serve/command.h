@@ -27,6 +27,10 @@ enum command_verb {
 	/* An act of `requester`; `argument`: an order as JSON (order.h). 200
 	 * and what follows from it; 400, 403, 404, 409 and why not. */
 	COMMAND_ACT,
+	/* `requester` declares an emergency; `argument`: JSON {"service",
+	 * "environment", "because"}.  201, or 200 where it is declared
+	 * already; 400, 403, 404, 422 and why not. */
+	COMMAND_EMERGENCY,
 	/* JSON list: what `requester` may do now, as service_choice.c writes
 	 * it; 403, 404 and why there is nothing.  `argument`: JSON {"place",
 	 * "root"} of a thread in Slack: of that occurrence; NULL: of those

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "conf.h"
+#include "emergency.h"
 #include "membership.h"
 #include "pending_list.h"
 #include "permalink.h"
@@ -34,6 +35,8 @@ struct snapshot {
 	struct pending_list *pending;
 	/* What was shipped lately; held.  NULL: nothing. */
 	struct shipped_list *shipped;
+	/* That were declared lately; held.  NULL: none. */
+	struct emergency_list *emergencies;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -84,6 +87,11 @@ void snapshot_set_pending(struct snapshot *snapshot,
 /* This was shipped lately; held.  Only before it is published. */
 void snapshot_set_shipped(struct snapshot *snapshot,
     struct shipped_list *shipped);
+
+/* These emergencies were declared lately; held.  Only before it is
+ * published. */
+void snapshot_set_emergencies(struct snapshot *snapshot,
+    struct emergency_list *emergencies);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);
