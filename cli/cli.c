@@ -31,12 +31,13 @@
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
 
 extern const struct cli_command cmd_agenda, cmd_audit, cmd_cancel, cmd_change,
-    cmd_changes, cmd_check, cmd_completion, cmd_confirm, cmd_diff_environments,
-    cmd_end, cmd_explain, cmd_export, cmd_extend, cmd_feed, cmd_gate, cmd_hand, cmd_log,
-    cmd_migrate, cmd_move, cmd_new, cmd_next, cmd_note, cmd_outbox, cmd_policy,
-    cmd_preview, cmd_reload, cmd_reopen, cmd_rota, cmd_serve, cmd_shipped,
-    cmd_shorten, cmd_simulate, cmd_skip, cmd_stage, cmd_start, cmd_status,
-    cmd_subscribers, cmd_token, cmd_unconfirm, cmd_unskip, cmd_verify;
+    cmd_changes, cmd_check, cmd_completion, cmd_confirm,
+    cmd_diff_environments, cmd_end, cmd_explain, cmd_export, cmd_extend,
+    cmd_feed, cmd_gate, cmd_hand, cmd_log, cmd_migrate, cmd_move, cmd_new,
+    cmd_next, cmd_note, cmd_outbox, cmd_policy, cmd_preview, cmd_reload,
+    cmd_reopen, cmd_rota, cmd_serve, cmd_shipped, cmd_shorten, cmd_simulate,
+    cmd_skip, cmd_stage, cmd_start, cmd_status, cmd_subscribers, cmd_token,
+    cmd_unconfirm, cmd_unskip, cmd_verify;
 
 /* In the order of `patchday --help`. */
 const struct cli_command *const cli_commands[] = {

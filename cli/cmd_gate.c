@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * patchday gate: may this change go there now?  For scripts, which read the exit
- * status: 0 open, 1 closed, 2 it cannot be told.  So whatever goes wrong is 2.
+ * patchday gate: may this change go there now?  For scripts, which read the
+ * exit status: 0 open, 1 closed, 2 it cannot be told.  So whatever goes wrong
+ * is 2.
  *
  *	closed: in Patch Thursday; open in Patch Thursday from Thu 3 Dec 2026
  *	15:00 PST (from the configuration alone; …)
@@ -62,7 +63,10 @@ gate_is_alone(const struct doc *answer)
 static void
 gate_put(struct text *text, const struct cli *cli, const struct doc *answer)
 {
-	static const struct { const char *word; enum cli_style style; } states[] = {
+	static const struct {
+		const char *word;
+		enum cli_style style;
+	} states[] = {
 		[GATE_EXIT_OPEN] = { "open", CLI_GREEN },
 		[GATE_EXIT_CLOSED] = { "closed", CLI_YELLOW },
 		[GATE_EXIT_UNKNOWN] = { "cannot tell", CLI_RED },

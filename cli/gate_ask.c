@@ -2,8 +2,8 @@
 /*
  * Who is asked.  A service that was named has to answer: to fall back upon the
  * configuration would open a gate that somebody closed by calling a window off.
- * Where none was named and none is there, as in many a CI job, the configuration
- * is what there is, and the answer says so (`basis`).
+ * Where none was named and none is there, as in many a CI job, the
+ * configuration is what there is, and the answer says so (`basis`).
  *
  *	GET /api/v1/gate?service=nublado&environment=idfprod&change=major
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What kind of change it is, for `patchday policy check` and `patchday gate`. */
+/* What kind of change it is, for `patchday policy check` and `gate`. */
 #include "policy_args.h"
 
 #include <string.h>

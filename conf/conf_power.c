@@ -52,8 +52,8 @@ conf_power_parse(const char *word, grant_powers *ret_powers,
 	near = nearest_find(word, words, CONF_POWER_WORDS);
 	return error_set(ret_error, ERROR_INPUT, near == NULL ?
 	    "\"%.40s\" is no power; accepted are all, emergency, operate, "
-	    "admin, stage and the names of acts" : "\"%.40s\" is no power; did you mean "
-	    "\"%s\"?", word, near);
+	    "admin, stage and the names of acts" : "\"%.40s\" is no power; did "
+	    "you mean \"%s\"?", word, near);
 }
 
 void

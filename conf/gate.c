@@ -49,10 +49,13 @@ static void
 gate_put_emergency(struct gate_run *run, const struct emergency *emergency)
 {
 	struct text *why = &run->answer->why;
-	char *name = roster_name(&run->conf->roster, emergency->who);
+	char *name;
 
 	text_puts(why, "an emergency until ");
 	gate_put_time(run, emergency->until_at);
+	if (run->question->is_stranger)
+		return;
+	name = roster_name(&run->conf->roster, emergency->who);
 	text_puts(why, ", says ");
 	gate_put_foreign(why, name == NULL ? "somebody" : name,
 	    GATE_NAME_MAX);

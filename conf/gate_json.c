@@ -38,7 +38,7 @@ gate_put_freeze(struct jsontext *json, const struct freeze *freeze)
 
 static void
 gate_put_emergency(struct jsontext *json, const struct conf *conf,
-    const struct emergency *emergency)
+    const struct emergency *emergency, bool is_stranger)
 {
 	char *name;
 
@@ -48,8 +48,9 @@ gate_put_emergency(struct jsontext *json, const struct conf *conf,
 	}
 	name = roster_name(&conf->roster, emergency->who);
 	jsontext_object(json, "emergency");
-	jsontext_string(json, "by", name);
-	jsontext_string(json, "because", emergency->because);
+	jsontext_string(json, "by", is_stranger ? NULL : name);
+	jsontext_string(json, "because", is_stranger ? NULL :
+	    emergency->because);
 	gate_put_at(json, "at", emergency->at);
 	gate_put_at(json, "until", emergency->until_at);
 	jsontext_end_object(json);
@@ -77,7 +78,8 @@ gate_format_json(struct jsontext *json, const char *key,
 	advice_format_process(json, answer->process);
 	advice_format_rule(json, "rule", decided, decided);
 	gate_put_freeze(json, answer->freeze);
-	gate_put_emergency(json, conf, answer->emergency);
+	gate_put_emergency(json, conf, answer->emergency,
+	    question->is_stranger);
 	if (answer->has_occurrence)
 		occurrence_json_format(json, "occurrence",
 		    &answer->occurrence, &how);

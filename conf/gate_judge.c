@@ -249,8 +249,11 @@ gate_judge_consent(struct gate_run *run)
 		return;
 	}
 	answer->state = GATE_OPEN;
-	gate_put_foreign(why, consent->by, GATE_NAME_MAX);
-	text_puts(why, " agreed");
+	if (run->question->is_stranger)
+		text_puts(why, "it was agreed to");
+	else
+		gate_put_foreign(why, consent->by, GATE_NAME_MAX);
+	text_puts(why, run->question->is_stranger ? "" : " agreed");
 	if (run->process->notice_secs == 0)
 		return;
 	text_puts(why, "; ");

@@ -16,6 +16,21 @@
 
 struct gate_windows { ARRAY(const struct window *) list; };
 
+/* Is one of these a channel of the process? */
+static bool
+gate_window_shares(const struct process *process,
+    const struct window_announce *announce)
+{
+	size_t i, k;
+
+	for (i = 0; i < announce->channels.count; i++)
+		for (k = 0; k < process->channels.count; k++)
+			if (strcmp(announce->channels.items[i],
+			    process->channels.items[k].id) == 0)
+				return true;
+	return false;
+}
+
 /* The earliest reminder of the window in a channel of the process; -1: it is
  * not told there. */
 static int64_t
@@ -24,18 +39,14 @@ gate_window_reminder(const struct process *process,
 {
 	const struct window_announce *announce;
 	int64_t earliest = -1, secs;
-	size_t i, k, n;
+	size_t i;
 
 	for (i = 0; i < window->announces.count; i++) {
 		announce = &window->announces.items[i];
 		secs = announce->remind_secs.count == 0 ? 0 :
 		    announce->remind_secs.items[0];
-		for (k = 0; k < announce->channels.count; k++)
-			for (n = 0; n < process->channels.count; n++)
-				if (secs > earliest &&
-				    strcmp(announce->channels.items[k],
-				    process->channels.items[n].id) == 0)
-					earliest = secs;
+		if (secs > earliest && gate_window_shares(process, announce))
+			earliest = secs;
 	}
 	return earliest;
 }

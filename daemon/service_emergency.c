@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Emergencies: somebody opens the gate for one service in one environment, with
- * a reason.  The entry of the journal is the emergency: what is in force is read
- * from there at each start.  In its transaction everybody is told whom the
- * policy would have had asked.
+ * Emergencies: somebody opens the gate for one service in one environment,
+ * with a reason.  The entry of the journal is the emergency: what is in force
+ * is read from there at each start.  In its transaction everybody is told whom
+ * the policy would have had asked.
  */
 #include "service_internal.h"
 

@@ -3,8 +3,8 @@
  * GET /api/v1/gate?service=&environment=[&version=&change=&disruption=
  * &emergency=&announced_at=&at=]: may it go there now (conf/gate.h)?  200 with
  * `state` for "open", "closed" and "unknown" alike: the question was answered.
- * It tells what the policy, the calendar and the announcements tell, so
- * everybody may ask.
+ * It tells what the policy and the calendar tell, so everybody may ask; who did
+ * what, and why, only those who are known.
  *
  * The answer changes by itself (`valid_until`) and whenever somebody acts, so
  * it may be kept and has to be asked for again each time, which costs a 304.
@@ -83,7 +83,8 @@ route_gate_send(struct request *request, const struct snapshot *snapshot,
     const struct gate_question *question)
 {
 	const struct prepared_source source = { .type = "application/json",
-		.cache_control = "no-cache",
+		.cache_control = question->is_stranger ? "no-cache" :
+		    "private, no-cache",
 		.codings = CODING_BIT(CODING_IDENTITY) };
 	struct prepared *prepared;
 	struct gate_answer answer;
@@ -119,6 +120,7 @@ route_gate_answer(struct request *request)
 	question.schedule = snapshot->schedule;
 	question.emergencies = snapshot->emergencies;
 	question.now_at = clock_now(snapshot->clock);
+	question.is_stranger = requester->kind == SUBJECT_NOBODY;
 	if (route_gate_read(&request->target, snapshot, &some, &question,
 	    &error) < 0)
 		reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);

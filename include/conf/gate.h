@@ -39,6 +39,9 @@ struct gate_question {
 	const struct gate_consent *consents;
 	size_t consent_count;
 	const struct emergency_list *emergencies;	/* NULL: none */
+	/* Who declared an emergency, or agreed, and why is told to those who
+	 * are known only. */
+	bool is_stranger;
 };
 
 struct gate_answer {

@@ -37,6 +37,7 @@ people:
   admin: {title: Admin}
 grants:
   - {to: boss, may: all}
+  - {to: boss, may: emergency}
   - {to: [helper], may: [note, stage], environments: [one]}
   - {to: [admin], may: [admin]}
 environments:
@@ -59,6 +60,8 @@ policy:
   rules:
     - {title: data, services: data, dev: [{when: [major, disruption], window: work}, consensus], prod: {window: work}}
     - {title: tap, services: tap, environments: two, prod: {approve: boss, channel: post, notice: 2h}}
+  freezes:
+    - {title: Holidays, from: 2026-12-24, until: 2026-12-26}
 """
 PENDING = {
     "environment": "one", "at": "2026-12-03T23:09:00Z", "head": "d" * 40,
@@ -429,6 +432,57 @@ def policy(api):
     api.ask("GET", path + "one", headers={"Accept": "text/html"}, want=406)
 
 
+def gate(api, boss):
+    path = "/api/v1/gate?service=tap&environment="
+    told = api.ask("GET", path + "two&version=1.2&change=patch", want=200)
+    equal((told[1]["state"], told[1]["process"]["kind"], told[1]["basis"]),
+          ("closed", "approve", "service"), "somebody has to agree")
+    api.ask("GET", path + "two&version=1.2&change=patch", headers={
+        "If-None-Match": told[2]["ETag"]}, want=304)
+    api.seen.add(("/api/v1/gate", "get", "304"))
+    told = api.ask("GET", path + "one&change=patch&disruption=false",
+                   want=200)[1]
+    equal(told["state"], "open", "the team agrees")
+    # With all that may be null.
+    told = api.ask("GET", path + "one&at=2026-12-24T12:00:00Z", want=200)[1]
+    equal((told["state"], told["freeze"]["title"], told["occurrence"]
+           is None), ("closed", "Holidays", False), "frozen")
+    told = api.ask("GET", path + "three", want=200)[1]
+    equal((told["state"], told["rule"], told["process"]),
+          ("unknown", None, None), "no such environment")
+    for rest in ("one&chang=major", "one&change=majr", "one&disruption=1",
+                 "one&at=noon", "one&announced_at=noon"):
+        api.ask("GET", path + rest, want=400)
+    api.ask("GET", "/api/v1/gate?service=tap", want=400)
+    api.ask("GET", path + "one", headers={"Accept": "text/html"}, want=406)
+    emergencies(api, boss)
+
+
+def emergencies(api, boss):
+    path = "/api/v1/gate/emergencies"
+    body = {"service": "tap", "environment": "two", "because": "it leaks"}
+    fire = new_token(api, title="fire", person="boss",
+                     may=["emergency"])["token"]
+    api.ask("POST", path, None, body, want=401)
+    api.ask("POST", path, boss, body, want=403)
+    api.ask("POST", path, fire, b"{", headers={
+        "Content-Type": "application/json"}, want=400)
+    api.ask("POST", path, fire, dict(body, environment="three"), want=404)
+    api.ask("POST", path, fire, body, headers={"Accept": "text/html"},
+            want=406)
+    api.ask("POST", path, fire, dict(body, because="x" * 70000), want=413)
+    api.ask("POST", path, fire, b"service=tap", headers={
+        "Content-Type": "application/x-www-form-urlencoded"}, want=415)
+    api.ask("POST", path, fire, dict(body, service="tapp"), want=422)
+    told = api.ask("POST", path, fire, body, want=201)[1]
+    equal(told["channels"], ["post"], "who is told")
+    equal(api.ask("POST", path, fire, body, want=200)[1], told, "again")
+    told = api.ask("GET", "/api/v1/gate?service=tap&environment=two", fire,
+                   want=200)[1]
+    equal((told["state"], told["emergency"]["by"]), ("open", "Boss"),
+          "it is open")
+
+
 def sync_windows(api):
     path = "/api/v1/sync-windows?environment=two"
     any_type = {"Accept": "*/*"}
@@ -470,17 +524,19 @@ def wrong_tokens(api, boss):
     bad = boss[:-1] + ("a" if boss[-1] != "a" else "b")
     paths = [("GET", "/api/v1/occurrences/" + ID, None),
              ("POST", "/api/v1/acts", {"act": "start"}),
-             ("GET", "/api/v1/journal", None),
+             ("GET", "/api/v1/gate?service=tap&environment=one", None),
              ("GET", "/api/v1/journal/audit", None),
              ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {}),
              ("POST", "/api/v1/tokens/abcabcabcabc/revoke", {}),
              ("GET", "/api/v1/environments", None),
              ("GET", "/api/v1/environments/one/changes", None),
-             ("GET", "/api/v1/shipped", None)]
+             ("GET", "/api/v1/shipped", None),
+             ("GET", "/api/v1/journal", None),
+             ("POST", "/api/v1/gate/emergencies", {})]
     statuses = [api.ask(method, path, bad, body)[0]
                 for method, path, body in paths * 3]
     # One failed above already, of a token that was revoked.
-    equal(statuses, [401] * 9 + [429] * 21, "ten a minute")
+    equal(statuses, [401] * 9 + [429] * 27, "ten a minute")
     equal(len(api.service.find("token_refused")), 10, "and ten in the log")
     check(all(bad.split("_")[2] not in line for line in api.service.text),
           "no secret in the log")
@@ -573,6 +629,7 @@ def everything():
         journal(api, boss, narrow, admin)
         environments(api, boss)
         policy(api)
+        gate(api, boss)
         sync_windows(api)
         others(api)
         as_nobody(api)

@@ -58,6 +58,7 @@ class Gate:
     def __init__(self, place, at=NOW, slack=None, options=()):
         self.place = place
         api = slack.api if slack else "http://127.0.0.1:1/api"
+        self.reader = None
         self.config = place.write("site.yaml", CONFIG % {"api": api})
         self.service = Service(place, self.config, at=at,
                                options=["--no-sandbox", *options]).ready()
@@ -83,7 +84,7 @@ class Gate:
     def ask(self, service, environment="prod", more=""):
         status, told, _ = self.http(
             "GET", "/api/v1/gate?service=%s&environment=%s%s" % (
-                service, environment, more))
+                service, environment, more), token=self.reader)
         equal(status, 200, "the gate answers: %r" % told)
         return told
 
@@ -236,6 +237,7 @@ def emergencies():
         path = "/api/v1/gate/emergencies"
         boss = gate.token("boss", ["emergency"])
         good = {"service": "free", "environment": "prod", "because": REASON}
+        gate.reader = gate.token("helper", ["note"])
 
         # Claimed is not declared.
         gate.state("free", "closed", "an emergency has to be declared, with "
@@ -281,6 +283,14 @@ def emergencies():
         equal((told["emergency"]["by"], told["emergency"]["because"],
                told["closes_at"]), ("The boss", REASON,
                                     told["emergency"]["until"]), "who, why")
+        # Who and why is nothing for strangers.
+        told = gate.http("GET", "/api/v1/gate?service=free&environment=prod"
+                         )[1]
+        equal((told["state"], told["emergency"]["by"],
+               told["emergency"]["because"]), ("open", None, None),
+              "a stranger")
+        check("boss" not in told["why"] and "leak" not in told["why"],
+              "a stranger reads " + told["why"])
         gate.state("late", "closed", "frozen")
         gate.state("free", "closed", environment="alone")
         gate.state("free", "closed", more="&at=2026-12-03T17:00:00Z")
@@ -333,7 +343,9 @@ def emergencies():
         # A kill takes nothing away; time does.
         until(lambda: len(slack.messages()) >= 4, "all are told")
         gate.service.kill()
+        reader = gate.reader
         gate = Gate(place, slack=slack, at="2026-12-03T16:00:00Z")
+        gate.reader = reader
         gate.state("free", "open", "an emergency")
         gate.state("okay", "open", "it burns")
         gate.service.stop()
