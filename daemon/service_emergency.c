@@ -415,6 +415,11 @@ service_emergency_declare(struct service *service, struct command *command,
 		service_rollback(service);
 		service_decline(command, 507, "%s", error.text);
 	} else {
+		log_warn(service->seams.log, "emergency",
+		    LOG_TEXT("who", command->requester->name),
+		    LOG_TEXT("service", emergency->service),
+		    LOG_TEXT("environment", emergency->environment->id),
+		    LOG_TEXT("because", emergency->because));
 		service_publish(service);
 		service_emergency_answer(service, command, 201, emergency);
 	}

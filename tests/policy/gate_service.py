@@ -130,6 +130,11 @@ def lives():
         equal(told["occurrence"]["occurrence"], "clock/2026-12-03T15:00",
               "which")
         equal(told["basis"], "service", "basis")
+        # waiting under a pinned clock goes on to the opening
+        code, out, err = gate.service.patchday(
+            "gate", "--service", "clock", "--environment", "prod", "--wait",
+            "--at", NOW)
+        equal((code, err), (0, ""), "waits: " + out)
         # started early
         gate.act("start", "clock")
         told = gate.state("clock", "open", "Clock is under way until Thu 3 "
@@ -294,6 +299,7 @@ def emergencies():
         gate.state("late", "closed", "frozen")
         gate.state("free", "closed", environment="alone")
         gate.state("free", "closed", more="&at=2026-12-03T17:00:00Z")
+        gate.service.wait("emergency", because=REASON, service="free")
         # The same again is no other one.
         equal(gate.http("POST", path, good, boss)[0], 200, "again")
         # Announced, once, with nothing that Slack would read as its own.
