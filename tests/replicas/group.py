@@ -25,7 +25,11 @@ slack-app: {{signing-secret: {{file: signing-secret}}, team: T012AB3C4, app: A0K
 people:
   ann: {{title: Ann, unix: [{user}], slack: U00BOSS00}}
 grants:
-  - {{to: [ann], may: all}}
+  - {{to: [ann], may: [all, emergency]}}
+environments: {{prod: {{tier: prod}}}}
+policy:
+  services: {{tap: {{}}}}
+  rules: [{{prod: {{approve: ann, channel: team}}}}]
 channels:
   team: {{slack: "#team", token: {{file: slack-token}}, api: "{api}"}}
 windows:
@@ -34,6 +38,7 @@ windows:
     when: every Thursday at 15:00
     zone: Europe/Berlin
     duration: 2h
+    environments: prod
     announce: [{{to: [team], remind: []}}]
 """
 

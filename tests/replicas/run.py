@@ -315,9 +315,34 @@ def from_slack(run_number):
                            for form in ["rule"]}) == 1, "the same series")
 
 
+def emergency(run_number):
+    """Declared at a follower, it opens the gate of all, and is told once."""
+    with Group("emergency_%d" % run_number, START - 3600) as group:
+        group.start_all()
+        asked = ["gate", "--service", "tap", "--environment", "prod"]
+        follower = others(group, group.leader())[-1]
+        equal(group.replicas[follower].patchday(*asked)[0], 1, "closed")
+        done = group.replicas[follower].patchday(
+            *asked, "--emergency", "--because", "it leaks")
+        equal(done[0], 0, "declared at a follower: %s" % (done,))
+        for replica in group.replicas:
+            until(lambda r=replica: r.patchday(*asked)[0] == 0, "open")
+        until(lambda: [m for m in group.slack.messages()
+                       if "it leaks" in m["text"]], "it is told")
+        until(lambda: psql("SELECT 1 FROM outbox WHERE next_ms IS NOT NULL",
+                           uri=group.uri) == [], "all is settled")
+        equal(len([m for m in group.slack.messages()
+                   if "it leaks" in m["text"]]), 1, "and once")
+        # The next leader keeps it open.
+        leader = group.leader()
+        group.replicas[leader].kill()
+        leader = next_leader(group, leader, "emergency")
+        equal(group.replicas[leader].patchday(*asked)[0], 0, "still open")
+
+
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations,
-    side_by_side, pressed_twice, from_slack)}
+    side_by_side, pressed_twice, from_slack, emergency)}
 ALONE = {"restarted": restarted}        # it takes the server down
 
 
