@@ -364,6 +364,23 @@ def waits(conf):
     check(code == 0, "the freeze ends: %d %s" % (code, out))
 
 
+def shows(conf):
+    """Whoever looks on reads what is waited for; a log does not."""
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+            [B + "/patchday", "gate", "-c", conf, "--service", "ook",
+             "--environment", "roundtable-prod", "--wait", "--at",
+             "2026-12-03T20:00Z"], stderr=theirs, stdout=subprocess.PIPE,
+            text=True) as process:
+        out = process.communicate(timeout=20)[0]
+    os.close(theirs)
+    shown = os.read(ours, 4096).decode()
+    os.close(ours)
+    check(shown.count("waiting: closed: it goes in Patch Thursday") == 1 and
+          out.startswith("open: ") and "\n" in shown,
+          "shows: %r %r" % (shown, out))
+
+
 def main():
     with open(os.path.join(ROOT, "examples/rubin.yaml"),
               encoding="utf-8") as file:
@@ -382,6 +399,7 @@ def main():
         hostile(conf)
         statuses(conf, folder)
         waits(conf)
+        shows(conf)
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0
 

@@ -257,6 +257,14 @@ def emergencies():
             got = gate.http("POST", path, good, token)
             equal(got[0], status, "may: %r" % (got,))
             has(json.dumps(got[1]), word, "says why")
+        # From another machine, with a token.
+        place.write("token", gate.reader + "\n", 0o600)
+        code, out, err = patchday(
+            "gate", "--service", "okay", "--environment", "prod", "--url",
+            "http://127.0.0.1:%d" % gate.service.port, "--token-file",
+            place.path("token"))
+        equal((code, out, err), (1, "closed: The boss has to okay it in "
+                                 "#team\n", ""), "from elsewhere")
         equal(gate.http("POST", path, dict(good, environment="alone"),
                         boss)[0], 403, "an environment of no grant")
         # What.
