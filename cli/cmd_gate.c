@@ -198,7 +198,9 @@ gate_read(struct gate_wait *wait)
 
 	if (status != CLI_OK)
 		return status;
-	if (wait->ask.what.is_emergency &&
+	if (cli_find(cli, "over") != NULL && !wait->ask.what.is_emergency)
+		return cli_fail_usage(cli, "--over is for --emergency");
+	if (wait->ask.what.is_emergency && cli_find(cli, "over") == NULL &&
 	    (because == NULL || because[0] == '\0'))
 		return cli_fail_usage(cli, "--emergency needs --because TEXT: "
 		    "everybody is told why");
@@ -215,8 +217,10 @@ gate_run(struct cli *cli)
 	struct text json = { 0 };
 	struct doc *answer = NULL;
 
-	if (status == CLI_OK && wait.ask.what.is_emergency)
+	if (status == CLI_OK && wait.ask.what.is_emergency) {
 		status = gate_ask_declare(cli, &wait.ask);
+		wait.ask.what.is_emergency = cli_find(cli, "over") == NULL;
+	}
 	if (status == CLI_OK)
 		status = gate_wait_run(&wait, &json, &answer);
 	/* What cannot be asked cannot be told, whatever it was. */
@@ -240,6 +244,7 @@ static const struct cli_option gate_options[] = {
 	POLICY_ARGS_OPTIONS,
 	{ "emergency", 0, NULL, "Declare an emergency, with --because" },
 	{ "because", 0, "TEXT", "Why it is one: journaled, and announced" },
+	{ "over", 0, NULL, "The emergency is over" },
 	{ "wait", 0, NULL, "Wait until it is open" },
 	{ "timeout", 0, "LENGTH", "So long at most (default: 24h)" },
 	CONTROL_OPTIONS,

@@ -153,7 +153,10 @@ gate_ask_declare(struct cli *cli, const struct gate_ask *ask)
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "service", ask->service);
 	jsontext_string(&json, "environment", ask->environment);
-	jsontext_string(&json, "because", cli_find(cli, "because"));
+	if (cli_find(cli, "because") != NULL)
+		jsontext_string(&json, "because", cli_find(cli, "because"));
+	if (cli_find(cli, "over") != NULL)
+		jsontext_bool(&json, "over", true);
 	jsontext_end_object(&json);
 	status = control_ask(cli, "POST", "/api/v1/gate/emergencies",
 	    text_string(&body), &reply);

@@ -35,7 +35,7 @@ enum cli_status gate_ask_read(const struct cli *cli,
 enum cli_status gate_ask_send(struct cli *cli, const struct gate_ask *ask,
     struct text *json);
 
-/* Declare an emergency, with the reason of --because. */
+/* Declare an emergency, with the reason of --because; --over: end it. */
 enum cli_status gate_ask_declare(struct cli *cli,
     const struct gate_ask *ask);
 

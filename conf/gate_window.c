@@ -12,7 +12,7 @@
 
 /* Work that runs over is still under way: look back that far. */
 #define GATE_OVERRUN_SECS (7 * (int64_t)CIVIL_DAY_SECS)
-#define GATE_LOOKED_AT 200	/* occurrences */
+#define GATE_LOOKED_AT 64	/* occurrences */
 
 struct gate_windows { ARRAY(const struct window *) list; };
 

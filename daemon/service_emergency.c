@@ -20,6 +20,7 @@
 #include "utf8.h"
 
 #define SERVICE_EMERGENCY_VERB "emergency"
+#define SERVICE_EMERGENCY_OVER "emergency-over"
 #define SERVICE_EMERGENCY_SUBJECT "emergency/"	/* ENVIRONMENT/SERVICE */
 #define SERVICE_EMERGENCY_DETAIL "open until "	/* and an instant */
 #define SERVICE_EMERGENCY_BODY_MAX (16 * 1024)
@@ -30,6 +31,7 @@
 struct service_emergency {
 	const char *service, *because;
 	const struct environment *environment;
+	bool is_over;			/* it is not declared, but ended */
 	int64_t at, until_at;
 	/* Who is asked otherwise, which is who is told; lent. */
 	ARRAY(const char *) channels;
@@ -46,19 +48,25 @@ service_emergency_take(const struct journal_entry *entry, int64_t now_at,
 	const char *slash = strchr(place, '/');
 	size_t prefix = strlen(SERVICE_EMERGENCY_DETAIL);
 	struct emergency *emergency;
-	int64_t until_at;
+	int64_t until_at = 0;
+	char *environment;
 
 	/* A window may be called "emergency", and its occurrences be acted
 	 * upon. */
-	if (strcmp(entry->verb, SERVICE_EMERGENCY_VERB) != 0 ||
-	    slash == NULL || strncmp(entry->detail,
-	    SERVICE_EMERGENCY_DETAIL, prefix) != 0)
+	if (slash == NULL)
 		return;
-	until_at = instant_parse(entry->detail + prefix);
-	if (until_at <= now_at)
+	environment = mem_bytes(place, (size_t)(slash - place));
+	if (strcmp(entry->verb, SERVICE_EMERGENCY_OVER) == 0)
+		emergency_list_end(list, slash + 1, environment);
+	if (strcmp(entry->verb, SERVICE_EMERGENCY_VERB) == 0 &&
+	    strncmp(entry->detail, SERVICE_EMERGENCY_DETAIL, prefix) == 0)
+		until_at = instant_parse(entry->detail + prefix);
+	if (until_at <= now_at) {
+		free(environment);
 		return;
+	}
 	emergency = array_add(&list->list);
-	emergency->environment = mem_bytes(place, (size_t)(slash - place));
+	emergency->environment = environment;
 	emergency->service = mem_string(slash + 1);
 	emergency->because = mem_string(entry->because);
 	emergency->who = mem_string(entry->who);
@@ -142,7 +150,8 @@ service_emergency_read(const struct service *service,
     struct service_emergency *emergency)
 {
 	static const char *const known[] = { "service", "environment",
-		"because" };
+		"because", "over" };
+	const char *over = doc_string(doc_find(map, "over"));
 	size_t i, k;
 
 	if (map->type != DOC_MAP) {
@@ -156,7 +165,7 @@ service_emergency_read(const struct service *service,
 		if (k < countof(known))
 			continue;
 		service_decline(command, 422, "unknown key \"%.40s\"; "
-		    "accepted are service, environment, because",
+		    "accepted are service, environment, because, over",
 		    map->items[i].key);
 		return -1;
 	}
@@ -168,8 +177,17 @@ service_emergency_read(const struct service *service,
 	    "service", SERVICE_EMERGENCY_NAME_MAX);
 	if (emergency->service == NULL)
 		return -1;
-	emergency->because = service_emergency_read_text(command, map,
-	    "because", ACT_WORDS_MAX);
+	if (over != NULL && strcmp(over, "true") != 0 &&
+	    strcmp(over, "false") != 0) {
+		service_decline(command, 422, "over must be true or false");
+		return -1;
+	}
+	emergency->is_over = over != NULL && over[0] == 't';
+	/* An end needs no reason. */
+	emergency->because = "";
+	if (!emergency->is_over || doc_find(map, "because") != NULL)
+		emergency->because = service_emergency_read_text(command,
+		    map, "because", ACT_WORDS_MAX);
 	return emergency->because == NULL ? -1 : 0;
 }
 
@@ -272,6 +290,34 @@ service_emergency_find_channels(const struct conf *conf,
 		service_emergency_add_channel(emergency, conf->operators);
 }
 
+/* What is said of it. */
+static void
+service_emergency_word(const struct conf *conf, const char *who,
+    const struct service_emergency *emergency, struct bulletin *news)
+{
+	const struct environment *environment = emergency->environment;
+	struct text text = { 0 };
+
+	news->headline = mem_format("%s: %s in %s", emergency->is_over ?
+	    "No emergency any more" : "Emergency", emergency->service,
+	    environment->title);
+	if (emergency->because[0] != '\0')
+		news->lead = mem_string(emergency->because);
+	text_putf(&text, "%s %s the gate for %s in %s (%s)", who,
+	    emergency->is_over ? "closed" : "opened", emergency->service,
+	    environment->title, environment->id);
+	if (emergency->is_over) {
+		text_puts(&text, ": what the policy asks for counts again.");
+	} else {
+		text_puts(&text, " until ");
+		timetext_format(&text, conf->zones.items[0],
+		    emergency->until_at);
+		text_puts(&text, ", whatever the policy asks for otherwise.");
+	}
+	bulletin_add_paragraph(news, text_string(&text));
+	text_clear(&text);
+}
+
 static int
 service_emergency_tell(struct service *service, struct command *command,
     const struct service_emergency *emergency, const char *subject,
@@ -279,52 +325,48 @@ service_emergency_tell(struct service *service, struct command *command,
 {
 	const struct conf *conf = service->conf;
 	char *who = roster_name(&conf->roster, command->requester->name);
-	char hash[JOURNAL_HASH_MAX], *title;
+	char hash[JOURNAL_HASH_MAX];
 	struct service_bulletin bulletin = { .subject = subject,
 	    .channels = emergency->channels.items,
 	    .channel_count = emergency->channels.count };
 	struct bulletin news = { 0 };
-	struct text text = { 0 };
 	int status;
 
-	title = mem_format("Emergency: %s in %s", emergency->service,
-	    emergency->environment->title);
-	text_putf(&text, "%s opened the gate for %s in %s (%s) until ", who,
-	    emergency->service, emergency->environment->title,
-	    emergency->environment->id);
-	timetext_format(&text, conf->zones.items[0], emergency->until_at);
-	text_puts(&text, ", whatever the policy asks for otherwise.");
-	news.headline = mem_string(title);
-	news.lead = mem_string(emergency->because);
-	bulletin_add_paragraph(&news, text_string(&text));
-	bulletin.title = title;
+	service_emergency_word(conf, who, emergency, &news);
+	bulletin.title = news.headline;
 	bulletin.news = &news;
 	status = store_journal_head(service->seams.store, &bulletin.serial,
 	    hash, ret_error);
 	if (status == 0)
 		status = service_bulletin_put(service, &bulletin, ret_error);
 	bulletin_clear(&news);
-	text_clear(&text);
-	free(title);
 	free(who);
 	return status;
 }
 
 /* --- declaring ------------------------------------------------------------ */
 
+/* The one in force; NULL: none. */
+static const struct emergency *
+service_emergency_known(const struct service *service,
+    const struct service_emergency *emergency)
+{
+	return emergency_list_find(service->emergencies, emergency->service,
+	    emergency->environment->id, emergency->at);
+}
+
 static void
 service_emergency_answer(struct service *service, struct command *command,
     int status, const struct service_emergency *emergency)
 {
-	const struct emergency *known = emergency_list_find(
-	    service->emergencies, emergency->service,
-	    emergency->environment->id, clock_now(service->seams.clock));
+	const struct emergency *known = service_emergency_known(service,
+	    emergency);
 	struct text body = { 0 }, until = { 0 };
 	struct jsontext json = { .text = &body };
 	size_t i;
 
-	if (known != NULL)
-		civil_format_utc(&until, known->until_at);
+	civil_format_utc(&until, known != NULL ? known->until_at :
+	    emergency->at);
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "service", emergency->service);
 	jsontext_string(&json, "environment", emergency->environment->id);
@@ -348,14 +390,17 @@ service_emergency_write(struct service *service, struct command *command,
 	struct text subject = { 0 }, detail = { 0 };
 	struct journal_entry entry = { .at_ms = service_now_ms(service),
 	    .who = command->requester->name, .way = command->requester->way,
-	    .verb = SERVICE_EMERGENCY_VERB,
+	    .verb = emergency->is_over ? SERVICE_EMERGENCY_OVER :
+	    SERVICE_EMERGENCY_VERB,
 	    .because = emergency->because };
 	int status = -1;
 
 	text_putf(&subject, "%s%s/%s", SERVICE_EMERGENCY_SUBJECT,
 	    emergency->environment->id, emergency->service);
-	text_puts(&detail, SERVICE_EMERGENCY_DETAIL);
-	civil_format_utc(&detail, emergency->until_at);
+	if (!emergency->is_over) {
+		text_puts(&detail, SERVICE_EMERGENCY_DETAIL);
+		civil_format_utc(&detail, emergency->until_at);
+	}
 	entry.subject = text_string(&subject);
 	entry.detail = text_string(&detail);
 	if (service_write(service, ret_error) == 0 &&
@@ -373,13 +418,14 @@ service_emergency_write(struct service *service, struct command *command,
 
 /* Is it what they said already?  A repeated request is no second emergency. */
 static bool
-service_emergency_is_known(const struct service *service,
+service_emergency_is_said(const struct service *service,
     const struct command *command, const struct service_emergency *emergency)
 {
-	const struct emergency *known = emergency_list_find(
-	    service->emergencies, emergency->service,
-	    emergency->environment->id, emergency->at);
+	const struct emergency *known = service_emergency_known(service,
+	    emergency);
 
+	if (emergency->is_over)
+		return known == NULL;
 	return known != NULL &&
 	    strcmp(known->because, emergency->because) == 0 &&
 	    strcmp(known->who, command->requester->name) == 0;
@@ -408,14 +454,15 @@ service_emergency_declare(struct service *service, struct command *command,
 		    gate.policy.decided);
 	if (gate.process == NULL) {
 		service_decline(command, 422, "%s", text_string(&gate.why));
-	} else if (service_emergency_is_known(service, command, emergency)) {
+	} else if (service_emergency_is_said(service, command, emergency)) {
 		service_emergency_answer(service, command, 200, emergency);
 	} else if (service_emergency_write(service, command, emergency,
 	    &error) < 0) {
 		service_rollback(service);
 		service_decline(command, 507, "%s", error.text);
 	} else {
-		log_warn(service->seams.log, "emergency",
+		log_warn(service->seams.log, emergency->is_over ?
+		    "emergency_over" : "emergency",
 		    LOG_TEXT("who", command->requester->name),
 		    LOG_TEXT("service", emergency->service),
 		    LOG_TEXT("environment", emergency->environment->id),

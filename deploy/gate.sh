@@ -19,7 +19,7 @@ while :; do
 		--data-urlencode "environment=$GATE_ENVIRONMENT" \
 		${GATE_CHANGE:+--data-urlencode "change=$GATE_CHANGE"} \
 		${GATE_VERSION:+--data-urlencode "version=$GATE_VERSION"} \
-		${GATE_DISRUPTION:+--data-urlencode "disruption=$GATE_DISRUPTION"})
+		${GATE_DISRUPTION:+--data-urlencode "disruption=$GATE_DISRUPTION"}) || answer=
 	# The state comes first; no text of others can look like that.
 	case $answer in
 	'{"state":"open",'*) state=open ;;

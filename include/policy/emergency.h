@@ -34,6 +34,11 @@ struct emergency_list *emergency_list_new(void);
 struct emergency_list *emergency_list_hold(struct emergency_list *list);
 void emergency_list_release(struct emergency_list *list);
 
+/* Whatever was declared for the service there is over: out of the list, which
+ * nobody else has seen. */
+void emergency_list_end(struct emergency_list *list, const char *service,
+    const char *environment);
+
 /* The one in force for the service there at `at`, of several the one that
  * lasts longest; NULL: none.  `list` may be NULL.  Lent. */
 const struct emergency *emergency_list_find(

@@ -329,6 +329,7 @@ def statuses(conf, folder):
             (good + ["--emergency"], conf, {}, "--because"),
             (good + ["--emergency", "--because", ""], conf, {}, "--because"),
             (good + ["--because", "x"], conf, {}, "--emergency"),
+            (good + ["--over"], conf, {}, "--emergency"),
             (good + ["--emergency", "--because", "x", "--socket", socket],
              conf, {}, "no service answers"),
             (good + ["--timeout", "1h"], conf, {}, "--wait"),
