@@ -84,6 +84,12 @@ policy_put_times(struct cli *cli, const struct conf *conf,
 	struct text *out = &cli->out;
 	size_t i;
 
+	if (advice->freeze != NULL) {
+		text_puts(out, "  frozen   until ");
+		timetext_format(out, advice->freeze->zone,
+		    advice->freeze->until_at);
+		text_putf(out, ": %s\n", advice->freeze->title);
+	}
 	if (process->notice_secs > 0) {
 		text_puts(out, "  notice   said now, it may go from ");
 		/* Up to the next minute: nobody waits for a second. */

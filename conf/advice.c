@@ -49,6 +49,17 @@ advice_takes(const struct process *process, const struct window *window,
 	return false;
 }
 
+/* Is all of it in freezes? */
+static bool
+advice_is_frozen(const struct conf *conf,
+    const struct advice_question *question,
+    const struct occurrence *occurrence)
+{
+	return freeze_next_thaw(&conf->policy, question->policy.service,
+	    question->policy.environment, occurrence->start_at) >=
+	    occurrence->end_at;
+}
+
 static void
 advice_find_windows(const struct conf *conf,
     const struct advice_question *question, const struct process *process,
@@ -72,7 +83,8 @@ advice_find_windows(const struct conf *conf,
 	for (i = 0; i < agenda.list.count &&
 	    advice->windows.list.count < ADVICE_WINDOWS; i++) {
 		occurrence = &agenda.list.items[i];
-		if (occurrence->status != OCCURRENCE_CANCELLED)
+		if (occurrence->status != OCCURRENCE_CANCELLED &&
+		    !advice_is_frozen(conf, question, occurrence))
 			array_push(&advice->windows.list, *occurrence);
 	}
 	agenda_clear(&agenda);
@@ -86,6 +98,10 @@ advice_plan(const struct conf *conf, const struct advice_question *question,
 	struct advice advice = { .notice_at = question->now_at };
 	const struct process *process;
 
+	if (!question->policy.what.is_emergency)
+		advice.freeze = freeze_find(&conf->policy,
+		    question->policy.service, question->policy.environment,
+		    question->now_at);
 	policy_find(&conf->policy, &question->policy, &advice.answer);
 	if (advice.answer.decided != NULL) {
 		process = advice.answer.decided->process;
@@ -195,6 +211,23 @@ advice_put_windows(struct jsontext *json,
 	jsontext_end_list(json);
 }
 
+static void
+advice_put_freeze(struct jsontext *json, const struct freeze *freeze)
+{
+	struct text until = { 0 };
+
+	if (freeze == NULL) {
+		jsontext_null(json, "freeze");
+		return;
+	}
+	civil_format_utc(&until, freeze->until_at);
+	jsontext_object(json, "freeze");
+	jsontext_string(json, "title", freeze->title);
+	jsontext_string(json, "until", text_string(&until));
+	jsontext_end_object(json);
+	text_clear(&until);
+}
+
 void
 advice_format_json(struct jsontext *json, const char *key,
     const struct advice_question *question, const struct advice *advice)
@@ -220,6 +253,7 @@ advice_format_json(struct jsontext *json, const char *key,
 			    &advice->answer.fits.items[i], decided);
 	jsontext_end_list(json);
 	jsontext_string(json, "notice_until", text_string(&until));
+	advice_put_freeze(json, advice->freeze);
 	advice_put_windows(json, question, advice);
 	jsontext_end_object(json);
 	text_clear(&until);

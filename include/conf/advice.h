@@ -28,8 +28,9 @@ struct advice {
 	/* The notice is over then, when it is given at once; = now_at without
 	 * one. */
 	int64_t notice_at;
-	/* The next windows in which it may go, after the notice; none where it
-	 * needs none and nothing else is asked. */
+	const struct freeze *freeze;	/* in force now; NULL: none.  Lent. */
+	/* The next windows in which it may go, after the notice and not
+	 * frozen; none where it needs none and nothing else is asked. */
 	struct agenda windows;
 };
 
@@ -44,8 +45,8 @@ const struct policy_classes *advice_classes(void);
 /*
  * Write it: service, environment, tier, process (null: nothing is written)
  * with kind, words, by, windows, channels, notice_secs, remark; rule with
- * title, file, line; beaten, a list of rules and why; notice_until; windows, a
- * list of occurrences.
+ * title, file, line; beaten, a list of rules and why; notice_until; freeze, in
+ * force (null: none) with title and until; windows, a list of occurrences.
  */
 void advice_format_json(struct jsontext *json, const char *key,
     const struct advice_question *question, const struct advice *advice);

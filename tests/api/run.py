@@ -424,7 +424,8 @@ def policy(api):
     equal(told["process"]["words"], "the team agrees", "in words")
     told = api.ask("GET", "/api/v1/policy?service=x&environment=two",
                    want=200)[1]
-    equal((told["process"], told["rule"]), (None, None), "not written")
+    equal((told["process"], told["rule"], told["freeze"]),
+          (None, None, None), "not written")
     for rest in ("none", "one&chang=major", "one&change=majr",
                  "one&disruption=1", "one&emergency="):
         api.ask("GET", path + rest, want=400)

@@ -284,6 +284,20 @@ def lines(conf):
         check(got == (code, line + note, ""), "%s: %r" % (words, got))
 
 
+def advised(conf):
+    """`policy check` tells the same freeze, and no window within it."""
+    for at, words in (("2026-12-20", "Thu 7 Jan 2027 15:00"),
+                      ("2026-12-22", "frozen   until Mon 4 Jan 2027 00:00 "
+                       "PST: Year end"), ("2027-01-05", "Thu 7 Jan 2027")):
+        out = subprocess.run(
+            [B + "/patchday", "policy", "check", "-c", conf, "--service",
+             "nublado", "--environment", "idfint", "--at", at],
+            capture_output=True, text=True, timeout=20, check=False).stdout
+        check(words in out and "Dec 2026 15:00" not in out and
+              ("frozen" in out) == (at == "2026-12-22"),
+              "policy check at %s: %s" % (at, out))
+
+
 def hostile(conf):
     """Words from outside stay on their line, and JSON stays JSON."""
     for name in ("\x1b[31mred", "a\nopen: yes", "\u202eevil", "x" * 5000,
@@ -397,6 +411,7 @@ def main():
         matrix(conf)
         edges(conf)
         lines(conf)
+        advised(conf)
         hostile(conf)
         statuses(conf, folder)
         waits(conf)
