@@ -250,7 +250,7 @@ control_reply_clear(struct control_reply *reply)
 /* Option, environment, configuration (if there is a sound one), default: the
  * first that says something.  A configuration with errors must not keep
  * anybody from asking the service how it is.  The caller frees. */
-char *
+static char *
 control_find_socket(const struct cli *cli)
 {
 	const char *path = cli_find(cli, "socket");

@@ -110,21 +110,6 @@ gate_ask_is_named(const struct cli *cli)
 	    (path != NULL && path[0] != '\0');
 }
 
-/* Is nobody there at all?  Then the configuration answers. */
-static bool
-gate_ask_is_alone(const struct cli *cli)
-{
-	bool is_there;
-	char *path;
-
-	if (gate_ask_is_named(cli))
-		return false;
-	path = control_find_socket(cli);
-	is_there = control_is_there(path);
-	free(path);
-	return !is_there;
-}
-
 static enum cli_status
 gate_ask_service(struct cli *cli, const struct gate_ask *ask,
     struct text *json)
@@ -167,9 +152,9 @@ gate_ask_declare(struct cli *cli, const struct gate_ask *ask)
 
 /* --- the configuration ---------------------------------------------------- */
 
-static enum cli_status
-gate_ask_conf(const struct cli *cli, const struct gate_ask *ask,
-    struct text *text)
+static void
+gate_ask_conf(const struct cli *cli, const struct conf *conf,
+    const struct gate_ask *ask, struct text *text)
 {
 	struct environment some = { .id = (char *)ask->environment };
 	struct gate_question question = { .policy = {
@@ -179,11 +164,7 @@ gate_ask_conf(const struct cli *cli, const struct gate_ask *ask,
 	    .announced_at = ask->announced_at };
 	struct jsontext json = { .text = text };
 	struct gate_answer answer;
-	struct conf *conf = NULL;
-	enum cli_status status = cli_load_conf(cli, &conf);
 
-	if (status != CLI_OK)
-		return status;
 	if (conf_find_environment(conf, ask->environment) != NULL)
 		question.policy.environment = conf_find_environment(conf,
 		    ask->environment);
@@ -191,13 +172,28 @@ gate_ask_conf(const struct cli *cli, const struct gate_ask *ask,
 	gate_format_json(&json, NULL, conf, &question, &answer);
 	text_putc(text, '\n');
 	gate_clear(&answer);
-	conf_release(conf);
-	return CLI_OK;
 }
 
+/* It is read once, for the socket and for the answer: that is most of what this
+ * command costs.  Faults in it are told only where it has to answer. */
 enum cli_status
 gate_ask_send(struct cli *cli, const struct gate_ask *ask, struct text *json)
 {
-	return gate_ask_is_alone(cli) ? gate_ask_conf(cli, ask, json) :
-	    gate_ask_service(cli, ask, json);
+	struct complaints complaints = { 0 };
+	enum cli_status status = CLI_OK;
+	struct conf *conf = NULL;
+
+	if (gate_ask_is_named(cli))
+		return gate_ask_service(cli, ask, json);
+	(void)conf_load_once(cli->conf_path, NULL, &conf, &complaints);
+	complaint_clear(&complaints);
+	if (control_is_there(conf == NULL || conf->service.socket == NULL ?
+	    CONTROL_SOCKET : conf->service.socket))
+		status = gate_ask_service(cli, ask, json);
+	else if (conf == NULL)
+		status = cli_load_conf(cli, &conf);
+	else
+		gate_ask_conf(cli, conf, ask, json);
+	conf_release(conf);
+	return status;
 }

@@ -46,10 +46,6 @@ struct control_reply {
 int control_send(const char *path, const struct control_request *request,
     struct control_reply *ret_reply, struct error *ret_error);
 
-/* Where the socket is: --socket, $PATCHDAY_SOCKET, the configuration, the
- * default.  The caller frees. */
-char *control_find_socket(const struct cli *cli);
-
 /* Is there a service at the socket `path`, whether or not we may use it? */
 bool control_is_there(const char *path);
 
