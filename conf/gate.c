@@ -66,6 +66,24 @@ gate_put_emergency(struct gate_run *run, const struct emergency *emergency)
 
 /* --- when it opens -------------------------------------------------------- */
 
+/* They agreed to a time, or to an occurrence. */
+static int64_t
+gate_find_agreed(const struct gate_run *run,
+    const struct gate_consent *consent, int64_t from_at)
+{
+	struct occurrence occurrence;
+
+	if (consent->from_at > from_at)
+		from_at = consent->from_at;
+	if (consent->occurrence == NULL)
+		return from_at;
+	if (!gate_window_find_named(run, consent->occurrence, &occurrence) ||
+	    occurrence.status == OCCURRENCE_CANCELLED ||
+	    occurrence.end_at <= from_at)
+		return 0;
+	return occurrence.start_at > from_at ? occurrence.start_at : from_at;
+}
+
 /* Without freezes: from when on, not before `from_at`; 0: nobody knows. */
 static int64_t
 gate_find_next(struct gate_run *run, int64_t from_at)
@@ -82,6 +100,9 @@ gate_find_next(struct gate_run *run, int64_t from_at)
 	consent = gate_find_consent(run, &other);
 	if (process_has_approver(process) && consent == NULL)
 		return 0;
+	if (consent != NULL && process_has_approver(process) &&
+	    (consent->from_at != 0 || consent->occurrence != NULL))
+		return gate_find_agreed(run, consent, from_at);
 	if (!gate_needs_notice(process))
 		return from_at;
 	notice_at = gate_notice_at(run, consent);

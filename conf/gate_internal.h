@@ -44,6 +44,13 @@ bool gate_needs_notice(const struct process *process);
  * confirmed it (`*ret_is_waiting`). */
 bool gate_window_find(struct gate_run *run, bool *ret_is_waiting);
 
+/* The occurrence with that identity as it stands; false: nobody has it.  Is it
+ * under way? */
+bool gate_window_find_named(const struct gate_run *run, const char *identity,
+    struct occurrence *ret_occurrence);
+bool gate_window_is_running(const struct gate_run *run,
+    const struct occurrence *occurrence);
+
 /* From when on, not before `from_at`, one is planned to be under way and not
  * frozen, and which; 0: none is. */
 int64_t gate_window_next(struct gate_run *run, int64_t from_at,

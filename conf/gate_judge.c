@@ -62,7 +62,11 @@ gate_find_consent(const struct gate_run *run,
 		if (consent->version != NULL && (question->version == NULL ||
 		    strcmp(consent->version, question->version) != 0))
 			*ret_other = consent;
-		else if (found == NULL || consent->at < found->at)
+		else if (found == NULL ||
+		    (consent->occurrence == NULL) >
+		    (found->occurrence == NULL) ||
+		    ((consent->occurrence == NULL) ==
+		    (found->occurrence == NULL) && consent->at < found->at))
 			found = consent;
 	}
 	return found;
@@ -230,6 +234,33 @@ gate_judge_notice(struct gate_run *run, const struct gate_consent *consent)
 	gate_note_edge(run, notice_at + process->notice_secs);
 }
 
+/* They agreed to one occurrence. */
+static void
+gate_judge_named(struct gate_run *run, const struct gate_consent *consent)
+{
+	struct gate_answer *answer = run->answer;
+	const struct occurrence *occurrence = &answer->occurrence;
+	struct text *why = &answer->why;
+
+	answer->state = GATE_CLOSED;
+	run->is_waiting = true;
+	answer->has_occurrence = gate_window_find_named(run,
+	    consent->occurrence, &answer->occurrence);
+	if (!answer->has_occurrence) {
+		text_puts(why, "to be done in a window that is no more");
+		return;
+	}
+	gate_note_edge(run, occurrence->start_at);
+	gate_note_edge(run, occurrence->end_at);
+	if (gate_window_is_running(run, occurrence)) {
+		gate_judge_running(run);
+		return;
+	}
+	run->is_waiting = occurrence->start_at <= run->question->now_at;
+	text_putf(why, "to be done in %s from ", occurrence->window->title);
+	timetext_format(why, occurrence->window->zone, occurrence->start_at);
+}
+
 /* Somebody has to agree. */
 static void
 gate_judge_consent(struct gate_run *run)
@@ -254,10 +285,18 @@ gate_judge_consent(struct gate_run *run)
 	else
 		gate_put_foreign(why, consent->by, GATE_NAME_MAX);
 	text_puts(why, run->question->is_stranger ? "" : " agreed");
-	if (run->process->notice_secs == 0)
-		return;
-	text_puts(why, "; ");
-	gate_judge_notice(run, consent);
+	gate_note_edge(run, consent->from_at);
+	if (consent->from_at > run->question->now_at) {
+		answer->state = GATE_CLOSED;
+		text_puts(why, "; open from ");
+		gate_put_time(run, consent->from_at);
+	} else if (consent->occurrence != NULL) {
+		text_puts(why, "; ");
+		gate_judge_named(run, consent);
+	} else if (consent->from_at == 0 && run->process->notice_secs != 0) {
+		text_puts(why, "; ");
+		gate_judge_notice(run, consent);
+	}
 }
 
 void

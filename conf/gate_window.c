@@ -85,6 +85,30 @@ gate_window_expand(const struct gate_run *run, struct agenda *agenda,
 }
 
 bool
+gate_window_find_named(const struct gate_run *run, const char *identity,
+    struct occurrence *ret_occurrence)
+{
+	/* What is agreed to is known to a service only, and it has a
+	 * schedule. */
+	return run->question->schedule != NULL &&
+	    schedule_find(run->question->schedule, identity, ret_occurrence,
+	    NULL) == 0;
+}
+
+/* What awaits an answer is not promised to anybody. */
+bool
+gate_window_is_running(const struct gate_run *run,
+    const struct occurrence *occurrence)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    run->question->now_at);
+
+	return (phase == OCCURRENCE_RUNNING ||
+	    phase == OCCURRENCE_VERIFYING) &&
+	    occurrence->status != OCCURRENCE_TENTATIVE;
+}
+
+bool
 gate_window_find(struct gate_run *run, bool *ret_is_waiting)
 {
 	int64_t now_at = run->question->now_at;
@@ -103,10 +127,7 @@ gate_window_find(struct gate_run *run, bool *ret_is_waiting)
 		occurrence = &agenda.list.items[i];
 		phase = occurrence_phase(occurrence, now_at);
 		gate_note_edge(run, occurrence->end_at);
-		/* What awaits an answer is not promised to anybody. */
-		if ((phase == OCCURRENCE_RUNNING ||
-		    phase == OCCURRENCE_VERIFYING) &&
-		    occurrence->status != OCCURRENCE_TENTATIVE) {
+		if (gate_window_is_running(run, occurrence)) {
 			is_found = true;
 		} else if (is_found || occurrence->end_at <= now_at ||
 		    (phase != OCCURRENCE_PLANNED &&

@@ -23,6 +23,10 @@ struct gate_consent {
 	const char *service, *environment;	/* name; id */
 	const char *version;	/* agreed to that one only; NULL: to any */
 	int64_t at;		/* when */
+	/* From then on it may go; 0: the process's notice counts from `at`. */
+	int64_t from_at;
+	/* Only while that occurrence (identity) is under way; NULL: always. */
+	const char *occurrence;
 	const char *by;		/* who, as others read it */
 };
 

@@ -19,8 +19,8 @@
 typedef uint32_t grant_powers;
 #define GRANT_OPERATE (1u << 30)	/* reload, outbox, journal */
 #define GRANT_ADMIN (1u << 31)		/* tokens; everything else too */
-#define GRANT_EMERGENCY (1u << 29)	/* open the gate in one */
-#define GRANT_ALL_ACTS 0x1fffffffu
+#define GRANT_EMERGENCY (1u << 28)	/* open the gate in one */
+#define GRANT_ALL_ACTS 0x2fffffffu	/* all but these */
 
 /* An entry of `grants`.  Patterns: an id, "*", or "prefix*".  One entry has to
  * cover a case by itself.  Strings are owned. */

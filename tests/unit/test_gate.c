@@ -245,6 +245,66 @@ test_other(const struct conf *conf, struct schedule *schedule)
 	emergency_list_release(list);
 }
 
+/* Agreed to from a time on, or for an occurrence. */
+static void
+test_agreed(const struct conf *conf, struct schedule *schedule)
+{
+	static const struct {
+		const char *from, *occurrence, *now;
+		enum gate_state state;
+		const char *opens, *closes, *why;
+	} rows[] = {
+		{ "2026-12-02T12:00", NULL, TEST_NOW, GATE_CLOSED,
+		  "2026-12-02T12:00", NULL, "Adam agreed; open from Wed 2 Dec "
+		  "2026 12:00 UTC" },
+		/* the notice of the process is in it */
+		{ "2026-12-02T12:00", NULL, "2026-12-02T12:00", GATE_OPEN,
+		  NULL, "2026-12-21", "Adam agreed" },
+		{ "2026-12-21T12:00", NULL, TEST_NOW, GATE_CLOSED,
+		  "2026-12-23T12:00", NULL, NULL },
+		{ NULL, "w/2026-12-03T15:00", TEST_NOW, GATE_CLOSED,
+		  "2026-12-03T15:00", NULL, "Adam agreed; to be done in W "
+		  "from Thu 3 Dec 2026 15:00 UTC" },
+		{ NULL, "w/2026-12-03T15:00", "2026-12-03T15:00", GATE_OPEN,
+		  NULL, "2026-12-03T17:00", "Adam agreed; W is under way "
+		  "until Thu 3 Dec 2026 17:00 UTC" },
+		{ NULL, "w/2026-12-03T15:00", "2026-12-03T17:00",
+		  GATE_CLOSED, NULL, NULL, NULL },
+		{ "2026-12-03T16:00", "w/2026-12-03T15:00",
+		  "2026-12-03T15:00", GATE_CLOSED, "2026-12-03T16:00", NULL,
+		  NULL },
+		/* another occurrence of the window is not the one */
+		{ NULL, "w/2026-12-10T15:00", "2026-12-03T15:00",
+		  GATE_CLOSED, "2026-12-10T15:00", NULL, NULL },
+		{ NULL, "gone/2026-12-10T15:00", TEST_NOW, GATE_CLOSED, NULL,
+		  NULL, "Adam agreed; to be done in a window that is no "
+		  "more" },
+	};
+	struct gate_consent consent = { .service = "both",
+	    .environment = "prod", .by = "Adam",
+	    .at = test_at("2026-11-30T12:00") };
+	struct gate_question question = { .policy = { .service = "both",
+	    .environment = conf_find_environment(conf, "prod") },
+	    .schedule = schedule, .consents = &consent, .consent_count = 1 };
+	struct gate_answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		consent.from_at = test_at(rows[i].from);
+		consent.occurrence = rows[i].occurrence;
+		question.now_at = test_at(rows[i].now);
+		gate_plan(conf, &question, &answer);
+		if (!CHECK(answer.state == rows[i].state &&
+		    answer.opens_at == test_at(rows[i].opens) &&
+		    answer.closes_at == test_at(rows[i].closes)))
+			printf("    row %zu: %s\n", i,
+			    text_string(&answer.why));
+		if (rows[i].why != NULL)
+			CHECK_STRING(text_string(&answer.why), rows[i].why);
+		gate_clear(&answer);
+	}
+}
+
 int
 main(void)
 {
@@ -260,6 +320,7 @@ main(void)
 		for (i = 0; i < countof(test_rows); i++)
 			test_row(conf, schedule, i);
 		test_other(conf, schedule);
+		test_agreed(conf, schedule);
 		schedule_release(schedule);
 		conf_release(conf);
 	}
