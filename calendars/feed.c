@@ -103,7 +103,8 @@ feed_is_next(struct feed_writer *writer, const struct occurrence *occurrence)
 {
 	size_t i;
 
-	if (writer->site->pending == NULL || writer->form == FEED_RULE ||
+	if ((writer->site->pending == NULL &&
+	    writer->site->promotions == NULL) || writer->form == FEED_RULE ||
 	    occurrence->start_at <= writer->now_at ||
 	    occurrence->status == OCCURRENCE_CANCELLED)
 		return false;
@@ -130,7 +131,7 @@ feed_remark(struct feed_writer *writer, const struct occurrence *occurrence,
 	hash[length + 1] = '\0';
 	if (!feed_is_next(writer, occurrence))
 		return;
-	remark_format(&remark, occurrence->window, writer->site);
+	remark_format(&remark, occurrence, writer->site);
 	if (remark.length > 0) {
 		digest_hex(remark.bytes, remark.length, FEED_REMARK_DIGITS,
 		    hash + length + 1);

@@ -2,17 +2,18 @@
 /*
  * "data.lsst.cloud: 14 changes" in a calendar.
  *
- * Numbers alone: titles belong to those who may read them, and a calendar
- * program tells its reader of each changed word.  They are not what an event is
- * about either, so they do not count for SEQUENCE and call for no mail (RFC
- * 5546 2.1.4 asks for that where times or status change); LAST-MODIFIED and
- * DTSTAMP do follow them, as some programs pass over an entry whose dates are
- * the ones they know.
+ * Numbers, and whom a promotion waits for; titles belong to those who may read
+ * them, and a calendar program tells its reader of each changed word.  They are
+ * not what an event is about either, so they do not count for SEQUENCE and call
+ * for no mail (RFC 5546 2.1.4 asks for that where times or status change);
+ * LAST-MODIFIED and DTSTAMP do follow them, as some programs pass over an entry
+ * whose dates are the ones they know.
  */
 #include "remark.h"
 
 #include "environment.h"
 #include "pending_list.h"
+#include "promotion_list.h"
 
 #define REMARK_LINES_MAX 12
 
@@ -41,14 +42,33 @@ remark_put(struct text *text, const char *id, const struct feed_site *site)
 	return true;
 }
 
-void
-remark_format(struct text *text, const struct window *window,
+/* "Recommended image w_2026_48: 4 of 5, waiting for Middleware". */
+static void
+remark_put_offers(struct text *text, const struct occurrence *occurrence,
     const struct feed_site *site)
 {
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct text lines = { 0 };
+
+	if (site->promotions == NULL)
+		return;
+	occurrence_format_identity(occurrence, identity);
+	promotion_list_format_offers(&lines, site->promotions, identity);
+	if (lines.length > 0)
+		text_putf(text, "Promotions:\n%s", text_string(&lines));
+	text_clear(&lines);
+}
+
+void
+remark_format(struct text *text, const struct occurrence *occurrence,
+    const struct feed_site *site)
+{
+	const struct window *window = occurrence->window;
 	const struct window_stage *stage;
 	struct text lines = { 0 };
 	size_t i, k, count = 0;
 
+	remark_put_offers(text, occurrence, site);
 	for (i = 0; site->pending != NULL && i < window->stages.count; i++) {
 		stage = &window->stages.items[i];
 		for (k = 0; k < stage->environments.count &&
@@ -57,8 +77,8 @@ remark_format(struct text *text, const struct window *window,
 			    stage->environments.items[k], site);
 	}
 	if (count > 0)
-		text_putf(text, "What waits to be deployed:\n%s",
-		    text_string(&lines));
+		text_putf(text, "%sWhat waits to be deployed:\n%s",
+		    text->length > 0 ? "\n" : "", text_string(&lines));
 	if (count > 0)
 		text_cut(text, text->length - 1);
 	text_clear(&lines);

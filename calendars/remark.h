@@ -5,12 +5,13 @@
 
 #include "feed.h"
 #include "text.h"
-#include "window.h"
+#include "occurrence.h"
 
-/* Append how many changes wait in each environment of the window, a line each
- * (LF between them), as the site's `pending` has it; nothing where nothing is
- * known to wait.  No words of others are in it: feeds are open to everyone. */
-void remark_format(struct text *text, const struct window *window,
+/* Append what is offered for promotion then, and how many changes wait in each
+ * environment of the window, a line each (LF between them), as the site's
+ * `promotions` and `pending` have it; nothing where nothing is known to wait.
+ * No words of others are in it: feeds are open to everyone. */
+void remark_format(struct text *text, const struct occurrence *occurrence,
     const struct feed_site *site);
 
 #endif

@@ -15,6 +15,7 @@
 
 #include "conf_files.h"
 #include "conf_policy_internal.h"
+#include "conf_promotion_internal.h"
 #include "conf_source_internal.h"
 #include "digest.h"
 #include "mem.h"
@@ -52,6 +53,9 @@ conf_free(struct conf *conf)
 	array_clear(&conf->windows);
 	array_clear(&conf->window_list);
 	policy_clear(&conf->policy);
+	for (i = 0; i < conf->promotions.count; i++)
+		promotion_kind_clear(&conf->promotions.items[i]);
+	array_clear(&conf->promotions);
 	template_clear(&conf->templates);
 	array_clear_owned(&conf->files);
 	array_clear(&conf->zones);
@@ -133,6 +137,17 @@ conf_find_person(const struct conf *conf, const char *id)
 	return person_find(conf->people.items, conf->people.count, id);
 }
 
+const struct promotion_kind *
+conf_find_promotion(const struct conf *conf, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < conf->promotions.count; i++)
+		if (strcmp(conf->promotions.items[i].id, id) == 0)
+			return &conf->promotions.items[i];
+	return NULL;
+}
+
 /* Documents are freed after loading; what outlives them lends its file name
  * from the configuration instead. */
 const char *
@@ -210,13 +225,13 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
 	static const char *const keys[] = { "site", "environments",
 		"channels", "people", "grants", "windows", "texts", "service",
-		"slack-app", "changes", "policy" };
+		"slack-app", "changes", "policy", "promotions" };
 
 	if (root->type != DOC_MAP) {
 		doc_complain(root, COMPLAINT_ERROR, loader->complaints,
 		    "a configuration is a map with site, environments, "
 		    "channels, people, grants, windows, texts, service, "
-		    "slack-app, changes, policy");
+		    "slack-app, changes, policy, promotions");
 		return;
 	}
 	/* One misspelt key must not hide faults in the others. */
@@ -242,6 +257,8 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	conf_grants_read(loader, doc_find(root, "grants"));
 	conf_read_entries(loader, doc_find(root, "windows"),
 	    &loader->windows, conf_window_read);
+	conf_read_entries(loader, doc_find(root, "promotions"),
+	    &loader->promotions, conf_promotion_read);
 }
 
 /* Parse and read the bytes of one file; they are kept for the hash until the
@@ -295,6 +312,7 @@ conf_loader_init(struct conf_loader *loader, struct complaints *complaints)
 		.channels = { .kind = "channel", .part = "channels" },
 		.windows = { .kind = "window", .part = "windows" },
 		.people = { .kind = "person", .part = "people" },
+		.promotions = { .kind = "promotion", .part = "promotions" },
 	};
 }
 
@@ -310,6 +328,7 @@ conf_loader_clear(struct conf_loader *loader)
 	array_clear(&loader->channels.list);
 	array_clear(&loader->windows.list);
 	array_clear(&loader->people.list);
+	array_clear(&loader->promotions.list);
 	array_clear(&loader->grants);
 	text_clear(&loader->bytes);
 }

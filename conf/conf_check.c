@@ -13,6 +13,7 @@
 #include "agenda.h"
 #include "civil.h"
 #include "conf_policy_internal.h"
+#include "conf_promotion_internal.h"
 #include "mem.h"
 #include "timetext.h"
 
@@ -302,7 +303,8 @@ conf_check_unused(const struct conf *conf, struct complaints *complaints)
 	for (i = 0; i < conf->channels.count; i++) {
 		channel = &conf->channels.items[i];
 		if (!conf_announces_to(conf, channel->id) &&
-		    !conf_policy_names(conf, channel->id, false))
+		    !conf_policy_names(conf, channel->id, false) &&
+		    !conf_promotion_names(conf, channel->id, false))
 			complaint_add(complaints, COMPLAINT_WARNING,
 			    channel->file, channel->line,
 			    channel->column, "no window "
@@ -372,6 +374,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 	conf_overlap_check(conf, now_at, complaints);
 	conf_order_check(conf, complaints);
 	conf_check_unused(conf, complaints);
+	conf_promotion_check(conf, complaints);
 	conf_wording_check(conf, complaints);
 	conf_people_check(conf, now_at, complaints);
 	conf_policy_check(conf, complaints);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "conf_policy_internal.h"
+#include "conf_promotion_internal.h"
 
 /* Each environment that the stages name must exist. `stages` is a list of
  * lists, `environments` a list; either may hold a scalar alone. */
@@ -241,6 +242,7 @@ conf_cross_check(struct conf_loader *loader)
 	conf_id_sort(loader, &loader->channels);
 	conf_id_sort(loader, &loader->people);
 	conf_person_list(loader->conf);
+	conf_person_complete(loader->conf);
 	if (conf->operators != NULL)
 		conf_id_check(loader, &loader->channels,
 		    doc_find(loader->site, "operators"));
@@ -259,6 +261,8 @@ conf_cross_check(struct conf_loader *loader)
 	conf_grants_cross(loader);
 	if (loader->policy != NULL)
 		conf_policy_cross(loader);
+	conf_promotion_cross(loader);
+	conf_id_sort(loader, &loader->promotions);
 	if (conf->windows.count > 0 || loader->complaints->error_count > 0)
 		return;
 	complaint_add(loader->complaints, COMPLAINT_ERROR,

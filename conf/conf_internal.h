@@ -38,7 +38,7 @@ struct conf_loader {
 	ARRAY(struct doc *) docs;	/* owned; one a file */
 	bool is_partial;		/* something could not be read at all:
 					 * what is missing may stand there */
-	struct conf_ids environments, channels, windows, people;
+	struct conf_ids environments, channels, windows, people, promotions;
 	ARRAY(const struct doc *) grants;	/* an entry a grant */
 	/* Where first seen. */
 	const struct doc *site, *service, *slack_app, *texts, *changes, *policy;
@@ -73,7 +73,6 @@ void conf_id_check(const struct conf_loader *loader,
 /* The same for each scalar of a list, or for one. */
 void conf_id_check_all(const struct conf_loader *loader,
     const struct conf_ids *ids, const struct doc *list);
-
 /* conf_site.c: `site`, `texts`; conf_service.c: `service`, `slack-app`; each
  * given once over all files. */
 void conf_site_read(struct conf_loader *loader, const struct doc *map);
@@ -123,8 +122,9 @@ void conf_confirm_read(const struct doc *map, struct window *window,
     struct complaints *complaints);
 void conf_confirm_complete(const struct conf *conf, const struct doc *map,
     struct window *window);
-/* All people into the roster; one's channels, copied. */
+/* All people into the roster; times of designates; one's channels, copied. */
 void conf_person_list(struct conf *conf);
+void conf_person_complete(struct conf *conf);
 void conf_person_lend(const struct person *person,
     struct window_announce *announce);
 
@@ -135,8 +135,8 @@ void conf_cross_check(struct conf_loader *loader);
 void conf_cross_window(const struct conf_loader *loader,
     const struct doc *entry, struct window *window);
 
-/* Parts of conf_check(): windows that overlap, seen from `now_at`; roll-outs
- * in opposite orders (conf_overlap.c); times and zones typed into texts
+/* Parts of conf_check(): overlaps, seen from `now_at`, and opposite orders of
+ * roll-outs (conf_overlap.c); times and zones typed into texts
  * (conf_wording.c); people and what they may (conf_people.c). */
 void conf_overlap_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);

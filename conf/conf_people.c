@@ -9,6 +9,7 @@
 #include "act.h"
 #include "civil.h"
 #include "conf_policy_internal.h"
+#include "conf_promotion_internal.h"
 
 /* Warn at the window's key, under its id. */
 #define conf_people_warn(window, key, complaints, format, ...)		\
@@ -47,7 +48,8 @@ conf_people_is_used(const struct conf *conf, const char *id)
 	for (i = 0; i < conf->windows.count; i++)
 		if (conf_people_is_named(&conf->windows.items[i], id))
 			return true;
-	return conf_policy_names(conf, id, true);
+	return conf_policy_names(conf, id, true) ||
+	    conf_promotion_names(conf, id, true);
 }
 
 static void

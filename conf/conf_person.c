@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "civil.h"
 #include "conf_internal.h"
 #include "mem.h"
 
@@ -93,18 +94,61 @@ conf_person_read_names(const struct doc *list, const char *what,
 	}
 }
 
+/*
+ * `designates`: [{to: ID, from: DATE, until: DATE}]; a name alone is for good.
+ * Dates are the site's first zone's, which may be read later: local times until
+ * conf_person_complete().
+ */
+static void
+conf_person_read_designate(const struct doc *item, struct person *person,
+    struct complaints *complaints)
+{
+	static const char *const keys[] = { "to", "from", "until" };
+	static const char *const required[] = { "to" };
+	struct person_designate *designate = array_add(&person->designates);
+	const struct doc *to = item;
+	bool is_date = true;
+
+	designate->from_at = INT64_MIN;
+	designate->until_at = INT64_MAX;
+	if (item->type == DOC_MAP) {
+		(void)doc_check_keys(item, keys, countof(keys), complaints);
+		(void)conf_require(item, required, countof(required),
+		    complaints);
+		to = doc_find(item, "to");
+		(void)conf_read_date(doc_find(item, "from"),
+		    &designate->from_at, &is_date, complaints);
+		(void)conf_read_date(doc_find(item, "until"),
+		    &designate->until_at, &is_date, complaints);
+		/* The last day counts. */
+		if (designate->until_at != INT64_MAX && is_date)
+			designate->until_at += CIVIL_DAY_SECS;
+		if (designate->from_at >= designate->until_at)
+			doc_complain(item, COMPLAINT_ERROR, complaints,
+			    "until is before from, so nobody is ever asked");
+	}
+	if (to != NULL)
+		designate->to = conf_read_name(to, "to", NULL, 0, complaints);
+	if (designate->to == NULL)
+		person->designates.count--;
+	else if (strcmp(designate->to, person->id) == 0)
+		doc_complain(to, COMPLAINT_ERROR, complaints, "\"%s\" cannot "
+		    "be the designate of itself", person->id);
+}
+
 /* Nothing is required: a role without any key can still be named, and is
  * warned of by conf_check(). */
 void
 conf_person_read(struct conf_loader *loader, const struct doc *entry)
 {
 	static const char *const keys[] = { "title", "contact", "unix",
-		"slack", "slack-groups", "login" };
+		"slack", "slack-groups", "login", "designates" };
 	static const struct { const char *key, *kind; } lists[] = {
 		{ "contact", "channel" }, { "unix", "user or group" },
 		{ "slack", "member" }, { "slack-groups", "user group" },
-		{ "login", "login" },
+		{ "login", "login" }, { "designates", "designate" },
 	};
+	const struct doc *designates = doc_find(entry, "designates");
 	struct complaints *complaints = loader->complaints;
 	struct person *person = array_add(&loader->conf->people);
 	size_t i;
@@ -128,6 +172,32 @@ conf_person_read(struct conf_loader *loader, const struct doc *entry)
 	conf_person_read_slack(entry, person, complaints);
 	conf_person_read_names(doc_find(entry, "login"), "login:",
 	    &person->logins, complaints);
+	for (i = 0; i < doc_item_count(designates); i++)
+		conf_person_read_designate(doc_item(designates, i), person,
+		    complaints);
+}
+
+void
+conf_person_complete(struct conf *conf)
+{
+	const struct zone *zone = conf->zones.count > 0 ?
+	    conf->zones.items[0] : zonedir_find(conf->zonedir, "UTC", NULL);
+	struct person_designate *designate;
+	struct person *person;
+	size_t i, k;
+
+	for (i = 0; i < conf->people.count; i++) {
+		person = &conf->people.items[i];
+		for (k = 0; k < person->designates.count; k++) {
+			designate = &person->designates.items[k];
+			if (designate->from_at != INT64_MIN)
+				designate->from_at = zone_resolve(zone,
+				    designate->from_at).at;
+			if (designate->until_at != INT64_MAX)
+				designate->until_at = zone_resolve(zone,
+				    designate->until_at).at;
+		}
+	}
 }
 
 void

@@ -13,6 +13,7 @@
 static const struct { const char *word; grant_powers powers; } conf_powers[] = {
 	{ "all", GRANT_ALL_ACTS },
 	{ "emergency", GRANT_EMERGENCY },
+	{ "promotion", GRANT_PROMOTION },
 	{ "operate", GRANT_OPERATE },
 	{ "admin", GRANT_ADMIN },
 	{ "stage", 1u << ACT_STAGE_BEGUN | 1u << ACT_STAGE_DONE },
@@ -51,9 +52,9 @@ conf_power_parse(const char *word, grant_powers *ret_powers,
 	}
 	near = nearest_find(word, words, CONF_POWER_WORDS);
 	return error_set(ret_error, ERROR_INPUT, near == NULL ?
-	    "\"%.40s\" is no power; accepted are all, emergency, operate, "
-	    "admin, stage and the names of acts" : "\"%.40s\" is no power; did "
-	    "you mean \"%s\"?", word, near);
+	    "\"%.40s\" is no power; accepted are all, emergency, "
+	    "promotion, operate, admin, stage and the names of acts" :
+	    "\"%.40s\" is no power; did you mean \"%s\"?", word, near);
 }
 
 void

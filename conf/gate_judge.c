@@ -55,6 +55,8 @@ gate_find_consent(const struct gate_run *run,
 	for (i = 0; i < question->consent_count; i++) {
 		consent = &question->consents[i];
 		if (consent->at > question->now_at ||
+		    (consent->kind != NULL && strcmp(consent->kind,
+		    process_kind_name(run->process->kind)) != 0) ||
 		    strcmp(consent->service, question->policy.service) != 0 ||
 		    strcmp(consent->environment,
 		    question->policy.environment->id) != 0)

@@ -157,7 +157,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	int64_t now_at = clock_now(service->seams.clock);
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
-	struct text answer = { 0 };
+	struct text answer = { 0 }, offers = { 0 };
 	struct pending_list *began;
 	struct news news;
 	bool has_news;
@@ -176,6 +176,9 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	memo->brief.pending = service->changes.list;
 	began = service_changes_began(service, memo->brief.identity);
 	memo->brief.began = began;
+	promotion_list_format_offers(&offers, service->promotions.list,
+	    memo->brief.identity);
+	memo->brief.offers = offers.length == 0 ? NULL : text_string(&offers);
 	if (kind == ANNOUNCEMENT_ASK)
 		outbox_compose_answer(service, &answer);
 	memo->brief.answer_url = answer.length == 0 ? NULL :
@@ -198,10 +201,11 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		    row->lead_secs, lateness, now_at, service->zonedir,
 		    &service->conf->templates);
 	memo->brief.news = NULL;
-	memo->brief.answer_url = NULL;
+	memo->brief.answer_url = memo->brief.offers = NULL;
 	memo->brief.pending = memo->brief.began = NULL;
 	pending_list_release(began);
 	text_clear(&answer);
+	text_clear(&offers);
 	if (has_news)
 		news_clear(&news);
 	memo->has_message = true;

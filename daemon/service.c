@@ -167,7 +167,9 @@ service_init_read(struct service *service, struct error *ret_error)
 		return -1;
 	service_load_secrets(service, service->conf);
 	if (service_schedule_load(service, service->conf, &service->schedule,
-	    ret_error) < 0 || service_token_load(service, ret_error) < 0 ||
+	    ret_error) < 0 || service_promotion_load(service, service->conf,
+	    &service->promotions.list, ret_error) < 0 ||
+	    service_token_load(service, ret_error) < 0 ||
 	    service_emergency_load(service, ret_error) < 0 ||
 	    service_subscriber_load(service, ret_error) < 0 ||
 	    service_permalink_load(service, ret_error) < 0 ||
@@ -263,6 +265,7 @@ service_free(struct service *service)
 	service_call_clear(&service->calls);
 	service_sweep_clear(service);
 	service_changes_clear(service);
+	service_promotion_clear(service);
 	token_list_release(service->tokens);
 	emergency_list_release(service->emergencies);
 	store_subscriber_clear(&service->subscribers);
@@ -401,6 +404,7 @@ service_work(struct service *service, struct error *ret_error)
 	if (!service->is_draining && !service->is_clock_wrong) {
 		/* First, as what is worded now tells of it. */
 		if (service_changes_step(service, ret_error) < 0 ||
+		    service_promotion_step(service, ret_error) < 0 ||
 		    service_sweep_step(service, ret_error) < 0 ||
 		    agenda_run_put(service, false, ret_error) < 0 ||
 		    outbox_fill(service, ret_error) < 0)
@@ -438,6 +442,8 @@ service_wake_ms(const struct service *service)
 	    service_changes_due_ms(service);
 	wake_ms = wake_ms < service_sweep_due_ms(service) ? wake_ms :
 	    service_sweep_due_ms(service);
+	wake_ms = wake_ms < service_promotion_due_ms(service) ? wake_ms :
+	    service_promotion_due_ms(service);
 	if (agenda_run_due_at(&service->agenda) < INT64_MAX / 1000 &&
 	    agenda_run_due_at(&service->agenda) * 1000 < wake_ms)
 		wake_ms = agenda_run_due_at(&service->agenda) * 1000;

@@ -164,6 +164,9 @@ service_command_of(struct service *service, struct command *command)
 	case COMMAND_EMERGENCY:
 		service_emergency(service, command);
 		break;
+	case COMMAND_PROMOTION:
+		service_promotion(service, command);
+		break;
 	case COMMAND_CHOICES:
 		service_choice(service, command);
 		break;
@@ -208,6 +211,7 @@ service_command_do(struct service *service, struct command *command)
 	case COMMAND_RELOAD:
 	case COMMAND_ACT:
 	case COMMAND_EMERGENCY:
+	case COMMAND_PROMOTION:
 	case COMMAND_CHOICES:
 	case COMMAND_JOURNAL:
 	case COMMAND_JOURNAL_AUDIT:

@@ -12,15 +12,14 @@
 #include "service_changes_internal.h"
 #include "service_command_internal.h"
 #include "service_follow_internal.h"
+#include "service_promotion_internal.h"
 #include "service_share_internal.h"
 #include "service_subscriber_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 
 struct service_call;
-
-/* What is asked of Slack besides announcements, and is not kept: it is tried
- * once. */
+/* What Slack is asked besides announcements: tried once, and not kept. */
 struct service_calls { ARRAY(struct service_call *) list; };
 
 /* The core's state: all that is not on the disk, or also in memory.  `_ms` is
@@ -37,6 +36,7 @@ struct service {
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct service_sweep sweep;
+	struct service_promotions promotions;
 	struct service_changes changes;	/* what waits to be deployed */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */

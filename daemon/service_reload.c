@@ -306,6 +306,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 {
 	struct conf *old = service->conf;
 	struct schedule *schedule = NULL, *before = service->schedule;
+	struct promotion_list *promotions = NULL;
 	size_t i;
 
 	/* What was owed until now is owed by the old one. */
@@ -314,8 +315,11 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		service_rollback(service);
 		return -1;
 	}
-	if (service_schedule_load(service, conf, &schedule, ret_error) < 0) {
+	if (service_schedule_load(service, conf, &schedule, ret_error) < 0 ||
+	    service_promotion_load(service, conf, &promotions,
+	    ret_error) < 0) {
 		service_rollback(service);
+		schedule_release(schedule);
 		return -1;
 	}
 	if (!service->is_clock_wrong)
@@ -331,9 +335,12 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		service->schedule = before;
 		service_rollback(service);
 		schedule_release(schedule);
+		promotion_list_release(promotions);
 		conf_release(conf);
 		return -1;
 	}
+	promotion_list_release(service->promotions.list);
+	service->promotions.list = promotions;
 	for (i = 0; i < service->lanes.list.count; i++)
 		outbox_lane_set(service->lanes.list.items[i],
 		    conf_find_channel(conf, service->lanes.list.items[i]->id),

@@ -166,8 +166,10 @@ service_schedule_load(struct service *service, const struct conf *conf,
 	schedule = schedule_new(conf->window_list.items,
 	    conf->window_list.count);
 	for (i = 0; i < entries.list.count; i++)
-		service_schedule_replay(service, schedule, conf,
-		    &entries.list.items[i]);
+		if (strncmp(entries.list.items[i].subject, PROMOTION_SUBJECT,
+		    strlen(PROMOTION_SUBJECT)) != 0)
+			service_schedule_replay(service, schedule, conf,
+			    &entries.list.items[i]);
 	store_journal_clear(&entries);
 	*ret_schedule = schedule;
 	return 0;

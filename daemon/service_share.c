@@ -18,6 +18,7 @@
 int
 service_refresh(struct service *service, struct error *ret_error)
 {
+	struct promotion_list *promotions = NULL;
 	struct schedule *schedule = NULL;
 	int64_t turn = 0;
 
@@ -30,6 +31,11 @@ service_refresh(struct service *service, struct error *ret_error)
 		return -1;
 	schedule_release(service->schedule);
 	service->schedule = schedule;
+	if (service_promotion_load(service, service->conf, &promotions,
+	    ret_error) < 0)
+		return -1;
+	service_promotion_clear(service);
+	service->promotions.list = promotions;
 	if (service_token_load(service, ret_error) < 0 ||
 	    service_emergency_load(service, ret_error) < 0 ||
 	    service_subscriber_load(service, ret_error) < 0 ||
@@ -77,6 +83,7 @@ service_share_is_writer(enum command_verb verb)
 	switch (verb) {
 	case COMMAND_ACT:
 	case COMMAND_EMERGENCY:
+	case COMMAND_PROMOTION:
 	case COMMAND_OUTBOX_RETRY:
 	case COMMAND_OUTBOX_DROP:
 	case COMMAND_SUBSCRIBER_REMOVE:

@@ -16,6 +16,7 @@ service_show(struct service *service)
 	snapshot_set_membership(snapshot, service->membership);
 	snapshot_set_permalinks(snapshot, service->permalinks);
 	snapshot_set_pending(snapshot, service->changes.list);
+	snapshot_set_promotions(snapshot, service->promotions.list);
 	snapshot_set_shipped(snapshot, service->changes.shipped);
 	snapshot_set_emergencies(snapshot, service->emergencies);
 	memcpy(snapshot->session_key, service->session_key,
@@ -36,6 +37,7 @@ void
 service_publish(struct service *service)
 {
 	service->generation++;
+	service_promotion_hurry(service);
 	service_show(service);
 }
 

@@ -65,6 +65,7 @@ service_commit_done(struct service *service)
 	}
 	service->claimed.list.count = 0;
 	service_permalink_settle(service);
+	service_promotion_settle(service);
 }
 
 int
@@ -155,6 +156,7 @@ service_rollback(struct service *service)
 	outbox_record_undo(service);
 	outbox_tries_clear(&service->claimed);
 	outbox_memos_clear(service);
+	service_promotion_undo(service);
 	service_look_everywhere(service);
 	service_forget_notes(service);
 	/* What was counted; should that fail, so will what follows. */

@@ -88,6 +88,8 @@ message_add_paragraphs(struct message *message,
 	    false, MESSAGE_LINE_MAX);
 	char *utc_note = message_clean(draft->wording.brief->utc_note, false,
 	    MESSAGE_LINE_MAX);
+	char *offers = message_clean(draft->wording.brief->offers, true,
+	    MESSAGE_PARAGRAPH_MAX);
 
 	if (note != NULL)
 		array_push(&message->paragraphs, mem_string(note));
@@ -101,6 +103,11 @@ message_add_paragraphs(struct message *message,
 		array_push(&message->paragraphs, description);
 	else
 		free(description);
+	if (offers != NULL && !announcement_is_act(draft->wording.kind) &&
+	    !announcement_is_private(draft->wording.kind))
+		array_push(&message->paragraphs, mem_format("Promotions:\n%s",
+		    offers));
+	free(offers);
 	/* Who is in charge need not ask themselves. */
 	if (coordinator != NULL &&
 	    !announcement_is_private(draft->wording.kind))

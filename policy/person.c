@@ -18,9 +18,33 @@ person_find(const struct person *people, size_t count, const char *id)
 	return NULL;
 }
 
+const struct person_designate *
+person_find_designate(const struct person *person, const char *const *people,
+    size_t count, int64_t now_at)
+{
+	const struct person_designate *designate;
+	size_t i, k;
+
+	for (i = 0; i < person->designates.count; i++) {
+		designate = &person->designates.items[i];
+		if (now_at < designate->from_at ||
+		    now_at >= designate->until_at)
+			continue;
+		for (k = 0; k < count; k++)
+			if (strcmp(designate->to, people[k]) == 0)
+				return designate;
+	}
+	return NULL;
+}
+
 void
 person_clear(struct person *person)
 {
+	size_t i;
+
+	for (i = 0; i < person->designates.count; i++)
+		free(person->designates.items[i].to);
+	array_clear(&person->designates);
 	free(person->id);
 	free(person->title);
 	array_clear_owned(&person->contact);

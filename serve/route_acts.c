@@ -17,6 +17,7 @@
 #include "mem.h"
 #include "order_body_internal.h"
 #include "reply_internal.h"
+#include "route_acts_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 
@@ -25,7 +26,7 @@
 /* JSON, and said to be: no form of another site can send that without asking
  * first (so no cookie or proxy's login acts for it).  The control socket is no
  * browser's. */
-static bool
+bool
 route_acts_is_json(struct request *request)
 {
 	if (header_is_type(request, "application/json") ||
@@ -39,7 +40,7 @@ route_acts_is_json(struct request *request)
 
 /* Idempotency-Key, if there is one: visible ASCII, in quotes or not.  False:
  * answered. */
-static bool
+bool
 route_acts_read_key(struct request *request, struct command *command)
 {
 	const char *key, *p;

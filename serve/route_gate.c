@@ -78,6 +78,34 @@ route_gate_read(const struct target *target, const struct snapshot *snapshot,
 	    ret_error);
 }
 
+/* What people agreed to, as the gate takes it; lent by the promotions. */
+struct route_gate_consents {
+	struct promotion_consents all;
+	ARRAY(struct gate_consent) list;
+};
+
+static void
+route_gate_list_consents(const struct promotion_list *promotions,
+    struct route_gate_consents *consents)
+{
+	const struct promotion_consent *consent;
+	size_t i;
+
+	promotion_list_consents(promotions, &consents->all);
+	for (i = 0; i < consents->all.list.count; i++) {
+		consent = &consents->all.list.items[i];
+		if (consent->service == NULL)
+			continue;
+		array_push(&consents->list, ((struct gate_consent){
+		    .service = consent->service,
+		    .environment = consent->environment,
+		    .version = consent->version, .kind = consent->kind,
+		    /* Rounded up there, and now is rounded down. */
+		    .at = consent->at - 1, .from_at = consent->from_at,
+		    .occurrence = consent->occurrence, .by = consent->by }));
+	}
+}
+
 static void
 route_gate_send(struct request *request, const struct snapshot *snapshot,
     const struct gate_question *question)
@@ -106,6 +134,7 @@ void
 route_gate_answer(struct request *request)
 {
 	struct server *server = request->server;
+	struct route_gate_consents consents = { 0 };
 	struct gate_question question = { 0 };
 	struct environment some = { 0 };
 	struct error error = { 0 };
@@ -119,6 +148,9 @@ route_gate_answer(struct request *request)
 		goto out;
 	question.schedule = snapshot->schedule;
 	question.emergencies = snapshot->emergencies;
+	route_gate_list_consents(snapshot->promotions, &consents);
+	question.consents = consents.list.items;
+	question.consent_count = consents.list.count;
 	question.now_at = clock_now(snapshot->clock);
 	question.is_stranger = requester->kind == SUBJECT_NOBODY;
 	if (route_gate_read(&request->target, snapshot, &some, &question,
@@ -127,6 +159,8 @@ route_gate_answer(struct request *request)
 	else
 		route_gate_send(request, snapshot, &question);
 out:
+	array_clear(&consents.list);
+	promotion_consents_clear(&consents.all);
 	requester_free(requester);
 	snapshot_release(snapshot);
 }

@@ -86,6 +86,17 @@ snapshot_set_emergencies(struct snapshot *snapshot,
 	snapshot->emergencies = emergency_list_hold(emergencies);
 }
 
+void
+snapshot_set_promotions(struct snapshot *snapshot,
+    struct promotion_list *promotions)
+{
+	promotion_list_release(snapshot->promotions);
+	snapshot->promotions = promotion_list_hold(promotions);
+	/* Where there are none feeds have nothing to look for. */
+	snapshot->feed_site.promotions = promotions != NULL &&
+	    promotions->list.count > 0 ? promotions : NULL;
+}
+
 struct snapshot *
 snapshot_hold(struct snapshot *snapshot)
 {
@@ -106,6 +117,7 @@ snapshot_release(struct snapshot *snapshot)
 	pending_list_release(snapshot->pending);
 	shipped_list_release(snapshot->shipped);
 	emergency_list_release(snapshot->emergencies);
+	promotion_list_release(snapshot->promotions);
 	/* The last reader frees the old configuration, on its own thread. */
 	conf_release(snapshot->conf);
 	free(snapshot->refused);

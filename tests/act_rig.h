@@ -74,6 +74,20 @@ act_send(struct rig *rig, const char *json, const char *key)
 	return act_status;
 }
 
+/* An order about a promotion, by one of the people. */
+static inline int
+act_promote(struct rig *rig, const char *who, const char *json)
+{
+	struct command *command = command_new(COMMAND_PROMOTION);
+
+	command->argument = mem_string(json);
+	command->requester = requester_new(SUBJECT_LOGIN, "api", who);
+	requester_add_person(command->requester, who);
+	command->done = act_done;
+	service_command(rig->service, command);
+	return act_status;
+}
+
 /* The same in words; those that cannot be read are answered with 422. */
 static inline int
 act_say(struct rig *rig, const char *sentence)
@@ -136,6 +150,20 @@ act_dump(struct text *text, const struct schedule *schedule)
 		act_dump_life(text, schedule->lives.items[i]);
 }
 
+/* Promotions, by their acts. */
+static inline void
+act_dump_promotions(struct text *text, const struct promotion_list *list)
+{
+	size_t i, k;
+
+	for (i = 0; i < list->list.count; i++)
+		for (k = 0; k < list->list.items[i]->acts.list.count; k++) {
+			promotion_act_format(text,
+			    &list->list.items[i]->acts.list.items[k]);
+			text_putc(text, '\n');
+		}
+}
+
 /* What is owed, and what became of it.  What is on its way becomes unknown by
  * a kill, so these two are one. */
 static inline void
@@ -168,13 +196,19 @@ act_check(struct rig *rig)
 	struct text memory = { 0 }, journal = { 0 };
 	struct journal_audit audit = { 0 };
 	struct schedule *schedule = NULL;
+	struct promotion_list *promotions = NULL;
 	struct error error = { 0 };
 	bool is_right;
 
 	CHECK(service_schedule_load(rig->service, rig->conf, &schedule,
 	    &error) == 0);
+	CHECK(service_promotion_load(rig->service, rig->conf, &promotions,
+	    &error) == 0);
 	act_dump(&memory, rig->service->schedule);
 	act_dump(&journal, schedule);
+	act_dump_promotions(&memory, rig->service->promotions.list);
+	act_dump_promotions(&journal, promotions);
+	promotion_list_release(promotions);
 	is_right = CHECK_STRING(text_string(&journal), text_string(&memory));
 	CHECK(store_journal_audit(rig->store, NULL, &audit, &error) == 0);
 	is_right = CHECK_NUMBER(audit.broken_id, 0) && is_right;

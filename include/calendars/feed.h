@@ -31,6 +31,7 @@
 enum feed_form { FEED_EXPANDED, FEED_ZONED, FEED_RULE };
 
 struct pending_list;		/* pending_list.h */
+struct promotion_list;		/* promotion_list.h */
 
 /* What a feed says about its site. */
 struct feed_site {
@@ -44,6 +45,7 @@ struct feed_site {
 	const struct environment *environments;
 	size_t environment_count;
 	const struct pending_list *pending;	/* what waits; NULL */
+	const struct promotion_list *promotions;	/* or NULL */
 };
 
 /* When and how often what is shown of an occurrence was changed; kept by the

@@ -20,6 +20,7 @@
 #include "grant.h"
 #include "person.h"
 #include "policy.h"
+#include "promotion_kind.h"
 #include "source.h"
 #include "template.h"
 #include "window.h"
@@ -55,6 +56,7 @@ struct conf {
 	int64_t changes_every_secs;	/* between two looks at them */
 	bool changes_are_public;	/* strangers read titles and links */
 	struct policy policy;	/* who has to be asked for what where */
+	ARRAY(struct promotion_kind) promotions;	/* kinds of them */
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
 	ARRAY(const struct window *) window_list;	/* for the agenda */
@@ -132,6 +134,8 @@ struct channel *conf_find_channel(const struct conf *conf, const char *id);
 /* The channel that people may join by themselves; NULL: none. */
 const struct channel *conf_find_joinable(const struct conf *conf);
 const struct environment *conf_find_environment(const struct conf *conf,
+    const char *id);
+const struct promotion_kind *conf_find_promotion(const struct conf *conf,
     const char *id);
 const struct person *conf_find_person(const struct conf *conf,
     const char *id);

@@ -22,6 +22,7 @@ enum gate_state {
 struct gate_consent {
 	const char *service, *environment;	/* name; id */
 	const char *version;	/* agreed to that one only; NULL: to any */
+	const char *kind;	/* asked by that process; NULL: by any */
 	int64_t at;		/* when */
 	/* From then on it may go; 0: the process's notice counts from `at`. */
 	int64_t from_at;

@@ -76,6 +76,8 @@ struct brief {
 	/* What waits in each environment, and how it was when the work began;
 	 * lent; NULL: nobody knows. */
 	const struct pending_list *pending, *began;
+	/* What is offered for promotion then, a line each; lent; or NULL. */
+	const char *offers;
 	/* ASK: where the role that is asked answers (policy/link.h); lent. */
 	const char *answer_url;
 };

@@ -17,10 +17,11 @@
 /* A set of powers: bit n is the act with number n (enum act_verb, which this
  * layer does not know), and what is no act. */
 typedef uint32_t grant_powers;
+#define GRANT_PROMOTION (1u << 29)	/* promotions of others; an act, too */
 #define GRANT_OPERATE (1u << 30)	/* reload, outbox, journal */
 #define GRANT_ADMIN (1u << 31)		/* tokens; everything else too */
 #define GRANT_EMERGENCY (1u << 28)	/* open the gate in one */
-#define GRANT_ALL_ACTS 0x2fffffffu	/* all but these */
+#define GRANT_ALL_ACTS 0x2fffffffu	/* none of the last three */
 
 /* An entry of `grants`.  Patterns: an id, "*", or "prefix*".  One entry has to
  * cover a case by itself.  Strings are owned. */

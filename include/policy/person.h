@@ -4,11 +4,19 @@
 #define PATCHDAY_PERSON_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "array.h"
 
 /* Some names; a typedef, so that one reader serves all of these lists. */
 typedef ARRAY(char *) person_names;
+
+/* Who may act in their stead, and when: seconds UTC, from `from_at` (INT64_MIN:
+ * always) to before `until_at` (INT64_MAX: for good). */
+struct person_designate {
+	char *to;			/* an id under `people` */
+	int64_t from_at, until_at;
+};
 
 /* An entry of `people`.  Strings are owned; empty lists where not given. */
 struct person {
@@ -20,6 +28,7 @@ struct person {
 	person_names slack_users;	/* "U024BE7LH" */
 	person_names slack_groups;	/* "S0604QSJC": a user group */
 	person_names logins;		/* as a trusted proxy names them */
+	ARRAY(struct person_designate) designates;
 	int line;			/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };
@@ -27,6 +36,12 @@ struct person {
 /* The one with that id among `count`; NULL: there is none.  Lent. */
 const struct person *person_find(const struct person *people, size_t count,
     const char *id);
+
+/* As which designate of the person somebody recognised as those `people` (ids)
+ * may act at `now_at`: the first; NULL: they may not.  Lent. */
+const struct person_designate *person_find_designate(
+    const struct person *person, const char *const *people, size_t count,
+    int64_t now_at);
 
 /* Free what it owns; it is zeroed. */
 void person_clear(struct person *person);

@@ -58,6 +58,9 @@ enum command_verb {
 	/* What was shipped when, JSON list, at most `limit`, the newest first;
 	 * `argument`: JSON (service_shipped_list.c), what is asked for. */
 	COMMAND_SHIPPED,
+	/* An act of `requester` on a promotion; `argument`: an order as JSON
+	 * (promotion_order.h).  Answers as ACT does. */
+	COMMAND_PROMOTION,
 	/* Ask Slack who is in the user groups under `people`: 202. */
 	COMMAND_SLACK_GROUPS,
 };

@@ -13,6 +13,7 @@
 #include "membership.h"
 #include "pending_list.h"
 #include "permalink.h"
+#include "promotion_list.h"
 #include "schedule.h"
 #include "shipped.h"
 #include "token_list.h"
@@ -37,6 +38,8 @@ struct snapshot {
 	struct shipped_list *shipped;
 	/* That were declared lately; held.  NULL: none. */
 	struct emergency_list *emergencies;
+	/* All promotions; held.  NULL: there are none. */
+	struct promotion_list *promotions;
 	struct feed_site feed_site;	/* the conf's, of that schedule */
 	const struct clock *clock;	/* lent for ever */
 	/* Grows: what was rendered from an older one is stale. */
@@ -92,6 +95,10 @@ void snapshot_set_shipped(struct snapshot *snapshot,
  * published. */
 void snapshot_set_emergencies(struct snapshot *snapshot,
     struct emergency_list *emergencies);
+
+/* These are the promotions; held.  Only before it is published. */
+void snapshot_set_promotions(struct snapshot *snapshot,
+    struct promotion_list *promotions);
 
 /* Another holder; gives back `snapshot`.  Any thread. */
 struct snapshot *snapshot_hold(struct snapshot *snapshot);

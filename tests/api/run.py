@@ -54,6 +54,9 @@ windows:
     coordinator: boss
     stages: [[one], [two]]
     announce: [{to: [post], remind: [24h]}]
+promotions:
+  image: {title: Image, service: nublado, window: work, cutoff: 24h, channel: post, environments: [one], steps: [{meeting: Weekly}, {check: Notebooks, by: helper}, {ticket: Ticket}, {acknowledge: [boss, helper]}]}
+  other: {title: Other, propose: helper, steps: [{acknowledge: admin}]}
 policy:
   groups: {data: [tap]}
   services: {tap: {}}
@@ -343,6 +346,104 @@ def acts(api, boss, narrow):
     check(any(one.get("original_start") for one in listed), "in lists too")
 
 
+def promotions(api, boss, narrow):
+    """Proposed, acted on, listed; what is wrong, and who may not."""
+    base, image = "/api/v1/promotions", "/api/v1/promotions/image/w_1"
+    helper = new_token(api, title="helper", person="helper",
+                       may=["promotion"])["token"]
+    propose = lambda body, status, token=boss, **more: api.ask(  # noqa: E731
+        "POST", base, token, body, want=status, **more)[1]
+    act = lambda body, status, token=boss, **more: api.ask(  # noqa: E731
+        "POST", image + "/acts", token, body, want=status, **more)[1]
+    equal(api.ask("GET", base, want=200)[1], {"promotions": []}, "none yet")
+    new = {"kind": "image", "version": "w_1", "because": "a <b>fix</b>"}
+    dry = propose(dict(new, dry_run=True), 200)
+    equal((dry["dry_run"], dry["promotion"]["id"]), (True, "image/w_1"),
+          "what would be")
+    key = {"Idempotency-Key": "promo-1"}
+    first = propose(new, 200, headers=key)
+    equal(propose(new, 200, headers=key), first, "the same answer again")
+    has(first["promotion"]["summary"], "w_1: waiting for Weekly; offered for "
+        "Work & <b>play</b>, ", "how it stands")
+    json_type = {"Content-Type": "application/json"}
+    for body, status, part in (
+            (b"{", 400, ""), ([], 422, "object"), ({}, 422, "version"),
+            (dict(new, version="a b"), 422, "blanks"),
+            (dict(new, version=1), 422, "string"),
+            (dict(new, version="x" * 101), 422, "long"),
+            (dict(new, because="a\nb"), 422, "one line"),
+            (dict(new, becaus="x"), 422, "because"),
+            (dict(new, kind="imag"), 404, "image"),
+            (dict(new, act="aim"), 422, "by itself"),
+            ({"version": "1"}, 409, "which promotion"),
+            ({"version": "1", "service": "tap", "environment": "none"}, 404,
+             "environment"),
+            ({"version": "1", "service": "tap", "environment": "one"}, 409,
+             "nobody has to agree"),
+            ({"version": "1", "service": "tap", "environment": "two",
+              "change": "huge"}, 409, "class"),
+            (new, 409, "already")):
+        has(propose(body, status, headers=json_type)["detail"], part,
+            "what is wrong with %r" % (body,))
+    propose({"kind": "other", "version": "1"}, 403)
+    propose(new, 401, token=None)
+    propose(dict(new, version="w_2"), 403, token=narrow)
+    propose(new, 406, headers={"Accept": "text/html"})
+    propose(b"x" * 70000, 413, headers=json_type)
+    propose(b"a=b", 415, headers={
+        "Content-Type": "application/x-www-form-urlencoded"})
+    for body, status, part in (
+            (b"{", 400, ""), ({}, 422, "act"), ({"act": "pas"}, 422, "pass"),
+            ({"act": "remind"}, 422, "by itself"),
+            ({"act": "pass", "step": "xx"}, 400, "1 weekly"),
+            ({"act": "pass", "step": "notebooks"}, 409, "first comes"),
+            ({"act": "acknowledge"}, 409, "first comes"),
+            ({"act": "acknowledge", "as": "admin"}, 403, "admin"),
+            ({"act": "answer", "words": "x", "number": 3}, 409, "asked"),
+            ({"act": "withdraw"}, 409, "does not object"),
+            ({"act": "object"}, 409, "reason"),
+            ({"act": "change"}, 409, "version or a digest"),
+            ({"act": "promote"}, 409, "not complete"),
+            ({"act": "pass", "promotion": "image/w_2"}, 422, "another one")):
+        has(act(body, status, headers=json_type)["detail"].lower(), part,
+            "what is wrong with %r" % (body,))
+    act({"act": "pass"}, 401, token=None)
+    act({"act": "pass"}, 406, headers={"Accept": "text/html"})
+    act(b"x" * 70000, 413, headers=json_type)
+    act(b"a=b", 415, headers={
+        "Content-Type": "application/x-www-form-urlencoded"})
+    for where in (image + "x/acts", "/api/v1/promotions/none/w_1/acts"):
+        api.ask("POST", where, boss, {"act": "pass"}, want=404)
+    act({"act": "ask", "words": "which one?"}, 200, token=helper)
+    act({"act": "pass"}, 200)
+    act({"act": "pass", "step": "2"}, 200, token=helper)
+    act({"act": "ticket", "words": "DM-1"}, 200)
+    act({"act": "acknowledge"}, 200)
+    has(act({"act": "acknowledge"}, 409)["detail"], "Boss has acknowledged",
+        "twice")
+    done = act({"act": "object", "because": "slow"}, 200, token=helper)
+    has(done["promotion"]["summary"], "Helper objects: slow", "objected")
+    full = api.ask("GET", image, boss, want=200)[1]
+    equal([a["act"] for a in full["acts"]],
+          ["propose", "aim", "ask", "pass", "pass", "ticket", "acknowledge",
+           "object"], "all that was done")
+    has(full["acts"][0]["who"], "boss (token ", "by whom")
+    stranger = api.ask("GET", image, want=200)[1]
+    check("who" not in stranger["acts"][0] and "proposed_by" not in stranger,
+          "strangers are not told by whom")
+    propose({"version": "1.0", "service": "tap", "environment": "two"}, 200)
+    propose({"kind": "image", "version": "1.0"}, 200)
+    api.ask("GET", base + "/approve/tap-two-1.0", want=200)
+    api.ask("GET", base + "/none/w_1", want=404)
+    api.ask("GET", image, headers={"Accept": "text/html"}, want=406)
+    api.ask("GET", base, headers={"Accept": "text/html"}, want=406)
+    equal(len(api.ask("GET", base + "?kind=image", want=200)[1][
+        "promotions"]), 2, "of a kind")
+    api.ask("GET", base + "?state=promoted", want=200)
+    for query in ("state=x", "x=1"):
+        api.ask("GET", base + "?" + query, want=400)
+
+
 def journal(api, boss, narrow, admin):
     entries = api.ask("GET", "/api/v1/journal?acts=true&limit=3", admin,
                       want=200)[1]
@@ -524,20 +625,24 @@ def wrong_tokens(api, boss):
     """Ten are refused, further ones told to stop; the right one goes on."""
     bad = boss[:-1] + ("a" if boss[-1] != "a" else "b")
     paths = [("GET", "/api/v1/occurrences/" + ID, None),
-             ("POST", "/api/v1/acts", {"act": "start"}),
-             ("GET", "/api/v1/gate?service=tap&environment=one", None),
-             ("GET", "/api/v1/journal/audit", None),
-             ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {}),
-             ("POST", "/api/v1/tokens/abcabcabcabc/revoke", {}),
              ("GET", "/api/v1/environments", None),
              ("GET", "/api/v1/environments/one/changes", None),
              ("GET", "/api/v1/shipped", None),
-             ("GET", "/api/v1/journal", None),
+             ("GET", "/api/v1/promotions", None),
+             ("GET", "/api/v1/promotions/image/w_1", None),
+             ("GET", "/api/v1/gate?service=tap&environment=one", None),
+             ("GET", "/api/v1/journal/audit", None),
+             ("GET", "/api/v1/tokens", None), ("POST", "/api/v1/tokens", {}),
+             ("POST", "/api/v1/acts", {"act": "start"}),
+             ("POST", "/api/v1/tokens/abcabcabcabc/revoke", {}),
+             ("POST", "/api/v1/promotions", {"version": "x"}),
+             ("POST", "/api/v1/promotions/image/w_1/acts",
+              {"act": "pass"}), ("GET", "/api/v1/journal", None),
              ("POST", "/api/v1/gate/emergencies", {})]
     statuses = [api.ask(method, path, bad, body)[0]
                 for method, path, body in paths * 3]
     # One failed above already, of a token that was revoked.
-    equal(statuses, [401] * 9 + [429] * 27, "ten a minute")
+    equal(statuses, [401] * 9 + [429] * 39, "ten a minute")
     equal(len(api.service.find("token_refused")), 10, "and ten in the log")
     check(all(bad.split("_")[2] not in line for line in api.service.text),
           "no secret in the log")
@@ -628,6 +733,12 @@ def everything():
         boss, narrow, admin = tokens(api)
         acts(api, boss, narrow)
         journal(api, boss, narrow, admin)
+        promotions(api, boss, narrow)
+        entry = api.ask("GET", "/api/v1/journal?subject=promotion/image/w_1",
+                        admin, want=200)[1][0]
+        equal((entry["verb"], entry["before"]["acknowledged"],
+               entry["after"]["steps"][3]["roles"][1]["state"]),
+              ("object", 1, "objects"), "in the journal")
         environments(api, boss)
         policy(api)
         gate(api, boss)

@@ -32,6 +32,8 @@ policy:
   rules: [{{prod: {{approve: ann, channel: team}}}}]
 channels:
   team: {{slack: "#team", token: {{file: slack-token}}, api: "{api}"}}
+promotions:
+  image: {{title: Image, channel: team, steps: [{{acknowledge: ann}}]}}
 windows:
   updates:
     title: Weekly updates

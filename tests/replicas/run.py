@@ -282,6 +282,27 @@ def pressed_twice(run_number):
                            group.replicas}) == 1, "all show the same feed")
 
 
+def promoted(run_number):
+    """Something is proposed at one replica and acknowledged at all at once:
+    it counts once, is said once, and all show it."""
+    with Group("promoted_%d" % run_number, START - 3600) as group:
+        group.start_all()
+        follower = others(group, group.leader())[0]
+        done = group.replicas[follower].patchday("promotion", "new", "v1")
+        equal(done[0], 0, "proposed at a follower: %s" % (done,))
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            done = list(pool.map(lambda replica: replica.patchday(
+                "promotion", "step", "v1", "acknowledge"), group.replicas))
+        equal(sorted(code for code, _, _ in done), [0, 1, 1],
+              "one of three counts: %s" % (done,))
+        check(any("has acknowledged v1 already" in error
+                  for _, _, error in done), "others are told: %s" % (done,))
+        whole(group, ["bulletin"] * 2, "said once")
+        until(lambda: all('"complete":true' in replica.get(
+            "/api/v1/promotions/image/v1")[2] for replica in group.replicas),
+            "all show it")
+
+
 def from_slack(run_number):
     """A slash command that reaches a follower; a reload of one, then of all."""
     with Group("slack_%d" % run_number, START - 300) as group:
@@ -342,7 +363,7 @@ def emergency(run_number):
 
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations,
-    side_by_side, pressed_twice, from_slack, emergency)}
+    side_by_side, pressed_twice, promoted, from_slack, emergency)}
 ALONE = {"restarted": restarted}        # it takes the server down
 
 

@@ -55,15 +55,28 @@
 	"    zone: America/Los_Angeles\n" \
 	"    duration: 1h\n" \
 	"    announce: [{to: [chat], start: true, end: true}]\n" \
+	"promotions:\n" \
+	"  image:\n" \
+	"    window: auto\n" \
+	"    cutoff: 1h\n" \
+	"    remind: [30m]\n" \
+	"    channel: chat\n" \
+	"    steps: [{acknowledge: [first, boss]}]\n" \
 	ACT_ENVIRONMENTS ACT_CHANNELS \
 	"  ops: {slack: \"#ops\", token: {file: no-such-token}}\n" ACT_PEOPLE
 
 /* What happens when; sentences are said again when they were not done. */
 static const struct { const char *at, *what; } day[] = {
 	{ "2026-12-02T23:30", "answer chat lost" },
+	{ "2026-12-02T23:35", "promote boss {\"version\":\"v1\"}" },
+	{ "2026-12-02T23:36", "promote boss {\"version\":\"v2\"}" },
 	{ "2026-12-03T20:00", "say hand over hand to second" },
 	{ "2026-12-03T21:00", "say move auto to 15:45" },
 	{ "2026-12-03T21:10", "answer chat swallowed" },
+	{ "2026-12-03T21:15", "promote boss {\"act\":\"acknowledge\","
+	  "\"promotion\":\"v1\"}" },
+	{ "2026-12-03T21:16", "promote first {\"act\":\"acknowledge\","
+	  "\"promotion\":\"v1\"}" },
 	{ "2026-12-03T21:20", "say note hand all is well" },
 	{ "2026-12-03T22:50", "kill" },
 	{ "2026-12-03T23:00", "say start hand" },
@@ -262,6 +275,26 @@ say(struct rig *rig, const char *sentence)
 	CHECK_ROW(act_status == 200, act_body);
 }
 
+/* "boss {…}": said again when it was not done, which is not done twice. */
+static void
+promote(struct rig *rig, const char *what)
+{
+	const char *json = strchr(what, ' ') + 1;
+	char who[16];
+	unsigned i;
+
+	snprintf(who, sizeof(who), "%.*s", (int)(json - what - 1), what);
+	for (i = 0; i < 3; i++) {
+		act_promote(rig, who, json);
+		if (act_status < 500)
+			break;
+		CHECK(act_status == 507 || act_status == 503 ||
+		    act_status == 500);
+		run(rig, clock_now_ms(&rig->clock) + 6000);
+	}
+	CHECK_ROW(act_status == 200, act_body);
+}
+
 static void
 answer(struct rig *rig, const char *what)
 {
@@ -289,6 +322,8 @@ play(struct rig *rig)
 		run(rig, rig_at(day[i].at) * 1000);
 		if (strncmp(day[i].what, "say ", 4) == 0)
 			say(rig, day[i].what + 4);
+		else if (strncmp(day[i].what, "promote ", 8) == 0)
+			promote(rig, day[i].what + 8);
 		else if (strncmp(day[i].what, "answer ", 7) == 0)
 			answer(rig, day[i].what + 7);
 		else if (strncmp(day[i].what, "down ", 5) == 0)
@@ -332,6 +367,17 @@ find_refused(struct rig *rig)
 	store_outbox_clear(&rows);
 }
 
+/* By what a message is known: its key; a bulletin's grows with the journal, to
+ * which starts add, so by its words. */
+static char *
+known_by(const struct rig_delivery *message)
+{
+	const char *words = strstr(message->bytes, "\"text\":");
+
+	return strcmp(message->kind, "bulletin") == 0 && words != NULL ?
+	    mem_format("%.60s", words) : mem_string(message->key);
+}
+
 /* What arrived, sorted, without what was edited.  A mail of which it is not
  * known whether it left is repeated: with the same key, and counted once. */
 static char *
@@ -339,16 +385,19 @@ heard(const struct rig *rig, bool may_repeat)
 {
 	ARRAY(char *) lines = { 0 };
 	struct text text = { 0 };
+	char *key;
 	size_t i;
 
-	for (i = 0; i < rig->delivered.count; i++)
+	for (i = 0; i < rig->delivered.count; i++) {
+		key = known_by(&rig->delivered.items[i]);
 		if (strcmp(rig->delivered.items[i].key, refused_key) != 0 &&
 		    (!may_repeat || strcmp(rig->delivered.items[i].sink,
 		    "ops") != 0))
 			array_push(&lines, mem_format("%s %s %s\n",
 			    rig->delivered.items[i].sink,
-			    rig->delivered.items[i].kind,
-			    rig->delivered.items[i].key));
+			    rig->delivered.items[i].kind, key));
+		free(key);
+	}
 	qsort(lines.items, lines.count, sizeof(char *), compare);
 	for (i = 0; i < lines.count; i++)
 		if (!may_repeat || i == 0 ||

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Promotions and windows.  What is offered for which occurrence is never kept:
+ * it follows from the acts, the agenda and the time, so that a window that is
+ * skipped or moved takes its promotions along.
+ */
+#include "offer.h"
+
+#include <string.h>
+
+#include "advice.h"
+#include "agenda.h"
+#include "change.h"
+#include "civil.h"
+#include "mem.h"
+#include "nearest.h"
+#include "timetext.h"
+
+/* So far ahead an occurrence is looked for, and then once more. */
+#define OFFER_AHEAD_SECS (63LL * CIVIL_DAY_SECS)
+#define OFFER_FAR_SECS (400LL * CIVIL_DAY_SECS)
+
+/* --- kinds ---------------------------------------------------------------- */
+
+static struct process_party
+offer_party(const struct process_party *party)
+{
+	return (struct process_party){ .id = mem_string(party->id),
+		.title = mem_string(party->title) };
+}
+
+/* One step: one of those whom the policy names has to agree. */
+static void
+offer_make_kind(const struct process *process,
+    const struct promotion_act *propose, struct promotion_kind *ret_kind)
+{
+	struct promotion_kind kind = {
+		.id = mem_string(process_kind_name(process->kind)),
+		.title = mem_string(process->kind == PROCESS_BOARD ?
+		    "Change control board" : "Approval"),
+		.service = mem_string(propose->service),
+		.notice_secs = process->notice_secs };
+	struct promotion_step *step = array_add(&kind.steps);
+	size_t i;
+
+	array_push(&kind.environments, mem_string(propose->environment));
+	if (process->channels.count > 0)
+		kind.channel = offer_party(&process->channels.items[0]);
+	step->kind = PROMOTION_STEP_ACKNOWLEDGE;
+	step->key = mem_string(promotion_step_kind_name(step->kind));
+	step->title = mem_string(kind.title);
+	step->enough = 1;
+	for (i = 0; i < process->by.count; i++)
+		array_push(&step->by, offer_party(&process->by.items[i]));
+	*ret_kind = kind;
+}
+
+/* A class of change by its word; unknown words are asked of before. */
+static process_classes
+offer_classes(const char *change)
+{
+	const struct policy_classes *classes = advice_classes();
+	size_t i;
+
+	for (i = 0; change != NULL && i < classes->count; i++)
+		if (strcmp(classes->names[i], change) == 0)
+			return 1u << i;
+	return 0;
+}
+
+static int
+offer_find_process(const struct conf *conf,
+    const struct promotion_act *propose, struct promotion_kind *ret_kind,
+    struct error *ret_error)
+{
+	struct policy_question question = { .service = propose->service,
+		.what = { .classes = offer_classes(propose->change),
+		.disruption = propose->disruption,
+		.is_emergency = propose->is_emergency } };
+	struct policy_answer answer;
+	struct text words = { 0 };
+	int status = 0;
+
+	if (propose->service == NULL || propose->environment == NULL)
+		return error_set(ret_error, ERROR_INPUT, "which promotion is "
+		    "it? Say its kind, or service and environment, for which "
+		    "the policy knows whom to ask");
+	if (propose->change != NULL && question.what.classes == 0)
+		return error_set(ret_error, ERROR_INPUT, "\"%.40s\" is no "
+		    "class of changes; accepted are major, minor, patch, "
+		    "pre-release, dated, version, enabled, removed, "
+		    "templates, values", propose->change);
+	question.environment = conf_find_environment(conf,
+	    propose->environment);
+	if (question.environment == NULL)
+		return error_set(ret_error, ERROR_MISSING, "there is no "
+		    "environment \"%.80s\"", propose->environment);
+	policy_find(&conf->policy, &question, &answer);
+	if (answer.decided != NULL &&
+	    process_has_approver(answer.decided->process)) {
+		offer_make_kind(answer.decided->process, propose, ret_kind);
+	} else {
+		if (answer.decided != NULL)
+			process_format(&words, answer.decided->process);
+		status = error_set(ret_error, ERROR_INPUT, "nobody has to "
+		    "agree to %.80s in %s; the policy says: %s",
+		    propose->service, question.environment->id,
+		    answer.decided == NULL ? "nothing" : text_string(&words));
+	}
+	text_clear(&words);
+	policy_clear_answer(&answer);
+	return status;
+}
+
+int
+offer_find_kind(const struct conf *conf, const char *kind,
+    const struct promotion_act *propose, struct promotion_kind *ret_kind,
+    struct error *ret_error)
+{
+	struct { ARRAY(const char *) list; } ids = { 0 };
+	const char *nearest;
+	size_t i;
+
+	if (kind == NULL || strcmp(kind, process_kind_name(PROCESS_APPROVE))
+	    == 0 || strcmp(kind, process_kind_name(PROCESS_BOARD)) == 0)
+		return offer_find_process(conf, propose, ret_kind, ret_error);
+	for (i = 0; i < conf->promotions.count; i++) {
+		if (strcmp(conf->promotions.items[i].id, kind) == 0) {
+			promotion_kind_copy(&conf->promotions.items[i],
+			    ret_kind);
+			array_clear(&ids.list);
+			return 0;
+		}
+		array_push(&ids.list,
+		    (const char *)conf->promotions.items[i].id);
+	}
+	nearest = nearest_find(kind, ids.list.items, ids.list.count);
+	(void)error_set(ret_error, ERROR_MISSING, "the configuration has no "
+	    "promotion \"%.80s\"%s%s%s", kind, nearest != NULL ?
+	    "; did you mean \"" : "", nearest != NULL ? nearest : "",
+	    nearest != NULL ? "\"?" : "");
+	array_clear(&ids.list);
+	return -1;
+}
+
+/* --- times ---------------------------------------------------------------- */
+
+/* The slots that the agenda has between two instants, planned over. */
+static void
+offer_plan_range(const struct promotion *promotion,
+    const struct agenda *agenda, int64_t now_at, struct offer *offer)
+{
+	struct { ARRAY(struct promotion_slot) list; } slots = { 0 };
+	const struct occurrence *occurrence;
+	enum occurrence_phase phase;
+	struct promotion_slot *slot;
+	size_t i;
+
+	for (i = 0; i < agenda->list.count; i++) {
+		occurrence = &agenda->list.items[i];
+		phase = occurrence_phase(occurrence, now_at);
+		slot = array_add(&slots.list);
+		slot->start_at = occurrence->start_at;
+		slot->end_at = occurrence->end_at;
+		slot->is_off = occurrence->status == OCCURRENCE_CANCELLED ||
+		    phase == OCCURRENCE_SKIPPED ||
+		    phase == OCCURRENCE_BROKEN_OFF;
+		slot->is_over = phase == OCCURRENCE_ENDED;
+	}
+	promotion_plan_slot(promotion, slots.list.items, slots.list.count,
+	    now_at, &offer->plan);
+	array_clear(&slots.list);
+	offer->has_occurrence = offer->plan.slot != PROMOTION_NO_SLOT;
+	if (!offer->has_occurrence)
+		return;
+	offer->occurrence = agenda->list.items[offer->plan.slot];
+	occurrence_format_identity(&offer->occurrence, offer->identity);
+}
+
+void
+offer_plan(const struct conf *conf, const struct schedule *schedule,
+    const struct promotion *promotion, int64_t now_at,
+    struct offer *ret_offer)
+{
+	struct offer offer = { .remind_secs = -1, .remind_at = INT64_MAX,
+		.plan = { .slot = PROMOTION_NO_SLOT, .until_at = INT64_MAX } };
+	const struct window *window = promotion->kind.window.id == NULL ?
+	    NULL : conf_find_window(conf, promotion->kind.window.id);
+	int64_t from_at = promotion->complete_ms != 0 ?
+	    promotion->complete_ms / 1000 : now_at, ahead_secs;
+	struct agenda agenda = { 0 };
+
+	if (window == NULL || promotion->phase != PROMOTION_OPEN) {
+		*ret_offer = offer;
+		return;
+	}
+	for (ahead_secs = OFFER_AHEAD_SECS; !offer.has_occurrence &&
+	    ahead_secs != 0; ahead_secs = ahead_secs == OFFER_AHEAD_SECS ?
+	    OFFER_FAR_SECS : 0) {
+		agenda_clear(&agenda);
+		agenda_expand(&agenda, &window, 1, schedule, from_at,
+		    (from_at > now_at ? from_at : now_at) + ahead_secs +
+		    promotion->kind.cutoff_secs, AGENDA_TOUCHES);
+		(void)agenda_lapse(&agenda, now_at);
+		offer_plan_range(promotion, &agenda, now_at, &offer);
+	}
+	agenda_clear(&agenda);
+	if (offer.has_occurrence)
+		offer.remind_secs = promotion_plan_reminder(promotion,
+		    offer.plan.cutoff_at, now_at, &offer.remind_at);
+	*ret_offer = offer;
+}
+
+/* --- words ---------------------------------------------------------------- */
+
+void
+offer_format(struct text *text, const struct conf *conf,
+    const struct promotion *promotion, const struct offer *offer)
+{
+	const struct zone *zone = conf->zones.items[0];
+	int64_t from_at;
+
+	promotion_format_subject(text, promotion);
+	text_puts(text, ": ");
+	promotion_format_state(text, promotion);
+	if (promotion->phase != PROMOTION_OPEN || promotion->has_left)
+		return;
+	if (offer->has_occurrence) {
+		zone = offer->occurrence.window->zone;
+		text_putf(text, "; offered for %s, ",
+		    offer->occurrence.window->title);
+		timetext_format(text, zone, offer->occurrence.start_at);
+		if (promotion->complete_ms == 0) {
+			text_puts(text, ", cut-off ");
+			timetext_format(text, zone, offer->plan.cutoff_at);
+		}
+	} else if (promotion->kind.window.id != NULL) {
+		text_putf(text, "; %s does not take place within a year",
+		    promotion->kind.window.title != NULL ?
+		    promotion->kind.window.title : promotion->kind.window.id);
+	} else if (promotion->kind.notice_secs > 0) {
+		from_at = promotion_find_act(promotion,
+		    promotion->content)->at_ms / 1000 +
+		    promotion->kind.notice_secs;
+		text_puts(text, "; not before ");
+		timetext_format(text, zone, (from_at + 59) / 60 * 60);
+	}
+}
