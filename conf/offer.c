@@ -211,6 +211,33 @@ offer_plan(const struct conf *conf, const struct schedule *schedule,
 	*ret_offer = offer;
 }
 
+int
+offer_check_promote(const struct conf *conf,
+    const struct promotion *promotion, const struct offer *offer,
+    int64_t now_at, struct error *ret_error)
+{
+	struct text when = { 0 };
+	int64_t from_at = offer->has_occurrence ?
+	    offer->occurrence.start_at :
+	    promotion_find_act(promotion, promotion->content)->at_ms / 1000 +
+	    promotion->kind.notice_secs;
+
+	if (!offer->has_occurrence && promotion->kind.window.id != NULL)
+		return error_set(ret_error, ERROR_INPUT, "%s does not take "
+		    "place within a year", promotion->kind.window.id);
+	if (from_at <= now_at || (offer->has_occurrence && occurrence_phase(
+	    &offer->occurrence, now_at) != OCCURRENCE_PLANNED))
+		return 0;
+	timetext_format(&when, offer->has_occurrence ?
+	    offer->occurrence.window->zone : conf->zones.items[0], from_at);
+	(void)error_set(ret_error, ERROR_INPUT, offer->has_occurrence ?
+	    "it is offered for %s, which begins at %s" :
+	    "%sthe notice is over at %s", offer->has_occurrence ?
+	    offer->occurrence.window->title : "", text_string(&when));
+	text_clear(&when);
+	return -1;
+}
+
 /* --- words ---------------------------------------------------------------- */
 
 void

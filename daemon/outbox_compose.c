@@ -200,6 +200,10 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		message_init(&memo->message, &memo->brief, kind,
 		    row->lead_secs, lateness, now_at, service->zonedir,
 		    &service->conf->templates);
+	if (kind == ANNOUNCEMENT_REMINDER && !note_is_kind(row->kind) &&
+	    !outbox_edit_is(row))
+		service_promotion_add_asks(service, &memo->brief,
+		    &memo->message);
 	memo->brief.news = NULL;
 	memo->brief.answer_url = memo->brief.offers = NULL;
 	memo->brief.pending = memo->brief.began = NULL;

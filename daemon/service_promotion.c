@@ -10,10 +10,10 @@
 
 #include "jsontext.h"
 #include "mem.h"
+#include "offer_actor.h"
 #include "promotion_order.h"
 #include "promotion_who.h"
 #include "service_internal.h"
-#include "timetext.h"
 
 /* An order on its way; zeroed but for the first two. */
 struct service_proposal {
@@ -147,42 +147,6 @@ service_proposal_read(struct service_proposal *what)
 
 /* --- allowing ------------------------------------------------------------- */
 
-/* The case of a grant: its window, and all environments it comes to. */
-static void
-service_proposal_case(const struct service_proposal *what,
-    const struct promotion_kind *kind, const struct offer *offer,
-    struct grant_case *ret_case)
-{
-	const struct conf *conf = what->service->conf;
-
-	*ret_case = (struct grant_case){ .power = GRANT_PROMOTION,
-		.power_name = "run promotions", .window = kind->window.id,
-		.environments = (const char *const *)kind->environments.items,
-		.environment_count = kind->environments.count,
-		.coordinator_powers = GRANT_PROMOTION,
-		.people = conf->people.items,
-		.people_count = conf->people.count };
-	if (offer->has_occurrence)
-		ret_case->coordinator = service_person_id(conf,
-		    occurrence_coordinator_key(&offer->occurrence));
-}
-
-/* A token cannot do more than it is for, whoever's it is. */
-static bool
-service_proposal_reaches(const struct requester *who,
-    const struct grant_case *what)
-{
-	struct grant scope = { .powers = who->powers };
-
-	if (who->kind != SUBJECT_TOKEN && who->kind != SUBJECT_LINK)
-		return who->kind != SUBJECT_NOBODY;
-	scope.windows.items = who->windows.items;
-	scope.windows.count = who->windows.count;
-	scope.environments.items = who->environments.items;
-	scope.environments.count = who->environments.count;
-	return grant_covers(&scope, what);
-}
-
 static int
 service_proposal_refuse(struct service_proposal *what,
     const struct error *error)
@@ -205,30 +169,23 @@ service_proposal_allow(struct service_proposal *what)
 	const struct requester *who = what->command->requester;
 	const struct promotion_kind *kind = what->promotion != NULL ?
 	    &what->promotion->kind : &what->kind;
-	int64_t now_at = clock_now(service->seams.clock);
-	struct promotion_actor actor = { .name = who->name,
-		.people = (const char *const *)who->people.items,
-		.count = who->people.count, .as = what->order.as,
-		.persons = conf->people.items,
-		.person_count = conf->people.count, .now_at = now_at };
-	struct offer offer = { 0 };
-	struct grant_case grant;
+	struct offer_actor somebody = { .conf = conf,
+		.schedule = service->schedule,
+		.promotion = what->promotion, .kind = kind,
+		.now_at = clock_now(service->seams.clock) };
+	struct promotion_actor actor;
 	struct error error = { 0 };
 	struct subject subject;
 
-	if (what->promotion != NULL)
-		offer_plan(conf, service->schedule, what->promotion, now_at,
-		    &offer);
-	service_proposal_case(what, kind, &offer, &grant);
-	if (!service_proposal_reaches(who, &grant)) {
+	requester_subject(who, &subject);
+	somebody.subject = &subject;
+	if (!offer_actor_find(&somebody, &actor)) {
 		(void)error_set(&error, ERROR_INPUT, "%.80s: the token is not "
 		    "for promotions there (patchday token new --may "
 		    "promotion)", who->name);
 		return service_proposal_refuse(what, &error);
 	}
-	requester_subject(who, &subject);
-	actor.may_run = grant_check(conf->grants.items, conf->grants.count,
-	    &subject, &grant, NULL) == 0;
+	actor.as = what->order.as;
 	if ((what->promotion == NULL ? promotion_who_check_propose(kind,
 	    &actor, &what->act, &error) : promotion_who_check(what->promotion,
 	    &actor, &what->act, &error)) == 0)
@@ -238,37 +195,21 @@ service_proposal_allow(struct service_proposal *what)
 
 /* --- deciding ------------------------------------------------------------- */
 
-/* Promoted by hand: in its window, or when the notice is over. */
+/* Promoted by hand: with which occurrence, and is it time? */
 static int
 service_proposal_check_time(struct service_proposal *what,
     struct error *ret_error)
 {
 	const struct conf *conf = what->service->conf;
-	const struct promotion *promotion = what->promotion;
-	int64_t now_at = what->act.at_ms / 1000, from_at;
-	struct text when = { 0 };
+	int64_t now_at = what->act.at_ms / 1000;
 	struct offer offer;
 
-	offer_plan(conf, what->service->schedule, promotion, now_at, &offer);
-	from_at = offer.has_occurrence ? offer.occurrence.start_at :
-	    promotion_find_act(promotion, promotion->content)->at_ms / 1000 +
-	    promotion->kind.notice_secs;
+	offer_plan(conf, what->service->schedule, what->promotion, now_at,
+	    &offer);
 	if (offer.has_occurrence)
 		what->act.occurrence = mem_string(offer.identity);
-	else if (promotion->kind.window.id != NULL)
-		return error_set(ret_error, ERROR_INPUT, "%s does not take "
-		    "place within a year", promotion->kind.window.id);
-	if (from_at <= now_at || (offer.has_occurrence && occurrence_phase(
-	    &offer.occurrence, now_at) != OCCURRENCE_PLANNED))
-		return 0;
-	timetext_format(&when, offer.has_occurrence ?
-	    offer.occurrence.window->zone : conf->zones.items[0], from_at);
-	(void)error_set(ret_error, ERROR_INPUT, offer.has_occurrence ?
-	    "it is offered for %s, which begins at %s" :
-	    "%sthe notice is over at %s", offer.has_occurrence ?
-	    offer.occurrence.window->title : "", text_string(&when));
-	text_clear(&when);
-	return -1;
+	return offer_check_promote(conf, what->promotion, &offer, now_at,
+	    ret_error);
 }
 
 static int

@@ -62,6 +62,27 @@ int service_promotion_tell(struct service *service,
     const struct promotion *promotion, const struct promotion_act *act,
     int64_t entry, struct error *ret_error);
 
+/* service_promotion_ask.c: owe the questions to who has to say something now,
+ * by their own channels, if the act makes it their turn.  0 or -1. */
+int service_promotion_ask(struct service *service,
+    const struct promotion *promotion, const struct promotion_act *act,
+    int64_t entry, struct error *ret_error);
+
+/* Put the buttons into a message about it: what can be said to it now; a link
+ * to its page, where there is one. */
+struct bulletin;
+void service_promotion_add_buttons(struct bulletin *bulletin,
+    const struct promotion *promotion);
+void service_promotion_add_page(struct bulletin *bulletin,
+    const struct service *service, const struct promotion *promotion);
+
+/* service_promotion_remind.c: put the buttons into an occurrence's reminder by
+ * which the OK is asked for that changes need which wait there. */
+struct brief;
+struct message;
+void service_promotion_add_asks(const struct service *service,
+    const struct brief *brief, struct message *message);
+
 /* The headline of it, for whoever wants to see first what is said. */
 void service_promotion_put_headline(struct text *text,
     const struct service *service, const struct promotion *promotion,

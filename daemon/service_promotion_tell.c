@@ -8,6 +8,7 @@
 
 #include "duration.h"
 #include "mem.h"
+#include "promotion_order.h"
 #include "service_bulletin_internal.h"
 #include "service_internal.h"
 #include "timetext.h"
@@ -226,6 +227,31 @@ service_promotion_add(struct bulletin *bulletin, struct text *text)
 	text_cut(text, 0);
 }
 
+/* What asks for an answer has the buttons, too; a question, the one that
+ * answers it. */
+static void
+service_promotion_add_answers(struct bulletin *news,
+    const struct service *service, const struct promotion *promotion,
+    const struct promotion_act *act)
+{
+	struct promotion_order order = { .which = (char *)promotion->identity,
+		.act = { .verb = PROMOTION_ANSWER,
+		.number = (int64_t)promotion->questions.count } };
+	struct text value = { 0 };
+
+	if (act->verb == PROMOTION_ASK) {
+		promotion_order_format(&value, &order);
+		bulletin_add_button(news, "Answer…", text_string(&value),
+		    NULL, NULL);
+		text_clear(&value);
+	}
+	if (act->verb == PROMOTION_PROPOSE || act->verb == PROMOTION_REMIND ||
+	    act->verb == PROMOTION_CHANGE || act->verb == PROMOTION_AIM) {
+		service_promotion_add_page(news, service, promotion);
+		service_promotion_add_buttons(news, promotion);
+	}
+}
+
 static void
 service_promotion_fill_news(struct bulletin *news,
     const struct service *service, const struct promotion *promotion,
@@ -253,6 +279,7 @@ service_promotion_fill_news(struct bulletin *news,
 		text_putf(&text, "By %s.", name);
 		service_promotion_add(news, &text);
 	}
+	service_promotion_add_answers(news, service, promotion, act);
 	text_clear(&text);
 	free(name);
 }
@@ -301,6 +328,8 @@ service_promotion_fill_board(struct bulletin *board,
 		text_putf(&text, "Ticket: %s", promotion->ticket);
 		service_promotion_add(board, &text);
 	}
+	service_promotion_add_page(board, service, promotion);
+	service_promotion_add_buttons(board, promotion);
 	text_clear(&text);
 }
 
@@ -355,7 +384,9 @@ service_promotion_tell(struct service *service,
 	struct offer offer;
 	int status;
 
-	if (service_promotion_follow(service, promotion, act, ret_error) < 0)
+	if (service_promotion_follow(service, promotion, act,
+	    ret_error) < 0 || service_promotion_ask(service, promotion, act,
+	    entry, ret_error) < 0)
 		return -1;
 	if (channel == NULL)
 		return 0;

@@ -41,6 +41,8 @@
 #define SLACK_FOOTER_MAX 500
 #define SLACK_CONTEXT_MAX 2000		/* bytes of a line of links */
 #define SLACK_FALLBACK_MAX 3500		/* Slack advises 4,000 for `text` */
+#define SLACK_BUTTON_MAX 75	/* characters of a button */
+#define SLACK_YES_MAX 30	/* of the one that goes on behind a question */
 #define SLACK_QUESTION_MAX 100		/* Slack's own, of a dialog */
 #define SLACK_FACTS_MAX 300
 #define SLACK_BLOCKS_BYTES_MAX 11500
@@ -263,18 +265,20 @@ slack_put_changes(struct text *text, const struct message *message)
 static void
 slack_put_question(struct jsontext *json, const struct message_button *button)
 {
-	struct text title = { 0 }, facts = { 0 };
+	struct text title = { 0 }, facts = { 0 }, yes = { 0 };
 
 	slack_cut(&title, button->question, SLACK_QUESTION_MAX);
+	slack_cut(&yes, button->title, SLACK_YES_MAX);
 	slack_cut(&facts, button->facts, SLACK_FACTS_MAX);
 	jsontext_object(json, "confirm");
 	slack_put_object(json, "title", true, text_string(&title));
 	slack_put_object(json, "text", true, text_string(&facts));
-	slack_put_object(json, "confirm", true, button->title);
+	slack_put_object(json, "confirm", true, text_string(&yes));
 	slack_put_object(json, "deny", true, "Not now");
 	jsontext_end_object(json);
 	text_clear(&title);
 	text_clear(&facts);
+	text_clear(&yes);
 }
 
 /* What waits, or was done: a line for each environment; the rest is a link
@@ -305,7 +309,7 @@ static void
 slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 {
 	const struct message_button *button;
-	struct text text = { 0 };
+	struct text text = { 0 }, title = { 0 };
 	size_t i;
 
 	for (i = 0; i < message->buttons.count; i++) {
@@ -318,7 +322,9 @@ slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 		jsontext_list(&json, "elements");
 		jsontext_object(&json, NULL);
 		jsontext_string(&json, "type", "button");
-		slack_put_object(&json, "text", true, button->title);
+		text_cut(&title, 0);
+		slack_cut(&title, button->title, SLACK_BUTTON_MAX);
+		slack_put_object(&json, "text", true, text_string(&title));
 		jsontext_string(&json, "action_id", SLACK_ACTION);
 		jsontext_string(&json, "value", button->value);
 		if (i == 0)
@@ -332,6 +338,7 @@ slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 		jsontext_raw(blocks->json, NULL, text_string(&text));
 	}
 	text_clear(&text);
+	text_clear(&title);
 }
 
 /* Links of the kinds from `first` to `last` in one line of small print.  Whole

@@ -59,12 +59,17 @@ promotion_check_ticket(const struct promotion *promotion, const char *words,
 {
 	size_t i;
 
-	if (words == NULL || words[0] == '\0')
-		return error_set(ret_error, ERROR_INPUT,
+	if (words == NULL || words[0] == '\0') {
+		(void)error_set(ret_error, ERROR_INPUT,
 		    "which ticket? Its reference is needed");
-	if (promotion->ticket != NULL && strcmp(promotion->ticket, words) == 0)
-		return error_set(ret_error, ERROR_INPUT,
+		return error_about(ret_error, "words");
+	}
+	if (promotion->ticket != NULL &&
+	    strcmp(promotion->ticket, words) == 0) {
+		(void)error_set(ret_error, ERROR_INPUT,
 		    "that is its ticket already");
+		return error_about(ret_error, "words");
+	}
 	for (i = 0; i < promotion->kind.steps.count; i++)
 		if (promotion->kind.steps.items[i].kind ==
 		    PROMOTION_STEP_TICKET)
@@ -118,6 +123,21 @@ promotion_voice_reason(const struct promotion *promotion,
 	return act == NULL || act->because == NULL ? "" : act->because;
 }
 
+/* Is it something else by now than what was looked at?  Buttons and forms say
+ * what they were made for; who types need not. */
+static bool
+promotion_is_other(const struct promotion *promotion,
+    const struct promotion_act *act)
+{
+	if (act->version == NULL)
+		return false;
+	if (strcmp(act->version, promotion->version) != 0)
+		return true;
+	return act->digest == NULL || promotion->digest == NULL ?
+	    act->digest != promotion->digest :
+	    strcmp(act->digest, promotion->digest) != 0;
+}
+
 static int
 promotion_check_voice(const struct promotion *promotion,
     const struct promotion_act *act, struct error *ret_error)
@@ -135,9 +155,11 @@ promotion_check_voice(const struct promotion *promotion,
 		return voice->objected != 0 ? 0 : error_set(ret_error,
 		    ERROR_INPUT, "%s does not object", title);
 	if (act->verb == PROMOTION_OBJECT) {
-		if (act->because == NULL || act->because[0] == '\0')
-			return error_set(ret_error, ERROR_INPUT, "an "
+		if (act->because == NULL || act->because[0] == '\0') {
+			(void)error_set(ret_error, ERROR_INPUT, "an "
 			    "objection needs a reason, which everybody reads");
+			return error_about(ret_error, "because");
+		}
 		return voice->objected == 0 ? 0 : error_set(ret_error,
 		    ERROR_INPUT, "%s objects already: %.200s", title,
 		    promotion_voice_reason(promotion, voice));
@@ -149,20 +171,48 @@ promotion_check_voice(const struct promotion *promotion,
 	if (voice->agreed != 0)
 		return error_set(ret_error, ERROR_INPUT, "%s has acknowledged "
 		    "%s already", title, promotion->version);
+	if (promotion_is_other(promotion, act))
+		return error_set(ret_error, ERROR_INPUT, "it was changed: it "
+		    "is %s%s%s now; look again", promotion->version,
+		    promotion->digest != NULL ? " " : "",
+		    promotion->digest != NULL ? promotion->digest : "");
 	return promotion_check_order(promotion, step, ret_error);
 }
 
 /* --- the rest ------------------------------------------------------------- */
 
+/* Sent twice it is one question. */
+static int
+promotion_check_question(const struct promotion *promotion,
+    const char *words, struct error *ret_error)
+{
+	const struct promotion_question *question;
+	size_t i;
+
+	for (i = 0; i < promotion->questions.count; i++) {
+		question = &promotion->questions.items[i];
+		if (question->answered != 0 || strcmp(promotion_find_act(
+		    promotion, question->asked)->words, words) != 0)
+			continue;
+		(void)error_set(ret_error, ERROR_INPUT, "that is asked "
+		    "already: question %zu", i + 1);
+		return error_about(ret_error, "words");
+	}
+	return 0;
+}
+
 static int
 promotion_check_answer(const struct promotion *promotion,
     const struct promotion_act *act, struct error *ret_error)
 {
-	if (act->words == NULL || act->words[0] == '\0')
-		return error_set(ret_error, ERROR_INPUT, "%s needs words",
+	if (act->words == NULL || act->words[0] == '\0') {
+		(void)error_set(ret_error, ERROR_INPUT, "%s needs words",
 		    promotion_verb_name(act->verb));
+		return error_about(ret_error, "words");
+	}
 	if (act->verb == PROMOTION_ASK)
-		return 0;
+		return promotion_check_question(promotion, act->words,
+		    ret_error);
 	if (act->number < 1 ||
 	    (uint64_t)act->number > promotion->questions.count)
 		return error_set(ret_error, ERROR_INPUT,
@@ -186,15 +236,17 @@ promotion_check_change(const struct promotion *promotion,
     const struct promotion_act *act, struct error *ret_error)
 {
 	if (act->version == NULL && act->digest == NULL)
-		return error_set(ret_error, ERROR_INPUT, "a change needs a "
+		(void)error_set(ret_error, ERROR_INPUT, "a change needs a "
 		    "version or a digest");
-	if (promotion_is_same(act->version, promotion->version) &&
+	else if (promotion_is_same(act->version, promotion->version) &&
 	    promotion_is_same(act->digest, promotion->digest))
-		return error_set(ret_error, ERROR_INPUT,
+		(void)error_set(ret_error, ERROR_INPUT,
 		    "it is %s%s%s already", promotion->version,
 		    promotion->digest != NULL ? " " : "",
 		    promotion->digest != NULL ? promotion->digest : "");
-	return 0;
+	else
+		return 0;
+	return error_about(ret_error, "version");
 }
 
 static int

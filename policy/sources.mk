@@ -1,1 +1,1 @@
-SRC_policy = link environment grant person subscription token token_list process promotion promotion_act promotion_check promotion_kind promotion_list promotion_order promotion_plan promotion_text promotion_who policy policy_table factor freeze emergency
+SRC_policy = link environment grant person subscription token token_list process promotion promotion_act promotion_check promotion_kind promotion_list promotion_order promotion_plan promotion_text promotion_who promotion_choice promotion_sentence policy policy_table factor freeze emergency

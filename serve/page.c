@@ -93,6 +93,11 @@ page_format_head(const struct page *page)
 	if (snapshot->pending != NULL || snapshot->conf->sources.count > 0)
 		text_puts(page->text, "<li><a href=\"environments/\">"
 		    "What waits</a></li>\n");
+	if (snapshot->conf->promotions.count > 0 ||
+	    (snapshot->promotions != NULL &&
+	    snapshot->promotions->list.count > 0))
+		text_puts(page->text, "<li><a href=\"promotions\">Promotions"
+		    "</a></li>\n");
 	if (!policy_is_empty(&snapshot->conf->policy))
 		text_puts(page->text, "<li><a href=\"policy\">Policy</a></li>"
 		    "\n");

@@ -8,6 +8,7 @@
 
 #include "html.h"
 #include "page_environment_internal.h"
+#include "page_promotion_internal.h"
 
 /* Beyond that, changes are counted.  The rest of a page needs 10 kB. */
 #define PAGE_ENVIRONMENT_CHANGES_BYTES 13000
@@ -166,7 +167,8 @@ page_put_merges(const struct page *page, const struct change *change)
 }
 
 static void
-page_put_change(const struct page *page, const struct change *change)
+page_put_change(const struct page *page, const struct page_environment *what,
+    const struct change *change)
 {
 	struct text *text = page->text;
 
@@ -184,14 +186,18 @@ page_put_change(const struct page *page, const struct change *change)
 	}
 	page_put_merges(page, change);
 	page_put_links(page, change);
+	if (change_is_waiting(change))
+		page_promotion_put_asked(page, what->environment, change,
+		    what->viewer);
 	text_puts(text, "</li>\n");
 }
 
 /* Those that fit, and how many there are more. */
 static void
-page_put_list(const struct page *page, const struct pending *pending,
+page_put_list(const struct page *page, const struct page_environment *what,
     bool (*is_wanted)(const struct change *change), size_t most)
 {
+	const struct pending *pending = what->pending;
 	size_t i, count = 0, left = 0, end = page->text->length + most;
 
 	for (i = 0; i < pending->changes.count; i++) {
@@ -203,7 +209,7 @@ page_put_list(const struct page *page, const struct pending *pending,
 		}
 		text_puts(page->text, count++ == 0 ?
 		    "<ul class=\"changes\">\n" : "");
-		page_put_change(page, &pending->changes.items[i]);
+		page_put_change(page, what, &pending->changes.items[i]);
 	}
 	text_puts(page->text, count > 0 ? "</ul>\n" : "");
 	if (left > 0)
@@ -220,7 +226,7 @@ page_environment_put_changes(const struct page *page,
 	text_puts(page->text, "<section id=\"changes\" "
 	    "aria-labelledby=\"changes-title\">\n"
 	    "<h2 id=\"changes-title\">What waits</h2>\n");
-	page_put_list(page, what->pending, change_is_waiting,
+	page_put_list(page, what, change_is_waiting,
 	    PAGE_ENVIRONMENT_CHANGES_BYTES);
 	text_puts(page->text, "</section>\n");
 }
@@ -250,7 +256,7 @@ page_environment_put_trouble(const struct page *page,
 	    "<h2 id=\"trouble-title\">In trouble</h2>\n"
 	    "<p class=\"note\">Nothing waits for these, but somebody should "
 	    "look.</p>\n");
-	page_put_list(page, what->pending, page_is_only_unwell,
+	page_put_list(page, what, page_is_only_unwell,
 	    PAGE_ENVIRONMENT_CHANGES_BYTES / 4);
 	text_puts(page->text, "</section>\n");
 }

@@ -12,6 +12,7 @@ struct page_environment {
 	const struct environment *environment;
 	const struct pending *pending;	/* NULL: nothing is known */
 	bool is_open;			/* titles and links are in it */
+	const struct page_viewer *viewer;	/* NULL: no forms */
 };
 
 /* The page of one; of all. */

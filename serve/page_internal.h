@@ -34,6 +34,9 @@ struct page {
 	 * its changes; "": about all of them; NULL: about something else. */
 	const char *environment;
 	const char *who;	/* that looks at it; NULL: a stranger */
+	/* The same as decisions see them: for pages that offer only what they
+	 * may.  NULL: a stranger, or it offers nothing. */
+	const struct subject *subject;
 };
 
 /* Fill in the rest from the snapshot (lent), and lock the zones; `text` and
@@ -87,15 +90,6 @@ void page_put_rehearsal(const struct page *page);
 /* Append a link to its page around its window's title. */
 void page_put_title_link(const struct page *page,
     const struct occurrence *occurrence);
-
-/*
- * page_preview.c: the page before an act: what will be said and where, what it
- * clashes with, and a form that does it.  `answer` is the owner's to a dry run;
- * `fields` are the form's, which are sent again.
- */
-void page_format_preview(const struct page *page,
-    const struct occurrence *occurrence, const struct doc *answer,
-    const struct form *fields);
 
 /* page_policy.c: who is asked for which change. */
 void page_format_policy(const struct page *page);

@@ -10,6 +10,7 @@
 #include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
+#include "page_promotion_internal.h"
 
 /* It is not when its window would have had it. */
 static void
@@ -90,6 +91,7 @@ page_format_occurrence(const struct page *page,
 	if (page->who != NULL)
 		page_put_controls(page, occurrence, viewer);
 	page_environment_put_links(page, occurrence);
+	page_promotion_list_put(page, occurrence);
 	page_put_acts(page, occurrence);
 	/* Small, at the end: few readers coordinate. */
 	if (page->who == NULL) {

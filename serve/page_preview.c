@@ -3,12 +3,12 @@
  * Before it is said: the words of every message, where each goes, and other
  * work that it clashes with.  One button does it; nothing was done yet.
  */
+#include "page_preview_internal.h"
+
 #include <string.h>
 
-#include "form_internal.h"
 #include "html.h"
 #include "page_field_internal.h"
-#include "page_internal.h"
 
 /* A string of an entry of the answer; "" where it is not there. */
 static const char *
@@ -50,9 +50,13 @@ page_put_said(const struct page *page, const struct doc *list, size_t first)
 	}
 	text_puts(page->text, "</p>\n<h3>");
 	html_text(page->text, page_said_string(said, "headline"));
-	text_puts(page->text, "</h3>\n<p>");
-	html_text(page->text, page_said_string(said, "lead"));
-	text_puts(page->text, "</p>\n</li>\n");
+	text_puts(page->text, "</h3>\n");
+	if (page_said_string(said, "lead")[0] != '\0') {
+		text_puts(page->text, "<p>");
+		html_text(page->text, page_said_string(said, "lead"));
+		text_puts(page->text, "</p>\n");
+	}
+	text_puts(page->text, "</li>\n");
 }
 
 /* What they should know before they do it. */
@@ -92,14 +96,14 @@ page_put_conflicts(const struct page *page, const struct doc *conflicts)
 
 /* The same form again, which does it now. */
 static void
-page_put_again(const struct page *page, const char *identity,
-    const struct form *fields)
+page_put_again(const struct page *page, const struct page_preview *preview)
 {
+	const struct form *fields = preview->fields;
 	const struct form_field *field;
 	size_t i;
 
 	text_putf(page->text, "<form method=\"post\" class=\"card controls\" "
-	    "action=\"%soccurrences/%s\">\n", page->base, identity);
+	    "action=\"%s%s\">\n", page->base, preview->path);
 	for (i = 0; i < fields->count; i++) {
 		field = &fields->fields[i];
 		/* Only what a form of ours has; names go into HTML. */
@@ -110,32 +114,30 @@ page_put_again(const struct page *page, const char *identity,
 	}
 	page_put_hidden(page, "step", "do");
 	text_putf(page->text, "<button type=\"submit\" class=\"big\">Do it, "
-	    "and say so</button>\n<p><a href=\"%soccurrences/%s\">Back, "
-	    "nothing was done</a></p>\n</form>\n", page->base, identity);
+	    "and say so</button>\n<p><a href=\"%s%s\">Back, "
+	    "nothing was done</a></p>\n</form>\n", page->base,
+	    preview->path);
 }
 
 void
 page_format_preview(const struct page *page,
-    const struct occurrence *occurrence, const struct doc *answer,
-    const struct form *fields)
+    const struct page_preview *preview)
 {
-	const struct doc *said = doc_find(answer, "said");
-	char identity[OCCURRENCE_IDENTITY_MAX];
+	const struct doc *said = doc_find(preview->answer, "said");
 	size_t i;
 
-	occurrence_format_identity(occurrence, identity);
-	page_put_head(page, occurrence->window->title);
+	page_put_head(page, preview->title);
 	text_puts(page->text, "<h1>");
-	html_text(page->text, occurrence->window->title);
+	html_text(page->text, preview->title);
 	text_puts(page->text, "</h1>\n</header>\n"
 	    "<main id=\"main\" data-still>\n");
 	page_put_rehearsal(page);
 	text_puts(page->text, "<p class=\"intent\">");
-	page_put_intent(page, fields);
+	preview->put_intent(page, preview->fields);
 	text_puts(page->text, "</p>\n<p class=\"note\">Nothing was done yet."
 	    "</p>\n");
-	page_put_conflicts(page, doc_find(answer, "conflicts"));
-	page_put_remarks(page, doc_find(answer, "remarks"));
+	page_put_conflicts(page, doc_find(preview->answer, "conflicts"));
+	page_put_remarks(page, doc_find(preview->answer, "remarks"));
 	text_puts(page->text, "<section aria-labelledby=\"said-title\">\n"
 	    "<h2 id=\"said-title\">This will be said</h2>\n");
 	text_puts(page->text, doc_item_count(said) > 0 ?
@@ -143,7 +145,7 @@ page_format_preview(const struct page *page,
 	for (i = 0; i < doc_item_count(said); i++)
 		page_put_said(page, said, i);
 	text_puts(page->text, doc_item_count(said) > 0 ? "</ul>\n" : "");
-	page_put_again(page, identity, fields);
+	page_put_again(page, preview);
 	text_puts(page->text, "</section>\n</main>\n");
 	page_put_foot(page);
 }

@@ -62,7 +62,17 @@ route_environment_visit_show(struct route_environment_visit *visit)
 	struct route_environment view = { 0 };
 	struct text text = { 0 };
 	struct page page = { .text = &text, .base = ROUTE_ENVIRONMENT_BASE,
-	    .environment = "", .who = is_known ? who->name : NULL };
+	    .environment = "", .has_forms = is_known,
+	    .who = is_known ? who->name : NULL };
+	const struct page_viewer viewer = {
+	    .form_key = visit->session.form_key };
+	struct subject subject;
+
+	requester_subject(who, &subject);
+	if (is_known) {
+		page.subject = &subject;
+		what.viewer = &viewer;
+	}
 
 	page_init(&page, visit->request, visit->snapshot);
 	if (visit->environment != NULL) {

@@ -65,6 +65,7 @@ void route_health_answer(struct request *request);
 void route_sync_windows_answer(struct request *request);
 void route_gate_answer(struct request *request);
 void route_gate_emergencies_answer(struct request *request);
+void route_promotion_page_answer(struct request *request);
 void route_promotions_answer(struct request *request);
 void route_promotion_answer(struct request *request);
 void route_policy_answer(struct request *request);

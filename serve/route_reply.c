@@ -17,6 +17,7 @@
 #include "page_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
+#include "route_promotion_internal.h"
 #include "server_internal.h"
 
 #define ROUTE_REPLY_DIGITS_MAX 18
@@ -177,6 +178,10 @@ route_reply_answer(struct request *request)
 	struct server *server = request->server;
 	struct route_reply reply = { .request = request };
 
+	if (route_reply_is_promotion(request)) {
+		route_reply_promotion_answer(request);
+		return;
+	}
 	reply.snapshot = server->port->snapshot(server->port->owner);
 	if (route_reply_check(&reply))
 		route_reply_visit(&reply);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "caller_internal.h"
 #include "form_internal.h"
 #include "mem.h"
@@ -18,21 +19,23 @@
 #include "server_internal.h"
 #include "session_internal.h"
 
-/* Where to go afterwards: only to a page of an occurrence or an environment
- * here. */
+/* Where to go afterwards: only to a page of an occurrence, an environment or a
+ * promotion here. */
 static const char *
 route_sign_in_next(const char *next)
 {
-	static const char *const here[] = { "occurrences/", "environments/" };
-	const char *p;
+	static const char *const here[] = { "occurrences/", "environments/",
+		"promotions" };
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-/._";
+	size_t i;
 
-	if (next == NULL || (strncmp(next, here[0], strlen(here[0])) != 0 &&
-	    strncmp(next, here[1], strlen(here[1])) != 0))
+	for (i = 0; next != NULL && i < countof(here); i++)
+		if (strncmp(next, here[i], strlen(here[i])) == 0)
+			break;
+	if (next == NULL || i == countof(here) ||
+	    next[strspn(next, letters)] != '\0' || strstr(next, "..") != NULL)
 		return "";
-	for (p = next; *p != '\0'; p++)
-		if ((*p < 'a' || *p > 'z') && (*p < '0' || *p > '9') &&
-		    strchr("T:-/", *p) == NULL)
-			return "";
 	return next;
 }
 

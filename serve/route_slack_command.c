@@ -10,10 +10,13 @@
 #include <strings.h>
 
 #include "mem.h"
+#include "promotion_sentence.h"
 #include "reply_internal.h"
 #include "route_internal.h"
+#include "route_slack_internal.h"
 #include "server_internal.h"
 #include "slack_in_internal.h"
+#include "slack_promotion_internal.h"
 #include "slack_say_internal.h"
 #include "slack_view_internal.h"
 
@@ -34,6 +37,13 @@ route_slack_tell(const struct slack_in *in, const struct order_words *words)
 	else if (strcasecmp(word, "changes") == 0)
 		slack_say_changes(&text, in->snapshot, words->list.count < 2 ?
 		    NULL : words->list.items[1]);
+	else if (strcasecmp(word, "promotions") == 0)
+		slack_say_promotions(&text, in->snapshot);
+	else if (strcasecmp(word, "promotion") == 0 &&
+	    words->list.count == 3 &&
+	    strcasecmp(words->list.items[1], "show") == 0)
+		slack_say_promotion(&text, in->snapshot,
+		    words->list.items[2]);
 	else
 		return false;
 	slack_in_say(in->request, text_string(&text));
@@ -56,6 +66,26 @@ route_slack_order(const struct slack_in *in, const struct order *order)
 	}
 }
 
+/* "promotion new …", "promotion step …".  False: it is none. */
+static bool
+route_slack_promote(const struct slack_in *in,
+    const struct order_words *words)
+{
+	struct promotion_order order = { 0 };
+	struct error error = { 0 };
+
+	if (words->list.count == 0 ||
+	    strcasecmp(words->list.items[0], "promotion") != 0)
+		return false;
+	if (promotion_sentence_parse((const char *const *)words->list.items +
+	    1, words->list.count - 1, &order, &error) < 0)
+		slack_in_say(in->request, error.text);
+	else if (!route_slack_promotion_typed(in, &order))
+		reply_command(in->request);
+	promotion_order_clear(&order);
+	return true;
+}
+
 /* The line behind "/patchday". */
 static void
 route_slack_read(const struct slack_in *in)
@@ -69,7 +99,7 @@ route_slack_read(const struct slack_in *in)
 		slack_in_say(in->request, error.text);
 		return;
 	}
-	if (route_slack_tell(in, &words))
+	if (route_slack_tell(in, &words) || route_slack_promote(in, &words))
 		goto out;
 	if (order_parse((const char *const *)words.list.items,
 	    words.list.count, in->snapshot->schedule, &order, &error) < 0)
@@ -100,6 +130,8 @@ route_slack_finish(struct request *request)
 		text_puts(&text, "Something is missing, such as \"by 45m\", "
 		    "\"to ...\" or \"because ...\"; /patchday help has an "
 		    "example of each.");
+	else if (command->verb == COMMAND_PROMOTION)
+		slack_say_promoted(&text, command);
 	else
 		slack_say_outcome(&text, command);
 	slack_in_say(request, text_string(&text));

@@ -19,6 +19,7 @@
 #include "slack_choice_internal.h"
 #include "slack_in_internal.h"
 #include "slack_preview_internal.h"
+#include "slack_promotion_internal.h"
 #include "slack_say_internal.h"
 #include "slack_view_internal.h"
 
@@ -27,22 +28,32 @@
 
 /* --- buttons -------------------------------------------------------------- */
 
-/* The order of the button that was pressed: the first action.  1; 0: it is none
- * of ours (a link); -1. */
-static int
-route_slack_read_button(const struct slack_in *in, struct order *order,
-    struct error *ret_error)
+/* The value of the button that was pressed: the first action.  NULL: it is none
+ * of ours (a link). */
+static const char *
+route_slack_value(const struct slack_in *in)
 {
 	const struct doc *actions = doc_find(in->payload, "actions");
 	const struct doc *action = doc_item_count(actions) == 0 ? NULL :
 	    doc_item(actions, 0);
 	const char *id = doc_string(doc_find(action, "action_id"));
-	const char *value = doc_string(doc_find(action, "value"));
+
+	if (id == NULL || strncmp(id, "act", 3) != 0 ||
+	    (id[3] != '\0' && id[3] != ':'))
+		return NULL;
+	return doc_string(doc_find(action, "value"));
+}
+
+/* Its order.  1; 0: it is none of ours; -1. */
+static int
+route_slack_read_button(const struct slack_in *in, struct order *order,
+    struct error *ret_error)
+{
+	const char *value = route_slack_value(in);
 	struct doc *map = NULL;
 	int status;
 
-	if (id == NULL || strncmp(id, "act", 3) != 0 ||
-	    (id[3] != '\0' && id[3] != ':') || value == NULL)
+	if (value == NULL)
 		return 0;
 	status = doc_parse_json(value, strlen(value), ROUTE_SLACK_VALUE_MAX,
 	    &map, ret_error);
@@ -85,8 +96,12 @@ route_slack_button_begin(const struct slack_in *in)
 	struct order order = { 0 };
 	struct error error = { 0 };
 	struct text text = { 0 };
-	int found = route_slack_read_button(in, &order, &error);
+	const char *value = route_slack_value(in);
+	int found;
 
+	if (value != NULL && route_slack_promotion_button(in, value))
+		return;
+	found = route_slack_read_button(in, &order, &error);
 	if (found <= 0) {
 		if (found < 0)
 			slack_in_tell(in, error.text);
@@ -233,6 +248,8 @@ static const struct route_slack_step {
 	    route_slack_shown_finish },
 	{ "view_submission", SLACK_MODAL_PREVIEW, route_slack_preview_begin,
 	    route_slack_preview_finish },
+	{ "view_submission", SLACK_MODAL_PROMOTION,
+	    route_slack_promotion_begin, route_slack_promotion_finish },
 	/* Of any other modal it says that it is none of ours. */
 	{ "view_submission", NULL, route_slack_form_begin,
 	    route_slack_shown_finish },

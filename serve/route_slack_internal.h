@@ -18,4 +18,20 @@ void route_slack_preview_begin(const struct slack_in *in);
 void route_slack_preview_finish(const struct slack_in *in,
     const struct command *command);
 
+/* route_slack_promotion.c.  A button with that value was pressed: true: it is
+ * about a promotion, and the request has been answered. */
+bool route_slack_promotion_button(const struct slack_in *in,
+    const char *value);
+
+/* An order was typed: it is done, or asked for what it lacks.  Waits for the
+ * owner, or has answered; false: neither. */
+struct promotion_order;
+bool route_slack_promotion_typed(const struct slack_in *in,
+    const struct promotion_order *order);
+
+/* A form about one was sent. */
+void route_slack_promotion_begin(const struct slack_in *in);
+void route_slack_promotion_finish(const struct slack_in *in,
+    const struct command *command);
+
 #endif

@@ -11,7 +11,9 @@
 #include "form_internal.h"
 #include "mem.h"
 #include "order.h"
+#include "page_field_internal.h"
 #include "page_internal.h"
+#include "page_preview_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
@@ -103,8 +105,12 @@ route_visit_preview(struct route_visit *visit, const struct command *command)
 	struct text text = { 0 };
 	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE,
 	    .has_forms = true };
+	struct page_preview preview = {
+		.title = visit->occurrence.window->title,
+		.fields = &visit->form, .put_intent = page_put_intent };
 	struct doc *answer = NULL;
 	struct error error = { 0 };
+	char *path;
 
 	if (doc_parse_json(command->body, command->length,
 	    ROUTE_VISIT_ANSWER_MAX, &answer, &error) < 0) {
@@ -112,10 +118,14 @@ route_visit_preview(struct route_visit *visit, const struct command *command)
 		    error.text);
 		return;
 	}
+	path = mem_format("occurrences/%s", route_visit_identity(visit));
+	preview.path = path;
+	preview.answer = answer;
 	page_init(&page, visit->request, visit->snapshot);
-	page_format_preview(&page, &visit->occurrence, answer, &visit->form);
+	page_format_preview(&page, &preview);
 	page_send(&page, visit->request, MHD_HTTP_OK);
 	doc_free(answer);
+	free(path);
 }
 
 /* --- acts ----------------------------------------------------------------- */

@@ -16,6 +16,7 @@
 #include "mem.h"
 #include "reply_internal.h"
 #include "server_internal.h"
+#include "slack_promotion_internal.h"
 #include "slack_say_internal.h"
 #include "slack_view_internal.h"
 #include "url.h"
@@ -256,7 +257,7 @@ slack_in_is_stale(const struct slack_in *in, const struct person *person)
 
 /* Whoever it is; groups that are not known well are asked for, for the next
  * time. */
-static struct requester *
+struct requester *
 slack_in_requester(const struct slack_in *in)
 {
 	const struct conf *conf = in->snapshot->conf;
@@ -325,9 +326,12 @@ slack_in_reply_late(void *context, const struct command *command)
 	struct command *post;
 	struct text sentence = { 0 }, text = { 0 };
 
-	if (command->verb != COMMAND_ACT)
+	if (command->verb == COMMAND_PROMOTION)
+		slack_say_promoted(&sentence, command);
+	else if (command->verb == COMMAND_ACT)
+		slack_say_outcome(&sentence, command);
+	else
 		return;
-	slack_say_outcome(&sentence, command);
 	slack_say_format(&text, text_string(&sentence));
 	post = command_new(COMMAND_SLACK_POST);
 	post->argument = mem_string(command->reply_url);

@@ -44,6 +44,9 @@ bool slack_in_reopen(struct slack_in *in, struct request *request);
 /* Let go of what it holds. */
 void slack_in_close(struct slack_in *in);
 
+/* Whoever the user is; the caller frees. */
+struct requester *slack_in_requester(const struct slack_in *in);
+
 /* A command in the name of the user, for an order. */
 struct command *slack_in_order(const struct slack_in *in,
     const struct order *order);

@@ -43,6 +43,12 @@ void offer_plan(const struct conf *conf, const struct schedule *schedule,
     const struct promotion *promotion, int64_t now_at,
     struct offer *ret_offer);
 
+/* May it be promoted by hand now: in its window, or when the notice is over?
+ * 0, or -1 and from when. */
+int offer_check_promote(const struct conf *conf,
+    const struct promotion *promotion, const struct offer *offer,
+    int64_t now_at, struct error *ret_error);
+
 /* Append a line for people: "w_2026_48: 4 of 5, waiting for Middleware; offered
  * for Patch Thursday, Thu 3 Dec 2026 15:00 PST, cut-off Wed 2 Dec 2026 15:00
  * PST". */

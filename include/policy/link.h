@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Links that answer a question: whoever was asked by mail follows one and need
- * not sign in.  A link speaks for one role about one occurrence until a time,
- * and is sealed with a key that only the service has.
+ * not sign in.  A link speaks for one role about one occurrence, or one
+ * promotion, until a time, and is sealed with a key that only the service has.
  */
 #ifndef PATCHDAY_LINK_H
 #define PATCHDAY_LINK_H
@@ -16,7 +16,8 @@
 
 /* What it says; strings are lent. */
 struct link {
-	const char *occurrence;		/* identity */
+	/* Identity; of a promotion with PROMOTION_SUBJECT before it. */
+	const char *occurrence;
 	const char *person;		/* an id under `people` */
 	int64_t until_at;		/* refused from then on, UTC */
 };

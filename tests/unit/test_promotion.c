@@ -790,7 +790,7 @@ model_do(struct model *model, unsigned what, char *line, size_t size)
 			model->objects[who] = false;
 		break;
 	case 8:
-		snprintf(line, size, "ask why?");
+		snprintf(line, size, "ask why %d?", model->questions);
 		model->questions += may;
 		break;
 	case 9:

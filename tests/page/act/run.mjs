@@ -10,7 +10,8 @@ import { count, check, SHOTS } from './scene.mjs';
 
 const EXECUTABLE = '/usr/bin/chromium';
 const STORIES = ['afternoon', 'watchers', 'keyboard', 'plain', 'safety',
-	'attempts', 'session', 'race', 'history', 'changes', 'axe'];
+	'attempts', 'session', 'race', 'history', 'changes', 'promotions',
+	'axe'];
 
 let chromium;
 try {

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The page before an act. */
+#ifndef PATCHDAY_PAGE_PREVIEW_H
+#define PATCHDAY_PAGE_PREVIEW_H
+
+#include "doc.h"
+#include "form_internal.h"
+#include "page_internal.h"
+
+/*
+ * The page before an act: what will be said and where, what it
+ * clashes with, and a form that does it.  All lent.
+ */
+struct page_preview {
+	const char *title;		/* of what it is about */
+	/* Where the form goes, below the site's address: plain characters. */
+	const char *path;
+	const struct doc *answer;	/* the owner's to a dry run */
+	const struct form *fields;	/* the form's, which are sent again */
+	/* Append what the form says, in its words. */
+	void (*put_intent)(const struct page *page, const struct form *form);
+};
+void page_format_preview(const struct page *page,
+    const struct page_preview *preview);
+
+#endif
