@@ -322,7 +322,8 @@ install: all
 	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
 	install -D -m 644 examples/patch-thursday.acts $(DESTDIR)$(PREFIX)/share/patchday/examples/patch-thursday.acts
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's|/usr/local|$(PREFIX)|' deploy/patchday.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/patchday.service
+	for unit in patchday.service patchday-banners.service patchday-banners.timer; do \
+	    sed 's|/usr/local|$(PREFIX)|' deploy/$$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
 

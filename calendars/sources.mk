@@ -1,1 +1,1 @@
-SRC_calendars = amendment color description feed feed_name ical invitation remark series series_past series_rule series_write sync_window vcalendar vevent vtimezone
+SRC_calendars = amendment broadcast broadcast_text tiding tiding_document tiding_text color description feed feed_name ical invitation remark series series_past series_rule series_write sync_window vcalendar vevent vtimezone

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * patchday export: the same windows for other programs.  `argocd-sync-windows`
- * writes an AppProject; the service is asked, as it knows what people moved,
+ * patchday export: the same windows for other programs.
+ * `argocd-sync-windows` writes an AppProject, `semaphore` banners
+ * (export_semaphore.c); the service is asked, as it knows what people moved,
  * skipped and made longer; --offline takes the configuration alone.
  */
 #include <inttypes.h>
@@ -9,7 +10,9 @@
 
 #include "civil.h"
 #include "control.h"
+#include "export_semaphore.h"
 #include "html.h"
+#include "nearest.h"
 #include "sync_window.h"
 
 #define EXPORT_PROJECT "default"
@@ -60,16 +63,16 @@ export_run_service(struct cli *cli, const char *environment,
 }
 
 static enum cli_status
-export_run(struct cli *cli)
+export_run_sync_windows(struct cli *cli)
 {
 	const char *environment = cli_find(cli, "environment");
 	const char *project = cli_find(cli, "project");
 	int64_t days = SYNC_WINDOW_DAYS;
 	enum cli_status status;
 
-	if (strcmp(cli->words.items[0], "argocd-sync-windows") != 0)
-		return cli_fail_usage(cli, "\"%s\" is unknown; accepted is "
-		    "argocd-sync-windows", cli->words.items[0]);
+	if (cli_find(cli, "output") != NULL || cli_find(cli, "git") != NULL)
+		return cli_fail_usage(cli, "-o and --git are of semaphore; "
+		    "this is printed");
 	if (environment == NULL)
 		return cli_fail_usage(cli, "--environment ID is needed: each "
 		    "has its own Argo CD");
@@ -83,10 +86,40 @@ export_run(struct cli *cli)
 	    export_run_service(cli, environment, project, days);
 }
 
+static enum cli_status
+export_run(struct cli *cli)
+{
+	static const struct {
+		const char *name;
+		enum cli_status (*run)(struct cli *cli);
+	} kinds[] = {
+		{ "argocd-sync-windows", export_run_sync_windows },
+		{ "semaphore", export_semaphore_run },
+	};
+	const char *word = cli->words.items[0], *names[countof(kinds)];
+	const char *nearest;
+	size_t i;
+
+	for (i = 0; i < countof(kinds); i++) {
+		names[i] = kinds[i].name;
+		if (strcmp(word, names[i]) == 0)
+			return kinds[i].run(cli);
+	}
+	nearest = nearest_find(word, names, countof(names));
+	return cli_fail_usage(cli, "\"%s\" is unknown; accepted are "
+	    "argocd-sync-windows, semaphore%s%s%s", word,
+	    nearest != NULL ? "; did you mean \"" : "",
+	    nearest != NULL ? nearest : "", nearest != NULL ? "\"?" : "");
+}
+
 static const struct cli_option export_options[] = {
 	{ "environment", 0, "ID", "Whose Argo CD it is for" },
 	{ "project", 0, "NAME", "Argo CD's project (default: default)" },
-	{ "days", 0, "N", "So far ahead (default: 35, at most 300)" },
+	{ "output", 'o', "DIR", "The folder of banners" },
+	{ "git", 0, "REPO", "A git checkout: into its broadcasts/, with a "
+	    "commit" },
+	{ "days", 0, "N", "So far ahead (default: 35; sync windows at most "
+	    "300, banners 100)" },
 	{ "offline", 0, NULL, "By the configuration alone, without what "
 	    "people changed" },
 	CONTROL_OPTIONS,
@@ -96,6 +129,7 @@ static const struct cli_option export_options[] = {
 const struct cli_command cmd_export = {
 	.name = "export",
 	.usage = "argocd-sync-windows --environment ID [--project NAME] "
+	    "[--days N] [--offline] | semaphore [-o DIR | --git REPO] "
 	    "[--days N] [--offline]",
 	.summary = "Write the windows for other programs",
 	.help = "argocd-sync-windows prints an AppProject whose sync windows "
@@ -103,11 +137,19 @@ const struct cli_command cmd_export = {
 	    "no year and know nothing of later changes, so write them again "
 	    "each day, into git or with kubectl apply --server-side.\n\n"
 	    "What the policy leaves to a window can then be synced in one "
-	    "only; what is announced or approved, by hand at any time.",
+	    "only; what is announced or approved, by hand at any time.\n\n"
+	    "semaphore writes banners for home pages: Markdown files that "
+	    "tell what is today, what is going on, what takes longer, was "
+	    "moved or is skipped, each occurrence with its own UTC. Files of "
+	    "ours that are over are removed; others are never touched. With "
+	    "--git there is one commit, where something changed; it is not "
+	    "pushed. Write them again every few minutes.",
 	.examples = "patchday export argocd-sync-windows --environment "
 	    "idfprod --project rsp\n"
 	    "patchday export argocd-sync-windows --environment summit "
-	    "--offline --days 90\n",
+	    "--offline --days 90\n"
+	    "patchday export semaphore --git /srv/rsp_broadcast\n"
+	    "patchday export semaphore --offline -o broadcasts\n",
 	.options = export_options,
 	.least = 1, .most = 1,
 	.run = export_run,

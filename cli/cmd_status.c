@@ -117,6 +117,17 @@ status_put_outbox(struct cli *cli, const struct doc *outbox)
 	text_puts(&cli->out, count == 0 ? "empty\n" : "\n");
 }
 
+/* Where the rules on notice were not kept; `patchday log` says which. */
+static void
+status_put_notices(struct cli *cli, const char *count)
+{
+	if (count[0] == '\0' || strcmp(count, "0") == 0)
+		return;
+	text_putf(&cli->out, STATUS_LABEL "%s%s%s told later than the "
+	    "policy's notice (patchday log)\n", "notice",
+	    cli_style(cli, CLI_YELLOW), count, cli_style(cli, CLI_PLAIN));
+}
+
 /* A line for each: its state first, with the reason when it is not ok. */
 static void
 status_put_channels(struct cli *cli, const struct doc *channels)
@@ -290,6 +301,7 @@ status_print(struct cli *cli, const struct doc *doc,
 	status_put_time(&report, "next due",
 	    control_string(doc, "next_due"));
 	status_put_outbox(cli, doc_find(doc, "outbox"));
+	status_put_notices(cli, control_string(doc, "notices_late"));
 	status_put_channels(cli, doc_find(doc, "channels"));
 	status_put_subscribers(cli, doc_find(doc, "subscribers"));
 	status_put_changes(&report, doc_find(doc, "changes"));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "change.h"
+#include "conf_notice.h"
 #include "conf_policy_internal.h"
 #include "duration.h"
 
@@ -114,21 +115,6 @@ conf_policy_find_reminder(const struct window *window, const char *channel)
 	return earliest;
 }
 
-/* Is it for changes that go with this window?  A window process says so; those
- * who approve and announce do it for any. */
-static bool
-conf_policy_is_about(const struct process *process,
-    const struct window *window)
-{
-	size_t i;
-
-	for (i = 0; i < process->windows.count; i++)
-		if (strcmp(process->windows.items[i].id, window->id) == 0)
-			return true;
-	return process->kind == PROCESS_ANNOUNCE ||
-	    process_has_approver(process);
-}
-
 /* One process against one window: its reminder is the notice. */
 static bool
 conf_policy_refuse_notice(const struct window *window,
@@ -179,7 +165,7 @@ conf_policy_refuse_late(const struct conf *conf, const struct window *window,
 		cell = policy_find_cell(rule, environment);
 		for (k = 0; cell != NULL && k < cell->processes.count; k++) {
 			process = &cell->processes.items[k];
-			if (conf_policy_is_about(process, window) &&
+			if (conf_notice_is_about(process, window) &&
 			    conf_policy_refuse_notice(window, environment,
 			    rule, process, complaints))
 				return true;

@@ -7,6 +7,7 @@
 
 #include "civil.h"
 #include "conf_internal.h"
+#include "duration.h"
 #include "mem.h"
 
 #define CONF_MINUTE_SECS 60
@@ -16,6 +17,7 @@
 /* After that long nobody is helped by hearing of it. */
 #define CONF_CATCH_UP_MAX_SECS (30 * CIVIL_DAY_SECS)
 #define CONF_DURATION_MAX_SECS (60 * CIVIL_DAY_SECS)
+#define CONF_BANNER_MAX_SECS (7 * CIVIL_DAY_SECS)
 #define CONF_SINGLE_MAX (64 * 1024)	/* bytes of an entry as JSON */
 
 /* `late: {grace: 2m, catch_up: 24h}`: until when a message counts as on time,
@@ -40,6 +42,25 @@ conf_window_read_late(const struct doc *map, struct window *window,
 	if (window->catch_up_secs < window->grace_secs)
 		doc_complain(map, COMPLAINT_ERROR, complaints,
 		    "late: catch_up must not be shorter than grace");
+}
+
+/* `banner: 3h` or `banner: none`. */
+static void
+conf_window_read_banner(const struct doc *doc, struct window *window,
+    struct complaints *complaints)
+{
+	const char *word = doc_string(doc);
+	int64_t secs;
+
+	if (word != NULL && strcmp(word, "none") == 0)
+		window->banner_secs = -1;
+	else if (word != NULL && duration_parse(word, &secs, NULL) < 0)
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "banner: \"%.80s\" is no length of time; accepted are "
+		    "lengths such as 3h, 90m, and none", word);
+	else
+		(void)conf_read_duration(doc, CONF_MINUTE_SECS,
+		    CONF_BANNER_MAX_SECS, &window->banner_secs, complaints);
 }
 
 /* What people read about the window.  The description alone may have several
@@ -121,6 +142,8 @@ conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
 	conf_rota_read(loader, entry, window);
 	conf_announce_read(loader, entry, window);
 	conf_window_read_late(doc_find(entry, "late"), window, complaints);
+	conf_window_read_banner(doc_find(entry, "banner"), window,
+	    complaints);
 }
 
 /* Where the keys stand that conf_check() may have something to say about: the
@@ -166,7 +189,7 @@ conf_window_fill(struct conf_loader *loader, const struct doc *entry,
 		"zone", "duration", "from", "until", "offset", "also",
 		"except", "stages", "environments", "impact", "call", "url",
 		"color", "coordinator", "coordinators", "start", "end",
-		"confirm", "announce", "late" };
+		"confirm", "announce", "late", "banner" };
 	static const char *const required[] = { "title", "when", "zone",
 		"duration" };
 

@@ -11,10 +11,13 @@
  */
 #include <string.h>
 
+#include "announcement.h"
 #include "note.h"
+#include "outbox_notice_internal.h"
 #include "service_internal.h"
 
 #define OUTBOX_NOTE_EVERY_MS (3600 * (int64_t)1000)
+#define OUTBOX_NOTE_CHANNELS 8		/* of one person */
 
 /* Where to tell of the row; NULL: nowhere, or not now. */
 static const struct channel *
@@ -114,6 +117,61 @@ outbox_note(struct service *service, const struct outbox_row *row,
 	if (status > 0)
 		outbox_lane_find(&service->lanes, row->channel)
 		    ->noted_ms[class] = clock_boot_ms(service->seams.clock);
+	text_clear(&detail);
+	return status < 0 ? -1 : 0;
+}
+
+/* Whoever can act on it: the coordinator, else the operators. */
+static size_t
+outbox_note_find_charge(const struct service *service,
+    const struct occurrence *occurrence, const struct channel **ret_channels)
+{
+	const struct window_person *person =
+	    announcement_find_coordinator(occurrence);
+	const char *operators = service->conf->operators;
+	const struct channel *channel;
+	size_t i, count = 0;
+
+	for (i = 0; person != NULL && i < person->contact.channels.count &&
+	    count < OUTBOX_NOTE_CHANNELS; i++) {
+		channel = conf_find_channel(service->conf,
+		    person->contact.channels.items[i]);
+		if (channel != NULL)
+			ret_channels[count++] = channel;
+	}
+	channel = count > 0 || operators == NULL ? NULL :
+	    conf_find_channel(service->conf, operators);
+	if (channel != NULL)
+		ret_channels[count++] = channel;
+	return count;
+}
+
+int
+outbox_note_notice(struct service *service, const struct outbox_row *row,
+    const struct occurrence *occurrence, const char *reason,
+    struct error *ret_error)
+{
+	const struct channel *channels[OUTBOX_NOTE_CHANNELS];
+	size_t i, count = outbox_note_find_charge(service, occurrence,
+	    channels);
+	int64_t now_ms = service_now_ms(service);
+	const struct note facts = { .class = NOTE_NOTICE,
+	    .title = occurrence->window->title, .kind = row->kind,
+	    .channel = row->channel, .recipient = "", .reason = reason };
+	struct outbox_row note = { .brief = row->brief,
+	    .identity = row->identity, .kind = note_kind(NOTE_NOTICE),
+	    .due_at = now_ms / 1000, .next_ms = now_ms,
+	    .created_ms = now_ms, .updated_ms = now_ms };
+	struct text detail = { 0 };
+	int status = 0;
+
+	note_format(&detail, &facts);
+	note.detail = text_string(&detail);
+	for (i = 0; i < count && status >= 0; i++) {
+		note.channel = channels[i]->id;
+		status = outbox_note_put_all(service, channels[i], &note,
+		    zone_name(occurrence->window->zone), ret_error);
+	}
 	text_clear(&detail);
 	return status < 0 ? -1 : 0;
 }

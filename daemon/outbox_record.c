@@ -109,6 +109,9 @@ outbox_record_settled(struct service *service, struct outbox_row *row,
 		return -1;
 	if (outbox_record_save(service, &try->result, ret_error) < 0)
 		return -1;
+	if (state == OUTBOX_SKIPPED && outbox_notice_check(service,
+	    &try->result, ret_error) < 0)
+		return -1;
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
@@ -337,6 +340,9 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	    outbox_record_judge(service, try, ret_error) < 0 ||
 	    service_subscriber_count(service, try, ret_error) < 0 ||
 	    outbox_record_save(service, &try->result, ret_error) < 0)
+		return -1;
+	if (try->result.state == OUTBOX_SENT && outbox_notice_check(service,
+	    &try->result, ret_error) < 0)
 		return -1;
 	/* Not again in this transaction; a rollback takes it back. */
 	try->is_recorded = true;

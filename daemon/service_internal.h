@@ -6,6 +6,7 @@
 #include "agenda_run_internal.h"
 #include "outbox_edit_internal.h"
 #include "outbox_lane_internal.h"
+#include "outbox_notice_internal.h"
 #include "outbox_try_internal.h"
 #include "service.h"
 #include "service_bulletin_internal.h"
@@ -79,8 +80,8 @@ struct service {
 	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
 	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */
 	int64_t settled_counts[OUTBOX_STATE_COUNT];	/* since the start */
-	int64_t late_count;		/* sent later than the window's grace */
-	int64_t attempt_count, failure_count;	/* since the start */
+	int64_t attempt_count, failure_count, late_count;	/* as well */
+	struct outbox_notice notice;	/* later than the policy's notice */
 	int64_t pruned_at;		/* letters, last; 0: not yet */
 	int64_t backup_ms;		/* boot clock: wanted since then; 0 */
 	int64_t backup_retry_ms;	/* boot clock: not before then; 0 */

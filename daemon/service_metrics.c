@@ -80,6 +80,9 @@ service_metrics_messages(struct text *text, const struct service *service,
 	service_metrics_put(text, "patchday_messages_late_total", "counter",
 	    "Messages sent later than their window's grace.",
 	    service->late_count);
+	service_metrics_put(text, "patchday_notices_late_total", "counter",
+	    "Occurrences and channels told later than the policy's notice.",
+	    service->notice.count);
 	service_metrics_put(text, "patchday_attempts_total", "counter",
 	    "Tries to send.", service->attempt_count);
 	service_metrics_put(text, "patchday_failures_total", "counter",

@@ -196,6 +196,7 @@ service_status(struct service *service, struct command *command)
 	jsontext_number(&json, "in_flight",
 	    (int64_t)service_in_flight(service));
 	service_status_outbox(&json, &counts);
+	jsontext_number(&json, "notices_late", service->notice.count);
 	service_status_channels(&json, service);
 	service_subscriber_status(service, &json);
 	service_changes_status(service, &json);

@@ -57,6 +57,7 @@ service_commit_done(struct service *service)
 	service->is_writing = service->is_committing = false;
 	service->saved_until = service->agenda.planned_until;
 	outbox_record_done(service);
+	outbox_notice_done(&service->notice);
 	for (i = 0; i < service->claimed.list.count; i++) {
 		array_push(&service->tries.list,
 		    service->claimed.list.items[i]);
@@ -142,6 +143,7 @@ service_forget_notes(struct service *service)
 {
 	size_t i;
 
+	outbox_notice_undo(&service->notice);
 	for (i = 0; i < service->lanes.list.count; i++)
 		memset(service->lanes.list.items[i]->noted_ms, 0,
 		    sizeof(service->lanes.list.items[i]->noted_ms));

@@ -15,6 +15,9 @@ static const struct note_words {
 	[NOTE_PARKED] = { "note-parked", "Held up",
 	    "It waits until somebody acts; until then it is tried again "
 	    "every 15 minutes." },
+	[NOTE_NOTICE] = { "note-notice", "Late notice",
+	    "The policy wants it to be told earlier: say it in person, or "
+	    "move the work." },
 };
 
 const char *

@@ -31,6 +31,8 @@ extern const char asset_sheet[], asset_sheet_forms[], asset_sheet_changes[];
 /* The description of the API (openapi.json, made into a string by the build).
  */
 extern const char asset_openapi[];
+/* The script that other pages copy (docs/banner.js). */
+extern const char asset_banner[];
 /* The script (asset_live.c). */
 extern const char asset_live[];
 

@@ -65,12 +65,16 @@ page_put_head(const struct page *page, const char *title)
 	    "href=\"%sfavicon.svg\">\n"
 	    "<link rel=\"alternate\" type=\"text/calendar\" "
 	    "href=\"%sfeeds/all.ics\" title=\"All windows\">\n"
+	    "<link rel=\"alternate\" type=\"application/atom+xml\" "
+	    "href=\"%sfeeds/all.atom\" title=\"Announcements\">\n"
+	    "<link rel=\"alternate\" type=\"application/feed+json\" "
+	    "href=\"%sfeeds/all.json\" title=\"Announcements\">\n"
 	    "<script src=\"%slive.js?v=" PATCHDAY_VERSION "\" "
 	    "data-events=\"%sevents?since=%llu\" defer></script>\n"
 	    "</head>\n<body>\n"
 	    "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
 	    "<header>\n<p class=\"site\">", page->base, page->base,
-	    page->base, page->base,
+	    page->base, page->base, page->base, page->base,
 	    (unsigned long long)page->snapshot->generation);
 	html_text(text, page->conf->title);
 	text_puts(text, "</p>\n");

@@ -16,6 +16,7 @@
 #include "html.h"
 #include "page_internal.h"
 #include "page_mail_internal.h"
+#include "page_outlet_internal.h"
 
 /* The groups of feeds; the last one takes the rest. */
 static const struct {
@@ -39,22 +40,29 @@ page_is_host(const char *host)
 	    "0123456789.:-_[]")] == '\0';
 }
 
-/* Append the feed's whole address; with `is_webcal` for programs that open
- * such links ("webcal:" is http or https). */
+/* "webcal:" is http or https. */
+void
+page_put_site(const struct page *page, struct text *url, bool is_webcal)
+{
+	const char *base = page->conf->url, *rest;
+
+	if (base == NULL && page_is_host(page->host))
+		text_putf(url, "%s://%s", is_webcal ? "webcal" : "http",
+		    page->host);
+	else if (base != NULL && is_webcal &&
+	    (rest = strstr(base, "://")) != NULL)
+		text_putf(url, "webcal%s", rest);
+	else if (base != NULL)
+		text_puts(url, base);
+}
+
+/* Append the feed's whole address. */
 static void
 page_put_address(const struct page *page, const char *name, bool is_webcal)
 {
 	struct text url = { 0 };
-	const char *base = page->conf->url, *rest;
 
-	if (base == NULL && page_is_host(page->host))
-		text_putf(&url, "%s://%s", is_webcal ? "webcal" : "http",
-		    page->host);
-	else if (base != NULL && is_webcal &&
-	    (rest = strstr(base, "://")) != NULL)
-		text_putf(&url, "webcal%s", rest);
-	else if (base != NULL)
-		text_puts(&url, base);
+	page_put_site(page, &url, is_webcal);
 	text_puts(&url, "/feeds/");
 	html_percent(&url, name);
 	text_puts(&url, ".ics");
@@ -176,6 +184,8 @@ page_format_subscribe(const struct page *page)
 	for (i = countof(page_groups); i-- > 0;)
 		page_put_group(page, &names, i);
 	page_put_hints(page);
+	page_put_tidings(page);
+	page_put_banner(page);
 	page_put_mail(page);
 	text_puts(page->text, "</div>\n</section>\n");
 	array_clear_owned(&names.list);

@@ -21,7 +21,7 @@
 
 static const struct route routes[] = {
 	{ .name = "feed", .path = "/feeds/", .methods = ROUTE_READ,
-	    .type = "text/calendar", .answer = route_feed_answer },
+	    .answer = route_feed_answer },
 	{ .name = "home", .path = "/", .methods = ROUTE_READ,
 	    .type = "text/html", .answer = route_home_answer },
 	{ .name = "history", .path = "/history", .methods = ROUTE_READ,
@@ -52,6 +52,11 @@ static const struct route routes[] = {
 	{ .name = "sync_windows", .path = "/api/v1/sync-windows",
 	    .methods = ROUTE_READ, .type = "application/yaml",
 	    .answer = route_sync_windows_answer },
+	{ .name = "broadcasts", .path = "/api/v1/broadcasts",
+	    .methods = ROUTE_READ, .type = "application/json",
+	    .answer = route_broadcasts_answer },
+	{ .name = "now", .path = "/api/v1/now", .methods = ROUTE_READ,
+	    .type = "application/json", .answer = route_now_answer },
 	{ .name = "reply", .path = "/answer/",
 	    .methods = ROUTE_READ | REQUEST_POST, .type = "text/html",
 	    .answer = route_reply_answer },

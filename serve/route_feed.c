@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GET /feeds/NAME.ics[?form=expanded|zoned|rule]: a calendar to subscribe to.
+ * GET /feeds/NAME.ics[?form=expanded|zoned|rule]: a calendar to subscribe to;
+ * with another ending route_tiding.c answers.
  *
  * Nearly every request is answered from the cache with a few look-ups and no
  * lock held: calendar services poll thousands of times for each change.
@@ -12,6 +13,7 @@
  */
 #include <string.h>
 
+#include "accept_internal.h"
 #include "mem.h"
 #include "reply_internal.h"
 #include "route_internal.h"
@@ -40,7 +42,8 @@ route_feed_parse(struct request *request, struct route_feed *ret_feed)
 	if (length <= suffix || length - suffix > ROUTE_FEED_NAME_MAX ||
 	    strcmp(name + length - suffix, ROUTE_FEED_SUFFIX) != 0) {
 		reply_fail(request, MHD_HTTP_NOT_FOUND,
-		    "feeds are /feeds/NAME.ics, such as /feeds/all.ics");
+		    "feeds are /feeds/NAME.ics, .atom, .json, such as "
+		    "/feeds/all.ics");
 		return -1;
 	}
 	ret_feed->form = FEED_EXPANDED;
@@ -125,6 +128,15 @@ route_feed_answer(struct request *request)
 	/* The errand brought it: what all who waited get. */
 	if (request->prepared != NULL) {
 		prepared_send(request->prepared, request);
+		return;
+	}
+	if (route_tiding_is(request)) {
+		route_tiding_answer(request);
+		return;
+	}
+	if (!accept_has_type(request->accept, "text/calendar")) {
+		reply_fail(request, MHD_HTTP_NOT_ACCEPTABLE,
+		    "Accept rules out the only form there is");
 		return;
 	}
 	if (route_feed_parse(request, &feed) != 0)

@@ -48,6 +48,9 @@ void route_subscribers_answer(struct request *request);
 void route_sign_in_answer(struct request *request);
 void route_sign_out_answer(struct request *request);
 void route_feed_answer(struct request *request);
+/* Feeds for feed readers lie beside the calendars: is it one's address? */
+bool route_tiding_is(const struct request *request);
+void route_tiding_answer(struct request *request);
 void route_environment_list_answer(struct request *request);
 void route_environment_changes_answer(struct request *request);
 void route_environment_shipped_answer(struct request *request);
@@ -68,6 +71,8 @@ void route_gate_emergencies_answer(struct request *request);
 void route_promotion_page_answer(struct request *request);
 void route_promotions_answer(struct request *request);
 void route_promotion_answer(struct request *request);
+void route_broadcasts_answer(struct request *request);
+void route_now_answer(struct request *request);
 void route_policy_answer(struct request *request);
 void route_policy_page_answer(struct request *request);
 void route_ready_answer(struct request *request);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What operators are told of a message that does not arrive, or not yet. */
+/* What operators are told of a message that does not arrive, or not yet, and
+ * coordinators of one that came too late. */
 #ifndef PATCHDAY_NOTE_H
 #define PATCHDAY_NOTE_H
 
@@ -11,8 +12,9 @@ enum note_class {
 	NOTE_STALE,		/* too old to be sent */
 	NOTE_DEAD,		/* refused for good, or damaged */
 	NOTE_PARKED,		/* held up until somebody acts */
+	NOTE_NOTICE,		/* left later than the policy's notice */
 };
-#define NOTE_CLASS_COUNT 3
+#define NOTE_CLASS_COUNT 4
 
 /* The message in trouble; strings are lent. */
 struct note {

@@ -107,11 +107,13 @@ struct window {
 	ARRAY(struct window_announce) announces;
 	ARRAY(struct window_reason) reasons;
 
+	/* So long before its start banners tell of it; 0: since noon of its
+	 * day, or an hour before; -1: never. */
+	int64_t banner_secs;
 	/* An announcement sent later than `grace_secs` says that it is late;
 	 * later than `catch_up_secs` it is not sent.  120 and 86400 unless
 	 * the configuration says otherwise. */
-	int64_t grace_secs;
-	int64_t catch_up_secs;
+	int64_t grace_secs, catch_up_secs;
 
 	/* Where it is written, for messages (window_find_place()); the name
 	 * is lent by the configuration. */

@@ -602,6 +602,32 @@ def sync_windows(api):
     api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
 
 
+def broadcasts(api):
+    """What people decided is in the banners at once."""
+    path = "/api/v1/broadcasts"
+    names = [one["name"] for one in api.ask("GET", path, want=200)[1]]
+    name = "patchday-work-2026-12-10T1500-%s.md"
+    check(name % "now" in names and name % "today" in names, str(names))
+    api.ask("GET", path + "?days=1", want=200)
+    for rest in ("?days=0", "?days=101", "?days=x", "?x=1"):
+        api.ask("GET", path + rest, want=400)
+    api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
+
+
+def now(api):
+    """What strangers may know, and nothing that depends on who asks."""
+    path = "/api/v1/now"
+    _, told, headers = api.ask("GET", path, want=200)
+    equal(headers["Access-Control-Allow-Origin"], "*", "for any origin")
+    check(told["next"]["occurrence"].startswith("work/"), str(told))
+    api.ask("GET", path + "?environment=one", want=200)
+    api.ask("GET", path, headers={"If-None-Match": headers["ETag"]},
+            want=304)
+    api.seen.add((path, "get", "304"))
+    api.ask("GET", path + "?environment=none", want=400)
+    api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
+
+
 def others(api):
     api.ask("GET", "/api/v1/occurrences?x=1", want=400)
     api.ask("GET", "/api/v1/occurrences/work/2026-12-03T15:00?x=1", want=400)
@@ -613,6 +639,14 @@ def others(api):
     api.ask("GET", "/feeds/all.ics",
             headers={"If-None-Match": feed["ETag"]}, want=304)
     api.seen.add(("/feeds/{name}.ics", "get", "304"))
+    for kind in ("atom", "json"):
+        path, any_type = "/feeds/work.%s" % kind, {"Accept": "*/*"}
+        feed = api.ask("GET", path, headers=any_type, want=200)[2]
+        api.ask("GET", path, headers={"If-None-Match": feed["ETag"],
+                                      **any_type}, want=304)
+        api.seen.add(("/feeds/{name}.%s" % kind, "get", "304"))
+        api.ask("GET", "/feeds/none.%s" % kind, headers=any_type, want=404)
+        api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
     api.ask("GET", "/feeds/all.ics?form=x", want=400)
     api.ask("GET", "/feeds/none.ics", want=404)
     api.ask("GET", "/feeds/all.ics", headers={"Accept": "text/html"},
@@ -743,6 +777,8 @@ def everything():
         policy(api)
         gate(api, boss)
         sync_windows(api)
+        broadcasts(api)
+        now(api)
         others(api)
         as_nobody(api)
         wrong_tokens(api, boss)

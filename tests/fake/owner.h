@@ -19,7 +19,7 @@
 #include "mem.h"
 #include "server.h"
 
-#define OWNER_CLOCKS_MAX 8
+#define OWNER_CLOCKS_MAX 32
 
 enum owner_mood {
 	OWNER_WELL,

@@ -34,6 +34,12 @@ static const struct { const char *id, *json, *want; } rows[] = {
 	{ "storage", "{\"title\":\"\",\"when\":\"once on 2026-12-32 at "
 	  "10:00\",\"zone\":\"America/Santigo\",\"duration\":\"3\",\"x\":1}",
 	  NULL },
+	{ "storage", "{" TEST_PLAIN ",\"banner\":\"none\"}", "" },
+	{ "storage", "{" TEST_PLAIN ",\"banner\":\"90m\"}", "" },
+	{ "storage", "{" TEST_PLAIN ",\"banner\":\"never\"}",
+	  "1:1: error: banner: \"never\" is no length of time; accepted are "
+	  "lengths such as 3h, 90m, and none\n" },
+	{ "storage", "{" TEST_PLAIN ",\"banner\":\"8d\"}", NULL },
 	{ "storage", "{}", "1:1: error: storage lacks \"title\", \"when\", "
 	  "\"zone\", \"duration\"\n" },
 	{ "storage", "[]", "1:1: error: storage must be a map (key: value), "

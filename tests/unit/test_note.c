@@ -23,6 +23,11 @@ test_format(void)
 		    "Held up: the end of A B [1m to team\nIt waits until "
 		    "somebody acts; until then it is tried again every 15 "
 		    "minutes. Reason: x; y." },
+		{ { NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
+		    "it left 20 hours before the start" }, "Late notice: the "
+		    "reminder 24h before Patch Thursday to team\nThe policy "
+		    "wants it to be told earlier: say it in person, or move "
+		    "the work. Reason: it left 20 hours before the start." },
 	};
 	struct text text = { 0 };
 	size_t i;

@@ -11,7 +11,7 @@ import { count, check, SHOTS } from './scene.mjs';
 const EXECUTABLE = '/usr/bin/chromium';
 const STORIES = ['afternoon', 'watchers', 'keyboard', 'plain', 'safety',
 	'attempts', 'session', 'race', 'history', 'changes', 'promotions',
-	'axe'];
+	'banner', 'axe'];
 
 let chromium;
 try {

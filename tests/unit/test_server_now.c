@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* /api/v1/now: what is told at each edge and a second beside it, how long it may
+ * be kept, and who may read it. */
+#include "harness.h"
+
+#include "array.h"
+#include "doc.h"
+#include "fake/client.h"
+#include "fake/site.h"
+
+#define HOST " HTTP/1.1\r\nHost: x\r\n"
+#define ANY "Access-Control-Allow-Origin: *"
+
+static const char yaml[] =
+    "site: {title: Site}\n"
+    "environments:\n"
+    "  idfdev: {title: Dev, tier: dev}\n"
+    "  idfprod: {title: Prod, tier: prod}\n"
+    "people:\n"
+    "  scm: {title: Telescope}\n"
+    "windows:\n"
+    "  patch-thursday:\n"
+    "    title: Patch <b>Thursday</b>\n"
+    "    when: every Thursday at 15:00\n"
+    "    zone: America/Los_Angeles\n"
+    "    duration: 2h\n"
+    "    start: auto\n"
+    "    stages: [[idfdev], [idfprod]]\n"
+    "  nightly:\n"
+    "    title: Night\n"
+    "    when: every day at 03:00\n"
+    "    zone: UTC\n"
+    "    duration: 1h\n"
+    "    start: auto\n"
+    "    stages: [[idfdev]]\n"
+    "  asked:\n"
+    "    title: Asked\n"
+    "    when: 2026-12-05 10:00\n"
+    "    zone: UTC\n"
+    "    duration: 1h\n"
+    "    start: auto\n"
+    "    confirm: {by: scm, before: 1d, otherwise: skip}\n"
+    "    stages: [[idfprod]]\n";
+
+#define PT "patch-thursday/2026-12-03T15:00"
+#define PT2 "patch-thursday/2026-12-10T15:00"
+
+/* At `at` past the start of Patch Thursday. */
+static const struct row {
+	long long at;
+	const char *query;
+	const char *now, *next;		/* identities; NULL: none */
+	int max_age;
+} rows[] = {
+	{ -3600, "", NULL, PT, 60 },
+	{ -61, "", NULL, PT, 60 },
+	{ -60, "", NULL, PT, 60 },
+	{ -59, "", NULL, PT, 59 },
+	{ -1, "", NULL, PT, 1 },
+	{ 0, "", PT, "nightly/2026-12-04T03:00", 60 },
+	{ 1, "", PT, "nightly/2026-12-04T03:00", 60 },
+	{ 7199, "", PT, "nightly/2026-12-04T03:00", 1 },
+	{ 7200, "", NULL, "nightly/2026-12-04T03:00", 60 },
+	{ 0, "?environment=idfprod", PT, "asked/2026-12-05T10:00", 60 },
+	{ 14400, "?environment=idfdev", "nightly/2026-12-04T03:00",
+	    "nightly/2026-12-05T03:00", 60 },
+	{ 14400, "?environment=idfprod", NULL, "asked/2026-12-05T10:00", 60 },
+	/* Nobody confirmed it a day before: it will not take place. */
+	{ 39590, "?environment=idfprod", NULL, "asked/2026-12-05T10:00", 10 },
+	{ 39600, "?environment=idfprod", NULL, PT2, 60 },
+};
+
+static void
+get(const char *address, const char *target, const char *more,
+    struct answer *ret_answer)
+{
+	struct text request = { 0 };
+
+	text_putf(&request, "GET %s" HOST "%s\r\n", target, more);
+	client_ask(address, request.bytes, request.length, ret_answer);
+	text_clear(&request);
+}
+
+static const char *
+identity(const struct doc *map)
+{
+	const char *found = doc_string(doc_find(map, "occurrence"));
+
+	return found == NULL ? "none" : found;
+}
+
+static void
+check_row(struct site *site, const char *address, const struct row *row)
+{
+	struct text target = { 0 }, age = { 0 };
+	struct doc *doc = NULL;
+	struct answer answer;
+	struct error error;
+	char value[400];
+
+	owner_set_time(&site->owner, SITE_NOW_AT + row->at);
+	text_putf(&target, "/api/v1/now%s", row->query);
+	get(address, text_string(&target), "", &answer);
+	CHECK_NUMBER(answer.status, 200);
+	CHECK(doc_parse_json(answer.body.bytes, answer.body.length, 1 << 16,
+	    &doc, &error) == 0);
+	CHECK_STRING(identity(doc_item(doc_find(doc, "now"), 0)),
+	    row->now == NULL ? "none" : row->now);
+	CHECK_NUMBER((long long)doc_find(doc, "now")->count,
+	    row->now == NULL ? 0 : 1);
+	CHECK_STRING(identity(doc_find(doc, "next")),
+	    row->next == NULL ? "none" : row->next);
+	CHECK(answer.body.length < 1024);
+	text_putf(&age, "public, max-age=%d", row->max_age);
+	CHECK_STRING(client_header(&answer, "Cache-Control", value),
+	    text_string(&age));
+	doc_free(doc);
+	answer_clear(&answer);
+	text_clear(&target);
+	text_clear(&age);
+}
+
+static void
+check_words(struct site *site, const char *address)
+{
+	struct answer answer;
+
+	owner_set_time(&site->owner, SITE_NOW_AT);
+	get(address, "/api/v1/now", "", &answer);
+	CHECK_STRING(text_string(&answer.body),
+	    "{\"as_of\":\"2026-12-03T23:00:00Z\",\"now\":[{\"occurrence\":"
+	    "\"" PT "\",\"title\":\"Patch <b>Thursday</b>\",\"status\":"
+	    "\"confirmed\",\"phase\":\"running\",\"start\":"
+	    "\"2026-12-03T23:00:00Z\",\"end\":\"2026-12-04T01:00:00Z\","
+	    "\"environments\":[\"idfdev\",\"idfprod\"],\"headline\":"
+	    "\"Patch <b>Thursday</b> is under way: Thu 3 Dec 2026 15:00–17:00 "
+	    "PST (Los Angeles) / 23:00 – Fri 4 Dec 01:00 UTC\"}],\"next\":{"
+	    "\"occurrence\":\"nightly/2026-12-04T03:00\",\"title\":\"Night\","
+	    "\"status\":\"confirmed\",\"phase\":\"planned\",\"start\":"
+	    "\"2026-12-04T03:00:00Z\",\"end\":\"2026-12-04T04:00:00Z\","
+	    "\"environments\":[\"idfdev\"],\"headline\":\"Night: Fri 4 Dec "
+	    "2026 03:00–04:00 UTC\"}}\n");
+	answer_clear(&answer);
+	get(address, "/api/v1/now?environment=idfprod", "", &answer);
+	CHECK(strstr(text_string(&answer.body), "\"headline\":\"Asked (to be "
+	    "confirmed): Sat 5 Dec 2026 10:00–11:00 UTC\"") != NULL);
+	answer_clear(&answer);
+}
+
+/* The same a second later is the same; at the end it is not. */
+static void
+check_kept(struct site *site, const char *address)
+{
+	struct text condition = { 0 };
+	struct answer answer;
+	char value[400];
+
+	owner_set_time(&site->owner, SITE_NOW_AT + 10);
+	get(address, "/api/v1/now", "Origin: https://else.example\r\n",
+	    &answer);
+	CHECK(strstr(text_string(&answer.head), ANY) != NULL);
+	CHECK(strncmp(client_header(&answer, "ETag", value), "W/\"", 3) == 0);
+	text_putf(&condition, "If-None-Match: %s\r\n", value);
+	answer_clear(&answer);
+	owner_set_time(&site->owner, SITE_NOW_AT + 11);
+	get(address, "/api/v1/now", text_string(&condition), &answer);
+	CHECK_NUMBER(answer.status, 304);
+	CHECK(strstr(text_string(&answer.head), ANY) != NULL);
+	CHECK(strstr(text_string(&condition), client_header(&answer, "ETag",
+	    value)) != NULL);
+	answer_clear(&answer);
+	owner_set_time(&site->owner, SITE_NOW_AT + 7200);
+	get(address, "/api/v1/now", text_string(&condition), &answer);
+	CHECK_NUMBER(answer.status, 200);
+	answer_clear(&answer);
+	text_clear(&condition);
+}
+
+/* No other route lets pages of others read it, and what is wrong is told. */
+static void
+check_others(const char *address)
+{
+	static const char *const others[] = { "/", "/api/v1/occurrences",
+		"/api/v1/broadcasts", "/feeds/all.ics", "/api/v1/journal",
+		"/api/v1/openapi.json", "/metrics", "/api/v1/environments" };
+	static const char *const wrong[] = { "?environment=idfprd",
+		"?environment=", "?x=1", "?environment=idfdev&environment="
+		"idfdev" };
+	struct text target = { 0 };
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(others); i++) {
+		get(address, others[i], "Origin: https://else.example\r\n",
+		    &answer);
+		CHECK_ROW(answer.status != 0 && strstr(text_string(
+		    &answer.head), "Access-Control") == NULL, others[i]);
+		answer_clear(&answer);
+	}
+	for (i = 0; i < countof(wrong); i++) {
+		text_cut(&target, 0);
+		text_putf(&target, "/api/v1/now%s", wrong[i]);
+		get(address, text_string(&target), "", &answer);
+		CHECK_NUMBER(answer.status, 400);
+		answer_clear(&answer);
+	}
+	text_clear(&target);
+}
+
+int
+main(void)
+{
+	struct site site;
+	const char *address;
+	size_t i;
+
+	CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0);
+	address = server_address(site.server);
+	for (i = 0; i < countof(rows); i++)
+		check_row(&site, address, &rows[i]);
+	check_words(&site, address);
+	check_kept(&site, address);
+	check_others(address);
+	site_stop(&site);
+	return harness_end();
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* What left later than the policy's notice: flagged once, in the journal and to
+ * who is in charge; and what did not is not.  Work is on Thursday at 23:00 UTC;
+ * the policy wants 24 hours in the channel "chat". */
+#include "act_rig.h"
+
+#define POLICY \
+	"policy:\n" \
+	"  groups: {all: [tap]}\n" \
+	"  rules:\n" \
+	"    - {title: data, services: all, prod: {approve: first, channel: chat," \
+	" notice: 24h}}\n"
+#define WINDOW(remind) \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    start: auto\n" \
+	"    stages: [[one, two], [three]]\n" \
+	"    coordinators: {people: [first, second], turn: week," \
+	" from: 2026-12-03}\n" \
+	"    announce: [{to: [chat], remind: [" remind "]}]\n"
+#define SITE WINDOW("24h, 3h") ACT_REST POLICY
+#define SITE_LONG WINDOW("7d, 24h, 3h") ACT_REST POLICY
+/* Another window, and no policy to begin with. */
+#define SITE_BEFORE ACT_AUTO
+#define MADE \
+	"{\"act\":\"new\",\"occurrence\":\"fix/2026-11-30T16:00\"," \
+	"\"words\":\"{\\\"title\\\":\\\"Fix\\\",\\\"when\\\":" \
+	"\\\"2026-11-30T16:00\\\",\\\"zone\\\":\\\"UTC\\\"," \
+	"\\\"duration\\\":\\\"1h\\\",\\\"stages\\\":" \
+	"[[\\\"three\\\"]],\\\"announce\\\":[{\\\"to\\\":" \
+	"\\\"chat\\\"}]}\"}"
+#define FIRST "work/2026-12-03T15:00"
+
+/* Entries of the journal that flag it, and the last one's words. */
+static int
+count_flags(struct rig *rig, char *ret_words, size_t size)
+{
+	struct journal_filter filter = { .oldest_first = true };
+	struct journal_entries entries = { 0 };
+	struct error error;
+	int count = 0;
+	size_t i;
+
+	ret_words[0] = '\0';
+	CHECK(store_journal_list(rig->store, &filter, &entries, &error) == 0);
+	for (i = 0; i < entries.list.count; i++)
+		if (strcmp(entries.list.items[i].verb, "notice-late") == 0) {
+			count++;
+			CHECK_STRING(entries.list.items[i].who, "patchday");
+			snprintf(ret_words, size, "%s %s",
+			    entries.list.items[i].subject,
+			    entries.list.items[i].detail);
+		}
+	store_journal_clear(&entries);
+	return count;
+}
+
+static void
+check_flags(struct rig *rig, int want, const char *words)
+{
+	char got[1024];
+
+	CHECK_NUMBER(count_flags(rig, got, sizeof(got)), want);
+	CHECK_STRING(got, words);
+	CHECK_NUMBER(rig_count(rig, "anna", "note") + rig_count(rig, "bert",
+	    "note"), want);
+}
+
+/* All went well: a day before, and once more, and the start. */
+static void
+test_in_time(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-3h"), 1);
+	check_flags(&rig, 0, "");
+	CHECK_NUMBER(rig.service->notice.count, 0);
+	rig_clear(&rig);
+}
+
+/* Off from before the notice until 20 hours before the start. */
+static void
+test_outage(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T04:00");
+	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
+	    "three (data, line 28), and nothing had left when 20 hours were "
+	    "left");
+	CHECK_NUMBER(rig.service->notice.count, 1);
+	/* The next reminder and the start make no second one, neither does
+	 * another life of the service. */
+	rig_run(&rig, "2026-12-03T21:00");
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
+	    "three (data, line 28), and nothing had left when 20 hours were "
+	    "left");
+	/* A week later all is well. */
+	rig_run(&rig, "2026-12-11T12:00");
+	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
+	    "three (data, line 28), and nothing had left when 20 hours were "
+	    "left");
+	rig_clear(&rig);
+}
+
+/* A week before is notice enough, whatever becomes of the other. */
+static void
+test_earlier(void)
+{
+	static const char first[] = "work/2026-11-26T15:00 chat: 1 day of "
+	    "notice are wanted for three (data, line 28), and the reminder "
+	    "left 3 hours before the start";
+	struct rig rig;
+
+	/* Of the one that was soon when the service was first started nobody
+	 * had been told. */
+	rig_init(&rig, SITE_LONG, "2026-11-26T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-7d"), 1);
+	check_flags(&rig, 1, first);
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:00");
+	check_flags(&rig, 1, first);
+	rig_clear(&rig);
+}
+
+/* It was there all the time, and Slack was not. */
+static void
+test_peer(void)
+{
+	struct rig rig;
+	int i;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	for (i = 0; i < 8; i++)
+		rig_expect(&rig, "chat", RIG_DOWN);
+	rig_run(&rig, "2026-12-03T04:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 0);
+	CHECK_NUMBER(rig.service->notice.count, 1);
+	rig_clear(&rig);
+}
+
+/* Moved to sooner than a day, and to later. */
+static void
+test_moved(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-11-30T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-30T13:00");
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-12-04T02:00:00Z"),
+	    200);
+	rig_run(&rig, "2026-11-30T13:10");
+	check_flags(&rig, 0, "");
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-11-30T20:00:00Z"),
+	    200);
+	rig_run(&rig, "2026-11-30T13:20");
+	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
+	    "three (data, line 28), and the move left 6 hours 50 minutes "
+	    "before the start");
+	/* Off again, and for good. */
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-12-03T23:00:00Z"),
+	    200);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig.service->notice.count, 1);
+	rig_clear(&rig);
+}
+
+/* Made this morning for this afternoon. */
+static void
+test_made(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-11-30T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-30T12:10");
+	CHECK_ROW(act_send(&rig, MADE, NULL) == 200, act_body);
+	rig_run(&rig, "2026-11-30T18:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	CHECK(strstr(words, "fix/2026-11-30T16:00 chat: 1 day of notice are "
+	    "wanted for three") != NULL);
+	CHECK(strstr(words, "left 3 hours 50 minutes before the start") !=
+	    NULL);
+	rig_clear(&rig);
+}
+
+/* Nobody is in charge, or wants it: the operators, then nobody. */
+static void
+test_operators(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	rig_init(&rig, "site: {operators: role}\n" ACT_HEAD ACT_REST POLICY,
+	    "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T04:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	CHECK_NUMBER(rig_count(&rig, "role", "note"), 1);
+	rig_clear(&rig);
+}
+
+/* Without a policy nothing is late. */
+static void
+test_without(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE_BEFORE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	check_flags(&rig, 0, "");
+	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	test_in_time();
+	test_outage();
+	test_earlier();
+	test_peer();
+	test_moved();
+	test_made();
+	test_operators();
+	test_without();
+	return harness_end();
+}
