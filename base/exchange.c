@@ -75,6 +75,18 @@ exchange_check_mail(const struct exchange_request *request,
 	    "the mail has a line end that is not CR LF");
 }
 
+/* The parts of what is signed are joined by dots: none may be in the id. */
+static int
+exchange_check_signing(const struct exchange_request *request,
+    struct error *ret_error)
+{
+	if (request->signing_key == NULL || (request->idempotency_key != NULL &&
+	    strchr(request->idempotency_key, '.') == NULL))
+		return 0;
+	return error_set(ret_error, ERROR_INPUT,
+	    "what is signed needs a key without dots");
+}
+
 int
 exchange_check(const struct exchange_request *request,
     struct error *ret_error)
@@ -89,7 +101,8 @@ exchange_check(const struct exchange_request *request,
 	    exchange_check_text("the authorization", request->authorization,
 	    ret_error) != 0 ||
 	    exchange_check_text("the key", request->idempotency_key,
-	    ret_error) != 0)
+	    ret_error) != 0 ||
+	    exchange_check_signing(request, ret_error) != 0)
 		return -1;
 	/* It would end the target in the request's first line. */
 	if (strchr(request->url, ' ') != NULL)

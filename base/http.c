@@ -11,7 +11,11 @@
 #include <string.h>
 #include <strings.h>
 
+#include <sodium/utils.h>
+
 #include "dialogue.h"
+#include "mem.h"
+#include "signature.h"
 
 #define HTTP_HEAD_MAX (64 * 1024)	/* bytes of an answer's headers */
 
@@ -42,6 +46,47 @@ http_put_target(struct text *bytes, const struct exchange_request *request)
 	    host);
 }
 
+/* "Basic " and the user and password in base64 (RFC 7617 2). */
+static void
+http_put_basic(struct text *bytes, const struct exchange_request *request)
+{
+	char *pair = mem_format("%s:%s", request->user, request->password);
+	size_t length = strlen(pair), size = sodium_base64_encoded_len(length,
+	    sodium_base64_VARIANT_ORIGINAL);
+	char *base64 = mem_new(size, 1);
+
+	(void)sodium_bin2base64(base64, size, (unsigned char *)pair, length,
+	    sodium_base64_VARIANT_ORIGINAL);
+	text_putf(bytes, "Authorization: Basic %s\r\n", base64);
+	explicit_bzero(pair, length);
+	explicit_bzero(base64, size);
+	free(pair);
+	free(base64);
+}
+
+/* Who the request is from, and which one it is. */
+static void
+http_put_proof(struct text *bytes, const struct exchange_request *request)
+{
+	if (request->authorization != NULL)
+		text_putf(bytes, "Authorization: %s\r\n",
+		    request->authorization);
+	else if (request->user != NULL && request->password != NULL)
+		http_put_basic(bytes, request);
+	if (request->idempotency_key != NULL)
+		text_putf(bytes, "Idempotency-Key: %s\r\n",
+		    request->idempotency_key);
+	if (request->signing_key == NULL)
+		return;
+	text_putf(bytes, "Webhook-Id: %s\r\nWebhook-Timestamp: %lld\r\n"
+	    "Webhook-Signature: ", request->idempotency_key,
+	    (long long)request->signed_at);
+	signature_format(bytes, request->signing_key,
+	    request->idempotency_key, request->signed_at, request->body,
+	    request->body_length);
+	text_puts(bytes, "\r\n");
+}
+
 static void
 http_format(const struct exchange_request *request,
     struct dialogue_item *ret_item)
@@ -55,12 +100,7 @@ http_format(const struct exchange_request *request,
 	if (!ret_item->is_read)
 		text_putf(bytes, "Content-Type: %s\r\nContent-Length: %zu\r\n",
 		    request->content_type, request->body_length);
-	if (request->authorization != NULL)
-		text_putf(bytes, "Authorization: %s\r\n",
-		    request->authorization);
-	if (request->idempotency_key != NULL)
-		text_putf(bytes, "Idempotency-Key: %s\r\n",
-		    request->idempotency_key);
+	http_put_proof(bytes, request);
 	text_puts(bytes, "\r\n");
 	ret_item->body_at = bytes->length;
 	if (!ret_item->is_read)

@@ -375,6 +375,7 @@ network_curl_start(struct network *base,
 {
 	struct network_curl *network = (struct network_curl *)base;
 	struct talk_exchange *exchange;
+	struct exchange_request own = *request;
 	struct network_sink *sink;
 
 	if (exchange_check(request, ret_error) != 0 ||
@@ -393,7 +394,8 @@ network_curl_start(struct network *base,
 		    NETWORK_CURL_SMTP_PATIENCE + 1000;
 		dialogue_smtp.format(request, &exchange->item);
 	} else {
-		dialogue_http.format(request, &exchange->item);
+		own.signed_at = clock_now(network->clock);
+		dialogue_http.format(&own, &exchange->item);
 	}
 	network_sink_push(sink, exchange);
 	return 0;

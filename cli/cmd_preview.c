@@ -201,11 +201,8 @@ preview_add(struct preview_job *job, const struct announcement *announcement,
 static bool
 preview_hears(const struct channel *channel, enum announcement_kind kind)
 {
-	if (announcement_is_detail(kind))
-		return channel->kind->takes_details;
-	if (kind == ANNOUNCEMENT_INVITATION)
-		return channel->kind->takes_invitations;
-	return kind != ANNOUNCEMENT_EDIT || channel->kind->editor != NULL;
+	return channel_hears(channel, kind) && (kind != ANNOUNCEMENT_EDIT ||
+	    channel->kind->editor != NULL);
 }
 
 /* Who joins by themselves gets what is for everybody, and how to leave. */
@@ -256,12 +253,15 @@ preview_add_all(struct preview_job *job, const struct brief *brief,
 		    !preview_hears(channel, announcement->kind))
 			continue;
 		for (k = 0; k < channel->recipients.count; k++)
-			preview_add(job, announcement, channel,
-			    channel->recipients.items[k], &message);
+			if (channel_reaches(channel,
+			    channel->recipients.items[k],
+			    job->occurrence.window))
+				preview_add(job, announcement, channel,
+				    channel->recipients.items[k], &message);
 		if (channel->may_join)
 			preview_add_subscriber(job, announcement, channel,
 			    &message);
-		else if (channel->recipients.count == 0)
+		else if (!channel_has_recipients(channel))
 			preview_add(job, announcement, channel, "", &message);
 	}
 	message_clear(&message);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "conf_outlet_internal.h"
 #include "conf_policy_internal.h"
 #include "conf_promotion_internal.h"
 
@@ -163,7 +164,6 @@ conf_cross_window(const struct conf_loader *loader, const struct doc *entry,
 	    window);
 }
 
-/* Each way to reach somebody must exist. */
 /* Channels that are told what is not for everybody must reach somebody without
  * those who join by themselves: they never hear of it. */
 static void
@@ -186,9 +186,17 @@ conf_cross_reach(const struct conf_loader *loader, const struct doc *list,
 			    "joins it never hears what is not for everybody; "
 			    "name another channel, or give it an address",
 			    what, channel->id);
+		if (channel != NULL && channel->kind != NULL &&
+		    channel->kind->hears != NULL)
+			doc_complain(item, COMPLAINT_ERROR,
+			    loader->complaints, "%s: nobody would be told: "
+			    "\"%.80s\" is %s, which shows no messages; "
+			    "name another channel", what, channel->id,
+			    channel->kind->name);
 	}
 }
 
+/* Each way to reach somebody must exist. */
 static void
 conf_cross_people(const struct conf_loader *loader)
 {
@@ -254,6 +262,7 @@ conf_cross_check(struct conf_loader *loader)
 	conf_id_sort(loader, &loader->windows);
 	if (loader->is_partial)
 		return;
+	conf_outlet_cross(loader);
 	conf_cross_reach(loader, doc_find(loader->site, "operators"),
 	    "operators");
 	conf_cross_people(loader);

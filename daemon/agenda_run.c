@@ -185,12 +185,8 @@ agenda_run_hears(const struct service *service, const char *id,
 	    outbox_lane_find(&service->lanes, id);
 	const struct channel *channel = lane == NULL ? NULL : lane->channel;
 
-	if (channel == NULL || (announcement_is_detail(kind) &&
-	    !channel->kind->takes_details) ||
-	    (kind == ANNOUNCEMENT_INVITATION &&
-	    !channel->kind->takes_invitations))
-		return NULL;
-	return channel;
+	return channel == NULL || !channel_hears(channel, kind) ? NULL :
+	    channel;
 }
 
 /* Why it is in the outbox, once for all its recipients. */

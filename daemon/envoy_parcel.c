@@ -26,6 +26,7 @@ envoy_put_request(struct text *text, uint64_t number,
 	parcel_put_string(text, request->recipient);
 	parcel_put_string(text, request->user);
 	parcel_put_string(text, request->password);
+	parcel_put_string(text, request->signing_key);
 	parcel_put_string(text, request->ca_file);
 	parcel_put_number(text, request->body != NULL);
 	parcel_put_bytes(text, request->body, request->body_length);
@@ -54,6 +55,7 @@ envoy_take_request(struct parcel *parcel,
 	ret_request->recipient = parcel_take_string(parcel);
 	ret_request->user = parcel_take_string(parcel);
 	ret_request->password = parcel_take_string(parcel);
+	ret_request->signing_key = parcel_take_string(parcel);
 	ret_request->ca_file = parcel_take_string(parcel);
 	has_body = parcel_take_choice(parcel, 1) == 1;
 	ret_request->body = parcel_take_bytes(parcel,

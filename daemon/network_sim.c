@@ -80,6 +80,11 @@ network_sim_start(struct network *network,
 		 * shows. */
 		snprintf(exchange->answer, sizeof(exchange->answer),
 		    "{\"ok\":true}");
+	} else if (strstr(request->url, "/api/v2/silences") != NULL) {
+		/* Alertmanager: none of ours are there; one was made. */
+		snprintf(exchange->answer, sizeof(exchange->answer),
+		    strcmp(request->method, "POST") == 0 ?
+		    "{\"silenceID\":\"sim-%08llx\"}" : "[]", sim->number);
 	} else {
 		snprintf(exchange->answer, sizeof(exchange->answer), "ok");
 	}

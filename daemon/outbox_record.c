@@ -194,6 +194,19 @@ outbox_record_later(struct service *service, struct outbox_try *try)
 	    try->outcome.reason);
 }
 
+/* The peer knows a repeat, or it changes nothing there: until it is certain. */
+static void
+outbox_record_repeat(struct service *service, struct outbox_try *try)
+{
+	int64_t settled_ms = service_now_ms(service) +
+	    try->channel->kind->settle_secs * 1000;
+
+	try->result.state = OUTBOX_WAIT;
+	try->result.next_ms = outbox_record_backoff(service, try);
+	if (try->result.next_ms < settled_ms)
+		try->result.next_ms = settled_ms;
+}
+
 /* May have arrived.  Where nobody can look, it is repeated once. */
 static void
 outbox_record_unknown(struct service *service, struct outbox_try *try)
@@ -203,7 +216,10 @@ outbox_record_unknown(struct service *service, struct outbox_try *try)
 
 	try->result.has_doubt = true;
 	try->result.absents = 0;
-	if (!try->is_look_up && (kind->can_look_up || try->row.repeats == 0)) {
+	if (kind->is_repeatable) {
+		outbox_record_repeat(service, try);
+	} else if (!try->is_look_up && (kind->can_look_up ||
+	    try->row.repeats == 0)) {
 		try->result.state = OUTBOX_UNKNOWN;
 		try->result.next_ms = now_ms + kind->settle_secs * 1000;
 	} else if (try->is_look_up && try->row.repeats == 0) {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "channel_keeper.h"
 #include "mem.h"
 #include "service_internal.h"
 #include "store_mark.h"
@@ -141,6 +142,9 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 	else if (try->is_look_up)
 		kind->judge_look_up(try->channel, try->row.key, reply,
 		    &try->thread, &try->outcome);
+	else if (kind->keeper != NULL)
+		kind->keeper->judge(&try->letter, reply, &try->thread,
+		    &try->outcome);
 	else
 		kind->judge_send(reply, &try->outcome);
 	/* Kept even when this try fails: the next look-up need not search. */
@@ -169,6 +173,9 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 		kind->request_look_up(try->channel, &try->thread,
 		    try->row.key, try->row.first_attempt_ms / 1000 -
 		    OUTBOX_LOOK_BACK_SECS, &request, &scratch);
+	else if (kind->keeper != NULL)
+		kind->keeper->request(try->channel, &try->letter,
+		    &try->thread, &request, &scratch);
 	else
 		kind->request_send(try->channel, &try->letter,
 		    try->row.recipient, &request, &scratch);

@@ -133,7 +133,8 @@ service_bulletin_put_news(struct service *service,
 	for (i = 0; i < bulletin->channel_count && status == 0; i++) {
 		channel = conf_find_channel(service->conf,
 		    bulletin->channels[i]);
-		if (channel != NULL)
+		if (channel != NULL && channel_hears(channel,
+		    ANNOUNCEMENT_BULLETIN))
 			status = service_bulletin_put_channel(service,
 			    bulletin->subject, channel, &row, ret_error);
 	}

@@ -119,11 +119,16 @@ service_subscriber_recipient(const struct service *service,
 	const struct subscriber_rows *rows = &service->subscribers;
 	size_t own = channel->recipients.count, index;
 
+	/* Of environments only those where the work is. */
+	while (*place < own && !channel_reaches(channel,
+	    channel->recipients.items[*place], item->occurrence.window))
+		++*place;
 	if (*place < own)
 		return channel->recipients.items[*place];
 	/* A channel without recipients is one itself: "". */
 	if (!channel->may_join)
-		return own == 0 && *place == 0 ? "" : NULL;
+		return *place == 0 && !channel_has_recipients(channel) ? "" :
+		    NULL;
 	index = service_subscriber_next(service, item, *place - own);
 	*place = own + index;
 	return index < rows->list.count ? rows->list.items[index].address :

@@ -183,7 +183,8 @@ strongbox_fill(const struct strongbox *box, struct exchange_request *request,
     struct text *scratch, struct error *ret_error)
 {
 	const size_t bearer = strlen(STRONGBOX_BEARER);
-	const struct strongbox_item *header = NULL, *password = NULL, *address;
+	const struct strongbox_item *header = NULL, *password = NULL;
+	const struct strongbox_item *key = NULL, *address;
 	const char *tail = strrchr(request->url, '/');
 
 	if (request->authorization != NULL &&
@@ -191,11 +192,15 @@ strongbox_fill(const struct strongbox *box, struct exchange_request *request,
 		header = strongbox_look(box, request->authorization + bearer);
 	if (request->password != NULL)
 		password = strongbox_look(box, request->password);
+	if (request->signing_key != NULL)
+		key = strongbox_look(box, request->signing_key);
 	address = tail == NULL ? NULL : strongbox_look(box, tail + 1);
 	if ((header != NULL &&
 	    strongbox_check(header, request->url, ret_error) < 0) ||
 	    (password != NULL &&
 	    strongbox_check(password, request->url, ret_error) < 0) ||
+	    (key != NULL &&
+	    strongbox_check(key, request->url, ret_error) < 0) ||
 	    (address != NULL &&
 	    strongbox_check(address, request->url, ret_error) < 0))
 		return -1;
@@ -206,6 +211,8 @@ strongbox_fill(const struct strongbox *box, struct exchange_request *request,
 	}
 	if (password != NULL)
 		request->password = password->channel.token;
+	if (key != NULL)
+		request->signing_key = key->channel.token;
 	/* Only where the whole address is the secret. */
 	if (address != NULL && address->channel.url == NULL)
 		request->url = address->channel.token;

@@ -46,8 +46,8 @@ static void
 try_answer(uint8_t choice, const uint8_t *data, size_t size)
 {
 	static const int statuses[] = { 200, 429, 500, 403, 250, 450, 550, 0 };
-	const struct channel_kind *kind = channel_kinds[choice % 3];
-	bool is_slack = choice % 3 == 0;
+	const struct channel_kind *kind = channel_kinds[choice % 4];
+	bool is_slack = choice % 4 == 0;
 	struct exchange_reply reply = {
 		.progress = (choice >> 5) % 3 == 0 ? EXCHANGE_ANSWERED :
 		    (enum exchange_progress)((choice >> 5) % 3),

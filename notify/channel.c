@@ -12,12 +12,16 @@
 #include "channel_internal.h"
 #include "mem.h"
 #include "secret.h"
+#include "url.h"
+#include "window.h"
 
 /* In the order in which messages and manuals list them. */
 const struct channel_kind *const channel_kinds[] = {
 	&channel_slack,
 	&channel_webhook,
 	&channel_email,
+	&channel_cloudevent,
+	&channel_alertmanager,
 	NULL
 };
 
@@ -44,8 +48,8 @@ channel_find_kind(const struct doc *map, struct complaints *complaints)
 	if (found == NULL)
 		doc_complain(map, COMPLAINT_ERROR, complaints, "channel \"%s\" "
 		    "does not say what it is; accepted is one of slack: "
-		    "\"#name\", slack-webhook: {file: PATH}, email: [ADDRESS]",
-		    map->key);
+		    "\"#name\", slack-webhook: {file: PATH}, email: [ADDRESS], "
+		    "webhook: URL, alertmanager: URL", map->key);
 	return found;
 }
 
@@ -151,20 +155,92 @@ channel_judge_status(const struct exchange_reply *reply,
 	return false;
 }
 
-/* Free what it owns; the secret is wiped before. */
+/* Details and invitations are for kinds that ask for them. */
 bool
-channel_has_recipients(const struct channel *channel)
+channel_hears(const struct channel *channel, enum announcement_kind kind)
 {
-	return channel->recipients.count > 0 || channel->may_join;
+	const struct channel_kind *how = channel->kind;
+
+	if (how->hears != NULL)
+		return how->hears(kind);
+	if (kind == ANNOUNCEMENT_INVITATION)
+		return how->takes_invitations;
+	return !announcement_is_detail(kind) || how->takes_details;
+}
+
+bool
+channel_reaches(const struct channel *channel, const char *recipient,
+    const struct window *window)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	if (!channel->kind->has_environments)
+		return true;
+	for (i = 0; i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			if (strcmp(stage->environments.items[k],
+			    recipient) == 0)
+				return true;
+	}
+	return false;
 }
 
 void
+channel_add_environment(struct channel *channel, const char *id)
+{
+	array_push(&channel->recipients, mem_string(id));
+}
+
+bool
+channel_has_recipients(const struct channel *channel)
+{
+	return channel->recipients.count > 0 || channel->may_join ||
+	    channel->kind->has_environments;
+}
+
+/* Without TLS the secret, and what is said, would cross the network for
+ * everybody to read. */
+int
+channel_parse_url(const struct doc *url, struct channel *channel,
+    struct complaints *complaints)
+{
+	size_t length;
+
+	if (doc_read_url(url, NULL, &channel->url, complaints) != 0)
+		return -1;
+	if (strncmp(channel->url, "https://", 8) == 0 ||
+	    url_is_loopback(channel->url)) {
+		/* Paths are put behind it with a "/" of their own. */
+		length = strlen(channel->url);
+		while (channel->kind->has_environments && length > 0 &&
+		    channel->url[length - 1] == '/')
+			channel->url[--length] = '\0';
+		return 0;
+	}
+	doc_complain(url, COMPLAINT_ERROR, complaints, "\"%s\" must begin "
+	    "with https://; http:// is accepted for this machine only "
+	    "(localhost, 127.0.0.1, [::1])", channel->kind->name);
+	return -1;
+}
+
+/* Free what it owns; the secret is wiped before. */
+void
 channel_clear(struct channel *channel)
 {
+	size_t i;
+
 	free(channel->id);
 	free(channel->target);
 	free(channel->place);
 	array_clear_owned(&channel->recipients);
+	for (i = 0; i < channel->matchers.count; i++) {
+		free(channel->matchers.items[i].environment);
+		free(channel->matchers.items[i].name);
+		free(channel->matchers.items[i].value);
+	}
+	array_clear(&channel->matchers);
 	free(channel->url);
 	free(channel->token_file);
 	secret_free(channel->token);

@@ -7,7 +7,12 @@
 
 /* The kinds, each in its file; used through channel_kinds[] only. */
 extern const struct channel_kind channel_slack, channel_webhook,
-    channel_email;
+    channel_email, channel_cloudevent, channel_alertmanager;
+
+/* Read the peer's address: https, or http to this machine.  Complains; 0 or
+ * -1. */
+int channel_parse_url(const struct doc *url, struct channel *channel,
+    struct complaints *complaints);
 
 /* A 4xx without a word of Slack's own: the address, the token, a proxy on the
  * way.  Nothing was taken. */

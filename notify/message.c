@@ -192,21 +192,30 @@ message_add_environments(struct message *message,
 	}
 }
 
-/* An address was checked when the configuration was read, but a stored brief
- * may be older than the check. */
+/* Checked when the configuration was read; but a stored brief may be older than
+ * the check.  Anything else would have to be escaped in each channel's way. */
+bool
+message_is_address(const char *url)
+{
+	const char *byte;
+
+	if (url == NULL || (strncmp(url, "https://", 8) != 0 &&
+	    strncmp(url, "http://", 7) != 0))
+		return false;
+	for (byte = url; *byte != '\0'; byte++)
+		if (*byte <= ' ' || *byte >= 0x7f)
+			return false;
+	return true;
+}
+
+/* Take `url`; one that is not a plain web address is left out. */
 void
 message_add_link(struct message *message, enum message_link_kind kind,
     const char *title, char *url)
 {
 	struct message_link *link;
-	const char *byte = url;
-	bool is_sound = strncmp(url, "https://", 8) == 0 ||
-	    strncmp(url, "http://", 7) == 0;
 
-	/* Anything else would have to be escaped in each channel's way. */
-	for (; *byte != '\0'; byte++)
-		is_sound = is_sound && *byte > ' ' && *byte < 0x7f;
-	if (!is_sound) {
+	if (!message_is_address(url)) {
 		free(url);
 		return;
 	}
@@ -314,7 +323,8 @@ message_add_facts(struct message *message, const struct message_draft *draft)
 	message->title = mem_string(text_string(&draft->values[FIELD_TITLE]));
 	message->site_title =
 	    mem_string(text_string(&draft->values[FIELD_SITE]));
-	message->site_url = mem_string(brief->site_url);
+	if (message_is_address(brief->site_url))
+		message->site_url = mem_string(brief->site_url);
 	message->impact = window_impact_name(brief->impact);
 	message->is_tentative = brief->status == OCCURRENCE_TENTATIVE &&
 	    message->kind != ANNOUNCEMENT_CANCELLATION;
@@ -344,6 +354,7 @@ message_init(struct message *message, const struct brief *brief,
 		message_add_environments(message, &draft);
 	message_pending_add(message, &draft);
 	message_add_links(message, &draft);
+	message_data_add(message, &draft, brief);
 	message_draft_clear(&draft);
 }
 
@@ -382,6 +393,7 @@ message_init_note(struct message *message, const struct brief *brief,
 	if (brief->site_url != NULL)
 		message_add_link(message, MESSAGE_LINK_PAGE,
 		    "What is planned", mem_string(brief->site_url));
+	message_data_add(message, &draft, brief);
 	message_draft_clear(&draft);
 	free(headline);
 }
@@ -398,6 +410,7 @@ message_clear(struct message *message)
 	free(message->zone_note);
 	free(message->answer_url);
 	free(message->footer);
+	free(message->data);
 	free(message->identity);
 	free(message->window);
 	free(message->title);

@@ -67,4 +67,5 @@ message_init_bulletin(struct message *message, const struct brief *brief,
 	    i < MESSAGE_BULLETIN_MOST; i++)
 		message_bulletin_add_button(message,
 		    &bulletin->buttons.items[i]);
+	message_data_add_bare(message, lateness);
 }

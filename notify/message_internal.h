@@ -71,6 +71,19 @@ int message_last_stage(const struct brief *brief);
 void message_pending_add(struct message *message,
     const struct message_draft *draft);
 
+/* Is it a web address that may stand anywhere: http(s), visible ASCII?  NULL
+ * is none. */
+bool message_is_address(const char *url);
+
+/* Fill `data` and `until_at`: what programs read in place of sentences.
+ * `brief` is as it is now, the draft's as of its act. */
+void message_data_add(struct message *message,
+    const struct message_draft *draft, const struct brief *brief);
+
+/* Fill `data` of a message that is about no occurrence, from its words. */
+void message_data_add_bare(struct message *message,
+    enum message_lateness lateness);
+
 /* Word the fields of what people did; those of the clock are there already. */
 void message_course_fields(struct message_draft *draft);
 

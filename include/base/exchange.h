@@ -26,13 +26,18 @@ struct exchange_request {
 	 * (NULL: the sink's own) when sinks are the same peer */
 	const char *sink, *pool;
 	const char *url;	/* https://slack.com/api/…; smtp://host:25 */
-	const char *method;	/* HTTP: "GET", "POST" */
+	const char *method;	/* HTTP: "GET", "POST", "DELETE" */
 	const char *content_type;
 	/* HTTP: the header's value, secret; or NULL */
 	const char *authorization;
 	const char *idempotency_key;	/* HTTP: the header's value; or NULL */
 	const char *sender, *recipient;	/* SMTP: addresses without <> */
-	const char *user, *password;	/* SMTP AUTH; NULL: none */
+	/* SMTP AUTH; HTTP: the Basic scheme (RFC 7617); NULL: none */
+	const char *user, *password;
+	/* HTTP: the body is signed with it (signature.h), as of `signed_at`,
+	 * with the key as the message's id; secret.  NULL: it is not. */
+	const char *signing_key;
+	int64_t signed_at;	/* set by the network: seconds UTC */
 	enum exchange_tls tls;
 	const char *ca_file;	/* NULL: the system's */
 	const void *body;

@@ -14,16 +14,16 @@
 #include "announcement.h"
 #include "array.h"
 #include "brief.h"
+#include "channel_kind.h"
 #include "channel_letter.h"
 #include "doc.h"
-#include "draft.h"
-#include "exchange.h"
-#include "message.h"
-#include "outcome.h"
-#include "text.h"
+#include "window.h"
 
-struct channel_editor;
-struct channel_kind;
+/* Alertmanager: a label of the alerts of an environment.  Owned strings. */
+struct channel_matcher {
+	char *environment, *name, *value;
+	bool is_regex, is_equal;
+};
 
 /* A channel of the configuration.  Immutable after load, but for the
  * secrets, which are read when the service starts.  Strings are owned; those
@@ -33,98 +33,20 @@ struct channel {
 	const struct channel_kind *kind;
 	char *target;			/* "#rsp-team"; NULL for mail */
 	char *place;		/* Slack: the channel's `id:`, or NULL */
-	ARRAY(char *) recipients;	/* mail: a letter each; else empty */
+	/* Mail: a letter each; Alertmanager: environments; else empty. */
+	ARRAY(char *) recipients;
+	ARRAY(struct channel_matcher) matchers;
 	char *url;			/* Slack API base; smtp://HOST */
 	/* The secret's place ("credential:NAME" is in systemd's folder), or
 	 * NULL: none needed; the secret itself, NULL until it is read. */
 	char *token_file, *token;
 	char *sender;			/* mail: From address */
-	char *user;			/* mail: the token is its password */
+	char *user;		/* mail, HTTP: the token is its password */
 	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
 	bool may_join;			/* mail: `subscribe: true` */
 	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
-};
-
-struct channel_kind {
-	const char *name;		/* and the key that chooses it */
-	const char *help;		/* one line */
-	bool can_look_up;		/* has request_look_up */
-	/* How its messages are changed; NULL: they cannot be. */
-	const struct channel_editor *editor;
-	/* Hears every step of the work: its messages hang together, so that
-	 * they disturb nobody. */
-	bool takes_details;
-	bool takes_invitations;		/* lays out message->calendar */
-	/* UNKNOWN: wait before looking (or, without look-up, before the one
-	 * repeat). */
-	int64_t settle_secs;
-
-	/* Read the kind's own keys of `channels.ID`; complain. 0 or -1. */
-	int (*parse)(const struct doc *map, struct channel *channel,
-	    struct complaints *complaints);
-
-	/* Is the secret that was just read fit for use?  NULL: any is. */
-	int (*check_secret)(const char *secret, struct error *ret_error);
-
-	/* Word the message for this channel.  `key` is the announcement's,
-	 * `recipient` "" unless the kind has recipients, `at` the time of
-	 * writing (a mail's Date). The caller frees the body. */
-	void (*compose)(const struct channel *channel,
-	    const struct message *message, const struct channel_thread *thread,
-	    const char *key, const char *recipient, int64_t at,
-	    struct channel_letter *ret_letter);
-
-	/* NULL, or: what compose does, in two parts, the first of them once
-	 * for ten thousand recipients of the message. */
-	void (*draft)(const struct message *message,
-	    struct draft *ret_draft);
-	void (*compose_draft)(const struct channel *channel,
-	    const struct message *message, const struct draft *draft,
-	    const struct channel_thread *thread, const char *key,
-	    const char *recipient, int64_t at,
-	    struct channel_letter *ret_letter);
-
-	/* Fill the exchange that sends the letter; strings may be lent from
-	 * `scratch`, which comes empty and which the caller wipes and clears
-	 * after start() (it may hold the secret). */
-	void (*request_send)(const struct channel *channel,
-	    const struct channel_letter *letter, const char *recipient,
-	    struct exchange_request *ret_request, struct text *scratch);
-
-	/* What the answer means. */
-	void (*judge_send)(const struct exchange_reply *reply,
-	    struct outcome *ret_outcome);
-
-	/* Ask whether the message with `key` is there: history since
-	 * `since_at`, in the thread if there is one. */
-	void (*request_look_up)(const struct channel *channel,
-	    const struct channel_thread *thread, const char *key,
-	    int64_t since_at, struct exchange_request *ret_request,
-	    struct text *scratch);
-
-	/* Was the letter an answer in a thread?  One that was posted before
-	 * there was a thread is not looked for there.  With
-	 * request_look_up. */
-	bool (*is_in_thread)(const struct channel_letter *letter);
-
-	/* SENT with its reference and place, ABSENT, LATER (look again),
-	 * UNKNOWN (it cannot be known: no scope to look, too much to look
-	 * through), PARKED; or FURTHER: ask once more, now, with what this
-	 * put into `thread`. */
-	void (*judge_look_up)(const struct channel *channel, const char *key,
-	    const struct exchange_reply *reply, struct channel_thread *thread,
-	    struct outcome *ret_outcome);
-
-	/* The letter as a person reads it in a terminal.  Any bytes are
-	 * taken: what is no letter is shown as it is, cleaned. */
-	void (*print)(struct text *text, const struct channel_letter *letter);
-
-	/* The letter as HTML that looks like the real thing: a fragment for
-	 * the body of a page, with its own inline styles. */
-	void (*print_html)(struct text *text,
-	    const struct channel_letter *letter);
 };
 
 /* The table, ended by NULL: for manuals, completion, tests. */
@@ -139,6 +61,17 @@ int channel_parse(const struct doc *map, struct channel *ret_channel,
 /* Read the secrets the channel needs, anew at each call (reload); without
  * success the old ones stay.  0 or -1. */
 int channel_load_secrets(struct channel *channel, struct error *ret_error);
+
+/* Does the kind of channel hear of such a thing?  (Edits: `editor`.) */
+bool channel_hears(const struct channel *channel,
+    enum announcement_kind kind);
+
+/* Does one of its recipients hear of that window's occurrences? */
+bool channel_reaches(const struct channel *channel, const char *recipient,
+    const struct window *window);
+
+/* A kind with `has_environments` whose entry names none: add one. */
+void channel_add_environment(struct channel *channel, const char *id);
 
 /* Does each message to it go to somebody by name, so that what the peer answers
  * is about them? */

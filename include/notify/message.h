@@ -86,6 +86,10 @@ struct message {
 	ARRAY(char *) changes;	/* a zone each: "was 17:00 PST, now …" */
 	const char *changes_title;	/* static: "What changes" */
 	int64_t start_at, end_at;	/* Slack: in the reader's zone */
+	/* Until when the work is under way, as planned now; overdue, an hour
+	 * from now.  0: it is not, or nobody confirmed it.  UTC. */
+	int64_t until_at;
+	char *data;		/* the same for programs: JSON; or NULL */
 	char *zone_note;	/* the window's zone abbreviation then, "PST" */
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
 	/* What waits to be deployed, or was: an environment each. */

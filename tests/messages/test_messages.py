@@ -185,6 +185,45 @@ def request(brief, kind="start", lateness="on-time", now=START, root="",
             "now": str(now), "root": root, "templates": templates or {}}
 
 
+def strings(one):
+    if isinstance(one, dict):
+        return [more for value in one.values() for more in strings(value)]
+    if isinstance(one, list):
+        return [more for value in one for more in strings(value)]
+    return [one] if isinstance(one, str) else []
+
+
+def judge_event(body, label):
+    """A CloudEvent for programs: its members, and no text that hides.  The
+    envelope is judged by tests/scenario/webhook."""
+    event = json.loads(body)
+    check(sorted(event) == ["data", "datacontenttype", "id", "source",
+                            "specversion", "subject", "time", "type"],
+          label + ": the event's members")
+    check(set(event["data"]) <= {
+        "kind", "lead_secs", "late", "headline", "text", "occurrence",
+        "news", "environments", "pending", "url", "thread"},
+          label + ": the data's members")
+    check(event["type"] == "dev.patchday." + event["data"]["kind"].split(
+        "-")[0], label + ": the type")
+    check(not any(judge.ODD.search(text.replace("\n", " "))
+                  for text in strings(event)), label + ": the event's texts")
+    check(len(body.encode()) < 65536, label + ": the event's size")
+
+
+def judge_silence(body, label):
+    silence = json.loads(body)
+    check(sorted(silence) == ["comment", "createdBy", "endsAt", "matchers",
+                              "startsAt"], label + ": the silence's members")
+    check(silence["comment"].endswith(" [patchday %s idfdev]" %
+                                      PATCH["occurrence"]),
+          label + ": the mark is last")
+    check(not any(judge.ODD.search(text) for text in strings(silence)),
+          label + ": the silence's texts")
+    check(silence["endsAt"] is None or
+          silence["endsAt"] > silence["startsAt"], label + ": its end")
+
+
 def judge_letter(answer, label):
     """Judge the three letters; what was understood of each."""
     faults, mail = judge.judge_mail(answer["mail"].encode())
@@ -201,7 +240,10 @@ def judge_letter(answer, label):
           label + ": webhook and Slack say the same")
     check(board["payload"]["blocks"] == slack["payload"]["blocks"],
           label + ": posted or changed, it says the same")
-    for name in ("slack_text", "webhook_text", "mail_text"):
+    judge_event(answer["event"], label)
+    judge_silence(answer["silence"], label)
+    for name in ("slack_text", "webhook_text", "mail_text", "event_text",
+                 "silence_text", "event_html", "silence_html"):
         check(not judge.ODD.search(answer[name]), label + ": " + name)
     return mail, slack
 

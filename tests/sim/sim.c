@@ -21,6 +21,7 @@ const char *const sim_mutation_names[SIM_MUTATIONS] = {
 	[SIM_EARLY] = "early", [SIM_LYING_DISK] = "lying-disk",
 	[SIM_LOST_ROW] = "lost-row", [SIM_GHOST] = "ghost",
 	[SIM_NO_REASON] = "no-reason",
+	[SIM_KEPT_SILENCE] = "kept-silence",
 };
 
 int64_t
@@ -143,6 +144,7 @@ sim_init(struct sim *sim, uint64_t seed, const char *folder)
 	sim->seed = seed;
 	sim->folder = folder;
 	random_init_seeded(&sim->dice, seed);
+	random_init_seeded(&sim->quiet_dice, ~seed);
 	begin_at = SIM_FIRST + (int64_t)random_below(&sim->dice,
 	    SIM_YEARS * 365 * 86400ull);
 	sim->jumps = sim_roll(sim, 4) == 0;

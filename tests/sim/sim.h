@@ -63,7 +63,7 @@ struct sim_window {
 	int64_t lead_secs[SIM_LEADS];
 	int lead_count;
 	enum sim_mode mode;
-	bool tells_side, tells_post;
+	bool tells_side, tells_post, tells_quiet;
 	int64_t grace_secs, catch_up_secs;
 };
 
@@ -152,12 +152,19 @@ struct sim_post {
 
 struct sim_exchange;
 
+/* At Alertmanager. */
+struct sim_silence {
+	char id[24], identity[OCCURRENCE_IDENTITY_MAX], environment[16];
+	int64_t made_at, end_at;	/* true, UTC */
+	bool is_expired, is_hidden;
+};
+
 /* Which fault the network or the disk makes so that the checker has something
  * to find. */
 enum sim_mutation {
 	SIM_SOUND, SIM_DOUBLE, SIM_LOSE_START, SIM_END_FIRST, SIM_WRONG_TIME,
 	SIM_SAY_FRESH, SIM_EARLY, SIM_LYING_DISK, SIM_LOST_ROW, SIM_GHOST,
-	SIM_NO_REASON, SIM_MUTATIONS,
+	SIM_NO_REASON, SIM_KEPT_SILENCE, SIM_MUTATIONS,
 };
 extern const char *const sim_mutation_names[SIM_MUTATIONS];
 
@@ -167,6 +174,7 @@ struct sim {
 	struct network network;		/* first: start() gets it */
 	uint64_t seed;
 	struct random dice;		/* the world's */
+	struct random quiet_dice;	/* Alertmanager's own */
 	bool talks;
 	enum sim_mutation mutation;
 	unsigned mutated;		/* how often it was done */
@@ -203,6 +211,7 @@ struct sim {
 	ARRAY(struct sim_exchange) exchanges;
 	ARRAY(struct sim_send) sends;
 	ARRAY(struct sim_post) posts;
+	ARRAY(struct sim_silence) silences;
 
 	/* The report. */
 	uint64_t events;		/* steps, exchanges, acts */
@@ -248,6 +257,14 @@ void sim_peers_clear(struct sim *sim);
 int64_t sim_peers_next_ms(const struct sim *sim);
 /* Let happen what is due; was anything answered? */
 bool sim_peers_run(struct sim *sim);
+
+/* sim_quiet.c: a silence arrives (its id, "" when it is none), one is ended; the
+ * list of them; are they right in the end? */
+void sim_quiet_put(struct sim *sim, const char *bytes,
+    char ret_id[static 24]);
+void sim_quiet_drop(struct sim *sim, const char *id);
+void sim_quiet_list(const struct sim *sim, struct text *body);
+void sim_quiet_judge(struct sim *sim, const struct outbox_rows *rows);
 
 /* sim_machine.c */
 void sim_machine_init(struct sim *sim);

@@ -534,5 +534,6 @@ sim_judge_end(struct sim *sim)
 	judge_mutate(sim, &rows);
 	sim_owed_judge(sim, &rows);
 	judge_threads(sim, &rows);
+	sim_quiet_judge(sim, &rows);
 	store_outbox_clear(&rows);
 }

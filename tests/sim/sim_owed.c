@@ -265,6 +265,9 @@ owed_judge_row(struct sim *sim, const struct owed *owed,
 		}
 		return;
 	}
+	/* Silences are judged where they are. */
+	if (strcmp(row->channel, "quiet") == 0)
+		return;
 	if (row->state != OUTBOX_SENT) {
 		owed_judge_unsent(sim, row, sends, count);
 		return;

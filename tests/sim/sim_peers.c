@@ -18,7 +18,7 @@
 #define PEERS_PAGE 100			/* messages */
 
 enum sim_ask { ASK_POST, ASK_EDIT, ASK_LINK, ASK_LIST, ASK_OPEN,
-	ASK_HISTORY, ASK_MAIL };
+	ASK_HISTORY, ASK_MAIL, ASK_SILENCES, ASK_SILENCE, ASK_HEAR };
 
 /* What comes back. */
 enum sim_answer { SAY_OK, SAY_BUSY, SAY_REFUSED_CONNECTION, SAY_NOTHING,
@@ -73,6 +73,18 @@ peers_lose(struct sim *sim, struct sim_exchange *exchange)
 	exchange->answer_ms = now_ms + PEERS_TIMEOUT_MS;
 	exchange->arrive_ms = sim_roll(sim, 2) ? INT64_MAX :
 	    now_ms + 50 + sim_roll(sim, 4000);
+}
+
+/* Alertmanager's luck is its own: it must not change what happens else. */
+static void
+peers_swap_dice(struct sim *sim, const struct sim_exchange *exchange)
+{
+	struct random dice = sim->dice;
+
+	if (exchange->ask <= ASK_MAIL)
+		return;
+	sim->dice = sim->quiet_dice;
+	sim->quiet_dice = dice;
 }
 
 static void
@@ -294,6 +306,10 @@ peers_ask(const struct exchange_request *request)
 
 	if (request->protocol == EXCHANGE_SMTP)
 		return ASK_MAIL;
+	if (strstr(request->url, "/api/v2/silence") != NULL)
+		return strcmp(request->method, "GET") == 0 ? ASK_SILENCES :
+		    strcmp(request->method, "POST") == 0 ? ASK_SILENCE :
+		    ASK_HEAR;
 	for (i = 0; i < countof(asks); i++)
 		if (strstr(request->url, asks[i].method) != NULL)
 			return asks[i].ask;
@@ -318,11 +334,19 @@ peers_start(struct network *network, const struct exchange_request *request,
 		return 0;
 	snprintf(exchange.channel, sizeof(exchange.channel), "%s",
 	    request->sink);
+	peers_swap_dice(sim, &exchange);
 	peers_decide(sim, &exchange);
+	peers_swap_dice(sim, &exchange);
 	if (exchange.ask == ASK_POST || exchange.ask == ASK_MAIL) {
 		peers_send(sim, request, &exchange);
 	} else if (exchange.ask == ASK_EDIT) {
 		peers_edit(sim, request, &exchange);
+	} else if (exchange.ask == ASK_SILENCE) {
+		exchange.post.bytes = mem_bytes(request->body,
+		    request->body_length);
+	} else if (exchange.ask == ASK_HEAR) {
+		snprintf(exchange.ts, sizeof(exchange.ts), "%s",
+		    strrchr(request->url, '/') + 1);
 	} else if (exchange.ask == ASK_HISTORY) {
 		sim_tell(sim, "looks    in %s: fate %d", request->sink,
 		    exchange.answer);
@@ -371,6 +395,10 @@ peers_arrive(struct sim *sim, struct sim_exchange *exchange)
 	unsigned copies = 1;
 
 	exchange->has_arrived = true;
+	if (exchange->ask == ASK_SILENCE)
+		sim_quiet_put(sim, post->bytes, exchange->ts);
+	if (exchange->ask == ASK_HEAR)
+		sim_quiet_drop(sim, exchange->ts);
 	if (exchange->ask == ASK_EDIT) {
 		other = peers_find(sim, exchange->channel, exchange->ts);
 		if (other == NULL)
@@ -475,6 +503,13 @@ peers_put_ok(struct sim *sim, const struct sim_exchange *exchange,
 		peers_put_history(sim, exchange, body);
 		break;
 	case ASK_OPEN:
+	case ASK_HEAR:
+		break;
+	case ASK_SILENCES:
+		sim_quiet_list(sim, body);
+		break;
+	case ASK_SILENCE:
+		text_putf(body, "{\"silenceID\":\"%s\"}", exchange->ts);
 		break;
 	case ASK_MAIL:
 		text_putf(body, "2.0.0 Ok: queued as Q%zu", exchange->send);
@@ -524,9 +559,13 @@ peers_fill(struct sim *sim, const struct sim_exchange *exchange,
 		text_puts(body, is_mail ? "4.3.0 try later" : "<html>503");
 		break;
 	case SAY_INTERNAL:
+		if (exchange->ask > ASK_MAIL)
+			reply->status = 500;
 		text_puts(body, "{\"ok\":false,\"error\":\"internal_error\"}");
 		break;
 	case SAY_REVOKED:
+		if (exchange->ask > ASK_MAIL)
+			reply->status = 401;
 		text_puts(body, "{\"ok\":false,\"error\":\"token_revoked\"}");
 		break;
 	case SAY_GARBAGE:
@@ -551,7 +590,9 @@ peers_answer(struct sim *sim, struct sim_exchange *exchange)
 	struct text body = { 0 };
 
 	if (exchange->done != NULL) {
+		peers_swap_dice(sim, exchange);
 		peers_fill(sim, exchange, &reply, &body);
+		peers_swap_dice(sim, exchange);
 		reply.body = text_string(&body);
 		reply.length = body.length;
 		exchange->done(exchange->context, &reply);
@@ -631,4 +672,5 @@ sim_peers_clear(struct sim *sim)
 	array_clear(&sim->exchanges);
 	array_clear(&sim->posts);
 	array_clear(&sim->sends);
+	array_clear(&sim->silences);
 }

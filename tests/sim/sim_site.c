@@ -56,6 +56,8 @@ site_format_window(const struct sim_site *site,
 		text_puts(text, ", side");
 	if (window->tells_post)
 		text_puts(text, ", post");
+	if (window->tells_quiet)
+		text_puts(text, ", quiet");
 	text_puts(text, "], remind: [");
 	for (i = 0; i < window->lead_count; i++)
 		text_putf(text, "%s%lldh", i == 0 ? "" : ", ",
@@ -82,7 +84,8 @@ sim_site_format(const struct sim_site *site, struct text *text)
 	    "  anna: {slack: \"#anna\", token: {file: none}}\n"
 	    "  post: {email: [ann@example.org, bob@example.org], "
 	    "from: pd@example.org, smtp: \"smtp://localhost:25\", "
-	    "tls: none}\n");
+	    "tls: none}\n"
+	    "  quiet: {alertmanager: \"http://localhost:9093\"}\n");
 	if (site->has_side)
 		text_puts(text,
 		    "  side: {slack: \"#side\", token: {file: none}}\n");
@@ -197,6 +200,7 @@ site_roll_window(struct sim *sim, struct sim_window *window, int number)
 	    (enum sim_mode)sim_roll(sim, 4);
 	window->tells_side = sim_roll(sim, 4) == 0;
 	window->tells_post = sim_roll(sim, 3) == 0;
+	window->tells_quiet = random_below(&sim->quiet_dice, 2) == 0;
 	window->grace_secs = sim_roll(sim, 4) ? 120 : 600;
 	window->catch_up_secs = sim_roll(sim, 4) ? 86400 : 7200;
 }

@@ -7,9 +7,9 @@
  *       "now": "1764802800", "root": "", "templates": {"footer": "…"},
  *       "news": "JSON of what an act changed", "pending": "lines of what
  *       waits", "began": "the same when the work began"}
- * Out: {"slack", "webhook", "mail": the letters' bytes, "board": what changes
- *       Slack's first message, "slack_text", "mail_text", "slack_html",
- *       "mail_html": as shown to people}
+ * Out: {"slack", "webhook", "mail", "event", "silence": the letters' bytes,
+ *       "board": what changes Slack's first message, "slack_text",
+ *       "mail_text", "slack_html", "mail_html" …: as shown to people}
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,16 +26,20 @@
 
 struct letters {
 	struct zonedir *zonedir;
-	struct channel channels[3];	/* slack, webhook, mail */
+	struct channel channels[5];	/* as letters_names */
 };
 
-static const char *const letters_names[] = { "slack", "webhook", "mail" };
+static const char *const letters_names[] = { "slack", "webhook", "mail",
+	"event", "silence" };
 
 static const char letters_conf[] =
     "team: {slack: \"#rsp-team\", token: {file: token}}\n"
     "hook: {slack-webhook: {file: hook}}\n"
     "users: {email: [users@example.org], from: patchday@example.org,"
-    " smtp: \"smtp://localhost:25\", tls: none}\n";
+    " smtp: \"smtp://localhost:25\", tls: none}\n"
+    "events: {webhook: \"https://hooks.example.org/in\"}\n"
+    "quiet: {alertmanager: \"https://alerts.example.org\", matchers:"
+    " {idfdev: {name: cluster, value: idfdev}}}\n";
 
 static int
 letters_init(struct letters *letters)

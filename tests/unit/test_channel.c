@@ -17,7 +17,8 @@ test_kinds(void)
 		kind = channel_kinds[i];
 		CHECK_ROW(kind->name != NULL && kind->help != NULL &&
 		    kind->parse != NULL && kind->compose != NULL &&
-		    kind->request_send != NULL && kind->judge_send != NULL &&
+		    (kind->request_send != NULL) == (kind->keeper == NULL) &&
+		    (kind->judge_send != NULL) == (kind->keeper == NULL) &&
 		    kind->print != NULL && kind->print_html != NULL,
 		    kind->name);
 		CHECK_ROW(kind->can_look_up ==
@@ -26,7 +27,7 @@ test_kinds(void)
 		    kind->name);
 		CHECK_ROW(kind->settle_secs > 0, kind->name);
 	}
-	CHECK_NUMBER(i, 3);
+	CHECK_NUMBER(i, 5);
 }
 
 /* Write `content` to a new file beside the test; its path. */

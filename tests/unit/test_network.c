@@ -204,6 +204,41 @@ check_http(struct caller *caller, const struct http_script *script)
 	peer_stop(&peer);
 }
 
+/* A signed one: tests/scenario/webhook verifies it; without an id that can be
+ * signed nothing is sent. */
+static void
+test_signed(void)
+{
+	struct exchange_request request;
+	struct caller caller;
+	struct error error;
+	struct peer peer;
+	struct call call;
+	char url[100];
+
+	peer_start(&peer, http_serve, &http_scripts[0]);
+	caller_init(&caller);
+	snprintf(url, sizeof(url), "http://localhost:%u/in", peer.port);
+	request = http_request(url, "events");
+	request.authorization = NULL;
+	request.signing_key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+	CHECK(caller_call(&caller, &request, &call, &error) == -1);
+	request.idempotency_key = "a.b";
+	CHECK(caller_call(&caller, &request, &call, &error) == -1);
+	CHECK(strstr(error.text, "dots") != NULL);
+	request.idempotency_key = "aa01";
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	call_clear(&call);
+	CHECK_NUMBER(peer_heard(&peer, "POST /in HTTP/1.1\r\n"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Webhook-Id: aa01\r\n"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Idempotency-Key: aa01\r\n"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Webhook-Timestamp: 0\r\n"), 0);
+	CHECK_NUMBER(peer_heard(&peer, "Webhook-Signature: v1,"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "whsec"), 0);
+	caller_clear(&caller);
+	peer_stop(&peer);
+}
+
 /* What a request looks like to the server. */
 static void
 test_request(void)
@@ -235,6 +270,17 @@ test_request(void)
 	call_clear(&call);
 	CHECK_NUMBER(peer_heard(&peer, "GET /api/x HTTP/1.1\r\n"), 1);
 	CHECK_NUMBER(peer.connection_count, 1);
+	/* RFC 7617 2's own example. */
+	request.method = "DELETE";
+	request.authorization = NULL;
+	request.user = "Aladdin";
+	request.password = "open sesame";
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	call_clear(&call);
+	CHECK_NUMBER(peer_heard(&peer, "DELETE /api/x HTTP/1.1\r\n"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Authorization: Basic "
+	    "QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n"), 1);
+	CHECK_NUMBER(peer_heard(&peer, "Webhook-Signature:"), 0);
 	caller_clear(&caller);
 	peer_stop(&peer);
 }
@@ -477,6 +523,7 @@ main(void)
 		check_http(&caller, &http_scripts[i]);
 	caller_clear(&caller);
 	test_request();
+	test_signed();
 	test_reuse();
 	test_no_silent_repeat();
 	test_never_sent();

@@ -102,7 +102,7 @@ test_exchange(void)
 		.sink = "post", .url = "smtp://mail.example",
 		.sender = "a@example.org", .recipient = "b@example.org",
 		.user = "u", .password = "p", .tls = EXCHANGE_TLS_NONE,
-		.ca_file = "/ca", .body = "x\r\n", .body_length = 3,
+		.signing_key = "k", .ca_file = "/ca", .body = "x\r\n", .body_length = 3,
 		.timeout_ms = 15000 }, taken;
 	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
 		.status = 429, .retry_after_secs = -1, .body = "a\0b",
@@ -123,6 +123,7 @@ test_exchange(void)
 	CHECK_STRING(taken.recipient, "b@example.org");
 	CHECK_STRING(taken.user, "u");
 	CHECK_STRING(taken.password, "p");
+	CHECK_STRING(taken.signing_key, "k");
 	CHECK_STRING(taken.ca_file, "/ca");
 	CHECK_STRING(taken.authorization, NULL);
 	CHECK(taken.body_length == 3 && memcmp(taken.body, "x\r\n", 3) == 0);
