@@ -258,10 +258,11 @@ flags:
 # make fuzz: each target FUZZ_SECS seconds; a crash leaves its input behind.
 FUZZ_SECS = 60
 FUZZERS   = $(patsubst fuzz/%.c,build/fuzz/bin/%,$(wildcard fuzz/fuzz_*.c))
-build/fuzz/bin/%: fuzz/%.c $(LIBS_patchdayd) | build/fuzz/bin
+build/fuzz/bin/%: fuzz/%.c $(call library,collect) $(LIBS_patchdayd) | build/fuzz/bin
 	$(call say,LD)
 	$(Q)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(INC_TESTS) -pthread -o $@ \
-	    $< $(GIT_$(@F)) $(LIBS_patchdayd) $(LINK_patchdayd) \
+	    $< $(GIT_$(@F)) $(call library,collect) $(LIBS_patchdayd) \
+	    $(LINK_patchdayd) \
 	    $(if $(GIT_$(@F)),-lgit2)
 GIT_fuzz_git = $(LINK_git)
 build/fuzz/bin/fuzz_git: $(LIB_git)

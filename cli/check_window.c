@@ -206,6 +206,26 @@ check_window_put_confirm(struct cli *cli, const struct window *window)
 	    otherwise[window->confirm.otherwise]);
 }
 
+/* Which holidays count, and what is proposed on one. */
+static void
+check_window_put_holidays(struct cli *cli, const struct window *window)
+{
+	static const char *const proposals[WINDOW_ON_HOLIDAY_COUNT] = {
+		[WINDOW_PROPOSE_SKIP] = "then it is proposed to skip it",
+		[WINDOW_PROPOSE_MOVE] = "then it is proposed to move it",
+		[WINDOW_IGNORE_HOLIDAYS] = "it takes place all the same",
+	};
+	size_t i;
+
+	if (window->clash.holidays.count == 0)
+		return;
+	check_window_label(cli, "holidays");
+	for (i = 0; i < window->clash.holidays.count; i++)
+		text_putf(&cli->out, "%s%s", i > 0 ? ", " : "",
+		    window->clash.holidays.items[i]->title);
+	text_putf(&cli->out, "; %s\n", proposals[window->clash.on_holiday]);
+}
+
 /* The next occurrences in every zone, with a remark where clocks change on
  * that day. */
 static void
@@ -265,6 +285,7 @@ check_window_print(struct cli *cli, const struct conf *conf,
 	    window->title, cli_style(cli, CLI_PLAIN), window->id);
 	check_window_put_when(cli, window);
 	check_window_put_reasons(cli, window);
+	check_window_put_holidays(cli, window);
 	check_window_put_next(cli, &zones, &agenda);
 	check_window_put_remarks(cli, window);
 	check_window_put_stages(cli, window);

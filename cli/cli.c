@@ -31,14 +31,13 @@
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
 
 extern const struct cli_command cmd_agenda, cmd_audit, cmd_cancel, cmd_change,
-    cmd_changes, cmd_check, cmd_completion, cmd_confirm,
+    cmd_changes, cmd_check, cmd_completion, cmd_confirm, cmd_conflicts,
     cmd_diff_environments, cmd_end, cmd_explain, cmd_export, cmd_extend,
-    cmd_feed, cmd_gate, cmd_hand, cmd_log, cmd_migrate, cmd_move, cmd_new,
-    cmd_next, cmd_note, cmd_outbox, cmd_policy, cmd_preview,
-    cmd_promotion, cmd_reload,
-    cmd_reopen, cmd_rota, cmd_serve, cmd_shipped, cmd_shorten, cmd_simulate,
-    cmd_skip, cmd_stage, cmd_start, cmd_status, cmd_subscribers, cmd_token,
-    cmd_unconfirm, cmd_unskip, cmd_verify;
+    cmd_feed, cmd_gate, cmd_hand, cmd_keep, cmd_log, cmd_migrate, cmd_move,
+    cmd_new, cmd_next, cmd_note, cmd_outbox, cmd_policy, cmd_preview,
+    cmd_promotion, cmd_reload, cmd_reopen, cmd_rota, cmd_serve, cmd_shipped,
+    cmd_shorten, cmd_simulate, cmd_skip, cmd_stage, cmd_start, cmd_status,
+    cmd_subscribers, cmd_token, cmd_unconfirm, cmd_unskip, cmd_verify;
 
 /* In the order of `patchday --help`. */
 const struct cli_command *const cli_commands[] = {
@@ -46,6 +45,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_explain,
 	&cmd_next,
 	&cmd_agenda,
+	&cmd_conflicts,
 	&cmd_rota,
 	&cmd_feed,
 	&cmd_preview,
@@ -74,6 +74,7 @@ const struct cli_command *const cli_commands[] = {
 	&cmd_move,
 	&cmd_skip,
 	&cmd_unskip,
+	&cmd_keep,
 	&cmd_cancel,
 	&cmd_hand,
 	&cmd_new,

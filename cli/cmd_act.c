@@ -108,6 +108,11 @@ ACT_COMMAND(unskip, "[WHICH] [because REASON] [--dry-run]",
     "Let it take place after all",
     ACT_WHICH,
     "patchday unskip patch-thursday\n");
+ACT_COMMAND(keep, "[WHICH] [because REASON] [--dry-run]",
+    "Say that an occurrence takes place whatever it clashes with",
+    ACT_WHICH "\n\nNobody is told again of the holiday, the freeze or the "
+    "other work that it meets (patchday conflicts), unless it is moved.",
+    "patchday keep patch-thursday/2026-12-24T15:00\n");
 ACT_COMMAND(cancel, "[WHICH] [because REASON] [--dry-run]",
     "Break off work that is going on, or skip it",
     ACT_WHICH,

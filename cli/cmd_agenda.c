@@ -106,12 +106,14 @@ agenda_print_one(struct cli *cli, const struct occurrence *occurrence,
 	const char *line;
 	size_t length;
 
-	text_putf(out, "  %s%s%s%s\n", cli_style(cli, CLI_GREEN),
+	text_putf(out, "  %s%s%s%s", cli_style(cli, CLI_GREEN),
 	    window->title, cli_style(cli, CLI_PLAIN),
 	    occurrence->status == OCCURRENCE_TENTATIVE ?
 	    "  (to be confirmed)" :
 	    occurrence->status == OCCURRENCE_CANCELLED ?
 	    "  (cancelled)" : "");
+	range_put_clashes(cli, occurrence);
+	text_putc(out, '\n');
 	timetext_format_zones(&times, zones, zone_count,
 	    occurrence->start_at, occurrence->end_at, "\n");
 	for (line = text_string(&times); *line != '\0'; line += length) {

@@ -10,6 +10,7 @@
  */
 #include "agenda.h"
 #include "cli.h"
+#include "conflict.h"
 #include "range.h"
 #include "timetext.h"
 
@@ -69,11 +70,13 @@ next_print_one(struct cli *cli, const struct range *range,
 	text_puts(out, cli_style(cli, CLI_BOLD));
 	timetext_format_span(out, window->zone, occurrence->start_at,
 	    occurrence->end_at);
-	text_putf(out, "%s  %s%s%s\n", cli_style(cli, CLI_PLAIN),
+	text_putf(out, "%s  %s%s", cli_style(cli, CLI_PLAIN),
 	    window->title, occurrence->status == OCCURRENCE_TENTATIVE ?
 	    " (to be confirmed)" :
 	    occurrence->status == OCCURRENCE_CANCELLED ? " (cancelled)" :
-	    "", next_mark(occurrence));
+	    "");
+	range_put_clashes(cli, occurrence);
+	text_putf(out, "%s\n", next_mark(occurrence));
 	for (i = 0; i < range->in.count; i++) {
 		text_puts(out, "    ");
 		timetext_format_span(out, range->in.items[i],

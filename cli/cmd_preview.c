@@ -313,26 +313,13 @@ preview_fail_empty(const struct preview_job *job,
 	return cli_fail(job->cli, CLI_REFUSED, &error);
 }
 
-/* Is the kind in the plan already, without anybody doing anything? */
-static bool
-preview_is_planned(const struct preview_job *job,
-    const struct announcements *plan)
-{
-	size_t i;
-
-	for (i = 0; i < plan->list.count; i++)
-		if (plan->list.items[i].kind == job->kind)
-			return true;
-	return false;
-}
-
 /* What is to be chosen from: the plan, or that of an example in which somebody
  * does what was asked for. */
 static void
 preview_plan(struct preview_job *job, struct announcements *ret_plan)
 {
 	announcement_plan(&job->occurrence, ret_plan);
-	if (!job->has_kind || preview_is_planned(job, ret_plan))
+	if (!job->has_kind || preview_example_has(ret_plan, job->kind))
 		return;
 	if (job->kind == ANNOUNCEMENT_EDIT) {
 		preview_example_board(&job->occurrence, ret_plan);
@@ -352,10 +339,15 @@ static void
 preview_add_wanted(struct preview_job *job,
     const struct announcement *announcement)
 {
+	struct conflict_gist gist = { 0 };
 	struct brief brief;
 	struct news news = { 0 };
 
 	brief_init(&brief, &job->occurrence, &job->conf->brief_site);
+	if (announcement->kind == ANNOUNCEMENT_CONFLICT) {
+		preview_example_conflict(job->conf, &job->occurrence, &gist);
+		brief.conflict = gist.clashes == NULL ? NULL : &gist;
+	}
 	brief.pending = job->pending;
 	brief.began = job->began;
 	if (announcement->act != NULL) {
@@ -364,6 +356,7 @@ preview_add_wanted(struct preview_job *job,
 	}
 	preview_add_all(job, &brief, announcement);
 	news_clear(&news);
+	conflict_gist_clear(&gist);
 	brief_clear(&brief);
 }
 

@@ -221,6 +221,10 @@ order_put_sentence(struct order_story *story, enum act_verb verb)
 		break;
 	case ACT_CANCEL: order_put_cancel(story); break;
 	case ACT_HAND_OVER: order_put_hand_over(story); break;
+	case ACT_KEEP:
+		order_put_planned(story, " takes place, whatever it clashes "
+		    "with");
+		break;
 	}
 }
 

@@ -143,3 +143,29 @@ preview_example_board(const struct occurrence *planned,
 		    .due_at = planned->start_at,
 		    .announce = &window->announces.items[i] }));
 }
+
+bool
+preview_example_has(const struct announcements *plan,
+    enum announcement_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < plan->list.count; i++)
+		if (plan->list.items[i].kind == kind)
+			return true;
+	return false;
+}
+
+void
+preview_example_conflict(const struct conf *conf,
+    const struct occurrence *occurrence, struct conflict_gist *ret_gist)
+{
+	struct schedule *schedule = schedule_new(conf->window_list.items,
+	    conf->window_list.count);
+	struct conflicts conflicts = { 0 };
+
+	if (conflict_find(&conflicts, schedule, occurrence))
+		conflict_gist_init(ret_gist, &conflicts.list.items[0], NULL);
+	conflict_clear(&conflicts);
+	schedule_release(schedule);
+}

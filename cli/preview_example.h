@@ -5,6 +5,8 @@
 #define PATCHDAY_PREVIEW_EXAMPLE_H
 
 #include "announcement.h"
+#include "conf.h"
+#include "conflict_gist.h"
 #include "life.h"
 #include "occurrence.h"
 
@@ -20,5 +22,14 @@ struct life *preview_example(const struct occurrence *planned,
  * lists. */
 void preview_example_board(const struct occurrence *planned,
     struct announcements *ret_plan);
+
+/* Is the kind in the plan already, without anybody doing anything? */
+bool preview_example_has(const struct announcements *plan,
+    enum announcement_kind kind);
+
+/* What the occurrence meets by the configuration alone; untouched when that is
+ * nothing.  The caller clears. */
+void preview_example_conflict(const struct conf *conf,
+    const struct occurrence *occurrence, struct conflict_gist *ret_gist);
 
 #endif

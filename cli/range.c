@@ -11,6 +11,7 @@
  */
 #include "range.h"
 
+#include "conflict.h"
 #include "occurrence_json.h"
 #include "timearg.h"
 
@@ -92,6 +93,20 @@ range_print_json(const struct range *range, const struct agenda *agenda,
 		occurrence_json_format(&json, NULL, &agenda->list.items[i],
 		    &how);
 	jsontext_end_list(&json);
+}
+
+void
+range_put_clashes(struct cli *cli, const struct occurrence *occurrence)
+{
+	struct conflicts conflicts = { 0 };
+
+	if (occurrence->end_at > clock_now(&cli->clock) &&
+	    conflict_find(&conflicts, NULL, occurrence)) {
+		text_putf(&cli->out, "  %s[", cli_style(cli, CLI_YELLOW));
+		conflict_format_clashes(&cli->out, &conflicts.list.items[0]);
+		text_putf(&cli->out, "]%s", cli_style(cli, CLI_PLAIN));
+	}
+	conflict_clear(&conflicts);
 }
 
 void

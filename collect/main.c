@@ -17,10 +17,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "civil.h"
 #include "clock.h"
 #include "collector.h"
 #include "complaint.h"
+#include "conf_files.h"
 #include "fetch_curl.h"
+#include "ics.h"
+#include "jsontext.h"
 
 #define MAIN_CONFIG "/etc/patchday/patchday.yaml"
 #define MAIN_MEMORY_MAX (1024 * 1024 * (rlim_t)1024)
@@ -30,7 +34,10 @@
 
 enum main_status { MAIN_OK, MAIN_REFUSED, MAIN_USAGE, MAIN_FAILED };
 
-struct main_options { const char *config, *cache; bool has_no_sandbox; };
+struct main_options {
+	const char *config, *cache;
+	bool has_no_sandbox, reads_holidays;
+};
 
 static const char main_help[] =
     "Usage: patchday-collect [-c FILE] [--cache FOLDER] <QUESTION\n\n"
@@ -39,6 +46,7 @@ static const char main_help[] =
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " MAIN_CONFIG ")\n"
     "  --cache FOLDER        where clones are kept from one run to the next\n"
+    "  --holidays            print the dates of an iCalendar file instead\n"
     "  --no-sandbox          limit nothing, for debugging\n"
     "  --help, --version\n\n"
     "QUESTION is JSON, or nothing: every environment.\n"
@@ -100,6 +108,7 @@ main_read_options(struct main_options *options, int argc, char **argv)
 		{ "config", required_argument, NULL, 'c' },
 		{ "cache", required_argument, NULL, 'C' },
 		{ "no-sandbox", no_argument, NULL, 'N' },
+		{ "holidays", no_argument, NULL, 'H' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -112,6 +121,7 @@ main_read_options(struct main_options *options, int argc, char **argv)
 		case 'c': options->config = optarg; break;
 		case 'C': options->cache = optarg; break;
 		case 'N': options->has_no_sandbox = true; break;
+		case 'H': options->reads_holidays = true; break;
 		case 'h': fputs(main_help, stdout); exit(MAIN_OK);
 		case 'V': puts("patchday-collect " PATCHDAY_VERSION);
 			exit(MAIN_OK);
@@ -130,15 +140,103 @@ main_read_options(struct main_options *options, int argc, char **argv)
 	return 0;
 }
 
+/* All of standard input, and a byte over the cap where there is more. */
+static void
+main_read_input(size_t most, struct text *text)
+{
+	char block[4096];
+	size_t length;
+
+	while (text->length <= most &&
+	    (length = fread(block, 1, sizeof(block), stdin)) > 0)
+		text_put(text, block, length);
+}
+
+/* {"dates": [{"date": "2026-12-25", "title": "Christmas Day"}],
+ * "passed_over": 0, "because": null} */
+static void
+main_format_holidays(struct text *text, const struct holidays *holidays,
+    size_t passed_count, const char *passed)
+{
+	struct jsontext json = { .text = text };
+	struct text date = { 0 };
+	size_t i;
+
+	jsontext_object(&json, NULL);
+	jsontext_list(&json, "dates");
+	for (i = 0; i < holidays->dates.count; i++) {
+		text_cut(&date, 0);
+		civil_format(&date, holidays->dates.items[i].days *
+		    CIVIL_DAY_SECS);
+		text_cut(&date, date.length - strlen("T00:00"));
+		jsontext_object(&json, NULL);
+		jsontext_string(&json, "date", text_string(&date));
+		jsontext_string(&json, "title",
+		    holidays->dates.items[i].title);
+		jsontext_end_object(&json);
+	}
+	jsontext_end_list(&json);
+	jsontext_number(&json, "passed_over", (int64_t)passed_count);
+	jsontext_string(&json, "because", passed);
+	jsontext_end_object(&json);
+	text_putc(text, '\n');
+	text_clear(&date);
+}
+
+/* No file, no connection and no configuration: what was opened is enough. */
+static enum main_status
+main_holidays(const struct main_options *options)
+{
+	struct sandbox sandbox = { .limits_ports = true,
+		.calls = SANDBOX_CALLS_FILES };
+	struct holidays holidays = { 0 };
+	struct text input = { 0 }, output = { 0 }, missing = { 0 };
+	struct error error = { 0 };
+	struct ics ics = { 0 };
+	size_t passed_count = 0;
+	char *passed = NULL;
+	int status = MAIN_OK;
+
+	if (!options->has_no_sandbox && sandbox_find_obstacle() == NULL &&
+	    (sandbox_drop(&error) < 0 ||
+	    sandbox_limit_files(&sandbox, &missing, &error) < 0 ||
+	    sandbox_limit_calls(&sandbox, &error) < 0))
+		/* Where the kernel has less it goes on: its memory and its
+		 * time are limited, and it holds nothing. */
+		error = (struct error){ 0 };
+	main_read_input(ICS_BYTES_MAX, &input);
+	if (ics_parse(text_string(&input), input.length, &ics, &error) < 0 ||
+	    ics_expand(&ics, &holidays, &passed_count, &passed, &error) < 0) {
+		fprintf(stderr, "%s\n", error.text);
+		status = MAIN_REFUSED;
+	} else {
+		main_format_holidays(&output, &holidays, passed_count, passed);
+		if (fwrite(text_string(&output), 1, output.length, stdout) !=
+		    output.length || fflush(stdout) != 0)
+			status = MAIN_FAILED;
+	}
+	free(passed);
+	ics_clear(&ics);
+	holiday_clear(&holidays);
+	text_clear(&input);
+	text_clear(&output);
+	text_clear(&missing);
+	return (enum main_status)status;
+}
+
 static struct conf *
 main_load(const struct main_options *options)
 {
 	struct complaints complaints = { 0 };
 	struct text text = { 0 };
 	struct error error = { 0 };
+	struct conf_files files;
 	struct conf *conf = NULL;
 
-	if (conf_load_once(options->config, NULL, &conf, &complaints) < 0) {
+	/* Holidays are not its business: their reader would be itself. */
+	conf_files_read(options->config, &files);
+	if (conf_parse_files(options->config, &files, NULL, &conf,
+	    &complaints) < 0) {
 		complaint_sort(&complaints);
 		complaint_format(&complaints, false, &text);
 		fprintf(stderr, "%spatchday-collect: %s is refused\n",
@@ -149,6 +247,7 @@ main_load(const struct main_options *options)
 		conf_release(conf);
 		conf = NULL;
 	}
+	conf_files_clear(&files);
 	complaint_clear(&complaints);
 	text_clear(&text);
 	return conf;
@@ -235,6 +334,8 @@ main(int argc, char **argv)
 	main_limit();
 	if (main_read_options(&options, argc, argv) < 0)
 		return MAIN_USAGE;
+	if (options.reads_holidays)
+		return (int)main_holidays(&options);
 	if (main_read_question(&question) < 0)
 		return MAIN_USAGE;
 	conf = main_load(&options);

@@ -1,1 +1,1 @@
-SRC_collect = collector
+SRC_collect = collector ics ics_expand

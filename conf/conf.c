@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "conf_files.h"
+#include "conf_holiday_internal.h"
 #include "conf_policy_internal.h"
 #include "conf_promotion_internal.h"
 #include "conf_source_internal.h"
@@ -56,6 +57,7 @@ conf_free(struct conf *conf)
 	for (i = 0; i < conf->promotions.count; i++)
 		promotion_kind_clear(&conf->promotions.items[i]);
 	array_clear(&conf->promotions);
+	conf_holidays_clear(conf);
 	template_clear(&conf->templates);
 	array_clear_owned(&conf->files);
 	array_clear(&conf->zones);
@@ -225,13 +227,15 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 {
 	static const char *const keys[] = { "site", "environments",
 		"channels", "people", "grants", "windows", "texts", "service",
-		"slack-app", "changes", "policy", "promotions" };
+		"slack-app", "changes", "policy", "promotions", "holidays",
+		"conflicts" };
 
 	if (root->type != DOC_MAP) {
 		doc_complain(root, COMPLAINT_ERROR, loader->complaints,
 		    "a configuration is a map with site, environments, "
 		    "channels, people, grants, windows, texts, service, "
-		    "slack-app, changes, policy, promotions");
+		    "slack-app, changes, policy, promotions, holidays, "
+		    "conflicts");
 		return;
 	}
 	/* One misspelt key must not hide faults in the others. */
@@ -248,6 +252,10 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	    conf_changes_read);
 	conf_read_once(loader, doc_find(root, "policy"), &loader->policy,
 	    conf_policy_read);
+	conf_read_once(loader, doc_find(root, "conflicts"),
+	    &loader->conflicts, conf_conflicts_read);
+	conf_read_entries(loader, doc_find(root, "holidays"),
+	    &loader->holidays, conf_holidays_read);
 	conf_read_entries(loader, doc_find(root, "environments"),
 	    &loader->environments, conf_environment_read);
 	conf_read_entries(loader, doc_find(root, "channels"),
@@ -285,13 +293,17 @@ conf_read_bytes(struct conf_loader *loader, const char *name,
 
 /* One that cannot be read may hold what other files refer to. */
 static void
-conf_read_files(struct conf_loader *loader, const struct conf_files *files)
+conf_read_files(struct conf_loader *loader, struct conf_files *files)
 {
+	size_t i, count = files->list.count;
 	const struct conf_file *file;
-	size_t i;
 
-	for (i = 0; i < files->list.count; i++) {
+	loader->files = files;
+	/* Reading adds files of holidays. */
+	for (i = 0; i < count; i++) {
 		file = &files->list.items[i];
+		if (file->is_holidays)
+			continue;
 		if (file->fault != NULL) {
 			conf_complain_file(loader, file->name, file->fault);
 			loader->is_partial = true;
@@ -313,6 +325,8 @@ conf_loader_init(struct conf_loader *loader, struct complaints *complaints)
 		.windows = { .kind = "window", .part = "windows" },
 		.people = { .kind = "person", .part = "people" },
 		.promotions = { .kind = "promotion", .part = "promotions" },
+		.holidays = { .kind = "list of holidays",
+		    .part = "holidays" },
 	};
 }
 
@@ -329,6 +343,7 @@ conf_loader_clear(struct conf_loader *loader)
 	array_clear(&loader->windows.list);
 	array_clear(&loader->people.list);
 	array_clear(&loader->promotions.list);
+	array_clear(&loader->holidays.list);
 	array_clear(&loader->grants);
 	text_clear(&loader->bytes);
 }
@@ -416,7 +431,7 @@ conf_end(struct conf_loader *loader, size_t errors_before,
 }
 
 int
-conf_parse_files(const char *path, const struct conf_files *files,
+conf_parse_files(const char *path, struct conf_files *files,
     const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints)
 {
@@ -437,6 +452,7 @@ conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
 	int result;
 
 	conf_files_read(path, &files);
+	files.reads_holidays = true;
 	result = conf_parse_files(path, &files, zoneinfo, ret_conf,
 	    complaints);
 	conf_files_clear(&files);
@@ -454,6 +470,7 @@ conf_load_once(const char *path, const char *zoneinfo,
 
 	conf_begin(&loader, path, zoneinfo, complaints);
 	conf_files_read(path, &files);
+	files.reads_holidays = true;
 	conf_read_files(&loader, &files);
 	result = conf_end(&loader, errors_before, ret_conf);
 	conf_files_clear(&files);

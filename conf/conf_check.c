@@ -12,6 +12,7 @@
 
 #include "agenda.h"
 #include "civil.h"
+#include "conf_holiday_internal.h"
 #include "conf_policy_internal.h"
 #include "conf_promotion_internal.h"
 #include "mem.h"
@@ -372,6 +373,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 	}
 	conf_check_zones(conf, now_at, complaints);
 	conf_overlap_check(conf, now_at, complaints);
+	conf_conflict_check(conf, now_at, complaints);
 	conf_order_check(conf, complaints);
 	conf_check_unused(conf, complaints);
 	conf_promotion_check(conf, complaints);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "conf_holiday_internal.h"
 #include "conf_outlet_internal.h"
 #include "conf_policy_internal.h"
 #include "conf_promotion_internal.h"
@@ -158,6 +159,7 @@ conf_cross_window(const struct conf_loader *loader, const struct doc *entry,
 		conf_cross_invites(loader, &window->announces.items[i],
 		    doc_item(list, i));
 	}
+	conf_window_complete_holidays(loader, entry, window);
 	window->roster = &loader->conf->roster;
 	conf_rota_complete(loader->conf, window);
 	conf_confirm_complete(loader->conf, doc_find(entry, "confirm"),
@@ -249,6 +251,7 @@ conf_cross_check(struct conf_loader *loader)
 	conf_id_sort(loader, &loader->environments);
 	conf_id_sort(loader, &loader->channels);
 	conf_id_sort(loader, &loader->people);
+	conf_id_sort(loader, &loader->holidays);
 	conf_person_list(loader->conf);
 	conf_person_complete(loader->conf);
 	if (conf->operators != NULL)

@@ -3,15 +3,21 @@
 #include "conf_files.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "doc.h"
 #include "file.h"
 #include "mem.h"
+#include "program.h"
 
 #define CONF_FILES_MAX 1000	/* in a folder; a site has a handful */
+#define CONF_FILES_READER "patchday-collect"
+#define CONF_FILES_WAIT_MS 10000	/* for one file of holidays */
 
 /* A fault of a file as a whole; `name` is "" where the text names it. */
 static void
@@ -103,6 +109,63 @@ conf_files_read(const char *path, struct conf_files *ret_files)
 		conf_files_add_folder(ret_files, path);
 	else
 		conf_files_add(ret_files, path);
+}
+
+/* --- holidays ------------------------------------------------------------- */
+
+/* What a stranger wrote is read by another process, which gets the file and
+ * nothing else. */
+static void
+conf_files_read_holidays(const char *path, struct conf_file *file)
+{
+	static const char *const arguments[] = { CONF_FILES_READER,
+		"--holidays", NULL };
+	int input = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	char *program = program_find(CONF_FILES_READER);
+	struct text answer = { 0 };
+	struct error error = { 0 };
+	struct stat status;
+
+	if (input == -1 || fstat(input, &status) != 0)
+		file->fault = mem_string(strerror(errno));
+	else if (!S_ISREG(status.st_mode))
+		file->fault = mem_string("it is no file");
+	else if (program_run(program, arguments, input, DOC_BYTES_MAX,
+	    CONF_FILES_WAIT_MS, &answer, &error) < 0)
+		/* It says itself why, where it can. */
+		file->fault = mem_string(error.code == ERROR_INPUT &&
+		    answer.length > 0 ? text_string(&answer) : error.text);
+	if (input != -1)
+		(void)close(input);
+	if (file->fault == NULL) {
+		file->changed_at = status.st_mtime;
+		file->length = answer.length;
+		file->bytes = text_take(&answer);
+	} else {
+		/* One line: it stands in a message. */
+		file->fault[strcspn(file->fault, "\r\n")] = '\0';
+	}
+	text_clear(&answer);
+	free(program);
+}
+
+const struct conf_file *
+conf_files_find_holidays(struct conf_files *files, const char *path)
+{
+	struct conf_file *file;
+	size_t i;
+
+	for (i = 0; i < files->list.count; i++)
+		if (files->list.items[i].is_holidays &&
+		    strcmp(files->list.items[i].name, path) == 0)
+			return &files->list.items[i];
+	if (!files->reads_holidays)
+		return NULL;
+	file = array_add(&files->list);
+	file->name = mem_string(path);
+	file->is_holidays = true;
+	conf_files_read_holidays(path, file);
+	return file;
 }
 
 void

@@ -10,11 +10,10 @@
 #define PATCHDAY_CONF_INTERNAL_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "array.h"
-#include "conf.h"
+#include "conf_files.h"
 #include "conf_value_internal.h"
 #include "doc.h"
 
@@ -38,10 +37,13 @@ struct conf_loader {
 	ARRAY(struct doc *) docs;	/* owned; one a file */
 	bool is_partial;		/* something could not be read at all:
 					 * what is missing may stand there */
-	struct conf_ids environments, channels, windows, people, promotions;
+	struct conf_ids environments, channels, windows, people, promotions,
+	    holidays;
 	ARRAY(const struct doc *) grants;	/* an entry a grant */
 	/* Where first seen. */
-	const struct doc *site, *service, *slack_app, *texts, *changes, *policy;
+	const struct doc *site, *service, *slack_app, *texts, *changes,
+	    *policy, *conflicts;
+	struct conf_files *files;	/* lent; NULL: one alone */
 	bool is_hashed;			/* is the hash wanted? */
 	struct text bytes;		/* of all files, for the hash */
 };

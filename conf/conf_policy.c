@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conf_holiday_internal.h"
 #include "conf_policy_internal.h"
 #include "mem.h"
 #include "nearest.h"
@@ -320,6 +321,7 @@ conf_policy_cross(const struct conf_loader *loader)
 		    &conf_policy_environments);
 	}
 	conf_freezes_complete(loader->conf);
+	conf_closures_complete(loader->conf);
 	array_clear(&services);
 	array_clear(&environments);
 	conf_policy_refuse(loader->conf, loader->complaints);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "conf_holiday_internal.h"
 #include "conf_internal.h"
 #include "duration.h"
 #include "mem.h"
@@ -144,6 +145,7 @@ conf_window_read_parts(struct conf_loader *loader, const struct doc *entry,
 	conf_window_read_late(doc_find(entry, "late"), window, complaints);
 	conf_window_read_banner(doc_find(entry, "banner"), window,
 	    complaints);
+	conf_window_read_holidays(entry, window, complaints);
 }
 
 /* Where the keys stand that conf_check() may have something to say about: the
@@ -163,6 +165,7 @@ conf_window_read_places(const struct doc *entry, struct window *window)
 		[WINDOW_KEY_CONFIRM] = "confirm",
 		[WINDOW_KEY_COORDINATORS] = "coordinators",
 		[WINDOW_KEY_START] = "start",
+		[WINDOW_KEY_HOLIDAYS] = "holidays",
 	};
 	const struct doc *doc;
 	size_t i;
@@ -189,7 +192,8 @@ conf_window_fill(struct conf_loader *loader, const struct doc *entry,
 		"zone", "duration", "from", "until", "offset", "also",
 		"except", "stages", "environments", "impact", "call", "url",
 		"color", "coordinator", "coordinators", "start", "end",
-		"confirm", "announce", "late", "banner" };
+		"confirm", "announce", "late", "banner",
+		"holidays", "on_holiday" };
 	static const char *const required[] = { "title", "when", "zone",
 		"duration" };
 
@@ -239,7 +243,12 @@ conf_window_lend_ids(struct conf_loader *loader)
 	}
 	conf_id_sort(loader, &loader->environments);
 	conf_id_sort(loader, &loader->channels);
+	for (i = 0; i < conf->holidays.count; i++) {
+		id.id = conf->holidays.items[i].id;
+		array_push(&loader->holidays.list, id);
+	}
 	conf_id_sort(loader, &loader->people);
+	conf_id_sort(loader, &loader->holidays);
 }
 
 /* The same steps as a file's window goes through, with the configuration as

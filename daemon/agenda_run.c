@@ -100,10 +100,12 @@ agenda_run_has_more(const struct service *service)
 
 /* --- what of a window is owed -------------------------------------------- */
 
-/* Add the occurrence's announcements that are due in (after_at, until_at]. */
+/* Add the occurrence's announcements that are due in (after_at, until_at]; of a
+ * conflict only if there is one, with other windows too. */
 static void
-agenda_run_gather_one(const struct occurrence *occurrence, int64_t after_at,
-    int64_t until_at, struct agenda_items *ret_items)
+agenda_run_gather_one(const struct schedule *schedule,
+    const struct occurrence *occurrence, int64_t after_at, int64_t until_at,
+    struct agenda_items *ret_items)
 {
 	struct announcements announcements = { 0 };
 	size_t i;
@@ -114,7 +116,9 @@ agenda_run_gather_one(const struct occurrence *occurrence, int64_t after_at,
 		    &announcements.list.items[i];
 
 		if (announcement->due_at > after_at &&
-		    announcement->due_at <= until_at)
+		    announcement->due_at <= until_at &&
+		    (announcement->kind != ANNOUNCEMENT_CONFLICT ||
+		    agenda_conflict_is_there(schedule, occurrence)))
 			array_push(&ret_items->list, ((struct agenda_item){
 			    .occurrence = *occurrence,
 			    .announcement = *announcement }));
@@ -155,8 +159,9 @@ agenda_run_gather(const struct window *window,
 	for (i = 0; i < agenda.list.count; i++)
 		if (schedule_find_life(schedule, window->id,
 		    agenda.list.items[i].original_local) == NULL)
-			agenda_run_gather_one(&agenda.list.items[i],
-			    after_at, until_at, ret_items);
+			agenda_run_gather_one(schedule,
+			    &agenda.list.items[i], after_at, until_at,
+			    ret_items);
 	agenda_clear(&agenda);
 	/* The others may be anywhere; there are few. */
 	lives = schedule_find_lives(schedule, window->id, &life);
@@ -164,8 +169,8 @@ agenda_run_gather(const struct window *window,
 		occurrence_init(&occurrence, window,
 		    schedule->lives.items[life + i]->original_local);
 		schedule_apply(schedule, &occurrence);
-		agenda_run_gather_one(&occurrence, after_at, until_at,
-		    ret_items);
+		agenda_run_gather_one(schedule, &occurrence, after_at,
+		    until_at, ret_items);
 	}
 	if (ret_items->list.count > first + 1)
 		qsort(ret_items->list.items + first,
@@ -324,6 +329,10 @@ agenda_run_init_detail(struct service *service,
 
 	free(service->agenda.detail);
 	service->agenda.detail = NULL;
+	if (item->announcement.kind == ANNOUNCEMENT_CONFLICT) {
+		agenda_conflict_format(service, item, &text);
+		service->agenda.detail = text_take(&text);
+	}
 	if (item->announcement.act == NULL)
 		return;
 	news_init(&news, &item->occurrence, item->announcement.ordinal);

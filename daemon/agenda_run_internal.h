@@ -125,6 +125,16 @@ void agenda_invite_format(struct text *text,
     const struct agenda_invite *invite, const struct channel *channel,
     const char *recipient, int64_t now_at);
 
+/* Does the occurrence meet a holiday, a freeze or other work by now, and nobody
+ * has decided about it? */
+bool agenda_conflict_is_there(const struct schedule *schedule,
+    const struct occurrence *occurrence);
+
+/* Append what it meets, and who is asked, for the item's row: the one in
+ * charge, as the link that they get speaks for them. */
+void agenda_conflict_format(struct service *service,
+    const struct agenda_item *item, struct text *text);
+
 /* All announcements of a window due in (after_at, until_at], added. */
 struct agenda_items { ARRAY(struct agenda_item) list; };
 void agenda_run_gather(const struct window *window,

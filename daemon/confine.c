@@ -135,6 +135,9 @@ confine_plan_envoy(const struct conf *conf,
 	for (i = 0; i < conf->files.count; i++)
 		sandbox_add_folder_of(ret_sandbox, conf->files.items[i],
 		    SANDBOX_READ);
+	for (i = 0; i < conf->holidays.count; i++)
+		sandbox_add_folder_of(ret_sandbox,
+		    conf->holidays.items[i].path, SANDBOX_READ);
 	sandbox_add_path(ret_sandbox, getenv("CREDENTIALS_DIRECTORY"),
 	    SANDBOX_READ);
 	confine_add_secret(ret_sandbox, conf->slack_app.secret_place);

@@ -65,6 +65,8 @@ envoy_vault_load_conf(const struct vault *vault, const char *path,
 		bytes = parcel_take_bytes(&parcel, &file->length);
 		if (bytes != NULL)
 			file->bytes = mem_bytes(bytes, file->length);
+		file->is_holidays = parcel_take_choice(&parcel, 1) == 1;
+		file->changed_at = (int64_t)parcel_take_number(&parcel);
 	}
 	if (parcel.is_bad || files.list.count == 0)
 		complaint_add(complaints, COMPLAINT_ERROR, path, 0, 0, "%s",

@@ -159,7 +159,7 @@ envoy_take_post(void *context, struct parcel *parcel)
 
 /* A sound one is taken to be the next: its secrets will be asked for. */
 static void
-envoy_adopt(struct envoy_server *server, const struct conf_files *files)
+envoy_adopt(struct envoy_server *server, struct conf_files *files)
 {
 	struct complaints complaints = { 0 };
 	struct conf *conf = NULL;
@@ -179,6 +179,8 @@ envoy_answer_conf(struct envoy_server *server, struct text *out)
 	size_t i;
 
 	conf_files_read(server->config, &files);
+	/* Their readers run here, before the list is handed over. */
+	files.reads_holidays = true;
 	envoy_adopt(server, &files);
 	parcel_put_number(out, files.list.count);
 	for (i = 0; i < files.list.count; i++) {
@@ -186,6 +188,8 @@ envoy_answer_conf(struct envoy_server *server, struct text *out)
 		parcel_put_string(out, file->name);
 		parcel_put_string(out, file->fault);
 		parcel_put_bytes(out, file->bytes, file->length);
+		parcel_put_number(out, file->is_holidays);
+		parcel_put_number(out, (uint64_t)file->changed_at);
 	}
 	conf_files_clear(&files);
 }

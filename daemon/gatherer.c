@@ -11,8 +11,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <limits.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -24,6 +22,7 @@
 
 #include "mem.h"
 #include "pending_list.h"
+#include "program.h"
 #include "text.h"
 
 #define GATHERER_PROGRAM "patchday-collect"
@@ -45,28 +44,10 @@ struct gatherer_process {
 	void *context;
 };
 
-/* Beside this program, or where it is installed. */
 char *
 gatherer_find_program(void)
 {
-	static const char *const places[] = { "", "../libexec/patchday/",
-		"../lib/patchday/" };
-	char path[PATH_MAX], *folder, *program;
-	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	size_t i;
-
-	if (length <= 0)
-		return mem_string(GATHERER_PROGRAM);
-	path[length] = '\0';
-	folder = dirname(path);
-	for (i = 0; i < countof(places); i++) {
-		program = mem_format("%s/%s" GATHERER_PROGRAM, folder,
-		    places[i]);
-		if (access(program, X_OK) == 0)
-			return program;
-		free(program);
-	}
-	return mem_string(GATHERER_PROGRAM);
+	return program_find(GATHERER_PROGRAM);
 }
 
 /* No longer listen; what it still says is lost. */

@@ -59,7 +59,8 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		return LATENESS_NORMAL;
 	/* A question is worth asking as long as an answer helps, a nudge only
 	 * at its moment. */
-	if (lateness->kind == ANNOUNCEMENT_ASK)
+	if (lateness->kind == ANNOUNCEMENT_ASK ||
+	    lateness->kind == ANNOUNCEMENT_CONFLICT)
 		return now_at >= lateness->start_at ? LATENESS_DROPPED :
 		    LATENESS_NORMAL;
 	if (lateness->kind == ANNOUNCEMENT_INVITATION)

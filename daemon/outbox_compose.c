@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "bulletin.h"
+#include "conflict_gist.h"
 #include "link.h"
 #include "mem.h"
 #include "news.h"
@@ -113,14 +114,15 @@ outbox_compose_lateness(enum outbox_lateness lateness)
 /* The link by which the role that is asked answers; nothing without a site's
  * address, or when the role is nobody under `people` any more. */
 static void
-outbox_compose_answer(struct service *service, struct text *text)
+outbox_compose_answer(struct service *service, const char *person,
+    struct text *text)
 {
 	const struct brief *brief = &service->memo->brief;
 	struct link link = { .occurrence = brief->identity,
-	    .person = brief->confirm_by, .until_at = brief->end_at };
+	    .person = person, .until_at = brief->end_at };
 
-	if (brief->site_url == NULL || brief->confirm_by == NULL ||
-	    conf_find_person(service->conf, brief->confirm_by) == NULL)
+	if (brief->site_url == NULL || person == NULL ||
+	    conf_find_person(service->conf, person) == NULL)
 		return;
 	text_putf(text, "%s/", brief->site_url);
 	link_format(text, &link, service->session_key,
@@ -158,6 +160,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	int64_t lead_secs = 0;
 	struct text answer = { 0 }, offers = { 0 };
+	struct conflict_gist gist = { 0 };
 	struct pending_list *began;
 	struct news news;
 	bool has_news;
@@ -179,8 +182,13 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	promotion_list_format_offers(&offers, service->promotions.list,
 	    memo->brief.identity);
 	memo->brief.offers = offers.length == 0 ? NULL : text_string(&offers);
-	if (kind == ANNOUNCEMENT_ASK)
-		outbox_compose_answer(service, &answer);
+	if (kind == ANNOUNCEMENT_CONFLICT &&
+	    conflict_gist_parse(row->detail, strlen(row->detail), &gist,
+	    NULL) == 0)
+		memo->brief.conflict = &gist;
+	if (kind == ANNOUNCEMENT_ASK || memo->brief.conflict != NULL)
+		outbox_compose_answer(service, memo->brief.conflict != NULL ?
+		    gist.person : memo->brief.confirm_by, &answer);
 	memo->brief.answer_url = answer.length == 0 ? NULL :
 	    text_string(&answer);
 	if (kind == ANNOUNCEMENT_INVITATION)
@@ -206,6 +214,8 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		    &memo->message);
 	memo->brief.news = NULL;
 	memo->brief.answer_url = memo->brief.offers = NULL;
+	memo->brief.conflict = NULL;
+	conflict_gist_clear(&gist);
 	memo->brief.pending = memo->brief.began = NULL;
 	pending_list_release(began);
 	text_clear(&answer);

@@ -163,6 +163,8 @@ static int
 service_init_read(struct service *service, struct error *ret_error)
 {
 	if (service_init_mark(service, ret_error) < 0 ||
+	    service_holidays_restore(service, service->conf,
+	    ret_error) < 0 ||
 	    service_init_lanes(service, ret_error) < 0)
 		return -1;
 	service_load_secrets(service, service->conf);
@@ -200,6 +202,7 @@ service_init(struct service *service, struct error *ret_error)
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_since_settle(service, service->conf, ret_error) < 0 ||
+	    service_holidays_save(service, service->conf, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    agenda_invite_sweep(service, ret_error) < 0) ||
 	    service_commit(service, ret_error) < 0)

@@ -25,6 +25,13 @@ int service_settle_series(struct service *service, const struct conf *conf,
  * with. */
 int service_board_follow(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* service_holidays.c: fill in what files of holidays said that `conf`, which
+ * nobody else holds yet, could not read; write down what it could.  0 or -1. */
+int service_holidays_restore(struct service *service, struct conf *conf,
+    struct error *ret_error);
+int service_holidays_save(struct service *service, const struct conf *conf,
+    struct error *ret_error);
+
 /* service_since.c: fill in since when each window of `conf`, which nobody else
  * sees yet, is as it is; in the transaction. */
 int service_since_settle(struct service *service, struct conf *conf,

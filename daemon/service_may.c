@@ -7,9 +7,11 @@
 
 #include "grant.h"
 
-/* Who has to agree may also say no, and take either back. */
+/* Who has to agree may also say no, take either back, and say that a holiday
+ * does not matter. */
 #define SERVICE_CONFIRMER_POWERS (1u << ACT_CONFIRM |			\
-	1u << ACT_UNCONFIRM | 1u << ACT_SKIP | 1u << ACT_UNSKIP)
+	1u << ACT_UNCONFIRM | 1u << ACT_SKIP | 1u << ACT_UNSKIP |	\
+	1u << ACT_KEEP)
 
 /* Every environment that the act concerns: the one that it names, its stage's,
  * else all. */

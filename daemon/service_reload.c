@@ -121,6 +121,15 @@ service_move_due_at(const struct outbox_row *row,
 	return due_at;
 }
 
+/* What it met is gone: the other work was moved, or a holiday left out. */
+static bool
+service_move_is_over(const struct service *service,
+    const struct outbox_row *row, const struct occurrence *occurrence)
+{
+	return outbox_order_kind(row) == ANNOUNCEMENT_CONFLICT &&
+	    !agenda_conflict_is_there(service->schedule, occurrence);
+}
+
 bool
 service_move_is_void(const struct service *service,
     const struct outbox_row *row)
@@ -129,7 +138,8 @@ service_move_is_void(const struct service *service,
 
 	return !note_is_kind(row->kind) && schedule_find(service->schedule,
 	    row->identity, &occurrence, NULL) == 0 &&
-	    service_move_due_at(row, &occurrence) == INT64_MAX;
+	    (service_move_due_at(row, &occurrence) == INT64_MAX ||
+	    service_move_is_over(service, row, &occurrence));
 }
 
 /* Nobody needs the row any more, nor what happened after a start that nobody
@@ -267,6 +277,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_since_settle(service, service->conf, ret_error) < 0 ||
+	    service_holidays_save(service, service->conf, ret_error) < 0 ||
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
 	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,
@@ -315,7 +326,8 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		service_rollback(service);
 		return -1;
 	}
-	if (service_schedule_load(service, conf, &schedule, ret_error) < 0 ||
+	if (service_holidays_restore(service, conf, ret_error) < 0 ||
+	    service_schedule_load(service, conf, &schedule, ret_error) < 0 ||
 	    service_promotion_load(service, conf, &promotions,
 	    ret_error) < 0) {
 		service_rollback(service);

@@ -54,6 +54,8 @@ static const struct {
 	[ANNOUNCEMENT_EDIT] = { .name = "edit" },
 	[ANNOUNCEMENT_INVITATION] = { .name = "invitation" },
 	[ANNOUNCEMENT_BULLETIN] = { .name = "bulletin" },
+	[ANNOUNCEMENT_CONFLICT] = { .name = "conflict",
+	    .is_private = true },
 };
 
 bool
@@ -101,14 +103,21 @@ announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 	text_clear(&text);
 }
 
+/* Is it said so long before the start, perhaps more than once? */
+static bool
+announcement_has_lead(enum announcement_kind kind)
+{
+	return kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_ASK ||
+	    kind == ANNOUNCEMENT_CONFLICT;
+}
+
 /* "remind" alone is the command line's word for the first reminder. */
 void
 announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
     char ret_kind[static ANNOUNCEMENT_KIND_MAX])
 {
 	char lead[ANNOUNCEMENT_KIND_MAX - sizeof("remind-") + 1];
-	bool has_lead = kind == ANNOUNCEMENT_REMINDER ||
-	    kind == ANNOUNCEMENT_ASK;
+	bool has_lead = announcement_has_lead(kind);
 
 	if (has_lead && lead_secs > 0) {
 		announcement_format_lead(lead_secs, lead, sizeof(lead));
@@ -120,8 +129,8 @@ announcement_format_kind(enum announcement_kind kind, int64_t lead_secs,
 	    announcement_kinds[kind].name);
 }
 
-/* The length behind "remind-" or "ask-"; the column counts from the begin of
- * the whole word. */
+/* The length behind "remind-"; the column counts from the begin of the whole
+ * word. */
 static int
 announcement_parse_lead(const char *text, size_t skip,
     int64_t *ret_lead_secs, struct error *ret_error)
@@ -146,8 +155,8 @@ announcement_fail_kind(const char *text, struct error *ret_error)
 			text_putf(&names, "%s%s", i == 0 ? "" : ", ",
 			    announcement_kinds[i].name);
 	(void)error_set_at(ret_error, ERROR_INPUT, 1, 1, "\"%.40s\" is no "
-	    "kind of announcement; accepted are %s (remind and ask with a "
-	    "lead too: remind-24h)", text, text_string(&names));
+	    "kind of announcement; accepted are %s (remind, ask and "
+	    "conflict with a lead too: remind-24h)", text, text_string(&names));
 	text_clear(&names);
 	return -1;
 }
@@ -165,7 +174,7 @@ announcement_parse_kind(const char *text, enum announcement_kind *ret_kind,
 		if (i == ANNOUNCEMENT_NOTE ||
 		    strncmp(text, announcement_kinds[i].name, length) != 0)
 			continue;
-		if ((i == ANNOUNCEMENT_REMINDER || i == ANNOUNCEMENT_ASK) &&
+		if (announcement_has_lead((enum announcement_kind)i) &&
 		    text[length] == '-') {
 			if (announcement_parse_lead(text, length + 1,
 			    &lead_secs, ret_error) < 0)

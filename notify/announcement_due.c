@@ -123,6 +123,12 @@ announcement_offsets_private(struct announcement_offsets *offsets,
 		for (i = 0; i < ask->remind_secs.count; i++)
 			announcement_offset_add(offsets, ANNOUNCEMENT_ASK,
 			    -ask->remind_secs.items[i]);
+	if (window_clash_is_possible(&window->clash) && (has_coordinator ||
+	    ask->channels.count > 0 || window->clash.tell.channels.count > 0))
+		for (i = 0; i < window->clash.tell.remind_secs.count; i++)
+			announcement_offset_add(offsets,
+			    ANNOUNCEMENT_CONFLICT,
+			    -window->clash.tell.remind_secs.items[i]);
 	if (!has_coordinator)
 		return;
 	announcement_offset_add(offsets, ANNOUNCEMENT_SOON,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "announcement_internal.h"
+#include "conflict.h"
 #include "life.h"
 #include "rota.h"
 
@@ -94,6 +95,11 @@ announcement_number(const struct occurrence *occurrence,
 		    announcement_count(occurrence, ACT_REOPEN);
 		announcement->sequence = round + ANNOUNCEMENT_AT_END;
 		break;
+	case ANNOUNCEMENT_CONFLICT:
+		/* On another day it may be another one. */
+		announcement->revision =
+		    announcement_count(occurrence, ACT_MOVE);
+		break;
 	case ANNOUNCEMENT_OVERDUE:
 		announcement->revision = announcement_end_changes(occurrence);
 		announcement->sequence = round + ANNOUNCEMENT_AT_END - 1;
@@ -103,6 +109,19 @@ announcement_number(const struct occurrence *occurrence,
 		announcement->revision = announcement_end_changes(occurrence);
 		break;
 	}
+}
+
+/* Does it meet something, as far as its own window tells? */
+static bool
+announcement_may_clash(const struct occurrence *occurrence)
+{
+	struct conflicts conflicts = { 0 };
+	bool may_clash = occurrence->window->clash.shares_environments ?
+	    conflict_is_open(occurrence) :
+	    conflict_find(&conflicts, NULL, occurrence);
+
+	conflict_clear(&conflicts);
+	return may_clash;
 }
 
 /* Is that still to be said, after what people did? */
@@ -125,6 +144,9 @@ announcement_is_called_for(const struct occurrence *occurrence,
 	case ANNOUNCEMENT_ASK:
 		return phase == OCCURRENCE_PLANNED &&
 		    occurrence_awaits_answer(occurrence);
+	case ANNOUNCEMENT_CONFLICT:
+		return phase == OCCURRENCE_PLANNED &&
+		    announcement_may_clash(occurrence);
 	case ANNOUNCEMENT_ENDING:
 	case ANNOUNCEMENT_UNENDED:
 		return is_going || (phase == OCCURRENCE_PLANNED &&
@@ -177,6 +199,7 @@ announcement_add(struct announcements *announcements,
 	announcement->due_at = due_at;
 	announcement->announce = announce;
 	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_ASK ||
+	    kind == ANNOUNCEMENT_CONFLICT ||
 	    kind == ANNOUNCEMENT_CANCELLATION)
 		announcement->lead_secs = -secs;
 	announcement_number(occurrence, announcement);
@@ -354,6 +377,18 @@ announcement_find_coordinator(const struct occurrence *occurrence)
 	    person;
 }
 
+/* Who hears of a conflict: the one in charge, else the role that confirms, else
+ * whoever watches over all windows. */
+static const struct window_announce *
+announcement_conflict_list(const struct window *window,
+    const struct window_person *person)
+{
+	if (person != NULL)
+		return &person->contact;
+	return window->confirm.ask.channels.count > 0 ?
+	    &window->confirm.ask : &window->clash.tell;
+}
+
 /* To who is in charge. */
 static void
 announcement_plan_private(struct announcements *announcements,
@@ -375,6 +410,11 @@ announcement_plan_private(struct announcements *announcements,
 			announcement_add(announcements, occurrence, kind,
 			    offsets.list.items[i].secs,
 			    &occurrence->window->confirm.ask);
+		else if (kind == ANNOUNCEMENT_CONFLICT)
+			announcement_add(announcements, occurrence, kind,
+			    offsets.list.items[i].secs,
+			    announcement_conflict_list(occurrence->window,
+			    person));
 		else
 			announcement_add(announcements, occurrence, kind,
 			    offsets.list.items[i].secs, &person->contact);

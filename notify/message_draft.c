@@ -43,11 +43,13 @@ const char *const message_field_names[FIELD_COUNT] = {
 	[FIELD_AGAIN] = "again",
 	[FIELD_CERTAINTY] = "certainty",
 	[FIELD_CHANGED] = "changed",
+	[FIELD_CLASHES] = "clashes",
 	[FIELD_DEADLINE] = "deadline",
 	[FIELD_DOUBT] = "doubt",
 	[FIELD_END_ON] = "end_on",
 	[FIELD_HOLD_OFF] = "hold_off",
 	[FIELD_PROGRESS] = "progress",
+	[FIELD_PROPOSAL] = "proposal",
 	[FIELD_SILENCE] = "silence",
 	[FIELD_STAGE] = "stage",
 	[FIELD_START_ON] = "start_on",
@@ -315,6 +317,7 @@ message_draft_init(struct message_draft *draft, struct zonedir *zonedir)
 		array_push(&draft->zones, draft->zone);
 	message_draft_times(draft);
 	message_draft_words(draft);
+	message_private_fields(draft);
 	message_course_fields(draft);
 }
 

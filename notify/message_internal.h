@@ -26,10 +26,11 @@ enum message_field {
 	FIELD_LENGTH, FIELD_PAGE, FIELD_SITE, FIELD_START, FIELD_TIMES,
 	FIELD_TITLE, FIELD_URL, FIELD_WHEN, FIELD_WINDOW, FIELD_ZONE,
 	FIELD_AGO, FIELD_AGAIN, FIELD_CERTAINTY, FIELD_CHANGED,
-	FIELD_DEADLINE, FIELD_DOUBT, FIELD_END_ON, FIELD_HOLD_OFF,
-	FIELD_PROGRESS, FIELD_SILENCE, FIELD_STAGE, FIELD_START_ON,
-	FIELD_TOOK, FIELD_WAS_END, FIELD_WAS_START, FIELD_WAS_WHEN,
-	FIELD_WAS_WHO, FIELD_WHO, FIELD_WORDS, FIELD_COUNT
+	FIELD_CLASHES, FIELD_DEADLINE, FIELD_DOUBT, FIELD_END_ON,
+	FIELD_HOLD_OFF, FIELD_PROGRESS, FIELD_PROPOSAL, FIELD_SILENCE,
+	FIELD_STAGE, FIELD_START_ON, FIELD_TOOK, FIELD_WAS_END,
+	FIELD_WAS_START, FIELD_WAS_WHEN, FIELD_WAS_WHO, FIELD_WHO,
+	FIELD_WORDS, FIELD_COUNT
 };
 
 /* "call", "confirm_by" …, by field. */
@@ -103,7 +104,9 @@ void message_init_bare(struct message *message, const struct brief *brief,
 void message_add_link(struct message *message, enum message_link_kind kind,
     const char *title, char *url);
 
-/* Add what the one in charge can type, and click. */
+/* Word the fields of a conflict; then add what the one in charge can type, and
+ * click. */
+void message_private_fields(struct message_draft *draft);
 void message_private_answers(struct message *message,
     const struct message_draft *draft);
 

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "conflict_gist.h"
 #include "duration.h"
 #include "mem.h"
 #include "message_internal.h"
@@ -86,6 +87,79 @@ message_private_add_button(struct message *message,
 		message_private_ask(button, draft);
 }
 
+/* What is proposed, and the other way out. */
+static void
+message_private_propose(struct text *text, const struct conflict_gist *gist)
+{
+	if (gist->move_when == NULL)
+		text_puts(text, "It is proposed to skip it; no working day "
+		    "within two weeks is free of such things.");
+	else if (gist->proposes_move)
+		text_putf(text, "It is proposed to move it to %s, the next "
+		    "working day that is free.", gist->move_when);
+	else
+		text_putf(text, "It is proposed to skip it; the next working "
+		    "day that is free is %s.", gist->move_when);
+}
+
+void
+message_private_fields(struct message_draft *draft)
+{
+	const struct conflict_gist *gist = draft->wording.brief->conflict;
+
+	if (gist == NULL) {
+		text_puts(&draft->values[FIELD_CLASHES], "a holiday, a freeze "
+		    "or other work");
+		return;
+	}
+	message_put_clean(&draft->values[FIELD_CLASHES], gist->clashes, false,
+	    MESSAGE_LINE_MAX);
+	message_private_propose(&draft->values[FIELD_PROPOSAL], gist);
+}
+
+/* One way out of a conflict: weeks ahead, so the occurrence is named. */
+static void
+message_private_add_way(struct message *message,
+    const struct message_draft *draft, enum act_verb verb,
+    struct text *typed)
+{
+	const struct brief *brief = draft->wording.brief;
+	const struct conflict_gist *gist = brief->conflict;
+	struct message_button *button;
+	struct text value = { 0 };
+	struct order order;
+
+	if (!conflict_gist_order(gist, brief->identity, verb, &order))
+		return;
+	text_putc(typed, '\n');
+	conflict_format_order(typed, &order);
+	if (!brief->has_buttons)
+		return;
+	order_format(&value, &order);
+	button = array_add(&message->buttons);
+	button->title = verb == ACT_MOVE ? mem_format("Move it to %s",
+	    gist->move_when) : mem_string(verb == ACT_SKIP ? "Skip it" :
+	    "Keep it");
+	button->value = text_take(&value);
+}
+
+/* What is proposed stands first. */
+static void
+message_private_ways(struct message *message,
+    const struct message_draft *draft, struct text *typed)
+{
+	const struct conflict_gist *gist = draft->wording.brief->conflict;
+
+	message->answer_url = mem_string(draft->wording.brief->answer_url);
+	if (gist == NULL)
+		return;
+	message_private_add_way(message, draft,
+	    gist->proposes_move ? ACT_MOVE : ACT_SKIP, typed);
+	message_private_add_way(message, draft,
+	    gist->proposes_move ? ACT_SKIP : ACT_MOVE, typed);
+	message_private_add_way(message, draft, ACT_KEEP, typed);
+}
+
 void
 message_private_answers(struct message *message,
     const struct message_draft *draft)
@@ -97,6 +171,8 @@ message_private_answers(struct message *message,
 
 	if (draft->wording.kind == ANNOUNCEMENT_ASK)
 		message->answer_url = mem_string(brief->answer_url);
+	if (draft->wording.kind == ANNOUNCEMENT_CONFLICT)
+		message_private_ways(message, draft, &typed);
 
 	for (i = 0; i < countof(message_answers); i++) {
 		answer = &message_answers[i];

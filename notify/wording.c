@@ -273,6 +273,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:
 	case WORDING_UNSTARTED:
+	case WORDING_CONFLICT:
 	case WORDING_BOARD_TENTATIVE:
 	case WORDING_BOARD_PLANNED:
 	case WORDING_BOARD_WAITING:

@@ -48,6 +48,11 @@ static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 		"on, extend it, so that everybody knows until when.",
 		NULL, NULL
 	},
+	[WORDING_CONFLICT] = {
+		"{{title}} on {{date}} at {{start}} meets {{clashes}}",
+		"It is planned for {{when}}, and nothing changes by itself. "
+		"{{proposal}} Who keeps it is not told again.", NULL, NULL
+	},
 };
 
 const struct wording_texts *
@@ -75,6 +80,8 @@ wording_private_choose(const struct wording *wording)
 		return WORDING_UNSTARTED;
 	case ANNOUNCEMENT_ENDING:
 		return WORDING_ENDING;
+	case ANNOUNCEMENT_CONFLICT:
+		return WORDING_CONFLICT;
 	default:
 		return WORDING_UNENDED;
 	}

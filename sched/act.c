@@ -41,6 +41,7 @@ static const char *const act_names[ACT_VERB_COUNT] = {
 	[ACT_UNSKIP] = "unskip",
 	[ACT_CANCEL] = "cancel",
 	[ACT_HAND_OVER] = "hand-over",
+	[ACT_KEEP] = "keep",
 };
 
 const char *
@@ -66,7 +67,7 @@ act_parse_verb(const char *text, enum act_verb *ret_verb,
 	return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 	    "\"%s\" is no act%s%s%s; accepted are confirm, unconfirm, start, "
 	    "stage-begun, stage-done, note, extend, shorten, verify, end, "
-	    "reopen, move, skip, unskip, cancel, hand-over, new",
+	    "reopen, move, skip, unskip, cancel, hand-over, keep, new",
 	    quote_clean(text, QUOTE_BYTES, quoted),
 	    near == NULL ? "" : " (did you mean \"",
 	    near == NULL ? "" : near, near == NULL ? "" : "\"?)");

@@ -315,20 +315,6 @@ agenda_lapse(struct agenda *agenda, int64_t now_at)
 	return next_at;
 }
 
-/* Do the two windows share an environment? */
-static bool
-agenda_shares(const struct window *a, const struct window *b)
-{
-	size_t i, k;
-
-	for (i = 0; i < a->stages.count; i++)
-		for (k = 0; k < a->stages.items[i].environments.count; k++)
-			if (window_has_environment(b,
-			    a->stages.items[i].environments.items[k]))
-				return true;
-	return false;
-}
-
 static bool
 agenda_is_same(const struct occurrence *a, const struct occurrence *b)
 {
@@ -344,7 +330,7 @@ agenda_find_conflicts(struct agenda *agenda,
 	size_t i, k, first;
 
 	for (i = 0; i < schedule->windows.count; i++) {
-		if (!agenda_shares(occurrence->window,
+		if (!window_shares_environment(occurrence->window,
 		    schedule->windows.items[i]))
 			continue;
 		first = agenda->list.count;

@@ -277,7 +277,7 @@ life_apply(struct life *life, const struct occurrence *planned,
 
 	life_overlay(life, &occurrence);
 	if (act->verb != ACT_START && act->verb != ACT_NOTE &&
-	    act->verb != ACT_HAND_OVER)
+	    act->verb != ACT_HAND_OVER && act->verb != ACT_KEEP)
 		life_catch_up(life, &occurrence, act->at_ms);
 	life_apply_phase(life, &occurrence, act);
 	life_apply_times(life, &occurrence, act);

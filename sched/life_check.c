@@ -44,7 +44,7 @@ static const struct {
 	const char *possible;
 } life_phases[OCCURRENCE_PHASE_COUNT] = {
 	[OCCURRENCE_PLANNED] = { 0,
-	    "start, move, extend, shorten, skip, note, hand over" },
+	    "start, move, extend, shorten, skip, keep, note, hand over" },
 	[OCCURRENCE_RUNNING] = { LIFE_BY(ACT_START) | LIFE_BY(ACT_REOPEN),
 	    "stage, note, extend, shorten, verify, end, cancel, hand over" },
 	[OCCURRENCE_VERIFYING] = { LIFE_BY(ACT_VERIFY),
@@ -367,6 +367,7 @@ static const unsigned life_allowed[ACT_VERB_COUNT] = {
 	[ACT_UNSKIP] = LIFE_AT(OCCURRENCE_SKIPPED),
 	[ACT_CANCEL] = LIFE_ALIVE,
 	[ACT_HAND_OVER] = LIFE_ALIVE,
+	[ACT_KEEP] = LIFE_AT(OCCURRENCE_PLANNED),
 };
 
 /* It was confirmed before: by whom. */

@@ -10,6 +10,7 @@
 #include "occurrence_json.h"
 
 #include "civil.h"
+#include "conflict.h"
 #include "life.h"
 #include "timetext.h"
 
@@ -133,6 +134,20 @@ occurrence_json_life(struct jsontext *json,
 		occurrence_json_utc(json, "original_start", planned.start_at);
 }
 
+/* What it meets that nobody has decided about: holidays and freezes, which need
+ * no other window to be looked at. */
+static void
+occurrence_json_clashes(struct jsontext *json,
+    const struct occurrence *occurrence, int64_t now_at)
+{
+	struct conflicts conflicts = { 0 };
+
+	if (occurrence->end_at > now_at && conflict_find(&conflicts, NULL,
+	    occurrence))
+		conflict_format_list(json, &conflicts.list.items[0]);
+	conflict_clear(&conflicts);
+}
+
 /* One function for every outlet: a field that is added appears in all of them,
  * under one name. */
 void
@@ -155,6 +170,7 @@ occurrence_json_format(struct jsontext *json, const char *key,
 	jsontext_string(json, "status",
 	    occurrence_status_name(occurrence->status));
 	occurrence_json_life(json, occurrence, how->now_at);
+	occurrence_json_clashes(json, occurrence, how->now_at);
 	if (!occurrence_is_recorded(occurrence, how->known_from_at))
 		jsontext_bool(json, "recorded", false);
 	jsontext_string(json, "impact", window_impact_name(window->impact));

@@ -45,6 +45,8 @@ static const struct order_form {
 	{ "skip", ACT_SKIP, "because",
 	    "skip patch-thursday because nobody is there" },
 	{ "unskip", ACT_UNSKIP, "because", "unskip patch-thursday" },
+	{ "keep", ACT_KEEP, "because",
+	    "keep patch-thursday/2026-12-24T15:00" },
 	{ "cancel", ACT_CANCEL, "because",
 	    "cancel patch-thursday because of a fire alarm" },
 	{ "hand", ACT_HAND_OVER, "to because",
@@ -110,7 +112,7 @@ order_fail_verb(const char *word, struct error *ret_error)
 	return error_set(ret_error, ERROR_INPUT,
 	    "\"%s\" is nothing one can do to an occurrence%s%s%s; accepted "
 	    "are confirm, unconfirm, start, stage, note, extend, shorten, "
-	    "verify, end, reopen, move, skip, unskip, cancel, hand over",
+	    "verify, end, reopen, move, skip, unskip, keep, cancel, hand over",
 	    quote_clean(word, QUOTE_BYTES, quoted),
 	    near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
 	    near == NULL ? "" : "\"?)");

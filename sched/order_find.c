@@ -61,6 +61,7 @@ order_fits(enum act_verb verb, const struct order_pick *pick, int64_t now_at)
 		    occurrence->start_at - LIFE_EARLY_SECS <= now_at;
 	case ACT_MOVE:
 	case ACT_SKIP:
+	case ACT_KEEP:
 		return is_planned && is_recent;
 	case ACT_NOTE:
 		return pick->is_going || is_recent;
@@ -166,6 +167,7 @@ static const char *const order_possible[ACT_VERB_COUNT] = {
 	[ACT_REOPEN] = "be reopened", [ACT_MOVE] = "be moved",
 	[ACT_SKIP] = "be skipped", [ACT_UNSKIP] = "be unskipped",
 	[ACT_CANCEL] = "be cancelled", [ACT_HAND_OVER] = "be handed over",
+	[ACT_KEEP] = "be kept",
 };
 
 /* Nothing fits the verb: what there is, beginning a day back. */

@@ -75,6 +75,8 @@ window_clear(struct window *window)
 	for (i = 0; i < window->reasons.count; i++)
 		free(window->reasons.items[i].because);
 	array_clear(&window->reasons);
+	array_clear(&window->clash.holidays);
+	window_clear_announce(&window->clash.tell);
 	*window = (struct window){ 0 };
 }
 
@@ -145,4 +147,40 @@ window_otherwise_name(enum window_otherwise otherwise)
 	};
 
 	return names[otherwise];
+}
+
+const char *
+window_on_holiday_name(enum window_on_holiday on_holiday)
+{
+	static const char *const names[WINDOW_ON_HOLIDAY_COUNT] = {
+		[WINDOW_PROPOSE_SKIP] = "propose-skip",
+		[WINDOW_PROPOSE_MOVE] = "propose-move",
+		[WINDOW_IGNORE_HOLIDAYS] = "ignore",
+	};
+
+	return names[on_holiday];
+}
+
+bool
+window_clash_is_possible(const struct window_clash *clash)
+{
+	return clash->shares_environments || (clash->holidays.count > 0 &&
+	    clash->on_holiday != WINDOW_IGNORE_HOLIDAYS) ||
+	    (clash->closures != NULL && clash->closures->list.count > 0);
+}
+
+bool
+window_shares_environment(const struct window *a, const struct window *b)
+{
+	const struct window_stage *stage;
+	size_t i, k;
+
+	for (i = 0; i < a->stages.count; i++) {
+		stage = &a->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			if (window_has_environment(b,
+			    stage->environments.items[k]))
+				return true;
+	}
+	return false;
 }

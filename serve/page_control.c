@@ -87,6 +87,10 @@ static const struct page_form page_form_hand_over = {
 	.verb = ACT_HAND_OVER, .button = "Hand over", .look = "",
 	.to = "To whom",
 };
+static const struct page_form page_form_keep = {
+	.verb = ACT_KEEP, .button = "Keep it", .look = "",
+	.because = "Reason",
+};
 
 const char *
 page_act_button(enum act_verb verb)
@@ -95,7 +99,8 @@ page_act_button(enum act_verb verb)
 		&page_form_confirm, &page_form_end, &page_form_verify,
 		&page_form_note, &page_form_extend, &page_form_shorten,
 		&page_form_move, &page_form_skip, &page_form_cancel,
-		&page_form_unskip, &page_form_reopen, &page_form_hand_over };
+		&page_form_unskip, &page_form_reopen, &page_form_hand_over,
+		&page_form_keep };
 	size_t i;
 
 	for (i = 0; i < countof(forms); i++)

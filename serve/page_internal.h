@@ -37,6 +37,8 @@ struct page {
 	/* The same as decisions see them: for pages that offer only what they
 	 * may.  NULL: a stranger, or it offers nothing. */
 	const struct subject *subject;
+	const char *form_key;	/* of their session, for forms on pages of
+				 * several occurrences; NULL: none */
 };
 
 /* Fill in the rest from the snapshot (lent), and lock the zones; `text` and

@@ -354,6 +354,7 @@ static const char *const page_acts[ACT_VERB_COUNT] = {
 	[ACT_REOPEN] = "reopened", [ACT_MOVE] = "moved",
 	[ACT_SKIP] = "called off", [ACT_UNSKIP] = "to take place after all",
 	[ACT_CANCEL] = "broken off", [ACT_HAND_OVER] = "handed over",
+	[ACT_KEEP] = "kept, whatever it clashes with",
 };
 
 /* What the act was about: a stage, a time, words. */

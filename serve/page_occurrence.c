@@ -5,6 +5,7 @@
  */
 #include "html.h"
 #include "life.h"
+#include "page_conflict_internal.h"
 #include "page_control_internal.h"
 #include "page_environment_internal.h"
 #include "page_field_internal.h"
@@ -35,7 +36,7 @@ page_put_moved(const struct page *page, const struct occurrence *occurrence)
  * and the buttons show how far each environment is. */
 static void
 page_put_occurrence_card(const struct page *page,
-    const struct occurrence *occurrence)
+    const struct occurrence *occurrence, const char *form_key)
 {
 	struct text *text = page->text;
 	bool is_current = page_is_current(page, occurrence);
@@ -53,6 +54,7 @@ page_put_occurrence_card(const struct page *page,
 	page_put_spans(page, occurrence, 0, INT64_MIN);
 	text_puts(text, "</ul>\n");
 	page_put_moved(page, occurrence);
+	page_put_conflict(page, occurrence, form_key);
 	page_put_coordinator(page, occurrence);
 	if (!is_led) {
 		page_put_steps(page, occurrence);
@@ -86,7 +88,7 @@ page_format_occurrence(const struct page *page,
 		page_put_sent(page, viewer->refused);
 	page_put_rehearsal(page);
 	text_puts(text, "<section aria-label=\"Where it stands\">\n");
-	page_put_occurrence_card(page, occurrence);
+	page_put_occurrence_card(page, occurrence, viewer->form_key);
 	text_puts(text, "</section>\n");
 	if (page->who != NULL)
 		page_put_controls(page, occurrence, viewer);

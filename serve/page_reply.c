@@ -9,6 +9,7 @@
 #include "form_internal.h"
 #include "html.h"
 #include "life.h"
+#include "page_conflict_internal.h"
 #include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
@@ -56,8 +57,10 @@ page_format_reply(const struct page *page,
 	    "answer as <strong>");
 	html_text(text, who);
 	text_puts(text, "</strong>.</p>\n");
+	page_put_conflict_by_link(page, occurrence);
 	if (phase == OCCURRENCE_PLANNED || phase == OCCURRENCE_SKIPPED) {
-		if (occurrence->status != OCCURRENCE_CONFIRMED)
+		if (occurrence->status != OCCURRENCE_CONFIRMED &&
+		    occurrence->window->confirm.by != NULL)
 			page_put_reply_form(page, ACT_CONFIRM,
 			    "Yes, it takes place", "big", NULL);
 		if (phase == OCCURRENCE_PLANNED)

@@ -19,6 +19,10 @@ route_home_answer(struct request *request)
 	if (session_init(&session, request, snapshot)) {
 		if (session.requester->kind != SUBJECT_NOBODY)
 			page.who = session.requester->name;
+		if (page.who != NULL) {
+			page.form_key = session.form_key;
+			page.has_forms = true;
+		}
 		page_init(&page, request, snapshot);
 		page_format(&page);
 		page_send_kept(&page, request);

@@ -55,6 +55,7 @@ void route_environment_list_answer(struct request *request);
 void route_environment_changes_answer(struct request *request);
 void route_environment_shipped_answer(struct request *request);
 void route_environment_page_answer(struct request *request);
+void route_conflicts_answer(struct request *request);
 void route_occurrences_answer(struct request *request);
 void route_occurrence_answer(struct request *request);
 void route_acts_answer(struct request *request);

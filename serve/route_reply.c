@@ -4,12 +4,14 @@
  * answer of a role that was asked by mail (policy/link.h).
  *
  * The link is the proof, so forms need no other key: who has the link may
- * answer, from wherever.  It can confirm and skip this one occurrence, no more.
+ * answer, from wherever.  It can confirm and skip this one occurrence, keep it
+ * and move it where that is proposed because of what it meets, no more.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "act.h"
+#include "conflict.h"
 #include "form_internal.h"
 #include "link.h"
 #include "mem.h"
@@ -21,7 +23,8 @@
 #include "server_internal.h"
 
 #define ROUTE_REPLY_DIGITS_MAX 18
-#define ROUTE_REPLY_POWERS (1u << ACT_CONFIRM | 1u << ACT_SKIP)
+#define ROUTE_REPLY_POWERS (1u << ACT_CONFIRM | 1u << ACT_SKIP |	\
+	1u << ACT_MOVE | 1u << ACT_KEEP)
 
 /* A request by a link. */
 struct route_reply {
@@ -96,6 +99,28 @@ route_reply_requester(const struct route_reply *reply)
 	return requester;
 }
 
+/* Is it a way out of a conflict that there is now?  It is moved where that is
+ * proposed, if that is what they saw: a copy that the caller frees. */
+static bool
+route_reply_is_way(const struct route_reply *reply, enum act_verb verb,
+    char **ret_to)
+{
+	const char *to = form_find(&reply->form, "to");
+	struct conflicts conflicts = { 0 };
+	struct order order = { 0 };
+	bool is_way = conflict_find(&conflicts, reply->snapshot->schedule,
+	    &reply->occurrence) && conflict_order(&conflicts.list.items[0],
+	    verb, &order);
+
+	if (is_way && verb == ACT_MOVE) {
+		is_way = to != NULL && strcmp(order.to, to) == 0;
+		*ret_to = is_way ? mem_string(to) : NULL;
+	}
+	order_clear(&order);
+	conflict_clear(&conflicts);
+	return is_way;
+}
+
 /* Hand the answer to the owner; the route is called again with what became of
  * it. */
 static void
@@ -112,6 +137,13 @@ route_reply_ask(struct route_reply *reply)
 	if (act_parse_verb(verb == NULL ? "" : verb, &order.verb,
 	    &error) < 0) {
 		route_reply_show(reply, MHD_HTTP_BAD_REQUEST, error.text,
+		    NULL);
+		return;
+	}
+	if ((order.verb == ACT_MOVE || order.verb == ACT_KEEP) &&
+	    !route_reply_is_way(reply, order.verb, &order.to)) {
+		route_reply_show(reply, MHD_HTTP_CONFLICT, "It meets nothing "
+		    "by now, or there is another proposal: look below.",
 		    NULL);
 		return;
 	}

@@ -44,6 +44,7 @@ slack_choice_label(enum act_verb verb)
 		[ACT_UNSKIP] = "Have it after all",
 		[ACT_CANCEL] = "Cancel",
 		[ACT_HAND_OVER] = "Hand over",
+		[ACT_KEEP] = "Keep",
 	};
 
 	return labels[verb];

@@ -42,6 +42,10 @@ enum cli_status range_init(struct range *range, const struct cli *cli,
 void range_print_json(const struct range *range, const struct agenda *agenda,
     struct text *text);
 
+/* Append what the occurrence meets, in brackets: "  [Thanksgiving (US federal
+ * holidays)]"; nothing where it meets nothing. */
+void range_put_clashes(struct cli *cli, const struct occurrence *occurrence);
+
 /* Free what it owns; the zones stay.  Also for one that is zeroed, or whose
  * range_init() failed. */
 void range_clear(struct range *range);

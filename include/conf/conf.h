@@ -13,11 +13,13 @@
 #include "array.h"
 #include "brief.h"
 #include "channel.h"
+#include "closure.h"
 #include "complaint.h"
 #include "conf_service.h"
 #include "environment.h"
 #include "feed.h"
 #include "grant.h"
+#include "holiday.h"
 #include "person.h"
 #include "policy.h"
 #include "promotion_kind.h"
@@ -57,6 +59,9 @@ struct conf {
 	bool changes_are_public;	/* strangers read titles and links */
 	struct policy policy;	/* who has to be asked for what where */
 	ARRAY(struct promotion_kind) promotions;	/* kinds of them */
+	ARRAY(struct holidays) holidays;	/* windows lend them */
+	struct closures closures;	/* freezes, as windows see them */
+	struct window_announce tell;	/* conflicts: when */
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;
 	ARRAY(const struct window *) window_list;	/* for the agenda */
@@ -109,8 +114,9 @@ int conf_window_parse(const struct conf *conf, const char *id,
  * overlap in one environment, unused channels, environments in no window, a
  * fixed UTC time or zone word in a text, `except` dates that except nothing,
  * zone data older than 18 months, zones without daylight saving ("EST"),
- * cron's "or"; people who are nobody's or cannot be reached, windows that
- * nobody may start, grants that fit nothing.
+ * cron's "or"; what of two months meets a holiday or a freeze; people who are
+ * nobody's or cannot be reached, windows that nobody may start, grants that
+ * fit nothing.
  */
 void conf_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);

@@ -47,13 +47,17 @@ enum announcement_kind {
 
 	/* What is about no occurrence (bulletin.h); not planned. */
 	ANNOUNCEMENT_BULLETIN,
+
+	/* To the one in charge: it meets a holiday, a freeze, other work. */
+	ANNOUNCEMENT_CONFLICT,
 };
-#define ANNOUNCEMENT_KIND_COUNT 26
+#define ANNOUNCEMENT_KIND_COUNT 27
 
 /* One thing to say, over all channels. */
 struct announcement {
 	enum announcement_kind kind;
-	/* REMINDER, ASK, CANCELLATION by silence: before the start */
+	/* REMINDER, ASK, CONFLICT, CANCELLATION by silence: before the
+	 * start */
 	int64_t lead_secs;
 	int64_t due_at;			/* UTC */
 	int revision;		/* 0; grows when it is said once more */
@@ -77,7 +81,8 @@ struct announcements { ARRAY(struct announcement) list; };
  * acts for a cancelled one; no start, or end, that a person has to give and
  * has not.  What silence calls off (`otherwise: skip`) has reminders up to the
  * deadline, and then a cancellation to all who were reminded of it or would be
- * told of its start.
+ * told of its start.  Other work that it meets is not looked for: of a window
+ * that shares environments a conflict is planned for all, unless decided.
  */
 void announcement_plan(const struct occurrence *occurrence,
     struct announcements *ret_announcements);

@@ -26,6 +26,7 @@ struct brief_environment {
 	int64_t begun_at, done_at;	/* UTC; 0: not yet */
 };
 
+struct conflict_gist;
 struct news;
 struct pending_list;
 
@@ -78,7 +79,9 @@ struct brief {
 	const struct pending_list *pending, *began;
 	/* What is offered for promotion then, a line each; lent; or NULL. */
 	const char *offers;
-	/* ASK: where the role that is asked answers (policy/link.h); lent. */
+	/* CONFLICT: what it meets; lent. */
+	const struct conflict_gist *conflict;
+	/* ASK, CONFLICT: where who is asked answers (policy/link.h); lent. */
 	const char *answer_url;
 };
 

@@ -33,8 +33,9 @@ enum act_verb {
 	ACT_SKIP, ACT_UNSKIP,	/* it does not take place; it does after all */
 	ACT_CANCEL,		/* it began, and is broken off */
 	ACT_HAND_OVER,		/* somebody else coordinates */
+	ACT_KEEP,		/* it takes place whatever it clashes with */
 };
-#define ACT_VERB_COUNT 17
+#define ACT_VERB_COUNT 18
 
 /* One of them.  Strings are owned; NULL where the verb has no use for it.
  * Instants that do not matter are 0. */

@@ -21,7 +21,8 @@ struct occurrence_json {
  * start, end (UTC, RFC 3339 with Z), zone, start_local, end_local (without
  * offset), utc_offset ("-08:00"), abbreviation, status, phase, coordinator (or
  * null), impact, environments (in order) and stages; "gap" or "overlap": true
- * when it lies so; original_start where somebody moved it; "recorded": false
+ * when it lies so; original_start where somebody moved it;
+ * clashes (conflict.h), holidays and freezes that it meets; "recorded": false
  * where nobody knows whether it took place; with zones in `how->in` also
  * local: {"ZONE": RFC 3339}.
  */

@@ -10,6 +10,7 @@
 #include "array.h"
 #include "recurrence.h"
 #include "roster.h"
+#include "window_clash.h"
 #include "window_rota.h"
 #include "zone.h"
 
@@ -57,8 +58,9 @@ struct window_reason {
 enum window_key { WINDOW_KEY_ID, WINDOW_KEY_TITLE, WINDOW_KEY_DESCRIPTION,
 	WINDOW_KEY_WHEN, WINDOW_KEY_ZONE, WINDOW_KEY_DURATION,
 	WINDOW_KEY_UNTIL, WINDOW_KEY_EXCEPT, WINDOW_KEY_STAGES,
-	WINDOW_KEY_CONFIRM, WINDOW_KEY_COORDINATORS, WINDOW_KEY_START };
-#define WINDOW_KEY_COUNT 12
+	WINDOW_KEY_CONFIRM, WINDOW_KEY_COORDINATORS, WINDOW_KEY_START,
+	WINDOW_KEY_HOLIDAYS };
+#define WINDOW_KEY_COUNT 13
 
 /* Where a key stands, from 1; line 0: it is not given. */
 struct window_place { int line, column; };
@@ -101,6 +103,7 @@ struct window {
 	/* Does a person start it, end it?  Else the clock does. */
 	bool starts_by_hand, ends_by_hand;
 	bool is_single;		/* made by `patchday new`, not configured */
+	struct window_clash clash;
 	/* When the service came to know it as it is, seconds UTC; 0: since it
 	 * was first started, or there is no service. */
 	int64_t since_at;
@@ -139,8 +142,7 @@ int window_find_stage(const struct window *window, const char *environment);
 bool window_has_environment(const struct window *window,
     const char *environment);
 
-/* The words of the configuration: "transient", "sessions-end" …; "skip",
- * "go" …  Static. */
+/* The words of the configuration: "transient"; "skip", "go" …  Static. */
 const char *window_impact_name(enum window_impact impact);
 /* Who has to confirm, as others read it: the title of the person, else the word
  * of the configuration; NULL: nobody has to. */

@@ -16,6 +16,7 @@
 #define STORE_META_SESSION_KEY "session_key"	/* hexadecimal, secret */
 #define STORE_META_JOURNAL_HEAD "journal_head"	/* "75 <hash>" */
 #define STORE_META_WINDOWS_SINCE "windows_since"	/* service_since.c */
+#define STORE_META_HOLIDAYS "holidays:"	/* and a list: service_holidays.c */
 #define STORE_META_CONF_HASH "conf_hash"	/* of what ran last */
 
 /* Remember a number; a string. */

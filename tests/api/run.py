@@ -630,6 +630,17 @@ def now(api):
 
 def others(api):
     api.ask("GET", "/api/v1/occurrences?x=1", want=400)
+    found = api.ask("GET", "/api/v1/conflicts?from=2026-12-01&to=2027-01-01",
+                    want=200)[1]
+    equal([one["occurrence"] for one in found["conflicts"]],
+          ["work/2026-12-24T15:00"], "it meets the freeze")
+    equal([one["act"] for one in found["conflicts"][0]["proposals"]],
+          ["skip", "move", "keep"], "the ways out")
+    for wrong in ("x=1", "from=soonish", "from=2026-12-02&to=2026-12-01",
+                  "from=2026-01-01&to=2030-01-01"):
+        api.ask("GET", "/api/v1/conflicts?" + wrong, want=400)
+    api.ask("GET", "/api/v1/conflicts", headers={"Accept": "text/html"},
+            want=406)
     api.ask("GET", "/api/v1/occurrences/work/2026-12-03T15:00?x=1", want=400)
     api.ask("GET", "/api/v1/occurrences/work/2026-12-04T15:00", want=404)
     for path in ("/api/v1/occurrences", "/api/v1/occurrences/" + ID,

@@ -46,6 +46,33 @@ out '2 windows, 11 environments, 7 channels, 0 warnings'
 check 'no complaint' [ ! -s "$folder/err" ]
 check 'a pipe gets no colours' sh -c "! grep -q '$(printf '\033')' '$folder/out'"
 
+out 'US federal holidays; then it is proposed to skip it'
+out 'Chilean holidays; then it is proposed to move it'
+
+# What is near is told, with the command.  Files of holidays are read beside
+# the configuration; one that cannot be is a warning.
+cp examples/us.ics examples/chile.ics "$folder"
+cat >"$folder/holidays.yaml" <<END
+windows:
+  w: {title: W, when: every Thursday at 15:00, zone: America/Santiago, duration: 2h, holidays: [us, chile, gone, bad]}
+holidays:
+  us: {file: us.ics}
+  chile: {title: Feriados, file: chile.ics}
+  gone: {file: gone.ics}
+  bad: {file: holidays.yaml}
+END
+run 0 "$folder/holidays.yaml"
+err 'meets Thanksgiving (us); to skip it: patchday skip w/2026-11-26T15:00 --because "Thanksgiving"'
+err "gone.ics: No such file or directory"
+err "holidays.yaml: it is no iCalendar file: BEGIN:VCALENDAR is missing"
+out ', 3 warnings'
+printf 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2026\nEND:VEVENT\nEND:VCALENDAR\n' \
+	>"$folder/us.ics"
+run 0 "$folder/holidays.yaml"
+err '1 events of '
+err 'line 2: DTSTART:2026'
+rm "$folder"/*.ics "$folder/holidays.yaml"
+
 run 0 --config examples/small.yaml
 out 'Weekly updates (updates)'
 run 0 examples/folder

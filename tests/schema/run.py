@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FORM = """booleans channels confirm-ask control coordinators dates-twice
 durations empty-windows environment-twice-in-stage grants grants-empty ids
 impossible-dates long missing-keys not-a-map nul-escaped offset people
-people-list policy freezes freezes-map promotions reminders service slack-app stages-and-environments texts tier
+people-list policy freezes freezes-map holidays promotions reminders service slack-app stages-and-environments texts tier
 store store-secret trusted-login trusted-login-address trusted-login-header trusted-login-none
 unknown-keys url-query urls words-of-choice wrong-types""".split()
 # Of these only `patchday check` knows: dates, order, other values.

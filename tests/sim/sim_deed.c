@@ -30,6 +30,7 @@ static const char *const deeds[] = {
 	"{\"act\":\"move\",\"occurrence\":\"%\",\"to\":\"now\"}",
 	"{\"act\":\"move\",\"occurrence\":\"%\",\"to\":\"10:30\"}",
 	"{\"act\":\"hand-over\",\"occurrence\":\"%\",\"to\":\"second\"}",
+	"{\"act\":\"keep\",\"occurrence\":\"%\"}",
 };
 
 /* An occurrence about now: of a window, and of its last few days or next. */

@@ -121,7 +121,7 @@ own_apply(struct sim_state *state, const struct act *act)
 
 	/* What is done to work that goes on shows that the clock began it. */
 	if (act->verb != ACT_START && act->verb != ACT_NOTE &&
-	    act->verb != ACT_HAND_OVER &&
+	    act->verb != ACT_HAND_OVER && act->verb != ACT_KEEP &&
 	    state->by_acts == OCCURRENCE_PLANNED &&
 	    (phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_ENDED)) {
 		state->by_acts = OCCURRENCE_RUNNING;

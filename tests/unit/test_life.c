@@ -84,6 +84,7 @@ test_matrix(struct acts_site *site)
 		[ACT_MOVE] = "y-----", [ACT_SKIP] = "y-----",
 		[ACT_UNSKIP] = "----y-", [ACT_CANCEL] = "yyy---",
 		[ACT_HAND_OVER] = "yyy---",
+		[ACT_KEEP] = "y-----",
 	};
 	char label[100];
 	const char *got;
@@ -152,15 +153,16 @@ test_sentences(struct acts_site *site)
 		{ SITE_AUTO, ACT_END, "2026-12-03T20:00", NULL, NULL,
 		    "Patch Thursday has not started; it is planned for Thu 3 "
 		    "Dec 2026 15:00 PST; possible now: start, move, extend, "
-		    "shorten, skip, note, hand over" },
+		    "shorten, skip, keep, note, hand over" },
 		{ SITE_HAND, ACT_END, "2026-12-04T06:10", NULL, NULL,
 		    "Night work has not started; it was planned for Thu 3 "
 		    "Dec 2026 22:00 PST; possible now: start, move, extend, "
-		    "shorten, skip, note, hand over" },
+		    "shorten, skip, keep, note, hand over" },
 		{ SITE_CONFIRM, ACT_VERIFY, "2026-12-01T06:10", NULL, NULL,
 		    "Summit window has not started; it is planned for Wed 2 "
 		    "Dec 2026 13:00 -03 (Santiago); possible now: start, "
-		    "move, extend, shorten, skip, note, hand over, confirm" },
+		    "move, extend, shorten, skip, keep, note, hand over, "
+		    "confirm" },
 		{ SITE_CONFIRM, ACT_START, "2026-12-02T15:55", NULL, NULL,
 		    "telescope-scm has not confirmed it; confirm it first, or "
 		    "start it with a reason (because ...), which everybody "

@@ -102,8 +102,8 @@ test_refused(const struct acts_site *site)
 		{ "strat patch-thursday", "\"strat\" is nothing one can do to "
 		    "an occurrence (did you mean \"start\"?); accepted are "
 		    "confirm, unconfirm, start, stage, note, extend, shorten, "
-		    "verify, end, reopen, move, skip, unskip, cancel, hand "
-		    "over" },
+		    "verify, end, reopen, move, skip, unskip, keep, cancel, "
+		    "hand over" },
 		{ "start patch-thurday", "\"patch-thurday\" is no window here "
 		    "(did you mean \"patch-thursday\"?); for example: start "
 		    "patch-thursday" },
@@ -200,7 +200,7 @@ test_json(void)
 		{ "{\"act\":\"extnd\"}", "\"extnd\" is no act (did you mean "
 		    "\"extend\"?); accepted are confirm, unconfirm, start, "
 		    "stage-begun, stage-done, note, extend, shorten, verify, "
-		    "end, reopen, move, skip, unskip, cancel, hand-over, new" },
+		    "end, reopen, move, skip, unskip, cancel, hand-over, keep, new" },
 		{ "{\"act\":\"start\",\"untill\":\"x\"}", "unknown key "
 		    "\"untill\"; accepted are act, occurrence, by, until, to, "
 		    "stage, words, because" },

@@ -130,7 +130,7 @@ test_window(struct acts_site *site)
 		{ "2026-12-04T18:00", "stage patch-thursday idfint begun",
 		    "Patch Thursday has not started; it is planned for Thu 10 "
 		    "Dec 2026 15:00 PST; possible now: start, move, extend, "
-		    "shorten, skip, note, hand over" },
+		    "shorten, skip, keep, note, hand over" },
 		/* By hand: overdue is still this one. */
 		{ "2026-12-04T06:05", "start night-work", "start " NW },
 		{ "2026-12-04T10:30", "skip night-work", "skip " NW },
@@ -194,10 +194,10 @@ test_only(struct acts_site *site)
 		    "Night work needs no confirmation" },
 		{ "2026-12-05T20:00", "end", "Night work has not started; it "
 		    "is planned for Sat 5 Dec 2026 22:00 PST; possible now: "
-		    "start, move, extend, shorten, skip, note, hand over" },
+		    "start, move, extend, shorten, skip, keep, note, hand over" },
 		{ "2026-12-05T20:00", "verify", "Night work has not started; "
 		    "it is planned for Sat 5 Dec 2026 22:00 PST; possible "
-		    "now: start, move, extend, shorten, skip, note, hand "
+		    "now: start, move, extend, shorten, skip, keep, note, hand "
 		    "over" },
 	};
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* What an occurrence meets, for the message that tells who is in charge. */
+#include "conflict_gist.h"
+#include "service_internal.h"
+
+bool
+agenda_conflict_is_there(const struct schedule *schedule,
+    const struct occurrence *occurrence)
+{
+	struct conflicts conflicts = { 0 };
+	bool is_found = conflict_find(&conflicts, schedule, occurrence);
+
+	conflict_clear(&conflicts);
+	return is_found;
+}
+
+void
+agenda_conflict_format(struct service *service,
+    const struct agenda_item *item, struct text *text)
+{
+	const struct occurrence *occurrence = &item->occurrence;
+	const struct window *window = occurrence->window;
+	struct conflicts conflicts = { 0 };
+	struct conflict_gist gist;
+	const char *person = NULL;
+
+	if (announcement_find_coordinator(occurrence) != NULL)
+		person = service_person_id(service->conf,
+		    occurrence_coordinator_key(occurrence));
+	else if (item->announcement.announce == &window->confirm.ask)
+		person = window->confirm.by;
+	if (conflict_find(&conflicts, service->schedule, occurrence)) {
+		conflict_gist_init(&gist, &conflicts.list.items[0], person);
+		conflict_gist_format(text, &gist);
+		conflict_gist_clear(&gist);
+	}
+	conflict_clear(&conflicts);
+}

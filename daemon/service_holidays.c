@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What files of holidays said when they could be read, kept in the store: a
+ * file that is gone, or half written, takes no holiday away, over a restart
+ * either.
+ */
+#include <stdlib.h>
+
+#include "civil.h"
+#include "jsontext.h"
+#include "service_internal.h"
+#include "store_meta.h"
+
+#define SERVICE_HOLIDAYS_MAX (2 * 1024 * 1024)	/* bytes of a list */
+#define SERVICE_HOLIDAYS_DIGITS 18
+
+/* Under which name a list is kept; the caller frees. */
+static char *
+service_holidays_name(const struct holidays *holidays)
+{
+	return mem_format(STORE_META_HOLIDAYS "%s", holidays->id);
+}
+
+static void
+service_holidays_format(struct text *text, const struct holidays *holidays)
+{
+	struct jsontext json = { .text = text };
+	size_t i;
+
+	jsontext_object(&json, NULL);
+	jsontext_string(&json, "path", holidays->path);
+	jsontext_number(&json, "as_of", holidays->as_of);
+	jsontext_list(&json, "dates");
+	for (i = 0; i < holidays->dates.count; i++) {
+		if (!holidays->dates.items[i].is_of_file)
+			continue;
+		jsontext_object(&json, NULL);
+		jsontext_number(&json, "days", holidays->dates.items[i].days);
+		jsontext_string(&json, "title",
+		    holidays->dates.items[i].title);
+		jsontext_end_object(&json);
+	}
+	jsontext_end_list(&json);
+	jsontext_end_object(&json);
+}
+
+/* A number of ours; 0 where it is none. */
+static int64_t
+service_holidays_number(const struct doc *map, const char *key)
+{
+	const char *string = doc_string(doc_find(map, key));
+
+	return string == NULL || strlen(string) > SERVICE_HOLIDAYS_DIGITS ?
+	    0 : strtoll(string, NULL, 10);
+}
+
+/* What was kept; one that rots is as good as none. */
+static void
+service_holidays_parse(const struct text *kept, struct holidays *ret_old)
+{
+	const struct doc *dates, *date;
+	struct doc *doc = NULL;
+	const char *title;
+	size_t i;
+
+	if (doc_parse_json(text_string(kept), kept->length,
+	    SERVICE_HOLIDAYS_MAX, &doc, NULL) < 0)
+		return;
+	ret_old->path = mem_string(doc_string(doc_find(doc, "path")));
+	ret_old->as_of = service_holidays_number(doc, "as_of");
+	dates = doc_find(doc, "dates");
+	for (i = 0; dates != NULL && i < dates->count &&
+	    i < HOLIDAY_DATES_MAX; i++) {
+		date = &dates->items[i];
+		title = doc_string(doc_find(date, "title"));
+		if (title != NULL)
+			holiday_add(ret_old, service_holidays_number(date,
+			    "days"), title, true);
+	}
+	doc_free(doc);
+}
+
+int
+service_holidays_restore(struct service *service, struct conf *conf,
+    struct error *ret_error)
+{
+	struct holidays *holidays;
+	struct text kept = { 0 };
+	int status = 0;
+	bool is_there;
+	char *name;
+	size_t i;
+
+	for (i = 0; i < conf->holidays.count && status == 0; i++) {
+		struct holidays old = { 0 };
+
+		holidays = &conf->holidays.items[i];
+		if (holidays->fault == NULL || holidays->as_of != 0)
+			continue;
+		text_cut(&kept, 0);
+		is_there = false;
+		name = service_holidays_name(holidays);
+		status = store_meta_load(service->seams.store, name, &is_there,
+		    &kept, ret_error);
+		free(name);
+		if (status < 0 || !is_there)
+			continue;
+		service_holidays_parse(&kept, &old);
+		holiday_keep(holidays, &old);
+		holiday_clear(&old);
+	}
+	text_clear(&kept);
+	return status;
+}
+
+/* As it was kept already?  Most starts find it so. */
+static int
+service_holidays_put(struct service *service, const char *name,
+    const struct text *text, struct error *ret_error)
+{
+	struct text kept = { 0 };
+	bool is_there = false;
+	int status = store_meta_load(service->seams.store, name, &is_there,
+	    &kept, ret_error);
+
+	if (status == 0 && (!is_there ||
+	    strcmp(text_string(&kept), text_string(text)) != 0))
+		status = service_write(service, ret_error) < 0 ? -1 :
+		    store_meta_put(service->seams.store, name,
+		    text_string(text), ret_error);
+	text_clear(&kept);
+	return status;
+}
+
+int
+service_holidays_save(struct service *service, const struct conf *conf,
+    struct error *ret_error)
+{
+	const struct holidays *holidays;
+	struct text text = { 0 };
+	int status = 0;
+	char *name;
+	size_t i;
+
+	for (i = 0; i < conf->holidays.count && status == 0; i++) {
+		holidays = &conf->holidays.items[i];
+		if (holidays->path == NULL || holidays->fault != NULL)
+			continue;
+		text_cut(&text, 0);
+		service_holidays_format(&text, holidays);
+		name = service_holidays_name(holidays);
+		status = service_holidays_put(service, name, &text,
+		    ret_error);
+		free(name);
+	}
+	text_clear(&text);
+	return status;
+}
