@@ -23,6 +23,7 @@
 #include "agenda.h"
 #include "civil.h"
 #include "mem.h"
+#include "never.h"
 #include "news.h"
 #include "service_internal.h"
 
@@ -188,10 +189,12 @@ agenda_run_hears(const struct service *service, const char *id,
 	/* The lanes are sorted: there may be thousands. */
 	const struct outbox_lane *lane =
 	    outbox_lane_find(&service->lanes, id);
-	const struct channel *channel = lane == NULL ? NULL : lane->channel;
+	/* Windows name channels of the file, and each of those has a lane. */
+	const struct channel *channel = never(lane == NULL) ? NULL :
+	    lane->channel;
 
-	return channel == NULL || !channel_hears(channel, kind) ? NULL :
-	    channel;
+	return never(channel == NULL) || !channel_hears(channel, kind) ?
+	    NULL : channel;
 }
 
 /* Why it is in the outbox, once for all its recipients. */
@@ -261,7 +264,7 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 		return -1;
 	lane = outbox_lane_find(&service->lanes, channel->id);
 	/* The lane may sleep until something that is due later. */
-	if (is_new && lane != NULL && row.next_ms < lane->look_ms)
+	if (is_new && always(lane != NULL) && row.next_ms < lane->look_ms)
 		lane->look_ms = row.next_ms;
 	return 0;
 }

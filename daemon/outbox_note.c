@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "announcement.h"
+#include "never.h"
 #include "note.h"
 #include "outbox_notice_internal.h"
 #include "service_internal.h"
@@ -31,7 +32,7 @@ outbox_note_channel(const struct service *service,
 
 	/* Trouble of their own channel is in log, status and metrics. */
 	if (operators == NULL || note_is_kind(row->kind) ||
-	    strcmp(operators, row->channel) == 0 || lane == NULL)
+	    strcmp(operators, row->channel) == 0 || never(lane == NULL))
 		return NULL;
 	/* Boot clock: a clock that is set must not silence trouble. */
 	if (lane->noted_ms[class] != 0 &&
@@ -53,7 +54,8 @@ outbox_note_put(struct service *service, struct outbox_row *note,
 	    ret_error) < 0)
 		return -1;
 	lane = outbox_lane_find(&service->lanes, note->channel);
-	if (*ret_is_new && lane != NULL && note->next_ms < lane->look_ms)
+	if (*ret_is_new && always(lane != NULL) &&
+	    note->next_ms < lane->look_ms)
 		lane->look_ms = note->next_ms;
 	return 0;
 }

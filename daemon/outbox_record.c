@@ -22,6 +22,7 @@
 
 #include "backoff.h"
 #include "mem.h"
+#include "never.h"
 #include "note.h"
 #include "service_internal.h"
 #include "store_thread.h"
@@ -59,7 +60,7 @@ outbox_record_save(struct service *service, struct outbox_row *row,
 	if (row->next_ms == OUTBOX_NEVER)
 		return 0;
 	lane = outbox_lane_find(&service->lanes, row->channel);
-	if (lane != NULL && row->next_ms < lane->look_ms)
+	if (always(lane != NULL) && row->next_ms < lane->look_ms)
 		lane->look_ms = row->next_ms;
 	return 0;
 }
@@ -363,9 +364,10 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	/* Not again in this transaction; a rollback takes it back. */
 	try->is_recorded = true;
 	/* Any answer proves that the host is there, even one that refuses. */
-	if (try->sink != NULL && try->was_reached)
+	/* What has flown has one. */
+	if (always(try->sink != NULL) && try->was_reached)
 		outbox_sink_reach(try->sink);
-	else if (try->sink != NULL && class == OUTCOME_LATER)
+	else if (always(try->sink != NULL) && class == OUTCOME_LATER)
 		outbox_sink_fail(try->sink, service_now_ms(service));
 	if (try->lane->is_parked && (class == OUTCOME_SENT ||
 	    class == OUTCOME_REFUSED || class == OUTCOME_ABSENT) &&

@@ -10,6 +10,7 @@
 
 #include "civil.h"
 #include "life.h"
+#include "never.h"
 #include "text.h"
 #include "timetext.h"
 #include "utf8.h"
@@ -133,8 +134,8 @@ life_put_fact(struct text *text, const struct life_case *what)
 		break;
 	case OCCURRENCE_SKIPPED:
 		text_putf(text, "was called off, since %s did not confirm it "
-		    "in time", occurrence->window->confirm.by == NULL ?
-		    "nobody" : window_confirmer(occurrence->window));
+		    "in time", always(occurrence->window->confirm.by != NULL) ?
+		    window_confirmer(occurrence->window) : "nobody");
 		break;
 	case OCCURRENCE_ENDED:
 		text_puts(text, "has already ended, at ");

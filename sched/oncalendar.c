@@ -295,7 +295,8 @@ oncalendar_add_phrase(struct text *text, const struct plain *plain,
 	return oncalendar_add_kind(&o);
 }
 
-/* Append the single dates, which are lines too. */
+/* Append the single dates, which are lines too, as far as they lie within the
+ * limits of the set. */
 static void
 oncalendar_add_also(struct text *text, const struct recurrence *set)
 {
@@ -303,6 +304,8 @@ oncalendar_add_also(struct text *text, const struct recurrence *set)
 	size_t i;
 
 	for (i = 0; i < set->also.count; i++) {
+		if (set->also.items[i] < set->from_local)
+			continue;
 		civil = civil_from_local(set->also.items[i]);
 		text_putf(text, "%s%04d-%02d-%02d %02d:%02d:%02d",
 		    text->length > 0 ? "\n" : "", civil.year, civil.month,

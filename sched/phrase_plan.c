@@ -79,6 +79,10 @@ phrase_fill(struct phrase *phrase, const struct recurrence *set,
 {
 	if (phrase_fill_times(phrase, rule, ret_error) == -1)
 		return -1;
+	/* Nobody could read it: "the end is given twice". */
+	if (rule->count > 0 && set->until_local < INT64_MAX)
+		return error_set(ret_error, ERROR_INPUT,
+		    "cannot say an end beside a number of times");
 	phrase->rule = *rule;
 	phrase->rule.hours = 0;
 	phrase->rule.minutes = phrase->rule.seconds = 0;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "nearest.h"
+#include "never.h"
 #include "words_internal.h"
 
 /* Names by number; words_token_name() takes them cut short. */
@@ -45,8 +46,11 @@ words_token_peek(const struct words *p, size_t ahead)
 {
 	size_t i = p->at + ahead;
 
-	return &p->tokens.items[i < p->tokens.count ? i :
-	    p->tokens.count - 1];
+	/* Whoever looks further has found the word in between: so far no
+	 * reader looks behind the end. */
+	if (never(i >= p->tokens.count))
+		i = p->tokens.count - 1;
+	return &p->tokens.items[i];
 }
 
 /* Compared with words in small letters: tokens were made so when they were

@@ -274,10 +274,44 @@ test_fold_limit(void)
 	text_clear(&out);
 }
 
+/* Words of ours and links, made of anything: nothing breaks out of the line. */
+static void
+test_tokens(void)
+{
+	static const struct { const char *value, *token, *uri; } rows[] = {
+		{ "PUBLIC", "PUBLIC", "PUBLIC" }, { "a~", "a~", "a~" },
+		{ "a\x7f" "b", "ab", "a%7Fb" }, { "a b", "a b", "a%20b" },
+		{ "a\r\nEND:VEVENT", "aEND:VEVENT", "a%0D%0AEND:VEVENT" },
+		{ "\xc3\xa4", "", "%C3%A4" }, { "\x1f!", "!", "%1F!" },
+		{ "<\"`", "<\"`", "%3C%22%60" },
+	};
+	struct text out = { 0 };
+	struct ical ical;
+	char want[64];
+	size_t i;
+
+	ical_init(&ical, &out);
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&out, 0);
+		ical_token(&ical, "X", rows[i].value);
+		snprintf(want, sizeof(want), "X:%s\r\n", rows[i].token);
+		CHECK_STRING(text_string(&out), want);
+		text_cut(&out, 0);
+		ical_open(&ical, "X");
+		ical_value_uri(&ical, rows[i].value);
+		ical_close(&ical);
+		snprintf(want, sizeof(want), "X:%s\r\n", rows[i].uri);
+		CHECK_STRING(text_string(&out), want);
+	}
+	ical_clear(&ical);
+	text_clear(&out);
+}
+
 int
 main(void)
 {
 	test_text();
+	test_tokens();
 	test_parameter();
 	test_uri();
 	test_lines();

@@ -92,7 +92,7 @@ static const struct { const char *body, *want; } bodies[] = {
 	{ "a=b", "a=3Db\r\n" },
 	{ "a \nb ", "a=20\r\nb=20\r\n" },
 	{ "a\rb\tc", "a=0Db=09c\r\n" },
-	{ "ä", "=C3=A4\r\n" },
+	{ "ä", "=C3=A4\r\n" }, { "a\x7f" "b~", "a=7Fb~\r\n" },
 };
 
 /* fault-row: 51 */
@@ -294,9 +294,32 @@ test_base64(void)
 	text_clear(&text);
 }
 
+/* Values of our own, yet nothing of them may end the line or be eight bits. */
+static void
+test_token(void)
+{
+	static const struct { const char *value, *want; } rows[] = {
+		{ "<a1@example.org>", "X-Key: <a1@example.org>\r\n" },
+		{ "", "X-Key: \r\n" },
+		{ "a\r\nBcc: b", "X-Key: a??Bcc: b\r\n" },
+		{ "a\x7f" "b~", "X-Key: a?b~\r\n" },
+		{ "\xc3\xa4", "X-Key: ??\r\n" },
+	};
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&text, 0);
+		mime_header_token(&text, "X-Key", rows[i].value);
+		CHECK_STRING(text_string(&text), rows[i].want);
+	}
+	text_clear(&text);
+}
+
 int
 main(void)
 {
+	test_token();
 	test_rows();
 	test_base64();
 	test_random();

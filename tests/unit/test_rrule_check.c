@@ -35,6 +35,14 @@ static const struct {
 	{ "FREQ=DAILY;INTERVAL=14;BYDAY=MO", "2026-01-01T09:00",
 	    "counted every 14 days from 2026-01-01T09:00 it is always a "
 	    "Thursday" },
+	{ "FREQ=DAILY;INTERVAL=146097;BYMONTH=7", "2026-01-06T09:00",
+	    "counted every 146097 days from 2026-01-06T09:00 it never meets "
+	    "the rest of the rule up to the year 9999 (without INTERVAL it "
+	    "would first be 2026-07-01T09:00)" },
+	{ "FREQ=MONTHLY;INTERVAL=48;BYDAY=-5MO", "2026-02-01T09:00",
+	    "counted every 48 months from 2026-02-01T09:00 it never meets" },
+	{ "FREQ=MONTHLY;INTERVAL=48;BYDAY=5MO", "2026-02-01T09:00",
+	    "counted every 48 months from 2026-02-01T09:00 it never meets" },
 	{ "FREQ=MONTHLY;INTERVAL=12;BYMONTH=2", "2026-01-01T09:00",
 	    "without INTERVAL it would first be 2026-02-01T09:00" },
 	{ "FREQ=YEARLY;INTERVAL=4;BYMONTH=2;BYMONTHDAY=29", "2026-01-01",

@@ -102,6 +102,8 @@ make_zone(const struct spec *spec, struct error *ret_error)
 #define TWO_TYPES .type_count = 2, \
 	.types = { { -18000, 0, 0 }, { -14400, 1, 4 } }, \
 	.names = "EST\0EDT", .name_bytes = 8
+#define SPACES "                                                            " \
+	"    "
 #define ONE_CHANGE .at_count = 1, .at = { 1000 }, .at_type = { 1 }
 
 static const struct spec specs[] = {
@@ -138,6 +140,15 @@ static const struct spec specs[] = {
 	{ .label = "name is a threat", .version = '2', .type_count = 1,
 	    .names = "<!>", .name_bytes = 4, .footer = "\n\n",
 	    .refused = "abbreviation is broken" },
+	{ .label = "name too long", .version = '2', .type_count = 1,
+	    .names = "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF", .name_bytes = 33,
+	    .footer = "\n\n", .refused = "abbreviation is broken" },
+	{ .label = "name as long as can be", .version = '2', .type_count = 1,
+	    .names = "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDE", .name_bytes = 32,
+	    .footer = "\n\n" },
+	{ .label = "footer too long", .version = '2', TWO_TYPES,
+	    .footer = "\nEST5" SPACES SPACES SPACES SPACES "\n",
+	    .refused = "footer is broken" },
 	{ .label = "offset", .version = '2', .type_count = 1,
 	    .types = { { 26 * 3600, 0, 0 } }, .names = "UTC",
 	    .name_bytes = 4, .footer = "\n\n", .refused = "out of bounds" },
@@ -238,6 +249,10 @@ static const struct {
 	{ "\nAAA0BBB,J60/0,J300/0\n", "AAA", "2104-03-01T00:00", "BBB" },
 	{ "\nAAA0BBB,J60/0,J300/0\n", "AAA", "2101-03-01T00:00", "BBB" },
 	{ "\nAAA0BBB,59/0,299/0\n", "AAA", "2104-02-29T00:00", "BBB" },
+	/* at the turn of the year, when the mean year has not ended */
+	{ "\nAAA0BBB,J1/0,J180/0\n", "AAA", "2101-01-01T00:00", "BBB" },
+	{ "\nAAA0BBB,J1/0,J180/0\n", "AAA", "2103-01-01T00:00", "BBB" },
+	{ "\nAAA0BBB,J1/0,J180/0\n", "AAA", "2104-01-01T00:00", "BBB" },
 	{ "\nAAA0BBB,59/0,299/0\n", "AAA", "2101-03-01T00:00", "BBB" },
 	{ "\nAAA0BBB-2:30:15,J60/-0:00:01,J300/167:59:59\n", "AAA",
 	    "2101-02-28T23:59:59", "BBB" },
@@ -267,6 +282,56 @@ test_rules(void)
 		CHECK_STRING(zone_at(zone, at).abbreviation, rules[i].after);
 		CHECK(zone_next_change(zone, at - 1, &next));
 		CHECK_NUMBER(next, at);
+		zone_free(zone);
+	}
+}
+
+/*
+ * A file whose last two changes are those of the rule, or nearly: only what the
+ * rule says as well may be left to it.  What is in force in summer 2007, in
+ * January and in summer 2008.
+ */
+static const struct { uint8_t at_type[2]; int64_t late; const char *want; }
+fat_rows[] = {
+	{ { 1, 0 }, 0, "EDT EST EDT" },
+	{ { 2, 0 }, 0, "XDT EST EDT" },
+	{ { 1, 2 }, 0, "EDT XDT EDT" },
+	{ { 1, 0 }, 3600, "EDT EST EDT" },
+	{ { 2, 2 }, 0, "XDT XDT EDT" },
+};
+
+static void
+test_fat(void)
+{
+	static const int64_t asked[] = { 1183248000, 1199145600, 1214870400 };
+	struct spec spec = { .label = "fat", .version = '2', .type_count = 3,
+		.types = { { -18000, 0, 0 }, { -14400, 1, 4 },
+		    { -14400, 1, 8 } }, .names = "EST\0EDT\0XDT",
+		.name_bytes = 12, .at_count = 2,
+		.footer = "\nEST5EDT,M3.2.0,M11.1.0\n" };
+	struct error error = { 0 };
+	struct zone *zone;
+	char got[16];
+	size_t i, k;
+
+	for (i = 0; i < sizeof(fat_rows) / sizeof(fat_rows[0]); i++) {
+		/* 11 March 2007 at 2:00 and 4 November 2007 at 2:00 */
+		spec.at[0] = 1173596400 + fat_rows[i].late;
+		spec.at[1] = 1194156000;
+		memcpy(spec.at_type, fat_rows[i].at_type, 2);
+		zone = make_zone(&spec, &error);
+		if (!CHECK_ROW(zone != NULL, error.text))
+			continue;
+		got[0] = '\0';
+		for (k = 0; k < 3; k++)
+			snprintf(got + strlen(got), sizeof(got) - strlen(got),
+			    "%s%s", k > 0 ? " " : "",
+			    zone_at(zone, asked[k]).abbreviation);
+		CHECK_STRING(got, fat_rows[i].want);
+		CHECK_STRING(zone_at(zone, spec.at[0] - 1).abbreviation,
+		    "EST");
+		CHECK_STRING(zone_at(zone, spec.at[0]).abbreviation,
+		    fat_rows[i].at_type[0] == 1 ? "EDT" : "XDT");
 		zone_free(zone);
 	}
 }
@@ -536,6 +601,7 @@ main(void)
 	test_files();
 	test_damage();
 	test_rules();
+	test_fat();
 	test_ends();
 	test_changes();
 	test_near();

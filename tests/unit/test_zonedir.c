@@ -10,6 +10,7 @@
 #include "file.h"
 #include "harness.h"
 #include "mem.h"
+#include "zonedir_internal.h"
 
 /* A zone file without transitions: an offset and a name of three letters. */
 static void
@@ -168,6 +169,41 @@ test_lists(const char *folder)
 	}
 	CHECK(rmdir(path) == 0);
 	free(path);
+}
+
+/* A list that somebody damaged: lines without a name, names too long for one. */
+static void
+test_damaged_list(const char *folder)
+{
+	char longest[64], list[300], *near;
+
+	memset(longest, 'x', sizeof(longest) - 1);
+	longest[63] = '\0';
+	snprintf(list, sizeof(list), "Z \nL\nL a\nZ  \nZ %s 1 - AAA\nZ %sx 1 - "
+	    "AAA\nL Made/Up Made/Here\n", longest, longest);
+	write_text(folder, "tzdata.zi", list);
+	near = zonedir_names_nearest(folder, "Made/Hero");
+	CHECK_STRING(near, "Made/Here");
+	free(near);
+	near = zonedir_names_nearest(folder, longest);
+	CHECK_STRING(near, longest);
+	free(near);
+	memset(longest, 'y', 60);
+	near = zonedir_names_nearest(folder, longest);
+	CHECK_STRING(near, NULL);
+	free(near);
+	remove_file(folder, "tzdata.zi");
+	/* A folder that is gone has UTC all the same. */
+	near = zonedir_names_nearest("/nonexistent", "utc");
+	CHECK_STRING(near, "UTC");
+	free(near);
+	/* Names are as long as one of a file may be. */
+	CHECK(zonedir_names_is_name(longest));
+	CHECK(!zonedir_names_is_name(
+	    "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
+	CHECK(!zonedir_names_is_name("") && !zonedir_names_is_name("/A") &&
+	    !zonedir_names_is_name("A/") && !zonedir_names_is_name("A//B") &&
+	    !zonedir_names_is_name("A.B") && zonedir_names_is_name("A/B"));
 }
 
 /* fault-row: 23 */
@@ -348,6 +384,7 @@ main(void)
 	test_missing();
 	if (CHECK(mkdtemp(folder) != NULL)) {
 		test_lists(folder);
+	test_damaged_list(folder);
 		test_changes(folder);
 		test_refused(folder);
 		test_releases(folder);
