@@ -93,7 +93,8 @@ http_format(const struct exchange_request *request,
 {
 	struct text *bytes = &ret_item->bytes;
 
-	ret_item->is_read = strcmp(request->method, "POST") != 0;
+	ret_item->is_read = strcmp(request->method, "POST") != 0 &&
+	    strcmp(request->method, "PUT") != 0;
 	http_put_target(bytes, request);
 	text_puts(bytes, "User-Agent: patchday/" PATCHDAY_VERSION "\r\n"
 	    "Accept: application/json\r\n");

@@ -114,7 +114,7 @@ conf_promotion_read(struct conf_loader *loader, const struct doc *entry)
 {
 	static const char *const keys[] = { "title", "description", "service",
 		"environments", "window", "cutoff", "remind", "channel",
-		"propose", "steps" };
+		"propose", "steps", "tickets" };
 	static const char *const required[] = { "steps" };
 	struct complaints *complaints = loader->complaints;
 	struct promotion_kind *kind = array_add(&loader->conf->promotions);
@@ -139,6 +139,8 @@ conf_promotion_read(struct conf_loader *loader, const struct doc *entry)
 	    &kind->service, complaints);
 	(void)doc_read_line(doc_find(entry, "channel"), CONF_LINE_MAX,
 	    &kind->channel.id, complaints);
+	(void)doc_read_line(doc_find(entry, "tickets"), CONF_LINE_MAX,
+	    &kind->tickets.id, complaints);
 	conf_promotion_read_environments(doc_find(entry, "environments"),
 	    kind, complaints);
 	conf_promotion_read_window(entry, kind, complaints);

@@ -124,6 +124,8 @@ conf_promotion_complete(const struct conf *conf, struct promotion_kind *kind)
 	if (channel != NULL)
 		kind->channel.title = mem_string(channel->target != NULL ?
 		    channel->target : channel->id);
+	if (kind->tickets.id != NULL)
+		kind->tickets.title = mem_string(kind->tickets.id);
 	conf_promotion_complete_people(conf, &kind->propose);
 	for (i = 0; i < kind->steps.count; i++)
 		conf_promotion_complete_people(conf,
@@ -149,6 +151,23 @@ conf_promotion_cross_designates(const struct conf_loader *loader)
 	}
 }
 
+/* Where else could there be a ticket? */
+static void
+conf_promotion_cross_tickets(const struct conf_loader *loader,
+    const struct doc *tickets)
+{
+	const char *id = doc_string(tickets);
+	const struct channel *channel = id == NULL ? NULL :
+	    conf_find_channel(loader->conf, id);
+
+	conf_id_check_all(loader, &loader->channels, tickets);
+	if (channel != NULL && channel->kind != NULL &&
+	    channel->kind->put_link == NULL)
+		doc_complain(tickets, COMPLAINT_ERROR, loader->complaints,
+		    "tickets: the channel \"%.80s\" has none; give one of "
+		    "the kind jira", id);
+}
+
 void
 conf_promotion_cross(const struct conf_loader *loader)
 {
@@ -165,6 +184,8 @@ conf_promotion_cross(const struct conf_loader *loader)
 		    doc_find(entry, "window"));
 		conf_id_check_all(loader, &loader->channels,
 		    doc_find(entry, "channel"));
+		conf_promotion_cross_tickets(loader,
+		    doc_find(entry, "tickets"));
 		conf_promotion_cross_people(loader, entry);
 		conf_promotion_cross_environments(loader,
 		    doc_find(entry, "environments"), kind);
@@ -241,8 +262,10 @@ conf_promotion_kind_names(const struct promotion_kind *kind, const char *id,
 	size_t i;
 
 	if (!is_person)
-		return kind->channel.id != NULL &&
-		    strcmp(kind->channel.id, id) == 0;
+		return (kind->channel.id != NULL &&
+		    strcmp(kind->channel.id, id) == 0) ||
+		    (kind->tickets.id != NULL &&
+		    strcmp(kind->tickets.id, id) == 0);
 	for (i = 0; i < kind->steps.count; i++)
 		if (promotion_kind_has_party(&kind->steps.items[i].by, id))
 			return true;

@@ -19,6 +19,7 @@
 
 #include "lateness.h"
 #include "outbox_order_internal.h"
+#include "outbox_sequel_internal.h"
 #include "service_internal.h"
 #include "store_letter.h"
 
@@ -45,15 +46,17 @@ outbox_claim_goes_on(const struct service *service,
 
 /* Ask lateness.h about the row, with what the store knows of it. */
 static int
-outbox_claim_judge(struct service *service, const struct outbox_row *row,
-    enum lateness_verdict *ret_verdict, struct error *ret_error)
+outbox_claim_judge(struct service *service, const struct outbox_lane *lane,
+    const struct outbox_row *row, enum lateness_verdict *ret_verdict,
+    struct error *ret_error)
 {
 	const struct brief_row *brief = &service->memo->row;
 	struct lateness_case lateness = { .kind = outbox_order_kind(row),
 	    .due_at = row->due_at, .start_at = brief->start_at,
 	    .end_at = brief->end_at, .grace_secs = brief->grace_secs,
 	    .catch_up_secs = brief->catch_up_secs,
-	    .is_asked_for = row->is_forced,
+	    .is_asked_for = row->is_forced || (lane->channel != NULL &&
+	    lane->channel->kind->is_record),
 	    .is_start_missed = row->lateness == OUTBOX_COMBINED };
 	struct outbox_row end = { 0 };
 
@@ -197,6 +200,7 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	}
 	if (service->seams.is_rehearsal)
 		return outbox_claim_rehearse(service, try, ret_error);
+	(void)outbox_sequel_resume(try);
 	outbox_try_enter(try, OUTBOX_READY);
 	if (service->claim_room > 0)
 		service->claim_room--;
@@ -305,7 +309,7 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	    row->recipient))
 		return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
 		    OUTBOX_UNCALLED, ret_error);
-	if (outbox_claim_judge(service, row, &verdict, ret_error) < 0)
+	if (outbox_claim_judge(service, lane, row, &verdict, ret_error) < 0)
 		return -1;
 	/* Whether it arrived is worth knowing even when it is too late. */
 	if (!row->has_doubt || outbox_order_is_blind(row, lane) ||

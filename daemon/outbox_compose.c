@@ -93,11 +93,16 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 		return -1;
 	}
 	if (store_thread_find_link(service->seams.store, brief_id, memo->link,
-	    ret_error) < 0) {
+	    ret_error) < 0 ||
+	    service_bulletin_find_link(service, memo->brief.identity, NULL,
+	    &memo->ticket, ret_error) < 0) {
 		outbox_memo_clear(memo);
 		return -1;
 	}
 	memo->brief.permalink = memo->link[0] == '\0' ? NULL : memo->link;
+	memo->brief.ticket = memo->ticket.name[0] == '\0' ? NULL :
+	    memo->ticket.name;
+	memo->brief.ticket_url = memo->ticket.url;
 	memo->brief_id = brief_id;
 	memo->used = service->memo_uses;
 	return 0;
@@ -281,13 +286,17 @@ static int
 outbox_compose_look(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
-	if (try->thread.root[0] == '\0')
+	const struct channel_kind *kind = try->channel->kind;
+
+	if (try->thread.root[0] == '\0' && kind->sequel == NULL)
 		return 0;
 	if (outbox_compose_again(service, try, ret_error) < 0)
 		return -1;
-	if (try->letter.length > 0 &&
-	    !try->channel->kind->is_in_thread(&try->letter))
+	if (try->letter.length > 0 && !kind->is_in_thread(&try->letter))
 		try->thread.root[0] = '\0';
+	/* It tells what is to follow. */
+	if (kind->sequel != NULL)
+		return 0;
 	free(try->letter.body);
 	try->letter = (struct channel_letter){ 0 };
 	return 0;

@@ -213,7 +213,8 @@ outbox_edit_request(struct outbox_try *try,
 	const struct channel_editor *editor = try->channel->kind->editor;
 
 	/* Once for each root; the first edit is soon enough. */
-	try->asks_link = try->thread.link[0] == '\0' && !try->asks_link;
+	try->asks_link = try->thread.link[0] == '\0' && !try->asks_link &&
+	    editor->request_link != NULL;
 	if (try->asks_link)
 		editor->request_link(try->channel, &try->thread, ret_request,
 		    scratch);

@@ -118,8 +118,13 @@ outbox_order_clear_way(struct service *service, struct outbox_row *row,
 	if (kind == ANNOUNCEMENT_END || (kind == ANNOUNCEMENT_START &&
 	    outbox_order_kind(row) != ANNOUNCEMENT_END))
 		return 0;
-	/* A later message is due: nobody needs the reminder now. */
+	/* A later message is due: nobody needs the reminder now; but where it
+	 * may have opened a ticket, the later one has to know. */
 	if (kind == ANNOUNCEMENT_REMINDER) {
+		if (lane->channel != NULL && lane->channel->kind->is_record &&
+		    blocker->has_doubt &&
+		    !outbox_order_is_blind(blocker, lane))
+			return 0;
 		status = outbox_record_settled(service, blocker,
 		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
 		    blocker->has_doubt ? "it may have arrived; the next "

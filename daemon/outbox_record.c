@@ -24,6 +24,7 @@
 #include "mem.h"
 #include "never.h"
 #include "note.h"
+#include "outbox_sequel_internal.h"
 #include "service_internal.h"
 #include "store_thread.h"
 
@@ -147,10 +148,13 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	try->result.reference = try->outcome.reference;
 	try->result.place = try->outcome.place;
 	try->result.reason = service->seams.is_rehearsal ?
-	    "rehearsed: worded and recorded, not sent" : "";
-	/* Mail and webhooks tell no place; a rehearsal has none. */
-	if (try->outcome.place[0] == '\0' || service->seams.is_rehearsal)
+	    "rehearsed: worded and recorded, not sent" : try->thread.remark;
+	if (service->seams.is_rehearsal)
 		return 0;
+	/* Mail and webhooks tell no place, comments on a ticket neither. */
+	if (try->outcome.place[0] == '\0')
+		return try->is_sequel ? outbox_edit_follow(service, try,
+		    ret_error) : 0;
 	snprintf(thread.root, sizeof(thread.root), "%s",
 	    try->outcome.reference);
 	snprintf(thread.place, sizeof(thread.place), "%s",
@@ -163,6 +167,9 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 		    ret_error);
 	if (store_thread_put(service->seams.store, &thread, ret_error) < 0)
 		return -1;
+	/* It is the thread's root, and says what is true now. */
+	if (try->is_sequel)
+		return 0;
 	return outbox_edit_follow(service, try, ret_error);
 }
 
@@ -281,6 +288,8 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 {
 	try->result = try->row;
 	try->result.reason = try->outcome.reason;
+	if (outbox_sequel_record(service, try, ret_error) < 0)
+		return -1;
 	switch (try->outcome.class) {
 	case OUTCOME_SENT:
 		return outbox_record_sent(service, try, ret_error);
@@ -293,6 +302,8 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 	case OUTCOME_PARKED:
 		return outbox_record_parked(service, try, ret_error);
 	case OUTCOME_REFUSED:
+		if (try->is_sequel)
+			break;
 		if (!try->is_look_up) {
 			try->result.state = OUTBOX_DEAD;
 			try->result.next_ms = OUTBOX_NEVER;

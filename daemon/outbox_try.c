@@ -13,6 +13,7 @@
 
 #include "channel_keeper.h"
 #include "mem.h"
+#include "outbox_sequel_internal.h"
 #include "service_internal.h"
 #include "store_mark.h"
 
@@ -122,6 +123,7 @@ outbox_try_go_on(struct outbox_try *try)
 		return;
 	}
 	try->outcome.class = OUTCOME_LATER;
+	outbox_sequel_settle(try);
 	outbox_try_enter(try, OUTBOX_ANSWERED);
 }
 
@@ -137,7 +139,9 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 	memset(&try->outcome, 0, sizeof(try->outcome));
 	try->outcome.retry_after_secs = -1;
 	had_place = try->thread.place[0] != '\0';
-	if (try->is_edit)
+	if (try->is_sequel)
+		outbox_sequel_answer(try, reply);
+	else if (try->is_edit)
 		outbox_edit_answer(try, reply);
 	else if (try->is_look_up)
 		kind->judge_look_up(try->channel, try->row.key, reply,
@@ -145,8 +149,11 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 	else if (kind->keeper != NULL)
 		kind->keeper->judge(&try->letter, reply, &try->thread,
 		    &try->outcome);
+	else if (kind->judge_letter != NULL)
+		kind->judge_letter(&try->letter, reply, &try->outcome);
 	else
 		kind->judge_send(reply, &try->outcome);
+	outbox_sequel_follow(try);
 	/* Kept even when this try fails: the next look-up need not search. */
 	try->has_learned |= !had_place && try->thread.place[0] != '\0';
 	try->was_reached = reply->progress != EXCHANGE_NEVER_SENT ||
@@ -167,7 +174,9 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	struct text scratch = { 0 };
 	int status;
 
-	if (try->is_edit)
+	if (try->is_sequel)
+		outbox_sequel_request(try, &request, &scratch);
+	else if (try->is_edit)
 		outbox_edit_request(try, &request, &scratch);
 	else if (try->is_look_up)
 		kind->request_look_up(try->channel, &try->thread,
@@ -220,6 +229,7 @@ outbox_try_start_sink(struct service *service, struct outbox_sink *sink)
 			continue;
 		/* Certain: it never left, so there is no doubt about it. */
 		outcome_set(&try->outcome, OUTCOME_LATER, "%s", error.text);
+		outbox_sequel_settle(try);
 		outbox_try_enter(try, OUTBOX_ANSWERED);
 	}
 }
@@ -271,7 +281,9 @@ outbox_try_return(struct service *service, struct error *ret_error)
 			array_push(&kept.list, try);
 			continue;
 		}
-		if (try->is_look_up)
+		if (try->is_sequel)
+			outbox_sequel_leave(service, try);
+		else if (try->is_look_up)
 			try->row.next_ms = service_now_ms(service);
 		else
 			outbox_try_unclaim(service, &try->row);

@@ -10,12 +10,10 @@
 #include <stdint.h>
 
 #include "array.h"
-#include "brief.h"
 #include "conf.h"
-#include "message.h"
 #include "outbox_lane_internal.h"
+#include "outbox_memo_internal.h"
 #include "outcome.h"
-#include "store_brief.h"
 #include "store_outbox.h"
 #include "store_thread.h"
 
@@ -47,31 +45,14 @@ struct outbox_try {
 	bool has_learned;		/* thread.place, thread.link */
 	bool is_edit;			/* changes what is there */
 	bool asks_link;			/* the request at hand, before that */
+	bool is_sequel;			/* it is there: see outbox_sequel.c */
+	struct outcome sent;		/* … by this */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded;
 	struct outbox_row result;
 };
 
 struct outbox_tries { ARRAY(struct outbox_try *) list; };
-
-/* A brief and the message worded of it last: 10,000 recipients share them.  A
- * few are kept, as windows that begin together take turns in their channels. */
-#define OUTBOX_MEMOS 8
-struct outbox_memo {
-	int64_t brief_id;		/* 0: none */
-	uint64_t used;			/* when last; grows */
-	struct brief_row row;
-	struct brief brief;
-	char link[STORE_THREAD_LINK_MAX];	/* lent to the brief */
-	bool has_message;
-	char kind[ANNOUNCEMENT_KIND_MAX];
-	enum message_lateness lateness;
-	int revision;
-	int64_t at;			/* worded at, seconds UTC */
-	struct message message;
-	const struct channel_kind *draft_kind;	/* NULL: none is made */
-	struct draft draft;	/* of the message, for that kind */
-};
 
 /* outbox_fill.c: claim rows that may be sent now, as many as there is room for,
  * in the step's transaction.  0 or -1. */

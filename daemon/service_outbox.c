@@ -125,6 +125,18 @@ service_outbox_answer(struct service *service, struct command *command,
 	service_answer(command, 200, "application/json", &body);
 }
 
+/* Is it there, and something that has to follow is not? */
+static bool
+service_outbox_has_sequel(const struct service *service,
+    const struct outbox_row *row)
+{
+	const struct outbox_lane *lane =
+	    outbox_lane_find(&service->lanes, row->channel);
+
+	return lane != NULL && lane->channel != NULL &&
+	    lane->channel->kind->sequel != NULL;
+}
+
 /* Send it after all, or sooner.  A sentence when that may not be. */
 static const char *
 service_outbox_retry(struct service *service, struct outbox_row *row)
@@ -141,7 +153,10 @@ service_outbox_retry(struct service *service, struct outbox_row *row)
 	/* A person knows better than the limits of lateness. */
 	row->is_forced = due_ms <= now_ms;
 	if (row->next_ms == OUTBOX_NEVER) {
-		row->state = row->has_doubt ? OUTBOX_WAIT : OUTBOX_PLANNED;
+		/* What is there already goes on from there. */
+		row->state = !row->has_doubt ? OUTBOX_PLANNED :
+		    service_outbox_has_sequel(service, row) ?
+		    OUTBOX_UNKNOWN : OUTBOX_WAIT;
 		row->lateness = OUTBOX_UNWORDED;
 		row->repeats = 0;
 	}

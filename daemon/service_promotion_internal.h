@@ -40,6 +40,11 @@ int service_promotion_take(struct service *service,
     const struct promotion_kind *kind, const struct promotion_act *act,
     struct error *ret_error);
 
+/* A ticket was opened for the subject of a bulletin: where that is a promotion
+ * which has none yet, it is an act.  0 or -1. */
+int service_promotion_ticket(struct service *service, const char *subject,
+    const char *ticket, struct error *ret_error);
+
 /* Where is it aimed now?  Where that has changed, it becomes an act, too. */
 int service_promotion_aim(struct service *service, const char *identity,
     struct error *ret_error);

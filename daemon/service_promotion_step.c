@@ -183,6 +183,40 @@ service_promotion_do(struct service *service, const char *identity,
 	return service_promotion_take(service, NULL, &act, ret_error);
 }
 
+/* Does it want one, and has none yet? */
+static bool
+service_promotion_lacks_ticket(const struct promotion *promotion)
+{
+	size_t i;
+
+	if (promotion == NULL || promotion->phase != PROMOTION_OPEN ||
+	    promotion->ticket != NULL)
+		return false;
+	for (i = 0; i < promotion->kind.steps.count; i++)
+		if (promotion->kind.steps.items[i].kind ==
+		    PROMOTION_STEP_TICKET)
+			return true;
+	return false;
+}
+
+int
+service_promotion_ticket(struct service *service, const char *subject,
+    const char *ticket, struct error *ret_error)
+{
+	const size_t length = strlen(PROMOTION_SUBJECT);
+	struct promotion_act act = { .verb = PROMOTION_TICKET,
+		.at_ms = service_now_ms(service),
+		.who = (char *)SERVICE_WHO, .words = (char *)ticket };
+
+	if (strncmp(subject, PROMOTION_SUBJECT, length) != 0)
+		return 0;
+	act.promotion = (char *)subject + length;
+	if (!service_promotion_lacks_ticket(promotion_list_find(
+	    service->promotions.list, act.promotion)))
+		return 0;
+	return service_promotion_take(service, NULL, &act, ret_error);
+}
+
 /* --- the clock ------------------------------------------------------------ */
 
 /* Is it aimed there already? */

@@ -377,10 +377,10 @@ service_promotion_tell(struct service *service,
     int64_t entry, struct error *ret_error)
 {
 	struct bulletin news = { 0 }, board = { 0 };
-	const char *channel = promotion->kind.channel.id;
+	const char *channels[2];
 	struct text subject = { 0 }, title = { 0 };
 	struct service_bulletin bulletin = { .serial = entry,
-		.board = &board, .channels = &channel, .channel_count = 1 };
+		.board = &board, .channels = channels };
 	struct offer offer;
 	int status;
 
@@ -388,7 +388,13 @@ service_promotion_tell(struct service *service,
 	    ret_error) < 0 || service_promotion_ask(service, promotion, act,
 	    entry, ret_error) < 0)
 		return -1;
-	if (channel == NULL)
+	if (promotion->kind.channel.id != NULL)
+		channels[bulletin.channel_count++] =
+		    promotion->kind.channel.id;
+	if (promotion->kind.tickets.id != NULL)
+		channels[bulletin.channel_count++] =
+		    promotion->kind.tickets.id;
+	if (bulletin.channel_count == 0)
 		return 0;
 	offer_plan(service->conf, service->schedule, promotion,
 	    clock_now(service->seams.clock), &offer);
@@ -401,6 +407,8 @@ service_promotion_tell(struct service *service,
 	if (service_promotion_is_news(promotion, act)) {
 		service_promotion_fill_news(&news, service, promotion, act,
 		    &offer);
+		/* Its ticket is closed by it. */
+		news.is_last = promotion->phase != PROMOTION_OPEN;
 		bulletin.news = &news;
 	}
 	status = service_bulletin_put(service, &bulletin, ret_error);

@@ -2,7 +2,8 @@
 /*
  *	{"headline":"…","lead":"…","paragraphs":["…"],
  *	 "links":[{"title":"…","url":"https://…"}],
- *	 "buttons":[{"title":"…","value":"…","question":"…","facts":"…"}]}
+ *	 "buttons":[{"title":"…","value":"…","question":"…","facts":"…"}],
+ *	 "last":true}
  */
 #include "bulletin.h"
 
@@ -86,6 +87,8 @@ bulletin_format(struct text *text, const struct bulletin *bulletin)
 		jsontext_end_object(&json);
 	}
 	jsontext_end_list(&json);
+	if (bulletin->is_last)
+		jsontext_bool(&json, "last", true);
 	jsontext_end_object(&json);
 }
 
@@ -138,6 +141,7 @@ bulletin_parse(const char *json, size_t length,
 {
 	struct bulletin bulletin = { 0 };
 	struct doc *map = NULL;
+	const char *last;
 	int status = 0;
 
 	if (doc_parse_json(json, length, BULLETIN_BYTES_MAX, &map,
@@ -145,6 +149,8 @@ bulletin_parse(const char *json, size_t length,
 		return -1;
 	bulletin.headline = bulletin_read_string(map, "headline");
 	bulletin.lead = bulletin_read_string(map, "lead");
+	last = doc_string(doc_find(map, "last"));
+	bulletin.is_last = last != NULL && strcmp(last, "true") == 0;
 	if (bulletin_read_lists(&bulletin, map) && bulletin.headline != NULL) {
 		*ret_bulletin = bulletin;
 	} else {

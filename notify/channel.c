@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "channel_internal.h"
+#include "jira_settings_internal.h"
 #include "mem.h"
 #include "secret.h"
 #include "url.h"
@@ -22,6 +23,7 @@ const struct channel_kind *const channel_kinds[] = {
 	&channel_email,
 	&channel_cloudevent,
 	&channel_alertmanager,
+	&channel_jira,
 	NULL
 };
 
@@ -49,7 +51,7 @@ channel_find_kind(const struct doc *map, struct complaints *complaints)
 		doc_complain(map, COMPLAINT_ERROR, complaints, "channel \"%s\" "
 		    "does not say what it is; accepted is one of slack: "
 		    "\"#name\", slack-webhook: {file: PATH}, email: [ADDRESS], "
-		    "webhook: URL, alertmanager: URL", map->key);
+		    "webhook: URL, alertmanager: URL, jira: URL", map->key);
 	return found;
 }
 
@@ -247,5 +249,6 @@ channel_clear(struct channel *channel)
 	free(channel->sender);
 	free(channel->user);
 	free(channel->ca_file);
+	jira_settings_free(channel->jira);
 	memset(channel, 0, sizeof(*channel));
 }

@@ -7,7 +7,7 @@
 
 /* The kinds, each in its file; used through channel_kinds[] only. */
 extern const struct channel_kind channel_slack, channel_webhook,
-    channel_email, channel_cloudevent, channel_alertmanager;
+    channel_email, channel_cloudevent, channel_alertmanager, channel_jira;
 
 /* Read the peer's address: https, or http to this machine.  Complains; 0 or
  * -1. */

@@ -227,6 +227,22 @@ message_add_link(struct message *message, enum message_link_kind kind,
 	link->url = url;
 }
 
+void
+message_add_links_talk(struct message *message, const struct brief *brief)
+{
+	char *title;
+
+	if (brief->permalink != NULL)
+		message_add_link(message, MESSAGE_LINK_THREAD,
+		    "Follow it in Slack", mem_string(brief->permalink));
+	if (brief->ticket == NULL)
+		return;
+	title = mem_format("Ticket %s", brief->ticket);
+	message_add_link(message, MESSAGE_LINK_TICKET, title,
+	    mem_string(brief->ticket_url));
+	free(title);
+}
+
 /* Where it is followed and answered: its own page, and the thread in Slack.
  * The reminders of before there were such pages stay as they are. */
 static void
@@ -242,9 +258,7 @@ message_add_links_follow(struct message *message,
 		    "Answer on its page" : "Its page",
 		    mem_format("%s/occurrences/%s", brief->site_url,
 		    brief->identity));
-	if (brief->permalink != NULL)
-		message_add_link(message, MESSAGE_LINK_THREAD,
-		    "Follow it in Slack", mem_string(brief->permalink));
+	message_add_links_talk(message, brief);
 }
 
 /* Pages of what waits, for those environments of which it is told. */
@@ -355,6 +369,8 @@ message_init(struct message *message, const struct brief *brief,
 	message_pending_add(message, &draft);
 	message_add_links(message, &draft);
 	message_data_add(message, &draft, brief);
+	message->is_last = kind == ANNOUNCEMENT_END ||
+	    kind == ANNOUNCEMENT_CANCELLATION;
 	message_draft_clear(&draft);
 }
 

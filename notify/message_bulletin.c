@@ -37,6 +37,7 @@ message_init_bulletin(struct message *message, const struct brief *brief,
 	size_t i;
 
 	message_init_bare(message, brief, ANNOUNCEMENT_BULLETIN, zonedir);
+	message->is_last = bulletin->is_last;
 	message->headline = message_clean(bulletin->headline, false,
 	    MESSAGE_LINE_MAX);
 	if (message->headline == NULL)
@@ -60,9 +61,7 @@ message_init_bulletin(struct message *message, const struct brief *brief,
 		message_add_link(message, MESSAGE_LINK_MORE, link->title,
 		    mem_string(link->url));
 	}
-	if (brief->permalink != NULL)
-		message_add_link(message, MESSAGE_LINK_THREAD,
-		    "Follow it in Slack", mem_string(brief->permalink));
+	message_add_links_talk(message, brief);
 	for (i = 0; brief->has_buttons && i < bulletin->buttons.count &&
 	    i < MESSAGE_BULLETIN_MOST; i++)
 		message_bulletin_add_button(message,

@@ -61,6 +61,10 @@ char *message_clean(const char *string, bool keeps_lines, size_t most);
 void message_put_clean(struct text *text, const char *string,
     bool keeps_lines, size_t most);
 
+/* Add links to where it is followed: the thread in Slack, the ticket. */
+void message_add_links_talk(struct message *message,
+    const struct brief *brief);
+
 /* Append the titles of the environments of one stage (from 0). */
 void message_put_stage(struct text *text, const struct brief *brief,
     int stage);

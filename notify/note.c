@@ -18,6 +18,11 @@ static const struct note_words {
 	[NOTE_NOTICE] = { "note-notice", "Late notice",
 	    "The policy wants it to be told earlier: say it in person, or "
 	    "move the work." },
+	[NOTE_PARTIAL] = { "note-partial", "Not complete",
+	    "It is there, but something that belongs to it is missing." },
+	[NOTE_UNFINISHED] = { "note-unfinished", "Not finished",
+	    "It is there, but what has to follow it was refused; patchday "
+	    "outbox retry goes on from there." },
 };
 
 const char *

@@ -345,6 +345,11 @@ promotion_is_done(const struct promotion *promotion, size_t step)
 	    &promotion->kind.steps.items[step];
 	size_t i, agreed = 0;
 
+	/* Until there is one, the promotion itself is the ticket: nothing
+	 * waits for a Jira that cannot be reached. */
+	if (asked->kind == PROMOTION_STEP_TICKET &&
+	    promotion->kind.tickets.id != NULL)
+		return true;
 	if (asked->kind != PROMOTION_STEP_ACKNOWLEDGE)
 		return stand->done != 0;
 	for (i = 0; i < stand->voices.count; i++) {

@@ -98,6 +98,7 @@ promotion_kind_copy(const struct promotion_kind *kind,
 		.window = promotion_kind_copy_party(&kind->window),
 		.cutoff_secs = kind->cutoff_secs,
 		.channel = promotion_kind_copy_party(&kind->channel),
+		.tickets = promotion_kind_copy_party(&kind->tickets),
 		.notice_secs = kind->notice_secs,
 		.line = kind->line, .column = kind->column,
 		.file = kind->file };
@@ -149,6 +150,7 @@ promotion_kind_clear(struct promotion_kind *kind)
 	promotion_kind_clear_parties(&kind->propose);
 	promotion_kind_clear_party(&kind->window);
 	promotion_kind_clear_party(&kind->channel);
+	promotion_kind_clear_party(&kind->tickets);
 	array_clear_owned(&kind->environments);
 	array_clear(&kind->remind_secs);
 	free(kind->id);

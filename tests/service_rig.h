@@ -50,6 +50,11 @@ struct rig_exchange {
 	char thread[32];		/* … of a thread; "" the channel */
 	enum rig_answer answer;
 	struct rig_delivery message;
+	/* Of a peer that a test brings: what was asked, and its answer. */
+	bool is_own;
+	char method[8], url[256];
+	int status;
+	char *reply;
 };
 
 struct rig_line {
@@ -83,6 +88,9 @@ struct rig {
 	/* Until then Slack answers everything so; 0: it is well. */
 	int64_t trouble_until_ms;
 	enum rig_answer trouble;
+	/* A peer of the test's own, for addresses with "/rest/api/": answers
+	 * what reached it (status, reply).  NULL: there is none. */
+	void (*peer)(struct rig *rig, struct rig_exchange *exchange);
 	/* Called with each message as it reaches its peer; or NULL. */
 	void (*arrived)(struct rig *rig, const struct rig_delivery *message);
 	size_t events[OUTBOX_STATE_COUNT];
@@ -175,6 +183,32 @@ rig_expect(struct rig *rig, const char *sink, enum rig_answer answer)
 	line->answer = answer;
 }
 
+/* Told apart from what asks, "look …", only by a script. */
+static inline int
+rig_start_own(struct rig *rig, const struct exchange_request *request,
+    struct rig_exchange *exchange)
+{
+	struct rig_delivery *message = &exchange->message;
+	char sink[80];
+
+	exchange->is_own = true;
+	snprintf(exchange->method, sizeof(exchange->method), "%s",
+	    request->method);
+	snprintf(exchange->url, sizeof(exchange->url), "%s", request->url);
+	snprintf(message->sink, sizeof(message->sink), "%s", request->sink);
+	message->bytes = mem_bytes(request->body == NULL ? "" : request->body,
+	    request->body_length);
+	snprintf(sink, sizeof(sink), "%s%s",
+	    strcmp(request->method, "GET") == 0 ? "look " : "",
+	    request->sink);
+	exchange->answer = rig_next_answer(rig, sink);
+	rig->starts += strcmp(request->method, "GET") != 0;
+	if (rig->swallow_from != 0 && rig->starts >= rig->swallow_from)
+		exchange->answer = RIG_HANG;
+	array_push(&rig->pending, *exchange);
+	return 0;
+}
+
 static inline int
 rig_start(struct network *network, const struct exchange_request *request,
     exchange_done done, void *context, struct error *ret_error)
@@ -185,6 +219,8 @@ rig_start(struct network *network, const struct exchange_request *request,
 	char sink[64], page[8] = "", oldest[24] = "";
 
 	(void)ret_error;
+	if (rig->peer != NULL && strstr(request->url, "/rest/api/") != NULL)
+		return rig_start_own(rig, request, &exchange);
 	exchange.is_edit = request->url != NULL &&
 	    strstr(request->url, "/chat.update") != NULL;
 	exchange.is_link = request->url != NULL &&
@@ -243,8 +279,10 @@ rig_cancel_all(struct network *network)
 	struct rig *rig = (struct rig *)network;
 	size_t i;
 
-	for (i = 0; i < rig->pending.count; i++)
+	for (i = 0; i < rig->pending.count; i++) {
 		free(rig->pending.items[i].message.bytes);
+		free(rig->pending.items[i].reply);
+	}
 	rig->pending.count = 0;
 }
 
@@ -266,6 +304,11 @@ rig_deliver(struct rig *rig)
 		if (exchange->is_look_up || exchange->message.number != 0 ||
 		    !rig_arrives(exchange->answer))
 			continue;
+		if (exchange->is_own) {
+			exchange->message.number = 1;
+			rig->peer(rig, exchange);
+			continue;
+		}
 		exchange->message.number = exchange->is_edit ? 1 :
 		    ++rig->number;
 		exchange->message.at_ms = clock_now_ms(&rig->clock);
@@ -358,7 +401,11 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 	reply->status = is_mail ? 250 : 200;
 	switch (exchange->answer) {
 	case RIG_OK:
-		if (exchange->is_link)
+		if (exchange->is_own) {
+			reply->status = exchange->status;
+			text_puts(body, exchange->reply == NULL ? "" :
+			    exchange->reply);
+		} else if (exchange->is_link)
 			text_puts(body, "{\"ok\":true,\"permalink\":"
 			    "\"https://x.slack.com/archives/C1/p1\"}");
 		else if (exchange->is_edit)
@@ -393,6 +440,8 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 		snprintf(reply->reason, sizeof(reply->reason), "refused");
 		break;
 	case RIG_VOID_TOKEN:
+		if (exchange->is_own)
+			reply->status = 401;
 		text_puts(body, "{\"ok\":false,\"error\":\"invalid_auth\"}");
 		break;
 	case RIG_REFUSED:
@@ -438,6 +487,7 @@ rig_answer(struct rig *rig)
 		exchange.done(exchange.context, &reply);
 		text_clear(&body);
 		free(exchange.message.bytes);
+		free(exchange.reply);
 		is_some = true;
 	}
 	return is_some;

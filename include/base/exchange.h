@@ -26,7 +26,7 @@ struct exchange_request {
 	 * (NULL: the sink's own) when sinks are the same peer */
 	const char *sink, *pool;
 	const char *url;	/* https://slack.com/api/…; smtp://host:25 */
-	const char *method;	/* HTTP: "GET", "POST", "DELETE" */
+	const char *method;	/* HTTP: "GET", "POST", "PUT", "DELETE" */
 	const char *content_type;
 	/* HTTP: the header's value, secret; or NULL */
 	const char *authorization;

@@ -74,6 +74,8 @@ struct brief {
 	const struct news *news;
 	/* Where the occurrence is followed in Slack: a link, lent; or NULL. */
 	const char *permalink;
+	/* Its ticket: what it is called, and where it is; lent; or NULL. */
+	const char *ticket, *ticket_url;
 	/* What waits in each environment, and how it was when the work began;
 	 * lent; NULL: nobody knows. */
 	const struct pending_list *pending, *began;

@@ -9,6 +9,7 @@
 #ifndef PATCHDAY_BULLETIN_H
 #define PATCHDAY_BULLETIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "array.h"
@@ -25,6 +26,7 @@ struct bulletin {
 	ARRAY(char *) paragraphs;	/* may have line feeds */
 	ARRAY(struct message_link) links;	/* kind is MESSAGE_LINK_MORE */
 	ARRAY(struct message_button) buttons;	/* where clicks reach us */
+	bool is_last;		/* of its subject: a ticket is closed by it */
 };
 
 /* Add to it; everything is copied, `question` and `facts` may be NULL. */

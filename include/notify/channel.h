@@ -25,6 +25,8 @@ struct channel_matcher {
 	bool is_regex, is_equal;
 };
 
+struct jira_settings;
+
 /* A channel of the configuration.  Immutable after load, but for the
  * secrets, which are read when the service starts.  Strings are owned; those
  * that a kind does not use are NULL. */
@@ -45,6 +47,7 @@ struct channel {
 	char *ca_file;			/* certificates; NULL: the system's */
 	bool allows_plain;		/* mail: `tls: none` */
 	bool may_join;			/* mail: `subscribe: true` */
+	struct jira_settings *jira;	/* tickets; owned */
 	int line, column;		/* in its file, for messages */
 	const char *file;		/* lent by the configuration */
 };

@@ -27,7 +27,8 @@ struct channel_editor {
 	    struct outcome *ret_outcome);
 
 	/* Ask for the link to the root, and keep it in `thread`.  FURTHER with
-	 * or without one, as an edit does not need it; LATER. */
+	 * or without one, as an edit does not need it; LATER.  Both NULL: it
+	 * needs no asking (channel_kind.put_link). */
 	void (*request_link)(const struct channel *channel,
 	    const struct channel_thread *thread,
 	    struct exchange_request *ret_request, struct text *scratch);

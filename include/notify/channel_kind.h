@@ -20,6 +20,7 @@
 struct channel;
 struct channel_editor;
 struct channel_keeper;
+struct channel_sequel;
 
 struct channel_kind {
 	const char *name;		/* and the key that chooses it */
@@ -36,10 +37,14 @@ struct channel_kind {
 	const struct channel_keeper *keeper;
 	/* How its messages are changed; NULL: they cannot be. */
 	const struct channel_editor *editor;
+	/* What has to follow a message that is there; NULL: nothing. */
+	const struct channel_sequel *sequel;
 	/* Hears every step of the work: its messages hang together, so that
 	 * they disturb nobody. */
 	bool takes_details;
 	bool takes_invitations;		/* lays out message->calendar */
+	/* A record of what happened: what is late is put there all the same. */
+	bool is_record;
 	/* UNKNOWN: wait before looking (or, without look-up, before the one
 	 * repeat). */
 	int64_t settle_secs;
@@ -79,6 +84,9 @@ struct channel_kind {
 	/* What the answer means. */
 	void (*judge_send)(const struct exchange_reply *reply,
 	    struct outcome *ret_outcome);
+	/* The same where it matters what was sent; one of the two is NULL. */
+	void (*judge_letter)(const struct channel_letter *letter,
+	    const struct exchange_reply *reply, struct outcome *ret_outcome);
 
 	/* Ask whether the message with `key` is there: history since
 	 * `since_at`, in the thread if there is one. */
@@ -99,6 +107,12 @@ struct channel_kind {
 	void (*judge_look_up)(const struct channel *channel, const char *key,
 	    const struct exchange_reply *reply, struct channel_thread *thread,
 	    struct outcome *ret_outcome);
+
+	/* NULL, or: append the address of the thread's root, which is there,
+	 * where that can be told without asking: what people call by its
+	 * `root`, such as a ticket. */
+	void (*put_link)(struct text *text, const struct channel *channel,
+	    const struct channel_thread *thread);
 
 	/* The letter as a person reads it in a terminal.  Any bytes are
 	 * taken: what is no letter is shown as it is, cleaned. */

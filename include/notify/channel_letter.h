@@ -18,6 +18,11 @@ struct channel_thread {
 	/* Of a look-up: it asks for the newest, whatever our clock says. */
 	bool is_wide;
 	char link[256];			/* to the root; "" unknown */
+	/* Of a sequel (channel_sequel.h): requests that are answered; what the
+	 * last of them is for; what had to be left out, for people, or "". */
+	unsigned step;
+	char choice[64];
+	char remark[160];
 };
 
 /* A message ready to go: exactly the bytes that are sent, kept in the outbox

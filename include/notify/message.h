@@ -52,6 +52,7 @@ enum message_link_kind {
 	MESSAGE_LINK_FEED,	/* the window's calendar */
 	MESSAGE_LINK_CALL,	/* join the call */
 	MESSAGE_LINK_OCCURRENCE,	/* its own page: follow, answer */
+	MESSAGE_LINK_TICKET,	/* where it is written down in Jira */
 	MESSAGE_LINK_MORE,	/* the window's own url */
 	MESSAGE_LINK_ARGOCD,	/* an environment's out-of-sync list */
 	MESSAGE_LINK_CHANGES,	/* what waits in an environment */
@@ -106,6 +107,7 @@ struct message {
 	char *title;		/* the window's */
 	const char *impact;	/* word */
 	bool is_tentative;
+	bool is_last;		/* nothing follows: a ticket is closed by it */
 	/* INVITATION: an iCalendar document with its METHOD, for kinds that
 	 * take it; lent.  NULL: none. */
 	const char *calendar;

@@ -49,6 +49,7 @@ struct promotion_kind {
 	int64_t cutoff_secs;	/* complete so long before its start */
 	ARRAY(int64_t) remind_secs;	/* before the cut-off; descending */
 	struct process_party channel;	/* where it is told; id NULL: nowhere */
+	struct process_party tickets;	/* a channel for its ticket; the same */
 	/* So long after it was told it may go, where no window says when. */
 	int64_t notice_secs;
 	process_parties propose;	/* who may; none: anybody */

@@ -17,6 +17,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
 import judge  # noqa: E402
+import judge_jira  # noqa: E402
 
 GOLDEN = os.path.join(ROOT, "tests", "golden", "messages")
 START, END = 1796338800, 1796346000
@@ -242,8 +243,11 @@ def judge_letter(answer, label):
           label + ": posted or changed, it says the same")
     judge_event(answer["event"], label)
     judge_silence(answer["silence"], label)
+    faults, _, _ = judge_jira.judge_adf(answer["jira3"])
+    check(not faults, "%s: Jira: %s" % (label, faults[:3]))
     for name in ("slack_text", "webhook_text", "mail_text", "event_text",
-                 "silence_text", "event_html", "silence_html"):
+                 "silence_text", "event_html", "silence_html", "jira3_text",
+                 "jira2_text"):
         check(not judge.ODD.search(answer[name]), label + ": " + name)
     return mail, slack
 
@@ -397,6 +401,8 @@ def judge_like(answer, tame, label):
           label + ": links of the mail")
     check(slack["skeleton"] == wanted_slack["skeleton"], label + ": blocks")
     check(slack["links"] == wanted_slack["links"], label + ": links in Slack")
+    check(judge_jira.judge_adf(answer["jira3"])[1] ==
+          judge_jira.judge_adf(tame["jira3"])[1], label + ": nodes in Jira")
     return mail, slack
 
 
@@ -436,6 +442,43 @@ def test_injection_acts():
               label + ": strangers' text in markup")
         check(any(MARK in text for text in slack["plain"]),
               label + ": the text is there")
+
+
+# Wiki markup besides what hostile texts of other languages have.
+WIKI = ["h1. heading", "a\nh2. heading", "bq. quote", "* item", "# item", "- item", "a\n* item",
+        "||head||", "|cell|", "----", "{code}x{code}", "{noformat}", "{color:red}x{color}",
+        "{quote}", "{panel}", "[link|https://evil.example]", "[~admin]", "[^file.txt]",
+        "!image.png!", "!https://evil.example/x.png!", "{{mono}}", "*b* _i_ -d- +u+ ^s^ ~s~",
+        "??cite??", "{*}x{*}", ":) :D (y) (!)", "\\\\", "a\\*b", "\\{code}", "&#42;x&#42;",
+        "&lt;&amp;", "https://ok.example/a_b_c?d=*e*", "https://ok.example/{code}",
+        "https://ok.example|x]", "{include:x}", "{jql:x}", "#anchor {anchor:x}", "x@example.org",
+        "--- -- -", "a -b- c", "%s"]
+
+
+def test_wiki():
+    """A hostile text in every field of one letter: it is all there, and is nothing
+    but text, for a reader of wiki markup that is not ours."""
+    def all_fields(payload):
+        brief = json.loads(json.dumps(PATCH))
+        brief["environments"][1]["title"] = brief["description"] = payload
+        return request(brief, templates={"footer": payload, "start_lead": payload})
+
+    payloads = PAYLOADS + WIKI
+    answers = write_letters([all_fields("harmless")] + [all_fields("x" + MARK + " " + p + " y")
+                                                       for p in payloads] +
+                            [all_fields(p + " y") for p in WIKI])
+    cases = ["x" + MARK + " " + p + " y" for p in payloads] + [p + " y" for p in WIKI]
+    _, tame, _, links = judge_jira.judge_wiki(answers[0]["jira2"])
+    for payload, answer in zip(cases, answers[1:]):
+        label = "wiki: %r" % payload[:40]
+        faults, shape, seen, titled = judge_jira.judge_wiki(answer["jira2"])
+        check(not faults, "%s: %s" % (label, faults[:3]))
+        check(titled == links, label + ": links with titles")
+        faults, _, text = judge_jira.judge_adf(answer["jira3"])
+        check(not faults, "%s: ADF: %s" % (label, faults[:3]))
+        check(judge_jira.squeeze(seen) == judge_jira.squeeze(text),
+              label + ": both languages say the same")
+        check(shape == tame or "\n" in payload or len(payload) > 1000, label + ": blocks")
 
 
 CHANGE_FIELDS = ["service", "from", "to", "branch", "title", "what", "trouble"]
@@ -589,6 +632,7 @@ def main():
     test_injection()
     test_injection_acts()
     test_injection_changes()
+    test_wiki()
     test_addresses()
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed or not passed else 0

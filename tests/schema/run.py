@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Faults of form: an editor with the schema underlines each of these.
 FORM = """booleans channels confirm-ask control coordinators dates-twice
 durations empty-windows environment-twice-in-stage grants grants-empty ids
-impossible-dates long missing-keys not-a-map nul-escaped offset people
+impossible-dates jira long missing-keys not-a-map nul-escaped offset people
 people-list policy freezes freezes-map holidays promotions reminders service slack-app stages-and-environments texts tier
 store store-secret trusted-login trusted-login-address trusted-login-header trusted-login-none
 unknown-keys url-query urls words-of-choice wrong-types""".split()
@@ -85,6 +85,7 @@ def main():
     # Every key that the program knows is in the schema, and no other.
     known = set()
     for source in [*ROOT.glob("conf/*.c"), *ROOT.glob("notify/channel*.c"),
+                   *ROOT.glob("notify/*_settings.c"),
                    *ROOT.glob("changes/*.c"), ROOT / "base/secret.c"]:
         for block in re.findall(r"\b(?:keys|parts)\[\] = \{([^}]*)\}",
                                 source.read_text()):

@@ -7,8 +7,8 @@
  *       "now": "1764802800", "root": "", "templates": {"footer": "…"},
  *       "news": "JSON of what an act changed", "pending": "lines of what
  *       waits", "began": "the same when the work began"}
- * Out: {"slack", "webhook", "mail", "event", "silence": the letters' bytes,
- *       "board": what changes Slack's first message, "slack_text",
+ * Out: {"slack", "webhook", "mail", "event", "silence", "jira3", "jira2": the
+ *       letters' bytes, "board": what changes Slack's first message, "slack_text",
  *       "mail_text", "slack_html", "mail_html" …: as shown to people}
  */
 #include <stdio.h>
@@ -26,11 +26,11 @@
 
 struct letters {
 	struct zonedir *zonedir;
-	struct channel channels[5];	/* as letters_names */
+	struct channel channels[7];	/* as letters_names */
 };
 
 static const char *const letters_names[] = { "slack", "webhook", "mail",
-	"event", "silence" };
+	"event", "silence", "jira3", "jira2" };
 
 static const char letters_conf[] =
     "team: {slack: \"#rsp-team\", token: {file: token}}\n"
@@ -39,7 +39,11 @@ static const char letters_conf[] =
     " smtp: \"smtp://localhost:25\", tls: none}\n"
     "events: {webhook: \"https://hooks.example.org/in\"}\n"
     "quiet: {alertmanager: \"https://alerts.example.org\", matchers:"
-    " {idfdev: {name: cluster, value: idfdev}}}\n";
+    " {idfdev: {name: cluster, value: idfdev}}}\n"
+    "cloud: {jira: \"https://x.atlassian.net\", project: DM, user: a@b.example,"
+    " token: {file: token}}\n"
+    "server: {jira: \"https://jira.example.org\", project: DM,"
+    " token: {file: token}}\n";
 
 static int
 letters_init(struct letters *letters)
@@ -67,15 +71,21 @@ letters_write(struct letters *letters, struct jsontext *json,
     const struct message *message, const struct channel_thread *thread)
 {
 	static const char key[] = "0123456789abcdef0123456789abcdef";
+	struct channel_thread ticket = { .root = "DM-12", .place = "DM" };
 	struct channel_letter letter;
 	struct text text = { 0 };
 	char name[32];
 	size_t i;
 
+	/* A thread of Slack's is a ticket in Jira. */
+	if (thread->root[0] == '\0')
+		ticket.root[0] = '\0';
 	for (i = 0; i < countof(letters->channels); i++) {
 		const struct channel *channel = &letters->channels[i];
 
-		channel->kind->compose(channel, message, thread, key,
+		channel->kind->compose(channel, message,
+		    strncmp(letters_names[i], "jira", 4) == 0 ? &ticket :
+		    thread, key,
 		    channel->recipients.count > 0 ?
 		    channel->recipients.items[0] : "", LETTERS_AT, &letter);
 		jsontext_string(json, letters_names[i], letter.body);

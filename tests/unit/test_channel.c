@@ -18,7 +18,8 @@ test_kinds(void)
 		CHECK_ROW(kind->name != NULL && kind->help != NULL &&
 		    kind->parse != NULL && kind->compose != NULL &&
 		    (kind->request_send != NULL) == (kind->keeper == NULL) &&
-		    (kind->judge_send != NULL) == (kind->keeper == NULL) &&
+		    (kind->judge_send != NULL) + (kind->judge_letter != NULL) +
+		    (kind->keeper != NULL) == 1 &&
 		    kind->print != NULL && kind->print_html != NULL,
 		    kind->name);
 		CHECK_ROW(kind->can_look_up ==
@@ -27,7 +28,7 @@ test_kinds(void)
 		    kind->name);
 		CHECK_ROW(kind->settle_secs > 0, kind->name);
 	}
-	CHECK_NUMBER(i, 5);
+	CHECK_NUMBER(i, 6);
 }
 
 /* Write `content` to a new file beside the test; its path. */
