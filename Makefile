@@ -320,6 +320,7 @@ install: all
 	install -D -m 755 deploy/gate.sh $(DESTDIR)$(PREFIX)/share/patchday/gate.sh
 	install -D -m 644 deploy/argocd-gate.yaml $(DESTDIR)$(PREFIX)/share/patchday/argocd-gate.yaml
 	install -D -m 644 deploy/github-gate.yaml $(DESTDIR)$(PREFIX)/share/patchday/github-gate.yaml
+	install -D -m 644 docs/banner.js $(DESTDIR)$(PREFIX)/share/patchday/banner.js
 	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
 	install -D -m 644 examples/patch-thursday.acts $(DESTDIR)$(PREFIX)/share/patchday/examples/patch-thursday.acts
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system

@@ -35,8 +35,7 @@ struct conf_loader {
 	struct conf *conf;		/* what is being built */
 	struct complaints *complaints;	/* the caller's */
 	ARRAY(struct doc *) docs;	/* owned; one a file */
-	bool is_partial;		/* something could not be read at all:
-					 * what is missing may stand there */
+	bool is_partial;		/* what is missing may be unread */
 	struct conf_ids environments, channels, windows, people, promotions,
 	    holidays;
 	ARRAY(const struct doc *) grants;	/* an entry a grant */
@@ -48,14 +47,13 @@ struct conf_loader {
 	struct text bytes;		/* of all files, for the hash */
 };
 
-/* A loader without a configuration yet; free what it owns, but not the
- * configuration. */
+/* A loader without a configuration yet; free all but the configuration. */
 void conf_loader_init(struct conf_loader *loader,
     struct complaints *complaints);
 void conf_loader_clear(struct conf_loader *loader);
 
-/* The name of a file that was read, lent as long as the configuration (nodes
- * of documents lend theirs only as long as the document); "" if none. */
+/* The name of a file that was read, lent as long as the configuration (a node
+ * lends its own only as long as the document); "" if none. */
 const char *conf_file(const struct conf *conf, const char *file);
 
 /*
@@ -72,7 +70,7 @@ void conf_id_sort(struct conf_loader *loader, struct conf_ids *ids);
 void conf_id_check(const struct conf_loader *loader,
     const struct conf_ids *ids, const struct doc *doc);
 
-/* The same for each scalar of a list, or for one. */
+/* The same for all of a list, or for one. */
 void conf_id_check_all(const struct conf_loader *loader,
     const struct conf_ids *ids, const struct doc *list);
 /* conf_site.c: `site`, `texts`; conf_service.c: `service`, `slack-app`; each

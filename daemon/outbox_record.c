@@ -9,9 +9,8 @@
  * it.
  *
  * A look-up that does not find a message proves little while the peer may still
- * be writing it.  So it goes in two steps: wait until the peer has settled
- * (settle_secs), and look again some seconds after the first time it was not
- * there.  Only after the second it counts as never sent.
+ * be writing it.  So wait until the peer has settled (settle_secs), and look
+ * again some seconds later.  Only after the second it counts as never sent.
  *
  * Answers wait a few milliseconds for company (outbox_record_is_due): a commit
  * costs several syncs of the disk, whether for one row or for sixty.

@@ -20,7 +20,7 @@
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 
 struct service_call;
-/* What Slack is asked besides announcements: tried once, and not kept. */
+/* What Slack is asked besides: tried once, and not kept. */
 struct service_calls { ARRAY(struct service_call *) list; };
 
 /* The core's state: all that is not on the disk, or also in memory.  `_ms` is
@@ -73,8 +73,8 @@ struct service {
 	bool is_draining;
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */
-	/* By how much the wall clock was ahead of the boot clock then; and
-	 * before it was set ahead by more than a day, INT64_MIN: it was not. */
+	/* How far the wall clock was ahead of the boot clock then, and before
+	 * it was set ahead by more than a day; INT64_MIN: it was not. */
 	int64_t ahead_ms, was_ahead_ms;
 	int64_t retry_ms;		/* boot clock: the disk refused; 0 */
 	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
@@ -91,8 +91,8 @@ struct service {
 /* service_write.c: the transaction of a step, begun by the first who writes.
  * After -1 of anything that writes the step calls service_rollback(). */
 int service_write(struct service *service, struct error *ret_error);
-/* End it, with the planning's mark; what was recorded is told, what was claimed
- * may fly.  Nothing happens when nobody wrote. */
+/* End it, if somebody began it, with the planning's mark; what was recorded is
+ * told, what was claimed may fly. */
 int service_commit(struct service *service, struct error *ret_error);
 /* The same in the background when there is something else to do meanwhile:
  * is_committing is set, and nothing may be written. */
@@ -104,8 +104,7 @@ void service_rollback(struct service *service);
 /* The store failed: roll back; when to try again, INT64_MIN: never. */
 int64_t service_fail(struct service *service, const struct error *error,
     struct error *ret_error);
-/* Until when a failed store is left alone, INT64_MIN: for good, INT64_MAX: it
- * may be used. */
+/* Until when a failed store is left alone, INT64_MIN: for good; INT64_MAX. */
 int64_t service_retry_ms(struct service *service, struct error *ret_error);
 /* Rows changed behind the lanes' backs: read them all again. */
 void service_look_everywhere(struct service *service);

@@ -126,8 +126,6 @@ struct window {
 
 /* Free what it owns; it is zeroed. */
 void window_clear(struct window *window);
-
-/* Free what these own. */
 void window_clear_people(struct window_people *people);
 
 /* Where the key stands, or else the window itself. */

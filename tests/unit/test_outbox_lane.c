@@ -320,6 +320,7 @@ test_edit(void)
 int
 main(void)
 {
+	slack.kind = channel_kinds[0];
 	mail.recipients.items = recipients;
 	mail.recipients.count = 1;
 	CHECK(channel_has_recipients(&mail) && !channel_has_recipients(&slack));

@@ -133,16 +133,22 @@ test_answers(void)
 	}
 }
 
-/* The other kinds have no such way. */
+/* Which kinds have such a way; a ticket's link needs no asking. */
 static void
 test_kinds(void)
 {
+	const struct channel_kind *kind;
 	size_t i;
 
-	for (i = 0; channel_kinds[i] != NULL; i++)
-		CHECK_ROW((channel_kinds[i]->editor != NULL) ==
-		    (strcmp(channel_kinds[i]->name, "slack") == 0),
-		    channel_kinds[i]->name);
+	for (i = 0; channel_kinds[i] != NULL; i++) {
+		kind = channel_kinds[i];
+		CHECK_ROW((kind->editor != NULL) ==
+		    (strcmp(kind->name, "slack") == 0 ||
+		    strcmp(kind->name, "jira") == 0), kind->name);
+		CHECK_ROW(kind->editor == NULL ||
+		    (kind->editor->request_link != NULL) ==
+		    (kind->put_link == NULL), kind->name);
+	}
 }
 
 int
