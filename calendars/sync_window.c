@@ -15,6 +15,7 @@
 #include "civil.h"
 
 #define SYNC_WINDOW_MINUTE_SECS 60
+#define SYNC_WINDOW_FREEZE_MINUTES (SYNC_WINDOW_DAYS_MAX * 24 * 60)
 
 /* Services that are treated alike; lent. */
 struct sync_window_group {
@@ -22,6 +23,7 @@ struct sync_window_group {
 	const struct process *process;
 	policy_names services;	/* none: every application */
 	bool allows_manual;	/* a person may sync at any time */
+	bool is_free;		/* no window is asked for: only freezes count */
 };
 struct sync_window_groups { ARRAY(struct sync_window_group) list; };
 
@@ -94,6 +96,74 @@ sync_window_put_occurrence(struct text *text,
 	text_putc(text, '\n');
 }
 
+/* Those of the group that the freeze is about, added. */
+static void
+sync_window_list_frozen(const struct sync_window_plan *plan,
+    const struct freeze *freeze, const struct sync_window_group *group,
+    policy_names *names)
+{
+	size_t i;
+
+	for (i = 0; i < group->services.count; i++)
+		if (freeze_covers(freeze, plan->policy,
+		    group->services.items[i], plan->environment))
+			array_push(names, group->services.items[i]);
+}
+
+/* A freeze closes what windows open: Argo CD asks its `deny` first.  From the
+ * minute in which it begins to the one in which it ends. */
+static void
+sync_window_put_freeze(struct text *text,
+    const struct sync_window_plan *plan, const struct freeze *freeze,
+    const struct sync_window_group *group)
+{
+	struct sync_window_group frozen = *group;
+	int64_t from_at = freeze->from_at - freeze->from_at %
+	    SYNC_WINDOW_MINUTE_SECS;
+	int64_t minutes = (freeze->until_at - from_at +
+	    SYNC_WINDOW_MINUTE_SECS - 1) / SYNC_WINDOW_MINUTE_SECS;
+	struct civil civil;
+
+	/* It comes again each year: of a longer one the end is enough. */
+	if (minutes > SYNC_WINDOW_FREEZE_MINUTES) {
+		from_at += (minutes - SYNC_WINDOW_FREEZE_MINUTES) *
+		    SYNC_WINDOW_MINUTE_SECS;
+		minutes = SYNC_WINDOW_FREEZE_MINUTES;
+	}
+	memset(&frozen.services, 0, sizeof(frozen.services));
+	sync_window_list_frozen(plan, freeze, group, &frozen.services);
+	if (frozen.services.count == 0 && (group->services.count > 0 ||
+	    !freeze_covers(freeze, plan->policy, NULL, plan->environment)))
+		return;
+	civil = civil_from_local(from_at);
+	text_putf(text, "    - kind: deny\n"
+	    "      schedule: \"%d %d %d %d *\"\n      duration: ",
+	    civil.minute, civil.hour, civil.day, civil.month);
+	sync_window_put_duration(text, minutes);
+	text_putc(text, '\n');
+	sync_window_put_rest(text, &frozen);
+	text_puts(text, "      description: ");
+	sync_window_put_quoted(text, freeze->title);
+	text_putc(text, '\n');
+	array_clear(&frozen.services);
+}
+
+static void
+sync_window_put_freezes(struct text *text,
+    const struct sync_window_plan *plan,
+    const struct sync_window_group *group)
+{
+	const struct freeze *freeze;
+	size_t i;
+
+	for (i = 0; i < plan->policy->freezes.count; i++) {
+		freeze = &plan->policy->freezes.items[i];
+		if (freeze->from_at < plan->until_at &&
+		    freeze->until_at > plan->now_at)
+			sync_window_put_freeze(text, plan, freeze, group);
+	}
+}
+
 /* Without any window everything would be allowed. */
 static void
 sync_window_put_nothing(struct text *text,
@@ -133,21 +203,47 @@ sync_window_works(const struct sync_window_plan *plan,
 	return false;
 }
 
-/* The group of that process, made when it is the first of it. */
+/* The group of that process, or of what is free, made when it is the first of
+ * it. */
 static struct sync_window_group *
 sync_window_group_of(struct sync_window_groups *groups,
-    const struct process *process)
+    const struct process *process, bool is_free)
 {
 	struct sync_window_group *group;
 	size_t i;
 
 	for (i = 0; i < groups->list.count; i++)
-		if (groups->list.items[i].process == process)
+		if (groups->list.items[i].process == process &&
+		    groups->list.items[i].is_free == is_free)
 			return &groups->list.items[i];
 	group = array_add(&groups->list);
 	group->process = process;
+	group->is_free = is_free;
 	group->allows_manual = process == NULL;
 	return group;
+}
+
+/* Where the service belongs; a window that does not work here asks for
+ * nothing. */
+static void
+sync_window_sort_service(const struct sync_window_plan *plan,
+    struct sync_window_groups *groups, const char *service)
+{
+	struct policy_question question = { .service = service,
+	    .environment = plan->environment };
+	struct policy_answer answer;
+	const struct process *process;
+	bool is_free;
+
+	policy_find(plan->policy, &question, &answer);
+	process = answer.decided == NULL ? NULL : answer.decided->process;
+	policy_clear_answer(&answer);
+	is_free = process == NULL || process->kind < PROCESS_ANNOUNCE;
+	if (is_free || process->kind != PROCESS_WINDOW)
+		process = NULL;
+	is_free |= !sync_window_works(plan, process);
+	array_push(&sync_window_group_of(groups, is_free ? NULL : process,
+	    is_free)->services, service);
 }
 
 /* What the policy says of each service in the environment, as long as nothing
@@ -156,31 +252,15 @@ static void
 sync_window_sort(const struct sync_window_plan *plan,
     struct sync_window_groups *groups)
 {
-	struct policy_question question = {
-	    .environment = plan->environment };
-	const struct process *process;
-	struct policy_answer answer;
 	policy_names names = { 0 };
 	size_t i;
 
 	if (policy_is_empty(plan->policy))
-		(void)sync_window_group_of(groups, NULL);
+		(void)sync_window_group_of(groups, NULL, false);
 	else
 		policy_list_services(plan->policy, &names);
-	for (i = 0; i < names.count; i++) {
-		question.service = names.items[i];
-		policy_find(plan->policy, &question, &answer);
-		process = answer.decided == NULL ? NULL :
-		    answer.decided->process;
-		policy_clear_answer(&answer);
-		if (process == NULL || process->kind < PROCESS_ANNOUNCE)
-			continue;
-		if (process->kind != PROCESS_WINDOW)
-			process = NULL;
-		if (sync_window_works(plan, process))
-			array_push(&sync_window_group_of(groups,
-			    process)->services, names.items[i]);
-	}
+	for (i = 0; i < names.count; i++)
+		sync_window_sort_service(plan, groups, names.items[i]);
 	array_clear(&names);
 }
 
@@ -207,20 +287,22 @@ sync_window_expand(const struct sync_window_plan *plan,
 }
 
 static void
-sync_window_put_group(struct text *text, const struct agenda *agenda,
+sync_window_put_group(struct text *text,
+    const struct sync_window_plan *plan, const struct agenda *agenda,
     const struct sync_window_group *group)
 {
 	const struct occurrence *occurrence;
 	size_t i, count = 0;
 
-	for (i = 0; i < agenda->list.count; i++) {
+	sync_window_put_freezes(text, plan, group);
+	for (i = 0; !group->is_free && i < agenda->list.count; i++) {
 		occurrence = &agenda->list.items[i];
 		if (!sync_window_takes(group->process, occurrence->window))
 			continue;
 		sync_window_put_occurrence(text, occurrence, group);
 		count++;
 	}
-	if (count == 0)
+	if (count == 0 && !group->is_free)
 		sync_window_put_nothing(text, group);
 }
 
@@ -229,10 +311,16 @@ sync_window_format(struct text *text, const struct sync_window_plan *plan)
 {
 	struct sync_window_groups groups = { 0 };
 	struct agenda agenda = { 0 };
+	struct text list = { 0 };
 	size_t i;
 
 	sync_window_expand(plan, &agenda);
 	sync_window_sort(plan, &groups);
+	for (i = 0; i < groups.list.count; i++) {
+		sync_window_put_group(&list, plan, &agenda,
+		    &groups.list.items[i]);
+		array_clear(&groups.list.items[i].services);
+	}
 	text_puts(text, "# Written by patchday as of ");
 	civil_format_utc(text, plan->now_at);
 	text_puts(text, "; good until ");
@@ -241,11 +329,9 @@ sync_window_format(struct text *text, const struct sync_window_plan *plan)
 	    "kind: AppProject\nmetadata:\n  name: ");
 	sync_window_put_quoted(text, plan->project);
 	text_puts(text, "\nspec:\n  syncWindows:");
-	text_puts(text, groups.list.count == 0 ? " []\n" : "\n");
-	for (i = 0; i < groups.list.count; i++) {
-		sync_window_put_group(text, &agenda, &groups.list.items[i]);
-		array_clear(&groups.list.items[i].services);
-	}
+	text_puts(text, list.length == 0 ? " []\n" : "\n");
+	text_puts(text, text_string(&list));
+	text_clear(&list);
 	array_clear(&groups.list);
 	agenda_clear(&agenda);
 }

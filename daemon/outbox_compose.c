@@ -170,8 +170,9 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 	struct news news;
 	bool has_news;
 
+	/* What is told in the row itself differs from row to row. */
 	if (memo->has_message && !note_is_kind(row->kind) &&
-	    !outbox_edit_is(row) &&
+	    !outbox_edit_is(row) && !service_bulletin_is(row) &&
 	    memo->lateness == lateness && memo->revision == row->revision &&
 	    strcmp(memo->kind, row->kind) == 0 &&
 	    (lateness == MESSAGE_ON_TIME || memo->at == now_at))

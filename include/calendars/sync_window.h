@@ -39,6 +39,9 @@ struct sync_window_plan {
  * today's offset); where there is none a `deny` for ever, since without any
  * everything would be allowed.
  *
+ * A freeze is a `deny` for those that it is about, with which a person may sync
+ * where one may without it: in an emergency, which the gate asks about.
+ *
  * Those services that the policy leaves to a window can only be synced in one;
  * for those that somebody announces or approves a person may do it at any time
  * (`manualSync`); others are left alone.  Without a policy it is for all
