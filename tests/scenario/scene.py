@@ -342,14 +342,20 @@ def settle(place, config, start, slack, steps):
             slack.control(now=start + at)
         began = time.monotonic()
         service = Service(place, config, start + at).ready()
-        until(lambda: not any(
+
+        def is_idle():
+            return '"in_flight": 0' in service.patchday("status",
+                                                        "--json")[1]
+
+        # Before and after: what is looked up has a `next` far ahead until it
+        # is answered.
+        until(lambda: is_idle() and not any(
             row["state"] in ("sending", "planned", "unknown") and
             instant(row["due"]) <= start + at and "next" in row and
             # the clock runs on meanwhile
             instant(row["next"]) <= start + at + 2 +
             time.monotonic() - began
-            for row in service.outbox()) and '"in_flight": 0' in
-              service.patchday("status", "--json")[1], "quiet")
+            for row in service.outbox()) and is_idle(), "quiet")
         rows = service.outbox()
         service.stop()
         if rows and all(row["settled"] for row in rows):
