@@ -14,7 +14,7 @@
 	"  chat: {slack: \"#chat\", token: {file: no-such-token}}\n" \
 	"  post: {email: [ann@example.org], from: pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n"
 #define TICKETS \
-	"  tickets: {jira: \"https://jira.example.org/root/\", project: DM, token: {file: no-such-token}, watchers: [ann, bob], labels: [rsp]"
+	"  tickets: {jira: \"https://jira.example.org/tracker/\", project: DM, token: {file: no-such-token}, watchers: [ann, bob], labels: [rsp]"
 #define CONF RIG_WINDOW CHANNELS TICKETS "}\n"
 
 /* One ticket; the peer's own, so it outlives the service. */
@@ -84,7 +84,7 @@ peer_post(struct rig_exchange *exchange)
 		answer(exchange, 204, "");
 	} else {
 		CHECK_STRING(exchange->url,
-		    "https://jira.example.org/root/rest/api/2/issue");
+		    "https://jira.example.org/tracker/rest/api/2/issue");
 		ticket.opened++;
 		rig_cut(bytes, "\"labels\":[", "]", ticket.labels,
 		    sizeof(ticket.labels));
@@ -125,7 +125,7 @@ peer(struct rig *rig, struct rig_exchange *exchange)
 		peer_get(exchange);
 	} else if (strcmp(exchange->method, "PUT") == 0) {
 		CHECK_STRING(exchange->url,
-		    "https://jira.example.org/root/rest/api/2/issue/DM-1");
+		    "https://jira.example.org/tracker/rest/api/2/issue/DM-1");
 		rig_cut(exchange->message.bytes, "\"description\":\"h4. ",
 		    "\\", words, sizeof(words));
 		note("describe", words);
@@ -231,7 +231,7 @@ test_story(void)
 	CHECK(service_bulletin_find_link(rig.service, SUBJECT, "tickets",
 	    &found, &error) == 0);
 	CHECK_STRING(found.name, "DM-1");
-	CHECK_STRING(found.url, "https://jira.example.org/root/browse/DM-1");
+	CHECK_STRING(found.url, "https://jira.example.org/tracker/browse/DM-1");
 	CHECK(service_bulletin_find_link(rig.service, SUBJECT, "chat",
 	    &found, &error) == 0 && found.name[0] == '\0');
 	CHECK(service_bulletin_find_link(rig.service, "promotion/x", NULL,
