@@ -8,7 +8,7 @@
  *	    patchday skip patch-thursday/2026-12-24T15:00 --because "…"
  *
  * The service knows what people have decided already, and is asked; with
- * --planned the configuration alone counts, as it does for `patchday check`.
+ * --offline the configuration alone counts, as it does for `patchday check`.
  */
 #include "conflict.h"
 
@@ -135,7 +135,7 @@ conflicts_run(struct cli *cli)
 	struct text answer = { 0 };
 	struct error error = { 0 };
 	struct doc *doc = NULL;
-	enum cli_status status = cli_find(cli, "planned") != NULL ?
+	enum cli_status status = cli_find(cli, "offline") != NULL ?
 	    conflicts_plan(cli, &answer) : conflicts_ask(cli, &answer);
 
 	if (status == CLI_OK && cli->is_json) {
@@ -157,14 +157,14 @@ static const struct cli_option conflicts_options[] = {
 	{ "to", 0, "TIME", "What starts before TIME (default: 92 days "
 	    "later)" },
 	CONTROL_OPTIONS,
-	{ "planned", 0, NULL, "By the configuration alone, without the "
+	{ "offline", 0, NULL, "By the configuration alone, without the "
 	    "service" },
 	{ NULL, 0, NULL, NULL }
 };
 
 const struct cli_command cmd_conflicts = {
 	.name = "conflicts",
-	.usage = "[--from T] [--to T] [--planned]",
+	.usage = "[--from T] [--to T] [--offline]",
 	.summary = "Show what is planned on holidays, in freezes or at once",
 	.help = "Each with what can be typed about it: to skip it, to move it "
 	    "to the next working day, or to keep it, so that nobody is told "
@@ -172,7 +172,7 @@ const struct cli_command cmd_conflicts = {
 	.examples =
 	    "patchday conflicts\n"
 	    "patchday conflicts --to 2027-12-31 --json\n"
-	    "patchday conflicts --planned -c examples/rubin.yaml\n",
+	    "patchday conflicts --offline -c examples/rubin.yaml\n",
 	.options = conflicts_options,
 	.least = 0, .most = 0,
 	.run = conflicts_run,

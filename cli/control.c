@@ -298,6 +298,18 @@ control_refuse(const struct cli *cli, const struct control_reply *reply)
 	return reply->status < 500 ? CLI_REFUSED : CLI_FAILED;
 }
 
+/* Who only tries it has no service yet. */
+static void
+control_tell_offline(const struct cli *cli)
+{
+	const struct cli_option *option;
+
+	for (option = cli->command->options; option->name != NULL; option++)
+		if (strcmp(option->name, "offline") == 0)
+			fputs("Without a service, --offline takes the "
+			    "configuration alone.\n", stderr);
+}
+
 enum cli_status
 control_ask_for(struct cli *cli, const struct control_request *request,
     struct control_reply *ret_reply)
@@ -315,8 +327,11 @@ control_ask_for(struct cli *cli, const struct control_request *request,
 		result = control_send(path, request, ret_reply, &error);
 		free(path);
 	}
-	if (result != 0)
-		return cli_fail(cli, CLI_FAILED, &error);
+	if (result != 0) {
+		status = cli_fail(cli, CLI_FAILED, &error);
+		control_tell_offline(cli);
+		return status;
+	}
 	if (ret_reply->status < 400)
 		return CLI_OK;
 	status = control_refuse(cli, ret_reply);

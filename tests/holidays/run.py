@@ -66,7 +66,7 @@ def listed(example, name):
                        f"    duration: 1h\n    holidays: {name}\n" + part)
         for year in YEARS:
             answer = subprocess.run(
-                [PROGRAM, "conflicts", "--planned", "--json", "-c", path,
+                [PROGRAM, "conflicts", "--offline", "--json", "-c", path,
                  "--at", f"{year}-01-01", "--to", f"{year + 1}-01-01"],
                 check=True, capture_output=True, text=True).stdout
             for conflict in json.loads(answer)["conflicts"]:
