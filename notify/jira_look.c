@@ -135,9 +135,11 @@ jira_look_judge_comments(const struct doc *map, const char *mark,
 			continue;
 		id = doc_string(doc_find(comment, "id"));
 		outcome_set(ret_outcome, OUTCOME_SENT, "found in the ticket");
+		if (id == NULL)
+			return;
 		(void)snprintf(ret_outcome->reference,
 		    sizeof(ret_outcome->reference), "%.*s",
-		    id == NULL ? 0 : (int)strspn(id, "0123456789"), id);
+		    (int)strspn(id, "0123456789"), id);
 		return;
 	}
 	if (comments->count < JIRA_LOOK_PAGE) {
