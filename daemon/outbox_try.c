@@ -29,6 +29,7 @@ outbox_try_new(struct service *service, struct outbox_lane *lane,
 	struct outbox_try *try = mem_new(1, sizeof(*try));
 
 	try->service = service;
+	try->generation = service->generation;
 	try->row = *row;
 	memset(row, 0, sizeof(*row));
 	/* A reload meanwhile must not free the channel under it. */
@@ -214,6 +215,14 @@ outbox_try_may_fly(const struct outbox_try *try)
 	return try->sink->flying_count < OUTBOX_SINK_CONNECTIONS;
 }
 
+/* How things stood when the board was worded is not how they stand: an act or a
+ * reload came between its two requests.  It is worded anew. */
+static bool
+outbox_try_is_stale(const struct outbox_try *try)
+{
+	return try->is_edit && try->generation != try->service->generation;
+}
+
 /* Hand over from the sink's queue while it may take more. */
 static void
 outbox_try_start_sink(struct service *service, struct outbox_sink *sink)
@@ -225,6 +234,13 @@ outbox_try_start_sink(struct service *service, struct outbox_sink *sink)
 	    service->flying_count < OUTBOX_CONNECTIONS &&
 	    outbox_try_may_fly(try)) {
 		outbox_sink_take(sink);
+		if (outbox_try_is_stale(try)) {
+			outcome_set(&try->outcome, OUTCOME_LATER,
+			    "it was changed meanwhile");
+			try->was_reached = true;
+			outbox_try_enter(try, OUTBOX_ANSWERED);
+			continue;
+		}
 		if (outbox_try_request(try, &error) == 0)
 			continue;
 		/* Certain: it never left, so there is no doubt about it. */

@@ -44,6 +44,7 @@ struct outbox_try {
 	bool was_reached;		/* the peer was there */
 	bool has_learned;		/* thread.place, thread.link */
 	bool is_edit;			/* changes what is there */
+	uint64_t generation;		/* the service's when it was worded */
 	bool asks_link;			/* the request at hand, before that */
 	bool is_sequel;			/* it is there: see outbox_sequel.c */
 	struct outcome sent;		/* … by this */

@@ -313,8 +313,14 @@ service_case_plan(struct service_case *what)
 {
 	bool keeps_entry = service_case_keeps_entry(what);
 	struct announcements all = { 0 }, before = { 0 };
+	int64_t until_at = what->act.at_ms / 1000;
 	const struct announcement *announcement;
 	size_t i, last = what->after.life->acts.list.count - 1;
+
+	/* Behind that the planner looks; where the clock was set back the mark
+	 * is ahead of now. */
+	if (what->service->agenda.planned_until > until_at)
+		until_at = what->service->agenda.planned_until;
 
 	if (what->before.window != NULL)
 		announcement_plan(&what->before, &before);
@@ -325,8 +331,7 @@ service_case_plan(struct service_case *what)
 		    announcement->act != NULL && keeps_entry)
 			continue;
 		if (announcement->act != NULL ? announcement->ordinal == last :
-		    service_slid_is(announcement, &before,
-		    what->act.at_ms / 1000))
+		    service_slid_is(announcement, &before, until_at))
 			array_push(&what->said.list, *announcement);
 	}
 	array_clear(&before.list);

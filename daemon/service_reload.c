@@ -172,8 +172,10 @@ service_move_row(struct service *service, struct outbox_row *row,
 		return 0;
 	if (due_at == INT64_MAX)
 		return service_move_off(service, row, ret_error);
-	/* Shortened to before now: it is due this minute, not late. */
-	if (due_at < now_at && row->due_at > now_at)
+	/* Shortened to before now: it is due this minute, not late.  But what
+	 * should have started began then. */
+	if (due_at < now_at && row->due_at > now_at &&
+	    outbox_order_kind(row) != ANNOUNCEMENT_START)
 		due_at = now_at;
 	text_putf(&detail, "%s to %s moves from ", row->kind, row->channel);
 	civil_format_utc(&detail, row->due_at);

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "nearest.h"
-#include "never.h"
 #include "words_internal.h"
 
 /* Names by number; words_token_name() takes them cut short. */
@@ -46,9 +45,8 @@ words_token_peek(const struct words *p, size_t ahead)
 {
 	size_t i = p->at + ahead;
 
-	/* Whoever looks further has found the word in between: so far no
-	 * reader looks behind the end. */
-	if (never(i >= p->tokens.count))
+	/* "every day at 17:30 &": behind a sign that ends the list. */
+	if (i >= p->tokens.count)
 		i = p->tokens.count - 1;
 	return &p->tokens.items[i];
 }

@@ -64,7 +64,7 @@ page_put_ways(const struct page *page, const struct conflict *conflict,
 {
 	bool moves = conflict->proposes_move;
 
-	text_puts(page->text, "<div class=\"outs\">\n");
+	text_puts(page->text, "<div class=\"ways outs\">\n");
 	page_put_way(page, conflict, moves ? ACT_MOVE : ACT_SKIP, form_key,
 	    true);
 	page_put_way(page, conflict, moves ? ACT_SKIP : ACT_MOVE, form_key,

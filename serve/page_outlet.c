@@ -23,9 +23,9 @@ page_outlet_script(void)
 }
 
 void
-page_put_banner(const struct page *page)
+page_format_banner(const struct page *page)
 {
-	struct text snippet = { 0 };
+	struct text snippet = { 0 }, *text = page->text;
 
 	text_puts(&snippet, "<div id=\"maintenance\" role=\"status\"></div>\n"
 	    "<script data-url=\"");
@@ -33,40 +33,29 @@ page_put_banner(const struct page *page)
 	text_puts(&snippet, "/api/v1/now\">\n");
 	text_puts(&snippet, page_outlet_script());
 	text_puts(&snippet, "</script>");
-	text_puts(page->text, "<details>\n<summary>A banner in your own page"
-	    "</summary>\n<p>These lines show there what is going on, and what "
+	page_put_head(page, "Banner");
+	text_puts(text, "<h1>A banner in your own page</h1>\n"
+	    "<nav aria-label=\"Elsewhere\"><ul>\n"
+	    "<li><a href=\"./\">All windows</a></li>\n</ul></nav>\n</header>\n"
+	    "<main id=\"main\">\n");
+	page_put_rehearsal(page);
+	text_puts(text, "<p>These lines show there what is going on, and what "
 	    "begins within a day. Behind the address, <code>?environment=ID"
 	    "</code> takes one environment alone. Where no script may stand in "
 	    "a page, put it into a file and name that with <code>src</code>."
-	    "</p>\n<pre class=\"snippet\"><code>");
-	html_text(page->text, text_string(&snippet));
-	text_puts(page->text, "</code></pre>\n</details>\n");
+	    "</p>\n<pre class=\"snippet card\"><code>");
+	html_text(text, text_string(&snippet));
+	text_puts(text, "</code></pre>\n</main>\n");
+	page_put_foot(page);
 	text_clear(&snippet);
-}
-
-/* A link to the feed of all, and how to make the others of it. */
-static void
-page_put_tiding(const struct page *page, const char *suffix,
-    const char *title)
-{
-	struct text url = { 0 };
-
-	page_put_site(page, &url, false);
-	text_putf(&url, "/feeds/all.%s", suffix);
-	text_puts(page->text, "<a href=\"");
-	html_url(page->text, text_string(&url));
-	text_putf(page->text, "\">%s</a>", title);
-	text_clear(&url);
 }
 
 void
 page_put_tidings(const struct page *page)
 {
-	text_puts(page->text, "<p>For feed readers there is what was announced "
-	    "and what happened: ");
-	page_put_tiding(page, "atom", "Atom");
-	text_puts(page->text, ", ");
-	page_put_tiding(page, "json", "JSON Feed");
-	text_puts(page->text, "; each of the addresses above with <code>.atom"
-	    "</code> or <code>.json</code> at its end is one, too.</p>\n");
+	text_puts(page->text, "<p class=\"note\">Your team announces starts "
+	    "and ends, too. For feed readers: <a href=\"feeds/all.atom\">Atom"
+	    "</a>, <a href=\"feeds/all.json\">JSON Feed</a> (<code>.json"
+	    "</code> behind any address). For your pages: <a href=\"banner\">"
+	    "a banner</a>.</p>\n");
 }

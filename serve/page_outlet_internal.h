@@ -11,10 +11,10 @@
 void page_put_site(const struct page *page, struct text *url,
     bool is_webcal);
 
-/* What to copy into another page, folded away. */
-void page_put_banner(const struct page *page);
+/* A page with what to copy into another one. */
+void page_format_banner(const struct page *page);
 
-/* Feeds of what was announced. */
+/* Feeds of what was announced, and where the banner is. */
 void page_put_tidings(const struct page *page);
 
 #endif

@@ -151,20 +151,17 @@ page_put_hints(const struct page *page)
 	text_puts(page->text,
 	    "<h3>How to add it</h3>\n<dl class=\"hints\">\n"
 	    "<dt>Google Calendar</dt><dd>On the web: <em>Other calendars</em>"
-	    ", plus sign, <em>From URL</em>, paste the address. Google looks "
+	    ", plus sign, <em>From URL</em>, paste the address. It looks "
 	    "for changes a few times a day.</dd>\n"
 	    "<dt>Outlook</dt><dd><em>Add calendar</em>, <em>Subscribe from "
 	    "web</em>, paste the address with <code>?form=zoned</code> "
-	    "behind it. Outlook looks about every three hours.</dd>\n"
+	    "behind it. It looks about every three hours.</dd>\n"
 	    "<dt>Apple Calendar</dt><dd>Press <em>Subscribe</em>, or "
 	    "<em>File</em>, <em>New Calendar Subscription</em>. Choose "
 	    "“every hour” for auto-refresh.</dd>\n"
 	    "<dt>Thunderbird</dt><dd><em>New Calendar</em>, <em>On the "
 	    "network</em>, paste the address.</dd>\n"
-	    "</dl>\n"
-	    "<p class=\"note\">A calendar shows what is planned. The start "
-	    "and the end of the work are also announced at once, where your "
-	    "team announces.</p>\n");
+	    "</dl>\n");
 }
 
 void
@@ -177,15 +174,14 @@ page_format_subscribe(const struct page *page)
 	text_puts(page->text, "<section id=\"subscribe\" "
 	    "aria-labelledby=\"subscribe-title\">\n"
 	    "<h2 id=\"subscribe-title\">Subscribe</h2>\n"
-	    "<div class=\"card\">\n<p>Have the windows in your own calendar, "
-	    "always at your local time.</p>\n<ul class=\"feeds\">\n");
+	    "<div class=\"card\">\n<p>Have the windows in your calendar, "
+	    "at your local time.</p>\n<ul class=\"feeds\">\n");
 	page_put_feed(page, "all");
 	text_puts(page->text, "</ul>\n");
 	for (i = countof(page_groups); i-- > 0;)
 		page_put_group(page, &names, i);
 	page_put_hints(page);
 	page_put_tidings(page);
-	page_put_banner(page);
 	page_put_mail(page);
 	text_puts(page->text, "</div>\n</section>\n");
 	array_clear_owned(&names.list);

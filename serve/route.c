@@ -40,6 +40,8 @@ static const struct route routes[] = {
 	{ .name = "promotion_page", .path = "/promotions/",
 	    .methods = ROUTE_READ | REQUEST_POST, .type = "text/html",
 	    .answer = route_promotion_page_answer },
+	{ .name = "banner", .path = "/banner", .methods = ROUTE_READ,
+	    .type = "text/html", .answer = route_banner_answer },
 	{ .name = "policy", .path = "/policy", .methods = ROUTE_READ,
 	    .type = "text/html", .answer = route_policy_page_answer },
 	{ .name = "policy", .path = "/api/v1/policy", .methods = ROUTE_READ,

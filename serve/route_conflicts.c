@@ -59,7 +59,7 @@ route_conflicts_answer(struct request *request)
 	struct MHD_Response *response;
 	struct text text = { 0 };
 	struct error error = { 0 };
-	int64_t from_at, to_at;
+	int64_t from_at = 0, to_at = 0;
 	size_t length;
 
 	/* Words may name zones. */

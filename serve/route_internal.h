@@ -75,6 +75,7 @@ void route_promotion_answer(struct request *request);
 void route_broadcasts_answer(struct request *request);
 void route_now_answer(struct request *request);
 void route_policy_answer(struct request *request);
+void route_banner_answer(struct request *request);
 void route_policy_page_answer(struct request *request);
 void route_ready_answer(struct request *request);
 void route_metrics_answer(struct request *request);

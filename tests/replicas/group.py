@@ -71,7 +71,7 @@ def pg_ctl(*arguments):
 class Group:
     """Replicas by number, on a database of their own, at one clock."""
 
-    def __init__(self, name, at, count=3, more="", ports=None):
+    def __init__(self, name, at, count=3, more="", ports=None, hosts=None):
         self.name = name
         psql("DROP DATABASE IF EXISTS %s WITH (FORCE)" % name,
              "CREATE DATABASE " + name)
@@ -81,6 +81,7 @@ class Group:
         # same configuration even if one goes through a proxy.
         self.store = "postgresql://patchday@/" + name
         self.ports = ports or [str(base.port)] * count
+        self.hosts = hosts or ["127.0.0.1"] * count
         self.place = Place()
         self.place.__enter__()
         self.place.write("signing-secret", SECRET + "\n", 0o600)
@@ -113,7 +114,7 @@ class Group:
         replica = Service(
             self.place, self.config(number if title else 0, title=title),
             at=rfc3339(self.now() + skew), state="state-%d" % number,
-            prefix=prefix, options=options, env=dict(env or {}, PGHOST="127.0.0.1",
+            prefix=prefix, options=options, env=dict(env or {}, PGHOST=self.hosts[number],
                                     PGPORT=self.ports[number]))
         replica.ready()
         self.replicas[number] = replica

@@ -23,6 +23,7 @@ import urllib.parse
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "../fake"))
+from cable import Cable, may  # noqa: E402
 from silence import Proxy  # noqa: E402
 from desk import Desk  # noqa: E402
 from group import (SECRET, CONFIG, START, Failure, Group, pg_ctl, psql,  # noqa: E402
@@ -164,6 +165,29 @@ def cut_off(run_number):
         equal(group.kinds(), ["start"], "once")
 
 
+# fault-row: 66
+def unplugged(run_number):
+    """The same with a cable that is cut below TCP, and mended: nobody is told."""
+    port = os.environ["PGPORT_TEST"]
+    target = os.path.join(os.environ["PGHOST_TEST"], ".s.PGSQL." + port)
+    with Cable(target, run_number) as cable, \
+            Group("unplugged_%d" % run_number, START - 8,
+                  ports=[str(cable.port), port, port],
+                  hosts=[cable.address] + ["127.0.0.1"] * 2) as group:
+        group.start_all()
+        equal(group.leader(), 0, "the first leads")
+        cable.cut()
+        next_leader(group, 0, "partition")
+        whole(group, ["start"], "one that is unplugged")
+        has(group.replicas[0].get("/feeds/all.ics")[2], "BEGIN:VCALENDAR",
+            "it shows calendars all the same")
+        cable.mend()
+        group.replicas[0].wait("database_back")
+        until(lambda: group.status(0)["replica"]["role"] == "follower",
+              "it follows when it is plugged in")
+        equal(group.kinds(), ["start"], "once")
+
+
 def released(run_number):
     """SIGTERM: another leads at once."""
     with Group("term_%d" % run_number, START - 60) as group:
@@ -238,6 +262,27 @@ def configurations(run_number):
         whole(group, ["start"], "the leader's counts")
         has(json.dumps(group.slack.messages()), "Weekly updates",
             "in its words")
+
+
+# fault-row: 68
+def clocks(run_number):
+    """One clock is ahead and tells of the start early, the next is behind and
+    lives through it once more: it is not told again."""
+    with Group("clocks_%d" % run_number, START - 20) as group:
+        group.start(0)
+        group.replicas[0].wait("lead_taken")
+        group.start(1, skew=30)
+        group.replicas[0].kill()
+        group.replicas[1].wait("lead_taken")
+        until(lambda: group.kinds() == ["start"], "by the clock ahead")
+        group.start(2, skew=-15)
+        group.replicas[1].kill()
+        group.replicas[2].wait("lead_taken")
+        check(group.now() - 15 < START, "by that clock it is still to come")
+        until(lambda: group.now() - 15 > START + 2, "and comes")
+        equal(psql("SELECT 1 FROM outbox WHERE next_ms IS NOT NULL AND kind ="
+                   " 'start'", uri=group.uri), [], "nothing is owed")
+        equal(group.kinds(), ["start"], "once")
 
 
 # fault-row: 69
@@ -362,8 +407,12 @@ def emergency(run_number):
 
 
 ALL = {function.__name__: function for function in (
-    killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations,
+    killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations, clocks,
     side_by_side, pressed_twice, promoted, from_slack, emergency)}
+if may():
+    ALL["unplugged"] = unplugged
+else:
+    print("no network namespaces here: unplugged is left out")
 ALONE = {"restarted": restarted}        # it takes the server down
 
 

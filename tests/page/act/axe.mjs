@@ -255,6 +255,8 @@ export async function story(browser) {
 		await lookAt(page, 'controls-overdue', sizes);
 		await outside.goto(`${service.url}policy`);
 		await lookAt(outside, 'policy', sizes);
+		await outside.goto(`${service.url}banner`);
+		await lookAt(outside, 'banner', sizes);
 		await outside.goto(`${service.url}history`);
 		await lookAt(outside, 'history', sizes);
 		await outside.goto(`${service.url}history?window=x`);

@@ -45,7 +45,7 @@ const told = page => page.getByRole('status').innerText();
 
 async function copied(browser, place, service) {
 	const ours = await browser.newPage();
-	await ours.goto(service.url);
+	await ours.goto(`${service.url}banner`);
 	const lines = await ours.locator('.snippet').textContent();
 	await ours.close();
 	// The page knows the address of the configuration, not our port.
