@@ -66,6 +66,10 @@ refused_rows[] = {
 	    "\"maybe\" is not expected here; expected \"at\" and a time, "
 	    "\"of\" or \"in\" and months, \"until\" and a date, \"except\" "
 	    "and dates, or \", and also\"" },
+	{ "every Thursday at 15:00 &", 25,
+	    "\"&\" is not expected here; expected \"at\" and a time, "
+	    "\"of\" or \"in\" and months, \"until\" and a date, \"except\" "
+	    "and dates, or \", and also\"" },
 	{ "every", 6,
 	    "ends too early; expected days such as \"every Monday\", \"first "
 	    "Wednesday of the month\", \"last day\", \"24 December\", \"once "
