@@ -17,7 +17,6 @@
 
 #include "array.h"
 #include "civil.h"
-#include "never.h"
 #include "utf8.h"
 
 void
@@ -47,10 +46,10 @@ ical_fold_at(const char *bytes, size_t room)
 {
 	size_t cut = room;
 
-	/* Nothing but UTF-8: ical_clean() lets nothing else through. */
-	while (always(cut > 0) && ((unsigned char)bytes[cut] & 0xc0) == 0x80)
+	while (cut > 0 && ((unsigned char)bytes[cut] & 0xc0) == 0x80)
 		cut--;
-	return never(cut == 0) ? room : cut;
+	/* only for bytes that are no UTF-8; ical_clean() lets none through */
+	return cut == 0 ? room : cut;
 }
 
 /* The space that begins a continued line counts as one of its octets. */

@@ -8,7 +8,6 @@
 
 #include "digest.h"
 #include "duration.h"
-#include "never.h"
 #include "text.h"
 
 #define ANNOUNCEMENT_HOUR 3600		/* seconds */
@@ -97,7 +96,7 @@ announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 	duration_format(&text, secs);
 	/* duration_format() writes "1h 30m"; a key has no spaces. */
 	for (from = text_string(&text); *from != '\0' &&
-	    always(length + 1 < size); from++)
+	    length + 1 < size; from++)
 		if (*from != ' ')
 			ret_lead[length++] = *from;
 	ret_lead[length] = '\0';

@@ -11,7 +11,6 @@
 #include "html.h"
 #include "mail_internal.h"
 #include "mime_internal.h"
-#include "never.h"
 
 /* Hexadecimal digits of the id that a thread hangs on. */
 #define MAIL_LETTER_ROOT_DIGITS 32
@@ -81,7 +80,7 @@ mail_letter_put_headers(struct text *text, const struct channel *channel,
     const struct message *message, const char *key, const char *recipient)
 {
 	const char *at = strchr(channel->sender, '@');
-	const char *domain = always(at != NULL) ? at + 1 : "localhost";
+	const char *domain = at != NULL ? at + 1 : "localhost";
 	struct text value = { 0 };
 
 	mime_header_phrase(text, "From", message->site_title,

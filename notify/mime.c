@@ -7,7 +7,6 @@
  * done here.
  */
 #include "mime_internal.h"
-#include "never.h"
 
 #include <sodium/utils.h>
 #include <stdint.h>
@@ -75,8 +74,7 @@ mime_needs_words(const char *value)
 		return true;
 	for (p = value; *p != '\0'; p++) {
 		run = *p == ' ' ? 0 : run + 1;
-		/* utf8_clean() left no DEL. */
-		if (*p < ' ' || never(*p == 0x7f) || run > MIME_RUN_MAX ||
+		if (*p < ' ' || *p >= 0x7f || run > MIME_RUN_MAX ||
 		    (*p == ' ' && (p[1] == ' ' || p[1] == '\0')))
 			return true;
 	}
@@ -95,7 +93,7 @@ mime_put_q(struct text *text, const char *p, size_t step)
 
 	if (step == 1 && *p == ' ')
 		text_putc(text, '_');
-	else if (step == 1 && strchr(plain, *p) != NULL)
+	else if (step == 1 && *p != '\0' && strchr(plain, *p) != NULL)
 		text_putc(text, *p);
 	else
 		for (i = 0; i < step; i++)
@@ -116,8 +114,7 @@ mime_put_words(struct mime_line *line, const char *value)
 	size_t word_start;
 	uint32_t code;
 
-	/* The names of our headers are short. */
-	if (never(mime_line_length(line) + MIME_WORD_ROOM > MIME_LINE_MAX))
+	if (mime_line_length(line) + MIME_WORD_ROOM > MIME_LINE_MAX)
 		mime_line_fold(line);
 	/* One character at a time: whether it still fits depends on how many
 	 * bytes its encoding takes, three for each of its own. */
@@ -125,12 +122,9 @@ mime_put_words(struct mime_line *line, const char *value)
 	text_puts(line->text, MIME_WORD_START);
 	while (at < length) {
 		step = utf8_next(value + at, length - at, &code);
-		/* It was cleaned: all of it is UTF-8. */
-		if (never(step == 0))
-			step = 1;
 		text_cut(&one, 0);
-		mime_put_q(&one, value + at, step);
-		at += step;
+		mime_put_q(&one, value + at, step > 0 ? step : 1);
+		at += step > 0 ? step : 1;
 		if (line->text->length - word_start + one.length > room ||
 		    mime_line_length(line) + one.length + 2 > MIME_LINE_MAX) {
 			text_puts(line->text, MIME_WORD_END);

@@ -10,7 +10,6 @@
 
 #include "civil.h"
 #include "life.h"
-#include "never.h"
 #include "text.h"
 #include "timetext.h"
 #include "utf8.h"
@@ -134,7 +133,7 @@ life_put_fact(struct text *text, const struct life_case *what)
 		break;
 	case OCCURRENCE_SKIPPED:
 		text_putf(text, "was called off, since %s did not confirm it "
-		    "in time", always(occurrence->window->confirm.by != NULL) ?
+		    "in time", occurrence->window->confirm.by != NULL ?
 		    window_confirmer(occurrence->window) : "nobody");
 		break;
 	case OCCURRENCE_ENDED:

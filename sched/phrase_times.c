@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "civil.h"
-#include "never.h"
 #include "phrase_internal.h"
 #include "spelling_internal.h"
 
@@ -114,7 +113,7 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 	for (i = 0; i < count; i++)
 		total += rrule_count_times(&rules[i]);
 	/* Joined products must neither lose nor add a time. */
-	if (count > most || never(total != phrase->times.count))
+	if (count > most || total != phrase->times.count)
 		count = -1;
 	else
 		memcpy(ret_rules, rules, (size_t)count * sizeof(*rules));

@@ -134,8 +134,7 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 		if (length == 0)
 			break;
 		line = mem_bytes(at, length);
-		/* Its first character is none. */
-		while (line[length - 1] == ' ')
+		while (length > 0 && line[length - 1] == ' ')
 			line[--length] = '\0';
 		result = recurrence_rrule_parse_one(set, line, has_start,
 		    ret_error);
@@ -145,6 +144,9 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 			ret_error->column += (int)(at - set->text);
 		at += strcspn(at, "\r\n");
 	}
+	if (result == 0 && set->rules.count == 0)
+		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+		    "\"RRULE:\" has no rule behind it");
 	return result;
 }
 

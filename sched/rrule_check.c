@@ -210,7 +210,7 @@ rrule_check_drop(struct rrule *rule, int part)
 		has_part = (rule->month_days | rule->month_days_back) != 0;
 		rule->month_days = rule->month_days_back = 0;
 		break;
-	default:
+	case 4:
 		has_part = rule->weekdays != 0 ||
 		    (rule->lists & RRULE_ORDINALS);
 		rule->weekdays = 0;

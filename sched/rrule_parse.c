@@ -30,7 +30,6 @@
 #include "array.h"
 #include "civil.h"
 #include "nearest.h"
-#include "never.h"
 #include "rrule.h"
 #include "rrule_internal.h"
 #include "rrule_parse_internal.h"
@@ -59,8 +58,8 @@ rrule_parse_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 	if (n > RRULE_FOUND_MAX - 4)
 		n = RRULE_FOUND_MAX - 4;
 	for (i = 0; i < n; i++)
-		found[i] = (char)(isgraph((unsigned char)span.at[i]) ?
-		    span.at[i] : '?');
+		found[i] = isgraph((unsigned char)span.at[i]) ? span.at[i]
+		    : (char)(span.at[i] == ' ' ? ' ' : '?');
 	snprintf(found + n, 4, "%s", span.length > n ? "..." : "");
 	return found;
 }
@@ -117,8 +116,7 @@ rrule_parse_refuse_word(const struct rrule_parser *parser,
 	}
 	n = (size_t)snprintf(accepted, sizeof(accepted),
 	    "is not %s; accepted are", what);
-	/* The lists are ours, and short. */
-	for (i = 0; i < count && always(n < sizeof(accepted)); i++)
+	for (i = 0; i < count && n < sizeof(accepted); i++)
 		n += (size_t)snprintf(accepted + n, sizeof(accepted) - n,
 		    "%s %s", i == 0 ? "" : ",", names[i]);
 	return rrule_parse_refuse(parser, span, accepted);

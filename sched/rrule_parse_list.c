@@ -97,8 +97,7 @@ rrule_parse_number(struct rrule_parser *parser, struct rrule_span span,
     int part)
 {
 	bool can_be_back = rrule_parse_lists[part].can_be_back;
-	/* No value is empty: that was refused. */
-	bool has_sign = can_be_back &&
+	bool has_sign = can_be_back && span.length > 0 &&
 	    (*span.at == '-' || *span.at == '+');
 	int64_t number = rrule_parse_digits(span.at + has_sign,
 	    span.length - has_sign);

@@ -22,7 +22,6 @@
 #include <string.h>
 
 #include "civil.h"
-#include "never.h"
 #include "rrule.h"
 #include "rrule_internal.h"
 
@@ -350,8 +349,7 @@ rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
 	size_t each = (size_t)(rrule_stretch_put(0, days, cursor->times,
 	    cursor->time_count, offsets) - offsets), i;
 
-	/* A rule that gives no day of the week has ended before. */
-	if (never(each == 0) || base + step > last)
+	if (each == 0 || base + step > last)
 		return 0;
 	weeks = (last - base) / step;
 	if (weeks > (int64_t)(room / each))

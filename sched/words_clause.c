@@ -15,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "never.h"
 #include "words_internal.h"
 
 /* The clause itself is in a list. */
@@ -47,11 +46,10 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 	struct phrase *phrase = &clause->phrase;
 	bool is_all_timed = true;
 
-	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month".  Days of
-	 * two kinds are refused by the readers: a clause has them once. */
+	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month". */
 	if (clause->unit != WORDS_NO_UNIT || clause->has_scope ||
-	    never(clause->days.count > 0 || phrase->rule.lists != 0 ||
-	    phrase->rule.weekdays != 0) || clause->moved_way != 0 ||
+	    clause->days.count > 0 || phrase->rule.lists != 0 ||
+	    phrase->rule.weekdays != 0 || clause->moved_way != 0 ||
 	    phrase->rule.has_until || phrase->rule.count != 0)
 		return words_clause_fail(p, clause->column,
 		    "a date with a year happens once; it takes a time only");
@@ -62,8 +60,8 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 			continue;
 		}
 		is_all_timed = false;
-		/* Those behind it have one, their own or the next one's. */
-		if (phrase->times.count == 0 && i + 1 == count)
+		if (phrase->times.count == 0 && (i + 1 == count ||
+		    !moments[i + 1].has_time))
 			return words_clause_fail(p, clause->column,
 			    "there is no time of day; add \"at 15:00\"");
 		/* The time of day of the next date; the local time becomes
@@ -189,8 +187,7 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 	 * second is the only mixture that a rule can say. */
 	if (kinds > 1 || (kinds == 1 && has_weekdays &&
 	    clause->days.count == 0) || (kinds > 0 && rule->weeks != 0) ||
-	    /* Behind "daily" no reader takes days. */
-	    never(clause->is_daily && (kinds > 0 || has_weekdays)))
+	    (clause->is_daily && (kinds > 0 || has_weekdays)))
 		return words_clause_fail(p, clause->column,
 		    "different kinds of days in one list; write them apart, "
 		    "with \", and also\" and a time for each");

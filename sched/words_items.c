@@ -10,7 +10,6 @@
  */
 #include <string.h>
 
-#include "never.h"
 #include "words_internal.h"
 
 /* --- numbers ------------------------------------------------------------ */
@@ -322,8 +321,7 @@ words_items_add_dates(struct words *p, const struct words_numbers *days,
 		length = civil_month_length(2000, month);
 		for (i = 0; i < days->list.count; i++) {
 			day = days->list.items[i];
-			/* Numbers begin with 1. */
-			if (never(day < 1) || day > length)
+			if (day < 1 || day > length)
 				return error_set_at(p->ret_error, ERROR_INPUT,
 				    1, column, "%s has %d days, not %d",
 				    civil_month_name(month), length, day);
@@ -341,7 +339,6 @@ words_items_date(struct words *p, struct words_numbers *numbers)
 	const struct words_token *token = words_token_peek(p, 0);
 	int month = words_token_month(token);
 	uint16_t months = 0;
-	int result;
 
 	numbers->list.count = 0;
 	if (month != -1) {
@@ -358,9 +355,7 @@ words_items_date(struct words *p, struct words_numbers *numbers)
 	if (words_token_month(words_token_peek(p, 0)) == -1)
 		return words_token_refuse(p, "the name of a month");
 	/* Only a list of bare months is this date's: "1 March and 1 May". */
-	result = words_scope_months(p, &months);
-	/* One month is there, and more are looked for before they are read. */
-	if (never(result == -1))
+	if (words_scope_months(p, &months) == -1)
 		return -1;
 	return words_items_add_dates(p, numbers, months, token->column);
 }

@@ -45,10 +45,8 @@ words_token_peek(const struct words *p, size_t ahead)
 {
 	size_t i = p->at + ahead;
 
-	/* "every day at 17:30 &": behind a sign that ends the list. */
-	if (i >= p->tokens.count)
-		i = p->tokens.count - 1;
-	return &p->tokens.items[i];
+	return &p->tokens.items[i < p->tokens.count ? i :
+	    p->tokens.count - 1];
 }
 
 /* Compared with words in small letters: tokens were made so when they were

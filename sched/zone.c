@@ -33,7 +33,6 @@
 
 #include "civil.h"
 #include "mem.h"
-#include "never.h"
 #include "zone_internal.h"
 #include "zone_transition_internal.h"
 
@@ -102,11 +101,9 @@ zone_resolve_gap(const struct zone *zone, int64_t local, int64_t i)
 	struct zone_instant instant = { .mark = ZONE_GAP };
 	int64_t at;
 
-	/* Before the jump the time has not come: the span that is asked first
-	 * begins a day before it, and none in between showed it. */
 	for (;; i++) {
 		at = zone_transition(zone, i);
-		if (always(at + zone_span_offset(zone, i) <= local) &&
+		if (at + zone_span_offset(zone, i) <= local &&
 		    local < at + zone_span_offset(zone, i + 1))
 			break;
 	}
