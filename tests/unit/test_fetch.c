@@ -148,7 +148,8 @@ check_script(const struct clock *clock, const struct script *script)
 	CHECK_STRING(answer.body, script->body);
 	CHECK_NUMBER(answer.status, script->status);
 	CHECK_NUMBER(peer.connection_count, 1);
-	CHECK_ROW(fetch->spent_ms < fetch->timeout_ms + 1000, script->label);
+	/* A busy machine may be late; what never gives up takes for ever. */
+	CHECK_ROW(fetch->spent_ms < fetch->timeout_ms + 20000, script->label);
 	if (script->then == HANG || script->then == DRIP)
 		CHECK_ROW(fetch->spent_ms >= DEADLINE_MS, script->label);
 	CHECK(answer.etag[0] == '\0' && answer.retry_after_secs ==
@@ -251,6 +252,7 @@ test_unreachable(const struct clock *clock)
 	    strcmp(error.text, "did not answer within 0.3 s") == 0,
 	    error.text);
 	peer_stop(&peer);
+	fetch->timeout_ms = 20000;
 	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
 	CHECK(fetch->ask(fetch, &request, &answer, &error) == -1);
 	CHECK_STRING(error.text, "could not be connected to");

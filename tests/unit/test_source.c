@@ -398,7 +398,7 @@ test_misbehaviour(struct site *site)
 	size_t i;
 
 	for (i = 0; i < countof(misbehaviours); i++) {
-		site->fetch->timeout_ms = 3000;
+		site->fetch->timeout_ms = 20000;
 		snprintf(order, sizeof(order), "{\"reset\":true,\"apps\":["
 		    "{\"name\":\"a\"}],\"rules\":[{%s}]}",
 		    misbehaviours[i].rule);
@@ -409,7 +409,7 @@ test_misbehaviour(struct site *site)
 		check_site(site, misbehaviours[i].want);
 		CHECK_NUMBER(site->pending.sources.items[0].at, 0);
 	}
-	site->fetch->timeout_ms = 3000;
+	site->fetch->timeout_ms = 20000;
 	site->sources[1].token = (char *)"wrong";
 	site_collect(site);
 	check_site(site, "argocd refused the token (401)\n");
