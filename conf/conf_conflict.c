@@ -24,14 +24,13 @@ conf_conflict_warn(const struct conflict *conflict,
 	const struct window *window = conflict->occurrence.window;
 	struct window_place place = window_find_place(window,
 	    WINDOW_KEY_HOLIDAYS);
-	enum act_verb verb = conflict->proposes_move ? ACT_MOVE : ACT_SKIP;
+	enum act_verb verb = conflict->proposed;
 	struct text text = { 0 };
 
 	timetext_format(&text, window->zone, conflict->occurrence.start_at);
 	text_puts(&text, " meets ");
 	conflict_format_clashes(&text, conflict);
-	text_puts(&text, verb == ACT_MOVE ? "; to move it: " :
-	    "; to skip it: ");
+	text_putf(&text, "; to %s it: ", act_verb_name(verb));
 	(void)conflict_format_command(&text, conflict, verb);
 	complaint_add(complaints, COMPLAINT_WARNING, window->file, place.line,
 	    place.column, "%s: the occurrence of %s", window->id,

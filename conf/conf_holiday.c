@@ -353,40 +353,10 @@ conf_window_complete_holidays(const struct conf_loader *loader,
 	}
 	conf_window_add_tell(loader->conf, window);
 	window->clash.closures = &loader->conf->closures;
+	if (window->is_single)
+		window->clash.allotments = &loader->conf->allotments;
 	window->clash.shares_environments = conf_window_shares(loader->conf,
 	    window);
-}
-
-/* --- freezes -------------------------------------------------------------- */
-
-/* One that is about some services leaves work for the others. */
-void
-conf_closures_complete(struct conf *conf)
-{
-	const struct environment *environment;
-	const struct freeze *freeze;
-	struct closure *closure;
-	size_t i, k;
-
-	for (i = 0; i < conf->policy.freezes.count; i++) {
-		freeze = &conf->policy.freezes.items[i];
-		/* Faulty ones have complained. */
-		if (freeze->services.count > 0 || freeze->title == NULL)
-			continue;
-		closure = array_add(&conf->closures.list);
-		closure->title = mem_string(freeze->title);
-		closure->from_at = freeze->from_at;
-		closure->until_at = freeze->until_at;
-		closure->is_everywhere = freeze->environments.count == 0;
-		for (k = 0; k < conf->environments.count &&
-		    !closure->is_everywhere; k++) {
-			environment = &conf->environments.items[k];
-			if (freeze_covers(freeze, &conf->policy, NULL,
-			    environment))
-				array_push(&closure->environments,
-				    mem_string(environment->id));
-		}
-	}
 }
 
 /* --- its end -------------------------------------------------------------- */
@@ -402,4 +372,5 @@ conf_holidays_clear(struct conf *conf)
 	array_clear_owned(&conf->tell.channels);
 	array_clear(&conf->tell.remind_secs);
 	closure_clear(&conf->closures);
+	allotment_clear(&conf->allotments);
 }

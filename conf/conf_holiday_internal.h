@@ -15,8 +15,10 @@ void conf_window_read_holidays(const struct doc *entry,
 void conf_window_complete_holidays(const struct conf_loader *loader,
     const struct doc *entry, struct window *window);
 void conf_holidays_clear(struct conf *conf);
-/* Freezes of all services, once they are known: windows clash with them. */
+/* conf_closure.c: freezes, and the windows of each environment, once they are
+ * known: windows clash with them. */
 void conf_closures_complete(struct conf *conf);
+void conf_allotments_complete(struct conf *conf);
 
 /* conf_conflict.c: a part of conf_check(), what meets a holiday or a freeze in
  * the next two months. */

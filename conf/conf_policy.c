@@ -322,6 +322,7 @@ conf_policy_cross(const struct conf_loader *loader)
 	}
 	conf_freezes_complete(loader->conf);
 	conf_closures_complete(loader->conf);
+	conf_allotments_complete(loader->conf);
 	array_clear(&services);
 	array_clear(&environments);
 	conf_policy_refuse(loader->conf, loader->complaints);

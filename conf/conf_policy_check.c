@@ -16,6 +16,7 @@
 /* Questions asked of a policy at most: a site's hundred services in its eleven
  * environments are a thousand. */
 #define CONF_POLICY_QUESTIONS_MAX 200000
+#define CONF_POLICY_WINDOWS_MAX 10000	/* as many are no person's */
 
 /* An ordinary change: what the factors are held against. */
 static const struct process_case conf_policy_ordinary = {
@@ -234,6 +235,27 @@ conf_policy_check_windows(const struct conf *conf,
 	}
 }
 
+/* A window where the policy names only others: its changes would go nowhere. */
+static void
+conf_policy_check_outside(const struct conf *conf, const struct window *window,
+    struct complaints *complaints)
+{
+	struct window_place place = window_find_place(window, WINDOW_KEY_ID);
+	const struct allotment *allotment;
+	size_t i;
+
+	for (i = 0; i < conf->allotments.list.count; i++) {
+		allotment = &conf->allotments.list.items[i];
+		if (window_has_environment(window, allotment->environment) &&
+		    !allotment_has(allotment, window->id))
+			complaint_add(complaints, COMPLAINT_WARNING,
+			    window->file, place.line, place.column, "%s works "
+			    "in %s, and the policy has changes there go in %s "
+			    "only", window->id, allotment->environment,
+			    allotment->titles);
+	}
+}
+
 /* What is written against what the factors come to; half a mark is a matter of
  * taste. */
 static void
@@ -282,6 +304,10 @@ conf_policy_check(const struct conf *conf, struct complaints *complaints)
 
 	while ((process = policy_next(policy, &cursor)) != NULL)
 		conf_policy_check_windows(conf, &cursor, process, complaints);
+	for (i = 0; i < conf->windows.count && i < CONF_POLICY_WINDOWS_MAX;
+	    i++)
+		conf_policy_check_outside(conf, &conf->windows.items[i],
+		    complaints);
 	for (i = 0; i < policy->services.count; i++)
 		conf_policy_check_service(conf, &policy->services.items[i],
 		    complaints);

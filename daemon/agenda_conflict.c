@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What an occurrence meets, for the message that tells who is in charge. */
+#include <string.h>
+
 #include "conflict_gist.h"
 #include "service_internal.h"
 
@@ -12,6 +14,26 @@ agenda_conflict_is_there(const struct schedule *schedule,
 
 	conflict_clear(&conflicts);
 	return is_found;
+}
+
+bool
+agenda_conflict_is_told(const struct schedule *schedule,
+    const struct occurrence *occurrence, const char *detail)
+{
+	struct conflicts conflicts = { 0 };
+	struct conflict_gist gist;
+	struct text clashes = { 0 };
+	bool is_told = conflict_find(&conflicts, schedule, occurrence);
+
+	if (is_told && detail != NULL && conflict_gist_parse(detail,
+	    strlen(detail), &gist, NULL) == 0) {
+		conflict_format_clashes(&clashes, &conflicts.list.items[0]);
+		is_told = strcmp(gist.clashes, text_string(&clashes)) == 0;
+		conflict_gist_clear(&gist);
+	}
+	text_clear(&clashes);
+	conflict_clear(&conflicts);
+	return is_told;
 }
 
 void

@@ -130,6 +130,10 @@ void agenda_invite_format(struct text *text,
 bool agenda_conflict_is_there(const struct schedule *schedule,
     const struct occurrence *occurrence);
 
+/* The same; and is it still what `detail` of a row tells (NULL: any)? */
+bool agenda_conflict_is_told(const struct schedule *schedule,
+    const struct occurrence *occurrence, const char *detail);
+
 /* Append what it meets, and who is asked, for the item's row: the one in
  * charge, as the link that they get speaks for them. */
 void agenda_conflict_format(struct service *service,

@@ -410,6 +410,7 @@ service_work(struct service *service, struct error *ret_error)
 		    service_promotion_step(service, ret_error) < 0 ||
 		    service_sweep_step(service, ret_error) < 0 ||
 		    agenda_run_put(service, false, ret_error) < 0 ||
+		    service_conflict_step(service, ret_error) < 0 ||
 		    outbox_fill(service, ret_error) < 0)
 			return -1;
 		/* The commit is paid for: share it. */
@@ -439,7 +440,7 @@ service_wake_ms(const struct service *service)
 	/* Time synchronisation may mend it without a wake-up. */
 	if (service->is_clock_wrong)
 		return now_ms + SERVICE_LOOK_AGAIN_MS;
-	if (agenda_run_has_more(service))
+	if (agenda_run_has_more(service) || service_conflict_has_more(service))
 		return now_ms;
 	wake_ms = wake_ms < service_changes_due_ms(service) ? wake_ms :
 	    service_changes_due_ms(service);

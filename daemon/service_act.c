@@ -391,6 +391,7 @@ service_case_do(struct service_case *what)
 	}
 	what->schedule = old;		/* released with the case */
 	agenda_run_init(service);
+	service_conflict_begin(service);
 	service_publish(service);
 	log_info(service->seams.log, "act",
 	    LOG_TEXT("act", act_verb_name(what->act.verb)),

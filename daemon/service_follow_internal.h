@@ -32,6 +32,13 @@ int service_holidays_restore(struct service *service, struct conf *conf,
 int service_holidays_save(struct service *service, const struct conf *conf,
     struct error *ret_error);
 
+/* service_conflict.c: look at all windows again for conflicts that nobody was
+ * told of; some in each step, in its transaction.  Are there more to look at?
+ * 0 or -1. */
+void service_conflict_begin(struct service *service);
+int service_conflict_step(struct service *service, struct error *ret_error);
+bool service_conflict_has_more(const struct service *service);
+
 /* service_since.c: fill in since when each window of `conf`, which nobody else
  * sees yet, is as it is; in the transaction. */
 int service_since_settle(struct service *service, struct conf *conf,

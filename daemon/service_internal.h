@@ -18,7 +18,6 @@
 #include "service_subscriber_internal.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
-
 struct service_call;
 /* What Slack is asked besides: tried once, and not kept. */
 struct service_calls { ARRAY(struct service_call *) list; };
@@ -73,8 +72,8 @@ struct service {
 	bool is_draining;
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */
-	/* How far the wall clock was ahead of the boot clock then, and before
-	 * it was set ahead by more than a day; INT64_MIN: it was not. */
+	/* Of the wall clock before the boot clock then, and before it was set
+	 * ahead by more than a day; INT64_MIN: it was not. */
 	int64_t ahead_ms, was_ahead_ms;
 	int64_t retry_ms;		/* boot clock: the disk refused; 0 */
 	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
@@ -83,6 +82,7 @@ struct service {
 	int64_t attempt_count, failure_count, late_count;	/* as well */
 	struct outbox_notice notice;	/* later than the policy's notice */
 	int64_t pruned_at;		/* letters, last; 0: not yet */
+	size_t conflict_window;		/* service_conflict.c: looked at next */
 	int64_t backup_ms;		/* boot clock: wanted since then; 0 */
 	int64_t backup_retry_ms;	/* boot clock: not before then; 0 */
 	char backup_trouble[ERROR_TEXT_MAX];	/* the last try's; "" */

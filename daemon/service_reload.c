@@ -99,6 +99,9 @@ service_move_due_at(const struct outbox_row *row,
 	size_t i;
 
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
+	/* It is told of now or not at all. */
+	if (kind == ANNOUNCEMENT_CONFLICT && row->lead_secs == 0)
+		return row->due_at;
 	/* What happened was said when it did, and an invitation is followed by
 	 * another one.  What silence called off may have been agreed to
 	 * meanwhile. */
@@ -127,7 +130,8 @@ service_move_is_over(const struct service *service,
     const struct outbox_row *row, const struct occurrence *occurrence)
 {
 	return outbox_order_kind(row) == ANNOUNCEMENT_CONFLICT &&
-	    !agenda_conflict_is_there(service->schedule, occurrence);
+	    !agenda_conflict_is_told(service->schedule, occurrence,
+	    row->lead_secs == 0 ? row->detail : NULL);
 }
 
 bool
@@ -365,6 +369,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	zonedir_free(service->zonedir);
 	service->zonedir = zonedir_new(service->seams.zoneinfo);
 	agenda_run_init(service);
+	service_conflict_begin(service);
 	service_adopt_invitations(service, before);
 	service->loaded_at = clock_now(service->seams.clock);
 	free(service->refused);

@@ -166,6 +166,7 @@ service_rollback(struct service *service)
 	/* Plan again from where the disk says planning stands. */
 	service->agenda.planned_until = service->saved_until;
 	agenda_run_init(service);
+	service_conflict_begin(service);
 }
 
 /* Full disks empty again; anything else needs a new start from the disk. */

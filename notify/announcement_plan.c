@@ -390,6 +390,20 @@ announcement_conflict_list(const struct window *window,
 	    &window->confirm.ask : &window->clash.tell;
 }
 
+bool
+announcement_find_conflict(const struct occurrence *occurrence,
+    struct announcement *ret_announcement)
+{
+	const struct window_announce *announce = announcement_conflict_list(
+	    occurrence->window, announcement_find_coordinator(occurrence));
+
+	if (announce->channels.count == 0)
+		return false;
+	*ret_announcement = (struct announcement){
+	    .kind = ANNOUNCEMENT_CONFLICT, .announce = announce };
+	return true;
+}
+
 /* To who is in charge. */
 static void
 announcement_plan_private(struct announcements *announcements,

@@ -91,10 +91,13 @@ message_private_add_button(struct message *message,
 static void
 message_private_propose(struct text *text, const struct conflict_gist *gist)
 {
-	if (gist->move_when == NULL)
+	if (gist->proposed == ACT_KEEP)
+		text_puts(text, "It is proposed to keep it: all other services "
+		    "can be changed.");
+	else if (gist->move_when == NULL)
 		text_puts(text, "It is proposed to skip it; no working day "
 		    "within two weeks is free of such things.");
-	else if (gist->proposes_move)
+	else if (gist->proposed == ACT_MOVE)
 		text_putf(text, "It is proposed to move it to %s, the next "
 		    "working day that is free.", gist->move_when);
 	else
@@ -149,15 +152,15 @@ message_private_ways(struct message *message,
     const struct message_draft *draft, struct text *typed)
 {
 	const struct conflict_gist *gist = draft->wording.brief->conflict;
+	enum act_verb ways[CONFLICT_WAY_COUNT];
+	size_t i;
 
 	message->answer_url = mem_string(draft->wording.brief->answer_url);
 	if (gist == NULL)
 		return;
-	message_private_add_way(message, draft,
-	    gist->proposes_move ? ACT_MOVE : ACT_SKIP, typed);
-	message_private_add_way(message, draft,
-	    gist->proposes_move ? ACT_SKIP : ACT_MOVE, typed);
-	message_private_add_way(message, draft, ACT_KEEP, typed);
+	conflict_list_ways(gist->proposed, ways);
+	for (i = 0; i < CONFLICT_WAY_COUNT; i++)
+		message_private_add_way(message, draft, ways[i], typed);
 }
 
 void

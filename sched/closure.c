@@ -25,7 +25,9 @@ closure_hits(const struct closure *closure, const struct window *window,
 	const struct window_stage *stage;
 	size_t i, k;
 
-	if (until_at <= closure->from_at || from_at >= closure->until_at)
+	if (until_at <= closure->from_at || from_at >= closure->until_at ||
+	    (closure->window != NULL && strcmp(closure->window, window->id) !=
+	    0))
 		return false;
 	for (i = 0; i < window->stages.count; i++) {
 		stage = &window->stages.items[i];
@@ -45,6 +47,8 @@ closure_clear(struct closures *closures)
 
 	for (i = 0; i < closures->list.count; i++) {
 		free(closures->list.items[i].title);
+		free(closures->list.items[i].services);
+		free(closures->list.items[i].window);
 		array_clear_owned(&closures->list.items[i].environments);
 	}
 	array_clear(&closures->list);

@@ -125,6 +125,7 @@ conflict_add_closures(struct conflict *conflict)
 		clash = array_add(&conflict->clashes);
 		clash->kind = CLASH_FREEZE;
 		clash->title = closure->title;
+		clash->services = closure->services;
 		from_at = closure->from_at > occurrence->start_at ?
 		    closure->from_at : occurrence->start_at;
 		clash->days = civil_local_days(zone_local(window->zone,
@@ -192,6 +193,53 @@ conflict_add_overlaps(struct conflict *conflict,
 	agenda_clear(&agenda);
 }
 
+/* The environment, where the policy names other windows for it; with those of
+ * which it says the same, from the `first` clash on. */
+static void
+conflict_add_allotment(struct conflict *conflict, size_t first,
+    const char *environment)
+{
+	const struct occurrence *occurrence = &conflict->occurrence;
+	const struct window *window = occurrence->window;
+	const struct allotment *allotment = allotment_find(
+	    window->clash.allotments, environment);
+	struct clash *clash = NULL;
+	size_t i;
+
+	if (allotment == NULL || allotment_has(allotment, window->id))
+		return;
+	for (i = first; i < conflict->clashes.count && clash == NULL; i++)
+		if (strcmp(conflict->clashes.items[i].title,
+		    allotment->titles) == 0)
+			clash = &conflict->clashes.items[i];
+	if (clash == NULL) {
+		clash = array_add(&conflict->clashes);
+		clash->kind = CLASH_POLICY;
+		clash->title = allotment->titles;
+		clash->days = civil_local_days(zone_local(window->zone,
+		    occurrence->start_at));
+	}
+	array_push(&clash->environments, environment);
+}
+
+/* Environments that the policy gives to other windows: by the windows that it
+ * names for them, in the order of their first. */
+static void
+conflict_add_policy(struct conflict *conflict)
+{
+	const struct window *window = conflict->occurrence.window;
+	size_t first = conflict->clashes.count, i, k;
+	const struct window_stage *stage;
+
+	for (i = 0; window->clash.allotments != NULL &&
+	    i < window->stages.count; i++) {
+		stage = &window->stages.items[i];
+		for (k = 0; k < stage->environments.count; k++)
+			conflict_add_allotment(conflict, first,
+			    stage->environments.items[k]);
+	}
+}
+
 /* --- the way out ---------------------------------------------------------- */
 
 /* Is the occurrence, as it would be, on working days and alone? */
@@ -200,6 +248,7 @@ conflict_is_free(const struct occurrence *occurrence,
     const struct schedule *schedule)
 {
 	const struct window *window = occurrence->window;
+	const struct closure *closure;
 	const struct holidays *list;
 	struct agenda agenda = { 0 };
 	int64_t days, last_days;
@@ -212,10 +261,12 @@ conflict_is_free(const struct occurrence *occurrence,
 		    days, &list, &is_observed) != NULL)
 			return false;
 	for (i = 0; window->clash.closures != NULL &&
-	    i < window->clash.closures->list.count; i++)
-		if (closure_hits(&window->clash.closures->list.items[i], window,
+	    i < window->clash.closures->list.count; i++) {
+		closure = &window->clash.closures->list.items[i];
+		if (closure->services == NULL && closure_hits(closure, window,
 		    occurrence->start_at, occurrence->end_at))
 			return false;
+	}
 	if (schedule == NULL)
 		return true;
 	agenda_find_conflicts(&agenda, schedule, occurrence);
@@ -274,6 +325,48 @@ conflict_minds_holidays(const struct occurrence *occurrence)
 	    (life == NULL || life->answer != LIFE_CONFIRMED);
 }
 
+/* Is it about some services only, so that the others can go? */
+static bool
+conflict_is_partial(const struct conflict *conflict)
+{
+	size_t i;
+
+	for (i = 0; i < conflict->clashes.count; i++)
+		if (conflict->clashes.items[i].services == NULL)
+			return false;
+	return true;
+}
+
+static bool
+conflict_has(const struct conflict *conflict, enum clash_kind kind)
+{
+	size_t i;
+
+	for (i = 0; i < conflict->clashes.count; i++)
+		if (conflict->clashes.items[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* What is proposed.  Two that overlap are both wanted; on no other day would
+ * the policy name its time. */
+static void
+conflict_propose(struct conflict *conflict, const struct schedule *schedule)
+{
+	const struct occurrence *occurrence = &conflict->occurrence;
+	bool wants_move = occurrence->window->clash.on_holiday ==
+	    WINDOW_PROPOSE_MOVE || conflict_has(conflict, CLASH_OVERLAP) ||
+	    conflict_has(conflict, CLASH_OUTSIDE);
+
+	conflict->move_at = conflict_has(conflict, CLASH_POLICY) ? INT64_MIN :
+	    conflict_find_way(occurrence, schedule);
+	if (conflict_is_partial(conflict))
+		conflict->proposed = ACT_KEEP;
+	else
+		conflict->proposed = wants_move && conflict->move_at !=
+		    INT64_MIN ? ACT_MOVE : ACT_SKIP;
+}
+
 /* Windows that share no environment may still meet what people made, or moved:
  * where there is such a thing it is looked for. */
 static bool
@@ -289,8 +382,7 @@ conflict_find(struct conflicts *conflicts, const struct schedule *schedule,
     const struct occurrence *occurrence)
 {
 	const struct window *window = occurrence->window;
-	struct conflict conflict = { .occurrence = *occurrence,
-		.move_at = INT64_MIN };
+	struct conflict conflict = { .occurrence = *occurrence };
 
 	if (!conflict_is_open(occurrence) ||
 	    conflicts->list.count >= CONFLICT_LIST_MAX)
@@ -300,13 +392,10 @@ conflict_find(struct conflicts *conflicts, const struct schedule *schedule,
 	conflict_add_closures(&conflict);
 	if (conflict_may_overlap(window, schedule))
 		conflict_add_overlaps(&conflict, schedule);
+	conflict_add_policy(&conflict);
 	if (conflict.clashes.count == 0)
 		return false;
-	conflict.move_at = conflict_find_way(occurrence, schedule);
-	/* Two that overlap are both wanted. */
-	conflict.proposes_move = conflict.move_at != INT64_MIN &&
-	    (window->clash.on_holiday == WINDOW_PROPOSE_MOVE ||
-	    conflict.clashes.items[0].kind >= CLASH_OVERLAP);
+	conflict_propose(&conflict, schedule);
 	array_push(&conflicts->list, conflict);
 	return true;
 }

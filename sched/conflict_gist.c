@@ -20,7 +20,7 @@ conflict_gist_init(struct conflict_gist *gist,
 
 	conflict_format_clashes(&clashes, conflict);
 	*gist = (struct conflict_gist){ .clashes = text_take(&clashes),
-	    .proposes_move = conflict->proposes_move,
+	    .proposed = conflict->proposed,
 	    .person = mem_string(person) };
 	if (conflict_order(conflict, ACT_SKIP, &order)) {
 		gist->because = mem_string(order.because);
@@ -46,7 +46,7 @@ conflict_gist_format(struct text *text, const struct conflict_gist *gist)
 	jsontext_string(&json, "because", gist->because);
 	jsontext_string(&json, "move_to", gist->move_to);
 	jsontext_string(&json, "move_when", gist->move_when);
-	jsontext_bool(&json, "proposes_move", gist->proposes_move);
+	jsontext_string(&json, "proposed", act_verb_name(gist->proposed));
 	jsontext_string(&json, "person", gist->person);
 	jsontext_end_object(&json);
 }
@@ -55,7 +55,8 @@ int
 conflict_gist_parse(const char *json, size_t length,
     struct conflict_gist *ret_gist, struct error *ret_error)
 {
-	const char *proposes;
+	const char *proposed;
+	enum act_verb verb = ACT_SKIP;
 	struct doc *map = NULL;
 
 	if (doc_parse_json(json, length, CONFLICT_GIST_BYTES_MAX, &map,
@@ -66,13 +67,15 @@ conflict_gist_parse(const char *json, size_t length,
 		return error_set(ret_error, ERROR_INPUT,
 		    "this is no conflict of an occurrence");
 	}
-	proposes = doc_string(doc_find(map, "proposes_move"));
+	proposed = doc_string(doc_find(map, "proposed"));
+	if (proposed != NULL)
+		(void)act_parse_verb(proposed, &verb, NULL);
 	*ret_gist = (struct conflict_gist){
 	    .clashes = mem_string(doc_string(doc_find(map, "clashes"))),
 	    .because = mem_string(doc_string(doc_find(map, "because"))),
 	    .move_to = mem_string(doc_string(doc_find(map, "move_to"))),
 	    .move_when = mem_string(doc_string(doc_find(map, "move_when"))),
-	    .proposes_move = proposes != NULL && proposes[0] == 't',
+	    .proposed = verb,
 	    .person = mem_string(doc_string(doc_find(map, "person"))) };
 	doc_free(map);
 	return 0;

@@ -12,6 +12,7 @@ static const char *const conflict_kind_names[CLASH_KIND_COUNT] = {
 	[CLASH_FREEZE] = "freeze",
 	[CLASH_OVERLAP] = "overlap",
 	[CLASH_OUTSIDE] = "outside",
+	[CLASH_POLICY] = "policy",
 };
 
 const char *
@@ -20,11 +21,43 @@ conflict_kind_name(enum clash_kind kind)
 	return conflict_kind_names[kind];
 }
 
+void
+conflict_list_ways(enum act_verb proposed,
+    enum act_verb ret_ways[static CONFLICT_WAY_COUNT])
+{
+	static const enum act_verb all[CONFLICT_WAY_COUNT] = { ACT_SKIP,
+		ACT_MOVE, ACT_KEEP };
+	size_t i, count = 0;
+
+	ret_ways[count++] = proposed;
+	for (i = 0; i < CONFLICT_WAY_COUNT; i++)
+		if (all[i] != proposed)
+			ret_ways[count++] = all[i];
+}
+
+static void
+conflict_put_environments(struct text *text, const struct clash *clash)
+{
+	size_t i;
+
+	for (i = 0; i < clash->environments.count; i++)
+		text_putf(text, "%s%s", i > 0 ? ", " : "",
+		    clash->environments.items[i]);
+}
+
 /* "Thanksgiving", "Independence Day (observed)", "the freeze Year end",
- * "Summit window"; what follows is the caller's. */
+ * "Summit window", "the policy: idfprod is changed in Patch Thursday"; what
+ * follows is the caller's. */
 static void
 conflict_put_title(struct text *text, const struct clash *clash)
 {
+	if (clash->kind == CLASH_POLICY) {
+		text_puts(text, "the policy: ");
+		conflict_put_environments(text, clash);
+		text_putf(text, clash->environments.count == 1 ?
+		    " is changed in %s" : " are changed in %s", clash->title);
+		return;
+	}
 	text_putf(text, "%s%s%s", clash->kind == CLASH_FREEZE ?
 	    "the freeze " : "", clash->title,
 	    clash->is_observed ? " (observed)" : "");
@@ -34,7 +67,7 @@ void
 conflict_format_clashes(struct text *text, const struct conflict *conflict)
 {
 	const struct clash *clash;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < conflict->clashes.count; i++) {
 		clash = &conflict->clashes.items[i];
@@ -44,12 +77,12 @@ conflict_format_clashes(struct text *text, const struct conflict *conflict)
 		conflict_put_title(text, clash);
 		if (clash->list != NULL)
 			text_putf(text, " (%s)", clash->list);
-		if (clash->kind < CLASH_OVERLAP)
+		if (clash->services != NULL)
+			text_putf(text, " (of %s only)", clash->services);
+		if (clash->other[0] == '\0')
 			continue;
 		text_putf(text, " (%s, in ", clash->other);
-		for (k = 0; k < clash->environments.count; k++)
-			text_putf(text, "%s%s", k > 0 ? ", " : "",
-			    clash->environments.items[k]);
+		conflict_put_environments(text, clash);
 		text_puts(text, clash->kind == CLASH_OUTSIDE ?
 		    ", outside of its own time)" : ")");
 	}
@@ -69,9 +102,12 @@ conflict_reason(const struct conflict *conflict, enum act_verb verb)
 	for (i = 0; i < conflict->clashes.count; i++) {
 		clash = &conflict->clashes.items[i];
 		text_puts(&text, i > 0 ? ", " : "");
-		text_putf(&text, "%s%s%s", clash->kind >= CLASH_OVERLAP ?
-		    "overlaps " : "", clash->title,
-		    clash->is_observed ? " (observed)" : "");
+		if (clash->kind == CLASH_POLICY)
+			conflict_put_title(&text, clash);
+		else
+			text_putf(&text, "%s%s%s", clash->other[0] != '\0' ?
+			    "overlaps " : "", clash->title,
+			    clash->is_observed ? " (observed)" : "");
 	}
 	return text_take(&text);
 }
@@ -163,6 +199,8 @@ conflict_put_clash(struct jsontext *json, const struct clash *clash)
 	jsontext_string(json, "date", text_string(&date));
 	if (clash->other[0] != '\0')
 		jsontext_string(json, "occurrence", clash->other);
+	if (clash->services != NULL)
+		jsontext_string(json, "services", clash->services);
 	if (clash->kind != CLASH_HOLIDAY) {
 		jsontext_list(json, "environments");
 		for (i = 0; i < clash->environments.count; i++)
@@ -213,7 +251,9 @@ conflict_format_json(struct jsontext *json, const char *key,
 {
 	const struct occurrence *occurrence = &conflict->occurrence;
 	char identity[OCCURRENCE_IDENTITY_MAX];
+	enum act_verb ways[CONFLICT_WAY_COUNT];
 	struct text text = { 0 };
+	size_t i;
 
 	occurrence_format_identity(occurrence, identity);
 	jsontext_object(json, key);
@@ -234,11 +274,9 @@ conflict_format_json(struct jsontext *json, const char *key,
 	conflict_format_list(json, conflict);
 	/* The first is the one that is proposed. */
 	jsontext_list(json, "proposals");
-	conflict_put_proposal(json, conflict,
-	    conflict->proposes_move ? ACT_MOVE : ACT_SKIP);
-	conflict_put_proposal(json, conflict,
-	    conflict->proposes_move ? ACT_SKIP : ACT_MOVE);
-	conflict_put_proposal(json, conflict, ACT_KEEP);
+	conflict_list_ways(conflict->proposed, ways);
+	for (i = 0; i < CONFLICT_WAY_COUNT; i++)
+		conflict_put_proposal(json, conflict, ways[i]);
 	jsontext_end_list(json);
 	jsontext_end_object(json);
 	text_clear(&text);

@@ -166,7 +166,8 @@ window_clash_is_possible(const struct window_clash *clash)
 {
 	return clash->shares_environments || (clash->holidays.count > 0 &&
 	    clash->on_holiday != WINDOW_IGNORE_HOLIDAYS) ||
-	    (clash->closures != NULL && clash->closures->list.count > 0);
+	    (clash->closures != NULL && clash->closures->list.count > 0) ||
+	    (clash->allotments != NULL && clash->allotments->list.count > 0);
 }
 
 bool

@@ -62,14 +62,13 @@ static void
 page_put_ways(const struct page *page, const struct conflict *conflict,
     const char *form_key)
 {
-	bool moves = conflict->proposes_move;
+	enum act_verb ways[CONFLICT_WAY_COUNT];
+	size_t i;
 
 	text_puts(page->text, "<div class=\"ways outs\">\n");
-	page_put_way(page, conflict, moves ? ACT_MOVE : ACT_SKIP, form_key,
-	    true);
-	page_put_way(page, conflict, moves ? ACT_SKIP : ACT_MOVE, form_key,
-	    false);
-	page_put_way(page, conflict, ACT_KEEP, form_key, false);
+	conflict_list_ways(conflict->proposed, ways);
+	for (i = 0; i < CONFLICT_WAY_COUNT; i++)
+		page_put_way(page, conflict, ways[i], form_key, i == 0);
 	text_puts(page->text, "</div>\n");
 }
 

@@ -61,6 +61,7 @@ struct conf {
 	ARRAY(struct promotion_kind) promotions;	/* kinds of them */
 	ARRAY(struct holidays) holidays;	/* windows lend them */
 	struct closures closures;	/* freezes, as windows see them */
+	struct allotments allotments;	/* the policy, as they see it */
 	struct window_announce tell;	/* conflicts: when */
 	ARRAY(struct channel) channels;
 	ARRAY(struct window) windows;

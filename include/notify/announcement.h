@@ -97,6 +97,11 @@ const struct window_person *announcement_find_coordinator(
 bool announcement_find_end(const struct occurrence *occurrence,
     struct announcement *ret_announcement);
 
+/* That it meets something, told at once: filled in but for due_at and the
+ * revision.  False: there is nobody to tell. */
+bool announcement_find_conflict(const struct occurrence *occurrence,
+    struct announcement *ret_announcement);
+
 /*
  * The due time of the window's next announcement after `after_at` (not at
  * it), over all its occurrences; false if there is none ever.  It may be one

@@ -17,6 +17,7 @@
 #include "text.h"
 
 #define CONFLICT_LIST_MAX 1000		/* of one answer */
+#define CONFLICT_WAY_COUNT 3		/* out of it: skip, move, keep */
 
 /* What an occurrence clashes with. */
 enum clash_kind {
@@ -25,18 +26,23 @@ enum clash_kind {
 	CLASH_OVERLAP,		/* another occurrence, in one environment */
 	CLASH_OUTSIDE,		/* the same, because the other was moved or
 				 * extended out of its own time */
+	CLASH_POLICY,		/* it is in no window that the policy names
+				 * for its environments */
 };
-#define CLASH_KIND_COUNT 4
+#define CLASH_KIND_COUNT 5
 
 /* One thing.  Strings are lent by the schedule, but for `other`. */
 struct clash {
 	enum clash_kind kind;
-	const char *title;	/* "Thanksgiving", "Year end", "Summit" */
+	/* "Thanksgiving", "Year end", "Summit"; POLICY: the windows that it
+	 * names */
+	const char *title;
 	const char *list;	/* HOLIDAY: "US federal holidays"; else NULL */
 	bool is_observed;	/* HOLIDAY: the day off for it */
+	const char *services;	/* FREEZE: of these only; NULL: of all */
 	int64_t days;		/* the first date, in the window's zone */
 	char other[OCCURRENCE_IDENTITY_MAX];	/* OVERLAP, OUTSIDE */
-	/* FREEZE, OVERLAP, OUTSIDE: where; lent. */
+	/* FREEZE, OVERLAP, OUTSIDE, POLICY: where; lent. */
 	ARRAY(const char *) environments;
 };
 
@@ -47,7 +53,7 @@ struct conflict {
 	/* The next working day at the same time of the window's zone: INT64_MIN
 	 * when there is none in reach. */
 	int64_t move_at;
-	bool proposes_move;		/* rather than to skip it */
+	enum act_verb proposed;		/* SKIP, MOVE, KEEP */
 };
 
 /* A zeroed struct is empty. */
@@ -101,7 +107,11 @@ void conflict_format_list(struct jsontext *json,
 void conflict_format_json(struct jsontext *json, const char *key,
     const struct conflict *conflict);
 
-/* "holiday", "freeze", "overlap", "outside".  Static. */
+/* The ways out, the one that is proposed first. */
+void conflict_list_ways(enum act_verb proposed,
+    enum act_verb ret_ways[static CONFLICT_WAY_COUNT]);
+
+/* "holiday", "freeze", "overlap", "outside", "policy".  Static. */
 const char *conflict_kind_name(enum clash_kind kind);
 
 /* Free what these own; they are empty. */

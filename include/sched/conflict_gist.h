@@ -17,7 +17,7 @@ struct conflict_gist {
 	char *because;		/* the reason of a skip or a move */
 	char *move_to;		/* "2026-12-28 15:00", of the window's zone */
 	char *move_when;	/* the same for readers, day and zone */
-	bool proposes_move;
+	enum act_verb proposed;	/* SKIP, MOVE, KEEP */
 	char *person;		/* who is asked: an id under `people` */
 };
 

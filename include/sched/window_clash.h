@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "allotment.h"
 #include "array.h"
 #include "closure.h"
 #include "holiday.h"
@@ -22,6 +23,9 @@ struct window_clash {
 	 * none); lent by the configuration. */
 	ARRAY(const struct holidays *) holidays;
 	const struct closures *closures;
+	/* Where its environments are changed, for work that is no window of
+	 * the configuration; else NULL.  Lent likewise. */
+	const struct allotments *allotments;
 	bool shares_environments;	/* with another window */
 	enum window_on_holiday on_holiday;
 	/* When who is in charge hears of a clash, in `remind_secs`; its

@@ -107,7 +107,7 @@ list(const char *window_id, const char *from, const char *to,
 		conflict_format_clashes(text, conflict);
 		text_puts(text, " > ");
 		(void)conflict_format_command(text, conflict,
-		    conflict->proposes_move ? ACT_MOVE : ACT_SKIP);
+		    conflict->proposed);
 		text_putc(text, '\n');
 	}
 	conflict_clear(&conflicts);
@@ -275,7 +275,7 @@ test_gist(void)
 	CHECK_STRING(again.move_to, "2026-12-07 15:00");
 	CHECK_STRING(again.move_when, "Mon 7 Dec 2026 15:00 PST");
 	CHECK_STRING(again.person, "square");
-	CHECK(again.proposes_move);
+	CHECK(again.proposed == ACT_MOVE);
 	CHECK(conflict_gist_order(&again, "friday/2026-12-04T15:00", ACT_SKIP,
 	    &order));
 	conflict_format_order(&command, &order);

@@ -223,7 +223,11 @@ test_refused(void)
 		  "remind\n" },
 		/* monday does not announce there */
 		{ "    - {prod: {window: monday, channel: team, notice: "
-		  "48h}}\n", "" },
+		  "48h}}\n", "f:10:3: warning: thursday works in aprod, and "
+		  "the policy has changes there go in Monday only\n" },
+		/* and where something is at will there, it may */
+		{ "    - {services: x, prod: {window: monday}}\n"
+		  "    - {services: two, prod: at-will}\n", "" },
 		{ "    - {environments: bint, int: {window: monday}}\n",
 		  "f:18:33: warning: the window \"monday\" works in no "
 		  "environment of this rule and tier, so a change would wait "
