@@ -38,6 +38,35 @@ conf_conflict_warn(const struct conflict *conflict,
 	text_clear(&text);
 }
 
+static bool
+conf_conflict_is_told(const struct window *window)
+{
+	size_t i;
+
+	for (i = 0; i < window->rota.people.count; i++)
+		if (window->rota.people.items[i].contact.channels.count > 0)
+			return true;
+	return window->confirm.ask.channels.count > 0 ||
+	    window->clash.tell.channels.count > 0;
+}
+
+/* Holidays that count, and nobody who would hear of one. */
+static void
+conf_conflict_check_told(const struct window *window,
+    struct complaints *complaints)
+{
+	struct window_place place = window_find_place(window,
+	    WINDOW_KEY_HOLIDAYS);
+
+	if (window->clash.holidays.count > 0 && window->clash.on_holiday !=
+	    WINDOW_IGNORE_HOLIDAYS && !conf_conflict_is_told(window))
+		complaint_add(complaints, COMPLAINT_WARNING, window->file,
+		    place.line, place.column, "%s: nobody is told when it "
+		    "meets a holiday; give it coordinators or a role that "
+		    "confirms, with a contact, or the site operators",
+		    window->id);
+}
+
 void
 conf_conflict_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints)
@@ -46,6 +75,8 @@ conf_conflict_check(const struct conf *conf, int64_t now_at,
 	size_t i, k;
 
 	for (i = 0; i < conf->window_list.count; i++) {
+		conf_conflict_check_told(conf->window_list.items[i],
+		    complaints);
 		conflict_clear(&conflicts);
 		conflict_expand(&conflicts, &conf->window_list.items[i], 1,
 		    NULL, now_at, now_at + CONF_CONFLICT_SECS);

@@ -19,6 +19,7 @@
 
 #define SERVICE_CONFLICT_STEP 16	/* windows in a step */
 #define SERVICE_CONFLICT_WINDOWS 2000	/* more are no person's */
+#define SERVICE_CONFLICT_SOONEST 3	/* of a window, told weeks ahead */
 
 void
 service_conflict_begin(struct service *service)
@@ -108,24 +109,30 @@ service_conflict_tell(struct service *service,
 	    agenda_run_put_item(service, &item, ret_error);
 }
 
-/* Those of a window of which the clock would have told already. */
+/* Those of a window of which the clock would have told already: all of which it
+ * will not tell once more, and the soonest of the others.  A freeze of three
+ * weeks is no reason for twenty messages about daily work in a minute. */
 static int
 service_conflict_look(struct service *service, const struct window *window,
     struct error *ret_error)
 {
 	const struct window_announce *tell = &window->clash.tell;
 	int64_t now_at = clock_now(service->seams.clock);
+	int64_t until_at = service->agenda.planned_until, last_secs;
 	struct conflicts conflicts = { 0 };
 	size_t i;
 	int status = 0;
 
 	if (tell->remind_secs.count == 0)
 		return 0;
+	last_secs = tell->remind_secs.items[tell->remind_secs.count - 1];
 	conflict_expand(&conflicts, &window, 1, service->schedule, now_at + 1,
-	    service->agenda.planned_until + tell->remind_secs.items[0] + 1);
+	    until_at + tell->remind_secs.items[0] + 1);
 	for (i = 0; i < conflicts.list.count && status == 0; i++)
-		status = service_conflict_tell(service,
-		    &conflicts.list.items[i], ret_error);
+		if (i < SERVICE_CONFLICT_SOONEST || conflicts.list.items[i].
+		    occurrence.start_at - last_secs <= until_at)
+			status = service_conflict_tell(service,
+			    &conflicts.list.items[i], ret_error);
 	conflict_clear(&conflicts);
 	return status;
 }

@@ -3,6 +3,7 @@
  * parts of the answer to an act. */
 #include "agenda.h"
 #include "announcement.h"
+#include "conflict.h"
 #include "jsontext.h"
 #include "service_internal.h"
 
@@ -26,6 +27,28 @@ service_outcome_put_conflicts(const struct schedule *schedule,
 	agenda_clear(&conflicts);
 }
 
+/* What its day, or its environments, are no good for: other work is told of as
+ * conflicts. */
+static void
+service_outcome_put_clashes(const struct occurrence *after,
+    struct jsontext *json)
+{
+	struct conflicts conflicts = { 0 };
+	struct text text = { 0 };
+
+	if (conflict_find(&conflicts, NULL, after)) {
+		text_puts(&text, "it meets ");
+		conflict_format_clashes(&text, &conflicts.list.items[0]);
+		text_puts(&text, " (\"");
+		(void)conflict_format_command(&text, &conflicts.list.items[0],
+		    ACT_KEEP);
+		text_puts(&text, "\" says that it takes place all the same)");
+		jsontext_string(json, NULL, text_string(&text));
+	}
+	text_clear(&text);
+	conflict_clear(&conflicts);
+}
+
 /* Who was told nothing may count on it, so it is said: nobody reminds or nudges
  * whom the configuration does not know how to reach. */
 void
@@ -46,6 +69,9 @@ service_outcome_put_remarks(const struct service *service,
 		    "no more than before: tell them yourself", act->words);
 		jsontext_string(json, NULL, text_string(&text));
 	}
+	if (act->verb == ACT_NEW || act->verb == ACT_MOVE ||
+	    act->verb == ACT_UNSKIP)
+		service_outcome_put_clashes(after, json);
 	jsontext_end_list(json);
 	text_clear(&text);
 }

@@ -92,17 +92,48 @@ service_promotion_format(const struct service *service,
 		offer_format_json(&json, NULL, promotion, &how);
 }
 
+/* What the journal says of the act besides its verb: its words, else which
+ * step, which content or which occurrence, and the role that spoke. */
+static void
+service_promotion_detail(const struct service *service,
+    const struct promotion_act *act, struct text *text)
+{
+	const struct promotion *promotion = promotion_list_find(
+	    service->promotions.list, act->promotion);
+	size_t step;
+
+	text_puts(text, act->words != NULL ? act->words : "");
+	if (act->words != NULL || act->verb == PROMOTION_PROPOSE ||
+	    promotion == NULL)
+		return;
+	if (act->step != NULL && promotion_find_step(promotion, act->step,
+	    &step, NULL) == 0)
+		text_puts(text, promotion->kind.steps.items[step].title);
+	else if (act->occurrence != NULL)
+		text_puts(text, act->occurrence);
+	else if (act->verb == PROMOTION_CHANGE)
+		text_putf(text, "%s%s%s", act->version != NULL ?
+		    act->version : "", act->version != NULL &&
+		    act->digest != NULL ? ", " : "", act->digest != NULL ?
+		    act->digest : "");
+	if (act->role == NULL)
+		return;
+	if (text->length > 0)
+		text_puts(text, ": ");
+	promotion_format_voice(text, promotion, act,
+	    roster_title(&service->conf->roster, act->designate));
+}
+
 static int
 service_promotion_write(struct service *service,
     const struct promotion_act *act, const char *before, int64_t *ret_entry,
     struct error *ret_error)
 {
-	struct text subject = { 0 }, json = { 0 }, after = { 0 }, voice = { 0 };
+	struct text subject = { 0 }, json = { 0 }, after = { 0 }, detail = { 0 };
 	char hash[JOURNAL_HASH_MAX];
 	struct journal_entry entry = { .at_ms = act->at_ms, .who = act->who,
 		.way = act->way, .verb = promotion_verb_name(act->verb),
-		.because = act->because, .detail = act->words,
-		.before = before };
+		.because = act->because, .before = before };
 	int status;
 
 	text_putf(&subject, "%s%s", PROMOTION_SUBJECT, act->promotion);
@@ -111,14 +142,8 @@ service_promotion_write(struct service *service,
 	entry.subject = text_string(&subject);
 	entry.act = text_string(&json);
 	entry.after = text_string(&after);
-	/* A role's word is told by the role. */
-	if (act->words == NULL && act->role != NULL &&
-	    act->verb != PROMOTION_PROPOSE) {
-		promotion_format_voice(&voice, promotion_list_find(
-		    service->promotions.list, act->promotion), act,
-		    roster_title(&service->conf->roster, act->designate));
-		entry.detail = text_string(&voice);
-	}
+	service_promotion_detail(service, act, &detail);
+	entry.detail = detail.length > 0 ? text_string(&detail) : NULL;
 	status = store_journal_add(service->seams.store, &entry, ret_error);
 	if (status == 0)
 		status = store_journal_head(service->seams.store, ret_entry,
@@ -126,7 +151,7 @@ service_promotion_write(struct service *service,
 	text_clear(&subject);
 	text_clear(&json);
 	text_clear(&after);
-	text_clear(&voice);
+	text_clear(&detail);
 	return status;
 }
 

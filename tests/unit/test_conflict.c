@@ -249,6 +249,83 @@ test_closures(void)
 	text_clear(&text);
 }
 
+/* A freeze of some services is for one window, and leaves it to the others. */
+static void
+test_partial(void)
+{
+	struct closure *closure = array_add(&conf->closures.list);
+	struct text text = { 0 };
+
+	reset();
+	closure->title = mem_string("Data release");
+	closure->services = mem_string("tap, qserv");
+	closure->window = mem_string("friday");
+	closure->from_at = at("2026-12-03T00:00");
+	closure->until_at = at("2026-12-11T00:00");
+	array_push(&closure->environments, mem_string("prod"));
+	CHECK_STRING(list("thursday", "2026-12-01T00:00", "2026-12-16T00:00",
+	    &text), "");
+	CHECK_STRING(list("friday", "2026-12-03T00:00", "2026-12-16T00:00",
+	    &text), "the freeze Data release (of tap, qserv only) > patchday "
+	    "keep friday/2026-12-04T15:00\n");
+	/* It bars no other day from what has to go for another reason. */
+	closure->from_at = at("2026-12-18T00:00");
+	closure->until_at = at("2026-12-23T00:00");
+	CHECK_STRING(list("friday", "2026-12-16T00:00", "2026-12-22T00:00",
+	    &text), "Closed (lab) and the freeze Data release (of tap, qserv "
+	    "only) > patchday move friday/2026-12-18T15:00 to "
+	    "\"2026-12-21 15:00\" --because \"Closed, Data release\"\n");
+	closure_clear(&conf->closures);
+	text_clear(&text);
+}
+
+static void
+allot(const char *environment, const char *window, const char *title)
+{
+	struct allotment *allotment = array_add(&conf->allotments.list);
+
+	allotment->environment = mem_string(environment);
+	array_push(&allotment->windows, mem_string(window));
+	allotment->titles = mem_string(title);
+}
+
+/* Work for once where the policy names windows: those of one window together,
+ * and nothing where none is named, or it. */
+static void
+test_policy(void)
+{
+	struct window *window = (struct window *)conf_find_window(conf,
+	    "thursday");
+	struct text text = { 0 };
+
+	reset();
+	allot("dev", "friday", "Friday");
+	window->clash.allotments = &conf->allotments;
+	CHECK_STRING(list("thursday", "2026-12-03T00:00", "2026-12-05T00:00",
+	    &text), "the policy: dev is changed in Friday > patchday skip "
+	    "thursday/2026-12-03T15:00 --because \"the policy: dev is changed "
+	    "in Friday\"\n");
+	allot("prod", "night", "Friday");
+	CHECK_STRING(list("thursday", "2026-12-03T00:00", "2026-12-05T00:00",
+	    &text), "the policy: dev, prod are changed in Friday > patchday "
+	    "skip thursday/2026-12-03T15:00 --because \"the policy: dev, prod "
+	    "are changed in Friday\"\n");
+	allotment_clear(&conf->allotments);
+	allot("prod", "thursday", "Thursday");
+	allot("dev", "night", "Night");
+	CHECK_STRING(list("thursday", "2026-12-03T00:00", "2026-12-05T00:00",
+	    &text), "the policy: dev is changed in Night > patchday skip "
+	    "thursday/2026-12-03T15:00 --because \"the policy: dev is changed "
+	    "in Night\"\n");
+	allotment_clear(&conf->allotments);
+	allot("alone", "careless", "Careless");
+	CHECK_STRING(list("thursday", "2026-12-03T00:00", "2026-12-05T00:00",
+	    &text), "");
+	allotment_clear(&conf->allotments);
+	window->clash.allotments = NULL;
+	text_clear(&text);
+}
+
 /* What a message needs survives its row; hostile words stay one argument. */
 static void
 test_gist(void)
@@ -308,6 +385,8 @@ main(void)
 	test_decided();
 	test_overlaps();
 	test_closures();
+	test_partial();
+	test_policy();
 	test_gist();
 	schedule_release(schedule);
 	conf_release(conf);
