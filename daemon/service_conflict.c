@@ -20,6 +20,7 @@
 #define SERVICE_CONFLICT_STEP 16	/* windows in a step */
 #define SERVICE_CONFLICT_WINDOWS 2000	/* more are no person's */
 #define SERVICE_CONFLICT_SOONEST 3	/* of a window, told weeks ahead */
+#define SERVICE_CONFLICT_MAX 10		/* of a window, told at once */
 
 void
 service_conflict_begin(struct service *service)
@@ -109,9 +110,46 @@ service_conflict_tell(struct service *service,
 	    agenda_run_put_item(service, &item, ret_error);
 }
 
+/* Is the other one work that somebody made for once? */
+static bool
+service_conflict_is_single(const struct schedule *schedule,
+    const struct clash *clash)
+{
+	char id[WINDOW_ID_MAX + 1];
+	const struct window *window = NULL;
+	int64_t local;
+
+	if (occurrence_parse_identity(clash->other, id, &local, NULL) == 0)
+		window = schedule_find_window(schedule, id);
+	return window == NULL || window->is_single;
+}
+
+/* Do two windows just overlap by their rules?  That came up when they were
+ * written, and `patchday check` said so: the clock tells of each in time. */
+static bool
+service_conflict_is_by_rule(const struct schedule *schedule,
+    const struct conflict *conflict)
+{
+	const struct occurrence *occurrence = &conflict->occurrence;
+	struct occurrence planned;
+	size_t i;
+
+	occurrence_init(&planned, occurrence->window,
+	    occurrence->original_local);
+	if (occurrence->window->is_single ||
+	    planned.start_at != occurrence->start_at)
+		return false;
+	for (i = 0; i < conflict->clashes.count; i++)
+		if (conflict->clashes.items[i].kind != CLASH_OVERLAP ||
+		    service_conflict_is_single(schedule,
+		    &conflict->clashes.items[i]))
+			return false;
+	return true;
+}
+
 /* Those of a window of which the clock would have told already: all of which it
- * will not tell once more, and the soonest of the others.  A freeze of three
- * weeks is no reason for twenty messages about daily work in a minute. */
+ * will not tell once more, ten at most, and the soonest of the others.  A
+ * freeze of three weeks is no reason for twenty messages about daily work. */
 static int
 service_conflict_look(struct service *service, const struct window *window,
     struct error *ret_error)
@@ -120,7 +158,8 @@ service_conflict_look(struct service *service, const struct window *window,
 	int64_t now_at = clock_now(service->seams.clock);
 	int64_t until_at = service->agenda.planned_until, last_secs;
 	struct conflicts conflicts = { 0 };
-	size_t i;
+	const struct conflict *conflict;
+	size_t i, count = 0;
 	int status = 0;
 
 	if (tell->remind_secs.count == 0)
@@ -128,11 +167,16 @@ service_conflict_look(struct service *service, const struct window *window,
 	last_secs = tell->remind_secs.items[tell->remind_secs.count - 1];
 	conflict_expand(&conflicts, &window, 1, service->schedule, now_at + 1,
 	    until_at + tell->remind_secs.items[0] + 1);
-	for (i = 0; i < conflicts.list.count && status == 0; i++)
-		if (i < SERVICE_CONFLICT_SOONEST || conflicts.list.items[i].
-		    occurrence.start_at - last_secs <= until_at)
-			status = service_conflict_tell(service,
-			    &conflicts.list.items[i], ret_error);
+	for (i = 0; i < conflicts.list.count && status == 0; i++) {
+		conflict = &conflicts.list.items[i];
+		if (service_conflict_is_by_rule(service->schedule, conflict) ||
+		    (count >= SERVICE_CONFLICT_SOONEST && (count >=
+		    SERVICE_CONFLICT_MAX || conflict->occurrence.start_at -
+		    last_secs > until_at)))
+			continue;
+		count++;
+		status = service_conflict_tell(service, conflict, ret_error);
+	}
 	conflict_clear(&conflicts);
 	return status;
 }

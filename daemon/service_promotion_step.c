@@ -129,7 +129,8 @@ service_promotion_write(struct service *service,
     const struct promotion_act *act, const char *before, int64_t *ret_entry,
     struct error *ret_error)
 {
-	struct text subject = { 0 }, json = { 0 }, after = { 0 }, detail = { 0 };
+	struct text subject = { 0 }, json = { 0 }, after = { 0 };
+	struct text detail = { 0 };
 	char hash[JOURNAL_HASH_MAX];
 	struct journal_entry entry = { .at_ms = act->at_ms, .who = act->who,
 		.way = act->way, .verb = promotion_verb_name(act->verb),

@@ -65,7 +65,8 @@ run 0 "$folder/holidays.yaml"
 err 'meets Thanksgiving (us); to skip it: patchday skip w/2026-11-26T15:00 --because "Thanksgiving"'
 err "gone.ics: No such file or directory"
 err "holidays.yaml: it is no iCalendar file: BEGIN:VCALENDAR is missing"
-out ', 3 warnings'
+err 'nobody is told when it meets a holiday'
+out ', 4 warnings'
 printf 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2026\nEND:VEVENT\nEND:VCALENDAR\n' \
 	>"$folder/us.ics"
 run 0 "$folder/holidays.yaml"
