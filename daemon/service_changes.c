@@ -343,6 +343,7 @@ service_changes_keep(struct service *service, struct error *ret_error)
 	is_news = !pending_list_is_same(changes->list, answer);
 	pending_list_release(changes->list);
 	changes->list = answer;
+	service_promotion_hurry(service);
 	changes->answer = NULL;
 	if (service_changes_save(service, answer, ret_error) < 0 ||
 	    service_shipped_end(service, &agenda, ret_error) < 0)

@@ -258,6 +258,28 @@ service_promotion_is_aimed(const struct promotion *promotion,
 	return strcmp(at, offer->identity) == 0;
 }
 
+/* Does what was agreed to run there?  That no change of it waits any more would
+ * not do: it may not have come into the repository yet. */
+static bool
+service_promotion_runs(const struct service *service,
+    const struct promotion *promotion)
+{
+	const struct promotion_act *first = promotion_find_act(promotion, 1);
+	const struct pending_running *running;
+	const struct pending *pending;
+
+	/* Of the policy's own; others are promoted in their window. */
+	if (promotion->complete_ms == 0 || first->environment == NULL ||
+	    first->service == NULL)
+		return false;
+	pending = service->changes.list == NULL ? NULL : pending_list_find(
+	    service->changes.list, first->environment);
+	running = pending == NULL ? NULL : pending_find_running(pending,
+	    first->service);
+	return running != NULL && running->version != NULL &&
+	    strcmp(running->version, promotion->version) == 0;
+}
+
 /* One after the other, since each changes what the next sees: where it is
  * aimed, whether it is done there, who is reminded. */
 static int
@@ -273,7 +295,8 @@ service_promotion_look(struct service *service, const char *identity,
 	promotion = promotion_list_find(service->promotions.list, identity);
 	offer_plan(service->conf, service->schedule, promotion, now_at,
 	    &offer);
-	if (offer.plan.is_promoted)
+	if (offer.plan.is_promoted || service_promotion_runs(service,
+	    promotion))
 		return service_promotion_do(service, identity,
 		    PROMOTION_PROMOTE, &offer, ret_error);
 	if (offer.remind_secs >= 0 && service_promotion_do(service, identity,

@@ -207,6 +207,8 @@ service_promotion_put_lead(struct text *text, const struct service *service,
 			service_promotion_put_occurrence(text, service,
 			    act->occurrence);
 			text_puts(text, ".");
+		} else if (strcmp(act->who, SERVICE_WHO) == 0) {
+			text_puts(text, "It was seen to run there.");
 		}
 		break;
 	default:
