@@ -26,7 +26,7 @@ $(B)/serve/asset_%.c: serve/%.css | $(B)/serve
 	  echo 'const char asset_$*[] ='; \
 	  sed -e '/^\/\*.*\*\/$$/d' -e '/^\/\*/,/\*\/$$/d' \
 	    -e 's/^[[:blank:]]*//; s/\([:;,]\) /\1/g; s/ {$$/{/' \
-	    -e 's/\b0\././g' $< | tr -d '\n' | \
+	    -e 's/\b0\././g; s/ \([>+~]\) /\1/g' $< | tr -d '\n' | \
 	  sed 's/;}/}/g; s/\\/\\\\/g; s/"/\\"/g; s/.*/"&"/'; \
 	  echo ';'; } > $@.tmp
 	mv $@.tmp $@
