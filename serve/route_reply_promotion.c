@@ -4,46 +4,32 @@
  * a role, or who acts in its stead, says to a promotion it was asked about by
  * mail (policy/link.h).
  *
- * The link is the proof, so forms need no other key: who has the link may
- * answer, from wherever.  It can acknowledge, object, withdraw that, and ask,
- * about this one promotion, no more.
+ * It can acknowledge, object, withdraw that, and ask, about this one promotion,
+ * no more (serve/bearer_internal.h).
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "array.h"
-#include "link.h"
-#include "mem.h"
+#include "bearer_internal.h"
+#include "command.h"
 #include "page_promotion_internal.h"
-#include "reply_internal.h"
+#include "request_internal.h"
 #include "route_internal.h"
 #include "route_promotion_internal.h"
-#include "server_internal.h"
 
 #define ROUTE_REPLY_BASE "../../../"
-#define ROUTE_REPLY_DIGITS_MAX 18
 
 /* A request by a link. */
 struct route_reply_promotion {
-	struct request *request;
-	struct snapshot *snapshot;	/* held */
-	struct form form;		/* that they sent */
+	struct bearer bearer;		/* first: it is cast from it */
 	const struct promotion *promotion;	/* lent by the snapshot */
-	const struct person *person;	/* lent by the configuration */
-	struct requester *requester;	/* owned */
 };
-
-/* "promotion/KIND/NAME". */
-static const char *
-route_reply_subject(const struct request *request)
-{
-	return request->target.path + strlen(request->route->path);
-}
 
 bool
 route_reply_is_promotion(const struct request *request)
 {
-	const char *subject = route_reply_subject(request);
+	const char *subject = request->target.path +
+	    strlen(request->route->path);
 	size_t length = strlen(PROMOTION_SUBJECT);
 
 	/* An occurrence's name has one slash. */
@@ -51,46 +37,27 @@ route_reply_is_promotion(const struct request *request)
 	    strchr(subject + length, '/') != NULL;
 }
 
-/* Somebody who can answer this and nothing else. */
-static struct requester *
-route_reply_somebody(const struct person *person)
+/* Behind it the path is the promotion's page. */
+static bool
+route_reply_find(struct bearer *bearer)
 {
-	char *name = mem_format("%s (link)", person->title);
-	struct requester *requester = requester_new(SUBJECT_LINK, "mail",
-	    name);
+	struct route_reply_promotion *reply =
+	    (struct route_reply_promotion *)bearer;
 
-	free(name);
-	requester_add_person(requester, person->id);
-	requester->powers = GRANT_PROMOTION;
-	return requester;
+	bearer->subject += strlen(PROMOTION_SUBJECT);
+	reply->promotion = promotion_list_find(bearer->snapshot->promotions,
+	    bearer->subject);
+	return reply->promotion != NULL;
 }
 
-/* Does the link hold?  Whatever is wrong with it, the answer is the same. */
-static bool
-route_reply_holds(struct route_reply_promotion *reply)
+/* Somebody who can answer this and nothing else. */
+static struct requester *
+route_reply_requester(const struct bearer *bearer)
 {
-	const struct target *target = &reply->request->target;
-	const struct snapshot *snapshot = reply->snapshot;
-	const char *until = target_find(target, "until");
-	const char *seal = target_find(target, "key");
-	struct link link = {
-		.occurrence = route_reply_subject(reply->request),
-		.person = target_find(target, "as") };
+	struct requester *requester = bearer_requester(bearer);
 
-	if (until == NULL || seal == NULL || link.person == NULL ||
-	    strlen(until) > ROUTE_REPLY_DIGITS_MAX)
-		return false;
-	link.until_at = strtoll(until, NULL, 10);
-	if (!link_check(&link, seal, clock_now(snapshot->clock),
-	    snapshot->session_key, sizeof(snapshot->session_key)))
-		return false;
-	reply->person = conf_find_person(snapshot->conf, link.person);
-	reply->promotion = promotion_list_find(snapshot->promotions,
-	    link.occurrence + strlen(PROMOTION_SUBJECT));
-	if (reply->person == NULL || reply->promotion == NULL)
-		return false;
-	reply->requester = route_reply_somebody(reply->person);
-	return true;
+	requester->powers = GRANT_PROMOTION;
+	return requester;
 }
 
 static bool
@@ -119,123 +86,68 @@ route_reply_keep(struct promotion_choices *choices)
 }
 
 static void
-route_reply_show(struct route_reply_promotion *reply, int status,
-    const char *problem, const char *field)
+route_reply_show(struct bearer *bearer, int status, const char *problem,
+    const char *field)
 {
+	struct route_reply_promotion *reply =
+	    (struct route_reply_promotion *)bearer;
+	struct requester *requester = route_reply_requester(bearer);
 	struct text text = { 0 };
 	const struct page_viewer viewer = { .problem = problem,
 		.field = field,
-		.refused = problem == NULL ? NULL : &reply->form };
+		.refused = problem == NULL ? NULL : &bearer->form };
 	struct page page = { .text = &text, .base = ROUTE_REPLY_BASE,
 		.has_forms = true };
 	struct page_promotion view;
 	struct subject subject;
 
-	requester_subject(reply->requester, &subject);
+	requester_subject(requester, &subject);
 	page.subject = &subject;
-	page_init(&page, reply->request, reply->snapshot);
+	page_init(&page, bearer->request, bearer->snapshot);
 	page_promotion_init(&view, &page, reply->promotion, &viewer);
 	route_reply_keep(&view.choices);
-	view.as = reply->person->title;
+	view.as = bearer->person->title;
 	page_promotion_format(&page, &view);
 	page_promotion_clear(&view);
-	page_send(&page, reply->request, status);
+	page_send(&page, bearer->request, status);
+	requester_free(requester);
 }
 
-/* Hand the answer to the owner; the route is called again with what became of
- * it. */
-static void
-route_reply_ask(struct route_reply_promotion *reply)
+static struct command *
+route_reply_read(struct bearer *bearer)
 {
-	struct server *server = reply->request->server;
 	struct promotion_order order;
 	struct text text = { 0 };
 	struct command *command;
 	struct error error = { 0 };
 
-	if (route_promotion_read_form(&reply->form,
-	    reply->promotion->identity, &order, &error) < 0) {
-		route_reply_show(reply, MHD_HTTP_BAD_REQUEST, error.text,
+	if (route_promotion_read_form(&bearer->form, bearer->subject, &order,
+	    &error) < 0) {
+		route_reply_show(bearer, MHD_HTTP_BAD_REQUEST, error.text,
 		    NULL);
-		return;
+		return NULL;
 	}
 	if (!route_reply_takes(order.act.verb)) {
 		promotion_order_clear(&order);
-		route_reply_show(reply, MHD_HTTP_FORBIDDEN, "that is not for "
+		route_reply_show(bearer, MHD_HTTP_FORBIDDEN, "that is not for "
 		    "this link; sign in", NULL);
-		return;
+		return NULL;
 	}
 	promotion_order_format(&text, &order);
 	promotion_order_clear(&order);
 	command = command_new(COMMAND_PROMOTION);
 	command->argument = text_take(&text);
-	command->requester = reply->requester;
-	reply->requester = NULL;
-	if (!errand_send(server->errands, reply->request, command,
-	    server->limits.owner_ms))
-		reply_fail(reply->request, MHD_HTTP_SERVICE_UNAVAILABLE,
-		    "the service stops; try again in a moment");
-}
-
-/* What became of it: the page of the promotion, or why not. */
-static void
-route_reply_answered(struct route_reply_promotion *reply)
-{
-	struct command *command = reply->request->command;
-	char *problem, *path;
-
-	if (command == NULL || command->status == 0) {
-		reply_fail(reply->request, MHD_HTTP_SERVICE_UNAVAILABLE,
-		    "the service did not answer in time; open the link again "
-		    "to see whether your answer is there");
-		return;
-	}
-	if (command->status == MHD_HTTP_OK) {
-		path = mem_format("promotions/%s",
-		    reply->promotion->identity);
-		page_redirect(reply->request, ROUTE_REPLY_BASE, path);
-		free(path);
-		return;
-	}
-	problem = mem_bytes(command->body, command->length);
-	problem[strcspn(problem, "\n")] = '\0';
-	route_reply_show(reply, command->status, problem, command->field);
-	free(problem);
-}
-
-/* A link that holds. */
-static void
-route_reply_visit(struct route_reply_promotion *reply)
-{
-	struct request *request = reply->request;
-
-	if (request->method == REQUEST_POST && form_parse(
-	    text_string(&request->body), request->body.length, &reply->form,
-	    NULL) != 0)
-		reply_fail(request, MHD_HTTP_BAD_REQUEST,
-		    "this is not a form");
-	else if (request->wait != REQUEST_FRESH)
-		route_reply_answered(reply);
-	else if (request->method != REQUEST_POST)
-		route_reply_show(reply, MHD_HTTP_OK, NULL, NULL);
-	else
-		route_reply_ask(reply);
+	return command;
 }
 
 void
 route_reply_promotion_answer(struct request *request)
 {
-	struct server *server = request->server;
-	struct route_reply_promotion reply = { .request = request };
+	static const struct bearer_kind kind = {
+	    .base = ROUTE_REPLY_BASE "promotions/", .find = route_reply_find,
+	    .show = route_reply_show, .read = route_reply_read,
+	    .requester = route_reply_requester };
+	struct route_reply_promotion reply = { 0 };
 
-	reply.snapshot = server->port->snapshot(server->port->owner);
-	if (route_reply_holds(&reply))
-		route_reply_visit(&reply);
-	else
-		reply_fail(request, MHD_HTTP_FORBIDDEN, "this link is not "
-		    "valid any more; newer mails have a newer one, or sign "
-		    "in");
-	form_clear(&reply.form);
-	requester_free(reply.requester);
-	snapshot_release(reply.snapshot);
+	bearer_answer(&reply.bearer, request, &kind);
 }
