@@ -19,6 +19,7 @@
 
 #define SERVICE_CONFLICT_STEP 16	/* windows in a step */
 #define SERVICE_CONFLICT_WINDOWS 2000	/* more are no person's */
+#define SERVICE_CONFLICT_COMPARED 200	/* windows, one with another */
 #define SERVICE_CONFLICT_SOONEST 3	/* of a window, told weeks ahead */
 #define SERVICE_CONFLICT_MAX 10		/* of a window, told at once */
 
@@ -147,8 +148,45 @@ service_conflict_is_by_rule(const struct schedule *schedule,
 	return true;
 }
 
-/* Those of a window of which the clock would have told already: all of which it
- * will not tell once more, ten at most, and the soonest of the others.  A
+/* Where other work is worth looking for: what overlaps by rule is not told here,
+ * and of hundreds of windows each is compared with all. */
+static const struct schedule *
+service_conflict_others(const struct schedule *schedule)
+{
+	return (schedule->singles.count > 0 || schedule->lives.count > 0) &&
+	    schedule->windows.count <= SERVICE_CONFLICT_COMPARED ? schedule :
+	    NULL;
+}
+
+/* Tell of the occurrence if it has a conflict that just came up; was there
+ * one? */
+static int
+service_conflict_try(struct service *service,
+    const struct occurrence *occurrence, bool *ret_is_found,
+    struct error *ret_error)
+{
+	const struct schedule *schedule = service->schedule;
+	struct conflicts conflicts = { 0 };
+	int status = 0;
+
+	*ret_is_found = conflict_find(&conflicts,
+	    service_conflict_others(schedule), occurrence);
+	/* With all that it meets. */
+	if (*ret_is_found && service_conflict_others(schedule) == NULL) {
+		conflict_clear(&conflicts);
+		(void)conflict_find(&conflicts, schedule, occurrence);
+	}
+	*ret_is_found = *ret_is_found && !service_conflict_is_by_rule(schedule,
+	    &conflicts.list.items[0]);
+	if (*ret_is_found)
+		status = service_conflict_tell(service,
+		    &conflicts.list.items[0], ret_error);
+	conflict_clear(&conflicts);
+	return status;
+}
+
+/* Those of a window of which the clock would have told already: all of which
+ * it will not tell once more, ten at most, and the soonest of the others.  A
  * freeze of three weeks is no reason for twenty messages about daily work. */
 static int
 service_conflict_look(struct service *service, const struct window *window,
@@ -157,27 +195,28 @@ service_conflict_look(struct service *service, const struct window *window,
 	const struct window_announce *tell = &window->clash.tell;
 	int64_t now_at = clock_now(service->seams.clock);
 	int64_t until_at = service->agenda.planned_until, last_secs;
-	struct conflicts conflicts = { 0 };
-	const struct conflict *conflict;
+	struct agenda agenda = { 0 };
+	const struct occurrence *occurrence;
 	size_t i, count = 0;
+	bool is_found;
 	int status = 0;
 
 	if (tell->remind_secs.count == 0)
 		return 0;
 	last_secs = tell->remind_secs.items[tell->remind_secs.count - 1];
-	conflict_expand(&conflicts, &window, 1, service->schedule, now_at + 1,
-	    until_at + tell->remind_secs.items[0] + 1);
-	for (i = 0; i < conflicts.list.count && status == 0; i++) {
-		conflict = &conflicts.list.items[i];
-		if (service_conflict_is_by_rule(service->schedule, conflict) ||
-		    (count >= SERVICE_CONFLICT_SOONEST && (count >=
-		    SERVICE_CONFLICT_MAX || conflict->occurrence.start_at -
-		    last_secs > until_at)))
-			continue;
-		count++;
-		status = service_conflict_tell(service, conflict, ret_error);
+	agenda_expand(&agenda, &window, 1, service->schedule, now_at + 1,
+	    until_at + tell->remind_secs.items[0] + 1, AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count && status == 0 &&
+	    count < SERVICE_CONFLICT_MAX; i++) {
+		occurrence = &agenda.list.items[i];
+		if (count >= SERVICE_CONFLICT_SOONEST &&
+		    occurrence->start_at - last_secs > until_at)
+			break;
+		status = service_conflict_try(service, occurrence, &is_found,
+		    ret_error);
+		count += is_found;
 	}
-	conflict_clear(&conflicts);
+	agenda_clear(&agenda);
 	return status;
 }
 
