@@ -72,9 +72,11 @@ file_open(const char *path, struct stat *ret_stat, struct error *ret_error)
 
 	if (strcmp(path, "-") == 0) {
 		/* A pipe is welcome there; dup() so that the caller may close
-		 * it. */
+		 * it.  It fails where the program was started without one. */
 		memset(ret_stat, 0, sizeof(*ret_stat));
-		return dup(STDIN_FILENO);
+		descriptor = dup(STDIN_FILENO);
+		return descriptor != -1 ? descriptor : error_set(ret_error,
+		    ERROR_SYSTEM, "standard input: %s", strerror(errno));
 	}
 	descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (descriptor == -1)

@@ -24,8 +24,6 @@
 
 #define PROGRAM_BLOCK 65536
 
-extern char **environ;
-
 char *
 program_find(const char *name)
 {

@@ -118,6 +118,7 @@ sync_window_put_freeze(struct text *text,
     const struct sync_window_group *group)
 {
 	struct sync_window_group frozen = *group;
+	policy_names services = { 0 };
 	int64_t from_at = freeze->from_at - freeze->from_at %
 	    SYNC_WINDOW_MINUTE_SECS;
 	int64_t minutes = (freeze->until_at - from_at +
@@ -130,9 +131,8 @@ sync_window_put_freeze(struct text *text,
 		    SYNC_WINDOW_MINUTE_SECS;
 		minutes = SYNC_WINDOW_FREEZE_MINUTES;
 	}
-	memset(&frozen.services, 0, sizeof(frozen.services));
-	sync_window_list_frozen(plan, freeze, group, &frozen.services);
-	if (frozen.services.count == 0 && (group->services.count > 0 ||
+	sync_window_list_frozen(plan, freeze, group, &services);
+	if (services.count == 0 && (group->services.count > 0 ||
 	    !freeze_covers(freeze, plan->policy, NULL, plan->environment)))
 		return;
 	civil = civil_from_local(from_at);
@@ -141,11 +141,12 @@ sync_window_put_freeze(struct text *text,
 	    civil.minute, civil.hour, civil.day, civil.month);
 	sync_window_put_duration(text, minutes);
 	text_putc(text, '\n');
+	frozen.services = services;
 	sync_window_put_rest(text, &frozen);
 	text_puts(text, "      description: ");
 	sync_window_put_quoted(text, freeze->title);
 	text_putc(text, '\n');
-	array_clear(&frozen.services);
+	array_clear(&services);
 }
 
 static void

@@ -152,7 +152,7 @@ excerpt_member(struct excerpt *excerpt, bool needs_comma,
     const struct excerpt_paths *paths, int depth, bool *ret_is_kept)
 {
 	struct excerpt_paths within;
-	const char *key = excerpt->p;
+	const char *key;
 	size_t length;
 
 	if (excerpt_peek(excerpt) != '"')

@@ -91,8 +91,10 @@ question_read(const struct doc *map, struct question *question)
 static bool
 question_is_blank(const char *json, size_t length)
 {
-	while (length > 0 && memchr(" \t\r\n", json[length - 1], 4) !=
-	    NULL)
+	static const char blanks[] = { ' ', '\t', '\r', '\n' };
+
+	while (length > 0 && memchr(blanks, json[length - 1],
+	    sizeof(blanks)) != NULL)
 		length--;
 	return length == 0;
 }

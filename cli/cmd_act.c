@@ -43,8 +43,9 @@ static const struct cli_option act_options[] = {
 
 #define ACT_COMMAND(name_, usage_, summary_, help_, examples_)		\
 const struct cli_command cmd_##name_ = {				\
-	.name = #name_, .usage = usage_, .summary = summary_,		\
-	.help = help_, .examples = examples_, .options = act_options,	\
+	.name = #name_, .usage = (usage_), .summary = (summary_),	\
+	.help = (help_), .examples = (examples_),			\
+	.options = act_options,						\
 	.least = 0, .most = -1, .run = act_run,				\
 }
 

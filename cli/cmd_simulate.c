@@ -105,7 +105,7 @@ simulate_read_acts(const struct cli *cli, const struct conf *conf,
 		status = script_parse(bytes, conf->zones.items[0],
 		    range->from_at, &script, &error);
 	free(bytes);
-	if (status < 0)
+	if (status != 0)
 		return simulate_refuse_acts(cli, path, &error);
 	count = script.list.count;
 	if (cli_find(cli, "from") == NULL)

@@ -135,16 +135,16 @@ conf_files_read_holidays(const char *path, struct conf_file *file)
 		/* It says itself why, where it can. */
 		file->fault = mem_string(error.code == ERROR_INPUT &&
 		    answer.length > 0 ? text_string(&answer) : error.text);
-	if (input != -1)
-		(void)close(input);
-	if (file->fault == NULL) {
+	else {
 		file->changed_at = status.st_mtime;
 		file->length = answer.length;
 		file->bytes = text_take(&answer);
-	} else {
-		/* One line: it stands in a message. */
-		file->fault[strcspn(file->fault, "\r\n")] = '\0';
 	}
+	/* One line: it stands in a message. */
+	if (file->fault != NULL)
+		file->fault[strcspn(file->fault, "\r\n")] = '\0';
+	if (input != -1)
+		(void)close(input);
 	text_clear(&answer);
 	free(program);
 }

@@ -244,7 +244,7 @@ conf_holidays_read(struct conf_loader *loader, const struct doc *entry)
 	if (doc_item_count(dates) > HOLIDAY_DATES_MAX) {
 		doc_complain(dates, COMPLAINT_ERROR, loader->complaints,
 		    "dates has %zu entries; at most %d are accepted",
-		    dates->count, HOLIDAY_DATES_MAX);
+		    doc_item_count(dates), HOLIDAY_DATES_MAX);
 		return;
 	}
 	for (i = 0; i < doc_item_count(dates); i++)

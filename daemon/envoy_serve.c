@@ -66,9 +66,14 @@ envoy_call_free(struct envoy_call *call)
 static void
 envoy_cancel(struct envoy_server *server)
 {
+	struct envoy_call *call, *next;
+
 	server->network->cancel_all(server->network);
-	while (server->calls != NULL)
-		envoy_call_free(server->calls);
+	for (call = server->calls; call != NULL; call = next) {
+		next = call->next;
+		free(call);
+	}
+	server->calls = NULL;
 }
 
 static void

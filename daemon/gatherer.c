@@ -29,8 +29,6 @@
 #define GATHERER_REASON_MAX 300
 #define GATHERER_BLOCK 65536
 
-extern char **environ;
-
 struct gatherer_process {
 	struct gatherer seam;		/* first: it is cast to */
 	struct poller *poller;

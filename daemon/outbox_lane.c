@@ -69,7 +69,7 @@ outbox_lane_put(struct outbox_lanes *lanes, const char *id)
 	lane->id = mem_string(id);
 	array_reserve(&lanes->list, 1);
 	memmove(lanes->list.items + i + 1, lanes->list.items + i,
-	    (lanes->list.count - i) * sizeof(lane));
+	    (lanes->list.count - i) * sizeof(lane));	/* NOLINT: pointers */
 	lanes->list.items[i] = lane;
 	lanes->list.count++;
 	return lane;

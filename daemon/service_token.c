@@ -360,20 +360,21 @@ service_token_read(const struct service *service,
 /* Write it down; the secret goes out with the answer and is nowhere else. */
 static void
 service_token_make(struct service *service, struct command *command,
-    struct service_token *token)
+    const struct service_token *token)
 {
 	char id[TOKEN_ID_MAX], whole[TOKEN_MAX], hash[TOKEN_HASH_MAX];
 	const struct requester *who = command->requester;
+	struct token_row row = token->row;
 	struct error error = { 0 };
 
 	token_make(service->seams.random, id, whole, hash);
-	token->row.id = id;
-	token->row.hash = hash;
-	token->row.created_by = who->name;
+	row.id = id;
+	row.hash = hash;
+	row.created_by = who->name;
 	if (service_write(service, &error) < 0 ||
-	    store_token_add(service->seams.store, &token->row, &error) < 0 ||
+	    store_token_add(service->seams.store, &row, &error) < 0 ||
 	    service_journal_by(service, who, "token-new", id,
-	    token->row.title, &error) < 0 ||
+	    row.title, &error) < 0 ||
 	    service_token_commit(service, &error) < 0) {
 		service_rollback(service);
 		service_decline(command, 507, "%s", error.text);

@@ -18,23 +18,23 @@
 /* An answer: its button, and the same typed.  The title is ours. */
 struct message_answer {
 	enum announcement_kind kind;
-	const char *title;
 	enum act_verb verb;
+	const char *title;
 	const char *by;			/* how much; NULL */
 	const char *tail;		/* what is typed behind the window */
 };
 
 static const struct message_answer message_answers[] = {
-	{ ANNOUNCEMENT_ASK, "Confirm", ACT_CONFIRM, NULL, "" },
-	{ ANNOUNCEMENT_SOON, "Start", ACT_START, NULL, "" },
-	{ ANNOUNCEMENT_UNSTARTED, "Start", ACT_START, NULL, "" },
-	{ ANNOUNCEMENT_UNSTARTED, "Call it off", ACT_SKIP, NULL,
+	{ ANNOUNCEMENT_ASK, ACT_CONFIRM, "Confirm", NULL, "" },
+	{ ANNOUNCEMENT_SOON, ACT_START, "Start", NULL, "" },
+	{ ANNOUNCEMENT_UNSTARTED, ACT_START, "Start", NULL, "" },
+	{ ANNOUNCEMENT_UNSTARTED, ACT_SKIP, "Call it off", NULL,
 	    " because ..." },
-	{ ANNOUNCEMENT_ENDING, "Extend by 30 minutes", ACT_EXTEND, "30m",
+	{ ANNOUNCEMENT_ENDING, ACT_EXTEND, "Extend by 30 minutes", "30m",
 	    " by 30m because ..." },
-	{ ANNOUNCEMENT_ENDING, "End", ACT_END, NULL, "" },
-	{ ANNOUNCEMENT_UNENDED, "End", ACT_END, NULL, "" },
-	{ ANNOUNCEMENT_UNENDED, "Extend by 30 minutes", ACT_EXTEND, "30m",
+	{ ANNOUNCEMENT_ENDING, ACT_END, "End", NULL, "" },
+	{ ANNOUNCEMENT_UNENDED, ACT_END, "End", NULL, "" },
+	{ ANNOUNCEMENT_UNENDED, ACT_EXTEND, "Extend by 30 minutes", "30m",
 	    " by 30m because ..." },
 };
 

@@ -114,22 +114,21 @@ agenda_walk_pull(struct agenda_walk *walk)
 static bool
 agenda_walk_next(struct agenda_walk *walk, struct occurrence *ret_occurrence)
 {
-	const struct occurrence *gap;
+	bool has_gap;
 
 	for (;;) {
 		while (!walk->has_head && !walk->is_ended &&
 		    (!agenda_walk_has_gap(walk) || walk->least_at <
 		    walk->gap.items[walk->gap_next].start_at))
 			agenda_walk_pull(walk);
-		gap = agenda_walk_has_gap(walk) ?
-		    &walk->gap.items[walk->gap_next] : NULL;
-		if (gap == NULL && !walk->has_head)
+		has_gap = agenda_walk_has_gap(walk);
+		if (!has_gap && !walk->has_head)
 			return false;
 		/* On one instant the gap's has the earlier wall time. */
-		if (gap != NULL && (!walk->has_head ||
-		    gap->start_at <= walk->head.start_at)) {
-			*ret_occurrence = *gap;
-			walk->gap_next++;
+		if (has_gap && (!walk->has_head ||
+		    walk->gap.items[walk->gap_next].start_at <=
+		    walk->head.start_at)) {
+			*ret_occurrence = walk->gap.items[walk->gap_next++];
 		} else {
 			*ret_occurrence = walk->head;
 			walk->has_head = false;

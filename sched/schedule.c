@@ -204,8 +204,8 @@ schedule_apply(const struct schedule *schedule,
 /* --- by name -------------------------------------------------------------- */
 
 /* No window of that name: the nearest one. */
-static int
-schedule_refuse(const struct schedule *schedule, const char *id,
+static void
+schedule_explain(const struct schedule *schedule, const char *id,
     struct error *ret_error)
 {
 	ARRAY(const char *) ids = { 0 };
@@ -222,7 +222,6 @@ schedule_refuse(const struct schedule *schedule, const char *id,
 	    near == NULL ? "" : "; did you mean \"",
 	    near == NULL ? "" : near, near == NULL ? "" : "\"?");
 	array_clear(&ids);
-	return -1;
 }
 
 /* The occurrence as its window alone has it. */
@@ -235,13 +234,17 @@ schedule_find_planned(const struct schedule *schedule, const char *identity,
 	int64_t local;
 
 	/* Somebody gave a window's name, and not quite. */
-	if (strchr(identity, '/') == NULL)
-		return schedule_refuse(schedule, identity, ret_error);
+	if (strchr(identity, '/') == NULL) {
+		schedule_explain(schedule, identity, ret_error);
+		return -1;
+	}
 	if (occurrence_parse_identity(identity, id, &local, ret_error) < 0)
 		return -1;
 	window = schedule_find_window(schedule, id);
-	if (window == NULL)
-		return schedule_refuse(schedule, id, ret_error);
+	if (window == NULL) {
+		schedule_explain(schedule, id, ret_error);
+		return -1;
+	}
 	if (!occurrence_is_instance(window, local))
 		return error_set(ret_error, ERROR_MISSING,
 		    "%s has no occurrence at %s", id,

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "mem.h"
+#include "never.h"
 
 #define UPCOMING_CHILDREN 4
 #define UPCOMING_LINE 64	/* bytes: the children of a node share one */
@@ -272,7 +273,8 @@ upcoming_first(const struct upcoming *upcoming,
 		    sizeof(*far));
 	if (n > 0)
 		upcoming_frontier_add(&frontier, 0);
-	for (i = 0; i < n; i++) {
+	/* While fewer than all were taken, a child of one of them waits. */
+	for (i = 0; i < n && always(frontier.count > 0); i++) {
 		place = upcoming_frontier_take(&frontier);
 		ret_entries[i] = upcoming->heap[place];
 		child = (uint64_t)place * UPCOMING_CHILDREN + 1;
@@ -281,7 +283,7 @@ upcoming_first(const struct upcoming *upcoming,
 			upcoming_frontier_add(&frontier, (uint32_t)child);
 	}
 	free(far);
-	return n;
+	return i;
 }
 
 /* For who empties it; the planning advances its first entry instead. */

@@ -282,12 +282,20 @@ zone_name(const struct zone *zone)
 /* FNV-1a over bytes: any change of a bit changes the hash, and speed does
  * not matter here. */
 static uint64_t
-zone_hash(uint64_t hash, const void *bytes, size_t length)
+zone_hash_byte(uint64_t hash, uint8_t byte)
 {
-	const uint8_t *byte = bytes;
+	return (hash ^ byte) * UINT64_C(1099511628211);
+}
 
-	while (length-- > 0)
-		hash = (hash ^ *byte++) * UINT64_C(1099511628211);
+/* Its lowest byte first, on every machine. */
+static uint64_t
+zone_hash_number(uint64_t hash, int64_t number)
+{
+	int shift;
+
+	for (shift = 0; shift < 64; shift += 8)
+		hash = zone_hash_byte(hash,
+		    (uint8_t)((uint64_t)number >> shift));
 	return hash;
 }
 
@@ -297,11 +305,16 @@ zone_hash_span(uint64_t hash, const struct zone *zone, int64_t i)
 {
 	const struct zone_type *type = zone_span_type(zone, i);
 	const char *name = zone->names.bytes + type->name;
-	int64_t numbers[] = { i > 0 ? zone_transition(zone, i - 1) : 0,
-		type->offset, type->is_dst };
 
-	hash = zone_hash(hash, numbers, sizeof(numbers));
-	return zone_hash(hash, name, strlen(name) + 1);
+	hash = zone_hash_number(hash, i > 0 ? zone_transition(zone, i - 1) :
+	    0);
+	hash = zone_hash_number(hash, type->offset);
+	hash = zone_hash_number(hash, type->is_dst);
+	/* With the NUL: where one name ends. */
+	do
+		hash = zone_hash_byte(hash, (uint8_t)*name);
+	while (*name++ != '\0');
+	return hash;
 }
 
 /* Of the answers and not of the file: a package that only writes the same zone

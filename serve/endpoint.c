@@ -76,7 +76,7 @@ endpoint_split(const char *address, char *host, size_t size,
 static void
 endpoint_name(struct endpoint *endpoint)
 {
-	struct sockaddr_storage bound;
+	struct sockaddr_storage bound = { 0 };
 	socklen_t length = sizeof(bound);
 	char host[64], port[8];
 

@@ -46,8 +46,8 @@ slack_in_is_signed(struct request *request, const struct snapshot *snapshot)
 {
 	static const char *const details[] = {
 		[SLACK_SIGN_BAD] = "the signature does not fit",
-		[SLACK_SIGN_OLD] = "the signature is more than 5 minutes off, "
-		    "or from before the service was started",
+		[SLACK_SIGN_OLD] = ("the signature is more than 5 minutes off, "
+		    "or from before the service was started"),
 		[SLACK_SIGN_SEEN] = "the request was taken before",
 		[SLACK_SIGN_FULL] = "too many requests; try again",
 	};

@@ -150,27 +150,27 @@ driver_sqlite_holder(const char *path)
 /* Say why it cannot be opened, and what a person can do about it: this is read
  * at a start that failed, often by somebody who knows no SQLite. */
 static int
-driver_sqlite_explain_open(struct store *store,
-    const struct store_options *options, struct error *ret_error)
+driver_sqlite_explain_open(struct store *store, const char *path,
+    struct error *ret_error)
 {
 	int code = sqlite3_extended_errcode(store->connection) & 0xff;
 	long holder;
 
 	if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-		holder = driver_sqlite_holder(options->path);
+		holder = driver_sqlite_holder(path);
 		if (holder > 0)
 			return error_set(ret_error, ERROR_STORE, "%s is in use"
 			    " by process %ld; one patchdayd at a time may use"
-			    " it", options->path, holder);
+			    " it", path, holder);
 		return error_set(ret_error, ERROR_STORE, "%s is in use by"
 		    " another process; one patchdayd at a time may use it",
-		    options->path);
+		    path);
 	}
 	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
 		return error_set(ret_error, ERROR_DAMAGED, "%s is damaged or no"
 		    " database; put back a copy, or move it away to begin"
 		    " anew (then nothing is known of what was sent)",
-		    options->path);
+		    path);
 	/* SQLite opens what it cannot write for reading, and says so late. */
 	if (code == SQLITE_READONLY || code == SQLITE_PERM ||
 	    (store->connection != NULL && code != SQLITE_NOMEM &&
@@ -178,9 +178,9 @@ driver_sqlite_explain_open(struct store *store,
 		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
 		    " the file and its folder must belong to the user that"
 		    " runs patchdayd, on a disk that is not read-only",
-		    options->path);
+		    path);
 	return error_set(ret_error, ERROR_STORE, "cannot open %s: %s%s%s",
-	    options->path, sqlite3_errmsg(store->connection),
+	    path, sqlite3_errmsg(store->connection),
 	    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
 }
 
@@ -336,7 +336,7 @@ driver_sqlite_open(struct store *store, const struct store_options *options,
 	if (sqlite3_open_v2(path, &store->connection, SQLITE_OPEN_READWRITE |
 	    SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 	    NULL) != SQLITE_OK || driver_sqlite_settle(store, options) < 0)
-		return driver_sqlite_explain_open(store, options, ret_error);
+		return driver_sqlite_explain_open(store, path, ret_error);
 	if (driver_sqlite_inspect(store, ret_error) < 0)
 		return -1;
 	return driver_sqlite_migrate(store, ret_error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A growable typed array: `ARRAY(struct complaint) list;` starts zeroed and
- * is emptied with array_clear().  Items may move when one is pushed.
+/* A growable typed array: `ARRAY(struct complaint) list;` starts zeroed and is
+ * emptied with array_clear().  Items may move when one is pushed.  They may be
+ * pointers, whose size clang-tidy takes for a mistake: the NOLINT below.
  */
 #ifndef PATCHDAY_ARRAY_H
 #define PATCHDAY_ARRAY_H
@@ -28,7 +28,7 @@ array_grow(void *items, size_t *capacity, size_t count, size_t size)
 /* Make room for `n` more items. */
 #define array_reserve(a, n)						\
 	((a)->items = array_grow((a)->items, &(a)->capacity,		\
-	    (a)->count + (n), sizeof(*(a)->items)))
+	    (a)->count + (n), sizeof(*(a)->items)))	/* NOLINT: pointers */
 
 /* Items without the room that `count` of them do not use. */
 static inline void *
@@ -43,7 +43,7 @@ array_shrink(void *items, size_t *capacity, size_t count, size_t size)
 /* Give back the room that is not used: for lists that will not grow. */
 #define array_fit(a)							\
 	((a)->items = array_shrink((a)->items, &(a)->capacity,		\
-	    (a)->count, sizeof(*(a)->items)))
+	    (a)->count, sizeof(*(a)->items)))	/* NOLINT: pointers */
 
 /* Append `value`. */
 #define array_push(a, value) do {					\
@@ -54,7 +54,8 @@ array_shrink(void *items, size_t *capacity, size_t count, size_t size)
 /* Append one zeroed item and yield a pointer to it. */
 #define array_add(a) (__extension__ ({					\
 	array_reserve(a, 1);						\
-	memset(&(a)->items[(a)->count], 0, sizeof(*(a)->items));	\
+	memset(&(a)->items[(a)->count], 0,				\
+	    sizeof(*(a)->items));	/* NOLINT: pointers */		\
 	&(a)->items[(a)->count++];					\
 }))
 

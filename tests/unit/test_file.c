@@ -115,6 +115,11 @@ test_read_input(void)
 	    &error), 0);
 	CHECK(length > 100 && strlen(bytes) == length);
 	free(bytes);
+	/* A program may be started without any. */
+	(void)close(STDIN_FILENO);
+	CHECK_NUMBER(file_read("-", 5, &bytes, &length, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_SYSTEM);
+	CHECK_STRING(error.text, "standard input: Bad file descriptor");
 }
 
 int
