@@ -113,7 +113,7 @@ network_sink_push_front(struct network_sink *sink,
 	}
 	array_reserve(&sink->queue, 1);
 	memmove(sink->queue.items + 1, sink->queue.items,
-	    sink->queue.count * sizeof(exchange));
+	    sink->queue.count * sizeof(exchange));	/* NOLINT: pointers */
 	sink->queue.items[0] = exchange;
 	sink->queue.count++;
 }
