@@ -170,14 +170,16 @@ phalanx_notes_find(const struct doc *chart, const char *service,
 	for (i = 0; i <= count; i++) {
 		found = phalanx_github_find(doc_string(i < count ?
 		    doc_item(sources, i) : doc_find(chart, "home")));
-		if (found != NULL && (best == NULL || (strcasecmp(
+		if (found == NULL)
+			continue;
+		if (best == NULL || (strcasecmp(
 		    strrchr(found, '/') + 1, service) == 0 && strcasecmp(
-		    strrchr(best, '/') + 1, service) != 0))) {
+		    strrchr(best, '/') + 1, service) != 0)) {
 			free(best);
 			best = found;
-			found = NULL;
+		} else {
+			free(found);
 		}
-		free(found);
 	}
 	if (best == NULL)
 		return NULL;

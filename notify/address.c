@@ -49,7 +49,8 @@ address_read(const char *typed, char ret_address[static ADDRESS_MAX])
 	domain = strchr(address, '@');
 	/* A host of the house alone is a typing error, or a way to reach its
 	 * mailboxes. */
-	if (!address_is_valid(address) || strchr(domain, '.') == NULL)
+	if (domain == NULL || !address_is_valid(address) ||
+	    strchr(domain, '.') == NULL)
 		return false;
 	for (i = 0; domain[i] != '\0'; i++)
 		if (domain[i] >= 'A' && domain[i] <= 'Z')

@@ -146,14 +146,14 @@ civil_read_digits(struct civil_reader *reader, int width, int *ret_number)
 static int
 civil_read_mark(struct civil_reader *reader, char wanted)
 {
-	/* The sentence with the character that was expected in it. */
-	char what[] = "not a date and time; '-' is missing here";
+	char what[48];
 
 	if (*reader->at == wanted) {
 		reader->at++;
 		return 0;
 	}
-	*strchr(what, '-') = wanted;
+	(void)snprintf(what, sizeof(what),
+	    "not a date and time; '%c' is missing here", wanted);
 	return civil_refuse(reader, reader->at, what);
 }
 

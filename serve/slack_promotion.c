@@ -8,6 +8,7 @@
 #include "array.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "never.h"
 #include "slack_modal_internal.h"
 #include "slack_text.h"
 #include "utf8.h"
@@ -174,6 +175,9 @@ slack_promotion_format(struct text *text, const struct promotion_order *order,
 	struct text about = { 0 };
 	bool is_whole;
 
+	/* It is wanted: its verb has a form. */
+	if (never(form == NULL))
+		return false;
 	slack_modal_begin(&json, SLACK_MODAL_PROMOTION, form->title,
 	    form->title);
 	text_putf(&about, "%s%s%s", order->which, order->act.version != NULL ?

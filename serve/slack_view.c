@@ -9,6 +9,7 @@
 #include "duration.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "never.h"
 
 #define SLACK_VIEW_REASON_MAX 1000	/* characters (ACT_WORDS_MAX) */
 
@@ -119,6 +120,9 @@ slack_view_format(struct text *text, const struct slack_memo *memo)
 	struct jsontext json = { .text = text };
 	bool is_whole;
 
+	/* It is wanted: its verb has a form. */
+	if (never(form == NULL))
+		return false;
 	slack_modal_begin(&json, SLACK_MODAL_FORM, form->title,
 	    slack_view_is_shown(memo->order.verb) ? "Look first" :
 	    form->title);
@@ -135,6 +139,9 @@ slack_view_sentence(struct text *text, const struct order *order)
 {
 	const struct slack_view_form *form = slack_view_find(order->verb);
 
+	/* As above. */
+	if (never(form == NULL))
+		return;
 	text_putf(text, "Something is missing; type: /patchday %s %s%s%s",
 	    order->verb == ACT_HAND_OVER ? "hand over" :
 	    act_verb_name(order->verb),
