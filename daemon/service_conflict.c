@@ -148,8 +148,8 @@ service_conflict_is_by_rule(const struct schedule *schedule,
 	return true;
 }
 
-/* Where other work is worth looking for: what overlaps by rule is not told here,
- * and of hundreds of windows each is compared with all. */
+/* Where other work is worth looking for: what overlaps by rule is not told
+ * here, and of hundreds of windows each is compared with all. */
 static const struct schedule *
 service_conflict_others(const struct schedule *schedule)
 {
