@@ -51,7 +51,8 @@ cron_fill_ordinals(struct cron_line *line, const struct rrule *rule,
 {
 	int n;
 
-	if (rule->frequency == RRULE_YEARLY && rule->months == 0)
+	/* In named months they count in the month (phrase_simplify()). */
+	if (rule->frequency == RRULE_YEARLY)
 		return error_set(ret_error, ERROR_INPUT,
 		    "cron cannot count weekdays through the year");
 	/* BYDAY=-2FR and the like. */

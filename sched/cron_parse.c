@@ -21,6 +21,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "civil.h"
 #include "cron_internal.h"
 #include "nearest.h"
@@ -49,8 +50,8 @@ cron_weekdays(uint64_t bits)
 
 /* Add a rule in the one simple form that the same days have in other
  * languages. */
-static int
-cron_add(struct recurrence *set, struct rrule rule, struct error *ret_error)
+static void
+cron_add(struct recurrence *set, struct rrule rule)
 {
 	bool has_numbers = rule.lists != 0 ||
 	    (rule.month_days | rule.month_days_back) != 0;
@@ -59,7 +60,7 @@ cron_add(struct recurrence *set, struct rrule rule, struct error *ret_error)
 	    rule.weekdays != 0 ? RRULE_WEEKLY : RRULE_DAILY;
 	phrase_simplify(&rule, set->start_local, true);
 	phrase_raise_frequency(&rule);
-	return recurrence_add_rule(set, &rule, ret_error);
+	array_push(&set->rules, rule);
 }
 
 /* Add "x#n" and "xL" of the field to BYDAY. */
@@ -84,26 +85,27 @@ cron_add_ordinals(struct rrule *rule, const struct cron_field *field)
  * numbered ones are a rule each, since one BYDAY with both would mean other
  * days in other readers (tests/diff/rrules).
  */
-static int
+static void
 cron_add_weekdays(struct recurrence *set, const struct rrule *rule,
-    const struct cron_field *field, struct error *ret_error)
+    const struct cron_field *field)
 {
 	struct rrule plain = *rule, numbered = *rule;
 
 	plain.weekdays = cron_weekdays(field->bits);
 	cron_add_ordinals(&numbered, field);
-	if (plain.weekdays != 0 && cron_add(set, plain, ret_error) == -1)
-		return -1;
+	if (plain.weekdays != 0)
+		cron_add(set, plain);
 	if (numbered.lists != 0)
-		return cron_add(set, numbered, ret_error);
-	return 0;
+		cron_add(set, numbered);
 }
 
-/* Add all rules of the fields.  Both day fields restricted: either may
- * match; a field that begins with "*" must match too. */
-static int
-cron_add_rules(struct recurrence *set, const struct cron_field *fields,
-    struct error *ret_error)
+_Static_assert(RECURRENCE_RULES_MAX >= 3, "cron needs up to three rules");
+
+/* Add all rules of the fields: days, weekdays, numbered weekdays.  Both day
+ * fields restricted: either may match; a field that begins with "*" must match
+ * too. */
+static void
+cron_add_rules(struct recurrence *set, const struct cron_field *fields)
 {
 	const struct cron_field *day = &fields[CRON_DAY];
 	const struct cron_field *weekday = &fields[CRON_WEEKDAY];
@@ -117,11 +119,12 @@ cron_add_rules(struct recurrence *set, const struct cron_field *fields,
 	days = rule;
 	days.month_days = (uint32_t)day->bits;
 	days.month_days_back = day->back;
-	if (day->is_star || weekday->is_star)
-		return cron_add_weekdays(set, &days, weekday, ret_error);
-	if (cron_add(set, days, ret_error) == -1)
-		return -1;
-	return cron_add_weekdays(set, &rule, weekday, ret_error);
+	if (day->is_star || weekday->is_star) {
+		cron_add_weekdays(set, &days, weekday);
+		return;
+	}
+	cron_add(set, days);
+	cron_add_weekdays(set, &rule, weekday);
 }
 
 /* --- the text ----------------------------------------------------------- */
@@ -166,8 +169,8 @@ cron_is_field(const char *text, size_t length)
 	size_t plain = strspn(text, CRON_CHARACTERS);
 
 	return length > 0 && plain >= length && text[0] != ',' &&
-	    text[length - 1] != ',' && (toupper((unsigned char)text[0]) ==
-	    'H' || !isalpha((unsigned char)text[0]));
+	    text[length - 1] != ',' && (text[0] == 'H' || text[0] == 'h' ||
+	    !isalpha((unsigned char)text[0]));
 }
 
 /* A guess, and only good enough to choose who complains: a text that is nearly
@@ -215,5 +218,6 @@ cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 		set->start_local = RECURRENCE_BEGIN_LOCAL +
 		    __builtin_ctzll(fields[CRON_HOUR].bits) * 3600 +
 		    __builtin_ctzll(fields[CRON_MINUTE].bits) * 60;
-	return cron_add_rules(set, fields, ret_error);
+	cron_add_rules(set, fields);
+	return 0;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "never.h"
 #include "phrase_internal.h"
 #include "spelling_internal.h"
 
@@ -188,7 +189,9 @@ phrase_format_after(struct text *text, const struct phrase *phrase)
 	/* The months' weekdays of every 2 years are no words of ours. */
 	if (phrase->rule.frequency == RRULE_YEARLY && phrase->rule.months == 0)
 		return false;
-	if (!phrase_find_after(&phrase->rule, &after) || after.days == 0)
+	/* Runs that begin on those days are numbers by now. */
+	if (!phrase_find_after(&phrase->rule, &after) ||
+	    never(after.days == 0))
 		return false;
 	day = __builtin_ctz(phrase->rule.weekdays);
 	text_puts(text, civil_weekday_name((enum civil_weekday)day));
@@ -354,7 +357,8 @@ phrase_format_plain(struct text *text, const struct phrase *phrase)
 		text_puts(text, "every ");
 		phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
 	}
-	if (rule->frequency == RRULE_MONTHLY && rule->interval > 1)
+	/* Those of each month are weekly (phrase_simplify()). */
+	if (rule->frequency == RRULE_MONTHLY)
 		text_putf(text, " of every %d months", rule->interval);
 	phrase_format_months(text, " in ", rule->months);
 	phrase_format_years(text, rule);

@@ -178,14 +178,13 @@ phrase_simplify_frequency(struct rrule *rule)
 	}
 }
 
-/* Take one run of seven days off `days`: its first day, 0 if there is none. */
+/* Take one run of seven days off `days`, which are some: its first day, 0 if
+ * there is none. */
 static int
 phrase_take_run(uint32_t *days)
 {
 	int first;
 
-	if (*days == 0)
-		return 0;
 	first = __builtin_ctz(*days);
 	/* Behind 25 no seven days are left in a word. */
 	if (first > 25 || (*days >> first & 0x7f) != 0x7f)

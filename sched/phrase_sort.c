@@ -89,7 +89,7 @@ phrase_sort_month_days(struct phrase *phrase, struct error *ret_error)
 {
 	const struct rrule *rule = &phrase->rule;
 
-	if (rule->frequency == RRULE_DAILY || rule->frequency == RRULE_WEEKLY)
+	if (rule->frequency < RRULE_MONTHLY)
 		return error_set(ret_error, ERROR_INPUT, "cannot say \"every "
 		    "%d days\" on certain days of the month only",
 		    rule->interval);

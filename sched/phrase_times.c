@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "never.h"
 #include "phrase_internal.h"
 #include "spelling_internal.h"
 
@@ -112,8 +113,9 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 	} while (count < merged);
 	for (i = 0; i < count; i++)
 		total += rrule_count_times(&rules[i]);
-	/* Joined products must neither lose nor add a time. */
-	if (count > most || total != phrase->times.count)
+	/* Joined products neither lose nor add a time: each time is in one of
+	 * them only, and those that are joined differ in one part. */
+	if (count > most || never(total != phrase->times.count))
 		count = -1;
 	else
 		memcpy(ret_rules, rules, (size_t)count * sizeof(*rules));

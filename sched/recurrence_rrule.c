@@ -133,9 +133,10 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 		length = strcspn(at, "\r\n");
 		if (length == 0)
 			break;
+		/* Its first character is none. */
+		while (at[length - 1] == ' ')
+			length--;
 		line = mem_bytes(at, length);
-		while (length > 0 && line[length - 1] == ' ')
-			line[--length] = '\0';
 		result = recurrence_rrule_parse_one(set, line, has_start,
 		    ret_error);
 		free(line);
@@ -144,9 +145,6 @@ recurrence_rrule_parse(struct recurrence *set, bool has_start,
 			ret_error->column += (int)(at - set->text);
 		at += strcspn(at, "\r\n");
 	}
-	if (result == 0 && set->rules.count == 0)
-		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-		    "\"RRULE:\" has no rule behind it");
 	return result;
 }
 

@@ -20,7 +20,7 @@ rrule_format_set(struct text *text, const char *name, const uint64_t *words,
 	int n;
 
 	for (n = max; n > 0; n--)
-		if (words_back != NULL && rrule_bit(words_back, n)) {
+		if (rrule_bit(words_back, n)) {
 			text_putf(text, "%s-%d", separator, n);
 			separator = ",";
 		}

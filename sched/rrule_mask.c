@@ -68,17 +68,15 @@ rrule_mask_rotate(uint32_t weekdays, int first)
 	    RRULE_WEEK_BITS;
 }
 
-/* OR up to 64 days into a year from day `at` on; what lies outside the year
- * is dropped. */
+/* OR up to 64 days into a year from day `at` on, which is in it or less than a
+ * week before; what lies outside the year is dropped. */
 static void
 rrule_mask_put(uint64_t *words, uint64_t bits, int at, int year_length)
 {
 	if (at < 0) {
-		bits = at > -64 ? bits >> -at : 0;
+		bits >>= -at;
 		at = 0;
 	}
-	if (at >= year_length)
-		return;
 	if (at + 64 > year_length)
 		bits &= ~0ULL >> (64 - (year_length - at));
 	words[at / 64] |= bits << at % 64;

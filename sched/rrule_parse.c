@@ -33,6 +33,7 @@
 #include "rrule.h"
 #include "rrule_internal.h"
 #include "rrule_parse_internal.h"
+#include "text.h"
 
 /* Bytes of what was found that a message shows, with "..." and the NUL. */
 #define RRULE_FOUND_MAX 40
@@ -49,7 +50,7 @@ const char *const rrule_part_names[] = {
 };
 
 /* What was found, fit for a message: short, and without control characters
- * that could forge a line of a log. */
+ * that could forge a line of a log.  Spaces were refused. */
 static const char *
 rrule_parse_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 {
@@ -59,7 +60,7 @@ rrule_parse_found(struct rrule_span span, char found[static RRULE_FOUND_MAX])
 		n = RRULE_FOUND_MAX - 4;
 	for (i = 0; i < n; i++)
 		found[i] = isgraph((unsigned char)span.at[i]) ? span.at[i]
-		    : (char)(span.at[i] == ' ' ? ' ' : '?');
+		    : '?';
 	snprintf(found + n, 4, "%s", span.length > n ? "..." : "");
 	return found;
 }
@@ -104,22 +105,22 @@ rrule_parse_refuse_word(const struct rrule_parser *parser,
     struct rrule_span span, const char *what, const char *const *names,
     size_t count)
 {
-	char accepted[256], found[RRULE_FOUND_MAX];
+	char found[RRULE_FOUND_MAX];
+	struct text accepted = { 0 };
 	const char *nearest;
-	size_t i, n;
+	int result;
+	size_t i;
 
 	nearest = nearest_find(rrule_parse_found(span, found), names, count);
-	if (nearest != NULL) {
-		snprintf(accepted, sizeof(accepted),
-		    "is not %s; did you mean \"%s\"?", what, nearest);
-		return rrule_parse_refuse(parser, span, accepted);
-	}
-	n = (size_t)snprintf(accepted, sizeof(accepted),
-	    "is not %s; accepted are", what);
-	for (i = 0; i < count && n < sizeof(accepted); i++)
-		n += (size_t)snprintf(accepted + n, sizeof(accepted) - n,
-		    "%s %s", i == 0 ? "" : ",", names[i]);
-	return rrule_parse_refuse(parser, span, accepted);
+	text_putf(&accepted, "is not %s; %s", what, nearest != NULL ?
+	    "did you mean" : "accepted are");
+	if (nearest != NULL)
+		text_putf(&accepted, " \"%s\"?", nearest);
+	for (i = 0; nearest == NULL && i < count; i++)
+		text_putf(&accepted, "%s %s", i == 0 ? "" : ",", names[i]);
+	result = rrule_parse_refuse(parser, span, text_string(&accepted));
+	text_clear(&accepted);
+	return result;
 }
 
 /* Digits only; -1 for anything else and for what is over 2^31-1. */

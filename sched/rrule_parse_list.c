@@ -91,14 +91,14 @@ static const struct {
 	[PART_WKST] = { 0 },
 };
 
-/* Read one number of a list, refuse it with the range that its part accepts. */
+/* Read one number of a list, which is not empty; refuse it with the range that
+ * its part accepts. */
 static int
 rrule_parse_number(struct rrule_parser *parser, struct rrule_span span,
     int part)
 {
 	bool can_be_back = rrule_parse_lists[part].can_be_back;
-	bool has_sign = can_be_back && span.length > 0 &&
-	    (*span.at == '-' || *span.at == '+');
+	bool has_sign = can_be_back && (*span.at == '-' || *span.at == '+');
 	int64_t number = rrule_parse_digits(span.at + has_sign,
 	    span.length - has_sign);
 	char accepted[128];

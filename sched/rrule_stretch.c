@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "never.h"
 #include "rrule.h"
 #include "rrule_internal.h"
 
@@ -349,7 +350,8 @@ rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
 	size_t each = (size_t)(rrule_stretch_put(0, days, cursor->times,
 	    cursor->time_count, offsets) - offsets), i;
 
-	if (each == 0 || base + step > last)
+	/* A rule whose weeks are empty has ended (rrule_cursor_is_empty()). */
+	if (never(each == 0) || base + step > last)
 		return 0;
 	weeks = (last - base) / step;
 	if (weeks > (int64_t)(room / each))

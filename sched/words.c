@@ -43,6 +43,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "never.h"
 #include "words_internal.h"
 
 /* What may follow the days of a clause. */
@@ -167,8 +168,6 @@ words_read_clause(struct words *p)
 	clause->column = words_token_peek(p, 0)->column;
 	p->clause = clause;
 	p->depth = 0;
-	if (words_token_peek(p, 0)->type == WORDS_END)
-		return words_token_refuse(p, "days and a time");
 	while (words_token_peek(p, 0)->type != WORDS_END &&
 	    words_break(p) == 0) {
 		if (words_token_peek(p, 0)->type == WORDS_COMMA &&
@@ -232,7 +231,7 @@ words_fill_start(struct words *p)
 
 	if (p->set->rules.count == 0) {
 		/* Every clause added one or the other. */
-		if (p->set->also.count > 0)
+		if (always(p->set->also.count > 0))
 			p->set->start_local = p->set->also.items[0];
 		return;
 	}

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "never.h"
 #include "words_internal.h"
 
 /* The clause itself is in a list. */
@@ -46,10 +47,11 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 	struct phrase *phrase = &clause->phrase;
 	bool is_all_timed = true;
 
-	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month". */
+	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month".  A clause
+	 * has one list of days, of dates or of others. */
 	if (clause->unit != WORDS_NO_UNIT || clause->has_scope ||
-	    clause->days.count > 0 || phrase->rule.lists != 0 ||
-	    phrase->rule.weekdays != 0 || clause->moved_way != 0 ||
+	    never(clause->days.count > 0 || phrase->rule.lists != 0 ||
+	    phrase->rule.weekdays != 0) || clause->moved_way != 0 ||
 	    phrase->rule.has_until || phrase->rule.count != 0)
 		return words_clause_fail(p, clause->column,
 		    "a date with a year happens once; it takes a time only");
@@ -60,8 +62,8 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 			continue;
 		}
 		is_all_timed = false;
-		if (phrase->times.count == 0 && (i + 1 == count ||
-		    !moments[i + 1].has_time))
+		/* Others than the last have one behind them by now. */
+		if (phrase->times.count == 0 && i + 1 == count)
 			return words_clause_fail(p, clause->column,
 			    "there is no time of day; add \"at 15:00\"");
 		/* The time of day of the next date; the local time becomes
@@ -184,10 +186,11 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 	    clause->unit == WORDS_WEEK;
 
 	/* "Monday and day 15" is a union, "Monday the 15th" an "and": the
-	 * second is the only mixture that a rule can say. */
+	 * second is the only mixture that a rule can say.  Behind "every day"
+	 * no days are read (words_days_behind_every()). */
 	if (kinds > 1 || (kinds == 1 && has_weekdays &&
 	    clause->days.count == 0) || (kinds > 0 && rule->weeks != 0) ||
-	    (clause->is_daily && (kinds > 0 || has_weekdays)))
+	    never(clause->is_daily && (kinds > 0 || has_weekdays)))
 		return words_clause_fail(p, clause->column,
 		    "different kinds of days in one list; write them apart, "
 		    "with \", and also\" and a time for each");

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "never.h"
 #include "words_internal.h"
 
 /* Against texts of a thousand "every". */
@@ -47,7 +48,8 @@ words_days_set(struct words *p)
 	return PHRASE_WEEKEND;
 }
 
-/* Read one weekday, a range of them, or a named set. */
+/* Read one weekday, a range of them, or a named set; the caller has seen that
+ * one of them is there. */
 static int
 words_days_weekday(struct words *p, uint8_t *weekdays)
 {
@@ -57,7 +59,7 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 	*weekdays |= set;
 	if (set != 0)
 		return 0;
-	if (first == -1)
+	if (never(first == -1))
 		return words_token_refuse(p, "a weekday");
 	p->at++;
 	last = first;

@@ -321,7 +321,7 @@ words_items_add_dates(struct words *p, const struct words_numbers *days,
 		length = civil_month_length(2000, month);
 		for (i = 0; i < days->list.count; i++) {
 			day = days->list.items[i];
-			if (day < 1 || day > length)
+			if (day > length)
 				return error_set_at(p->ret_error, ERROR_INPUT,
 				    1, column, "%s has %d days, not %d",
 				    civil_month_name(month), length, day);

@@ -93,7 +93,9 @@ zone_local(const struct zone *zone, int64_t at)
 /*
  * Nothing shows `local`: some change jumps over it, and the offset before it
  * counts.  The first such change is at or behind transition `i`; there is one,
- * or else a span would have shown the time.
+ * or else a span would have shown the time.  Span `i` begins no later than
+ * `local`, and so has ended by then; the same holds for each that follows,
+ * until one begins later.
  */
 static struct zone_instant
 zone_resolve_gap(const struct zone *zone, int64_t local, int64_t i)
@@ -103,8 +105,7 @@ zone_resolve_gap(const struct zone *zone, int64_t local, int64_t i)
 
 	for (;; i++) {
 		at = zone_transition(zone, i);
-		if (at + zone_span_offset(zone, i) <= local &&
-		    local < at + zone_span_offset(zone, i + 1))
+		if (local < at + zone_span_offset(zone, i + 1))
 			break;
 	}
 	instant.at = instant.other_at = local - zone_span_offset(zone, i);

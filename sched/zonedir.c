@@ -118,8 +118,9 @@ zonedir_stamp_is_changed(const struct zonedir_stamp *stamp)
 	if (stamp->path == NULL)
 		return false;
 	zonedir_stamp_take(&now, stamp->path);
-	return now.inode != stamp->inode || now.device != stamp->device ||
-	    now.size != stamp->size ||
+	/* Device and inode are one name: another file took its place. */
+	return ((now.inode ^ stamp->inode) |
+	    (now.device ^ stamp->device)) != 0 || now.size != stamp->size ||
 	    now.modified.tv_sec != stamp->modified.tv_sec ||
 	    now.modified.tv_nsec != stamp->modified.tv_nsec;
 }

@@ -38,18 +38,21 @@ struct zonedir_names {
 	ARRAY(char *) list;
 };
 
-/* Add the field number `index` (from 0) of `line`, split at `separators`. */
+/* Add the field number `index` (from 0) of `line`, which ends with LF and is
+ * split at `separator`; nothing where it has no such field. */
 static void
 zonedir_names_add_field(struct zonedir_names *names, const char *line,
-    int index, const char *separators)
+    int index, char separator)
 {
+	const char ends[] = { separator, '\n', '\0' };
 	size_t length;
 
 	for (; index > 0; index--) {
-		line += strcspn(line, separators);
-		line += strspn(line, separators);
+		line += strcspn(line, ends);
+		while (*line == separator)
+			line++;
 	}
-	length = strcspn(line, separators);
+	length = strcspn(line, ends);
 	if (length > 0 && length <= ZONEDIR_NAME_MAX)
 		array_push(&names->list, mem_bytes(line, length));
 }
@@ -61,11 +64,11 @@ zonedir_names_add_line(struct zonedir_names *names, const char *line,
     bool is_tab)
 {
 	if (is_tab && line[0] != '#')
-		zonedir_names_add_field(names, line, 2, "\t\n");
+		zonedir_names_add_field(names, line, 2, '\t');
 	else if (strncmp(line, "Z ", 2) == 0)
-		zonedir_names_add_field(names, line, 1, " \n");
+		zonedir_names_add_field(names, line, 1, ' ');
 	else if (strncmp(line, "L ", 2) == 0)
-		zonedir_names_add_field(names, line, 2, " \n");
+		zonedir_names_add_field(names, line, 2, ' ');
 }
 
 /* Add the names in the file `name` of the folder; none when it is not

@@ -193,6 +193,13 @@ refused_rows[] = {
 	    "weekday \"8\" is out of range; accepted are 0 to 7" },
 	{ "0 9 * * THR", 9,
 	    "weekday \"THR\" is not known; did you mean THU?" },
+	{ "0 9 * HUL *", 7,
+	    "month \"HUL\" is not known; did you mean JUL?" },
+	{ "5, 3 * * *", 6,
+	    "\"*\" is cron; it has five fields: minute hour day month "
+	    "weekday" },
+	{ "0 9 30 2 */2", 1,
+	    "the rule never occurs: February never has 30 days" },
 	{ "0 9 * FEV *", 7,
 	    "month \"FEV\" is not known; did you mean FEB?" },
 	{ "0 9 * * MONDAY", 9,
@@ -235,6 +242,8 @@ refused_rows[] = {
 	    "the rule never occurs: February never has 31 days" },
 	{ "H 9 * * *", 1,
 	    "minute \"H\" is Jenkins' hash; accepted is a number" },
+	{ "h 9 * * *", 1,
+	    "minute \"h\" is Jenkins' hash; accepted is a number" },
 	{ "*/5* 9 * * *", 1,
 	    "minute \"*/5*\" is not understood; accepted are numbers, names, "
 	    "lists \"1,3\", ranges \"1-5\", steps \"*/2\"" },

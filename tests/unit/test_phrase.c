@@ -163,6 +163,11 @@ static const struct { const char *rrule, *why; } why_rows[] = {
 	    "that begin on Monday" },
 	{ "FREQ=YEARLY;BYYEARDAY=100;BYDAY=MO",
 	    "words cannot say BYYEARDAY together with other days" },
+	{ "FREQ=YEARLY;BYYEARDAY=10;BYMONTHDAY=10",
+	    "words cannot say BYYEARDAY together with other days" },
+	{ "FREQ=YEARLY;BYDAY=MO;BYYEARDAY=1,2,3;BYSETPOS=1",
+	    "words cannot say BYSETPOS with days of the month or numbered "
+	    "weekdays" },
 	{ "FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,"
 	    "19,20,21,22,23;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,"
 	    "17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,"

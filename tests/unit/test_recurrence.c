@@ -197,6 +197,13 @@ test_until(void)
 	CHECK(recurrence_format_rrule_zoned(&text, &set, zone, &error) == 0);
 	CHECK_STRING(text_string(&text), "FREQ=DAILY;UNTIL=20261201T080000Z;"
 	    "BYHOUR=15;BYMINUTE=0;BYSECOND=0");
+	/* A refusal leaves nothing of the rules before it. */
+	set.rules.items[0].count = 3;
+	CHECK(recurrence_format_rrule_zoned(&text, &set, zone, &error) == -1);
+	CHECK_STRING(error.text,
+	    "an RRULE cannot have COUNT and UNTIL together");
+	CHECK_STRING(text_string(&text), "FREQ=DAILY;UNTIL=20261201T080000Z;"
+	    "BYHOUR=15;BYMINUTE=0;BYSECOND=0");
 	recurrence_clear(&set);
 	zonedir_free(zonedir);
 	text_clear(&text);

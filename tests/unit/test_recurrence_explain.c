@@ -32,6 +32,12 @@ static const struct { const char *when, *remarks; } remark_rows[] = {
 	    "\"last Tuesday of the month\"" },
 	{ "fourth Monday of the month at 9:00", "" },
 	{ "fifth Monday of the year at 9:00", "" },
+	{ "FREQ=YEARLY;BYMONTH=3;BYDAY=5FR;BYHOUR=9", "months without a fifth "
+	    "Friday have none; for the end of every month write \"last "
+	    "Friday of the month\"" },
+	{ "fifth Friday of March every 2 years at 9:00", "months without a "
+	    "fifth Friday have none; for the end of every month write \"last "
+	    "Friday of the month\"" },
 	{ "day 31 of the month at 9:00 and 17:30", "months with fewer than 31 "
 	    "days have no day 31; for the end of every month write \"last "
 	    "day of the month\"" },
@@ -53,8 +59,9 @@ main(void)
 
 	for (i = 0; i < countof(remark_rows); i++) {
 		text_cut(&text, 0);
-		if (!CHECK_ROW(recurrence_parse(remark_rows[i].when, false, 0,
-		    &set, &error) == 0, remark_rows[i].when))
+		if (!CHECK_ROW(recurrence_parse(remark_rows[i].when,
+		    strstr(remark_rows[i].when, "2 years") != NULL, 0, &set,
+		    &error) == 0, remark_rows[i].when))
 			continue;
 		recurrence_explain(&text, &set);
 		CHECK_STRING(text_string(&text), remark_rows[i].remarks);

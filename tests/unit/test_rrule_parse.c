@@ -61,6 +61,7 @@ static const struct {
 	{ "FREQ=DAILY;UNTIL=20270101T0000", 18, "is written 20261231" },
 	{ "FREQ=DAILY;UNTIL=20270101Z", 18, "is written 20261231" },
 	{ "FREQ=DAILY;UNTIL=tomorrow", 18, "is written 20261231" },
+	{ "FREQ=DAILY;UNTIL=2027010", 18, "is written 20261231" },
 	/* lists */
 	{ "FREQ=YEARLY;BYMONTH=0", 21, "BYMONTH accepts 1 to 12" },
 	{ "FREQ=YEARLY;BYMONTH=1,13", 23, "\"13\" is not a month" },

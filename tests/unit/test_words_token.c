@@ -150,6 +150,11 @@ refused_rows[] = {
 	{ "first Monday and last working day of the month at 9:00", 1,
 	    "different kinds of days in one list; write them apart, with \", "
 	    "and also\" and a time for each" },
+	{ "every Monday on the first Tuesday of the month at 9:00", 1,
+	    "different kinds of days in one list; write them apart, with \", "
+	    "and also\" and a time for each" },
+	{ "1 March to 5 at 9:00", 12,
+	    "\"5\" is not expected here; expected the name of a month" },
 	{ "every 2 weeks on day 15 at 9:00", 7,
 	    "\"every 2 weeks\" needs a start to count from: add \"from: "
 	    "DATE\" (on the command line: --start)" },

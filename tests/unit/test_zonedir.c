@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "zonedir.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -179,9 +180,13 @@ test_damaged_list(const char *folder)
 
 	memset(longest, 'x', sizeof(longest) - 1);
 	longest[63] = '\0';
-	snprintf(list, sizeof(list), "Z \nL\nL a\nZ  \nZ %s 1 - AAA\nZ %sx 1 - "
-	    "AAA\nL Made/Up Made/Here\n", longest, longest);
+	snprintf(list, sizeof(list), "Z \nL\nL a\nZ  \nElsewhere/Town 1\nZ %s 1 - "
+	    "AAA\nZ %sx 1 - AAA\nL Made/Up Made/Here\n", longest, longest);
 	write_text(folder, "tzdata.zi", list);
+	/* A line that lacks its name does not have the next one's. */
+	near = zonedir_names_nearest(folder, "Elsewhere/Towm");
+	CHECK_STRING(near, NULL);
+	free(near);
 	near = zonedir_names_nearest(folder, "Made/Hero");
 	CHECK_STRING(near, "Made/Here");
 	free(near);
@@ -249,6 +254,40 @@ test_changes(const char *folder)
 	remove_file(folder, "Elsewhere");
 	remove_file(folder, "tzdata.zi");
 	remove_file(folder, "+VERSION");
+}
+
+/* A file that is the same but for one thing.  Each of them is enough. */
+static void
+test_stamps(const char *folder)
+{
+	static const struct { const char *what; off_t grow; time_t secs;
+		long nanosecs; bool is_changed; } rows[] = {
+		{ "nothing", 0, 0, 0, false },
+		{ "size", 1, 0, 0, true },
+		{ "seconds", 0, 1, 0, true },
+		{ "nanoseconds", 0, 0, 1, true },
+	};
+	char *path = mem_format("%s/Here", folder);
+	struct timespec times[2] = { { 0 } };
+	struct zonedir *zonedir;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		write_zone(folder, "Here", 1, "AAA");
+		times[1] = (struct timespec){ 1700000000, 500 };
+		CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
+		zonedir = zonedir_new(folder);
+		CHECK(zonedir_find(zonedir, "Here", NULL) != NULL);
+		CHECK(truncate(path, 54 + rows[i].grow) == 0);
+		times[1].tv_sec += rows[i].secs;
+		times[1].tv_nsec += rows[i].nanosecs;
+		CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
+		CHECK_ROW(zonedir_is_changed(zonedir) == rows[i].is_changed,
+		    rows[i].what);
+		zonedir_free(zonedir);
+	}
+	remove_file(folder, "Here");
+	free(path);
 }
 
 /* What says of itself to be a release, in a list that may be anything. */
@@ -384,8 +423,9 @@ main(void)
 	test_missing();
 	if (CHECK(mkdtemp(folder) != NULL)) {
 		test_lists(folder);
-	test_damaged_list(folder);
+		test_damaged_list(folder);
 		test_changes(folder);
+		test_stamps(folder);
 		test_refused(folder);
 		test_releases(folder);
 		test_walk(folder);
