@@ -84,9 +84,8 @@ announcement_is_act(enum announcement_kind kind)
 static void
 announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 {
-	struct text text = { 0 };
+	struct text text = { 0 }, lead = { 0 };
 	const char *from;
-	size_t length = 0;
 
 	if (secs % ANNOUNCEMENT_HOUR == 0 && secs <= 2 * ANNOUNCEMENT_DAY) {
 		(void)snprintf(ret_lead, size, "%lldh",
@@ -95,11 +94,11 @@ announcement_format_lead(int64_t secs, char *ret_lead, size_t size)
 	}
 	duration_format(&text, secs);
 	/* duration_format() writes "1h 30m"; a key has no spaces. */
-	for (from = text_string(&text); *from != '\0' &&
-	    length + 1 < size; from++)
+	for (from = text_string(&text); *from != '\0'; from++)
 		if (*from != ' ')
-			ret_lead[length++] = *from;
-	ret_lead[length] = '\0';
+			text_putc(&lead, *from);
+	(void)snprintf(ret_lead, size, "%s", text_string(&lead));
+	text_clear(&lead);
 	text_clear(&text);
 }
 

@@ -74,8 +74,8 @@ mime_needs_words(const char *value)
 		return true;
 	for (p = value; *p != '\0'; p++) {
 		run = *p == ' ' ? 0 : run + 1;
-		if (*p < ' ' || *p >= 0x7f || run > MIME_RUN_MAX ||
-		    (*p == ' ' && (p[1] == ' ' || p[1] == '\0')))
+		if ((unsigned char)(*p - ' ') >= 0x7f - ' ' ||
+		    run > MIME_RUN_MAX || (*p == ' ' && (p[1] == ' ' || p[1] == '\0')))
 			return true;
 	}
 	return false;
@@ -93,7 +93,7 @@ mime_put_q(struct text *text, const char *p, size_t step)
 
 	if (step == 1 && *p == ' ')
 		text_putc(text, '_');
-	else if (step == 1 && *p != '\0' && strchr(plain, *p) != NULL)
+	else if (step == 1 && memchr(plain, *p, sizeof(plain) - 1) != NULL)
 		text_putc(text, *p);
 	else
 		for (i = 0; i < step; i++)
@@ -122,9 +122,10 @@ mime_put_words(struct mime_line *line, const char *value)
 	text_puts(line->text, MIME_WORD_START);
 	while (at < length) {
 		step = utf8_next(value + at, length - at, &code);
+		step += step == 0;	/* no character: a byte */
 		text_cut(&one, 0);
-		mime_put_q(&one, value + at, step > 0 ? step : 1);
-		at += step > 0 ? step : 1;
+		mime_put_q(&one, value + at, step);
+		at += step;
 		if (line->text->length - word_start + one.length > room ||
 		    mime_line_length(line) + one.length + 2 > MIME_LINE_MAX) {
 			text_puts(line->text, MIME_WORD_END);

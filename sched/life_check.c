@@ -132,9 +132,10 @@ life_put_fact(struct text *text, const struct life_case *what)
 		    occurrence->start_at);
 		break;
 	case OCCURRENCE_SKIPPED:
-		text_putf(text, "was called off, since %s did not confirm it "
-		    "in time", occurrence->window->confirm.by != NULL ?
-		    window_confirmer(occurrence->window) : "nobody");
+		text_puts(text, "was called off");
+		if (occurrence->window->confirm.by != NULL)
+			text_putf(text, ", since %s did not confirm it in "
+			    "time", window_confirmer(occurrence->window));
 		break;
 	case OCCURRENCE_ENDED:
 		text_puts(text, "has already ended, at ");

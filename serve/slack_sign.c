@@ -126,8 +126,8 @@ slack_sign_remember(struct slack_sign *sign,
 
 	memcpy(one.mark, mac, sizeof(one.mark));
 	for (i = sign->count; i-- > 0;)
-		if (sign->seen[i].mark[0] == one.mark[0] &&
-		    sign->seen[i].mark[1] == one.mark[1])
+		if (memcmp(sign->seen[i].mark, one.mark,
+		    sizeof(one.mark)) == 0)
 			return SLACK_SIGN_SEEN;
 	if ((sign->count & (sign->count - 1)) == 0)
 		slack_sign_forget(sign, now_at);

@@ -19,7 +19,7 @@
 
 enum flags { AUTO = 0, HAND = 1, HAND_START = 2, TENTATIVE = 4, SKIP = 8,
 	ROTA = 16, ASKED = 32, NO_START = 64, NO_END = 128, REMIND = 256,
-	GO = 512 };
+	GO = 512, LATE = 1024, MUTE = 2048, CLASH = 4096 };
 
 /* What is done, minutes after the start; the times that it asks for. */
 struct row_act { enum act_verb verb; int minutes, start, end; };
@@ -127,10 +127,32 @@ static const struct {
 	    "start@0 end@60" },
 	{ "nor about what is called off", HAND | ROTA,
 	    { { ACT_SKIP, -100, 0, 0 } }, 1, "cancellation@-100" },
+	{ "asked and told at one moment", TENTATIVE | ASKED | LATE | ROTA,
+	    { { 0 } }, 0, "ask-24h@-1440 ask-3h@-180 ask-15m@-15 soon@-15 "
+	    "start@0 end@120" },
+	{ "nobody is told who cannot be reached", HAND | ROTA | MUTE,
+	    { { 0 } }, 0, "overdue@130" },
+	{ "on a holiday: who watches over all hears of it", CLASH, { { 0 } },
+	    0, "conflict-48h@-2880 start@0 end@120" },
+	{ "whoever is in charge, in the order of the kinds", CLASH | LATE |
+	    ROTA, { { 0 } }, 0, "conflict-48h@-2880 soon@-15 conflict-15m@-15 "
+	    "start@0 end@120" },
+	{ "unless it was decided", CLASH, { { ACT_KEEP, -3000, 0, 0 } }, 1,
+	    "start@0 end@120" },
 	{ "handed over to somebody who cannot be reached", HAND | ROTA,
 	    { { ACT_HAND_OVER, -100, 0, 0 } }, 1,
 	    "handover@-100 overdue@130" },
 };
+
+static struct holidays holidays;
+
+static void
+window_make_clash(struct window *window)
+{
+	array_push(&window->clash.holidays, &holidays);
+	array_push(&window->clash.tell.channels, mem_string("boss"));
+	array_push(&window->clash.tell.remind_secs, 2 * 86400);
+}
 
 static void
 window_make(struct window *window, int flags, const struct zone *zone)
@@ -157,11 +179,19 @@ window_make(struct window *window, int flags, const struct zone *zone)
 		array_push(&window->confirm.ask.remind_secs, 86400);
 		array_push(&window->confirm.ask.remind_secs, 10800);
 	}
+	if (flags & LATE)
+		array_push(&window->confirm.ask.remind_secs, 900);
+	if (flags & CLASH)
+		window_make_clash(window);
+	if ((flags & (CLASH | LATE)) == (CLASH | LATE))
+		array_push(&window->clash.tell.remind_secs, 900);
 	if (flags & ROTA) {
 		person = array_add(&window->rota.people);
 		person->id = mem_string("lead");
 		person->title = mem_string("Lead");
-		array_push(&person->contact.channels, mem_string("desk"));
+		if (!(flags & MUTE))
+			array_push(&person->contact.channels,
+			    mem_string("desk"));
 		window->rota.turn = WINDOW_TURN_WEEK;
 	}
 	announce = array_add(&window->announces);
@@ -331,8 +361,11 @@ main(void)
 	struct zonedir *zonedir = zonedir_new(NULL);
 	const struct zone *utc = zonedir_find(zonedir, "UTC", NULL);
 
+	holidays.title = mem_string("US");
+	holiday_add(&holidays, LOCAL / 86400, "A day off", false);
 	test_rules(utc);
 	test_revisions(utc);
+	holiday_clear(&holidays);
 	zonedir_free(zonedir);
 	return harness_end();
 }

@@ -152,6 +152,20 @@ letter_header(const struct channel *channel, const char *identity,
 	return text_take(&value);
 }
 
+/* Ids have a domain, whatever the sender is. */
+static void
+test_sender(const struct channel *channel)
+{
+	struct channel local = *channel;
+	char *id;
+
+	local.sender = (char *)"patchday";
+	id = letter_header(&local, "w/2026-12-03T15:00", ANNOUNCEMENT_START,
+	    "a@example.org", "Message-ID");
+	CHECK_STRING(id, "<patchday." KEY "@localhost>");
+	free(id);
+}
+
 #define PATCH "patch-thursday/2026-12-03T15:00"
 
 static const struct { const char *name, *want; } headers[] = {
@@ -197,6 +211,7 @@ test_letter(void)
 		CHECK_STRING(got, headers[i].want);
 		free(got);
 	}
+	test_sender(&channel);
 	first = letter_header(&channel, PATCH, ANNOUNCEMENT_REMINDER,
 	    "a@example.org", "In-Reply-To");
 	CHECK(strncmp(first, "<patchday.thread.", 17) == 0);

@@ -307,6 +307,29 @@ test_tokens(void)
 	text_clear(&out);
 }
 
+/* Bytes that are no text would be folded all the same: nothing is lost. */
+static void
+test_fold_bytes(void)
+{
+	struct text out = { 0 }, want = { 0 };
+	struct ical ical;
+	int i;
+
+	ical_init(&ical, &out);
+	for (i = 0; i < 200; i++) {
+		text_putc(&ical.line, '\x80');
+		text_putc(&want, '\x80');
+		if (i == 74 || i == 148)
+			text_puts(&want, "\r\n ");
+	}
+	text_puts(&want, "\r\n");
+	ical_close(&ical);
+	CHECK_STRING(text_string(&out), text_string(&want));
+	ical_clear(&ical);
+	text_clear(&out);
+	text_clear(&want);
+}
+
 int
 main(void)
 {
@@ -317,5 +340,6 @@ main(void)
 	test_lines();
 	test_fold();
 	test_fold_limit();
+	test_fold_bytes();
 	return harness_end();
 }

@@ -243,6 +243,10 @@ static void
 test_lapsed(struct acts_site *site)
 {
 	struct window *window = &site->windows[SITE_CONFIRM];
+	struct act act = { .verb = ACT_START,
+	    .at_ms = site_utc("2026-12-03T22:55") * 1000 };
+	struct occurrence occurrence;
+	struct error error = { 0 };
 
 	window->confirm.otherwise = WINDOW_OTHERWISE_SKIP;
 	run(site, (const struct row[]){
@@ -265,6 +269,12 @@ test_lapsed(struct acts_site *site)
 		    "unskip, note" }, 1);
 	window->confirm.otherwise = WINDOW_OTHERWISE_TENTATIVE;
 	site_reset(site);
+	/* No reason is made up where there is none. */
+	CHECK(schedule_find(site->schedule, PT, &occurrence, NULL) == 0);
+	occurrence.status = OCCURRENCE_CANCELLED;
+	CHECK(life_check(&occurrence, &act, &error) < 0);
+	CHECK_ROW(strncmp(error.text, "Patch Thursday was called off; ",
+	    31) == 0, error.text);
 }
 
 static void

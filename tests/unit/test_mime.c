@@ -120,6 +120,18 @@ test_rows(void)
 		mime_quoted_printable(&text, bodies[i].body);
 		CHECK_STRING(text_string(&text), bodies[i].want);
 	}
+	/* No room left: behind a long name, for a long address. */
+	text_cut(&text, 0);
+	mime_header(&text, "X-0123456789012345678901234567890123456789012345678"
+	    "90123456789", "ä");
+	CHECK_STRING(text_string(&text), "X-012345678901234567890123456789"
+	    "01234567890123456789012345678" "9: \r\n =?utf-8?q?=C3=A4?=\r\n");
+	text_cut(&text, 0);
+	mime_header_phrase(&text, "From", "Somebody", "0123456789012345678901"
+	    "234567890123456789@example.org.example.org");
+	CHECK_STRING(text_string(&text), "From: Somebody\r\n "
+	    "<0123456789012345678901234567890123456789@example.org."
+	    "example.org>\r\n");
 	text_cut(&text, 0);
 	mime_header_token(&text, "X", "a\r\nb\x01ä");
 	CHECK_STRING(text_string(&text), "X: a??b???\r\n");

@@ -7,6 +7,7 @@
 #include "array.h"
 #include "harness.h"
 #include "life.h"
+#include "mem.h"
 #include "occurrence_json.h"
 #include "zonedir.h"
 
@@ -149,11 +150,44 @@ test_overlay(void)
 	life_release(NULL);
 }
 
+/* What it meets is told as long as it is ahead. */
+static void
+test_clashes(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct holidays list = { .title = mem_string("US") };
+	struct window window = { .id = (char *)"w", .title = (char *)"W",
+	    .zone = zonedir_find(zonedir, "UTC", NULL) };
+	struct occurrence occurrence = { .window = &window,
+	    .start_at = 1000, .end_at = 2000 };
+	struct occurrence_json how = { 0 };
+	struct text text = { 0 };
+	int64_t now_at;
+
+	holiday_add(&list, 0, "New Year", false);
+	array_push(&window.clash.holidays, &list);
+	for (now_at = 1999; now_at <= 2000; now_at++) {
+		struct jsontext json = { .text = &text };
+
+		text_cut(&text, 0);
+		how.now_at = now_at;
+		occurrence_json_format(&json, NULL, &occurrence, &how);
+		CHECK_ROW((strstr(text_string(&text), "\"clashes\":[{"
+		    "\"kind\":\"holiday\",\"title\":\"New Year\"") !=
+		    NULL) == (now_at < 2000), text_string(&text));
+	}
+	text_clear(&text);
+	array_clear(&window.clash.holidays);
+	holiday_clear(&list);
+	zonedir_free(zonedir);
+}
+
 int
 main(void)
 {
 	test_order();
 	test_json();
+	test_clashes();
 	test_overlay();
 	return harness_end();
 }

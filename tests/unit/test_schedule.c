@@ -221,6 +221,26 @@ conflicts(const struct acts_site *site, const char *identity,
 	return text_string(text);
 }
 
+/* Another window's at the same time of the wall is not the same one. */
+static void
+check_twin(const struct acts_site *site)
+{
+	struct window twin = site->windows[SITE_AUTO];
+	struct occurrence occurrence;
+	struct agenda agenda = { 0 };
+	struct text text = { 0 };
+
+	twin.id = (char *)"twin";
+	CHECK(schedule_find(site->schedule, PT, &occurrence, NULL) == 0);
+	occurrence.window = &twin;
+	agenda_find_conflicts(&agenda, site->schedule, &occurrence);
+	print(&text, &agenda);
+	CHECK_STRING(text_string(&text), PT " 2026-12-03T23:00 "
+	    "2026-12-04T01:00 confirmed;");
+	agenda_clear(&agenda);
+	text_clear(&text);
+}
+
 static void
 test_conflicts(struct acts_site *site)
 {
@@ -247,6 +267,8 @@ test_conflicts(struct acts_site *site)
 	CHECK_STRING(conflicts(site, PT, &text),
 	    "summit/2026-12-02T13:00 2026-12-03T22:00 2026-12-03T23:30 "
 	    "tentative;");
+	site_reset(site);
+	check_twin(site);
 	/* None where no environment is shared. */
 	free(site->windows[SITE_CONFIRM].stages.items[0].environments
 	    .items[0]);
