@@ -20,6 +20,24 @@ store_lease_column(const struct driver_postgresql *own, PGresult *result,
 	return strtoll(own->pq.getvalue(result, 0, column), NULL, 10);
 }
 
+/* Ask what is answered by the lease's row: NULL and an error also where somebody
+ * deleted it. */
+static PGresult *
+store_lease_ask(struct store *store, const char *sql, int count,
+    const char *const *values, struct error *ret_error)
+{
+	struct driver_postgresql *own = store->postgresql;
+	PGresult *result = driver_postgresql_ask(store, sql, count, values,
+	    ret_error);
+
+	if (result == NULL || own->pq.ntuples(result) > 0)
+		return result;
+	own->pq.clear(result);
+	(void)error_set(ret_error, ERROR_STORE, "%s has no lease",
+	    store->path);
+	return NULL;
+}
+
 /* --- the fence ------------------------------------------------------------ */
 
 /* Of the leader: is it still the one?  The lock holds until the transaction is
@@ -67,15 +85,12 @@ store_lease_fence_guest(struct store *store, struct error *ret_error)
 	if (result == NULL)
 		return -1;
 	own->pq.clear(result);
-	result = driver_postgresql_ask(store, "UPDATE lease"
+	result = store_lease_ask(store, "UPDATE lease"
 	    " SET turn = turn + 1 WHERE id = 1 RETURNING conf, holder, url,"
 	    " pg_notify('patchday', '')", 0, NULL, ret_error);
 	if (result == NULL)
 		return -1;
-	if (own->pq.ntuples(result) == 0)
-		status = error_set(ret_error, ERROR_STORE,
-		    "%s has no lease", store->path);
-	else if (strcmp(own->pq.getvalue(result, 0, 0), own->guest_conf) != 0)
+	if (strcmp(own->pq.getvalue(result, 0, 0), own->guest_conf) != 0)
 		status = error_set(ret_error, ERROR_STORE, "this replica has "
 		    "another configuration than the one that leads: do it at "
 		    "%s (%s)", own->pq.getvalue(result, 0, 2),
@@ -189,7 +204,7 @@ store_lease_look(struct store *store, const struct store_lease_self *self,
 	const char *const values[] = { self->conf };
 	/* Of the machine: a rehearsal's clock is meant to differ. */
 	int64_t now_ms = clock_now_ms(own->clock) - own->clock->shift_ms;
-	PGresult *result = driver_postgresql_ask(store, "SELECT epoch, holder,"
+	PGresult *result = store_lease_ask(store, "SELECT epoch, holder,"
 	    " url, conf, (CASE WHEN until_at = '-infinity' THEN -1000000 ELSE"
 	    " extract(epoch FROM until_at - clock_timestamp()) * 1000"
 	    " END)::bigint, turn,"
@@ -303,7 +318,7 @@ store_lease_load_turn(struct store *store, int64_t *ret_turn,
     struct error *ret_error)
 {
 	struct driver_postgresql *own = store->postgresql;
-	PGresult *result = driver_postgresql_ask(store, "SELECT turn FROM"
+	PGresult *result = store_lease_ask(store, "SELECT turn FROM"
 	    " lease WHERE id = 1", 0, NULL, ret_error);
 
 	if (result == NULL)

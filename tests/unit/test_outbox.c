@@ -301,6 +301,37 @@ test_thread(void)
 	store_free(store);
 }
 
+/* What a database cannot hold as we write it: a state that is none of ours is
+ * not counted, a key that is longer is cut. */
+static void
+test_foreign(void)
+{
+	struct outbox_counts counts = { 0 };
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+	char key[OUTBOX_KEY_MAX];
+
+	begin();
+	if (harness_is_postgresql()) {
+		store_free(store);
+		return;
+	}
+	CHECK(put("aa", "start", 1, 5000) && put("bb", "end", 2, 6000));
+	CHECK(harness_store_meddle(store, "PRAGMA ignore_check_constraints ="
+	    " ON; UPDATE outbox SET state = 'flown' WHERE kind = 'end';"
+	    "UPDATE outbox SET key = CAST(key || key AS BLOB)", NULL) == 0);
+	CHECK(store_outbox_count(store, &counts, &error) == 0);
+	CHECK_NUMBER(counts.all[OUTBOX_PLANNED], 1);
+	CHECK_NUMBER(counts.all[OUTBOX_SENDING] + counts.all[OUTBOX_SENT] +
+	    counts.all[OUTBOX_DEAD], 0);
+	CHECK(store_outbox_list_next(store, "chat", 9, &rows, &error) == 0);
+	key_fill(key, "aa");
+	if (CHECK(rows.list.count > 0))
+		CHECK_STRING(rows.list.items[0].key, key);
+	store_outbox_clear(&rows);
+	store_free(store);
+}
+
 int
 main(void)
 {
@@ -309,5 +340,6 @@ main(void)
 	test_every_column_survives();
 	test_counts_and_lists();
 	test_thread();
+	test_foreign();
 	return harness_end();
 }

@@ -171,6 +171,18 @@ test_faults(void)
 	check("no boot", &lacks_boot, NOT_KEPT, false);
 	check("an empty boot", &lacks_bytes, NOT_KEPT, false);
 
+	/* One that is not known now for what it was written by. */
+	store = opened();
+	begin(store);
+	(void)store_mark_put(store, 7);
+	store_free(store);
+	store = opened();
+	lacks_status = true;
+	CHECK(store_mark_is_possible(store, 9));
+	lacks_status = false;
+	store_free(store);
+	end();
+
 	/* Whoever started us says which boot it is. */
 	setenv("PATCHDAY_BOOT", "4711", 1);
 	lacks_boot = true;
@@ -251,6 +263,14 @@ test_no_start(void)
 	store_mark_begin(store);
 	CHECK(!store_mark_is_kept(store));
 	CHECK(store_mark_is_possible(store, 1));
+	store_free(store);
+	end();
+	/* Nor where there is no journal to be asked. */
+	store = opened();
+	CHECK(sqlite3_exec(store->connection, "ALTER TABLE journal RENAME TO"
+	    " gone", NULL, NULL, NULL) == SQLITE_OK);
+	store_mark_begin(store);
+	CHECK(!store_mark_is_kept(store));
 	store_free(store);
 	end();
 }

@@ -210,6 +210,174 @@ test_ids(struct store *b)
 	store_rollback(b);
 }
 
+/* --- statements that fail ------------------------------------------------- */
+
+/* The statement that goes wrong, counted from the next on (0: none), and what
+ * is asked in its place. */
+static int statements, failing;
+static const char *instead;
+static int (*send_query)(PGconn *, const char *, int, const Oid *,
+    const char *const *, const int *, const int *, int);
+
+static int
+send_instead(PGconn *connection, const char *sql, int count,
+    const Oid *types, const char *const *values, const int *lengths,
+    const int *formats, int format)
+{
+	if (++statements != failing)
+		return send_query(connection, sql, count, types, values,
+		    lengths, formats, format);
+	return send_query(connection, instead, 0, NULL, NULL, NULL, NULL, 0);
+}
+
+#define FAILS "SELECT 1 / 0"
+#define IS_EMPTY "SELECT 1 WHERE false"
+
+enum { RENEW, TAKE, LEAD, BE_GUEST, LOAD, DEEDS };
+
+static int
+do_it(struct store *store, int deed, struct store_lease *lease,
+    struct error *ret_error)
+{
+	struct store_lease_self self = { .name = "b", .url = "here",
+		.conf = "c1", .may_lead = true };
+	int64_t count;
+	int status;
+
+	*ret_error = (struct error){ 0 };
+	*lease = (struct store_lease){ 0 };
+	if (deed == RENEW || deed == TAKE)
+		return store_lease_turn(store, &self, lease, ret_error);
+	if (deed == LOAD)
+		return store_lease_load_turn(store, &count, ret_error);
+	if (deed == BE_GUEST)
+		store_lease_borrow(store, "c1");
+	status = store_begin(store, ret_error);
+	store_rollback(store);
+	if (deed == BE_GUEST) {
+		store_lease_return(store);
+		store->postgresql->is_reader = false;
+	}
+	return status;
+}
+
+/* Each of the statements that a deed needs, once: it is told, nobody leads who
+ * does not know it, and the next time all is well. */
+static void
+test_failing(struct store *b)
+{
+	static const struct { const char *what; int deed, statements; }
+	rows[] = {
+		{ "renew", RENEW, 3 }, { "take", TAKE, 3 },
+		{ "write", LEAD, 1 }, { "write as a guest", BE_GUEST, 2 },
+		{ "load", LOAD, 1 },
+	};
+	struct store_lease lease;
+	struct error error;
+	size_t i;
+	int n;
+
+	send_query = b->postgresql->pq.sendQueryParams;
+	b->postgresql->pq.sendQueryParams = send_instead;
+	instead = FAILS;
+	for (i = 0; i < countof(rows); i++)
+		for (n = 1; n <= rows[i].statements; n++) {
+			if (rows[i].deed == TAKE)
+				store_lease_release(b);
+			statements = 0;
+			failing = n;
+			CHECK_ROW(do_it(b, rows[i].deed, &lease, &error) < 0,
+			    rows[i].what);
+			CHECK_ROW(strstr(error.text, "division by zero") !=
+			    NULL, error.text);
+			CHECK_ROW(!store_is_unsure(b), rows[i].what);
+			CHECK_ROW(rows[i].deed != TAKE || !lease.is_mine,
+			    rows[i].what);
+			statements = failing = 0;
+			CHECK_ROW(do_it(b, rows[i].deed, &lease, &error) == 0,
+			    error.text);
+			CHECK_ROW(statements == rows[i].statements,
+			    rows[i].what);
+			CHECK_ROW(rows[i].deed > TAKE || lease.is_mine,
+			    rows[i].what);
+		}
+	/* Somebody else was faster. */
+	store_lease_release(b);
+	instead = IS_EMPTY;
+	statements = 0;
+	failing = 3;
+	CHECK(do_it(b, TAKE, &lease, &error) == 0 && !lease.is_mine);
+	CHECK(do_it(b, TAKE, &lease, &error) == 0 && lease.is_mine);
+	/* A database whose lease somebody deleted. */
+	for (i = 0; i < countof(rows); i++) {
+		if (rows[i].deed == TAKE || rows[i].deed == LEAD)
+			continue;
+		statements = 0;
+		failing = rows[i].deed == RENEW ? 3 : rows[i].statements;
+		CHECK_ROW(do_it(b, rows[i].deed, &lease, &error) < 0,
+		    rows[i].what);
+		CHECK_ROW(strstr(error.text, "has no lease") != NULL,
+		    error.text);
+	}
+	b->postgresql->pq.sendQueryParams = send_query;
+}
+
+/* Who must not lead does not, not even what it led before; who may has its own
+ * back at once. */
+static void
+test_may_lead(struct store *a, struct store *b)
+{
+	struct store_lease_self self = { .name = "b", .url = "here",
+		.conf = "c1", .was_fenced = true };
+	struct store *again = opened();
+	struct store_lease lease = { 0 };
+	struct error error = { 0 };
+
+	CHECK(turn(b, "b", "c1").is_mine);
+	CHECK(store_lease_turn(again, &self, &lease, &error) == 0);
+	CHECK(!lease.is_mine && lease.fenced_ms > 0);
+	CHECK_STRING(lease.holder, "b");
+	self.may_lead = true;
+	CHECK(store_lease_turn(again, &self, &lease, &error) == 0);
+	CHECK(lease.is_mine);
+	CHECK(!turn(b, "b", "c1").is_mine);
+	store_lease_release(again);
+	store_free(again);
+	/* It is free, and nobody may. */
+	lease = (struct store_lease){ 0 };
+	self.name = "a";
+	self.may_lead = false;
+	CHECK(store_lease_turn(a, &self, &lease, &error) == 0);
+	CHECK(!lease.is_mine);
+	/* Who has none gives none back. */
+	CHECK(turn(b, "b", "c1").is_mine);
+	store_lease_release(a);
+	CHECK_STRING(turn(a, "a", "c1").holder, "b");
+	CHECK(!store_lease_is_stale(b) && !store_lease_is_lost(b));
+}
+
+/* What a follower writes is heard, and heard once. */
+static void
+test_heard(struct store *a, struct store *b)
+{
+	struct error error;
+
+	CHECK(store_lease_descriptor(a) >= 0 &&
+	    store_lease_descriptor(a) != store_lease_descriptor(b));
+	while (store_lease_listen(b))
+		;
+	store_lease_borrow(a, "c1");
+	CHECK(writes(a, "heard", &error));
+	store_lease_return(a);
+	/* It came with the answer to anything at all. */
+	CHECK_NUMBER(harness_store_number(b, "SELECT 7"), 7);
+	b->is_committing = true;	/* the connection is another thread's */
+	CHECK(!store_lease_listen(b));
+	b->is_committing = false;
+	CHECK(store_lease_listen(b));
+	CHECK(!store_lease_listen(b));
+}
+
 /* A connection that is gone: nothing may be decided any more. */
 static void
 test_gone(struct store *a, struct store *b)
@@ -222,6 +390,10 @@ test_gone(struct store *a, struct store *b)
 	CHECK(!writes(b, "gone", &error));
 	CHECK(store_is_unsure(b));
 	CHECK(!store_is_unsure(a));
+	/* It is woken, to find that out, and cannot give back what it had. */
+	CHECK(store_lease_listen(b));
+	store_lease_release(b);
+	CHECK_STRING(turn(a, "a", "c1").holder, "b");
 }
 
 int
@@ -248,6 +420,12 @@ main(void)
 	test_guest(a, b);
 	test_courtesy(a, b);
 	test_ids(b);
+	store_free(b);
+	b = opened();
+	CHECK(turn(b, "b", "c1").is_mine);
+	test_failing(b);
+	test_may_lead(a, b);
+	test_heard(a, b);
 	test_gone(a, b);
 	store_free(a);
 	store_free(b);
