@@ -10,14 +10,10 @@
  *	EVERY=n takes each n-th statement, and the first of each place (default
  *	397); FIRST=n begins there; TALK=1 tells what arrives on a good day.
  */
-#include <dlfcn.h>
-#include <execinfo.h>
-#include <sqlite3.h>
-
 #include "act_rig.h"
+#include "store_faults.h"
 #include "store_internal.h"
 
-#define FAULT_FRAMES 9		/* who called whom, so far */
 /* Sanitizers take four times as long. */
 #ifdef __SANITIZE_ADDRESS__
 #define FAULT_STEP 3
@@ -99,102 +95,6 @@ static const struct { const char *at, *what; } day[] = {
 };
 #define DAY_FROM "2026-12-02T22:00"
 #define DAY_UNTIL "2026-12-06T02:00"
-
-/* --- a database that fails ------------------------------------------------ */
-
-/* Statements run, the one that fails (0: none), and how. */
-static size_t fault_count, fault_at;
-static int fault_code;
-static bool fault_is_shown;
-/* The first that each place of the program asks for, on the good day: a place
- * is the statement, and who called whom. */
-static ARRAY(struct { uint64_t place; size_t at; }) places;
-
-static void
-remember_place(const char *sql)
-{
-	void *frames[FAULT_FRAMES] = { NULL };
-	uint64_t place = 14695981039346656037u;	/* FNV-1a */
-	int count = backtrace(frames, FAULT_FRAMES);
-	size_t i;
-
-	for (; sql != NULL && *sql != '\0'; sql++)
-		place = (place ^ (unsigned char)*sql) * 1099511628211u;
-	for (i = 2; i < (size_t)count; i++)
-		place = (place ^ (uint64_t)(uintptr_t)frames[i]) *
-		    1099511628211u;
-	for (i = 0; i < places.count; i++)
-		if (places.items[i].place == place)
-			return;
-	(void)array_add(&places);
-	places.items[places.count - 1].place = place;
-	places.items[places.count - 1].at = fault_count;
-}
-
-static bool
-fault_is_due(const char *sql)
-{
-	fault_is_shown = ++fault_count == fault_at;
-	if (fault_code == SQLITE_OK)
-		remember_place(sql);
-	return fault_is_shown;
-}
-
-/* In place of SQLite's.  What is executed whole is one statement: it ignores
- * what a step of its own returns before it has begun. */
-int
-sqlite3_exec(sqlite3 *connection, const char *sql,
-    int (*row)(void *, int, char **, char **), void *context, char **ret_text)
-{
-	static int (*real)(sqlite3 *, const char *,
-	    int (*)(void *, int, char **, char **), void *, char **);
-	size_t at = fault_at;
-	int status;
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_exec");
-	if (fault_is_due(sql))
-		return fault_code;
-	fault_at = 0;
-	status = real(connection, sql, row, context, ret_text);
-	fault_at = at;
-	return status;
-}
-
-int
-sqlite3_prepare_v3(sqlite3 *connection, const char *sql, int length,
-    unsigned flags, sqlite3_stmt **ret_statement, const char **ret_rest)
-{
-	static int (*real)(sqlite3 *, const char *, int, unsigned,
-	    sqlite3_stmt **, const char **);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
-	return fault_is_due(sql) ? fault_code :
-	    real(connection, sql, length, flags, ret_statement, ret_rest);
-}
-
-int
-sqlite3_step(sqlite3_stmt *statement)
-{
-	static int (*real)(sqlite3_stmt *);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_step");
-	return fault_is_due(sqlite3_sql(statement)) ? fault_code :
-	    real(statement);
-}
-
-int
-sqlite3_extended_errcode(sqlite3 *connection)
-{
-	static int (*real)(sqlite3 *);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT,
-		    "sqlite3_extended_errcode");
-	return fault_is_shown ? fault_code : real(connection);
-}
 
 /* --- a day ---------------------------------------------------------------- */
 
@@ -473,6 +373,7 @@ main(void)
 	size_t every = number("EVERY", 397), at, total;
 	char *good, *good_to_repeat;
 
+	fault_is_off = false;
 	good = play_with(0, SQLITE_OK);
 	total = fault_count;
 	good_to_repeat = play_with(0, SQLITE_IOERR);

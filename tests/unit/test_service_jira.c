@@ -6,6 +6,7 @@
  */
 #include "service_internal.h"
 #include "service_rig.h"
+#include "store_faults.h"
 
 #define SUBJECT "promotion/image/w_2026_48"
 #define CHANNELS \
@@ -421,6 +422,73 @@ test_partial(void)
 	rig_clear(&rig);
 }
 
+/* --- the disk fills ------------------------------------------------------- */
+
+static void
+run_hurt(struct rig *rig, const char *until)
+{
+	fault_is_off = false;
+	rig_run(rig, until);
+	fault_is_off = true;
+}
+
+/* One ticket, each comment once, each look at what is there. */
+static void
+play_story(void)
+{
+	struct rig rig;
+
+	begin(&rig, CONF);
+	put(&rig, 1, "One", false);
+	run_hurt(&rig, "2026-11-30T12:10:00");
+	CHECK(strstr(text_string(&ticket.log),
+	    "open One\nwatch ann\nwatch bob\n") != NULL);
+	CHECK(edited(&rig, "browse/DM-1"));
+	put(&rig, 2, "Two", true);
+	run_hurt(&rig, "2026-11-30T12:20:00");
+	CHECK_NUMBER(ticket.opened, 1);
+	CHECK_NUMBER(ticket.commented, 1);
+	CHECK(ticket.is_done);
+	CHECK_NUMBER(count(&rig, "chat", "One"), 1);
+	rig_clear(&rig);
+}
+
+/* What cannot be done is told once. */
+static void
+play_partial(void)
+{
+	struct rig rig;
+
+	begin(&rig, CONF);
+	ticket.unknown = "ann";
+	ticket.way = "Resolve";
+	put(&rig, 1, "One", false);
+	put(&rig, 2, "Two", true);
+	run_hurt(&rig, "2026-11-30T12:30:00");
+	CHECK_NUMBER(ticket.opened, 1);
+	CHECK_NUMBER(ticket.commented, 1);
+	CHECK_NUMBER(count(&rig, "chat", "Not complete"), 1);
+	CHECK_NUMBER(count(&rig, "chat", "Not finished"), 1);
+	rig_clear(&rig);
+}
+
+/* Held up, then not. */
+static void
+play_parked(void)
+{
+	struct rig rig;
+
+	begin(&rig, CONF);
+	rig_expect(&rig, "tickets", RIG_VOID_TOKEN);
+	put(&rig, 1, "One", false);
+	put(&rig, 2, "Two", false);
+	run_hurt(&rig, "2026-11-30T13:00:00");
+	CHECK_NUMBER(ticket.opened, 1);
+	CHECK_NUMBER(ticket.commented, 1);
+	CHECK_NUMBER(count(&rig, "chat", "Held up"), 1);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -430,6 +498,9 @@ main(void)
 	test_down();
 	test_token();
 	test_partial();
+	faults_play(play_story);
+	faults_play(play_partial);
+	faults_play(play_parked);
 	text_clear(&ticket.log);
 	text_clear(&ticket.comments);
 	return harness_end();

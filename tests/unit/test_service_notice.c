@@ -3,6 +3,7 @@
  * who is in charge; and what did not is not.  Work is on Thursday at 23:00 UTC;
  * the policy wants 24 hours in the channel "chat". */
 #include "act_rig.h"
+#include "store_faults.h"
 
 #define POLICY \
 	"policy:\n" \
@@ -246,6 +247,75 @@ test_without(void)
 	rig_clear(&rig);
 }
 
+/* --- the disk fills ------------------------------------------------------- */
+
+static void
+run_hurt(struct rig *rig, const char *until)
+{
+	fault_is_off = false;
+	rig_run(rig, until);
+	fault_is_off = true;
+}
+
+/* Once, whatever was written twice. */
+static void
+check_once(struct rig *rig, const char *sink)
+{
+	char words[1024];
+
+	CHECK_NUMBER(count_flags(rig, words, sizeof(words)), 1);
+	CHECK_NUMBER(rig->service->notice.count, 1);
+	CHECK_NUMBER(rig_count(rig, sink, "note"), 1);
+	rig_clear(rig);
+}
+
+static void
+play_outage(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	run_hurt(&rig, "2026-12-03T04:00");
+	check_once(&rig, "anna");
+}
+
+/* What had been told was of another time, and came in time for that. */
+static void
+play_moved(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-11-30T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-30T13:00");
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-11-30T20:00:00Z"),
+	    200);
+	run_hurt(&rig, "2026-11-30T13:20");
+	check_once(&rig, "anna");
+}
+
+/* Late at first, and so is what comes after it. */
+static void
+play_start(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T23:00");
+	rig_boot(&rig);
+	run_hurt(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	check_once(&rig, "anna");
+}
+
 int
 main(void)
 {
@@ -257,5 +327,8 @@ main(void)
 	test_made();
 	test_operators();
 	test_without();
+	faults_play(play_outage);
+	faults_play(play_moved);
+	faults_play(play_start);
 	return harness_end();
 }
