@@ -56,7 +56,7 @@ outbox_notice_is_there(const struct announcement *announcement,
 	const struct window_announce *announce = announcement->announce;
 	size_t i;
 
-	for (i = 0; announce != NULL && i < announce->channels.count; i++)
+	for (i = 0; i < announce->channels.count; i++)
 		if (strcmp(announce->channels.items[i], channel) == 0)
 			return true;
 	return false;

@@ -11,7 +11,8 @@
 	"  rules:\n" \
 	"    - {title: data, services: all, prod: {approve: first, channel: chat," \
 	" notice: 24h}}\n"
-#define WINDOW(remind) \
+#define WINDOW(remind) WINDOW_TO("chat", remind)
+#define WINDOW_TO(to, remind) \
 	"windows:\n" \
 	"  work:\n" \
 	"    title: Work\n" \
@@ -22,7 +23,7 @@
 	"    stages: [[one, two], [three]]\n" \
 	"    coordinators: {people: [first, second], turn: week," \
 	" from: 2026-12-03}\n" \
-	"    announce: [{to: [chat], remind: [" remind "]}]\n"
+	"    announce: [{to: [" to "], remind: [" remind "]}]\n"
 #define SITE WINDOW("24h, 3h") ACT_REST POLICY
 #define SITE_LONG WINDOW("7d, 24h, 3h") ACT_REST POLICY
 /* Another window, and no policy to begin with. */
@@ -230,6 +231,101 @@ test_operators(void)
 	rig_clear(&rig);
 }
 
+#define TWO WINDOW_TO("chat, chatter", "24h, 3h") ACT_ENVIRONMENTS \
+	ACT_CHANNELS \
+	"  chatter: {slack: \"#chatter\", token: {file: no-such-token}}\n" \
+	ACT_PEOPLE \
+	"policy:\n" \
+	"  groups: {all: [tap], more: [qserv]}\n" \
+	"  rules:\n" \
+	"    - {title: data, services: all, prod: {approve: first, channel: chat," \
+	" notice: 24h}}\n" \
+	"    - {title: more, services: more, prod: {approve: first," \
+	" channel: chatter, notice: 24h}}\n"
+
+/* Two channels, of which one's name begins the other's: each is flagged once,
+ * and once more for another start, whatever ends meanwhile. */
+static void
+test_two(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	rig_init(&rig, TWO, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T04:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 2);
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-12-03T12:00:00Z"),
+	    200);
+	rig_run(&rig, "2026-12-03T04:10");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 4);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chatter", "start"), 1);
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 4);
+	rig_clear(&rig);
+}
+
+/* Nobody was told before it began: the service was not there. */
+static void
+test_alone(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-03T22:59");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	CHECK_ROW(strstr(words, "and the start left with the start") != NULL,
+	    words);
+	rig_clear(&rig);
+}
+
+/* To put it back tells that it takes place; too late is too late. */
+static void
+test_restored(void)
+{
+	static const struct { const char *what, *move, *at; int flags; }
+	rows[] = {
+		{ "in time", NULL, "2026-12-01T13:00", 0 },
+		{ "in time, and moved before", "move " FIRST
+		    " to 2026-12-03T22:00:00Z", "2026-12-01T13:00", 0 },
+		{ "late", NULL, "2026-12-03T10:00", 1 },
+	};
+	char words[1024];
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, SITE, "2026-12-01T12:00");
+		rig_boot(&rig);
+		if (rows[i].move != NULL)
+			CHECK_NUMBER(act_say(&rig, rows[i].move), 200);
+		rig_run(&rig, "2026-12-01T12:30");
+		CHECK_NUMBER(act_say(&rig, "skip " FIRST), 200);
+		rig_run(&rig, rows[i].at);
+		CHECK_NUMBER(act_say(&rig, "unskip " FIRST), 200);
+		rig_run(&rig, rows[i].flags ? "2026-12-03T10:10" :
+		    "2026-12-01T13:10");
+		rig_kill(&rig);
+		rig_sleep(&rig, "2026-12-03T11:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-04T12:00");
+		CHECK_ROW(count_flags(&rig, words, sizeof(words)) ==
+		    rows[i].flags, words);
+		CHECK_ROW(rows[i].flags == 0 || strstr(words, "and the "
+		    "restoration left 13 hours before the start") != NULL,
+		    words);
+		rig_clear(&rig);
+	}
+}
+
 /* Without a policy nothing is late. */
 static void
 test_without(void)
@@ -326,6 +422,9 @@ main(void)
 	test_moved();
 	test_made();
 	test_operators();
+	test_two();
+	test_alone();
+	test_restored();
 	test_without();
 	faults_play(play_outage);
 	faults_play(play_moved);
