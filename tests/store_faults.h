@@ -8,8 +8,7 @@
 #include <execinfo.h>
 #include <sqlite3.h>
 
-#include "array.h"
-#include "harness.h"
+#include "service_rig.h"
 
 #define FAULT_FRAMES 9		/* who called whom, so far */
 
@@ -113,6 +112,18 @@ sqlite3_extended_errcode(sqlite3 *connection)
 	return fault_is_shown ? fault_code : real(connection);
 }
 
+/* Is a test played with faults? */
+static bool fault_is_wanted;
+
+/* As rig_run(); the database fails, if it shall, only meanwhile. */
+static inline void
+faults_run(struct rig *rig, const char *until)
+{
+	fault_is_off = !fault_is_wanted;
+	rig_run(rig, until);
+	fault_is_off = true;
+}
+
 /* Play it once, and then once for each place that asked the database for
  * something, which finds the disk full.  Each time it has to end well. */
 static inline void
@@ -120,6 +131,7 @@ faults_play(void (*play)(void))
 {
 	size_t i;
 
+	fault_is_wanted = true;
 	fault_code = SQLITE_OK;
 	fault_at = fault_count = 0;
 	play();
@@ -132,6 +144,7 @@ faults_play(void (*play)(void))
 		CHECK(fault_count >= fault_at);
 	}
 	fault_at = 0;
+	fault_is_wanted = false;
 	array_clear(&places);
 }
 

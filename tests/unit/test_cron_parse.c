@@ -195,6 +195,9 @@ refused_rows[] = {
 	    "weekday \"THR\" is not known; did you mean THU?" },
 	{ "0 9 * HUL *", 7,
 	    "month \"HUL\" is not known; did you mean JUL?" },
+	{ ",5 3 * * *", 6,
+	    "\"*\" is cron; it has five fields: minute hour day month "
+	    "weekday" },
 	{ "5, 3 * * *", 6,
 	    "\"*\" is cron; it has five fields: minute hour day month "
 	    "weekday" },

@@ -2,10 +2,10 @@
 /* What keeps a row from being sent, and what becomes of it then: no token, a
  * channel of another kind, a brief that rotted, doubt that comes too late, a
  * stop with hundreds of mails claimed. */
-#include <sqlite3.h>
 #include <sys/stat.h>
 
 #include "act_rig.h"
+#include "store_faults.h"
 #include "store_internal.h"
 
 #define CLAIM_CONF RIG_WINDOW RIG_CHANNELS
@@ -58,19 +58,19 @@ test_no_token(void)
 	rig_init(&rig, yaml, "2026-12-03T22:00");
 	rig_boot(&rig);
 	rig.service->seams.is_simulated = false;
-	rig_run(&rig, "2026-12-03T23:05");
+	faults_run(&rig, "2026-12-03T23:05");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
 	CHECK_NUMBER(rig_count(&rig, "post", "start"), 1);
 	file = fopen(token, "w");
 	CHECK(file != NULL && fputs("xoxb-1\n", file) >= 0 &&
 	    fchmod(fileno(file), 0600) == 0 && fclose(file) == 0);
-	rig_run(&rig, "2026-12-03T23:14");
+	faults_run(&rig, "2026-12-03T23:14");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
-	rig_run(&rig, "2026-12-03T23:16");
+	faults_run(&rig, "2026-12-03T23:16");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	/* What Slack did not take is not read again. */
 	unlink(token);
-	rig_run(&rig, "2026-12-04T02:00");
+	faults_run(&rig, "2026-12-04T02:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	rig_clear(&rig);
 }
@@ -83,13 +83,13 @@ test_other_kind(void)
 	rig_init(&rig, CLAIM_CONF, "2026-12-03T22:00");
 	rig_boot(&rig);
 	rig_expect(&rig, "chat", RIG_BUSY);
-	rig_run(&rig, "2026-12-03T23:00:01");
+	faults_run(&rig, "2026-12-03T23:00:01");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
 	CHECK_NUMBER(act_reload(&rig, CLAIM_OTHER), 0);
-	rig_run(&rig, "2026-12-03T23:10");
+	faults_run(&rig, "2026-12-03T23:10");
 	check_row(&rig, "chat", "start",
 	    "dead: the channel is of another kind now\n");
-	rig_run(&rig, "2026-12-04T02:00");
+	faults_run(&rig, "2026-12-04T02:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
 	rig_clear(&rig);
 }
@@ -104,17 +104,17 @@ test_damaged_brief(void)
 	rig_boot(&rig);
 	rig_expect(&rig, "chat", RIG_BUSY);
 	rig_expect(&rig, "post", RIG_BUSY);
-	rig_run(&rig, "2026-12-03T23:00:01");
+	faults_run(&rig, "2026-12-03T23:00:01");
 	service_settle(rig.service);
 	CHECK(harness_store_meddle(rig.store,
 	    "UPDATE brief SET body = '{\"rotten\":'",
 	    "UPDATE brief SET body = '{\"rotten\":'") == 0);
 	outbox_memos_clear(rig.service);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
 	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 2);
 	CHECK(rig.service->damage[0] != '\0');
-	rig_run(&rig, "2026-12-11T02:00");
+	faults_run(&rig, "2026-12-11T02:00");
 	/* The next week's; and the end of this one, for which the brief was
 	 * written anew. */
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
@@ -148,7 +148,7 @@ test_doubt_too_late(void)
 		rig_init(&rig, rows[i].yaml, "2026-12-03T22:00");
 		rig_boot(&rig);
 		rig_expect(&rig, "post", RIG_SWALLOWED);
-		rig_run(&rig, "2026-12-03T23:00:01");
+		faults_run(&rig, "2026-12-03T23:00:01");
 		rig_sleep(&rig, rows[i].sleep);
 		rig_run_until(&rig, clock_now_ms(&rig.clock) + 1200 * 1000);
 		CHECK_NUMBER(rig_count(&rig, "post", "start"),
@@ -167,7 +167,7 @@ test_rehearsal(void)
 	rig_init(&rig, CLAIM_CONF, "2026-12-03T22:00");
 	rig.is_rehearsal = true;
 	rig_boot(&rig);
-	rig_run(&rig, "2026-12-04T02:00");
+	faults_run(&rig, "2026-12-04T02:00");
 	CHECK_NUMBER(rig.starts, 0);
 	CHECK_NUMBER(rig.look_ups, 0);
 	CHECK_NUMBER(rig.events[OUTBOX_SENT], 4);
@@ -222,7 +222,7 @@ test_crowd(void)
 	rig_boot(&rig);
 	rig_expect(&rig, "post", RIG_DOWN);
 	rig_expect(&rig, "post", RIG_BUSY);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	check_each_once(&rig, 1500);
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	rig_clear(&rig);
@@ -256,7 +256,7 @@ test_drained(void)
 	CHECK_NUMBER(rig.starts, before);
 	rig_kill(&rig);
 	rig_boot(&rig);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	check_each_once(&rig, 700);
 	rig_clear(&rig);
 	text_clear(&yaml);
@@ -272,5 +272,8 @@ main(void)
 	test_rehearsal();
 	test_crowd();
 	test_drained();
+	faults_play(test_no_token);
+	faults_play(test_other_kind);
+	faults_play(test_doubt_too_late);
 	return harness_end();
 }

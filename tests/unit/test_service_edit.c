@@ -27,17 +27,6 @@
 #define CONF WORK RIG_CHANNELS
 #define IDENTITY "work/2026-12-03T15:00"
 
-/* Does the disk fill meanwhile?  People are not told of it here. */
-static bool is_hurt;
-
-static void
-run(struct rig *rig, const char *until)
-{
-	fault_is_off = !is_hurt;
-	rig_run(rig, until);
-	fault_is_off = true;
-}
-
 static void
 done(struct command *command)
 {
@@ -119,10 +108,10 @@ test_afternoon(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T22:50");
+	faults_run(&rig, "2026-12-03T22:50");
 	CHECK_NUMBER(rig.edits.count, 0);
 	CHECK_NUMBER(act(&rig, "start"), 200);
-	run(&rig, "2026-12-03T22:55");
+	faults_run(&rig, "2026-12-03T22:55");
 	/* Said in the channel, and the first message tells it. */
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	CHECK(strstr(last(&rig, "chat")->bytes,
@@ -138,11 +127,11 @@ test_afternoon(void)
 	/* Readers have the link from now on. */
 	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
 	/* The clock's own start is not said again. */
-	run(&rig, "2026-12-03T23:10");
+	faults_run(&rig, "2026-12-03T23:10");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	/* Details hang in the thread alone, and no mail is written. */
 	CHECK_NUMBER(act(&rig, "stage dev done"), 200);
-	run(&rig, "2026-12-03T23:20");
+	faults_run(&rig, "2026-12-03T23:20");
 	CHECK_STRING(last(&rig, "chat")->kind, "stage");
 	CHECK(strstr(last(&rig, "chat")->bytes,
 	    "\"reply_broadcast\":false") != NULL);
@@ -152,7 +141,7 @@ test_afternoon(void)
 	CHECK_NUMBER(act(&rig, "note prod is slow today"), 200);
 	CHECK_NUMBER(act(&rig, "extend by 45m because the disk is slow"),
 	    200);
-	run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK(edit_says(&rig, "by lead: prod is slow today"));
 	CHECK(edit_says(&rig, "Work: in progress, extended"));
 	CHECK(edit_says(&rig, "was 17:00 PST, now 17:45 PST"));
@@ -164,10 +153,10 @@ test_afternoon(void)
 	CHECK(strstr(last(&rig, "post")->bytes,
 	    "Subject: [Work] now ends at 17:45 PST (was 17:00)\r\n") != NULL);
 	CHECK_NUMBER(act(&rig, "verify"), 200);
-	run(&rig, "2026-12-03T23:40");
+	faults_run(&rig, "2026-12-03T23:40");
 	CHECK(edit_says(&rig, "Work: being verified"));
 	CHECK_NUMBER(act(&rig, "end"), 200);
-	run(&rig, "2026-12-04T12:00");
+	faults_run(&rig, "2026-12-04T12:00");
 	CHECK(edit_says(&rig, "Work: ended"));
 	CHECK(edit_says(&rig, "It took 50 minutes."));
 	CHECK(strstr(last(&rig, "chat")->bytes, "It took 50 minutes.") !=
@@ -188,11 +177,11 @@ test_clock(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig.edits.count, 1);
 	CHECK(edit_says(&rig, "Work: in progress"));
 	CHECK_STRING(rig.edits.items[0].kind, "1796252400.000001");
-	run(&rig, "2026-12-04T12:00");
+	faults_run(&rig, "2026-12-04T12:00");
 	CHECK_NUMBER(rig.edits.count, 2);
 	CHECK(edit_says(&rig, "Work: ended"));
 	rig_clear(&rig);
@@ -216,7 +205,7 @@ test_before(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:10");
+	faults_run(&rig, "2026-12-02T23:10");
 	for (i = 0; i < countof(rows); i++) {
 		CHECK_NUMBER(act(&rig, rows[i].line), 200);
 		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
@@ -241,11 +230,11 @@ test_answers(void)
 	for (i = 0; i < countof(rows); i++) {
 		rig_init(&rig, CONF, "2026-12-02T12:00");
 		rig_boot(&rig);
-		run(&rig, "2026-12-02T23:10");
+		faults_run(&rig, "2026-12-02T23:10");
 		rig_expect(&rig, "edit chat", rows[i].answer);
 		rig_expect(&rig, "link chat", rows[i].answer);
 		CHECK_NUMBER(act(&rig, "skip"), 200);
-		run(&rig, "2026-12-03T00:00");
+		faults_run(&rig, "2026-12-03T00:00");
 		CHECK_NUMBER(rig.edits.count, rows[i].edits);
 		CHECK_NUMBER(rig.look_ups, 0);
 		rig_clear(&rig);
@@ -260,14 +249,14 @@ test_coalesced(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T23:10");
+	faults_run(&rig, "2026-12-03T23:10");
 	rig_expect(&rig, "chat", RIG_BUSY);
 	CHECK_NUMBER(act(&rig, "note one"), 200);
-	run(&rig, "2026-12-03T23:10:05");
+	faults_run(&rig, "2026-12-03T23:10:05");
 	CHECK_NUMBER(act(&rig, "note two"), 200);
 	CHECK_NUMBER(act(&rig, "stage dev done"), 200);
 	CHECK_NUMBER(act(&rig, "note three"), 200);
-	run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "chat", "remark"), 3);
 	CHECK_NUMBER(rig.edits.count, 2);
 	CHECK(edit_says(&rig, "three"));
@@ -282,14 +271,14 @@ test_kill(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:10");
+	faults_run(&rig, "2026-12-02T23:10");
 	rig_expect(&rig, "edit chat", RIG_HANG);
 	CHECK_NUMBER(act(&rig, "skip"), 200);
-	run(&rig, "2026-12-02T23:11");
+	faults_run(&rig, "2026-12-02T23:11");
 	CHECK_NUMBER(rig.edits.count, 0);
 	rig_kill(&rig);
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:12");
+	faults_run(&rig, "2026-12-02T23:12");
 	CHECK_NUMBER(rig.edits.count, 1);
 	CHECK(edit_says(&rig, "Work: will not take place"));
 	CHECK_NUMBER(rig.look_ups, 0);
@@ -308,10 +297,10 @@ test_root_lost(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T23:10");
+	faults_run(&rig, "2026-12-03T23:10");
 	rig_expect(&rig, "edit chat", RIG_ROOTLESS);
 	CHECK_NUMBER(act(&rig, "note dev is back"), 200);
-	run(&rig, "2026-12-03T23:20");
+	faults_run(&rig, "2026-12-03T23:20");
 	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
 	board = last(&rig, "chat");
 	CHECK_STRING(board->kind, "edit");
@@ -320,7 +309,7 @@ test_root_lost(void)
 	snprintf(root, sizeof(root), "\"thread_ts\":\"%lld.%06u\"",
 	    (long long)board->at_ms / 1000, board->number);
 	CHECK_NUMBER(act(&rig, "note prod is back"), 200);
-	run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK(strstr(last(&rig, "chat")->bytes, root) != NULL);
 	/* It has the board's place now: changed as before. */
 	CHECK(strstr(rig.edits.items[rig.edits.count - 1].bytes,
@@ -336,12 +325,12 @@ test_root_swallowed(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:10");
+	faults_run(&rig, "2026-12-02T23:10");
 	rig_expect(&rig, "edit chat", RIG_ROOTLESS);
 	rig_expect(&rig, "chat", RIG_OK);	/* the cancellation */
 	rig_expect(&rig, "chat", RIG_SWALLOWED);
 	CHECK_NUMBER(act(&rig, "skip"), 200);
-	run(&rig, "2026-12-03T00:00");
+	faults_run(&rig, "2026-12-03T00:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
 	CHECK_NUMBER(rig.look_ups, 1);
 	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 1);
@@ -357,9 +346,9 @@ test_thread_lost(void)
 
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T23:10");
+	faults_run(&rig, "2026-12-03T23:10");
 	/* What readers see may wait for the next write. */
-	if (!is_hurt)
+	if (!fault_is_wanted)
 		CHECK_STRING(shown_link(&rig),
 		    "https://x.slack.com/archives/C1/p1");
 	/* Started again it is known, and nothing is asked for it. */
@@ -369,12 +358,12 @@ test_thread_lost(void)
 	CHECK_NUMBER(rig.links, 1);
 	rig_expect(&rig, "chat", RIG_ROOTLESS);
 	CHECK_NUMBER(act(&rig, "extend by 10m"), 200);
-	run(&rig, "2026-12-03T23:20");
+	faults_run(&rig, "2026-12-03T23:20");
 	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
 	CHECK_STRING(last(&rig, "chat")->kind, "extension");
 	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
 	CHECK_NUMBER(rig_count(&rig, "chat", "edit"), 1);
-	run(&rig, "2026-12-04T12:00");
+	faults_run(&rig, "2026-12-04T12:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	CHECK(strstr(last(&rig, "chat")->bytes, "thread_ts") != NULL);
 	rig_clear(&rig);
@@ -389,12 +378,12 @@ test_nothing(void)
 	rig_init(&rig, CONF, "2026-12-02T12:00");
 	rig_boot(&rig);
 	CHECK_NUMBER(act(&rig, "skip"), 200);
-	run(&rig, "2026-12-02T13:00");
+	faults_run(&rig, "2026-12-02T13:00");
 	CHECK_NUMBER(rig.edits.count, 0);
 	CHECK_NUMBER(rig_count(&rig, "chat", "cancellation"), 1);
 	/* The first message is one now. */
 	CHECK_NUMBER(act(&rig, "unskip"), 200);
-	run(&rig, "2026-12-02T14:00");
+	faults_run(&rig, "2026-12-02T14:00");
 	CHECK_NUMBER(rig.edits.count, 1);
 	CHECK(edit_says(&rig, "Work: scheduled"));
 	rig_clear(&rig);
@@ -417,15 +406,15 @@ test_private(void)
 
 	rig_init(&rig, yaml, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T23:20");
+	faults_run(&rig, "2026-12-03T23:20");
 	CHECK_NUMBER(rig_count(&rig, "desk", "soon"), 1);
 	CHECK_NUMBER(rig_count(&rig, "desk", "unstarted"), 1);
 	CHECK(strstr(last(&rig, "desk")->bytes,
 	    "patchday start work") != NULL);
 	CHECK_NUMBER(act(&rig, "start"), 200);
-	run(&rig, "2026-12-04T01:30");
+	faults_run(&rig, "2026-12-04T01:30");
 	CHECK_NUMBER(act(&rig, "end"), 200);
-	run(&rig, "2026-12-04T12:00");
+	faults_run(&rig, "2026-12-04T12:00");
 	for (i = 0; i < countof(kinds); i++) {
 		CHECK_ROW(rig_count(&rig, "desk", kinds[i]) == 1, kinds[i]);
 		CHECK_ROW(rig_count(&rig, "chat", kinds[i]) == 0, kinds[i]);
@@ -451,18 +440,18 @@ test_by_hand(void)
 	rig_init(&rig, WORK "    start: by-hand\n    end: by-hand\n"
 	    RIG_CHANNELS, "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-03T23:12");
+	faults_run(&rig, "2026-12-03T23:12");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
 	CHECK_NUMBER(act(&rig, "start"), 200);
-	run(&rig, "2026-12-04T01:05");
+	faults_run(&rig, "2026-12-04T01:05");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 0);
 	CHECK(edit_says(&rig, "Work: in progress"));
-	run(&rig, "2026-12-04T01:20");
+	faults_run(&rig, "2026-12-04T01:20");
 	CHECK_NUMBER(rig_count(&rig, "chat", "overdue"), 1);
 	CHECK(edit_says(&rig, "Work: in progress, past its planned end"));
 	CHECK_NUMBER(act(&rig, "end"), 200);
-	run(&rig, "2026-12-04T02:00");
+	faults_run(&rig, "2026-12-04T02:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	CHECK(strstr(last(&rig, "chat")->bytes,
 	    "20 minutes later than planned") != NULL);
@@ -520,11 +509,11 @@ test_reload(void)
 
 	rig_init(&rig, OTHER("15:00", "2h", "Work"), "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:10");
+	faults_run(&rig, "2026-12-02T23:10");
 	for (i = 0; i < countof(steps); i++) {
 		edit_reload(&rig, steps[i].yaml);
 		snprintf(until, sizeof(until), "2026-12-02T23:%zu", 11 + i);
-		run(&rig, until);
+		faults_run(&rig, until);
 		edits += steps[i].says != NULL;
 		if (!CHECK_ROW(rig.edits.count == edits, steps[i].label))
 			fprintf(stderr, "%zu edits\n", rig.edits.count);
@@ -549,22 +538,22 @@ test_started_with_another(void)
 
 	rig_init(&rig, OTHER("15:00", "2h", "Work"), "2026-12-02T12:00");
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:10");
+	faults_run(&rig, "2026-12-02T23:10");
 	rig_kill(&rig);
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:15");
+	faults_run(&rig, "2026-12-02T23:15");
 	CHECK_NUMBER(rig.edits.count, 0);
 	rig_kill(&rig);
 	rig_write(&rig, OTHER("15:00", "150m", "Work"));
 	rig_boot(&rig);
-	run(&rig, "2026-12-02T23:20");
+	faults_run(&rig, "2026-12-02T23:20");
 	CHECK_NUMBER(rig.edits.count, 1);
 	CHECK(edit_says(&rig, "17:30"));
-	run(&rig, "2026-12-04T02:00");
+	faults_run(&rig, "2026-12-04T02:00");
 	CHECK(edit_says(&rig, "Work: ended"));
 	count = rig.edits.count;
 	edit_reload(&rig, OTHER("15:00", "1h", "Toil"));
-	run(&rig, "2026-12-04T03:00");
+	faults_run(&rig, "2026-12-04T03:00");
 	CHECK_NUMBER(rig.edits.count, count);
 	rig_clear(&rig);
 }
@@ -588,10 +577,8 @@ main(void)
 	test_by_hand();
 	test_private();
 
-	is_hurt = true;
 	faults_play(test_coalesced);
 	faults_play(test_root_lost);
 	faults_play(test_root_swallowed);
-	faults_play(test_thread_lost);
 	return harness_end();
 }

@@ -424,14 +424,6 @@ test_partial(void)
 
 /* --- the disk fills ------------------------------------------------------- */
 
-static void
-run_hurt(struct rig *rig, const char *until)
-{
-	fault_is_off = false;
-	rig_run(rig, until);
-	fault_is_off = true;
-}
-
 /* One ticket, each comment once, each look at what is there. */
 static void
 play_story(void)
@@ -440,12 +432,12 @@ play_story(void)
 
 	begin(&rig, CONF);
 	put(&rig, 1, "One", false);
-	run_hurt(&rig, "2026-11-30T12:10:00");
+	faults_run(&rig, "2026-11-30T12:10:00");
 	CHECK(strstr(text_string(&ticket.log),
 	    "open One\nwatch ann\nwatch bob\n") != NULL);
 	CHECK(edited(&rig, "browse/DM-1"));
 	put(&rig, 2, "Two", true);
-	run_hurt(&rig, "2026-11-30T12:20:00");
+	faults_run(&rig, "2026-11-30T12:20:00");
 	CHECK_NUMBER(ticket.opened, 1);
 	CHECK_NUMBER(ticket.commented, 1);
 	CHECK(ticket.is_done);
@@ -464,7 +456,7 @@ play_partial(void)
 	ticket.way = "Resolve";
 	put(&rig, 1, "One", false);
 	put(&rig, 2, "Two", true);
-	run_hurt(&rig, "2026-11-30T12:30:00");
+	faults_run(&rig, "2026-11-30T12:30:00");
 	CHECK_NUMBER(ticket.opened, 1);
 	CHECK_NUMBER(ticket.commented, 1);
 	CHECK_NUMBER(count(&rig, "chat", "Not complete"), 1);
@@ -482,7 +474,7 @@ play_parked(void)
 	rig_expect(&rig, "tickets", RIG_VOID_TOKEN);
 	put(&rig, 1, "One", false);
 	put(&rig, 2, "Two", false);
-	run_hurt(&rig, "2026-11-30T13:00:00");
+	faults_run(&rig, "2026-11-30T13:00:00");
 	CHECK_NUMBER(ticket.opened, 1);
 	CHECK_NUMBER(ticket.commented, 1);
 	CHECK_NUMBER(count(&rig, "chat", "Held up"), 1);

@@ -345,14 +345,6 @@ test_without(void)
 
 /* --- the disk fills ------------------------------------------------------- */
 
-static void
-run_hurt(struct rig *rig, const char *until)
-{
-	fault_is_off = false;
-	rig_run(rig, until);
-	fault_is_off = true;
-}
-
 /* Once, whatever was written twice. */
 static void
 check_once(struct rig *rig, const char *sink)
@@ -376,7 +368,7 @@ play_outage(void)
 	rig_kill(&rig);
 	rig_sleep(&rig, "2026-12-03T03:00");
 	rig_boot(&rig);
-	run_hurt(&rig, "2026-12-03T04:00");
+	faults_run(&rig, "2026-12-03T04:00");
 	check_once(&rig, "anna");
 }
 
@@ -391,7 +383,7 @@ play_moved(void)
 	rig_run(&rig, "2026-11-30T13:00");
 	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-11-30T20:00:00Z"),
 	    200);
-	run_hurt(&rig, "2026-11-30T13:20");
+	faults_run(&rig, "2026-11-30T13:20");
 	check_once(&rig, "anna");
 }
 
@@ -407,7 +399,7 @@ play_start(void)
 	rig_kill(&rig);
 	rig_sleep(&rig, "2026-12-03T23:00");
 	rig_boot(&rig);
-	run_hurt(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	check_once(&rig, "anna");
 }

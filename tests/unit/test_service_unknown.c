@@ -2,6 +2,7 @@
 /* Answers that were lost: the core looks before it repeats. */
 #include "command.h"
 #include "service_rig.h"
+#include "store_faults.h"
 #include "store_internal.h"
 
 #define CONF RIG_WINDOW RIG_CHANNELS
@@ -37,7 +38,7 @@ test_unknown(void)
 		rig_boot(&rig);
 		rig_expect(&rig, "post", RIG_REFUSED);
 		rig_expect(&rig, "chat", cases[i].answer);
-		rig_run(&rig, "2026-12-03T23:30");
+		faults_run(&rig, "2026-12-03T23:30");
 		CHECK_ROW(rig.starts == cases[i].starts + 1, cases[i].label);
 		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
 		/* The channel's id is asked for once. */
@@ -75,12 +76,12 @@ test_unknown_clock(void)
 		clock_jump(&rig.clock, rig_at("2026-12-03T22:59") * 1000);
 		rig_boot(&rig);
 		rig_expect(&rig, "chat", RIG_SWALLOWED);
-		rig_run(&rig, "2026-12-03T23:00:03");
+		faults_run(&rig, "2026-12-03T23:00:03");
 		clock_jump(&rig.clock, clock_now_ms(&rig.clock) +
 		    cases[i].after_secs * 1000);
 		rig_kill(&rig);
 		rig_boot(&rig);
-		rig_run(&rig, "2026-12-04T00:30");
+		faults_run(&rig, "2026-12-04T00:30");
 		CHECK_ROW(rig_count(&rig, "chat", "start") == 1,
 		    cases[i].label);
 		rig_clear(&rig);
@@ -96,14 +97,14 @@ test_unknown_before_its_time(void)
 
 	rig_init(&rig, CONF, "2026-12-03T22:00");
 	rig_boot(&rig);
-	rig_run(&rig, "2026-12-03T22:10");
+	faults_run(&rig, "2026-12-03T22:10");
 	clock_jump(&rig.clock, rig_at("2026-12-03T23:00:01") * 1000);
 	rig_expect(&rig, "chat", RIG_LOST);
-	rig_run(&rig, "2026-12-03T23:00:02");
+	faults_run(&rig, "2026-12-03T23:00:02");
 	clock_jump(&rig.clock, rig_at("2026-12-03T22:10:02") * 1000);
-	rig_run(&rig, "2026-12-03T22:59:59");
+	faults_run(&rig, "2026-12-03T22:59:59");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	rig_clear(&rig);
 }
@@ -131,12 +132,12 @@ test_unknown_thread(void)
 		rig_expect(&rig, "post", RIG_REFUSED);
 		rig_expect(&rig, "post", RIG_REFUSED);
 		rig_expect(&rig, "chat", RIG_SWALLOWED);
-		rig_run(&rig, "2026-12-03T23:30");
+		faults_run(&rig, "2026-12-03T23:30");
 		CHECK_ROW(rig.lists == cases[i].lists, cases[i].label);
 		CHECK_ROW(rig.starts == cases[i].starts + 1, cases[i].label);
 		CHECK_ROW(rig_count(&rig, "chat", "start") ==
 		    cases[i].starts, cases[i].label);
-		rig_run(&rig, AFTER);
+		faults_run(&rig, AFTER);
 		CHECK_ROW(rig_count(&rig, "chat", "end") == 1,
 		    cases[i].label);
 		k = rig.delivered.count - 1;
@@ -159,7 +160,7 @@ test_unknown_no_list(void)
 	rig_expect(&rig, "chat", RIG_SWALLOWED);
 	rig_expect(&rig, "list chat", RIG_BUSY);
 	rig_expect(&rig, "list chat", RIG_BLIND);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig.lists, 2);
 	CHECK_NUMBER(rig.look_ups, 0);
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 2);
@@ -180,12 +181,12 @@ test_unknown_blind(void)
 	rig_expect(&rig, "look chat", RIG_BLIND);
 	rig_expect(&rig, "chat", RIG_LOST);
 	rig_expect(&rig, "look chat", RIG_BLIND);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig.starts, 3);
 	CHECK_NUMBER(rig.look_ups, 2);
 	CHECK_NUMBER(rig.events[OUTBOX_UNKNOWN], 1);
 	/* Its end is not held up for ever. */
-	rig_run(&rig, AFTER);
+	faults_run(&rig, AFTER);
 	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
 	rig_clear(&rig);
 }
@@ -200,7 +201,7 @@ test_mail_unknown(void)
 	rig_boot(&rig);
 	rig_expect(&rig, "post", RIG_SWALLOWED);
 	rig_expect(&rig, "post", RIG_SWALLOWED);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "post", "start"), 2);
 	CHECK_NUMBER(rig.events[OUTBOX_UNKNOWN], 1);
 	/* 10 minutes apart, byte for byte the same. */
@@ -208,7 +209,7 @@ test_mail_unknown(void)
 	    rig.delivered.items[1].at_ms, 600000);
 	CHECK_STRING(rig.delivered.items[2].bytes,
 	    rig.delivered.items[1].bytes);
-	rig_run(&rig, AFTER);
+	faults_run(&rig, AFTER);
 	CHECK_NUMBER(rig_count(&rig, "post", "start"), 2);
 	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
 	rig_clear(&rig);
@@ -225,12 +226,12 @@ test_damaged(void)
 	rig_init(&rig, CONF, "2026-12-03T22:00");
 	rig_boot(&rig);
 	rig_expect(&rig, "post", RIG_SWALLOWED);
-	rig_run(&rig, "2026-12-03T23:05");
+	faults_run(&rig, "2026-12-03T23:05");
 	CHECK(harness_store_meddle(rig.store, "UPDATE letter SET body ="
 	    " CAST(replace(CAST(body AS TEXT), '15:00', '16:00') AS BLOB)",
 	    "UPDATE letter SET body = convert_to(replace(convert_from(body,"
 	    " 'UTF8'), '15:00', '16:00'), 'UTF8')") == 0);
-	rig_run(&rig, "2026-12-03T23:30");
+	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "post", "start"), 1);
 	CHECK_NUMBER(rig.events[OUTBOX_DEAD], 1);
 	command = command_new(COMMAND_STATUS);
@@ -238,7 +239,7 @@ test_damaged(void)
 	service_command(rig.service, command);
 	CHECK(strstr(command->body, "database damaged") != NULL);
 	command_free(command);
-	rig_run(&rig, AFTER);
+	faults_run(&rig, AFTER);
 	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
 	rig_clear(&rig);
 }
@@ -254,5 +255,10 @@ main(void)
 	test_unknown_blind();
 	test_mail_unknown();
 	test_damaged();
+	faults_play(test_unknown_clock);
+	faults_play(test_unknown_before_its_time);
+	faults_play(test_unknown_thread);
+	faults_play(test_unknown_blind);
+	faults_play(test_damaged);
 	return harness_end();
 }
