@@ -74,8 +74,8 @@ mime_needs_words(const char *value)
 		return true;
 	for (p = value; *p != '\0'; p++) {
 		run = *p == ' ' ? 0 : run + 1;
-		if ((unsigned char)(*p - ' ') >= 0x7f - ' ' ||
-		    run > MIME_RUN_MAX || (*p == ' ' && (p[1] == ' ' || p[1] == '\0')))
+		if ((unsigned char)(*p - ' ') >= 0x7f - ' ' || run >
+		    MIME_RUN_MAX || (*p == ' ' && strchr(" ", p[1]) != NULL))
 			return true;
 	}
 	return false;

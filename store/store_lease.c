@@ -20,8 +20,8 @@ store_lease_column(const struct driver_postgresql *own, PGresult *result,
 	return strtoll(own->pq.getvalue(result, 0, column), NULL, 10);
 }
 
-/* Ask what is answered by the lease's row: NULL and an error also where somebody
- * deleted it. */
+/* Ask what is answered by the lease's row: NULL and an error also where
+ * somebody deleted it. */
 static PGresult *
 store_lease_ask(struct store *store, const char *sql, int count,
     const char *const *values, struct error *ret_error)
