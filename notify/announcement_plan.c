@@ -12,7 +12,6 @@
 #include "announcement_internal.h"
 #include "conflict.h"
 #include "life.h"
-#include "never.h"
 #include "rota.h"
 
 /*
@@ -173,7 +172,7 @@ announcement_due_at(const struct occurrence *occurrence,
 		if (life != NULL && life_find_act(life, ACT_START) != NULL)
 			return life->started_ms / 1000;
 		/* Planned only where the clock starts it, or somebody did. */
-		return never(window->starts_by_hand) ? INT64_MAX : at;
+		return window->starts_by_hand ? INT64_MAX : at;
 	}
 	if (kind == ANNOUNCEMENT_END) {
 		if (life != NULL && life->phase == OCCURRENCE_ENDED)

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "civil.h"
-#include "never.h"
 #include "phrase_internal.h"
 #include "spelling_internal.h"
 
@@ -191,7 +190,7 @@ phrase_format_after(struct text *text, const struct phrase *phrase)
 		return false;
 	/* Runs that begin on those days are numbers by now. */
 	if (!phrase_find_after(&phrase->rule, &after) ||
-	    never(after.days == 0))
+	    after.days == 0)
 		return false;
 	day = __builtin_ctz(phrase->rule.weekdays);
 	text_puts(text, civil_weekday_name((enum civil_weekday)day));

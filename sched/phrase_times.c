@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "civil.h"
-#include "never.h"
 #include "phrase_internal.h"
 #include "spelling_internal.h"
 
@@ -115,7 +114,7 @@ phrase_split_times(const struct phrase *phrase, struct rrule *ret_rules,
 		total += rrule_count_times(&rules[i]);
 	/* Joined products neither lose nor add a time: each time is in one of
 	 * them only, and those that are joined differ in one part. */
-	if (count > most || never(total != phrase->times.count))
+	if (count > most || total != phrase->times.count)
 		count = -1;
 	else
 		memcpy(ret_rules, rules, (size_t)count * sizeof(*rules));

@@ -22,7 +22,6 @@
 #include <string.h>
 
 #include "civil.h"
-#include "never.h"
 #include "rrule.h"
 #include "rrule_internal.h"
 
@@ -351,7 +350,7 @@ rrule_stretch_fill_weeks(struct rrule_cursor *cursor, int64_t *locals,
 	    cursor->time_count, offsets) - offsets), i;
 
 	/* A rule whose weeks are empty has ended (rrule_cursor_is_empty()). */
-	if (never(each == 0) || base + step > last)
+	if (each == 0 || base + step > last)
 		return 0;
 	weeks = (last - base) / step;
 	if (weeks > (int64_t)(room / each))

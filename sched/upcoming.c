@@ -18,7 +18,6 @@
 #include <stdlib.h>
 
 #include "mem.h"
-#include "never.h"
 
 #define UPCOMING_CHILDREN 4
 #define UPCOMING_LINE 64	/* bytes: the children of a node share one */
@@ -274,7 +273,7 @@ upcoming_first(const struct upcoming *upcoming,
 	if (n > 0)
 		upcoming_frontier_add(&frontier, 0);
 	/* While fewer than all were taken, a child of one of them waits. */
-	for (i = 0; i < n && always(frontier.count > 0); i++) {
+	for (i = 0; i < n && frontier.count > 0; i++) {
 		place = upcoming_frontier_take(&frontier);
 		ret_entries[i] = upcoming->heap[place];
 		child = (uint64_t)place * UPCOMING_CHILDREN + 1;

@@ -43,7 +43,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "never.h"
 #include "words_internal.h"
 
 /* What may follow the days of a clause. */
@@ -231,7 +230,7 @@ words_fill_start(struct words *p)
 
 	if (p->set->rules.count == 0) {
 		/* Every clause added one or the other. */
-		if (always(p->set->also.count > 0))
+		if (p->set->also.count > 0)
 			p->set->start_local = p->set->also.items[0];
 		return;
 	}

@@ -15,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "never.h"
 #include "words_internal.h"
 
 /* The clause itself is in a list. */
@@ -50,8 +49,8 @@ words_clause_add_moments(struct words *p, struct words_clause *clause)
 	/* "every 2 weeks on 2026-12-03", "2026-12-03 of the month".  A clause
 	 * has one list of days, of dates or of others. */
 	if (clause->unit != WORDS_NO_UNIT || clause->has_scope ||
-	    never(clause->days.count > 0 || phrase->rule.lists != 0 ||
-	    phrase->rule.weekdays != 0) || clause->moved_way != 0 ||
+	    clause->days.count > 0 || phrase->rule.lists != 0 ||
+	    phrase->rule.weekdays != 0 || clause->moved_way != 0 ||
 	    phrase->rule.has_until || phrase->rule.count != 0)
 		return words_clause_fail(p, clause->column,
 		    "a date with a year happens once; it takes a time only");
@@ -190,7 +189,7 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 	 * no days are read (words_days_behind_every()). */
 	if (kinds > 1 || (kinds == 1 && has_weekdays &&
 	    clause->days.count == 0) || (kinds > 0 && rule->weeks != 0) ||
-	    never(clause->is_daily && (kinds > 0 || has_weekdays)))
+	    (clause->is_daily && (kinds > 0 || has_weekdays)))
 		return words_clause_fail(p, clause->column,
 		    "different kinds of days in one list; write them apart, "
 		    "with \", and also\" and a time for each");

@@ -9,7 +9,6 @@
  */
 #include <string.h>
 
-#include "never.h"
 #include "words_internal.h"
 
 /* Against texts of a thousand "every". */
@@ -59,7 +58,7 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 	*weekdays |= set;
 	if (set != 0)
 		return 0;
-	if (never(first == -1))
+	if (first == -1)
 		return words_token_refuse(p, "a weekday");
 	p->at++;
 	last = first;

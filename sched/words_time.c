@@ -8,7 +8,6 @@
  */
 #include <string.h>
 
-#include "never.h"
 #include "words_internal.h"
 
 #define WORDS_TIME_ACCEPTED \
@@ -236,7 +235,7 @@ words_time_step(struct words *p)
 		return -1;
 	/* Without a range the step must bring the next day's first time.  A
 	 * unit is there: words_time_is_step() saw it. */
-	if (n < 1 || never(size == 0) || n * size >= CIVIL_DAY_SECS ||
+	if (n < 1 || size == 0 || n * size >= CIVIL_DAY_SECS ||
 	    last < first ||
 	    (last == CIVIL_DAY_SECS - 1 && CIVIL_DAY_SECS % (n * size) != 0))
 		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,

@@ -8,7 +8,6 @@
 #include "array.h"
 #include "jsontext.h"
 #include "mem.h"
-#include "never.h"
 #include "slack_modal_internal.h"
 #include "slack_text.h"
 #include "utf8.h"
@@ -176,7 +175,7 @@ slack_promotion_format(struct text *text, const struct promotion_order *order,
 	bool is_whole;
 
 	/* It is wanted: its verb has a form. */
-	if (never(form == NULL))
+	if (form == NULL)
 		return false;
 	slack_modal_begin(&json, SLACK_MODAL_PROMOTION, form->title,
 	    form->title);

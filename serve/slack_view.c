@@ -9,7 +9,6 @@
 #include "duration.h"
 #include "jsontext.h"
 #include "mem.h"
-#include "never.h"
 
 #define SLACK_VIEW_REASON_MAX 1000	/* characters (ACT_WORDS_MAX) */
 
@@ -121,7 +120,7 @@ slack_view_format(struct text *text, const struct slack_memo *memo)
 	bool is_whole;
 
 	/* It is wanted: its verb has a form. */
-	if (never(form == NULL))
+	if (form == NULL)
 		return false;
 	slack_modal_begin(&json, SLACK_MODAL_FORM, form->title,
 	    slack_view_is_shown(memo->order.verb) ? "Look first" :
@@ -140,7 +139,7 @@ slack_view_sentence(struct text *text, const struct order *order)
 	const struct slack_view_form *form = slack_view_find(order->verb);
 
 	/* As above. */
-	if (never(form == NULL))
+	if (form == NULL)
 		return;
 	text_putf(text, "Something is missing; type: /patchday %s %s%s%s",
 	    order->verb == ACT_HAND_OVER ? "hand over" :
