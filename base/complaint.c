@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "utf8.h"
 
 /*
  * The text is formatted into a buffer of fixed size on purpose: what it quotes
@@ -108,12 +109,14 @@ complaint_format(const struct complaints *complaints, bool is_coloured,
 			    complaint->column);
 		/* A space is due only behind a place: a complaint without one
 		 * begins at once with its level. */
-		text_putf(text, "%s%s%s:%s %s\n",
+		text_putf(text, "%s%s%s:%s ",
 		    text->length > 0 &&
 		    text->bytes[text->length - 1] == ':' ? " " : "",
 		    is_coloured ? colours[complaint->level] : "",
-		    words[complaint->level], is_coloured ? "\033[0m" : "",
-		    complaint->text);
+		    words[complaint->level], is_coloured ? "\033[0m" : "");
+		/* Some quote titles, and a terminal would act on them. */
+		utf8_clean(text, complaint->text, false);
+		text_putc(text, '\n');
 	}
 	if (all > shown)
 		text_putf(text, "and %zu more\n", all - shown);

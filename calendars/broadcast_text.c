@@ -84,7 +84,8 @@ broadcast_put_address(struct text *text, const char *line)
 	return length;
 }
 
-/* One line of plain text. */
+/* One line of plain text, without blanks around it: bold would not end behind
+ * one (CommonMark 6.2). */
 static void
 broadcast_put_line(struct text *text, const char *words)
 {
@@ -93,6 +94,8 @@ broadcast_put_line(struct text *text, const char *words)
 	size_t length;
 
 	utf8_clean(&clean, words, false);
+	while (clean.length > 0 && clean.bytes[clean.length - 1] == ' ')
+		text_cut(&clean, clean.length - 1);
 	start = text_string(&clean);
 	start += strspn(start, " ");
 	for (p = start + broadcast_put_number(text, start); *p != '\0';

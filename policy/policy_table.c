@@ -57,6 +57,45 @@ policy_put_marked(struct text *text, const char *string, const char *special)
 	}
 }
 
+/* Would reStructuredText take the line for a list, a directive, a field and so
+ * on (docutils, "Body Elements")?  Signs of ASCII begin all but two of them:
+ * "1." and "IV)", which number a list, and three bullets. */
+static bool
+policy_begins_markup(const char *string)
+{
+	static const char *const bullets[] = { "•", "‣", "⁃" };
+	size_t length = strspn(string, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), i;
+
+	for (i = 0; i < countof(bullets); i++)
+		if (strncmp(string, bullets[i], strlen(bullets[i])) == 0)
+			return true;
+	if (length == 0)
+		return *string > ' ' && *string < 0x7f;
+	return (string[length] == '.' || string[length] == ')') &&
+	    (string[length + 1] == ' ' || string[length + 1] == '\0');
+}
+
+/* A colon before a word makes an address of it, which may be a script; two at
+ * the end announce that what follows is quoted. */
+static void
+policy_put_rst(struct text *text, const char *string)
+{
+	const char *p;
+
+	string += strspn(string, " ");
+	/* Nothing but backslashes would underline a title; "\\ " is nothing. */
+	if (string[strspn(string, "\\")] == '\0')
+		text_puts(text, "\\ ");
+	for (p = string; *p != '\0'; p++) {
+		if (strchr("\\*`|_", *p) != NULL ||
+		    (*p == ':' && p[1] != ' ' && p[1] != '\0') ||
+		    (p == string && policy_begins_markup(p)))
+			text_putc(text, '\\');
+		text_putc(text, *p);
+	}
+}
+
 static void
 policy_put(struct text *text, enum policy_form form, const char *string)
 {
@@ -65,13 +104,13 @@ policy_put(struct text *text, enum policy_form form, const char *string)
 		text_puts(text, string);
 		break;
 	case POLICY_RST:
-		policy_put_marked(text, string, "\\*`|_");
+		policy_put_rst(text, string);
 		break;
 	case POLICY_HTML:
 		html_text(text, string);
 		break;
 	case POLICY_MARKDOWN:
-		policy_put_marked(text, string, "\\*`|_[]<>&");
+		policy_put_marked(text, string, "\\*`|_[]<>&~");
 		break;
 	}
 }

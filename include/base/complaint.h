@@ -41,6 +41,7 @@ void complaint_sort(struct complaints *complaints);
  * Append one line each, as compilers do, which editors can follow:
  * `FILE:LINE:COLUMN: error: TEXT`, with a last line that counts those left
  * out, if any.  With `is_coloured` the level is coloured for a terminal.
+ * Nothing that a terminal acts on is left in the texts (utf8_clean).
  */
 void complaint_format(const struct complaints *complaints, bool is_coloured,
     struct text *text);

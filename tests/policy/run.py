@@ -7,6 +7,7 @@ import html.parser
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -351,6 +352,66 @@ def forms(folder):
               if cell != "–"), "text: %r" % text)
 
 
+# What begins or ends something in a document, as titles of rules.
+TITLES = [
+    "- item", "* item", "+ item", "• item", "1. first", "I. Science",
+    "(a) x", "b) x", "#. x", ".. include:: /etc/passwd", ".. raw:: html",
+    ".. _target: x", ":field: x", ">>> 1 + 1", "__ x",
+    "text::", "text ::", "::", "javascript:alert(1)", "====", "-a option",
+    "--all  option", "~~gone~~", "a.b c", "a: b", "*", "[1]_ x", "|x| y",
+    "\"quoted\"", "1.", "x.", "\\", "\\" * 8, "end\\", "> quote", "# head", "`a`_"]
+
+
+def kinds(text):
+    """(what docutils makes of it, what markdown-it makes of it) beside a table
+    and its text; None where docutils is not there."""
+    from markdown_it import MarkdownIt
+    found = set()
+
+    def walk(tokens):
+        for token in tokens:
+            found.add(token.type)
+            walk(token.children or [])
+    walk(MarkdownIt("gfm-like").parse(text["markdown"]))
+    marked = {kind for kind in found if kind not in ("inline", "text") and
+              not re.match("(table|thead|tbody|tr|th|td)_(open|close)$", kind)}
+    try:
+        import docutils.core
+    except ImportError:
+        return None, marked
+    tree = docutils.core.publish_doctree(text["rst"], settings_overrides={
+        "report_level": 1, "halt_level": 2})
+    return {node.tagname for node in tree.findall()} - {
+        "document", "table", "tgroup", "colspec", "thead", "tbody", "row",
+        "entry", "paragraph", "#text"}, marked
+
+
+def titles(folder):
+    """Whatever a rule is called, the table has its rows and nothing else."""
+    conf = os.path.join(folder, "titles.yaml")
+    with open(conf, "w", encoding="utf-8") as file:
+        json.dump({"windows": {"w": {
+            "title": "W", "when": "every Thursday at 15:00", "zone": "UTC",
+            "duration": "2h"}}, "environments": {"e": {"tier": "prod"}},
+                   "policy": {
+                       "services": {"s%d" % number: {} for number in
+                                    range(len(TITLES))},
+                       "rules": [{"title": title, "services": "s%d" % number,
+                                  "prod": "at-will"} for number, title in
+                                 enumerate(TITLES)]}}, file)
+    text = {form: patchday("table", "--format", form, conf=conf)[1]
+            for form in ("rst", "markdown")}
+    got = [row[0] for row in markdown_rows(text["markdown"])[1:]]
+    check(got == TITLES, "markdown: %r" % got)
+    rst, markdown = kinds(text)
+    check(markdown == set(), "markdown: %r" % markdown)
+    if rst is not None:
+        check(rst == set(), "rst: %r" % rst)
+        got = [row[0] for row in rst_rows(text["rst"])[1:]]
+        check(got == TITLES, "rst: %r" % [pair for pair in zip(
+            got, TITLES) if pair[0] != pair[1]])
+
+
 # --- what waits ----------------------------------------------------------
 
 def order(folder):
@@ -424,6 +485,7 @@ def main():
         random_tables(folder)
         technote()
         forms(folder)
+        titles(folder)
         order(folder)
         manual(folder)
     print("%d passed, %d failed" % (passed, failed))

@@ -233,6 +233,45 @@ check_json(struct acts_site *site)
 	text_clear(&json);
 }
 
+/* Bold ends at a word: "**a **" would be two asterisks (CommonMark 6.2). */
+static const struct { const char *title, *summary; } titles[] = {
+	{ "Updates", "**Updates** " },
+	{ " Updates  ", "**Updates** " },
+	{ "Updates \u2066\u2069", "**Updates** " },
+	{ "Updates\r", "**Updates** " },
+	{ "a * b ** c", "**a \\\\* b \\\\*\\\\* c** " },
+};
+
+static void
+check_titles(struct acts_site *site)
+{
+	struct window *window = &site->windows[SITE_AUTO];
+	struct broadcasts broadcasts;
+	char *title = window->title;
+	struct text got = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < countof(titles); i++) {
+		broadcasts = (struct broadcasts){ 0 };
+		window->title = (char *)titles[i].title;
+		site_reset(site);
+		list(site, "2026-12-01T00:00", &broadcasts);
+		text_cut(&got, 0);
+		for (k = 0; got.length == 0 && k < broadcasts.list.count; k++)
+			if (strstr(broadcasts.list.items[k].name,
+			    window->id) != NULL)
+				put_value(&got,
+				    broadcasts.list.items[k].content,
+				    "summary: \"");
+		CHECK_ROW(strncmp(text_string(&got), titles[i].summary,
+		    strlen(titles[i].summary)) == 0, text_string(&got));
+		broadcast_clear(&broadcasts);
+	}
+	window->title = title;
+	site_reset(site);
+	text_clear(&got);
+}
+
 int
 main(void)
 {
@@ -249,6 +288,8 @@ main(void)
 	site.windows[SITE_AUTO].banner_secs = 86400;
 	row_check(&site, &(struct row){ "2026-12-01T00:00", PT,
 	    NOW "today 2026-12-02T23:00 24h|", {{ 0 }} });
+	site.windows[SITE_AUTO].banner_secs = 0;
+	check_titles(&site);
 	check_names();
 	check_json(&site);
 	site_clear(&site);

@@ -35,6 +35,14 @@ test_complaints(void)
 	complaint_format(&list, false, &text);
 	CHECK(strstr(text_string(&text), "\nand 7 more\n") != NULL);
 	complaint_clear(&list);
+	/* Terminals do not act on words of a file, and do not turn them. */
+	text_cut(&text, 0);
+	complaint_add(&list, COMPLAINT_WARNING, "d", 1, 2, "%s",
+	    "a\u202e\033[2J b\u200b\nc");
+	complaint_format(&list, true, &text);
+	CHECK_STRING(text_string(&text),
+	    "d:1:2: \033[1;33mwarning:\033[0m a [2J b c\n");
+	complaint_clear(&list);
 	text_clear(&text);
 }
 
