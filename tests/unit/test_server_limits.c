@@ -70,7 +70,7 @@ test_deadlines(void)
 		(void)client_send(descriptor, rows[i].first,
 		    strlen(rows[i].first));
 		took_ms = drip(descriptor, rows[i].slow);
-		CHECK_ROW(took_ms >= 0 && took_ms < 2000, rows[i].label);
+		CHECK_ROW(took_ms >= 0 && took_ms < 20000, rows[i].label);
 		close(descriptor);
 	}
 }
