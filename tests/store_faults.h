@@ -4,11 +4,10 @@
 #ifndef PATCHDAY_STORE_FAULTS_H
 #define PATCHDAY_STORE_FAULTS_H
 
-#include <dlfcn.h>
 #include <execinfo.h>
-#include <sqlite3.h>
 
 #include "service_rig.h"
+#include "sqlite_faults.h"
 
 #define FAULT_FRAMES 9		/* who called whom, so far */
 
@@ -16,8 +15,6 @@
  * while it is off. */
 static bool fault_is_off = true;
 static size_t fault_count, fault_at;
-static int fault_code;
-static bool fault_is_shown;
 /* The first that each place of the program asks for, on the good day: a place
  * is the statement, and who called whom. */
 static ARRAY(struct { uint64_t place; size_t at; }) places;
@@ -75,41 +72,6 @@ sqlite3_exec(sqlite3 *connection, const char *sql,
 	status = real(connection, sql, row, context, ret_text);
 	fault_at = at;
 	return status;
-}
-
-int
-sqlite3_prepare_v3(sqlite3 *connection, const char *sql, int length,
-    unsigned flags, sqlite3_stmt **ret_statement, const char **ret_rest)
-{
-	static int (*real)(sqlite3 *, const char *, int, unsigned,
-	    sqlite3_stmt **, const char **);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
-	return fault_is_due(sql) ? fault_code :
-	    real(connection, sql, length, flags, ret_statement, ret_rest);
-}
-
-int
-sqlite3_step(sqlite3_stmt *statement)
-{
-	static int (*real)(sqlite3_stmt *);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_step");
-	return fault_is_due(sqlite3_sql(statement)) ? fault_code :
-	    real(statement);
-}
-
-int
-sqlite3_extended_errcode(sqlite3 *connection)
-{
-	static int (*real)(sqlite3 *);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT,
-		    "sqlite3_extended_errcode");
-	return fault_is_shown ? fault_code : real(connection);
 }
 
 /* Is a test played with faults? */

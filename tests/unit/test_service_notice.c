@@ -88,18 +88,25 @@ test_in_time(void)
 	rig_clear(&rig);
 }
 
+/* Told in time until the service is away, from the evening before until then. */
+static void
+begin_outage(struct rig *rig, const char *conf, const char *until)
+{
+	rig_init(rig, conf, "2026-12-02T12:00");
+	rig_boot(rig);
+	rig_run(rig, "2026-12-02T22:00");
+	rig_kill(rig);
+	rig_sleep(rig, until);
+	rig_boot(rig);
+}
+
 /* Off from before the notice until 20 hours before the start. */
 static void
 test_outage(void)
 {
 	struct rig rig;
 
-	rig_init(&rig, SITE, "2026-12-02T12:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-02T22:00");
-	rig_kill(&rig);
-	rig_sleep(&rig, "2026-12-03T03:00");
-	rig_boot(&rig);
+	begin_outage(&rig, SITE, "2026-12-03T03:00");
 	rig_run(&rig, "2026-12-03T04:00");
 	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
 	    "three (data, line 28), and nothing had left when 20 hours were "
@@ -218,13 +225,8 @@ test_operators(void)
 	char words[1024];
 	struct rig rig;
 
-	rig_init(&rig, "site: {operators: role}\n" ACT_HEAD ACT_REST POLICY,
-	    "2026-12-02T12:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-02T22:00");
-	rig_kill(&rig);
-	rig_sleep(&rig, "2026-12-03T03:00");
-	rig_boot(&rig);
+	begin_outage(&rig, "site: {operators: role}\n" ACT_HEAD ACT_REST POLICY,
+	    "2026-12-03T03:00");
 	rig_run(&rig, "2026-12-03T04:00");
 	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
 	CHECK_NUMBER(rig_count(&rig, "role", "note"), 1);
@@ -251,12 +253,7 @@ test_two(void)
 	char words[1024];
 	struct rig rig;
 
-	rig_init(&rig, TWO, "2026-12-02T12:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-02T22:00");
-	rig_kill(&rig);
-	rig_sleep(&rig, "2026-12-03T03:00");
-	rig_boot(&rig);
+	begin_outage(&rig, TWO, "2026-12-03T03:00");
 	rig_run(&rig, "2026-12-03T04:00");
 	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 2);
 	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-12-03T12:00:00Z"),
@@ -332,12 +329,7 @@ test_without(void)
 {
 	struct rig rig;
 
-	rig_init(&rig, SITE_BEFORE, "2026-12-02T12:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-02T22:00");
-	rig_kill(&rig);
-	rig_sleep(&rig, "2026-12-03T03:00");
-	rig_boot(&rig);
+	begin_outage(&rig, SITE_BEFORE, "2026-12-03T03:00");
 	rig_run(&rig, "2026-12-04T12:00");
 	check_flags(&rig, 0, "");
 	rig_clear(&rig);
@@ -362,12 +354,7 @@ play_outage(void)
 {
 	struct rig rig;
 
-	rig_init(&rig, SITE, "2026-12-02T12:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-02T22:00");
-	rig_kill(&rig);
-	rig_sleep(&rig, "2026-12-03T03:00");
-	rig_boot(&rig);
+	begin_outage(&rig, SITE, "2026-12-03T03:00");
 	faults_run(&rig, "2026-12-03T04:00");
 	check_once(&rig, "anna");
 }
@@ -393,12 +380,7 @@ play_start(void)
 {
 	struct rig rig;
 
-	rig_init(&rig, SITE, "2026-12-02T12:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-02T22:00");
-	rig_kill(&rig);
-	rig_sleep(&rig, "2026-12-03T23:00");
-	rig_boot(&rig);
+	begin_outage(&rig, SITE, "2026-12-03T23:00");
 	faults_run(&rig, "2026-12-03T23:30");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
 	check_once(&rig, "anna");

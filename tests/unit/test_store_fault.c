@@ -4,8 +4,6 @@
  * for: that one fails, as on a full disk.  It is told with the database's words,
  * nothing is half done, and asked again the store does it.
  */
-#include <dlfcn.h>
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -25,6 +23,7 @@
 #include "store_token.h"
 
 #include "harness.h"
+#include "sqlite_faults.h"
 
 #define AT 1796338800
 #define AT_MS (AT * 1000LL)
@@ -33,46 +32,12 @@
 /* --- a database that fails once ------------------------------------------ */
 
 static int fault_count, fault_at;	/* the statement that fails; 0: none */
-static bool fault_is_shown;
 
 static bool
-fault_is_due(void)
+fault_is_due(const char *sql)
 {
+	(void)sql;
 	return fault_is_shown = ++fault_count == fault_at;
-}
-
-int
-sqlite3_prepare_v3(sqlite3 *connection, const char *sql, int length,
-    unsigned flags, sqlite3_stmt **ret_statement, const char **ret_rest)
-{
-	static int (*real)(sqlite3 *, const char *, int, unsigned,
-	    sqlite3_stmt **, const char **);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_prepare_v3");
-	return fault_is_due() ? SQLITE_FULL :
-	    real(connection, sql, length, flags, ret_statement, ret_rest);
-}
-
-int
-sqlite3_step(sqlite3_stmt *statement)
-{
-	static int (*real)(sqlite3_stmt *);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT, "sqlite3_step");
-	return fault_is_due() ? SQLITE_FULL : real(statement);
-}
-
-int
-sqlite3_extended_errcode(sqlite3 *connection)
-{
-	static int (*real)(sqlite3 *);
-
-	if (real == NULL)
-		*(void **)&real = dlsym(RTLD_NEXT,
-		    "sqlite3_extended_errcode");
-	return fault_is_shown ? SQLITE_FULL : real(connection);
 }
 
 /* --- what is asked --------------------------------------------------------- */
@@ -386,6 +351,7 @@ main(void)
 	size_t i;
 	int at;
 
+	fault_code = SQLITE_FULL;
 	if (!CHECK(mkdtemp(folder) != NULL))
 		return harness_end();
 	snprintf(path, sizeof(path), "%s/patchday.db", folder);
