@@ -144,11 +144,12 @@ outbox_edit_follow(struct service *service, const struct outbox_try *try,
 /*
  * Two at once could overtake each other: the later one waits, and one that was
  * overtaken is not needed.  What is to be said goes before what only stands
- * there, in a channel that takes one message a second.
+ * there, in a channel that takes one message a second; but not before the board
+ * that is to be its root, for the next edit would take its words away.
  */
 static int
 outbox_edit_yield(struct service *service, struct outbox_row *row,
-    struct error *ret_error)
+    bool is_root, struct error *ret_error)
 {
 	struct outbox_row other = { 0 };
 	int status = store_outbox_find_same(service->seams.store, row, &other,
@@ -157,7 +158,7 @@ outbox_edit_yield(struct service *service, struct outbox_row *row,
 	int64_t id = other.id;
 
 	store_outbox_clear_row(&other);
-	if (status == 0 && !must_wait)
+	if (status == 0 && !must_wait && !is_root)
 		status = store_outbox_find_due(service->seams.store, row,
 		    service_now_ms(service), &must_wait, ret_error);
 	if (status < 0)
@@ -188,7 +189,8 @@ outbox_edit_check(struct service *service, const struct outbox_lane *lane,
 	if (!thread.is_there)
 		return outbox_record_settled(service, row, OUTBOX_SKIPPED,
 		    "there is no message to bring up to date", ret_error);
-	return outbox_edit_yield(service, row, ret_error);
+	return outbox_edit_yield(service, row, thread.root[0] == '\0',
+	    ret_error);
 }
 
 bool

@@ -578,6 +578,7 @@ main(void)
 	test_private();
 
 	faults_play(test_coalesced);
+	faults_play(test_thread_lost);
 	faults_play(test_root_lost);
 	faults_play(test_root_swallowed);
 	return harness_end();
