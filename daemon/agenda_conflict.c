@@ -7,33 +7,22 @@
 
 bool
 agenda_conflict_is_there(const struct schedule *schedule,
-    const struct occurrence *occurrence)
-{
-	struct conflicts conflicts = { 0 };
-	bool is_found = conflict_find(&conflicts, schedule, occurrence);
-
-	conflict_clear(&conflicts);
-	return is_found;
-}
-
-bool
-agenda_conflict_is_told(const struct schedule *schedule,
     const struct occurrence *occurrence, const char *detail)
 {
 	struct conflicts conflicts = { 0 };
 	struct conflict_gist gist;
 	struct text clashes = { 0 };
-	bool is_told = conflict_find(&conflicts, schedule, occurrence);
+	bool is_there = conflict_find(&conflicts, schedule, occurrence);
 
-	if (is_told && detail != NULL && conflict_gist_parse(detail,
+	if (is_there && detail != NULL && conflict_gist_parse(detail,
 	    strlen(detail), &gist, NULL) == 0) {
 		conflict_format_clashes(&clashes, &conflicts.list.items[0]);
-		is_told = strcmp(gist.clashes, text_string(&clashes)) == 0;
+		is_there = strcmp(gist.clashes, text_string(&clashes)) == 0;
 		conflict_gist_clear(&gist);
 	}
 	text_clear(&clashes);
 	conflict_clear(&conflicts);
-	return is_told;
+	return is_there;
 }
 
 void

@@ -119,7 +119,7 @@ agenda_run_gather_one(const struct schedule *schedule,
 		if (announcement->due_at > after_at &&
 		    announcement->due_at <= until_at &&
 		    (announcement->kind != ANNOUNCEMENT_CONFLICT ||
-		    agenda_conflict_is_there(schedule, occurrence)))
+		    agenda_conflict_is_there(schedule, occurrence, NULL)))
 			array_push(&ret_items->list, ((struct agenda_item){
 			    .occurrence = *occurrence,
 			    .announcement = *announcement }));

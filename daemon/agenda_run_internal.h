@@ -126,12 +126,9 @@ void agenda_invite_format(struct text *text,
     const char *recipient, int64_t now_at);
 
 /* Does the occurrence meet a holiday, a freeze or other work by now, and nobody
- * has decided about it? */
+ * has decided about it?  And is it still what `detail` of a row tells (NULL:
+ * any)? */
 bool agenda_conflict_is_there(const struct schedule *schedule,
-    const struct occurrence *occurrence);
-
-/* The same; and is it still what `detail` of a row tells (NULL: any)? */
-bool agenda_conflict_is_told(const struct schedule *schedule,
     const struct occurrence *occurrence, const char *detail);
 
 /* Append what it meets, and who is asked, for the item's row: the one in

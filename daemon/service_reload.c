@@ -130,7 +130,7 @@ service_move_is_over(const struct service *service,
     const struct outbox_row *row, const struct occurrence *occurrence)
 {
 	return outbox_order_kind(row) == ANNOUNCEMENT_CONFLICT &&
-	    !agenda_conflict_is_told(service->schedule, occurrence,
+	    !agenda_conflict_is_there(service->schedule, occurrence,
 	    row->lead_secs == 0 ? row->detail : NULL);
 }
 
