@@ -15,7 +15,6 @@
 #include "sim.h"
 
 #define OWED_PROMPT_SECS 15		/* when all is well */
-#define OWED_CONFLICT_SECS 30
 #define OWED_RECENT_SECS 1200		/* trouble shows that long */
 
 struct owed {
@@ -183,9 +182,6 @@ owed_judge_prompt(struct sim *sim, const struct outbox_row *row,
 		default:
 			break;
 		}
-	/* Several come up at once, and a channel gets one a second. */
-	if (strcmp(row->kind, "conflict") == 0)
-		late_secs -= OWED_CONFLICT_SECS;
 	if (late_secs > OWED_PROMPT_SECS && sim_was_well(sim, send->true_ms,
 	    late_secs + OWED_RECENT_SECS))
 		owed_fail(sim, row, "late for no reason");

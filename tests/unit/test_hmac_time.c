@@ -17,7 +17,7 @@
 #include "token.h"
 
 #define SAMPLES 100000
-#define APART_MAX 0.02		/* of the time that it takes; 0.2 ns a sign */
+#define APART_MAX 0.01		/* of the time that it takes; 0.1 ns a sign */
 /* Other programs may disturb some rounds, and no dozen of them alike. */
 #define ROUNDS 12
 
