@@ -154,15 +154,17 @@ slack_choice_format(struct text *text, const struct doc *choices,
 	slack_modal_end(&json);
 }
 
-/* "VERB STAGE IDENTITY" as an order. */
+/* "VERB STAGE IDENTITY" as an order, and nothing behind it: an identity that
+ * is cut would be another one. */
 static int
 slack_choice_read_value(const char *value, struct order *order)
 {
 	char verb[32], stage[16], identity[OCCURRENCE_IDENTITY_MAX];
+	int length = 0;
 
 	if (value == NULL || strlen(value) > SLACK_CHOICE_VALUE_MAX ||
-	    sscanf(value, "%31[a-z-] %15[0-9-] %95s", verb, stage,
-	    identity) != 3 || act_parse_verb(verb, &order->verb, NULL) < 0)
+	    sscanf(value, "%31[a-z-] %15[0-9-] %95s%n", verb, stage,
+	    identity, &length) != 3 || value[length] != '\0' || act_parse_verb(verb, &order->verb, NULL) < 0)
 		return -1;
 	order->occurrence = mem_string(identity);
 	if (strcmp(stage, "-") != 0)

@@ -82,7 +82,7 @@ test_read(void)
 		    "\"occurrence\":\"" WORK "\",\"stage\":\"12\"}" },
 		{ "", NULL }, { "end", NULL }, { "end -", NULL },
 		{ "explode - " WORK, NULL }, { "END - " WORK, NULL },
-		{ "end one " WORK, NULL },
+		{ "end one " WORK, NULL }, { "end - " WORK " x", NULL },
 	};
 	struct slack_memo memo = { 0 };
 	struct text text = { 0 };
@@ -105,6 +105,13 @@ test_read(void)
 	CHECK(read_value(long_value, &memo) < 0);
 	memcpy(long_value, "end - ", 6);
 	CHECK(read_value(long_value, &memo) < 0);
+	/* Cut to what there is room for it would be another occurrence. */
+	long_value[6 + OCCURRENCE_IDENTITY_MAX] = '\0';
+	CHECK(read_value(long_value, &memo) < 0);
+	long_value[6 + OCCURRENCE_IDENTITY_MAX - 1] = '\0';
+	CHECK(read_value(long_value, &memo) == 0);
+	CHECK_STRING(memo.order.occurrence, long_value + 6);
+	slack_modal_clear_memo(&memo);
 	CHECK(slack_choice_read(NULL, &memo, NULL) < 0);
 	text_clear(&text);
 }
