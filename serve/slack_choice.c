@@ -164,7 +164,8 @@ slack_choice_read_value(const char *value, struct order *order)
 
 	if (value == NULL || strlen(value) > SLACK_CHOICE_VALUE_MAX ||
 	    sscanf(value, "%31[a-z-] %15[0-9-] %95s%n", verb, stage,
-	    identity, &length) != 3 || value[length] != '\0' || act_parse_verb(verb, &order->verb, NULL) < 0)
+	    identity, &length) != 3 || value[length] != '\0' ||
+	    act_parse_verb(verb, &order->verb, NULL) < 0)
 		return -1;
 	order->occurrence = mem_string(identity);
 	if (strcmp(stage, "-") != 0)
