@@ -164,3 +164,14 @@ out:
 		(void)close(timer);
 	return status;
 }
+
+/* Of libgcov: there when built to count coverage. */
+extern void __gcov_dump(void) __attribute__((weak));
+
+void
+program_end(int status)
+{
+	if (&__gcov_dump != NULL)
+		__gcov_dump();
+	_exit(status);
+}

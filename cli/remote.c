@@ -16,6 +16,7 @@
 #include "jsontext.h"
 #include "mem.h"
 #include "patchdayd.h"
+#include "program.h"
 
 #define REMOTE_ANSWER_MAX (64 * 1024 * 1024)
 
@@ -92,7 +93,7 @@ remote_start(const struct cli *cli, int ret_ends[static 2])
 		(void)close(down[1]);
 		(void)close(up[0]);
 		(void)close(up[1]);
-		_exit((int)patchdayd_run(cli, arguments));
+		program_end((int)patchdayd_run(cli, arguments));
 	}
 	(void)close(down[0]);
 	(void)close(up[1]);

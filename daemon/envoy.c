@@ -14,6 +14,7 @@
 
 #include "envoy_internal.h"
 #include "mem.h"
+#include "program.h"
 
 /* --- exchanges ------------------------------------------------------------ */
 
@@ -198,7 +199,7 @@ envoy_new(const struct envoy_options *options, struct conf *conf,
 	if (pid == 0) {
 		(void)close(posts[0]);
 		(void)close(asks[0]);
-		_exit(envoy_serve(options, conf, posts[1], asks[1]));
+		program_end(envoy_serve(options, conf, posts[1], asks[1]));
 	}
 	if (pid == -1)
 		(void)error_set(ret_error, ERROR_SYSTEM,

@@ -24,6 +24,8 @@ import traceback
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 BUILD = os.path.abspath(os.environ.get("B") or os.path.join(ROOT, "build"))
+# tests/coverage: what is killed leaves no counts.
+COUNTS = os.path.basename(BUILD) == "coverage"
 PROGRAM = os.path.abspath(os.environ.get("PATCHDAY") or
                           os.path.join(BUILD, "patchday"))
 # Sanitizers and valgrind are slow; only failures wait so long.
@@ -131,6 +133,12 @@ class Place:
 
     def __exit__(self, *_):
         for process in self.running:
+            if COUNTS and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(DEADLINE)
+                except subprocess.TimeoutExpired:
+                    pass
             # With what it started: Exim hands mails to children.
             try:
                 os.killpg(process.pid, signal.SIGKILL)
