@@ -20,8 +20,10 @@ int program_run(const char *path, const char *const *arguments, int input,
     size_t most, int timeout_ms, struct text *answer,
     struct error *ret_error);
 
-/* End this process, a fork that ran no other program, without what its parent
- * would do at its end (_exit(2)).  Built to count coverage it leaves its counts. */
+/*
+ * End this process, a fork that ran no other program, without what its parent
+ * would do at its end (_exit(2)).  Built to count coverage it leaves its counts.
+ */
 _Noreturn void program_end(int status);
 
 #endif
