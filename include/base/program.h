@@ -22,7 +22,8 @@ int program_run(const char *path, const char *const *arguments, int input,
 
 /*
  * End this process, a fork that ran no other program, without what its parent
- * would do at its end (_exit(2)).  Built to count coverage it leaves its counts.
+ * would do at its end (_exit(2)).  Built to count coverage it leaves
+ * its counts.
  */
 _Noreturn void program_end(int status);
 
