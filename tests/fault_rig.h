@@ -14,14 +14,24 @@
 #include "store_faults.h"
 #include "store_internal.h"
 
+/* A disk that is full everywhere, and one that fails otherwise at so few. */
+#ifndef FAULT_IO_EVERY
+#define FAULT_IO_EVERY 4
+#endif
+
+enum fault_judge {
+	FAULT_WHOLE,	/* as before when it is refused, as after otherwise */
+	FAULT_LATER,	/* the same, but some of it may be made up for later */
+	FAULT_FREE,	/* it is judged by its answer, and by what is in memory */
+};
+
 struct fault_case {
 	const char *label, *yaml, *from;
 	void (*prepare)(struct rig *rig);	/* nothing fails; may be NULL */
 	/* An HTTP status, 500 and more: not done. */
 	int (*act)(struct rig *rig);
 	int status;				/* on a good day */
-	/* It changes nothing that has to be right by its answer. */
-	bool only_reads;
+	enum fault_judge judge;
 };
 
 /* --- what is there -------------------------------------------------------- */
@@ -147,6 +157,49 @@ fault_same(const char *label, const struct text *got, const struct text *want)
 	return false;
 }
 
+/* As after a start by the supervisor: the database failed in a way after which
+ * nobody knows what it has. */
+static inline void
+fault_restart(struct rig *rig)
+{
+	bool was_off = fault_is_off;
+
+	fault_is_off = true;
+	rig_kill(rig);
+	store_rollback(rig->store);
+	rig->store->is_unsure = false;
+	rig_boot(rig);
+	fault_is_off = was_off;
+}
+
+/* As rig_run_until(), with a supervisor. */
+static inline void
+fault_run_until(struct rig *rig, int64_t until_ms)
+{
+	struct error error = { 0 };
+	int64_t wake_ms;
+	size_t turns = 0;
+
+	while (CHECK(++turns < 20000)) {
+		wake_ms = service_step(rig->service, &error);
+		if (wake_ms == INT64_MIN) {
+			CHECK_NUMBER(error.code, ERROR_STORE);
+			CHECK_NUMBER(fault_code, SQLITE_IOERR);
+			fault_restart(rig);
+			continue;
+		}
+		if (rig_answer(rig) || (rig->gather != NULL &&
+		    rig->gather(rig)) ||
+		    wake_ms <= clock_now_ms(&rig->clock))
+			continue;
+		if (wake_ms > until_ms)
+			break;
+		clock_set(&rig->clock, wake_ms);
+	}
+	if (clock_now_ms(&rig->clock) < until_ms)
+		clock_set(&rig->clock, until_ms);
+}
+
 /* --- playing -------------------------------------------------------------- */
 
 static inline void
@@ -192,17 +245,6 @@ fault_check_memory(const char *label, struct rig *rig)
 	text_clear(&after);
 }
 
-/* As after a start by the supervisor: the database failed in a way after which
- * nobody knows what it has. */
-static inline void
-fault_restart(struct rig *rig)
-{
-	rig_kill(rig);
-	store_rollback(rig->store);
-	rig->store->is_unsure = false;
-	rig_boot(rig);
-}
-
 /* One fault. */
 static inline void
 fault_try(const struct fault_case *what, size_t at, const struct text *before,
@@ -222,7 +264,8 @@ fault_try(const struct fault_case *what, size_t at, const struct text *before,
 	if (!CHECK_ROW(status == what->status || status >= 500, label))
 		fprintf(stderr, "   answer: %d %s\n", status, act_body);
 	fault_dump_store(&now, rig.store);
-	if (!what->only_reads && fault_code == SQLITE_FULL)
+	if (fault_code == SQLITE_FULL && (what->judge == FAULT_WHOLE ||
+	    (what->judge == FAULT_LATER && status >= 500)))
 		(void)fault_same(label, &now, status >= 500 ? before : after);
 	if (store_is_unsure(rig.store))
 		fault_restart(&rig);
@@ -235,12 +278,12 @@ fault_try(const struct fault_case *what, size_t at, const struct text *before,
 			    act_body);
 		text_cut(&now, 0);
 		fault_dump_store(&now, rig.store);
-		if (!what->only_reads && fault_code == SQLITE_FULL)
+		if (what->judge != FAULT_FREE && fault_code == SQLITE_FULL)
 			(void)fault_same(label, &now, after);
 	}
 	(void)act_check(&rig);
 	fault_check_memory(label, &rig);
-	rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+	fault_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
 	rig_clear(&rig);
 	text_clear(&now);
 }
@@ -267,10 +310,12 @@ fault_play(const struct fault_case *what)
 	if (!CHECK_ROW(places.count > 0, what->label) ||
 	    failed != harness_failed)
 		goto out;
+	if (getenv("TALK") != NULL)
+		printf("%s: %zu places\n", what->label, places.count);
 	for (i = 0; i < places.count; i++) {
 		fault_code = SQLITE_FULL;
 		fault_try(what, places.items[i].at, &before, &after);
-		if (i % 4 != 0)
+		if (i % FAULT_IO_EVERY != 0)
 			continue;
 		fault_code = SQLITE_IOERR;
 		fault_try(what, places.items[i].at, &before, &after);
