@@ -255,6 +255,21 @@ before_work(struct rig *rig)
 	rig_run(rig, "2026-12-03T14:20");
 }
 
+/* Readers see what waits when the collector has told of it, if not at once then
+ * with its next answer: feeds are made anew by the generation. */
+static int
+hear_news(struct rig *rig)
+{
+	uint64_t before = rig->service->generation;
+
+	fault_run_until(rig, rig_at("2026-12-02T12:40") * 1000);
+	CHECK(fault_code == SQLITE_IOERR ||
+	    rig->service->generation > before);
+	CHECK(rig->service->snapshot->pending ==
+	    rig->service->changes.list);
+	return 200;
+}
+
 /* An hour back: what was settled by mistake is looked at again. */
 static int
 run_back(struct rig *rig)
@@ -300,6 +315,8 @@ static const struct fault_case cases[] = {
 	    FAULT_FREE },
 	{ "what others wrote", SITE, NOW, before_work, read_again, 200, FAULT_WHOLE },
 	{ "an afternoon", SITE, NOW, before_work, run_afternoon, 200, FAULT_FREE },
+	{ "news of changes", SITE, NOW, with_gatherer, hear_news, 200,
+	    FAULT_FREE },
 	{ "the clock is set back", SITE, NOW, under_way, run_back, 200, FAULT_FREE },
 	{ "it is told to stop", SITE, NOW, under_way, drain, 200, FAULT_FREE },
 };
