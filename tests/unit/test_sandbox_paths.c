@@ -12,11 +12,12 @@
 
 static char folder[] = "/tmp/patchday-sandbox-XXXXXX";
 
+static struct text text;		/* what paths() gave last */
+
 /* "a:1 b:3", below the test's folder. */
 static const char *
 paths(const struct sandbox *sandbox)
 {
-	static struct text text;
 	const char *path;
 	size_t i;
 
@@ -38,7 +39,7 @@ static const struct { enum how how; const char *path, *want; } rows[] = {
 	{ PATH, NULL, "" }, { PATH, "/", "" }, { PATH, "/../", "" },
 	{ PATH, "no-such", "" }, { PATH, "real", "/real:1" },
 	{ PATH, "real/../real", "/real:1" }, { PATH, "current", "/real:1" },
-	{ LINKS, NULL, "" }, { LINKS, "real/file", "" },
+	{ LINKS, NULL, "" }, { LINKS, "", "" }, { LINKS, "real/file", "" },
 	/* A link on the way, one at its end, none of the two's target. */
 	{ LINKS, "current/file", ".:1" }, { LINKS, "real/link", "/real:1" },
 	{ LINKS, "current/link", ".:1 /real:1" },
@@ -76,7 +77,8 @@ main(void)
 			    SANDBOX_READ);
 		CHECK_STRING(paths(&sandbox), rows[i].want);
 		/* By its whole name, the same. */
-		if (rows[i].path != NULL && rows[i].path[0] != '/') {
+		if (rows[i].path != NULL && rows[i].path[0] != '/' &&
+		    rows[i].path[0] != '\0') {
 			sandbox_clear(&sandbox);
 			file = mem_format("%s/%s", folder, rows[i].path);
 			if (rows[i].how == PATH)
@@ -100,6 +102,7 @@ main(void)
 	CHECK(sandbox_has_path(&sandbox, "real/file", SANDBOX_WRITE));
 	CHECK(!sandbox_has_path(&sandbox, "file", SANDBOX_READ));
 	sandbox_clear(&sandbox);
+	text_clear(&text);
 	CHECK(unlink("real/link") == 0 && unlink("real/file") == 0 &&
 	    unlink("file") == 0 && unlink("current") == 0 &&
 	    rmdir("real") == 0);

@@ -66,6 +66,7 @@
 #define OTHER "windows:\n" WINDOWS("3h") HAND("another") SOON("sooner") \
 	SLID("15:08") REST
 #define NOW "2026-12-02T12:00"
+#define MORNING "2026-12-03T09:30"
 
 /* --- the collector -------------------------------------------------------- */
 
@@ -218,9 +219,9 @@ reload_wrong(struct rig *rig)
 static void
 set_back(struct rig *rig)
 {
-	rig_run(rig, "2026-12-03T15:10");
-	rig_sleep(rig, "2026-12-01T15:10");
-	rig_run(rig, "2026-12-01T15:11");
+	rig_run(rig, "2026-12-02T12:10");
+	rig_sleep(rig, "2026-11-30T15:10");
+	rig_run(rig, "2026-11-30T15:11");
 	CHECK(rig->service->is_clock_wrong);
 }
 
@@ -307,9 +308,9 @@ read_again(struct rig *rig)
 }
 
 static const struct fault_case cases[] = {
-	{ "a start with another configuration", SITE, NOW,
+	{ "a start with another configuration", SITE, MORNING,
 	    under_way_then_other, start, 200, FAULT_WHOLE },
-	{ "a reload", SITE, NOW, under_way, reload, 200, FAULT_LATER },
+	{ "a reload", SITE, MORNING, under_way, reload, 200, FAULT_LATER },
 	{ "a refused reload", SITE, NOW, NULL, reload_wrong, 200, FAULT_FREE },
 	{ "the clock is right", SITE, NOW, set_back, say_it_is_right, 200,
 	    FAULT_FREE },
@@ -317,8 +318,8 @@ static const struct fault_case cases[] = {
 	{ "an afternoon", SITE, NOW, before_work, run_afternoon, 200, FAULT_FREE },
 	{ "news of changes", SITE, NOW, with_gatherer, hear_news, 200,
 	    FAULT_FREE },
-	{ "the clock is set back", SITE, NOW, under_way, run_back, 200, FAULT_FREE },
-	{ "it is told to stop", SITE, NOW, under_way, drain, 200, FAULT_FREE },
+	{ "the clock is set back", SITE, MORNING, under_way, run_back, 200, FAULT_FREE },
+	{ "it is told to stop", SITE, "2026-12-03T14:20", NULL, drain, 200, FAULT_FREE },
 };
 
 int
