@@ -205,6 +205,40 @@ forget(struct rig *rig)
 	return ask(rig, COMMAND_SUBSCRIBER_REMOVE, ANN);
 }
 
+/* Their mailbox is gone: two mails in a row are refused for good. */
+static void
+bouncing(struct rig *rig)
+{
+	confirmed(rig);
+	rig_expect(rig, "post", RIG_REFUSED);
+	rig_expect(rig, "post", RIG_REFUSED);
+	rig_expect(rig, "post", RIG_REFUSED);
+	rig_run(rig, "2026-12-03T16:50");
+}
+
+/* Then no more is sent; before that, one is only counted. */
+static int
+bounce(struct rig *rig)
+{
+	const struct subscriber_row *row;
+
+	fault_run_until(rig, rig_at("2026-12-04T17:10") * 1000);
+	row = store_subscriber_find(&rig->service->subscribers, ANN);
+	CHECK(row != NULL && row->bounce_count <= 2 &&
+	    (row->stopped_at != 0) == (row->bounce_count == 2));
+	return 200;
+}
+
+/* Who does not confirm is forgotten after a week. */
+static int
+forget_old(struct rig *rig)
+{
+	fault_run_until(rig, rig_at("2026-12-11T18:00") * 1000);
+	CHECK(fault_code == SQLITE_IOERR ||
+	    store_subscriber_find(&rig->service->subscribers, ANN) == NULL);
+	return 200;
+}
+
 /* --- the outbox ----------------------------------------------------------- */
 
 static char key[OUTBOX_KEY_MAX];
@@ -391,6 +425,9 @@ static const struct fault_case cases[] = {
 	{ "other mail", SITE, NOW, confirmed, change, 200, FAULT_LATER },
 	{ "no more mail", SITE, NOW, confirmed, leave, 200, FAULT_WHOLE },
 	{ "a subscriber is removed", SITE, NOW, confirmed, forget, 200, FAULT_WHOLE },
+	{ "mail bounces", SITE, NOW, bouncing, bounce, 200, FAULT_FREE },
+	{ "nobody confirms", SITE, NOW, subscribed, forget_old, 200,
+	    FAULT_FREE },
 	{ "a message again", SITE, NOW, refused, retry_message, 200, FAULT_WHOLE },
 	{ "no such message", SITE, NOW, owed, drop_message, 200, FAULT_WHOLE },
 	{ "the outbox", SITE, NOW, owed, list_outbox, 200, FAULT_FREE },
