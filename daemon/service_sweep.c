@@ -242,6 +242,24 @@ service_sweep_find_kept(struct service *service,
 	return 0;
 }
 
+/* Is it being deleted already?  What a thread also says in its channel is found
+ * in both. */
+static bool
+service_sweep_is_asked(const struct service *service,
+    const struct service_sweep_ask *found, const char *ts)
+{
+	const struct service_sweep_ask *ask;
+	size_t i;
+
+	for (i = 0; i < service->sweep.asks.count; i++) {
+		ask = service->sweep.asks.items[i];
+		if (strcmp(ask->ts, ts) == 0 &&
+		    strcmp(ask->thread.place, found->thread.place) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Delete all of that key but one. */
 static int
 service_sweep_thin(struct service *service,
@@ -259,7 +277,8 @@ service_sweep_thin(struct service *service,
 	for (i = 0; i < found->copies.list.count; i++) {
 		copy = &found->copies.list.items[i];
 		if (strcmp(copy->key, key) != 0 ||
-		    strcmp(copy->ts, kept) == 0)
+		    strcmp(copy->ts, kept) == 0 ||
+		    service_sweep_is_asked(service, found, copy->ts))
 			continue;
 		ask = service_sweep_ask_new(service, found->channel,
 		    found->thread.place, "");
@@ -340,5 +359,8 @@ service_sweep_step(struct service *service, struct error *ret_error)
 		status = service_sweep_take(service, ask, ret_error);
 		service_sweep_ask_free(ask);
 	}
+	/* The database failed: what was found is looked for again. */
+	if (status < 0)
+		service_sweep_soon(service);
 	return status;
 }

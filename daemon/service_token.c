@@ -87,13 +87,20 @@ service_token_load(struct service *service, struct error *ret_error)
 	return status;
 }
 
-/* What was written is durable, and seen, before anybody is told of it. */
+/* What was written is durable, and seen, before anybody is told of it.  It is
+ * read before the commit: behind that nothing may fail. */
 static int
 service_token_commit(struct service *service, struct error *ret_error)
 {
-	if (service_commit(service, ret_error) < 0 ||
-	    service_token_load(service, ret_error) < 0)
+	struct token_list *before = token_list_hold(service->tokens);
+
+	if (service_token_load(service, ret_error) < 0 ||
+	    service_commit(service, ret_error) < 0) {
+		token_list_release(service->tokens);
+		service->tokens = before;
 		return -1;
+	}
+	token_list_release(before);
 	service_show(service);
 	return 0;
 }

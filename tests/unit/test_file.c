@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,11 +118,61 @@ test_read_input(void)
 	    &error), 0);
 	CHECK(length > 100 && strlen(bytes) == length);
 	free(bytes);
+	/* A folder can be opened, and not read. */
+	CHECK(dup2(open(".", O_RDONLY | O_CLOEXEC), STDIN_FILENO) == 0);
+	CHECK_NUMBER(file_read("-", 5, &bytes, &length, &error), -1);
+	CHECK_STRING(error.text, "-: Is a directory");
 	/* A program may be started without any. */
 	(void)close(STDIN_FILENO);
 	CHECK_NUMBER(file_read("-", 5, &bytes, &length, &error), -1);
 	CHECK_NUMBER(error.code, ERROR_SYSTEM);
 	CHECK_STRING(error.text, "standard input: Bad file descriptor");
+}
+
+/* A disk that takes only a part: what was there stays, and nothing is left
+ * beside it. */
+static void
+test_full(void)
+{
+	struct rlimit before, small = { 4096, 4096 };
+	struct error error;
+	char *bytes, large[8192];
+	size_t length;
+
+	memset(large, 'x', sizeof(large));
+	CHECK_NUMBER(file_replace("a", "old", 3, &error), 0);
+	CHECK(getrlimit(RLIMIT_FSIZE, &before) == 0);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	small.rlim_max = before.rlim_max;
+	CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+	CHECK_NUMBER(file_replace("a", large, sizeof(large), &error), -1);
+	CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
+	CHECK_ROW(strstr(error.text, "File too large") != NULL, error.text);
+	CHECK_NUMBER(file_read("a", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "old");
+	free(bytes);
+	/* The folder can be removed at the end: it holds nothing else. */
+}
+
+/* What cannot be opened, for another reason than that it is not there. */
+static void
+test_loop(void)
+{
+	struct error error;
+	char *bytes;
+	size_t length;
+
+	CHECK(symlink("loop", "loop") == 0);
+	CHECK_NUMBER(file_read("loop", 5, &bytes, &length, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_SYSTEM);
+	CHECK_ROW(strstr(error.text, "loop: ") == error.text, error.text);
+	CHECK_NUMBER(file_read_secret("loop", &bytes, &error), -1);
+	CHECK_ROW(strstr(error.text, "secret file") == error.text,
+	    error.text);
+	(void)unlink("loop");
+	put("secret", "a\x7f" "b", 0600);
+	CHECK_NUMBER(file_read_secret("secret", &bytes, &error), -1);
+	CHECK_NUMBER(file_read_key("secret", &bytes, &error), -1);
 }
 
 int
@@ -131,6 +184,8 @@ main(void)
 		return 1;
 	test_secret();
 	test_read_replace();
+	test_full();
+	test_loop();
 	test_read_input();
 	(void)unlink("a");
 	(void)unlink("empty");
