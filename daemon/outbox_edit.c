@@ -249,8 +249,6 @@ outbox_edit_save_link(struct service *service, const struct outbox_try *try,
 	struct thread_row row = { .brief = try->row.brief,
 	    .channel = try->row.channel };
 
-	if (try->thread.link[0] == '\0')
-		return 0;
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
 	snprintf(row.link, sizeof(row.link), "%s", try->thread.link);
 	/* Mails to come have it, and the page. */

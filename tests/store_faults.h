@@ -9,7 +9,10 @@
 #include "service_rig.h"
 #include "sqlite_faults.h"
 
-#define FAULT_FRAMES 9		/* who called whom, so far */
+/* Who called whom, so far: more of them tell more places apart. */
+#ifndef FAULT_FRAMES
+#define FAULT_FRAMES 9
+#endif
 
 /* Statements run, the one that fails (0: none), and how.  Nothing is counted
  * while it is off. */
