@@ -192,7 +192,9 @@ outbox_note_find_charge(const struct service *service,
 	    count < OUTBOX_NOTE_CHANNELS; i++) {
 		channel = conf_find_channel(service->conf,
 		    person->contact.channels.items[i]);
-		if (channel != NULL)
+		/* The window is of the same configuration, and contacts are
+		 * channels of it. */
+		if (always(channel != NULL))
 			ret_channels[count++] = channel;
 	}
 	channel = count > 0 || operators == NULL ? NULL :
