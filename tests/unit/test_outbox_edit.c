@@ -138,20 +138,26 @@ test_other_kind(void)
 	}
 }
 
-/* The same over a restart: the channel has not even a lane. */
+/* The same over a restart, when nothing is owed there: the channel has not even a
+ * lane. */
 static void
 test_left(void)
 {
 	struct rig rig;
 
-	begin(&rig, CONF);
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:10");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
 	rig_kill(&rig);
 	rig_write(&rig, CONF_GONE);
 	rig_boot(&rig);
-	say(&rig, "note work first");
-	faults_run(&rig, "2026-12-03T23:40");
-	outbox_check(&rig, "chat", "edit", "sent: \n");
-	CHECK_NUMBER(rig.edits.count, 1);
+	CHECK(outbox_lane_find(&rig.service->lanes, "chat") == NULL);
+	say(&rig, "skip work/2026-12-03T15:00 because nobody is there");
+	faults_run(&rig, "2026-12-02T23:40");
+	outbox_check(&rig, "chat", "edit", "");
+	CHECK_NUMBER(rig.edits.count, 0);
+	CHECK_NUMBER(rig_count(&rig, "anna", "cancellation"), 1);
 	rig_clear(&rig);
 }
 

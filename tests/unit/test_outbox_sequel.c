@@ -257,6 +257,28 @@ test_second(void)
 	rig_clear(&rig);
 }
 
+/* Somebody takes the thread out of the database before the comment's last
+ * request is answered: the comment is there, and nothing is to be described. */
+static void
+test_no_thread(void)
+{
+	struct rig rig;
+
+	begin(&rig, CONF);
+	put(&rig, 1, "One", false);
+	rig_run(&rig, "2026-11-30T12:10:00");
+	put(&rig, 2, "Two", true);
+	/* The comment, and the transition. */
+	step_until(&rig, rig.starts + 3);
+	CHECK(harness_store_meddle(rig.store, "DELETE FROM thread",
+	    "DELETE FROM thread") == 0);
+	rig_run(&rig, "2026-11-30T13:00:00");
+	CHECK_NUMBER(ticket.opened, 1);
+	CHECK_STRING(text_string(&ticket.log), "open One\nwatch ann\nwatch bob\n"
+	    "comment Two\nclose\n");
+	rig_clear(&rig);
+}
+
 /* A reminder that may have opened the ticket: what is due next waits until that
  * is known, or there would be two. */
 static void
@@ -295,6 +317,7 @@ main(void)
 	test_left();
 	test_note();
 	test_second();
+	test_no_thread();
 	test_reminder();
 	faults_play(test_drained);
 	faults_play(test_drained_look_up);
