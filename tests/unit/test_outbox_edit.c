@@ -138,8 +138,8 @@ test_other_kind(void)
 	}
 }
 
-/* The same over a restart, when nothing is owed there: the channel has not even a
- * lane. */
+/* The same over a restart, when nothing is owed there: the channel has not even
+ * a lane. */
 static void
 test_left(void)
 {

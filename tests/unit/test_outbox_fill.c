@@ -55,8 +55,8 @@ count_of(const struct rig *rig, char id)
 	return count;
 }
 
-/* The server of two of the channels hangs: the others are served meanwhile; when
- * it answers, both have their turn. */
+/* The server of two of the channels hangs: the others are served meanwhile;
+ * when it answers, both have their turn. */
 static void
 test_turns(void)
 {
@@ -135,8 +135,8 @@ test_full(void)
 #define LATE 6000
 
 /* A server that is back after three days: what is too late for thousands is
- * settled in some steps, none of which looks at more than 4,608 of them, and what
- * is not goes out meanwhile. */
+ * settled in some steps, none of which looks at more than 4,608 of them, and
+ * what is not goes out meanwhile. */
 static void
 test_heap(void)
 {

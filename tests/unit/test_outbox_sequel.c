@@ -31,6 +31,13 @@
 	"duration: 2h, announce: [{to: tickets, remind: [1m], end: false}]}\n" \
 	CHANNELS TICKETS "}\n"
 
+/* The same, and the reminder is an hour before. */
+#define CONF_LATER \
+	"windows:\n" \
+	"  work: {title: Work, when: every Monday at 13:05, zone: UTC, " \
+	"duration: 2h, announce: [{to: tickets, remind: [1h]}]}\n" \
+	CHANNELS TICKETS "}\n"
+
 /* Step until so many requests have begun. */
 static void
 step_until(struct rig *rig, unsigned starts)
@@ -308,6 +315,43 @@ test_reminder(void)
 	}
 }
 
+/* A Jira whose search does not end. */
+static void
+endless_peer(struct rig *rig, struct rig_exchange *exchange)
+{
+	if (strstr(exchange->url, "/search?") != NULL)
+		answer(exchange, 200, "{\"issues\":[],\"nextPageToken\":"
+		    "\"more\"}");
+	else
+		peer(rig, exchange);
+}
+
+/* Nobody can find out whether the reminder opened a ticket, and Jira is too
+ * busy to take it again: what is said next does not wait for that. */
+static void
+test_reminder_blind(void)
+{
+	struct rig rig;
+
+	begin(&rig, CONF_LATER);
+	rig.peer = endless_peer;
+	rig_run(&rig, "2026-11-30T12:04:59");
+	rig_expect(&rig, "tickets", RIG_SWALLOWED);
+	rig_expect(&rig, "tickets", RIG_BUSY);
+	rig_run(&rig, "2026-11-30T12:07:10");
+	CHECK_NUMBER(ticket.opened, 1);
+	CHECK_NUMBER(rig.script.count, 0);
+	ask(&rig, COMMAND_ACT, "{\"act\":\"note\",\"occurrence\":"
+	    "\"work/2026-11-30T13:05\",\"words\":\"bring coffee\"}");
+	faults_run(&rig, "2026-11-30T12:30:00");
+	CHECK_NUMBER(rig.events[OUTBOX_UNKNOWN], 1);
+	CHECK_NUMBER(ticket.opened, 2);
+	CHECK_NUMBER(count_log("watch ann"), 1);
+	CHECK_NUMBER(count_log("describe"), 0);
+	CHECK_NUMBER(rig.events[OUTBOX_SENT], 1);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -319,6 +363,7 @@ main(void)
 	test_second();
 	test_no_thread();
 	test_reminder();
+	test_reminder_blind();
 	faults_play(test_drained);
 	faults_play(test_drained_look_up);
 	faults_play(test_held_up);

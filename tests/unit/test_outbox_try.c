@@ -17,7 +17,7 @@
 	"    announce: [{to: [" to "], remind: [24h], start: true, end: true}]\n"
 #define CONF WINDOW("chat, post") ACT_REST
 
-/* --- a network that takes nothing ------------------------------------------ */
+/* --- a network that takes nothing ----------------------------------------- */
 
 /* So many requests are not taken. */
 static int refuse_next;
@@ -43,8 +43,8 @@ begin(struct rig *rig, const char *yaml, const char *now)
 	rig_boot(rig);
 }
 
-/* Nothing left: there is no doubt, nothing is looked for, and it is sent as soon
- * as that helps. */
+/* Nothing left: there is no doubt, nothing is looked for, and it is sent as
+ * soon as that helps. */
 static void
 test_not_taken(void)
 {
@@ -70,7 +70,8 @@ test_not_taken(void)
 	rig_clear(&rig);
 }
 
-/* A server that turns us away is there: it gets no probes as one that is not. */
+/* A server that turns us away is there: it gets no probes as one that is
+ * not. */
 static void
 test_turned_away(void)
 {
@@ -102,7 +103,7 @@ test_turned_away(void)
 	}
 }
 
-/* --- old before it leaves --------------------------------------------------- */
+/* --- old before it leaves ------------------------------------------------- */
 
 /* Something is said between the two requests of an edit: what was worded before
  * that does not leave any more. */
@@ -137,7 +138,7 @@ test_stale(void)
 	rig_clear(&rig);
 }
 
-/* --- connections ------------------------------------------------------------ */
+/* --- connections ---------------------------------------------------------- */
 
 #define ROOMS 20			/* channels in Slack */
 #define SERVERS 5			/* of mail */
@@ -280,7 +281,7 @@ test_drained(void)
 	drain_and_go_on(true);
 }
 
-/* --- silences ---------------------------------------------------------------- */
+/* --- silences ------------------------------------------------------------- */
 
 #define CONF_SILENCE WINDOW("chat, alerts") ACT_ENVIRONMENTS ACT_CHANNELS \
 	"  alerts:\n" \

@@ -48,7 +48,7 @@ count_sink(const struct rig *rig, const char *sink)
 	return count;
 }
 
-/* --- too late -------------------------------------------------------------- */
+/* --- too late ------------------------------------------------------------- */
 
 /* Work that is being verified goes on, whatever was planned: its start is worth
  * hearing. */
@@ -116,7 +116,7 @@ test_stale(void)
 	}
 }
 
-/* --- a channel that cannot be used ----------------------------------------- */
+/* --- a channel that cannot be used ---------------------------------------- */
 
 /* A rehearsal needs no token. */
 static void
@@ -173,8 +173,8 @@ test_doubt_without_token(void)
 	rig_clear(&rig);
 }
 
-/* Held up while it is looked for: the row stays in doubt, and any answer that is
- * about the message opens the channel again. */
+/* Held up while it is looked for: the row stays in doubt, and any answer that
+ * is about the message opens the channel again. */
 static void
 test_parked(void)
 {
@@ -232,7 +232,7 @@ test_parked_refused(void)
 	rig_clear(&rig);
 }
 
-/* --- to be repeated -------------------------------------------------------- */
+/* --- to be repeated ------------------------------------------------------- */
 
 /* A peer that knows a repeat hears of it until its answer is certain; never
  * before a kill's second copy could have settled. */

@@ -205,8 +205,8 @@ test_times(void)
 
 /* --- telling -------------------------------------------------------------- */
 
-/* Days 8 to 14 on one weekday are its number, which phrase_simplify() says; told
- * before that they are days. */
+/* Days 8 to 14 on one weekday are its number, which phrase_simplify() says;
+ * told before that they are days. */
 static void
 test_runs(void)
 {
