@@ -154,6 +154,7 @@ test_decided(void)
 	faults_run(&rig, "2026-12-24T22:00");
 	CHECK_NUMBER(count(&rig, "anna@example.org", &text), 1);
 	rig_clear(&rig);
+	text_clear(&text);
 }
 
 /* Who was to be asked is nobody under `people` when it leaves, or what was
