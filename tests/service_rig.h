@@ -23,6 +23,7 @@ enum rig_answer {
 	RIG_LOST,		/* nothing arrived, but nobody knows */
 	RIG_SWALLOWED,		/* arrived, but the answer was lost */
 	RIG_DOWN,		/* no connection */
+	RIG_TURNED_AWAY,	/* it was greeted with 421: nothing was sent */
 	RIG_VOID_TOKEN,		/* invalid_auth */
 	RIG_REFUSED,		/* never: 550, msg_too_long */
 	RIG_BLIND,		/* look-up: missing_scope */
@@ -438,6 +439,11 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 		reply->progress = EXCHANGE_NEVER_SENT;
 		reply->status = 0;
 		snprintf(reply->reason, sizeof(reply->reason), "refused");
+		break;
+	case RIG_TURNED_AWAY:
+		reply->progress = EXCHANGE_NEVER_SENT;
+		reply->status = 421;
+		snprintf(reply->reason, sizeof(reply->reason), "busy");
 		break;
 	case RIG_VOID_TOKEN:
 		if (exchange->is_own)
