@@ -187,7 +187,8 @@ collect_ask_sources(struct cli *cli, const char *const *names, size_t count,
 		goto out;
 	if (since != NULL && timearg_parse(since, clock_now(&cli->clock),
 	    conf->zones.items[0], &since_at, &error) < 0) {
-		status = cli_fail(cli, CLI_USAGE, &error);
+		status = cli_fail_usage(cli, "--since \"%s\": %s", since,
+		    error.text);
 		goto out;
 	}
 	if (collect_run(cli, names, count, &answer, &error) < 0 ||

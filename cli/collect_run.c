@@ -15,6 +15,7 @@
 #include "collect.h"
 #include "mem.h"
 #include "patchdayd.h"
+#include "program.h"
 #include "question.h"
 
 #define COLLECT_PROGRAM "patchday-collect"
@@ -60,7 +61,7 @@ collect_become(const struct cli *cli, char *cache)
 		(void)execv(mem_format("%s/%s" COLLECT_PROGRAM, folder,
 		    places[i]), arguments);
 	(void)execvp(COLLECT_PROGRAM, arguments);
-	_exit(127);
+	program_end(127);
 }
 
 /* The pipes are its input and output. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -87,6 +88,48 @@ test_read_replace(void)
 	free(bytes);
 }
 
+/* A device or a pipe is never replaced by a file: as root "-o /dev/null" would
+ * take it from the whole machine.  What a person names is written to instead. */
+static void
+test_save(void)
+{
+	struct stat status;
+	struct error error = { 0 };
+	char got[8] = "", *bytes;
+	size_t length;
+	int end;
+
+	CHECK(mkfifo("pipe", 0600) == 0 && symlink("pipe", "link") == 0 &&
+	    mkdir("folder", 0700) == 0);
+	CHECK_NUMBER(file_replace("pipe", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "pipe: not a regular file");
+	CHECK(lstat("pipe", &status) == 0 && S_ISFIFO(status.st_mode));
+	end = open("pipe", O_RDONLY | O_NONBLOCK);
+	CHECK_NUMBER(file_save("pipe", "one", 3, &error), 0);
+	CHECK_NUMBER(file_save("link", "two", 3, &error), 0);
+	CHECK_NUMBER(read(end, got, sizeof(got)), 6);
+	CHECK_STRING(got, "onetwo");
+	(void)close(end);
+	CHECK(lstat("link", &status) == 0 && S_ISLNK(status.st_mode));
+	CHECK_NUMBER(file_save("/dev/full", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "/dev/full: No space left on device");
+	CHECK(stat("/dev/full", &status) == 0 && S_ISCHR(status.st_mode));
+	CHECK_NUMBER(file_save("folder", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "folder: Is a directory");
+	CHECK_NUMBER(file_save("fresh", "abc", 3, &error), 0);
+	CHECK_NUMBER(file_save("fresh", "de", 2, &error), 0);
+	CHECK_NUMBER(file_read("fresh", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "de");
+	free(bytes);
+	/* A link to a file stays one, and the file is what is new. */
+	CHECK(symlink("fresh", "alias") == 0);
+	CHECK_NUMBER(file_save("alias", "f", 1, &error), 0);
+	CHECK(lstat("alias", &status) == 0 && S_ISLNK(status.st_mode));
+	CHECK_NUMBER(file_read("fresh", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "f");
+	free(bytes);
+}
+
 /* What has no size beforehand: standard input is a pipe, or a file that is
  * read from the middle. */
 static void
@@ -131,6 +174,7 @@ main(void)
 		return 1;
 	test_secret();
 	test_read_replace();
+	test_save();
 	test_read_input();
 	(void)unlink("a");
 	(void)unlink("empty");
