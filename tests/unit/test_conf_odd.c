@@ -315,7 +315,104 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	    "the promotion that the policy asks for; take another id" },
 	{ SITE W("") "promotions: {approve: {title: B, " STEPS "}}\n",
 	    "take another id" },
+	{ KIND(STEPS ", tickets: j") , "no channel is called \"j\"" },
+	{ ENVIRONMENTS PEOPLE "channels: {c: {slack: \"#c\", token: {file: t}}, j: "
+	    "{jira: \"https://j.example.org\", project: DM, token: {file: t}}}\n"
+	    W("") "promotions: {image: {title: I, " STEPS ", tickets: j}}\n",
+	    NULL },
+	/* What has been told of already is told once. */
+	{ W(", stages: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ W(", announce: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ W(", also: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ W(", coordinators: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ W(", coordinators: {people: [ann], swap: *x}"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ W("") "people: {ann: {contact: c}}\ngrants: *x\n",
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ POLICY("freezes: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ POLICY("rules: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ POLICY("services: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ CELL("*x"), "an alias (*); anchors and aliases are not accepted" },
+	{ KIND("steps: *x"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ KIND("steps: [{acknowledge: ann, enough: *x}]"),
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ "windows: *x\n",
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ "windows: {w: *x}\n",
+	    "an alias (*); anchors and aliases are not accepted" },
+	{ W("") "channels: {c: 7}\n", "channel \"c\" must be a map, such as" },
+	{ W("") "environments: {e: 7}\n", "must be a map" },
+	/* Rules of equal weight: each pair once, the later one is told. */
+	{ POLICY("rules: [{any: consensus}, {any: automatic}]"),
+	    "for tap in dev this rule and that of line" },
+	{ POLICY("rules: [{services: apps, any: consensus}, {services: apps, any: "
+	    "automatic}, {services: apps, any: at-will}]"),
+	    "are equally specific" },
+	/* A window against the notice of the policy. */
+	{ SITE W(", environments: [prod], announce: [{to: c, remind: [1h]}, {to: "
+	    "c, start: false, end: false, remind: [2h]}]") "policy: {groups: "
+	    "{apps: [tap]}, rules: [{services: apps, prod: {window: w, channel: "
+	    "[m, c], notice: 1d}}]}\n", "w: the policy wants 1d of " },
+	{ SITE W(", environments: [prod], announce: [{to: c, remind: [2h]}, {to: "
+	    "c, start: false, end: false, remind: [1h]}]") "policy: {groups: "
+	    "{apps: [tap]}, rules: [{services: apps, prod: {window: w, channel: "
+	    "c, notice: 2h}}]}\n", NULL },
+	/* What is sound and rarely written. */
+	{ W(", offset: 2d"), "" },
+	{ W(", description: \"\\n\\n\""), "found an empty one" },
+	{ "windows: {w: {title: W, when: \"FREQ=DAILY;BYHOUR=9\\nFREQ=DAILY;BYHOUR="
+	    "10\", from: 2026-12-03T09:00, zone: UTC, duration: 1h}}\n", "" },
+	{ "windows: {w: {title: W, when: \"FREQ=DAILY;UNTIL=20261201T000000Z;"
+	    "BYHOUR=9;BYMINUTE=0\", zone: UTC, duration: 1h, until: "
+	    "2027-01-01}}\n", "" },
+	{ "windows: {tier-x: {title: W, when: every day at 10:00, zone: UTC, "
+	    "duration: 1h}}\n", "must not be called \"tier-x\"" },
+	/* Times in texts, which are read in every zone. */
+	{ W(", description: at 5 pm"), "a time of day" },
+	{ W(", description: at 5pm"), "a time of day" },
+	{ W(", description: at 5AM"), "a time of day" },
+	{ W(", description: \"at 15:00, or so\""), "a time of day" },
+	{ W(", description: at 15 UTC"), "a time zone" },
+	{ W(", description: \"1:2, 12:3x, 123 pm and 3rd\""), NULL },
+	{ W(", description: \"the pm said: {{ 5 pm\""), "a time of day" },
+	{ W(", description: \"pm\""), "" },
+	/* Who is believed. */
+	{ W("") "people: {ann: {login: [a@b]}}\ngrants: [{to: ann, may: all}]\n"
+	    "service: {listen: \"[::1]:80\", trusted-login: {header: X-User, "
+	    "socket-only: false}}\n", NULL },
+	{ W("") "people: {ann: {login: [a@b]}}\ngrants: [{to: ann, may: all}]\n"
+	    "service: {listen: \"localhost:80\", trusted-login: {header: X-User, "
+	    "socket-only: false}}\n", NULL },
+	{ W("") "people: {ann: {login: [a@b]}}\ngrants: [{to: ann, may: all}]\n"
+	    "service: {listen: \"0.0.0.0:80\", trusted-login: {header: X-User, "
+	    "socket-only: false}}\n", "warning:" },
+	{ ENVIRONMENTS CHANNELS W("") "people: {ann: {slack: [[a]]}}\n",
+	    "must be a text, found a list" },
+	{ CHANNELS W(", announce: {to: c}"), "channel \"a\" is told of "
+	    "environments, and there are none" },
+	/* Who coordinates on a day without work. */
+	{ SITE W(", coordinators: {people: [ann, bob], swap: {2026-12-03: bob, "
+	    "2026-01-01: bob}}"), NULL },
+	{ SITE "windows: {w: {title: W, when: every Thursday at 10:00, zone: UTC, "
+	    "duration: 1h, coordinators: {people: [ann, bob], swap: {2026-12-04: "
+	    "bob}}}}\n", "warning: " },
 	/* Who could not hear of it. */
+	{ SITE W(", holidays: h, coordinators: [ann]") "holidays: {h: {dates: "
+	    "[{date: 2026-12-24, title: X}]}}\n", NULL },
+	{ SITE W(", holidays: h, on_holiday: warn, coordinators: [who]")
+	    "holidays: {h: {dates: [2026-12-24]}}\n", "no person is called" },
+	{ W("") "holidays: {h: {dates: [@501({when: every year on 1 May, title: "
+	    "X}, )]}}\n", "a list of holidays has at most" },
+	{ W("") "holidays: {h: {dates: [{when: [a], title: X}]}}\n",
+	    "when must be a text" },
 	{ SITE W(", coordinators: [ann]") "site: {operators: a}\n",
 	    "which shows no messages; name another channel" },
 };
