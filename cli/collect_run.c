@@ -114,12 +114,14 @@ collect_talk(const int ends[static 2], const struct text *question,
     struct text *answer)
 {
 	char block[16384];
-	ssize_t done = 0;
+	ssize_t done;
 
-	if (question->length > 0)
-		done = write(ends[1], question->bytes, question->length);
+	/* Whether it was read shows in the answer. */
+	if (question->length > 0 && write(ends[1], question->bytes,
+	    question->length) < 0)
+		errno = 0;
 	(void)close(ends[1]);
-	while (done >= 0 && answer->length <= PENDING_LIST_BYTES_MAX &&
+	while (answer->length <= PENDING_LIST_BYTES_MAX &&
 	    (done = read(ends[0], block, sizeof(block))) > 0)
 		text_put(answer, block, (size_t)done);
 	(void)close(ends[0]);
