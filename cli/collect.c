@@ -197,6 +197,13 @@ collect_ask_sources(struct cli *cli, const char *const *names, size_t count,
 		status = cli_fail(cli, CLI_FAILED, &error);
 		goto out;
 	}
+	/* Nothing said is not "nothing waits". */
+	if (collect->list->list.count < count) {
+		(void)error_set(&error, ERROR_NETWORK, "patchday-collect said "
+		    "nothing about %s", names[collect->list->list.count]);
+		status = cli_fail(cli, CLI_FAILED, &error);
+		goto out;
+	}
 	collect_cut(collect, since_at);
 	collect_add_conf_titles(collect, conf);
 out:
