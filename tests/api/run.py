@@ -724,6 +724,9 @@ ODD = """
 400 environment | /api/v1/now?environment=
 400 environment | /api/v1/now?environment=onee
 400 | /api/v1/now?x=1
+200 2026-12-04T00:00:00+01:00 | /api/v1/occurrences/work/2026-12-03T15:00?in=Europe/Paris&in=UTC
+400 unknown zone "Europe/Belin" | /api/v1/occurrences/work/2026-12-03T15:00?in=Europe/Belin
+400 | /api/v1/occurrences/work/2026-12-03T15:00?in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC
 404 | /api/v1/occurrences/work
 404 | /api/v1/occurrences/
 404 | /api/v1/occurrences/work/
@@ -812,6 +815,13 @@ def odd(api, boss, admin):
         equal(str(status), want, "%s %s: %s" % (path, str(body)[:80],
                                                 str(answer)[:200]))
         has(str(answer), words, path)
+    for key in ("", "a b", "x" * 300, "\xe4", "a\tb"):
+        for path, body in (("/api/v1/acts", {"act": "note", "words": "x"}),
+                           ("/api/v1/promotions", {"version": "x"})):
+            status, answer, _ = api.ask("POST", path, boss, body, headers={
+                "Idempotency-Key": key.encode("latin-1")})
+            equal(status, 400, "Idempotency-Key %r" % key)
+            has(str(answer), "Idempotency-Key", "Idempotency-Key %r" % key)
     # Each route knows what it takes, and says it.
     for path in ("/api/v1/now", "/api/v1/journal", "/feeds/all.ics",
                  "/healthz", "/metrics", "/", "/api/v1/openapi.json"):
