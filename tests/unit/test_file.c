@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "file.h"
 #include "harness.h"
 
@@ -168,7 +169,10 @@ test_read_input(void)
 int
 main(void)
 {
+	static const char *const left[] = { "a", "empty", "secret", "pipe",
+		"link", "folder", "fresh", "alias" };
 	char folder[] = "/tmp/patchday-test-XXXXXX";
+	size_t i;
 
 	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
 		return 1;
@@ -176,9 +180,8 @@ main(void)
 	test_read_replace();
 	test_save();
 	test_read_input();
-	(void)unlink("a");
-	(void)unlink("empty");
-	(void)unlink("secret");
+	for (i = 0; i < countof(left); i++)
+		(void)remove(left[i]);
 	if (chdir("/") != 0 || rmdir(folder) != 0)
 		return 1;
 	return harness_end();

@@ -748,7 +748,7 @@ test_json(void)
 	}
 	CHECK(promotion_act_parse("{}", 2, &back, NULL) < 0);
 	CHECK(promotion_act_parse("{", 1, &back, NULL) < 0);
-	CHECK(promotion_act_parse("{\"act\":\"dance\",\"promotion\":\"a\"}", 33,
+	CHECK(promotion_act_parse("{\"act\":\"dance\",\"promotion\":\"a\"}", 31,
 	    &back, NULL) < 0);
 	CHECK(promotion_act_parse("{\"act\":\"ask\"}", 13, &back, NULL) < 0);
 	/* A number that no clock gives is none. */
