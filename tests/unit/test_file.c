@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "file.h"
 #include "harness.h"
 
@@ -87,6 +88,48 @@ test_read_replace(void)
 	CHECK_NUMBER(file_replace("a", "new", 3, &error), 0);
 	CHECK_NUMBER(file_read("a", 100, &bytes, &length, &error), 0);
 	CHECK_STRING(bytes, "new");
+	free(bytes);
+}
+
+/* A device or a pipe is never replaced by a file: as root "-o /dev/null" would
+ * take it from the whole machine.  What a person names is written to instead. */
+static void
+test_save(void)
+{
+	struct stat status;
+	struct error error = { 0 };
+	char got[8] = "", *bytes;
+	size_t length;
+	int end;
+
+	CHECK(mkfifo("pipe", 0600) == 0 && symlink("pipe", "link") == 0 &&
+	    mkdir("folder", 0700) == 0);
+	CHECK_NUMBER(file_replace("pipe", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "pipe: not a regular file");
+	CHECK(lstat("pipe", &status) == 0 && S_ISFIFO(status.st_mode));
+	end = open("pipe", O_RDONLY | O_NONBLOCK);
+	CHECK_NUMBER(file_save("pipe", "one", 3, &error), 0);
+	CHECK_NUMBER(file_save("link", "two", 3, &error), 0);
+	CHECK_NUMBER(read(end, got, sizeof(got)), 6);
+	CHECK_STRING(got, "onetwo");
+	(void)close(end);
+	CHECK(lstat("link", &status) == 0 && S_ISLNK(status.st_mode));
+	CHECK_NUMBER(file_save("/dev/full", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "/dev/full: No space left on device");
+	CHECK(stat("/dev/full", &status) == 0 && S_ISCHR(status.st_mode));
+	CHECK_NUMBER(file_save("folder", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "folder: Is a directory");
+	CHECK_NUMBER(file_save("fresh", "abc", 3, &error), 0);
+	CHECK_NUMBER(file_save("fresh", "de", 2, &error), 0);
+	CHECK_NUMBER(file_read("fresh", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "de");
+	free(bytes);
+	/* A link to a file stays one, and the file is what is new. */
+	CHECK(symlink("fresh", "alias") == 0);
+	CHECK_NUMBER(file_save("alias", "f", 1, &error), 0);
+	CHECK(lstat("alias", &status) == 0 && S_ISLNK(status.st_mode));
+	CHECK_NUMBER(file_read("fresh", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "f");
 	free(bytes);
 }
 
@@ -178,7 +221,10 @@ test_loop(void)
 int
 main(void)
 {
+	static const char *const left[] = { "a", "empty", "secret", "pipe",
+		"link", "folder", "fresh", "alias" };
 	char folder[] = "/tmp/patchday-test-XXXXXX";
+	size_t i;
 
 	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
 		return 1;
@@ -186,10 +232,10 @@ main(void)
 	test_read_replace();
 	test_full();
 	test_loop();
+	test_save();
 	test_read_input();
-	(void)unlink("a");
-	(void)unlink("empty");
-	(void)unlink("secret");
+	for (i = 0; i < countof(left); i++)
+		(void)remove(left[i]);
 	if (chdir("/") != 0 || rmdir(folder) != 0)
 		return 1;
 	return harness_end();
