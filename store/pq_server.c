@@ -207,13 +207,16 @@ pq_server_judge(struct driver_postgresql *own, PGresult *result,
 	else if (strcmp(encoding, "UTF8") != 0)
 		text_putf(text, "%s has the encoding %s; it must be UTF8",
 		    server->shown, encoding);
-	else if (server->timeline < least)
-		text_putf(text, "%s is on timeline %lld, and the database has "
-		    "been on timeline %lld since: an old primary, which is not "
-		    "used", server->shown, (long long)server->timeline,
-		    (long long)least);
-	else
+	else if (server->timeline >= least)
 		return true;
+	else {
+		snprintf(own->rival, sizeof(own->rival), "%s is on timeline "
+		    "%lld, and the database has been on timeline %lld since: "
+		    "an old primary, which is not used; stop it",
+		    server->shown, (long long)server->timeline,
+		    (long long)least);
+		text_puts(text, own->rival);
+	}
 	return false;
 }
 
