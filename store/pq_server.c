@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "driver_postgresql_internal.h"
 #include "mem.h"
 #include "store_internal.h"
@@ -106,6 +107,55 @@ pq_places_read(const struct libpq_api *pq, const char *uri,
 	hosts = pq_places_count(ret_places->hosts);
 	addresses = pq_places_count(ret_places->addresses);
 	ret_places->count = hosts > addresses ? hosts : addresses;
+}
+
+/* libpq's files, at $HOME (its manual, 34.16 and 34.19.2). */
+static void
+pq_places_add_home(struct store_files *files)
+{
+	static const char *const names[] = { ".pgpass", ".postgresql" };
+	const char *home = getenv("HOME");
+	size_t i;
+
+	for (i = 0; home != NULL && i < countof(names); i++)
+		array_push(&files->list, mem_format("%s/%s", home, names[i]));
+}
+
+void
+store_list_files(const char *uri, struct store_files *ret_files)
+{
+	static const char *const names[] = { "passfile", "sslrootcert",
+		"sslcert", "sslkey", "sslcrl", "sslcrldir" };
+	PQconninfoOption *options, *defaults;
+	struct libpq_api pq;
+	char *path;
+	size_t i;
+
+	if (libpq_api_init(&pq, NULL) < 0)
+		return;
+	options = pq.conninfoParse(uri, NULL);
+	defaults = pq.conndefaults();
+	for (i = 0; i < countof(names); i++) {
+		path = pq_places_option(options, defaults, names[i]);
+		if (path != NULL && path[0] == '/')
+			array_push(&ret_files->list, path);
+		else
+			free(path);
+	}
+	pq.conninfoFree(options);
+	pq.conninfoFree(defaults);
+	libpq_api_clear(&pq);
+	pq_places_add_home(ret_files);
+}
+
+void
+store_files_clear(struct store_files *files)
+{
+	size_t i;
+
+	for (i = 0; i < files->list.count; i++)
+		free(files->list.items[i]);
+	array_clear(&files->list);
 }
 
 /* --- one server ----------------------------------------------------------- */
