@@ -132,7 +132,7 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 	options.update_fetchhead = 0;
 	/* To no other host, which would be given the token. */
 	options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	/* libcurl connects, and finds the environment's. */
+	/* The environment's is not asked, as by no other source. */
 	options.proxy_opts.type = GIT_PROXY_NONE;
 	options.callbacks.payload = fetching;
 	options.callbacks.credentials = repository_give_token;

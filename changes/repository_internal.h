@@ -23,7 +23,7 @@ struct repository {
 int repository_git_start(struct error *ret_error);
 void repository_git_stop(void);
 
-/* repository_stream.c: libgit2's TLS from now on, until it is stopped; 0 or -1. */
+/* repository_stream.c: libgit2's TLS until it is stopped; 0 or -1. */
 int repository_stream_register(void);
 /* Connect the stream whose certificate libgit2 asks about, or say why not:
  * called from the fetch's certificate_check; `api` is lent until the fetch is

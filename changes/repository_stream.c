@@ -67,6 +67,7 @@ repository_stream_open(git_cert *cert, const struct curl_api *api,
 	api->easy_setopt(easy, CURLOPT_URL, stream->url);
 	api->easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
 	api->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	api->easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	api->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
 	    (long)REPOSITORY_STREAM_MS);
 	fetch_curl_set_tls(api, easy, ca_file);

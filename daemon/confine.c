@@ -14,7 +14,7 @@
 
 #include "gatherer.h"
 #include "mem.h"
-#include "store.h"
+#include "store_files.h"
 
 /* The program interpreter is executed with every program. */
 static const char *const confine_loaders[] = {
@@ -36,7 +36,7 @@ confine_add_store(struct sandbox *sandbox, const struct conf *conf)
 	sandbox->limits_ports = false;
 	sandbox->calls |= SANDBOX_CALLS_CONNECT;
 	sandbox_add_system(sandbox);
-	store_list_files(conf->service.store, &files);
+	store_files_list(conf->service.store, &files);
 	for (i = 0; i < files.list.count; i++)
 		sandbox_add_path(sandbox, files.list.items[i], SANDBOX_READ);
 	store_files_clear(&files);

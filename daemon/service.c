@@ -224,7 +224,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->memo = service->memos;
 	service->conf = conf_hold(conf);
 	service->zonedir = zonedir_new(seams->zoneinfo);
-	service->moved_ms = INT64_MIN;
+	service->failover.at_ms = INT64_MIN;
 	service->started_at = service->loaded_at = clock_now(seams->clock);
 	service->last_ms = clock_now_ms(seams->clock);
 	service->ahead_ms = service->last_ms - clock_boot_ms(seams->clock);

@@ -9,9 +9,9 @@
  * Where nobody can look it is sent: a double is better than a start nobody
  * hears of, and a mail has the Message-ID that it had before.
  *
- * What people did and was lost cannot be found again, only what was said of it:
- * the sweeper reads the channels, and whatever is there and should not be yet is
- * told to people.
+ * What people did and was lost cannot be found again, only what was said of
+ * it: the sweeper reads the channels, and people are told whatever is there and
+ * should not be.
  */
 #include <stdio.h>
 #include <string.h>
@@ -31,8 +31,8 @@ service_failover_note(struct service *service, const char *before,
 	struct text detail = { 0 };
 	int status;
 
-	service->moved_ms = service_now_ms(service);
-	service->has_moved = true;
+	service->failover.at_ms = service_now_ms(service);
+	service->failover.is_new = true;
 	service_sweep_soon(service);
 	log_warn(service->seams.log, "database_failed_over",
 	    LOG_TEXT("from", before), LOG_TEXT("to", line),
@@ -43,7 +43,7 @@ service_failover_note(struct service *service, const char *before,
 	    "before may be missing, unless replication is synchronous", before,
 	    line);
 	status = store_meta_put_number(service->seams.store,
-	    STORE_META_MOVED_MS, service->moved_ms, ret_error);
+	    STORE_META_MOVED_MS, service->failover.at_ms, ret_error);
 	if (status == 0)
 		status = service_journal(service, SERVICE_WHO, "failover",
 		    service->conf->path, text_string(&detail), ret_error);
@@ -64,7 +64,7 @@ service_failover_settle(struct service *service, struct error *ret_error)
 	status = service_write(service, ret_error);
 	if (status == 0)
 		status = store_meta_load_number(service->seams.store,
-		    STORE_META_MOVED_MS, &is_there, &service->moved_ms,
+		    STORE_META_MOVED_MS, &is_there, &service->failover.at_ms,
 		    ret_error);
 	if (status == 0)
 		status = store_meta_load(service->seams.store,
@@ -86,13 +86,13 @@ static bool
 service_failover_is_doubtful(const struct service *service,
     const struct outbox_lane *lane, const struct outbox_row *row)
 {
-	if (service->moved_ms == INT64_MIN || row->has_doubt ||
+	if (service->failover.at_ms == INT64_MIN || row->has_doubt ||
 	    lane->channel == NULL || !lane->channel->kind->can_look_up ||
 	    outbox_edit_is(row))
 		return false;
-	return row->due_at * 1000 <= service->moved_ms +
+	return row->due_at * 1000 <= service->failover.at_ms +
 	    SERVICE_FAILOVER_AHEAD_MS && (row->first_attempt_ms == 0 ||
-	    row->updated_ms < service->moved_ms);
+	    row->updated_ms < service->failover.at_ms);
 }
 
 int

@@ -16,7 +16,6 @@
 #include "service_promotion_internal.h"
 #include "service_share_internal.h"
 #include "service_subscriber_internal.h"
-#include "slack_copies.h"
 
 #define SERVICE_WHO "patchday"		/* in the journal: nobody else */
 struct service_call;
@@ -37,8 +36,7 @@ struct service {
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct service_sweep sweep;
-	int64_t moved_ms;		/* service_failover.c; INT64_MIN never */
-	bool has_moved;			/* … since the last run; not swept yet */
+	struct service_failover failover;
 	struct service_promotions promotions;
 	struct service_changes changes;	/* what waits to be deployed */
 	struct snapshot *snapshot;	/* held: the newest */
@@ -135,19 +133,6 @@ int service_journal_check(struct service *service, struct error *ret_error);
 int service_journal_load_first(struct service *service, int64_t *ret_at,
     struct error *ret_error);
 
-/* service_failover.c: is the database where it was?  If not, remember it, and
- * add an entry that says so; in the transaction. */
-int service_failover_settle(struct service *service, struct error *ret_error);
-/* A row that is to be claimed: may it have been sent by a record that is lost?
- * Then it is to be looked up first: 0; 1 it may be claimed; -1. */
-int service_failover_doubt(struct service *service,
-    const struct outbox_lane *lane, struct outbox_row *row,
-    struct error *ret_error);
-/* A message found in the channel: tell people if the database does not know
- * that it was sent; in the transaction. */
-int service_failover_check(struct service *service, const char *channel,
-    const struct slack_copy *copy, struct error *ret_error);
-
 /* service_permalink.c: read all links to first messages.  0 or -1.  Do it again
  * after a commit that had new ones, and show them. */
 int service_permalink_load(struct service *service, struct error *ret_error);
@@ -155,7 +140,6 @@ void service_permalink_settle(struct service *service);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
-
 /* service.c: where planning stands, by the store. */
 int service_init_mark(struct service *service, struct error *ret_error);
 

@@ -129,7 +129,7 @@ service_sweep_ask_new(struct service *service, const struct channel *channel,
 	ask->service = service;
 	ask->conf = conf_hold(service->conf);
 	ask->channel = channel;
-	ask->is_check = service->has_moved;
+	ask->is_check = service->failover.is_new;
 	snprintf(ask->thread.place, sizeof(ask->thread.place), "%s", place);
 	snprintf(ask->thread.root, sizeof(ask->thread.root), "%s", root);
 	return ask;
@@ -169,7 +169,7 @@ service_sweep_row(struct service *service, const struct outbox_row *row,
 	    channel->token == NULL)
 		return 0;
 	/* Where records may be lost, anything may have been said. */
-	if (!service->has_moved && (row->state != OUTBOX_SENT ||
+	if (!service->failover.is_new && (row->state != OUTBOX_SENT ||
 	    row->updated_ms < (service->started_at -
 	    SERVICE_SWEEP_BACK_SECS) * 1000))
 		return 0;
@@ -200,7 +200,7 @@ service_sweep_begin(struct service *service, struct error *ret_error)
 	for (i = 0; i < rows.list.count && status == 0; i++)
 		status = service_sweep_row(service, &rows.list.items[i],
 		    ret_error);
-	service->has_moved = false;
+	service->failover.is_new = false;
 	store_outbox_clear(&rows);
 	return status;
 }

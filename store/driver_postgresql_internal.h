@@ -57,10 +57,15 @@ PGresult *driver_postgresql_result(struct driver_postgresql *own,
 /* libpq's lines in one. */
 void driver_postgresql_flatten(char *text);
 
-/* pq_server.c: connect to the primary among the servers that options->uri names,
- * at options->line or a later timeline; -1 says of each why not. */
+/* pq_server.c: connect to the primary among the servers that options->uri
+ * names, at options->line or a later timeline; -1 says of each why not. */
 int pq_server_open(struct store *store, const struct store_options *options,
     struct error *ret_error);
+
+/* What libpq's `options` say of `name`, else what `defaults` do; NULL: neither.
+ * Both may be NULL.  The caller frees. */
+char *pq_server_find_option(const PQconninfoOption *options,
+    const PQconninfoOption *defaults, const char *name);
 
 /* pq_statement.c: the members of struct store_driver. */
 int pq_statement_prepare(struct store_statement *statement,

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
 #include "driver_postgresql_internal.h"
 #include "mem.h"
 #include "store_internal.h"
@@ -60,9 +59,8 @@ pq_places_item(const char *list, size_t number)
 	return mem_bytes(list, strcspn(list, ","));
 }
 
-/* What the options say of `name`, else what is in `defaults`; owned. */
-static char *
-pq_places_option(const PQconninfoOption *options,
+char *
+pq_server_find_option(const PQconninfoOption *options,
     const PQconninfoOption *defaults, const char *name)
 {
 	const PQconninfoOption *lists[] = { options, defaults };
@@ -98,64 +96,15 @@ pq_places_read(const struct libpq_api *pq, const char *uri,
 	PQconninfoOption *defaults = pq->conndefaults();
 	size_t hosts, addresses;
 
-	ret_places->hosts = pq_places_option(options, defaults, "host");
-	ret_places->addresses = pq_places_option(options, defaults,
+	ret_places->hosts = pq_server_find_option(options, defaults, "host");
+	ret_places->addresses = pq_server_find_option(options, defaults,
 	    "hostaddr");
-	ret_places->ports = pq_places_option(options, defaults, "port");
+	ret_places->ports = pq_server_find_option(options, defaults, "port");
 	pq->conninfoFree(options);
 	pq->conninfoFree(defaults);
 	hosts = pq_places_count(ret_places->hosts);
 	addresses = pq_places_count(ret_places->addresses);
 	ret_places->count = hosts > addresses ? hosts : addresses;
-}
-
-/* libpq's files, at $HOME (its manual, 34.16 and 34.19.2). */
-static void
-pq_places_add_home(struct store_files *files)
-{
-	static const char *const names[] = { ".pgpass", ".postgresql" };
-	const char *home = getenv("HOME");
-	size_t i;
-
-	for (i = 0; home != NULL && i < countof(names); i++)
-		array_push(&files->list, mem_format("%s/%s", home, names[i]));
-}
-
-void
-store_list_files(const char *uri, struct store_files *ret_files)
-{
-	static const char *const names[] = { "passfile", "sslrootcert",
-		"sslcert", "sslkey", "sslcrl", "sslcrldir" };
-	PQconninfoOption *options, *defaults;
-	struct libpq_api pq;
-	char *path;
-	size_t i;
-
-	if (libpq_api_init(&pq, NULL) < 0)
-		return;
-	options = pq.conninfoParse(uri, NULL);
-	defaults = pq.conndefaults();
-	for (i = 0; i < countof(names); i++) {
-		path = pq_places_option(options, defaults, names[i]);
-		if (path != NULL && path[0] == '/')
-			array_push(&ret_files->list, path);
-		else
-			free(path);
-	}
-	pq.conninfoFree(options);
-	pq.conninfoFree(defaults);
-	libpq_api_clear(&pq);
-	pq_places_add_home(ret_files);
-}
-
-void
-store_files_clear(struct store_files *files)
-{
-	size_t i;
-
-	for (i = 0; i < files->list.count; i++)
-		free(files->list.items[i]);
-	array_clear(&files->list);
 }
 
 /* --- one server ----------------------------------------------------------- */

@@ -206,10 +206,10 @@ store_lease_show(struct store *store, const struct store_lease_self *self,
 }
 
 /*
- * After a promotion the lease may be older than it was: the new primary need not
- * have heard of the last renewals, nor of who took it last.  So it runs out for
- * the first time when it would have run out had it been renewed just now, unless
- * whoever holds it is the last one that this process knows of.
+ * After a promotion the lease may be older than it was: the new primary need
+ * not have heard of the last renewals, nor of who took it last.  So it runs out
+ * when it would have run out had it been renewed just now, unless whoever holds
+ * it is the last one that this process knows of.
  */
 static void
 store_lease_mistrust(const struct driver_postgresql *own,

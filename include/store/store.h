@@ -14,7 +14,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "array.h"
 #include "error.h"
 
 struct store;
@@ -43,12 +42,6 @@ struct store_options {
  */
 int store_new(const struct store_options *options, struct store **ret_store,
     struct error *ret_error);
-
-/* The files that libpq reads for the URI besides: a list of passwords, a key,
- * certificates (its manual, 34.1.2); added.  The caller clears it. */
-struct store_files { ARRAY(char *) list; };
-void store_list_files(const char *uri, struct store_files *ret_files);
-void store_files_clear(struct store_files *files);
 
 /* Close; an open transaction is lost.  NULL is fine. */
 void store_free(struct store *store);

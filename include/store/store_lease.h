@@ -59,8 +59,9 @@ struct store_lease {
 	char line[STORE_LEASE_LINE_MAX], led_line[STORE_LEASE_LINE_MAX];
 	int64_t known_epoch;		/* the last that this process saw … */
 	bool has_forgotten;		/* … and the database does not know */
-	int64_t wait_until_ms;		/* nobody takes it before then, as who
-					 * leads may still trust it; boot clock */
+	/* Nobody takes it before then, boot clock: who led may still trust
+	 * it. */
+	int64_t wait_until_ms;
 	/* is_mine: nothing may be sent from then on, boot clock. */
 	int64_t trusted_until_ms;
 };
