@@ -18,6 +18,7 @@ struct driver_postgresql {
 	/* "7712…/2": which database, and on which timeline; "" not known.  Two
 	 * that could be written; "" as it should be. */
 	char line[STORE_LEASE_LINE_MAX], rival[STORE_LEASE_RIVAL_MAX];
+	bool is_contested;		/* somebody leads at the other one */
 	int statement_count;		/* prepared so far: their names */
 	int64_t changes, inserted;	/* of the last statement that wrote */
 	/* Nothing is written: transactions and what they write are left out,

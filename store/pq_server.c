@@ -25,6 +25,7 @@ struct pq_server {
 	char shown[160];	/* "db.example.org:5432" */
 	PGconn *connection;
 	char system[32];	/* the same in all copies; "" not known */
+	char started[40];	/* differs in all copies */
 	int64_t timeline;
 };
 
@@ -151,13 +152,15 @@ pq_server_ask(struct driver_postgresql *own)
 	static const char *const questions[] = {
 	    "SELECT pg_is_in_recovery(),"
 	    " current_setting('transaction_read_only'),"
-	    " current_setting('server_encoding'), CASE WHEN"
+	    " current_setting('server_encoding'),"
+	    " pg_postmaster_start_time(), CASE WHEN"
 	    " pg_is_in_recovery() THEN '' ELSE"
 	    " substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END,"
 	    " (SELECT system_identifier FROM pg_control_system())",
 	    "SELECT pg_is_in_recovery(),"
 	    " current_setting('transaction_read_only'),"
-	    " current_setting('server_encoding'), '', ''" };
+	    " current_setting('server_encoding'),"
+	    " pg_postmaster_start_time(), '', ''" };
 	PGresult *result;
 	size_t i;
 
@@ -183,6 +186,33 @@ pq_server_known(const struct pq_server *server, const char *known)
 	return strtoll(known + length + 1, NULL, 10);
 }
 
+/* Of a primary that is not used: does somebody lead there all the same?  Then
+ * nobody may here. */
+static void
+pq_server_contest(struct driver_postgresql *own,
+    const struct pq_server *server)
+{
+	PGconn *used = own->connection;
+	PGresult *result;
+	size_t length = strlen(own->rival);
+	bool is_led;
+
+	own->connection = server->connection;
+	result = driver_postgresql_result(own, own->pq.sendQuery(
+	    server->connection, "SELECT holder FROM lease WHERE id = 1 AND"
+	    " holder <> '' AND until_at > clock_timestamp()"));
+	own->connection = used;
+	own->is_silent = false;
+	is_led = own->pq.resultStatus(result) == PGRES_TUPLES_OK &&
+	    own->pq.ntuples(result) == 1;
+	own->is_contested |= is_led;
+	if (is_led)
+		snprintf(own->rival + length, sizeof(own->rival) - length,
+		    "; %.64s still leads there",
+		    own->pq.getvalue(result, 0, 0));
+	own->pq.clear(result);
+}
+
 /* Can it be used?  The reason why not is added to `text`; a standby would take
  * nothing that is written. */
 static bool
@@ -192,9 +222,11 @@ pq_server_judge(struct driver_postgresql *own, PGresult *result,
 	const char *encoding = own->pq.getvalue(result, 0, 2);
 	int64_t least;
 
-	server->timeline = strtoll(own->pq.getvalue(result, 0, 3), NULL, 16);
+	snprintf(server->started, sizeof(server->started), "%s",
+	    own->pq.getvalue(result, 0, 3));
+	server->timeline = strtoll(own->pq.getvalue(result, 0, 4), NULL, 16);
 	snprintf(server->system, sizeof(server->system), "%s",
-	    own->pq.getvalue(result, 0, 4));
+	    own->pq.getvalue(result, 0, 5));
 	least = pq_server_known(server, known);
 	if (strcmp(own->pq.getvalue(result, 0, 0), "t") == 0)
 		text_putf(text, "%s is a standby, which takes nothing that is "
@@ -215,6 +247,7 @@ pq_server_judge(struct driver_postgresql *own, PGresult *result,
 		    server->shown, (long long)server->timeline,
 		    (long long)least);
 		text_puts(text, own->rival);
+		pq_server_contest(own, server);
 	}
 	return false;
 }
@@ -276,7 +309,11 @@ pq_server_take(struct driver_postgresql *own, struct pq_server *best,
 		left = *best;
 		*best = *server;
 	}
-	pq_server_note_rival(own, best, &left);
+	/* One server by two names is none. */
+	if (strcmp(best->started, left.started) != 0) {
+		pq_server_note_rival(own, best, &left);
+		pq_server_contest(own, &left);
+	}
 	own->pq.finish(left.connection);
 }
 
@@ -337,6 +374,12 @@ pq_server_open(struct store *store, const struct store_options *options,
 		own->pq.finish(server.connection);
 	}
 	pq_places_clear(&places);
+	if (best.connection != NULL && own->is_contested) {
+		own->pq.finish(best.connection);
+		best.connection = NULL;
+		text_clear(&text);
+		text_puts(&text, own->rival);
+	}
 	if (best.connection != NULL)
 		pq_server_settle(own, &best);
 	else

@@ -27,7 +27,7 @@
 #define STORE_LEASE_NAME_MAX 128
 #define STORE_LEASE_CONF_MAX 20
 #define STORE_LEASE_LINE_MAX 64
-#define STORE_LEASE_RIVAL_MAX 400
+#define STORE_LEASE_RIVAL_MAX 460
 
 /* What a replica says of itself; lent. */
 struct store_lease_self {

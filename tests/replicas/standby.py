@@ -212,11 +212,16 @@ class Pair:
 
 
 def group_of(pair, name, at, **more):
-    """Replicas on the pair; they read the password from a file."""
+    """Replicas on the pair; they read the password from a file of ours, or of
+    libpq's."""
+    own = "" if pair.uses_sockets else \
+        ", store-password: {file: database-password}"
     group = Group(name, at, store=more.pop("store", pair.store),
-                  uri=pair.a.uri,
-                  more=", store-password: {file: database-password}", **more)
+                  uri=pair.a.uri, more=own, **more)
     group.place.write("database-password", PASSWORD + "\n", 0o600)
+    if pair.uses_sockets:
+        group.store += "&passfile=" + group.place.write(
+            "pgpass", "*:*:*:patchday:%s\n" % PASSWORD, 0o600)
     return group
 
 
@@ -374,6 +379,8 @@ def old_primary_back(_run_number):
                   encoding="ascii"):
             pass                # it waits for no standby
         pair.a.start()
+        # It comes back later, that is.
+        pair.a.psql("UPDATE lease SET until_at = '-infinity'")
         before = pair.a.psql("SELECT holder, epoch, until_at FROM lease")
         pair.b.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE application_name = 'patchdayd'")
@@ -398,6 +405,30 @@ def old_primary_back(_run_number):
         pair.b.start()
         whole(group, ["start"], "the new one is back")
         equal(pair.a.clients(), 0, "the old one has seen nobody")
+
+
+# fault-row: 67
+def never_stopped(_run_number):
+    """The standby is promoted while the old primary goes on, and somebody leads
+    there: who comes now finds both, and does not lead beside that one."""
+    with Pair() as pair, group_of(pair, "both", START - 8, count=2) as group:
+        group.start_all()
+        leader = group.leader()
+        late = 1 - leader
+        group.replicas[late].stop()
+        counts = led(group)
+        pair.has_streamed()
+        fail_over(pair, group, kill=False)
+        service = group.begin(late)
+        check(service.ended() != 0, "it does not start")
+        has("\n".join(service.text), "can both be written", "and says why")
+        has("\n".join(service.text), "still leads there", "and who leads")
+        until(lambda: group.kinds() == ["start"], "told at the old one")
+        pair.a.stop("immediate")
+        leads_again(group, counts, "failover, asynchronous", time.time())
+        group.start(late)
+        until(lambda: group.settled("start") == [["sent"]], "it is known")
+        whole(group, ["start"], "and at the new one not again")
 
 
 # fault-row: 67
@@ -483,4 +514,4 @@ def switched_over(_run_number):
 
 ALL = {function.__name__: function for function in (
     primary_killed, machine_lost, record_lost, act_lost, old_primary_back,
-    only_a_standby, standby_gone, switched_over)}
+    never_stopped, only_a_standby, standby_gone, switched_over)}
