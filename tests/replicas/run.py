@@ -33,7 +33,7 @@ from scene import Checks, Service, check, equal, has, run  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS", "1"))
 # So many at a time: three services and a fake each.
-AT_ONCE = int(os.environ.get("AT_ONCE", "4"))
+AT_ONCE = int(os.environ.get("AT_ONCE", "6"))
 
 
 # fault-row: 64

@@ -432,6 +432,23 @@ def never_stopped(_run_number):
 
 
 # fault-row: 67
+def left_alone(_run_number):
+    """The same with replication that waits: what the old one writes is never
+    confirmed, so they leave it, and lead at the new one when nobody can any
+    more at the old."""
+    with Pair(is_sync=True) as pair, \
+            group_of(pair, "alone", START - 20, count=2) as group:
+        group.start_all()
+        counts = led(group)
+        began = time.time()
+        fail_over(pair, group, kill=False)
+        leads_again(group, counts, "failover, the old one goes on", began)
+        whole(group, ["start"], "told by the new one")
+        equal(pair.a.clients() > 0 and pair.b.clients() > 1, True,
+              "the old one still waits for those that have left")
+
+
+# fault-row: 67
 def only_a_standby(_run_number):
     """Whoever is told of a standby only does not start; those that run wait, and
     say so once, until it is promoted."""
@@ -514,4 +531,4 @@ def switched_over(_run_number):
 
 ALL = {function.__name__: function for function in (
     primary_killed, machine_lost, record_lost, act_lost, old_primary_back,
-    never_stopped, only_a_standby, standby_gone, switched_over)}
+    never_stopped, left_alone, only_a_standby, standby_gone, switched_over)}
