@@ -511,6 +511,46 @@ test_servers(struct store *a)
 	}
 }
 
+/* Where only administrators may see which system it is, it is used all the
+ * same: nothing is known of timelines. */
+static void
+test_unknown_line(struct store *a)
+{
+	static const char *const before[] = {
+		"CREATE ROLE joe LOGIN", "GRANT ALL ON SCHEMA public TO joe",
+		"GRANT ALL ON ALL TABLES IN SCHEMA public TO joe",
+		"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC",
+	}, *const after[] = {
+		"GRANT EXECUTE ON FUNCTION pg_control_system() TO PUBLIC",
+		"DROP OWNED BY joe", "DROP ROLE joe",
+	};
+	struct store_options options = { 0 };
+	struct store *store = NULL;
+	struct store_lease lease = { 0 };
+	struct error error = { 0 };
+	char uri[200];
+	size_t i;
+
+	for (i = 0; i < countof(before); i++)
+		CHECK(harness_store_meddle(a, NULL, before[i]) == 0);
+	snprintf(uri, sizeof(uri), "postgresql://joe@127.0.0.1:%s/postgres",
+	    getenv("PGPORT_TEST"));
+	options.uri = uri;
+	options.line = "7712/99";
+	if (CHECK_ROW(store_new(&options, &store, &error) == 0, error.text)) {
+		store_lease_join(store, &now);
+		CHECK_STRING(store_lease_line(store), "");
+		say_line(a, "7712/1");
+		CHECK(takes(store, "joe", &lease));
+		CHECK_STRING(lease.line, "");
+		store_lease_release(store);
+		store_free(store);
+	}
+	for (i = 0; i < countof(after); i++)
+		CHECK(harness_store_meddle(a, NULL, after[i]) == 0);
+	say_line(a, store_lease_line(a));
+}
+
 /* Where a server forgets what it acknowledged unless it is told otherwise, it
  * is told otherwise. */
 static void
@@ -589,6 +629,7 @@ main(void)
 	test_heard(a, b);
 	test_promoted(a, b);
 	test_servers(a);
+	test_unknown_line(a);
 	test_durable(a);
 	/* It finds first that it leads no more. */
 	CHECK(!turn(b, "b", "c1").is_mine);
