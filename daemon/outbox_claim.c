@@ -294,6 +294,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
 	if (status > 0)
+		status = service_failover_doubt(service, lane, row, ret_error);
+	if (status > 0)
 		status = outbox_claim_call(service, row, ret_error);
 	if (status > 0)
 		status = outbox_edit_check(service, lane, row, ret_error);

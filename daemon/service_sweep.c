@@ -20,6 +20,7 @@
 #define SERVICE_SWEEP_MS 60000		/* after a taking over */
 #define SERVICE_SWEEP_SOON_MS 10000	/* history lags behind posts */
 #define SERVICE_SWEEP_BACK_SECS 180	/* before the taking over */
+#define SERVICE_SWEEP_FAR_SECS 3600	/* … where records may be lost */
 #define SERVICE_SWEEP_MOST 64		/* questions in one sweep */
 
 /* A question: what is there (`ts` ""), or a message that is deleted. */
@@ -30,6 +31,7 @@ struct service_sweep_ask {
 	struct channel_thread thread;	/* where: place, and root or "" */
 	char ts[SLACK_COPY_MAX], key[SLACK_COPY_MAX];
 	bool is_answered, is_gone;
+	bool is_check;			/* the database failed over */
 	struct slack_copies copies;
 };
 
@@ -108,8 +110,9 @@ service_sweep_start(struct service_sweep_ask *ask)
 		    ask->ts, &request, &scratch);
 	else
 		ask->channel->kind->request_look_up(ask->channel,
-		    &ask->thread, "", service->started_at -
-		    SERVICE_SWEEP_BACK_SECS, &request, &scratch);
+		    &ask->thread, "", service->started_at - (ask->is_check ?
+		    SERVICE_SWEEP_FAR_SECS : SERVICE_SWEEP_BACK_SECS),
+		    &request, &scratch);
 	ask->is_answered = network->start(network, &request,
 	    service_sweep_answer, ask, &error) < 0;
 	if (scratch.bytes != NULL)
@@ -126,6 +129,7 @@ service_sweep_ask_new(struct service *service, const struct channel *channel,
 	ask->service = service;
 	ask->conf = conf_hold(service->conf);
 	ask->channel = channel;
+	ask->is_check = service->failover.is_new;
 	snprintf(ask->thread.place, sizeof(ask->thread.place), "%s", place);
 	snprintf(ask->thread.root, sizeof(ask->thread.root), "%s", root);
 	return ask;
@@ -162,8 +166,12 @@ service_sweep_row(struct service *service, const struct outbox_row *row,
 	    .channel = row->channel };
 
 	if (channel == NULL || !channel->kind->can_look_up ||
-	    channel->token == NULL || row->updated_ms <
-	    (service->started_at - SERVICE_SWEEP_BACK_SECS) * 1000)
+	    channel->token == NULL)
+		return 0;
+	/* Where records may be lost, anything may have been said. */
+	if (!service->failover.is_new && (row->state != OUTBOX_SENT ||
+	    row->updated_ms < (service->started_at -
+	    SERVICE_SWEEP_BACK_SECS) * 1000))
 		return 0;
 	thread.target = channel->target;
 	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
@@ -190,9 +198,9 @@ service_sweep_begin(struct service *service, struct error *ret_error)
 
 	service->sweep.due_ms = INT64_MAX;
 	for (i = 0; i < rows.list.count && status == 0; i++)
-		if (rows.list.items[i].state == OUTBOX_SENT)
-			status = service_sweep_row(service,
-			    &rows.list.items[i], ret_error);
+		status = service_sweep_row(service, &rows.list.items[i],
+		    ret_error);
+	service->failover.is_new = false;
 	store_outbox_clear(&rows);
 	return status;
 }
@@ -322,8 +330,13 @@ service_sweep_take(struct service *service, struct service_sweep_ask *ask,
 		return ask->is_gone ?
 		    service_sweep_tell(service, ask, ret_error) : 0;
 	for (i = 0; i < copies->list.count; i++) {
-		if (!service_sweep_is_copy(copies, i))
+		if (!service_sweep_is_copy(copies, i)) {
+			if (ask->is_check && service_failover_check(service,
+			    ask->channel->id, &copies->list.items[i],
+			    ret_error) < 0)
+				return -1;
 			continue;
+		}
 		/* Once for each key, however many copies there are. */
 		is_told = false;
 		for (k = 0; k < i; k++)

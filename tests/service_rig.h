@@ -75,6 +75,8 @@ struct rig {
 	const char *database;		/* NULL: in memory */
 	bool is_rehearsal;
 	struct gatherer *gatherer;	/* NULL: changes are not asked for */
+	const struct store_lease *replica;	/* NULL: there is one service */
+	struct service_counts counts;
 	/* Answer what was asked of it: was there anything?  Or NULL. */
 	bool (*gather)(struct rig *rig);
 	ARRAY(struct rig_exchange) pending;
@@ -534,7 +536,8 @@ rig_boot(struct rig *rig)
 	struct service_seams seams = { .clock = &rig->clock,
 	    .random = &rig->random, .network = &rig->network,
 	    .store = rig->store, .zoneinfo = rig->zoneinfo,
-	    .gatherer = rig->gatherer,
+	    .gatherer = rig->gatherer, .replica = rig->replica,
+	    .replica_name = "one", .counts = &rig->counts,
 	    .is_simulated = true, .is_rehearsal = rig->is_rehearsal,
 	    .observe = rig_observe, .context = rig };
 
