@@ -226,9 +226,16 @@ int
 file_replace(const char *path, const void *bytes, size_t length,
     struct error *ret_error)
 {
-	char *aside = mem_format("%s.new.XXXXXX", path);
+	char *aside;
+	struct stat status;
 	int descriptor, result = -1;
 
+	/* rename(2) would do it, and take a device from the whole machine. */
+	if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+	    !S_ISLNK(status.st_mode))
+		return error_set(ret_error, ERROR_SYSTEM,
+		    "%s: not a regular file", path);
+	aside = mem_format("%s.new.XXXXXX", path);
 	descriptor = mkostemp(aside, O_CLOEXEC);
 	if (descriptor == -1)
 		goto out;
@@ -246,5 +253,25 @@ out:
 	if (descriptor != -1)
 		(void)close(descriptor);
 	free(aside);
+	return result;
+}
+
+int
+file_save(const char *path, const void *bytes, size_t length,
+    struct error *ret_error)
+{
+	struct stat status;
+	int descriptor, result = -1;
+
+	if (lstat(path, &status) != 0 || S_ISREG(status.st_mode))
+		return file_replace(path, bytes, length, ret_error);
+	descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	if (descriptor != -1)
+		result = file_write_all(descriptor, bytes, length);
+	if (result != 0)
+		(void)error_set(ret_error, ERROR_SYSTEM, "%s: %s", path,
+		    strerror(errno));
+	if (descriptor != -1)
+		(void)close(descriptor);
 	return result;
 }

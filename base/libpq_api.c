@@ -23,6 +23,9 @@ struct libpq_api_symbol {
 
 static const struct libpq_api_symbol libpq_api_symbols[] = {
 	LIBPQ_API_SYMBOL(connectdbParams),
+	LIBPQ_API_SYMBOL(conninfoParse),
+	LIBPQ_API_SYMBOL(conndefaults),
+	LIBPQ_API_SYMBOL(conninfoFree),
 	LIBPQ_API_SYMBOL(finish),
 	LIBPQ_API_SYMBOL(status),
 	LIBPQ_API_SYMBOL(errorMessage),

@@ -68,9 +68,12 @@ void
 sandbox_add_links_of(struct sandbox *sandbox, const char *path,
     unsigned access)
 {
-	char *prefix = mem_string(path == NULL ? "" : path), *slash;
+	char *prefix, *slash;
 	struct stat status;
 
+	if (path == NULL || path[0] == '\0')
+		return;
+	prefix = mem_string(path);
 	for (slash = prefix; (slash = strchr(slash + 1, '/')) != NULL;) {
 		*slash = '\0';
 		if (strrchr(prefix, '/') != prefix &&

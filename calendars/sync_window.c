@@ -8,13 +8,13 @@
 #include "sync_window.h"
 
 #include <inttypes.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "agenda.h"
 #include "civil.h"
 
 #define SYNC_WINDOW_MINUTE_SECS 60
+#define SYNC_WINDOW_PROJECT_MAX 253	/* a name of Kubernetes */
 #define SYNC_WINDOW_FREEZE_MINUTES (SYNC_WINDOW_DAYS_MAX * 24 * 60)
 
 /* Services that are treated alike; lent. */
@@ -26,6 +26,15 @@ struct sync_window_group {
 	bool is_free;		/* no window is asked for: only freezes count */
 };
 struct sync_window_groups { ARRAY(struct sync_window_group) list; };
+
+bool
+sync_window_is_project(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-.");
+
+	return length > 0 && length <= SYNC_WINDOW_PROJECT_MAX &&
+	    name[length] == '\0';
+}
 
 /* A string in double quotes: ids, names of services and projects. */
 static void

@@ -152,6 +152,23 @@ fetch_curl_forget(const struct curl_api *api, struct curl_slist *headers)
 	api->slist_free_all(headers);
 }
 
+void
+fetch_curl_set_tls(const struct curl_api *api, CURL *easy,
+    const char *ca_file)
+{
+	CURLcode (*set)(CURL *, CURLoption, ...) = api->easy_setopt;
+
+	set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (ca_file == NULL)
+		return;
+	set(easy, CURLOPT_CAINFO, ca_file);
+	/* Instead of the system's, not besides them. */
+	set(easy, CURLOPT_CAPATH, NULL);
+}
+
 /* Each option is known to the version that is required (curl_api.c), and the
  * tests would fail: errors of setopt are left alone. */
 static void
@@ -167,20 +184,12 @@ fetch_curl_set(struct fetch_curl *fetch, const struct fetch_request *request,
 	set(easy, CURLOPT_PROTOCOLS_STR, url_is_loopback(request->url) ?
 	    "http,https" : "https");
 	set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	set(easy, CURLOPT_NOSIGNAL, 1L);
 	set(easy, CURLOPT_NOPROXY, "*");
 	set(easy, CURLOPT_TIMEOUT_MS, (long)fetch->fetch.timeout_ms);
 	set(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)fetch->fetch.timeout_ms);
 	set(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)FETCH_BYTES_MAX);
-	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (request->ca_file != NULL) {
-		set(easy, CURLOPT_CAINFO, request->ca_file);
-		/* Instead of the system's, not besides them. */
-		set(easy, CURLOPT_CAPATH, NULL);
-	}
+	fetch_curl_set_tls(&fetch->api, easy, request->ca_file);
 	set(easy, CURLOPT_USERAGENT, FETCH_CURL_AGENT);
 	set(easy, CURLOPT_HTTPHEADER, headers);
 	if (request->body != NULL)
@@ -193,10 +202,8 @@ fetch_curl_set(struct fetch_curl *fetch, const struct fetch_request *request,
 	set(easy, CURLOPT_HEADERDATA, arriving);
 }
 
-/* What went wrong, for people; the subject is put before it by the reader. */
-static int
-fetch_curl_fail(const struct fetch_curl *fetch, CURLcode code,
-    bool is_too_much, struct error *ret_error)
+const char *
+fetch_curl_describe(CURLcode code)
 {
 	static const struct { CURLcode code; const char *text; } rows[] = {
 		{ CURLE_COULDNT_RESOLVE_HOST, "has a name that is not known" },
@@ -212,8 +219,22 @@ fetch_curl_fail(const struct fetch_curl *fetch, CURLcode code,
 		{ CURLE_SEND_ERROR, "closed the connection" },
 		{ CURLE_UNSUPPORTED_PROTOCOL, "answered no HTTP" },
 		{ CURLE_WEIRD_SERVER_REPLY, "answered no HTTP" },
+		{ CURLE_OPERATION_TIMEDOUT, "did not answer in time" },
 	};
 	size_t i;
+
+	for (i = 0; i < countof(rows); i++)
+		if (rows[i].code == code)
+			return rows[i].text;
+	return NULL;
+}
+
+/* What went wrong, for people; the subject is put before it by the reader. */
+static int
+fetch_curl_fail(const struct fetch_curl *fetch, CURLcode code,
+    bool is_too_much, struct error *ret_error)
+{
+	const char *text = fetch_curl_describe(code);
 
 	if (is_too_much || code == CURLE_FILESIZE_EXCEEDED)
 		return error_set(ret_error, ERROR_LIMIT,
@@ -223,10 +244,8 @@ fetch_curl_fail(const struct fetch_curl *fetch, CURLcode code,
 		return error_set(ret_error, ERROR_NETWORK,
 		    "did not answer within %g s",
 		    (double)fetch->fetch.timeout_ms / 1000);
-	for (i = 0; i < countof(rows); i++)
-		if (rows[i].code == code)
-			return error_set(ret_error, ERROR_NETWORK, "%s",
-			    rows[i].text);
+	if (text != NULL)
+		return error_set(ret_error, ERROR_NETWORK, "%s", text);
 	return error_set(ret_error, ERROR_NETWORK, "did not answer (%s)",
 	    fetch->api.easy_strerror(code));
 }

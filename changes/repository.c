@@ -25,7 +25,7 @@
 #define REPOSITORY_PREFIX_MIN 7		/* digits that may stand for an id */
 
 int
-repository_git_start(const char *ca_file, struct error *ret_error)
+repository_git_start(struct error *ret_error)
 {
 	static const git_config_level_t levels[] = {
 		GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM,
@@ -49,11 +49,9 @@ repository_git_start(const char *ca_file, struct error *ret_error)
 	    (size_t)(64 * 1024));
 	git_libgit2_opts(GIT_OPT_SET_PACK_MAX_OBJECT_SIZE,
 	    (size_t)REPOSITORY_OBJECT_MAX);
-	if (ca_file == NULL || git_libgit2_opts(
-	    GIT_OPT_SET_SSL_CERT_LOCATIONS, ca_file, NULL) == 0)
+	if (repository_stream_register() == 0)
 		return 0;
-	repository_fail(ret_error, ERROR_SYSTEM, "the certificates cannot be "
-	    "read");
+	repository_fail(ret_error, ERROR_SYSTEM, "libgit2 takes no streams");
 	git_libgit2_shutdown();
 	return -1;
 }
@@ -167,7 +165,7 @@ repository_open(const char *path, struct repository **ret_repository,
 
 	if (repository_check_place(path, ret_error) < 0)
 		return -1;
-	if (repository_git_start(NULL, ret_error) < 0)
+	if (repository_git_start(ret_error) < 0)
 		return -1;
 	repository = mem_new(1, sizeof(*repository));
 	result = git_repository_open_ext(&repository->git, path,

@@ -19,6 +19,8 @@ struct repository_fetching {
 	bool is_asked;		/* the token was given once */
 	bool is_refused;	/* …, and was not taken */
 	bool is_large;
+	struct curl_api api;	/* TLS (repository_stream.c) */
+	struct error error;	/* why there is no connection */
 };
 
 static int
@@ -56,6 +58,19 @@ repository_give_token(git_credential **ret_credential, const char *url,
 	fetching->is_asked = true;
 	return git_credential_userpass_plaintext_new(ret_credential,
 	    "x-access-token", fetching->remote->token);
+}
+
+/* libgit2 verifies nothing here: connecting does. */
+static int
+repository_check_certificate(git_cert *cert, int is_valid, const char *host,
+    void *payload)
+{
+	struct repository_fetching *fetching = payload;
+
+	(void)is_valid;
+	(void)host;
+	return repository_stream_open(cert, &fetching->api,
+	    fetching->remote->ca_file, &fetching->error) == 0 ? 0 : GIT_EUSER;
 }
 
 static int
@@ -115,12 +130,13 @@ repository_transfer(git_repository *git, struct repository_fetching *fetching)
 	options.prune = GIT_FETCH_PRUNE;
 	options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE;
 	options.update_fetchhead = 0;
-	/* To no other host, which would be given the token.  There is no
-	 * callback for certificates, so libgit2 judges them. */
+	/* To no other host, which would be given the token. */
 	options.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
-	options.proxy_opts.type = GIT_PROXY_AUTO;
+	/* The environment's is not asked, as by no other source. */
+	options.proxy_opts.type = GIT_PROXY_NONE;
 	options.callbacks.payload = fetching;
 	options.callbacks.credentials = repository_give_token;
+	options.callbacks.certificate_check = repository_check_certificate;
 	options.callbacks.transfer_progress = repository_see_progress;
 	result = git_remote_create_anonymous(&remote, git,
 	    fetching->remote->url);
@@ -141,8 +157,12 @@ repository_fetch(const char *path, const struct repository_remote *remote,
 	int result = -1;
 
 	if (repository_check_url(remote, ret_error) < 0 ||
-	    repository_git_start(remote->ca_file, ret_error) < 0)
+	    repository_git_start(ret_error) < 0)
 		return -1;
+	if (curl_api_init(&fetching.api, ret_error) < 0) {
+		repository_git_stop();
+		return error_prefix(ret_error, "it was not asked");
+	}
 	if ((remote->is_origin ? git_repository_open_ext(&git, path,
 	    GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) :
 	    repository_make(path, &git)) < 0)
@@ -157,10 +177,14 @@ repository_fetch(const char *path, const struct repository_remote *remote,
 		error_set(ret_error, ERROR_NETWORK, "it could not be "
 		    "fetched: %s", remote->token != NULL ? "the token was "
 		    "refused" : "it asks for a token");
+	else if (fetching.error.code != ERROR_NONE)
+		error_set(ret_error, ERROR_NETWORK, "it could not be fetched: "
+		    "%s", fetching.error.text);
 	else
 		repository_fail(ret_error, ERROR_NETWORK,
 		    "it could not be fetched");
 	git_repository_free(git);
+	curl_api_clear(&fetching.api);
 	repository_git_stop();
 	return result;
 }

@@ -5,6 +5,7 @@
 
 #include <git2.h>
 
+#include "curl_api.h"
 #include "repository.h"
 
 #define REPOSITORY_CHECKED 16384	/* a power of two */
@@ -19,8 +20,16 @@ struct repository {
 
 /* Start libgit2 with the settings of repository.h; repository_git_stop() undoes
  * one start. */
-int repository_git_start(const char *ca_file, struct error *ret_error);
+int repository_git_start(struct error *ret_error);
 void repository_git_stop(void);
+
+/* repository_stream.c: libgit2's TLS until it is stopped; 0 or -1. */
+int repository_stream_register(void);
+/* Connect the stream whose certificate libgit2 asks about, or say why not:
+ * called from the fetch's certificate_check; `api` is lent until the fetch is
+ * over. */
+int repository_stream_open(git_cert *cert, const struct curl_api *api,
+    const char *ca_file, struct error *ret_error);
 
 /* Say what libgit2 says: "`doing`: …".  Its words may come from a server; what
  * is no text is left out.  Always -1. */

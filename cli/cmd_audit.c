@@ -23,7 +23,13 @@ audit_judge(struct cli *cli, const struct doc *audit)
 	const char *head = cli_find(cli, "head");
 	struct error error = { 0 };
 
-	if (broken[0] != '\0' && strcmp(broken, "0") != 0)
+	/* Whoever answers something else has not looked. */
+	if (broken[0] == '\0') {
+		(void)error_set(&error, ERROR_NETWORK, "the service's answer "
+		    "does not say whether the journal is whole");
+		return cli_fail(cli, CLI_FAILED, &error);
+	}
+	if (strcmp(broken, "0") != 0)
 		(void)error_set(&error, ERROR_INPUT, "the journal is broken: "
 		    "entry %s does not fit the one before; it, or one before, "
 		    "was changed or taken out", broken);

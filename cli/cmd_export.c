@@ -81,6 +81,9 @@ export_run_sync_windows(struct cli *cli)
 		return status;
 	if (project == NULL)
 		project = EXPORT_PROJECT;
+	if (!sync_window_is_project(project))
+		return cli_fail_usage(cli, "--project \"%s\" is no name of a "
+		    "project; accepted are a-z, 0-9, \"-\", \".\"", project);
 	return cli_find(cli, "offline") != NULL ?
 	    export_run_offline(cli, environment, project, days) :
 	    export_run_service(cli, environment, project, days);

@@ -90,7 +90,7 @@ feed_save(struct feed_job *job, const char *name, const char *path)
 	struct error error = { 0 };
 	enum cli_status status = feed_render(job, name, &text);
 
-	if (status == CLI_OK && file_replace(path, text.bytes, text.length,
+	if (status == CLI_OK && file_save(path, text.bytes, text.length,
 	    &error) != 0)
 		status = cli_fail(job->cli, CLI_FAILED, &error);
 	text_clear(&text);

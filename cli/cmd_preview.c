@@ -389,6 +389,7 @@ preview_write(struct preview_job *job)
 	const char *output = cli_find(cli, "output");
 	bool is_html = cli_find(cli, "html") != NULL;
 	struct error error = { 0 };
+	enum cli_status status = CLI_OK;
 	size_t i;
 
 	/* A page is of all letters; JSON and text go letter by letter. */
@@ -409,10 +410,10 @@ preview_write(struct preview_job *job)
 		jsontext_end_list(&json);
 	if (output == NULL || strcmp(output, "-") == 0)
 		return CLI_OK;
-	if (file_replace(output, out->bytes, out->length, &error) != 0)
-		return cli_fail(cli, CLI_FAILED, &error);
-	text_clear(out);	/* it is in the file */
-	return CLI_OK;
+	if (file_save(output, out->bytes, out->length, &error) != 0)
+		status = cli_fail(cli, CLI_FAILED, &error);
+	text_clear(out);	/* it is in the file, or nowhere */
+	return status;
 }
 
 /* Load, find the occurrence, compose, write. */

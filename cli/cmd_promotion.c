@@ -323,8 +323,10 @@ promotion_run(struct cli *cli)
 	static const char *const verbs[] = { "list", "new", "show", "step" };
 	const char *verb = cli->words.items[0], *nearest;
 
-	if (strcmp(verb, "list") == 0 && cli->words.count <= 2)
-		return promotion_run_list(cli);
+	if (strcmp(verb, "list") == 0)
+		return cli->words.count <= 2 ? promotion_run_list(cli) :
+		    cli_fail_usage(cli, "list takes one state: open, "
+		    "promoted, abandoned or all");
 	if (strcmp(verb, "new") == 0)
 		return promotion_run_new(cli);
 	if (strcmp(verb, "show") == 0)
@@ -332,9 +334,10 @@ promotion_run(struct cli *cli)
 	if (strcmp(verb, "step") == 0)
 		return promotion_run_step(cli);
 	nearest = nearest_find(verb, verbs, countof(verbs));
-	return cli_fail_usage(cli, "\"%s\" is unknown; %s%s", verb,
-	    nearest != NULL ? "did you mean " : "accepted are list, new, show "
-	    "and step", nearest != NULL ? nearest : "");
+	return cli_fail_usage(cli, "\"%s\" is unknown; %s%s%s", verb,
+	    nearest != NULL ? "did you mean \"" : "accepted are list, new, "
+	    "show and step", nearest != NULL ? nearest : "", nearest != NULL ?
+	    "\"?" : "");
 }
 
 static const struct cli_option promotion_options[] = {

@@ -51,7 +51,9 @@ rota_print(struct cli *cli, const struct agenda *agenda)
 		    rota_is_swapped(occurrence) ? " (swapped)" : "");
 	}
 	if (agenda->list.count == 0)
-		text_puts(&cli->out, "Nothing is planned.\n");
+		text_puts(&cli->out, cli->words.count > 0 ?
+		    "Nothing is planned.\n" :
+		    "Nothing is planned that somebody coordinates.\n");
 }
 
 static void

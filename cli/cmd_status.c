@@ -104,15 +104,17 @@ status_put_configuration(const struct status_report *report)
 static void
 status_put_outbox(struct cli *cli, const struct doc *outbox)
 {
+	const char *number;
 	size_t i, count = 0;
 
 	text_putf(&cli->out, STATUS_LABEL, "outbox");
 	for (i = 0; outbox != NULL && i < outbox->count; i++) {
 		/* Numbers of an answer are kept as their text. */
-		if (strcmp(outbox->items[i].scalar, "0") == 0)
+		number = doc_string(&outbox->items[i]);
+		if (number == NULL || strcmp(number, "0") == 0)
 			continue;
 		text_putf(&cli->out, "%s%s %s", count++ > 0 ? ", " : "",
-		    outbox->items[i].scalar, outbox->items[i].key);
+		    number, outbox->items[i].key);
 	}
 	text_puts(&cli->out, count == 0 ? "empty\n" : "\n");
 }

@@ -187,12 +187,20 @@ collect_ask_sources(struct cli *cli, const char *const *names, size_t count,
 		goto out;
 	if (since != NULL && timearg_parse(since, clock_now(&cli->clock),
 	    conf->zones.items[0], &since_at, &error) < 0) {
-		status = cli_fail(cli, CLI_USAGE, &error);
+		status = cli_fail_usage(cli, "--since \"%s\": %s", since,
+		    error.text);
 		goto out;
 	}
 	if (collect_run(cli, names, count, &answer, &error) < 0 ||
 	    pending_list_parse(collect->list, text_string(&answer),
 	    answer.length, &error) < 0) {
+		status = cli_fail(cli, CLI_FAILED, &error);
+		goto out;
+	}
+	/* Nothing said is not "nothing waits". */
+	if (collect->list->list.count < count) {
+		(void)error_set(&error, ERROR_NETWORK, "patchday-collect said "
+		    "nothing about %s", names[collect->list->list.count]);
 		status = cli_fail(cli, CLI_FAILED, &error);
 		goto out;
 	}

@@ -15,6 +15,7 @@
 #include "collect.h"
 #include "mem.h"
 #include "patchdayd.h"
+#include "program.h"
 #include "question.h"
 
 #define COLLECT_PROGRAM "patchday-collect"
@@ -60,7 +61,7 @@ collect_become(const struct cli *cli, char *cache)
 		(void)execv(mem_format("%s/%s" COLLECT_PROGRAM, folder,
 		    places[i]), arguments);
 	(void)execvp(COLLECT_PROGRAM, arguments);
-	_exit(127);
+	program_end(127);
 }
 
 /* The pipes are its input and output. */
@@ -113,12 +114,14 @@ collect_talk(const int ends[static 2], const struct text *question,
     struct text *answer)
 {
 	char block[16384];
-	ssize_t done = 0;
+	ssize_t done;
 
-	if (question->length > 0)
-		done = write(ends[1], question->bytes, question->length);
+	/* Whether it was read shows in the answer. */
+	if (question->length > 0 && write(ends[1], question->bytes,
+	    question->length) < 0)
+		errno = 0;
 	(void)close(ends[1]);
-	while (done >= 0 && answer->length <= PENDING_LIST_BYTES_MAX &&
+	while (answer->length <= PENDING_LIST_BYTES_MAX &&
 	    (done = read(ends[0], block, sizeof(block))) > 0)
 		text_put(answer, block, (size_t)done);
 	(void)close(ends[0]);

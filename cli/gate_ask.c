@@ -49,7 +49,7 @@ gate_ask_read(const struct cli *cli, struct gate_ask *ret_ask)
 	ret_ask->environment = cli_find(cli, "environment");
 	ret_ask->version = cli_find(cli, "version");
 	if (ret_ask->service == NULL || ret_ask->service[0] == '\0' ||
-	    ret_ask->environment == NULL)
+	    ret_ask->environment == NULL || ret_ask->environment[0] == '\0')
 		return cli_fail_usage(cli, "--service NAME and --environment "
 		    "ID are needed");
 	status = policy_args_read(cli, &ret_ask->what);

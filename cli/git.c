@@ -13,6 +13,7 @@
 
 #include "array.h"
 #include "mem.h"
+#include "program.h"
 #include "utf8.h"
 
 #define GIT_WORDS_MAX 300	/* of its complaint */
@@ -54,7 +55,7 @@ git_become(const char *folder, const char *const *arguments, int64_t now_at)
 	    " +0000", now_at));
 	array_push(&environment, NULL);
 	(void)execvpe("git", all.items, environment.items);
-	_exit(127);
+	program_end(127);
 }
 
 /* Its output and its complaints come through one pipe, its input is empty. */
@@ -108,14 +109,17 @@ git_run(const char *folder, const char *const *arguments, int64_t now_at,
 	if (child == -1)
 		return error_set(ret_error, ERROR_SYSTEM, "cannot run git: %s",
 		    strerror(errno));
-	while ((done = read(end, block, sizeof(block))) > 0 ||
-	    (done < 0 && errno == EINTR)) {
-		if (done > 0)
-			text_put(output, block, (size_t)done);
-		if (output->length - before > GIT_OUTPUT_MAX)
-			(void)kill(child, SIGKILL);
-	}
+	while (output->length - before <= GIT_OUTPUT_MAX &&
+	    (done = read(end, block, sizeof(block))) > 0)
+		text_put(output, block, (size_t)done);
+	/* Also what git has started can write no more. */
 	(void)close(end);
+	if (output->length - before > GIT_OUTPUT_MAX) {
+		(void)kill(child, SIGKILL);
+		(void)waitpid(child, NULL, 0);
+		return error_set(ret_error, ERROR_LIMIT, "git %s said more "
+		    "than %d MiB", arguments[0], GIT_OUTPUT_MAX >> 20);
+	}
 	while (waitpid(child, &code, 0) < 0 && errno == EINTR)
 		continue;
 	if (WIFEXITED(code) && WEXITSTATUS(code) == 127)

@@ -32,7 +32,8 @@ policy_args_read(const struct cli *cli, struct process_case *ret_what)
 		}
 	nearest = nearest_find(name, classes->names, classes->count);
 	return cli_fail_usage(cli, "--change: \"%s\" is no class of changes; "
-	    "%s%s", name, nearest != NULL ? "did you mean " : "accepted are "
-	    "major, minor, patch, pre-release, dated, version, enabled, "
-	    "removed, templates, values", nearest != NULL ? nearest : "");
+	    "%s%s%s", name, nearest != NULL ? "did you mean \"" :
+	    "accepted are major, minor, patch, pre-release, dated, version, "
+	    "enabled, removed, templates, values", nearest != NULL ? nearest :
+	    "", nearest != NULL ? "\"?" : "");
 }

@@ -20,8 +20,6 @@ preview_changes_load(struct cli *cli, const char *option,
 
 	if (path == NULL)
 		return CLI_OK;
-	if (strcmp(path, "-") == 0)
-		path = "/dev/stdin";
 	if (file_read(path, PENDING_LIST_BYTES_MAX, &bytes, &length,
 	    &error) < 0)
 		return cli_fail(cli, CLI_FAILED, &error);

@@ -9,6 +9,8 @@
 #include "mem.h"
 #include "secret.h"
 
+#define CONF_STORE_MAX 600	/* several hosts, each perhaps a folder */
+
 /*
  * "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…".  Names but
  * "localhost" are refused: what they resolve to may change between two starts,
@@ -141,7 +143,7 @@ conf_store_read(struct conf_loader *loader, const struct doc *map)
 	const struct doc *doc = doc_find(map, "store");
 	char shown[DOC_SHOWN_MAX];
 
-	if (doc != NULL && doc_read_line(doc, CONF_LINE_MAX, &service->store,
+	if (doc != NULL && doc_read_line(doc, CONF_STORE_MAX, &service->store,
 	    loader->complaints) == 0) {
 		if (strncmp(service->store, "postgresql://", 13) != 0 &&
 		    strncmp(service->store, "postgres://", 11) != 0)

@@ -14,6 +14,7 @@
 
 #include "gatherer.h"
 #include "mem.h"
+#include "store_files.h"
 
 /* The program interpreter is executed with every program. */
 static const char *const confine_loaders[] = {
@@ -26,13 +27,19 @@ confine_add_store(struct sandbox *sandbox, const struct conf *conf)
 {
 	const char *place = conf->service.store_password_place;
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	struct store_files files = { 0 };
 	char *path;
+	size_t i;
 
 	if (conf->service.store == NULL)
 		return;
 	sandbox->limits_ports = false;
 	sandbox->calls |= SANDBOX_CALLS_CONNECT;
 	sandbox_add_system(sandbox);
+	store_files_list(conf->service.store, &files);
+	for (i = 0; i < files.list.count; i++)
+		sandbox_add_path(sandbox, files.list.items[i], SANDBOX_READ);
+	store_files_clear(&files);
 	if (place == NULL || strncmp(place, "credential:", 11) != 0) {
 		sandbox_add_path(sandbox, place, SANDBOX_READ);
 		return;

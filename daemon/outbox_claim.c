@@ -202,8 +202,8 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 		return outbox_claim_rehearse(service, try, ret_error);
 	(void)outbox_sequel_resume(try);
 	outbox_try_enter(try, OUTBOX_READY);
-	if (service->claim_room > 0)
-		service->claim_room--;
+	/* The lane's room is no more than that (outbox_fill_lane()). */
+	service->claim_room--;
 	outbox_lane_use(lane, now_ms);
 	array_push(&service->claimed.list, try);
 	return 0;
@@ -293,6 +293,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 
 	if (status > 0)
 		status = outbox_claim_brief(service, row, ret_error);
+	if (status > 0)
+		status = service_failover_doubt(service, lane, row, ret_error);
 	if (status > 0)
 		status = outbox_claim_call(service, row, ret_error);
 	if (status > 0)

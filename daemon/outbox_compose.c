@@ -179,8 +179,9 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		return &memo->message;
 	outbox_memo_forget_message(memo);
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	has_news = announcement_is_act(kind) && !note_is_kind(row->kind) &&
-	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
+	/* The kinds of notes are none of these. */
+	has_news = announcement_is_act(kind) && news_parse(row->detail,
+	    strlen(row->detail), &news, NULL) == 0;
 	memo->brief.news = has_news ? &news : NULL;
 	memo->brief.pending = service->changes.list;
 	began = service_changes_began(service, memo->brief.identity);
@@ -214,8 +215,7 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		message_init(&memo->message, &memo->brief, kind,
 		    row->lead_secs, lateness, now_at, service->zonedir,
 		    &service->conf->templates);
-	if (kind == ANNOUNCEMENT_REMINDER && !note_is_kind(row->kind) &&
-	    !outbox_edit_is(row))
+	if (kind == ANNOUNCEMENT_REMINDER && !note_is_kind(row->kind))
 		service_promotion_add_asks(service, &memo->brief,
 		    &memo->message);
 	memo->brief.news = NULL;

@@ -21,8 +21,7 @@
 #include "store_thread.h"
 
 #define OUTBOX_EDIT_KIND "edit"
-#define OUTBOX_EDIT_WAIT_MS 1000	/* for the one before it */
-#define OUTBOX_EDIT_ROOT_MS 3000	/* for a new root to be posted */
+#define OUTBOX_EDIT_WAIT_MS 1000	/* for the one before it, for a root */
 
 bool
 outbox_edit_is(const struct outbox_row *row)
@@ -49,17 +48,18 @@ outbox_edit_lane(const struct service *service, const char *channel)
 	    lane->channel->kind->editor != NULL ? lane : NULL;
 }
 
-/* Is there one that has not left yet?  It will tell this too. */
+/* The newest other one that is not over: its number, 0 where there is none, and
+ * whether its words are settled, as it is on the wire or may have arrived. */
 static int
-outbox_edit_find_waiting(struct service *service,
-    const struct outbox_row *row, bool *ret_is_there,
-    struct error *ret_error)
+outbox_edit_find(struct service *service, const struct outbox_row *row,
+    int64_t *ret_id, bool *ret_has_left, struct error *ret_error)
 {
 	struct outbox_row other = { 0 };
 	int status = store_outbox_find_same(service->seams.store, row, &other,
 	    ret_error);
 
-	*ret_is_there = other.id != 0 && other.state != OUTBOX_SENDING;
+	*ret_id = other.id;
+	*ret_has_left = other.state == OUTBOX_SENDING || other.has_doubt;
 	store_outbox_clear_row(&other);
 	return status;
 }
@@ -76,13 +76,16 @@ outbox_edit_put_thread(struct service *service, const char *identity,
 	    /* Behind the message that tells the same. */
 	    .next_ms = now_ms + 1, .created_ms = now_ms,
 	    .updated_ms = now_ms };
-	bool is_there = false;
+	bool is_there = false, has_left = false;
+	int64_t id = 0;
 
 	if (lane == NULL)
 		return 0;
 	if (service_write(service, ret_error) < 0 ||
-	    outbox_edit_find_waiting(service, &row, &is_there, ret_error) < 0)
+	    outbox_edit_find(service, &row, &id, &has_left, ret_error) < 0)
 		return -1;
+	/* One that has not left yet will tell this too. */
+	is_there = id != 0 && !has_left;
 	thread->edit_ms = now_ms;
 	thread->edit += !is_there;
 	if (store_thread_save_edit(service->seams.store, thread,
@@ -151,13 +154,11 @@ static int
 outbox_edit_yield(struct service *service, struct outbox_row *row,
     bool is_root, struct error *ret_error)
 {
-	struct outbox_row other = { 0 };
-	int status = store_outbox_find_same(service->seams.store, row, &other,
+	bool must_wait = false;
+	int64_t id = 0;
+	int status = outbox_edit_find(service, row, &id, &must_wait,
 	    ret_error);
-	bool must_wait = other.state == OUTBOX_SENDING;
-	int64_t id = other.id;
 
-	store_outbox_clear_row(&other);
 	if (status == 0 && !must_wait && !is_root)
 		status = store_outbox_find_due(service->seams.store, row,
 		    service_now_ms(service), &must_wait, ret_error);
@@ -172,6 +173,38 @@ outbox_edit_yield(struct service *service, struct outbox_row *row,
 	return outbox_record_save(service, row, ret_error);
 }
 
+/*
+ * The thread's root is lost, and a board is owed that takes its place: what is
+ * said hangs on that.  Were it the root itself, the next edit would take its
+ * words away.  Where the board ends without having been posted it goes alone.
+ */
+static int
+outbox_edit_await(struct service *service, const struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	struct thread_row thread = { .brief = row->brief,
+	    .channel = row->channel };
+	struct outbox_row board = { .brief = row->brief,
+	    .channel = row->channel, .kind = OUTBOX_EDIT_KIND };
+	bool has_left = false;
+	int64_t id = 0;
+
+	if (lane->channel == NULL || lane->channel->kind->editor == NULL ||
+	    outbox_compose_is_apart(row))
+		return 1;
+	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	if (!thread.is_there || thread.root[0] != '\0')
+		return 1;
+	if (outbox_edit_find(service, &board, &id, &has_left,
+	    ret_error) < 0)
+		return -1;
+	if (id == 0)
+		return 1;
+	row->next_ms = service_now_ms(service) + OUTBOX_EDIT_WAIT_MS;
+	return outbox_record_save(service, row, ret_error);
+}
+
 int
 outbox_edit_check(struct service *service, const struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
@@ -179,8 +212,10 @@ outbox_edit_check(struct service *service, const struct outbox_lane *lane,
 	struct thread_row thread = { .brief = row->brief,
 	    .channel = row->channel };
 
-	if (!outbox_edit_is(row) || row->has_doubt)
+	if (row->has_doubt)
 		return 1;
+	if (!outbox_edit_is(row))
+		return outbox_edit_await(service, lane, row, ret_error);
 	if (lane->channel == NULL || lane->channel->kind->editor == NULL)
 		return outbox_record_settled(service, row, OUTBOX_SKIPPED,
 		    "nothing can be changed in that channel", ret_error);
@@ -249,8 +284,6 @@ outbox_edit_save_link(struct service *service, const struct outbox_try *try,
 	struct thread_row row = { .brief = try->row.brief,
 	    .channel = try->row.channel };
 
-	if (try->thread.link[0] == '\0')
-		return 0;
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
 	snprintf(row.link, sizeof(row.link), "%s", try->thread.link);
 	/* Mails to come have it, and the page. */
@@ -284,9 +317,8 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
 		return -1;
 	if (outbox_edit_is(&try->row))
 		return 0;
-	/* The board goes first, so that this hangs on it; would it be the root
-	 * itself, the next edit would take its words away. */
-	try->result.next_ms += OUTBOX_EDIT_ROOT_MS;
+	/* The board goes first, so that this hangs on it
+	 * (outbox_edit_await()). */
 	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
 		return -1;
 	return outbox_edit_put_thread(service, try->row.identity, &row,

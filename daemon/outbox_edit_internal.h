@@ -30,7 +30,7 @@ void outbox_edit_request(struct outbox_try *try,
     struct exchange_request *ret_request, struct text *scratch);
 void outbox_edit_answer(struct outbox_try *try,
     const struct exchange_reply *reply);
-/* Keep the link that was learned.  0 or -1. */
+/* Keep the link, which is all that an edit can learn.  0 or -1. */
 int outbox_edit_save_link(struct service *service,
     const struct outbox_try *try, struct error *ret_error);
 /* The thread's root is lost (ROOTLESS): forget it, do the row again.  0 or

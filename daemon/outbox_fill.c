@@ -164,8 +164,8 @@ outbox_fill(struct service *service, struct error *ret_error)
 			continue;
 		if (first == count && outbox_lane_is_crowded(lane))
 			first = at;
-		if (outbox_lane_wake_ms(lane) > now_ms ||
-		    outbox_lane_room(lane, now_ms) == 0)
+		/* It has room by the time at which it wakes. */
+		if (outbox_lane_wake_ms(lane) > now_ms)
 			continue;
 		if (outbox_fill_lane(service, lane, ret_error) < 0)
 			return -1;

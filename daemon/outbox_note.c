@@ -9,13 +9,17 @@
  * behind it is one piece of news.  Trouble of the operators' own channel makes
  * no notes, they would only join the queue.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "announcement.h"
+#include "civil.h"
+#include "mem.h"
 #include "never.h"
 #include "note.h"
 #include "outbox_notice_internal.h"
 #include "service_internal.h"
+#include "store_brief.h"
 
 #define OUTBOX_NOTE_EVERY_MS (3600 * (int64_t)1000)
 #define OUTBOX_NOTE_CHANNELS 8		/* of one person */
@@ -79,6 +83,57 @@ outbox_note_put_all(struct service *service, const struct channel *channel,
 	return is_any;
 }
 
+/* A brief that is damaged must not hide its own trouble, nor end the note about
+ * it: that gets one of its own, with the occurrence's name for a title. */
+static int
+outbox_note_put_brief(struct service *service, const struct outbox_row *row,
+    int64_t *ret_id, struct error *ret_error)
+{
+	char *identity = mem_format("damaged/%s", row->identity);
+	struct brief_row damaged = { 0 }, own = { .identity = identity,
+	    .grace_secs = CIVIL_DAY_SECS, .catch_up_secs = CIVIL_DAY_SECS };
+	struct brief brief = { .site_title = service->conf->title,
+	    .site_url = service->conf->url, .identity = identity,
+	    .window = identity, .title = (char *)row->identity,
+	    .zone = (char *)"UTC" };
+	struct text body = { 0 };
+	int status = store_brief_load(service->seams.store, row->brief,
+	    &damaged, ret_error);
+
+	/* Its times are beside what is damaged. */
+	brief.start_at = brief.was_start_at = brief.due_start_at =
+	    own.start_at = damaged.start_at;
+	brief.end_at = brief.was_end_at = brief.due_end_at = own.end_at =
+	    damaged.end_at;
+	store_brief_clear(&damaged);
+	brief_format(&body, &brief);
+	own.body = text_string(&body);
+	if (status == 0)
+		status = store_brief_put(service->seams.store, &own,
+		    service_now_ms(service), ret_id, ret_error);
+	text_clear(&body);
+	free(identity);
+	return status;
+}
+
+/* What the note needs of its message's brief.  0 or -1. */
+static int
+outbox_note_take_brief(struct service *service, const struct outbox_row *row,
+    struct note *facts, struct outbox_row *note, struct error *ret_error)
+{
+	struct error error = { 0 };
+
+	if (outbox_memo_load(service, row->brief, &error) == 0) {
+		facts->title = service->memo->brief.title;
+		return 0;
+	}
+	if (error_is_store(&error)) {
+		*ret_error = error;
+		return -1;
+	}
+	return outbox_note_put_brief(service, row, &note->brief, ret_error);
+}
+
 /* Operators are told in the transaction that records what they are told of, so
  * that a kill can neither lose the note nor leave one about something that was
  * rolled back. */
@@ -97,23 +152,22 @@ outbox_note(struct service *service, const struct outbox_row *row,
 	    .due_at = now_ms / 1000, .next_ms = now_ms,
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct text detail = { 0 };
-	const char *zone = "";
 	int status;
 
 	if (channel == NULL)
 		return 0;
-	/* A brief that is damaged must not hide its own trouble. */
-	if (outbox_memo_load(service, row->brief, NULL) == 0) {
-		facts.title = service->memo->brief.title;
-		zone = service->memo->brief.zone;
-	}
+	status = service_write(service, ret_error);
+	if (status == 0)
+		status = outbox_note_take_brief(service, row, &facts, &note,
+		    ret_error);
+	if (status < 0)
+		return -1;
 	note_format(&detail, &facts);
 	note.detail = text_string(&detail);
 	note.channel = channel->id;
-	status = service_write(service, ret_error);
-	if (status == 0)
-		status = outbox_note_put_all(service, channel, &note, zone,
-		    ret_error);
+	status = outbox_note_put_all(service, channel, &note,
+	    note.brief == row->brief ? service->memo->brief.zone : "",
+	    ret_error);
 	/* In memory only, so a restart may tell again; rolled back with the
 	 * transaction (service_forget_notes). */
 	if (status > 0)
@@ -138,7 +192,9 @@ outbox_note_find_charge(const struct service *service,
 	    count < OUTBOX_NOTE_CHANNELS; i++) {
 		channel = conf_find_channel(service->conf,
 		    person->contact.channels.items[i]);
-		if (channel != NULL)
+		/* The window is of the same configuration, and contacts are
+		 * channels of it. */
+		if (always(channel != NULL))
 			ret_channels[count++] = channel;
 	}
 	channel = count > 0 || operators == NULL ? NULL :

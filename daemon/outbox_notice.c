@@ -40,9 +40,8 @@ outbox_notice_matters(const struct outbox_row *row)
 	enum announcement_kind kind = ANNOUNCEMENT_NOTE;
 	int64_t lead_secs;
 
-	if (note_is_kind(row->kind) || announcement_parse_kind(row->kind,
-	    &kind, &lead_secs, NULL) < 0)
-		return false;
+	/* What is no kind of announcement, such as a note's, stays a note. */
+	(void)announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
 	return kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_START ||
 	    kind == ANNOUNCEMENT_PUBLICATION || kind == ANNOUNCEMENT_MOVE ||
 	    kind == ANNOUNCEMENT_RESTORATION;

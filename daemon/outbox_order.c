@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "never.h"
 #include "service_internal.h"
 
 /* How soon a row that waits for another one is looked at again. */
@@ -105,7 +106,8 @@ outbox_order_clear_way(struct service *service, struct outbox_row *row,
 	    outbox_lane_find(&service->lanes, blocker->channel);
 	int status;
 
-	if (blocker->state == OUTBOX_SENDING || lane == NULL)
+	/* Each channel that something is owed in has a lane. */
+	if (blocker->state == OUTBOX_SENDING || never(lane == NULL))
 		return 0;
 	/* Each tells something else; until it is given up the later waits. */
 	if (kind == ANNOUNCEMENT_BULLETIN)

@@ -303,16 +303,16 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 	case OUTCOME_REFUSED:
 		if (try->is_sequel)
 			break;
-		if (!try->is_look_up) {
-			try->result.state = OUTBOX_DEAD;
-			try->result.next_ms = OUTBOX_NEVER;
-			return outbox_note(service, &try->row, NOTE_DEAD,
-			    try->outcome.reason, ret_error);
+		/* A look-up never is (channel_kind.h), as it would tell
+		 * nothing about the message. */
+		if (never(try->is_look_up)) {
+			outbox_record_unknown(service, try);
+			break;
 		}
-		/* The question was refused, which tells nothing about the
-		 * message. */
-		outbox_record_unknown(service, try);
-		break;
+		try->result.state = OUTBOX_DEAD;
+		try->result.next_ms = OUTBOX_NEVER;
+		return outbox_note(service, &try->row, NOTE_DEAD,
+		    try->outcome.reason, ret_error);
 	case OUTCOME_ROOTLESS:
 		return outbox_edit_uproot(service, try, ret_error);
 	case OUTCOME_UNKNOWN:

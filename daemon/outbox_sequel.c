@@ -46,8 +46,9 @@ outbox_sequel_is_owed(const struct outbox_try *try)
 bool
 outbox_sequel_resume(struct outbox_try *try)
 {
+	/* Edits have none: what changes a message is not looked for. */
 	if (try->channel->kind->sequel == NULL || !try->is_look_up ||
-	    outbox_edit_is(&try->row) || try->row.reference[0] == '\0')
+	    try->row.reference[0] == '\0')
 		return false;
 	outcome_set(&try->sent, OUTCOME_SENT, "it is there");
 	snprintf(try->sent.reference, sizeof(try->sent.reference), "%s",
@@ -81,8 +82,7 @@ outbox_sequel_settle(struct outbox_try *try)
 {
 	enum outcome_class *class = &try->outcome.class;
 
-	if (!try->is_sequel || *class == OUTCOME_REFUSED ||
-	    *class == OUTCOME_SENT)
+	if (!try->is_sequel || *class == OUTCOME_REFUSED)
 		return;
 	/* The message itself is there, so nothing of it may be repeated. */
 	if (!try->is_look_up)

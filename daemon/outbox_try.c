@@ -38,8 +38,7 @@ outbox_try_new(struct service *service, struct outbox_lane *lane,
 	if (lane != NULL) {
 		try->channel = lane->channel;
 		try->sink = lane->sink;
-		try->is_paced = lane->channel != NULL &&
-		    outbox_lane_is_paced(lane);
+		try->is_paced = outbox_lane_is_paced(lane);
 	}
 	try->headline = mem_string("");
 	try->zone = mem_string("");

@@ -89,8 +89,9 @@ bool outbox_compose_is_apart(const struct outbox_row *row);
 int outbox_note(struct service *service, const struct outbox_row *row,
     enum note_class class, const char *reason, struct error *ret_error);
 
-/* outbox_try.c: a try of the row, which is taken over and left zeroed; without
- * lane it is only to tell of.  Holds the running configuration. */
+/* outbox_try.c: a try of the row, which is taken over and left zeroed, in a
+ * lane that has a channel; without lane it is only to tell of.  Holds the
+ * running configuration. */
 struct outbox_try *outbox_try_new(struct service *service,
     struct outbox_lane *lane, struct outbox_row *row);
 /* Take it out of the counts and free it; NULL is fine. */

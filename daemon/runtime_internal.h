@@ -28,6 +28,8 @@ struct runtime_replica {
 	struct store_lease lease;	/* as it was seen last */
 	int64_t shown_turn, shown_journal, shown_seen_at;	/* read */
 	struct service_counts counts;
+	char line[STORE_LEASE_LINE_MAX];	/* where it was last */
+	char unusable[ERROR_TEXT_MAX];	/* why not now: as logged last; "" */
 	int64_t turn_ms;		/* boot clock: look at it then */
 	bool was_fenced;		/* to be told by the next turn */
 	int64_t swept_ms;		/* lease.fenced_ms that was heeded */

@@ -71,12 +71,43 @@ runtime_replica_watch(struct runtime *runtime, bool is_wanted)
 	    runtime_replica_hear, runtime, &error);
 }
 
+/* Where the database is from now on: never back on an earlier timeline. */
+static void
+runtime_replica_settle_line(struct runtime *runtime,
+    const struct store *store)
+{
+	const char *rival = store_lease_rival(store);
+
+	runtime->replica.unusable[0] = '\0';
+	if (store_lease_line(store)[0] != '\0')
+		snprintf(runtime->replica.line, sizeof(runtime->replica.line),
+		    "%s", store_lease_line(store));
+	if (rival[0] != '\0')
+		log_error(runtime->log, "database_two_primaries",
+		    LOG_TEXT("error", rival));
+}
+
+/* It is tried each second: said once for each reason. */
+static void
+runtime_replica_miss(struct runtime *runtime, const struct error *error)
+{
+	struct runtime_replica *replica = &runtime->replica;
+
+	if (strcmp(replica->unusable, error->text) == 0)
+		return;
+	snprintf(replica->unusable, sizeof(replica->unusable), "%s",
+	    error->text);
+	log_warn(runtime->log, "database_unusable",
+	    LOG_TEXT("error", error->text));
+}
+
 /* The password is read anew each time: it may have been changed. */
 static int
 runtime_replica_open(struct runtime *runtime, const struct conf *conf,
     struct store **ret_store, struct error *ret_error)
 {
 	struct store_options options = { .uri = conf->service.store,
+	    .line = runtime->replica.line,
 	    .wake = runtime_wake, .wake_context = runtime->poller };
 	char *password = NULL;
 	int status;
@@ -88,9 +119,11 @@ runtime_replica_open(struct runtime *runtime, const struct conf *conf,
 	options.password = password;
 	status = store_new(&options, ret_store, ret_error);
 	secret_free(password);
-	if (status == 0)
-		store_lease_join(*ret_store, runtime->clock);
-	return status;
+	if (status < 0)
+		return -1;
+	store_lease_join(*ret_store, runtime->clock);
+	runtime_replica_settle_line(runtime, *ret_store);
+	return 0;
 }
 
 /* --- the core ------------------------------------------------------------- */
@@ -280,8 +313,10 @@ runtime_replica_return(struct runtime *runtime)
 	struct conf *conf = runtime->snapshot->conf;
 	struct error error = { 0 };
 
-	if (runtime_replica_open(runtime, conf, &store, &error) < 0)
+	if (runtime_replica_open(runtime, conf, &store, &error) < 0) {
+		runtime_replica_miss(runtime, &error);
 		return;
+	}
 	runtime->store = store;
 	if (runtime_replica_begin(runtime, conf, RUNTIME_FOLLOWER,
 	    &error) < 0) {

@@ -191,7 +191,8 @@ service_init(struct service *service, struct error *ret_error)
 	if (service->seams.is_follower)
 		return service_journal_load_first(service,
 		    &service->known_from_at, ret_error);
-	if (service_recover(service, ret_error) < 0 ||
+	if (service_failover_settle(service, ret_error) < 0 ||
+	    service_recover(service, ret_error) < 0 ||
 	    service_journal_check(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
@@ -223,6 +224,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->memo = service->memos;
 	service->conf = conf_hold(conf);
 	service->zonedir = zonedir_new(seams->zoneinfo);
+	service->failover.at_ms = INT64_MIN;
 	service->started_at = service->loaded_at = clock_now(seams->clock);
 	service->last_ms = clock_now_ms(seams->clock);
 	service->ahead_ms = service->last_ms - clock_boot_ms(seams->clock);

@@ -332,7 +332,6 @@ service_changes_keep(struct service *service, struct error *ret_error)
 	struct pending_list *answer = changes->answer;
 	struct agenda agenda = { 0 };
 	int status = -1;
-	bool is_news;
 
 	service_shipped_agenda(service, clock_now(service->seams.clock),
 	    &agenda);
@@ -340,7 +339,7 @@ service_changes_keep(struct service *service, struct error *ret_error)
 	    service_shipped_begin(service, &agenda, ret_error) < 0)
 		goto out;
 	pending_list_date(answer, changes->list);
-	is_news = !pending_list_is_same(changes->list, answer);
+	changes->has_news |= !pending_list_is_same(changes->list, answer);
 	pending_list_release(changes->list);
 	changes->list = answer;
 	service_promotion_hurry(service);
@@ -349,10 +348,11 @@ service_changes_keep(struct service *service, struct error *ret_error)
 	    service_shipped_end(service, &agenda, ret_error) < 0)
 		goto out;
 	/* Feeds are made anew, and open pages drawn, for news only. */
-	if (is_news || changes->has_shipped)
+	if (changes->has_news || changes->has_shipped)
 		service->generation++;
 	if (service_shipped_load(service, ret_error) < 0)
 		goto out;
+	changes->has_news = false;
 	service_show(service);
 	service_changes_log(service, answer);
 	status = 0;

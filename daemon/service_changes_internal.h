@@ -23,6 +23,7 @@ struct service_changes {
 	struct pending_list *list;	/* held; NULL: nothing is known */
 	struct shipped_list *shipped;	/* held; NULL: nothing lately */
 	bool has_shipped;		/* it is not what the store has */
+	bool has_news;			/* readers have not seen them yet */
 	struct pending_list *answer;	/* heard, and not on the disk yet */
 	bool is_asking;
 	bool is_running;		/* work, when it was asked last */

@@ -174,6 +174,9 @@ service_command_of(struct service *service, struct command *command)
 	case COMMAND_JOURNAL_AUDIT:
 		service_journal_answer(service, command);
 		break;
+	case COMMAND_SIGN_OUT:
+		service_token_sign_out(service, command);
+		break;
 	default:
 		service_token(service, command);
 		break;
@@ -218,6 +221,7 @@ service_command_do(struct service *service, struct command *command)
 	case COMMAND_TOKEN_LIST:
 	case COMMAND_TOKEN_NEW:
 	case COMMAND_TOKEN_REVOKE:
+	case COMMAND_SIGN_OUT:
 		service_command_of(service, command);
 		break;
 	case COMMAND_SUBSCRIBE:

@@ -20,6 +20,9 @@ void service_outbox(struct service *service, struct command *command);
 void service_act(struct service *service, struct command *command);
 void service_choice(struct service *service, struct command *command);
 void service_token(struct service *service, struct command *command);
+
+/* SIGN_OUT: those who show a token end its sessions, nobody else's. */
+void service_token_sign_out(struct service *service, struct command *command);
 void service_call_post(struct service *service, struct command *command);
 void service_call_groups(struct service *service, struct command *command);
 void service_journal_answer(struct service *service,

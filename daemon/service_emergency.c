@@ -51,8 +51,7 @@ service_emergency_take(const struct journal_entry *entry, int64_t now_at,
 	int64_t until_at = 0;
 	char *environment;
 
-	/* A window may be called "emergency", and its occurrences be acted
-	 * upon. */
+	/* A window may be called "emergency", and be acted upon. */
 	if (slash == NULL)
 		return;
 	environment = mem_bytes(place, (size_t)(slash - place));
@@ -382,11 +381,13 @@ service_emergency_answer(struct service *service, struct command *command,
 	text_clear(&until);
 }
 
-/* Journal and announcements in one transaction. */
+/* All in one transaction.  What is in force then is read before the commit:
+ * behind that nothing may fail. */
 static int
 service_emergency_write(struct service *service, struct command *command,
     const struct service_emergency *emergency, struct error *ret_error)
 {
+	struct emergency_list *old = emergency_list_hold(service->emergencies);
 	struct text subject = { 0 }, detail = { 0 };
 	struct journal_entry entry = { .at_ms = service_now_ms(service),
 	    .who = command->requester->name, .way = command->requester->way,
@@ -408,9 +409,13 @@ service_emergency_write(struct service *service, struct command *command,
 	    ret_error) == 0 &&
 	    service_emergency_tell(service, command, emergency,
 	    entry.subject, ret_error) == 0 &&
-	    service_commit(service, ret_error) == 0 &&
 	    service_emergency_load(service, ret_error) == 0)
-		status = 0;
+		status = service_commit(service, ret_error);
+	if (status < 0) {
+		emergency_list_release(service->emergencies);
+		service->emergencies = emergency_list_hold(old);
+	}
+	emergency_list_release(old);
 	text_clear(&subject);
 	text_clear(&detail);
 	return status;

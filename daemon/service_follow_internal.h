@@ -10,6 +10,7 @@
 #include "command.h"
 #include "conf.h"
 #include "schedule.h"
+#include "service_failover_internal.h"
 
 struct service;
 

@@ -36,6 +36,7 @@ struct service {
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct service_sweep sweep;
+	struct service_failover failover;
 	struct service_promotions promotions;
 	struct service_changes changes;	/* what waits to be deployed */
 	struct snapshot *snapshot;	/* held: the newest */
@@ -139,7 +140,6 @@ void service_permalink_settle(struct service *service);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
-
 /* service.c: where planning stands, by the store. */
 int service_init_mark(struct service *service, struct error *ret_error);
 

@@ -180,7 +180,8 @@ service_outbox_drop(struct outbox_row *row)
 }
 
 /* Write what a person decided, with the journal's entry, and commit at once:
- * the answer may only say what is on the disk. */
+ * the answer may only say what is on the disk.  The row is read again before
+ * the commit, behind which nothing may fail. */
 static int
 service_outbox_save(struct service *service, const struct command *command,
     struct outbox_row *row, struct error *ret_error)
@@ -201,6 +202,12 @@ service_outbox_save(struct service *service, const struct command *command,
 		status = service_journal(service, who,
 		    is_drop ? "drop" : "retry", row->key, row->reason,
 		    ret_error);
+	/* The text it points into ends here. */
+	row->reason = "";
+	text_clear(&reason);
+	if (status == 0)
+		status = store_outbox_load(service->seams.store, row,
+		    ret_error);
 	if (status == 0)
 		status = service_commit(service, ret_error);
 	if (status < 0)
@@ -208,9 +215,6 @@ service_outbox_save(struct service *service, const struct command *command,
 	/* Whoever retries has probably mended the channel. */
 	else if (lane != NULL && !is_drop && lane->channel != NULL)
 		lane->closed_until_ms = 0;
-	/* The text it points into ends here. */
-	row->reason = "";
-	text_clear(&reason);
 	return status;
 }
 
@@ -234,8 +238,7 @@ service_outbox_act(struct service *service, struct command *command,
 		return;
 	}
 	if (command->verb != COMMAND_OUTBOX_SHOW &&
-	    (service_outbox_save(service, command, row, &error) < 0 ||
-	    store_outbox_load(service->seams.store, row, &error) < 0)) {
+	    service_outbox_save(service, command, row, &error) < 0) {
 		service_decline(command, 507, "%s", error.text);
 		return;
 	}

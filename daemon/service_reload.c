@@ -396,6 +396,7 @@ service_accept_clock(struct service *service, const char *who,
 	    store_outbox_revive(service->seams.store, service_now_ms(service),
 	    OUTBOX_PARK_MS, &revived, ret_error) < 0 ||
 	    service_commit(service, ret_error) < 0) {
+		service->is_clock_wrong = true;
 		service_rollback(service);
 		return -1;
 	}

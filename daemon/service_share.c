@@ -91,6 +91,7 @@ service_share_is_writer(enum command_verb verb)
 	case COMMAND_SUBSCRIPTION:
 	case COMMAND_TOKEN_NEW:
 	case COMMAND_TOKEN_REVOKE:
+	case COMMAND_SIGN_OUT:
 		return true;
 	default:
 		return false;

@@ -85,9 +85,9 @@ service_subscriber_forget(struct service *service,
 	    ret_error) < 0 ||
 	    service_journal(service, command->who, "subscriber-removed",
 	    row->id, "", ret_error) < 0 ||
-	    service_commit(service, ret_error) < 0)
+	    service_subscriber_load(service, ret_error) < 0)
 		return -1;
-	return service_subscriber_load(service, ret_error);
+	return service_commit(service, ret_error);
 }
 
 static void

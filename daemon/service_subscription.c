@@ -233,7 +233,8 @@ service_subscription_open(struct service_request *request,
 	return 0;
 }
 
-/* Write the row and why, and have it in memory. */
+/* Write the row and why, and have it in memory: before the commit, behind which
+ * nothing may fail.  Rolling back reads again. */
 static int
 service_subscription_save(struct service_request *request, const char *verb,
     struct error *ret_error)
@@ -244,9 +245,9 @@ service_subscription_save(struct service_request *request, const char *verb,
 	    ret_error) < 0 ||
 	    service_journal(service, NULL, verb, request->row.id, "",
 	    ret_error) < 0 ||
-	    service_commit(service, ret_error) < 0)
+	    service_subscriber_load(service, ret_error) < 0)
 		return -1;
-	return service_subscriber_load(service, ret_error);
+	return service_commit(service, ret_error);
 }
 
 static int
@@ -373,11 +374,12 @@ service_subscription_leave(struct service_request *request,
 	    ret_error) < 0 ||
 	    service_journal(service, NULL, "subscriber-left", row->id, "",
 	    ret_error) < 0 ||
+	    service_subscriber_load(service, ret_error) < 0 ||
 	    service_commit(service, ret_error) < 0)
 		return -1;
 	free(row->id);
 	row->id = NULL;
-	return service_subscriber_load(service, ret_error);
+	return 0;
 }
 
 /* What is done there.  Looking does nothing: mail programs open links. */

@@ -20,6 +20,7 @@
 #define SERVICE_SWEEP_MS 60000		/* after a taking over */
 #define SERVICE_SWEEP_SOON_MS 10000	/* history lags behind posts */
 #define SERVICE_SWEEP_BACK_SECS 180	/* before the taking over */
+#define SERVICE_SWEEP_FAR_SECS 3600	/* … where records may be lost */
 #define SERVICE_SWEEP_MOST 64		/* questions in one sweep */
 
 /* A question: what is there (`ts` ""), or a message that is deleted. */
@@ -30,6 +31,7 @@ struct service_sweep_ask {
 	struct channel_thread thread;	/* where: place, and root or "" */
 	char ts[SLACK_COPY_MAX], key[SLACK_COPY_MAX];
 	bool is_answered, is_gone;
+	bool is_check;			/* the database failed over */
 	struct slack_copies copies;
 };
 
@@ -108,8 +110,9 @@ service_sweep_start(struct service_sweep_ask *ask)
 		    ask->ts, &request, &scratch);
 	else
 		ask->channel->kind->request_look_up(ask->channel,
-		    &ask->thread, "", service->started_at -
-		    SERVICE_SWEEP_BACK_SECS, &request, &scratch);
+		    &ask->thread, "", service->started_at - (ask->is_check ?
+		    SERVICE_SWEEP_FAR_SECS : SERVICE_SWEEP_BACK_SECS),
+		    &request, &scratch);
 	ask->is_answered = network->start(network, &request,
 	    service_sweep_answer, ask, &error) < 0;
 	if (scratch.bytes != NULL)
@@ -126,6 +129,7 @@ service_sweep_ask_new(struct service *service, const struct channel *channel,
 	ask->service = service;
 	ask->conf = conf_hold(service->conf);
 	ask->channel = channel;
+	ask->is_check = service->failover.is_new;
 	snprintf(ask->thread.place, sizeof(ask->thread.place), "%s", place);
 	snprintf(ask->thread.root, sizeof(ask->thread.root), "%s", root);
 	return ask;
@@ -162,8 +166,12 @@ service_sweep_row(struct service *service, const struct outbox_row *row,
 	    .channel = row->channel };
 
 	if (channel == NULL || !channel->kind->can_look_up ||
-	    channel->token == NULL || row->updated_ms <
-	    (service->started_at - SERVICE_SWEEP_BACK_SECS) * 1000)
+	    channel->token == NULL)
+		return 0;
+	/* Where records may be lost, anything may have been said. */
+	if (!service->failover.is_new && (row->state != OUTBOX_SENT ||
+	    row->updated_ms < (service->started_at -
+	    SERVICE_SWEEP_BACK_SECS) * 1000))
 		return 0;
 	thread.target = channel->target;
 	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
@@ -190,9 +198,9 @@ service_sweep_begin(struct service *service, struct error *ret_error)
 
 	service->sweep.due_ms = INT64_MAX;
 	for (i = 0; i < rows.list.count && status == 0; i++)
-		if (rows.list.items[i].state == OUTBOX_SENT)
-			status = service_sweep_row(service,
-			    &rows.list.items[i], ret_error);
+		status = service_sweep_row(service, &rows.list.items[i],
+		    ret_error);
+	service->failover.is_new = false;
 	store_outbox_clear(&rows);
 	return status;
 }
@@ -242,6 +250,24 @@ service_sweep_find_kept(struct service *service,
 	return 0;
 }
 
+/* Is it being deleted already?  What a thread also says in its channel is found
+ * in both. */
+static bool
+service_sweep_is_asked(const struct service *service,
+    const struct service_sweep_ask *found, const char *ts)
+{
+	const struct service_sweep_ask *ask;
+	size_t i;
+
+	for (i = 0; i < service->sweep.asks.count; i++) {
+		ask = service->sweep.asks.items[i];
+		if (strcmp(ask->ts, ts) == 0 &&
+		    strcmp(ask->thread.place, found->thread.place) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Delete all of that key but one. */
 static int
 service_sweep_thin(struct service *service,
@@ -259,7 +285,8 @@ service_sweep_thin(struct service *service,
 	for (i = 0; i < found->copies.list.count; i++) {
 		copy = &found->copies.list.items[i];
 		if (strcmp(copy->key, key) != 0 ||
-		    strcmp(copy->ts, kept) == 0)
+		    strcmp(copy->ts, kept) == 0 ||
+		    service_sweep_is_asked(service, found, copy->ts))
 			continue;
 		ask = service_sweep_ask_new(service, found->channel,
 		    found->thread.place, "");
@@ -303,8 +330,13 @@ service_sweep_take(struct service *service, struct service_sweep_ask *ask,
 		return ask->is_gone ?
 		    service_sweep_tell(service, ask, ret_error) : 0;
 	for (i = 0; i < copies->list.count; i++) {
-		if (!service_sweep_is_copy(copies, i))
+		if (!service_sweep_is_copy(copies, i)) {
+			if (ask->is_check && service_failover_check(service,
+			    ask->channel->id, &copies->list.items[i],
+			    ret_error) < 0)
+				return -1;
 			continue;
+		}
 		/* Once for each key, however many copies there are. */
 		is_told = false;
 		for (k = 0; k < i; k++)
@@ -340,5 +372,8 @@ service_sweep_step(struct service *service, struct error *ret_error)
 		status = service_sweep_take(service, ask, ret_error);
 		service_sweep_ask_free(ask);
 	}
+	/* The database failed: what was found is looked for again. */
+	if (status < 0)
+		service_sweep_soon(service);
 	return status;
 }

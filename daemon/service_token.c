@@ -59,6 +59,7 @@ service_token_take(const struct token_row *row, struct token_entry *entry)
 	entry->expires_at = row->expires_at;
 	entry->revoked_at = row->revoked_at;
 	entry->used_at = row->used_at;
+	entry->signed_out_at = row->signed_out_at;
 	service_token_split(row->windows, entry, true);
 	service_token_split(row->environments, entry, false);
 }
@@ -86,13 +87,20 @@ service_token_load(struct service *service, struct error *ret_error)
 	return status;
 }
 
-/* What was written is durable, and seen, before anybody is told of it. */
+/* What was written is durable, and seen, before anybody is told of it.  It is
+ * read before the commit: behind that nothing may fail. */
 static int
 service_token_commit(struct service *service, struct error *ret_error)
 {
-	if (service_commit(service, ret_error) < 0 ||
-	    service_token_load(service, ret_error) < 0)
+	struct token_list *before = token_list_hold(service->tokens);
+
+	if (service_token_load(service, ret_error) < 0 ||
+	    service_commit(service, ret_error) < 0) {
+		token_list_release(service->tokens);
+		service->tokens = before;
 		return -1;
+	}
+	token_list_release(before);
 	service_show(service);
 	return 0;
 }
@@ -432,6 +440,40 @@ service_token_revoke(struct service *service, struct command *command)
 		return;
 	}
 	service_token_answer(service, command, id, NULL);
+}
+
+/* --- signing out ---------------------------------------------------------- */
+
+void
+service_token_sign_out(struct service *service, struct command *command)
+{
+	const char *id = command->requester == NULL ? NULL :
+	    command->requester->token;
+	const struct token_entry *entry = id == NULL ? NULL :
+	    token_list_find(service->tokens, id);
+	int64_t at = clock_now(service->seams.clock);
+	struct error error = { 0 };
+	struct text body = { 0 };
+
+	if (entry == NULL) {
+		service_decline(command, 404, "there is no session to end");
+		return;
+	}
+	/* A clock that was set back must not let an old one in again. */
+	if (at < entry->signed_out_at)
+		at = entry->signed_out_at;
+	if (service_write(service, &error) < 0 ||
+	    store_token_sign_out(service->seams.store, id, at, &error) < 0 ||
+	    service_token_commit(service, &error) < 0) {
+		service_rollback(service);
+		service_decline(command, 507, "%s", error.text);
+		return;
+	}
+	log_info(service->seams.log, "signed_out",
+	    LOG_TEXT("who", command->requester->name),
+	    LOG_TEXT("token", id));
+	text_puts(&body, "signed out\n");
+	service_answer(command, 200, "text/plain", &body);
 }
 
 void

@@ -162,13 +162,14 @@ cron_find_nickname(const char *text, int column, struct error *ret_error)
 }
 
 /* Does it look like a field of cron that has no names in it?  The first two
- * fields never have any, so that they tell cron from words. */
+ * fields never have any, so that they tell cron from words.  There is at least
+ * one character. */
 static bool
 cron_is_field(const char *text, size_t length)
 {
 	size_t plain = strspn(text, CRON_CHARACTERS);
 
-	return length > 0 && plain >= length && text[0] != ',' &&
+	return plain >= length && text[0] != ',' &&
 	    text[length - 1] != ',' && (text[0] == 'H' || text[0] == 'h' ||
 	    !isalpha((unsigned char)text[0]));
 }

@@ -43,6 +43,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "never.h"
 #include "words_internal.h"
 
 /* What may follow the days of a clause. */
@@ -229,8 +230,9 @@ words_fill_start(struct words *p)
 	size_t i;
 
 	if (p->set->rules.count == 0) {
-		/* Every clause added one or the other. */
-		if (p->set->also.count > 0)
+		/* There is a clause, and each that was taken has added rules
+		 * or dates (words_clause_add()). */
+		if (always(p->set->also.count > 0))
 			p->set->start_local = p->set->also.items[0];
 		return;
 	}

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "never.h"
 #include "words_internal.h"
 
 /* Against texts of a thousand "every". */
@@ -58,7 +59,9 @@ words_days_weekday(struct words *p, uint8_t *weekdays)
 	*weekdays |= set;
 	if (set != 0)
 		return 0;
-	if (first == -1)
+	/* words_days_is_weekday() has seen a set or a name here; it is asked
+	 * before each of them. */
+	if (never(first == -1))
 		return words_token_refuse(p, "a weekday");
 	p->at++;
 	last = first;

@@ -39,6 +39,18 @@ route_environment_refuse(struct text *text, const struct conf *conf,
 	array_clear(&names);
 }
 
+int
+route_environment_fail(const struct conf *conf, const char *id,
+    struct error *ret_error)
+{
+	struct text reason = { 0 };
+
+	route_environment_refuse(&reason, conf, id);
+	(void)error_set(ret_error, ERROR_INPUT, "%s", text_string(&reason));
+	text_clear(&reason);
+	return -1;
+}
+
 void
 route_environment_find(struct route_environment *view,
     const struct snapshot *snapshot, const char *id, bool is_known)

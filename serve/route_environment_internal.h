@@ -16,6 +16,10 @@
 void route_environment_refuse(struct text *text, const struct conf *conf,
     const char *id);
 
+/* The same as an error; -1. */
+int route_environment_fail(const struct conf *conf, const char *id,
+    struct error *ret_error);
+
 /* What waits in one environment, as somebody may read it. */
 struct route_environment {
 	bool is_open;			/* they read titles and links */

@@ -11,6 +11,7 @@
 #include "nearest.h"
 #include "page_internal.h"
 #include "reply_internal.h"
+#include "route_environment_internal.h"
 #include "route_internal.h"
 #include "route_policy_internal.h"
 #include "server_internal.h"
@@ -97,8 +98,7 @@ route_policy_read(const struct target *target, const struct conf *conf,
 		    "/api/v1/policy?service=NAME&environment=ID");
 	question->policy.environment = conf_find_environment(conf, name);
 	if (question->policy.environment == NULL)
-		return error_set(ret_error, ERROR_INPUT, "there is no "
-		    "environment \"%.80s\"", name);
+		return route_environment_fail(conf, name, ret_error);
 	return route_policy_read_change(target, &question->policy.what,
 	    ret_error);
 }

@@ -45,11 +45,16 @@ route_ready_answer(struct request *request)
 {
 	struct server *server = request->server;
 
-	if (request->wait == REQUEST_FRESH && !route_ready_is_fresh(server) &&
-	    errand_send(server->errands, request,
-	    command_new(COMMAND_STATUS), server->limits.owner_ms))
-		return;
-	if (request->wait == REQUEST_EXPIRED || (request->command != NULL &&
+	bool is_silent = request->wait == REQUEST_EXPIRED;
+
+	if (request->wait == REQUEST_FRESH && !route_ready_is_fresh(server)) {
+		if (errand_send(server->errands, request,
+		    command_new(COMMAND_STATUS), server->limits.owner_ms))
+			return;
+		/* It stops: nobody is asked any more. */
+		is_silent = true;
+	}
+	if (is_silent || (request->command != NULL &&
 	    request->command->status >= 500))
 		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "the owner of state does not answer");

@@ -11,6 +11,7 @@
 
 #include "array.h"
 #include "caller_internal.h"
+#include "errand_internal.h"
 #include "form_internal.h"
 #include "mem.h"
 #include "page_internal.h"
@@ -132,21 +133,58 @@ route_sign_in_answer(struct request *request)
 	snapshot_release(snapshot);
 }
 
+/* End the session here as well as in the browser; the route is called again
+ * with the answer. */
+static void
+route_sign_out_ask(struct request *request, struct snapshot *snapshot,
+    struct session *session)
+{
+	struct server *server = request->server;
+	struct command *command;
+
+	if (!session->is_by_cookie) {
+		route_sign_in_redirect(request, snapshot, "", NULL);
+		return;
+	}
+	command = command_new(COMMAND_SIGN_OUT);
+	command->requester = session->requester;
+	session->requester = NULL;
+	if (!errand_send(server->errands, request, command,
+	    server->limits.owner_ms))
+		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+		    "the service stops; try again in a moment");
+}
+
+/* Somebody who could not be signed out keeps the cookie, to try again. */
+static void
+route_sign_out_answered(struct request *request, struct snapshot *snapshot)
+{
+	const struct command *command = request->command;
+
+	if (command == NULL || command->status != MHD_HTTP_OK) {
+		reply_command(request);
+		return;
+	}
+	route_sign_in_redirect(request, snapshot, "", NULL);
+}
+
 void
 route_sign_out_answer(struct request *request)
 {
 	struct server *server = request->server;
 	struct snapshot *snapshot =
 	    server->port->snapshot(server->port->owner);
-	struct session session;
+	struct session session = { 0 };
 	struct form form = { 0 };
 
-	if (session_init(&session, request, snapshot)) {
+	if (request->wait != REQUEST_FRESH)
+		route_sign_out_answered(request, snapshot);
+	else if (session_init(&session, request, snapshot)) {
 		if (form_parse(text_string(&request->body),
 		    request->body.length, &form, NULL) == 0 &&
 		    session_is_own_form(&session, request,
 		    form_find(&form, "key")))
-			route_sign_in_redirect(request, snapshot, "", NULL);
+			route_sign_out_ask(request, snapshot, &session);
 		else
 			reply_fail(request, MHD_HTTP_FORBIDDEN,
 			    "this is not the form of this page");

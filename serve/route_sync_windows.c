@@ -8,11 +8,11 @@
 
 #include "civil.h"
 #include "reply_internal.h"
+#include "route_environment_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 #include "sync_window.h"
 
-#define ROUTE_SYNC_WINDOWS_PROJECT_MAX 253	/* a name of Kubernetes */
 
 static int
 route_sync_windows_read_days(const struct target *target, int64_t *ret_days,
@@ -56,14 +56,12 @@ route_sync_windows_read(const struct target *target,
 	plan->environment = conf_find_environment(snapshot->conf,
 	    environment);
 	if (plan->environment == NULL)
-		return error_set(ret_error, ERROR_INPUT, "there is no "
-		    "environment \"%.80s\"", environment);
+		return route_environment_fail(snapshot->conf, environment,
+		    ret_error);
 	plan->project = target_find(target, "project");
 	if (plan->project == NULL)
 		plan->project = "default";
-	if (strlen(plan->project) > ROUTE_SYNC_WINDOWS_PROJECT_MAX ||
-	    strspn(plan->project, "abcdefghijklmnopqrstuvwxyz0123456789-.") !=
-	    strlen(plan->project))
+	if (!sync_window_is_project(plan->project))
 		return error_set(ret_error, ERROR_INPUT, "project=%.80s is no "
 		    "name of a project; accepted are a-z, 0-9, \"-\", \".\"",
 		    plan->project);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Cookies: TOKEN-ID.EXPIRES.SEAL, the seal being an HMAC over the first two.
+ * When a session began is known by when it expires.
  *
  * "__Host-" binds a cookie to this host and to HTTPS (RFC 6265bis 4.1.3.2);
  * browsers refuse such a name without TLS, so where the site's own address is
@@ -84,7 +85,7 @@ session_find_cookie(const struct request *request,
 static const struct token_entry *
 session_read_cookie(char *cookie, const struct snapshot *snapshot)
 {
-	int64_t now_at = clock_now(snapshot->clock);
+	int64_t now_at = clock_now(snapshot->clock), expires_at;
 	char *seal = strrchr(cookie, '.'), *expires;
 	char want[HMAC_HEX_MAX];
 	const struct token_entry *entry;
@@ -97,11 +98,13 @@ session_read_cookie(char *cookie, const struct snapshot *snapshot)
 	if (!hmac_equal(seal, want) || expires == NULL)
 		return NULL;
 	*expires++ = '\0';
-	if (strlen(expires) > SESSION_EXPIRES_MAX ||
-	    strtoll(expires, NULL, 10) <= now_at)
+	if (strlen(expires) > SESSION_EXPIRES_MAX)
 		return NULL;
+	expires_at = strtoll(expires, NULL, 10);
 	entry = token_list_find(snapshot->tokens, cookie);
-	return token_list_judge(entry, now_at) == TOKEN_VALID ? entry : NULL;
+	return expires_at > now_at &&
+	    token_list_judge(entry, now_at) == TOKEN_VALID &&
+	    expires_at > entry->signed_out_at + SESSION_SECS ? entry : NULL;
 }
 
 bool
@@ -180,14 +183,20 @@ void
 session_format_cookie(struct text *text, const struct snapshot *snapshot,
     const char *token_id)
 {
-	int64_t expires_at = clock_now(snapshot->clock) + SESSION_SECS;
+	int64_t begun_at = clock_now(snapshot->clock);
+	const struct token_entry *entry = token_id == NULL ? NULL :
+	    token_list_find(snapshot->tokens, token_id);
 	struct text value = { 0 };
 	char seal[HMAC_HEX_MAX];
+
+	/* Signed out and in again within a second. */
+	if (entry != NULL && begun_at <= entry->signed_out_at)
+		begun_at = entry->signed_out_at + 1;
 
 	text_putf(text, "%s=", session_cookie_name(snapshot));
 	if (token_id != NULL) {
 		text_putf(&value, "%s.%lld", token_id,
-		    (long long)expires_at);
+		    (long long)begun_at + SESSION_SECS);
 		session_seal(snapshot, "cookie", text_string(&value), seal);
 		text_putf(text, "%s.%s", text_string(&value), seal);
 		text_clear(&value);

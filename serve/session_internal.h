@@ -2,8 +2,8 @@
 /*
  * Sessions of the page: a cookie that says which token somebody signed in with,
  * sealed with a key that only the service has.  Nothing is kept of it here, so
- * a restart in the middle of a window signs nobody out; a token that is revoked
- * ends its sessions at once.
+ * a restart in the middle of a window signs nobody out; revoking a token, and
+ * signing out in one browser, ends all sessions of the token at once.
  */
 #ifndef PATCHDAY_SESSION_H
 #define PATCHDAY_SESSION_H

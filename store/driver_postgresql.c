@@ -26,10 +26,14 @@
 /* Less than a lease is trusted for, more than the server's own limit. */
 #define DRIVER_ANSWER_MS 6000
 
+/* What is answered is on the disk, and on a standby's where these are waited
+ * for, whatever a server's or user's default says. */
+#define DRIVER_DURABLE "SELECT set_config('synchronous_commit', 'on', false)" \
+    " WHERE current_setting('synchronous_commit') <> 'remote_apply';"
+
 /* --- errors --------------------------------------------------------------- */
 
-/* libpq's lines in one. */
-static void
+void
 driver_postgresql_flatten(char *text)
 {
 	size_t length = strlen(text);
@@ -245,46 +249,6 @@ driver_postgresql_rollback(struct store *store)
 
 /* --- opening -------------------------------------------------------------- */
 
-/* Notices ("table exists, skipping") are nobody's business. */
-static void
-driver_postgresql_notice(void *context, const char *message)
-{
-	(void)context;
-	(void)message;
-}
-
-/*
- * A partition is noticed within seconds, not after the two hours of the kernel
- * (tcp(7)): a leader that hangs cannot renew its lease.  What stands in the URI
- * wins over these, but for the password.
- */
-static int
-driver_postgresql_connect(struct store *store,
-    const struct store_options *options, struct error *ret_error)
-{
-	const char *const names[] = { "application_name", "client_encoding",
-		"connect_timeout", "keepalives", "keepalives_idle",
-		"keepalives_interval", "keepalives_count", "tcp_user_timeout",
-		"dbname", options->password == NULL ? NULL : "password",
-		NULL };
-	const char *const values[] = { "patchdayd", "UTF8", "3", "1", "5",
-		"2", "3", "10000", options->uri, options->password, NULL };
-	struct driver_postgresql *own = store->postgresql;
-	char text[300];
-
-	own->connection = own->pq.connectdbParams(names, values, 1);
-	if (own->pq.status(own->connection) == CONNECTION_OK) {
-		(void)own->pq.setNoticeProcessor(own->connection,
-		    driver_postgresql_notice, NULL);
-		return 0;
-	}
-	snprintf(text, sizeof(text), "%s",
-	    own->pq.errorMessage(own->connection));
-	driver_postgresql_flatten(text);
-	return error_set(ret_error, ERROR_STORE, "cannot open %s: %s",
-	    store->path, text);
-}
-
 /* The one number that the statement gives. */
 static int
 driver_postgresql_number_of(struct store *store, const char *sql,
@@ -347,41 +311,18 @@ driver_postgresql_migrate(struct store *store, struct error *ret_error)
 	    ret_error);
 }
 
-/* A standby would take nothing that is written. */
-static int
-driver_postgresql_inspect(struct store *store, struct error *ret_error)
-{
-	PGresult *result = driver_postgresql_ask(store, "SELECT"
-	    " current_setting('transaction_read_only'),"
-	    " current_setting('server_encoding')", 0, NULL, ret_error);
-	const struct libpq_api *pq = &store->postgresql->pq;
-	int status = 0;
-
-	if (result == NULL)
-		return -1;
-	if (strcmp(pq->getvalue(result, 0, 0), "on") == 0)
-		status = error_set(ret_error, ERROR_STORE, "%s can only be "
-		    "read (a standby?)", store->path);
-	else if (strcmp(pq->getvalue(result, 0, 1), "UTF8") != 0)
-		status = error_set(ret_error, ERROR_STORE, "%s has the "
-		    "encoding %s; it must be UTF8", store->path,
-		    pq->getvalue(result, 0, 1));
-	pq->clear(result);
-	return status;
-}
-
 static int
 driver_postgresql_open(struct store *store,
     const struct store_options *options, struct error *ret_error)
 {
 	store->postgresql = mem_new(1, sizeof(*store->postgresql));
 	if (libpq_api_init(&store->postgresql->pq, ret_error) < 0 ||
-	    driver_postgresql_connect(store, options, ret_error) < 0 ||
-	    driver_postgresql_inspect(store, ret_error) < 0 ||
+	    pq_server_open(store, options, ret_error) < 0 ||
 	    driver_postgresql_execute(store,
 	    "SET statement_timeout = '5s'; SET lock_timeout = '4s';"
 	    "SET idle_in_transaction_session_timeout = '8s';"
 	    "SET client_min_messages = warning; SET TimeZone = 'UTC';"
+	    DRIVER_DURABLE
 	    "BEGIN; SELECT pg_advisory_xact_lock(" DRIVER_LOCK ")",
 	    "settle", ret_error) < 0)
 		return -1;

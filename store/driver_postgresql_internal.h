@@ -15,6 +15,10 @@ struct driver_postgresql {
 	struct libpq_api pq;
 	PGconn *connection;
 	bool is_silent;			/* gave no answer in time */
+	/* "7712…/2": which database, and on which timeline; "" not known.  Two
+	 * that could be written; "" as it should be. */
+	char line[STORE_LEASE_LINE_MAX], rival[STORE_LEASE_RIVAL_MAX];
+	bool is_contested;		/* somebody leads at the other one */
 	int statement_count;		/* prepared so far: their names */
 	int64_t changes, inserted;	/* of the last statement that wrote */
 	/* Nothing is written: transactions and what they write are left out,
@@ -50,6 +54,19 @@ int driver_postgresql_fail(struct store *store, PGresult *result,
  * in time, and the connection is of no more use. */
 PGresult *driver_postgresql_result(struct driver_postgresql *own,
     int is_sent);
+
+/* libpq's lines in one. */
+void driver_postgresql_flatten(char *text);
+
+/* pq_server.c: connect to the primary among the servers that options->uri
+ * names, at options->line or a later timeline; -1 says of each why not. */
+int pq_server_open(struct store *store, const struct store_options *options,
+    struct error *ret_error);
+
+/* What libpq's `options` say of `name`, else what `defaults` do; NULL: neither.
+ * Both may be NULL.  The caller frees. */
+char *pq_server_find_option(const PQconninfoOption *options,
+    const PQconninfoOption *defaults, const char *name);
 
 /* pq_statement.c: the members of struct store_driver. */
 int pq_statement_prepare(struct store_statement *statement,

@@ -45,7 +45,7 @@ static const struct store_table store_tables[] = {
 	    " because, before, after, act, hash", "nntttttttttt" },
 	{ "token", "id", "id, hash, title, person, powers, windows,"
 	    " environments, created_at, created_by, expires_at, revoked_at,"
-	    " used_at", "ttttnttntnnn" },
+	    " used_at, signed_out_at", "ttttnttntnnnn" },
 	{ "receipt", "key", "key, request, at_ms, status, body", "ttnnt" },
 	{ "series", "\"window\", number", "\"window\", number, hash, from_at,"
 	    " until_at, body", "tntnnt" },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "driver_postgresql_internal.h"
+#include "store_meta.h"
 
 #define STORE_LEASE_INTERVAL "interval '12000 ms'"	/* STORE_LEASE_MS */
 /* A replica that says nothing for so long does not live. */
@@ -155,14 +156,20 @@ store_lease_take(struct store *store, const struct store_lease_self *self,
 {
 	struct driver_postgresql *own = store->postgresql;
 	int64_t asked_ms = clock_boot_ms(own->clock);
-	const char *const values[] = { self->name, self->url, self->conf };
-	PGresult *result = driver_postgresql_ask(store, "UPDATE lease SET"
-	    " holder = $1, url = $2, conf = $3, epoch = epoch + 1,"
+	char known[32];
+	const char *const values[] = { self->name, self->url, self->conf,
+		known };
+	PGresult *result;
+
+	/* Epochs only grow, whatever a promotion forgot. */
+	snprintf(known, sizeof(known), "%lld", (long long)lease->known_epoch);
+	result = driver_postgresql_ask(store, "UPDATE lease SET"
+	    " holder = $1, url = $2, conf = $3,"
+	    " epoch = greatest(epoch, $4::bigint) + 1,"
 	    " taken_at = clock_timestamp(), until_at = clock_timestamp() + "
 	    STORE_LEASE_INTERVAL " WHERE id = 1 AND (until_at <"
-	    " clock_timestamp() OR holder = $1) RETURNING epoch, turn", 3,
+	    " clock_timestamp() OR holder = $1) RETURNING epoch, turn", 4,
 	    values, ret_error);
-
 	if (result == NULL)
 		return -1;
 	if (own->pq.ntuples(result) == 1) {
@@ -171,6 +178,8 @@ store_lease_take(struct store *store, const struct store_lease_self *self,
 		lease->turn = own->turn = store_lease_column(own, result, 1);
 		lease->trusted_until_ms = asked_ms + STORE_LEASE_TRUST_MS;
 		own->is_reader = own->is_lost = own->is_stale = false;
+		lease->known_epoch = lease->epoch;
+		lease->has_forgotten = false;
 	}
 	own->pq.clear(result);
 	return 0;
@@ -196,6 +205,30 @@ store_lease_show(struct store *store, const struct store_lease_self *self,
 	return result == NULL ? -1 : 0;
 }
 
+/*
+ * After a promotion the lease may be older than it was: the new primary need
+ * not have heard of the last renewals, nor of who took it last.  So it runs out
+ * when it would have run out had it been renewed just now, unless whoever holds
+ * it is the last one that this process knows of.
+ */
+static void
+store_lease_mistrust(const struct driver_postgresql *own,
+    struct store_lease *lease)
+{
+	bool has_moved = lease->led_line[0] != '\0' && own->line[0] != '\0' &&
+	    strcmp(lease->led_line, own->line) != 0;
+
+	lease->has_forgotten = has_moved && lease->epoch < lease->known_epoch;
+	if (!has_moved)
+		lease->wait_until_ms = 0;
+	else if (lease->wait_until_ms == 0)
+		lease->wait_until_ms = clock_boot_ms(own->clock) +
+		    STORE_LEASE_MS;
+	if (!lease->has_forgotten)
+		lease->known_epoch = lease->epoch;
+	snprintf(lease->line, sizeof(lease->line), "%s", own->line);
+}
+
 static int
 store_lease_look(struct store *store, const struct store_lease_self *self,
     struct store_lease *lease, struct error *ret_error)
@@ -216,7 +249,8 @@ store_lease_look(struct store *store, const struct store_lease_self *self,
 	    " (SELECT count(*) FROM replica WHERE conf <> $1 AND seen_at >"
 	    " now() - " STORE_LEASE_LIVES "), (SELECT coalesce("
 	    "(extract(epoch FROM max(fenced_at)) * 1000)::bigint, 0)"
-	    " FROM replica) FROM lease WHERE id = 1", 1,
+	    " FROM replica), coalesce((SELECT value FROM meta WHERE name = '"
+	    STORE_META_LINE "'), '') FROM lease WHERE id = 1", 1,
 	    values, ret_error);
 
 	if (result == NULL)
@@ -236,22 +270,27 @@ store_lease_look(struct store *store, const struct store_lease_self *self,
 	lease->replicas = store_lease_column(own, result, 9);
 	lease->other_confs = store_lease_column(own, result, 10);
 	lease->fenced_ms = store_lease_column(own, result, 11);
+	snprintf(lease->led_line, sizeof(lease->led_line), "%s",
+	    own->pq.getvalue(result, 0, 12));
 	own->pq.clear(result);
+	store_lease_mistrust(own, lease);
 	return 0;
 }
 
 /* One who has another configuration waits a little longer, so that one with
  * the old leader's goes on if there is any. */
 static bool
-store_lease_may_take(const struct store_lease_self *self,
-    const struct store_lease *lease)
+store_lease_may_take(const struct driver_postgresql *own,
+    const struct store_lease_self *self, const struct store_lease *lease)
 {
 	int64_t courtesy_ms = lease->holder[0] == '\0' ||
 	    strcmp(lease->conf, self->conf) == 0 ? 0 : STORE_LEASE_COURTESY_MS;
 
 	/* Its own from before: nobody trusts that one any more. */
-	if (strcmp(lease->holder, self->name) == 0)
+	if (strcmp(lease->holder, self->name) == 0 && !lease->has_forgotten)
 		return self->may_lead;
+	if (clock_boot_ms(own->clock) < lease->wait_until_ms)
+		return false;
 	return self->may_lead && lease->left_ms + courtesy_ms <= 0;
 }
 
@@ -272,7 +311,7 @@ store_lease_turn(struct store *store, const struct store_lease_self *self,
 	if (store_lease_show(store, self, ret_error) < 0 ||
 	    store_lease_look(store, self, lease, ret_error) < 0)
 		return -1;
-	if (!was_mine && store_lease_may_take(self, lease) &&
+	if (!was_mine && store_lease_may_take(own, self, lease) &&
 	    store_lease_take(store, self, lease, ret_error) < 0)
 		return -1;
 	if (!lease->is_mine) {
@@ -299,6 +338,18 @@ store_lease_release(struct store *store)
 	    " WHERE name = $1", 1, values, NULL));
 	own->epoch = 0;
 	own->is_reader = true;
+}
+
+const char *
+store_lease_line(const struct store *store)
+{
+	return store->postgresql->line;
+}
+
+const char *
+store_lease_rival(const struct store *store)
+{
+	return store->postgresql->rival;
 }
 
 bool

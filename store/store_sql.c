@@ -305,7 +305,8 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)" },
 	[STORE_SQL_TOKEN_LIST] = {
 	    "SELECT powers, created_at, expires_at, revoked_at, used_at,"
-	    " id, hash, title, person, windows, environments, created_by"
+	    " signed_out_at, id, hash, title, person, windows,"
+	    " environments, created_by"
 	    " FROM token WHERE expires_at >= ?1 ORDER BY id" },
 	/* The first time counts. */
 	[STORE_SQL_TOKEN_REVOKE] = {
@@ -313,6 +314,8 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " WHERE id = ?1 AND revoked_at IS NULL" },
 	[STORE_SQL_TOKEN_USE] = {
 	    "UPDATE token SET used_at = ?2 WHERE id = ?1" },
+	[STORE_SQL_TOKEN_SIGN_OUT] = {
+	    "UPDATE token SET signed_out_at = ?2 WHERE id = ?1" },
 
 	[STORE_SQL_RECEIPT_FIND] = {
 	    "SELECT at_ms, status, key, request, body FROM receipt"

@@ -67,13 +67,14 @@ store_token_list(struct store *store, int64_t since_at,
 		/* NULL is read as 0: not. */
 		row->revoked_at = store_statement_number(statement, 3);
 		row->used_at = store_statement_number(statement, 4);
-		row->strings = store_statement_strings(statement, 5, strings,
+		row->signed_out_at = store_statement_number(statement, 5);
+		row->strings = store_statement_strings(statement, 6, strings,
 		    TOKEN_STRINGS);
 	}
 	return found;
 }
 
-/* Both marks are an instant at an id. */
+/* Each mark is an instant at an id. */
 static int
 store_token_mark(struct store *store, enum store_sql which, const char *id,
     int64_t at, struct error *ret_error)
@@ -101,6 +102,14 @@ store_token_use(struct store *store, const char *id, int64_t at,
     struct error *ret_error)
 {
 	return store_token_mark(store, STORE_SQL_TOKEN_USE, id, at,
+	    ret_error);
+}
+
+int
+store_token_sign_out(struct store *store, const char *id, int64_t at,
+    struct error *ret_error)
+{
+	return store_token_mark(store, STORE_SQL_TOKEN_SIGN_OUT, id, at,
 	    ret_error);
 }
 

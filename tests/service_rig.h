@@ -23,6 +23,7 @@ enum rig_answer {
 	RIG_LOST,		/* nothing arrived, but nobody knows */
 	RIG_SWALLOWED,		/* arrived, but the answer was lost */
 	RIG_DOWN,		/* no connection */
+	RIG_TURNED_AWAY,	/* it was greeted with 421: nothing was sent */
 	RIG_VOID_TOKEN,		/* invalid_auth */
 	RIG_REFUSED,		/* never: 550, msg_too_long */
 	RIG_BLIND,		/* look-up: missing_scope */
@@ -74,6 +75,8 @@ struct rig {
 	const char *database;		/* NULL: in memory */
 	bool is_rehearsal;
 	struct gatherer *gatherer;	/* NULL: changes are not asked for */
+	const struct store_lease *replica;	/* NULL: there is one service */
+	struct service_counts counts;
 	/* Answer what was asked of it: was there anything?  Or NULL. */
 	bool (*gather)(struct rig *rig);
 	ARRAY(struct rig_exchange) pending;
@@ -439,6 +442,11 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 		reply->status = 0;
 		snprintf(reply->reason, sizeof(reply->reason), "refused");
 		break;
+	case RIG_TURNED_AWAY:
+		reply->progress = EXCHANGE_NEVER_SENT;
+		reply->status = 421;
+		snprintf(reply->reason, sizeof(reply->reason), "busy");
+		break;
 	case RIG_VOID_TOKEN:
 		if (exchange->is_own)
 			reply->status = 401;
@@ -528,7 +536,8 @@ rig_boot(struct rig *rig)
 	struct service_seams seams = { .clock = &rig->clock,
 	    .random = &rig->random, .network = &rig->network,
 	    .store = rig->store, .zoneinfo = rig->zoneinfo,
-	    .gatherer = rig->gatherer,
+	    .gatherer = rig->gatherer, .replica = rig->replica,
+	    .replica_name = "one", .counts = &rig->counts,
 	    .is_simulated = true, .is_rehearsal = rig->is_rehearsal,
 	    .observe = rig_observe, .context = rig };
 

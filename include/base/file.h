@@ -30,8 +30,16 @@ int file_read_key(const char *path, char **ret_key, struct error *ret_error);
 /*
  * Replace `path` by `length` bytes: written aside in the same folder, synced,
  * renamed over it, the folder synced.  Readers see the old or the new file.
+ * What is there and is neither a file nor a link is left alone: ERROR_SYSTEM.
  */
 int file_replace(const char *path, const void *bytes, size_t length,
+    struct error *ret_error);
+
+/*
+ * The same for a path that a person named for output: a device, a pipe or a
+ * link (/dev/null, /dev/stdout) stays what it is and is written to.
+ */
+int file_save(const char *path, const void *bytes, size_t length,
     struct error *ret_error);
 
 #endif

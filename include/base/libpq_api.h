@@ -11,6 +11,9 @@
 struct libpq_api {
 	PGconn *(*connectdbParams)(const char *const *, const char *const *,
 	    int);
+	PQconninfoOption *(*conninfoParse)(const char *, char **);
+	PQconninfoOption *(*conndefaults)(void);
+	void (*conninfoFree)(PQconninfoOption *);
 	void (*finish)(PGconn *);
 	ConnStatusType (*status)(const PGconn *);
 	char *(*errorMessage)(const PGconn *);

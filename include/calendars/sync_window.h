@@ -7,6 +7,7 @@
 #ifndef PATCHDAY_SYNC_WINDOW_H
 #define PATCHDAY_SYNC_WINDOW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,10 @@
  * year's. */
 #define SYNC_WINDOW_DAYS_MAX 300
 #define SYNC_WINDOW_DAYS 35
+
+/* Is it a name that a project may have (Kubernetes, Object Names and IDs: 1 to
+ * 253 of a-z, 0-9, "-" and ".")? */
+bool sync_window_is_project(const char *name);
 
 /* What is to be written; all lent. */
 struct sync_window_plan {

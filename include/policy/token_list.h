@@ -23,6 +23,7 @@ struct token_entry {
 	char *created_by;
 	int64_t expires_at, revoked_at;
 	int64_t used_at;		/* last, to the hour */
+	int64_t signed_out_at;		/* its sessions until then are over */
 };
 
 /* All of them, by id. */

@@ -44,6 +44,8 @@ enum command_verb {
 	COMMAND_TOKEN_LIST,	/* JSON list */
 	COMMAND_TOKEN_NEW,	/* `argument`: JSON; 201, the token in it */
 	COMMAND_TOKEN_REVOKE,	/* `argument`: id; JSON */
+	/* The sessions of the page of `requester`'s token are over: 200. */
+	COMMAND_SIGN_OUT,
 	/* People who want mail.  `argument`: JSON (service_subscription.c): who
 	 * wants what, 202 whether they are known or not; a link, and what to
 	 * do there: 200 and how it stands, 403. */

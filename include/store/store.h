@@ -24,6 +24,9 @@ struct store_options {
 	 * URI (postgresql://…, libpq's manual 34.1.1.2) without a password,
 	 * and that; NULL: none. */
 	const char *uri, *password;
+	/* What store_lease_line() said before: a server that is behind that is
+	 * an old primary, and refused; NULL: none was used before. */
+	const char *line;
 	int64_t wait_ms;	/* for another holder to let go */
 	/* Called in another thread when a commit that was begun is over; NULL:
 	 * none is begun, store_commit() is all there is. */

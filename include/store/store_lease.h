@@ -26,6 +26,8 @@
 #define STORE_LEASE_COURTESY_MS 2000
 #define STORE_LEASE_NAME_MAX 128
 #define STORE_LEASE_CONF_MAX 20
+#define STORE_LEASE_LINE_MAX 64
+#define STORE_LEASE_RIVAL_MAX 460
 
 /* What a replica says of itself; lent. */
 struct store_lease_self {
@@ -51,6 +53,15 @@ struct store_lease {
 	int64_t skew_ms;		/* own clock less the server's */
 	int64_t fenced_ms;		/* when the last one was; 0: none */
 	int64_t replicas, other_confs;	/* alive; with another one */
+	/* Which database this is and on which timeline, and where whoever led
+	 * last was: another one there means that a standby was promoted, and
+	 * may have forgotten what was written.  "": not known. */
+	char line[STORE_LEASE_LINE_MAX], led_line[STORE_LEASE_LINE_MAX];
+	int64_t known_epoch;		/* the last that this process saw … */
+	bool has_forgotten;		/* … and the database does not know */
+	/* Nobody takes it before then, boot clock: who led may still trust
+	 * it. */
+	int64_t wait_until_ms;
 	/* is_mine: nothing may be sent from then on, boot clock. */
 	int64_t trusted_until_ms;
 };
@@ -58,6 +69,11 @@ struct store_lease {
 /* The store must be PostgreSQL's.  From now on it only reads: what is written
  * outside of the lease goes nowhere. */
 void store_lease_join(struct store *store, const struct clock *clock);
+
+/* Which database this is, and on which timeline; "" not known.  Lent. */
+const char *store_lease_line(const struct store *store);
+/* Two of the servers can be written, as a sentence; "": one.  Lent. */
+const char *store_lease_rival(const struct store *store);
 
 /* Renew it, or take it if it is free and the replica may lead; say that the
  * replica lives.  0 or -1: then `*lease` is what it was, and may still be

@@ -16,7 +16,7 @@ struct token_row {
 	const char *windows, *environments;	/* patterns, a line each */
 	const char *created_by;
 	int64_t powers;				/* bits (policy/grant.h) */
-	int64_t created_at, expires_at, revoked_at, used_at;
+	int64_t created_at, expires_at, revoked_at, used_at, signed_out_at;
 	char *strings;		/* owned: what the strings point into */
 };
 
@@ -38,6 +38,10 @@ int store_token_revoke(struct store *store, const char *id, int64_t at,
 
 /* It was used. */
 int store_token_use(struct store *store, const char *id, int64_t at,
+    struct error *ret_error);
+
+/* Sessions of the page that began at `at` or before are over. */
+int store_token_sign_out(struct store *store, const char *id, int64_t at,
     struct error *ret_error);
 
 /* Free the rows; the list is empty again. */

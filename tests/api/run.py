@@ -666,6 +666,171 @@ def others(api):
         api.ask("GET", path, headers={"Accept": None}, want=200)
 
 
+# What is asked: status, what the answer says, path.  "+" in front: by the admin.
+ODD = """
+400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=
+400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=0
+400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=1001
+400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=99999
+400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=5x
+400 acts: accepted are true and false | +/api/v1/journal?acts=yes
+400 accepted are subject, limit, acts | +/api/v1/journal?limit=5&x=1
+200 [ | +/api/v1/journal?acts=false&subject=&limit=5
+200 [ | +/api/v1/journal?acts=0
+200 [ | +/api/v1/journal?acts=1&subject=work%2F
+400 head: accepted is a hash of 64 | +/api/v1/journal/audit?head=abc
+400 accepted is head | +/api/v1/journal/audit?hed=abc
+400 head: accepted is a hash of 64 | +/api/v1/journal/audit?head=gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg
+400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=
+400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=12345
+400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=1001
+400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=7x
+400 accepted are service, environment, occurrence, limit | +/api/v1/shipped?x=1
+400 accepted are service, environment, occurrence, limit | +/api/v1/shipped?service=&x=1
+400 environment | +/api/v1/shipped?environment=onee
+200 [] | +/api/v1/shipped?environment=&service=
+200 [] | +/api/v1/shipped?environment=one&occurrence=work/1
+400 days=x1 is no number | /api/v1/sync-windows?environment=two&days=x1
+400 days=1x is no number | /api/v1/sync-windows?environment=two&days=1x
+400 days= is no number | /api/v1/sync-windows?environment=two&days=
+400 days=:1 is no number | /api/v1/sync-windows?environment=two&days=:1
+400 project | /api/v1/sync-windows?environment=two&project=
+400 there is no environment ""; there are one, two | /api/v1/sync-windows?environment=
+200 kind: AppProject | /api/v1/sync-windows?environment=one
+400 days | /api/v1/broadcasts?days=
+400 days | /api/v1/broadcasts?days=:1
+400 days | /api/v1/broadcasts?days=1x
+400 days | /api/v1/broadcasts?days=-1
+400 | /api/v1/conflicts?from=
+400 | /api/v1/conflicts?to=
+400 | /api/v1/conflicts?to=soonish
+400 | /api/v1/conflicts?from=2026-12-01&to=soonish
+200 conflicts | /api/v1/conflicts?from=now&to=%2B2d
+400 | /api/v1/environments/one/changes?since=
+200 changes | /api/v1/environments/one/changes?since=-1d
+404 there are one, two | /api/v1/environments/zzzzzzzz/changes
+400 service | /api/v1/policy?environment=one
+400 environment | /api/v1/policy?service=tap
+400 did you mean "one"? | /api/v1/policy?service=tap&environment=onee
+400 there are one, two | /api/v1/policy?service=tap&environment=zzzzzz
+400 | /api/v1/policy?service=tap&environment=one&change=zzzzzzzz
+200 process | /api/v1/policy?service=tap&environment=one&disruption=true&emergency=false
+200 an emergency until | /api/v1/gate?service=tap&environment=two&announced_at=2026-12-03T10:00:00Z&emergency=true
+400 | /api/v1/gate?service=&environment=one
+400 | /api/v1/gate?environment=one
+200 unknown | /api/v1/gate?service=tap&environment=zzzzzz
+200 unknown | /api/v1/gate?service=tapp&environment=one&change=major
+400 | /api/v1/gate?service=tap&environment=one&change=zzzzzzzz
+400 environment | /api/v1/now?environment=
+400 environment | /api/v1/now?environment=onee
+400 | /api/v1/now?x=1
+200 2026-12-04T00:00:00+01:00 | /api/v1/occurrences/work/2026-12-03T15:00?in=Europe/Paris&in=UTC
+400 unknown zone "Europe/Belin" | /api/v1/occurrences/work/2026-12-03T15:00?in=Europe/Belin
+400 | /api/v1/occurrences/work/2026-12-03T15:00?in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC
+404 | /api/v1/occurrences/work
+404 | /api/v1/occurrences/
+404 | /api/v1/occurrences/work/
+404 | /api/v1/occurrences/work/2026-13-45T99:99
+404 | /api/v1/occurrences/wrok/2026-12-03T15:00
+404 | /api/v1/occurrences/work/2026-12-03T15:00/x
+400 | /api/v1/occurrences?from=
+400 | /api/v1/occurrences?from=2026-12-03&to=2026-12-02
+400 | /api/v1/occurrences?to=%00
+400 | /api/v1/occurrences?window=wrok
+400 | /api/v1/occurrences?environment=onee
+400 | /api/v1/occurrences?limit=0
+400 | /api/v1/occurrences?limit=x
+400 | /api/v1/occurrences?in=Europe/Belin
+200 [ | /api/v1/occurrences?from=2026-12-03&to=2026-12-20
+200 [] | /api/v1/occurrences?from=2026-12-04&to=2026-12-05
+200 promotions | +/api/v1/promotions?state=all
+200 promotions | +/api/v1/promotions?state=open
+200 promotions | +/api/v1/promotions?state=abandoned
+400 | +/api/v1/promotions?state=opn
+400 | +/api/v1/promotions?x=1
+404 | +/api/v1/promotions/image/none
+404 | +/api/v1/promotions/
+400 | /feeds/all.ics?form=
+404 | /feeds/.ics
+400 the address is not a valid path | /feeds/a%2Fb.ics
+404 | /feeds/all
+404 | /feeds/env-.ics
+404 | /feeds/tier-x.ics
+404 | /feeds/all.xml
+404 | /feeds/
+404 | /api/v1/
+404 | /api/v2/now
+404 | /api/v1/now/
+"""
+
+# A POST, tokens by the admin, the rest by the boss: status, what is said, path, body.
+ODD_POSTS = [
+    ("422", "is no act", "/api/v1/acts", {"act": "dance", "occurrence": ID}),
+    ("422", "act", "/api/v1/acts", {}),
+    ("422", "", "/api/v1/acts", []),
+    ("404", "no window is called", "/api/v1/acts",
+     {"act": "note", "occurrence": 7}),
+    ("422", "dry_run", "/api/v1/acts", {"act": "note", "occurrence": ID,
+                                        "words": "x", "dry_run": "true"}),
+    ("422", "dry_run", "/api/v1/acts", {"act": "note", "occurrence": ID,
+                                        "words": "x", "dry_run": 7}),
+    ("422", "", "/api/v1/acts", {"words": ["x"] * 500}),
+    ("422", "", "/api/v1/acts", {"words": [7]}),
+    ("422", "", "/api/v1/acts", {"words": []}),
+    ("422", "", "/api/v1/acts", {"words": ["start", "wrok"]}),
+    ("422", "version", "/api/v1/promotions", {"kind": "image"}),
+    ("404", "did you mean \"image\"?", "/api/v1/promotions", {"kind": "imag", "version": "x"}),
+    ("409", "which promotion is it?", "/api/v1/promotions",
+     {"version": "x"}),
+    ("422", "", "/api/v1/promotions", {"kind": "image", "version": "a b"}),
+    ("422", "", "/api/v1/promotions", []),
+    ("422", "", "/api/v1/tokens", {"title": "x"}),
+    ("422", "", "/api/v1/tokens", {"title": "x", "person": "bos",
+                                   "may": ["all"]}),
+    ("422", "", "/api/v1/tokens", {"title": "x", "person": "boss",
+                                   "may": ["strat"]}),
+    ("422", "", "/api/v1/tokens", {"title": "x", "person": "boss", "may":
+                                   ["all"], "expires": "soon"}),
+    ("404", "", "/api/v1/tokens/abcabcabcabc/revoke", {}),
+    ("404", "", "/api/v1/tokens//revoke", {}),
+    ("404", "", "/api/v1/tokens/" + "a" * 60 + "/revoke", {}),
+    ("404", "", "/api/v1/tokens/abcabcabcabc/revok", {}),
+    ("404", "", "/api/v1/promotions/image/none/acts", {"act": "pass"}),
+    ("404", "", "/api/v1/promotions/image/none/act", {"act": "pass"}),
+]
+
+
+def odd(api, boss, admin):
+    """Each is answered with what is wrong, and none is a fault of ours."""
+    for case in ODD.strip().splitlines():
+        want, path = case.split(" | ")
+        by, path = (admin, path[1:]) if path[0] == "+" else (None, path)
+        status, answer, _ = api.ask("GET", path, by,
+                                    headers={"Accept": "*/*"})
+        equal(str(status), want[:3], "%s: %s" % (path, str(answer)[:200]))
+        has(str(answer), want[4:], path)
+    for want, words, path, body in ODD_POSTS:
+        status, answer, _ = api.ask(
+            "POST", path, admin if "/tokens" in path else boss, body)
+        equal(str(status), want, "%s %s: %s" % (path, str(body)[:80],
+                                                str(answer)[:200]))
+        has(str(answer), words, path)
+    for key in ("", "a b", "x" * 300, "\xe4", "a\tb"):
+        for path, body in (("/api/v1/acts", {"act": "note", "words": "x"}),
+                           ("/api/v1/promotions", {"version": "x"})):
+            status, answer, _ = api.ask("POST", path, boss, body, headers={
+                "Idempotency-Key": key.encode("latin-1")})
+            equal(status, 400, "Idempotency-Key %r" % key)
+            has(str(answer), "Idempotency-Key", "Idempotency-Key %r" % key)
+    # Each route knows what it takes, and says it.
+    for path in ("/api/v1/now", "/api/v1/journal", "/feeds/all.ics",
+                 "/healthz", "/metrics", "/", "/api/v1/openapi.json"):
+        for method in ("DELETE", "PUT", "PATCH", "POST"):
+            status, _, headers = api.ask(method, path, boss)
+            equal(status, 405, method + " " + path)
+            has(headers["Allow"], "GET", method + " " + path)
+
+
 def wrong_tokens(api, boss):
     """Ten are refused, further ones told to stop; the right one goes on."""
     bad = boss[:-1] + ("a" if boss[-1] != "a" else "b")
@@ -791,6 +956,7 @@ def everything():
         broadcasts(api)
         now(api)
         others(api)
+        odd(api, boss, admin)
         as_nobody(api)
         wrong_tokens(api, boss)
         complete(api)

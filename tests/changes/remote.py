@@ -162,6 +162,10 @@ def run(count, folder, program):
         address=f"https://127.0.0.2:{other.server_address[1]}/name"), "could not be fetched", (), None)
     count.check("fetch: it saw no request", [str(s) for s in other.site["seen"]])
     other.shutdown()
+    # The environment says nothing about where a token goes.
+    os.environ.update(https_proxy="http://127.0.0.1:1", no_proxy="")
+    expect("past a proxy of the environment", ask(f"token={TOKEN}"), None)
+    del os.environ["https_proxy"], os.environ["no_proxy"]
     plain = start(root)
     where = folder / "plain"
     where.mkdir()

@@ -25,6 +25,7 @@ enum owner_mood {
 	OWNER_WELL,
 	OWNER_SILENT,		/* takes commands, answers none */
 	OWNER_FAILING,		/* answers 500 */
+	OWNER_CONFUSED,		/* answers 200 and something else */
 };
 
 struct owner {
@@ -137,6 +138,10 @@ owner_carry_out(struct owner *owner, struct command *command)
 	if (owner->mood == OWNER_FAILING) {
 		command->status = 500;
 		command->body = mem_string("the store is gone");
+		command->length = strlen(command->body);
+	} else if (owner->mood == OWNER_CONFUSED) {
+		command->status = 200;
+		command->body = mem_string("not <this>");
 		command->length = strlen(command->body);
 	} else if (owner->refusal_status != 0 &&
 	    (command->verb == COMMAND_ACT ||

@@ -335,7 +335,7 @@ def statuses(conf, folder):
             (good, conf, {"PATCHDAY_URL": "https://127.0.0.1:1"},
              "a token is needed"),
             (good[:2], conf, {}, "are needed"),
-            (good + ["--change", "majr"], conf, {}, "did you mean major"),
+            (good + ["--change", "majr"], conf, {}, "did you mean \"major\""),
             (good + ["--disruption", "--no-disruption"], conf, {},
              "contradict"),
             (good + ["--announced-at", "yesterdey"], conf, {},

@@ -48,9 +48,9 @@ def busy(place, slack):
     with sqlite3.connect(place.path("state", "patchday.db")) as database:
         database.executescript("""
 INSERT OR IGNORE INTO token VALUES ('abc', 'h', 'title', 'p', 3, 'w', '', 1,
-    'me', 9223372036854775807, NULL, -5);
+    'me', 9223372036854775807, 4, -5, 9);
 INSERT OR IGNORE INTO receipt VALUES ('k', 'r', 1, 200, '');
-INSERT INTO subscriber VALUES ('s1', 'a@example.org', 1, 0, NULL, 0, NULL);
+INSERT INTO subscriber VALUES ('s1', 'a@example.org', 1, 0, 2, 0, 3);
 INSERT INTO subscription VALUES ('s1', '*', '*', 15);
 INSERT INTO pending VALUES ('idfdev', 5, '{}');
 INSERT INTO baseline VALUES ('idfdev', 'r', 6, 'o');
@@ -59,9 +59,52 @@ INSERT INTO shipped VALUES ('o', 'e', 's', 'c', '', 'v', 8, 0, '{}');
 INSERT OR REPLACE INTO letter SELECT id, x'00ff0a00' FROM outbox LIMIT 1;
 INSERT INTO place VALUES ('x', '#x', 'C1'), ('x', '#X', 'C2'), ('x', '', '');
 INSERT INTO thread SELECT id, 'zz', '1.2', 'C', '', 0, 0 FROM brief LIMIT 1;
-INSERT INTO series VALUES ('w', 9, 'h', 0, NULL, '');
+INSERT INTO series VALUES ('w', 9, 'h', 0, 5, '');
 """)
     return place.path("state", "patchday.db"), config
+
+
+def columns_are_the_same():
+    """Each table has the columns of SQLite, in a new database and in one that an
+    earlier patchday made and this one brings up to date."""
+    with Place() as place:
+        path = place.path("state.db")
+        schema = os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                              "../../store/schema")
+        with sqlite3.connect(path) as database:
+            for name in sorted(os.listdir(schema)):
+                with open(os.path.join(schema, name), encoding="utf-8") as file:
+                    database.executescript(file.read())
+            want = {table: [row[1] for row in database.execute(
+                "PRAGMA table_info(%s)" % table)] for table in TABLES}
+        uri = os.environ["PATCHDAY_POSTGRESQL"].replace("/postgres", "/columns")
+        psql("DROP DATABASE IF EXISTS columns WITH (FORCE)",
+             "CREATE DATABASE columns")
+        # As the first patchday that knew PostgreSQL left it.
+        first = os.path.join(schema + "-postgresql", "0008_replicas.sql")
+        with open(first, encoding="utf-8") as file:
+            psql(file.read(), "INSERT INTO patchday_schema VALUES (1, 8, 8)",
+                 "INSERT INTO token (id, hash, title, person, powers, windows,"
+                 " environments, created_at, created_by, expires_at) VALUES"
+                 " ('t', 'h', '', 'p', 1, '', '', 5, 'cli:root', 9)", uri=uri)
+        config = rubin(place, "http://127.0.0.1:9/")
+        with open(config, encoding="utf-8") as file:
+            text = file.read()
+        moved = place.write("columns.yaml", text.replace(
+            "\nservice:\n", '\nservice:\n  store: "%s"\n' % uri))
+        service = Service(place, moved, at=START).ready()
+        service.stop()
+        for table in TABLES:
+            have = [row[0] for row in psql(
+                "SELECT column_name FROM information_schema.columns WHERE"
+                " table_name = '%s' AND table_schema = current_schema()"
+                " ORDER BY ordinal_position" % table, uri=uri)]
+            equal(have, want[table], "columns of " + table)
+        equal(psql("SELECT version, least FROM patchday_schema", uri=uri),
+              [[str(len(os.listdir(schema))), "8"]], "the version is noted")
+        equal(psql("SELECT id, signed_out_at IS NULL FROM token", uri=uri),
+              [["t", "t"]], "what was there is there")
+        psql("DROP DATABASE columns WITH (FORCE)")
 
 
 def there_and_back():
@@ -72,6 +115,9 @@ def there_and_back():
         before = rows(path)
         for table in TABLES:
             check(before[table], "the test has rows in " + table)
+            for column in zip(*before[table]):
+                check(any(value[1] is not None for value in column),
+                      "each column of %s is used: %s" % (table, column))
         psql("DROP DATABASE IF EXISTS moved WITH (FORCE)",
              "CREATE DATABASE moved")
         uri = os.environ["PATCHDAY_POSTGRESQL"].replace("/postgres", "/moved")
@@ -109,4 +155,4 @@ def there_and_back():
         shutil.rmtree(place.path("other"))
 
 
-run(there_and_back)
+run(columns_are_the_same, there_and_back)

@@ -6,15 +6,17 @@ sleeps; everything waits for a line of a log or an answer.
 import json
 import os
 import pwd
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "../scenario"))
-from scene import (Failure, Place, Service, Slack, instant,  # noqa: E402,F401
-                   patchday, rfc3339, until)
+from scene import (Failure, Place, Service, Slack, equal,  # noqa: E402,F401
+                   instant, patchday, rfc3339, until)
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 START = instant("2026-12-03T14:00:00Z")
@@ -60,6 +62,12 @@ def psql(*statements, uri=None, check=True):
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
 def pg_ctl(*arguments):
     command = [*os.environ["PG_AS"].split(),
                os.path.join(os.environ["PG_BIN"], "pg_ctl"), "-w", "-D",
@@ -71,17 +79,23 @@ def pg_ctl(*arguments):
 class Group:
     """Replicas by number, on a database of their own, at one clock."""
 
-    def __init__(self, name, at, count=3, more="", ports=None, hosts=None):
-        self.name = name
-        psql("DROP DATABASE IF EXISTS %s WITH (FORCE)" % name,
-             "CREATE DATABASE " + name)
-        base = urllib.parse.urlsplit(os.environ["PATCHDAY_POSTGRESQL"])
-        self.uri = base._replace(path="/" + name).geturl()
-        # Where the server is comes by the environment, so that all have the
-        # same configuration even if one goes through a proxy.
-        self.store = "postgresql://patchday@/" + name
-        self.ports = ports or [str(base.port)] * count
-        self.hosts = hosts or ["127.0.0.1"] * count
+    def __init__(self, name, at, count=3, more="", ports=None, hosts=None,
+                 store=None, uri=None):
+        """STORE: what the configuration says, of a server of the caller's, of
+        which we are told by URI; else the one of the environment."""
+        self.name, self.is_guest = name, store is not None
+        if self.is_guest:
+            self.uri, self.store = uri, store
+        else:
+            psql("DROP DATABASE IF EXISTS %s WITH (FORCE)" % name,
+                 "CREATE DATABASE " + name)
+            base = urllib.parse.urlsplit(os.environ["PATCHDAY_POSTGRESQL"])
+            self.uri = base._replace(path="/" + name).geturl()
+            # Where the server is comes by the environment, so that all have
+            # the same configuration even if one goes through a proxy.
+            self.store = "postgresql://patchday@/" + name
+            self.ports = ports or [str(base.port)] * count
+            self.hosts = hosts or ["127.0.0.1"] * count
         self.place = Place()
         self.place.__enter__()
         self.place.write("signing-secret", SECRET + "\n", 0o600)
@@ -96,6 +110,8 @@ class Group:
 
     def __exit__(self, *_):
         self.place.__exit__()
+        if self.is_guest:
+            return
         psql("DROP DATABASE IF EXISTS %s WITH (FORCE)" % self.name,
              check=False)
 
@@ -111,14 +127,20 @@ class Group:
 
     def start(self, number, skew=0, prefix=(), env=None, title=None,
               options=()):
-        replica = Service(
-            self.place, self.config(number if title else 0, title=title),
-            at=rfc3339(self.now() + skew), state="state-%d" % number,
-            prefix=prefix, options=options, env=dict(env or {}, PGHOST=self.hosts[number],
-                                    PGPORT=self.ports[number]))
+        replica = self.begin(number, skew, prefix, env, title, options)
         replica.ready()
         self.replicas[number] = replica
         return replica
+
+    def begin(self, number, skew=0, prefix=(), env=None, title=None,
+              options=()):
+        """As start(), without waiting until it is ready."""
+        where = {} if self.is_guest else {"PGHOST": self.hosts[number],
+                                          "PGPORT": self.ports[number]}
+        return Service(
+            self.place, self.config(number if title else 0, title=title),
+            at=rfc3339(self.now() + skew), state="state-%d" % number,
+            prefix=prefix, options=options, env=dict(env or {}, **where))
 
     def start_all(self):
         for number in range(len(self.replicas)):
@@ -151,3 +173,42 @@ class Group:
     def settled(self, kind):
         return psql("SELECT state FROM outbox WHERE kind = '%s'" % kind,
                     uri=self.uri)
+
+
+# --- what is asked of all of them --------------------------------------------
+
+TAKEOVERS = {}
+LOCK = threading.Lock()
+
+
+def took(what, began):
+    with LOCK:
+        TAKEOVERS.setdefault(what, []).append(time.time() - began)
+
+
+def others(group, gone):
+    return [n for n in range(len(group.replicas)) if n != gone]
+
+
+def next_leader(group, gone, what):
+    """Waits until another one leads; how long it took is noted."""
+    began = time.time()
+    while True:
+        for number in others(group, gone):
+            replica = group.replicas[number]
+            if replica.find("lead_taken"):
+                took(what, began)
+                return number
+        if time.time() > began + 40:
+            raise Failure("%s: nobody took over" % what)
+        threading.Event().wait(0.02)
+
+
+def whole(group, want, label):
+    """Exactly these are there, in order; nothing is left undone."""
+    until(lambda: len(group.kinds()) >= len(want), label + ": %s in %s" % (
+        want, group.kinds()))
+    until(lambda: psql("SELECT 1 FROM outbox WHERE next_ms IS NOT NULL AND"
+                       " state IN ('sending', 'unknown', 'wait')",
+                       uri=group.uri) == [], label + ": all is settled")
+    equal(group.kinds(), want, label)

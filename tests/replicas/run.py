@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Several replicas, and everything that can happen to one of them.
 
-    tests/postgresql/server tests/replicas/run.py [NAME…]
+    tests/postgresql/server tests/replicas/run.py [NAME… | standby]
     RUNS=50 NAME…: so often; each run has its own replicas, database, channel
 
 What must hold, whatever happens: every message is in the channel exactly once,
@@ -26,48 +26,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
 from cable import Cable, may  # noqa: E402
 from silence import Proxy  # noqa: E402
 from desk import Desk  # noqa: E402
-from group import (SECRET, CONFIG, START, Failure, Group, pg_ctl, psql,  # noqa: E402
-                   until)
+from group import (SECRET, START, TAKEOVERS, Group, next_leader,  # noqa: E402
+                   others, pg_ctl, psql, took, until, whole)
+import standby  # noqa: E402
 from scene import Checks, Service, check, equal, has, run  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS", "1"))
 # So many at a time: three services and a fake each.
-AT_ONCE = int(os.environ.get("AT_ONCE", "4"))
-TAKEOVERS = {}
-LOCK = threading.Lock()
-
-
-def took(what, began):
-    with LOCK:
-        TAKEOVERS.setdefault(what, []).append(time.time() - began)
-
-
-def others(group, gone):
-    return [n for n in range(len(group.replicas)) if n != gone]
-
-
-def next_leader(group, gone, what):
-    """Waits until another one leads; how long it took is noted."""
-    began = time.time()
-    while True:
-        for number in others(group, gone):
-            replica = group.replicas[number]
-            if replica.find("lead_taken"):
-                took(what, began)
-                return number
-        if time.time() > began + 40:
-            raise Failure("%s: nobody took over" % what)
-        threading.Event().wait(0.02)
-
-
-def whole(group, want, label):
-    """Exactly these are there, in order; nothing is left undone."""
-    until(lambda: len(group.kinds()) >= len(want), label + ": %s in %s" % (
-        want, group.kinds()))
-    until(lambda: psql("SELECT 1 FROM outbox WHERE next_ms IS NOT NULL AND"
-                       " state IN ('sending', 'unknown', 'wait')",
-                       uri=group.uri) == [], label + ": all is settled")
-    equal(group.kinds(), want, label)
+AT_ONCE = int(os.environ.get("AT_ONCE", "6"))
 
 
 # fault-row: 64
@@ -413,6 +379,7 @@ if may():
     ALL["unplugged"] = unplugged
 else:
     print("no network namespaces here: unplugged is left out")
+ALL.update(standby.ALL)
 ALONE = {"restarted": restarted}        # it takes the server down
 
 
@@ -427,11 +394,14 @@ def one(what):
 
 def main():
     names = sys.argv[1:] or [*ALL, *ALONE]
+    if names == ["standby"]:
+        names = list(standby.ALL)
     jobs = [(ALL[name], number) for number in range(RUNS) for name in names
             if name in ALL]
     # Both ways that a killed send can have gone.
-    if RUNS == 1 and "killed_in_a_send" in names:
-        jobs.append((killed_in_a_send, 1))
+    for name in ("killed_in_a_send", "primary_killed"):
+        if RUNS == 1 and name in names:
+            jobs.append((ALL[name], 1))
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(one, jobs))
     for name in names:
@@ -446,6 +416,8 @@ def main():
             check(p99 <= 30, "takeover after a partition within 30 s")
         if what == "kill":
             check(p99 <= 15, "takeover after a kill within 15 s")
+        if what.startswith("failover") or what == "switchover":
+            check(p99 <= 30, "%s: one leads within 30 s" % what)
     run()
 
 

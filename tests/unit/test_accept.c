@@ -43,6 +43,18 @@ test_choose(void)
 		{ ",, ,gzip", ALL, CODING_GZIP },
 		{ "gzipped", ALL, CODING_IDENTITY },
 		{ ";q=1", ALL, CODING_IDENTITY },
+		{ "gzip;q=1.5", ALL, CODING_GZIP },
+		{ "gzip;q=9", ALL, CODING_GZIP },
+		{ "gzip;q=", ALL, CODING_GZIP },
+		{ "gzip;q=.0", ALL, CODING_IDENTITY },
+		{ "gzip;q=0.0.1", ALL, CODING_GZIP },
+		{ "gzip;q=0./", ALL, CODING_GZIP },
+		{ "gzip;q=0:", ALL, CODING_GZIP },
+		{ "gzip;\t q=0", ALL, CODING_IDENTITY },
+		{ "gzip;q", ALL, CODING_GZIP },
+		{ "gzip;q;q=0", ALL, CODING_IDENTITY },
+		{ "gzip;qs=0;x=0", ALL, CODING_GZIP },
+		{ "gzip; ", ALL, CODING_GZIP },
 	};
 	enum coding coding;
 	int got;
@@ -83,6 +95,9 @@ test_types(void)
 		{ "nonsense", "text/calendar", true },
 		{ "image/png", "text/html", false },
 		{ "text/calendars", "text/calendar", false },
+		{ "texx/*", "text/calendar", false },
+		{ "text/c", "text/calendar", false },
+		{ "text/?", "text/calendar", false },
 	};
 	size_t i;
 

@@ -355,6 +355,32 @@ test_revisions(const struct zone *utc)
 	array_clear(&plan.list);
 }
 
+/* Work that runs though nobody gave the start that its window wants by hand, as
+ * no acts make it: a start is not claimed. */
+static void
+test_nobody_started(const struct zone *utc)
+{
+	static const struct { int flags; const char *want; } cases[] = {
+		{ AUTO, "start@0 end@120" }, { HAND, "overdue@130" } };
+	struct life life = { .phase = OCCURRENCE_RUNNING,
+	    .started_ms = LOCAL * (int64_t)1000 };
+	struct occurrence occurrence;
+	struct window window;
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		window_make(&window, cases[i].flags, utc);
+		occurrence_init(&occurrence, &window, LOCAL);
+		occurrence.life = &life;
+		text_cut(&text, 0);
+		plan_format(&text, &occurrence, cases[i].want);
+		CHECK_STRING(text_string(&text), cases[i].want);
+		window_clear(&window);
+	}
+	text_clear(&text);
+}
+
 int
 main(void)
 {
@@ -365,6 +391,7 @@ main(void)
 	holiday_add(&holidays, LOCAL / 86400, "A day off", false);
 	test_rules(utc);
 	test_revisions(utc);
+	test_nobody_started(utc);
 	holiday_clear(&holidays);
 	zonedir_free(zonedir);
 	return harness_end();

@@ -7,6 +7,10 @@
 #define AT 1796338800			/* 2026-12-03T23:00:00Z */
 #define MARK "[patchday patch-thursday/2026-12-03T15:00 prod]"
 
+#define MATCHERS "{name: a, value: b}, {name: a, value: b}, " \
+	"{name: a, value: b}, {name: a, value: b}, {name: a, value: b}, " \
+	"{name: a, value: b}, "
+
 static const struct { const char *yaml, *want; } parses[] = {
 	{ "a: {alertmanager: \"https://am.example/\"}", "" },
 	{ "a: {alertmanager: \"https://am.example/x/\", token: {file: t},"
@@ -42,7 +46,23 @@ static const struct { const char *yaml, *want; } parses[] = {
 	    "{name: a, value: b, isRegex: true}}}", "isRegex" },
 	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: "
 	    "{name: a, value: b, regex: maybe}}}", "regex" },
+	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: "
+	    "{name: a, value: b, equal: maybe}}}", "equal" },
+	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: "
+	    "{value: b}}}", "needs \"name\" and \"value\"" },
+	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: "
+	    "{name: [a], value: b}}}", "name" },
+	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: "
+	    "{name: \"\", value: b}}}", "name" },
+	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: "
+	    "{name: _a, value: b}}}", "" },
+	{ "a: {alertmanager: \"https://am.example\", user: [u], token: "
+	    "{file: t}}", "user" },
+	{ "a: {alertmanager: \"https://am.example\", matchers: {prod: ["
+	    MATCHERS MATCHERS MATCHERS "{name: a, value: b}]}}", "more than 16" },
 };
+
+#undef MATCHERS
 
 /* A silence as Alertmanager lists one. */
 #define LISTED(ID, END, STATE, BY, COMMENT) \
@@ -100,6 +120,25 @@ static const struct {
 	    "" },
 	{ true, "", "", EXCHANGE_ANSWERED, 200, "[1,null,{},{\"status\":1}]",
 	    OUTCOME_FURTHER, "put", "" },
+	/* An id or a start that reached a URL or a request would be theirs. */
+	{ false, "", "", EXCHANGE_ANSWERED, 200, "[{\"status\":{\"state\":"
+	    "\"active\"},\"createdBy\":\"patchday\",\"comment\":\"T " MARK
+	    "\"}]", OUTCOME_LATER, "", "" },
+	{ false, "", "", EXCHANGE_ANSWERED, 200, "[{\"id\":\"\",\"status\":"
+	    "{\"state\":\"active\"},\"createdBy\":\"patchday\",\"comment\":"
+	    "\"T " MARK "\"}]", OUTCOME_LATER, "", "" },
+	{ false, "", "", EXCHANGE_ANSWERED, 200, "[{\"id\":\"i-1\",\"startsAt\":"
+	    "\"2026 x\",\"status\":{\"state\":\"active\"},\"createdBy\":"
+	    "\"patchday\",\"comment\":\"T " MARK "\"}]", OUTCOME_LATER, "", "" },
+	{ true, "", "", EXCHANGE_ANSWERED, 200, "[{\"id\":\"i-1\",\"startsAt\":"
+	    "\"2026\",\"status\":{\"state\":\"active\"},\"createdBy\":"
+	    "\"patchday\",\"comment\":\"T " MARK "\"}]", OUTCOME_FURTHER, "put",
+	    "i-1" },
+	/* What lacks a part is not ours. */
+	{ true, "", "", EXCHANGE_ANSWERED, 200, "[{\"comment\":\"T " MARK
+	    "\"},{\"createdBy\":\"patchday\",\"comment\":\"T " MARK "\"},"
+	    "{\"createdBy\":\"patchday\",\"comment\":\"]\",\"status\":{"
+	    "\"state\":\"active\"}}]", OUTCOME_FURTHER, "put", "" },
 	{ true, "", "", EXCHANGE_ANSWERED, 401, "", OUTCOME_PARKED, "", "" },
 	{ true, "", "", EXCHANGE_ANSWERED, 404, "", OUTCOME_PARKED, "", "" },
 	{ true, "", "", EXCHANGE_ANSWERED, 408, "", OUTCOME_LATER, "", "" },
@@ -118,6 +157,10 @@ static const struct {
 	    "" },
 	{ true, "put", "", EXCHANGE_ANSWERED, 400, "\"bad matcher\"",
 	    OUTCOME_REFUSED, "", "" },
+	{ true, "put", "", EXCHANGE_ANSWERED, 422, "{\"no\": 1}",
+	    OUTCOME_REFUSED, "", "" },
+	{ true, "put", "", EXCHANGE_ANSWERED, 400, "<html>", OUTCOME_REFUSED,
+	    "", "" },
 	{ true, "put", "i-1", EXCHANGE_ANSWERED, 404, "", OUTCOME_FURTHER, "",
 	    "i-1" },
 	{ true, "put", "", EXCHANGE_ANSWERED, 404, "", OUTCOME_PARKED, "",

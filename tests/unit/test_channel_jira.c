@@ -54,6 +54,17 @@ static const struct { const char *yaml, *want; } parses[] = {
 	    "13,14,15,16], " TOKEN "}", "accepted are 15" },
 	{ "t: {" HOME ", project: DM, watchres: [a], " TOKEN "}", "watchers" },
 	{ "t: {" HOME ", slack: \"#a\", " TOKEN "}", "has both" },
+	{ "t: {" HOME ", project: [DM], " TOKEN "}", "project" },
+	{ "t: {" HOME ", project: ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQR"
+	    "STUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZABCDEF, " TOKEN "}",
+	    "capital letters" },
+	{ "t: {" HOME ", project: DM, type: [a], " TOKEN "}", "type" },
+	{ "t: {" HOME ", project: DM, close: [a], " TOKEN "}", "close" },
+	{ "t: {" HOME ", project: DM, close: \"\", " TOKEN "}", "close" },
+	{ "t: {jira: \"https://\", project: DM, " TOKEN "}", "jira" },
+	{ "t: {jira: [a], project: DM, " TOKEN "}", "jira" },
+	{ "t: {jira: \"https://jira.example.org///\", project: DM, " TOKEN
+	    "}", "" },
 };
 
 static void
@@ -366,6 +377,13 @@ static const struct {
 	{ "DM-1", 200, "{\"comments\":[" FIVE "," FIVE "," FIVE "," FIVE "]}",
 	    OUTCOME_FURTHER, "" },
 	{ "DM-1", 200, "{\"comments\":{}}", OUTCOME_LATER, "" },
+	{ "DM-1", 200, "{}", OUTCOME_LATER, "" },
+	{ "DM-1", 200, "<html>", OUTCOME_LATER, "" },
+	{ "DM-1", 200, "{\"comments\":[{\"body\":\"~patchday-" KEY "~\"}]}",
+	    OUTCOME_SENT, "" },
+	{ "", 200, "{\"issues\":{}}", OUTCOME_LATER, "" },
+	{ "", 200, "{\"issues\":[],\"nextPageToken\":\"\"}", OUTCOME_ABSENT,
+	    "" },
 	{ "DM-1", 404, ERRORS(""), OUTCOME_ABSENT, "" },
 	{ "DM-1", 403, ERRORS(""), OUTCOME_UNKNOWN, "" },
 	{ "DM-1", 500, "", OUTCOME_LATER, "" },

@@ -35,6 +35,17 @@ static const struct { const char *yaml, *want; } parses[] = {
 	{ "team: {slack: \"#\", " TOKEN "}", "with its \"#\"" },
 	{ "team: {slack: \"#a b\", " TOKEN "}", "with its \"#\"" },
 	{ "team: {slack: \"#a<!channel>\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"#a\\x7f\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: C024BE91L1234567890123456789012345, " TOKEN "}",
+	    "with its \"#\"" },
+	{ "team: {slack: C024be91l, " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"#a23456789b123456789c123456789d123456789e123456789"
+	    "f123456789g123456789h12345678\", " TOKEN "}", "" },
+	{ "team: {slack: \"#a23456789b123456789c123456789d123456789e123456789"
+	    "f123456789g123456789h1234567890abcdef\", " TOKEN "}", "with its \"#\"" },
+	{ "team: {slack: \"#t\", api: [a], " TOKEN "}", "api" },
+	{ "team: {slack: \"#t\", api: \"https://slack.example.org///\", "
+	    TOKEN "}", "" },
 	{ "team: {slack: \"@someone\", " TOKEN "}", "with its \"#\"" },
 	{ "team: {slack: , " TOKEN "}", "slack" },
 	{ "team: {slack: [a], " TOKEN "}", "slack" },

@@ -218,6 +218,7 @@ test_http_requests(void)
 		{ "http://[::1]:81", "/", "[::1]:81" },
 		{ "http://h?q", "/?q", "h" },
 		{ "http://h/p#part", "/p", "h" },
+		{ "h/p", "/p", "h" },
 	};
 	struct dialogue_item item;
 	char want[400];
@@ -270,6 +271,31 @@ static const struct http_row {
 	{ "HTTP/1.1 20\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 2000 OK\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 204\r\n\r\n", "204 ", "", 0, 0 },
+	{ "HTTP/1./ 200 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.x 200 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1/200 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 000 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 600 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 2/0 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 2x0 OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 20/ OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 20x OK\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 304 Same\r\n\r\n", "304 ", "", 0, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: \r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 2;\r\n", "broken ", "", 0, 0 },
+	{ "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n"
+	  "\r\nok", "200 ", "ok", 0, 0 },
+	{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2x\r\n",
+	  "broken ", "", 0, 0 },
+	/* As long as those that matter. */
+	{ "HTTP/1.1 200 OK\r\nX-Fourteen-abc: 1\r\nX-Seventeen-abcde: 2\r\n"
+	  "X-Tenabcde: 3\r\nX-Elevenabc: 4\r\nContent-Length: 0\r\n\r\n",
+	  "200 ", "", 0, 0 },
+	{ "HTTP/1.1 200 OK\r\nConnection: upgrade\r\nContent-Length: 0\r\n"
+	  "\r\n", "200 ", "", 0, 0 },
+	{ "HTTP/1.0 200 OK\r\nConnection: upgrade\r\nContent-Length: 0\r\n"
+	  "\r\n", "200 ", "", 1, 0 },
+	{ "HTTP/1.1 200 OK\nContent-Length: 2\n\nok", "200 ", "ok", 0, 0 },
 	{ "hello\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 200 OK\r\nnothing\r\n", "broken ", "", 0, 0 },
 	{ "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nmore\r\n",
@@ -305,11 +331,104 @@ check_http(const struct http_row *row, size_t step)
 	dialogue_clear(&http);
 }
 
+/* Lines that no mail server says: the connection is given up. */
+static void
+test_smtp_nonsense(void)
+{
+	static const char *const lines[] = { "hello", "150 a", "650 a",
+		"2/0 a", "2x0 a", "25/ a", "25x a", "250x", "250_a", "354 go",
+		"300 a", "" };
+	static const char *const data[] = { "250 a", "300 a", "355 a" };
+	struct dialogue smtp = { 0 };
+	struct dialogue_item item;
+	char line[40];
+	size_t i;
+
+	make_mail(&item, "c@d", "x\r\n");
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		begin(&smtp, &dialogue_smtp, false);
+		dialogue_take(&smtp, &item);
+		snprintf(line, sizeof(line), "%s\r\n", lines[i]);
+		CHECK_ROW(strcmp(hear(&smtp, line), "broken ") == 0,
+		    lines[i]);
+		CHECK_STRING(smtp.fault, "the server does not speak SMTP");
+		/* It stays so. */
+		CHECK_STRING(hear(&smtp, ""), "broken ");
+	}
+	for (i = 0; i < sizeof(data) / sizeof(data[0]); i++) {
+		begin(&smtp, &dialogue_smtp, false);
+		dialogue_take(&smtp, &item);
+		CHECK_STRING(hear(&smtp, "250\n250 ok\n"), "");
+		snprintf(line, sizeof(line), "%s\r\n", data[i]);
+		CHECK_ROW(strcmp(hear(&smtp, line), "broken ") == 0, data[i]);
+	}
+	/* What was begun cannot be taken back. */
+	begin(&smtp, &dialogue_smtp, false);
+	dialogue_take(&smtp, &item);
+	CHECK_STRING(hear(&smtp, "250 ok\r\n550 no\r\n"), "550 ");
+	CHECK_STRING(hear(&smtp, "451 no\r\n"), "broken ");
+	dialogue_item_clear(&item);
+	dialogue_clear(&smtp);
+}
+
+/* Mails as they go out. */
+static void
+test_smtp_bodies(void)
+{
+	static const struct { const char *body, *want; } rows[] = {
+		{ "", "\r\n.\r\n" }, { "x", "x\r\n.\r\n" },
+		{ ".", "..\r\n.\r\n" }, { "\r\n", "\r\n.\r\n" },
+		{ "a.b\r\n.\r\n..c\r\n", "a.b\r\n..\r\n...c\r\n.\r\n" },
+		{ ".\r\n.", "..\r\n..\r\n.\r\n" },
+	};
+	struct dialogue_item item;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		make_mail(&item, "c@d", rows[i].body);
+		CHECK_STRING(text_string(&item.bytes) + item.body_at,
+		    rows[i].want);
+		dialogue_item_clear(&item);
+	}
+}
+
+/* Lines and heads that do not end are not kept for ever. */
+static void
+test_endless(void)
+{
+	static const struct { const char *first, *more; } rows[] = {
+		{ "HTTP/1.1 200 OK\r\n", "X: yyyyyyyyyyyyyyyyyyyyyyyyy\r\n" },
+		{ "HTTP/1.1 200 OK\r\nX: ", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyy" },
+		{ "", "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy" },
+	};
+	struct dialogue http = { 0 };
+	struct dialogue_item item;
+	size_t i, count;
+
+	make_request(&item, "GET", "http://h/");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		begin(&http, &dialogue_http, false);
+		CHECK(!http.kind->may_have_arrived(&http));
+		dialogue_take(&http, &item);
+		(void)hear(&http, rows[i].first);
+		for (count = 0; count < 100000 && strcmp(hear(&http,
+		    rows[i].more), "") == 0; count++)
+			;
+		CHECK_ROW(count < 20000, rows[i].first);
+		CHECK_STRING(hear(&http, rows[i].more), "broken ");
+	}
+	dialogue_item_clear(&item);
+	dialogue_clear(&http);
+}
+
 int
 main(void)
 {
 	size_t i;
 
+	test_smtp_nonsense();
+	test_smtp_bodies();
+	test_endless();
 	test_one_by_one();
 	test_pipelined();
 	test_pipelined_refusals();

@@ -7,6 +7,7 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #include "file.h"
 #include "harness.h"
 #include "peer.h"
+#include "program.h"
 
 #define TOKEN "xoxb-canary"
 #define SITE "site: {title: First}\n" \
@@ -357,7 +359,7 @@ test_rubbish(void)
 		if (pid == 0) {
 			(void)close(posts[0]);
 			(void)close(asks[0]);
-			_exit(envoy_serve(&options, rig.conf, posts[1],
+			program_end(envoy_serve(&options, rig.conf, posts[1],
 			    asks[1]));
 		}
 		(void)close(posts[1]);
@@ -369,6 +371,44 @@ test_rubbish(void)
 		(void)close(asks[0]);
 		end(&rig);
 	}
+}
+
+/* Without descriptors there is no second process, and none is left open. */
+static void
+test_few(void)
+{
+	struct rlimit before, few;
+	struct complaints complaints = { 0 };
+	struct conf *conf = NULL;
+	struct clock clock;
+	struct error error;
+	struct envoy *envoy;
+	int lowest, left;
+
+	put("site.yaml", "windows: {w: {title: W, when: every Thursday at "
+	    "15:00, zone: UTC, duration: 2h}}\n");
+	CHECK(conf_load("site.yaml", NULL, &conf, &complaints) == 0);
+	complaint_clear(&complaints);
+	clock_init_system(&clock);
+	CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
+	lowest = dup(0);
+	(void)close(lowest);
+	for (left = 0; left < 4; left++) {
+		few = before;
+		few.rlim_cur = (rlim_t)(lowest + left);
+		error = (struct error){ 0 };
+		CHECK(setrlimit(RLIMIT_NOFILE, &few) == 0);
+		envoy = envoy_new(&(struct envoy_options){ .clock = &clock,
+		    .cache = "cache", .confine = confine }, conf, &error);
+		CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
+		CHECK(envoy == NULL);
+		CHECK_STRING(error.text,
+		    "the process that sends: Too many open files");
+		envoy_free(envoy);
+		CHECK_NUMBER(dup(0), lowest);
+		(void)close(lowest);
+	}
+	conf_release(conf);
 }
 
 int
@@ -383,6 +423,7 @@ main(void)
 	test_collector();
 	test_end();
 	test_rubbish();
+	test_few();
 	(void)unlink("site.yaml");
 	CHECK(unlink("token") == 0 && unlink("signing") == 0 &&
 	    rmdir(folder) == 0);

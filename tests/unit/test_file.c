@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "file.h"
 #include "harness.h"
 
@@ -87,6 +91,48 @@ test_read_replace(void)
 	free(bytes);
 }
 
+/* A device or a pipe is never replaced by a file: as root "-o /dev/null" would
+ * take it from the whole machine.  What a person names is written to instead. */
+static void
+test_save(void)
+{
+	struct stat status;
+	struct error error = { 0 };
+	char got[8] = "", *bytes;
+	size_t length;
+	int end;
+
+	CHECK(mkfifo("pipe", 0600) == 0 && symlink("pipe", "link") == 0 &&
+	    mkdir("folder", 0700) == 0);
+	CHECK_NUMBER(file_replace("pipe", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "pipe: not a regular file");
+	CHECK(lstat("pipe", &status) == 0 && S_ISFIFO(status.st_mode));
+	end = open("pipe", O_RDONLY | O_NONBLOCK);
+	CHECK_NUMBER(file_save("pipe", "one", 3, &error), 0);
+	CHECK_NUMBER(file_save("link", "two", 3, &error), 0);
+	CHECK_NUMBER(read(end, got, sizeof(got)), 6);
+	CHECK_STRING(got, "onetwo");
+	(void)close(end);
+	CHECK(lstat("link", &status) == 0 && S_ISLNK(status.st_mode));
+	CHECK_NUMBER(file_save("/dev/full", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "/dev/full: No space left on device");
+	CHECK(stat("/dev/full", &status) == 0 && S_ISCHR(status.st_mode));
+	CHECK_NUMBER(file_save("folder", "x", 1, &error), -1);
+	CHECK_STRING(error.text, "folder: Is a directory");
+	CHECK_NUMBER(file_save("fresh", "abc", 3, &error), 0);
+	CHECK_NUMBER(file_save("fresh", "de", 2, &error), 0);
+	CHECK_NUMBER(file_read("fresh", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "de");
+	free(bytes);
+	/* A link to a file stays one, and the file is what is new. */
+	CHECK(symlink("fresh", "alias") == 0);
+	CHECK_NUMBER(file_save("alias", "f", 1, &error), 0);
+	CHECK(lstat("alias", &status) == 0 && S_ISLNK(status.st_mode));
+	CHECK_NUMBER(file_read("fresh", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "f");
+	free(bytes);
+}
+
 /* What has no size beforehand: standard input is a pipe, or a file that is
  * read from the middle. */
 static void
@@ -115,6 +161,10 @@ test_read_input(void)
 	    &error), 0);
 	CHECK(length > 100 && strlen(bytes) == length);
 	free(bytes);
+	/* A folder can be opened, and not read. */
+	CHECK(dup2(open(".", O_RDONLY | O_CLOEXEC), STDIN_FILENO) == 0);
+	CHECK_NUMBER(file_read("-", 5, &bytes, &length, &error), -1);
+	CHECK_STRING(error.text, "-: Is a directory");
 	/* A program may be started without any. */
 	(void)close(STDIN_FILENO);
 	CHECK_NUMBER(file_read("-", 5, &bytes, &length, &error), -1);
@@ -122,19 +172,70 @@ test_read_input(void)
 	CHECK_STRING(error.text, "standard input: Bad file descriptor");
 }
 
+/* A disk that takes only a part: what was there stays, and nothing is left
+ * beside it. */
+static void
+test_full(void)
+{
+	struct rlimit before, small = { 4096, 4096 };
+	struct error error;
+	char *bytes, large[8192];
+	size_t length;
+
+	memset(large, 'x', sizeof(large));
+	CHECK_NUMBER(file_replace("a", "old", 3, &error), 0);
+	CHECK(getrlimit(RLIMIT_FSIZE, &before) == 0);
+	(void)signal(SIGXFSZ, SIG_IGN);
+	small.rlim_max = before.rlim_max;
+	CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+	CHECK_NUMBER(file_replace("a", large, sizeof(large), &error), -1);
+	CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
+	CHECK_ROW(strstr(error.text, "File too large") != NULL, error.text);
+	CHECK_NUMBER(file_read("a", 100, &bytes, &length, &error), 0);
+	CHECK_STRING(bytes, "old");
+	free(bytes);
+	/* The folder can be removed at the end: it holds nothing else. */
+}
+
+/* What cannot be opened, for another reason than that it is not there. */
+static void
+test_loop(void)
+{
+	struct error error;
+	char *bytes;
+	size_t length;
+
+	CHECK(symlink("loop", "loop") == 0);
+	CHECK_NUMBER(file_read("loop", 5, &bytes, &length, &error), -1);
+	CHECK_NUMBER(error.code, ERROR_SYSTEM);
+	CHECK_ROW(strstr(error.text, "loop: ") == error.text, error.text);
+	CHECK_NUMBER(file_read_secret("loop", &bytes, &error), -1);
+	CHECK_ROW(strstr(error.text, "secret file") == error.text,
+	    error.text);
+	(void)unlink("loop");
+	put("secret", "a\x7f" "b", 0600);
+	CHECK_NUMBER(file_read_secret("secret", &bytes, &error), -1);
+	CHECK_NUMBER(file_read_key("secret", &bytes, &error), -1);
+}
+
 int
 main(void)
 {
+	static const char *const left[] = { "a", "empty", "secret", "pipe",
+		"link", "folder", "fresh", "alias" };
 	char folder[] = "/tmp/patchday-test-XXXXXX";
+	size_t i;
 
 	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
 		return 1;
 	test_secret();
 	test_read_replace();
+	test_full();
+	test_loop();
+	test_save();
 	test_read_input();
-	(void)unlink("a");
-	(void)unlink("empty");
-	(void)unlink("secret");
+	for (i = 0; i < countof(left); i++)
+		(void)remove(left[i]);
 	if (chdir("/") != 0 || rmdir(folder) != 0)
 		return 1;
 	return harness_end();

@@ -31,6 +31,8 @@ test_forms(void)
 		{ "a=%4g", "a", NULL },
 		{ "a=%00", "a", NULL },
 		{ "a=%ff", "a", NULL },
+		{ "%ff=a", "a", NULL },
+		{ "%=a", "a", NULL },
 		{ "a=\xff", "a", NULL },
 		{ "a=1&a=1", "a", NULL },
 		{ "a=1&%61=2", "a", NULL },

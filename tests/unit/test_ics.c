@@ -84,6 +84,73 @@ test_events(void)
 		{ "DTSTART;VALUE=DATE:20241225\r\nRRULE:FREQ=YEARLY;UNTIL="
 		    "20251225\r\nSUMMARY:x\r\n", 0,
 		    "2024-12-25 x;2025-12-25 x;" },
+		/* Durations that are none; a sign and zero are. */
+		{ "DTSTART;VALUE=DATE:20261230\r\nDURATION:+P0D\r\nSUMMARY:x"
+		    "\r\n", 0, "2026-12-30 x;" },
+		{ "DTSTART:20261230\r\nDURATION:P\r\nSUMMARY:x\r\n", 0,
+		    "2026-12-30 x;" },
+		{ "DTSTART:20261230\r\nDURATION:D1\r\n", 0,
+		    "passed 1: line 3: DURATION:D1" },
+		{ "DTSTART:20261230\r\nDURATION:P-1D\r\n", 0,
+		    "passed 1: line 3: DURATION:P-1D" },
+		{ "DTSTART:20261230\r\nDURATION:P:D\r\n", 0,
+		    "passed 1: line 3: DURATION:P:D" },
+		{ "DTSTART:20261230\r\nDURATION:P1Y\r\n", 0,
+		    "passed 1: line 3: DURATION:P1Y" },
+		{ "DTSTART:20261230\r\nDURATION:P1\r\n", 0,
+		    "passed 1: line 3: DURATION:P1" },
+		{ "DTSTART:20261230\r\nDURATION:P100001D\r\n", 0,
+		    "passed 1: line 3: DURATION:P100001D" },
+		{ "DTSTART:20261230\r\nDURATION:P111111111111111111111D\r\n",
+		    0, "passed 1: line 3: DURATION:P111111111111111111111D" },
+		{ "DTSTART:20261230\r\nDURATION:PT1H1M1S\r\nSUMMARY:x\r\n",
+		    0, "2026-12-30 x;" },
+		/* Times that are none, wherever they stand; only the first
+		 * fault is told. */
+		{ "DTSTART:2026\r\nDTEND:x\r\n", 0,
+		    "passed 1: line 3: DTSTART:2026" },
+		{ "DTSTART:20261230\r\nDTEND:\r\n", 0,
+		    "passed 1: line 3: DTEND:" },
+		{ "DTSTART:20261230\r\nDTEND:2026123z\r\n", 0,
+		    "passed 1: line 3: DTEND:2026123z" },
+		{ "DTSTART:20261230\r\nDTEND:2026-1-3\r\n", 0,
+		    "passed 1: line 3: DTEND:2026-1-3" },
+		{ "DTSTART:20261230\r\nDTEND:20261331\r\n", 0,
+		    "passed 1: line 3: DTEND:20261331" },
+		{ "dtstart:20261230t000000z\r\nsummary:x\r\n", 0,
+		    "passed 1: line 3: dtstart:20261230t000000z" },
+		{ "DTSTART:20261230T000000z\r\nSUMMARY:x\r\n", 0,
+		    "2026-12-30 x;" },
+		{ "DTSTART:20261230\r\nRECURRENCE-ID:x\r\n", 0,
+		    "passed 1: line 3: RECURRENCE-ID:x" },
+		{ "DTSTART:20261230\r\nRECURRENCE-ID;RANGE=THISANDFUTURE:"
+		    "20261230\r\n", 0,
+		    "passed 1: line 3: RECURRENCE-ID:20261230" },
+		{ "DTSTART:20261230\r\nRECURRENCE-ID;RANGE=THISANDFUTURES;X=1:"
+		    "20261230\r\nSUMMARY:x\r\n", 0, "2026-12-30 x;" },
+		{ "DTSTART:20261230\r\nEXDATE:20261230,x\r\n", 0,
+		    "passed 1: line 3: EXDATE:20261230,x" },
+		{ "DTSTART:20261230\r\nexdate:20261230\r\nSUMMARY:x\r\n", 0,
+		    "" },
+		{ "DTSTART:20261230\r\nRDATE:20261231,20261231\r\n"
+		    "SUMMARY:x\r\n", 0, "2026-12-30 x;2026-12-31 x;" },
+		/* The first title and the first UID count; none is one. */
+		{ "DTSTART:20261230\r\nSUMMARY:a\\nb\\Nc\\;d\\\r\n"
+		    "SUMMARY:e\r\nUID:1\r\nUID:2\r\n", 0,
+		    "2026-12-30 a b c;d\\;" },
+		{ "DTSTART:20261230\r\nSUMMARY:\r\n", 0,
+		    "2026-12-30 Holiday;" },
+		{ "DTSTART:20261230\r\n", 0, "2026-12-30 Holiday;" },
+		{ "DTSTART:18001225\r\nSUMMARY:x\r\n", 0, "" },
+		{ "DTSTART:20261230\r\nBEGIN:VEVENT\r\nSUMMARY:y\r\n"
+		    "END:VEVENT\r\nSUMMARY:x\r\n", 0, "2026-12-30 x;" },
+		/* Lines that are none. */
+		{ "DTSTART:20261230\r\n;X:1\r\n", 0,
+		    "2026-12-30 Holiday;" },
+		{ "DTSTART:20261230\r\nSUMMARY;X=\":\r\n", 0,
+		    "2026-12-30 Holiday;" },
+		{ "DTSTART:20261230\r\nSUMMARY\r\n", 0,
+		    "2026-12-30 Holiday;" },
 		/* DTSTART counts, whatever the rule says (3.8.5.3). */
 		{ "DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;BYMONTH=7;"
 		    "BYMONTHDAY=4\r\nSUMMARY:x\r\n", 2026,

@@ -84,6 +84,28 @@ static const struct { const char *body, *want, *trouble; } lists[] = {
 	{ "[{\"environment\": \"prod\", \"service\": \"x\", \"from\": \"1.0.0\","
 	    " \"to\": \"1.0.1\", \"merged_at\": \"2026-07-29\"}]",
 	    "dev:\nprod: x patch 1.0.0>1.0.1;\n", NULL },
+	/* a number or an address alone is a merge; notes are kept once */
+	{ ONE "  number: 7\n", "dev: x unknown > [7 - - - - 0];\nprod:\n",
+	    NULL },
+	{ ONE "  url: https://g/7\n", "dev: x unknown > [0 - - https://g/7 - "
+	    "0];\nprod:\n", NULL },
+	{ ONE "  notes: https://n/1\n" ONE "  notes: https://n/2\n",
+	    "dev: x unknown > notes https://n/1;\nprod:\n", NULL },
+	{ "- environment: [{}, dev]\n  service: x\n",
+	    "dev: x unknown >;\nprod:\n", NULL },
+	{ "- environment: {}\n  service: x\n", "dev:\nprod:\n", NULL },
+	{ ONE "  number: 1234567890123\n", "dev:\nprod:\n", "list.yaml:3:11: "
+	    "number must be the number of a pull request, found "
+	    "\"1234567890123\"" },
+	{ ONE "  number: 7a\n", "dev:\nprod:\n", "list.yaml:3:11: "
+	    "number must be the number of a pull request, found \"7a\"" },
+	{ ONE "  number: []\n", "dev:\nprod:\n", "list.yaml:3:11: "
+	    "number must be the number of a pull request, found a list" },
+	{ ONE "  merged_at: {}\n", "dev:\nprod:\n", "list.yaml:3:14: "
+	    "merged_at must be a time as 2026-07-30T21:00:00Z or a date, found "
+	    "a map" },
+	{ ONE "  labels: [bug, {}]\n", "dev:\nprod:\n", "list.yaml:3:17: "
+	    "this entry must be a text, found a map" },
 	/* no YAML for libyaml */
 	{ "[\n\t{\n\t\t\"environment\": \"dev\",\n\t\t\"service\": \"x\"\n\t}\n"
 	    "]", "dev: x unknown >;\nprod:\n", NULL },
@@ -210,6 +232,14 @@ static const struct { const char *yaml, *want; } entries[] = {
 	{ "list: {file: a, url: https://b}", "1:7: list needs one of {file: "
 	    "PATH} and {url: …, token: {file: PATH}}, the token only where it "
 	    "is asked for" },
+	{ "list: {file: [a]}", "1:14: file must be a text, found a list" },
+	{ "list: {url: []}", "1:13: url must be a URL, found a list" },
+	{ "list: {file: a, token: {file: t}}", "1:7: list needs one of {file: "
+	    "PATH} and {url: …, token: {file: PATH}}, the token only where it "
+	    "is asked for" },
+	{ "list: {url: https://a.b/c, token: 7}", "1:35: \"token\" must not be "
+	    "written in the configuration; accepted are {file: PATH} and "
+	    "{credential: NAME}" },
 	{ "list: {url: http://a.b/c}", "1:13: url must begin with https:// "
 	    "(http:// only for this machine), since a token is sent there, "
 	    "found \"http://a.b/c\"" },

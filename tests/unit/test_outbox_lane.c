@@ -153,6 +153,39 @@ test_find(void)
 	outbox_lanes_clear(&lanes, &sinks);
 }
 
+/* Channels of one address share what is behind it; those that have none, whose
+ * address is a secret, share nothing. */
+static void
+test_sinks(void)
+{
+	static const struct { const char *id, *url; size_t sinks; } steps[] = {
+		{ "a", "https://slack.com/api/", 1 },
+		{ "b", "https://slack.com/api/", 1 },
+		{ "c", "https://slack.test/api/", 2 },
+		{ "d", NULL, 3 }, { "e", NULL, 4 },
+	};
+	struct channel channels[countof(steps)] = { { 0 } };
+	struct outbox_lanes lanes = { 0 };
+	struct outbox_sinks sinks = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(steps); i++) {
+		channels[i].kind = slack.kind;
+		channels[i].id = (char *)steps[i].id;
+		channels[i].url = (char *)steps[i].url;
+		outbox_lane_set(outbox_lane_put(&lanes, steps[i].id),
+		    &channels[i], &sinks);
+		CHECK_NUMBER(sinks.list.count, steps[i].sinks);
+		/* Again, as a reload does: the same one. */
+		outbox_lane_set(outbox_lane_put(&lanes, steps[i].id),
+		    &channels[i], &sinks);
+		CHECK_NUMBER(sinks.list.count, steps[i].sinks);
+	}
+	CHECK(outbox_lane_find(&lanes, "a")->sink ==
+	    outbox_lane_find(&lanes, "b")->sink);
+	outbox_lanes_clear(&lanes, &sinks);
+}
+
 /* --- what the steps ask ---------------------------------------------------- */
 
 /* All sinks have enough to do: no lane need be looked at. */
@@ -327,6 +360,7 @@ main(void)
 	test_room();
 	test_crowd();
 	test_find();
+	test_sinks();
 	test_full();
 	test_due();
 	test_unclaim();

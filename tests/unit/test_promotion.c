@@ -307,6 +307,98 @@ test_checks(void)
 	promotion_kind_clear(&kind);
 }
 
+/* What is rarer: an act behind these acts, and what is said to it. */
+static void
+test_rare(void)
+{
+	static const struct { const char *acts, *act, *want; } rows[] = {
+		{ P0 "; digest d", "digest d", "it is v1 d already" },
+		{ P0 "; digest d", "digest e", NULL },
+		{ P0 "; digest d", "change v1", "it is v1" },
+		{ P0 "; digest d", "change v2", NULL },
+		{ P0, "pass ", "which step" },
+		{ P0, "pass 1", NULL },
+		{ P0, "pass 0", "which step" },
+		{ P0, "pass 5", "which step" },
+		{ P0, "pass 1x", "which step" },
+		{ P0, "pass 99999999999999999999", "which step" },
+		{ P0, "pass zzz", "which step" },
+		{ P0, "pass t", "ticket REFERENCE" },
+		{ P1, "pass note", NULL },
+		{ P1, "pass NOTEBOOKS", NULL },
+		{ P0 "; ask why?", "answer 1", NULL },
+		{ P0 "; ask why?", "answer 0", "question" },
+		{ P0 "; ask why?", "answer 2", "question" },
+		{ P0 "; ask why?; answer 1", "answer 1", "question" },
+		{ P3, "acknowledge", "is not asked" },
+		{ P3, "withdraw", "is not asked" },
+		{ P5, "ticket DM-1", "its ticket already" },
+		{ P5, "promote patch/1", NULL },
+		{ P5 "; aim patch/1", "promote patch/1", NULL },
+	};
+	struct promotion_kind kind;
+	struct promotion *promotion;
+	struct promotion_act act;
+	struct error error;
+	char label[300];
+	size_t i;
+
+	make_kind(&kind);
+	for (i = 0; i < countof(rows); i++) {
+		promotion = make(&kind, rows[i].acts);
+		act = make_act(rows[i].act, START * 1000LL + 60000);
+		memset(&error, 0, sizeof(error));
+		(void)promotion_check(promotion, &act, &error);
+		snprintf(label, sizeof(label), "%s; %s: %s", rows[i].acts,
+		    rows[i].act, error.text);
+		CHECK_ROW(rows[i].want == NULL ? error.code == ERROR_NONE :
+		    strstr(error.text, rows[i].want) != NULL, label);
+		promotion_act_clear(&act);
+		promotion_release(promotion);
+	}
+	promotion_kind_clear(&kind);
+}
+
+/* Names that people use for more than one, and names that are too long. */
+static void
+test_names(void)
+{
+	struct promotion_list *list = promotion_list_new();
+	const struct promotion *promotion;
+	struct promotion_kind kind;
+	struct promotion_act act;
+	struct text name = { 0 };
+	struct error error = { 0 };
+	char *version = mem_format("propose %0200d", 7);
+
+	make_kind(&kind);
+	act = make_act(P0, START * 1000LL);
+	CHECK(promotion_list_act(list, &kind, &act, &error) == 0);
+	free(act.promotion);
+	act.promotion = mem_string("image/v1-2");
+	CHECK(promotion_list_act(list, &kind, &act, &error) == 0);
+	promotion_act_clear(&act);
+	CHECK(promotion_list_find_word(list, "v1", &promotion, &error) < 0);
+	CHECK_STRING(error.text, "several promotions go by \"v1\": "
+	    "image/v1, image/v1-2 …; say which");
+	CHECK(promotion_list_find_word(list, "image/v1", &promotion, NULL) ==
+	    0);
+	CHECK(promotion_list_find_word(list, "image/v", &promotion, &error) <
+	    0);
+	CHECK(promotion_list_find_word(NULL, "v1", &promotion, &error) < 0);
+	CHECK(promotion_list_find(NULL, "image/v1") == NULL);
+	act = make_act(version, START * 1000LL);
+	promotion_list_name(list, "image", &act, &name);
+	CHECK(name.length < PROMOTION_IDENTITY_MAX);
+	CHECK(strncmp(text_string(&name), "image/0000", 10) == 0);
+	promotion_act_clear(&act);
+	promotion_list_release(list);
+	promotion_list_release(NULL);
+	promotion_kind_clear(&kind);
+	text_clear(&name);
+	free(version);
+}
+
 /* One or more of several is enough. */
 static void
 test_enough(void)
@@ -630,6 +722,8 @@ test_json(void)
 	static const char *const lines[] = { "propose v1", "pass rsp",
 		"object mw=\"quoted\" \xe2\x82\xac", "answer 3", "digest d",
 		"aim patch/2026-12-03T15:00" };
+	static const char far[] = "{\"act\":\"ask\",\"promotion\":\"a\","
+	    "\"at_ms\":\"99999999999999999999999\"}";
 	struct promotion_act act, back;
 	struct text text = { 0 }, again = { 0 };
 	size_t i;
@@ -637,11 +731,15 @@ test_json(void)
 	for (i = 0; i < countof(lines); i++) {
 		act = make_act(lines[i], 1796342400123);
 		act.designate = mem_string("deputy");
+		act.disruption = (enum process_whether)(i % 3);
+		act.is_emergency = i % 2 == 0;
 		promotion_act_format(&text, &act);
 		if (CHECK(promotion_act_parse(text_string(&text), text.length,
 		    &back, NULL) == 0)) {
 			promotion_act_format(&again, &back);
 			CHECK_STRING(text_string(&again), text_string(&text));
+			CHECK(back.disruption == act.disruption);
+			CHECK(back.is_emergency == act.is_emergency);
 			promotion_act_clear(&back);
 		}
 		promotion_act_clear(&act);
@@ -649,6 +747,15 @@ test_json(void)
 		text_cut(&again, 0);
 	}
 	CHECK(promotion_act_parse("{}", 2, &back, NULL) < 0);
+	CHECK(promotion_act_parse("{", 1, &back, NULL) < 0);
+	CHECK(promotion_act_parse("{\"act\":\"dance\",\"promotion\":\"a\"}", 31,
+	    &back, NULL) < 0);
+	CHECK(promotion_act_parse("{\"act\":\"ask\"}", 13, &back, NULL) < 0);
+	/* A number that no clock gives is none. */
+	if (CHECK(promotion_act_parse(far, strlen(far), &back, NULL) == 0)) {
+		CHECK_NUMBER(back.at_ms, 0);
+		promotion_act_clear(&back);
+	}
 	CHECK(promotion_act_parse("{\"act\":\"propose\",\"promotion\":\"a\"}",
 	    33, &back, NULL) < 0);
 	text_clear(&text);
@@ -685,6 +792,32 @@ test_orders(void)
 		  "\"number\"" },
 		{ "{\"version\":\"1\",\"emergency\":\"yes\"}", NULL,
 		  "true or false" },
+		{ "{\"version\":\"1\",\"disruption\":7}", NULL,
+		  "\"disruption\" must be true or false" },
+		{ "{\"version\":\"1\",\"disruption\":\"true\"}", NULL,
+		  "\"disruption\" must be true or false" },
+		{ "{\"version\":\"1\",\"dry_run\":[]}", NULL,
+		  "\"dry_run\" must be true or false" },
+		{ "{\"version\":\"1\",\"disruption\":true}", NULL, NULL },
+		{ "{\"version\":\"1\",\"disruption\":false,\"emergency\":true,"
+		  "\"dry_run\":true}", NULL, NULL },
+		{ "{\"version\":\"1\",\"disruption\":null,\"number\":null,"
+		  "\"because\":null}", NULL, NULL },
+		{ "{\"version\":null}", NULL, "\"version\" is missing" },
+		{ "{\"version\":\"a\\u007fb\"}", NULL, "control" },
+		{ "{\"act\":[]}", "v1", "\"act\" must be a string" },
+		{ "{\"act\":null}", "v1", "\"act\" must be a string" },
+		{ "{\"act\":\"qqqqqq\"}", "v1", "no act on a promotion; "
+		  "accepted are pass" },
+		{ "{\"act\":\"remind\"}", "v1", "by itself" },
+		{ "{\"act\":\"answer\",\"number\":[]}", "v1", "\"number\"" },
+		{ "{\"act\":\"answer\",\"number\":\"\"}", "v1", "\"number\"" },
+		{ "{\"act\":\"answer\",\"number\":\"2x\"}", "v1",
+		  "\"number\"" },
+		{ "{\"act\":\"answer\",\"number\":2}", "v1", NULL },
+		{ "{\"act\":\"pass\",\"promotion\":\"v1\"}", "v1", NULL },
+		{ "{\"version\":\"1\",\"promotion\":\"x\"}", NULL,
+		  "\"promotion\" is for acts; what is proposed" },
 	};
 	struct promotion_order order, again;
 	struct error error;
@@ -710,11 +843,15 @@ test_orders(void)
 		CHECK_ROW(promotion_order_parse(text_string(&text),
 		    text.length, &again, &error) == 0, error.text);
 		CHECK(again.act.verb == order.act.verb);
+		CHECK(again.act.disruption == order.act.disruption);
+		CHECK(again.act.is_emergency == order.act.is_emergency);
+		CHECK(again.is_dry == order.is_dry);
 		promotion_order_clear(&again);
 		promotion_order_clear(&order);
 		text_cut(&text, 0);
 		doc_free(map);
 	}
+	CHECK(promotion_order_parse("{", 1, &order, &error) < 0);
 	text_clear(&text);
 }
 
@@ -878,6 +1015,8 @@ main(void)
 
 	test_states();
 	test_checks();
+	test_rare();
+	test_names();
 	test_enough();
 	test_who();
 	test_plan();

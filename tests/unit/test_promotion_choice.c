@@ -263,6 +263,14 @@ test_sentences(void)
 		{ "step", "accepted is" }, { "new", "accepted are" },
 		{ "new a b c", "accepted are" }, { "new in prod", "accepted" },
 		{ "new a b in", "accepted are" }, { "", "accepted are" },
+		{ "new a b in prod x", "accepted are" },
+		{ "step w_1 answer 2x it is", "\"words\":\"2x it is\"" },
+		{ "step w_1 answer 123456789 it", "\"words\":\"123456789 it\"" },
+		{ "step w_1 answer", "answer" },
+		{ "step w_1 change w_2 digest", "accepted is promotion step" },
+		{ "step w_1 change w_2 digest d e", "accepted is promotion" },
+		{ "step w_1 change", "change" },
+		{ "step w_1 object as", "as" },
 		{ "because", "accepted are" }, { "dance w_1", "accepted" },
 	};
 	struct text text = { 0 };

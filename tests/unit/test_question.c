@@ -20,6 +20,7 @@ parse(const char *json, struct question *question, struct error *error)
 	return status;
 }
 
+#define PLACES_MOST 1024
 #define NOTHING "{\"now\":0,\"places\":[]}"
 
 static void
@@ -42,6 +43,16 @@ test_read(void)
 		{ "[]", NULL }, { "{\"now\":\"soon\"}", NULL },
 		{ "{\"places\":[7]}", NULL }, { "{", NULL },
 		{ "{\"places\":[{\"since\":5}]}", NULL },
+		{ "{\"now\":[]}", NULL }, { "{\"now\":\"\"}", NULL },
+		{ "{\"now\":-1}", NULL }, { "{\"now\":1.5}", NULL },
+		{ "{\"now\":\"1234567890123456789012\"}", NULL },
+		{ "{\"places\":[{\"environment\":\"a\",\"since\":\"x\"}]}",
+		    NULL },
+		{ "{\"places\":[{\"environment\":[]}]}", NULL },
+		{ "{\"places\":[{\"environment\":\"a\","
+		    "\"since_revision\":[]}]}",
+		    "{\"now\":0,\"places\":[{\"environment\":\"a\","
+		    "\"since_revision\":null,\"since\":0}]}" },
 	};
 	struct question question;
 	struct text text = { 0 };
@@ -66,9 +77,35 @@ test_read(void)
 	text_clear(&text);
 }
 
+/* As many environments as there may be, and one more. */
+static void
+test_most(void)
+{
+	struct question question;
+	struct text text = { 0 };
+	struct error error;
+	int i, more;
+
+	for (more = 0; more < 2; more++) {
+		question = (struct question){ 0 };
+		text_cut(&text, 0);
+		text_puts(&text, "{\"places\":[");
+		for (i = 0; i < PLACES_MOST + more; i++)
+			text_putf(&text, "%s{\"environment\":\"e%d\"}",
+			    i == 0 ? "" : ",", i);
+		text_puts(&text, "]}");
+		CHECK(parse(text_string(&text), &question, &error) == -more);
+		CHECK_NUMBER(question.places.count, more == 0 ?
+		    PLACES_MOST : 0);
+		question_clear(&question);
+	}
+	text_clear(&text);
+}
+
 int
 main(void)
 {
 	test_read();
+	test_most();
 	return harness_end();
 }

@@ -220,6 +220,134 @@ test_open(void)
 	free(yaml);
 }
 
+#define PAGE "/environments/idfprod"
+#define FEED PAGE ".atom"
+#define CHANGE(members) "{\"service\":\"tap\",\"class\":\"unknown\"," \
+	"\"sync\":\"OutOfSync\"" members "}"
+#define MERGE(members) CHANGE(",\"merges\":[{" members "}]")
+#define PART(members) CHANGE(",\"parts\":[{\"what\":\"redis\"," \
+	"\"class\":\"minor\"" members "}]")
+
+/* What a source leaves out is not shown, and never as something else. */
+static void
+test_rare(void)
+{
+	static const struct {
+		const char *changes, *open, *target, *has, *lacks;
+	} rows[] = {
+		{ CHANGE(""), "", PAGE, "<p class=\"versions\"> <span class="
+		    "\"tag\">out of sync</span></p>", "→" },
+		{ CHANGE(",\"from\":\"1\""), "", PAGE,
+		    "<p class=\"versions\">from 1 <span", "→" },
+		{ CHANGE(",\"to\":\"2\""), "", PAGE,
+		    "<p class=\"versions\">to 2 <span", "→" },
+		{ "{\"service\":\"a\",\"class\":\"minor\",\"sync\":"
+		    "\"Unknown\",\"to\":\"2\"}", "", PAGE,
+		    "<span class=\"tag\">sync unknown</span>", NULL },
+		{ "{\"service\":\"a\",\"class\":\"major\",\"to\":\"2\","
+		    "\"health\":\"Healthy\"}", "", PAGE,
+		    "<span class=\"tag is-grave\">major</span></p>", NULL },
+		{ "{\"service\":\"a\",\"class\":\"unknown\",\"sync\":"
+		    "\"Synced\",\"health\":\"Degraded\"}", "", PAGE,
+		    "<span class=\"tag is-grave\">", NULL },
+		{ MERGE("\"title\":\"t\""), "", PAGE, "<li>commit t</li>",
+		    NULL },
+		{ MERGE("\"sha\":\"abc\",\"by\":\"b\""), "", PAGE,
+		    "<li>abc  <span class=\"by\">b</span></li>", NULL },
+		{ MERGE("\"number\":7,\"merged_at\":"
+		    "\"2026-12-01T00:00:00Z\""), "", PAGE,
+		    "<li>#7  <span class=\"by\">2 days 23 hours ago<", NULL },
+		{ CHANGE(",\"merges\":[{\"number\":1},{\"number\":2},"
+		    "{\"number\":3},{\"number\":4},{\"number\":5},"
+		    "{\"number\":6},{\"number\":7}]"), "", PAGE,
+		    "<li>and 2 more</li>", "<li>#6" },
+		{ PART(""), "", PAGE, "<p class=\"by\">redis</p>", NULL },
+		{ PART(",\"from\":\"1\""), "", PAGE,
+		    "<p class=\"by\">redis from 1</p>", NULL },
+		{ PART(",\"to\":\"1\""), "", PAGE,
+		    "<p class=\"by\">redis to 1</p>", NULL },
+		{ CHANGE(",\"parts\":[{\"what\":\"appVersion\"},"
+		    "{\"what\":\"a\"},{\"what\":\"b\"}]"), "", PAGE,
+		    "<p class=\"by\">a, b</p>", "appVersion" },
+		{ CHANGE(",\"parts\":[{\"what\":\"a\"},{\"what\":\"b\"},"
+		    "{\"what\":\"c\"},{\"what\":\"d\"},{\"what\":\"e\"},"
+		    "{\"what\":\"f\"},{\"what\":\"g\"}]"), "", PAGE,
+		    "a, b, c, d, e, f …</p>", NULL },
+		{ CHANGE(",\"notes_url\":\"https://n.example/?a&b\""), "",
+		    PAGE, "<ul class=\"links\">\n<li><a href=\""
+		    "https://n.example/?a&amp;b\">Release notes", NULL },
+		{ "", "{\"number\":9}", PAGE,
+		    "<li>#9  <span class=\"by\"></span></li>", NULL },
+		{ "", "{\"number\":9,\"services\":\"a\"}", PAGE,
+		    "#9  <span class=\"by\">a</span>", "draft" },
+		{ "", "{\"number\":9,\"by\":\"b\"}", PAGE,
+		    "#9  <span class=\"by\">b</span>", NULL },
+		{ "", "{\"number\":9,\"updated_at\":"
+		    "\"2026-12-03T22:00:00Z\"}", PAGE,
+		    "#9  <span class=\"by\">1 hour ago<", NULL },
+		{ "", "{\"number\":9,\"by\":\"b\",\"updated_at\":"
+		    "\"2026-12-03T22:00:00Z\"}", PAGE,
+		    "<span class=\"by\">b, 1 hour ago<", NULL },
+		{ "", "{\"number\":9,\"services\":\"a\",\"updated_at\":"
+		    "\"2026-12-03T22:00:00Z\"}", PAGE,
+		    "<span class=\"by\">a, 1 hour ago<", NULL },
+		/* The feed: an id that stays, a link that leads somewhere. */
+		{ CHANGE(""), "", FEED, "environments/idfprod/waits/tap/"
+		    "2026-12-03T22%3A00%3A00Z</id>\n"
+		    "<title type=\"text\">tap  waits</title>\n"
+		    "<updated>2026-12-03T22:00:00Z</updated>", NULL },
+		{ CHANGE(",\"to\":\"2\",\"seen_at\":"
+		    "\"2026-12-02T00:00:00Z\""), "", FEED,
+		    "waits/tap/2</id>\n<title type=\"text\">tap to 2 waits"
+		    "</title>\n<updated>2026-12-02T00:00:00Z</updated>", NULL },
+		{ CHANGE(",\"notes_url\":\"https://n.example/\""), "", FEED,
+		    "<link rel=\"alternate\" href=\"https://n.example/\"/>",
+		    NULL },
+		{ CHANGE(",\"compare_url\":\"https://c.example/\""), "",
+		    FEED, "href=\"https://c.example/\"", NULL },
+		{ MERGE("\"sha\":\"abc\""), "", FEED,
+		    "&lt;ul&gt;&lt;li&gt;&lt;/li&gt;&lt;/ul&gt;", "#" },
+		{ MERGE("\"number\":7,\"by\":\"b\""), "", FEED,
+		    "&lt;li&gt;#7 , b&lt;/li&gt;", NULL },
+		{ MERGE("\"title\":\"a\\uffffb\\uff01\""), "", FEED,
+		    "a\xef\xbf\xbd" "b\xef\xbc\x81", "\xef\xbf\xbf" },
+		{ "{\"service\":\"a\",\"class\":\"unknown\",\"sync\":"
+		    "\"Synced\",\"health\":\"Degraded\"}", "", FEED,
+		    "<feed", "<entry>" },
+	};
+	struct pending_list *list;
+	struct error error = { 0 };
+	struct answer answer;
+	struct site site;
+	char *yaml = mem_format("%schanges: {public: true}\n", site_yaml), *line;
+	const char *body;
+	size_t i;
+
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0))
+		return;
+	for (i = 0; i < countof(rows); i++) {
+		line = mem_format("{\"environment\":\"idfprod\",\"at\":"
+		    "\"2026-12-03T22:00:00Z\",\"sources\":[],\"changes\":[%s],"
+		    "\"open\":[%s]}\n", rows[i].changes, rows[i].open);
+		list = pending_list_new();
+		CHECK_ROW(pending_list_parse(list, line, strlen(line),
+		    &error) == 0, error.text);
+		snapshot_set_pending(site.owner.snapshot, list);
+		pending_list_release(list);
+		CHECK_ROW(ask(server_address(site.server), rows[i].target, "",
+		    &answer) == 200, line);
+		body = text_string(&answer.body);
+		CHECK_ROW(rows[i].has == NULL ||
+		    strstr(body, rows[i].has) != NULL, rows[i].has);
+		CHECK_ROW(rows[i].lacks == NULL ||
+		    strstr(body, rows[i].lacks) == NULL, line);
+		answer_clear(&answer);
+		free(line);
+	}
+	site_stop(&site);
+	free(yaml);
+}
+
 int
 main(void)
 {
@@ -233,5 +361,6 @@ main(void)
 	test_validators(server_address(site.server));
 	site_stop(&site);
 	test_open();
+	test_rare();
 	return harness_end();
 }

@@ -15,7 +15,7 @@ static char token[TOKEN_MAX], other[TOKEN_MAX];
 
 /* Everybody's tokens: one in force, one revoked. */
 static void
-give_tokens(struct site *site)
+give_tokens(struct site *site, int64_t signed_out_at)
 {
 	struct token_list *list = token_list_new();
 	struct token_entry *entry;
@@ -33,6 +33,7 @@ give_tokens(struct site *site)
 		entry->powers = GRANT_ALL_ACTS;
 		entry->expires_at = SITE_NOW_AT + 86400;
 		entry->revoked_at = i == 0 ? 0 : SITE_NOW_AT - 1;
+		entry->signed_out_at = signed_out_at;
 	}
 	if (strcmp(list->list.items[0].id, list->list.items[1].id) > 0) {
 		struct token_entry first = list->list.items[0];
@@ -40,7 +41,7 @@ give_tokens(struct site *site)
 		list->list.items[0] = list->list.items[1];
 		list->list.items[1] = first;
 	}
-	snapshot_set_tokens(site->owner.snapshot, list);
+	owner_set_tokens(&site->owner, list);
 	token_list_release(list);
 }
 
@@ -343,6 +344,50 @@ test_signed_out(const char *address, const char *cookie)
 	}
 }
 
+/* The owner ends the session; only then the browser forgets it.  A copy of the
+ * cookie is of no use, and one can sign in again within the same second. */
+static void
+test_sign_out(struct site *site, const char *address, const char *cookie)
+{
+	struct answer answer;
+	char key[100], body[200], again[600], value[400];
+
+	CHECK_NUMBER(ask(address, "GET", PAGE, cookie, NULL, &answer), 200);
+	cut(text_string(&answer.body), "name=\"key\" value=\"", '"', key,
+	    sizeof(key));
+	answer_clear(&answer);
+	CHECK_NUMBER(ask(address, "POST", "/sign-out", cookie, "key=no",
+	    &answer), 403);
+	answer_clear(&answer);
+	snprintf(body, sizeof(body), "key=%s", key);
+	owner_set_mood(&site->owner, OWNER_FAILING);
+	CHECK_NUMBER(ask(address, "POST", "/sign-out", cookie, body,
+	    &answer), 500);
+	CHECK_STRING(client_header(&answer, "Set-Cookie", value), "");
+	answer_clear(&answer);
+	owner_set_mood(&site->owner, OWNER_WELL);
+	CHECK_NUMBER(ask(address, "POST", "/sign-out", cookie, body,
+	    &answer), 303);
+	CHECK(strstr(client_header(&answer, "Set-Cookie", value),
+	    "Max-Age=0") != NULL);
+	answer_clear(&answer);
+	give_tokens(site, SITE_NOW_AT);
+	CHECK_NUMBER(ask(address, "GET", PAGE, cookie, NULL, &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "<form") == NULL);
+	answer_clear(&answer);
+	snprintf(body, sizeof(body), "token=%s", token);
+	CHECK_NUMBER(ask(address, "POST", "/sign-in", "", body, &answer),
+	    303);
+	client_header(&answer, "Set-Cookie", value);
+	snprintf(again, sizeof(again), "Cookie: %.*s\r\n",
+	    (int)strcspn(value, ";"), value);
+	answer_clear(&answer);
+	CHECK(strstr(cookie, again + strlen("Cookie: ")) == NULL);
+	CHECK_NUMBER(ask(address, "GET", PAGE, again, NULL, &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "<form") != NULL);
+	answer_clear(&answer);
+}
+
 /* The address of an answer for that person, sealed or not quite. */
 static char *
 link_to(const struct site *site, const char *person, int64_t until_at)
@@ -469,7 +514,7 @@ main(void)
 
 	if (site_start(&site, NULL) != 0)
 		return 1;
-	give_tokens(&site);
+	give_tokens(&site, 0);
 	address = server_address(site.server);
 	test_public(address);
 	test_look(address);
@@ -478,6 +523,8 @@ main(void)
 	test_forms(address, cookie);
 	test_refused(&site, address, cookie);
 	test_signed_out(address, cookie);
+	test_sign_out(&site, address, cookie);
+	give_tokens(&site, 0);
 	test_answers(&site, address);
 	test_events(&site, address);
 	site_stop(&site);

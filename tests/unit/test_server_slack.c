@@ -11,6 +11,8 @@
 #include "fake/client.h"
 #include "fake/site.h"
 #include "html.h"
+#include "serve/errand_internal.h"
+#include "serve/server_internal.h"
 
 #define HOOK "https://hooks.slack.com/commands/T1/2/3"
 #define SECRET "0123456789abcdef0123456789abcdef"
@@ -190,6 +192,148 @@ test_slow_modals(struct site *site)
 	    NULL, site->owner.posted);
 }
 
+#define BUTTON(value) "\"type\": \"block_actions\", \"actions\": [" \
+	"{\"action_id\": \"act\", \"value\": \"" value "\"}]"
+#define REPLY ", \"response_url\": \"" HOOK "\""
+
+/* What is typed, or pressed, in odd ways: each is answered in time, and what is
+ * wrong is said, at once or at the response_url. */
+static const struct odd {
+	const char *line, *payload, *want, *posted;
+} odd_rows[] = {
+	{ "", NULL, "next: what comes", NULL },
+	{ "HELP", NULL, "next: what comes", NULL },
+	{ "%22", NULL, "quote", NULL },
+	{ "status", NULL, "Nothing is under way.", NULL },
+	{ "next", NULL, "Work", NULL },
+	{ "changes", NULL, "Nothing is known of what waits.", NULL },
+	{ "changes+one", NULL, "Nothing is known of what", NULL },
+	{ "changes+onee", NULL, "Nothing is known of what", NULL },
+	{ "promotions", NULL, "Nothing is proposed", NULL },
+	{ "promotion", NULL, "accepted", NULL },
+	{ "promotion+show+x", NULL, "x", NULL },
+	{ "promotion+shw+x", NULL, "accepted", NULL },
+	{ "promotion+show", NULL, "accepted", NULL },
+	{ "promotion+new+image+v1", NULL, "Done", NULL },
+	{ "dance", NULL, "dance", NULL },
+	{ "extend+work", NULL, "Done", NULL },
+	{ "extend+work&trigger_id=1.2", NULL, "", "views.open" },
+	{ NULL, BUTTON("{"), "", NULL },
+	{ NULL, BUTTON("{") REPLY, "", "JSON" },
+	{ NULL, BUTTON("{\\\"act\\\": \\\"dance\\\"}") REPLY, "", "no act" },
+	{ NULL, BUTTON("{\\\"act\\\": \\\"start\\\"}") REPLY, "", NULL },
+	{ NULL, BUTTON("{\\\"act\\\": \\\"extend\\\", \\\"by\\\": "
+	    "\\\"5m\\\"}") REPLY, "", "Done" },
+	{ NULL, BUTTON("{\\\"act\\\": \\\"extend\\\"}") REPLY, "",
+	    "/patchday extend" },
+	{ NULL, "\"type\": \"block_actions\", \"actions\": []" REPLY, "",
+	    NULL },
+	{ NULL, "\"type\": \"block_actions\", \"actions\": [{\"action_id\": "
+	    "\"link\"}]" REPLY, "", NULL },
+	{ NULL, "\"type\": \"block_actions\", \"actions\": [{\"action_id\": "
+	    "\"act:2\", \"value\": \"{\"}]" REPLY, "", "JSON" },
+	{ NULL, "\"type\": \"block_actions\", \"actions\": [{\"action_id\": "
+	    "\"acts\", \"value\": \"{\"}]" REPLY, "", NULL },
+	{ NULL, "\"type\": \"block_actions\", \"actions\": [{\"action_id\": "
+	    "\"act\"}]" REPLY, "", NULL },
+	{ NULL, "\"type\": \"dance\"", "", NULL },
+	{ NULL, "\"n2\": 1", "", NULL },
+	{ NULL, "\"type\": \"shortcut\"", "", NULL },
+	{ NULL, "\"type\": \"shortcut\", \"callback_id\": \"other\"", "",
+	    NULL },
+	{ NULL, "\"type\": \"view_submission\"", "none of ours", NULL },
+	{ NULL, VIEW("other", "{}", ""), "none of ours", NULL },
+	{ NULL, VIEW("choose", "{}", ""), "\"response_action\":\"errors\"",
+	    NULL },
+	{ NULL, VIEW("choose", "{", ""), "errors", NULL },
+	{ NULL, VIEW("choose", "{}", "\"choice\": {\"value\": "
+	    "{\"selected_option\": {\"value\": \"dance - x\"}}}"),
+	    "errors", NULL },
+	{ NULL, VIEW("choose", "{}", "\"choice\": {\"value\": "
+	    "{\"selected_option\": {\"value\": \"move - "
+	    "work/2026-12-03T15:00\"}}}"), "\"response_action\":\"push\"",
+	    NULL },
+	{ NULL, VIEW("do", "{", ""), "Not done", NULL },
+	{ NULL, VIEW("do", MEMO(""), ""), "none of ours", NULL },
+	{ NULL, VIEW("do", "{}", ""), "Not done", NULL },
+	{ NULL, VIEW("act", "{", ""), "errors", NULL },
+	{ NULL, VIEW("act", "{}", ""), "errors", NULL },
+	{ NULL, VIEW("act", "{\\\"order\\\": {\\\"act\\\": \\\"dance\\\"}}",
+	    ""), "errors", NULL },
+	{ NULL, VIEW("act", "{\\\"order\\\": 7}", ""), "errors", NULL },
+};
+
+static void
+test_odd(struct site *site)
+{
+	struct answer answer;
+	char *line;
+	size_t i;
+
+	for (i = 0; i < countof(odd_rows); i++) {
+		site->owner.posted[0] = '\0';
+		line = mem_format(odd_rows[i].line != NULL ? "%s&n=%zu" :
+		    "%s, \"n\": %zu", odd_rows[i].line != NULL ?
+		    odd_rows[i].line : odd_rows[i].payload, i);
+		CHECK_ROW((odd_rows[i].line != NULL ? slash(site, line,
+		    "https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1", &answer) : interact(site, line, &answer)) == 200, line);
+		/* "" is Slack's own word for "received". */
+		if (!CHECK_ROW(odd_rows[i].want[0] == '\0' ?
+		    answer.body.length == 0 : strstr(text_string(
+		    &answer.body), odd_rows[i].want) != NULL, line))
+			fprintf(stderr, "want %s\ngot  %.300s\n",
+			    odd_rows[i].want, text_string(&answer.body));
+		if (odd_rows[i].posted != NULL)
+			CHECK_ROW(strstr(owner_wait_posted(&site->owner),
+			    odd_rows[i].posted) != NULL, site->owner.posted);
+		answer_clear(&answer);
+		free(line);
+	}
+}
+
+/* As at the end of a run: nothing is taken any more, and Slack is answered. */
+static void
+test_stopped(struct site *site)
+{
+	static const struct { const char *payload, *want; } rows[] = {
+		{ VIEW("act", MEMO(""), ""), "The service stops" },
+		{ VIEW("do", MEMO(", \\\"seen\\\": \\\"x\\\""), ""),
+		  "The service stops" },
+		{ VIEW("choose", "{}", "\"choice\": {\"value\": "
+		  "{\"selected_option\": {\"value\": "
+		  "\"end - work/2026-12-03T15:00\"}}}"), "The service stops" },
+		{ "\"type\": \"shortcut\", \"callback_id\": "
+		  "\"patchday_act\", \"trigger_id\": \"1.2\"", "" },
+		{ "\"type\": \"message_action\", \"callback_id\": "
+		  "\"patchday_message\", \"trigger_id\": \"1.2\"", "" },
+		{ BUTTON("{\\\"act\\\": \\\"extend\\\", \\\"by\\\": "
+		  "\\\"5m\\\"}"), "" },
+		{ BUTTON("{\\\"act\\\": \\\"extend\\\"}") ", \"trigger_id\": "
+		  "\"1.2\"", "" },
+	};
+	static const char *const lines[] = { "start+work", "extend+work&"
+	    "trigger_id=1.2", "promotion+new+image+v1" };
+	struct answer answer;
+	char *line;
+	size_t i;
+
+	errands_close(site->server->errands);
+	for (i = 0; i < countof(rows); i++) {
+		line = mem_format("%s, \"stop\": %zu", rows[i].payload, i);
+		CHECK_NUMBER(interact(site, line, &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].want) !=
+		    NULL, text_string(&answer.body));
+		answer_clear(&answer);
+		free(line);
+	}
+	for (i = 0; i < countof(lines); i++) {
+		line = mem_format("%s&stop=%zu", lines[i], i);
+		CHECK_ROW(slash(site, line, "", &answer) == 503, lines[i]);
+		answer_clear(&answer);
+		free(line);
+	}
+}
+
 int
 main(void)
 {
@@ -202,6 +346,8 @@ main(void)
 	test_slow(&site);
 	test_addresses(&site);
 	test_slow_modals(&site);
+	test_odd(&site);
+	test_stopped(&site);
 	site_stop(&site);
 	return harness_end();
 }

@@ -4,6 +4,7 @@
 #include "service_rig.h"
 
 #include "service_internal.h"
+#include "store_faults.h"
 
 #define CHANNELS \
 	"channels:\n" \
@@ -407,9 +408,40 @@ test_withdrawn(void)
 	rig_clear(&rig);
 }
 
+/* Silence called it off before anybody was invited: so nobody is. */
+static void
+test_never_heard_of(void)
+{
+	static const struct { const char *invite; size_t count; } rows[] = {
+		{ "3d", 2 }, { "1d", 0 } };
+	const char *bytes;
+	char yaml[1024];
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		snprintf(yaml, sizeof(yaml), WINDOW "    confirm: {by: boss, "
+		    "before: 2d, otherwise: skip}\n    announce: [{to: post, "
+		    "start: false, end: false, invite: %s}]\n" CHANNELS
+		    "people:\n  boss: {title: Boss, contact: chat}\n",
+		    rows[i].invite);
+		rig_init(&rig, yaml, "2026-11-27T12:00");
+		rig_boot(&rig);
+		faults_run(&rig, "2026-12-03T22:00");
+		/* It comes, and is taken back. */
+		CHECK_ROW(invite_count(&rig, &bytes) == rows[i].count,
+		    rows[i].invite);
+		CHECK_ROW(rows[i].count == 0 || strstr(bytes,
+		    "METHOD:CANCEL") != NULL, rows[i].invite);
+		rig_clear(&rig);
+	}
+}
+
 int
 main(void)
 {
+	test_never_heard_of();
+	faults_play(test_never_heard_of);
 	test_withdrawn();
 
 	test_end();

@@ -28,6 +28,15 @@
 #define SITE_LONG WINDOW("7d, 24h, 3h") ACT_REST POLICY
 /* Another window, and no policy to begin with. */
 #define SITE_BEFORE ACT_AUTO
+/* The window has left. */
+#define WITHOUT \
+	"windows:\n" \
+	"  other:\n" \
+	"    title: Other\n" \
+	"    when: every Sunday at 15:00\n" \
+	"    zone: UTC\n" \
+	"    duration: 2h\n" \
+	"    announce: [{to: [chat], remind: [24h]}]\n" ACT_REST POLICY
 #define MADE \
 	"{\"act\":\"new\",\"occurrence\":\"fix/2026-11-30T16:00\"," \
 	"\"words\":\"{\\\"title\\\":\\\"Fix\\\",\\\"when\\\":" \
@@ -323,6 +332,153 @@ test_restored(void)
 	}
 }
 
+/* It was put back in time, and moved since: what was said then was of another
+ * time.  Or it was moved when nobody could be told, and put back in time. */
+static void
+test_restored_and_moved(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-01T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-01T12:10");
+	CHECK_NUMBER(act_say(&rig, "skip " FIRST), 200);
+	rig_run(&rig, "2026-12-01T12:20");
+	CHECK_NUMBER(act_say(&rig, "unskip " FIRST), 200);
+	rig_run(&rig, "2026-12-03T10:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 0);
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-12-03T22:00:00Z"),
+	    200);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	CHECK_ROW(strstr(words, "and the move left 12 hours before the start")
+	    != NULL, words);
+	rig_clear(&rig);
+
+	rig_init(&rig, SITE, "2026-12-01T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-01T12:10");
+	rig.trouble = RIG_DOWN;
+	rig.trouble_until_ms = rig_at("2026-12-01T12:40") * 1000;
+	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-12-03T22:00:00Z"),
+	    200);
+	rig_run(&rig, "2026-12-01T12:20");
+	CHECK_NUMBER(act_say(&rig, "skip " FIRST), 200);
+	rig_run(&rig, "2026-12-01T12:30");
+	CHECK_NUMBER(act_say(&rig, "unskip " FIRST), 200);
+	rig_run(&rig, "2026-12-01T13:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "move"), 0);
+	CHECK_NUMBER(rig_count(&rig, "chat", "restoration"), 1);
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T11:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_ROW(count_flags(&rig, words, sizeof(words)) == 0, words);
+	rig_clear(&rig);
+}
+
+#define ELSEWHERE \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    stages: [[one, two], [three]]\n" \
+	"    coordinators: [second]\n" \
+	"    announce: [{to: chat, remind: [24h, 3h]}," \
+	" {to: post, remind: [30h]}]\n" ACT_REST POLICY
+
+/* Others were told in time; the channel that the policy names was not. */
+static void
+test_elsewhere(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	rig_init(&rig, ELSEWHERE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:00");
+	CHECK_NUMBER(rig_count(&rig, "post", "remind-30h"), 1);
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-03T03:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T04:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	CHECK_NUMBER(rig_count(&rig, "bert", "note"), 1);
+	rig_clear(&rig);
+}
+
+/* The first message of all is under way, far too late, when the work is called
+ * off, or its window leaves: nobody is told that it was late. */
+static void
+test_off_meanwhile(void)
+{
+	static const struct { const char *say, *yaml; int flags; } rows[] = {
+		{ NULL, NULL, 1 },
+		{ "cancel " FIRST " because enough", NULL, 0 },
+		{ NULL, WITHOUT, 0 },
+	};
+	struct error error = { 0 };
+	char words[1024];
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, SITE, "2026-12-03T22:59");
+		rig_boot(&rig);
+		rig_sleep(&rig, "2026-12-03T23:00");
+		for (k = 0; k < 20 && rig.starts == 0; k++)
+			(void)service_step(rig.service, &error);
+		CHECK_NUMBER(rig.pending.count, rig.starts);
+		if (rows[i].say != NULL)
+			CHECK_ROW(act_say(&rig, rows[i].say) == 200,
+			    act_body);
+		if (rows[i].yaml != NULL)
+			CHECK_ROW(act_reload(&rig, rows[i].yaml) == 0,
+			    act_body);
+		rig_run(&rig, "2026-12-03T23:30");
+		CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+		CHECK_ROW(count_flags(&rig, words, sizeof(words)) ==
+		    rows[i].flags, words);
+		rig_clear(&rig);
+	}
+}
+
+/* Who can be reached in nine ways is told in eight. */
+static void
+test_many_contacts(void)
+{
+	struct text yaml = { 0 };
+	char words[1024], id[16];
+	struct rig rig;
+	unsigned told = 0;
+	int i;
+
+	text_puts(&yaml, WINDOW("24h, 3h") ACT_ENVIRONMENTS ACT_CHANNELS);
+	for (i = 0; i < 9; i++)
+		text_putf(&yaml, "  way%d: {slack: \"#way%d\", token: {file: "
+		    "no-such-token}}\n", i, i);
+	text_puts(&yaml, "people:\n"
+	    "  second: {title: Second, contact: bert}\n"
+	    "  boss: {title: Boss, contact: role}\n"
+	    "  first: {title: First, contact: [way0");
+	for (i = 1; i < 9; i++)
+		text_putf(&yaml, ", way%d", i);
+	text_puts(&yaml, "]}\n" POLICY);
+	begin_outage(&rig, text_string(&yaml), "2026-12-03T03:00");
+	rig_run(&rig, "2026-12-03T04:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	for (i = 0; i < 9; i++) {
+		snprintf(id, sizeof(id), "way%d", i);
+		told += rig_count(&rig, id, "note");
+	}
+	CHECK_NUMBER(told, 8);
+	rig_clear(&rig);
+	text_clear(&yaml);
+}
+
 /* Without a policy nothing is late. */
 static void
 test_without(void)
@@ -374,6 +530,22 @@ play_moved(void)
 	check_once(&rig, "anna");
 }
 
+/* Two ways to reach who is in charge: each once. */
+static void
+play_two_contacts(void)
+{
+	struct rig rig;
+
+	begin_outage(&rig, WINDOW("24h, 3h") ACT_ENVIRONMENTS ACT_CHANNELS
+	    "people:\n"
+	    "  first: {title: First, contact: [anna, role]}\n"
+	    "  second: {title: Second, contact: bert}\n" POLICY,
+	    "2026-12-03T03:00");
+	faults_run(&rig, "2026-12-03T04:00");
+	CHECK_NUMBER(rig_count(&rig, "role", "note"), 1);
+	check_once(&rig, "anna");
+}
+
 /* Late at first, and so is what comes after it. */
 static void
 play_start(void)
@@ -399,9 +571,14 @@ main(void)
 	test_two();
 	test_alone();
 	test_restored();
+	test_restored_and_moved();
+	test_elsewhere();
+	test_off_meanwhile();
+	test_many_contacts();
 	test_without();
 	faults_play(play_outage);
 	faults_play(play_moved);
 	faults_play(play_start);
+	faults_play(play_two_contacts);
 	return harness_end();
 }

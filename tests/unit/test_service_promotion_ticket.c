@@ -5,6 +5,7 @@
 #include "command.h"
 #include "service_internal.h"
 #include "service_rig.h"
+#include "store_faults.h"
 
 #define CONF \
 	"promotions:\n" \
@@ -83,10 +84,14 @@ first(const struct rig *rig)
 	return rig->service->promotions.list->list.items[0];
 }
 
-int
-main(void)
+/* The whole story of one; the ticket is opened once, whatever fails here. */
+static void
+test_ticket(void)
 {
 	struct rig rig;
+
+	text_cut(&said, 0);
+	is_closed = false;
 
 	rig_init(&rig, CONF, "2026-12-01T12:00:00");
 	rig.peer = peer;
@@ -97,7 +102,7 @@ main(void)
 	CHECK_NUMBER(act(&rig, "lead",
 	    "{\"act\":\"acknowledge\",\"promotion\":\"v1\"}"), 200);
 	CHECK(first(&rig)->ticket == NULL);
-	rig_run(&rig, "2026-12-01T12:30:00");
+	faults_run(&rig, "2026-12-01T12:30:00");
 	CHECK(strncmp(text_string(&said), "opened\n", 7) == 0);
 	/* The act of the service, in the journal as any other. */
 	if (CHECK(first(&rig)->ticket != NULL))
@@ -112,10 +117,17 @@ main(void)
 	    strcmp(first(&rig)->ticket, "DM-7") == 0);
 	CHECK_NUMBER(act(&rig, "pm", "{\"act\":\"abandon\",\"promotion\":"
 	    "\"v1\",\"because\":\"enough\"}"), 200);
-	rig_run(&rig, "2026-12-01T13:00:00");
+	faults_run(&rig, "2026-12-01T13:00:00");
 	CHECK(is_closed);
 	CHECK(strstr(text_string(&said) + 7, "opened") == NULL);
 	rig_clear(&rig);
+}
+
+int
+main(void)
+{
+	test_ticket();
+	faults_play(test_ticket);
 	text_clear(&said);
 	return harness_end();
 }

@@ -3,6 +3,7 @@
 #include "command.h"
 #include "service_internal.h"
 #include "service_rig.h"
+#include "store_faults.h"
 #include "subscription.h"
 
 #define SITE \
@@ -291,24 +292,24 @@ test_bounces(void)
 	rig_init(&rig, SITE, "2026-12-02T12:00");
 	rig_boot(&rig);
 	be_there(&rig, ANN, "\"kinds\":7");
-	rig_run(&rig, "2026-12-02T12:01");
+	faults_run(&rig, "2026-12-02T12:01");
 	rig_expect(&rig, "post", RIG_REFUSED);
-	rig_run(&rig, "2026-12-02T15:01");	/* reminder of work */
+	faults_run(&rig, "2026-12-02T15:01");	/* reminder of work */
 	CHECK_NUMBER(rig.service->subscribers.list.items[0].bounce_count, 1);
-	rig_run(&rig, "2026-12-03T15:01");	/* others arrive */
+	faults_run(&rig, "2026-12-03T15:01");	/* others arrive */
 	CHECK_NUMBER(rig.service->subscribers.list.items[0].bounce_count, 0);
 	rig_expect(&rig, "post", RIG_REFUSED);
 	rig_expect(&rig, "post", RIG_REFUSED);
-	rig_run(&rig, "2026-12-04T15:01");
+	faults_run(&rig, "2026-12-04T15:01");
 	CHECK(rig.service->subscribers.list.items[0].stopped_at != 0);
 	CHECK_NUMBER(ask(&rig, COMMAND_STATUS, NULL), 200);
 	CHECK(strstr(last_body, "\"stopped\": 1") != NULL);
 	sent = mails(&rig, ANN);
-	rig_run(&rig, "2026-12-12T12:00");
+	faults_run(&rig, "2026-12-12T12:00");
 	CHECK_NUMBER(mails(&rig, ANN), sent);
 	CHECK_NUMBER(join(&rig, ANN, "\"kinds\":7"), 202);
 	make_link(&rig, ANN, SUBSCRIPTION_CONFIRM, link);
-	rig_run(&rig, "2026-12-12T12:01");
+	faults_run(&rig, "2026-12-12T12:01");
 	CHECK_NUMBER(mails(&rig, ANN), sent + 1);
 	CHECK_NUMBER(visit(&rig, link, "confirm"), 200);
 	CHECK(rig.service->subscribers.list.items[0].stopped_at == 0);
@@ -411,5 +412,6 @@ main(void)
 	test_closed();
 	test_forgetting();
 	test_hostile();
+	faults_play(test_bounces);
 	return harness_end();
 }

@@ -223,6 +223,41 @@ test_again(struct rig *rig)
 	CHECK_NUMBER(rig->service->tokens->list.count, 0);
 }
 
+/* The token's sessions are over, also for a clock that is set back, and after a
+ * start; the token itself stays good. */
+static void
+test_sign_out(struct rig *rig)
+{
+	static const struct { const char *at, *want; } rows[] = {
+		{ "2026-12-03T16:00", "2026-12-03T16:00" },
+		{ "2026-12-03T15:30", "2026-12-03T16:00" },
+		{ "2026-12-03T16:10", "2026-12-03T16:10" },
+	};
+	const struct token_entry *entry;
+	char id[TOKEN_ID_MAX] = "", other[TOKEN_ID_MAX] = "";
+	size_t i;
+
+	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, NEW("\"note\"")), 201);
+	rig_cut(last_body, "\"id\": \"", "\"", id, sizeof(id));
+	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, NEW("\"note\"")), 201);
+	rig_cut(last_body, "\"id\": \"", "\"", other, sizeof(other));
+	for (i = 0; i < countof(rows); i++) {
+		clock_set(&rig->clock, rig_at(rows[i].at) * 1000);
+		CHECK_NUMBER(ask_by_token(rig, COMMAND_SIGN_OUT, id, NULL),
+		    200);
+		entry = token_list_find(rig->service->tokens, id);
+		CHECK_NUMBER(entry->signed_out_at, rig_at(rows[i].want));
+	}
+	CHECK_NUMBER(token_list_find(rig->service->tokens,
+	    other)->signed_out_at, 0);
+	CHECK_NUMBER(ask(rig, COMMAND_SIGN_OUT, "boss", NULL), 404);
+	rig_boot(rig);
+	CHECK_NUMBER(token_list_find(rig->service->tokens,
+	    id)->signed_out_at, rig_at("2026-12-03T16:10"));
+	CHECK_NUMBER(ask_by_token(rig, COMMAND_ACT, id,
+	    NOTE "\"still\"}"), 200);
+}
+
 int
 main(void)
 {
@@ -234,6 +269,7 @@ main(void)
 	test_receipts(&rig);
 	test_journal(&rig);
 	test_again(&rig);
+	test_sign_out(&rig);
 	rig_clear(&rig);
 	return harness_end();
 }

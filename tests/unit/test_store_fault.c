@@ -270,6 +270,8 @@ CALL(token_list, struct token_rows rows = { 0 };
     store_token_clear(&rows);)
 CALL(token_use, status = store_token_use(store, "t1", AT, error);)
 CALL(token_revoke, status = store_token_revoke(store, "t1", AT, error);)
+CALL(token_sign_out,
+    status = store_token_sign_out(store, "t1", AT, error);)
 
 /* In this order: who asks finds what was put. */
 #define ROW(name) { #name, call_##name }
@@ -300,6 +302,7 @@ static const struct {
 	ROW(thread_find_link), ROW(thread_list_links),
 	ROW(brief_list_threads), ROW(thread_drop_root), ROW(token_add),
 	ROW(token_list), ROW(token_use), ROW(token_revoke),
+	ROW(token_sign_out),
 };
 
 /* --- asking ---------------------------------------------------------------- */

@@ -378,6 +378,207 @@ test_heard(struct store *a, struct store *b)
 	CHECK(!store_lease_listen(b));
 }
 
+/* --- promotions ----------------------------------------------------------- */
+
+static void
+say_line(struct store *store, const char *line)
+{
+	char sql[200];
+
+	snprintf(sql, sizeof(sql), "INSERT INTO meta VALUES ('"
+	    STORE_META_LINE "', '%s') ON CONFLICT (name) DO UPDATE SET value ="
+	    " excluded.value", line);
+	CHECK(harness_store_meddle(store, NULL, sql) == 0);
+}
+
+static bool
+takes(struct store *store, const char *name, struct store_lease *lease)
+{
+	struct store_lease_self self = { .name = name, .url = "here",
+		.conf = "c1", .may_lead = true };
+	struct error error = { 0 };
+
+	CHECK_ROW(store_lease_turn(store, &self, lease, &error) == 0,
+	    error.text);
+	return lease->is_mine;
+}
+
+/* Whoever led last did so on another timeline: the lease may be older than it
+ * was, so nobody takes it for as long as a lease lasts, but who had it. */
+static void
+test_promoted(struct store *a, struct store *b)
+{
+	static const struct {
+		const char *label;
+		const char *line;	/* of the last leader; NULL: this */
+		const char *holder;
+		int64_t known;		/* epochs that `a` has seen: more */
+		bool waits;
+	} rows[] = {
+		{ "the same timeline", NULL, "x", 0, false },
+		{ "nobody has led here", "", "x", 0, false },
+		{ "a promotion", "7712/1", "x", 0, true },
+		{ "a promotion, the own lease", "7712/1", "a", 0, false },
+		{ "a promotion, the own of before", "7712/1", "a", 2, true },
+		{ "its own, the same timeline", NULL, "a", 2, false },
+	};
+	struct store_lease lease;
+	int64_t epoch;
+	char sql[200];
+	size_t i;
+
+	CHECK(strchr(store_lease_line(a), '/') != NULL);
+	CHECK_STRING(store_lease_line(b), store_lease_line(a));
+	CHECK_STRING(store_lease_rival(a), "");
+	for (i = 0; i < countof(rows); i++) {
+		store_lease_release(a);
+		say_line(b, rows[i].line == NULL ? store_lease_line(a) :
+		    rows[i].line);
+		snprintf(sql, sizeof(sql), "UPDATE lease SET holder = '%s',"
+		    " conf = 'c1', until_at = clock_timestamp() - interval"
+		    " '1 s'", rows[i].holder);
+		CHECK(harness_store_meddle(b, NULL, sql) == 0);
+		epoch = harness_store_number(b, "SELECT epoch FROM lease") +
+		    rows[i].known;
+		lease = (struct store_lease){ .known_epoch = epoch };
+		CHECK_ROW(takes(a, "a", &lease) == !rows[i].waits,
+		    rows[i].label);
+		clock_set(&now, clock_now_ms(&now) + STORE_LEASE_MS - 1);
+		CHECK_ROW(takes(a, "a", &lease) == !rows[i].waits,
+		    rows[i].label);
+		clock_set(&now, clock_now_ms(&now) + 1);
+		CHECK_ROW(takes(a, "a", &lease), rows[i].label);
+		/* Epochs grow, whatever the server has forgotten. */
+		CHECK_ROW(lease.epoch > epoch || rows[i].line == NULL,
+		    rows[i].label);
+		CHECK_ROW(lease.epoch == harness_store_number(b,
+		    "SELECT epoch FROM lease"), rows[i].label);
+		CHECK_STRING(lease.line, store_lease_line(a));
+	}
+	store_lease_release(a);
+	say_line(b, store_lease_line(a));
+}
+
+/* Which of the servers that a URI names. */
+static void
+test_servers(struct store *a)
+{
+	const char *here = getenv("PGPORT_TEST"), *line = store_lease_line(a);
+	char system[32] = "", twice[200], dead[200], newer[64];
+	const struct {
+		const char *label, *uri, *line;
+		const char *error;	/* NULL: it opens */
+	} rows[] = {
+		{ "one by two names", twice, line, NULL },
+		{ "never used before", twice, NULL, NULL },
+		{ "another system's timeline", twice, "1234/99", NULL },
+		{ "it was further", twice, newer, "an old primary" },
+		{ "one is not there", dead, line, NULL },
+		{ "one is not there, the other too old", dead, newer,
+		    "failed: Connection refused" },
+		{ "no URI at all", "postgresql://127.0.0.1:no", NULL,
+		    "invalid" },
+	};
+	struct store_options options = { 0 };
+	struct store *store;
+	struct error error;
+	size_t i;
+
+	snprintf(system, sizeof(system), "%.*s", (int)strcspn(line, "/"),
+	    line);
+	snprintf(newer, sizeof(newer), "%s/%d", system,
+	    atoi(strchr(line, '/') + 1) + 1);
+	snprintf(twice, sizeof(twice), "postgresql://patchday@127.0.0.1:%s,"
+	    "localhost:%s/postgres", here, here);
+	/* Port 1 is nobody's. */
+	snprintf(dead, sizeof(dead), "postgresql://patchday@127.0.0.1:1,"
+	    "127.0.0.1:%s/postgres?target_session_attrs=read-write", here);
+	for (i = 0; i < countof(rows); i++) {
+		options.uri = rows[i].uri;
+		options.line = rows[i].line;
+		error = (struct error){ 0 };
+		store = NULL;
+		CHECK_ROW((store_new(&options, &store, &error) == 0) ==
+		    (rows[i].error == NULL), rows[i].label);
+		if (store == NULL) {
+			CHECK_ROW(strstr(error.text, rows[i].error) != NULL,
+			    error.text);
+			continue;
+		}
+		CHECK_STRING(store_lease_line(store), line);
+		CHECK_STRING(store_lease_rival(store), "");
+		store_free(store);
+	}
+}
+
+/* Where only administrators may see which system it is, it is used all the
+ * same: nothing is known of timelines. */
+static void
+test_unknown_line(struct store *a)
+{
+	static const char *const before[] = {
+		"CREATE ROLE joe LOGIN", "GRANT ALL ON SCHEMA public TO joe",
+		"GRANT ALL ON ALL TABLES IN SCHEMA public TO joe",
+		"REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC",
+	}, *const after[] = {
+		"GRANT EXECUTE ON FUNCTION pg_control_system() TO PUBLIC",
+		"DROP OWNED BY joe", "DROP ROLE joe",
+	};
+	struct store_options options = { 0 };
+	struct store *store = NULL;
+	struct store_lease lease = { 0 };
+	struct error error = { 0 };
+	char uri[200];
+	size_t i;
+
+	for (i = 0; i < countof(before); i++)
+		CHECK(harness_store_meddle(a, NULL, before[i]) == 0);
+	snprintf(uri, sizeof(uri), "postgresql://joe@127.0.0.1:%s/postgres",
+	    getenv("PGPORT_TEST"));
+	options.uri = uri;
+	options.line = "7712/99";
+	if (CHECK_ROW(store_new(&options, &store, &error) == 0, error.text)) {
+		store_lease_join(store, &now);
+		CHECK_STRING(store_lease_line(store), "");
+		say_line(a, "7712/1");
+		CHECK(takes(store, "joe", &lease));
+		CHECK_STRING(lease.line, "");
+		store_lease_release(store);
+		store_free(store);
+	}
+	for (i = 0; i < countof(after); i++)
+		CHECK(harness_store_meddle(a, NULL, after[i]) == 0);
+	say_line(a, store_lease_line(a));
+}
+
+/* Where a server forgets what it acknowledged unless it is told otherwise, it
+ * is told otherwise. */
+static void
+test_durable(struct store *a)
+{
+	static const struct { const char *set, *want; } rows[] = {
+		{ "off", "on" }, { "local", "on" }, { "remote_write", "on" },
+		{ "remote_apply", "remote_apply" },
+	};
+	struct store *store;
+	char sql[200];
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		snprintf(sql, sizeof(sql), "ALTER USER patchday SET"
+		    " synchronous_commit = '%s'", rows[i].set);
+		CHECK(harness_store_meddle(a, NULL, sql) == 0);
+		store = opened();
+		snprintf(sql, sizeof(sql), "SELECT 1 WHERE"
+		    " current_setting('synchronous_commit') = '%s'",
+		    rows[i].want);
+		CHECK_ROW(harness_store_number(store, sql) == 1, rows[i].set);
+		store_free(store);
+	}
+	CHECK(harness_store_meddle(a, NULL, "ALTER USER patchday RESET"
+	    " synchronous_commit") == 0);
+}
+
 /* A connection that is gone: nothing may be decided any more. */
 static void
 test_gone(struct store *a, struct store *b)
@@ -426,6 +627,13 @@ main(void)
 	test_failing(b);
 	test_may_lead(a, b);
 	test_heard(a, b);
+	test_promoted(a, b);
+	test_servers(a);
+	test_unknown_line(a);
+	test_durable(a);
+	/* It finds first that it leads no more. */
+	CHECK(!turn(b, "b", "c1").is_mine);
+	CHECK(turn(b, "b", "c1").is_mine);
 	test_gone(a, b);
 	store_free(a);
 	store_free(b);

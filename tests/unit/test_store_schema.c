@@ -14,6 +14,7 @@
 #include "store_outbox.h"
 
 #define OLD_VERSION 5		/* the last before the outbox was made again */
+#define OLD_POSTGRESQL 7	/* PostgreSQL's first file is all after it */
 
 static char folder[] = "/tmp/patchday-schema-XXXXXX";
 static char *path;
@@ -279,6 +280,14 @@ test_neighbours(void)
 	store_free(store);
 }
 
+/* Who adds a file for SQLite adds one for PostgreSQL. */
+static void
+test_both_have_each(void)
+{
+	CHECK_NUMBER(store_schema_postgresql_count, store_schema_count -
+	    OLD_POSTGRESQL);
+}
+
 int
 main(void)
 {
@@ -291,6 +300,7 @@ main(void)
 	test_rules_hold();
 	test_old_digests();
 	test_neighbours();
+	test_both_have_each();
 	free(path);
 	sql = mem_format("rm -rf %s", folder);
 	(void)!system(sql);

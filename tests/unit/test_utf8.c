@@ -40,6 +40,10 @@ test_clean(void)
 		{ "c1\xc2\x85", "c1 ", true },
 		{ "\xe2\x80\xa8", "", true },			/* U+2028 */
 		{ "Zürich → 日本", "Zürich → 日本", true },
+		/* Tags are hidden, what is behind them is not. */
+		{ "\xf3\xa0\x81\xbf", "", true },		/* U+E007F */
+		{ "\xf3\xa0\x84\x80", "\xf3\xa0\x84\x80", true },
+		{ "\xc3x", "\xef\xbf\xbdx", true },
 	};
 	struct text text = { 0 };
 	size_t i;

@@ -30,6 +30,8 @@ test_etags(void)
 		{ "*x", false },
 		{ "\"abc-gz\"", false },
 		{ "broken, \"abc\"", false },
+		{ "W\"abc\"", false },
+		{ "W", false },
 	};
 	size_t i;
 
@@ -93,6 +95,19 @@ test_dates(void)
 		{ "Thu, 01 Jan 2024 12:00:00 GMT and more", -1 },
 		{ "Thu, 01 Jan 0000 12:00:00 GMT", -1 },
 		{ "1704110400", -1 },
+		{ "Sunday, 06-Nov-70 08:49:37 GMT", 26729377 },
+		{ "Sunday, 06-Nov-69 08:49:37 GMT", 3150953377 },
+		{ "Sunday, 06-Nov--1 08:49:37 GMT", -1 },
+		{ "Thu, 00 Jan 2024 12:00:00 GMT", -1 },
+		{ "Thu, -1 Jan 2024 12:00:00 GMT", -1 },
+		{ "Thu, 01 Jan 2024 -1:00:00 GMT", -1 },
+		{ "Thu, 01 Jan 2024 12:-1:00 GMT", -1 },
+		{ "Thu, 01 Jan 2024 12:00:-1 GMT", -1 },
+		{ "Thu, 01 Jan 2024 12:00:61 GMT", -1 },
+		{ "Thu, 31 Dec 2016 23:59:60 GMT", 1483228800 },
+		{ "Thu, 01 Jan -001 12:00:00 GMT", -1 },
+		{ "Thu, 01 Jan 2024 12:00:00 GMT                                "
+		    "                                  ", -1 },
 		{ "", -1 },
 	};
 	char date[HTTPDATE_MAX];

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+/* A standby was promoted that had not heard of everything: what may have been
+ * said by a record that is lost is looked for, and not said again. */
+#include "service_rig.h"
+#include "store_lease.h"
+#include "store_meta.h"
+
+#define CONF RIG_WINDOW RIG_CHANNELS
+
+/* As the standby has it: never tried; or planned, tried and refused. */
+#define FORGET_ALL "UPDATE outbox SET state = 'planned', attempt = 0," \
+	" first_attempt_ms = NULL, reference = '', next_ms = due_at * 1000" \
+	" WHERE kind = 'start'"
+#define FORGET_LAST "UPDATE outbox SET state = 'wait', attempt = 1," \
+	" reference = '', next_ms = due_at * 1000 WHERE kind = 'start'"
+#define FORGET_NOTHING "SELECT 1"
+static struct store_lease lease;
+
+/* Served until then by the old primary; then what it does not know, and the
+ * new one. */
+static void
+fail_over(struct rig *rig, const char *until, const char *forget,
+    const char *line)
+{
+	snprintf(lease.line, sizeof(lease.line), "7712/1");
+	rig_init(rig, CONF, "2026-12-03T22:00");
+	rig->replica = &lease;
+	rig_boot(rig);
+	rig_run(rig, until);
+	rig_kill(rig);
+	CHECK(harness_store_meddle(rig->store, forget, forget) == 0);
+	snprintf(lease.line, sizeof(lease.line), "%s", line);
+	clock_set(&rig->clock, clock_now_ms(&rig->clock) + 5000);
+}
+
+/* The channel's token, without which nothing is swept. */
+static void
+boot(struct rig *rig)
+{
+	rig_boot(rig);
+	rig->conf->channels.items[0].token = mem_string("xoxb-1");
+}
+
+static int64_t
+told(const struct rig *rig)
+{
+	return harness_store_number(rig->store,
+	    "SELECT count(*) FROM journal WHERE verb = 'failover'");
+}
+
+/* fault-row: 67 */
+static void
+test_doubt(void)
+{
+	static const struct {
+		const char *label, *forget, *line;
+		bool has_arrived;
+		int chats, posts;
+		unsigned look_ups;
+		int told;
+	} cases[] = {
+		{ "found, not told again; mail is, as nobody can look",
+		    FORGET_ALL, "7712/2", true, 1, 2, 1, 1 },
+		{ "absent twice: told", FORGET_ALL, "7712/2", false, 1, 1, 4,
+		    1 },
+		{ "tried again later, and that is lost", FORGET_LAST,
+		    "7712/2", true, 1, 2, 1, 1 },
+		{ "another database", FORGET_ALL, "9999/1", true, 1, 2, 1, 1 },
+		{ "the same timeline: what is planned is told", FORGET_ALL,
+		    "7712/1", true, 2, 2, 0, 0 },
+		{ "nothing was lost", FORGET_NOTHING, "7712/2", true, 1, 1, 0,
+		    1 },
+		{ "nobody knows where it is", FORGET_ALL, "", true, 2, 2, 0,
+		    0 },
+	};
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(cases); i++) {
+		fail_over(&rig, "2026-12-03T23:00:05", cases[i].forget,
+		    cases[i].line);
+		CHECK_ROW(rig_count(&rig, "chat", "start") == 1,
+		    cases[i].label);
+		for (k = rig.delivered.count; k-- > 0;)
+			if (!cases[i].has_arrived)
+				free(rig.delivered.items[k].bytes);
+		if (!cases[i].has_arrived)
+			rig.delivered.count = 0;
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T23:02");
+		CHECK_ROW((int)rig_count(&rig, "chat", "start") ==
+		    cases[i].chats, cases[i].label);
+		CHECK_ROW((int)rig_count(&rig, "post", "start") ==
+		    cases[i].posts, cases[i].label);
+		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
+		CHECK_ROW(told(&rig) == cases[i].told, cases[i].label);
+		/* What is due later is told without looking. */
+		rig_run(&rig, "2026-12-04T01:10");
+		CHECK_ROW(rig_count(&rig, "chat", "end") == 1,
+		    cases[i].label);
+		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
+/* The same mail twice has one Message-ID, by which it is known. */
+static void
+test_mail(void)
+{
+	struct rig rig;
+	const char *keys[8] = { NULL };
+	size_t i, count = 0;
+
+	fail_over(&rig, "2026-12-03T23:00:05", FORGET_ALL, "7712/2");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:02");
+	for (i = 0; i < rig.delivered.count; i++)
+		if (strcmp(rig.delivered.items[i].sink, "post") == 0)
+			keys[count++] = rig.delivered.items[i].key;
+	CHECK_NUMBER((int64_t)count, 2);
+	CHECK(keys[0] != NULL && keys[0][0] != '\0');
+	CHECK_STRING(keys[0], keys[1]);
+	rig_clear(&rig);
+}
+
+/* A restart in the middle of looking goes on looking; later nothing of it is
+ * left. */
+static void
+test_again(void)
+{
+	struct rig rig;
+
+	fail_over(&rig, "2026-12-03T23:00:05", FORGET_ALL, "7712/2");
+	rig_boot(&rig);
+	rig_run_until(&rig, clock_now_ms(&rig.clock) + 1000);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:02");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK_NUMBER(told(&rig), 1);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T01:10");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK_NUMBER(told(&rig), 1);
+	rig_clear(&rig);
+}
+
+/* A message in the channel that the old primary knew of. */
+static void
+post(struct rig *rig, const char *key)
+{
+	struct rig_delivery *message = array_add(&rig->delivered);
+
+	snprintf(message->sink, sizeof(message->sink), "chat");
+	snprintf(message->kind, sizeof(message->kind), "end");
+	snprintf(message->key, sizeof(message->key), "%s", key);
+	message->bytes = mem_string("{}");
+	message->at_ms = clock_now_ms(&rig->clock) - 8000;
+	message->true_ms = clock_boot_ms(&rig->clock) - 8000;
+	message->number = ++rig->number;
+}
+
+/* The key of the end, which is the same whenever it is told. */
+static void
+find_key(char ret_key[static 40])
+{
+	struct rig rig;
+	size_t i;
+
+	fail_over(&rig, "2026-12-04T01:00:05", FORGET_NOTHING, "7712/2");
+	for (i = 0; i < rig.delivered.count; i++)
+		if (strcmp(rig.delivered.items[i].kind, "end") == 0 &&
+		    strcmp(rig.delivered.items[i].sink, "chat") == 0)
+			snprintf(ret_key, 40, "%s",
+			    rig.delivered.items[i].key);
+	rig_boot(&rig);
+	rig_clear(&rig);
+}
+
+/* What is in the channel and should not be is told to people, once, and
+ * stays: somebody's end, and what nobody can name any more. */
+static void
+test_forgotten(void)
+{
+	static const struct {
+		const char *label, *line;
+		bool is_posted;
+		int told;
+	} cases[] = {
+		{ "two are there", "7712/2", true, 3 },
+		{ "all is known", "7712/2", false, 1 },
+		{ "no failover", "7712/1", true, 0 },
+	};
+	struct rig rig;
+	char key[40] = "";
+	size_t i, delivered;
+
+	find_key(key);
+	CHECK(key[0] != '\0');
+	for (i = 0; i < countof(cases); i++) {
+		fail_over(&rig, "2026-12-03T23:10", FORGET_NOTHING,
+		    cases[i].line);
+		if (cases[i].is_posted) {
+			post(&rig, key);
+			post(&rig, "00112233445566778899aabbccddeeff");
+		}
+		delivered = rig.delivered.count;
+		boot(&rig);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 15000);
+		CHECK_ROW(told(&rig) == cases[i].told, cases[i].label);
+		CHECK_ROW(harness_store_number(rig.store, "SELECT count(*) FROM"
+		    " journal WHERE verb = 'failover' AND detail LIKE"
+		    " 'chat has a message (%) that the database does not know"
+		    " as sent%'") == (cases[i].told == 3), cases[i].label);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 90000);
+		CHECK_ROW(told(&rig) == cases[i].told, cases[i].label);
+		CHECK_ROW(rig.delivered.count == delivered, cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
+int
+main(void)
+{
+	test_doubt();
+	test_mail();
+	test_again();
+	test_forgotten();
+	return harness_end();
+}
