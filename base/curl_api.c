@@ -13,6 +13,9 @@
 
 #include "array.h"
 
+/* OpenSSL's words for TLS 1.2; those of 1.3 are all of this kind. */
+#define CURL_API_CIPHERS "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:DHE+CHACHA20"
+
 /* One function: where dlsym(3) finds it and where it goes. */
 struct curl_api_symbol {
 	const char *name;
@@ -102,6 +105,22 @@ curl_api_init(struct curl_api *api, struct error *ret_error)
 		    "libcurl cannot start");
 	}
 	return 0;
+}
+
+void
+curl_api_set_tls(const struct curl_api *api, CURL *easy, const char *ca_file)
+{
+	CURLcode (*set)(CURL *, CURLoption, ...) = api->easy_setopt;
+
+	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	set(easy, CURLOPT_SSL_CIPHER_LIST, CURL_API_CIPHERS);
+	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (ca_file == NULL)
+		return;
+	set(easy, CURLOPT_CAINFO, ca_file);
+	/* Instead of the system's, not besides them. */
+	set(easy, CURLOPT_CAPATH, NULL);
 }
 
 /* global_cleanup() before dlclose(): libcurl's own threads and TLS state must

@@ -196,14 +196,7 @@ wire_set_shared(struct wire *wire, const struct exchange_request *request)
 	set(easy, CURLOPT_ERRORBUFFER, wire->curl_error);
 	set(easy, CURLOPT_CONNECTTIMEOUT_MS, WIRE_CONNECT_MS);
 	set(easy, CURLOPT_TIMEOUT_MS, (long)request->timeout_ms);
-	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (request->ca_file != NULL) {
-		set(easy, CURLOPT_CAINFO, request->ca_file);
-		/* Instead of the system's, not besides them. */
-		set(easy, CURLOPT_CAPATH, NULL);
-	}
+	curl_api_set_tls(wire->api, easy, request->ca_file);
 	set(easy, CURLOPT_OPENSOCKETFUNCTION, wire_open);
 	set(easy, CURLOPT_OPENSOCKETDATA, wire);
 	set(easy, CURLOPT_CLOSESOCKETFUNCTION, wire_close);

@@ -152,23 +152,6 @@ fetch_curl_forget(const struct curl_api *api, struct curl_slist *headers)
 	api->slist_free_all(headers);
 }
 
-void
-fetch_curl_set_tls(const struct curl_api *api, CURL *easy,
-    const char *ca_file)
-{
-	CURLcode (*set)(CURL *, CURLoption, ...) = api->easy_setopt;
-
-	set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-	set(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (ca_file == NULL)
-		return;
-	set(easy, CURLOPT_CAINFO, ca_file);
-	/* Instead of the system's, not besides them. */
-	set(easy, CURLOPT_CAPATH, NULL);
-}
-
 /* Each option is known to the version that is required (curl_api.c), and the
  * tests would fail: errors of setopt are left alone. */
 static void
@@ -189,7 +172,8 @@ fetch_curl_set(struct fetch_curl *fetch, const struct fetch_request *request,
 	set(easy, CURLOPT_TIMEOUT_MS, (long)fetch->fetch.timeout_ms);
 	set(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)fetch->fetch.timeout_ms);
 	set(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)FETCH_BYTES_MAX);
-	fetch_curl_set_tls(&fetch->api, easy, request->ca_file);
+	set(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_api_set_tls(&fetch->api, easy, request->ca_file);
 	set(easy, CURLOPT_USERAGENT, FETCH_CURL_AGENT);
 	set(easy, CURLOPT_HTTPHEADER, headers);
 	if (request->body != NULL)

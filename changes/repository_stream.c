@@ -70,7 +70,9 @@ repository_stream_open(git_cert *cert, const struct curl_api *api,
 	api->easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	api->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
 	    (long)REPOSITORY_STREAM_MS);
-	fetch_curl_set_tls(api, easy, ca_file);
+	api->easy_setopt(easy, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_1);
+	curl_api_set_tls(api, easy, ca_file);
 	code = api->easy_perform(easy);
 	if (code == CURLE_OK)
 		return 0;

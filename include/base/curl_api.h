@@ -38,6 +38,12 @@ struct curl_api {
  * curl_api_clear(). */
 int curl_api_init(struct curl_api *api, struct error *ret_error);
 
+/* What every connection to others is held to: TLS 1.2 or later, keys that are
+ * forgotten and encryption that notices changes (RFC 9325 4.2), certificate and
+ * name verified by `ca_file`; NULL: by the system's.  It is copied. */
+void curl_api_set_tls(const struct curl_api *api, CURL *easy,
+    const char *ca_file);
+
 /* Unload; fine when nothing was loaded. */
 void curl_api_clear(struct curl_api *api);
 

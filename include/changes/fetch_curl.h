@@ -11,11 +11,6 @@
  * that of each request.  Never NULL; freed with fetch_curl_free(). */
 struct fetch *fetch_curl_new(const struct clock *clock, int64_t timeout_ms);
 
-/* How every source is asked, for a handle of the caller's: HTTP/1.1 in TLS 1.2
- * or later, certificate and name verified by `ca_file`, NULL the system's. */
-void fetch_curl_set_tls(const struct curl_api *api, CURL *easy,
-    const char *ca_file);
-
 /* What went wrong, without its subject: "speaks no TLS"; NULL: nothing that
  * people have to do with.  A constant. */
 const char *fetch_curl_describe(CURLcode code);

@@ -293,13 +293,14 @@ static void
 put_path(struct tap *tap, pid_t tid, unsigned long long at)
 {
 	char path[512] = "";
-	struct iovec here = { path, sizeof(path) - 1 },
-	    there = { (void *)(uintptr_t)at, sizeof(path) - 1 };
+	size_t most = sizeof(path) - 1, first = 4096 - (at & 4095);
+	/* In two parts: the page behind its own may not be there. */
+	struct iovec here = { path, most }, there[2] = {
+		{ (void *)(uintptr_t)at, first < most ? first : most },
+		{ (void *)(uintptr_t)(at + first), first < most ?
+		    most - first : 0 } };
 
-	/* To the page's end first: what lies behind may not be there. */
-	there.iov_len = 4096 - (at & 4095) < there.iov_len ?
-	    4096 - (at & 4095) : there.iov_len;
-	(void)process_vm_readv(tid, &here, 1, &there, 1, 0);
+	(void)process_vm_readv(tid, &here, 1, there, 2, 0);
 	fprintf(tap->record, "\t%s", path);
 }
 
