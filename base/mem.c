@@ -7,11 +7,13 @@
  */
 #include "mem.h"
 
+#include <link.h>
 #include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Says so without allocating, and ends the process at once: exit handlers might
@@ -97,10 +99,35 @@ mem_settle(void)
 	(void)mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }
 
+/* A program's code and constants, mapped from its file: what was touched stays
+ * mapped, though the start's part of it (YAML, schema, checks) is needed no more.
+ * What is called again is mapped again from the page cache, 64 KiB a fault. */
+static int
+mem_trim_object(struct dl_phdr_info *object, size_t size, void *context)
+{
+	const ElfW(Phdr) *part;
+	uintptr_t from, to, page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	int i;
+
+	(void)size;
+	(void)context;
+	for (i = 0; i < object->dlpi_phnum; i++) {
+		part = &object->dlpi_phdr[i];
+		/* Never one that could be written: nothing of it is lost. */
+		if (part->p_type != PT_LOAD || (part->p_flags & PF_W) != 0)
+			continue;
+		from = (object->dlpi_addr + part->p_vaddr) & ~(page - 1);
+		to = object->dlpi_addr + part->p_vaddr + part->p_filesz;
+		(void)madvise((void *)from, to - from, MADV_DONTNEED);
+	}
+	return 0;
+}
+
 /* malloc_trim() also gives back free pages in the middle of the heap, which
  * free() alone never does. */
 void
 mem_trim(void)
 {
 	(void)malloc_trim(0);
+	(void)dl_iterate_phdr(mem_trim_object, NULL);
 }

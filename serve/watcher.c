@@ -13,7 +13,6 @@
  */
 #include "watcher_internal.h"
 
-#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,8 +88,10 @@ watcher_run(void *context)
 		    watcher_tick(server, is_untidy))) > 0)
 			(void)!read(wake.fd, &count, sizeof(count));
 		/* A tick without news: now nobody waits for this. */
-		else if (is_untidy)
-			is_untidy = malloc_trim(0) < 0;
+		else if (is_untidy) {
+			mem_trim();
+			is_untidy = false;
+		}
 		if (errands_settle(server->errands, clock_boot_ms(&clock)))
 			is_untidy = true;
 		connections_cut(&server->connections, connections_now_ms());

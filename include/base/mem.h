@@ -36,8 +36,9 @@ void mem_end(void) __attribute__((noreturn));
 
 /*
  * Ask the allocator to stay small: few arenas for the threads (mem_settle()
- * before the first thread), and memory that is free given back to the system
- * (mem_trim(), after something large was freed, as at the end of loading).
+ * before the first thread), and memory that is free given back to the system,
+ * with pages of code that are on the disk as well (mem_trim(), after something
+ * large was done and freed, as at the end of loading).
  */
 void mem_settle(void);
 void mem_trim(void);

@@ -301,6 +301,15 @@ owner_set_tokens(struct owner *owner, struct token_list *tokens)
 	pthread_mutex_unlock(&owner->mutex);
 }
 
+/* Nothing was posted to Slack so far. */
+static inline void
+owner_forget_posted(struct owner *owner)
+{
+	pthread_mutex_lock(&owner->mutex);
+	owner->posted[0] = '\0';
+	pthread_mutex_unlock(&owner->mutex);
+}
+
 /* Wait until something was posted to Slack; what. */
 static inline const char *
 owner_wait_posted(struct owner *owner)

@@ -124,7 +124,7 @@ test_addresses(struct site *site)
 	struct answer answer;
 	size_t i;
 
-	site->owner.posted[0] = '\0';
+	owner_forget_posted(&site->owner);
 	owner_set_mood(&site->owner, OWNER_SILENT);
 	for (i = 0; i < countof(urls); i++) {
 		CHECK_NUMBER(slash(site, "end", urls[i], &answer), 200);
@@ -171,7 +171,7 @@ test_slow_modals(struct site *site)
 	size_t i;
 
 	clock_init_system(&clock);
-	site->owner.posted[0] = '\0';
+	owner_forget_posted(&site->owner);
 	owner_set_mood(&site->owner, OWNER_SILENT);
 	for (i = 0; i < countof(rows); i++) {
 		char *payload = mem_format("\"n\": %zu, %s", i,
@@ -221,7 +221,7 @@ static const struct odd {
 	{ NULL, BUTTON("{"), "", NULL },
 	{ NULL, BUTTON("{") REPLY, "", "JSON" },
 	{ NULL, BUTTON("{\\\"act\\\": \\\"dance\\\"}") REPLY, "", "no act" },
-	{ NULL, BUTTON("{\\\"act\\\": \\\"start\\\"}") REPLY, "", NULL },
+	{ NULL, BUTTON("{\\\"act\\\": \\\"start\\\"}") REPLY, "", "Done" },
 	{ NULL, BUTTON("{\\\"act\\\": \\\"extend\\\", \\\"by\\\": "
 	    "\\\"5m\\\"}") REPLY, "", "Done" },
 	{ NULL, BUTTON("{\\\"act\\\": \\\"extend\\\"}") REPLY, "",
@@ -271,7 +271,7 @@ test_odd(struct site *site)
 	size_t i;
 
 	for (i = 0; i < countof(odd_rows); i++) {
-		site->owner.posted[0] = '\0';
+		owner_forget_posted(&site->owner);
 		line = mem_format(odd_rows[i].line != NULL ? "%s&n=%zu" :
 		    "%s, \"n\": %zu", odd_rows[i].line != NULL ?
 		    odd_rows[i].line : odd_rows[i].payload, i);

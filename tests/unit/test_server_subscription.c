@@ -94,7 +94,7 @@ test_form(struct site *site, const char *address)
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
-		site->owner.posted[0] = '\0';
+		owner_forget_posted(&site->owner);
 		CHECK_NUMBER(ask(address, "POST", "/subscribe",
 		    rows[i].headers, rows[i].body, &answer), rows[i].status);
 		CHECK_STRING(site->owner.posted, rows[i].has == NULL ? "" :
@@ -171,7 +171,7 @@ test_link(struct site *site, const char *address)
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
-		site->owner.posted[0] = '\0';
+		owner_forget_posted(&site->owner);
 		CHECK_NUMBER(ask(address, rows[i].method, LINK,
 		    rows[i].headers, rows[i].body, &answer), 200);
 		answer_clear(&answer);

@@ -251,6 +251,7 @@ test_sign_out(struct rig *rig)
 	CHECK_NUMBER(token_list_find(rig->service->tokens,
 	    other)->signed_out_at, 0);
 	CHECK_NUMBER(ask(rig, COMMAND_SIGN_OUT, "boss", NULL), 404);
+	rig_kill(rig);
 	rig_boot(rig);
 	CHECK_NUMBER(token_list_find(rig->service->tokens,
 	    id)->signed_out_at, rig_at("2026-12-03T16:10"));
