@@ -100,8 +100,8 @@ mem_settle(void)
 }
 
 /* A program's code and constants, mapped from its file: what was touched stays
- * mapped, though the start's part of it (YAML, schema, checks) is needed no more.
- * What is called again is mapped again from the page cache, 64 KiB a fault. */
+ * mapped, though the start's part of it (YAML, schema, checks) is needed no
+ * more.  What is called again is mapped from the page cache, 64 KiB a fault. */
 static int
 mem_trim_object(struct dl_phdr_info *object, size_t size, void *context)
 {
