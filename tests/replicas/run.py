@@ -10,8 +10,10 @@ an end never before its start; another replica leads soon.  Prints how long that
 took.
 """
 import concurrent.futures
+import http.client
 import json
 import os
+import re
 import signal
 import statistics
 import subprocess
@@ -347,6 +349,55 @@ def from_slack(run_number):
                            for form in ["rule"]}) == 1, "the same series")
 
 
+def visit(replica, method, path, cookie, form=None):
+    """(status, headers, text), as a browser with that cookie."""
+    link = http.client.HTTPConnection("127.0.0.1", replica.port, timeout=10)
+    link.request(method, path, form and urllib.parse.urlencode(form), {
+        "Cookie": cookie, "Sec-Fetch-Site": "same-origin",
+        "Content-Type": "application/x-www-form-urlencoded"})
+    answer = link.getresponse()
+    text = answer.read().decode()
+    link.close()
+    return answer.status, answer.headers, text
+
+
+def form_key(replica, cookie):
+    """What a form on its page would bring; None for a stranger."""
+    found = re.search(r'name="key" value="([^"]+)"', visit(
+        replica, "GET", "/occurrences/updates/2026-12-03T15:00", cookie)[2])
+    return found and found.group(1)
+
+
+def signed_out(run_number):
+    """A session of one replica is one of all; signed out at a follower it is
+    over everywhere, also for who copied the cookie, and for a new leader."""
+    with Group("signed_%d" % run_number, START - 600) as group:
+        group.start_all()
+        follower = group.replicas[others(group, group.leader())[0]]
+        done = follower.patchday("token", "new", "--title", "phone",
+                                 "--person", "ann", "--may", "all")
+        token = re.search(r"pd_\w+", done[1])
+        check(token, "a token: %s" % (done,))
+        until(lambda: visit(follower, "POST", "/sign-in", "", {
+            "token": token.group(0)})[0] == 303, "it is known")
+        cookie = visit(follower, "POST", "/sign-in", "", {
+            "token": token.group(0)})[1]["Set-Cookie"].split(";")[0]
+        for replica in group.replicas:
+            until(lambda r=replica: form_key(r, cookie), "signed in")
+        status, headers, text = visit(follower, "POST", "/sign-out", cookie, {
+            "key": form_key(follower, cookie)})
+        equal(status, 303, "signed out: " + text[:200])
+        has(headers["Set-Cookie"], "Max-Age=0", "the browser forgets it")
+        for replica in group.replicas:
+            until(lambda r=replica: form_key(r, cookie) is None,
+                  "the copy is over")
+        leader = group.leader()
+        group.replicas[leader].kill()
+        leader = next_leader(group, leader, "signing out")
+        equal(form_key(group.replicas[leader], cookie), None,
+              "and stays so")
+
+
 def emergency(run_number):
     """Declared at a follower, it opens the gate of all, and is told once."""
     with Group("emergency_%d" % run_number, START - 3600) as group:
@@ -374,7 +425,7 @@ def emergency(run_number):
 
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations, clocks,
-    side_by_side, pressed_twice, promoted, from_slack, emergency)}
+    side_by_side, pressed_twice, promoted, from_slack, signed_out, emergency)}
 if may():
     ALL["unplugged"] = unplugged
 else:
