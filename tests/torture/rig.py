@@ -16,6 +16,7 @@ import json
 import multiprocessing
 import os
 import random
+import secrets
 import shutil
 import signal
 import socket
@@ -52,8 +53,8 @@ class Wrong(Exception):
 class Peers:
     """Slack and a mail server, in this process."""
 
-    def __init__(self):
-        self.slack = fake_slack.Slack(TOKEN, CHANNELS)
+    def __init__(self, token):
+        self.slack = fake_slack.Slack(token, CHANNELS)
         handler = type("Handler", (fake_slack.Handler,),
                        {"slack": self.slack})
         self.server = fake_slack.Server(("127.0.0.1", 0), handler)
@@ -94,9 +95,12 @@ class Site:
 
     def __init__(self, name="patchday"):
         self.folder = tempfile.mkdtemp(prefix="torture-", dir=MEMORY)
-        self.peers = Peers()
+        # Nobody else's: a service that a stopped test left behind goes on
+        # trying, and its port may be this one's today.
+        token = "%s-%s" % (TOKEN, secrets.token_hex(4))
+        self.peers = Peers(token)
         self.state = os.path.join(self.folder, "state")
-        self.write("slack-token", TOKEN)
+        self.write("slack-token", token)
         self.name = name
 
     def close(self):
