@@ -384,6 +384,9 @@ def old_primary_back(_run_number):
         began = time.time()
         fail_over(pair, group)
         leads_again(group, counts, "failover", began)
+        # The one that does not lead, too, before there are two primaries.
+        for replica in group.replicas[:2]:
+            replica.wait("database_back")
         with open(os.path.join(pair.a.data, "postgresql.auto.conf"), "w",
                   encoding="ascii"):
             pass                # it waits for no standby
