@@ -13,6 +13,20 @@
 
 #define JSONTEXT_INDENT 2
 
+/* Bytes at its beginning that stand for themselves between quotes: visible
+ * ASCII but for the quote and the backslash.  Most of what is written is. */
+static size_t
+jsontext_plain(const char *string, size_t length)
+{
+	size_t n;
+
+	for (n = 0; n < length; n++)
+		if (string[n] < 0x20 || string[n] > 0x7e ||
+		    string[n] == '"' || string[n] == '\\')
+			break;
+	return n;
+}
+
 /*
  * `string` between quotes.  RFC 8259 section 7; DEL and the line separators are
  * escaped too, because some readers treat them as line ends (JavaScript before
@@ -27,6 +41,11 @@ jsontext_quote(struct text *text, const char *string)
 
 	text_putc(text, '"');
 	for (; length > 0; string += n, length -= n) {
+		n = jsontext_plain(string, length);
+		if (n > 0) {
+			text_put(text, string, n);
+			continue;
+		}
 		n = utf8_next(string, length, &code);
 		if (n == 0) {
 			text_puts(text, "\\ufffd");

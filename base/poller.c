@@ -22,6 +22,8 @@
 
 /* a round; what is left comes with the next */
 #define POLLER_EVENTS 64
+/* Nearer than that the timer is set anew. */
+#define POLLER_LAZY_MS 1000
 /* "Never": far, but within what the kernel's timers hold (year 2200). */
 #define POLLER_FAR_MS ((int64_t)7258118400 * 1000)
 
@@ -137,27 +139,36 @@ poller_watch(struct poller *poller, int descriptor, int events,
 	return 0;
 }
 
+/* From the owner's clock to the kernel's, within what its timers take. */
+static int64_t
+poller_timer_ms(const struct poller *poller, int64_t until_ms)
+{
+	if (poller->clock->kind == CLOCK_SHIFTED && until_ms != INT64_MAX)
+		until_ms -= poller->clock->shift_ms;
+	if (until_ms > POLLER_FAR_MS)
+		return POLLER_FAR_MS;
+	return until_ms < 1 ? 1 : until_ms;
+}
+
 /*
  * The timer is on the wall clock and absolute, so a step of the clock, a
  * suspend and a long wait all end at the right moment; CANCEL_ON_SET makes a
  * step itself an event (timerfd_create(2)).
  */
 static int
-poller_arm(struct poller *poller, int64_t until_ms)
+poller_arm(struct poller *poller, int64_t timer_ms)
 {
 	struct itimerspec when = { 0 };
 
-	if (poller->clock->kind == CLOCK_SHIFTED && until_ms != INT64_MAX)
-		until_ms -= poller->clock->shift_ms;
-	if (until_ms > POLLER_FAR_MS)
-		until_ms = POLLER_FAR_MS;
-	if (until_ms < 1)
-		until_ms = 1;
-	if (until_ms == poller->armed_ms)
+	/* Deadlines move with each message, and setting the timer costs as much
+	 * as sending one: where it rings earlier, but not soon, it is left. */
+	if (timer_ms == poller->armed_ms || (timer_ms > poller->armed_ms &&
+	    poller->armed_ms > poller_timer_ms(poller,
+	    clock_now_ms(poller->clock)) + POLLER_LAZY_MS))
 		return 0;
-	when.it_value.tv_sec = (time_t)(until_ms / 1000);
-	when.it_value.tv_nsec = (long)(until_ms % 1000) * 1000000;
-	poller->armed_ms = until_ms;
+	when.it_value.tv_sec = (time_t)(timer_ms / 1000);
+	when.it_value.tv_nsec = (long)(timer_ms % 1000) * 1000000;
+	poller->armed_ms = timer_ms;
 	if (timerfd_settime(poller->timer,
 	    TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &when, NULL) == 0)
 		return 0;
@@ -212,7 +223,7 @@ poller_wait(struct poller *poller, int64_t until_ms, struct error *ret_error)
 	struct epoll_event events[POLLER_EVENTS];
 	int count, i;
 
-	if (poller_arm(poller, until_ms) == -1)
+	if (poller_arm(poller, poller_timer_ms(poller, until_ms)) == -1)
 		return error_set(ret_error, ERROR_SYSTEM, "timer: %s",
 		    strerror(errno));
 	count = epoll_wait(poller->epoll, events, POLLER_EVENTS, -1);

@@ -33,6 +33,9 @@
 #define AGENDA_SLICES_SMALL 2
 #define AGENDA_SLICE 16384
 #define AGENDA_SLICE_BUSY 256		/* while messages are on their way */
+/* A round may wait for room so long, since what is put and claimed at once
+ * costs half of what is put, read again and claimed. */
+#define AGENDA_WAIT_MS 300
 
 /* --- the index of windows ------------------------------------------------- */
 
@@ -69,6 +72,7 @@ agenda_run_clear(struct agenda_run *run)
 	run->detail = NULL;
 	run->slices = 0;
 	run->until = INT64_MIN;
+	run->is_waiting = false;
 }
 
 int64_t
@@ -99,84 +103,36 @@ agenda_run_has_more(const struct service *service)
 	return service->agenda.until != INT64_MIN;
 }
 
-/* --- what of a window is owed -------------------------------------------- */
-
-/* Add the occurrence's announcements that are due in (after_at, until_at]; of a
- * conflict only if there is one, with other windows too. */
-static void
-agenda_run_gather_one(const struct schedule *schedule,
-    const struct occurrence *occurrence, int64_t after_at, int64_t until_at,
-    struct agenda_items *ret_items)
+int64_t
+agenda_run_wake_ms(const struct service *service)
 {
-	struct announcements announcements = { 0 };
-	size_t i;
+	const struct agenda_run *run = &service->agenda;
+	int64_t left_ms = run->began_ms + AGENDA_WAIT_MS -
+	    clock_boot_ms(service->seams.clock);
+	int64_t due_at = agenda_run_due_at(run);
 
-	announcement_plan(occurrence, &announcements);
-	for (i = 0; i < announcements.list.count; i++) {
-		const struct announcement *announcement =
-		    &announcements.list.items[i];
-
-		if (announcement->due_at > after_at &&
-		    announcement->due_at <= until_at &&
-		    (announcement->kind != ANNOUNCEMENT_CONFLICT ||
-		    agenda_conflict_is_there(schedule, occurrence, NULL)))
-			array_push(&ret_items->list, ((struct agenda_item){
-			    .occurrence = *occurrence,
-			    .announcement = *announcement }));
-	}
-	array_clear(&announcements.list);
+	if (agenda_run_has_more(service))
+		return service_now_ms(service) +
+		    (run->is_waiting && left_ms > 0 ? left_ms : 0);
+	return due_at < INT64_MAX / 1000 ? due_at * 1000 : INT64_MAX;
 }
 
-/* For qsort(): the order in which people are to hear of them; the last resort
- * makes it the same in every run, which simulations compare. */
-static int
-agenda_run_item_cmp(const void *a, const void *b)
+/* Do all that leave have enough to do, or has this step claimed enough?  Then
+ * what is next is put when there is room for it; nobody else waits for it, as
+ * all are busy. */
+static bool
+agenda_run_must_wait(struct service *service)
 {
-	const struct agenda_item *x = a, *y = b;
+	struct agenda_run *run = &service->agenda;
+	bool is_full = outbox_fill_is_full(service);
 
-	if (x->announcement.due_at != y->announcement.due_at)
-		return x->announcement.due_at < y->announcement.due_at ?
-		    -1 : 1;
-	if (x->announcement.kind != y->announcement.kind)
-		return x->announcement.kind < y->announcement.kind ? -1 : 1;
-	return occurrence_cmp(&x->occurrence, &y->occurrence);
-}
-
-void
-agenda_run_gather(const struct window *window,
-    const struct schedule *schedule, int64_t after_at, int64_t until_at,
-    struct agenda_items *ret_items)
-{
-	struct agenda agenda = { 0 };
-	struct occurrence occurrence;
-	size_t first = ret_items->list.count, life, lives, i;
-
-	/* Those that nobody touched, by the window's own times.  The latest of
-	 * what is said about one may be due although its start is long past,
-	 * a reminder although its start is the longest lead ahead. */
-	agenda_expand(&agenda, &window, 1, NULL, after_at -
-	    announcement_tail_secs(window), until_at +
-	    announcement_lead_secs(window) + 1, AGENDA_STARTS);
-	for (i = 0; i < agenda.list.count; i++)
-		if (schedule_find_life(schedule, window->id,
-		    agenda.list.items[i].original_local) == NULL)
-			agenda_run_gather_one(schedule,
-			    &agenda.list.items[i], after_at, until_at,
-			    ret_items);
-	agenda_clear(&agenda);
-	/* The others may be anywhere; there are few. */
-	lives = schedule_find_lives(schedule, window->id, &life);
-	for (i = 0; i < lives; i++) {
-		occurrence_init(&occurrence, window,
-		    schedule->lives.items[life + i]->original_local);
-		schedule_apply(schedule, &occurrence);
-		agenda_run_gather_one(schedule, &occurrence, after_at,
-		    until_at, ret_items);
-	}
-	if (ret_items->list.count > first + 1)
-		qsort(ret_items->list.items + first,
-		    ret_items->list.count - first,
-		    sizeof(ret_items->list.items[0]), agenda_run_item_cmp);
+	if (!run->may_claim || (!is_full && service->claim_room > 0) ||
+	    (service->flying_count == 0 && service->claimed.list.count == 0) ||
+	    clock_boot_ms(service->seams.clock) - run->began_ms >=
+	    AGENDA_WAIT_MS)
+		return false;
+	run->is_waiting = is_full;
+	return true;
 }
 
 /* --- putting it into the outbox ------------------------------------------ */
@@ -223,6 +179,19 @@ agenda_run_note(struct service *service, const struct agenda_item *item,
 	return status;
 }
 
+/* A row was put to wait: its lane may sleep until something that is due later,
+ * and those that are put after it come behind it, where room was lacking. */
+static void
+agenda_run_wake_lane(struct service *service, struct outbox_lane *lane,
+    int64_t next_ms)
+{
+	if (next_ms < lane->look_ms)
+		lane->look_ms = next_ms;
+	if (lane->sink != NULL && next_ms <= service_now_ms(service) &&
+	    (service->claim_room == 0 || outbox_lane_is_crowded(lane)))
+		lane->sink->is_behind = true;
+}
+
 /* Owe one message to one recipient.  A key that is there already changes
  * nothing: this is what makes planning again harmless. */
 int
@@ -239,12 +208,13 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	    .recipient = recipient, .sequence = announcement->sequence,
 	    .due_at = announcement->due_at,
 	    .next_ms = announcement->due_at * 1000,
+	    .identity = service->agenda.identity,
 	    .detail = service->agenda.detail,
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct text document = { 0 };
 	struct outbox_lane *lane;
 	bool is_new = false;
-	int status;
+	int status = 0;
 
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
@@ -257,15 +227,17 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	announcement_key(service->agenda.identity,
 	    zone_name(item->occurrence.window->zone), kind,
 	    row.revision, channel->id, recipient, row.key);
-	status = store_outbox_put(service->seams.store, &row, &is_new,
-	    ret_error);
+	lane = outbox_lane_find(&service->lanes, channel->id);
+	if (service->agenda.may_claim && always(lane != NULL))
+		status = outbox_claim_fresh(service, lane, &row, ret_error);
+	if (status == 0)
+		status = store_outbox_put(service->seams.store, &row, &is_new,
+		    ret_error);
 	text_clear(&document);
 	if (status < 0)
 		return -1;
-	lane = outbox_lane_find(&service->lanes, channel->id);
-	/* The lane may sleep until something that is due later. */
-	if (is_new && always(lane != NULL) && row.next_ms < lane->look_ms)
-		lane->look_ms = row.next_ms;
+	if (is_new && always(lane != NULL))
+		agenda_run_wake_lane(service, lane, row.next_ms);
 	return 0;
 }
 
@@ -309,7 +281,7 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 			continue;
 		while ((recipient = service_subscriber_recipient(service,
 		    item, channel, &run->recipient)) != NULL) {
-			if (*limit == 0)
+			if (*limit == 0 || agenda_run_must_wait(service))
 				return 0;
 			if (agenda_run_put_recipient(service, item, channel,
 			    recipient, ret_error) < 0)
@@ -410,7 +382,7 @@ agenda_run_refill(struct service *service)
 	    upcoming_first(run->windows, &first, 1) == 1 &&
 	    first.at <= run->until) {
 		window = service->schedule->windows.items[first.owner];
-		agenda_run_gather(window, service->schedule,
+		agenda_item_gather(window, service->schedule,
 		    run->planned_until, run->until, &items);
 		if (!announcement_next_due(window, service->schedule,
 		    run->until, &due_at))
@@ -425,31 +397,15 @@ agenda_run_refill(struct service *service)
 	return items.list.count > 0;
 }
 
-int
-agenda_run_put(struct service *service, bool all, struct error *ret_error)
+/* A slice of the round, to its end if the limit allows. */
+static int
+agenda_run_put_round(struct service *service, size_t limit,
+    struct error *ret_error)
 {
 	struct agenda_run *run = &service->agenda;
-	int64_t now_at = clock_now(service->seams.clock);
-	size_t limit;
+	int status;
 
-	if (run->until == INT64_MIN) {
-		/* Also when the clock went back: what is planned is planned. */
-		if (now_at <= run->planned_until ||
-		    agenda_run_due_at(run) > now_at)
-			return 0;
-		run->until = now_at;
-	}
-	/* A reload wants the old configuration's debts complete. */
-	limit = all ? SIZE_MAX :
-	    run->slices < AGENDA_SLICES_SMALL ? AGENDA_FIRST_SLICE :
-	    service->flying_count > 0 ? AGENDA_SLICE_BUSY : AGENDA_SLICE;
-	run->slices++;
-	/* Also when nothing will be put, so that the mark is saved. */
-	if (service_write(service, ret_error) < 0)
-		return -1;
 	while (limit > 0) {
-		int status;
-
 		if (run->item >= run->items.count &&
 		    !agenda_run_refill(service)) {
 			/* The round is complete; the commit notes it. */
@@ -460,9 +416,42 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 		}
 		status = agenda_run_put_from(service,
 		    &run->items.items[run->item], &limit, ret_error);
-		if (status < 0)
-			return -1;
-		run->item += (size_t)status;
+		if (status <= 0)
+			return status;
+		run->item++;
 	}
 	return 0;
+}
+
+int
+agenda_run_put(struct service *service, bool all, struct error *ret_error)
+{
+	struct agenda_run *run = &service->agenda;
+	int64_t now_at = clock_now(service->seams.clock);
+	size_t limit;
+	int status;
+
+	if (run->until == INT64_MIN) {
+		/* Also when the clock went back: what is planned is planned. */
+		if (now_at <= run->planned_until ||
+		    agenda_run_due_at(run) > now_at)
+			return 0;
+		run->until = now_at;
+		run->began_ms = clock_boot_ms(service->seams.clock);
+	}
+	run->may_claim = !all;
+	if (run->is_waiting && agenda_run_must_wait(service))
+		return 0;
+	run->is_waiting = false;
+	/* A reload wants the old configuration's debts complete. */
+	limit = all ? SIZE_MAX :
+	    run->slices < AGENDA_SLICES_SMALL ? AGENDA_FIRST_SLICE :
+	    service->flying_count > 0 ? AGENDA_SLICE_BUSY : AGENDA_SLICE;
+	run->slices++;
+	/* Also when nothing will be put, so that the mark is saved. */
+	status = service_write(service, ret_error);
+	if (status == 0)
+		status = agenda_run_put_round(service, limit, ret_error);
+	run->may_claim = false;
+	return status;
 }

@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "announcement.h"
+#include "agenda_item_internal.h"
 #include "array.h"
 #include "conf.h"
 #include "error.h"
@@ -24,12 +24,6 @@
 
 struct service;
 struct subscriber_row;
-
-/* An announcement of one occurrence, to be put for every recipient. */
-struct agenda_item {
-	struct occurrence occurrence;
-	struct announcement announcement;
-};
 
 /* An invitation as it is mailed, but for who is invited. */
 struct agenda_invite {
@@ -53,6 +47,9 @@ struct agenda_run {
 	char identity[OCCURRENCE_IDENTITY_MAX];
 	struct agenda_invite invite;	/* of an item that is one */
 	size_t slices;			/* of the round, so far */
+	int64_t began_ms;		/* the round; boot clock */
+	bool may_claim;			/* what is put may leave at once */
+	bool is_waiting;		/* for room, to be put and claimed */
 };
 
 /* Begin anew with the service's configuration, from the mark; a round that is
@@ -74,8 +71,11 @@ int agenda_run_put(struct service *service, bool all,
  * stays. */
 void agenda_run_advance(struct service *service);
 
-/* Is there more to put right now? */
+/* Is there more of a round to put?  And when is there something to put, wall
+ * clock: of a round now, or later when it waits for answers to make room;
+ * INT64_MAX never. */
 bool agenda_run_has_more(const struct service *service);
+int64_t agenda_run_wake_ms(const struct service *service);
 
 /* Put one announcement of an occurrence for all its recipients. */
 int agenda_run_put_item(struct service *service,
@@ -135,11 +135,5 @@ bool agenda_conflict_is_there(const struct schedule *schedule,
  * charge, as the link that they get speaks for them. */
 void agenda_conflict_format(struct service *service,
     const struct agenda_item *item, struct text *text);
-
-/* All announcements of a window due in (after_at, until_at], added. */
-struct agenda_items { ARRAY(struct agenda_item) list; };
-void agenda_run_gather(const struct window *window,
-    const struct schedule *schedule, int64_t after_at, int64_t until_at,
-    struct agenda_items *ret_items);
 
 #endif

@@ -21,6 +21,7 @@
 #include "outbox_order_internal.h"
 #include "outbox_sequel_internal.h"
 #include "service_internal.h"
+#include "store_fresh.h"
 #include "store_letter.h"
 
 /* A look-up that is never recorded is begun anew after this. */
@@ -168,31 +169,47 @@ outbox_claim_save(struct service *service, struct outbox_try *try,
 	return store_outbox_claim(service->seams.store, &try->row, ret_error);
 }
 
-/* Claim the row: word it, store the letter, write it down as `sending`. What is
- * claimed by this transaction is collected and becomes a try of the service
- * when the commit is through. */
+/* One more attempt, from now. */
+static void
+outbox_claim_count(struct service *service, struct outbox_row *row)
+{
+	row->state = OUTBOX_SENDING;
+	row->attempt++;
+	row->repeats += row->has_doubt;
+	if (row->first_attempt_ms == 0)
+		row->first_attempt_ms = service_now_ms(service);
+	service->attempt_count++;
+}
+
+/* What is claimed by this transaction is collected and becomes a try of the
+ * service when the commit is through. */
+static void
+outbox_claim_enter(struct service *service, struct outbox_try *try)
+{
+	(void)outbox_sequel_resume(try);
+	outbox_try_enter(try, OUTBOX_READY);
+	/* The lane's room is no more than that (outbox_fill_lane()). */
+	service->claim_room--;
+	outbox_lane_use(try->lane, service_now_ms(service));
+	array_push(&service->claimed.list, try);
+}
+
+/* Claim the row: word it, store the letter, write it down as `sending`. */
 static int
 outbox_claim_take(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)
 {
 	struct outbox_try *try = outbox_try_new(service, lane, row);
-	int64_t now_ms = service_now_ms(service);
 	struct outbox_row *mine = &try->row;
 
 	/* May it have arrived?  Where the channel can be asked, ask before
 	 * sending it again; a look-up is no attempt. */
 	try->is_look_up = mine->state == OUTBOX_UNKNOWN &&
 	    try->channel->kind->can_look_up;
-	if (try->is_look_up) {
-		mine->next_ms = now_ms + OUTBOX_LOOKING_MS;
-	} else {
-		mine->state = OUTBOX_SENDING;
-		mine->attempt++;
-		mine->repeats += mine->has_doubt;
-		if (mine->first_attempt_ms == 0)
-			mine->first_attempt_ms = now_ms;
-		service->attempt_count++;
-	}
+	if (try->is_look_up)
+		mine->next_ms = service_now_ms(service) + OUTBOX_LOOKING_MS;
+	else
+		outbox_claim_count(service, mine);
 	if (outbox_compose(service, try, ret_error) < 0 ||
 	    outbox_claim_save(service, try, ret_error) < 0) {
 		outbox_try_free(try);
@@ -200,12 +217,7 @@ outbox_claim_take(struct service *service, struct outbox_lane *lane,
 	}
 	if (service->seams.is_rehearsal)
 		return outbox_claim_rehearse(service, try, ret_error);
-	(void)outbox_sequel_resume(try);
-	outbox_try_enter(try, OUTBOX_READY);
-	/* The lane's room is no more than that (outbox_fill_lane()). */
-	service->claim_room--;
-	outbox_lane_use(lane, now_ms);
-	array_push(&service->claimed.list, try);
+	outbox_claim_enter(service, try);
 	return 0;
 }
 
@@ -328,4 +340,93 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 		    verdict == LATENESS_COMBINED ? OUTBOX_COMBINED :
 		    OUTBOX_NORMAL;
 	return outbox_claim_take(service, lane, row, ret_error) < 0 ? -1 : 1;
+}
+
+/* --- claimed as it is put ------------------------------------------------- */
+
+/* Has its lane room for it, and does nothing wait that comes before it? */
+static bool
+outbox_claim_has_room(const struct service *service,
+    const struct outbox_lane *lane, const struct outbox_row *row)
+{
+	int64_t now_ms = service_now_ms(service);
+
+	return lane->channel != NULL && !lane->is_parked &&
+	    !lane->sink->is_behind && lane->sink->failure_count == 0 &&
+	    service->claim_room > 0 && row->next_ms <= now_ms &&
+	    lane->look_ms > now_ms && outbox_lane_room(lane, now_ms) > 0;
+}
+
+/* Would each of the questions above be answered by "go on", and nothing be
+ * written? */
+static int
+outbox_claim_is_plain(struct service *service, const struct outbox_lane *lane,
+    struct outbox_row *row, bool *ret_is_plain, struct error *ret_error)
+{
+	enum lateness_verdict verdict = LATENESS_NORMAL;
+	struct error error = { 0 };
+	bool is_alone = false, is_awaited = false;
+
+	*ret_is_plain = false;
+	if (service->seams.is_rehearsal ||
+	    !outbox_claim_has_room(service, lane, row) ||
+	    outbox_claim_fault(lane, row) != NULL ||
+	    service_failover_is_doubtful(service, lane, row) ||
+	    service_subscriber_is_gone(service, lane->channel,
+	    row->recipient) || (lane->channel->token_file != NULL &&
+	    lane->channel->token == NULL && !service->seams.is_simulated))
+		return 0;
+	if (store_fresh_is_alone(service->seams.store, row, &is_alone,
+	    ret_error) < 0)
+		return -1;
+	if (!is_alone)
+		return 0;
+	if (outbox_memo_load(service, row->brief, &error) < 0) {
+		if (!error_is_store(&error))
+			return 0;
+		*ret_error = error;
+		return -1;
+	}
+	if (outbox_edit_is_awaited(service, lane, row, &is_awaited,
+	    ret_error) < 0 ||
+	    outbox_claim_judge(service, lane, row, &verdict, ret_error) < 0)
+		return -1;
+	*ret_is_plain = !is_awaited && verdict == LATENESS_NORMAL;
+	return 0;
+}
+
+int
+outbox_claim_fresh(struct service *service, struct outbox_lane *lane,
+    const struct outbox_row *row, struct error *ret_error)
+{
+	struct store *store = service->seams.store;
+	struct outbox_row mine = *row;
+	struct outbox_try *try;
+	bool is_plain, is_new = false, has_letter;
+	int status;
+
+	if (outbox_claim_is_plain(service, lane, &mine, &is_plain,
+	    ret_error) < 0)
+		return -1;
+	if (!is_plain)
+		return 0;
+	store_fresh_own(&mine);
+	mine.lateness = OUTBOX_NORMAL;
+	try = outbox_try_new(service, lane, &mine);
+	outbox_claim_count(service, &try->row);
+	status = outbox_compose_words(service, try, &has_letter, ret_error);
+	if (status == 0)
+		status = store_outbox_put(store, &try->row, &is_new,
+		    ret_error);
+	if (status == 0 && is_new)
+		status = store_letter_save(store, &try->row, try->letter.body,
+		    try->letter.length, ret_error);
+	if (status == 0 && is_new) {
+		outbox_claim_enter(service, try);
+		return 1;
+	}
+	/* It was planned before a crash: nothing was attempted now. */
+	service->attempt_count--;
+	outbox_try_free(try);
+	return status < 0 ? -1 : 1;
 }

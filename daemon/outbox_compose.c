@@ -93,7 +93,7 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 		return -1;
 	}
 	if (store_thread_find_link(service->seams.store, brief_id, memo->link,
-	    ret_error) < 0 ||
+	    &memo->has_threads, ret_error) < 0 ||
 	    service_bulletin_find_link(service, memo->brief.identity, NULL,
 	    &memo->ticket, ret_error) < 0) {
 		outbox_memo_clear(memo);
@@ -105,6 +105,45 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 	memo->brief.ticket_url = memo->ticket.url;
 	memo->brief_id = brief_id;
 	memo->used = service->memo_uses;
+	return 0;
+}
+
+/* None of its memos says that there are no threads any more. */
+void
+outbox_memo_thread(struct service *service, int64_t brief_id)
+{
+	struct outbox_memo *memo = outbox_memo_find(service, brief_id);
+
+	if (memo->brief_id == brief_id)
+		memo->has_threads = true;
+}
+
+bool
+outbox_memo_has_threads(const struct service *service, int64_t brief_id)
+{
+	return service->memo->brief_id != brief_id ||
+	    service->memo->has_threads;
+}
+
+/* The first messages of an occurrence go out by the thousand before there is
+ * any thread: neither that nor where a channel is need be asked for each. */
+int
+outbox_memo_load_thread(struct service *service, struct outbox_lane *lane,
+    struct thread_row *row, struct error *ret_error)
+{
+	if (row->brief != 0 && outbox_memo_has_threads(service, row->brief))
+		return store_thread_load(service->seams.store, row, ret_error);
+	row->root[0] = row->place[0] = row->link[0] = '\0';
+	row->edit = 0;
+	row->edit_ms = 0;
+	row->is_there = false;
+	if (lane->place == NULL) {
+		if (store_thread_load_place(service->seams.store, row,
+		    ret_error) < 0)
+			return -1;
+		lane->place = mem_string(row->place);
+	}
+	snprintf(row->place, sizeof(row->place), "%s", lane->place);
 	return 0;
 }
 
@@ -256,7 +295,7 @@ outbox_compose_thread(struct service *service, struct outbox_try *try,
 	    outbox_compose_is_apart(&try->row) ? 0 : try->row.brief,
 	    .channel = try->row.channel, .target = try->channel->target };
 
-	if (store_thread_load(service->seams.store, &row, ret_error) < 0)
+	if (outbox_memo_load_thread(service, try->lane, &row, ret_error) < 0)
 		return -1;
 	snprintf(try->thread.root, sizeof(try->thread.root), "%s", row.root);
 	snprintf(try->thread.place, sizeof(try->thread.place), "%s",
@@ -343,14 +382,14 @@ out:
 }
 
 /* Worded now and not when it was planned: what is said has to be true when it
- * leaves.  Stored before it leaves: what is looked up or repeated must be the
- * very bytes that may have arrived. */
+ * leaves. */
 int
-outbox_compose(struct service *service, struct outbox_try *try,
-    struct error *ret_error)
+outbox_compose_words(struct service *service, struct outbox_try *try,
+    bool *ret_is_new, struct error *ret_error)
 {
 	const struct message *shared;
 
+	*ret_is_new = false;
 	free(try->zone);
 	try->zone = mem_string(service->memo->brief.zone);
 	if (outbox_compose_thread(service, try, ret_error) < 0)
@@ -370,6 +409,23 @@ outbox_compose(struct service *service, struct outbox_try *try,
 	}
 	if (!outbox_edit_compose(try, shared))
 		outbox_compose_letter(service, try, shared);
+	store_letter_seal(&try->row, try->letter.body, try->letter.length);
+	*ret_is_new = true;
+	return 0;
+}
+
+/* Stored before it leaves: what is looked up or repeated must be the very bytes
+ * that may have arrived. */
+int
+outbox_compose(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	bool is_new;
+
+	if (outbox_compose_words(service, try, &is_new, ret_error) < 0)
+		return -1;
+	if (!is_new)
+		return 0;
 	return store_letter_save(service->seams.store, &try->row,
 	    try->letter.body, try->letter.length, ret_error);
 }

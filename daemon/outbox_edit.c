@@ -178,9 +178,10 @@ outbox_edit_yield(struct service *service, struct outbox_row *row,
  * said hangs on that.  Were it the root itself, the next edit would take its
  * words away.  Where the board ends without having been posted it goes alone.
  */
-static int
-outbox_edit_await(struct service *service, const struct outbox_lane *lane,
-    struct outbox_row *row, struct error *ret_error)
+int
+outbox_edit_is_awaited(struct service *service,
+    const struct outbox_lane *lane, const struct outbox_row *row,
+    bool *ret_is_awaited, struct error *ret_error)
 {
 	struct thread_row thread = { .brief = row->brief,
 	    .channel = row->channel };
@@ -189,17 +190,32 @@ outbox_edit_await(struct service *service, const struct outbox_lane *lane,
 	bool has_left = false;
 	int64_t id = 0;
 
+	*ret_is_awaited = false;
 	if (lane->channel == NULL || lane->channel->kind->editor == NULL ||
-	    outbox_compose_is_apart(row))
-		return 1;
+	    outbox_compose_is_apart(row) ||
+	    !outbox_memo_has_threads(service, row->brief))
+		return 0;
 	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
 		return -1;
 	if (!thread.is_there || thread.root[0] != '\0')
-		return 1;
+		return 0;
 	if (outbox_edit_find(service, &board, &id, &has_left,
 	    ret_error) < 0)
 		return -1;
-	if (id == 0)
+	*ret_is_awaited = id != 0;
+	return 0;
+}
+
+static int
+outbox_edit_await(struct service *service, const struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
+{
+	bool is_awaited;
+
+	if (outbox_edit_is_awaited(service, lane, row, &is_awaited,
+	    ret_error) < 0)
+		return -1;
+	if (!is_awaited)
 		return 1;
 	row->next_ms = service_now_ms(service) + OUTBOX_EDIT_WAIT_MS;
 	return outbox_record_save(service, row, ret_error);

@@ -2,10 +2,10 @@
 /*
  * Filling: for which channels rows are claimed, and how many.
  *
- * A sink is filled when half of what may be claimed for it has left, up to all
- * of it, so that a commit pays for many rows.  While others are on the wire a
- * step claims a slice only: their answers come first, and the transaction stays
- * open for the next slice.  Lanes with room take turns; of each, the active
+ * A sink is filled when a quarter of what may be claimed for it has left, up to
+ * all of it, so that a commit pays for many rows.  While others are on the wire
+ * a step claims a slice only: their answers come first, and the transaction
+ * stays open for the next slice.  Lanes with room take turns; of each, the active
  * rows are read in order of next_ms.
  */
 #include "service_internal.h"
@@ -115,8 +115,8 @@ outbox_fill_is_full(const struct service *service)
 	return service->sinks.list.count > 0;
 }
 
-/* Say for which sinks is claimed now, and how many rows in this step. */
-static void
+/* In a step, before anything is claimed. */
+void
 outbox_fill_open(struct service *service)
 {
 	bool has_marks = store_mark_is_kept(service->seams.store);
@@ -129,7 +129,8 @@ outbox_fill_open(struct service *service)
 	for (i = 0; i < service->sinks.list.count; i++) {
 		sink = service->sinks.list.items[i];
 		sink->ahead = has_marks ? OUTBOX_AHEAD : OUTBOX_AHEAD_BLIND;
-		if (sink->ready_count < sink->ahead / OUTBOX_AHEAD_LOW)
+		if (sink->ready_count < sink->ahead - sink->ahead /
+		    OUTBOX_AHEAD_LOW)
 			sink->is_filling = true;
 	}
 }
@@ -144,6 +145,22 @@ outbox_fill_close(struct service *service)
 	service->has_more_claims = false;
 }
 
+/* All lanes were looked at: where nothing was left waiting, what is put next
+ * may be claimed at once. */
+static void
+outbox_fill_settle(struct service *service, bool is_all)
+{
+	struct outbox_sink *sink;
+	size_t i;
+
+	for (i = 0; i < service->sinks.list.count; i++) {
+		sink = service->sinks.list.items[i];
+		if (is_all)
+			sink->is_behind = sink->is_waiting;
+		sink->is_waiting = false;
+	}
+}
+
 /* Lanes take turns: the next step begins with the first that found its sink
  * crowded, else the ids at the end of the alphabet would always wait. */
 int
@@ -153,17 +170,19 @@ outbox_fill(struct service *service, struct error *ret_error)
 	int64_t now_ms = service_now_ms(service);
 	struct outbox_lane *lane;
 
-	outbox_fill_open(service);
-	service->has_more_claims = false;
-	if (outbox_fill_is_full(service))
+	/* Those that were put in this step may have taken it all. */
+	service->has_more_claims = service->claim_room == 0;
+	if (service->has_more_claims || outbox_fill_is_full(service))
 		return 0;
 	for (i = 0; i < count && service->claim_room > 0; i++) {
 		at = (service->claimed_from + i) % count;
 		lane = service->lanes.list.items[at];
 		if (lane->look_ms > now_ms)
 			continue;
-		if (first == count && outbox_lane_is_crowded(lane))
-			first = at;
+		if (outbox_lane_is_crowded(lane)) {
+			lane->sink->is_waiting = true;
+			first = first == count ? at : first;
+		}
 		/* It has room by the time at which it wakes. */
 		if (outbox_lane_wake_ms(lane) > now_ms)
 			continue;
@@ -171,6 +190,7 @@ outbox_fill(struct service *service, struct error *ret_error)
 			return -1;
 	}
 	service->has_more_claims = service->claim_room == 0;
+	outbox_fill_settle(service, i == count && !service->has_more_claims);
 	if (service->has_more_claims && first == count)
 		first = at;
 	service->claimed_from = first == count ? 0 : first;

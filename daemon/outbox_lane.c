@@ -94,8 +94,18 @@ outbox_sink_put(struct outbox_sinks *sinks, const struct channel *channel)
 	sink = mem_new(1, sizeof(*sink));
 	sink->name = name;
 	sink->ahead = OUTBOX_AHEAD_BLIND;
+	/* What an earlier run left comes first. */
+	sink->is_behind = true;
 	array_push(&sinks->list, sink);
 	return sink;
+}
+
+/* Its target may be another now, or what was written was not. */
+void
+outbox_lane_forget(struct outbox_lane *lane)
+{
+	free(lane->place);
+	lane->place = NULL;
 }
 
 /* After a start or a reload.  Parking is forgotten, as a person may have
@@ -109,6 +119,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 	if (lane->is_parked)
 		lane->closed_until_ms = 0;
 	lane->channel = channel;
+	outbox_lane_forget(lane);
 	lane->is_parked = false;
 	lane->reason[0] = '\0';
 	lane->look_ms = 0;
@@ -131,6 +142,7 @@ outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 	size_t i;
 
 	for (i = 0; i < lanes->list.count; i++) {
+		outbox_lane_forget(lanes->list.items[i]);
 		free(lanes->list.items[i]->id);
 		free(lanes->list.items[i]);
 	}
@@ -217,7 +229,7 @@ bool
 outbox_sink_is_crowded(const struct outbox_sink *sink)
 {
 	if (!sink->is_filling &&
-	    sink->ready_count >= sink->ahead / OUTBOX_AHEAD_LOW)
+	    sink->ready_count >= sink->ahead - sink->ahead / OUTBOX_AHEAD_LOW)
 		return true;
 	return sink->ready_count + sink->flying_count >= sink->ahead;
 }

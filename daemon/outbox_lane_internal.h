@@ -26,9 +26,11 @@
  * claimed; without them, and after a loss of power, all of it is in doubt. */
 #define OUTBOX_AHEAD 512
 #define OUTBOX_AHEAD_BLIND 64		/* where no marks are kept */
-#define OUTBOX_AHEAD_LOW 2		/* claim again below half of it */
-/* Answers not yet on the disk: after a kill their messages are repeated. */
-#define OUTBOX_ANSWERS 128
+#define OUTBOX_AHEAD_LOW 4	/* claim again when a quarter has left */
+/* Answers not yet on the disk: after a loss of power their messages are
+ * repeated, and where no marks are kept after a kill, too. */
+#define OUTBOX_ANSWERS 512
+#define OUTBOX_ANSWERS_BLIND 128
 #define OUTBOX_PACE_MS 1000		/* one message a second */
 #define OUTBOX_PACED_FLYING 4		/* in one channel */
 #define OUTBOX_PARK_MS (15 * 60 * 1000)
@@ -40,6 +42,8 @@ struct outbox_sink {
 	size_t ready_count, flying_count;
 	size_t ahead;		/* most to be claimed; set by outbox_fill() */
 	bool is_filling;	/* being claimed for, until it is full */
+	/* Rows that were due may wait for it: newer ones come behind them. */
+	bool is_behind, is_waiting;	/* … seen while it was filled */
 	/* Durable and ready, in the order they were claimed; `taken` of them
 	 * have left the queue. */
 	ARRAY(struct outbox_try *) queue;
@@ -57,6 +61,7 @@ struct outbox_lane {
 	int64_t closed_until_ms;	/* Retry-After, parked */
 	int64_t pace_ms;	/* when the next may go */
 	size_t ready_count, flying_count;
+	char *place;		/* its target's, as stored; NULL: not read */
 	bool is_parked;
 	char reason[200];	/* why it is parked or closed; "" */
 	/* boot clock: when operators were told of its trouble last; 0 */
@@ -78,6 +83,9 @@ struct outbox_lane *outbox_lane_put(struct outbox_lanes *lanes,
 /* Point the lane to a channel of the configuration (NULL: none). */
 void outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
     struct outbox_sinks *sinks);
+
+/* Forget what is known of the store: it is read again. */
+void outbox_lane_forget(struct outbox_lane *lane);
 
 void outbox_lanes_clear(struct outbox_lanes *lanes,
     struct outbox_sinks *sinks);

@@ -14,6 +14,9 @@
 #include "store_brief.h"
 #include "store_thread.h"
 
+struct outbox_lane;
+struct service;
+
 /* A brief and the message worded of it last: 10,000 recipients share them.  A
  * few are kept, as windows that begin together take turns in their channels. */
 #define OUTBOX_MEMOS 8
@@ -23,6 +26,7 @@ struct outbox_memo {
 	struct brief_row row;
 	struct brief brief;
 	char link[STORE_THREAD_LINK_MAX];	/* lent to the brief */
+	bool has_threads;		/* some channel has one of it */
 	struct service_ticket ticket;
 	bool has_message;
 	char kind[ANNOUNCEMENT_KIND_MAX];
@@ -33,5 +37,21 @@ struct outbox_memo {
 	const struct channel_kind *draft_kind;	/* NULL: none is made */
 	struct draft draft;	/* of the message, for that kind */
 };
+
+/* outbox_compose.c: forget briefs and messages, as they may have changed. */
+void outbox_memos_clear(struct service *service);
+/* Make `service->memo` the one of the occurrence's brief, loaded unless it is
+ * there; it holds until the next call.  -1: ERROR_STORE, or another code when
+ * what is stored cannot be read. */
+int outbox_memo_load(struct service *service, int64_t brief_id,
+    struct error *ret_error);
+/* As store_thread_load(), by the memo at hand and the lane where they know; a
+ * thread of that brief is being written. */
+int outbox_memo_load_thread(struct service *service,
+    struct outbox_lane *lane, struct thread_row *row,
+    struct error *ret_error);
+bool outbox_memo_has_threads(const struct service *service,
+    int64_t brief_id);
+void outbox_memo_thread(struct service *service, int64_t brief_id);
 
 #endif

@@ -25,12 +25,21 @@
 #include "note.h"
 #include "outbox_sequel_internal.h"
 #include "service_internal.h"
+#include "store_mark.h"
 #include "store_thread.h"
 
 #define OUTBOX_LOOK_AGAIN_MS 10000	/* absent once: look again then */
 #define OUTBOX_ABSENT_ENOUGH 2		/* look-ups in a row: not there */
 #define OUTBOX_RECORD_LOW 16		/* ready to fly: nothing to wait for */
 #define OUTBOX_RECORD_WITHIN_MS 50	/* the longest an answer waits */
+
+/* Those that are in the marks are not lost by a kill. */
+size_t
+outbox_record_most(const struct service *service)
+{
+	return store_mark_is_kept(service->seams.store) ? OUTBOX_ANSWERS :
+	    OUTBOX_ANSWERS_BLIND;
+}
 
 /* While more is ready to fly, answers wait a moment to share a commit. */
 bool
@@ -39,7 +48,7 @@ outbox_record_is_due(const struct service *service)
 	if (service->answered_count == 0)
 		return false;
 	return service->ready_count < OUTBOX_RECORD_LOW ||
-	    service->answered_count >= OUTBOX_ANSWERS ||
+	    service->answered_count >= outbox_record_most(service) ||
 	    clock_boot_ms(service->seams.clock) - service->answered_ms >=
 	    OUTBOX_RECORD_WITHIN_MS;
 }
@@ -132,6 +141,27 @@ outbox_record_damage(struct service *service, const struct outbox_row *row)
 
 /* --- what an outcome means ------------------------------------------------ */
 
+/* Where the channel's messages end up: nearly always where the last one did. */
+static int
+outbox_record_keep_place(struct service *service,
+    const struct outbox_try *try, const struct thread_row *row,
+    struct error *ret_error)
+{
+	struct outbox_lane *lane = try->lane;
+
+	if (row->place[0] == '\0' || (lane->place != NULL &&
+	    strcmp(lane->place, row->place) == 0))
+		return 0;
+	/* A reload may have given the lane another target meanwhile. */
+	outbox_lane_forget(lane);
+	if (service_write(service, ret_error) < 0 || store_thread_put_place(
+	    service->seams.store, row, ret_error) < 0)
+		return -1;
+	if (lane->channel == try->channel)
+		lane->place = mem_string(row->place);
+	return 0;
+}
+
 /* It arrived: settle the row, remember where, so that what follows in the
  * occurrence hangs on it. */
 static int
@@ -162,10 +192,13 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 		return -1;
 	/* Some hang in no thread, and none hangs on them. */
 	if (outbox_compose_is_apart(&try->row))
-		return store_thread_put_place(service->seams.store, &thread,
+		return outbox_record_keep_place(service, try, &thread,
 		    ret_error);
-	if (store_thread_put(service->seams.store, &thread, ret_error) < 0)
+	if (store_thread_put_root(service->seams.store, &thread,
+	    ret_error) < 0 || outbox_record_keep_place(service, try, &thread,
+	    ret_error) < 0)
 		return -1;
+	outbox_memo_thread(service, thread.brief);
 	/* It is the thread's root, and says what is true now. */
 	if (try->is_sequel)
 		return 0;
@@ -349,9 +382,7 @@ outbox_record_place(struct service *service, const struct outbox_try *try,
 	if (try->is_edit)
 		return outbox_edit_save_link(service, try, ret_error);
 	snprintf(row.place, sizeof(row.place), "%s", try->thread.place);
-	if (service_write(service, ret_error) < 0)
-		return -1;
-	return store_thread_put_place(service->seams.store, &row, ret_error);
+	return outbox_record_keep_place(service, try, &row, ret_error);
 }
 
 /* The row first, then what the outcome says about the channel and its host.
@@ -407,61 +438,6 @@ outbox_record(struct service *service, struct error *ret_error)
 
 /* --- after the commit ----------------------------------------------------- */
 
-/* One line for each try; warnings are what was settled unsent. */
-static void
-outbox_record_log(struct service *service, const struct outbox_try *try)
-{
-	const struct outbox_row *row = &try->result;
-	bool is_settled = row->next_ms == OUTBOX_NEVER;
-	enum log_level level = row->state == OUTBOX_SENT ? LOG_LEVEL_INFO :
-	    is_settled ? LOG_LEVEL_WARN : LOG_LEVEL_INFO;
-	const struct log_field fields[] = {
-		LOG_TEXT("state", store_outbox_state_name(row->state)),
-		LOG_TEXT("occurrence", row->identity),
-		LOG_TEXT("kind", row->kind),
-		LOG_TEXT("channel", row->channel),
-		LOG_TEXT("key", row->key),
-		LOG_NUMBER("late_secs",
-		    service_now_ms(service) / 1000 - row->due_at),
-		LOG_NUMBER("attempt", row->attempt),
-		LOG_TEXT("reason", row->reason), LOG_END
-	};
-
-	log_write(service->seams.log, level, outbox_edit_is(row) ? "edit" :
-	    is_settled ? "message" : "message_not_yet", fields);
-}
-
-/* Log, counters, and whoever observes: only after the commit, as until then it
- * has not happened. */
-static void
-outbox_record_tell(struct service *service, const struct outbox_try *try)
-{
-	const struct outbox_row *row = &try->result;
-	struct service_event event = {
-		.at_ms = service_now_ms(service), .due_at = row->due_at,
-		.state = store_outbox_state_name(row->state),
-		.identity = row->identity, .kind = row->kind,
-		.channel = row->channel, .recipient = row->recipient,
-		.key = row->key, .zone = try->zone,
-		.headline = try->headline, .reason = row->reason,
-		.letter = try->letter.body == NULL ? "" : try->letter.body,
-		.letter_length = try->letter.length,
-	};
-
-	outbox_record_log(service, try);
-	if (try->stage != OUTBOX_TOLD && try->outcome.class != OUTCOME_SENT &&
-	    try->outcome.class != OUTCOME_ABSENT)
-		service->failure_count++;
-	if (row->next_ms != OUTBOX_NEVER)
-		return;
-	service->settled_counts[row->state]++;
-	if (row->state == OUTBOX_SENT && (row->lateness == OUTBOX_LATE ||
-	    row->lateness == OUTBOX_COMBINED))
-		service->late_count++;
-	if (service->seams.observe != NULL)
-		service->seams.observe(service->seams.context, &event);
-}
-
 /* Told after the commit only: a log that says "sent" of what is not recorded
  * would be believed. */
 void
@@ -472,7 +448,7 @@ outbox_record_done(struct service *service)
 	size_t i, kept = 0;
 
 	for (i = 0; i < service->told.list.count; i++)
-		outbox_record_tell(service, service->told.list.items[i]);
+		outbox_tell_try(service, service->told.list.items[i]);
 	outbox_tries_clear(&service->told);
 	for (i = 0; i < tries->list.count; i++) {
 		try = tries->list.items[i];
@@ -480,7 +456,7 @@ outbox_record_done(struct service *service)
 			tries->list.items[kept++] = try;
 			continue;
 		}
-		outbox_record_tell(service, try);
+		outbox_tell_try(service, try);
 		outbox_try_free(try);
 	}
 	tries->list.count = kept;

@@ -162,6 +162,7 @@ outbox_sequel_save_thread(struct service *service,
 	    try->sent.reference);
 	snprintf(thread.place, sizeof(thread.place), "%s", try->sent.place);
 	outbox_memos_clear(service);
+	outbox_lane_forget(try->lane);
 	if (service_write(service, ret_error) < 0 ||
 	    store_thread_put(service->seams.store, &thread, ret_error) < 0)
 		return -1;

@@ -8,6 +8,7 @@
  * lane and the sink at once; outbox_try_enter() is the only place that changes
  * them, so the counts cannot drift.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -127,6 +128,25 @@ outbox_try_go_on(struct outbox_try *try)
 	outbox_try_enter(try, OUTBOX_ANSWERED);
 }
 
+/* Known from now on, even if the process is killed before it is on the disk.
+ * What takes more than one request is not: there is more to do. */
+static void
+outbox_try_mark(struct outbox_try *try)
+{
+	struct store_mark_answer answer = { 0 };
+
+	if (try->outcome.class != OUTCOME_SENT || !try->has_mark ||
+	    try->is_look_up || try->is_edit ||
+	    try->channel->kind->sequel != NULL ||
+	    try->channel->kind->keeper != NULL)
+		return;
+	snprintf(answer.reference, sizeof(answer.reference), "%s",
+	    try->outcome.reference);
+	snprintf(answer.place, sizeof(answer.place), "%s",
+	    try->outcome.place);
+	store_mark_answer(try->service->seams.store, try->mark, &answer);
+}
+
 /* The network's answer.  Only memory changes here; it is written down by the
  * next step, together with others. */
 static void
@@ -154,6 +174,7 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 	else
 		kind->judge_send(reply, &try->outcome);
 	outbox_sequel_follow(try);
+	outbox_try_mark(try);
 	/* Kept even when this try fails: the next look-up need not search. */
 	try->has_learned |= !had_place && try->thread.place[0] != '\0';
 	try->was_reached = reply->progress != EXCHANGE_NEVER_SENT ||
@@ -191,7 +212,7 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	/* Before its first byte leaves; a look-up only asks. */
 	if (!try->is_look_up && !try->has_mark) {
 		try->mark = store_mark_put(try->service->seams.store,
-		    try->row.id);
+		    try->row.id, try->row.attempt);
 		try->has_mark = true;
 	}
 	/* Before start(), so that its answer finds the stage right. */

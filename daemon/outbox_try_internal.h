@@ -55,7 +55,10 @@ struct outbox_try {
 
 struct outbox_tries { ARRAY(struct outbox_try *) list; };
 
-/* outbox_fill.c: claim rows that may be sent now, as many as there is room for,
+/* outbox_fill.c: say for which sinks rows are claimed now, and how many in this
+ * step. */
+void outbox_fill_open(struct service *service);
+/* Claim rows that may be sent now, as many as there is room for,
  * in the step's transaction.  0 or -1. */
 int outbox_fill(struct service *service, struct error *ret_error);
 /* Do all sinks have enough, and so no lane room? */
@@ -68,13 +71,16 @@ void outbox_fill_close(struct service *service);
 int outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error);
 
-/* outbox_compose.c: forget briefs and messages, as they may have changed. */
-void outbox_memos_clear(struct service *service);
-/* Make `service->memo` the one of the occurrence's brief, loaded unless it is
- * there; it holds until the next call.  -1: ERROR_STORE, or another code when
- * what is stored cannot be read. */
-int outbox_memo_load(struct service *service, int64_t brief_id,
-    struct error *ret_error);
+/* The same of a row that is about to be put, so that it is written once and not
+ * read again: 1 when it is in the store now, claimed or as it was; 0 when it
+ * has to be put to wait for its turn; -1. */
+int outbox_claim_fresh(struct service *service, struct outbox_lane *lane,
+    const struct outbox_row *row, struct error *ret_error);
+
+/* outbox_compose.c: word the try's row; `ret_is_new`: there is a letter to keep,
+ * which the row's digest is of.  0 or -1. */
+int outbox_compose_words(struct service *service, struct outbox_try *try,
+    bool *ret_is_new, struct error *ret_error);
 /* Word the try's row and keep the letter in the store; for a look-up only
  * where to look.  0 or -1. */
 int outbox_compose(struct service *service, struct outbox_try *try,
@@ -111,6 +117,8 @@ void outbox_tries_clear(struct outbox_tries *tries);
 /* outbox_record.c: is it time to write down the answers that came?  While more
  * is ready to fly they wait up to 50 ms to share a commit. */
 bool outbox_record_is_due(const struct service *service);
+/* How many answers may wait. */
+size_t outbox_record_most(const struct service *service);
 /* Write down every answer that came, in the step's transaction. */
 int outbox_record(struct service *service, struct error *ret_error);
 /* Write what became of one try. */
@@ -125,6 +133,8 @@ void outbox_record_damage(struct service *service,
 /* Write a row and remember when to look at its lane again. */
 int outbox_record_save(struct service *service, struct outbox_row *row,
     struct error *ret_error);
+/* outbox_tell.c: tell what became of one try, after the commit. */
+void outbox_tell_try(struct service *service, const struct outbox_try *try);
 /* After the commit: tell of what was settled, forget what was recorded. */
 void outbox_record_done(struct service *service);
 /* After a rollback: it is all to be recorded again. */

@@ -13,6 +13,7 @@
 #include "civil.h"
 #include "mem.h"
 #include "service_internal.h"
+#include "service_recover_internal.h"
 #include "store_letter.h"
 #include "store_mark.h"
 #include "store_meta.h"
@@ -22,7 +23,8 @@
 #define SERVICE_MENDED_MS (60 * 60 * 1000)	/* as near as before it was */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
 /* Ready to be handed over while a transaction is still being written. */
-#define SERVICE_READY_LEAST 32
+#define SERVICE_BATCH 256
+#define SERVICE_READY_LEAST 160
 #define SERVICE_RECORD_MS 50		/* answers wait for company */
 #define SERVICE_LETTER_DAYS 35		/* kept after settling */
 #define SERVICE_PRUNE_MOST 500		/* letters a day */
@@ -34,80 +36,6 @@ service_now_ms(const struct service *service)
 }
 
 /* --- beginning and end ---------------------------------------------------- */
-
-/* An earlier run handed it over and never heard of it: it may have arrived. */
-static void
-service_recover_doubt(struct outbox_row *row, int64_t settle_ms)
-{
-	if (row->state == OUTBOX_SENDING)
-		row->reason = "patchday stopped while it was sent";
-	row->state = OUTBOX_UNKNOWN;
-	row->has_doubt = true;
-	row->absents = 0;
-	row->next_ms = settle_ms;
-}
-
-/* Rows an earlier run left on their way; what it only claimed never left. */
-static int
-service_recover_rows(struct service *service, struct outbox_rows *rows,
-    struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service), settle_ms;
-	size_t i;
-
-	for (i = 0; i < rows->list.count; i++) {
-		struct outbox_row *row = &rows->list.items[i];
-		const struct channel *channel =
-		    conf_find_channel(service->conf, row->channel);
-
-		/* When that fails, so does what follows. */
-		if (outbox_edit_is_change(row) &&
-		    outbox_edit_recover(service, row, ret_error) == 0)
-			continue;
-		settle_ms = now_ms +
-		    (channel == NULL ? 0 : channel->kind->settle_secs * 1000);
-		if (row->state == OUTBOX_UNKNOWN && row->next_ms <= settle_ms)
-			continue;
-		if (row->state == OUTBOX_SENDING && !store_mark_is_possible(
-		    service->seams.store, row->id))
-			outbox_try_unclaim(service, row);
-		else
-			service_recover_doubt(row, settle_ms);
-		if (outbox_record_save(service, row, ret_error) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Rows that were on the wire when an earlier run ended. */
-static int
-service_recover(struct service *service, struct error *ret_error)
-{
-	static const enum outbox_state states[] = { OUTBOX_UNKNOWN,
-	    OUTBOX_SENDING };
-	struct outbox_filter filter = { .has_state = true,
-	    .only_active = true, .due_after_at = INT64_MIN,
-	    .limit = INT32_MAX };
-	struct outbox_rows rows = { 0 };
-	size_t i;
-	int status = 0;
-
-	for (i = 0; i < countof(states) && status == 0; i++) {
-		filter.state = states[i];
-		status = store_outbox_list(service->seams.store, &filter,
-		    &rows, ret_error);
-		if (status == 0)
-			status = service_recover_rows(service, &rows,
-			    ret_error);
-		if (rows.list.count > 0)
-			log_info(service->seams.log, "recovered",
-			    LOG_TEXT("state",
-			    store_outbox_state_name(states[i])),
-			    LOG_NUMBER("rows", (int64_t)rows.list.count));
-		store_outbox_clear(&rows);
-	}
-	return status;
-}
 
 /* A lane for every channel of the configuration and every one that still has
  * rows. */
@@ -392,9 +320,11 @@ service_may_go_on(const struct service *service)
 
 	return service->is_writing && service->flying_count > 0 &&
 	    !service->is_draining && !service->is_clock_wrong &&
-	    (service->has_more_claims || agenda_run_has_more(service)) &&
-	    durable_count >= SERVICE_READY_LEAST &&
-	    service->answered_count < OUTBOX_ANSWERS;
+	    (service->has_more_claims || (agenda_run_has_more(service) &&
+	    !service->agenda.is_waiting)) &&
+	    (durable_count >= SERVICE_READY_LEAST ||
+	    service->claimed.list.count < SERVICE_BATCH) &&
+	    service->answered_count < outbox_record_most(service);
 }
 
 /* The step itself; on failure the caller rolls back. */
@@ -407,6 +337,7 @@ service_work(struct service *service, struct error *ret_error)
 	    outbox_record(service, ret_error) < 0)
 		return -1;
 	if (!service->is_draining && !service->is_clock_wrong) {
+		outbox_fill_open(service);
 		/* First, as what is worded now tells of it. */
 		if (service_changes_step(service, ret_error) < 0 ||
 		    service_promotion_step(service, ret_error) < 0 ||
@@ -442,17 +373,16 @@ service_wake_ms(const struct service *service)
 	/* Time synchronisation may mend it without a wake-up. */
 	if (service->is_clock_wrong)
 		return now_ms + SERVICE_LOOK_AGAIN_MS;
-	if (agenda_run_has_more(service) || service_conflict_has_more(service))
+	at_ms = agenda_run_wake_ms(service);
+	if (at_ms <= now_ms || service_conflict_has_more(service))
 		return now_ms;
+	wake_ms = wake_ms < at_ms ? wake_ms : at_ms;
 	wake_ms = wake_ms < service_changes_due_ms(service) ? wake_ms :
 	    service_changes_due_ms(service);
 	wake_ms = wake_ms < service_sweep_due_ms(service) ? wake_ms :
 	    service_sweep_due_ms(service);
 	wake_ms = wake_ms < service_promotion_due_ms(service) ? wake_ms :
 	    service_promotion_due_ms(service);
-	if (agenda_run_due_at(&service->agenda) < INT64_MAX / 1000 &&
-	    agenda_run_due_at(&service->agenda) * 1000 < wake_ms)
-		wake_ms = agenda_run_due_at(&service->agenda) * 1000;
 	count = outbox_fill_is_full(service) ? 0 : service->lanes.list.count;
 	for (i = 0; i < count; i++) {
 		at_ms = outbox_lane_wake_ms(service->lanes.list.items[i]);
@@ -469,13 +399,12 @@ service_step(struct service *service, struct error *ret_error)
 	int64_t wake_ms;
 	int status = service_commit_end(service, &error);
 
-	/* The disk is not done: what is durable goes on leaving. */
-	if (status > 0) {
-		outbox_try_start(service);
-		return INT64_MAX;
-	}
 	if (status < 0)
 		return service_fail(service, &error, ret_error);
+	/* What is durable leaves before anything else is done. */
+	outbox_try_start(service);
+	if (status > 0)
+		return INT64_MAX;
 	/* Trying at each wake-up would fill a log on a disk that is full. */
 	wake_ms = service_retry_ms(service, ret_error);
 	if (wake_ms != INT64_MAX)

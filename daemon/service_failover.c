@@ -82,7 +82,7 @@ service_failover_settle(struct service *service, struct error *ret_error)
 }
 
 /* Due by then, and not touched since. */
-static bool
+bool
 service_failover_is_doubtful(const struct service *service,
     const struct outbox_lane *lane, const struct outbox_row *row)
 {

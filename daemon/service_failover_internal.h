@@ -22,6 +22,8 @@ struct service_failover {
 int service_failover_settle(struct service *service, struct error *ret_error);
 /* A row that is to be claimed: may it have been sent by a record that is lost?
  * Then it is to be looked up first: 0; 1 it may be claimed; -1. */
+bool service_failover_is_doubtful(const struct service *service,
+    const struct outbox_lane *lane, const struct outbox_row *row);
 int service_failover_doubt(struct service *service,
     const struct outbox_lane *lane, struct outbox_row *row,
     struct error *ret_error);

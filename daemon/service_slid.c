@@ -64,7 +64,7 @@ service_slid_put(struct service *service, const struct conf *old,
 		if (before == NULL)
 			continue;
 		items.list.count = 0;
-		agenda_run_gather(window, service->schedule,
+		agenda_item_gather(window, service->schedule,
 		    until_at - SERVICE_SLID_SECS, until_at, &items);
 		for (k = 0; k < items.list.count && status == 0; k++)
 			if (service_slid_has(before, &items.list.items[k],

@@ -144,9 +144,11 @@ service_forget_notes(struct service *service)
 	size_t i;
 
 	outbox_notice_undo(&service->notice);
-	for (i = 0; i < service->lanes.list.count; i++)
+	for (i = 0; i < service->lanes.list.count; i++) {
 		memset(service->lanes.list.items[i]->noted_ms, 0,
 		    sizeof(service->lanes.list.items[i]->noted_ms));
+		outbox_lane_forget(service->lanes.list.items[i]);
+	}
 }
 
 void

@@ -60,7 +60,7 @@ store_rollback(struct store *store)
 	size_t i;
 
 	/* What was over in it is not. */
-	store->arrivals++;
+	store->arrivals_of_any++;
 	/* A statement left in the middle of reading would keep its read
 	 * transaction open past the end of this one. */
 	for (i = 0; i < STORE_SQL_COUNT; i++)

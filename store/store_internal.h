@@ -10,6 +10,7 @@
 #include "array.h"
 #include "driver_internal.h"
 #include "store.h"
+#include "store_mark.h"
 #include "store_statement_internal.h"
 
 /* store_schema[n] takes a database from version n to n + 1. */
@@ -21,10 +22,19 @@ extern const int store_schema_count;
 extern const char *const store_schema_postgresql[];
 extern const int store_schema_postgresql_count;
 
+#define STORE_ARRIVALS 1024		/* a power of two */
+
+/* A place of the file of marks: a row that was handed over. */
+struct store_mark {
+	int64_t id;
+	int32_t attempt, is_answered;
+	struct store_mark_answer answer;
+};
+
 /* store_mark.c: of the run before, and of this one. */
 struct store_marks {
 	bool is_loaded, is_believed;	/* the run before's */
-	ARRAY(int64_t) ids;		/* the rows it handed over */
+	ARRAY(struct store_mark) found;	/* what it handed over */
 	int descriptor;			/* this run's file; -1: none */
 	char *bytes;			/* the same in memory; or NULL */
 	size_t place_count;		/* places in it */
@@ -43,7 +53,9 @@ struct store {
 	struct error unsure;		/* since which failure */
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
-	uint64_t arrivals;		/* rows that became active; grows */
+	/* Rows that became active, by whom they are for (a hash of that); of
+	 * anybody.  They grow. */
+	uint64_t arrivals[STORE_ARRIVALS], arrivals_of_any;
 	bool has_looked;		/* for copies: these are known: */
 	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
 	int64_t backup_days;

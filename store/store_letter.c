@@ -54,8 +54,14 @@ store_letter_is_sound(const struct outbox_row *row, const void *body,
 
 /* The digest covers the key, too, so that a letter that ended up beside
  * another row is noticed. */
+void
+store_letter_seal(struct outbox_row *row, const void *body, size_t length)
+{
+	store_letter_digest(row, body, length, row->digest);
+}
+
 int
-store_letter_save(struct store *store, struct outbox_row *row,
+store_letter_save(struct store *store, const struct outbox_row *row,
     const void *body, size_t length, struct error *ret_error)
 {
 	struct store_statement *statement =
@@ -63,7 +69,6 @@ store_letter_save(struct store *store, struct outbox_row *row,
 
 	if (statement == NULL)
 		return -1;
-	store_letter_digest(row, body, length, row->digest);
 	store_statement_bind(statement, 1, row->id);
 	store_statement_bind_bytes(statement, 2, body, length);
 	return store_statement_run(store, statement, ret_error);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file of marks: a header, then eight bytes a place, each the id of a row
- * or left over from one.  A place is used again when what became of its row is
- * committed.  What is left over does no harm: a row that is not `sending` is
- * not asked about, and one that is claimed again counts as handed over.
+ * The file of marks: a header, then places of one size, each of a row that was
+ * handed over, or left over from one.  A place is used again when what became
+ * of its row is committed.  What is left over does no harm: a row that is not
+ * `sending` is not asked about, one that is claimed again counts as handed
+ * over, and an answer is to one attempt.
  *
  * The other way would: a row that was handed over and has no mark would be
  * sent twice.  Hence the header: the boot, the file's own number (a copy has
@@ -22,9 +23,9 @@
 #include "mem.h"
 #include "store_internal.h"
 
-#define STORE_MARK_MAGIC "patchday marks 1"
+#define STORE_MARK_MAGIC "patchday marks 2"
 #define STORE_MARK_BOOT "/proc/sys/kernel/random/boot_id"
-#define STORE_MARK_MAPPED 16384		/* a few hundred are on their way */
+#define STORE_MARK_MAPPED (256 * 1024)	/* a thousand are on their way */
 
 struct store_mark_header {
 	char magic[16];
@@ -32,6 +33,15 @@ struct store_mark_header {
 	uint64_t device, inode;		/* the file's own */
 	int64_t run;			/* the journal's number of its start */
 };
+
+/* The bytes from one place to the next, and where its own begin. */
+#define STORE_MARK_SIZE sizeof(struct store_mark)
+static off_t
+store_mark_offset(size_t place)
+{
+	return (off_t)(sizeof(struct store_mark_header) +
+	    place * STORE_MARK_SIZE);
+}
 
 /* The journal's last start; 0: none, or it cannot be told. */
 static int64_t
@@ -88,7 +98,7 @@ store_mark_fill(struct store *store, int descriptor,
 	return true;
 }
 
-/* Read the ids the run before left; `is_believed` stays false when they cannot
+/* Read what the run before left; `is_believed` stays false when they cannot
  * be. */
 static void
 store_mark_load(struct store *store)
@@ -97,7 +107,7 @@ store_mark_load(struct store *store)
 	char *path = mem_format("%s-marks", store->path);
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	struct store_mark_header found, wanted;
-	int64_t id;
+	struct store_mark mark;
 
 	free(path);
 	marks->is_loaded = true;
@@ -107,10 +117,19 @@ store_mark_load(struct store *store)
 	    store_mark_fill(store, descriptor, &wanted) &&
 	    memcmp(&found, &wanted, sizeof(found)) == 0) {
 		marks->is_believed = true;
-		while (read(descriptor, &id, sizeof(id)) == sizeof(id))
-			array_push(&marks->ids, id);
+		while (read(descriptor, &mark, sizeof(mark)) == sizeof(mark))
+			array_push(&marks->found, mark);
 	}
 	(void)close(descriptor);
+}
+
+/* Are there marks of the run before that may be believed? */
+static bool
+store_mark_is_believed(struct store *store)
+{
+	if (store->has_file && !store->marks.is_loaded)
+		store_mark_load(store);
+	return store->has_file && store->marks.is_believed;
 }
 
 bool
@@ -119,15 +138,35 @@ store_mark_is_possible(struct store *store, int64_t id)
 	struct store_marks *marks = &store->marks;
 	size_t i;
 
-	if (!store->has_file)
+	if (!store_mark_is_believed(store))
 		return true;
-	if (!marks->is_loaded)
-		store_mark_load(store);
-	if (!marks->is_believed)
-		return true;
-	for (i = 0; i < marks->ids.count; i++)
-		if (marks->ids.items[i] == id)
+	for (i = 0; i < marks->found.count; i++)
+		if (marks->found.items[i].id == id)
 			return true;
+	return false;
+}
+
+bool
+store_mark_find_answer(struct store *store, int64_t id, int attempt,
+    struct store_mark_answer *ret_answer)
+{
+	struct store_marks *marks = &store->marks;
+	size_t i;
+
+	if (!store_mark_is_believed(store))
+		return false;
+	for (i = 0; i < marks->found.count; i++) {
+		const struct store_mark *mark = &marks->found.items[i];
+
+		if (mark->id != id || mark->attempt != attempt ||
+		    mark->is_answered == 0)
+			continue;
+		*ret_answer = mark->answer;
+		/* Whatever lay in the file. */
+		ret_answer->reference[STORE_MARK_ANSWER_MAX - 1] = '\0';
+		ret_answer->place[STORE_MARK_ANSWER_MAX - 1] = '\0';
+		return true;
+	}
 	return false;
 }
 
@@ -197,23 +236,68 @@ store_mark_is_kept(const struct store *store)
 	return store->marks.descriptor >= 0;
 }
 
+/* The place in the file's memory; NULL: it lies beyond, or there is none. */
+static struct store_mark *
+store_mark_at(struct store *store, size_t place)
+{
+	off_t offset = store_mark_offset(place);
+
+	if (store->marks.bytes == NULL ||
+	    (size_t)offset + STORE_MARK_SIZE > STORE_MARK_MAPPED)
+		return NULL;
+	return (struct store_mark *)(void *)(store->marks.bytes + offset);
+}
+
+/* Into the file, where it does not lie in memory. */
+static void
+store_mark_write(struct store *store, size_t place, size_t offset,
+    const void *bytes, size_t length)
+{
+	struct store_marks *marks = &store->marks;
+
+	if (marks->descriptor >= 0 && pwrite(marks->descriptor, bytes, length,
+	    store_mark_offset(place) + (off_t)offset) != (ssize_t)length)
+		store_mark_give_up(store);
+}
+
+/* The id last: a kill in between leaves the row that was there before, whose
+ * answer is on the disk. */
 size_t
-store_mark_put(struct store *store, int64_t id)
+store_mark_put(struct store *store, int64_t id, int attempt)
 {
 	struct store_marks *marks = &store->marks;
 	size_t place = marks->free.count > 0 ?
 	    marks->free.items[--marks->free.count] : marks->place_count++;
-	off_t offset = (off_t)(sizeof(struct store_mark_header) +
-	    place * sizeof(id));
+	struct store_mark new = { .id = id, .attempt = attempt };
+	struct store_mark *mark = store_mark_at(store, place);
 
-	if (marks->bytes != NULL &&
-	    (size_t)offset + sizeof(id) <= STORE_MARK_MAPPED)
-		__atomic_store_n((int64_t *)(void *)(marks->bytes + offset),
-		    id, __ATOMIC_SEQ_CST);
-	else if (marks->descriptor >= 0 && pwrite(marks->descriptor, &id,
-	    sizeof(id), offset) != sizeof(id))
-		store_mark_give_up(store);
+	if (mark == NULL) {
+		store_mark_write(store, place, 0, &new, sizeof(new));
+		return place;
+	}
+	__atomic_store_n(&mark->is_answered, 0, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&mark->attempt, attempt, __ATOMIC_SEQ_CST);
+	__atomic_store_n(&mark->id, id, __ATOMIC_SEQ_CST);
 	return place;
+}
+
+/* That there is an answer last, when all of it is there. */
+void
+store_mark_answer(struct store *store, size_t place,
+    const struct store_mark_answer *answer)
+{
+	struct store_mark *mark = store_mark_at(store, place);
+	static const int32_t yes = 1;
+
+	if (mark != NULL) {
+		mark->answer = *answer;
+		__atomic_store_n(&mark->is_answered, yes, __ATOMIC_SEQ_CST);
+		return;
+	}
+	store_mark_write(store, place, offsetof(struct store_mark, answer),
+	    answer, sizeof(*answer));
+	store_mark_write(store, place,
+	    offsetof(struct store_mark, is_answered), &yes, sizeof(yes));
 }
 
 void
@@ -228,7 +312,7 @@ store_mark_clear(struct store *store)
 	store_mark_unmap(store);
 	if (store->marks.descriptor >= 0)
 		(void)close(store->marks.descriptor);
-	array_clear(&store->marks.ids);
+	array_clear(&store->marks.found);
 	array_clear(&store->marks.free);
 	memset(&store->marks, 0, sizeof(store->marks));
 	store->marks.descriptor = -1;

@@ -161,10 +161,33 @@ store_outbox_bind_first(struct store_statement *statement, int number,
 		store_statement_bind(statement, number, first_ms);
 }
 
+/* Where arrivals are counted for whom the row is for: the same for the same
+ * occurrence, channel and recipient.  Two that share a place by chance only
+ * make a look at the table necessary that was not (FNV-1a). */
+static uint64_t *
+store_outbox_arrivals(struct store *store, const struct outbox_row *row)
+{
+	uint32_t hash = 2166136261u ^ (uint32_t)row->brief;
+	const char *p;
+
+	for (p = row->channel; p != NULL && *p != '\0'; p++)
+		hash = (hash ^ (unsigned char)*p) * 16777619u;
+	for (p = row->recipient; p != NULL && *p != '\0'; p++)
+		hash = (hash ^ (unsigned char)*p) * 16777619u;
+	return &store->arrivals[(hash ^ hash >> 16) % STORE_ARRIVALS];
+}
+
+/* Both only grow, so their sum is the same only when neither has. */
+uint64_t
+store_outbox_seen(struct store *store, const struct outbox_row *row)
+{
+	return store->arrivals_of_any + *store_outbox_arrivals(store, row);
+}
+
 /* New rows only; see the key below.  Every column is said, so that a default
  * of the schema cannot decide for us. */
 int
-store_outbox_put(struct store *store, const struct outbox_row *row,
+store_outbox_put(struct store *store, struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error)
 {
 	struct store_statement *statement =
@@ -198,12 +221,17 @@ store_outbox_put(struct store *store, const struct outbox_row *row,
 	store_statement_bind(statement, 22, row->created_ms);
 	store_statement_bind(statement, 23, row->updated_ms);
 	store_statement_bind_string(statement, 24, row->detail);
+	store_outbox_bind_key(statement, 25, row->digest);
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	/* A key that is there leaves the row alone: this is what keeps a
 	 * message from being planned twice after a crash. */
 	*ret_is_new = store_statement_changes(store) > 0;
-	store->arrivals += *ret_is_new;
+	if (!*ret_is_new)
+		return 0;
+	row->id = store_statement_inserted(store);
+	++*store_outbox_arrivals(store, row);
+	row->seen = store_outbox_seen(store, row);
 	return 0;
 }
 
@@ -219,7 +247,7 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 	if (statement == NULL)
 		return -1;
 	/* It may have been over before. */
-	store->arrivals += row->next_ms != OUTBOX_NEVER;
+	*store_outbox_arrivals(store, row) += row->next_ms != OUTBOX_NEVER;
 	store_statement_bind(statement, 1, row->id);
 	store_statement_bind(statement, 2, row->due_at);
 	store_statement_bind_string(statement, 3,
@@ -295,7 +323,7 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 	if (store_statement_run(store, statement, ret_error) < 0)
 		return -1;
 	*ret_count = store_statement_changes(store);
-	store->arrivals++;
+	store->arrivals_of_any++;
 	statement = store_statement(store, STORE_SQL_OUTBOX_HURRY, ret_error);
 	if (statement == NULL)
 		return -1;

@@ -14,6 +14,9 @@
 void store_outbox_read(struct store_statement *statement,
     struct outbox_row *ret_row);
 
+/* How many have become active for whom the row is for. */
+uint64_t store_outbox_seen(struct store *store, const struct outbox_row *row);
+
 /* Bind hex digits, at most 32 and an even number, as the bytes they mean. */
 void store_outbox_bind_key(struct store_statement *statement, int number,
     const char *key);

@@ -43,7 +43,7 @@ store_outbox_list_next(struct store *store, const char *channel,
 		    STORE_OUTBOX_COLUMNS) == 0;
 		row->is_last = (int)store_statement_number(statement,
 		    STORE_OUTBOX_COLUMNS + 1) == 0;
-		row->seen = store->arrivals;
+		row->seen = store_outbox_seen(store, row);
 	}
 	return found;
 }
@@ -114,7 +114,7 @@ store_outbox_find_blocker(struct store *store, const struct outbox_row *row,
     int64_t now_at, struct outbox_row *ret_row, struct error *ret_error)
 {
 	/* So it was when it was read, and nothing has come since. */
-	if (row->is_first && row->seen == store->arrivals)
+	if (row->is_first && row->seen == store_outbox_seen(store, row))
 		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_BLOCKER,
 	    row, now_at, ret_row, ret_error);
@@ -125,7 +125,7 @@ int
 store_outbox_find_follower(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error)
 {
-	if (row->is_last && row->seen == store->arrivals)
+	if (row->is_last && row->seen == store_outbox_seen(store, row))
 		return 0;
 	return store_outbox_find_neighbour(store, STORE_SQL_OUTBOX_FOLLOWER,
 	    row, 0, ret_row, ret_error);

@@ -96,15 +96,15 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	"key, brief, kind, lead_secs, revision," \
 	" channel, recipient, sequence, due_at, state, next_ms, lateness," \
 	" forced, attempt, doubt, repeats, absents, first_attempt_ms," \
-	" reference, place, reason, created_ms, updated_ms, detail)"
+	" reference, place, reason, created_ms, updated_ms, detail, digest)"
 #define OUTBOX_NEW_VALUES \
 	"?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13," \
-	" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)" \
+	" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)" \
 	" ON CONFLICT (key) DO NOTHING"
 	[STORE_SQL_OUTBOX_PUT] = {
 	    "INSERT INTO outbox (" OUTBOX_NEW " VALUES (" OUTBOX_NEW_VALUES,
 	    "INSERT INTO outbox (id, " OUTBOX_NEW " VALUES ("
-	    NEXT_ID("outbox") ", " OUTBOX_NEW_VALUES },
+	    NEXT_ID("outbox") ", " OUTBOX_NEW_VALUES " RETURNING id" },
 	/* Kind, channel, recipient are not among these: the key has them. */
 	[STORE_SQL_OUTBOX_SAVE] = {
 	    "UPDATE outbox SET due_at = ?2, state = ?3, next_ms = ?4,"
@@ -113,6 +113,10 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " reference = ?12, place = ?13, reason = ?14, updated_ms = ?15,"
 	    " digest = ?16"
 	    " WHERE id = ?1" },
+	[STORE_SQL_OUTBOX_ALONE] = {
+	    "SELECT 1 FROM outbox WHERE brief = ?1 AND channel = ?2"
+	    " AND recipient = ?3 AND sequence > 0 AND next_ms IS NOT NULL"
+	    " LIMIT 1" },
 	/* Neither when it is due nor where it stands in its occurrence: the row
 	 * leaves one index and keeps its place in the other. */
 	[STORE_SQL_OUTBOX_CLAIM] = {
@@ -245,7 +249,7 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " ORDER BY t.channel" },
 	[STORE_SQL_THREAD_FIND_LINK] = {
 	    "SELECT permalink FROM thread WHERE brief = ?1"
-	    " AND permalink <> '' ORDER BY channel LIMIT 1" },
+	    " ORDER BY permalink = '', channel LIMIT 1" },
 	[STORE_SQL_THREAD_LIST_LINKS] = {
 	    "SELECT b.identity, t.permalink FROM thread t"
 	    " JOIN brief b ON b.id = t.brief WHERE t.permalink <> ''"

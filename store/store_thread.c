@@ -31,9 +31,8 @@ store_thread_put_place(struct store *store, const struct thread_row *row,
 	return store_statement_run(store, statement, ret_error);
 }
 
-/* Together with the place, which is the same answer's. */
 int
-store_thread_put(struct store *store, const struct thread_row *row,
+store_thread_put_root(struct store *store, const struct thread_row *row,
     struct error *ret_error)
 {
 	struct store_statement *statement =
@@ -45,14 +44,21 @@ store_thread_put(struct store *store, const struct thread_row *row,
 	store_statement_bind_string(statement, 2, row->channel);
 	store_statement_bind_string(statement, 3, row->root);
 	store_statement_bind_string(statement, 4, row->place);
-	if (store_statement_run(store, statement, ret_error) < 0)
+	return store_statement_run(store, statement, ret_error);
+}
+
+/* Together with the place, which is the same answer's. */
+int
+store_thread_put(struct store *store, const struct thread_row *row,
+    struct error *ret_error)
+{
+	if (store_thread_put_root(store, row, ret_error) < 0)
 		return -1;
 	return store_thread_put_place(store, row, ret_error);
 }
 
-/* Without a thread: where the channel's last message to this target went; ""
- * stays when there was none. */
-static int
+/* Without a thread: a look-up has to know where to look. */
+int
 store_thread_load_place(struct store *store, struct thread_row *row,
     struct error *ret_error)
 {
@@ -178,7 +184,8 @@ store_thread_clear(struct thread_rows *rows)
 
 int
 store_thread_find_link(struct store *store, int64_t brief,
-    char ret_link[static STORE_THREAD_LINK_MAX], struct error *ret_error)
+    char ret_link[static STORE_THREAD_LINK_MAX], bool *ret_is_there,
+    struct error *ret_error)
 {
 	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_THREAD_FIND_LINK, ret_error);
@@ -192,6 +199,7 @@ store_thread_find_link(struct store *store, int64_t brief,
 	if (found > 0)
 		snprintf(ret_link, STORE_THREAD_LINK_MAX, "%s",
 		    store_statement_string(statement, 0));
+	*ret_is_there = found > 0;
 	store_statement_reset(statement);
 	return found < 0 ? -1 : 0;
 }

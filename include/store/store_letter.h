@@ -10,9 +10,13 @@
 #include "store_outbox.h"
 #include "text.h"
 
-/* The bytes that are sent; kept before they are.  Replaces older ones.  Sets
- * the row's digest: save the row in the same transaction. */
-int store_letter_save(struct store *store, struct outbox_row *row,
+/* The row's digest, of its key and the bytes that are sent: write the row in
+ * the transaction that keeps them. */
+void store_letter_seal(struct outbox_row *row, const void *body,
+    size_t length);
+
+/* Keep them, before they are sent; in place of older ones. */
+int store_letter_save(struct store *store, const struct outbox_row *row,
     const void *body, size_t length, struct error *ret_error);
 
 /* Append them; nothing when there are none.  `ret_is_sound`: they, and the

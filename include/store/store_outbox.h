@@ -57,7 +57,7 @@ struct outbox_row {
 	int64_t created_ms, updated_ms;
 	/* What store_outbox_list_next() found before, behind it, and when. */
 	bool is_first, is_last;
-	uint64_t seen;			/* how many had become active */
+	uint64_t seen;			/* how many became active */
 	char *strings;			/* owned; or NULL */
 };
 struct outbox_rows { ARRAY(struct outbox_row) list; };	/* zeroed: empty */
@@ -70,9 +70,9 @@ bool store_outbox_parse_state(const char *name, enum outbox_state *ret_state);
 int store_outbox_load(struct store *store, struct outbox_row *row,
     struct error *ret_error);
 
-/* Put a new row; one whose key is there already changes nothing.  So planning
- * the same again, after a crash or by mistake, doubles no message. */
-int store_outbox_put(struct store *store, const struct outbox_row *row,
+/* Put a row; a new one gets its id, and `seen`.  One whose key is there already
+ * changes nothing: planning the same again, after a crash, doubles nothing. */
+int store_outbox_put(struct store *store, struct outbox_row *row,
     bool *ret_is_new, struct error *ret_error);
 
 /* Write what may change: due_at and everything from state on; or that it is

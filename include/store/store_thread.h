@@ -34,9 +34,18 @@ struct thread_rows { ARRAY(struct thread_row) list; };
 int store_thread_put(struct store *store, const struct thread_row *row,
     struct error *ret_error);
 
+/* The same without the channel's place. */
+int store_thread_put_root(struct store *store, const struct thread_row *row,
+    struct error *ret_error);
+
 /* Keep only the place, for the channel (`brief` and `root` do not matter);
  * nothing when it is "". */
 int store_thread_put_place(struct store *store, const struct thread_row *row,
+    struct error *ret_error);
+
+/* Where the channel's last message to that target went; "" stays when there
+ * was none. */
+int store_thread_load_place(struct store *store, struct thread_row *row,
     struct error *ret_error);
 
 /* Forget the root `row->root`, if it still is the root, and the link to it:
@@ -61,9 +70,10 @@ int store_thread_find_identity(struct store *store, const char *place,
     const char *root, struct text *text, struct error *ret_error);
 
 /* A link to where the occurrence (its brief) is followed, the first by channel;
- * "" when none is known. */
+ * "" when none is known.  And whether it has any thread. */
 int store_thread_find_link(struct store *store, int64_t brief,
-    char ret_link[static STORE_THREAD_LINK_MAX], struct error *ret_error);
+    char ret_link[static STORE_THREAD_LINK_MAX], bool *ret_is_there,
+    struct error *ret_error);
 
 /* The links of many occurrences; owned. */
 struct thread_link { char *identity, *link; };

@@ -63,7 +63,7 @@ main(void)
 		    "zone: UTC, %s}\n" RIG_CHANNELS, rows[i].yaml);
 		rig_init(&rig, yaml, "2026-11-01T00:00");
 		rig_boot(&rig);
-		agenda_run_gather(conf_find_window(rig.conf, "work"),
+		agenda_item_gather(conf_find_window(rig.conf, "work"),
 		    rig.service->schedule, rig_at(rows[i].after),
 		    rig_at(rows[i].until), &items);
 		show(&items, &text);

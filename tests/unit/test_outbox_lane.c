@@ -13,6 +13,7 @@
 #include "outbox_order_internal.h"
 #include "outbox_try_internal.h"
 #include "service_internal.h"
+#include "store_internal.h"
 
 #define NOW 1000000
 
@@ -38,11 +39,11 @@ static const struct {
 	    5 },
 	{ "full", &mail, { .look_ms = 5 }, { .ahead = 64, .is_filling = true,
 	    .ready_count = 60, .flying_count = 4 }, 0, INT64_MAX },
-	{ "not filled again before half of it has left", &mail,
-	    { .look_ms = 5 }, { .ahead = 64, .ready_count = 32 }, 0,
+	{ "not filled again before a quarter of it has left", &mail,
+	    { .look_ms = 5 }, { .ahead = 64, .ready_count = 48 }, 0,
 	    INT64_MAX },
 	{ "but then", &mail, { .look_ms = 5 }, { .ahead = 64,
-	    .ready_count = 31 }, 33, 5 },
+	    .ready_count = 47 }, 17, 5 },
 	{ "closed until the next moment", &mail, { .look_ms = 5,
 	    .closed_until_ms = NOW + 1 }, { .ahead = 64 }, 0, NOW + 1 },
 	{ "open again", &mail, { .look_ms = 5, .closed_until_ms = NOW },
@@ -231,21 +232,29 @@ test_due(void)
 	static const struct {
 		size_t answered, ready;
 		int64_t waited_ms;
-		bool is_due;
+		bool is_due, has_marks;
 	} cases[] = {
-		{ 0, 0, 1000, false }, { 1, 0, 0, true }, { 1, 15, 0, true },
-		{ 1, 16, 0, false }, { 1, 16, 49, false }, { 1, 16, 50, true },
-		{ 127, 16, 0, false }, { 128, 16, 0, true },
-		{ 200, 500, 0, true },
+		{ 0, 0, 1000, false, false }, { 1, 0, 0, true, false },
+		{ 1, 15, 0, true, false }, { 1, 16, 0, false, false },
+		{ 1, 16, 49, false, false }, { 1, 16, 50, true, false },
+		{ 127, 16, 0, false, false }, { 128, 16, 0, true, false },
+		{ 200, 500, 0, true, false },
+		/* In the marks they are safe from a kill. */
+		{ 1, 15, 0, true, true }, { 128, 16, 0, false, true },
+		{ 511, 16, 49, false, true }, { 511, 16, 50, true, true },
+		{ 512, 16, 0, true, true },
 	};
 	struct service *service = mem_new(1, sizeof(*service));
+	struct store *store = mem_new(1, sizeof(*store));
 	struct clock clock;
 	char label[20];
 	size_t i;
 
 	clock_init_pinned(&clock, NOW);
 	service->seams.clock = &clock;
+	service->seams.store = store;
 	for (i = 0; i < countof(cases); i++) {
+		store->marks.descriptor = cases[i].has_marks ? 0 : -1;
 		service->answered_count = cases[i].answered;
 		service->ready_count = cases[i].ready;
 		service->answered_ms = clock_boot_ms(&clock) -
@@ -254,6 +263,7 @@ test_due(void)
 		CHECK_ROW(outbox_record_is_due(service) == cases[i].is_due,
 		    label);
 	}
+	free(store);
 	free(service);
 }
 

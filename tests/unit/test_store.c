@@ -183,10 +183,10 @@ test_marks(void)
 	CHECK(!store_mark_is_kept(store));
 	journal_start(store);
 	CHECK(store_mark_is_kept(store));
-	place = store_mark_put(store, 7);
-	(void)store_mark_put(store, 8);
+	place = store_mark_put(store, 7, 1);
+	(void)store_mark_put(store, 8, 1);
 	store_mark_drop(store, place);
-	CHECK_NUMBER(store_mark_put(store, 9), place);
+	CHECK_NUMBER(store_mark_put(store, 9, 1), place);
 	store_free(store);
 
 	store = opened(&error);
@@ -195,7 +195,7 @@ test_marks(void)
 	CHECK(store_mark_is_possible(store, 9));
 	/* A run that kept none, as an older version is. */
 	journal_start(store);
-	(void)store_mark_put(store, 8);
+	(void)store_mark_put(store, 8, 1);
 	{
 		struct journal_entry entry = { .who = "patchday",
 		    .verb = "start", .subject = "x", .detail = "" };

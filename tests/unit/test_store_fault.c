@@ -10,6 +10,7 @@
 #include "store.h"
 #include "store_brief.h"
 #include "store_journal.h"
+#include "store_fresh.h"
 #include "store_letter.h"
 #include "store_meta.h"
 #include "store_outbox.h"
@@ -132,8 +133,8 @@ CALL(brief_load, struct brief_row row = { 0 };
 CALL(brief_list_threads, struct brief_numbers numbers = { 0 };
     status = store_brief_list_threads(store, 0, &numbers, error);
     array_clear(&numbers.list);)
-CALL(outbox_put, bool is_new = false;
-    status = store_outbox_put(store, a_row(), &is_new, error);)
+CALL(outbox_put, bool is_new = false; struct outbox_row row = *a_row();
+    status = store_outbox_put(store, &row, &is_new, error);)
 CALL(outbox_load, struct outbox_row row = { .id = 1 };
     status = store_outbox_load(store, &row, error);
     store_outbox_clear_row(&row);)
@@ -257,8 +258,15 @@ CALL(thread_list, struct thread_rows rows = { 0 };
 CALL(thread_find_identity, struct text text = { 0 };
     status = store_thread_find_identity(store, "C1", "17.1", &text, error);
     text_clear(&text);)
-CALL(thread_find_link, char link[STORE_THREAD_LINK_MAX];
-    status = store_thread_find_link(store, brief_id, link, error);)
+CALL(thread_find_link, char link[STORE_THREAD_LINK_MAX]; bool is_there;
+    status = store_thread_find_link(store, brief_id, link, &is_there,
+	error);)
+CALL(thread_load_place, struct thread_row row = *a_thread();
+    status = store_thread_load_place(store, &row, error);)
+CALL(thread_put_root,
+    status = store_thread_put_root(store, a_thread(), error);)
+CALL(outbox_is_alone, struct outbox_row row = *a_row(); bool is_alone;
+    status = store_fresh_is_alone(store, &row, &is_alone, error);)
 CALL(thread_list_links, struct thread_links links = { 0 };
     status = store_thread_list_links(store, 9, &links, error);
     store_thread_clear_links(&links);)
@@ -299,7 +307,8 @@ static const struct {
 	ROW(subscriber_prune), ROW(subscriber_remove), ROW(thread_put),
 	ROW(thread_put_place), ROW(thread_save_link), ROW(thread_save_edit),
 	ROW(thread_load), ROW(thread_list), ROW(thread_find_identity),
-	ROW(thread_find_link), ROW(thread_list_links),
+	ROW(thread_find_link), ROW(thread_load_place), ROW(thread_put_root),
+	ROW(outbox_is_alone), ROW(thread_list_links),
 	ROW(brief_list_threads), ROW(thread_drop_root), ROW(token_add),
 	ROW(token_list), ROW(token_use), ROW(token_revoke),
 	ROW(token_sign_out),

@@ -142,8 +142,8 @@ check(const char *label, bool *fault, int want, bool can_deny)
 	*fault = true;
 	begin(store);
 	CHECK_ROW(store_mark_is_kept(store) == (want == KEPT), label);
-	CHECK_NUMBER(store_mark_put(store, 7), 0);
-	CHECK_NUMBER(store_mark_put(store, 8), 1);
+	CHECK_NUMBER(store_mark_put(store, 7, 1), 0);
+	CHECK_NUMBER(store_mark_put(store, 8, 1), 1);
 	*fault = false;
 	store_free(store);
 
@@ -174,7 +174,7 @@ test_faults(void)
 	/* One that is not known now for what it was written by. */
 	store = opened();
 	begin(store);
-	(void)store_mark_put(store, 7);
+	(void)store_mark_put(store, 7, 1);
 	store_free(store);
 	store = opened();
 	lacks_status = true;
@@ -189,7 +189,7 @@ test_faults(void)
 	check("a given boot", &none, KEPT, true);
 	store = opened();
 	begin(store);
-	(void)store_mark_put(store, 7);
+	(void)store_mark_put(store, 7, 1);
 	store_free(store);
 	setenv("PATCHDAY_BOOT", "4712", 1);
 	store = opened();
@@ -212,12 +212,12 @@ test_full_later(void)
 	lacks_space = true;
 	begin(store);
 	lacks_space = false;
-	(void)store_mark_put(store, 7);
+	(void)store_mark_put(store, 7, 1);
 	CHECK(store_mark_is_kept(store));
 	lacks_disk = true;
-	(void)store_mark_put(store, 8);
+	(void)store_mark_put(store, 8, 1);
 	CHECK(!store_mark_is_kept(store));
-	(void)store_mark_put(store, 9);
+	(void)store_mark_put(store, 9, 1);
 	lacks_disk = false;
 	store_free(store);
 	store = opened();
@@ -236,12 +236,12 @@ test_many(void)
 
 	begin(store);
 	for (id = 1; id <= 5000; id++)
-		CHECK_NUMBER(store_mark_put(store, id), id - 1);
+		CHECK_NUMBER(store_mark_put(store, id, 1), id - 1);
 	store_mark_drop(store, 4999);
 	store_mark_drop(store, 10);
-	CHECK_NUMBER(store_mark_put(store, 6000), 10);
-	CHECK_NUMBER(store_mark_put(store, 6001), 4999);
-	CHECK_NUMBER(store_mark_put(store, 6002), 5000);
+	CHECK_NUMBER(store_mark_put(store, 6000, 1), 10);
+	CHECK_NUMBER(store_mark_put(store, 6001, 1), 4999);
+	CHECK_NUMBER(store_mark_put(store, 6002, 1), 5000);
 	store_free(store);
 	store = opened();
 	for (id = 1; id < 5000; id++)
@@ -250,6 +250,84 @@ test_many(void)
 	CHECK(!store_mark_is_possible(store, 5001));
 	for (id = 6000; id <= 6002; id++)
 		CHECK(store_mark_is_possible(store, id));
+	store_free(store);
+	end();
+}
+
+/* What the peer said is known of the attempt that it is about, and of no other;
+ * mapped or written. */
+static void
+test_answers(void)
+{
+	static const struct store_mark_answer said = { "1796338800.000100",
+	    "C0123" }, mail = { "4711ABC", "" };
+	struct store_mark_answer answer;
+	struct store *store;
+	size_t place;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		lacks_memory = i == 1;
+		store = opened();
+		begin(store);
+		place = store_mark_put(store, 7, 2);
+		store_mark_answer(store, place, &said);
+		store_mark_answer(store, store_mark_put(store, 8, 1), &mail);
+		(void)store_mark_put(store, 9, 1);
+		/* This place had an answer to another. */
+		place = store_mark_put(store, 10, 1);
+		store_mark_answer(store, place, &said);
+		store_mark_drop(store, place);
+		CHECK_NUMBER(store_mark_put(store, 11, 1), place);
+		store_free(store);
+		store = opened();
+		CHECK(store_mark_find_answer(store, 7, 2, &answer));
+		CHECK_STRING(answer.reference, said.reference);
+		CHECK_STRING(answer.place, said.place);
+		CHECK(!store_mark_find_answer(store, 7, 1, &answer));
+		CHECK(!store_mark_find_answer(store, 7, 3, &answer));
+		CHECK(store_mark_find_answer(store, 8, 1, &answer));
+		CHECK_STRING(answer.reference, "4711ABC");
+		CHECK_STRING(answer.place, "");
+		CHECK(!store_mark_find_answer(store, 9, 1, &answer));
+		CHECK(!store_mark_find_answer(store, 10, 1, &answer));
+		CHECK(!store_mark_find_answer(store, 11, 1, &answer));
+		CHECK(store_mark_is_possible(store, 11));
+		/* Another run came between. */
+		begin(store);
+		store_free(store);
+		store = opened();
+		CHECK(!store_mark_find_answer(store, 7, 2, &answer));
+		store_free(store);
+		end();
+	}
+	lacks_memory = false;
+}
+
+/* Beyond what is mapped, and where it could not be written. */
+static void
+test_answers_beyond(void)
+{
+	static const struct store_mark_answer said = { "1.2", "C1" };
+	struct store_mark_answer answer;
+	struct store *store = opened();
+	int64_t id;
+
+	begin(store);
+	for (id = 1; id <= 4000; id++)
+		store_mark_answer(store, store_mark_put(store, id, 1), &said);
+	store_free(store);
+	store = opened();
+	for (id = 1; id <= 4000; id++)
+		CHECK(store_mark_find_answer(store, id, 1, &answer) &&
+		    strcmp(answer.place, "C1") == 0);
+	begin(store);
+	lacks_memory = true;
+	store_mark_begin(store);
+	lacks_disk = true;
+	store_mark_answer(store, store_mark_put(store, 1, 1), &said);
+	lacks_disk = lacks_memory = false;
+	CHECK(!store_mark_is_kept(store));
 	store_free(store);
 	end();
 }
@@ -286,7 +364,7 @@ test_memory(void)
 	CHECK(store_new(&options, &store, &error) == 0);
 	store_mark_begin(store);
 	CHECK(!store_mark_is_kept(store));
-	CHECK_NUMBER(store_mark_put(store, 7), 0);
+	CHECK_NUMBER(store_mark_put(store, 7, 1), 0);
 	CHECK(store_mark_is_possible(store, 8));
 	store_free(store);
 }
@@ -301,6 +379,8 @@ main(void)
 	test_faults();
 	test_full_later();
 	test_many();
+	test_answers();
+	test_answers_beyond();
 	test_no_start();
 	test_memory();
 	rmdir(folder);

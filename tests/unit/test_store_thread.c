@@ -49,9 +49,13 @@ test_root(struct store *store)
 	int64_t brief = brief_put(store, "w/2026-12-03T15:00");
 	struct thread_row row = row_make(brief, ""), old;
 	char link[STORE_THREAD_LINK_MAX];
+	bool is_there = true;
 
 	CHECK(store_thread_load(store, &row, NULL) == 0);
 	CHECK(!row.is_there);
+	CHECK(store_thread_find_link(store, brief, link, &is_there,
+	    NULL) == 0);
+	CHECK(!is_there && link[0] == '\0');
 	row = row_make(brief, "1.1");
 	CHECK(store_thread_put(store, &row, NULL) == 0);
 	old = row;
@@ -65,14 +69,19 @@ test_root(struct store *store)
 	snprintf(old.link, sizeof(old.link), LINK);
 	CHECK(store_thread_save_link(store, &old, NULL) == 0);
 	check_root(store, brief, "1.1", LINK);
-	CHECK(store_thread_find_link(store, brief, link, NULL) == 0);
+	CHECK(store_thread_find_link(store, brief, link,
+	    &is_there, NULL) == 0);
+	CHECK(is_there);
 	CHECK_STRING(link, LINK);
 	/* One that is no root any more is not dropped. */
 	CHECK(store_thread_drop_root(store, &row, NULL) == 0);
 	check_root(store, brief, "1.1", LINK);
 	CHECK(store_thread_drop_root(store, &old, NULL) == 0);
 	check_root(store, brief, "", "");
-	CHECK(store_thread_find_link(store, brief, link, NULL) == 0);
+	CHECK(store_thread_find_link(store, brief, link,
+	    &is_there, NULL) == 0);
+	/* Its root is lost, but it is there. */
+	CHECK(is_there);
 	CHECK_STRING(link, "");
 	CHECK(store_thread_put(store, &row, NULL) == 0);
 	check_root(store, brief, "2.2", "");
