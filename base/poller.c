@@ -156,15 +156,14 @@ poller_timer_ms(const struct poller *poller, int64_t until_ms)
  * step itself an event (timerfd_create(2)).
  */
 static int
-poller_arm(struct poller *poller, int64_t timer_ms)
+poller_arm(struct poller *poller, int64_t timer_ms, int64_t now_ms)
 {
 	struct itimerspec when = { 0 };
 
 	/* Deadlines move with each message, and setting the timer costs as much
 	 * as sending one: where it rings earlier, but not soon, it is left. */
 	if (timer_ms == poller->armed_ms || (timer_ms > poller->armed_ms &&
-	    poller->armed_ms > poller_timer_ms(poller,
-	    clock_now_ms(poller->clock)) + POLLER_LAZY_MS))
+	    poller->armed_ms > now_ms + POLLER_LAZY_MS))
 		return 0;
 	when.it_value.tv_sec = (time_t)(timer_ms / 1000);
 	when.it_value.tv_nsec = (long)(timer_ms % 1000) * 1000000;
@@ -221,12 +220,17 @@ int
 poller_wait(struct poller *poller, int64_t until_ms, struct error *ret_error)
 {
 	struct epoll_event events[POLLER_EVENTS];
+	int64_t timer_ms = poller_timer_ms(poller, until_ms);
+	int64_t now_ms = poller_timer_ms(poller, clock_now_ms(poller->clock));
+	bool is_past = timer_ms <= now_ms;
 	int count, i;
 
-	if (poller_arm(poller, poller_timer_ms(poller, until_ms)) == -1)
+	/* Whoever has more to do looks at what has come, and goes on. */
+	if (!is_past && poller_arm(poller, timer_ms, now_ms) == -1)
 		return error_set(ret_error, ERROR_SYSTEM, "timer: %s",
 		    strerror(errno));
-	count = epoll_wait(poller->epoll, events, POLLER_EVENTS, -1);
+	count = epoll_wait(poller->epoll, events, POLLER_EVENTS,
+	    is_past ? 0 : -1);
 	if (count == -1 && errno != EINTR)
 		return error_set(ret_error, ERROR_SYSTEM, "epoll: %s",
 		    strerror(errno));

@@ -33,9 +33,10 @@
 #define AGENDA_SLICES_SMALL 2
 #define AGENDA_SLICE 16384
 #define AGENDA_SLICE_BUSY 256		/* while messages are on their way */
-/* A round may wait for room so long, since what is put and claimed at once
- * costs half of what is put, read again and claimed. */
+/* A round may wait for room so long in all, and at a time, since what is put
+ * and claimed at once costs half of what is put, read again and claimed. */
 #define AGENDA_WAIT_MS 300
+#define AGENDA_PAUSE_MS 20
 
 /* --- the index of windows ------------------------------------------------- */
 
@@ -103,23 +104,34 @@ agenda_run_has_more(const struct service *service)
 	return service->agenda.until != INT64_MIN;
 }
 
+/* How long the round may wait from now; 0: not any more. */
+static int64_t
+agenda_run_left_ms(const struct service *service)
+{
+	const struct agenda_run *run = &service->agenda;
+	int64_t now_ms = clock_boot_ms(service->seams.clock);
+	int64_t until_ms = run->began_ms + AGENDA_WAIT_MS;
+
+	if (run->is_waiting && run->paused_ms + AGENDA_PAUSE_MS < until_ms)
+		until_ms = run->paused_ms + AGENDA_PAUSE_MS;
+	return until_ms > now_ms ? until_ms - now_ms : 0;
+}
+
 int64_t
 agenda_run_wake_ms(const struct service *service)
 {
 	const struct agenda_run *run = &service->agenda;
-	int64_t left_ms = run->began_ms + AGENDA_WAIT_MS -
-	    clock_boot_ms(service->seams.clock);
 	int64_t due_at = agenda_run_due_at(run);
 
 	if (agenda_run_has_more(service))
 		return service_now_ms(service) +
-		    (run->is_waiting && left_ms > 0 ? left_ms : 0);
+		    (run->is_waiting ? agenda_run_left_ms(service) : 0);
 	return due_at < INT64_MAX / 1000 ? due_at * 1000 : INT64_MAX;
 }
 
 /* Do all that leave have enough to do, or has this step claimed enough?  Then
  * what is next is put when there is room for it; nobody else waits for it, as
- * all are busy. */
+ * all are busy.  Where nothing makes room it is put to wait. */
 static bool
 agenda_run_must_wait(struct service *service)
 {
@@ -127,10 +139,14 @@ agenda_run_must_wait(struct service *service)
 	bool is_full = outbox_fill_is_full(service);
 
 	if (!run->may_claim || (!is_full && service->claim_room > 0) ||
-	    (service->flying_count == 0 && service->claimed.list.count == 0) ||
-	    clock_boot_ms(service->seams.clock) - run->began_ms >=
-	    AGENDA_WAIT_MS)
+	    (service->flying_count == 0 && service->claimed.list.count == 0))
 		return false;
+	if (agenda_run_left_ms(service) == 0) {
+		run->began_ms -= AGENDA_WAIT_MS;
+		return false;
+	}
+	if (is_full && !run->is_waiting)
+		run->paused_ms = clock_boot_ms(service->seams.clock);
 	run->is_waiting = is_full;
 	return true;
 }

@@ -47,7 +47,7 @@ struct agenda_run {
 	char identity[OCCURRENCE_IDENTITY_MAX];
 	struct agenda_invite invite;	/* of an item that is one */
 	size_t slices;			/* of the round, so far */
-	int64_t began_ms;		/* the round; boot clock */
+	int64_t began_ms, paused_ms;	/* the round; boot clock */
 	bool may_claim;			/* what is put may leave at once */
 	bool is_waiting;		/* for room, to be put and claimed */
 };

@@ -5,8 +5,8 @@
  * A sink is filled when a quarter of what may be claimed for it has left, up to
  * all of it, so that a commit pays for many rows.  While others are on the wire
  * a step claims a slice only: their answers come first, and the transaction
- * stays open for the next slice.  Lanes with room take turns; of each, the active
- * rows are read in order of next_ms.
+ * stays open for the next slice.  Lanes with room take turns; of each, the
+ * active rows are read in order of next_ms.
  */
 #include "service_internal.h"
 #include "store_mark.h"

@@ -77,8 +77,8 @@ int outbox_claim_row(struct service *service, struct outbox_lane *lane,
 int outbox_claim_fresh(struct service *service, struct outbox_lane *lane,
     const struct outbox_row *row, struct error *ret_error);
 
-/* outbox_compose.c: word the try's row; `ret_is_new`: there is a letter to keep,
- * which the row's digest is of.  0 or -1. */
+/* outbox_compose.c: word the try's row; `ret_is_new`: there is a letter to
+ * keep, which the row's digest is of.  0 or -1. */
 int outbox_compose_words(struct service *service, struct outbox_try *try,
     bool *ret_is_new, struct error *ret_error);
 /* Word the try's row and keep the letter in the store; for a look-up only

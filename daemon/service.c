@@ -22,9 +22,10 @@
 #define SERVICE_WRONG_SECS INT64_C(86400)	/* further back: it is wrong */
 #define SERVICE_MENDED_MS (60 * 60 * 1000)	/* as near as before it was */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
-/* Ready to be handed over while a transaction is still being written. */
-#define SERVICE_BATCH 256
+/* A transaction that could claim more is committed when fewer are left to leave
+ * meanwhile, as a commit takes milliseconds; but not for fewer claims. */
 #define SERVICE_READY_LEAST 160
+#define SERVICE_BATCH 256
 #define SERVICE_RECORD_MS 50		/* answers wait for company */
 #define SERVICE_LETTER_DAYS 35		/* kept after settling */
 #define SERVICE_PRUNE_MOST 500		/* letters a day */
@@ -309,9 +310,9 @@ service_prune(struct service *service, struct error *ret_error)
 	    SERVICE_PRUNE_MOST, ret_error);
 }
 
-/* Is there more to write in this transaction, and more on its way or ready to
- * go than will be answered meanwhile?  Then the network has its turn between
- * two slices, and the commit pays for more. */
+/* Is there more to write in this transaction, and is it worth waiting for, as
+ * enough leaves meanwhile or too little is claimed?  Then the network has its
+ * turn between two slices, and the commit pays for more. */
 static bool
 service_may_go_on(const struct service *service)
 {
@@ -374,7 +375,8 @@ service_wake_ms(const struct service *service)
 	if (service->is_clock_wrong)
 		return now_ms + SERVICE_LOOK_AGAIN_MS;
 	at_ms = agenda_run_wake_ms(service);
-	if (at_ms <= now_ms || service_conflict_has_more(service))
+	if (at_ms <= now_ms || (service_conflict_has_more(service) &&
+	    !agenda_run_has_more(service)))
 		return now_ms;
 	wake_ms = wake_ms < at_ms ? wake_ms : at_ms;
 	wake_ms = wake_ms < service_changes_due_ms(service) ? wake_ms :
@@ -399,16 +401,19 @@ service_step(struct service *service, struct error *ret_error)
 	int64_t wake_ms;
 	int status = service_commit_end(service, &error);
 
+	/* The disk is not done: what is durable goes on leaving. */
+	if (status > 0) {
+		outbox_try_start(service);
+		return INT64_MAX;
+	}
 	if (status < 0)
 		return service_fail(service, &error, ret_error);
-	/* What is durable leaves before anything else is done. */
-	outbox_try_start(service);
-	if (status > 0)
-		return INT64_MAX;
 	/* Trying at each wake-up would fill a log on a disk that is full. */
 	wake_ms = service_retry_ms(service, ret_error);
 	if (wake_ms != INT64_MAX)
 		return wake_ms;
+	/* The network works while more is written. */
+	outbox_try_start(service);
 	if (service_work(service, &error) < 0)
 		return service_fail(service, &error, ret_error);
 	service->trouble[0] = '\0';

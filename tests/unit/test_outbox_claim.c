@@ -180,7 +180,7 @@ test_rehearsal(void)
 /* --- crowds --------------------------------------------------------------- */
 
 static void
-write_crowd(struct text *yaml, int count)
+write_mails(struct text *yaml, int count)
 {
 	int i;
 
@@ -188,6 +188,12 @@ write_crowd(struct text *yaml, int count)
 	    "    smtp: smtp://localhost:25\n    tls: none\n    email:\n");
 	for (i = 0; i < count; i++)
 		text_putf(yaml, "      - u%d@example.org\n", i);
+}
+
+static void
+write_crowd(struct text *yaml, int count)
+{
+	write_mails(yaml, count);
 	text_puts(yaml, "  chat: {slack: \"#chat\", token: {file: no}}\n"
 	    "windows:\n  work: {title: Work, when: every Thursday at 15:00, "
 	    "zone: America/Los_Angeles, duration: 2h, announce: "
@@ -262,9 +268,111 @@ test_drained(void)
 	text_clear(&yaml);
 }
 
+/* --- claimed as it is put ------------------------------------------------- */
+
+/* Rows in that state, and how many of them were tried and have a letter. */
+static size_t
+count_rows(struct rig *rig, enum outbox_state state, size_t *ret_tried)
+{
+	struct outbox_filter filter = { .due_after_at = INT64_MIN,
+	    .limit = INT32_MAX, .has_state = true, .state = state };
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+	size_t i, count;
+
+	service_settle(rig->service);
+	CHECK(store_outbox_list(rig->store, &filter, &rows, &error) == 0);
+	*ret_tried = 0;
+	for (i = 0; i < rows.list.count; i++)
+		*ret_tried += rows.list.items[i].attempt == 1 &&
+		    rows.list.items[i].digest[0] != '\0';
+	count = rows.list.count;
+	store_outbox_clear(&rows);
+	return count;
+}
+
+/* Nobody answers: what has room is written as sent off, planning waits for the
+ * rest, but not for ever, and without going round and round. */
+static void
+test_room(void)
+{
+	struct text yaml = { 0 };
+	struct error error = { 0 };
+	int64_t wake_ms, now_ms, pauses = 0;
+	size_t tried, steps = 0;
+	struct rig rig;
+
+	write_mails(&yaml, 700);
+	text_puts(&yaml, "windows:\n  work: {title: Work, when: every Thursday "
+	    "at 15:00, zone: America/Los_Angeles, duration: 2h, announce: "
+	    "[{to: post, end: false}]}\n");
+	rig_init(&rig, text_string(&yaml), "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:59");
+	rig_sleep(&rig, "2026-12-03T23:00");
+	/* What has to wait for the round's end. */
+	service_conflict_begin(rig.service);
+	for (;;) {
+		wake_ms = service_step(rig.service, &error);
+		now_ms = clock_now_ms(&rig.clock);
+		if (!CHECK(++steps < 200) || wake_ms > now_ms + 1000)
+			break;
+		if (wake_ms <= now_ms)
+			continue;
+		/* It waits: not one is there yet that has no room. */
+		pauses++;
+		CHECK(wake_ms <= now_ms + 20);
+		CHECK_NUMBER(count_rows(&rig, OUTBOX_PLANNED, &tried), 0);
+		CHECK_NUMBER(count_rows(&rig, OUTBOX_SENDING, &tried), 64);
+		CHECK_NUMBER(tried, 64);
+		clock_set(&rig.clock, wake_ms);
+	}
+	CHECK(pauses > 0);
+	CHECK_NUMBER(count_rows(&rig, OUTBOX_PLANNED, &tried), 700 - 64);
+	CHECK_NUMBER(tried, 0);
+	CHECK_NUMBER(count_rows(&rig, OUTBOX_SENDING, &tried), 64);
+	rig_run(&rig, "2026-12-03T23:30");
+	check_each_once(&rig, 700);
+	CHECK_NUMBER(rig.delivered.count, 700);
+	rig_clear(&rig);
+	text_clear(&yaml);
+}
+
+/* A kill before the round is over: it is planned again, and what was claimed
+ * then is neither put nor worded twice. */
+static void
+test_round_again(void)
+{
+	struct text yaml = { 0 };
+	struct error error = { 0 };
+	struct rig rig;
+	size_t tried;
+	int i;
+
+	write_crowd(&yaml, 200);
+	rig_init(&rig, text_string(&yaml), "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:59");
+	rig_sleep(&rig, "2026-12-03T23:00");
+	for (i = 0; i < 2; i++)
+		(void)service_step(rig.service, &error);
+	CHECK(rig.service->agenda.until != INT64_MIN);
+	CHECK(count_rows(&rig, OUTBOX_SENDING, &tried) > 0);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	faults_run(&rig, "2026-12-03T23:30");
+	/* Memory keeps no marks: those in doubt are repeated once. */
+	CHECK(rig.delivered.count >= 201 && rig.delivered.count <= 201 + 64);
+	CHECK_NUMBER(count_rows(&rig, OUTBOX_SENT, &tried), 201);
+	rig_clear(&rig);
+	text_clear(&yaml);
+}
+
 int
 main(void)
 {
+	test_room();
+	test_round_again();
 	test_no_token();
 	test_other_kind();
 	test_damaged_brief();
