@@ -138,7 +138,7 @@ agenda_run_must_wait(struct service *service)
 	struct agenda_run *run = &service->agenda;
 	bool is_full = outbox_fill_is_full(service);
 
-	if (!run->may_claim || (!is_full && service->claim_room > 0) ||
+	if ((!is_full && service->claim_room > 0) ||
 	    (service->flying_count == 0 && service->claimed.list.count == 0))
 		return false;
 	if (agenda_run_left_ms(service) == 0) {
@@ -288,6 +288,7 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 	struct agenda_run *run = &service->agenda;
 	const struct channel *channel;
 	const char *recipient;
+	bool is_behind;
 
 	for (; run->channel < announce->channels.count; run->channel++) {
 		channel = agenda_run_hears(service,
@@ -295,9 +296,13 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 		    item->announcement.kind);
 		if (channel == NULL)
 			continue;
+		is_behind = outbox_lane_find(&service->lanes,
+		    channel->id)->sink->is_behind;
 		while ((recipient = service_subscriber_recipient(service,
 		    item, channel, &run->recipient)) != NULL) {
-			if (*limit == 0 || agenda_run_must_wait(service))
+			/* Where some wait already it would be in vain. */
+			if (*limit == 0 || (run->may_claim && !is_behind &&
+			    agenda_run_must_wait(service)))
 				return 0;
 			if (agenda_run_put_recipient(service, item, channel,
 			    recipient, ret_error) < 0)
@@ -455,8 +460,7 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 		run->until = now_at;
 		run->began_ms = clock_boot_ms(service->seams.clock);
 	}
-	run->may_claim = !all;
-	if (run->is_waiting && agenda_run_must_wait(service))
+	if (!all && run->is_waiting && agenda_run_must_wait(service))
 		return 0;
 	run->is_waiting = false;
 	/* A reload wants the old configuration's debts complete. */
@@ -466,6 +470,7 @@ agenda_run_put(struct service *service, bool all, struct error *ret_error)
 	run->slices++;
 	/* Also when nothing will be put, so that the mark is saved. */
 	status = service_write(service, ret_error);
+	run->may_claim = !all;
 	if (status == 0)
 		status = agenda_run_put_round(service, limit, ret_error);
 	run->may_claim = false;

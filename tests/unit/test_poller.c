@@ -11,6 +11,7 @@
 #include "harness.h"
 
 static bool is_stepped;
+static int settimes;
 
 /* timerfd_create(2), notes: after a step the timer is set, and the call says
  * ECANCELED. */
@@ -20,6 +21,7 @@ played_settime(int descriptor, int flags, const struct itimerspec *when,
 {
 	int result = timerfd_settime(descriptor, flags, when, old);
 
+	settimes++;
 	if (!is_stepped)
 		return result;
 	is_stepped = false;
@@ -84,6 +86,38 @@ test_timer(void)
 	check_timer(&future, 15, "a clock in 2100");
 	check_timer(&past, 15, "a clock in 1970");
 	check_timer(&past, -INT64_C(90000000), "before 1970");
+}
+
+/* The timer is set where that matters: not for what is past, nor for later than
+ * what it is set to, unless that is soon. */
+static void
+test_lazy(void)
+{
+	static const struct { const char *what; int64_t wait_ms; int want; }
+	    rows[] = {
+		{ "first", 50000, 1 }, { "the same again", 50000, 1 },
+		{ "later", 60000, 1 }, { "earlier", 40000, 2 },
+		{ "past", -1, 2 }, { "now", 0, 2 }, { "later again", 45000, 2 },
+		{ "soon", 900, 3 }, { "later than what is soon", 30000, 4 },
+		{ "never", INT64_MAX / 2, 4 },
+	};
+	struct clock clock;
+	struct poller *poller;
+	int64_t now_ms;
+	size_t i;
+
+	clock_init_system(&clock);
+	poller = poller_new(&clock, NULL);
+	now_ms = clock_now_ms(&clock);
+	settimes = 0;
+	for (i = 0; i < countof(rows); i++) {
+		/* So that none of them really waits. */
+		poller_wake(poller);
+		CHECK_ROW(poller_wait(poller, now_ms + rows[i].wait_ms,
+		    NULL) == 0, rows[i].what);
+		CHECK_ROW(settimes == rows[i].want, rows[i].what);
+	}
+	poller_free(poller);
 }
 
 /* Armed for later, then for sooner, then for the same again. */
@@ -275,6 +309,7 @@ main(void)
 {
 	test_timer();
 	test_timer_again();
+	test_lazy();
 	test_step();
 	test_wake();
 	test_watch();
