@@ -27,6 +27,20 @@ service_recover_doubt(struct outbox_row *row, int64_t settle_ms)
 	row->next_ms = settle_ms;
 }
 
+/* Is the channel still one that such an answer can be about?  The file may have
+ * been changed meanwhile. */
+static bool
+service_recover_is_fitting(const struct outbox_lane *lane,
+    const struct outbox_row *row, const struct store_mark_answer *answer)
+{
+	const struct channel *channel = lane == NULL ? NULL : lane->channel;
+
+	return channel != NULL && channel->kind->sequel == NULL &&
+	    channel->kind->keeper == NULL && channel_has_recipients(channel) ==
+	    (row->recipient[0] != '\0') &&
+	    (channel->target != NULL) == (answer->place[0] != '\0');
+}
+
 /* The earlier run heard that it arrived: as if that had come just now.  1 when
  * so, and the row is taken over; 0; -1. */
 static int
@@ -40,9 +54,9 @@ service_recover_answer(struct service *service, struct outbox_row *row,
 	struct store_mark_answer answer;
 	struct outbox_try *try;
 
-	if (row->state != OUTBOX_SENDING || lane == NULL ||
-	    lane->channel == NULL || !store_mark_find_answer(
-	    service->seams.store, row->id, row->attempt, &answer))
+	if (row->state != OUTBOX_SENDING || !store_mark_find_answer(
+	    service->seams.store, row->id, row->attempt, &answer) ||
+	    !service_recover_is_fitting(lane, row, &answer))
 		return 0;
 	thread.target = lane->channel->target;
 	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
