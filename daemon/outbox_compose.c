@@ -108,7 +108,6 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 	return 0;
 }
 
-/* None of its memos says that there are no threads any more. */
 void
 outbox_memo_thread(struct service *service, int64_t brief_id)
 {

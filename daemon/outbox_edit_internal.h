@@ -19,10 +19,12 @@ int outbox_edit_put_thread(struct service *service, const char *identity,
 /* The same when a message arrived which no edit followed yet.  0 or -1. */
 int outbox_edit_follow(struct service *service, const struct outbox_try *try,
     struct error *ret_error);
-/* May the row go out now?  1; 0: it waits or was settled; -1. */
+/* Is the row, which is no edit, to wait for a board that becomes its thread's
+ * root?  Nothing is written.  0 or -1. */
 int outbox_edit_is_awaited(struct service *service,
     const struct outbox_lane *lane, const struct outbox_row *row,
     bool *ret_is_awaited, struct error *ret_error);
+/* May the row go out now?  1; 0: it waits or was settled; -1. */
 int outbox_edit_check(struct service *service, const struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error);
 /* Word it, if it changes a message; false: it is posted as others are. */

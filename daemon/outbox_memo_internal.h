@@ -45,13 +45,16 @@ void outbox_memos_clear(struct service *service);
  * what is stored cannot be read. */
 int outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error);
-/* As store_thread_load(), by the memo at hand and the lane where they know; a
- * thread of that brief is being written. */
+/* As store_thread_load(), but by the memo at hand and the lane where these know
+ * that there is no thread, and where the channel is.  0 or -1. */
 int outbox_memo_load_thread(struct service *service,
     struct outbox_lane *lane, struct thread_row *row,
     struct error *ret_error);
+/* May the occurrence have threads?  False only when its memo is at hand and
+ * there are none. */
 bool outbox_memo_has_threads(const struct service *service,
     int64_t brief_id);
+/* A thread of it is being written: its memo, if there is one, knows. */
 void outbox_memo_thread(struct service *service, int64_t brief_id);
 
 #endif

@@ -58,8 +58,8 @@ struct outbox_tries { ARRAY(struct outbox_try *) list; };
 /* outbox_fill.c: say for which sinks rows are claimed now, and how many in this
  * step. */
 void outbox_fill_open(struct service *service);
-/* Claim rows that may be sent now, as many as there is room for,
- * in the step's transaction.  0 or -1. */
+/* Claim rows that may be sent now, as many as there is room for, in the step's
+ * transaction.  0 or -1. */
 int outbox_fill(struct service *service, struct error *ret_error);
 /* Do all sinks have enough, and so no lane room? */
 bool outbox_fill_is_full(const struct service *service);

@@ -20,10 +20,11 @@ struct service_failover {
 /* Is the database where it was?  If not, remember it, and add an entry that
  * says so; in the transaction.  0 or -1. */
 int service_failover_settle(struct service *service, struct error *ret_error);
-/* A row that is to be claimed: may it have been sent by a record that is lost?
- * Then it is to be looked up first: 0; 1 it may be claimed; -1. */
+/* May the row have been sent by a record that is lost? */
 bool service_failover_is_doubtful(const struct service *service,
     const struct outbox_lane *lane, const struct outbox_row *row);
+/* A row that is to be claimed: if so, it is written to be looked up first: 0; 1
+ * it may be claimed; -1. */
 int service_failover_doubt(struct service *service,
     const struct outbox_lane *lane, struct outbox_row *row,
     struct error *ret_error);
