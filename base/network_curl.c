@@ -366,6 +366,21 @@ network_curl_find(struct network_curl *network,
 	return sink;
 }
 
+static int
+network_curl_load(struct network_curl *network, struct error *ret_error)
+{
+	return network->api.library != NULL ? 0 :
+	    curl_api_init(&network->api, ret_error);
+}
+
+/* struct network's prepare(): loading libcurl and what it needs takes 10 to
+ * 20 ms.  Whatever goes wrong start() finds, too. */
+static void
+network_curl_prepare(struct network *base)
+{
+	(void)network_curl_load((struct network_curl *)base, NULL);
+}
+
 /* struct network's start(): it waits for the next network_curl_run(), so `done`
  * never comes from here. */
 static int
@@ -379,8 +394,7 @@ network_curl_start(struct network *base,
 	struct network_sink *sink;
 
 	if (exchange_check(request, ret_error) != 0 ||
-	    (network->api.library == NULL &&
-	    curl_api_init(&network->api, ret_error) != 0))
+	    network_curl_load(network, ret_error) != 0)
 		return -1;
 	sink = network_curl_find(network, request);
 	network_sink_set_terms(sink, request);
@@ -430,7 +444,8 @@ network_curl_new(struct poller *poller, const struct clock *clock)
 {
 	struct network_curl *network = mem_new(1, sizeof(*network));
 
-	network->network = (struct network){ .start = network_curl_start,
+	network->network = (struct network){
+	    .prepare = network_curl_prepare, .start = network_curl_start,
 	    .cancel_all = network_curl_cancel_all,
 	    .free = network_curl_free };
 	network->poller = poller;

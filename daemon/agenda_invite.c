@@ -82,7 +82,7 @@ agenda_invite_format(struct text *text, const struct agenda_invite *invite,
 /* One of those who are to have it: 1 when they had not. */
 static int
 agenda_invite_put_one(struct service *service,
-    const struct agenda_item *item, const struct channel *channel,
+    const struct agenda_item *item, struct outbox_lane *lane,
     const char *recipient, struct error *ret_error)
 {
 	struct agenda_run *run = &service->agenda;
@@ -92,23 +92,24 @@ agenda_invite_put_one(struct service *service,
 	announcement_format_kind(ANNOUNCEMENT_INVITATION, 0, kind);
 	announcement_key(run->identity,
 	    zone_name(item->occurrence.window->zone), kind,
-	    run->invite.number, channel->id, recipient, key);
+	    run->invite.number, lane->id, recipient, key);
 	found = store_outbox_has(service->seams.store, key, ret_error);
 	if (found != 0)
 		return found < 0 ? -1 : 0;
 	if (run->brief == 0 && agenda_brief_put(service, item,
 	    &run->brief, ret_error) < 0)
 		return -1;
-	return agenda_run_put_row(service, item, channel, recipient,
+	return agenda_run_put_row(service, item, lane, recipient,
 	    ret_error) < 0 ? -1 : 1;
 }
 
 /* All of them, or only `row`, where they want it.  The count, or -1. */
 static int64_t
 agenda_invite_put_channel(struct service *service,
-    const struct agenda_item *item, const struct channel *channel,
+    const struct agenda_item *item, struct outbox_lane *lane,
     const struct subscriber_row *row, struct error *ret_error)
 {
+	const struct channel *channel = lane->channel;
 	const char *recipient;
 	int64_t count = 0;
 	size_t place = 0;
@@ -116,11 +117,11 @@ agenda_invite_put_channel(struct service *service,
 
 	if (row != NULL)
 		return channel->may_join && service_subscriber_hears(service,
-		    item, row) ? agenda_invite_put_one(service, item, channel,
+		    item, row) ? agenda_invite_put_one(service, item, lane,
 		    row->address, ret_error) : 0;
 	while ((recipient = service_subscriber_recipient(service, item,
 	    channel, &place)) != NULL) {
-		status = agenda_invite_put_one(service, item, channel,
+		status = agenda_invite_put_one(service, item, lane,
 		    recipient, ret_error);
 		if (status < 0)
 			return -1;
@@ -138,17 +139,17 @@ agenda_invite_put_missing(struct service *service,
     struct error *ret_error)
 {
 	const struct window_announce *announce = item->announcement.announce;
-	const struct channel *channel;
+	struct outbox_lane *lane;
 	int64_t count = 0, put;
 	size_t i;
 
 	if (invitation_is_cancel(&service->agenda.invite.invitation))
 		return 0;
 	for (i = 0; i < announce->channels.count; i++) {
-		channel = agenda_run_hears(service,
+		lane = agenda_run_hears(service,
 		    announce->channels.items[i], ANNOUNCEMENT_INVITATION);
-		put = channel == NULL ? 0 : agenda_invite_put_channel(service,
-		    item, channel, row, ret_error);
+		put = lane == NULL ? 0 : agenda_invite_put_channel(service,
+		    item, lane, row, ret_error);
 		if (put < 0)
 			return -1;
 		count += put;

@@ -35,7 +35,7 @@
 #define AGENDA_SLICE_BUSY 256		/* while messages are on their way */
 /* A round may wait for room so long in all, and at a time, since what is put
  * and claimed at once costs half of what is put, read again and claimed. */
-#define AGENDA_WAIT_MS 300
+#define AGENDA_WAIT_MS 400
 #define AGENDA_PAUSE_MS 20
 
 /* --- the index of windows ------------------------------------------------- */
@@ -153,20 +153,20 @@ agenda_run_must_wait(struct service *service)
 
 /* --- putting it into the outbox ------------------------------------------ */
 
-/* The channel of that id, when it is one that hears of such a thing. */
-const struct channel *
+/* The lane of the channel of that id, when it is one that hears of such a
+ * thing. */
+struct outbox_lane *
 agenda_run_hears(const struct service *service, const char *id,
     enum announcement_kind kind)
 {
 	/* The lanes are sorted: there may be thousands. */
-	const struct outbox_lane *lane =
-	    outbox_lane_find(&service->lanes, id);
+	struct outbox_lane *lane = outbox_lane_find(&service->lanes, id);
 	/* Windows name channels of the file, and each of those has a lane. */
 	const struct channel *channel = never(lane == NULL) ? NULL :
 	    lane->channel;
 
 	return never(channel == NULL) || !channel_hears(channel, kind) ?
-	    NULL : channel;
+	    NULL : lane;
 }
 
 /* Why it is in the outbox, once for all its recipients. */
@@ -212,10 +212,10 @@ agenda_run_wake_lane(struct service *service, struct outbox_lane *lane,
  * nothing: this is what makes planning again harmless. */
 int
 agenda_run_put_row(struct service *service, const struct agenda_item *item,
-    const struct channel *channel, const char *recipient,
-    struct error *ret_error)
+    struct outbox_lane *lane, const char *recipient, struct error *ret_error)
 {
 	const struct announcement *announcement = &item->announcement;
+	const struct channel *channel = lane->channel;
 	int64_t now_ms = service_now_ms(service);
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	struct outbox_row row = { .brief = service->agenda.brief,
@@ -228,7 +228,6 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	    .detail = service->agenda.detail,
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct text document = { 0 };
-	struct outbox_lane *lane;
 	bool is_new = false;
 	int status = 0;
 
@@ -243,8 +242,7 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	announcement_key(service->agenda.identity,
 	    zone_name(item->occurrence.window->zone), kind,
 	    row.revision, channel->id, recipient, row.key);
-	lane = outbox_lane_find(&service->lanes, channel->id);
-	if (service->agenda.may_claim && always(lane != NULL))
+	if (service->agenda.may_claim)
 		status = outbox_claim_fresh(service, lane, &row, ret_error);
 	if (status == 0)
 		status = store_outbox_put(service->seams.store, &row, &is_new,
@@ -252,7 +250,7 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	text_clear(&document);
 	if (status < 0)
 		return -1;
-	if (is_new && always(lane != NULL))
+	if (is_new)
 		agenda_run_wake_lane(service, lane, row.next_ms);
 	return 0;
 }
@@ -262,20 +260,19 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
  * then. */
 static int
 agenda_run_put_recipient(struct service *service,
-    const struct agenda_item *item, const struct channel *channel,
+    const struct agenda_item *item, struct outbox_lane *lane,
     const char *recipient, struct error *ret_error)
 {
 	struct agenda_item end = *item;
 
-	if (agenda_run_put_row(service, item, channel, recipient,
+	if (agenda_run_put_row(service, item, lane, recipient,
 	    ret_error) < 0)
 		return -1;
 	if (item->announcement.kind != ANNOUNCEMENT_START ||
 	    !item->announcement.announce->says_end ||
 	    !announcement_find_end(&item->occurrence, &end.announcement))
 		return 0;
-	return agenda_run_put_row(service, &end, channel, recipient,
-	    ret_error);
+	return agenda_run_put_row(service, &end, lane, recipient, ret_error);
 }
 
 /* Put the recipients of an item from where the run stands, at most `limit`;
@@ -286,25 +283,24 @@ agenda_run_put_some(struct service *service, const struct agenda_item *item,
 {
 	const struct window_announce *announce = item->announcement.announce;
 	struct agenda_run *run = &service->agenda;
-	const struct channel *channel;
+	struct outbox_lane *lane;
 	const char *recipient;
 	bool is_behind;
 
 	for (; run->channel < announce->channels.count; run->channel++) {
-		channel = agenda_run_hears(service,
+		lane = agenda_run_hears(service,
 		    announce->channels.items[run->channel],
 		    item->announcement.kind);
-		if (channel == NULL)
+		if (lane == NULL)
 			continue;
-		is_behind = outbox_lane_find(&service->lanes,
-		    channel->id)->sink->is_behind;
+		is_behind = lane->sink->is_behind;
 		while ((recipient = service_subscriber_recipient(service,
-		    item, channel, &run->recipient)) != NULL) {
+		    item, lane->channel, &run->recipient)) != NULL) {
 			/* Where some wait already it would be in vain. */
 			if (*limit == 0 || (run->may_claim && !is_behind &&
 			    agenda_run_must_wait(service)))
 				return 0;
-			if (agenda_run_put_recipient(service, item, channel,
+			if (agenda_run_put_recipient(service, item, lane,
 			    recipient, ret_error) < 0)
 				return -1;
 			run->recipient++;

@@ -22,6 +22,7 @@
 #include "text.h"
 #include "upcoming.h"
 
+struct outbox_lane;
 struct service;
 struct subscriber_row;
 
@@ -91,11 +92,12 @@ int agenda_brief_put(struct service *service,
 int agenda_run_note(struct service *service, const struct agenda_item *item,
     struct error *ret_error);
 int agenda_run_put_row(struct service *service,
-    const struct agenda_item *item, const struct channel *channel,
+    const struct agenda_item *item, struct outbox_lane *lane,
     const char *recipient, struct error *ret_error);
 
-/* The channel of that id, when it hears of such a thing; else NULL.  Lent. */
-const struct channel *agenda_run_hears(const struct service *service,
+/* The lane of the channel of that id, when it hears of such a thing; else NULL.
+ * Lent. */
+struct outbox_lane *agenda_run_hears(const struct service *service,
     const char *id, enum announcement_kind kind);
 
 /* What the invitation says by now, and whether anybody is to be told: writes

@@ -45,6 +45,16 @@ envoy_network_start(struct network *network,
 	return 0;
 }
 
+static void
+envoy_network_prepare(struct network *network)
+{
+	struct envoy *envoy = ((struct envoy_network *)network)->envoy;
+
+	if (!envoy->posts.has_ended)
+		parcel_end(&envoy->posts.out, parcel_begin(&envoy->posts.out,
+		    PARCEL_PREPARE));
+}
+
 /* The place is free before `done`, which may start the next. */
 static void
 envoy_take_exchange(struct envoy *envoy, struct parcel *parcel)
@@ -174,6 +184,7 @@ envoy_make(pid_t pid, int posts, int asks)
 	envoy->posts = (struct hatch){ .descriptor = posts,
 	    .take = envoy_take_post, .context = envoy };
 	envoy->network = (struct envoy_network){ .envoy = envoy, .seam = {
+	    .prepare = envoy_network_prepare,
 	    .start = envoy_network_start,
 	    .cancel_all = envoy_network_cancel_all,
 	    .free = envoy_network_free } };

@@ -150,6 +150,8 @@ envoy_take_post(void *context, struct parcel *parcel)
 	else if (parcel->kind == PARCEL_TRUST)
 		network_curl_trust(server->network,
 		    (int64_t)parcel_take_number(parcel));
+	else if (parcel->kind == PARCEL_PREPARE)
+		server->network->prepare(server->network);
 	else if (parcel->kind == PARCEL_CANCEL)
 		envoy_cancel(server);
 	else if (parcel->kind == PARCEL_COLLECT)

@@ -136,13 +136,14 @@ outbox_memo_load_thread(struct service *service, struct outbox_lane *lane,
 	row->edit = 0;
 	row->edit_ms = 0;
 	row->is_there = false;
-	if (lane->place == NULL) {
+	if (!lane->has_place) {
 		if (store_thread_load_place(service->seams.store, row,
 		    ret_error) < 0)
 			return -1;
-		lane->place = mem_string(row->place);
+		outbox_lane_keep(lane, row->place);
 	}
-	snprintf(row->place, sizeof(row->place), "%s", lane->place);
+	if (lane->place != NULL)
+		snprintf(row->place, sizeof(row->place), "%s", lane->place);
 	return 0;
 }
 

@@ -106,6 +106,16 @@ outbox_lane_forget(struct outbox_lane *lane)
 {
 	free(lane->place);
 	lane->place = NULL;
+	lane->has_place = false;
+}
+
+void
+outbox_lane_keep(struct outbox_lane *lane, const char *place)
+{
+	outbox_lane_forget(lane);
+	if (place[0] != '\0')
+		lane->place = mem_string(place);
+	lane->has_place = true;
 }
 
 /* After a start or a reload.  Parking is forgotten, as a person may have
@@ -130,6 +140,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 		return;
 	}
 	lane->sink = outbox_sink_put(sinks, channel);
+	sinks->has_tickets |= channel->kind->put_link != NULL;
 	/* Somebody who reloads wants to see at once whether it helps. */
 	lane->sink->failure_count = 0;
 	lane->sink->closed_until_ms = 0;

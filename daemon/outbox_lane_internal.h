@@ -61,7 +61,9 @@ struct outbox_lane {
 	int64_t closed_until_ms;	/* Retry-After, parked */
 	int64_t pace_ms;	/* when the next may go */
 	size_t ready_count, flying_count;
-	char *place;		/* its target's, as stored; NULL: not read */
+	/* Its target's, as stored, NULL: none; read already? */
+	char *place;
+	bool has_place;
 	bool is_parked;
 	char reason[200];	/* why it is parked or closed; "" */
 	/* boot clock: when operators were told of its trouble last; 0 */
@@ -72,6 +74,7 @@ struct outbox_lanes { ARRAY(struct outbox_lane *) list; };	/* by id */
 struct outbox_sinks {
 	ARRAY(struct outbox_sink *) list;
 	bool has_orphans;	/* some lane has none; stays set */
+	bool has_tickets;	/* threads of some are; stays set */
 };
 
 /* Find, or add. */
@@ -84,7 +87,8 @@ struct outbox_lane *outbox_lane_put(struct outbox_lanes *lanes,
 void outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
     struct outbox_sinks *sinks);
 
-/* Forget what is known of the store: it is read again. */
+/* What the store has as its place, "" none; forget it: it is read again. */
+void outbox_lane_keep(struct outbox_lane *lane, const char *place);
 void outbox_lane_forget(struct outbox_lane *lane);
 
 void outbox_lanes_clear(struct outbox_lanes *lanes,

@@ -158,7 +158,7 @@ outbox_record_keep_place(struct service *service,
 	    service->seams.store, row, ret_error) < 0)
 		return -1;
 	if (lane->channel == try->channel)
-		lane->place = mem_string(row->place);
+		outbox_lane_keep(lane, row->place);
 	return 0;
 }
 

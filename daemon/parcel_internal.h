@@ -24,6 +24,7 @@ enum parcel_kind {
 	PARCEL_CANCEL,		/* forget all exchanges, also those to come */
 	PARCEL_COLLECT,		/* number, question: ask the collector */
 	PARCEL_COLLECT_NO_MORE,	/* forget that */
+	PARCEL_PREPARE,		/* something leaves soon */
 	PARCEL_CONF,		/* read the configuration's files */
 	PARCEL_CHANNEL,		/* id: read its secret */
 	PARCEL_APP,		/* read the Slack app's signing secret */

@@ -17,6 +17,7 @@
 #include "store_letter.h"
 #include "store_mark.h"
 #include "store_meta.h"
+#include "store_thread.h"
 
 #define SERVICE_BACK_MS 60000		/* further back: it was set */
 #define SERVICE_WRONG_SECS INT64_C(86400)	/* further back: it is wrong */
@@ -24,8 +25,9 @@
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
 /* A transaction that could claim more is committed when fewer are left to leave
  * meanwhile, as a commit takes milliseconds; but not for fewer claims. */
-#define SERVICE_READY_LEAST 160
+#define SERVICE_READY_LEAST 64
 #define SERVICE_BATCH 256
+#define SERVICE_PREPARE_MS 2000	/* before the first message is due */
 #define SERVICE_RECORD_MS 50		/* answers wait for company */
 #define SERVICE_LETTER_DAYS 35		/* kept after settling */
 #define SERVICE_PRUNE_MOST 500		/* letters a day */
@@ -37,6 +39,32 @@ service_now_ms(const struct service *service)
 }
 
 /* --- beginning and end ---------------------------------------------------- */
+
+/* Where the channels' messages went, for all at once: there may be
+ * thousands. */
+static int
+service_init_places(struct service *service, struct error *ret_error)
+{
+	struct thread_places places = { 0 };
+	const struct thread_place *place;
+	struct outbox_lane *lane;
+	int status = store_thread_list_places(service->seams.store, &places,
+	    ret_error);
+	size_t i;
+
+	for (i = 0; i < service->lanes.list.count && status == 0; i++)
+		outbox_lane_keep(service->lanes.list.items[i], "");
+	for (i = 0; i < places.list.count && status == 0; i++) {
+		place = &places.list.items[i];
+		lane = outbox_lane_find(&service->lanes, place->channel);
+		if (lane != NULL && lane->channel != NULL &&
+		    lane->channel->target != NULL &&
+		    strcmp(lane->channel->target, place->target) == 0)
+			outbox_lane_keep(lane, place->place);
+	}
+	store_thread_clear_places(&places);
+	return status;
+}
 
 /* A lane for every channel of the configuration and every one that still has
  * rows. */
@@ -62,7 +90,9 @@ service_init_lanes(struct service *service, struct error *ret_error)
 		outbox_lane_set(lane, conf_find_channel(service->conf,
 		    lane->id), &service->sinks);
 	}
-	return status;
+	/* Of one that only follows they change meanwhile. */
+	return status < 0 || service->seams.is_follower ? status :
+	    service_init_places(service, ret_error);
 }
 
 /* Where the last run stopped; a first start says nothing old. */
@@ -359,12 +389,44 @@ service_work(struct service *service, struct error *ret_error)
 	return service_commit_begin(service, ret_error);
 }
 
+/* Shortly before the first message since the start leaves, what takes time is
+ * made ready.  When to look again. */
+static int64_t
+service_prepare(struct service *service, int64_t send_ms)
+{
+	struct network *network = service->seams.network;
+
+	if (service->is_prepared || send_ms == INT64_MAX || network == NULL ||
+	    network->prepare == NULL)
+		return send_ms;
+	if (send_ms - SERVICE_PREPARE_MS > service_now_ms(service))
+		return send_ms - SERVICE_PREPARE_MS;
+	service->is_prepared = true;
+	network->prepare(network);
+	return send_ms;
+}
+
+/* When there is something to send. */
+static int64_t
+service_send_ms(const struct service *service)
+{
+	int64_t send_ms = agenda_run_wake_ms(service), at_ms;
+	size_t i, count = outbox_fill_is_full(service) ? 0 :
+	    service->lanes.list.count;
+
+	for (i = 0; i < count; i++) {
+		at_ms = outbox_lane_wake_ms(service->lanes.list.items[i]);
+		if (at_ms < send_ms)
+			send_ms = at_ms;
+	}
+	return send_ms;
+}
+
 /* When there is something to do again, never before now. */
 static int64_t
-service_wake_ms(const struct service *service)
+service_wake_ms(struct service *service)
 {
 	int64_t now_ms = service_now_ms(service), wake_ms = INT64_MAX, at_ms;
-	size_t i, count;
 
 	if (service->answered_count > 0)
 		wake_ms = outbox_record_is_due(service) ? now_ms :
@@ -378,19 +440,14 @@ service_wake_ms(const struct service *service)
 	if (at_ms <= now_ms || (service_conflict_has_more(service) &&
 	    !agenda_run_has_more(service)))
 		return now_ms;
-	wake_ms = wake_ms < at_ms ? wake_ms : at_ms;
 	wake_ms = wake_ms < service_changes_due_ms(service) ? wake_ms :
 	    service_changes_due_ms(service);
 	wake_ms = wake_ms < service_sweep_due_ms(service) ? wake_ms :
 	    service_sweep_due_ms(service);
 	wake_ms = wake_ms < service_promotion_due_ms(service) ? wake_ms :
 	    service_promotion_due_ms(service);
-	count = outbox_fill_is_full(service) ? 0 : service->lanes.list.count;
-	for (i = 0; i < count; i++) {
-		at_ms = outbox_lane_wake_ms(service->lanes.list.items[i]);
-		if (at_ms < wake_ms)
-			wake_ms = at_ms;
-	}
+	at_ms = service_prepare(service, service_send_ms(service));
+	wake_ms = wake_ms < at_ms ? wake_ms : at_ms;
 	return wake_ms < now_ms ? now_ms : wake_ms;
 }
 

@@ -70,7 +70,7 @@ struct service {
 	size_t started_from;		/* the sink whose turn is first */
 
 	/* What keeps it from working, and what people are told of that. */
-	bool is_draining;
+	bool is_draining, is_prepared;	/* … the network, once */
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */
 	/* Of the wall clock before the boot clock then, and before it was set

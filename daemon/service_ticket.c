@@ -20,18 +20,6 @@ service_ticket_channel(const struct service *service, const char *id)
 	    lane->channel->kind->put_link != NULL ? lane->channel : NULL;
 }
 
-/* Most sites have none, and need not ask the store for each brief. */
-static bool
-service_ticket_can_be(const struct service *service)
-{
-	size_t i;
-
-	for (i = 0; i < service->conf->channels.count; i++)
-		if (service->conf->channels.items[i].kind->put_link != NULL)
-			return true;
-	return false;
-}
-
 /* false: it has none there. */
 static bool
 service_ticket_read(const struct channel *channel,
@@ -68,7 +56,8 @@ service_bulletin_find_link(struct service *service, const char *subject,
 	int status;
 
 	*ret_ticket = (struct service_ticket){ 0 };
-	if (!service_ticket_can_be(service))
+	/* Most sites have none, and need not ask the store for each brief. */
+	if (!service->sinks.has_tickets)
 		return 0;
 	status = store_thread_list(service->seams.store, subject, &threads,
 	    ret_error);

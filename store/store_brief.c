@@ -13,7 +13,7 @@
 
 #include "array.h"
 #include "digest.h"
-#include "store_internal.h"
+#include "store_outbox_internal.h"
 #include "text.h"
 
 static void
@@ -99,6 +99,7 @@ store_brief_put(struct store *store, const struct brief_row *row,
 	    ret_error) < 0)
 		return -1;
 	*ret_id = store_statement_inserted(store);
+	store_fresh_begin(store, *ret_id);
 	return 0;
 }
 

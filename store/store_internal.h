@@ -23,6 +23,7 @@ extern const char *const store_schema_postgresql[];
 extern const int store_schema_postgresql_count;
 
 #define STORE_ARRIVALS 1024		/* a power of two */
+#define STORE_FRESH 32768		/* as well */
 
 /* A place of the file of marks: a row that was handed over. */
 struct store_mark {
@@ -56,6 +57,9 @@ struct store {
 	/* Rows that became active, by whom they are for (a hash of that); of
 	 * anybody.  They grow. */
 	uint64_t arrivals[STORE_ARRIVALS], arrivals_of_any;
+	/* The brief that was put last, 0: none; who was owed anything of it. */
+	int64_t fresh_brief;
+	unsigned char fresh_owed[STORE_FRESH / 8];
 	bool has_looked;		/* for copies: these are known: */
 	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
 	int64_t backup_days;

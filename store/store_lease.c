@@ -180,6 +180,8 @@ store_lease_take(struct store *store, const struct store_lease_self *self,
 		own->is_reader = own->is_lost = own->is_stale = false;
 		lease->known_epoch = lease->epoch;
 		lease->has_forgotten = false;
+		/* Another may have written. */
+		store->fresh_brief = 0;
 	}
 	own->pq.clear(result);
 	return 0;
@@ -384,6 +386,7 @@ store_lease_know(struct store *store, int64_t turn)
 {
 	store->postgresql->turn = turn;
 	store->postgresql->is_stale = false;
+	store->fresh_brief = 0;
 }
 
 /* --- a follower that writes ----------------------------------------------- */

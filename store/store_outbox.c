@@ -161,11 +161,9 @@ store_outbox_bind_first(struct store_statement *statement, int number,
 		store_statement_bind(statement, number, first_ms);
 }
 
-/* Where arrivals are counted for whom the row is for: the same for the same
- * occurrence, channel and recipient.  Two that share a place by chance only
- * make a look at the table necessary that was not (FNV-1a). */
-static uint64_t *
-store_outbox_arrivals(struct store *store, const struct outbox_row *row)
+/* FNV-1a. */
+uint32_t
+store_outbox_hash(const struct outbox_row *row)
 {
 	uint32_t hash = 2166136261u ^ (uint32_t)row->brief;
 	const char *p;
@@ -174,7 +172,14 @@ store_outbox_arrivals(struct store *store, const struct outbox_row *row)
 		hash = (hash ^ (unsigned char)*p) * 16777619u;
 	for (p = row->recipient; p != NULL && *p != '\0'; p++)
 		hash = (hash ^ (unsigned char)*p) * 16777619u;
-	return &store->arrivals[(hash ^ hash >> 16) % STORE_ARRIVALS];
+	return hash ^ hash >> 16;
+}
+
+/* Where arrivals are counted for whom the row is for. */
+static uint64_t *
+store_outbox_arrivals(struct store *store, const struct outbox_row *row)
+{
+	return &store->arrivals[store_outbox_hash(row) % STORE_ARRIVALS];
 }
 
 /* Both only grow, so their sum is the same only when neither has. */
@@ -230,6 +235,7 @@ store_outbox_put(struct store *store, struct outbox_row *row,
 	if (!*ret_is_new)
 		return 0;
 	row->id = store_statement_inserted(store);
+	store_fresh_owe(store, row);
 	++*store_outbox_arrivals(store, row);
 	row->seen = store_outbox_seen(store, row);
 	return 0;

@@ -266,6 +266,8 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " WHERE place.place <> ?3" },
 	[STORE_SQL_PLACE_LOAD] = {
 	    "SELECT place FROM place WHERE channel = ?1 AND target = ?2" },
+	[STORE_SQL_PLACE_LIST] = {
+	    "SELECT channel, target, place FROM place" },
 
 	[STORE_SQL_REVISION_LOAD] = {
 	    "SELECT hash, sequence, created_at, modified_at FROM revision"

@@ -78,6 +78,44 @@ store_thread_load_place(struct store *store, struct thread_row *row,
 	return found < 0 ? -1 : 0;
 }
 
+int
+store_thread_list_places(struct store *store,
+    struct thread_places *ret_places, struct error *ret_error)
+{
+	struct store_statement *statement =
+	    store_statement(store, STORE_SQL_PLACE_LIST, ret_error);
+	struct thread_place *place;
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	while ((found = store_statement_next(store, statement,
+	    ret_error)) > 0) {
+		place = array_add(&ret_places->list);
+		place->channel =
+		    mem_string(store_statement_string(statement, 0));
+		place->target =
+		    mem_string(store_statement_string(statement, 1));
+		place->place =
+		    mem_string(store_statement_string(statement, 2));
+	}
+	store_statement_reset(statement);
+	return found;
+}
+
+void
+store_thread_clear_places(struct thread_places *places)
+{
+	size_t i;
+
+	for (i = 0; i < places->list.count; i++) {
+		free(places->list.items[i].channel);
+		free(places->list.items[i].target);
+		free(places->list.items[i].place);
+	}
+	array_clear(&places->list);
+}
+
 /* What both readers take, in the order of THREAD_COLUMNS. */
 static void
 store_thread_read(struct store_statement *statement, struct thread_row *row)

@@ -76,9 +76,11 @@ typedef void (*exchange_done)(void *context,
 /*
  * A network.  start() takes the request and calls done exactly once, later,
  * never from within start(); -1 when it cannot be taken (done is not called).
- * cancel_all() forgets every exchange without calling done.
+ * cancel_all() forgets every exchange without calling done.  prepare() makes
+ * ready what takes time, as something is to leave soon; NULL: nothing does.
  */
 struct network {
+	void (*prepare)(struct network *network);
 	int (*start)(struct network *network,
 	    const struct exchange_request *request, exchange_done done,
 	    void *context, struct error *ret_error);

@@ -48,6 +48,14 @@ int store_thread_put_place(struct store *store, const struct thread_row *row,
 int store_thread_load_place(struct store *store, struct thread_row *row,
     struct error *ret_error);
 
+/* Where the last messages of all channels went, added; the caller clears
+ * them. */
+struct thread_place { char *channel, *target, *place; };
+struct thread_places { ARRAY(struct thread_place) list; };
+int store_thread_list_places(struct store *store,
+    struct thread_places *ret_places, struct error *ret_error);
+void store_thread_clear_places(struct thread_places *places);
+
 /* Forget the root `row->root`, if it still is the root, and the link to it:
  * what is said next takes its place. */
 int store_thread_drop_root(struct store *store, const struct thread_row *row,

@@ -151,6 +151,53 @@ ask(struct rig *rig, const char *url, const char *authorization,
 	    .timeout_ms = 20000 }, hear, rig, ret_error);
 }
 
+/* Is the library part of the envoy's process? */
+static bool
+has_mapped(const struct rig *rig, const char *library)
+{
+	char *path = mem_format("/proc/%d/maps", (int)rig->envoy->pid);
+	char line[4096];
+	bool is_there = false;
+	FILE *file = fopen(path, "r");
+
+	while (CHECK(file != NULL) && fgets(line, sizeof(line), file) != NULL)
+		is_there |= strstr(line, library) != NULL;
+	(void)fclose(file);
+	free(path);
+	return is_there;
+}
+
+/* What takes time is done when it is said that something leaves soon.  Before
+ * any other test, for the library stays where it was loaded. */
+static void
+test_prepare(void)
+{
+	struct error error = { 0 };
+	struct network *network;
+	struct channel *channel;
+	struct rig rig;
+	char *header;
+	unsigned i;
+
+	begin(&rig, 9);
+	network = envoy_network(rig.envoy);
+	channel = conf_find_channel(rig.conf, "team");
+	CHECK(envoy_vault(rig.envoy)->load_channel(envoy_vault(rig.envoy),
+	    channel, &error) == 0);
+	header = mem_format("Bearer %s", channel->token);
+	for (i = 1; i <= 2; i++) {
+		/* Refused by the envoy itself: it only tells that what came
+		 * before was heard. */
+		CHECK(ask(&rig, "http://[::1]:9/", header, &error) == 0);
+		turn(&rig, i, 0);
+		CHECK(rig.progress == EXCHANGE_NEVER_SENT);
+		CHECK(has_mapped(&rig, "/libcurl.so") == (i == 2));
+		network->prepare(network);
+	}
+	free(header);
+	end(&rig);
+}
+
 static void
 test_exchange(void)
 {
@@ -417,6 +464,7 @@ main(void)
 	char folder[] = "/tmp/test_envoy.XXXXXX";
 
 	CHECK(mkdtemp(folder) != NULL && chdir(folder) == 0);
+	test_prepare();
 	test_exchange();
 	test_conf();
 	test_directory();

@@ -263,6 +263,9 @@ CALL(thread_find_link, char link[STORE_THREAD_LINK_MAX]; bool is_there;
 	error);)
 CALL(thread_load_place, struct thread_row row = *a_thread();
     status = store_thread_load_place(store, &row, error);)
+CALL(thread_list_places, struct thread_places places = { 0 };
+    status = store_thread_list_places(store, &places, error);
+    store_thread_clear_places(&places);)
 CALL(thread_put_root,
     status = store_thread_put_root(store, a_thread(), error);)
 CALL(outbox_is_alone, struct outbox_row row = *a_row(); bool is_alone;
@@ -307,8 +310,8 @@ static const struct {
 	ROW(subscriber_prune), ROW(subscriber_remove), ROW(thread_put),
 	ROW(thread_put_place), ROW(thread_save_link), ROW(thread_save_edit),
 	ROW(thread_load), ROW(thread_list), ROW(thread_find_identity),
-	ROW(thread_find_link), ROW(thread_load_place), ROW(thread_put_root),
-	ROW(outbox_is_alone), ROW(thread_list_links),
+	ROW(thread_find_link), ROW(thread_load_place), ROW(thread_list_places),
+	ROW(thread_put_root), ROW(outbox_is_alone), ROW(thread_list_links),
 	ROW(brief_list_threads), ROW(thread_drop_root), ROW(token_add),
 	ROW(token_list), ROW(token_use), ROW(token_revoke),
 	ROW(token_sign_out),

@@ -200,6 +200,41 @@ test_links(struct store *store)
 	check_links(store, 1, "x/2026-12-17T15:00 https://l/alerts;");
 }
 
+/* "CHANNEL TARGET PLACE;…", as they are to be: the last of each target. */
+static void
+test_places(struct store *store)
+{
+	struct thread_places places = { 0 };
+	struct thread_row row = row_make(0, "");
+	struct text text = { 0 };
+	size_t i, count;
+
+	CHECK(store_thread_list_places(store, &places, NULL) == 0);
+	count = places.list.count;
+	row.channel = "moved";
+	CHECK(store_thread_put_place(store, &row, NULL) == 0);
+	snprintf(row.place, sizeof(row.place), "C2");
+	CHECK(store_thread_put_place(store, &row, NULL) == 0);
+	row.target = "#elsewhere";
+	CHECK(store_thread_put_place(store, &row, NULL) == 0);
+	row.place[0] = '\0';
+	row.target = "#nowhere";
+	CHECK(store_thread_put_place(store, &row, NULL) == 0);
+	store_thread_clear_places(&places);
+	CHECK(store_thread_list_places(store, &places, NULL) == 0);
+	CHECK_NUMBER(places.list.count, count + 2);
+	for (i = 0; i < places.list.count; i++)
+		if (strcmp(places.list.items[i].channel, "moved") == 0)
+			text_putf(&text, "%s %s;",
+			    places.list.items[i].target,
+			    places.list.items[i].place);
+	/* In no order. */
+	CHECK(strstr(text_string(&text), "#chat C2;") != NULL &&
+	    strstr(text_string(&text), "#elsewhere C2;") != NULL);
+	store_thread_clear_places(&places);
+	text_clear(&text);
+}
+
 int
 main(void)
 {
@@ -213,6 +248,7 @@ main(void)
 	test_list(store);
 	test_identity(store);
 	test_links(store);
+	test_places(store);
 	store_free(store);
 	return harness_end();
 }
