@@ -6,12 +6,14 @@
  * a window that never works where the rule sends changes, are told.
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "change.h"
 #include "conf_notice.h"
 #include "conf_policy_internal.h"
 #include "duration.h"
+#include "mem.h"
 
 /* Questions asked of a policy at most: a site's hundred services in its eleven
  * environments are a thousand. */
@@ -76,18 +78,23 @@ conf_policy_refuse_ambiguous(const struct conf *conf,
 	struct conf_policy_told told = { 0 };
 	struct policy_question question = { 0 };
 	policy_names services = { 0 };
+	int *ranks = mem_new(conf->policy.rules.count + 1, sizeof(*ranks));
 	size_t i, k, asked = 0;
 
 	policy_list_services(&conf->policy, &services);
 	array_push(&services, "");
-	for (i = 0; i < services.count; i++)
+	question.ranks = ranks;
+	for (i = 0; i < services.count; i++) {
+		question.service = services.items[i];
+		policy_rank(&conf->policy, question.service, ranks);
 		for (k = 0; k < conf->environments.count &&
 		    asked++ < CONF_POLICY_QUESTIONS_MAX; k++) {
-			question.service = services.items[i];
 			question.environment = &conf->environments.items[k];
 			conf_policy_refuse_question(conf, &question, &told,
 			    complaints);
 		}
+	}
+	free(ranks);
 	array_clear(&told.list);
 	array_clear(&services);
 }

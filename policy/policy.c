@@ -110,15 +110,17 @@ policy_rule_fit(const struct policy *policy, const struct policy_rule *rule,
 	struct policy_fit fit = { .rule = rule };
 	size_t i;
 
-	fit.service = policy_rule_names_service(policy, rule,
-	    question->service);
+	fit.service = question->ranks != NULL ?
+	    question->ranks[rule - policy->rules.items] :
+	    policy_rule_names_service(policy, rule, question->service);
+	if (fit.service < 0)
+		return false;
 	fit.environment = policy_rule_names_environment(rule, environment);
 	fit.cell = &rule->cells[environment->tier];
 	fit.has_tier = fit.cell->processes.count > 0;
 	if (!fit.has_tier)
 		fit.cell = &rule->cells[POLICY_CELL_ANY];
-	if (fit.service < 0 || fit.environment < 0 ||
-	    fit.cell->processes.count == 0)
+	if (fit.environment < 0 || fit.cell->processes.count == 0)
 		return false;
 	for (i = 0; i < fit.cell->processes.count; i++)
 		if (process_fits(&fit.cell->processes.items[i],
@@ -128,6 +130,16 @@ policy_rule_fit(const struct policy *policy, const struct policy_rule *rule,
 		}
 	*ret_fit = fit;
 	return true;
+}
+
+void
+policy_rank(const struct policy *policy, const char *service, int *ret_ranks)
+{
+	size_t i;
+
+	for (i = 0; i < policy->rules.count; i++)
+		ret_ranks[i] = policy_rule_names_service(policy,
+		    &policy->rules.items[i], service);
 }
 
 /* The most specific first; equals in the order of the text. */

@@ -128,6 +128,16 @@ holiday_find(const struct holidays *holidays, int64_t days,
 	return NULL;
 }
 
+/* Words that may hold a time of day: few do, and those are parsed twice. */
+static bool
+holiday_may_have_time(const char *when)
+{
+	return strchr(when, ':') != NULL || strcasestr(when, "am") != NULL ||
+	    strcasestr(when, "pm") != NULL ||
+	    strcasestr(when, "noon") != NULL ||
+	    strcasestr(when, "mid") != NULL;
+}
+
 int
 holiday_parse_rule(const char *when, struct holiday_rule *ret_rule,
     struct error *ret_error)
@@ -138,8 +148,8 @@ holiday_parse_rule(const char *when, struct holiday_rule *ret_rule,
 	    mem_format("%s" HOLIDAY_TIME, when);
 	int status = 0;
 
-	if (!is_rule && recurrence_parse(when, false, 0, &rule.recurrence,
-	    NULL) == 0) {
+	if (!is_rule && holiday_may_have_time(when) &&
+	    recurrence_parse(when, false, 0, &rule.recurrence, NULL) == 0) {
 		recurrence_clear(&rule.recurrence);
 		status = error_set_at(ret_error, ERROR_INPUT, 1, 1, "a holiday "
 		    "is a whole day: leave out the time of day");

@@ -56,15 +56,21 @@ words_token_is(const struct words *p, size_t ahead, const char *words)
 {
 	const struct words_token *token = words_token_peek(p, ahead);
 	/* The list is one string, so that a call reads as what it accepts. */
-	size_t length = strlen(token->word), part;
+	size_t i;
 
 	if (token->type != WORDS_WORD)
 		return false;
-	for (; ; words += part + 1) {
-		part = strcspn(words, "|");
-		if (part == length && memcmp(words, token->word, part) == 0)
+	for (; ; words++) {
+		for (i = 0; token->word[i] != '\0' &&
+		    token->word[i] == words[i]; i++)
+			;
+		words += i;
+		if (token->word[i] == '\0' && (*words == '|' ||
+		    *words == '\0'))
 			return true;
-		if (words[part] == '\0')
+		while (*words != '|' && *words != '\0')
+			words++;
+		if (*words == '\0')
 			return false;
 	}
 }
@@ -95,6 +101,8 @@ words_token_name(const struct words_token *token, const char *const *names,
 	if (token->type != WORDS_WORD || length < 3)
 		return -1;
 	for (i = 0; i < count; i++) {
+		if (names[i][0] != token->word[0])
+			continue;
 		full = strlen(names[i]);
 		/* "Monday" and "Mondays". */
 		if (strncmp(token->word, names[i], full) == 0 &&

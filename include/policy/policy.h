@@ -63,6 +63,9 @@ struct policy_question {
 	 * the tier. */
 	const struct environment *environment;
 	struct process_case what;
+	/* How each rule names the service, for who asks about many
+	 * environments (policy_rank()); NULL: it is found out.  Lent. */
+	const int *ranks;
 };
 
 /* How near a rule is to the question: a service named beats one named by its
@@ -90,6 +93,11 @@ struct policy_answer {
 void policy_find(const struct policy *policy,
     const struct policy_question *question, struct policy_answer *ret_answer);
 void policy_clear_answer(struct policy_answer *answer);
+
+/* For `ranks` of a question about that service: one for each rule of the
+ * policy. */
+void policy_rank(const struct policy *policy, const char *service,
+    int *ret_ranks);
 
 /* What the rule says for the environment, whatever the service: the cell of its
  * tier, else "any"; NULL: nothing.  Lent. */

@@ -84,9 +84,28 @@ test_rules(void)
 	CHECK(holiday_parse_rule("fourth Thursdy of November", &rule,
 	    &error) == -1);
 	CHECK_NUMBER(error.column, 8);
-	/* A time of day is not a holiday's. */
-	CHECK(holiday_parse_rule("4 July at 15:00", &rule, &error) == -1);
 	text_clear(&text);
+}
+
+/* A time of day is not a holiday's, however it is written. */
+static void
+test_times(void)
+{
+	static const char *const rows[] = { "4 July at 15:00", "4 July 15:00",
+		"4 July at 9am", "4 July at 9 PM", "4 July at 9:30pm",
+		"4 July at noon", "Noon on 4 July", "4 July midday",
+		"4 July at midnight", "at 10:00 on 4 July" };
+	struct holiday_rule rule;
+	struct error error;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		error = (struct error){ 0 };
+		CHECK_ROW(holiday_parse_rule(rows[i], &rule, &error) == -1,
+		    rows[i]);
+		CHECK_STRING(error.text, "a holiday is a whole day: leave out "
+		    "the time of day");
+	}
 }
 
 /* Dates in any order, doubles once, before and behind and between them. */
@@ -147,6 +166,7 @@ int
 main(void)
 {
 	test_rules();
+	test_times();
 	test_dates();
 	test_keep();
 	return harness_end();

@@ -57,6 +57,31 @@ test_load(const char *rules, const char *users, char **ret_complaints)
 	return conf;
 }
 
+/* Who found out before how the rules name the service gets the same answer. */
+static void
+check_ranked(const struct policy *policy, struct policy_question question,
+    const struct policy_answer *plain)
+{
+	struct policy_answer ranked;
+	int ranks[32];
+	size_t i;
+
+	if (!CHECK(policy->rules.count <= countof(ranks)))
+		return;
+	policy_rank(policy, question.service, ranks);
+	question.ranks = ranks;
+	policy_find(policy, &question, &ranked);
+	CHECK_NUMBER(ranked.fits.count, plain->fits.count);
+	for (i = 0; i < ranked.fits.count && i < plain->fits.count; i++)
+		CHECK(ranked.fits.items[i].rule == plain->fits.items[i].rule &&
+		    ranked.fits.items[i].service ==
+		    plain->fits.items[i].service);
+	CHECK((ranked.decided == NULL) == (plain->decided == NULL));
+	if (ranked.decided != NULL && plain->decided != NULL)
+		CHECK(ranked.decided->process == plain->decided->process);
+	policy_clear_answer(&ranked);
+}
+
 #define TEST_RULES \
 	"    - {title: all, any: consensus}\n" \
 	"    - {title: all prod, prod: {announce: team, notice: 1h}}\n" \
@@ -135,6 +160,7 @@ test_find(void)
 			process_format(&words, answer.decided->process);
 			CHECK_STRING(text_string(&words), rows[i].words);
 		}
+		check_ranked(&conf->policy, question, &answer);
 		text_cut(&words, 0);
 		policy_clear_answer(&answer);
 	}
