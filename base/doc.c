@@ -78,7 +78,8 @@ doc_find(const struct doc *map, const char *key)
 	if (map == NULL || map->type != DOC_MAP)
 		return NULL;
 	for (i = 0; i < map->count; i++)
-		if (strcmp(map->items[i].key, key) == 0)
+		if (map->items[i].key[0] == key[0] &&
+		    strcmp(map->items[i].key, key) == 0)
 			return &map->items[i];
 	return NULL;
 }
@@ -243,7 +244,8 @@ doc_check_keys(const struct doc *map, const char *const *keys,
 	}
 	for (i = 0; i < map->count; i++) {
 		for (k = 0; k < key_count; k++)
-			if (strcmp(map->items[i].key, keys[k]) == 0)
+			if (map->items[i].key[0] == keys[k][0] &&
+			    strcmp(map->items[i].key, keys[k]) == 0)
 				break;
 		if (k < key_count)
 			continue;

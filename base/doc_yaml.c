@@ -178,7 +178,7 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 		doc->is_refused = true;
 		return;
 	}
-	for (i = 0; i < countof(nulls) && !doc->is_quoted; i++)
+	for (i = 0; i < countof(nulls) && length <= 4 && !doc->is_quoted; i++)
 		if (strcmp(value, nulls[i]) == 0)
 			return;
 	doc->type = DOC_SCALAR;

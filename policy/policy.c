@@ -43,7 +43,8 @@ policy_group_has(const struct policy_group *group, const char *service)
 	size_t i;
 
 	for (i = 0; group != NULL && i < group->services.count; i++)
-		if (strcmp(group->services.items[i], service) == 0)
+		if (*group->services.items[i] == *service &&
+		    strcmp(group->services.items[i], service) == 0)
 			return true;
 	return false;
 }
@@ -78,7 +79,7 @@ policy_rule_names_environment(const struct policy_rule *rule,
 
 	for (i = 0; i < rule->environments.count; i++) {
 		name = rule->environments.items[i];
-		if (environment->id != NULL &&
+		if (environment->id != NULL && *name == *environment->id &&
 		    strcmp(name, environment->id) == 0)
 			return POLICY_BY_NAME;
 		if (environment->group != NULL &&
