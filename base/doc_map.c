@@ -7,6 +7,8 @@
 #include "doc_internal.h"
 #include "mem.h"
 
+#define DOC_MAP_FEW 12
+
 /* Order entries by key; equal ones as they stand: they lie in one array, so the
  * addresses tell. */
 static int
@@ -19,6 +21,22 @@ doc_map_place_cmp(const void *a, const void *b)
 	return order != 0 ? order : (x > y) - (x < y);
 }
 
+/* In a map of few keys it is sooner seen than sorted that none does. */
+static bool
+doc_map_is_unique(const struct doc *map)
+{
+	size_t i, k;
+
+	if (map->count > DOC_MAP_FEW)
+		return false;
+	for (i = 1; i < map->count; i++)
+		for (k = 0; k < i; k++)
+			if (map->items[i].key[0] == map->items[k].key[0] &&
+			    strcmp(map->items[i].key, map->items[k].key) == 0)
+				return false;
+	return true;
+}
+
 /*
  * Complain about keys that occur twice and leave out all but the first. libyaml
  * lets them pass and most programs take the last, so half of a configuration
@@ -28,10 +46,13 @@ void
 doc_map_check_twice(struct doc *map, const char *file,
     struct complaints *complaints)
 {
-	/* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted */
-	struct doc **order = mem_new(map->count + 1, sizeof(*order)), *first;
+	struct doc **order, *first;
 	size_t i, kept = 0;
 
+	if (doc_map_is_unique(map))
+		return;
+	/* NOLINTNEXTLINE(bugprone-sizeof-expression): pointers are sorted */
+	order = mem_new(map->count + 1, sizeof(*order));
 	for (i = 0; i < map->count; i++)
 		order[i] = &map->items[i];
 	/* NOLINTNEXTLINE(bugprone-sizeof-expression): the same */

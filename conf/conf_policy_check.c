@@ -18,6 +18,7 @@
 /* Questions asked of a policy at most: a site's hundred services in its eleven
  * environments are a thousand. */
 #define CONF_POLICY_QUESTIONS_MAX 200000
+#define CONF_POLICY_SEEN_MAX 64		/* ways in which rules name services */
 #define CONF_POLICY_WINDOWS_MAX 10000	/* as many are no person's */
 
 /* An ordinary change: what the factors are held against. */
@@ -71,6 +72,24 @@ conf_policy_refuse_question(const struct conf *conf,
 	policy_clear_answer(&answer);
 }
 
+/* Many services are named by the same rules in the same way: one stands for
+ * all.  True when it is new, and its ranks are the last of those seen. */
+static bool
+conf_policy_is_new(const struct conf *conf, const char *service, int *seen,
+    size_t *seen_count)
+{
+	size_t count = conf->policy.rules.count, i;
+	int *last = seen + *seen_count * count;
+
+	policy_rank(&conf->policy, service, last);
+	for (i = 0; i < *seen_count; i++)
+		if (memcmp(seen + i * count, last, count * sizeof(*seen)) == 0)
+			return false;
+	if (*seen_count < CONF_POLICY_SEEN_MAX)
+		++*seen_count;
+	return true;
+}
+
 static void
 conf_policy_refuse_ambiguous(const struct conf *conf,
     struct complaints *complaints)
@@ -78,15 +97,19 @@ conf_policy_refuse_ambiguous(const struct conf *conf,
 	struct conf_policy_told told = { 0 };
 	struct policy_question question = { 0 };
 	policy_names services = { 0 };
-	int *ranks = mem_new(conf->policy.rules.count + 1, sizeof(*ranks));
+	size_t count = conf->policy.rules.count, seen_count = 0;
 	size_t i, k, asked = 0;
+	int *seen = mem_new((CONF_POLICY_SEEN_MAX + 1) * count + 1,
+	    sizeof(*seen));
 
 	policy_list_services(&conf->policy, &services);
 	array_push(&services, "");
-	question.ranks = ranks;
 	for (i = 0; i < services.count; i++) {
 		question.service = services.items[i];
-		policy_rank(&conf->policy, question.service, ranks);
+		question.ranks = seen + seen_count * count;
+		if (!conf_policy_is_new(conf, question.service, seen,
+		    &seen_count))
+			continue;
 		for (k = 0; k < conf->environments.count &&
 		    asked++ < CONF_POLICY_QUESTIONS_MAX; k++) {
 			question.environment = &conf->environments.items[k];
@@ -94,7 +117,7 @@ conf_policy_refuse_ambiguous(const struct conf *conf,
 			    complaints);
 		}
 	}
-	free(ranks);
+	free(seen);
 	array_clear(&told.list);
 	array_clear(&services);
 }

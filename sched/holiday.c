@@ -69,12 +69,25 @@ holiday_sort(struct holidays *holidays)
 	holidays->dates.count = kept;
 }
 
+/* Nearly all rules name a month, and most dates are in another. */
+static bool
+holiday_is_elsewhere(const struct recurrence *recurrence, int64_t days)
+{
+	const struct rrule *rule = recurrence->rules.items;
+
+	return recurrence->rules.count == 1 && recurrence->also.count == 0 &&
+	    recurrence->offset_secs == 0 && rule->months != 0 &&
+	    (rule->months >> civil_from_days(days).month & 1) == 0;
+}
+
 /* Has the rule an instance on that date? */
 static bool
 holiday_has(const struct holiday_rule *rule, int64_t days)
 {
 	int64_t local;
 
+	if (holiday_is_elsewhere(&rule->recurrence, days))
+		return false;
 	return recurrence_next(&rule->recurrence, days * CIVIL_DAY_SECS - 1,
 	    &local) && civil_local_days(local) == days;
 }

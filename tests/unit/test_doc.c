@@ -172,6 +172,11 @@ test_yaml(void)
 		{ "a: 1\nb: 2\na: 3\nb: 4\n",
 		  "3:1 the key \"a\" occurs twice; the first is on line 1 | "
 		  "4:1 the key \"b\" occurs twice; the first is on line 2" },
+		{ "{a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, "
+		  "j: 1, k: 1, ab: 1, aa: 1, ab: 1}",
+		  "1:82 the key \"ab\" occurs twice; the first is on line 1" },
+		{ "{ab: 1, aa: 1, b: 1, ab: 1}",
+		  "1:22 the key \"ab\" occurs twice; the first is on line 1" },
 		{ "a: &x 1\nb: *x\n",
 		  "1:4 an anchor (&); anchors and aliases are not accepted, "
 		  "write the value out | 2:4 an alias (*); anchors and "

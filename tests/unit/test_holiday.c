@@ -56,6 +56,14 @@ test_rules(void)
 		/* It is kept in the year before. */
 		{ "1 January", HOLIDAY_NEAREST, "2027-12-25", "2028-01-05",
 		    "12-31 x*;01-01 x;" },
+		/* In another month than the rule names. */
+		{ "the Monday after the last Sunday of May", HOLIDAY_AS_IT_IS,
+		    "2026-01-01", "2027-12-31", "06-01 x;05-31 x;" },
+		{ "FREQ=YEARLY;BYYEARDAY=60", HOLIDAY_AS_IT_IS,
+		    "2027-01-01", "2028-12-31", "03-01 x;02-29 x;" },
+		{ "FREQ=YEARLY;BYMONTH=1,12;BYMONTHDAY=-1", HOLIDAY_NEAREST,
+		    "2027-01-01", "2027-12-31",
+		    "01-31 x;02-01 x*;12-31 x;" },
 		{ "FREQ=YEARLY;BYMONTH=5;BYDAY=-1MO", HOLIDAY_AS_IT_IS,
 		    "2026-01-01", "2027-12-31", "05-25 x;05-31 x;" },
 		{ "29 February", HOLIDAY_AS_IT_IS, "2026-01-01",
