@@ -178,8 +178,8 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 		doc->is_refused = true;
 		return;
 	}
-	for (i = 0; i < countof(nulls) && length <= 4 && !doc->is_quoted; i++)
-		if (strcmp(value, nulls[i]) == 0)
+	for (i = 0; length < sizeof("null") && i < countof(nulls); i++)
+		if (!doc->is_quoted && strcmp(value, nulls[i]) == 0)
 			return;
 	doc->type = DOC_SCALAR;
 	doc->scalar = mem_bytes(value, length);

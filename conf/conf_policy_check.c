@@ -104,7 +104,9 @@ conf_policy_refuse_ambiguous(const struct conf *conf,
 
 	policy_list_services(&conf->policy, &services);
 	array_push(&services, "");
-	for (i = 0; i < services.count; i++) {
+	/* To rank a service costs as much as a question. */
+	for (i = 0; i < services.count &&
+	    asked++ < CONF_POLICY_QUESTIONS_MAX; i++) {
 		question.service = services.items[i];
 		question.ranks = seen + seen_count * count;
 		if (!conf_policy_is_new(conf, question.service, seen,

@@ -406,11 +406,11 @@ service_prepare(struct service *service, int64_t send_ms)
 	return send_ms;
 }
 
-/* When there is something to send. */
+/* When there is something to send, at `send_ms` at the latest. */
 static int64_t
-service_send_ms(const struct service *service)
+service_send_ms(const struct service *service, int64_t send_ms)
 {
-	int64_t send_ms = agenda_run_wake_ms(service), at_ms;
+	int64_t at_ms;
 	size_t i, count = outbox_fill_is_full(service) ? 0 :
 	    service->lanes.list.count;
 
@@ -446,7 +446,7 @@ service_wake_ms(struct service *service)
 	    service_sweep_due_ms(service);
 	wake_ms = wake_ms < service_promotion_due_ms(service) ? wake_ms :
 	    service_promotion_due_ms(service);
-	at_ms = service_prepare(service, service_send_ms(service));
+	at_ms = service_prepare(service, service_send_ms(service, at_ms));
 	wake_ms = wake_ms < at_ms ? wake_ms : at_ms;
 	return wake_ms < now_ms ? now_ms : wake_ms;
 }
