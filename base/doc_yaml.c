@@ -146,22 +146,21 @@ doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
 	}
 	quotes = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? 0 : 1;
 	/* As long in the file as it is read (and its quotes): nothing was
-	 * escaped or folded. */
-	if (start->line != end->line || end->index - start->index !=
-	    utf8_count(doc->scalar) + 2 * quotes)
+	 * escaped.  On one line a plain one has no way to. */
+	if (start->line != end->line || (quotes > 0 && end->index -
+	    start->index != utf8_count(doc->scalar) + 2))
 		return;
 	doc->text_line = (int)start->line + 1;
 	doc->text_column = (int)start->column + 1 + (int)quotes;
 }
 
 /*
- * Take a scalar's text; "~", "null" and nothing at all are no value (YAML 1.1,
- * tag null).  Numbers and booleans stay text: only the reader of a key knows
- * what it expects.
+ * Take a scalar's text out of the event, which libyaml took from malloc() and
+ * ended with a NUL; "~", "null" and nothing at all are no value (YAML 1.1, tag
+ * null).  Numbers and booleans stay text: only a key's reader knows what it is.
  */
 static void
-doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
-    struct doc *doc)
+doc_yaml_scalar(struct doc_yaml *yaml, yaml_event_t *event, struct doc *doc)
 {
 	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
 	const char *value = (const char *)event->data.scalar.value;
@@ -182,7 +181,8 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 		if (!doc->is_quoted && strcmp(value, nulls[i]) == 0)
 			return;
 	doc->type = DOC_SCALAR;
-	doc->scalar = mem_bytes(value, length);
+	doc->scalar = (char *)event->data.scalar.value;
+	event->data.scalar.value = NULL;
 	doc->length = length;
 	doc_yaml_place_text(yaml, event, doc);
 }
@@ -280,7 +280,7 @@ doc_yaml_alias(struct doc_yaml *yaml, const yaml_event_t *event, int depth,
  * reading.
  */
 static char *
-doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event)
+doc_yaml_key(struct doc_yaml *yaml, yaml_event_t *event)
 {
 	struct doc key = { .file = yaml->file };
 	char *string = NULL;
