@@ -185,6 +185,52 @@ conf_check_except(const struct window *window, int64_t now_at,
 	}
 }
 
+/* Does the rule give the instance without the dates of `also`? */
+static bool
+conf_is_given(const struct recurrence *recurrence, int64_t local)
+{
+	struct recurrence bare = *recurrence;
+	int64_t next_local;
+
+	bare.also.count = bare.except.count = bare.except_days.count = 0;
+	return recurrence_next(&bare, local - 1, &next_local) &&
+	    next_local == local;
+}
+
+/* Future dates of `also` that change nothing: outside of `from` and `until`,
+ * which bound them too, or where the rule is already. */
+static void
+conf_check_also(const struct window *window, int64_t now_at,
+    struct complaints *complaints)
+{
+	const struct recurrence *recurrence = &window->recurrence;
+	int64_t now_local = zone_local(window->zone, now_at), local;
+	struct text text = { 0 };
+	const char *why;
+	size_t i;
+
+	for (i = 0; i < recurrence->also.count; i++) {
+		local = recurrence->also.items[i];
+		if (local < now_local)
+			continue;
+		why = local < recurrence->from_local ?
+		    "does not take place: it is before \"from\"" :
+		    local > recurrence->until_local ?
+		    "does not take place: it is after \"until\"" :
+		    conf_is_given(recurrence, local) ?
+		    "adds nothing: the window takes place then anyway" : NULL;
+		if (why == NULL)
+			continue;
+		text_puts(&text, "also ");
+		civil_format(&text, local);
+		text_putf(&text, " %s", why);
+		conf_warn(window, window->places[WINDOW_KEY_ALSO].line != 0 ?
+		    WINDOW_KEY_ALSO : WINDOW_KEY_WHEN, complaints,
+		    text_string(&text));
+		text_clear(&text);
+	}
+}
+
 /* Do clocks change in the zone in the coming year? */
 static bool
 conf_zone_changes(const struct zone *zone, int64_t now_at)
@@ -369,6 +415,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 		conf_check_marks(window, now_at, complaints);
 		conf_check_seldom(window, now_at, complaints);
 		conf_check_cron(window, complaints);
+		conf_check_also(window, now_at, complaints);
 		conf_check_except(window, now_at, complaints);
 	}
 	conf_check_zones(conf, now_at, complaints);

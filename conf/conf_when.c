@@ -22,7 +22,6 @@
 /* "The Thursday after the first Tuesday" needs few; a month is the most that
  * still names a day by another. */
 #define CONF_OFFSET_MAX_DAYS 31
-#define CONF_TIMES_LOOKED_AT 32	/* instances, for "at which time of day?" */
 
 /* A date list while it is read. */
 struct conf_dates {
@@ -32,25 +31,38 @@ struct conf_dates {
 	int64_t time_secs;	/* of day, for dates alone; -1: several */
 };
 
-/*
- * The one time of day of all rules; -1 when there are several or none.  Asked
- * of the instances and not of the rule's fields, which each form keeps
- * elsewhere.
- */
+/* The time of day of a rule; -1 when it has several. */
+static int64_t
+conf_when_rule_time(const struct rrule *rule, int64_t start_local)
+{
+	struct rrule whole = *rule;
+
+	rrule_complete(&whole, start_local);
+	if (__builtin_popcount(whole.hours) != 1 ||
+	    __builtin_popcountll(whole.minutes) != 1 ||
+	    __builtin_popcountll(whole.seconds) != 1)
+		return -1;
+	return __builtin_ctz(whole.hours) * 3600 +
+	    __builtin_ctzll(whole.minutes) * 60 +
+	    __builtin_ctzll(whole.seconds);
+}
+
+/* The one time of day of all rules, or of all dates where there is no rule; -1
+ * when there are several or none. */
 static int64_t
 conf_when_time(const struct recurrence *recurrence)
 {
-	struct recurrence_cursor cursor;
+	size_t rule_count = recurrence->rules.count, i;
+	size_t count = rule_count > 0 ? rule_count : recurrence->also.count;
 	int64_t local, secs, found = -1;
-	int i;
 
-	/* far before any rule begins, and no overflow on the way */
-	recurrence_cursor_init(&cursor, recurrence, INT64_MIN / 4);
-	for (i = 0; i < CONF_TIMES_LOOKED_AT; i++) {
-		if (!recurrence_cursor_next(&cursor, &local))
-			break;
-		secs = local - civil_local_days(local) * CIVIL_DAY_SECS;
-		if (found >= 0 && secs != found)
+	for (i = 0; i < count; i++) {
+		local = rule_count > 0 ? 0 : recurrence->also.items[i];
+		secs = rule_count > 0 ?
+		    conf_when_rule_time(&recurrence->rules.items[i],
+		    recurrence->start_local) :
+		    local - civil_local_days(local) * CIVIL_DAY_SECS;
+		if (secs < 0 || (found >= 0 && secs != found))
 			return -1;
 		found = secs;
 	}
@@ -199,6 +211,12 @@ conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
 		    "offset must be whole days from -%dd to %dd, found \"%s\"",
 		    CONF_OFFSET_MAX_DAYS, CONF_OFFSET_MAX_DAYS, string);
+	} else if (recurrence->rules.count == 0 &&
+	    recurrence->also.count > 0) {
+		/* They would stay where they are, and nobody notice. */
+		doc_complain(doc, COMPLAINT_ERROR, complaints,
+		    "offset moves the days of a rule, and \"when\" has "
+		    "dates only; write the dates as they shall be");
 	} else {
 		recurrence->offset_secs += is_before ? -secs : secs;
 	}

@@ -159,6 +159,7 @@ conf_window_read_places(const struct doc *entry, struct window *window)
 		[WINDOW_KEY_WHEN] = "when",
 		[WINDOW_KEY_ZONE] = "zone",
 		[WINDOW_KEY_DURATION] = "duration",
+		[WINDOW_KEY_ALSO] = "also",
 		[WINDOW_KEY_UNTIL] = "until",
 		[WINDOW_KEY_EXCEPT] = "except",
 		[WINDOW_KEY_STAGES] = "stages",

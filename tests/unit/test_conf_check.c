@@ -77,6 +77,18 @@ test_rows(void)
 		  "the window does not take place then anyway\n"
 		  "f:2:75: warning: w: except 2026-11-27 excepts nothing: the "
 		  "window does not take place then anyway\n" },
+		/* Dates that add nothing, by themselves or by the limits. */
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", until: 2027-06-01, also: [2026-12-03, "
+		  "2026-12-04, 2027-06-02, 2025-01-01]"),
+		  "f:2:94: warning: w: also 2026-12-03T15:00 adds nothing: the "
+		  "window takes place then anyway\n"
+		  "f:2:94: warning: w: also 2027-06-02T15:00 does not take "
+		  "place: it is after \"until\"\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", from: 2026-12-01, also: 2026-11-28"),
+		  "f:2:93: warning: w: also 2026-11-28T15:00 does not take "
+		  "place: it is before \"from\"\n" },
 		/* Zones that are older than summer time. */
 		{ "site: {zones: [EST, CET]}\nwindows:\n" TEST_WINDOW("w",
 		  "every Thursday at 15:00", "MST", "2h", ""),

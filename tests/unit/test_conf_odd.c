@@ -154,6 +154,16 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	{ W(", offset: 32d"), "offset must be whole days" },
 	{ W(", offset: -x"), "is not a length of time" },
 	{ W(", offset: -1d"), "" },
+	{ "windows: {w: {title: W, when: once on 2026-12-03 at 15:00, zone: UTC, "
+	    "duration: 1h, offset: 2d}}\n", "\"when\" has dates only" },
+	{ "windows: {w: {title: W, when: \"every day at 9:00, and also 15 June "
+	    "at 10:00\", zone: UTC, duration: 1h, also: 2026-12-30}}\n",
+	    "\"2026-12-30\" needs a time of day" },
+	{ "windows: {w: {title: W, when: \"every Monday at 9:00, and also 15 "
+	    "June at 9:00\", zone: UTC, duration: 1h, also: 2026-12-30}}\n",
+	    "" },
+	{ "windows: {w: {title: W, when: once on 2026-12-03 at 15:00, zone: UTC, "
+	    "duration: 1h, also: 2026-12-30}}\n", "" },
 	{ W(", from: 2026-12-03, until: 2026-12-02"),
 	    "until \"2026-12-02\" is before from" },
 	{ W(", from: [a]"), "from must be a text, found a list" },
