@@ -101,6 +101,20 @@ explain_print_lines(struct cli *cli, const char *label, const char *lines)
 	}
 }
 
+/* What an RRULE leaves to other properties. */
+static void
+explain_print_dates(struct explain *explain)
+{
+	struct text text = { 0 };
+
+	explain_put_rdate(&text, explain);
+	explain_print_lines(explain->cli, "RDATE", text_string(&text));
+	text_cut(&text, 0);
+	explain_put_exdate(&text, explain);
+	explain_print_lines(explain->cli, "EXDATE", text_string(&text));
+	text_clear(&text);
+}
+
 /* The words as a heading, then the other languages, the start that was given,
  * and notes. */
 static void
@@ -126,6 +140,8 @@ explain_print_languages(struct explain *explain)
 		else
 			explain_print_lines(cli, language->label,
 			    text_string(&text));
+		if (language->format == NULL)
+			explain_print_dates(explain);
 	}
 	text_cut(&text, 0);
 	if (explain->has_start)
@@ -209,6 +225,22 @@ explain_json_languages(struct jsontext *json, struct explain *explain)
 	text_clear(&text);
 }
 
+/* The dates beside the RRULE, in one text as there. */
+static void
+explain_json_dates(struct jsontext *json, struct explain *explain)
+{
+	struct text text = { 0 };
+
+	explain_put_rdate(&text, explain);
+	if (text.length > 0)
+		jsontext_string(json, "rdate", text_string(&text));
+	text_cut(&text, 0);
+	explain_put_exdate(&text, explain);
+	if (text.length > 0)
+		jsontext_string(json, "exdate", text_string(&text));
+	text_clear(&text);
+}
+
 /* What the rule's reader should know, as a list of sentences. */
 static void
 explain_json_notes(struct jsontext *json, const struct explain *explain)
@@ -264,6 +296,7 @@ explain_json(struct explain *explain)
 
 	jsontext_object(&json, NULL);
 	explain_json_languages(&json, explain);
+	explain_json_dates(&json, explain);
 	jsontext_string(&json, "zone", zone_name(explain->zone));
 	civil_format(&start, explain->recurrence.start_local);
 	if (explain->has_start)

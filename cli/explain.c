@@ -21,6 +21,8 @@
 
 /* Occurrences, whatever was asked: a range of centuries must end. */
 #define EXPLAIN_MOST 1000000
+/* Dates left out: whole days of a rule for every minute must end, too. */
+#define EXPLAIN_DATES_BYTES 65536
 /* The margin; Samoa jumped a whole day over the date line. */
 #define EXPLAIN_SHIFT_SECS (2 * CIVIL_DAY_SECS)
 
@@ -56,6 +58,51 @@ explain_format(struct text *text, const struct explain *explain,
 		    rest != NULL ? "\n" : "");
 	text_clear(&lines);
 	return result;
+}
+
+/* Append a date-time as RFC 5545 3.3.5 writes it, behind a comma. */
+static void
+explain_put_date(struct text *text, int64_t local)
+{
+	struct civil civil = civil_from_local(local);
+
+	text_putf(text, "%s%04d%02d%02dT%02d%02d%02d",
+	    text->length > 0 ? "," : "", civil.year, civil.month, civil.day,
+	    civil.hour, civil.minute, civil.second);
+}
+
+void
+explain_put_rdate(struct text *text, const struct explain *explain)
+{
+	const struct recurrence *set = &explain->recurrence;
+	size_t i;
+
+	for (i = 0; i < set->also.count; i++)
+		if (set->also.items[i] >= set->from_local &&
+		    set->also.items[i] <= set->until_local)
+			explain_put_date(text, set->also.items[i]);
+}
+
+void
+explain_put_exdate(struct text *text, const struct explain *explain)
+{
+	const struct recurrence *set = &explain->recurrence;
+	struct recurrence bare = *set;
+	int64_t local, end_local;
+	size_t i;
+
+	for (i = 0; i < set->except.count; i++)
+		explain_put_date(text, set->except.items[i]);
+	/* A whole day has no word there: what would take place on it. */
+	bare.except.count = bare.except_days.count = 0;
+	for (i = 0; i < set->except_days.count; i++) {
+		local = set->except_days.items[i] * CIVIL_DAY_SECS - 1;
+		end_local = local + CIVIL_DAY_SECS;
+		while (text->length < EXPLAIN_DATES_BYTES &&
+		    recurrence_next(&bare, local, &local) &&
+		    local <= end_local)
+			explain_put_date(text, local);
+	}
 }
 
 /* By instant; equal instants by wall, so that the order is always the same. */

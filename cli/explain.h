@@ -46,6 +46,12 @@ struct explain {
 int explain_format(struct text *text, const struct explain *explain,
     const struct explain_language *language, struct error *ret_error);
 
+/* Append the dates that stand beside an RRULE, in the zone's local time and
+ * with commas between (RFC 5545 3.8.5.2, 3.8.5.1): those that are added, and
+ * those that are left out, of whole days each instance. */
+void explain_put_rdate(struct text *text, const struct explain *explain);
+void explain_put_exdate(struct text *text, const struct explain *explain);
+
 /* Fill `list` with the occurrences that the range asks for, in the order of
  * instants, each instant once; a million at the most. */
 void explain_expand(struct explain *explain);
