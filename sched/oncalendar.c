@@ -25,6 +25,7 @@
 #include "plain_internal.h"
 #include "recurrence_internal.h"
 
+#define ONCALENDAR_BACK_MAX 28
 #define ONCALENDAR_LINES_MAX 64
 
 static const struct plain_style oncalendar_style = { "..", "/", 2 };
@@ -119,16 +120,32 @@ oncalendar_add(struct oncalendar *o, uint8_t weekdays, uint32_t days,
 	}
 }
 
-/* Append days of the month; those from the end need a line of their own,
- * since a date has either "-" or "~" in front of its day. */
-static void
+/*
+ * Append days of the month; those from the end need lines of their own, since a
+ * date has either "-" or "~" in front of its day.  systemd takes no day beyond
+ * the 28th from the end, and less for each further one of a list (chain_valid()
+ * in its calendarspec.c, release 252), so each run of days has a line.
+ */
+static int
 oncalendar_add_days(struct oncalendar *o, uint8_t weekdays, uint32_t days,
     uint32_t back)
 {
+	uint32_t run;
+
+	if (back >> (ONCALENDAR_BACK_MAX + 1) != 0)
+		return error_set(o->ret_error, ERROR_INPUT, "OnCalendar counts "
+		    "at most %d days from the end", ONCALENDAR_BACK_MAX);
 	if (days != 0)
 		oncalendar_add(o, weekdays, days, 0);
-	if (back != 0)
-		oncalendar_add(o, weekdays, 0, back);
+	for (; back != 0; back &= ~run) {
+		/* Adding the lowest bit carries through all that follow. */
+		run = back & ~(back + (back & -back));
+		/* Two are written as a list, not as a range. */
+		if (__builtin_popcount(run) == 2)
+			run &= -run;
+		oncalendar_add(o, weekdays, 0, run);
+	}
+	return 0;
 }
 
 /* The days on which one weekday has the rule's numbers, from either end:
@@ -174,7 +191,8 @@ oncalendar_add_ordinals(struct oncalendar *o)
 				weekdays |= (uint8_t)(1 << other);
 		}
 		done |= weekdays;
-		oncalendar_add_days(o, weekdays, days, back);
+		if (oncalendar_add_days(o, weekdays, days, back) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -260,9 +278,8 @@ oncalendar_add_kind(struct oncalendar *o)
 	case PHRASE_POSITIONS:
 		return oncalendar_add_positions(o);
 	case PHRASE_MONTH_DAYS:
-		oncalendar_add_days(o, rule->weekdays, rule->month_days,
-		    rule->month_days_back);
-		return 0;
+		return oncalendar_add_days(o, rule->weekdays,
+		    rule->month_days, rule->month_days_back);
 	case PHRASE_DATES:
 		oncalendar_add_dates(o);
 		return 0;

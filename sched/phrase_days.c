@@ -326,7 +326,10 @@ phrase_format_weeks(struct text *text, const struct phrase *phrase)
 	const struct rrule *rule = &phrase->rule;
 
 	text_puts(text, "every ");
-	phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
+	if (rule->weekdays == PHRASE_WEEKDAYS_ALL)
+		text_puts(text, "day");
+	else
+		phrase_format_weekdays(text, rule->weekdays, PHRASE_AND);
 	text_puts(text, " of ");
 	if (rule->weeks == PHRASE_WEEKS_EVEN)
 		text_puts(text, "even weeks");

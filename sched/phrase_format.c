@@ -41,7 +41,8 @@ phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 	struct text lead = { 0 };
 	int apart = abs(days);
 	const char *way = days > 0 ? "after" : "before";
-	/* "3 days before every Monday", but "3 days before the last day". */
+	/* "Before every Monday" and "before day 31", but "before the last
+	 * day". */
 	bool is_every = phrase->kind == PHRASE_DAYS ||
 	    phrase->kind == PHRASE_WEEKDAYS || phrase->kind == PHRASE_WEEKS ||
 	    phrase->kind == PHRASE_DATES ||
@@ -51,13 +52,14 @@ phrase_format_moved(struct text *text, const struct phrase *phrase, int days)
 		phrase_format_days(text, phrase);
 		return;
 	}
+	phrase_format_days(&lead, phrase);
+	is_every |= strncmp(text_string(&lead), "day", 3) == 0;
 	if (weekday != -1 && apart <= 6)
 		text_putf(text, "%s %s the ", civil_weekday_name(
 		    (enum civil_weekday)((weekday + days + 7) % 7)), way);
 	else
 		text_putf(text, "%d day%s %s %s", apart,
 		    apart == 1 ? "" : "s", way, is_every ? "" : "the ");
-	phrase_format_days(&lead, phrase);
 	text_puts(text, text_string(&lead) + (strncmp(text_string(&lead),
 	    "every year on ", 14) == 0 ? 14 : 0));
 	text_clear(&lead);

@@ -137,6 +137,30 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 	return 0;
 }
 
+/*
+ * The last time of the wall clock that is not after the instant.  Where clocks
+ * are set back a time stands for the first of its two instants, so at the
+ * second of them the whole hour is behind; resolving ascends within it.
+ */
+static int64_t
+recurrence_until(const struct zone *zone, int64_t until_at)
+{
+	int64_t low = zone_local(zone, until_at), high, middle;
+	struct zone_instant instant = zone_resolve(zone, low);
+
+	if (instant.at >= until_at)
+		return low;
+	/* `high` is after the hour, so its instant is after the end. */
+	for (high = low + (until_at - instant.at); high - low > 1;) {
+		middle = low + (high - low) / 2;
+		if (zone_resolve(zone, middle).at <= until_at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* Not done while reading, as a configuration may name the zone behind the
  * rule. */
 void
@@ -150,7 +174,7 @@ recurrence_resolve_until(struct recurrence *recurrence,
 		rule = &recurrence->rules.items[i];
 		if (!rule->until_is_utc)
 			continue;
-		rule->until_local = zone_local(zone, rule->until_local);
+		rule->until_local = recurrence_until(zone, rule->until_local);
 		rule->until_is_utc = false;
 	}
 }
@@ -197,6 +221,21 @@ recurrence_advance(struct recurrence_cursor *cursor, size_t i)
 	    local + cursor->recurrence->offset_secs : INT64_MAX;
 }
 
+/*
+ * Where rule `i` begins.  Days that are moved to later take place from the
+ * set's start on, so the rule itself begins earlier by as much; one that counts
+ * (every 2 weeks, 3 times) counts from the start as it was said.
+ */
+static inline int64_t
+recurrence_rule_start(const struct recurrence *set, size_t i)
+{
+	const struct rrule *rule = &set->rules.items[i];
+
+	if (set->offset_secs <= 0 || rule->count > 0 || rule->interval > 1)
+		return set->start_local;
+	return set->start_local - set->offset_secs;
+}
+
 /* `from_local` is where the moved instances begin, so the rules, which are
  * moved afterwards, have to begin earlier or later by as much. */
 void
@@ -216,8 +255,8 @@ recurrence_cursor_init(struct recurrence_cursor *cursor,
 	    recurrence->also.count, from_local);
 	for (i = 0; i < recurrence->rules.count; i++) {
 		rrule_cursor_init(&cursor->rules[i],
-		    &recurrence->rules.items[i], recurrence->start_local,
-		    rule_from);
+		    &recurrence->rules.items[i],
+		    recurrence_rule_start(recurrence, i), rule_from);
 		recurrence_advance(cursor, i);
 	}
 }
@@ -292,8 +331,8 @@ recurrence_next_of_one(const struct recurrence *set, int64_t after_local,
 	if (__builtin_sub_overflow(after_local, set->offset_secs, &after))
 		after = set->offset_secs > 0 ? INT64_MIN : INT64_MAX;
 	do {
-		if (!rrule_next(&set->rules.items[0], set->start_local, after,
-		    &local))
+		if (!rrule_next(&set->rules.items[0],
+		    recurrence_rule_start(set, 0), after, &local))
 			return false;
 		after = local;
 		local += set->offset_secs;

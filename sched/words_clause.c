@@ -230,8 +230,9 @@ words_clause_fill_frequency(struct words_clause *clause)
 
 	rule->interval = clause->unit == WORDS_NO_UNIT ? 1 :
 	    clause->interval;
-	/* "every day of every 3 months". */
-	if (clause->is_daily && clause->unit == WORDS_MONTH)
+	/* "every day of every 3 months", "every day of week 12". */
+	if (clause->is_daily && (clause->unit == WORDS_MONTH ||
+	    rule->weeks != 0))
 		rule->weekdays = PHRASE_WEEKDAYS_ALL;
 	/* "day 3 of January of the year" counts in January. */
 	if (rule->months != 0 || clause->is_of_quarter)

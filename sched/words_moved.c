@@ -76,7 +76,8 @@ words_moved_add_run(struct rrule *rule, int first, bool is_back)
 /*
  * Numbered weekdays that are moved within their month are days of it: "the
  * Wednesday after the second Tuesday" is BYDAY=WE;BYMONTHDAY=9 to 15.  False,
- * and the rule as it was, when they are not.
+ * and the rule as it was, when they are not, or when not every month has them:
+ * 8 days before the fifth Tuesday is nothing where there are four.
  */
 static bool
 words_moved_ordinals(struct rrule *rule, int days)
@@ -91,9 +92,9 @@ words_moved_ordinals(struct rrule *rule, int days)
 			    rule->ordinals_back[n]);
 		if (rule->ordinals[n] & (rule->ordinals[n] - 1) ||
 		    rule->ordinals_back[n] & (rule->ordinals_back[n] - 1) ||
-		    (rule->ordinals[n] && (n > 5 || !words_moved_add_run(
+		    (rule->ordinals[n] && (n > 4 || !words_moved_add_run(
 		    &moved, 7 * n - 6 + days, false))) ||
-		    (rule->ordinals_back[n] && (n > 5 ||
+		    (rule->ordinals_back[n] && (n > 4 ||
 		    !words_moved_add_run(&moved, -7 * n + days, true))))
 			return false;
 	}
@@ -110,17 +111,22 @@ words_moved_ordinals(struct rrule *rule, int days)
 	return true;
 }
 
-/* Days of the month that stay in it when they are moved; else false. */
+/* Days that every month has, as bits of month_days. */
+#define WORDS_MOVED_EVERY_MONTH 0x1ffffffeULL
+
+/* Days that every month has and that stay in it when they are moved; else
+ * false: 3 days before day 31 is nothing in a month of 30. */
 static bool
 words_moved_days(struct rrule *rule, int days)
 {
 	uint64_t plus = rule->month_days, back = rule->month_days_back;
 
-	if (rule->weekdays != 0 || abs(days) > 27)
+	if (rule->weekdays != 0 || abs(days) > 27 ||
+	    ((plus | back) & ~WORDS_MOVED_EVERY_MONTH) != 0)
 		return false;
 	plus = days > 0 ? plus << days : plus >> -days;
 	back = days < 0 ? back << -days : back >> days;
-	if ((plus | back) & ~0x1ffffffeULL ||
+	if ((plus | back) & ~WORDS_MOVED_EVERY_MONTH ||
 	    __builtin_popcountll(plus) !=
 	    __builtin_popcount(rule->month_days) ||
 	    __builtin_popcountll(back) !=

@@ -108,7 +108,8 @@ class Maker:
     def ordinals(self, most):
         return self.join(self.some(
             ["first", "second", "third", "fourth", "fifth", "third-to-last",
-             "second-to-last", "last"], most))
+             "second-to-last", "last", "fourth-to-last", "fifth-to-last"],
+            most))
 
     def scope(self):
         return self.random.choice(
@@ -129,6 +130,9 @@ class Maker:
             lambda: "days %s %s" % (
                 self.join(self.some(list(range(1, 32)), 5)), self.scope()),
             lambda: "%s day %s" % (self.ordinals(3), self.scope()),
+            lambda: "%s day %s" % (self.join(
+                "%dth-to-last" % n for n in self.some(
+                    [7, 14, 20, 24, 27, 28, 29], 3)), self.scope()),
             lambda: "every %s on days %d to %d of the month" % (
                 self.join(self.some(WEEKDAYS, 2)),
                 self.random.randint(1, 10), self.random.randint(10, 28)),

@@ -96,6 +96,32 @@ instance_rows[] = {
 	    "2026-04-01T09:00", 9 },
 	{ "2 days after every Thursday at 9:00 until 2026-12-05",
 	    "2026-11-27", "2026-11-28T09:00 2026-12-05T09:00", 9 },
+	/* What is moved must be there first. */
+	{ "3 days before day 31 of the month at 9:00", "2026-01-01",
+	    "2026-01-28T09:00 2026-03-28T09:00 2026-05-28T09:00", 3 },
+	{ "8 days before the fifth Tuesday of the month at 9:00",
+	    "2026-01-01", "2026-03-23T09:00 2026-06-22T09:00", 2 },
+	{ "10 days after the fifth-to-last Friday of the month at 9:00",
+	    "2026-01-01", "2026-01-12T09:00 2026-05-11T09:00", 2 },
+	{ "4 days after the 31st-to-last day of the month at 9:00",
+	    "2026-01-01", "2026-01-05T09:00 2026-03-05T09:00", 2 },
+	/* What begins is where the days are moved to. */
+	{ "2 days after every Tuesday at 9:00 from 2026-12-03",
+	    "2026-01-01", "2026-12-03T09:00 2026-12-10T09:00", 2 },
+	{ "2 days after every Tuesday at 9:00 from 2026-12-03T09:01",
+	    "2026-01-01", "2026-12-10T09:00 2026-12-17T09:00", 2 },
+	{ "5 days after the last working day of the month at 9:00 from "
+	    "2026-12-01", "2026-01-01", "2026-12-05T09:00 2027-01-05T09:00",
+	    2 },
+	{ "5 days after the last working day of the month at 9:00 from "
+	    "2026-12-01, also on 2026-12-04 at 9:00", "2026-01-01",
+	    "2026-12-04T09:00 2026-12-05T09:00 2027-01-05T09:00", 3 },
+	{ "2 days before every Thursday at 9:00 from 2026-12-01",
+	    "2026-01-01", "2026-12-01T09:00 2026-12-08T09:00", 2 },
+	{ "2 days after every 2 weeks on Tuesday at 9:00 from 2026-12-03",
+	    "2026-01-01", "2026-12-17T09:00 2026-12-31T09:00", 2 },
+	{ "2 days after every Tuesday at 9:00 for 2 times from 2026-12-03",
+	    "2026-01-01", "2026-12-10T09:00 2026-12-17T09:00", 9 },
 	{ "last Saturday or Sunday of the month at 8:00", "2026-05-01",
 	    "2026-05-31T08:00 2026-06-28T08:00 2026-07-26T08:00", 3 },
 	{ "29 February at 9:00", "2026-01-01",
@@ -163,6 +189,54 @@ test_beside(void)
 	CHECK(!recurrence_next(&set, INT64_MAX, &local));
 	recurrence_clear(&set);
 	CHECK(set.text == NULL && set.rules.count == 0);
+	text_clear(&text);
+}
+
+/* An UNTIL in UTC beside changes of the clocks in Los Angeles: 01:00 to 02:00
+ * comes twice on 1 November, at 08:00Z and 09:00Z, and the first counts; on 14
+ * March 03:00 is at 10:00Z. */
+static const struct { const char *rule, *from, *instances; } until_rows[] = {
+	{ "FREQ=DAILY;UNTIL=20261101T082959Z;BYHOUR=1;BYMINUTE=30",
+	    "2026-10-31", "2026-10-31T01:30" },
+	{ "FREQ=DAILY;UNTIL=20261101T083000Z;BYHOUR=1;BYMINUTE=30",
+	    "2026-10-31", "2026-10-31T01:30 2026-11-01T01:30" },
+	{ "FREQ=DAILY;UNTIL=20261101T090000Z;BYHOUR=1;BYMINUTE=30",
+	    "2026-10-31", "2026-10-31T01:30 2026-11-01T01:30" },
+	{ "FREQ=DAILY;UNTIL=20261101T095959Z;BYHOUR=1,2;BYMINUTE=0,59",
+	    "2026-11-01", "2026-11-01T01:00 2026-11-01T01:59" },
+	{ "FREQ=DAILY;UNTIL=20261101T100000Z;BYHOUR=1,2;BYMINUTE=0,59",
+	    "2026-11-01", "2026-11-01T01:00 2026-11-01T01:59 "
+	    "2026-11-01T02:00" },
+	{ "FREQ=DAILY;UNTIL=20270314T095959Z;BYHOUR=3", "2027-03-13",
+	    "2027-03-13T03:00" },
+	{ "FREQ=DAILY;UNTIL=20270314T100000Z;BYHOUR=3", "2027-03-13",
+	    "2027-03-13T03:00 2027-03-14T03:00" },
+};
+
+static void
+test_until_changes(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	const struct zone *zone;
+	size_t i;
+
+	zone = zonedir_find(zonedir, "America/Los_Angeles", &error);
+	if (!CHECK(zone != NULL))
+		return;
+	for (i = 0; i < countof(until_rows); i++) {
+		CHECK_ROW(recurrence_parse(until_rows[i].rule, false, 0, &set,
+		    &error) == 0, until_rows[i].rule);
+		recurrence_resolve_until(&set, zone);
+		list_instances(&text, &set, until_rows[i].from, 9);
+		if (!CHECK_STRING(text_string(&text),
+		    until_rows[i].instances))
+			CHECK_ROW(false, until_rows[i].rule);
+		recurrence_clear(&set);
+	}
+	zonedir_free(zonedir);
 	text_clear(&text);
 }
 
@@ -289,6 +363,7 @@ main(void)
 	test_instances();
 	test_beside();
 	test_until();
+	test_until_changes();
 	test_rrule();
 	test_limits();
 	return harness_end();
