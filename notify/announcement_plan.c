@@ -152,7 +152,9 @@ announcement_is_called_for(const struct occurrence *occurrence,
 		return is_going || (phase == OCCURRENCE_PLANNED &&
 		    !occurrence->window->starts_by_hand);
 	case ANNOUNCEMENT_OVERDUE:
-		return is_going || phase == OCCURRENCE_PLANNED;
+		/* Where the clock ends what is under way, nobody has to. */
+		return phase == OCCURRENCE_PLANNED ||
+		    (is_going && occurrence->window->ends_by_hand);
 	default:
 		return true;
 	}

@@ -43,7 +43,7 @@ static const struct {
 	    AUTO | REMIND, { { ACT_START, -10, 0, 0 } }, 1,
 	    "start@-10 end@120" },
 	{ "only the start is by hand: then the clock ends it", HAND_START,
-	    { { ACT_START, 12, 0, 0 } }, 1, "start@12 end@120 overdue@130" },
+	    { { ACT_START, 12, 0, 0 } }, 1, "start@12 end@120" },
 	{ "only the start is by hand: no start, no end", HAND_START, { { 0 } },
 	    0, "overdue@130" },
 	{ "ended by hand", HAND, { { ACT_START, 0, 0, 0 },
