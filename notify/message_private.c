@@ -181,8 +181,10 @@ message_private_answers(struct message *message,
 		answer = &message_answers[i];
 		if (answer->kind != draft->wording.kind)
 			continue;
+		/* Named whole: a window's next one may be another by now. */
 		text_putf(&typed, "\npatchday %s %s%s",
-		    act_verb_name(answer->verb), brief->window, answer->tail);
+		    act_verb_name(answer->verb), brief->identity,
+		    answer->tail);
 		if (brief->has_buttons)
 			message_private_add_button(message, draft, answer);
 	}

@@ -397,6 +397,10 @@ check_truth(size_t i, const struct message *message, const char *said)
 	    (rows[i].lateness != MESSAGE_ON_TIME), rows[i].name);
 	CHECK_ROW(strstr(said, "type:") == NULL ||
 	    announcement_is_private(message->kind), rows[i].name);
+	/* What is typed is about this occurrence, whichever is next. */
+	CHECK_ROW(strstr(said, "\npatchday ") == NULL ||
+	    strstr(said, " patch-thursday/2026-12-03T15:00\n") != NULL,
+	    rows[i].name);
 	for (k = 0; k < rows[i].count; k++)
 		has_started |= rows[i].acts[k].verb == ACT_START;
 	if (rows[i].flags & HAND && !has_started)
