@@ -267,6 +267,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_PUBLICATION:
 	case WORDING_CONFIRMATION:
 	case WORDING_DOUBT:
+	case WORDING_DOUBT_GO:
 	case WORDING_MOVE:
 	case WORDING_ASK:
 	case WORDING_ASK_OVERDUE:

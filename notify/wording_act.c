@@ -48,6 +48,14 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{who}} has taken the confirmation of the work planned for "
 		"{{when}} back."
 	},
+	[WORDING_DOUBT_GO] = {
+		"{{title}} on {{date}} at {{start}} is no longer confirmed",
+		"{{who}} has taken the confirmation back. Work is still "
+		"planned for {{when}}. {{silence}}",
+		"{{title}} on {{date}}: the confirmation was taken back",
+		"{{who}} has taken the confirmation of the work planned for "
+		"{{when}} back."
+	},
 	[WORDING_STAGE_BEGUN] = {
 		"{{title}}: {{stage}} has begun",
 		"{{progress}}", NULL, NULL
@@ -171,7 +179,6 @@ wording_act_choose(const struct wording *wording)
 	} cases[] = {
 		{ ANNOUNCEMENT_PUBLICATION, WORDING_PUBLICATION },
 		{ ANNOUNCEMENT_CONFIRMATION, WORDING_CONFIRMATION },
-		{ ANNOUNCEMENT_DOUBT, WORDING_DOUBT },
 		{ ANNOUNCEMENT_REMARK, WORDING_REMARK },
 		{ ANNOUNCEMENT_EXTENSION, WORDING_EXTENSION },
 		{ ANNOUNCEMENT_SHORTENING, WORDING_SHORTENING },
@@ -193,6 +200,9 @@ wording_act_choose(const struct wording *wording)
 	if (wording->kind == ANNOUNCEMENT_STAGE)
 		return brief->news->act.verb == ACT_STAGE_DONE ?
 		    WORDING_STAGE_DONE : WORDING_STAGE_BEGUN;
+	if (wording->kind == ANNOUNCEMENT_DOUBT)
+		return brief->otherwise == WINDOW_OTHERWISE_GO ?
+		    WORDING_DOUBT_GO : WORDING_DOUBT;
 	if (wording->kind == ANNOUNCEMENT_RESTORATION)
 		return brief->status == OCCURRENCE_TENTATIVE &&
 		    brief->confirm_by != NULL ?

@@ -84,7 +84,8 @@ life_release(struct life *life)
 }
 
 /* Times: by the window until an act says otherwise.  Status: what people said,
- * then what they did. */
+ * then what they did; an answer that was taken back is none, and what silence
+ * means the occurrence has by its window. */
 void
 life_overlay(const struct life *life, struct occurrence *occurrence)
 {
@@ -103,8 +104,6 @@ life_overlay(const struct life *life, struct occurrence *occurrence)
 	if (life->answer == LIFE_CONFIRMED ||
 	    (life->phase != OCCURRENCE_PLANNED && must_confirm))
 		occurrence->status = OCCURRENCE_CONFIRMED;
-	else if (life->answer == LIFE_UNCONFIRMED && must_confirm)
-		occurrence->status = OCCURRENCE_TENTATIVE;
 	if (life->phase == OCCURRENCE_SKIPPED ||
 	    life->phase == OCCURRENCE_BROKEN_OFF)
 		occurrence->status = OCCURRENCE_CANCELLED;

@@ -122,7 +122,7 @@ occurrence_awaits_answer(const struct occurrence *occurrence)
 	    (occurrence->status == OCCURRENCE_CONFIRMED &&
 	    confirm->by != NULL &&
 	    confirm->otherwise == WINDOW_OTHERWISE_GO && (life == NULL ||
-	    (life->answer == LIFE_NO_ANSWER &&
+	    (life->answer != LIFE_CONFIRMED &&
 	    life->phase == OCCURRENCE_PLANNED)));
 }
 

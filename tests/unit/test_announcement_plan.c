@@ -110,6 +110,10 @@ static const struct {
 	{ "until there is an answer to that", TENTATIVE | GO | ASKED,
 	    { { ACT_CONFIRM, -300, 0, 0 } }, 1,
 	    "confirmation@-300 start@0 end@120" },
+	{ "and again when it is taken back", TENTATIVE | GO | ASKED,
+	    { { ACT_CONFIRM, -300, 0, 0 }, { ACT_UNCONFIRM, -200, 0, 0 } }, 2,
+	    "ask-24h@-1440 confirmation@-300 doubt@-200 ask-3h@-180 start@0 "
+	    "end@120" },
 	{ "or a no", TENTATIVE | GO | ASKED, { { ACT_SKIP, -300, 0, 0 } }, 1,
 	    "cancellation@-300" },
 	{ "the coordinator, where the clock does it all", ROTA, { { 0 } }, 0,

@@ -413,6 +413,15 @@ test_fold(struct acts_site *site)
 	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "running "
 	    "tentative 2026-12-02T16:00 2026-12-02T18:00" EPOCH);
 	site_reset(site);
+	/* Taken back where silence means "go": it takes place as planned. */
+	site->windows[SITE_CONFIRM].confirm.otherwise = WINDOW_OTHERWISE_GO;
+	site_act(site, ACT_CONFIRM, SU, "2026-12-01T12:00", NULL);
+	site_act(site, ACT_UNCONFIRM, SU, "2026-12-01T13:00", NULL);
+	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "running "
+	    "confirmed 2026-12-02T16:00 2026-12-02T18:00" EPOCH);
+	site->windows[SITE_CONFIRM].confirm.otherwise =
+	    WINDOW_OTHERWISE_TENTATIVE;
+	site_reset(site);
 }
 
 static void

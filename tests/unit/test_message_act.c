@@ -26,7 +26,8 @@
 #define A "release-manager"
 #define B "site-operator"
 
-enum flags { AUTO = 0, HAND = 1, CONFIRM = 2, LAPSE = 4, BUTTONS = 8 };
+enum flags { AUTO = 0, HAND = 1, CONFIRM = 2, LAPSE = 4, BUTTONS = 8,
+	GO = 16 };
 
 struct row_act {
 	enum act_verb verb;
@@ -70,6 +71,14 @@ static const struct {
 	    NULL, 0, 0, 0 } }, 2, "doubt", 1, 0, -20000,
 	    "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST is no longer "
 	    "confirmed", NULL },
+	{ "doubt-go", CONFIRM | GO, { { ACT_CONFIRM, -3000, A, NULL, NULL,
+	    NULL, 0, 0, 0 }, { ACT_UNCONFIRM, -2000, B, NULL, NULL, NULL, 0,
+	    0, 0 } }, 2, "doubt", 1, 0, -2000, "Patch Thursday on Thu 3 Dec "
+	    "2026 at 15:00 PST is no longer confirmed", NULL },
+	{ "start-go", CONFIRM | GO, { { ACT_CONFIRM, -3000, A, NULL, NULL,
+	    NULL, 0, 0, 0 }, { ACT_UNCONFIRM, -2000, B, NULL, NULL, NULL, 0,
+	    0, 0 } }, 2, "start", -1, 0, 0, "Patch Thursday has started",
+	    "-" },
 	{ "doubt-late", CONFIRM, { { ACT_CONFIRM, -3000, A, NULL, NULL, NULL,
 	    0, 0, 0 }, { ACT_UNCONFIRM, -2000, B, NULL, NULL, NULL, 0, 0,
 	    0 } }, 2, "doubt", 1, MESSAGE_LATE, -1000, "Patch Thursday on "
@@ -292,7 +301,8 @@ window_make(struct window *window, int flags, const struct zone *zone)
 		window->confirm.by = mem_string("telescope-scm");
 		window->confirm.before_secs = 7 * 86400;
 		window->confirm.otherwise = flags & LAPSE ?
-		    WINDOW_OTHERWISE_SKIP : WINDOW_OTHERWISE_TENTATIVE;
+		    WINDOW_OTHERWISE_SKIP : flags & GO ?
+		    WINDOW_OTHERWISE_GO : WINDOW_OTHERWISE_TENTATIVE;
 	}
 	stage_add(window, "idfdev", "usdfdev");
 	stage_add(window, "idfint", NULL);
