@@ -171,9 +171,13 @@ message_course_fields(struct message_draft *draft)
 	message_course_took(&values[FIELD_TOOK], brief);
 	text_puts(&values[FIELD_CERTAINTY], brief->is_confirmed ?
 	    "confirmed" : "scheduled");
-	if (brief->status == OCCURRENCE_TENTATIVE && brief->confirm_by != NULL)
-		text_putf(&values[FIELD_DOUBT], " It is not confirmed by %s.",
-		    text_string(&values[FIELD_CONFIRM_BY]));
+	if (brief->status != OCCURRENCE_TENTATIVE || brief->confirm_by == NULL)
+		return;
+	text_putf(&values[FIELD_DOUBT], " It is not confirmed by %s.",
+	    text_string(&values[FIELD_CONFIRM_BY]));
+	if (brief->otherwise == WINDOW_OTHERWISE_SKIP)
+		text_putf(&values[FIELD_DOUBT], " %s",
+		    text_string(&values[FIELD_SILENCE]));
 }
 
 /* --- times: was and now --------------------------------------------------- */
@@ -222,11 +226,23 @@ message_course_of_board(const struct brief *brief)
 	    .start_at = brief->due_start_at, .end_at = brief->due_end_at };
 }
 
+/* Does it tell of new times? */
+static bool
+message_course_is_change(enum announcement_kind kind)
+{
+	return kind == ANNOUNCEMENT_EXTENSION ||
+	    kind == ANNOUNCEMENT_SHORTENING ||
+	    kind == ANNOUNCEMENT_REOPENING || kind == ANNOUNCEMENT_MOVE;
+}
+
 void
 message_course_changes(struct message *message,
     const struct message_draft *draft)
 {
 	const struct brief *brief = draft->wording.brief;
+	/* Of another day: dates too. */
+	bool is_before = draft->which == WORDING_EXTENSION_BEFORE ||
+	    draft->which == WORDING_SHORTENING_BEFORE;
 	struct news span = { 0 };
 	size_t i;
 
@@ -234,13 +250,11 @@ message_course_changes(struct message *message,
 	    "What was changed" : "What changes";
 	if (draft->wording.kind == ANNOUNCEMENT_EDIT)
 		span = message_course_of_board(brief);
-	else if (draft->which == WORDING_EXTENSION ||
-	    draft->which == WORDING_SHORTENING ||
-	    draft->which == WORDING_REOPENING ||
-	    draft->which == WORDING_MOVE)
+	else if (message_course_is_change(draft->wording.kind) &&
+	    brief->news != NULL)
 		span = *brief->news;	/* lent: nothing of it is freed */
 	for (i = 0; i < draft->zones.count; i++)
-		if (span.start_at != span.was_start_at)
+		if (span.start_at != span.was_start_at || is_before)
 			array_push(&message->changes,
 			    message_course_span_line(draft->zones.items[i],
 			    &span));

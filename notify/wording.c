@@ -269,6 +269,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_DOUBT:
 	case WORDING_DOUBT_GO:
 	case WORDING_MOVE:
+	case WORDING_MOVE_TENTATIVE:
 	case WORDING_ASK:
 	case WORDING_ASK_OVERDUE:
 	case WORDING_SOON:
@@ -299,6 +300,7 @@ wording_tells_work(const struct wording *wording, enum wording_case which)
 	case WORDING_CONFIRMATION:
 	case WORDING_REOPENING:
 	case WORDING_MOVE:
+	case WORDING_MOVE_TENTATIVE:
 	case WORDING_RESTORATION:
 	case WORDING_RESTORATION_TENTATIVE:
 	case WORDING_ASK:

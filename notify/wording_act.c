@@ -81,6 +81,22 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{was_end}})",
 		"{{who}} has shortened it."
 	},
+	/* Read on another day, "now" would be taken for today's. */
+	[WORDING_EXTENSION_BEFORE] = {
+		"{{title}} on {{date}} now ends {{end_on}} (was {{was_end}})",
+		"{{who}} has extended it.{{doubt}}",
+		"{{title}} on {{date}}: its end was moved to {{end}} (was "
+		"{{was_end}})",
+		"{{who}} has extended it.{{doubt}}"
+	},
+	[WORDING_SHORTENING_BEFORE] = {
+		"{{title}} on {{date}} now ends earlier, {{end_on}} (was "
+		"{{was_end}})",
+		"{{who}} has shortened it.{{doubt}}",
+		"{{title}} on {{date}}: its end was moved forward to {{end}} "
+		"(was {{was_end}})",
+		"{{who}} has shortened it.{{doubt}}"
+	},
 	[WORDING_VERIFICATION] = {
 		"{{title}}: the work is done and is being verified",
 		"{{hold_off}}",
@@ -101,6 +117,15 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{title}} was moved to {{date}} at {{start}} (was "
 		"{{was_start}})",
 		"{{who}} has moved it: to {{when}}, from {{was_when}}."
+	},
+	[WORDING_MOVE_TENTATIVE] = {
+		"{{title}} moves to {{date}} at {{start}} (was {{was_start}})",
+		"Work is planned for {{when}} instead of {{was_when}}; it is "
+		"tentative: not yet confirmed by {{confirm_by}}. {{silence}} "
+		"{{impact}}",
+		"{{title}} was moved to {{date}} at {{start}} (was "
+		"{{was_start}})",
+		"{{who}} has moved it: to {{when}}, from {{was_when}}.{{doubt}}"
 	},
 	[WORDING_SKIP] = {
 		"{{title}} on {{date}} will not take place",
@@ -127,7 +152,7 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{title}} on {{date}} at {{start}} is planned again",
 		"{{who}} has taken back that it was called off. It is "
 		"tentative: not yet confirmed by {{confirm_by}}. Work is "
-		"planned for {{when}}. {{impact}}",
+		"planned for {{when}}. {{silence}} {{impact}}",
 		"{{title}} on {{date}} at {{start}} was put back",
 		"{{who}} has taken back that the work planned for {{when}} "
 		"was called off."
@@ -170,6 +195,39 @@ wording_act_choose_off(const struct wording *wording)
 	return WORDING_BREAK_OFF;
 }
 
+/* Nobody has confirmed it so far, and somebody may. */
+static bool
+wording_act_is_tentative(const struct brief *brief)
+{
+	return brief->status == OCCURRENCE_TENTATIVE &&
+	    brief->confirm_by != NULL;
+}
+
+/* The same, told before the start or while it is tentative. */
+static enum wording_case
+wording_act_refine(const struct wording *wording, enum wording_case which)
+{
+	bool is_before = wording_time(wording, which) == WORDING_BEFORE;
+
+	switch (which) {
+	case WORDING_DOUBT:
+		return wording->brief->otherwise == WINDOW_OTHERWISE_GO ?
+		    WORDING_DOUBT_GO : which;
+	case WORDING_EXTENSION:
+		return is_before ? WORDING_EXTENSION_BEFORE : which;
+	case WORDING_SHORTENING:
+		return is_before ? WORDING_SHORTENING_BEFORE : which;
+	case WORDING_MOVE:
+		return wording_act_is_tentative(wording->brief) ?
+		    WORDING_MOVE_TENTATIVE : which;
+	case WORDING_RESTORATION:
+		return wording_act_is_tentative(wording->brief) ?
+		    WORDING_RESTORATION_TENTATIVE : which;
+	default:
+		return which;
+	}
+}
+
 enum wording_case
 wording_act_choose(const struct wording *wording)
 {
@@ -179,12 +237,14 @@ wording_act_choose(const struct wording *wording)
 	} cases[] = {
 		{ ANNOUNCEMENT_PUBLICATION, WORDING_PUBLICATION },
 		{ ANNOUNCEMENT_CONFIRMATION, WORDING_CONFIRMATION },
+		{ ANNOUNCEMENT_DOUBT, WORDING_DOUBT },
 		{ ANNOUNCEMENT_REMARK, WORDING_REMARK },
 		{ ANNOUNCEMENT_EXTENSION, WORDING_EXTENSION },
 		{ ANNOUNCEMENT_SHORTENING, WORDING_SHORTENING },
 		{ ANNOUNCEMENT_VERIFICATION, WORDING_VERIFICATION },
 		{ ANNOUNCEMENT_REOPENING, WORDING_REOPENING },
 		{ ANNOUNCEMENT_MOVE, WORDING_MOVE },
+		{ ANNOUNCEMENT_RESTORATION, WORDING_RESTORATION },
 		{ ANNOUNCEMENT_HANDOVER, WORDING_HANDOVER },
 	};
 	const struct brief *brief = wording->brief;
@@ -200,15 +260,8 @@ wording_act_choose(const struct wording *wording)
 	if (wording->kind == ANNOUNCEMENT_STAGE)
 		return brief->news->act.verb == ACT_STAGE_DONE ?
 		    WORDING_STAGE_DONE : WORDING_STAGE_BEGUN;
-	if (wording->kind == ANNOUNCEMENT_DOUBT)
-		return brief->otherwise == WINDOW_OTHERWISE_GO ?
-		    WORDING_DOUBT_GO : WORDING_DOUBT;
-	if (wording->kind == ANNOUNCEMENT_RESTORATION)
-		return brief->status == OCCURRENCE_TENTATIVE &&
-		    brief->confirm_by != NULL ?
-		    WORDING_RESTORATION_TENTATIVE : WORDING_RESTORATION;
 	for (i = 0; i < countof(cases); i++)
 		if (cases[i].kind == wording->kind)
-			return cases[i].which;
+			return wording_act_refine(wording, cases[i].which);
 	return WORDING_CHANGE;
 }

@@ -114,8 +114,22 @@ static const struct {
 	    "Patch Thursday: its end was moved to 17:45 PST (was 17:00)",
 	    NULL },
 	{ "extension-before", AUTO, { { ACT_EXTEND, -100, A, NULL, NULL, NULL,
-	    0, 0, 165 } }, 1, "extension", 0, 0, -100,
-	    "Patch Thursday now ends at 17:45 PST (was 17:00)", NULL },
+	    0, 0, 165 } }, 1, "extension", 0, 0, -100, "Patch Thursday on "
+	    "Thu 3 Dec 2026 now ends at 17:45 PST (was 17:00)",
+	    "[Patch Thursday] on Thu 3 Dec 2026 now ends at 17:45 PST (was "
+	    "17:00)" },
+	{ "extension-before-late", AUTO, { { ACT_EXTEND, -3000, A, NULL, NULL,
+	    NULL, 0, 0, 165 } }, 1, "extension", 0, MESSAGE_LATE, -100,
+	    "Patch Thursday on Thu 3 Dec 2026: its end was moved to 17:45 PST "
+	    "(was 17:00)", NULL },
+	{ "extension-before-day", AUTO, { { ACT_EXTEND, -3000, A, NULL, NULL,
+	    NULL, 0, 0, 600 } }, 1, "extension", 0, 0, -3000, "Patch Thursday "
+	    "on Thu 3 Dec 2026 now ends on Fri 4 Dec 2026 01:00 PST (was Thu "
+	    "3 Dec 2026 17:00 PST)", NULL },
+	{ "extension-tentative", CONFIRM | LAPSE, { { ACT_EXTEND, -20000, A,
+	    NULL, NULL, NULL, 0, 0, 165 } }, 1, "extension", 0, 0, -20000,
+	    "Patch Thursday on Thu 3 Dec 2026 now ends at 17:45 PST (was "
+	    "17:00)", NULL },
 	{ "extension-midnight", HAND, { { ACT_START, 0, A, NULL, NULL, NULL,
 	    0, 0, 0 }, { ACT_EXTEND, 100, A, NULL, NULL, NULL, 0, 0, 600 } },
 	    2, "extension", 1, 0, 100, "Patch Thursday now ends at Fri 4 Dec "
@@ -127,6 +141,10 @@ static const struct {
 	{ "shortening", AUTO, { { ACT_SHORTEN, 30, A, NULL, NULL, NULL, 0, 0,
 	    60 } }, 1, "shortening", 0, 0, 30, "Patch Thursday now ends "
 	    "earlier, at 16:00 PST (was 17:00)", NULL },
+	{ "shortening-before", CONFIRM, { { ACT_SHORTEN, -3000, A, NULL, NULL,
+	    NULL, 0, 0, 60 } }, 1, "shortening", 0, 0, -3000, "Patch Thursday "
+	    "on Thu 3 Dec 2026 now ends earlier, at 16:00 PST (was 17:00)",
+	    NULL },
 	{ "verification", HAND, { { ACT_START, 0, A, NULL, NULL, NULL, 0, 0,
 	    0 }, { ACT_VERIFY, 90, A, NULL, NULL, NULL, 0, 0, 0 } }, 2,
 	    "verification", 1, 0, 90,
@@ -143,6 +161,13 @@ static const struct {
 	{ "move-day", AUTO, { { ACT_MOVE, -100, A, NULL, NULL, NULL, 0, 60,
 	    180 } }, 1, "move", 0, 0, -100, "Patch Thursday moves to Thu 3 "
 	    "Dec 2026 at 16:00 PST (was 15:00)", NULL },
+	{ "move-tentative", CONFIRM, { { ACT_MOVE, -20000, A, NULL, NULL,
+	    NULL, 0, 60, 180 } }, 1, "move", 0, 0, -20000, "Patch Thursday "
+	    "moves to Thu 3 Dec 2026 at 16:00 PST (was 15:00)", NULL },
+	{ "move-lapse", CONFIRM | LAPSE, { { ACT_MOVE, -20000, A, NULL, NULL,
+	    NULL, 0, 1440, 1560 } }, 1, "move", 0, 0, -20000, "Patch Thursday "
+	    "moves to Fri 4 Dec 2026 at 15:00 PST (was Thu 3 Dec 2026 15:00 "
+	    "PST)", NULL },
 	{ "skip", AUTO, { { ACT_SKIP, -1000, A, "nobody is there", NULL, NULL,
 	    0, 0, 0 } }, 1, "cancellation", 0, 0, -1000,
 	    "Patch Thursday on Thu 3 Dec 2026 will not take place",
