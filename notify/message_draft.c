@@ -216,6 +216,9 @@ message_draft_hold_off(struct message_draft *draft)
 	const struct brief *brief = draft->wording.brief;
 	const char *end = text_string(&draft->values[FIELD_END]);
 	struct text *text = &draft->values[FIELD_HOLD_OFF];
+	/* Of what nobody confirmed nobody will announce an end. */
+	bool is_by_hand = brief->ends_by_hand &&
+	    draft->which != WORDING_BOARD_DOUBTFUL;
 
 	if (wording_time(&draft->wording, draft->which) != WORDING_DURING)
 		return;
@@ -223,8 +226,8 @@ message_draft_hold_off(struct message_draft *draft)
 	text_putf(text, brief->impact == WINDOW_IMPACT_NONE ? "If something "
 	    "does look wrong, please wait until %s%s%s before you report it." :
 	    "Please hold off reporting problems until %s%s%s.",
-	    brief->ends_by_hand ? "the end is announced (planned for " : "",
-	    end, brief->ends_by_hand ? ")" : "");
+	    is_by_hand ? "the end is announced (planned for " : "",
+	    end, is_by_hand ? ")" : "");
 }
 
 /* Everything else. `again` is `impact` under the name that fits a sentence

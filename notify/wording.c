@@ -249,6 +249,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_OVERDUE_UNSTARTED:
 	case WORDING_SKIP:
 	case WORDING_BREAK_OFF:
+	case WORDING_BOARD_UNSTARTED:
 	case WORDING_BOARD_ENDED:
 	case WORDING_BOARD_DOUBTFUL_OVER:
 	case WORDING_BOARD_SKIPPED:

@@ -228,6 +228,17 @@ wording_act_refine(const struct wording *wording, enum wording_case which)
 	}
 }
 
+/* Nobody ended it: what is known of its begin? */
+static enum wording_case
+wording_act_choose_overdue(const struct brief *brief)
+{
+	if (brief->starts_by_hand && brief->started_at == 0)
+		return WORDING_OVERDUE_UNSTARTED;
+	/* Nobody did anything, and nobody will say that it is over. */
+	return wording_act_is_tentative(brief) ? WORDING_END_TENTATIVE :
+	    WORDING_OVERDUE;
+}
+
 enum wording_case
 wording_act_choose(const struct wording *wording)
 {
@@ -251,8 +262,7 @@ wording_act_choose(const struct wording *wording)
 	size_t i;
 
 	if (wording->kind == ANNOUNCEMENT_OVERDUE)
-		return brief->starts_by_hand && brief->started_at == 0 ?
-		    WORDING_OVERDUE_UNSTARTED : WORDING_OVERDUE;
+		return wording_act_choose_overdue(brief);
 	if (wording->kind == ANNOUNCEMENT_CANCELLATION)
 		return wording_act_choose_off(wording);
 	if (brief->news == NULL)

@@ -23,6 +23,12 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 		"Work was planned to start {{start_on}}; nobody has said that "
 		"it has. {{impact}}", NULL, NULL
 	},
+	[WORDING_BOARD_UNSTARTED] = {
+		"{{title}}: the time planned for it has passed",
+		"Work was planned {{when}}, but nobody has said that it "
+		"began: it may not have taken place. " WORDING_REPORT_AGAIN,
+		NULL, NULL
+	},
 	[WORDING_BOARD_RUNNING] = {
 		"{{title}}: in progress{{changed}}",
 		"Work has been under way since {{start}}. {{impact}} "
@@ -99,7 +105,8 @@ wording_board_choose_planned(const struct wording *wording)
 	if (wording->now_at < brief->start_at)
 		return WORDING_BOARD_PLANNED;
 	if (brief->starts_by_hand)
-		return WORDING_BOARD_WAITING;
+		return wording->now_at < brief->end_at ?
+		    WORDING_BOARD_WAITING : WORDING_BOARD_UNSTARTED;
 	if (wording->now_at < brief->end_at)
 		return WORDING_BOARD_RUNNING;
 	return brief->ends_by_hand ? WORDING_BOARD_OVERDUE :

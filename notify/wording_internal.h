@@ -59,6 +59,7 @@ enum wording_case {
 	WORDING_BOARD_TENTATIVE,
 	WORDING_BOARD_PLANNED,
 	WORDING_BOARD_WAITING,		/* a person should have begun */
+	WORDING_BOARD_UNSTARTED,	/* and did not before its end */
 	WORDING_BOARD_RUNNING,
 	WORDING_BOARD_DOUBTFUL,		/* its time, but never confirmed */
 	WORDING_BOARD_OVERDUE, WORDING_BOARD_VERIFYING,

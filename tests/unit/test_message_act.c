@@ -27,7 +27,7 @@
 #define B "site-operator"
 
 enum flags { AUTO = 0, HAND = 1, CONFIRM = 2, LAPSE = 4, BUTTONS = 8,
-	GO = 16 };
+	GO = 16, HAND_END = 32 };
 
 struct row_act {
 	enum act_verb verb;
@@ -197,6 +197,11 @@ static const struct {
 	{ "overdue-unstarted", HAND, { { 0 } }, 0, "overdue", -1, 0, 130,
 	    "Patch Thursday: the time planned for it has passed",
 	    "[Patch Thursday] the time planned for it has passed" },
+	{ "overdue-doubtful", CONFIRM | HAND_END, { { 0 } }, 0, "overdue", -1,
+	    0, 130, "The time planned for Patch Thursday is over", "-" },
+	{ "overdue-doubtful-unstarted", CONFIRM | HAND, { { 0 } }, 0,
+	    "overdue", -1, 0, 130, "Patch Thursday: the time planned for it "
+	    "has passed", NULL },
 	{ "change", AUTO, { { 0 } }, 0, "move", -1, 0, 0,
 	    "Patch Thursday: there was a change", NULL },
 
@@ -265,12 +270,16 @@ static const struct {
 	    "Patch Thursday: scheduled, moved", NULL },
 	{ "board-doubtful", CONFIRM, { { 0 } }, 0, "edit", -1, 0, 10,
 	    "Patch Thursday: planned for now, not confirmed", NULL },
+	{ "board-doubtful-end", CONFIRM | HAND_END, { { 0 } }, 0, "edit", -1,
+	    0, 10, "Patch Thursday: planned for now, not confirmed", NULL },
 	{ "board-doubtful-over", CONFIRM, { { 0 } }, 0, "edit", -1, 0, 120,
 	    "Patch Thursday: the time planned for it is over", NULL },
 	{ "board-lapsed", CONFIRM | LAPSE, { { 0 } }, 0, "edit", -1, 0, -60,
 	    "Patch Thursday: will not take place", NULL },
 	{ "board-waiting", HAND, { { 0 } }, 0, "edit", -1, 0, 1,
 	    "Patch Thursday: not started yet", NULL },
+	{ "board-unstarted", HAND, { { 0 } }, 0, "edit", -1, 0, 120,
+	    "Patch Thursday: the time planned for it has passed", NULL },
 	{ "board-auto", AUTO, { { 0 } }, 0, "edit", -1, 0, 0,
 	    "Patch Thursday: in progress", NULL },
 	{ "board-auto-over", AUTO, { { 0 } }, 0, "edit", -1, 0, 120,
@@ -321,7 +330,8 @@ window_make(struct window *window, int flags, const struct zone *zone)
 	window->zone = zone;
 	window->duration_secs = 120 * MIN;
 	window->impact = WINDOW_IMPACT_TRANSIENT;
-	window->starts_by_hand = window->ends_by_hand = flags & HAND;
+	window->starts_by_hand = flags & HAND;
+	window->ends_by_hand = flags & (HAND | HAND_END);
 	if (flags & CONFIRM) {
 		window->confirm.by = mem_string("telescope-scm");
 		window->confirm.before_secs = 7 * 86400;
