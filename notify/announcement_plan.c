@@ -160,6 +160,27 @@ announcement_is_called_for(const struct occurrence *occurrence,
 	}
 }
 
+/* When somebody brought back what was called off, by a person or by silence;
+ * INT64_MIN: nobody did.  It cannot have begun before that. */
+static int64_t
+announcement_revived_at(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	const struct act *act;
+	int64_t at_ms = 0;
+
+	if (life == NULL)
+		return INT64_MIN;
+	act = life_find_act(life, ACT_UNSKIP);
+	if (act != NULL)
+		at_ms = act->at_ms;
+	act = life_find_act(life, ACT_CONFIRM);
+	if (act != NULL && act->at_ms > at_ms &&
+	    occurrence->window->confirm.otherwise == WINDOW_OTHERWISE_SKIP)
+		at_ms = act->at_ms;
+	return at_ms == 0 ? INT64_MIN : at_ms / 1000;
+}
+
 /* When a start or an end that a person may give is due: INT64_MAX as long as
  * they have not.  `at` is the clock's. */
 static int64_t
@@ -169,12 +190,16 @@ announcement_due_at(const struct occurrence *occurrence,
 	const struct window *window = occurrence->window;
 	const struct life *life = occurrence->life;
 	bool has_begun = life != NULL && life->started_ms != 0;
+	int64_t revived_at;
 
 	if (kind == ANNOUNCEMENT_START) {
 		if (life != NULL && life_find_act(life, ACT_START) != NULL)
 			return life->started_ms / 1000;
 		/* Planned only where the clock starts it, or somebody did. */
-		return window->starts_by_hand ? INT64_MAX : at;
+		if (window->starts_by_hand)
+			return INT64_MAX;
+		revived_at = announcement_revived_at(occurrence);
+		return revived_at > at ? revived_at : at;
 	}
 	if (kind == ANNOUNCEMENT_END) {
 		if (life != NULL && life->phase == OCCURRENCE_ENDED)

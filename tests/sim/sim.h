@@ -116,6 +116,7 @@ struct sim_state {
 	bool is_touched, was_started, was_shortened,
 	    was_moved, was_reopened;
 	int64_t acted_at;		/* the last time */
+	int64_t revived_at;		/* put back, or confirmed */
 	/* Its times after each of the last acts. */
 	int64_t starts[8], ends[8];
 	size_t times;

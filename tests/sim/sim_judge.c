@@ -202,6 +202,7 @@ judge_start(struct sim *sim, const struct sim_send *send,
 {
 	int64_t now_at = send->wall_ms / 1000;
 	int64_t due_at = state->was_started ? state->started_ms / 1000 :
+	    state->revived_at > state->start_at ? state->revived_at :
 	    state->start_at;
 
 	if (state->phase == OCCURRENCE_PLANNED)

@@ -130,6 +130,8 @@ own_apply(struct sim_state *state, const struct act *act)
 	if (act->verb == ACT_CONFIRM || act->verb == ACT_UNCONFIRM)
 		state->answer = act->verb == ACT_CONFIRM ? 1 : -1;
 	state->acted_at = act->at_ms / 1000;
+	if (act->verb == ACT_CONFIRM || act->verb == ACT_UNSKIP)
+		state->revived_at = state->acted_at;
 	state->was_reopened |= act->verb == ACT_REOPEN;
 	state->was_moved |= act->verb == ACT_MOVE;
 	state->was_shortened |= act->verb == ACT_SHORTEN;
