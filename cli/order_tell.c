@@ -217,7 +217,9 @@ order_put_sentence(struct order_story *story, enum act_verb verb)
 	case ACT_MOVE: order_put_move(story); break;
 	case ACT_SKIP: order_put_planned(story, " will not take place"); break;
 	case ACT_UNSKIP:
-		order_put_planned(story, " takes place after all");
+		/* Silence may have called it off meanwhile. */
+		order_put_planned(story, strcmp(story->now.phase, "skipped") ==
+		    0 ? " is no longer skipped" : " takes place after all");
 		break;
 	case ACT_CANCEL: order_put_cancel(story); break;
 	case ACT_HAND_OVER: order_put_hand_over(story); break;

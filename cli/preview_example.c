@@ -9,6 +9,7 @@
 #include "array.h"
 
 #define EXAMPLE_MINUTE 60
+#define EXAMPLE_DECIDED (-1380)		/* minutes: the day before */
 #define EXAMPLE_STEPS_MAX 3
 
 /* When an act is done, and the times that it asks for: from its start, or from
@@ -86,9 +87,15 @@ preview_example_apply(struct life *life, const struct occurrence *planned,
     const struct example_step *step, const char *identity)
 {
 	const char *who = occurrence_coordinator(planned);
+	/* What is decided the day before, before an answer is due: after that
+	 * silence may have called it off. */
+	int64_t early_secs = !step->at.from_end && step->at.minutes <=
+	    EXAMPLE_DECIDED && planned->window->confirm.by != NULL ?
+	    planned->window->confirm.before_secs : 0;
 	/* Lent: life_apply() copies. */
 	struct act act = { .verb = step->verb,
-	    .at_ms = preview_example_resolve(planned, &step->at) * 1000,
+	    .at_ms = (preview_example_resolve(planned, &step->at) -
+	    early_secs) * 1000,
 	    .occurrence = (char *)identity,
 	    .who = (char *)(who != NULL ? who : "somebody"),
 	    .way = (char *)"cli",

@@ -49,6 +49,22 @@ service_outcome_put_clashes(const struct occurrence *after,
 	conflict_clear(&conflicts);
 }
 
+/* Who puts it back unconfirmed, behind the deadline, changes nothing yet. */
+static void
+service_outcome_put_lapse(const struct act *act,
+    const struct occurrence *after, struct jsontext *json)
+{
+	struct text text = { 0 };
+
+	if (occurrence_lapse_at(after) > act->at_ms / 1000)
+		return;
+	text_putf(&text, "it stays called off, as %s has not confirmed it in "
+	    "time; to have it after all: confirm",
+	    window_confirmer(after->window));
+	jsontext_string(json, NULL, text_string(&text));
+	text_clear(&text);
+}
+
 /* Who was told nothing may count on it, so it is said: nobody reminds or nudges
  * whom the configuration does not know how to reach. */
 void
@@ -69,6 +85,8 @@ service_outcome_put_remarks(const struct service *service,
 		    "no more than before: tell them yourself", act->words);
 		jsontext_string(json, NULL, text_string(&text));
 	}
+	if (act->verb == ACT_UNSKIP)
+		service_outcome_put_lapse(act, after, json);
 	if (act->verb == ACT_NEW || act->verb == ACT_MOVE ||
 	    act->verb == ACT_UNSKIP)
 		service_outcome_put_clashes(after, json);

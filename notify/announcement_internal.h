@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What the planner's parts share: the moments that the clock brings
- * (announcement_due.c), what people made of them (announcement_plan.c), and
- * the invitations that follow (announcement_invite.c). */
+ * (announcement_due.c), what people made of them (announcement_plan.c, and
+ * late: announcement_lapse.c), and the invitations that follow
+ * (announcement_invite.c). */
 #ifndef PATCHDAY_ANNOUNCEMENT_INTERNAL_H
 #define PATCHDAY_ANNOUNCEMENT_INTERNAL_H
 
@@ -35,6 +36,20 @@ void announcement_offsets_init(struct announcement_offsets *offsets,
  * one who can be told, the coordinator. */
 void announcement_offsets_private(struct announcement_offsets *offsets,
     const struct window *window, bool has_coordinator, int64_t length_secs);
+
+/* When somebody brought back what was called off, by a person or by silence;
+ * INT64_MIN: nobody did.  It cannot have begun before that. */
+int64_t announcement_revived_at(const struct occurrence *occurrence);
+
+/* Was it called off by the silence of the role in the moment of the life's act
+ * number `ordinal`, as its deadline had passed: an agreement taken back, or put
+ * back unconfirmed? */
+bool announcement_lapses_by(const struct occurrence *occurrence,
+    size_t ordinal);
+
+/* Was that the last word on whether it takes place?  Then the act says so, and
+ * silence need not. */
+bool announcement_lapse_is_told(const struct occurrence *occurrence);
 
 /* Is the list told nothing but invitations?  Then an act is no message to it
  * either: the entry that follows says it. */

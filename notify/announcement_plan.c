@@ -151,6 +151,8 @@ announcement_is_called_for(const struct occurrence *occurrence,
 	case ANNOUNCEMENT_UNENDED:
 		return is_going || (phase == OCCURRENCE_PLANNED &&
 		    !occurrence->window->starts_by_hand);
+	case ANNOUNCEMENT_CANCELLATION:
+		return !announcement_lapse_is_told(occurrence);
 	case ANNOUNCEMENT_OVERDUE:
 		/* Where the clock ends what is under way, nobody has to. */
 		return phase == OCCURRENCE_PLANNED ||
@@ -158,27 +160,6 @@ announcement_is_called_for(const struct occurrence *occurrence,
 	default:
 		return true;
 	}
-}
-
-/* When somebody brought back what was called off, by a person or by silence;
- * INT64_MIN: nobody did.  It cannot have begun before that. */
-static int64_t
-announcement_revived_at(const struct occurrence *occurrence)
-{
-	const struct life *life = occurrence->life;
-	const struct act *act;
-	int64_t at_ms = 0;
-
-	if (life == NULL)
-		return INT64_MIN;
-	act = life_find_act(life, ACT_UNSKIP);
-	if (act != NULL)
-		at_ms = act->at_ms;
-	act = life_find_act(life, ACT_CONFIRM);
-	if (act != NULL && act->at_ms > at_ms &&
-	    occurrence->window->confirm.otherwise == WINDOW_OTHERWISE_SKIP)
-		at_ms = act->at_ms;
-	return at_ms == 0 ? INT64_MIN : at_ms / 1000;
 }
 
 /* When a start or an end that a person may give is due: INT64_MAX as long as
@@ -273,6 +254,22 @@ static const struct { bool is_said; enum announcement_kind kind; }
 	[ACT_HAND_OVER] = { true, ANNOUNCEMENT_HANDOVER },
 };
 
+/* What the life's act is announced as; NOTE, which is never planned: it is
+ * not.  Once silence has called the work off, an agreement taken back does so
+ * again, and what is put back unconfirmed stays as everybody knows it. */
+static enum announcement_kind
+announcement_act_kind(const struct occurrence *occurrence, size_t ordinal)
+{
+	enum act_verb verb = occurrence->life->acts.list.items[ordinal].verb;
+
+	if (!announcement_of[verb].is_said)
+		return ANNOUNCEMENT_NOTE;
+	if (!announcement_lapses_by(occurrence, ordinal))
+		return announcement_of[verb].kind;
+	return verb == ACT_UNCONFIRM ? ANNOUNCEMENT_CANCELLATION :
+	    ANNOUNCEMENT_NOTE;
+}
+
 /* Before the start, during the work, or after its end?  By the order of the
  * acts (they are one array) where people gave start and end: the clock may have
  * been set back in between. */
@@ -311,6 +308,7 @@ announcement_add_acts(struct announcements *announcements,
 	bool hears_all = announce->says_start || announce->says_end;
 	int64_t base = ANNOUNCEMENT_BEFORE, act_base;
 	struct announcement *announcement;
+	enum announcement_kind kind;
 	const struct act *act;
 	size_t i;
 
@@ -321,11 +319,12 @@ announcement_add_acts(struct announcements *announcements,
 		 * another round. */
 		if (act_base > base || act->verb == ACT_REOPEN)
 			base = act_base;
-		if (!announcement_of[act->verb].is_said || (!hears_all &&
-		    announcement_is_detail(announcement_of[act->verb].kind)))
+		kind = announcement_act_kind(occurrence, i);
+		if (kind == ANNOUNCEMENT_NOTE ||
+		    (!hears_all && announcement_is_detail(kind)))
 			continue;
 		announcement = array_add(&announcements->list);
-		announcement->kind = announcement_of[act->verb].kind;
+		announcement->kind = kind;
 		announcement->due_at = act->at_ms / 1000;
 		announcement->act = act;
 		announcement->ordinal = i;

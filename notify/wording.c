@@ -248,6 +248,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_REMIND_LAPSED:
 	case WORDING_OVERDUE_UNSTARTED:
 	case WORDING_SKIP:
+	case WORDING_SKIP_UNCONFIRMED:
 	case WORDING_BREAK_OFF:
 	case WORDING_BOARD_UNSTARTED:
 	case WORDING_BOARD_ENDED:

@@ -135,6 +135,15 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{who}} has called off the work that was planned for "
 		"{{when}}."
 	},
+	[WORDING_SKIP_UNCONFIRMED] = {
+		"{{title}} on {{date}} will not take place",
+		"{{who}} has taken the confirmation back, and the time to "
+		"confirm it has passed: the work that was planned for "
+		"{{when}} is left out this time. You need not do anything.",
+		"{{title}} on {{date}} was called off",
+		"{{who}} has taken the confirmation of the work planned for "
+		"{{when}} back, when the time to confirm it had passed."
+	},
 	[WORDING_BREAK_OFF] = {
 		"{{title}} was broken off",
 		"{{who}} has cancelled the work while it was under way. "
@@ -189,6 +198,8 @@ wording_act_choose_off(const struct wording *wording)
 		return brief->confirm_by != NULL &&
 		    brief->otherwise == WINDOW_OTHERWISE_SKIP ?
 		    WORDING_REMIND_LAPSED : WORDING_CHANGE;
+	if (brief->news->act.verb == ACT_UNCONFIRM)
+		return WORDING_SKIP_UNCONFIRMED;
 	if (brief->news->act.verb == ACT_SKIP ||
 	    brief->phase == OCCURRENCE_SKIPPED)
 		return WORDING_SKIP;

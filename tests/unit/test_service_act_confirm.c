@@ -51,8 +51,7 @@ static const struct act_case cases[] = {
 	    NULL } }, .until = "2026-12-04T12:00",
 	    .log = "02 12:00:00 sent confirmation chat\n"
 	    "02 23:00:00 sent remind-24h chat\n"
-	    "03 10:00:00 sent doubt chat\n"
-	    "03 10:00:01 sent cancellation chat\n" },
+	    "03 10:00:00 sent cancellation chat\n" },
 	{ .label = "confirmed after it had lapsed, and taken back again",
 	    .yaml = SKIP, .from = "2026-12-02T22:00", .steps = {
 	    { "2026-12-03T08:00", "confirm work", 200,
@@ -61,8 +60,19 @@ static const struct act_case cases[] = {
 	    "\"status\": \"cancelled\"" } }, .until = "2026-12-04T12:00",
 	    .log = "02 23:00:00 sent cancellation chat\n"
 	    "03 08:00:00 sent confirmation chat\n"
-	    "03 09:00:00 sent doubt chat\n"
-	    "03 09:00:01 sent cancellation chat\n" },
+	    "03 09:00:00 sent cancellation chat\n" },
+	{ .label = "put back after the deadline: called off until confirmed",
+	    .yaml = SKIP, .from = "2026-12-01T23:30", .steps = {
+	    { "2026-12-02T10:00", "skip work because of ice", 200, NULL },
+	    { "2026-12-03T10:00", "unskip work", 200, "\"remarks\": [\n"
+	    "    \"it stays called off, as Boss has not confirmed it in time; "
+	    "to have it after all: confirm\"" },
+	    { "2026-12-03T11:00", "confirm work", 200,
+	    "\"status\": \"confirmed\"" } }, .until = "2026-12-04T12:00",
+	    .log = "02 10:00:00 sent cancellation chat\n"
+	    "03 11:00:00 sent confirmation chat\n"
+	    "03 23:00:00 sent start chat\n"
+	    "04 01:00:00 sent end chat\n" },
 	{ .label = "confirmed late", .yaml = SKIP,
 	    .from = "2026-12-02T22:00", .steps = {
 	    { "2026-12-03T08:00", "confirm work", 200, NULL } },
