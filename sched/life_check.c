@@ -9,13 +9,11 @@
 #include <string.h>
 
 #include "civil.h"
-#include "life.h"
+#include "life_internal.h"
 #include "text.h"
 #include "timetext.h"
-#include "utf8.h"
 
 #define LIFE_MINUTE 60
-#define LIFE_NAME_MAX 100		/* characters of a coordinator's */
 
 /* An act in its surroundings. */
 struct life_case {
@@ -430,32 +428,6 @@ life_check_unskip(const struct life_case *what, struct error *ret_error)
 	return 0;
 }
 
-/* Words that everybody will read: not too many, and fit to be shown. */
-static int
-life_check_words(const struct act *act, struct error *ret_error)
-{
-	const char *words = act->verb == ACT_NEW ? NULL : act->words;
-
-	if (act->because != NULL && utf8_count(act->because) > ACT_WORDS_MAX)
-		return error_set(ret_error, ERROR_LIMIT, "the reason has %zu "
-		    "characters; at most %d are accepted",
-		    utf8_count(act->because), ACT_WORDS_MAX);
-	if (words != NULL && utf8_count(words) > ACT_WORDS_MAX)
-		return error_set(ret_error, ERROR_LIMIT, "the text has %zu "
-		    "characters; at most %d are accepted",
-		    utf8_count(words), ACT_WORDS_MAX);
-	if (act->verb == ACT_HAND_OVER && words != NULL &&
-	    utf8_count(words) > LIFE_NAME_MAX)
-		return error_set(ret_error, ERROR_LIMIT, "a coordinator's "
-		    "name has at most %d characters", LIFE_NAME_MAX);
-	if ((act->verb == ACT_NOTE || act->verb == ACT_HAND_OVER) &&
-	    (words == NULL || words[0] == '\0'))
-		return error_set(ret_error, ERROR_INPUT, act->verb == ACT_NOTE ?
-		    "a note needs words: note patch-thursday \"idfint is "
-		    "back\"" : "to whom?  hand over patch-thursday to NAME");
-	return 0;
-}
-
 int
 life_check(const struct occurrence *occurrence, const struct act *act,
     struct error *ret_error)
@@ -465,9 +437,7 @@ life_check(const struct occurrence *occurrence, const struct act *act,
 	    .phase = occurrence_phase(occurrence, act->at_ms / 1000) };
 
 	if (life_check_words(act, ret_error) < 0)
-		return error_about(ret_error, act->because != NULL &&
-		    utf8_count(act->because) > ACT_WORDS_MAX ? "because" :
-		    act->verb == ACT_HAND_OVER ? "to" : "words");
+		return -1;
 	if (!(life_allowed[act->verb] & LIFE_AT(what.phase)))
 		return life_refuse_phase(&what, ret_error);
 	if (LIFE_AT(what.phase) & LIFE_OVER &&
