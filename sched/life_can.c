@@ -28,6 +28,10 @@ life_can(const struct occurrence *occurrence, const struct act *act)
 		break;
 	case ACT_MOVE:
 		least.start_at = now_at + LIFE_MINUTE;
+		/* Not where silence would call it off at once. */
+		if (occurrence_lapse_at(occurrence) != INT64_MAX)
+			least.start_at +=
+			    occurrence->window->confirm.before_secs;
 		/* Where it stands there already: another minute. */
 		if (least.start_at == occurrence->start_at)
 			least.start_at += LIFE_MINUTE;

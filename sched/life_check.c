@@ -222,6 +222,8 @@ static int
 life_check_move(const struct life_case *what, struct error *ret_error)
 {
 	const struct act *act = what->act;
+	const struct window *window = what->occurrence->window;
+	int64_t answer_at = act->start_at - window->confirm.before_secs;
 
 	if (act->start_at < what->now_at - LIFE_MINUTE)
 		return life_refuse_time(what, act->start_at,
@@ -230,6 +232,12 @@ life_check_move(const struct life_case *what, struct error *ret_error)
 	    act->end_at == what->occurrence->end_at)
 		return life_refuse_time(what, act->start_at,
 		    "it is planned for ", " already", ret_error);
+	/* Silence would call it off in the same moment. */
+	if (occurrence_lapse_at(what->occurrence) != INT64_MAX &&
+	    answer_at <= what->now_at)
+		return life_refuse_time(what, answer_at, "it is not "
+		    "confirmed, and that would be due by ", ", which has "
+		    "passed; confirm it first", ret_error);
 	if (act->start_at > what->now_at + LIFE_MOVE_MAX_SECS)
 		return error_set(ret_error, ERROR_INPUT, "it cannot move "
 		    "more than 400 days ahead");

@@ -261,7 +261,15 @@ test_lapsed(struct acts_site *site)
 		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T18:00", NULL, NULL,
 		    "it was to end at Wed 2 Dec 2026 15:00 -03 (Santiago), "
 		    "which has passed" },
-	    }, 4);
+		/* The answer is due two days before. */
+		{ SITE_CONFIRM, ACT_MOVE, "2026-11-20T12:00",
+		    "2026-11-22T12:00", "2026-11-22T13:00", "it is not "
+		    "confirmed, and that would be due by Fri 20 Nov 2026 09:00 "
+		    "-03 (Santiago), which has passed; confirm it first" },
+		{ SITE_CONFIRM, ACT_MOVE, "2026-11-20T12:00",
+		    "2026-11-22T12:01", "2026-11-22T13:00", "" },
+	    }, 6);
+	CHECK(can(site, SITE_CONFIRM, ACT_MOVE, site_utc("2026-11-20T12:00")));
 	site_act(site, ACT_SKIP, SU, "2026-11-30T12:00", NULL);
 	run(site, &(struct row){ SITE_CONFIRM, ACT_CONFIRM,
 	    "2026-12-02T15:55", NULL, NULL, "Summit window was skipped at Mon 30 Nov 2026 09:00 "
