@@ -91,8 +91,11 @@ announcement_number(const struct occurrence *occurrence,
 		announcement->sequence = ANNOUNCEMENT_AT_START;
 		break;
 	case ANNOUNCEMENT_END:
+		/* One that was owed is given up when the work is called off:
+		 * put back, it has another. */
 		announcement->revision =
-		    announcement_count(occurrence, ACT_REOPEN);
+		    announcement_count(occurrence, ACT_REOPEN) +
+		    announcement_count(occurrence, ACT_UNSKIP);
 		announcement->sequence = round + ANNOUNCEMENT_AT_END;
 		break;
 	case ANNOUNCEMENT_CONFLICT:
@@ -285,8 +288,9 @@ announcement_act_base(const struct occurrence *occurrence,
 	    occurrence->start_at * 1000;
 
 	/* Some make it begin at once, and are told before that. */
-	if (act->verb == ACT_MOVE || act->verb == ACT_CONFIRM ||
-	    act->verb == ACT_UNSKIP || act->verb == ACT_NEW ||
+	if (act->verb == ACT_MOVE || act->verb == ACT_UNSKIP ||
+	    act->verb == ACT_NEW || (act->verb == ACT_CONFIRM &&
+	    occurrence->window->confirm.otherwise == WINDOW_OTHERWISE_SKIP) ||
 	    (start != NULL ? act < start : act->at_ms < began_ms))
 		return ANNOUNCEMENT_BEFORE;
 	if (act->verb == ACT_NOTE && ((end != NULL && act > end) ||

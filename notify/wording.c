@@ -248,6 +248,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_REMIND_LAPSED:
 	case WORDING_OVERDUE_UNSTARTED:
 	case WORDING_SKIP:
+	case WORDING_SKIP_DURING:
 	case WORDING_SKIP_UNCONFIRMED:
 	case WORDING_BREAK_OFF:
 	case WORDING_BOARD_UNSTARTED:
@@ -267,7 +268,6 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_BOARD_VERIFYING:
 		return WORDING_DURING;
 	case WORDING_PUBLICATION:
-	case WORDING_CONFIRMATION:
 	case WORDING_DOUBT:
 	case WORDING_DOUBT_GO:
 	case WORDING_MOVE:

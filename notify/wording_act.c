@@ -36,7 +36,7 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 	[WORDING_CONFIRMATION] = {
 		"{{title}} on {{date}} at {{start}} is confirmed",
 		"{{who}} has confirmed it: work takes place {{when}}. "
-		"{{impact}}",
+		"{{impact}} {{hold_off}}",
 		"{{title}} on {{date}} at {{start}} was confirmed",
 		"{{who}} has confirmed the work planned for {{when}}."
 	},
@@ -135,6 +135,15 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{who}} has called off the work that was planned for "
 		"{{when}}."
 	},
+	/* Whoever held off reporting must hear that they need not. */
+	[WORDING_SKIP_DURING] = {
+		"{{title}} on {{date}} does not take place",
+		"{{who}} has called off the work that was planned for "
+		"{{when}} and was not confirmed. " WORDING_REPORT_AGAIN,
+		"{{title}} on {{date}} was called off",
+		"{{who}} has called off the work that was planned for "
+		"{{when}} and was not confirmed. " WORDING_REPORT_AGAIN
+	},
 	[WORDING_SKIP_UNCONFIRMED] = {
 		"{{title}} on {{date}} will not take place",
 		"{{who}} has taken the confirmation back, and the time to "
@@ -200,6 +209,10 @@ wording_act_choose_off(const struct wording *wording)
 		    WORDING_REMIND_LAPSED : WORDING_CHANGE;
 	if (brief->news->act.verb == ACT_UNCONFIRM)
 		return WORDING_SKIP_UNCONFIRMED;
+	if (brief->news->act.verb == ACT_CANCEL && !brief->starts_by_hand &&
+	    brief->phase == OCCURRENCE_SKIPPED &&
+	    brief->news->act.at_ms / 1000 >= brief->start_at)
+		return WORDING_SKIP_DURING;
 	if (brief->news->act.verb == ACT_SKIP ||
 	    brief->phase == OCCURRENCE_SKIPPED)
 		return WORDING_SKIP;

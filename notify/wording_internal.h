@@ -41,6 +41,7 @@ enum wording_case {
 	WORDING_REOPENING, WORDING_MOVE,
 	WORDING_MOVE_TENTATIVE,
 	WORDING_SKIP,			/* before its start */
+	WORDING_SKIP_DURING,		/* its time, but never confirmed */
 	WORDING_SKIP_UNCONFIRMED,	/* an agreement was taken back */
 	WORDING_BREAK_OFF,		/* while it was running */
 	WORDING_RESTORATION,

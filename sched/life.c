@@ -268,6 +268,25 @@ life_apply_phase(struct life *life, const struct occurrence *occurrence,
 	}
 }
 
+/* Does the act say that what the clock has started really began?  What nobody
+ * confirmed may not have: to call it off, or to confirm it, claims nothing. */
+static bool
+life_shows_start(const struct occurrence *occurrence, enum act_verb verb)
+{
+	switch (verb) {
+	case ACT_START:
+	case ACT_NOTE:
+	case ACT_HAND_OVER:
+	case ACT_KEEP:
+	case ACT_CONFIRM:
+		return false;
+	case ACT_CANCEL:
+		return occurrence->status != OCCURRENCE_TENTATIVE;
+	default:
+		return true;
+	}
+}
+
 void
 life_apply(struct life *life, const struct occurrence *planned,
     const struct act *act)
@@ -275,8 +294,7 @@ life_apply(struct life *life, const struct occurrence *planned,
 	struct occurrence occurrence = *planned;
 
 	life_overlay(life, &occurrence);
-	if (act->verb != ACT_START && act->verb != ACT_NOTE &&
-	    act->verb != ACT_HAND_OVER && act->verb != ACT_KEEP)
+	if (life_shows_start(&occurrence, act->verb))
 		life_catch_up(life, &occurrence, act->at_ms);
 	life_apply_phase(life, &occurrence, act);
 	life_apply_times(life, &occurrence, act);

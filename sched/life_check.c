@@ -153,6 +153,10 @@ life_refuse_phase(const struct life_case *what, struct error *ret_error)
 	const struct window *window = what->occurrence->window;
 	const char *possible = life_phases[what->phase].possible;
 	const struct act *act = life_find_cause(what);
+	bool may_confirm = window->confirm.by != NULL &&
+	    (what->phase == OCCURRENCE_PLANNED ||
+	    (what->phase == OCCURRENCE_RUNNING &&
+	    what->occurrence->status == OCCURRENCE_TENTATIVE));
 	struct text text = { 0 };
 
 	if (act != NULL)
@@ -166,8 +170,7 @@ life_refuse_phase(const struct life_case *what, struct error *ret_error)
 		possible = "note";
 	(void)error_set(ret_error, ERROR_INPUT, "%s %s; possible now: %s%s",
 	    window->title, text_string(&text), possible,
-	    what->phase == OCCURRENCE_PLANNED && window->confirm.by != NULL ?
-	    ", confirm" : "");
+	    may_confirm ? ", confirm" : "");
 	text_clear(&text);
 	return -1;
 }
@@ -358,7 +361,7 @@ life_check_stage(const struct life_case *what, struct error *ret_error)
 static const unsigned life_allowed[ACT_VERB_COUNT] = {
 	[ACT_NEW] = LIFE_AT(OCCURRENCE_PLANNED),
 	[ACT_CONFIRM] = LIFE_AT(OCCURRENCE_PLANNED) |
-	    LIFE_AT(OCCURRENCE_SKIPPED),
+	    LIFE_AT(OCCURRENCE_RUNNING) | LIFE_AT(OCCURRENCE_SKIPPED),
 	[ACT_UNCONFIRM] = LIFE_AT(OCCURRENCE_PLANNED),
 	[ACT_START] = LIFE_AT(OCCURRENCE_PLANNED),
 	[ACT_STAGE_BEGUN] = LIFE_GOING,
@@ -407,6 +410,10 @@ life_check_confirm(const struct life_case *what, struct error *ret_error)
 		    "confirmation", window->title);
 	if (what->phase == OCCURRENCE_SKIPPED && occurrence->life != NULL &&
 	    occurrence->life->phase == OCCURRENCE_SKIPPED)
+		return life_refuse_phase(what, ret_error);
+	/* Under way, an answer helps only where there is doubt. */
+	if (what->phase == OCCURRENCE_RUNNING &&
+	    occurrence->status != OCCURRENCE_TENTATIVE)
 		return life_refuse_phase(what, ret_error);
 	if (what->act->verb == ACT_CONFIRM && answer == LIFE_CONFIRMED)
 		return life_refuse_again(what, ret_error);

@@ -43,7 +43,9 @@ order_fits(enum act_verb verb, const struct order_pick *pick, int64_t now_at)
 		return pick->phase == OCCURRENCE_SKIPPED;
 	case ACT_CONFIRM:
 		return occurrence->window->confirm.by != NULL &&
-		    (is_planned || pick->phase == OCCURRENCE_SKIPPED) &&
+		    (is_planned || pick->phase == OCCURRENCE_SKIPPED ||
+		    (pick->phase == OCCURRENCE_RUNNING &&
+		    occurrence->status == OCCURRENCE_TENTATIVE)) &&
 		    occurrence->end_at > now_at;
 	case ACT_UNCONFIRM:
 		return occurrence->window->confirm.by != NULL && is_planned &&

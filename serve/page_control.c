@@ -378,6 +378,10 @@ page_put_running(struct page_controls *controls, bool is_verifying)
 	    controls->page->now_at >= occurrence->end_at ||
 	    !page_has_open_steps(occurrence);
 
+	/* The clock has begun what nobody confirmed. */
+	if (occurrence->status == OCCURRENCE_TENTATIVE &&
+	    controls->page->now_at < occurrence->end_at)
+		page_put_form(controls, &page_form_confirm);
 	if (!is_ending)
 		page_put_step_forms(controls);
 	page_put_form(controls, &page_form_end);

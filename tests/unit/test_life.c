@@ -169,9 +169,15 @@ test_sentences(struct acts_site *site)
 		    "will read" },
 		{ SITE_CONFIRM, ACT_UNCONFIRM, "2026-12-02T15:55", NULL, NULL,
 		    "nobody has confirmed it" },
+		/* Its time, and nobody knows: an answer helps yet. */
 		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T16:55", NULL, NULL,
+		    "" },
+		{ SITE_CONFIRM, ACT_UNCONFIRM, "2026-12-02T16:55", NULL, NULL,
 		    "Summit window has already started, at 13:00 -03 "
-		    "(Santiago)" RUNNING },
+		    "(Santiago)" RUNNING ", confirm" },
+		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T18:00", NULL, NULL,
+		    "Summit window has already ended, at 15:00 -03 "
+		    "(Santiago); possible now: reopen, note" },
 		{ SITE_AUTO, ACT_REOPEN, "2026-12-12T01:01", NULL,
 		    "2026-12-12T02:00", "it ended at Thu 3 Dec 2026 17:00 PST"
 		    ", more than 7 days ago" },
@@ -202,7 +208,7 @@ test_sentences(struct acts_site *site)
 		    "15:00 PST already" },
 		{ SITE_AUTO, ACT_MOVE, "2026-12-03T21:00", "2026-12-03T23:00",
 		    "2026-12-04T01:01", "" },
-	    }, 17);
+	    }, 19);
 	site_act(site, ACT_CONFIRM, SU, "2026-12-01T12:00", NULL);
 	site_act(site, ACT_CANCEL, PT, "2026-12-02T12:00", NULL);
 	site_act(site, ACT_START, NW, "2026-12-04T06:03:10", NULL);
@@ -211,6 +217,9 @@ test_sentences(struct acts_site *site)
 		    "it is confirmed already, by release-manager" },
 		{ SITE_CONFIRM, ACT_START, "2026-12-02T15:55", NULL, NULL,
 		    "" },
+		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T16:55", NULL, NULL,
+		    "Summit window has already started, at 13:00 -03 "
+		    "(Santiago)" RUNNING },
 		{ SITE_AUTO, ACT_START, "2026-12-03T22:00", NULL, NULL,
 		    "Patch Thursday was cancelled at Wed 2 Dec 2026 "
 		    "04:00 PST by release-manager; possible now: unskip, "
@@ -224,7 +233,7 @@ test_sentences(struct acts_site *site)
 		{ SITE_HAND, ACT_START, "2026-12-04T06:04", NULL, NULL,
 		    "Night work was already started at 22:03 PST by "
 		    "release-manager" RUNNING },
-	    }, 6);
+	    }, 7);
 	site_act(site, ACT_VERIFY, NW, "2026-12-04T06:30", NULL);
 	run(site, &(struct row){ SITE_HAND, ACT_VERIFY, "2026-12-04T06:31",
 	    NULL, NULL, "Night work was already put into verification at "
@@ -420,6 +429,15 @@ test_fold(struct acts_site *site)
 	site_act(site, ACT_UNSKIP, SU, "2026-12-01T15:00", NULL);
 	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "running "
 	    "tentative 2026-12-02T16:00 2026-12-02T18:00" EPOCH);
+	site_reset(site);
+	/* In its time: confirmed it is as planned, cancelled it never was. */
+	site_act(site, ACT_CONFIRM, SU, "2026-12-02T16:30", NULL);
+	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "running "
+	    "confirmed 2026-12-02T16:00 2026-12-02T18:00" EPOCH);
+	site_reset(site);
+	site_act(site, ACT_CANCEL, SU, "2026-12-02T16:30", NULL);
+	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "skipped "
+	    "cancelled 2026-12-02T16:00 2026-12-02T18:00" EPOCH);
 	site_reset(site);
 	/* Taken back where silence means "go": it takes place as planned. */
 	site->windows[SITE_CONFIRM].confirm.otherwise = WINDOW_OTHERWISE_GO;

@@ -19,6 +19,26 @@ static const struct act_case cases[] = {
 	    "02 23:00:00 sent remind-24h chat\n"
 	    "03 23:00:00 sent start chat\n"
 	    "04 01:00:00 sent end chat\n" },
+	{ .label = "confirmed in its time", .yaml = TENTATIVE,
+	    .from = "2026-12-03T12:00", .steps = {
+	    { "2026-12-03T23:30", "confirm work", 200,
+	    "\"status\": \"confirmed\"" },
+	    { "2026-12-03T23:40", "confirm work/2026-12-03T15:00", 409,
+	    "already started" } },
+	    .until = "2026-12-04T12:00", .log = "03 23:00:00 sent start chat\n"
+	    "03 23:30:00 sent confirmation chat\n"
+	    "04 01:00:00 sent end chat\n" },
+	{ .label = "called off in its time, and put back", .yaml = TENTATIVE,
+	    .from = "2026-12-03T12:00", .steps = {
+	    { "2026-12-03T23:30", "cancel work", 200,
+	    "\"phase\": \"skipped\"" },
+	    { "2026-12-03T23:40", "unskip work", 200,
+	    "\"phase\": \"running\"" } },
+	    .until = "2026-12-04T12:00", .log = "03 23:00:00 sent start chat\n"
+	    "03 23:30:00 superseded end chat\n"
+	    "03 23:30:00 sent cancellation chat\n"
+	    "03 23:40:00 sent restoration chat\n"
+	    "04 01:00:00 sent end chat\n" },
 	{ .label = "asked, silent: it goes on",
 	    .yaml = GO, .from = "2026-11-30T22:00",
 	    .until = "2026-12-04T12:00",
