@@ -80,8 +80,7 @@ static void
 message_add_paragraphs(struct message *message,
     const struct message_draft *draft)
 {
-	const char *note = wording_late_note(draft->which,
-	    draft->wording.lateness);
+	const char *note = wording_late_note(&draft->wording, draft->which);
 	char *description = message_clean(draft->wording.brief->description,
 	    true, MESSAGE_PARAGRAPH_MAX);
 	char *coordinator = message_clean(draft->wording.brief->coordinator,

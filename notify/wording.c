@@ -16,6 +16,8 @@
 
 #include "message_internal.h"
 
+#define WORDING_PROMPT_SECS 120		/* an end that is not late by itself */
+
 /* Headline and lead of each case, in the site's own template language; the
  * fields `again`, `ago`, `deadline`, `end_on`, `hold_off` and `start_on` are
  * ours alone. */
@@ -429,11 +431,22 @@ wording_subject(struct text *text, const struct wording *wording,
 
 /* People trust a late message only when it says that it is late, and why. */
 const char *
-wording_late_note(enum wording_case which, enum message_lateness lateness)
+wording_late_note(const struct wording *wording, enum wording_case which)
 {
-	if (lateness == MESSAGE_ON_TIME)
+	const struct brief *brief = wording->brief;
+	int64_t end_at = brief->ended_at != 0 ? brief->ended_at :
+	    brief->end_at;
+	bool is_combined = which == WORDING_COMBINED ||
+	    which == WORDING_COMBINED_TENTATIVE;
+
+	if (wording->lateness == MESSAGE_ON_TIME)
 		return NULL;
-	if (which == WORDING_COMBINED || which == WORDING_COMBINED_TENTATIVE)
+	if (is_combined && wording->now_at - end_at <= WORDING_PROMPT_SECS)
+		return "This one message stands for the announcements of the "
+		    "start and of the end. That of the start is late: the "
+		    "announcement service was not running or could not reach "
+		    "this channel.";
+	if (is_combined)
 		return "This one message stands for the announcements of the "
 		    "start and of the end. Both are late because the "
 		    "announcement service was not running or could not reach "

@@ -136,7 +136,7 @@ void wording_subject(struct text *text, const struct wording *wording,
     enum wording_case which, const struct template_field *fields);
 
 /* Why it is late; NULL when it is not. */
-const char *wording_late_note(enum wording_case which,
-    enum message_lateness lateness);
+const char *wording_late_note(const struct wording *wording,
+    enum wording_case which);
 
 #endif

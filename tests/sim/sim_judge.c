@@ -214,6 +214,7 @@ judge_start(struct sim *sim, const struct sim_send *send,
 		return;
 	if (!judge_says(text, "This message is late") &&
 	    !judge_says(text, "Both are late") &&
+	    !judge_says(text, "That of the start is late") &&
 	    !judge_is_in_doubt(sim, send))
 		judge_fail(sim, send, "a late start that does not say so");
 	if (judge_says(text, "Both are late") &&

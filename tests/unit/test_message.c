@@ -115,6 +115,8 @@ static const struct {
 	    PATCH_AT + 6 * HOUR, "Patch Thursday is over" },
 	{ "combined-end", PATCH TRANSIENT, "end", MESSAGE_COMBINED,
 	    PATCH_AT + 6 * HOUR, "Patch Thursday is over" },
+	{ "combined-prompt", PATCH TRANSIENT, "end", MESSAGE_COMBINED,
+	    PATCH_AT + 2 * HOUR + 1, "Patch Thursday is over" },
 	{ "tentative-remind", SUMMIT TENTATIVE, "remind-24h", MESSAGE_ON_TIME,
 	    0, "Summit window on Wed 2 Dec 2026 at 13:00 -03 (Santiago) is "
 	    "not yet confirmed" },
