@@ -144,6 +144,46 @@ conf_people_check_contact(const struct conf *conf,
 	    "are nobody under \"people\"" : "have no contact");
 }
 
+/* Is the end told in that channel, by any list of the window? */
+static bool
+conf_people_hears_end(const struct window *window, const char *channel)
+{
+	const struct window_announce *announce;
+	size_t i, k;
+
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; announce->says_end &&
+		    k < announce->channels.count; k++)
+			if (strcmp(announce->channels.items[k], channel) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Who waits for an end that is announced to others. */
+static void
+conf_people_check_end(const struct window *window,
+    struct complaints *complaints)
+{
+	const struct window_announce *announce;
+	size_t i, k;
+
+	for (i = 0; window->ends_by_hand && i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; announce->says_start &&
+		    k < announce->channels.count; k++)
+			if (!conf_people_hears_end(window,
+			    announce->channels.items[k]))
+				conf_people_warn(window, WINDOW_KEY_START,
+				    complaints, "who follows \"%s\" is asked "
+				    "to hold off until the end is announced, "
+				    "and is not told of the end (end: false), "
+				    "which a person gives",
+				    announce->channels.items[k]);
+	}
+}
+
 /* Days to come on which somebody stands in for nothing. */
 static void
 conf_people_check_swaps(const struct window *window, int64_t now_at,
@@ -269,6 +309,7 @@ conf_people_check(const struct conf *conf, int64_t now_at,
 		window = &conf->windows.items[i];
 		conf_people_check_hands(conf, window, complaints);
 		conf_people_check_contact(conf, window, complaints);
+		conf_people_check_end(window, complaints);
 		conf_people_check_swaps(window, now_at, complaints);
 	}
 	for (i = 0; i < conf->grants.count; i++)

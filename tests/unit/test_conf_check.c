@@ -224,6 +224,24 @@ test_people(void)
 		  ", start: by-hand"), "" },
 		{ TEST_SITE "grants: [{to: [rm, scm], may: admin}]\nwindows:\n"
 		  TEST_THURSDAY("w", ", start: by-hand"), "" },
+		/* Told to hold off until an end that is not told. */
+		{ TEST_CHANNELS TEST_PEOPLE "grants: [{to: [rm, scm], may: all}]\nwindows:\n"
+		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "1h",
+		  ", announce: {to: team, end: false}, start: by-hand"),
+		  "f:5:109: warning: w: who follows \"team\" is asked to hold "
+		  "off until the end is announced, and is not told of the end "
+		  "(end: false), which a person gives\n" },
+		{ TEST_CHANNELS TEST_PEOPLE "grants: [{to: [rm, scm], may: all}]\nwindows:\n"
+		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "1h",
+		  ", announce: [{to: team, end: false}, {to: team, start: "
+		  "false}], start: by-hand"), "" },
+		{ TEST_CHANNELS TEST_PEOPLE "grants: [{to: [rm, scm], may: all}]\nwindows:\n"
+		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "1h",
+		  ", announce: {to: team, start: false, end: false, remind: "
+		  "1h}, start: by-hand"), "" },
+		{ TEST_CHANNELS TEST_PEOPLE "grants: [{to: [rm, scm], may: all}]\nwindows:\n"
+		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "1h",
+		  ", announce: {to: team, end: false}"), "" },
 		/* Who has to confirm and hears of nothing. */
 		{ TEST_CHANNELS "windows:\n" TEST_WINDOW("w", "every Thursday "
 		  "at 15:00", "UTC", "1h", ", announce: {to: team}, confirm: "
