@@ -4,9 +4,10 @@
  * so that every line of it can be tested.
  *
  * Reminders help only before the start, so a late one is dropped.  A start is
- * worth hearing while the work goes on; after that the end says both. An end is
- * worth hearing up to the window's catch-up limit.  A person who asks for a
- * message gets it however late, except a reminder of work that has begun.
+ * worth hearing while the work goes on, however long that is; after that the
+ * end says both.  An end is worth hearing up to the window's catch-up limit.
+ * A person who asks for a message gets it however late, except a reminder of
+ * work that has begun.
  */
 #include "lateness.h"
 
@@ -48,6 +49,8 @@ enum lateness_verdict
 lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 {
 	int64_t late_secs = now_at - lateness->due_at;
+	bool is_under_way = lateness->kind == ANNOUNCEMENT_START &&
+	    (now_at < lateness->end_at || lateness->is_going_on);
 
 	if (lateness->kind == ANNOUNCEMENT_REMINDER)
 		return now_at >= lateness->start_at ||
@@ -70,8 +73,10 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		    !lateness->is_asked_for ? LATENESS_DROPPED :
 		    LATENESS_NORMAL;
 	/* Somebody who keeps the time free for nothing is helped until it is
-	 * over, be it days after the deadline. */
+	 * over, be it days after the deadline; so is who wonders what is down,
+	 * for as long as it is. */
 	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for &&
+	    !is_under_way &&
 	    (lateness->kind != ANNOUNCEMENT_CANCELLATION ||
 	    now_at >= lateness->end_at))
 		return LATENESS_STALE;

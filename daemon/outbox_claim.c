@@ -76,6 +76,25 @@ outbox_claim_judge(struct service *service, const struct outbox_lane *lane,
 	return 0;
 }
 
+/* Operators hear of what is left out because it is too late.  Questions and
+ * nudges to one person are no announcement that anybody misses. */
+static int
+outbox_claim_tell(struct service *service, const struct outbox_row *row,
+    enum lateness_verdict verdict, const char *reason,
+    struct error *ret_error)
+{
+	if (verdict == LATENESS_STALE)
+		return outbox_note(service, row, NOTE_STALE, reason,
+		    ret_error);
+	if (verdict != LATENESS_DROPPED ||
+	    outbox_order_kind(row) != ANNOUNCEMENT_REMINDER)
+		return 0;
+	return outbox_note(service, row, NOTE_LATE,
+	    clock_now(service->seams.clock) >= service->memo->row.start_at ?
+	    "the work has begun" : "later than the window's late.grace",
+	    ret_error);
+}
+
 /* Apply a verdict that is not to send.  1 when it settled the row. */
 static int
 outbox_claim_refuse(struct service *service, struct outbox_row *row,
@@ -91,8 +110,13 @@ outbox_claim_refuse(struct service *service, struct outbox_row *row,
 	else if (verdict == LATENESS_COMBINED && row->has_doubt &&
 	    outbox_order_kind(row) == ANNOUNCEMENT_START)
 		reason = "the window is over";
+	if (!row->has_doubt &&
+	    outbox_claim_tell(service, row, verdict, reason, ret_error) < 0)
+		return -1;
+	/* Its end may not be as old. */
 	if (verdict == LATENESS_STALE && !row->has_doubt &&
-	    outbox_note(service, row, NOTE_STALE, reason, ret_error) < 0)
+	    outbox_order_kind(row) == ANNOUNCEMENT_START &&
+	    outbox_order_combine(service, row, ret_error) < 0)
 		return -1;
 	if (verdict == LATENESS_SUPERSEDED)
 		status = outbox_order_supersede(service, row, ret_error);

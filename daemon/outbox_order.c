@@ -93,6 +93,33 @@ outbox_order_clear_acts(struct service *service,
 	return status;
 }
 
+/* A later message is due: nobody needs the reminder now, and operators hear
+ * that it was missed; but where it may have opened a ticket, the later one has
+ * to know. */
+static int
+outbox_order_clear_reminder(struct service *service,
+    const struct outbox_lane *lane, struct outbox_row *reminder,
+    struct error *ret_error)
+{
+	static const char reason[] = "the next message of the occurrence is "
+	    "due";
+	int status;
+
+	if (reminder->has_doubt && lane->channel != NULL &&
+	    lane->channel->kind->is_record &&
+	    !outbox_order_is_blind(reminder, lane))
+		return 0;
+	if (reminder->has_doubt)
+		status = outbox_record_settled(service, reminder,
+		    OUTBOX_UNKNOWN, "it may have arrived; the next message of "
+		    "the occurrence is due", ret_error);
+	else if ((status = outbox_note(service, reminder, NOTE_LATE, reason,
+	    ret_error)) == 0)
+		status = outbox_record_settled(service, reminder,
+		    OUTBOX_SKIPPED, reason, ret_error);
+	return status < 0 ? -1 : 1;
+}
+
 /*
  * `row` is due and `blocker` comes before it.  Settle the blocker where the
  * row makes it pointless: 1; or leave it: 0.
@@ -120,20 +147,9 @@ outbox_order_clear_way(struct service *service, struct outbox_row *row,
 	if (kind == ANNOUNCEMENT_END || (kind == ANNOUNCEMENT_START &&
 	    outbox_order_kind(row) != ANNOUNCEMENT_END))
 		return 0;
-	/* A later message is due: nobody needs the reminder now; but where it
-	 * may have opened a ticket, the later one has to know. */
-	if (kind == ANNOUNCEMENT_REMINDER) {
-		if (lane->channel != NULL && lane->channel->kind->is_record &&
-		    blocker->has_doubt &&
-		    !outbox_order_is_blind(blocker, lane))
-			return 0;
-		status = outbox_record_settled(service, blocker,
-		    blocker->has_doubt ? OUTBOX_UNKNOWN : OUTBOX_SKIPPED,
-		    blocker->has_doubt ? "it may have arrived; the next "
-		    "message of the occurrence is due" : "the next message of "
-		    "the occurrence is due", ret_error);
-		return status < 0 ? -1 : 1;
-	}
+	if (kind == ANNOUNCEMENT_REMINDER)
+		return outbox_order_clear_reminder(service, lane, blocker,
+		    ret_error);
 	if (blocker->has_doubt && !outbox_order_is_blind(blocker, lane))
 		return 0;
 	if (!blocker->has_doubt) {
@@ -210,25 +226,31 @@ outbox_order_find_end(struct service *service, const struct outbox_row *row,
 }
 
 int
-outbox_order_supersede(struct service *service, struct outbox_row *row,
+outbox_order_combine(struct service *service, const struct outbox_row *start,
     struct error *ret_error)
 {
 	struct outbox_row end = { 0 };
-	int status = -1;
+	int status = outbox_order_find_end(service, start, &end, ret_error);
 
-	if (outbox_order_find_end(service, row, &end, ret_error) < 0)
-		goto out;
-	if (!row->has_doubt) {
+	if (status == 0 && end.id != 0) {
 		end.lateness = OUTBOX_COMBINED;
-		if (outbox_record_save(service, &end, ret_error) < 0 ||
-		    outbox_order_clear_acts(service, row, end.sequence,
-		    ret_error) < 0)
-			goto out;
+		status = outbox_record_save(service, &end, ret_error);
+		if (status == 0)
+			status = outbox_order_clear_acts(service, start,
+			    end.sequence, ret_error);
 	}
-	status = outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
-	    row->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
-out:
 	store_outbox_clear_row(&end);
 	return status;
+}
+
+int
+outbox_order_supersede(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
+{
+	if (!row->has_doubt &&
+	    outbox_order_combine(service, row, ret_error) < 0)
+		return -1;
+	return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
+	    row->has_doubt ? "it may have arrived; the end is due" :
+	    "not sent in time; the end says it too", ret_error);
 }

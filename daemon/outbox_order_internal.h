@@ -32,8 +32,12 @@ int outbox_order_find_end(struct service *service,
     const struct outbox_row *row, struct outbox_row *ret_end,
     struct error *ret_error);
 
-/* The start's end says that the work was, in one message for both.  0 or
- * -1. */
+/* The end that is owed after the start says both, in one message; nothing
+ * happens where none is owed.  0 or -1. */
+int outbox_order_combine(struct service *service,
+    const struct outbox_row *start, struct error *ret_error);
+
+/* The same, and the start gives way to it.  0 or -1. */
 int outbox_order_supersede(struct service *service, struct outbox_row *row,
     struct error *ret_error);
 

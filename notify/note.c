@@ -10,6 +10,8 @@ static const struct note_words {
 } note_words[NOTE_CLASS_COUNT] = {
 	[NOTE_STALE] = { "note-stale", "Not sent",
 	    "It is too late for it, so it is left out." },
+	[NOTE_LATE] = { "note-late", "Not sent",
+	    "A late reminder is left out: say it in person if it matters." },
 	[NOTE_DEAD] = { "note-dead", "Given up",
 	    "It will not be sent." },
 	[NOTE_PARKED] = { "note-parked", "Held up",
@@ -37,11 +39,17 @@ note_is_kind(const char *kind)
 	return strncmp(kind, "note-", 5) == 0;
 }
 
+static bool
+note_is_reminder(const char *kind)
+{
+	return strncmp(kind, "remind-", 7) == 0;
+}
+
 /* "the start", "the reminder 24h before". */
 static void
 note_put_what(struct text *text, const char *kind)
 {
-	if (strncmp(kind, "remind-", 7) == 0)
+	if (note_is_reminder(kind))
 		text_putf(text, "the reminder %s before", kind + 7);
 	else
 		text_putf(text, "the %s of", kind);
@@ -51,6 +59,11 @@ void
 note_format(struct text *text, const struct note *note)
 {
 	const struct note_words *words = &note_words[note->class];
+	/* It does not wait that long. */
+	const char *lead = note->class == NOTE_PARKED &&
+	    note_is_reminder(note->kind) ? "It is tried again every 15 "
+	    "minutes and when somebody acts; but a reminder that is late by "
+	    "then is left out." : words->lead;
 
 	text_putf(text, "%s: ", words->headline);
 	note_put_what(text, note->kind);
@@ -60,5 +73,5 @@ note_format(struct text *text, const struct note *note)
 	text_putf(text, " to %s", note->channel);
 	if (note->recipient[0] != '\0')
 		text_putf(text, " (%s)", note->recipient);
-	text_putf(text, "\n%s Reason: %s.", words->lead, note->reason);
+	text_putf(text, "\n%s Reason: %s.", lead, note->reason);
 }

@@ -10,13 +10,14 @@
 
 enum note_class {
 	NOTE_STALE,		/* too old to be sent */
+	NOTE_LATE,		/* a reminder that came too late to help */
 	NOTE_DEAD,		/* refused for good, or damaged */
 	NOTE_PARKED,		/* held up until somebody acts */
 	NOTE_NOTICE,		/* left later than the policy's notice */
 	NOTE_PARTIAL,		/* there, without what belongs to it */
 	NOTE_UNFINISHED,	/* there; what has to follow is refused */
 };
-#define NOTE_CLASS_COUNT 6
+#define NOTE_CLASS_COUNT 7
 
 /* The message in trouble; strings are lent. */
 struct note {

@@ -81,10 +81,28 @@ test_short_window(void)
 	CHECK(lateness_decide(&lateness, 60) == LATENESS_SUPERSEDED);
 }
 
+/* Longer than the catch-up limit: a start is worth hearing while the work goes
+ * on, be it days old. */
+static void
+test_long_window(void)
+{
+	struct lateness_case lateness = { .kind = ANNOUNCEMENT_START,
+	    .end_at = 3 * D, .grace_secs = 120, .catch_up_secs = D,
+	    .is_end_owed = true };
+
+	CHECK(lateness_decide(&lateness, D + 1) == LATENESS_LATE);
+	CHECK(lateness_decide(&lateness, 3 * D - 1) == LATENESS_LATE);
+	CHECK(lateness_decide(&lateness, 3 * D) == LATENESS_STALE);
+	/* A person ends it, and has not. */
+	lateness.is_going_on = true;
+	CHECK(lateness_decide(&lateness, 4 * D) == LATENESS_LATE);
+}
+
 int
 main(void)
 {
 	test_table();
 	test_short_window();
+	test_long_window();
 	return harness_end();
 }

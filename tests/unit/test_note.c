@@ -23,6 +23,11 @@ test_format(void)
 		    "Held up: the end of A B [1m to team\nIt waits until "
 		    "somebody acts; until then it is tried again every 15 "
 		    "minutes. Reason: x; y." },
+		{ { NOTE_PARKED, "Work", "remind-24h", "team", "", "x" },
+		    "Held up: the reminder 24h before Work to team\nIt is "
+		    "tried again every 15 minutes and when somebody acts; but "
+		    "a reminder that is late by then is left out. Reason: "
+		    "x." },
 		{ { NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
 		    "it left 20 hours before the start" }, "Late notice: the "
 		    "reminder 24h before Patch Thursday to team\nThe policy "

@@ -112,6 +112,67 @@ test_stale(void)
 	rig_clear(&rig);
 }
 
+/* Down for three minutes when a reminder is due: it is left out, and told. */
+static void
+test_late_reminder(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OPS, "2026-12-02T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T22:59");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-02T23:03");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T23:30");
+	CHECK_NUMBER(rig.events[OUTBOX_SKIPPED], 2);
+	/* One for both channels. */
+	CHECK_NUMBER(rig_count(&rig, "ops", "note"), 1);
+	CHECK(says(delivered(&rig, "ops", "note"), "Not sent: the reminder "
+	    "24h before Work to "));
+	CHECK(says(delivered(&rig, "ops", "note"), "late.grace"));
+	rig_clear(&rig);
+}
+
+/* Held up when it is due: one note says so, another that it was left out. */
+static void
+test_parked_reminder(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OPS, "2026-12-02T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+	rig_run(&rig, "2026-12-02T23:30");
+	CHECK_LOG(&rig,
+	    "02 23:00:00 sent remind-24h post\n"
+	    "02 23:00:00 sent note-parked ops\n"
+	    "02 23:15:00 skipped remind-24h chat\n"
+	    "02 23:15:00 sent note-late ops\n");
+	rig_clear(&rig);
+}
+
+/* The start is older than the limit, the end is not: one message for both. */
+static void
+test_stale_start(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, OPS, "2026-12-03T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T12:30");
+	rig_kill(&rig);
+	rig_sleep(&rig, "2026-12-04T23:30");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T23:40");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 0);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK_NUMBER(rig_count(&rig, "post", "end"), 1);
+	CHECK(says(delivered(&rig, "chat", "end"), "took place"));
+	CHECK(says(delivered(&rig, "post", "end"), "took place"));
+	rig_clear(&rig);
+}
+
 /* Their own channel in trouble: nothing is said there of itself; of others,
  * outside of the threads of occurrences. */
 static void
@@ -214,6 +275,9 @@ main(void)
 	test_parked();
 	test_dead();
 	test_stale();
+	test_late_reminder();
+	test_parked_reminder();
+	test_stale_start();
 	test_own_channel();
 	test_mail();
 	test_held_up();
