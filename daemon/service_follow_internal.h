@@ -26,6 +26,10 @@ int service_settle_series(struct service *service, const struct conf *conf,
  * with. */
 int service_board_follow(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* service_ended.c: what ended, and was told of, stays as it was told, in the
+ * transaction and in the schedule, which nobody else sees yet.  Before anything
+ * else follows the configuration.  0 or -1. */
+int service_ended_keep(struct service *service, struct error *ret_error);
 /* service_holidays.c: fill in what files of holidays said that `conf`, which
  * nobody else holds yet, could not read; write down what it could.  0 or -1. */
 int service_holidays_restore(struct service *service, struct conf *conf,

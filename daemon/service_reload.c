@@ -276,6 +276,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 
 	if (service_journal(service, who, verb, service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
+	    service_ended_keep(service, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    service_slid_put(service, old, ret_error) < 0) ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||

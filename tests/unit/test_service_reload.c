@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include "command.h"
+#include "service_internal.h"
 #include "service_rig.h"
 
 #define WINDOW(time, duration) \
@@ -109,6 +110,66 @@ test_change_while_off(void)
 	CHECK_LOG(&rig, "04 02:00:00 sent end chat\n"
 	    "04 02:00:00 sent end post\n");
 	rig_clear(&rig);
+}
+
+/* Where the occurrence of that week stands: "phase, ends HH:MM". */
+static void
+check_stands(const struct rig *rig, const char *want)
+{
+	struct occurrence occurrence;
+	struct error error = { 0 };
+	struct text text = { 0 };
+
+	CHECK(schedule_find(rig->service->schedule, "work/2026-12-03T15:00",
+	    &occurrence, &error) == 0);
+	text_putf(&text, "%s, ends ", occurrence_phase_name(occurrence_phase(
+	    &occurrence, clock_now(&rig->clock))));
+	civil_format_utc(&text, occurrence.end_at);
+	CHECK_STRING(text_string(&text), want);
+	text_clear(&text);
+}
+
+/* Its end was said: another length does not bring it back, neither now nor
+ * after a start, and it is said once; a reopening still does. */
+static void
+test_ended_stays(void)
+{
+	static const char *const others[] = { "4h", "10h", "1h" };
+	struct rig rig;
+	size_t i;
+	int round;
+
+	for (i = 0; i < 2 * countof(others); i++) {
+		char yaml[2048];
+
+		snprintf(yaml, sizeof(yaml), WINDOW("15:00", "%s")
+		    RIG_CHANNELS, others[i / 2]);
+		rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS,
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-04T01:00:05");
+		rig_forget_log(&rig);
+		if (i % 2 == 0) {
+			CHECK(reload(&rig, yaml) == 0);
+		} else {
+			rig_kill(&rig);
+			rig_write(&rig, yaml);
+			rig_boot(&rig);
+		}
+		for (round = 0; round < 3; round++) {
+			check_stands(&rig, "ended, ends 2026-12-04T01:00:00Z");
+			if (round == 0) {
+				rig_kill(&rig);
+				rig_boot(&rig);
+			} else {
+				CHECK(reload(&rig, WINDOW("15:00", "6h")
+				    RIG_CHANNELS) == 0);
+			}
+		}
+		rig_run(&rig, "2026-12-05T00:00");
+		CHECK_LOG(&rig, "");
+		rig_clear(&rig);
+	}
 }
 
 /* Work that a person ends gets shorter than it has lasted: that its end has
@@ -525,6 +586,7 @@ main(void)
 {
 	test_reload_during();
 	test_change_while_off();
+	test_ended_stays();
 	test_start_moved_into_the_past();
 	test_overdue_moved_into_the_past();
 	test_reload_unparks();
