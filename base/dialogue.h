@@ -67,7 +67,7 @@ struct dialogue {
 	/* The answer. */
 	int status;
 	struct text reply;		/* HTTP: the body */
-	char line[DIALOGUE_LINE_MAX];	/* SMTP: the line that counts */
+	char line[DIALOGUE_LINE_MAX];	/* SMTP: the reply that counts */
 	char retry_after[40];		/* HTTP: the header's value; "" */
 	const char *fault;		/* why it is broken; or NULL */
 
@@ -80,6 +80,7 @@ struct dialogue {
 	bool is_following_said;		/* SMTP: its commands are in `out` */
 	bool has_sender;		/* SMTP: MAIL FROM was accepted */
 	int refusal;			/* SMTP: of the current mail; or 0 */
+	char heard[DIALOGUE_LINE_MAX];	/* SMTP: a refusal's lines so far */
 };
 
 /* May an item be given to it now: as `current`, or with pipelining as

@@ -245,6 +245,32 @@ smtp_read_code(const struct dialogue *smtp, const char *line)
 	return status;
 }
 
+/* One more line of a refusal, joined to one: the first or the second
+ * often says what is wrong, and the last where to ask.  The code of the last
+ * counts; an enhanced one (RFC 3463) is kept once. */
+static void
+smtp_hear(struct dialogue *smtp, const char *line)
+{
+	char *heard = smtp->heard;
+	const char *words = line[3] == '\0' ? "" : line + 4;
+	size_t length;
+
+	if (heard[0] == '\0') {
+		(void)snprintf(heard, sizeof(smtp->heard), "%.3s %s", line,
+		    words);
+		return;
+	}
+	memcpy(heard, line, 3);
+	length = strspn(heard + 4, "0123456789.");
+	if (length > 0 && heard[4 + length] == ' ' &&
+	    strncmp(words, heard + 4, length + 1) == 0)
+		words += length + 1;
+	length = strlen(heard);
+	if (words[0] != '\0')
+		(void)snprintf(heard + length, sizeof(smtp->heard) - length,
+		    "%s%s", heard[length - 1] == ' ' ? "" : " ", words);
+}
+
 static enum dialogue_event
 smtp_next(struct dialogue *smtp)
 {
@@ -258,9 +284,15 @@ smtp_next(struct dialogue *smtp)
 			smtp->fault = "the server does not speak SMTP";
 			return DIALOGUE_BROKEN;
 		}
-		/* The last line of several counts. */
+		/* Of what was taken the last line has the queue's number. */
+		if (status >= 400 && (line[3] == '-' ||
+		    smtp->heard[0] != '\0'))
+			smtp_hear(smtp, line);
 		if (line[3] == '-')
 			continue;
+		if (status >= 400 && smtp->heard[0] != '\0')
+			memcpy(line, smtp->heard, sizeof(line));
+		smtp->heard[0] = '\0';
 		event = smtp_take_reply(smtp, status, line);
 		if (event != DIALOGUE_WAITS)
 			return event;

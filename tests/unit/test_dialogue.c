@@ -162,6 +162,15 @@ test_pipelined_refusals(void)
 		{ "250 a\r\n250 b\r\n451 data\r\n", "451 ", "451 data",
 		  "RSET\r\n", "250 ok\r\n" },
 		/* It wants a mail to nobody: an empty one. */
+		/* All lines say why; a code that each repeats is said once. */
+		{ "250-x\r\n250 a\r\n550-5.7.1 first\r\n550-\r\n550-5.7.1 "
+		  "https://policy\r\n550 5.7.1 last\r\n554-a\r\n554 none\r\n",
+		  "550 ", "550 5.7.1 first https://policy last", "RSET\r\n",
+		  "250 ok\r\n" },
+		{ "250 a\r\n550-5.1.1 a\r\n550 5.1.10 b\r\n554 none\r\n",
+		  "550 ", "550 5.1.1 a 5.1.10 b", "RSET\r\n", "250 ok\r\n" },
+		{ "250 a\r\n550-\r\n550 b\r\n554 none\r\n",
+		  "550 ", "550 b", "RSET\r\n", "250 ok\r\n" },
 		{ "250 a\r\n450 rcpt\r\n354 go\r\n", "", NULL, ".\r\n",
 		  "554 nobody\r\n" },
 	};
