@@ -52,8 +52,8 @@ outbox_note_put(struct service *service, struct outbox_row *note,
 {
 	struct outbox_lane *lane;
 
-	announcement_key(note->identity, zone, note->kind, 0, note->channel,
-	    note->recipient, note->key);
+	announcement_key(note->identity, zone, note->kind, note->revision,
+	    note->channel, note->recipient, note->key);
 	if (store_outbox_put(service->seams.store, note, ret_is_new,
 	    ret_error) < 0)
 		return -1;
@@ -175,6 +175,28 @@ outbox_note(struct service *service, const struct outbox_row *row,
 		    ->noted_ms[class] = clock_boot_ms(service->seams.clock);
 	text_clear(&detail);
 	return status < 0 ? -1 : 0;
+}
+
+int
+outbox_note_shift(struct service *service, int64_t brief,
+    const char *identity, const char *zone, int revision, const char *detail,
+    struct error *ret_error)
+{
+	const struct channel *channel = service->conf->operators == NULL ?
+	    NULL : conf_find_channel(service->conf, service->conf->operators);
+	int64_t now_ms = service_now_ms(service);
+	struct outbox_row note = { .brief = brief, .identity = identity,
+	    .kind = note_kind(NOTE_SHIFT), .revision = revision,
+	    .detail = detail, .due_at = now_ms / 1000, .next_ms = now_ms,
+	    .created_ms = now_ms, .updated_ms = now_ms };
+
+	if (channel == NULL)
+		return 0;
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	note.channel = channel->id;
+	return outbox_note_put_all(service, channel, &note, zone,
+	    ret_error) < 0 ? -1 : 0;
 }
 
 /* Whoever can act on it: the coordinator, else the operators. */

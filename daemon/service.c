@@ -156,6 +156,7 @@ service_init(struct service *service, struct error *ret_error)
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_ended_keep(service, ret_error) < 0 ||
+	    service_shift_tell(service, NULL, ret_error) < 0 ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||
 	    service_journal_load_first(service, &service->known_from_at,
 	    ret_error) < 0 ||

@@ -14,9 +14,11 @@
 
 struct service;
 
-/* service_reload.c: run another configuration from now on (held). */
+/* service_reload.c: run another configuration from now on (held); warnings are
+ * added (NULL: nobody asks). */
 int service_adopt(struct service *service, struct conf *conf,
-    const char *who, const char *verb, struct error *ret_error);
+    const char *who, const char *verb, struct complaints *complaints,
+    struct error *ret_error);
 /* service_series.c: end the series whose rule is another in `conf`, and begin
  * those that follow them, in the transaction. */
 int service_settle_series(struct service *service, const struct conf *conf,
@@ -30,6 +32,17 @@ int service_board_follow(struct service *service, const struct conf *conf,
  * transaction and in the schedule, which nobody else sees yet.  Before anything
  * else follows the configuration.  0 or -1. */
 int service_ended_keep(struct service *service, struct error *ret_error);
+/* service_shift.c: tell of announced work that the configuration, as it is now,
+ * has at other times or not at all: warnings (NULL: nobody asks), the log, a
+ * note to operators in the transaction.  Before anything changes what was told
+ * (service_board_follow()).  0 or -1. */
+int service_shift_tell(struct service *service,
+    struct complaints *complaints, struct error *ret_error);
+/* outbox_note.c: owe operators that note, once for each revision and first
+ * occurrence; its brief is the one of that.  0 or -1. */
+int outbox_note_shift(struct service *service, int64_t brief,
+    const char *identity, const char *zone, int revision, const char *detail,
+    struct error *ret_error);
 /* service_holidays.c: fill in what files of holidays said that `conf`, which
  * nobody else holds yet, could not read; write down what it could.  0 or -1. */
 int service_holidays_restore(struct service *service, struct conf *conf,

@@ -270,13 +270,15 @@ service_move_occurrence(struct service *service,
 /* The part of a change that is one transaction. */
 static int
 service_adopt_rows(struct service *service, const struct conf *old,
-    const char *who, const char *verb, struct error *ret_error)
+    const char *who, const char *verb, struct complaints *complaints,
+    struct error *ret_error)
 {
 	struct store *store = service->seams.store;
 
 	if (service_journal(service, who, verb, service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_ended_keep(service, ret_error) < 0 ||
+	    service_shift_tell(service, complaints, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    service_slid_put(service, old, ret_error) < 0) ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||
@@ -320,7 +322,7 @@ service_adopt_invitations(struct service *service,
  * reload happens as a whole or not at all. */
 int
 service_adopt(struct service *service, struct conf *conf, const char *who,
-    const char *verb, struct error *ret_error)
+    const char *verb, struct complaints *complaints, struct error *ret_error)
 {
 	struct conf *old = service->conf;
 	struct schedule *schedule = NULL, *before = service->schedule;
@@ -348,7 +350,8 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		outbox_lane_put(&service->lanes, conf->channels.items[i].id);
 	service->conf = conf_hold(conf);
 	service->schedule = schedule;
-	if (service_adopt_rows(service, old, who, verb, ret_error) < 0) {
+	if (service_adopt_rows(service, old, who, verb, complaints,
+	    ret_error) < 0) {
 		/* The old one first: rolling back plans with it. */
 		service->conf = old;
 		service->schedule = before;
@@ -454,7 +457,8 @@ service_reload(struct service *service, const char *who,
 	}
 	conf_check(conf, clock_now(service->seams.clock), complaints);
 	service_schedule_check(service, conf, complaints);
-	status = service_adopt(service, conf, who, "reload", &error);
+	status = service_adopt(service, conf, who, "reload", complaints,
+	    &error);
 	if (status == 0)
 		log_info(service->seams.log, "reloaded",
 		    LOG_TEXT("who", who == NULL ? "" : who),

@@ -149,7 +149,7 @@ service_check_zones(struct service *service)
 	if (moved < 0)
 		service_rollback(service);
 	if (moved < 0 || service_adopt(service, conf, SERVICE_WHO, "zones",
-	    &error) < 0) {
+	    NULL, &error) < 0) {
 		log_error(service->seams.log, "store_failed",
 		    LOG_TEXT("error", error.text));
 		goto out;

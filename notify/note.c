@@ -25,6 +25,8 @@ static const struct note_words {
 	[NOTE_UNFINISHED] = { "note-unfinished", "Not finished",
 	    "It is there, but what has to follow it was refused; patchday "
 	    "outbox retry goes on from there." },
+	/* In words of its own (service_shift.c). */
+	[NOTE_SHIFT] = { "note-shift", "", "" },
 };
 
 const char *

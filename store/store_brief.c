@@ -148,12 +148,12 @@ store_brief_load(struct store *store, int64_t id, struct brief_row *ret_row,
 
 /* Only where people changed the configuration, so without an index: a scan of
  * some thousand numbers. */
-int
-store_brief_list_threads(struct store *store, int64_t after_at,
+static int
+store_brief_list(struct store *store, enum store_sql which, int64_t after_at,
     struct brief_numbers *ret_numbers, struct error *ret_error)
 {
 	struct store_statement *statement =
-	    store_statement(store, STORE_SQL_BRIEF_LIST_THREADS, ret_error);
+	    store_statement(store, which, ret_error);
 	int found;
 
 	if (statement == NULL)
@@ -164,6 +164,22 @@ store_brief_list_threads(struct store *store, int64_t after_at,
 		array_push(&ret_numbers->list,
 		    store_statement_number(statement, 0));
 	return found;
+}
+
+int
+store_brief_list_threads(struct store *store, int64_t after_at,
+    struct brief_numbers *ret_numbers, struct error *ret_error)
+{
+	return store_brief_list(store, STORE_SQL_BRIEF_LIST_THREADS, after_at,
+	    ret_numbers, ret_error);
+}
+
+int
+store_brief_list_told(struct store *store, int64_t after_at,
+    struct brief_numbers *ret_numbers, struct error *ret_error)
+{
+	return store_brief_list(store, STORE_SQL_BRIEF_LIST_TOLD, after_at,
+	    ret_numbers, ret_error);
 }
 
 /* Rows own one piece of memory each; the strings point into it. */

@@ -74,6 +74,13 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT id FROM brief WHERE end_at > ?1 AND EXISTS"
 	    " (SELECT 1 FROM thread WHERE thread.brief = brief.id)"
 	    " ORDER BY id" },
+	/* Outside of the order (0) are notes, nudges and edits. */
+	[STORE_SQL_BRIEF_LIST_TOLD] = {
+	    "SELECT id FROM brief WHERE end_at > ?1 AND EXISTS"
+	    " (SELECT 1 FROM outbox WHERE outbox.brief = brief.id"
+	    " AND outbox.sequence > 0"
+	    " AND outbox.state IN ('sent', 'sending', 'unknown'))"
+	    " ORDER BY id" },
 
 /* In the order store_outbox_read() takes them: numbers first, then what is
  * turned into others, then the strings, which are copied as one piece. */

@@ -16,8 +16,9 @@ enum note_class {
 	NOTE_NOTICE,		/* left later than the policy's notice */
 	NOTE_PARTIAL,		/* there, without what belongs to it */
 	NOTE_UNFINISHED,	/* there; what has to follow is refused */
+	NOTE_SHIFT,	/* another configuration changes what was announced */
 };
-#define NOTE_CLASS_COUNT 7
+#define NOTE_CLASS_COUNT 8
 
 /* The message in trouble; strings are lent. */
 struct note {

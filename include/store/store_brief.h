@@ -43,6 +43,10 @@ struct brief_numbers { ARRAY(int64_t) list; };
 int store_brief_list_threads(struct store *store, int64_t after_at,
     struct brief_numbers *ret_numbers, struct error *ret_error);
 
+/* The same of those of which somebody was told, or may have been. */
+int store_brief_list_told(struct store *store, int64_t after_at,
+    struct brief_numbers *ret_numbers, struct error *ret_error);
+
 /* Free what it owns; it is zeroed. */
 void store_brief_clear(struct brief_row *row);
 

@@ -173,6 +173,79 @@ test_stale_start(void)
 	rig_clear(&rig);
 }
 
+#define WEEKLY(when, length, more) "site: {operators: ops}\nwindows:\n" \
+	"  work: {title: Work, when: every Thursday at " when ", zone: " \
+	"America/Los_Angeles, duration: " length ", " more "announce: [{to: " \
+	"[chat, post], remind: [24h]}]}\n" RIG_CHANNELS \
+	"  ops: {slack: \"#ops\", token: {file: no-such-token}}\n"
+
+/* Another file takes away what people were told of, or changes its times:
+ * whoever reloads is warned, and operators get one note. */
+static void
+test_shift(void)
+{
+	static const struct { const char *at, *yaml, *warning; } rows[] = {
+		{ "2026-12-03T00:00", WEEKLY("15:00", "2h", ""), "" },
+		{ "2026-12-03T00:00", WEEKLY("15:00", "2h", "except: [{date: "
+		  "2026-12-03, because: No}], "), "work/2026-12-03T15:00 "
+		  "(Work) was announced and is not planned any more; who was "
+		  "told of it is not told of this" },
+		{ "2026-12-03T00:00", WEEKLY("16:00", "2h", ""),
+		  "is not planned any more" },
+		{ "2026-12-03T00:00", WEEKLY("15:00", "3h", ""), "(Work) was "
+		  "announced and is now Thu 3 Dec 2026 15:00\xe2\x80\x93"
+		  "18:00 PST; who" },
+		{ "2026-12-03T23:30", WEEKLY("15:00", "3h", ""), "is now " },
+		/* Not announced yet; over. */
+		{ "2026-12-02T22:30", WEEKLY("16:00", "2h", ""), "" },
+		{ "2026-12-04T02:00", WEEKLY("16:00", "2h", ""), "" },
+	};
+	struct complaints complaints;
+	struct text text = { 0 };
+	struct rig rig;
+	size_t i;
+	unsigned want;
+
+	for (i = 0; i < 2 * countof(rows); i++) {
+		const char *warning = rows[i / 2].warning;
+
+		complaints = (struct complaints){ 0 };
+		rig_init(&rig, WEEKLY("15:00", "2h", ""), "2026-12-02T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, rows[i / 2].at);
+		if (i % 2 == 0) {
+			rig_write(&rig, rows[i / 2].yaml);
+			CHECK(service_reload(rig.service, "test",
+			    &complaints) == SERVICE_RELOADED);
+			complaint_format(&complaints, false, &text);
+			CHECK_ROW(warning[0] == '\0' ? text.length == 0 :
+			    strstr(text_string(&text), warning) != NULL,
+			    text_string(&text));
+			CHECK_NUMBER(complaints.warning_count,
+			    warning[0] != '\0');
+			/* Again, and after a start: the note is one. */
+			CHECK(service_reload(rig.service, "test",
+			    &complaints) == SERVICE_RELOADED);
+		} else {
+			rig_kill(&rig);
+			rig_write(&rig, rows[i / 2].yaml);
+		}
+		if (i % 2 == 0)
+			rig_kill(&rig);
+		rig_boot(&rig);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 20000);
+		want = warning[0] != '\0';
+		CHECK_NUMBER(rig_count(&rig, "ops", "note"), want);
+		if (want > 0)
+			CHECK(says(delivered(&rig, "ops", "note"),
+			    "The configuration changes work that was "
+			    "announced"));
+		complaint_clear(&complaints);
+		text_clear(&text);
+		rig_clear(&rig);
+	}
+}
+
 /* Their own channel in trouble: nothing is said there of itself; of others,
  * outside of the threads of occurrences. */
 static void
@@ -278,6 +351,7 @@ main(void)
 	test_late_reminder();
 	test_parked_reminder();
 	test_stale_start();
+	test_shift();
 	test_own_channel();
 	test_mail();
 	test_held_up();

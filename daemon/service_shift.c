@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Announced work that another configuration takes away, or gives other times:
+ * whoever changed the file reads it in the answer, and operators in a note.
+ * People who were told of the work are not told by this: whether it was meant
+ * so, only a person knows, and "skip" and "move" are there to say it.
+ *
+ * What was told is in the briefs of what was sent, so that a file which was
+ * changed while nobody ran is found as well.
+ */
+#include <stdlib.h>
+
+#include "brief.h"
+#include "service_internal.h"
+#include "store_brief.h"
+#include "timetext.h"
+
+#define SERVICE_SHIFT_NOTED 5	/* in one note */
+
+/* What was found so far. */
+struct service_shift {
+	struct complaints *complaints;	/* NULL: nobody asks */
+	size_t count;
+	int64_t brief;			/* the first one's */
+	char *identity, *zone;		/* as well; owned */
+	struct text words;		/* of the first few, for the note */
+};
+
+/* Put how it stands now; false: as it was told. */
+static bool
+service_shift_put(const struct service *service, const struct brief_row *row,
+    struct text *text)
+{
+	struct occurrence now;
+
+	if (schedule_find(service->schedule, row->identity, &now, NULL) < 0) {
+		text_puts(text, "is not planned any more");
+		return true;
+	}
+	/* What people did was announced as it happened. */
+	if ((now.start_at == row->start_at && now.end_at == row->end_at) ||
+	    now.status == OCCURRENCE_CANCELLED)
+		return false;
+	text_puts(text, "is now ");
+	timetext_format_span(text, now.window->zone, now.start_at,
+	    now.end_at);
+	return true;
+}
+
+/* Compare what was told of one occurrence with the schedule. */
+static int
+service_shift_add(struct service *service, int64_t id,
+    struct service_shift *shift, struct error *ret_error)
+{
+	struct brief_row row = { 0 };
+	struct brief brief = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+
+	/* One that is damaged is told of when it is to be said. */
+	if (store_brief_load(service->seams.store, id, &row, &error) < 0) {
+		if (error_is_store(&error))
+			*ret_error = error;
+		return error_is_store(&error) ? -1 : 0;
+	}
+	if (service_shift_put(service, &row, &text) &&
+	    brief_parse(row.body, strlen(row.body), &brief, NULL) == 0) {
+		if (shift->count++ == 0) {
+			shift->brief = id;
+			shift->identity = mem_string(row.identity);
+			shift->zone = mem_string(brief.zone);
+		}
+		if (shift->count <= SERVICE_SHIFT_NOTED)
+			text_putf(&shift->words, "%s (%s) %s. ", row.identity,
+			    brief.title, text_string(&text));
+		if (shift->complaints != NULL)
+			complaint_add(shift->complaints, COMPLAINT_WARNING,
+			    service->conf->path, 0, 0, "%s (%s) was announced "
+			    "and %s; who was told of it is not told of this",
+			    row.identity, brief.title, text_string(&text));
+		log_warn(service->seams.log, "announced_work_changed",
+		    LOG_TEXT("occurrence", row.identity),
+		    LOG_TEXT("now", text_string(&text)));
+		brief_clear(&brief);
+	}
+	text_clear(&text);
+	store_brief_clear(&row);
+	return 0;
+}
+
+/* One note for all of it; the same configuration says it once. */
+static int
+service_shift_note(struct service *service, struct service_shift *shift,
+    struct error *ret_error)
+{
+	struct text detail = { 0 };
+	int revision = (int)(strtoul(service->conf->hash, NULL, 16) &
+	    INT32_MAX);
+	int status;
+
+	text_putf(&detail, "The configuration changes work that was "
+	    "announced\n%s", text_string(&shift->words));
+	if (shift->count > SERVICE_SHIFT_NOTED)
+		text_putf(&detail, "So it is for %zu more. ", shift->count -
+		    SERVICE_SHIFT_NOTED);
+	text_puts(&detail, "Who was told of it is not told of this: say it in "
+	    "person, or bring it back and skip or move it.");
+	status = outbox_note_shift(service, shift->brief, shift->identity,
+	    shift->zone, revision, text_string(&detail), ret_error);
+	text_clear(&detail);
+	return status;
+}
+
+int
+service_shift_tell(struct service *service, struct complaints *complaints,
+    struct error *ret_error)
+{
+	struct service_shift shift = { .complaints = complaints };
+	struct brief_numbers numbers = { 0 };
+	size_t i;
+	int status = service->is_clock_wrong ? 0 : store_brief_list_told(
+	    service->seams.store, clock_now(service->seams.clock), &numbers,
+	    ret_error);
+
+	for (i = 0; i < numbers.list.count && status == 0; i++)
+		status = service_shift_add(service, numbers.list.items[i],
+		    &shift, ret_error);
+	if (status == 0 && shift.count > 0)
+		status = service_shift_note(service, &shift, ret_error);
+	array_clear(&numbers.list);
+	text_clear(&shift.words);
+	free(shift.identity);
+	free(shift.zone);
+	return status;
+}
