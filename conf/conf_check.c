@@ -12,6 +12,7 @@
 
 #include "agenda.h"
 #include "civil.h"
+#include "conf_double_internal.h"
 #include "conf_holiday_internal.h"
 #include "conf_policy_internal.h"
 #include "conf_promotion_internal.h"
@@ -423,6 +424,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 	conf_conflict_check(conf, now_at, complaints);
 	conf_order_check(conf, complaints);
 	conf_check_unused(conf, complaints);
+	conf_double_check(conf, complaints);
 	conf_promotion_check(conf, complaints);
 	conf_wording_check(conf, complaints);
 	conf_people_check(conf, now_at, complaints);

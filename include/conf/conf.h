@@ -112,12 +112,12 @@ int conf_window_parse(const struct conf *conf, const char *id,
 /*
  * Warnings about a sound configuration, seen from `now_at`: a start in a gap
  * or overlap within a year, a rule that never or seldom occurs, windows that
- * overlap in one environment, unused channels, environments in no window, a
- * fixed UTC time or zone word in a text, `except` dates that except nothing,
- * zone data older than 18 months, zones without daylight saving ("EST"),
- * cron's "or"; what of two months meets a holiday or a freeze; people who are
- * nobody's or cannot be reached, windows that nobody may start, grants that
- * fit nothing.
+ * overlap in one environment, channels unused or the same, environments in no
+ * window, a fixed UTC time or zone word in a text, `except` dates that
+ * except nothing, zone data older than 18 months, zones without daylight saving
+ * ("EST"), cron's "or"; what of two months meets a holiday or a freeze; people
+ * who are nobody's or cannot be reached, windows that nobody may start, grants
+ * that fit nothing.
  */
 void conf_check(const struct conf *conf, int64_t now_at,
     struct complaints *complaints);

@@ -37,6 +37,45 @@ test_warnings(const char *yaml, int64_t now_at)
 	return text_take(&text);
 }
 
+#define TEST_DOUBLE(a, b) "channels:\n  a: {" a "}\n  b: {" b "}\n" \
+	"windows:\n  w: {title: T, when: every Thursday at 15:00, zone: UTC, " \
+	"duration: 2h, announce: [{to: [a, b]}]}\n"
+#define TEST_MAIL(to) "email: [" to "], from: x@y.org, smtp: " \
+	"\"smtp://localhost:25\", tls: none"
+
+/* Channels and addresses that are there twice. */
+static void
+test_doubles(void)
+{
+	static const struct { const char *yaml, *want; } rows[] = {
+		{ TEST_DOUBLE("slack: \"#t\", token: {file: t}",
+		  "slack: \"#t\", token: {file: t}"),
+		  "f:3:3: warning: channel \"b\" reaches the same as \"a\": "
+		  "who is told through both is told twice\n" },
+		{ TEST_DOUBLE("slack: \"#t\", token: {file: t}",
+		  "slack: \"#u\", token: {file: t}"), "" },
+		{ TEST_DOUBLE("slack: \"#t\", token: {file: t}",
+		  "slack: \"#t\", token: {file: u}"), "" },
+		{ TEST_DOUBLE(TEST_MAIL("k@y.org, m@y.org"),
+		  TEST_MAIL("M@Y.org, k@y.org")),
+		  "f:3:3: warning: channel \"b\" reaches the same as \"a\": "
+		  "who is told through both is told twice\n" },
+		{ TEST_DOUBLE(TEST_MAIL("k@y.org, m@y.org"),
+		  TEST_MAIL("k@y.org")), "" },
+		{ TEST_DOUBLE(TEST_MAIL("k@y.org, m@y.org, K@y.org"),
+		  TEST_MAIL("k@y.org")), "f:2:3: warning: channel \"a\": the "
+		  "address \"K@y.org\" is listed already, as \"k@y.org\"\n" },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		char *got = test_warnings(rows[i].yaml, TEST_NOW_AT);
+
+		CHECK_STRING(got, rows[i].want);
+		free(got);
+	}
+}
+
 static void
 test_rows(void)
 {
@@ -335,6 +374,7 @@ int
 main(void)
 {
 	test_rows();
+	test_doubles();
 	test_people();
 	test_cron();
 	test_old_zone_data();
