@@ -80,6 +80,7 @@ policy_put_times(struct cli *cli, const struct conf *conf,
     const struct advice_question *question, const struct advice *advice)
 {
 	const struct process *process = advice->answer.decided->process;
+	const struct process_case *what = &advice->answer.what;
 	const struct occurrence *occurrence;
 	struct text *out = &cli->out;
 	size_t i;
@@ -109,12 +110,11 @@ policy_put_times(struct cli *cli, const struct conf *conf,
 	if (process->kind == PROCESS_WINDOW && i == 0)
 		text_puts(out, "  windows  none is planned\n");
 	if (question->policy.what.disruption == WHETHER_UNKNOWN &&
-	    process->condition.disruption != WHETHER_UNKNOWN)
+	    what->disruption != WHETHER_UNKNOWN)
 		text_putf(out, "  Nobody said whether disruption is expected, "
 		    "so the worst is taken; see --%sdisruption.\n",
-		    process->condition.disruption == WHETHER_YES ? "no-" : "");
-	if (question->policy.what.classes == 0 &&
-	    process->condition.classes != 0)
+		    what->disruption == WHETHER_YES ? "no-" : "");
+	if (question->policy.what.classes == 0 && what->classes != 0)
 		text_puts(out, "  Nobody said what class of change it is, so "
 		    "the worst is taken; see --change.\n");
 }

@@ -109,7 +109,6 @@ policy_rule_fit(const struct policy *policy, const struct policy_rule *rule,
 {
 	const struct environment *environment = question->environment;
 	struct policy_fit fit = { .rule = rule };
-	size_t i;
 
 	fit.service = question->ranks != NULL ?
 	    question->ranks[rule - policy->rules.items] :
@@ -123,12 +122,6 @@ policy_rule_fit(const struct policy *policy, const struct policy_rule *rule,
 		fit.cell = &rule->cells[POLICY_CELL_ANY];
 	if (fit.environment < 0 || fit.cell->processes.count == 0)
 		return false;
-	for (i = 0; i < fit.cell->processes.count; i++)
-		if (process_fits(&fit.cell->processes.items[i],
-		    &question->what)) {
-			fit.process = &fit.cell->processes.items[i];
-			break;
-		}
 	*ret_fit = fit;
 	return true;
 }
@@ -154,10 +147,131 @@ policy_fit_cmp(const struct policy_fit *a, const struct policy_fit *b)
 	return (int)b->has_tier - (int)a->has_tier;
 }
 
+/* --- what nobody has said ------------------------------------------------- */
+
+/* What the answer hangs on that nobody has said. */
+struct policy_doubt {
+	process_classes classes;
+	bool disruption;
+};
+
+/* What the rules ask about before the first entry that is for all decides. */
+static struct policy_doubt
+policy_doubt(const struct policy_answer *answer,
+    const struct process_case *what)
+{
+	const struct process_condition *condition;
+	struct policy_doubt doubt = { 0 };
+	const struct process *process;
+	size_t i, k;
+
+	for (i = 0; i < answer->fits.count; i++)
+		for (k = 0; k < answer->fits.items[i].cell->processes.count;
+		    k++) {
+			process = &answer->fits.items[i].cell->
+			    processes.items[k];
+			if (!process_fits(process, what))
+				continue;
+			condition = &process->condition;
+			if (what->classes == 0)
+				doubt.classes |= condition->classes;
+			if (what->disruption == WHETHER_UNKNOWN &&
+			    condition->disruption != WHETHER_UNKNOWN)
+				doubt.disruption = true;
+			if ((what->classes != 0 || condition->classes == 0) &&
+			    (what->disruption != WHETHER_UNKNOWN ||
+			    condition->disruption == WHETHER_UNKNOWN))
+				return doubt;
+		}
+	return doubt;
+}
+
+/* The first of each rule that fits, and the first rule that has one. */
+static void
+policy_decide(struct policy_answer *answer, const struct process_case *what)
+{
+	struct policy_fit *fit;
+	size_t i, k;
+
+	answer->what = *what;
+	answer->decided = NULL;
+	for (i = 0; i < answer->fits.count; i++) {
+		fit = &answer->fits.items[i];
+		fit->process = NULL;
+		for (k = 0; k < fit->cell->processes.count &&
+		    fit->process == NULL; k++)
+			if (process_fits(&fit->cell->processes.items[k],
+			    what))
+				fit->process = &fit->cell->processes.items[k];
+		if (answer->decided == NULL && fit->process != NULL)
+			answer->decided = fit;
+	}
+}
+
+/* Where nothing is written nobody may go by what is; that is more than what
+ * asks for nobody outside of the team. */
+static int
+policy_weigh(const struct policy_answer *answer)
+{
+	static const struct process consensus = {
+	    .kind = PROCESS_CONSENSUS };
+
+	return answer->decided == NULL ? process_weigh(&consensus) + 1 :
+	    process_weigh(answer->decided->process);
+}
+
+/* Is what `answer` has decided worse than `weight` and that notice? */
+static bool
+policy_is_worse(const struct policy_answer *answer, int weight,
+    int64_t notice_secs)
+{
+	int other = policy_weigh(answer);
+
+	return other > weight || (other == weight &&
+	    answer->decided != NULL &&
+	    answer->decided->process->notice_secs > notice_secs);
+}
+
+/* All that it may be is gone through, the worst class first: neither the order
+ * of the entries nor how they are cut may make what nobody said a way out. */
+static void
+policy_decide_worst(struct policy_answer *answer, struct process_case what,
+    const struct policy_doubt *doubt)
+{
+	/* One that no entry names stands for all that none does. */
+	process_classes other = ~doubt->classes & (doubt->classes + 1);
+	process_classes classes = doubt->classes == 0 ? 0 :
+	    doubt->classes | other;
+	struct process_case worst = { 0 };
+	int64_t notice_secs = 0;
+	int i, k, weight = -1;
+
+	for (i = 0; i < 32; i++) {
+		if (classes == 0 ? i > 0 : (classes >> i & 1) == 0)
+			continue;
+		if (classes != 0)
+			what.classes = (process_classes)1 << i;
+		for (k = 0; k < 1 + (int)doubt->disruption; k++) {
+			if (doubt->disruption)
+				what.disruption = k == 0 ? WHETHER_YES :
+				    WHETHER_NO;
+			policy_decide(answer, &what);
+			if (!policy_is_worse(answer, weight, notice_secs))
+				continue;
+			worst = what;
+			weight = policy_weigh(answer);
+			notice_secs = answer->decided == NULL ? 0 :
+			    answer->decided->process->notice_secs;
+		}
+	}
+	policy_decide(answer, &worst);
+}
+
 void
 policy_find(const struct policy *policy,
     const struct policy_question *question, struct policy_answer *ret_answer)
 {
+	struct policy_doubt doubt;
 	struct policy_answer answer = { 0 };
 	struct policy_fit fit, *items;
 	size_t i, k;
@@ -173,9 +287,11 @@ policy_find(const struct policy *policy,
 			items[k] = items[k - 1];
 		items[k] = fit;
 	}
-	for (i = 0; i < answer.fits.count && answer.decided == NULL; i++)
-		if (answer.fits.items[i].process != NULL)
-			answer.decided = &answer.fits.items[i];
+	doubt = policy_doubt(&answer, &question->what);
+	if (doubt.classes == 0 && !doubt.disruption)
+		policy_decide(&answer, &question->what);
+	else
+		policy_decide_worst(&answer, question->what, &doubt);
 	*ret_answer = answer;
 }
 

@@ -48,8 +48,6 @@ process_weigh(const struct process *process)
 	return process_kinds[process->kind].weight;
 }
 
-/* Lists are written from the special to the general, so that what may be meant
- * by the special line is judged by it. */
 bool
 process_fits(const struct process *process, const struct process_case *what)
 {

@@ -75,8 +75,7 @@ struct policy_fit {
 	int service, environment;	/* 2 by name, 1 by group, 0 all */
 	bool has_tier;			/* it has a cell for just this tier */
 	const struct policy_cell *cell;
-	/* The process that fits; NULL: none of the cell does. */
-	const struct process *process;
+	const struct process *process;	/* that fits; NULL: none does */
 };
 
 /* Longer tables are told to be refused when they are read. */
@@ -87,9 +86,11 @@ struct policy_fit {
 struct policy_answer {
 	ARRAY(struct policy_fit) fits;
 	const struct policy_fit *decided;	/* NULL: nothing is written */
+	struct process_case what;	/* what nobody said: the worst */
 };
 
-/* Ask.  The caller clears the answer. */
+/* Ask.  Of all that what nobody said may be, the worst decides: the heaviest
+ * process, then the longest notice.  The caller clears the answer. */
 void policy_find(const struct policy *policy,
     const struct policy_question *question, struct policy_answer *ret_answer);
 void policy_clear_answer(struct policy_answer *answer);

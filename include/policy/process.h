@@ -35,7 +35,7 @@ struct process_party {
 typedef ARRAY(struct process_party) process_parties;
 
 /* A set of classes of changes: bit n is the class with number n (enum
- * change_class, which this layer does not know). */
+ * change_class, which this layer does not know: the worst is the first). */
 typedef uint32_t process_classes;
 
 /* Which changes a process is for; zeroed: all. */
@@ -64,8 +64,8 @@ struct process_case {
 	bool is_emergency;
 };
 
-/* Is the process for such a change?  What is not known is taken for the worst:
- * it fits; an emergency has to be said. */
+/* Can the process be for such a change?  What is not known fits either way, and
+ * policy_find() finds the worst of it; an emergency has to be said. */
 bool process_fits(const struct process *process,
     const struct process_case *what);
 

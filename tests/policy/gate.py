@@ -68,7 +68,7 @@ def process(service, environment, disruption):
         return "free" if tier == "dev" else None
     if tier != "prod":
         return None
-    return "patch-thursday" if disruption is False else "free"
+    return "free" if disruption else "patch-thursday"
 
 
 def occurrences(window):

@@ -20,6 +20,8 @@ SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(
 TABLES = int(os.environ.get("TABLES", "60"))
 TIERS = ["bleed", "dev", "int", "prod"]
 CLASSES = ["major", "minor", "patch", "values", "templates"]
+WEIGHTS = {"automatic": 0, "at-will": 50, "consensus": 100, None: 101,
+           "announce": 125, "window": 175, "approve": 200, "board": 300}
 AT = "2026-11-30T12:00:00Z"
 passed = failed = 0
 
@@ -158,19 +160,31 @@ class Table:
     def fits(process, change, disruption, emergency):
         when = process.get("when", [])
         classes = [word for word in when if word in CLASSES]
-        if classes and change is not None and change not in classes:
+        if classes and change not in classes:
             return False
-        if disruption is not None and (
-                "no-disruption" if disruption else "disruption") in when:
+        if ("no-disruption" if disruption else "disruption") in when:
             return False
         return ("no-emergency" if emergency else "emergency") not in when
 
-    def decide(self, service, environment, change, disruption, emergency):
+    def decide_one(self, service, environment, *what):
         for _, rule, cell in self.candidates(service, environment):
             for process in cell:
-                if self.fits(process, change, disruption, emergency):
-                    return rule["title"], process["remark"]
-        return None
+                if self.fits(process, *what):
+                    kind = process.get("process") or [
+                        word for word in process if word in WEIGHTS][0]
+                    return WEIGHTS[kind], (rule["title"], process["remark"])
+        return WEIGHTS[None], None
+
+    def decide(self, service, environment, change, disruption, emergency):
+        """Of all that it may be what asks for most."""
+        cases = [(a, b, emergency)
+                 for a in ([change] if change else CLASSES + ["dated"])
+                 for b in ([True, False] if disruption is None else
+                           [disruption])]
+        answers = [self.decide_one(service, environment, *case)
+                   for case in cases]
+        worst = max(weight for weight, _ in answers)
+        return [found for weight, found in answers if weight == worst][0]
 
 
 def ask(table, conf, rng):

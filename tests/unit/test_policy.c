@@ -94,6 +94,79 @@ check_ranked(const struct policy *policy, struct policy_question question,
 	"window: [monday, thursday]}, {when: emergency, process: at-will}, " \
 	"{when: [patch, disruption], board: board}]}\n"
 
+/* What nobody has said is the worst, in whatever order and shape the entries
+ * are. */
+static void
+test_unsaid(void)
+{
+	static const struct {
+		const char *cell;
+		struct process_case what;
+		const char *words;
+	} rows[] = {
+		{ "[{when: [patch, values], process: at-will}, {approve: lead}]",
+		  { 0 }, "The lead has to okay it" },
+		{ "[{when: no-disruption, process: at-will}, {approve: lead}]",
+		  { 0 }, "The lead has to okay it" },
+		{ "[{when: no-disruption, process: at-will}, {approve: lead}]",
+		  { .classes = 1u << CHANGE_PATCH },
+		  "The lead has to okay it" },
+		{ "[{when: [patch, no-disruption], process: at-will}, "
+		  "{approve: lead}]", { .disruption = WHETHER_NO },
+		  "The lead has to okay it" },
+		/* what is odd and heavier than what the major one asks for */
+		{ "[{when: patch, board: board}, {approve: lead}]", { 0 },
+		  "board has to approve it" },
+		{ "[{when: [minor, no-disruption], board: board}, "
+		  "{when: major, process: consensus}, at-will]", { 0 },
+		  "board has to approve it" },
+		{ "[{when: values, announce: team, notice: 24h}, "
+		  "{announce: team, notice: 1h}]", { 0 },
+		  "announced in #team, 24 hours before at least" },
+		/* of equals that for the major one with disruption */
+		{ "[{when: [minor, major], window: monday}, "
+		  "{window: thursday}]", { 0 }, "in Monday" },
+		{ "[{when: disruption, window: monday}, {window: thursday}]",
+		  { 0 }, "in Monday" },
+		/* all that an entry is not for is for nobody's entry */
+		{ "[{when: [major, minor, patch, pre-release, dated, version, "
+		  "enabled, removed, templates], process: at-will}, "
+		  "{approve: lead}]", { 0 }, "The lead has to okay it" },
+		/* what is lighter is no way out where nothing is written */
+		{ "[{when: patch, process: at-will}]", { 0 }, NULL },
+		{ "[{when: patch, board: board}]", { 0 },
+		  "board has to approve it" },
+		/* nor an entry behind one that is for all */
+		{ "[{when: emergency, board: board}, {when: [major, minor], "
+		  "process: at-will}, consensus]", { 0 }, "the team agrees" },
+	};
+	struct policy_answer answer;
+	struct text text = { 0 };
+	struct conf *conf;
+	char *complaints;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&text, 0);
+		text_putf(&text, "    - {prod: %s}\n", rows[i].cell);
+		conf = test_load(text_string(&text), "few", &complaints);
+		if (!CHECK_ROW(conf != NULL, complaints))
+			continue;
+		policy_find(&conf->policy, &(struct policy_question){
+		    .service = "nine", .what = rows[i].what, .environment =
+		    conf_find_environment(conf, "aprod") }, &answer);
+		text_cut(&text, 0);
+		if (answer.decided != NULL)
+			process_format(&text, answer.decided->process);
+		CHECK_STRING(text_string(&text), rows[i].words == NULL ? "" :
+		    rows[i].words);
+		policy_clear_answer(&answer);
+		conf_release(conf);
+		free(complaints);
+	}
+	text_clear(&text);
+}
+
 static void
 test_find(void)
 {
@@ -121,7 +194,7 @@ test_find(void)
 		/* the service by name beats all; then its conditions */
 		{ "one", "aprod", { .classes = 1u << CHANGE_MAJOR }, "one",
 		  "in Monday or Thursday" },
-		{ "one", "bprod", { 0 }, "one", "in Monday or Thursday" },
+		{ "one", "bprod", { 0 }, "one", "board has to approve it" },
 		{ "one", "aprod", { .classes = 1u << CHANGE_PATCH,
 		  .is_emergency = true }, "one",
 		  "developer at will, no heads-up" },
@@ -402,6 +475,7 @@ int
 main(void)
 {
 	test_find();
+	test_unsaid();
 	test_refused();
 	test_factors();
 	test_advice();
