@@ -385,6 +385,18 @@ outbox_record_place(struct service *service, const struct outbox_try *try,
 	return outbox_record_keep_place(service, try, &row, ret_error);
 }
 
+/* What a look-up says of a row that was settled meanwhile.  In a transaction,
+ * for it is forgotten behind a commit. */
+static int
+outbox_record_void(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	try->is_recorded = try->is_void = true;
+	return 0;
+}
+
 /* The row first, then what the outcome says about the channel and its host.
  * Memory is changed behind the writes, since a rollback undoes only what is
  * listed in outbox_record_undo(). */
@@ -393,7 +405,14 @@ outbox_record_try(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	enum outcome_class class = try->outcome.class;
+	bool is_settled;
 
+	if (outbox_try_is_settled(service, try, &is_settled, ret_error) < 0)
+		return -1;
+	/* A reminder that gave way while it was looked for stays given up; only
+	 * that it arrived is worth knowing. */
+	if (is_settled && class != OUTCOME_SENT)
+		return outbox_record_void(service, try, ret_error);
 	if (outbox_record_place(service, try, ret_error) < 0 ||
 	    outbox_record_judge(service, try, ret_error) < 0 ||
 	    service_subscriber_count(service, try, ret_error) < 0 ||
@@ -456,7 +475,8 @@ outbox_record_done(struct service *service)
 			tries->list.items[kept++] = try;
 			continue;
 		}
-		outbox_tell_try(service, try);
+		if (!try->is_void)
+			outbox_tell_try(service, try);
 		outbox_try_free(try);
 	}
 	tries->list.count = kept;
@@ -471,6 +491,7 @@ outbox_record_undo(struct service *service)
 	size_t i;
 
 	for (i = 0; i < service->tries.list.count; i++)
-		service->tries.list.items[i]->is_recorded = false;
+		service->tries.list.items[i]->is_recorded =
+		    service->tries.list.items[i]->is_void = false;
 	outbox_tries_clear(&service->told);
 }

@@ -297,6 +297,57 @@ outbox_try_unclaim(struct service *service, struct outbox_row *row)
 		row->repeats--;
 }
 
+bool
+outbox_try_is_looking(const struct service *service, int64_t row_id)
+{
+	size_t i;
+
+	for (i = 0; i < service->tries.list.count; i++)
+		if (service->tries.list.items[i]->row.id == row_id &&
+		    service->tries.list.items[i]->is_look_up)
+			return true;
+	return false;
+}
+
+int
+outbox_try_is_settled(struct service *service, const struct outbox_try *try,
+    bool *ret_is_settled, struct error *ret_error)
+{
+	struct outbox_row row = { .id = try->row.id };
+
+	*ret_is_settled = false;
+	if (!try->is_look_up)
+		return 0;
+	if (store_outbox_load(service->seams.store, &row, ret_error) < 0)
+		return -1;
+	*ret_is_settled = row.next_ms == OUTBOX_NEVER;
+	store_outbox_clear_row(&row);
+	return 0;
+}
+
+/* What one try that has not left leaves in the store.  A look-up leaves alone
+ * what was given up meanwhile. */
+static int
+outbox_try_give_back(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	bool is_settled;
+
+	if (outbox_try_is_settled(service, try, &is_settled, ret_error) < 0)
+		return -1;
+	if (is_settled)
+		return 0;
+	if (try->is_sequel)
+		outbox_sequel_leave(service, try);
+	else if (try->is_look_up)
+		try->row.next_ms = service_now_ms(service);
+	else
+		outbox_try_unclaim(service, &try->row);
+	if (service_write(service, ret_error) < 0)
+		return -1;
+	return store_outbox_save(service->seams.store, &try->row, ret_error);
+}
+
 /* At the end of the process: what was claimed and has not left goes back, so
  * that the next start need not take it for doubtful.  Once the disk refuses,
  * the others stay claimed, which is the safe error. */
@@ -317,16 +368,7 @@ outbox_try_return(struct service *service, struct error *ret_error)
 			array_push(&kept.list, try);
 			continue;
 		}
-		if (try->is_sequel)
-			outbox_sequel_leave(service, try);
-		else if (try->is_look_up)
-			try->row.next_ms = service_now_ms(service);
-		else
-			outbox_try_unclaim(service, &try->row);
-		status = service_write(service, ret_error);
-		if (status == 0)
-			status = store_outbox_save(service->seams.store,
-			    &try->row, ret_error);
+		status = outbox_try_give_back(service, try, ret_error);
 		outbox_try_free(try);
 	}
 	array_clear(&service->tries.list);

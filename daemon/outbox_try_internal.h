@@ -50,6 +50,7 @@ struct outbox_try {
 	struct outcome sent;		/* … by this */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded;
+	bool is_void;			/* … as nothing: nobody is told */
 	struct outbox_row result;
 };
 
@@ -111,6 +112,12 @@ void outbox_try_start(struct service *service);
 void outbox_try_unclaim(struct service *service, struct outbox_row *row);
 /* Rows that were claimed and not handed over go back, in a transaction. */
 int outbox_try_return(struct service *service, struct error *ret_error);
+/* Is a look-up of the row under way? */
+bool outbox_try_is_looking(const struct service *service, int64_t row_id);
+/* Is the try a look-up, and its row settled since it was claimed?  0 or -1. */
+int outbox_try_is_settled(struct service *service,
+    const struct outbox_try *try, bool *ret_is_settled,
+    struct error *ret_error);
 /* Free them all; the store is not touched. */
 void outbox_tries_clear(struct outbox_tries *tries);
 

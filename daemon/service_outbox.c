@@ -226,7 +226,11 @@ service_outbox_act(struct service *service, struct command *command,
 	struct error error = { 0 };
 	const char *refusal = NULL;
 
-	if (command->verb == COMMAND_OUTBOX_RETRY)
+	/* What the look-up finds would be written over the decision. */
+	if (command->verb != COMMAND_OUTBOX_SHOW &&
+	    outbox_try_is_looking(service, row->id))
+		refusal = "it is being looked for; try again in a moment";
+	else if (command->verb == COMMAND_OUTBOX_RETRY)
 		refusal = service_outbox_retry(service, row);
 	else if (command->verb == COMMAND_OUTBOX_DROP)
 		refusal = service_outbox_drop(row);

@@ -191,6 +191,136 @@ test_unknown_blind(void)
 	rig_clear(&rig);
 }
 
+/* The status of what is asked about the one row in that state. */
+static int
+ask_of_state(struct rig *rig, enum outbox_state state, enum command_verb verb,
+    const char *want)
+{
+	struct outbox_filter filter = { .has_state = true, .state = state,
+	    .due_after_at = INT64_MIN, .limit = 2 };
+	struct outbox_rows rows = { 0 };
+	struct command *command = command_new(verb);
+	struct error error = { 0 };
+	int status = 0;
+
+	command->done = answered;
+	CHECK(store_outbox_list(rig->store, &filter, &rows, &error) == 0);
+	if (CHECK_NUMBER(rows.list.count, 1)) {
+		command->argument = mem_string(rows.list.items[0].key);
+		command->requester = requester_new(SUBJECT_LOCAL, "cli",
+		    "test");
+		command->requester->is_root = true;
+		service_command(rig->service, command);
+		status = command->status;
+		CHECK_ROW(strstr(command->body, want) != NULL, want);
+	}
+	store_outbox_clear(&rows);
+	command_free(command);
+	return status;
+}
+
+/* The peer that hangs answers after all. */
+static void
+answer_now(struct rig *rig, enum rig_answer answer)
+{
+	size_t i;
+
+	for (i = 0; i < rig->pending.count; i++)
+		if (rig->pending.items[i].answer == RIG_HANG)
+			rig->pending.items[i].answer = answer;
+}
+
+/* What a person decides while the message is looked for is not undone by what
+ * the look finds: they are told to wait for it. */
+static void
+test_decided_meanwhile(void)
+{
+	static const struct {
+		const char *label;
+		enum command_verb verb;
+		enum rig_answer answer;
+		const char *want;
+		unsigned starts;
+	} cases[] = {
+		{ "dropped, and lost", COMMAND_OUTBOX_DROP, RIG_LOST,
+		  "dropped", 0 },
+		{ "retried, and it had arrived", COMMAND_OUTBOX_RETRY,
+		  RIG_SWALLOWED, "retried", 1 },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, CONF, "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_expect(&rig, "post", RIG_REFUSED);
+		rig_expect(&rig, "post", RIG_REFUSED);
+		rig_expect(&rig, "chat", cases[i].answer);
+		rig_expect(&rig, "look chat", RIG_HANG);
+		rig_expect(&rig, "look chat", RIG_OK);
+		rig_run(&rig, "2026-12-03T23:00:30");
+		CHECK_ROW(rig.look_ups == 1, cases[i].label);
+		CHECK_ROW(ask_of_state(&rig, OUTBOX_UNKNOWN, cases[i].verb,
+		    "it is being looked for; try again in a moment") == 409,
+		    cases[i].label);
+		answer_now(&rig, RIG_OK);
+		rig_run(&rig, "2026-12-03T23:00:31");
+		/* The first look has told: now they may. */
+		if (cases[i].verb == COMMAND_OUTBOX_DROP)
+			CHECK_ROW(ask_of_state(&rig, OUTBOX_UNKNOWN,
+			    cases[i].verb, cases[i].want) == 200,
+			    cases[i].label);
+		rig_run(&rig, "2026-12-03T23:30");
+		CHECK_ROW(rig_count(&rig, "chat", "start") == cases[i].starts,
+		    cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
+/* A reminder in doubt is given up as the start is due; the look that was under
+ * way does not bring it back behind the start, but says that it arrived. */
+static void
+test_reminder_given_up_meanwhile(void)
+{
+	static const struct {
+		const char *label;
+		enum rig_answer answer, look;
+		unsigned reminders, look_ups;
+		size_t sent, unknown;
+	} cases[] = {
+		{ "may not look", RIG_LOST, RIG_BLIND, 0, 1, 1, 1 },
+		{ "absent", RIG_LOST, RIG_OK, 0, 2, 1, 1 },
+		{ "found", RIG_SWALLOWED, RIG_OK, 1, 1, 2, 1 },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, RIG_CHANNELS "windows:\n  work:\n"
+		    "    title: Work\n    when: every Thursday at 15:00\n"
+		    "    zone: America/Los_Angeles\n    duration: 2h\n"
+		    "    announce: [{to: chat, remind: [1m], start: true}]\n",
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_expect(&rig, "chat", cases[i].answer);
+		rig_expect(&rig, "look chat", RIG_HANG);
+		rig_run(&rig, "2026-12-03T23:00:05");
+		CHECK_ROW(rig.look_ups == 1, cases[i].label);
+		CHECK_ROW(rig_count(&rig, "chat", "start") == 1,
+		    cases[i].label);
+		answer_now(&rig, cases[i].look);
+		rig_run(&rig, "2026-12-03T23:30");
+		CHECK_ROW(rig_count(&rig, "chat", "remind-1m") ==
+		    cases[i].reminders, cases[i].label);
+		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
+		CHECK_ROW(rig.events[OUTBOX_SENT] == cases[i].sent,
+		    cases[i].label);
+		CHECK_ROW(rig.events[OUTBOX_UNKNOWN] == cases[i].unknown,
+		    cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
 /* fault-row: 48 */
 static void
 test_mail_unknown(void)
@@ -253,6 +383,8 @@ main(void)
 	test_unknown_thread();
 	test_unknown_no_list();
 	test_unknown_blind();
+	test_decided_meanwhile();
+	test_reminder_given_up_meanwhile();
 	test_mail_unknown();
 	test_damaged();
 	faults_play(test_unknown_clock);
