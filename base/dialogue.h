@@ -68,6 +68,8 @@ struct dialogue {
 	int status;
 	struct text reply;		/* HTTP: the body */
 	char line[DIALOGUE_LINE_MAX];	/* SMTP: the reply that counts */
+	/* SMTP: it refuses MAIL, RCPT; neither: more, or nothing. */
+	bool is_sender_refused, is_recipient_refused;
 	char retry_after[40];		/* HTTP: the header's value; "" */
 	const char *fault;		/* why it is broken; or NULL */
 

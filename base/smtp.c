@@ -149,6 +149,8 @@ smtp_refuse(struct dialogue *smtp, int status, const char *line)
 	if (smtp->refusal != 0)
 		return;
 	smtp->refusal = status;
+	smtp->is_sender_refused = smtp->stage == SMTP_MAIL;
+	smtp->is_recipient_refused = smtp->stage == SMTP_RCPT;
 	(void)snprintf(smtp->line, sizeof(smtp->line), "%s", line);
 }
 
@@ -214,6 +216,7 @@ smtp_take_reply(struct dialogue *smtp, int status, const char *line)
 	case SMTP_DATA:
 		return smtp_take_data(smtp, status, line);
 	case SMTP_DOT:
+		smtp->is_sender_refused = smtp->is_recipient_refused = false;
 		(void)snprintf(smtp->line, sizeof(smtp->line), "%s", line);
 		return smtp_end(smtp, status, true);
 	case SMTP_VOID:

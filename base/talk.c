@@ -139,6 +139,10 @@ talk_end_current(struct talk *talk, const struct curl_api *api,
 	if (dialogue->kind == &dialogue_smtp) {
 		reply.body = dialogue->line;
 		reply.length = strlen(dialogue->line);
+		reply.is_recipient = dialogue->is_recipient_refused;
+		/* It does not let us send, whoever is to get it. */
+		if (dialogue->is_sender_refused)
+			reply.progress = EXCHANGE_NEVER_SENT;
 	} else if (dialogue->retry_after[0] != '\0') {
 		reply.retry_after_secs = talk_retry_after(
 		    dialogue->retry_after, api, clock);

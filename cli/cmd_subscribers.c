@@ -143,7 +143,7 @@ const struct cli_command cmd_subscribers = {
 	.summary = "See who asked for mail, and forget somebody",
 	.help = "list shows all who asked for mail by themselves: pending "
 	    "(they did not confirm yet), confirmed, stopped (two mails in a "
-	    "row were refused for good).\n\n"
+	    "row found no such mailbox).\n\n"
 	    "show prints all that is kept of one, with --json to hand it out. "
 	    "remove forgets one at once; what is owed to them is not sent.",
 	.examples = "patchday subscribers\n"

@@ -79,6 +79,7 @@ envoy_put_reply(struct text *text, uint64_t number,
 	parcel_put_number(text, number);
 	parcel_put_number(text, reply->progress);
 	parcel_put_number(text, (uint64_t)reply->status);
+	parcel_put_number(text, reply->is_recipient);
 	parcel_put_number(text, (uint64_t)reply->retry_after_secs);
 	parcel_put_bytes(text, reply->body, reply->length);
 	parcel_put_string(text, reply->reason);
@@ -93,6 +94,7 @@ envoy_take_reply(struct parcel *parcel, struct exchange_reply *ret_reply)
 	*ret_reply = (struct exchange_reply){ .progress =
 	    parcel_take_choice(parcel, EXCHANGE_ANSWERED) };
 	ret_reply->status = (int)parcel_take_choice(parcel, INT32_MAX);
+	ret_reply->is_recipient = parcel_take_choice(parcel, 1) == 1;
 	ret_reply->retry_after_secs = (int64_t)parcel_take_number(parcel);
 	ret_reply->body = parcel_take_bytes(parcel, &ret_reply->length);
 	if (ret_reply->body == NULL)

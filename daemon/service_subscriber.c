@@ -219,7 +219,8 @@ service_subscriber_drop_owed(struct service *service, const char *address,
 }
 
 /* Two in a row: the mailbox is gone.  Going on would make others take us for
- * one who sends to anything. */
+ * one who sends to anything.  A text that is refused as spam, or us who are not
+ * let in, does not count. */
 static int
 service_subscriber_stop(struct service *service, struct subscriber_row *row,
     const char *reason, struct error *ret_error)
@@ -228,7 +229,7 @@ service_subscriber_stop(struct service *service, struct subscriber_row *row,
 	log_warn(service->seams.log, "subscriber_stopped",
 	    LOG_TEXT("id", row->id), LOG_TEXT("reason", reason));
 	if (service_journal(service, SERVICE_WHO, "subscriber-stopped",
-	    row->id, "two mails in a row were refused for good",
+	    row->id, "two mails in a row found no such mailbox",
 	    ret_error) < 0)
 		return -1;
 	return service_subscriber_drop_owed(service, row->address,
@@ -241,13 +242,13 @@ service_subscriber_count(struct service *service,
 {
 	struct subscriber_row *row = service_subscriber_of(service,
 	    try->channel, try->row.recipient);
-	bool is_refused = try->outcome.class == OUTCOME_REFUSED;
+	bool is_bounce = try->outcome.is_bounce;
 
 	if (row == NULL || row->stopped_at != 0 ||
-	    (!is_refused && (try->outcome.class != OUTCOME_SENT ||
+	    (!is_bounce && (try->outcome.class != OUTCOME_SENT ||
 	    row->bounce_count == 0)))
 		return 0;
-	row->bounce_count = is_refused ? row->bounce_count + 1 : 0;
+	row->bounce_count = is_bounce ? row->bounce_count + 1 : 0;
 	if (service_write(service, ret_error) < 0 ||
 	    (row->bounce_count >= SERVICE_SUBSCRIBER_BOUNCES &&
 	    service_subscriber_stop(service, row, try->outcome.reason,

@@ -52,7 +52,7 @@ void service_subscriber_format_leave(const struct service *service,
 int service_subscriber_drop_owed(struct service *service,
     const char *address, struct error *ret_error);
 
-/* A mail was taken, or refused for good: count, and stop at the second in a
+/* A mail was taken, or found no mailbox: count, and stop at the second in a
  * row.  In the transaction that records it. */
 int service_subscriber_count(struct service *service,
     const struct outbox_try *try, struct error *ret_error);

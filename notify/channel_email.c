@@ -246,16 +246,48 @@ email_keep_queue_id(struct outcome *outcome, const struct exchange_reply *reply)
 	outcome->reference[length] = '\0';
 }
 
-/* Replies that are not about the mail: to the greeting or to STARTTLS, before
- * the server heard of one (RFC 5321 3.1, RFC 3207 4), or about the login (RFC
- * 4954 6).  Somebody must mend something, and no message may be lost by it. */
-static bool
-email_is_about_us(const struct exchange_reply *reply)
+/* The subject of an enhanced code (RFC 3463), as 1 in "550 5.1.8 who?", and its
+ * detail, the 8; -1: there is none. */
+static int
+email_read_subject(const char *said, int *ret_detail)
 {
-	int status = reply->status;
+	int subject, length = 0;
+
+	*ret_detail = -1;
+	if (strspn(said, "0123456789") == 3 && said[3] != '\0')
+		said += 4;
+	if (sscanf(said, "5.%3d.%3d%n", &subject, ret_detail, &length) != 2 ||
+	    strspn(said, "0123456789.") != (size_t)length)
+		return -1;
+	return subject;
+}
+
+/* Replies that are not about the mail: to the greeting, to STARTTLS or to MAIL,
+ * before the server heard of a recipient (RFC 5321 3.1, RFC 3207 4), about the
+ * login (RFC 4954 6), or about the sender (RFC 3463 3.2; Postfix and others
+ * keep that for the answer to RCPT).  Somebody must mend something, and no
+ * message may be lost by it. */
+static bool
+email_is_about_us(const struct exchange_reply *reply, const char *said)
+{
+	int status = reply->status, detail;
 
 	return reply->progress == EXCHANGE_NEVER_SENT || status == 530 ||
-	    status == 534 || status == 535 || status == 538;
+	    status == 534 || status == 535 || status == 538 ||
+	    (email_read_subject(said, &detail) == 1 &&
+	    (detail == 7 || detail == 8)) ||
+	    strstr(said, "Sender address rejected") != NULL;
+}
+
+/* Is the mailbox gone?  What a server has against the text, or against us, says
+ * nothing about that. */
+static bool
+email_is_bounce(const struct exchange_reply *reply, const char *said)
+{
+	int detail, subject = email_read_subject(said, &detail);
+
+	return reply->is_recipient && (subject < 0 || subject == 1 ||
+	    subject == 2);
 }
 
 /*
@@ -282,9 +314,12 @@ email_judge_send(const struct exchange_reply *reply,
 		    reply->status, said[0] != '\0' ? said : reply->reason);
 		ret_outcome->retry_after_secs = EMAIL_RETRY_SECS;
 	} else if (reply->status >= 500 && reply->status < 600) {
-		outcome_set(ret_outcome, email_is_about_us(reply) ?
+		outcome_set(ret_outcome, email_is_about_us(reply, said) ?
 		    OUTCOME_PARKED : OUTCOME_REFUSED, "SMTP %d: %s",
 		    reply->status, said[0] != '\0' ? said : reply->reason);
+		ret_outcome->is_bounce =
+		    ret_outcome->class == OUTCOME_REFUSED &&
+		    email_is_bounce(reply, said);
 	} else if (reply->progress == EXCHANGE_NEVER_SENT) {
 		outcome_set(ret_outcome, OUTCOME_LATER, "%s", reply->reason);
 	} else if (reply->status >= 200 && reply->status < 300) {

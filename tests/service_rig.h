@@ -26,6 +26,8 @@ enum rig_answer {
 	RIG_TURNED_AWAY,	/* it was greeted with 421: nothing was sent */
 	RIG_VOID_TOKEN,		/* invalid_auth */
 	RIG_REFUSED,		/* never: 550, msg_too_long */
+	RIG_UNWANTED,		/* mail: 554 to its text */
+	RIG_NO_SENDER,		/* mail: 553 to MAIL FROM */
 	RIG_BLIND,		/* look-up: missing_scope */
 	RIG_HANG,		/* never answers */
 	RIG_ROOTLESS,		/* thread_not_found, message_not_found */
@@ -454,8 +456,18 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 		break;
 	case RIG_REFUSED:
 		reply->status = is_mail ? 550 : 200;
+		reply->is_recipient = is_mail;
 		text_puts(body, is_mail ? "no such user" :
 		    "{\"ok\":false,\"error\":\"msg_too_long\"}");
+		break;
+	case RIG_UNWANTED:
+		reply->status = 554;
+		text_puts(body, "554 5.7.1 looks like spam");
+		break;
+	case RIG_NO_SENDER:
+		reply->progress = EXCHANGE_NEVER_SENT;
+		reply->status = 553;
+		text_puts(body, "553 5.7.1 not yours");
 		break;
 	case RIG_BLIND:
 		text_puts(body, "{\"ok\":false,\"error\":\"missing_scope\"}");

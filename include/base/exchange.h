@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_EXCHANGE_H
 #define PATCHDAY_EXCHANGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -54,7 +55,7 @@ int exchange_check(const struct exchange_request *request,
 /* How far it got: the one thing that decides whether it may be repeated. */
 enum exchange_progress {
 	/* nothing left; SMTP: with a status when the server refused before it
-	 * was told of a mail (greeting, STARTTLS, login) */
+	 * was told of a recipient (greeting, STARTTLS, login, MAIL) */
 	EXCHANGE_NEVER_SENT,
 	/* the body or part of it left, no readable answer */
 	EXCHANGE_UNKNOWN,
@@ -64,6 +65,7 @@ enum exchange_progress {
 struct exchange_reply {
 	enum exchange_progress progress;
 	int status;		/* HTTP status or SMTP code; 0: none */
+	bool is_recipient;	/* SMTP: it answers RCPT, which it refused */
 	int64_t retry_after_secs;	/* from Retry-After; -1: none */
 	const char *body;	/* "" when none; SMTP: the reply's text; lent */
 	size_t length;

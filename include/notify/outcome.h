@@ -4,6 +4,7 @@
 #ifndef PATCHDAY_OUTCOME_H
 #define PATCHDAY_OUTCOME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum outcome_class {
@@ -23,6 +24,7 @@ enum outcome_class {
 struct outcome {
 	enum outcome_class class;
 	int64_t retry_after_secs;	/* LATER: a floor; -1: none */
+	bool is_bounce;		/* REFUSED: there is no such mailbox */
 	char reference[64];	/* SENT: Slack's ts; mail: the queue id */
 	char place[64];		/* SENT: Slack's channel id */
 	char reason[200];	/* for people: one line, printable */

@@ -79,6 +79,7 @@ static const struct {
 	{ EXCHANGE_ANSWERED, 550, "5.1.1 no such user", OUTCOME_REFUSED, -1,
 	    "" },
 	{ EXCHANGE_ANSWERED, 552, "", OUTCOME_REFUSED, -1, "" },
+	{ EXCHANGE_ANSWERED, 550, "550 spam", OUTCOME_REFUSED, -1, "" },
 	{ EXCHANGE_ANSWERED, 554, "5.7.1 spam", OUTCOME_REFUSED, -1, "" },
 	{ EXCHANGE_ANSWERED, 530, "5.7.0 authentication required",
 	    OUTCOME_PARKED, -1, "" },
@@ -93,6 +94,49 @@ static const struct {
 	{ EXCHANGE_NEVER_SENT, 0, "", OUTCOME_LATER, -1, "" },
 	{ EXCHANGE_NEVER_SENT, 220, "", OUTCOME_LATER, -1, "" },
 };
+
+/* Answers to the recipient: is nobody there? (RFC 3463) */
+static const struct {
+	const char *body;
+	enum outcome_class class;
+	bool is_bounce;
+} refusals[] = {
+	{ "550 5.1.1 no such user", OUTCOME_REFUSED, true },
+	{ "550-5.1.1 no such user", OUTCOME_REFUSED, true },
+	{ "550 5.1.10 not found", OUTCOME_REFUSED, true },
+	{ "550 5.2.1 disabled", OUTCOME_REFUSED, true },
+	{ "550 no such user", OUTCOME_REFUSED, true },
+	{ "550", OUTCOME_REFUSED, true },
+	{ "550 5.7 of 9", OUTCOME_REFUSED, true },
+	{ "554 5.7.1 relay access denied", OUTCOME_REFUSED, false },
+	{ "550 5.4.1 no such domain here", OUTCOME_REFUSED, false },
+	/* Said to the recipient, and about the sender. */
+	{ "553 5.7.1 <pd@example.org>: Sender address rejected: not owned by "
+	  "user pd", OUTCOME_PARKED, false },
+	{ "550 5.1.8 <pd@example.org>: domain not found", OUTCOME_PARKED,
+	  false },
+	{ "501 5.1.7 bad sender", OUTCOME_PARKED, false },
+};
+
+static void
+test_refusals(void)
+{
+	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
+	    .is_recipient = true, .retry_after_secs = -1 };
+	struct outcome outcome;
+	size_t i;
+
+	for (i = 0; i < countof(refusals); i++) {
+		reply.status = atoi(refusals[i].body);
+		reply.body = refusals[i].body;
+		reply.length = strlen(reply.body);
+		channel_kinds[2]->judge_send(&reply, &outcome);
+		CHECK_ROW(outcome.class == refusals[i].class,
+		    refusals[i].body);
+		CHECK_ROW(outcome.is_bounce == refusals[i].is_bounce,
+		    refusals[i].body);
+	}
+}
 
 static void
 test_rows(void)
@@ -124,6 +168,7 @@ test_rows(void)
 		reply.length = strlen(reply.body);
 		channel_kinds[2]->judge_send(&reply, &outcome);
 		CHECK_ROW(outcome.class == sends[i].class, sends[i].body);
+		CHECK_ROW(!outcome.is_bounce, sends[i].body);
 		CHECK_ROW(outcome.retry_after_secs ==
 		    sends[i].retry_after_secs, sends[i].body);
 		CHECK_ROW(strcmp(outcome.reference, sends[i].reference) == 0,
@@ -265,6 +310,7 @@ int
 main(void)
 {
 	test_rows();
+	test_refusals();
 	test_letter();
 	test_request();
 	return harness_end();

@@ -18,6 +18,7 @@ struct smtp_script {
 	enum exchange_progress progress;
 	int status;
 	const char *body;
+	bool is_recipient;	/* whom the server does not know */
 	const char *never;	/* what must not be heard */
 };
 
@@ -27,6 +28,7 @@ struct smtp_script {
 #define UNKNOWN .progress = EXCHANGE_UNKNOWN, .body = ""
 #define ANSWERED(code, text) .progress = EXCHANGE_ANSWERED, \
 	.status = (code), .body = (text)
+#define TO_RECIPIENT(code, text) .is_recipient = true, ANSWERED(code, text)
 
 /* fault-row: 46 48 49 50 */
 static const struct smtp_script smtp_scripts[] = {
@@ -43,12 +45,13 @@ static const struct smtp_script smtp_scripts[] = {
 	{ "421 banner", "banner", "421 too busy\r\n",
 	  KEPT_OUT(421, "421 too busy") },
 	{ "451 sender", "MAIL", "451 4.3.0 later\r\n",
-	  ANSWERED(451, "451 4.3.0 later") },
-	{ "550 sender", "MAIL", "550 no\r\n", ANSWERED(550, "550 no") },
+	  KEPT_OUT(451, "451 4.3.0 later") },
+	{ "553 sender", "MAIL", "553 5.7.1 not yours\r\n",
+	  KEPT_OUT(553, "553 5.7.1 not yours") },
 	{ "450 recipient", "RCPT", "450 4.2.0 greylisted\r\n",
-	  ANSWERED(450, "450 4.2.0 greylisted"), .never = "DATA" },
+	  TO_RECIPIENT(450, "450 4.2.0 greylisted"), .never = "DATA" },
 	{ "550 recipient", "RCPT", "550 5.1.1 no such user\r\n",
-	  ANSWERED(550, "550 5.1.1 no such user"), .never = "DATA" },
+	  TO_RECIPIENT(550, "550 5.1.1 no such user"), .never = "DATA" },
 	{ "451 data", "DATA", "451 not now\r\n",
 	  ANSWERED(451, "451 not now"), .never = "Subject" },
 	{ "554 data", "DATA", "554 no\r\n", ANSWERED(554, "554 no"),
@@ -60,7 +63,7 @@ static const struct smtp_script smtp_scripts[] = {
 	{ "250 to DATA", "DATA", "250 what?\r\n", NEVER,
 	  .never = "Subject" },
 	{ "refused, then no answer to QUIT", "RCPT", "550 no\r\n",
-	  .hangs_at_quit = true, ANSWERED(550, "550 no") },
+	  .hangs_at_quit = true, TO_RECIPIENT(550, "550 no") },
 	{ "login refused, then no answer to QUIT", "AUTH", "535 no\r\n",
 	  .hangs_at_quit = true, .features = "AUTH PLAIN",
 	  .has_login = true, KEPT_OUT(535, "535 no") },
@@ -84,10 +87,10 @@ static const struct smtp_script smtp_scripts[] = {
 	{ "pipelined", "dot", "250 queued\r\n", .features = "PIPELINING",
 	  ANSWERED(250, "250 queued") },
 	{ "pipelined, 550 sender", "MAIL", "550 no\r\n",
-	  .features = "PIPELINING", ANSWERED(550, "550 no"),
+	  .features = "PIPELINING", KEPT_OUT(550, "550 no"),
 	  .never = "Subject" },
 	{ "pipelined, 550 recipient", "RCPT", "550 no\r\n",
-	  .features = "PIPELINING", ANSWERED(550, "550 no"),
+	  .features = "PIPELINING", TO_RECIPIENT(550, "550 no"),
 	  .never = "Subject" },
 	{ "pipelined, 554 data", "DATA", "554 no\r\n",
 	  .features = "PIPELINING", ANSWERED(554, "554 no"),
@@ -122,7 +125,7 @@ static const struct smtp_script smtp_scripts[] = {
 	  .features = "AUTH PLAIN", .has_login = true,
 	  KEPT_OUT(535, "535 5.7.8 no"), .never = "MAIL" },
 	{ "login wanted", "MAIL", "530 5.7.0 log in\r\n", .has_login = true,
-	  ANSWERED(530, "530 5.7.0 log in") },
+	  KEPT_OUT(530, "530 5.7.0 log in") },
 };
 
 static const char smtp_mail[] = "Subject: x\r\n\r\nfirst\r\n.\r\n..\r\n"
@@ -272,6 +275,8 @@ check_smtp(struct caller *caller, const struct smtp_script *script)
 		    call.reply.progress, call.reply.status,
 		    call.reply.reason);
 	CHECK_NUMBER(call.reply.status, script->status);
+	CHECK_ROW(call.reply.is_recipient == script->is_recipient,
+	    script->label);
 	CHECK_STRING(call.reply.body, script->body);
 	CHECK_NUMBER(call.reply.length, strlen(script->body));
 	if (script->never != NULL)

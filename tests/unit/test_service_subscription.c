@@ -316,6 +316,41 @@ test_bounces(void)
 	rig_clear(&rig);
 }
 
+/* Nothing about the mailbox: the text looks like spam, or the server does not
+ * let us send; the channel waits for somebody to mend that. */
+/* fault-row: 46 */
+static void
+test_no_bounces(void)
+{
+	static const struct { enum rig_answer answer; const char *status; }
+	cases[] = {
+		{ RIG_UNWANTED, "\"parked\": 0" },
+		{ RIG_NO_SENDER, "\"parked\": 1" },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, SITE, "2026-12-02T12:00");
+		rig_boot(&rig);
+		be_there(&rig, ANN, "\"kinds\":7");
+		rig_run(&rig, "2026-12-02T12:01");
+		rig_expect(&rig, "post", cases[i].answer);
+		rig_expect(&rig, "post", cases[i].answer);
+		rig_expect(&rig, "post", cases[i].answer);
+		rig_run(&rig, "2026-12-02T15:01");	/* reminder of work */
+		CHECK_NUMBER(ask(&rig, COMMAND_STATUS, NULL), 200);
+		CHECK_ROW(strstr(last_body, cases[i].status) != NULL,
+		    last_body);
+		rig_run(&rig, "2026-12-10T15:01");
+		CHECK_NUMBER(rig.script.count, 0);
+		CHECK_NUMBER(rig.service->subscribers.list.items[0].
+		    bounce_count, 0);
+		CHECK(rig.service->subscribers.list.items[0].stopped_at == 0);
+		rig_clear(&rig);
+	}
+}
+
 /* A configuration without the channel's `subscribe`: what is owed is not sent
  * to people who could not leave. */
 static void
@@ -409,6 +444,7 @@ main(void)
 	test_wishes();
 	test_limits();
 	test_bounces();
+	test_no_bounces();
 	test_closed();
 	test_forgetting();
 	test_hostile();
