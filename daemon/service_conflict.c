@@ -65,8 +65,8 @@ service_conflict_was_told(struct service *service,
     const struct conflict *conflict, int *ret_revision,
     struct error *ret_error)
 {
-	struct outbox_filter filter = { .due_after_at = INT64_MIN,
-		.limit = INT32_MAX };
+	struct outbox_filter filter = { .only_conflicts = true,
+		.due_after_at = INT64_MIN, .limit = INT32_MAX };
 	const struct life *life = conflict->occurrence.life;
 	const struct act *moved = life == NULL ? NULL :
 	    life_find_act(life, ACT_MOVE);
@@ -187,7 +187,8 @@ service_conflict_try(struct service *service,
 
 /* Those of a window of which the clock would have told already: all of which
  * it will not tell once more, ten at most, and the soonest of the others.  A
- * freeze of three weeks is no reason for twenty messages about daily work. */
+ * freeze of three weeks is no reason for twenty messages about daily work.  1:
+ * there were some, 0, or -1. */
 static int
 service_conflict_look(struct service *service, const struct window *window,
     struct error *ret_error)
@@ -217,22 +218,24 @@ service_conflict_look(struct service *service, const struct window *window,
 		count += is_found;
 	}
 	agenda_clear(&agenda);
-	return status;
+	return status < 0 ? -1 : count > 0;
 }
 
 int
 service_conflict_step(struct service *service, struct error *ret_error)
 {
 	size_t count = 0;
+	int status = 0;
 
-	/* What is due by the clock is told by the planner. */
+	/* What is due by the clock is told by the planner.  What leaves now
+	 * waits for one window that has conflicts, not for all. */
 	while (!agenda_run_has_more(service) &&
-	    service_conflict_has_more(service) &&
+	    service_conflict_has_more(service) && status == 0 &&
 	    count++ < SERVICE_CONFLICT_STEP) {
-		if (service_conflict_look(service, service->schedule->
-		    windows.items[service->conflict_window], ret_error) < 0)
-			return -1;
-		service->conflict_window++;
+		status = service_conflict_look(service, service->schedule->
+		    windows.items[service->conflict_window], ret_error);
+		if (status >= 0)
+			service->conflict_window++;
 	}
-	return 0;
+	return status < 0 ? -1 : 0;
 }

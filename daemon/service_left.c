@@ -8,7 +8,6 @@
  * knows who that is, and the brief until when: the configuration that knew the
  * window may be gone since before this process began.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "life.h"
@@ -23,20 +22,6 @@ struct service_left {
 	int64_t sequence;		/* the last */
 	const struct outbox_row *start;
 };
-
-/* For qsort(): each recipient's rows together, in their order. */
-static int
-service_left_cmp(const void *a, const void *b)
-{
-	const struct outbox_row *x = a, *y = b;
-	int order = strcmp(x->channel, y->channel);
-
-	if (order == 0)
-		order = strcmp(x->recipient, y->recipient);
-	if (order != 0)
-		return order;
-	return (x->sequence > y->sequence) - (x->sequence < y->sequence);
-}
 
 /* Was it never said, and never will be? */
 static bool
@@ -103,61 +88,49 @@ service_left_put(struct service *service, const struct service_left *left,
 	    "configuration", ret_error);
 }
 
-/* One occurrence that no window has. */
-static int
-service_left_tell_of(struct service *service, const char *identity,
-    struct error *ret_error)
+/* Has no window the row's occurrence? */
+static bool
+service_left_is_left(const struct service *service,
+    const struct outbox_row *row)
 {
-	struct outbox_filter filter = { .identity = identity,
-	    .due_after_at = INT64_MIN, .limit = INT32_MAX };
-	struct outbox_rows rows = { 0 };
-	struct service_left left = { 0 };
-	size_t i;
-	int status = store_outbox_list(service->seams.store, &filter, &rows,
-	    ret_error);
+	struct occurrence occurrence;
 
-	if (rows.list.count > 1)
-		qsort(rows.list.items, rows.list.count,
-		    sizeof(rows.list.items[0]), service_left_cmp);
-	for (i = 0; i < rows.list.count && status == 0; i++) {
-		const struct outbox_row *row = &rows.list.items[i];
-
-		service_left_add(&left, row);
-		if (i + 1 < rows.list.count &&
-		    strcmp(row[1].channel, row->channel) == 0 &&
-		    strcmp(row[1].recipient, row->recipient) == 0)
-			continue;
-		if (left.is_going_on)
-			status = service_left_put(service, &left, ret_error);
-		left = (struct service_left){ 0 };
-	}
-	store_outbox_clear(&rows);
-	return status;
+	return schedule_find(service->schedule, row->identity, &occurrence,
+	    NULL) < 0;
 }
 
+/* All rows at once, each recipient's together: to ask for each occurrence would
+ * read the outbox of years as often. */
 int
 service_left_tell(struct service *service, struct error *ret_error)
 {
-	struct outbox_filter filter = { .kind = "start",
+	struct outbox_filter filter = { .only_begun = true,
 	    .due_after_at = clock_now(service->seams.clock) -
 	    LIFE_LENGTH_MAX_SECS, .limit = INT32_MAX };
 	struct outbox_rows rows = { 0 };
-	struct occurrence occurrence;
+	struct service_left left = { 0 };
+	const struct outbox_row *row;
+	bool is_left = false;
 	int64_t brief = 0;
 	size_t i;
 	int status = store_outbox_list(service->seams.store, &filter, &rows,
 	    ret_error);
 
 	for (i = 0; i < rows.list.count && status == 0; i++) {
-		const struct outbox_row *row = &rows.list.items[i];
-
-		if (row->brief == brief)
-			continue;
+		row = &rows.list.items[i];
+		if (row->brief != brief)
+			is_left = service_left_is_left(service, row);
 		brief = row->brief;
-		if (schedule_find(service->schedule, row->identity,
-		    &occurrence, NULL) < 0)
-			status = service_left_tell_of(service, row->identity,
-			    ret_error);
+		if (!is_left)
+			continue;
+		service_left_add(&left, row);
+		if (i + 1 < rows.list.count && row[1].brief == brief &&
+		    strcmp(row[1].channel, row->channel) == 0 &&
+		    strcmp(row[1].recipient, row->recipient) == 0)
+			continue;
+		if (left.is_going_on)
+			status = service_left_put(service, &left, ret_error);
+		left = (struct service_left){ 0 };
 	}
 	store_outbox_clear(&rows);
 	return status;

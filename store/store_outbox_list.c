@@ -174,6 +174,8 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 {
 	struct store_statement *statement = store_statement(store,
 	    filter->only_active ? STORE_SQL_OUTBOX_LIST_ACTIVE :
+	    filter->only_conflicts ? STORE_SQL_OUTBOX_LIST_CONFLICTS :
+	    filter->only_begun ? STORE_SQL_OUTBOX_LIST_BEGUN :
 	    STORE_SQL_OUTBOX_LIST, ret_error);
 
 	if (statement == NULL)

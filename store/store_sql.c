@@ -165,22 +165,32 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT 1 FROM outbox WHERE channel = ?1"
 	    " AND next_ms IS NOT NULL AND next_ms <= ?3 AND kind <> ?2"
 	    " AND state <> 'sending' LIMIT 1" },
-	/* ?1 NULL: any state; ?2 NULL: any kind. */
+	/* NULL: any state, kind, occurrence, recipient. */
+#define OUTBOX_WANTED \
+	"(CAST(?1 AS TEXT) IS NULL OR o.state = ?1)" \
+	" AND (CAST(?2 AS TEXT) IS NULL OR o.kind = ?2)" \
+	" AND (CAST(?5 AS TEXT) IS NULL OR b.identity = ?5)" \
+	" AND (CAST(?6 AS TEXT) IS NULL OR o.recipient = ?6)"
 	[STORE_SQL_OUTBOX_LIST] = {
-	    "SELECT " OUTBOX_COLUMNS
-	    "WHERE (CAST(?1 AS TEXT) IS NULL OR o.state = ?1)"
-	    " AND (CAST(?2 AS TEXT) IS NULL OR o.kind = ?2)"
-	    " AND (CAST(?5 AS TEXT) IS NULL OR b.identity = ?5)"
-	    " AND (CAST(?6 AS TEXT) IS NULL OR o.recipient = ?6)"
+	    "SELECT " OUTBOX_COLUMNS "WHERE " OUTBOX_WANTED
 	    " AND o.due_at > ?3 ORDER BY o.due_at DESC, o.id DESC LIMIT ?4" },
 	[STORE_SQL_OUTBOX_LIST_ACTIVE] = {
 	    "SELECT " OUTBOX_COLUMNS
-	    "WHERE o.next_ms IS NOT NULL"
-	    " AND (CAST(?1 AS TEXT) IS NULL OR o.state = ?1)"
-	    " AND (CAST(?2 AS TEXT) IS NULL OR o.kind = ?2)"
-	    " AND (CAST(?5 AS TEXT) IS NULL OR b.identity = ?5)"
-	    " AND (CAST(?6 AS TEXT) IS NULL OR o.recipient = ?6)"
+	    "WHERE o.next_ms IS NOT NULL AND " OUTBOX_WANTED
 	    " AND o.due_at > ?3 ORDER BY o.due_at, o.id LIMIT ?4" },
+	/* In the words of the index outbox_conflict. */
+	[STORE_SQL_OUTBOX_LIST_CONFLICTS] = {
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE b.identity = ?5 AND substr(o.kind, 1, 8) = 'conflict'"
+	    " AND " OUTBOX_WANTED
+	    " AND o.due_at > ?3 ORDER BY o.due_at DESC, o.id DESC LIMIT ?4" },
+	/* Twice through all rows, however many occurrences there are. */
+	[STORE_SQL_OUTBOX_LIST_BEGUN] = {
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.brief IN (SELECT brief FROM outbox WHERE kind = 'start'"
+	    " AND due_at > ?3) AND " OUTBOX_WANTED
+	    " ORDER BY o.brief, o.channel, o.recipient, o.sequence"
+	    " LIMIT ?4" },
 	/* Two are enough to know that a beginning is not unique. */
 	[STORE_SQL_OUTBOX_FIND] = {
 	    "SELECT " OUTBOX_COLUMNS

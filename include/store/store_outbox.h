@@ -97,16 +97,17 @@ int store_outbox_find_follower(struct store *store,
     const struct outbox_row *row, struct outbox_row *ret_row,
     struct error *ret_error);
 
-/* The newest other active row of its occurrence, channel and kind, else id 0;
- * does the channel have one of another kind that may be sent at `now_ms`? */
+/* The newest other active row of its occurrence, channel, kind, else id 0; has
+ * the channel one of another kind that may be sent at `now_ms`? */
 int store_outbox_find_same(struct store *store, const struct outbox_row *row,
     struct outbox_row *ret_row, struct error *ret_error);
 int store_outbox_find_due(struct store *store, const struct outbox_row *row,
     int64_t now_ms, bool *ret_is_there, struct error *ret_error);
 
-/* Rows by what is wanted: active ones oldest due first, else newest first. */
+/* Rows by what is wanted: active ones oldest due first, else newest first; all
+ * of occurrences whose start was due after that (begun), in their order. */
 struct outbox_filter {
-	bool has_state, only_active;
+	bool has_state, only_active, only_conflicts, only_begun;
 	enum outbox_state state;
 	const char *kind, *identity, *recipient;	/* NULL: any */
 	int64_t due_after_at;		/* INT64_MIN: any */
@@ -116,8 +117,7 @@ int store_outbox_list(struct store *store,
     const struct outbox_filter *filter, struct outbox_rows *ret_rows,
     struct error *ret_error);
 
-/* By key or its beginning: two rows at most.  Is there one with that very key,
- * settled or not: 1, 0; -1. */
+/* By key or its beginning: two at most.  Is there that very key: 1, 0; -1. */
 int store_outbox_find(struct store *store, const char *key,
     struct outbox_rows *ret_rows, struct error *ret_error);
 int store_outbox_has(struct store *store, const char *key,

@@ -28,30 +28,40 @@ static const struct {
 	{ '3', 0, "end", "ann@example.org", 300, OUTBOX_PLANNED },
 	{ '4', 1, "end", "bob@example.org", 300, OUTBOX_UNKNOWN },
 	{ '5', 1, "note-dead", "", 400, OUTBOX_SKIPPED },
+	{ '6', 0, "conflict-21d", "", 50, OUTBOX_SENT },
+	{ '7', 1, "conflict", "", 60, OUTBOX_PLANNED },
 };
 
 static const struct {
 	struct outbox_filter filter;
 	const char *want;		/* digits, in any order */
 } filters[] = {
-	{ { .due_after_at = INT64_MIN, .limit = 9 }, "12345" },
+	{ { .due_after_at = INT64_MIN, .limit = 9 }, "1234567" },
 	{ { .due_after_at = 100, .limit = 9 }, "345" },
 	{ { .due_after_at = 400, .limit = 9 }, "" },
 	{ { .due_after_at = INT64_MIN, .limit = 9, .kind = "end" }, "34" },
 	{ { .due_after_at = INT64_MIN, .limit = 9, .kind = "en" }, "" },
 	{ { .due_after_at = INT64_MIN, .limit = 9,
 	    .recipient = "ann@example.org" }, "23" },
-	{ { .due_after_at = INT64_MIN, .limit = 9, .recipient = "" }, "15" },
+	{ { .due_after_at = INT64_MIN, .limit = 9, .recipient = "" }, "1567" },
 	{ { .due_after_at = INT64_MIN, .limit = 9,
-	    .identity = "v/2026-01-01T10:00" }, "45" },
+	    .identity = "v/2026-01-01T10:00" }, "457" },
 	{ { .due_after_at = INT64_MIN, .limit = 9, .has_state = true,
-	    .state = OUTBOX_PLANNED }, "23" },
+	    .state = OUTBOX_PLANNED }, "237" },
 	{ { .due_after_at = INT64_MIN, .limit = 9, .has_state = true,
 	    .state = OUTBOX_PLANNED, .kind = "end" }, "3" },
 	{ { .due_after_at = INT64_MIN, .limit = 9, .only_active = true },
-	    "23" },
+	    "237" },
 	{ { .due_after_at = INT64_MIN, .limit = 9, .only_active = true,
 	    .recipient = "ann@example.org", .kind = "start" }, "2" },
+	{ { .due_after_at = INT64_MIN, .limit = 9, .only_conflicts = true,
+	    .identity = "w/2026-01-01T10:00" }, "6" },
+	{ { .due_after_at = INT64_MIN, .limit = 9, .only_conflicts = true,
+	    .identity = "v/2026-01-01T10:00" }, "7" },
+	{ { .due_after_at = INT64_MIN, .limit = 9, .only_conflicts = true,
+	    .identity = "u/2026-01-01T10:00" }, "" },
+	{ { .due_after_at = 99, .limit = 9, .only_begun = true }, "1236" },
+	{ { .due_after_at = 100, .limit = 9, .only_begun = true }, "" },
 };
 
 static void

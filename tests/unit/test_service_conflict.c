@@ -30,6 +30,13 @@
 	"  us: {title: US, dates: [{date: 2027-05-01, title: May}]}\n"
 #define MAIL(who) "{email: [" who "@example.org], from: pd@example.org, " \
 	"smtp: \"smtp://localhost:25\", tls: none}\n"
+#define DAILY \
+	"    title: Work\n" \
+	"    when: every day at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    holidays: us\n" \
+	"    announce: [{to: [chat], start: true, end: true}]\n"
 #define REST(people) ACT_ENVIRONMENTS \
 	"channels:\n" \
 	"  chat: {slack: \"#chat\", token: {file: no-such-token}}\n" \
@@ -189,6 +196,45 @@ test_worded_late(void)
 	text_clear(&text);
 }
 
+static size_t
+planned(const struct rig *rig)
+{
+	struct outbox_filter filter = { .due_after_at = INT64_MIN,
+	    .limit = 100 };
+	struct outbox_rows found = { 0 };
+	size_t i, n = 0;
+
+	CHECK(store_outbox_list(rig->store, &filter, &found, NULL) == 0);
+	for (i = 0; i < found.list.count; i++)
+		n += strncmp(found.list.items[i].kind, "conflict", 8) == 0;
+	store_outbox_clear(&found);
+	return n;
+}
+
+/* Many windows meet a holiday that is found late: of one of them in a step, for
+ * a click's mail is not to wait for all. */
+static void
+test_one_by_one(void)
+{
+	struct error error = { 0 };
+	struct rig rig;
+	size_t before, after = 0, i;
+
+	rig_init(&rig, SITE(URL) WORK("")
+	    "  two:\n" DAILY "  three:\n" DAILY "  four:\n" DAILY
+	    HOLIDAYS REST(FIRST SECOND BOSS), "2026-12-22T22:30");
+	rig_boot(&rig);
+	for (i = 0; i < 100 && service_conflict_has_more(rig.service); i++) {
+		before = after;
+		CHECK(service_step(rig.service, &error) != INT64_MIN);
+		after = planned(&rig);
+		CHECK(after <= before + 1);
+		(void)rig_answer(&rig);
+	}
+	CHECK_NUMBER(after, 4);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -196,6 +242,7 @@ main(void)
 	test_overlap();
 	test_decided();
 	test_worded_late();
+	test_one_by_one();
 	faults_play(test_told);
 	faults_play(test_overlap);
 	faults_play(test_decided);

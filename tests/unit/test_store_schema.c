@@ -280,6 +280,37 @@ test_neighbours(void)
 	store_free(store);
 }
 
+/* What is asked for each conflict that comes up must not read the outbox of
+ * years: from the occurrence to its few rows. */
+static void
+test_conflicts_are_found(void)
+{
+	const char *sql = store_sql_texts[STORE_SQL_OUTBOX_LIST_CONFLICTS].sql;
+	char *explain = mem_format("EXPLAIN QUERY PLAN %s", sql);
+	struct store_options options = { .path = path };
+	sqlite3 *connection = NULL;
+	sqlite3_stmt *plan = NULL;
+	struct store *store;
+	const char *step;
+	bool is_found = false;
+
+	(void)unlink(path);
+	CHECK(store_new(&options, &store, NULL) == 0);
+	store_free(store);
+	CHECK(sqlite3_open(path, &connection) == SQLITE_OK);
+	CHECK(sqlite3_prepare_v2(connection, explain, -1, &plan, NULL) ==
+	    SQLITE_OK);
+	while (sqlite3_step(plan) == SQLITE_ROW) {
+		step = (const char *)sqlite3_column_text(plan, 3);
+		CHECK_ROW(strncmp(step, "SCAN", 4) != 0, step);
+		is_found |= strstr(step, "outbox_conflict") != NULL;
+	}
+	CHECK(is_found);
+	(void)sqlite3_finalize(plan);
+	(void)sqlite3_close(connection);
+	free(explain);
+}
+
 /* Who adds a file for SQLite adds one for PostgreSQL. */
 static void
 test_both_have_each(void)
@@ -301,6 +332,7 @@ main(void)
 	test_old_digests();
 	test_neighbours();
 	test_both_have_each();
+	test_conflicts_are_found();
 	free(path);
 	sql = mem_format("rm -rf %s", folder);
 	(void)!system(sql);
