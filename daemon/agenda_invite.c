@@ -79,6 +79,20 @@ agenda_invite_format(struct text *text, const struct agenda_invite *invite,
 
 /* --- those who have none -------------------------------------------------- */
 
+/* Is it in the outbox by that zone?  1, 0, -1. */
+static int
+agenda_invite_has(struct service *service, const struct outbox_lane *lane,
+    const char *recipient, const char *zone, struct error *ret_error)
+{
+	const struct agenda_run *run = &service->agenda;
+	char kind[ANNOUNCEMENT_KIND_MAX], key[ANNOUNCEMENT_KEY_MAX];
+
+	announcement_format_kind(ANNOUNCEMENT_INVITATION, 0, kind);
+	announcement_key(run->identity, zone, kind, run->invite.number,
+	    lane->id, recipient, key);
+	return store_outbox_has(service->seams.store, key, ret_error);
+}
+
 /* One of those who are to have it: 1 when they had not. */
 static int
 agenda_invite_put_one(struct service *service,
@@ -86,19 +100,21 @@ agenda_invite_put_one(struct service *service,
     const char *recipient, struct error *ret_error)
 {
 	struct agenda_run *run = &service->agenda;
-	char kind[ANNOUNCEMENT_KIND_MAX], key[ANNOUNCEMENT_KEY_MAX];
-	int found;
+	const char *zone = zone_name(item->occurrence.window->zone);
+	int found = agenda_invite_has(service, lane, recipient, zone,
+	    ret_error);
 
-	announcement_format_kind(ANNOUNCEMENT_INVITATION, 0, kind);
-	announcement_key(run->identity,
-	    zone_name(item->occurrence.window->zone), kind,
-	    run->invite.number, lane->id, recipient, key);
-	found = store_outbox_has(service->seams.store, key, ret_error);
 	if (found != 0)
 		return found < 0 ? -1 : 0;
 	if (run->brief == 0 && agenda_brief_put(service, item,
 	    &run->brief, ret_error) < 0)
 		return -1;
+	/* They may have been invited under another zone. */
+	if (run->key_zone != NULL)
+		found = agenda_invite_has(service, lane, recipient,
+		    run->key_zone, ret_error);
+	if (found != 0)
+		return found < 0 ? -1 : 0;
 	return agenda_run_put_row(service, item, lane, recipient,
 	    ret_error) < 0 ? -1 : 1;
 }

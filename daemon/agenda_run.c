@@ -69,6 +69,8 @@ agenda_run_clear(struct agenda_run *run)
 	array_clear(&run->items);
 	run->item = run->channel = run->recipient = 0;
 	run->brief = 0;
+	free(run->key_zone);
+	run->key_zone = NULL;
 	free(run->detail);
 	run->detail = NULL;
 	run->slices = 0;
@@ -239,10 +241,9 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 		row.detail = text_string(&document);
 		row.revision = service->agenda.invite.number;
 	}
-	announcement_key(service->agenda.identity,
-	    zone_name(item->occurrence.window->zone), kind,
-	    row.revision, channel->id, recipient, row.key);
-	if (service->agenda.may_claim)
+	status = agenda_key_find(service, item->occurrence.window,
+	    service->agenda.key_zone, &row, ret_error);
+	if (status == 0 && service->agenda.may_claim)
 		status = outbox_claim_fresh(service, lane, &row, ret_error);
 	if (status == 0)
 		status = store_outbox_put(service->seams.store, &row, &is_new,

@@ -23,6 +23,7 @@
 #include "upcoming.h"
 
 struct outbox_lane;
+struct outbox_row;
 struct service;
 struct subscriber_row;
 
@@ -44,6 +45,7 @@ struct agenda_run {
 	ARRAY(struct agenda_item) items;	/* of windows due */
 	size_t item, channel, recipient;	/* what is put next */
 	int64_t brief;			/* of the item; 0: not yet put */
+	char *key_zone;			/* … of its brief (brief.h); NULL */
 	char *detail;			/* of the item: news as JSON; NULL */
 	char identity[OCCURRENCE_IDENTITY_MAX];
 	struct agenda_invite invite;	/* of an item that is one */
@@ -89,11 +91,18 @@ int agenda_run_put_item(struct service *service,
 int agenda_brief_put(struct service *service,
     const struct agenda_item *item, int64_t *ret_id,
     struct error *ret_error);
+/* Keep in a brief worded anew what the stored one has of keys.  0 or -1. */
+int agenda_brief_keep(struct service *service, const char *identity,
+    struct brief *brief, struct error *ret_error);
 int agenda_run_note(struct service *service, const struct agenda_item *item,
     struct error *ret_error);
 int agenda_run_put_row(struct service *service,
     const struct agenda_item *item, struct outbox_lane *lane,
     const char *recipient, struct error *ret_error);
+
+/* Fill in the row's key; its brief's `key_zone` may be NULL.  0 or -1. */
+int agenda_key_find(struct service *service, const struct window *window,
+    const char *key_zone, struct outbox_row *row, struct error *ret_error);
 
 /* The lane of the channel of that id, when it hears of such a thing; else NULL.
  * Lent. */

@@ -90,18 +90,24 @@ static int
 outbox_notice_look(const struct outbox_notice_case *it,
     const struct announcement *announcement, struct error *ret_error)
 {
-	char key[ANNOUNCEMENT_KEY_MAX], kind[ANNOUNCEMENT_KIND_MAX];
+	struct outbox_row told = *it->row;
+	char kind[ANNOUNCEMENT_KIND_MAX];
 	struct outbox_rows rows = { 0 };
 	bool is_told = false;
 
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
-	announcement_key(it->row->identity,
-	    zone_name(it->occurrence.window->zone), kind,
-	    announcement->revision, it->row->channel, it->row->recipient, key);
-	if (strcmp(key, it->row->key) == 0)
+	told.kind = kind;
+	told.revision = announcement->revision;
+	told.due_at = announcement->due_at;
+	/* A brief that is damaged lends no zone. */
+	if (agenda_key_find(it->service, it->occurrence.window,
+	    outbox_memo_load(it->service, told.brief, NULL) < 0 ? NULL :
+	    it->service->memo->brief.key_zone, &told, ret_error) < 0)
+		return -1;
+	if (strcmp(told.key, it->row->key) == 0)
 		return 0;
-	if (store_outbox_find(it->service->seams.store, key, &rows,
+	if (store_outbox_find(it->service->seams.store, told.key, &rows,
 	    ret_error) < 0)
 		return -1;
 	if (rows.list.count > 0)

@@ -37,6 +37,7 @@ service_board_change(struct service *service, const struct conf *conf,
 	bool is_told;
 
 	brief_init(&brief, occurrence, &conf->brief_site);
+	(void)brief_keep_key_zone(&brief, row->body);
 	is_told = phase == OCCURRENCE_ENDED ||
 	    phase == OCCURRENCE_BROKEN_OFF ||
 	    service_board_is_told(&brief, row);

@@ -63,6 +63,7 @@ service_left_put(struct service *service, const struct service_left *left,
 {
 	const struct outbox_row *start = left->start;
 	int64_t now_ms = service_now_ms(service);
+	const struct brief *brief;
 	struct outbox_row row = { .brief = start->brief, .kind = "overdue",
 	    .revision = left->changes, .channel = start->channel,
 	    .recipient = start->recipient, .sequence = left->sequence + 1,
@@ -75,8 +76,10 @@ service_left_put(struct service *service, const struct service_left *left,
 		return 0;
 	row.due_at = service->memo->row.end_at + SERVICE_LEFT_OVERDUE_SECS;
 	row.next_ms = row.due_at * 1000;
-	announcement_key(start->identity, service->memo->brief.zone, row.kind,
-	    row.revision, row.channel, row.recipient, row.key);
+	brief = &service->memo->brief;
+	announcement_key(start->identity, brief->key_zone != NULL ?
+	    brief->key_zone : brief->zone, row.kind, row.revision,
+	    row.channel, row.recipient, row.key);
 	if (service_write(service, ret_error) < 0 || store_outbox_put(
 	    service->seams.store, &row, &is_new, ret_error) < 0)
 		return -1;

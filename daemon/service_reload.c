@@ -76,6 +76,9 @@ service_move_brief(struct service *service, const struct conf *conf,
 	int status = service_write(service, ret_error);
 
 	brief_init(&brief, occurrence, &conf->brief_site);
+	if (status == 0)
+		status = agenda_brief_keep(service, identity, &brief,
+		    ret_error);
 	brief_format(&body, &brief);
 	row.body = text_string(&body);
 	if (status == 0)

@@ -258,6 +258,21 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief_add_told(brief, occurrence->window);
 }
 
+bool
+brief_keep_key_zone(struct brief *brief, const char *before)
+{
+	struct brief old = { 0 };
+	const char *zone;
+
+	if (brief_parse(before, strlen(before), &old, NULL) < 0)
+		return false;
+	zone = old.key_zone != NULL ? old.key_zone : old.zone;
+	if (strcmp(zone, brief->zone) != 0)
+		brief->key_zone = mem_string(zone);
+	brief_clear(&old);
+	return brief->key_zone != NULL;
+}
+
 /* Zeroed at the end, so that clearing twice is fine. */
 void
 brief_clear(struct brief *brief)
@@ -275,6 +290,7 @@ brief_clear(struct brief *brief)
 	free(brief->url);
 	free(brief->coordinator);
 	free(brief->zone);
+	free(brief->key_zone);
 	free(brief->utc_note);
 	free(brief->confirm_by);
 	free(brief->confirm_title);

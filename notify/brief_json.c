@@ -116,6 +116,7 @@ brief_format(struct text *text, const struct brief *brief)
 	brief_format_string(&json, "url", brief->url);
 	brief_format_string(&json, "coordinator", brief->coordinator);
 	jsontext_string(&json, "zone", brief->zone);
+	brief_format_string(&json, "key_zone", brief->key_zone);
 	jsontext_number(&json, "start_at", brief->start_at);
 	jsontext_number(&json, "end_at", brief->end_at);
 	brief_format_string(&json, "utc_note", brief->utc_note);
@@ -307,6 +308,7 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->url = brief_read_string(map, "url");
 	brief->coordinator = brief_read_string(map, "coordinator");
 	brief->zone = brief_read_string(map, "zone");
+	brief->key_zone = brief_read_string(map, "key_zone");
 	brief->start_at = brief_read_number(map, "start_at", &is_sound);
 	brief->end_at = brief_read_number(map, "end_at", &is_sound);
 	brief->utc_note = brief_read_string(map, "utc_note");

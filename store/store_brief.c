@@ -72,11 +72,9 @@ store_brief_write(struct store *store, enum store_sql which,
 	return status;
 }
 
-/* What is there stays as it is: a brief is frozen by the first announcement of
- * its occurrence, and planning comes by again for every later one. */
 int
-store_brief_put(struct store *store, const struct brief_row *row,
-    int64_t now_ms, int64_t *ret_id, struct error *ret_error)
+store_brief_find(struct store *store, const char *identity, int64_t *ret_id,
+    struct error *ret_error)
 {
 	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_BRIEF_FIND, ret_error);
@@ -84,15 +82,25 @@ store_brief_put(struct store *store, const struct brief_row *row,
 
 	if (statement == NULL)
 		return -1;
-	store_statement_bind_string(statement, 1, row->identity);
+	store_statement_bind_string(statement, 1, identity);
 	found = store_statement_next(store, statement, ret_error);
-	if (found < 0)
-		return -1;
-	if (found > 0) {
-		*ret_id = store_statement_number(statement, 0);
-		store_statement_reset(statement);
-		return 0;
-	}
+	if (found <= 0)
+		return found;
+	*ret_id = store_statement_number(statement, 0);
+	store_statement_reset(statement);
+	return 1;
+}
+
+/* What is there stays as it is: a brief is frozen by the first announcement of
+ * its occurrence, and planning comes by again for every later one. */
+int
+store_brief_put(struct store *store, const struct brief_row *row,
+    int64_t now_ms, int64_t *ret_id, struct error *ret_error)
+{
+	int found = store_brief_find(store, row->identity, ret_id, ret_error);
+
+	if (found != 0)
+		return found < 0 ? -1 : 0;
 	/* Asked first instead of ON CONFLICT: an insert that does nothing
 	 * leaves last_insert_rowid at another row's number. */
 	if (store_brief_write(store, STORE_SQL_BRIEF_PUT, row, now_ms,

@@ -36,6 +36,9 @@ struct brief {
 	char *window, *title;		/* window id and title */
 	char *description, *call, *url, *coordinator;	/* NULL: not given */
 	char *zone;			/* the window's zone, an IANA name */
+	/* By which the keys of its messages are made (announcement_key()),
+	 * since it was the window's at the first; NULL: `zone`. */
+	char *key_zone;
 	/* Zones in which times are told: the window's, then the site's (UTC
 	 * if it has none). */
 	ARRAY(char *) zones;
@@ -108,6 +111,11 @@ void brief_init(struct brief *brief, const struct occurrence *occurrence,
 void brief_format(struct text *text, const struct brief *brief);
 int brief_parse(const char *json, size_t length, struct brief *ret_brief,
     struct error *ret_error);
+
+/* The zone of its keys stays that of the brief that was stored `before` it, as
+ * JSON; what cannot be read is passed over.  Is it another than the window's
+ * is now? */
+bool brief_keep_key_zone(struct brief *brief, const char *before);
 
 /* Free what it owns; it is zeroed. */
 void brief_clear(struct brief *brief);

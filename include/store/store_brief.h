@@ -32,6 +32,10 @@ int store_brief_put(struct store *store, const struct brief_row *row,
 int store_brief_save(struct store *store, const struct brief_row *row,
     int64_t now_ms, struct error *ret_error);
 
+/* The number of the occurrence's.  1: there is one; 0, -1. */
+int store_brief_find(struct store *store, const char *identity,
+    int64_t *ret_id, struct error *ret_error);
+
 /* Read by number.  Begin with a zeroed row, and clear it in any case.  -1 also
  * when it is not there. */
 int store_brief_load(struct store *store, int64_t id,

@@ -191,6 +191,13 @@ test_again(void)
 	/* 1 was the other description, in feeds. */
 	invite_check(&rig, 2, "METHOD:REQUEST", "DTEND:20261204T020000Z",
 	    "SEQUENCE:2\r\n");
+	/* Another name of the zone. */
+	rig_write(&rig, "windows:\n  work:\n    title: Work\n    when: every "
+	    "Thursday at 15:00\n    zone: US/Pacific\n    duration: "
+	    "3h\n" INVITES CHANNELS);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	rig_run(&rig, "2026-11-27T19:00");
+	invite_check_count(&rig, 2);
 	complaint_clear(&complaints);
 	rig_clear(&rig);
 }
