@@ -85,7 +85,8 @@ int service_schedule_check_new(const struct service *service,
     const struct act *act, struct error *ret_error);
 int service_schedule_check_time(const struct service *service,
     const struct occurrence *occurrence, struct error *ret_error);
-/* Warn of windows that somebody made and that `conf` has no place for. */
+/* Warn of windows that somebody made, and of what people decided about
+ * occurrences that are not over, where `conf` has no place for them. */
 void service_schedule_check(const struct service *service,
     const struct conf *conf, struct complaints *complaints);
 

@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agenda.h"
+#include "life.h"
 #include "service_internal.h"
 #include "store_journal.h"
 #include "timetext.h"
 
 #define SERVICE_SCHEDULE_MINUTE 60
+#define SERVICE_SCHEDULE_DAY 86400
 
 /* Add the window that the act made.  One whose environments or channels have
  * left the configuration is no more: -1. */
@@ -91,36 +94,143 @@ service_schedule_check_time(const struct service *service,
 	return -1;
 }
 
+/* --- what another configuration has no place for -------------------------- */
+
+/* What was decided, behind the name of an occurrence; NULL: nothing. */
+static const char *const service_schedule_acts[ACT_VERB_COUNT] = {
+	[ACT_CONFIRM] = "confirmed by", [ACT_UNCONFIRM] = "called doubtful by",
+	[ACT_START] = "started by", [ACT_STAGE_BEGUN] = "worked on by",
+	[ACT_STAGE_DONE] = "worked on by", [ACT_EXTEND] = "extended by",
+	[ACT_SHORTEN] = "shortened by", [ACT_VERIFY] = "being verified by",
+	[ACT_END] = "ended by", [ACT_REOPEN] = "reopened by",
+	[ACT_MOVE] = "moved by", [ACT_SKIP] = "skipped by",
+	[ACT_UNSKIP] = "restored by", [ACT_CANCEL] = "cancelled by",
+	[ACT_HAND_OVER] = "handed over by", [ACT_KEEP] = "kept by",
+};
+
+/* ", skipped by root": the last that matters. */
+static void
+service_schedule_put_act(struct text *text, const struct conf *conf,
+    const struct life *life)
+{
+	const struct act *act = life->acts.list.items;
+	const char *words = NULL;
+	char *name;
+	size_t i = life->acts.list.count;
+
+	while (i-- > 0 && words == NULL) {
+		act = &life->acts.list.items[i];
+		words = service_schedule_acts[act->verb];
+	}
+	name = roster_name(&conf->roster, act->who);
+	if (words != NULL)
+		text_putf(text, ", %s %s", words, name == NULL ? "somebody" :
+		    name);
+	else
+		text_putf(text, ", which %s wrote a note on", name == NULL ?
+		    "somebody" : name);
+	free(name);
+}
+
+/* "; pt/2026-12-24T15:30 takes place": what the window has on that day instead,
+ * undecided. */
+static void
+service_schedule_put_instead(struct text *text, const struct schedule *old,
+    const struct schedule *schedule, const struct life *life)
+{
+	const struct window *window = schedule_find_window(schedule,
+	    life->window);
+	int64_t day_local = life->original_local -
+	    life->original_local % SERVICE_SCHEDULE_DAY;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct agenda agenda = { 0 };
+	struct occurrence before;
+	size_t i;
+
+	if (window == NULL)
+		return;
+	agenda_expand(&agenda, &window, 1, schedule,
+	    zone_resolve(window->zone, day_local).at, zone_resolve(
+	    window->zone, day_local + SERVICE_SCHEDULE_DAY).at,
+	    AGENDA_STARTS);
+	for (i = 0; i < agenda.list.count; i++) {
+		occurrence_format_identity(&agenda.list.items[i], identity);
+		if (schedule_find(old, identity, &before, NULL) < 0)
+			text_putf(text, "; %s takes place", identity);
+	}
+	agenda_clear(&agenda);
+}
+
+/* What was decided about an occurrence is undone with it, and nobody who sees
+ * it beside its old time knows. */
+static void
+service_schedule_check_left(const struct service *service,
+    const struct conf *conf, const struct schedule *schedule,
+    const struct life *life, struct complaints *complaints)
+{
+	const char *identity = life->acts.list.items[0].occurrence;
+	bool is_going_on = life->phase == OCCURRENCE_RUNNING ||
+	    life->phase == OCCURRENCE_VERIFYING;
+	struct occurrence occurrence;
+	struct text text = { 0 };
+
+	if (schedule_find(schedule, identity, &occurrence, NULL) == 0 ||
+	    schedule_find(service->schedule, identity, &occurrence,
+	    NULL) < 0 || (!is_going_on && occurrence.end_at <=
+	    clock_now(service->seams.clock)))
+		return;
+	text_puts(&text, identity);
+	service_schedule_put_act(&text, conf, life);
+	text_puts(&text, ", is not there any more");
+	service_schedule_put_instead(&text, service->schedule, schedule,
+	    life);
+	complaint_add(complaints, COMPLAINT_WARNING, conf->path, 0, 0, "%s",
+	    text_string(&text));
+	text_clear(&text);
+}
+
+/* A window that somebody made: it is the first act of its life. */
+static void
+service_schedule_check_single(const struct service *service,
+    const struct conf *conf, struct schedule *schedule,
+    const struct act *act, struct complaints *complaints)
+{
+	struct occurrence occurrence;
+	struct error error = { 0 };
+	char *name;
+
+	if (schedule_find(service->schedule, act->occurrence, &occurrence,
+	    NULL) < 0 || occurrence.end_at < clock_now(service->seams.clock) ||
+	    service_schedule_act(schedule, conf, act, &error) == 0)
+		return;
+	name = roster_name(&conf->roster, act->who);
+	complaint_add(complaints, COMPLAINT_WARNING, conf->path, 0, 0,
+	    "%s, which %s made, is left out as long as it does not fit: %s",
+	    act->occurrence, name == NULL ? "somebody" : name, error.text);
+	free(name);
+}
+
 void
 service_schedule_check(const struct service *service,
     const struct conf *conf, struct complaints *complaints)
 {
 	const struct schedule *old = service->schedule;
-	int64_t now_at = clock_now(service->seams.clock);
 	struct schedule *schedule;
-	struct occurrence occurrence;
-	struct error error;
+	const struct life *life;
 	const struct act *act;
-	char *name;
 	size_t i;
 
 	schedule = schedule_new(conf->window_list.items,
 	    conf->window_list.count);
 	for (i = 0; i < old->lives.count; i++) {
-		/* It is the first act of such a window. */
-		act = &old->lives.items[i]->acts.list.items[0];
-		memset(&error, 0, sizeof(error));
-		if (act->verb != ACT_NEW || schedule_find(old,
-		    act->occurrence, &occurrence, NULL) < 0 ||
-		    occurrence.end_at < now_at ||
-		    service_schedule_act(schedule, conf, act, &error) == 0)
-			continue;
-		name = roster_name(&conf->roster, act->who);
-		complaint_add(complaints, COMPLAINT_WARNING, conf->path, 0, 0,
-		    "%s, which %s made, is left out as long as it does not "
-		    "fit: %s", act->occurrence, name == NULL ? "somebody" :
-		    name, error.text);
-		free(name);
+		life = old->lives.items[i];
+		act = &life->acts.list.items[0];
+		if (act->verb == ACT_NEW)
+			service_schedule_check_single(service, conf, schedule,
+			    act, complaints);
+		else
+			service_schedule_check_left(service, conf, schedule,
+			    life, complaints);
 	}
 	schedule_release(schedule);
 }
