@@ -121,6 +121,9 @@ present_put_headline(struct text *text, const struct occurrence *occurrence,
 		text_puts(text, is_tentative ?
 		    " is planned for now, not confirmed: " :
 		    " is under way: ");
+	/* As the page says it; what was to be confirmed is no more here. */
+	else if (occurrence->end_at <= now_at)
+		text_puts(text, ": its time has passed, nobody started it: ");
 	else if (occurrence->start_at <= now_at)
 		text_puts(text, is_tentative ?
 		    " is planned for now, not confirmed: " :

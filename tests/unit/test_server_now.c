@@ -207,6 +207,48 @@ check_others(const char *address)
 	text_clear(&target);
 }
 
+/* Work that a person begins, and nobody does. */
+static void
+check_by_hand(void)
+{
+	static const struct { long long at; const char *headline; } cases[] = {
+		{ 0, "Patch is about to begin: Thu" },
+		{ 7199, "Patch is about to begin: Thu" },
+		{ 7200, "Patch: its time has passed, nobody started it: Thu" },
+		{ 86400, "Patch: its time has passed, nobody started it: Thu" },
+		{ 7200 + 86400, NULL },
+	};
+	struct site site;
+	struct text want = { 0 };
+	struct answer answer;
+	size_t i;
+
+	CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+	    "site: {title: Site}\n"
+	    "windows:\n"
+	    "  pt:\n"
+	    "    title: Patch\n"
+	    "    when: every Thursday at 15:00\n"
+	    "    zone: America/Los_Angeles\n"
+	    "    duration: 2h\n"
+	    "    start: by-hand\n") == 0);
+	for (i = 0; i < countof(cases); i++) {
+		owner_set_time(&site.owner, SITE_NOW_AT + cases[i].at);
+		get(server_address(site.server), "/api/v1/now", "", &answer);
+		text_cut(&want, 0);
+		if (cases[i].headline != NULL)
+			text_putf(&want, "\"headline\":\"%s",
+			    cases[i].headline);
+		else
+			text_puts(&want, "\"now\":[]");
+		CHECK_ROW(strstr(text_string(&answer.body),
+		    text_string(&want)) != NULL, text_string(&answer.body));
+		answer_clear(&answer);
+	}
+	text_clear(&want);
+	site_stop(&site);
+}
+
 int
 main(void)
 {
@@ -222,5 +264,6 @@ main(void)
 	check_kept(&site, address);
 	check_others(address);
 	site_stop(&site);
+	check_by_hand();
 	return harness_end();
 }
