@@ -460,6 +460,7 @@ service_reload(struct service *service, const char *who,
 	}
 	conf_check(conf, clock_now(service->seams.clock), complaints);
 	service_schedule_check(service, conf, complaints);
+	service_subscriber_check(service, conf, complaints);
 	status = service_adopt(service, conf, who, "reload", complaints,
 	    &error);
 	if (status == 0)

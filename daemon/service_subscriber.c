@@ -135,6 +135,84 @@ service_subscriber_recipient(const struct service *service,
 	    NULL;
 }
 
+/* --- what they asked for -------------------------------------------------- */
+
+/* A window or an environment that is not there, and how many asked for it. */
+struct service_subscriber_gone {
+	const char *id;			/* lent */
+	bool is_window;
+	size_t count;
+	const struct subscriber_row *last;
+};
+struct service_subscriber_gones {
+	ARRAY(struct service_subscriber_gone) list;
+};
+
+static void
+service_subscriber_miss(struct service_subscriber_gones *gones,
+    const struct subscriber_row *row, const char *id, bool is_window)
+{
+	struct service_subscriber_gone *gone;
+	size_t i = 0;
+
+	while (i < gones->list.count && (gones->list.items[i].is_window !=
+	    is_window || strcmp(gones->list.items[i].id, id) != 0))
+		i++;
+	if (i == gones->list.count) {
+		gone = array_add(&gones->list);
+		gone->id = id;
+		gone->is_window = is_window;
+	}
+	gone = &gones->list.items[i];
+	/* With each environment there is a wish for the same window. */
+	gone->count += gone->last != row;
+	gone->last = row;
+}
+
+static void
+service_subscriber_look(struct service_subscriber_gones *gones,
+    const struct conf *conf, const struct subscriber_row *row)
+{
+	const struct subscriber_wish *wish;
+	size_t i;
+
+	if (row->confirmed_at == 0 || row->stopped_at != 0)
+		return;
+	for (i = 0; i < row->wishes.count; i++) {
+		wish = &row->wishes.items[i];
+		if (strcmp(wish->window, "*") != 0 &&
+		    conf_find_window(conf, wish->window) == NULL)
+			service_subscriber_miss(gones, row, wish->window,
+			    true);
+		if (strcmp(wish->environment, "*") != 0 &&
+		    conf_find_environment(conf, wish->environment) == NULL)
+			service_subscriber_miss(gones, row,
+			    wish->environment, false);
+	}
+}
+
+void
+service_subscriber_check(const struct service *service,
+    const struct conf *conf, struct complaints *complaints)
+{
+	const struct subscriber_rows *rows = &service->subscribers;
+	struct service_subscriber_gones gones = { 0 };
+	const struct service_subscriber_gone *gone;
+	size_t i;
+
+	for (i = 0; i < rows->list.count; i++)
+		service_subscriber_look(&gones, conf, &rows->list.items[i]);
+	for (i = 0; i < gones.list.count; i++) {
+		gone = &gones.list.items[i];
+		complaint_add(complaints, COMPLAINT_WARNING, conf->path, 0, 0,
+		    "%zu subscriber%s asked for the %s \"%s\", which is not "
+		    "there any more; they hear nothing of it", gone->count,
+		    gone->count == 1 ? "" : "s", gone->is_window ? "window" :
+		    "environment", gone->id);
+	}
+	array_clear(&gones.list);
+}
+
 /* --- one of them ---------------------------------------------------------- */
 
 /* Is the recipient one of the configuration's? */

@@ -57,6 +57,10 @@ int service_subscriber_drop_owed(struct service *service,
 int service_subscriber_count(struct service *service,
     const struct outbox_try *try, struct error *ret_error);
 
+/* Warn of what subscribers asked for and `conf` has no more. */
+void service_subscriber_check(const struct service *service,
+    const struct conf *conf, struct complaints *complaints);
+
 /* Forget those that did not confirm within a week. */
 int service_subscriber_prune(struct service *service,
     struct error *ret_error);

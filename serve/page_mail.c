@@ -93,6 +93,73 @@ page_put_mail_box(const struct page *page, const char *key, const char *id,
 	text_puts(page->text, "</label>\n");
 }
 
+/* The nth id under `key` that is ticked, whether it is there or not; NULL: no
+ * more. */
+static const char *
+page_mail_next(const struct page_mail_ticks *ticks, const char *key, size_t n)
+{
+	size_t length = strlen(key), i;
+
+	if (ticks->form == NULL)
+		return ticks->wishes == NULL || n >= ticks->wishes->count ?
+		    NULL : doc_string(doc_find(&ticks->wishes->items[n],
+		    key));
+	for (i = 0; i < ticks->form->count; i++)
+		if (strncmp(ticks->form->fields[i].name, key, length) == 0 &&
+		    ticks->form->fields[i].name[length] == '.' && n-- == 0)
+			return ticks->form->fields[i].name + length + 1;
+	return NULL;
+}
+
+/* Was it among the first n? */
+static bool
+page_mail_was(const struct page_mail_ticks *ticks, const char *key, size_t n)
+{
+	const char *id = page_mail_next(ticks, key, n);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(page_mail_next(ticks, key, i), id) == 0)
+			return true;
+	return false;
+}
+
+static void
+page_put_mail_legend(const struct page *page, const char *title)
+{
+	text_putf(page->text, "<fieldset>\n<legend>%s (none: all)</legend>\n",
+	    title);
+}
+
+/* What they asked for and the configuration has no more stays ticked: with no
+ * box at all they would get everything at the next change.  The count; `legend`
+ * goes before the first, or NULL. */
+static size_t
+page_put_mail_gone(const struct page *page,
+    const struct page_mail_ticks *ticks, const char *key, const char *legend)
+{
+	bool is_window = strcmp(key, "window") == 0;
+	struct text title = { 0 };
+	size_t i, count = 0;
+	const char *id;
+
+	for (i = 0; (id = page_mail_next(ticks, key, i)) != NULL; i++) {
+		if (strcmp(id, "*") == 0 || (is_window ?
+		    conf_find_window(page->conf, id) != NULL :
+		    conf_find_environment(page->conf, id) != NULL) ||
+		    page_mail_was(ticks, key, i))
+			continue;
+		if (count++ == 0 && legend != NULL)
+			page_put_mail_legend(page, legend);
+		text_cut(&title, 0);
+		text_putf(&title, "%s is not there any more: choose again",
+		    id);
+		page_put_mail_box(page, key, id, text_string(&title), true);
+	}
+	text_clear(&title);
+	return count;
+}
+
 /* Is the channel told of the window at all? */
 static bool
 page_mail_tells(const struct window *window, const char *channel)
@@ -134,10 +201,9 @@ page_put_mail_boxes(const struct page *page,
 	const struct environment *environment;
 	const struct window *window;
 	bool is_ticked;
-	size_t i, count = 0;
+	size_t i, count;
 
-	text_puts(page->text, "<fieldset>\n<legend>Windows (none: all)"
-	    "</legend>\n");
+	page_put_mail_legend(page, "Windows");
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
 		is_ticked = page_mail_has(ticks, "window", window->id);
@@ -145,7 +211,10 @@ page_put_mail_boxes(const struct page *page,
 			page_put_mail_box(page, "window", window->id,
 			    window->title, is_ticked);
 	}
+	(void)page_put_mail_gone(page, ticks, "window", NULL);
 	text_puts(page->text, "</fieldset>\n");
+	count = page_put_mail_gone(page, ticks, "environment",
+	    "Environments");
 	for (i = 0; i < conf->environments.count; i++) {
 		environment = &conf->environments.items[i];
 		is_ticked = page_mail_has(ticks, "environment",
@@ -154,8 +223,7 @@ page_put_mail_boxes(const struct page *page,
 		    environment->id))
 			continue;
 		if (count++ == 0)
-			text_puts(page->text, "<fieldset>\n<legend>"
-			    "Environments (none: all)</legend>\n");
+			page_put_mail_legend(page, "Environments");
 		page_put_mail_box(page, "environment", environment->id,
 		    environment->title, is_ticked);
 	}

@@ -134,7 +134,11 @@ test_refused(struct site *site, const char *address)
 	CHECK(strstr(text_string(&answer.body), "aria-invalid=") == NULL);
 	answer_clear(&answer);
 	CHECK_NUMBER(ask(address, "POST", LINK, FORM, "do=change&kinds=15&"
-	    "environment.prod=1", &answer), 422);
+	    "environment.prod=1&window.gone%3C=1", &answer), 422);
+	/* A window of before; unticked by whoever chooses another. */
+	CHECK(strstr(text_string(&answer.body), "name=\"window.gone&lt;\" "
+	    "value=\"1\" checked> gone&lt; is not there any more: choose "
+	    "again</label>") != NULL);
 	CHECK(strstr(text_string(&answer.body), "name=\"environment.prod\" "
 	    "value=\"1\" checked>") != NULL);
 	CHECK(strstr(text_string(&answer.body), "name=\"window.work\" "

@@ -377,6 +377,54 @@ test_closed(void)
 	rig_clear(&rig);
 }
 
+/* A window and an environment get other names: whoever reloads is told, and who
+ * asked for them keeps what they asked for. */
+static void
+test_renamed(void)
+{
+	struct complaints complaints = { 0 };
+	struct text text = { 0 };
+	char link[SUBSCRIPTION_LINK_MAX];
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	be_there(&rig, ANN, "\"kinds\":7,\"windows\":[\"work\",\"more\"]");
+	be_there(&rig, BOB, "\"kinds\":7,\"windows\":[\"work\"],"
+	    "\"environments\":[\"one\",\"two\"]");
+	/* Who never confirmed does not count. */
+	CHECK_NUMBER(join(&rig, "x" ANN, "\"kinds\":7,\"windows\":"
+	    "[\"work\"]"), 202);
+	rig_write(&rig, "site: {title: Site, url: "
+	    "\"https://patch.example.org\"}\n"
+	    "environments:\n  two: {title: Two, tier: prod}\n"
+	    "windows:\n"
+	    "  toil:\n    title: Work\n    when: every Thursday at 15:00\n"
+	    "    zone: UTC\n    duration: 2h\n    stages: [two]\n"
+	    "    announce: [{to: [post], remind: [24h]}]\n"
+	    "  more:\n    title: More\n    when: every Friday at 15:00\n"
+	    "    zone: UTC\n    duration: 2h\n    stages: [two]\n"
+	    "    announce: [{to: [post], remind: [24h]}]\n"
+	    "channels:\n"
+	    "  post: {email: [], subscribe: true, from: pd@example.org, "
+	    "smtp: \"smtp://localhost:25\", tls: none}\n");
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	complaint_format(&complaints, false, &text);
+	CHECK_ROW(strstr(text_string(&text), ": warning: 2 subscribers asked "
+	    "for the window \"work\", which is not there any more; they hear "
+	    "nothing of it\n") != NULL, text_string(&text));
+	CHECK_ROW(strstr(text_string(&text), ": warning: 1 subscriber asked "
+	    "for the environment \"one\", which is not") != NULL,
+	    text_string(&text));
+	CHECK(strstr(text_string(&text), "\"more\"") == NULL);
+	make_link(&rig, BOB, SUBSCRIPTION_LEAVE, link);
+	CHECK_NUMBER(change(&rig, link, "\"kinds\":7,\"windows\":"
+	    "[\"work\"]"), 422);
+	complaint_clear(&complaints);
+	text_clear(&text);
+	rig_clear(&rig);
+}
+
 /* Who never confirms is forgotten; who asks sees what is kept. */
 static void
 test_forgetting(void)
@@ -446,6 +494,7 @@ main(void)
 	test_bounces();
 	test_no_bounces();
 	test_closed();
+	test_renamed();
 	test_forgetting();
 	test_hostile();
 	faults_play(test_bounces);
