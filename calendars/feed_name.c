@@ -245,3 +245,29 @@ feed_parse_form(const char *text, enum feed_form *ret_form,
 	return error_set(ret_error, ERROR_INPUT, "\"%.80s\" is no form of a "
 	    "feed; accepted are expanded, zoned, rule", text);
 }
+
+/* The host of the site's URL makes UIDs unique in the world (RFC 7986 5.3).  A
+ * port is left out: the same site behind another port has the same events. */
+void
+feed_format_host(struct text *text, const struct feed_site *site)
+{
+	static const char host[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+	const char *p = site->url == NULL ? NULL : strstr(site->url, "://");
+	size_t length;
+
+	if (site->host != NULL) {
+		text_puts(text, site->host);
+		return;
+	}
+	if (p != NULL)
+		p += 3;
+	/* a user in it is no part of the host */
+	if (p != NULL && memchr(p, '@', strcspn(p, "/?#")) != NULL)
+		p = strchr(p, '@') + 1;
+	length = p == NULL ? 0 : strspn(p, host);
+	if (length == 0)
+		text_puts(text, "patchday");
+	else
+		text_put(text, p, length);
+}

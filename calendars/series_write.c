@@ -86,7 +86,7 @@ series_entries_uid(struct text *uid, const char *identity,
     const struct feed_site *site)
 {
 	text_putf(uid, "%s@", identity);
-	vevent_format_host(uid, site);
+	feed_format_host(uid, site);
 }
 
 /* The entry of one override, ready but for its revision. */

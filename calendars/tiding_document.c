@@ -12,7 +12,7 @@
 #include "jsontext.h"
 
 /* RFC 4151: who had the name on that day. */
-#define TIDING_TAG "tag:%.*s,2026:"
+#define TIDING_TAG ",2026:"
 
 int64_t
 tiding_updated_at(const struct tiding_document *document,
@@ -28,14 +28,9 @@ static void
 tiding_put_id(struct text *text, const struct tiding_document *document,
     const char *kind, const char *id)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-	const char *url = document->site->url, *host = url == NULL ? NULL :
-	    strstr(url, "://");
-	int length = host == NULL ? 0 : (int)strspn(host + 3, letters);
-
-	text_putf(text, TIDING_TAG "%s/", length > 0 ? length : 8,
-	    length > 0 ? host + 3 : "patchday", kind);
+	text_puts(text, "tag:");
+	feed_format_host(text, document->site);
+	text_putf(text, TIDING_TAG "%s/", kind);
 	/* Ids of windows, times and verbs: ":" and "/" may stay. */
 	text_puts(text, id);
 }

@@ -147,28 +147,6 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
 
 /* --- identity ------------------------------------------------------------- */
 
-/* The host of the site's URL makes UIDs unique in the world (RFC 7986 5.3).  A
- * port is left out: the same site behind another port has the same events. */
-void
-vevent_format_host(struct text *text, const struct feed_site *site)
-{
-	static const char host[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-	const char *p = site->url == NULL ? NULL : strstr(site->url, "://");
-	size_t length;
-
-	if (p != NULL)
-		p += 3;
-	/* a user in it is no part of the host */
-	if (p != NULL && memchr(p, '@', strcspn(p, "/?#")) != NULL)
-		p = strchr(p, '@') + 1;
-	length = p == NULL ? 0 : strspn(p, host);
-	if (length == 0)
-		text_puts(text, "patchday");
-	else
-		text_put(text, p, length);
-}
-
 /*
  * The UID of an occurrence is made from its original start: moved, it is still
  * the same event, and the entry of people's calendars moves with it.  A UID
@@ -192,7 +170,7 @@ vevent_init(struct vevent *vevent, const struct window *window,
 	text_putf(&vevent->uid, "%s-", window->id);
 	ical_format_local(&vevent->uid, occurrence->original_local);
 	text_putc(&vevent->uid, '@');
-	vevent_format_host(&vevent->uid, site);
+	feed_format_host(&vevent->uid, site);
 }
 
 void

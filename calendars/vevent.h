@@ -53,8 +53,4 @@ void vevent_hash(const struct vevent *vevent, const struct text *more,
 void vevent_format(struct ical *ical, const struct vevent *vevent,
     const struct feed_revision *revision);
 
-/* Append the part of a UID behind the "@": the host of the site's address,
- * or "patchday". */
-void vevent_format_host(struct text *text, const struct feed_site *site);
-
 #endif

@@ -67,6 +67,7 @@ conf_free(struct conf *conf)
 	free(conf->path);
 	free(conf->title);
 	free(conf->url);
+	free(conf->host);
 	free(conf->operators);
 	free(conf);
 }

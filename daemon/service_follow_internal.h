@@ -50,6 +50,11 @@ int service_holidays_restore(struct service *service, struct conf *conf,
 int service_holidays_save(struct service *service, const struct conf *conf,
     struct error *ret_error);
 
+/* service_host.c: fill in the host in the ids of calendars, which stays as it
+ * was when the service first ran; in the transaction.  0 or -1. */
+int service_host_settle(struct service *service, struct conf *conf,
+    struct error *ret_error);
+
 /* service_conflict.c: look at all windows again for conflicts that nobody was
  * told of; some in each step, in its transaction.  Are there more to look at?
  * 0 or -1. */

@@ -339,6 +339,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 		return -1;
 	}
 	if (service_holidays_restore(service, conf, ret_error) < 0 ||
+	    service_host_settle(service, conf, ret_error) < 0 ||
 	    service_schedule_load(service, conf, &schedule, ret_error) < 0 ||
 	    service_promotion_load(service, conf, &promotions,
 	    ret_error) < 0) {

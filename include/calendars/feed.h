@@ -37,6 +37,7 @@ struct promotion_list;		/* promotion_list.h */
 struct feed_site {
 	const char *title;
 	const char *url;		/* no "/" at the end; NULL: none */
+	const char *host;		/* in UIDs; NULL: that of `url` */
 	const struct zone *const *zones;	/* in which times are told */
 	size_t zone_count;
 	const struct window *const *windows;
@@ -113,6 +114,10 @@ void feed_list(const struct feed_site *site, struct feed_names *ret_names);
 /* Is there such a feed?  ERROR_MISSING with the nearest name. 0 or -1. */
 int feed_check_name(const struct feed_site *site, const char *name,
     struct error *ret_error);
+
+/* Append the part of a UID behind the "@": the site's host, else that of its
+ * address, or "patchday". */
+void feed_format_host(struct text *text, const struct feed_site *site);
 
 /* The feed's title, for people: "Rubin Science Platform: Patch Thursday". */
 void feed_format_title(struct text *text, const struct feed_site *site,

@@ -41,7 +41,7 @@ struct conf {
 	char hash[17];		/* of all files' bytes in order: 16 digits;
 				 * conf_load_once(): "" */
 	char *title;		/* site.title, never NULL */
-	char *url;		/* site.url without a slash at the end; NULL */
+	char *url, *host;	/* site.url without last slash; in UIDs; NULL */
 	char *operators;	/* site.operators: a channel's id; or NULL */
 	struct zonedir *zonedir;	/* owned */
 	ARRAY(const struct zone *) zones;	/* never none: else UTC */

@@ -297,7 +297,7 @@ test_host(struct feed_test *test)
 	for (i = 0; i < countof(urls); i++) {
 		text_cut(&host, 0);
 		test->site.url = urls[i].url;
-		vevent_format_host(&host, &test->site);
+		feed_format_host(&host, &test->site);
 		CHECK_STRING(text_string(&host), urls[i].want);
 	}
 	test->site.url = url;

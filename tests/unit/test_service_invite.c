@@ -202,6 +202,40 @@ test_again(void)
 	rig_clear(&rig);
 }
 
+/* The site moves to another address: what is in calendars keeps its UID. */
+static void
+test_address(void)
+{
+	struct complaints complaints = { 0 };
+	const char *bytes = "";
+	struct rig rig;
+
+	rig_init(&rig, "site: {title: S, url: \"https://one.example\"}\n" CONF,
+	    "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	CHECK_NUMBER(invite_count(&rig, &bytes), 1);
+	CHECK(strstr(bytes, "UID:work-20261203T150000@one.example") != NULL);
+	rig_write(&rig, "site: {title: S, url: \"https://two.example\"}\n"
+	    CONF);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"move\",\"occurrence\":"
+	    "\"" FIRST "\",\"to\":\"2026-12-04 15:00\"}"), 200);
+	rig_run(&rig, "2026-11-27T14:00");
+	CHECK_NUMBER(invite_count(&rig, &bytes), 2);
+	CHECK(strstr(bytes, "UID:work-20261203T150000@one.example") != NULL);
+	CHECK(strstr(bytes, "https://two.example") != NULL);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	CHECK_NUMBER(invite_order(&rig, "{\"act\":\"skip\",\"occurrence\":"
+	    "\"" FIRST "\"}"), 200);
+	rig_run(&rig, "2026-11-27T15:00");
+	CHECK_NUMBER(invite_count(&rig, &bytes), 3);
+	CHECK(strstr(bytes, "UID:work-20261203T150000@one.example") != NULL);
+	complaint_clear(&complaints);
+	rig_clear(&rig);
+}
+
 /* A channel that is new, and has a window to itself, invites at once. */
 static void
 test_new_channel(void)
@@ -457,6 +491,7 @@ main(void)
 	test_life();
 	test_attendees();
 	test_again();
+	test_address();
 	test_new_channel();
 	test_lapse();
 	return harness_end();
