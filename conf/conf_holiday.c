@@ -273,9 +273,15 @@ void
 conf_window_read_holidays(const struct doc *entry, struct window *window,
     struct complaints *complaints)
 {
+	const struct doc *list = doc_find(entry, "holidays");
 	const char *words[WINDOW_ON_HOLIDAY_COUNT];
 	size_t i, which = WINDOW_PROPOSE_SKIP;
 
+	/* The lists may stand in a later file: only that they are ids. */
+	conf_require_entry(list, "list of holidays", complaints);
+	for (i = 0; i < doc_item_count(list); i++)
+		free(conf_read_name(doc_item(list, i), "holidays:", NULL, 0,
+		    complaints));
 	for (i = 0; i < countof(words); i++)
 		words[i] = window_on_holiday_name((enum window_on_holiday)i);
 	(void)doc_read_word(doc_find(entry, "on_holiday"), words,

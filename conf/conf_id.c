@@ -152,7 +152,7 @@ conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
 	array_clear(&words.list);
 }
 
-/* What is no text was complained about when it was read. */
+/* What is no text, or an empty one, was complained about when it was read. */
 void
 conf_id_check_all(const struct conf_loader *loader,
     const struct conf_ids *ids, const struct doc *list)
@@ -160,6 +160,7 @@ conf_id_check_all(const struct conf_loader *loader,
 	size_t i;
 
 	for (i = 0; i < doc_item_count(list); i++)
-		if (doc_item(list, i)->type == DOC_SCALAR)
+		if (doc_item(list, i)->type == DOC_SCALAR &&
+		    doc_item(list, i)->length > 0)
 			conf_id_check(loader, ids, doc_item(list, i));
 }

@@ -24,6 +24,7 @@
 	"  a: {alertmanager: \"http://localhost:9093\"}\n"
 #define PEOPLE "people: {ann: {title: Ann, contact: c}, bob: {contact: c}}\n"
 #define SITE ENVIRONMENTS CHANNELS PEOPLE
+#define HOLIDAYS "holidays: {h: {dates: [{date: 2026-12-24, title: X}]}}\n"
 #define POLICY(rest) SITE W(", environments: [dev]") "policy: {groups: {apps: " \
 	"[tap, nublado]}, " rest "}\n"
 #define CELL(cell) POLICY("rules: [{services: apps, prod: " cell "}]")
@@ -238,6 +239,18 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	    "there are at most 100 lists of holidays" },
 	{ W("") "holidays: {h: {dates: [@5001({when: every year on 1 May, title: "
 	    "X}, )]}}\n", "entries; at most" },
+	{ W(", holidays: {h}") HOLIDAYS, "holidays must be a text, found a map" },
+	{ W(", holidays: [{h: x}]") HOLIDAYS, "this entry must be a text, found "
+	    "a map" },
+	{ W(", holidays: [h, [h]]") HOLIDAYS, "this entry must be a text, found "
+	    "a list" },
+	{ W(", holidays: null") HOLIDAYS, "holidays must be a text, found "
+	    "nothing" },
+	{ W(", holidays: {}") HOLIDAYS, "holidays must be a text, found a map" },
+	{ W(", holidays: []") HOLIDAYS, "holidays must name at least one list of "
+	    "holidays" },
+	{ W(", holidays: \"\"") HOLIDAYS, "holidays must be a text, found an "
+	    "empty one" },
 	{ POLICY("freezes: no"), "freezes must be a list of 1 to 500 maps such "
 	    "as {title: Year end, from: 2026-12-18, until: 2027-01-03}, found "
 	    "\"no\"" },
