@@ -81,6 +81,7 @@ status_put_configuration(const struct status_report *report)
 	const struct doc *conf = doc_find(report->doc, "configuration");
 	struct cli *cli = report->cli;
 	const char *refused = control_string(conf, "refused");
+	const char *waiting = control_string(conf, "from_next_start");
 
 	text_putf(&cli->out, STATUS_LABEL "%s (%s), %s window%s\n",
 	    "configuration",
@@ -89,6 +90,11 @@ status_put_configuration(const struct status_report *report)
 	    strcmp(control_string(conf, "windows"), "1") == 0 ? "" : "s");
 	status_put_time(report, "  loaded",
 	    control_string(conf, "loaded_at"));
+	if (waiting[0] != '\0')
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s: the new values "
+		    "count from the next start\n", "  not yet",
+		    cli_style(cli, CLI_YELLOW), waiting,
+		    cli_style(cli, CLI_PLAIN));
 	/* null in the answer: the file that runs is the newest. */
 	if (refused[0] == '\0')
 		return;

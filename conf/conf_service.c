@@ -235,6 +235,33 @@ conf_load_secrets(struct conf *conf, struct error *ret_error)
 }
 
 void
+conf_service_format_difference(struct text *text,
+    const struct conf_service *a, const struct conf_service *b,
+    unsigned without)
+{
+	const struct { const char *name, *a, *b; } keys[] = {
+		[CONF_SERVICE_LISTEN] = { "listen", a->listen, b->listen },
+		[CONF_SERVICE_STATE] = { "state", a->state, b->state },
+		[CONF_SERVICE_STORE] = { "store", a->store, b->store },
+		[CONF_SERVICE_STORE_PASSWORD] = { "store-password",
+		    a->store_password_place, b->store_password_place },
+		[CONF_SERVICE_SOCKET] = { "socket", a->socket, b->socket },
+		[CONF_SERVICE_LOG] = { "log", a->log, b->log },
+	};
+	const char *separator = "";
+	size_t i;
+
+	for (i = 0; i < countof(keys); i++) {
+		if ((without & 1u << i) != 0 || (keys[i].a == NULL ?
+		    keys[i].b == NULL : keys[i].b != NULL &&
+		    strcmp(keys[i].a, keys[i].b) == 0))
+			continue;
+		text_putf(text, "%s%s", separator, keys[i].name);
+		separator = ", ";
+	}
+}
+
+void
 conf_service_clear(struct conf *conf)
 {
 	free(conf->service.listen);

@@ -184,6 +184,8 @@ runtime_fill_seams(struct runtime *runtime, struct service_seams *ret_seams)
 		.gatherer = envoy_gatherer(runtime->envoy),
 		.vault = envoy_vault(runtime->envoy),
 		.is_rehearsal = runtime->options->is_rehearsal,
+		.start = &runtime->start->service,
+		.start_options = runtime_won_keys(runtime->options),
 	};
 }
 
@@ -461,8 +463,9 @@ int
 runtime_run(const struct options *options, struct conf *conf,
     const struct clock *clock, const struct log *log, struct error *ret_error)
 {
-	struct runtime runtime = { .options = options, .clock = clock,
-		.log = log, .signals = -1, .lock = PTHREAD_MUTEX_INITIALIZER,
+	struct runtime runtime = { .options = options, .start = conf,
+		.clock = clock, .log = log,
+		.signals = -1, .lock = PTHREAD_MUTEX_INITIALIZER,
 		.confine = { .options = options, .log = log, .clock = clock } };
 	struct service_port port = { .owner = &runtime,
 		.snapshot = runtime_snapshot, .submit = runtime_submit,

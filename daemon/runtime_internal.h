@@ -39,6 +39,7 @@ struct runtime_replica {
 
 struct runtime {
 	const struct options *options;
+	struct conf *start;		/* lent: what it was started with */
 	const struct clock *clock;
 	const struct log *log;
 	struct random random;
@@ -78,6 +79,8 @@ void runtime_wake(void *context);
 
 /* Fill in state, database, cache and socket. */
 void runtime_init_paths(struct runtime *runtime, const struct conf *conf);
+/* The keys of `service` that options win over, as bits. */
+unsigned runtime_won_keys(const struct options *options);
 
 /* What the core depends on, but for the store. */
 void runtime_fill_seams(struct runtime *runtime,

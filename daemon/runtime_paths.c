@@ -6,6 +6,15 @@
 #define RUNTIME_STATE "/var/lib/patchday"
 #define RUNTIME_SOCKET "/run/patchday/control"
 
+unsigned
+runtime_won_keys(const struct options *options)
+{
+	return (options->listen != NULL ? 1u << CONF_SERVICE_LISTEN : 0) |
+	    (options->state != NULL ? 1u << CONF_SERVICE_STATE : 0) |
+	    (options->socket != NULL ? 1u << CONF_SERVICE_SOCKET : 0) |
+	    (options->has_log_form ? 1u << CONF_SERVICE_LOG : 0);
+}
+
 /* Options win over the configuration, which wins over what is built in. */
 void
 runtime_init_paths(struct runtime *runtime, const struct conf *conf)

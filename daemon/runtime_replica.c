@@ -29,12 +29,12 @@ static void
 runtime_replica_fill_self(const struct runtime *runtime,
     struct store_lease_self *ret_self)
 {
-	const struct conf *conf = runtime->snapshot->conf;
+	const struct conf_service *start = &runtime->start->service;
 
 	*ret_self = (struct store_lease_self){ .name = runtime->replica.name,
 	    .url = runtime->options->listen != NULL ?
-	    runtime->options->listen : conf->service.listen != NULL ?
-	    conf->service.listen : "", .conf = conf->hash,
+	    runtime->options->listen : start->listen != NULL ?
+	    start->listen : "", .conf = runtime->snapshot->conf->hash,
 	    .may_lead = !runtime->is_stopping,
 	    .was_fenced = runtime->replica.was_fenced };
 }
@@ -101,19 +101,21 @@ runtime_replica_miss(struct runtime *runtime, const struct error *error)
 	    LOG_TEXT("error", error->text));
 }
 
-/* The password is read anew each time: it may have been changed. */
+/* The password is read anew each time: it may have been changed.  The database
+ * is the one of the start, whatever a reload has read since. */
 static int
-runtime_replica_open(struct runtime *runtime, const struct conf *conf,
-    struct store **ret_store, struct error *ret_error)
+runtime_replica_open(struct runtime *runtime, struct store **ret_store,
+    struct error *ret_error)
 {
-	struct store_options options = { .uri = conf->service.store,
+	const struct conf_service *start = &runtime->start->service;
+	struct store_options options = { .uri = start->store,
 	    .line = runtime->replica.line,
 	    .wake = runtime_wake, .wake_context = runtime->poller };
 	char *password = NULL;
 	int status;
 
-	if (conf->service.store_password_place != NULL &&
-	    secret_load(conf->service.store_password_place, &password,
+	if (start->store_password_place != NULL &&
+	    secret_load(start->store_password_place, &password,
 	    ret_error) < 0)
 		return error_prefix(ret_error, "store-password");
 	options.password = password;
@@ -313,7 +315,7 @@ runtime_replica_return(struct runtime *runtime)
 	struct conf *conf = runtime->snapshot->conf;
 	struct error error = { 0 };
 
-	if (runtime_replica_open(runtime, conf, &store, &error) < 0) {
+	if (runtime_replica_open(runtime, &store, &error) < 0) {
 		runtime_replica_miss(runtime, &error);
 		return;
 	}
@@ -425,8 +427,7 @@ runtime_replica_init(struct runtime *runtime, struct conf *conf,
 {
 	runtime->replica.descriptor = -1;
 	runtime_replica_name(runtime);
-	if (runtime_replica_open(runtime, conf, &runtime->store,
-	    ret_error) < 0)
+	if (runtime_replica_open(runtime, &runtime->store, ret_error) < 0)
 		return -1;
 	if (runtime_replica_begin(runtime, conf, RUNTIME_FOLLOWER,
 	    ret_error) < 0)

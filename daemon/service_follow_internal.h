@@ -14,6 +14,13 @@
 
 struct service;
 
+/* service_restart.c: append the keys of `service` whose values wait for the
+ * next start: "listen, store"; nothing where there are none. */
+void service_restart_format(const struct service *service,
+    struct text *text);
+/* Log these, and warn whoever asked for the reload. */
+void service_restart_tell(const struct service *service,
+    struct complaints *complaints);
 /* service_reload.c: run another configuration from now on (held); warnings are
  * added (NULL: nobody asks). */
 int service_adopt(struct service *service, struct conf *conf,

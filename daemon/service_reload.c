@@ -464,12 +464,14 @@ service_reload(struct service *service, const char *who,
 	service_subscriber_check(service, conf, complaints);
 	status = service_adopt(service, conf, who, "reload", complaints,
 	    &error);
-	if (status == 0)
-		log_info(service->seams.log, "reloaded",
-		    LOG_TEXT("who", who == NULL ? "" : who),
-		    LOG_TEXT("configuration", conf->path),
-		    LOG_TEXT("hash", conf->hash),
-		    LOG_NUMBER("windows", (int64_t)conf->windows.count));
+	if (status < 0)
+		goto out;
+	log_info(service->seams.log, "reloaded",
+	    LOG_TEXT("who", who == NULL ? "" : who),
+	    LOG_TEXT("configuration", conf->path),
+	    LOG_TEXT("hash", conf->hash),
+	    LOG_NUMBER("windows", (int64_t)conf->windows.count));
+	service_restart_tell(service, complaints);
 out:
 	if (status < 0) {
 		log_error(service->seams.log, "store_failed",

@@ -27,6 +27,9 @@ static void
 service_status_configuration(struct jsontext *json,
     const struct service *service)
 {
+	struct text waiting = { 0 };
+
+	service_restart_format(service, &waiting);
 	jsontext_object(json, "configuration");
 	jsontext_string(json, "path", service->conf->path);
 	jsontext_string(json, "hash", service->conf->hash);
@@ -36,7 +39,10 @@ service_status_configuration(struct jsontext *json,
 	jsontext_string(json, "refused", service->refused);
 	if (service->refused != NULL)
 		service_status_time(json, "refused_at", service->refused_at);
+	jsontext_string(json, "from_next_start", waiting.length == 0 ? NULL :
+	    text_string(&waiting));
 	jsontext_end_object(json);
+	text_clear(&waiting);
 }
 
 /* How many messages are in each state, settled ones included. */

@@ -76,6 +76,7 @@ struct rig {
 	const char *zoneinfo;
 	const char *database;		/* NULL: in memory */
 	bool is_rehearsal;
+	unsigned start_options;		/* struct service_seams */
 	struct gatherer *gatherer;	/* NULL: changes are not asked for */
 	const struct store_lease *replica;	/* NULL: there is one service */
 	struct service_counts counts;
@@ -551,6 +552,7 @@ rig_boot(struct rig *rig)
 	    .gatherer = rig->gatherer, .replica = rig->replica,
 	    .replica_name = "one", .counts = &rig->counts,
 	    .is_simulated = true, .is_rehearsal = rig->is_rehearsal,
+	    .start_options = rig->start_options,
 	    .observe = rig_observe, .context = rig };
 
 	if (conf_load(rig->path, rig->zoneinfo, &rig->conf, &complaints) < 0) {
@@ -559,6 +561,7 @@ rig_boot(struct rig *rig)
 		abort();
 	}
 	complaint_clear(&complaints);
+	seams.start = &rig->conf->service;
 	rig->service = service_new(&seams, rig->conf, &error);
 	if (!CHECK_ROW(rig->service != NULL, error.text))
 		abort();

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "text.h"
+
 /* `service:`, how the service runs; NULL where not given.  Command line
  * options win. */
 struct conf_service {
@@ -15,6 +17,19 @@ struct conf_service {
 	char *store;		/* "postgresql://…"; NULL: SQLite in `state` */
 	char *store_password_place;	/* where its password lies; NULL */
 };
+
+/* The same, for sets of them as bits (1u << key). */
+enum conf_service_key {
+	CONF_SERVICE_LISTEN, CONF_SERVICE_STATE, CONF_SERVICE_STORE,
+	CONF_SERVICE_STORE_PASSWORD, CONF_SERVICE_SOCKET, CONF_SERVICE_LOG,
+	CONF_SERVICE_KEY_COUNT
+};
+
+/* Append the keys in which two differ, but for those of the set `without`:
+ * "listen, store"; nothing where they are the same. */
+void conf_service_format_difference(struct text *text,
+    const struct conf_service *a, const struct conf_service *b,
+    unsigned without);
 
 /* `service.trusted-login`: a proxy says in a header who is there. */
 struct conf_login {

@@ -65,6 +65,10 @@ struct service_seams {
 	void (*observe)(void *context, const struct service_event *event);
 	void *context;
 	bool is_simulated;		/* no secrets are read */
+	/* `service` as it was started with, of which no reload takes another,
+	 * and the keys that an option won over.  NULL: of no interest. */
+	const struct conf_service *start;
+	unsigned start_options;
 
 	/* Where others share the database: how the lease stands (kept up to
 	 * date by who lends it), what this one is called.  NULL: alone. */

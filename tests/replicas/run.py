@@ -28,8 +28,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
 from cable import Cable, may  # noqa: E402
 from silence import Proxy  # noqa: E402
 from desk import Desk  # noqa: E402
-from group import (SECRET, START, TAKEOVERS, Group, next_leader,  # noqa: E402
-                   others, pg_ctl, psql, took, until, whole)
+from group import (CONFIG, SECRET, START, TAKEOVERS, Group,  # noqa: E402
+                   next_leader, others, pg_ctl, psql, took, until, whole)
 import standby  # noqa: E402
 from scene import Checks, Service, check, equal, has, run  # noqa: E402
 
@@ -207,6 +207,25 @@ def read_only(run_number):
              " RESET default_transaction_read_only" % group.name)
         whole(group, ["start"], "the primary is back")
         check(time.time() - began < 30, "soon")
+
+
+def moved(run_number):
+    """A reload without `store`: the replica stays on its database, also when
+    the connection was lost, until it is started anew."""
+    with Group("moved_%d" % run_number, START - 8, count=2) as group:
+        group.start_all()
+        number = 1 - group.leader()
+        group.config(0, text=re.sub("service: .*", "", CONFIG))
+        done = group.replicas[number].patchday("reload")
+        has(done[2], "service: store: the new values count from the next",
+            "it says so")
+        psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"
+             " datname = '%s'" % group.name)
+        group.replicas[number].wait("database_back")
+        equal(group.status(number)["outbox"], group.status(1 - number)["outbox"],
+              "it reads the same database")
+        whole(group, ["start"], "one with another configuration")
+        until(lambda: group.status(number)["outbox"]["sent"] == 1, "it sees it")
 
 
 # fault-row: 68
@@ -424,7 +443,7 @@ def emergency(run_number):
 
 
 ALL = {function.__name__: function for function in (
-    killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, configurations, clocks,
+    killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, moved, configurations, clocks,
     side_by_side, pressed_twice, promoted, from_slack, signed_out, emergency)}
 if may():
     ALL["unplugged"] = unplugged

@@ -532,6 +532,58 @@ test_commands(void)
 	rig_clear(&rig);
 }
 
+#define SERVICE(keys) WINDOW("15:00", "2h") RIG_CHANNELS "service: {" keys "}\n"
+#define STORE "store: \"postgresql://p@d/p\", store-password: {file: /p}"
+
+/* What only a start takes is told, as long as it is other than at the start. */
+static void
+test_from_next_start(void)
+{
+	static const struct {
+		const char *yaml;
+		unsigned options;
+		const char *want;	/* "": all of it counts */
+	} cases[] = {
+		{ SERVICE("listen: \"[::1]:80\", state: /a"), 0, "" },
+		{ SERVICE("listen: \"[::1]:81\", state: /a"), 0, "listen" },
+		{ SERVICE("listen: \"[::1]:81\", state: /a"),
+		    1u << CONF_SERVICE_LISTEN, "" },
+		{ SERVICE("state: /b"), 0, "listen, state" },
+		{ WINDOW("15:00", "2h") RIG_CHANNELS, 0, "listen, state" },
+		{ SERVICE("listen: \"[::1]:80\", state: /a, log: json, socket: "
+		    "/c"), 0, "socket, log" },
+		{ SERVICE(STORE), 0, "listen, state, store, store-password" },
+		{ SERVICE("listen: \"[::1]:80\", state: /a, trusted-login: "
+		    "{address: X-Real-IP}"), 0, "" },
+	};
+	char said[200], status[200];
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		bool waits = cases[i].want[0] != '\0';
+
+		snprintf(said, sizeof(said), waits ? "warning: service: %s: the "
+		    "new values count from the next start; until then the "
+		    "service goes on with the old ones\n" : "%s",
+		    cases[i].want);
+		snprintf(status, sizeof(status), waits ?
+		    "\"from_next_start\": \"%s\"" :
+		    "\"from_next_start\": null%s", cases[i].want);
+		rig_init(&rig, cases[0].yaml, "2026-12-03T22:00");
+		rig.start_options = cases[i].options;
+		rig_boot(&rig);
+		rig_write(&rig, cases[i].yaml);
+		check_answer(&rig, COMMAND_RELOAD, NULL, 200, said);
+		check_answer(&rig, COMMAND_STATUS, NULL, 200, status);
+		/* As it was: nothing waits. */
+		CHECK(reload(&rig, cases[0].yaml) == 0);
+		check_answer(&rig, COMMAND_STATUS, NULL, 200,
+		    "\"from_next_start\": null");
+		rig_clear(&rig);
+	}
+}
+
 /* An end that is dropped and wanted again is not said before its time. */
 static void
 test_drop_undone(void)
@@ -595,6 +647,7 @@ main(void)
 	test_refused_is_shown();
 	test_zones();
 	test_commands();
+	test_from_next_start();
 	test_drop_undone();
 	test_feed_is_stable();
 	return harness_end();
