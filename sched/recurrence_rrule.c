@@ -58,6 +58,19 @@ recurrence_rrule_check(const struct rrule *rule, struct error *ret_error)
 	return 0;
 }
 
+/* As recurrence_refuse_startless(); without BYHOUR a date alone would be
+ * refused next. */
+static int
+recurrence_rrule_refuse_startless(const struct rrule *rule, const char *what,
+    struct error *ret_error)
+{
+	if (rule->hours != 0)
+		return recurrence_refuse_startless(ret_error, 1, what);
+	return error_set_at(ret_error, ERROR_INPUT, 1, 1,
+	    "%s needs a start with its time of day: add \"from: "
+	    "2026-12-03T15:00\" (on the command line: --start)", what);
+}
+
 /*
  * Without a start the rule must say all; minutes and seconds default to 0.
  * What is missing is refused by name; the start becomes the rule's first time
@@ -70,13 +83,14 @@ recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
 	if (recurrence_rrule_check(rule, ret_error) == -1)
 		return -1;
 	if (rule->interval > 1)
-		return recurrence_refuse_startless(ret_error, 1,
-		    "an INTERVAL over 1");
+		return recurrence_rrule_refuse_startless(rule,
+		    "an INTERVAL over 1", ret_error);
 	if (rule->count > 0)
-		return recurrence_refuse_startless(ret_error, 1, "a COUNT");
+		return recurrence_rrule_refuse_startless(rule, "a COUNT",
+		    ret_error);
 	if (rule->hours == 0)
-		return recurrence_refuse_startless(ret_error, 1,
-		    "a rule without BYHOUR");
+		return recurrence_rrule_refuse_startless(rule,
+		    "a rule without BYHOUR", ret_error);
 	if (rule->minutes == 0)
 		rule->minutes = 1;
 	if (rule->seconds == 0)
@@ -102,7 +116,7 @@ recurrence_rrule_parse_one(struct recurrence *set, const char *line,
 	/* Pasted from a calendar: say where each line belongs. */
 	if (strncasecmp(line, "DTSTART", 7) == 0)
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-		    "the start is given apart, as \"from: DATE\" "
+		    "the start is given apart, as \"from: 2026-12-03T15:00\" "
 		    "(on the command line: --start)");
 	if (strncasecmp(line, "RDATE", 5) == 0 ||
 	    strncasecmp(line, "EXDATE", 6) == 0)
