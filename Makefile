@@ -328,6 +328,7 @@ install: all
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
 	for unit in patchday.service patchday-banners.service patchday-banners.timer; do \
 	    sed 's|/usr/local|$(PREFIX)|' deploy/$$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
+	install -D -m 644 deploy/patchday.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/patchday.conf
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
 

@@ -55,8 +55,8 @@ control_fail_connect(const char *path, int descriptor,
 	/* Mode 0660 (serve/endpoint.c): the group is what is missing. */
 	if (code == EACCES || code == EPERM)
 		return error_set(ret_error, ERROR_SYSTEM, "%s: you may not "
-		    "use this socket; join the group it belongs to, or ask "
-		    "as root", path);
+		    "use this socket; root lets you by `usermod -aG patchday "
+		    "NAME` (sign in again), where that is its group", path);
 	return error_set(ret_error, ERROR_SYSTEM, "%s: %s", path,
 	    strerror(code));
 }
