@@ -121,8 +121,8 @@ out:
 }
 
 /* Is `secret` one line of visible characters?  It is put into a header, where a
- * line end would begin another; a key never is.  The content never stands in
- * the message. */
+ * line end would begin another; a key never is.  An editor's byte order mark
+ * would be sent along.  The content never stands in the message. */
 static int
 file_check_secret(const char *path, const char *secret, bool is_key,
     struct error *ret_error)
@@ -132,6 +132,9 @@ file_check_secret(const char *path, const char *secret, bool is_key,
 	if (secret[0] == '\0')
 		return error_set(ret_error, ERROR_INPUT,
 		    "secret file %s is empty", path);
+	if (strncmp(secret, "\xef\xbb\xbf", 3) == 0)
+		return error_set(ret_error, ERROR_INPUT, "secret file %s "
+		    "begins with a byte order mark; save it without", path);
 	for (p = secret; *p != '\0'; p++)
 		if (((unsigned char)*p < 0x20 || *p == 0x7f) &&
 		    !(is_key && (*p == '\n' || *p == '\r')))
@@ -142,20 +145,34 @@ file_check_secret(const char *path, const char *secret, bool is_key,
 }
 
 /* The mode is looked at before the content: what others may read is no secret
- * any more, and to use it would hide that. */
+ * any more, and to use it would hide that.  What its group may write is
+ * whatever one of them says. */
+static int
+file_check_hidden(const char *path, struct error *ret_error)
+{
+	struct stat status;
+	unsigned mode;
+
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return 0;
+	mode = (unsigned)status.st_mode & 0777;
+	if ((mode & 027) == 0)
+		return 0;
+	return error_set(ret_error, ERROR_INPUT, "secret file %s may be %s "
+	    "(mode %03o); accepted is 0600 or 0640: chmod 600 %s", path,
+	    (mode & 07) != 0 ? "read by others" : "changed by its group",
+	    mode, path);
+}
+
 static int
 file_read_hidden(const char *path, bool is_key, char **ret_secret,
     struct error *ret_error)
 {
-	struct stat status;
 	char *secret = NULL;
 	size_t length;
 
-	if (stat(path, &status) == 0 && (status.st_mode & 007) != 0)
-		return error_set(ret_error, ERROR_INPUT,
-		    "secret file %s may be read by others (mode %03o); "
-		    "accepted is 0600 or 0640: chmod 600 %s", path,
-		    (unsigned)status.st_mode & 0777, path);
+	if (file_check_hidden(path, ret_error) != 0)
+		return -1;
 	if (file_read(path, FILE_SECRET_MAX, &secret, &length, ret_error) != 0)
 		return error_prefix(ret_error, "secret file");
 	while (length > 0 && strchr(" \t\r\n", secret[length - 1]) != NULL)

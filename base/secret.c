@@ -5,8 +5,11 @@
  */
 #include "secret.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "file.h"
 #include "mem.h"
@@ -66,6 +69,21 @@ secret_read_place(const struct doc *doc, char **ret_place,
 	return doc_read_path(doc_find(doc, "file"), ret_place, complaints);
 }
 
+/* What only another user may read is mended by another way, not by a mode.
+ * -1. */
+static int
+secret_fail_denied(const char *path, struct error *ret_error)
+{
+	struct error error = *ret_error;
+
+	if (faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 ||
+	    errno != EACCES)
+		return -1;
+	return error_set(ret_error, error.code, "%s; a service with a user of "
+	    "its own is given it by systemd: {credential: NAME} here, "
+	    "LoadCredential=NAME:%s in the unit", error.text, path);
+}
+
 /* systemd gives the folder to this process alone, in a variable
  * (systemd.exec(5), CREDENTIALS_DIRECTORY). */
 static int
@@ -79,7 +97,8 @@ secret_load_by(int (*read)(const char *path, char **ret_secret,
 	int result;
 
 	if (strncmp(place, SECRET_CREDENTIAL, prefix) != 0)
-		return read(place, ret_secret, ret_error);
+		return read(place, ret_secret, ret_error) == 0 ? 0 :
+		    secret_fail_denied(place, ret_error);
 	if (folder == NULL)
 		return error_set(ret_error, ERROR_MISSING, "credential "
 		    "\"%s\" is only there when systemd starts the service "
@@ -100,6 +119,18 @@ int
 secret_load_key(const char *place, char **ret_key, struct error *ret_error)
 {
 	return secret_load_by(file_read_key, place, ret_key, ret_error);
+}
+
+int
+secret_check_token(const char *secret, struct error *ret_error)
+{
+	const char *p;
+
+	for (p = secret; *p > ' ' && *p < 0x7f; p++)
+		continue;
+	return *p == '\0' ? 0 : error_set(ret_error, ERROR_INPUT,
+	    "a token is one word of ASCII characters; what lies there has a "
+	    "blank or another character in it");
 }
 
 /* explicit_bzero(), since a memset() before free() is left out by compilers. */

@@ -59,6 +59,11 @@ source_load_secret(struct source *source, struct error *ret_error)
 	if ((source->app != NULL ? secret_load_key : secret_load)(
 	    source->token_file, &token, ret_error) != 0)
 		return -1;
+	if (source->app == NULL &&
+	    secret_check_token(token, ret_error) != 0) {
+		secret_free(token);
+		return error_prefix(ret_error, "%s", source->token_file);
+	}
 	secret_free(source->token);
 	source->token = token;
 	return 0;

@@ -20,6 +20,7 @@
 #include "mem.h"
 #include "network_curl.h"
 #include "poller.h"
+#include "secret.h"
 #include "text.h"
 
 #define COURIER_WAIT_MS 40000
@@ -41,9 +42,9 @@ courier_authorize(const char *path, struct error *ret_error)
 
 	if (file_read_secret(path, &token, ret_error) < 0)
 		return NULL;
-	value = mem_format("Bearer %s", token);
-	explicit_bzero(token, strlen(token));
-	free(token);
+	value = secret_check_token(token, ret_error) == 0 ?
+	    mem_format("Bearer %s", token) : NULL;
+	secret_free(token);
 	return value;
 }
 

@@ -297,6 +297,7 @@ const struct channel_kind channel_slack = {
 	.takes_details = true,
 	.settle_secs = SLACK_SETTLE_SECS,
 	.parse = slack_parse,
+	.check_secret = secret_check_token,
 	.compose = slack_compose,
 	.draft = slack_draft,
 	.compose_draft = slack_compose_draft,

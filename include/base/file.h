@@ -17,9 +17,10 @@ int file_read(const char *path, size_t most, char **ret_bytes,
 
 /*
  * Read a secret: one line of at most 4,096 bytes, white space at the end
- * left out.  Refused when it is empty, holds control characters, or when
- * others may read the file (mode & 007 is set); the message says the chmod
- * that mends it and never shows the content.  The caller wipes and frees.
+ * left out.  Refused when it is empty, begins with a byte order mark, holds
+ * control characters, or when others may read the file or its group write it
+ * (mode & 027 is set); the message says the chmod that mends it and never
+ * shows the content.  The caller wipes and frees.
  */
 int file_read_secret(const char *path, char **ret_secret,
     struct error *ret_error);

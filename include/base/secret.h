@@ -23,6 +23,10 @@ int secret_load(const char *place, char **ret_secret,
 int secret_load_key(const char *place, char **ret_key,
     struct error *ret_error);
 
+/* Is it fit to stand behind "Bearer": one word of visible ASCII characters?
+ * 0, or -1 with an error that says nothing of its content. */
+int secret_check_token(const char *secret, struct error *ret_error);
+
 /* Wipe and free; NULL is fine. */
 void secret_free(char *secret);
 

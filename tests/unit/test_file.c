@@ -31,6 +31,11 @@ test_secret(void)
 		{ "xoxb-1 \r\n\n", 0640, "xoxb-1", NULL },
 		{ "xoxb-1\n", 0644, NULL, "may be read by others (mode 644)" },
 		{ "xoxb-1\n", 0604, NULL, "chmod 600" },
+		{ "xoxb-1\n", 0660, NULL, "may be changed by its group (mode "
+		    "660); accepted is 0600 or 0640: chmod 600" },
+		{ "xoxb-1\n", 0400, "xoxb-1", NULL },
+		{ "xoxb-1\n", 0440, "xoxb-1", NULL },
+		{ "\xef\xbb\xbfxoxb-1\n", 0600, NULL, "byte order mark" },
 		{ "", 0600, NULL, "is empty" }, { "\n\n", 0600, NULL,
 		    "is empty" },
 		{ "two\nlines\n", 0600, NULL, "one line" },
@@ -54,6 +59,11 @@ test_secret(void)
 	}
 	CHECK_NUMBER(file_read_secret("absent", &secret, &error), -1);
 	CHECK_NUMBER(error.code, ERROR_MISSING);
+	/* its mode is not what is wrong */
+	CHECK(mkdir("folder", 0755) == 0);
+	CHECK_NUMBER(file_read_secret("folder", &secret, &error), -1);
+	CHECK_STRING(error.text, "secret file: folder: not a regular file");
+	CHECK(rmdir("folder") == 0);
 	/* a key has lines, a token has not */
 	put("secret", "-----BEGIN\nx\r\n-----END\n", 0600);
 	CHECK_NUMBER(file_read_secret("secret", &secret, &error), -1);

@@ -77,6 +77,17 @@ test_load(void)
 	CHECK_STRING(secret, "swordfish");
 	secret_free(secret);
 	CHECK(secret_load("credential:none", &secret, &error) == -1);
+	CHECK(strstr(error.text, "{credential:") == NULL);
+	/* Whoever may not read it is told of the other way. */
+	CHECK(chmod(folder, 0755) == 0 && (geteuid() != 0 ||
+	    seteuid(65534) == 0 || chmod(path, 0) == 0));
+	if (geteuid() != 0) {
+		CHECK(secret_load(path, &secret, &error) == -1);
+		CHECK_ROW(strstr(error.text, "/slack: Permission denied; a "
+		    "service with a user of its own is given it by systemd: "
+		    "{credential: NAME}") != NULL, error.text);
+		CHECK(seteuid(getuid()) == 0);
+	}
 	unlink(path);
 	rmdir(folder);
 	free(path);

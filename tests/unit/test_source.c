@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -367,6 +368,17 @@ test_app(struct site *site)
 	CHECK_STRING(site->pending.sources.items[0].trouble, "was not asked: "
 	    "the key is no private key in PEM without a password");
 	secret_free(source.token);
+	free(source.token_file);
+	/* two words are no token */
+	source.app = NULL;
+	source.token = NULL;
+	source.token_file = mem_format("%s/two", site->cache);
+	pipe = fopen(source.token_file, "w");
+	CHECK(pipe != NULL && fputs("a b\n", pipe) >= 0 && fclose(pipe) == 0);
+	CHECK(chmod(source.token_file, 0600) == 0);
+	CHECK(source_load_secret(&source, &error) == -1);
+	CHECK_ROW(strstr(error.text, "/two: a token is one word") != NULL,
+	    error.text);
 	free(source.token_file);
 }
 
