@@ -323,6 +323,9 @@ install: all
 	install -D -m 644 deploy/argocd-gate.yaml $(DESTDIR)$(PREFIX)/share/patchday/argocd-gate.yaml
 	install -D -m 644 deploy/github-gate.yaml $(DESTDIR)$(PREFIX)/share/patchday/github-gate.yaml
 	install -D -m 644 docs/banner.js $(DESTDIR)$(PREFIX)/share/patchday/banner.js
+	install -d $(DESTDIR)$(PREFIX)/share/doc/patchday/pictures
+	install -m 644 docs/*.md $(DESTDIR)$(PREFIX)/share/doc/patchday
+	install -m 644 docs/pictures/*.png $(DESTDIR)$(PREFIX)/share/doc/patchday/pictures
 	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
 	install -D -m 644 examples/patch-thursday.acts $(DESTDIR)$(PREFIX)/share/patchday/examples/patch-thursday.acts
 	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
@@ -331,6 +334,15 @@ install: all
 	install -D -m 644 deploy/patchday.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/patchday.conf
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
+
+# What `install` put there, and nothing else: no configuration, no state.
+INSTALLED = bin/patchday sbin/patchdayd libexec/patchday \
+    $(addprefix share/man/,man1/patchday.1 man8/patchdayd.8 man8/patchday-collect.8 man5/patchday.conf.5) \
+    share/patchday share/doc/patchday share/bash-completion/completions/patchday \
+    $(addprefix lib/systemd/system/,patchday.service patchday-banners.service patchday-banners.timer) \
+    lib/sysusers.d/patchday.conf
+uninstall:
+	cd $(DESTDIR)$(PREFIX) && rm -rf $(INSTALLED)
 
 clean:
 	rm -rf build
@@ -349,10 +361,10 @@ help:
 	@echo 'make hostile    hostile peers and input, the long forms (an hour)'
 	@echo 'make sim        simulate years of trouble (docs/TESTING.md)'
 	@echo 'make sbom       list all libraries   make analyze  four analysers'
-	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured)'
+	@echo 'make install    to PREFIX=/usr/local (DESTDIR honoured); make uninstall'
 
 .PHONY: all torture torture-programs unit unit-programs test lint
-.PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install
+.PHONY: fault-map head-to-head fuzz fuzzers demo bench benches install uninstall
 .PHONY: clean help hostile coverage mutate archives flags sim sbom analyze
 .PHONY: demo-replicas replicas
 .PHONY: $(FOLDERS)
