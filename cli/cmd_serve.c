@@ -16,7 +16,8 @@
 static const struct cli_option serve_options[] = {
 	{ "listen", 0, "ADDRESS", "Answer HTTP there: 127.0.0.1:8480, "
 	    "[::1]:8480 or unix:PATH" },
-	{ "state", 0, "FOLDER", "Keep the database in this folder" },
+	{ "state", 0, "FOLDER", "Keep the database in this folder, and the "
+	    "socket" },
 	{ "socket", 0, "PATH", "Answer `patchday status` and others there" },
 	{ "rehearse", 0, NULL, "Word and record every message, send none" },
 	{ "log", 0, "FORM", "Log lines as logfmt or json" },

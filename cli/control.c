@@ -266,7 +266,7 @@ control_find_socket(const struct cli *cli)
 		return mem_string(path);
 	if (conf_load_once(cli->conf_path, NULL, &conf,
 	    &complaints) == 0) {
-		found = mem_string(conf->service.socket);
+		found = conf_service_socket(&conf->service);
 		conf_release(conf);
 	}
 	complaint_clear(&complaints);

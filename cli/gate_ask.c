@@ -182,18 +182,21 @@ gate_ask_send(struct cli *cli, const struct gate_ask *ask, struct text *json)
 	struct complaints complaints = { 0 };
 	enum cli_status status = CLI_OK;
 	struct conf *conf = NULL;
+	char *socket = NULL;
 
 	if (gate_ask_is_named(cli))
 		return gate_ask_service(cli, ask, json);
 	(void)conf_load_once(cli->conf_path, NULL, &conf, &complaints);
 	complaint_clear(&complaints);
-	if (control_is_there(conf == NULL || conf->service.socket == NULL ?
-	    CONTROL_SOCKET : conf->service.socket))
+	if (conf != NULL)
+		socket = conf_service_socket(&conf->service);
+	if (control_is_there(socket == NULL ? CONTROL_SOCKET : socket))
 		status = gate_ask_service(cli, ask, json);
 	else if (conf == NULL)
 		status = cli_load_conf(cli, &conf);
 	else
 		gate_ask_conf(cli, conf, ask, json);
+	free(socket);
 	conf_release(conf);
 	return status;
 }

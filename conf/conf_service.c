@@ -200,6 +200,14 @@ conf_service_read(struct conf_loader *loader, const struct doc *map)
 	conf_store_read(loader, map);
 }
 
+char *
+conf_service_socket(const struct conf_service *service)
+{
+	if (service->socket == NULL && service->state != NULL)
+		return mem_format("%s/control", service->state);
+	return mem_string(service->socket);
+}
+
 /* All three: a signature says that it is Slack, the ids that it is this
  * workspace and this app. */
 void

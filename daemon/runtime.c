@@ -476,7 +476,8 @@ runtime_run(const struct options *options, struct conf *conf,
 	runtime.zones_ms = clock_boot_ms(clock) + RUNTIME_ZONES_EVERY_MS;
 	random_init_system(&runtime.random);
 	runtime_init_paths(&runtime, conf);
-	if (runtime_divide(&runtime, conf, ret_error) == 0)
+	if (runtime_check_paths(&runtime, ret_error) == 0 &&
+	    runtime_divide(&runtime, conf, ret_error) == 0)
 		runtime.poller = poller_new(clock, ret_error);
 	if (runtime.poller != NULL)
 		port.directory = envoy_directory(runtime.envoy);

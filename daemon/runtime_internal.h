@@ -82,6 +82,11 @@ void runtime_init_paths(struct runtime *runtime, const struct conf *conf);
 /* The keys of `service` that options win over, as bits. */
 unsigned runtime_won_keys(const struct options *options);
 
+/* -1 where those that are built in are not there for this user, before anything
+ * is made. */
+int runtime_check_paths(const struct runtime *runtime,
+    struct error *ret_error);
+
 /* What the core depends on, but for the store. */
 void runtime_fill_seams(struct runtime *runtime,
     struct service_seams *ret_seams);

@@ -12,7 +12,7 @@
 struct conf_service {
 	char *listen;		/* "127.0.0.1:8480"; "unix:PATH" */
 	char *state;		/* folder of the database: /var/lib/patchday */
-	char *socket;		/* control socket: /run/patchday/control */
+	char *socket;		/* control socket; conf_service_socket() */
 	char *log;		/* "logfmt" or "json" */
 	char *store;		/* "postgresql://…"; NULL: SQLite in `state` */
 	char *store_password_place;	/* where its password lies; NULL */
@@ -30,6 +30,11 @@ enum conf_service_key {
 void conf_service_format_difference(struct text *text,
     const struct conf_service *a, const struct conf_service *b,
     unsigned without);
+
+/* Where the control socket is for whoever gives no options: as configured, or
+ * "control" in a state folder that is; NULL: the one that is built in.  The
+ * caller frees. */
+char *conf_service_socket(const struct conf_service *service);
 
 /* `service.trusted-login`: a proxy says in a header who is there. */
 struct conf_login {

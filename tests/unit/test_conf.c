@@ -151,6 +151,29 @@ test_window(const struct conf *conf)
 	CHECK_NUMBER(window->recurrence.until_local, INT64_MAX);
 }
 
+/* The command line looks where the service listens. */
+static void
+test_socket(void)
+{
+	static const struct { const char *state, *socket, *want; } rows[] = {
+		{ NULL, NULL, NULL },
+		{ "/srv/p", NULL, "/srv/p/control" },
+		{ NULL, "/run/p", "/run/p" },
+		{ "/srv/p", "/run/p", "/run/p" },
+	};
+	struct conf_service service = { 0 };
+	char *found;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		service.state = (char *)(uintptr_t)rows[i].state;
+		service.socket = (char *)(uintptr_t)rows[i].socket;
+		found = conf_service_socket(&service);
+		CHECK_STRING(found, rows[i].want);
+		free(found);
+	}
+}
+
 static void
 test_meaning(void)
 {
@@ -165,6 +188,7 @@ test_meaning(void)
 	CHECK_STRING(conf->zone_names.items[0], "America/Santiago");
 	CHECK_STRING(conf->service.listen, "unix:/run/patchday/http");
 	CHECK_STRING(conf->service.log, "json");
+	test_socket();
 	CHECK_NUMBER(strlen(conf->hash), 16);
 	CHECK_NUMBER(conf->environments.count, 3);
 	CHECK_STRING(conf_find_environment(conf, "dev")->title, "Development");

@@ -165,8 +165,7 @@ test_paths(void)
 	} paths[] = {
 		{ NULL, NULL, NULL, NULL, "/var/lib/patchday/patchday.db",
 		  "/run/patchday/control" },
-		{ NULL, NULL, "/c", NULL, "/c/patchday.db",
-		  "/run/patchday/control" },
+		{ NULL, NULL, "/c", NULL, "/c/patchday.db", "/c/control" },
 		{ NULL, NULL, "/c", "/d", "/c/patchday.db", "/d" },
 		{ "/a", NULL, "/c", NULL, "/a/patchday.db", "/a/control" },
 		{ "/a", NULL, "/c", "/d", "/a/patchday.db", "/d" },
