@@ -151,6 +151,8 @@ service_init(struct service *service, struct error *ret_error)
 	if (service->seams.is_follower)
 		return service_journal_load_first(service,
 		    &service->known_from_at, ret_error);
+	/* What was on the disk when it began: its own entries are not yet. */
+	service_journal_tell(service);
 	if (service_failover_settle(service, ret_error) < 0 ||
 	    service_recover(service, ret_error) < 0 ||
 	    service_journal_check(service, ret_error) < 0 ||

@@ -68,7 +68,9 @@ service_journal_tell(struct service *service)
 	struct error error = { 0 };
 	int64_t id;
 
-	if (store_journal_head(service->seams.store, &id, hash, &error) == 0)
+	/* Beside a damaged database there is an empty one in memory. */
+	if (service->seams.damage == NULL && store_journal_head(
+	    service->seams.store, &id, hash, &error) == 0 && id > 0)
 		log_info(service->seams.log, "journal_head",
 		    LOG_NUMBER("entry", id), LOG_TEXT("hash", hash));
 }

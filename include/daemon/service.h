@@ -142,8 +142,8 @@ size_t service_in_flight(const struct service *service);
  * service_in_flight() is 0, so that answers are still recorded. */
 void service_drain(struct service *service);
 
-/* Log the journal's newest entry, for whoever keeps logs elsewhere: at the end
- * of a run. */
+/* Log the journal's newest entry, if there is one, for whoever keeps logs
+ * elsewhere: service_new() does, and its user at the end of a run. */
 void service_journal_tell(struct service *service);
 
 #endif
