@@ -120,5 +120,6 @@ ACT_COMMAND(cancel, "[WHICH] [because REASON] [--dry-run]",
     "patchday cancel patch-thursday because of a fire alarm\n");
 ACT_COMMAND(hand, "over [WHICH] to NAME [because REASON]",
     "Let somebody else coordinate",
-    ACT_WHICH "\n\nNAME is one of the configuration's people.",
+    ACT_WHICH "\n\nNAME is one of the configuration's people, by id "
+	    "or title, or any other name, which is only shown.",
     "patchday hand over patch-thursday to release-manager\n");

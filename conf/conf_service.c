@@ -12,7 +12,7 @@
 #define CONF_STORE_MAX 600	/* several hosts, each perhaps a folder */
 
 /*
- * "127.0.0.1:8480", "[::1]:8480", ":8480" or "unix:/run/…".  Names but
+ * "127.0.0.1:8480", "[::1]:8480", "*:8480" or "unix:/run/…".  Names but
  * "localhost" are refused: what they resolve to may change between two starts,
  * and with it who can reach the service.
  */
@@ -27,12 +27,13 @@ conf_listen_is_sound(const char *listen)
 		return listen[5] == '/';
 	if (colon == NULL)
 		return false;
-	/* An address in brackets, digits and dots, "localhost", or nothing at
-	 * all, which means every address of the machine. */
+	/* An address in brackets, digits and dots, "localhost", or "*" or
+	 * nothing at all, which mean every address of the machine. */
 	host = (size_t)(colon - listen);
 	if (listen[0] == '[' ? strspn(listen + 1, "0123456789abcdefABCDEF:.") +
 	    2 != host || colon[-1] != ']' :
-	    strspn(listen, "0123456789.") < host && host > 0 &&
+	    strspn(listen, "0123456789.") < host &&
+	    strncmp(listen, "*:", 2) != 0 &&
 	    strncmp(listen, "localhost:", 10) != 0)
 		return false;
 	/* Five digits at most, so that strtol() cannot overflow; 0 would be
@@ -185,8 +186,8 @@ conf_service_read(struct conf_loader *loader, const struct doc *map)
 	    &service->listen, complaints) == 0 &&
 	    !conf_listen_is_sound(service->listen))
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
-		    "listen must be ADDRESS:PORT such as 127.0.0.1:8480, or "
-		    "unix:PATH, found %s", doc_show(doc, shown));
+		    "listen must be ADDRESS:PORT such as 127.0.0.1:8480, "
+		    "*:PORT, or unix:PATH, found %s", doc_show(doc, shown));
 	conf_service_read_path(doc_find(map, "state"), &service->state,
 	    complaints);
 	conf_service_read_path(doc_find(map, "socket"), &service->socket,

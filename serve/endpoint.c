@@ -39,7 +39,8 @@ endpoint_fail(const char *address, const char *reason,
 	    address, reason);
 }
 
-/* Split "HOST:PORT"; the host is "" for "*". -1 for anything else, also for
+/* Split "HOST:PORT"; the host is "" for "*", an address for "localhost", as
+ * `service.listen` takes it. -1 for anything else, also for
  * an IPv6 address without brackets, which nobody can tell from its port. */
 static int
 endpoint_split(const char *address, char *host, size_t size,
@@ -68,6 +69,8 @@ endpoint_split(const char *address, char *host, size_t size,
 	host[end - from] = '\0';
 	if (strcmp(host, "*") == 0)
 		host[0] = '\0';
+	else if (strcmp(host, "localhost") == 0)
+		(void)snprintf(host, size, "127.0.0.1");
 	return 0;
 }
 

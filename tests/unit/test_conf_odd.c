@@ -71,6 +71,8 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	{ LISTEN("127.0.0.1:80"), "" },
 	{ LISTEN("localhost:80"), "" },
 	{ LISTEN(":80"), "" },
+	{ LISTEN("*:80"), "" },
+	{ LISTEN("*1:80"), NO_ADDRESS },
 	{ LISTEN("[::1:80"), NO_ADDRESS },
 	{ LISTEN("::1]:80"), NO_ADDRESS },
 	{ LISTEN("[xyz]:80"), NO_ADDRESS },
