@@ -28,8 +28,35 @@ completion_options(struct text *out, const struct cli_command *command)
 		text_putf(out, " --%s", option->name);
 }
 
-/* A function that looks at the first word to choose the options.  Whatever
- * does not begin with a dash may be a file. */
+/* The words that may come first, as the usage has them: "list [STATE] | show
+ * KEY" gives " list show".  What people choose is in capitals there. */
+static void
+completion_words(struct text *out, const char *usage)
+{
+	const char *alternative = usage;
+	size_t length;
+
+	while (alternative != NULL) {
+		alternative += strspn(alternative, " |[");
+		length = strspn(alternative, "abcdefghijklmnopqrstuvwxyz-");
+		if (length > 0 && alternative[0] != '-')
+			text_putf(out, " %.*s", (int)length, alternative);
+		/* "bash|zsh", without spaces, are first words as well. */
+		alternative = length > 0 && alternative[length] == '|' ?
+		    alternative + length : strstr(alternative, " | ");
+	}
+}
+
+/* Are files what it takes?  Of others only options have some. */
+static bool
+completion_takes_files(const char *usage)
+{
+	return strncmp(usage, "[FILE]", 6) == 0 ||
+	    strcmp(usage, "FROM TO") == 0;
+}
+
+/* A function that looks at the first word to choose what fits.  Behind an
+ * option may be a file; else only where the command takes files. */
 static void
 completion_bash(struct text *out)
 {
@@ -39,23 +66,30 @@ completion_bash(struct text *out)
 	    "# bash completion for patchday: source it, or put it into\n"
 	    "# /usr/share/bash-completion/completions/patchday\n"
 	    "_patchday() {\n"
-	    "\tlocal word=${COMP_WORDS[COMP_CWORD]} words\n"
-	    "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\twords=\"");
+	    "\tlocal word=${COMP_WORDS[COMP_CWORD]} options words files=\n"
+	    "\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\toptions=\"");
 	for (i = 0; cli_commands[i] != NULL; i++)
 		text_putf(out, "%s ", cli_commands[i]->name);
 	text_puts(out, "--help --version\"\n\telse\n"
 	    "\t\tcase ${COMP_WORDS[1]} in\n");
 	for (i = 0; cli_commands[i] != NULL; i++) {
-		text_putf(out, "\t\t%s) words=\"", cli_commands[i]->name);
+		text_putf(out, "\t\t%s) options=\"", cli_commands[i]->name);
 		completion_options(out, cli_commands[i]);
-		text_puts(out, "\" ;;\n");
+		text_puts(out, "\" words=\"");
+		completion_words(out, cli_commands[i]->usage);
+		text_puts(out, completion_takes_files(cli_commands[i]->usage) ?
+		    "\" files=1 ;;\n" : "\" ;;\n");
 	}
-	text_puts(out, "\t\tesac\n\tfi\n"
+	text_puts(out, "\t\tesac\n\tfi\n\tCOMPREPLY=()\n"
 	    "\tif [[ $word == -* || $COMP_CWORD -eq 1 ]]; then\n"
+	    "\t\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- "
+	    "\"$word\")\n"
+	    "\telif [[ $files || ${COMP_WORDS[COMP_CWORD-1]} == -* ]]; "
+	    "then\n"
+	    "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+	    "\telif [ \"$COMP_CWORD\" -eq 2 ]; then\n"
 	    "\t\tmapfile -t COMPREPLY < <(compgen -W \"$words\" -- "
 	    "\"$word\")\n"
-	    "\telse\n"
-	    "\t\tmapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
 	    "\tfi\n}\ncomplete -o filenames -F _patchday patchday\n");
 }
 
