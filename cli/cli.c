@@ -24,9 +24,7 @@
 
 #include "cli_internal.h"
 #include "nearest.h"
-#include "timearg.h"
 #include "utf8.h"
-#include "zonedir.h"
 
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
 
@@ -214,17 +212,13 @@ cli_find_at(const struct cli *cli)
 }
 
 /* Pin the clock where --at or $PATCHDAY_AT say so.  The system's is read once
- * before, so that "--at +1d" means something; times without a zone are UTC,
- * since no configuration is loaded yet. */
+ * before, so that "--at +1d" means something. */
 static enum cli_status
 cli_init_clock(struct cli *cli)
 {
 	const char *at = cli_find_at(cli), *name = "--at";
-	struct zonedir *zonedir;
-	struct error error = { 0 };
-	const struct zone *utc;
+	enum cli_status status;
 	int64_t now_at;
-	int result;
 
 	/* Needed even when it is pinned below: "+1d" counts from now. */
 	clock_init_system(&cli->clock);
@@ -236,14 +230,9 @@ cli_init_clock(struct cli *cli)
 	}
 	if (at == NULL)
 		return CLI_OK;
-	zonedir = zonedir_new(NULL);
-	utc = zonedir_find(zonedir, "UTC", &error);
-	result = utc == NULL ? -1 : timearg_parse(at, clock_now(&cli->clock),
-	    utc, &now_at, &error);
-	zonedir_free(zonedir);
-	if (result != 0)
-		return cli_fail_usage(cli, "%s \"%s\": %s", name, at,
-		    error.text);
+	status = cli_read_time(cli, name, at, &now_at);
+	if (status != CLI_OK)
+		return status;
 	/* Pinned, not shifted: two commands of a script see the same second. */
 	clock_init_pinned(&cli->clock, now_at * 1000);
 	return CLI_OK;
@@ -260,6 +249,8 @@ cli_init(struct cli *cli)
 
 	if (path == NULL)
 		path = getenv("PATCHDAY_CONF");
+	if (cli->command->has_file && cli->words.count > 0)
+		path = cli->words.items[0];
 	cli->conf_path = path != NULL ? path : CLI_CONF_PATH;
 	cli->is_json = cli_find(cli, "json") != NULL;
 	/* Standard output decides, for standard error too: most look at

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "nearest.h"
+#include "timearg.h"
 
 /* Refused for what is in it (the user's to mend), or not to be read at all? */
 static enum cli_status
@@ -45,6 +46,68 @@ cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 	complaint_clear(&complaints);
 	text_clear(&text);
 	return cli_conf_status(cli->conf_path);
+}
+
+/* Read a wall-clock time in the zone of --zone. */
+static enum cli_status
+cli_read_time_zone(const struct cli *cli, const char *value,
+    int64_t *ret_at, struct error *ret_error)
+{
+	const char *name = cli_find(cli, "zone");
+	struct zonedir *zonedir = zonedir_new(NULL);
+	const struct zone *zone = zonedir_find(zonedir, name != NULL ? name :
+	    "UTC", ret_error);
+	enum cli_status status = CLI_OK;
+
+	if (zone == NULL)
+		status = cli_fail_usage(cli, "--zone: %s", ret_error->text);
+	else
+		(void)timearg_parse(value, clock_now(&cli->clock), zone,
+		    ret_at, ret_error);
+	zonedir_free(zonedir);
+	return status;
+}
+
+/* Read a wall-clock time in the site's first zone.  What comes through a pipe
+ * is there once, and for the command. */
+static enum cli_status
+cli_read_time_site(const struct cli *cli, const char *name,
+    const char *value, int64_t *ret_at, struct error *ret_error)
+{
+	bool is_piped = strcmp(cli->conf_path, "-") == 0;
+	bool is_there = !is_piped && access(cli->conf_path, R_OK) == 0;
+	struct conf *conf;
+
+	if (!is_there || cli_load_conf(cli, &conf) != CLI_OK)
+		return cli_fail_usage(cli, "%s \"%s\" is of the site's first "
+		    "zone, and %s %s; %s", name, value, is_piped ?
+		    "standard input" : cli->conf_path, is_piped ?
+		    "is read only once" : is_there ? "is refused" :
+		    "cannot be read", ret_error->text);
+	(void)timearg_parse(value, clock_now(&cli->clock),
+	    conf->zones.items[0], ret_at, ret_error);
+	conf_release(conf);
+	return CLI_OK;
+}
+
+enum cli_status
+cli_read_time(const struct cli *cli, const char *name, const char *value,
+    int64_t *ret_at)
+{
+	struct error error = { 0 };
+	enum cli_status status = CLI_OK;
+
+	if (timearg_parse(value, clock_now(&cli->clock), NULL, ret_at,
+	    &error) == 0)
+		return CLI_OK;
+	if (error.code == ERROR_MISSING && cli->command->has_zone)
+		status = cli_read_time_zone(cli, value, ret_at, &error);
+	else if (error.code == ERROR_MISSING)
+		status = cli_read_time_site(cli, name, value, ret_at, &error);
+	if (status == CLI_OK && error.code == ERROR_INPUT)
+		status = cli_fail_usage(cli, "%s \"%s\": %s", name, value,
+		    error.text);
+	return status;
 }
 
 /* "no window is called …", with the nearest of the names there are. */

@@ -161,8 +161,7 @@ check_secrets(struct conf *conf, struct complaints *complaints)
 static enum cli_status
 check_run(struct cli *cli)
 {
-	const char *path = cli->words.count > 0 ? cli->words.items[0] :
-	    cli->conf_path;
+	const char *path = cli->conf_path;
 	struct complaints complaints = { 0 };
 	enum cli_status status = CLI_OK;
 	struct conf *conf = NULL;
@@ -211,6 +210,6 @@ const struct cli_command cmd_check = {
 	    "patchday check /etc/patchday --strict\n"
 	    "patchday check site.yaml --json\n",
 	.options = check_options,
-	.least = 0, .most = 1,
+	.least = 0, .most = 1, .has_file = true,
 	.run = check_run,
 };

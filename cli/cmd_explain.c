@@ -359,6 +359,6 @@ const struct cli_command cmd_explain = {
 	    "patchday explain \"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU\" \\\n"
 	    "    --start 2026-01-06T21:00 --json\n",
 	.options = explain_options,
-	.least = 1, .most = -1,
+	.least = 1, .most = -1, .has_zone = true,
 	.run = explain_run,
 };

@@ -94,8 +94,7 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 	return CLI_OK;
 }
 
-/* KIND, --channel, --late; wrong combinations are refused.  After the
- * occurrence is known, since times without a zone are of its window's. */
+/* KIND, --channel, --late; wrong combinations are refused. */
 static enum cli_status
 preview_read_options(struct preview_job *job)
 {
@@ -123,7 +122,7 @@ preview_read_options(struct preview_job *job)
 		return CLI_OK;
 	job->is_late = true;
 	if (timearg_parse(late, clock_now(&cli->clock),
-	    job->occurrence.window->zone, &job->late_at, &error) != 0)
+	    job->conf->zones.items[0], &job->late_at, &error) != 0)
 		return cli_fail_usage(cli, "--late \"%s\": %s", late,
 		    error.text);
 	return CLI_OK;

@@ -9,7 +9,9 @@
  */
 #include <string.h>
 
+#include "civil.h"
 #include "cli.h"
+#include "mem.h"
 #include "patchdayd.h"
 
 /* Options that patchdayd takes as they are; it checks their values. */
@@ -34,8 +36,27 @@ serve_hands_on(const struct cli_given *given)
 	    strcmp(given->option->name, "json") != 0;
 }
 
-/* Hand everything on.  FILE wins over --config and $PATCHDAY_CONF. Returns
- * only when patchdayd cannot be run. */
+/* An option as patchdayd takes it, "--name=VALUE" in one piece: a value that
+ * begins with a dash is safe.  A time is the one that was read here: patchdayd
+ * knows no zone before it has a configuration.  The caller frees. */
+static char *
+serve_format(const struct cli *cli, const struct cli_given *given)
+{
+	const char *name = given->option->name;
+	struct text at = { 0 };
+	char *argument;
+
+	if (given->option->value == NULL)
+		return mem_format("--%s", name);
+	if (strcmp(name, "at") == 0)
+		civil_format_utc(&at, clock_now(&cli->clock));
+	argument = mem_format("--%s=%s", name, at.length > 0 ? at.bytes :
+	    given->value);
+	text_clear(&at);
+	return argument;
+}
+
+/* Hand everything on.  Returns only when patchdayd cannot be run. */
 static enum cli_status
 serve_run(struct cli *cli)
 {
@@ -45,16 +66,11 @@ serve_run(struct cli *cli)
 	size_t i;
 
 	/* Always said: its own default would not know of FILE. */
-	array_push(&arguments, mem_format("--config=%s",
-	    cli->words.count > 0 ? cli->words.items[0] : cli->conf_path));
+	array_push(&arguments, mem_format("--config=%s", cli->conf_path));
 	for (i = 0; i < cli->given.count; i++) {
 		given = &cli->given.items[i];
-		/* "--name=VALUE" in one piece: a value that begins with a
-		 * dash is safe. */
 		if (serve_hands_on(given))
-			array_push(&arguments, mem_format(
-			    given->option->value == NULL ? "--%s" : "--%s=%s",
-			    given->option->name, given->value));
+			array_push(&arguments, serve_format(cli, given));
 	}
 	array_push(&arguments, NULL);
 	status = patchdayd_run(cli, (const char *const *)arguments.items);
@@ -75,6 +91,6 @@ const struct cli_command cmd_serve = {
 	    "patchday serve /etc/patchday/patchday.yaml\n"
 	    "patchday serve examples/rubin.yaml --rehearse --state /tmp/p\n",
 	.options = serve_options,
-	.least = 0, .most = 1,
+	.least = 0, .most = 1, .has_file = true,
 	.run = serve_run,
 };

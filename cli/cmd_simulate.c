@@ -126,8 +126,6 @@ simulate_run(struct cli *cli)
 	enum cli_status status;
 	int64_t seed = 1;
 
-	if (cli->words.count > 0)
-		cli->conf_path = cli->words.items[0];
 	status = cli_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
@@ -167,6 +165,6 @@ const struct cli_command cmd_simulate = {
 	    "    --acts examples/patch-thursday.acts\n"
 	    "patchday simulate --from 2026-01-01 --to 2036-01-01 --json\n",
 	.options = simulate_options,
-	.least = 0, .most = 1,
+	.least = 0, .most = 1, .has_file = true,
 	.run = simulate_run,
 };

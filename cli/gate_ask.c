@@ -19,25 +19,14 @@
 #include "html.h"
 #include "policy_args.h"
 #include "remote.h"
-#include "timearg.h"
 
-/* As with --at: no configuration is loaded yet, so times are UTC. */
 static enum cli_status
 gate_ask_read_announced(const struct cli *cli, int64_t *ret_at)
 {
 	const char *value = cli_find(cli, "announced-at");
-	struct error error = { 0 };
-	struct zonedir *zonedir;
-	int result;
 
-	if (value == NULL)
-		return CLI_OK;
-	zonedir = zonedir_new(NULL);
-	result = timearg_parse(value, clock_now(&cli->clock),
-	    zonedir_find(zonedir, "UTC", NULL), ret_at, &error);
-	zonedir_free(zonedir);
-	return result == 0 ? CLI_OK : cli_fail_usage(cli,
-	    "--announced-at \"%s\": %s", value, error.text);
+	return value == NULL ? CLI_OK : cli_read_time(cli, "--announced-at",
+	    value, ret_at);
 }
 
 enum cli_status

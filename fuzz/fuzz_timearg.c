@@ -39,7 +39,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct zonedir *zonedir;
 	const struct zone *zone;
 	struct error error = { 0 };
-	int64_t at = INT64_MIN, now_at;
+	int64_t at = INT64_MIN, zoneless_at, now_at;
 	char *copy;
 
 	if (size == 0)
@@ -52,6 +52,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (zone != NULL && timearg_parse(copy, now_at, zone, &at,
 	    &error) == 0) {
 		fuzz_read_back(at, now_at, zone);
+		/* What no zone is needed for is the same in each. */
+		if (timearg_parse(copy, now_at, NULL, &zoneless_at, &error) ==
+		    0 && zoneless_at != at)
+			abort();
 	} else if (zone != NULL && (at != INT64_MIN || error.text[0] == '\0' ||
 	    error.column < 0 || error.column > (int)strlen(copy) + 2 ||
 	    !utf8_is_valid(error.text, strlen(error.text)))) {

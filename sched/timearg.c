@@ -60,7 +60,8 @@ struct timearg_reader {
 	struct timearg_word words[4];
 	size_t count, next;
 	int64_t today;			/* in days, in the zone */
-	const struct zone *zone;
+	bool has_date;			/* one that is not counted from today */
+	const struct zone *zone;	/* NULL: none is known */
 	struct error *error;
 };
 
@@ -181,6 +182,7 @@ timearg_read_date(struct timearg_reader *reader, int64_t *ret_days)
 		return -1;
 	}
 	*ret_days = civil_local_days(local);
+	reader->has_date = true;
 	if (mark == NULL) {
 		reader->next++;
 		return 1;
@@ -366,6 +368,14 @@ timearg_read_clock(struct timearg_reader *reader,
 	return 1;
 }
 
+/* Refuse what is another time in each zone, where none is known.  Always -1. */
+static int
+timearg_refuse_zoneless(struct error *error)
+{
+	return error_set(error, ERROR_MISSING, "without a zone, accepted are "
+	    "2026-12-03T15:00Z, 2026-12-03T15:00-08:00, +2h, now");
+}
+
 /* Read "+30d", "-2h", "+1d 12h": days and weeks keep the time of day in the
  * zone, hours and less are elapsed time. */
 static int
@@ -384,6 +394,8 @@ timearg_read_shift(const char *text, int64_t now_at, const struct zone *zone,
 	}
 	/* In a gap or an overlap of the clocks as everywhere:
 	 * zone_resolve(). */
+	if (days != 0 && zone == NULL)
+		return timearg_refuse_zoneless(ret_error);
 	if (days != 0)
 		now_at = zone_resolve(zone, zone_local(zone, now_at) +
 		    sign * days * CIVIL_DAY_SECS).at;
@@ -407,6 +419,8 @@ timearg_read_words(struct timearg_reader *reader, int64_t *ret_at)
 		    "is too much: times are of the zone asked for, or end in "
 		    "Z or an offset such as -08:00");
 	/* With an offset the zone has no say, but "today" was its today. */
+	if (reader->zone == NULL && !(clock.has_offset && reader->has_date))
+		return timearg_refuse_zoneless(reader->error);
 	local = days * CIVIL_DAY_SECS + clock.secs;
 	*ret_at = clock.has_offset ? local - clock.offset :
 	    zone_resolve(reader->zone, local).at;
@@ -435,6 +449,7 @@ timearg_parse(const char *text, int64_t now_at, const struct zone *zone,
 		*ret_at = now_at;
 		return 0;
 	}
-	reader.today = civil_local_days(zone_local(zone, now_at));
+	reader.today = civil_local_days(zone == NULL ? now_at :
+	    zone_local(zone, now_at));
 	return timearg_read_words(&reader, ret_at);
 }

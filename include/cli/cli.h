@@ -59,6 +59,10 @@ struct cli_command {
 	const char *examples;
 	const struct cli_option *options;	/* ends with a NULL name */
 	int least, most;	/* positional arguments; most -1: any number */
+	bool has_file;		/* the first of them is the configuration */
+	/* It has --zone, and all its times are of that, UTC without it: they
+	 * are not of the site's first zone. */
+	bool has_zone;
 	/* Do it: output goes to `cli->out`, messages to standard error. */
 	enum cli_status (*run)(struct cli *cli);
 };
@@ -103,6 +107,15 @@ enum cli_status cli_fail_usage(const struct cli *cli, const char *format, ...)
  * CLI_REFUSED after all its errors on standard error; warnings are left to
  * `patchday check`. */
 enum cli_status cli_load_conf(const struct cli *cli, struct conf **ret_conf);
+
+/*
+ * Read the time `value`, which `name` ("--at") gave.  Only where it needs a
+ * zone is one looked for, that of --zone where the command `has_zone`, else
+ * the site's first: then a configuration is loaded for it.  CLI_OK, or
+ * CLI_USAGE after a message.
+ */
+enum cli_status cli_read_time(const struct cli *cli, const char *name,
+    const char *value, int64_t *ret_at);
 
 /* The window, channel, environment that is called `id`; lent by `conf`.  NULL
  * after a message with the nearest name; the status is then CLI_USAGE. */

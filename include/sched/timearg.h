@@ -15,7 +15,8 @@
  * "2026-12-03 15:00", "2026-12-03T15:00"); a time of day alone (today);
  * "+30d", "-2h" (from now; days and weeks keep the time of day in `zone`).
  * Wall-clock times are of `zone`.  A weekday before a date must agree with
- * it ("Tue 2026-12-03" is refused).  0, or -1 with the column, what was
+ * it ("Tue 2026-12-03" is refused).  `zone` NULL: none is known, and what
+ * needs one is refused as ERROR_MISSING.  0, or -1 with the column, what was
  * found and what is accepted.
  */
 int timearg_parse(const char *text, int64_t now_at, const struct zone *zone,

@@ -139,6 +139,38 @@ test_wrong(const struct zone *zone, int64_t now_at)
 	CHECK_NUMBER(at, 7);
 }
 
+/* Without a zone only what is the same in all of them is a time. */
+static void
+test_zoneless(int64_t now_at)
+{
+	static const struct {
+		const char *text;
+		bool is_zoned;
+	} rows[] = {
+		{ "now", false }, { "+2h", false }, { "-90m", false },
+		{ "2020-12-03T15:00:00Z", false },
+		{ "Thu 2020-12-03 15:00-08:00", false },
+		{ "20201203T150000Z", false },
+		{ "+1d", true }, { "-1 week", true }, { "+1d 12h", true },
+		{ "2020-12-03", true }, { "2020-12-03 15:00", true },
+		{ "15:00", true }, { "15:00Z", true }, { "today", true },
+		{ "tomorrow 15:00Z", true }, { "thursday 15:00Z", true },
+	};
+	struct error error;
+	int64_t at;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		memset(&error, 0, sizeof(error));
+		CHECK_ROW(timearg_parse(rows[i].text, now_at, NULL, &at,
+		    &error) == (rows[i].is_zoned ? -1 : 0), rows[i].text);
+		CHECK_NUMBER(error.code, rows[i].is_zoned ? ERROR_MISSING :
+		    ERROR_NONE);
+	}
+	CHECK(timearg_parse("tomorow", now_at, NULL, &at, &error) == -1);
+	CHECK_NUMBER(error.code, ERROR_INPUT);
+}
+
 int
 main(void)
 {
@@ -151,6 +183,7 @@ main(void)
 		return harness_end();
 	test_right(zone, now_at);
 	test_wrong(zone, now_at);
+	test_zoneless(now_at);
 	zonedir_free(zonedir);
 	return harness_end();
 }
