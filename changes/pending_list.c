@@ -91,14 +91,18 @@ pending_list_parse(struct pending_list *list, const char *json,
     size_t length, struct error *ret_error)
 {
 	const char *end = json + length, *feed;
+	int line = 1;
 
-	for (; json < end; json = feed + 1) {
+	for (; json < end; json = feed + 1, line++) {
 		feed = memchr(json, '\n', (size_t)(end - json));
 		if (feed == NULL)
 			feed = end;
 		if (pending_list_add(list, json, (size_t)(feed - json),
-		    ret_error) < 0)
-			return -1;
+		    ret_error) == 0)
+			continue;
+		if (ret_error != NULL)
+			ret_error->line = line;
+		return -1;
 	}
 	return 0;
 }

@@ -102,26 +102,34 @@ pending_read_number(const struct doc *map, const char *key, int64_t most,
 	return 0;
 }
 
-/* One of the words; absent: `ret_index` stays. */
+/* One of the words; absent: `ret_index` stays, and is refused where it is
+ * `count`. */
 static int
 pending_read_word(const struct doc *map, const char *key,
     const char *const *words, size_t count, size_t *ret_index,
     struct error *ret_error)
 {
+	struct text accepted = { 0 };
 	const char *string;
 	size_t i;
 
 	if (pending_read_lent(map, key, &string, ret_error) != 0)
 		return -1;
-	if (string == NULL)
+	if (string == NULL && *ret_index < count)
 		return 0;
-	for (i = 0; i < count; i++)
-		if (strcmp(words[i], string) == 0) {
+	for (i = 0; i < count; i++) {
+		if (string != NULL && strcmp(words[i], string) == 0) {
 			*ret_index = i;
+			text_clear(&accepted);
 			return 0;
 		}
-	return pending_refuse(key, "one of the words of this program",
-	    ret_error);
+		if (words[i][0] != '\0')
+			text_putf(&accepted, "%s%s", accepted.length == 0 ?
+			    "one of " : ", ", words[i]);
+	}
+	(void)pending_refuse(key, text_string(&accepted), ret_error);
+	text_clear(&accepted);
+	return -1;
 }
 
 /* The list at `key`, of maps, at most `most`; NULL when it is absent. */
@@ -267,7 +275,8 @@ static int
 pending_read_change(const struct doc *map, struct pending *pending,
     struct error *ret_error)
 {
-	size_t class = CHANGE_UNKNOWN, sync = SYNC_NOT_SAID;
+	/* Who cannot tell says "unknown". */
+	size_t class = CHANGE_CLASS_COUNT, sync = SYNC_NOT_SAID;
 	size_t health = HEALTH_NOT_SAID;
 	struct change *change;
 	const char *service;
@@ -413,6 +422,7 @@ pending_parse_json(const struct doc *doc, struct pending *ret_pending,
     struct error *ret_error)
 {
 	struct pending pending = { 0 };
+	const struct doc *changes;
 
 	if (doc == NULL || doc->type != DOC_MAP)
 		return error_set(ret_error, ERROR_INPUT,
@@ -423,11 +433,17 @@ pending_parse_json(const struct doc *doc, struct pending *ret_pending,
 	    ret_error) == 0 &&
 	    pending_read_instant(doc, "at", &pending.at, ret_error) == 0 &&
 	    pending_read_all(doc, &pending, ret_error) == 0) {
-		if (pending.environment != NULL) {
+		changes = doc_find(doc, "changes");
+		if (pending.environment == NULL) {
+			(void)pending_refuse("environment", "a name",
+			    ret_error);
+		} else if (changes == NULL || changes->type != DOC_LIST) {
+			/* Nothing said is not "nothing waits". */
+			(void)pending_refuse("changes", "a list", ret_error);
+		} else {
 			*ret_pending = pending;
 			return 0;
 		}
-		(void)pending_refuse("environment", "a name", ret_error);
 	}
 	pending_clear(&pending);
 	return -1;

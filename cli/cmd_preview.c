@@ -430,7 +430,8 @@ preview_run(struct cli *cli)
 	if (status == CLI_OK)
 		status = preview_read_options(&job);
 	if (status == CLI_OK)
-		status = preview_changes_read(cli, &job.pending, &job.began);
+		status = preview_changes_read(cli, job.conf, &job.pending,
+		    &job.began);
 	if (status == CLI_OK)
 		status = preview_compose(&job);
 	if (status == CLI_OK)

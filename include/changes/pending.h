@@ -113,7 +113,8 @@ void pending_format_change(struct jsontext *json, const char *key,
     const struct change *change);
 
 /* Read it back (doc_parse_json() with PENDING_BYTES_MAX).  Unknown keys are
- * passed over; wrong types, URLs that are not http(s), over the caps: -1 with
+ * passed over; no "environment", no "changes", a change without "service" or
+ * "class", wrong types, URLs that are not http(s), over the caps: -1 with
  * an error, and `ret_pending` is untouched.  The caller clears. */
 int pending_parse_json(const struct doc *doc, struct pending *ret_pending,
     struct error *ret_error);

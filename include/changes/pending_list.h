@@ -43,7 +43,8 @@ bool pending_list_is_same(const struct pending_list *a,
 /* A line of JSON for each (pending_format_json()). */
 void pending_list_format(struct text *text, const struct pending_list *list);
 
-/* Add what such lines say.  0; or -1, and what was read before stays. */
+/* Add what such lines say, each an entry of the list.  0; or -1 with the line,
+ * and what was read before stays. */
 int pending_list_parse(struct pending_list *list, const char *json,
     size_t length, struct error *ret_error);
 

@@ -160,18 +160,23 @@ static const struct { const char *json, *error; } refusals[] = {
 	    "\"service\" must be a name" },
 	{ "{\"environment\":\"e\",\"changes\":[{\"service\":\"s\","
 	    "\"class\":\"huge\"}]}",
-	    "\"class\" must be one of the words of this program" },
+	    "\"class\" must be one of major, minor, patch, pre-release, "
+	    "dated, version, enabled, removed, templates, values, unknown" },
+	{ "{\"environment\":\"e\",\"changes\":[{\"service\":\"s\"}]}",
+	    "\"class\" must be one of major, minor, patch, pre-release, "
+	    "dated, version, enabled, removed, templates, values, unknown" },
+	{ "{\"environment\":\"e\"}", "\"changes\" must be a list" },
 	{ "{\"environment\":\"e\",\"changes\":[{\"service\":\"s\","
-	    "\"app_url\":\"javascript:alert(1)\"}]}",
+	    "\"class\":\"minor\",\"app_url\":\"javascript:alert(1)\"}]}",
 	    "\"app_url\" must be an http or https URL" },
 	{ "{\"environment\":\"e\",\"changes\":[{\"service\":\"s\","
-	    "\"merges\":[{\"number\":-1}]}]}",
+	    "\"class\":\"minor\",\"merges\":[{\"number\":-1}]}]}",
 	    "\"number\" must be a whole number" },
 	{ "{\"environment\":\"e\",\"changes\":[{\"service\":\"s\","
-	    "\"merges\":[{\"number\":1.5}]}]}",
+	    "\"class\":\"minor\",\"merges\":[{\"number\":1.5}]}]}",
 	    "\"number\" must be a whole number" },
 	{ "{\"environment\":\"e\",\"changes\":[{\"service\":\"s\","
-	    "\"merges\":[{\"url\":\"http:x\"}]}]}",
+	    "\"class\":\"minor\",\"merges\":[{\"url\":\"http:x\"}]}]}",
 	    "\"url\" must be an http or https URL" },
 	{ "{\"environment\":\"e\",\"sources\":[{}]}",
 	    "\"source\" must be a name" },

@@ -78,12 +78,15 @@ test_same(void)
 		{ AT(FIRST, TAP("1.0.1", "")), AT(LATER, ""), false },
 		{ AT(FIRST, TAP("1.0.1", "")), AT(LATER, TAP("1.0.1",
 		    ",\"health\":\"Degraded\"")), false },
-		{ AT(FIRST, ""), "{\"environment\":\"int\"}", false },
-		{ AT(FIRST, ""), "{\"environment\":\"prod\",\"sources\":[{"
+		{ AT(FIRST, ""), "{\"environment\":\"int\","
+		    "\"changes\":[]}", false },
+		{ AT(FIRST, ""), "{\"environment\":\"prod\",\"changes\":[],"
+		    "\"sources\":[{"
 		    "\"source\":\"argocd\",\"trouble\":\"x\"}]}", false },
-		{ "{\"environment\":\"prod\",\"running\":[{\"service\":\"a\","
-		    "\"version\":\"1\"}]}", "{\"environment\":\"prod\","
-		    "\"running\":[{\"service\":\"a\",\"version\":\"2\"}]}",
+		{ "{\"environment\":\"prod\",\"changes\":[],\"running\":[{"
+		    "\"service\":\"a\",\"version\":\"1\"}]}",
+		    "{\"environment\":\"prod\",\"changes\":[],\"running\":[{"
+		    "\"service\":\"a\",\"version\":\"2\"}]}",
 		    false },
 	};
 	struct pending_list *a, *b;

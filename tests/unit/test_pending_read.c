@@ -15,11 +15,13 @@
 #define TIME "must be a time such as"
 #define NUMBER "must be a number"
 #define WHOLE "must be a whole number"
-#define WORD "must be one of the words"
+#define CLASS "must be one of major, minor, patch"
+#define SYNC "must be one of Synced, OutOfSync, Unknown"
+#define HEALTH "must be one of Healthy"
 
 /* With `body` in place of the environment's other members: "": accepted. */
 static const struct { const char *body, *key, *want; } rows[] = {
-	{ "\"at\":null,\"head\":null,\"changes\":null", "", "" },
+	{ "\"at\":null,\"head\":null", "", "" },
 	{ "\"at\":7", "at", STRING },
 	{ "\"at\":\"now\"", "at", TIME },
 	{ "\"head\":[]", "head", STRING },
@@ -36,19 +38,22 @@ static const struct { const char *body, *key, *want; } rows[] = {
 	{ "\"changes\":[{\"service\":7}]", "service", STRING },
 	{ "\"changes\":[{\"service\":null}]", "service", "must be a name" },
 	{ "\"changes\":[null]", "changes", "must be a list of objects" },
-#define CHANGE(rest) "\"changes\":[{\"service\":\"tap\"" rest "}]"
+#define CLASSED(rest) "\"changes\":[{\"service\":\"tap\"" rest "}]"
+#define CHANGE(rest) CLASSED(",\"class\":\"minor\"" rest)
 	{ CHANGE(""), "", "" },
-	{ CHANGE(",\"class\":\"huge\""), "class", WORD },
-	{ CHANGE(",\"class\":7"), "class", STRING },
-	{ CHANGE(",\"sync\":\"Sunk\""), "sync", WORD },
-	{ CHANGE(",\"health\":\"Fine\""), "health", WORD },
+	{ CLASSED(""), "class", CLASS },
+	{ CLASSED(",\"class\":null"), "class", CLASS },
+	{ CLASSED(",\"class\":\"huge\""), "class", CLASS },
+	{ CLASSED(",\"class\":7"), "class", STRING },
+	{ CHANGE(",\"sync\":\"Sunk\""), "sync", SYNC },
+	{ CHANGE(",\"health\":\"Fine\""), "health", HEALTH },
 	{ CHANGE(",\"sources\":\"1\""), "sources", NUMBER },
 	{ CHANGE(",\"sources\":[]"), "sources", NUMBER },
 	{ CHANGE(",\"sources\":-1"), "sources", WHOLE },
 	{ CHANGE(",\"sources\":1.5"), "sources", WHOLE },
 	{ CHANGE(",\"sources\":true"), "sources", WHOLE },
 	{ CHANGE(",\"sources\":4294967296"), "sources", WHOLE },
-	{ CHANGE(",\"sources\":null,\"class\":null"), "", "" },
+	{ CHANGE(",\"sources\":null,\"sync\":null"), "", "" },
 	{ CHANGE(",\"seen_at\":\"2026-02-30T00:00:00Z\""), "seen_at", TIME },
 	{ CHANGE(",\"from\":1"), "from", STRING },
 	{ CHANGE(",\"to\":{}"), "to", STRING },
@@ -67,7 +72,7 @@ static const struct { const char *body, *key, *want; } rows[] = {
 	{ PART("\"what\":7"), "what", STRING },
 	{ PART("\"from\":7"), "from", STRING },
 	{ PART("\"to\":7"), "to", STRING },
-	{ PART("\"class\":\"x\""), "class", WORD },
+	{ PART("\"class\":\"x\""), "class", CLASS },
 #define MERGE(rest) CHANGE(",\"merges\":[{" rest "}]")
 	{ MERGE(""), "", "" },
 	{ MERGE("\"number\":\"7\""), "number", NUMBER },
@@ -123,8 +128,9 @@ test_refused(void)
 
 	for (i = 0; i < countof(rows); i++) {
 		error = (struct error){ 0 };
-		json = mem_format("{\"environment\":\"one\",%s}",
-		    rows[i].body);
+		json = mem_format("{\"environment\":\"one\",%s%s}",
+		    rows[i].body, strstr(rows[i].body, "\"changes\"") != NULL ?
+		    "" : ",\"changes\":[]");
 		key = mem_format("\"%s\" %s", rows[i].key, rows[i].want);
 		status = read_json(json, &pending, &error);
 		is_wanted = rows[i].want[0] == '\0' ? status == 0 :
@@ -155,7 +161,7 @@ test_true(void)
 
 	for (i = 0; i < countof(values); i++) {
 		json = mem_format("{\"environment\":\"one\",\"changes\":[{"
-		    "\"service\":\"tap\",\"automated\":%s}]}",
+		    "\"service\":\"tap\",\"class\":\"minor\",\"automated\":%s}]}",
 		    values[i].value);
 		if (CHECK_ROW(read_json(json, &pending, &error) == 0, json))
 			CHECK_ROW(pending.changes.items[0].is_automated ==
@@ -171,7 +177,8 @@ test_limits(void)
 {
 	static const struct { const char *key, *item; int most; } lists[] = {
 		{ "sources", "{\"source\":\"a\"}", PENDING_SOURCES_MAX },
-		{ "changes", "{\"service\":\"tap\"}", PENDING_CHANGES_MAX },
+		{ "changes", "{\"service\":\"tap\",\"class\":\"minor\"}",
+		    PENDING_CHANGES_MAX },
 		{ "running", "{\"service\":\"tap\"}", PENDING_RUNNING_MAX },
 		{ "open", "{\"number\":1}", PENDING_OPEN_MAX },
 	};
@@ -189,7 +196,8 @@ test_limits(void)
 			for (k = 0; k < lists[i].most + more; k++)
 				text_putf(&json, "%s%s", k > 0 ? "," : "",
 				    lists[i].item);
-			text_puts(&json, "]}");
+			text_puts(&json, strcmp(lists[i].key, "changes") == 0 ?
+			    "]}" : "],\"changes\":[]}");
 			error = (struct error){ 0 };
 			CHECK_ROW(read_json(text_string(&json), &pending,
 			    &error) == -more, lists[i].key);
@@ -205,7 +213,9 @@ main(void)
 {
 	static const char *const whole[] = { "[]", "[{}]", "{}",
 		"{\"environment\":null}", "{\"environment\":7}",
-		"{\"environment\":\"\"}" };
+		"{\"environment\":\"\",\"changes\":[]}",
+		"{\"environment\":\"one\"}",
+		"{\"environment\":\"one\",\"changes\":null}" };
 	struct pending pending = { 0 };
 	struct error error = { 0 };
 	size_t i;
