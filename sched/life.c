@@ -83,6 +83,25 @@ life_release(struct life *life)
 	free(life);
 }
 
+/* Did people work on it?  More time for what nobody agreed to is no agreement,
+ * nor is an end that the service wrote down (in no way of people's). */
+static bool
+life_is_worked_on(const struct life *life)
+{
+	const struct act *act;
+	size_t i;
+
+	for (i = 0; i < life->acts.list.count; i++) {
+		act = &life->acts.list.items[i];
+		if (act->verb == ACT_START || act->verb == ACT_STAGE_BEGUN ||
+		    act->verb == ACT_STAGE_DONE || act->verb == ACT_VERIFY ||
+		    act->verb == ACT_REOPEN ||
+		    (act->verb == ACT_END && act->way != NULL))
+			return true;
+	}
+	return false;
+}
+
 /* Times: by the window until an act says otherwise.  Status: what people said,
  * then what they did; an answer that was taken back is none, and what silence
  * means the occurrence has by its window. */
@@ -102,7 +121,8 @@ life_overlay(const struct life *life, struct occurrence *occurrence)
 			    occurrence->window->duration_secs;
 	}
 	if (life->answer == LIFE_CONFIRMED ||
-	    (life->phase != OCCURRENCE_PLANNED && must_confirm))
+	    (must_confirm && life->phase != OCCURRENCE_PLANNED &&
+	    life_is_worked_on(life)))
 		occurrence->status = OCCURRENCE_CONFIRMED;
 	if (life->phase == OCCURRENCE_SKIPPED ||
 	    life->phase == OCCURRENCE_BROKEN_OFF)

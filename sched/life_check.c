@@ -191,6 +191,16 @@ life_refuse_time(const struct life_case *what, int64_t at,
 
 /* --- times ---------------------------------------------------------------- */
 
+/* An occurrence lasts a week at most, or twice as long as was planned. */
+static int64_t
+life_length_max(const struct occurrence *occurrence)
+{
+	int64_t most_secs = 2 * occurrence->window->duration_secs;
+
+	return most_secs > LIFE_LENGTH_MAX_SECS ? most_secs :
+	    LIFE_LENGTH_MAX_SECS;
+}
+
 /* The end that EXTEND, SHORTEN, REOPEN ask for. */
 static int
 life_check_end(const struct life_case *what, struct error *ret_error)
@@ -213,11 +223,12 @@ life_check_end(const struct life_case *what, struct error *ret_error)
 		    LIFE_AT(what->phase) & LIFE_GOING ?
 		    ", which has passed; to end it now: end" :
 		    ", which has passed", ret_error);
-	if (end_at - occurrence->start_at > LIFE_LENGTH_MAX_SECS)
+	if (verb != ACT_SHORTEN &&
+	    end_at - occurrence->start_at > life_length_max(occurrence))
 		return life_refuse_time(what,
-		    occurrence->start_at + LIFE_LENGTH_MAX_SECS,
-		    "an occurrence lasts at most 7 days, this one until ", "",
-		    ret_error);
+		    occurrence->start_at + life_length_max(occurrence),
+		    "an occurrence lasts at most 7 days or twice as long "
+		    "as planned, this one until ", "", ret_error);
 	return 0;
 }
 
@@ -244,10 +255,11 @@ life_check_move(const struct life_case *what, struct error *ret_error)
 	if (act->start_at > what->now_at + LIFE_MOVE_MAX_SECS)
 		return error_set(ret_error, ERROR_INPUT, "it cannot move "
 		    "more than 400 days ahead");
-	if (act->end_at <= act->start_at ||
-	    act->end_at - act->start_at > LIFE_LENGTH_MAX_SECS)
+	if (act->end_at <= act->start_at || act->end_at - act->start_at >
+	    life_length_max(what->occurrence))
 		return error_set(ret_error, ERROR_INPUT, "the end must be "
-		    "after the start, by 7 days at most");
+		    "after the start, by 7 days at most or twice as long "
+		    "as planned");
 	return 0;
 }
 

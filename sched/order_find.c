@@ -13,6 +13,7 @@
 
 #include "agenda.h"
 #include "civil.h"
+#include "life.h"
 #include "order.h"
 #include "quote_internal.h"
 
@@ -114,10 +115,22 @@ order_is_rather(enum act_verb verb, const struct order_pick *near,
 	if (fit->occurrence.window == NULL)
 		return verb != ACT_UNSKIP && verb != ACT_REOPEN;
 	switch (verb) {
+	case ACT_SKIP:
+		/* Two say the same; the second must not lose another week. */
+		if (near->phase == OCCURRENCE_SKIPPED &&
+		    near->distance < fit->distance)
+			return true;
+		return near->is_going && fit->distance > 0;
+	case ACT_UNSKIP:
+		/* Nor bring one back that is meant to be off. */
+		return near->distance < fit->distance &&
+		    near->occurrence.life != NULL && life_find_act(
+		    near->occurrence.life, ACT_UNSKIP) != NULL;
 	case ACT_START:
 	case ACT_MOVE:
-	case ACT_SKIP:
 	case ACT_REOPEN:
+	case ACT_CONFIRM:
+	case ACT_UNCONFIRM:
 		return near->is_going && fit->distance > 0;
 	case ACT_EXTEND:
 	case ACT_SHORTEN:

@@ -202,7 +202,7 @@ test_sentences(struct acts_site *site)
 		    "12:58 PST, which has passed" },
 		{ SITE_AUTO, ACT_MOVE, "2026-12-03T21:00", "2026-12-03T22:58",
 		    "2026-12-03T22:58", "the end must be after the start, by "
-		    "7 days at most" },
+		    "7 days at most or twice as long as planned" },
 		{ SITE_AUTO, ACT_MOVE, "2026-12-03T21:00", "2026-12-03T23:00",
 		    "2026-12-04T01:00", "it is planned for Thu 3 Dec 2026 "
 		    "15:00 PST already" },
@@ -369,6 +369,33 @@ act_until(struct acts_site *site, enum act_verb verb, int which,
 }
 
 #define EPOCH " 1970-01-01T00:00"
+
+/* What people did to work that the role has not confirmed. */
+static void
+test_tentative(struct acts_site *site)
+{
+	struct act act = { .verb = ACT_END, .occurrence = (char *)SU,
+	    .at_ms = site_utc("2026-12-02T18:00") * 1000 };
+
+	site_act(site, ACT_STAGE_BEGUN, SU, "2026-12-02T16:10", NULL);
+	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "running "
+	    "confirmed 2026-12-02T16:00 2026-12-02T18:00 "
+	    "2026-12-02T16:00");
+	site_reset(site);
+	/* More time is no agreement. */
+	act_until(site, ACT_EXTEND, SITE_CONFIRM, "2026-12-02T16:10",
+	    "2026-12-02T18:30");
+	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T17:00"), "running "
+	    "tentative 2026-12-02T16:00 2026-12-02T18:30 "
+	    "2026-12-02T16:00");
+	site_reset(site);
+	/* Nor is an end that the service wrote down itself. */
+	CHECK(schedule_act(site->schedule, &act, NULL) == 0);
+	CHECK_STRING(state(site, SITE_CONFIRM, "2026-12-02T19:00"), "ended "
+	    "tentative 2026-12-02T16:00 2026-12-02T18:00 "
+	    "2026-12-02T16:00 2026-12-02T18:00");
+	site_reset(site);
+}
 
 static void
 test_fold(struct acts_site *site)
@@ -588,6 +615,7 @@ main(void)
 	test_lapsed(&site);
 	test_words(&site);
 	test_fold(&site);
+	test_tentative(&site);
 	test_steps(&site);
 	test_property(&site);
 	test_zone_changed(&site);

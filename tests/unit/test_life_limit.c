@@ -42,12 +42,15 @@ move_rows[] = {
 	{ DAY, DAY + 2 * HOUR, "it is planned for Fri 4 Dec 2026 15:00 PST "
 	    "already" },
 	{ DAY, DAY + 2 * HOUR - 1, "" }, { DAY, DAY + 3 * HOUR, "" },
-	{ HOUR, HOUR, "the end must be after the start, by 7 days at most" },
+	{ HOUR, HOUR, "the end must be after the start, by 7 days at most or "
+	    "twice as long as planned" },
 	{ HOUR, HOUR - 1,
-	    "the end must be after the start, by 7 days at most" },
+	    "the end must be after the start, by 7 days at most or "
+	    "twice as long as planned" },
 	{ HOUR, HOUR + 1, "" }, { HOUR, HOUR + 7 * DAY, "" },
 	{ HOUR, HOUR + 7 * DAY + 1,
-	    "the end must be after the start, by 7 days at most" },
+	    "the end must be after the start, by 7 days at most or "
+	    "twice as long as planned" },
 	{ 400LL * DAY, 400LL * DAY + HOUR, "" },
 	{ 400LL * DAY + 1, 400LL * DAY + HOUR,
 	    "it cannot move more than 400 days ahead" },

@@ -144,6 +144,15 @@ test_window(struct acts_site *site)
 		    "Patch Thursday needs no confirmation" },
 		{ "2026-12-01T23:00", "confirm summit",
 		    "confirm summit/2026-12-02T13:00" },
+		/* While it runs nobody means next month's. */
+		{ "2026-12-02T16:04", "confirm summit",
+		    "confirm summit/2026-12-02T13:00" },
+		{ "2026-12-02T16:04", "unconfirm summit", "Summit window has "
+		    "already started, at 13:00 -03 (Santiago); possible now: "
+		    "stage, note, extend, shorten, verify, end, cancel, hand "
+		    "over, confirm" },
+		{ "2026-12-02T19:04", "confirm summit",
+		    "confirm summit/2027-01-06T13:00" },
 	};
 
 	run(site, before, countof(before));
@@ -165,8 +174,26 @@ test_window(struct acts_site *site)
 		    "note" }, 1);
 	site_act(site, ACT_SKIP, "patch-thursday/2026-12-10T15:00",
 	    "2026-12-04T08:30", NULL);
-	run(site, &(struct row){ "2026-12-05T00:30", "unskip patch-thursday",
-	    "unskip patch-thursday/2026-12-10T15:00" }, 1);
+	run(site, (const struct row[]){
+		{ "2026-12-05T00:30", "unskip patch-thursday",
+		    "unskip patch-thursday/2026-12-10T15:00" },
+		/* Said twice, it is not about the week after. */
+		{ "2026-12-05T00:30", "skip patch-thursday", "Patch Thursday "
+		    "was skipped at 00:30 PST by release-manager; possible "
+		    "now: unskip, note" },
+	    }, 2);
+	site_act(site, ACT_SKIP, "patch-thursday/2026-12-24T15:00",
+	    "2026-12-05T00:31", NULL);
+	site_act(site, ACT_UNSKIP, "patch-thursday/2026-12-10T15:00",
+	    "2026-12-05T00:32", NULL);
+	run(site, (const struct row[]){
+		{ "2026-12-05T00:33", "unskip patch-thursday", "Patch Thursday "
+		    "has not started; it is planned for Thu 10 Dec 2026 15:00 "
+		    "PST; possible now: start, move, extend, shorten, skip, "
+		    "keep, note, hand over" },
+		{ "2026-12-05T00:33", "unskip patch-thursday/2026-12-24T15:00",
+		    "unskip patch-thursday/2026-12-24T15:00" },
+	    }, 2);
 	site_reset(site);
 }
 
@@ -277,8 +304,8 @@ test_times(struct acts_site *site)
 		{ "2026-12-03T23:30", "extend patch-thursday by 45",
 		    "45 has no unit; accepted are s, m, h, d, w" },
 		{ "2026-12-03T23:30", "extend patch-thursday by 8d", "an "
-		    "occurrence lasts at most 7 days, this one until Thu 10 "
-		    "Dec 2026 15:00 PST" },
+		    "occurrence lasts at most 7 days or twice as long as "
+		    "planned, this one until Thu 10 Dec 2026 15:00 PST" },
 		{ "2026-12-03T23:30", "extend patch-thursday",
 		    "by how much, or until when?  For example: extend by 45m, "
 		    "or extend until 18:30" },
