@@ -106,7 +106,7 @@ check_window_put_when(struct cli *cli, const struct window *window)
 	text_putc(&cli->out, '\n');
 	check_window_label(cli, "zone");
 	text_putf(&cli->out, "%s, for ", zone_name(window->zone));
-	duration_format_words(&cli->out, window->duration_secs);
+	duration_format_exact(&cli->out, window->duration_secs);
 	text_putf(&cli->out, ", impact %s\n",
 	    window_impact_name(window->impact));
 }
@@ -167,7 +167,7 @@ check_window_put_announces(struct cli *cli, const struct window *window)
 		text_putc(&cli->out, ':');
 		for (k = 0; k < announce->remind_secs.count; k++) {
 			text_puts(&cli->out, k > 0 ? ", " : " ");
-			duration_format_words(&cli->out,
+			duration_format_exact(&cli->out,
 			    announce->remind_secs.items[k]);
 		}
 		text_puts(&cli->out, k > 0 ? " before" : "");
@@ -179,7 +179,7 @@ check_window_put_announces(struct cli *cli, const struct window *window)
 		if (announce->invite_secs > 0) {
 			text_puts(&cli->out, k > 0 ? ", invited " :
 			    " invited ");
-			duration_format_words(&cli->out,
+			duration_format_exact(&cli->out,
 			    announce->invite_secs);
 			text_puts(&cli->out, " before");
 		}
@@ -201,7 +201,7 @@ check_window_put_confirm(struct cli *cli, const struct window *window)
 		return;
 	check_window_label(cli, "confirmed");
 	text_putf(&cli->out, "by %s, ", window_confirmer(window));
-	duration_format_words(&cli->out, window->confirm.before_secs);
+	duration_format_exact(&cli->out, window->confirm.before_secs);
 	text_putf(&cli->out, " before; otherwise %s\n",
 	    otherwise[window->confirm.otherwise]);
 }

@@ -219,7 +219,7 @@ gate_judge_notice(struct gate_run *run, const struct gate_consent *consent)
 		gate_put_channels(run);
 		text_puts(why, "; open ");
 		if (process->notice_secs > 0)
-			duration_format_words(why, process->notice_secs);
+			duration_format_exact(why, process->notice_secs);
 		text_puts(why, process->notice_secs > 0 ? " after that" :
 		    "then");
 		gate_put_next(run, ", or in ");

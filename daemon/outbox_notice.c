@@ -146,7 +146,7 @@ outbox_notice_format(struct text *text, const struct outbox_notice_case *it)
 	int64_t left = it->occurrence.start_at - it->now_at;
 
 	text_putf(text, "%s: ", it->row->channel);
-	duration_format_words(text, it->wanted.secs);
+	duration_format_exact(text, it->wanted.secs);
 	text_putf(text, " of notice are wanted for %s (%s, line %d), and ",
 	    it->wanted.environment->id, it->wanted.rule->title,
 	    it->wanted.rule->line);

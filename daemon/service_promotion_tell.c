@@ -168,7 +168,7 @@ service_promotion_put_cutoff(struct text *text,
 	    offer->plan.cutoff_at);
 	if (act->verb == PROMOTION_REMIND) {
 		text_puts(text, ", ");
-		duration_format_words(text, act->number);
+		duration_format_exact(text, act->number);
 		text_puts(text, " after this reminder");
 	}
 	text_puts(text, "; what is not complete by then goes with the next "

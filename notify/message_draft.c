@@ -198,7 +198,7 @@ message_draft_times(struct message_draft *draft)
 	    brief->start_at, brief->end_at);
 	timetext_format(&values[FIELD_DEADLINE], draft->zone,
 	    brief->start_at - brief->confirm_before_secs);
-	duration_format_words(&values[FIELD_LENGTH],
+	duration_format_exact(&values[FIELD_LENGTH],
 	    brief->end_at - brief->start_at);
 	/* Whole minutes: nobody counts the seconds of three hours. */
 	ago = ago < MESSAGE_MINUTE ? MESSAGE_MINUTE :

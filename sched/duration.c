@@ -368,3 +368,26 @@ duration_format_words(struct text *text, int64_t secs)
 	text_putc(text, ' ');
 	duration_put_words(text, secs / small->secs, small->name);
 }
+
+/* A length that was asked for is told as it is: whoever reads another one looks
+ * for the mistake. */
+void
+duration_format_exact(struct text *text, int64_t secs)
+{
+	const char *gap = "";
+	size_t i;
+
+	if (secs < 0)
+		secs = -secs;
+	if (secs == 0)
+		duration_put_words(text, 0, "second");
+	for (i = 0; i < countof(duration_words); i++) {
+		if (secs < duration_words[i].secs)
+			continue;
+		text_puts(text, gap);
+		duration_put_words(text, secs / duration_words[i].secs,
+		    duration_words[i].name);
+		secs %= duration_words[i].secs;
+		gap = " ";
+	}
+}

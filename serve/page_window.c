@@ -94,7 +94,7 @@ page_put_rule(const struct page *page, const struct window *window)
 	text_puts(&words, ", ");
 	timetext_format_city(&words, window->zone);
 	text_puts(&words, " time, for ");
-	duration_format_words(&words, window->duration_secs);
+	duration_format_exact(&words, window->duration_secs);
 	text_puts(page->text, "<p class=\"rule\">");
 	html_text(page->text, text_string(&words));
 	text_puts(page->text, "</p>\n");

@@ -26,7 +26,12 @@ int duration_parse_days(const char *text, int64_t *ret_days,
 void duration_format(struct text *text, int64_t secs);
 
 /* Append it in words for a message: "2 hours", "1 hour 30 minutes",
- * "3 days"; at most two units, rounded to the second of them. */
+ * "3 days"; at most two units, rounded to the second of them.  For what was
+ * measured: how long ago, how late. */
 void duration_format_words(struct text *text, int64_t secs);
+
+/* The same, with all its units: for what somebody has written down, "1 day 2
+ * hours 45 minutes". */
+void duration_format_exact(struct text *text, int64_t secs);
 
 #endif

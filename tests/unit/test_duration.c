@@ -84,25 +84,30 @@ test_parse(void)
 
 static const struct {
 	int64_t secs;
-	const char *brief, *words;
+	const char *brief, *words, *exact;
 } shown[] = {
-	{ 0, "0s", "0 seconds" },
-	{ 1, "1s", "1 second" },
-	{ 59, "59s", "59 seconds" },
-	{ 60, "1m", "1 minute" },
-	{ 90, "1m 30s", "1 minute 30 seconds" },
-	{ 7200, "2h", "2 hours" },
-	{ 5400, "1h 30m", "1 hour 30 minutes" },
-	{ 3601, "1h 1s", "1 hour" },
-	{ 3599, "59m 59s", "59 minutes 59 seconds" },
-	{ 7199, "1h 59m 59s", "2 hours" },
-	{ 86400, "1d", "1 day" },
-	{ 86399, "23h 59m 59s", "1 day" },
-	{ 90000, "1d 1h", "1 day 1 hour" },
-	{ 259200, "3d", "3 days" },
-	{ 604800, "7d", "7 days" },
-	{ 259200 + 5400, "3d 1h 30m", "3 days 2 hours" },
-	{ -5400, "-1h 30m", "1 hour 30 minutes" },
+	{ 0, "0s", "0 seconds", "0 seconds" },
+	{ 1, "1s", "1 second", "1 second" },
+	{ 59, "59s", "59 seconds", "59 seconds" },
+	{ 60, "1m", "1 minute", "1 minute" },
+	{ 90, "1m 30s", "1 minute 30 seconds", "1 minute 30 seconds" },
+	{ 7200, "2h", "2 hours", "2 hours" },
+	{ 5400, "1h 30m", "1 hour 30 minutes", "1 hour 30 minutes" },
+	{ 3601, "1h 1s", "1 hour", "1 hour 1 second" },
+	{ 3599, "59m 59s", "59 minutes 59 seconds",
+	    "59 minutes 59 seconds" },
+	{ 7199, "1h 59m 59s", "2 hours",
+	    "1 hour 59 minutes 59 seconds" },
+	{ 86400, "1d", "1 day", "1 day" },
+	{ 86399, "23h 59m 59s", "1 day",
+	    "23 hours 59 minutes 59 seconds" },
+	{ 90000, "1d 1h", "1 day 1 hour", "1 day 1 hour" },
+	{ 259200, "3d", "3 days", "3 days" },
+	{ 604800, "7d", "7 days", "7 days" },
+	{ 259200 + 5400, "3d 1h 30m", "3 days 2 hours",
+	    "3 days 1 hour 30 minutes" },
+	{ 86400 + 1800, "1d 30m", "1 day 1 hour", "1 day 30 minutes" },
+	{ -5400, "-1h 30m", "1 hour 30 minutes", "1 hour 30 minutes" },
 };
 
 static void
@@ -124,6 +129,9 @@ test_format(void)
 		text_cut(&text, 0);
 		duration_format_words(&text, shown[i].secs);
 		CHECK_STRING(text_string(&text), shown[i].words);
+		text_cut(&text, 0);
+		duration_format_exact(&text, shown[i].secs);
+		CHECK_STRING(text_string(&text), shown[i].exact);
 	}
 	text_clear(&text);
 }
