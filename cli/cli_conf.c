@@ -16,11 +16,11 @@
 #include "nearest.h"
 #include "timearg.h"
 
-/* Refused for what is in it (the user's to mend), or not to be read at all? */
-static enum cli_status
-cli_conf_status(const char *path)
+enum cli_status
+cli_conf_status(const struct cli *cli)
 {
-	if (strcmp(path, "-") == 0 || access(path, R_OK) == 0)
+	if (strcmp(cli->conf_path, "-") == 0 ||
+	    access(cli->conf_path, R_OK) == 0)
 		return CLI_REFUSED;
 	return CLI_FAILED;
 }
@@ -45,7 +45,7 @@ cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 	    complaints.error_count, complaints.error_count == 1 ? "" : "s");
 	complaint_clear(&complaints);
 	text_clear(&text);
-	return cli_conf_status(cli->conf_path);
+	return cli_conf_status(cli);
 }
 
 /* Read a wall-clock time in the zone of --zone. */

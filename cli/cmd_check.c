@@ -175,7 +175,7 @@ check_run(struct cli *cli)
 	if (complaints.error_count > 0) {
 		conf_release(conf);
 		conf = NULL;
-		status = CLI_REFUSED;
+		status = cli_conf_status(cli);
 	}
 	if (check_is_too_strict(cli, &complaints))
 		status = CLI_REFUSED;

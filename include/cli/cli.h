@@ -104,9 +104,13 @@ enum cli_status cli_fail_usage(const struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Load the configuration.  CLI_OK and a conf that the caller releases, or
- * CLI_REFUSED after all its errors on standard error; warnings are left to
- * `patchday check`. */
+ * cli_conf_status() after all its errors on standard error; warnings are left
+ * to `patchday check`. */
 enum cli_status cli_load_conf(const struct cli *cli, struct conf **ret_conf);
+
+/* Of a configuration that could not be loaded: CLI_REFUSED for what is in it,
+ * the user's to mend; CLI_FAILED when it cannot be read at all. */
+enum cli_status cli_conf_status(const struct cli *cli);
 
 /*
  * Read the time `value`, which `name` ("--at") gave.  Only where it needs a

@@ -100,7 +100,7 @@ run 1 $bad/zones.yaml
 err "$bad/zones.yaml:6:11: error: zone: unknown zone \"Los_Angeles\"; did you mean \"America/Los_Angeles\"?"
 err "$bad/zones.yaml is refused: 6 errors"
 check 'nothing is explained' [ ! -s "$folder/out" ]
-run 1 $bad/none.yaml
+run 3 $bad/none.yaml
 err "$bad/none.yaml"
 run 2 one.yaml two.yaml
 
