@@ -61,10 +61,11 @@ doc_read_string(const struct doc *doc, char **ret_string,
 		return 0;
 	if (doc_read_scalar(doc, "a text", complaints) < 0)
 		return -1;
-	if (doc->scalar[strspn(doc->scalar, " \t\r\n")] == '\0') {
+	if (utf8_is_blank(doc->scalar)) {
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
-		    "%s must be a text, found an empty one",
-		    doc_read_name(doc));
+		    "%s must be a text, found %s", doc_read_name(doc),
+		    doc->scalar[strspn(doc->scalar, " \t\r\n")] == '\0' ?
+		    "an empty one" : "nothing that can be seen");
 		return -1;
 	}
 	doc_read_copy(doc, ret_string);
@@ -103,6 +104,7 @@ doc_read_line(const struct doc *doc, size_t most, char **ret_string,
     struct complaints *complaints)
 {
 	char *string = NULL;
+	unsigned char byte;
 	size_t i, count;
 
 	if (doc == NULL)
@@ -110,7 +112,10 @@ doc_read_line(const struct doc *doc, size_t most, char **ret_string,
 	if (doc_read_string(doc, &string, complaints) < 0)
 		return -1;
 	for (i = 0; string[i] != '\0'; i++) {
-		if ((unsigned char)string[i] >= 0x20 && string[i] != 0x7f)
+		/* U+0080 to U+009F have two bytes. */
+		byte = (unsigned char)string[i];
+		if (byte >= 0x20 && byte != 0x7f && (byte != 0xc2 ||
+		    (unsigned char)string[i + 1] >= 0xa0))
 			continue;
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
 		    "%s must be one line, found a %s in it",

@@ -74,7 +74,7 @@ utf8_is_valid(const char *bytes, size_t length)
 static bool
 utf8_is_deceptive(uint32_t code)
 {
-	return (code >= 0x200b && code <= 0x200f) ||
+	return code == 0x061c || (code >= 0x200b && code <= 0x200f) ||
 	    (code >= 0x2028 && code <= 0x202e) ||
 	    (code >= 0x2066 && code <= 0x2069) || code == 0xfeff ||
 	    (code >= 0xe0000 && code <= 0xe007f);
@@ -85,6 +85,30 @@ static bool
 utf8_is_control(uint32_t code)
 {
 	return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+/* Blanks of all kinds, and what joins words without being seen. */
+static bool
+utf8_is_space(uint32_t code)
+{
+	return code == ' ' || code == 0xa0 || code == 0xad || code == 0x1680 ||
+	    (code >= 0x2000 && code <= 0x200a) || code == 0x202f ||
+	    (code >= 0x205f && code <= 0x2064) || code == 0x3000;
+}
+
+bool
+utf8_is_blank(const char *string)
+{
+	size_t length = strlen(string), n;
+	uint32_t code = 0;
+
+	for (; length > 0; string += n, length -= n) {
+		n = utf8_next(string, length, &code);
+		if (n == 0 || !(utf8_is_space(code) || utf8_is_control(code) ||
+		    utf8_is_deceptive(code)))
+			return false;
+	}
+	return true;
 }
 
 void
@@ -119,7 +143,8 @@ utf8_clean_shown(struct text *text)
 	for (from = 0; from < text->length; from += n) {
 		n = (unsigned char)text->bytes[from] < 0x80 ? 1 :
 		    utf8_next(text->bytes + from, text->length - from, &code);
-		if (n > 1 && utf8_is_deceptive(code))
+		if (n > 1 && (utf8_is_deceptive(code) ||
+		    utf8_is_control(code)))
 			continue;
 		if (n == 0)
 			n = 1;

@@ -24,15 +24,19 @@ bool utf8_is_valid(const char *bytes, size_t length);
  * Append `string` so that it can be shown: bytes that are not UTF-8 become
  * U+FFFD; control characters (tab included) become a space, except line
  * feed when `keeps_lines`; characters that reorder or hide text (bidi
- * controls U+202A-202E, U+2066-2069, U+200B-200F, U+FEFF, U+2028, U+2029,
- * tags U+E0000-E007F) are left out.
+ * controls U+202A-202E, U+2066-2069, U+061C, U+200B-200F, U+FEFF, U+2028,
+ * U+2029, tags U+E0000-E007F) are left out.
  */
 void utf8_clean(struct text *text, const char *string, bool keeps_lines);
 
-/* Take out of `text` the characters that reorder or hide (as above); all else
- * stays, also control characters: it is what a program made of cleaned and
- * other words, and is about to show. */
+/* Take out of `text` the characters that reorder or hide (as above), and the
+ * controls U+0080-009F, which terminals take for escapes; all else stays, also
+ * ASCII's controls: it is what a program made of cleaned and other words, and
+ * is about to show. */
 void utf8_clean_shown(struct text *text);
+
+/* Would nothing be seen of it: blanks, controls, hidden characters, or none? */
+bool utf8_is_blank(const char *string);
 
 /* The longest prefix of `string` of at most `most` bytes that does not cut
  * a character: its length in bytes. */

@@ -36,6 +36,7 @@ test_clean(void)
 		{ "bell\a", "bell ", true },
 		{ "\xe2\x80\xae" "gpj.exe", "gpj.exe", true },	/* U+202E */
 		{ "zero\xe2\x80\x8bwidth", "zerowidth", true },
+		{ "a\xd8\x9c" "b", "ab", true },		/* U+061C */
 		{ "bad\xff" "byte", "bad\xef\xbf\xbd" "byte", true },
 		{ "c1\xc2\x85", "c1 ", true },
 		{ "\xe2\x80\xa8", "", true },			/* U+2028 */
@@ -56,6 +57,25 @@ test_clean(void)
 	text_clear(&text);
 }
 
+static void
+test_blank(void)
+{
+	static const struct { const char *string; bool is_blank; } rows[] = {
+		{ "", true }, { " \t\r\n", true }, { "a", false },
+		{ " .", false }, { "日", false }, { "\xff", false },
+		{ "\xe2\x80\xaa", true }, { "\xe2\x80\x8b ", true },
+		{ "\xc2\x9b", true }, { "\xc2\xa0", true },
+		{ "\xe3\x80\x80", true },		/* U+3000 */
+		{ "\xe2\x81\xa0", true },		/* U+2060 */
+		{ "\xe2\x80\xaa" "a", false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		CHECK_ROW(utf8_is_blank(rows[i].string) == rows[i].is_blank,
+		    rows[i].string);
+}
+
 /* What is shown in the end: only what deceives is taken out. */
 static void
 test_clean_shown(void)
@@ -66,6 +86,8 @@ test_clean_shown(void)
 		{ "\xe2\x80\x8b", "" },
 		{ "\xf3\xa0\x81\x81x\xef\xbb\xbf", "x" },
 		{ "Zürich → 日本\xff", "Zürich → 日本\xff" },
+		{ "x\xc2\x9b" "31m\xc2\x80\xc2\xa0.", "x31m\xc2\xa0." },
+		{ "a\xd8\x9c" "b", "ab" },
 	};
 	struct text text = { 0 };
 	size_t i;
@@ -125,6 +147,7 @@ main(void)
 	test_valid();
 	test_clean();
 	test_clean_shown();
+	test_blank();
 	test_prefix();
 	test_prefix_plain();
 	return harness_end();
