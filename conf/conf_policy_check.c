@@ -125,7 +125,7 @@ conf_policy_refuse_ambiguous(const struct conf *conf,
 }
 
 /* The earliest reminder of the window in that channel; -1: it does not announce
- * there at all. */
+ * there at all, or nobody knows how early: the fault is told as such. */
 static int64_t
 conf_policy_find_reminder(const struct window *window, const char *channel)
 {
@@ -138,6 +138,8 @@ conf_policy_find_reminder(const struct window *window, const char *channel)
 		for (k = 0; k < announce->channels.count; k++) {
 			if (strcmp(announce->channels.items[k], channel) != 0)
 				continue;
+			if (announce->is_unread)
+				return -1;
 			if (earliest < 0)
 				earliest = 0;
 			if (announce->remind_secs.count > 0 &&

@@ -159,12 +159,15 @@ conf_reminders_read(const struct doc *list,
 		doc_complain(list, COMPLAINT_ERROR, complaints,
 		    "%s has %zu entries; at most %d are accepted",
 		    list->key, list->count, CONF_REMINDERS_MAX);
+		announce->is_unread = true;
 		return;
 	}
 	for (i = 0; i < doc_item_count(list); i++) {
 		item = doc_item(list, i);
 		if (conf_read_duration(item, 60, CONF_REMIND_MAX_SECS, &secs,
-		    complaints) == 0 && conf_reminders_add(announce, secs) < 0)
+		    complaints) < 0)
+			announce->is_unread = true;
+		else if (conf_reminders_add(announce, secs) < 0)
 			doc_complain(item, COMPLAINT_ERROR, complaints,
 			    "%s: \"%s\" occurs twice", list->key,
 			    item->scalar);
@@ -239,7 +242,8 @@ conf_announce_read_one(const struct doc *map, struct window *window,
 	    complaints);
 	/* Somebody will wait for it in vain: better said now. */
 	if (!announce->says_start && !announce->says_end &&
-	    announce->remind_secs.count == 0 && announce->invite_secs == 0)
+	    announce->remind_secs.count == 0 && !announce->is_unread &&
+	    announce->invite_secs == 0)
 		doc_complain(map, COMPLAINT_ERROR, complaints,
 		    "this entry announces nothing; accepted are remind, "
 		    "start: true, end: true and invite: true");

@@ -13,6 +13,7 @@
 struct window_announce {
 	ARRAY(char *) channels;		/* ids; owned */
 	ARRAY(int64_t) remind_secs;	/* before the start, descending */
+	bool is_unread;			/* more of them, which were faulty */
 	/* Whether these channels hear of the start and of the end. */
 	bool says_start, says_end;
 	/* Mails invite to each occurrence so long before; 0: they do not. */

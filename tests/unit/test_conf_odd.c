@@ -481,9 +481,43 @@ test_odd(void)
 	text_clear(&said);
 }
 
+/* One fault, one message: nothing is concluded from what could not be read. */
+static void
+test_alone(void)
+{
+#define NOTICE "policy: {groups: {apps: [tap]}, rules: [{services: apps, prod: " \
+	"{window: w, channel: c, notice: 1d}}]}\n"
+	static const char *const rows[] = {
+		SITE W(", environments: [prod], announce: {to: c, remind: "
+		    "tomorow}") NOTICE,
+		SITE W(", environments: [prod], announce: {to: c, remind: [1h, "
+		    "[1d]]}") NOTICE,
+		SITE W(", environments: [prod], announce: {to: c, remind: [@21(#h"
+		    ", )]}") NOTICE,
+		SITE W(", environments: [prod], announce: {to: c, start: false, "
+		    "end: false, remind: 1w2}"),
+		W(", holidays: \"\"") HOLIDAYS,
+		SITE W(", coordinators: [\"\"]"),
+	};
+	struct complaints complaints;
+	struct conf *conf;
+	char *yaml;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		complaints = (struct complaints){ 0 };
+		yaml = odd_expand(rows[i]);
+		CHECK_ROW(conf_parse("f", yaml, strlen(yaml), NULL, &conf,
+		    &complaints) < 0 && complaints.error_count == 1, yaml);
+		complaint_clear(&complaints);
+		free(yaml);
+	}
+}
+
 int
 main(void)
 {
 	test_odd();
+	test_alone();
 	return harness_end();
 }
