@@ -132,8 +132,12 @@ message_add_times(struct message *message, struct text *text)
 /* How far the environments of a stage are, each with its mark and in words: not
  * everybody sees the one. */
 static void
-message_put_ticks(struct text *text, const struct brief *brief, int stage)
+message_put_ticks(struct text *text, const struct message_draft *draft,
+    int stage)
 {
+	const struct brief *brief = draft->wording.brief;
+	bool is_over = wording_time(&draft->wording, draft->which) ==
+	    WORDING_AFTER;
 	const struct brief_environment *environment;
 	const char *separator = "";
 	char *title;
@@ -150,7 +154,8 @@ message_put_ticks(struct text *text, const struct brief *brief, int stage)
 		    environment->begun_at != 0 ? "▶" : "☐",
 		    title != NULL ? title : environment->id,
 		    environment->done_at != 0 ? "done" :
-		    environment->begun_at != 0 ? "begun" : "to do");
+		    environment->begun_at != 0 ? "begun" :
+		    is_over ? "not done" : "to do");
 		free(title);
 		separator = ", ";
 	}
@@ -184,7 +189,7 @@ message_add_environments(struct message *message,
 		if (last > 0)
 			text_putf(&text, "%d. ", stage + 1);
 		if (message_has_ticks(draft))
-			message_put_ticks(&text, brief, stage);
+			message_put_ticks(&text, draft, stage);
 		else
 			message_put_stage(&text, brief, stage);
 		array_push(&message->environments, text_take(&text));

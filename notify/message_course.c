@@ -367,12 +367,17 @@ message_course_put_note(struct message *message,
 	const struct brief *brief = draft->wording.brief;
 	char *note = message_clean(brief->note, true, MESSAGE_PARAGRAPH_MAX);
 	char *by = message_clean(brief->note_by, false, MESSAGE_LINE_MAX);
+	int64_t at = brief->note_at - brief->note_at % MESSAGE_MINUTE;
 	struct text text = { 0 };
 
 	if (note != NULL) {
 		text_puts(&text, "Last note, ");
-		timetext_format_clock(&text, draft->zone,
-		    brief->note_at - brief->note_at % MESSAGE_MINUTE);
+		/* Of another day than the work: it stands there for days. */
+		if (civil_local_days(zone_local(draft->zone, at)) ==
+		    civil_local_days(zone_local(draft->zone, brief->start_at)))
+			timetext_format_clock(&text, draft->zone, at);
+		else
+			timetext_format(&text, draft->zone, at);
 		text_putf(&text, ", by %s: %s", by != NULL ? by : "somebody",
 		    note);
 		array_push(&message->paragraphs, text_take(&text));

@@ -219,15 +219,24 @@ message_draft_hold_off(struct message_draft *draft)
 	/* Of what nobody confirmed nobody will announce an end. */
 	bool is_by_hand = brief->ends_by_hand &&
 	    draft->which != WORDING_BOARD_DOUBTFUL;
+	struct text until = { 0 };
 
 	if (wording_time(&draft->wording, draft->which) != WORDING_DURING)
 		return;
+	/* What was planned helps nobody when it has passed. */
+	if (is_by_hand && draft->wording.now_at >= brief->end_at)
+		text_puts(&until, "the end is announced");
+	else if (is_by_hand)
+		text_putf(&until, "the end is announced (planned for %s)",
+		    end);
+	else
+		text_puts(&until, end);
 	/* Where nothing should be noticed, reports are still wanted, later. */
 	text_putf(text, brief->impact == WINDOW_IMPACT_NONE ? "If something "
-	    "does look wrong, please wait until %s%s%s before you report it." :
-	    "Please hold off reporting problems until %s%s%s.",
-	    is_by_hand ? "the end is announced (planned for " : "",
-	    end, is_by_hand ? ")" : "");
+	    "does look wrong, please wait until %s before you report it." :
+	    "Please hold off reporting problems until %s.",
+	    text_string(&until));
+	text_clear(&until);
 }
 
 /* Everything else. `again` is `impact` under the name that fits a sentence

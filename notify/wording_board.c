@@ -40,7 +40,7 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 		"be safe, save your work. {{hold_off}}", NULL, NULL
 	},
 	[WORDING_BOARD_OVERDUE] = {
-		"{{title}}: in progress, past its planned end{{changed}}",
+		"{{title}}: in progress, past its planned end",
 		"Work has been under way since {{start}} and was planned "
 		"until {{end}}. Please hold off reporting problems until the "
 		"end is announced.", NULL, NULL
