@@ -185,6 +185,7 @@ message_add_environments(struct message *message,
 	struct text text = { 0 };
 	int stage, last = message_last_stage(brief);
 
+	message->environment_count = brief->environments.count;
 	for (stage = 0; stage <= last; stage++) {
 		if (last > 0)
 			text_putf(&text, "%d. ", stage + 1);

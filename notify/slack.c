@@ -281,6 +281,23 @@ slack_put_question(struct jsontext *json, const struct message_button *button)
 	text_clear(&yes);
 }
 
+/* Where names are cut off, at least how many there are. */
+static void
+slack_add_environments(struct slack_blocks *blocks,
+    const struct message *message)
+{
+	struct text all = { 0 }, cut = { 0 };
+
+	slack_put_environments(&all, message);
+	slack_cut(&cut, text_string(&all), SLACK_ENVIRONMENTS_MAX);
+	if (strcmp(text_string(&cut), text_string(&all)) != 0)
+		text_putf(&cut, "\n%zu environments in all",
+		    message->environment_count);
+	slack_add(blocks, SLACK_PLAIN, text_string(&cut));
+	text_clear(&all);
+	text_clear(&cut);
+}
+
 /* What waits, or was done: a line for each environment; the rest is a link
  * away.  Where there are too many, no names: production comes last, and must
  * not be cut. */
@@ -382,7 +399,7 @@ slack_format_blocks(struct jsontext *json, const struct message *message,
     bool takes_clicks)
 {
 	struct slack_blocks blocks = { .json = json };
-	struct text environments = { 0 }, changes = { 0 }, pending = { 0 };
+	struct text changes = { 0 }, pending = { 0 };
 	size_t i;
 
 	jsontext_list(json, "blocks");
@@ -396,10 +413,7 @@ slack_format_blocks(struct jsontext *json, const struct message *message,
 	if (takes_clicks)
 		slack_add_buttons(&blocks, message);
 	slack_add_times(&blocks, message);
-	slack_put_environments(&environments, message);
-	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&environments),
-	    SLACK_ENVIRONMENTS_MAX);
-	text_clear(&environments);
+	slack_add_environments(&blocks, message);
 	slack_put_pending(&pending, message);
 	slack_add_cut(&blocks, SLACK_PLAIN, text_string(&pending),
 	    SLACK_PENDING_MAX);

@@ -93,6 +93,7 @@ struct message {
 	char *data;		/* the same for programs: JSON; or NULL */
 	char *zone_note;	/* the window's zone abbreviation then, "PST" */
 	ARRAY(char *) environments;	/* "1. idfdev, usdfdev" one a stage */
+	size_t environment_count;	/* in all of them */
 	/* What waits to be deployed, or was: an environment each. */
 	ARRAY(struct message_pending) pending;
 	const char *pending_title;	/* static: "Changes that wait" */

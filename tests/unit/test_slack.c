@@ -195,9 +195,31 @@ test_pending(size_t count, bool has_names)
 	message_clear(&message);
 }
 
+/* Where the list is cut, it says how many there are. */
+static void
+test_environments(size_t count, bool is_whole)
+{
+	struct message message = { .headline = mem_string("H"),
+	    .lead = mem_string("L"), .environment_count = count };
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+
+	array_push(&message.environments, repeat("environment, ", count));
+	jsontext_object(&json, NULL);
+	slack_format(&json, &message, false);
+	jsontext_end_object(&json);
+	CHECK((strstr(text_string(&text), "…\\n200 environments in all") ==
+	    NULL) == is_whole);
+	CHECK((strstr(text_string(&text), "in all") == NULL) == is_whole);
+	text_clear(&text);
+	message_clear(&message);
+}
+
 int
 main(void)
 {
+	test_environments(3, true);
+	test_environments(200, false);
 	test_rows();
 	test_pending(8, true);
 	test_pending(30, false);
