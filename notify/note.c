@@ -57,15 +57,26 @@ note_put_what(struct text *text, const char *kind)
 		text_putf(text, "the %s of", kind);
 }
 
+/* What becomes of it, in a sentence or two. */
+static const char *
+note_lead(const struct note *note)
+{
+	/* It does not wait that long. */
+	if (note->class == NOTE_PARKED && note_is_reminder(note->kind))
+		return "It is tried again every 15 minutes and when somebody "
+		    "acts; but a reminder that is late by then is left out.";
+	/* There is one note an hour, and it names one of maybe many. */
+	if (note->class == NOTE_DEAD && note->recipient[0] != '\0')
+		return "It will not be sent. Others of the channel are not "
+		    "told of one by one: patchday outbox list dead has them "
+		    "all.";
+	return note_words[note->class].lead;
+}
+
 void
 note_format(struct text *text, const struct note *note)
 {
 	const struct note_words *words = &note_words[note->class];
-	/* It does not wait that long. */
-	const char *lead = note->class == NOTE_PARKED &&
-	    note_is_reminder(note->kind) ? "It is tried again every 15 "
-	    "minutes and when somebody acts; but a reminder that is late by "
-	    "then is left out." : words->lead;
 
 	text_putf(text, "%s: ", words->headline);
 	note_put_what(text, note->kind);
@@ -75,5 +86,5 @@ note_format(struct text *text, const struct note *note)
 	text_putf(text, " to %s", note->channel);
 	if (note->recipient[0] != '\0')
 		text_putf(text, " (%s)", note->recipient);
-	text_putf(text, "\n%s Reason: %s.", lead, note->reason);
+	text_putf(text, "\n%s Reason: %s.", note_lead(note), note->reason);
 }

@@ -18,7 +18,12 @@ test_format(void)
 		{ { NOTE_DEAD, "Work", "remind-24h", "post",
 		    "ann@example.org", "550 no such user" }, "Given up: the "
 		    "reminder 24h before Work to post (ann@example.org)\nIt "
-		    "will not be sent. Reason: 550 no such user." },
+		    "will not be sent. Others of the channel are not told of "
+		    "one by one: patchday outbox list dead has them all. "
+		    "Reason: 550 no such user." },
+		{ { NOTE_DEAD, "Work", "start", "team", "", "x" }, "Given up: "
+		    "the start of Work to team\nIt will not be sent. Reason: "
+		    "x." },
 		{ { NOTE_PARKED, "A\nB\x1b[1m", "end", "team", "", "x; y" },
 		    "Held up: the end of A B [1m to team\nIt waits until "
 		    "somebody acts; until then it is tried again every 15 "
