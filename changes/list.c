@@ -293,6 +293,35 @@ list_read(const struct doc *doc, struct source_collection *collection,
 
 /* --- reading -------------------------------------------------------------- */
 
+/* What a complaint calls it: the last part, as folders are not for readers. */
+static const char *
+list_name(const struct source *source)
+{
+	const char *whole = source->path != NULL ? source->path : source->url;
+	const char *slash = strrchr(whole, '/');
+
+	return slash != NULL && slash[1] != '\0' ? slash + 1 : whole;
+}
+
+/* Folders of this machine are told in no error either. */
+static int
+list_read_file(const struct source *source, char **ret_bytes,
+    size_t *ret_length, struct error *ret_error)
+{
+	size_t length = strlen(source->path);
+	struct error error = { 0 };
+	const char *text = error.text;
+
+	if (file_read(source->path, LIST_BYTES_MAX, ret_bytes, ret_length,
+	    &error) == 0)
+		return 0;
+	if (strncmp(text, source->path, length) == 0)
+		return error_set(ret_error, error.code, "%s%s",
+		    list_name(source), text + length);
+	*ret_error = error;
+	return -1;
+}
+
 /* 0 and bytes the caller frees; or -1 and a sentence. */
 static int
 list_fetch(const struct source *source, struct fetch *fetch,
@@ -306,8 +335,8 @@ list_fetch(const struct source *source, struct fetch *fetch,
 	int result;
 
 	if (source->path != NULL)
-		return file_read(source->path, LIST_BYTES_MAX, ret_bytes,
-		    ret_length, ret_error);
+		return list_read_file(source, ret_bytes, ret_length,
+		    ret_error);
 	if (source->token_file != NULL && source->token == NULL)
 		return error_set(ret_error, ERROR_MISSING,
 		    "was not asked: its token was not read");
@@ -399,16 +428,6 @@ list_check(const char *name, const char *bytes, size_t length,
 	return complaints->error_count > 0 ? -1 : 0;
 }
 
-/* What a complaint calls it: the last part, as folders are not for readers. */
-static const char *
-list_name(const struct source *source)
-{
-	const char *whole = source->path != NULL ? source->path : source->url;
-	const char *slash = strrchr(whole, '/');
-
-	return slash != NULL && slash[1] != '\0' ? slash + 1 : whole;
-}
-
 static void
 list_collect(const struct source *source,
     struct source_collection *collection)
@@ -433,7 +452,8 @@ list_collect(const struct source *source,
 	    list_trouble(&complaints, list_name(source));
 	for (i = 0; i < collection->count; i++)
 		pending_add_source(&collection->pendings[i], source_list.name,
-		    doc != NULL || trouble == NULL ? at : 0, trouble);
+		    (doc != NULL && doc->type == DOC_LIST) ||
+		    trouble == NULL ? at : 0, trouble);
 	free(trouble);
 	free(bytes);
 	doc_free(doc);

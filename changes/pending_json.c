@@ -137,6 +137,8 @@ pending_format_json(struct jsontext *json, const char *key,
 		pending_put_instant(json, "at", pending->sources.items[i].at);
 		jsontext_string(json, "trouble",
 		    pending->sources.items[i].trouble);
+		if (pending->sources.items[i].is_kept)
+			jsontext_bool(json, "kept", true);
 		jsontext_end_object(json);
 	}
 	jsontext_end_list(json);

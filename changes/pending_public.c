@@ -52,11 +52,14 @@ pending_copy_public(const struct pending *from, struct pending *ret_pending)
 		.environment = mem_string(from->environment) };
 	size_t i;
 
-	for (i = 0; i < from->sources.count; i++)
+	for (i = 0; i < from->sources.count; i++) {
 		pending_add_source(&pending, from->sources.items[i].kind,
 		    from->sources.items[i].at,
 		    from->sources.items[i].trouble == NULL ? NULL :
 		    "could not be read in full");
+		pending.sources.items[i].is_kept =
+		    from->sources.items[i].is_kept;
+	}
 	for (i = 0; i < from->changes.count; i++)
 		pending_copy_change(&from->changes.items[i],
 		    array_add(&pending.changes));

@@ -375,6 +375,7 @@ pending_read_source(const struct doc *map, struct pending *pending,
 {
 	const char *kind, *trouble;
 	int64_t at = 0;
+	size_t count;
 
 	if (pending_read_lent(map, "source", &kind, ret_error) != 0 ||
 	    pending_read_lent(map, "trouble", &trouble, ret_error) != 0 ||
@@ -382,7 +383,11 @@ pending_read_source(const struct doc *map, struct pending *pending,
 		return -1;
 	if (kind == NULL)
 		return pending_refuse("source", "a name", ret_error);
+	count = pending->sources.count;
 	pending_add_source(pending, kind, at, trouble);
+	if (pending->sources.count > count)
+		pending->sources.items[count].is_kept = pending_is_true(map,
+		    "kept");
 	return 0;
 }
 

@@ -16,6 +16,18 @@ pending_find_change(const struct pending *pending, const char *service)
 	return NULL;
 }
 
+/* Does the source ever say that a change waits? */
+static bool
+pending_source_tells(const struct pending_source *source)
+{
+	size_t i;
+
+	for (i = 0; source_kinds[i] != NULL; i++)
+		if (strcmp(source->kind, source_kinds[i]->name) == 0)
+			return !source_kinds[i]->is_decoration;
+	return false;
+}
+
 /* Did the kind answer?  In part is an answer: what it could not say of one
  * service it says of others. */
 static bool
@@ -26,7 +38,8 @@ pending_has_answer(const struct pending *pending,
 
 	for (i = 0; i < pending->sources.count; i++)
 		if (strcmp(pending->sources.items[i].kind, kind->name) == 0)
-			return pending->sources.items[i].at != 0;
+			return pending->sources.items[i].at != 0 &&
+			    !pending->sources.items[i].is_kept;
 	return false;
 }
 
@@ -44,18 +57,37 @@ pending_has_answers(const struct pending *pending, unsigned sources)
 }
 
 bool
-pending_is_whole(const struct pending *pending)
+pending_is_covered(const struct pending *pending)
 {
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < pending->sources.count; i++)
-		for (k = 0; source_kinds[k] != NULL; k++)
-			if (strcmp(pending->sources.items[i].kind,
-			    source_kinds[k]->name) == 0 &&
-			    !source_kinds[k]->is_decoration &&
-			    pending->sources.items[i].at == 0)
-				return false;
-	return true;
+		if (pending_source_tells(&pending->sources.items[i]))
+			return true;
+	return false;
+}
+
+bool
+pending_is_whole(const struct pending *pending)
+{
+	size_t i;
+
+	for (i = 0; i < pending->sources.count; i++)
+		if (pending_source_tells(&pending->sources.items[i]) &&
+		    pending->sources.items[i].at == 0)
+			return false;
+	return pending_is_covered(pending);
+}
+
+bool
+pending_is_fresh(const struct pending *pending)
+{
+	size_t i;
+
+	for (i = 0; i < pending->sources.count; i++)
+		if (pending->sources.items[i].is_kept)
+			return false;
+	return pending_is_whole(pending);
 }
 
 bool

@@ -115,7 +115,9 @@ changes_put_state(struct cli *cli, const struct pending *pending)
 		return;
 	}
 	if (waiting == 0)
-		text_puts(out, "Nothing waits");
+		text_puts(out, !pending_is_covered(pending) ?
+		    "No source tells what waits" : pending_is_whole(pending) ?
+		    "Nothing waits" : "Not known what waits");
 	else
 		text_putf(out, "%zu %s", waiting, waiting == 1 ?
 		    "change waits" : "changes wait");

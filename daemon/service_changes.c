@@ -339,6 +339,7 @@ service_changes_keep(struct service *service, struct error *ret_error)
 	    service_shipped_begin(service, &agenda, ret_error) < 0)
 		goto out;
 	pending_list_date(answer, changes->list);
+	pending_list_keep(answer, changes->list);
 	changes->has_news |= !pending_list_is_same(changes->list, answer);
 	pending_list_release(changes->list);
 	changes->list = answer;

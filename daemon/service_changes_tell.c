@@ -73,6 +73,7 @@ void
 service_changes_metrics(const struct service *service, struct text *text)
 {
 	const struct pending_list *list = service->changes.list;
+	const struct pending *pending;
 	size_t i;
 
 	if (service->conf->sources.count == 0)
@@ -88,8 +89,12 @@ service_changes_metrics(const struct service *service, struct text *text)
 	    "# TYPE patchday_changes_waiting gauge\n",
 	    service_changes_seen_at(service),
 	    service->changes.trouble[0] != '\0');
-	for (i = 0; list != NULL && i < list->list.count; i++)
-		text_putf(text, "patchday_changes_waiting{environment=\"%s\"} "
-		    "%zu\n", list->list.items[i].environment,
-		    pending_count(&list->list.items[i]));
+	for (i = 0; list != NULL && i < list->list.count; i++) {
+		pending = &list->list.items[i];
+		/* 0 would be good news, where nothing is known. */
+		if (pending_count(pending) > 0 || pending_is_whole(pending))
+			text_putf(text, "patchday_changes_waiting"
+			    "{environment=\"%s\"} %zu\n",
+			    pending->environment, pending_count(pending));
+	}
 }

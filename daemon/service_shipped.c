@@ -65,6 +65,7 @@ service_shipped_begin(struct service *service, const struct agenda *agenda,
 		for (k = 0; k < list->list.count; k++)
 			if (window_has_environment(occurrence->window,
 			    list->list.items[k].environment) &&
+			    pending_is_whole(&list->list.items[k]) &&
 			    service_shipped_remember(service, identity,
 			    &list->list.items[k], ret_error) < 0)
 				return -1;
@@ -142,7 +143,7 @@ service_shipped_settle(struct service *service, const char *identity,
 	struct baseline_row row = { .environment = before->environment,
 	    .occurrence = identity, .at = clock_now(service->seams.clock) };
 
-	if (after == NULL || !pending_is_whole(after))
+	if (after == NULL || !pending_is_fresh(after))
 		return 0;
 	if (service_shipped_compare(service, identity, before, after,
 	    ret_error) < 0)

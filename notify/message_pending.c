@@ -321,7 +321,8 @@ message_pending_add_one(struct message *message,
 	struct message_pending *row;
 	size_t counts[2], room = message_pending_room(message);
 
-	if (pending == NULL || (is_over && began == NULL))
+	if (pending == NULL || (is_over && began == NULL) ||
+	    (pending->changes.count == 0 && !pending_is_covered(pending)))
 		return;
 	row = array_add(&message->pending);
 	row->title = message_clean(environment->title, false,

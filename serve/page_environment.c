@@ -21,7 +21,9 @@ page_environment_put_count(struct text *text, const struct pending *pending)
 	for (i = 0; i < pending->changes.count; i++)
 		trouble += change_is_trouble(&pending->changes.items[i]);
 	if (waiting == 0)
-		text_puts(text, "Nothing waits");
+		text_puts(text, !pending_is_covered(pending) ?
+		    "No source tells what waits" : pending_is_whole(pending) ?
+		    "Nothing waits" : "Not known what waits");
 	else
 		text_putf(text, "%zu %s", waiting, waiting == 1 ?
 		    "change waits" : "changes wait");
@@ -79,7 +81,7 @@ page_put_state(const struct page *page, const struct page_environment *what)
 	else
 		page_environment_put_count(text, pending);
 	text_puts(text, pending == NULL ? "</p>\n" : ".</p>\n");
-	if (pending != NULL) {
+	if (pending != NULL && pending->sources.count > 0) {
 		text_puts(text, "<p class=\"note\">Seen ");
 		page_put_distance(page, pending->at);
 		text_puts(text, ".</p>\n");

@@ -23,7 +23,8 @@ static void
 page_put_environment_count(const struct page *page,
     const struct pending *pending)
 {
-	if (pending == NULL) {
+	if (pending == NULL || (pending->changes.count == 0 &&
+	    !pending_is_covered(pending))) {
 		text_puts(page->text, "<span class=\"by\">not known</span>");
 		return;
 	}

@@ -14,19 +14,27 @@ route_environment_list_counts(struct jsontext *json,
     const struct pending *pending)
 {
 	struct text seen = { 0 };
-	size_t i, trouble = 0;
+	size_t i, trouble = 0, waiting;
 
-	if (pending == NULL) {
+	if (pending == NULL || (pending->changes.count == 0 &&
+	    !pending_is_covered(pending))) {
 		jsontext_null(json, "waiting");
 		jsontext_null(json, "trouble");
 		jsontext_null(json, "seen");
 		return;
 	}
+	waiting = pending_count(pending);
 	for (i = 0; i < pending->changes.count; i++)
 		trouble += change_is_trouble(&pending->changes.items[i]);
 	instant_format(&seen, pending->at);
-	jsontext_number(json, "waiting", (int64_t)pending_count(pending));
-	jsontext_number(json, "trouble", (int64_t)trouble);
+	if (waiting == 0 && !pending_is_whole(pending))
+		jsontext_null(json, "waiting");
+	else
+		jsontext_number(json, "waiting", (int64_t)waiting);
+	if (trouble == 0 && !pending_is_whole(pending))
+		jsontext_null(json, "trouble");
+	else
+		jsontext_number(json, "trouble", (int64_t)trouble);
 	jsontext_string(json, "seen", text_string(&seen));
 	text_clear(&seen);
 }

@@ -22,6 +22,7 @@ struct pending_source {
 	char *kind;		/* "argocd": a name of source_kinds[] */
 	int64_t at;		/* of the answer that is told; 0: never any */
 	char *trouble;		/* "did not answer", for people; NULL: none */
+	bool is_kept;		/* what is told is its answer of before */
 };
 
 /* What runs: a service as Argo CD last synced it.  Strings are owned; NULL: not
@@ -82,9 +83,15 @@ void pending_add_open(struct pending *pending,
  * of the last ones the texts and merges for which its JSON has no room. */
 void pending_sort(struct pending *pending);
 
-/* Has every source that says what waits answered, at least in part?  Else what
- * is not there may only be unknown. */
+/* Is there any source that says what waits there? */
+bool pending_is_covered(const struct pending *pending);
+
+/* … and has every one answered, at least in part, now or before?  Else what is
+ * not there may only be unknown. */
 bool pending_is_whole(const struct pending *pending);
+
+/* … and now: nothing is kept from before. */
+bool pending_is_fresh(const struct pending *pending);
 
 /* Did the service's change, which waited in `before`, reach the environment by
  * `after`?  Not where a source that saw it could not be read now.  Where

@@ -36,6 +36,14 @@ const struct pending *pending_list_find(const struct pending_list *list,
 void pending_list_date(struct pending_list *list,
     const struct pending_list *before);
 
+/* Where a source that says what waits did not answer, keep what it said in
+ * `before` (NULL: nothing): its changes and what runs, with its time, which
+ * becomes that of the whole; its trouble is that of now.  What Argo CD, where
+ * it has answered, does not call out of sync any more is not kept.  Only before
+ * others see it. */
+void pending_list_keep(struct pending_list *list,
+    const struct pending_list *before);
+
 /* Do both tell the same, apart from when they were seen?  NULL: nothing. */
 bool pending_list_is_same(const struct pending_list *a,
     const struct pending_list *b);

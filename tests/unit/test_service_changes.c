@@ -298,11 +298,63 @@ test_source_in_trouble(void)
 	CHECK(strstr(test_bytes(&rig, "chat", "end"),
 	    "Argo CD did not answer") != NULL);
 	CHECK(strstr(test_bytes(&rig, "chat", "end"), "change done") == NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "2 changes still wait: "
+	    "gafaelfawr") != NULL);
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "as of Thu 3 Dec 2026 "
+	    "14:59 PST") != NULL);
 	CHECK_NUMBER(test_shipped(&rig), 0);
 	/* An hour later it does. */
 	gatherer.answer = ONLY_TAP;
 	rig_run(&rig, "2026-12-04T02:00");
 	CHECK_NUMBER(test_shipped(&rig), 1);
+	test_end(&rig);
+}
+
+#define DOWN "{\"environment\":\"prod\"," \
+	"\"at\":\"2026-12-03T22:59:30Z\",\"sources\":[{\"source\":" \
+	"\"argocd\",\"trouble\":\"did not answer\"}],\"changes\":[]}\n"
+
+/* It fails as work begins: what it said before is what waited then. */
+static void
+test_source_in_trouble_before(void)
+{
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.answer = BOTH;
+	rig_run(&rig, "2026-12-03T20:10");
+	gatherer.answer = DOWN;
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "2 changes wait: "
+	    "gafaelfawr 15.3.2 → 15.4.1 (minor), tap 3.20.0 → 3.20.1 (patch) "
+	    "(Argo CD did not answer") != NULL);
+	gatherer.answer = ONLY_TAP;
+	rig_run(&rig, "2026-12-04T01:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "end"), "1 change done: "
+	    "gafaelfawr") != NULL);
+	CHECK_NUMBER(test_shipped(&rig), 1);
+	test_end(&rig);
+}
+
+/* It never answered, and nobody asks about the environment: "nothing waits" is
+ * said of neither. */
+static void
+test_unknown(void)
+{
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T22:00");
+	gatherer.answer = DOWN;
+	rig_run(&rig, "2026-12-03T23:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "data.example.org: "
+	    "not known (Argo CD did not answer)") != NULL);
+	test_end(&rig);
+	test_boot(&rig, "2026-12-03T22:00");
+	gatherer.answer = "{\"environment\":\"prod\",\"at\":"
+	    "\"2026-12-03T22:59:30Z\",\"sources\":[],\"changes\":[]}\n";
+	rig_run(&rig, "2026-12-03T23:10");
+	CHECK(strstr(test_bytes(&rig, "chat", "start"), "Changes that wait") ==
+	    NULL);
 	test_end(&rig);
 }
 
@@ -357,6 +409,8 @@ main(void)
 	test_never_in_the_way();
 	test_kill();
 	test_source_in_trouble();
+	test_source_in_trouble_before();
+	test_unknown();
 	test_source_in_part();
 	test_reload();
 	return harness_end();
