@@ -135,5 +135,8 @@ int service_schedule_act(struct schedule *schedule, const struct conf *conf,
 
 /* Read the secrets of its channels; those that fail park their lane. */
 void service_load_secrets(struct service *service, struct conf *conf);
+/* service_secret.c: warn of those that could not be read. */
+void service_secret_check(struct service *service,
+    struct complaints *complaints);
 
 #endif

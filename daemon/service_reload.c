@@ -466,6 +466,7 @@ service_reload(struct service *service, const char *who,
 	    &error);
 	if (status < 0)
 		goto out;
+	service_secret_check(service, complaints);
 	log_info(service->seams.log, "reloaded",
 	    LOG_TEXT("who", who == NULL ? "" : who),
 	    LOG_TEXT("configuration", conf->path),

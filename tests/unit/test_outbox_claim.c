@@ -75,6 +75,46 @@ test_no_token(void)
 	rig_clear(&rig);
 }
 
+/* Whoever reloads is told what cannot be read. */
+static void
+test_reload_without_token(void)
+{
+	static const char warning[] = "the channel \"chat\" sends nothing: ",
+	    app[] = "Slack's requests are refused: ";
+	char token[80], yaml[2048], secret[2048];
+	struct rig rig;
+	FILE *file;
+
+	snprintf(token, sizeof(token), "/tmp/test_outbox_claim.%d",
+	    (int)getpid());
+	snprintf(yaml, sizeof(yaml), RIG_WINDOW "channels:\n"
+	    "  chat: {slack: \"#chat\", token: {file: %s}}\n"
+	    "  post: {email: [ann@example.org], from: pd@example.org, smtp: "
+	    "\"smtp://localhost:25\", tls: none}\n", token);
+	snprintf(secret, sizeof(secret), "%sslack-app: {"
+	    "signing-secret: {file: %s}, team: T012AB3C4, app: A0KRD7HC3}\n", yaml, token);
+	rig_init(&rig, yaml, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig.service->seams.is_simulated = false;
+	CHECK(act_reload(&rig, yaml) == 0);
+	CHECK_ROW(strstr(act_body, warning) != NULL && strstr(act_body,
+	    token) != NULL, act_body);
+	CHECK(strstr(act_body, app) == NULL);
+	CHECK(act_reload(&rig, secret) == 0);
+	CHECK_ROW(strstr(act_body, app) != NULL, act_body);
+	file = fopen(token, "w");
+	CHECK(file != NULL && fputs("xoxb-1\n", file) >= 0 &&
+	    fchmod(fileno(file), 0644) == 0);
+	CHECK(act_reload(&rig, yaml) == 0);
+	CHECK_ROW(strstr(act_body, warning) != NULL, act_body);
+	CHECK(fchmod(fileno(file), 0600) == 0 && fclose(file) == 0);
+	CHECK(act_reload(&rig, secret) == 0);
+	CHECK_ROW(strstr(act_body, warning) == NULL && strstr(act_body,
+	    app) == NULL, act_body);
+	unlink(token);
+	rig_clear(&rig);
+}
+
 static void
 test_other_kind(void)
 {
@@ -374,6 +414,7 @@ main(void)
 	test_room();
 	test_round_again();
 	test_no_token();
+	test_reload_without_token();
 	test_other_kind();
 	test_damaged_brief();
 	test_doubt_too_late();
