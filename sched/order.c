@@ -296,6 +296,44 @@ order_fail_word(const struct order_reader *reader, struct error *ret_error)
 	return -1;
 }
 
+/* Nearly a window's id, and no word of English: "patch-thusday", "pt:". */
+static bool
+order_mistypes_window(const struct schedule *schedule, const char *word)
+{
+	size_t length = strcspn(word, ":"), i;
+	bool is_plain = strpbrk(word, "-_0123456789") == NULL;
+	const char *id;
+
+	for (i = 0; i < schedule->windows.count; i++) {
+		id = schedule->windows.items[i]->id;
+		if (strlen(id) == length && strncmp(id, word, length) == 0)
+			return word[length] == ':' && word[length + 1] == '\0';
+		if (!is_plain && nearest_find(word, &id, 1) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* What was meant as an occurrence must not be the text of another's note. */
+static int
+order_check_note(struct order_reader *reader, struct error *ret_error)
+{
+	char id[WINDOW_ID_MAX + 1];
+	const char *word;
+	int64_t local;
+
+	if (reader->order->verb != ACT_NOTE ||
+	    reader->order->occurrence != NULL)
+		return 0;
+	word = reader->words[1];
+	if (occurrence_parse_identity(word, id, &local, NULL) < 0 &&
+	    (reader->count == 2 || strchr(word, ' ') != NULL ||
+	    !order_mistypes_window(reader->schedule, word)))
+		return 0;
+	reader->next = 1;
+	return order_fail_word(reader, ret_error);
+}
+
 int
 order_parse(const char *const *words, size_t count,
     const struct schedule *schedule, struct order *ret_order,
@@ -315,6 +353,8 @@ order_parse(const char *const *words, size_t count,
 		return order_fail_verb(words[0], ret_error);
 	order.verb = reader.form->verb;
 	status = order_read_head(&reader, ret_error);
+	if (status == 0)
+		status = order_check_note(&reader, ret_error);
 	while (status == 0 && reader.next < reader.count) {
 		part = order_part(&reader, words[reader.next]);
 		status = part == NULL ? order_fail_word(&reader, ret_error) :

@@ -135,6 +135,32 @@ test_refused(const struct acts_site *site)
 		    "example: stage idfint begun" },
 		{ "note patch-thursday", "a note needs words; for example: "
 		    "note patch-thursday idfint is back" },
+		/* Not the text of a note on other work. */
+		{ "note patch-thrusday/2026-12-03T15:00 db slow",
+		    "\"patch-thrusday/2026-12-03T15:00\" is no window here "
+		    "(did you mean \"patch-thursday\"?); for example: note "
+		    "patch-thursday idfint is back" },
+		{ "note xy/2026-12-03T15:00", "\"xy/2026-12-03T15:00\" is no "
+		    "window here; for example: note patch-thursday idfint is "
+		    "back" },
+		{ "note patch-thusday db slow", "\"patch-thusday\" is no "
+		    "window here (did you mean \"patch-thursday\"?); for "
+		    "example: note patch-thursday idfint is back" },
+		{ "note summit: it rains", "\"summit:\" is no window here "
+		    "(did you mean \"summit\"?); for example: note "
+		    "patch-thursday idfint is back" },
+		{ "note summit2 it rains", "\"summit2\" is no window here "
+		    "(did you mean \"summit\"?); for example: note "
+		    "patch-thursday idfint is back" },
+		/* These may be. */
+		{ "note Summits are cold", "{\"act\":\"note\",\"words\":"
+		    "\"Summits are cold\"}" },
+		{ "note patch-thusday", "{\"act\":\"note\",\"words\":"
+		    "\"patch-thusday\"}" },
+		{ "note n/a since 2026-12-03T15:00", "{\"act\":\"note\","
+		    "\"words\":\"n/a since 2026-12-03T15:00\"}" },
+		{ "note \"patch-thusday is slow\"", "{\"act\":\"note\","
+		    "\"words\":\"patch-thusday is slow\"}" },
 		{ "hand patch-thursday to me", "\"hand\" goes with \"over\"; "
 		    "for example: hand over patch-thursday to "
 		    "release-manager" },
