@@ -27,6 +27,31 @@ page_put_reply_form(const struct page *page, enum act_verb verb,
 	    "</button>\n</form>\n", look, button);
 }
 
+/* What somebody skipped has to be restored first; what silence called off is
+ * still there to be agreed to. */
+static void
+page_put_reply_forms(const struct page *page,
+    const struct occurrence *occurrence, const struct page_field *reason)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+	bool is_skipped = occurrence->life != NULL &&
+	    occurrence->life->phase == OCCURRENCE_SKIPPED;
+
+	if (phase != OCCURRENCE_PLANNED && phase != OCCURRENCE_SKIPPED)
+		return;
+	if (is_skipped && page->now_at < occurrence->end_at)
+		page_put_reply_form(page, ACT_UNSKIP,
+		    "It takes place after all", "big", NULL);
+	if (!is_skipped && occurrence->status != OCCURRENCE_CONFIRMED &&
+	    occurrence->window->confirm.by != NULL)
+		page_put_reply_form(page, ACT_CONFIRM, "Yes, it takes place",
+		    "big", NULL);
+	if (phase == OCCURRENCE_PLANNED)
+		page_put_reply_form(page, ACT_SKIP, "No, not this time",
+		    "grave", reason);
+}
+
 void
 page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,
@@ -35,8 +60,6 @@ page_format_reply(const struct page *page,
 	struct text *text = page->text;
 	struct page_field reason = { .name = "because",
 	    .label = "Reason (everybody will read it)" };
-	enum occurrence_phase phase = occurrence_phase(occurrence,
-	    page->now_at);
 
 	page_put_head(page, occurrence->window->title);
 	text_puts(text, "<h1>");
@@ -58,15 +81,7 @@ page_format_reply(const struct page *page,
 	html_text(text, who);
 	text_puts(text, "</strong>.</p>\n");
 	page_put_conflict_by_link(page, occurrence);
-	if (phase == OCCURRENCE_PLANNED || phase == OCCURRENCE_SKIPPED) {
-		if (occurrence->status != OCCURRENCE_CONFIRMED &&
-		    occurrence->window->confirm.by != NULL)
-			page_put_reply_form(page, ACT_CONFIRM,
-			    "Yes, it takes place", "big", NULL);
-		if (phase == OCCURRENCE_PLANNED)
-			page_put_reply_form(page, ACT_SKIP,
-			    "No, not this time", "grave", &reason);
-	}
+	page_put_reply_forms(page, occurrence, &reason);
 	text_puts(text, "<p>");
 	page_put_title_link(page, occurrence);
 	text_puts(text, ": all about it</p>\n</section>\n</main>\n");

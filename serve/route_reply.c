@@ -3,8 +3,9 @@
  * GET and POST /answer/WINDOW/LOCAL-START?as=PERSON&until=TIME&key=SEAL: the
  * answer of a role that was asked by mail (policy/link.h).
  *
- * It can confirm and skip this one occurrence, keep it and move it where that
- * is proposed because of what it meets, no more (serve/bearer_internal.h).
+ * It can confirm this one occurrence, skip it and take that back, keep it and
+ * move it where that is proposed because of what it meets, no more
+ * (serve/bearer_internal.h).
  */
 #include <string.h>
 
@@ -20,7 +21,7 @@
 #include "route_promotion_internal.h"
 
 #define ROUTE_REPLY_POWERS (1u << ACT_CONFIRM | 1u << ACT_SKIP |	\
-	1u << ACT_MOVE | 1u << ACT_KEEP)
+	1u << ACT_UNSKIP | 1u << ACT_MOVE | 1u << ACT_KEEP)
 
 /* A request by a link. */
 struct route_reply {

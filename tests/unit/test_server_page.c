@@ -440,6 +440,60 @@ test_answers(struct site *site, const char *address)
 	free(nobody);
 }
 
+/* Somebody skipped it: the link takes that back.  What silence called off is
+ * agreed to. */
+static void
+test_answer_again(void)
+{
+	static const char yaml[] =
+	    "site: {title: Site}\n"
+	    "people:\n  scm: {title: Telescope, contact: [users]}\n"
+	    "channels:\n"
+	    "  users: {email: [users@example.org], from: p@example.org, "
+	    "smtp: \"smtp://localhost:25\"}\n"
+	    "windows:\n  patch-thursday: {title: Patch, when: every Thursday "
+	    "at 15:00, zone: America/Los_Angeles, duration: 2h, confirm: {by: "
+	    "scm, before: 1d, otherwise: skip}}\n";
+	static const char confirms[] = "name=\"act\" value=\"confirm\"",
+	    restores[] = "name=\"act\" value=\"unskip\"";
+	struct act act = { .verb = ACT_SKIP, .at_ms = SITE_NOW_AT * 1000LL,
+	    .occurrence = (char *)"patch-thursday/2026-12-10T15:00",
+	    .who = (char *)"scm", .way = (char *)"mail" };
+	struct schedule *schedule;
+	struct answer answer;
+	struct site site;
+	char *link;
+
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0))
+		return;
+	link = link_to(&site, "scm", SITE_NOW_AT + 10 * 86400);
+	CHECK_NUMBER(ask(server_address(site.server), "GET", link, "", NULL,
+	    &answer), 200);
+	CHECK(strstr(text_string(&answer.body), confirms) != NULL &&
+	    strstr(text_string(&answer.body), restores) == NULL);
+	answer_clear(&answer);
+	owner_set_time(&site.owner, SITE_NOW_AT + 6 * 86400 + 3600);
+	CHECK_NUMBER(ask(server_address(site.server), "GET", link, "", NULL,
+	    &answer), 200);
+	CHECK(strstr(text_string(&answer.body), confirms) != NULL &&
+	    strstr(text_string(&answer.body), restores) == NULL);
+	answer_clear(&answer);
+	schedule = schedule_copy(site.owner.snapshot->schedule);
+	CHECK(schedule_act(schedule, &act, NULL) == 0);
+	schedule_release(site.owner.snapshot->schedule);
+	site.owner.snapshot->schedule = schedule;
+	CHECK_NUMBER(ask(server_address(site.server), "GET", link, "", NULL,
+	    &answer), 200);
+	CHECK(strstr(text_string(&answer.body), confirms) == NULL &&
+	    strstr(text_string(&answer.body), restores) != NULL);
+	answer_clear(&answer);
+	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
+	    "act=unskip", &answer), 303);
+	answer_clear(&answer);
+	free(link);
+	site_stop(&site);
+}
+
 /* An event at once where there is news, else when there is. */
 static void
 test_events(struct site *site, const char *address)
@@ -528,5 +582,6 @@ main(void)
 	test_answers(&site, address);
 	test_events(&site, address);
 	site_stop(&site);
+	test_answer_again();
 	return harness_end();
 }
