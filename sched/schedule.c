@@ -233,7 +233,11 @@ schedule_find_planned(const struct schedule *schedule, const char *identity,
 	const struct window *window;
 	int64_t local;
 
-	/* Somebody gave a window's name, and not quite. */
+	/* Somebody gave a window's name, or not quite. */
+	if (schedule_find_window(schedule, identity) != NULL)
+		return error_set(ret_error, ERROR_MISSING, "\"%s\" is a "
+		    "window; an occurrence is WINDOW/LOCAL-START, such as "
+		    "%s/2026-12-03T15:00", identity, identity);
 	if (strchr(identity, '/') == NULL) {
 		schedule_explain(schedule, identity, ret_error);
 		return -1;

@@ -101,6 +101,9 @@ test_refused(struct acts_site *site)
 		    "\"patch-thursdy\"; did you mean \"patch-thursday\"?" },
 		{ "patch-thursdy", "no window is called \"patch-thursdy\"; did "
 		    "you mean \"patch-thursday\"?" },
+		{ "patch-thursday", "\"patch-thursday\" is a window; an "
+		    "occurrence is WINDOW/LOCAL-START, such as "
+		    "patch-thursday/2026-12-03T15:00" },
 		{ "xyz/2026-12-03T15:00", "no window is called \"xyz\"" },
 		{ "patch-thursday/2026-12-03T15:01",
 		    "patch-thursday has no occurrence at 2026-12-03T15:01" },
