@@ -157,6 +157,19 @@ new_gather_channels(struct new_plan *plan, const struct window *window)
 				    .items[k]);
 }
 
+/* Of one that is mistyped no window's channels hear. */
+static enum cli_status
+new_check_environments(const struct cli *cli, const struct new_plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->environments.list.count; i++)
+		if (cli_find_environment(cli, plan->conf,
+		    plan->environments.list.items[i]) == NULL)
+			return CLI_USAGE;
+	return CLI_OK;
+}
+
 static enum cli_status
 new_read_channels(const struct cli *cli, struct new_plan *plan)
 {
@@ -167,6 +180,8 @@ new_read_channels(const struct cli *cli, struct new_plan *plan)
 		names_split(&plan->channels, to, ",");
 	for (i = 0; i < plan->conf->windows.count && to == NULL; i++)
 		new_gather_channels(plan, &plan->conf->windows.items[i]);
+	if (to == NULL && new_check_environments(cli, plan) != CLI_OK)
+		return CLI_USAGE;
 	if (plan->channels.list.count == 0)
 		return cli_fail_usage(cli, "nobody would be told: name the "
 		    "channels with --to");
