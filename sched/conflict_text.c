@@ -6,6 +6,7 @@
 #include "conflict.h"
 #include "mem.h"
 #include "timetext.h"
+#include "utf8.h"
 
 static const char *const conflict_kind_names[CLASH_KIND_COUNT] = {
 	[CLASH_HOLIDAY] = "holiday",
@@ -138,17 +139,26 @@ conflict_order(const struct conflict *conflict, enum act_verb verb,
 	return true;
 }
 
-/* A word in double quotes, as a shell reads them. */
+/* A word in quotes, as a shell reads them: in double ones, as people write,
+ * where these keep it; in single ones an interactive shell leaves "!" alone. */
 static void
 conflict_put_quoted(struct text *text, const char *word)
 {
-	text_putc(text, '"');
-	for (; *word != '\0'; word++) {
-		if (strchr("\"\\$`", *word) != NULL)
-			text_putc(text, '\\');
-		text_putc(text, *word);
-	}
-	text_putc(text, '"');
+	struct text clean = { 0 };
+	const char *p;
+	char quote;
+
+	utf8_clean(&clean, word, false);
+	p = text_string(&clean);
+	quote = strpbrk(p, "\"\\$`!") == NULL ? '"' : '\'';
+	text_putc(text, quote);
+	for (; *p != '\0'; p++)
+		if (*p == quote)
+			text_puts(text, "'\\''");
+		else
+			text_putc(text, *p);
+	text_putc(text, quote);
+	text_clear(&clean);
 }
 
 void

@@ -335,7 +335,7 @@ test_gist(void)
 	struct conflicts conflicts = { 0 };
 	struct conflict_gist gist, again = { 0 };
 	struct text text = { 0 }, command = { 0 };
-	struct order order;
+	struct order odd, order;
 
 	closure->title = mem_string("a\"b$(c)`d\\e");
 	closure->from_at = at("2026-12-04T00:00");
@@ -357,7 +357,14 @@ test_gist(void)
 	    &order));
 	conflict_format_order(&command, &order);
 	CHECK_STRING(text_string(&command), "patchday skip "
-	    "friday/2026-12-04T15:00 --because \"a\\\"b\\$(c)\\`d\\\\e\"");
+	    "friday/2026-12-04T15:00 --because 'a\"b$(c)`d\\e'");
+	/* What a shell would take for its history, and what hides. */
+	odd = order;
+	odd.because = (char *)"It's off\xe2\x80\xae!";
+	text_cut(&command, 0);
+	conflict_format_order(&command, &odd);
+	CHECK_STRING(text_string(&command), "patchday skip "
+	    "friday/2026-12-04T15:00 --because 'It'\\''s off!'");
 	conflict_gist_clear(&again);
 	CHECK(conflict_gist_parse("{}", 2, &again, NULL) == -1);
 	CHECK(conflict_gist_parse("", 0, &again, NULL) == -1);
