@@ -113,6 +113,24 @@ brief_add_note(struct brief *brief, const struct roster *roster,
 	brief->note_at = act->at_ms / 1000;
 }
 
+/* Somebody only ever made it longer, and by now the window alone would be even
+ * longer (or shorter, both): then it differs from what nobody was told. */
+static void
+brief_fit_length(struct brief *brief, const struct life *life)
+{
+	int64_t due_secs = brief->due_end_at - brief->due_start_at;
+	int64_t was_secs = brief->was_end_at - brief->was_start_at;
+	size_t count = life->acts.list.count;
+	int extended = life_count_acts(life, ACT_EXTEND, count);
+	int shortened = life_count_acts(life, ACT_SHORTEN, count);
+
+	if (life_find_act(life, ACT_MOVE) == NULL &&
+	    life_find_act(life, ACT_REOPEN) == NULL &&
+	    ((due_secs < was_secs && extended > 0 && shortened == 0) ||
+	    (due_secs > was_secs && shortened > 0 && extended == 0)))
+		brief->was_end_at = brief->was_start_at + due_secs;
+}
+
 /* What people did so far; of what was done twice the last. */
 static void
 brief_add_life(struct brief *brief, const struct occurrence *occurrence)
@@ -142,6 +160,7 @@ brief_add_life(struct brief *brief, const struct occurrence *occurrence)
 		    life->phase == OCCURRENCE_SKIPPED))
 			brief_add_end(brief, occurrence, i);
 	}
+	brief_fit_length(brief, life);
 }
 
 /* Who has to confirm: as long as an answer is owed, or when the lack of one

@@ -66,9 +66,47 @@ test_left(void)
 	}
 }
 
+/* Extended by a person, and the window is longer by now: the board tells none
+ * of it as a change of what nobody was told. */
+static void
+test_other_length(void)
+{
+	static const struct { const char *order, *duration, *has, *lacks; }
+	    rows[] = {
+		{ "extend work by 30m", "3h", "", "shortened" },
+		{ "extend work by 30m", "3h", "", "What was changed" },
+		{ "extend work by 30m", "1h", "extended", "shortened" },
+		{ "shorten work by 30m", "1h", "", "extended" },
+		{ "shorten work by 30m", "3h", "shortened", "extended" },
+	};
+	const char *bytes;
+	char yaml[2000];
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, AT_THREE, "2026-12-03T22:50");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T23:10");
+		CHECK_ROW(act_say(&rig, rows[i].order) == 200, act_body);
+		rig_run(&rig, "2026-12-03T23:12");
+		snprintf(yaml, sizeof(yaml), "%s", AT_THREE);
+		memcpy(strstr(yaml, "2h"), rows[i].duration, 2);
+		CHECK(act_reload(&rig, yaml) == 0);
+		rig_run(&rig, "2026-12-03T23:14");
+		if (CHECK(rig.edits.count > 1)) {
+			bytes = rig.edits.items[rig.edits.count - 1].bytes;
+			CHECK_ROW(strstr(bytes, rows[i].has) != NULL &&
+			    strstr(bytes, rows[i].lacks) == NULL, bytes);
+		}
+		rig_clear(&rig);
+	}
+}
+
 int
 main(void)
 {
 	test_left();
+	test_other_length();
 	return harness_end();
 }
