@@ -95,11 +95,15 @@ order_put_old_end(struct order_story *story, const char *was)
 	if (story->before.zone == NULL || old_at == story->now.end_at)
 		return;
 	text_putf(story->out, " (%s ", was);
-	if (order_day(zone, old_at) == order_day(zone, story->now.end_at)) {
+	if (order_day(zone, old_at) != order_day(zone, story->now.end_at)) {
+		timetext_format(story->out, zone, old_at);
+	} else if (zone_at(zone, old_at).offset !=
+	    zone_at(zone, story->now.end_at).offset) {
+		/* Of the night when clocks go back there are two 01:30. */
+		timetext_format_clock(story->out, zone, old_at);
+	} else {
 		civil = civil_from_local(zone_local(zone, old_at));
 		text_putf(story->out, "%02d:%02d", civil.hour, civil.minute);
-	} else {
-		timetext_format(story->out, zone, old_at);
 	}
 	text_putc(story->out, ')');
 }
