@@ -17,6 +17,7 @@
 #include "request_internal.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -131,6 +132,29 @@ request_is_one_line(const char *name, const char *value)
 	return *p == '\0';
 }
 
+/* Blanks behind a value are no part of it (RFC 9110 5.5): "ann " is ann.
+ * libmicrohttpd leaves them there; they lie in the connection's own buffer. */
+static void
+request_trim(const char *value)
+{
+	char *bytes = (char *)(uintptr_t)value;
+	size_t length = strlen(value);
+
+	while (length > 0 && (bytes[length - 1] == ' ' ||
+	    bytes[length - 1] == '\t'))
+		bytes[--length] = '\0';
+}
+
+/* A host, perhaps with a port (RFC 9112 3.2, RFC 3986 3.2.2): "[::1]:8480".
+ * None at all is allowed. */
+static bool
+request_is_host(const char *host)
+{
+	return host[strspn(host, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~%!$&'()*+,;=:[]")] ==
+	    '\0';
+}
+
 /* Where the value of a header goes that counts here; NULL for all others.  Of
  * several equal ones the last stays, except that Host and the lengths are
  * counted and refused.  Switched on the first letter since browsers send
@@ -185,6 +209,7 @@ request_read_header(void *context, enum MHD_ValueKind kind, const char *name,
 		headers->is_broken = true;
 		return MHD_YES;
 	}
+	request_trim(value);
 	slot = request_slot(headers, name);
 	if (slot == NULL)
 		return MHD_YES;
@@ -218,6 +243,9 @@ request_check_shape(struct request *request,
 	    request->is_http_11))
 		request_fail(request, MHD_HTTP_BAD_REQUEST,
 		    "exactly one Host header is needed");
+	else if (request->host != NULL && !request_is_host(request->host))
+		request_fail(request, MHD_HTTP_BAD_REQUEST,
+		    "there is no valid host in the Host header");
 }
 
 /* Limits on what is sent before anybody knows what for.  libmicrohttpd's own

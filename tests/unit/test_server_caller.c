@@ -72,6 +72,8 @@ test_logins(void)
 		{ LOGIN "boss@example.org\r\n", 200, "\"kind\":4,"
 		    "\"name\":\"boss@example.org (login)\",\"way\":\"api\","
 		    "\"root\":false,\"token\":null,\"people\":[\"boss\"]" },
+		{ LOGIN "boss@example.org \t\r\n", 200,
+		    "\"people\":[\"boss\"]" },
 		{ LOGIN "Boss@example.org\r\n", 200, "\"people\":[]" },
 		{ LOGIN "\r\n", 401, "token" },
 		{ "", 401, "token" },
