@@ -258,6 +258,7 @@ fanout_init(struct fanout *fanout)
 	 * secrets are read here. */
 	fanout->envoy = envoy_new(&(struct envoy_options){
 	    .clock = &fanout->clock, .cache = fanout->folder,
+	    .directory = &directory_system,
 	    .confine = fanout_confine }, fanout->conf, &error);
 	fanout->poller = poller_new(&fanout->clock, &error);
 	if (fanout->envoy == NULL || envoy_open(fanout->envoy,

@@ -241,8 +241,8 @@ confine_divide(struct confine *confine, const struct confine_places *places,
 {
 	struct confine other = *confine;
 	struct envoy_options options = { .clock = confine->clock,
-		.cache = places->cache, .confine = confine_at_once,
-		.context = &other };
+		.cache = places->cache, .directory = &directory_system,
+		.confine = confine_at_once, .context = &other };
 
 	if (mkdir(places->state, 0700) != 0 && errno != EEXIST)
 		return error_set(ret_error, ERROR_SYSTEM,

@@ -175,13 +175,14 @@ envoy_take_post(void *context, struct parcel *parcel)
 /* --- the process ---------------------------------------------------------- */
 
 static struct envoy *
-envoy_make(pid_t pid, int posts, int asks)
+envoy_make(pid_t pid, const int *mine)
 {
 	struct envoy *envoy = mem_new(1, sizeof(*envoy));
 
 	envoy->pid = pid;
-	envoy->asks = asks;
-	envoy->posts = (struct hatch){ .descriptor = posts,
+	envoy->asks = mine[1];
+	envoy->names = mine[2];
+	envoy->posts = (struct hatch){ .descriptor = mine[0],
 	    .take = envoy_take_post, .context = envoy };
 	envoy->network = (struct envoy_network){ .envoy = envoy, .seam = {
 	    .prepare = envoy_network_prepare,
@@ -195,36 +196,49 @@ envoy_make(pid_t pid, int posts, int asks)
 	return envoy;
 }
 
+#define ENVOY_HATCHES 3		/* posts, asks, names */
+
+static void
+envoy_close_all(const int *descriptors)
+{
+	size_t i;
+
+	for (i = 0; i < ENVOY_HATCHES; i++)
+		if (descriptors[i] != -1)
+			(void)close(descriptors[i]);
+}
+
 /* A fork and no exec: it is begun before there are threads and secrets, so that
  * there is nothing to leave behind. */
 struct envoy *
 envoy_new(const struct envoy_options *options, struct conf *conf,
     struct error *ret_error)
 {
-	int posts[2] = { -1, -1 }, asks[2] = { -1, -1 };
+	int mine[ENVOY_HATCHES] = { -1, -1, -1 };
+	int its[ENVOY_HATCHES] = { -1, -1, -1 }, pair[2], status = 0;
 	pid_t pid = -1;
+	size_t i;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, posts) == 0 &&
-	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, asks) == 0)
+	for (i = 0; i < ENVOY_HATCHES && status == 0; i++) {
+		status = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0,
+		    pair);
+		mine[i] = status == 0 ? pair[0] : -1;
+		its[i] = status == 0 ? pair[1] : -1;
+	}
+	if (status == 0)
 		pid = fork();
 	if (pid == 0) {
-		(void)close(posts[0]);
-		(void)close(asks[0]);
-		program_end(envoy_serve(options, conf, posts[1], asks[1]));
+		envoy_close_all(mine);
+		program_end(envoy_serve(options, conf, its[0], its[1],
+		    its[2]));
 	}
 	if (pid == -1)
 		(void)error_set(ret_error, ERROR_SYSTEM,
 		    "the process that sends: %s", strerror(errno));
-	if (posts[1] != -1)
-		(void)close(posts[1]);
-	if (asks[1] != -1)
-		(void)close(asks[1]);
+	envoy_close_all(its);
 	if (pid != -1)
-		return envoy_make(pid, posts[0], asks[0]);
-	if (posts[0] != -1)
-		(void)close(posts[0]);
-	if (asks[0] != -1)
-		(void)close(asks[0]);
+		return envoy_make(pid, mine);
+	envoy_close_all(mine);
 	return NULL;
 }
 
@@ -291,10 +305,12 @@ envoy_free(struct envoy *envoy)
 		return;
 	hatch_close(&envoy->posts);
 	(void)close(envoy->asks);
+	(void)close(envoy->names);
 	while (waitpid(envoy->pid, NULL, 0) == -1 && errno == EINTR)
 		;
 	array_clear(&envoy->places);
 	array_clear(&envoy->vacant);
 	(void)pthread_mutex_destroy(&envoy->lock);
+	(void)pthread_mutex_destroy(&envoy->names_lock);
 	free(envoy);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The owner's questions that wait for their answer: configuration, secrets,
- * users and groups.  Any thread may ask; one question at a time. */
+ * users and groups.  Any thread may ask. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,17 +9,22 @@
 #include "mem.h"
 #include "secret.h"
 
-/* One question and its answer, whose bytes lie in `answer`; any thread.
+/* One question and its answer, whose bytes lie in `answer`; any thread.  Those
+ * about users and groups, which may take long, hold up each other only.
  * 0 or -1. */
 static int
-envoy_ask(struct envoy *envoy, const struct text *question,
-    struct text *answer, struct parcel *ret_parcel)
+envoy_ask(struct envoy *envoy, enum parcel_kind kind,
+    const struct text *question, struct text *answer,
+    struct parcel *ret_parcel)
 {
+	bool is_name = kind == PARCEL_USER || kind == PARCEL_GROUP;
+	pthread_mutex_t *lock = is_name ? &envoy->names_lock : &envoy->lock;
 	int result;
 
-	(void)pthread_mutex_lock(&envoy->lock);
-	result = hatch_ask(envoy->asks, question, answer, ret_parcel);
-	(void)pthread_mutex_unlock(&envoy->lock);
+	(void)pthread_mutex_lock(lock);
+	result = hatch_ask(is_name ? envoy->names : envoy->asks, question,
+	    answer, ret_parcel);
+	(void)pthread_mutex_unlock(lock);
 	return result;
 }
 
@@ -35,7 +40,7 @@ envoy_ask_about(struct envoy *envoy, enum parcel_kind kind, const char *word,
 	if (word != NULL)
 		parcel_put_string(&question, word);
 	parcel_end(&question, begin);
-	result = envoy_ask(envoy, &question, answer, ret_parcel);
+	result = envoy_ask(envoy, kind, &question, answer, ret_parcel);
 	text_clear(&question);
 	return result;
 }
@@ -159,7 +164,8 @@ envoy_find_user(const struct directory *directory, uid_t uid, gid_t own,
 	parcel_put_number(&question, uid);
 	parcel_put_number(&question, own);
 	parcel_end(&question, begin);
-	if (envoy_ask(envoy, &question, &answer, &parcel) == 0) {
+	if (envoy_ask(envoy, PARCEL_USER, &question, &answer,
+	    &parcel) == 0) {
 		ret_user->name = mem_string(parcel_take_string(&parcel));
 		groups = parcel_take_bytes(&parcel, &length);
 	}
@@ -201,6 +207,7 @@ void
 envoy_init_asks(struct envoy *envoy)
 {
 	(void)pthread_mutex_init(&envoy->lock, NULL);
+	(void)pthread_mutex_init(&envoy->names_lock, NULL);
 	envoy->vault = (struct envoy_vault){ .envoy = envoy, .seam = {
 	    .load_conf = envoy_vault_load_conf,
 	    .load_channel = envoy_vault_load_channel,

@@ -36,6 +36,8 @@ struct envoy {
 					 * older one */
 	pthread_mutex_t lock;		/* of `asks` */
 	int asks;
+	pthread_mutex_t names_lock;	/* of `names` */
+	int names;
 	struct envoy_network network;
 	struct envoy_gatherer gatherer;
 	struct envoy_vault vault;
@@ -47,9 +49,15 @@ void envoy_init_asks(struct envoy *envoy);
 
 /* The process itself: answer until the other side of the hatches is gone.
  * `posts` is for exchanges and the collector, `asks` for questions that
- * somebody waits for.  Returns the exit status. */
+ * somebody waits for, `names` for those about users and groups.  Returns the
+ * exit status. */
 int envoy_serve(const struct envoy_options *options, struct conf *conf,
-    int posts, int asks);
+    int posts, int asks, int names);
+
+/* Answer the latter on a thread, in the envoy when it is confined; takes over
+ * the descriptor.  0 or -1. */
+int envoy_names_start(const struct directory *directory, int descriptor,
+    struct error *ret_error);
 
 /* An exchange and its answer as parcels; `number` comes back. */
 void envoy_put_request(struct text *text, uint64_t number,

@@ -238,32 +238,6 @@ envoy_answer_app(struct envoy_server *server, struct text *out)
 	secret_free(secret);
 }
 
-static void
-envoy_answer_user(struct parcel *parcel, struct text *out)
-{
-	uid_t uid = (uid_t)parcel_take_choice(parcel, UINT32_MAX);
-	gid_t own = (gid_t)parcel_take_choice(parcel, UINT32_MAX);
-	struct directory_user user;
-
-	directory_system.find_user(&directory_system, uid, own, &user);
-	parcel_put_string(out, user.name);
-	parcel_put_bytes(out, user.groups.items,
-	    user.groups.count * sizeof(*user.groups.items));
-	directory_user_clear(&user);
-}
-
-static void
-envoy_answer_group(struct parcel *parcel, struct text *out)
-{
-	const char *name = parcel_take_word(parcel);
-	gid_t group = 0;
-	bool is_there = directory_system.find_group(&directory_system, name,
-	    &group);
-
-	parcel_put_number(out, is_there);
-	parcel_put_number(out, group);
-}
-
 /* Whoever asks waits: every question gets its answer at once. */
 static void
 envoy_take_ask(void *context, struct parcel *parcel)
@@ -278,10 +252,6 @@ envoy_take_ask(void *context, struct parcel *parcel)
 		envoy_answer_channel(server, parcel, out);
 	else if (parcel->kind == PARCEL_APP)
 		envoy_answer_app(server, out);
-	else if (parcel->kind == PARCEL_USER)
-		envoy_answer_user(parcel, out);
-	else if (parcel->kind == PARCEL_GROUP)
-		envoy_answer_group(parcel, out);
 	else
 		parcel->is_bad = true;
 	parcel_end(out, begin);
@@ -343,7 +313,7 @@ envoy_open_all(struct envoy_server *server, struct error *ret_error)
 
 int
 envoy_serve(const struct envoy_options *options, struct conf *conf,
-    int posts, int asks)
+    int posts, int asks, int names)
 {
 	struct envoy_server server = { .clock = options->clock,
 		.config = mem_string(conf->path),
@@ -364,7 +334,8 @@ envoy_serve(const struct envoy_options *options, struct conf *conf,
 	if (envoy_open_all(&server, &error) == 0) {
 		server.gatherer = gatherer_new(server.poller, server.clock,
 		    options->cache);
-		if (options->confine(options->context) == 0)
+		if (options->confine(options->context) == 0 &&
+		    envoy_names_start(options->directory, names, &error) == 0)
 			status = envoy_loop(&server, &error);
 		gatherer_free(server.gatherer);
 		envoy_cancel(&server);

@@ -165,27 +165,54 @@ hatch_send_all(int descriptor, const struct text *text)
 	return 0;
 }
 
-int
-hatch_ask(int descriptor, const struct text *question, struct text *answer,
-    struct parcel *ret_parcel)
+/* One parcel, whose bytes go behind what is in `bytes`.  0 or -1. */
+static int
+hatch_receive(int descriptor, struct text *bytes, struct parcel *ret_parcel)
 {
 	ssize_t length;
 	size_t found;
 
-	if (hatch_send_all(descriptor, question) < 0)
-		return -1;
 	for (;;) {
-		text_reserve(answer, HATCH_BLOCK);
-		length = recv(descriptor, answer->bytes + answer->length,
+		text_reserve(bytes, HATCH_BLOCK);
+		length = recv(descriptor, bytes->bytes + bytes->length,
 		    HATCH_BLOCK, 0);
 		if (length <= 0 && !(length < 0 && errno == EINTR))
 			return -1;
 		if (length > 0)
-			answer->length += (size_t)length;
-		found = parcel_find(answer->bytes, answer->length, ret_parcel);
+			bytes->length += (size_t)length;
+		found = parcel_find(bytes->bytes, bytes->length, ret_parcel);
 		if (found == SIZE_MAX)
 			return -1;
 		if (found > 0)
 			return 0;
 	}
+}
+
+int
+hatch_ask(int descriptor, const struct text *question, struct text *answer,
+    struct parcel *ret_parcel)
+{
+	if (hatch_send_all(descriptor, question) < 0)
+		return -1;
+	return hatch_receive(descriptor, answer, ret_parcel);
+}
+
+/* Whoever asks waits for the answer: nothing stands behind a question. */
+void
+hatch_answer(int descriptor,
+    void (*take)(void *context, struct parcel *parcel, struct text *out),
+    void *context)
+{
+	struct text in = { 0 }, out = { 0 };
+	struct parcel parcel = { 0 };
+
+	while (hatch_receive(descriptor, &in, &parcel) == 0) {
+		take(context, &parcel, &out);
+		if (parcel.is_bad || hatch_send_all(descriptor, &out) < 0)
+			break;
+		text_cut(&in, 0);
+		text_cut(&out, 0);
+	}
+	text_clear(&in);
+	text_clear(&out);
 }

@@ -35,4 +35,10 @@ void hatch_close(struct hatch *hatch);
 int hatch_ask(int descriptor, const struct text *question,
     struct text *answer, struct parcel *ret_parcel);
 
+/* The other end of that: answer one question after the other until the other
+ * side is gone, or `take`, which puts the answer into `out`, finds one bad. */
+void hatch_answer(int descriptor,
+    void (*take)(void *context, struct parcel *parcel, struct text *out),
+    void *context);
+
 #endif

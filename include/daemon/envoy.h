@@ -30,6 +30,7 @@ struct envoy;
 struct envoy_options {
 	const struct clock *clock;
 	const char *cache;	/* for the collector */
+	const struct directory *directory;	/* asked on an own thread */
 	/* Called in the envoy when it has all it needs: to give up the rest.
 	 * 0, or -1 after it told why. */
 	int (*confine)(void *context);

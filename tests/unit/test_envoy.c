@@ -112,7 +112,7 @@ put(const char *name, const char *text)
 }
 
 static void
-begin(struct rig *rig, unsigned port)
+begin_with(struct rig *rig, unsigned port, const struct directory *directory)
 {
 	struct complaints complaints = { 0 };
 	struct error error = { 0 };
@@ -125,10 +125,17 @@ begin(struct rig *rig, unsigned port)
 	CHECK(conf_load("site.yaml", NULL, &rig->conf, &complaints) == 0);
 	clock_init_system(&rig->clock);
 	rig->envoy = envoy_new(&(struct envoy_options){ .clock = &rig->clock,
-	    .cache = "cache", .confine = confine }, rig->conf, &error);
+	    .cache = "cache", .directory = directory, .confine = confine },
+	    rig->conf, &error);
 	rig->poller = poller_new(&rig->clock, &error);
 	CHECK(envoy_open(rig->envoy, rig->poller, &error) == 0);
 	free(site);
+}
+
+static void
+begin(struct rig *rig, unsigned port)
+{
+	begin_with(rig, port, &directory_system);
 }
 
 static void
@@ -311,6 +318,84 @@ test_directory(void)
 	end(&rig);
 }
 
+/* A directory on the network that hangs, and where it is heard of. */
+#define SLOW_USER 4711
+#define SLOW_SECS 3
+
+static void
+find_slowly(const struct directory *self, uid_t uid, gid_t own,
+    struct directory_user *ret_user)
+{
+	if (uid == SLOW_USER)
+		(void)sleep(SLOW_SECS);
+	directory_system.find_user(self, uid, own, ret_user);
+}
+
+static bool
+find_no_group(const struct directory *self, const char *name,
+    gid_t *ret_group)
+{
+	(void)self;
+	(void)name;
+	(void)ret_group;
+	return false;
+}
+
+static const struct directory slow = { .find_user = find_slowly,
+	.find_group = find_no_group };
+
+struct slow_question {
+	const struct directory *directory;
+	struct directory_user user;
+};
+
+static void *
+ask_slowly(void *context)
+{
+	struct slow_question *question = context;
+
+	question->directory->find_user(question->directory, SLOW_USER, 88,
+	    &question->user);
+	return NULL;
+}
+
+/* Who looks up a user waits; what is to be sent, and its secret, do not. */
+static void
+test_slow_directory(void)
+{
+	struct slow_question question;
+	const struct vault *vault;
+	struct error error = { 0 };
+	struct peer peer;
+	struct rig rig;
+	pthread_t thread;
+	int64_t began_ms;
+	char url[64];
+
+	begin_with(&rig, 9, &slow);
+	peer_start(&peer, serve, NULL);
+	vault = envoy_vault(rig.envoy);
+	began_ms = clock_boot_ms(&rig.clock);
+	question.directory = envoy_directory(rig.envoy);
+	CHECK(pthread_create(&thread, NULL, ask_slowly, &question) == 0);
+	/* It has the question by then. */
+	(void)usleep(200000);
+	CHECK(vault->load_channel(vault, conf_find_channel(rig.conf, "team"),
+	    &error) == 0);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/x", peer.port);
+	CHECK(ask(&rig, url, NULL, &error) == 0);
+	turn(&rig, 1, 0);
+	CHECK_NUMBER(rig.status, 200);
+	CHECK(clock_boot_ms(&rig.clock) - began_ms < SLOW_SECS * 1000);
+	(void)pthread_join(thread, NULL);
+	CHECK(question.user.groups.count == 1 &&
+	    question.user.groups.items[0] == 88);
+	directory_user_clear(&question.user);
+	CHECK(clock_boot_ms(&rig.clock) - began_ms >= SLOW_SECS * 1000);
+	end(&rig);
+	peer_stop(&peer);
+}
+
 /* There is no collector beside a test program: that is told, too. */
 static void
 test_collector(void)
@@ -358,7 +443,8 @@ test_end(void)
 	begin(&rig, 9);
 	envoy_free(rig.envoy);
 	rig.envoy = envoy_new(&(struct envoy_options){ .clock = &rig.clock,
-	    .cache = "cache", .confine = confine_badly }, rig.conf, &error);
+	    .cache = "cache", .directory = &directory_system,
+	    .confine = confine_badly }, rig.conf, &error);
 	CHECK(envoy_open(rig.envoy, rig.poller, &error) == 0);
 	turn(&rig, 1, 0);
 	CHECK(envoy_has_ended(rig.envoy) && rig.reply_count == 0);
@@ -388,7 +474,7 @@ test_rubbish(void)
 {
 	static const char *const rubbish[] = { "GET / HTTP/1.1\r\n\r\n",
 		"\0\0\0\0\1\0\0\0", "\0\0\0\0\12\0\0\0", "\0\0\0\0\4\0\0\0" };
-	int posts[2], asks[2], status = -1;
+	int posts[2], asks[2], names[2], status = -1;
 	struct envoy_options options;
 	struct clock clock;
 	struct rig rig;
@@ -399,23 +485,28 @@ test_rubbish(void)
 		begin(&rig, 9);
 		clock_init_system(&clock);
 		options = (struct envoy_options){ .clock = &clock,
-		    .cache = "cache", .confine = confine };
+		    .cache = "cache", .directory = &directory_system,
+		    .confine = confine };
 		CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, posts) == 0 &&
-		    socketpair(AF_UNIX, SOCK_STREAM, 0, asks) == 0);
+		    socketpair(AF_UNIX, SOCK_STREAM, 0, asks) == 0 &&
+		    socketpair(AF_UNIX, SOCK_STREAM, 0, names) == 0);
 		pid = fork();
 		if (pid == 0) {
 			(void)close(posts[0]);
 			(void)close(asks[0]);
+			(void)close(names[0]);
 			program_end(envoy_serve(&options, rig.conf, posts[1],
-			    asks[1]));
+			    asks[1], names[1]));
 		}
 		(void)close(posts[1]);
 		(void)close(asks[1]);
+		(void)close(names[1]);
 		CHECK(write(posts[0], rubbish[i], i == 0 ? 18 : 8) > 0);
 		CHECK(waitpid(pid, &status, 0) == pid);
 		CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 		(void)close(posts[0]);
 		(void)close(asks[0]);
+		(void)close(names[0]);
 		end(&rig);
 	}
 }
@@ -440,13 +531,14 @@ test_few(void)
 	CHECK(getrlimit(RLIMIT_NOFILE, &before) == 0);
 	lowest = dup(0);
 	(void)close(lowest);
-	for (left = 0; left < 4; left++) {
+	for (left = 0; left < 6; left++) {
 		few = before;
 		few.rlim_cur = (rlim_t)(lowest + left);
 		error = (struct error){ 0 };
 		CHECK(setrlimit(RLIMIT_NOFILE, &few) == 0);
 		envoy = envoy_new(&(struct envoy_options){ .clock = &clock,
-		    .cache = "cache", .confine = confine }, conf, &error);
+		    .cache = "cache", .directory = &directory_system,
+		    .confine = confine }, conf, &error);
 		CHECK(setrlimit(RLIMIT_NOFILE, &before) == 0);
 		CHECK(envoy == NULL);
 		CHECK_STRING(error.text,
@@ -468,6 +560,7 @@ main(void)
 	test_exchange();
 	test_conf();
 	test_directory();
+	test_slow_directory();
 	test_collector();
 	test_end();
 	test_rubbish();
