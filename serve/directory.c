@@ -14,7 +14,8 @@
 #include "mem.h"
 
 #define DIRECTORY_BUFFER_LEAST 1024
-#define DIRECTORY_BUFFER_MOST (1024 * 1024)	/* a group, all its members */
+#define DIRECTORY_BUFFER_MOST (1024 * 1024)	/* a group, all its members;
+						 * a user's long comment */
 #define DIRECTORY_GROUPS_MOST 65536		/* NGROUPS_MAX */
 
 /* The name of a uid; NULL: it has none. The caller frees. */
@@ -22,12 +23,19 @@ static char *
 directory_find_name(uid_t uid)
 {
 	struct passwd entry, *found = NULL;
-	char buffer[DIRECTORY_BUFFER_LEAST];
+	size_t size = DIRECTORY_BUFFER_LEAST;
+	char *buffer = NULL, *name = NULL;
+	int code;
 
-	if (getpwuid_r(uid, &entry, buffer, sizeof(buffer), &found) != 0 ||
-	    found == NULL)
-		return NULL;
-	return mem_string(entry.pw_name);
+	do {
+		buffer = mem_resize(buffer, size, 1);
+		code = getpwuid_r(uid, &entry, buffer, size, &found);
+		size *= 4;
+	} while (code == ERANGE && size <= DIRECTORY_BUFFER_MOST);
+	if (code == 0 && found != NULL)
+		name = mem_string(entry.pw_name);
+	free(buffer);
+	return name;
 }
 
 static void

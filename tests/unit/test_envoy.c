@@ -3,6 +3,7 @@
  * peer and not to the owner, and one of them without the other ends. */
 #include "envoy_internal.h"
 
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
@@ -288,6 +289,33 @@ test_conf(void)
 	end(&rig);
 }
 
+/* In place of libc's: one entry is as long as some have. */
+#define LONG_USER 4712
+#define LONG_BYTES 5000
+
+int
+getpwuid_r(uid_t uid, struct passwd *entry, char *buffer, size_t size,
+    struct passwd **found)
+{
+	struct passwd *known;
+
+	*found = NULL;
+	if (uid == LONG_USER) {
+		if (size < LONG_BYTES)
+			return ERANGE;
+		snprintf(buffer, size, "long");
+		*entry = (struct passwd){ .pw_name = buffer, .pw_uid = uid };
+		*found = entry;
+		return 0;
+	}
+	known = getpwuid(uid);
+	if (known == NULL)
+		return 0;
+	*entry = *known;
+	*found = entry;
+	return 0;
+}
+
 static void
 test_directory(void)
 {
@@ -311,6 +339,9 @@ test_directory(void)
 	directory->find_user(directory, 4000000000U, 77, &user);
 	CHECK(user.name == NULL && user.groups.count == 1 &&
 	    user.groups.items[0] == 77);
+	directory_user_clear(&user);
+	directory->find_user(directory, LONG_USER, 77, &user);
+	CHECK_STRING(user.name, "long");
 	directory_user_clear(&user);
 	CHECK(directory->find_group(directory, "daemon", &group));
 	CHECK_NUMBER(group, getgrnam("daemon")->gr_gid);
