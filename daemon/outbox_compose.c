@@ -108,6 +108,20 @@ outbox_memo_load(struct service *service, int64_t brief_id,
 	return 0;
 }
 
+int
+outbox_memo_look(struct service *service, int64_t brief_id,
+    struct error *ret_error)
+{
+	struct error error = { 0 };
+
+	if (outbox_memo_load(service, brief_id, &error) == 0)
+		return 1;
+	if (!error_is_store(&error))
+		return 0;
+	*ret_error = error;
+	return -1;
+}
+
 void
 outbox_memo_thread(struct service *service, int64_t brief_id)
 {

@@ -45,6 +45,10 @@ void outbox_memos_clear(struct service *service);
  * what is stored cannot be read. */
 int outbox_memo_load(struct service *service, int64_t brief_id,
     struct error *ret_error);
+/* The same for who can do without it: 1, or 0 when what is stored cannot be
+ * read, or -1. */
+int outbox_memo_look(struct service *service, int64_t brief_id,
+    struct error *ret_error);
 /* As store_thread_load(), but by the memo at hand and the lane where these know
  * that there is no thread, and where the channel is.  0 or -1. */
 int outbox_memo_load_thread(struct service *service,

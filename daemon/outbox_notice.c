@@ -94,16 +94,18 @@ outbox_notice_look(const struct outbox_notice_case *it,
 	char kind[ANNOUNCEMENT_KIND_MAX];
 	struct outbox_rows rows = { 0 };
 	bool is_told = false;
+	int found = outbox_memo_look(it->service, told.brief, ret_error);
 
+	if (found < 0)
+		return -1;
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
 	told.kind = kind;
 	told.revision = announcement->revision;
 	told.due_at = announcement->due_at;
 	/* A brief that is damaged lends no zone. */
-	if (agenda_key_find(it->service, it->occurrence.window,
-	    outbox_memo_load(it->service, told.brief, NULL) < 0 ? NULL :
-	    it->service->memo->brief.key_zone, &told, ret_error) < 0)
+	if (agenda_key_find(it->service, it->occurrence.window, found == 0 ?
+	    NULL : it->service->memo->brief.key_zone, &told, ret_error) < 0)
 		return -1;
 	if (strcmp(told.key, it->row->key) == 0)
 		return 0;

@@ -84,9 +84,12 @@ service_ended_keep(struct service *service, struct error *ret_error)
 		brief = row->brief;
 		/* One that is damaged tells nothing any more. */
 		if (schedule_find(service->schedule, row->identity,
-		    &occurrence, NULL) < 0 ||
-		    outbox_memo_load(service, brief, NULL) < 0)
+		    &occurrence, NULL) < 0)
 			continue;
+		status = outbox_memo_look(service, brief, ret_error);
+		if (status <= 0)
+			continue;
+		status = 0;
 		end_at = service->memo->row.end_at;
 		if (service_ended_differs(row, &occurrence, end_at, now_at))
 			status = service_ended_keep_one(service, row, end_at,

@@ -70,10 +70,11 @@ service_left_put(struct service *service, const struct service_left *left,
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct outbox_lane *lane;
 	bool is_new = false;
+	int found = outbox_memo_look(service, start->brief, ret_error);
 
 	/* One that is damaged is told of when it is to be said. */
-	if (outbox_memo_load(service, start->brief, NULL) < 0)
-		return 0;
+	if (found <= 0)
+		return found;
 	row.due_at = service->memo->row.end_at + SERVICE_LEFT_OVERDUE_SECS;
 	row.next_ms = row.due_at * 1000;
 	brief = &service->memo->brief;

@@ -25,7 +25,8 @@
 #include "plain_internal.h"
 #include "recurrence_internal.h"
 
-#define ONCALENDAR_BACK_MAX 28
+#define ONCALENDAR_BACK_MAX 28		/* days from the end */
+#define ONCALENDAR_SECOND_MAX 25	/* the second of a list */
 #define ONCALENDAR_LINES_MAX 64
 
 static const struct plain_style oncalendar_style = { "..", "/", 2 };
@@ -141,7 +142,8 @@ oncalendar_add_days(struct oncalendar *o, uint8_t weekdays, uint32_t days,
 		/* Adding the lowest bit carries through all that follow. */
 		run = back & ~(back + (back & -back));
 		/* Two are written as a list, not as a range. */
-		if (__builtin_popcount(run) == 2)
+		if (__builtin_popcount(run) == 2 &&
+		    run >> (ONCALENDAR_SECOND_MAX + 1) != 0)
 			run &= -run;
 		oncalendar_add(o, weekdays, 0, run);
 	}

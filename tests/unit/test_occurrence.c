@@ -122,6 +122,7 @@ test_overlay(void)
 		{ "broken off", NULL, 0, 0, OCCURRENCE_BROKEN_OFF,
 		    LIFE_NO_ANSWER, 1000, 1600, OCCURRENCE_CANCELLED },
 	};
+	struct act begun = { .verb = ACT_START };
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
@@ -130,6 +131,8 @@ test_overlay(void)
 		    .confirm.by = (char *)rows[i].confirm_by };
 		struct life life = { .phase = rows[i].phase,
 		    .answer = rows[i].answer,
+		    .acts.list.items = &begun,
+		    .acts.list.count = rows[i].phase != OCCURRENCE_PLANNED,
 		    .has_times = rows[i].start_at != 0,
 		    .start_at = rows[i].start_at,
 		    .end_at = rows[i].end_at };

@@ -111,7 +111,8 @@ test_kept(void)
 		  "9 argocd@10 phalanx@9*!; tap 2 (2); tap=aaa" },
 		{ { "{" A T9 ",{" P T9, C("tap", "2", OUT "\"sources\":3"),
 		  RUN("aaa") }, { "{" A T10 ",{" P DOWN, "{\"service\":"
-		  "\"tap\"," OUT "\"sources\":1}", RUN("aaa") },
+		  "\"tap\",\"class\":\"unknown\"," OUT
+		  "\"sources\":1}", RUN("aaa") },
 		  "9 argocd@10 phalanx@9*!; tap 2 (3); tap=aaa" },
 	};
 	struct pending_list *before, *now, *again;
