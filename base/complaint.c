@@ -102,8 +102,8 @@ complaint_format(const struct complaints *complaints, bool is_coloured,
 
 	for (i = 0; i < shown; i++) {
 		complaint = &complaints->list.items[i];
-		if (complaint->file[0] != '\0')
-			text_putf(text, "%s:", complaint->file);
+		utf8_clean(text, complaint->file, false);
+		text_puts(text, complaint->file[0] != '\0' ? ":" : "");
 		if (complaint->line > 0)
 			text_putf(text, "%d:%d:", complaint->line,
 			    complaint->column);

@@ -28,6 +28,9 @@
 
 #define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
 
+/* What is longer is cut: somebody's argument is. */
+#define CLI_MESSAGE_MAX 4096
+
 extern const struct cli_command cmd_agenda, cmd_audit, cmd_cancel, cmd_change,
     cmd_changes, cmd_check, cmd_completion, cmd_confirm, cmd_conflicts,
     cmd_diff_environments, cmd_end, cmd_explain, cmd_export, cmd_extend,
@@ -122,18 +125,32 @@ cli_find_nth(const struct cli *cli, const char *name, size_t nth)
 	return NULL;
 }
 
+void
+cli_tell(const char *string, bool keeps_lines)
+{
+	struct text clean = { 0 };
+
+	utf8_clean(&clean, string, keeps_lines);
+	fprintf(stderr, "%s\n", text_string(&clean));
+	text_clear(&clean);
+}
+
 enum cli_status
 cli_fail(const struct cli *cli, enum cli_status status,
     const struct error *error)
 {
-	fprintf(stderr, "patchday %s: ", cli->command->name);
+	struct text text = { 0 };
+
+	text_putf(&text, "patchday %s: ", cli->command->name);
 	/* Most of what is read here is one line: then it goes unsaid. */
 	if (error->line > 1)
-		fprintf(stderr, "line %d%s", error->line,
+		text_putf(&text, "line %d%s", error->line,
 		    error->column > 0 ? ", " : ": ");
 	if (error->column > 0)
-		fprintf(stderr, "column %d: ", error->column);
-	fprintf(stderr, "%s\n", error->text);
+		text_putf(&text, "column %d: ", error->column);
+	text_puts(&text, error->text);
+	cli_tell(text_string(&text), false);
+	text_clear(&text);
 	return status;
 }
 
@@ -141,15 +158,17 @@ enum cli_status
 cli_fail_usage(const struct cli *cli, const char *format, ...)
 {
 	const char *name = cli->command == NULL ? NULL : cli->command->name;
+	const char *gap = name != NULL ? " " : "";
+	char message[CLI_MESSAGE_MAX];
 	va_list arguments;
 
-	fprintf(stderr, "patchday%s%s: ", name != NULL ? " " : "",
-	    name != NULL ? name : "");
+	name = name != NULL ? name : "";
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "\nTry: patchday%s%s --help\n",
-	    name != NULL ? " " : "", name != NULL ? name : "");
+	fprintf(stderr, "patchday%s%s: ", gap, name);
+	cli_tell(message, false);
+	fprintf(stderr, "Try: patchday%s%s --help\n", gap, name);
 	return CLI_USAGE;
 }
 

@@ -7,7 +7,7 @@
  * Names are ids, compared exactly.  A wrong one is a mistake of the command
  * line, hence CLI_USAGE, though it takes the configuration to see it.
  */
-#include "cli.h"
+#include "cli_internal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -40,9 +40,12 @@ cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 	complaint_sort(&complaints);
 	complaint_format(&complaints,
 	    cli->is_coloured && isatty(STDERR_FILENO), &text);
-	fprintf(stderr, "%spatchday %s: %s is refused: %zu error%s\n",
-	    text_string(&text), cli->command->name, cli->conf_path,
-	    complaints.error_count, complaints.error_count == 1 ? "" : "s");
+	fputs(text_string(&text), stderr);
+	text_cut(&text, 0);
+	text_putf(&text, "patchday %s: %s is refused: %zu error%s",
+	    cli->command->name, cli->conf_path, complaints.error_count,
+	    complaints.error_count == 1 ? "" : "s");
+	cli_tell(text_string(&text), false);
 	complaint_clear(&complaints);
 	text_clear(&text);
 	return cli_conf_status(cli);

@@ -17,6 +17,10 @@ const struct cli_option *cli_option_at(const struct cli_command *command,
  * words; both stay lent.  CLI_OK, or CLI_USAGE after a message. */
 enum cli_status cli_parse(struct cli *cli, int count, char **arguments);
 
+/* Print a line to standard error so that a terminal shows it and does nothing
+ * else (utf8_clean()): it has words of the command line or of others in it. */
+void cli_tell(const char *string, bool keeps_lines);
+
 /* Append what `patchday --help`, `patchday COMMAND --help` and `patchday
  * --version` print. */
 void cli_help(struct text *text);

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "check_window.h"
-#include "cli.h"
+#include "cli_internal.h"
 #include "jsontext.h"
 
 /* "2 windows", "1 window". */
@@ -125,13 +125,14 @@ check_print_complaints(const struct cli *cli, const char *path,
 
 	complaint_format(complaints,
 	    cli->is_coloured && isatty(STDERR_FILENO), &text);
+	fputs(text_string(&text), stderr);
+	text_cut(&text, 0);
 	/* The last line of a long list is what is seen first. */
 	if (complaints->error_count > 0) {
 		text_putf(&text, "%s is refused: ", path);
 		check_count(&text, complaints->error_count, "error");
-		text_putc(&text, '\n');
+		cli_tell(text_string(&text), false);
 	}
-	fputs(text_string(&text), stderr);
 	text_clear(&text);
 }
 

@@ -25,6 +25,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "cli_internal.h"
 #include "mem.h"
 #include "remote.h"
 
@@ -282,17 +283,20 @@ control_refuse(const struct cli *cli, const struct control_reply *reply)
 	/* Errors under /api/ are problem+json (RFC 9457); anything else is a
 	 * text for people already. */
 	const char *sentence = reply->body;
+	struct text text = { 0 };
 	struct doc *doc = NULL;
 
 	if (doc_parse_json(reply->body, reply->length, CONTROL_ANSWER_MAX,
 	    &doc, NULL) == 0 && doc_string(doc_find(doc, "detail")) != NULL)
 		sentence = doc_string(doc_find(doc, "detail"));
-	fprintf(stderr, "patchday %s: %s%s", cli->command->name,
+	text_putf(&text, "patchday %s: %s%s", cli->command->name,
 	    sentence[strcspn(sentence, "\n")] == '\0' ||
 	    sentence[strcspn(sentence, "\n") + 1] == '\0' ? "" :
 	    "refused:\n", sentence);
-	if (sentence[0] == '\0' || sentence[strlen(sentence) - 1] != '\n')
-		fputc('\n', stderr);
+	if (text.bytes[text.length - 1] == '\n')
+		text_cut(&text, text.length - 1);
+	cli_tell(text_string(&text), true);
+	text_clear(&text);
 	doc_free(doc);
 	/* 4xx: the question was wrong; 5xx: the service could not. */
 	return reply->status < 500 ? CLI_REFUSED : CLI_FAILED;
