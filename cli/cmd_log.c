@@ -11,11 +11,13 @@
  *	    because the database is slow
  */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
 #include "control.h"
 #include "html.h"
+#include "mem.h"
 #include "timearg.h"
 #include "timetext.h"
 #include "utf8.h"
@@ -173,6 +175,36 @@ log_format_target(const struct cli *cli, struct text *target)
 	return status;
 }
 
+/* Nothing is known of it: is there such a window, such an occurrence?  The
+ * answer that there is none is the service's, with the nearest name.  What has
+ * no such name, as a file, is not asked about. */
+static enum cli_status
+log_check_subject(struct cli *cli, const char *subject)
+{
+	struct control_reply reply = { 0 };
+	struct text target = { 0 };
+	const char *time = strchr(subject, '/');
+	enum cli_status status;
+	char *id;
+
+	if (subject[0] == '\0' || time == subject ||
+	    (time != NULL && strchr(time + 1, '/') != NULL))
+		return CLI_OK;
+	id = mem_bytes(subject, strcspn(subject, "/"));
+	text_puts(&target, time == NULL ?
+	    "/api/v1/occurrences?to=%2B1d&window=" : "/api/v1/occurrences/");
+	html_percent(&target, id);
+	if (time != NULL) {
+		text_putc(&target, '/');
+		html_percent(&target, time + 1);
+	}
+	free(id);
+	status = control_ask(cli, "GET", text_string(&target), NULL, &reply);
+	control_reply_clear(&reply);
+	text_clear(&target);
+	return status;
+}
+
 static enum cli_status
 log_run(struct cli *cli)
 {
@@ -184,6 +216,9 @@ log_run(struct cli *cli)
 	request.target = text_string(&target);
 	if (status == CLI_OK)
 		status = control_ask_json(cli, &request, &entries);
+	if (status == CLI_OK && entries != NULL && entries->count == 0 &&
+	    cli->words.count > 0)
+		status = log_check_subject(cli, cli->words.items[0]);
 	if (status == CLI_OK && entries != NULL)
 		log_print(cli, entries);
 	doc_free(entries);
