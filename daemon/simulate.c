@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "announcement.h"
 #include "civil.h"
 #include "jsontext.h"
 #include "mem.h"
@@ -210,6 +211,9 @@ simulate_observe(void *context, const struct service_event *event)
 {
 	struct simulate *simulate = context;
 
+	/* Said before the range. */
+	if (event->at_ms < simulate->options->from_at * 1000)
+		return;
 	if (simulate->options->is_json)
 		simulate_print_json(simulate, event);
 	else
@@ -229,6 +233,24 @@ simulate_make_up_secrets(struct conf *conf)
 			    mem_string("simulated");
 }
 
+/* How long before the range the service begins: so that all that is said about
+ * an occurrence of the range was said when it was due, as by a service that ran
+ * already, and nothing in a hurry because it has just begun. */
+static int64_t
+simulate_lead_secs(const struct conf *conf)
+{
+	int64_t secs, most = 0;
+	size_t i;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		secs = announcement_lead_secs(&conf->windows.items[i]) +
+		    announcement_tail_secs(&conf->windows.items[i]);
+		if (secs > most)
+			most = secs;
+	}
+	return most;
+}
+
 /* Everything the core depends on, none of it real but zone data. */
 static int
 simulate_init(struct simulate *simulate, struct error *ret_error)
@@ -241,7 +263,8 @@ simulate_init(struct simulate *simulate, struct error *ret_error)
 	    .context = simulate };
 
 	/* What falls due at `from` itself belongs to the range. */
-	clock_init_pinned(&simulate->clock, (options->from_at - 1) * 1000);
+	clock_init_pinned(&simulate->clock, (options->from_at - 1 -
+	    simulate_lead_secs(options->conf)) * 1000);
 	random_init_seeded(&simulate->random, options->seed);
 	simulate_make_up_secrets(options->conf);
 	simulate->network = network_sim_new(&simulate->clock);
