@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "pending.h"
-#include "source.h"
+#include "source_internal.h"
 
 static const struct change *
 pending_find_change(const struct pending *pending, const char *service)
@@ -90,6 +90,16 @@ pending_is_fresh(const struct pending *pending)
 	return pending_is_whole(pending);
 }
 
+/* Does the list name it still, and not as what comes after `version`? */
+static bool
+pending_is_listed(const struct change *change, const char *version)
+{
+	return change != NULL && change_is_waiting(change) &&
+	    (change->sources & source_bit(&source_list)) != 0 &&
+	    (change->from == NULL || version == NULL ||
+	    strcmp(change->from, version) != 0);
+}
+
 bool
 pending_has_shipped(const struct pending *before,
     const struct pending *after, const char *service)
@@ -100,9 +110,11 @@ pending_has_shipped(const struct pending *before,
 	if (was == NULL || !change_is_waiting(was))
 		return false;
 	/* Nobody says what runs: what was merged when work began is taken to
-	 * be what the work brought. */
+	 * be what the work brought, but for what is still on a list. */
 	if (before->running.count == 0 && after->running.count == 0)
-		return true;
+		return (was->sources & source_bit(&source_list)) == 0 ||
+		    (pending_has_answer(after, &source_list) &&
+		    !pending_is_listed(is, was->to));
 	return (is == NULL || !change_is_waiting(is)) &&
 	    pending_has_answers(after, was->sources);
 }

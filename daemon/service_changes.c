@@ -112,7 +112,8 @@ service_changes_reload(struct service *service)
 
 /* --- asking --------------------------------------------------------------- */
 
-/* When the last window of the environment ended before `now_at`. */
+/* When the last window of the environment ended before `now_at`; what nobody
+ * began, or said that it takes place, was no work. */
 static int64_t
 service_changes_since(const struct service *service, const char *environment,
     int64_t now_at)
@@ -130,7 +131,9 @@ service_changes_since(const struct service *service, const char *environment,
 		occurrence = &agenda.list.items[i];
 		if (occurrence->end_at <= now_at &&
 		    occurrence->end_at > last_at &&
-		    occurrence->status != OCCURRENCE_CANCELLED &&
+		    occurrence_phase(occurrence, now_at) ==
+		    OCCURRENCE_ENDED &&
+		    occurrence->status == OCCURRENCE_CONFIRMED &&
 		    window_has_environment(occurrence->window, environment))
 			last_at = occurrence->end_at;
 	}

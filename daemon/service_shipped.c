@@ -133,41 +133,55 @@ service_shipped_compare(struct service *service, const char *identity,
 }
 
 /* One environment of an occurrence that is over: what was brought there, and
- * from where the next one counts.  Where a source does not answer it waits. */
+ * from where the next one counts.  Where a source does not answer it waits.
+ * What was broken off brought what is seen to run, and the next one has all of
+ * it to do. */
 static int
 service_shipped_settle(struct service *service, const char *identity,
-    const struct pending *before, struct error *ret_error)
+    const struct pending *before, bool is_broken_off,
+    struct error *ret_error)
 {
 	const struct pending *after = pending_list_find(
 	    service->changes.list, before->environment);
 	struct baseline_row row = { .environment = before->environment,
 	    .occurrence = identity, .at = clock_now(service->seams.clock) };
+	bool is_seen;
 
 	if (after == NULL || !pending_is_fresh(after))
 		return 0;
-	if (service_shipped_compare(service, identity, before, after,
-	    ret_error) < 0)
+	is_seen = before->running.count > 0 || after->running.count > 0;
+	if ((is_seen || !is_broken_off) && service_shipped_compare(service,
+	    identity, before, after, ret_error) < 0)
 		return -1;
 	row.revision = after->head;
-	if (after->head != NULL && store_pending_put_baseline(
-	    service->seams.store, &row, ret_error) < 0)
+	if (after->head != NULL && !is_broken_off &&
+	    store_pending_put_baseline(service->seams.store, &row,
+	    ret_error) < 0)
 		return -1;
 	return store_pending_drop(service->seams.store, identity,
 	    before->environment, ret_error);
 }
 
-/* All that are still to be settled. */
+/* All that are still to be settled.  Nobody worked where nobody had said that
+ * it takes place. */
 static int
-service_shipped_settle_all(struct service *service, const char *identity,
+service_shipped_settle_all(struct service *service,
+    const struct occurrence *occurrence, bool is_broken_off,
     struct error *ret_error)
 {
-	struct pending_list *began = service_changes_began(service, identity);
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct pending_list *began;
 	int status = 0;
 	size_t i;
 
+	occurrence_format_identity(occurrence, identity);
+	began = service_changes_began(service, identity);
 	for (i = 0; began != NULL && i < began->list.count && status == 0; i++)
-		status = service_shipped_settle(service, identity,
-		    &began->list.items[i], ret_error);
+		status = occurrence->status == OCCURRENCE_TENTATIVE ?
+		    store_pending_drop(service->seams.store, identity,
+		    began->list.items[i].environment, ret_error) :
+		    service_shipped_settle(service, identity,
+		    &began->list.items[i], is_broken_off, ret_error);
 	pending_list_release(began);
 	return status;
 }
@@ -177,7 +191,6 @@ service_shipped_end(struct service *service, const struct agenda *agenda,
     struct error *ret_error)
 {
 	int64_t now_at = clock_now(service->seams.clock);
-	char identity[OCCURRENCE_IDENTITY_MAX];
 	enum occurrence_phase phase;
 	int status;
 	size_t i;
@@ -189,8 +202,8 @@ service_shipped_end(struct service *service, const struct agenda *agenda,
 		if (phase != OCCURRENCE_ENDED &&
 		    phase != OCCURRENCE_BROKEN_OFF)
 			continue;
-		occurrence_format_identity(&agenda->list.items[i], identity);
-		status = service_shipped_settle_all(service, identity,
+		status = service_shipped_settle_all(service,
+		    &agenda->list.items[i], phase == OCCURRENCE_BROKEN_OFF,
 		    ret_error);
 	}
 	return status;

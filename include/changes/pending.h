@@ -95,7 +95,7 @@ bool pending_is_fresh(const struct pending *pending);
 
 /* Did the service's change, which waited in `before`, reach the environment by
  * `after`?  Not where a source that saw it could not be read now.  Where
- * nothing says what runs, it is taken to have. */
+ * nothing says what runs, it is taken to have, unless a list names it still. */
 bool pending_has_shipped(const struct pending *before,
     const struct pending *after, const char *service);
 

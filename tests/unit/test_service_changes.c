@@ -4,8 +4,8 @@
  * what messages say, what an occurrence brought, and that nothing of it can
  * hold up an announcement.
  */
+#include "act_rig.h"
 #include "pending_list.h"
-#include "service_rig.h"
 #include "store_pending.h"
 #include "store_shipped.h"
 
@@ -88,14 +88,20 @@ test_gather(struct rig *rig)
 }
 
 static void
-test_boot(struct rig *rig, const char *now)
+test_boot_site(struct rig *rig, const char *yaml, const char *now)
 {
-	rig_init(rig, SITE, now);
+	rig_init(rig, yaml, now);
 	gatherer = (struct test_gatherer){ .seam = { .start = test_start,
 	    .cancel = test_cancel }, .clock = &rig->clock };
 	rig->gatherer = &gatherer.seam;
 	rig->gather = test_gather;
 	rig_boot(rig);
+}
+
+static void
+test_boot(struct rig *rig, const char *now)
+{
+	test_boot_site(rig, SITE, now);
 }
 
 static void
@@ -358,6 +364,89 @@ test_unknown(void)
 	test_end(&rig);
 }
 
+/* Nobody says what runs: a list, and a repository. */
+#define LISTED(at, changes, head) "{\"environment\":\"three\",\"at\":\"" at \
+	"\",\"sources\":[{\"source\":\"list\",\"at\":\"" at "\",\"trouble\":" \
+	"null},{\"source\":\"phalanx\",\"at\":\"" at "\",\"trouble\":null}]," \
+	"\"changes\":[" changes "],\"head\":\"" head "\"}\n"
+#define ITEM(service, sources) "{\"service\":\"" service "\",\"class\":" \
+	"\"patch\",\"to\":\"2\",\"sources\":" sources ",\"merges\":[" \
+	"{\"number\":1}]}"
+#define LIST_SITE "changes: {list: {file: none}}\n"
+
+/* Of what waited only what the work brought counts as shipped, and only work
+ * that took place moves the baseline. */
+static void
+test_taken_place(void)
+{
+	static const struct {
+		const char *label, *yaml, *start, *act, *after;
+		size_t shipped, baselines;
+	} rows[] = {
+		{ "still listed", ACT_AUTO LIST_SITE, NULL, NULL, ITEM("tap", "8") ","
+		  ITEM("nub", "2"), 2, 1 },
+		{ "by itself", ACT_AUTO LIST_SITE, NULL, NULL, "", 3, 1 },
+		{ "broken off", ACT_AUTO LIST_SITE, NULL, "cancel work because fire", "", 0,
+		  0 },
+		{ "nobody began it", ACT_BY_HAND LIST_SITE, NULL, NULL, "", 0, 0 },
+		{ "by hand", ACT_BY_HAND LIST_SITE, "start work", "end work", "", 3, 1 },
+		{ "not confirmed", ACT_CONFIRM("tentative", "[2d]") LIST_SITE, NULL, NULL, "",
+		  0, 0 },
+		{ "confirmed", ACT_CONFIRM("tentative", "[2d]") LIST_SITE, "confirm work",
+		  NULL, "", 3, 1 },
+	};
+	struct baseline_rows baselines;
+	struct error error;
+	struct text after = { 0 };
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		test_boot_site(&rig, rows[i].yaml, "2026-12-03T22:00");
+		gatherer.answer = LISTED("2026-12-03T22:59:00Z",
+		    ITEM("tap", "8") "," ITEM("gaf", "8") ","
+		    ITEM("nub", "2"), "aaa");
+		rig_run(&rig, "2026-12-03T22:59");
+		if (rows[i].start != NULL)
+			CHECK_NUMBER(act_say(&rig, rows[i].start), 200);
+		rig_run(&rig, "2026-12-03T23:10");
+		text_cut(&after, 0);
+		text_putf(&after, LISTED("2026-12-04T00:30:00Z", "%s", "bbb"),
+		    rows[i].after);
+		gatherer.answer = text_string(&after);
+		if (rows[i].act != NULL)
+			CHECK_NUMBER(act_say(&rig, rows[i].act), 200);
+		rig_run(&rig, "2026-12-04T01:20");
+		CHECK_ROW(test_shipped(&rig) == rows[i].shipped,
+		    rows[i].label);
+		baselines = (struct baseline_rows){ 0 };
+		CHECK(store_pending_list_baselines(rig.store, &baselines,
+		    &error) == 0);
+		CHECK_ROW(baselines.list.count == rows[i].baselines,
+		    rows[i].label);
+		store_pending_clear_baselines(&baselines);
+		test_end(&rig);
+	}
+	text_clear(&after);
+}
+
+/* Where Argo CD says what runs, what was brought before it was broken off was
+ * brought. */
+static void
+test_broken_off(void)
+{
+	struct rig rig;
+
+	test_boot(&rig, "2026-12-03T20:00");
+	gatherer.answer = BOTH;
+	rig_run(&rig, "2026-12-03T23:30");
+	gatherer.answer = ONLY_TAP;
+	CHECK_NUMBER(act_say(&rig, "cancel work because fire"), 200);
+	rig_run(&rig, "2026-12-04T01:10");
+	CHECK_NUMBER(test_shipped(&rig), 1);
+	test_end(&rig);
+}
+
 /* What a source cannot say of one service, and what only decorates, keeps
  * nobody from seeing that the others were done. */
 static void
@@ -411,6 +500,8 @@ main(void)
 	test_source_in_trouble();
 	test_source_in_trouble_before();
 	test_unknown();
+	test_taken_place();
+	test_broken_off();
 	test_source_in_part();
 	test_reload();
 	return harness_end();
