@@ -145,27 +145,88 @@ offer_find_kind(const struct conf *conf, const char *kind,
 
 /* --- times ---------------------------------------------------------------- */
 
+/* The freeze that keeps it out at `at`, of several the one that lasts longest,
+ * and where it does; NULL: none, or it was proposed as an emergency. */
+static const struct freeze *
+offer_find_freeze(const struct conf *conf, const struct promotion *promotion,
+    int64_t at, const struct environment **ret_environment)
+{
+	const struct promotion_kind *kind = &promotion->kind;
+	const struct environment *environment;
+	const struct freeze *freeze, *found = NULL;
+	size_t i;
+
+	*ret_environment = NULL;
+	if (promotion_find_act(promotion, 1)->is_emergency)
+		return NULL;
+	if (kind->environments.count == 0)
+		return freeze_find(&conf->policy, kind->service, NULL, at);
+	for (i = 0; i < kind->environments.count; i++) {
+		environment = conf_find_environment(conf,
+		    kind->environments.items[i]);
+		freeze = environment == NULL ? NULL : freeze_find(
+		    &conf->policy, kind->service, environment, at);
+		if (freeze == NULL || (found != NULL &&
+		    found->until_at >= freeze->until_at))
+			continue;
+		found = freeze;
+		*ret_environment = environment;
+	}
+	return found;
+}
+
+/* The first instant from `at` on without any. */
+static int64_t
+offer_thaw_at(const struct conf *conf, const struct promotion *promotion,
+    int64_t at)
+{
+	const struct environment *environment;
+	const struct freeze *freeze;
+
+	while ((freeze = offer_find_freeze(conf, promotion, at,
+	    &environment)) != NULL)
+		at = freeze->until_at;
+	return at;
+}
+
+/* Skipped, broken off; nobody began it, or said that it takes place, while it
+ * was time; nothing is deployed then. */
+static bool
+offer_is_off(const struct conf *conf, const struct promotion *promotion,
+    const struct occurrence *occurrence, int64_t now_at)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence, now_at);
+	const struct environment *environment;
+
+	if (occurrence->status == OCCURRENCE_CANCELLED ||
+	    phase == OCCURRENCE_SKIPPED || phase == OCCURRENCE_BROKEN_OFF)
+		return true;
+	if (occurrence->end_at <= now_at && (phase == OCCURRENCE_PLANNED ||
+	    occurrence->status == OCCURRENCE_TENTATIVE))
+		return true;
+	return offer_find_freeze(conf, promotion, occurrence->start_at,
+	    &environment) != NULL;
+}
+
 /* The slots that the agenda has between two instants, planned over. */
 static void
-offer_plan_range(const struct promotion *promotion,
+offer_plan_range(const struct conf *conf, const struct promotion *promotion,
     const struct agenda *agenda, int64_t now_at, struct offer *offer)
 {
 	struct { ARRAY(struct promotion_slot) list; } slots = { 0 };
 	const struct occurrence *occurrence;
-	enum occurrence_phase phase;
 	struct promotion_slot *slot;
 	size_t i;
 
 	for (i = 0; i < agenda->list.count; i++) {
 		occurrence = &agenda->list.items[i];
-		phase = occurrence_phase(occurrence, now_at);
 		slot = array_add(&slots.list);
 		slot->start_at = occurrence->start_at;
 		slot->end_at = occurrence->end_at;
-		slot->is_off = occurrence->status == OCCURRENCE_CANCELLED ||
-		    phase == OCCURRENCE_SKIPPED ||
-		    phase == OCCURRENCE_BROKEN_OFF;
-		slot->is_over = phase == OCCURRENCE_ENDED;
+		slot->is_off = offer_is_off(conf, promotion, occurrence,
+		    now_at);
+		slot->is_over = occurrence_phase(occurrence, now_at) ==
+		    OCCURRENCE_ENDED;
 	}
 	promotion_plan_slot(promotion, slots.list.items, slots.list.count,
 	    now_at, &offer->plan);
@@ -202,7 +263,7 @@ offer_plan(const struct conf *conf, const struct schedule *schedule,
 		    (from_at > now_at ? from_at : now_at) + ahead_secs +
 		    promotion->kind.cutoff_secs, AGENDA_TOUCHES);
 		(void)agenda_lapse(&agenda, now_at);
-		offer_plan_range(promotion, &agenda, now_at, &offer);
+		offer_plan_range(conf, promotion, &agenda, now_at, &offer);
 	}
 	agenda_clear(&agenda);
 	if (offer.has_occurrence)
@@ -211,29 +272,66 @@ offer_plan(const struct conf *conf, const struct schedule *schedule,
 	*ret_offer = offer;
 }
 
+/* Is it under way, or was it?  0, or -1 and why not. */
+static int
+offer_check_occurrence(const struct occurrence *occurrence, int64_t now_at,
+    struct error *ret_error)
+{
+	const char *title = occurrence->window->title, *confirmer;
+	struct text when = { 0 };
+
+	if (occurrence->start_at > now_at && occurrence_phase(occurrence,
+	    now_at) == OCCURRENCE_PLANNED) {
+		timetext_format(&when, occurrence->window->zone,
+		    occurrence->start_at);
+		(void)error_set(ret_error, ERROR_INPUT, "it is offered for "
+		    "%s, which begins at %s", title, text_string(&when));
+		text_clear(&when);
+		return -1;
+	}
+	confirmer = window_confirmer(occurrence->window);
+	if (occurrence->status == OCCURRENCE_TENTATIVE)
+		return error_set(ret_error, ERROR_INPUT, "it is offered for "
+		    "%s, which %s has %sconfirmed", title,
+		    confirmer == NULL ? "nobody" : confirmer,
+		    confirmer == NULL ? "" : "not ");
+	if (occurrence_phase(occurrence, now_at) == OCCURRENCE_PLANNED)
+		return error_set(ret_error, ERROR_INPUT, "it is offered for "
+		    "%s, which nobody has begun", title);
+	return 0;
+}
+
 int
 offer_check_promote(const struct conf *conf,
     const struct promotion *promotion, const struct offer *offer,
     int64_t now_at, struct error *ret_error)
 {
+	int64_t from_at = promotion_find_act(promotion,
+	    promotion->content)->at_ms / 1000 + promotion->kind.notice_secs;
+	const struct environment *environment;
+	const struct freeze *freeze;
 	struct text when = { 0 };
-	int64_t from_at = offer->has_occurrence ?
-	    offer->occurrence.start_at :
-	    promotion_find_act(promotion, promotion->content)->at_ms / 1000 +
-	    promotion->kind.notice_secs;
 
 	if (!offer->has_occurrence && promotion->kind.window.id != NULL)
 		return error_set(ret_error, ERROR_INPUT, "%s does not take "
 		    "place within a year", promotion->kind.window.id);
-	if (from_at <= now_at || (offer->has_occurrence && occurrence_phase(
-	    &offer->occurrence, now_at) != OCCURRENCE_PLANNED))
+	if (offer->has_occurrence && offer_check_occurrence(
+	    &offer->occurrence, now_at, ret_error) < 0)
+		return -1;
+	freeze = offer_find_freeze(conf, promotion, now_at, &environment);
+	if (freeze != NULL) {
+		timetext_format(&when, freeze->zone, freeze->until_at);
+		(void)error_set(ret_error, ERROR_INPUT, "nothing is deployed "
+		    "in %s until %s: %s", environment == NULL ? "any "
+		    "environment" : environment->title, text_string(&when),
+		    freeze->title);
+	} else if (!offer->has_occurrence && from_at > now_at) {
+		timetext_format(&when, conf->zones.items[0], from_at);
+		(void)error_set(ret_error, ERROR_INPUT, "the notice is over "
+		    "at %s", text_string(&when));
+	} else {
 		return 0;
-	timetext_format(&when, offer->has_occurrence ?
-	    offer->occurrence.window->zone : conf->zones.items[0], from_at);
-	(void)error_set(ret_error, ERROR_INPUT, offer->has_occurrence ?
-	    "it is offered for %s, which begins at %s" :
-	    "%sthe notice is over at %s", offer->has_occurrence ?
-	    offer->occurrence.window->title : "", text_string(&when));
+	}
 	text_clear(&when);
 	return -1;
 }
@@ -266,9 +364,9 @@ offer_format(struct text *text, const struct conf *conf,
 		    promotion->kind.window.title != NULL ?
 		    promotion->kind.window.title : promotion->kind.window.id);
 	} else if (promotion->kind.notice_secs > 0) {
-		from_at = promotion_find_act(promotion,
-		    promotion->content)->at_ms / 1000 +
-		    promotion->kind.notice_secs;
+		from_at = offer_thaw_at(conf, promotion, promotion_find_act(
+		    promotion, promotion->content)->at_ms / 1000 +
+		    promotion->kind.notice_secs);
 		text_puts(text, "; not before ");
 		timetext_format(text, zone, (from_at + 59) / 60 * 60);
 	}

@@ -175,6 +175,24 @@ service_promotion_put_cutoff(struct text *text,
 	    "window.");
 }
 
+/* Was it aimed at a later occurrence before? */
+static bool
+service_promotion_is_earlier(const struct promotion *promotion,
+    const struct promotion_act *act)
+{
+	const struct promotion_act *before = NULL;
+	size_t i;
+
+	/* The last one is `act` itself. */
+	for (i = promotion->acts.list.count - 1; i-- > 0 && before == NULL;)
+		if (promotion->acts.list.items[i].verb == PROMOTION_AIM)
+			before = &promotion->acts.list.items[i];
+	/* Of one window: in the order of their local starts. */
+	return before != NULL && before->occurrence != NULL &&
+	    act->occurrence != NULL &&
+	    strcmp(act->occurrence, before->occurrence) < 0;
+}
+
 /* One sentence, or none. */
 static void
 service_promotion_put_lead(struct text *text, const struct service *service,
@@ -193,6 +211,10 @@ service_promotion_put_lead(struct text *text, const struct service *service,
 		service_promotion_put_again(text, promotion);
 		break;
 	case PROMOTION_AIM:
+		if (service_promotion_is_earlier(promotion, act)) {
+			text_puts(text, "An earlier occurrence takes it.");
+			break;
+		}
 		text_putf(text, promotion->complete_ms != 0 ? "The occurrence "
 		    "it was offered for does not take it." : "It was not "
 		    "complete at the cut-off, or the occurrence does not take "

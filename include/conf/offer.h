@@ -37,14 +37,15 @@ struct offer {
 	int64_t remind_secs, remind_at;
 };
 
-/* Of an open promotion at `now_at`; of others, nothing.  `schedule` as in
+/* Of an open promotion at `now_at`; of others, nothing.  What nobody began or
+ * confirmed in its time, or begins in a freeze, takes none.  `schedule` as in
  * agenda_expand(). */
 void offer_plan(const struct conf *conf, const struct schedule *schedule,
     const struct promotion *promotion, int64_t now_at,
     struct offer *ret_offer);
 
-/* May it be promoted by hand now: in its window, or when the notice is over?
- * 0, or -1 and from when. */
+/* May it be promoted by hand now: in its window, or when the notice is over,
+ * and in no freeze?  0, or -1 and why not, or from when. */
 int offer_check_promote(const struct conf *conf,
     const struct promotion *promotion, const struct offer *offer,
     int64_t now_at, struct error *ret_error);

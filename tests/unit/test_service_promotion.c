@@ -21,16 +21,16 @@
 	"    steps: [" steps "]\n"
 #define STEPS "{meeting: Weekly}, {acknowledge: [lead, mw]}"
 #define REST ANNOUNCING("")
-#define ANNOUNCING(announce) \
+#define ANNOUNCING(announce) WINDOW("    start: auto\n", announce) POLICY
+#define WINDOW(start, announce) \
 	"windows:\n" \
 	"  work:\n" \
 	"    title: Work\n" \
 	"    when: every Thursday at 15:00\n" \
 	"    zone: America/Los_Angeles\n" \
 	"    duration: 2h\n" \
-	"    start: auto\n" \
 	"    coordinator: lead\n" \
-	"    stages: [[one]]\n" announce \
+	"    stages: [[one]]\n" start announce \
 	"environments:\n" \
 	"  one: {title: One, tier: prod}\n" \
 	"  two: {title: Two, tier: prod}\n" \
@@ -39,7 +39,8 @@
 	"  mw: {title: Middleware, designates: [{to: deputy, from: " \
 	"2026-12-01, until: 2026-12-02}]}\n" \
 	"  deputy: {title: Deputy}\n" \
-	"  pm: {title: Project manager}\n" \
+	"  pm: {title: Project manager}\n"
+#define POLICY \
 	"policy:\n" \
 	"  rules:\n" \
 	"    - {title: All, prod: {approve: lead, channel: chat, notice: 24h}" \
@@ -237,6 +238,128 @@ test_not_taken(void)
 	rig_clear(&rig);
 }
 
+#define HAND KIND(STEPS) WINDOW("    start: by-hand\n", "") POLICY
+#define TENTATIVE KIND(STEPS) WINDOW("    start: auto\n", "    confirm: " \
+	"{by: mw, before: 1d, otherwise: tentative, ask: [2d]}\n") POLICY
+#define FREEZE(from, until) "policy:\n  freezes:\n    - {title: Year end, " \
+	"from: " from ", until: " until ", environments: one, zone: " \
+	"America/Los_Angeles}\n"
+#define FROZEN(from, until) KIND(STEPS) WINDOW("    start: auto\n", "") \
+	FREEZE(from, until) RIG_CHANNELS
+
+/* In no window that does not take place, and in no freeze: neither by hand nor
+ * by the clock. */
+static void
+test_not_taken_place(void)
+{
+	static const struct {
+		const char *yaml, *at, *why, *then;
+	} rows[] = {
+		{ HAND, "2026-12-03T23:30:00",
+		  "offered for Work, which nobody has begun", NEXT },
+		{ TENTATIVE, "2026-12-03T23:30:00",
+		  "offered for Work, which Middleware has not confirmed",
+		  NEXT },
+		{ FROZEN("2026-12-03", "2026-12-03"), "2026-12-03T23:30:00",
+		  "offered for Work, which begins at Thu 10 Dec 2026 15:00 "
+		  "PST", NEXT },
+		{ FROZEN("2026-12-03", "2026-12-09"), "2026-12-03T23:30:00",
+		  "offered for Work, which begins at Thu 10 Dec 2026", NEXT },
+		/* it begins in the middle */
+		{ FROZEN("2026-12-03T15:20", "2026-12-04"),
+		  "2026-12-03T23:30:00", "nothing is deployed in One until "
+		  "Sat 5 Dec 2026 00:00 PST: Year end", NULL },
+	};
+	struct text text = { 0 };
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, rows[i].yaml, "2026-12-01T12:00:00");
+		rig_boot(&rig);
+		propose(&rig);
+		CHECK_NUMBER(does(&rig, "pm", "pass"), 200);
+		CHECK_NUMBER(does(&rig, "lead", "acknowledge"), 200);
+		CHECK_NUMBER(does(&rig, "mw", "acknowledge"), 200);
+		rig_run(&rig, rows[i].at);
+		CHECK_NUMBER(does(&rig, "lead", "promote"), 409);
+		if (strstr(last_body, rows[i].why) == NULL)
+			CHECK_STRING(last_body, rows[i].why);
+		rig_run(&rig, "2026-12-04T01:10:00");
+		text_cut(&text, 0);
+		text_putf(&text, rows[i].then == NULL ? "v1: promoted" :
+		    "v1: 2 of 2, complete%s", rows[i].then);
+		check_stands(&rig, text_string(&text));
+		rig_clear(&rig);
+	}
+	text_clear(&text);
+}
+
+/* Without a window the freeze counts as well. */
+static void
+test_frozen(void)
+{
+	static const char ask[] = "{\"version\":\"v1\",\"service\":\"tap\","
+	    "\"environment\":\"one\"}";
+	struct rig rig;
+
+	rig_init(&rig, KIND(STEPS) WINDOW("    start: auto\n", "")
+	    FREEZE("2026-12-02T03:00", "2026-12-09") "  rules:\n    - {title: "
+	    "All, prod: {approve: lead, channel: chat, notice: 24h}}\n"
+	    RIG_CHANNELS, "2026-12-01T12:00:00");
+	rig_boot(&rig);
+	CHECK_NUMBER(send_order(&rig, "pm", ask, NULL), 200);
+	CHECK_NUMBER(does(&rig, "lead", "acknowledge"), 200);
+	check_stands(&rig, "tap v1 in one: 1 of 1, complete; not before Thu "
+	    "10 Dec 2026 08:00 UTC");
+	CHECK_NUMBER(does(&rig, "lead", "promote"), 409);
+	CHECK(strstr(last_body, "over at Wed 2 Dec 2026 12:00 UTC") != NULL);
+	rig_run(&rig, "2026-12-02T12:10:00");
+	CHECK_NUMBER(does(&rig, "lead", "promote"), 409);
+	CHECK(strstr(last_body, "nothing is deployed in One until Thu 10 Dec "
+	    "2026 00:00 PST: Year end") != NULL);
+	rig_run(&rig, "2026-12-10T08:00:00");
+	CHECK_NUMBER(does(&rig, "lead", "promote"), 200);
+	rig_clear(&rig);
+}
+
+/* It was skipped, and is not any more. */
+static void
+test_back(void)
+{
+	struct rig rig;
+	static const char *const acts[] = {
+		"{\"act\":\"skip\",\"occurrence\":\"work\","
+		"\"because\":\"ill\"}",
+		"{\"act\":\"unskip\",\"occurrence\":"
+		"\"work/2026-12-03T15:00\"}" };
+	struct command *command;
+	size_t i;
+
+	rig_init(&rig, CONF, "2026-12-01T12:00:00");
+	rig_boot(&rig);
+	propose(&rig);
+	CHECK_NUMBER(does(&rig, "pm", "pass"), 200);
+	CHECK_NUMBER(does(&rig, "lead", "acknowledge"), 200);
+	CHECK_NUMBER(does(&rig, "mw", "acknowledge"), 200);
+	for (i = 0; i < countof(acts); i++) {
+		command = command_new(COMMAND_ACT);
+		command->argument = mem_string(acts[i]);
+		command->requester = requester_new(SUBJECT_LOCAL, "cli",
+		    "root");
+		command->requester->is_root = true;
+		command->done = done;
+		service_command(rig.service, command);
+		CHECK_NUMBER(last_status, 200);
+		rig_run(&rig, i == 0 ? "2026-12-01T12:10:00" :
+		    "2026-12-01T12:20:00");
+	}
+	check_stands(&rig, "v1: 2 of 2, complete" THIS);
+	CHECK_NUMBER(count_says(&rig, "does not take it"), 1);
+	CHECK_NUMBER(count_says(&rig, "An earlier occurrence takes it."), 1);
+	rig_clear(&rig);
+}
+
 /* What is in memory, as readers see it. */
 static void
 dump(const struct rig *rig, struct text *text)
@@ -425,6 +548,9 @@ main(void)
 {
 	test_moved();
 	test_not_taken();
+	test_not_taken_place();
+	test_frozen();
+	test_back();
 	test_kills();
 	test_reload();
 	test_policy();
