@@ -108,6 +108,11 @@ advice_plan(const struct conf *conf, const struct advice_question *question,
 		advice.notice_at += process->notice_secs;
 		if (process->kind >= PROCESS_ANNOUNCE)
 			advice_find_windows(conf, question, process, &advice);
+		if (process->notice_secs > 0 &&
+		    !question->policy.what.is_emergency)
+			advice.notice_at = freeze_next_thaw(&conf->policy,
+			    question->policy.service,
+			    question->policy.environment, advice.notice_at);
 	}
 	*ret_advice = advice;
 }

@@ -41,6 +41,18 @@ gate_put_channels(struct gate_run *run)
 	    "and");
 }
 
+/* When it may go that would otherwise go at `at`: freezes count, but in an
+ * emergency. */
+static int64_t
+gate_thaw_at(const struct gate_run *run, int64_t at)
+{
+	const struct policy_question *question = &run->question->policy;
+
+	return run->answer->emergency != NULL ? at :
+	    freeze_next_thaw(&run->conf->policy, question->service,
+	    question->environment, at);
+}
+
 /* --- sign-offs and notices ------------------------------------------------ */
 
 const struct gate_consent *
@@ -198,7 +210,7 @@ gate_judge_notice(struct gate_run *run, const struct gate_consent *consent)
 {
 	const struct process *process = run->process;
 	struct gate_answer *answer = run->answer;
-	int64_t now_at = run->question->now_at, notice_at, told_at;
+	int64_t now_at = run->question->now_at, notice_at, told_at, over_at;
 	bool is_waiting, is_running = gate_window_find(run, &is_waiting);
 	struct text *why = &answer->why;
 
@@ -225,15 +237,18 @@ gate_judge_notice(struct gate_run *run, const struct gate_consent *consent)
 		gate_put_next(run, ", or in ");
 		return;
 	}
-	answer->state = notice_at + process->notice_secs <= now_at ?
-	    GATE_OPEN : GATE_CLOSED;
+	over_at = notice_at + process->notice_secs;
 	text_puts(why, "announced at ");
 	gate_put_time(run, notice_at);
-	if (answer->state == GATE_CLOSED)
-		text_puts(why, "; open when the notice is over, ");
-	if (answer->state == GATE_CLOSED)
-		gate_put_time(run, notice_at + process->notice_secs);
-	gate_note_edge(run, notice_at + process->notice_secs);
+	gate_note_edge(run, over_at);
+	if (over_at <= now_at) {
+		answer->state = GATE_OPEN;
+		return;
+	}
+	text_puts(why, gate_thaw_at(run, over_at) == over_at ?
+	    "; open when the notice is over, " :
+	    "; open when the notice and a freeze are over, ");
+	gate_put_time(run, gate_thaw_at(run, over_at));
 }
 
 /* They agreed to one occurrence. */
@@ -291,7 +306,7 @@ gate_judge_consent(struct gate_run *run)
 	if (consent->from_at > run->question->now_at) {
 		answer->state = GATE_CLOSED;
 		text_puts(why, "; open from ");
-		gate_put_time(run, consent->from_at);
+		gate_put_time(run, gate_thaw_at(run, consent->from_at));
 	} else if (consent->occurrence != NULL) {
 		text_puts(why, "; ");
 		gate_judge_named(run, consent);

@@ -25,8 +25,8 @@ struct advice_question {
 
 struct advice {
 	struct policy_answer answer;
-	/* The notice is over then, when it is given at once; = now_at without
-	 * one. */
+	/* The notice is over then, when it is given at once, and no freeze is
+	 * in force; = now_at without one. */
 	int64_t notice_at;
 	const struct freeze *freeze;	/* in force now; NULL: none.  Lent. */
 	/* The next windows in which it may go, after the notice and not

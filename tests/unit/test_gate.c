@@ -126,6 +126,11 @@ static const struct {
 	  GATE_CLOSED, NULL, NULL, NULL },
 	{ "both", NULL, NULL, "Adam", "2026-12-03T15:00", NULL, NULL,
 	  "2026-12-03T15:30", GATE_OPEN, NULL, "2026-12-03T17:00", NULL },
+	/* A notice that is over within a freeze, and an agreed time. */
+	{ "said", NULL, "2026-12-20T23:30", NULL, NULL, NULL, NULL,
+	  "2026-12-20T23:30", GATE_CLOSED, "2026-12-23T12:00", NULL,
+	  "announced at Sun 20 Dec 2026 23:30 UTC; open when the notice and a "
+	  "freeze are over, Wed 23 Dec 2026 12:00 UTC" },
 	/* Freezes, one after the other. */
 	{ "free", NULL, NULL, NULL, NULL, NULL, NULL, "2026-12-21",
 	  GATE_CLOSED, "2026-12-23T12:00", NULL, "frozen until Wed 23 Dec "

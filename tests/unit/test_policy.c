@@ -409,8 +409,9 @@ test_advice(void)
 		const char *service, *environment;
 		const char *want;
 	} rows[] = {
-		/* the first Thursday after 24 hours, Mondays work there too */
-		{ "two", "aprod", "2026-11-23T13:00:00Z: thursday/2026-11-26, "
+		/* the first Thursday after 24 hours, which end in a freeze;
+		 * Mondays work there too */
+		{ "two", "aprod", "2026-11-25T00:00:00Z: thursday/2026-11-26, "
 		  "monday/2026-11-30, thursday/2026-12-03" },
 		{ "one", "bprod", "2026-11-22T13:00:00Z: monday/2026-11-23, "
 		  "monday/2026-11-30, monday/2026-12-07" },
@@ -423,7 +424,9 @@ test_advice(void)
 	char *complaints;
 	size_t i, k;
 
-	conf = test_load(TEST_RULES, "few", &complaints);
+	conf = test_load(TEST_RULES "  freezes:\n    - {title: F, from: "
+	    "2026-11-23, until: 2026-11-24, services: two}\n", "few",
+	    &complaints);
 	for (i = 0; conf != NULL && i < countof(rows); i++) {
 		question = (struct advice_question){ .now_at = TEST_NOW_AT,
 		    .policy = { .service = rows[i].service, .environment =
