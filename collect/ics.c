@@ -24,7 +24,7 @@ struct ics_reader {
 	int line, next_line;	/* of the content line at hand; of the next */
 	struct text content;		/* unfolded */
 	int depth, event_depth;		/* event_depth 0: in no event */
-	bool has_calendar;
+	bool has_calendar, is_open;	/* one began; it has not ended */
 	struct ics *ics;
 };
 
@@ -296,7 +296,7 @@ ics_begin(struct ics_reader *reader, const char *what,
 		return error_set_at(ret_error, ERROR_LIMIT, reader->line, 1,
 		    "components are nested deeper than %d", ICS_DEPTH_MAX);
 	if (strcasecmp(what, "VCALENDAR") == 0)
-		reader->has_calendar = true;
+		reader->has_calendar = reader->is_open = true;
 	if (strcasecmp(what, "VEVENT") != 0 || reader->event_depth != 0)
 		return 0;
 	if (reader->ics->events.count >= ICS_EVENTS_MAX)
@@ -320,6 +320,8 @@ ics_take_line(struct ics_reader *reader, const struct ics_line *line,
 	if (strcasecmp(line->name, "BEGIN") == 0)
 		return ics_begin(reader, line->value, ret_error);
 	if (strcasecmp(line->name, "END") == 0) {
+		if (strcasecmp(line->value, "VCALENDAR") == 0)
+			reader->is_open = false;
 		if (reader->depth == reader->event_depth)
 			reader->event_depth = 0;
 		reader->depth -= reader->depth > 0;
@@ -361,6 +363,10 @@ ics_parse(const char *bytes, size_t length, struct ics *ret_ics,
 	if (status == 0 && !reader.has_calendar)
 		status = error_set(ret_error, ERROR_INPUT, "it is no iCalendar "
 		    "file: BEGIN:VCALENDAR is missing");
+	/* A transfer that broke off: the dates behind it are unknown. */
+	if (status == 0 && reader.is_open)
+		status = error_set(ret_error, ERROR_INPUT, "it is cut off: "
+		    "END:VCALENDAR is missing");
 	text_clear(&reader.content);
 	if (status < 0)
 		ics_clear(&ics);

@@ -229,9 +229,21 @@ test_files(void)
 		    "BEGIN:VCALENDAR is missing" },
 		{ CALENDAR(""), "" },
 		/* LF alone, a byte order mark, small letters, no last line
-		 * end, END that is missing. */
+		 * end, END of an event that is missing. */
 		{ "\xef\xbb\xbf" "begin:vcalendar\nBEGIN:vevent\nDtstart:"
-		    "20261225\nsummary:x", "2026-12-25 x;" },
+		    "20261225\nsummary:x\nend:vcalendar", "2026-12-25 x;" },
+		/* Cut off: what else it had nobody knows. */
+		{ "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\n"
+		    "SUMMARY:x\nEND:VEVENT\n", "error 0: it is cut off: "
+		    "END:VCALENDAR is missing" },
+		{ "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\n"
+		    "SUMMARY:x\nEND:VEVENT\nEND:VCALEND", "error 0: it is cut "
+		    "off: END:VCALENDAR is missing" },
+		/* One after the other. */
+		{ CALENDAR("") CALENDAR(EVENT("DTSTART:20261225\r\nSUMMARY:x"
+		    "\r\n")), "2026-12-25 x;" },
+		{ CALENDAR("") "BEGIN:VCALENDAR\n", "error 0: it is cut off: "
+		    "END:VCALENDAR is missing" },
 		/* One of a series is another day (3.8.4.4). */
 		{ CALENDAR(EVENT("UID:a\r\nDTSTART:20251225\r\nRRULE:FREQ="
 		    "YEARLY;COUNT=2\r\nSUMMARY:x\r\n") EVENT("UID:a\r\n"
@@ -303,6 +315,7 @@ test_caps(void)
 	    "RDATE:20261226");
 	for (i = 1; i <= ICS_DATES_MAX; i++)
 		text_puts(&file, ",20261226");
+	text_puts(&file, "\nEND:VCALENDAR\n");
 	CHECK(strncmp(read_file(text_string(&file), file.length, 0, &text),
 	    "passed 1: line 2: RDATE:", 24) == 0);
 	text_clear(&text);
