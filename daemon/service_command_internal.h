@@ -60,6 +60,10 @@ int service_emergency_load(struct service *service, struct error *ret_error);
 
 /* service_token.c: read the tokens from the store. */
 int service_token_load(struct service *service, struct error *ret_error);
+/* service_token_scope.c: append the patterns of "windows" or "environments" of
+ * a new one, a line each.  0 or -1. */
+int service_token_scope_read(const struct service *service,
+    const struct doc *list, struct text *ret_lines, struct error *ret_error);
 /* Somebody with a token asks for something: note its use; -1 and the command is
  * declined when it is not valid any more. */
 int service_token_use(struct service *service, struct command *command);

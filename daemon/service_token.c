@@ -252,32 +252,6 @@ service_token_read_may(struct service_token *token, const struct doc *may,
 	return 0;
 }
 
-/* "windows", "environments": ids, "begin*", "*", each on a line. */
-static int
-service_token_read_patterns(struct text *text, const struct doc *list,
-    struct error *ret_error)
-{
-	const char *word;
-	size_t i, length;
-
-	for (i = 0; i < doc_item_count(list); i++) {
-		word = doc_string(doc_item(list, i));
-		length = word == NULL ? 0 : strspn(word,
-		    "abcdefghijklmnopqrstuvwxyz0123456789-");
-		if (word == NULL || word[0] == '\0' ||
-		    word[length + (word[length] == '*')] != '\0')
-			return error_set(ret_error, ERROR_INPUT, "\"%s\": "
-			    "accepted are ids, the begin of ids with * behind "
-			    "it, and *", list->key);
-		text_putf(text, "%s%s", text->length > 0 ? "\n" : "", word);
-	}
-	/* An empty list could mean none as well as all. */
-	if (list != NULL && text->length == 0)
-		return error_set(ret_error, ERROR_INPUT, "\"%s\" is empty; "
-		    "leave it out for all", list->key);
-	return 0;
-}
-
 /* How long it lasts. */
 static int
 service_token_read_expiry(struct service_token *token,
@@ -354,10 +328,10 @@ service_token_read(const struct service *service,
 	    service_token_read_names(service, token, map, ret_error) < 0 ||
 	    service_token_read_may(token, doc_find(map, "may"),
 	    ret_error) < 0 ||
-	    service_token_read_patterns(&token->windows,
-	    doc_find(map, "windows"), ret_error) < 0 ||
-	    service_token_read_patterns(&token->environments,
-	    doc_find(map, "environments"), ret_error) < 0)
+	    service_token_scope_read(service, doc_find(map, "windows"),
+	    &token->windows, ret_error) < 0 ||
+	    service_token_scope_read(service, doc_find(map, "environments"),
+	    &token->environments, ret_error) < 0)
 		return -1;
 	token->row.windows = text_string(&token->windows);
 	token->row.environments = text_string(&token->environments);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feed.h"
 #include "html.h"
 #include "instant.h"
 #include "page_environment_internal.h"
@@ -19,8 +20,7 @@
 #define PAGE_ATOM_SHIPPED_MAX 50
 #define PAGE_ATOM_MERGES_MAX 20
 /* RFC 4151: who had the name on that day. */
-#define PAGE_ATOM_TAG "tag:%s,2026:environments/"
-#define PAGE_ATOM_HOST_MAX 255
+#define PAGE_ATOM_TAG ",2026:environments/"
 
 /* As in HTML; but XML 1.0 (2.2) knows no way to write U+FFFE and U+FFFF. */
 static void
@@ -32,25 +32,6 @@ page_atom_mend(struct text *text)
 	    (p = strstr(p, "\xef\xbf")) != NULL; p += 2)
 		if (p[2] == '\xbe' || p[2] == '\xbf')
 			p[2] = '\xbd';
-}
-
-/* The site's host, which makes ids unique in the world. */
-static void
-page_atom_host(const struct page *page, char ret_host[static
-    PAGE_ATOM_HOST_MAX + 1])
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-	const char *host = page->conf->url == NULL ? NULL :
-	    strstr(page->conf->url, "://");
-	size_t length = host == NULL ? 0 : strspn(host + 3, letters);
-
-	if (length == 0 || length > PAGE_ATOM_HOST_MAX) {
-		memcpy(ret_host, "patchday", sizeof("patchday"));
-		return;
-	}
-	memcpy(ret_host, host + 3, length);
-	ret_host[length] = '\0';
 }
 
 static void
@@ -79,12 +60,12 @@ static void
 page_atom_id(const struct page *page, const struct environment *environment,
     const char *const *pieces, size_t count)
 {
-	char host[PAGE_ATOM_HOST_MAX + 1];
 	size_t i;
 
-	page_atom_host(page, host);
-	text_putf(page->text, "<id>" PAGE_ATOM_TAG "%s", host,
-	    environment->id);
+	/* The site's host makes ids unique in the world. */
+	text_puts(page->text, "<id>tag:");
+	feed_format_host(page->text, &page->conf->feed_site);
+	text_putf(page->text, PAGE_ATOM_TAG "%s", environment->id);
 	for (i = 0; i < count; i++) {
 		text_puts(page->text, "/");
 		html_percent(page->text, pieces[i]);

@@ -81,6 +81,10 @@ ask_by_token(struct rig *rig, enum command_verb verb, const char *id,
 #define NEW(may) \
 	"{\"title\":\"t\",\"person\":\"boss\",\"may\":" may ",\"expires\":\"1d\"}"
 
+#define SCOPE(key, id) \
+	"{\"title\":\"t\",\"person\":\"boss\",\"may\":\"all\",\"" key \
+	"\":[\"wor*\",\"" id "\"]}"
+
 static void
 test_tokens(struct rig *rig)
 {
@@ -119,6 +123,15 @@ test_tokens(struct rig *rig)
 	CHECK(strstr(last_body, "\"token\"") == NULL);
 	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_REVOKE, NULL, "abc"), 404);
 	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, "{"), 400);
+	/* Where it counts has to be there, as in grants. */
+	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, SCOPE("windows",
+	    "worg")), 422);
+	CHECK_ROW(strstr(last_body, "\"windows\": there is no window "
+	    "\"worg\"; did you mean \"work\"?") != NULL, last_body);
+	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, SCOPE("environments",
+	    "two")), 422);
+	CHECK_ROW(strstr(last_body, "no environment \"two\"") != NULL,
+	    last_body);
 }
 
 /* The same key: the same answer, done once; as long as a day. */
