@@ -30,7 +30,8 @@
 #define SERVICE_PREPARE_MS 2000	/* before the first message is due */
 #define SERVICE_RECORD_MS 50		/* answers wait for company */
 #define SERVICE_LETTER_DAYS 35		/* kept after settling */
-#define SERVICE_PRUNE_MOST 500		/* letters a day */
+#define SERVICE_PRUNE_MOST 500		/* letters at once, … */
+#define SERVICE_PRUNE_SECS 60		/* … and the next of them then */
 
 int64_t
 service_now_ms(const struct service *service)
@@ -328,21 +329,30 @@ service_watch_clock(struct service *service, struct error *ret_error)
 	    OUTBOX_PARK_MS, &revived, ret_error);
 }
 
-/* Letters are kept for a while to be looked at; rows for good. */
+/* Letters are kept for a while to be looked at; rows for good.  Once a day,
+ * when something is written anyway; what is left of a busy day goes minute by
+ * minute, whatever else there is. */
 static int
 service_prune(struct service *service, struct error *ret_error)
 {
 	int64_t now_at = clock_now(service->seams.clock);
+	bool is_more = service->prune_at != 0 && !service->is_draining;
+	size_t count = 0;
 
-	if (!service->is_writing ||
+	if (is_more ? now_at < service->prune_at : !service->is_writing ||
 	    now_at < service->pruned_at + CIVIL_DAY_SECS)
 		return 0;
 	service->pruned_at = now_at;
-	if (service_subscriber_prune(service, ret_error) < 0)
-		return -1;
-	return store_letter_prune(service->seams.store, (now_at -
+	service->prune_at = now_at + SERVICE_PRUNE_SECS;
+	if (service_write(service, ret_error) < 0 ||
+	    service_subscriber_prune(service, ret_error) < 0 ||
+	    store_letter_prune(service->seams.store, (now_at -
 	    (int64_t)SERVICE_LETTER_DAYS * CIVIL_DAY_SECS) * 1000,
-	    SERVICE_PRUNE_MOST, ret_error);
+	    SERVICE_PRUNE_MOST, &count, ret_error) < 0)
+		return -1;
+	if (count < SERVICE_PRUNE_MOST)
+		service->prune_at = 0;
+	return 0;
 }
 
 /* Is there more to write in this transaction, and is it worth waiting for, as
@@ -453,6 +463,8 @@ service_wake_ms(struct service *service)
 	    service_promotion_due_ms(service);
 	at_ms = service_prepare(service, service_send_ms(service, at_ms));
 	wake_ms = wake_ms < at_ms ? wake_ms : at_ms;
+	if (service->prune_at != 0 && service->prune_at * 1000 < wake_ms)
+		wake_ms = service->prune_at * 1000;
 	return wake_ms < now_ms ? now_ms : wake_ms;
 }
 

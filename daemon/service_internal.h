@@ -82,7 +82,7 @@ struct service {
 	int64_t settled_counts[OUTBOX_STATE_COUNT];	/* since the start */
 	int64_t attempt_count, failure_count, late_count;	/* as well */
 	struct outbox_notice notice;	/* later than the policy's notice */
-	int64_t pruned_at;		/* letters, last; 0: not yet */
+	int64_t pruned_at, prune_at;	/* letters: last; more then, or 0 */
 	size_t conflict_window;		/* service_conflict.c: looked at next */
 	int64_t backup_ms;		/* boot clock: wanted since then; 0 */
 	int64_t backup_retry_ms;	/* boot clock: not before then; 0 */

@@ -105,7 +105,7 @@ store_letter_load(struct store *store, const struct outbox_row *row,
  * up.  The row stays, only its bytes go. */
 int
 store_letter_prune(struct store *store, int64_t before_ms, size_t limit,
-    struct error *ret_error)
+    size_t *ret_count, struct error *ret_error)
 {
 	struct store_statement *statement =
 	    store_statement(store, STORE_SQL_OUTBOX_PRUNE, ret_error);
@@ -114,5 +114,8 @@ store_letter_prune(struct store *store, int64_t before_ms, size_t limit,
 		return -1;
 	store_statement_bind(statement, 1, before_ms);
 	store_statement_bind(statement, 2, (int64_t)limit);
-	return store_statement_run(store, statement, ret_error);
+	if (store_statement_run(store, statement, ret_error) < 0)
+		return -1;
+	*ret_count = (size_t)store_statement_changes(store);
+	return 0;
 }

@@ -26,8 +26,8 @@ int store_letter_load(struct store *store, const struct outbox_row *row,
     struct text *ret_body, bool *ret_is_sound, struct error *ret_error);
 
 /* Forget letters of rows settled before `before_ms`, at most `limit`, so that
- * a step stays short.  The rows themselves stay. */
+ * a step stays short; how many went.  The rows themselves stay. */
 int store_letter_prune(struct store *store, int64_t before_ms,
-    size_t limit, struct error *ret_error);
+    size_t limit, size_t *ret_count, struct error *ret_error);
 
 #endif

@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <sqlite3.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 
 #include "command.h"
 #include "service_internal.h"
 #include "service_rig.h"
+#include "store_internal.h"
 
 #define CONF RIG_WINDOW RIG_CHANNELS
 
@@ -314,6 +316,60 @@ mount_small(void)
 	    mount("tmpfs", folder, "tmpfs", 0, "size=512k") == 0;
 }
 
+/* Old and young ones. */
+static size_t
+letters(const struct rig *rig, const char *which)
+{
+	char *sql = mem_format("SELECT count(*) FROM letter WHERE body %s"
+	    " CAST('x' AS BLOB)", which);
+	sqlite3_stmt *statement = NULL;
+	size_t count = 0;
+
+	if (CHECK(sqlite3_prepare_v2(rig->store->connection, sql, -1,
+	    &statement, NULL) == SQLITE_OK) &&
+	    CHECK(sqlite3_step(statement) == SQLITE_ROW))
+		count = (size_t)sqlite3_column_int64(statement, 0);
+	(void)sqlite3_finalize(statement);
+	free(sql);
+	return count;
+}
+
+/* Letters of a busy day, settled long ago: all of them go within minutes, though
+ * nothing else is written then; young ones stay. */
+static void
+test_letters_go(void)
+{
+	struct rig rig;
+	size_t young;
+
+	if (harness_is_postgresql())
+		return;
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:00:30");
+	CHECK(harness_store_meddle(rig.store,
+	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+	    " WHERE i < 1700) INSERT INTO outbox (key, brief, kind, lead_secs,"
+	    " revision, channel, recipient, sequence, due_at, state,"
+	    " created_ms, updated_ms) SELECT randomblob(16), 1, 'start', 0, 0,"
+	    " 'chat', '', 0, 1, 'sent', 1, 1 FROM n;"
+	    "INSERT INTO letter SELECT id, CAST('x' AS BLOB) FROM outbox"
+	    " WHERE updated_ms = 1", NULL) == 0);
+	/* Until something is written, a day later or more. */
+	rig_run(&rig, "2026-12-09T22:59");
+	CHECK_NUMBER(letters(&rig, "="), 1700);
+	rig_run(&rig, "2026-12-09T23:00:30");
+	young = letters(&rig, "<>");
+	CHECK(young > 0);
+	CHECK_NUMBER(letters(&rig, "="), 1200);
+	rig_run(&rig, "2026-12-09T23:05");
+	CHECK_NUMBER(letters(&rig, "="), 0);
+	CHECK_NUMBER(letters(&rig, "<>"), young);
+	/* And from then on once a day again. */
+	CHECK(rig.service->prune_at == 0);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -326,6 +382,7 @@ main(void)
 	test_background();
 	test_backup();
 	test_backup_fails();
+	test_letters_go();
 	if (mount_small()) {
 		test_full();
 		(void)umount(folder);

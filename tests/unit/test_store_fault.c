@@ -181,7 +181,8 @@ CALL(letter_load, struct text body = { 0 }; bool is_sound = false;
     struct outbox_row row = *a_row(); row.id = 1;
     status = store_letter_load(store, &row, &body, &is_sound, error);
     text_clear(&body);)
-CALL(letter_prune, status = store_letter_prune(store, 1, 9, error);)
+CALL(letter_prune, size_t count = 0;
+    status = store_letter_prune(store, 1, 9, &count, error);)
 CALL(meta_put, status = store_meta_put(store, "m", "v", error);)
 CALL(meta_put_number, status = store_meta_put_number(store, "n", 7, error);)
 CALL(meta_load, struct text text = { 0 }; bool is_there = false;
