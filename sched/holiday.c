@@ -141,16 +141,8 @@ holiday_find(const struct holidays *holidays, int64_t days,
 	return NULL;
 }
 
-/* Words that may hold a time of day: few do, and those are parsed twice. */
-static bool
-holiday_may_have_time(const char *when)
-{
-	return strchr(when, ':') != NULL || strcasestr(when, "am") != NULL ||
-	    strcasestr(when, "pm") != NULL ||
-	    strcasestr(when, "noon") != NULL ||
-	    strcasestr(when, "mid") != NULL;
-}
-
+/* Words without a time of day, as nearly all are, are parsed once.  Where they
+ * cannot be, it may be a time that was given twice now. */
 int
 holiday_parse_rule(const char *when, struct holiday_rule *ret_rule,
     struct error *ret_error)
@@ -159,20 +151,18 @@ holiday_parse_rule(const char *when, struct holiday_rule *ret_rule,
 	struct holiday_rule rule = { 0 };
 	char *words = is_rule ? mem_string(when) :
 	    mem_format("%s" HOLIDAY_TIME, when);
-	int status = 0;
+	int status = recurrence_parse(words, is_rule, HOLIDAY_NOON_LOCAL,
+	    &rule.recurrence, ret_error);
 
-	if (!is_rule && holiday_may_have_time(when) &&
-	    recurrence_parse(when, false, 0, &rule.recurrence, NULL) == 0) {
+	free(words);
+	if (status == 0) {
+		*ret_rule = rule;
+	} else if (!is_rule && recurrence_parse(when, false, 0,
+	    &rule.recurrence, NULL) == 0) {
 		recurrence_clear(&rule.recurrence);
 		status = error_set_at(ret_error, ERROR_INPUT, 1, 1, "a holiday "
 		    "is a whole day: leave out the time of day");
 	}
-	if (status == 0)
-		status = recurrence_parse(words, is_rule, HOLIDAY_NOON_LOCAL,
-		    &rule.recurrence, ret_error);
-	free(words);
-	if (status == 0)
-		*ret_rule = rule;
 	return status;
 }
 

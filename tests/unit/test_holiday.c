@@ -102,7 +102,8 @@ test_times(void)
 	static const char *const rows[] = { "4 July at 15:00", "4 July 15:00",
 		"4 July at 9am", "4 July at 9 PM", "4 July at 9:30pm",
 		"4 July at noon", "Noon on 4 July", "4 July midday",
-		"4 July at midnight", "at 10:00 on 4 July" };
+		"4 July at midnight", "at 10:00 on 4 July",
+		"every hour on 4 July", "@yearly", "0 9 4 7 *" };
 	struct holiday_rule rule;
 	struct error error;
 	size_t i;
