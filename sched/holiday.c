@@ -141,8 +141,21 @@ holiday_find(const struct holidays *holidays, int64_t days,
 	return NULL;
 }
 
+static bool
+holiday_is_sound(const char *when, bool has_start)
+{
+	struct recurrence recurrence = { 0 };
+
+	if (recurrence_parse(when, has_start, HOLIDAY_NOON_LOCAL, &recurrence,
+	    NULL) < 0)
+		return false;
+	recurrence_clear(&recurrence);
+	return true;
+}
+
 /* Words without a time of day, as nearly all are, are parsed once.  Where they
- * cannot be, it may be a time that was given twice now. */
+ * cannot be, it may be a time that was given twice now, or a start that nobody
+ * can give. */
 int
 holiday_parse_rule(const char *when, struct holiday_rule *ret_rule,
     struct error *ret_error)
@@ -154,15 +167,17 @@ holiday_parse_rule(const char *when, struct holiday_rule *ret_rule,
 	int status = recurrence_parse(words, is_rule, HOLIDAY_NOON_LOCAL,
 	    &rule.recurrence, ret_error);
 
-	free(words);
-	if (status == 0) {
+	if (status == 0)
 		*ret_rule = rule;
-	} else if (!is_rule && recurrence_parse(when, false, 0,
-	    &rule.recurrence, NULL) == 0) {
-		recurrence_clear(&rule.recurrence);
+	else if (!is_rule && holiday_is_sound(when, false))
 		status = error_set_at(ret_error, ERROR_INPUT, 1, 1, "a holiday "
 		    "is a whole day: leave out the time of day");
-	}
+	else if (!is_rule && holiday_is_sound(words, true))
+		status = error_set_at(ret_error, ERROR_INPUT, 1, 1, "a holiday "
+		    "has no start to count from; accepted is what each year "
+		    "shows by itself, or a list of dates: "
+		    "{date: 2026-12-24, title: TEXT}");
+	free(words);
 	return status;
 }
 

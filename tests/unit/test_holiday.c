@@ -117,6 +117,26 @@ test_times(void)
 	}
 }
 
+/* `from` is not a holiday's, so nobody is told to add it. */
+static void
+test_no_start(void)
+{
+	static const char *const rows[] = { "every 2 weeks on Monday",
+		"every 3 months on the 1st", "every 2 years on 4 July" };
+	struct holiday_rule rule;
+	struct error error;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		error = (struct error){ 0 };
+		CHECK_ROW(holiday_parse_rule(rows[i], &rule, &error) == -1,
+		    rows[i]);
+		CHECK_STRING(error.text, "a holiday has no start to count "
+		    "from; accepted is what each year shows by itself, or a "
+		    "list of dates: {date: 2026-12-24, title: TEXT}");
+	}
+}
+
 /* Dates in any order, doubles once, before and behind and between them. */
 static void
 test_dates(void)
@@ -176,6 +196,7 @@ main(void)
 {
 	test_rules();
 	test_times();
+	test_no_start();
 	test_dates();
 	test_keep();
 	return harness_end();
