@@ -149,8 +149,10 @@ outbox_record_keep_place(struct service *service,
 {
 	struct outbox_lane *lane = try->lane;
 
-	if (row->place[0] == '\0' || (lane->place != NULL &&
-	    strcmp(lane->place, row->place) == 0))
+	/* An earlier run's answer (service_recover.c) does not tell to which
+	 * target it was sent: the file may name another by now. */
+	if (row->place[0] == '\0' || (!try->has_mark && !try->is_look_up) ||
+	    (lane->place != NULL && strcmp(lane->place, row->place) == 0))
 		return 0;
 	/* A reload may have given the lane another target meanwhile. */
 	outbox_lane_forget(lane);

@@ -90,6 +90,33 @@ test_answered(void)
 	end(&rig);
 }
 
+/* The file names another Slack channel by the next start: where the message is
+ * says nothing about that one. */
+static void
+test_other_target(void)
+{
+	struct thread_row thread = { .brief = 1, .channel = "chat",
+	    .target = "#other" };
+	struct rig rig;
+
+	begin(&rig, RIG_WINDOW RIG_CHANNELS);
+	step(&rig);
+	(void)rig_answer(&rig);
+	rig_write(&rig, RIG_WINDOW "channels:\n"
+	    "  chat: {slack: \"#other\", token: {file: no-such-token}}\n"
+	    "  post: {email: [ann@example.org], from: pd@example.org, "
+	    "smtp: \"smtp://localhost:25\", tls: none}\n");
+	restart(&rig, true);
+	rig_run(&rig, "2026-12-03T23:01");
+	outbox_check(&rig, "chat", "start", "sent: \n");
+	CHECK(store_thread_load_place(rig.store, &thread, NULL) == 0);
+	CHECK_STRING(thread.place, "");
+	/* The message itself is where it is. */
+	CHECK(store_thread_load(rig.store, &thread, NULL) == 0);
+	CHECK(thread.root[0] != '\0');
+	end(&rig);
+}
+
 /* Only handed over; or the marks are gone, as after a loss of power: Slack is
  * asked, and the mail repeated. */
 static void
@@ -206,6 +233,7 @@ main(void)
 	snprintf(path, sizeof(path), "%s/patchday.db", folder);
 	snprintf(marks, sizeof(marks), "%s-marks", path);
 	test_answered();
+	test_other_target();
 	test_doubt();
 	test_gone();
 	test_crowd();
