@@ -225,6 +225,9 @@ agenda_run(struct cli *cli)
 	else
 		agenda_print(cli, &agenda, conf->zones.items,
 		    conf->zones.count);
+	if (agenda.is_cut)
+		status = range_check_cut(&range, cli, agenda.list.count,
+		    agenda.list.items[agenda.list.count - 1].start_at);
 out:
 	agenda_clear(&agenda);
 	range_clear(&range);

@@ -327,6 +327,10 @@ explain_run(struct cli *cli)
 			explain_json(&explain);
 		else
 			explain_print(&explain);
+		if (explain.is_cut)
+			status = range_check_cut(&explain.range, cli,
+			    explain.list.count, explain.list.items[
+			    explain.list.count - 1].instant.at);
 	}
 	array_clear(&explain.list);
 	range_clear(&explain.range);

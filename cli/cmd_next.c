@@ -144,6 +144,9 @@ next_run(struct cli *cli)
 		range_print_json(&range, &agenda, &cli->out);
 	else
 		next_print(cli, &range, &agenda);
+	if (agenda.is_cut)
+		status = range_check_cut(&range, cli, agenda.list.count,
+		    agenda.list.items[agenda.list.count - 1].start_at);
 out:
 	agenda_clear(&agenda);
 	array_clear(&windows.list);

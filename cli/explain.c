@@ -168,6 +168,7 @@ explain_expand(struct explain *explain)
 		    local + EXPLAIN_SHIFT_SECS < last_local)
 			last_local = local + EXPLAIN_SHIFT_SECS;
 	}
+	explain->is_cut = explain->list.count >= EXPLAIN_MOST;
 	explain_sort(explain);
 }
 

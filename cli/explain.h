@@ -39,6 +39,7 @@ struct explain {
 	struct range range;
 	bool has_start;			/* counting begins at a given time */
 	ARRAY(struct explain_instant) list;
+	bool is_cut;			/* there are later ones, left out */
 };
 
 /* Append the rule in a language, on one line or several.  0, or -1 and why it

@@ -11,6 +11,7 @@
  */
 #include "range.h"
 
+#include "civil.h"
 #include "conflict.h"
 #include "occurrence_json.h"
 #include "timearg.h"
@@ -93,6 +94,23 @@ range_print_json(const struct range *range, const struct agenda *agenda,
 		occurrence_json_format(&json, NULL, &agenda->list.items[i],
 		    &how);
 	jsontext_end_list(&json);
+}
+
+enum cli_status
+range_check_cut(const struct range *range, const struct cli *cli,
+    size_t count, int64_t last_at)
+{
+	struct error error = { 0 };
+	struct text last = { 0 };
+
+	if ((int64_t)count >= range->count)
+		return CLI_OK;
+	civil_format_utc(&last, last_at);
+	error_set(&error, ERROR_LIMIT, "more than %zu occurrences; what starts "
+	    "after %s is left out, for which --from goes on", count,
+	    text_string(&last));
+	text_clear(&last);
+	return cli_fail(cli, CLI_REFUSED, &error);
 }
 
 void

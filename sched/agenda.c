@@ -151,21 +151,29 @@ agenda_apply(const struct schedule *schedule, struct occurrence *occurrence)
 	return occurrence->life == NULL || !occurrence->life->has_times;
 }
 
+/* A range that is expanded; rules give no more once the agenda has `most`. */
+struct agenda_range {
+	int64_t from_at, to_at;
+	enum agenda_reach reach;
+	size_t most;
+};
+
 /* Does it lie in the range? */
 static bool
-agenda_reaches(const struct occurrence *occurrence, int64_t from_at,
-    int64_t to_at, enum agenda_reach reach)
+agenda_reaches(const struct occurrence *occurrence,
+    const struct agenda_range *range)
 {
-	return occurrence->start_at < to_at && (reach == AGENDA_TOUCHES ?
-	    occurrence->end_at > from_at : occurrence->start_at >= from_at);
+	return occurrence->start_at < range->to_at &&
+	    (range->reach == AGENDA_TOUCHES ?
+	    occurrence->end_at > range->from_at :
+	    occurrence->start_at >= range->from_at);
 }
 
 /* Add the window's occurrences that were given other times, wherever the
  * window had them. */
 static void
 agenda_add_changed(struct agenda *agenda, const struct window *window,
-    const struct schedule *schedule, int64_t from_at, int64_t to_at,
-    enum agenda_reach reach)
+    const struct schedule *schedule, const struct agenda_range *range)
 {
 	struct occurrence occurrence;
 	const struct life *life;
@@ -178,8 +186,7 @@ agenda_add_changed(struct agenda *agenda, const struct window *window,
 			continue;
 		occurrence_init(&occurrence, window, life->original_local);
 		schedule_apply(schedule, &occurrence);
-		if (agenda->list.count < AGENDA_OCCURRENCES_MAX &&
-		    agenda_reaches(&occurrence, from_at, to_at, reach))
+		if (agenda_reaches(&occurrence, range))
 			array_push(&agenda->list, occurrence);
 	}
 }
@@ -189,48 +196,30 @@ agenda_add_changed(struct agenda *agenda, const struct window *window,
 /* Add one window's occurrences of the range. */
 static void
 agenda_expand_window(struct agenda *agenda, const struct window *window,
-    const struct schedule *schedule, int64_t from_at, int64_t to_at,
-    enum agenda_reach reach)
+    const struct schedule *schedule, const struct agenda_range *range)
 {
 	struct agenda_walk walk;
 	struct occurrence occurrence;
-	int64_t first_at = from_at;
+	int64_t first_at = range->from_at;
 
 	/* All occurrences that keep their times have one length: the range
 	 * grows by it. */
-	if (reach == AGENDA_TOUCHES &&
-	    from_at > INT64_MIN + window->duration_secs)
+	if (range->reach == AGENDA_TOUCHES &&
+	    range->from_at > INT64_MIN + window->duration_secs)
 		/* It ends after `from_at`: started less than its length
 		 * before. */
-		first_at = from_at - window->duration_secs + 1;
+		first_at = range->from_at - window->duration_secs + 1;
 	agenda_walk_init(&walk, window, first_at);
-	while (agenda->list.count < AGENDA_OCCURRENCES_MAX &&
+	while (agenda->list.count < range->most &&
 	    agenda_walk_next(&walk, &occurrence)) {
-		if (occurrence.start_at >= to_at)
+		if (occurrence.start_at >= range->to_at)
 			break;
 		if (occurrence.start_at >= first_at &&
 		    agenda_apply(schedule, &occurrence))
 			array_push(&agenda->list, occurrence);
 	}
 	agenda_walk_clear(&walk);
-	agenda_add_changed(agenda, window, schedule, from_at, to_at, reach);
-}
-
-/* Sorted over all windows at the end, once, since each was expanded by
- * itself. */
-void
-agenda_expand(struct agenda *agenda, const struct window *const *windows,
-    size_t window_count, const struct schedule *schedule, int64_t from_at,
-    int64_t to_at, enum agenda_reach reach)
-{
-	size_t i;
-
-	for (i = 0; i < window_count; i++)
-		agenda_expand_window(agenda, windows[i], schedule, from_at,
-		    to_at, reach);
-	if (agenda->list.count > 1)
-		qsort(agenda->list.items, agenda->list.count,
-		    sizeof(agenda->list.items[0]), agenda_cmp);
+	agenda_add_changed(agenda, window, schedule, range);
 }
 
 /* Sort what was added since `first` and keep the `n` soonest of it. */
@@ -246,6 +235,29 @@ agenda_keep(struct agenda *agenda, size_t first, size_t n)
 		agenda->list.count = first + n;
 }
 
+/* Sorted over all windows at the end, once, since each was expanded by
+ * itself; but one that would fill the agenda alone must not hide the others. */
+void
+agenda_expand(struct agenda *agenda, const struct window *const *windows,
+    size_t window_count, const struct schedule *schedule, int64_t from_at,
+    int64_t to_at, enum agenda_reach reach)
+{
+	struct agenda_range range = { from_at, to_at, reach, 0 };
+	size_t i;
+
+	for (i = 0; i < window_count; i++) {
+		range.most = agenda->list.count + AGENDA_OCCURRENCES_MAX + 1;
+		agenda_expand_window(agenda, windows[i], schedule, &range);
+		if (agenda->list.count <= AGENDA_OCCURRENCES_MAX)
+			continue;
+		agenda_keep(agenda, 0, AGENDA_OCCURRENCES_MAX);
+		agenda->is_cut = true;
+		range.to_at = agenda->list.items[AGENDA_OCCURRENCES_MAX -
+		    1].start_at;
+	}
+	agenda_keep(agenda, 0, AGENDA_OCCURRENCES_MAX);
+}
+
 /* Without an end in time the count is what stops it: each window gives at most
  * `n`, since no more of it can be among the first `n` of all. */
 void
@@ -253,6 +265,8 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, const struct schedule *schedule, int64_t from_at,
     size_t n)
 {
+	const struct agenda_range range = { from_at, INT64_MAX, AGENDA_STARTS,
+	    0 };
 	size_t first = agenda->list.count, i, taken;
 	struct agenda_walk walk;
 	struct occurrence occurrence;
@@ -268,8 +282,7 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
 			taken++;
 		}
 		agenda_walk_clear(&walk);
-		agenda_add_changed(agenda, windows[i], schedule, from_at,
-		    INT64_MAX, AGENDA_STARTS);
+		agenda_add_changed(agenda, windows[i], schedule, &range);
 		/* Bounded memory for many windows: cut now and then. */
 		if (agenda->list.count - first > 16 * n + 4096)
 			agenda_keep(agenda, first, n);
@@ -326,6 +339,8 @@ void
 agenda_find_conflicts(struct agenda *agenda,
     const struct schedule *schedule, const struct occurrence *occurrence)
 {
+	const struct agenda_range range = { occurrence->start_at,
+	    occurrence->end_at, AGENDA_TOUCHES, AGENDA_OCCURRENCES_MAX };
 	size_t i, k, first;
 
 	for (i = 0; i < schedule->windows.count; i++) {
@@ -334,8 +349,7 @@ agenda_find_conflicts(struct agenda *agenda,
 			continue;
 		first = agenda->list.count;
 		agenda_expand_window(agenda, schedule->windows.items[i],
-		    schedule, occurrence->start_at, occurrence->end_at,
-		    AGENDA_TOUCHES);
+		    schedule, &range);
 		for (k = first; k < agenda->list.count; k++)
 			if (agenda->list.items[k].status !=
 			    OCCURRENCE_CANCELLED &&
@@ -352,4 +366,5 @@ void
 agenda_clear(struct agenda *agenda)
 {
 	array_clear(&agenda->list);
+	agenda->is_cut = false;
 }

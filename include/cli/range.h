@@ -42,6 +42,11 @@ enum cli_status range_init(struct range *range, const struct cli *cli,
 void range_print_json(const struct range *range, const struct agenda *agenda,
     struct text *text);
 
+/* Of an answer that was cut after `count`: where more were asked for, say that
+ * those after `last_at` are left out, CLI_REFUSED; else CLI_OK. */
+enum cli_status range_check_cut(const struct range *range,
+    const struct cli *cli, size_t count, int64_t last_at);
+
 /* Append what the occurrence meets, in brackets: "  [Thanksgiving (US federal
  * holidays)]"; nothing where it meets nothing. */
 void range_put_clashes(struct cli *cli, const struct occurrence *occurrence);

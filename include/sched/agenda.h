@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_AGENDA_H
 #define PATCHDAY_AGENDA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@
 /* A zeroed struct is empty. */
 struct agenda {
 	ARRAY(struct occurrence) list;	/* by occurrence_cmp() */
+	bool is_cut;			/* there are later ones, left out */
 };
 
 /* What of an occurrence must lie in the range. */
@@ -33,7 +35,8 @@ enum agenda_reach {
  * nothing ever was.
  * Instances of one window that fall on one instant are one (the earliest
  * original start stays), also where clocks jump and others lie between them.
- * Stops at AGENDA_OCCURRENCES_MAX.  The windows are lent to the occurrences.
+ * More than AGENDA_OCCURRENCES_MAX are cut: the soonest of all windows stay.
+ * The windows are lent to the occurrences.
  */
 void agenda_expand(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, const struct schedule *schedule, int64_t from_at,

@@ -23,7 +23,7 @@ window_init(struct window *window, const char *when, const struct zone *zone)
 }
 
 /* Every second: a million come in less than twelve days, and no more are given,
- * in order. */
+ * in order; the soonest of all windows, whichever comes first. */
 static void
 test_expand(const struct zone *zone)
 {
@@ -31,12 +31,12 @@ test_expand(const struct zone *zone)
 	const struct act moved = { .verb = ACT_MOVE, .at_ms = 1000,
 	    .occurrence = (char *)"w/2026-12-01T00:00",
 	    .start_at = start_at + 60, .end_at = start_at + 99 };
-	struct window window;
-	const struct window *windows[] = { &window };
+	struct window window, rare;
+	const struct window *windows[] = { &window, &rare };
 	struct schedule *schedule;
 	struct agenda agenda = { 0 };
 	struct text when = { 0 };
-	int i;
+	int i, extra = 0;
 
 	text_puts(&when, "FREQ=DAILY;BYHOUR=0");
 	for (i = 1; i < 24; i++)
@@ -49,19 +49,34 @@ test_expand(const struct zone *zone)
 		text_putf(&when, ",%d", i);
 	window_init(&window, text_string(&when), zone);
 	text_clear(&when);
-	schedule = schedule_new(windows, 1);
-	/* One is moved into the range: there is no room for it either. */
+	window_init(&rare, "every day at 12:00", zone);
+	rare.id[0] = 'x';
+	schedule = schedule_new(windows, 2);
+	/* One is moved into the range, and is among the soonest. */
 	CHECK(schedule_act(schedule, &moved, NULL) == 0);
-	agenda_expand(&agenda, windows, 1, schedule, start_at, INT64_MAX,
+	agenda_expand(&agenda, windows, 2, schedule, start_at, INT64_MAX,
 	    AGENDA_STARTS);
 	CHECK_NUMBER(agenda.list.count, AGENDA_OCCURRENCES_MAX);
-	for (i = 0; i < AGENDA_OCCURRENCES_MAX; i++)
-		if (agenda.list.items[i].start_at != start_at + i)
+	CHECK(agenda.is_cut);
+	for (i = 0; i < AGENDA_OCCURRENCES_MAX; i++) {
+		if (i > 0 && agenda.list.items[i].start_at ==
+		    agenda.list.items[i - 1].start_at)
+			extra++;
+		if (agenda.list.items[i].start_at != start_at + i - extra)
 			break;
+	}
 	CHECK_NUMBER(i, AGENDA_OCCURRENCES_MAX);
+	CHECK_NUMBER(extra, 1 + 12);
+	agenda_clear(&agenda);
+	/* What is all there is not cut. */
+	agenda_expand(&agenda, windows, 2, schedule, start_at, start_at +
+	    86400, AGENDA_STARTS);
+	CHECK_NUMBER(agenda.list.count, 86400 + 2);
+	CHECK(!agenda.is_cut);
 	agenda_clear(&agenda);
 	schedule_release(schedule);
 	window_clear(&window);
+	window_clear(&rare);
 }
 
 /* The next of very many windows: what is no longer among them is dropped on the
