@@ -268,6 +268,35 @@ conf_explain_legacy_zone(const struct conf *conf, const struct zone *zone,
 	    "\"%s\"", zone_name(zone), name);
 }
 
+/* "Etc/GMT+8" is what POSIX writes for 8 hours behind UTC, and "Factory" what a
+ * machine has before it is set up. */
+static char *
+conf_explain_odd_zone(const struct zone *zone, int64_t now_at)
+{
+	const char *name = zone_name(zone);
+	int hours = (int)(zone_at(zone, now_at).offset / 3600);
+
+	if (strcmp(name, "Factory") == 0)
+		return mem_format("the zone \"%s\" stands for none that "
+		    "anybody has chosen: its clocks show UTC", name);
+	if (strncmp(name, "Etc/GMT", 7) != 0 || hours == 0)
+		return NULL;
+	return mem_format("the zone \"%s\" is %d hour%s %s UTC, not %s: such "
+	    "names have the opposite sign", name, abs(hours),
+	    abs(hours) == 1 ? "" : "s", hours < 0 ? "behind" : "ahead of",
+	    hours < 0 ? "ahead" : "behind");
+}
+
+/* What somebody should know who names the zone; NULL: nothing. */
+static char *
+conf_explain_zone(const struct conf *conf, const struct zone *zone,
+    int64_t now_at)
+{
+	char *text = conf_explain_legacy_zone(conf, zone, now_at);
+
+	return text != NULL ? text : conf_explain_odd_zone(zone, now_at);
+}
+
 /* The zone of the window, and those in which times are told. */
 static void
 conf_check_zones(const struct conf *conf, int64_t now_at,
@@ -279,14 +308,13 @@ conf_check_zones(const struct conf *conf, int64_t now_at,
 
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
-		text = conf_explain_legacy_zone(conf, window->zone, now_at);
+		text = conf_explain_zone(conf, window->zone, now_at);
 		if (text != NULL)
 			conf_warn(window, WINDOW_KEY_ZONE, complaints, text);
 		free(text);
 	}
 	for (i = 0; i < conf->zones.count; i++) {
-		text = conf_explain_legacy_zone(conf, conf->zones.items[i],
-		    now_at);
+		text = conf_explain_zone(conf, conf->zones.items[i], now_at);
 		if (text != NULL)
 			complaint_add(complaints, COMPLAINT_WARNING, "", 0, 0,
 			    "site.zones: %s", text);

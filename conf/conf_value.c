@@ -47,7 +47,7 @@ conf_read_duration(const struct doc *doc, int64_t least, int64_t most,
 	if (string == NULL)
 		return -1;
 	/* The error has the column of the word that is wrong. */
-	result = duration_parse(string, &secs, &error);
+	result = duration_parse_any(string, &secs, &error);
 	free(string);
 	if (result < 0) {
 		doc_complain_error(doc, complaints, &error);

@@ -57,6 +57,7 @@ static const struct duration_unit duration_words[] = {
 struct duration_reader {
 	const char *text, *at;
 	int64_t days, secs;		/* read so far */
+	bool is_bounded;		/* too much is refused here */
 	struct error *error;
 };
 
@@ -88,10 +89,15 @@ duration_add(struct duration_reader *reader, int64_t number, int64_t unit)
 		reader->days += number * (unit / DURATION_DAY_SECS);
 	else
 		reader->secs += number * unit;
-	if (reader->days * DURATION_DAY_SECS + reader->secs >
+	if (reader->days * DURATION_DAY_SECS + reader->secs <=
 	    DURATION_MOST_SECS)
+		return 0;
+	if (reader->is_bounded)
 		return duration_refuse(reader, reader->text, "is too long; "
 		    "accepted are 1s to 3653d (10 years)");
+	/* It stays too long, whatever is added. */
+	reader->days = DURATION_MOST_SECS / DURATION_DAY_SECS + 1;
+	reader->secs = 0;
 	return 0;
 }
 
@@ -269,20 +275,25 @@ duration_read_iso(struct duration_reader *reader)
 	return 0;
 }
 
+/* Read all of it, in either form. */
+static int
+duration_read(struct duration_reader *reader)
+{
+	duration_skip_spaces(reader);
+	/* A capital P begins no English unit. */
+	return *reader->at == 'P' ? duration_read_iso(reader) :
+	    duration_read_words(reader);
+}
+
 /* Days apart from seconds, for callers to whom a day is one on the calendar
  * and not 24 hours. */
 int
 duration_parse_days(const char *text, int64_t *ret_days, int64_t *ret_secs,
     struct error *ret_error)
 {
-	struct duration_reader reader = { text, text, 0, 0, ret_error };
-	int result;
+	struct duration_reader reader = { text, text, 0, 0, true, ret_error };
 
-	duration_skip_spaces(&reader);
-	/* A capital P begins no English unit. */
-	result = *reader.at == 'P' ? duration_read_iso(&reader) :
-	    duration_read_words(&reader);
-	if (result == -1)
+	if (duration_read(&reader) == -1)
 		return -1;
 	/* "0h" is likely a way to switch something off, which has its own
 	 * key. */
@@ -303,6 +314,18 @@ duration_parse(const char *text, int64_t *ret_secs, struct error *ret_error)
 	if (duration_parse_days(text, &days, &secs, ret_error) == -1)
 		return -1;
 	*ret_secs = days * DURATION_DAY_SECS + secs;
+	return 0;
+}
+
+int
+duration_parse_any(const char *text, int64_t *ret_secs,
+    struct error *ret_error)
+{
+	struct duration_reader reader = { text, text, 0, 0, false, ret_error };
+
+	if (duration_read(&reader) == -1)
+		return -1;
+	*ret_secs = reader.days * DURATION_DAY_SECS + reader.secs;
 	return 0;
 }
 

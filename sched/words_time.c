@@ -233,6 +233,13 @@ words_time_step(struct words *p)
 	}
 	if (words_time_range(p, &first, &last) == -1)
 		return -1;
+	if (n >= 1 && n * size < CIVIL_DAY_SECS && last < first)
+		/* It is not said on which day 00:00 would be. */
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, column,
+		    "times from %02d:%02d to %02d:%02d pass midnight, which is "
+		    "not accepted; list them, as in \"at 22:00, 00:00 and "
+		    "02:00\"", first / 3600, first / 60 % 60, last / 3600,
+		    last / 60 % 60);
 	/* Without a range the step must bring the next day's first time.  A
 	 * unit is there: words_time_is_step() saw it. */
 	if (n < 1 || size == 0 || n * size >= CIVIL_DAY_SECS ||

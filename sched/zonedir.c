@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -221,6 +222,34 @@ zonedir_has_city(const struct zonedir *zonedir, const char *name)
 	return is_there;
 }
 
+/* Refuse "GMT+8", "-03:00" and the like.  In the names that are zones the sign
+ * is POSIX's, the opposite of what people write.  False: it is none. */
+static bool
+zonedir_refuse_offset(const char *name, const char *quoted,
+    struct error *ret_error)
+{
+	size_t skip = strncasecmp(name, "UTC", 3) == 0 ||
+	    strncasecmp(name, "GMT", 3) == 0 ? 3 : 0;
+	int hours, end = 0;
+	char whole[80] = "\"UTC\" has none";
+
+	if ((name[skip] != '+' && name[skip] != '-') ||
+	    sscanf(name + skip + 1, "%2d%n", &hours, &end) != 1)
+		return false;
+	name += skip + 1 + end;
+	/* There is one for each whole hour, on both sides up to 12. */
+	if (hours >= 1 && hours <= 12 && (name[0] == '\0' ||
+	    strcmp(name, ":00") == 0 || strcmp(name, "00") == 0))
+		snprintf(whole, sizeof(whole), "\"Etc/GMT-%d\" is always %d "
+		    "hour%s ahead of UTC, \"Etc/GMT+%d\" always behind",
+		    hours, hours, hours == 1 ? "" : "s", hours);
+	(void)error_set(ret_error, ERROR_MISSING, "unknown zone \"%s\"; an "
+	    "offset is no zone, because the clocks of most places change; "
+	    "accepted are names of places such as \"America/Santiago\"; %s",
+	    quoted, whole);
+	return true;
+}
+
 /* Say that there is no such zone: with the name that was meant if one is
  * near, or with the reason that none are there at all.  Always -1. */
 static int
@@ -243,7 +272,11 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 		    "\"%s\"; an abbreviation is no zone, because it names one "
 		    "offset, which many places use for half of the year only; "
 		    "did you mean \"%s\"?", quoted, zonedir_city(name));
-	nearest = zonedir_names_nearest(zonedir->path, name);
+	if (zonedir_refuse_offset(name, quoted, ret_error))
+		return -1;
+	/* RFC 3339's; by its spelling it is near to "NZ". */
+	nearest = strcasecmp(name, "Z") == 0 ? mem_string("UTC") :
+	    zonedir_names_nearest(zonedir->path, name);
 	if (nearest != NULL)
 		(void)error_set(ret_error, ERROR_MISSING,
 		    "unknown zone \"%s\"; did you mean \"%s\"?",

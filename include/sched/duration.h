@@ -22,6 +22,11 @@ int duration_parse(const char *text, int64_t *ret_secs,
 int duration_parse_days(const char *text, int64_t *ret_days,
     int64_t *ret_secs, struct error *ret_error);
 
+/* duration_parse() for a caller who tells bounds of its own: from 0 on, and
+ * what is over 10 years stays over them, whatever it was.  0 or -1. */
+int duration_parse_any(const char *text, int64_t *ret_secs,
+    struct error *ret_error);
+
 /* Append the short form that parses back, "1h 30m"; 0 is "0s". */
 void duration_format(struct text *text, int64_t secs);
 

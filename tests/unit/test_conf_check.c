@@ -139,6 +139,19 @@ test_rows(void)
 		  "that change write \"America/Denver\"\n" },
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "HST", "2h", ""), "" },
+		{ "site: {zones: [Factory]}\nwindows:\n" TEST_WINDOW("w",
+		  "every Thursday at 15:00", "Etc/GMT+8", "2h", ""),
+		  "warning: site.zones: the zone \"Factory\" stands for none "
+		  "that anybody has chosen: its clocks show UTC\n"
+		  "f:3:50: warning: w: the zone \"Etc/GMT+8\" is 8 hours "
+		  "behind UTC, not ahead: such names have the opposite sign\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "Etc/GMT-1", "2h", ""),
+		  "f:2:50: warning: w: the zone \"Etc/GMT-1\" is 1 hour "
+		  "ahead of UTC, not behind: such names have the opposite "
+		  "sign\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "Etc/GMT+0", "2h", ""), "" },
 		/* Overlaps, with the first case. */
 		{ TEST_ENVIRONMENTS "windows:\n"
 		  TEST_WINDOW("a", "every Thursday at 15:00", "UTC", "2h",

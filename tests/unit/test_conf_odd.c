@@ -123,6 +123,14 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	{ SITE W(", announce: {to: [[c]]}"), "must be a text, found a list" },
 	{ SITE W(", announce: {to: c, remind: [@21(#h, )]}"),
 	    "remind has 21 entries; at most 20 are accepted" },
+	{ SITE W(", announce: {to: c, remind: [0m]}"),
+	    "this length must be from 1m to " },
+	{ "windows: {w: {title: W, when: every day at 10:00, zone: UTC, "
+	    "duration: 0m}}\n", "duration must be from 1m to 60d, found "
+	    "\"0m\"" },
+	{ "windows: {w: {title: W, when: every day at 10:00, zone: UTC, "
+	    "duration: 99999999999999999999d 1d}}\n", "duration must be from "
+	    "1m to 60d, found \"9999" },
 	{ SITE W(", announce: {to: c, remind: [1h, 60m]}"),
 	    "remind: \"60m\" occurs twice" },
 	{ SITE W(", announce: {to: m, invite: [a]}"), "invite must be true, "

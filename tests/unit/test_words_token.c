@@ -187,8 +187,8 @@ refused_rows[] = {
 	    "these times do not fill a day evenly; add \"from 09:00 to "
 	    "17:00\", or choose a step that divides 24 hours" },
 	{ "every 2 hours from 18:00 to 8:00", 1,
-	    "these times do not fill a day evenly; add \"from 09:00 to "
-	    "17:00\", or choose a step that divides 24 hours" },
+	    "times from 18:00 to 08:00 pass midnight, which is not accepted; "
+	    "list them, as in \"at 22:00, 00:00 and 02:00\"" },
 	{ "every 2 hours from 8:00", 24,
 	    "ends too early; expected \"to\" and a time of day" },
 	{ "on Wednesday 3 December 2026 at 15:00", 4,

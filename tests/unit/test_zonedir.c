@@ -78,6 +78,14 @@ static const struct {
 	{ "santiago", "unknown zone \"santiago\"; did you mean "
 	    "\"America/Santiago\"?" },
 	{ "utc", "unknown zone \"utc\"; did you mean \"UTC\"?" },
+	{ "Z", "unknown zone \"Z\"; did you mean \"UTC\"?" },
+#define OFFSET "an offset is no zone, because the clocks of most places change; " \
+	"accepted are names of places such as \"America/Santiago\"; "
+	{ "GMT+8", "unknown zone \"GMT+8\"; " OFFSET "\"Etc/GMT-8\" is always "
+	    "8 hours ahead of UTC, \"Etc/GMT+8\" always behind" },
+	{ "utc-03:00", "unknown zone \"utc-03:00\"; " OFFSET "\"Etc/GMT-3\" is "
+	    "always 3 hours ahead of UTC, \"Etc/GMT+3\" always behind" },
+	{ "+5:30", "unknown zone \"+5:30\"; " OFFSET "\"UTC\" has none" },
 	{ "../../../etc/passwd", "unknown zone \"../../../etc/passwd\"; "
 	    "accepted are IANA names such as \"America/Santiago\" and "
 	    "\"UTC\"" },
