@@ -82,6 +82,20 @@ simulate_refuse_acts(const struct cli *cli, const char *path,
 	    CLI_FAILED, error);
 }
 
+/* What was said before the range began would be done at another time. */
+static int
+simulate_check_acts(const struct script *script, const struct range *range,
+    struct error *ret_error)
+{
+	const struct script_line *line = &script->list.items[0];
+
+	if (line->at >= range->from_at)
+		return 0;
+	return error_set_at(ret_error, ERROR_INPUT, line->line, 1,
+	    "that is before --from; begin earlier, or leave out --from: it "
+	    "begins a day before the first line then");
+}
+
 /* A script says itself when it plays: from a day before its first line to a day
  * behind its last one, unless the range was given.  What is wrong with it is
  * said here, before anything is printed. */
@@ -105,8 +119,12 @@ simulate_read_acts(const struct cli *cli, const struct conf *conf,
 		status = script_parse(bytes, conf->zones.items[0],
 		    range->from_at, &script, &error);
 	free(bytes);
-	if (status != 0)
+	if (status == 0 && cli_find(cli, "from") != NULL)
+		status = simulate_check_acts(&script, range, &error);
+	if (status != 0) {
+		script_clear(&script);
 		return simulate_refuse_acts(cli, path, &error);
+	}
 	count = script.list.count;
 	if (cli_find(cli, "from") == NULL)
 		range->from_at = script.list.items[0].at - CIVIL_DAY_SECS;

@@ -94,6 +94,19 @@ service_case_find_new(struct service_case *what, struct error *ret_error)
 	return service_schedule_check_time(service, &what->after, ret_error);
 }
 
+/* Whom Slack's "@" means is told, and found again, by their id. */
+static void
+service_case_read_mention(struct service_case *what)
+{
+	const char *id = what->act.verb != ACT_HAND_OVER ? NULL :
+	    service_person_mentioned(what->service->conf, what->act.words);
+
+	if (id == NULL)
+		return;
+	free(what->act.words);
+	what->act.words = mem_string(id);
+}
+
 /* Which occurrence, and what exactly. */
 static int
 service_case_decide(struct service_case *what)
@@ -112,6 +125,7 @@ service_case_decide(struct service_case *what)
 	    order_decide(&what->order, &what->before, now_ms, who->name,
 	    who->way, &what->act, &error) < 0)
 		return service_case_decline(what, 409, &error);
+	service_case_read_mention(what);
 	if (service_schedule_act(what->schedule, service->conf, &what->act,
 	    &error) < 0 ||
 	    schedule_find(what->schedule, what->act.occurrence, &what->after,

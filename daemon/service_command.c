@@ -66,6 +66,35 @@ service_person_id(const struct conf *conf, const char *name)
 	return NULL;
 }
 
+/* "<@U024BE7LH|deputy>": who has that id in Slack. */
+static const char *
+service_person_of_slack(const struct conf *conf, const char *id,
+    size_t length)
+{
+	const person_names *names;
+	size_t i, k;
+
+	for (i = 0; i < conf->people.count; i++) {
+		names = &conf->people.items[i].slack_users;
+		for (k = 0; k < names->count; k++)
+			if (strlen(names->items[k]) == length &&
+			    strncmp(names->items[k], id, length) == 0)
+				return conf->people.items[i].id;
+	}
+	return NULL;
+}
+
+const char *
+service_person_mentioned(const struct conf *conf, const char *name)
+{
+	if (name == NULL)
+		return NULL;
+	if (strncmp(name, "<@", 2) == 0)
+		return service_person_of_slack(conf, name + 2,
+		    strcspn(name + 2, "|>"));
+	return name[0] == '@' ? service_person_id(conf, name + 1) : NULL;
+}
+
 size_t
 service_environments(const struct window *window, int stage,
     const char *ret_environments[static SERVICE_ENVIRONMENTS_MAX])

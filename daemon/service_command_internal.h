@@ -42,6 +42,10 @@ int service_may(const struct service *service, const struct requester *who,
     struct error *ret_error);
 /* The id under `people` of somebody known by id or title; NULL: nobody's. */
 const char *service_person_id(const struct conf *conf, const char *name);
+/* The same of a name as Slack writes it, "@deputy", "<@U024BE7LH|deputy>"; NULL
+ * also where it is none. */
+const char *service_person_mentioned(const struct conf *conf,
+    const char *name);
 /* service_outcome.c: parts of the answer to an act. */
 void service_outcome_put_conflicts(const struct schedule *schedule,
     const struct occurrence *after, struct jsontext *json);

@@ -77,7 +77,7 @@ emergency_list_find(const struct emergency_list *list, const char *service,
 		emergency = &list->list.items[i];
 		if (emergency->at <= at && at < emergency->until_at &&
 		    (found == NULL ||
-		    found->until_at < emergency->until_at) &&
+		    found->until_at <= emergency->until_at) &&
 		    strcmp(emergency->service, service) == 0 &&
 		    strcmp(emergency->environment, environment) == 0)
 			found = emergency;

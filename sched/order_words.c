@@ -47,9 +47,10 @@ order_is_closing(const char *from, size_t length, char kind)
 }
 
 /* One word, from a character that is no space.  An apostrophe inside a word is
- * one: "doesn't". */
+ * one: "doesn't"; with `is_apostrophe` one at its beginning, too. */
 static const char *
-order_split_word(const char *from, struct text *word, bool *ret_is_open)
+order_split_word(const char *from, bool is_apostrophe, struct text *word,
+    char *ret_open)
 {
 	char open = '\0', kind = '\0';
 	size_t length;
@@ -57,8 +58,8 @@ order_split_word(const char *from, struct text *word, bool *ret_is_open)
 
 	for (; *from != '\0'; from++) {
 		length = order_quote_length(from, &kind);
-		if (length > 0 && open == '\0' &&
-		    (kind == '"' || from == start)) {
+		if (length > 0 && open == '\0' && (kind == '"' ||
+		    (from == start && !is_apostrophe))) {
 			open = kind;
 		} else if (length > 0 && open == kind &&
 		    order_is_closing(from, length, kind)) {
@@ -72,7 +73,7 @@ order_split_word(const char *from, struct text *word, bool *ret_is_open)
 		}
 		from += length - 1;
 	}
-	*ret_is_open = open != '\0';
+	*ret_open = open;
 	return from;
 }
 
@@ -83,14 +84,19 @@ order_split(const char *line, struct order_words *ret_words,
 	struct order_words words = { 0 };
 	struct text word = { 0 };
 	const char *from = line, *start;
-	bool is_open = false;
+	char open = '\0';
 	int status = 0;
 
 	while (status == 0 && *(from += strspn(from, ORDER_BLANKS)) != '\0') {
 		start = from;
-		from = order_split_word(from, &word, &is_open);
+		from = order_split_word(start, false, &word, &open);
+		/* One that nothing closes: "idfint is 'back". */
+		if (open == '\'') {
+			text_cut(&word, 0);
+			from = order_split_word(start, true, &word, &open);
+		}
 		array_push(&words.list, text_take(&word));
-		if (is_open)
+		if (open != '\0')
 			status = error_set_at(ret_error, ERROR_INPUT, 1,
 			    (int)(start - line) + 1,
 			    "a quote is not closed");

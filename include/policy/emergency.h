@@ -40,7 +40,7 @@ void emergency_list_end(struct emergency_list *list, const char *service,
     const char *environment);
 
 /* The one in force for the service there at `at`, of several the one that
- * lasts longest; NULL: none.  `list` may be NULL.  Lent. */
+ * lasts longest, of equals the last; NULL: none.  `list` may be NULL.  Lent. */
 const struct emergency *emergency_list_find(
     const struct emergency_list *list, const char *service,
     const char *environment, int64_t at);

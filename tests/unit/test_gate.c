@@ -229,6 +229,25 @@ test_row(const struct conf *conf, struct schedule *schedule, size_t i)
 	emergency_list_release(list);
 }
 
+/* Declared once more within the second: the last reason counts. */
+static void
+test_twice(void)
+{
+	struct emergency_list *list = test_emergencies("board", TEST_NOW);
+	struct emergency again = list->list.items[0];
+	const struct emergency *found;
+
+	again.service = mem_string(again.service);
+	again.environment = mem_string(again.environment);
+	again.because = mem_string("it burns");
+	again.who = mem_string(again.who);
+	array_push(&list->list, again);
+	found = emergency_list_find(list, "board", "prod", test_at(TEST_NOW));
+	if (CHECK(found != NULL))
+		CHECK_STRING(found->because, "it burns");
+	emergency_list_release(list);
+}
+
 /* What is agreed to elsewhere, or for another service, opens nothing. */
 static void
 test_other(const struct conf *conf, struct schedule *schedule)
@@ -324,6 +343,7 @@ main(void)
 		    conf->window_list.count);
 		for (i = 0; i < countof(test_rows); i++)
 			test_row(conf, schedule, i);
+	test_twice();
 		test_other(conf, schedule);
 		test_agreed(conf, schedule);
 		schedule_release(schedule);

@@ -165,6 +165,10 @@ test_refused(const struct acts_site *site)
 		    "for example: hand over patch-thursday to "
 		    "release-manager" },
 		{ "note \"not closed", "a quote is not closed" },
+		{ "note 'not \"closed", "a quote is not closed" },
+		{ "note patch-thursday idfint is 'back", "{\"act\":\"note\","
+		  "\"occurrence\":\"patch-thursday\",\"words\":\"idfint is "
+		  "'back\"}" },
 		{ "note \x01\x1b[31m", "{\"act\":\"note\",\"words\":"
 		    "\"\\u0001\\u001b[31m\"}" },
 	};
@@ -193,6 +197,9 @@ test_split(void)
 		{ "\"it's\"", "it's|" }, { "'it's here'", "it's here|" },
 		{ "\xe2\x80\x9e" "a b\xe2\x80\x9c", "a b|" },
 		{ "don\xe2\x80\x99t", "don\xe2\x80\x99t|" },
+		/* what is never closed is an apostrophe */
+		{ "is 'back", "is|'back|" }, { "'tis \"so so\" 'n more",
+		  "'tis|so so|'n|more|" }, { "' a", "'|a|" },
 	};
 	struct text text = { 0 };
 	size_t i, k;

@@ -100,6 +100,25 @@ static const struct act_case cases[] = {
 	    "04 00:45:00 sent ending role\n"
 	    "04 00:50:00 sent handover chat\n"
 	    "04 01:10:00 sent overdue chat\n" },
+	{ .label = "handed over to names as Slack has them", .yaml =
+	    ACT_BY_HAND "  guest: {title: Guest, contact: role, slack: "
+	    "U024BE7LH}\n", .from = "2026-12-03T22:47", .steps = {
+	    { "2026-12-03T22:48", "hand over work to @second", 200,
+	    "\"coordinator\": \"Second\"" },
+	    { "2026-12-03T22:49", "hand over work to \"<@U024BE7LH|guest>\"",
+	    200, "\"coordinator\": \"Guest\"" },
+	    { "2026-12-03T22:50", "hand over work to <@U024BE7LH>", 200,
+	    "\"coordinator\": \"Guest\"" },
+	    { "2026-12-03T22:51", "hand over work to <@U024>", 200,
+	    "nobody under \\\"people\\\" is called" },
+	    { "2026-12-03T22:52", "hand over work to @Guest", 200,
+	    "\"remarks\": []" } },
+	    .until = "2026-12-03T22:53",
+	    .log = "03 22:48:00 sent handover chat\n"
+	    "03 22:49:00 sent handover chat\n"
+	    "03 22:50:00 sent handover chat\n"
+	    "03 22:51:00 sent handover chat\n"
+	    "03 22:52:00 sent handover chat\n" },
 	{ .label = "handed over where there are no turns", .yaml = ACT_HEAD
 	    "    start: by-hand\n" ACT_REST, .from = "2026-12-03T22:00",
 	    .steps = {
