@@ -114,10 +114,13 @@ changes_put_state(struct cli *cli, const struct pending *pending)
 		text_puts(out, "Nothing is known.\n");
 		return;
 	}
+	if (pending->changes.count == 0 && !pending_is_covered(pending)) {
+		text_puts(out, "No source tells what waits.\n");
+		return;
+	}
 	if (waiting == 0)
-		text_puts(out, !pending_is_covered(pending) ?
-		    "No source tells what waits" : pending_is_whole(pending) ?
-		    "Nothing waits" : "Not known what waits");
+		text_puts(out, pending_is_whole(pending) ? "Nothing waits" :
+		    "Not known what waits");
 	else
 		text_putf(out, "%zu %s", waiting, waiting == 1 ?
 		    "change waits" : "changes wait");

@@ -322,7 +322,8 @@ message_pending_add_one(struct message *message,
 	size_t counts[2], room = message_pending_room(message);
 
 	if (pending == NULL || (is_over && began == NULL) ||
-	    (pending->changes.count == 0 && !pending_is_covered(pending)))
+	    (pending->changes.count == 0 && !pending_is_covered(pending) &&
+	    (began == NULL || began->changes.count == 0)))
 		return;
 	row = array_add(&message->pending);
 	row->title = message_clean(environment->title, false,
