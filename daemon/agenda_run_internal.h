@@ -61,8 +61,12 @@ void agenda_run_init(struct service *service);
 /* Free what it owns; the mark stays. */
 void agenda_run_clear(struct agenda_run *run);
 
-/* When something falls due, seconds; INT64_MAX: never. */
+/* When something may fall due, seconds; INT64_MAX: never.  agenda_due.c: when
+ * an announcement does, after what people did and by rows that are put already;
+ * reads the store.  0 or -1. */
 int64_t agenda_run_due_at(const struct agenda_run *run);
+int agenda_due_load(struct service *service, int64_t *ret_due_at,
+    struct error *ret_error);
 
 /* Put a slice of what is owed now; with `all`, all of it.  Writes in the step's
  * transaction; the caller commits, or rolls back after -1. */

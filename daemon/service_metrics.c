@@ -27,10 +27,9 @@ service_metrics_put(struct text *text, const char *name, const char *type,
 /* How the service itself is; a gauge of trouble is 1 while a person is
  * wanted. */
 static void
-service_metrics_service(struct text *text, const struct service *service)
+service_metrics_service(struct text *text, const struct service *service,
+    int64_t due_at)
 {
-	int64_t due_at = agenda_run_due_at(&service->agenda);
-
 	service_metrics_head(text, "patchday_build_info", "gauge",
 	    "Version and zone data.");
 	text_putf(text, "patchday_build_info{version=\"%s\",zones=\"%s\"} 1\n",
@@ -121,12 +120,14 @@ service_metrics(struct service *service, struct command *command)
 	struct outbox_counts counts = { 0 };
 	struct error error = { 0 };
 	struct text body = { 0 };
+	int64_t due_at = INT64_MAX;
 
-	if (store_outbox_count(service->seams.store, &counts, &error) < 0) {
+	if (store_outbox_count(service->seams.store, &counts, &error) < 0 ||
+	    agenda_due_load(service, &due_at, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;
 	}
-	service_metrics_service(&body, service);
+	service_metrics_service(&body, service, due_at);
 	service_metrics_messages(&body, service, &counts);
 	service_metrics_channels(&body, service);
 	service_changes_metrics(service, &body);

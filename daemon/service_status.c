@@ -109,10 +109,9 @@ service_status_channels(struct jsontext *json, const struct service *service)
 
 /* Times that tell whether planning goes on: now, planned until, next due. */
 static void
-service_status_clock(struct jsontext *json, const struct service *service)
+service_status_clock(struct jsontext *json, const struct service *service,
+    int64_t due_at)
 {
-	int64_t due_at = agenda_run_due_at(&service->agenda);
-
 	service_status_time(json, "now", clock_now(service->seams.clock));
 	service_status_time(json, "started_at", service->started_at);
 	jsontext_string(json, "clock",
@@ -179,14 +178,16 @@ service_status(struct service *service, struct command *command)
 	struct error error = { 0 };
 	struct text body = { 0 };
 	struct jsontext json = { .text = &body, .is_pretty = true };
+	int64_t due_at = INT64_MAX;
 
-	if (store_outbox_count(service->seams.store, &counts, &error) < 0) {
+	if (store_outbox_count(service->seams.store, &counts, &error) < 0 ||
+	    agenda_due_load(service, &due_at, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;
 	}
 	jsontext_object(&json, NULL);
 	jsontext_string(&json, "version", PATCHDAY_VERSION);
-	service_status_clock(&json, service);
+	service_status_clock(&json, service, due_at);
 	jsontext_bool(&json, "rehearsal", service->seams.is_rehearsal);
 	jsontext_string(&json, "zone_release",
 	    zonedir_release(service->conf->zonedir));

@@ -226,6 +226,13 @@ def moved(run_number):
               "it reads the same database")
         whole(group, ["start"], "one with another configuration")
         until(lambda: group.status(number)["outbox"]["sent"] == 1, "it sees it")
+        # Its end, which is in the outbox; and after what somebody did.
+        for at, words in (("16:00", ()), ("17:00", ("extend", "by", "1h"))):
+            if words:
+                equal(group.replicas[0].patchday(*words)[0], 0, "extend")
+            for one in (0, 1):
+                until(lambda i=one, want="2026-12-03T%s:00Z" % at: group.status(
+                    i)["next_due"] == want, "next due at %d: %s" % (one, at))
 
 
 # fault-row: 68

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * When the next announcement falls due, for people and their alarms.
+ *
+ * Planning wakes up by the windows' rules, which costs nothing; what people did
+ * may leave nothing to say then.  Here each of these times is looked at, first
+ * the soonest, until one is found at which something will be said.  What is in
+ * the outbox already goes by its row, wherever that was moved.
+ */
+#include "agenda_run_internal.h"
+
+#include <stdlib.h>
+
+#include "mem.h"
+#include "service_internal.h"
+
+#define AGENDA_DUE_WINDOWS 16	/* that are looked at first */
+#define AGENDA_DUE_TRIES 400	/* times of a window: that many say nothing */
+#define AGENDA_DUE_TRIES_ALL 4000	/* of all: some milliseconds */
+
+/* Will somebody hear of it by a row that is not there yet?  Of each channel the
+ * first recipient stands for all, as they are put together. */
+static bool
+agenda_due_is_owed(struct service *service, const struct agenda_item *item)
+{
+	const struct announcement *announcement = &item->announcement;
+	const struct window_announce *announce = announcement->announce;
+	char identity[OCCURRENCE_IDENTITY_MAX], kind[ANNOUNCEMENT_KIND_MAX];
+	char key[ANNOUNCEMENT_KEY_MAX];
+	const struct outbox_lane *lane;
+	const char *recipient;
+	size_t i, place;
+
+	occurrence_format_identity(&item->occurrence, identity);
+	announcement_format_kind(announcement->kind, announcement->lead_secs,
+	    kind);
+	for (i = 0; i < announce->channels.count; i++) {
+		place = 0;
+		lane = agenda_run_hears(service, announce->channels.items[i],
+		    announcement->kind);
+		recipient = lane == NULL ? NULL : service_subscriber_recipient(
+		    service, item, lane->channel, &place);
+		if (recipient == NULL)
+			continue;
+		announcement_key(identity,
+		    zone_name(item->occurrence.window->zone), kind,
+		    announcement->revision, lane->id, recipient, key);
+		if (store_outbox_has(service->seams.store, key, NULL) <= 0)
+			return true;
+	}
+	return false;
+}
+
+/* The first time from `due_at` on, and before `before_at`, at which something
+ * of the window is owed; else `before_at`, as where nobody ever hears of it. */
+static int64_t
+agenda_due_find(struct service *service, const struct window *window,
+    int64_t due_at, int64_t before_at, int *tries)
+{
+	struct agenda_items items = { 0 };
+	bool is_owed = false;
+	int most = AGENDA_DUE_TRIES;
+	size_t i;
+
+	/* Where there is too much to look at, it may be owed. */
+	for (; due_at < before_at && most > 0; most--) {
+		if ((*tries)-- <= 0)
+			return due_at;
+		agenda_item_gather(window, service->schedule, due_at - 1,
+		    due_at, &items);
+		for (i = 0; i < items.list.count && !is_owed; i++)
+			is_owed = agenda_due_is_owed(service,
+			    &items.list.items[i]);
+		array_clear(&items.list);
+		if (is_owed)
+			return due_at;
+		if (!announcement_next_due(window, service->schedule, due_at,
+		    &due_at))
+			break;
+	}
+	return before_at;
+}
+
+/* Over all windows: those whose first time is not before what was found need
+ * not be looked at. */
+static int64_t
+agenda_due_find_all(struct service *service, int64_t before_at)
+{
+	const struct schedule *schedule = service->schedule;
+	size_t i = 0, count, most = AGENDA_DUE_WINDOWS;
+	struct upcoming_entry *entries = NULL;
+	int tries = AGENDA_DUE_TRIES_ALL;
+
+	do {
+		entries = mem_resize(entries, most, sizeof(*entries));
+		count = upcoming_first(service->agenda.windows, entries, most);
+		for (; i < count && entries[i].at < before_at; i++)
+			before_at = agenda_due_find(service,
+			    schedule->windows.items[entries[i].owner],
+			    entries[i].at, before_at, &tries);
+		most *= 4;
+	} while (i == count && count == most / 4);
+	free(entries);
+	return before_at;
+}
+
+int
+agenda_due_load(struct service *service, int64_t *ret_due_at,
+    struct error *ret_error)
+{
+	struct outbox_filter filter = { .has_state = true,
+	    .state = OUTBOX_PLANNED, .only_active = true,
+	    .due_after_at = clock_now(service->seams.clock), .limit = 1 };
+	struct outbox_rows rows = { 0 };
+	int64_t before_at = INT64_MAX;
+
+	if (agenda_run_has_more(service)) {
+		*ret_due_at = service->agenda.until;
+		return 0;
+	}
+	if (store_outbox_list(service->seams.store, &filter, &rows,
+	    ret_error) < 0)
+		return -1;
+	if (rows.list.count > 0)
+		before_at = rows.list.items[0].due_at;
+	store_outbox_clear(&rows);
+	*ret_due_at = agenda_due_find_all(service, before_at);
+	return 0;
+}
