@@ -78,17 +78,37 @@ out:
 	return status;
 }
 
-/* Those around now; where there are none, the next ones. */
+/* What is under way, what is to come, what is over. */
+static int
+service_choice_rank(const struct occurrence *occurrence, int64_t now_at)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence, now_at);
+
+	if (phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_VERIFYING)
+		return 0;
+	return occurrence->end_at > now_at ? 1 : 2;
+}
+
+/* Those around now, and what goes on however long; where there are none, the
+ * next ones. */
 static void
 service_choice_list(struct service_choice *choice, int64_t now_at)
 {
 	const struct schedule *schedule = choice->service->schedule;
 	struct agenda *agenda = &choice->agenda;
+	const struct occurrence *occurrence;
+	size_t i, kept = 0;
 
-	agenda_expand(agenda, schedule->windows.items,
-	    schedule->windows.count, schedule,
-	    now_at - SERVICE_CHOICE_BACK_SECS,
-	    now_at + SERVICE_CHOICE_AHEAD_SECS, AGENDA_TOUCHES);
+	agenda_expand_going(agenda, schedule->windows.items,
+	    schedule->windows.count, schedule, now_at,
+	    now_at + SERVICE_CHOICE_AHEAD_SECS);
+	for (i = 0; i < agenda->list.count; i++) {
+		occurrence = &agenda->list.items[i];
+		if (occurrence->end_at > now_at - SERVICE_CHOICE_BACK_SECS ||
+		    service_choice_rank(occurrence, now_at) == 0)
+			agenda->list.items[kept++] = *occurrence;
+	}
+	agenda->list.count = kept;
 	if (agenda->list.count == 0)
 		agenda_next(agenda, schedule->windows.items,
 		    schedule->windows.count, schedule, now_at,
@@ -201,17 +221,6 @@ service_choice_put(struct service_choice *choice,
 	}
 	text_clear(&acts);
 	text_clear(&when);
-}
-
-/* What is under way, what is to come, what is over. */
-static int
-service_choice_rank(const struct occurrence *occurrence, int64_t now_at)
-{
-	enum occurrence_phase phase = occurrence_phase(occurrence, now_at);
-
-	if (phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_VERIFYING)
-		return 0;
-	return occurrence->end_at > now_at ? 1 : 2;
 }
 
 /* In that order, each by time. */

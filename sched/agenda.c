@@ -258,6 +258,44 @@ agenda_expand(struct agenda *agenda, const struct window *const *windows,
 	agenda_keep(agenda, 0, AGENDA_OCCURRENCES_MAX);
 }
 
+/* Add what was to end by `before_at`, and by what people did goes on. */
+static void
+agenda_add_unended(struct agenda *agenda, const struct window *window,
+    const struct schedule *schedule, int64_t before_at)
+{
+	struct occurrence occurrence;
+	const struct life *life;
+	size_t first, count, i;
+
+	count = window->ends_by_hand ? schedule_find_lives(schedule,
+	    window->id, &first) : 0;
+	for (i = 0; i < count; i++) {
+		life = schedule->lives.items[first + i];
+		if (life->phase != OCCURRENCE_RUNNING &&
+		    life->phase != OCCURRENCE_VERIFYING)
+			continue;
+		occurrence_init(&occurrence, window, life->original_local);
+		schedule_apply(schedule, &occurrence);
+		if (agenda->list.count < AGENDA_OCCURRENCES_MAX &&
+		    occurrence.end_at <= before_at)
+			array_push(&agenda->list, occurrence);
+	}
+}
+
+void
+agenda_expand_going(struct agenda *agenda,
+    const struct window *const *windows, size_t window_count,
+    const struct schedule *schedule, int64_t now_at, int64_t to_at)
+{
+	int64_t from_at = now_at - LIFE_AFTER_SECS;
+	size_t i;
+
+	for (i = 0; i < window_count; i++)
+		agenda_add_unended(agenda, windows[i], schedule, from_at);
+	agenda_expand(agenda, windows, window_count, schedule, from_at, to_at,
+	    AGENDA_TOUCHES);
+}
+
 /* Without an end in time the count is what stops it: each window gives at most
  * `n`, since no more of it can be among the first `n` of all. */
 void

@@ -141,14 +141,13 @@ order_is_rather(enum act_verb verb, const struct order_pick *near,
 	}
 }
 
-/* The occurrences of one window that may be meant: what lies a week back, and
- * the next ones. */
+/* The occurrences of one window that may be meant: what lies a week back, or
+ * further and goes on, and the next ones. */
 static void
 order_gather(struct agenda *agenda, const struct window *window,
     const struct schedule *schedule, int64_t now_at)
 {
-	agenda_expand(agenda, &window, 1, schedule, now_at - LIFE_AFTER_SECS,
-	    now_at + 1, AGENDA_TOUCHES);
+	agenda_expand_going(agenda, &window, 1, schedule, now_at, now_at + 1);
 	agenda_next(agenda, &window, 1, schedule, now_at + 1, 4);
 }
 

@@ -48,13 +48,24 @@ history_is_current(const struct occurrence *occurrence, int64_t now_at)
 	}
 }
 
+/* By what people did; the clock alone starts things that nobody ends. */
+static bool
+history_is_worked_on(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+
+	return life != NULL && (life->phase == OCCURRENCE_RUNNING ||
+	    life->phase == OCCURRENCE_VERIFYING);
+}
+
 bool
 history_is_past(const struct occurrence *occurrence, int64_t now_at)
 {
 	if (occurrence->end_at > now_at)
 		return false;
-	return occurrence->end_at <= now_at - LIFE_AFTER_SECS ||
-	    !history_is_current(occurrence, now_at);
+	return !history_is_current(occurrence, now_at) ||
+	    (occurrence->end_at <= now_at - LIFE_AFTER_SECS &&
+	    !history_is_worked_on(occurrence));
 }
 
 /* --- the walk ------------------------------------------------------------- */

@@ -13,8 +13,6 @@
 
 #define PAGE_NOTES_MAX 3
 #define PAGE_EARLY_SECS (2 * 3600)	/* a start before its time */
-/* Work that runs over is still under way: look back that far. */
-#define PAGE_OVERRUN_SECS (7 * (int64_t)CIVIL_DAY_SECS)
 
 /* Where maintainers talk, and where its coordinator leads it; buttons, since
  * they are wanted in a hurry. */
@@ -82,9 +80,9 @@ page_format_now(const struct page *page)
 	size_t i, count = 0;
 
 	/* What goes on, whatever its planned times say. */
-	agenda_expand(&now, schedule->windows.items, schedule->windows.count,
-	    schedule, page->now_at - PAGE_OVERRUN_SECS,
-	    page->now_at + PAGE_EARLY_SECS, AGENDA_TOUCHES);
+	agenda_expand_going(&now, schedule->windows.items,
+	    schedule->windows.count, schedule, page->now_at,
+	    page->now_at + PAGE_EARLY_SECS);
 	agenda_next(&next, schedule->windows.items, schedule->windows.count,
 	    schedule, page->now_at + 1, PAGE_NEXT_MAX);
 	(void)agenda_lapse(&now, page->now_at);

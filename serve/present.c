@@ -31,18 +31,21 @@ present_find_now(struct present *present, const struct schedule *schedule,
 	const struct occurrence *occurrence;
 	size_t i, kept = 0;
 
-	agenda_expand(&present->now, windows, count, schedule,
-	    now_at - LIFE_AFTER_SECS, present->until_at, AGENDA_TOUCHES);
+	agenda_expand_going(&present->now, windows, count, schedule, now_at,
+	    present->until_at);
 	present_note(present, now_at, agenda_lapse(&present->now, now_at));
 	for (i = 0; i < present->now.list.count; i++) {
 		occurrence = &present->now.list.items[i];
 		present_note(present, now_at, occurrence->start_at);
 		present_note(present, now_at, occurrence->end_at);
-		if (kept < PRESENT_MOST &&
-		    history_is_current(occurrence, now_at))
+		if (history_is_current(occurrence, now_at))
 			present->now.list.items[kept++] = *occurrence;
 	}
-	present->now.list.count = kept;
+	/* The latest: of what nobody ends there may be ever more. */
+	if (kept > PRESENT_MOST)
+		memmove(present->now.list.items, present->now.list.items +
+		    kept - PRESENT_MOST, PRESENT_MOST * sizeof(*occurrence));
+	present->now.list.count = kept < PRESENT_MOST ? kept : PRESENT_MOST;
 }
 
 static void

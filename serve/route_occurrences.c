@@ -196,6 +196,29 @@ route_query_read(struct route_query *query)
 	return route_query_read_range(query);
 }
 
+/* "From now on" begins with what goes on, also where it should have been over.
+ * What is over, or was not begun, is of no range that lies behind it. */
+static void
+route_query_expand_going(const struct route_query *query,
+    struct agenda *agenda, int64_t to_at)
+{
+	const struct occurrence *occurrence;
+	enum occurrence_phase phase;
+	size_t i, kept = 0;
+
+	agenda_expand_going(agenda, query->windows.items,
+	    query->windows.count, query->schedule, query->now_at, to_at);
+	for (i = 0; i < agenda->list.count; i++) {
+		occurrence = &agenda->list.items[i];
+		phase = occurrence_phase(occurrence, query->now_at);
+		if (occurrence->end_at > query->now_at ||
+		    phase == OCCURRENCE_RUNNING ||
+		    phase == OCCURRENCE_VERIFYING)
+			agenda->list.items[kept++] = *occurrence;
+	}
+	agenda->list.count = kept;
+}
+
 /* Expand in steps that grow while they bring little, so that a range of
  * centuries costs no more than the 10,000 occurrences that are given.  What
  * touches the beginning is taken by the first step alone. */
@@ -210,9 +233,12 @@ route_query_expand(const struct route_query *query, struct agenda *agenda)
 	    agenda->list.count <= ROUTE_OCCURRENCES_MAX) {
 		before = agenda->list.count;
 		end = query->to_at - at > step ? at + step : query->to_at;
-		agenda_expand(agenda, query->windows.items,
-		    query->windows.count, query->schedule, at, end,
-		    reach);
+		if (reach == AGENDA_TOUCHES)
+			route_query_expand_going(query, agenda, end);
+		else
+			agenda_expand(agenda, query->windows.items,
+			    query->windows.count, query->schedule, at, end,
+			    reach);
 		if (agenda->list.count - before < ROUTE_OCCURRENCES_MAX / 4)
 			step *= 2;
 		reach = AGENDA_STARTS;

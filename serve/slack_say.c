@@ -165,9 +165,8 @@ slack_say_status(struct text *text, const struct snapshot *snapshot)
 	size_t i, count = 0;
 
 	/* Also what should have ended and goes on. */
-	agenda_expand(&agenda, schedule->windows.items,
-	    schedule->windows.count, schedule, now_at - 86400, now_at + 1,
-	    AGENDA_TOUCHES);
+	agenda_expand_going(&agenda, schedule->windows.items,
+	    schedule->windows.count, schedule, now_at, now_at + 1);
 	(void)agenda_lapse(&agenda, now_at);
 	for (i = 0; i < agenda.list.count; i++) {
 		occurrence = &agenda.list.items[i];

@@ -42,6 +42,15 @@ void agenda_expand(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, const struct schedule *schedule, int64_t from_at,
     int64_t to_at, enum agenda_reach reach);
 
+/*
+ * The same for [now_at, to_at), with what lies before it and may go on all the
+ * same: what ended by the plan at most LIFE_AFTER_SECS ago, in whatever phase,
+ * and what people work on and nobody has ended, however long ago.
+ */
+void agenda_expand_going(struct agenda *agenda,
+    const struct window *const *windows, size_t window_count,
+    const struct schedule *schedule, int64_t now_at, int64_t to_at);
+
 /* Add the next `n` occurrences over all windows that start at or after
  * `from_at`, in order.  Fewer when there are no more. */
 void agenda_next(struct agenda *agenda, const struct window *const *windows,

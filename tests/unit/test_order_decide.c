@@ -165,8 +165,14 @@ test_window(struct acts_site *site)
 	run(site, &(struct row){ "2026-12-04T00:30", "extend patch-thursday "
 	    "by 1h", "Patch Thursday was already ended at 15:42 PST by "
 		    "release-manager; possible now: reopen, note" }, 1);
-	/* A daily one that ended early today, seen on the next day. */
 	site_act(site, ACT_START, NW, "2026-12-04T06:00", NULL);
+	/* However late. */
+	run(site, (const struct row[]){
+		{ "2026-12-11T10:01", "end night-work", "end " NW },
+		{ "2027-03-01T12:00", "end night-work", "end " NW },
+		{ "2027-03-01T12:00", "end", "end " NW },
+	    }, 3);
+	/* A daily one that ended early today, seen on the next day. */
 	site_act(site, ACT_END, NW, "2026-12-04T07:00", NULL);
 	run(site, &(struct row){ "2026-12-04T08:30", "end night-work",
 	    "Night work was already ended at Thu 3 Dec 2026 "

@@ -209,6 +209,48 @@ test_agenda(struct acts_site *site)
 	text_clear(&text);
 }
 
+/* What goes on is there however long ago it should have been over; what nobody
+ * began, or what the clock ends, is not. */
+static void
+test_going(struct acts_site *site)
+{
+	const struct window *windows[] = { &site->windows[SITE_AUTO],
+		&site->windows[SITE_HAND] };
+	struct text text = { 0 };
+	struct agenda agenda = { 0 };
+
+	site_act(site, ACT_START, PT, "2026-12-03T23:00", NULL);
+	site_act(site, ACT_START, "night-work/2026-12-03T22:00",
+	    "2026-12-04T06:00", NULL);
+	site_act(site, ACT_VERIFY, "night-work/2026-12-03T22:00",
+	    "2026-12-04T06:10", NULL);
+	site_act(site, ACT_START, "night-work/2026-12-02T22:00",
+	    "2026-12-03T05:00", NULL);	/* has times of its own */
+	site_act(site, ACT_START, "night-work/2026-12-01T22:00",
+	    "2026-12-02T06:00", NULL);
+	site_act(site, ACT_END, "night-work/2026-12-01T22:00",
+	    "2026-12-02T07:00", NULL);
+	site_act(site, ACT_NOTE, "night-work/2026-12-04T22:00",
+	    "2026-12-04T07:00", "x");
+	agenda_expand_going(&agenda, windows, 2, site->schedule,
+	    site_utc("2027-03-04T09:00"), site_utc("2027-03-04T09:01"));
+	CHECK(agenda.list.count >= 8);
+	/* In order, and a week back as ever. */
+	CHECK(strncmp(print(&text, &agenda),
+	    "night-work/2026-12-02T22:00 2026-12-03T05:00 2026-12-03T10:00 "
+	    "confirmed;night-work/2026-12-03T22:00 2026-12-04T06:00 "
+	    "2026-12-04T10:00 confirmed;night-work/2027-02-24T22:00", 148) ==
+	    0);
+	agenda_clear(&agenda);
+	/* Each once while the week lasts. */
+	agenda_expand_going(&agenda, windows + 1, 1, site->schedule,
+	    site_utc("2026-12-04T10:30"), site_utc("2026-12-04T10:31"));
+	CHECK_NUMBER(agenda.list.count, 7);
+	agenda_clear(&agenda);
+	site_reset(site);
+	text_clear(&text);
+}
+
 static const char *
 conflicts(const struct acts_site *site, const char *identity,
     struct text *text)
@@ -294,6 +336,7 @@ main(void)
 	test_refused(&site);
 	test_single(&site);
 	test_agenda(&site);
+	test_going(&site);
 	test_conflicts(&site);
 	site_clear(&site);
 	return harness_end();

@@ -207,6 +207,56 @@ check_others(const char *address)
 	text_clear(&target);
 }
 
+/* Work that the clock begins, and nobody ends: for a week, or for as long as it
+ * takes where people work on it. */
+static void
+check_unended(void)
+{
+	static const struct { long long at; bool is_begun, is_there; }
+	    cases[] = {
+		{ 7200, false, true },
+		{ 7 * 86400 + 7199, false, true },
+		{ 7 * 86400 + 7200, false, false },
+		{ 70 * 86400, true, true },
+	};
+	struct act act = { .verb = ACT_START, .at_ms = SITE_NOW_AT * 1000LL,
+	    .occurrence = (char *)"pt/2026-12-03T15:00" };
+	struct site site;
+	struct answer answer;
+	size_t i;
+
+	CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+	    "windows:\n"
+	    "  pt: {title: Patch, when: once on 2026-12-03 at 15:00, zone: "
+	    "America/Los_Angeles, duration: 2h, end: by-hand}\n") == 0);
+	for (i = 0; i < countof(cases); i++) {
+		owner_set_time(&site.owner, SITE_NOW_AT + cases[i].at);
+		if (cases[i].is_begun)
+			CHECK(schedule_act(site.owner.snapshot->schedule,
+			    &act, NULL) == 0);
+		get(server_address(site.server), "/api/v1/now", "", &answer);
+		CHECK_ROW((strstr(text_string(&answer.body), "takes longer "
+		    "than planned") != NULL) == cases[i].is_there,
+		    text_string(&answer.body));
+		answer_clear(&answer);
+		get(server_address(site.server), "/", "", &answer);
+		CHECK_NUMBER(strstr(text_string(&answer.body), "Nothing is "
+		    "under way") == NULL, cases[i].is_there);
+		answer_clear(&answer);
+		/* From now on: what goes on, too. */
+		get(server_address(site.server), "/api/v1/occurrences?to="
+		    "%2B1d", "", &answer);
+		CHECK_NUMBER(strstr(text_string(&answer.body),
+		    "\"phase\":\"running\"") != NULL, cases[i].is_there);
+		answer_clear(&answer);
+		get(server_address(site.server), "/api/v1/occurrences?from="
+		    "now&to=%2B1d", "", &answer);
+		CHECK_STRING(text_string(&answer.body), "[]\n");
+		answer_clear(&answer);
+	}
+	site_stop(&site);
+}
+
 /* Work that a person begins, and nobody does. */
 static void
 check_by_hand(void)
@@ -265,5 +315,6 @@ main(void)
 	check_others(address);
 	site_stop(&site);
 	check_by_hand();
+	check_unended();
 	return harness_end();
 }

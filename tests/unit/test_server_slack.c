@@ -23,7 +23,9 @@ static const char yaml[] =
     "people:\n  boss: {title: Boss, slack: U024BE7LH}\n"
     "environments:\n  one: {title: One, tier: dev}\n"
     "windows:\n  work: {title: Work, when: every day at 15:00, zone: UTC, "
-    "duration: 2h, stages: [one]}\n";
+    "duration: 2h, stages: [one]}\n"
+    "  late: {title: Late, when: once on 2026-11-28 at 15:00, zone: UTC, "
+    "duration: 2h, end: by-hand, stages: [one]}\n";
 
 /* A form, signed. */
 static int
@@ -204,7 +206,7 @@ static const struct odd {
 	{ "", NULL, "next: what comes", NULL },
 	{ "HELP", NULL, "next: what comes", NULL },
 	{ "%22", NULL, "quote", NULL },
-	{ "status", NULL, "Nothing is under way.", NULL },
+	{ "status", NULL, "Late: running, Sat 28 Nov", NULL },
 	{ "next", NULL, "Work", NULL },
 	{ "changes", NULL, "Nothing is known of what waits.", NULL },
 	{ "changes+one", NULL, "Nothing is known of what", NULL },

@@ -69,6 +69,12 @@ test_list(void)
 		CHECK_ROW(strstr(act_body, running[i].lacks) == NULL,
 		    act_body);
 	}
+	/* However long nobody ends it. */
+	rig_run(&rig, "2026-12-17T22:00");
+	CHECK_NUMBER(choose(&rig, "first", NULL), 200);
+	CHECK_ROW(strncmp(act_body, "[{\"occurrence\":\"" WORK, 33) == 0,
+	    act_body);
+	CHECK_ROW(strstr(act_body, "work/2026-12-10") == NULL, act_body);
 	rig_clear(&rig);
 }
 
