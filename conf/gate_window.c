@@ -6,12 +6,9 @@
  */
 #include <string.h>
 
-#include "civil.h"
 #include "gate_internal.h"
 #include "life.h"
 
-/* Work that runs over is still under way: look back that far. */
-#define GATE_OVERRUN_SECS (7 * (int64_t)CIVIL_DAY_SECS)
 #define GATE_LOOKED_AT 64	/* occurrences */
 
 struct gate_windows { ARRAY(const struct window *) list; };
@@ -113,6 +110,7 @@ gate_window_find(struct gate_run *run, bool *ret_is_waiting)
 {
 	int64_t now_at = run->question->now_at;
 	struct gate_answer *answer = run->answer;
+	struct gate_windows windows = { 0 };
 	const struct occurrence *occurrence;
 	struct agenda agenda = { 0 };
 	enum occurrence_phase phase;
@@ -120,8 +118,10 @@ gate_window_find(struct gate_run *run, bool *ret_is_waiting)
 	size_t i;
 
 	*ret_is_waiting = false;
-	gate_window_expand(run, &agenda, now_at - GATE_OVERRUN_SECS,
-	    now_at + 1);
+	gate_window_list(run, &windows);
+	agenda_expand_going(&agenda, windows.list.items, windows.list.count,
+	    run->question->schedule, now_at, now_at + 1);
+	array_clear(&windows.list);
 	gate_note_edge(run, agenda_lapse(&agenda, now_at));
 	for (i = 0; i < agenda.list.count; i++) {
 		occurrence = &agenda.list.items[i];

@@ -19,9 +19,11 @@ static const char test_yaml[] =
 	"  w: {title: W, when: every Thursday at 15:00, zone: UTC, "
 	"duration: 2h, environments: [prod, dev], "
 	"announce: [{to: team, remind: [24h]}]}\n"
+	"  hand: {title: Hand, when: once on 2026-12-03 at 15:00, zone: UTC, "
+	"duration: 2h, environments: [prod], end: by-hand}\n"
 	"policy:\n"
 	"  services: {said: {}, okay: {}, both: {}, board: {}, free: {}, "
-	"slow: {}, soon: {}, fire: {}, hot: {}}\n"
+	"slow: {}, soon: {}, fire: {}, hot: {}, long: {}}\n"
 	"  rules:\n"
 	"    - {services: said, prod: {announce: team, notice: 1h}}\n"
 	"    - {services: soon, prod: {announce: team}}\n"
@@ -35,6 +37,7 @@ static const char test_yaml[] =
 	"{window: w}]}\n"
 	"    - {services: hot, prod: [{when: emergency, announce: team, "
 	"notice: 30m}, {window: w}]}\n"
+	"    - {services: long, prod: {window: hand}}\n"
 	"  freezes:\n"
 	"    - {title: One, from: 2026-12-21, until: 2026-12-22, "
 	"because: \"x\"}\n"
@@ -329,6 +332,39 @@ test_agreed(const struct conf *conf, struct schedule *schedule)
 	}
 }
 
+/* What people work on is under way until somebody ends it, however late. */
+static void
+test_unended(const struct conf *conf, struct schedule *schedule)
+{
+	static const struct { bool is_begun; const char *now; bool is_open; }
+	    rows[] = {
+		{ false, "2026-12-10T16:59:59", true },
+		{ false, "2026-12-10T17:00", false },
+		{ true, "2026-12-10T17:00", true },
+		{ true, "2027-03-04T12:00", true },
+	};
+	struct act act = { .verb = ACT_START, .at_ms =
+	    test_at("2026-12-03T15:00") * 1000,
+	    .occurrence = (char *)"hand/2026-12-03T15:00" };
+	struct gate_question question = { .policy = { .service = "long",
+	    .environment = conf_find_environment(conf, "prod") },
+	    .schedule = schedule };
+	struct gate_answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		if (rows[i].is_begun)
+			CHECK(schedule_act(schedule, &act, NULL) == 0);
+		question.now_at = test_at(rows[i].now);
+		gate_plan(conf, &question, &answer);
+		if (!CHECK_NUMBER(answer.state == GATE_OPEN,
+		    rows[i].is_open))
+			printf("    row %zu: %s\n", i,
+			    text_string(&answer.why));
+		gate_clear(&answer);
+	}
+}
+
 int
 main(void)
 {
@@ -346,6 +382,7 @@ main(void)
 	test_twice();
 		test_other(conf, schedule);
 		test_agreed(conf, schedule);
+		test_unended(conf, schedule);
 		schedule_release(schedule);
 		conf_release(conf);
 	}
