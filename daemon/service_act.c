@@ -321,6 +321,19 @@ service_case_keeps_entry(const struct service_case *what)
 	    before->end_at == after->end_at && before->status == after->status;
 }
 
+/* Is it due by the act, though its moment has passed?  What was called off has
+ * no start in its plan, but what is reopened was started before. */
+static bool
+service_case_slides(const struct service_case *what,
+    const struct announcement *announcement,
+    const struct announcements *before, int64_t until_at)
+{
+	if (announcement->kind == ANNOUNCEMENT_START &&
+	    life_find_act(what->after.life, ACT_REOPEN) != NULL)
+		return false;
+	return service_slid_is(announcement, before, until_at);
+}
+
 /* What the act brings: the life's last one, and what is due by it. */
 static void
 service_case_plan(struct service_case *what)
@@ -345,7 +358,8 @@ service_case_plan(struct service_case *what)
 		    announcement->act != NULL && keeps_entry)
 			continue;
 		if (announcement->act != NULL ? announcement->ordinal == last :
-		    service_slid_is(announcement, &before, until_at))
+		    service_case_slides(what, announcement, &before,
+		    until_at))
 			array_push(&what->said.list, *announcement);
 	}
 	array_clear(&before.list);

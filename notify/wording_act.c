@@ -103,12 +103,13 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{title}}: the work was done and went into verification",
 		"What was changed is looked at before the end is announced."
 	},
+	/* Ended, or broken off. */
 	[WORDING_REOPENING] = {
 		"{{title}} goes on, until {{end}}",
-		"It had been ended; {{who}} has reopened it. {{impact}} "
+		"It was over; {{who}} has reopened it. {{impact}} "
 		"{{hold_off}}",
 		"{{title}} was reopened, until {{end}}",
-		"It had been ended; {{who}} has reopened it."
+		"It was over; {{who}} has reopened it."
 	},
 	[WORDING_MOVE] = {
 		"{{title}} moves to {{date}} at {{start}} (was {{was_start}})",

@@ -149,6 +149,17 @@ test_afternoons(void)
 		    "04 00:00:00 sent end chat\n"
 		    "04 00:10:00 sent reopening chat\n"
 		    "04 00:40:00 sent end chat\n" },
+		{ "reopened once it was broken off: no second start", AUTO,
+		    "2026-12-03T22:00",
+		    { { "2026-12-03T23:30", "cancel because of fire", 200,
+		    NULL }, { "2026-12-03T23:40", "reopen by 30m because "
+		    "out", 200, "\"said\": [\n    {\n      \"channel\": "
+		    "\"chat\",\n      \"kind\": \"reopening\"" } }, "2026-12-04T02:00",
+		    "03 23:00:00 sent start chat\n"
+		    "03 23:30:00 superseded end chat\n"
+		    "03 23:30:00 sent cancellation chat\n"
+		    "03 23:40:00 sent reopening chat\n"
+		    "04 00:10:00 sent end chat\n" },
 		{ "started early", AUTO, "2026-12-03T22:00",
 		    { { "2026-12-03T22:50", "start work", 200, NULL },
 		    { "2026-12-03T22:51", "start work", 409,
