@@ -4,7 +4,8 @@
  *
  * The window is written here as an entry of the configuration would be, and
  * judged here as well, so that what is wrong with it is told with the option
- * that said it; the service judges it again.
+ * that said it; the service judges it again, and alone where this machine has no
+ * configuration.
  *
  *	{"act":"new","occurrence":"storage-migration/2026-12-05T22:00",
  *	 "words":"{\"title\":\"Storage migration\",\"when\":…}"}
@@ -19,11 +20,13 @@
 #include "jsontext.h"
 #include "names.h"
 #include "order_send.h"
+#include "remote.h"
 #include "timearg.h"
 
 /* The window as it is being made. */
 struct new_plan {
-	const struct conf *conf;
+	const struct conf *conf;	/* NULL: only the service has one */
+	struct zonedir *zonedir;	/* where there is none; owned */
 	const struct zone *zone;
 	int64_t start_local;
 	char id[WINDOW_ID_MAX + 1];
@@ -65,7 +68,8 @@ new_read_id(const struct cli *cli, struct new_plan *plan)
 		return cli_fail_usage(cli, "an id is needed that the title "
 		    "does not give: --id with up to %d of a-z, 0-9 and \"-\"",
 		    WINDOW_ID_MAX);
-	if (conf_find_window(plan->conf, plan->id) != NULL)
+	if (plan->conf != NULL &&
+	    conf_find_window(plan->conf, plan->id) != NULL)
 		return cli_fail_usage(cli, "a window is called \"%s\" "
 		    "already; give another --id", plan->id);
 	return CLI_OK;
@@ -79,8 +83,11 @@ new_read_time(const struct cli *cli, struct new_plan *plan)
 	struct error error = { 0 };
 	int64_t start_at;
 
+	if (plan->conf == NULL)
+		plan->zonedir = zonedir_new(NULL);
 	plan->zone = zone == NULL ? plan->conf->zones.items[0] :
-	    zonedir_find(plan->conf->zonedir, zone, &error);
+	    zonedir_find(plan->conf == NULL ? plan->zonedir :
+	    plan->conf->zonedir, zone, &error);
 	if (plan->zone == NULL)
 		return cli_fail_usage(cli, "--zone: %s", error.text);
 	if (at == NULL || cli_find(cli, "for") == NULL)
@@ -178,7 +185,7 @@ new_read_channels(const struct cli *cli, struct new_plan *plan)
 
 	if (to != NULL)
 		names_split(&plan->channels, to, ",");
-	for (i = 0; i < plan->conf->windows.count && to == NULL; i++)
+	for (i = 0; to == NULL && i < plan->conf->windows.count; i++)
 		new_gather_channels(plan, &plan->conf->windows.items[i]);
 	if (to == NULL && new_check_environments(cli, plan) != CLI_OK)
 		return CLI_USAGE;
@@ -297,7 +304,8 @@ new_send(struct cli *cli, const struct new_plan *plan)
 	enum cli_status status;
 
 	new_format(&window, cli, plan);
-	status = new_check(cli, plan, text_string(&window));
+	status = plan->conf == NULL ? CLI_OK :
+	    new_check(cli, plan, text_string(&window));
 	text_putf(&identity, "%s/", plan->id);
 	civil_format(&identity, plan->start_local);
 	jsontext_string(&json, "act", "new");
@@ -311,6 +319,24 @@ new_send(struct cli *cli, const struct new_plan *plan)
 	return status;
 }
 
+/* The configuration, for what is not said.  A service far away has its own, and
+ * this machine mostly none: then all has to be said. */
+static enum cli_status
+new_load_conf(const struct cli *cli, struct conf **ret_conf)
+{
+	bool has_zone = cli_find(cli, "zone") != NULL;
+
+	if (remote_find(cli) != NULL && has_zone &&
+	    cli_find(cli, "to") != NULL)
+		return CLI_OK;
+	if (remote_find(cli) != NULL && cli_conf_status(cli) == CLI_FAILED)
+		return cli_fail_usage(cli, "--%s is needed: %s cannot be "
+		    "read, which would tell %s", has_zone ? "to" : "zone",
+		    cli->conf_path, has_zone ? "which channels hear of work "
+		    "there" : "the site's first zone");
+	return cli_load_conf(cli, ret_conf);
+}
+
 static enum cli_status
 new_run(struct cli *cli)
 {
@@ -318,7 +344,7 @@ new_run(struct cli *cli)
 	struct conf *conf = NULL;
 	enum cli_status status;
 
-	status = cli_load_conf(cli, &conf);
+	status = new_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
 	plan.conf = conf;
@@ -334,6 +360,7 @@ new_run(struct cli *cli)
 	names_clear(&plan.environments);
 	names_clear(&plan.channels);
 	array_clear(&plan.stages);
+	zonedir_free(plan.zonedir);
 	conf_release(conf);
 	return status;
 }
