@@ -101,6 +101,10 @@ void page_format_reply(const struct page *page,
     const struct occurrence *occurrence, const char *who,
     const struct page_viewer *viewer);
 
+/* Append the times that its forms show, which the answer brings back. */
+void page_format_reply_seen(struct text *text,
+    const struct occurrence *occurrence);
+
 /* page_sign_in.c: the form for a token; `problem` (NULL: none) is what was
  * wrong with the last one, `next` where to go afterwards. */
 void page_format_sign_in(const struct page *page, const char *problem,

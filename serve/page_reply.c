@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "civil.h"
 #include "form_internal.h"
 #include "html.h"
 #include "life.h"
@@ -14,17 +15,32 @@
 #include "page_internal.h"
 #include "page_life_internal.h"
 
+void
+page_format_reply_seen(struct text *text, const struct occurrence *occurrence)
+{
+	civil_format_utc(text, occurrence->start_at);
+	text_putc(text, '/');
+	civil_format_utc(text, occurrence->end_at);
+}
+
 /* One answer, as a form that posts to this very address. */
 static void
-page_put_reply_form(const struct page *page, enum act_verb verb,
-    const char *button, const char *look, const struct page_field *reason)
+page_put_reply_form(const struct page *page,
+    const struct occurrence *occurrence, enum act_verb verb,
+    const char *button, const struct page_field *reason)
 {
+	struct text seen = { 0 };
+
+	page_format_reply_seen(&seen, occurrence);
 	text_puts(page->text, "<form method=\"post\">\n");
 	page_put_hidden(page, "act", act_verb_name(verb));
+	page_put_hidden(page, "seen", text_string(&seen));
+	text_clear(&seen);
 	if (reason != NULL)
 		page_put_field(page, reason);
 	text_putf(page->text, "<button type=\"submit\" class=\"%s\">%s"
-	    "</button>\n</form>\n", look, button);
+	    "</button>\n</form>\n", verb == ACT_SKIP ? "grave" : "big",
+	    button);
 }
 
 /* What somebody skipped has to be restored first; what silence called off is
@@ -41,15 +57,15 @@ page_put_reply_forms(const struct page *page,
 	if (phase != OCCURRENCE_PLANNED && phase != OCCURRENCE_SKIPPED)
 		return;
 	if (is_skipped && page->now_at < occurrence->end_at)
-		page_put_reply_form(page, ACT_UNSKIP,
-		    "It takes place after all", "big", NULL);
+		page_put_reply_form(page, occurrence, ACT_UNSKIP,
+		    "It takes place after all", NULL);
 	if (!is_skipped && occurrence->status != OCCURRENCE_CONFIRMED &&
 	    occurrence->window->confirm.by != NULL)
-		page_put_reply_form(page, ACT_CONFIRM, "Yes, it takes place",
-		    "big", NULL);
+		page_put_reply_form(page, occurrence, ACT_CONFIRM,
+		    "Yes, it takes place", NULL);
 	if (phase == OCCURRENCE_PLANNED)
-		page_put_reply_form(page, ACT_SKIP, "No, not this time",
-		    "grave", reason);
+		page_put_reply_form(page, occurrence, ACT_SKIP,
+		    "No, not this time", reason);
 }
 
 void

@@ -5,7 +5,7 @@
  *
  * It can confirm this one occurrence, skip it and take that back, keep it and
  * move it where that is proposed because of what it meets, no more
- * (serve/bearer_internal.h).
+ * (serve/bearer_internal.h); what is answered are the times that were seen.
  */
 #include <string.h>
 
@@ -90,6 +90,21 @@ route_reply_is_way(const struct route_reply *reply, enum act_verb verb,
 	return is_way;
 }
 
+/* Are the times those that they saw?  A form that brings none is of a page from
+ * before an update. */
+static bool
+route_reply_is_seen(const struct route_reply *reply)
+{
+	const char *seen = form_find(&reply->bearer.form, "seen");
+	struct text now = { 0 };
+	bool is_seen;
+
+	page_format_reply_seen(&now, &reply->occurrence);
+	is_seen = seen == NULL || strcmp(seen, text_string(&now)) == 0;
+	text_clear(&now);
+	return is_seen;
+}
+
 static struct command *
 route_reply_read(struct bearer *bearer)
 {
@@ -105,6 +120,12 @@ route_reply_read(struct bearer *bearer)
 	    &error) < 0) {
 		route_reply_show(bearer, MHD_HTTP_BAD_REQUEST, error.text,
 		    NULL);
+		return NULL;
+	}
+	if (!route_reply_is_seen(reply)) {
+		route_reply_show(bearer, MHD_HTTP_CONFLICT, "Nothing was done: "
+		    "it has other times now than when you looked. They are "
+		    "below; answer once more.", NULL);
 		return NULL;
 	}
 	if ((order.verb == ACT_MOVE || order.verb == ACT_KEEP) &&

@@ -402,6 +402,8 @@ link_to(const struct site *site, const char *person, int64_t until_at)
 	return text_take(&text);
 }
 
+#define SEEN "2026-12-10T23:00:00Z/2026-12-11T01:00:00Z"
+
 /* Who was asked by mail: looking changes nothing, answering says as whom. */
 static void
 test_answers(struct site *site, const char *address)
@@ -420,6 +422,15 @@ test_answers(struct site *site, const char *address)
 		{ "GET", "/answer/", NULL, 404, NULL },
 		{ "POST", good, "act=confirm", 303, NULL },
 		{ "POST", good, "act=skip&because=snow", 303, NULL },
+		/* What they saw, and what they did not. */
+		{ "GET", good, NULL, 200, "name=\"seen\" value=\"" SEEN
+		    "\"" },
+		{ "POST", good, "act=confirm&seen=" SEEN, 303, NULL },
+		{ "POST", good, "act=confirm&seen=2026-12-10T22:00:00Z/"
+		    "2026-12-11T01:00:00Z", 409, "has other times now" },
+		{ "POST", good, "act=skip&because=snow&seen=2026-12-10T23:00:"
+		    "00Z/2026-12-11T02:00:00Z", 409, "value=\"snow\"" },
+		{ "POST", good, "act=confirm&seen=", 409, SEEN },
 		{ "POST", good, "act=dance", 400, "no act" },
 		{ "POST", good, "", 400, NULL },
 		{ "POST", old, "act=confirm", 403, NULL },
