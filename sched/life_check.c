@@ -164,7 +164,8 @@ life_refuse_phase(const struct life_case *what, struct error *ret_error)
 	else
 		life_put_fact(&text, what);
 	if (what->phase == OCCURRENCE_SKIPPED && act == NULL)
-		possible = "confirm, note";
+		possible = what->act->verb == ACT_MOVE ?
+		    "confirm (then move), note" : "confirm, note";
 	if (what->phase == OCCURRENCE_SKIPPED &&
 	    what->now_at >= what->occurrence->end_at)
 		possible = "note";

@@ -262,6 +262,10 @@ test_lapsed(struct acts_site *site)
 		{ SITE_CONFIRM, ACT_START, "2026-12-02T15:55", NULL, NULL,
 		    "Summit window was called off, since telescope-scm did "
 		    "not confirm it in time; possible now: confirm, note" },
+		{ SITE_CONFIRM, ACT_MOVE, "2026-12-02T15:55",
+		    "2026-12-09T16:00", "2026-12-09T18:00", "Summit window "
+		    "was called off, since telescope-scm did not confirm it "
+		    "in time; possible now: confirm (then move), note" },
 		{ SITE_CONFIRM, ACT_UNSKIP, "2026-12-02T15:55", NULL, NULL,
 		    "telescope-scm has not confirmed it in time; to have it "
 		    "after all: confirm" },
@@ -277,7 +281,7 @@ test_lapsed(struct acts_site *site)
 		    "-03 (Santiago), which has passed; confirm it first" },
 		{ SITE_CONFIRM, ACT_MOVE, "2026-11-20T12:00",
 		    "2026-11-22T12:01", "2026-11-22T13:00", "" },
-	    }, 6);
+	    }, 7);
 	CHECK(can(site, SITE_CONFIRM, ACT_MOVE, site_utc("2026-11-20T12:00")));
 	site_act(site, ACT_SKIP, SU, "2026-11-30T12:00", NULL);
 	run(site, &(struct row){ SITE_CONFIRM, ACT_CONFIRM,
