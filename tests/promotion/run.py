@@ -302,9 +302,9 @@ def approve(story):
     for environment, version, at, want, words in (
             ("idfprod", "8.1.0", None, 1, "Release manager agreed; open "
              "from"),
-            ("idfprod", "8.1.0", "2026-12-19", 0, "Release manager agreed"),
-            ("idfprod", "8.1.1", "2026-12-19", 1, "what was agreed to is 8.1.0"),
-            ("usdfprod", "8.1.0", "2026-12-19", 1, "has to okay it")):
+            ("idfprod", "8.1.0", "2026-12-19T00:00Z", 0, "Release manager agreed"),
+            ("idfprod", "8.1.1", "2026-12-19T00:00Z", 1, "what was agreed to is 8.1.0"),
+            ("usdfprod", "8.1.0", "2026-12-19T00:00Z", 1, "has to okay it")):
         more = [] if at is None else ["--at", at]
         status, out, err = story.service.patchday(
             "gate", "--service", "nublado", "--environment", environment,
