@@ -4,8 +4,8 @@
  *
  * The window is written here as an entry of the configuration would be, and
  * judged here as well, so that what is wrong with it is told with the option
- * that said it; the service judges it again, and alone where this machine has no
- * configuration.
+ * that said it; the service judges it again, and alone where this machine has
+ * no configuration.
  *
  *	{"act":"new","occurrence":"storage-migration/2026-12-05T22:00",
  *	 "words":"{\"title\":\"Storage migration\",\"when\":…}"}
