@@ -6,6 +6,7 @@
  * twice, by either name.  Only reminders are worth saying again, where the new
  * zone has the start at another time and nobody was told yet that it began.
  */
+#include "agenda_key_internal.h"
 #include "announcement.h"
 #include "outbox_order_internal.h"
 #include "service_internal.h"

@@ -16,6 +16,7 @@
  * again, from its beginning; the keys are the same, and rows that are there
  * stay as they are.  Nothing is lost, nothing doubled.
  */
+#include "agenda_key_internal.h"
 #include "agenda_run_internal.h"
 
 #include <stdlib.h>

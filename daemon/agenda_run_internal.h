@@ -104,10 +104,6 @@ int agenda_run_put_row(struct service *service,
     const struct agenda_item *item, struct outbox_lane *lane,
     const char *recipient, struct error *ret_error);
 
-/* Fill in the row's key; its brief's `key_zone` may be NULL.  0 or -1. */
-int agenda_key_find(struct service *service, const struct window *window,
-    const char *key_zone, struct outbox_row *row, struct error *ret_error);
-
 /* The lane of the channel of that id, when it hears of such a thing; else NULL.
  * Lent. */
 struct outbox_lane *agenda_run_hears(const struct service *service,

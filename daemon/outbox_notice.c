@@ -9,6 +9,7 @@
  * takes place after all.  The one that told the channel in time may have left
  * days ago, so it is looked up by its key.
  */
+#include "agenda_key_internal.h"
 #include "outbox_notice_internal.h"
 
 #include <stdio.h>

@@ -10,11 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
 #include "mem.h"
 #include "service_internal.h"
+#include "service_prune_internal.h"
 #include "service_recover_internal.h"
-#include "store_letter.h"
 #include "store_mark.h"
 #include "store_meta.h"
 #include "store_thread.h"
@@ -29,9 +28,6 @@
 #define SERVICE_BATCH 256
 #define SERVICE_PREPARE_MS 2000	/* before the first message is due */
 #define SERVICE_RECORD_MS 50		/* answers wait for company */
-#define SERVICE_LETTER_DAYS 35		/* kept after settling */
-#define SERVICE_PRUNE_MOST 500		/* letters at once, … */
-#define SERVICE_PRUNE_SECS 60		/* … and the next of them then */
 
 int64_t
 service_now_ms(const struct service *service)
@@ -327,32 +323,6 @@ service_watch_clock(struct service *service, struct error *ret_error)
 	service_look_everywhere(service);
 	return store_outbox_revive(service->seams.store, now_ms,
 	    OUTBOX_PARK_MS, &revived, ret_error);
-}
-
-/* Letters are kept for a while to be looked at; rows for good.  Once a day,
- * when something is written anyway; what is left of a busy day goes minute by
- * minute, whatever else there is. */
-static int
-service_prune(struct service *service, struct error *ret_error)
-{
-	int64_t now_at = clock_now(service->seams.clock);
-	bool is_more = service->prune_at != 0 && !service->is_draining;
-	size_t count = 0;
-
-	if (is_more ? now_at < service->prune_at : !service->is_writing ||
-	    now_at < service->pruned_at + CIVIL_DAY_SECS)
-		return 0;
-	service->pruned_at = now_at;
-	service->prune_at = now_at + SERVICE_PRUNE_SECS;
-	if (service_write(service, ret_error) < 0 ||
-	    service_subscriber_prune(service, ret_error) < 0 ||
-	    store_letter_prune(service->seams.store, (now_at -
-	    (int64_t)SERVICE_LETTER_DAYS * CIVIL_DAY_SECS) * 1000,
-	    SERVICE_PRUNE_MOST, &count, ret_error) < 0)
-		return -1;
-	if (count < SERVICE_PRUNE_MOST)
-		service->prune_at = 0;
-	return 0;
 }
 
 /* Is there more to write in this transaction, and is it worth waiting for, as
