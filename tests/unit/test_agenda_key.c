@@ -86,6 +86,7 @@ static const struct {
 	    "04 03:00:00 sent end chat\n04 03:00:00 sent end post\n" },
 };
 
+/* fault-row: 23 */
 static void
 test_change(void)
 {
