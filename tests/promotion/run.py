@@ -245,6 +245,7 @@ def miss(story):
     story.live(LATER, kill=True)
     until(lambda: story.state()["occurrence"].startswith(
         "patch-thursday/2026-12-10"), "moved")
+    until(lambda: any("moved to" in t for t in story.thread()[1]), "told")
     _, below = story.thread()
     moved = [t for t in below if "moved to" in t]
     equal(len(moved), 1, "moved once")
