@@ -72,6 +72,7 @@ struct rig {
 	struct store *store;
 	struct service *service;
 	struct conf *conf;
+	struct conf *start_conf;	/* held, as who began with it does */
 	char path[64];			/* of the configuration */
 	const char *zoneinfo;
 	const char *database;		/* NULL: in memory */
@@ -561,7 +562,8 @@ rig_boot(struct rig *rig)
 		abort();
 	}
 	complaint_clear(&complaints);
-	seams.start = &rig->conf->service;
+	rig->start_conf = conf_hold(rig->conf);
+	seams.start = &rig->start_conf->service;
 	rig->service = service_new(&seams, rig->conf, &error);
 	if (!CHECK_ROW(rig->service != NULL, error.text))
 		abort();
@@ -602,7 +604,8 @@ rig_kill(struct rig *rig)
 	service_free(rig->service);
 	rig->service = NULL;
 	conf_release(rig->conf);
-	rig->conf = NULL;
+	conf_release(rig->start_conf);
+	rig->conf = rig->start_conf = NULL;
 }
 
 static inline void
