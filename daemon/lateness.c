@@ -49,8 +49,9 @@ enum lateness_verdict
 lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 {
 	int64_t late_secs = now_at - lateness->due_at;
+	/* By its plan: what nobody ever ended was not under way for months. */
 	bool is_under_way = lateness->kind == ANNOUNCEMENT_START &&
-	    (now_at < lateness->end_at || lateness->is_going_on);
+	    now_at < lateness->end_at;
 
 	if (lateness->kind == ANNOUNCEMENT_REMINDER)
 		return now_at >= lateness->start_at ||

@@ -211,6 +211,9 @@ sim_clear(struct sim *sim)
 	for (i = 0; i < sim->deeds.count; i++)
 		act_clear(&sim->deeds.items[i].act);
 	array_clear(&sim->deeds);
+	for (i = 0; i < sim->own.count; i++)
+		act_clear(&sim->own.items[i]);
+	array_clear(&sim->own);
 	sim_life_clear(sim);
 	array_clear(&sim->epochs);
 	text_clear(&sim->report);

@@ -198,6 +198,7 @@ struct sim {
 	int64_t planned_at;		/* all due by then is planned */
 	ARRAY(struct sim_life) lives;
 	ARRAY(struct sim_deed) deeds;
+	ARRAY(struct act) own;		/* ends that the service gave itself */
 	bool jumps;			/* somebody sets the clock */
 	int64_t begin_ms, end_ms;	/* wall */
 	int64_t trouble_ms[256];	/* true: something was wrong then */

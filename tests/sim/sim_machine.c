@@ -204,6 +204,34 @@ machine_start(struct sim *sim)
 	return false;
 }
 
+/* Ends of work that was said to be over, which the service writes down where
+ * another configuration would let it go on: they count from now on. */
+static void
+machine_take_own(struct sim *sim)
+{
+	struct journal_filter filter = { .only_acts = true,
+	    .oldest_first = true };
+	struct journal_entries entries = { 0 };
+	const struct journal_entry *entry;
+	struct error error = { 0 };
+	size_t i, seen = 0;
+	struct act act;
+
+	if (sim_machine_is_dead(sim) || store_journal_list(sim->store,
+	    &filter, &entries, &error) < 0)
+		return;
+	for (i = 0; i < entries.list.count; i++) {
+		entry = &entries.list.items[i];
+		if (strcmp(entry->who, "patchday") != 0 ||
+		    seen++ < sim->own.count ||
+		    act_parse(entry->act, strlen(entry->act), &act, NULL) < 0)
+			continue;
+		array_push(&sim->own, act);
+		sim_life_take(sim, &act);
+	}
+	store_journal_clear(&entries);
+}
+
 void
 sim_machine_boot(struct sim *sim)
 {
@@ -233,6 +261,24 @@ sim_machine_boot(struct sim *sim)
 		    sim->planned_at ? sim_wall_ms(sim) / 1000 :
 		    sim->planned_at, sim->planned_at);
 	}
+	machine_take_own(sim);
+}
+
+/* The last act that a person did, and how many they did: the service writes ends
+ * of its own (judge_is_own()). */
+static const struct journal_entry *
+machine_find_deed(const struct journal_entries *entries, size_t *ret_count)
+{
+	const struct journal_entry *last = NULL;
+	size_t i;
+
+	*ret_count = 0;
+	for (i = 0; i < entries->list.count; i++)
+		if (strcmp(entries->list.items[i].who, "patchday") != 0) {
+			last = &entries->list.items[i];
+			++*ret_count;
+		}
+	return last;
 }
 
 /* An act that was under way when it died: is it in the journal? */
@@ -247,6 +293,7 @@ machine_settle_deeds(struct sim *sim)
 	struct error error = { 0 };
 	struct act act = { 0 };
 	const struct journal_entry *last;
+	size_t count;
 
 	if (deed == NULL || deed->is_acknowledged)
 		return;
@@ -255,8 +302,8 @@ machine_settle_deeds(struct sim *sim)
 		sim_fail(sim, "the journal cannot be read", error.text);
 		return;
 	}
-	last = &entries.list.items[entries.list.count - 1];
-	if (entries.list.count == sim->deeds.count && act_parse(last->act,
+	last = machine_find_deed(&entries, &count);
+	if (last != NULL && count == sim->deeds.count && act_parse(last->act,
 	    strlen(last->act), &act, NULL) == 0) {
 		sim_tell(sim, "was taken, though nobody was told");
 		sim_life_take(sim, &act);
@@ -409,6 +456,7 @@ sim_machine_reload(struct sim *sim)
 		    complaints.list.items[0].text : "");
 	else
 		machine_adopt(sim, was_wrong);
+	machine_take_own(sim);
 	complaint_clear(&complaints);
 	conf_release(sim->conf);
 	sim->conf = conf_hold(sim->service->conf);
@@ -425,6 +473,7 @@ sim_machine_check_zones(struct sim *sim)
 	}
 	if (machine_is_other(sim))
 		machine_adopt(sim, false);
+	machine_take_own(sim);
 	conf_release(sim->conf);
 	sim->conf = conf_hold(sim->service->conf);
 }

@@ -93,9 +93,10 @@ test_long_window(void)
 	CHECK(lateness_decide(&lateness, D + 1) == LATENESS_LATE);
 	CHECK(lateness_decide(&lateness, 3 * D - 1) == LATENESS_LATE);
 	CHECK(lateness_decide(&lateness, 3 * D) == LATENESS_STALE);
-	/* A person ends it, and has not. */
+	/* A person ends it, and never has: months of starts help nobody. */
 	lateness.is_going_on = true;
-	CHECK(lateness_decide(&lateness, 4 * D) == LATENESS_LATE);
+	CHECK(lateness_decide(&lateness, 3 * D - 1) == LATENESS_LATE);
+	CHECK(lateness_decide(&lateness, 4 * D) == LATENESS_STALE);
 }
 
 int
