@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The tree of a parsed document: making, searching, freeing it, and complaining
- * at a node's place.  A node is a plain struct in its parent's array, so that a
- * tree of 100,000 nodes is a few thousand allocations and not as many.  Maps
+ * at a node's place.  A node is a plain struct in its parent's array, and
+ * arrays, texts and keys are pieces of the tree's arena.  Maps
  * are searched in order: none has more keys than a person typed, and order is
  * needed for messages.
  */
@@ -23,41 +23,18 @@
  * line of a terminal. */
 #define DOC_SHOWN_CHARACTERS 60
 
-/* The root: a node and the file name that all nodes lend. */
-struct doc_tree {
-	struct doc doc;		/* first: a tree is freed by its node */
-	char *file;
-};
-
-/* One allocation holds root and file name, so that doc_free() of the root needs
- * no second handle. */
-struct doc *
+/* The root is found by its node, so that doc_free() needs no second handle. */
+struct doc_tree *
 doc_tree_new(const char *file)
 {
 	struct doc_tree *tree = mem_new(1, sizeof(*tree));
 
-	tree->file = mem_string(file != NULL ? file : "");
-	tree->doc.file = tree->file;
+	tree->doc.file = arena_string(&tree->arena, file != NULL ? file : "");
 	tree->doc.line = tree->doc.column = 1;
-	return &tree->doc;
+	return tree;
 }
 
-/* Recursion is as deep as the document, which DOC_DEPTH_MAX bounds (twice as
- * deep for JSON). */
-void
-doc_node_clear(struct doc *doc)
-{
-	size_t i;
-
-	for (i = 0; i < doc->count; i++)
-		doc_node_clear(&doc->items[i]);
-	free(doc->items);
-	free(doc->scalar);
-	free(doc->key);
-	*doc = (struct doc){ 0 };
-}
-
-/* Only roots are freed; a node inside a tree belongs to its parent's array. */
+/* Only roots are freed; a node inside a tree belongs to the root's arena. */
 void
 doc_free(struct doc *doc)
 {
@@ -65,8 +42,7 @@ doc_free(struct doc *doc)
 
 	if (doc == NULL)
 		return;
-	doc_node_clear(doc);
-	free(tree->file);
+	arena_clear(&tree->arena);
 	free(tree);
 }
 

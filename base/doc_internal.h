@@ -3,16 +3,24 @@
 #ifndef PATCHDAY_DOC_INTERNAL_H
 #define PATCHDAY_DOC_INTERNAL_H
 
+#include "arena.h"
 #include "array.h"
 #include "doc.h"
 
 #define DOC_ANCHORS_MAX 1000	/* they are looked for one by one */
 
+/* A tree: its root, and all that its nodes point to. */
+struct doc_tree {
+	struct doc doc;		/* first: a tree is known by its root */
+	struct arena arena;
+};
+
 /* What anchors name.  `node_count` and `byte_count` are of all copies that were
- * made of it. */
+ * made of it, and of what merge keys moved. */
 struct doc_anchors {
 	ARRAY(struct doc_anchor { char *name; struct doc doc; }) list;
 	size_t node_count, byte_count;
+	struct arena arena;	/* of `list` */
 };
 
 /* Keep a copy of `doc` under `name`; a later one of that name counts from then
@@ -20,10 +28,10 @@ struct doc_anchors {
 int doc_anchor_put(struct doc_anchors *anchors, const char *name,
     const struct doc *doc);
 
-/* Fill the zeroed `doc`, which stands `depth` deep, with what `name` stands
- * for; its place and key stay.  NULL, or what is wrong. */
+/* Fill the zeroed `doc` of `tree`, which stands `depth` deep, with what `name`
+ * stands for; its place and key stay.  NULL, or what is wrong. */
 const char *doc_anchor_find(struct doc_anchors *anchors, const char *name,
-    int depth, struct doc *doc);
+    int depth, struct doc_tree *tree, struct doc *doc);
 
 /* Free all. */
 void doc_anchor_clear(struct doc_anchors *anchors);
@@ -32,16 +40,14 @@ void doc_anchor_clear(struct doc_anchors *anchors);
 void doc_map_check_twice(struct doc *map, const char *file,
     struct complaints *complaints);
 
-/* Put the entries of merge keys (yaml.org/type/merge.html) into the map, and of
- * keys that occur twice leave the last.  The entries are in order of their keys
- * then. */
-void doc_map_merge(struct doc *map);
+/* Put the entries of merge keys (yaml.org/type/merge.html) into the map of
+ * `tree`, and of keys that occur twice leave the last.  The entries are in
+ * order of their keys then.  Returns how many entries merge keys brought. */
+size_t doc_map_merge(struct doc_tree *tree, struct doc *map);
 
-/* A new root of type NULL that owns a copy of `file`; doc_free() frees it. */
-struct doc *doc_tree_new(const char *file);
-
-/* Free what a node owns, not the node; it is zeroed. */
-void doc_node_clear(struct doc *doc);
+/* A new tree of type NULL with a copy of `file`; doc_free() of its root frees
+ * it. */
+struct doc_tree *doc_tree_new(const char *file);
 
 /* libyaml's `problem` in words that say what is accepted. */
 const char *doc_yamltext_explain(const char *problem);

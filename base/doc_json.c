@@ -6,6 +6,7 @@
  * own limit is on depth only.
  */
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,8 @@
 
 /* Deeper than YAML: Block Kit nests, and nobody indents it by hand. */
 #define DOC_JSON_DEPTH_MAX (DOC_DEPTH_MAX * 2)
+/* "-1.7976931348623157e+308" and integers of 64 bits are shorter. */
+#define DOC_JSON_NUMBER_MAX 32
 
 /* How deep and how many: brackets and commas outside strings.  Text that is no
  * JSON may be miscounted; jansson refuses it afterwards.  0 or -1. */
@@ -49,38 +52,56 @@ doc_json_check(const char *bytes, size_t length, struct error *ret_error)
 
 /* A number as it is usually written.  17 digits: a double survives the way into
  * text and back (IEEE 754-2019 5.12.2).  A string, because all scalars are. */
-static char *
-doc_json_number(const json_t *json)
+static const char *
+doc_json_number(const json_t *json,
+    char ret_number[static DOC_JSON_NUMBER_MAX])
 {
 	if (json_is_integer(json))
-		return mem_format("%" JSON_INTEGER_FORMAT,
-		    json_integer_value(json));
-	return mem_format("%.17g", json_real_value(json));
+		(void)snprintf(ret_number, DOC_JSON_NUMBER_MAX,
+		    "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+	else
+		(void)snprintf(ret_number, DOC_JSON_NUMBER_MAX, "%.17g",
+		    json_real_value(json));
+	return ret_number;
 }
 
 /* The scalars of JSON as those of YAML: text, and whether it was in quotes;
  * null stays DOC_NULL. */
 static void
-doc_json_scalar(const json_t *json, struct doc *doc)
+doc_json_scalar(struct arena *arena, const json_t *json, struct doc *doc)
 {
+	char number[DOC_JSON_NUMBER_MAX];
+
 	if (json_is_null(json))
 		return;
 	doc->type = DOC_SCALAR;
 	doc->is_quoted = json_is_string(json);
 	if (doc->is_quoted)
-		doc->scalar = mem_bytes(json_string_value(json),
+		doc->scalar = arena_bytes(arena, json_string_value(json),
 		    json_string_length(json));
 	else if (json_is_boolean(json))
-		doc->scalar = mem_string(json_is_true(json) ? "true" :
+		doc->scalar = arena_string(arena, json_is_true(json) ? "true" :
 		    "false");
 	else
-		doc->scalar = doc_json_number(json);
+		doc->scalar = arena_string(arena, doc_json_number(json,
+		    number));
 	doc->length = strlen(doc->scalar);
+}
+
+/* Room for `count` zeroed nodes. */
+static void
+doc_json_open(struct arena *arena, enum doc_type type, size_t count,
+    struct doc *doc)
+{
+	doc->type = type;
+	doc->count = count;
+	doc->items = arena_take(arena, count, sizeof(*doc->items));
+	memset(doc->items, 0, count * sizeof(*doc->items));
 }
 
 /* Copy a value into a zeroed node; recursion is bounded by doc_json_check(). */
 static void
-doc_json_node(json_t *json, struct doc *doc)
+doc_json_node(struct arena *arena, json_t *json, struct doc *doc)
 {
 	const char *key;
 	json_t *value;
@@ -88,27 +109,24 @@ doc_json_node(json_t *json, struct doc *doc)
 
 	doc->line = doc->column = 1;
 	if (json_is_array(json)) {
-		doc->type = DOC_LIST;
-		doc->count = json_array_size(json);
-		doc->items = mem_new(doc->count + 1, sizeof(*doc->items));
+		doc_json_open(arena, DOC_LIST, json_array_size(json), doc);
 		for (i = 0; i < doc->count; i++) {
 			doc->items[i].file = doc->file;
-			doc_json_node(json_array_get(json, i), &doc->items[i]);
+			doc_json_node(arena, json_array_get(json, i),
+			    &doc->items[i]);
 		}
 		return;
 	}
 	if (!json_is_object(json)) {
-		doc_json_scalar(json, doc);
+		doc_json_scalar(arena, json, doc);
 		return;
 	}
-	doc->type = DOC_MAP;
-	doc->count = json_object_size(json);
-	doc->items = mem_new(doc->count + 1, sizeof(*doc->items));
+	doc_json_open(arena, DOC_MAP, json_object_size(json), doc);
 	json_object_foreach(json, key, value) {
 		doc->items[i].file = doc->file;
-		doc->items[i].key = mem_string(key);
+		doc->items[i].key = arena_string(arena, key);
 		doc->items[i].key_line = doc->items[i].key_column = 1;
-		doc_json_node(value, &doc->items[i++]);
+		doc_json_node(arena, value, &doc->items[i++]);
 	}
 }
 
@@ -137,6 +155,7 @@ doc_parse_json(const char *bytes, size_t length, size_t most,
     struct doc **ret_doc, struct error *ret_error)
 {
 	json_error_t fault;
+	struct doc_tree *tree;
 	json_t *json;
 
 	if (length > most)
@@ -150,8 +169,9 @@ doc_parse_json(const char *bytes, size_t length, size_t most,
 		    fault.line > 0 ? fault.line : 1,
 		    fault.column > 0 ? fault.column : 1,
 		    "this is not JSON: %.120s", fault.text);
-	*ret_doc = doc_tree_new("");
-	doc_json_node(json, *ret_doc);
+	tree = doc_tree_new("");
+	doc_json_node(&tree->arena, json, &tree->doc);
+	*ret_doc = &tree->doc;
 	json_decref(json);
 	return 0;
 }

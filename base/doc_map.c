@@ -71,12 +71,9 @@ doc_map_check_twice(struct doc *map, const char *file,
 		order[i]->key_line = 0;
 	}
 	free(order);
-	for (i = 0; i < map->count; i++) {
-		if (map->items[i].key_line == 0)
-			doc_node_clear(&map->items[i]);
-		else
+	for (i = 0; i < map->count; i++)
+		if (map->items[i].key_line != 0)
 			map->items[kept++] = map->items[i];
-	}
 	map->count = kept;
 }
 
@@ -91,67 +88,98 @@ doc_map_rank_cmp(const void *a, const void *b)
 	return order != 0 ? order : y->text_line - x->text_line;
 }
 
-/* Move the entries of `from`, a map, behind those of `map`, with `rank`. */
-static void
-doc_map_move(struct doc *map, struct doc *from, int rank)
+/* How many entries the value of a merge key brings. */
+static size_t
+doc_map_count(const struct doc *merged)
+{
+	size_t i, count = 0;
+
+	if (merged->type == DOC_MAP)
+		return merged->count;
+	for (i = 0; i < merged->count; i++)
+		if (merged->items[i].type == DOC_MAP)
+			count += merged->items[i].count;
+	return count;
+}
+
+/* Put the entries of `from`, a map, behind `items`, with `rank`. */
+static size_t
+doc_map_put(const struct doc *from, int rank, struct doc *items)
 {
 	size_t i;
 
-	if (from->type != DOC_MAP || from->count == 0)
-		return;
-	map->items = mem_resize(map->items, map->count + from->count,
-	    sizeof(*map->items));
+	if (from->type != DOC_MAP)
+		return 0;
 	for (i = 0; i < from->count; i++) {
-		map->items[map->count] = from->items[i];
-		map->items[map->count++].text_line = rank;
+		items[i] = from->items[i];
+		items[i].text_line = rank;
 	}
-	from->count = 0;
+	return from->count;
 }
 
 /* Take the value of a merge key apart: a map, or a list of maps of which the
  * earlier counts more. */
-static void
-doc_map_spread(struct doc *map, struct doc *merged)
+static size_t
+doc_map_spread(const struct doc *merged, struct doc *items)
 {
-	size_t i;
+	size_t i, count = 0;
 
-	if (merged->type == DOC_LIST)
-		for (i = 0; i < merged->count; i++)
-			doc_map_move(map, &merged->items[i], -1 - (int)i);
-	else
-		doc_map_move(map, merged, -1);
-	doc_node_clear(merged);
+	if (merged->type != DOC_LIST)
+		return doc_map_put(merged, -1, items);
+	for (i = 0; i < merged->count; i++)
+		count += doc_map_put(&merged->items[i], -1 - (int)i,
+		    items + count);
+	return count;
 }
 
-void
-doc_map_merge(struct doc *map)
+/* Is it the key under which other maps are merged? */
+static bool
+doc_map_is_merge(const struct doc *entry)
 {
-	struct doc merged;
-	size_t i, kept = 0, own = map->count;
+	return strcmp(entry->key, "<<") == 0;
+}
 
-	for (i = 0; i < own; i++) {
-		map->items[i].text_line = (int)i;
-		if (strcmp(map->items[i].key, "<<") != 0)
+/* Put what merge keys bring in their place, and give each entry its rank.
+ * Returns how many they brought. */
+static size_t
+doc_map_unfold(struct doc_tree *tree, struct doc *map)
+{
+	struct doc *items = map->items;
+	size_t i, count = 0, merged = 0;
+
+	for (i = 0; i < map->count; i++)
+		if (doc_map_is_merge(&map->items[i]))
+			merged += doc_map_count(&map->items[i]);
+	if (merged > 0)
+		items = arena_take(&tree->arena, map->count + merged,
+		    sizeof(*items));
+	for (i = 0; i < map->count; i++) {
+		if (doc_map_is_merge(&map->items[i])) {
+			count += doc_map_spread(&map->items[i], items + count);
 			continue;
-		/* Its entries go behind; its own place is the last's. */
-		merged = map->items[i];
-		memmove(&map->items[i], &map->items[i + 1],
-		    (map->count - i - 1) * sizeof(*map->items));
-		map->count--;
-		own--;
-		i--;
-		doc_map_spread(map, &merged);
+		}
+		items[count] = map->items[i];
+		items[count++].text_line = (int)i;
 	}
+	map->items = items;
+	map->count = count;
+	return merged;
+}
+
+size_t
+doc_map_merge(struct doc_tree *tree, struct doc *map)
+{
+	size_t i, kept = 0, merged = doc_map_unfold(tree, map);
+
 	if (map->count > 1)
 		qsort(map->items, map->count, sizeof(*map->items),
 		    doc_map_rank_cmp);
 	for (i = 0; i < map->count; i++) {
 		map->items[i].text_line = map->items[i].text_column = 0;
-		if (kept > 0 && strcmp(map->items[kept - 1].key,
-		    map->items[i].key) == 0)
-			doc_node_clear(&map->items[i]);
-		else
+		if (kept == 0 || strcmp(map->items[kept - 1].key,
+		    map->items[i].key) != 0)
 			map->items[kept++] = map->items[i];
 	}
 	map->count = kept;
+	return merged;
 }

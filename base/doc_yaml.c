@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * YAML through libyaml's events, which hand over one token at a time, so that
- * the caps end a hostile document before it costs anything. libyaml's own
- * document tree (yaml_parser_load) knows no caps, and its scanner needs 19 s
- * for 100 kB of "[".
+ * the caps end a hostile document before it costs anything: libyaml's own tree
+ * (yaml_parser_load) knows none, and takes 19 s for 100 kB of "[".
  *
  * Left out on purpose: anchors, aliases, tags and merge keys.  They make a
  * value mean something that does not stand at its place, so no message could
@@ -22,6 +21,7 @@
 #include "mem.h"
 #include "utf8.h"
 
+#define DOC_YAML_MANY 512	/* entries, 40 KiB */
 /* A parse in progress. */
 struct doc_yaml {
 	yaml_parser_t parser;
@@ -33,6 +33,8 @@ struct doc_yaml {
 	size_t line_number;
 	bool is_broken;		/* the rest cannot be read */
 	struct doc_anchors *anchors;	/* NULL: there must be none */
+	struct doc_tree *tree;
+	ARRAY(struct doc) open;	/* entries of lists and maps not at their end */
 };
 
 static void doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event,
@@ -154,13 +156,12 @@ doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
 	doc->text_column = (int)start->column + 1 + (int)quotes;
 }
 
-/*
- * Take a scalar's text out of the event, which libyaml took from malloc() and
- * ended with a NUL; "~", "null" and nothing at all are no value (YAML 1.1, tag
- * null).  Numbers and booleans stay text: only a key's reader knows what it is.
- */
+/* Copy a scalar's text; "~", "null" and nothing at all are no value (YAML 1.1,
+ * tag null).  Numbers and booleans stay text: only a key's reader knows what it
+ * is. */
 static void
-doc_yaml_scalar(struct doc_yaml *yaml, yaml_event_t *event, struct doc *doc)
+doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
+    struct doc *doc)
 {
 	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
 	const char *value = (const char *)event->data.scalar.value;
@@ -181,40 +182,48 @@ doc_yaml_scalar(struct doc_yaml *yaml, yaml_event_t *event, struct doc *doc)
 		if (!doc->is_quoted && strcmp(value, nulls[i]) == 0)
 			return;
 	doc->type = DOC_SCALAR;
-	doc->scalar = (char *)event->data.scalar.value;
-	event->data.scalar.value = NULL;
+	doc->scalar = arena_bytes(&yaml->tree->arena, value, length);
 	doc->length = length;
 	doc_yaml_place_text(yaml, event, doc);
 }
 
-/*
- * Append an entry to a list or map and read its value from `event`.  The
- * capacity lives with the caller, as nodes would carry it for nothing ever
- * after.
- */
+/* Read an entry of a list or map, whose value begins with `event`. */
 static void
 doc_yaml_append(struct doc_yaml *yaml, yaml_event_t *event, int depth,
-    struct doc *parent, size_t *capacity)
+    const struct doc *key)
 {
-	struct doc *entry;
+	struct doc entry = { .file = yaml->file };
 
-	if (parent->count == *capacity) {
-		*capacity = *capacity * 3 / 2 + 4;
-		parent->items = mem_resize(parent->items, *capacity,
-		    sizeof(*parent->items));
-	}
-	entry = &parent->items[parent->count++];
-	*entry = (struct doc){ .file = yaml->file };
-	doc_yaml_node(yaml, event, depth + 1, entry);
+	if (key != NULL)
+		entry = *key;
+	doc_yaml_node(yaml, event, depth + 1, &entry);
+	array_push(&yaml->open, entry);
 }
 
-/* Give back what doc_yaml_append() took too much. */
+/* At the end of a list or map, its entries (open since `first`) move to where
+ * they stay.  Many of them keep their memory, and those before get another. */
 static void
-doc_yaml_trim(struct doc *parent, size_t capacity)
+doc_yaml_close(struct doc_yaml *yaml, size_t first, struct doc *parent)
 {
-	if (parent->count > 0 && parent->count < capacity)
-		parent->items = mem_resize(parent->items, parent->count,
-		    sizeof(*parent->items));
+	struct doc *items = yaml->open.items;
+	size_t count = yaml->open.count - first;
+
+	yaml->open.count = first;
+	parent->count = count;
+	if (count == 0)
+		return;
+	if (count < DOC_YAML_MANY) {
+		parent->items = arena_take(&yaml->tree->arena, count,
+		    sizeof(*items));
+		memcpy(parent->items, items + first, count * sizeof(*items));
+		return;
+	}
+	yaml->open.items = mem_resize(NULL, first, sizeof(*items));
+	yaml->open.capacity = first;
+	memcpy(yaml->open.items, items, first * sizeof(*items));
+	memmove(items, items + first, count * sizeof(*items));
+	parent->items = arena_adopt(&yaml->tree->arena,
+	    mem_resize(items, count, sizeof(*items)));
 }
 
 /* Read entries up to the end of the list, or of what can be read. */
@@ -222,17 +231,17 @@ static void
 doc_yaml_list(struct doc_yaml *yaml, int depth, struct doc *list)
 {
 	yaml_event_t event;
-	size_t capacity = 0;
+	size_t first = yaml->open.count;
 	bool is_end = false;
 
 	list->type = DOC_LIST;
 	while (!is_end && doc_yaml_next(yaml, &event)) {
 		is_end = event.type == YAML_SEQUENCE_END_EVENT;
 		if (!is_end)
-			doc_yaml_append(yaml, &event, depth, list, &capacity);
+			doc_yaml_append(yaml, &event, depth, NULL);
 		yaml_event_delete(&event);
 	}
-	doc_yaml_trim(list, capacity);
+	doc_yaml_close(yaml, first, list);
 }
 
 /* Keep what an anchor names for its aliases. */
@@ -265,7 +274,8 @@ doc_yaml_alias(struct doc_yaml *yaml, const yaml_event_t *event, int depth,
 
 	if (yaml->anchors != NULL)
 		fault = doc_anchor_find(yaml->anchors,
-		    (const char *)event->data.alias.anchor, depth, doc);
+		    (const char *)event->data.alias.anchor, depth, yaml->tree,
+		    doc);
 	if (fault == NULL)
 		return;
 	doc_yaml_complain(yaml, &event->start_mark, fault);
@@ -275,67 +285,57 @@ doc_yaml_alias(struct doc_yaml *yaml, const yaml_event_t *event, int depth,
 }
 
 /*
- * A map's key: NULL and a complaint when it is none.  The caller frees.  A key
- * that is a list or a map cannot be skipped event by event, so it ends the
- * reading.
+ * A map's key into the zeroed node of its entry: false and a complaint when it
+ * is none.  A key that is a list or a map cannot be skipped event by event, so
+ * it ends the reading.
  */
-static char *
-doc_yaml_key(struct doc_yaml *yaml, yaml_event_t *event)
+static bool
+doc_yaml_key(struct doc_yaml *yaml, const yaml_event_t *event,
+    struct doc *entry)
 {
 	struct doc key = { .file = yaml->file };
-	char *string = NULL;
+	const char *fault = NULL;
 
-	if (event->type != YAML_SCALAR_EVENT) {
-		doc_yaml_complain(yaml, &event->start_mark,
-		    "a key must be a text, found a list, a map or an alias");
-		yaml->is_broken = true;
-		return NULL;
+	entry->file = yaml->file;
+	entry->key_line = (int)event->start_mark.line + 1;
+	entry->key_column = (int)event->start_mark.column + 1;
+	yaml->is_broken |= event->type != YAML_SCALAR_EVENT;
+	if (!yaml->is_broken)
+		doc_yaml_scalar(yaml, event, &key);
+	if (key.is_refused)
+		return false;	/* said already */
+	if (yaml->is_broken)
+		fault = "a key must be a text, found a list, a map or an alias";
+	else if (key.type != DOC_SCALAR || key.length == 0)
+		fault = "a key must be a text, found nothing";
+	else if (!key.is_quoted && strcmp(key.scalar, "<<") == 0 &&
+	    yaml->anchors == NULL)
+		fault = "a merge key (<<); merge keys are not accepted, write "
+		    "the keys out";
+	if (fault != NULL) {
+		doc_yaml_complain(yaml, &event->start_mark, fault);
+		return false;
 	}
-	doc_yaml_scalar(yaml, event, &key);
-	if (key.is_refused) {
-		/* said already */
-	} else if (key.type != DOC_SCALAR || key.length == 0) {
-		doc_yaml_complain(yaml, &event->start_mark,
-		    "a key must be a text, found nothing");
-	} else if (!key.is_quoted && strcmp(key.scalar, "<<") == 0 &&
-	    yaml->anchors == NULL) {
-		doc_yaml_complain(yaml, &event->start_mark,
-		    "a merge key (<<); merge keys are not accepted, write "
-		    "the keys out");
-	} else {
-		doc_yaml_name(yaml, event, &key);
-		string = key.scalar;
-		key.scalar = NULL;
-	}
-	doc_node_clear(&key);
-	return string;
+	doc_yaml_name(yaml, event, &key);
+	entry->key = key.scalar;
+	return true;
 }
 
 /* One key and its value.  An entry without a sound key is read all the same, as
  * its events must be passed by, and left out. */
 static void
-doc_yaml_entry(struct doc_yaml *yaml, yaml_event_t *event, int depth,
-    struct doc *map, size_t *capacity)
+doc_yaml_entry(struct doc_yaml *yaml, const yaml_event_t *event, int depth)
 {
-	char *key = doc_yaml_key(yaml, event);
-	yaml_mark_t mark = event->start_mark;
+	struct doc key = { 0 };
+	bool is_sound = doc_yaml_key(yaml, event, &key);
 	yaml_event_t value;
-	struct doc *entry;
 
-	if (!doc_yaml_next(yaml, &value)) {
-		free(key);
+	if (!doc_yaml_next(yaml, &value))
 		return;
-	}
-	doc_yaml_append(yaml, &value, depth, map, capacity);
+	doc_yaml_append(yaml, &value, depth, &key);
 	yaml_event_delete(&value);
-	entry = &map->items[map->count - 1];
-	entry->key = key;
-	entry->key_line = (int)mark.line + 1;
-	entry->key_column = (int)mark.column + 1;
-	if (key != NULL)
-		return;
-	doc_node_clear(entry);
-	map->count--;
+	if (!is_sound)
+		yaml->open.count--;
 }
 
 /* Read entries up to the end of the map, or of what can be read. */
@@ -343,19 +343,19 @@ static void
 doc_yaml_map(struct doc_yaml *yaml, int depth, struct doc *map)
 {
 	yaml_event_t event;
-	size_t capacity = 0;
+	size_t first = yaml->open.count;
 	bool is_end = false;
 
 	map->type = DOC_MAP;
 	while (!is_end && doc_yaml_next(yaml, &event)) {
 		is_end = event.type == YAML_MAPPING_END_EVENT;
 		if (!is_end)
-			doc_yaml_entry(yaml, &event, depth, map, &capacity);
+			doc_yaml_entry(yaml, &event, depth);
 		yaml_event_delete(&event);
 	}
-	doc_yaml_trim(map, capacity);
+	doc_yaml_close(yaml, first, map);
 	if (yaml->anchors != NULL)
-		doc_map_merge(map);
+		yaml->anchors->node_count += doc_map_merge(yaml->tree, map);
 	else
 		doc_map_check_twice(map, yaml->file, yaml->complaints);
 }
@@ -434,8 +434,7 @@ doc_yaml_document(struct doc_yaml *yaml, struct doc *root)
 	yaml->is_broken = true;
 }
 
-/* The bytes are copied: libyaml reads them by length, but looking up a line
- * wants a NUL behind them. */
+/* The bytes are copied: looking up a line wants a NUL behind them. */
 static int
 doc_yaml_parse(struct doc_yaml *start, const char *file, const char *bytes,
     size_t length, struct doc **ret_doc)
@@ -461,19 +460,20 @@ doc_yaml_parse(struct doc_yaml *start, const char *file, const char *bytes,
 	if (yaml_parser_initialize(&yaml.parser) == 0)
 		mem_end();
 	copy = mem_bytes(bytes, length);
-	*ret_doc = doc_tree_new(file);
-	yaml.file = (*ret_doc)->file;
+	yaml.tree = doc_tree_new(file);
+	yaml.file = yaml.tree->doc.file;
 	yaml.bytes = yaml.line = copy;
 	yaml_parser_set_encoding(&yaml.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&yaml.parser,
 	    (const unsigned char *)copy, length);
-	doc_yaml_document(&yaml, *ret_doc);
+	doc_yaml_document(&yaml, &yaml.tree->doc);
 	yaml_parser_delete(&yaml.parser);
+	array_clear(&yaml.open);
 	free(copy);
-	if (yaml.is_broken) {
-		doc_free(*ret_doc);
-		*ret_doc = NULL;
-	}
+	if (yaml.is_broken)
+		doc_free(&yaml.tree->doc);
+	else
+		*ret_doc = &yaml.tree->doc;
 	return complaints->error_count == error_count ? 0 : -1;
 }
 

@@ -131,3 +131,24 @@ mem_trim(void)
 	(void)malloc_trim(0);
 	(void)dl_iterate_phdr(mem_trim_object, NULL);
 }
+
+/*
+ * Taken and given back, so that it is there: thresholds above it, as the
+ * allocator would else map it for itself, or give it back at once.
+ * MADV_POPULATE_WRITE is of Linux 5.14; before that it fails, and pages come
+ * one by one.
+ */
+void
+mem_reserve(size_t bytes)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from, to;
+	char *heap;
+
+	(void)mallopt(M_MMAP_THRESHOLD, 2 * (int)bytes);
+	(void)mallopt(M_TRIM_THRESHOLD, 2 * (int)bytes);
+	heap = mem_resize(NULL, bytes, 1);
+	from = ((uintptr_t)heap + page - 1) & ~(page - 1);
+	to = ((uintptr_t)heap + bytes) & ~(page - 1);
+	(void)madvise((void *)from, to - from, MADV_POPULATE_WRITE);
+	free(heap);
+}

@@ -19,9 +19,14 @@
  * that tests can link everything else.
  */
 #include "cli.h"
+#include "mem.h"
+
+/* What a command on a configuration of usual size takes. */
+#define MAIN_HEAP_BYTES (192 * 1024)
 
 int
 main(int argc, char **argv)
 {
+	mem_reserve(MAIN_HEAP_BYTES);
 	return cli_main(argc, argv);
 }

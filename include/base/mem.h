@@ -43,4 +43,8 @@ void mem_end(void) __attribute__((noreturn));
 void mem_settle(void);
 void mem_trim(void);
 
+/* For a program that lives some milliseconds, before it allocates: have the
+ * first `bytes` of the heap mapped at once, not by a fault for each page. */
+void mem_reserve(size_t bytes);
+
 #endif
