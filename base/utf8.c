@@ -179,14 +179,17 @@ utf8_prefix_plain(const char *bytes, size_t length)
 
 	/* Eight at a time (Hacker's Delight, 6-1): the high bit of a byte is
 	 * set when it was set, or when 0x20 or DEL takes part in a borrow.
-	 * A borrow may also carry into a good byte; then the end is found too
-	 * early, never too late. */
+	 * A borrow may also carry into a good byte: never too late an end. */
 	for (; length - i >= sizeof(word); i += sizeof(word)) {
 		memcpy(&word, bytes + i, sizeof(word));
 		if (((word | (word - ones * 0x20) |
 		    ((word ^ ones * 0x7f) - ones)) & highs) != 0)
 			break;
 	}
+	/* What is left of eight, and what a borrow hid. */
+	while (i < length && (unsigned char)bytes[i] >= 0x20 &&
+	    (unsigned char)bytes[i] < 0x7f)
+		i++;
 	return i;
 }
 

@@ -42,8 +42,8 @@ bool utf8_is_blank(const char *string);
  * a character: its length in bytes. */
 size_t utf8_prefix(const char *string, size_t most);
 
-/* How many bytes at the front are surely visible ASCII or spaces, so that a
- * check of each character may begin behind them; it may stop too early. */
+/* How many bytes at the front are visible ASCII or spaces, so that a check of
+ * each character may begin behind them. */
 size_t utf8_prefix_plain(const char *bytes, size_t length);
 
 /* How many characters `string` has, or `length` bytes have; a byte that is
