@@ -127,6 +127,21 @@ cron_add_rules(struct recurrence *set, const struct cron_field *fields)
 	cron_add_weekdays(set, &rule, weekday);
 }
 
+/* "0 9 30 2 1" is every Monday in February: a day that never comes spoils no
+ * other.  Where none comes all stay, so that the reason is told. */
+static void
+cron_drop_idle(struct recurrence *set)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < set->rules.count; i++)
+		if (rrule_check(&set->rules.items[i], set->start_local,
+		    NULL) == 0)
+			set->rules.items[kept++] = set->rules.items[i];
+	if (kept > 0)
+		set->rules.count = kept;
+}
+
 /* --- the text ----------------------------------------------------------- */
 
 /* As in crontab(5); @reboot is no time. */
@@ -220,5 +235,6 @@ cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 		    __builtin_ctzll(fields[CRON_HOUR].bits) * 3600 +
 		    __builtin_ctzll(fields[CRON_MINUTE].bits) * 60;
 	cron_add_rules(set, fields);
+	cron_drop_idle(set);
 	return 0;
 }

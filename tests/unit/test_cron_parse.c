@@ -57,6 +57,17 @@ static const struct { const char *when, *words, *cron; } cron_rows[] = {
 	{ "0 9 * * 1,3,5",
 	    "every Monday, Wednesday and Friday at 09:00",
 	    "0 9 * * 1,3,5" },
+	/* "or": one of the two may never come. */
+	{ "0 9 30 2 1",
+	    "every Monday in February at 09:00",
+	    "0 9 * 2 1" },
+	{ "0 9 L-29,31 2 1#2,1",
+	    "every Monday in February at 09:00, and also second Monday of "
+	    "February at 09:00",
+	    "0 9 * 2 1,1#2" },
+	{ "0 9 */31 * 1,2#3",
+	    "every Monday on day 1 of the month at 09:00",
+	    NULL },
 	{ "0 9 15 * *",
 	    "day 15 of the month at 09:00",
 	    "0 9 15 * *" },
