@@ -54,8 +54,9 @@ series_write_rule(struct text *lines, const struct series_output *output)
 
 	if (master->until_local != INT64_MAX) {
 		rule.has_until = rule.until_is_utc = true;
-		rule.until_local = zone_resolve(output->series->window->zone,
-		    master->until_local).at;
+		rule.until_local = recurrence_until_at(
+		    output->series->window->zone, &master->rule,
+		    master->first.original_local, master->until_local);
 	}
 	ical_init(&ical, lines);
 	rrule_format(&words, &rule);

@@ -25,6 +25,9 @@
 #include "recurrence_internal.h"
 #include "zone.h"
 
+/* Samoa jumped a whole day over the date line; nobody jumped further. */
+#define RECURRENCE_GAP_SECS (2 * CIVIL_DAY_SECS)
+
 /* Zeroed, so that a set may be cleared twice and "never occurs" afterwards. */
 void
 recurrence_clear(struct recurrence *recurrence)
@@ -137,19 +140,67 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 	return 0;
 }
 
+/* Does the rule, were it endless, fall into [from_local, to_local]?  The last
+ * one there. */
+static bool
+recurrence_find_last(const struct rrule *rule, int64_t start_local,
+    int64_t from_local, int64_t to_local, int64_t *ret_local)
+{
+	struct rrule endless = *rule;
+	int64_t local = from_local - 1;
+	bool is_found = false;
+
+	endless.has_until = false;
+	while (rrule_next(&endless, start_local, local, &local) &&
+	    local <= to_local) {
+		*ret_local = local;
+		is_found = true;
+	}
+	return is_found;
+}
+
+/* Is the instant within the hour by which clocks were set forward just before?
+ * Then its times have two names: the one that was skipped, and the one on the
+ * wall.  The change, and by how much. */
+static bool
+recurrence_is_after_gap(const struct zone *zone, int64_t at,
+    int64_t *ret_change_at, int64_t *ret_secs)
+{
+	int64_t change_at = at - RECURRENCE_GAP_SECS, next_at;
+	bool is_found = false;
+
+	while (zone_next_change(zone, change_at, &next_at) && next_at <= at) {
+		change_at = next_at;
+		is_found = true;
+	}
+	if (!is_found)
+		return false;
+	*ret_change_at = change_at;
+	*ret_secs = zone_at(zone, change_at).offset -
+	    zone_at(zone, change_at - 1).offset;
+	return at - change_at < *ret_secs;
+}
+
 /*
- * The last time of the wall clock that is not after the instant.  Where clocks
- * are set back a time stands for the first of its two instants, so at the
- * second of them the whole hour is behind; resolving ascends within it.
+ * The last time of the wall clock of a rule that is not after the instant.
+ * Where clocks are set back a time stands for the first of its two instants, so
+ * at the second of them the whole hour is behind; resolving ascends within it.
+ * Where they are set forward 02:30 is after 03:00: a rule that has nothing from
+ * 03:00 on ends within the hour that is skipped.
  */
 static int64_t
-recurrence_until(const struct zone *zone, int64_t until_at)
+recurrence_until(const struct zone *zone, const struct rrule *rule,
+    int64_t start_local)
 {
+	int64_t until_at = rule->until_local, change_at, secs, last;
 	int64_t low = zone_local(zone, until_at), high, middle;
 	struct zone_instant instant = zone_resolve(zone, low);
 
 	if (instant.at >= until_at)
-		return low;
+		return recurrence_is_after_gap(zone, until_at, &change_at,
+		    &secs) && !recurrence_find_last(rule, start_local,
+		    zone_local(zone, change_at), low, &last) ? low - secs :
+		    low;
 	/* `high` is after the hour, so its instant is after the end. */
 	for (high = low + (until_at - instant.at); high - low > 1;) {
 		middle = low + (high - low) / 2;
@@ -174,9 +225,29 @@ recurrence_resolve_until(struct recurrence *recurrence,
 		rule = &recurrence->rules.items[i];
 		if (!rule->until_is_utc)
 			continue;
-		rule->until_local = recurrence_until(zone, rule->until_local);
+		rule->until_local = recurrence_until(zone, rule,
+		    recurrence->start_local);
 		rule->until_is_utc = false;
 	}
+}
+
+/* The other way: 02:30 that is skipped is at 03:30, but 03:00 is not before it
+ * for a rule.  A rule that has times on both sides gets its last one. */
+int64_t
+recurrence_until_at(const struct zone *zone, const struct rrule *rule,
+    int64_t start_local, int64_t until_local)
+{
+	struct zone_instant end = zone_resolve(zone, until_local);
+	int64_t change_at, secs, back, last;
+
+	if (end.mark != ZONE_GAP || !recurrence_is_after_gap(zone, end.at,
+	    &change_at, &secs))
+		return end.at;
+	back = zone_local(zone, change_at);
+	if (!recurrence_find_last(rule, start_local, back, end.local, &last))
+		return end.at;
+	return recurrence_find_last(rule, start_local, back - secs,
+	    until_local, &last) ? zone_resolve(zone, last).at : change_at - 1;
 }
 
 /* --- expansion ---------------------------------------------------------- */

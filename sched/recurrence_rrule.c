@@ -194,8 +194,8 @@ recurrence_rrule_write(struct text *text, const struct recurrence *set,
 			/* A UTC date-time has no date form. */
 			rule.until_is_date = false;
 			rule.until_is_utc = true;
-			rule.until_local = zone_resolve(zone,
-			    rule.until_local).at;
+			rule.until_local = recurrence_until_at(zone, &rule,
+			    set->start_local, rule.until_local);
 		}
 		if (i > 0)
 			text_putc(text, '\n');

@@ -67,6 +67,11 @@ void recurrence_clear(struct recurrence *recurrence);
  * an UNTIL is read as local time. */
 void recurrence_resolve_until(struct recurrence *recurrence,
     const struct zone *zone);
+/* The UNTIL in UTC of a rule that ends at `until_local`, such that a reader who
+ * compares instants finds the same instances, also where clocks are set
+ * forward over the end.  The rule's own UNTIL is not looked at. */
+int64_t recurrence_until_at(const struct zone *zone, const struct rrule *rule,
+    int64_t start_local, int64_t until_local);
 
 /*
  * The same set in each language.  0 and text appended, or -1 and why it

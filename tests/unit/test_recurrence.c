@@ -211,7 +211,58 @@ static const struct { const char *rule, *from, *instances; } until_rows[] = {
 	    "2027-03-13T03:00" },
 	{ "FREQ=DAILY;UNTIL=20270314T100000Z;BYHOUR=3", "2027-03-13",
 	    "2027-03-13T03:00 2027-03-14T03:00" },
+	/* 02:30 is at 10:30Z that day, and 02:00 at 10:00Z. */
+	{ "FREQ=DAILY;UNTIL=20270314T102959Z;BYHOUR=2;BYMINUTE=0,30",
+	    "2027-03-14", "2027-03-14T02:00" },
+	{ "FREQ=DAILY;UNTIL=20270314T103000Z;BYHOUR=2;BYMINUTE=0,30",
+	    "2027-03-14", "2027-03-14T02:00 2027-03-14T02:30" },
+	{ "FREQ=DAILY;UNTIL=20270314T101500Z;BYHOUR=2,3;BYMINUTE=10",
+	    "2027-03-14", "2027-03-14T02:10 2027-03-14T03:10" },
+	{ "FREQ=DAILY;UNTIL=20270314T105859Z;BYHOUR=2,3;BYMINUTE=59",
+	    "2027-03-13", "2027-03-13T02:59 2027-03-13T03:59" },
 };
+
+/* Local ends as UTC: 02:15 of a rule that has nothing in the hour that is
+ * skipped is before it, so that 03:00 (10:00Z) does not come back. */
+static const struct { const char *rule, *until; } until_zoned_rows[] = {
+	{ "FREQ=DAILY;UNTIL=20270314T021500;BYHOUR=3", "20270314T095959Z" },
+	{ "FREQ=DAILY;UNTIL=20270314T021500;BYHOUR=1", "20270314T101500Z" },
+	{ "FREQ=DAILY;UNTIL=20270314T021500;BYHOUR=2", "20270314T101500Z" },
+	{ "FREQ=DAILY;UNTIL=20270314T021500;BYHOUR=2;BYMINUTE=20",
+	    "20270314T101500Z" },
+	{ "FREQ=DAILY;UNTIL=20270314T021500;BYHOUR=2,3;BYMINUTE=5,10",
+	    "20270314T101000Z" },
+	{ "FREQ=DAILY;UNTIL=20270314T015959;BYHOUR=3", "20270314T095959Z" },
+	{ "FREQ=DAILY;UNTIL=20270314T030000;BYHOUR=3", "20270314T100000Z" },
+};
+
+static void
+test_until_zoned(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct recurrence set = { 0 };
+	struct text text = { 0 };
+	struct error error = { 0 };
+	const struct zone *zone;
+	size_t i;
+
+	zone = zonedir_find(zonedir, "America/Los_Angeles", &error);
+	if (!CHECK(zone != NULL))
+		return;
+	for (i = 0; i < countof(until_zoned_rows); i++) {
+		CHECK_ROW(recurrence_parse(until_zoned_rows[i].rule, false, 0,
+		    &set, &error) == 0, until_zoned_rows[i].rule);
+		CHECK(recurrence_format_rrule_zoned(&text, &set, zone,
+		    &error) == 0);
+		if (!CHECK(strstr(text_string(&text),
+		    until_zoned_rows[i].until) != NULL))
+			CHECK_ROW(false, text_string(&text));
+		text_cut(&text, 0);
+		recurrence_clear(&set);
+	}
+	zonedir_free(zonedir);
+	text_clear(&text);
+}
 
 static void
 test_until_changes(void)
@@ -364,6 +415,7 @@ main(void)
 	test_beside();
 	test_until();
 	test_until_changes();
+	test_until_zoned();
 	test_rrule();
 	test_limits();
 	return harness_end();
