@@ -53,10 +53,9 @@ explain_read_rule(struct explain *explain)
 		text_puts(&rule, cli->words.items[i]);
 	}
 	if (recurrence_parse(text_string(&rule), start != NULL, start_local,
-	    &explain->recurrence, &error) == -1)
+	    &explain->recurrence, &error) == -1 || recurrence_resolve_until(
+	    &explain->recurrence, explain->zone, &error) == -1)
 		status = cli_fail(cli, CLI_REFUSED, &error);
-	else
-		recurrence_resolve_until(&explain->recurrence, explain->zone);
 	/* "from" among the words counts as well. */
 	explain->has_start = start != NULL ||
 	    explain->recurrence.from_local != INT64_MIN;

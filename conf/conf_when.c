@@ -284,10 +284,14 @@ conf_when_parse(const struct doc *entry, struct window *window,
 	/* Words may have set a later begin themselves. */
 	if (result == 0 && from_local > window->recurrence.from_local)
 		window->recurrence.from_local = from_local;
-	if (result == 0 && window->zone != NULL)
-		/* UNTIL of an RRULE is in UTC (RFC 5545 3.3.10): only with the
-		 * zone is it a wall-clock time. */
-		recurrence_resolve_until(&window->recurrence, window->zone);
+	/* UNTIL of an RRULE is in UTC (RFC 5545 3.3.10): only with the zone is
+	 * it a wall-clock time. */
+	if (result == 0 && window->zone != NULL &&
+	    recurrence_resolve_until(&window->recurrence, window->zone,
+	    &error) == -1) {
+		doc_complain_error(when, complaints, &error);
+		result = -1;
+	}
 	return result;
 }
 

@@ -85,21 +85,38 @@ recurrence_form(const char *text)
 	return cron_is_cron(at) ? RECURRENCE_CRON : RECURRENCE_WORDS;
 }
 
+/* Does an end wait for the zone? */
+static bool
+recurrence_has_utc_until(const struct recurrence *set)
+{
+	size_t i;
+
+	for (i = 0; i < set->rules.count; i++)
+		if (set->rules.items[i].until_is_utc)
+			return true;
+	return false;
+}
+
 /* Every rule must occur, and so must the whole: a window that never comes
- * would be noticed by nobody. */
+ * would be noticed by nobody.  With an end in UTC that is known with the zone,
+ * by recurrence_resolve_until(). */
 static int
 recurrence_check(const struct recurrence *set, struct error *ret_error)
 {
 	struct error why = { 0 };
+	struct rrule rule;
 	size_t i;
 	int64_t local;
 
-	for (i = 0; i < set->rules.count; i++)
-		if (rrule_check(&set->rules.items[i], set->start_local,
-		    &why) == -1)
+	for (i = 0; i < set->rules.count; i++) {
+		rule = set->rules.items[i];
+		rule.has_until &= !rule.until_is_utc;
+		if (rrule_check(&rule, set->start_local, &why) == -1)
 			return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 			    "%s", why.text);
-	if (!recurrence_next(set, INT64_MIN, &local))
+	}
+	if (!recurrence_has_utc_until(set) &&
+	    !recurrence_next(set, INT64_MIN, &local))
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 		    "this never occurs: all of its dates are left out");
 	return 0;
@@ -214,13 +231,15 @@ recurrence_until(const struct zone *zone, const struct rrule *rule,
 
 /* Not done while reading, as a configuration may name the zone behind the
  * rule. */
-void
+int
 recurrence_resolve_until(struct recurrence *recurrence,
-    const struct zone *zone)
+    const struct zone *zone, struct error *ret_error)
 {
 	struct rrule *rule;
 	size_t i;
 
+	if (!recurrence_has_utc_until(recurrence))
+		return 0;
 	for (i = 0; i < recurrence->rules.count; i++) {
 		rule = &recurrence->rules.items[i];
 		if (!rule->until_is_utc)
@@ -229,6 +248,7 @@ recurrence_resolve_until(struct recurrence *recurrence,
 		    recurrence->start_local);
 		rule->until_is_utc = false;
 	}
+	return recurrence_check(recurrence, ret_error);
 }
 
 /* The other way: 02:30 that is skipped is at 03:30, but 03:00 is not before it

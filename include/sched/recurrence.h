@@ -64,9 +64,9 @@ void recurrence_clear(struct recurrence *recurrence);
 
 /* Turn an UNTIL that was written in UTC ("UNTIL=20270630T220000Z") to local
  * time of the zone.  To be called once the zone is known; without it such
- * an UNTIL is read as local time. */
-void recurrence_resolve_until(struct recurrence *recurrence,
-    const struct zone *zone);
+ * an UNTIL is read as local time.  -1 when the rule ends before it occurs. */
+int recurrence_resolve_until(struct recurrence *recurrence,
+    const struct zone *zone, struct error *ret_error);
 /* The UNTIL in UTC of a rule that ends at `until_local`, such that a reader who
  * compares instants finds the same instances, also where clocks are set
  * forward over the end.  The rule's own UNTIL is not looked at. */

@@ -280,7 +280,7 @@ test_until_changes(void)
 	for (i = 0; i < countof(until_rows); i++) {
 		CHECK_ROW(recurrence_parse(until_rows[i].rule, false, 0, &set,
 		    &error) == 0, until_rows[i].rule);
-		recurrence_resolve_until(&set, zone);
+		CHECK(recurrence_resolve_until(&set, zone, &error) == 0);
 		list_instances(&text, &set, until_rows[i].from, 9);
 		if (!CHECK_STRING(text_string(&text),
 		    until_rows[i].instances))
@@ -289,6 +289,46 @@ test_until_changes(void)
 	}
 	zonedir_free(zonedir);
 	text_clear(&text);
+}
+
+/* Whether a rule with an UNTIL in UTC occurs is known with the zone only. */
+static const struct { const char *rule, *start, *zone, *error; } end_rows[] = {
+	/* 23:00Z of the day before */
+	{ "FREQ=DAILY;UNTIL=20270101T100000Z", "2027-01-01T12:00",
+	    "Pacific/Auckland", NULL },
+	{ "FREQ=DAILY;UNTIL=20270101T100000Z", "2027-01-01T12:00", "UTC",
+	    "the rule never occurs: the rule ends (UNTIL) at "
+	    "2027-01-01T10:00, before it first occurs at 2027-01-01T12:00" },
+	{ "FREQ=DAILY;UNTIL=20270101T100000Z", "2027-01-01T09:00",
+	    "America/Los_Angeles",
+	    "the rule never occurs: the rule ends (UNTIL) at "
+	    "2027-01-01T02:00, before it first occurs at 2027-01-01T09:00" },
+};
+
+static void
+test_until_checked(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct recurrence set = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(end_rows); i++) {
+		struct error error = { 0 };
+		const struct zone *zone = zonedir_find(zonedir,
+		    end_rows[i].zone, &error);
+
+		if (!CHECK(zone != NULL))
+			continue;
+		CHECK_ROW(recurrence_parse(end_rows[i].rule, true,
+		    at(end_rows[i].start), &set, &error) == 0,
+		    end_rows[i].zone);
+		CHECK_ROW(recurrence_resolve_until(&set, zone, &error) ==
+		    (end_rows[i].error == NULL ? 0 : -1), end_rows[i].zone);
+		if (end_rows[i].error != NULL)
+			CHECK_STRING(error.text, end_rows[i].error);
+		recurrence_clear(&set);
+	}
+	zonedir_free(zonedir);
 }
 
 /* UNTIL in UTC becomes local once the zone is known. */
@@ -306,7 +346,7 @@ test_until(void)
 		return;
 	CHECK(recurrence_parse("FREQ=DAILY;UNTIL=20261203T230000Z;BYHOUR=15",
 	    false, 0, &set, &error) == 0);
-	recurrence_resolve_until(&set, zone);
+	CHECK(recurrence_resolve_until(&set, zone, &error) == 0);
 	list_instances(&text, &set, "2026-12-02", 9);
 	CHECK_STRING(text_string(&text), "2026-12-02T15:00 2026-12-03T15:00");
 	text_cut(&text, 0);
@@ -416,6 +456,7 @@ main(void)
 	test_until();
 	test_until_changes();
 	test_until_zoned();
+	test_until_checked();
 	test_rrule();
 	test_limits();
 	return harness_end();
