@@ -157,23 +157,26 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 	return 0;
 }
 
-/* Does the rule, were it endless, fall into [from_local, to_local]?  The last
- * one there. */
+/* The instants of the rule, were it endless, within [from_local, to_local]: the
+ * least and the most of them.  False when there are none. */
 static bool
-recurrence_find_last(const struct rrule *rule, int64_t start_local,
-    int64_t from_local, int64_t to_local, int64_t *ret_local)
+recurrence_span(const struct zone *zone, const struct rrule *rule,
+    int64_t start_local, int64_t from_local, int64_t to_local,
+    int64_t ret_span[static 2])
 {
 	struct rrule endless = *rule;
-	int64_t local = from_local - 1;
-	bool is_found = false;
+	int64_t local = from_local - 1, at;
 
 	endless.has_until = false;
+	ret_span[0] = INT64_MAX;
+	ret_span[1] = INT64_MIN;
 	while (rrule_next(&endless, start_local, local, &local) &&
 	    local <= to_local) {
-		*ret_local = local;
-		is_found = true;
+		at = zone_resolve(zone, local).at;
+		ret_span[0] = at < ret_span[0] ? at : ret_span[0];
+		ret_span[1] = at > ret_span[1] ? at : ret_span[1];
 	}
-	return is_found;
+	return ret_span[0] != INT64_MAX;
 }
 
 /* Is the instant within the hour by which clocks were set forward just before?
@@ -198,25 +201,43 @@ recurrence_is_after_gap(const struct zone *zone, int64_t at,
 	return at - change_at < *ret_secs;
 }
 
+/* Whatever the rule, were it endless, has within [from_local, to_local], has it
+ * the same `secs` before, which is at the same instant? */
+static bool
+recurrence_has_twins(const struct rrule *rule, int64_t start_local,
+    int64_t from_local, int64_t to_local, int64_t secs)
+{
+	struct rrule endless = *rule;
+	int64_t local = from_local - 1, twin;
+
+	endless.has_until = false;
+	while (rrule_next(&endless, start_local, local, &local) &&
+	    local <= to_local)
+		if (!rrule_next(&endless, start_local, local - secs - 1,
+		    &twin) || twin != local - secs)
+			return false;
+	return true;
+}
+
 /*
  * The last time of the wall clock of a rule that is not after the instant.
  * Where clocks are set back a time stands for the first of its two instants, so
  * at the second of them the whole hour is behind; resolving ascends within it.
- * Where they are set forward 02:30 is after 03:00: a rule that has nothing from
- * 03:00 on ends within the hour that is skipped.
+ * Where they are set forward 02:30 is after 03:00: a rule that has nothing more
+ * from 03:00 on ends within the hour that is skipped.
  */
 static int64_t
 recurrence_until(const struct zone *zone, const struct rrule *rule,
     int64_t start_local)
 {
-	int64_t until_at = rule->until_local, change_at, secs, last;
+	int64_t until_at = rule->until_local, change_at, secs;
 	int64_t low = zone_local(zone, until_at), high, middle;
 	struct zone_instant instant = zone_resolve(zone, low);
 
 	if (instant.at >= until_at)
 		return recurrence_is_after_gap(zone, until_at, &change_at,
-		    &secs) && !recurrence_find_last(rule, start_local,
-		    zone_local(zone, change_at), low, &last) ? low - secs :
+		    &secs) && recurrence_has_twins(rule, start_local,
+		    zone_local(zone, change_at), low, secs) ? low - secs :
 		    low;
 	/* `high` is after the hour, so its instant is after the end. */
 	for (high = low + (until_at - instant.at); high - low > 1;) {
@@ -251,23 +272,25 @@ recurrence_resolve_until(struct recurrence *recurrence,
 	return recurrence_check(recurrence, ret_error);
 }
 
-/* The other way: 02:30 that is skipped is at 03:30, but 03:00 is not before it
- * for a rule.  A rule that has times on both sides gets its last one. */
+/* The other way.  Beside an hour that is skipped the times up to the end may be
+ * later, and those behind it earlier, than the end itself.  Where no moment
+ * parts them the last one that counts is told. */
 int64_t
 recurrence_until_at(const struct zone *zone, const struct rrule *rule,
     int64_t start_local, int64_t until_local)
 {
-	struct zone_instant end = zone_resolve(zone, until_local);
-	int64_t change_at, secs, back, last;
+	int64_t end_at = zone_resolve(zone, until_local).at;
+	int64_t change_at, secs, back, kept[2], beyond[2];
 
-	if (end.mark != ZONE_GAP || !recurrence_is_after_gap(zone, end.at,
-	    &change_at, &secs))
-		return end.at;
+	if (!recurrence_is_after_gap(zone, end_at, &change_at, &secs))
+		return end_at;
 	back = zone_local(zone, change_at);
-	if (!recurrence_find_last(rule, start_local, back, end.local, &last))
-		return end.at;
-	return recurrence_find_last(rule, start_local, back - secs,
-	    until_local, &last) ? zone_resolve(zone, last).at : change_at - 1;
+	if (!recurrence_span(zone, rule, start_local, back - secs, until_local,
+	    kept))
+		kept[1] = change_at - 1;
+	(void)recurrence_span(zone, rule, start_local, until_local + 1,
+	    back + secs, beyond);
+	return end_at < kept[1] || end_at >= beyond[0] ? kept[1] : end_at;
 }
 
 /* --- expansion ---------------------------------------------------------- */
