@@ -99,18 +99,25 @@ recurrence_has_utc_until(const struct recurrence *set)
 
 /* Every rule must occur, and so must the whole: a window that never comes
  * would be noticed by nobody.  With an end in UTC that is known with the zone,
- * by recurrence_resolve_until(). */
+ * by recurrence_resolve_until(); and of words, which may be several rules, one
+ * may end before it comes. */
 static int
 recurrence_check(const struct recurrence *set, struct error *ret_error)
 {
+	struct recurrence rules = *set;
 	struct error why = { 0 };
 	struct rrule rule;
 	size_t i;
 	int64_t local;
+	bool is_enough;
 
+	rules.also.count = 0;
+	is_enough = set->form == RECURRENCE_WORDS &&
+	    recurrence_next(&rules, INT64_MIN, &local);
 	for (i = 0; i < set->rules.count; i++) {
 		rule = set->rules.items[i];
-		rule.has_until &= !rule.until_is_utc;
+		if (rule.until_is_utc || is_enough)
+			rule.has_until = false;
 		if (rrule_check(&rule, set->start_local, &why) == -1)
 			return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 			    "%s", why.text);

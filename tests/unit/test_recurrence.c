@@ -94,6 +94,9 @@ instance_rows[] = {
 	{ "the day after the last Tuesday of the month at 9:00 "
 	    "until 2026-04-01", "2026-02-20", "2026-02-25T09:00 "
 	    "2026-04-01T09:00", 9 },
+	/* Words may be several rules, of which one ends before it comes. */
+	{ "every year on 10 June and 31 August at 9:00 until 2027-07-30 "
+	    "from 2027-02-04", "2027-01-01", "2027-06-10T09:00", 9 },
 	{ "2 days after every Thursday at 9:00 until 2026-12-05",
 	    "2026-11-27", "2026-11-28T09:00 2026-12-05T09:00", 9 },
 	/* What is moved must be there first. */
