@@ -186,9 +186,10 @@ agenda_read_range(const struct cli *cli, const struct conf *conf,
 	    cli_find(cli, "to") != NULL))
 		return cli_fail_usage(cli, "MONTH does not go together with "
 		    "--from and --to");
+	/* A month of the days that are printed. */
 	if (cli->words.count > 0)
-		return agenda_read_month(cli, cli->words.items[0], zone,
-		    range);
+		return agenda_read_month(cli, cli->words.items[0],
+		    range->in.count > 0 ? range->in.items[0] : zone, range);
 	if (range->to_at == INT64_MAX)
 		range->to_at = range->from_at +
 		    AGENDA_DEFAULT_DAYS * (int64_t)CIVIL_DAY_SECS;
