@@ -17,6 +17,7 @@
  *	…
  *	{ "channel": "#rsp-team", "text": … }
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -291,7 +292,7 @@ static enum cli_status
 preview_fail_empty(const struct preview_job *job,
     const struct announcements *plan)
 {
-	char kind[ANNOUNCEMENT_KIND_MAX];
+	char kind[ANNOUNCEMENT_KIND_MAX], item[ANNOUNCEMENT_KIND_MAX + 2];
 	struct text planned = { 0 };
 	struct error error = { 0 };
 	size_t i;
@@ -300,14 +301,18 @@ preview_fail_empty(const struct preview_job *job,
 		/* "start", "remind-24h": words that work as KIND. */
 		announcement_format_kind(plan->list.items[i].kind,
 		    plan->list.items[i].lead_secs, kind);
-		if (strstr(text_string(&planned), kind) == NULL)
-			text_putf(&planned, "%s%s", i > 0 ? ", " : "", kind);
+		/* Whole: "remind-1h" is no part of "remind-1h30m". */
+		(void)snprintf(item, sizeof(item), " %s,", kind);
+		if (strstr(text_string(&planned), item) == NULL)
+			text_puts(&planned, item);
 	}
+	if (planned.length > 0)
+		text_cut(&planned, planned.length - 1);
 	error_set(&error, ERROR_MISSING, "nothing of the kind is announced "
-	    "about %s%s%s; planned are: %s", job->identity,
+	    "about %s%s%s; planned are:%s", job->identity,
 	    job->only != NULL ? " to " : "",
 	    job->only != NULL ? job->only->id : "",
-	    planned.length > 0 ? planned.bytes : "none");
+	    planned.length > 0 ? planned.bytes : " none");
 	text_clear(&planned);
 	return cli_fail(job->cli, CLI_REFUSED, &error);
 }
