@@ -132,6 +132,9 @@ simulate_read_acts(const struct cli *cli, const struct conf *conf,
 		range->to_at = script.list.items[count - 1].at +
 		    CIVIL_DAY_SECS;
 	script_clear(&script);
+	if (range->to_at <= range->from_at)
+		return cli_fail_usage(cli, "--to is more than a day before "
+		    "the first line of %s", path);
 	return CLI_OK;
 }
 
