@@ -100,8 +100,14 @@ new_read_time(const struct cli *cli, struct new_plan *plan)
 		return cli_fail_usage(cli, "--at: %s", error.text);
 	if (start_at < clock_now(&cli->clock))
 		return cli_fail_usage(cli, "--at \"%s\" has passed", at);
+	start_at -= start_at % 60;
 	plan->start_local = zone_local(plan->zone, start_at);
-	plan->start_local -= plan->start_local % 60;
+	/* It is named by its time on the wall, which is that of the first. */
+	if (zone_resolve(plan->zone, plan->start_local).at != start_at)
+		return cli_fail_usage(cli, "--at \"%s\": that time comes twice "
+		    "in %s, and this is the second, at which no window can "
+		    "begin; accepted are other times, or --zone UTC", at,
+		    zone_name(plan->zone));
 	return CLI_OK;
 }
 
