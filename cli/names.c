@@ -12,6 +12,7 @@ void
 names_split(struct names *names, const char *value, const char *marks)
 {
 	char *word, *rest = NULL;
+	size_t length;
 
 	if (value == NULL)
 		return;
@@ -19,8 +20,11 @@ names_split(struct names *names, const char *value, const char *marks)
 	for (word = strtok_r(names->text, marks, &rest); word != NULL;
 	    word = strtok_r(NULL, marks, &rest)) {
 		word += strspn(word, " ");
-		word[strcspn(word, " ")] = '\0';
-		if (word[0] != '\0')
+		/* Blanks within stay: "1h 30m" is one, "a b" is none. */
+		for (length = strlen(word); length > 0 &&
+		    word[length - 1] == ' '; length--)
+			word[length - 1] = '\0';
+		if (length > 0)
 			array_push(&names->list, (const char *)word);
 	}
 }
