@@ -144,7 +144,7 @@ explain_print_languages(struct explain *explain)
 	}
 	text_cut(&text, 0);
 	if (explain->has_start)
-		civil_format(&text, explain->recurrence.start_local);
+		civil_format(&text, explain_start(explain));
 	explain_print_lines(cli, "start", text_string(&text));
 	text_cut(&text, 0);
 	recurrence_explain(&text, &explain->recurrence);
@@ -297,7 +297,7 @@ explain_json(struct explain *explain)
 	explain_json_languages(&json, explain);
 	explain_json_dates(&json, explain);
 	jsontext_string(&json, "zone", zone_name(explain->zone));
-	civil_format(&start, explain->recurrence.start_local);
+	civil_format(&start, explain_start(explain));
 	if (explain->has_start)
 		jsontext_string(&json, "start_local", text_string(&start));
 	text_clear(&start);

@@ -60,6 +60,22 @@ explain_format(struct text *text, const struct explain *explain,
 	return result;
 }
 
+/* Where a rule counts from stays, so that it counts the same; any other begins
+ * where the set does. */
+int64_t
+explain_start(const struct explain *explain)
+{
+	const struct recurrence *set = &explain->recurrence;
+	size_t i;
+
+	for (i = 0; i < set->rules.count; i++)
+		if (set->rules.items[i].count > 0 ||
+		    set->rules.items[i].interval > 1)
+			return set->start_local;
+	return set->from_local > set->start_local ? set->from_local :
+	    set->start_local;
+}
+
 /* Append a date-time as RFC 5545 3.3.5 writes it, behind a comma. */
 static void
 explain_put_date(struct text *text, int64_t local)

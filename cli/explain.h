@@ -47,6 +47,9 @@ struct explain {
 int explain_format(struct text *text, const struct explain *explain,
     const struct explain_language *language, struct error *ret_error);
 
+/* What an RRULE has as its DTSTART: the start, or the later "from". */
+int64_t explain_start(const struct explain *explain);
+
 /* Append the dates that stand beside an RRULE, in the zone's local time and
  * with commas between (RFC 5545 3.8.5.2, 3.8.5.1): those that are added, and
  * those that are left out, of whole days each instance. */

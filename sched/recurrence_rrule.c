@@ -184,6 +184,11 @@ recurrence_rrule_write(struct text *text, const struct recurrence *set,
 		if (set->until_local < INT64_MAX && rule.count > 0)
 			return error_set(ret_error, ERROR_INPUT,
 			    "an RRULE cannot have COUNT and UNTIL together");
+		/* Any other rule can begin there. */
+		if (set->from_local > set->start_local &&
+		    (rule.count > 0 || rule.interval > 1))
+			return error_set(ret_error, ERROR_INPUT, "an RRULE "
+			    "cannot begin later than it counts from");
 		if (set->until_local < INT64_MAX && (!rule.has_until ||
 		    set->until_local < rule.until_local)) {
 			rule.has_until = true;
