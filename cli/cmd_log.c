@@ -208,19 +208,23 @@ log_check_subject(struct cli *cli, const char *subject)
 static enum cli_status
 log_run(struct cli *cli)
 {
-	struct control_request request = { .method = "GET" };
+	struct control_reply reply = { 0 };
 	struct doc *entries = NULL;
 	struct text target = { 0 };
 	enum cli_status status = log_format_target(cli, &target);
 
-	request.target = text_string(&target);
 	if (status == CLI_OK)
-		status = control_ask_json(cli, &request, &entries);
-	if (status == CLI_OK && entries != NULL && entries->count == 0 &&
-	    cli->words.count > 0)
+		status = control_ask(cli, "GET", text_string(&target), NULL,
+		    &reply);
+	if (status == CLI_OK)
+		status = control_read_json(cli, &reply, &entries);
+	if (status == CLI_OK && entries->count == 0 && cli->words.count > 0)
 		status = log_check_subject(cli, cli->words.items[0]);
-	if (status == CLI_OK && entries != NULL)
+	if (status == CLI_OK && cli->is_json)
+		text_puts(&cli->out, reply.body);
+	else if (status == CLI_OK)
 		log_print(cli, entries);
+	control_reply_clear(&reply);
 	doc_free(entries);
 	text_clear(&target);
 	return status;
