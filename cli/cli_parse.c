@@ -134,6 +134,17 @@ cli_parse_option(struct cli *cli, int count, char **arguments, int *at)
 }
 
 enum cli_status
+cli_refuse_options(const struct cli *cli, const char *verb,
+    const char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (cli_find(cli, *names) != NULL)
+			return cli_fail_usage(cli, "--%s is not for %s",
+			    *names, verb);
+	return CLI_OK;
+}
+
+enum cli_status
 cli_parse(struct cli *cli, int count, char **arguments)
 {
 	const struct cli_command *command = cli->command;

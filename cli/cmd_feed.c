@@ -177,6 +177,7 @@ feed_run_all(struct feed_job *job, const char *output)
 static enum cli_status
 feed_check_usage(struct cli *cli, enum feed_form *ret_form)
 {
+	static const char *const of_feeds[] = { "form", "output", NULL };
 	const char *form = cli_find(cli, "form");
 	bool is_list = cli_find(cli, "list") != NULL;
 	bool is_all = cli_find(cli, "all") != NULL;
@@ -188,6 +189,8 @@ feed_check_usage(struct cli *cli, enum feed_form *ret_form)
 	if (is_list && is_all)
 		return cli_fail_usage(cli, "--list and --all do not go "
 		    "together");
+	if (is_list && cli_refuse_options(cli, "--list", of_feeds) != CLI_OK)
+		return CLI_USAGE;
 	/* Several feeds in one stream would be no calendar. */
 	if (is_all && cli_find(cli, "output") == NULL)
 		return cli_fail_usage(cli, "--all needs -o FOLDER, where to "

@@ -154,11 +154,15 @@ static const struct {
 static enum cli_status
 outbox_run(struct cli *cli)
 {
+	static const char *const of_acts[] = { "reason", NULL };
 	const char *verb = cli->words.items[0];
 	enum cli_status status;
 	char *target;
 	size_t i;
 
+	if ((strcmp(verb, "list") == 0 || strcmp(verb, "show") == 0) &&
+	    cli_refuse_options(cli, verb, of_acts) != CLI_OK)
+		return CLI_USAGE;
 	if (strcmp(verb, "list") == 0)
 		return outbox_run_list(cli);
 	for (i = 0; i < countof(outbox_verbs); i++)

@@ -292,14 +292,21 @@ policy_run_suggest(struct cli *cli, const struct conf *conf)
 	return CLI_OK;
 }
 
+/* Options that are not for suggest, and behind the first not for table. */
+static const char *const policy_refused[] = { "format", "service",
+	"environment", "tier", "change", "disruption", "no-disruption",
+	"emergency", NULL };
+static const char *const policy_refused_check[] = { "format", NULL };
+
 static const struct policy_verb {
 	const char *name;
 	size_t words;		/* with the verb itself */
+	const char *const *refused;
 	enum cli_status (*run)(struct cli *cli, const struct conf *conf);
 } policy_verbs[] = {
-	{ "check", 1, policy_run_check },
-	{ "table", 1, policy_run_table },
-	{ "suggest", 2, policy_run_suggest },
+	{ "check", 1, policy_refused_check, policy_run_check },
+	{ "table", 1, policy_refused + 1, policy_run_table },
+	{ "suggest", 2, policy_refused, policy_run_suggest },
 };
 
 static enum cli_status
@@ -321,7 +328,9 @@ policy_run(struct cli *cli)
 		return cli_fail_usage(cli, verb->words == 2 ?
 		    "suggest needs a service" : "\"%s\" is one argument too "
 		    "many", cli->words.items[cli->words.count - 1]);
-	status = cli_load_conf(cli, &conf);
+	status = cli_refuse_options(cli, verb->name, verb->refused);
+	if (status == CLI_OK)
+		status = cli_load_conf(cli, &conf);
 	if (status != CLI_OK)
 		return status;
 	if (policy_is_empty(&conf->policy) && verb->words == 1) {

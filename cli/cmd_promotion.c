@@ -19,6 +19,7 @@
 #include "promotion_print.h"
 
 #define PROMOTION_TARGET "/api/v1/promotions"
+#define PROMOTION_STEP_OPTIONS 6	/* that step has as well as new */
 
 /* An answer to be printed. */
 typedef void promotion_printer(struct cli *cli, const struct doc *answer);
@@ -321,8 +322,18 @@ static enum cli_status
 promotion_run(struct cli *cli)
 {
 	static const char *const verbs[] = { "list", "new", "show", "step" };
+	/* Those of new and step, and behind them those of new. */
+	static const char *const refused[] = { "version", "digest", "as",
+		"because", "dry-run", "idempotency-key", "kind", "service",
+		"environment", "change", "no-disruption", "emergency", NULL };
 	const char *verb = cli->words.items[0], *nearest;
 
+	if ((strcmp(verb, "list") == 0 || strcmp(verb, "show") == 0) &&
+	    cli_refuse_options(cli, verb, refused) != CLI_OK)
+		return CLI_USAGE;
+	if (strcmp(verb, "step") == 0 && cli_refuse_options(cli, verb,
+	    refused + PROMOTION_STEP_OPTIONS) != CLI_OK)
+		return CLI_USAGE;
 	if (strcmp(verb, "list") == 0)
 		return cli->words.count <= 2 ? promotion_run_list(cli) :
 		    cli_fail_usage(cli, "list takes one state: open, "

@@ -149,12 +149,17 @@ token_run_revoke(struct cli *cli)
 static enum cli_status
 token_run(struct cli *cli)
 {
+	static const char *const of_new[] = { "title", "person", "may",
+		"windows", "environments", "expires", NULL };
 	const char *verb = cli->words.items[0];
 	bool is_revoke = strcmp(verb, "revoke") == 0;
 
 	if (is_revoke && cli->words.count != 2)
 		return cli_fail_usage(cli, "revoke needs an id: patchday "
 		    "token list shows them");
+	if ((is_revoke || strcmp(verb, "list") == 0) &&
+	    cli_refuse_options(cli, verb, of_new) != CLI_OK)
+		return CLI_USAGE;
 	if (is_revoke)
 		return token_run_revoke(cli);
 	if (cli->words.count != 1)

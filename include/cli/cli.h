@@ -30,8 +30,7 @@ enum cli_status {
 	CLI_OK = 0,
 	CLI_REFUSED = 1,	/* the input is wrong, or the answer is no */
 	CLI_USAGE = 2,		/* the command line is wrong */
-	/* something outside failed: file, network, service */
-	CLI_FAILED = 3,
+	CLI_FAILED = 3,		/* a file, the network, the service failed */
 };
 
 /* An option: `--name VALUE`, `--name=VALUE`, `-l VALUE`, `-lVALUE`; no value: a
@@ -52,17 +51,13 @@ struct cli_command {
 	const char *name;
 	const char *usage;	/* behind the name: "[WINDOW]... [-n N]" */
 	const char *summary;	/* one line for the list of commands */
-	/* Paragraphs, which a blank line parts; may be NULL. */
-	const char *help;
-	/* Lines "patchday next -n 3\n", at most 77 columns each; one that is
-	 * longer is broken by a backslash, as one types it. */
+	const char *help;	/* paragraphs, a blank line between; or NULL */
+	/* Lines of at most 77 columns; a backslash breaks longer ones. */
 	const char *examples;
 	const struct cli_option *options;	/* ends with a NULL name */
 	int least, most;	/* positional arguments; most -1: any number */
 	bool has_file;		/* the first of them is the configuration */
-	/* It has --zone, and all its times are of that, UTC without it: they
-	 * are not of the site's first zone. */
-	bool has_zone;
+	bool has_zone;		/* all its times are of --zone, else of UTC */
 	/* Do it: output goes to `cli->out`, messages to standard error. */
 	enum cli_status (*run)(struct cli *cli);
 };
@@ -92,6 +87,11 @@ const char *cli_find(const struct cli *cli, const char *name);
 
 /* The `i`th value of `--name` (from 0), NULL beyond the last. */
 const char *cli_find_nth(const struct cli *cli, const char *name, size_t i);
+
+/* CLI_USAGE after a message when one of `names` is given, which NULL ends:
+ * options of other verbs of the command, which would do nothing. */
+enum cli_status cli_refuse_options(const struct cli *cli, const char *verb,
+    const char *const *names);
 
 /* Print "patchday COMMAND: message" to standard error and return `status`.  An
  * error's place is put in front where it has one: the column, and the line
