@@ -63,6 +63,7 @@ recurrence_explain_cron(struct text *text, const struct recurrence *set)
 {
 	char day[64] = "", weekday[64] = "", line[256];
 	bool is_day_star, is_weekday_star;
+	long long count;
 
 	if (set->form != RECURRENCE_CRON || sscanf(set->text,
 	    "%*s %*s %63s %*s %63s", day, weekday) != 2)
@@ -71,10 +72,12 @@ recurrence_explain_cron(struct text *text, const struct recurrence *set)
 	is_day_star = day[0] == '*' || day[0] == '?';
 	is_weekday_star = weekday[0] == '*' || weekday[0] == '?';
 	if (!is_day_star && !is_weekday_star) {
+		count = (long long)recurrence_count_days(set);
 		snprintf(line, sizeof(line), "cron takes the day of the month "
-		    "(%s) and the weekday (%s) as \"or\": about %lld days a "
+		    "(%s) and the weekday (%s) as \"or\": %s %lld day%s a "
 		    "year; for both at once write it in words", day, weekday,
-		    (long long)recurrence_count_days(set));
+		    count == 0 ? "less than" : "about", count == 0 ? 1 : count,
+		    count < 2 ? "" : "s");
 		recurrence_add_line(text, line);
 	} else if (strchr(day, '/') != NULL && is_day_star &&
 	    !is_weekday_star) {

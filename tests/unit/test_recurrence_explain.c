@@ -18,6 +18,13 @@ static const struct { const char *when, *remarks; } remark_rows[] = {
 	{ "0 9,17 1-7 * MON", "cron takes the day of the month (1-7) and the "
 	    "weekday (MON) as \"or\": about 124 days a year; for both at "
 	    "once write it in words" },
+	{ "0 9 31 2 1#1", "cron takes the day of the month (31) and the "
+	    "weekday (1#1) as \"or\": about 1 day a year; for both at once "
+	    "write it in words" },
+	{ "0 9 31 2 1#5", "cron takes the day of the month (31) and the "
+	    "weekday (1#5) as \"or\": less than 1 day a year; for both at "
+	    "once write it in words\nmonths without a fifth Monday have none; "
+	    "for the end of every month write \"last Monday of the month\"" },
 	{ "0 9 13 * *", "" },
 	{ "0 9 * * 5", "" },
 	{ "0 9 ? * 5", "" },
