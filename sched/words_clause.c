@@ -171,6 +171,35 @@ words_clause_add_start_day(struct words *p, struct words_clause *clause)
 
 /* --- which rule --------------------------------------------------------- */
 
+/* Refuse two periods in which the days are counted: one of them would be passed
+ * over.  `has_numbers`: the days are counted in it. */
+static int
+words_clause_check_periods(struct words *p, const struct words_clause *clause,
+    bool has_numbers)
+{
+	uint16_t months = clause->phrase.rule.months;
+
+	/* "every 2 weeks on Monday of the year". */
+	if (clause->is_of_year && clause->interval > 1 &&
+	    clause->unit != WORDS_YEAR)
+		return words_clause_fail(p, clause->interval_column,
+		    "days, weeks or months are counted here, and years too; "
+		    "accepted is one of them");
+	/* "every year on the first Monday of the month". */
+	if (clause->is_of_year && clause->is_of_month && months == 0 &&
+	    has_numbers)
+		return words_clause_fail(p, clause->column, "the days are "
+		    "counted in the month and in the year; accepted is one of "
+		    "them, or the name of the month");
+	/* "24 December in March", "every month on 24 December". */
+	if (clause->has_dates && (months != 0 || clause->is_of_quarter ||
+	    clause->unit == WORDS_MONTH))
+		return words_clause_fail(p, clause->unit == WORDS_MONTH ?
+		    clause->interval_column : clause->column, "a date names "
+		    "its month; accepted are no other months beside it");
+	return 0;
+}
+
 /* Refuse kinds of days that do not mix: days of the month, weekdays by
  * number, positions, dates, weeks. */
 static int
@@ -216,7 +245,7 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 		return words_clause_fail(p, clause->column,
 		    "this can be read two ways; write \"second Tuesday of the "
 		    "month\" or \"every 2 weeks on Tuesday\"");
-	return 0;
+	return words_clause_check_periods(p, clause, kinds > 0);
 }
 
 /* The frequency: what was said ("every 2 months"), else the least that the

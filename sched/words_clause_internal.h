@@ -40,10 +40,10 @@ struct words_clause {
 	int interval, interval_column;
 
 	/* Which pieces there were: days of any kind, "of" or "in", "of the
-	 * year", "of the quarter", "every day", dates without a year, times
-	 * as a step. */
-	bool has_days, has_scope, is_of_year, is_of_quarter, is_daily,
-	    has_dates, has_step;
+	 * month", "of the year", "of the quarter", "every day", dates without
+	 * a year, times as a step. */
+	bool has_days, has_scope, is_of_month, is_of_year, is_of_quarter,
+	    is_daily, has_dates, has_step;
 
 	/* "every second Tuesday" was said: two things, unless "of the month"
 	 * follows. */

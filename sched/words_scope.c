@@ -146,8 +146,10 @@ words_scope_read(struct words *p)
 	}
 	/* "of the month", "of each month", "a month". */
 	words_token_accept(p, "the|each|every|a");
-	if (words_token_accept(p, "month|months"))
+	if (words_token_accept(p, "month|months")) {
+		clause->is_of_month = true;
 		return 0;
+	}
 	if (words_token_accept(p, "year|years")) {
 		clause->is_of_year = true;
 		return 0;

@@ -108,6 +108,26 @@ refused_rows[] = {
 	{ "every second Tuesday at 9:00", 1,
 	    "this can be read two ways; write \"second Tuesday of the month\" "
 	    "or \"every 2 weeks on Tuesday\"" },
+	/* Two periods, of which one was passed over. */
+	{ "every year on the first Monday of the month at 9:00", 1,
+	    "the days are counted in the month and in the year; accepted is "
+	    "one of them, or the name of the month" },
+	{ "yearly on day 15 of the month at 9:00", 1,
+	    "the days are counted in the month and in the year; accepted is "
+	    "one of them, or the name of the month" },
+	{ "every 2 weeks of the year on Monday at 9:00 from 2026-01-07", 7,
+	    "days, weeks or months are counted here, and years too; accepted "
+	    "is one of them" },
+	{ "every 2 months on the first Monday of the year at 9:00 from "
+	    "2026-01-07", 7,
+	    "days, weeks or months are counted here, and years too; accepted "
+	    "is one of them" },
+	{ "24 December in March at 9:00", 1,
+	    "a date names its month; accepted are no other months beside it" },
+	{ "24 December of the quarter at 9:00", 1,
+	    "a date names its month; accepted are no other months beside it" },
+	{ "every month on 24 December at 9:00", 7,
+	    "a date names its month; accepted are no other months beside it" },
 	{ "every 15 at 9:00", 7,
 	    "\"15\" is not expected here; expected \"day 15\", \"15 March\" "
 	    "or \"15:00\"" },
