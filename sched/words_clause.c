@@ -235,7 +235,8 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 		    "of them");
 	/* "first Monday every 2 years": of which month? */
 	if (clause->unit == WORDS_YEAR && clause->interval > 1 &&
-	    !clause->is_of_year && rule->months == 0 && rule->lists != 0)
+	    !clause->is_of_year && !clause->is_of_quarter &&
+	    rule->months == 0 && rule->lists != 0)
 		return words_clause_fail(p, clause->interval_column,
 		    "name the months of these years: \"of January every 2 "
 		    "years\"");

@@ -422,6 +422,14 @@ static const struct { const char *when, *words, *rrule; } start_rows[] = {
 	    "every Monday in March every 2 years at 09:00",
 	    "FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYDAY=MO;BYHOUR=9;BYMINUTE=0;"
 	    "BYSECOND=0" },
+	{ "every 2 years on the first Tuesday of the quarter at 9:00",
+	    "first Tuesday of the quarter every 2 years at 09:00",
+	    "FREQ=YEARLY;INTERVAL=2;BYMONTH=1,4,7,10;BYDAY=1TU;BYHOUR=9;"
+	    "BYMINUTE=0;BYSECOND=0" },
+	{ "first Tuesday of the quarter every 2 years at 9:00",
+	    "first Tuesday of the quarter every 2 years at 09:00",
+	    "FREQ=YEARLY;INTERVAL=2;BYMONTH=1,4,7,10;BYDAY=1TU;BYHOUR=9;"
+	    "BYMINUTE=0;BYSECOND=0" },
 	{ "day 15 of the month every 2 years at 9:00",
 	    "day 15 of the month every 2 years at 09:00",
 	    "FREQ=YEARLY;INTERVAL=2;BYMONTHDAY=15;BYHOUR=9;BYMINUTE=0;"
