@@ -155,12 +155,12 @@ words_clause_add_start_day(struct words *p, struct words_clause *clause)
 	if (clause->unit == WORDS_NO_UNIT)
 		return words_clause_fail(p, clause->column,
 		    "there are no days; for all of them write \"every day\"");
-	/* "every quarter", on the start's day: each third month from there. */
-	if (clause->is_of_quarter) {
-		clause->is_of_quarter = false;
+	/* "every quarter", on the start's day: each third month from there.
+	 * "Every week of the quarter" are all weeks. */
+	if (clause->is_of_quarter && clause->unit == WORDS_MONTH &&
+	    !clause->is_of_month)
 		clause->interval = 3;
-	}
-	clause->is_of_year = false;
+	clause->is_of_quarter = clause->is_of_year = false;
 	rule->frequency = frequencies[clause->unit];
 	rrule_complete(rule, p->set->start_local);
 	/* The phrase has the times, not the rule. */
@@ -185,12 +185,15 @@ words_clause_check_periods(struct words *p, const struct words_clause *clause,
 		return words_clause_fail(p, clause->interval_column,
 		    "days, weeks or months are counted here, and years too; "
 		    "accepted is one of them");
-	/* "every year on the first Monday of the month". */
-	if (clause->is_of_year && clause->is_of_month && months == 0 &&
-	    has_numbers)
-		return words_clause_fail(p, clause->column, "the days are "
-		    "counted in the month and in the year; accepted is one of "
-		    "them, or the name of the month");
+	/* "every year on the first Monday of the month", "day 15 of every
+	 * month of the quarter". */
+	if ((clause->is_of_year || clause->is_of_quarter) &&
+	    clause->is_of_month && months == 0 && has_numbers)
+		return words_clause_fail(p, clause->column, clause->is_of_year
+		    ? "the days are counted in the month and in the year; "
+		    "accepted is one of them, or the name of the month" :
+		    "the days are counted in the month and in the quarter; "
+		    "accepted is one of them, or the name of the month");
 	/* "24 December in March", "every month on 24 December". */
 	if (clause->has_dates && (months != 0 || clause->is_of_quarter ||
 	    clause->unit == WORDS_MONTH))

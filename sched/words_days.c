@@ -242,6 +242,7 @@ words_days_adverb(struct words *p)
 	clause->interval = adverbs[i].interval;
 	clause->interval_column = words_token_peek(p, 0)->column;
 	clause->is_of_quarter = words_token_is(p, 0, "quarterly");
+	clause->is_of_month = words_token_is(p, 0, "monthly");
 	p->at++;
 	clause->has_days = clause->is_daily = clause->unit == WORDS_DAY;
 	clause->is_of_year = clause->unit == WORDS_YEAR;

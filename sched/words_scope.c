@@ -234,6 +234,8 @@ words_scope_unit(struct words *p)
 		 * quarters" is an interval of six months. */
 		clause->is_of_quarter = n == 1;
 		n = n == 1 ? 1 : n * 3;
+	} else if (unit == WORDS_MONTH && n == 1) {
+		clause->is_of_month = true;
 	}
 	p->at++;
 	/* "every 2 weeks … of every 3 months". */

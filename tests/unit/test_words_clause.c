@@ -422,6 +422,15 @@ static const struct { const char *when, *words, *rrule; } start_rows[] = {
 	    "every Monday in March every 2 years at 09:00",
 	    "FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYDAY=MO;BYHOUR=9;BYMINUTE=0;"
 	    "BYSECOND=0" },
+	{ "every week of the quarter",
+	    "every Tuesday at 10:00",
+	    "FREQ=WEEKLY;BYDAY=TU;BYHOUR=10;BYMINUTE=0;BYSECOND=0" },
+	{ "every month of the quarter",
+	    "day 6 of the month at 10:00",
+	    "FREQ=MONTHLY;BYMONTHDAY=6;BYHOUR=10;BYMINUTE=0;BYSECOND=0" },
+	{ "every month of every year on day 15",
+	    "day 15 of the month at 10:00",
+	    "FREQ=MONTHLY;BYMONTHDAY=15;BYHOUR=10;BYMINUTE=0;BYSECOND=0" },
 	{ "every 2 years on the first Tuesday of the quarter at 9:00",
 	    "first Tuesday of the quarter every 2 years at 09:00",
 	    "FREQ=YEARLY;INTERVAL=2;BYMONTH=1,4,7,10;BYDAY=1TU;BYHOUR=9;"

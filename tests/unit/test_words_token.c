@@ -115,6 +115,15 @@ refused_rows[] = {
 	{ "yearly on day 15 of the month at 9:00", 1,
 	    "the days are counted in the month and in the year; accepted is "
 	    "one of them, or the name of the month" },
+	{ "every month of the year on day 15 at 9:00", 1,
+	    "the days are counted in the month and in the year; accepted is "
+	    "one of them, or the name of the month" },
+	{ "every year on the last day of every month at 9:00", 1,
+	    "the days are counted in the month and in the year; accepted is "
+	    "one of them, or the name of the month" },
+	{ "first Monday of every month of the quarter at 9:00", 1,
+	    "the days are counted in the month and in the quarter; accepted "
+	    "is one of them, or the name of the month" },
 	{ "every 2 weeks of the year on Monday at 9:00 from 2026-01-07", 7,
 	    "days, weeks or months are counted here, and years too; accepted "
 	    "is one of them" },
