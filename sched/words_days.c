@@ -238,6 +238,10 @@ words_days_adverb(struct words *p)
 			break;
 	if (i == countof(adverbs))
 		return words_token_refuse(p, WORDS_DAYS_ACCEPTED);
+	/* "of every 2 months weekly". */
+	if (clause->unit != WORDS_NO_UNIT && clause->interval > 1)
+		return words_clause_fail(p, words_token_peek(p, 0)->column,
+		    "how often is said twice");
 	clause->unit = adverbs[i].unit;
 	clause->interval = adverbs[i].interval;
 	clause->interval_column = words_token_peek(p, 0)->column;

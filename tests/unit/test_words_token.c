@@ -124,6 +124,8 @@ refused_rows[] = {
 	{ "first Monday of every month of the quarter at 9:00", 1,
 	    "the days are counted in the month and in the quarter; accepted "
 	    "is one of them, or the name of the month" },
+	{ "of every 2 months weekly on Monday at 9:00 from 2026-01-07", 19,
+	    "how often is said twice" },
 	{ "every 2 weeks of the year on Monday at 9:00 from 2026-01-07", 7,
 	    "days, weeks or months are counted here, and years too; accepted "
 	    "is one of them" },
