@@ -298,6 +298,14 @@ envoy_has_ended(const struct envoy *envoy)
 	return envoy->posts.has_ended;
 }
 
+/* The descriptor stays, for whoever is about to ask. */
+void
+envoy_end_names(struct envoy *envoy)
+{
+	if (envoy != NULL)
+		(void)shutdown(envoy->names, SHUT_RDWR);
+}
+
 void
 envoy_free(struct envoy *envoy)
 {

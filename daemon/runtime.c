@@ -422,6 +422,8 @@ runtime_settle(struct runtime *runtime, struct error *ret_error)
 static void
 runtime_clear(struct runtime *runtime)
 {
+	/* Its threads may be asking who somebody is. */
+	envoy_end_names(runtime->envoy);
 	server_free(runtime->server);
 	inbox_clear(&runtime->inbox);
 	service_free(runtime->service);

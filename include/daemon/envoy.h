@@ -62,6 +62,11 @@ void envoy_flush(struct envoy *envoy);
 /* Is it gone?  Then nothing can be sent any more. */
 bool envoy_has_ended(const struct envoy *envoy);
 
+/* Who waits to hear of a user or a group hears that nobody knows, and so does
+ * whoever asks from now on: for the end, which waits for no directory.  NULL is
+ * fine; any thread may ask meanwhile. */
+void envoy_end_names(struct envoy *envoy);
+
 /* End it and wait for its end; NULL is fine. */
 void envoy_free(struct envoy *envoy);
 

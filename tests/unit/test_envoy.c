@@ -427,6 +427,37 @@ test_slow_directory(void)
 	peer_stop(&peer);
 }
 
+/* Whoever waits for a user's name when the service ends hears that there is
+ * none, and so does who asks then. */
+static void
+test_end_names(void)
+{
+	const struct directory *directory;
+	struct slow_question question;
+	struct directory_user user;
+	struct rig rig;
+	pthread_t thread;
+	int64_t began_ms;
+	gid_t group;
+
+	begin_with(&rig, 9, &slow);
+	began_ms = clock_boot_ms(&rig.clock);
+	question.directory = directory = envoy_directory(rig.envoy);
+	CHECK(pthread_create(&thread, NULL, ask_slowly, &question) == 0);
+	envoy_end_names(rig.envoy);
+	(void)pthread_join(thread, NULL);
+	directory->find_user(directory, 0, 5, &user);
+	CHECK(!directory->find_group(directory, "daemon", &group));
+	end(&rig);
+	CHECK(clock_boot_ms(&rig.clock) - began_ms < SLOW_SECS * 1000);
+	CHECK(question.user.name == NULL && user.name == NULL);
+	CHECK(question.user.groups.items[0] == 88 &&
+	    user.groups.items[0] == 5);
+	directory_user_clear(&question.user);
+	directory_user_clear(&user);
+	envoy_end_names(NULL);
+}
+
 /* There is no collector beside a test program: that is told, too. */
 static void
 test_collector(void)
@@ -592,6 +623,7 @@ main(void)
 	test_conf();
 	test_directory();
 	test_slow_directory();
+	test_end_names();
 	test_collector();
 	test_end();
 	test_rubbish();
