@@ -6,8 +6,6 @@
  * people's calendars, and the one that is there could be neither moved nor
  * taken back any more (RFC 5545 3.8.4.7).
  */
-#include <stdlib.h>
-
 #include "feed.h"
 #include "service_internal.h"
 #include "store_meta.h"
@@ -30,8 +28,10 @@ service_host_settle(struct service *service, struct conf *conf,
 			    STORE_META_FEED_HOST, text_string(&host),
 			    ret_error);
 	}
-	if (status == 0) {
-		free(conf->host);
+	/* Once: another core may begin on a configuration that snapshots
+	 * have.  A follower that was there before any leader waits for it. */
+	if (status == 0 && conf->host == NULL &&
+	    (is_there || !service->seams.is_follower)) {
 		conf->host = text_take(&host);
 		conf->feed_site.host = conf->host;
 	}

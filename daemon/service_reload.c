@@ -36,8 +36,10 @@ service_load_secrets(struct service *service, struct conf *conf)
 	if (service->seams.is_simulated)
 		return;
 	memset(&error, 0, sizeof(error));
-	/* Without it Slack's requests are refused; all else goes on. */
-	if (vault->load_app(vault, conf, &error) < 0)
+	/* Without it Slack's requests are refused; all else goes on.  One that
+	 * is there stays: readers may have it, from the core before. */
+	if (conf->slack_app.secret == NULL &&
+	    vault->load_app(vault, conf, &error) < 0)
 		log_error(service->seams.log, "secret_unreadable",
 		    LOG_TEXT("error", error.text));
 	if (service->seams.is_rehearsal)

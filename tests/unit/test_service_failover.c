@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* A standby was promoted that had not heard of everything: what may have been
  * said by a record that is lost is looked for, and not said again. */
+#include <sys/stat.h>
+
+#include "file.h"
 #include "service_rig.h"
 #include "store_lease.h"
 #include "store_meta.h"
@@ -14,6 +17,9 @@
 #define FORGET_LAST "UPDATE outbox SET state = 'wait', attempt = 1," \
 	" reference = '', next_ms = due_at * 1000 WHERE kind = 'start'"
 #define FORGET_NOTHING "SELECT 1"
+/* A database that fails. */
+#define HIDE "ALTER TABLE journal RENAME TO hidden"
+#define SHOW "ALTER TABLE hidden RENAME TO journal"
 static struct store_lease lease;
 
 /* Served until then by the old primary; then what it does not know, and the
@@ -220,9 +226,61 @@ test_forgotten(void)
 	}
 }
 
+/* Another core takes over on the configuration that readers have; or its
+ * database fails at once, and they go on with the one that was. */
+static void
+test_readers(void)
+{
+	struct service_seams seams = { 0 };
+	struct complaints complaints = { 0 };
+	struct error error = { 0 };
+	struct snapshot *snapshot;
+	struct service *next;
+	struct rig rig;
+	char folder[] = "/tmp/test_failover.XXXXXX", *place, *yaml;
+	const char *secret;
+
+	CHECK(mkdtemp(folder) != NULL);
+	place = mem_format("%s/signing", folder);
+	CHECK(file_replace(place, "5190", 4, NULL) == 0);
+	CHECK(chmod(place, 0600) == 0);
+	rig_init(&rig, "", "2026-12-03T12:00");
+	yaml = mem_format("site: {title: S, url: \"https://one.example\"}\n"
+	    "slack-app: {team: T012AB3C4, app: A0KRD7HC3, signing-secret: "
+	    "{file: %s}}\n" CONF, place);
+	rig_write(&rig, yaml);
+	CHECK(conf_load(rig.path, NULL, &rig.conf, &complaints) == 0);
+	seams = (struct service_seams){ .clock = &rig.clock,
+	    .random = &rig.random, .network = &rig.network,
+	    .store = rig.store, .replica = &lease, .replica_name = "one",
+	    .counts = &rig.counts };
+	rig.service = service_new(&seams, rig.conf, &error);
+	CHECK_ROW(rig.service != NULL, error.text);
+	snapshot = service_snapshot(rig.service);
+	secret = snapshot->conf->slack_app.secret;
+	CHECK_STRING(secret, "5190");
+	next = service_new(&seams, rig.conf, &error);
+	CHECK_ROW(next != NULL, error.text);
+	CHECK(snapshot->feed_site.host == rig.conf->feed_site.host);
+	CHECK_STRING(snapshot->feed_site.host, "one.example");
+	CHECK(snapshot->conf->slack_app.secret == secret);
+	service_free(next);
+	CHECK(harness_store_meddle(rig.store, HIDE, HIDE) == 0);
+	CHECK(service_new(&seams, rig.conf, &error) == NULL);
+	CHECK(harness_store_meddle(rig.store, SHOW, SHOW) == 0);
+	CHECK(snapshot->feed_site.host == rig.conf->feed_site.host);
+	snapshot_release(snapshot);
+	rig_clear(&rig);
+	CHECK(unlink(place) == 0 && rmdir(folder) == 0);
+	free(place);
+	free(yaml);
+	complaint_clear(&complaints);
+}
+
 int
 main(void)
 {
+	test_readers();
 	test_doubt();
 	test_mail();
 	test_again();
