@@ -74,12 +74,12 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    "SELECT id FROM brief WHERE end_at > ?1 AND EXISTS"
 	    " (SELECT 1 FROM thread WHERE thread.brief = brief.id)"
 	    " ORDER BY id" },
-	/* Outside of the order (0) are notes, nudges and edits. */
+	/* Outside of the order (0) are notes, nudges and edits.  Once through
+	 * all rows, however many occurrences there are. */
 	[STORE_SQL_BRIEF_LIST_TOLD] = {
-	    "SELECT id FROM brief WHERE end_at > ?1 AND EXISTS"
-	    " (SELECT 1 FROM outbox WHERE outbox.brief = brief.id"
-	    " AND outbox.sequence > 0"
-	    " AND outbox.state IN ('sent', 'sending', 'unknown'))"
+	    "SELECT id FROM brief WHERE end_at > ?1 AND id IN"
+	    " (SELECT brief FROM outbox WHERE sequence > 0"
+	    " AND state IN ('sent', 'sending', 'unknown'))"
 	    " ORDER BY id" },
 
 /* In the order store_outbox_read() takes them: numbers first, then what is

@@ -280,35 +280,50 @@ test_neighbours(void)
 	store_free(store);
 }
 
-/* What is asked for each conflict that comes up must not read the outbox of
- * years: from the occurrence to its few rows. */
+/* Of all that is asked while others wait, how the outbox of years is read. */
 static void
-test_conflicts_are_found(void)
+test_plans(void)
 {
-	const char *sql = store_sql_texts[STORE_SQL_OUTBOX_LIST_CONFLICTS].sql;
-	char *explain = mem_format("EXPLAIN QUERY PLAN %s", sql);
+	static const struct {
+		enum store_sql which;
+		const char *wanted, *unwanted;
+	} cases[] = {
+		/* From the occurrence to its few rows. */
+		{ STORE_SQL_OUTBOX_LIST_CONFLICTS, "outbox_conflict", "SCAN" },
+		/* Once, and not once for each occurrence. */
+		{ STORE_SQL_BRIEF_LIST_TOLD, "LIST SUBQUERY", "CORRELATED" },
+	};
 	struct store_options options = { .path = path };
 	sqlite3 *connection = NULL;
-	sqlite3_stmt *plan = NULL;
+	sqlite3_stmt *plan;
 	struct store *store;
+	char *explain;
 	const char *step;
-	bool is_found = false;
+	bool is_found;
+	size_t i;
 
 	(void)unlink(path);
 	CHECK(store_new(&options, &store, NULL) == 0);
 	store_free(store);
 	CHECK(sqlite3_open(path, &connection) == SQLITE_OK);
-	CHECK(sqlite3_prepare_v2(connection, explain, -1, &plan, NULL) ==
-	    SQLITE_OK);
-	while (sqlite3_step(plan) == SQLITE_ROW) {
-		step = (const char *)sqlite3_column_text(plan, 3);
-		CHECK_ROW(strncmp(step, "SCAN", 4) != 0, step);
-		is_found |= strstr(step, "outbox_conflict") != NULL;
+	for (i = 0; i < countof(cases); i++) {
+		explain = mem_format("EXPLAIN QUERY PLAN %s",
+		    store_sql_texts[cases[i].which].sql);
+		plan = NULL;
+		is_found = false;
+		CHECK(sqlite3_prepare_v2(connection, explain, -1, &plan,
+		    NULL) == SQLITE_OK);
+		while (sqlite3_step(plan) == SQLITE_ROW) {
+			step = (const char *)sqlite3_column_text(plan, 3);
+			CHECK_ROW(strstr(step, cases[i].unwanted) == NULL,
+			    step);
+			is_found |= strstr(step, cases[i].wanted) != NULL;
+		}
+		CHECK_ROW(is_found, cases[i].wanted);
+		(void)sqlite3_finalize(plan);
+		free(explain);
 	}
-	CHECK(is_found);
-	(void)sqlite3_finalize(plan);
 	(void)sqlite3_close(connection);
-	free(explain);
 }
 
 /* Who adds a file for SQLite adds one for PostgreSQL. */
@@ -332,7 +347,7 @@ main(void)
 	test_old_digests();
 	test_neighbours();
 	test_both_have_each();
-	test_conflicts_are_found();
+	test_plans();
 	free(path);
 	sql = mem_format("rm -rf %s", folder);
 	(void)!system(sql);
