@@ -113,7 +113,8 @@ service_metrics_channels(struct text *text, const struct service *service)
 }
 
 /* Messages are counted by the database for each scrape, and not in memory, so
- * that those figures survive a restart. */
+ * that those figures survive a restart; of years of them only what is owed, for
+ * the owner sends nothing meanwhile. */
 void
 service_metrics(struct service *service, struct command *command)
 {
@@ -122,7 +123,8 @@ service_metrics(struct service *service, struct command *command)
 	struct text body = { 0 };
 	int64_t due_at = INT64_MAX;
 
-	if (store_outbox_count(service->seams.store, &counts, &error) < 0 ||
+	if (store_outbox_count(service->seams.store, true, &counts,
+	    &error) < 0 ||
 	    agenda_due_load(service, &due_at, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;

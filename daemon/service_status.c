@@ -180,7 +180,8 @@ service_status(struct service *service, struct command *command)
 	struct jsontext json = { .text = &body, .is_pretty = true };
 	int64_t due_at = INT64_MAX;
 
-	if (store_outbox_count(service->seams.store, &counts, &error) < 0 ||
+	if (store_outbox_count(service->seams.store, false, &counts,
+	    &error) < 0 ||
 	    agenda_due_load(service, &due_at, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;

@@ -262,14 +262,15 @@ store_outbox_list_channels(struct store *store,
 	return found;
 }
 
-/* One pass over all rows, for status and metrics.  A word that is no state
- * would be of a newer version, and is left out. */
+/* One pass over all rows, or by the index of what is owed.  A word that is no
+ * state would be of a newer version, and is left out. */
 int
-store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
-    struct error *ret_error)
+store_outbox_count(struct store *store, bool only_active,
+    struct outbox_counts *ret_counts, struct error *ret_error)
 {
-	struct store_statement *statement =
-	    store_statement(store, STORE_SQL_OUTBOX_COUNT, ret_error);
+	struct store_statement *statement = store_statement(store,
+	    only_active ? STORE_SQL_OUTBOX_COUNT_ACTIVE :
+	    STORE_SQL_OUTBOX_COUNT, ret_error);
 	struct outbox_counts counts = { 0 };
 	enum outbox_state state;
 	int found;

@@ -204,6 +204,9 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_OUTBOX_COUNT] = {
 	    "SELECT state, count(*), count(next_ms) FROM outbox"
 	    " GROUP BY state" },
+	[STORE_SQL_OUTBOX_COUNT_ACTIVE] = {
+	    "SELECT state, 0, count(*) FROM outbox"
+	    " WHERE next_ms IS NOT NULL GROUP BY state" },
 	/* CROSS JOIN fixes the order: from the letters, which are few, to their
 	 * rows.  SQLite might begin with all settled rows ever. */
 	[STORE_SQL_OUTBOX_PRUNE] = {

@@ -128,12 +128,12 @@ struct outbox_channels { ARRAY(char *) list; };
 int store_outbox_list_channels(struct store *store,
     struct outbox_channels *ret_channels, struct error *ret_error);
 
-/* How many rows each state has, and how many of them are active. */
+/* Rows of each state, and active ones: these alone (`all`: 0) cost little. */
 struct outbox_counts {
 	int64_t all[OUTBOX_STATE_COUNT], active[OUTBOX_STATE_COUNT];
 };
-int store_outbox_count(struct store *store, struct outbox_counts *ret_counts,
-    struct error *ret_error);
+int store_outbox_count(struct store *store, bool only_active,
+    struct outbox_counts *ret_counts, struct error *ret_error);
 
 /* Look at the parked rows of the channel (NULL: of every one) again now. */
 int store_outbox_wake(struct store *store, const char *channel,

@@ -247,7 +247,7 @@ test_counts_and_lists(void)
 	row.state = OUTBOX_SKIPPED;
 	row.next_ms = OUTBOX_NEVER;
 	store_outbox_save(store, &row, &error);
-	CHECK(store_outbox_count(store, &counts, &error) == 0);
+	CHECK(store_outbox_count(store, false, &counts, &error) == 0);
 	CHECK_NUMBER(counts.all[OUTBOX_PLANNED], 1);
 	CHECK_NUMBER(counts.active[OUTBOX_PLANNED], 1);
 	CHECK_NUMBER(counts.all[OUTBOX_UNKNOWN], 1);
@@ -302,6 +302,48 @@ test_thread(void)
 	store_free(store);
 }
 
+/* What is owed is counted as by looking at all, whatever became of each row. */
+static void
+test_count_active(void)
+{
+	static const struct {
+		enum outbox_state state;
+		bool is_over;
+	} cases[] = {
+		{ OUTBOX_PLANNED, false }, { OUTBOX_PLANNED, false },
+		{ OUTBOX_SENDING, false }, { OUTBOX_UNKNOWN, false },
+		{ OUTBOX_UNKNOWN, true }, { OUTBOX_WAIT, false },
+		{ OUTBOX_PARKED, false }, { OUTBOX_SENT, true },
+		{ OUTBOX_SKIPPED, true }, { OUTBOX_SUPERSEDED, true },
+		{ OUTBOX_DEAD, true },
+	};
+	struct outbox_counts counts, owed;
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+	struct outbox_row row;
+	char key[3];
+	size_t i;
+
+	begin();
+	for (i = 0; i < countof(cases); i++) {
+		snprintf(key, sizeof(key), "%02zu", i);
+		put(key, "start", (int64_t)i + 1, 1000);
+		row = find(key, &rows);
+		row.state = cases[i].state;
+		row.next_ms = cases[i].is_over ? OUTBOX_NEVER : 1000;
+		CHECK(store_outbox_save(store, &row, &error) == 0);
+		store_outbox_clear(&rows);
+		CHECK(store_outbox_count(store, false, &counts, &error) == 0);
+		CHECK(store_outbox_count(store, true, &owed, &error) == 0);
+		CHECK(memcmp(owed.active, counts.active,
+		    sizeof(owed.active)) == 0);
+	}
+	CHECK_NUMBER(owed.active[OUTBOX_PLANNED], 2);
+	CHECK_NUMBER(owed.active[OUTBOX_UNKNOWN], 1);
+	CHECK_NUMBER(owed.active[OUTBOX_SENT] + owed.all[OUTBOX_PLANNED], 0);
+	store_free(store);
+}
+
 /* What a database cannot hold as we write it: a state that is none of ours is
  * not counted, a key that is longer is cut. */
 static void
@@ -321,7 +363,7 @@ test_foreign(void)
 	CHECK(harness_store_meddle(store, "PRAGMA ignore_check_constraints ="
 	    " ON; UPDATE outbox SET state = 'flown' WHERE kind = 'end';"
 	    "UPDATE outbox SET key = CAST(key || key AS BLOB)", NULL) == 0);
-	CHECK(store_outbox_count(store, &counts, &error) == 0);
+	CHECK(store_outbox_count(store, false, &counts, &error) == 0);
 	CHECK_NUMBER(counts.all[OUTBOX_PLANNED], 1);
 	CHECK_NUMBER(counts.all[OUTBOX_SENDING] + counts.all[OUTBOX_SENT] +
 	    counts.all[OUTBOX_DEAD], 0);
@@ -340,6 +382,7 @@ main(void)
 	test_next_and_order();
 	test_every_column_survives();
 	test_counts_and_lists();
+	test_count_active();
 	test_thread();
 	test_foreign();
 	return harness_end();

@@ -171,7 +171,9 @@ CALL(outbox_list_channels, struct outbox_channels channels = { 0 };
     status = store_outbox_list_channels(store, &channels, error);
     array_clear_owned(&channels.list);)
 CALL(outbox_count, struct outbox_counts counts;
-    status = store_outbox_count(store, &counts, error);)
+    status = store_outbox_count(store, false, &counts, error);)
+CALL(outbox_count_active, struct outbox_counts counts;
+    status = store_outbox_count(store, true, &counts, error);)
 CALL(outbox_wake, status = store_outbox_wake(store, "chat", AT_MS, error);)
 CALL(outbox_revive, int64_t count = 0;
     status = store_outbox_revive(store, AT_MS, 1000, &count, error);)
@@ -296,8 +298,9 @@ static const struct {
 	ROW(outbox_find_blocker), ROW(outbox_find_follower),
 	ROW(outbox_find_same), ROW(outbox_find_due), ROW(outbox_list),
 	ROW(outbox_list_active), ROW(outbox_find), ROW(outbox_has),
-	ROW(outbox_list_channels), ROW(outbox_count), ROW(outbox_wake),
-	ROW(outbox_revive), ROW(letter_save), ROW(letter_load),
+	ROW(outbox_list_channels), ROW(outbox_count),
+	ROW(outbox_count_active), ROW(outbox_wake), ROW(outbox_revive),
+	ROW(letter_save), ROW(letter_load),
 	ROW(letter_prune), ROW(meta_put), ROW(meta_put_number),
 	ROW(meta_load), ROW(meta_load_number), ROW(journal_add),
 	ROW(journal_head), ROW(journal_list), ROW(journal_check),

@@ -292,6 +292,9 @@ test_plans(void)
 		{ STORE_SQL_OUTBOX_LIST_CONFLICTS, "outbox_conflict", "SCAN" },
 		/* Once, and not once for each occurrence. */
 		{ STORE_SQL_BRIEF_LIST_TOLD, "LIST SUBQUERY", "CORRELATED" },
+		/* What is owed, for whoever asks for figures. */
+		{ STORE_SQL_OUTBOX_COUNT_ACTIVE, "outbox_order",
+		    "CORRELATED" },
 	};
 	struct store_options options = { .path = path };
 	sqlite3 *connection = NULL;
