@@ -57,14 +57,17 @@ pending_keep_sources(struct pending *pending, const struct pending *before)
 	return kept;
 }
 
-/* Those that only these sources saw. */
+/* Those that only these sources saw.  What a list says now is another list's
+ * than the silent one's: it is true. */
 static void
 pending_keep_drop(struct pending *pending, unsigned kept)
 {
-	unsigned seen, others = source_bit(&source_github) | kept;
+	unsigned seen, others;
 	struct change *change;
 	size_t i, count = 0;
 
+	kept &= ~source_bit(&source_list);
+	others = source_bit(&source_github) | kept;
 	for (i = 0; i < pending->changes.count; i++) {
 		change = &pending->changes.items[i];
 		seen = change->sources;

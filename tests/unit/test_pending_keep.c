@@ -74,6 +74,12 @@ test_kept(void)
 		/* it answers: it is as it says */
 		{ { "{" L T9, C("tap", "2", "\"sources\":8"), "" },
 		  { "{" L T10, "", "" }, "10 list@10" },
+		/* of two lists one answers: what that says is true now */
+		{ { "{" L T9, C("gaf", "1", "\"sources\":8") ","
+		  C("tap", "2", "\"sources\":8"), "" },
+		  { "{" L DOWN, C("nub", "4", "\"sources\":8") ","
+		  C("tap", "3", "\"sources\":8"), "" },
+		  "9 list@9*!; gaf 1 (8); nub 4 (8); tap 3 (8)" },
 		/* it never did */
 		{ { "{" L DOWN, "", "" }, { "{" L DOWN, "", "" },
 		  "10 list@0!" },
