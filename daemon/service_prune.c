@@ -18,10 +18,13 @@ service_prune(struct service *service, struct error *ret_error)
 {
 	int64_t now_at = clock_now(service->seams.clock);
 	bool is_more = service->prune_at != 0 && !service->is_draining;
+	int64_t next_at = is_more ? service->prune_at :
+	    service->pruned_at + CIVIL_DAY_SECS;
 	size_t count = 0;
 
-	if (is_more ? now_at < service->prune_at : !service->is_writing ||
-	    now_at < service->pruned_at + CIVIL_DAY_SECS)
+	/* A clock that ran ahead meanwhile is not waited for. */
+	if ((!is_more && !service->is_writing) ||
+	    (now_at >= service->pruned_at && now_at < next_at))
 		return 0;
 	service->pruned_at = now_at;
 	service->prune_at = now_at + SERVICE_PRUNE_SECS;

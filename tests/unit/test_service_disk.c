@@ -334,8 +334,25 @@ letters(const struct rig *rig, const char *which)
 	return count;
 }
 
-/* Letters of a busy day, settled long ago: all of them go within minutes, though
- * nothing else is written then; young ones stay. */
+/* Letters of a busy day, settled long ago. */
+static void
+begin_letters(struct rig *rig)
+{
+	rig_init(rig, CONF, "2026-12-03T22:00");
+	rig_boot(rig);
+	rig_run(rig, "2026-12-03T23:00:30");
+	CHECK(harness_store_meddle(rig->store,
+	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+	    " WHERE i < 1700) INSERT INTO outbox (key, brief, kind, lead_secs,"
+	    " revision, channel, recipient, sequence, due_at, state,"
+	    " created_ms, updated_ms) SELECT randomblob(16), 1, 'start', 0, 0,"
+	    " 'chat', '', 0, 1, 'sent', 1, 1 FROM n;"
+	    "INSERT INTO letter SELECT id, CAST('x' AS BLOB) FROM outbox"
+	    " WHERE updated_ms = 1", NULL) == 0);
+}
+
+/* All of them go within minutes, though nothing else is written then; young
+ * ones stay. */
 static void
 test_letters_go(void)
 {
@@ -344,17 +361,7 @@ test_letters_go(void)
 
 	if (harness_is_postgresql())
 		return;
-	rig_init(&rig, CONF, "2026-12-03T22:00");
-	rig_boot(&rig);
-	rig_run(&rig, "2026-12-03T23:00:30");
-	CHECK(harness_store_meddle(rig.store,
-	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-	    " WHERE i < 1700) INSERT INTO outbox (key, brief, kind, lead_secs,"
-	    " revision, channel, recipient, sequence, due_at, state,"
-	    " created_ms, updated_ms) SELECT randomblob(16), 1, 'start', 0, 0,"
-	    " 'chat', '', 0, 1, 'sent', 1, 1 FROM n;"
-	    "INSERT INTO letter SELECT id, CAST('x' AS BLOB) FROM outbox"
-	    " WHERE updated_ms = 1", NULL) == 0);
+	begin_letters(&rig);
 	/* Until something is written, a day later or more. */
 	rig_run(&rig, "2026-12-09T22:59");
 	CHECK_NUMBER(letters(&rig, "="), 1700);
@@ -367,6 +374,25 @@ test_letters_go(void)
 	CHECK_NUMBER(letters(&rig, "<>"), young);
 	/* And from then on once a day again. */
 	CHECK(rig.service->prune_at == 0);
+	rig_clear(&rig);
+}
+
+/* They went when the clock ran ahead: from that time they are not counted. */
+static void
+test_letters_go_again(void)
+{
+	struct rig rig;
+
+	if (harness_is_postgresql())
+		return;
+	begin_letters(&rig);
+	rig.service->pruned_at += 400 * CIVIL_DAY_SECS;
+	rig_run(&rig, "2026-12-04T01:00:30");
+	CHECK_NUMBER(letters(&rig, "="), 1200);
+	rig.service->pruned_at += 400 * CIVIL_DAY_SECS;
+	rig.service->prune_at += 400 * CIVIL_DAY_SECS;
+	rig_run(&rig, "2026-12-09T23:05");
+	CHECK_NUMBER(letters(&rig, "="), 0);
 	rig_clear(&rig);
 }
 
@@ -383,6 +409,7 @@ main(void)
 	test_backup();
 	test_backup_fails();
 	test_letters_go();
+	test_letters_go_again();
 	if (mount_small()) {
 		test_full();
 		(void)umount(folder);
