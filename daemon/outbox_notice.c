@@ -7,7 +7,8 @@
  * What counts as notice: a reminder at least as long before the start as the
  * policy wants; that the window was made; that it was moved to where it is, or
  * takes place after all.  The one that told the channel in time may have left
- * days ago, so it is looked up by its key.
+ * days ago, so it is looked up by its key.  Held against it is the start that
+ * was told: whoever begins by hand a few minutes early breaks no rule.
  */
 #include "agenda_key_internal.h"
 #include "outbox_notice_internal.h"
@@ -30,6 +31,7 @@ struct outbox_notice_case {
 	const struct outbox_row *row;
 	struct occurrence occurrence;
 	struct conf_notice wanted;
+	int64_t told_at;	/* the start, as told before it was begun */
 	int64_t latest_at;	/* by then it should have left */
 	int64_t now_at;
 };
@@ -46,6 +48,24 @@ outbox_notice_matters(const struct outbox_row *row)
 	return kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_START ||
 	    kind == ANNOUNCEMENT_PUBLICATION || kind == ANNOUNCEMENT_MOVE ||
 	    kind == ANNOUNCEMENT_RESTORATION;
+}
+
+/* When it was to start before somebody began it by hand, maybe early. */
+static int64_t
+outbox_notice_told(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	struct occurrence planned = { 0 };
+	const struct act *move;
+
+	if (life == NULL || life_find_act(life, ACT_START) == NULL)
+		return occurrence->start_at;
+	move = life_find_act(life, ACT_MOVE);
+	if (move != NULL)
+		return move->start_at;
+	occurrence_init(&planned, occurrence->window,
+	    occurrence->original_local);
+	return planned.start_at;
 }
 
 /* Is it told in that channel? */
@@ -124,11 +144,20 @@ static int
 outbox_notice_was_given(const struct outbox_notice_case *it,
     struct error *ret_error)
 {
+	struct occurrence occurrence = it->occurrence;
 	struct announcements announcements = { 0 };
+	struct life life;
 	int status = 0;
 	size_t i;
 
-	announcement_plan(&it->occurrence, &announcements);
+	/* As before it began: no reminder is called for any more. */
+	if (occurrence.life != NULL) {
+		life = *occurrence.life;
+		life.phase = OCCURRENCE_PLANNED;
+		occurrence.life = &life;
+		occurrence.start_at = it->told_at;
+	}
+	announcement_plan(&occurrence, &announcements);
 	for (i = 0; i < announcements.list.count && status == 0; i++)
 		if (outbox_notice_counts(it, &announcements.list.items[i]) &&
 		    outbox_notice_is_there(&announcements.list.items[i],
@@ -260,7 +289,8 @@ outbox_notice_check(struct service *service, const struct outbox_row *row,
 	    !conf_notice_find(service->conf, it.occurrence.window,
 	    row->channel, &it.wanted))
 		return 0;
-	it.latest_at = it.occurrence.start_at - it.wanted.secs +
+	it.told_at = outbox_notice_told(&it.occurrence);
+	it.latest_at = it.told_at - it.wanted.secs +
 	    it.occurrence.window->grace_secs;
 	/* Something may still come in time. */
 	if (it.now_at <= it.latest_at ||

@@ -97,6 +97,45 @@ test_in_time(void)
 	rig_clear(&rig);
 }
 
+/* A day before all were told.  That somebody starts it by hand, before its time
+ * even, or that the start is said when the work was extended already, takes
+ * nothing from that. */
+static void
+test_by_hand(void)
+{
+	static const struct { const char *at, *say, *down_until; } rows[] = {
+		{ "2026-12-03T22:50", "start " FIRST, NULL },
+		{ "2026-12-03T22:59", "start " FIRST, NULL },
+		{ "2026-12-03T23:00:30", "extend " FIRST " by 30m",
+		    "2026-12-03T23:10" },
+		{ "2026-12-03T23:00:30", "note " FIRST " it goes on",
+		    "2026-12-03T23:10" },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, SITE, "2026-12-02T12:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T22:30");
+		CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+		/* Another life judges anew. */
+		rig_kill(&rig);
+		rig_boot(&rig);
+		if (rows[i].down_until != NULL) {
+			rig.trouble = RIG_DOWN;
+			rig.trouble_until_ms = rig_at(rows[i].down_until) *
+			    1000;
+		}
+		rig_run(&rig, rows[i].at);
+		CHECK_ROW(act_say(&rig, rows[i].say) == 200, act_body);
+		rig_run(&rig, "2026-12-04T12:00");
+		CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+		check_flags(&rig, 0, "");
+		rig_clear(&rig);
+	}
+}
+
 /* Told in time until the service is away, from the evening before until then. */
 static void
 begin_outage(struct rig *rig, const char *conf, const char *until)
@@ -563,6 +602,7 @@ int
 main(void)
 {
 	test_in_time();
+	test_by_hand();
 	test_outage();
 	test_earlier();
 	test_peer();
