@@ -182,10 +182,11 @@ message_course_fields(struct message_draft *draft)
 
 /* --- times: was and now --------------------------------------------------- */
 
-/* "was 17:00 PST, now 17:45 PST", with dates where the days differ. */
+/* "was 17:00 PST, now 17:45 PST", with dates where the days differ; "then"
+ * where it is another by now: ended before that, or extended once more. */
 static char *
 message_course_end_line(const struct zone *zone, int64_t was_at,
-    int64_t now_at)
+    int64_t now_at, bool is_so)
 {
 	bool is_near = civil_local_days(zone_local(zone, was_at)) ==
 	    civil_local_days(zone_local(zone, now_at));
@@ -196,7 +197,7 @@ message_course_end_line(const struct zone *zone, int64_t was_at,
 		timetext_format_clock(&text, zone, was_at);
 	else
 		timetext_format(&text, zone, was_at);
-	text_puts(&text, ", now ");
+	text_puts(&text, is_so ? ", now " : ", then ");
 	if (is_near)
 		timetext_format_clock(&text, zone, now_at);
 	else
@@ -205,14 +206,15 @@ message_course_end_line(const struct zone *zone, int64_t was_at,
 }
 
 static char *
-message_course_span_line(const struct zone *zone, const struct news *span)
+message_course_span_line(const struct zone *zone, const struct news *span,
+    bool is_so)
 {
 	struct text text = { 0 };
 
 	text_puts(&text, "was ");
 	timetext_format_span(&text, zone, span->was_start_at,
 	    span->was_end_at);
-	text_puts(&text, " -> now ");
+	text_puts(&text, is_so ? " -> now " : " -> then ");
 	timetext_format_span(&text, zone, span->start_at, span->end_at);
 	return text_take(&text);
 }
@@ -244,6 +246,7 @@ message_course_changes(struct message *message,
 	bool is_before = draft->which == WORDING_EXTENSION_BEFORE ||
 	    draft->which == WORDING_SHORTENING_BEFORE;
 	struct news span = { 0 };
+	bool is_end, is_so;
 	size_t i;
 
 	message->changes_title = draft->wording.kind == ANNOUNCEMENT_EDIT ?
@@ -253,15 +256,18 @@ message_course_changes(struct message *message,
 	else if (message_course_is_change(draft->wording.kind) &&
 	    brief->news != NULL)
 		span = *brief->news;	/* lent: nothing of it is freed */
+	is_end = span.start_at == span.was_start_at && !is_before;
+	is_so = span.end_at == brief->end_at &&
+	    (is_end || span.start_at == brief->start_at);
 	for (i = 0; i < draft->zones.count; i++)
-		if (span.start_at != span.was_start_at || is_before)
+		if (!is_end)
 			array_push(&message->changes,
 			    message_course_span_line(draft->zones.items[i],
-			    &span));
+			    &span, is_so));
 		else if (span.end_at != span.was_end_at)
 			array_push(&message->changes,
 			    message_course_end_line(draft->zones.items[i],
-			    span.was_end_at, span.end_at));
+			    span.was_end_at, span.end_at, is_so));
 }
 
 /* --- paragraphs ----------------------------------------------------------- */
