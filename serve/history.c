@@ -58,11 +58,22 @@ history_is_worked_on(const struct occurrence *occurrence)
 	    life->phase == OCCURRENCE_VERIFYING);
 }
 
+/* Somebody ended it, or broke it off: its end is the full minute after that,
+ * and until then it is no less over. */
+static bool
+history_is_closed(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+
+	return life != NULL && (life->phase == OCCURRENCE_ENDED ||
+	    life->phase == OCCURRENCE_BROKEN_OFF);
+}
+
 bool
 history_is_past(const struct occurrence *occurrence, int64_t now_at)
 {
 	if (occurrence->end_at > now_at)
-		return false;
+		return history_is_closed(occurrence);
 	return !history_is_current(occurrence, now_at) ||
 	    (occurrence->end_at <= now_at - LIFE_AFTER_SECS &&
 	    !history_is_worked_on(occurrence));

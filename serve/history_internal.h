@@ -19,9 +19,10 @@
  * and nobody has started it? */
 bool history_is_current(const struct occurrence *occurrence, int64_t now_at);
 
-/* Has its time passed, so that nothing more is to be expected of it?  What the
- * clock began and nobody ended is given up after a week (LIFE_AFTER_SECS); what
- * people work on never is: it may be ended at any time. */
+/* Has its time passed, or did somebody end it, so that nothing more is to be
+ * expected of it?  What the clock began and nobody ended is given up after a
+ * week (LIFE_AFTER_SECS); what people work on never is: it may be ended at any
+ * time. */
 bool history_is_past(const struct occurrence *occurrence, int64_t now_at);
 
 /* A place between two entries: before those that start sooner than `before_at`;

@@ -164,6 +164,39 @@ test_is_past(const struct zone *zone)
 	window_clear(&window);
 }
 
+/* Its end is the full minute after somebody ended it: it is over before that. */
+static void
+test_is_closed(const struct zone *zone)
+{
+	static const struct {
+		enum occurrence_phase phase;
+		bool is_current, is_past;
+	} rows[] = {
+		{ OCCURRENCE_RUNNING, true, false },
+		{ OCCURRENCE_VERIFYING, true, false },
+		{ OCCURRENCE_ENDED, false, true },
+		{ OCCURRENCE_BROKEN_OFF, false, true },
+		{ OCCURRENCE_SKIPPED, false, false },
+	};
+	struct window window;
+	struct occurrence occurrence;
+	struct life life = { 0 };
+	size_t i;
+
+	window_init(&window, "w", "every day at 15:00", zone, 7200);
+	for (i = 0; i < countof(rows); i++) {
+		life.phase = rows[i].phase;
+		occurrence = (struct occurrence){ .window = &window,
+		    .start_at = NOW_AT - 3600, .end_at = NOW_AT + 59,
+		    .life = &life, .status = OCCURRENCE_CONFIRMED };
+		CHECK_NUMBER(history_is_current(&occurrence, NOW_AT),
+		    rows[i].is_current);
+		CHECK_NUMBER(history_is_past(&occurrence, NOW_AT),
+		    rows[i].is_past);
+	}
+	window_clear(&window);
+}
+
 /* Windows that coincide, that are seldom, that people moved about. */
 static void
 test_parts(const struct zone *la, const struct zone *utc)
@@ -293,6 +326,7 @@ main(void)
 	    NULL), *utc = zonedir_find(zonedir, "UTC", NULL);
 
 	test_is_past(la);
+	test_is_closed(la);
 	test_parts(la, utc);
 	test_dense(utc);
 	test_in_vain(utc);
