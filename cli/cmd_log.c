@@ -101,14 +101,28 @@ log_detail(const struct doc *entry)
 	return control_string(entry, "detail");
 }
 
+/* What it is about, within the occurrence: an environment, or a whole stage,
+ * which the journal counts from 0. */
+static void
+log_put_part(struct text *out, const struct doc *act)
+{
+	const char *environment = control_string(act, "environment");
+	const char *stage = control_string(act, "stage");
+
+	if (environment[0] != '\0') {
+		text_putc(out, ' ');
+		log_put(out, environment);
+	} else if (stage[0] >= '0' && stage[0] <= '9' && strlen(stage) < 10) {
+		text_putf(out, " %ld", strtol(stage, NULL, 10) + 1);
+	}
+}
+
 static void
 log_print_one(const struct log_page *page, const struct doc *entry)
 {
 	struct text *out = &page->cli->out;
 	const struct zone *zone = log_zone(page, entry);
 	const char *way = control_string(entry, "way");
-	const char *environment = control_string(doc_find(entry, "act"),
-	    "environment");
 	int64_t at = 0;
 
 	text_puts(out, cli_style(page->cli, CLI_BOLD));
@@ -119,8 +133,7 @@ log_print_one(const struct log_page *page, const struct doc *entry)
 	text_putf(out, "%s%s%s\n    ", way[0] == '\0' ? "" : " (", way,
 	    way[0] == '\0' ? "" : ")");
 	log_put(out, control_string(entry, "verb"));
-	text_puts(out, environment[0] == '\0' ? "" : " ");
-	log_put(out, environment);
+	log_put_part(out, doc_find(entry, "act"));
 	text_putc(out, ' ');
 	log_put(out, control_string(entry, "subject"));
 	log_put_change(page, zone, entry, "start");
