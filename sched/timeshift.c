@@ -67,7 +67,8 @@ timeshift_is_same_time(const struct timeshift_start *before,
 }
 
 /* Told only where the clocks are to blame: a start that was moved on purpose
- * is no news about the zone. */
+ * is no news about the zone.  Of the change as such, in no tense: it is read
+ * weeks before it and weeks after. */
 bool
 timeshift_format(struct text *text, const struct zone *zone,
     const struct timeshift_start *before, const struct timeshift_start *start)
@@ -82,10 +83,11 @@ timeshift_format(struct text *text, const struct zone *zone,
 		text_puts(text, "an hour");
 	else
 		duration_format_words(text, secs < 0 ? -secs : secs);
-	text_putf(text, " %s in UTC than %s ", secs > 0 ? "later" : "earlier",
-	    timeshift_is_same_time(before, start) ? "last time:" : "before");
+	text_putf(text, " %s in UTC than %s the change of clocks in ",
+	    secs > 0 ? "later" : "earlier", timeshift_is_same_time(before,
+	    start) ? "last time, because of" : "before");
 	timetext_format_city(text, zone);
-	text_putf(text, " changed its clocks on %d %s", date.day,
+	text_putf(text, " on %d %s", date.day,
 	    civil_month_name(date.month));
 	return true;
 }

@@ -19,9 +19,10 @@ struct timeshift_start {
 
 /*
  * Append why a start is at another UTC hour than the one before, without a
- * full stop: "an hour later in UTC than last time: Santiago changed its
- * clocks on 4 April"; where the rule has another time of day than before, "an
- * hour later in UTC than before Santiago changed its clocks on 4 April".
+ * full stop: "an hour later in UTC than last time, because of the change of
+ * clocks in Santiago on 4 April"; where the rule has another time of day than
+ * before, "an hour later in UTC than before the change of clocks in Santiago
+ * on 4 April".
  * False and no text when no clock changed in between.
  */
 bool timeshift_format(struct text *text, const struct zone *zone,

@@ -50,7 +50,7 @@ out 'RRULE       FREQ=WEEKLY;BYDAY=TH;BYHOUR=15;BYMINUTE=0;BYSECOND=0'
 out 'cron        0 15 * * 4'
 out 'OnCalendar  Thu *-*-* 15:00:00 America/Los_Angeles'
 out 'Thu 5 Mar 2026 15:00 PST  2026-03-05T23:00:00Z'
-out 'Thu 12 Mar 2026 15:00 PDT  2026-03-12T22:00:00Z  an hour earlier in UTC than last time: Los Angeles changed its clocks on 8 March'
+out 'Thu 12 Mar 2026 15:00 PDT  2026-03-12T22:00:00Z  an hour earlier in UTC than last time, because of the change of clocks in Los Angeles on 8 March'
 out 'Thu 12 Mar 2026 19:00 -03 (Santiago)'
 lines 'in UTC than' 1
 

@@ -56,7 +56,8 @@
 
 #define TRANSIENT ",\"impact\":\"transient\"}"
 #define SHIFT ",\"impact\":\"transient\",\"utc_note\":\"an hour later " \
-	"in UTC than last time: Los Angeles changed its clocks on 1 November\"}"
+	"in UTC than last time, because of the change of clocks in Los " \
+	"Angeles on 1 November\"}"
 #define NONE ",\"impact\":\"none\"}"
 #define SESSIONS ",\"impact\":\"sessions-end\"}"
 #define DOWN ",\"impact\":\"down\"}"

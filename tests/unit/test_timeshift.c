@@ -13,38 +13,38 @@ static const struct {
 	const char *want;			/* "" no note */
 } cases[] = {
 	{ "every Thursday at 15:00", "America/Los_Angeles",
-	    "2026-11-05T15:00", "an hour later in UTC than last time: "
-	    "Los Angeles changed its clocks on 1 November" },
+	    "2026-11-05T15:00", "an hour later in UTC than last time, because "
+	    "of the change of clocks in Los Angeles on 1 November" },
 	{ "every Thursday at 15:00", "America/Los_Angeles",
 	    "2026-11-12T15:00", "" },
 	{ "every Thursday at 15:00", "America/Los_Angeles",
-	    "2026-03-12T15:00", "an hour earlier in UTC than last time: "
-	    "Los Angeles changed its clocks on 8 March" },
+	    "2026-03-12T15:00", "an hour earlier in UTC than last time, "
+	    "because of the change of clocks in Los Angeles on 8 March" },
 	{ "first Wednesday of the month at 13:00", "America/Santiago",
-	    "2027-04-07T13:00", "an hour later in UTC than last time: "
-	    "Santiago changed its clocks on 4 April" },
+	    "2027-04-07T13:00", "an hour later in UTC than last time, because "
+	    "of the change of clocks in Santiago on 4 April" },
 	{ "first Wednesday of the month at 13:00", "America/Santiago",
 	    "2026-12-02T13:00", "" },
 	{ "every day at 12:00", "UTC", "2026-11-05T12:00", "" },
 	/* Half an hour. */
 	{ "every day at 12:00", "Australia/Lord_Howe", "2026-04-05T12:00",
-	    "30 minutes later in UTC than last time: Lord Howe changed its "
-	    "clocks on 5 April" },
+	    "30 minutes later in UTC than last time, because of the change of "
+	    "clocks in Lord Howe on 5 April" },
 	/* There and back between two starts. */
 	{ "1 February at 12:00", "America/Los_Angeles", "2026-02-01T12:00",
 	    "" },
 	/* Another time of day than before. */
 	{ "every day at 09:00 and 15:00", "America/Los_Angeles",
-	    "2026-11-01T09:00", "an hour later in UTC than before Los Angeles "
-	    "changed its clocks on 1 November" },
+	    "2026-11-01T09:00", "an hour later in UTC than before the change "
+	    "of clocks in Los Angeles on 1 November" },
 	{ "every day at 09:00 and 15:00", "America/Los_Angeles",
 	    "2026-11-01T15:00", "" },
 	/* In the gap the UTC hour stays; a day later it does not. */
 	{ "every day at 02:30", "America/Los_Angeles", "2026-03-08T02:30",
 	    "" },
 	{ "every day at 02:30", "America/Los_Angeles", "2026-03-09T02:30",
-	    "an hour earlier in UTC than last time: Los Angeles changed its "
-	    "clocks on 8 March" },
+	    "an hour earlier in UTC than last time, because of the change of "
+	    "clocks in Los Angeles on 8 March" },
 	/* Over the date line. */
 	{ "every day at 12:00", "Pacific/Apia", "2011-12-31T12:00", "" },
 	/* The first ever; one after more than 400 days. */
