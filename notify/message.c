@@ -407,9 +407,6 @@ message_init_note(struct message *message, const struct brief *brief,
 	message->headline = message_clean(headline, false, MESSAGE_LINE_MAX);
 	message->lead = message_clean(detail + length, false,
 	    MESSAGE_PARAGRAPH_MAX);
-	array_push(&message->paragraphs, mem_string("patchday outbox lists "
-	    "every such message; about one channel there is at most one "
-	    "note an hour."));
 	message_add_times(message, &draft.values[FIELD_TIMES]);
 	if (brief->site_url != NULL)
 		message_add_link(message, MESSAGE_LINK_PAGE,

@@ -42,10 +42,6 @@ message_init_invitation(struct message *message, const struct brief *brief,
 	text_clear(&detail);
 	message->kind = ANNOUNCEMENT_INVITATION;
 	announcement_format_kind(message->kind, 0, message->kind_text);
-	/* What a note adds is for operators. */
-	for (i = 0; i < message->paragraphs.count; i++)
-		free(message->paragraphs.items[i]);
-	message->paragraphs.count = 0;
 	for (i = 0; brief->environments.count > 0 &&
 	    i <= (size_t)message_last_stage(brief); i++) {
 		struct text stage = { 0 };

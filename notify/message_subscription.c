@@ -33,11 +33,7 @@ message_init_subscription(struct message *message, const struct brief *brief,
 	free(message->lead);
 	message->headline = message_clean(headline, false, MESSAGE_LINE_MAX);
 	message->lead = message_clean(detail, false, MESSAGE_PARAGRAPH_MAX);
-	/* What a note says of its own is for operators; and this is about no
-	 * time. */
-	for (i = 0; i < message->paragraphs.count; i++)
-		free(message->paragraphs.items[i]);
-	message->paragraphs.count = 0;
+	/* This is about no time. */
 	for (i = 0; i < message->times.count; i++)
 		free(message->times.items[i]);
 	message->times.count = 0;

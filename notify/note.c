@@ -57,6 +57,15 @@ note_put_what(struct text *text, const char *kind)
 		text_putf(text, "the %s of", kind);
 }
 
+/* Is it one of many that are not told of one by one, by a lead of its own?  The
+ * one about notice stands for nothing else. */
+static bool
+note_is_complete(const struct note *note)
+{
+	return note->class == NOTE_NOTICE ||
+	    (note->class == NOTE_DEAD && note->recipient[0] != '\0');
+}
+
 /* What becomes of it, in a sentence or two. */
 static const char *
 note_lead(const struct note *note)
@@ -87,4 +96,7 @@ note_format(struct text *text, const struct note *note)
 	if (note->recipient[0] != '\0')
 		text_putf(text, " (%s)", note->recipient);
 	text_putf(text, "\n%s Reason: %s.", note_lead(note), note->reason);
+	if (!note_is_complete(note))
+		text_puts(text, " A channel has one such note an hour; "
+		    "patchday outbox list has every message.");
 }

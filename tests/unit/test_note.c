@@ -4,6 +4,10 @@
 #include "harness.h"
 #include "note.h"
 
+/* Of what is told once for many. */
+#define EVERY " A channel has one such note an hour; patchday outbox list has " \
+	"every message."
+
 static void
 test_format(void)
 {
@@ -14,7 +18,7 @@ test_format(void)
 		{ { NOTE_STALE, "Patch Thursday", "start", "team", "",
 		    "too old" }, "Not sent: the start of Patch Thursday to "
 		    "team\nIt is too late for it, so it is left out. Reason: "
-		    "too old." },
+		    "too old." EVERY },
 		{ { NOTE_DEAD, "Work", "remind-24h", "post",
 		    "ann@example.org", "550 no such user" }, "Given up: the "
 		    "reminder 24h before Work to post (ann@example.org)\nIt "
@@ -23,16 +27,16 @@ test_format(void)
 		    "Reason: 550 no such user." },
 		{ { NOTE_DEAD, "Work", "start", "team", "", "x" }, "Given up: "
 		    "the start of Work to team\nIt will not be sent. Reason: "
-		    "x." },
+		    "x." EVERY },
 		{ { NOTE_PARKED, "A\nB\x1b[1m", "end", "team", "", "x; y" },
 		    "Held up: the end of A B [1m to team\nIt waits until "
 		    "somebody acts; until then it is tried again every 15 "
-		    "minutes. Reason: x; y." },
+		    "minutes. Reason: x; y." EVERY },
 		{ { NOTE_PARKED, "Work", "remind-24h", "team", "", "x" },
 		    "Held up: the reminder 24h before Work to team\nIt is "
 		    "tried again every 15 minutes and when somebody acts; but "
 		    "a reminder that is late by then is left out. Reason: "
-		    "x." },
+		    "x." EVERY },
 		{ { NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
 		    "it left 20 hours before the start" }, "Late notice: the "
 		    "reminder 24h before Patch Thursday to team\nThe policy "
