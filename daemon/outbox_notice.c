@@ -170,22 +170,24 @@ outbox_notice_was_given(const struct outbox_notice_case *it,
 
 /* --- telling -------------------------------------------------------------- */
 
-/* "#…: 24 hours of notice are wanted for idfprod (rule of line 12 in …), and it
- * left 20 hours before the start". */
+/* "#…: a notice of 24 hours is wanted for idfprod (rule of line 12 in …), and
+ * it left 20 hours before the start". */
 static void
 outbox_notice_format(struct text *text, const struct outbox_notice_case *it)
 {
 	int64_t left = it->occurrence.start_at - it->now_at;
 
-	text_putf(text, "%s: ", it->row->channel);
+	text_putf(text, "%s: a notice of ", it->row->channel);
 	duration_format_exact(text, it->wanted.secs);
-	text_putf(text, " of notice are wanted for %s (%s, line %d), and ",
+	text_putf(text, " is wanted for %s (%s, line %d), and ",
 	    it->wanted.environment->id, it->wanted.rule->title,
 	    it->wanted.rule->line);
 	if (it->row->state != OUTBOX_SENT) {
-		text_puts(text, "nothing had left when ");
-		duration_format_words(text, left > 0 ? left : 0);
-		text_puts(text, " were left");
+		text_puts(text, "nothing had left ");
+		if (left > 0)
+			duration_format_words(text, left);
+		text_puts(text, left > 0 ? " before the start" :
+		    "by the start");
 		return;
 	}
 	text_putf(text, "the %s left ", strncmp(it->row->kind, "remind", 6) ==

@@ -87,11 +87,11 @@ def outage():
               (ID, "users", "remind-24h"), "flagged")
         service.wait("message", kind="note-notice", state="sent")
         told = patchday(service, "log", ID)
-        has(told, "users: 1 day of notice are wanted for one (data, line ",
+        has(told, "users: a notice of 1 day is wanted for one (data, line ",
             "in the journal")
         # The service takes some seconds to start.
-        check(re.search("nothing had left when (20 hours|19 hours 59 minutes) "
-                        "were left", told), told)
+        check(re.search("nothing had left (20 hours|19 hours 59 minutes) "
+                        "before the start", told), told)
         has(patchday(service, "status"), "1 told later than the policy's "
             "notice (patchday log)", "status")
         equal(json.loads(patchday(service, "status", "--json"))[

@@ -148,6 +148,21 @@ begin_outage(struct rig *rig, const char *conf, const char *until)
 	rig_boot(rig);
 }
 
+/* Off until it is over: nothing had been said by then. */
+static void
+test_never(void)
+{
+	char words[1024];
+	struct rig rig;
+
+	begin_outage(&rig, SITE, "2026-12-05T12:00");
+	rig_run(&rig, "2026-12-05T13:00");
+	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
+	CHECK_STRING(words, FIRST " chat: a notice of 1 day is wanted for "
+	    "three (data, line 28), and nothing had left by the start");
+	rig_clear(&rig);
+}
+
 /* Off from before the notice until 20 hours before the start. */
 static void
 test_outage(void)
@@ -156,9 +171,9 @@ test_outage(void)
 
 	begin_outage(&rig, SITE, "2026-12-03T03:00");
 	rig_run(&rig, "2026-12-03T04:00");
-	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
-	    "three (data, line 28), and nothing had left when 20 hours were "
-	    "left");
+	check_flags(&rig, 1, FIRST " chat: a notice of 1 day is wanted for "
+	    "three (data, line 28), and nothing had left 20 hours before the "
+	    "start");
 	CHECK_NUMBER(rig.service->notice.count, 1);
 	/* The next reminder and the start make no second one, neither does
 	 * another life of the service. */
@@ -167,14 +182,14 @@ test_outage(void)
 	rig_boot(&rig);
 	rig_run(&rig, "2026-12-04T12:00");
 	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
-	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
-	    "three (data, line 28), and nothing had left when 20 hours were "
-	    "left");
+	check_flags(&rig, 1, FIRST " chat: a notice of 1 day is wanted for "
+	    "three (data, line 28), and nothing had left 20 hours before the "
+	    "start");
 	/* A week later all is well. */
 	rig_run(&rig, "2026-12-11T12:00");
-	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
-	    "three (data, line 28), and nothing had left when 20 hours were "
-	    "left");
+	check_flags(&rig, 1, FIRST " chat: a notice of 1 day is wanted for "
+	    "three (data, line 28), and nothing had left 20 hours before the "
+	    "start");
 	rig_clear(&rig);
 }
 
@@ -182,8 +197,8 @@ test_outage(void)
 static void
 test_earlier(void)
 {
-	static const char first[] = "work/2026-11-26T15:00 chat: 1 day of "
-	    "notice are wanted for three (data, line 28), and the reminder "
+	static const char first[] = "work/2026-11-26T15:00 chat: a notice "
+	    "of 1 day is wanted for three (data, line 28), and the reminder "
 	    "left 3 hours before the start";
 	struct rig rig;
 
@@ -235,7 +250,7 @@ test_moved(void)
 	CHECK_NUMBER(act_say(&rig, "move " FIRST " to 2026-11-30T20:00:00Z"),
 	    200);
 	rig_run(&rig, "2026-11-30T13:20");
-	check_flags(&rig, 1, FIRST " chat: 1 day of notice are wanted for "
+	check_flags(&rig, 1, FIRST " chat: a notice of 1 day is wanted for "
 	    "three (data, line 28), and the move left 6 hours 50 minutes "
 	    "before the start");
 	/* Off again, and for good. */
@@ -259,8 +274,8 @@ test_made(void)
 	CHECK_ROW(act_send(&rig, MADE, NULL) == 200, act_body);
 	rig_run(&rig, "2026-11-30T18:00");
 	CHECK_NUMBER(count_flags(&rig, words, sizeof(words)), 1);
-	CHECK(strstr(words, "fix/2026-11-30T16:00 chat: 1 day of notice are "
-	    "wanted for three") != NULL);
+	CHECK(strstr(words, "fix/2026-11-30T16:00 chat: a notice of 1 day "
+	    "is wanted for three") != NULL);
 	CHECK(strstr(words, "left 3 hours 50 minutes before the start") !=
 	    NULL);
 	rig_clear(&rig);
@@ -604,6 +619,7 @@ main(void)
 	test_in_time();
 	test_by_hand();
 	test_outage();
+	test_never();
 	test_earlier();
 	test_peer();
 	test_moved();
