@@ -272,7 +272,8 @@ message_course_changes(struct message *message,
 
 /* --- paragraphs ----------------------------------------------------------- */
 
-/* "Started by NAME at 15:12 PST, 12 minutes later than planned." */
+/* "Started by NAME at 15:12 PST, 12 minutes later than planned": as who reads
+ * both times reckons, whatever the seconds were. */
 static void
 message_course_put_person(struct message *message,
     const struct message_draft *draft, const char *verb, const char *by,
@@ -289,11 +290,10 @@ message_course_put_person(struct message *message,
 		text_puts(&text, ", as planned.");
 	} else {
 		text_puts(&text, ", ");
-		late = (late < 0 ? -late : late) / MESSAGE_MINUTE *
-		    MESSAGE_MINUTE;
-		duration_format_words(&text, late);
-		text_puts(&text, at_and_due[0] < at_and_due[1] ?
-		    " earlier than planned." : " later than planned.");
+		late = at - (at_and_due[1] - at_and_due[1] % MESSAGE_MINUTE);
+		duration_format_words(&text, late < 0 ? -late : late);
+		text_puts(&text, late < 0 ? " earlier than planned." :
+		    " later than planned.");
 	}
 	array_push(&message->paragraphs, text_take(&text));
 	free(who);

@@ -58,6 +58,8 @@
 #define SHIFT ",\"impact\":\"transient\",\"utc_note\":\"an hour later " \
 	"in UTC than last time, because of the change of clocks in Los " \
 	"Angeles on 1 November\"}"
+#define BY_HAND(start, end) ",\"impact\":\"none\",\"started_by\":\"Ann\"," \
+	"\"started_at\":" start ",\"ended_by\":\"Bob\",\"ended_at\":" end "}"
 #define NONE ",\"impact\":\"none\"}"
 #define SESSIONS ",\"impact\":\"sessions-end\"}"
 #define DOWN ",\"impact\":\"down\"}"
@@ -108,6 +110,11 @@ static const struct {
 	    PATCH_AT + 2 * HOUR, "Patch Thursday has ended" },
 	{ "end-down", PATCH DOWN, "end", MESSAGE_ON_TIME, PATCH_AT + 2 * HOUR,
 	    "Patch Thursday has ended" },
+	/* At 14:50:40 and 16:40:02, planned from 15:00 to 17:00. */
+	{ "start-seconds", PATCH BY_HAND("1796338240", "1796344802"), "start",
+	    MESSAGE_ON_TIME, PATCH_AT, "Patch Thursday has started" },
+	{ "end-seconds", PATCH BY_HAND("1796338240", "1796344802"), "end",
+	    MESSAGE_ON_TIME, PATCH_AT + 2 * HOUR, "Patch Thursday has ended" },
 	{ "end-late", PATCH TRANSIENT, "end", MESSAGE_LATE,
 	    PATCH_AT + 5 * HOUR, "Patch Thursday has ended" },
 	{ "end-next-day", PATCH TRANSIENT, "end", MESSAGE_LATE,
