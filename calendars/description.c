@@ -221,6 +221,32 @@ description_ends_same_day(const struct occurrence *occurrence)
 	    civil_local_days(zone_local(zone, occurrence->end_at));
 }
 
+/* Until when: as announcements say it, where a person has to end it.  Of what
+ * nobody confirmed nobody will announce an end. */
+static void
+description_until(struct text *text, const struct window *window,
+    const struct occurrence *occurrence)
+{
+	bool is_over = occurrence != NULL && occurrence->life != NULL &&
+	    occurrence->life->phase == OCCURRENCE_ENDED;
+	bool is_open = window->ends_by_hand && !is_over && (occurrence ==
+	    NULL || occurrence->status != OCCURRENCE_TENTATIVE);
+
+	if (is_open)
+		text_puts(text, "the end is announced");
+	if (occurrence == NULL) {
+		text_puts(text, is_open ? "" : "the end of the window");
+		return;
+	}
+	text_puts(text, is_open ? " (planned for " : "");
+	if (description_ends_same_day(occurrence))
+		timetext_format_clock(text, window->zone,
+		    occurrence->end_at);
+	else
+		timetext_format(text, window->zone, occurrence->end_at);
+	text_puts(text, is_open ? ")" : "");
+}
+
 /* What users notice, and until when not to report it.  Without impact there is
  * nothing to hold off. */
 static void
@@ -233,13 +259,7 @@ description_impact(struct text *text, const struct window *window,
 		return;
 	}
 	text_puts(text, "\nPlease hold off reporting problems until ");
-	if (occurrence == NULL)
-		text_puts(text, "the end of the window");
-	else if (description_ends_same_day(occurrence))
-		timetext_format_clock(text, window->zone,
-		    occurrence->end_at);
-	else
-		timetext_format(text, window->zone, occurrence->end_at);
+	description_until(text, window, occurrence);
 	text_puts(text, ".\n\n");
 }
 

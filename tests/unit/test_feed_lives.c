@@ -254,6 +254,66 @@ test_single(void)
 	lives_clear(&lives);
 }
 
+/* What the entry says, its folded lines joined. */
+static const char *
+lives_unfolded(const struct lives *lives, const char *uid)
+{
+	static char joined[8192];
+	const char *from = lives_entry(lives, uid);
+	size_t length = 0;
+
+	while (*from != '\0')
+		if (strncmp(from, "\r\n ", 3) == 0)
+			from += 3;
+		else
+			joined[length++] = *from++;
+	joined[length] = '\0';
+	return joined;
+}
+
+/* Where a person ends the work, nobody knows until when: the entry says so as
+ * announcements do, until they have. */
+static void
+test_until(void)
+{
+	static const struct {
+		bool by_hand, is_tentative, is_ended;
+		const char *want;
+	} rows[] = {
+		{ false, false, false, "problems until 17:00 PDT.\\n" },
+		{ true, false, false, "problems until the end is announced "
+		    "(planned for 17:00 PDT).\\n" },
+		{ true, true, false, "problems until 17:00 PDT.\\n" },
+		{ true, false, true, "problems until 16:00 PDT.\\n" },
+	};
+	struct lives lives;
+	struct act act = { .occurrence = (char *)FIRST, .who = (char *)"ops",
+	    .way = (char *)"cli" };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		lives_init(&lives);
+		lives.test.patch_thursday.ends_by_hand = rows[i].by_hand;
+		if (rows[i].is_tentative)
+			lives.test.patch_thursday.confirm.by =
+			    mem_string("scm");
+		if (rows[i].is_ended) {
+			act.verb = ACT_START;
+			act.at_ms = feed_test_at("2022-06-16T22:00") * 1000;
+			CHECK(schedule_act(lives.schedule, &act, NULL) == 0);
+			act.verb = ACT_END;
+			act.at_ms = feed_test_at("2022-06-16T23:00") * 1000;
+			CHECK(schedule_act(lives.schedule, &act, NULL) == 0);
+		}
+		lives_render(&lives, "all", FEED_EXPANDED,
+		    "2022-06-17T10:00");
+		CHECK_ROW(strstr(lives_unfolded(&lives, UID_FIRST),
+		    rows[i].want) != NULL,
+		    lives_unfolded(&lives, UID_FIRST));
+		lives_clear(&lives);
+	}
+}
+
 int
 main(void)
 {
@@ -261,5 +321,6 @@ main(void)
 	test_skipped();
 	test_range();
 	test_single();
+	test_until();
 	return harness_end();
 }
