@@ -11,6 +11,7 @@
 
 #include "agenda.h"
 #include "doc.h"
+#include "history_internal.h"
 #include "jsontext.h"
 #include "occurrence.h"
 #include "slack_text.h"
@@ -135,6 +136,28 @@ slack_say_help(struct text *text)
 	    "WINDOW may be left out where only one fits.");
 }
 
+/* How it stands: as the page says it. */
+static const char *
+slack_say_phase(const struct occurrence *occurrence, int64_t now_at)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence, now_at);
+	bool is_going = phase == OCCURRENCE_RUNNING ||
+	    phase == OCCURRENCE_VERIFYING;
+
+	if (phase != OCCURRENCE_PLANNED && !is_going)
+		return occurrence_phase_name(phase);
+	if (occurrence->status == OCCURRENCE_TENTATIVE)
+		return history_is_current(occurrence, now_at) ?
+		    "planned for now, not confirmed" :
+		    "planned, to be confirmed";
+	if (!is_going)
+		return history_is_current(occurrence, now_at) ?
+		    "planned for now, not started" : "planned";
+	if (phase == OCCURRENCE_RUNNING && now_at >= occurrence->end_at)
+		return "running, longer than planned";
+	return occurrence_phase_name(phase);
+}
+
 /* One occurrence in a line. */
 static void
 slack_say_put(struct text *text, const struct occurrence *occurrence,
@@ -146,8 +169,7 @@ slack_say_put(struct text *text, const struct occurrence *occurrence,
 
 	occurrence_format_identity(occurrence, identity);
 	text_putf(text, "%s%s: %s, ", text->length > 0 ? "\n" : "",
-	    window->title,
-	    occurrence_phase_name(occurrence_phase(occurrence, now_at)));
+	    window->title, slack_say_phase(occurrence, now_at));
 	timetext_format_span(text, window->zone, occurrence->start_at,
 	    occurrence->end_at);
 	text_putf(text, "%s%s (%s)", who == NULL ? "" : ", coordinator ",
@@ -160,19 +182,19 @@ slack_say_status(struct text *text, const struct snapshot *snapshot)
 	const struct schedule *schedule = snapshot->schedule;
 	int64_t now_at = clock_now(snapshot->clock);
 	const struct occurrence *occurrence;
-	enum occurrence_phase phase;
 	struct agenda agenda = { 0 };
 	size_t i, count = 0;
 
-	/* Also what should have ended and goes on. */
+	/* Also what should have ended and goes on, and what nobody has started
+	 * while its time is there. */
 	agenda_expand_going(&agenda, schedule->windows.items,
 	    schedule->windows.count, schedule, now_at, now_at + 1);
 	(void)agenda_lapse(&agenda, now_at);
 	for (i = 0; i < agenda.list.count; i++) {
 		occurrence = &agenda.list.items[i];
-		phase = occurrence_phase(occurrence, now_at);
-		if (phase != OCCURRENCE_RUNNING &&
-		    phase != OCCURRENCE_VERIFYING)
+		if (!history_is_current(occurrence, now_at) ||
+		    (now_at >= occurrence->end_at && occurrence_phase(
+		    occurrence, now_at) == OCCURRENCE_PLANNED))
 			continue;
 		slack_say_put(text, occurrence, now_at);
 		count++;

@@ -22,7 +22,7 @@ void slack_say_help(struct text *text);
 void slack_say_changes(struct text *text, const struct snapshot *snapshot,
     const char *id);
 
-/* Append what is under way; what comes next. */
+/* Append what is under way, or should be; what comes next. */
 void slack_say_status(struct text *text, const struct snapshot *snapshot);
 void slack_say_next(struct text *text, const struct snapshot *snapshot);
 

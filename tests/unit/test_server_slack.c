@@ -25,7 +25,11 @@ static const char yaml[] =
     "windows:\n  work: {title: Work, when: every day at 15:00, zone: UTC, "
     "duration: 2h, stages: [one]}\n"
     "  late: {title: Late, when: once on 2026-11-28 at 15:00, zone: UTC, "
-    "duration: 2h, end: by-hand, stages: [one]}\n";
+    "duration: 2h, end: by-hand, stages: [one]}\n"
+    "  due: {title: Due, when: once on 2026-12-03 at 22:30, zone: UTC, "
+    "duration: 2h, start: by-hand, stages: [one]}\n"
+    "  doubt: {title: Doubt, when: every day at 22:00, zone: UTC, duration: 2h, "
+    "confirm: {by: boss, before: 7d, otherwise: tentative}, stages: [one]}\n";
 
 /* A form, signed. */
 static int
@@ -206,8 +210,14 @@ static const struct odd {
 	{ "", NULL, "next: what comes", NULL },
 	{ "HELP", NULL, "next: what comes", NULL },
 	{ "%22", NULL, "quote", NULL },
-	{ "status", NULL, "Late: running, Sat 28 Nov", NULL },
-	{ "next", NULL, "Work", NULL },
+	{ "status", NULL, "Late: running, longer than planned, Sat 28 Nov",
+	    NULL },
+	{ "status", NULL, "Due: planned for now, not started, Thu 3 Dec",
+	    NULL },
+	{ "status", NULL, "Doubt: planned for now, not confirmed, Thu 3 Dec",
+	    NULL },
+	{ "next", NULL, "Work: planned, Fri 4 Dec", NULL },
+	{ "next", NULL, "Doubt: planned, to be confirmed, Fri 4 Dec", NULL },
 	{ "changes", NULL, "Nothing is known of what waits.", NULL },
 	{ "changes+one", NULL, "Nothing is known of what", NULL },
 	{ "changes+onee", NULL, "Nothing is known of what", NULL },
