@@ -73,6 +73,15 @@ status_put_time(const struct status_report *report, const char *label,
 	text_putc(out, '\n');
 }
 
+static bool
+status_is_past(const struct status_report *report, const char *time)
+{
+	int64_t at;
+
+	return report->has_now && timearg_parse(time, 0, report->utc, &at,
+	    NULL) == 0 && at < report->now_at;
+}
+
 /* Which one runs, since when; and in red, with all complaints, the newer one
  * that was refused: the first thing to mend. */
 static void
@@ -216,8 +225,10 @@ status_put_changes(const struct status_report *report,
  * wants to know.  `occurrences` are those under way or to come; NULL: they
  * could not be had. */
 static void
-status_put_running(struct cli *cli, const struct doc *occurrences)
+status_put_running(const struct status_report *report,
+    const struct doc *occurrences)
 {
+	struct cli *cli = report->cli;
 	const struct doc *occurrence;
 	const char *phase, *coordinator;
 	size_t i, count = 0;
@@ -229,10 +240,12 @@ status_put_running(struct cli *cli, const struct doc *occurrences)
 		if (strcmp(phase, "running") != 0 &&
 		    strcmp(phase, "verifying") != 0)
 			continue;
-		text_putf(&cli->out, STATUS_LABEL "%s%s%s: %s until %s", count++
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s: %s%s%s", count++
 		    == 0 ? "running" : "", cli_style(cli, CLI_BOLD),
 		    control_string(occurrence, "title"),
-		    cli_style(cli, CLI_PLAIN), phase,
+		    cli_style(cli, CLI_PLAIN), phase, status_is_past(report,
+		    control_string(occurrence, "end")) ?
+		    ", was planned until " : " until ",
 		    control_string(occurrence, "end"));
 		text_puts(&cli->out, coordinator[0] == '\0' ? "" :
 		    ", coordinated by ");
@@ -301,7 +314,7 @@ status_print(struct cli *cli, const struct doc *doc,
 	    control_string(doc, "started_at"));
 	status_put_line(&report, "  clock",
 	    strcmp(clock, "ok") == 0 ? "" : clock);
-	status_put_running(cli, occurrences);
+	status_put_running(&report, occurrences);
 	status_put_configuration(&report);
 	status_put_replica(cli, doc_find(doc, "replica"));
 	status_put_line(&report, "store trouble",
