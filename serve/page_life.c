@@ -121,6 +121,7 @@ page_put_lead(const struct page *page, const struct occurrence *occurrence)
 	else
 		page_put_message_lead(page, occurrence,
 		    phase == OCCURRENCE_ENDED ? ANNOUNCEMENT_END :
+		    phase == OCCURRENCE_VERIFYING ? ANNOUNCEMENT_EDIT :
 		    is_current ? ANNOUNCEMENT_START : ANNOUNCEMENT_REMINDER);
 	text_puts(page->text, "</p>\n");
 }

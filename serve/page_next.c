@@ -41,8 +41,12 @@ page_put_tags(const struct page *page, const struct occurrence *occurrence)
 	struct text *text = page->text;
 
 	text_puts(text, "<p class=\"tags\">");
-	if (occurrence->status == OCCURRENCE_CANCELLED)
-		text_puts(text, "<span class=\"tag is-off\">cancelled</span>");
+	/* Of what does not take place nobody notices anything. */
+	if (occurrence->status == OCCURRENCE_CANCELLED) {
+		text_puts(text, "<span class=\"tag is-off\">cancelled</span>"
+		    "</p>\n");
+		return;
+	}
 	if (occurrence->status == OCCURRENCE_TENTATIVE) {
 		text_puts(text, "<span class=\"tag is-open\">to be confirmed");
 		if (window->confirm.by != NULL) {
