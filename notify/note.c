@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "array.h"
 #include "utf8.h"
 
 static const struct note_words {
@@ -47,14 +48,35 @@ note_is_reminder(const char *kind)
 	return strncmp(kind, "remind-", 7) == 0;
 }
 
-/* "the start", "the reminder 24h before". */
+/* Kinds whose names are no nouns; the lead of one that asks does not matter. */
+static const struct {
+	const char *kind, *what;
+} note_whats[] = {
+	{ "ask-", "the request to confirm" },
+	{ "overdue", "the message that time is up for" },
+	{ "soon", "the message to the coordinator of" },
+	{ "unstarted", "the message to the coordinator of" },
+	{ "ending", "the message to the coordinator of" },
+	{ "unended", "the message to the coordinator of" },
+};
+
+/* "the start of", "the reminder 24h before". */
 static void
 note_put_what(struct text *text, const char *kind)
 {
-	if (note_is_reminder(kind))
+	size_t i;
+
+	if (note_is_reminder(kind)) {
 		text_putf(text, "the reminder %s before", kind + 7);
-	else
-		text_putf(text, "the %s of", kind);
+		return;
+	}
+	for (i = 0; i < countof(note_whats); i++)
+		if (strncmp(kind, note_whats[i].kind,
+		    strlen(note_whats[i].kind)) == 0) {
+			text_puts(text, note_whats[i].what);
+			return;
+		}
+	text_putf(text, "the %s of", kind);
 }
 
 /* Is it one of many that are not told of one by one, by a lead of its own?  The

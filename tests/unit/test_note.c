@@ -37,6 +37,16 @@ test_format(void)
 		    "tried again every 15 minutes and when somebody acts; but "
 		    "a reminder that is late by then is left out. Reason: "
 		    "x." EVERY },
+		{ { NOTE_STALE, "Work", "overdue", "team", "", "x" }, "Not "
+		    "sent: the message that time is up for Work to team\nIt "
+		    "is too late for it, so it is left out. Reason: x."
+		    EVERY },
+		{ { NOTE_DEAD, "Work", "ask-14d", "scm", "", "x" }, "Given "
+		    "up: the request to confirm Work to scm\nIt will not be "
+		    "sent. Reason: x." EVERY },
+		{ { NOTE_DEAD, "Work", "unended", "ann", "", "x" }, "Given "
+		    "up: the message to the coordinator of Work to ann\nIt "
+		    "will not be sent. Reason: x." EVERY },
 		{ { NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
 		    "it left 20 hours before the start" }, "Late notice: the "
 		    "reminder 24h before Patch Thursday to team\nThe policy "
