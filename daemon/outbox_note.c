@@ -237,7 +237,8 @@ outbox_note_notice(struct service *service, const struct outbox_row *row,
 	int64_t now_ms = service_now_ms(service);
 	const struct note facts = { .class = NOTE_NOTICE,
 	    .title = occurrence->window->title, .kind = row->kind,
-	    .channel = row->channel, .recipient = "", .reason = reason };
+	    .channel = row->channel, .recipient = "", .reason = reason,
+	    .has_begun = occurrence->start_at <= now_ms / 1000 };
 	struct outbox_row note = { .brief = row->brief,
 	    .identity = row->identity, .kind = note_kind(NOTE_NOTICE),
 	    .due_at = now_ms / 1000, .next_ms = now_ms,

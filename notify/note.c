@@ -96,6 +96,8 @@ note_lead(const struct note *note)
 	if (note->class == NOTE_PARKED && note_is_reminder(note->kind))
 		return "It is tried again every 15 minutes and when somebody "
 		    "acts; but a reminder that is late by then is left out.";
+	if (note->class == NOTE_NOTICE && note->has_begun)
+		return "The policy wanted it to be told earlier.";
 	/* There is one note an hour, and it names one of maybe many. */
 	if (note->class == NOTE_DEAD && note->recipient[0] != '\0')
 		return "It will not be sent. Others of the channel are not "

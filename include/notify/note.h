@@ -27,6 +27,7 @@ struct note {
 	const char *kind;		/* "start", "remind-24h" */
 	const char *channel, *recipient;	/* recipient may be "" */
 	const char *reason;
+	bool has_begun;			/* NOTICE: nothing helps any more */
 };
 
 /* As a kind of the outbox, a mail that asks a subscriber back: outside of

@@ -4,6 +4,9 @@
 #include "harness.h"
 #include "note.h"
 
+#define N(which, of, what, to, whom, why) { .class = which, .title = of, \
+	.kind = what, .channel = to, .recipient = whom, .reason = why }
+
 /* Of what is told once for many. */
 #define EVERY " A channel has one such note an hour; patchday outbox list has " \
 	"every message."
@@ -15,40 +18,40 @@ test_format(void)
 		struct note note;
 		const char *want;
 	} cases[] = {
-		{ { NOTE_STALE, "Patch Thursday", "start", "team", "",
-		    "too old" }, "Not sent: the start of Patch Thursday to "
+		{ N(NOTE_STALE, "Patch Thursday", "start", "team", "",
+		    "too old"), "Not sent: the start of Patch Thursday to "
 		    "team\nIt is too late for it, so it is left out. Reason: "
 		    "too old." EVERY },
-		{ { NOTE_DEAD, "Work", "remind-24h", "post",
-		    "ann@example.org", "550 no such user" }, "Given up: the "
+		{ N(NOTE_DEAD, "Work", "remind-24h", "post",
+		    "ann@example.org", "550 no such user"), "Given up: the "
 		    "reminder 24h before Work to post (ann@example.org)\nIt "
 		    "will not be sent. Others of the channel are not told of "
 		    "one by one: patchday outbox list dead has them all. "
 		    "Reason: 550 no such user." },
-		{ { NOTE_DEAD, "Work", "start", "team", "", "x" }, "Given up: "
+		{ N(NOTE_DEAD, "Work", "start", "team", "", "x"), "Given up: "
 		    "the start of Work to team\nIt will not be sent. Reason: "
 		    "x." EVERY },
-		{ { NOTE_PARKED, "A\nB\x1b[1m", "end", "team", "", "x; y" },
+		{ N(NOTE_PARKED, "A\nB\x1b[1m", "end", "team", "", "x; y"),
 		    "Held up: the end of A B [1m to team\nIt waits until "
 		    "somebody acts; until then it is tried again every 15 "
 		    "minutes. Reason: x; y." EVERY },
-		{ { NOTE_PARKED, "Work", "remind-24h", "team", "", "x" },
+		{ N(NOTE_PARKED, "Work", "remind-24h", "team", "", "x"),
 		    "Held up: the reminder 24h before Work to team\nIt is "
 		    "tried again every 15 minutes and when somebody acts; but "
 		    "a reminder that is late by then is left out. Reason: "
 		    "x." EVERY },
-		{ { NOTE_STALE, "Work", "overdue", "team", "", "x" }, "Not "
+		{ N(NOTE_STALE, "Work", "overdue", "team", "", "x"), "Not "
 		    "sent: the message that time is up for Work to team\nIt "
 		    "is too late for it, so it is left out. Reason: x."
 		    EVERY },
-		{ { NOTE_DEAD, "Work", "ask-14d", "scm", "", "x" }, "Given "
+		{ N(NOTE_DEAD, "Work", "ask-14d", "scm", "", "x"), "Given "
 		    "up: the request to confirm Work to scm\nIt will not be "
 		    "sent. Reason: x." EVERY },
-		{ { NOTE_DEAD, "Work", "unended", "ann", "", "x" }, "Given "
+		{ N(NOTE_DEAD, "Work", "unended", "ann", "", "x"), "Given "
 		    "up: the message to the coordinator of Work to ann\nIt "
 		    "will not be sent. Reason: x." EVERY },
-		{ { NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
-		    "it left 20 hours before the start" }, "Late notice: the "
+		{ N(NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
+		    "it left 20 hours before the start"), "Late notice: the "
 		    "reminder 24h before Patch Thursday to team\nThe policy "
 		    "wants it to be told earlier: say it in person, or move "
 		    "the work. Reason: it left 20 hours before the start." },
@@ -65,9 +68,25 @@ test_format(void)
 	CHECK(!note_is_kind("start") && !note_is_kind("remind-24h"));
 }
 
+/* When it has begun, nothing can be done about it any more. */
+static void
+test_begun(void)
+{
+	struct note note = { .class = NOTE_NOTICE, .title = "Work",
+	    .kind = "start", .channel = "team", .recipient = "",
+	    .reason = "x", .has_begun = true };
+	struct text text = { 0 };
+
+	note_format(&text, &note);
+	CHECK_STRING(text_string(&text), "Late notice: the start of Work to "
+	    "team\nThe policy wanted it to be told earlier. Reason: x.");
+	text_clear(&text);
+}
+
 int
 main(void)
 {
 	test_format();
+	test_begun();
 	return harness_end();
 }
