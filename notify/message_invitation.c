@@ -35,18 +35,19 @@ message_init_invitation(struct message *message, const struct brief *brief,
     bool is_cancel, struct zonedir *zonedir)
 {
 	struct text detail = { 0 };
-	size_t i;
+	int i, last = message_last_stage(brief);
 
 	message_put_invitation(&detail, brief, is_cancel, zonedir);
 	message_init_note(message, brief, text_string(&detail), zonedir);
 	text_clear(&detail);
 	message->kind = ANNOUNCEMENT_INVITATION;
 	announcement_format_kind(message->kind, 0, message->kind_text);
-	for (i = 0; brief->environments.count > 0 &&
-	    i <= (size_t)message_last_stage(brief); i++) {
+	for (i = 0; brief->environments.count > 0 && i <= last; i++) {
 		struct text stage = { 0 };
 
-		message_put_stage(&stage, brief, (int)i);
+		if (last > 0)
+			text_putf(&stage, "%d. ", i + 1);
+		message_put_stage(&stage, brief, i);
 		array_push(&message->environments, text_take(&stage));
 	}
 }

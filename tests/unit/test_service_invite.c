@@ -126,6 +126,35 @@ test_life(void)
 	rig_clear(&rig);
 }
 
+/* Where in which order: numbered, as in every other message. */
+static void
+test_order(void)
+{
+	static const struct { const char *stages, *has, *lacks; } rows[] = {
+		{ "[[one], [two]]", "  1. One\r\n  2. Two\r\n", NULL },
+		{ "[[one, two]]", "  One, Two\r\n", "1. " },
+	};
+	const char *bytes = "";
+	struct rig rig;
+	size_t i;
+	char *yaml;
+
+	for (i = 0; i < countof(rows); i++) {
+		yaml = mem_format(WINDOW "    stages: %s\n" INVITES CHANNELS
+		    "environments: {one: {title: One, tier: dev}, two: {title:"
+		    " Two, tier: prod}}\n", rows[i].stages);
+		rig_init(&rig, yaml, "2026-11-24T12:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-11-24T13:00");
+		CHECK_NUMBER(invite_count(&rig, &bytes), 1);
+		CHECK_ROW(strstr(bytes, rows[i].has) != NULL, bytes);
+		CHECK_ROW(rows[i].lacks == NULL || strstr(bytes,
+		    rows[i].lacks) == NULL, bytes);
+		rig_clear(&rig);
+		free(yaml);
+	}
+}
+
 /* Two are invited by one message, each by their own name. */
 static void
 test_attendees(void)
@@ -489,6 +518,7 @@ main(void)
 	test_new_address();
 
 	test_life();
+	test_order();
 	test_attendees();
 	test_again();
 	test_address();
