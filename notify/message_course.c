@@ -183,7 +183,8 @@ message_course_fields(struct message_draft *draft)
 /* --- times: was and now --------------------------------------------------- */
 
 /* "was 17:00 PST, now 17:45 PST", with dates where the days differ; "then"
- * where it is another by now: ended before that, or extended once more. */
+ * where it is another by now, or none: ended before that, extended once more,
+ * called off. */
 static char *
 message_course_end_line(const struct zone *zone, int64_t was_at,
     int64_t now_at, bool is_so)
@@ -257,7 +258,8 @@ message_course_changes(struct message *message,
 	    brief->news != NULL)
 		span = *brief->news;	/* lent: nothing of it is freed */
 	is_end = span.start_at == span.was_start_at && !is_before;
-	is_so = span.end_at == brief->end_at &&
+	is_so = brief->status != OCCURRENCE_CANCELLED &&
+	    span.end_at == brief->end_at &&
 	    (is_end || span.start_at == brief->start_at);
 	for (i = 0; i < draft->zones.count; i++)
 		if (!is_end)
