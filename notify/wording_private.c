@@ -70,8 +70,11 @@ wording_private_choose(const struct wording *wording)
 
 	switch (wording->kind) {
 	case ANNOUNCEMENT_ASK:
-		/* The question at the deadline itself counts as after it. */
-		return wording->lead_secs > brief->confirm_before_secs ?
+		/* The question at the deadline itself counts as after it, and
+		 * so does one that comes late. */
+		return wording->lead_secs > brief->confirm_before_secs &&
+		    wording->now_at < brief->start_at -
+		    brief->confirm_before_secs ?
 		    WORDING_ASK : WORDING_ASK_OVERDUE;
 	case ANNOUNCEMENT_SOON:
 		return brief->starts_by_hand ? WORDING_SOON_BY_HAND :

@@ -269,6 +269,10 @@ static const struct {
 	{ "ask-overdue", CONFIRM, { { 0 } }, 0, "ask-24h", -1, 0, -1440,
 	    "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST: still not "
 	    "confirmed", NULL },
+	/* Asked for in time, sent when the answer was due. */
+	{ "ask-late", CONFIRM, { { 0 } }, 0, "ask-14d", -1, MESSAGE_LATE,
+	    -10079, "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST: still not "
+	    "confirmed", NULL },
 	{ "soon", AUTO, { { 0 } }, 0, "soon", -1, 0, -15,
 	    "Patch Thursday is planned to start at 15:00 PST", NULL },
 	{ "soon-hand", HAND | CONFIRM, { { 0 } }, 0, "soon", -1, 0, -15,
