@@ -156,6 +156,11 @@ broadcast_add_work(struct broadcast_writer *writer,
 	    .to_at = broadcast_ceiling(occurrence->end_at),
 	    .start_at = occurrence->start_at, .end_at = occurrence->end_at };
 
+	/* Over from the moment in which somebody ended it: what it says is not
+	 * so until the end of the minute, which is its end. */
+	if (occurrence->life != NULL &&
+	    occurrence->life->phase == OCCURRENCE_ENDED)
+		return;
 	if (broadcast_is_overdue(occurrence, now_at)) {
 		show.is_overdue = true;
 		show.to_at = broadcast_floor(now_at, BROADCAST_HOUR_SECS) +

@@ -38,6 +38,9 @@ static const struct row rows[] = {
 { "2026-12-04T00:20", PT, "now 2026-12-03T23:00 1h 45min is happening now|",
   {{ ACT_EXTEND, "2026-12-04T00:10", NULL, "2026-12-04T02:30" },
    { ACT_SHORTEN, "2026-12-04T00:20", NULL, "2026-12-04T00:45" }} },
+/* Its end is the full minute after that; it is not happening until then. */
+{ "2026-12-04T00:30:30", PT, "",
+  {{ ACT_END, "2026-12-04T00:30:20", NULL, NULL }} },
 { "2026-12-04T00:31", PT, "", {{ ACT_END, "2026-12-04T00:30", NULL, NULL }} },
 { "2026-12-04T00:40", PT,
   "extended 2026-12-03T23:00 3h takes longer than planned|",
