@@ -232,9 +232,10 @@ outbox_compose_message(struct service *service, const struct outbox_row *row)
 		return &memo->message;
 	outbox_memo_forget_message(memo);
 	announcement_parse_kind(row->kind, &kind, &lead_secs, NULL);
-	/* The kinds of notes are none of these. */
-	has_news = announcement_is_act(kind) && news_parse(row->detail,
-	    strlen(row->detail), &news, NULL) == 0;
+	/* The kinds of notes are none of these; few questions follow an
+	 * act. */
+	has_news = (announcement_is_act(kind) || kind == ANNOUNCEMENT_ASK) &&
+	    news_parse(row->detail, strlen(row->detail), &news, NULL) == 0;
 	memo->brief.news = has_news ? &news : NULL;
 	memo->brief.pending = service->changes.list;
 	began = service_changes_began(service, memo->brief.identity);

@@ -126,10 +126,12 @@ service_case_decide(struct service_case *what)
 	    who->way, &what->act, &error) < 0)
 		return service_case_decline(what, 409, &error);
 	service_case_read_mention(what);
+	service_agreement_mark(service, who, &what->before, &what->act);
 	if (service_schedule_act(what->schedule, service->conf, &what->act,
 	    &error) < 0 ||
 	    schedule_find(what->schedule, what->act.occurrence, &what->after,
-	    &error) < 0)
+	    &error) < 0 ||
+	    service_agreement_check(&what->act, &what->after, &error) < 0)
 		return service_case_decline(what, 409, &error);
 	return 0;
 }

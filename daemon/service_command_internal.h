@@ -46,6 +46,18 @@ const char *service_person_id(const struct conf *conf, const char *name);
  * also where it is none. */
 const char *service_person_mentioned(const struct conf *conf,
     const char *name);
+/* service_agreement.c: write down in the act whether what the role agreed to
+ * outlives it, done by them to the occurrence as it stands. */
+void service_agreement_mark(const struct service *service,
+    const struct requester *who, const struct occurrence *before,
+    struct act *act);
+/* Would the work be called off by the same act, as an agreement that does not
+ * outlive it could not be given in time?  0, or -1 and one sentence. */
+int service_agreement_check(const struct act *act,
+    const struct occurrence *after, struct error *ret_error);
+/* Append, to the remarks for who does it, that it was confirmed. */
+void service_agreement_put(const struct act *act,
+    const struct occurrence *after, struct jsontext *json);
 /* service_outcome.c: parts of the answer to an act. */
 void service_outcome_put_conflicts(const struct schedule *schedule,
     const struct occurrence *after, struct jsontext *json);

@@ -87,6 +87,7 @@ service_outcome_put_remarks(const struct service *service,
 	}
 	if (act->verb == ACT_UNSKIP)
 		service_outcome_put_lapse(act, after, json);
+	service_agreement_put(act, after, json);
 	if (act->verb == ACT_NEW || act->verb == ACT_MOVE ||
 	    act->verb == ACT_UNSKIP)
 		service_outcome_put_clashes(after, json);

@@ -51,6 +51,11 @@ bool announcement_lapses_by(const struct occurrence *occurrence,
  * silence need not. */
 bool announcement_lapse_is_told(const struct occurrence *occurrence);
 
+/* Where nobody has agreed to what it is since somebody else moved it or put it
+ * back: add the question to the role that had agreed to what it was. */
+void announcement_add_ask(struct announcements *announcements,
+    const struct occurrence *occurrence);
+
 /* Is the list told nothing but invitations?  Then an act is no message to it
  * either: the entry that follows says it. */
 bool announcement_is_invited_only(const struct window_announce *announce);

@@ -2,7 +2,7 @@
 /*
  * What people do to work that silence calls off, or that they called off, when
  * it is late for that: behind the deadline of the role that confirms, or behind
- * the start.
+ * the start; and what they do to work that it had agreed to.
  */
 #include "announcement_internal.h"
 #include "life.h"
@@ -51,7 +51,7 @@ announcement_lapses_by(const struct occurrence *occurrence, size_t ordinal)
 			start_at = acts[i].start_at;
 		if (acts[i].verb == ACT_CONFIRM)
 			is_agreed = true;
-		if (acts[i].verb == ACT_UNCONFIRM)
+		if (acts[i].verb == ACT_UNCONFIRM || acts[i].is_unagreed)
 			is_agreed = false;
 	}
 	return !is_agreed && acts[ordinal].at_ms / 1000 >=
@@ -66,7 +66,38 @@ announcement_lapse_is_told(const struct occurrence *occurrence)
 
 	while (i-- > 0)
 		if (life->acts.list.items[i].verb == ACT_UNCONFIRM ||
-		    life->acts.list.items[i].verb == ACT_UNSKIP)
+		    life->acts.list.items[i].verb == ACT_UNSKIP ||
+		    life->acts.list.items[i].is_unagreed)
 			return announcement_lapses_by(occurrence, i);
 	return false;
+}
+
+/* Who has agreed takes it for settled, and the questions of before may all lie
+ * behind: asked at once, beside those that are still to come. */
+void
+announcement_add_ask(struct announcements *announcements,
+    const struct occurrence *occurrence)
+{
+	const struct window_announce *ask = &occurrence->window->confirm.ask;
+	const struct life *life = occurrence->life;
+	size_t i = life == NULL ? 0 : life->acts.list.count;
+	struct announcement *announcement;
+
+	if (i == 0 || ask->channels.count == 0 || ask->remind_secs.count == 0 ||
+	    life->phase != OCCURRENCE_PLANNED ||
+	    !occurrence_awaits_answer(occurrence))
+		return;
+	while (i > 0 && !life->acts.list.items[i - 1].is_unagreed)
+		i--;
+	/* Where it stays called off there is no hurry: who put it back is told
+	 * what it takes. */
+	if (i == 0 || announcement_lapses_by(occurrence, i - 1))
+		return;
+	announcement = array_add(&announcements->list);
+	announcement->kind = ANNOUNCEMENT_ASK;
+	announcement->act = &life->acts.list.items[i - 1];
+	announcement->due_at = announcement->act->at_ms / 1000;
+	announcement->ordinal = i - 1;
+	announcement->revision = (int)i;
+	announcement->announce = ask;
 }

@@ -79,10 +79,10 @@ announcement_number(const struct occurrence *occurrence,
 		break;
 	case ANNOUNCEMENT_CANCELLATION:
 		/* By silence; behind every reminder, whatever their leads,
-		 * and every act so far.  Once more when an agreement was
-		 * taken back; acts have the positive revisions. */
-		announcement->revision =
-		    -announcement_count(occurrence, ACT_UNCONFIRM);
+		 * and every act so far.  Once more when an agreement came
+		 * to nothing; acts have the positive revisions. */
+		announcement->revision = occurrence->life == NULL ? 0 :
+		    -life_count_doubts(occurrence->life);
 		announcement->sequence = ANNOUNCEMENT_BEFORE +
 		    (occurrence->life == NULL ? 0 :
 		    2 * (int64_t)occurrence->life->acts.list.count);
@@ -465,6 +465,7 @@ announcement_plan_private(struct announcements *announcements,
 			    offsets.list.items[i].secs, &person->contact);
 	}
 	array_clear(&offsets.list);
+	announcement_add_ask(announcements, occurrence);
 }
 
 /* Appended to what is in the list already, which stays in its order. */

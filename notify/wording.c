@@ -276,6 +276,8 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_MOVE_TENTATIVE:
 	case WORDING_ASK:
 	case WORDING_ASK_OVERDUE:
+	case WORDING_ASK_MOVED:
+	case WORDING_ASK_RESTORED:
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:
 	case WORDING_UNSTARTED:
@@ -309,6 +311,8 @@ wording_tells_work(const struct wording *wording, enum wording_case which)
 	case WORDING_RESTORATION_TENTATIVE:
 	case WORDING_ASK:
 	case WORDING_ASK_OVERDUE:
+	case WORDING_ASK_MOVED:
+	case WORDING_ASK_RESTORED:
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:
 		return true;

@@ -52,6 +52,8 @@ enum wording_case {
 	/* To the one in charge alone (wording_private.c). */
 	WORDING_ASK,
 	WORDING_ASK_OVERDUE,		/* the answer was due before */
+	WORDING_ASK_MOVED,		/* they had agreed to another time */
+	WORDING_ASK_RESTORED,		/* and before it was called off */
 	WORDING_SOON,
 	WORDING_SOON_BY_HAND,
 	WORDING_UNSTARTED, WORDING_ENDING, WORDING_UNENDED,

@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#include "news.h"
+
 static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 	[WORDING_ASK] = {
 		"{{title}} on {{date}} at {{start}}: please confirm",
@@ -18,6 +20,18 @@ static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 		"{{title}} on {{date}} at {{start}}: still not confirmed",
 		"Will it take place, {{when}}? {{confirm_by}} was asked to "
 		"answer by {{deadline}}. {{silence}}", NULL, NULL
+	},
+	[WORDING_ASK_MOVED] = {
+		"{{title}} on {{date}} at {{start}}: please confirm again",
+		"{{who}} has moved it from {{was_when}}, the time that it was "
+		"confirmed for. Will it take place, {{when}}? {{confirm_by}} "
+		"is asked to answer. {{silence}}", NULL, NULL
+	},
+	[WORDING_ASK_RESTORED] = {
+		"{{title}} on {{date}} at {{start}}: please confirm again",
+		"It was confirmed and then called off, and {{who}} has taken "
+		"that back. Will it take place, {{when}}? {{confirm_by}} is "
+		"asked to answer. {{silence}}", NULL, NULL
 	},
 	[WORDING_SOON] = {
 		"{{title}} is planned to start at {{start}}",
@@ -70,6 +84,9 @@ wording_private_choose(const struct wording *wording)
 
 	switch (wording->kind) {
 	case ANNOUNCEMENT_ASK:
+		if (brief->news != NULL)
+			return brief->news->act.verb == ACT_MOVE ?
+			    WORDING_ASK_MOVED : WORDING_ASK_RESTORED;
 		/* The question at the deadline itself counts as after it, and
 		 * so does one that comes late. */
 		return wording->lead_secs > brief->confirm_before_secs &&

@@ -101,6 +101,8 @@ act_format(struct text *text, const struct act *act)
 		jsontext_number(&json, "start_at", act->start_at);
 	if (act->end_at != 0)
 		jsontext_number(&json, "end_at", act->end_at);
+	if (act->is_unagreed)
+		jsontext_bool(&json, "unagreed", true);
 	jsontext_end_object(&json);
 }
 
@@ -125,6 +127,7 @@ int
 act_read(const struct doc *map, struct act *ret_act, struct error *ret_error)
 {
 	const char *verb = doc_string(doc_find(map, "act"));
+	const char *unagreed = doc_string(doc_find(map, "unagreed"));
 	struct act act = { 0 };
 	int64_t stage;
 
@@ -144,6 +147,8 @@ act_read(const struct doc *map, struct act *ret_act, struct error *ret_error)
 	act.environment = act_read_string(map, "environment");
 	act.start_at = act_read_number(map, "start_at");
 	act.end_at = act_read_number(map, "end_at");
+	/* Acts of before this was written left the agreement as it was. */
+	act.is_unagreed = unagreed != NULL && strcmp(unagreed, "true") == 0;
 	*ret_act = act;
 	return 0;
 }

@@ -317,6 +317,8 @@ life_apply(struct life *life, const struct occurrence *planned,
 	if (life_shows_start(&occurrence, act->verb))
 		life_catch_up(life, &occurrence, act->at_ms);
 	life_apply_phase(life, &occurrence, act);
+	if (act->is_unagreed)
+		life->answer = LIFE_NO_ANSWER;
 	life_apply_times(life, &occurrence, act);
 	act_copy(act, array_add(&life->acts.list));
 }
@@ -329,6 +331,17 @@ life_count_acts(const struct life *life, enum act_verb verb, size_t most)
 
 	for (i = 0; i < life->acts.list.count && i < most; i++)
 		count += life->acts.list.items[i].verb == verb;
+	return count;
+}
+
+int
+life_count_doubts(const struct life *life)
+{
+	size_t i;
+	int count = life_count_acts(life, ACT_UNCONFIRM, SIZE_MAX);
+
+	for (i = 0; i < life->acts.list.count; i++)
+		count += life->acts.list.items[i].is_unagreed;
 	return count;
 }
 

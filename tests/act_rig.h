@@ -58,20 +58,31 @@ act_done(struct command *command)
 	command_free(command);
 }
 
-/* An order as JSON, by somebody who may everything. */
+/* An order as JSON, by one of the people; NULL: by somebody who may
+ * everything. */
 static inline int
-act_send(struct rig *rig, const char *json, const char *key)
+act_send_as(struct rig *rig, const char *person, const char *json,
+    const char *key)
 {
 	struct command *command = command_new(COMMAND_ACT);
 
 	command->argument = mem_string(json);
-	command->requester = requester_new(SUBJECT_LOCAL, "cli", "boss");
-	command->requester->is_root = true;
+	command->requester = requester_new(person == NULL ? SUBJECT_LOCAL :
+	    SUBJECT_LOGIN, "cli", person == NULL ? "boss" : person);
+	command->requester->is_root = person == NULL;
+	if (person != NULL)
+		requester_add_person(command->requester, person);
 	command->receipt_key = mem_string(key);
 	command->receipt_request = mem_string(key == NULL ? NULL : json);
 	command->done = act_done;
 	service_command(rig->service, command);
 	return act_status;
+}
+
+static inline int
+act_send(struct rig *rig, const char *json, const char *key)
+{
+	return act_send_as(rig, NULL, json, key);
 }
 
 /* An order about a promotion, by one of the people. */
@@ -88,20 +99,27 @@ act_promote(struct rig *rig, const char *who, const char *json)
 	return act_status;
 }
 
-/* The same in words; those that cannot be read are answered with 422. */
+/* The same in words ("second: move work ..." is by them, what names nobody by
+ * who may everything); those that cannot be read are answered with 422. */
 static inline int
 act_say(struct rig *rig, const char *sentence)
 {
+	size_t length = strcspn(sentence, " ");
+	char *who = length > 0 && sentence[length] == ' ' &&
+	    sentence[length - 1] == ':' ? mem_bytes(sentence, length - 1) :
+	    NULL;
 	struct order_words words = { 0 };
 	struct order order = { 0 };
 	struct text text = { 0 };
 	struct error error = { 0 };
 
+	if (who != NULL)
+		sentence += length + 1;
 	CHECK(order_split(sentence, &words, &error) == 0);
 	if (order_parse((const char *const *)words.list.items,
 	    words.list.count, rig->service->schedule, &order, &error) == 0) {
 		order_format(&text, &order);
-		act_send(rig, text_string(&text), NULL);
+		act_send_as(rig, who, text_string(&text), NULL);
 	} else {
 		act_status = 422;
 		snprintf(act_body, sizeof(act_body), "%s", error.text);
@@ -109,6 +127,7 @@ act_say(struct rig *rig, const char *sentence)
 	text_clear(&text);
 	order_clear(&order);
 	order_clear_words(&words);
+	free(who);
 	return act_status;
 }
 

@@ -7,6 +7,7 @@
 #ifndef PATCHDAY_ACT_H
 #define PATCHDAY_ACT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,9 @@ struct act {
 	char *environment;	/* STAGE_*: only this one; NULL: all of it */
 	int64_t start_at;	/* MOVE: its start from now on, UTC */
 	int64_t end_at;		/* MOVE, EXTEND, SHORTEN, REOPEN: its end */
+	/* MOVE, UNSKIP: it was confirmed as it stood before, and who did this
+	 * may not confirm: nobody has agreed to what it is now. */
+	bool is_unagreed;
 };
 
 /* In order of time.  A zeroed struct is empty. */

@@ -31,7 +31,7 @@
 #define LIFE_MOVE_MAX_SECS (400 * 86400LL)
 #define LIFE_AFTER_SECS (7 * 86400)	/* notes and reopening after its end */
 
-/* What the confirming role said last. */
+/* What the confirming role said last; to what it is no more, nothing. */
 enum life_answer { LIFE_NO_ANSWER, LIFE_CONFIRMED, LIFE_UNCONFIRMED };
 
 /* How far one environment is. */
@@ -101,5 +101,9 @@ const struct act *life_find_act(const struct life *life, enum act_verb verb);
 
 /* How many acts with that verb there are, among the first `most`. */
 int life_count_acts(const struct life *life, enum act_verb verb, size_t most);
+
+/* How often an agreement came to nothing: it was taken back, or somebody who
+ * may not give it moved the work or put it back. */
+int life_count_doubts(const struct life *life);
 
 #endif

@@ -73,6 +73,7 @@ struct sim_site {
 };
 
 #define SIM_CONFIRM_SECS (3 * 3600)
+#define SIM_HELPER "helper"	/* moves, restores; may not confirm */
 
 /* A configuration in force: which, with which zone data, and what of the past
  * was planned when it began and when it ended (wall clock, seconds). */
@@ -281,8 +282,9 @@ bool sim_machine_is_dead(const struct sim *sim);
 void sim_machine_reload(struct sim *sim);
 /* The zone data were replaced: look. */
 void sim_machine_check_zones(struct sim *sim);
-/* An order by JSON; taken into the model when it was accepted. */
-int sim_machine_act(struct sim *sim, const char *json);
+/* An order by JSON, by somebody who may everything or by the helper; taken into
+ * the model when it was accepted. */
+int sim_machine_act(struct sim *sim, const char *json, bool is_helper);
 void sim_machine_jump(struct sim *sim, int64_t wall_ms);
 void sim_machine_sleep(struct sim *sim, int64_t ms);
 

@@ -67,13 +67,22 @@ deed_act(struct sim *sim)
 {
 	const char *form = deeds[sim_roll(sim, countof(deeds))];
 	const char *hole = strchr(form, '%');
-	char identity[OCCURRENCE_IDENTITY_MAX], json[256];
+	char identity[OCCURRENCE_IDENTITY_MAX], json[256], agree[256];
+	bool is_helper;
 
 	if (!deed_pick(sim, identity, sizeof(identity)))
 		return;
 	snprintf(json, sizeof(json), "%.*s%s%s", (int)(hole - form), form,
 	    identity, hole + 1);
-	(void)sim_machine_act(sim, json);
+	/* What a helper may; of what somebody has just agreed to, too. */
+	is_helper = (strstr(form, "\"move\"") != NULL ||
+	    strstr(form, "\"unskip\"") != NULL) && sim_roll(sim, 2) == 0;
+	if (is_helper) {
+		snprintf(agree, sizeof(agree), "{\"act\":\"confirm\","
+		    "\"occurrence\":\"%s\"}", identity);
+		(void)sim_machine_act(sim, agree, false);
+	}
+	(void)sim_machine_act(sim, json, is_helper);
 }
 
 /* --- time ----------------------------------------------------------------- */

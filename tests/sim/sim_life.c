@@ -129,6 +129,10 @@ own_apply(struct sim_state *state, const struct act *act)
 	}
 	if (act->verb == ACT_CONFIRM || act->verb == ACT_UNCONFIRM)
 		state->answer = act->verb == ACT_CONFIRM ? 1 : -1;
+	/* Who moves it or puts it back, and may not confirm it. */
+	if ((act->verb == ACT_MOVE || act->verb == ACT_UNSKIP) &&
+	    strcmp(act->who, SIM_HELPER) == 0)
+		state->answer = 0;
 	state->acted_at = act->at_ms / 1000;
 	if (act->verb == ACT_CONFIRM || act->verb == ACT_UNSKIP)
 		state->revived_at = state->acted_at;

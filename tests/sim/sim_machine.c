@@ -504,7 +504,7 @@ machine_done(struct command *command)
 }
 
 int
-sim_machine_act(struct sim *sim, const char *json)
+sim_machine_act(struct sim *sim, const char *json, bool is_helper)
 {
 	struct machine_answer answer = { 0 };
 	struct command *command = command_new(COMMAND_ACT);
@@ -519,8 +519,11 @@ sim_machine_act(struct sim *sim, const char *json)
 		(void)act_parse_verb(verb, &kind, NULL);
 	doc_free(map);
 	command->argument = mem_string(json);
-	command->requester = requester_new(SUBJECT_LOCAL, "cli", "boss");
-	command->requester->is_root = true;
+	command->requester = requester_new(is_helper ? SUBJECT_LOGIN :
+	    SUBJECT_LOCAL, "cli", is_helper ? SIM_HELPER : "boss");
+	command->requester->is_root = !is_helper;
+	if (is_helper)
+		requester_add_person(command->requester, SIM_HELPER);
 	command->done = machine_done;
 	command->context = &answer;
 	sim->events++;

@@ -92,7 +92,9 @@ sim_site_format(const struct sim_site *site, struct text *text)
 	text_puts(text, "people:\n"
 	    "  first: {title: First, contact: anna}\n"
 	    "  second: {title: Second, contact: anna}\n"
-	    "  boss: {title: Boss, contact: anna}\n");
+	    "  boss: {title: Boss, contact: anna}\n"
+	    "  " SIM_HELPER ": {title: Helper}\n"
+	    "grants: [{to: " SIM_HELPER ", may: [move, unskip]}]\n");
 }
 
 const struct sim_window *

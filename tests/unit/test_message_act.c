@@ -27,7 +27,7 @@
 #define B "site-operator"
 
 enum flags { AUTO = 0, HAND = 1, CONFIRM = 2, LAPSE = 4, BUTTONS = 8,
-	GO = 16, HAND_END = 32 };
+	GO = 16, HAND_END = 32, UNAGREED = 64 };
 
 struct row_act {
 	enum act_verb verb;
@@ -266,6 +266,16 @@ static const struct {
 	{ "ask-lapse", CONFIRM | LAPSE, { { 0 } }, 0, "ask-14d", -1, 0,
 	    -20160, "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST: please "
 	    "confirm", NULL },
+	{ "ask-moved", CONFIRM | UNAGREED, { { ACT_CONFIRM, -30000, A, NULL,
+	    NULL, NULL, 0, 0, 0 }, { ACT_MOVE, -3000, B, "the network is "
+	    "being worked on", NULL, NULL, 0, 1440, 1560 } }, 2, "ask", 1, 0,
+	    -3000, "Patch Thursday on Fri 4 Dec 2026 at 15:00 PST: please "
+	    "confirm again", NULL },
+	{ "ask-restored", CONFIRM | LAPSE | UNAGREED, { { ACT_CONFIRM, -30000,
+	    A, NULL, NULL, NULL, 0, 0, 0 }, { ACT_SKIP, -29000, B, NULL, NULL,
+	    NULL, 0, 0, 0 }, { ACT_UNSKIP, -28000, B, NULL, NULL, NULL, 0, 0,
+	    0 } }, 3, "ask", 2, 0, -28000, "Patch Thursday on Thu 3 Dec 2026 "
+	    "at 15:00 PST: please confirm again", NULL },
 	{ "ask-overdue", CONFIRM, { { 0 } }, 0, "ask-24h", -1, 0, -1440,
 	    "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST: still not "
 	    "confirmed", NULL },
@@ -449,6 +459,8 @@ make(struct message *ret_message, size_t i, struct zonedir *zonedir)
 		life = life_new(&planned);
 	for (k = 0; k < rows[i].count; k++) {
 		act = act_make(&rows[i].acts[k]);
+		act.is_unagreed = (rows[i].flags & UNAGREED) &&
+		    (int)k == rows[i].act;
 		life_apply(life, &planned, &act);
 	}
 	if (life != NULL)
