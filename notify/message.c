@@ -448,6 +448,7 @@ message_clear(struct message *message)
 		free(message->buttons.items[i].value);
 		free(message->buttons.items[i].question);
 		free(message->buttons.items[i].facts);
+		free(message->buttons.items[i].seen);
 	}
 	array_clear(&message->buttons);
 	for (i = 0; i < message->pending.count; i++)

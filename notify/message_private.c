@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "civil.h"
 #include "conflict_gist.h"
 #include "duration.h"
 #include "mem.h"
@@ -70,6 +71,17 @@ message_private_ask(struct message_button *button,
 	button->facts = text_take(&text);
 }
 
+static char *
+message_private_seen(const struct brief *brief)
+{
+	struct text text = { 0 };
+
+	civil_format_utc(&text, brief->start_at);
+	text_putc(&text, '/');
+	civil_format_utc(&text, brief->end_at);
+	return text_take(&text);
+}
+
 static void
 message_private_add_button(struct message *message,
     const struct message_draft *draft, const struct message_answer *answer)
@@ -83,6 +95,9 @@ message_private_add_button(struct message *message,
 	order_format(&text, &order);
 	button->title = mem_string(answer->title);
 	button->value = text_take(&text);
+	/* It may be moved before they read it. */
+	if (answer->verb == ACT_CONFIRM)
+		button->seen = message_private_seen(draft->wording.brief);
 	if (answer->verb == ACT_END)
 		message_private_ask(button, draft);
 }

@@ -326,7 +326,7 @@ static void
 slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 {
 	const struct message_button *button;
-	struct text text = { 0 }, title = { 0 };
+	struct text text = { 0 }, title = { 0 }, action = { 0 };
 	size_t i;
 
 	for (i = 0; i < message->buttons.count; i++) {
@@ -342,7 +342,11 @@ slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 		text_cut(&title, 0);
 		slack_cut(&title, button->title, SLACK_BUTTON_MAX);
 		slack_put_object(&json, "text", true, text_string(&title));
-		jsontext_string(&json, "action_id", SLACK_ACTION);
+		text_cut(&action, 0);
+		text_putf(&action, "%s%s%s", SLACK_ACTION, button->seen ==
+		    NULL ? "" : ":", button->seen == NULL ? "" :
+		    button->seen);
+		jsontext_string(&json, "action_id", text_string(&action));
 		jsontext_string(&json, "value", button->value);
 		if (i == 0)
 			jsontext_string(&json, "style", "primary");
@@ -356,6 +360,7 @@ slack_add_buttons(struct slack_blocks *blocks, const struct message *message)
 	}
 	text_clear(&text);
 	text_clear(&title);
+	text_clear(&action);
 }
 
 /* Links of the kinds from `first` to `last` in one line of small print.  Whole

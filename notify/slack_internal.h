@@ -17,7 +17,8 @@
 #include "slack_text.h"
 #include "text.h"
 
-#define SLACK_ACTION "act"		/* action_id: the value is an order */
+/* action_id: the value is an order; behind ":" the times that it is about. */
+#define SLACK_ACTION "act"
 #define SLACK_SEPARATOR "  ·  "	/* between links in one line */
 
 /* Append "<url|title>"; only the title when the address is not http(s). */

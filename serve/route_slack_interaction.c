@@ -2,9 +2,9 @@
 /*
  * POST /slack/interaction: a button in a message, a shortcut, a modal that was
  * sent.  A button's value is the order as order_format() writes it; its
- * action_id is "act", or "act:" and anything where a block has several.  A
- * click is answered with nothing, and what becomes of it goes to the
- * response_url: that is where Slack shows it.
+ * action_id is "act", or "act:" and anything where a block has several, or the
+ * times that an answer is about.  A click is answered with nothing, and what
+ * becomes of it goes to the response_url: that is where Slack shows it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -28,20 +28,37 @@
 
 /* --- buttons -------------------------------------------------------------- */
 
-/* The value of the button that was pressed: the first action.  NULL: it is none
- * of ours (a link). */
+/* The button that was pressed: the first action. */
+static const struct doc *
+route_slack_action(const struct slack_in *in)
+{
+	const struct doc *actions = doc_find(in->payload, "actions");
+
+	return doc_item_count(actions) == 0 ? NULL : doc_item(actions, 0);
+}
+
+/* Its value; NULL: it is none of ours (a link). */
 static const char *
 route_slack_value(const struct slack_in *in)
 {
-	const struct doc *actions = doc_find(in->payload, "actions");
-	const struct doc *action = doc_item_count(actions) == 0 ? NULL :
-	    doc_item(actions, 0);
+	const struct doc *action = route_slack_action(in);
 	const char *id = doc_string(doc_find(action, "action_id"));
 
 	if (id == NULL || strncmp(id, "act", 3) != 0 ||
 	    (id[3] != '\0' && id[3] != ':'))
 		return NULL;
 	return doc_string(doc_find(action, "value"));
+}
+
+/* The times that its message has, "START/END"; NULL: they do not matter. */
+static const char *
+route_slack_seen(const struct slack_in *in)
+{
+	const char *id = doc_string(doc_find(route_slack_action(in),
+	    "action_id"));
+
+	return id == NULL || strncmp(id, "act:", 4) != 0 ||
+	    strchr(id, '/') == NULL ? NULL : id + 4;
 }
 
 /* Its order.  1; 0: it is none of ours; -1. */
@@ -71,19 +88,23 @@ route_slack_is_guarded(enum act_verb verb)
 	    verb == ACT_UNSKIP;
 }
 
-/* Do it; what would clash with other work is shown first. */
+/* Do it; what would clash with other work is shown first, and so is work that
+ * has other times by now than the message has. */
 static void
 route_slack_do(const struct slack_in *in, const struct order *order)
 {
 	struct errands *errands = in->request->server->errands;
 	struct command *command = slack_in_order(in, order);
+	const char *seen = route_slack_seen(in);
 
-	if (!route_slack_is_guarded(order->verb)) {
+	if (seen == NULL && !route_slack_is_guarded(order->verb)) {
 		(void)errand_send_alone(errands, command);
 		slack_in_accept(in->request);
 		return;
 	}
-	command->agrees = slack_preview_is_clear;
+	command->seen = mem_string(seen);
+	command->agrees = seen != NULL ? slack_preview_is_seen :
+	    slack_preview_is_clear;
 	if (!errand_send(errands, in->request, command,
 	    SLACK_IN_PATIENCE_MS))
 		slack_in_accept(in->request);
@@ -117,7 +138,8 @@ route_slack_button_begin(const struct slack_in *in)
 	order_clear(&order);
 }
 
-/* It would clash: what it would do is shown, and a click there does it. */
+/* It would clash, or is another by now: what it would do is shown, and a click
+ * there does it. */
 static void
 route_slack_warn(const struct slack_in *in, const struct doc *answer,
     const char *sentence)
@@ -127,7 +149,8 @@ route_slack_warn(const struct slack_in *in, const struct doc *answer,
 
 	memo.url = mem_string(in->reply_url);
 	if (route_slack_read_button(in, &memo.order, NULL) == 1 &&
-	    slack_preview_format(&view, in->snapshot, answer, &memo, false))
+	    slack_preview_format(&view, in->snapshot, answer, &memo,
+	    route_slack_seen(in) != NULL))
 		slack_in_show(in, text_string(&view), sentence);
 	else
 		slack_in_tell(in, sentence);

@@ -98,6 +98,25 @@ slack_preview_is_clear(const struct command *command, const char *answer)
 	return is_clear;
 }
 
+bool
+slack_preview_is_seen(const struct command *command, const char *answer)
+{
+	struct doc *map = NULL;
+	struct text now = { 0 };
+	bool is_seen = false;
+
+	if (doc_parse_json(answer, strlen(answer), SLACK_PREVIEW_ANSWER_MAX,
+	    &map, NULL) == 0) {
+		text_putf(&now, "%s/%s", slack_preview_string(doc_find(map,
+		    "before"), "start"), slack_preview_string(doc_find(map,
+		    "before"), "end"));
+		is_seen = strcmp(text_string(&now), command->seen) == 0;
+	}
+	doc_free(map);
+	text_clear(&now);
+	return is_seen;
+}
+
 /* "by 45m" is another end when somebody else has extended it meanwhile, and
  * "work" may be the next occurrence: what was shown is what is done.  "Now" is
  * meant to stay now. */
