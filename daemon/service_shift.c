@@ -3,7 +3,9 @@
  * Announced work that another configuration takes away, or gives other times:
  * whoever changed the file reads it in the answer, and operators in a note.
  * People who were told of the work are not told by this: whether it was meant
- * so, only a person knows, and "skip" and "move" are there to say it.
+ * so, only a person knows, and "skip" and "move" are there to say it.  They are
+ * acts, and so hold whatever file comes next, as nothing could that is said
+ * because of a file; but they need the file that has the occurrence.
  *
  * What was told is in the briefs of what was sent, so that a file which was
  * changed while nobody ran is found as well.
@@ -26,6 +28,36 @@ struct service_shift {
 	struct text words;		/* of the first few, for the note */
 };
 
+/* Does everybody know that it does not take place?  A person said so, or the
+ * silence of the role that confirms. */
+static bool
+service_shift_is_off(const struct service *service, const struct brief *brief)
+{
+	return brief->status == OCCURRENCE_CANCELLED ||
+	    (brief->status == OCCURRENCE_TENTATIVE &&
+	    brief->confirm_by != NULL &&
+	    brief->otherwise == WINDOW_OTHERWISE_SKIP &&
+	    brief->start_at - brief->confirm_before_secs <=
+	    clock_now(service->seams.clock));
+}
+
+/* How everybody is told, if that is what was meant; nothing where the work has
+ * begun (service_left.c), or is only at other times. */
+static void
+service_shift_put_way(const struct service *service,
+    const struct brief_row *row, const struct brief *brief,
+    struct text *text)
+{
+	struct occurrence now;
+
+	if (brief->started_at == 0 &&
+	    row->start_at > clock_now(service->seams.clock) &&
+	    schedule_find(service->schedule, row->identity, &now, NULL) < 0)
+		text_putf(text, "if it is called off, take the old file back, "
+		    "reload, \"patchday skip %s because ...\", and reload "
+		    "this one", row->identity);
+}
+
 /* Put how it stands now; false: as it was told. */
 static bool
 service_shift_put(const struct service *service, const struct brief_row *row,
@@ -47,6 +79,34 @@ service_shift_put(const struct service *service, const struct brief_row *row,
 	return true;
 }
 
+/* Take down that it stands otherwise than it was told: `text` says how. */
+static void
+service_shift_count(struct service *service, const struct brief_row *row,
+    const struct brief *brief, const char *text, struct service_shift *shift)
+{
+	struct text way = { 0 };
+
+	service_shift_put_way(service, row, brief, &way);
+	if (shift->count++ == 0) {
+		shift->brief = row->id;
+		shift->identity = mem_string(row->identity);
+		shift->zone = mem_string(brief->zone);
+	}
+	if (shift->count <= SERVICE_SHIFT_NOTED)
+		text_putf(&shift->words, "%s (%s) %s%s%s. ", row->identity,
+		    brief->title, text, way.length == 0 ? "" : ": ",
+		    text_string(&way));
+	if (shift->complaints != NULL)
+		complaint_add(shift->complaints, COMPLAINT_WARNING,
+		    service->conf->path, 0, 0, "%s (%s) was announced and %s; "
+		    "who was told of it is not told of this%s%s",
+		    row->identity, brief->title, text, way.length == 0 ? "" :
+		    "; ", text_string(&way));
+	log_warn(service->seams.log, "announced_work_changed",
+	    LOG_TEXT("occurrence", row->identity), LOG_TEXT("now", text));
+	text_clear(&way);
+}
+
 /* Compare what was told of one occurrence with the schedule. */
 static int
 service_shift_add(struct service *service, int64_t id,
@@ -63,24 +123,11 @@ service_shift_add(struct service *service, int64_t id,
 			*ret_error = error;
 		return error_is_store(&error) ? -1 : 0;
 	}
-	if (service_shift_put(service, &row, &text) &&
-	    brief_parse(row.body, strlen(row.body), &brief, NULL) == 0) {
-		if (shift->count++ == 0) {
-			shift->brief = id;
-			shift->identity = mem_string(row.identity);
-			shift->zone = mem_string(brief.zone);
-		}
-		if (shift->count <= SERVICE_SHIFT_NOTED)
-			text_putf(&shift->words, "%s (%s) %s. ", row.identity,
-			    brief.title, text_string(&text));
-		if (shift->complaints != NULL)
-			complaint_add(shift->complaints, COMPLAINT_WARNING,
-			    service->conf->path, 0, 0, "%s (%s) was announced "
-			    "and %s; who was told of it is not told of this",
-			    row.identity, brief.title, text_string(&text));
-		log_warn(service->seams.log, "announced_work_changed",
-		    LOG_TEXT("occurrence", row.identity),
-		    LOG_TEXT("now", text_string(&text)));
+	if (brief_parse(row.body, strlen(row.body), &brief, NULL) == 0) {
+		if (!service_shift_is_off(service, &brief) &&
+		    service_shift_put(service, &row, &text))
+			service_shift_count(service, &row, &brief,
+			    text_string(&text), shift);
 		brief_clear(&brief);
 	}
 	text_clear(&text);

@@ -280,12 +280,14 @@ act_reload(struct rig *rig, const char *yaml)
 /* --- an afternoon --------------------------------------------------------- */
 
 /* What happens at a time: a sentence; or "sleep": the clock jumps there and
- * nobody works; or "slack down UNTIL", "slack busy UNTIL"; or "reload N": the
- * case's other configuration; or "back": the clock is set back to it. */
+ * nobody works; or "slack down UNTIL", "slack busy UNTIL"; or "reload": the
+ * case's other configuration, "reload first": the one that it began with; or
+ * "back": the clock is set back to it. */
 struct act_step {
 	const char *at, *sentence;
 	int status;
-	const char *answer;		/* a part of it; NULL: any */
+	const char *answer;		/* a part of it; "!PART": without;
+					 * NULL: any */
 };
 
 struct act_case {
@@ -309,13 +311,15 @@ act_play_step(struct rig *rig, const struct act_case *what,
 		rig->trouble_until_ms = rig_at(step->sentence + 11) * 1000;
 		return;
 	}
-	if (strcmp(step->sentence, "reload") == 0)
-		act_status = act_reload(rig, what->other) == 0 ? 200 : 422;
+	if (strncmp(step->sentence, "reload", 6) == 0)
+		act_status = act_reload(rig, step->sentence[6] == '\0' ?
+		    what->other : what->yaml) == 0 ? 200 : 422;
 	else
 		act_say(rig, step->sentence);
 	CHECK_ROW(act_status == step->status, act_body);
-	if (!CHECK_ROW(step->answer == NULL || strstr(act_body,
-	    step->answer) != NULL, act_body))
+	if (!CHECK_ROW(step->answer == NULL || (step->answer[0] == '!' ?
+	    strstr(act_body, step->answer + 1) == NULL :
+	    strstr(act_body, step->answer) != NULL), act_body))
 		fprintf(stderr, "want: %s\n", step->answer);
 	act_check(rig);
 	act_restart(rig);

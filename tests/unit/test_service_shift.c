@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Another file takes announced work away: what is proposed then tells everybody,
+ * and holds whatever file comes next; who knows already is not missed. */
+#include "act_rig.h"
+
+#define SITE(when, duration) \
+	"site: {title: Test, operators: post}\n" \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	when \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: " duration "\n" \
+	"    stages: [[one, two], [three]]\n" \
+	"    announce: [{to: [chat], remind: [24h], start: true, end: true}]\n" \
+	ACT_REST
+#define AWAY "    except: [{date: 2026-12-03, because: No}]\n"
+#define OLD SITE("", "2h")
+#define NOT "who was told of it is not told of this"
+
+static const struct act_case cases[] = {
+	{ .label = "called off, then taken away: everybody knows",
+	    .yaml = OLD, .other = SITE(AWAY, "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "skip work because of ice", 200, NULL },
+	    { "2026-12-03T09:00", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T12:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent cancellation chat\n" },
+	{ .label = "called off by silence, then taken away",
+	    .yaml = ACT_CONFIRM("skip", "[3d]"),
+	    .other = SITE(AWAY, "2h"), .from = "2026-11-29T22:00",
+	    .steps = {
+	    { "2026-12-03T09:00", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T12:00",
+	    .log = "30 23:00:00 sent ask-3d role\n"
+	    "02 23:00:00 sent cancellation chat\n" },
+	{ .label = "taken away, taken back, called off as proposed",
+	    .yaml = OLD, .other = SITE(AWAY, "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, NOT "; if it is called off, "
+	    "take the old file back, reload, \"patchday skip "
+	    "work/2026-12-03T15:00 because ...\", and reload this one" },
+	    { "2026-12-03T08:10", "reload first", 200, "!" NOT },
+	    { "2026-12-03T08:20", "skip work/2026-12-03T15:00 because of ice",
+	    200, NULL },
+	    { "2026-12-03T08:30", "reload", 200, "!" NOT },
+	    /* Whoever takes it back once more reads how it stands. */
+	    { "2026-12-03T08:40", "reload first", 200, "!" NOT },
+	    { "2026-12-03T08:50", "start work/2026-12-03T15:00", 409,
+	    "was skipped at" } }, .until = "2026-12-04T12:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent note-shift post\n"
+	    "03 08:20:00 sent cancellation chat\n" },
+	{ .label = "another length: no such proposal", .yaml = OLD,
+	    .other = SITE("", "3h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, NOT "\n" } },
+	    .until = "2026-12-03T08:10",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent note-shift post\n" },
+	{ .label = "under way: for whoever is at it", .yaml = OLD,
+	    .other = SITE(AWAY, "2h"),
+	    .from = "2026-12-02T23:30", .steps = {
+	    { "2026-12-03T23:30", "reload", 200, NOT "\n" } },
+	    .until = "2026-12-03T23:40",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "03 23:30:00 sent note-shift post\n" },
+};
+
+int
+main(void)
+{
+	return act_play_all(cases, countof(cases));
+}
