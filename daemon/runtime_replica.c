@@ -131,7 +131,9 @@ runtime_replica_open(struct runtime *runtime, struct store **ret_store,
 /* --- the core ------------------------------------------------------------- */
 
 /* A core for the role, in place of the one that was.  Exchanges of that one are
- * forgotten with it.  -1: the old one goes on showing what it knows. */
+ * forgotten with it, and none of them leaves while the new one is made, which
+ * takes as long as the database does.  -1: the old one goes on showing what it
+ * knows. */
 static int
 runtime_replica_begin(struct runtime *runtime, struct conf *conf,
     enum runtime_role role, struct error *ret_error)
@@ -154,12 +156,15 @@ runtime_replica_begin(struct runtime *runtime, struct conf *conf,
 	if (runtime->snapshot != NULL)
 		seams.generation = runtime->snapshot->generation;
 	envoy_trust(runtime->envoy, role == RUNTIME_LEADER ?
-	    replica->lease.trusted_until_ms : INT64_MAX);
+	    replica->lease.trusted_until_ms : 0);
 	service = service_new(&seams, conf, ret_error);
 	if (service == NULL)
 		return -1;
 	service_free(runtime->service);
 	runtime->service = service;
+	/* What a follower asks decides nothing. */
+	if (role != RUNTIME_LEADER)
+		envoy_trust(runtime->envoy, INT64_MAX);
 	replica->role = role;
 	replica->shown_turn = replica->lease.turn;
 	replica->shown_journal = replica->lease.journal;

@@ -126,19 +126,19 @@ class Group:
         return self.place.write("site-%d.yaml" % number, text)
 
     def start(self, number, skew=0, prefix=(), env=None, title=None,
-              options=()):
-        replica = self.begin(number, skew, prefix, env, title, options)
+              options=(), text=CONFIG):
+        replica = self.begin(number, skew, prefix, env, title, options, text)
         replica.ready()
         self.replicas[number] = replica
         return replica
 
     def begin(self, number, skew=0, prefix=(), env=None, title=None,
-              options=()):
+              options=(), text=CONFIG):
         """As start(), without waiting until it is ready."""
         where = {} if self.is_guest else {"PGHOST": self.hosts[number],
                                           "PGPORT": self.ports[number]}
         return Service(
-            self.place, self.config(number if title else 0, title=title),
+            self.place, self.config(number if title else 0, text, title),
             at=rfc3339(self.now() + skew), state="state-%d" % number,
             prefix=prefix, options=options, env=dict(env or {}, **where))
 

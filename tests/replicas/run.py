@@ -35,6 +35,7 @@ from scene import Checks, Service, check, equal, has, run  # noqa: E402
 
 RUNS = int(os.environ.get("RUNS", "1"))
 # So many at a time: three services and a fake each.
+BURST = 20              # messages at one time, of which eight can leave
 AT_ONCE = int(os.environ.get("AT_ONCE", "6"))
 
 
@@ -74,6 +75,40 @@ def stopped(run_number):
         until(lambda: group.status(0)["replica"]["role"] == "follower",
               "it follows")
         equal(group.kinds(), ["start"], "it sends nothing when it wakes")
+
+
+# fault-row: 65
+def woken_in_a_burst(run_number):
+    """The same with more to say than there are connections to Slack, and a
+    database that answers slowly when it wakes: what still waited here must not
+    leave before it follows."""
+    proxy = Proxy(int(os.environ["PGPORT_TEST"]))
+    ports = [str(proxy.port)] + [os.environ["PGPORT_TEST"]] * 2
+    with Group("burst_%d" % run_number, START - 4, ports=ports) as group:
+        group.slack.control(rules=[{"method": "chat.postMessage", "count": 8,
+                                    "hang": 5}])
+        names = ["team"] + ["team-%d" % number for number in range(1, BURST)]
+        text = CONFIG.replace("to: [team]", "to: [%s]" % ", ".join(names))
+        team = next(line for line in text.splitlines() if "#team" in line)
+        text = text.replace(team, "\n".join(
+            team.replace("team", name) for name in names))
+        for number in range(3):
+            group.start(number, text=text)
+        until(lambda: sum(r["method"] == "chat.postMessage" for r in
+                          group.slack.log()["requests"]) == 8,
+              "all connections are busy")
+        os.killpg(group.replicas[0].process.pid, signal.SIGSTOP)
+        next_leader(group, 0, "stop")
+        proxy.delay = 0.3
+        os.killpg(group.replicas[0].process.pid, signal.SIGCONT)
+        group.replicas[0].wait("lead_lost")
+        until(lambda: group.status(0).get("replica", {}).get("role") ==
+              "follower", "it follows")
+        until(lambda: len(group.kinds()) == BURST, "another says it all")
+        asked = [r["method"] for r in group.slack.log()["requests"]]
+        equal(asked[:9], ["chat.postMessage"] * 8 + ["users.conversations"],
+              "nothing left before another looked")
+        equal(group.kinds(), ["start"] * BURST, "each once")
 
 
 # fault-row: 65
@@ -450,7 +485,8 @@ def emergency(run_number):
 
 
 ALL = {function.__name__: function for function in (
-    killed_in_a_send, stopped, paused_at_write, cut_off, released, read_only, moved, configurations, clocks,
+    killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off,
+    released, read_only, moved, configurations, clocks,
     side_by_side, pressed_twice, promoted, from_slack, signed_out, emergency)}
 if may():
     ALL["unplugged"] = unplugged

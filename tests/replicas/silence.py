@@ -3,6 +3,7 @@
 is worse than a cable that is cut, which the kernel notices."""
 import socket
 import threading
+import time
 
 
 class Proxy:
@@ -10,6 +11,7 @@ class Proxy:
         self.target = ("127.0.0.1", port)
         self.passes = threading.Event()
         self.passes.set()
+        self.delay = 0          # seconds that each piece of an answer takes
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -31,16 +33,18 @@ class Proxy:
             near.close()
             return
         for source, sink in ((near, far), (far, near)):
-            threading.Thread(target=self.pump, args=(source, sink),
+            threading.Thread(target=self.pump, args=(source, sink, near),
                              daemon=True).start()
 
-    def pump(self, source, sink):
+    def pump(self, source, sink, near):
         try:
             while True:
                 data = source.recv(65536)
                 self.passes.wait()
                 if not data:
                     break
+                if sink is near and self.delay:
+                    time.sleep(self.delay)
                 sink.sendall(data)
         except OSError:
             pass
