@@ -25,6 +25,7 @@
 /* An occurrence of the answer; strings are lent by it. */
 struct order_seen {
 	const char *title, *identity, *phase, *coordinator;
+	bool is_tentative;
 	const struct zone *zone;
 	int64_t start_at, end_at;
 };
@@ -50,6 +51,8 @@ order_see(struct order_story *story, const struct doc *doc,
 		.identity = control_string(doc, "occurrence"),
 		.phase = control_string(doc, "phase"),
 		.coordinator = control_string(doc, "coordinator"),
+		.is_tentative = strcmp(control_string(doc, "status"),
+		    "tentative") == 0,
 	};
 
 	seen.zone = zonedir_find(story->zonedir, control_string(doc, "zone"),
@@ -134,7 +137,10 @@ order_put_end(struct order_story *story, const char *between)
 static void
 order_put_move(struct order_story *story)
 {
-	text_putf(story->out, "%s now takes place ", story->now.title);
+	/* What nobody has agreed to may not. */
+	text_putf(story->out, "%s %s ", story->now.title,
+	    story->now.is_tentative ? "is now planned for" :
+	    "now takes place");
 	order_put_span(story, &story->now);
 	if (story->before.zone == NULL)
 		return;
@@ -223,7 +229,9 @@ order_put_sentence(struct order_story *story, enum act_verb verb)
 	case ACT_UNSKIP:
 		/* Silence may have called it off meanwhile. */
 		order_put_planned(story, strcmp(story->now.phase, "skipped") ==
-		    0 ? " is no longer skipped" : " takes place after all");
+		    0 ? " is no longer skipped" : story->now.is_tentative ?
+		    " is planned again, and tentative" :
+		    " takes place after all");
 		break;
 	case ACT_CANCEL: order_put_cancel(story); break;
 	case ACT_HAND_OVER: order_put_hand_over(story); break;
