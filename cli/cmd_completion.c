@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * patchday completion: scripts for bash, zsh and fish, made from the table of
- * commands, so that they cannot lag behind it.  They complete commands,
- * options and file names, and run nothing: a completion that loads a
- * configuration at each press of a key would be felt.
+ * commands, so that they cannot lag behind it.  All three complete commands,
+ * their first words, options and, where files are taken, file names, and run
+ * nothing: a completion that loads a configuration at each press of a key
+ * would be felt.
  *
  * What the table holds is printed into the scripts: names are letters and
  * dashes, and summaries are quoted.
@@ -106,8 +107,7 @@ completion_quote(struct text *out, const char *string)
 }
 
 /* For $fpath, where the first line tells zsh what it completes.  _describe
- * wants "name:summary".  Shows
- * the summaries. */
+ * wants "name:summary" and shows the summaries.  The rest is as for bash. */
 static void
 completion_zsh(struct text *out)
 {
@@ -116,33 +116,50 @@ completion_zsh(struct text *out)
 	text_puts(out, "#compdef patchday\n"
 	    "# zsh completion for patchday: put it into a folder of $fpath "
 	    "as _patchday\n_patchday() {\n"
-	    "\tlocal -a commands\n\tcommands=(\n");
+	    "\tlocal -a commands options first\n\tlocal files=\n"
+	    "\tcommands=(\n");
 	for (i = 0; cli_commands[i] != NULL; i++) {
 		text_putf(out, "\t\t'%s:", cli_commands[i]->name);
 		completion_quote(out, cli_commands[i]->summary);
 		text_puts(out, "'\n");
 	}
 	text_puts(out, "\t)\n\tif (( CURRENT == 2 )); then\n"
-	    "\t\t_describe command commands\n\t\treturn\n\tfi\n"
-	    "\tcase $words[2] in\n");
+	    "\t\tif [[ $PREFIX == -* ]]; then\n"
+	    "\t\t\tcompadd -- --help --version\n\t\telse\n"
+	    "\t\t\t_describe command commands\n\t\tfi\n\t\treturn\n"
+	    "\tfi\n\tcase $words[2] in\n");
 	for (i = 0; cli_commands[i] != NULL; i++) {
-		text_putf(out, "\t%s) compadd --", cli_commands[i]->name);
+		text_putf(out, "\t%s) options=(", cli_commands[i]->name);
 		completion_options(out, cli_commands[i]);
-		text_puts(out, " ;;\n");
+		text_puts(out, " ) first=(");
+		completion_words(out, cli_commands[i]->usage);
+		text_puts(out, completion_takes_files(cli_commands[i]->usage) ?
+		    " ) files=1 ;;\n" : " ) ;;\n");
 	}
-	text_puts(out, "\tesac\n\t_files\n}\n_patchday \"$@\"\n");
+	text_puts(out, "\tesac\n\tif [[ $PREFIX == -* ]]; then\n"
+	    "\t\tcompadd -a -- options\n"
+	    "\telif [[ -n $files || $words[CURRENT-1] == -* ]]; then\n"
+	    "\t\t_files\n\telif (( CURRENT == 3 )); then\n"
+	    "\t\tcompadd -a -- first\n\tfi\n}\n_patchday \"$@\"\n");
 }
 
-/* A line for each command and each option; "-r" says that a value follows. */
+/* A line for each command and each option; "-r" says that a value follows,
+ * which may be a file, and "-f" that the words of the command are none. */
 static void
 completion_fish(struct text *out)
 {
 	const struct cli_command *command;
 	const struct cli_option *option;
+	struct text words = { 0 };
 	size_t i, k;
 
 	text_puts(out, "# fish completion for patchday: put it into "
-	    "~/.config/fish/completions\n");
+	    "~/.config/fish/completions\n"
+	    "function __patchday_is\n"
+	    "\tset -l words (commandline -opc)\n"
+	    "\ttest \"$words[2]\" = $argv[1]\n"
+	    "\tand begin\n\t\ttest (count $argv) -eq 1\n"
+	    "\t\tor test (count $words) -eq $argv[2]\n\tend\nend\n");
 	for (i = 0; (command = cli_commands[i]) != NULL; i++) {
 		text_putf(out, "complete -c patchday -n __fish_use_subcommand "
 		    "-f -a %s -d '", command->name);
@@ -150,12 +167,26 @@ completion_fish(struct text *out)
 		 * chosen. */
 		completion_quote(out, command->summary);
 		text_puts(out, "'\n");
-		for (k = 0; (option = cli_option_at(command, k)) != NULL; k++)
+		if (!completion_takes_files(command->usage))
 			text_putf(out, "complete -c patchday -n "
-			    "'__fish_seen_subcommand_from %s' -l %s%s\n",
-			    command->name, option->name,
-			    option->value != NULL ? " -r" : "");
+			    "'__patchday_is %s' -f\n", command->name);
+		text_clear(&words);
+		completion_words(&words, command->usage);
+		if (words.length > 0)
+			text_putf(out, "complete -c patchday -n "
+			    "'__patchday_is %s 2' -f -a '%s'\n",
+			    command->name, text_string(&words) + 1);
+		for (k = 0; (option = cli_option_at(command, k)) != NULL; k++) {
+			text_putf(out, "complete -c patchday -n "
+			    "'__patchday_is %s' -l %s", command->name,
+			    option->name);
+			if (option->letter != 0)
+				text_putf(out, " -s %c", option->letter);
+			text_puts(out, option->value != NULL ? " -r\n" :
+			    "\n");
+		}
 	}
+	text_clear(&words);
 }
 
 /* The script that was asked for; it goes to standard output, never into a
