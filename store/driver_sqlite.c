@@ -171,8 +171,10 @@ driver_sqlite_explain_open(struct store *store, const char *path,
 		    " database; put back a copy, or move it away to begin"
 		    " anew (then nothing is known of what was sent)",
 		    path);
-	/* SQLite opens what it cannot write for reading, and says so late. */
+	/* SQLite opens what it cannot write for reading, and says so late.  A
+	 * copy that root put in its place cannot even be read. */
 	if (code == SQLITE_READONLY || code == SQLITE_PERM ||
+	    (code == SQLITE_CANTOPEN && errno == EACCES) ||
 	    (store->connection != NULL && code != SQLITE_NOMEM &&
 	    sqlite3_db_readonly(store->connection, "main") == 1))
 		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
