@@ -30,8 +30,6 @@
 #define RUNTIME_ZONES_EVERY_MS (3600 * (int64_t)1000)
 /* So long for answers; what has none may have arrived, and is looked up. */
 #define RUNTIME_STOP_WITHIN_MS 10000
-/* A restart may overlap with the end of the process before. */
-#define RUNTIME_STORE_WAIT_MS 5000
 
 /* The server's side, any thread: what is true now, held for the caller. */
 static struct snapshot *
@@ -110,7 +108,8 @@ runtime_stop(struct runtime *runtime)
 	runtime->is_stopping = true;
 	runtime->stop_ms = clock_boot_ms(runtime->clock) +
 	    RUNTIME_STOP_WITHIN_MS;
-	service_drain(runtime->service);
+	if (runtime->replica.role != RUNTIME_WAITING)
+		service_drain(runtime->service);
 }
 
 /* Called by the poller: every signal that is waiting. */
@@ -159,22 +158,6 @@ runtime_wake(void *context)
 	poller_wake(context);
 }
 
-/* The store and the service on it; neither when that fails. */
-static int
-runtime_begin(struct runtime *runtime, const struct store_options *store,
-    struct service_seams *seams, struct conf *conf, struct error *ret_error)
-{
-	if (store_new(store, &runtime->store, ret_error) != 0)
-		return -1;
-	seams->store = runtime->store;
-	runtime->service = service_new(seams, conf, ret_error);
-	if (runtime->service != NULL)
-		return 0;
-	store_free(runtime->store);
-	runtime->store = NULL;
-	return -1;
-}
-
 void
 runtime_fill_seams(struct runtime *runtime, struct service_seams *ret_seams)
 {
@@ -189,30 +172,6 @@ runtime_fill_seams(struct runtime *runtime, struct service_seams *ret_seams)
 	};
 }
 
-/* One file, one process. */
-static int
-runtime_init_alone(struct runtime *runtime, struct conf *conf,
-    struct error *ret_error)
-{
-	struct store_options store = { .path = runtime->database,
-		.wait_ms = RUNTIME_STORE_WAIT_MS, .wake = runtime_wake,
-		.wake_context = runtime->poller };
-	struct service_seams seams;
-
-	runtime_fill_seams(runtime, &seams);
-	if (runtime_begin(runtime, &store, &seams, conf, ret_error) == 0)
-		return 0;
-	/* A sound one may be put in its place at any time; meanwhile people
-	 * can look at calendars and read here what is wrong. */
-	if (ret_error->code != ERROR_DAMAGED)
-		return -1;
-	log_error(runtime->log, "database_damaged",
-	    LOG_TEXT("reason", ret_error->text));
-	seams.damage = runtime->damage = mem_string(ret_error->text);
-	store.path = NULL;
-	return runtime_begin(runtime, &store, &seams, conf, ret_error);
-}
-
 /* Open the store and begin; what an earlier run left is recovered here, before
  * anything listens. */
 static int
@@ -221,7 +180,7 @@ runtime_init_service(struct runtime *runtime, struct conf *conf,
 {
 	if (conf->service.store != NULL)
 		return runtime_replica_init(runtime, conf, ret_error);
-	return runtime_init_alone(runtime, conf, ret_error);
+	return runtime_alone_init(runtime, conf, ret_error);
 }
 
 /* Listen, and say that it is ready: the last step, so that who waits for it
@@ -280,7 +239,8 @@ runtime_tick(struct runtime *runtime)
 	int64_t boot_ms = clock_boot_ms(runtime->clock), every_ms;
 
 	if (boot_ms >= runtime->zones_ms) {
-		service_check_zones(runtime->service);
+		if (runtime->replica.role != RUNTIME_WAITING)
+			service_check_zones(runtime->service);
 		runtime->zones_ms = boot_ms + RUNTIME_ZONES_EVERY_MS;
 	}
 	every_ms = supervisor_watchdog_ms();
@@ -381,6 +341,8 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 
 	for (;;) {
 		runtime_replica_turn(runtime);
+		if (runtime_alone_turn(runtime, ret_error) < 0)
+			return -1;
 		while ((command = inbox_take(&runtime->inbox)) != NULL)
 			runtime_command(runtime, command);
 		step_ms = runtime_step(runtime, ret_error);

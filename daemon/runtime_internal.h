@@ -17,6 +17,7 @@
 /* What the owner may do. */
 enum runtime_role {
 	RUNTIME_ALONE,		/* everything; nobody shares the database */
+	RUNTIME_WAITING,	/* alone; show it until it can be written */
 	RUNTIME_LEADER,		/* everything, while the lease is trusted */
 	RUNTIME_FOLLOWER,	/* answer readers, write what people do */
 	RUNTIME_AWAY,		/* show what was known; no database */
@@ -51,7 +52,7 @@ struct runtime {
 	struct server *server;
 	int signals;				/* signalfd; -1 */
 	char *state, *database, *cache, *socket;	/* paths; owned */
-	char *damage;			/* struct service_seams; owned */
+	char *damage;	/* of struct service_seams, or its trouble; owned */
 
 	/* Shared with the server's threads, each under its own lock. */
 	struct inbox inbox;			/* what they ask */
@@ -90,6 +91,14 @@ int runtime_check_paths(const struct runtime *runtime,
 /* What the core depends on, but for the store. */
 void runtime_fill_seams(struct runtime *runtime,
     struct service_seams *ret_seams);
+
+/* runtime_alone.c: begin on a file of its own; service and store are there
+ * then.  0 or -1. */
+int runtime_alone_init(struct runtime *runtime, struct conf *conf,
+    struct error *ret_error);
+/* Where its disk was full: begin in earnest as soon as there is room.  -1 when
+ * only a new start from the disk can help. */
+int runtime_alone_turn(struct runtime *runtime, struct error *ret_error);
 
 /* runtime_replica.c: begin on a database that others share; service and store
  * are there then.  0 or -1. */

@@ -344,7 +344,7 @@ runtime_replica_turn(struct runtime *runtime)
 	struct error error = { 0 };
 	bool was_leader = replica->role == RUNTIME_LEADER;
 
-	if (replica->role == RUNTIME_ALONE ||
+	if (replica->role < RUNTIME_LEADER ||
 	    clock_boot_ms(runtime->clock) < replica->turn_ms)
 		return;
 	replica->turn_ms = clock_boot_ms(runtime->clock) +

@@ -197,6 +197,9 @@ service_new(const struct service_seams *seams, struct conf *conf,
 		    seams->damage);
 		service->is_draining = true;
 	}
+	if (seams->trouble != NULL)
+		snprintf(service->trouble, sizeof(service->trouble), "%s",
+		    seams->trouble);
 	service->generation = seams->generation;
 	service_sweep_init(service);
 	if (service_init(service, ret_error) < 0) {

@@ -212,7 +212,8 @@ service_command_of(struct service *service, struct command *command)
 	}
 }
 
-/* What a damaged database leaves: it is about the configuration. */
+/* What a damaged database leaves, as it is about the configuration, and a disk
+ * that was full at the start. */
 static bool
 service_command_only_reads(enum command_verb verb)
 {
@@ -277,9 +278,10 @@ void
 service_command(struct service *service, struct command *command)
 {
 	service_settle(service);
-	if (service->seams.damage != NULL &&
+	if ((service->seams.damage != NULL || service->seams.trouble != NULL) &&
 	    !service_command_only_reads(command->verb))
-		service_decline(command, 507, "%s", service->seams.damage);
+		service_decline(command, 507, "%s", service->seams.damage !=
+		    NULL ? service->seams.damage : service->seams.trouble);
 	else
 		service_share(service, command);
 	/* The cache of feeds stamps the answer with it. */

@@ -452,6 +452,11 @@ service_reload(struct service *service, const char *who,
 	int status = -1;
 
 	service_settle(service);
+	if (service->seams.trouble != NULL) {
+		(void)error_set(&error, ERROR_STORE, "%s",
+		    service->seams.trouble);
+		goto out;
+	}
 	if (service->is_clock_wrong &&
 	    service_accept_clock(service, who, &error) < 0)
 		goto out;

@@ -26,6 +26,7 @@ service_show(struct service *service)
 	snapshot->known_from_at = service->known_from_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;
 	snapshot->is_damaged = service->seams.damage != NULL;
+	snapshot->is_full = service->seams.trouble != NULL;
 	if (service->refused != NULL)
 		snapshot_refuse(snapshot, service->refused,
 		    service->refused_at);

@@ -108,7 +108,7 @@ page_format_head(const struct page *page)
 	text_puts(page->text, "</ul></nav>\n</header>\n");
 }
 
-/* Nothing that people decided is known then, nor what was said. */
+/* Nothing that people decided is known of a damaged one, nor what was said. */
 static void
 page_format_damage(const struct page *page)
 {
@@ -118,6 +118,11 @@ page_format_damage(const struct page *page)
 		    "announced until it is put right. Shown is what the "
 		    "configuration says; what was moved, skipped or done is "
 		    "not known.</p>\n</div>\n");
+	if (page->snapshot->is_full)
+		text_puts(page->text, "<div class=\"banner is-refused\">\n"
+		    "<p><strong>The disk of the database is full.</strong> "
+		    "Nothing is announced, and nothing can be done here, until "
+		    "there is room.</p>\n</div>\n");
 }
 
 /* A newer configuration was refused: say since when another one runs than the

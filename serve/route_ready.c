@@ -28,16 +28,19 @@ route_ready_is_fresh(const struct server *server)
 	return silent_ms <= ROUTE_READY_MS;
 }
 
-/* Then it runs to be looked at only. */
-static bool
-route_ready_is_damaged(const struct server *server)
+/* Why it runs to be looked at only; NULL: it does all. */
+static const char *
+route_ready_lack(const struct server *server)
 {
 	struct snapshot *snapshot =
 	    server->port->snapshot(server->port->owner);
-	bool is_damaged = snapshot->is_damaged;
+	const char *lack = snapshot->is_damaged ?
+	    "the database is damaged: nothing is announced" :
+	    snapshot->is_full ?
+	    "the disk of the database is full: nothing is announced" : NULL;
 
 	snapshot_release(snapshot);
-	return is_damaged;
+	return lack;
 }
 
 void
@@ -46,6 +49,7 @@ route_ready_answer(struct request *request)
 	struct server *server = request->server;
 
 	bool is_silent = request->wait == REQUEST_EXPIRED;
+	const char *lack = route_ready_lack(server);
 
 	if (request->wait == REQUEST_FRESH && !route_ready_is_fresh(server)) {
 		if (errand_send(server->errands, request,
@@ -58,9 +62,8 @@ route_ready_answer(struct request *request)
 	    request->command->status >= 500))
 		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "the owner of state does not answer");
-	else if (route_ready_is_damaged(server))
-		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
-		    "the database is damaged: nothing is announced");
+	else if (lack != NULL)
+		reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE, lack);
 	else
 		reply_send(request, MHD_HTTP_OK,
 		    "text/plain; charset=utf-8", mem_string("ready\n"), 6);

@@ -36,7 +36,8 @@ driver_sqlite_fail(struct store *store, const char *what,
 	int code = sqlite3_extended_errcode(store->connection);
 	struct error failure = { 0 };
 
-	if ((code & 0xff) == SQLITE_FULL)
+	store->is_full = (code & 0xff) == SQLITE_FULL;
+	if (store->is_full)
 		return error_set(ret_error, ERROR_STORE,
 		    "cannot %s: the disk of %s is full", what, store->path);
 	(void)error_set(&failure, (code & 0xff) == SQLITE_CORRUPT ||

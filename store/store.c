@@ -87,6 +87,12 @@ store_is_unsure(const struct store *store)
 	return store->is_unsure;
 }
 
+bool
+store_is_full(const struct store *store)
+{
+	return store->is_full;
+}
+
 /* A command may have met it, whose asker was told: the log must hear it. */
 const struct error *
 store_unsure(const struct store *store)

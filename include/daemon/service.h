@@ -56,10 +56,11 @@ struct service_seams {
 	const struct log *log;		/* NULL: silent */
 	const char *zoneinfo;		/* as zonedir_new(); for reloads */
 	bool is_rehearsal;		/* worded and recorded, not sent */
-	/* Why the database cannot be used: the store is an empty one in its
-	 * place.  Nothing is said then, and nothing can be done; pages and
-	 * calendars show the configuration.  NULL: it is sound. */
+	/* Why nothing is said, and nothing can be done; or NULL.  Damage: the
+	 * store is an empty one in its place, and the configuration is shown.
+	 * Trouble: it is full, this a follower, and what it has is shown. */
 	const char *damage;
+	const char *trouble;
 	/* Told of each message that was settled (simulate prints them);
 	 * may be NULL. */
 	void (*observe)(void *context, const struct service_event *event);

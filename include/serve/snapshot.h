@@ -52,6 +52,7 @@ struct snapshot {
 	int64_t refused_at;
 	bool is_rehearsal;		/* nothing is really sent */
 	bool is_damaged;		/* the database; nothing is said */
+	bool is_full;			/* its disk, at the start; the same */
 	/* Seals cookies and forms of the page. */
 	unsigned char session_key[SNAPSHOT_SESSION_KEY];
 	int references;			/* atomic */

@@ -74,6 +74,9 @@ int store_commit_end(struct store *store, struct error *ret_error);
  */
 bool store_is_unsure(const struct store *store);
 
+/* Was it that the disk is full, when something failed last? */
+bool store_is_full(const struct store *store);
+
 /* The first failure that left it so; lent. */
 const struct error *store_unsure(const struct store *store);
 

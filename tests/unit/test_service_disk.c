@@ -91,6 +91,18 @@ check_feed_is_served(struct rig *rig)
 	command_free(command);
 }
 
+static void
+check_is_declined(struct rig *rig, enum command_verb verb)
+{
+	struct command *command = command_new(verb);
+
+	command->done = answered;
+	service_command(rig->service, command);
+	CHECK_NUMBER(command->status, 507);
+	CHECK(strstr(command->body, "is full") != NULL);
+	command_free(command);
+}
+
 /* Mail to many, so that most of what is claimed waits for a connection. */
 #define CROWD 40
 
@@ -305,6 +317,51 @@ test_full(void)
 	unlink(database);
 }
 
+/* Full when it starts: it cannot begin, but it can be looked at, and writes
+ * nothing even where there is room meanwhile.  fault-row: 6 */
+static void
+test_full_start(void)
+{
+	struct complaints complaints = { 0 };
+	struct store_options options = { .path = database };
+	struct service_seams seams = { .is_simulated = true };
+	struct error error = { 0 };
+	struct rig rig;
+
+	rig_init_on(&rig, CONF, "2026-12-03T22:00", database);
+	rig_boot(&rig);
+	service_free(rig.service);
+	/* An open one keeps the room of its last journal. */
+	store_free(rig.store);
+	fill_disk();
+	CHECK(store_new(&options, &rig.store, &error) == 0);
+	seams.clock = &rig.clock;
+	seams.random = &rig.random;
+	seams.store = rig.store;
+	CHECK(service_new(&seams, rig.conf, &error) == NULL);
+	CHECK(store_is_full(rig.store));
+	CHECK(!store_is_unsure(rig.store));
+	seams.is_follower = true;
+	seams.trouble = error.text;
+	rig.service = service_new(&seams, rig.conf, &error);
+	if (!CHECK(rig.service != NULL))
+		return;
+	check_feed_is_served(&rig);
+	CHECK(rig.service->snapshot->is_full);
+	unlink(filler);
+	check_is_declined(&rig, COMMAND_JOURNAL);
+	check_is_declined(&rig, COMMAND_TOKEN_REVOKE);
+	CHECK(service_reload(rig.service, "signal", &complaints) ==
+	    SERVICE_UNWRITTEN);
+	complaint_clear(&complaints);
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	rig_clear(&rig);
+	(void)remove_all();
+}
+
 /* A small disk of our own, where the system lets us. */
 static bool
 mount_small(void)
@@ -412,6 +469,7 @@ main(void)
 	test_letters_go_again();
 	if (mount_small()) {
 		test_full();
+		test_full_start();
 		(void)umount(folder);
 	} else {
 		fprintf(stderr, "no full disk: mounting is not allowed\n");
