@@ -17,7 +17,7 @@
 /* Options that patchdayd takes as they are; it checks their values. */
 static const struct cli_option serve_options[] = {
 	{ "listen", 0, "ADDRESS", "Answer HTTP there: 127.0.0.1:8480, "
-	    "[::1]:8480 or unix:PATH" },
+	    "[::1]:8480, *:8480 or unix:PATH" },
 	{ "state", 0, "FOLDER", "Keep the database in this folder, and the "
 	    "socket" },
 	{ "socket", 0, "PATH", "Answer `patchday status` and others there" },

@@ -54,7 +54,7 @@ static const char options_help[] =
     "The patchday service, in the foreground.\n\n"
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " OPTIONS_CONFIG ")\n"
-    "  --listen ADDRESS      HTTP: 127.0.0.1:8480, [::1]:8480, unix:PATH\n"
+    "  --listen ADDRESS      HTTP: 127.0.0.1:8480, *:8480, unix:PATH\n"
     "  --state FOLDER        where the database lies, and the socket\n"
     "  --socket PATH         the control socket of `patchday status` and "
     "others\n"
