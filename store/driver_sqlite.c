@@ -241,8 +241,10 @@ driver_sqlite_inspect(struct store *store, struct error *ret_error)
 	int64_t application = 0, version = 0, tables = 0;
 	int status = -1;
 
-	if (driver_sqlite_ask(store, "PRAGMA integrity_check(1)", NULL,
-	    &verdict, ret_error) < 0 ||
+	if (driver_sqlite_ask(store, "SELECT replace(integrity_check, "
+	    "'*** in database main ***' || char(10), '')"
+	    " FROM pragma_integrity_check(1)", NULL, &verdict,
+	    ret_error) < 0 ||
 	    driver_sqlite_ask(store, "PRAGMA application_id", &application,
 	    NULL, ret_error) < 0 ||
 	    driver_sqlite_ask(store, "PRAGMA user_version", &version, NULL,
