@@ -332,6 +332,8 @@ install: all
 	for unit in patchday.service patchday-banners.service patchday-banners.timer; do \
 	    sed 's|/usr/local|$(PREFIX)|' deploy/$$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
 	install -D -m 644 deploy/patchday.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/patchday.conf
+	sed -i 's|/usr/local|$(PREFIX)|g' $(DESTDIR)$(PREFIX)/share/man/man5/patchday.conf.5 \
+	    $(DESTDIR)$(PREFIX)/share/man/man8/patchdayd.8 $(DESTDIR)$(PREFIX)/share/doc/patchday/*.md
 	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
 
