@@ -328,14 +328,14 @@ install: all
 	install -m 644 docs/pictures/*.png $(DESTDIR)$(PREFIX)/share/doc/patchday/pictures
 	install -D -m 644 examples/rubin.yaml $(DESTDIR)$(PREFIX)/share/patchday/examples/rubin.yaml
 	install -D -m 644 examples/patch-thursday.acts $(DESTDIR)$(PREFIX)/share/patchday/examples/patch-thursday.acts
-	mkdir -p $(DESTDIR)$(PREFIX)/lib/systemd/system
 	for unit in patchday.service patchday-banners.service patchday-banners.timer; do \
-	    sed 's|/usr/local|$(PREFIX)|' deploy/$$unit > $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
+	    sed 's|/usr/local|$(PREFIX)|' deploy/$$unit | \
+	    install -D -m 644 /dev/stdin $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
 	install -D -m 644 deploy/patchday.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/patchday.conf
 	sed -i 's|/usr/local|$(PREFIX)|g' $(DESTDIR)$(PREFIX)/share/man/man5/patchday.conf.5 \
 	    $(DESTDIR)$(PREFIX)/share/man/man8/patchdayd.8 $(DESTDIR)$(PREFIX)/share/doc/patchday/*.md
-	mkdir -p $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-	$(B)/patchday completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
+	$(B)/patchday completion bash > $(B)/patchday.bash
+	install -D -m 644 $(B)/patchday.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/patchday
 
 # What `install` put there, and nothing else: no configuration, no state.
 INSTALLED = bin/patchday sbin/patchdayd libexec/patchday \
