@@ -95,6 +95,18 @@ change_put_entry(struct text *text, struct cli *cli,
 	return status;
 }
 
+/* Is it in brackets, as JSON is?  Behind the last one nothing can follow. */
+static bool
+change_is_closed(const struct text *text)
+{
+	const char *at = text_string(text);
+
+	for (at += strspn(at, " \t\r\n"); *at == '#';
+	    at += strspn(at, " \t\r\n"))
+		at += strcspn(at, "\n");
+	return *at == '[' || *at == '{';
+}
+
 /* What is there, then the entry; on a line of its own. */
 static enum cli_status
 change_read(struct cli *cli, const char *path, struct text *text)
@@ -109,6 +121,12 @@ change_read(struct cli *cli, const char *path, struct text *text)
 		return cli_fail(cli, CLI_FAILED, &error);
 	text_put(text, bytes, length);
 	free(bytes);
+	if (change_is_closed(text)) {
+		(void)error_set(&error, ERROR_INPUT, "%s is a list in "
+		    "brackets; an entry can be added where each begins with "
+		    "a dash on a line of its own", path);
+		return cli_fail(cli, CLI_REFUSED, &error);
+	}
 	if (text->length > 0 && text->bytes[text->length - 1] != '\n')
 		text_putc(text, '\n');
 	return CLI_OK;
