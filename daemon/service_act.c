@@ -415,8 +415,7 @@ service_case_do(struct service_case *what)
 	if (service_case_write(what, &error) < 0) {
 		service->schedule = old;
 		(void)service_fail(service, &error, NULL);
-		service_decline(what->command, 507, "it could not be written "
-		    "down, so nothing was done: %s", error.text);
+		service_decline_unwritten(service, what->command, &error);
 		return -1;
 	}
 	what->schedule = old;		/* released with the case */

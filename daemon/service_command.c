@@ -36,6 +36,21 @@ service_decline(struct command *command, int status, const char *format, ...)
 	service_answer(command, status, "text/plain; charset=utf-8", &body);
 }
 
+/* The answer to a COMMIT is lost with a connection, and a failed sync leaves it
+ * open what is on the disk. */
+void
+service_decline_unwritten(const struct service *service,
+    struct command *command, const struct error *error)
+{
+	if (store_is_unsure(service->seams.store))
+		service_decline(command, 503, "it is not known whether it was "
+		    "written down, so look how it stands before you do it "
+		    "again: %s", error->text);
+	else
+		service_decline(command, 507, "it could not be written down, "
+		    "so nothing was done: %s", error->text);
+}
+
 /* The answer is the list of complaints, warnings included, so that who asked
  * need not read the log. */
 static void

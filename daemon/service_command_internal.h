@@ -67,6 +67,11 @@ void service_outcome_put_remarks(const struct service *service,
 /* Answer with a text, which is taken over; with a sentence. */
 void service_answer(struct command *command, int status, const char *type,
     struct text *body);
+/* What they did could not be written down: nothing was done (507); or, where
+ * the store is unsure, nobody knows, and whoever does it again may do it twice
+ * (503). */
+void service_decline_unwritten(const struct service *service,
+    struct command *command, const struct error *error);
 void service_decline(struct command *command, int status, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
 

@@ -297,8 +297,7 @@ service_proposal_do(struct service_proposal *what)
 
 	if (service_proposal_write(what, &error) < 0) {
 		(void)service_fail(service, &error, NULL);
-		service_decline(what->command, 507, "it could not be written "
-		    "down, so nothing was done: %s", error.text);
+		service_decline_unwritten(service, what->command, &error);
 		return -1;
 	}
 	log_info(service->seams.log, "promotion",

@@ -314,6 +314,28 @@ def clocks(run_number):
         equal(group.kinds(), ["start"], "once")
 
 
+def unanswered(run_number):
+    """The database has committed what somebody did, and its answer is lost:
+    nobody says that nothing was done."""
+    proxy = Proxy(int(os.environ["PGPORT_TEST"]))
+    ports = [os.environ["PGPORT_TEST"], str(proxy.port)]
+    with Group("unanswered_%d" % run_number, START - 600, count=2,
+               ports=ports) as group:
+        group.start_all()
+        equal(group.leader(), 0, "the first leads")
+        proxy.last = b"COMMIT"
+        code, out, told = group.replicas[1].patchday("start", "updates")
+        proxy.last = None
+        check(code != 0, "it cannot be sure: %s" % out)
+        has(told, "it is not known whether it was written down",
+            "what somebody reads who cannot know")
+        check("nothing was done" not in told, "which would be untrue: " + told)
+        whole(group, ["start"], "it was done")
+        group.replicas[1].wait("database_back")
+        has(group.replicas[1].patchday("start", "updates")[2],
+            "was already started", "and who looks sees it")
+
+
 # fault-row: 69
 def side_by_side(run_number):
     """A newer version has widened the tables: this one goes on beside it, and
@@ -487,7 +509,7 @@ def emergency(run_number):
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off,
     released, read_only, moved, configurations, clocks,
-    side_by_side, pressed_twice, promoted, from_slack, signed_out, emergency)}
+    side_by_side, pressed_twice, unanswered, promoted, from_slack, signed_out, emergency)}
 if may():
     ALL["unplugged"] = unplugged
 else:

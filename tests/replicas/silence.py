@@ -12,6 +12,7 @@ class Proxy:
         self.passes = threading.Event()
         self.passes.set()
         self.delay = 0          # seconds that each piece of an answer takes
+        self.last = None        # whoever asks this is hung up on, unanswered
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
@@ -32,11 +33,12 @@ class Proxy:
         except OSError:
             near.close()
             return
+        mute = threading.Event()
         for source, sink in ((near, far), (far, near)):
-            threading.Thread(target=self.pump, args=(source, sink, near),
+            threading.Thread(target=self.pump, args=(source, sink, near, mute),
                              daemon=True).start()
 
-    def pump(self, source, sink, near):
+    def pump(self, source, sink, near, mute):
         try:
             while True:
                 data = source.recv(65536)
@@ -45,7 +47,12 @@ class Proxy:
                     break
                 if sink is near and self.delay:
                     time.sleep(self.delay)
-                sink.sendall(data)
+                if source is near and self.last and self.last in data:
+                    mute.set()
+                if source is near or not mute.is_set():
+                    sink.sendall(data)
+                if mute.is_set():
+                    near.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
         for end in (source, sink):
