@@ -46,6 +46,15 @@ doc_free(struct doc *doc)
 	free(tree);
 }
 
+void
+doc_set_key(struct doc *root, const char *key)
+{
+	struct doc_tree *tree = (struct doc_tree *)root;
+
+	root->key = arena_string(&tree->arena, key);
+	root->key_line = root->key_column = 1;
+}
+
 const struct doc *
 doc_find(const struct doc *map, const char *key)
 {

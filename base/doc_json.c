@@ -88,15 +88,16 @@ doc_json_scalar(struct arena *arena, const json_t *json, struct doc *doc)
 	doc->length = strlen(doc->scalar);
 }
 
-/* Room for `count` zeroed nodes. */
+/* Room for `count` zeroed nodes, and an empty one behind them: the first of
+ * none can be looked at. */
 static void
 doc_json_open(struct arena *arena, enum doc_type type, size_t count,
     struct doc *doc)
 {
 	doc->type = type;
 	doc->count = count;
-	doc->items = arena_take(arena, count, sizeof(*doc->items));
-	memset(doc->items, 0, count * sizeof(*doc->items));
+	doc->items = arena_take(arena, count + 1, sizeof(*doc->items));
+	memset(doc->items, 0, (count + 1) * sizeof(*doc->items));
 }
 
 /* Copy a value into a zeroed node; recursion is bounded by doc_json_check(). */

@@ -7,10 +7,12 @@
 #include "doc.h"
 #include "mem.h"
 #include "phalanx_internal.h"
+#include "text.h"
 
 /* The key of the only entry of what could not be read: its value is the blob,
  * so that it differs where the file does.  No file has such a key. */
 #define PHALANX_FAULT_KEY "\001"
+#define PHALANX_FAULT_YAML "{\"\\x01\": \"%s\"}"
 
 void
 phalanx_note(struct phalanx *phalanx, const char *what, const char *trouble)
@@ -72,25 +74,25 @@ phalanx_file_plan(const struct repository_item *item, const char **ret_place,
 	return PHALANX_TEMPLATES;
 }
 
-/* A map with one entry, owned. */
+/* A map of nothing, or of what was faulty. */
 static struct doc *
 phalanx_doc_stand_in(const struct repository_id *id)
 {
-	static const char empty[] = "{}";
 	struct complaints complaints = { 0 };
 	char hex[REPOSITORY_HEX_MAX];
+	struct text text = { 0 };
 	struct doc *doc = NULL;
 
-	doc_parse_yaml_foreign("", empty, strlen(empty), &doc, &complaints);
+	text_puts(&text, "{}");
+	if (id != NULL) {
+		text_cut(&text, 0);
+		text_putf(&text, PHALANX_FAULT_YAML,
+		    repository_id_format(id, hex));
+	}
+	(void)doc_parse_yaml_foreign("", text.bytes, text.length, &doc,
+	    &complaints);
 	complaint_clear(&complaints);
-	if (id == NULL)
-		return doc;
-	doc->items = mem_new(1, sizeof(*doc->items));
-	doc->count = 1;
-	doc->items[0] = (struct doc){ .type = DOC_SCALAR, .is_quoted = true,
-	    .key = mem_string(PHALANX_FAULT_KEY),
-	    .scalar = mem_string(repository_id_format(id, hex)),
-	    .length = REPOSITORY_HEX_MAX - 1 };
+	text_clear(&text);
 	return doc;
 }
 

@@ -293,9 +293,7 @@ conf_window_parse(const struct conf *conf, const char *id, const char *json,
 	/* Nothing is added to it: readers write into what they are given, and
 	 * take zones from its folder. */
 	loader.conf = (struct conf *)conf;
-	/* Freed with the tree. */
-	doc->key = mem_string(id);
-	doc->key_line = doc->key_column = 1;
+	doc_set_key(doc, id);
 	conf_window_read_single(&loader, doc, &window);
 	complaint_sort(complaints);
 	conf_loader_clear(&loader);

@@ -68,6 +68,9 @@ int doc_parse_json(const char *bytes, size_t length, size_t most,
 /* Free a tree; NULL is fine. */
 void doc_free(struct doc *doc);
 
+/* Give a root a key, as if it were an entry of a map; it is copied. */
+void doc_set_key(struct doc *root, const char *key);
+
 /* The entry of a MAP; NULL when `map` is NULL, no map, or lacks the key. */
 const struct doc *doc_find(const struct doc *map, const char *key);
 
