@@ -13,12 +13,18 @@
 #include "service_internal.h"
 #include "store_journal.h"
 
-/* Was it said, or may it have been? */
+/* Was it said to people, or may it have been?  They do not read that a silence
+ * of alerts has ended, which is late where nobody ran. */
 static bool
-service_ended_is_said(const struct outbox_row *row)
+service_ended_is_said(const struct service *service,
+    const struct outbox_row *row)
 {
-	return row->state == OUTBOX_SENT || row->state == OUTBOX_SENDING ||
-	    row->state == OUTBOX_UNKNOWN || row->has_doubt;
+	const struct channel *channel = conf_find_channel(service->conf,
+	    row->channel);
+
+	return (channel == NULL || !channel->kind->has_environments) &&
+	    (row->state == OUTBOX_SENT || row->state == OUTBOX_SENDING ||
+	    row->state == OUTBOX_UNKNOWN || row->has_doubt);
 }
 
 /* Does the schedule have another end than the one that the row told of at
@@ -79,7 +85,8 @@ service_ended_keep(struct service *service, struct error *ret_error)
 	for (i = 0; i < rows.list.count && status == 0; i++) {
 		const struct outbox_row *row = &rows.list.items[i];
 
-		if (row->brief == brief || !service_ended_is_said(row))
+		if (row->brief == brief ||
+		    !service_ended_is_said(service, row))
 			continue;
 		brief = row->brief;
 		/* One that is damaged tells nothing any more. */

@@ -14,6 +14,8 @@
 #include "sim.h"
 
 #define QUIET_OVERDUE_SECS 3600
+/* Alertmanager forgets those that are over by then (--data.retention). */
+#define QUIET_RETENTION_SECS (120 * 3600)
 #define QUIET_SLACK_SECS 60
 #define QUIET_FLIGHT_SECS 60
 
@@ -148,7 +150,8 @@ sim_quiet_list(const struct sim *sim, struct text *body)
 	text_putc(body, '[');
 	for (i = 0; i < sim->silences.count; i++) {
 		silence = &sim->silences.items[i];
-		if (silence->is_hidden)
+		if (silence->is_hidden || silence->end_at <
+		    sim_true_ms(sim) / 1000 - QUIET_RETENTION_SECS)
 			continue;
 		text_putf(body, "%s{\"id\":\"%s\",\"status\":{\"state\":"
 		    "\"%s\"},\"createdBy\":\"patchday\",\"comment\":"
