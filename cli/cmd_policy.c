@@ -203,9 +203,17 @@ policy_run_check(struct cli *cli, const struct conf *conf)
 static enum cli_status
 policy_run_table(struct cli *cli, const struct conf *conf)
 {
+	struct jsontext json = { .text = &cli->out, .is_pretty = true };
 	const char *name = cli_find(cli, "format");
 	int i;
 
+	if (name != NULL && cli->is_json)
+		return cli_fail_usage(cli, "--format and --json do not go "
+		    "together");
+	if (cli->is_json) {
+		policy_format_json(&json, &conf->policy, advice_classes());
+		return CLI_OK;
+	}
 	for (i = 0; name != NULL && i < POLICY_FORM_COUNT; i++)
 		if (strcmp(name, policy_form_name((enum policy_form)i)) == 0)
 			break;

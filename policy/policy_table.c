@@ -244,3 +244,35 @@ policy_format(struct text *text, const struct policy *policy,
 	if (form == POLICY_HTML)
 		text_puts(text, "</tbody>\n</table>\n");
 }
+
+void
+policy_format_json(struct jsontext *json, const struct policy *policy,
+    const struct policy_classes *classes)
+{
+	const struct policy_rule *rule;
+	struct text words = { 0 };
+	size_t i;
+	int tier;
+
+	jsontext_list(json, NULL);
+	for (i = 0; i < policy->rules.count; i++) {
+		rule = &policy->rules.items[i];
+		jsontext_object(json, NULL);
+		jsontext_string(json, "services", rule->title);
+		jsontext_number(json, "line", rule->line);
+		jsontext_object(json, "tiers");
+		for (tier = 0; tier < TIER_COUNT; tier++) {
+			text_cut(&words, 0);
+			policy_format_cell(&words, policy_rule_cell(rule,
+			    tier), classes);
+			if (words.length > 0)
+				jsontext_string(json, environment_tier_name(
+				    (enum environment_tier)tier),
+				    text_string(&words));
+		}
+		jsontext_end_object(json);
+		jsontext_end_object(json);
+	}
+	jsontext_end_list(json);
+	text_clear(&words);
+}

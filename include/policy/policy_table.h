@@ -4,6 +4,7 @@
 #ifndef PATCHDAY_POLICY_TABLE_H
 #define PATCHDAY_POLICY_TABLE_H
 
+#include "jsontext.h"
 #include "policy.h"
 
 enum policy_form {
@@ -32,5 +33,10 @@ void policy_format_cell(struct text *text, const struct policy_cell *cell,
  * and a rule without a word for a tier has a dash there. */
 void policy_format(struct text *text, const struct policy *policy,
     enum policy_form form, const struct policy_classes *classes);
+
+/* The same for programs: a list of {"services", "line", "tiers"}, in which each
+ * tier that a rule says anything of has it in words. */
+void policy_format_json(struct jsontext *json, const struct policy *policy,
+    const struct policy_classes *classes);
 
 #endif
