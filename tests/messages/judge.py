@@ -140,7 +140,10 @@ def judge_button(block):
     faults = []
     for button in block["elements"]:
         order = json.loads(button["value"])
-        if button["action_id"] != "act" or \
+        # An answer carries the times that it is about.
+        action = "act" if order["act"] != "confirm" else \
+            "act:%s/%s" % ((r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",) * 2)
+        if not re.fullmatch(action, button["action_id"]) or \
                 set(order) - {"act", "occurrence", "by"} or \
                 not re.fullmatch("[a-z-]+", order["act"]):
             faults.append("button: %s" % button)
