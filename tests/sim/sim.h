@@ -205,6 +205,7 @@ struct sim {
 	int64_t trouble_ms[256];	/* true: something was wrong then */
 	size_t trouble_count;
 	int64_t back_ms;		/* true: the clock was set back */
+	int64_t slept_ms[2];		/* true: last asleep from, until */
 
 	/* The peers. */
 	enum sim_weather slack, mail;

@@ -572,5 +572,7 @@ sim_machine_sleep(struct sim *sim, int64_t ms)
 	sim_tell(sim, "asleep for %lld s", (long long)ms / 1000);
 	while (sim_true_ms(sim) < until_ms)
 		(void)machine_pass(sim, until_ms - sim_true_ms(sim));
+	sim->slept_ms[0] = until_ms - ms;
+	sim->slept_ms[1] = sim_true_ms(sim);
 	sim_note_trouble(sim, sim_true_ms(sim));
 }

@@ -51,6 +51,17 @@ quiet_read_instant(const char *text)
 	return at;
 }
 
+/* For how long has the machine been awake since then? */
+static int64_t
+quiet_awake_secs(const struct sim *sim, int64_t since_at)
+{
+	int64_t awake_ms = sim_wall_ms(sim) - since_at * 1000;
+
+	if (sim->slept_ms[0] >= sim_true_ms(sim) - awake_ms)
+		awake_ms -= sim->slept_ms[1] - sim->slept_ms[0];
+	return awake_ms / 1000;
+}
+
 /* Who could have known it to end then? */
 static void
 quiet_judge_end(struct sim *sim, const struct sim_silence *silence)
@@ -66,7 +77,7 @@ quiet_judge_end(struct sim *sim, const struct sim_silence *silence)
 		return;
 	/* On its way when somebody acted: what follows sets it right, which is
 	 * looked at in the end. */
-	if (state.acted_at >= now_at - QUIET_FLIGHT_SECS)
+	if (quiet_awake_secs(sim, state.acted_at) <= QUIET_FLIGHT_SECS)
 		return;
 	most_at = state.end_at;
 	for (i = 0; i < state.times; i++)
