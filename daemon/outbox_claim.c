@@ -299,24 +299,35 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 	    "letter is damaged, so it is not sent again", ret_error);
 }
 
-/* What was in doubt stayed as it was whatever people did meanwhile, and by a
- * clock that may have run ahead.  Once it is known not to have arrived, it may
- * be called for no longer, or not be due yet: 0. */
+/* What was in doubt stayed as it was whatever people did meanwhile, whatever the
+ * file says by now, and by a clock that may have run ahead.  Once it is known
+ * not to have arrived, it may be called for no longer, or not be due yet: 0.
+ * Nor is what nobody can look for repeated before its time. */
 static int
-outbox_claim_call(struct service *service, struct outbox_row *row,
-    struct error *ret_error)
+outbox_claim_call(struct service *service, const struct outbox_lane *lane,
+    struct outbox_row *row, struct error *ret_error)
 {
-	if (row->has_doubt || row->attempt == 0 || row->is_forced)
+	bool is_blind = row->has_doubt && outbox_order_is_blind(row, lane) &&
+	    (lane->channel == NULL || !lane->channel->kind->is_repeatable);
+	int64_t due_at;
+
+	if ((row->has_doubt && !is_blind) || row->attempt == 0 ||
+	    row->is_forced)
 		return 1;
-	if (row->due_at > clock_now(service->seams.clock)) {
-		row->state = OUTBOX_PLANNED;
-		row->next_ms = row->due_at * 1000;
-		return outbox_record_save(service, row, ret_error);
-	}
-	if (!service_move_is_void(service, row))
+	due_at = service_move_find_due(service, row);
+	if (due_at == INT64_MAX)
+		return is_blind ? 1 : outbox_record_settled(service, row,
+		    OUTBOX_SUPERSEDED, OUTBOX_UNCALLED, ret_error);
+	if (due_at < row->due_at)
+		due_at = row->due_at;
+	if (due_at <= clock_now(service->seams.clock))
 		return 1;
-	return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
-	    OUTBOX_UNCALLED, ret_error);
+	row->state = OUTBOX_PLANNED;
+	row->has_doubt = false;
+	if (due_at != row->due_at)
+		return service_move_to(service, row, due_at, ret_error);
+	row->next_ms = due_at * 1000;
+	return outbox_record_save(service, row, ret_error);
 }
 
 int
@@ -332,7 +343,7 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (status > 0)
 		status = service_failover_doubt(service, lane, row, ret_error);
 	if (status > 0)
-		status = outbox_claim_call(service, row, ret_error);
+		status = outbox_claim_call(service, lane, row, ret_error);
 	if (status > 0)
 		status = outbox_edit_check(service, lane, row, ret_error);
 	if (status > 0)

@@ -84,9 +84,13 @@ int service_move(struct service *service, const struct conf *conf,
 int service_move_brief(struct service *service, const struct conf *conf,
     const struct occurrence *occurrence, const char *identity,
     struct error *ret_error);
-/* Does nobody need the row any more, after what people did? */
-bool service_move_is_void(const struct service *service,
+/* When the row is due by the schedule as it is now; INT64_MAX: nobody needs it
+ * any more, after what people did. */
+int64_t service_move_find_due(const struct service *service,
     const struct outbox_row *row);
+/* Give the row that time, and say so in the journal. */
+int service_move_to(struct service *service, struct outbox_row *row,
+    int64_t due_at, struct error *ret_error);
 /* The same for one occurrence as it stands now: its brief, and what is owed. */
 int service_move_occurrence(struct service *service,
     const struct occurrence *occurrence, struct error *ret_error);

@@ -139,16 +139,17 @@ service_move_is_over(const struct service *service,
 	    row->lead_secs == 0 ? row->detail : NULL);
 }
 
-bool
-service_move_is_void(const struct service *service,
+int64_t
+service_move_find_due(const struct service *service,
     const struct outbox_row *row)
 {
 	struct occurrence occurrence;
 
-	return !note_is_kind(row->kind) && schedule_find(service->schedule,
-	    row->identity, &occurrence, NULL) == 0 &&
-	    (service_move_due_at(row, &occurrence) == INT64_MAX ||
-	    service_move_is_over(service, row, &occurrence));
+	if (note_is_kind(row->kind) || schedule_find(service->schedule,
+	    row->identity, &occurrence, NULL) < 0)
+		return row->due_at;
+	return service_move_is_over(service, row, &occurrence) ? INT64_MAX :
+	    service_move_due_at(row, &occurrence);
 }
 
 /* Nobody needs the row any more, nor what happened after a start that nobody
@@ -165,27 +166,13 @@ service_move_off(struct service *service, struct outbox_row *row,
 	    OUTBOX_UNCALLED, ret_error);
 }
 
-/* Give the row the time its occurrence has now; journal it when it differs.
- * One that is on the wire, or may have arrived, stays. */
-static int
-service_move_row(struct service *service, struct outbox_row *row,
-    const struct occurrence *occurrence, struct error *ret_error)
+int
+service_move_to(struct service *service, struct outbox_row *row,
+    int64_t due_at, struct error *ret_error)
 {
-	int64_t due_at = service_move_due_at(row, occurrence);
-	int64_t now_at = clock_now(service->seams.clock);
 	struct text detail = { 0 };
 	int status;
 
-	if (row->has_doubt || row->state == OUTBOX_SENDING ||
-	    note_is_kind(row->kind) || due_at == row->due_at)
-		return 0;
-	if (due_at == INT64_MAX)
-		return service_move_off(service, row, ret_error);
-	/* Shortened to before now: it is due this minute, not late.  But what
-	 * should have started began then. */
-	if (due_at < now_at && row->due_at > now_at &&
-	    outbox_order_kind(row) != ANNOUNCEMENT_START)
-		due_at = now_at;
 	text_putf(&detail, "%s to %s moves from ", row->kind, row->channel);
 	civil_format_utc(&detail, row->due_at);
 	text_puts(&detail, " to ");
@@ -201,6 +188,28 @@ service_move_row(struct service *service, struct outbox_row *row,
 	    LOG_TEXT("what", text_string(&detail)));
 	text_clear(&detail);
 	return status;
+}
+
+/* Give the row the time its occurrence has now.  One that is on the wire, or
+ * may have arrived, stays. */
+static int
+service_move_row(struct service *service, struct outbox_row *row,
+    const struct occurrence *occurrence, struct error *ret_error)
+{
+	int64_t due_at = service_move_due_at(row, occurrence);
+	int64_t now_at = clock_now(service->seams.clock);
+
+	if (row->has_doubt || row->state == OUTBOX_SENDING ||
+	    note_is_kind(row->kind) || due_at == row->due_at)
+		return 0;
+	if (due_at == INT64_MAX)
+		return service_move_off(service, row, ret_error);
+	/* Shortened to before now: it is due this minute, not late.  But what
+	 * should have started began then. */
+	if (due_at < now_at && row->due_at > now_at &&
+	    outbox_order_kind(row) != ANNOUNCEMENT_START)
+		due_at = now_at;
+	return service_move_to(service, row, due_at, ret_error);
 }
 
 /* Rows are owed already, perhaps worded in people's heads by a reminder: they

@@ -8,11 +8,13 @@
 #include "service_rig.h"
 
 #define WINDOW(time, duration) \
+	WINDOW_IN("America/Los_Angeles", time, duration)
+#define WINDOW_IN(zone, time, duration) \
 	"windows:\n" \
 	"  work:\n" \
 	"    title: Work\n" \
 	"    when: every Thursday at " time "\n" \
-	"    zone: America/Los_Angeles\n" \
+	"    zone: " zone "\n" \
 	"    duration: " duration "\n" \
 	"    announce: [{to: [chat, post], start: true, end: true}]\n"
 #define OTHER \
@@ -110,6 +112,57 @@ test_change_while_off(void)
 	CHECK_LOG(&rig, "04 02:00:00 sent end chat\n"
 	    "04 02:00:00 sent end post\n");
 	rig_clear(&rig);
+}
+
+/* Whether the start arrived is not known when another file gives it another
+ * time: it is said at that time, not before, also where nobody can look. */
+static void
+test_doubtful_moves(void)
+{
+	static const struct {
+		const char *label;
+		enum rig_answer answer;
+		bool is_killed;
+		const char *log;
+	} cases[] = {
+		{ "lost, and the file is read", RIG_LOST, false,
+		    "04 01:00:00 sent start chat\n04 01:00:00 sent start post\n"
+		    "04 03:00:00 sent end chat\n04 03:00:00 sent end post\n" },
+		{ "lost, and changed while nobody ran", RIG_LOST, true,
+		    "04 01:00:00 sent start chat\n04 01:00:00 sent start post\n"
+		    "04 03:00:00 sent end chat\n04 03:00:00 sent end post\n" },
+		{ "arrived: found in Slack; the mail is said anew",
+		    RIG_SWALLOWED, false, "03 23:00:05 sent start chat\n"
+		    "04 01:00:00 sent start post\n"
+		    "04 03:00:00 sent end chat\n04 03:00:00 sent end post\n" },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS,
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_expect(&rig, "chat", cases[i].answer);
+		rig_expect(&rig, "post", cases[i].answer);
+		rig_run(&rig, "2026-12-03T23:00:02");
+		rig_forget_log(&rig);
+		if (cases[i].is_killed) {
+			rig_kill(&rig);
+			rig_write(&rig, WINDOW_IN("Pacific/Honolulu",
+			    "15:00", "2h") RIG_CHANNELS);
+			rig_boot(&rig);
+		} else {
+			CHECK_ROW(reload(&rig, WINDOW_IN("Pacific/Honolulu",
+			    "15:00", "2h") RIG_CHANNELS) == 0,
+			    cases[i].label);
+		}
+		rig_run(&rig, "2026-12-04T06:00");
+		CHECK_ROW(strcmp(text_string(&rig.log), cases[i].log) == 0,
+		    cases[i].label);
+		CHECK_LOG(&rig, cases[i].log);
+		rig_clear(&rig);
+	}
 }
 
 /* Where the occurrence of that week stands: "phase, ends HH:MM". */
@@ -638,6 +691,7 @@ main(void)
 {
 	test_reload_during();
 	test_change_while_off();
+	test_doubtful_moves();
 	test_ended_stays();
 	test_start_moved_into_the_past();
 	test_overdue_moved_into_the_past();
