@@ -41,6 +41,7 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
     "rate": 1                posts a second and channel, then 429 with
                              "Retry-After: 1"; 0: no limit (default)
     "forget_rules": true     the rules that stand so far
+    "hurry": true            whatever is delayed is answered now
     "rules": [ {...} ]       scripted answers, tried in order:
 
         "method":   "chat.postMessage", "webhook", "conversations.history"…
@@ -60,7 +61,8 @@ POST /_control takes a JSON object with any of these and answers {"ok": true}:
                                         reset (never posted)
         "hang": 30.0                    answer nothing for so many seconds (the
                                         client gives up first)
-        "delay": 0.5                    answer rightly, but later
+        "delay": 0.5                    answer rightly, but later: then, or
+                                        when it is told "hurry"
 
 GET /_log answers {"requests": [{"number", "method", "status", "error",
 "payload", "channel", "ts", "at"}], "messages": [{"channel", "name", "ts",
@@ -101,6 +103,7 @@ class Slack:
                        "groups:read", "im:history", "im:write"}
         self.direct = {}        # "D…" of a conversation: the member
         self.seen = set()
+        self.hurry = threading.Event()
         self.archived, self.not_in = set(), set()
         self.lag, self.lag_reads, self.rate, self.now = 0, 0, 0, None
         self.edit_window = None
@@ -110,7 +113,7 @@ class Slack:
     def control(self, order):
         known = {"reset", "now", "token", "scopes", "archived", "not_in",
                  "lag", "lag_reads", "rate", "rules", "edit_window",
-                 "delete", "forget_rules"}
+                 "delete", "forget_rules", "hurry"}
         if set(order) - known:
             raise ValueError("unknown: %s" % sorted(set(order) - known))
         if order.get("reset"):
@@ -126,6 +129,9 @@ class Slack:
                          if message["ts"] != order.get("delete")]
         if order.get("forget_rules"):
             self.rules = []
+        if order.get("hurry"):
+            self.hurry.set()
+            self.hurry = threading.Event()
         for rule in order.get("rules", []):
             self.rules.append(dict({"method": "*", "skip": 0, "count": 1,
                                     "posted": False}, **rule))
@@ -436,7 +442,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reset_connection()
             return
         if rule is not None and "delay" in rule:
-            time.sleep(rule["delay"])
+            self.slack.hurry.wait(rule["delay"])
             rule = None
         if rule is None or "cut_answer" in rule:
             self.conclude(method, *self.carry_out(method, arguments, fault),
