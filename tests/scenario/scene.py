@@ -10,6 +10,7 @@ import datetime
 import http.client
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -132,6 +133,20 @@ def on_time(service, line, label, most=PROMPT_SECS):
 def since_ready(service, line):
     """Seconds from when it was ready to a line of its log."""
     return seconds(line["time"]) - seconds(service.find("ready")[0]["time"])
+
+
+# --- ports -------------------------------------------------------------------
+
+def free_port():
+    """One that stays free until it is listened on, and between a stop and a
+    start: nobody gets it who asks for any."""
+    while True:
+        port = random.randrange(20000, 32000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+            return port
+        except OSError:
+            pass
 
 
 # --- a place to work ---------------------------------------------------------
