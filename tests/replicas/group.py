@@ -6,7 +6,6 @@ sleeps; everything waits for a line of a log or an answer.
 import json
 import os
 import pwd
-import socket
 import subprocess
 import sys
 import threading
@@ -62,12 +61,6 @@ def psql(*statements, uri=None, check=True):
     return [line.split("\t") for line in done.stdout.splitlines()]
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def pg_ctl(*arguments):
     command = [*os.environ["PG_AS"].split(),
                os.path.join(os.environ["PG_BIN"], "pg_ctl"), "-w", "-D",
@@ -100,7 +93,8 @@ class Group:
         self.place.__enter__()
         self.place.write("signing-secret", SECRET + "\n", 0o600)
         self.slack = Slack(self.place)
-        self.more, self.at, self.began = more, at, time.time()
+        # The clock begins with the first replica.
+        self.more, self.at, self.began = more, at, None
         # Stamps are of its clock, and looked for by ours.
         self.slack.control(now=at + 5)
         self.replicas = [None] * count
@@ -116,6 +110,8 @@ class Group:
              check=False)
 
     def now(self):
+        if self.began is None:
+            self.began = time.time()
         return self.at + time.time() - self.began
 
     def config(self, number, text=CONFIG, title=None):

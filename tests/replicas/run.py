@@ -44,7 +44,7 @@ def killed_in_a_send(run_number):
     """Slack has the request and says nothing; the leader is killed.  Every other
     time the post is there all the same."""
     posted = run_number % 2 == 0
-    with Group("kill_%d" % run_number, START - 4) as group:
+    with Group("kill_%d" % run_number, START - 8) as group:
         group.slack.control(rules=[{"method": "chat.postMessage",
                                     "hang": 20, "posted": posted}])
         group.start_all()
@@ -90,7 +90,7 @@ def woken_in_a_burst(run_number):
     leave before it follows."""
     proxy = Proxy(int(os.environ["PGPORT_TEST"]))
     ports = [str(proxy.port)] + [os.environ["PGPORT_TEST"]] * 2
-    with Group("burst_%d" % run_number, START - 4, ports=ports) as group:
+    with Group("burst_%d" % run_number, START - 10, ports=ports) as group:
         # None of its posts shows while another looks: it would be said twice.
         group.slack.control(lag=60, rules=[{"method": "chat.postMessage",
                                             "count": 8, "hang": 8}])
@@ -118,7 +118,7 @@ def woken_in_a_burst(run_number):
 def paused_at_write(run_number):
     """Stopped between the last look at the lease and the write: the copy that
     it sends when it comes to is found and deleted, and counted."""
-    with Group("pause_%d" % run_number, START - 4) as group:
+    with Group("pause_%d" % run_number, START - 8) as group:
         library = group.place.path("pause.so")
         subprocess.run(["gcc", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o",
                         library, os.path.join(os.path.dirname(
@@ -139,8 +139,9 @@ def paused_at_write(run_number):
         group.replicas[leader].wait("duplicate_removed")
         took("removal of a forced copy", began)
         equal(group.kinds(), ["start"], "one is left")
-        equal(group.replicas[leader].metric("patchday_duplicates_removed"), 1,
-              "it is counted")
+        # The log tells a moment before readers see it.
+        until(lambda: group.replicas[leader].metric(
+            "patchday_duplicates_removed") == 1, "it is counted")
         done = group.replicas[leader].patchday("end", "updates")
         equal(done[0], 0, "the end: %s" % (done,))
         whole(group, ["start", "end"], "its thread goes on")
@@ -210,7 +211,7 @@ def released(run_number):
 # fault-row: 67
 def restarted(run_number):
     """The database goes down hard in the middle, and comes back."""
-    with Group("down_%d" % run_number, START - 6) as group:
+    with Group("down_%d" % run_number, START - 8) as group:
         group.start_all()
         for number in range(3):
             equal(group.replicas[number].get("/readyz")[0], 200, "readyz")
@@ -231,18 +232,18 @@ def restarted(run_number):
 # fault-row: 67
 def read_only(run_number):
     """What is left is a standby: nobody leads, nothing is lost."""
-    with Group("standby_%d" % run_number, START - 5) as group:
+    with Group("standby_%d" % run_number, START - 20) as group:
         group.start_all()
         psql("ALTER DATABASE %s SET default_transaction_read_only = on"
              % group.name, "SELECT pg_terminate_backend(pid) FROM"
              " pg_stat_activity WHERE datname = '%s'" % group.name)
         for replica in group.replicas:
             replica.wait("database_lost")
-        began = time.time()
         until(lambda: group.now() > START + 2, "the start has passed")
         equal(group.kinds(), [], "nothing is sent without a record")
         psql("SET default_transaction_read_only = off; ALTER DATABASE %s"
              " RESET default_transaction_read_only" % group.name)
+        began = time.time()
         whole(group, ["start"], "the primary is back")
         check(time.time() - began < 30, "soon")
 
@@ -260,8 +261,9 @@ def moved(run_number):
         psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE"
              " datname = '%s'" % group.name)
         group.replicas[number].wait("database_back")
-        equal(group.status(number)["outbox"], group.status(1 - number)["outbox"],
-              "it reads the same database")
+        # Asked one after the other, while the start may be on its way.
+        until(lambda: group.status(number)["outbox"] == group.status(
+            1 - number)["outbox"], "it reads the same database")
         whole(group, ["start"], "one with another configuration")
         until(lambda: group.status(number)["outbox"]["sent"] == 1, "it sees it")
         # Its end, which is in the outbox; and after what somebody did.
@@ -276,7 +278,7 @@ def moved(run_number):
 # fault-row: 68
 def configurations(run_number):
     """One replica has another configuration: said, and the leader's counts."""
-    with Group("conf_%d" % run_number, START - 4, count=2) as group:
+    with Group("conf_%d" % run_number, START - 8, count=2) as group:
         group.start(0)
         group.start(1, title="Other updates")
         group.replicas[1].wait("configuration_differs")
@@ -307,11 +309,14 @@ def clocks(run_number):
         group.replicas[0].kill()
         group.replicas[1].wait("lead_taken")
         until(lambda: group.kinds() == ["start"], "by the clock ahead")
-        group.start(2, skew=-15)
+        # However long that took: it leads some 12 s after the kill.
+        behind = START - 25 - group.now()
+        group.start(2, skew=behind)
         group.replicas[1].kill()
         group.replicas[2].wait("lead_taken")
-        check(group.now() - 15 < START, "by that clock it is still to come")
-        until(lambda: group.now() - 15 > START + 2, "and comes")
+        check(group.now() + behind < START,
+              "by that clock it is still to come")
+        until(lambda: group.now() + behind > START + 2, "and comes")
         equal(psql("SELECT 1 FROM outbox WHERE next_ms IS NOT NULL AND kind ="
                    " 'start'", uri=group.uri), [], "nothing is owed")
         equal(group.kinds(), ["start"], "once")
@@ -416,7 +421,9 @@ def from_slack(run_number):
                                         "/slack/command", body,
                                         desk.sign(body, int(group.now())))
         equal(status, 200, "a follower answers Slack: %s" % raw)
-        has(raw, "is running", "and has done it: %s" % (answer,))
+        # On a busy machine it comes too late for the answer itself.
+        said = desk.wait("/late/1") if "answer follows" in raw else answer
+        has(json.dumps(said), "is running", "and has done it: %s" % (answer,))
         whole(group, ["start"], "the leader announces it")
 
         # A replica reloads by itself.
@@ -437,7 +444,7 @@ def from_slack(run_number):
 
 def visit(replica, method, path, cookie, form=None):
     """(status, headers, text), as a browser with that cookie."""
-    link = http.client.HTTPConnection("127.0.0.1", replica.port, timeout=10)
+    link = http.client.HTTPConnection("127.0.0.1", replica.port, timeout=30)
     link.request(method, path, form and urllib.parse.urlencode(form), {
         "Cookie": cookie, "Sec-Fetch-Site": "same-origin",
         "Content-Type": "application/x-www-form-urlencoded"})

@@ -20,9 +20,9 @@ import time
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from group import (START, Failure, Group, free_port, others,  # noqa: E402
+from group import (START, Failure, Group, others,  # noqa: E402
                    psql, took, until, whole)
-from scene import check, equal, has  # noqa: E402
+from scene import check, equal, free_port, has  # noqa: E402
 
 PASSWORD = "canary-of-the-database"
 LOCK = threading.Lock()
@@ -285,7 +285,7 @@ def primary_killed(run_number):
     nothing said twice, whether the post has arrived or not."""
     posted = run_number % 2 == 0
     with Pair(is_sync=True) as pair, \
-            group_of(pair, "killed_%d" % run_number, START - 6) as group:
+            group_of(pair, "killed_%d" % run_number, START - 8) as group:
         group.slack.control(rules=[{"method": "chat.postMessage",
                                     "hang": 20, "posted": posted}])
         group.start_all()
@@ -306,7 +306,7 @@ def primary_killed(run_number):
 def machine_lost(run_number):
     """The primary and the leader die together, as on one machine."""
     with Pair(is_sync=True) as pair, \
-            group_of(pair, "lost_%d" % run_number, START - 6) as group:
+            group_of(pair, "lost_%d" % run_number, START - 8) as group:
         group.slack.control(rules=[{"method": "chat.postMessage",
                                     "hang": 20, "posted": True}])
         group.start_all()
@@ -354,7 +354,7 @@ def record_lost(_run_number):
 def act_lost(_run_number):
     """A coordinator's end was told, and its record lost: the new primary says
     that the channel has what it does not know."""
-    with Pair() as pair, group_of(pair, "act", START - 5,
+    with Pair() as pair, group_of(pair, "act", START - 8,
                                    count=2) as group:
         group.start_all()
         counts = led(group)
@@ -471,7 +471,7 @@ def only_a_standby(_run_number):
     say so once, until it is promoted."""
     with Pair(is_sync=True) as pair, \
             group_of(pair, "waits", START - 12, count=2) as group:
-        lonely = group_of(pair, "lonely", START - 4, count=1,
+        lonely = group_of(pair, "lonely", START - 8, count=1,
                           store="postgresql://patchday@%s/postgres" %
                           pair.b.address)
         with lonely:
@@ -520,7 +520,7 @@ def switched_over(_run_number):
     """In peace, by Unix sockets: there, and back to the first, which has followed
     meanwhile."""
     with Pair(is_sync=True, uses_sockets=True) as pair, \
-            group_of(pair, "peace", START - 4, count=2) as group:
+            group_of(pair, "peace", START - 8, count=2) as group:
         group.start_all()
         counts = led(group)
         whole(group, ["start"], "before")
