@@ -18,7 +18,7 @@
 
 #include "text.h"
 
-#define CLIENT_PATIENCE_MS 8000
+#define CLIENT_PATIENCE_MS 30000
 
 struct answer {
 	int status;		/* 0: closed without an answer */

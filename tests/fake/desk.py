@@ -118,7 +118,7 @@ class Desk:
             return {"ok": False, "error": error}
         return {"ok": True, "view": dict(arguments["view"], id="V0FAKE")}
 
-    def wait(self, path, count=1, patience=20):
+    def wait(self, path, count=1, patience=30):
         """The objects posted to the path, when there are so many."""
         def found():
             return [post[2] for post in self.posts if post[0] == path]

@@ -34,7 +34,7 @@ class Client:
         self.token = token
 
     def raw(self, method, path, body=None, headers=None):
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             link.request(method, path, body, headers or {})
             answer = link.getresponse()

@@ -113,7 +113,7 @@ class Smtp:
             self.mails.append(mail)
             self.changed.notify_all()
 
-    def wait(self, count, secs=20):
+    def wait(self, count, secs=30):
         with self.changed:
             self.changed.wait_for(lambda: len(self.mails) >= count, secs)
             return list(self.mails)

@@ -26,7 +26,7 @@ class Client:
         self.port = port
 
     def raw(self, method, path, body=None, headers=None):
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             link.request(method, path, body, headers or {})
             answer = link.getresponse()
@@ -360,7 +360,7 @@ def main():
         test_direct(client)
     finally:
         fake.stdin.close()
-        check(fake.wait(timeout=10) == 0, "ends with standard input")
+        check(fake.wait(timeout=30) == 0, "ends with standard input")
     print("%d passed, %d failed" % (passed, failed))
     return 1 if failed else 0
 

@@ -33,7 +33,7 @@ def gate(*words, conf, env=None):
     clean = {k: v for k, v in os.environ.items()
              if not k.startswith("PATCHDAY")}
     done = subprocess.run([B + "/patchday", "gate", "-c", conf, *words],
-                          capture_output=True, text=True, timeout=20,
+                          capture_output=True, text=True, timeout=60,
                           check=False, env={**clean, **(env or {})})
     return done.returncode, done.stdout, done.stderr
 
@@ -292,7 +292,7 @@ def advised(conf):
         out = subprocess.run(
             [B + "/patchday", "policy", "check", "-c", conf, "--service",
              "nublado", "--environment", "idfint", "--at", at],
-            capture_output=True, text=True, timeout=20, check=False).stdout
+            capture_output=True, text=True, timeout=60, check=False).stdout
         check(words in out and "Dec 2026 15:00" not in out and
               ("frozen" in out) == (at == "2026-12-22"),
               "policy check at %s: %s" % (at, out))
@@ -387,7 +387,7 @@ def shows(conf):
              "--environment", "roundtable-prod", "--wait", "--at",
              "2026-12-03T20:00Z"], stderr=theirs, stdout=subprocess.PIPE,
             text=True) as process:
-        out = process.communicate(timeout=20)[0]
+        out = process.communicate(timeout=60)[0]
     os.close(theirs)
     shown = os.read(ours, 4096).decode()
     os.close(ours)

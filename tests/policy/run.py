@@ -38,7 +38,7 @@ def check(is_right, what):
 def patchday(*words, conf):
     done = subprocess.run(
         [B + "/patchday", "policy", "-c", conf, "--at", AT, *words],
-        capture_output=True, text=True, timeout=20, check=False)
+        capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -456,7 +456,7 @@ def order(folder):
             yaml.safe_dump(site, file, sort_keys=False)
         done = subprocess.run(
             [B + "/patchday", "changes", "--collect", "--json", "-c", conf,
-             "--at", AT], capture_output=True, text=True, timeout=20,
+             "--at", AT], capture_output=True, text=True, timeout=60,
             check=False)
         got = [one["service"] for one in
                json.loads(done.stdout)[0]["changes"]] if done.stdout else []

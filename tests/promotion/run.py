@@ -237,6 +237,9 @@ def change(story):
 def miss(story):
     """Wednesday: reminded, missed, moved; a kill in between."""
     story.live(WEDNESDAY, kill=True)
+    # It serves before it has decided what is owed.
+    until(lambda: any("after this reminder" in text
+                      for text in story.thread()[1]), "reminded")
     _, below = story.thread()
     equal(len([t for t in below if "after this reminder" in t]), 1,
           "one reminder for all that fell due while it was off")

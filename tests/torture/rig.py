@@ -208,9 +208,9 @@ class Life:
 
 def post(where, path, body, key):
     """(status, text) over the control socket."""
-    link = http.client.HTTPConnection("localhost", timeout=10)
+    link = http.client.HTTPConnection("localhost", timeout=30)
     link.sock = socket.socket(socket.AF_UNIX)
-    link.sock.settimeout(10)
+    link.sock.settimeout(30)
     try:
         link.sock.connect(where)
         link.request("POST", path, json.dumps(body), {

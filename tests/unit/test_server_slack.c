@@ -109,8 +109,8 @@ test_slow(struct site *site)
 	took_ms = clock_boot_ms(&clock) - began_ms;
 	CHECK_ROW(strstr(text_string(&answer.body), "the answer follows") !=
 	    NULL, text_string(&answer.body));
-	/* The bar is 500; sanitizers are slow. */
-	CHECK_ROW(took_ms >= 390 && took_ms < 1500, "in time");
+	/* The bar is 500; Slack waits for 3 s, and a machine may be slow. */
+	CHECK_ROW(took_ms >= 390 && took_ms < 3000, "in time");
 	answer_clear(&answer);
 	owner_set_mood(&site->owner, OWNER_WELL);
 	CHECK_ROW(strncmp(owner_wait_posted(&site->owner), HOOK " {",
@@ -185,7 +185,7 @@ test_slow_modals(struct site *site)
 
 		began_ms = clock_boot_ms(&clock);
 		CHECK_NUMBER(interact(site, payload, &answer), 200);
-		CHECK_ROW(clock_boot_ms(&clock) - began_ms < 1500,
+		CHECK_ROW(clock_boot_ms(&clock) - began_ms < 3000,
 		    rows[i].label);
 		CHECK_ROW(strstr(text_string(&answer.body), rows[i].want) !=
 		    NULL, text_string(&answer.body));

@@ -175,7 +175,6 @@ export async function story(browser) {
 		    .start();
 		const { token } = await service.token();
 		const page = await context.newPage();
-		page.setDefaultTimeout(15000);
 
 		await page.goto(service.url);
 		has(await words(page), 'Nobody has said that it has begun',
