@@ -60,6 +60,12 @@ file_read_all(int descriptor, size_t most, const struct stat *status,
 	return 0;
 }
 
+bool
+file_is_readable(const char *path)
+{
+	return strcmp(path, "-") == 0 || access(path, R_OK) == 0;
+}
+
 /*
  * Open a regular file; `ret_stat` is what it is.  O_NONBLOCK: a FIFO in place
  * of a configuration must be refused, not waited for; regular files do not heed

@@ -13,16 +13,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "nearest.h"
 #include "timearg.h"
 
 enum cli_status
 cli_conf_status(const struct cli *cli)
 {
-	if (strcmp(cli->conf_path, "-") == 0 ||
-	    access(cli->conf_path, R_OK) == 0)
-		return CLI_REFUSED;
-	return CLI_FAILED;
+	return file_is_readable(cli->conf_path) ? CLI_REFUSED : CLI_FAILED;
 }
 
 enum cli_status

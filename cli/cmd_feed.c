@@ -63,7 +63,7 @@ feed_first_revision(void *context, const char *identity,
 	ret_revision->modified_at = job->changed_at;
 }
 
-/* Append the feed.  CLI_OK, or CLI_REFUSED after a message where there is no
+/* Append the feed.  CLI_OK, or CLI_USAGE after a message where there is no
  * such feed. */
 static enum cli_status
 feed_render(struct feed_job *job, const char *name, struct text *text)
@@ -77,7 +77,8 @@ feed_render(struct feed_job *job, const char *name, struct text *text)
 	if (feed_format(text, &job->conf->feed_site, name, job->form,
 	    clock_now(&job->cli->clock), &revisions, &valid_until_at,
 	    &error) != 0)
-		return cli_fail(job->cli, CLI_REFUSED, &error);
+		return cli_fail(job->cli, error.code == ERROR_MISSING ?
+		    CLI_USAGE : CLI_REFUSED, &error);
 	return CLI_OK;
 }
 

@@ -287,7 +287,7 @@ new_check(const struct cli *cli, const struct new_plan *plan,
 
 	if (conf_window_parse(plan->conf, plan->id, window, &made,
 	    &complaints) < 0)
-		status = CLI_REFUSED;
+		status = CLI_USAGE;
 	else
 		window_clear(&made);
 	for (i = 0; i < complaints.list.count; i++) {

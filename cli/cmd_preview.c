@@ -89,7 +89,7 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 		error_set(&error, ERROR_MISSING, "%s is no occurrence of "
 		    "%s: see patchday next %s", word, window->title,
 		    window->id);
-		return cli_fail(job->cli, CLI_REFUSED, &error);
+		return cli_fail(job->cli, CLI_USAGE, &error);
 	}
 	occurrence_init(&job->occurrence, window, local);
 	return CLI_OK;

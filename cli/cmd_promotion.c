@@ -33,10 +33,6 @@ promotion_ask(struct cli *cli, const struct control_request *request,
 	struct doc *answer = NULL;
 	enum cli_status status = control_ask_for(cli, request, &reply);
 
-	/* What was wanted cannot be read. */
-	if (status == CLI_REFUSED && (reply.status == 400 ||
-	    reply.status == 422))
-		return CLI_USAGE;
 	if (status != CLI_OK)
 		return status;
 	if (cli->is_json)

@@ -20,9 +20,12 @@ reload_run(struct cli *cli)
 	enum cli_status status;
 
 	status = control_ask(cli, "POST", "/api/v1/reload", NULL, &reply);
-	if (status == CLI_REFUSED)
+	if (status == CLI_USAGE) {
+		/* Its configuration, not what was typed here. */
 		fputs("The service goes on with the configuration it had.\n",
 		    stderr);
+		return CLI_REFUSED;
+	}
 	if (status != CLI_OK)
 		return status;
 	fputs(reply.body, stderr);	/* warnings, if any */

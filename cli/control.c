@@ -298,8 +298,12 @@ control_refuse(const struct cli *cli, const struct control_reply *reply)
 	cli_tell(text_string(&text), true);
 	text_clear(&text);
 	doc_free(doc);
-	/* 4xx: the question was wrong; 5xx: the service could not. */
-	return reply->status < 500 ? CLI_REFUSED : CLI_FAILED;
+	/* 5xx: it could not; what names or says something that is not there was
+	 * typed wrong, as where the configuration is looked into here. */
+	if (reply->status >= 500)
+		return CLI_FAILED;
+	return reply->status == 400 || reply->status == 404 ||
+	    reply->status == 422 ? CLI_USAGE : CLI_REFUSED;
 }
 
 /* Who only tries it has no service yet. */

@@ -49,10 +49,6 @@ order_send_ask(struct cli *cli, const char *order, bool is_dry,
 	request.body = text_string(&body);
 	status = control_ask_for(cli, &request, ret_reply);
 	text_clear(&body);
-	/* The sentence cannot be read: no answer to what was wanted. */
-	if (status == CLI_REFUSED && (ret_reply->status == 400 ||
-	    ret_reply->status == 422))
-		status = CLI_USAGE;
 	return status;
 }
 

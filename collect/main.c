@@ -23,6 +23,7 @@
 #include "complaint.h"
 #include "conf_files.h"
 #include "fetch_curl.h"
+#include "file.h"
 #include "ics.h"
 #include "jsontext.h"
 
@@ -339,6 +340,8 @@ main(int argc, char **argv)
 	if (main_read_question(&question) < 0)
 		return MAIN_USAGE;
 	conf = main_load(&options);
+	if (conf == NULL && !file_is_readable(options.config))
+		status = MAIN_FAILED;
 	if (conf != NULL)
 		status = main_answer(&options, conf, &question);
 	conf_release(conf);

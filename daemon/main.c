@@ -170,6 +170,8 @@ main(int argc, char **argv)
 	else
 		clock_init_system(&clock);
 	conf = main_load(&options);
+	if (conf == NULL && !file_is_readable(options.config))
+		status = MAIN_FAILED;
 	if (conf != NULL)
 		status = options.is_simulation ?
 		    main_simulate(&options, conf) :

@@ -3,6 +3,7 @@
 #ifndef PATCHDAY_FILE_H
 #define PATCHDAY_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "error.h"
@@ -14,6 +15,9 @@
  */
 int file_read(const char *path, size_t most, char **ret_bytes,
     size_t *ret_length, struct error *ret_error);
+
+/* Can it be read, a file or a folder?  "-", standard input, always can. */
+bool file_is_readable(const char *path);
 
 /*
  * Read a secret: one line of at most 4,096 bytes, white space at the end
