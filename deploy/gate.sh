@@ -12,7 +12,7 @@
 #                     tell: closed (default) or open
 #   GATE_WAIT         ask again each minute, so many seconds at most (default 0)
 set -u
-left=${GATE_WAIT:-0}
+end=$(($(date +%s) + ${GATE_WAIT:-0}))
 while :; do
 	answer=$(curl -fsS --max-time 20 --get "${PATCHDAY_URL%/}/api/v1/gate" \
 		--data-urlencode "service=$GATE_SERVICE" \
@@ -31,9 +31,9 @@ while :; do
 	printf 'patchday: %s in %s: %s: %s\n' "$GATE_SERVICE" \
 		"$GATE_ENVIRONMENT" "$state" "${why:-no answer}"
 	[ "$state" != open ] || exit 0
+	left=$((end - $(date +%s)))
 	[ "$left" -gt 0 ] || break
-	sleep 60
-	left=$((left - 60))
+	sleep "$((left < 60 ? left : 60))"
 done
 if [ "$state" = unknown ] && [ "${GATE_ELSE:-closed}" = open ]; then
 	echo 'patchday: it goes on, since GATE_ELSE is open'

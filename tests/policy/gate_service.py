@@ -405,12 +405,16 @@ def scripts():
           ("Job", "batch/v1", 0, "PreSync"), "the hook")
     container = job["spec"]["template"]["spec"]["containers"][0]
     equal(container["command"], ["sh", "-c"], "it is run by sh")
-    yield "argocd", container["args"][0], {
-        e["name"]: e["value"] for e in container["env"]}
+    variables = {e["name"]: e["value"] for e in container["env"]}
+    equal(job["spec"]["activeDeadlineSeconds"],
+          int(variables.get("GATE_WAIT", -1)) + 300, "it may wait so long")
+    yield "argocd", container["args"][0], variables
     workflow = yaml.safe_load(read("github-gate.yaml"))
     equal(workflow["jobs"]["deploy"]["needs"], "gate", "deploys after it")
     step = workflow["jobs"]["gate"]["steps"][0]
     check("${{" not in step["run"], "nothing is put into the script")
+    check(workflow["jobs"]["gate"]["timeout-minutes"] * 60 >=
+          int(step["env"]["GATE_WAIT"]) + 300, "it may wait so long")
     yield "github", step["run"], {k: str(v) for k, v in step["env"].items()}
     yield "gate.sh", read("gate.sh"), {}
 
@@ -420,10 +424,16 @@ def hooks():
     with Place() as place:
         gate = Gate(place, options=["--rehearse"])
         url = "http://127.0.0.1:%d/" % gate.service.port
-        # A sleep that takes no time, and is counted.
+        # A sleep that takes no time, and is counted; a clock that it moves; a
+        # curl that waits for a service that hangs.
         os.mkdir(place.path("bin"))
+        os.mkdir(place.path("hangs"))
+        slept = place.path("slept")
         place.write("bin/sleep", "#!/bin/sh\necho \"$1\" >>\"%s\"\n"
-                    % place.path("slept"), 0o755)
+                    % slept, 0o755)
+        place.write("bin/date", "#!/bin/sh\ncat /dev/null \"%s\" 2>/dev/null |"
+                    " awk '{s += $1} END {print 1e9 + s}'\n" % slept, 0o755)
+        place.write("hangs/curl", "#!/bin/sh\nsleep 20\nexit 28\n", 0o755)
         plain = [re.sub(r"\s+", " ", s) for _, s, _ in scripts()]
         equal(plain[0], plain[2], "Argo CD's is gate.sh")
         equal(plain[1], plain[2], "GitHub's is gate.sh")
@@ -456,8 +466,8 @@ def hooks():
                      "unknown: no answer"),
                     ({"PATCHDAY_URL": "http://127.0.0.1:1",
                       "GATE_ELSE": "open"}, 0, "it goes on")):
-                if os.path.exists(place.path("slept")):
-                    os.unlink(place.path("slept"))
+                if os.path.exists(slept):
+                    os.unlink(slept)
                 env = {**variables, "GATE_ENVIRONMENT": "prod",
                        "PATCHDAY_URL": url, "GATE_SERVICE": "clock",
                        "GATE_WAIT": "0", **more,
@@ -468,10 +478,19 @@ def hooks():
                 equal(done.returncode, code, "%s by %s %r: %s%s" % (
                     name, shell[0], more, done.stdout, done.stderr))
                 has(done.stdout, words, "%s %r" % (name, more))
-                slept = open(place.path("slept")).read() if os.path.exists(
-                    place.path("slept")) else ""
-                equal(slept, "60\n60\n" if more.get("GATE_WAIT") == "120"
+                waited = open(slept).read() if os.path.exists(slept) else ""
+                equal(waited, "60\n60\n" if more.get("GATE_WAIT") == "120"
                       else "", "%s slept" % name)
+            # What a service that hangs takes is waited, too.
+            env |= {"GATE_WAIT": "120", "GATE_ELSE": "open",
+                    "PATH": place.path("hangs") + ":" + env["PATH"]}
+            done = subprocess.run([*shell, "-c", script], env=env, text=True,
+                                  capture_output=True, timeout=DEADLINE,
+                                  check=False)
+            equal(done.returncode, 0, "%s by %s: it goes on: %s%s" % (
+                name, shell[0], done.stdout, done.stderr))
+            equal(open(slept).read().split(), "20 60 20 20 20".split(),
+                  "%s by %s: 120 s, and the last answer" % (name, shell[0]))
         gate.service.stop()
 
 
