@@ -48,18 +48,77 @@ cron_weekdays(uint64_t bits)
 	return weekdays;
 }
 
-/* Add a rule in the one simple form that the same days have in other
- * languages. */
+/* A rule in the one simple form that the same days have in other languages. */
+static void
+cron_simplify(struct rrule *rule, int64_t start_local)
+{
+	bool has_numbers = rule->lists != 0 ||
+	    (rule->month_days | rule->month_days_back) != 0;
+
+	rule->frequency = has_numbers ? RRULE_MONTHLY :
+	    rule->weekdays != 0 ? RRULE_WEEKLY : RRULE_DAILY;
+	phrase_simplify(rule, start_local, true);
+	phrase_raise_frequency(rule);
+}
+
+/* The days of a month so long that begins on the weekday, bit 1 the first. */
+static uint32_t
+cron_days(const struct rrule *rule, int length, int first)
+{
+	bool has_numbers = (rule->month_days | rule->month_days_back) != 0;
+	bool has_weekdays = rule->weekdays != 0 || rule->lists != 0;
+	uint32_t days = 0;
+	int day, of_week;
+
+	for (day = 1; day <= length; day++) {
+		of_week = rule->weekdays | rule->ordinals[(day + 6) / 7];
+		if (day + 7 > length)
+			of_week |= rule->ordinals_back[1];
+		if ((!has_numbers || rule->month_days >> day & 1 ||
+		    rule->month_days_back >> (length + 1 - day) & 1) &&
+		    (!has_weekdays || of_week >> (first + day - 1) % 7 & 1))
+			days |= (uint32_t)1 << day;
+	}
+	return days;
+}
+
+/* Of two rules with the same months and times: has `whole` all days of `part`,
+ * however long the months are and wherever they begin? */
+static bool
+cron_contains(const struct rrule *whole, const struct rrule *part)
+{
+	int i, month, length;
+
+	/* A leap year and another, twelve months, seven first weekdays. */
+	for (i = 0; i < 2 * 12 * 7; i++) {
+		month = 1 + i / 14;
+		length = civil_month_length(2000 + i % 2, month);
+		if (part->months >> month & 1 &&
+		    (cron_days(part, length, i / 2 % 7) &
+		    ~cron_days(whole, length, i / 2 % 7)) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Add a rule to those that it is an "or" with.  "0 9 1-31 * 4" is every day:
+ * what is in another is not said again.  Nor is what never comes: "0 9 30 2 1"
+ * is every Monday in February.  Where none comes the first stays, so that the
+ * reason is told.
+ */
 static void
 cron_add(struct recurrence *set, struct rrule rule)
 {
-	bool has_numbers = rule.lists != 0 ||
-	    (rule.month_days | rule.month_days_back) != 0;
+	size_t i, kept = 0;
 
-	rule.frequency = has_numbers ? RRULE_MONTHLY :
-	    rule.weekdays != 0 ? RRULE_WEEKLY : RRULE_DAILY;
-	phrase_simplify(&rule, set->start_local, true);
-	phrase_raise_frequency(&rule);
+	for (i = 0; i < set->rules.count; i++)
+		if (cron_contains(&set->rules.items[i], &rule))
+			return;
+	for (i = 0; i < set->rules.count; i++)
+		if (!cron_contains(&rule, &set->rules.items[i]))
+			set->rules.items[kept++] = set->rules.items[i];
+	set->rules.count = kept;
 	array_push(&set->rules, rule);
 }
 
@@ -125,21 +184,6 @@ cron_add_rules(struct recurrence *set, const struct cron_field *fields)
 	}
 	cron_add(set, days);
 	cron_add_weekdays(set, &rule, weekday);
-}
-
-/* "0 9 30 2 1" is every Monday in February: a day that never comes spoils no
- * other.  Where none comes all stay, so that the reason is told. */
-static void
-cron_drop_idle(struct recurrence *set)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < set->rules.count; i++)
-		if (rrule_check(&set->rules.items[i], set->start_local,
-		    NULL) == 0)
-			set->rules.items[kept++] = set->rules.items[i];
-	if (kept > 0)
-		set->rules.count = kept;
 }
 
 /* --- the text ----------------------------------------------------------- */
@@ -220,7 +264,7 @@ cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 {
 	struct cron_field fields[CRON_FIELDS] = { 0 };
 	const char *text = set->text;
-	size_t lead = strspn(text, " \t");
+	size_t lead = strspn(text, " \t"), i;
 
 	if (text[lead] == '@') {
 		text = cron_find_nickname(text + lead, (int)lead + 1,
@@ -235,6 +279,7 @@ cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 		    __builtin_ctzll(fields[CRON_HOUR].bits) * 3600 +
 		    __builtin_ctzll(fields[CRON_MINUTE].bits) * 60;
 	cron_add_rules(set, fields);
-	cron_drop_idle(set);
+	for (i = 0; i < set->rules.count; i++)
+		cron_simplify(&set->rules.items[i], set->start_local);
 	return 0;
 }
