@@ -25,9 +25,6 @@
 #include "recurrence_internal.h"
 #include "zone.h"
 
-/* Samoa jumped a whole day over the date line; nobody jumped further. */
-#define RECURRENCE_GAP_SECS (2 * CIVIL_DAY_SECS)
-
 /* Zeroed, so that a set may be cleared twice and "never occurs" afterwards. */
 void
 recurrence_clear(struct recurrence *recurrence)
@@ -85,8 +82,7 @@ recurrence_form(const char *text)
 	return cron_is_cron(at) ? RECURRENCE_CRON : RECURRENCE_WORDS;
 }
 
-/* Does an end wait for the zone? */
-static bool
+bool
 recurrence_has_utc_until(const struct recurrence *set)
 {
 	size_t i;
@@ -101,7 +97,7 @@ recurrence_has_utc_until(const struct recurrence *set)
  * would be noticed by nobody.  With an end in UTC that is known with the zone,
  * by recurrence_resolve_until(); and of words, which may be several rules, one
  * may end before it comes. */
-static int
+int
 recurrence_check(const struct recurrence *set, struct error *ret_error)
 {
 	struct recurrence rules = *set;
@@ -162,142 +158,6 @@ recurrence_parse(const char *when, bool has_start, int64_t start_local,
 	}
 	*ret_recurrence = set;
 	return 0;
-}
-
-/* The instants of the rule, were it endless, within [from_local, to_local]: the
- * least and the most of them.  False when there are none. */
-static bool
-recurrence_span(const struct zone *zone, const struct rrule *rule,
-    int64_t start_local, int64_t from_local, int64_t to_local,
-    int64_t ret_span[static 2])
-{
-	struct rrule endless = *rule;
-	int64_t local = from_local - 1, at;
-
-	endless.has_until = false;
-	ret_span[0] = INT64_MAX;
-	ret_span[1] = INT64_MIN;
-	while (rrule_next(&endless, start_local, local, &local) &&
-	    local <= to_local) {
-		at = zone_resolve(zone, local).at;
-		ret_span[0] = at < ret_span[0] ? at : ret_span[0];
-		ret_span[1] = at > ret_span[1] ? at : ret_span[1];
-	}
-	return ret_span[0] != INT64_MAX;
-}
-
-/* Is the instant within the hour by which clocks were set forward just before?
- * Then its times have two names: the one that was skipped, and the one on the
- * wall.  The change, and by how much. */
-static bool
-recurrence_is_after_gap(const struct zone *zone, int64_t at,
-    int64_t *ret_change_at, int64_t *ret_secs)
-{
-	int64_t change_at = at - RECURRENCE_GAP_SECS, next_at;
-	bool is_found = false;
-
-	while (zone_next_change(zone, change_at, &next_at) && next_at <= at) {
-		change_at = next_at;
-		is_found = true;
-	}
-	if (!is_found)
-		return false;
-	*ret_change_at = change_at;
-	*ret_secs = zone_at(zone, change_at).offset -
-	    zone_at(zone, change_at - 1).offset;
-	return at - change_at < *ret_secs;
-}
-
-/* Whatever the rule, were it endless, has within [from_local, to_local], has it
- * the same `secs` before, which is at the same instant? */
-static bool
-recurrence_has_twins(const struct rrule *rule, int64_t start_local,
-    int64_t from_local, int64_t to_local, int64_t secs)
-{
-	struct rrule endless = *rule;
-	int64_t local = from_local - 1, twin;
-
-	endless.has_until = false;
-	while (rrule_next(&endless, start_local, local, &local) &&
-	    local <= to_local)
-		if (!rrule_next(&endless, start_local, local - secs - 1,
-		    &twin) || twin != local - secs)
-			return false;
-	return true;
-}
-
-/*
- * The last time of the wall clock of a rule that is not after the instant.
- * Where clocks are set back a time stands for the first of its two instants, so
- * at the second of them the whole hour is behind; resolving ascends within it.
- * Where they are set forward 02:30 is after 03:00: a rule that has nothing more
- * from 03:00 on ends within the hour that is skipped.
- */
-static int64_t
-recurrence_until(const struct zone *zone, const struct rrule *rule,
-    int64_t start_local)
-{
-	int64_t until_at = rule->until_local, change_at, secs;
-	int64_t low = zone_local(zone, until_at), high, middle;
-	struct zone_instant instant = zone_resolve(zone, low);
-
-	if (instant.at >= until_at)
-		return recurrence_is_after_gap(zone, until_at, &change_at,
-		    &secs) && recurrence_has_twins(rule, start_local,
-		    zone_local(zone, change_at), low, secs) ? low - secs :
-		    low;
-	/* `high` is after the hour, so its instant is after the end. */
-	for (high = low + (until_at - instant.at); high - low > 1;) {
-		middle = low + (high - low) / 2;
-		if (zone_resolve(zone, middle).at <= until_at)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Not done while reading, as a configuration may name the zone behind the
- * rule. */
-int
-recurrence_resolve_until(struct recurrence *recurrence,
-    const struct zone *zone, struct error *ret_error)
-{
-	struct rrule *rule;
-	size_t i;
-
-	if (!recurrence_has_utc_until(recurrence))
-		return 0;
-	for (i = 0; i < recurrence->rules.count; i++) {
-		rule = &recurrence->rules.items[i];
-		if (!rule->until_is_utc)
-			continue;
-		rule->until_local = recurrence_until(zone, rule,
-		    recurrence->start_local);
-		rule->until_is_utc = false;
-	}
-	return recurrence_check(recurrence, ret_error);
-}
-
-/* The other way.  Beside an hour that is skipped the times up to the end may be
- * later, and those behind it earlier, than the end itself.  Where no moment
- * parts them the last one that counts is told. */
-int64_t
-recurrence_until_at(const struct zone *zone, const struct rrule *rule,
-    int64_t start_local, int64_t until_local)
-{
-	int64_t end_at = zone_resolve(zone, until_local).at;
-	int64_t change_at, secs, back, kept[2], beyond[2];
-
-	if (!recurrence_is_after_gap(zone, end_at, &change_at, &secs))
-		return end_at;
-	back = zone_local(zone, change_at);
-	if (!recurrence_span(zone, rule, start_local, back - secs, until_local,
-	    kept))
-		kept[1] = change_at - 1;
-	(void)recurrence_span(zone, rule, start_local, until_local + 1,
-	    back + secs, beyond);
-	return end_at < kept[1] || end_at >= beyond[0] ? kept[1] : end_at;
 }
 
 /* --- expansion ---------------------------------------------------------- */

@@ -39,6 +39,12 @@ int oncalendar_format(struct text *text, const struct recurrence *set,
 int recurrence_refuse_startless(struct error *ret_error, int column,
     const char *what);
 
+/* Does an end wait for the zone? */
+bool recurrence_has_utc_until(const struct recurrence *set);
+
+/* Does every rule occur, and the whole?  0, or -1 with why not. */
+int recurrence_check(const struct recurrence *set, struct error *ret_error);
+
 /* Add a rule; -1 with ERROR_LIMIT when there are RECURRENCE_RULES_MAX. */
 int recurrence_add_rule(struct recurrence *set, const struct rrule *rule,
     struct error *ret_error);

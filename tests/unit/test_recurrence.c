@@ -227,6 +227,29 @@ static const struct { const char *rule, *from, *instances; } until_rows[] = {
 	    "2027-03-13", "2027-03-13T02:59 2027-03-13T03:59" },
 };
 
+/* Where clocks are not set forward from hour to hour. */
+static const struct {
+	const char *rule, *from, *instances, *zone;
+} until_part_rows[] = {
+	/* 02:45 to 03:45 is skipped at 14:00Z: 03:44 comes after 03:45. */
+	{ "FREQ=DAILY;UNTIL=20260926T140100Z;BYHOUR=3;BYMINUTE=44,45",
+	    "2026-09-26", "2026-09-26T03:44 2026-09-26T03:45 "
+	    "2026-09-27T03:45", "Pacific/Chatham" },
+	{ "FREQ=DAILY;UNTIL=20260926T140000Z;BYHOUR=1,3,4;BYMINUTE=0,44,45",
+	    "2026-09-27", "2026-09-27T01:00 2026-09-27T01:44 "
+	    "2026-09-27T01:45 2026-09-27T03:45", "Pacific/Chatham" },
+	{ "FREQ=DAILY;UNTIL=20260926T140100Z;BYHOUR=3;BYMINUTE=44,45,46\n"
+	    "FREQ=DAILY;UNTIL=20260926T140100Z;BYHOUR=3;BYMINUTE=44,46",
+	    "2026-09-27", "2026-09-27T03:45 2026-09-27T03:46",
+	    "Pacific/Chatham" },
+	/* 02:00 to 02:30 at 15:30Z: 02:15 is at 15:45Z, and 02:35 before. */
+	{ "FREQ=DAILY;UNTIL=20261003T153700Z;BYHOUR=2;BYMINUTE=15,35",
+	    "2026-10-04", "2026-10-04T02:35", "Australia/Lord_Howe" },
+	{ "FREQ=DAILY;UNTIL=20261003T154500Z;BYHOUR=2;BYMINUTE=15,35",
+	    "2026-10-04", "2026-10-04T02:15 2026-10-04T02:35",
+	    "Australia/Lord_Howe" },
+};
+
 /* Local ends as UTC: 02:15 of a rule that has nothing in the hour that is
  * skipped is before it, so that 03:00 (10:00Z) does not come back. */
 static const struct { const char *rule, *until; } until_zoned_rows[] = {
@@ -273,30 +296,41 @@ test_until_zoned(void)
 }
 
 static void
-test_until_changes(void)
+check_until(struct zonedir *zonedir, const char *name, const char *rule,
+    const char *from, const char *instances)
 {
-	struct zonedir *zonedir = zonedir_new(NULL);
 	struct recurrence set = { 0 };
 	struct text text = { 0 };
 	struct error error = { 0 };
 	const struct zone *zone;
-	size_t i;
 
-	zone = zonedir_find(zonedir, "America/Los_Angeles", &error);
+	zone = zonedir_find(zonedir, name, &error);
 	if (!CHECK(zone != NULL))
 		return;
-	for (i = 0; i < countof(until_rows); i++) {
-		CHECK_ROW(recurrence_parse(until_rows[i].rule, false, 0, &set,
-		    &error) == 0, until_rows[i].rule);
-		CHECK(recurrence_resolve_until(&set, zone, &error) == 0);
-		list_instances(&text, &set, until_rows[i].from, 9);
-		if (!CHECK_STRING(text_string(&text),
-		    until_rows[i].instances))
-			CHECK_ROW(false, until_rows[i].rule);
-		recurrence_clear(&set);
-	}
-	zonedir_free(zonedir);
+	CHECK_ROW(recurrence_parse(rule, false, 0, &set, &error) == 0, rule);
+	CHECK(recurrence_resolve_until(&set, zone, &error) == 0);
+	list_instances(&text, &set, from, 9);
+	if (!CHECK_STRING(text_string(&text), instances))
+		CHECK_ROW(false, rule);
+	recurrence_clear(&set);
 	text_clear(&text);
+}
+
+static void
+test_until_changes(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	size_t i;
+
+	for (i = 0; i < countof(until_rows); i++)
+		check_until(zonedir, "America/Los_Angeles",
+		    until_rows[i].rule, until_rows[i].from,
+		    until_rows[i].instances);
+	for (i = 0; i < countof(until_part_rows); i++)
+		check_until(zonedir, until_part_rows[i].zone,
+		    until_part_rows[i].rule, until_part_rows[i].from,
+		    until_part_rows[i].instances);
+	zonedir_free(zonedir);
 }
 
 /* Whether a rule with an UNTIL in UTC occurs is known with the zone only. */
@@ -304,6 +338,9 @@ static const struct { const char *rule, *start, *zone, *error; } end_rows[] = {
 	/* 23:00Z of the day before */
 	{ "FREQ=DAILY;UNTIL=20270101T100000Z", "2027-01-01T12:00",
 	    "Pacific/Auckland", NULL },
+	/* It has nothing before the hour that is skipped: it stays a rule. */
+	{ "FREQ=DAILY;UNTIL=20261003T153700Z;BYHOUR=2;BYMINUTE=15,35",
+	    "2026-10-04T02:15", "Australia/Lord_Howe", NULL },
 	{ "FREQ=DAILY;UNTIL=20270101T100000Z", "2027-01-01T12:00", "UTC",
 	    "the rule never occurs: the rule ends (UNTIL) at "
 	    "2027-01-01T10:00, before it first occurs at 2027-01-01T12:00" },
