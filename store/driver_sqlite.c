@@ -180,11 +180,11 @@ driver_sqlite_explain_open(struct store *store, const char *path,
 	    sqlite3_db_readonly(store->connection, "main") == 1))
 		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
 		    " the file and its folder must belong to the user that"
-		    " runs patchdayd, on a disk that is not read-only",
-		    path);
+		    " runs patchdayd, on a disk that is not read-only", path);
 	return error_set(ret_error, ERROR_STORE, "cannot open %s: %s%s%s",
-	    path, sqlite3_errmsg(store->connection),
-	    errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
+	    path, code == SQLITE_FULL ? "its disk is full" :
+	    sqlite3_errmsg(store->connection), errno != 0 ? ": " : "",
+	    errno != 0 ? strerror(errno) : "");
 }
 
 /*

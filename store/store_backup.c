@@ -181,7 +181,9 @@ store_backup_vacuum(struct store *store, const char *path,
 	    &statement, NULL) != SQLITE_OK ||
 	    sqlite3_bind_text(statement, 1, path, -1, SQLITE_STATIC) !=
 	    SQLITE_OK || sqlite3_step(statement) != SQLITE_DONE)
-		status = store_backup_fail(path,
+		status = store_backup_fail(path, (sqlite3_errcode(
+		    store->connection) & 0xff) == SQLITE_FULL ?
+		    "its disk is full" :
 		    sqlite3_errmsg(store->connection), ret_error);
 	sqlite3_finalize(statement);
 	return status;
