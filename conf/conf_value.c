@@ -135,7 +135,7 @@ conf_skip_weekday(const char *text, enum civil_weekday *ret_weekday)
 	const char *name;
 	int i;
 
-	for (i = MONDAY; i <= SUNDAY; i++) {
+	for (i = MONDAY; length > 0 && i <= SUNDAY; i++) {
 		name = civil_weekday_name((enum civil_weekday)i);
 		/* Whole or its first three letters; "Thurs" is refused by the
 		 * date's parser, which names what it found. */

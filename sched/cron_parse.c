@@ -226,11 +226,12 @@ cron_find_nickname(const char *text, int column, struct error *ret_error)
 static bool
 cron_is_field(const char *text, size_t length)
 {
-	size_t plain = strspn(text, CRON_CHARACTERS);
-
-	return plain >= length && text[0] != ',' &&
-	    text[length - 1] != ',' && (text[0] == 'H' || text[0] == 'h' ||
-	    !isalpha((unsigned char)text[0]));
+	/* The first letter tells most words. */
+	if (text[0] == ',' || text[length - 1] == ',' ||
+	    (isalpha((unsigned char)text[0]) && text[0] != 'H' &&
+	    text[0] != 'h'))
+		return false;
+	return strspn(text, CRON_CHARACTERS) >= length;
 }
 
 /* A guess, and only good enough to choose who complains: a text that is nearly

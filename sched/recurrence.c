@@ -93,6 +93,20 @@ recurrence_has_utc_until(const struct recurrence *set)
 	return false;
 }
 
+/* Can it be that nothing is left, though each rule occurs? */
+static bool
+recurrence_is_cut(const struct recurrence *set)
+{
+	size_t i;
+
+	for (i = 0; i < set->rules.count; i++)
+		if (set->rules.items[i].has_until)
+			return true;
+	return set->rules.count + set->also.count == 0 ||
+	    set->except.count > 0 || set->except_days.count > 0 ||
+	    set->from_local != INT64_MIN || set->until_local != INT64_MAX;
+}
+
 /* Every rule must occur, and so must the whole: a window that never comes
  * would be noticed by nobody.  With an end in UTC that is known with the zone,
  * by recurrence_resolve_until(); and of words, which may be several rules, one
@@ -105,10 +119,10 @@ recurrence_check(const struct recurrence *set, struct error *ret_error)
 	struct rrule rule;
 	size_t i;
 	int64_t local;
-	bool is_enough;
+	bool is_cut = recurrence_is_cut(set), is_enough;
 
 	rules.also.count = 0;
-	is_enough = set->form == RECURRENCE_WORDS &&
+	is_enough = is_cut && set->form == RECURRENCE_WORDS &&
 	    recurrence_next(&rules, INT64_MIN, &local);
 	for (i = 0; i < set->rules.count; i++) {
 		rule = set->rules.items[i];
@@ -118,7 +132,7 @@ recurrence_check(const struct recurrence *set, struct error *ret_error)
 			return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 			    "%s", why.text);
 	}
-	if (!recurrence_has_utc_until(set) &&
+	if (is_cut && !recurrence_has_utc_until(set) &&
 	    !recurrence_next(set, INT64_MIN, &local))
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
 		    "this never occurs: all of its dates are left out");

@@ -273,6 +273,8 @@ words_token_list(struct words *p)
 	const char *text = p->set->text;
 	size_t at = 0;
 
+	/* What a sentence has. */
+	array_reserve(&p->tokens, 16);
 	for (;;) {
 		at += strspn(text + at, " \t");
 		if (text[at] == '\0')
