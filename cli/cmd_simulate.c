@@ -77,6 +77,8 @@ simulate_refuse_acts(const struct cli *cli, const char *path,
 {
 	if (error->line > 0)
 		(void)error_prefix(error, "%s:%d", path, error->line);
+	else if (error->code == ERROR_INPUT)
+		(void)error_prefix(error, "%s", path);
 	error->line = error->column = 0;
 	return cli_fail(cli, error->code == ERROR_INPUT ? CLI_REFUSED :
 	    CLI_FAILED, error);

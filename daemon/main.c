@@ -74,28 +74,30 @@ main_serve(const struct options *options, struct conf *conf,
 }
 
 /* What people do in it, of a file; times are of the site's first zone. */
-static int
+static enum main_status
 main_load_script(const struct options *options, const struct conf *conf,
     struct script *ret_script)
 {
 	struct error error = { 0 };
 	char *bytes = NULL;
 	size_t length;
-	int status = 0;
+	enum main_status status = MAIN_OK;
 
 	if (options->acts == NULL)
-		return 0;
+		return MAIN_OK;
 	if (file_read(options->acts, SCRIPT_BYTES_MAX, &bytes, &length,
 	    &error) < 0 ||
 	    script_parse(bytes, conf->zones.items[0], options->from_at,
 	    ret_script, &error) < 0)
-		status = -1;
-	if (status < 0 && error.line > 0)
+		status = error.code == ERROR_INPUT ? MAIN_REFUSED : MAIN_FAILED;
+	if (status != MAIN_OK && error.line > 0)
 		fprintf(stderr, "patchdayd: %s:%d: %s\n", options->acts,
 		    error.line, error.text);
-	else if (status < 0)
+	else if (status == MAIN_REFUSED)
 		fprintf(stderr, "patchdayd: %s: %s\n", options->acts,
 		    error.text);
+	else if (status == MAIN_FAILED)
+		fprintf(stderr, "patchdayd: %s\n", error.text);
 	free(bytes);
 	return status;
 }
@@ -110,13 +112,14 @@ main_simulate(const struct options *options, struct conf *conf)
 		.script = &script, .seed = options->seed,
 		.is_json = options->is_json };
 	struct error error = { 0 };
-	int status;
+	enum main_status status = main_load_script(options, conf, &script);
+	int result;
 
-	if (main_load_script(options, conf, &script) < 0)
-		return MAIN_REFUSED;
-	status = simulate_run(&simulation, &error);
+	if (status != MAIN_OK)
+		return status;
+	result = simulate_run(&simulation, &error);
 	script_clear(&script);
-	if (status == 0)
+	if (result == 0)
 		return MAIN_OK;
 	fprintf(stderr, "patchdayd: simulation: %s\n", error.text);
 	return MAIN_FAILED;
