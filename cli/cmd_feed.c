@@ -77,8 +77,9 @@ feed_render(struct feed_job *job, const char *name, struct text *text)
 	if (feed_format(text, &job->conf->feed_site, name, job->form,
 	    clock_now(&job->cli->clock), &revisions, &valid_until_at,
 	    &error) != 0)
-		return cli_fail(job->cli, error.code == ERROR_MISSING ?
-		    CLI_USAGE : CLI_REFUSED, &error);
+		return error.code == ERROR_MISSING ?
+		    cli_fail_usage(job->cli, "%s", error.text) :
+		    cli_fail(job->cli, CLI_REFUSED, &error);
 	return CLI_OK;
 }
 

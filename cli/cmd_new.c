@@ -283,7 +283,7 @@ new_check(const struct cli *cli, const struct new_plan *plan,
 	struct window made = { 0 };
 	enum cli_status status = CLI_OK;
 	struct error error = { 0 };
-	size_t i;
+	size_t i, told = 0;
 
 	if (conf_window_parse(plan->conf, plan->id, window, &made,
 	    &complaints) < 0)
@@ -295,7 +295,10 @@ new_check(const struct cli *cli, const struct new_plan *plan,
 			continue;
 		(void)error_set(&error, ERROR_INPUT, "%s",
 		    complaints.list.items[i].text);
-		(void)cli_fail(cli, status, &error);
+		/* The last one has what all have in common. */
+		status = ++told == complaints.error_count ?
+		    cli_fail_usage(cli, "%s", error.text) :
+		    cli_fail(cli, CLI_USAGE, &error);
 	}
 	complaint_clear(&complaints);
 	return status;

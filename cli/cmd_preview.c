@@ -85,12 +85,9 @@ preview_find_occurrence(struct preview_job *job, const char *word)
 		return CLI_USAGE;
 	/* Any date could be worded; only one of the rule's will ever be sent.
 	 */
-	if (!occurrence_is_instance(window, local)) {
-		error_set(&error, ERROR_MISSING, "%s is no occurrence of "
-		    "%s: see patchday next %s", word, window->title,
-		    window->id);
-		return cli_fail(job->cli, CLI_USAGE, &error);
-	}
+	if (!occurrence_is_instance(window, local))
+		return cli_fail_usage(job->cli, "%s is no occurrence of %s: "
+		    "see patchday next %s", word, window->title, window->id);
 	occurrence_init(&job->occurrence, window, local);
 	return CLI_OK;
 }
