@@ -242,6 +242,7 @@ confine_divide(struct confine *confine, const struct confine_places *places,
 	struct confine other = *confine;
 	struct envoy_options options = { .clock = confine->clock,
 		.cache = places->cache, .directory = &directory_system,
+		.log = confine->log,
 		.confine = confine_at_once, .context = &other };
 
 	if (mkdir(places->state, 0700) != 0 && errno != EEXIST)

@@ -346,5 +346,10 @@ envoy_serve(const struct envoy_options *options, struct conf *conf,
 	poller_free(server.poller);
 	strongbox_clear(&server.box);
 	free(server.config);
+	if (error.text[0] != '\0') {
+		(void)error_prefix(&error, "the process that sends");
+		log_error(options->log, "failed",
+		    LOG_TEXT("reason", error.text));
+	}
 	return status == 0 ? 0 : 3;
 }

@@ -21,6 +21,7 @@
 #include "error.h"
 #include "exchange.h"
 #include "gatherer.h"
+#include "log.h"
 #include "poller.h"
 #include "vault.h"
 
@@ -31,6 +32,7 @@ struct envoy_options {
 	const struct clock *clock;
 	const char *cache;	/* for the collector */
 	const struct directory *directory;	/* asked on an own thread */
+	const struct log *log;	/* why it ends; NULL: nobody is told */
 	/* Called in the envoy when it has all it needs: to give up the rest.
 	 * 0, or -1 after it told why. */
 	int (*confine)(void *context);

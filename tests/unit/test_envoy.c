@@ -4,6 +4,7 @@
 #include "envoy_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
@@ -530,6 +531,52 @@ test_end(void)
 	end(&rig);
 }
 
+/* What makes its threads' stacks too large for any machine. */
+static int
+confine_threads(void *context)
+{
+	pthread_attr_t attributes;
+
+	(void)context;
+	CHECK(pthread_attr_init(&attributes) == 0 &&
+	    pthread_attr_setstacksize(&attributes, (size_t)1 << 46) == 0 &&
+	    pthread_setattr_default_np(&attributes) == 0);
+	(void)pthread_attr_destroy(&attributes);
+	return 0;
+}
+
+/* Without the thread that looks up names it cannot go on, and tells why: the
+ * owner only sees that it is gone. */
+static void
+test_no_thread(void)
+{
+	struct error error = { 0 };
+	struct log log = { 0 };
+	struct rig rig;
+	char said[512];
+	ssize_t length;
+	int ends[2];
+
+	begin(&rig, 9);
+	envoy_free(rig.envoy);
+	CHECK(pipe(ends) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0);
+	log.descriptor = ends[1];
+	rig.envoy = envoy_new(&(struct envoy_options){ .clock = &rig.clock,
+	    .cache = "cache", .directory = &directory_system, .log = &log,
+	    .confine = confine_threads }, rig.conf, &error);
+	CHECK(envoy_open(rig.envoy, rig.poller, &error) == 0);
+	turn(&rig, 1, 0);
+	CHECK(envoy_has_ended(rig.envoy));
+	end(&rig);
+	length = read(ends[0], said, sizeof(said) - 1);
+	said[length < 0 ? 0 : length] = '\0';
+	CHECK_STRING(said, "level=error event=failed reason=\"the process that "
+	    "sends: cannot start a thread: "
+	    "Resource temporarily unavailable\"\n");
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+}
+
 /* Who says what is no parcel is not listened to any more. */
 static void
 test_rubbish(void)
@@ -626,6 +673,7 @@ main(void)
 	test_end_names();
 	test_collector();
 	test_end();
+	test_no_thread();
 	test_rubbish();
 	test_few();
 	(void)unlink("site.yaml");
