@@ -51,6 +51,56 @@ agenda_due_is_owed(struct service *service, const struct agenda_item *item)
 	return false;
 }
 
+/* Does the channel have anybody who is to hear of the window, by whatever kind
+ * of announcement? */
+static bool
+agenda_due_has_hearer(struct service *service, const struct window *window,
+    const char *id)
+{
+	struct agenda_item item = { .occurrence = { .window = window } };
+	const struct outbox_lane *lane;
+	size_t place;
+	int kind;
+
+	for (kind = 0; kind < ANNOUNCEMENT_KIND_COUNT; kind++) {
+		item.announcement.kind = (enum announcement_kind)kind;
+		place = 0;
+		lane = agenda_run_hears(service, id, item.announcement.kind);
+		if (lane != NULL && service_subscriber_recipient(service,
+		    &item, lane->channel, &place) != NULL)
+			return true;
+	}
+	return false;
+}
+
+/* May anybody ever hear of the window?  Not where it tells only lists that
+ * nobody has joined, and nobody is in charge or asked: then none of its times
+ * need be looked at. */
+static bool
+agenda_due_may_tell(struct service *service, const struct window *window)
+{
+	const struct schedule *schedule = service->schedule;
+	const struct window_announce *announce;
+	size_t first, count, i, k;
+
+	if (window->rota.people.count > 0 ||
+	    window->confirm.ask.channels.count > 0 ||
+	    window->clash.tell.channels.count > 0)
+		return true;
+	count = schedule_find_lives(schedule, window->id, &first);
+	for (i = first; i < first + count; i++)
+		if (schedule->lives.items[i]->coordinator != NULL)
+			return true;
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; k < announce->channels.count; k++)
+			if (agenda_due_has_hearer(service, window,
+			    announce->channels.items[k]))
+				return true;
+	}
+	return false;
+}
+
 /* The first time from `due_at` on, and before `before_at`, at which something
  * of the window is owed; else `before_at`, as where nobody ever hears of it. */
 static int64_t
@@ -62,6 +112,8 @@ agenda_due_find(struct service *service, const struct window *window,
 	int most = AGENDA_DUE_TRIES;
 	size_t i;
 
+	if (!agenda_due_may_tell(service, window))
+		return before_at;
 	/* Where there is too much to look at, it may be owed. */
 	for (; due_at < before_at && most > 0; most--) {
 		if ((*tries)-- <= 0)

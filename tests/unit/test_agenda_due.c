@@ -155,13 +155,17 @@ test_many(void)
 }
 
 /* Nobody has joined the list that they tell; others are found all the same,
- * and where there is too much to look at the next time counts. */
+ * however many there are.  Where somebody is in charge whom nobody can reach,
+ * each time has to be looked at; where that is too much, the next one counts. */
 static void
 test_unheard(void)
 {
-	static const struct { int count; const char *want; } rows[] = {
-		{ 1, "2026-12-04T12:00" }, { 9, "2026-12-04T12:00" },
-		{ 12, "2026-12-03T10:10" },
+	static const char in_charge[] = ", coordinators: [boss]";
+	static const struct { int count; const char *more, *want; } rows[] = {
+		{ 1, "", "2026-12-04T12:00" }, { 9, "", "2026-12-04T12:00" },
+		{ 12, "", "2026-12-04T12:00" }, { 60, "", "2026-12-04T12:00" },
+		{ 9, in_charge, "2026-12-04T12:00" },
+		{ 12, in_charge, "2026-12-03T09:55" },
 	};
 	struct text yaml = { 0 };
 	struct rig rig;
@@ -175,8 +179,8 @@ test_unheard(void)
 		for (k = 0; k < rows[i].count; k++)
 			text_putf(&yaml, "  w%d: {title: W, when: every day at "
 			    "10:%02d, zone: UTC, duration: 1h, announce: {to: "
-			    "list}}\n", k, k);
-		text_puts(&yaml, "site: {url: \"https://example.org\"}\n"
+			    "list}%s}\n", k, k, rows[i].more);
+		text_puts(&yaml, "people: {boss: {title: Boss}}\nsite: {url: \"https://example.org\"}\n"
 		    RIG_CHANNELS "  list: {email: [], subscribe: true, from: "
 		    "pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n");
 		rig_init(&rig, text_string(&yaml), "2026-12-03T06:00");
