@@ -89,8 +89,9 @@ peer_run(void *context)
 	}
 }
 
+/* It has its port and no thread yet: who forks does so before peer_begin(). */
 static inline void
-peer_start(struct peer *peer, peer_serve serve, const void *script)
+peer_open(struct peer *peer, peer_serve serve, const void *script)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -107,7 +108,19 @@ peer_start(struct peer *peer, peer_serve serve, const void *script)
 	    socketpair(AF_UNIX, SOCK_STREAM, 0, peer->stop) != 0)
 		abort();
 	peer->port = ntohs(address.sin_port);
+}
+
+static inline void
+peer_begin(struct peer *peer)
+{
 	(void)pthread_create(&peer->thread, NULL, peer_run, peer);
+}
+
+static inline void
+peer_start(struct peer *peer, peer_serve serve, const void *script)
+{
+	peer_open(peer, serve, script);
+	peer_begin(peer);
 }
 
 static inline void

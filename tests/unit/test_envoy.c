@@ -218,8 +218,10 @@ test_exchange(void)
 	char *url, *header;
 	unsigned i;
 
-	peer_start(&peer, serve, NULL);
+	/* The envoy is a fork: before there are threads, as in the service. */
+	peer_open(&peer, serve, NULL);
 	begin(&rig, peer.port);
+	peer_begin(&peer);
 	vault = envoy_vault(rig.envoy);
 	channel = conf_find_channel(rig.conf, "team");
 	CHECK(vault->load_channel(vault, channel, &error) == 0);
