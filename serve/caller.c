@@ -159,30 +159,64 @@ caller_is_unix(const struct peer *peer, const char *entry)
 /* Whom the kernel names.  Root, and whoever the service runs as, could change
  * its files anyway. */
 static struct requester *
-caller_of_peer(const struct request *request, const struct conf *conf)
+caller_of_peer(const struct peer *peer, const struct conf *conf)
 {
 	struct requester *requester;
 	const struct person *person;
-	struct peer peer;
 	size_t i, k;
 
-	peer_read(request->connection->descriptor,
-	    caller_directory(request), &peer);
-	if (!peer.is_known)
+	if (!peer->is_known)
 		return requester_new(SUBJECT_NOBODY, "cli", "unknown");
 	requester = requester_new(SUBJECT_LOCAL, "cli", NULL);
-	requester->name = peer.user.name == NULL ?
-	    mem_format("uid %u", (unsigned)peer.uid) :
-	    mem_format("%s (uid %u)", peer.user.name, (unsigned)peer.uid);
-	requester->is_root = peer.uid == 0 || peer.uid == geteuid();
+	requester->name = peer->user.name == NULL ?
+	    mem_format("uid %u", (unsigned)peer->uid) :
+	    mem_format("%s (uid %u)", peer->user.name, (unsigned)peer->uid);
+	requester->is_root = peer->uid == 0 || peer->uid == geteuid();
 	for (i = 0; i < conf->people.count; i++) {
 		person = &conf->people.items[i];
 		for (k = 0; k < person->unix_users.count; k++)
-			if (caller_is_unix(&peer,
+			if (caller_is_unix(peer,
 			    person->unix_users.items[k]))
 				requester_add_person(requester, person->id);
 	}
+	return requester;
+}
+
+void
+caller_name(struct request *request)
+{
+	const struct service_port *port = request->server->port;
+	struct snapshot *snapshot = port->snapshot(port->owner);
+	struct peer peer;
+
+	peer_read(request->connection->descriptor,
+	    caller_directory(request), &peer);
+	request->caller = caller_of_peer(&peer, snapshot->conf);
+	request->caller_text = peer_format(&peer);
 	peer_clear(&peer);
+	snapshot_release(snapshot);
+}
+
+/* Whom the namer found; NULL: it has been asked, or nobody can be asked any
+ * more, which is answered. */
+static struct requester *
+caller_of_control(struct request *request)
+{
+	const struct requester *found = request->caller;
+	struct requester *requester;
+	size_t i;
+
+	if (found == NULL) {
+		if (request->is_named ||
+		    !namer_ask(&request->server->namer, request))
+			reply_fail(request, MHD_HTTP_SERVICE_UNAVAILABLE,
+			    "the service is being stopped");
+		return NULL;
+	}
+	requester = requester_new(found->kind, found->way, found->name);
+	requester->is_root = found->is_root;
+	for (i = 0; i < found->people.count; i++)
+		requester_add_person(requester, found->people.items[i]);
 	return requester;
 }
 
@@ -212,7 +246,8 @@ caller_of_login(const struct conf *conf, const char *login, const char *way)
 
 /* --- all together --------------------------------------------------------- */
 
-/* Nobody showed a token: by what else are they known?  NULL: answered. */
+/* Nobody showed a token: by what else are they known?  NULL: answered, or being
+ * looked up. */
 static struct requester *
 caller_of_way_in(struct request *request, const struct conf *conf,
     const char *way)
@@ -221,7 +256,7 @@ caller_of_way_in(struct request *request, const struct conf *conf,
 	const char *login = NULL;
 
 	if (request->is_control)
-		return caller_of_peer(request, conf);
+		return caller_of_control(request);
 	if (conf->login.header != NULL && caller_is_by_proxy(request, conf))
 		count = header_find(request, conf->login.header, &login);
 	/* One of them could be the client's own. */
@@ -287,7 +322,6 @@ caller_require_for(struct request *request, struct command *command)
 	}
 	command->who = command->requester->kind == SUBJECT_TOKEN ?
 	    mem_string(command->requester->name) :
-	    peer_format(request->connection->descriptor,
-	    caller_directory(request));
+	    mem_string(request->caller_text);
 	return true;
 }

@@ -17,18 +17,24 @@
  * configuration says so, and only when the request came the way it says); else
  * a stranger (SUBJECT_NOBODY).  `way` is for the journal: "api", "page"; the
  * control socket's is "cli".  The caller frees.  NULL: what they showed is not
- * valid, and the request has been answered (400, 401, 429).
+ * valid, and the request has been answered (400, 401, 429, 503); or they are
+ * being looked up, and the route is called again once they are known.  So
+ * nothing may be done before it.
  */
 struct requester *caller_recognise(struct request *request,
     const struct snapshot *snapshot, const char *way);
+
+/* By the control socket: ask the directory, which may take long, and fill in
+ * the request's caller.  On the namer's thread. */
+void caller_name(struct request *request);
 
 /* The same where a stranger is not enough: 401 and NULL. */
 struct requester *caller_require(struct request *request,
     const struct snapshot *snapshot, const char *way);
 
 /* The same for a command of the control socket, which gets who asks, and their
- * name for the journal ("uid 1000 (adam)").  False: answered, and the command
- * is freed. */
+ * name for the journal ("uid 1000 (adam)").  False: answered, or being looked
+ * up, and the command is freed. */
 bool caller_require_for(struct request *request, struct command *command);
 
 /*

@@ -19,8 +19,8 @@
  * A connection has one struct request, used again for each request that it
  * sends: the request lives as long as its connection, and listener_begin() to
  * listener_complete() is its use.  All callbacks of a listener run on the
- * daemon's one thread; only errand.c touches a request from elsewhere, and
- * only while it is suspended.
+ * daemon's one thread; only errand.c and namer.c touch a request from
+ * elsewhere, and only while it is suspended.
  *
  * Idle connections have no timeout in the daemon (it is 0): libmicrohttpd
  * measures the time since the last byte, which a slow client resets with each
@@ -113,11 +113,11 @@ listener_begin(void *context, const char *target, struct MHD_Connection *mhd)
 
 /* Answer what has been read: the first fault that was noted, or the route.
  * It is called again after a suspension; then the answer's deadline runs
- * already, and waiting for the owner counts. */
+ * already, and waiting for the owner or a name counts. */
 static void
 listener_answer(struct request *request)
 {
-	if (request->wait == REQUEST_FRESH)
+	if (request->wait == REQUEST_FRESH && !request->is_named)
 		connection_enter(request->connection, CONNECTION_ANSWER);
 	if (request->fault != 0)
 		reply_fail(request, request->fault, request->fault_text);

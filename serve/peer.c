@@ -59,17 +59,10 @@ peer_clear(struct peer *peer)
 }
 
 char *
-peer_format(int descriptor, const struct directory *directory)
+peer_format(const struct peer *peer)
 {
-	struct peer peer;
-	char *text;
-
-	peer_read(descriptor, directory, &peer);
-	if (!peer.is_known)
-		text = mem_string("unknown");
-	else
-		text = mem_format(peer.user.name == NULL ? "uid %u" :
-		    "uid %u (%s)", (unsigned)peer.uid, peer.user.name);
-	peer_clear(&peer);
-	return text;
+	if (!peer->is_known)
+		return mem_string("unknown");
+	return mem_format(peer->user.name == NULL ? "uid %u" : "uid %u (%s)",
+	    (unsigned)peer->uid, peer->user.name);
 }

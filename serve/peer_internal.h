@@ -29,6 +29,6 @@ void peer_clear(struct peer *peer);
 
 /* "uid 1000 (adam)", "uid 1000" where it has no name, "unknown" where the
  * socket does not tell.  The caller frees. */
-char *peer_format(int descriptor, const struct directory *directory);
+char *peer_format(const struct peer *peer);
 
 #endif

@@ -47,6 +47,11 @@ request_clear(struct request *request)
 	request->command = NULL;
 	prepared_release(request->prepared);
 	request->prepared = NULL;
+	requester_free(request->caller);
+	request->caller = NULL;
+	free(request->caller_text);
+	request->caller_text = NULL;
+	request->is_named = false;
 	text_cut(&request->body, 0);
 }
 

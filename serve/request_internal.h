@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "command.h"
+#include "requester.h"
 #include "target_internal.h"
 #include "text.h"
 #include "validator_internal.h"
@@ -38,7 +39,8 @@ enum request_wait {
 
 /* One request.  It belongs to its connection and is used again for the next.
  * While it is WAITING, `wait`, `command` and `prepared` are the errands'
- * (under their mutex); at all other times everything is the listener's. */
+ * (under their mutex), and while its caller is looked up, it is the namer's; at
+ * all other times everything is the listener's. */
 struct request {
 	struct server *server;
 	struct connection *connection;
@@ -61,6 +63,13 @@ struct request {
 
 	struct target target;
 	struct text body;
+
+	/* By the control socket, once they were looked up: who asks, and as
+	 * the journal has it ("uid 1000 (adam)").  Owned; NULL where the
+	 * server stopped first. */
+	bool is_named;
+	struct requester *caller;
+	char *caller_text;
 
 	enum request_wait wait;
 	int64_t wait_until_ms;		/* clock_boot_ms */

@@ -4,7 +4,8 @@
  * places, and takes everything down in an order that loses no answer.
  *
  * Threads.  Each listener runs one of libmicrohttpd's (epoll, every callback on
- * it); the watcher is one more.  The owner's thread belongs to the program:
+ * it); the watcher is one more, the namer, for the control socket, another.
+ * The owner's thread belongs to the program:
  * it is met through the service_port only, and calls errand_done() when it
  * gives a command back.  So the callbacks of both listeners may run at once,
  * and whatever they share has its own lock or is atomic: connections, errands,
@@ -106,6 +107,7 @@ server_make(const struct server_options *options,
 	slack_sign_init(&server->slack);
 	asset_init(&server->assets);
 	zonebox_init(&server->zones, options->zoneinfo);
+	namer_init(&server->namer);
 	server->errands = errands_new();
 	server->errands->port = port;
 	/* Errands know nothing of feeds; what is made of an answer is told to
@@ -129,6 +131,9 @@ server_open(struct server *server, const struct server_options *options,
 	    options->listen, ret_error) != 0)
 		return -1;
 	if (options->socket != NULL) {
+		/* Before anybody can ask it. */
+		if (namer_start(&server->namer, ret_error) != 0)
+			return -1;
 		address = mem_format("unix:%s", options->socket);
 		result = listener_open(&server->control_gate, address,
 		    ret_error);
@@ -165,8 +170,8 @@ server_address(const struct server *server)
 	return server->public_gate.endpoint.address;
 }
 
-/* The order matters.  First nobody new comes in; then those who wait for the
- * owner are let go on with 503, since only a running watcher and daemon can
+/* The order matters.  First nobody new comes in; then those who wait for a name
+ * or for the owner are let go on with 503, since only running threads can
  * answer them; then answers in progress get their time; only then are the
  * threads ended.  A suspended request would make MHD_stop_daemon() abort the
  * process. */
@@ -177,12 +182,14 @@ server_free(struct server *server)
 		return;
 	listener_quiesce(&server->public_gate);
 	listener_quiesce(&server->control_gate);
+	namer_stop(&server->namer);
 	errands_close(server->errands);
 	connections_drain(&server->connections, SERVER_DRAIN_MS);
 	watcher_stop(server);
 	listener_close(&server->public_gate);
 	listener_close(&server->control_gate);
 	errands_release(server->errands);
+	namer_clear(&server->namer);
 	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);
 	failure_clear(&server->failures);

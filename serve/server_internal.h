@@ -15,6 +15,7 @@
 #include "failure_internal.h"
 #include "feed_cache_internal.h"
 #include "listener_internal.h"
+#include "namer_internal.h"
 #include "server.h"
 #include "slack_sign_internal.h"
 #include "zonebox_internal.h"
@@ -28,6 +29,7 @@ struct server {
 	struct listener public_gate, control_gate;
 	struct connections connections;
 	struct errands *errands;
+	struct namer namer;
 	struct feed_cache feeds;
 	struct counters counters;
 	struct failures failures;	/* of tokens and signatures */

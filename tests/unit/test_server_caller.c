@@ -8,6 +8,7 @@
 #include "array.h"
 #include "fake/client.h"
 #include "fake/site.h"
+#include "mem.h"
 
 #define HOST " HTTP/1.1\r\nHost: x\r\n"
 
@@ -199,11 +200,143 @@ test_tokens(void)
 	site_stop(&site);
 }
 
+/* A directory that answers when the door is opened, and not before. */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t has_changed;
+	int asked;
+	bool is_open;
+} door = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	.has_changed = PTHREAD_COND_INITIALIZER };
+
+static void
+door_set(bool is_open)
+{
+	pthread_mutex_lock(&door.lock);
+	door.is_open = is_open;
+	pthread_cond_broadcast(&door.has_changed);
+	pthread_mutex_unlock(&door.lock);
+}
+
+/* Until it was asked so many times; or has been for ten seconds. */
+static void
+door_await(int asked)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += 10;
+	pthread_mutex_lock(&door.lock);
+	while (door.asked < asked && pthread_cond_timedwait(&door.has_changed,
+	    &door.lock, &until) == 0)
+		;
+	CHECK_NUMBER(door.asked, asked);
+	pthread_mutex_unlock(&door.lock);
+}
+
+static void
+door_find_user(const struct directory *self, uid_t uid, gid_t own,
+    struct directory_user *ret_user)
+{
+	(void)self;
+	(void)uid;
+	pthread_mutex_lock(&door.lock);
+	door.asked++;
+	pthread_cond_broadcast(&door.has_changed);
+	while (!door.is_open)
+		pthread_cond_wait(&door.has_changed, &door.lock);
+	pthread_mutex_unlock(&door.lock);
+	*ret_user = (struct directory_user){ .name = mem_string("doorman") };
+	array_push(&ret_user->groups, own);
+}
+
+static bool
+door_find_group(const struct directory *self, const char *name,
+    gid_t *ret_group)
+{
+	(void)self;
+	*ret_group = getgid();
+	return strcmp(name, "staff") == 0;
+}
+
+static const struct directory door_directory = {
+	.find_user = door_find_user, .find_group = door_find_group };
+
+/* Begin a request; its answer comes later. */
+static int
+send_get(const char *address, const char *path)
+{
+	int descriptor = client_open(address);
+	struct text request = { 0 };
+
+	text_putf(&request, "GET %s" HOST "\r\n", path);
+	CHECK(client_send(descriptor, request.bytes, request.length));
+	text_clear(&request);
+	return descriptor;
+}
+
+static void
+hear(int descriptor, int status, const char *want)
+{
+	struct answer answer;
+
+	client_receive(descriptor, false, &answer);
+	CHECK_NUMBER(answer.status, status);
+	CHECK_ROW(strstr(text_string(&answer.body), want) != NULL,
+	    text_string(&answer.body));
+	answer_clear(&answer);
+	(void)close(descriptor);
+}
+
+/* Who has to be known waits for the directory; nobody else does, and each is
+ * looked up once. */
+static void
+test_slow_directory(void)
+{
+	static const char *const reads[] = { "/api/v1/status", "/metrics",
+		"/api/v1/now", "/api/v1/occurrences", "/healthz",
+		"/feeds/work.ics" };
+	int waiting[3];
+	char yaml[1024], who[200];
+	struct site site;
+	size_t i;
+
+	snprintf(yaml, sizeof(yaml), "%speople:\n  me: {title: Me, unix: "
+	    "[doorman, \"%%staff\"]}\n", parts);
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0))
+		return;
+	site.owner.port.directory = &door_directory;
+	waiting[0] = send_get(site.control, "/api/v1/journal");
+	door_await(1);
+	waiting[1] = send_get(site.control, "/api/v1/outbox");
+	waiting[2] = send_get(site.control, "/api/v1/environments");
+	for (i = 0; i < countof(reads); i++)
+		hear(send_get(site.control, reads[i]), 200, "");
+	door_set(true);
+	hear(waiting[0], 200, "\"way\":\"cli\",\"root\":true,\"token\":null,"
+	    "\"people\":[\"me\"]");
+	snprintf(who, sizeof(who), "\"who\":\"uid %u (doorman)\"",
+	    (unsigned)getuid());
+	hear(waiting[1], 200, who);
+	hear(waiting[2], 200, "\"id\":\"one\"");
+	door_await(3);
+	/* The end finds one who is looked up, and perhaps one who waits. */
+	door_set(false);
+	waiting[0] = send_get(site.control, "/api/v1/outbox");
+	door_await(4);
+	waiting[1] = send_get(site.control, "/api/v1/outbox");
+	door_set(true);
+	site_stop(&site);
+	(void)close(waiting[0]);
+	(void)close(waiting[1]);
+}
+
 int
 main(void)
 {
 	test_logins();
 	test_peers();
+	test_slow_directory();
 	test_tokens();
 	return harness_end();
 }
