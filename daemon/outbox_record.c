@@ -5,8 +5,7 @@
  * An answer means one of these (outcome.h).  Sent: settled.  Later: it did
  * not arrive, wait and try again. Refused: it never will, dead. Parked: nothing
  * of this channel arrives before a person acts.  Unknown: it may have arrived;
- * look, or repeat it once where nobody can look. Absent: a look-up did not find
- * it.
+ * look, or repeat it once where nobody can look. Absent: it was not found.
  *
  * A look-up that does not find a message proves little while the peer may still
  * be writing it.  So wait until the peer has settled (settle_secs), and look
@@ -265,8 +264,7 @@ outbox_record_unknown(struct service *service, struct outbox_try *try)
 		try->result.state = OUTBOX_UNKNOWN;
 		try->result.next_ms = now_ms + kind->settle_secs * 1000;
 	} else if (try->is_look_up && try->row.repeats == 0) {
-		/* Looking failed for good: a double is better than a start
-		 * nobody hears of, but only once. */
+		/* A double is better than a start nobody hears of: once. */
 		try->result.state = OUTBOX_WAIT;
 		try->result.next_ms = now_ms;
 	} else {
@@ -425,15 +423,15 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 		return -1;
 	/* Not again in this transaction; a rollback takes it back. */
 	try->is_recorded = true;
-	/* Any answer proves that the host is there, even one that refuses. */
-	/* What has flown has one. */
+	/* What has flown has one.  Any answer proves that the host is there. */
 	if (always(try->sink != NULL) && try->was_reached)
 		outbox_sink_reach(try->sink);
 	else if (always(try->sink != NULL) && class == OUTCOME_LATER)
 		outbox_sink_fail(try->sink, service_now_ms(service));
-	if (try->lane->is_parked && (class == OUTCOME_SENT ||
-	    class == OUTCOME_REFUSED || class == OUTCOME_ABSENT) &&
-	    outbox_record_unpark(service, try->lane, ret_error) < 0)
+	try->has_opened = try->lane->is_parked && (class == OUTCOME_SENT ||
+	    class == OUTCOME_REFUSED || class == OUTCOME_ABSENT);
+	if (try->has_opened && outbox_record_unpark(service, try->lane,
+	    ret_error) < 0)
 		return -1;
 	if (try->result.next_ms != OUTBOX_NEVER)
 		return 0;
@@ -484,16 +482,19 @@ outbox_record_done(struct service *service)
 	tries->list.count = kept;
 }
 
-/* The answers are still here and are recorded by the next transaction; only
- * what was said about rows that never flew is forgotten, as they are claimed
- * anew. */
+/* The answers are still here and are recorded by the next transaction, which
+ * opens lanes again; only what was said about rows that never flew is
+ * forgotten, as they are claimed anew. */
 void
 outbox_record_undo(struct service *service)
 {
+	struct outbox_try *try;
 	size_t i;
 
-	for (i = 0; i < service->tries.list.count; i++)
-		service->tries.list.items[i]->is_recorded =
-		    service->tries.list.items[i]->is_void = false;
+	for (i = 0; i < service->tries.list.count; i++) {
+		try = service->tries.list.items[i];
+		try->lane->is_parked |= try->has_opened;
+		try->is_recorded = try->is_void = false;
+	}
 	outbox_tries_clear(&service->told);
 }

@@ -49,7 +49,7 @@ struct outbox_try {
 	bool is_sequel;			/* it is there: see outbox_sequel.c */
 	struct outcome sent;		/* … by this */
 	/* What recording makes of it; strings are lent by the above. */
-	bool is_recorded;
+	bool is_recorded, has_opened;	/* … and its lane is not parked now */
 	bool is_void;			/* … as nothing: nobody is told */
 	struct outbox_row result;
 };

@@ -21,6 +21,13 @@
 #define CONF SITE WORK("auto", "true") ACT_REST
 #define CONF_START SITE WORK("auto", "false") ACT_REST
 #define CONF_BY_HAND SITE WORK("by-hand", "true") ACT_REST
+#define CONF_TWO SITE WORK("auto", "false") ACT_ENVIRONMENTS \
+	"channels:\n" \
+	"  chat: {slack: \"#chat\", token: {file: no-such-token}}\n" \
+	"  post: {email: [ann@example.org, bob@example.org], from: pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n" \
+	"  anna: {slack: \"#anna\", token: {file: no-such-token}}\n" \
+	"  bert: {slack: \"#bert\", token: {file: no-such-token}}\n" \
+	"  role: {slack: \"#role\", token: {file: no-such-token}}\n" ACT_PEOPLE
 #define CONF_HOOK SITE WORK("auto", "true") ACT_ENVIRONMENTS \
 	"channels:\n" \
 	"  chat: {webhook: \"http://localhost/hook\"}\n" \
@@ -232,6 +239,26 @@ test_parked_refused(void)
 	rig_clear(&rig);
 }
 
+/* Retried by hand, it arrives: what else the channel held up goes at once, also
+ * where the disk was full when that was to be written down. */
+static void
+test_unparked(void)
+{
+	struct rig rig;
+
+	begin(&rig, CONF_TWO);
+	rig_expect(&rig, "post", RIG_NO_SENDER);
+	rig_expect(&rig, "post", RIG_NO_SENDER);
+	rig_run(&rig, "2026-12-03T23:02");
+	CHECK_NUMBER(rig_count(&rig, "post", "start"), 0);
+	CHECK(outbox_lane_find(&rig.service->lanes, "post")->is_parked);
+	CHECK_NUMBER(outbox_handle(&rig, COMMAND_OUTBOX_RETRY, "post",
+	    "start"), 200);
+	faults_run(&rig, "2026-12-03T23:03");
+	CHECK_NUMBER(rig_count(&rig, "post", "start"), 2);
+	rig_clear(&rig);
+}
+
 /* --- to be repeated ------------------------------------------------------- */
 
 /* A peer that knows a repeat hears of it until its answer is certain; never
@@ -292,6 +319,7 @@ main(void)
 	test_doubt_without_token();
 	test_parked();
 	test_parked_refused();
+	test_unparked();
 	test_repeated();
 	test_unobserved();
 	faults_play(test_goes_on);
@@ -299,5 +327,6 @@ main(void)
 	faults_play(test_doubt_without_token);
 	faults_play(test_parked);
 	faults_play(test_parked_refused);
+	faults_play(test_unparked);
 	return harness_end();
 }
