@@ -168,6 +168,8 @@ envoy_take_post(void *context, struct parcel *parcel)
 		envoy_take_exchange(envoy, parcel);
 	else if (parcel->kind == PARCEL_COLLECTED)
 		envoy_take_collected(envoy, parcel);
+	else if (parcel->kind == PARCEL_PONG)
+		envoy->is_pinged = false;
 	else
 		parcel->is_bad = true;
 }
@@ -296,6 +298,17 @@ bool
 envoy_has_ended(const struct envoy *envoy)
 {
 	return envoy->posts.has_ended;
+}
+
+bool
+envoy_is_alive(struct envoy *envoy)
+{
+	if (envoy->is_pinged || envoy->posts.has_ended)
+		return false;
+	envoy->is_pinged = true;
+	parcel_end(&envoy->posts.out, parcel_begin(&envoy->posts.out,
+	    PARCEL_PING));
+	return true;
 }
 
 /* The descriptor stays, for whoever is about to ask. */

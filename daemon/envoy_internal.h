@@ -34,6 +34,7 @@ struct envoy {
 	void *collected_context;
 	uint64_t question;		/* its number: late answers have an
 					 * older one */
+	bool is_pinged;			/* and has not answered yet */
 	pthread_mutex_t lock;		/* of `asks` */
 	int asks;
 	pthread_mutex_t names_lock;	/* of `names` */

@@ -154,6 +154,9 @@ envoy_take_post(void *context, struct parcel *parcel)
 		server->network->prepare(server->network);
 	else if (parcel->kind == PARCEL_CANCEL)
 		envoy_cancel(server);
+	else if (parcel->kind == PARCEL_PING)
+		parcel_end(&server->posts.out, parcel_begin(
+		    &server->posts.out, PARCEL_PONG));
 	else if (parcel->kind == PARCEL_COLLECT)
 		envoy_start_collect(server, parcel);
 	else if (parcel->kind == PARCEL_COLLECT_NO_MORE)

@@ -30,9 +30,11 @@ enum parcel_kind {
 	PARCEL_APP,		/* read the Slack app's signing secret */
 	PARCEL_USER,		/* uid, gid: name and groups */
 	PARCEL_GROUP,		/* name: its number */
+	PARCEL_PING,		/* say that you are there */
 	/* and back */
 	PARCEL_REPLY,		/* number, an exchange_reply */
 	PARCEL_COLLECTED,	/* number, reason or NULL, answer */
+	PARCEL_PONG,		/* to PING */
 	PARCEL_ANSWER,		/* to CONF, CHANNEL, APP, USER, GROUP */
 };
 

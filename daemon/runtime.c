@@ -247,7 +247,12 @@ runtime_tick(struct runtime *runtime)
 	if (every_ms == 0) {
 		runtime->watchdog_ms = INT64_MAX;
 	} else if (boot_ms >= runtime->watchdog_ms) {
-		supervisor_notify("WATCHDOG=1");
+		/* Without the envoy nothing is sent: a new start mends both.
+		 * One that is busy gets another look before the limit. */
+		if (envoy_is_alive(runtime->envoy))
+			supervisor_notify("WATCHDOG=1");
+		else
+			every_ms = every_ms / 8 + 1;
 		runtime->watchdog_ms = boot_ms + every_ms;
 	}
 }

@@ -64,6 +64,10 @@ void envoy_flush(struct envoy *envoy);
 /* Is it gone?  Then nothing can be sent any more. */
 bool envoy_has_ended(const struct envoy *envoy);
 
+/* Has it answered since this was last asked?  It is asked again when it has,
+ * with the next envoy_flush(). */
+bool envoy_is_alive(struct envoy *envoy);
+
 /* Who waits to hear of a user or a group hears that nobody knows, and so does
  * whoever asks from now on: for the end, which waits for no directory.  NULL is
  * fine; any thread may ask meanwhile. */

@@ -579,6 +579,29 @@ test_no_thread(void)
 	(void)close(ends[1]);
 }
 
+/* One that hangs is not alive: it is asked once, and its answer counts. */
+static void
+test_alive(void)
+{
+	struct rig rig;
+	int status;
+
+	begin(&rig, 9);
+	CHECK(envoy_is_alive(rig.envoy));
+	CHECK(!envoy_is_alive(rig.envoy));
+	envoy_flush(rig.envoy);
+	CHECK(poller_wait(rig.poller, INT64_MAX, NULL) == 0);
+	CHECK(kill(rig.envoy->pid, SIGSTOP) == 0 && waitpid(rig.envoy->pid,
+	    &status, WUNTRACED) == rig.envoy->pid && WIFSTOPPED(status));
+	CHECK(envoy_is_alive(rig.envoy));
+	envoy_flush(rig.envoy);
+	CHECK(!envoy_is_alive(rig.envoy));
+	CHECK(kill(rig.envoy->pid, SIGCONT) == 0);
+	CHECK(poller_wait(rig.poller, INT64_MAX, NULL) == 0);
+	CHECK(envoy_is_alive(rig.envoy));
+	end(&rig);
+}
+
 /* Who says what is no parcel is not listened to any more. */
 static void
 test_rubbish(void)
@@ -676,6 +699,7 @@ main(void)
 	test_collector();
 	test_end();
 	test_no_thread();
+	test_alive();
 	test_rubbish();
 	test_few();
 	(void)unlink("site.yaml");
