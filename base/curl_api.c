@@ -77,7 +77,8 @@ curl_api_init(struct curl_api *api, struct error *ret_error)
 	size_t i;
 
 	memset(api, 0, sizeof(*api));
-	api->library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+	api->library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL |
+	    RTLD_NODELETE);
 	if (api->library == NULL)
 		return error_set(ret_error, ERROR_SYSTEM,
 		    "cannot load libcurl: %s", dlerror());
@@ -123,8 +124,8 @@ curl_api_set_tls(const struct curl_api *api, CURL *easy, const char *ca_file)
 	set(easy, CURLOPT_CAPATH, NULL);
 }
 
-/* global_cleanup() before dlclose(): libcurl's own threads and TLS state must
- * be gone before its code is unmapped. */
+/* Its code stays mapped (NODELETE): a thread of its own may still be waiting
+ * for a name server. */
 void
 curl_api_clear(struct curl_api *api)
 {

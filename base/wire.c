@@ -179,9 +179,10 @@ wire_timer(CURLM *multi, long timeout_ms, void *context)
 
 /*
  * What both protocols have in common.  NOSIGNAL: signals are the daemon's
- * (libcurl would use SIGALRM for names).  Errors of setopt are left alone: each
- * option is known to the version that is required, and the tests of both
- * protocols would fail.
+ * (libcurl would use SIGALRM for names).  QUICK_EXIT: who gives up does not
+ * hold up everybody until the name server has answered, which can take half a
+ * minute.  Errors of setopt are left alone: each option is known to the version
+ * that is required, and the tests of both protocols would fail.
  */
 static void
 wire_set_shared(struct wire *wire, const struct exchange_request *request)
@@ -192,6 +193,7 @@ wire_set_shared(struct wire *wire, const struct exchange_request *request)
 	set(easy, CURLOPT_URL, request->url);
 	set(easy, CURLOPT_CONNECT_ONLY, 1L);
 	set(easy, CURLOPT_NOSIGNAL, 1L);
+	set(easy, CURLOPT_QUICK_EXIT, 1L);
 	set(easy, CURLOPT_NOPROXY, "*");
 	set(easy, CURLOPT_ERRORBUFFER, wire->curl_error);
 	set(easy, CURLOPT_CONNECTTIMEOUT_MS, WIRE_CONNECT_MS);

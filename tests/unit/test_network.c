@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The real network against HTTP servers on loopback that answer to order. */
 #include "harness.h"
+
+#include <dlfcn.h>
+#include <netdb.h>
+
 #include "peer.h"
 
 #define DEADLINE_MS 100		/* of what never ends */
@@ -511,6 +515,76 @@ test_refused(void)
 	caller_clear(&caller);
 }
 
+/* In place of libc's: the name server for one host hears the question, and is
+ * silent until it is let go, or for five seconds. */
+static struct {
+	pthread_mutex_t lock;
+	pthread_cond_t has_changed;
+	bool is_asked, is_let_go, has_answered;
+} names = { .lock = PTHREAD_MUTEX_INITIALIZER,
+	.has_changed = PTHREAD_COND_INITIALIZER };
+
+int
+getaddrinfo(const char *name, const char *service,
+    const struct addrinfo *hints, struct addrinfo **ret_list)
+{
+	static int (*real)(const char *, const char *,
+	    const struct addrinfo *, struct addrinfo **);
+	struct timespec until;
+
+	if (name == NULL || strcmp(name, "silent.example") != 0) {
+		*(void **)&real = dlsym(RTLD_NEXT, "getaddrinfo");
+		return real(name, service, hints, ret_list);
+	}
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += 5;
+	pthread_mutex_lock(&names.lock);
+	names.is_asked = true;
+	while (!names.is_let_go && pthread_cond_timedwait(
+	    &names.has_changed, &names.lock, &until) == 0)
+		;
+	names.has_answered = true;
+	pthread_cond_broadcast(&names.has_changed);
+	pthread_mutex_unlock(&names.lock);
+	return EAI_AGAIN;
+}
+
+/* Whoever is given up, as nobody tells where it is, holds up nobody else. */
+static void
+test_silent_names(void)
+{
+	static const struct http_script answer = { .reply =
+	    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" };
+	struct exchange_request request;
+	struct caller caller;
+	struct call call;
+	struct peer peer;
+	char url[64];
+
+	peer_start(&peer, http_serve, &answer);
+	caller_init(&caller);
+	request = http_request("https://silent.example/", "silent");
+	request.tls = EXCHANGE_TLS_REQUIRED;
+	request.timeout_ms = DEADLINE_MS;
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	CHECK(call.reply.progress == EXCHANGE_NEVER_SENT);
+	call_clear(&call);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
+	request = http_request(url, "other");
+	CHECK(caller_call(&caller, &request, &call, NULL) == 0);
+	CHECK_NUMBER(call.reply.status, 200);
+	call_clear(&call);
+	caller_clear(&caller);
+	pthread_mutex_lock(&names.lock);
+	CHECK(names.is_asked && !names.has_answered);
+	names.is_let_go = true;
+	pthread_cond_broadcast(&names.has_changed);
+	while (!names.has_answered)
+		pthread_cond_wait(&names.has_changed, &names.lock);
+	pthread_mutex_unlock(&names.lock);
+	peer_stop(&peer);
+}
+
 int
 main(void)
 {
@@ -529,6 +603,7 @@ main(void)
 	test_never_sent();
 	test_many();
 	test_idle();
+	test_silent_names();
 	test_refused();
 	return harness_end();
 }
