@@ -7,16 +7,34 @@
  * the soonest, until one is found at which something will be said.  What is in
  * the outbox already goes by its row, wherever that was moved.
  */
+#include "agenda_key_internal.h"
 #include "agenda_run_internal.h"
 
 #include <stdlib.h>
 
 #include "mem.h"
 #include "service_internal.h"
+#include "store_brief.h"
 
 #define AGENDA_DUE_WINDOWS 16	/* that are looked at first */
 #define AGENDA_DUE_TRIES 400	/* times of a window: that many say nothing */
 #define AGENDA_DUE_TRIES_ALL 4000	/* of all: some milliseconds */
+
+/* By which zone the planner makes the keys of the occurrence: what its brief
+ * remembers (agenda_key.c); NULL: the window's.  Lent, until the next memo. */
+static const char *
+agenda_due_key_zone(struct service *service, const char *identity)
+{
+	struct error error = { 0 };
+	const struct brief *brief;
+	int64_t id = 0;
+
+	if (store_brief_find(service->seams.store, identity, &id,
+	    &error) <= 0 || outbox_memo_look(service, id, &error) <= 0)
+		return NULL;
+	brief = &service->memo->brief;
+	return brief->key_zone != NULL ? brief->key_zone : brief->zone;
+}
 
 /* Will somebody hear of it by a row that is not there yet?  Of each channel the
  * first recipient stands for all, as they are put together. */
@@ -26,26 +44,32 @@ agenda_due_is_owed(struct service *service, const struct agenda_item *item)
 	const struct announcement *announcement = &item->announcement;
 	const struct window_announce *announce = announcement->announce;
 	char identity[OCCURRENCE_IDENTITY_MAX], kind[ANNOUNCEMENT_KIND_MAX];
-	char key[ANNOUNCEMENT_KEY_MAX];
+	struct outbox_row row = { .identity = identity, .kind = kind,
+	    .revision = announcement->revision,
+	    .due_at = announcement->due_at };
 	const struct outbox_lane *lane;
-	const char *recipient;
+	struct error error = { 0 };
+	const char *key_zone;
 	size_t i, place;
 
 	occurrence_format_identity(&item->occurrence, identity);
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);
+	key_zone = agenda_due_key_zone(service, identity);
 	for (i = 0; i < announce->channels.count; i++) {
 		place = 0;
 		lane = agenda_run_hears(service, announce->channels.items[i],
 		    announcement->kind);
-		recipient = lane == NULL ? NULL : service_subscriber_recipient(
-		    service, item, lane->channel, &place);
-		if (recipient == NULL)
+		row.recipient = lane == NULL ? NULL :
+		    service_subscriber_recipient(service, item,
+		    lane->channel, &place);
+		if (row.recipient == NULL)
 			continue;
-		announcement_key(identity,
-		    zone_name(item->occurrence.window->zone), kind,
-		    announcement->revision, lane->id, recipient, key);
-		if (store_outbox_has(service->seams.store, key, NULL) <= 0)
+		row.channel = lane->id;
+		if (agenda_key_find(service, item->occurrence.window, key_zone,
+		    &row, &error) < 0 ||
+		    store_outbox_has(service->seams.store, row.key,
+		    &error) <= 0)
 			return true;
 	}
 	return false;

@@ -123,6 +123,47 @@ check_case(const struct due_case *row)
 	rig_clear(&rig);
 }
 
+/* The file gives the window another zone while work is under way: its start, by
+ * the old zone, is said, so what comes next is its end, as often as it is told
+ * that work lasts longer. */
+static void
+test_zone(void)
+{
+	static const char *const zones[] = { "Etc/UTC", "Atlantic/Azores" };
+	static const char *const wants[] = { "2026-12-03T14:00",
+	    "2026-12-03T15:00" };
+	struct text yaml = { 0 };
+	struct rig rig;
+	size_t i, said;
+	int by_kill;
+
+	for (i = 0; i < 2 * countof(zones); i++) {
+		by_kill = i % 2;
+		text_cut(&yaml, 0);
+		text_puts(&yaml, PLAIN);
+		text_cut(&yaml, (size_t)(strstr(text_string(&yaml), "UTC") -
+		    text_string(&yaml)));
+		text_putf(&yaml, "%s%s", zones[i / 2],
+		    strstr(PLAIN, "UTC") + strlen("UTC"));
+		rig_init(&rig, PLAIN, "2026-12-03T10:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T12:30");
+		CHECK(act_reload(&rig, text_string(&yaml)) == 0);
+		if (by_kill) {
+			rig_kill(&rig);
+			rig_boot(&rig);
+		}
+		CHECK_NUMBER(due_at(&rig), rig_at(wants[i / 2]));
+		said = rig.log.length;
+		run_to(&rig, rig_at(wants[i / 2]) - 1);
+		CHECK_NUMBER(rig.log.length, said);
+		run_to(&rig, rig_at(wants[i / 2]) + 2);
+		CHECK(rig.log.length > said);
+		rig_clear(&rig);
+	}
+	text_clear(&yaml);
+}
+
 /* Many windows, of which the soonest are all skipped. */
 static void
 test_many(void)
@@ -198,6 +239,7 @@ main(void)
 
 	for (i = 0; i < countof(cases); i++)
 		check_case(&cases[i]);
+	test_zone();
 	test_many();
 	test_unheard();
 	return harness_end();
