@@ -22,7 +22,7 @@ agenda_brief_keep(struct service *service, const char *identity,
 		return status;
 	status = store_brief_load(service->seams.store, id, &kept, &error);
 	if (status == 0)
-		(void)brief_keep_key_zone(brief, kept.body);
+		(void)brief_keep(brief, kept.body);
 	store_brief_clear(&kept);
 	/* One that is damaged is told of when it is to be said. */
 	return status == 0 || error.code != ERROR_STORE ? 0 :
@@ -54,7 +54,7 @@ agenda_brief_renew(struct service *service, struct brief *brief,
 	    ret_error) < 0)
 		return -1;
 	is_same = agenda_brief_is_same(&kept, row);
-	if (!is_same && brief_keep_key_zone(brief, kept.body)) {
+	if (!is_same && brief_keep(brief, kept.body)) {
 		text_cut(body, 0);
 		brief_format(body, brief);
 		row->body = text_string(body);

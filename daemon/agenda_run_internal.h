@@ -95,7 +95,7 @@ int agenda_run_put_item(struct service *service,
 int agenda_brief_put(struct service *service,
     const struct agenda_item *item, int64_t *ret_id,
     struct error *ret_error);
-/* Keep in a brief worded anew what the stored one has of keys.  0 or -1. */
+/* Keep in a brief worded anew what the stored one has to itself.  0 or -1. */
 int agenda_brief_keep(struct service *service, const char *identity,
     struct brief *brief, struct error *ret_error);
 int agenda_run_note(struct service *service, const struct agenda_item *item,

@@ -396,6 +396,29 @@ out:
 	text_clear(&leave);
 }
 
+/* People are told its times as they are by now: what they had been told before
+ * another configuration counts no longer (service_shift.c). */
+static int
+outbox_compose_tell(struct service *service, struct error *ret_error)
+{
+	struct outbox_memo *memo = service->memo;
+	struct brief_row row = memo->row;
+	struct text body = { 0 };
+	int status;
+
+	if (memo->brief.told_start_at == 0)
+		return 0;
+	memo->brief.told_start_at = memo->brief.told_end_at = 0;
+	brief_format(&body, &memo->brief);
+	row.body = text_string(&body);
+	status = service_write(service, ret_error);
+	if (status == 0)
+		status = store_brief_save(service->seams.store, &row,
+		    service_now_ms(service), ret_error);
+	text_clear(&body);
+	return status;
+}
+
 /* Worded now and not when it was planned: what is said has to be true when it
  * leaves. */
 int
@@ -426,7 +449,9 @@ outbox_compose_words(struct service *service, struct outbox_try *try,
 		outbox_compose_letter(service, try, shared);
 	store_letter_seal(&try->row, try->letter.body, try->letter.length);
 	*ret_is_new = true;
-	return 0;
+	/* Notes, nudges and edits are outside of the order: 0. */
+	return try->row.sequence == 0 ? 0 :
+	    outbox_compose_tell(service, ret_error);
 }
 
 /* Stored before it leaves: what is looked up or repeated must be the very bytes

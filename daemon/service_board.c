@@ -37,7 +37,7 @@ service_board_change(struct service *service, const struct conf *conf,
 	bool is_told;
 
 	brief_init(&brief, occurrence, &conf->brief_site);
-	(void)brief_keep_key_zone(&brief, row->body);
+	(void)brief_keep(&brief, row->body);
 	is_told = phase == OCCURRENCE_ENDED ||
 	    phase == OCCURRENCE_BROKEN_OFF ||
 	    service_board_is_told(&brief, row);
@@ -45,7 +45,7 @@ service_board_change(struct service *service, const struct conf *conf,
 	if (is_told)
 		return 0;
 	if (service_move_brief(service, conf, occurrence, row->identity,
-	    ret_error) < 0)
+	    false, ret_error) < 0)
 		return -1;
 	return outbox_edit_put(service, row->identity, ret_error);
 }

@@ -80,9 +80,10 @@ int service_accept_clock(struct service *service, const char *who,
 /* Rows that are owed already follow the occurrences of `conf`. */
 int service_move(struct service *service, const struct conf *conf,
     struct error *ret_error);
-/* Word what is owed about an occurrence as it is by `conf`. */
+/* Word what is owed about an occurrence as it is by `conf`; `is_act`: somebody
+ * changed it, which is told. */
 int service_move_brief(struct service *service, const struct conf *conf,
-    const struct occurrence *occurrence, const char *identity,
+    const struct occurrence *occurrence, const char *identity, bool is_act,
     struct error *ret_error);
 /* When the row is due by the schedule as it is now; INT64_MAX: nobody needs it
  * any more, after what people did. */

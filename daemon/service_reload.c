@@ -63,10 +63,10 @@ service_load_secrets(struct service *service, struct conf *conf)
 /* --- rows that are owed already ------------------------------------------- */
 
 /* Word what is owed by the new configuration: title, times, people.  The memo
- * may hold the old brief. */
+ * may hold the old brief.  What an act changed is told by itself. */
 int
 service_move_brief(struct service *service, const struct conf *conf,
-    const struct occurrence *occurrence, const char *identity,
+    const struct occurrence *occurrence, const char *identity, bool is_act,
     struct error *ret_error)
 {
 	struct brief_row row = { .identity = identity,
@@ -81,6 +81,8 @@ service_move_brief(struct service *service, const struct conf *conf,
 	if (status == 0)
 		status = agenda_brief_keep(service, identity, &brief,
 		    ret_error);
+	if (is_act)
+		brief.told_start_at = brief.told_end_at = 0;
 	brief_format(&body, &brief);
 	row.body = text_string(&body);
 	if (status == 0)
@@ -238,7 +240,8 @@ service_move(struct service *service, const struct conf *conf,
 			    row->identity, &occurrence, NULL) == 0;
 			if (is_there)
 				status = service_move_brief(service, conf,
-				    &occurrence, row->identity, ret_error);
+				    &occurrence, row->identity, false,
+				    ret_error);
 			else if (!note_is_kind(row->kind) &&
 			    !service_bulletin_is(row))
 				log_warn(service->seams.log, "occurrence_left"
@@ -268,7 +271,7 @@ service_move_occurrence(struct service *service,
 	occurrence_format_identity(occurrence, identity);
 	filter.identity = identity;
 	status = service_move_brief(service, service->conf, occurrence,
-	    identity, ret_error);
+	    identity, true, ret_error);
 	if (status == 0)
 		status = store_outbox_list(service->seams.store, &filter,
 		    &rows, ret_error);

@@ -8,11 +8,15 @@
  * because of a file; but they need the file that has the occurrence.
  *
  * What was told is in the briefs of what was sent, so that a file which was
- * changed while nobody ran is found as well.
+ * changed while nobody ran is found as well.  A brief that has followed another
+ * file since remembers what people read, which is what counts: work that is as
+ * they know it again is no news.  And it remembers what was said of it here, so
+ * that nothing is said twice, whoever reloads or restarts.
  */
 #include <stdlib.h>
 
 #include "brief.h"
+#include "digest.h"
 #include "service_internal.h"
 #include "store_brief.h"
 #include "timetext.h"
@@ -61,8 +65,11 @@ service_shift_put_way(const struct service *service,
 /* Put how it stands now; false: as it was told. */
 static bool
 service_shift_put(const struct service *service, const struct brief_row *row,
-    struct text *text)
+    const struct brief *brief, struct text *text)
 {
+	bool is_known = brief->told_start_at == 0;
+	int64_t start_at = is_known ? row->start_at : brief->told_start_at;
+	int64_t end_at = is_known ? row->end_at : brief->told_end_at;
 	struct occurrence now;
 
 	if (schedule_find(service->schedule, row->identity, &now, NULL) < 0) {
@@ -70,7 +77,7 @@ service_shift_put(const struct service *service, const struct brief_row *row,
 		return true;
 	}
 	/* What people did was announced as it happened. */
-	if ((now.start_at == row->start_at && now.end_at == row->end_at) ||
+	if ((now.start_at == start_at && now.end_at == end_at) ||
 	    now.status == OCCURRENCE_CANCELLED)
 		return false;
 	text_puts(text, "is now ");
@@ -107,6 +114,52 @@ service_shift_count(struct service *service, const struct brief_row *row,
 	text_clear(&way);
 }
 
+/* Remember in its brief that this was said of it; NULL: nothing. */
+static int
+service_shift_keep(struct service *service, const struct brief_row *row,
+    struct brief *brief, const char *words, struct error *ret_error)
+{
+	struct brief_row changed = *row;
+	struct text body = { 0 };
+	int status = service_write(service, ret_error);
+
+	free(brief->noted);
+	brief->noted = mem_string(words);
+	brief_format(&body, brief);
+	changed.body = text_string(&body);
+	if (status == 0)
+		status = store_brief_save(service->seams.store, &changed,
+		    service_now_ms(service), ret_error);
+	text_clear(&body);
+	outbox_memos_clear(service);
+	return status;
+}
+
+/* Tell of it what was not said before. */
+static int
+service_shift_look(struct service *service, const struct brief_row *row,
+    struct brief *brief, struct service_shift *shift,
+    struct error *ret_error)
+{
+	struct text text = { 0 };
+	const char *words = NULL;
+	int status = 0;
+
+	if (!service_shift_is_off(service, brief) &&
+	    service_shift_put(service, row, brief, &text))
+		words = text_string(&text);
+	if (words == NULL ? brief->noted != NULL : brief->noted == NULL ||
+	    strcmp(brief->noted, words) != 0) {
+		if (words != NULL)
+			service_shift_count(service, row, brief, words,
+			    shift);
+		status = service_shift_keep(service, row, brief, words,
+		    ret_error);
+	}
+	text_clear(&text);
+	return status;
+}
+
 /* Compare what was told of one occurrence with the schedule. */
 static int
 service_shift_add(struct service *service, int64_t id,
@@ -114,8 +167,8 @@ service_shift_add(struct service *service, int64_t id,
 {
 	struct brief_row row = { 0 };
 	struct brief brief = { 0 };
-	struct text text = { 0 };
 	struct error error = { 0 };
+	int status = 0;
 
 	/* One that is damaged is told of when it is to be said. */
 	if (store_brief_load(service->seams.store, id, &row, &error) < 0) {
@@ -124,25 +177,33 @@ service_shift_add(struct service *service, int64_t id,
 		return error_is_store(&error) ? -1 : 0;
 	}
 	if (brief_parse(row.body, strlen(row.body), &brief, NULL) == 0) {
-		if (!service_shift_is_off(service, &brief) &&
-		    service_shift_put(service, &row, &text))
-			service_shift_count(service, &row, &brief,
-			    text_string(&text), shift);
+		status = service_shift_look(service, &row, &brief, shift,
+		    ret_error);
 		brief_clear(&brief);
 	}
-	text_clear(&text);
 	store_brief_clear(&row);
-	return 0;
+	return status;
 }
 
-/* One note for all of it; the same configuration says it once. */
+/* One number for the same words about the same configuration. */
+static int
+service_shift_revision(const struct service *service, const char *words)
+{
+	char digest[DIGEST_ROT_MAX], *both = mem_format("%s %s",
+	    service->conf->hash, words);
+
+	digest_rot_hex(both, strlen(both), digest);
+	free(both);
+	digest[8] = '\0';
+	return (int)(strtoul(digest, NULL, 16) & INT32_MAX);
+}
+
+/* One note for all of it. */
 static int
 service_shift_note(struct service *service, struct service_shift *shift,
     struct error *ret_error)
 {
 	struct text detail = { 0 };
-	int revision = (int)(strtoul(service->conf->hash, NULL, 16) &
-	    INT32_MAX);
 	int status;
 
 	text_putf(&detail, "The configuration changes work that was "
@@ -153,7 +214,8 @@ service_shift_note(struct service *service, struct service_shift *shift,
 	text_puts(&detail, "Who was told of it is not told of this: say it in "
 	    "person, or bring it back and skip or move it.");
 	status = outbox_note_shift(service, shift->brief, shift->identity,
-	    shift->zone, revision, text_string(&detail), ret_error);
+	    shift->zone, service_shift_revision(service,
+	    text_string(&detail)), text_string(&detail), ret_error);
 	text_clear(&detail);
 	return status;
 }

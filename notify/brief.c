@@ -277,8 +277,22 @@ brief_init(struct brief *brief, const struct occurrence *occurrence,
 	brief_add_told(brief, occurrence->window);
 }
 
+/* People know the times of the brief before, unless others had been told. */
+static void
+brief_keep_told(struct brief *brief, const struct brief *old)
+{
+	bool is_known = old->told_start_at == 0;
+	int64_t start_at = is_known ? old->start_at : old->told_start_at;
+	int64_t end_at = is_known ? old->end_at : old->told_end_at;
+
+	if (start_at == brief->start_at && end_at == brief->end_at)
+		return;
+	brief->told_start_at = start_at;
+	brief->told_end_at = end_at;
+}
+
 bool
-brief_keep_key_zone(struct brief *brief, const char *before)
+brief_keep(struct brief *brief, const char *before)
 {
 	struct brief old = { 0 };
 	const char *zone;
@@ -288,8 +302,11 @@ brief_keep_key_zone(struct brief *brief, const char *before)
 	zone = old.key_zone != NULL ? old.key_zone : old.zone;
 	if (strcmp(zone, brief->zone) != 0)
 		brief->key_zone = mem_string(zone);
+	brief_keep_told(brief, &old);
+	brief->noted = mem_string(old.noted);
 	brief_clear(&old);
-	return brief->key_zone != NULL;
+	return brief->key_zone != NULL || brief->told_start_at != 0 ||
+	    brief->noted != NULL;
 }
 
 /* Zeroed at the end, so that clearing twice is fine. */
@@ -310,6 +327,7 @@ brief_clear(struct brief *brief)
 	free(brief->coordinator);
 	free(brief->zone);
 	free(brief->key_zone);
+	free(brief->noted);
 	free(brief->utc_note);
 	free(brief->confirm_by);
 	free(brief->confirm_title);

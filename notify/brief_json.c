@@ -119,6 +119,9 @@ brief_format(struct text *text, const struct brief *brief)
 	brief_format_string(&json, "key_zone", brief->key_zone);
 	jsontext_number(&json, "start_at", brief->start_at);
 	jsontext_number(&json, "end_at", brief->end_at);
+	brief_format_instant(&json, "told_start_at", brief->told_start_at);
+	brief_format_instant(&json, "told_end_at", brief->told_end_at);
+	brief_format_string(&json, "noted", brief->noted);
 	brief_format_string(&json, "utc_note", brief->utc_note);
 	jsontext_string(&json, "impact", window_impact_name(brief->impact));
 	jsontext_string(&json, "status",
@@ -311,6 +314,10 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->key_zone = brief_read_string(map, "key_zone");
 	brief->start_at = brief_read_number(map, "start_at", &is_sound);
 	brief->end_at = brief_read_number(map, "end_at", &is_sound);
+	brief->told_start_at = brief_read_instant(map, "told_start_at",
+	    &is_sound);
+	brief->told_end_at = brief_read_instant(map, "told_end_at", &is_sound);
+	brief->noted = brief_read_string(map, "noted");
 	brief->utc_note = brief_read_string(map, "utc_note");
 	brief->impact = (enum window_impact)brief_read_word(map, "impact",
 	    brief_impact_name, WINDOW_IMPACT_COUNT);

@@ -43,6 +43,10 @@ struct brief {
 	 * if it has none). */
 	ARRAY(char *) zones;
 	int64_t start_at, end_at;	/* UTC seconds, after any move */
+	/* As people read them last, where another configuration has changed
+	 * them since, of which nobody is told; 0: they are those above. */
+	int64_t told_start_at, told_end_at;
+	char *noted;	/* how operators were told of it last; NULL: not */
 	char *utc_note;	/* timeshift_format_occurrence()'s words, or NULL */
 	enum window_impact impact;
 	enum occurrence_status status;
@@ -112,10 +116,11 @@ void brief_format(struct text *text, const struct brief *brief);
 int brief_parse(const char *json, size_t length, struct brief *ret_brief,
     struct error *ret_error);
 
-/* The zone of its keys stays that of the brief that was stored `before` it, as
- * JSON; what cannot be read is passed over.  Is it another than the window's
- * is now? */
-bool brief_keep_key_zone(struct brief *brief, const char *before);
+/* What does not follow another configuration stays that of the brief that was
+ * stored `before` it, as JSON; what cannot be read is passed over: the zone of
+ * its keys, the times that were told, and what was noted of them.  Is any of it
+ * another than what the configuration alone gives? */
+bool brief_keep(struct brief *brief, const char *before);
 
 /* Free what it owns; it is zeroed. */
 void brief_clear(struct brief *brief);

@@ -80,6 +80,9 @@ fill(struct brief *brief, char *const zones[], size_t zone_count)
 		array_push(&brief->zones, mem_string(zones[i]));
 	brief->start_at = -62135596800;
 	brief->end_at = 253402300799;
+	brief->told_start_at = -62135596700;
+	brief->told_end_at = 253402300700;
+	brief->noted = mem_string("is now on Monday");
 	brief->impact = WINDOW_IMPACT_SESSIONS_END;
 	brief->status = OCCURRENCE_TENTATIVE;
 	brief->confirm_by = mem_string("telescope-scm");
@@ -93,6 +96,38 @@ fill(struct brief *brief, char *const zones[], size_t zone_count)
 		environment->stage = (int)i / 2;
 		if (i == 1)
 			environment->argocd = mem_string("https://e/argo-cd");
+	}
+}
+
+/* What people were told stays what they know, until it is so again. */
+static void
+test_keep(void)
+{
+	static const struct {
+		const char *before;
+		int64_t end_at, told_end_at;
+		bool keeps;
+	} rows[] = {
+		{ "{" LEAST "," TIMES "}", 2, 0, false },
+		{ "{" LEAST "," TIMES "}", 3, 2, true },
+		{ "{" LEAST ",\"start_at\":1,\"end_at\":3,"
+		    "\"told_start_at\":1,\"told_end_at\":2}", 4, 2, true },
+		{ "{" LEAST ",\"start_at\":1,\"end_at\":3,"
+		    "\"told_start_at\":1,\"told_end_at\":2}", 2, 0, false },
+		{ "{" LEAST "," TIMES ",\"noted\":\"N\"}", 2, 0, true },
+		{ "rotten", 3, 0, false },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		struct brief brief = { .zone = mem_string("UTC"),
+		    .start_at = 1, .end_at = rows[i].end_at };
+
+		CHECK_ROW(brief_keep(&brief, rows[i].before) == rows[i].keeps,
+		    rows[i].before);
+		CHECK_NUMBER(brief.told_end_at, rows[i].told_end_at);
+		CHECK_NUMBER(brief.told_start_at, rows[i].told_end_at != 0);
+		brief_clear(&brief);
 	}
 }
 
@@ -181,6 +216,7 @@ int
 main(void)
 {
 	test_parse();
+	test_keep();
 	test_round();
 	test_init();
 	return harness_end();

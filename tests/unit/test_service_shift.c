@@ -17,6 +17,17 @@
 	ACT_REST
 #define AWAY "    except: [{date: 2026-12-03, because: No}]\n"
 #define OLD SITE("", "2h")
+/* By mail, which has no first message that follows: two are known at a time. */
+#define MAIL(more) \
+	"site: {title: Test, operators: chat}\n" \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	more \
+	"    announce: [{to: [post], remind: [8d], start: true, end: true}]\n" \
+	ACT_REST
 #define NOT "who was told of it is not told of this"
 
 static const struct act_case cases[] = {
@@ -60,6 +71,64 @@ static const struct act_case cases[] = {
 	    .until = "2026-12-03T08:10",
 	    .log = "02 23:00:00 sent remind-24h chat\n"
 	    "03 08:00:00 sent note-shift post\n" },
+	{ .label = "another length, and back before anybody read of it",
+	    .yaml = OLD, .other = SITE("", "3h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, "15:00–18:00" },
+	    { "2026-12-03T08:10", "reload", 200, "!" NOT },
+	    { "2026-12-03T08:20", "reload first", 200, "!" NOT },
+	    { "2026-12-03T08:30", "reload first", 200, "!" NOT } },
+	    .until = "2026-12-03T08:40",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent note-shift post\n" },
+	{ .label = "another length, told with the start, and back",
+	    .yaml = OLD, .other = SITE("", "3h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, NOT },
+	    { "2026-12-03T23:10", "reload first", 200, NOT },
+	    { "2026-12-03T23:20", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T23:30",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent note-shift post\n"
+	    "03 23:00:00 sent start chat\n"
+	    "03 23:10:00 sent note-shift post\n" },
+	{ .label = "what somebody did is owed, and no shift",
+	    .yaml = OLD, .other = SITE("", "3h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "slack down 2026-12-03T09:00", 200, NULL },
+	    { "2026-12-03T08:01", "extend work by 2h", 200, NULL },
+	    { "2026-12-03T08:02", "reload first", 200, "!" NOT } },
+	    .until = "2026-12-03T10:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 09:01:12 sent extension chat\n" },
+	{ .label = "two are taken away: still one note when one is over",
+	    .yaml = MAIL("    duration: 2h\n"),
+	    .other = MAIL("    duration: 2h\n    except: [{date: 2026-12-03}, "
+	    "{date: 2026-12-10}]\n"), .from = "2026-11-25T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, NOT },
+	    { "2026-12-04T08:00", "reload", 200, "!" NOT } },
+	    .until = "2026-12-11T08:00",
+	    .log = "25 23:00:00 sent remind-8d post\n"
+	    "26 23:00:00 sent start post\n27 01:00:00 sent end post\n"
+	    "02 23:00:00 sent remind-8d post\n"
+	    "03 08:00:00 sent note-shift chat\n"
+	    "09 23:00:00 sent remind-8d post\n" },
+	{ .label = "two last longer: still one note when one is over",
+	    .yaml = MAIL("    duration: 2h\n"),
+	    .other = MAIL("    duration: 3h\n"),
+	    .from = "2026-11-25T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, NOT },
+	    { "2026-12-04T08:00", "reload", 200, "!" NOT },
+	    { "2026-12-04T08:10", "reload first", 200, "!" NOT },
+	    { "2026-12-04T08:20", "reload", 200, NOT } },
+	    .until = "2026-12-05T08:00",
+	    .log = "25 23:00:00 sent remind-8d post\n"
+	    "26 23:00:00 sent start post\n27 01:00:00 sent end post\n"
+	    "02 23:00:00 sent remind-8d post\n"
+	    "03 08:00:00 sent note-shift chat\n"
+	    "03 23:00:00 sent start post\n"
+	    "04 02:00:00 sent end post\n"
+	    "04 08:20:00 sent note-shift chat\n" },
 	{ .label = "under way: for whoever is at it", .yaml = OLD,
 	    .other = SITE(AWAY, "2h"),
 	    .from = "2026-12-02T23:30", .steps = {
