@@ -26,6 +26,7 @@
 #include "mem.h"
 #include "never.h"
 #include "news.h"
+#include "outbox_now_internal.h"
 #include "service_internal.h"
 
 /* The first slices are small, so that the first messages leave at once however
@@ -226,7 +227,8 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	    .revision = announcement->revision, .channel = channel->id,
 	    .recipient = recipient, .sequence = announcement->sequence,
 	    .due_at = announcement->due_at,
-	    .next_ms = announcement->due_at * 1000,
+	    .next_ms = outbox_now_next_ms(service, item->occurrence.life,
+	    announcement->lead_secs, announcement->due_at),
 	    .identity = service->agenda.identity,
 	    .detail = service->agenda.detail,
 	    .created_ms = now_ms, .updated_ms = now_ms };

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "lateness.h"
+#include "outbox_now_internal.h"
 #include "outbox_order_internal.h"
 #include "outbox_sequel_internal.h"
 #include "service_internal.h"
@@ -320,13 +321,14 @@ outbox_claim_call(struct service *service, const struct outbox_lane *lane,
 		    OUTBOX_SUPERSEDED, OUTBOX_UNCALLED, ret_error);
 	if (due_at < row->due_at)
 		due_at = row->due_at;
-	if (due_at <= clock_now(service->seams.clock))
+	if (due_at <= clock_now(service->seams.clock) ||
+	    outbox_now_is(service, row))
 		return 1;
 	row->state = OUTBOX_PLANNED;
 	row->has_doubt = false;
+	row->next_ms = due_at * 1000;
 	if (due_at != row->due_at)
 		return service_move_to(service, row, due_at, ret_error);
-	row->next_ms = due_at * 1000;
 	return outbox_record_save(service, row, ret_error);
 }
 

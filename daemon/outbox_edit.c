@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "channel_editor.h"
+#include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "store_thread.h"
 
@@ -74,7 +75,7 @@ outbox_edit_put_thread(struct service *service, const char *identity,
 	    .kind = OUTBOX_EDIT_KIND, .channel = thread->channel,
 	    .recipient = "", .due_at = now_ms / 1000,
 	    /* Behind the message that tells the same. */
-	    .next_ms = now_ms + 1, .created_ms = now_ms,
+	    .next_ms = outbox_now_ms(service) + 1, .created_ms = now_ms,
 	    .updated_ms = now_ms };
 	bool is_there = false, has_left = false;
 	int64_t id = 0;

@@ -18,6 +18,7 @@
 #include "never.h"
 #include "note.h"
 #include "outbox_notice_internal.h"
+#include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "store_brief.h"
 
@@ -149,7 +150,7 @@ outbox_note(struct service *service, const struct outbox_row *row,
 	    .recipient = row->recipient, .reason = reason };
 	struct outbox_row note = { .brief = row->brief,
 	    .identity = row->identity, .kind = note_kind(class),
-	    .due_at = now_ms / 1000, .next_ms = now_ms,
+	    .due_at = now_ms / 1000, .next_ms = outbox_now_ms(service),
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct text detail = { 0 };
 	int status;
@@ -187,7 +188,8 @@ outbox_note_shift(struct service *service, int64_t brief,
 	int64_t now_ms = service_now_ms(service);
 	struct outbox_row note = { .brief = brief, .identity = identity,
 	    .kind = note_kind(NOTE_SHIFT), .revision = revision,
-	    .detail = detail, .due_at = now_ms / 1000, .next_ms = now_ms,
+	    .detail = detail, .due_at = now_ms / 1000,
+	    .next_ms = outbox_now_ms(service),
 	    .created_ms = now_ms, .updated_ms = now_ms };
 
 	if (channel == NULL)
@@ -241,7 +243,7 @@ outbox_note_notice(struct service *service, const struct outbox_row *row,
 	    .has_begun = occurrence->start_at <= now_ms / 1000 };
 	struct outbox_row note = { .brief = row->brief,
 	    .identity = row->identity, .kind = note_kind(NOTE_NOTICE),
-	    .due_at = now_ms / 1000, .next_ms = now_ms,
+	    .due_at = now_ms / 1000, .next_ms = outbox_now_ms(service),
 	    .created_ms = now_ms, .updated_ms = now_ms };
 	struct text detail = { 0 };
 	int status = 0;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "service_prune_internal.h"
 #include "service_recover_internal.h"
@@ -152,6 +153,7 @@ service_init(struct service *service, struct error *ret_error)
 	service_journal_tell(service);
 	if (service_failover_settle(service, ret_error) < 0 ||
 	    service_recover(service, ret_error) < 0 ||
+	    outbox_now_hurry(service, ret_error) < 0 ||
 	    service_journal_check(service, ret_error) < 0 ||
 	    service_journal(service, SERVICE_WHO, "start", service->conf->path,
 	    service->conf->hash, ret_error) < 0 ||
@@ -300,7 +302,7 @@ service_is_clock_mended(struct service *service)
 static int
 service_watch_clock(struct service *service, struct error *ret_error)
 {
-	int64_t now_ms = service_now_ms(service), revived = 0;
+	int64_t now_ms = service_now_ms(service);
 	int64_t last_ms = service->last_ms;
 	bool was_wrong = service->is_clock_wrong;
 
@@ -324,8 +326,7 @@ service_watch_clock(struct service *service, struct error *ret_error)
 	if (service_write(service, ret_error) < 0)
 		return -1;
 	service_look_everywhere(service);
-	return store_outbox_revive(service->seams.store, now_ms,
-	    OUTBOX_PARK_MS, &revived, ret_error);
+	return outbox_now_revive(service, ret_error);
 }
 
 /* Is there more to write in this transaction, and is it worth waiting for, as

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "brief.h"
+#include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "store_brief.h"
 
@@ -122,7 +123,8 @@ service_bulletin_put_news(struct service *service,
 	struct outbox_row row = { .brief = brief,
 	    .kind = SERVICE_BULLETIN_KIND, .revision = (int)bulletin->serial,
 	    .sequence = bulletin->serial, .due_at = now_ms / 1000,
-	    .next_ms = now_ms, .created_ms = now_ms, .updated_ms = now_ms };
+	    .next_ms = outbox_now_ms(service), .created_ms = now_ms,
+	    .updated_ms = now_ms };
 	const struct channel *channel;
 	struct text detail = { 0 };
 	int status = 0;

@@ -89,7 +89,7 @@ int service_move_brief(struct service *service, const struct conf *conf,
  * any more, after what people did. */
 int64_t service_move_find_due(const struct service *service,
     const struct outbox_row *row);
-/* Give the row that time, and say so in the journal. */
+/* Give the row that time, beside its next_ms, and say so in the journal. */
 int service_move_to(struct service *service, struct outbox_row *row,
     int64_t due_at, struct error *ret_error);
 /* The same for one occurrence as it stands now: its brief, and what is owed. */

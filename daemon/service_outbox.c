@@ -34,8 +34,10 @@ service_outbox_put(struct jsontext *json, const struct outbox_row *row)
 	jsontext_string(json, "recipient", row->recipient);
 	service_outbox_time(json, "due", row->due_at);
 	jsontext_bool(json, "settled", row->next_ms == OUTBOX_NEVER);
+	/* What is owed at once has none. */
 	if (row->next_ms != OUTBOX_NEVER)
-		service_outbox_time(json, "next", row->next_ms / 1000);
+		service_outbox_time(json, "next", row->next_ms / 1000 >
+		    row->due_at ? row->next_ms / 1000 : row->due_at);
 	jsontext_number(json, "attempts", row->attempt);
 	jsontext_string(json, "reason", row->reason);
 	jsontext_string(json, "reference", row->reference);
@@ -160,8 +162,9 @@ service_outbox_retry(struct service *service, struct outbox_row *row)
 		row->lateness = OUTBOX_UNWORDED;
 		row->repeats = 0;
 	}
-	/* One that was dropped before its time still waits for that. */
-	row->next_ms = due_ms > now_ms ? due_ms : now_ms;
+	/* One that was dropped before its time still waits for that, and by
+	 * the clock of the one that sends. */
+	row->next_ms = due_ms;
 	return NULL;
 }
 

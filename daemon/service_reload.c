@@ -18,6 +18,7 @@
 
 #include "civil.h"
 #include "note.h"
+#include "outbox_now_internal.h"
 #include "outbox_order_internal.h"
 #include "service_internal.h"
 #include "store_meta.h"
@@ -180,7 +181,6 @@ service_move_to(struct service *service, struct outbox_row *row,
 	text_puts(&detail, " to ");
 	civil_format_utc(&detail, due_at);
 	row->due_at = due_at;
-	row->next_ms = due_at * 1000;
 	status = service_journal(service, SERVICE_WHO, "move", row->identity,
 	    text_string(&detail), ret_error);
 	if (status == 0)
@@ -206,6 +206,8 @@ service_move_row(struct service *service, struct outbox_row *row,
 		return 0;
 	if (due_at == INT64_MAX)
 		return service_move_off(service, row, ret_error);
+	row->next_ms = outbox_now_next_ms(service, occurrence->life,
+	    row->lead_secs, due_at);
 	/* Shortened to before now: it is due this minute, not late.  But what
 	 * should have started began then. */
 	if (due_at < now_at && row->due_at > now_at &&
@@ -408,15 +410,12 @@ int
 service_accept_clock(struct service *service, const char *who,
     struct error *ret_error)
 {
-	int64_t revived = 0;
-
 	service->is_clock_wrong = false;
 	service->agenda.planned_until = clock_now(service->seams.clock);
 	agenda_run_init(service);
 	if (service_journal(service, who, "clock", "now",
 	    "the clock is right, whatever was recorded", ret_error) < 0 ||
-	    store_outbox_revive(service->seams.store, service_now_ms(service),
-	    OUTBOX_PARK_MS, &revived, ret_error) < 0 ||
+	    outbox_now_revive(service, ret_error) < 0 ||
 	    service_commit(service, ret_error) < 0) {
 		service->is_clock_wrong = true;
 		service_rollback(service);

@@ -6,6 +6,7 @@
  */
 #include "brief.h"
 #include "note.h"
+#include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "store_brief.h"
 #include "subscription.h"
@@ -84,7 +85,8 @@ service_subscription_mail(struct service *service,
 	    .channel = channel->id, .recipient = subscriber->address,
 	    /* The minute tells it from those before. */
 	    .revision = (int)(now_ms / 60000), .due_at = now_ms / 1000,
-	    .next_ms = now_ms, .created_ms = now_ms, .updated_ms = now_ms };
+	    .next_ms = outbox_now_ms(service), .created_ms = now_ms,
+	    .updated_ms = now_ms };
 	struct text detail = { 0 };
 	struct outbox_lane *lane;
 	bool is_new = false;

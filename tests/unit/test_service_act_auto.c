@@ -105,9 +105,9 @@ static const struct act_case cases[] = {
 	    { "2026-12-03T22:50:40", "stage one begun", 200, NULL },
 	    { "2026-12-03T22:50:45", "note work slowly", 200, NULL } },
 	    .until = "2026-12-04T12:00",
-	    .log = "03 22:55:00 sent start chat\n"
-	    "03 22:55:01 sent stage chat\n"
-	    "03 22:55:02 sent remark chat\n"
+	    .log = "03 22:55:11 sent start chat\n"
+	    "03 22:55:12 sent stage chat\n"
+	    "03 22:55:13 sent remark chat\n"
 	    "04 01:00:00 sent end chat\n" },
 	{ .label = "the clock goes back after it was broken off: no end",
 	    .yaml = ACT_AUTO, .from = "2026-12-03T22:00", .steps = {
@@ -116,7 +116,7 @@ static const struct act_case cases[] = {
 	    .until = "2026-12-04T12:00",
 	    .log = "03 23:00:00 sent start chat\n"
 	    "03 23:30:00 superseded end chat\n"
-	    "03 23:30:00 sent cancellation chat\n" },
+	    "03 23:20:00 sent cancellation chat\n" },
 	{ .label = "the window leaves in the middle", .yaml = ACT_AUTO,
 	    .other = "windows:\n  other:\n    title: Other\n"
 	    "    when: every Monday at 03:00\n    zone: UTC\n"

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is owed at once leaves at once by the clock of the one that sends, also
+ * where whoever put it had another: a replica that is ahead, or this machine
+ * before its clock was set back.
+ */
+#include "act_rig.h"
+
+#define SITE ACT_HEAD ACT_REST
+#define BY_HAND ACT_HEAD "    start: by-hand\n    end: by-hand\n" \
+	"    coordinators: {people: [first], turn: week, from: 2026-12-03}\n" \
+	ACT_REST
+
+/* Said at `at` by a clock that is `ahead_ms` ahead, and then seen by one that
+ * is right. */
+struct now_case {
+	const char *label, *yaml, *from;
+	const char *before;		/* said by a right clock, or NULL */
+	const char *at, *sentence;
+	enum rig_answer answer;		/* to the first try of it */
+	const char *until, *log;
+	unsigned edits;			/* by then */
+};
+
+static const struct now_case cases[] = {
+	{ "called off", SITE, "2026-12-02T22:30", NULL,
+	    "2026-12-03T10:00", "skip work because of ice", RIG_OK,
+	    "2026-12-03T10:00:30", "02 23:00:00 sent remind-24h chat\n"
+	    "03 10:00:00 sent cancellation chat\n", 1 },
+	{ "made longer", SITE, "2026-12-03T22:30", NULL,
+	    "2026-12-03T23:30", "extend work by 1h", RIG_OK,
+	    "2026-12-03T23:30:30", "03 23:00:00 sent start chat\n"
+	    "03 23:30:00 sent extension chat\n", 1 },
+	{ "a remark, and Slack is busy", SITE, "2026-12-03T22:30", NULL,
+	    "2026-12-03T23:30", "note work slowly", RIG_BUSY,
+	    "2026-12-03T23:31", "03 23:00:00 sent start chat\n"
+	    "03 23:30:30 sent remark chat\n", 1 },
+	{ "started by hand", BY_HAND, "2026-12-03T22:58", NULL,
+	    "2026-12-03T22:59", "start work", RIG_OK,
+	    "2026-12-03T22:59:30", "03 22:59:00 sent start chat\n", 0 },
+	{ "ended by hand", BY_HAND, "2026-12-03T22:58", "start work",
+	    "2026-12-04T00:30", "end work", RIG_OK,
+	    "2026-12-04T00:30:30", "03 22:58:00 sent start chat\n"
+	    "04 00:30:00 sent end chat\n", 1 },
+	{ "ended early: the end that waits", SITE, "2026-12-03T22:30", NULL,
+	    "2026-12-04T00:30", "end work", RIG_BUSY,
+	    "2026-12-04T00:31", "03 23:00:00 sent start chat\n"
+	    "04 00:30:30 sent end chat\n", 1 },
+	/* What falls due by the clock does so by the right one. */
+	{ "a reminder that is to come", SITE, "2026-12-02T22:30", NULL,
+	    "2026-12-02T22:57", "note work soon", RIG_OK,
+	    "2026-12-02T23:00:30", "02 22:57:00 sent remark chat\n"
+	    "02 23:00:00 sent remind-24h chat\n", 0 },
+};
+
+#define AHEAD_MS (5 * 60 * (int64_t)1000)
+
+static void
+check_case(const struct now_case *row)
+{
+	unsigned failed = harness_failed;
+	struct rig rig;
+
+	rig_init(&rig, row->yaml, row->from);
+	rig_boot(&rig);
+	if (row->before != NULL)
+		CHECK_ROW(act_say(&rig, row->before) == 200, act_body);
+	rig_run(&rig, row->at);
+	if (row->answer != RIG_OK)
+		rig_expect(&rig, "chat", row->answer);
+	clock_set(&rig.clock, rig_at(row->at) * 1000 + AHEAD_MS);
+	rig.service->seams.is_follower = true;
+	CHECK_ROW(act_say(&rig, row->sentence) == 200, act_body);
+	rig.service->seams.is_follower = false;
+	rig_sleep(&rig, row->at);
+	rig_run(&rig, row->until);
+	CHECK_STRING(text_string(&rig.log), row->log);
+	CHECK_NUMBER(rig.edits.count, row->edits);
+	rig_clear(&rig);
+	if (failed != harness_failed)
+		fprintf(stderr, "in: %s\n", row->label);
+}
+
+/* Slack was away by a clock that was two hours ahead, and is there again; what
+ * was tried has waited, and its remark behind it was not tried. */
+static void
+test_set_back(void)
+{
+	struct rig rig;
+	int by_kill;
+
+	for (by_kill = 0; by_kill < 2; by_kill++) {
+		rig_init(&rig, SITE, "2026-12-02T22:30");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T12:00");
+		rig.trouble = RIG_DOWN;
+		rig.trouble_until_ms = INT64_MAX;
+		CHECK_ROW(act_say(&rig, "extend work by 1h") == 200, act_body);
+		rig_run(&rig, "2026-12-03T12:05");
+		CHECK_ROW(act_say(&rig, "note work slowly") == 200, act_body);
+		rig_run(&rig, "2026-12-03T12:06");
+		rig.trouble_until_ms = 0;
+		if (by_kill)
+			rig_kill(&rig);
+		rig_sleep(&rig, "2026-12-03T10:06");
+		if (by_kill)
+			rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T10:22");
+		CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+		CHECK_NUMBER(rig_count(&rig, "chat", "remark"), 1);
+		rig_run(&rig, "2026-12-04T12:00");
+		CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+		CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+		CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+		rig_clear(&rig);
+	}
+}
+
+int
+main(void)
+{
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++)
+		check_case(&cases[i]);
+	test_set_back();
+	return harness_end();
+}
