@@ -120,8 +120,7 @@ static int
 service_init_read(struct service *service, struct error *ret_error)
 {
 	if (service_init_mark(service, ret_error) < 0 ||
-	    service_holidays_restore(service, service->conf,
-	    ret_error) < 0 ||
+	    service_holidays_begin(service, ret_error) < 0 ||
 	    service_host_settle(service, service->conf, ret_error) < 0 ||
 	    service_init_lanes(service, ret_error) < 0)
 		return -1;

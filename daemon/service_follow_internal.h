@@ -56,6 +56,9 @@ int service_holidays_restore(struct service *service, struct conf *conf,
     struct error *ret_error);
 int service_holidays_save(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* The same at a start: where readers have the configuration, from the core
+ * before, it goes on with one of its own, read anew.  0 or -1. */
+int service_holidays_begin(struct service *service, struct error *ret_error);
 
 /* service_host.c: fill in the host in the ids of calendars, which stays as it
  * was when the service first ran; in the transaction.  0 or -1. */

@@ -80,36 +80,91 @@ service_holidays_parse(const struct text *kept, struct holidays *ret_old)
 	doc_free(doc);
 }
 
+/* What was kept of a list that could not be read: 1, 0 where nothing was, or
+ * it was read, -1. */
+static int
+service_holidays_load(struct service *service,
+    const struct holidays *holidays, struct text *kept,
+    struct error *ret_error)
+{
+	bool is_there = false;
+	char *name;
+	int status;
+
+	if (holidays->fault == NULL || holidays->as_of != 0)
+		return 0;
+	text_cut(kept, 0);
+	name = service_holidays_name(holidays);
+	status = store_meta_load(service->seams.store, name, &is_there, kept,
+	    ret_error);
+	free(name);
+	return status < 0 ? -1 : is_there;
+}
+
 int
 service_holidays_restore(struct service *service, struct conf *conf,
     struct error *ret_error)
 {
-	struct holidays *holidays;
 	struct text kept = { 0 };
 	int status = 0;
-	bool is_there;
-	char *name;
 	size_t i;
 
-	for (i = 0; i < conf->holidays.count && status == 0; i++) {
+	for (i = 0; i < conf->holidays.count && status >= 0; i++) {
 		struct holidays old = { 0 };
 
-		holidays = &conf->holidays.items[i];
-		if (holidays->fault == NULL || holidays->as_of != 0)
-			continue;
-		text_cut(&kept, 0);
-		is_there = false;
-		name = service_holidays_name(holidays);
-		status = store_meta_load(service->seams.store, name, &is_there,
-		    &kept, ret_error);
-		free(name);
-		if (status < 0 || !is_there)
+		status = service_holidays_load(service,
+		    &conf->holidays.items[i], &kept, ret_error);
+		if (status <= 0)
 			continue;
 		service_holidays_parse(&kept, &old);
-		holiday_keep(holidays, &old);
+		holiday_keep(&conf->holidays.items[i], &old);
 		holiday_clear(&old);
 	}
 	text_clear(&kept);
+	return status < 0 ? -1 : 0;
+}
+
+/* Is there anything to fill in?  1, 0, -1. */
+static int
+service_holidays_want(struct service *service, struct error *ret_error)
+{
+	const struct conf *conf = service->conf;
+	struct text kept = { 0 };
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < conf->holidays.count && status == 0; i++)
+		status = service_holidays_load(service,
+		    &conf->holidays.items[i], &kept, ret_error);
+	text_clear(&kept);
+	return status;
+}
+
+/* Another file by now would be a reload, which nobody has asked for. */
+int
+service_holidays_begin(struct service *service, struct error *ret_error)
+{
+	const struct vault *vault = service->seams.vault;
+	struct complaints complaints = { 0 };
+	struct conf *own = NULL;
+	int status;
+
+	if (service->generation == 0)
+		return service_holidays_restore(service, service->conf,
+		    ret_error);
+	status = service_holidays_want(service, ret_error);
+	if (status <= 0)
+		return status;
+	status = 0;
+	if (vault->load_conf(vault, service->conf->path,
+	    service->seams.zoneinfo, &own, &complaints) == 0 &&
+	    strcmp(own->hash, service->conf->hash) == 0) {
+		conf_release(service->conf);
+		service->conf = conf_hold(own);
+		status = service_holidays_restore(service, own, ret_error);
+	}
+	conf_release(own);
+	complaint_clear(&complaints);
 	return status;
 }
 

@@ -277,10 +277,58 @@ test_readers(void)
 	complaint_clear(&complaints);
 }
 
+/* A file of holidays that this one could not read, and another replica could:
+ * who takes over has its dates, and readers of the core before see their
+ * configuration as it was.  Where the file of it has changed meanwhile, nothing
+ * of that is taken over by the way. */
+static void
+test_holidays(void)
+{
+	static const char yaml[] = "holidays: {us: {file: /no/such.ics}}\n"
+	    CONF;
+	struct service_seams seams = { 0 };
+	struct error error = { 0 };
+	struct snapshot *before, *after;
+	struct service *next;
+	struct rig rig;
+	int is_changed;
+
+	for (is_changed = 0; is_changed < 2; is_changed++) {
+		rig_init(&rig, yaml, "2026-12-03T12:00");
+		rig.replica = &lease;
+		rig_boot(&rig);
+		before = service_snapshot(rig.service);
+		CHECK(before->conf->holidays.items[0].fault != NULL);
+		CHECK(store_meta_put(rig.store, STORE_META_HOLIDAYS "us",
+		    "{\"path\":\"/no/such.ics\",\"as_of\":7,\"dates\":"
+		    "[{\"days\":20811,\"title\":\"Eve\"}]}", &error) == 0);
+		if (is_changed)
+			rig_write(&rig, CONF);
+		seams = (struct service_seams){ .clock = &rig.clock,
+		    .random = &rig.random, .network = &rig.network,
+		    .store = rig.store, .replica = &lease,
+		    .replica_name = "one", .counts = &rig.counts,
+		    .is_simulated = true, .generation = before->generation };
+		next = service_new(&seams, before->conf, &error);
+		CHECK_ROW(next != NULL, error.text);
+		CHECK_NUMBER(before->conf->holidays.items[0].dates.count, 0);
+		CHECK_NUMBER(before->conf->holidays.items[0].as_of, 0);
+		after = service_snapshot(next);
+		CHECK_NUMBER(after->conf->holidays.items[0].dates.count,
+		    is_changed ? 0 : 1);
+		CHECK_STRING(after->conf->hash, before->conf->hash);
+		snapshot_release(after);
+		service_free(next);
+		snapshot_release(before);
+		rig_clear(&rig);
+	}
+}
+
 int
 main(void)
 {
 	test_readers();
+	test_holidays();
 	test_doubt();
 	test_mail();
 	test_again();
