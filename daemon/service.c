@@ -146,7 +146,8 @@ service_init(struct service *service, struct error *ret_error)
 	if (service_init_read(service, ret_error) < 0)
 		return -1;
 	if (service->seams.is_follower)
-		return service_journal_load_first(service,
+		return service_since_settle(service, service->conf,
+		    ret_error) < 0 ? -1 : service_journal_load_first(service,
 		    &service->known_from_at, ret_error);
 	/* What was on the disk when it began: its own entries are not yet. */
 	service_journal_tell(service);

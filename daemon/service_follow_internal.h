@@ -73,7 +73,7 @@ int service_conflict_step(struct service *service, struct error *ret_error);
 bool service_conflict_has_more(const struct service *service);
 
 /* service_since.c: fill in since when each window of `conf`, which nobody else
- * sees yet, is as it is; in the transaction. */
+ * sees yet unless it was filled in, is as it is; in the transaction. */
 int service_since_settle(struct service *service, struct conf *conf,
     struct error *ret_error);
 /* The clock looked wrong and is right: a person who reloads then says so.

@@ -64,14 +64,18 @@ service_since_compare(struct conf *conf, const struct service_sinces *sinces,
 	char hash[FEED_SERIES_HASH_MAX];
 	struct window *window;
 	size_t i, place = 0;
+	int64_t since_at;
 
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
 		feed_hash_series(window, hash);
 		since = service_since_find(sinces, window->id, &place);
-		window->since_at = since != NULL &&
-		    strcmp(since->hash, hash) == 0 ?
+		since_at = since != NULL && strcmp(since->hash, hash) == 0 ?
 		    strtoll(since->from, NULL, 10) : new_at;
+		/* Another core may begin on a configuration that readers
+		 * have: it is as the one before left it. */
+		if (window->since_at != since_at)
+			window->since_at = since_at;
 		text_putf(text, "%s %lld %s\n", hash,
 		    (long long)window->since_at, window->id);
 	}
@@ -95,8 +99,10 @@ service_since_settle(struct service *service, struct conf *conf,
 		 * beginning counts for all. */
 		service_since_compare(conf, &sinces, is_there ?
 		    clock_now(service->seams.clock) : 0, &text);
-		/* Under a wrong clock nothing is worth keeping. */
-		if (!service->is_clock_wrong && (!is_there ||
+		/* Under a wrong clock nothing is worth keeping, and a
+		 * follower only reads. */
+		if (!service->is_clock_wrong &&
+		    !service->seams.is_follower && (!is_there ||
 		    strcmp(text_string(&old), text_string(&text)) != 0))
 			status = service_write(service, ret_error) < 0 ? -1 :
 			    store_meta_put(service->seams.store,

@@ -322,6 +322,17 @@ def clocks(run_number):
         equal(group.kinds(), ["start"], "once")
 
 
+def ahead(run_number):
+    """What somebody does at a follower whose clock is ahead leaves at once."""
+    with Group("ahead_%d" % run_number, START - 600, count=2) as group:
+        group.start(0)
+        group.replicas[0].wait("lead_taken")
+        group.start(1, skew=180)
+        done = group.replicas[1].patchday("start", "updates")
+        equal(done[0], 0, "started at a follower: %s" % (done,))
+        until(lambda: group.kinds() == ["start"], "it is told at once")
+
+
 def unanswered(run_number):
     """The database has committed what somebody did, and its answer is lost:
     nobody says that nothing was done."""
@@ -518,7 +529,7 @@ def emergency(run_number):
 
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off,
-    released, read_only, moved, configurations, clocks,
+    released, read_only, moved, configurations, clocks, ahead,
     side_by_side, pressed_twice, unanswered, promoted, from_slack, signed_out, emergency)}
 if may():
     ALL["unplugged"] = unplugged

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Since when each window is as it is, over reloads and restarts. */
 #include "service_rig.h"
+#include "store_lease.h"
 
 #define ONE(when, duration, title) \
 	"  one: {title: " title ", when: " when ", zone: UTC, duration: " \
@@ -41,6 +42,34 @@ shown(const struct rig *rig, struct text *text)
 	}
 	snapshot_release(snapshot);
 	return text_string(text);
+}
+
+/* A replica that follows shows what the leader has written down; what is there
+ * by the time that it leads is not touched under those who read it. */
+static void
+check_follower(struct rig *rig, const char *want)
+{
+	struct store_lease lease = { 0 };
+	struct service_seams seams = { .clock = &rig->clock,
+	    .random = &rig->random, .network = &rig->network,
+	    .store = rig->store, .replica = &lease, .replica_name = "two",
+	    .counts = &rig->counts, .is_simulated = true,
+	    .is_follower = true };
+	struct complaints complaints = { 0 };
+	struct error error = { 0 };
+	struct service *leader = rig->service;
+	struct conf *conf = NULL;
+	struct text text = { 0 };
+
+	CHECK(conf_load(rig->path, NULL, &conf, &complaints) == 0);
+	rig->service = service_new(&seams, conf, &error);
+	if (CHECK_ROW(rig->service != NULL, error.text))
+		CHECK_STRING(shown(rig, &text), want);
+	service_free(rig->service);
+	rig->service = leader;
+	conf_release(conf);
+	complaint_clear(&complaints);
+	text_clear(&text);
 }
 
 int
@@ -84,6 +113,7 @@ main(void)
 		rig_kill(&rig);
 		rig_boot(&rig);
 		CHECK_STRING(shown(&rig, &text), rows[i].want);
+		check_follower(&rig, rows[i].want);
 	}
 	/* What is refused changes nothing. */
 	rig_run(&rig, "2026-12-02T19:00");
