@@ -51,8 +51,9 @@ bool announcement_lapses_by(const struct occurrence *occurrence,
  * silence need not. */
 bool announcement_lapse_is_told(const struct occurrence *occurrence);
 
-/* Where nobody has agreed to what it is since somebody else moved it or put it
- * back: add the question to the role that had agreed to what it was. */
+/* Where nobody has agreed to what it is since somebody changed its time or put
+ * it back: add the question to the role that had agreed to what it was, or was
+ * asked about that for the last time. */
 void announcement_add_ask(struct announcements *announcements,
     const struct occurrence *occurrence);
 

@@ -72,8 +72,28 @@ announcement_lapse_is_told(const struct occurrence *occurrence)
 	return false;
 }
 
-/* Who has agreed takes it for settled, and the questions of before may all lie
- * behind: asked at once, beside those that are still to come. */
+/* Has the act to be asked about at once?  Who had agreed takes it for settled;
+ * who had not, and was asked for the last time, knows another time. */
+static bool
+announcement_asks_anew(const struct occurrence *occurrence,
+    const struct act *act)
+{
+	const struct window_announce *ask = &occurrence->window->confirm.ask;
+	int64_t at = act->at_ms / 1000;
+	size_t i;
+
+	if (act->is_unagreed)
+		return true;
+	if (act->verb != ACT_MOVE && (act->verb != ACT_EXTEND ||
+	    at >= occurrence->start_at))
+		return false;
+	for (i = 0; i < ask->remind_secs.count; i++)
+		if (occurrence->start_at - ask->remind_secs.items[i] > at)
+			return false;
+	return true;
+}
+
+/* Beside the questions that are still to come. */
 void
 announcement_add_ask(struct announcements *announcements,
     const struct occurrence *occurrence)
@@ -87,7 +107,8 @@ announcement_add_ask(struct announcements *announcements,
 	    life->phase != OCCURRENCE_PLANNED ||
 	    !occurrence_awaits_answer(occurrence))
 		return;
-	while (i > 0 && !life->acts.list.items[i - 1].is_unagreed)
+	while (i > 0 && !announcement_asks_anew(occurrence,
+	    &life->acts.list.items[i - 1]))
 		i--;
 	/* Where it stays called off there is no hurry: who put it back is told
 	 * what it takes. */

@@ -277,7 +277,9 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_ASK:
 	case WORDING_ASK_OVERDUE:
 	case WORDING_ASK_MOVED:
+	case WORDING_ASK_EXTENDED:
 	case WORDING_ASK_RESTORED:
+	case WORDING_ASK_CHANGED:
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:
 	case WORDING_UNSTARTED:
@@ -312,7 +314,9 @@ wording_tells_work(const struct wording *wording, enum wording_case which)
 	case WORDING_ASK:
 	case WORDING_ASK_OVERDUE:
 	case WORDING_ASK_MOVED:
+	case WORDING_ASK_EXTENDED:
 	case WORDING_ASK_RESTORED:
+	case WORDING_ASK_CHANGED:
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:
 		return true;

@@ -53,7 +53,9 @@ enum wording_case {
 	WORDING_ASK,
 	WORDING_ASK_OVERDUE,		/* the answer was due before */
 	WORDING_ASK_MOVED,		/* they had agreed to another time */
+	WORDING_ASK_EXTENDED,		/* to less of it */
 	WORDING_ASK_RESTORED,		/* and before it was called off */
+	WORDING_ASK_CHANGED,		/* they were asked about another time */
 	WORDING_SOON,
 	WORDING_SOON_BY_HAND,
 	WORDING_UNSTARTED, WORDING_ENDING, WORDING_UNENDED,

@@ -27,6 +27,18 @@ static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 		"confirmed for. Will it take place, {{when}}? {{confirm_by}} "
 		"is asked to answer. {{silence}}", NULL, NULL
 	},
+	[WORDING_ASK_EXTENDED] = {
+		"{{title}} on {{date}} at {{start}}: please confirm again",
+		"{{who}} has extended it; it was confirmed for {{was_when}}. "
+		"Will it take place, {{when}}? {{confirm_by}} is asked to "
+		"answer. {{silence}}", NULL, NULL
+	},
+	[WORDING_ASK_CHANGED] = {
+		"{{title}} on {{date}} at {{start}}: please confirm",
+		"{{who}} has changed its time: it was planned for "
+		"{{was_when}}. Will it take place, {{when}}? {{confirm_by}} "
+		"is asked to answer. {{silence}}", NULL, NULL
+	},
 	[WORDING_ASK_RESTORED] = {
 		"{{title}} on {{date}} at {{start}}: please confirm again",
 		"It was confirmed and then called off, and {{who}} has taken "
@@ -77,6 +89,17 @@ wording_private_find(enum wording_case which)
 	return texts->headline != NULL ? texts : NULL;
 }
 
+/* What became of the time that they had agreed to, or were asked about? */
+static enum wording_case
+wording_private_ask_anew(const struct act *act)
+{
+	if (!act->is_unagreed && act->verb != ACT_UNSKIP)
+		return WORDING_ASK_CHANGED;
+	return act->verb == ACT_MOVE ? WORDING_ASK_MOVED :
+	    act->verb == ACT_EXTEND ? WORDING_ASK_EXTENDED :
+	    WORDING_ASK_RESTORED;
+}
+
 enum wording_case
 wording_private_choose(const struct wording *wording)
 {
@@ -85,8 +108,7 @@ wording_private_choose(const struct wording *wording)
 	switch (wording->kind) {
 	case ANNOUNCEMENT_ASK:
 		if (brief->news != NULL)
-			return brief->news->act.verb == ACT_MOVE ?
-			    WORDING_ASK_MOVED : WORDING_ASK_RESTORED;
+			return wording_private_ask_anew(&brief->news->act);
 		/* The question at the deadline itself counts as after it, and
 		 * so does one that comes late. */
 		return wording->lead_secs > brief->confirm_before_secs &&

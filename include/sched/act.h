@@ -54,8 +54,9 @@ struct act {
 	char *environment;	/* STAGE_*: only this one; NULL: all of it */
 	int64_t start_at;	/* MOVE: its start from now on, UTC */
 	int64_t end_at;		/* MOVE, EXTEND, SHORTEN, REOPEN: its end */
-	/* MOVE, UNSKIP: it was confirmed as it stood before, and who did this
-	 * may not confirm: nobody has agreed to what it is now. */
+	/* MOVE, EXTEND before its start, UNSKIP: it was confirmed as it stood
+	 * before, and who did this may not confirm: nobody has agreed to what
+	 * it is now. */
 	bool is_unagreed;
 };
 

@@ -103,7 +103,7 @@ const struct act *life_find_act(const struct life *life, enum act_verb verb);
 int life_count_acts(const struct life *life, enum act_verb verb, size_t most);
 
 /* How often an agreement came to nothing: it was taken back, or somebody who
- * may not give it moved the work or put it back. */
+ * may not give it moved the work, extended it or put it back. */
 int life_count_doubts(const struct life *life);
 
 #endif

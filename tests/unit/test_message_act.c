@@ -271,6 +271,13 @@ static const struct {
 	    "being worked on", NULL, NULL, 0, 1440, 1560 } }, 2, "ask", 1, 0,
 	    -3000, "Patch Thursday on Fri 4 Dec 2026 at 15:00 PST: please "
 	    "confirm again", NULL },
+	{ "ask-extended", CONFIRM | UNAGREED, { { ACT_CONFIRM, -30000, A, NULL,
+	    NULL, NULL, 0, 0, 0 }, { ACT_EXTEND, -3000, B, NULL, NULL, NULL,
+	    0, 0, 180 } }, 2, "ask", 1, 0, -3000, "Patch Thursday on Thu 3 "
+	    "Dec 2026 at 15:00 PST: please confirm again", NULL },
+	{ "ask-changed", CONFIRM, { { ACT_MOVE, -300, B, NULL, NULL, NULL, 0,
+	    1440, 1560 } }, 1, "ask", 0, 0, -300, "Patch Thursday on Fri 4 "
+	    "Dec 2026 at 15:00 PST: please confirm", NULL },
 	{ "ask-restored", CONFIRM | LAPSE | UNAGREED, { { ACT_CONFIRM, -30000,
 	    A, NULL, NULL, NULL, 0, 0, 0 }, { ACT_SKIP, -29000, B, NULL, NULL,
 	    NULL, 0, 0, 0 }, { ACT_UNSKIP, -28000, B, NULL, NULL, NULL, 0, 0,

@@ -3,13 +3,13 @@
  * it back: whose word still counts? */
 #include "act_rig.h"
 
-/* "second" moves and restores and cannot confirm; "boss" is asked; "first" may
+/* "second" moves, extends and restores and cannot confirm; "boss" is asked; "first" may
  * confirm as well, though nobody asks them. */
 #define GRANTS \
 	"grants:\n" \
-	"  - {to: second, may: [move, skip, unskip]}\n" \
+	"  - {to: second, may: [move, extend, skip, unskip]}\n" \
 	"  - {to: first, may: [move, unskip, confirm]}\n" \
-	"  - {to: boss, may: move}\n"
+	"  - {to: boss, may: [move, extend]}\n"
 #define SKIP ACT_CONFIRM("skip", "[3d, 2d]") GRANTS
 #define TENTATIVE ACT_CONFIRM("tentative", "[3d, 2d]") GRANTS
 #define GO ACT_CONFIRM("go", "[3d]") GRANTS
@@ -159,6 +159,70 @@ static const struct act_case cases[] = {
 	    { "2026-12-02T09:00", "second: move work to \"2026-12-04 15:00\"",
 	    200, "\"remarks\": []" } },
 	    .until = "2026-12-02T12:00", .log = "02 09:00:00 sent move chat\n" },
+	{ .label = "nobody had confirmed, moved after the last question: asked",
+	    .yaml = TENTATIVE, .from = "2026-12-02T12:00", .steps = {
+	    { "2026-12-03T09:00", "second: move work to \"2026-12-04 15:00\"",
+	    200, "has changed its time: it was planned for" } },
+	    .until = "2026-12-04T12:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 09:00:00 sent move chat\n"
+	    "03 09:00:00 sent ask role\n"
+	    "03 23:00:00 sent remind-24h chat\n" },
+	{ .label = "nobody had confirmed, extended after the last question",
+	    .yaml = GO, .from = "2026-12-03T08:00", .steps = {
+	    { "2026-12-03T09:00", "second: extend work by 1h", 200, NULL } },
+	    .until = "2026-12-03T12:00",
+	    .log = "03 09:00:00 sent extension chat\n"
+	    "03 09:00:00 sent ask role\n" },
+	{ .label = "nobody had confirmed, and it is under way: not asked",
+	    .yaml = GO, .from = "2026-12-03T22:30", .steps = {
+	    { "2026-12-03T23:30", "second: extend work by 1h", 200, NULL } },
+	    .until = "2026-12-04T00:30",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "03 23:30:00 sent extension chat\n" },
+	{ .label = "extended before its start by who may not confirm",
+	    .yaml = TENTATIVE, .from = "2026-12-01T23:30", .steps = {
+	    { "2026-12-02T08:00", "boss: confirm work", 200, NULL },
+	    { "2026-12-02T09:00", "second: extend work by 1h", 200,
+	    "\"Boss had confirmed it as it was, which does not count any "
+	    "more: they are asked again\"" },
+	    { "2026-12-02T10:00", "boss: extend work by 1h", 200,
+	    "\"status\": \"tentative\"" },
+	    { "2026-12-02T11:00", "boss: confirm work", 200, NULL } },
+	    .until = "2026-12-02T12:00",
+	    .log = "02 08:00:00 sent confirmation chat\n"
+	    "02 09:00:00 sent extension chat\n"
+	    "02 09:00:00 sent ask role\n"
+	    "02 10:00:00 sent extension chat\n"
+	    "02 10:00:00 sent ask role\n"
+	    "02 11:00:00 sent confirmation chat\n" },
+	{ .label = "extended before its start by the role: agreed",
+	    .yaml = TENTATIVE, .from = "2026-12-01T23:30", .steps = {
+	    { "2026-12-02T08:00", "boss: confirm work", 200, NULL },
+	    { "2026-12-02T09:00", "boss: extend work by 1h", 200,
+	    "\"status\": \"confirmed\"" } }, .until = "2026-12-02T12:00",
+	    .log = "02 08:00:00 sent confirmation chat\n"
+	    "02 09:00:00 sent extension chat\n" },
+	{ .label = "extended under way: who agreed to it is not asked",
+	    .yaml = SKIP, .from = "2026-12-02T00:00", .steps = {
+	    { "2026-12-02T08:00", "boss: confirm work", 200, NULL },
+	    { "2026-12-03T23:30", "second: extend work by 1h", 200,
+	    "\"status\": \"confirmed\"" } }, .until = "2026-12-04T00:30",
+	    .log = "02 08:00:00 sent confirmation chat\n"
+	    "02 23:00:00 sent remind-24h chat\n"
+	    "03 23:00:00 sent start chat\n"
+	    "03 23:30:00 sent extension chat\n" },
+	{ .label = "silence is no: not extended when an answer is overdue",
+	    .yaml = SKIP, .from = "2026-12-01T23:30", .steps = {
+	    { "2026-12-02T08:00", "boss: confirm work", 200, NULL },
+	    { "2026-12-03T09:00", "second: extend work by 1h", 409,
+	    "which has passed; have it extended by somebody who may confirm "
+	    "it, or extend it once it has begun" },
+	    { "2026-12-03T10:00", "boss: extend work by 1h", 200,
+	    "\"status\": \"confirmed\"" } }, .until = "2026-12-03T12:00",
+	    .log = "02 08:00:00 sent confirmation chat\n"
+	    "02 23:00:00 sent remind-24h chat\n"
+	    "03 10:00:00 sent extension chat\n" },
 };
 
 /* What the journal says of before this was written down: it stays confirmed. */
