@@ -61,6 +61,7 @@ outbox_claim_judge(struct service *service, const struct outbox_lane *lane,
 	    lane->channel->kind->is_record),
 	    .is_start_missed = row->lateness == OUTBOX_COMBINED };
 	struct outbox_row end = { 0 };
+	bool is_asked_later = false;
 
 	/* It may have arrived in time: the repeat is the same mail. */
 	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
@@ -74,6 +75,14 @@ outbox_claim_judge(struct service *service, const struct outbox_lane *lane,
 	}
 	*ret_verdict = lateness_decide(&lateness,
 	    clock_now(service->seams.clock));
+	if (lateness.kind == ANNOUNCEMENT_ASK && !lateness.is_asked_for &&
+	    *ret_verdict == LATENESS_NORMAL) {
+		if (outbox_order_find_question(service, row, &is_asked_later,
+		    ret_error) < 0)
+			return -1;
+		if (is_asked_later)
+			*ret_verdict = LATENESS_SUPERSEDED;
+	}
 	return 0;
 }
 
@@ -119,7 +128,13 @@ outbox_claim_refuse(struct service *service, struct outbox_row *row,
 	    outbox_order_kind(row) == ANNOUNCEMENT_START &&
 	    outbox_order_combine(service, row, ret_error) < 0)
 		return -1;
-	if (verdict == LATENESS_SUPERSEDED)
+	if (verdict == LATENESS_SUPERSEDED &&
+	    outbox_order_kind(row) == ANNOUNCEMENT_ASK)
+		status = outbox_record_settled(service, row, row->has_doubt ?
+		    OUTBOX_UNKNOWN : OUTBOX_SUPERSEDED, row->has_doubt ?
+		    "it may have arrived; a later question is due" :
+		    "not sent in time; a later question is due", ret_error);
+	else if (verdict == LATENESS_SUPERSEDED)
 		status = outbox_order_supersede(service, row, ret_error);
 	else if (reason != NULL)
 		status = outbox_record_settled(service, row, row->has_doubt ?

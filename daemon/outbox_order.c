@@ -5,7 +5,8 @@
  *
  * Waiting must not become silence.  Where what waits says it too, what is
  * before it gives way: a reminder to anything, an act that is no news any more
- * to a later one, a start to its end.  Whatever gives way is settled with the
+ * to a later one, a start to its end; and a question, which waits for nothing,
+ * to the next one.  Whatever gives way is settled with the
  * reason.
  */
 #include "outbox_order_internal.h"
@@ -18,6 +19,8 @@
 /* How soon a row that waits for another one is looked at again. */
 #define OUTBOX_BLOCKED_LEAST_MS 1000
 #define OUTBOX_BLOCKED_MOST_MS 60000
+
+#define OUTBOX_QUESTIONS 64	/* of one kind, over channels and changes */
 
 enum announcement_kind
 outbox_order_kind(const struct outbox_row *row)
@@ -202,6 +205,66 @@ outbox_order_unblock(struct service *service, struct outbox_row *row,
 			    ret_error) < 0 ? -1 : 0;
 		store_outbox_clear_row(&blocker);
 	} while (status > 0);
+	return status;
+}
+
+/* Was that question put for whoever the row is for, and not given up? */
+static int
+outbox_order_has_question(struct service *service,
+    const struct outbox_row *row, const struct announcement *question,
+    bool *ret_is_there, struct error *ret_error)
+{
+	char kind[ANNOUNCEMENT_KIND_MAX];
+	struct outbox_filter filter = { .kind = kind,
+	    .identity = row->identity, .recipient = row->recipient,
+	    .due_after_at = row->due_at, .limit = OUTBOX_QUESTIONS };
+	struct outbox_rows rows = { 0 };
+	size_t i;
+
+	announcement_format_kind(question->kind, question->lead_secs, kind);
+	if (store_outbox_list(service->seams.store, &filter, &rows,
+	    ret_error) < 0)
+		return -1;
+	for (i = 0; i < rows.list.count; i++)
+		if (strcmp(rows.list.items[i].channel, row->channel) == 0 &&
+		    rows.list.items[i].revision == question->revision &&
+		    (rows.list.items[i].next_ms != OUTBOX_NEVER ||
+		    rows.list.items[i].state == OUTBOX_SENT))
+			*ret_is_there = true;
+	store_outbox_clear(&rows);
+	return 0;
+}
+
+int
+outbox_order_find_question(struct service *service,
+    const struct outbox_row *row, bool *ret_is_there,
+    struct error *ret_error)
+{
+	int64_t now_at = clock_now(service->seams.clock);
+	struct announcements plan = { 0 };
+	struct occurrence occurrence;
+	int status = 0;
+	size_t i;
+
+	*ret_is_there = false;
+	if (schedule_find(service->schedule, row->identity, &occurrence,
+	    NULL) < 0)
+		return 0;
+	announcement_plan(&occurrence, &plan);
+	for (i = 0; i < plan.list.count && status == 0 && !*ret_is_there;
+	    i++) {
+		if (plan.list.items[i].kind != ANNOUNCEMENT_ASK ||
+		    plan.list.items[i].due_at <= row->due_at ||
+		    plan.list.items[i].due_at > now_at)
+			continue;
+		/* The round that is under way puts it. */
+		if (plan.list.items[i].due_at > service->agenda.planned_until)
+			*ret_is_there = true;
+		else
+			status = outbox_order_has_question(service, row,
+			    &plan.list.items[i], ret_is_there, ret_error);
+	}
+	array_clear(&plan.list);
 	return status;
 }
 

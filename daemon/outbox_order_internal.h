@@ -20,6 +20,12 @@ bool outbox_order_is_blind(const struct outbox_row *row,
 int outbox_order_unblock(struct service *service, struct outbox_row *row,
     struct error *ret_error);
 
+/* A question: is a later one of the occurrence due as well, and put or about to
+ * be?  Then that one is asked alone.  0 or -1. */
+int outbox_order_find_question(struct service *service,
+    const struct outbox_row *row, bool *ret_is_there,
+    struct error *ret_error);
+
 /* A start is given up: so are the acts between it and `sequence`, or people
  * would hear of stages of work that never began.  0 or -1. */
 int outbox_order_clear_acts(struct service *service,

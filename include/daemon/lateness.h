@@ -16,7 +16,9 @@ enum lateness_verdict {
 	LATENESS_NORMAL,	/* the usual text */
 	LATENESS_LATE,		/* the text says that it is late */
 	LATENESS_COMBINED,	/* one text for start and end, after the end */
-	LATENESS_SUPERSEDED,	/* a start: its end, now due, says it too */
+	/* A start: its end, now due, says it too; a question: so does the next
+	 * (outbox_claim.c). */
+	LATENESS_SUPERSEDED,
 	LATENESS_DROPPED,	/* a reminder that came too late to help */
 	LATENESS_STALE,		/* older than the catch-up limit: not sent */
 };

@@ -83,6 +83,27 @@ static const struct act_case cases[] = {
 	    .log = "03 23:10:00 superseded start chat\n"
 	    "03 23:10:00 superseded end chat\n"
 	    "03 23:19:49 sent cancellation chat\n" },
+	{ .label = "nobody worked over two questions: the later one is asked",
+	    .yaml = ACT_CONFIRM("tentative", "[3d, 2d]"),
+	    .from = "2026-11-30T22:00", .steps = {
+	    { "2026-12-02T00:00", "sleep", 0, NULL } },
+	    .until = "2026-12-02T12:00",
+	    .log = "02 00:00:00 superseded ask-3d role\n"
+	    "02 00:00:00 sent ask-48h role\n" },
+	{ .label = "Slack was away over two questions",
+	    .yaml = ACT_CONFIRM("tentative", "[3d, 71h]"),
+	    .from = "2026-11-30T22:00", .steps = {
+	    { "2026-11-30T22:59", "slack down 2026-12-01T00:20", 0, NULL } },
+	    .until = "2026-12-01T12:00",
+	    .log = "01 00:02:00 superseded ask-3d role\n"
+	    "01 00:20:38 sent ask-2d23h role\n" },
+	{ .label = "one question is late: it is asked", .yaml =
+	    ACT_CONFIRM("tentative", "[3d, 2d]"),
+	    .from = "2026-11-30T22:00", .steps = {
+	    { "2026-12-01T22:00", "sleep", 0, NULL } },
+	    .until = "2026-12-02T12:00",
+	    .log = "01 22:00:00 sent ask-3d role\n"
+	    "01 23:00:00 sent ask-48h role\n" },
 };
 
 int
