@@ -41,13 +41,21 @@ static const char *const description_impacts[] = {
  * cancelled events like any other. */
 void
 description_format_summary(struct text *text, const struct window *window,
-    enum occurrence_status status)
+    enum occurrence_status status, bool is_past)
 {
 	if (status == OCCURRENCE_CANCELLED)
 		text_puts(text, "Cancelled: ");
 	text_puts(text, window->title);
 	if (status == OCCURRENCE_TENTATIVE)
-		text_puts(text, " (to be confirmed)");
+		text_puts(text, is_past ? " (was not confirmed)" :
+		    " (to be confirmed)");
+}
+
+bool
+description_is_unanswered(const struct occurrence *occurrence, int64_t now_at)
+{
+	return occurrence->status == OCCURRENCE_TENTATIVE &&
+	    occurrence->end_at <= now_at;
 }
 
 /* Append the titles of one stage's production environments, `count` of which
@@ -290,7 +298,8 @@ description_notes(struct text *text, const struct occurrence *occurrence)
 /* Whether it takes place; nothing when it is confirmed. */
 static void
 description_status(struct text *text, const struct window *window,
-    const struct occurrence *occurrence, enum occurrence_status status)
+    const struct occurrence *occurrence, enum occurrence_status status,
+    bool is_past)
 {
 	if (occurrence != NULL && amendment_is_broken_off(occurrence))
 		text_puts(text, "Cancelled: no more work is done in this "
@@ -300,6 +309,13 @@ description_status(struct text *text, const struct window *window,
 		    "nothing changes for you.\n\n");
 	if (status != OCCURRENCE_TENTATIVE)
 		return;
+	if (is_past) {
+		text_puts(text, "Was not confirmed");
+		if (window->confirm.by != NULL)
+			text_putf(text, " by %s", window_confirmer(window));
+		text_puts(text, ": it may not have taken place.\n\n");
+		return;
+	}
 	text_puts(text, "Not confirmed yet: ");
 	if (window->confirm.by != NULL)
 		text_putf(text, "%s confirms it or calls it off.\n\n",
@@ -363,7 +379,8 @@ description_links(struct text *text, const struct window *window,
 
 void
 description_format(struct text *text, const struct window *window,
-    const struct occurrence *occurrence, const struct feed_site *site)
+    const struct occurrence *occurrence, const struct feed_site *site,
+    bool is_past)
 {
 	struct occurrence planned;
 
@@ -372,7 +389,7 @@ description_format(struct text *text, const struct window *window,
 	if (occurrence != NULL)
 		description_changes(text, occurrence);
 	description_status(text, window, occurrence, occurrence != NULL ?
-	    occurrence->status : planned.status);
+	    occurrence->status : planned.status, is_past);
 	if (window->description != NULL) {
 		text_puts(text, window->description);
 		description_trim(text);

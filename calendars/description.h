@@ -9,9 +9,10 @@
 #include "text.h"
 
 /* Append the line that a phone shows: "Patch Thursday", "Summit window (to
- * be confirmed)", "Cancelled: Patch Thursday". */
+ * be confirmed)", "Cancelled: Patch Thursday"; `is_past`: "Summit window (was
+ * not confirmed)". */
 void description_format_summary(struct text *text,
-    const struct window *window, enum occurrence_status status);
+    const struct window *window, enum occurrence_status status, bool is_past);
 
 /* Append where users will notice it: the titles of the environments of tier
  * prod, at most three ("data.lsst.cloud, … and 2 more"); maybe nothing. */
@@ -24,9 +25,14 @@ void description_format_location(struct text *text,
  * means for users, until when to hold off reports, the times in the window's
  * zone and each of the site's, notes, call, who coordinates, links.
  * `occurrence` NULL: for all occurrences of the window, which leaves out what
- * differs between them.
+ * differs between them.  `is_past`: of what nobody confirmed, that it was so.
  */
 void description_format(struct text *text, const struct window *window,
-    const struct occurrence *occurrence, const struct feed_site *site);
+    const struct occurrence *occurrence, const struct feed_site *site,
+    bool is_past);
+
+/* Has its time passed, and nobody confirmed it? */
+bool description_is_unanswered(const struct occurrence *occurrence,
+    int64_t now_at);
 
 #endif

@@ -143,6 +143,12 @@ feed_remark(struct feed_writer *writer, const struct occurrence *occurrence,
 	text_clear(&remark);
 }
 
+int64_t
+feed_past_at(const struct feed_writer *writer)
+{
+	return writer->site->schedule == NULL ? INT64_MIN : writer->now_at;
+}
+
 /* Write one occurrence as an entry of its own.  The revision is asked for
  * before the form decides on zones: the hash must be the same in every form. */
 static void
@@ -155,7 +161,8 @@ feed_write_occurrence(struct feed_writer *writer,
 	struct feed_zone *zone;
 	struct vevent vevent;
 
-	vevent_init(&vevent, occurrence->window, occurrence, writer->site);
+	vevent_init(&vevent, occurrence->window, occurrence, writer->site,
+	    feed_past_at(writer));
 	vevent_hash(&vevent, NULL, hash);
 	feed_remark(writer, occurrence, &vevent, hash);
 	occurrence_format_identity(occurrence, identity);
@@ -184,12 +191,22 @@ feed_is_shown(const struct occurrence *occurrence, int64_t midnight_at)
 	    occurrence->end_at > midnight_at;
 }
 
-/* What has lapsed is told as cancelled, from the moment it has. */
+/* What has lapsed is told as cancelled, from the moment it has; of what nobody
+ * confirmed, the end is the moment from which it was not. */
 static void
 feed_lapse(struct feed_writer *writer, struct agenda *agenda)
 {
 	int64_t lapse_at = agenda_lapse(agenda, writer->now_at);
+	const struct occurrence *one;
+	size_t i;
 
+	for (i = 0; i < agenda->list.count; i++) {
+		one = &agenda->list.items[i];
+		if (writer->site->schedule != NULL &&
+		    one->status == OCCURRENCE_TENTATIVE &&
+		    one->end_at > writer->now_at && one->end_at < lapse_at)
+			lapse_at = one->end_at;
+	}
 	if (lapse_at < writer->valid_until_at)
 		writer->valid_until_at = lapse_at;
 }

@@ -29,7 +29,8 @@ invitation_init(struct invitation *invitation, const struct feed_site *site,
 
 	invitation->site = site;
 	invitation->occurrence = occurrence;
-	vevent_init(&vevent, occurrence->window, occurrence, site);
+	vevent_init(&vevent, occurrence->window, occurrence, site,
+	    INT64_MIN);
 	vevent_hash(&vevent, NULL, invitation->shown_hash);
 	text_putf(&change, "%" PRId64 " %" PRId64 " %s %s",
 	    occurrence->start_at, occurrence->end_at,
@@ -94,7 +95,7 @@ invitation_format(struct text *text, const struct invitation *invitation,
 	struct vevent vevent;
 
 	vevent_init(&vevent, invitation->occurrence->window,
-	    invitation->occurrence, invitation->site);
+	    invitation->occurrence, invitation->site, INT64_MIN);
 	/* With a METHOD it is when the message was made (RFC 5545 3.8.7.2). */
 	vevent.stamp_at = at;
 	ical_init(&people, &vevent.rule);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "description.h"
 #include "vtimezone.h"
 
 #define SERIES_DAY_SECS ((int64_t)CIVIL_DAY_SECS)
@@ -44,9 +45,10 @@ series_is_exact(const struct occurrence *planned)
 
 /* Is it all that its rule says: nobody touched it, and it is in the state that
  * all begin with?  A note or a finished stage is no change of time, and yet
- * something that the master's words do not say. */
+ * something that the master's words do not say; nor do they say of what is past
+ * that nobody confirmed it. */
 static bool
-series_is_plain(const struct occurrence *occurrence)
+series_is_plain(const struct occurrence *occurrence, int64_t past_at)
 {
 	struct occurrence planned;
 
@@ -55,7 +57,8 @@ series_is_plain(const struct occurrence *occurrence)
 	return series_is_exact(&planned) && occurrence->life == NULL &&
 	    occurrence->start_at == planned.start_at &&
 	    occurrence->end_at == planned.end_at &&
-	    occurrence->status == planned.status;
+	    occurrence->status == planned.status &&
+	    !description_is_unanswered(occurrence, past_at);
 }
 
 /* --- the agenda by original start ----------------------------------------- */
@@ -308,7 +311,7 @@ series_tell(struct series *series, struct series_master *master,
 
 	if (entry != NULL) {
 		entry->is_told = true;
-		if (!series_is_plain(entry->occurrence))
+		if (!series_is_plain(entry->occurrence, series->past_at))
 			array_push(&master->overrides, entry->occurrence);
 		return true;
 	}
@@ -388,6 +391,7 @@ series_plan(struct series *series, const struct window *window,
 	memset(series, 0, sizeof(*series));
 	series->window = window;
 	series->number = 1;
+	series->past_at = feed_past_at(writer);
 	for (i = 0; i < agenda->list.count; i++) {
 		entry = array_add(&index.list);
 		entry->occurrence = &agenda->list.items[i];

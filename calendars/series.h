@@ -30,6 +30,7 @@ struct series_master {
 struct series {
 	const struct window *window;
 	int number;	/* its generation (feed.h); series_plan(): 1 */
+	int64_t past_at;	/* feed_past_at() */
 	ARRAY(struct series_master) masters;
 	ARRAY(const struct occurrence *) rest;	/* told one by one */
 };

@@ -98,7 +98,7 @@ series_init_override(struct vevent *vevent, const struct series_output *output,
 	struct ical ical;
 
 	vevent_init(vevent, occurrence->window, occurrence,
-	    output->writer->site);
+	    output->writer->site, feed_past_at(output->writer));
 	text_cut(&vevent->uid, 0);
 	series_entries_uid(&vevent->uid, identity, output->writer->site);
 	vevent->is_zoned = output->is_zoned;
@@ -154,7 +154,8 @@ series_init_entries(struct series_entries *entries,
 
 	series_format_identity(&entries->identity, output->series, i);
 	identity = text_string(&entries->identity);
-	vevent_init(vevent, output->series->window, NULL, site);
+	vevent_init(vevent, output->series->window, NULL, site,
+	    INT64_MIN);
 	vevent->start_at = master->first.start_at;
 	vevent->end_at = master->first.end_at;
 	vevent->is_zoned = output->is_zoned;

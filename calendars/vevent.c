@@ -116,18 +116,23 @@ vevent_show_categories(struct ical *ical, const struct window *window,
  * hashed. */
 static void
 vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
-    enum occurrence_status status, const struct feed_site *site,
-    const char *remark)
+    const struct feed_site *site, int64_t past_at, const char *remark)
 {
 	const struct window *window = vevent->window;
+	enum occurrence_status status;
+	struct occurrence planned;
 	struct text words = { 0 };
 	struct ical ical;
+	bool is_past = occurrence != NULL &&
+	    description_is_unanswered(occurrence, past_at);
 
+	occurrence_init(&planned, window, 0);
+	status = occurrence != NULL ? occurrence->status : planned.status;
 	ical_init(&ical, &vevent->shown);
-	description_format_summary(&words, window, status);
+	description_format_summary(&words, window, status, is_past);
 	ical_text(&ical, "SUMMARY", text_string(&words));
 	text_cut(&words, 0);
-	description_format(&words, window, occurrence, site);
+	description_format(&words, window, occurrence, site, is_past);
 	if (remark != NULL)
 		text_putf(&words, "\n\n%s", remark);
 	ical_text(&ical, "DESCRIPTION", text_string(&words));
@@ -154,15 +159,12 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
  */
 void
 vevent_init(struct vevent *vevent, const struct window *window,
-    const struct occurrence *occurrence, const struct feed_site *site)
+    const struct occurrence *occurrence, const struct feed_site *site,
+    int64_t past_at)
 {
-	struct occurrence planned;
-
 	memset(vevent, 0, sizeof(*vevent));
 	vevent->window = window;
-	occurrence_init(&planned, window, 0);
-	vevent_show(vevent, occurrence, occurrence != NULL ?
-	    occurrence->status : planned.status, site, NULL);
+	vevent_show(vevent, occurrence, site, past_at, NULL);
 	if (occurrence == NULL)
 		return;
 	vevent->start_at = occurrence->start_at;
@@ -178,7 +180,7 @@ vevent_add_remark(struct vevent *vevent, const struct occurrence *occurrence,
     const struct feed_site *site, const char *remark)
 {
 	text_cut(&vevent->shown, 0);
-	vevent_show(vevent, occurrence, occurrence->status, site, remark);
+	vevent_show(vevent, occurrence, site, INT64_MIN, remark);
 }
 
 void

@@ -29,13 +29,15 @@ struct vevent {
 };
 
 /* Prepare the entry of an occurrence, with its own UID; or of a whole window
- * (`occurrence` NULL: the caller sets the times and `uid`).  The caller
+ * (`occurrence` NULL: the caller sets the times and `uid`).  At `past_at` what
+ * is over says so, if nobody confirmed it; INT64_MIN: nothing is.  The caller
  * clears it. */
 void vevent_init(struct vevent *vevent, const struct window *window,
-    const struct occurrence *occurrence, const struct feed_site *site);
+    const struct occurrence *occurrence, const struct feed_site *site,
+    int64_t past_at);
 void vevent_clear(struct vevent *vevent);
 
-/* Say this, too, at the end of the description of that occurrence; not in the
+/* Say this, too, at the end of the description of that one to come; not in the
  * hash of those that were asked for it before. */
 void vevent_add_remark(struct vevent *vevent,
     const struct occurrence *occurrence, const struct feed_site *site,

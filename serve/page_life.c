@@ -109,18 +109,19 @@ page_put_lead(const struct page *page, const struct occurrence *occurrence)
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
 	bool is_current = page_is_current(page, occurrence);
+	bool is_over = page->now_at >= occurrence->end_at;
 
 	if (occurrence->status == OCCURRENCE_CANCELLED ||
 	    phase == OCCURRENCE_SKIPPED || phase == OCCURRENCE_BROKEN_OFF)
 		return;
 	text_puts(page->text, "<p class=\"lead\">");
-	if (is_current && occurrence->status != OCCURRENCE_TENTATIVE &&
-	    (phase == OCCURRENCE_PLANNED || page->now_at >=
-	    occurrence->end_at))
+	if (occurrence->status != OCCURRENCE_TENTATIVE &&
+	    phase != OCCURRENCE_ENDED && (is_over ||
+	    (is_current && phase == OCCURRENCE_PLANNED)))
 		page_put_overdue(page, occurrence);
 	else
 		page_put_message_lead(page, occurrence,
-		    phase == OCCURRENCE_ENDED ? ANNOUNCEMENT_END :
+		    phase == OCCURRENCE_ENDED || is_over ? ANNOUNCEMENT_END :
 		    phase == OCCURRENCE_VERIFYING ? ANNOUNCEMENT_EDIT :
 		    is_current ? ANNOUNCEMENT_START : ANNOUNCEMENT_REMINDER);
 	text_puts(page->text, "</p>\n");

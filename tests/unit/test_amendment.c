@@ -175,7 +175,8 @@ test_description(const struct feed_test *test)
 
 	row_apply(&row, schedule);
 	CHECK(schedule_find(schedule, IDENTITY, &occurrence, NULL) == 0);
-	description_format(&text, occurrence.window, &occurrence, &test->site);
+	description_format(&text, occurrence.window, &occurrence, &test->site,
+	    false);
 	CHECK(strstr(text_string(&text),
 		     "1. data-int.lsst.cloud (idfint; "
 		     "done 15:40 PDT)\n2. data.lsst.cloud (idfprod), ") !=
@@ -244,7 +245,8 @@ test_answer(const struct feed_test *test)
 	CHECK(schedule_act(schedule, &act, NULL) == 0);
 	CHECK(schedule_find(schedule, identity, &occurrence, NULL) == 0);
 	text_cut(&text, 0);
-	description_format(&text, occurrence.window, &occurrence, &test->site);
+	description_format(&text, occurrence.window, &occurrence, &test->site,
+	    false);
 	CHECK(strstr(text_string(&text),
 		     "The confirmation was taken back: "
 		     "the dome.\n\nNot confirmed yet: telescope-scm ") ==

@@ -226,6 +226,49 @@ test_lapse(struct feed_test *test)
 	text_clear(&feed);
 }
 
+/* What nobody confirmed says so from its end on; it stays tentative, as nobody
+ * knows whether it took place.  The rule form tells all of the year. */
+static void
+test_unanswered(struct feed_test *test)
+{
+	static const int before[] = { 1, 1, 6 };
+	struct feed_revisions revisions = { .find = feed_test_find };
+	struct schedule *schedule = schedule_new(test->windows, 2);
+	struct text feed = { 0 };
+	int64_t until_at = 0;
+	int form;
+
+	/* By the configuration alone nobody knows. */
+	CHECK(feed_format(&feed, &test->site, "summit", FEED_EXPANDED,
+	    feed_test_at("2022-07-06T19:00"), &revisions, &until_at,
+	    NULL) == 0);
+	CHECK_NUMBER(count(&feed, "was not confirmed"), 0);
+	test->site.schedule = schedule;
+	for (form = FEED_EXPANDED; form <= FEED_RULE; form++) {
+		text_cut(&feed, 0);
+		CHECK(feed_format(&feed, &test->site, "summit",
+		    (enum feed_form)form, feed_test_at("2022-07-06T18:59:59"),
+		    &revisions, &until_at, NULL) == 0);
+		CHECK_NUMBER(until_at, feed_test_at("2022-07-06T19:00"));
+		CHECK_NUMBER(count(&feed, "SUMMARY:Summit window (was not "
+		    "confirmed)\r\n"), before[form]);
+		text_cut(&feed, 0);
+		CHECK(feed_format(&feed, &test->site, "summit",
+		    (enum feed_form)form, until_at, &revisions, &until_at,
+		    NULL) == 0);
+		CHECK_NUMBER(until_at, feed_test_at("2022-07-07"));
+		CHECK_NUMBER(count(&feed, "SUMMARY:Summit window (was not "
+		    "confirmed)\r\n"), before[form] + 1);
+		CHECK_NUMBER(count(&feed, "DESCRIPTION:Was not confirmed by "
+		    "telescope-scm: it may not have"), before[form] + 1);
+		CHECK_NUMBER(count(&feed, "\r\nSTATUS:TENTATIVE\r\n"),
+		    count(&feed, "BEGIN:VEVENT\r\n"));
+	}
+	test->site.schedule = NULL;
+	schedule_release(schedule);
+	text_clear(&feed);
+}
+
 /* One occurrence has one hash, wherever it is shown; any visible change gives
  * another. */
 static void
@@ -415,6 +458,7 @@ main(void)
 	test_choice(&test);
 	test_pure(&test);
 	test_lapse(&test);
+	test_unanswered(&test);
 	test_hash(&test);
 	test_series_identity(&test);
 	test_impacts(&test);

@@ -268,7 +268,7 @@ test_cancelled(struct feed_test *test)
 		    feed_test_at("2022-06-16T15:00"));
 		occurrence.status = cases[i].status;
 		vevent_init(&vevent, &test->patch_thursday, &occurrence,
-		    &test->site);
+		    &test->site, INT64_MIN);
 		CHECK_ROW(strncmp(text_string(&vevent.shown),
 		    cases[i].summary, strlen(cases[i].summary)) == 0,
 		    cases[i].summary);

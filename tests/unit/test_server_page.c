@@ -505,6 +505,54 @@ test_answer_again(void)
 	site_stop(&site);
 }
 
+/* What is over is not told as to come: of what nobody confirmed, that nobody
+ * did; of what nobody began, or ended, that. */
+static void
+test_over(void)
+{
+	static const struct {
+		const char *more;
+		const char *has;
+	} rows[] = {
+		{ "confirm: {by: scm}", "Telescope did not confirm it: it may "
+		    "not have taken place." },
+		{ "confirm: {by: scm}, coordinators: {people: [scm], turn: "
+		    "week, from: 2026-11-02}", "Telescope did not confirm it: "
+		    "it may not have taken place." },
+		{ "coordinators: {people: [scm], turn: week, from: "
+		    "2026-11-02}", "Nobody has said that it has begun." },
+		{ "end: by-hand", "Nobody has said yet that it is over." },
+	};
+	struct answer answer;
+	struct site site;
+	char *yaml;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		yaml = mem_format("site: {title: Site}\n"
+		    "people:\n  scm: {title: Telescope, contact: [users]}\n"
+		    "channels:\n  users: {email: [users@example.org], from: "
+		    "p@example.org, smtp: \"smtp://localhost:25\"}\n"
+		    "windows:\n  patch-thursday: {title: Patch, when: every "
+		    "Thursday at 15:00, zone: America/Los_Angeles, duration: "
+		    "2h, %s}\n", rows[i].more);
+		if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+		    yaml) == 0))
+			return;
+		owner_set_time(&site.owner, SITE_NOW_AT + 30 * 86400);
+		CHECK_NUMBER(ask(server_address(site.server), "GET",
+		    "/occurrences/patch-thursday/2026-12-10T15:00", "", NULL,
+		    &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].has) !=
+		    NULL, rows[i].more);
+		CHECK_ROW(strstr(text_string(&answer.body), "is planned for")
+		    == NULL, rows[i].more);
+		answer_clear(&answer);
+		free(yaml);
+		site_stop(&site);
+	}
+}
+
 /* An event at once where there is news, else when there is. */
 static void
 test_events(struct site *site, const char *address)
@@ -594,5 +642,6 @@ main(void)
 	test_events(&site, address);
 	site_stop(&site);
 	test_answer_again();
+	test_over();
 	return harness_end();
 }
