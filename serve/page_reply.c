@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The page behind a link in a question: will it take place?  Where the work
- * stands, and the two answers.  Nothing happens by looking: mail programs open
- * links by themselves.
+ * stands, and the two answers; once there is one, the other.  Nothing happens
+ * by looking: mail programs open links by themselves.
  */
 #include <string.h>
 
@@ -14,6 +14,7 @@
 #include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
+#include "page_who_internal.h"
 
 void
 page_format_reply_seen(struct text *text, const struct occurrence *occurrence)
@@ -43,27 +44,83 @@ page_put_reply_form(const struct page *page,
 	    button);
 }
 
+/* The act that settled it so far; NULL: nobody has answered. */
+static const struct act *
+page_find_reply(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	const struct act *act;
+
+	if (life == NULL)
+		return NULL;
+	if (life->phase == OCCURRENCE_SKIPPED) {
+		act = life_find_act(life, ACT_SKIP);
+		return act != NULL ? act : life_find_act(life, ACT_CANCEL);
+	}
+	return life->answer == LIFE_CONFIRMED ?
+	    life_find_act(life, ACT_CONFIRM) : NULL;
+}
+
+/* Can it still be answered here? */
+static bool
+page_is_reply_open(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+
+	return (phase == OCCURRENCE_PLANNED ||
+	    phase == OCCURRENCE_SKIPPED) && page->now_at < occurrence->end_at;
+}
+
+/* The question; once it was answered, by whom and when. */
+static void
+page_put_reply_lead(const struct page *page,
+    const struct occurrence *occurrence, const char *who)
+{
+	const struct act *act = page_find_reply(occurrence);
+	bool is_open = page_is_reply_open(page, occurrence);
+	struct text *text = page->text;
+
+	text_puts(text, "<p class=\"lead\">");
+	if (act != NULL) {
+		page_put_who(page, act->who);
+		text_puts(text, act->verb == ACT_CONFIRM ? " answered yes, " :
+		    " called it off, ");
+		page_put_instant(page, act->at_ms / 1000);
+		text_puts(text, is_open ? ". You can still change that, as "
+		    "<strong>" : ". ");
+	} else if (is_open) {
+		text_puts(text, "Will it take place? You answer as <strong>");
+	}
+	if (is_open) {
+		html_text(text, who);
+		text_puts(text, "</strong>.</p>\n");
+	} else {
+		text_puts(text, "There is nothing to answer here any more."
+		    "</p>\n");
+	}
+}
+
 /* What somebody skipped has to be restored first; what silence called off is
  * still there to be agreed to. */
 static void
 page_put_reply_forms(const struct page *page,
     const struct occurrence *occurrence, const struct page_field *reason)
 {
-	enum occurrence_phase phase = occurrence_phase(occurrence,
-	    page->now_at);
 	bool is_skipped = occurrence->life != NULL &&
 	    occurrence->life->phase == OCCURRENCE_SKIPPED;
 
-	if (phase != OCCURRENCE_PLANNED && phase != OCCURRENCE_SKIPPED)
+	if (!page_is_reply_open(page, occurrence))
 		return;
-	if (is_skipped && page->now_at < occurrence->end_at)
+	if (is_skipped)
 		page_put_reply_form(page, occurrence, ACT_UNSKIP,
 		    "It takes place after all", NULL);
-	if (!is_skipped && occurrence->status != OCCURRENCE_CONFIRMED &&
-	    occurrence->window->confirm.by != NULL)
+	if (!is_skipped && occurrence->window->confirm.by != NULL &&
+	    page_find_reply(occurrence) == NULL)
 		page_put_reply_form(page, occurrence, ACT_CONFIRM,
 		    "Yes, it takes place", NULL);
-	if (phase == OCCURRENCE_PLANNED)
+	if (occurrence_phase(occurrence, page->now_at) == OCCURRENCE_PLANNED)
 		page_put_reply_form(page, occurrence, ACT_SKIP,
 		    "No, not this time", reason);
 }
@@ -92,10 +149,8 @@ page_format_reply(const struct page *page,
 	    "aria-label=\"Your answer\">\n<p class=\"label\">%s</p>\n"
 	    "<ul class=\"times\">\n", page_phase(page, occurrence));
 	page_put_spans(page, occurrence, 0, INT64_MIN);
-	text_puts(text, "</ul>\n<p class=\"lead\">Will it take place? You "
-	    "answer as <strong>");
-	html_text(text, who);
-	text_puts(text, "</strong>.</p>\n");
+	text_puts(text, "</ul>\n");
+	page_put_reply_lead(page, occurrence, who);
 	page_put_conflict_by_link(page, occurrence);
 	page_put_reply_forms(page, occurrence, &reason);
 	text_puts(text, "<p>");

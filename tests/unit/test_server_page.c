@@ -505,6 +505,82 @@ test_answer_again(void)
 	site_stop(&site);
 }
 
+#define REPLY_CONFIRM "name=\"act\" value=\"confirm\""
+#define REPLY_SKIP "name=\"act\" value=\"skip\""
+#define REPLY_UNSKIP "name=\"act\" value=\"unskip\""
+
+/* What was answered is not asked any more: who said what, and the change. */
+static void
+test_answered(void)
+{
+	static const struct {
+		const char *otherwise;
+		enum act_verb verb;	/* ACT_NEW: nothing was done */
+		int days;
+		const char *has, *lacks;
+	} rows[] = {
+		{ "tentative", ACT_NEW, 0, "Will it take place?", "answered" },
+		{ "tentative", ACT_NEW, 0, REPLY_CONFIRM, REPLY_UNSKIP },
+		{ "go", ACT_NEW, 0, REPLY_CONFIRM, REPLY_UNSKIP },
+		{ "tentative", ACT_CONFIRM, 0, "Telescope answered yes, ",
+		    "Will it take" },
+		{ "tentative", ACT_CONFIRM, 0, REPLY_SKIP, REPLY_CONFIRM },
+		{ "tentative", ACT_CONFIRM, 0, "You can still change that, "
+		    "as <strong>Telescope</strong>.", "You answer as" },
+		{ "tentative", ACT_SKIP, 0, "Telescope called it off, ",
+		    "Will it take" },
+		{ "tentative", ACT_SKIP, 0, REPLY_UNSKIP, REPLY_SKIP },
+		{ "tentative", ACT_UNCONFIRM, 0, "Will it take place?",
+		    "answered" },
+		/* Nothing is left to be answered. */
+		{ "tentative", ACT_CONFIRM, 8, "Telescope answered yes, ",
+		    "<form" },
+		{ "tentative", ACT_NEW, 8, "nothing to answer here any more",
+		    "Will it take" },
+	};
+	struct act act = { .at_ms = SITE_NOW_AT * 1000LL,
+	    .occurrence = (char *)"patch-thursday/2026-12-10T15:00",
+	    .who = (char *)"scm", .way = (char *)"mail" };
+	struct schedule *schedule;
+	struct answer answer;
+	struct site site;
+	char *link, *yaml;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		yaml = mem_format("site: {title: Site}\n"
+		    "people:\n  scm: {title: Telescope, contact: [users]}\n"
+		    "channels:\n  users: {email: [users@example.org], from: "
+		    "p@example.org, smtp: \"smtp://localhost:25\"}\n"
+		    "windows:\n  patch-thursday: {title: Patch, when: every "
+		    "Thursday at 15:00, zone: America/Los_Angeles, duration: "
+		    "2h, confirm: {by: scm, before: 1d, otherwise: %s}}\n",
+		    rows[i].otherwise);
+		if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+		    yaml) == 0))
+			return;
+		owner_set_time(&site.owner, SITE_NOW_AT +
+		    rows[i].days * 86400);
+		schedule = schedule_copy(site.owner.snapshot->schedule);
+		act.verb = rows[i].verb;
+		CHECK(act.verb == ACT_NEW ||
+		    schedule_act(schedule, &act, NULL) == 0);
+		schedule_release(site.owner.snapshot->schedule);
+		site.owner.snapshot->schedule = schedule;
+		link = link_to(&site, "scm", SITE_NOW_AT + 10 * 86400);
+		CHECK_NUMBER(ask(server_address(site.server), "GET", link, "",
+		    NULL, &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].has) !=
+		    NULL, rows[i].has);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].lacks) ==
+		    NULL, rows[i].lacks);
+		answer_clear(&answer);
+		free(link);
+		free(yaml);
+		site_stop(&site);
+	}
+}
+
 /* What is over is not told as to come: of what nobody confirmed, that nobody
  * did; of what nobody began, or ended, that. */
 static void
@@ -642,6 +718,7 @@ main(void)
 	test_events(&site, address);
 	site_stop(&site);
 	test_answer_again();
+	test_answered();
 	test_over();
 	return harness_end();
 }
