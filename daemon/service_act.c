@@ -107,6 +107,24 @@ service_case_read_mention(struct service_case *what)
 	what->act.words = mem_string(id);
 }
 
+/* Could they do it to that one?  What cannot be decided yet, such as a stage
+ * that it has not, is asked about by its verb. */
+static bool
+service_case_may(void *context, const struct occurrence *occurrence)
+{
+	const struct service_case *what = context;
+	const struct requester *who = what->command->requester;
+	struct act act = { .verb = what->order.verb };
+	struct error error = { 0 };
+	bool may;
+
+	(void)order_decide(&what->order, occurrence,
+	    service_now_ms(what->service), who->name, who->way, &act, &error);
+	may = service_may(what->service, who, occurrence, &act, NULL) == 0;
+	act_clear(&act);
+	return may;
+}
+
 /* Which occurrence, and what exactly. */
 static int
 service_case_decide(struct service_case *what)
@@ -114,6 +132,7 @@ service_case_decide(struct service_case *what)
 	struct service *service = what->service;
 	const struct requester *who = what->command->requester;
 	int64_t now_ms = service_now_ms(service);
+	const struct order_right right = { service_case_may, what };
 	struct error error = { 0 };
 
 	what->schedule = schedule_copy(service->schedule);
@@ -121,7 +140,7 @@ service_case_decide(struct service_case *what)
 		return service_case_find_new(what, &error) < 0 ?
 		    service_case_decline(what, 409, &error) : 0;
 	if (order_find(&what->order, service->schedule, now_ms / 1000,
-	    &what->before, &error) < 0 ||
+	    &right, &what->before, &error) < 0 ||
 	    order_decide(&what->order, &what->before, now_ms, who->name,
 	    who->way, &what->act, &error) < 0)
 		return service_case_decline(what, 409, &error);

@@ -81,7 +81,7 @@ fuzz_decide(const struct order *order)
 	fuzz_read_back(order, &text);
 	text_clear(&text);
 	if (order->verb == ACT_NEW || order_find(order, schedule, FUZZ_NOW,
-	    &occurrence, &error) < 0 || order_decide(order, &occurrence,
+	    NULL, &occurrence, &error) < 0 || order_decide(order, &occurrence,
 	    FUZZ_NOW * 1000LL, "who", "cli", &act, &error) < 0) {
 		fuzz_must(order->verb == ACT_NEW || error.text[0] != '\0');
 		return;

@@ -239,9 +239,42 @@ struct order_picks {
 	size_t fit_count, asked_count, going_count;
 };
 
+/* Is it one of those that may be meant? */
+static bool
+order_is_asked(const struct order_picks *picks, const struct order_pick *pick)
+{
+	return picks->fit_count == 0 || pick->is_fit;
+}
+
+/* Nobody means what they may not do while there is something that they may:
+ * keep these, where there are any. */
+static void
+order_keep_rightful(struct order_picks *picks,
+    const struct order_right *right)
+{
+	ARRAY(struct order_pick) kept = { 0 };
+	const struct order_pick *pick;
+	size_t i;
+
+	for (i = 0; right != NULL && i < picks->list.count; i++) {
+		pick = &picks->list.items[i];
+		if (order_is_asked(picks, pick) &&
+		    right->may(right->context, &pick->occurrence))
+			array_push(&kept, *pick);
+	}
+	for (i = 0; i < kept.count; i++)
+		picks->list.items[i] = kept.items[i];
+	if (kept.count > 0)
+		picks->list.count = kept.count;
+	if (kept.count > 0 && picks->fit_count > 0)
+		picks->fit_count = kept.count;
+	array_clear(&kept);
+}
+
 static void
 order_gather_all(struct order_picks *picks, enum act_verb verb,
-    const struct schedule *schedule, int64_t now_at)
+    const struct schedule *schedule, int64_t now_at,
+    const struct order_right *right)
 {
 	struct agenda agenda = { 0 };
 	struct order_pick pick;
@@ -263,9 +296,10 @@ order_gather_all(struct order_picks *picks, enum act_verb verb,
 		array_push(&picks->list, pick);
 	}
 	agenda_clear(&agenda);
+	order_keep_rightful(picks, right);
 	for (i = 0; i < picks->list.count; i++) {
 		pick = picks->list.items[i];
-		if (picks->fit_count > 0 && !pick.is_fit)
+		if (!order_is_asked(picks, &pick))
 			continue;
 		picks->asked_count++;
 		picks->going_count += pick.is_going;
@@ -309,21 +343,20 @@ order_fail_many(const struct order_picks *picks, enum act_verb verb,
  * the only one that runs. */
 static int
 order_find_only(const struct order *order, const struct schedule *schedule,
-    int64_t now_at, struct occurrence *ret_occurrence,
-    struct error *ret_error)
+    int64_t now_at, const struct order_right *right,
+    struct occurrence *ret_occurrence, struct error *ret_error)
 {
 	struct order_picks picks = { 0 };
 	const struct order_pick *pick;
-	bool is_asked;
 	int result = -1;
 	size_t i;
 
-	order_gather_all(&picks, order->verb, schedule, now_at);
+	order_gather_all(&picks, order->verb, schedule, now_at, right);
 	for (i = 0; i < picks.list.count && result < 0; i++) {
 		pick = &picks.list.items[i];
 		/* Where nothing fits, what stands there is explained. */
-		is_asked = picks.fit_count == 0 || pick->is_fit;
-		if (is_asked && (picks.going_count == 1 ? pick->is_going :
+		if (order_is_asked(&picks, pick) &&
+		    (picks.going_count == 1 ? pick->is_going :
 		    picks.asked_count == 1)) {
 			*ret_occurrence = pick->occurrence;
 			result = 0;
@@ -384,15 +417,15 @@ order_fail_identity(const struct window *window, int64_t local,
 
 int
 order_find(const struct order *order, const struct schedule *schedule,
-    int64_t now_at, struct occurrence *ret_occurrence,
-    struct error *ret_error)
+    int64_t now_at, const struct order_right *right,
+    struct occurrence *ret_occurrence, struct error *ret_error)
 {
 	char id[WINDOW_ID_MAX + 1];
 	const struct window *window;
 	int64_t local;
 
 	if (order->occurrence == NULL)
-		return order_find_only(order, schedule, now_at,
+		return order_find_only(order, schedule, now_at, right,
 		    ret_occurrence, ret_error);
 	window = schedule_find_window(schedule, order->occurrence);
 	if (window != NULL)

@@ -63,15 +63,22 @@ int order_read(const struct doc *map, struct order *ret_order,
 /* Write that body. */
 void order_format(struct text *text, const struct order *order);
 
+/* May whoever gives the order do it to that occurrence? */
+struct order_right {
+	bool (*may)(void *context, const struct occurrence *occurrence);
+	void *context;
+};
+
 /*
  * Which occurrence is meant at `now_at`: the one that is named; of a window
  * that is named the one that the verb fits (the running one, else the next);
- * with nothing named, the only one that is running or starts within a day.
+ * with nothing named, the only one that is running or starts within a day; of
+ * several, among those that `right` has (NULL, or none: all).
  * 0 and the occurrence as it stands, or -1: the nearest three.
  */
 int order_find(const struct order *order, const struct schedule *schedule,
-    int64_t now_at, struct occurrence *ret_occurrence,
-    struct error *ret_error);
+    int64_t now_at, const struct order_right *right,
+    struct occurrence *ret_occurrence, struct error *ret_error);
 
 /*
  * Decide: the act that the order comes to for that occurrence at `now_ms`, in

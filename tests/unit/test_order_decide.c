@@ -19,7 +19,7 @@ decide(const struct acts_site *site, const char *now, const char *line,
 	if (order_split(line, &words, &error) < 0 ||
 	    order_parse((const char *const *)words.list.items,
 	    words.list.count, site->schedule, &order, &error) < 0 ||
-	    order_find(&order, site->schedule, now_at, &occurrence,
+	    order_find(&order, site->schedule, now_at, NULL, &occurrence,
 	    &error) < 0 || order_decide(&order, &occurrence, now_at * 1000,
 	    "release-manager", "cli", &act, &error) < 0) {
 		text_puts(text, error.text);
@@ -267,7 +267,7 @@ test_named(struct acts_site *site)
 	struct order order = { .occurrence = (char *)"patch-thursdy" };
 
 	run(site, rows, countof(rows));
-	CHECK(order_find(&order, site->schedule, 0, &occurrence,
+	CHECK(order_find(&order, site->schedule, 0, NULL, &occurrence,
 	    &error) < 0);
 	CHECK_STRING(error.text, "no window is called \"patch-thursdy\"; did "
 	    "you mean \"patch-thursday\"?");
@@ -549,7 +549,7 @@ test_fields(struct acts_site *site)
 		/* What an error before said does not count. */
 		error = (struct error){ .field = "before" };
 		if (!CHECK(order_find(&order, site->schedule,
-		    site_utc(rows[i].now), &occurrence, NULL) == 0))
+		    site_utc(rows[i].now), NULL, &occurrence, NULL) == 0))
 			continue;
 		CHECK_NUMBER(order_decide(&order, &occurrence,
 		    site_utc(rows[i].now) * 1000, "x", "cli", &act, &error),

@@ -3,7 +3,37 @@
  * hears when nobody does.  15:00 in Los Angeles is 23:00 UTC. */
 #include "act_rig.h"
 
+/* "second" may do something to one of the two that go on. */
+#define TWO ACT_HEAD \
+	"  more:\n" \
+	"    title: More\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    stages: [[one, two], [three]]\n" \
+	"    announce: [{to: [chat], start: true}]\n" ACT_REST \
+	"grants:\n" \
+	"  - {to: second, may: [stage, extend], windows: more}\n"
+
 static const struct act_case cases[] = {
+	{ .label = "not named: the one of two that they may do it to",
+	    .yaml = TWO, .from = "2026-12-03T23:30", .steps = {
+	    { "2026-12-03T23:31", "second: stage 1 done", 200,
+	    "\"occurrence\":\"more/2026-12-03T15:00\"" },
+	    { "2026-12-03T23:32", "second: stage three begun", 200,
+	    "\"occurrence\":\"more/2026-12-03T15:00\"" },
+	    { "2026-12-03T23:33", "second: extend by 30m", 200,
+	    "\"occurrence\":\"more/2026-12-03T15:00\"" },
+	    { "2026-12-03T23:34", "second: extend work by 30m", 403, NULL },
+	    /* Who may do it to both, or to none, says which. */
+	    { "2026-12-03T23:35", "stage 1 done", 409, "say which: "
+	    "work/2026-12-03T15:00, more/2026-12-03T15:00" },
+	    { "2026-12-03T23:36", "first: stage 1 done", 409, "say which: " },
+	    { "2026-12-03T23:37", "second: end", 409, "say which: " } },
+	    .until = "2026-12-03T23:40",
+	    .log = "03 23:31:00 sent stage chat\n"
+	    "03 23:32:00 sent stage chat\n"
+	    "03 23:33:00 sent extension chat\n" },
 	{ .label = "nobody starts it", .yaml = ACT_BY_HAND,
 	    .from = "2026-12-03T22:00", .until = "2026-12-04T12:00",
 	    .log = "03 22:45:00 sent soon anna\n"
