@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act.h"
 #include "agenda.h"
+#include "announcement.h"
 #include "doc.h"
 #include "history_internal.h"
 #include "jsontext.h"
@@ -57,26 +59,136 @@ slack_say_string(const struct doc *map, const char *key)
 	return string == NULL ? "" : string;
 }
 
-/* Where it is said. */
+/* --- what became of an act ------------------------------------------------ */
+
+/* How a sentence goes on where no message has one, and which time it ends
+ * with. */
+static const struct slack_say_deed {
+	const char *words, *time;
+} slack_say_deeds[ACT_VERB_COUNT] = {
+	[ACT_NEW] = { " is planned", NULL },
+	[ACT_CONFIRM] = { " is confirmed", NULL },
+	[ACT_UNCONFIRM] = { " is not confirmed any more", NULL },
+	[ACT_START] = { " has started; its end is planned for ", "end_local" },
+	[ACT_STAGE_BEGUN] = { ": the stage has begun", NULL },
+	[ACT_STAGE_DONE] = { ": the stage is done", NULL },
+	[ACT_NOTE] = { ": it is noted", NULL },
+	[ACT_EXTEND] = { " now ends at ", "end_local" },
+	[ACT_SHORTEN] = { " now ends at ", "end_local" },
+	[ACT_VERIFY] = { ": the work is done and is being verified", NULL },
+	[ACT_END] = { " has ended", NULL },
+	[ACT_REOPEN] = { " goes on until ", "end_local" },
+	[ACT_MOVE] = { " is moved to ", "start_local" },
+	[ACT_SKIP] = { " will not take place", NULL },
+	[ACT_UNSKIP] = { " is no longer skipped", NULL },
+	[ACT_CANCEL] = { " is cancelled", NULL },
+	[ACT_HAND_OVER] = { " is handed over", NULL },
+	[ACT_KEEP] = { " takes place, whatever it meets", NULL },
+};
+
+/* "2026-12-03 15:00 PST". */
+static void
+slack_say_put_time(struct text *text, const struct doc *occurrence,
+    const char *key)
+{
+	const char *local = slack_say_string(occurrence, key);
+	size_t day = strcspn(local, "T");
+
+	text_putf(text, "%.*s%s%s %s", (int)day, local,
+	    local[day] == '\0' ? "" : " ", local[day] == '\0' ? "" :
+	    local + day + 1, slack_say_string(occurrence, "abbreviation"));
+}
+
+/* What kind of message that is; false: none that is known. */
+static bool
+slack_say_kind(const struct doc *said, enum announcement_kind *ret_kind)
+{
+	int64_t lead_secs;
+
+	return announcement_parse_kind(slack_say_string(said, "kind"),
+	    ret_kind, &lead_secs, NULL) == 0;
+}
+
+/* The headline of the message about the act, as everybody reads it; NULL: there
+ * is none.  What else is due with it, or asked, is not what was done. */
+static const char *
+slack_say_headline(const struct doc *said)
+{
+	const char *headline = NULL, *words;
+	enum announcement_kind kind;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(said); i++) {
+		words = slack_say_string(doc_item(said, i), "headline");
+		if (words[0] == '\0' ||
+		    !slack_say_kind(doc_item(said, i), &kind))
+			continue;
+		if (announcement_is_act(kind))
+			return words;
+		if (headline == NULL && (kind == ANNOUNCEMENT_START ||
+		    kind == ANNOUNCEMENT_END))
+			headline = words;
+	}
+	return headline;
+}
+
+/* Where everybody is told, each channel once. */
 static void
 slack_say_put_said(struct text *text, const struct doc *said)
 {
-	size_t i;
+	enum announcement_kind kind;
+	const char *channel;
+	size_t i, k, count = 0;
 
-	for (i = 0; i < doc_item_count(said); i++)
-		text_putf(text, "%s%s (%s)", i == 0 ? "  Said in " : ", ",
-		    slack_say_string(doc_item(said, i), "channel"),
-		    slack_say_string(doc_item(said, i), "kind"));
-	if (said != NULL && said->count > 0)
+	for (i = 0; i < doc_item_count(said); i++) {
+		channel = slack_say_string(doc_item(said, i), "channel");
+		for (k = 0; k < i; k++)
+			if (strcmp(channel, slack_say_string(doc_item(said,
+			    k), "channel")) == 0)
+				break;
+		if (k == i && (!slack_say_kind(doc_item(said, i), &kind) ||
+		    !announcement_is_private(kind)))
+			text_putf(text, "%s%s", count++ == 0 ?
+			    " Announced in " : ", ", channel);
+	}
+	text_puts(text, count == 0 ? " Nobody is told of it." : ".");
+}
+
+/* What was done, in the words of the message about it, or would be. */
+static void
+slack_say_put_act(struct text *text, const struct doc *map)
+{
+	bool is_dry = strcmp(slack_say_string(map, "dry_run"), "true") == 0;
+	const struct doc *occurrence = doc_find(map, "occurrence");
+	const char *headline = slack_say_headline(doc_find(map, "said"));
+	enum act_verb verb;
+
+	text_puts(text, is_dry ? "Nothing was done yet." : "Done: ");
+	if (headline != NULL) {
+		text_putf(text, "%s%s.", is_dry ? " It would be said: " : "",
+		    headline);
+	} else if (!is_dry && act_parse_verb(slack_say_string(map, "act"),
+	    &verb, NULL) == 0) {
+		text_puts(text, slack_say_string(occurrence, "title"));
+		if (verb != ACT_MOVE) {
+			text_puts(text, " of ");
+			slack_say_put_time(text, occurrence, "start_local");
+		}
+		text_puts(text, slack_say_deeds[verb].words);
+		if (slack_say_deeds[verb].time != NULL)
+			slack_say_put_time(text, occurrence,
+			    slack_say_deeds[verb].time);
 		text_putc(text, '.');
+	}
+	if (!is_dry)
+		slack_say_put_said(text, doc_find(map, "said"));
 }
 
 void
 slack_say_outcome(struct text *text, const struct command *command)
 {
-	const struct doc *occurrence, *conflicts, *remarks;
+	const struct doc *conflicts, *remarks;
 	struct doc *map = NULL;
-	bool is_done;
 	size_t i;
 
 	if (command->status >= 400 || doc_parse_json(command->body,
@@ -89,28 +201,17 @@ slack_say_outcome(struct text *text, const struct command *command)
 			text_cut(text, text->length - 1);
 		return;
 	}
-	is_done = strcmp(slack_say_string(map, "dry_run"), "true") != 0;
-	occurrence = doc_find(map, "occurrence");
+	slack_say_put_act(text, map);
 	conflicts = doc_find(map, "conflicts");
-	text_putf(text, "%s (%s): %s %s %s, from %s to %s %s.",
-	    is_done ? "Done" : "Nothing was done yet",
-	    slack_say_string(map, "act"),
-	    slack_say_string(occurrence, "title"),
-	    is_done ? "is" : "would be",
-	    slack_say_string(occurrence, "phase"),
-	    slack_say_string(occurrence, "start_local"),
-	    slack_say_string(occurrence, "end_local"),
-	    slack_say_string(occurrence, "abbreviation"));
-	if (is_done)
-		slack_say_put_said(text, doc_find(map, "said"));
 	for (i = 0; i < doc_item_count(conflicts); i++)
-		text_putf(text, "%s%s", i == 0 ?
-		    "  At the same time there is " : ", ",
-		    doc_string(doc_item(conflicts, i)));
+		text_putf(text, "%s%s%s", i == 0 ?
+		    " At the same time there is " : ", ",
+		    doc_string(doc_item(conflicts, i)),
+		    i + 1 == doc_item_count(conflicts) ? "." : "");
 	remarks = doc_find(map, "remarks");
 	for (i = 0; i < doc_item_count(remarks); i++)
 		if (doc_string(doc_item(remarks, i)) != NULL)
-			text_putf(text, "  Note: %s.",
+			text_putf(text, " Note: %s.",
 			    doc_string(doc_item(remarks, i)));
 	doc_free(map);
 }

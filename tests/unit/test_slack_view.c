@@ -154,6 +154,71 @@ test_say(void)
 	text_clear(&text);
 }
 
+#define SAY_WORK "\"occurrence\": {\"title\": \"Work\", \"phase\": " \
+	"\"running\", \"start_local\": \"2026-12-03T15:00\", " \
+	"\"end_local\": \"2026-12-03T17:45\", \"abbreviation\": \"PST\"}"
+#define SAY_SAID(channel, kind, headline) "{\"channel\": \"" channel \
+	"\", \"kind\": \"" kind "\", \"headline\": \"" headline "\"}"
+
+/* What became of an act is a sentence, that of the message about it where there
+ * is one, and neither a question nor a reminder that comes with it. */
+static void
+test_say_done(void)
+{
+	static const struct { const char *answer, *want; } rows[] = {
+		{ "{\"act\": \"start\", \"dry_run\": false, " SAY_WORK
+		    ", \"said\": [" SAY_SAID("users", "start", "Work has "
+		    "started") ", " SAY_SAID("desk", "start", "Work has "
+		    "started") ", " SAY_SAID("users", "start", "Work has "
+		    "started") "]}",
+		    "Done: Work has started. Announced in users, desk." },
+		{ "{\"act\": \"move\", \"dry_run\": false, " SAY_WORK
+		    ", \"said\": [" SAY_SAID("users", "remind-24h", "Work "
+		    "starts soon") ", " SAY_SAID("role", "ask", "Work: please "
+		    "confirm") ", " SAY_SAID("users", "move", "Work was "
+		    "moved") "], \"conflicts\": [\"a/1\", \"b/2\"], "
+		    "\"remarks\": [\"they are asked again\"]}",
+		    "Done: Work was moved. Announced in users. At the "
+		    "same time there is a/1, b/2. Note: they are asked "
+		    "again." },
+		{ "{\"act\": \"confirm\", \"dry_run\": false, " SAY_WORK
+		    ", \"said\": [" SAY_SAID("users", "start", "Work has "
+		    "started") ", " SAY_SAID("users", "confirmation",
+		    "Work takes place") "]}",
+		    "Done: Work takes place. Announced in users." },
+		{ "{\"act\": \"extend\", \"dry_run\": true, " SAY_WORK
+		    ", \"said\": [" SAY_SAID("users", "extension", "Work now "
+		    "ends at 17:45 PST (was 17:00)") "], \"conflicts\": "
+		    "[\"a/1\"]}", "Nothing was done yet. It would be said: "
+		    "Work now ends at 17:45 PST (was 17:00). At the same time "
+		    "there is a/1." },
+		{ "{\"act\": \"extend\", \"dry_run\": true, " SAY_WORK "}",
+		    "Nothing was done yet." },
+		/* Nobody hears of it. */
+		{ "{\"act\": \"extend\", \"dry_run\": false, " SAY_WORK
+		    ", \"said\": []}", "Done: Work of 2026-12-03 15:00 PST now "
+		    "ends at 2026-12-03 17:45 PST. Nobody is told of it." },
+		{ "{\"act\": \"move\", \"dry_run\": false, " SAY_WORK "}",
+		    "Done: Work is moved to 2026-12-03 15:00 PST. Nobody is "
+		    "told of it." },
+		{ "{\"act\": \"keep\", \"dry_run\": false, " SAY_WORK "}",
+		    "Done: Work of 2026-12-03 15:00 PST takes place, whatever "
+		    "it meets. Nobody is told of it." },
+	};
+	struct command command = { .verb = COMMAND_ACT, .status = 200 };
+	struct text sentence = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&sentence, 0);
+		command.body = (char *)rows[i].answer;
+		command.length = strlen(rows[i].answer);
+		slack_say_outcome(&sentence, &command);
+		CHECK_STRING(text_string(&sentence), rows[i].want);
+	}
+	text_clear(&sentence);
+}
+
 static void
 test_membership(void)
 {
@@ -214,6 +279,7 @@ main(void)
 	test_long();
 	test_read();
 	test_say();
+	test_say_done();
 	test_membership();
 	return harness_end();
 }
