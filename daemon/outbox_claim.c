@@ -316,9 +316,9 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 }
 
 /* What was in doubt stayed as it was whatever people did meanwhile, whatever
- * the file says by now, and by a clock that may have run ahead.  Once it is known
- * not to have arrived, it may be called for no longer, or not be due yet: 0.
- * Nor is what nobody can look for repeated before its time. */
+ * the file says by now, and by a clock that may have run ahead.  Once it is
+ * known not to have arrived, it may be called for no longer, or not be due yet:
+ * 0.  Nor is what nobody can look for repeated before its time. */
 static int
 outbox_claim_call(struct service *service, const struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error)

@@ -168,7 +168,7 @@ ACTION(thread, pthread_t thread; return pthread_create(&thread, NULL,
     do_nothing, NULL) != 0 || pthread_join(thread, NULL) != 0;)
 ACTION(names, struct addrinfo *list; struct addrinfo hints = { .ai_socktype =
     SOCK_STREAM }; return getaddrinfo("localhost", "25", &hints, &list);)
-/* Its exit status 1: it ran, and refused the configuration. */
+/* Its exit status 2: it ran, and knows no such option. */
 static int
 try_run_collector(void)
 {
@@ -178,13 +178,13 @@ try_run_collector(void)
 
 	if (pid == 0) {
 		(void)close(STDERR_FILENO);
-		(void)execl(path, path, "-c", "/nowhere", (char *)NULL);
+		(void)execl(path, path, "--nothing", (char *)NULL);
 		_exit(99);
 	}
 	if (pid == -1)
 		return errno;
 	(void)waitpid(pid, &status, 0);
-	return WIFEXITED(status) && WEXITSTATUS(status) == 1 ? 0 : EPERM;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 2 ? 0 : EPERM;
 }
 
 /* In which roles it is refused; in all others, and in none, it is not.
