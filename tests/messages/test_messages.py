@@ -612,7 +612,7 @@ def test_preview():
     check("Patch Thursday is over" in over.stdout, "preview: combined")
     for arguments, code, word in [
             (["patch-thrsday"], 2, "did you mean \"patch-thursday\""),
-            (["patch-thursday/2026-11-26T15:00"], 1, "no occurrence"),
+            (["patch-thursday/2026-11-26T15:00"], 2, "no occurrence"),
             (["patch-thursday/xyz"], 2, "column"),
             (["patch-thursday", "remind-5h"], 1, "planned are"),
             (["patch-thursday", "begin"], 2, "accepted are"),
