@@ -318,21 +318,18 @@ outbox_claim_letter(struct service *service, const struct outbox_lane *lane,
 /* What was in doubt stayed as it was whatever people did meanwhile, whatever
  * the file says by now, and by a clock that may have run ahead.  Once it is
  * known not to have arrived, it may be called for no longer, or not be due yet:
- * 0.  Nor is what nobody can look for repeated before its time. */
+ * 0. */
 static int
-outbox_claim_call(struct service *service, const struct outbox_lane *lane,
-    struct outbox_row *row, struct error *ret_error)
+outbox_claim_call(struct service *service, struct outbox_row *row,
+    struct error *ret_error)
 {
-	bool is_blind = row->has_doubt && outbox_order_is_blind(row, lane) &&
-	    (lane->channel == NULL || !lane->channel->kind->is_repeatable);
 	int64_t due_at;
 
-	if ((row->has_doubt && !is_blind) || row->attempt == 0 ||
-	    row->is_forced)
+	if (row->has_doubt || row->attempt == 0 || row->is_forced)
 		return 1;
 	due_at = service_move_find_due(service, row);
 	if (due_at == INT64_MAX)
-		return is_blind ? 1 : outbox_record_settled(service, row,
+		return outbox_record_settled(service, row,
 		    OUTBOX_SUPERSEDED, OUTBOX_UNCALLED, ret_error);
 	if (due_at < row->due_at)
 		due_at = row->due_at;
@@ -340,7 +337,6 @@ outbox_claim_call(struct service *service, const struct outbox_lane *lane,
 	    outbox_now_is(service, row))
 		return 1;
 	row->state = OUTBOX_PLANNED;
-	row->has_doubt = false;
 	row->next_ms = due_at * 1000;
 	if (due_at != row->due_at)
 		return service_move_to(service, row, due_at, ret_error);
@@ -360,7 +356,7 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (status > 0)
 		status = service_failover_doubt(service, lane, row, ret_error);
 	if (status > 0)
-		status = outbox_claim_call(service, lane, row, ret_error);
+		status = outbox_claim_call(service, row, ret_error);
 	if (status > 0)
 		status = outbox_edit_check(service, lane, row, ret_error);
 	if (status > 0)

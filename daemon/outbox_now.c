@@ -102,6 +102,10 @@ outbox_now_revive(struct service *service, struct error *ret_error)
 	if (service_write(service, ret_error) < 0 ||
 	    outbox_now_hurry(service, ret_error) < 0)
 		return -1;
-	return store_outbox_revive(service->seams.store,
-	    service_now_ms(service), OUTBOX_PARK_MS, &revived, ret_error);
+	if (store_outbox_revive(service->seams.store, service_now_ms(service),
+	    OUTBOX_PARK_MS, &revived, ret_error) < 0)
+		return -1;
+	/* Somebody may have acted since the clock was set back: what was
+	 * settled then did not follow. */
+	return service_move(service, service->conf, ret_error);
 }

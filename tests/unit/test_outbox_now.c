@@ -116,6 +116,40 @@ test_set_back(void)
 	}
 }
 
+/* The clock ran three days ahead, past the work, and is set back; somebody acts
+ * before the service has noticed: what is looked at again follows the act. */
+static void
+test_acted_before_it_is_noticed(void)
+{
+	static const struct { const char *sentence, *log; } rows[] = {
+		{ "skip work because of fire",
+		    "02 22:30:00 superseded remind-24h chat\n"
+		    "02 22:30:00 superseded start chat\n"
+		    "02 22:30:00 superseded end chat\n"
+		    "02 22:30:00 sent cancellation chat\n" },
+		{ "extend work by 1h", "02 22:30:00 sent extension chat\n"
+		    "02 23:00:00 sent remind-24h chat\n"
+		    "03 23:00:00 sent start chat\n"
+		    "04 02:00:00 sent end chat\n" },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, SITE, "2026-12-02T22:30");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-02T22:30");
+		clock_jump(&rig.clock, rig_at("2026-12-05T22:30") * 1000);
+		rig_run(&rig, "2026-12-05T22:31");
+		rig_forget_log(&rig);
+		clock_jump(&rig.clock, rig_at("2026-12-02T22:30") * 1000);
+		CHECK_ROW(act_say(&rig, rows[i].sentence) == 200, act_body);
+		rig_run(&rig, "2026-12-04T12:00");
+		CHECK_STRING(text_string(&rig.log), rows[i].log);
+		rig_clear(&rig);
+	}
+}
+
 int
 main(void)
 {
@@ -124,5 +158,6 @@ main(void)
 	for (i = 0; i < countof(cases); i++)
 		check_case(&cases[i]);
 	test_set_back();
+	test_acted_before_it_is_noticed();
 	return harness_end();
 }
