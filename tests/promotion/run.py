@@ -130,7 +130,7 @@ class Story:
 
 def propose(story):
     """Monday: anybody proposes; the meetings, the notebooks, the ticket."""
-    has(story.says("square", "new", "recommended-imag", "w_2026_48", want=1),
+    has(story.says("square", "new", "recommended-imag", "w_2026_48", want=2),
         'did you mean "recommended-image"', "a misspelt kind")
     has(story.says("square", "new", "recommended-image", "w_2026_48",
                    "--dry-run"), "Nothing was done", "a dry run")

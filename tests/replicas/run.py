@@ -434,7 +434,7 @@ def from_slack(run_number):
         equal(status, 200, "a follower answers Slack: %s" % raw)
         # On a busy machine it comes too late for the answer itself.
         said = desk.wait("/late/1") if "answer follows" in raw else answer
-        has(json.dumps(said), "is running", "and has done it: %s" % (answer,))
+        has(json.dumps(said), "has started", "and has done it: %s" % (answer,))
         whole(group, ["start"], "the leader announces it")
 
         # A replica reloads by itself.
