@@ -43,7 +43,8 @@ outbox_check(struct rig *rig, const char *channel, const char *kind,
 	return is_right;
 }
 
-/* What an operator does to the one row of that kind for the channel. */
+/* What an operator does to the row of that kind for the channel; of several,
+ * one for each recipient, to the last. */
 static inline int
 outbox_handle(struct rig *rig, enum command_verb verb, const char *channel,
     const char *kind)
@@ -58,8 +59,10 @@ outbox_handle(struct rig *rig, enum command_verb verb, const char *channel,
 	service_settle(rig->service);
 	CHECK(store_outbox_list(rig->store, &filter, &rows, &error) == 0);
 	for (i = 0; i < rows.list.count; i++)
-		if (strcmp(rows.list.items[i].channel, channel) == 0)
+		if (strcmp(rows.list.items[i].channel, channel) == 0) {
+			free(command->argument);
 			command->argument = mem_string(rows.list.items[i].key);
+		}
 	store_outbox_clear(&rows);
 	command->who = mem_string("boss");
 	command->requester = requester_new(SUBJECT_LOCAL, "cli", "boss");
