@@ -132,6 +132,10 @@ class Slack:
         if order.get("hurry"):
             self.hurry.set()
             self.hurry = threading.Event()
+            # What is still on its way here hurries, too.
+            for rule in self.rules:
+                if "delay" in rule:
+                    rule["delay"] = 0
         for rule in order.get("rules", []):
             self.rules.append(dict({"method": "*", "skip": 0, "count": 1,
                                     "posted": False}, **rule))
@@ -433,6 +437,7 @@ class Handler(BaseHTTPRequestHandler):
             self.headers.get("Content-Type") or "", query, body)
         with self.slack.lock:
             rule = self.slack.rule(method, arguments.get("channel"))
+            hurry = self.slack.hurry
         if rule is not None and "hang" in rule:
             if rule["posted"]:
                 self.carry_out(method, arguments, fault)
@@ -442,7 +447,7 @@ class Handler(BaseHTTPRequestHandler):
             self.reset_connection()
             return
         if rule is not None and "delay" in rule:
-            self.slack.hurry.wait(rule["delay"])
+            hurry.wait(rule["delay"])
             rule = None
         if rule is None or "cut_answer" in rule:
             self.conclude(method, *self.carry_out(method, arguments, fault),

@@ -7,6 +7,8 @@ import json
 import os
 import subprocess
 import sys
+import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 passed = failed = 0
@@ -329,6 +331,23 @@ def test_rules(client):
           "unknown order")
 
 
+def test_hurry(client):
+    """An order to hurry reaches what came before it and what comes after."""
+    client.control(reset=True, rules=[{"delay": 60, "count": -1}])
+    client.control(hurry=True)
+    at = time.monotonic()
+    check(client.call("chat.postMessage",
+                      {"channel": "#a", "text": "x"})[1]["ok"], "late")
+    client.control(reset=True, rules=[{"delay": 60, "count": 1}])
+    early = threading.Thread(target=client.call, args=(
+        "chat.postMessage", {"channel": "#a", "text": "x"}))
+    early.start()
+    client.control(hurry=True)
+    early.join(30)
+    check(not early.is_alive(), "early")
+    check(time.monotonic() - at < 30, "at once")
+
+
 def test_webhook(client):
     client.control(reset=True)
     headers = {"Content-Type": "application/json"}
@@ -356,6 +375,7 @@ def main():
         test_update(client)
         test_list(client)
         test_rules(client)
+        test_hurry(client)
         test_webhook(client)
         test_direct(client)
     finally:
