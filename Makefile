@@ -89,11 +89,13 @@ LDFLAGS_patchday = $(LDFLAGS)
 LINK_patchday    = -Wl,-Bstatic $(LINK_small) -Wl,-Bdynamic
 endif
 # The service shares SQLite, brotli, zlib and libc with others.  libmicrohttpd is
-# linked in, for the sake of what it would bring along (serve/gnutls.c).
+# linked in, for the sake of what it would bring along (serve/gnutls.c), and for
+# how it sends (serve/body.c).
 LINK_patchdayd = -Wl,-Bstatic $(LINK_small) -lmicrohttpd -Wl,-Bdynamic \
                  -lsqlite3 -lbrotlienc -lz -ldl \
                  -Wl,--export-dynamic-symbol=_gnutls_global_init_skip \
-                 -Wl,--undefined=gnutls_global_init
+                 -Wl,--undefined=gnutls_global_init \
+                 -Wl,--wrap=sendmsg
 
 # `make V=1` shows whole commands.
 Q        = $(if $(V),,@)

@@ -192,7 +192,8 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 	struct server_options options = {
 		.listen = runtime->options->listen != NULL ?
 		    runtime->options->listen : conf->service.listen,
-		.socket = runtime->socket, .log = runtime->log,
+		.socket = runtime->socket, .folder = runtime->state,
+		.log = runtime->log,
 	};
 
 	runtime_publish(runtime);

@@ -76,7 +76,8 @@ prepared_add(struct prepared *prepared, const struct prepared_source *source,
 	struct MHD_Response *response;
 	char line[160];
 
-	response = reply_make(source->type, bytes, length);
+	response = reply_make_large(source->bodies, source->type, bytes,
+	    length);
 	prepared_validate(response, source, prepared->etags[coding]);
 	if (coding != CODING_IDENTITY)
 		reply_set(response, MHD_HTTP_HEADER_CONTENT_ENCODING,

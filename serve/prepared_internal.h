@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "body_internal.h"
 #include "coding_internal.h"
 #include "request_internal.h"
 
@@ -27,7 +28,8 @@ struct prepared {
 	int references;			/* atomic */
 };
 
-/* What the headers say; lent for the call, all of it is copied. */
+/* What the headers say; lent for the call, all of it is copied, but for
+ * `bodies`, which are lent as long as what is made. */
 struct prepared_source {
 	const char *type;		/* Content-Type */
 	const char *filename;		/* Content-Disposition; NULL: none */
@@ -35,6 +37,7 @@ struct prepared_source {
 	const char *policy;		/* its CSP; NULL: none */
 	int64_t modified_at;		/* 0: no Last-Modified */
 	unsigned codings;		/* which to try: CODING_BIT() | … */
+	struct bodies *bodies;		/* for large ones; NULL: memory */
 };
 
 /* Take `body` (heap; given away) and make all forms of it; one reference, the

@@ -24,18 +24,23 @@
 #define REPLY_MINUTE "60"
 
 struct MHD_Response *
-reply_make(const char *type, char *bytes, size_t length)
+reply_make_large(struct bodies *bodies, const char *type, char *bytes,
+    size_t length)
 {
-	struct MHD_Response *response;
+	struct MHD_Response *response = body_make(bodies, bytes, length);
 
-	response = MHD_create_response_from_buffer(length, bytes,
-	    MHD_RESPMEM_MUST_FREE);
 	if (response == NULL)
 		mem_end();
 	reply_set(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
 	reply_set(response, "X-Content-Type-Options", "nosniff");
 	reply_set(response, "Referrer-Policy", "no-referrer");
 	return response;
+}
+
+struct MHD_Response *
+reply_make(const char *type, char *bytes, size_t length)
+{
+	return reply_make_large(NULL, type, bytes, length);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <microhttpd.h>
 #include <stddef.h>
 
+#include "body_internal.h"
 #include "request_internal.h"
 
 /* A response with the body `bytes` (heap; given away) and the headers that
@@ -14,6 +15,11 @@
  * libmicrohttpd has no memory. */
 struct MHD_Response *reply_make(const char *type, char *bytes,
     size_t length);
+
+/* The same, for what is sent many times: a large body lies in a file where
+ * that is possible (body_make()).  `bodies` may be NULL. */
+struct MHD_Response *reply_make_large(struct bodies *bodies,
+    const char *type, char *bytes, size_t length);
 
 /* Add a header; name and value must hold no line breaks. */
 void reply_set(struct MHD_Response *response, const char *name,

@@ -37,6 +37,8 @@
  * for the gates themselves. */
 #define SERVER_RESERVE 48
 #define SERVER_CONNECTIONS_MIN 4
+/* More feeds than anybody has. */
+#define SERVER_FILES_MAX 4096
 /* How long answers in progress may take when the service stops; systemd waits
  * 20 s (TimeoutStopSec) before it kills. */
 #define SERVER_DRAIN_MS 2000
@@ -54,6 +56,19 @@ server_spare_descriptors(void)
 	return limit.rlim_cur >= SERVER_RESERVE + SERVER_CONNECTIONS_MIN ?
 	    (unsigned)limit.rlim_cur - SERVER_RESERVE :
 	    SERVER_CONNECTIONS_MIN;
+}
+
+/* What those leave who need theirs more. */
+static int
+server_spare_files(unsigned connections)
+{
+	rlim_t taken = connections + 2 * SERVER_RESERVE;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur <= taken)
+		return 0;
+	return limit.rlim_cur - taken < SERVER_FILES_MAX ?
+	    (int)(limit.rlim_cur - taken) : SERVER_FILES_MAX;
 }
 
 /* What is not given gets its default. */
@@ -80,6 +95,8 @@ server_fill_limits(struct server_limits *limits)
 		limits->owner_ms = 5000;
 	if (limits->feed_bytes == 0)
 		limits->feed_bytes = 64 * 1024 * 1024;
+	if (limits->feed_files == 0)
+		limits->feed_files = server_spare_files(limits->connections);
 }
 
 /* The server with nothing open yet: closing it is possible from here on,
@@ -102,6 +119,8 @@ server_make(const struct server_options *options,
 	    .is_control = true, .endpoint.descriptor = -1 };
 	connections_init(&server->connections, &server->limits);
 	feed_cache_init(&server->feeds, server->limits.feed_bytes);
+	body_init(&server->bodies, options->folder,
+	    server->limits.feed_files);
 	failure_init(&server->failures);
 	failure_init(&server->sign_ups);
 	slack_sign_init(&server->slack);
@@ -192,6 +211,7 @@ server_free(struct server *server)
 	namer_clear(&server->namer);
 	connections_clear(&server->connections);
 	feed_cache_clear(&server->feeds);
+	body_clear(&server->bodies);
 	failure_clear(&server->failures);
 	failure_clear(&server->sign_ups);
 	slack_sign_clear(&server->slack);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "asset_internal.h"
+#include "body_internal.h"
 #include "connection_internal.h"
 #include "counter_internal.h"
 #include "endpoint_internal.h"
@@ -31,6 +32,7 @@ struct server {
 	struct errands *errands;
 	struct namer namer;
 	struct feed_cache feeds;
+	struct bodies bodies;	/* of the feeds */
 	struct counters counters;
 	struct failures failures;	/* of tokens and signatures */
 	struct failures sign_ups;	/* forms that ask for mail */

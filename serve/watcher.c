@@ -34,6 +34,7 @@ watcher_prepare(void *context, const struct command *command)
 		.cache_control = "no-cache",
 		.modified_at = command->modified_at,
 		.codings = CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_BROTLI),
+		.bodies = &server->bodies,
 	};
 	struct feed_cache_key key = { command->argument, command->form };
 	struct feed_cache_stamp stamp = { command->generation,

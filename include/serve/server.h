@@ -26,6 +26,8 @@ struct server_limits {
 	int64_t idle_ms;		/* 30,000 between two requests */
 	int64_t owner_ms;		/* 5,000 for the owner to answer */
 	size_t feed_bytes;		/* 64 MiB of rendered feeds */
+	int feed_files;			/* of which so many lie in files: 4,096,
+					 * where there are descriptors */
 };
 
 /* How to start one. */
@@ -33,6 +35,7 @@ struct server_options {
 	/* "127.0.0.1:8480", "[::1]:0", "*:8480", "unix:PATH"; NULL: no HTTP */
 	const char *listen;
 	const char *socket;	/* control socket's path; NULL: none */
+	const char *folder;	/* for files without a name; NULL: none */
 	const char *zoneinfo;	/* as zonedir_new(); for zones in queries */
 	struct server_limits limits;
 	const struct log *log;

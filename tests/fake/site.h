@@ -43,13 +43,12 @@ struct site {
 	char control[80];		/* "unix:" and that */
 };
 
-/* Start it with these limits (NULL: the defaults), on this address, with this
+/* Start it with these options, but for the control socket, and with this
  * configuration.  0 or -1. */
 static inline int
-site_start_with(struct site *site, const struct server_limits *limits,
-    const char *listen, const char *yaml)
+site_start_options(struct site *site, struct server_options options,
+    const char *yaml)
 {
-	struct server_options options = { .listen = listen };
 	char path[] = "/tmp/patchday-site-XXXXXX.yaml";
 	struct error error = { 0 };
 	int descriptor, result;
@@ -63,8 +62,6 @@ site_start_with(struct site *site, const struct server_limits *limits,
 	unlink(path);
 	if (result != 0)
 		return -1;
-	if (limits != NULL)
-		options.limits = *limits;
 	snprintf(site->socket, sizeof(site->socket), "/tmp/patchday-%d.sock",
 	    (int)getpid());
 	snprintf(site->control, sizeof(site->control), "unix:%s",
@@ -74,6 +71,18 @@ site_start_with(struct site *site, const struct server_limits *limits,
 	if (site->server == NULL)
 		fprintf(stderr, "%s\n", error.text);
 	return site->server == NULL ? -1 : 0;
+}
+
+/* The same with these limits (NULL: the defaults), on this address. */
+static inline int
+site_start_with(struct site *site, const struct server_limits *limits,
+    const char *listen, const char *yaml)
+{
+	struct server_options options = { .listen = listen };
+
+	if (limits != NULL)
+		options.limits = *limits;
+	return site_start_options(site, options, yaml);
 }
 
 static inline int
