@@ -309,7 +309,7 @@ broadcast_put(struct text *text, const struct broadcast_plan *plan,
 
 	broadcast_put_summary(&summary, plan, show);
 	description_format(&description, show->occurrence->window,
-	    show->occurrence, plan->site, false);
+	    show->occurrence, plan->site, DESCRIPTION_OPEN);
 	text_puts(text, "---\n" BROADCAST_MARK "\nsummary: ");
 	broadcast_put_quoted(text, text_string(&summary));
 	text_putc(text, '\n');

@@ -41,14 +41,19 @@ static const char *const description_impacts[] = {
  * cancelled events like any other. */
 void
 description_format_summary(struct text *text, const struct window *window,
-    enum occurrence_status status, bool is_past)
+    enum occurrence_status status, enum description_doubt doubt)
 {
+	static const char *const doubts[] = {
+		[DESCRIPTION_OPEN] = " (to be confirmed)",
+		[DESCRIPTION_UNANSWERED] = " (was not confirmed)",
+		[DESCRIPTION_UNASKED] = "",
+	};
+
 	if (status == OCCURRENCE_CANCELLED)
 		text_puts(text, "Cancelled: ");
 	text_puts(text, window->title);
 	if (status == OCCURRENCE_TENTATIVE)
-		text_puts(text, is_past ? " (was not confirmed)" :
-		    " (to be confirmed)");
+		text_puts(text, doubts[doubt]);
 }
 
 bool
@@ -299,7 +304,7 @@ description_notes(struct text *text, const struct occurrence *occurrence)
 static void
 description_status(struct text *text, const struct window *window,
     const struct occurrence *occurrence, enum occurrence_status status,
-    bool is_past)
+    enum description_doubt doubt)
 {
 	if (occurrence != NULL && amendment_is_broken_off(occurrence))
 		text_puts(text, "Cancelled: no more work is done in this "
@@ -307,9 +312,9 @@ description_status(struct text *text, const struct window *window,
 	else if (status == OCCURRENCE_CANCELLED)
 		text_puts(text, "Cancelled: no work is done in this window, "
 		    "nothing changes for you.\n\n");
-	if (status != OCCURRENCE_TENTATIVE)
+	if (status != OCCURRENCE_TENTATIVE || doubt == DESCRIPTION_UNASKED)
 		return;
-	if (is_past) {
+	if (doubt == DESCRIPTION_UNANSWERED) {
 		text_puts(text, "Was not confirmed");
 		if (window->confirm.by != NULL)
 			text_putf(text, " by %s", window_confirmer(window));
@@ -380,7 +385,7 @@ description_links(struct text *text, const struct window *window,
 void
 description_format(struct text *text, const struct window *window,
     const struct occurrence *occurrence, const struct feed_site *site,
-    bool is_past)
+    enum description_doubt doubt)
 {
 	struct occurrence planned;
 
@@ -389,7 +394,7 @@ description_format(struct text *text, const struct window *window,
 	if (occurrence != NULL)
 		description_changes(text, occurrence);
 	description_status(text, window, occurrence, occurrence != NULL ?
-	    occurrence->status : planned.status, is_past);
+	    occurrence->status : planned.status, doubt);
 	if (window->description != NULL) {
 		text_puts(text, window->description);
 		description_trim(text);

@@ -8,11 +8,16 @@
 #include "occurrence.h"
 #include "text.h"
 
+/* What is said of work that nobody has confirmed: that it is to be; once its
+ * time has passed, that it was not; and nothing, where nobody knew of it. */
+enum description_doubt { DESCRIPTION_OPEN, DESCRIPTION_UNANSWERED,
+	DESCRIPTION_UNASKED };
+
 /* Append the line that a phone shows: "Patch Thursday", "Summit window (to
- * be confirmed)", "Cancelled: Patch Thursday"; `is_past`: "Summit window (was
- * not confirmed)". */
+ * be confirmed)" or "(was not confirmed)", "Cancelled: Patch Thursday". */
 void description_format_summary(struct text *text,
-    const struct window *window, enum occurrence_status status, bool is_past);
+    const struct window *window, enum occurrence_status status,
+    enum description_doubt doubt);
 
 /* Append where users will notice it: the titles of the environments of tier
  * prod, at most three ("data.lsst.cloud, … and 2 more"); maybe nothing. */
@@ -25,13 +30,13 @@ void description_format_location(struct text *text,
  * means for users, until when to hold off reports, the times in the window's
  * zone and each of the site's, notes, call, who coordinates, links.
  * `occurrence` NULL: for all occurrences of the window, which leaves out what
- * differs between them.  `is_past`: of what nobody confirmed, that it was so.
+ * differs between them.
  */
 void description_format(struct text *text, const struct window *window,
     const struct occurrence *occurrence, const struct feed_site *site,
-    bool is_past);
+    enum description_doubt doubt);
 
-/* Has its time passed, and nobody confirmed it? */
+/* Has its time passed, and it is tentative still? */
 bool description_is_unanswered(const struct occurrence *occurrence,
     int64_t now_at);
 

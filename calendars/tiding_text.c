@@ -63,7 +63,7 @@ tiding_put_title(struct text *text, const struct tiding_tell *tell)
 
 	if (strcmp(tell->kind, "planned") == 0 && tell->act == NULL) {
 		description_format_summary(text, occurrence->window,
-		    occurrence->status, false);
+		    occurrence->status, DESCRIPTION_OPEN);
 		text_puts(text, ": ");
 		timetext_format_span(text, occurrence->window->zone,
 		    occurrence->start_at, occurrence->end_at);
@@ -138,7 +138,7 @@ tiding_put_content(struct text *text, const struct feed_site *site,
 	}
 	if (strcmp(tell->kind, "planned") == 0) {
 		description_format(text, occurrence->window, occurrence,
-		    site, false);
+		    site, DESCRIPTION_OPEN);
 		text_puts(text, "\n");
 		return;
 	}

@@ -112,6 +112,18 @@ vevent_show_categories(struct ical *ical, const struct window *window,
 	array_clear(&groups.list);
 }
 
+/* What is said of it, as it is known at `past_at`, if nobody confirmed it. */
+static enum description_doubt
+vevent_doubt(const struct occurrence *occurrence,
+    const struct feed_site *site, int64_t past_at)
+{
+	if (occurrence == NULL ||
+	    !description_is_unanswered(occurrence, past_at))
+		return DESCRIPTION_OPEN;
+	return occurrence_was_answerable(occurrence, site->known_from_at) ?
+	    DESCRIPTION_UNANSWERED : DESCRIPTION_UNASKED;
+}
+
 /* Write everything that people see something of, in a fixed order, as it is
  * hashed. */
 static void
@@ -123,16 +135,15 @@ vevent_show(struct vevent *vevent, const struct occurrence *occurrence,
 	struct occurrence planned;
 	struct text words = { 0 };
 	struct ical ical;
-	bool is_past = occurrence != NULL &&
-	    description_is_unanswered(occurrence, past_at);
+	enum description_doubt doubt = vevent_doubt(occurrence, site, past_at);
 
 	occurrence_init(&planned, window, 0);
 	status = occurrence != NULL ? occurrence->status : planned.status;
 	ical_init(&ical, &vevent->shown);
-	description_format_summary(&words, window, status, is_past);
+	description_format_summary(&words, window, status, doubt);
 	ical_text(&ical, "SUMMARY", text_string(&words));
 	text_cut(&words, 0);
-	description_format(&words, window, occurrence, site, is_past);
+	description_format(&words, window, occurrence, site, doubt);
 	if (remark != NULL)
 		text_putf(&words, "\n\n%s", remark);
 	ical_text(&ical, "DESCRIPTION", text_string(&words));

@@ -30,8 +30,8 @@ struct vevent {
 
 /* Prepare the entry of an occurrence, with its own UID; or of a whole window
  * (`occurrence` NULL: the caller sets the times and `uid`).  At `past_at` what
- * is over says so, if nobody confirmed it; INT64_MIN: nothing is.  The caller
- * clears it. */
+ * is over says so, if nobody confirmed it who could have; INT64_MIN: nothing
+ * is over.  The caller clears it. */
 void vevent_init(struct vevent *vevent, const struct window *window,
     const struct occurrence *occurrence, const struct feed_site *site,
     int64_t past_at);

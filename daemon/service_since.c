@@ -4,10 +4,11 @@
  * was written today gives occurrences for last year: readers must not take them
  * for work that was done.  So it is kept when a window came, and when its rule,
  * zone or length last changed; one that is taken out and comes back begins
- * anew.
+ * anew.  In the same way, since when somebody has to confirm it: before that
+ * nobody was asked.
  *
- * Kept as one fact, a line "HASH FROM ID" for each window, written only when it
- * changes.
+ * Kept as two facts, a line "HASH FROM ID" for each window (for each that is to
+ * be confirmed), written only when they change.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -55,49 +56,67 @@ service_since_find(const struct service_sinces *sinces, const char *id,
 	return NULL;
 }
 
+/* That somebody has to confirm it counts, not who: the question goes on. */
+static int64_t *
+service_since_place(struct window *window, bool is_confirm,
+    char ret_hash[static FEED_SERIES_HASH_MAX])
+{
+	if (is_confirm) {
+		memcpy(ret_hash, "confirm", sizeof("confirm"));
+		return window->confirm.by == NULL ? NULL :
+		    &window->confirm.since_at;
+	}
+	feed_hash_series(window, ret_hash);
+	return &window->since_at;
+}
+
 /* All windows as they are now, compared with how they were. */
 static void
 service_since_compare(struct conf *conf, const struct service_sinces *sinces,
-    int64_t new_at, struct text *text)
+    bool is_confirm, int64_t new_at, struct text *text)
 {
 	const struct service_since *since;
 	char hash[FEED_SERIES_HASH_MAX];
 	struct window *window;
 	size_t i, place = 0;
-	int64_t since_at;
+	int64_t since_at, *at;
 
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
-		feed_hash_series(window, hash);
+		at = service_since_place(window, is_confirm, hash);
+		if (at == NULL)
+			continue;
 		since = service_since_find(sinces, window->id, &place);
 		since_at = since != NULL && strcmp(since->hash, hash) == 0 ?
 		    strtoll(since->from, NULL, 10) : new_at;
 		/* Another core may begin on a configuration that readers
 		 * have: it is as the one before left it. */
-		if (window->since_at != since_at)
-			window->since_at = since_at;
-		text_putf(text, "%s %lld %s\n", hash,
-		    (long long)window->since_at, window->id);
+		if (*at != since_at)
+			*at = since_at;
+		text_putf(text, "%s %lld %s\n", hash, (long long)since_at,
+		    window->id);
 	}
 }
 
-int
-service_since_settle(struct service *service, struct conf *conf,
-    struct error *ret_error)
+static int
+service_since_settle_one(struct service *service, struct conf *conf,
+    bool is_confirm, struct error *ret_error)
 {
+	const char *name = is_confirm ? STORE_META_CONFIRM_SINCE :
+	    STORE_META_WINDOWS_SINCE;
 	struct service_sinces sinces = { 0 };
 	struct text old = { 0 }, lines = { 0 }, text = { 0 };
 	bool is_there = false;
 	int status;
 
-	status = store_meta_load(service->seams.store,
-	    STORE_META_WINDOWS_SINCE, &is_there, &old, ret_error);
+	status = store_meta_load(service->seams.store, name, &is_there, &old,
+	    ret_error);
 	if (status == 0) {
 		text_puts(&lines, text_string(&old));
 		service_since_parse(lines.bytes, &sinces);
 		/* The first time nothing is known of before: the journal's
 		 * beginning counts for all. */
-		service_since_compare(conf, &sinces, is_there ?
+		service_since_compare(conf, &sinces, is_confirm, is_there ?
 		    clock_now(service->seams.clock) : 0, &text);
 		/* Under a wrong clock nothing is worth keeping, and a
 		 * follower only reads. */
@@ -105,13 +124,21 @@ service_since_settle(struct service *service, struct conf *conf,
 		    !service->seams.is_follower && (!is_there ||
 		    strcmp(text_string(&old), text_string(&text)) != 0))
 			status = service_write(service, ret_error) < 0 ? -1 :
-			    store_meta_put(service->seams.store,
-			    STORE_META_WINDOWS_SINCE, text_string(&text),
-			    ret_error);
+			    store_meta_put(service->seams.store, name,
+			    text_string(&text), ret_error);
 	}
 	array_clear(&sinces.list);
 	text_clear(&old);
 	text_clear(&lines);
 	text_clear(&text);
 	return status;
+}
+
+int
+service_since_settle(struct service *service, struct conf *conf,
+    struct error *ret_error)
+{
+	return service_since_settle_one(service, conf, false,
+	    ret_error) < 0 ? -1 : service_since_settle_one(service, conf,
+	    true, ret_error);
 }

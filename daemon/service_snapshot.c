@@ -24,6 +24,7 @@ service_show(struct service *service)
 	snapshot->started_at = service->started_at;
 	snapshot->loaded_at = service->loaded_at;
 	snapshot->known_from_at = service->known_from_at;
+	snapshot->feed_site.known_from_at = service->known_from_at;
 	snapshot->is_rehearsal = service->seams.is_rehearsal;
 	snapshot->is_damaged = service->seams.damage != NULL;
 	snapshot->is_full = service->seams.trouble != NULL;

@@ -71,6 +71,21 @@ occurrence_is_recorded(const struct occurrence *occurrence,
 	return known_from_at == 0 || occurrence->end_at > known_from_at;
 }
 
+bool
+occurrence_was_answerable(const struct occurrence *occurrence,
+    int64_t known_from_at)
+{
+	struct occurrence untouched = *occurrence;
+
+	if (occurrence->life != NULL &&
+	    occurrence->life->answer != LIFE_NO_ANSWER)
+		return true;
+	/* Who noted something about it was not asked for that. */
+	untouched.life = NULL;
+	return occurrence_is_recorded(&untouched, known_from_at) &&
+	    occurrence->end_at > occurrence->window->confirm.since_at;
+}
+
 const char *
 occurrence_phase_name(enum occurrence_phase phase)
 {

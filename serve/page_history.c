@@ -70,8 +70,10 @@ page_history_took(const struct occurrence *occurrence)
 /* "Took 2 hours 25 minutes; planned 2 hours, extended by 30 minutes"; shorter
  * where nothing was otherwise. */
 static void
-page_put_took(const struct page *page, const struct occurrence *occurrence)
+page_put_took(const struct page *page, const struct occurrence *what)
 {
+	const struct occurrence known = page_as_known(page, what);
+	const struct occurrence *occurrence = &known;
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
 	/* What nobody confirmed may not have taken place. */

@@ -27,6 +27,23 @@ page_is_current(const struct page *page, const struct occurrence *occurrence)
 	return history_is_current(occurrence, page->now_at);
 }
 
+/* The silence of who was never asked means nothing. */
+struct occurrence
+page_as_known(const struct page *page, const struct occurrence *occurrence)
+{
+	struct occurrence known = *occurrence;
+	bool is_decided = occurrence->life != NULL &&
+	    occurrence->life->phase != OCCURRENCE_PLANNED;
+
+	if (occurrence->window->confirm.by != NULL &&
+	    page->now_at >= occurrence->end_at &&
+	    !(is_decided && occurrence->status == OCCURRENCE_CANCELLED) &&
+	    !occurrence_was_answerable(occurrence,
+	    page->snapshot->known_from_at))
+		known.status = OCCURRENCE_CONFIRMED;
+	return known;
+}
+
 /* Of work that nobody has started. */
 static const char *
 page_planned(const struct page *page, const struct occurrence *occurrence)
@@ -43,8 +60,11 @@ page_planned(const struct page *page, const struct occurrence *occurrence)
 }
 
 const char *
-page_phase(const struct page *page, const struct occurrence *occurrence)
+page_phase(const struct page *page, const struct occurrence *what)
 {
+	const struct occurrence known = page_as_known(page, what);
+	const struct occurrence *occurrence = &known;
+
 	switch (occurrence_phase(occurrence, page->now_at)) {
 	case OCCURRENCE_RUNNING:
 	case OCCURRENCE_VERIFYING:
@@ -104,8 +124,10 @@ page_put_overdue(const struct page *page, const struct occurrence *occurrence)
 }
 
 void
-page_put_lead(const struct page *page, const struct occurrence *occurrence)
+page_put_lead(const struct page *page, const struct occurrence *what)
 {
+	const struct occurrence known = page_as_known(page, what);
+	const struct occurrence *occurrence = &known;
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
 	bool is_current = page_is_current(page, occurrence);

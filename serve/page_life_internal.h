@@ -15,6 +15,11 @@ const char *page_phase(const struct page *page,
 bool page_is_current(const struct page *page,
     const struct occurrence *occurrence);
 
+/* It, as far as anybody knows: what is over and could not be confirmed by
+ * anybody, as there was no record or no role yet, as if nobody had to. */
+struct occurrence page_as_known(const struct page *page,
+    const struct occurrence *occurrence);
+
 /* Append one sentence or two for somebody who is in the middle of work: what
  * it means for them now. */
 void page_put_lead(const struct page *page,

@@ -43,6 +43,7 @@ struct feed_site {
 	const struct window *const *windows;
 	size_t window_count;
 	const struct schedule *schedule;	/* what was decided; NULL */
+	int64_t known_from_at;	/* since when that is known; 0: who knows */
 	const struct environment *environments;
 	size_t environment_count;
 	const struct pending_list *pending;	/* what waits; NULL */

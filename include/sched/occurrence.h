@@ -62,6 +62,12 @@ enum occurrence_phase occurrence_phase(const struct occurrence *occurrence,
 bool occurrence_is_recorded(const struct occurrence *occurrence,
     int64_t known_from_at);
 
+/* Could anybody have confirmed it, by a record that begins then?  What was over
+ * before that, before its window was as it is or had a role that confirms, was
+ * asked of nobody; unless there is an answer. */
+bool occurrence_was_answerable(const struct occurrence *occurrence,
+    int64_t known_from_at);
+
 /* "planned", "running", "verifying", "ended", "skipped", "cancelled". */
 const char *occurrence_phase_name(enum occurrence_phase phase);
 

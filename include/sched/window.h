@@ -44,6 +44,7 @@ struct window_confirm {
 	/* How the role is asked: its channels, and when, in `remind_secs`
 	 * (before the start, descending).  Empty: nobody is asked. */
 	struct window_announce ask;
+	int64_t since_at;	/* since when somebody has to, as below */
 };
 
 /* Why an `except` or `also` date is one: "Thanksgiving". */
@@ -53,8 +54,7 @@ struct window_reason {
 	char *because;			/* owned */
 };
 
-/* What remarks about a window point at: itself, or the key that says what is
- * remarked upon. */
+/* What remarks about a window point at: itself, or the key that is meant. */
 enum window_key { WINDOW_KEY_ID, WINDOW_KEY_TITLE, WINDOW_KEY_DESCRIPTION,
 	WINDOW_KEY_WHEN, WINDOW_KEY_ZONE, WINDOW_KEY_DURATION,
 	WINDOW_KEY_UNTIL, WINDOW_KEY_EXCEPT, WINDOW_KEY_STAGES,

@@ -16,6 +16,7 @@
 #define STORE_META_SESSION_KEY "session_key"	/* hexadecimal, secret */
 #define STORE_META_JOURNAL_HEAD "journal_head"	/* "75 <hash>" */
 #define STORE_META_WINDOWS_SINCE "windows_since"	/* service_since.c */
+#define STORE_META_CONFIRM_SINCE "confirm_since"	/* service_since.c */
 #define STORE_META_HOLIDAYS "holidays:"	/* and a list: service_holidays.c */
 #define STORE_META_LINE "database_line"	/* store_lease_line(), led on last */
 #define STORE_META_MOVED_MS "database_moved_ms"	/* when another was found */

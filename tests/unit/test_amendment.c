@@ -176,7 +176,7 @@ test_description(const struct feed_test *test)
 	row_apply(&row, schedule);
 	CHECK(schedule_find(schedule, IDENTITY, &occurrence, NULL) == 0);
 	description_format(&text, occurrence.window, &occurrence, &test->site,
-	    false);
+	    DESCRIPTION_OPEN);
 	CHECK(strstr(text_string(&text),
 		     "1. data-int.lsst.cloud (idfint; "
 		     "done 15:40 PDT)\n2. data.lsst.cloud (idfprod), ") !=
@@ -246,7 +246,7 @@ test_answer(const struct feed_test *test)
 	CHECK(schedule_find(schedule, identity, &occurrence, NULL) == 0);
 	text_cut(&text, 0);
 	description_format(&text, occurrence.window, &occurrence, &test->site,
-	    false);
+	    DESCRIPTION_OPEN);
 	CHECK(strstr(text_string(&text),
 		     "The confirmation was taken back: "
 		     "the dome.\n\nNot confirmed yet: telescope-scm ") ==

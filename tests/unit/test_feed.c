@@ -269,6 +269,65 @@ test_unanswered(struct feed_test *test)
 	text_clear(&feed);
 }
 
+/* Of what was over before there was a record, before its window was as it is or
+ * anybody had to confirm it, nothing is said, in any form; but it is tentative. */
+static void
+test_unasked(struct feed_test *test)
+{
+	static const struct {
+		const char *known, *window, *confirm;
+		int unanswered, unasked;
+	} rows[] = {
+		{ "2022-06-01T16:59:59", NULL, NULL, 2, 0 },
+		{ "2022-06-01T19:00", NULL, NULL, 1, 1 },
+		{ "2022-07-06T18:59:59", NULL, NULL, 1, 1 },
+		{ "2022-07-06T19:00", NULL, NULL, 0, 2 },
+		{ NULL, "2022-06-02", NULL, 1, 1 },
+		{ NULL, NULL, "2022-06-02", 1, 1 },
+		{ "2022-06-01", "2022-06-02", "2022-07-07", 0, 2 },
+	};
+	struct feed_revisions revisions = { .find = feed_test_find };
+	struct schedule *schedule = schedule_new(test->windows, 2);
+	struct text feed = { 0 };
+	int64_t until_at = 0;
+	size_t i;
+
+	test->site.schedule = schedule;
+	for (i = 0; i < countof(rows); i++) {
+		test->site.known_from_at = rows[i].known == NULL ? 0 :
+		    feed_test_at(rows[i].known);
+		test->summit.since_at = rows[i].window == NULL ? 0 :
+		    feed_test_at(rows[i].window);
+		test->summit.confirm.since_at = rows[i].confirm == NULL ? 0 :
+		    feed_test_at(rows[i].confirm);
+		text_cut(&feed, 0);
+		CHECK(feed_format(&feed, &test->site, "summit", FEED_EXPANDED,
+		    feed_test_at("2022-07-06T19:00"), &revisions, &until_at,
+		    NULL) == 0);
+		CHECK_NUMBER(count(&feed, "SUMMARY:Summit window (was not "
+		    "confirmed)\r\nDESCRIPTION:Was not confirmed by "),
+		    rows[i].unanswered);
+		CHECK_NUMBER(count(&feed, "SUMMARY:Summit window\r\n"),
+		    rows[i].unasked);
+		CHECK_NUMBER(count(&feed, "DESCRIPTION:Not confirmed yet: "),
+		    count(&feed, " (to be confirmed)\r\n"));
+		CHECK_NUMBER(count(&feed, "\r\nSTATUS:TENTATIVE\r\n"),
+		    count(&feed, "BEGIN:VEVENT\r\n"));
+	}
+	/* In the rule form its series still says that it is to be. */
+	text_cut(&feed, 0);
+	CHECK(feed_format(&feed, &test->site, "summit", FEED_RULE,
+	    feed_test_at("2022-07-06T19:00"), &revisions, &until_at,
+	    NULL) == 0);
+	CHECK_NUMBER(count(&feed, "SUMMARY:Summit window\r\n"), 7);
+	CHECK_NUMBER(count(&feed, "was not confirmed"), 0);
+	test->site.known_from_at = 0;
+	test->summit.since_at = test->summit.confirm.since_at = 0;
+	test->site.schedule = NULL;
+	schedule_release(schedule);
+	text_clear(&feed);
+}
+
 /* One occurrence has one hash, wherever it is shown; any visible change gives
  * another. */
 static void
@@ -459,6 +518,7 @@ main(void)
 	test_pure(&test);
 	test_lapse(&test);
 	test_unanswered(&test);
+	test_unasked(&test);
 	test_hash(&test);
 	test_series_identity(&test);
 	test_impacts(&test);

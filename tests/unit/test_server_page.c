@@ -589,15 +589,24 @@ test_over(void)
 	static const struct {
 		const char *more;
 		const char *has;
+		int known_days;		/* the record begins so late */
 	} rows[] = {
 		{ "confirm: {by: scm}", "Telescope did not confirm it: it may "
-		    "not have taken place." },
+		    "not have taken place.", 0 },
+		/* Nobody was asked. */
+		{ "confirm: {by: scm}", "<p class=\"label\">Over</p>\n"
+		    "<p class=\"lead\">Everything should work", 20 },
+		{ "confirm: {by: scm, before: 1d, otherwise: skip}",
+		    "<p class=\"label\">Did not take place</p>", 0 },
+		{ "confirm: {by: scm, before: 1d, otherwise: skip}",
+		    "<p class=\"label\">Over</p>\n", 20 },
 		{ "confirm: {by: scm}, coordinators: {people: [scm], turn: "
 		    "week, from: 2026-11-02}", "Telescope did not confirm it: "
-		    "it may not have taken place." },
+		    "it may not have taken place.", 0 },
 		{ "coordinators: {people: [scm], turn: week, from: "
-		    "2026-11-02}", "Nobody has said that it has begun." },
-		{ "end: by-hand", "Nobody has said yet that it is over." },
+		    "2026-11-02}", "Nobody has said that it has begun.", 0 },
+		{ "end: by-hand", "Nobody has said yet that it is over.",
+		    0 },
 	};
 	struct answer answer;
 	struct site site;
@@ -616,6 +625,8 @@ test_over(void)
 		    yaml) == 0))
 			return;
 		owner_set_time(&site.owner, SITE_NOW_AT + 30 * 86400);
+		site.owner.snapshot->known_from_at = SITE_NOW_AT +
+		    rows[i].known_days * 86400;
 		CHECK_NUMBER(ask(server_address(site.server), "GET",
 		    "/occurrences/patch-thursday/2026-12-10T15:00", "", NULL,
 		    &answer), 200);

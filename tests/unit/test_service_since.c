@@ -72,6 +72,48 @@ check_follower(struct rig *rig, const char *want)
 	text_clear(&text);
 }
 
+/* When somebody first had to confirm a window is kept for itself: its rule is
+ * the same. */
+static void
+check_confirm(struct rig *rig)
+{
+	static const struct { const char *at, *confirm, *want; } rows[] = {
+		{ "2026-12-03T13:00", "{by: scm}", "2026-12-03T13:00" },
+		/* Asked is whoever else. */
+		{ "2026-12-03T14:00", "{by: other, before: 1d}",
+		    "2026-12-03T13:00" },
+		{ "2026-12-03T15:00", NULL, NULL },
+		{ "2026-12-03T16:00", "{by: scm}", "2026-12-03T16:00" },
+	};
+	struct snapshot *snapshot;
+	struct text yaml = { 0 };
+	size_t i, boot;
+
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&yaml, 0);
+		text_puts(&yaml, "windows:\n  one: {title: One, when: every "
+		    "Thursday at 15:00, zone: UTC, duration: 2h");
+		if (rows[i].confirm != NULL)
+			text_putf(&yaml, ", confirm: %s", rows[i].confirm);
+		text_puts(&yaml, ", announce: [{to: [chat]}]}\n"
+		    RIG_CHANNELS);
+		rig_run(rig, rows[i].at);
+		reload(rig, text_string(&yaml));
+		for (boot = 0; boot < 2; boot++) {
+			snapshot = service_snapshot(rig->service);
+			CHECK_NUMBER(snapshot->conf->windows.items[0]
+			    .confirm.since_at, rows[i].want == NULL ? 0 :
+			    rig_at(rows[i].want));
+			CHECK_NUMBER(snapshot->feed_site.known_from_at,
+			    rig_at("2026-12-02T12:00"));
+			snapshot_release(snapshot);
+			rig_kill(rig);
+			rig_boot(rig);
+		}
+	}
+	text_clear(&yaml);
+}
+
 int
 main(void)
 {
@@ -124,6 +166,7 @@ main(void)
 	snapshot = service_snapshot(rig.service);
 	CHECK_NUMBER(snapshot->known_from_at, rig_at("2026-12-02T12:00"));
 	snapshot_release(snapshot);
+	check_confirm(&rig);
 	text_clear(&text);
 	rig_clear(&rig);
 	return harness_end();
