@@ -103,15 +103,13 @@ agenda_print_one(struct cli *cli, const struct occurrence *occurrence,
 {
 	const struct window *window = occurrence->window;
 	struct text *out = &cli->out, times = { 0 };
-	const char *line;
+	const char *line, *doubt = range_doubt(cli, occurrence);
 	size_t length;
 
-	text_putf(out, "  %s%s%s%s", cli_style(cli, CLI_GREEN),
-	    window->title, cli_style(cli, CLI_PLAIN),
-	    occurrence->status == OCCURRENCE_TENTATIVE ?
-	    "  (to be confirmed)" :
-	    occurrence->status == OCCURRENCE_CANCELLED ?
-	    "  (cancelled)" : "");
+	text_putf(out, "  %s%s%s", cli_style(cli, CLI_GREEN), window->title,
+	    cli_style(cli, CLI_PLAIN));
+	if (doubt != NULL)
+		text_putf(out, "  (%s)", doubt);
 	range_put_clashes(cli, occurrence);
 	text_putc(out, '\n');
 	timetext_format_zones(&times, zones, zone_count,

@@ -63,6 +63,7 @@ next_print_one(struct cli *cli, const struct range *range,
     const struct occurrence *occurrence)
 {
 	const struct window *window = occurrence->window;
+	const char *doubt = range_doubt(cli, occurrence);
 	struct text *out = &cli->out;
 	size_t i;
 
@@ -70,11 +71,9 @@ next_print_one(struct cli *cli, const struct range *range,
 	text_puts(out, cli_style(cli, CLI_BOLD));
 	timetext_format_span(out, window->zone, occurrence->start_at,
 	    occurrence->end_at);
-	text_putf(out, "%s  %s%s", cli_style(cli, CLI_PLAIN),
-	    window->title, occurrence->status == OCCURRENCE_TENTATIVE ?
-	    " (to be confirmed)" :
-	    occurrence->status == OCCURRENCE_CANCELLED ? " (cancelled)" :
-	    "");
+	text_putf(out, "%s  %s", cli_style(cli, CLI_PLAIN), window->title);
+	if (doubt != NULL)
+		text_putf(out, " (%s)", doubt);
 	range_put_clashes(cli, occurrence);
 	text_putf(out, "%s\n", next_mark(occurrence));
 	for (i = 0; i < range->in.count; i++) {

@@ -113,6 +113,19 @@ range_check_cut(const struct range *range, const struct cli *cli,
 	return cli_fail(cli, CLI_REFUSED, &error);
 }
 
+const char *
+range_doubt(const struct cli *cli, const struct occurrence *occurrence)
+{
+	static const char *const doubts[] = {
+		[OCCURRENCE_TENTATIVE] = "to be confirmed",
+		[OCCURRENCE_CONFIRMED] = NULL,
+		[OCCURRENCE_CANCELLED] = "cancelled",
+	};
+
+	return occurrence->end_at <= clock_now(&cli->clock) ? NULL :
+	    doubts[occurrence->status];
+}
+
 void
 range_put_clashes(struct cli *cli, const struct occurrence *occurrence)
 {

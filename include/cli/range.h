@@ -47,6 +47,11 @@ void range_print_json(const struct range *range, const struct agenda *agenda,
 enum cli_status range_check_cut(const struct range *range,
     const struct cli *cli, size_t count, int64_t last_at);
 
+/* "to be confirmed", "cancelled" (by silence); NULL: neither, or it is over, of
+ * which the configuration alone knows no more. */
+const char *range_doubt(const struct cli *cli,
+    const struct occurrence *occurrence);
+
 /* Append what the occurrence meets, in brackets: "  [Thanksgiving (US federal
  * holidays)]"; nothing where it meets nothing. */
 void range_put_clashes(struct cli *cli, const struct occurrence *occurrence);
