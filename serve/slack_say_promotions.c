@@ -19,10 +19,59 @@ slack_say_refusal(struct text *text, const struct command *command)
 		text_cut(text, text->length - 1);
 }
 
+/* What was done, where no message tells it. */
+static const char *const slack_say_deeds[PROMOTION_VERB_COUNT] = {
+	[PROMOTION_PROPOSE] = "it is proposed",
+	[PROMOTION_PASS] = "the step is done",
+	[PROMOTION_TICKET] = "the ticket is noted",
+	[PROMOTION_ACKNOWLEDGE] = "it is acknowledged",
+	[PROMOTION_OBJECT] = "the objection is noted",
+	[PROMOTION_WITHDRAW] = "the objection is withdrawn",
+	[PROMOTION_ASK] = "the question is asked",
+	[PROMOTION_ANSWER] = "the question is answered",
+	[PROMOTION_CHANGE] = "it is another one now",
+	[PROMOTION_AIM] = "it is offered for another window",
+	[PROMOTION_REMIND] = "who is missing was reminded",
+	[PROMOTION_PROMOTE] = "it is promoted",
+	[PROMOTION_ABANDON] = "it is given up",
+};
+
+/* By the name of its verb; there is one for each. */
+static const char *
+slack_say_deed(const char *act)
+{
+	int i;
+
+	for (i = 0; act != NULL && i < PROMOTION_VERB_COUNT; i++)
+		if (strcmp(act, promotion_verb_name((enum promotion_verb)i))
+		    == 0)
+			return slack_say_deeds[i];
+	return "it is noted";
+}
+
+/* As the message says it that everybody reads; there is at most one. */
+static void
+slack_say_put_promoted(struct text *text, const struct doc *map)
+{
+	const struct doc *list = doc_find(map, "said");
+	const struct doc *said = doc_item_count(list) > 0 ?
+	    doc_item(list, 0) : NULL;
+	const char *headline = doc_string(doc_find(said, "headline"));
+	const char *channel = doc_string(doc_find(said, "channel"));
+	const char *summary = doc_string(doc_find(doc_find(map, "promotion"),
+	    "summary"));
+
+	text_putf(text, "Done: %s.", headline != NULL ? headline :
+	    slack_say_deed(doc_string(doc_find(map, "act"))));
+	if (channel != NULL)
+		text_putf(text, " Announced in %s.", channel);
+	if (summary != NULL)
+		text_putf(text, " %s.", summary);
+}
+
 void
 slack_say_promoted(struct text *text, const struct command *command)
 {
-	const char *act, *summary;
 	struct doc *map = NULL;
 
 	if (command->status >= 400 || doc_parse_json(command->body,
@@ -30,10 +79,7 @@ slack_say_promoted(struct text *text, const struct command *command)
 		slack_say_refusal(text, command);
 		return;
 	}
-	act = doc_string(doc_find(map, "act"));
-	summary = doc_string(doc_find(doc_find(map, "promotion"), "summary"));
-	text_putf(text, "Done (%s): %s.", act == NULL ? "" : act,
-	    summary == NULL ? "" : summary);
+	slack_say_put_promoted(text, map);
 	doc_free(map);
 }
 

@@ -183,7 +183,15 @@ test_said(void)
 {
 	static const struct { int status; const char *body, *want; } rows[] = {
 		{ 200, "{\"act\":\"acknowledge\",\"promotion\":{\"summary\":"
-		  "\"w_1: 1 of 3\"}}", "Done (acknowledge): w_1: 1 of 3." },
+		  "\"w_1: 1 of 3\"},\"said\":[]}",
+		  "Done: it is acknowledged. w_1: 1 of 3." },
+		{ 200, "{\"act\":\"acknowledge\",\"promotion\":{\"summary\":"
+		  "\"w_1: 1 of 3\"},\"said\":[{\"channel\":\"chat\","
+		  "\"headline\":\"The owner acknowledges w_1\"}]}",
+		  "Done: The owner acknowledges w_1. Announced in chat. "
+		  "w_1: 1 of 3." },
+		{ 200, "{\"act\":\"abandon\",\"promotion\":{}}",
+		  "Done: it is given up." },
 		{ 409, "it was promoted already\n",
 		  "it was promoted already" },
 		{ 200, "no json", "no json" },
