@@ -132,6 +132,17 @@ reply_fail(struct request *request, int status, const char *detail)
 	MHD_destroy_response(response);
 }
 
+void
+reply_fail_unknown(struct request *request,
+    const struct target_parameter *parameter, const char *accepted)
+{
+	struct error error;
+
+	(void)error_set(&error, ERROR_INPUT, "parameter \"%.40s\" is unknown; "
+	    "%s", parameter->name, accepted);
+	reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
+}
+
 /* The owner's body is a sentence for people unless its type says JSON;
  * refusals become errors of the usual form.  It is moved into the reply, not
  * copied: a list of the outbox may be large. */

@@ -40,6 +40,11 @@ void reply_send(struct request *request, int status, const char *type,
  * Retry-After.  `detail` is copied. */
 void reply_fail(struct request *request, int status, const char *detail);
 
+/* Queue 400: there is no such parameter; `accepted` says which there are
+ * ("accepted is since"). */
+void reply_fail_unknown(struct request *request,
+    const struct target_parameter *parameter, const char *accepted);
+
 /* Queue what the owner answered: `request->command`, whose body is taken; 503
  * where there is no command. */
 void reply_command(struct request *request);

@@ -96,7 +96,7 @@ route_environment_read(struct route_environment_query *query)
 	for (i = 0; i < target->parameter_count; i++) {
 		if (strcmp(target->parameters[i].name, "since") == 0)
 			continue;
-		reply_fail(query->request, MHD_HTTP_BAD_REQUEST,
+		reply_fail_unknown(query->request, &target->parameters[i],
 		    "accepted is since");
 		return false;
 	}

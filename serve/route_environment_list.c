@@ -78,7 +78,7 @@ route_environment_list_answer(struct request *request)
 	if (requester == NULL)
 		goto out;
 	if (request->target.parameter_count > 0) {
-		reply_fail(request, MHD_HTTP_BAD_REQUEST,
+		reply_fail_unknown(request, &request->target.parameters[0],
 		    "the list takes no parameters");
 		goto out;
 	}

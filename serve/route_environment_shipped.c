@@ -48,7 +48,8 @@ route_environment_shipped_read(struct request *request,
 	command->limit = value == NULL ? ROUTE_SHIPPED_DEFAULT :
 	    route_environment_read_limit(value);
 	if (command->limit == 0)
-		text_puts(&reason, "limit: accepted are 1 to 1000");
+		text_putf(&reason, "limit \"%.40s\": accepted are 1 to 1000",
+		    value);
 	jsontext_object(&json, NULL);
 	for (i = 0; i < countof(names); i++) {
 		value = target_find(target, names[i]);
@@ -63,8 +64,9 @@ route_environment_shipped_read(struct request *request,
 				break;
 		if (k == countof(names) &&
 		    strcmp(target->parameters[i].name, "limit") != 0)
-			text_puts(&reason, "accepted are service, "
-			    "environment, occurrence, limit");
+			text_putf(&reason, "parameter \"%.40s\" is unknown; "
+			    "accepted are service, environment, occurrence, "
+			    "limit", target->parameters[i].name);
 	}
 	value = target_find(target, "environment");
 	if (reason.length == 0 && value != NULL && value[0] != '\0' &&

@@ -115,7 +115,8 @@ route_history_read_skip(struct route_history *history, const char *value,
 
 	if (value[digits] != '\0' || skip > HISTORY_SKIP_MAX)
 		return error_set(ret_error, ERROR_INPUT,
-		    "skip: accepted is a number up to %d", HISTORY_SKIP_MAX);
+		    "skip \"%.40s\": accepted is a number up to %d", value,
+		    HISTORY_SKIP_MAX);
 	history->place.skip = skip;
 	return 0;
 }

@@ -17,9 +17,9 @@
 #define ROUTE_JOURNAL_HASH 64		/* digits of a hash */
 
 /* One parameter.  NULL, or what is wrong. */
-static const char *
+static int
 route_journal_read_one(const struct target_parameter *parameter,
-    struct command *command)
+    struct command *command, struct error *ret_error)
 {
 	const char *value = parameter->value;
 	size_t digits = strspn(value, "0123456789");
@@ -28,39 +28,45 @@ route_journal_read_one(const struct target_parameter *parameter,
 		free(command->argument);
 		command->argument = value[0] == '\0' ? NULL :
 		    mem_string(value);
-		return NULL;
+		return 0;
 	}
 	if (strcmp(parameter->name, "acts") == 0) {
 		command->only_acts = strcmp(value, "true") == 0 ||
 		    strcmp(value, "1") == 0;
 		return command->only_acts || strcmp(value, "false") == 0 ||
-		    strcmp(value, "0") == 0 ? NULL :
-		    "acts: accepted are true and false";
+		    strcmp(value, "0") == 0 ? 0 : error_set(ret_error,
+		    ERROR_INPUT, "acts \"%.40s\": accepted are true and "
+		    "false", value);
 	}
 	if (strcmp(parameter->name, "limit") != 0)
-		return "accepted are subject, limit, acts";
+		return error_set(ret_error, ERROR_INPUT, "parameter \"%.40s\" "
+		    "is unknown; accepted are subject, limit, acts",
+		    parameter->name);
 	if (digits == 0 || digits > 4 || value[digits] != '\0' ||
 	    atoi(value) < 1 || atoi(value) > ROUTE_JOURNAL_MAX)
-		return "limit: accepted are 1 to 1000";
+		return error_set(ret_error, ERROR_INPUT, "limit \"%.40s\": "
+		    "accepted are 1 to 1000", value);
 	command->limit = (size_t)atoi(value);
-	return NULL;
+	return 0;
 }
 
 /* The audit's: a head that was kept elsewhere, 64 digits. */
-static const char *
+static int
 route_journal_read_head(const struct target_parameter *parameter,
-    struct command *command)
+    struct command *command, struct error *ret_error)
 {
 	const char *value = parameter->value;
 
 	if (strcmp(parameter->name, "head") != 0)
-		return "accepted is head";
+		return error_set(ret_error, ERROR_INPUT, "parameter \"%.40s\" "
+		    "is unknown; accepted is head", parameter->name);
 	if (strlen(value) != ROUTE_JOURNAL_HASH ||
 	    strspn(value, "0123456789abcdef") != ROUTE_JOURNAL_HASH)
-		return "head: accepted is a hash of 64 of 0-9 and a-f";
+		return error_set(ret_error, ERROR_INPUT, "head \"%.64s\": "
+		    "accepted is a hash of 64 of 0-9 and a-f", value);
 	free(command->argument);
 	command->argument = mem_string(value);
-	return NULL;
+	return 0;
 }
 
 /* The command, or NULL: answered. */
@@ -69,17 +75,19 @@ route_journal_read(struct request *request, enum command_verb verb)
 {
 	const struct target *target = &request->target;
 	struct command *command = command_new(verb);
-	const char *wrong = NULL;
+	struct error error;
+	int status = 0;
 	size_t i;
 
-	for (i = 0; i < target->parameter_count && wrong == NULL; i++)
-		wrong = verb == COMMAND_JOURNAL ? route_journal_read_one(
-		    &target->parameters[i], command) :
-		    route_journal_read_head(&target->parameters[i], command);
-	if (wrong == NULL)
+	for (i = 0; i < target->parameter_count && status == 0; i++)
+		status = verb == COMMAND_JOURNAL ? route_journal_read_one(
+		    &target->parameters[i], command, &error) :
+		    route_journal_read_head(&target->parameters[i], command,
+		    &error);
+	if (status == 0)
 		return command;
 	command_free(command);
-	reply_fail(request, MHD_HTTP_BAD_REQUEST, wrong);
+	reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
 	return NULL;
 }
 

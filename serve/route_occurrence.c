@@ -157,10 +157,14 @@ route_occurrence_read(struct route_occurrence *what)
 
 	for (i = 0; i < target->parameter_count; i++) {
 		zone = NULL;
-		if (strcmp(target->parameters[i].name, "in") != 0 ||
-		    what->in_count == ROUTE_OCCURRENCE_IN_MAX)
-			(void)error_set(&error, ERROR_INPUT,
-			    "accepted is in, 8 times at most");
+		if (strcmp(target->parameters[i].name, "in") != 0) {
+			reply_fail_unknown(what->request,
+			    &target->parameters[i], "accepted is in");
+			return -1;
+		}
+		if (what->in_count == ROUTE_OCCURRENCE_IN_MAX)
+			(void)error_set(&error, ERROR_INPUT, "in is given "
+			    "more than %d times", ROUTE_OCCURRENCE_IN_MAX);
 		else
 			zone = zonedir_find(what->zonedir,
 			    target->parameters[i].value, &error);

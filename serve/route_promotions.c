@@ -31,13 +31,14 @@ route_promotions_read(struct request *request, const char **ret_state,
 	static const char *const states[] = { "open", "promoted", "abandoned",
 		"all" };
 	const struct target *target = &request->target;
+	struct error error;
 	size_t i;
 
 	for (i = 0; i < target->parameter_count; i++)
 		if (strcmp(target->parameters[i].name, "state") != 0 &&
 		    strcmp(target->parameters[i].name, "kind") != 0) {
-			reply_fail(request, MHD_HTTP_BAD_REQUEST,
-			    "accepted parameters are state and kind");
+			reply_fail_unknown(request, &target->parameters[i],
+			    "accepted are state and kind");
 			return -1;
 		}
 	*ret_kind = target_find(target, "kind");
@@ -47,8 +48,9 @@ route_promotions_read(struct request *request, const char **ret_state,
 	for (i = 0; i < countof(states); i++)
 		if (strcmp(*ret_state, states[i]) == 0)
 			return 0;
-	reply_fail(request, MHD_HTTP_BAD_REQUEST, "state is open, promoted, "
-	    "abandoned or all");
+	(void)error_set(&error, ERROR_INPUT, "state \"%.40s\" is unknown; "
+	    "accepted are open, promoted, abandoned, all", *ret_state);
+	reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
 	return -1;
 }
 

@@ -668,25 +668,25 @@ def others(api):
 
 # What is asked: status, what the answer says, path.  "+" in front: by the admin.
 ODD = """
-400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=
-400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=0
-400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=1001
-400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=99999
-400 limit: accepted are 1 to 1000 | +/api/v1/journal?limit=5x
-400 acts: accepted are true and false | +/api/v1/journal?acts=yes
-400 accepted are subject, limit, acts | +/api/v1/journal?limit=5&x=1
+400 limit "": accepted are 1 to 1000 | +/api/v1/journal?limit=
+400 limit "0": accepted are 1 to 1000 | +/api/v1/journal?limit=0
+400 limit "1001": accepted are 1 to 1000 | +/api/v1/journal?limit=1001
+400 limit "99999": accepted are 1 to 1000 | +/api/v1/journal?limit=99999
+400 limit "5x": accepted are 1 to 1000 | +/api/v1/journal?limit=5x
+400 acts "yes": accepted are true and false | +/api/v1/journal?acts=yes
+400 parameter "x" is unknown; accepted are subject, limit, acts | +/api/v1/journal?limit=5&x=1
 200 [ | +/api/v1/journal?acts=false&subject=&limit=5
 200 [ | +/api/v1/journal?acts=0
 200 [ | +/api/v1/journal?acts=1&subject=work%2F
-400 head: accepted is a hash of 64 | +/api/v1/journal/audit?head=abc
-400 accepted is head | +/api/v1/journal/audit?hed=abc
-400 head: accepted is a hash of 64 | +/api/v1/journal/audit?head=gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg
-400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=
-400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=12345
-400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=1001
-400 limit: accepted are 1 to 1000 | +/api/v1/shipped?limit=7x
-400 accepted are service, environment, occurrence, limit | +/api/v1/shipped?x=1
-400 accepted are service, environment, occurrence, limit | +/api/v1/shipped?service=&x=1
+400 head "abc": accepted is a hash of 64 | +/api/v1/journal/audit?head=abc
+400 parameter "hed" is unknown; accepted is head | +/api/v1/journal/audit?hed=abc
+400 ": accepted is a hash of 64 | +/api/v1/journal/audit?head=gggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg
+400 limit "": accepted are 1 to 1000 | +/api/v1/shipped?limit=
+400 limit "12345": accepted are 1 to 1000 | +/api/v1/shipped?limit=12345
+400 limit "1001": accepted are 1 to 1000 | +/api/v1/shipped?limit=1001
+400 limit "7x": accepted are 1 to 1000 | +/api/v1/shipped?limit=7x
+400 parameter "x" is unknown; accepted are service, environment, occurrence, limit | +/api/v1/shipped?x=1
+400 parameter "x" is unknown; accepted are service, environment, occurrence, limit | +/api/v1/shipped?service=&x=1
 400 environment | +/api/v1/shipped?environment=onee
 200 [] | +/api/v1/shipped?environment=&service=
 200 [] | +/api/v1/shipped?environment=one&occurrence=work/1
@@ -707,6 +707,9 @@ ODD = """
 400 | /api/v1/conflicts?from=2026-12-01&to=soonish
 200 conflicts | /api/v1/conflicts?from=now&to=%2B2d
 400 | /api/v1/environments/one/changes?since=
+400 parameter "until" is unknown; accepted is since | /api/v1/environments/one/changes?until=now
+400 parameter "x" is unknown; the list takes no parameters | /api/v1/environments?x=1
+400 parameter "im" is unknown; accepted is in | /api/v1/occurrences/work/2026-12-03T15:00?im=UTC
 200 changes | /api/v1/environments/one/changes?since=-1d
 404 there are one, two | /api/v1/environments/zzzzzzzz/changes
 400 service | /api/v1/policy?environment=one
@@ -726,7 +729,7 @@ ODD = """
 400 | /api/v1/now?x=1
 200 2026-12-04T00:00:00+01:00 | /api/v1/occurrences/work/2026-12-03T15:00?in=Europe/Paris&in=UTC
 400 unknown zone "Europe/Belin" | /api/v1/occurrences/work/2026-12-03T15:00?in=Europe/Belin
-400 | /api/v1/occurrences/work/2026-12-03T15:00?in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC
+400 in is given more than 8 times | /api/v1/occurrences/work/2026-12-03T15:00?in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC&in=UTC
 404 | /api/v1/occurrences/work
 404 | /api/v1/occurrences/
 404 | /api/v1/occurrences/work/
@@ -746,8 +749,8 @@ ODD = """
 200 promotions | +/api/v1/promotions?state=all
 200 promotions | +/api/v1/promotions?state=open
 200 promotions | +/api/v1/promotions?state=abandoned
-400 | +/api/v1/promotions?state=opn
-400 | +/api/v1/promotions?x=1
+400 state "opn" is unknown; accepted are open, promoted, | +/api/v1/promotions?state=opn
+400 parameter "x" is unknown; accepted are state and kind | +/api/v1/promotions?x=1
 404 | +/api/v1/promotions/image/none
 404 | +/api/v1/promotions/
 400 | /feeds/all.ics?form=
