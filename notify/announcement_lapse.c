@@ -73,7 +73,8 @@ announcement_lapse_is_told(const struct occurrence *occurrence)
 }
 
 /* Has the act to be asked about at once?  Who had agreed takes it for settled;
- * who had not, and was asked for the last time, knows another time. */
+ * who had not, and was asked for the last time, knows another time, or takes it
+ * for called off. */
 static bool
 announcement_asks_anew(const struct occurrence *occurrence,
     const struct act *act)
@@ -84,8 +85,8 @@ announcement_asks_anew(const struct occurrence *occurrence,
 
 	if (act->is_unagreed)
 		return true;
-	if (act->verb != ACT_MOVE && (act->verb != ACT_EXTEND ||
-	    at >= occurrence->start_at))
+	if (act->verb != ACT_MOVE && ((act->verb != ACT_EXTEND &&
+	    act->verb != ACT_UNSKIP) || at >= occurrence->start_at))
 		return false;
 	for (i = 0; i < ask->remind_secs.count; i++)
 		if (occurrence->start_at - ask->remind_secs.items[i] > at)

@@ -279,6 +279,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_ASK_MOVED:
 	case WORDING_ASK_EXTENDED:
 	case WORDING_ASK_RESTORED:
+	case WORDING_ASK_REVIVED:
 	case WORDING_ASK_CHANGED:
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:
@@ -316,6 +317,7 @@ wording_tells_work(const struct wording *wording, enum wording_case which)
 	case WORDING_ASK_MOVED:
 	case WORDING_ASK_EXTENDED:
 	case WORDING_ASK_RESTORED:
+	case WORDING_ASK_REVIVED:
 	case WORDING_ASK_CHANGED:
 	case WORDING_SOON:
 	case WORDING_SOON_BY_HAND:

@@ -55,6 +55,7 @@ enum wording_case {
 	WORDING_ASK_MOVED,		/* they had agreed to another time */
 	WORDING_ASK_EXTENDED,		/* to less of it */
 	WORDING_ASK_RESTORED,		/* and before it was called off */
+	WORDING_ASK_REVIVED,		/* it was called off meanwhile */
 	WORDING_ASK_CHANGED,		/* they were asked about another time */
 	WORDING_SOON,
 	WORDING_SOON_BY_HAND,

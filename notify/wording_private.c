@@ -45,6 +45,12 @@ static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 		"that back. Will it take place, {{when}}? {{confirm_by}} is "
 		"asked to answer. {{silence}}", NULL, NULL
 	},
+	[WORDING_ASK_REVIVED] = {
+		"{{title}} on {{date}} at {{start}}: please confirm",
+		"It was called off, and {{who}} has taken that back. Will it "
+		"take place, {{when}}? {{confirm_by}} is asked to answer. "
+		"{{silence}}", NULL, NULL
+	},
 	[WORDING_SOON] = {
 		"{{title}} is planned to start at {{start}}",
 		"You coordinate it. Its start is announced by itself at "
@@ -93,8 +99,9 @@ wording_private_find(enum wording_case which)
 static enum wording_case
 wording_private_ask_anew(const struct act *act)
 {
-	if (!act->is_unagreed && act->verb != ACT_UNSKIP)
-		return WORDING_ASK_CHANGED;
+	if (!act->is_unagreed)
+		return act->verb == ACT_UNSKIP ? WORDING_ASK_REVIVED :
+		    WORDING_ASK_CHANGED;
 	return act->verb == ACT_MOVE ? WORDING_ASK_MOVED :
 	    act->verb == ACT_EXTEND ? WORDING_ASK_EXTENDED :
 	    WORDING_ASK_RESTORED;

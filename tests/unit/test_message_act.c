@@ -283,6 +283,10 @@ static const struct {
 	    NULL, 0, 0, 0 }, { ACT_UNSKIP, -28000, B, NULL, NULL, NULL, 0, 0,
 	    0 } }, 3, "ask", 2, 0, -28000, "Patch Thursday on Thu 3 Dec 2026 "
 	    "at 15:00 PST: please confirm again", NULL },
+	{ "ask-revived", CONFIRM, { { ACT_SKIP, -310, B, NULL, NULL, NULL, 0,
+	    0, 0 }, { ACT_UNSKIP, -300, B, NULL, NULL, NULL, 0, 0, 0 } }, 2,
+	    "ask", 1, 0, -300, "Patch Thursday on Thu 3 Dec 2026 at 15:00 "
+	    "PST: please confirm", NULL },
 	{ "ask-overdue", CONFIRM, { { 0 } }, 0, "ask-24h", -1, 0, -1440,
 	    "Patch Thursday on Thu 3 Dec 2026 at 15:00 PST: still not "
 	    "confirmed", NULL },

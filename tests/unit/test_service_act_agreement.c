@@ -168,6 +168,43 @@ static const struct act_case cases[] = {
 	    "03 09:00:00 sent move chat\n"
 	    "03 09:00:00 sent ask role\n"
 	    "03 23:00:00 sent remind-24h chat\n" },
+	{ .label = "nobody had confirmed, put back after the last question",
+	    .yaml = TENTATIVE, .from = "2026-12-02T12:00", .steps = {
+	    { "2026-12-03T08:00", "second: skip work because of ice", 200,
+	    NULL },
+	    { "2026-12-03T09:00", "second: unskip work", 200,
+	    "\"headline\": \"Work on Thu 3 Dec 2026 at 15:00 PST: please "
+	    "confirm\"" } }, .until = "2026-12-03T12:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent cancellation chat\n"
+	    "03 09:00:00 sent restoration chat\n"
+	    "03 09:00:00 sent ask role\n" },
+	{ .label = "put back before the last question: as ever",
+	    .yaml = TENTATIVE, .from = "2026-12-01T12:00", .steps = {
+	    { "2026-12-01T13:00", "second: skip work because of ice", 200,
+	    NULL },
+	    { "2026-12-01T14:00", "second: unskip work", 200, NULL } },
+	    .until = "2026-12-02T12:00",
+	    .log = "01 13:00:00 sent cancellation chat\n"
+	    "01 14:00:00 sent restoration chat\n"
+	    "01 23:00:00 sent ask-48h role\n" },
+	{ .label = "put back once its time has come: not asked",
+	    .yaml = TENTATIVE, .from = "2026-12-03T12:00", .steps = {
+	    { "2026-12-03T13:00", "second: skip work because of ice", 200,
+	    NULL },
+	    { "2026-12-03T23:30", "second: unskip work", 200, NULL } },
+	    .until = "2026-12-04T00:30",
+	    .log = "03 13:00:00 sent cancellation chat\n"
+	    "03 23:30:00 sent restoration chat\n"
+	    "03 23:30:01 sent start chat\n" },
+	{ .label = "silence is no, and an answer is overdue: no question",
+	    .yaml = SKIP, .from = "2026-12-02T12:00", .steps = {
+	    { "2026-12-02T13:00", "second: skip work because of ice", 200,
+	    NULL },
+	    { "2026-12-03T09:00", "second: unskip work", 200,
+	    "it stays called off, as Boss has not confirmed it in time" } },
+	    .until = "2026-12-03T12:00",
+	    .log = "02 13:00:00 sent cancellation chat\n" },
 	{ .label = "nobody had confirmed, extended after the last question",
 	    .yaml = GO, .from = "2026-12-03T08:00", .steps = {
 	    { "2026-12-03T09:00", "second: extend work by 1h", 200, NULL } },
