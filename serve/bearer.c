@@ -66,7 +66,8 @@ bearer_ask(struct bearer *bearer, const struct bearer_kind *kind)
 		    "the service stops; try again in a moment");
 }
 
-/* What became of it: the page of the subject, or why not. */
+/* What became of it: the page of the subject, what is still to be answered, or
+ * why not. */
 static void
 bearer_tell(struct bearer *bearer, const struct bearer_kind *kind)
 {
@@ -77,6 +78,11 @@ bearer_tell(struct bearer *bearer, const struct bearer_kind *kind)
 		reply_fail(bearer->request, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "the service did not answer in time; open the link again "
 		    "to see whether your answer is there");
+		return;
+	}
+	if (command->status == MHD_HTTP_OK && kind->goes_on != NULL &&
+	    kind->goes_on(bearer)) {
+		kind->show(bearer, MHD_HTTP_OK, NULL, NULL);
 		return;
 	}
 	if (command->status == MHD_HTTP_OK) {

@@ -36,6 +36,9 @@ struct bearer_kind {
 	struct command *(*read)(struct bearer *bearer);
 	/* Who may do just that; the caller frees it. */
 	struct requester *(*requester)(const struct bearer *bearer);
+	/* Is there more to answer, now that this was done?  Then the same page
+	 * is shown again.  NULL: never. */
+	bool (*goes_on)(const struct bearer *bearer);
 };
 
 /* Answer the request, which is called again with what became of a command. */

@@ -61,6 +61,17 @@ page_find_reply(const struct occurrence *occurrence)
 	    life_find_act(life, ACT_CONFIRM) : NULL;
 }
 
+/* Was it put back, and nothing done since? */
+static bool
+page_is_revived(const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+
+	return life != NULL && life->acts.list.count > 0 &&
+	    life->acts.list.items[life->acts.list.count - 1].verb ==
+	    ACT_UNSKIP;
+}
+
 /* Can it still be answered here? */
 static bool
 page_is_reply_open(const struct page *page,
@@ -91,6 +102,8 @@ page_put_reply_lead(const struct page *page,
 		text_puts(text, is_open ? ". You can still change that, as "
 		    "<strong>" : ". ");
 	} else if (is_open) {
+		text_puts(text, page_is_revived(occurrence) ?
+		    "It was called off, and put back. " : "");
 		text_puts(text, "Will it take place? You answer as <strong>");
 	}
 	if (is_open) {

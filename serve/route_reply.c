@@ -145,13 +145,29 @@ route_reply_read(struct bearer *bearer)
 	return command;
 }
 
+/* Put back, it may be as open as before: who is to confirm it, and did that, is
+ * asked there. */
+static bool
+route_reply_goes_on(const struct bearer *bearer)
+{
+	const struct route_reply *reply = (const struct route_reply *)bearer;
+	const struct occurrence *occurrence = &reply->occurrence;
+	const char *verb = form_find(&bearer->form, "act");
+
+	return verb != NULL && strcmp(verb, act_verb_name(ACT_UNSKIP)) == 0 &&
+	    occurrence->status == OCCURRENCE_TENTATIVE &&
+	    occurrence->window->confirm.by != NULL &&
+	    strcmp(occurrence->window->confirm.by, bearer->person->id) == 0;
+}
+
 void
 route_reply_answer(struct request *request)
 {
 	static const struct bearer_kind kind = {
 	    .base = "../../occurrences/", .find = route_reply_find,
 	    .show = route_reply_show, .read = route_reply_read,
-	    .requester = route_reply_requester };
+	    .requester = route_reply_requester,
+	    .goes_on = route_reply_goes_on };
 	struct route_reply reply = { 0 };
 
 	if (route_reply_is_promotion(request))

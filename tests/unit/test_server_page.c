@@ -501,6 +501,21 @@ test_answer_again(void)
 	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
 	    "act=unskip", &answer), 303);
 	answer_clear(&answer);
+	/* Put back, it is as open as before. */
+	act.verb = ACT_UNSKIP;
+	schedule = schedule_copy(site.owner.snapshot->schedule);
+	CHECK(schedule_act(schedule, &act, NULL) == 0);
+	schedule_release(site.owner.snapshot->schedule);
+	site.owner.snapshot->schedule = schedule;
+	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
+	    "act=unskip", &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "It was called off, and put "
+	    "back. Will it take place?") != NULL &&
+	    strstr(text_string(&answer.body), confirms) != NULL);
+	answer_clear(&answer);
+	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
+	    "act=confirm", &answer), 303);
+	answer_clear(&answer);
 	free(link);
 	site_stop(&site);
 }
