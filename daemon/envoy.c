@@ -159,6 +159,42 @@ envoy_take_collected(struct envoy *envoy, struct parcel *parcel)
 	    length, reason);
 }
 
+/* --- the configuration ---------------------------------------------------- */
+
+void
+envoy_read(struct envoy *envoy, void (*done)(void *context), void *context)
+{
+	envoy_forget(envoy);
+	envoy->read = done;
+	envoy->read_context = context;
+	if (!envoy->posts.has_ended)
+		parcel_end(&envoy->posts.out, parcel_begin(&envoy->posts.out,
+		    PARCEL_READ));
+}
+
+void
+envoy_forget(struct envoy *envoy)
+{
+	conf_files_clear(&envoy->files);
+	envoy->has_files = false;
+}
+
+static void
+envoy_take_read(struct envoy *envoy, struct parcel *parcel)
+{
+	void (*done)(void *context) = envoy->read;
+
+	envoy_forget(envoy);
+	envoy_take_files(parcel, &envoy->files);
+	parcel->is_bad |= done == NULL;
+	if (parcel->is_bad)
+		return;
+	envoy->has_files = true;
+	/* It may ask again at once. */
+	envoy->read = NULL;
+	done(envoy->read_context);
+}
+
 static void
 envoy_take_post(void *context, struct parcel *parcel)
 {
@@ -168,6 +204,8 @@ envoy_take_post(void *context, struct parcel *parcel)
 		envoy_take_exchange(envoy, parcel);
 	else if (parcel->kind == PARCEL_COLLECTED)
 		envoy_take_collected(envoy, parcel);
+	else if (parcel->kind == PARCEL_FILES)
+		envoy_take_read(envoy, parcel);
 	else if (parcel->kind == PARCEL_PONG)
 		envoy->is_pinged = false;
 	else
@@ -329,6 +367,7 @@ envoy_free(struct envoy *envoy)
 	(void)close(envoy->names);
 	while (waitpid(envoy->pid, NULL, 0) == -1 && errno == EINTR)
 		;
+	envoy_forget(envoy);
 	array_clear(&envoy->places);
 	array_clear(&envoy->vacant);
 	(void)pthread_mutex_destroy(&envoy->lock);

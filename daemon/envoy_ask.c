@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "conf_files.h"
 #include "envoy_internal.h"
 #include "mem.h"
 #include "secret.h"
@@ -54,24 +53,16 @@ envoy_vault_load_conf(const struct vault *vault, const char *path,
 	struct envoy *envoy = ((const struct envoy_vault *)vault)->envoy;
 	struct text answer = { 0 };
 	struct conf_files files = { 0 };
-	struct conf_file *file;
 	struct parcel parcel = { 0 };
-	const char *bytes, *fault;
-	uint64_t count = 0;
 	int result = -1;
 
-	if (envoy_ask_about(envoy, PARCEL_CONF, NULL, &answer, &parcel) == 0)
-		count = parcel_take_number(&parcel);
-	while (count-- > 0 && !parcel.is_bad) {
-		file = array_add(&files.list);
-		file->name = mem_string(parcel_take_word(&parcel));
-		fault = parcel_take_string(&parcel);
-		file->fault = mem_string(fault);
-		bytes = parcel_take_bytes(&parcel, &file->length);
-		if (bytes != NULL)
-			file->bytes = mem_bytes(bytes, file->length);
-		file->is_holidays = parcel_take_choice(&parcel, 1) == 1;
-		file->changed_at = (int64_t)parcel_take_number(&parcel);
+	if (envoy->has_files) {
+		files = envoy->files;
+		envoy->files = (struct conf_files){ 0 };
+		envoy->has_files = false;
+	} else if (envoy_ask_about(envoy, PARCEL_CONF, NULL, &answer,
+	    &parcel) == 0) {
+		envoy_take_files(&parcel, &files);
 	}
 	if (parcel.is_bad || files.list.count == 0)
 		complaint_add(complaints, COMPLAINT_ERROR, path, 0, 0, "%s",

@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "array.h"
+#include "conf_files.h"
 #include "envoy.h"
 #include "hatch_internal.h"
 
@@ -35,6 +36,10 @@ struct envoy {
 	uint64_t question;		/* its number: late answers have an
 					 * older one */
 	bool is_pinged;			/* and has not answered yet */
+	void (*read)(void *context);	/* NULL: nothing is being read */
+	void *read_context;
+	struct conf_files files;	/* as they were read; of the owner */
+	bool has_files;
 	pthread_mutex_t lock;		/* of `asks` */
 	int asks;
 	pthread_mutex_t names_lock;	/* of `names` */
@@ -59,6 +64,27 @@ int envoy_serve(const struct envoy_options *options, struct conf *conf,
  * the descriptor.  0 or -1. */
 int envoy_names_start(const struct directory *directory, int descriptor,
     struct error *ret_error);
+
+/* A reading of the configuration, and what came of it: the files, and a
+ * configuration where they are sound. */
+struct envoy_reading {
+	char *config;
+	int descriptor;		/* the thread's end of the pipe */
+	struct conf_files files;
+	struct conf *conf;	/* NULL: they are not */
+};
+
+/* Begin one, in the envoy.  The descriptor, which is the caller's, can be read
+ * from when it is over; -1: it could not be begun. */
+int envoy_read_start(const char *config, struct error *ret_error);
+/* Take over what was read; NULL: nothing came. */
+struct envoy_reading *envoy_read_end(int descriptor);
+void envoy_read_free(struct envoy_reading *reading);	/* or NULL */
+
+/* The configuration's files as a part of a parcel. */
+void envoy_put_files(struct text *text, const struct conf_files *files);
+/* The caller clears what was taken, also from a parcel that is bad. */
+void envoy_take_files(struct parcel *parcel, struct conf_files *ret_files);
 
 /* An exchange and its answer as parcels; `number` comes back. */
 void envoy_put_request(struct text *text, uint64_t number,

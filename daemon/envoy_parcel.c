@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* An exchange and its answer, field by field: each side in the order of the
- * other. */
+/* An exchange, its answer, and the configuration's files, field by field: each
+ * side in the order of the other. */
 #include <stdio.h>
 
 #include "envoy_internal.h"
+#include "mem.h"
 
 void
 envoy_put_request(struct text *text, uint64_t number,
@@ -102,4 +103,41 @@ envoy_take_reply(struct parcel *parcel, struct exchange_reply *ret_reply)
 	(void)snprintf(ret_reply->reason, sizeof(ret_reply->reason), "%s",
 	    parcel_take_word(parcel));
 	return number;
+}
+
+void
+envoy_put_files(struct text *text, const struct conf_files *files)
+{
+	const struct conf_file *file;
+	size_t i;
+
+	parcel_put_number(text, files->list.count);
+	for (i = 0; i < files->list.count; i++) {
+		file = &files->list.items[i];
+		parcel_put_string(text, file->name);
+		parcel_put_string(text, file->fault);
+		parcel_put_bytes(text, file->bytes, file->length);
+		parcel_put_number(text, file->is_holidays);
+		parcel_put_number(text, (uint64_t)file->changed_at);
+	}
+}
+
+void
+envoy_take_files(struct parcel *parcel, struct conf_files *ret_files)
+{
+	uint64_t count = parcel_take_number(parcel);
+	struct conf_file *file;
+	const char *bytes;
+
+	*ret_files = (struct conf_files){ 0 };
+	while (count-- > 0 && !parcel->is_bad) {
+		file = array_add(&ret_files->list);
+		file->name = mem_string(parcel_take_word(parcel));
+		file->fault = mem_string(parcel_take_string(parcel));
+		bytes = parcel_take_bytes(parcel, &file->length);
+		if (bytes != NULL)
+			file->bytes = mem_bytes(bytes, file->length);
+		file->is_holidays = parcel_take_choice(parcel, 1) == 1;
+		file->changed_at = (int64_t)parcel_take_number(parcel);
+	}
 }

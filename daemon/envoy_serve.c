@@ -11,7 +11,6 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "conf_files.h"
 #include "envoy_internal.h"
 #include "mem.h"
 #include "network_curl.h"
@@ -25,6 +24,7 @@ struct envoy_server {
 	struct network *network;
 	struct gatherer *gatherer;
 	uint64_t question;		/* the collector's, its number */
+	int reading;			/* of the configuration; -1: none */
 	struct strongbox box;
 	struct hatch posts, asks;
 	struct envoy_call *calls;	/* the first; NULL: none */
@@ -140,6 +140,66 @@ envoy_start_collect(struct envoy_server *server, struct parcel *parcel)
 		envoy_answer_collect(server, NULL, 0, error.text);
 }
 
+/* A sound one is taken to be the next: its secrets will be asked for, and not
+ * before the owner has it.  NULL: it could not be read at all. */
+static void
+envoy_answer_read(struct envoy_server *server,
+    const struct envoy_reading *reading, const struct error *error)
+{
+	size_t begin = parcel_begin(&server->posts.out, PARCEL_FILES);
+	struct conf_files none = { 0 };
+	struct conf_file *file;
+
+	if (reading != NULL && reading->conf != NULL)
+		strongbox_add(&server->box, reading->conf);
+	if (reading == NULL) {
+		file = array_add(&none.list);
+		file->name = mem_string("");
+		file->fault = mem_string(error->text);
+	}
+	envoy_put_files(&server->posts.out, reading != NULL ?
+	    &reading->files : &none);
+	conf_files_clear(&none);
+	parcel_end(&server->posts.out, begin);
+}
+
+/* Called by the poller: a reading is over. */
+static void
+envoy_hear_read(void *context, int descriptor, int events)
+{
+	struct envoy_server *server = context;
+	struct envoy_reading *reading = envoy_read_end(descriptor);
+	struct error error = { 0 };
+
+	(void)events;
+	(void)poller_watch(server->poller, descriptor, 0, NULL, NULL, NULL);
+	(void)close(descriptor);
+	server->reading = -1;
+	if (reading == NULL)
+		(void)error_set(&error, ERROR_SYSTEM,
+		    "the configuration was not read");
+	envoy_answer_read(server, reading, &error);
+	envoy_read_free(reading);
+	mem_trim();
+}
+
+/* One at a time: whoever asks waits for the answer. */
+static void
+envoy_start_read(struct envoy_server *server, struct parcel *parcel)
+{
+	struct error error = { 0 };
+
+	parcel->is_bad |= server->reading != -1;
+	if (parcel->is_bad)
+		return;
+	server->reading = envoy_read_start(server->config, &error);
+	if (server->reading == -1)
+		envoy_answer_read(server, NULL, &error);
+	else
+		(void)poller_watch(server->poller, server->reading,
+		    POLLER_READ, envoy_hear_read, server, NULL);
+}
+
 static void
 envoy_take_post(void *context, struct parcel *parcel)
 {
@@ -159,6 +219,8 @@ envoy_take_post(void *context, struct parcel *parcel)
 		    &server->posts.out, PARCEL_PONG));
 	else if (parcel->kind == PARCEL_COLLECT)
 		envoy_start_collect(server, parcel);
+	else if (parcel->kind == PARCEL_READ)
+		envoy_start_read(server, parcel);
 	else if (parcel->kind == PARCEL_COLLECT_NO_MORE)
 		server->gatherer->cancel(server->gatherer);
 	else
@@ -184,23 +246,13 @@ envoy_adopt(struct envoy_server *server, struct conf_files *files)
 static void
 envoy_answer_conf(struct envoy_server *server, struct text *out)
 {
-	const struct conf_file *file;
 	struct conf_files files;
-	size_t i;
 
 	conf_files_read(server->config, &files);
 	/* Their readers run here, before the list is handed over. */
 	files.reads_holidays = true;
 	envoy_adopt(server, &files);
-	parcel_put_number(out, files.list.count);
-	for (i = 0; i < files.list.count; i++) {
-		file = &files.list.items[i];
-		parcel_put_string(out, file->name);
-		parcel_put_string(out, file->fault);
-		parcel_put_bytes(out, file->bytes, file->length);
-		parcel_put_number(out, file->is_holidays);
-		parcel_put_number(out, (uint64_t)file->changed_at);
-	}
+	envoy_put_files(out, &files);
 	conf_files_clear(&files);
 }
 
@@ -319,7 +371,7 @@ envoy_serve(const struct envoy_options *options, struct conf *conf,
     int posts, int asks, int names)
 {
 	struct envoy_server server = { .clock = options->clock,
-		.config = mem_string(conf->path),
+		.config = mem_string(conf->path), .reading = -1,
 		.posts = { .descriptor = posts, .take = envoy_take_post },
 		.asks = { .descriptor = asks, .take = envoy_take_ask } };
 	struct random random;

@@ -25,7 +25,8 @@ enum parcel_kind {
 	PARCEL_COLLECT,		/* number, question: ask the collector */
 	PARCEL_COLLECT_NO_MORE,	/* forget that */
 	PARCEL_PREPARE,		/* something leaves soon */
-	PARCEL_CONF,		/* read the configuration's files */
+	PARCEL_READ,		/* read the configuration's files beside */
+	PARCEL_CONF,		/* read them at once */
 	PARCEL_CHANNEL,		/* id: read its secret */
 	PARCEL_APP,		/* read the Slack app's signing secret */
 	PARCEL_USER,		/* uid, gid: name and groups */
@@ -35,6 +36,7 @@ enum parcel_kind {
 	PARCEL_REPLY,		/* number, an exchange_reply */
 	PARCEL_COLLECTED,	/* number, reason or NULL, answer */
 	PARCEL_PONG,		/* to PING */
+	PARCEL_FILES,		/* to READ: the files */
 	PARCEL_ANSWER,		/* to CONF, CHANNEL, APP, USER, GROUP */
 };
 

@@ -81,20 +81,6 @@ runtime_publish(struct runtime *runtime)
 	snapshot_release(old);
 }
 
-/* SIGHUP. systemd is told, so that `systemctl reload` waits for the end of it;
- * a refusal is logged and shown by `patchday status`. */
-static void
-runtime_reload(struct runtime *runtime)
-{
-	struct complaints complaints = { 0 };
-
-	supervisor_notify("RELOADING=1");
-	(void)service_reload(runtime->service, "signal", &complaints);
-	complaint_clear(&complaints);
-	mem_trim();
-	supervisor_notify("READY=1");
-}
-
 /* Begin to stop: no new exchange starts, those under way may end.  A second
  * signal changes nothing. */
 static void
@@ -122,7 +108,8 @@ runtime_signal(void *context, int descriptor, int events)
 	(void)events;
 	while (read(descriptor, &info, sizeof(info)) == sizeof(info)) {
 		if (info.ssi_signo == SIGHUP)
-			runtime_reload(runtime);
+			runtime_reload_put(runtime, RUNTIME_RELOAD_SIGNAL,
+			    NULL);
 		else
 			runtime_stop(runtime);
 	}
@@ -240,8 +227,10 @@ runtime_tick(struct runtime *runtime)
 	int64_t boot_ms = clock_boot_ms(runtime->clock), every_ms;
 
 	if (boot_ms >= runtime->zones_ms) {
-		if (runtime->replica.role != RUNTIME_WAITING)
-			service_check_zones(runtime->service);
+		if (runtime->replica.role != RUNTIME_WAITING &&
+		    zonedir_is_changed(runtime->snapshot->conf->zonedir))
+			runtime_reload_put(runtime, RUNTIME_RELOAD_ZONES,
+			    NULL);
 		runtime->zones_ms = boot_ms + RUNTIME_ZONES_EVERY_MS;
 	}
 	every_ms = supervisor_watchdog_ms();
@@ -279,31 +268,33 @@ runtime_done(struct command *command)
 	command->done(command);
 }
 
-/* Carry out a command.  Its done() is replaced meanwhile, so that the snapshot
- * is published before the asker hears of it. */
+/* Its done() is replaced meanwhile, so that the snapshot is published before
+ * the asker hears of it. */
+void
+runtime_carry_out(struct runtime *runtime, struct command *command)
+{
+	runtime->done = command->done;
+	runtime->context = command->context;
+	command->done = runtime_done;
+	command->context = runtime;
+	service_command(runtime->service, command);
+}
+
+/* Who may not reload is told so, and has nothing read. */
 static void
 runtime_command(struct runtime *runtime, struct command *command)
 {
-	bool is_reload = command->verb == COMMAND_RELOAD;
-
 	if (command->verb == COMMAND_WATCH) {
 		inbox_watch(&runtime->inbox, command);
 		/* It may have come while there was news. */
 		if (command->generation != runtime->snapshot->generation)
 			inbox_tell(&runtime->inbox,
 			    runtime->snapshot->generation);
-		return;
-	}
-	if (is_reload)
-		supervisor_notify("RELOADING=1");
-	runtime->done = command->done;
-	runtime->context = command->context;
-	command->done = runtime_done;
-	command->context = runtime;
-	service_command(runtime->service, command);
-	if (is_reload) {
-		mem_trim();
-		supervisor_notify("READY=1");
+	} else if (command->verb == COMMAND_RELOAD &&
+	    service_may_reload(runtime->service, command)) {
+		runtime_reload_put(runtime, RUNTIME_RELOAD_COMMAND, command);
+	} else {
+		runtime_carry_out(runtime, command);
 	}
 }
 
@@ -346,6 +337,8 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	int64_t step_ms;
 
 	for (;;) {
+		/* Before anybody else wants to read the configuration. */
+		runtime_reload_turn(runtime);
 		runtime_replica_turn(runtime);
 		if (runtime_alone_turn(runtime, ret_error) < 0)
 			return -1;
@@ -394,6 +387,7 @@ runtime_clear(struct runtime *runtime)
 	envoy_end_names(runtime->envoy);
 	server_free(runtime->server);
 	inbox_clear(&runtime->inbox);
+	runtime_reload_clear(runtime);
 	service_free(runtime->service);
 	if (runtime->store != NULL &&
 	    runtime->replica.role == RUNTIME_LEADER)

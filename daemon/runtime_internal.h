@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "array.h"
 #include "confine.h"
 #include "envoy.h"
 #include "inbox_internal.h"
@@ -38,6 +39,18 @@ struct runtime_replica {
 	int descriptor;			/* watched for hints; -1 */
 };
 
+/* Who wants the configuration to be read. */
+enum runtime_reload_kind {
+	RUNTIME_RELOAD_SIGNAL,	/* SIGHUP */
+	RUNTIME_RELOAD_COMMAND,	/* COMMAND_RELOAD */
+	RUNTIME_RELOAD_ZONES,	/* other zone data */
+};
+
+struct runtime_reload {
+	enum runtime_reload_kind kind;
+	struct command *command;	/* owned until done(); or NULL */
+};
+
 struct runtime {
 	const struct options *options;
 	struct conf *start;		/* lent: what it was started with */
@@ -65,6 +78,10 @@ struct runtime {
 	void (*done)(struct command *command);
 	void *context;
 
+	/* runtime_reload.c: the first is being read, or has been. */
+	ARRAY(struct runtime_reload) reloads;
+	bool has_read;
+
 	/* runtime_replica.c; where the database is shared. */
 	struct runtime_replica replica;
 
@@ -74,6 +91,19 @@ struct runtime {
 
 /* Let readers see what is true now. */
 void runtime_publish(struct runtime *runtime);
+
+/* Carry out a command and give it back. */
+void runtime_carry_out(struct runtime *runtime, struct command *command);
+
+/* runtime_reload.c: have the configuration read beside, after those that were
+ * put before, and taken over; systemd is told, so that `systemctl reload` waits
+ * for the end of it.  `command` is given back then. */
+void runtime_reload_put(struct runtime *runtime,
+    enum runtime_reload_kind kind, struct command *command);
+/* Take over what was read, if anything was. */
+void runtime_reload_turn(struct runtime *runtime);
+/* Give back those that nobody will carry out any more (503). */
+void runtime_reload_clear(struct runtime *runtime);
 
 /* The store's thread: a commit is over; `context` is the poller. */
 void runtime_wake(void *context);

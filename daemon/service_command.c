@@ -128,26 +128,36 @@ service_environments(const struct window *window, int stage,
 	return count;
 }
 
+/* May they, wherever it is? */
+static int
+service_check_grant(const struct service *service,
+    const struct requester *who, grant_powers power, const char *name,
+    struct error *ret_error)
+{
+	const struct conf *conf = service->conf;
+	struct grant_case what = { .power = power, .power_name = name,
+	    .people = conf->people.items,
+	    .people_count = conf->people.count };
+	struct subject subject;
+
+	requester_subject(who, &subject);
+	return grant_check(conf->grants.items, conf->grants.count, &subject,
+	    &what, ret_error);
+}
+
 int
 service_allow(struct service *service, struct command *command,
     grant_powers power, const char *name)
 {
-	const struct conf *conf = service->conf;
 	const struct requester *who = command->requester;
-	struct grant_case what = { .power = power, .power_name = name,
-	    .people = conf->people.items,
-	    .people_count = conf->people.count };
 	struct error error = { 0 };
-	struct subject subject;
 
 	/* A command without anybody is a mistake of ours. */
 	if (who == NULL) {
 		service_decline(command, 403, "nobody asks");
 		return -1;
 	}
-	requester_subject(who, &subject);
-	if (grant_check(conf->grants.items, conf->grants.count, &subject,
-	    &what, &error) == 0)
+	if (service_check_grant(service, who, power, name, &error) == 0)
 		return 0;
 	log_warn(service->seams.log, "refused", LOG_TEXT("who", who->name),
 	    LOG_TEXT("way", who->way), LOG_TEXT("what", name));
@@ -177,6 +187,16 @@ service_command_operates(enum command_verb verb)
 	default:
 		return NULL;
 	}
+}
+
+bool
+service_may_reload(struct service *service, struct command *command)
+{
+	const struct requester *who = command->requester;
+	struct error error = { 0 };
+
+	return who != NULL && service_check_grant(service, who, GRANT_OPERATE,
+	    service_command_operates(COMMAND_RELOAD), &error) == 0;
 }
 
 /* Those that know who asks. */

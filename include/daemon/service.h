@@ -103,9 +103,10 @@ int64_t service_step(struct service *service, struct error *ret_error);
 
 /* Carry out a command, fill its answer, call its done(). */
 void service_command(struct service *service, struct command *command);
+/* May whoever asks reload?  If not, that one refuses it. */
+bool service_may_reload(struct service *service, struct command *command);
 
-/* End what the last step left open in the store: before anybody else uses
- * it. */
+/* End what the last step left open in the store, before others use it. */
 void service_settle(struct service *service);
 
 /* A replica that led before has come to, and may have sent something twice:
@@ -116,10 +117,9 @@ void service_sweep_soon(struct service *service);
  * 0 or -1. */
 int service_refresh(struct service *service, struct error *ret_error);
 
-/* Load the configuration again from where it came; a refused one changes
- * nothing but is remembered.  When the service stands still because its clock
- * seems wrong, a reload says that the clock is right.  Complaints unless it is
- * SERVICE_RELOADED, which is 0. */
+/* Load the configuration again; a refused one changes nothing but is told.
+ * Where the clock seems wrong, a reload says that it is right.  Complaints
+ * unless it is SERVICE_RELOADED, which is 0. */
 enum service_reloaded {
 	SERVICE_RELOADED,
 	SERVICE_REFUSED,	/* what the file says */

@@ -237,6 +237,29 @@ def kind_of(message):
     return message["metadata"]["event_payload"]["kind"]
 
 
+# --- systemd -----------------------------------------------------------------
+
+class Systemd:
+    """The other end of NOTIFY_SOCKET."""
+
+    def __init__(self, place, is_abstract=False):
+        self.name = place.path("notify")
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind("\0" + self.name if is_abstract else self.name)
+        self.socket.settimeout(DEADLINE)
+        self.env = {"NOTIFY_SOCKET":
+                    "@" + self.name if is_abstract else self.name}
+
+    def next(self, leaving_out=()):
+        while True:
+            told = self.socket.recv(4096).decode()
+            if told not in leaving_out:
+                return told
+
+    def close(self):
+        self.socket.close()
+
+
 # --- the service -------------------------------------------------------------
 
 def read_logfmt(line):

@@ -292,6 +292,69 @@ test_conf(void)
 	end(&rig);
 }
 
+static void
+hear_read(void *context)
+{
+	struct rig *rig = context;
+
+	rig->reply_count++;
+}
+
+/* Read beside; what is asked for meanwhile is answered. */
+static void
+read_beside(struct rig *rig)
+{
+	unsigned before = rig->reply_count;
+	struct error error = { 0 };
+
+	envoy_read(rig->envoy, hear_read, rig);
+	CHECK(envoy_vault(rig->envoy)->load_channel(envoy_vault(rig->envoy),
+	    conf_find_channel(rig->conf, "team"), &error) == 0);
+	CHECK_NUMBER(rig->reply_count, before);
+	turn(rig, before + 1, 0);
+	CHECK_NUMBER(rig->reply_count, before + 1);
+}
+
+/* What load_conf() takes, once, is what the files were then. */
+static void
+test_read(void)
+{
+	struct complaints complaints = { 0 };
+	const struct vault *vault;
+	struct conf *conf = NULL;
+	struct rig rig;
+	char *site = mem_format(SITE, 9);
+
+	begin(&rig, 9);
+	vault = envoy_vault(rig.envoy);
+	memcpy(strstr(site, "First"), "Other", 5);
+	put("site.yaml", site);
+	read_beside(&rig);
+	put("site.yaml", "site: {titel: x}\n");
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == 0);
+	if (CHECK(conf != NULL))
+		CHECK_STRING(conf->title, "Other");
+	conf_release(conf);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	read_beside(&rig);
+	put("site.yaml", site);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	read_beside(&rig);
+	put("site.yaml", "site: {titel: x}\n");
+	envoy_forget(rig.envoy);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	complaint_clear(&complaints);
+	/* The owner that goes waits for no reading. */
+	envoy_read(rig.envoy, hear_read, &rig);
+	envoy_flush(rig.envoy);
+	free(site);
+	end(&rig);
+}
+
 /* In place of libc's: one entry is as long as some have. */
 #define LONG_USER 4712
 #define LONG_BYTES 5000
@@ -693,6 +756,7 @@ main(void)
 	test_prepare();
 	test_exchange();
 	test_conf();
+	test_read();
 	test_directory();
 	test_slow_directory();
 	test_end_names();

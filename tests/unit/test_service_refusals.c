@@ -53,6 +53,9 @@ ask(struct rig *rig, enum command_verb verb, const char *person,
 	if (person != NULL && person[0] != '\0')
 		requester_add_person(command->requester, person);
 	command->done = act_done;
+	if (verb == COMMAND_RELOAD)
+		CHECK(service_may_reload(rig->service, command) ==
+		    (person == NULL));
 	service_command(rig->service, command);
 	return act_status;
 }
@@ -238,6 +241,7 @@ static const struct {
 	{ COMMAND_FEED, NULL, NULL, 404, "" },
 	{ COMMAND_FEED, NULL, "nothing", 404, "" },
 	{ COMMAND_RELOAD, "helper", NULL, 403, "reload the configuration" },
+	{ COMMAND_RELOAD, NULL, NULL, 200, "" },
 };
 
 static void
