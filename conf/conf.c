@@ -270,17 +270,20 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	    &loader->promotions, conf_promotion_read);
 }
 
-/* Parse and read the bytes of one file; they are kept for the hash until the
- * end. */
+/* Parse and read the bytes of one file, which are kept for the hash. */
 static void
 conf_read_bytes(struct conf_loader *loader, const char *name,
     const char *bytes, size_t length)
 {
+	char mark[DIGEST_ROT_MAX];
 	struct doc *doc = NULL;
 
 	array_push(&loader->conf->files, mem_string(name));
-	if (loader->is_hashed)
+	if (loader->is_hashed) {
 		text_put(&loader->bytes, bytes, length);
+		digest_rot_hex(bytes, length, mark);
+		text_puts(&loader->marks, mark);
+	}
 	/* Whether it failed is known by its complaints; what counts here is
 	 * whether there is a tree to go on with. */
 	(void)doc_parse_yaml(name, bytes, length, &doc, loader->complaints);
@@ -347,6 +350,7 @@ conf_loader_clear(struct conf_loader *loader)
 	array_clear(&loader->holidays.list);
 	array_clear(&loader->grants);
 	text_clear(&loader->bytes);
+	text_clear(&loader->marks);
 }
 
 /* A configuration with nothing in it, held by the loader. */
@@ -369,9 +373,12 @@ conf_complete(struct conf *conf, const struct conf_loader *loader)
 	const struct zone *utc;
 	size_t i;
 
-	if (loader->is_hashed)
+	if (loader->is_hashed) {
 		digest_hex(text_string(&loader->bytes), loader->bytes.length,
 		    CONF_HASH_DIGITS, conf->hash);
+		digest_hex(text_string(&loader->marks), loader->marks.length,
+		    CONF_HASH_DIGITS, conf->text_hash);
+	}
 	if (conf->title == NULL)
 		conf->title = mem_string(CONF_DEFAULT_TITLE);
 	if (conf->changes_every_secs == 0)

@@ -44,7 +44,7 @@ struct conf_loader {
 	    *policy, *conflicts;
 	struct conf_files *files;	/* lent; NULL: one alone */
 	bool is_hashed;			/* is the hash wanted? */
-	struct text bytes;		/* of all files, for the hash */
+	struct text bytes, marks;	/* of all files, for the hashes */
 };
 
 /* A loader without a configuration yet; free all but the configuration. */

@@ -229,29 +229,13 @@ envoy_take_post(void *context, struct parcel *parcel)
 
 /* --- what is asked -------------------------------------------------------- */
 
-/* A sound one is taken to be the next: its secrets will be asked for. */
-static void
-envoy_adopt(struct envoy_server *server, struct conf_files *files)
-{
-	struct complaints complaints = { 0 };
-	struct conf *conf = NULL;
-
-	if (conf_parse_files(server->config, files, NULL, &conf,
-	    &complaints) == 0)
-		strongbox_add(&server->box, conf);
-	conf_release(conf);
-	complaint_clear(&complaints);
-}
-
+/* At once: without files of holidays, which may take long. */
 static void
 envoy_answer_conf(struct envoy_server *server, struct text *out)
 {
 	struct conf_files files;
 
 	conf_files_read(server->config, &files);
-	/* Their readers run here, before the list is handed over. */
-	files.reads_holidays = true;
-	envoy_adopt(server, &files);
 	envoy_put_files(out, &files);
 	conf_files_clear(&files);
 }

@@ -31,11 +31,11 @@ runtime_reload_begin(struct runtime *runtime)
 	envoy_read(runtime->envoy, runtime_reload_hear, runtime);
 }
 
-/* Zone data are nothing that systemd waits for. */
+/* Else systemd does not wait for it. */
 static bool
 runtime_reload_is_asked(const struct runtime_reload *reload)
 {
-	return reload->kind != RUNTIME_RELOAD_ZONES;
+	return reload->kind <= RUNTIME_RELOAD_COMMAND;
 }
 
 void
@@ -74,6 +74,9 @@ runtime_reload_do(struct runtime *runtime,
 		break;
 	case RUNTIME_RELOAD_ZONES:
 		service_check_zones(runtime->service);
+		break;
+	case RUNTIME_RELOAD_HOLIDAYS:
+		service_take_holidays(runtime->service);
 		break;
 	}
 	envoy_forget(runtime->envoy);

@@ -257,6 +257,8 @@ runtime_replica_lead(struct runtime *runtime)
 	replica->counts.takeovers++;
 	if (runtime_replica_begin_lead(runtime, conf, &error) < 0)
 		runtime_replica_leave(runtime, error.text);
+	else if (service_wants_holidays(runtime->service))
+		runtime_reload_put(runtime, RUNTIME_RELOAD_HOLIDAYS, NULL);
 	conf_release(conf);
 }
 

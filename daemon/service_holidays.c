@@ -140,13 +140,49 @@ service_holidays_want(struct service *service, struct error *ret_error)
 	return status;
 }
 
-/* Another file by now would be a reload, which nobody has asked for. */
-int
-service_holidays_begin(struct service *service, struct error *ret_error)
+/* Read anew in place of the one that runs: NULL where that cannot be, or it is
+ * another one by now, which would be a reload that nobody has asked for. */
+static struct conf *
+service_holidays_read(struct service *service)
 {
 	const struct vault *vault = service->seams.vault;
 	struct complaints complaints = { 0 };
 	struct conf *own = NULL;
+
+	if (vault->load_conf(vault, service->conf->path,
+	    service->seams.zoneinfo, &own, &complaints) < 0)
+		own = NULL;
+	complaint_clear(&complaints);
+	if (own == NULL || strcmp(own->text_hash,
+	    service->conf->text_hash) == 0)
+		return own;
+	conf_release(own);
+	return NULL;
+}
+
+/* Lists that were not read as the one before has them: the same configuration,
+ * by its hash too. */
+static void
+service_holidays_copy(struct conf *conf, const struct conf *before)
+{
+	struct holidays *holidays;
+	size_t i;
+
+	memcpy(conf->hash, before->hash, sizeof(conf->hash));
+	for (i = 0; i < conf->holidays.count; i++) {
+		holidays = &conf->holidays.items[i];
+		if (holidays->fault == NULL)
+			continue;
+		holiday_keep(holidays, &before->holidays.items[i]);
+		free(holidays->fault);
+		holidays->fault = mem_string(before->holidays.items[i].fault);
+	}
+}
+
+int
+service_holidays_begin(struct service *service, struct error *ret_error)
+{
+	struct conf *own;
 	int status;
 
 	if (service->generation == 0)
@@ -155,17 +191,61 @@ service_holidays_begin(struct service *service, struct error *ret_error)
 	status = service_holidays_want(service, ret_error);
 	if (status <= 0)
 		return status;
-	status = 0;
-	if (vault->load_conf(vault, service->conf->path,
-	    service->seams.zoneinfo, &own, &complaints) == 0 &&
-	    strcmp(own->hash, service->conf->hash) == 0) {
-		conf_release(service->conf);
-		service->conf = conf_hold(own);
-		status = service_holidays_restore(service, own, ret_error);
+	own = service_holidays_read(service);
+	if (own == NULL)
+		return 0;
+	service_holidays_copy(own, service->conf);
+	conf_release(service->conf);
+	service->conf = own;
+	return service_holidays_restore(service, own, ret_error);
+}
+
+bool
+service_wants_holidays(const struct service *service)
+{
+	size_t i;
+
+	for (i = 0; i < service->conf->holidays.count; i++)
+		if (service->conf->holidays.items[i].fault != NULL)
+			return true;
+	return false;
+}
+
+/* Is there a list that could not be read, and can? */
+static bool
+service_holidays_has_more(const struct conf *conf, const struct conf *before)
+{
+	size_t i;
+
+	for (i = 0; i < conf->holidays.count; i++)
+		if (conf->holidays.items[i].fault == NULL &&
+		    before->holidays.items[i].fault != NULL)
+			return true;
+	return false;
+}
+
+void
+service_take_holidays(struct service *service)
+{
+	struct error error = { 0 };
+	struct conf *conf;
+
+	service_settle(service);
+	conf = service_holidays_read(service);
+	if (conf == NULL || !service_holidays_has_more(conf, service->conf))
+		goto out;
+	if (service_adopt(service, conf, SERVICE_WHO, "reload", NULL,
+	    &error) < 0) {
+		log_error(service->seams.log, "store_failed",
+		    LOG_TEXT("error", error.text));
+		goto out;
 	}
-	conf_release(own);
-	complaint_clear(&complaints);
-	return status;
+	log_info(service->seams.log, "reloaded", LOG_TEXT("who", SERVICE_WHO),
+	    LOG_TEXT("configuration", conf->path),
+	    LOG_TEXT("hash", conf->hash),
+	    LOG_NUMBER("windows", (int64_t)conf->windows.count));
+out:
+	conf_release(conf);
 }
 
 /* As it was kept already?  Most starts find it so. */

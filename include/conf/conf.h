@@ -38,8 +38,8 @@
 struct conf {
 	char *path;		/* file or folder it came from; conf_parse():
 				 * the name */
-	char hash[17];		/* of all files' bytes in order: 16 digits;
-				 * conf_load_once(): "" */
+	char hash[17], text_hash[17];	/* of all files' bytes in order; of all
+				 * but lists of holidays; 16 digits, or "" */
 	char *title;		/* site.title, never NULL */
 	char *url, *host;	/* site.url without last slash; in UIDs; NULL */
 	char *operators;	/* site.operators: a channel's id; or NULL */

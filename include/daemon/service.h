@@ -109,12 +109,10 @@ bool service_may_reload(struct service *service, struct command *command);
 /* End what the last step left open in the store, before others use it. */
 void service_settle(struct service *service);
 
-/* A replica that led before has come to, and may have sent something twice:
- * look for it soon. */
+/* A replica that led before may have sent something twice: look for it. */
 void service_sweep_soon(struct service *service);
 
-/* Read again what others have written, and show it; nothing may be open.
- * 0 or -1. */
+/* Read again what others wrote, and show it; nothing may be open.  0, -1. */
 int service_refresh(struct service *service, struct error *ret_error);
 
 /* Load the configuration again; a refused one changes nothing but is told.
@@ -128,9 +126,11 @@ enum service_reloaded {
 enum service_reloaded service_reload(struct service *service, const char *who,
     struct complaints *complaints);
 
-/* Have the zone data changed?  If so read them again, log and journal what
- * moved.  Cheap when they have not: call it every hour or so. */
+/* Have the zone data changed?  If so take them, log and journal what moved. */
 void service_check_zones(struct service *service);
+/* Are there lists of holidays that could not be read?  Take those that can. */
+bool service_wants_holidays(const struct service *service);
+void service_take_holidays(struct service *service);
 
 /* What readers may see now; held for the caller. */
 struct snapshot *service_snapshot(struct service *service);

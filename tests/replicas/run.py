@@ -382,6 +382,48 @@ def side_by_side(run_number):
         equal(group.kinds(), ["start"], "and nothing is said twice")
 
 
+HOLIDAYS = CONFIG.replace("    duration: 2h\n", "    duration: 2h\n"
+                          "    holidays: [days, more]\n") + """
+holidays:
+  days: {{title: Days off, file: days.ics}}
+  more: {{title: More days, file: more.ics}}
+"""
+LIST = ("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\n"
+        "DTSTART;VALUE=DATE:%s\r\nSUMMARY:%s\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n")
+
+
+def days_off(replica):
+    """What the windows meet, by name, and which lists are unread."""
+    answer = json.loads(replica.get("/api/v1/conflicts?from=2026-12-04&"
+                                    "to=2026-12-30")[2])
+    return ([one["clashes"][0]["title"] for one in answer["conflicts"]],
+            [one["holidays"] for one in answer["unread"]])
+
+
+def holidays(run_number):
+    """A list that became readable after a replica had started is there when it
+    takes over, whether another has read it meanwhile or nobody has."""
+    is_read = run_number % 2 == 0
+    with Group("holidays_%d" % run_number, START - 3600, count=2) as group:
+        group.place.write("days.ics", "<html>not yet</html>\n")
+        group.place.write("more.ics", LIST % ("20261224", "Eve"))
+        for number in range(2):
+            group.start(number, text=HOLIDAYS)
+            equal(days_off(group.replicas[number]), (["Eve"], ["days"]),
+                  "one list")
+        group.place.write("days.ics", LIST % ("20261210", "Tenth"))
+        if is_read:
+            equal(group.replicas[0].patchday("reload")[0], 0, "reload")
+            equal(days_off(group.replicas[0]), (["Tenth", "Eve"], []),
+                  "the leader has it")
+        group.replicas[0].kill()
+        next_leader(group, 0, "kill")
+        last = group.replicas[1]
+        until(lambda: days_off(last) == (["Tenth", "Eve"], []),
+              "both lists after a takeover, read before: %s" % is_read)
+
+
 def pressed_twice(run_number):
     """Two coordinators at two followers, at once: one start, one answer that
     it was started."""
@@ -530,7 +572,8 @@ def emergency(run_number):
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off,
     released, read_only, moved, configurations, clocks, ahead,
-    side_by_side, pressed_twice, unanswered, promoted, from_slack, signed_out, emergency)}
+    side_by_side, pressed_twice, unanswered, promoted, from_slack, signed_out, emergency,
+    holidays)}
 if may():
     ALL["unplugged"] = unplugged
 else:
@@ -554,8 +597,8 @@ def main():
         names = list(standby.ALL)
     jobs = [(ALL[name], number) for number in range(RUNS) for name in names
             if name in ALL]
-    # Both ways that a killed send can have gone.
-    for name in ("killed_in_a_send", "primary_killed"):
+    # Both ways that a killed send can have gone, or a list was read.
+    for name in ("killed_in_a_send", "primary_killed", "holidays"):
         if RUNS == 1 and name in names:
             jobs.append((ALL[name], 1))
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:

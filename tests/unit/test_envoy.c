@@ -355,6 +355,39 @@ test_read(void)
 	end(&rig);
 }
 
+/* A list of holidays may take long: it is read beside, or not at all.  The
+ * configuration is the same with it and without. */
+static void
+test_read_holidays(void)
+{
+	static const char *const faults[] = { "it was not read",
+		"No such file or directory" };
+	struct complaints complaints = { 0 };
+	struct conf *confs[2] = { NULL, NULL };
+	const struct vault *vault;
+	struct rig rig;
+	char *site = mem_format(SITE "holidays: {us: {file: us.ics}}\n", 9);
+	int i;
+
+	begin(&rig, 9);
+	vault = envoy_vault(rig.envoy);
+	put("site.yaml", site);
+	for (i = 0; i < 2; i++) {
+		if (i == 1)
+			read_beside(&rig);
+		CHECK(vault->load_conf(vault, "site.yaml", NULL, &confs[i],
+		    &complaints) == 0);
+		CHECK_STRING(confs[i]->holidays.items[0].fault, faults[i]);
+		complaint_clear(&complaints);
+	}
+	CHECK_STRING(confs[1]->text_hash, confs[0]->text_hash);
+	CHECK(strcmp(confs[0]->text_hash, rig.conf->text_hash) != 0);
+	conf_release(confs[0]);
+	conf_release(confs[1]);
+	free(site);
+	end(&rig);
+}
+
 /* In place of libc's: one entry is as long as some have. */
 #define LONG_USER 4712
 #define LONG_BYTES 5000
@@ -757,6 +790,7 @@ main(void)
 	test_exchange();
 	test_conf();
 	test_read();
+	test_read_holidays();
 	test_directory();
 	test_slow_directory();
 	test_end_names();
