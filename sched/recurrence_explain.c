@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "civil.h"
+#include "cron_internal.h"
 #include "phrase_internal.h"
 #include "recurrence_internal.h"
 
@@ -53,6 +54,20 @@ recurrence_count_days(const struct recurrence *set)
 	return (count + 14) / 28;
 }
 
+/* Is every day in either of the day fields?  Then "or" says what "and" does. */
+static bool
+recurrence_is_cron_daily(const struct recurrence *set)
+{
+	struct cron_field fields[CRON_FIELDS] = { 0 };
+	struct error error = { 0 };
+
+	if (cron_field_read(set->text, fields, &error) == -1)
+		return false;
+	return (fields[CRON_DAY].bits | 1) == UINT32_MAX &&
+	    ((fields[CRON_WEEKDAY].bits | fields[CRON_WEEKDAY].bits >> 7) &
+	    0x7f) == 0x7f;
+}
+
 /*
  * Cron with both day fields: what crontab(5) makes of them.  "At least one
  * matches" is documented, and still surprises; a field that begins with "*" is
@@ -72,6 +87,8 @@ recurrence_explain_cron(struct text *text, const struct recurrence *set)
 	is_day_star = day[0] == '*' || day[0] == '?';
 	is_weekday_star = weekday[0] == '*' || weekday[0] == '?';
 	if (!is_day_star && !is_weekday_star) {
+		if (recurrence_is_cron_daily(set))
+			return;
 		count = (long long)recurrence_count_days(set);
 		snprintf(line, sizeof(line), "cron takes the day of the month "
 		    "(%s) and the weekday (%s) as \"or\": %s %lld day%s a "

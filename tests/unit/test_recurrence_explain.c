@@ -25,6 +25,15 @@ static const struct { const char *when, *remarks; } remark_rows[] = {
 	    "weekday (1#5) as \"or\": less than 1 day a year; for both at "
 	    "once write it in words\nmonths without a fifth Monday have none; "
 	    "for the end of every month write \"last Monday of the month\"" },
+	/* Every day by either: "or" and "and" are the same. */
+	{ "0 9 1-31 * 0-6", "" },
+	{ "0 9 1-31 * 1-7", "" },
+	{ "0 9 1-31 * 1-5", "cron takes the day of the month (1-31) and the "
+	    "weekday (1-5) as \"or\": about 365 days a year; for both at once "
+	    "write it in words" },
+	{ "0 9 2-31 * 0-6", "cron takes the day of the month (2-31) and the "
+	    "weekday (0-6) as \"or\": about 365 days a year; for both at once "
+	    "write it in words" },
 	{ "0 9 13 * *", "" },
 	{ "0 9 * * 5", "" },
 	{ "0 9 ? * 5", "" },
