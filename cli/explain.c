@@ -153,6 +153,18 @@ explain_sort(struct explain *explain)
 	explain->list.count = kept;
 }
 
+/* Is it in a gap, and the wall behind gives the rule the same instant? */
+static bool
+explain_is_twin(const struct explain *explain,
+    const struct explain_instant *item)
+{
+	int64_t local;
+
+	return item->instant.mark == ZONE_GAP &&
+	    recurrence_next(&explain->recurrence, item->instant.local - 1,
+	    &local) && local == item->instant.local;
+}
+
 /*
  * All instants that were asked for.  Walls are not in the order of instants
  * where clocks are set forward, so it goes on a little beyond the last one.
@@ -180,6 +192,8 @@ explain_expand(struct explain *explain)
 		array_push(&explain->list, item);
 		/* Enough: only those that may still come before the last one.
 		 */
+		if (explain_is_twin(explain, &item))
+			continue;
 		if (++count == range->count &&
 		    local + EXPLAIN_SHIFT_SECS < last_local)
 			last_local = local + EXPLAIN_SHIFT_SECS;

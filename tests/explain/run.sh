@@ -94,6 +94,14 @@ run 0 'every day at 0:30' -z Pacific/Apia --from 2011-12-29T00:00:00Z \
     --to 2012-01-01T00:00:00Z --json
 json '[o["start"] for o in j["occurrences"]] == ["2011-12-29T10:30:00Z", "2011-12-30T10:30:00Z", "2011-12-31T10:30:00Z"]'
 
+# -n counts instants: of 02:00 and 03:00 on 22 March there is one.
+run 0 'every Sunday at 2:00 and 3:00' -z Africa/Casablanca \
+    --from 2026-03-22T00:00:00Z -n 2 --json
+json '[o["start"] for o in j["occurrences"]] == ["2026-03-22T02:00:00Z", "2026-03-29T01:00:00Z"]'
+run 0 'second Sunday of March at 2:30' -z America/New_York \
+    --from 2027-01-01 -n 3 --json
+json 'len(j["occurrences"]) == 3 and all(o["gap"] for o in j["occurrences"])'
+
 # A time in the gap lands behind one that is written later.
 run 0 'every day at 2:30 and 3:15' -z Europe/Berlin \
     --from 2027-03-28T00:00:00Z --to 2027-03-28T12:00:00Z --json
