@@ -125,6 +125,10 @@ void page_put_spans(const struct page *page,
     const struct occurrence *occurrence, size_t first_zone,
     int64_t known_days);
 
+/* Append the times that its window gave it, where people gave it others. */
+void page_put_moved(const struct page *page,
+    const struct occurrence *occurrence);
+
 /* Append an instant in the site's first zone, with its date. */
 void page_put_instant(const struct page *page, int64_t at);
 

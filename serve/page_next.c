@@ -79,6 +79,7 @@ page_put_coming(const struct page *page, const struct occurrence *occurrence,
 	page_put_title_link(page, occurrence);
 	text_puts(text, "</h4>\n");
 	page_put_tags(page, occurrence);
+	page_put_moved(page, occurrence);
 	page_put_conflict(page, occurrence, page->form_key);
 	page_put_stages(page, occurrence->window, PAGE_BRIEF);
 	text_puts(text, "</div>\n</li>\n");

@@ -13,8 +13,7 @@
 #include "page_life_internal.h"
 #include "page_promotion_internal.h"
 
-/* It is not when its window would have had it. */
-static void
+void
 page_put_moved(const struct page *page, const struct occurrence *occurrence)
 {
 	struct occurrence planned;

@@ -23,6 +23,12 @@ export async function live(service) {
 	await act(service, 'start', THURSDAY);
 	await service.restart('2026-12-04T01:20:00Z');
 	await act(service, 'end', THURSDAY);
+	// Whoever reads the first page alone is not surprised by the Friday.
+	const next = (await (await fetch(service.url)).text())
+	    .split('id="next"')[1].split('</section>')[0];
+	equal((next.match(/Planned at first: <time[^>]*>[^<]*/g) ?? []).join(),
+	    'Planned at first: <time datetime="2026-12-17T15:00:00-08:00">' +
+	    'Thu 17 Dec 15:00', 'what is moved says so before it begins');
 	await service.restart('2026-12-18T18:05:00Z');
 	await act(service, 'start', MOVED);
 	await service.restart('2026-12-18T20:05:00Z');
