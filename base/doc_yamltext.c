@@ -10,6 +10,11 @@
 #include "doc_internal.h"
 #include "utf8.h"
 
+/* What opens and is not closed is most often the name of a channel without its
+ * quotes: {slack: #team}. */
+#define DOC_YAMLTEXT_COMMENT \
+	" (what is behind a \"#\" is a comment, unless quotes are around it)"
+
 /* An unknown message is shown as it is: a newer libyaml may have more. */
 const char *
 doc_yamltext_explain(const char *problem)
@@ -29,13 +34,13 @@ doc_yamltext_explain(const char *problem)
 		  "as the entries before it" },
 		{ "did not find expected ',' or ']'",
 		  "a list that began with \"[\" is not closed; accepted are "
-		  "\",\" and \"]\"" },
+		  "\",\" and \"]\"" DOC_YAMLTEXT_COMMENT },
 		{ "did not find expected ',' or '}'",
 		  "a map that began with \"{\" is not closed; accepted are "
-		  "\",\" and \"}\"" },
+		  "\",\" and \"}\"" DOC_YAMLTEXT_COMMENT },
 		{ "did not find expected node content",
 		  "a value is expected here; is a \"[\" or \"{\" not closed, "
-		  "or a \",\" too many?" },
+		  "or a \",\" too many?" DOC_YAMLTEXT_COMMENT },
 		{ "did not find expected <document start>",
 		  "nothing is accepted behind a value that has ended; is a "
 		  "key missing in front of that value?" },

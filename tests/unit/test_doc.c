@@ -109,7 +109,8 @@ test_foreign(void)
 		{ "*x : 1\n", "1:1 a key must be a text, found a list, a map "
 		  "or an alias" },
 		{ "a: [\n", "2:1 a value is expected here; is a \"[\" or \"{\" "
-		  "not closed, or a \",\" too many?" },
+		  "not closed, or a \",\" too many? (what is behind a \"#\" "
+		  "is a comment, unless quotes are around it)" },
 	};
 	struct text text = { 0 };
 	char *got;
@@ -203,13 +204,24 @@ test_yaml(void)
 		  "around it" },
 		{ "a: b\nc: [",
 		  "3:1 a value is expected here; is a \"[\" or \"{\" not "
-		  "closed, or a \",\" too many?" },
+		  "closed, or a \",\" too many? (what is behind a \"#\" is a "
+		  "comment, unless quotes are around it)" },
 		{ "{a: b}\nc: d\n",
 		  "2:1 nothing is accepted behind a value that has ended; is "
 		  "a key missing in front of that value?" },
 		{ "a: [b, c\nd: e\n",
 		  "2:2 a list that began with \"[\" is not closed; accepted "
-		  "are \",\" and \"]\"" },
+		  "are \",\" and \"]\" (what is behind a \"#\" is a comment, "
+		  "unless quotes are around it)" },
+		/* A channel of Slack without its quotes. */
+		{ "a: {slack: #team, token: b}\nd: e\n",
+		  "2:2 a map that began with \"{\" is not closed; accepted "
+		  "are \",\" and \"}\" (what is behind a \"#\" is a comment, "
+		  "unless quotes are around it)" },
+		{ "a:\n  b: {slack: #team, token: b}\n",
+		  "3:1 a value is expected here; is a \"[\" or \"{\" not "
+		  "closed, or a \",\" too many? (what is behind a \"#\" is a "
+		  "comment, unless quotes are around it)" },
 		{ "a: \xff\n",
 		  "1:4 bytes that are not UTF-8; save the file as UTF-8" },
 		{ "a: b\n\x01", "2:1 a control character" },
