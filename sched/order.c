@@ -267,6 +267,22 @@ order_read_head(struct order_reader *reader, struct error *ret_error)
 	return 0;
 }
 
+/* Was one of a window's occurrences meant: "skip patch-thursday 2026-12-24"? */
+static bool
+order_means_day(const struct order_reader *reader, const char *word)
+{
+	const char *occurrence = reader->order->occurrence;
+	size_t i = reader->next;
+
+	/* "move summit 2026-12-09" lacks its "to". */
+	while (reader->order->verb == ACT_MOVE && i < reader->count &&
+	    strcmp(reader->words[i], "to") != 0)
+		i++;
+	return occurrence != NULL && strchr(occurrence, '/') == NULL &&
+	    word[0] >= '0' && word[0] <= '9' && strchr(word, '-') != NULL &&
+	    i < reader->count;
+}
+
 /* A word that is neither an occurrence nor a part: perhaps it should be. */
 static int
 order_fail_word(const struct order_reader *reader, struct error *ret_error)
@@ -275,6 +291,7 @@ order_fail_word(const struct order_reader *reader, struct error *ret_error)
 	const char *word = reader->words[reader->next];
 	char quoted[QUOTE_MAX], id[WINDOW_ID_MAX + 1];
 	bool has_occurrence = reader->order->occurrence != NULL;
+	bool is_day = order_means_day(reader, word);
 	ARRAY(const char *) names = { 0 };
 	const char *near;
 	size_t i;
@@ -287,31 +304,15 @@ order_fail_word(const struct order_reader *reader, struct error *ret_error)
 	/* Of an identity only the window can be mistyped. */
 	(void)snprintf(id, sizeof(id), "%.*s", (int)strcspn(word, "/"), word);
 	near = nearest_find(id, names.items, names.count);
-	(void)error_set(ret_error, ERROR_INPUT, "\"%s\" %s%s%s%s; for "
-	    "example: %s", quote_clean(word, QUOTE_BYTES, quoted),
+	(void)error_set(ret_error, ERROR_INPUT, "\"%s\" %s%s%s%s; %s%s",
+	    quote_clean(word, QUOTE_BYTES, quoted),
 	    has_occurrence ? "does not fit here" : "is no window here",
 	    near == NULL ? "" : " (did you mean \"", near == NULL ? "" : near,
-	    near == NULL ? "" : "\"?)", reader->form->example);
+	    near == NULL ? "" : "\"?)", is_day ? "one occurrence of many is "
+	    "named as " : "for example: ", is_day ?
+	    "patch-thursday/2026-12-03T15:00" : reader->form->example);
 	array_clear(&names);
 	return -1;
-}
-
-/* Nearly a window's id, and no word of English: "patch-thusday", "pt:". */
-static bool
-order_mistypes_window(const struct schedule *schedule, const char *word)
-{
-	size_t length = strcspn(word, ":"), i;
-	bool is_plain = strpbrk(word, "-_0123456789") == NULL;
-	const char *id;
-
-	for (i = 0; i < schedule->windows.count; i++) {
-		id = schedule->windows.items[i]->id;
-		if (strlen(id) == length && strncmp(id, word, length) == 0)
-			return word[length] == ':' && word[length + 1] == '\0';
-		if (!is_plain && nearest_find(word, &id, 1) != NULL)
-			return true;
-	}
-	return false;
 }
 
 /* What was meant as an occurrence must not be the text of another's note. */

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "nearest.h"
 #include "order.h"
 #include "order_internal.h"
 
@@ -113,4 +114,21 @@ order_split(const char *line, struct order_words *ret_words,
 	}
 	*ret_words = words;
 	return 0;
+}
+
+bool
+order_mistypes_window(const struct schedule *schedule, const char *word)
+{
+	size_t length = strcspn(word, ":"), i;
+	bool is_plain = strpbrk(word, "-_0123456789") == NULL;
+	const char *id;
+
+	for (i = 0; i < schedule->windows.count; i++) {
+		id = schedule->windows.items[i]->id;
+		if (strlen(id) == length && strncmp(id, word, length) == 0)
+			return word[length] == ':' && word[length + 1] == '\0';
+		if (!is_plain && nearest_find(word, &id, 1) != NULL)
+			return true;
+	}
+	return false;
 }

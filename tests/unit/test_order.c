@@ -116,6 +116,18 @@ test_refused(const struct acts_site *site)
 		{ "extend patch-thursday 45m", "\"45m\" does not fit here; for "
 		    "example: extend patch-thursday by 45m because the "
 		    "database is slow" },
+		/* One of many is named by when it was planned at first. */
+		{ "skip patch-thursday 2026-12-24 because holidays",
+		    "\"2026-12-24\" does not fit here; one occurrence of "
+		    "many is named as patch-thursday/2026-12-03T15:00" },
+		{ "move patch-thursday 2026-12-24T15:00 to 14:00",
+		    "\"2026-12-24T15:00\" does not fit here; one occurrence "
+		    "of many is named as patch-thursday/2026-12-03T15:00" },
+		{ "move summit 2026-12-09", "\"2026-12-09\" does not fit "
+		    "here; for example: move summit to \"2026-12-09 13:00\"" },
+		{ "skip patch-thursday/2026-12-24T15:00 2026-12-25",
+		    "\"2026-12-25\" does not fit here; for example: skip "
+		    "patch-thursday because nobody is there" },
 		{ "extend patch-thursday untill 18:30", "\"untill\" does not "
 		    "fit here (did you mean \"until\"?); for example: extend "
 		    "patch-thursday by 45m because the database is slow" },
