@@ -234,7 +234,8 @@ slack_say_help(struct text *text)
 	    "move WINDOW to \"2026-12-09 13:00\"\n"
 	    "skip WINDOW because ..., cancel WINDOW because ...\n"
 	    "hand over WINDOW to PERSON\n"
-	    "WINDOW may be left out where only one fits.");
+	    "WINDOW may be left out where only one fits; one of many is named "
+	    "as next tells it, such as patch-thursday/2026-12-24T15:00.");
 }
 
 /* How it stands: as the page says it. */
