@@ -376,6 +376,10 @@ class Service:
                 return float(line.split(" ")[-1])
         raise Failure("no metric %s" % name)
 
+    def in_flight(self):
+        """Of all channels: the status has a number for each of them, too."""
+        return json.loads(self.patchday("status", "--json")[1])["in_flight"]
+
     def outbox(self):
         return json.loads(self.ask("GET", "/api/v1/outbox")[2])
 
@@ -411,19 +415,15 @@ def settle(place, config, start, slack, steps):
         began = time.monotonic()
         service = Service(place, config, start + at).ready()
 
-        def is_idle():
-            return '"in_flight": 0' in service.patchday("status",
-                                                        "--json")[1]
-
         # Before and after: what is looked up has a `next` far ahead until it
         # is answered.
-        until(lambda: is_idle() and not any(
-            row["state"] in ("sending", "planned", "unknown") and
+        until(lambda: service.in_flight() == 0 and not any(
+            row["state"] in ("sending", "planned", "unknown", "wait") and
             instant(row["due"]) <= start + at and "next" in row and
             # the clock runs on meanwhile
             instant(row["next"]) <= start + at + 2 +
             time.monotonic() - began
-            for row in service.outbox()) and is_idle(), "quiet")
+            for row in service.outbox()) and service.in_flight() == 0, "quiet")
         rows = service.outbox()
         service.stop()
         if rows and all(row["settled"] for row in rows):
