@@ -13,7 +13,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "..", "scenario"))
 from scene import (DEADLINE, PROGRAM, Place, Service, check,  # noqa: E402
-                   equal, has, run)
+                   equal, has, instant, run, was_here)
 
 CONFIG = """
 site: {title: Site}
@@ -71,6 +71,8 @@ def metrics(service):
 def outage():
     with Place() as place:
         config = place.write("config.yaml", CONFIG)
+        was_here(place, config, instant("2026-11-25T22:58:55Z"),
+                 options=["--rehearse"])
         # A week before: all is well.
         service = start(place, config, "2026-11-25T22:59:55Z")
         service.wait("message", kind="remind-24h", state="sent")
