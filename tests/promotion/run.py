@@ -23,7 +23,7 @@ from scene import (DEADLINE, Place, Service, Slack, check,  # noqa: E402
 
 ID = "recommended-image/w_2026_48"
 MONDAY = "2026-11-30T18:00:00Z"         # 10:00 in California
-WEDNESDAY = "2026-12-02T22:59:50Z"      # ten seconds before the cut-off
+WEDNESDAY = "2026-12-02T22:55:00Z"      # five minutes before the cut-off
 LATER = "2026-12-02T23:00:30Z"
 NEXT_WEEK = "2026-12-08T20:00:00Z"
 WINDOW = "2026-12-10T23:20:00Z"
