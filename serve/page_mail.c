@@ -32,6 +32,38 @@ static const struct page_mail_choice {
 
 /* --- the form ------------------------------------------------------------- */
 
+/* Is the channel told of the window at all?  With `invite` by invitations. */
+static bool
+page_mail_tells(const struct window *window, const char *channel, bool invite)
+{
+	const struct window_announce *announce;
+	size_t i, k;
+
+	for (i = 0; i < window->announces.count; i++) {
+		announce = &window->announces.items[i];
+		for (k = 0; k < announce->channels.count; k++)
+			if (strcmp(announce->channels.items[k], channel) ==
+			    0 && (!invite || announce->invite_secs > 0))
+				return true;
+	}
+	return false;
+}
+
+/* Are those who join invited to anything? */
+static bool
+page_mail_invites(const struct conf *conf)
+{
+	const struct channel *channel = conf_find_joinable(conf);
+	size_t i;
+
+	for (i = 0; channel != NULL && i < conf->windows.count; i++)
+		if (page_mail_tells(&conf->windows.items[i], channel->id,
+		    true))
+			return true;
+	return false;
+}
+
+/* What was chosen before stays to be seen. */
 static void
 page_put_mail_choices(const struct page *page, unsigned kinds)
 {
@@ -41,11 +73,15 @@ page_put_mail_choices(const struct page *page, unsigned kinds)
 		if (page_mail_choices[i].kinds == kinds)
 			chosen = i;
 	text_puts(page->text, "<fieldset>\n<legend>What</legend>\n");
-	for (i = 0; i < countof(page_mail_choices); i++)
+	for (i = 0; i < countof(page_mail_choices); i++) {
+		if (page_mail_choices[i].kinds == SUBSCRIPTION_ALL_KINDS &&
+		    i != chosen && !page_mail_invites(page->conf))
+			continue;
 		text_putf(page->text, "<label><input type=\"radio\" "
 		    "name=\"kinds\" value=\"%u\"%s> %s</label>\n",
 		    page_mail_choices[i].kinds, i == chosen ? " checked" : "",
 		    page_mail_choices[i].title);
+	}
 	text_puts(page->text, "</fieldset>\n");
 }
 
@@ -160,22 +196,6 @@ page_put_mail_gone(const struct page *page,
 	return count;
 }
 
-/* Is the channel told of the window at all? */
-static bool
-page_mail_tells(const struct window *window, const char *channel)
-{
-	const struct window_announce *announce;
-	size_t i, k;
-
-	for (i = 0; i < window->announces.count; i++) {
-		announce = &window->announces.items[i];
-		for (k = 0; k < announce->channels.count; k++)
-			if (strcmp(announce->channels.items[k], channel) == 0)
-				return true;
-	}
-	return false;
-}
-
 /* Does any window that the channel is told of work on the environment? */
 static bool
 page_mail_reaches(const struct conf *conf, const char *channel,
@@ -184,7 +204,7 @@ page_mail_reaches(const struct conf *conf, const char *channel,
 	size_t i;
 
 	for (i = 0; i < conf->windows.count; i++)
-		if (page_mail_tells(&conf->windows.items[i], channel) &&
+		if (page_mail_tells(&conf->windows.items[i], channel, false) &&
 		    window_has_environment(&conf->windows.items[i],
 		    environment))
 			return true;
@@ -207,7 +227,7 @@ page_put_mail_boxes(const struct page *page,
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
 		is_ticked = page_mail_has(ticks, "window", window->id);
-		if (is_ticked || page_mail_tells(window, channel))
+		if (is_ticked || page_mail_tells(window, channel, false))
 			page_put_mail_box(page, "window", window->id,
 			    window->title, is_ticked);
 	}

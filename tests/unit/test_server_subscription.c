@@ -21,7 +21,7 @@ static const char joinable[] =
     "  work: {title: \"Work <1>\", when: every Thursday at 15:00, "
     "zone: UTC, duration: 2h, stages: [prod], announce: {to: users}}\n"
     "  hidden: {title: Hidden, when: every day at 15:00, zone: UTC, "
-    "duration: 2h, announce: {to: others}}\n";
+    "duration: 2h, announce: {to: others, invite: true}}\n";
 
 static int
 ask(const char *address, const char *method, const char *target,
@@ -50,6 +50,9 @@ test_pages(const char *address)
 		{ "/subscribe", "name=\"window.work\"", "window.hidden" },
 		{ "/subscribe", "Work &lt;1&gt;", "Work <1>" },
 		{ "/subscribe", "name=\"environment.prod\"", "Prod <1>" },
+		/* Others get invitations, not who joins. */
+		{ "/subscribe", "value=\"7\"", "value=\"15\"" },
+		{ "/", "value=\"7\"", "value=\"15\"" },
 	};
 	struct answer answer;
 	size_t i;
@@ -293,6 +296,26 @@ test_without(void)
 	site_stop(&site);
 }
 
+/* Invitations are offered where they are sent. */
+static void
+test_invited(void)
+{
+	struct answer answer;
+	char yaml[2048];
+	struct site site;
+
+	snprintf(yaml, sizeof(yaml), "%s  more: {title: More, when: every "
+	    "day at 16:00, zone: UTC, duration: 2h, announce: {to: users, "
+	    "invite: true}}\n", joinable);
+	if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0", yaml) == 0))
+		return;
+	CHECK_NUMBER(ask(server_address(site.server), "GET", "/subscribe", "",
+	    NULL, &answer), 200);
+	CHECK(strstr(text_string(&answer.body), "value=\"15\">") != NULL);
+	answer_clear(&answer);
+	site_stop(&site);
+}
+
 int
 main(void)
 {
@@ -311,5 +334,6 @@ main(void)
 	site_stop(&site);
 	test_proxy();
 	test_without();
+	test_invited();
 	return harness_end();
 }
