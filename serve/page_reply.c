@@ -72,7 +72,8 @@ page_is_revived(const struct occurrence *occurrence)
 	    ACT_UNSKIP;
 }
 
-/* Can it still be answered here? */
+/* Can it still be answered here?  Once the clock has begun what nobody
+ * confirmed, a yes still helps. */
 static bool
 page_is_reply_open(const struct page *page,
     const struct occurrence *occurrence)
@@ -80,8 +81,10 @@ page_is_reply_open(const struct page *page,
 	enum occurrence_phase phase = occurrence_phase(occurrence,
 	    page->now_at);
 
-	return (phase == OCCURRENCE_PLANNED ||
-	    phase == OCCURRENCE_SKIPPED) && page->now_at < occurrence->end_at;
+	return (phase == OCCURRENCE_PLANNED || phase == OCCURRENCE_SKIPPED ||
+	    (phase == OCCURRENCE_RUNNING &&
+	    occurrence->status == OCCURRENCE_TENTATIVE)) &&
+	    page->now_at < occurrence->end_at;
 }
 
 /* The question; once it was answered, by whom and when. */
@@ -102,8 +105,12 @@ page_put_reply_lead(const struct page *page,
 		text_puts(text, is_open ? ". You can still change that, as "
 		    "<strong>" : ". ");
 	} else if (is_open) {
-		text_puts(text, page_is_revived(occurrence) ?
-		    "It was called off, and put back. " : "");
+		if (occurrence_phase(occurrence, page->now_at) ==
+		    OCCURRENCE_SKIPPED)
+			text_puts(text, "It is left out, as there was no "
+			    "answer in time. ");
+		else if (page_is_revived(occurrence))
+			text_puts(text, "It was called off, and put back. ");
 		text_puts(text, "Will it take place? You answer as <strong>");
 	}
 	if (is_open) {

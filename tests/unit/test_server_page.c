@@ -509,8 +509,8 @@ test_answer_again(void)
 	site.owner.snapshot->schedule = schedule;
 	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
 	    "act=unskip", &answer), 200);
-	CHECK(strstr(text_string(&answer.body), "It was called off, and put "
-	    "back. Will it take place?") != NULL &&
+	CHECK(strstr(text_string(&answer.body), "It is left out, as there was "
+	    "no answer in time. Will it take place?") != NULL &&
 	    strstr(text_string(&answer.body), confirms) != NULL);
 	answer_clear(&answer);
 	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
@@ -547,6 +547,17 @@ test_answered(void)
 		{ "tentative", ACT_SKIP, 0, REPLY_UNSKIP, REPLY_SKIP },
 		{ "tentative", ACT_UNCONFIRM, 0, "Will it take place?",
 		    "answered" },
+		{ "tentative", ACT_UNSKIP, 0, "It was called off, and put "
+		    "back. Will it take place?", "answered" },
+		/* The clock has begun it, or silence has called it off. */
+		{ "tentative", ACT_NEW, 7, REPLY_CONFIRM, REPLY_SKIP },
+		{ "tentative", ACT_CONFIRM, 7, "Telescope answered yes, ",
+		    "<form" },
+		{ "go", ACT_NEW, 7, "nothing to answer here any more",
+		    "<form" },
+		{ "skip", ACT_NEW, 7, "It is left out, as there was no answer "
+		    "in time. Will it take place?", REPLY_SKIP },
+		{ "skip", ACT_NEW, 7, REPLY_CONFIRM, REPLY_UNSKIP },
 		/* Nothing is left to be answered. */
 		{ "tentative", ACT_CONFIRM, 8, "Telescope answered yes, ",
 		    "<form" },
