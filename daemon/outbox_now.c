@@ -23,25 +23,36 @@ outbox_now_ms(const struct service *service)
 	    service_now_ms(service);
 }
 
+/* Who moves the work to now has not begun it: that is left to the clock. */
+static bool
+outbox_now_makes(const struct act *act, enum announcement_kind kind)
+{
+	return act->verb != ACT_MOVE || kind != ANNOUNCEMENT_START;
+}
+
 /* Did one of the life's acts make it due? */
 static bool
-outbox_now_is_of(const struct life *life, int64_t lead_secs, int64_t due_at)
+outbox_now_is_of(const struct life *life, enum announcement_kind kind,
+    int64_t lead_secs, int64_t due_at)
 {
+	const struct act *act;
 	size_t i;
 
 	for (i = 0; life != NULL && lead_secs == 0 &&
-	    i < life->acts.list.count; i++)
-		if (life->acts.list.items[i].at_ms / 1000 == due_at)
+	    i < life->acts.list.count; i++) {
+		act = &life->acts.list.items[i];
+		if (act->at_ms / 1000 == due_at && outbox_now_makes(act, kind))
 			return true;
+	}
 	return false;
 }
 
 int64_t
 outbox_now_next_ms(const struct service *service, const struct life *life,
-    int64_t lead_secs, int64_t due_at)
+    enum announcement_kind kind, int64_t lead_secs, int64_t due_at)
 {
 	return service->seams.is_follower &&
-	    outbox_now_is_of(life, lead_secs, due_at) ? OUTBOX_NOW_MS :
+	    outbox_now_is_of(life, kind, lead_secs, due_at) ? OUTBOX_NOW_MS :
 	    due_at * 1000;
 }
 
@@ -56,8 +67,8 @@ outbox_now_is(const struct service *service, const struct outbox_row *row)
 	    announcement_is_act(outbox_order_kind(row))))
 		return true;
 	return schedule_find(service->schedule, row->identity, &occurrence,
-	    NULL) == 0 && outbox_now_is_of(occurrence.life, row->lead_secs,
-	    row->due_at);
+	    NULL) == 0 && outbox_now_is_of(occurrence.life,
+	    outbox_order_kind(row), row->lead_secs, row->due_at);
 }
 
 /* Does it wait for what the clock will not show for long?  What was tried has

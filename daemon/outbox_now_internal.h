@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "announcement.h"
 #include "life.h"
 #include "store_outbox.h"
 
@@ -19,9 +20,10 @@ int64_t outbox_now_ms(const struct service *service);
 
 /* The same of what is due then: at once where one of the life's acts made it
  * due, with the time that its clock had; else at that time.  The life may be
- * NULL. */
+ * NULL.  `kind` is no note. */
 int64_t outbox_now_next_ms(const struct service *service,
-    const struct life *life, int64_t lead_secs, int64_t due_at);
+    const struct life *life, enum announcement_kind kind, int64_t lead_secs,
+    int64_t due_at);
 
 /* Is the row owed at once, however far ahead the time is that it has? */
 bool outbox_now_is(const struct service *service,

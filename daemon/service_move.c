@@ -160,7 +160,7 @@ service_move_row(struct service *service, struct outbox_row *row,
 	if (due_at == INT64_MAX)
 		return service_move_off(service, row, ret_error);
 	row->next_ms = outbox_now_next_ms(service, occurrence->life,
-	    row->lead_secs, due_at);
+	    outbox_order_kind(row), row->lead_secs, due_at);
 	/* Shortened to before now: it is due this minute, not late.  But what
 	 * should have started began then. */
 	if (due_at < now_at && row->due_at > now_at &&

@@ -47,6 +47,11 @@ static const struct now_case cases[] = {
 	    "2026-12-04T00:31", "03 23:00:00 sent start chat\n"
 	    "04 00:30:30 sent end chat\n", 1 },
 	/* What falls due by the clock does so by the right one. */
+	{ "moved to now, by the clock that is ahead", SITE, "2026-12-02T22:30",
+	    NULL, "2026-12-03T12:00", "move work to now", RIG_OK,
+	    "2026-12-03T12:05:30", "02 23:00:00 sent remind-24h chat\n"
+	    "03 12:00:00 sent move chat\n"
+	    "03 12:05:00 sent start chat\n", 1 },
 	{ "a reminder that is to come", SITE, "2026-12-02T22:30", NULL,
 	    "2026-12-02T22:57", "note work soon", RIG_OK,
 	    "2026-12-02T23:00:30", "02 22:57:00 sent remark chat\n"
