@@ -10,10 +10,10 @@ import json
 import sys
 import threading
 import urllib.parse
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from slack_rules import TRIGGER_SECS, Refused, check_view
+from watch import Watch
 
 
 class Desk:
@@ -26,7 +26,7 @@ class Desk:
         self.posts = []
         self.asked = 0              # for members
         self.errors = []            # of views.open
-        self.triggers = {}          # id: when it ends; used: None
+        self.triggers = {}          # id: a Watch; used: None
         self.changed = threading.Condition()
         desk = self
 
@@ -93,19 +93,19 @@ class Desk:
         """A trigger_id, good for one view and three seconds."""
         with self.changed:
             name = "%d.%d.abc" % (len(self.triggers) + 1, 456)
-            self.triggers[name] = time.monotonic() + TRIGGER_SECS
+            self.triggers[name] = Watch()
             return name
 
     def open_view(self, arguments):
         """What views.open answers."""
         error = None
         with self.changed:
-            until = self.triggers.get(arguments.get("trigger_id"), 0)
+            watch = self.triggers.get(arguments.get("trigger_id"))
             if arguments.get("trigger_id") not in self.triggers:
                 error = "invalid_trigger_id"
-            elif until is None:
+            elif watch is None:
                 error = "exchanged_trigger_id"
-            elif self.refuse_views or time.monotonic() > until:
+            elif self.refuse_views or watch.secs() > TRIGGER_SECS:
                 error = "expired_trigger_id"
             else:
                 self.triggers[arguments["trigger_id"]] = None
