@@ -524,6 +524,24 @@ test_answer_again(void)
 #define REPLY_SKIP "name=\"act\" value=\"skip\""
 #define REPLY_UNSKIP "name=\"act\" value=\"unskip\""
 
+/* A site of one window, every Thursday at 15:00, with this besides. */
+static bool
+start_thursday(struct site *site, const char *more)
+{
+	char *yaml = mem_format("site: {title: Site}\n"
+	    "people:\n  scm: {title: Telescope, contact: [users]}\n"
+	    "channels:\n  users: {email: [users@example.org], from: "
+	    "p@example.org, smtp: \"smtp://localhost:25\"}\n"
+	    "windows:\n  patch-thursday: {title: Patch, when: every "
+	    "Thursday at 15:00, zone: America/Los_Angeles, duration: 2h, "
+	    "%s}\n", more);
+	bool has_begun = CHECK(site_start_with(site, NULL, "127.0.0.1:0",
+	    yaml) == 0);
+
+	free(yaml);
+	return has_begun;
+}
+
 /* What was answered is not asked any more: who said what, and the change. */
 static void
 test_answered(void)
@@ -570,20 +588,16 @@ test_answered(void)
 	struct schedule *schedule;
 	struct answer answer;
 	struct site site;
-	char *link, *yaml;
+	char *link, *more;
+	bool has_begun;
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
-		yaml = mem_format("site: {title: Site}\n"
-		    "people:\n  scm: {title: Telescope, contact: [users]}\n"
-		    "channels:\n  users: {email: [users@example.org], from: "
-		    "p@example.org, smtp: \"smtp://localhost:25\"}\n"
-		    "windows:\n  patch-thursday: {title: Patch, when: every "
-		    "Thursday at 15:00, zone: America/Los_Angeles, duration: "
-		    "2h, confirm: {by: scm, before: 1d, otherwise: %s}}\n",
-		    rows[i].otherwise);
-		if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
-		    yaml) == 0))
+		more = mem_format("confirm: {by: scm, before: 1d, otherwise: "
+		    "%s}", rows[i].otherwise);
+		has_begun = start_thursday(&site, more);
+		free(more);
+		if (!has_begun)
 			return;
 		owner_set_time(&site.owner, SITE_NOW_AT +
 		    rows[i].days * 86400);
@@ -602,7 +616,6 @@ test_answered(void)
 		    NULL, rows[i].lacks);
 		answer_clear(&answer);
 		free(link);
-		free(yaml);
 		site_stop(&site);
 	}
 }
@@ -636,19 +649,10 @@ test_over(void)
 	};
 	struct answer answer;
 	struct site site;
-	char *yaml;
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
-		yaml = mem_format("site: {title: Site}\n"
-		    "people:\n  scm: {title: Telescope, contact: [users]}\n"
-		    "channels:\n  users: {email: [users@example.org], from: "
-		    "p@example.org, smtp: \"smtp://localhost:25\"}\n"
-		    "windows:\n  patch-thursday: {title: Patch, when: every "
-		    "Thursday at 15:00, zone: America/Los_Angeles, duration: "
-		    "2h, %s}\n", rows[i].more);
-		if (!CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
-		    yaml) == 0))
+		if (!start_thursday(&site, rows[i].more))
 			return;
 		owner_set_time(&site.owner, SITE_NOW_AT + 30 * 86400);
 		site.owner.snapshot->known_from_at = SITE_NOW_AT +
@@ -661,7 +665,6 @@ test_over(void)
 		CHECK_ROW(strstr(text_string(&answer.body), "is planned for")
 		    == NULL, rows[i].more);
 		answer_clear(&answer);
-		free(yaml);
 		site_stop(&site);
 	}
 }
