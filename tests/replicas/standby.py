@@ -16,13 +16,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from group import (START, Failure, Group, others,  # noqa: E402
                    psql, took, until, whole)
-from scene import check, equal, free_port, has  # noqa: E402
+from scene import Watch, check, equal, free_port, has  # noqa: E402
 
 PASSWORD = "canary-of-the-database"
 LOCK = threading.Lock()
@@ -233,7 +232,7 @@ def fail_over(pair, group, kill=True):
     group.uri = pair.b.uri
 
 
-def leads_again(group, counts, what, began):
+def leads_again(group, counts, what, watch):
     """Waits until one leads at the new primary: its number."""
     def found():
         for number, replica in enumerate(group.replicas):
@@ -242,7 +241,7 @@ def leads_again(group, counts, what, began):
                 return [number]
         return None
     number = until(found, what + ": one leads")[0]
-    took(what, began)
+    took(what, watch)
     return number
 
 
@@ -291,9 +290,9 @@ def primary_killed(run_number):
         group.start_all()
         counts = led(group)
         in_a_send(group)
-        began = time.time()
+        watch = Watch()
         fail_over(pair, group)
-        leader = leads_again(group, counts, "failover", began)
+        leader = leads_again(group, counts, "failover", watch)
         whole(group, ["start"], "the primary was killed, posted: %s" % posted)
         equal(psql("SELECT state FROM outbox WHERE kind = 'start'",
                    uri=group.uri), [["sent"]], "it is known")
@@ -313,10 +312,10 @@ def machine_lost(run_number):
         in_a_send(group)
         counts = led(group)
         gone = group.leader()
-        began = time.time()
+        watch = Watch()
         group.replicas[gone].kill()
         fail_over(pair, group)
-        leader = leads_again(group, counts, "failover and kill", began)
+        leader = leads_again(group, counts, "failover and kill", watch)
         whole(group, ["start"], "a machine is lost")
         ends(group, leader)
 
@@ -338,9 +337,9 @@ def record_lost(_run_number):
         equal(pair.b.psql("SELECT 1 FROM outbox WHERE kind = 'start'"
                           " AND first_attempt_ms IS NOT NULL"), [],
               "the record is lost")
-        began = time.time()
+        watch = Watch()
         fail_over(pair, group)
-        leader = leads_again(group, counts, "failover, asynchronous", began)
+        leader = leads_again(group, counts, "failover, asynchronous", watch)
         until(lambda: group.settled("start") == [["sent"]], "it is known")
         whole(group, ["start"], "its record was lost")
         equal(psql("SELECT attempt FROM outbox WHERE kind = 'start'",
@@ -364,7 +363,7 @@ def act_lost(_run_number):
         whole(group, ["start", "end"], "told, too")
         fail_over(pair, group)
         leader = leads_again(group, counts, "failover, asynchronous",
-                             time.time())
+                             Watch())
         line = group.replicas[leader].wait("message_forgotten")[0]
         has(group.replicas[leader].patchday("log")[1], line["ts"],
             "the journal tells which")
@@ -381,9 +380,9 @@ def old_primary_back(_run_number):
         group.start(0)
         group.start(1)
         counts = led(group)
-        began = time.time()
+        watch = Watch()
         fail_over(pair, group)
-        leads_again(group, counts, "failover", began)
+        leads_again(group, counts, "failover", watch)
         # The one that does not lead, too, before there are two primaries.
         for replica in group.replicas[:2]:
             replica.wait("database_back")
@@ -416,7 +415,7 @@ def old_primary_back(_run_number):
               before, "the old one's lease is untouched")
         counts = led(group)
         pair.b.start()
-        leads_again(group, counts, "failover", time.time())
+        leads_again(group, counts, "failover", Watch())
         group.replicas[0].wait("database_back", 3)
         done = group.replicas[0].patchday("start", "updates", "--yes")
         equal(done[0], 0, "the new one is back: %s" % (done,))
@@ -442,7 +441,7 @@ def never_stopped(_run_number):
         has("\n".join(service.text), "still leads there", "and who leads")
         until(lambda: group.kinds() == ["start"], "told at the old one")
         pair.a.stop("immediate")
-        leads_again(group, counts, "failover, asynchronous", time.time())
+        leads_again(group, counts, "failover, asynchronous", Watch())
         group.start(late)
         until(lambda: group.settled("start") == [["sent"]], "it is known")
         whole(group, ["start"], "and at the new one not again")
@@ -457,9 +456,9 @@ def left_alone(_run_number):
             group_of(pair, "alone", START - 20, count=2) as group:
         group.start_all()
         counts = led(group)
-        began = time.time()
+        watch = Watch()
         fail_over(pair, group, kill=False)
-        leads_again(group, counts, "failover, the old one goes on", began)
+        leads_again(group, counts, "failover, the old one goes on", watch)
         whole(group, ["start"], "told by the new one")
         equal(pair.a.clients() > 0 and pair.b.clients() > 1, True,
               "the old one still waits for those that have left")
@@ -524,10 +523,10 @@ def switched_over(_run_number):
         group.start_all()
         counts = led(group)
         whole(group, ["start"], "before")
-        began = time.time()
+        watch = Watch()
         pair.a.stop()
         fail_over(pair, group, kill=False)
-        leader = leads_again(group, counts, "switchover", began)
+        leader = leads_again(group, counts, "switchover", watch)
         ends(group, leader)
         pair.a.follow(pair.b)
         pair.a.start()
@@ -536,10 +535,10 @@ def switched_over(_run_number):
                                   " state = 'streaming'"), "it follows")
         pair.has_streamed()
         counts = led(group)
-        began = time.time()
+        watch = Watch()
         pair.a.stop()
         fail_over(pair, group, kill=False)
-        leader = leads_again(group, counts, "switchover", began)
+        leader = leads_again(group, counts, "switchover", watch)
         done = group.replicas[leader].patchday("remark", "updates", "back")
         whole(group, ["start", "end"] + (["remark"] if done[0] == 0 else []),
               "and back: %s" % (done,))
