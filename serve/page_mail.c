@@ -151,12 +151,14 @@ page_mail_next(const struct page_mail_ticks *ticks, const char *key, size_t n)
 static bool
 page_mail_was(const struct page_mail_ticks *ticks, const char *key, size_t n)
 {
-	const char *id = page_mail_next(ticks, key, n);
+	const char *id = page_mail_next(ticks, key, n), *before;
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (strcmp(page_mail_next(ticks, key, i), id) == 0)
+	for (i = 0; i < n && id != NULL; i++) {
+		before = page_mail_next(ticks, key, i);
+		if (before != NULL && strcmp(before, id) == 0)
 			return true;
+	}
 	return false;
 }
 
