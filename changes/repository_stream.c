@@ -16,6 +16,10 @@
 #include <string.h>
 
 #include <git2/sys/stream.h>
+/* git_error_set_str() moved there with libgit2 1.8; before, git2.h has it. */
+#if __has_include(<git2/sys/errors.h>)
+#include <git2/sys/errors.h>
+#endif
 
 #include "fetch_curl.h"
 #include "mem.h"

@@ -164,7 +164,7 @@ civil_read_date(struct civil_reader *reader, bool is_basic,
     struct civil *ret_civil)
 {
 	const char *at = reader->at;
-	int year, month, day, length;
+	int year = 0, month = 0, day = 0, length;
 	char what[64];
 
 	if (civil_read_digits(reader, 4, &year) == -1 ||
@@ -203,7 +203,7 @@ civil_read_time(struct civil_reader *reader, bool is_basic,
     struct civil *civil)
 {
 	const char *at = reader->at;
-	int hour, minute, second = 0;
+	int hour = 0, minute = 0, second = 0;
 
 	if (civil_read_digits(reader, 2, &hour) == -1 ||
 	    (!is_basic && civil_read_mark(reader, ':') == -1))

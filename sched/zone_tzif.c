@@ -250,7 +250,7 @@ zone_tzif_read(struct zone *zone, const void *bytes, size_t length,
 	struct zone_tzif_reader reader = { zone->name, bytes, length, 0,
 	    ret_error };
 	struct zone_tzif_header header;
-	size_t size;
+	size_t size = 0;
 
 	if (zone_tzif_read_header(&reader, 4, &header) == -1 ||
 	    zone_tzif_check_size(&reader, &header, &size) == -1)

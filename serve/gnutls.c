@@ -76,6 +76,7 @@ GNUTLS_ABSENT(gnutls_handshake)
 GNUTLS_ABSENT(gnutls_init)
 GNUTLS_ABSENT(gnutls_priority_deinit)
 GNUTLS_ABSENT(gnutls_priority_init)
+GNUTLS_ABSENT(gnutls_priority_init2)	/* since 1.0 */
 GNUTLS_ABSENT(gnutls_priority_set)
 GNUTLS_ABSENT(gnutls_protocol_get_version)
 GNUTLS_ABSENT(gnutls_psk_allocate_server_credentials)

@@ -44,6 +44,12 @@
  * far more than it needs. */
 #define GATE_STACK_BYTES (512 * 1024)
 
+/* How strictly requests are read.  Until 0.9.77, 1 only adds the Host header,
+ * which request.c demands itself, -1 lets blanks into header names, which are
+ * how requests are smuggled, and request.c looks at the lines.  Since 1.0, 1
+ * refuses lines that go on, bare CR, bare LF and NUL. */
+#define LISTENER_STRICT (MHD_VERSION >= 0x01000000 ? 1 : 0)
+
 /* The connection that listener_notice() made. */
 static struct connection *
 listener_connection(struct MHD_Connection *mhd)
@@ -209,9 +215,7 @@ listener_open(struct listener *listener, const char *address,
 		return -1;
 	/* Suspended connections are resumed from the watcher's thread, which
 	 * the inter-thread channel (ITC) makes safe; quiescing needs it too.
-	 * STRICT_FOR_CLIENT at 1 would only add the Host header, which
-	 * request.c demands itself, and at -1 would let blanks into header
-	 * names, which are how requests are smuggled. */
+	 * See LISTENER_STRICT. */
 	listener->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
 	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG,
 	    0, listener_admit, listener, listener_handle, listener,
@@ -221,7 +225,7 @@ listener_open(struct listener *listener, const char *address,
 	    MHD_OPTION_CONNECTION_TIMEOUT, 0u,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)GATE_POOL_BYTES,
 	    MHD_OPTION_THREAD_STACK_SIZE, (size_t)GATE_STACK_BYTES,
-	    MHD_OPTION_STRICT_FOR_CLIENT, 0,
+	    MHD_OPTION_STRICT_FOR_CLIENT, LISTENER_STRICT,
 	    MHD_OPTION_NOTIFY_CONNECTION, listener_notice, listener,
 	    MHD_OPTION_NOTIFY_COMPLETED, listener_complete, listener,
 	    MHD_OPTION_URI_LOG_CALLBACK, listener_begin, listener,
