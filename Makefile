@@ -274,7 +274,7 @@ build/fuzz/bin:
 	$(Q)mkdir -p $@
 fuzzers: $(FUZZERS)
 fuzz:
-	$(MAKE) -s SAN=fuzz CC=clang-14 B=build/fuzz fuzzers
+	$(MAKE) -s SAN=fuzz CC=clang B=build/fuzz fuzzers
 	tests/run-fuzz $(FUZZ_SECS)
 
 # Several replicas and what can happen to them, RUNS times, on a PostgreSQL of

@@ -277,7 +277,11 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 	/* RFC 3339's; by its spelling it is near to "NZ". */
 	nearest = strcasecmp(name, "Z") == 0 ? mem_string("UTC") :
 	    zonedir_names_nearest(zonedir->path, name);
-	if (nearest != NULL)
+	if (nearest != NULL && strcmp(nearest, name) == 0)
+		(void)error_set(ret_error, ERROR_MISSING,
+		    "unknown zone \"%s\"; the zone data name it, but have no "
+		    "file of it in %s", quoted, zonedir->path);
+	else if (nearest != NULL)
 		(void)error_set(ret_error, ERROR_MISSING,
 		    "unknown zone \"%s\"; did you mean \"%s\"?",
 		    quoted, nearest);
@@ -305,6 +309,28 @@ zonedir_make_utc(void)
 	return zone;
 }
 
+/* Note the file of the zone before it is read: a change in between is noticed,
+ * not lost.  Debian 13 has the old names' files ("US/Pacific") in a package of
+ * their own, and tells in tzdata.zi what they are names of: without them, whose
+ * machine becomes a Debian 13 would have no windows any more. */
+static void
+zonedir_stamp_zone(const struct zonedir *zonedir, const char *name,
+    struct zonedir_stamp *stamp)
+{
+	char *target;
+
+	zonedir_stamp_take(stamp, mem_format("%s/%s", zonedir->path, name));
+	if (stamp->inode != 0)
+		return;
+	target = zonedir_names_target(zonedir->path, name);
+	if (target != NULL && zonedir_names_is_name(target)) {
+		free(stamp->path);
+		zonedir_stamp_take(stamp, mem_format("%s/%s", zonedir->path,
+		    target));
+	}
+	free(target);
+}
+
 /* Read the file of the zone; `ret_stamp` is what it looked like. */
 static struct zone *
 zonedir_load(const struct zonedir *zonedir, const char *name,
@@ -315,9 +341,7 @@ zonedir_load(const struct zonedir *zonedir, const char *name,
 	char *bytes = NULL;
 	size_t length;
 
-	/* Noted before it is read: a change in between is noticed, not
-	 * lost. */
-	zonedir_stamp_take(&stamp, mem_format("%s/%s", zonedir->path, name));
+	zonedir_stamp_zone(zonedir, name, &stamp);
 	/* A folder ("America") is no zone; following links is fine. */
 	if (!S_ISREG(stamp.mode)) {
 		(void)zonedir_refuse_name(zonedir, name, ret_error);

@@ -18,4 +18,8 @@ bool zonedir_names_is_name(const char *name);
  * spelling, else the one of that city.  NULL if none; the caller frees it. */
 char *zonedir_names_nearest(const char *folder, const char *name);
 
+/* What `name` is another name of, by tzdata.zi: "America/Los_Angeles" for
+ * "US/Pacific".  NULL: nothing; the caller frees it. */
+char *zonedir_names_target(const char *folder, const char *name);
+
 #endif

@@ -175,3 +175,30 @@ zonedir_names_nearest(const char *folder, const char *name)
 	array_clear_owned(&names.list);
 	return copy;
 }
+
+char *
+zonedir_names_target(const char *folder, const char *name)
+{
+	char *path = mem_format("%s/tzdata.zi", folder);
+	char *bytes = NULL, *target = NULL, *line;
+	size_t length, width, wanted = strlen(name);
+
+	if (file_read(path, ZONEDIR_FILE_MAX, &bytes, &length, NULL) != 0)
+		goto out;
+	/* "L target name" */
+	for (line = bytes; *line != '\0' && target == NULL;
+	    line += strcspn(line, "\n"), line += *line == '\n') {
+		if (strncmp(line, "L ", 2) != 0)
+			continue;
+		line += 2;
+		width = strcspn(line, " \n");
+		if (line[width] == ' ' &&
+		    strncmp(line + width + 1, name, wanted) == 0 &&
+		    line[width + 1 + wanted] == '\n')
+			target = mem_bytes(line, width);
+	}
+out:
+	free(bytes);
+	free(path);
+	return target;
+}

@@ -231,10 +231,9 @@ driver_sqlite_settle(struct store *store, const struct store_options *options)
 }
 
 /* Is it ours, sound, and not from the future?  integrity_check reads every page
- * and compares indexes with tables: keys, and what is due when, are there
- * twice, so that a single bit is found before anything is decided from it. It
- * takes 0.3 s for 100,000 messages, half as long again as quick_check.  SQLite
- * 3.46 takes a "(1)" behind it, for the first fault alone, for a table's name. */
+ * and compares indexes with tables: a single bit is found before anything is
+ * decided from it.  It takes 0.3 s for 100,000 messages, half as long again as
+ * quick_check.  SQLite 3.46 takes a "(1)" behind it for the name of a table. */
 static int
 driver_sqlite_inspect(struct store *store, struct error *ret_error)
 {

@@ -23,7 +23,8 @@ void zonedir_free(struct zonedir *zonedir);
 
 /*
  * The zone called `name`, loaded at the first call, lent as long as the
- * folder.  "UTC" needs no file.  A name that is not there: ERROR_MISSING
+ * folder.  "UTC" needs no file, and another name of a zone only a line of
+ * tzdata.zi.  A name that is not there: ERROR_MISSING
  * "unknown zone "America/Los_Angelos"; did you mean "America/Los_Angeles"?";
  * names with "..", a leading "/" or odd characters are never opened.
  * NULL on failure.

@@ -2,6 +2,8 @@
 /* The server's answers: status by status, header by header. */
 #include "harness.h"
 
+#include <microhttpd.h>
+
 #include "array.h"
 #include "fake/client.h"
 #include "fake/site.h"
@@ -171,7 +173,9 @@ test_shapes(void)
 		    "\r\n0\r\n\r\n", 400, NULL, NULL },
 		{ "GET /healthz HTTP/1.0\r\nTransfer-Encoding: chunked\r\n"
 		    "\r\n0\r\n\r\n", 400, NULL, NULL },
-		{ "GET /healthz HTTP/1.1\r\n\r\n", 400, NULL, "Host" },
+		/* Since 1.0 libmicrohttpd says it in its own words. */
+		{ "GET /healthz HTTP/1.1\r\n\r\n", 400, NULL,
+		    MHD_VERSION >= 0x01000000 ? NULL : "Host" },
 		{ "GET /healthz" HOST "Host: y\r\n\r\n", 400, NULL, NULL },
 		{ "GET /healthz HTTP/1.1\r\nHost: a b<>\r\n\r\n", 400, NULL,
 		    "no valid host" },

@@ -334,6 +334,48 @@ test_releases(const char *folder)
 	zonedir_free(zonedir);
 }
 
+/* Another name needs no file of its own where tzdata.zi tells whose it is; what
+ * leads nowhere, or out of the folder, is unknown. */
+static void
+test_other_names(const char *folder)
+{
+	static const struct { const char *name, *message; } rows[] = {
+		{ "Old/Name", "" }, { "Last", "" },
+		{ "Old/Nam", "unknown zone \"Old/Nam\"; did you mean "
+		    "\"Old/Name\"?" },
+		{ "Gone", "unknown zone \"Gone\"; the zone data name it, but "
+		    "have no file of it in " },
+		{ "Out", "unknown zone \"Out\"; the zone data name it, but "
+		    "have no file of it in " },
+	};
+	struct zonedir *zonedir;
+	const struct zone *zone;
+	struct error error;
+	size_t i;
+
+	write_zone(folder, "Here", 1, "AAA");
+	write_text(folder, "tzdata.zi", "# version 2099a\nL Here Old/Name\n"
+	    "L Nowhere Gone\nL ../../etc/hostname Out\nL Here Last\n");
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		zonedir = zonedir_new(folder);
+		error = (struct error){ 0 };
+		zone = zonedir_find(zonedir, rows[i].name, &error);
+		CHECK(strncmp(error.text, rows[i].message,
+		    strlen(rows[i].message)) == 0);
+		CHECK((zone != NULL) == (rows[i].message[0] == '\0'));
+		if (zone != NULL) {
+			CHECK_STRING(zone_name(zone), rows[i].name);
+			CHECK_NUMBER(zone_at(zone, 0).offset, 3600);
+			CHECK(!zonedir_is_changed(zonedir));
+			write_zone(folder, "Here", 1, "BBB");
+			CHECK(zonedir_is_changed(zonedir));
+		}
+		zonedir_free(zonedir);
+	}
+	remove_file(folder, "Here");
+	remove_file(folder, "tzdata.zi");
+}
+
 /* Walked where there is no list: three levels, without the folders that hold
  * the same names once more.  An abbreviation's city counts where it is. */
 static void
@@ -437,6 +479,7 @@ main(void)
 		test_refused(folder);
 		test_releases(folder);
 		test_walk(folder);
+		test_other_names(folder);
 		CHECK(rmdir(folder) == 0);
 	}
 	return harness_end();
