@@ -20,6 +20,9 @@ message_put_invitation(struct text *text, const struct brief *brief,
 	const struct zone *zone = zonedir_find(zonedir, brief->zone, NULL);
 	char *title = message_clean(brief->title, false, MESSAGE_LINE_MAX);
 
+	/* One that left the system's data: as message_draft_init(). */
+	if (zone == NULL)
+		zone = zonedir_find(zonedir, "UTC", NULL);
 	text_putf(text, "%s: %s, ", is_cancel ? "Cancelled" : "Invitation",
 	    title == NULL ? "" : title);
 	timetext_format(text, zone, brief->start_at);

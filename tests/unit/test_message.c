@@ -320,6 +320,34 @@ test_links(struct zonedir *zonedir)
 		}
 }
 
+/* The brief's own zone left the system's data: in UTC, not at all is worse. */
+static void
+test_gone(struct zonedir *zonedir)
+{
+	static const char stored[] = "{\"site_title\":\"Rubin\","
+	    "\"occurrence\":\"work/2026-12-04T22:00\",\"window\":\"work\","
+	    "\"title\":\"Work\",\"zone\":\"Mars/Olympus\",\"zones\":["
+	    "\"Mars/Olympus\"],\"start_at\":1796421600,\"end_at\":"
+	    "1796450400,\"status\":\"confirmed\"}";
+	struct message message;
+	struct error error = { 0 };
+	struct brief brief;
+
+	if (!CHECK_ROW(brief_parse(stored, strlen(stored), &brief,
+	    &error) == 0, error.text))
+		return;
+	message_init(&message, &brief, ANNOUNCEMENT_REMINDER, 3 * HOUR,
+	    MESSAGE_ON_TIME, 0, zonedir, NULL);
+	CHECK_STRING(message.headline,
+	    "Work starts on Fri 4 Dec 2026 at 22:00 UTC");
+	message_clear(&message);
+	message_init_invitation(&message, &brief, false, zonedir);
+	CHECK_STRING(message.headline,
+	    "Invitation: Work, Fri 4 Dec 2026 22:00 UTC");
+	message_clear(&message);
+	brief_clear(&brief);
+}
+
 int
 main(void)
 {
@@ -329,6 +357,7 @@ main(void)
 	test_truth(zonedir);
 	test_templates(zonedir);
 	test_links(zonedir);
+	test_gone(zonedir);
 	zonedir_free(zonedir);
 	return harness_end();
 }
