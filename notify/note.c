@@ -48,11 +48,12 @@ note_is_reminder(const char *kind)
 	return strncmp(kind, "remind-", 7) == 0;
 }
 
-/* Kinds whose names are no nouns; the lead of one that asks does not matter. */
+/* Kinds whose names are no nouns; a lead behind one does not matter. */
 static const struct {
 	const char *kind, *what;
 } note_whats[] = {
-	{ "ask-", "the request to confirm" },
+	{ "ask", "the request to confirm" },
+	{ "conflict", "the message about a conflict of" },
 	{ "overdue", "the message that time is up for" },
 	{ "soon", "the message to the coordinator of" },
 	{ "unstarted", "the message to the coordinator of" },

@@ -47,6 +47,12 @@ test_format(void)
 		{ N(NOTE_DEAD, "Work", "ask-14d", "scm", "", "x"), "Given "
 		    "up: the request to confirm Work to scm\nIt will not be "
 		    "sent. Reason: x." EVERY },
+		{ N(NOTE_DEAD, "Work", "ask", "scm", "", "x"), "Given up: "
+		    "the request to confirm Work to scm\nIt will not be "
+		    "sent. Reason: x." EVERY },
+		{ N(NOTE_DEAD, "Work", "conflict-168h", "ann", "", "x"),
+		    "Given up: the message about a conflict of Work to "
+		    "ann\nIt will not be sent. Reason: x." EVERY },
 		{ N(NOTE_DEAD, "Work", "unended", "ann", "", "x"), "Given "
 		    "up: the message to the coordinator of Work to ann\nIt "
 		    "will not be sent. Reason: x." EVERY },
