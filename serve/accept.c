@@ -26,7 +26,8 @@ accept_weight(const char *value, size_t length)
 			unit = 100;
 		} else if (value[i] >= '0' && value[i] <= '9') {
 			if (unit == 1000)
-				weight = (value[i] - '0') * 1000;
+				weight = weight > 0 ? weight :
+				    (value[i] - '0') * 1000;
 			else
 				weight += (value[i] - '0') * unit;
 			unit = unit == 1000 ? 1000 : unit / 10;
