@@ -65,8 +65,11 @@ route_acts_read_key(struct request *request, struct command *command)
 	    command->requester->name, key);
 	digest_hex(text.bytes, text.length, DIGEST_HEX_MAX - 1, hash);
 	command->receipt_key = mem_string(hash);
-	digest_hex(request->body.bytes, request->body.length,
-	    DIGEST_HEX_MAX - 1, hash);
+	/* What it is about can stand in the path alone. */
+	text_cut(&text, 0);
+	text_puts(&text, request->target.path + strlen(request->route->path));
+	text_put(&text, request->body.bytes, request->body.length);
+	digest_hex(text.bytes, text.length, DIGEST_HEX_MAX - 1, hash);
 	command->receipt_request = mem_string(hash);
 	text_clear(&text);
 	return true;

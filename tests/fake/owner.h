@@ -125,6 +125,8 @@ owner_echo(struct command *command)
 		owner_echo_requester(&json, command->requester);
 	if (command->content != NULL)
 		jsontext_string(&json, "content", command->content);
+	if (command->receipt_request != NULL)
+		jsontext_string(&json, "request", command->receipt_request);
 	jsontext_end_object(&json);
 	command->status = 200;
 	command->type = "application/json";

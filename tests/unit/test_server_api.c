@@ -268,6 +268,52 @@ test_bodies(const char *control)
 	free(big);
 }
 
+/* Sent again is what has the same key, body and path; the same in other words
+ * is another request. */
+static void
+test_keys(const char *control)
+{
+#define ACKNOWLEDGE "{\"act\":\"acknowledge\"}"
+	static const struct {
+		const char *target, *body, *again, *again_body;
+		bool is_same;
+	} rows[] = {
+		{ "/api/v1/promotions/image/a/acts", ACKNOWLEDGE,
+		    "/api/v1/promotions/image/a/acts", ACKNOWLEDGE, true },
+		{ "/api/v1/promotions/image/a/acts", ACKNOWLEDGE,
+		    "/api/v1/promotions/image/b/acts", ACKNOWLEDGE, false },
+		{ "/api/v1/promotions/image/a/acts", ACKNOWLEDGE,
+		    "/api/v1/promotions/image/a/acts", ACKNOWLEDGE " ",
+		    false },
+		{ "/api/v1/acts", "{\"act\":\"start\"}",
+		    "/api/v1/acts", "{\"act\":\"start\"}", true },
+		{ "/api/v1/acts", "{\"act\":\"start\"}",
+		    "/api/v1/acts", "{\"act\":\"end\"}", false },
+	};
+	char target[200];
+	struct answer first, again;
+	const char *one, *two;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		snprintf(target, sizeof(target), "%s HTTP/1.1\r\n"
+		    "Idempotency-Key: k-1\r\nX:", rows[i].target);
+		CHECK_NUMBER(ask(control, "POST", target, rows[i].body,
+		    &first), 200);
+		snprintf(target, sizeof(target), "%s HTTP/1.1\r\n"
+		    "Idempotency-Key: k-1\r\nX:", rows[i].again);
+		CHECK_NUMBER(ask(control, "POST", target,
+		    rows[i].again_body, &again), 200);
+		one = strstr(text_string(&first.body), "\"request\":");
+		two = strstr(text_string(&again.body), "\"request\":");
+		CHECK_ROW(one != NULL && two != NULL &&
+		    (strcmp(one, two) == 0) == rows[i].is_same,
+		    rows[i].again);
+		answer_clear(&first);
+		answer_clear(&again);
+	}
+}
+
 int
 main(void)
 {
@@ -282,6 +328,7 @@ main(void)
 	test_control(site.control);
 	test_peer(&site);
 	test_bodies(site.control);
+	test_keys(site.control);
 	site_stop(&site);
 	return harness_end();
 }
