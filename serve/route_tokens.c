@@ -12,6 +12,7 @@
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
+#include "session_internal.h"
 #include "token.h"
 
 /* Send the command (given away) in the name of who asks. */
@@ -74,6 +75,13 @@ route_token_answer(struct request *request)
 	    strcmp(id + length, "/revoke") != 0) {
 		reply_fail(request, MHD_HTTP_NOT_FOUND,
 		    "accepted is ID/revoke");
+		return;
+	}
+	/* There is no body that a form could not send, and a proxy's login
+	 * comes with whatever a browser sends. */
+	if (!request->is_control && !session_is_own_site(request)) {
+		reply_fail(request, MHD_HTTP_FORBIDDEN,
+		    "another site sent it");
 		return;
 	}
 	command = command_new(COMMAND_TOKEN_REVOKE);

@@ -57,6 +57,39 @@ check_rows(const char *address, const struct row *rows, size_t count)
 	}
 }
 
+/* A browser has the proxy's cookie wherever the form is that it sends: what
+ * takes no JSON looks at where it comes from. */
+static void
+check_sites(const char *address, bool is_control)
+{
+	static const struct {
+		const char *headers;
+		bool is_other;
+	} rows[] = {
+		{ "", false },
+		{ "Origin: http://x\r\nSec-Fetch-Site: same-origin\r\n", false },
+		{ "Origin: https://evil.example\r\n", true },
+		{ "Origin: null\r\n", true },
+		{ "Sec-Fetch-Site: cross-site\r\n", true },
+	};
+	struct text request = { 0 };
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		text_cut(&request, 0);
+		text_putf(&request, "POST /api/v1/tokens/3f2a9c81/revoke" HOST
+		    "X-Forwarded-User: boss@example.org\r\n%sContent-Type: "
+		    "application/x-www-form-urlencoded\r\n"
+		    "Content-Length: 0\r\n\r\n", rows[i].headers);
+		client_ask(address, request.bytes, request.length, &answer);
+		CHECK_NUMBER(answer.status,
+		    rows[i].is_other && !is_control ? 403 : 200);
+		answer_clear(&answer);
+	}
+	text_clear(&request);
+}
+
 #define LOGIN "X-Forwarded-User: "
 static const char *const site_login[] = {
 	"service: {trusted-login: {header: X-Forwarded-User}}\n",
@@ -110,6 +143,9 @@ test_logins(void)
 		else
 			check_rows(server_address(site.server), trusted,
 			    countof(trusted));
+		if (i > 0)
+			check_sites(server_address(site.server), false);
+		check_sites(site.control, true);
 		check_rows(site.control, control, countof(control));
 		site_stop(&site);
 	}
