@@ -51,19 +51,19 @@ route_slack_tell(const struct slack_in *in, const struct order_words *words)
 	return true;
 }
 
-/* Hand the order over, or ask for what it lacks. */
+/* Hand the order over, or ask for what it lacks; where no form can be opened
+ * the owner says what that is. */
 static void
 route_slack_order(const struct slack_in *in, const struct order *order)
 {
 	struct request *request = in->request;
 
-	if (slack_view_is_wanted(order) && in->trigger != NULL) {
-		if (!slack_in_ask(in, order))
-			reply_command(request);
-	} else if (!errand_send(request->server->errands, request,
-	    slack_in_order(in, order), SLACK_IN_PATIENCE_MS)) {
+	if (slack_view_is_wanted(order) && in->trigger != NULL &&
+	    slack_in_ask(in, order))
+		return;
+	if (!errand_send(request->server->errands, request,
+	    slack_in_order(in, order), SLACK_IN_PATIENCE_MS))
 		reply_command(request);
-	}
 }
 
 /* "promotion new …", "promotion step …".  False: it is none. */

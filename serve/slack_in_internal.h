@@ -63,8 +63,9 @@ bool slack_in_is_reply_url(const struct conf *conf, const char *url);
  * waits for it any more. */
 void slack_in_reply_late(void *context, const struct command *command);
 
-/* Open a form for what the order lacks, or where that is not possible tell the
- * user what to type.  Waits for the owner; false: answered already. */
+/* Open a form for what the order lacks; where Slack does not open it, the user
+ * is told what to type.  Waits for the owner; false: nobody was asked, or the
+ * order is too long for a form. */
 bool slack_in_ask(const struct slack_in *in, const struct order *order);
 
 /* Open a view (the JSON) for the user, without waiting; where Slack does not,

@@ -202,6 +202,10 @@ test_slow_modals(struct site *site)
 	"{\"action_id\": \"act\", \"value\": \"" value "\"}]"
 #define REPLY ", \"response_url\": \"" HOOK "\""
 
+#define X10 "xxxxxxxxxx"
+#define X100 X10 X10 X10 X10 X10 X10 X10 X10 X10 X10
+#define X1000 X100 X100 X100 X100 X100 X100 X100 X100 X100 X100
+
 /* What is typed, or pressed, in odd ways: each is answered in time, and what is
  * wrong is said, at once or at the response_url. */
 static const struct odd {
@@ -230,6 +234,10 @@ static const struct odd {
 	{ "dance", NULL, "dance", NULL },
 	{ "extend+work", NULL, "Done", NULL },
 	{ "extend+work&trigger_id=1.2", NULL, "", "views.open" },
+	/* More than a form of Slack's can hold: the owner says what is not
+	 * right. */
+	{ "extend+work+because+" X1000 X1000 X1000 "&trigger_id=1.2", NULL,
+	    "Done", NULL },
 	{ NULL, BUTTON("{"), "", NULL },
 	{ NULL, BUTTON("{") REPLY, "", "JSON" },
 	{ NULL, BUTTON("{\\\"act\\\": \\\"dance\\\"}") REPLY, "", "no act" },
