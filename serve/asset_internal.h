@@ -15,7 +15,7 @@ struct assets {
 	char page_policy[ASSET_POLICY_MAX];
 };
 
-/* Prepare them (milliseconds: three small compressions); free them when
+/* Prepare them (milliseconds: a few small compressions); free them when
  * nobody sends one by this struct any more. */
 void asset_init(struct assets *assets);
 void asset_clear(struct assets *assets);

@@ -25,7 +25,7 @@ page_put_way_title(const struct page *page, const struct conflict *conflict,
 	}
 }
 
-/* `action` is where it is posted to, NULL: this address. */
+/* Without a key it is posted to this address: a link that answers. */
 static void
 page_put_way(const struct page *page, const struct conflict *conflict,
     enum act_verb verb, const char *form_key, bool is_proposed)

@@ -18,10 +18,9 @@
 #include "page_mail_internal.h"
 #include "page_outlet_internal.h"
 
-/* The groups of feeds; the last one takes the rest. */
+/* The groups of feeds; the last one takes the rest, so it ends every search. */
 static const struct {
 	const char *prefix, *title;
-/* The groups of feeds; the last one takes the rest, so it ends every search. */
 } page_groups[] = {
 	{ "env-", "A single environment" },
 	{ "tier-", "A single tier" },

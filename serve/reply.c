@@ -2,10 +2,6 @@
 /*
  * Answers: every reply of the server goes through here, so that all carry the
  * same security headers, all are counted, and every error has the same form.
- *
- * A response that cannot be made (libmicrohttpd is out of memory) is NULL,
- * which each of its functions takes and refuses: nothing is queued, and the
- * deadline ends the connection.
  */
 #include "reply_internal.h"
 

@@ -11,8 +11,8 @@
 
 /* A response with the body `bytes` (heap; given away) and the headers that
  * all answers have; `type` is copied.  The caller destroys it
- * (MHD_destroy_response()) after queueing it or keeping it.  NULL when
- * libmicrohttpd has no memory. */
+ * (MHD_destroy_response()) after queueing it or keeping it.  Never NULL: out of
+ * memory ends the process, here too. */
 struct MHD_Response *reply_make(const char *type, char *bytes,
     size_t length);
 

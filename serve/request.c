@@ -5,7 +5,7 @@
  * Faults are noted, not answered, until the request is whole: libmicrohttpd
  * takes a reply only at certain points, and with a body on its way an early
  * reply also closes the connection.  The first fault wins; what comes later
- * (a body, more headers) is passed over, and gate_answer() tells it.
+ * (a body, more headers) is passed over, and listener_answer() tells it.
  *
  * The header checks go beyond libmicrohttpd's.  It takes the first of several
  * Content-Length lines and any Transfer-Encoding, both of which two servers

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GET /live.js, /favicon.svg, /robots.txt: what never changes while the
- * program runs.  The routes' paths are the assets' paths, so one is always
- * found.
+ * GET /live.js, /favicon.svg, /robots.txt, /api/v1/openapi.json: what never
+ * changes while the program runs.  The routes' paths are the assets' paths, so
+ * one is always found.
  */
 #include "prepared_internal.h"
 #include "route_internal.h"

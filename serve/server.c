@@ -30,7 +30,7 @@
 #include "slack_in_internal.h"
 #include "watcher_internal.h"
 
-/* Whatever the configuration says: each connection has a pool of 32 KiB and a
+/* Whatever the configuration says: each connection has a pool of 16 KiB and a
  * descriptor, of which a process has few thousands. */
 #define SERVER_CONNECTIONS_MAX 1024
 /* Of a process that may have few: these are for the database, for channels, and
