@@ -72,13 +72,17 @@ service_command_reload(struct service *service, struct command *command)
 const char *
 service_person_id(const struct conf *conf, const char *name)
 {
+	const struct person *person;
 	size_t i;
 
-	for (i = 0; name != NULL && i < conf->people.count; i++)
-		if (strcmp(conf->people.items[i].id, name) == 0 ||
-		    strcmp(conf->people.items[i].title, name) == 0)
-			return conf->people.items[i].id;
-	return NULL;
+	if (name == NULL)
+		return NULL;
+	/* Somebody's title may be the id of somebody else. */
+	person = conf_find_person(conf, name);
+	for (i = 0; person == NULL && i < conf->people.count; i++)
+		if (strcmp(conf->people.items[i].title, name) == 0)
+			person = &conf->people.items[i];
+	return person == NULL ? NULL : person->id;
 }
 
 /* "<@U024BE7LH|deputy>": who has that id in Slack. */

@@ -375,35 +375,42 @@ announcement_plan_list(struct announcements *announcements,
 	announcement_add_invitations(announcements, occurrence, announce);
 }
 
-/* An id as the configuration has it, or a title as people read it. */
-static bool
-announcement_is_called(const struct window_person *person, const char *name)
+/* By the id as the configuration has it, or the title as people read it: one of
+ * the rota, then anybody who can be told. */
+static const struct window_person *
+announcement_find_called(const struct window *window, const char *name,
+    bool is_title)
 {
-	return strcmp(person->id, name) == 0 ||
-	    strcmp(person->title, name) == 0;
+	const struct window_people *others = window->reachable;
+	const struct window_person *person;
+	size_t i, count = window->rota.people.count;
+
+	for (i = 0; i < count + (others == NULL ? 0 : others->list.count);
+	    i++) {
+		person = i < count ? &window->rota.people.items[i] :
+		    &others->list.items[i - count];
+		if (strcmp(is_title ? person->title : person->id, name) == 0)
+			return person;
+	}
+	return NULL;
 }
 
 const struct window_person *
 announcement_find_coordinator(const struct occurrence *occurrence)
 {
 	const struct window *window = occurrence->window;
-	const struct window_people *others = window->reachable;
 	const char *name = occurrence->life == NULL ? NULL :
 	    occurrence->life->coordinator;
-	const struct window_person *person = NULL;
-	size_t i;
+	const struct window_person *person;
 
-	if (name == NULL)
+	if (name == NULL) {
 		person = rota_find(window, occurrence->original_local);
-	for (i = 0; name != NULL && person == NULL &&
-	    i < window->rota.people.count; i++)
-		if (announcement_is_called(&window->rota.people.items[i],
-		    name))
-			person = &window->rota.people.items[i];
-	for (i = 0; name != NULL && person == NULL && others != NULL &&
-	    i < others->list.count; i++)
-		if (announcement_is_called(&others->list.items[i], name))
-			person = &others->list.items[i];
+	} else {
+		/* Somebody's title may be the id of somebody else. */
+		person = announcement_find_called(window, name, false);
+		if (person == NULL)
+			person = announcement_find_called(window, name, true);
+	}
 	return person == NULL || person->contact.channels.count == 0 ? NULL :
 	    person;
 }

@@ -149,6 +149,20 @@ static const struct act_case cases[] = {
 	    "03 22:50:00 sent handover chat\n"
 	    "03 22:51:00 sent handover chat\n"
 	    "03 22:52:00 sent handover chat\n" },
+	{ .label = "an id counts before another's title", .yaml = ACT_HEAD
+	    "    coordinators: {people: [boss], turn: week, from: 2026-12-03}\n"
+	    ACT_ENVIRONMENTS ACT_CHANNELS "people:\n"
+	    "  aide: {title: first, contact: bert}\n"
+	    "  first: {title: First, contact: anna}\n"
+	    "  boss: {title: Boss, contact: role}\n",
+	    .from = "2026-12-03T22:30", .steps = {
+	    { "2026-12-03T22:31", "hand over work to first", 200, NULL },
+	    { "2026-12-03T23:00", "aide: start work", 403, NULL },
+	    { "2026-12-03T23:01", "first: start work", 200, NULL } },
+	    .until = "2026-12-03T23:02",
+	    .log = "03 22:31:00 sent handover chat\n"
+	    "03 22:45:00 sent soon anna\n"
+	    "03 23:01:00 sent start chat\n" },
 	{ .label = "handed over where there are no turns", .yaml = ACT_HEAD
 	    "    start: by-hand\n" ACT_REST, .from = "2026-12-03T22:00",
 	    .steps = {
