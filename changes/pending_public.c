@@ -8,12 +8,16 @@
  */
 #include "pending.h"
 
+#include <string.h>
+
 #include "mem.h"
 
 static void
 pending_copy_change(const struct change *from, struct change *ret_change)
 {
 	struct change *change = ret_change;
+	const struct change_part *part;
+	bool is_branch;
 	size_t i;
 
 	change_init(change, from->service);
@@ -23,10 +27,13 @@ pending_copy_change(const struct change *from, struct change *ret_change)
 	change->health = from->health;
 	change->seen_at = from->seen_at;
 	change->sources = from->sources;
-	for (i = 0; i < from->parts.count; i++)
-		change_add_part(change, from->parts.items[i].what,
-		    from->parts.items[i].from, from->parts.items[i].to,
-		    from->parts.items[i].class);
+	for (i = 0; i < from->parts.count; i++) {
+		part = &from->parts.items[i];
+		/* Named by people; that it is another one is no secret. */
+		is_branch = strcmp(part->what, "branch") == 0;
+		change_add_part(change, part->what, is_branch ? NULL :
+		    part->from, is_branch ? NULL : part->to, part->class);
+	}
 	change->class = from->class;
 	if (from->trouble != NULL)
 		change->trouble = mem_string("it is in trouble");

@@ -18,7 +18,8 @@ static const char all[] =
     "\"notes_url\":\"https://x/SECRET\","
     "\"parts\":[{\"what\":\"appVersion\",\"from\":\"1.0\",\"to\":\"2.0\","
     "\"class\":\"major\"},{\"what\":\"redis\",\"from\":\"1.0.1\","
-    "\"to\":\"1.0.2\",\"class\":\"patch\"}],\"merges\":[{\"number\":1,"
+    "\"to\":\"1.0.2\",\"class\":\"patch\"},{\"what\":\"branch\","
+    "\"from\":\"SECRET\",\"to\":\"SECRET\",\"class\":\"values\"}],\"merges\":[{\"number\":1,"
     "\"title\":\"SECRET\",\"sha\":\"SECRET\",\"by\":\"SECRET\","
     "\"url\":\"https://x/SECRET\",\"labels\":\"SECRET\","
     "\"merged_at\":\"2026-12-01T00:00:00Z\"}],\"sources\":3,"
@@ -34,7 +35,7 @@ static const char all[] =
 static const char *const kept[] = {
 	"\"service\":\"tap\",\"class\":\"major\",\"from\":\"1.0\","
 	    "\"to\":\"2.0\",\"sync\":\"OutOfSync\",\"health\":\"Degraded\"",
-	"\"what\":\"redis\"", "\"from\":\"1.0.1\"", "\"service\":\"words\"",
+	"\"what\":\"redis\"", "{\"what\":\"branch\",\"class\":\"values\"}", "\"from\":\"1.0.1\"", "\"service\":\"words\"",
 	"\"service\":\"nublado\",\"version\":\"8.1.0\"",
 	"\"at\":\"2026-12-03T10:00:00Z\"", "could not be read in full",
 	"\"seen_at\":\"2026-12-02T00:00:00Z\"",
