@@ -78,8 +78,8 @@ sync_window_put_rest(struct text *text, const struct sync_window_group *group)
 }
 
 /* Cron has minutes: what begins within one is open from the next on, and never
- * before. */
-static void
+ * before.  False: no whole minute is left. */
+static bool
 sync_window_put_occurrence(struct text *text,
     const struct occurrence *occurrence,
     const struct sync_window_group *group)
@@ -92,7 +92,7 @@ sync_window_put_occurrence(struct text *text,
 	struct civil civil = civil_from_local(start_at);
 
 	if (minutes <= 0)
-		return;
+		return false;
 	occurrence_format_identity(occurrence, identity);
 	text_putf(text, "    - kind: allow\n"
 	    "      schedule: \"%d %d %d %d *\"\n      duration: ",
@@ -103,6 +103,7 @@ sync_window_put_occurrence(struct text *text,
 	text_puts(text, "      description: ");
 	sync_window_put_quoted(text, identity);
 	text_putc(text, '\n');
+	return true;
 }
 
 /* Those of the group that the freeze is about, added. */
@@ -307,10 +308,9 @@ sync_window_put_group(struct text *text,
 	sync_window_put_freezes(text, plan, group);
 	for (i = 0; !group->is_free && i < agenda->list.count; i++) {
 		occurrence = &agenda->list.items[i];
-		if (!sync_window_takes(group->process, occurrence->window))
-			continue;
-		sync_window_put_occurrence(text, occurrence, group);
-		count++;
+		if (sync_window_takes(group->process, occurrence->window))
+			count += sync_window_put_occurrence(text, occurrence,
+			    group);
 	}
 	if (count == 0 && !group->is_free)
 		sync_window_put_nothing(text, group);
