@@ -147,13 +147,15 @@ page_mail_next(const struct page_mail_ticks *ticks, const char *key, size_t n)
 	return NULL;
 }
 
-/* Was it among the first n? */
+/* Was it among the first n?  A form has no name twice: strangers send it. */
 static bool
 page_mail_was(const struct page_mail_ticks *ticks, const char *key, size_t n)
 {
 	const char *id = page_mail_next(ticks, key, n), *before;
 	size_t i;
 
+	if (ticks->form != NULL)
+		return false;
 	for (i = 0; i < n && id != NULL; i++) {
 		before = page_mail_next(ticks, key, i);
 		if (before != NULL && strcmp(before, id) == 0)

@@ -2,6 +2,8 @@
 /* The form for mail, links, and one click, as raw requests. */
 #include "harness.h"
 
+#include <time.h>
+
 #include "fake/client.h"
 #include "fake/site.h"
 
@@ -149,6 +151,41 @@ test_refused(struct site *site, const char *address)
 	CHECK(strstr(text_string(&answer.body), "value=\"15\" checked>") !=
 	    NULL);
 	answer_clear(&answer);
+	owner_refuse(&site->owner, 0, NULL);
+}
+
+/* What five such forms, refused, cost; their fields are called `name`. */
+static clock_t
+spend(const char *address, const char *name)
+{
+	struct text body = { 0 };
+	struct answer answer;
+	clock_t began = clock();
+	int i;
+
+	text_puts(&body, "do=change");
+	for (i = 0; i < 500; i++)
+		text_putf(&body, "&%s%d=1", name, i);
+	for (i = 0; i < 5; i++) {
+		CHECK_NUMBER(ask(address, "POST", LINK, FORM,
+		    text_string(&body), &answer), 422);
+		answer_clear(&answer);
+	}
+	text_clear(&body);
+	return clock() - began;
+}
+
+/* Boxes of windows that nobody knows cost as little as any other fields: it was
+ * the cube of their number. */
+static void
+test_many(struct site *site, const char *address)
+{
+	clock_t other, gone;
+
+	owner_refuse(&site->owner, 422, NULL);
+	other = spend(address, "x");
+	gone = spend(address, "window.");
+	CHECK_ROW(gone < other * 40 + CLOCKS_PER_SEC / 50, "the cube");
 	owner_refuse(&site->owner, 0, NULL);
 }
 
@@ -329,6 +366,7 @@ main(void)
 	test_pages(address);
 	test_form(&site, address);
 	test_refused(&site, address);
+	test_many(&site, address);
 	test_link(&site, address);
 	test_flood(address);
 	site_stop(&site);
