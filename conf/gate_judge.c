@@ -5,6 +5,7 @@
 
 #include "duration.h"
 #include "gate_internal.h"
+#include "promotion_kind.h"
 #include "timetext.h"
 #include "utf8.h"
 
@@ -55,6 +56,20 @@ gate_thaw_at(const struct gate_run *run, int64_t at)
 
 /* --- sign-offs and notices ------------------------------------------------ */
 
+/* What is asked of whom hangs on what the proposer said of the change: is it
+ * one whom the process asks that agreed? */
+static bool
+gate_is_asked(const struct gate_run *run, const struct gate_consent *consent)
+{
+	const process_parties *by = &run->process->by;
+	size_t i;
+
+	for (i = 0; consent->roles != NULL && i < by->count; i++)
+		if (promotion_kind_has_party(consent->roles, by->items[i].id))
+			break;
+	return consent->roles == NULL || i < by->count;
+}
+
 const struct gate_consent *
 gate_find_consent(const struct gate_run *run,
     const struct gate_consent **ret_other)
@@ -69,6 +84,7 @@ gate_find_consent(const struct gate_run *run,
 		if (consent->at > question->now_at ||
 		    (consent->kind != NULL && strcmp(consent->kind,
 		    process_kind_name(run->process->kind)) != 0) ||
+		    !gate_is_asked(run, consent) ||
 		    strcmp(consent->service, question->policy.service) != 0 ||
 		    strcmp(consent->environment,
 		    question->policy.environment->id) != 0)

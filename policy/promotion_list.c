@@ -270,14 +270,13 @@ promotion_list_format_offers(struct text *text,
 
 /* --- consents ------------------------------------------------------------- */
 
-/* All who have agreed, each once. */
-static char *
-promotion_list_agreed(const struct promotion *promotion)
+/* All who have agreed, each once; lent. */
+static void
+promotion_list_agreed(const struct promotion *promotion,
+    process_parties *ret_said)
 {
 	const struct process_party *party;
 	const struct promotion_stand *stand;
-	process_parties said = { 0 };
-	struct text text = { 0 };
 	size_t i, k;
 
 	for (i = 0; i < promotion->stands.count; i++) {
@@ -285,13 +284,10 @@ promotion_list_agreed(const struct promotion *promotion)
 		for (k = 0; k < stand->voices.count; k++) {
 			party = &promotion->kind.steps.items[i].by.items[k];
 			if (stand->voices.items[k].agreed != 0 &&
-			    !promotion_kind_has_party(&said, party->id))
-				array_push(&said, *party);
+			    !promotion_kind_has_party(ret_said, party->id))
+				array_push(ret_said, *party);
 		}
 	}
-	process_format_parties(&text, &said, "and");
-	array_clear(&said);
-	return text_take(&text);
 }
 
 static void
@@ -309,6 +305,7 @@ promotion_list_add_consents(const struct promotion *promotion,
 		.digest = promotion->digest,
 		.at = (promotion->complete_ms + 999) / 1000,
 		.occurrence = when == NULL ? NULL : when->occurrence };
+	struct text by = { 0 };
 	size_t i;
 
 	consent.from_at = (content->at_ms + 999) / 1000 +
@@ -317,7 +314,10 @@ promotion_list_add_consents(const struct promotion *promotion,
 		consent.from_at = consent.at;
 	for (i = 0; i < promotion->kind.environments.count; i++) {
 		consent.environment = promotion->kind.environments.items[i];
-		consent.by = promotion_list_agreed(promotion);
+		consent.roles = (process_parties){ 0 };
+		promotion_list_agreed(promotion, &consent.roles);
+		process_format_parties(&by, &consent.roles, "and");
+		consent.by = text_take(&by);
 		array_push(&consents->list, consent);
 	}
 }
@@ -342,7 +342,9 @@ promotion_consents_clear(struct promotion_consents *consents)
 {
 	size_t i;
 
-	for (i = 0; i < consents->list.count; i++)
+	for (i = 0; i < consents->list.count; i++) {
+		array_clear(&consents->list.items[i].roles);
 		free(consents->list.items[i].by);
+	}
 	array_clear(&consents->list);
 }

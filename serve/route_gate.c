@@ -102,7 +102,8 @@ route_gate_list_consents(const struct promotion_list *promotions,
 		    .version = consent->version, .kind = consent->kind,
 		    /* Rounded up there, and now is rounded down. */
 		    .at = consent->at - 1, .from_at = consent->from_at,
-		    .occurrence = consent->occurrence, .by = consent->by }));
+		    .occurrence = consent->occurrence, .by = consent->by,
+		    .roles = &consent->roles }));
 	}
 }
 

@@ -29,6 +29,8 @@ struct gate_consent {
 	/* Only while that occurrence (identity) is under way; NULL: always. */
 	const char *occurrence;
 	const char *by;		/* who, as others read it */
+	/* Who: one of them has to be asked by the process; NULL: they are. */
+	const process_parties *roles;
 };
 
 /* What somebody wants to know.  All of it is lent. */

@@ -73,6 +73,7 @@ struct promotion_consent {
 	int64_t from_at;	/* from when it may go: the notice is over */
 	/* Identity of the occurrence in which it may go; NULL: at any time. */
 	const char *occurrence;
+	process_parties roles;	/* who agreed, each once; the array is owned */
 	char *by;		/* "Release manager"; owned */
 };
 struct promotion_consents { ARRAY(struct promotion_consent) list; };

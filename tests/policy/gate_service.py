@@ -45,10 +45,11 @@ policy:
     - {services: sure, prod: {window: sure}}
     - {services: said, prod: {announce: team, notice: 1h}}
     - {services: okay, prod: {approve: boss, channel: team}}
+    - {services: both, prod: [{when: patch, approve: helper}, {approve: boss}]}
     - {services: free, prod: at-will}
     - {services: asks, prod: [{when: emergency, announce: ops, notice: 1h}, {window: clock}]}
     - {services: late, prod: [{when: emergency, window: clock}, at-will]}
-  services: {clock: {}, hand: {}, sure: {}, said: {}, okay: {}, free: {}, asks: {}, late: {}}
+  services: {clock: {}, hand: {}, sure: {}, said: {}, okay: {}, both: {}, free: {}, asks: {}, late: {}}
   freezes:
     - {title: Frozen <b>, from: 2026-12-01, until: 2026-12-31, services: [free, late]}
 """
@@ -520,6 +521,30 @@ def alone():
             "started", "it does not guess")
 
 
+def agreed():
+    """Who agreed to what was called a patch has not agreed to more."""
+    with Place() as place:
+        gate = Gate(place)
+        helper = gate.token("helper", ["promotion"])
+        what = {"service": "both", "environment": "prod", "version": "2.0"}
+        for change, who in ("patch", helper), ("major", gate.token(
+                "boss", ["promotion"])):
+            status, told, _ = gate.http("POST", "/api/v1/promotions", dict(
+                what, change=change), who)
+            equal(status, 200, "proposed: %r" % told)
+            status, told, _ = gate.http(
+                "POST", "/api/v1/promotions/%s/acts" % told["promotion"]["id"],
+                {"act": "acknowledge"}, who)
+            equal(status, 200, "agreed: %r" % told)
+            gate.state("both", "closed", "it was agreed to" if change ==
+                       "major" else "The boss has to okay it",
+                       more="&version=2.0&change=major")
+            gate.state("both", "closed", "it was agreed to",
+                       more="&version=2.0&change=patch")
+            gate.http("POST", "/api/v1/promotions/2.0/acts",
+                      {"act": "promote"}, who)
+
+
 def speed():
     """Nothing large is loaded for it."""
     done = subprocess.run(["ldd", PROGRAM], capture_output=True, text=True,
@@ -528,4 +553,4 @@ def speed():
           "no libcurl: " + done.stdout)
 
 
-run(lives, emergencies, hooks, alone, speed)
+run(lives, emergencies, hooks, alone, agreed, speed)

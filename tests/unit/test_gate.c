@@ -272,6 +272,34 @@ test_other(const struct conf *conf, struct schedule *schedule)
 	emergency_list_release(list);
 }
 
+/* One whom the process asks has to agree; others are asked where the proposer
+ * said something else of the change. */
+static void
+test_roles(const struct conf *conf, struct schedule *schedule)
+{
+	char aide[] = "aide", lead[] = "lead";
+	struct process_party parties[] = { { .id = aide }, { .id = lead } };
+	process_parties roles = { .items = parties, .count = 1 };
+	const struct gate_consent consent = { .service = "okay",
+		.environment = "prod", .by = "Adam", .roles = &roles };
+	struct gate_question question = { .policy = { .service = "okay",
+	    .environment = conf_find_environment(conf, "prod") },
+	    .now_at = test_at(TEST_NOW), .schedule = schedule,
+	    .consents = &consent, .consent_count = 1 };
+	struct gate_answer answer;
+
+	gate_plan(conf, &question, &answer);
+	CHECK(answer.state == GATE_CLOSED && answer.opens_at == 0);
+	CHECK_STRING(text_string(&answer.why), "The lead has to okay it in "
+	    "#team");
+	gate_clear(&answer);
+	roles.count = 2;
+	gate_plan(conf, &question, &answer);
+	CHECK(answer.state == GATE_OPEN);
+	CHECK_STRING(text_string(&answer.why), "Adam agreed");
+	gate_clear(&answer);
+}
+
 /* Agreed to from a time on, or for an occurrence. */
 static void
 test_agreed(const struct conf *conf, struct schedule *schedule)
@@ -382,6 +410,7 @@ main(void)
 	test_twice();
 		test_other(conf, schedule);
 		test_agreed(conf, schedule);
+		test_roles(conf, schedule);
 		test_unended(conf, schedule);
 		schedule_release(schedule);
 		conf_release(conf);

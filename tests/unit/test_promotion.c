@@ -706,6 +706,8 @@ test_list(void)
 	CHECK_STRING(consents.list.items[0].by,
 	    "The lead, The owner and The mw");
 	CHECK_NUMBER(consents.list.items[0].at, START + 7);
+	if (CHECK(consents.list.items[1].roles.count == 3))
+		CHECK_STRING(consents.list.items[1].roles.items[2].id, "mw");
 	promotion_consents_clear(&consents);
 	promotion_list_consents(copy, &consents);
 	CHECK_NUMBER(consents.list.count, 0);
