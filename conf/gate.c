@@ -71,10 +71,11 @@ static int64_t
 gate_find_agreed(const struct gate_run *run,
     const struct gate_consent *consent, int64_t from_at)
 {
+	int64_t agreed_at = gate_agreed_at(run, consent);
 	struct occurrence occurrence;
 
-	if (consent->from_at > from_at)
-		from_at = consent->from_at;
+	if (agreed_at > from_at)
+		from_at = agreed_at;
 	if (consent->occurrence == NULL)
 		return from_at;
 	if (!gate_window_find_named(run, consent->occurrence, &occurrence) ||
@@ -101,7 +102,7 @@ gate_find_next(struct gate_run *run, int64_t from_at)
 	if (process_has_approver(process) && consent == NULL)
 		return 0;
 	if (consent != NULL && process_has_approver(process) &&
-	    (consent->from_at != 0 || consent->occurrence != NULL))
+	    (gate_agreed_at(run, consent) != 0 || consent->occurrence != NULL))
 		return gate_find_agreed(run, consent, from_at);
 	if (!gate_needs_notice(process))
 		return from_at;

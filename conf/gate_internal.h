@@ -31,6 +31,11 @@ void gate_put_time(struct gate_run *run, int64_t at);
 const struct gate_consent *gate_find_consent(const struct gate_run *run,
     const struct gate_consent **ret_other);
 
+/* From when on it may go as they agreed, with all of the process's notice; 0: a
+ * notice counts from when they did. */
+int64_t gate_agreed_at(const struct gate_run *run,
+    const struct gate_consent *consent);
+
 /* When it was said first, as far as is known: by whoever asks, with the
  * sign-off, with the emergency.  0: it was not. */
 int64_t gate_notice_at(const struct gate_run *run,

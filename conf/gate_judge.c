@@ -103,6 +103,15 @@ gate_find_consent(const struct gate_run *run,
 }
 
 int64_t
+gate_agreed_at(const struct gate_run *run, const struct gate_consent *consent)
+{
+	int64_t at = consent->said_at == 0 ? 0 :
+	    consent->said_at + run->process->notice_secs;
+
+	return at > consent->from_at ? at : consent->from_at;
+}
+
+int64_t
 gate_notice_at(const struct gate_run *run, const struct gate_consent *consent)
 {
 	int64_t at = run->question->announced_at;
@@ -301,6 +310,7 @@ gate_judge_consent(struct gate_run *run)
 	const struct gate_consent *consent, *other;
 	struct gate_answer *answer = run->answer;
 	struct text *why = &answer->why;
+	int64_t from_at;
 
 	consent = gate_find_consent(run, &other);
 	if (consent == NULL) {
@@ -318,15 +328,16 @@ gate_judge_consent(struct gate_run *run)
 	else
 		gate_put_foreign(why, consent->by, GATE_NAME_MAX);
 	text_puts(why, run->question->is_stranger ? "" : " agreed");
-	gate_note_edge(run, consent->from_at);
-	if (consent->from_at > run->question->now_at) {
+	from_at = gate_agreed_at(run, consent);
+	gate_note_edge(run, from_at);
+	if (from_at > run->question->now_at) {
 		answer->state = GATE_CLOSED;
 		text_puts(why, "; open from ");
-		gate_put_time(run, gate_thaw_at(run, consent->from_at));
+		gate_put_time(run, gate_thaw_at(run, from_at));
 	} else if (consent->occurrence != NULL) {
 		text_puts(why, "; ");
 		gate_judge_named(run, consent);
-	} else if (consent->from_at == 0 && run->process->notice_secs != 0) {
+	} else if (from_at == 0 && run->process->notice_secs != 0) {
 		text_puts(why, "; ");
 		gate_judge_notice(run, consent);
 	}

@@ -308,8 +308,8 @@ promotion_list_add_consents(const struct promotion *promotion,
 	struct text by = { 0 };
 	size_t i;
 
-	consent.from_at = (content->at_ms + 999) / 1000 +
-	    promotion->kind.notice_secs;
+	consent.said_at = (content->at_ms + 999) / 1000;
+	consent.from_at = consent.said_at + promotion->kind.notice_secs;
 	if (consent.from_at < consent.at)
 		consent.from_at = consent.at;
 	for (i = 0; i < promotion->kind.environments.count; i++) {

@@ -102,6 +102,7 @@ route_gate_list_consents(const struct promotion_list *promotions,
 		    .version = consent->version, .kind = consent->kind,
 		    /* Rounded up there, and now is rounded down. */
 		    .at = consent->at - 1, .from_at = consent->from_at,
+		    .said_at = consent->said_at,
 		    .occurrence = consent->occurrence, .by = consent->by,
 		    .roles = &consent->roles }));
 	}

@@ -26,6 +26,7 @@ struct gate_consent {
 	int64_t at;		/* when */
 	/* From then on it may go; 0: the process's notice counts from `at`. */
 	int64_t from_at;
+	int64_t said_at;	/* when all could read of it; 0: not known */
 	/* Only while that occurrence (identity) is under way; NULL: always. */
 	const char *occurrence;
 	const char *by;		/* who, as others read it */

@@ -70,6 +70,7 @@ struct promotion_consent {
 	const char *service, *environment;	/* service NULL: not said */
 	const char *version, *digest;	/* digest NULL: not said */
 	int64_t at;		/* when all had agreed, seconds UTC */
+	int64_t said_at;	/* when it was proposed as it is now */
 	int64_t from_at;	/* from when it may go: the notice is over */
 	/* Identity of the occurrence in which it may go; NULL: at any time. */
 	const char *occurrence;

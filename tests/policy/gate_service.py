@@ -45,7 +45,7 @@ policy:
     - {services: sure, prod: {window: sure}}
     - {services: said, prod: {announce: team, notice: 1h}}
     - {services: okay, prod: {approve: boss, channel: team}}
-    - {services: both, prod: [{when: patch, approve: helper}, {approve: boss}]}
+    - {services: both, prod: [{when: patch, approve: helper}, {when: emergency, approve: boss}, {approve: boss, notice: 24h}]}
     - {services: free, prod: at-will}
     - {services: asks, prod: [{when: emergency, announce: ops, notice: 1h}, {window: clock}]}
     - {services: late, prod: [{when: emergency, window: clock}, at-will]}
@@ -522,22 +522,24 @@ def alone():
 
 
 def agreed():
-    """Who agreed to what was called a patch has not agreed to more."""
+    """What was proposed as less than it is opens nothing for more."""
     with Place() as place:
         gate = Gate(place)
         helper = gate.token("helper", ["promotion"])
         what = {"service": "both", "environment": "prod", "version": "2.0"}
-        for change, who in ("patch", helper), ("major", gate.token(
-                "boss", ["promotion"])):
-            status, told, _ = gate.http("POST", "/api/v1/promotions", dict(
-                what, change=change), who)
+        boss = gate.token("boss", ["promotion"])
+        for called, who, why in (
+                ({"change": "patch"}, helper, "The boss has to okay it"),
+                ({"emergency": True}, boss, "it was agreed to; open from Fri "
+                 "4 Dec 2026 14:30:01 UTC")):
+            status, told, _ = gate.http("POST", "/api/v1/promotions",
+                                        {**what, **called}, who)
             equal(status, 200, "proposed: %r" % told)
             status, told, _ = gate.http(
                 "POST", "/api/v1/promotions/%s/acts" % told["promotion"]["id"],
                 {"act": "acknowledge"}, who)
             equal(status, 200, "agreed: %r" % told)
-            gate.state("both", "closed", "it was agreed to" if change ==
-                       "major" else "The boss has to okay it",
+            gate.state("both", "closed", why,
                        more="&version=2.0&change=major")
             gate.state("both", "closed", "it was agreed to",
                        more="&version=2.0&change=patch")

@@ -300,6 +300,34 @@ test_roles(const struct conf *conf, struct schedule *schedule)
 	gate_clear(&answer);
 }
 
+/* The notice of the process, where what was proposed needed less. */
+static void
+test_less_notice(const struct conf *conf, struct schedule *schedule)
+{
+	struct gate_consent consent = { .service = "both",
+	    .environment = "prod", .by = "Adam",
+	    .at = test_at("2026-12-01T11:59"),
+	    .said_at = test_at("2026-12-01T11:00"),
+	    .from_at = test_at("2026-12-01T11:59") };
+	struct gate_question question = { .policy = { .service = "both",
+	    .environment = conf_find_environment(conf, "prod") },
+	    .now_at = test_at(TEST_NOW), .schedule = schedule,
+	    .consents = &consent, .consent_count = 1 };
+	struct gate_answer answer;
+
+	gate_plan(conf, &question, &answer);
+	CHECK(answer.state == GATE_CLOSED &&
+	    answer.opens_at == test_at("2026-12-02T11:00"));
+	CHECK_STRING(text_string(&answer.why), "Adam agreed; open from Wed 2 "
+	    "Dec 2026 11:00 UTC");
+	gate_clear(&answer);
+	/* More than that is as it was agreed to. */
+	consent.from_at = test_at("2026-12-02T12:00");
+	gate_plan(conf, &question, &answer);
+	CHECK(answer.opens_at == consent.from_at);
+	gate_clear(&answer);
+}
+
 /* Agreed to from a time on, or for an occurrence. */
 static void
 test_agreed(const struct conf *conf, struct schedule *schedule)
@@ -411,6 +439,7 @@ main(void)
 		test_other(conf, schedule);
 		test_agreed(conf, schedule);
 		test_roles(conf, schedule);
+		test_less_notice(conf, schedule);
 		test_unended(conf, schedule);
 		schedule_release(schedule);
 		conf_release(conf);

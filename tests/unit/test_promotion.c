@@ -706,6 +706,7 @@ test_list(void)
 	CHECK_STRING(consents.list.items[0].by,
 	    "The lead, The owner and The mw");
 	CHECK_NUMBER(consents.list.items[0].at, START + 7);
+	CHECK_NUMBER(consents.list.items[0].said_at, START + 1);
 	if (CHECK(consents.list.items[1].roles.count == 3))
 		CHECK_STRING(consents.list.items[1].roles.items[2].id, "mw");
 	promotion_consents_clear(&consents);
