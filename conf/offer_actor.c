@@ -10,20 +10,21 @@ offer_actor_case(const struct offer_actor *what, const struct offer *offer,
     struct grant_case *ret_case)
 {
 	const struct promotion_kind *kind = what->kind;
-	const char *coordinator = !offer->has_occurrence ? NULL :
+	const char *name = !offer->has_occurrence ? NULL :
 	    occurrence_coordinator_key(&offer->occurrence);
+	/* Any name may be said; only people are somebody. */
+	const struct person *coordinator = name == NULL ? NULL :
+	    person_find_called(what->conf->people.items,
+	    what->conf->people.count, name);
 
 	*ret_case = (struct grant_case){ .power = GRANT_PROMOTION,
 		.power_name = "run promotions", .window = kind->window.id,
 		.environments = (const char *const *)kind->environments.items,
 		.environment_count = kind->environments.count,
+		.coordinator = coordinator == NULL ? NULL : coordinator->id,
 		.coordinator_powers = GRANT_PROMOTION,
 		.people = what->conf->people.items,
 		.people_count = what->conf->people.count };
-	/* Any name may be said; only people are somebody. */
-	if (coordinator != NULL &&
-	    conf_find_person(what->conf, coordinator) != NULL)
-		ret_case->coordinator = coordinator;
 }
 
 /* A token, a link cannot do more than it is for, whoever's it is. */

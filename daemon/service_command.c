@@ -72,16 +72,9 @@ service_command_reload(struct service *service, struct command *command)
 const char *
 service_person_id(const struct conf *conf, const char *name)
 {
-	const struct person *person;
-	size_t i;
+	const struct person *person = name == NULL ? NULL :
+	    person_find_called(conf->people.items, conf->people.count, name);
 
-	if (name == NULL)
-		return NULL;
-	/* Somebody's title may be the id of somebody else. */
-	person = conf_find_person(conf, name);
-	for (i = 0; person == NULL && i < conf->people.count; i++)
-		if (strcmp(conf->people.items[i].title, name) == 0)
-			person = &conf->people.items[i];
 	return person == NULL ? NULL : person->id;
 }
 

@@ -18,6 +18,20 @@ person_find(const struct person *people, size_t count, const char *id)
 	return NULL;
 }
 
+/* Somebody's title may be the id of somebody else. */
+const struct person *
+person_find_called(const struct person *people, size_t count,
+    const char *name)
+{
+	const struct person *person = person_find(people, count, name);
+	size_t i;
+
+	for (i = 0; person == NULL && i < count; i++)
+		if (strcmp(people[i].title, name) == 0)
+			person = &people[i];
+	return person;
+}
+
 const struct person_designate *
 person_find_designate(const struct person *person, const char *const *people,
     size_t count, int64_t now_at)

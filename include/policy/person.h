@@ -36,6 +36,9 @@ struct person {
 /* The one with that id among `count`; NULL: there is none.  Lent. */
 const struct person *person_find(const struct person *people, size_t count,
     const char *id);
+/* As people say them: by id, else by title. */
+const struct person *person_find_called(const struct person *people,
+    size_t count, const char *name);
 
 /* As which designate of the person somebody recognised as those `people` (ids)
  * may act at `now_at`: the first; NULL: they may not.  Lent. */

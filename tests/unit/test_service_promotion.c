@@ -97,6 +97,20 @@ does(struct rig *rig, const char *who, const char *what)
 	return status;
 }
 
+/* To the window. */
+static int
+act_as_root(struct rig *rig, const char *json)
+{
+	struct command *command = command_new(COMMAND_ACT);
+
+	command->argument = mem_string(json);
+	command->requester = requester_new(SUBJECT_LOCAL, "cli", "root");
+	command->requester->is_root = true;
+	command->done = done;
+	service_command(rig->service, command);
+	return last_status;
+}
+
 static void
 propose(struct rig *rig)
 {
@@ -193,7 +207,6 @@ test_moved(void)
 static void
 test_not_taken(void)
 {
-	struct command *command;
 	struct rig rig;
 
 	rig_init(&rig, CONF, "2026-12-01T12:00:00");
@@ -208,14 +221,8 @@ test_not_taken(void)
 	CHECK_NUMBER(count_says(&rig, "Middleware, by its designate Deputy, "
 	    "acknowledges v1"), 1);
 	CHECK_NUMBER(count_says(&rig, "moved"), 0);
-	command = command_new(COMMAND_ACT);
-	command->argument = mem_string("{\"act\":\"skip\","
-	    "\"occurrence\":\"work\",\"because\":\"ill\"}");
-	command->requester = requester_new(SUBJECT_LOCAL, "cli", "root");
-	command->requester->is_root = true;
-	command->done = done;
-	service_command(rig.service, command);
-	CHECK_NUMBER(last_status, 200);
+	CHECK_NUMBER(act_as_root(&rig, "{\"act\":\"skip\","
+	    "\"occurrence\":\"work\",\"because\":\"ill\"}"), 200);
 	rig_run(&rig, "2026-12-03T00:01:00");
 	CHECK_NUMBER(count_says(&rig, "v1: moved to Work, Thu 10 Dec 2026"),
 	    1);
@@ -235,6 +242,22 @@ test_not_taken(void)
 	CHECK_NUMBER(does(&rig, "deputy", "promote"), 403);
 	CHECK_NUMBER(does(&rig, "lead", "promote"), 200);
 	CHECK_NUMBER(first(&rig)->phase, PROMOTION_PROMOTED);
+	rig_clear(&rig);
+}
+
+/* Who coordinates it by title does so by id. */
+static void
+test_called(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-01T12:00:00");
+	rig_boot(&rig);
+	propose(&rig);
+	CHECK_NUMBER(does(&rig, "deputy", "abandon"), 403);
+	CHECK_NUMBER(act_as_root(&rig, "{\"act\":\"hand-over\","
+	    "\"occurrence\":\"work\",\"to\":\"Deputy\"}"), 200);
+	CHECK_NUMBER(does(&rig, "deputy", "abandon"), 200);
 	rig_clear(&rig);
 }
 
@@ -547,6 +570,7 @@ int
 main(void)
 {
 	test_moved();
+	test_called();
 	test_not_taken();
 	test_not_taken_place();
 	test_frozen();
