@@ -464,7 +464,7 @@ service_emergency_declare(struct service *service, struct command *command,
 	} else if (service_emergency_write(service, command, emergency,
 	    &error) < 0) {
 		service_rollback(service);
-		service_decline(command, 507, "%s", error.text);
+		service_decline_unwritten(service, command, &error);
 	} else {
 		log_warn(service->seams.log, emergency->is_over ?
 		    "emergency_over" : "emergency",

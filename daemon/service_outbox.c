@@ -246,7 +246,7 @@ service_outbox_act(struct service *service, struct command *command,
 	}
 	if (command->verb != COMMAND_OUTBOX_SHOW &&
 	    service_outbox_save(service, command, row, &error) < 0) {
-		service_decline(command, 507, "%s", error.text);
+		service_decline_unwritten(service, command, &error);
 		return;
 	}
 	service_outbox_answer(service, command, row);

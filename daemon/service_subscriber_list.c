@@ -135,7 +135,7 @@ service_subscriber_list(struct service *service, struct command *command)
 	} else if (service_subscriber_forget(service, command, row,
 	    &error) < 0) {
 		service_rollback(service);
-		service_decline(command, 507, "%s", error.text);
+		service_decline_unwritten(service, command, &error);
 	} else {
 		service_decline(command, 200, "forgotten");
 	}

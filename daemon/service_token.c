@@ -359,7 +359,7 @@ service_token_make(struct service *service, struct command *command,
 	    row.title, &error) < 0 ||
 	    service_token_commit(service, &error) < 0) {
 		service_rollback(service);
-		service_decline(command, 507, "%s", error.text);
+		service_decline_unwritten(service, command, &error);
 	} else {
 		service_token_answer(service, command, id, whole);
 	}
@@ -410,7 +410,7 @@ service_token_revoke(struct service *service, struct command *command)
 	    id, entry->title, &error) < 0 ||
 	    service_token_commit(service, &error) < 0)) {
 		service_rollback(service);
-		service_decline(command, 507, "%s", error.text);
+		service_decline_unwritten(service, command, &error);
 		return;
 	}
 	service_token_answer(service, command, id, NULL);
@@ -440,7 +440,7 @@ service_token_sign_out(struct service *service, struct command *command)
 	    store_token_sign_out(service->seams.store, id, at, &error) < 0 ||
 	    service_token_commit(service, &error) < 0) {
 		service_rollback(service);
-		service_decline(command, 507, "%s", error.text);
+		service_decline_unwritten(service, command, &error);
 		return;
 	}
 	log_info(service->seams.log, "signed_out",

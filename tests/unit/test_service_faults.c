@@ -76,6 +76,17 @@ ask(struct rig *rig, enum command_verb verb, const char *argument)
 	return ask_in(rig, verb, argument, FEED_EXPANDED);
 }
 
+/* That it could not be written, and so was not done, is said of nothing else. */
+static int
+ask_to_write(struct rig *rig, enum command_verb verb, const char *argument)
+{
+	int status = ask(rig, verb, argument);
+
+	CHECK_ROW(status != 507 || (!store_is_unsure(rig->store) &&
+	    strstr(act_body, "nothing was done") != NULL), act_body);
+	return status;
+}
+
 /* --- emergencies ---------------------------------------------------------- */
 
 #define EMERGENCY(rest) \
@@ -84,7 +95,8 @@ ask(struct rig *rig, enum command_verb verb, const char *argument)
 static int
 declare(struct rig *rig)
 {
-	return ask(rig, COMMAND_EMERGENCY, EMERGENCY("\"because\":\"leaks\""));
+	return ask_to_write(rig, COMMAND_EMERGENCY,
+	    EMERGENCY("\"because\":\"leaks\""));
 }
 
 static void
@@ -96,7 +108,7 @@ declared(struct rig *rig)
 static int
 declare_over(struct rig *rig)
 {
-	return ask(rig, COMMAND_EMERGENCY, EMERGENCY("\"over\":true"));
+	return ask_to_write(rig, COMMAND_EMERGENCY, EMERGENCY("\"over\":true"));
 }
 
 /* --- tokens --------------------------------------------------------------- */
@@ -104,8 +116,8 @@ declare_over(struct rig *rig)
 static int
 make_token(struct rig *rig)
 {
-	return ask(rig, COMMAND_TOKEN_NEW, "{\"title\":\"t\",\"person\":"
-	    "\"boss\",\"may\":\"all\",\"windows\":[\"work\"],\"environments\":"
+	return ask_to_write(rig, COMMAND_TOKEN_NEW, "{\"title\":\"t\","
+	    "\"person\":\"boss\",\"may\":\"all\",\"windows\":[\"work\"],\"environments\":"
 	    "[\"one\"],\"expires\":\"90d\"}");
 }
 
@@ -118,7 +130,7 @@ made_token(struct rig *rig)
 static int
 revoke_token(struct rig *rig)
 {
-	return ask(rig, COMMAND_TOKEN_REVOKE,
+	return ask_to_write(rig, COMMAND_TOKEN_REVOKE,
 	    rig->service->tokens->list.items[0].id);
 }
 
@@ -202,7 +214,7 @@ leave(struct rig *rig)
 static int
 forget(struct rig *rig)
 {
-	return ask(rig, COMMAND_SUBSCRIBER_REMOVE, ANN);
+	return ask_to_write(rig, COMMAND_SUBSCRIBER_REMOVE, ANN);
 }
 
 /* Their mailbox is gone: two mails in a row are refused for good. */
@@ -291,13 +303,13 @@ show_message(struct rig *rig)
 static int
 retry_message(struct rig *rig)
 {
-	return ask(rig, COMMAND_OUTBOX_RETRY, key);
+	return ask_to_write(rig, COMMAND_OUTBOX_RETRY, key);
 }
 
 static int
 drop_message(struct rig *rig)
 {
-	return ask(rig, COMMAND_OUTBOX_DROP, key);
+	return ask_to_write(rig, COMMAND_OUTBOX_DROP, key);
 }
 
 /* --- reading -------------------------------------------------------------- */
