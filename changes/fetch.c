@@ -94,7 +94,7 @@ fetch_answer_check(const struct fetch_answer *answer, struct error *ret_error)
 {
 	int status = answer->status;
 
-	if ((status >= 200 && status < 300) || status == 304)
+	if (status >= 200 && status < 300)
 		return 0;
 	if (status == 401 || status == 403)
 		return error_set(ret_error, ERROR_NETWORK,
@@ -102,7 +102,7 @@ fetch_answer_check(const struct fetch_answer *answer, struct error *ret_error)
 	if (status == 404)
 		return error_set(ret_error, ERROR_NETWORK, "has nothing at "
 		    "this address, or nothing for this token (404)");
-	if (status >= 300 && status < 400)
+	if (status >= 300 && status < 400 && status != 304)
 		return error_set(ret_error, ERROR_NETWORK, "answered that it "
 		    "is at another address (%d)", status);
 	return error_set(ret_error, ERROR_NETWORK, "answered with %d",

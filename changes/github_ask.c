@@ -217,12 +217,12 @@ github_fetch(struct github *github, const char *url, const char *etag,
 		goto out;
 	}
 	github_heed(github, &answer);
-	if (fetch_answer_check(&answer, ret_error) != 0)
-		goto out;
 	if (answer.status == 304 && etag != NULL) {
 		result = 1;
 		goto out;
 	}
+	if (fetch_answer_check(&answer, ret_error) != 0)
+		goto out;
 	if (fetch_answer_parse(&answer, paths, &ret_page->doc,
 	    ret_error) != 0)
 		goto out;

@@ -67,8 +67,9 @@ void fetch_answer_init(struct fetch_answer *answer);
 void fetch_answer_add_header(struct fetch_answer *answer, const char *line,
     size_t length);
 
-/* Is it an answer that can be used (2xx, 304)?  0; or -1 and a sentence without
- * its subject: "refused the token (401)", "answered with 502". */
+/* Is it an answer that can be used (2xx)?  0; or -1 and a sentence without its
+ * subject: "refused the token (401)", "answered with 502".  304 is one for who
+ * has sent an ETag. */
 int fetch_answer_check(const struct fetch_answer *answer,
     struct error *ret_error);
 

@@ -223,6 +223,15 @@ test_places(void)
 	pending_clear(&pendings[0]);
 	pending_clear(&pendings[1]);
 	fetch_script_clear(&script);
+	/* As it was, says a cache; nobody asked whether it is. */
+	row.status = 304;
+	collect(&source, &row, &script, pendings);
+	CHECK_STRING(pendings[0].sources.items[0].trouble,
+	    "answered with 304");
+	CHECK_NUMBER(pendings[0].sources.items[0].at, 0);
+	pending_clear(&pendings[0]);
+	pending_clear(&pendings[1]);
+	fetch_script_clear(&script);
 }
 
 /* `list:` as it is written; "" is no complaint. */
