@@ -60,11 +60,11 @@ static int64_t
 instant_join(struct tm *tm)
 {
 	struct tm again = *tm;
-	int64_t at = timegm(&again);
+	bool is_leap = tm->tm_sec == 60;	/* is the next one */
+	int64_t at;
 
-	if (tm->tm_sec == 60)		/* a leap second is the next one */
-		return again.tm_mday == tm->tm_mday || again.tm_hour == 0 ?
-		    at : -1;
+	again.tm_sec -= is_leap;
+	at = timegm(&again) + is_leap;
 	if (tm->tm_year < 70 || tm->tm_hour < 0 || tm->tm_min < 0 ||
 	    tm->tm_sec < 0 || again.tm_year != tm->tm_year ||
 	    again.tm_mon != tm->tm_mon || again.tm_mday != tm->tm_mday ||
