@@ -19,6 +19,7 @@
 #define GITHUB_TIMEOUTS 6	/* of one request, for all of them */
 #define GITHUB_WAIT_SECS 60
 #define GITHUB_WAIT_MOST_SECS 3600
+#define GITHUB_RETRY_MOST_SECS 86400	/* that is believed */
 #define GITHUB_TROUBLE_MAX 300
 
 void
@@ -142,6 +143,8 @@ github_wait_secs(const struct fetch_answer *answer, int64_t refusal_count)
 {
 	int64_t secs = GITHUB_WAIT_SECS;
 
+	if (answer->retry_after_secs > GITHUB_RETRY_MOST_SECS)
+		return GITHUB_RETRY_MOST_SECS;
 	if (answer->retry_after_secs >= 0)
 		return answer->retry_after_secs > 0 ?
 		    answer->retry_after_secs : 1;

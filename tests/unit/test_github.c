@@ -275,6 +275,9 @@ limits[] = {
 	{ { .status = 403, .remaining = 100 }, "refused the token (403)", 2 },
 	{ { .status = 403, .retry_after = 120 }, "limits how often it is "
 	    "asked; it is left alone until 21:02 UTC", 1 },
+	/* A day is the most that is believed. */
+	{ { .status = 429, .retry_after = 999999999999 }, "limits how often "
+	    "it is asked; it is left alone until 21:00 UTC", 1 },
 	{ { .status = 429 }, "limits how often it is asked; it is left alone "
 	    "until 21:01 UTC", 1 },
 	{ { .status = 403, .body = "{\"message\":\"You have exceeded a "
