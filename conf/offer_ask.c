@@ -43,7 +43,7 @@ offer_ask_format_version(struct text *text, const struct change *change)
 
 const struct promotion *
 offer_ask_find(const struct promotion_list *list, const char *environment,
-    const char *service, const char *version)
+    const char *service, const char *version, const struct process *process)
 {
 	const struct promotion *promotion, *other = NULL;
 	const struct promotion_act *first;
@@ -55,7 +55,9 @@ offer_ask_find(const struct promotion_list *list, const char *environment,
 		if (promotion->phase == PROMOTION_ABANDONED ||
 		    first->service == NULL || first->environment == NULL ||
 		    strcmp(first->service, service) != 0 ||
-		    strcmp(first->environment, environment) != 0)
+		    strcmp(first->environment, environment) != 0 ||
+		    (!promotion->has_left && !promotion_kind_asks(
+		    &promotion->kind, &process->by)))
 			continue;
 		if (strcmp(promotion->version, version) == 0)
 			return promotion;

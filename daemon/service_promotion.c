@@ -82,7 +82,7 @@ service_proposal_read_new(struct service_proposal *what,
 		return error_set(ret_error, ERROR_INPUT, "service and "
 		    "environment are for what the policy asks for; a "
 		    "promotion of the kind \"%s\" has them", what->kind.id);
-	other = promotion_list_find_open(list, &what->act, what->kind.id);
+	other = promotion_list_find_open(list, &what->act, &what->kind);
 	if (other != NULL)
 		return error_set(ret_error, ERROR_INPUT, "%s is proposed "
 		    "already: %s", what->act.version, other->identity);

@@ -18,11 +18,11 @@
 static bool
 service_remind_is_asked(const struct service *service,
     const struct environment *environment, const struct change *change,
-    const char *version)
+    const char *version, const struct process *process)
 {
 	const struct promotion *promotion = offer_ask_find(
 	    service->promotions.list, environment->id, change->service,
-	    version);
+	    version, process);
 
 	return promotion != NULL && strcmp(promotion->version, version) == 0;
 }
@@ -42,7 +42,7 @@ service_remind_add(const struct service *service, struct message *message,
 
 	if (process == NULL || !offer_ask_format_version(&version, change) ||
 	    service_remind_is_asked(service, environment, change,
-	    text_string(&version))) {
+	    text_string(&version), process)) {
 		text_clear(&version);
 		return false;
 	}

@@ -58,6 +58,24 @@ promotion_kind_has_party(const process_parties *parties, const char *id)
 	return false;
 }
 
+bool
+promotion_kind_asks(const struct promotion_kind *kind,
+    const process_parties *parties)
+{
+	const struct promotion_step *step;
+	size_t i, k;
+
+	for (i = 0; i < kind->steps.count; i++) {
+		step = &kind->steps.items[i];
+		for (k = 0; step->kind == PROMOTION_STEP_ACKNOWLEDGE &&
+		    k < step->by.count; k++)
+			if (promotion_kind_has_party(parties,
+			    step->by.items[k].id))
+				return true;
+	}
+	return false;
+}
+
 static struct process_party
 promotion_kind_copy_party(const struct process_party *party)
 {

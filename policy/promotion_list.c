@@ -139,9 +139,27 @@ promotion_list_equal(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
+/* Does it ask one of those whom `kind` asks?  The configuration has one kind by
+ * that id; the policy's own hang on what was said of the change. */
+static bool
+promotion_list_asks(const struct promotion *promotion,
+    const struct promotion_kind *kind)
+{
+	const struct promotion_act *first = promotion_find_act(promotion, 1);
+	size_t i;
+
+	if (first->service == NULL || promotion->has_left)
+		return true;
+	for (i = 0; i < kind->steps.count; i++)
+		if (promotion_kind_asks(&promotion->kind,
+		    &kind->steps.items[i].by))
+			return true;
+	return false;
+}
+
 const struct promotion *
 promotion_list_find_open(const struct promotion_list *list,
-    const struct promotion_act *propose, const char *kind)
+    const struct promotion_act *propose, const struct promotion_kind *kind)
 {
 	const struct promotion *promotion;
 	const struct promotion_act *first;
@@ -151,11 +169,12 @@ promotion_list_find_open(const struct promotion_list *list,
 		promotion = list->list.items[i];
 		first = promotion_find_act(promotion, 1);
 		if (promotion->phase == PROMOTION_OPEN &&
-		    strcmp(promotion->kind.id, kind) == 0 &&
+		    strcmp(promotion->kind.id, kind->id) == 0 &&
 		    strcmp(promotion->version, propose->version) == 0 &&
 		    promotion_list_equal(first->service, propose->service) &&
 		    promotion_list_equal(first->environment,
-		    propose->environment))
+		    propose->environment) &&
+		    promotion_list_asks(promotion, kind))
 			return promotion;
 	}
 	return NULL;

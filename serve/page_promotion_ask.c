@@ -81,7 +81,7 @@ page_promotion_put_asked(const struct page *page,
 	text_cut(&words, 0);
 	(void)offer_ask_format_version(&words, change);
 	promotion = offer_ask_find(page->snapshot->promotions,
-	    environment->id, change->service, text_string(&words));
+	    environment->id, change->service, text_string(&words), process);
 	if (promotion != NULL)
 		page_put_ask_state(page, promotion, viewer);
 	if (promotion == NULL || strcmp(promotion->version,

@@ -23,10 +23,11 @@ const struct process *offer_ask_find_process(const struct conf *conf,
  * nothing tells this change from the next one. */
 bool offer_ask_format_version(struct text *text, const struct change *change);
 
-/* The last one about that service in that environment (an id) that somebody was
- * asked for: of this version, else another one that is open; NULL: none.  Lent
- * by the list, which may be NULL. */
+/* The last one about that service in that environment (an id) that somebody of
+ * those whom the process asks was asked for: of this version, else another one
+ * that is open; NULL: none.  Lent by the list, which may be NULL. */
 const struct promotion *offer_ask_find(const struct promotion_list *list,
-    const char *environment, const char *service, const char *version);
+    const char *environment, const char *service, const char *version,
+    const struct process *process);
 
 #endif

@@ -68,6 +68,10 @@ void promotion_step_key(struct text *text, const char *title);
 /* Is the person (an id) one of the parties? */
 bool promotion_kind_has_party(const process_parties *parties, const char *id);
 
+/* Does it ask one of these to acknowledge? */
+bool promotion_kind_asks(const struct promotion_kind *kind,
+    const process_parties *parties);
+
 /* A copy that owns its strings. */
 void promotion_kind_copy(const struct promotion_kind *kind,
     struct promotion_kind *ret_kind);

@@ -40,10 +40,10 @@ int promotion_list_find_word(const struct promotion_list *list,
     struct error *ret_error);
 
 /* The open one of that kind, version and (may be NULL) service and environment;
- * NULL: there is none. */
+ * NULL: there is none.  One by which the policy asks others is another. */
 const struct promotion *promotion_list_find_open(
     const struct promotion_list *list, const struct promotion_act *propose,
-    const char *kind);
+    const struct promotion_kind *kind);
 
 /* Append a free identity for what the act proposes: "recommended-image/
  * w_2026_48", with "-2" behind it when that one was there before. */

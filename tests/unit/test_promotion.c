@@ -681,8 +681,10 @@ test_list(void)
 	act = make_act("propose v1", at_ms);
 	promotion_list_name(list, "image", &act, &name);
 	CHECK_STRING(text_string(&name), "image/v1-2");
-	CHECK(promotion_list_find_open(list, &act, "image") != NULL);
-	CHECK(promotion_list_find_open(list, &act, "other") == NULL);
+	CHECK(promotion_list_find_open(list, &act, &kind) != NULL);
+	kind.id[0] = 'x';
+	CHECK(promotion_list_find_open(list, &act, &kind) == NULL);
+	kind.id[0] = 'i';
 	CHECK(promotion_list_act(list, &kind, &act, &error) < 0);
 	promotion_act_clear(&act);
 	act = make_act("propose a/b:c+d", at_ms);

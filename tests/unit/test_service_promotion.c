@@ -5,6 +5,7 @@
  */
 #include "command.h"
 #include "offer.h"
+#include "offer_ask.h"
 #include "service_internal.h"
 #include "service_rig.h"
 
@@ -40,11 +41,13 @@
 	"2026-12-01, until: 2026-12-02}]}\n" \
 	"  deputy: {title: Deputy}\n" \
 	"  pm: {title: Project manager}\n"
-#define POLICY \
+#define POLICY POLICY_OF("{approve: lead, channel: chat, notice: 24h}")
+#define POLICY_OF(processes) \
 	"policy:\n" \
 	"  rules:\n" \
-	"    - {title: All, prod: {approve: lead, channel: chat, notice: 24h}" \
-	"}\n" RIG_CHANNELS
+	"    - {title: All, prod: " processes "}\n" RIG_CHANNELS
+#define REST_OF(processes) WINDOW("    start: auto\n", "") \
+	POLICY_OF(processes)
 /* The window has a channel of its own. */
 #define ANNOUNCED \
 	KIND(STEPS) ANNOUNCING("    announce: [{to: [talk], remind: [25h]}]\n") \
@@ -492,6 +495,44 @@ test_reload(void)
 	rig_clear(&rig);
 }
 
+/* Whom the policy asks about more than what was said of it was not asked. */
+static void
+test_asked_of_others(void)
+{
+	static const char two[] = REST_OF("[{when: patch, approve: mw}, "
+	    "{approve: lead}]");
+	static const char more[] = "{\"version\":\"v1\",\"service\":\"tap\","
+	    "\"environment\":\"one\"}";
+	struct change patch = { .service = (char *)"tap",
+		.class = CHANGE_PATCH }, major = patch;
+	const struct promotion_list *list;
+	const struct environment *one;
+	const struct conf *conf;
+	struct rig rig;
+
+	major.class = CHANGE_MAJOR;
+	rig_init(&rig, two, "2026-12-01T12:00:00");
+	rig_boot(&rig);
+	CHECK_NUMBER(send_order(&rig, "pm", "{\"version\":\"v1\",\"service\":"
+	    "\"tap\",\"environment\":\"one\",\"change\":\"patch\"}", NULL),
+	    200);
+	conf = rig.service->conf;
+	one = conf_find_environment(conf, "one");
+	list = rig.service->promotions.list;
+	CHECK(offer_ask_find(list, one->id, "tap", "v1",
+	    offer_ask_find_process(conf, one, &patch)) == list->list.items[0]);
+	CHECK(offer_ask_find(list, one->id, "tap", "v1",
+	    offer_ask_find_process(conf, one, &major)) == NULL);
+	/* So they can be, once. */
+	CHECK_NUMBER(send_order(&rig, "pm", more, NULL), 200);
+	CHECK(strstr(last_body, "\"approve/tap-one-v1-2\"") != NULL);
+	CHECK_NUMBER(send_order(&rig, "pm", more, NULL), 409);
+	list = rig.service->promotions.list;
+	CHECK(offer_ask_find(list, one->id, "tap", "v1",
+	    offer_ask_find_process(conf, one, &major)) == list->list.items[1]);
+	rig_clear(&rig);
+}
+
 /* What the policy asks a role for. */
 static void
 test_policy(void)
@@ -578,6 +619,7 @@ main(void)
 	test_kills();
 	test_reload();
 	test_policy();
+	test_asked_of_others();
 	test_digest();
 	return harness_end();
 }
