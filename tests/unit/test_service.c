@@ -96,6 +96,25 @@ test_parked(void)
 	rig_clear(&rig);
 }
 
+/* systemd's credentials are read at a start only: who mends a token restarts,
+ * and what waited for it leaves then, before what falls due later. */
+static void
+test_parked_start(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+	rig_run(&rig, "2026-12-03T23:05");
+	rig_kill(&rig);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:05:30");
+	CHECK_LOG(&rig, "03 23:00:00 sent start post\n"
+	    "03 23:05:00 sent start chat\n");
+	rig_clear(&rig);
+}
+
 /* Parked over the end: one message for both. */
 /* fault-row: 17 */
 static void
@@ -437,6 +456,7 @@ main(void)
 	test_first_start_inside();
 	test_busy();
 	test_parked();
+	test_parked_start();
 	test_combined();
 	test_catch_up();
 	test_reminder_dropped();
