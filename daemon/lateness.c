@@ -5,7 +5,8 @@
  *
  * Reminders help only before the start, so a late one is dropped.  A start is
  * worth hearing while the work goes on, however long that is; after that the
- * end says both.  An end is worth hearing up to the window's catch-up limit.
+ * end says both.  An end is worth hearing up to the window's catch-up limit,
+ * what people do until then for as long as it lies ahead.
  * A person who asks for a message gets it however late, except a reminder of
  * work that has begun.
  */
@@ -73,12 +74,12 @@ lateness_decide(const struct lateness_case *lateness, int64_t now_at)
 		return late_secs > lateness->grace_secs &&
 		    !lateness->is_asked_for ? LATENESS_DROPPED :
 		    LATENESS_NORMAL;
-	/* Somebody who keeps the time free for nothing is helped until it is
-	 * over, be it days after the deadline; so is who wonders what is down,
-	 * for as long as it is. */
+	/* What people did about work is news until that is over: somebody who
+	 * keeps the time free for nothing, or comes at the old one, is helped
+	 * by it, be it days late; so is who wonders what is down, for as long
+	 * as it is. */
 	if (late_secs > lateness->catch_up_secs && !lateness->is_asked_for &&
-	    !is_under_way &&
-	    (lateness->kind != ANNOUNCEMENT_CANCELLATION ||
+	    !is_under_way && (!announcement_is_act(lateness->kind) ||
 	    now_at >= lateness->end_at))
 		return LATENESS_STALE;
 	if (lateness->kind == ANNOUNCEMENT_NOTE)

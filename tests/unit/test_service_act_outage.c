@@ -83,6 +83,14 @@ static const struct act_case cases[] = {
 	    .log = "03 23:10:00 superseded start chat\n"
 	    "03 23:10:00 superseded end chat\n"
 	    "03 23:19:49 sent cancellation chat\n" },
+	{ .label = "moved over a weekend without Slack: it is not too late",
+	    .yaml = ACT_AUTO, .from = "2026-12-03T12:00", .steps = {
+	    { "2026-12-04T02:00", "slack down 2026-12-07T09:00", 0, NULL },
+	    { "2026-12-04T02:01", "move work/2026-12-10T15:00 to "
+	    "2026-12-11T15:00", 200, NULL } }, .until = "2026-12-10T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "04 01:00:00 sent end chat\n"
+	    "07 09:00:55 sent move chat\n" },
 	{ .label = "nobody worked over two questions: the later one is asked",
 	    .yaml = ACT_CONFIRM("tentative", "[3d, 2d]"),
 	    .from = "2026-11-30T22:00", .steps = {
