@@ -45,8 +45,9 @@ service_shift_is_off(const struct service *service, const struct brief *brief)
 	    clock_now(service->seams.clock));
 }
 
-/* How everybody is told, if that is what was meant; nothing where the work has
- * begun (service_left.c), or is only at other times. */
+/* How everybody is told, if that is what was meant, and of work that has begun
+ * what they are told all the same (service_left.c); nothing where it is only at
+ * other times. */
 static void
 service_shift_put_way(const struct service *service,
     const struct brief_row *row, const struct brief *brief,
@@ -54,12 +55,16 @@ service_shift_put_way(const struct service *service,
 {
 	struct occurrence now;
 
+	if (schedule_find(service->schedule, row->identity, &now, NULL) == 0)
+		return;
 	if (brief->started_at == 0 &&
-	    row->start_at > clock_now(service->seams.clock) &&
-	    schedule_find(service->schedule, row->identity, &now, NULL) < 0)
+	    row->start_at > clock_now(service->seams.clock))
 		text_putf(text, "if it is called off, take the old file back, "
 		    "reload, \"patchday skip %s because ...\", and reload "
 		    "this one", row->identity);
+	else
+		text_puts(text, "it has begun, so what is owed of it, as its "
+		    "end, is still said");
 }
 
 /* Put how it stands now; false: as it was told. */

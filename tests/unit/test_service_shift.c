@@ -132,10 +132,12 @@ static const struct act_case cases[] = {
 	{ .label = "under way: for whoever is at it", .yaml = OLD,
 	    .other = SITE(AWAY, "2h"),
 	    .from = "2026-12-02T23:30", .steps = {
-	    { "2026-12-03T23:30", "reload", 200, NOT "\n" } },
-	    .until = "2026-12-03T23:40",
+	    { "2026-12-03T23:30", "reload", 200, NOT "; it has begun, so what "
+	    "is owed of it, as its end, is still said\n" } },
+	    .until = "2026-12-04T01:10",
 	    .log = "03 23:00:00 sent start chat\n"
-	    "03 23:30:00 sent note-shift post\n" },
+	    "03 23:30:00 sent note-shift post\n"
+	    "04 01:00:00 sent end chat\n" },
 };
 
 int
