@@ -150,21 +150,24 @@ static void
 status_put_channels(struct cli *cli, const struct doc *channels)
 {
 	const struct doc *channel;
-	const char *state, *reason, *until;
+	const char *state, *kind, *reason, *until;
 	bool is_ok;
 	size_t i;
 
 	for (i = 0; channels != NULL && i < channels->count; i++) {
 		channel = &channels->items[i];
 		state = control_string(channel, "state");
+		/* One that left the configuration has none. */
+		kind = control_string(channel, "kind");
 		reason = control_string(channel, "reason");
 		until = control_string(channel, "until");
 		is_ok = strcmp(state, "ok") == 0;
-		text_putf(&cli->out, STATUS_LABEL "%s%s%s %s (%s)%s%s%s%s\n",
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s %s%s%s%s%s%s%s%s\n",
 		    i == 0 ? "channels" : "",
 		    cli_style(cli, is_ok ? CLI_GREEN : CLI_YELLOW), state,
 		    cli_style(cli, CLI_PLAIN), control_string(channel, "id"),
-		    control_string(channel, "kind"),
+		    kind[0] == '\0' ? "" : " (", kind,
+		    kind[0] == '\0' ? "" : ")",
 		    reason[0] == '\0' ? "" : ": ", reason,
 		    until[0] == '\0' ? "" : ", until ", until);
 	}
