@@ -342,6 +342,44 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
 	    ret_error);
 }
 
+/* Is the thread in a channel that was this one's target, and is it no more? */
+static int
+outbox_edit_is_left(struct service *service, const struct outbox_try *try,
+    struct error *ret_error)
+{
+	struct thread_places places = { 0 };
+	const struct thread_place *place;
+	bool is_target = false, was_target = false;
+	size_t i;
+	int status = store_thread_list_places(service->seams.store, &places,
+	    ret_error);
+
+	for (i = 0; i < places.list.count; i++) {
+		place = &places.list.items[i];
+		if (strcmp(place->channel, try->row.channel) != 0 ||
+		    strcmp(place->place, try->thread.place) != 0)
+			continue;
+		was_target = true;
+		is_target |= strcmp(place->target, try->channel->target) == 0;
+	}
+	store_thread_clear_places(&places);
+	return status < 0 ? -1 : was_target && !is_target;
+}
+
+int
+outbox_edit_leave(struct service *service, struct outbox_try *try,
+    struct error *ret_error)
+{
+	int is_left;
+
+	if (try->is_look_up || try->thread.root[0] == '\0')
+		return 0;
+	is_left = outbox_edit_is_left(service, try, ret_error);
+	if (is_left <= 0)
+		return is_left;
+	return outbox_edit_uproot(service, try, ret_error) < 0 ? -1 : 1;
+}
+
 int
 outbox_edit_recover(struct service *service, struct outbox_row *row,
     struct error *ret_error)

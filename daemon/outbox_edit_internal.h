@@ -42,6 +42,11 @@ int outbox_edit_save_link(struct service *service,
  * -1. */
 int outbox_edit_uproot(struct service *service, struct outbox_try *try,
     struct error *ret_error);
+/* It is refused until somebody acts, in a thread whose channel the
+ * configuration has replaced by another: leave the thread as a lost one.  1:
+ * done; 0: it is no such thread; -1. */
+int outbox_edit_leave(struct service *service, struct outbox_try *try,
+    struct error *ret_error);
 /* A change that was on the wire when an earlier run ended is done again.  0 or
  * -1. */
 int outbox_edit_recover(struct service *service, struct outbox_row *row,

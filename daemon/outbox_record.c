@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What became of each try, written down (research: reliability 3.2-3.5).
- *
- * An answer means one of these (outcome.h).  Sent: settled.  Later: it did
- * not arrive, wait and try again. Refused: it never will, dead. Parked: nothing
- * of this channel arrives before a person acts.  Unknown: it may have arrived;
- * look, or repeat it once where nobody can look. Absent: it was not found.
+ * An answer means what outcome.h says.  Parked: nothing of this channel arrives
+ * before a person acts.  Unknown: look, or repeat it once where nobody can.
  *
  * A look-up that does not find a message proves little while the peer may still
- * be writing it.  So wait until the peer has settled (settle_secs), and look
- * again some seconds later.  Only after the second it counts as never sent.
+ * be writing it.  So wait until the peer has settled (settle_secs), look again
+ * some seconds later, and only then take it for never sent.
  *
  * Answers wait a few milliseconds for company (outbox_record_is_due): a commit
  * costs several syncs of the disk, whether for one row or for sixty.
@@ -299,7 +296,10 @@ outbox_record_parked(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	int64_t until_ms = service_now_ms(service) + OUTBOX_PARK_MS;
+	int left = outbox_edit_leave(service, try, ret_error);
 
+	if (left != 0)
+		return left < 0 ? -1 : 0;
 	if (!try->is_look_up)
 		try->result.state = OUTBOX_PARKED;
 	try->result.next_ms = until_ms;

@@ -287,6 +287,40 @@ test_reload_unparks(void)
 	rig_clear(&rig);
 }
 
+/* The Slack channel of a thread is archived, and the file names another, as the
+ * refusal says: what waits goes there, and so does what follows. */
+static void
+test_reload_elsewhere(void)
+{
+#define IN(target) "windows: {work: {title: Work, when: every Thursday at " \
+	"15:00, zone: America/Los_Angeles, duration: 2h, announce: [{to: " \
+	"chat, remind: [24h]}]}}\nchannels:\n" \
+	"  chat: {slack: \"" target "\", token: {file: no-such-token}}\n"
+	static const struct { const char *label, *target; unsigned want; }
+	    rows[] = {
+		{ "another", IN("#other"), 1 },
+		{ "the same: it waits as before", IN("#chat"), 0 },
+	};
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, IN("#chat"), "2026-12-02T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T22:55");
+		CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+		for (k = 0; k < 2; k++)
+			rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+		rig_run(&rig, "2026-12-03T23:05");
+		CHECK(reload(&rig, rows[i].target) == 0);
+		rig_run(&rig, "2026-12-03T23:06");
+		CHECK_ROW(rig_count(&rig, "chat", "start") == rows[i].want,
+		    rows[i].label);
+		rig_clear(&rig);
+	}
+#undef IN
+}
+
 /* The channel itself is gone: its end waits for it, for a day. */
 static void
 test_channel_gone(void)
@@ -699,6 +733,7 @@ main(void)
 	test_start_moved_into_the_past();
 	test_overdue_moved_into_the_past();
 	test_reload_unparks();
+	test_reload_elsewhere();
 	test_channel_gone();
 	test_times_are_the_newest();
 	test_refused_is_shown();
