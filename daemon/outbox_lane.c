@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "store_outbox.h"
 
 /* A sink that was not reached so often in a row gets single probes. */
 #define OUTBOX_SINK_FAILURES 5
@@ -164,6 +165,35 @@ outbox_lanes_clear(struct outbox_lanes *lanes, struct outbox_sinks *sinks)
 		free(sinks->list.items[i]);
 	}
 	array_clear(&sinks->list);
+}
+
+int
+outbox_lanes_look_over(struct outbox_lanes *lanes, struct store *store,
+    struct error *ret_error)
+{
+	struct outbox_channels channels = { 0 };
+	struct outbox_lane *lane;
+	bool is_any = false;
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < lanes->list.count; i++) {
+		lane = lanes->list.items[i];
+		lane->is_over = lane->channel == NULL;
+		is_any |= lane->is_over;
+	}
+	/* Asked for each scrape: mostly there are none. */
+	if (is_any)
+		status = store_outbox_list_channels(store, &channels,
+		    ret_error);
+	for (i = 0; i < channels.list.count; i++) {
+		lane = outbox_lane_find(lanes, channels.list.items[i]);
+		if (lane != NULL)
+			lane->is_over = false;
+		free(channels.list.items[i]);
+	}
+	array_clear(&channels.list);
+	return status;
 }
 
 /* No later than `most_ms`. */

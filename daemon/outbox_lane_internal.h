@@ -14,6 +14,7 @@
 #include "array.h"
 #include "channel.h"
 #include "note.h"
+#include "store.h"
 
 /* Handed over at a time to one mail server: eight connections, and one for each
  * to follow without a pause. */
@@ -65,6 +66,7 @@ struct outbox_lane {
 	char *place;
 	bool has_place;
 	bool is_parked;
+	bool is_over;		/* as outbox_lanes_look_over() saw it */
 	char reason[200];	/* why it is parked or closed; "" */
 	/* boot clock: when operators were told of its trouble last; 0 */
 	int64_t noted_ms[NOTE_CLASS_COUNT];
@@ -93,6 +95,11 @@ void outbox_lane_forget(struct outbox_lane *lane);
 
 void outbox_lanes_clear(struct outbox_lanes *lanes,
     struct outbox_sinks *sinks);
+
+/* See which are over: not in the configuration any more, and nothing is owed.
+ * 0 or -1. */
+int outbox_lanes_look_over(struct outbox_lanes *lanes, struct store *store,
+    struct error *ret_error);
 
 /* Mail goes as fast as the server takes it; Slack says one a second. */
 bool outbox_lane_is_paced(const struct outbox_lane *lane);

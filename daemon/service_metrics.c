@@ -102,14 +102,17 @@ service_metrics_messages(struct text *text, const struct service *service,
 static void
 service_metrics_channels(struct text *text, const struct service *service)
 {
+	const struct outbox_lane *lane;
 	size_t i;
 
 	service_metrics_head(text, "patchday_channel_parked", "gauge",
 	    "1 when the channel refuses until somebody acts.");
-	for (i = 0; i < service->lanes.list.count; i++)
-		text_putf(text, "patchday_channel_parked{channel=\"%s\"} %d\n",
-		    service->lanes.list.items[i]->id,
-		    service->lanes.list.items[i]->is_parked);
+	for (i = 0; i < service->lanes.list.count; i++) {
+		lane = service->lanes.list.items[i];
+		if (!lane->is_over)
+			text_putf(text, "patchday_channel_parked{channel="
+			    "\"%s\"} %d\n", lane->id, lane->is_parked);
+	}
 }
 
 /* Messages are counted by the database for each scrape, and not in memory, so
@@ -125,7 +128,8 @@ service_metrics(struct service *service, struct command *command)
 
 	if (store_outbox_count(service->seams.store, true, &counts,
 	    &error) < 0 ||
-	    agenda_due_load(service, &due_at, &error) < 0) {
+	    outbox_lanes_look_over(&service->lanes, service->seams.store,
+	    &error) < 0 || agenda_due_load(service, &due_at, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;
 	}

@@ -88,6 +88,8 @@ service_status_channels(struct jsontext *json, const struct service *service)
 	for (i = 0; i < service->lanes.list.count; i++) {
 		const struct outbox_lane *lane = service->lanes.list.items[i];
 
+		if (lane->is_over)
+			continue;
 		jsontext_object(json, NULL);
 		jsontext_string(json, "id", lane->id);
 		jsontext_string(json, "kind", lane->channel == NULL ? NULL :
@@ -182,7 +184,8 @@ service_status(struct service *service, struct command *command)
 
 	if (store_outbox_count(service->seams.store, false, &counts,
 	    &error) < 0 ||
-	    agenda_due_load(service, &due_at, &error) < 0) {
+	    outbox_lanes_look_over(&service->lanes, service->seams.store,
+	    &error) < 0 || agenda_due_load(service, &due_at, &error) < 0) {
 		service_decline(command, 500, "%s", error.text);
 		return;
 	}

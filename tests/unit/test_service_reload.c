@@ -622,6 +622,41 @@ test_commands(void)
 	rig_clear(&rig);
 }
 
+/* A channel that left the file is shown for as long as something is owed to it,
+ * and is no reason for an alarm after that. */
+static void
+test_channel_over(void)
+{
+	static const char without[] = WINDOW("15:00", "2h")
+	    "channels:\n  post: {email: [ann@example.org],"
+	    " from: pd@example.org, smtp: \"smtp://localhost:25\", tls: none}\n"
+	    "  chat2: {slack: \"#chat\", token: {file: x}}\n";
+	static const char parked[] = "patchday_channel_parked{channel=\"chat\"}";
+	char *yaml = mem_string(without), *to = strstr(yaml, "[chat,");
+	struct command *command;
+	struct rig rig;
+	size_t i;
+
+	memcpy(to, "[post,chat2]", 12);
+	for (i = 0; i < 2; i++) {
+		rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS,
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		/* Under way an end is owed to it. */
+		rig_run(&rig, i == 0 ? "2026-12-03T22:30" :
+		    "2026-12-03T23:30");
+		CHECK(reload(&rig, yaml) == 0);
+		command = ask(&rig, COMMAND_METRICS, NULL);
+		CHECK((strstr(command->body, parked) != NULL) == (i == 1));
+		command_free(command);
+		command = ask(&rig, COMMAND_STATUS, NULL);
+		CHECK((strstr(command->body, "\"gone\"") != NULL) == (i == 1));
+		command_free(command);
+		rig_clear(&rig);
+	}
+	free(yaml);
+}
+
 #define SERVICE(keys) WINDOW("15:00", "2h") RIG_CHANNELS "service: {" keys "}\n"
 #define STORE "store: \"postgresql://p@d/p\", store-password: {file: /p}"
 
@@ -739,6 +774,7 @@ main(void)
 	test_refused_is_shown();
 	test_zones();
 	test_commands();
+	test_channel_over();
 	test_from_next_start();
 	test_drop_undone();
 	test_feed_is_stable();
