@@ -25,7 +25,7 @@
  */
 #define SLACK_TOKEN \
 	"the token is not accepted: put a valid bot token into the " \
-	"token file"
+	"token file and reload (restart, where it is a systemd credential)"
 #define SLACK_SCOPE \
 	"give the app the scope chat:write and install it again"
 #define SLACK_ACCESS \

@@ -87,6 +87,10 @@ main(void)
 		    slack_errors[i].name) < 0, slack_errors[i].name);
 	CHECK(slack_error_find("no_such_error") == NULL);
 	CHECK(slack_error_find("") == NULL);
+	/* A token is read by a reload or a start: not by `outbox retry`. */
+	slack_error_judge("not_allowed_token_type", -1, &outcome);
+	CHECK(strstr(outcome.reason, "reload (restart, where it is a systemd "
+	    "credential)") != NULL);
 	slack_error_judge("brand_new_error", -1, &outcome);
 	CHECK_NUMBER(outcome.class, OUTCOME_PARKED);
 	CHECK(strstr(outcome.reason, "brand_new_error") != NULL);
