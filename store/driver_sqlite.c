@@ -43,10 +43,10 @@ driver_sqlite_fail(struct store *store, const char *what,
 	(void)error_set(&failure, (code & 0xff) == SQLITE_CORRUPT ||
 	    (code & 0xff) == SQLITE_NOTADB ? ERROR_DAMAGED : ERROR_STORE,
 	    "cannot %s in %s: %s (%d)", what, store->path,
+	    code == SQLITE_READONLY_DIRECTORY ? "its folder is read-only" :
 	    sqlite3_errmsg(store->connection), code);
-	/* These leave the database as it was.  Of anything else, above all a
-	 * failed sync, nobody knows what reached the disk: the kernel may have
-	 * dropped the pages and say that all is well the next time. */
+	/* These leave it as it was.  Of anything else, above all a failed
+	 * sync, nobody knows what reached the disk, whatever the next says. */
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_CONSTRAINT:
