@@ -322,6 +322,8 @@ status_print(struct cli *cli, const struct doc *doc,
 	status_put_replica(cli, doc_find(doc, "replica"));
 	status_put_line(&report, "store trouble",
 	    control_string(doc_find(doc, "store"), "trouble"));
+	status_put_line(&report, "no backup",
+	    control_string(doc_find(doc, "store"), "backup_trouble"));
 	status_put_time(&report, "next due",
 	    control_string(doc, "next_due"));
 	status_put_outbox(cli, doc_find(doc, "outbox"));
