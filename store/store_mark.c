@@ -178,12 +178,19 @@ store_mark_unmap(struct store *store)
 	store->marks.bytes = NULL;
 }
 
-/* Nothing is believed of this run from now on. */
+/* Nothing is believed of this run from now on.  A disk that takes no bytes may
+ * not cut the file either; one that is not there is not believed as well. */
 static void
 store_mark_give_up(struct store *store)
 {
+	char *path;
+
 	store_mark_unmap(store);
-	(void)!ftruncate(store->marks.descriptor, 0);
+	if (ftruncate(store->marks.descriptor, 0) != 0) {
+		path = mem_format("%s-marks", store->path);
+		(void)unlink(path);
+		free(path);
+	}
 	(void)close(store->marks.descriptor);
 	store->marks.descriptor = -1;
 }

@@ -27,7 +27,7 @@ static char folder[64] = "/tmp/test_store_mark.XXXXXX", path[96], marks[110];
 /* --- a system that lacks things ------------------------------------------- */
 
 static bool lacks_boot, lacks_bytes, lacks_space, lacks_memory, lacks_file,
-    lacks_status, lacks_disk;
+    lacks_status, lacks_disk, lacks_cut;
 
 /* Calls the system's `name`, whose type is that of `mine`. */
 #define REAL(mine, name) \
@@ -95,6 +95,14 @@ pwrite(int descriptor, const void *bytes, size_t length, off_t offset)
 	REAL(pwrite, "pwrite");
 
 	return lacks_disk ? -1 : real(descriptor, bytes, length, offset);
+}
+
+int
+ftruncate(int descriptor, off_t length)
+{
+	REAL(ftruncate, "ftruncate");
+
+	return lacks_cut ? -1 : real(descriptor, length);
 }
 
 /* --- runs ----------------------------------------------------------------- */
@@ -203,12 +211,13 @@ test_faults(void)
 }
 
 /* The disk fills while marks are written: those of this run are believed no
- * more, as some may be missing. */
+ * more, as some may be missing; also where the file cannot be cut. */
 static void
-test_full_later(void)
+check_full_later(bool can_cut)
 {
 	struct store *store = opened();
 
+	lacks_cut = !can_cut;
 	lacks_space = true;
 	begin(store);
 	lacks_space = false;
@@ -218,7 +227,7 @@ test_full_later(void)
 	(void)store_mark_put(store, 8, 1);
 	CHECK(!store_mark_is_kept(store));
 	(void)store_mark_put(store, 9, 1);
-	lacks_disk = false;
+	lacks_disk = lacks_cut = false;
 	store_free(store);
 	store = opened();
 	CHECK(store_mark_is_possible(store, 8));
@@ -377,7 +386,8 @@ main(void)
 	snprintf(path, sizeof(path), "%s/db", folder);
 	snprintf(marks, sizeof(marks), "%s-marks", path);
 	test_faults();
-	test_full_later();
+	check_full_later(true);
+	check_full_later(false);
 	test_many();
 	test_answers();
 	test_answers_beyond();
