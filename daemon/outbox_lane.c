@@ -360,11 +360,14 @@ outbox_sink_take(struct outbox_sink *sink)
 }
 
 void
-outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms)
+outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms, bool *is_counted)
 {
 	int64_t wait_ms;
 	int beyond;
 
+	if (*is_counted)
+		return;
+	*is_counted = true;
 	sink->failure_count++;
 	beyond = sink->failure_count - OUTBOX_SINK_FAILURES;
 	if (beyond < 0)

@@ -128,8 +128,10 @@ void outbox_lane_open(struct outbox_lane *lane);
 void outbox_sink_push(struct outbox_sink *sink, struct outbox_try *try);
 struct outbox_try *outbox_sink_next(const struct outbox_sink *sink);
 void outbox_sink_take(struct outbox_sink *sink);
-/* The sink was not reached at all; it was reached. */
-void outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms);
+/* The sink was not reached at all: counted once, however often that is
+ * recorded; it was reached. */
+void outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms,
+    bool *is_counted);
 void outbox_sink_reach(struct outbox_sink *sink);
 
 #endif

@@ -397,9 +397,8 @@ outbox_record_void(struct service *service, struct outbox_try *try,
 	return 0;
 }
 
-/* The row first, then what the outcome says about the channel and its host.
- * Memory is changed behind the writes, since a rollback undoes only what is
- * listed in outbox_record_undo(). */
+/* The row first, then what the outcome says about the channel and its host;
+ * memory last, as a rollback undoes only what outbox_record_undo() lists. */
 int
 outbox_record_try(struct service *service, struct outbox_try *try,
     struct error *ret_error)
@@ -427,7 +426,8 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	if (always(try->sink != NULL) && try->was_reached)
 		outbox_sink_reach(try->sink);
 	else if (always(try->sink != NULL) && class == OUTCOME_LATER)
-		outbox_sink_fail(try->sink, service_now_ms(service));
+		outbox_sink_fail(try->sink, service_now_ms(service),
+		    &try->is_counted);
 	try->has_opened = try->lane->is_parked && (class == OUTCOME_SENT ||
 	    class == OUTCOME_REFUSED || class == OUTCOME_ABSENT);
 	if (try->has_opened && outbox_record_unpark(service, try->lane,

@@ -41,7 +41,7 @@ struct outbox_try {
 	bool has_mark;			/* was handed over (store_mark.h) */
 	size_t mark;			/* its place */
 	struct outcome outcome;
-	bool was_reached;		/* the peer was there */
+	bool was_reached, is_counted;	/* the peer was there, or not */
 	bool has_learned;		/* thread.place, thread.link */
 	bool is_edit;			/* changes what is there */
 	uint64_t generation;		/* the service's when it was worded */

@@ -317,6 +317,41 @@ test_full(void)
 	unlink(database);
 }
 
+static int
+commit_full(struct store *store, struct error *ret_error)
+{
+	store->is_full = true;
+	return error_set(ret_error, ERROR_STORE, "the disk is full");
+}
+
+/* That nobody was reached is one failure, however often it has to be written
+ * down: where it were twenty, the channel would stay closed for a minute. */
+static void
+test_full_unreached(void)
+{
+	const struct store_driver *sound;
+	struct store_driver full;
+	struct rig rig;
+
+	rig_init_on(&rig, CONF, "2026-12-03T22:00", database);
+	rig_boot(&rig);
+	rig.trouble = RIG_DOWN;
+	rig.trouble_until_ms = rig_at("2026-12-03T23:00:01") * 1000;
+	rig_sleep(&rig, "2026-12-03T23:00");
+	(void)service_step(rig.service, NULL);
+	sound = rig.store->driver;
+	full = *sound;
+	full.commit = commit_full;
+	rig.store->driver = &full;
+	(void)rig_answer(&rig);
+	rig_run(&rig, "2026-12-03T23:01:40");
+	rig.store->driver = sound;
+	rig_run(&rig, "2026-12-03T23:02");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	rig_clear(&rig);
+	(void)remove_all();
+}
+
 /* Full when it starts: it cannot begin, but it can be looked at, and writes
  * nothing even where there is room meanwhile.  fault-row: 6 */
 static void
@@ -467,6 +502,7 @@ main(void)
 	test_backup_fails();
 	test_letters_go();
 	test_letters_go_again();
+	test_full_unreached();
 	if (mount_small()) {
 		test_full();
 		test_full_start();
