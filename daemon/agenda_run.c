@@ -28,6 +28,7 @@
 #include "news.h"
 #include "outbox_now_internal.h"
 #include "service_internal.h"
+#include "service_move_internal.h"
 
 /* The first slices are small, so that the first messages leave at once however
  * many are due; the others are as large as a commit is worth. */
@@ -257,12 +258,14 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 		return -1;
 	if (is_new)
 		agenda_run_wake_lane(service, lane, row.next_ms);
+	else if (status == 0)
+		return service_move_back(service, &row, ret_error);
 	return 0;
 }
 
 /* A start brings its end with it, where the clock ends it: who was told that
  * work began is told that it is over, whatever the configuration says by
- * then. */
+ * then, unless that leaves the end to a person. */
 static int
 agenda_run_put_recipient(struct service *service,
     const struct agenda_item *item, struct outbox_lane *lane,

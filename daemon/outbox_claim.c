@@ -476,5 +476,5 @@ outbox_claim_fresh(struct service *service, struct outbox_lane *lane,
 	/* It was planned before a crash: nothing was attempted now. */
 	service->attempt_count--;
 	outbox_try_free(try);
-	return status < 0 ? -1 : 1;
+	return status;
 }

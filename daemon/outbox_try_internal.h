@@ -73,8 +73,8 @@ int outbox_claim_row(struct service *service, struct outbox_lane *lane,
     struct outbox_row *row, struct error *ret_error);
 
 /* The same of a row that is about to be put, so that it is written once and not
- * read again: 1 when it is in the store now, claimed or as it was; 0 when it
- * has to be put to wait for its turn; -1. */
+ * read again: 1 when it is in the store now, claimed; 0 when it has to be put
+ * to wait for its turn, or was there before; -1. */
 int outbox_claim_fresh(struct service *service, struct outbox_lane *lane,
     const struct outbox_row *row, struct error *ret_error);
 

@@ -8,6 +8,8 @@
  * moving them would change what is repeated, until it is known that they did
  * not (outbox_claim.c).
  */
+#include "service_move_internal.h"
+
 #include <string.h>
 
 #include "civil.h"
@@ -71,6 +73,11 @@ service_move_due_at(const struct outbox_row *row,
 		return row->due_at;
 	due_at = kind == ANNOUNCEMENT_END ? occurrence->end_at :
 	    occurrence->start_at - row->lead_secs;
+	/* Where a person ends it from now on, the clock does not. */
+	if (occurrence->life == NULL && kind == ANNOUNCEMENT_END &&
+	    (occurrence->window->starts_by_hand ||
+	    occurrence->window->ends_by_hand))
+		return INT64_MAX;
 	if (occurrence->life == NULL && !announcement_is_private(kind) &&
 	    kind != ANNOUNCEMENT_OVERDUE)
 		return due_at;
@@ -142,6 +149,32 @@ service_move_to(struct service *service, struct outbox_row *row,
 	    LOG_TEXT("occurrence", row->identity),
 	    LOG_TEXT("what", text_string(&detail)));
 	text_clear(&detail);
+	return status;
+}
+
+int
+service_move_back(struct service *service, const struct outbox_row *wanted,
+    struct error *ret_error)
+{
+	struct outbox_rows rows = { 0 };
+	struct outbox_row *row;
+	int status;
+
+	if (outbox_order_kind(wanted) != ANNOUNCEMENT_END)
+		return 0;
+	status = store_outbox_find(service->seams.store, wanted->key, &rows,
+	    ret_error);
+	row = rows.list.count == 1 ? &rows.list.items[0] : NULL;
+	if (row != NULL && row->state == OUTBOX_SUPERSEDED &&
+	    strcmp(row->reason, OUTBOX_UNCALLED) == 0) {
+		row->state = OUTBOX_PLANNED;
+		row->due_at = wanted->due_at;
+		row->next_ms = wanted->next_ms;
+		row->lateness = OUTBOX_UNWORDED;
+		row->reason = "";
+		status = outbox_record_save(service, row, ret_error);
+	}
+	store_outbox_clear(&rows);
 	return status;
 }
 

@@ -17,6 +17,14 @@
 
 /* --- by a configuration --------------------------------------------------- */
 
+/* Was it under way until a person says that it has ended? */
+static bool
+service_slid_was_open(const struct window *old, const struct life *life)
+{
+	return old->ends_by_hand && (!old->starts_by_hand ||
+	    (life != NULL && life->started_ms != 0));
+}
+
 /* Would the old configuration have said it later than now?  Or had it no such
  * occurrence, and the work is under way? */
 static bool
@@ -32,7 +40,8 @@ service_slid_has(const struct window *old, const struct agenda_item *item,
 	occurrence_init(&before, old, new->original_local);
 	switch (item->announcement.kind) {
 	case ANNOUNCEMENT_END:
-		return before.end_at > now_at;
+		return before.end_at > now_at ||
+		    service_slid_was_open(old, new->life);
 	case ANNOUNCEMENT_START:
 		return before.start_at > now_at;
 	case ANNOUNCEMENT_OVERDUE:

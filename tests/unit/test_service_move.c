@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* Who ends it, the clock or a person, changes while the work goes on: its end is
+ * said once, by whoever is to end it then. */
+#include "act_rig.h"
+
+#define OTHERWISE(how) \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    stages: [[one, two], [three]]\n" \
+	"    announce: [{to: [chat], remind: [24h], start: true, end: true}]\n" \
+	how ACT_REST
+#define AUTO OTHERWISE("")
+#define HALF OTHERWISE("    end: by-hand\n")
+#define HAND OTHERWISE("    start: by-hand\n")
+
+/* Either another configuration, or what somebody says. */
+struct step { const char *at, *yaml, *sentence; };
+
+static void
+check_steps(const char *label, const char *yaml, const struct step *steps,
+    size_t count, const char *log)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, yaml, "2026-12-03T22:00");
+	rig_boot(&rig);
+	for (i = 0; i < count && steps[i].at != NULL; i++) {
+		rig_run(&rig, steps[i].at);
+		if (steps[i].sentence != NULL) {
+			CHECK_ROW(act_say(&rig, steps[i].sentence) == 200,
+			    act_body);
+			continue;
+		}
+		rig_write(&rig, steps[i].yaml);
+		CHECK_ROW(service_reload(rig.service, "test", &complaints) ==
+		    SERVICE_RELOADED, label);
+		complaint_clear(&complaints);
+	}
+	rig_run(&rig, "2026-12-04T12:00");
+	if (!CHECK_ROW(strcmp(text_string(&rig.log), log) == 0, label))
+		fprintf(stderr, "%s\n", text_string(&rig.log));
+	rig_clear(&rig);
+}
+
+static void
+test_ends(void)
+{
+	static const struct {
+		const char *label, *yaml, *log;
+		struct step steps[3];
+	} cases[] = {
+		{ "by hand from now on, and nobody ends it", AUTO,
+		    "03 23:00:00 sent start chat\n"
+		    "04 00:00:00 superseded end chat\n"
+		    "04 01:10:00 sent overdue chat\n",
+		    { { "2026-12-04T00:00", HALF, NULL } } },
+		{ "begun by hand, too", AUTO,
+		    "03 23:00:00 sent start chat\n"
+		    "04 00:00:00 superseded end chat\n"
+		    "04 01:10:00 sent overdue chat\n",
+		    { { "2026-12-04T00:00", HAND, NULL } } },
+		{ "somebody ends it", AUTO,
+		    "03 23:00:00 sent start chat\n"
+		    "04 00:00:00 superseded end chat\n"
+		    "04 00:30:00 sent end chat\n",
+		    { { "2026-12-04T00:00", HALF, NULL },
+		    { "2026-12-04T00:30", NULL, "end" } } },
+		{ "… late", AUTO,
+		    "03 23:00:00 sent start chat\n"
+		    "04 00:00:00 superseded end chat\n"
+		    "04 01:10:00 sent overdue chat\n"
+		    "04 01:30:00 sent end chat\n",
+		    { { "2026-12-04T00:00", HALF, NULL },
+		    { "2026-12-04T01:30", NULL, "end" } } },
+		{ "… and had said something before", AUTO,
+		    "03 23:00:00 sent start chat\n"
+		    "03 23:30:00 sent remark chat\n"
+		    "04 00:00:00 superseded end chat\n"
+		    "04 00:30:00 sent end chat\n",
+		    { { "2026-12-03T23:30", NULL, "note all well" },
+		    { "2026-12-04T00:00", HALF, NULL },
+		    { "2026-12-04T00:30", NULL, "end" } } },
+		{ "by the clock again", AUTO,
+		    "03 23:00:00 sent start chat\n"
+		    "04 00:00:00 superseded end chat\n"
+		    "04 01:00:00 sent end chat\n",
+		    { { "2026-12-04T00:00", HALF, NULL },
+		    { "2026-12-04T00:30", AUTO, NULL } } },
+		{ "by the clock, since its end has passed", HALF,
+		    "03 23:00:00 sent start chat\n"
+		    "04 01:05:00 sent end chat\n",
+		    { { "2026-12-04T01:05", AUTO, NULL } } },
+		{ "by the clock from now on", HALF,
+		    "03 23:00:00 sent start chat\n"
+		    "04 01:00:00 sent end chat\n",
+		    { { "2026-12-04T00:00", AUTO, NULL } } },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++)
+		check_steps(cases[i].label, cases[i].yaml, cases[i].steps,
+		    countof(cases[i].steps), cases[i].log);
+}
+
+int
+main(void)
+{
+	test_ends();
+	return harness_end();
+}
