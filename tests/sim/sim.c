@@ -183,7 +183,7 @@ sim_finish(struct sim *sim)
 	    sim->service->agenda.planned_until > known_at)
 		known_at = sim->service->agenda.planned_until;
 	sim->is_calm = true;
-	sim->crash_starts = 0;
+	sim->crash_starts = sim->stop_steps = 0;
 	vfs_crash_at(sim->disk, 0);
 	sim_tell(sim, "calm");
 	sim_note_trouble(sim, sim_true_ms(sim));
@@ -216,5 +216,6 @@ sim_clear(struct sim *sim)
 	array_clear(&sim->own);
 	sim_life_clear(sim);
 	array_clear(&sim->epochs);
+	text_clear(&sim->decided);
 	text_clear(&sim->report);
 }

@@ -110,6 +110,7 @@ struct sim_deed { struct act act; bool is_acknowledged; };
 struct sim_state {
 	const struct sim_window *window;	/* NULL: it is not there */
 	int64_t start_at, end_at;
+	int64_t planned_end_at;		/* before anybody acted */
 	enum occurrence_phase phase, by_acts;
 	int answer;			/* 1 confirmed, -1 taken back, 0 */
 	int64_t started_ms, ended_ms;
@@ -150,6 +151,7 @@ struct sim_post {
 	char ts[24], thread[24];	/* Slack */
 	bool is_broadcast;
 	char *bytes;			/* as they read it now */
+	bool is_deleted;		/* by somebody */
 };
 
 struct sim_exchange;
@@ -191,6 +193,8 @@ struct sim {
 	const char *folder;		/* temporary */
 	char conf_path[128], database[128], zoneinfo[128];
 	int64_t crash_starts;		/* dies in so many requests; 0 */
+	int64_t stop_steps;		/* is stopped in order after so many
+					 * with something under way; 0 */
 
 	/* The world. */
 	struct sim_site site;		/* as the file has it */
@@ -200,6 +204,7 @@ struct sim {
 	ARRAY(struct sim_life) lives;
 	ARRAY(struct sim_deed) deeds;
 	ARRAY(struct act) own;		/* ends that the service gave itself */
+	struct text decided;		/* keys: retried or dropped by hand */
 	bool jumps;			/* somebody sets the clock */
 	int64_t begin_ms, end_ms;	/* wall */
 	int64_t trouble_ms[256];	/* true: something was wrong then */
@@ -288,6 +293,18 @@ void sim_machine_check_zones(struct sim *sim);
 int sim_machine_act(struct sim *sim, const char *json, bool is_helper);
 void sim_machine_jump(struct sim *sim, int64_t wall_ms);
 void sim_machine_sleep(struct sim *sim, int64_t ms);
+/* In order, as for an update: what is on its way is waited for. */
+void sim_machine_stop(struct sim *sim, int64_t down_ms);
+/* Carry out the command, which frees itself; false: it died of it. */
+bool sim_machine_command(struct sim *sim, struct command *command);
+/* Read the file again, which somebody has broken. */
+void sim_machine_misread(struct sim *sim);
+
+/* sim_hand.c: somebody retries or drops a message; deletes one in Slack. */
+void sim_hand_decide(struct sim *sim);
+void sim_hand_delete(struct sim *sim);
+/* Was it retried or dropped by somebody? */
+bool sim_hand_has(const struct sim *sim, const char *key);
 
 /* sim_judge.c: what leaves is true; sim_owed.c: and nothing is missing. */
 void sim_judge_send(struct sim *sim, const struct sim_send *send,

@@ -177,17 +177,20 @@ deed_weather(struct sim *sim)
 	    sim_true_ms(sim)) / 1000);
 }
 
-/* At a step of the disk, or a request, to come; or now. */
+/* At a step of the disk, or a request, to come; or now, also in order. */
 static void
 deed_crash(struct sim *sim)
 {
-	switch (sim_roll(sim, 4)) {
+	switch (sim_roll(sim, 5)) {
 	case 0:
 		sim_machine_restart(sim, sim_roll(sim, 2) ? VFS_KILLED :
 		    VFS_NO_POWER, sim_roll(sim, 3) ? 100 : deed_span_ms(sim));
 		break;
 	case 1:
 		sim->crash_starts = 1 + sim_roll(sim, 6);
+		break;
+	case 2:
+		sim->stop_steps = 1 + sim_roll(sim, 4);
 		break;
 	default:
 		vfs_crash_at(sim->disk, 1 + sim_roll(sim, 80));
@@ -233,7 +236,13 @@ deed_full_disk(struct sim *sim)
 static void
 deed_change(struct sim *sim)
 {
-	const char *what = sim_site_change(sim);
+	const char *what;
+
+	if (sim_roll(sim, 8) == 0) {
+		sim_machine_misread(sim);
+		return;
+	}
+	what = sim_site_change(sim);
 
 	/* With the service down, once in a while. */
 	if (sim_roll(sim, 5) == 0) {
@@ -257,7 +266,7 @@ deed_zones(struct sim *sim)
 static void
 deed_one(struct sim *sim)
 {
-	unsigned what = sim_roll(sim, 100);
+	unsigned what = sim_roll(sim, 104);
 
 	if (what < 30)
 		deed_act(sim);
@@ -277,6 +286,10 @@ deed_one(struct sim *sim)
 		deed_full_disk(sim);
 	else if (what < 99)
 		deed_zones(sim);
+	else if (what < 102)
+		sim_hand_decide(sim);
+	else
+		sim_hand_delete(sim);
 }
 
 void

@@ -130,8 +130,11 @@ judge_has_times(const struct sim_send *send, bool is_changed,
 	/* By the window as it was then. */
 	if (is_changed)
 		return true;
+	/* Where somebody began early meanwhile, that is its start. */
 	for (i = 0; i < state->times && i < countof(state->starts); i++)
-		if (start_at == state->starts[i] && end_at == state->ends[i])
+		if ((start_at == state->starts[i] ||
+		    start_at == state->start_at ||
+		    start_at == state->given_at) && end_at == state->ends[i])
 			return true;
 	return false;
 }
@@ -204,10 +207,14 @@ judge_start(struct sim *sim, const struct sim_send *send,
 	int64_t due_at = state->was_started ? state->started_ms / 1000 :
 	    state->revived_at > state->start_at ? state->revived_at :
 	    state->start_at;
+	/* By another configuration it began by the clock. */
+	bool is_changed = sim_site_was_changed(sim, send->identity);
 
-	if (state->phase == OCCURRENCE_PLANNED)
+	if (state->phase == OCCURRENCE_PLANNED && !(is_changed &&
+	    state->window->mode == SIM_HAND))
 		judge_fail(sim, send, "a start before it");
-	if (state->phase == OCCURRENCE_SKIPPED ||
+	if ((state->phase == OCCURRENCE_SKIPPED && !(is_changed &&
+	    state->window->mode == SIM_AGREED)) ||
 	    state->phase == OCCURRENCE_BROKEN_OFF)
 		judge_fail(sim, send, "a start of what is called off");
 	if (now_at - due_at <= state->window->grace_secs + JUDGE_SLACK_SECS)
@@ -235,7 +242,8 @@ judge_stop(struct sim *sim, const struct sim_send *send,
 	    state->phase == OCCURRENCE_RUNNING ||
 	    state->phase == OCCURRENCE_VERIFYING))
 		judge_fail(sim, send, "an end before it");
-	if (state->phase == OCCURRENCE_SKIPPED)
+	if (state->phase == OCCURRENCE_SKIPPED && !(state->window->mode ==
+	    SIM_AGREED && sim_site_was_changed(sim, send->identity)))
 		judge_fail(sim, send, "an end of what is called off");
 	/* Shortened to before now it is due then, which is not known here. */
 	if (sim_site_was_changed(sim, send->identity))
@@ -305,9 +313,16 @@ sim_judge_send(struct sim *sim, const struct sim_send *send,
 		judge_decode(bytes, decoded, sizeof(decoded));
 		text = decoded;
 	}
+	/* Given up before that, and told by hand all the same. */
+	if (sim_hand_has(sim, send->key) &&
+	    sim_site_was_changed(sim, send->identity))
+		return;
 	/* An edit on its way is followed by another one. */
 	if (!is_edit || send->wall_ms / 1000 > state.acted_at + 60)
 		judge_times(sim, send, &state, text);
+	/* Somebody wants it said, whatever there is by now. */
+	if (sim_hand_has(sim, send->key))
+		return;
 	if (strcmp(send->kind, "start") == 0)
 		judge_start(sim, send, &state, text);
 	else if (strcmp(send->kind, "end") == 0)
@@ -353,8 +368,8 @@ judge_has_end(struct sim *sim, const struct sim_send *start,
 	if (state.window != NULL && now_at < state.end_at + 1200)
 		return true;
 	/* Whoever a person's end would be told is who is told by then. */
-	if ((state.window == NULL || state.window->mode == SIM_HAND ||
-	    state.window->mode == SIM_HALF) && (!sim_site_hears(sim, start) ||
+	if ((state.window == NULL || state.window->mode != SIM_AUTO) &&
+	    (!sim_site_hears(sim, start) ||
 	    sim_site_was_changed(sim, start->identity)))
 		return true;
 	for (i = 0; i < rows->list.count; i++) {
@@ -401,6 +416,11 @@ judge_thread(struct sim *sim, const struct sim_post *posts, size_t count,
 
 	for (i = 0; i < count; i++) {
 		send = &sim->sends.items[posts[i].send];
+		is_answered |= strcmp(send->kind, "end") == 0 ||
+		    strcmp(send->kind, "cancellation") == 0 ||
+		    strcmp(send->kind, "overdue") == 0;
+		if (sim_hand_has(sim, send->key))
+			continue;
 		if (judge_is_repeat(sim, posts, i)) {
 			/* Mail may come twice, Slack's must not. */
 			if (send->recipient[0] == '\0')
@@ -426,9 +446,6 @@ judge_thread(struct sim *sim, const struct sim_post *posts, size_t count,
 		    send->true_ms > sim->back_ms;
 		has_end |= strcmp(send->kind, "end") == 0 &&
 		    send->true_ms > sim->back_ms;
-		is_answered |= strcmp(send->kind, "end") == 0 ||
-		    strcmp(send->kind, "cancellation") == 0 ||
-		    strcmp(send->kind, "overdue") == 0;
 	}
 	if (start != NULL && !is_answered && !judge_has_end(sim, start, rows))
 		judge_fail(sim, start, "a start, and nothing after it");

@@ -22,6 +22,7 @@
 #include "store_journal.h"
 
 #define MACHINE_IDLE_MOST 2000
+#define MACHINE_STOP_MS 10000		/* as daemon/runtime.c */
 #define MACHINE_ZONES_MS 3600000
 
 bool
@@ -170,7 +171,7 @@ machine_fall(struct sim *sim)
 	sim->store = NULL;
 	conf_release(sim->conf);
 	sim->conf = NULL;
-	sim->crash_starts = 0;
+	sim->crash_starts = sim->stop_steps = 0;
 }
 
 /* One start; false: it died at once, or the disk is full. */
@@ -316,18 +317,15 @@ machine_settle_deeds(struct sim *sim)
 	store_journal_clear(&entries);
 }
 
-void
-sim_machine_restart(struct sim *sim, enum vfs_power power, int64_t down_ms)
+/* It is gone: the world goes on without it, and it is started again. */
+static void
+machine_return(struct sim *sim, enum vfs_power power, int64_t down_ms)
 {
 	int64_t until_ms = sim_true_ms(sim) + down_ms;
 
-	vfs_crash(sim->disk);
 	machine_fall(sim);
 	sim->restarts++;
-	sim_tell(sim, "%s, down for %lld s", power == VFS_KILLED ? "killed" :
-	    "no power", (long long)down_ms / 1000);
 	sim_note_trouble(sim, until_ms);
-	/* The world goes on. */
 	while (sim_true_ms(sim) < until_ms)
 		(void)machine_pass(sim, until_ms - sim_true_ms(sim));
 	vfs_restart(sim->disk, power);
@@ -335,6 +333,15 @@ sim_machine_restart(struct sim *sim, enum vfs_power power, int64_t down_ms)
 		machine_forget_marks(sim);
 	sim_machine_boot(sim);
 	machine_settle_deeds(sim);
+}
+
+void
+sim_machine_restart(struct sim *sim, enum vfs_power power, int64_t down_ms)
+{
+	sim_tell(sim, "%s, down for %lld s", power == VFS_KILLED ? "killed" :
+	    "no power", (long long)down_ms / 1000);
+	vfs_crash(sim->disk);
+	machine_return(sim, power, down_ms);
 }
 
 /* It died in the middle of something. */
@@ -415,6 +422,12 @@ sim_machine_run(struct sim *sim, int64_t until_wall_ms)
 			machine_recover(sim);
 			continue;
 		}
+		if (sim->stop_steps > 0 && service_in_flight(sim->service) >
+		    0 && --sim->stop_steps == 0) {
+			sim_machine_stop(sim, sim_roll(sim, 3) ? 100 :
+			    sim_roll(sim, 900000));
+			continue;
+		}
 		left_ms = until_wall_ms - sim_wall_ms(sim);
 		if (wake_ms > until_wall_ms) {
 			if (!machine_pass(sim, left_ms))
@@ -432,6 +445,51 @@ sim_machine_run(struct sim *sim, int64_t until_wall_ms)
 	}
 	if (sim_wall_ms(sim) < until_wall_ms)
 		clock_set(&sim->clock, until_wall_ms);
+}
+
+/* What was answered is not in doubt for those who come after. */
+static void
+machine_judge_stop(struct sim *sim)
+{
+	struct outbox_counts counts = { 0 };
+	struct error error = { 0 };
+
+	if (service_in_flight(sim->service) > 0 || vfs_is_full(sim->disk))
+		return;
+	if (store_outbox_count(sim->store, true, &counts, &error) < 0)
+		sim_fail(sim, "the outbox cannot be read", error.text);
+	if (counts.active[OUTBOX_SENDING] > 0)
+		sim_fail(sim, "stopped in order, and in doubt", "");
+}
+
+void
+sim_machine_stop(struct sim *sim, int64_t down_ms)
+{
+	int64_t until_ms = sim_true_ms(sim) + MACHINE_STOP_MS;
+	struct error error = { 0 };
+	int64_t left_ms = MACHINE_STOP_MS, wake_ms;
+
+	sim_tell(sim, "stopped, %zu in flight, down for %lld s",
+	    service_in_flight(sim->service), (long long)down_ms / 1000);
+	sim->events++;
+	service_drain(sim->service);
+	while (!sim_machine_is_dead(sim) && left_ms > 0 &&
+	    service_in_flight(sim->service) > 0) {
+		wake_ms = service_step(sim->service, &error);
+		sim->events++;
+		if (wake_ms == INT64_MIN)
+			break;
+		if (wake_ms - sim_wall_ms(sim) < left_ms)
+			left_ms = wake_ms - sim_wall_ms(sim);
+		(void)machine_pass(sim, left_ms);
+		left_ms = until_ms - sim_true_ms(sim);
+	}
+	if (sim_machine_is_dead(sim)) {
+		machine_recover(sim);
+		return;
+	}
+	machine_judge_stop(sim);
+	machine_return(sim, VFS_KILLED, down_ms);
 }
 
 /* --- what is done to it --------------------------------------------------- */
@@ -460,6 +518,27 @@ sim_machine_reload(struct sim *sim)
 	complaint_clear(&complaints);
 	conf_release(sim->conf);
 	sim->conf = conf_hold(sim->service->conf);
+}
+
+void
+sim_machine_misread(struct sim *sim)
+{
+	static const char broken[] = "site: {title: Simulated}\nwindows: [\n";
+	struct complaints complaints = { 0 };
+	enum service_reloaded status;
+
+	sim_tell(sim, "reload   of a broken file");
+	if (file_replace(sim->conf_path, broken, strlen(broken), NULL) < 0)
+		abort();
+	sim->events++;
+	status = service_reload(sim->service, "sim", &complaints);
+	complaint_clear(&complaints);
+	/* Somebody puts it right. */
+	machine_write_conf(sim);
+	if (sim_machine_is_dead(sim))
+		machine_recover(sim);
+	else if (status != SERVICE_REFUSED)
+		sim_fail(sim, "a broken file was not refused", "");
 }
 
 void
@@ -501,6 +580,17 @@ machine_done(struct command *command)
 		answer->status = 599;
 	doc_free(map);
 	command_free(command);
+}
+
+bool
+sim_machine_command(struct sim *sim, struct command *command)
+{
+	sim->events++;
+	service_command(sim->service, command);
+	if (!sim_machine_is_dead(sim))
+		return true;
+	machine_recover(sim);
+	return false;
 }
 
 int

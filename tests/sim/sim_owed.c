@@ -137,7 +137,7 @@ owed_judge_reason(struct sim *sim, const struct outbox_row *row,
 	if (row->reason[0] == '\0')
 		owed_fail(sim, row, "not sent, and no reason");
 	/* The clock may have been set after it. */
-	else if (sim->jumps || sim->epochs.count > 1 ||
+	else if (sim_hand_has(sim, row->key) || sim->jumps || sim->epochs.count > 1 ||
 	    state.window == NULL || state.is_touched)
 		return;
 	else if (owed_says(row, "older than the window's catch_up")) {
@@ -182,6 +182,8 @@ owed_judge_prompt(struct sim *sim, const struct outbox_row *row,
 		default:
 			break;
 		}
+	if (sim_hand_has(sim, row->key))
+		return;
 	if (late_secs > OWED_PROMPT_SECS && sim_was_well(sim, send->true_ms,
 	    late_secs + OWED_RECENT_SECS))
 		owed_fail(sim, row, "late for no reason");
@@ -210,7 +212,8 @@ owed_judge_unsent(struct sim *sim, const struct outbox_row *row,
 	if (arrivals > 0)
 		owed_fail(sim, row, "recorded as not sent, and arrived");
 	if (row->state == OUTBOX_DEAD && !is_refused &&
-	    !owed_says(row, "of another kind"))
+	    !owed_says(row, "of another kind") &&
+	    !sim_hand_has(sim, row->key))
 		owed_fail(sim, row, "dead, and not refused");
 }
 

@@ -23,7 +23,7 @@ enum sim_ask { ASK_POST, ASK_EDIT, ASK_LINK, ASK_LIST, ASK_OPEN,
 /* What comes back. */
 enum sim_answer { SAY_OK, SAY_BUSY, SAY_REFUSED_CONNECTION, SAY_NOTHING,
 	SAY_ERROR, SAY_INTERNAL, SAY_REVOKED, SAY_GARBAGE, SAY_LATER,
-	SAY_NEVER };
+	SAY_NEVER, SAY_NO_THREAD };
 
 struct sim_exchange {
 	exchange_done done;
@@ -227,6 +227,42 @@ peers_mutate(struct sim *sim, struct sim_exchange *exchange,
 	}
 }
 
+static struct sim_post *
+peers_find(struct sim *sim, const char *channel, const char *ts)
+{
+	size_t i;
+
+	for (i = sim->posts.count; i-- > 0;)
+		if (strcmp(sim->posts.items[i].ts, ts) == 0 &&
+		    strcmp(sim->sends.items[sim->posts.items[i].send].channel,
+		    channel) == 0)
+			return &sim->posts.items[i];
+	return NULL;
+}
+
+/* Is it there, and nobody has deleted it? */
+static bool
+peers_has(struct sim *sim, const char *channel, const char *ts)
+{
+	const struct sim_post *post = peers_find(sim, channel, ts);
+
+	return post != NULL && !post->is_deleted;
+}
+
+/* What would hang on a message that somebody has deleted does not arrive. */
+static void
+peers_uproot(struct sim *sim, struct sim_exchange *exchange,
+    const char *channel)
+{
+	if (exchange->ask != ASK_POST || exchange->arrive_ms == INT64_MAX ||
+	    exchange->post.thread[0] == '\0' ||
+	    peers_has(sim, channel, exchange->post.thread))
+		return;
+	exchange->arrive_ms = INT64_MAX;
+	if (exchange->answer == SAY_OK)
+		exchange->answer = SAY_NO_THREAD;
+}
+
 /* A message leaves: judge it, and keep it for what becomes of it. */
 static void
 peers_send(struct sim *sim, const struct exchange_request *request,
@@ -244,6 +280,7 @@ peers_send(struct sim *sim, const struct exchange_request *request,
 	else
 		peers_read_slack(exchange->post.bytes, &send,
 		    &exchange->post);
+	peers_uproot(sim, exchange, send.channel);
 	peers_mutate(sim, exchange, &send);
 	sim_tell(sim, "leaves   %s %s to %s%s: fate %d", send.kind,
 	    send.identity, send.channel, send.recipient, exchange->answer);
@@ -255,19 +292,6 @@ peers_send(struct sim *sim, const struct exchange_request *request,
 	sim_judge_send(sim, &send, exchange->post.bytes, false);
 	exchange->send = sim->sends.count;
 	array_push(&sim->sends, send);
-}
-
-static struct sim_post *
-peers_find(struct sim *sim, const char *channel, const char *ts)
-{
-	size_t i;
-
-	for (i = sim->posts.count; i-- > 0;)
-		if (strcmp(sim->posts.items[i].ts, ts) == 0 &&
-		    strcmp(sim->sends.items[sim->posts.items[i].send].channel,
-		    channel) == 0)
-			return &sim->posts.items[i];
-	return NULL;
 }
 
 static void
@@ -449,6 +473,7 @@ peers_put_history(struct sim *sim, const struct sim_exchange *exchange,
 		const struct sim_send *send = &sim->sends.items[post->send];
 
 		if (strcmp(send->channel, exchange->channel) != 0 ||
+		    post->is_deleted ||
 		    post->true_ms + sim->lag_ms > sim_true_ms(sim) ||
 		    post->true_ms / 1000 < exchange->oldest)
 			continue;
@@ -482,7 +507,7 @@ peers_put_ok(struct sim *sim, const struct sim_exchange *exchange,
 		    exchange->post.ts);
 		break;
 	case ASK_EDIT:
-		if (peers_find(sim, exchange->channel, exchange->ts) != NULL)
+		if (peers_has(sim, exchange->channel, exchange->ts))
 			text_putf(body, "{\"ok\":true,\"channel\":\"C1A\","
 			    "\"ts\":\"%s\"}", exchange->ts);
 		else
@@ -579,6 +604,10 @@ peers_fill(struct sim *sim, const struct sim_exchange *exchange,
 	case SAY_NEVER:
 		reply->status = 550;
 		text_puts(body, "5.1.1 no such user");
+		break;
+	case SAY_NO_THREAD:
+		text_puts(body, "{\"ok\":false,\"error\":"
+		    "\"thread_not_found\"}");
 		break;
 	}
 }

@@ -79,7 +79,9 @@ quiet_judge_end(struct sim *sim, const struct sim_silence *silence)
 	 * looked at in the end. */
 	if (quiet_awake_secs(sim, state.acted_at) <= QUIET_FLIGHT_SECS)
 		return;
-	most_at = state.end_at;
+	/* What is repeated, as its answer was lost, knows no better. */
+	most_at = state.end_at > state.planned_end_at ? state.end_at :
+	    state.planned_end_at;
 	for (i = 0; i < state.times; i++)
 		if (state.ends[i] > most_at)
 			most_at = state.ends[i];

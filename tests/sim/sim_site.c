@@ -176,12 +176,23 @@ sim_site_hears(const struct sim *sim, const struct sim_send *send)
 /* --- by chance ------------------------------------------------------------ */
 
 static void
+site_roll_leads(struct sim *sim, struct sim_window *window)
+{
+	static const int64_t leads[] = { 86400, 7200, 14400, 172800, 3600 };
+	int i;
+
+	memset(window->lead_secs, 0, sizeof(window->lead_secs));
+	window->lead_count = (int)sim_roll(sim, SIM_LEADS + 1);
+	for (i = 0; i < window->lead_count; i++)
+		window->lead_secs[i] = leads[(sim_roll(sim, 2) + (unsigned)i *
+		    2)];
+}
+
+static void
 site_roll_window(struct sim *sim, struct sim_window *window, int number)
 {
 	static const int64_t lengths[] = { 600, 1800, 3600, 7200, 14400 };
-	static const int64_t leads[] = { 86400, 7200, 14400, 172800, 3600 };
 	int64_t days = (sim->end_ms - sim->begin_ms) / SIM_DAY_MS;
-	int i;
 
 	*window = (struct sim_window){ .is_there = true, .weekday = -1 };
 	snprintf(window->id, sizeof(window->id), "w%d", number);
@@ -194,10 +205,7 @@ site_roll_window(struct sim *sim, struct sim_window *window, int number)
 		window->weekday = (int)sim_roll(sim, 7);
 	window->is_monthly = days > 100;
 	window->length_secs = lengths[sim_roll(sim, countof(lengths))];
-	window->lead_count = (int)sim_roll(sim, SIM_LEADS + 1);
-	for (i = 0; i < window->lead_count; i++)
-		window->lead_secs[i] = leads[(sim_roll(sim, 2) + (unsigned)i *
-		    2)];
+	site_roll_leads(sim, window);
 	window->mode = sim_roll(sim, 2) ? SIM_AUTO :
 	    (enum sim_mode)sim_roll(sim, 4);
 	window->tells_side = sim_roll(sim, 4) == 0;
@@ -244,7 +252,7 @@ sim_site_change(struct sim *sim)
 		window->is_there = site_is_alone(sim, window);
 		return "a new window";
 	}
-	switch (sim_roll(sim, 8)) {
+	switch (sim_roll(sim, 10)) {
 	case 0:
 		/* A configuration without windows is refused. */
 		window->is_there = false;
@@ -274,6 +282,12 @@ sim_site_change(struct sim *sim)
 	case 6:
 		window->tells_post = !window->tells_post;
 		return "another list of channels";
+	case 7:
+		site_roll_leads(sim, window);
+		return "other reminders";
+	case 8:
+		window->mode = (enum sim_mode)sim_roll(sim, 4);
+		return "who starts and ends it, or agrees";
 	default:
 		return "nothing";
 	}
