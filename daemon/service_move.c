@@ -6,7 +6,7 @@
  * Rows whose occurrence has left the configuration stay: who was told of a
  * start is told of the end.  Rows that may have arrived stay as they are, since
  * moving them would change what is repeated, until it is known that they did
- * not (outbox_claim.c).
+ * not (outbox_claim.c); but nobody is reminded again of another time.
  */
 #include "service_move_internal.h"
 
@@ -202,6 +202,24 @@ service_move_row(struct service *service, struct outbox_row *row,
 	return service_move_to(service, row, due_at, ret_error);
 }
 
+/* A reminder that may have arrived would be repeated as it was; where nobody
+ * can look for it and the work is at another time by now, that is worse than
+ * nothing.  Programs know a repeat, and have what is theirs. */
+static bool
+service_move_is_old(const struct conf *conf, const struct outbox_row *row,
+    const struct occurrence *occurrence)
+{
+	const struct channel *channel;
+
+	if (!row->has_doubt || row->state == OUTBOX_SENDING ||
+	    outbox_order_kind(row) != ANNOUNCEMENT_REMINDER)
+		return false;
+	channel = conf_find_channel(conf, row->channel);
+	return channel != NULL && !channel->kind->can_look_up &&
+	    !channel->kind->is_repeatable && (occurrence == NULL ||
+	    service_move_due_at(row, occurrence) != row->due_at);
+}
+
 /* Rows are owed already, perhaps worded in people's heads by a reminder: they
  * keep their identity and go where the occurrence goes now.  What has left the
  * configuration is still said, since silence would leave people waiting. */
@@ -237,7 +255,12 @@ service_move(struct service *service, const struct conf *conf,
 				    row->identity), LOG_TEXT("note",
 				    "what is owed is still said"));
 		}
-		if (is_there && status == 0)
+		if (status == 0 && service_move_is_old(conf, row, is_there ?
+		    &occurrence : NULL))
+			status = outbox_record_settled(service, row,
+			    OUTBOX_UNKNOWN, "it may have arrived; the work is "
+			    "not at that time any more", ret_error);
+		else if (is_there && status == 0)
 			status = service_move_row(service, row, &occurrence,
 			    ret_error);
 	}

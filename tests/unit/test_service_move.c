@@ -108,9 +108,69 @@ test_ends(void)
 		    countof(cases[i].steps), cases[i].log);
 }
 
+/* A reminder that may have arrived is not repeated when another file has the
+ * work at another time: nobody would hear of the new time last. */
+static void
+test_old_reminder(void)
+{
+	static const char form[] =
+	    "windows:\n"
+	    "  work:\n"
+	    "    title: Work\n"
+	    "    when: every Thursday at %s\n"
+	    "    zone: America/Los_Angeles\n"
+	    "    duration: %s\n"
+	    "    announce: [{to: [post], remind: [1h]}]\n" RIG_CHANNELS;
+	static const struct {
+		const char *label, *at, *length, *log;
+	} cases[] = {
+		{ "as it was", "15:00", "3h",
+		    "03 22:10:00 sent remind-1h post\n"
+		    "03 23:00:00 sent start post\n"
+		    "04 02:00:00 sent end post\n" },
+		{ "later", "15:30", "2h",
+		    "03 22:05:00 unknown remind-1h post\n"
+		    "03 22:30:00 sent remind-1h post\n"
+		    "03 23:30:00 sent start post\n"
+		    "04 01:30:00 sent end post\n" },
+	};
+	struct complaints complaints = { 0 };
+	char yaml[2048];
+	struct rig rig;
+	size_t i;
+
+	/* By a reload, and while it is down. */
+	for (i = 0; i < 2 * countof(cases); i++) {
+		snprintf(yaml, sizeof(yaml), form, "15:00", "2h");
+		rig_init(&rig, yaml, "2026-12-03T21:00");
+		rig_boot(&rig);
+		rig_expect(&rig, "post", RIG_SWALLOWED);
+		rig_run(&rig, "2026-12-03T22:05");
+		rig_forget_log(&rig);
+		snprintf(yaml, sizeof(yaml), form, cases[i / 2].at,
+		    cases[i / 2].length);
+		if (i % 2 == 1) {
+			rig_kill(&rig);
+			rig_write(&rig, yaml);
+			rig_boot(&rig);
+		} else {
+			rig_write(&rig, yaml);
+			CHECK(service_reload(rig.service, "test",
+			    &complaints) == SERVICE_RELOADED);
+			complaint_clear(&complaints);
+		}
+		rig_run(&rig, "2026-12-04T12:00");
+		if (!CHECK_ROW(strcmp(text_string(&rig.log), cases[i / 2].log)
+		    == 0, cases[i / 2].label))
+			fprintf(stderr, "%s\n", text_string(&rig.log));
+		rig_clear(&rig);
+	}
+}
+
 int
 main(void)
 {
 	test_ends();
+	test_old_reminder();
 	return harness_end();
 }
