@@ -19,13 +19,14 @@
 #include "curl_api.h"
 #include "talk.h"
 
-/* at once to one host, a sink */
-#define NETWORK_CURL_CONNECTIONS 8
-/* A sink that was quiet for so long gives its connections back. */
-#define NETWORK_CURL_IDLE_MS 30000
+#define NETWORK_CURL_CONNECTIONS 8	/* at once to one host, a sink */
+#define NETWORK_CURL_IDLE_MS 30000	/* quiet so long: it gives them back */
 /* A mail server that is silent for this part of the time is given up; only for
  * its answer to the final dot is all of it waited. */
 #define NETWORK_CURL_SMTP_PATIENCE 5
+/* A silent name server is asked again for this peer after so long: who gave up
+ * leaves a thread behind for 30 s and more, and the unit may have but few. */
+#define NETWORK_CURL_UNHEARD_MS 15000
 
 struct network_curl;
 
@@ -34,6 +35,7 @@ struct network_sink {
 	char *name;			/* and the terms: network_curl_find() */
 	enum exchange_protocol protocol;
 	int64_t used_ms;		/* last begun or ended, boot clock */
+	int64_t open_ms;		/* no connection before, boot clock */
 	ARRAY(struct talk_exchange *) queue;	/* owned; `taken` have left */
 	size_t taken;
 	ARRAY(struct talk *) talks;	/* owned */
@@ -144,20 +146,24 @@ network_sink_fail(struct network_sink *sink,
 		talk_exchange_end(sink->queue.items[sink->taken++], reply);
 }
 
-/* As many connections as there are exchanges for, but not too many. */
+/* As many connections as there are exchanges for, but not too many; while it is
+ * not known where the peer is, one of them asks for all. */
 static void
-network_sink_open(struct network_sink *sink)
+network_sink_open(struct network_sink *sink, int64_t now_ms)
 {
 	struct network_curl *owner = sink->owner;
 	struct exchange_reply reply = { .retry_after_secs = -1, .body = "" };
 	struct error error = { 0 };
 	struct wire *wire;
-	size_t i, opening_count = 0;
+	size_t i, opening_count = 0, most = 1;
 
-	for (i = 0; i < sink->talks.count; i++)
-		opening_count += wire_state(sink->talks.items[i]->wire) ==
-		    WIRE_OPENING;
-	while (sink->talks.count < NETWORK_CURL_CONNECTIONS &&
+	for (i = 0; i < sink->talks.count; i++) {
+		wire = sink->talks.items[i]->wire;
+		opening_count += wire_state(wire) == WIRE_OPENING;
+		if (wire_has_address(wire))
+			most = NETWORK_CURL_CONNECTIONS;
+	}
+	while (sink->talks.count < most && now_ms >= sink->open_ms &&
 	    network_sink_waiting(sink) > opening_count) {
 		wire = wire_new(&owner->api, owner->poller, owner->clock,
 		    &sink->terms, &error);
@@ -205,6 +211,8 @@ network_sink_receive(struct network_sink *sink, struct talk *talk,
 		/* fall through */
 	case WIRE_FAILED:
 		talk->is_lost = true;
+		if (wire_is_unheard(talk->wire))
+			sink->open_ms = now_ms + NETWORK_CURL_UNHEARD_MS;
 		wire_fill_failure(talk->wire, &reply);
 		network_sink_fail(sink, &reply);
 		return 1;
@@ -266,8 +274,11 @@ network_sink_wake_ms(const struct network_sink *sink)
 	const struct talk *talk;
 	size_t i;
 
-	if (network_sink_waiting(sink) > 0)
+	if (network_sink_waiting(sink) > 0) {
 		wake_ms = sink->queue.items[sink->taken]->end_ms;
+		if (sink->talks.count == 0 && sink->open_ms < wake_ms)
+			wake_ms = sink->open_ms;
+	}
 	for (i = 0; i < sink->talks.count; i++) {
 		talk = sink->talks.items[i];
 		at_ms = talk_end_ms(talk);
@@ -304,7 +315,7 @@ network_sink_run(struct network_sink *sink, int64_t now_ms)
 	ended_count += network_sink_reap(sink, now_ms);
 	ended_count += network_sink_expire(sink, now_ms);
 	network_sink_feed(sink, true, now_ms);
-	network_sink_open(sink);
+	network_sink_open(sink, now_ms);
 	network_sink_feed(sink, false, now_ms);
 	for (i = 0; i < sink->talks.count; i++)
 		if (network_sink_is_trusted(sink))

@@ -39,6 +39,7 @@ struct wire {
 	enum wire_state state;
 	bool is_mail, can_pipeline;
 	bool is_sending;		/* it waits to send */
+	bool has_address;		/* the name server has answered */
 	curl_socket_t socket;		/* of the one connection */
 	int64_t timeout_ms;		/* boot clock; INT64_MAX: none */
 	wire_ready ready;
@@ -82,8 +83,10 @@ wire_open(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 	const struct sockaddr *peer = &address->addr;
 	const struct sockaddr_in *v4 = (const void *)peer;
 	const struct sockaddr_in6 *v6 = (const void *)peer;
+	struct wire *wire = context;
 
-	(void)context, (void)purpose;
+	(void)purpose;
+	wire->has_address = true;
 	if (peer->sa_family == AF_INET &&
 	    (ntohl(v4->sin_addr.s_addr) >> 16) == 0xa9fe)
 		return CURL_SOCKET_BAD;
@@ -334,6 +337,19 @@ enum wire_state
 wire_state(const struct wire *wire)
 {
 	return wire->state;
+}
+
+bool
+wire_has_address(const struct wire *wire)
+{
+	return wire->has_address;
+}
+
+bool
+wire_is_unheard(const struct wire *wire)
+{
+	return wire->state == WIRE_FAILED && !wire->has_address &&
+	    wire->code == CURLE_OPERATION_TIMEDOUT;
 }
 
 bool

@@ -36,6 +36,11 @@ int64_t wire_wake_ms(const struct wire *wire);
 
 enum wire_state wire_state(const struct wire *wire);
 
+/* Is it known where the peer's name leads?  And did nobody say so in time, a
+ * name server that is silent: then a thread of libcurl's still waits for it. */
+bool wire_has_address(const struct wire *wire);
+bool wire_is_unheard(const struct wire *wire);
+
 /* Did the mail server offer PIPELINING (RFC 2920)? */
 bool wire_can_pipeline(const struct wire *wire);
 
