@@ -99,6 +99,31 @@ explain_put_rdate(struct text *text, const struct explain *explain)
 			explain_put_date(text, set->also.items[i]);
 }
 
+/*
+ * What is behind the rule's end on the wall, and before it by instants: where
+ * clocks are set forward no UNTIL parts it from the skipped time that is last.
+ */
+static void
+explain_put_behind(struct text *text, const struct explain *explain,
+    const struct rrule *rule)
+{
+	const struct recurrence *set = &explain->recurrence;
+	struct rrule endless = *rule;
+	int64_t local = set->until_local, end_local;
+
+	if (rule->has_until && rule->until_local < local)
+		local = rule->until_local;
+	if (local == INT64_MAX)
+		return;
+	end_local = zone_local(explain->zone, recurrence_until_at(
+	    explain->zone, rule, set->start_local, local));
+	endless.has_until = false;
+	while (text->length < EXPLAIN_DATES_BYTES && rrule_next(&endless,
+	    set->start_local, local, &local) && local <= end_local)
+		if (!recurrence_has_instant(set, explain->zone, local))
+			explain_put_date(text, local);
+}
+
 void
 explain_put_exdate(struct text *text, const struct explain *explain)
 {
@@ -119,6 +144,8 @@ explain_put_exdate(struct text *text, const struct explain *explain)
 		    local <= end_local)
 			explain_put_date(text, local);
 	}
+	for (i = 0; i < set->rules.count; i++)
+		explain_put_behind(text, explain, &set->rules.items[i]);
 }
 
 /* By instant; equal instants by wall, so that the order is always the same. */

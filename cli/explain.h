@@ -52,7 +52,8 @@ int64_t explain_start(const struct explain *explain);
 
 /* Append the dates that stand beside an RRULE, in the zone's local time and
  * with commas between (RFC 5545 3.8.5.2, 3.8.5.1): those that are added, and
- * those that are left out, of whole days each instance. */
+ * those that are left out, of whole days each instance, with what the rule has
+ * by its UNTIL in UTC alone. */
 void explain_put_rdate(struct text *text, const struct explain *explain);
 void explain_put_exdate(struct text *text, const struct explain *explain);
 

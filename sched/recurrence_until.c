@@ -201,3 +201,18 @@ recurrence_until_at(const struct zone *zone, const struct rrule *rule,
 	    back + secs, beyond);
 	return end_at < kept[1] || end_at >= beyond[0] ? kept[1] : end_at;
 }
+
+/* Skipped times have a second name, which is as good. */
+bool
+recurrence_has_instant(const struct recurrence *recurrence,
+    const struct zone *zone, int64_t local)
+{
+	int64_t change_at, secs, found;
+
+	if (recurrence_next(recurrence, local - 1, &found) && found == local)
+		return true;
+	return recurrence_is_after_gap(zone, zone_resolve(zone, local).at,
+	    &change_at, &secs) &&
+	    recurrence_next(recurrence, local - secs - 1, &found) &&
+	    found == local - secs;
+}

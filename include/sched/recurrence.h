@@ -72,6 +72,10 @@ int recurrence_resolve_until(struct recurrence *recurrence,
  * forward over the end.  The rule's own UNTIL is not looked at. */
 int64_t recurrence_until_at(const struct zone *zone, const struct rrule *rule,
     int64_t start_local, int64_t until_local);
+/* Is there an instance at the instant of `local`, which is no skipped time: by
+ * this name, or by that of a skipped time? */
+bool recurrence_has_instant(const struct recurrence *recurrence,
+    const struct zone *zone, int64_t local);
 
 /*
  * The same set in each language.  0 and text appended, or -1 and why it

@@ -136,6 +136,15 @@ run 0 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9' -z America/Santiago -n 1
 out 'every day at 09:00 until 2027-06-30'
 out 'FREQ=DAILY;UNTIL=20270701T035959Z;BYHOUR=9;'
 
+# 03:05 is skipped, so it is behind 03:44 and 03:45 (14:00Z), which no UNTIL
+# leaves out; 04:05 is the same instant as 03:05.  fault-row: 21
+run 0 'FREQ=DAILY;UNTIL=20260927T030500;BYHOUR=3,4;BYMINUTE=5,44,45' \
+    -z Pacific/Chatham --from 2026-09-26T14:00:00Z
+out 'UNTIL=20260926T142000Z;BYHOUR=3,4;BYMINUTE=5,44,45;'
+out 'EXDATE      20260927T034400,20260927T034500'
+lines '2026-09-26T14:20:00Z' 1
+lines '2026-09-26T14:00:00Z' 0
+
 # A rule without a start has none: it was always so.
 for rule in 'every Sunday at 2:30' '30 2 * * 0' \
     'FREQ=WEEKLY;BYDAY=SU;BYHOUR=2;BYMINUTE=30'; do
