@@ -147,7 +147,7 @@ explain_print_languages(struct explain *explain)
 		civil_format(&text, explain_start(explain));
 	explain_print_lines(cli, "start", text_string(&text));
 	text_cut(&text, 0);
-	recurrence_explain(&text, &explain->recurrence);
+	explain_put_notes(&text, explain);
 	explain_print_lines(cli, "note", text_string(&text));
 	text_clear(&text);
 }
@@ -247,7 +247,7 @@ explain_json_notes(struct jsontext *json, const struct explain *explain)
 	struct text text = { 0 };
 	char *line, *rest;
 
-	recurrence_explain(&text, &explain->recurrence);
+	explain_put_notes(&text, explain);
 	jsontext_list(json, "notes");
 	rest = text.bytes;
 	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL)

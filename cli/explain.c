@@ -148,6 +148,20 @@ explain_put_exdate(struct text *text, const struct explain *explain)
 		explain_put_behind(text, explain, &set->rules.items[i]);
 }
 
+void
+explain_put_notes(struct text *text, const struct explain *explain)
+{
+	struct text cron = { 0 };
+
+	recurrence_explain(text, &explain->recurrence);
+	if (recurrence_format_cron(&cron, &explain->recurrence, NULL) == 0 &&
+	    strchr(text_string(&cron), '\n') != NULL)
+		text_putf(text, "%scron needs several lines for this, and "
+		    "\"when:\" takes one: write the words or the RRULE there",
+		    text->length > 0 ? "\n" : "");
+	text_clear(&cron);
+}
+
 /* By instant; equal instants by wall, so that the order is always the same. */
 static int
 explain_cmp(const void *a, const void *b)

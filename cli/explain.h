@@ -57,6 +57,10 @@ int64_t explain_start(const struct explain *explain);
 void explain_put_rdate(struct text *text, const struct explain *explain);
 void explain_put_exdate(struct text *text, const struct explain *explain);
 
+/* Append what a person should see once, one per line: recurrence_explain()'s
+ * remarks, and what of the languages cannot be read back. */
+void explain_put_notes(struct text *text, const struct explain *explain);
+
 /* Fill `list` with the occurrences that the range asks for, in the order of
  * instants, each instant once; a million at the most. */
 void explain_expand(struct explain *explain);

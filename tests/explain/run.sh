@@ -64,6 +64,13 @@ run 0 '0 0 13 * 5' -n 1
 out 'day 13 of the month at 00:00, and also every Friday at 00:00'
 out 'about 62 days a year'
 
+# "when:" takes one line of cron.
+run 0 'every day at 9:00 and 10:30' -n 1
+out '            30 10 * * *'
+out 'note        cron needs several lines for this, and "when:" takes one: write the words or the RRULE there'
+run 0 '0 9 * * *' -n 1
+lines 'note' 0
+
 # A start in a gap, with and without JSON.  fault-row: 21
 run 0 'second Sunday of the month at 2:30' -z America/New_York \
     --from 2027-02-01 -n 3
