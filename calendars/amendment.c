@@ -104,6 +104,15 @@ amendment_put_time(struct text *text, const struct amendment *it, int64_t at)
 		timetext_format(text, it->zone, at);
 }
 
+/* The same with "at" before a time, or "on" before a date. */
+static void
+amendment_put_moment(struct text *text, const struct amendment *it, int64_t at)
+{
+	text_puts(text, amendment_day(it, at) ==
+	    amendment_day(it, it->occurrence->start_at) ? "at " : "on ");
+	amendment_put_time(text, it, at);
+}
+
 /* "(was 17:00)": beside another time of the same day and zone the clock is
  * enough. */
 static void
@@ -159,8 +168,8 @@ amendment_put_early(struct text *text, const struct amendment *it)
 
 	if (start_at >= it->start_at)
 		return;
-	text_puts(text, "Began early, at ");
-	amendment_put_time(text, it, start_at);
+	text_puts(text, "Began early, ");
+	amendment_put_moment(text, it, start_at);
 	amendment_put_was(text, it, it->start_at, start_at);
 	amendment_put_reason(text, life_find_act(it->life, ACT_START));
 }
@@ -190,9 +199,9 @@ amendment_put_ended(struct text *text, const struct amendment *it)
 {
 	int64_t end_at = it->occurrence->end_at;
 
-	text_puts(text, end_at < it->end_at ? "Ended early, at " :
-	    "Ended at ");
-	amendment_put_time(text, it, end_at);
+	text_puts(text, end_at < it->end_at ? "Ended early, " :
+	    "Ended ");
+	amendment_put_moment(text, it, end_at);
 	amendment_put_was(text, it, it->end_at, end_at);
 	amendment_put_reason(text, end_at < it->end_at ? NULL :
 	    life_find_act(it->life, ACT_EXTEND));
@@ -246,8 +255,8 @@ amendment_put_skip(struct text *text, const struct amendment *it)
 static void
 amendment_put_broken_off(struct text *text, const struct amendment *it)
 {
-	text_puts(text, "Broken off at ");
-	amendment_put_time(text, it, it->life->ended_ms / 1000 /
+	text_puts(text, "Broken off ");
+	amendment_put_moment(text, it, it->life->ended_ms / 1000 /
 	    AMENDMENT_MINUTE * AMENDMENT_MINUTE);
 	amendment_put_reason(text, life_find_act(it->life, ACT_CANCEL));
 }

@@ -35,7 +35,7 @@ tiding_put_deed(struct text *text, const struct tiding_tell *tell)
 		[ACT_STAGE_DONE] = ": a part is done",
 		[ACT_NOTE] = ": a note",
 		[ACT_EXTEND] = " takes longer, until ",
-		[ACT_SHORTEN] = " ends sooner, at ",
+		[ACT_SHORTEN] = " ends sooner, on ",
 		[ACT_VERIFY] = ": the work is done and is looked at",
 		[ACT_END] = " is over",
 		[ACT_REOPEN] = " goes on, until ",

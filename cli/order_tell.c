@@ -75,13 +75,21 @@ order_day(const struct zone *zone, int64_t at)
 
 /* --- writing -------------------------------------------------------------- */
 
+static bool
+order_is_today(const struct order_story *story, int64_t at)
+{
+	const struct zone *zone = story->now.zone;
+
+	return order_day(zone, at) == order_day(zone, story->now_at);
+}
+
 /* "17:45 PST" today, else with its date. */
 static void
 order_put_time(struct order_story *story, int64_t at)
 {
 	const struct zone *zone = story->now.zone;
 
-	if (order_day(zone, at) == order_day(zone, story->now_at))
+	if (order_is_today(story, at))
 		timetext_format_clock(story->out, zone, at);
 	else
 		timetext_format(story->out, zone, at);
@@ -131,6 +139,15 @@ static void
 order_put_end(struct order_story *story, const char *between)
 {
 	text_putf(story->out, "%s%s", story->now.title, between);
+	order_put_time(story, story->now.end_at);
+}
+
+/* Behind "ends": at a time, on a day. */
+static void
+order_put_end_on(struct order_story *story, const char *between)
+{
+	text_putf(story->out, "%s%s%s ", story->now.title, between,
+	    order_is_today(story, story->now.end_at) ? "at" : "on");
 	order_put_time(story, story->now.end_at);
 }
 
@@ -185,7 +202,7 @@ order_put_cancel(struct order_story *story)
 	if (strcmp(story->now.phase, "skipped") == 0)
 		order_put_planned(story, " will not take place");
 	else
-		order_put_end(story, " was broken off at ");
+		order_put_end_on(story, " was broken off ");
 }
 
 /* One sentence without its full stop. */
@@ -212,7 +229,7 @@ order_put_sentence(struct order_story *story, enum act_verb verb)
 		break;
 	case ACT_EXTEND:
 	case ACT_SHORTEN:
-		order_put_end(story, " now ends at ");
+		order_put_end_on(story, " now ends ");
 		order_put_old_end(story, "was");
 		break;
 	case ACT_VERIFY:
@@ -220,7 +237,7 @@ order_put_sentence(struct order_story *story, enum act_verb verb)
 		    "verified", story->now.title);
 		break;
 	case ACT_END:
-		order_put_end(story, " has ended at ");
+		order_put_end_on(story, " has ended ");
 		order_put_old_end(story, "planned for");
 		break;
 	case ACT_REOPEN: order_put_end(story, " goes on until "); break;

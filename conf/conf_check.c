@@ -68,7 +68,7 @@ conf_check_marks(const struct window *window, int64_t now_at,
 		civil_format(&text, occurrence->original_local);
 		text_puts(&text, occurrence->mark == ZONE_GAP ?
 		    " does not exist, because clocks are set forward over it; "
-		    "it takes place at " :
+		    "it takes place on " :
 		    " exists twice, because clocks are set back over it; the "
 		    "first is meant, ");
 		timetext_format(&text, window->zone, occurrence->start_at);

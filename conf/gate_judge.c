@@ -263,7 +263,7 @@ gate_judge_notice(struct gate_run *run, const struct gate_consent *consent)
 		return;
 	}
 	over_at = notice_at + process->notice_secs;
-	text_puts(why, "announced at ");
+	text_puts(why, "announced on ");
 	gate_put_time(run, notice_at);
 	gate_note_edge(run, over_at);
 	if (over_at <= now_at) {

@@ -285,7 +285,7 @@ offer_check_occurrence(const struct occurrence *occurrence, int64_t now_at,
 		timetext_format(&when, occurrence->window->zone,
 		    occurrence->start_at);
 		(void)error_set(ret_error, ERROR_INPUT, "it is offered for "
-		    "%s, which begins at %s", title, text_string(&when));
+		    "%s, which begins on %s", title, text_string(&when));
 		text_clear(&when);
 		return -1;
 	}
@@ -328,7 +328,7 @@ offer_check_promote(const struct conf *conf,
 	} else if (!offer->has_occurrence && from_at > now_at) {
 		timetext_format(&when, conf->zones.items[0], from_at);
 		(void)error_set(ret_error, ERROR_INPUT, "the notice is over "
-		    "at %s", text_string(&when));
+		    "on %s", text_string(&when));
 	} else {
 		return 0;
 	}

@@ -88,7 +88,7 @@ service_schedule_check_time(const struct service *service,
 		return 0;
 	timetext_format(&text, occurrence->window->zone,
 	    occurrence->start_at);
-	(void)error_set(ret_error, ERROR_INPUT, "it cannot begin at %s, which "
+	(void)error_set(ret_error, ERROR_INPUT, "it cannot begin on %s, which "
 	    "has passed", text_string(&text));
 	text_clear(&text);
 	return -1;

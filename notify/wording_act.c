@@ -69,13 +69,13 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{words}}", NULL, NULL
 	},
 	[WORDING_EXTENSION] = {
-		"{{title}} now ends at {{end}} (was {{was_end}})",
+		"{{title}} now ends {{end_on}} (was {{was_end}})",
 		"{{who}} has extended it. {{hold_off}}",
 		"{{title}}: its end was moved to {{end}} (was {{was_end}})",
 		"{{who}} has extended it."
 	},
 	[WORDING_SHORTENING] = {
-		"{{title}} now ends earlier, at {{end}} (was {{was_end}})",
+		"{{title}} now ends earlier, {{end_on}} (was {{was_end}})",
 		"{{who}} has shortened it. {{hold_off}}",
 		"{{title}}: its end was moved forward to {{end}} (was "
 		"{{was_end}})",

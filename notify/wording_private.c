@@ -69,13 +69,13 @@ static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 		"or call it off.", NULL, NULL
 	},
 	[WORDING_ENDING] = {
-		"{{title}} is planned to end at {{end}}: extend or end?",
+		"{{title}} is planned to end {{end_on}}: extend or end?",
 		"You coordinate it. If the work takes longer, extend it; if "
 		"it is done, end it. With neither, everybody reads that it "
 		"goes on past its planned end.", NULL, NULL
 	},
 	[WORDING_UNENDED] = {
-		"{{title}} was to end at {{end}}, and has not been ended",
+		"{{title}} was to end {{end_on}}, and has not been ended",
 		"You coordinate it. If the work is done, end it; if it goes "
 		"on, extend it, so that everybody knows until when.",
 		NULL, NULL

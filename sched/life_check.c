@@ -70,17 +70,20 @@ life_find_cause(const struct life_case *what)
 	return NULL;
 }
 
-/* "15:42 PST" today, with the date on another day. */
+/* "at 15:42 PST" today, "on" and the date on another day. */
 static void
 life_put_time(struct text *text, const struct life_case *what, int64_t at)
 {
 	const struct zone *zone = what->occurrence->window->zone;
 
 	if (civil_local_days(zone_local(zone, at)) ==
-	    civil_local_days(zone_local(zone, what->now_at)))
+	    civil_local_days(zone_local(zone, what->now_at))) {
+		text_puts(text, "at ");
 		timetext_format_clock(text, zone, at);
-	else
+	} else {
+		text_puts(text, "on ");
 		timetext_format(text, zone, at);
+	}
 }
 
 /* Whoever did it, as others know them. */
@@ -108,7 +111,7 @@ life_put_act(struct text *text, const struct life_case *what,
 		[ACT_CANCEL] = "was cancelled",
 	};
 
-	text_putf(text, "%s at ", words[act->verb]);
+	text_putf(text, "%s ", words[act->verb]);
 	life_put_time(text, what, act->at_ms / 1000 / LIFE_MINUTE *
 	    LIFE_MINUTE);
 	text_puts(text, " by ");
@@ -136,11 +139,11 @@ life_put_fact(struct text *text, const struct life_case *what)
 			    "time", window_confirmer(occurrence->window));
 		break;
 	case OCCURRENCE_ENDED:
-		text_puts(text, "has already ended, at ");
+		text_puts(text, "has already ended, ");
 		life_put_time(text, what, occurrence->end_at);
 		break;
 	default:
-		text_puts(text, "has already started, at ");
+		text_puts(text, "has already started, ");
 		life_put_time(text, what, occurrence->start_at);
 		break;
 	}
@@ -211,10 +214,10 @@ life_check_end(const struct life_case *what, struct error *ret_error)
 	enum act_verb verb = what->act->verb;
 
 	if (verb == ACT_EXTEND && end_at <= old_at)
-		return life_refuse_time(what, old_at, "it ends at ",
+		return life_refuse_time(what, old_at, "it ends on ",
 		    " already; to end sooner: shorten", ret_error);
 	if (verb == ACT_SHORTEN && end_at >= old_at)
-		return life_refuse_time(what, old_at, "it ends at ",
+		return life_refuse_time(what, old_at, "it ends on ",
 		    " already; to go on longer: extend", ret_error);
 	if (end_at <= occurrence->start_at)
 		return life_refuse_time(what, occurrence->start_at,
@@ -279,7 +282,7 @@ life_check_start(const struct life_case *what, struct error *ret_error)
 	/* It would be over in the moment in which it began. */
 	if (what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,
-		    "it was to end at ", ", which has passed; to begin now all "
+		    "it was to end on ", ", which has passed; to begin now all "
 		    "the same: move it to \"now\"", ret_error);
 	/* A role that has not agreed is not passed over in silence. */
 	if (occurrence->status == OCCURRENCE_TENTATIVE &&
@@ -433,7 +436,7 @@ life_check_confirm(const struct life_case *what, struct error *ret_error)
 	if (what->act->verb == ACT_CONFIRM &&
 	    what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,
-		    "it was to end at ", ", which has passed", ret_error);
+		    "it was to end on ", ", which has passed", ret_error);
 	if (what->act->verb == ACT_UNCONFIRM && answer != LIFE_CONFIRMED)
 		return error_set(ret_error, ERROR_INPUT, "nobody has "
 		    "confirmed it");
@@ -447,7 +450,7 @@ life_check_unskip(const struct life_case *what, struct error *ret_error)
 
 	if (what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,
-		    "it was to end at ", ", which has passed", ret_error);
+		    "it was to end on ", ", which has passed", ret_error);
 	if (occurrence->life == NULL ||
 	    occurrence->life->phase != OCCURRENCE_SKIPPED)
 		return error_set(ret_error, ERROR_INPUT, "%s has not "
@@ -471,7 +474,7 @@ life_check(const struct occurrence *occurrence, const struct act *act,
 	if (LIFE_AT(what.phase) & LIFE_OVER &&
 	    what.now_at > occurrence->end_at + LIFE_AFTER_SECS)
 		return life_refuse_time(&what, occurrence->end_at,
-		    "it ended at ", ", more than 7 days ago", ret_error);
+		    "it ended on ", ", more than 7 days ago", ret_error);
 	switch (act->verb) {
 	case ACT_CONFIRM:
 	case ACT_UNCONFIRM:

@@ -208,7 +208,7 @@ def change(story):
         "complete")
     story.live(MONDAY[:14] + "30:00Z", kill=True)
     equal(story.state()["complete"], True, "complete after a kill")
-    has(story.step("square", "promote", want=1), "which begins at Thu 3 Dec "
+    has(story.step("square", "promote", want=1), "which begins on Thu 3 Dec "
         "2026 15:00 PST", "not before its window")
     has(story.step("square", "change", "--digest", "sha256:1111", want=1),
         "already", "that is no change")
@@ -301,7 +301,7 @@ def approve(story):
     has(out, "nublado 8.1.0 in idfprod: 1 of 1, complete; not before",
         "okayed; the notice counts")
     has(story.says("release-manager", "step", "8.1.0", "promote", want=1),
-        "the notice is over at", "a day's notice")
+        "the notice is over on", "a day's notice")
     # The gate knows: of that version, there, after the notice.
     for environment, version, at, want, words in (
             ("idfprod", "8.1.0", None, 1, "Release manager agreed; open "

@@ -87,7 +87,7 @@ test_rows(void)
 		  "America/Los_Angeles", "2h", ""),
 		  "f:2:17: warning: w: the start 2027-03-14T02:30 does not "
 		  "exist, because clocks are set forward over it; it takes "
-		  "place at Sun 14 Mar 2027 03:30 PDT\n" },
+		  "place on Sun 14 Mar 2027 03:30 PDT\n" },
 		{ "windows:\n" TEST_WINDOW("w", "first Sunday of November at "
 		  "01:30", "America/Los_Angeles", "2h", ""),
 		  "f:2:17: warning: w: the start 2027-11-07T01:30 exists twice, "

@@ -71,10 +71,10 @@ static const struct {
 	  "2026-12-03T15:00", NULL, "it has to be announced in #team; open "
 	  "1 hour after that, or in W from Thu 3 Dec 2026 15:00 UTC" },
 	{ "said", NULL, "2026-12-01T11:00", NULL, NULL, NULL, NULL, TEST_NOW,
-	  GATE_OPEN, NULL, "2026-12-21", "announced at Tue 1 Dec 2026 11:00 "
+	  GATE_OPEN, NULL, "2026-12-21", "announced on Tue 1 Dec 2026 11:00 "
 	  "UTC" },
 	{ "said", NULL, "2026-12-01T11:00:01", NULL, NULL, NULL, NULL,
-	  TEST_NOW, GATE_CLOSED, "2026-12-01T12:00:01", NULL, "announced at "
+	  TEST_NOW, GATE_CLOSED, "2026-12-01T12:00:01", NULL, "announced on "
 	  "Tue 1 Dec 2026 11:00:01 UTC; open when the notice is over, Tue 1 "
 	  "Dec 2026 12:00:01 UTC" },
 	/* … also one that is still to come */
@@ -121,7 +121,7 @@ static const struct {
 	/* … and the notice, which counts from either. */
 	{ "both", NULL, NULL, "Adam", "2026-12-01T11:00", NULL, NULL,
 	  TEST_NOW, GATE_CLOSED, "2026-12-02T11:00", NULL, "Adam agreed; "
-	  "announced at Tue 1 Dec 2026 11:00 UTC; open when the notice is "
+	  "announced on Tue 1 Dec 2026 11:00 UTC; open when the notice is "
 	  "over, Wed 2 Dec 2026 11:00 UTC" },
 	{ "both", NULL, "2026-11-30T12:00", "Adam", "2026-12-01T11:00", NULL,
 	  NULL, TEST_NOW, GATE_OPEN, NULL, "2026-12-21", NULL },
@@ -132,7 +132,7 @@ static const struct {
 	/* A notice that is over within a freeze, and an agreed time. */
 	{ "said", NULL, "2026-12-20T23:30", NULL, NULL, NULL, NULL,
 	  "2026-12-20T23:30", GATE_CLOSED, "2026-12-23T12:00", NULL,
-	  "announced at Sun 20 Dec 2026 23:30 UTC; open when the notice and a "
+	  "announced on Sun 20 Dec 2026 23:30 UTC; open when the notice and a "
 	  "freeze are over, Wed 23 Dec 2026 12:00 UTC" },
 	/* Freezes, one after the other. */
 	{ "free", NULL, NULL, NULL, NULL, NULL, NULL, "2026-12-21",

@@ -179,16 +179,16 @@ test_sentences(struct acts_site *site)
 		    "Summit window has already ended, at 15:00 -03 "
 		    "(Santiago); possible now: reopen, note" },
 		{ SITE_AUTO, ACT_REOPEN, "2026-12-12T01:01", NULL,
-		    "2026-12-12T02:00", "it ended at Thu 3 Dec 2026 17:00 PST"
+		    "2026-12-12T02:00", "it ended on Thu 3 Dec 2026 17:00 PST"
 		    ", more than 7 days ago" },
 		{ SITE_AUTO, ACT_NOTE, "2026-12-12T01:01", NULL, NULL,
-		    "it ended at Thu 3 Dec 2026 17:00 PST, more than 7 days "
+		    "it ended on Thu 3 Dec 2026 17:00 PST, more than 7 days "
 		    "ago" },
 		{ SITE_AUTO, ACT_EXTEND, "2026-12-05T20:01", NULL,
-		    "2026-12-12T02:00", "Patch Thursday has already ended, at "
+		    "2026-12-12T02:00", "Patch Thursday has already ended, on "
 		    "Thu 3 Dec 2026 17:00 PST; possible now: reopen, note" },
 		{ SITE_HAND, ACT_START, "2026-12-04T10:00", NULL, NULL,
-		    "it was to end at Fri 4 Dec 2026 02:00 PST, which has "
+		    "it was to end on Fri 4 Dec 2026 02:00 PST, which has "
 		    "passed; to begin now all the same: move it to \"now\"" },
 		{ SITE_HAND, ACT_START, "2026-12-04T09:59:59", NULL, NULL,
 		    "" },
@@ -221,14 +221,14 @@ test_sentences(struct acts_site *site)
 		    "Summit window has already started, at 13:00 -03 "
 		    "(Santiago)" RUNNING },
 		{ SITE_AUTO, ACT_START, "2026-12-03T22:00", NULL, NULL,
-		    "Patch Thursday was cancelled at Wed 2 Dec 2026 "
+		    "Patch Thursday was cancelled on Wed 2 Dec 2026 "
 		    "04:00 PST by release-manager; possible now: unskip, "
 		    "note" },
 		{ SITE_AUTO, ACT_START, "2026-12-04T22:00", NULL, NULL,
-		    "Patch Thursday was cancelled at Wed 2 Dec 2026 "
+		    "Patch Thursday was cancelled on Wed 2 Dec 2026 "
 		    "04:00 PST by release-manager; possible now: note" },
 		{ SITE_AUTO, ACT_UNSKIP, "2026-12-04T22:00", NULL, NULL,
-		    "it was to end at Thu 3 Dec 2026 17:00 PST, which has "
+		    "it was to end on Thu 3 Dec 2026 17:00 PST, which has "
 		    "passed" },
 		{ SITE_HAND, ACT_START, "2026-12-04T06:04", NULL, NULL,
 		    "Night work was already started at 22:03 PST by "
@@ -272,7 +272,7 @@ test_lapsed(struct acts_site *site)
 		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T15:55", NULL, NULL,
 		    "" },
 		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T18:00", NULL, NULL,
-		    "it was to end at Wed 2 Dec 2026 15:00 -03 (Santiago), "
+		    "it was to end on Wed 2 Dec 2026 15:00 -03 (Santiago), "
 		    "which has passed" },
 		/* The answer is due two days before. */
 		{ SITE_CONFIRM, ACT_MOVE, "2026-11-20T12:00",
@@ -285,7 +285,7 @@ test_lapsed(struct acts_site *site)
 	CHECK(can(site, SITE_CONFIRM, ACT_MOVE, site_utc("2026-11-20T12:00")));
 	site_act(site, ACT_SKIP, SU, "2026-11-30T12:00", NULL);
 	run(site, &(struct row){ SITE_CONFIRM, ACT_CONFIRM,
-	    "2026-12-02T15:55", NULL, NULL, "Summit window was skipped at Mon 30 Nov 2026 09:00 "
+	    "2026-12-02T15:55", NULL, NULL, "Summit window was skipped on Mon 30 Nov 2026 09:00 "
 		    "-03 (Santiago) by release-manager; possible now: "
 		    "unskip, note" }, 1);
 	window->confirm.otherwise = WINDOW_OTHERWISE_TENTATIVE;
@@ -329,7 +329,7 @@ test_words(struct acts_site *site)
 	free(site->schedule->lives.items[0]->acts.list.items[0].who);
 	site->schedule->lives.items[0]->acts.list.items[0].who = NULL;
 	act = (struct act){ .verb = ACT_START, .at_ms = act.at_ms };
-	CHECK_STRING(check(site, SITE_AUTO, &act), "Patch Thursday was skipped at Wed 2 Dec 2026 04:00 "
+	CHECK_STRING(check(site, SITE_AUTO, &act), "Patch Thursday was skipped on Wed 2 Dec 2026 04:00 "
 		    "PST by somebody; possible now: unskip, note");
 	site_reset(site);
 }

@@ -136,7 +136,7 @@ static const struct {
 	    "17:00)", NULL },
 	{ "extension-midnight", HAND, { { ACT_START, 0, A, NULL, NULL, NULL,
 	    0, 0, 0 }, { ACT_EXTEND, 100, A, NULL, NULL, NULL, 0, 0, 600 } },
-	    2, "extension", 1, 0, 100, "Patch Thursday now ends at Fri 4 Dec "
+	    2, "extension", 1, 0, 100, "Patch Thursday now ends on Fri 4 Dec "
 	    "2026 01:00 PST (was Thu 3 Dec 2026 17:00 PST)", NULL },
 	{ "extension-stale", AUTO, { { ACT_EXTEND, 100, A, NULL, NULL, NULL,
 	    0, 0, 165 }, { ACT_EXTEND, 101, A, NULL, NULL, NULL, 0, 0, 180 } },

@@ -134,7 +134,7 @@ test_window(struct acts_site *site)
 		/* By hand: overdue is still this one. */
 		{ "2026-12-04T06:05", "start night-work", "start " NW },
 		{ "2026-12-04T10:30", "skip night-work", "skip " NW },
-		{ "2026-12-04T10:30", "start night-work", "it was to end at "
+		{ "2026-12-04T10:30", "start night-work", "it was to end on "
 		    "Fri 4 Dec 2026 02:00 PST, which has passed; to begin now "
 		    "all the same: move it to \"now\"" },
 		{ "2026-12-04T10:30:20", "move night-work to now",
@@ -175,7 +175,7 @@ test_window(struct acts_site *site)
 	/* A daily one that ended early today, seen on the next day. */
 	site_act(site, ACT_END, NW, "2026-12-04T07:00", NULL);
 	run(site, &(struct row){ "2026-12-04T08:30", "end night-work",
-	    "Night work was already ended at Thu 3 Dec 2026 "
+	    "Night work was already ended on Thu 3 Dec 2026 "
 		    "23:00 PST by release-manager; possible now: reopen, "
 		    "note" }, 1);
 	site_act(site, ACT_SKIP, "patch-thursday/2026-12-10T15:00",
@@ -282,7 +282,7 @@ test_times(struct acts_site *site)
 		{ "2026-12-03T23:30", "extend patch-thursday until 18:30",
 		    "extend " PT " until 2026-12-04T02:30:00Z" },
 		{ "2026-12-03T23:30", "extend patch-thursday until 16:30",
-		    "it ends at Thu 3 Dec 2026 17:00 PST already; to end "
+		    "it ends on Thu 3 Dec 2026 17:00 PST already; to end "
 		    "sooner: shorten" },
 		{ "2026-12-03T23:30", "extend patch-thursday until 01:00",
 		    "extend " PT " until 2026-12-04T09:00:00Z" },
@@ -295,7 +295,7 @@ test_times(struct acts_site *site)
 		{ "2026-12-03T23:30", "shorten patch-thursday until 16:30",
 		    "shorten " PT " until 2026-12-04T00:30:00Z" },
 		{ "2026-12-03T23:30", "shorten patch-thursday until 18:30",
-		    "it ends at Thu 3 Dec 2026 17:00 PST already; to go on "
+		    "it ends on Thu 3 Dec 2026 17:00 PST already; to go on "
 		    "longer: extend" },
 		{ "2026-12-03T23:30", "shorten patch-thursday until 15:10",
 		    "the end would be Thu 3 Dec 2026 15:10 PST, which has "
@@ -328,7 +328,7 @@ test_times(struct acts_site *site)
 		{ "2026-12-03T20:30", "extend " NW " until 03:00",
 		    "extend " NW " until 2026-12-04T11:00:00Z" },
 		{ "2026-12-04T06:30", "extend " NW " until 23:00", "it ends "
-		    "at Fri 4 Dec 2026 02:00 PST already; to end sooner: "
+		    "on Fri 4 Dec 2026 02:00 PST already; to end sooner: "
 		    "shorten" },
 		{ "2026-12-04T06:30", "shorten " NW " until 23:30",
 		    "shorten " NW " until 2026-12-04T07:30:00Z" },
@@ -392,7 +392,7 @@ test_clocks(struct acts_site *site)
 		    "extend night-work/2027-03-13T22:00 until "
 		    "2027-03-14T10:30:00Z" },
 		{ "2027-03-14T07:00", "shorten night-work until 02:30",
-		    "it ends at Sun 14 Mar 2027 03:00 PDT already; to go on "
+		    "it ends on Sun 14 Mar 2027 03:00 PDT already; to go on "
 		    "longer: extend" },
 		{ "2027-03-14T07:00", "extend night-work by 1h",
 		    "extend night-work/2027-03-13T22:00 until "

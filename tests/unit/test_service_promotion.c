@@ -192,7 +192,7 @@ test_moved(void)
 	rig_run(&rig, "2026-12-05T00:00:00");
 	CHECK_NUMBER(does(&rig, "mw", "acknowledge"), 200);
 	CHECK_NUMBER(does(&rig, "lead", "promote"), 409);
-	CHECK(strstr(last_body, "offered for Work, which begins at Thu 10") !=
+	CHECK(strstr(last_body, "offered for Work, which begins on Thu 10") !=
 	    NULL);
 	rig_run(&rig, "2026-12-11T00:59:00");
 	CHECK_NUMBER(first(&rig)->phase, PROMOTION_OPEN);
@@ -287,10 +287,10 @@ test_not_taken_place(void)
 		  "offered for Work, which Middleware has not confirmed",
 		  NEXT },
 		{ FROZEN("2026-12-03", "2026-12-03"), "2026-12-03T23:30:00",
-		  "offered for Work, which begins at Thu 10 Dec 2026 15:00 "
+		  "offered for Work, which begins on Thu 10 Dec 2026 15:00 "
 		  "PST", NEXT },
 		{ FROZEN("2026-12-03", "2026-12-09"), "2026-12-03T23:30:00",
-		  "offered for Work, which begins at Thu 10 Dec 2026", NEXT },
+		  "offered for Work, which begins on Thu 10 Dec 2026", NEXT },
 		/* it begins in the middle */
 		{ FROZEN("2026-12-03T15:20", "2026-12-04"),
 		  "2026-12-03T23:30:00", "nothing is deployed in One until "
@@ -339,7 +339,7 @@ test_frozen(void)
 	check_stands(&rig, "tap v1 in one: 1 of 1, complete; not before Thu "
 	    "10 Dec 2026 08:00 UTC");
 	CHECK_NUMBER(does(&rig, "lead", "promote"), 409);
-	CHECK(strstr(last_body, "over at Wed 2 Dec 2026 12:00 UTC") != NULL);
+	CHECK(strstr(last_body, "over on Wed 2 Dec 2026 12:00 UTC") != NULL);
 	rig_run(&rig, "2026-12-02T12:10:00");
 	CHECK_NUMBER(does(&rig, "lead", "promote"), 409);
 	CHECK(strstr(last_body, "nothing is deployed in One until Thu 10 Dec "
@@ -560,7 +560,7 @@ test_policy(void)
 	    rig_at("2026-12-02T12:00:00"));
 	promotion_consents_clear(&consents);
 	CHECK_NUMBER(does(&rig, "pm", "promote"), 409);
-	CHECK(strstr(last_body, "the notice is over at") != NULL);
+	CHECK(strstr(last_body, "the notice is over on") != NULL);
 	rig_run(&rig, "2026-12-02T12:00:01");
 	CHECK_NUMBER(does(&rig, "pm", "promote"), 200);
 	CHECK_NUMBER(count_says(&rig, "tap v1 in one is proposed"), 1);
