@@ -113,7 +113,8 @@ order_is_rather(enum act_verb verb, const struct order_pick *near,
 	if (near->occurrence.window == NULL || near->is_fit)
 		return false;
 	if (fit->occurrence.window == NULL)
-		return verb != ACT_UNSKIP && verb != ACT_REOPEN;
+		return near->is_going ||
+		    (verb != ACT_UNSKIP && verb != ACT_REOPEN);
 	switch (verb) {
 	case ACT_SKIP:
 		/* Two say the same; the second must not lose another week. */

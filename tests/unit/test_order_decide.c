@@ -94,6 +94,19 @@ test_window(struct acts_site *site)
 		    "summit/2026-12-02T13:00 (planned), "
 		    "summit/2027-01-06T13:00 (planned), "
 		    "summit/2027-02-03T13:00 (planned)" },
+		/* The one of last month is forgotten. */
+		{ "2026-12-02T16:30", "reopen summit", "Summit window "
+		    "has already started, at 13:00 -03 (Santiago); possible "
+		    "now: stage, note, extend, shorten, verify, end, cancel, "
+		    "hand over, confirm" },
+		{ "2026-12-02T16:30", "reopen", "Summit window "
+		    "has already started, at 13:00 -03 (Santiago); possible "
+		    "now: stage, note, extend, shorten, verify, end, cancel, "
+		    "hand over, confirm" },
+		{ "2026-12-02T16:30", "unskip", "Summit window "
+		    "has already started, at 13:00 -03 (Santiago); possible "
+		    "now: stage, note, extend, shorten, verify, end, cancel, "
+		    "hand over, confirm" },
 		{ "2026-12-03T23:05", "end patch-thursday", "end " PT },
 		{ "2026-12-03T23:05", "note patch-thursday hello",
 		    "note " PT " \"hello\"" },
