@@ -389,6 +389,32 @@ order_nearest(const struct agenda *agenda, int64_t local)
 	return first;
 }
 
+/* ": Thu 26 Nov 2026 is left out by "except" (Thanksgiving)", where there would
+ * be one but for that. */
+static void
+order_put_excepted(struct text *text, const struct window *window,
+    int64_t local)
+{
+	struct recurrence bare = window->recurrence;
+	int64_t found, days = civil_local_days(local);
+	struct civil civil = civil_from_local(local);
+	const struct window_reason *reason;
+	size_t i;
+
+	bare.except.count = bare.except_days.count = 0;
+	if (!recurrence_next(&bare, local - 1, &found) || found != local)
+		return;
+	text_putf(text, ": %.3s %d %.3s %d is left out by \"except\"",
+	    civil_weekday_name(civil_weekday(days)), civil.day,
+	    civil_month_name(civil.month), civil.year);
+	for (i = 0; i < window->reasons.count; i++) {
+		reason = &window->reasons.items[i];
+		if (reason->is_day ? civil_local_days(reason->local) == days :
+		    reason->local == local)
+			text_putf(text, " (%s)", reason->because);
+	}
+}
+
 /* An identity that names no occurrence: the nearest three of its window. */
 static int
 order_fail_identity(const struct window *window, int64_t local,
@@ -399,6 +425,7 @@ order_fail_identity(const struct window *window, int64_t local,
 	struct text text = { 0 };
 	size_t first, i;
 
+	order_put_excepted(&text, window, local);
 	agenda_expand(&agenda, &window, 1, NULL,
 	    local - 35 * (int64_t)CIVIL_DAY_SECS, local, AGENDA_STARTS);
 	agenda_next(&agenda, &window, 1, NULL, local, ORDER_NEAREST + 1);

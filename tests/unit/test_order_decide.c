@@ -250,6 +250,43 @@ test_only(struct acts_site *site)
 	run(site, rows, countof(rows));
 }
 
+/* What is left out by the configuration says so, with its reason. */
+static void
+test_excepted(struct acts_site *site)
+{
+	static const struct row rows[] = {
+		{ "2026-11-20T22:00", "move patch-thursday/2026-11-26T15:00 "
+		    "to 2026-11-25T15:00", "Patch Thursday has no occurrence "
+		    "then: Thu 26 Nov 2026 is left out by \"except\" "
+		    "(Thanksgiving); the nearest are "
+		    "patch-thursday/2026-11-12T15:00, "
+		    "patch-thursday/2026-11-19T15:00, " PT },
+		{ "2026-11-20T22:00", "unskip patch-thursday/"
+		    "2026-12-24T15:00", "Patch Thursday has no occurrence "
+		    "then: Thu 24 Dec 2026 is left out by \"except\"; the "
+		    "nearest are patch-thursday/2026-12-10T15:00, "
+		    "patch-thursday/2026-12-17T15:00, "
+		    "patch-thursday/2026-12-31T15:00" },
+		{ "2026-11-20T22:00", "unskip patch-thursday/"
+		    "2026-12-24T14:00", "Patch Thursday has no occurrence "
+		    "then; the nearest are patch-thursday/2026-12-10T15:00, "
+		    "patch-thursday/2026-12-17T15:00, "
+		    "patch-thursday/2026-12-31T15:00" },
+	};
+	struct window *window = &site->windows[SITE_AUTO];
+	struct window_reason *reason = array_add(&window->reasons);
+
+	reason->local = site_utc("2026-11-26T00:00");
+	reason->is_day = true;
+	reason->because = mem_string("Thanksgiving");
+	array_push(&window->recurrence.except_days,
+	    civil_local_days(reason->local));
+	array_push(&window->recurrence.except, site_utc("2026-12-24T15:00"));
+	run(site, rows, countof(rows));
+	window->recurrence.except.count = 0;
+	window->recurrence.except_days.count = 0;
+}
+
 static void
 test_named(struct acts_site *site)
 {
@@ -580,6 +617,7 @@ main(void)
 	site_init(&site);
 	test_window(&site);
 	test_only(&site);
+	test_excepted(&site);
 	test_named(&site);
 	test_times(&site);
 	test_clocks(&site);
