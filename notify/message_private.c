@@ -27,6 +27,7 @@ struct message_answer {
 
 static const struct message_answer message_answers[] = {
 	{ ANNOUNCEMENT_ASK, ACT_CONFIRM, "Confirm", NULL, "" },
+	{ ANNOUNCEMENT_ASK, ACT_SKIP, "Call it off", NULL, " because ..." },
 	{ ANNOUNCEMENT_SOON, ACT_START, "Start", NULL, "" },
 	{ ANNOUNCEMENT_UNSTARTED, ACT_START, "Start", NULL, "" },
 	{ ANNOUNCEMENT_UNSTARTED, ACT_SKIP, "Call it off", NULL,
