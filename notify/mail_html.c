@@ -355,7 +355,9 @@ mail_html(struct text *text, const struct message *message)
 	mail_html_environments(text, message);
 	mail_html_pending(text, message);
 	for (i = 0; i < message->paragraphs.count; i++)
-		mail_html_paragraph(text, message->paragraphs.items[i]);
+		if (message->answer_url == NULL || i + 1 != message->typed)
+			mail_html_paragraph(text,
+			    message->paragraphs.items[i]);
 	text_puts(text, "</td></tr>\n<tr><td class=\"rule\" style=\""
 	    "padding:16px 28px 16px 28px;border-top:1px solid #e1e4e8;"
 	    "text-align:left;\">\n");

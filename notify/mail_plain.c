@@ -188,6 +188,8 @@ mail_plain(struct text *text, const struct message *message)
 	}
 	mail_put_pending(text, message);
 	for (i = 0; i < message->paragraphs.count; i++) {
+		if (message->answer_url != NULL && i + 1 == message->typed)
+			continue;
 		mail_put_wrapped(text, message->paragraphs.items[i], "", 0);
 		text_putc(text, '\n');
 	}

@@ -259,7 +259,8 @@ message_add_links_follow(struct message *message,
 	if (brief->site_url != NULL &&
 	    draft->which > WORDING_COMBINED_TENTATIVE)
 		message_add_link(message, MESSAGE_LINK_OCCURRENCE,
-		    announcement_is_private(draft->wording.kind) ?
+		    announcement_is_private(draft->wording.kind) &&
+		    message->answer_url == NULL ?
 		    "Answer on its page" : "Its page",
 		    mem_format("%s/occurrences/%s", brief->site_url,
 		    brief->identity));

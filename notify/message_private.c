@@ -204,10 +204,12 @@ message_private_answers(struct message *message,
 		if (brief->has_buttons)
 			message_private_add_button(message, draft, answer);
 	}
-	if (typed.length > 0)
+	if (typed.length > 0) {
 		array_push(&message->paragraphs, mem_format("%s%s",
 		    brief->site_url != NULL ?
 		    "Answer on its page (below), or type:" : "To answer, type:",
 		    text_string(&typed)));
+		message->typed = message->paragraphs.count;
+	}
 	text_clear(&typed);
 }

@@ -82,9 +82,10 @@ struct message {
 	char *headline;		/* "Patch Thursday has started"; one line */
 	char *subject;		/* of a mail; NULL: the headline */
 	char *lead;		/* what it means for you; one paragraph */
-	/* Further ones: late note, description, coordinator; may have line
-	 * feeds. */
+	/* Late note, description, coordinator; may have line feeds.  Number
+	 * `typed`, from 1, says what can be typed to answer; 0: none. */
 	ARRAY(char *) paragraphs;
+	size_t typed;
 	ARRAY(char *) times;	/* a zone each: "15:00–17:00 PST (…)" */
 	ARRAY(char *) changes;	/* a zone each: "was 17:00 PST, now …" */
 	const char *changes_title;	/* static: "What changes" */
@@ -101,13 +102,12 @@ struct message {
 	const char *pending_title;	/* static: "Changes that wait" */
 	ARRAY(struct message_link) links;
 	ARRAY(struct message_button) buttons;	/* where clicks are taken */
-	/* ASK: who opens it answers for the role: for mails to it, and for
-	 * nothing that others read.  NULL: none. */
+	/* Who opens it answers for the role: for mails to it alone, which say
+	 * no other way.  NULL: none. */
 	char *answer_url;
 	char *footer;		/* the site's small print, or NULL */
-	char *identity, *window;	/* for metadata and threads */
+	char *identity, *window, *title;	/* title: the window's */
 	char *site_title, *site_url;	/* site_url may be NULL */
-	char *title;		/* the window's */
 	const char *impact;	/* word */
 	bool is_tentative;
 	bool is_last;		/* nothing follows: a ticket is closed by it */

@@ -220,16 +220,25 @@ test_rest(void)
 	message.answer_url = (char *)"https://x.org/a?b=1&c";
 	message.paragraphs.items = paragraphs;
 	message.paragraphs.count = 2;
+	message.typed = 1;
 	message.footer = (char *)"Small\nprint";
 	message.unsubscribe_url = "https://x.org/leave?a&b";
 	check_html(&message, "<h1>Work has &lt;started&gt;</h1>"
 	    "<p>Expect it.</p><p><a href=\"https://x.org/a?b=1&amp;c\">Answer"
 	    "</a></p><p>The link is for you alone: who opens it answers in "
-	    "your place.</p><p>One<br>two &lt;b&gt;.</p><p>Three.</p>"
+	    "your place.</p><p>Three.</p>"
 	    "</td></tr><tr><td><p>Site<br>Small<br>print</p>" FOOT);
 	check_plain(&message, "Work has <started>\n------------------\n\n"
 	    "Expect it.\n\nAnswer here (the link is for you alone):\n"
-	    "https://x.org/a?b=1&c\n\nOne\ntwo <b>.\n\nThree.\n\n"
+	    "https://x.org/a?b=1&c\n\nThree.\n\n"
+	    "-- \nSite\nSmall\nprint\n");
+	/* Who has no link is told what to type. */
+	message.answer_url = NULL;
+	check_html(&message, "<h1>Work has &lt;started&gt;</h1>"
+	    "<p>Expect it.</p><p>One<br>two &lt;b&gt;.</p><p>Three.</p>"
+	    "</td></tr><tr><td><p>Site<br>Small<br>print</p>" FOOT);
+	check_plain(&message, "Work has <started>\n------------------\n\n"
+	    "Expect it.\n\nOne\ntwo <b>.\n\nThree.\n\n"
 	    "-- \nSite\nSmall\nprint\n");
 	mail_plain_leave(&text, &message);
 	CHECK_STRING(text_string(&text), "You asked for these mails. Change "
