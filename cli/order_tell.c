@@ -151,6 +151,18 @@ order_put_end_on(struct order_story *story, const char *between)
 	order_put_time(story, story->now.end_at);
 }
 
+/* When a person ended it: the minute on the clock.  In calendars its end is
+ * that of this minute. */
+static void
+order_see_done(struct order_story *story)
+{
+	int64_t at = strtoll(control_string(story->taken, "at_ms"), NULL, 10) /
+	    1000;
+
+	if (at > 0)
+		story->now.end_at = at - at % 60;
+}
+
 static void
 order_put_move(struct order_story *story)
 {
@@ -199,10 +211,12 @@ order_put_hand_over(struct order_story *story)
 static void
 order_put_cancel(struct order_story *story)
 {
-	if (strcmp(story->now.phase, "skipped") == 0)
+	if (strcmp(story->now.phase, "skipped") == 0) {
 		order_put_planned(story, " will not take place");
-	else
+	} else {
+		order_see_done(story);
 		order_put_end_on(story, " was broken off ");
+	}
 }
 
 /* One sentence without its full stop. */
@@ -237,6 +251,7 @@ order_put_sentence(struct order_story *story, enum act_verb verb)
 		    "verified", story->now.title);
 		break;
 	case ACT_END:
+		order_see_done(story);
 		order_put_end_on(story, " has ended ");
 		order_put_old_end(story, "planned for");
 		break;

@@ -148,12 +148,14 @@ message_course_took(struct text *text, const struct brief *brief)
 	int64_t end_at = brief->ended_at != 0 ? brief->ended_at :
 	    brief->end_at;
 
+	/* As who reads both times reckons. */
+	start_at -= start_at % MESSAGE_MINUTE;
+	end_at -= end_at % MESSAGE_MINUTE;
 	if ((brief->started_by == NULL && brief->ended_by == NULL) ||
-	    end_at - start_at < MESSAGE_MINUTE)
+	    end_at <= start_at)
 		return;
 	text_puts(text, "It took ");
-	duration_format_words(text, (end_at - start_at) / MESSAGE_MINUTE *
-	    MESSAGE_MINUTE);
+	duration_format_words(text, end_at - start_at);
 	text_putc(text, '.');
 }
 

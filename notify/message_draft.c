@@ -277,8 +277,19 @@ message_draft_words(struct message_draft *draft)
 	}
 }
 
+/* The minute in which a person ended it, where that is not its first: the
+ * occurrence itself has the whole of that minute. */
+static int64_t
+message_draft_end(const struct brief *brief)
+{
+	int64_t at = brief->ended_at - brief->ended_at % MESSAGE_MINUTE;
+
+	return brief->ended_by != NULL && brief->ended_at != 0 &&
+	    at > brief->start_at ? at : brief->end_at;
+}
+
 /* The times that the message is about: those that its act brought, whatever
- * came since; and when a person really began. */
+ * came since; and when a person really began and ended. */
 static void
 message_draft_see(struct message_draft *draft)
 {
@@ -294,6 +305,8 @@ message_draft_see(struct message_draft *draft)
 	    wording->kind == ANNOUNCEMENT_MOVE)) {
 		seen->start_at = news->start_at;
 		seen->end_at = news->end_at;
+	} else {
+		seen->end_at = message_draft_end(seen);
 	}
 	if (seen->started_by != NULL && seen->started_at != 0 &&
 	    seen->started_at < seen->end_at)

@@ -197,7 +197,7 @@ test_say_done(void)
 		/* Nobody hears of it. */
 		{ "{\"act\": \"extend\", \"dry_run\": false, " SAY_WORK
 		    ", \"said\": []}", "Done: Work of 2026-12-03 15:00 PST now "
-		    "ends at 2026-12-03 17:45 PST. Nobody is told of it." },
+		    "ends on 2026-12-03 17:45 PST. Nobody is told of it." },
 		{ "{\"act\": \"move\", \"dry_run\": false, " SAY_WORK "}",
 		    "Done: Work is moved to 2026-12-03 15:00 PST. Nobody is "
 		    "told of it." },
