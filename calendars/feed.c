@@ -146,7 +146,7 @@ feed_remark(struct feed_writer *writer, const struct occurrence *occurrence,
 int64_t
 feed_past_at(const struct feed_writer *writer)
 {
-	return writer->site->schedule == NULL ? INT64_MIN : writer->now_at;
+	return writer->now_at;
 }
 
 /* Write one occurrence as an entry of its own.  The revision is asked for
@@ -202,8 +202,7 @@ feed_lapse(struct feed_writer *writer, struct agenda *agenda)
 
 	for (i = 0; i < agenda->list.count; i++) {
 		one = &agenda->list.items[i];
-		if (writer->site->schedule != NULL &&
-		    one->status == OCCURRENCE_TENTATIVE &&
+		if (one->status == OCCURRENCE_TENTATIVE &&
 		    one->end_at > writer->now_at && one->end_at < lapse_at)
 			lapse_at = one->end_at;
 	}

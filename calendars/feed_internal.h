@@ -61,8 +61,7 @@ void feed_find_revision(struct feed_writer *writer, const char *identity,
     const struct occurrence *occurrence, const char *shown_hash,
     struct feed_revision *ret_revision);
 
-/* As of when it is known that nobody confirmed what is over: now, but never
- * (INT64_MIN) without what was decided. */
+/* As of when nothing that is over is to be confirmed any more: now. */
 int64_t feed_past_at(const struct feed_writer *writer);
 
 /* The zone's entry; the same each time.  Lent until the next new zone. */

@@ -120,7 +120,9 @@ vevent_doubt(const struct occurrence *occurrence,
 	if (occurrence == NULL ||
 	    !description_is_unanswered(occurrence, past_at))
 		return DESCRIPTION_OPEN;
-	return occurrence_was_answerable(occurrence, site->known_from_at) ?
+	/* Nor does a configuration alone know what was answered. */
+	return site->schedule != NULL && occurrence_was_answerable(occurrence,
+	    site->known_from_at) ?
 	    DESCRIPTION_UNANSWERED : DESCRIPTION_UNASKED;
 }
 
