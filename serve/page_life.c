@@ -44,6 +44,20 @@ page_as_known(const struct page *page, const struct occurrence *occurrence)
 	return known;
 }
 
+/* Was it over before anybody could say here that it began, or ended? */
+static bool
+page_is_unrecorded(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	enum occurrence_phase phase = occurrence_phase(occurrence,
+	    page->now_at);
+
+	return page->now_at >= occurrence->end_at &&
+	    (phase == OCCURRENCE_PLANNED || phase == OCCURRENCE_RUNNING) &&
+	    !occurrence_is_recorded(occurrence,
+	    page->snapshot->known_from_at);
+}
+
 /* Of work that nobody has started. */
 static const char *
 page_planned(const struct page *page, const struct occurrence *occurrence)
@@ -65,6 +79,8 @@ page_phase(const struct page *page, const struct occurrence *what)
 	const struct occurrence known = page_as_known(page, what);
 	const struct occurrence *occurrence = &known;
 
+	if (page_is_unrecorded(page, occurrence))
+		return "Its time has passed";
 	switch (occurrence_phase(occurrence, page->now_at)) {
 	case OCCURRENCE_RUNNING:
 	case OCCURRENCE_VERIFYING:
@@ -134,7 +150,8 @@ page_put_lead(const struct page *page, const struct occurrence *what)
 	bool is_over = page->now_at >= occurrence->end_at;
 
 	if (occurrence->status == OCCURRENCE_CANCELLED ||
-	    phase == OCCURRENCE_SKIPPED || phase == OCCURRENCE_BROKEN_OFF)
+	    phase == OCCURRENCE_SKIPPED || phase == OCCURRENCE_BROKEN_OFF ||
+	    page_is_unrecorded(page, occurrence))
 		return;
 	text_puts(page->text, "<p class=\"lead\">");
 	if (occurrence->status != OCCURRENCE_TENTATIVE &&

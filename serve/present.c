@@ -38,7 +38,9 @@ present_find_now(struct present *present, const struct schedule *schedule,
 		occurrence = &present->now.list.items[i];
 		present_note(present, now_at, occurrence->start_at);
 		present_note(present, now_at, occurrence->end_at);
-		if (history_is_current(occurrence, now_at))
+		if (history_is_current(occurrence, now_at) &&
+		    occurrence_is_recorded(occurrence,
+		    present->known_from_at))
 			present->now.list.items[kept++] = *occurrence;
 	}
 	/* The latest: of what nobody ends there may be ever more. */
@@ -70,12 +72,14 @@ present_find_next(struct present *present, const struct schedule *schedule,
 
 void
 present_find(struct present *present, const struct schedule *schedule,
-    const char *environment, int64_t now_at, int64_t most_secs)
+    const char *environment, int64_t known_from_at, int64_t now_at,
+    int64_t most_secs)
 {
 	struct { ARRAY(const struct window *) list; } windows = { 0 };
 	size_t i;
 
-	*present = (struct present){ .until_at = now_at + most_secs };
+	*present = (struct present){ .known_from_at = known_from_at,
+	    .until_at = now_at + most_secs };
 	for (i = 0; i < schedule->windows.count; i++)
 		if (environment == NULL || window_has_environment(
 		    schedule->windows.items[i], environment))

@@ -19,13 +19,16 @@ struct present {
 	struct agenda now;		/* those under way, or due */
 	struct occurrence next;		/* with has_next: takes place next */
 	bool has_next;
+	int64_t known_from_at;	/* as it was given */
 	int64_t until_at;	/* as it is until then, if nobody acts */
 };
 
-/* Find it for the windows that work on the environment (NULL: all).  Looks no
+/* Find it for the windows that work on the environment (NULL: all), but what
+ * was over before the record began (occurrence_is_recorded()).  Looks no
  * further than `most_secs` ahead for `until_at`. */
 void present_find(struct present *present, const struct schedule *schedule,
-    const char *environment, int64_t now_at, int64_t most_secs);
+    const char *environment, int64_t known_from_at, int64_t now_at,
+    int64_t most_secs);
 
 /* Free. */
 void present_clear(struct present *present);

@@ -132,7 +132,7 @@ route_now_answer(struct request *request)
 		    error.text);
 	} else {
 		present_find(&present, snapshot->schedule, environment,
-		    now_at, ROUTE_NOW_MOST_SECS);
+		    snapshot->known_from_at, now_at, ROUTE_NOW_MOST_SECS);
 		route_now_send(request, &present, utc, now_at);
 		present_clear(&present);
 	}

@@ -261,12 +261,19 @@ check_unended(void)
 static void
 check_by_hand(void)
 {
-	static const struct { long long at; const char *headline; } cases[] = {
-		{ 0, "Patch is about to begin: Thu" },
-		{ 7199, "Patch is about to begin: Thu" },
-		{ 7200, "Patch: its time has passed, nobody started it: Thu" },
-		{ 86400, "Patch: its time has passed, nobody started it: Thu" },
-		{ 7200 + 86400, NULL },
+	static const struct {
+		long long at;
+		const char *headline;
+		long long known_at;	/* the record begins then */
+	} cases[] = {
+		{ 0, "Patch is about to begin: Thu", 0 },
+		{ 7199, "Patch is about to begin: Thu", 0 },
+		{ 7200, "Patch: its time has passed, nobody started it: Thu",
+		    7199 },
+		{ 86400, "Patch: its time has passed, nobody started it: Thu",
+		    0 },
+		{ 86400, NULL, 7200 },
+		{ 7200 + 86400, NULL, 0 },
 	};
 	struct site site;
 	struct text want = { 0 };
@@ -284,6 +291,8 @@ check_by_hand(void)
 	    "    start: by-hand\n") == 0);
 	for (i = 0; i < countof(cases); i++) {
 		owner_set_time(&site.owner, SITE_NOW_AT + cases[i].at);
+		site.owner.snapshot->known_from_at = SITE_NOW_AT +
+		    cases[i].known_at;
 		get(server_address(site.server), "/api/v1/now", "", &answer);
 		text_cut(&want, 0);
 		if (cases[i].headline != NULL)

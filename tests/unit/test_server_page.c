@@ -646,6 +646,11 @@ test_over(void)
 		    "2026-11-02}", "Nobody has said that it has begun.", 0 },
 		{ "end: by-hand", "Nobody has said yet that it is over.",
 		    0 },
+		/* Nobody could have said so. */
+		{ "start: by-hand", "<p class=\"label\">Its time has passed</p>"
+		    "\n<ul", 20 },
+		{ "end: by-hand", "<p class=\"label\">Its time has passed</p>"
+		    "\n<p class=\"progress\"", 20 },
 	};
 	struct answer answer;
 	struct site site;
