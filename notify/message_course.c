@@ -350,8 +350,8 @@ message_course_put_end(struct message *message,
 		return;
 	message_course_put_person(message, draft,
 	    draft->which == WORDING_BOARD_SKIPPED ? "Called off" :
-	    draft->which == WORDING_BOARD_BROKEN_OFF ? "Cancelled" : "Ended",
-	    brief->ended_by, (const int64_t[]){ brief->ended_at,
+	    draft->which == WORDING_BOARD_BROKEN_OFF ? "Broken off" :
+	    "Ended", brief->ended_by, (const int64_t[]){ brief->ended_at,
 	    brief->due_end_at });
 	message_course_put_reason(message, brief->ended_because);
 }
@@ -404,7 +404,7 @@ message_course_put_late(struct message *message,
 	int64_t at = draft->wording.brief->news->act.at_ms / 1000;
 	struct text text = { 0 };
 
-	text_puts(&text, "This was done ");
+	text_puts(&text, "This was done on ");
 	timetext_format(&text, draft->zone, at - at % MESSAGE_MINUTE);
 	text_putc(&text, '.');
 	array_push(&message->paragraphs, text_take(&text));

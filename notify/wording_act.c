@@ -24,7 +24,7 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 	},
 	[WORDING_OVERDUE_UNSTARTED] = {
 		"{{title}}: the time planned for it has passed",
-		"Work was planned {{when}}, but nobody has said that it "
+		"Work was planned for {{when}}, but nobody has said that it "
 		"began: it may not have taken place. " WORDING_REPORT_AGAIN,
 		NULL, NULL
 	},
@@ -77,8 +77,7 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 	[WORDING_SHORTENING] = {
 		"{{title}} now ends earlier, {{end_on}} (was {{was_end}})",
 		"{{who}} has shortened it. {{hold_off}}",
-		"{{title}}: its end was moved forward to {{end}} (was "
-		"{{was_end}})",
+		"{{title}}: its end was moved to {{end}} (was {{was_end}})",
 		"{{who}} has shortened it."
 	},
 	/* Read on another day, "now" would be taken for today's. */
@@ -93,8 +92,8 @@ static const struct wording_texts wording_act_texts[WORDING_COUNT] = {
 		"{{title}} on {{date}} now ends earlier, {{end_on}} (was "
 		"{{was_end}})",
 		"{{who}} has shortened it.{{doubt}}",
-		"{{title}} on {{date}}: its end was moved forward to {{end}} "
-		"(was {{was_end}})",
+		"{{title}} on {{date}}: its end was moved to {{end}} (was "
+		"{{was_end}})",
 		"{{who}} has shortened it.{{doubt}}"
 	},
 	[WORDING_VERIFICATION] = {

@@ -25,7 +25,7 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 	},
 	[WORDING_BOARD_UNSTARTED] = {
 		"{{title}}: the time planned for it has passed",
-		"Work was planned {{when}}, but nobody has said that it "
+		"Work was planned for {{when}}, but nobody has said that it "
 		"began: it may not have taken place. " WORDING_REPORT_AGAIN,
 		NULL, NULL
 	},
@@ -64,7 +64,7 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 		"need not do anything.", NULL, NULL
 	},
 	[WORDING_BOARD_BROKEN_OFF] = {
-		"{{title}}: cancelled",
+		"{{title}}: broken off",
 		"The work was broken off. " WORDING_REPORT_AGAIN, NULL, NULL
 	},
 };

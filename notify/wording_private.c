@@ -83,7 +83,8 @@ static const struct wording_texts wording_private_texts[WORDING_COUNT] = {
 	[WORDING_CONFLICT] = {
 		"{{title}} on {{date}} at {{start}} meets {{clashes}}",
 		"It is planned for {{when}}, and nothing changes by itself. "
-		"{{proposal}} Who keeps it is not told again.", NULL, NULL
+		"{{proposal}} Once it is kept, nobody is asked again.",
+		NULL, NULL
 	},
 };
 

@@ -378,7 +378,7 @@ static const struct {
 	    "Patch Thursday: will not take place", NULL },
 	{ "board-broken-off", HAND, { { ACT_START, 0, A, NULL, NULL, NULL, 0,
 	    0, 0 }, { ACT_CANCEL, 40, B, "fire alarm", NULL, NULL, 0, 0, 0 } },
-	    2, "edit", -1, 0, 40, "Patch Thursday: cancelled", NULL },
+	    2, "edit", -1, 0, 40, "Patch Thursday: broken off", NULL },
 };
 
 static void
