@@ -24,7 +24,9 @@
 bool
 page_is_current(const struct page *page, const struct occurrence *occurrence)
 {
-	return history_is_current(occurrence, page->now_at);
+	return history_is_current(occurrence, page->now_at) &&
+	    occurrence_is_recorded(occurrence,
+	    page->snapshot->known_from_at);
 }
 
 /* The silence of who was never asked means nothing. */

@@ -295,6 +295,8 @@ slack_say_status(struct text *text, const struct snapshot *snapshot)
 	for (i = 0; i < agenda.list.count; i++) {
 		occurrence = &agenda.list.items[i];
 		if (!history_is_current(occurrence, now_at) ||
+		    !occurrence_is_recorded(occurrence,
+		    snapshot->known_from_at) ||
 		    (now_at >= occurrence->end_at && occurrence_phase(
 		    occurrence, now_at) == OCCURRENCE_PLANNED))
 			continue;

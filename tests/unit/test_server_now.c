@@ -303,6 +303,10 @@ check_by_hand(void)
 		CHECK_ROW(strstr(text_string(&answer.body),
 		    text_string(&want)) != NULL, text_string(&answer.body));
 		answer_clear(&answer);
+		get(server_address(site.server), "/", "", &answer);
+		CHECK_NUMBER(strstr(text_string(&answer.body), "Nothing is "
+		    "under way") == NULL, cases[i].headline != NULL);
+		answer_clear(&answer);
 	}
 	text_clear(&want);
 	site_stop(&site);

@@ -650,7 +650,7 @@ test_over(void)
 		{ "start: by-hand", "<p class=\"label\">Its time has passed</p>"
 		    "\n<ul", 20 },
 		{ "end: by-hand", "<p class=\"label\">Its time has passed</p>"
-		    "\n<p class=\"progress\"", 20 },
+		    "\n<ul", 20 },
 	};
 	struct answer answer;
 	struct site site;
