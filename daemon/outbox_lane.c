@@ -131,7 +131,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 		lane->closed_until_ms = 0;
 	lane->channel = channel;
 	outbox_lane_forget(lane);
-	lane->is_parked = false;
+	lane->is_parked = lane->is_failing = false;
 	lane->reason[0] = '\0';
 	lane->look_ms = 0;
 	if (channel == NULL) {
@@ -322,6 +322,15 @@ outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
 		lane->sink->has_parked = true;
 	lane->closed_until_ms = until_ms;
 	snprintf(lane->reason, sizeof(lane->reason), "%s", reason);
+}
+
+/* Of one that is parked it stays as it is: that is for a person. */
+void
+outbox_lane_note(struct outbox_lane *lane, const char *reason)
+{
+	lane->is_failing = reason != NULL;
+	if (lane->is_failing && !lane->is_parked)
+		snprintf(lane->reason, sizeof(lane->reason), "%s", reason);
 }
 
 /* Pace and look time stay: that the peer answers again is no reason to hurry

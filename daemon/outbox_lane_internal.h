@@ -67,7 +67,8 @@ struct outbox_lane {
 	bool has_place;
 	bool is_parked;
 	bool is_over;		/* as outbox_lanes_look_over() saw it */
-	char reason[200];	/* why it is parked or closed; "" */
+	bool is_failing;	/* its last try failed, and comes again */
+	char reason[200];	/* why it is parked, closed or failing; "" */
 	/* boot clock: when operators were told of its trouble last; 0 */
 	int64_t noted_ms[NOTE_CLASS_COUNT];
 };
@@ -124,6 +125,8 @@ void outbox_lane_use(struct outbox_lane *lane, int64_t now_ms);
 void outbox_lane_park(struct outbox_lane *lane, int64_t until_ms,
     const char *reason);
 void outbox_lane_open(struct outbox_lane *lane);
+/* Why the last try failed, which comes again; NULL: it did not. */
+void outbox_lane_note(struct outbox_lane *lane, const char *reason);
 /* Queue a try that is durable; the next one, NULL: none is left. */
 void outbox_sink_push(struct outbox_sink *sink, struct outbox_try *try);
 struct outbox_try *outbox_sink_next(const struct outbox_sink *sink);

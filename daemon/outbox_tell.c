@@ -47,6 +47,11 @@ outbox_tell_try(struct service *service, const struct outbox_try *try)
 	if (try->stage != OUTBOX_TOLD && try->outcome.class != OUTCOME_SENT &&
 	    try->outcome.class != OUTCOME_ABSENT)
 		service->failure_count++;
+	if (try->stage != OUTBOX_TOLD)
+		outbox_lane_note(try->lane, row->next_ms != OUTBOX_NEVER &&
+		    (try->outcome.class == OUTCOME_LATER ||
+		    try->outcome.class == OUTCOME_UNKNOWN) ?
+		    try->outcome.reason : NULL);
 	if (row->next_ms != OUTBOX_NEVER)
 		return;
 	service->settled_counts[row->state]++;

@@ -63,7 +63,8 @@ service_status_outbox(struct jsontext *json,
 	jsontext_end_object(json);
 }
 
-/* The channel's state in a word. */
+/* The channel's state in a word: what its last try said counts until the next
+ * has another end, also between two tries. */
 static const char *
 service_status_lane(const struct outbox_lane *lane, int64_t now_ms)
 {
@@ -71,8 +72,8 @@ service_status_lane(const struct outbox_lane *lane, int64_t now_ms)
 		return "gone";
 	if (lane->is_parked)
 		return "parked";
-	if (now_ms < lane->closed_until_ms ||
-	    now_ms < lane->sink->closed_until_ms)
+	if (now_ms < lane->closed_until_ms || lane->is_failing ||
+	    lane->sink->failure_count > 0)
 		return "waiting";
 	return "ok";
 }
@@ -97,7 +98,7 @@ service_status_channels(struct jsontext *json, const struct service *service)
 		jsontext_string(json, "state",
 		    service_status_lane(lane, now_ms));
 		if (lane->reason[0] != '\0' && (lane->is_parked ||
-		    now_ms < lane->closed_until_ms))
+		    lane->is_failing || now_ms < lane->closed_until_ms))
 			jsontext_string(json, "reason", lane->reason);
 		if (now_ms < lane->closed_until_ms)
 			service_status_time(json, "until",

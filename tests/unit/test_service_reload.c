@@ -572,6 +572,42 @@ check_answer(struct rig *rig, enum command_verb verb, const char *argument,
 	command_free(command);
 }
 
+/* What `patchday status` says of a channel in the first seconds of an outage,
+ * between two tries, and when it is over. */
+static void
+test_outage(void)
+{
+	static const struct {
+		const char *sink;
+		enum rig_answer answer;
+		const char *reason;
+	} rows[] = {
+		{ "post", RIG_DOWN, "\"waiting\",\n      \"reason\": \"refused\"" },
+		{ "post", RIG_TURNED_AWAY,
+		    "\"waiting\",\n      \"reason\": \"SMTP 421" },
+		{ "chat", RIG_DOWN, "\"waiting\",\n      \"reason\": \"refused\"" },
+		{ "chat", RIG_LOST, "\"waiting\",\n      \"reason\": \"" },
+	};
+	struct command *command;
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, WINDOW("15:00", "2h") RIG_CHANNELS,
+		    "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_expect(&rig, rows[i].sink, rows[i].answer);
+		rig_run(&rig, "2026-12-03T23:00");
+		check_answer(&rig, COMMAND_STATUS, NULL, 200, rows[i].reason);
+		rig_run(&rig, "2026-12-03T23:30");
+		command = ask(&rig, COMMAND_STATUS, NULL);
+		CHECK_ROW(strstr(command->body, "\"waiting\"") == NULL,
+		    command->body);
+		command_free(command);
+		rig_clear(&rig);
+	}
+}
+
 static void
 test_commands(void)
 {
@@ -773,6 +809,7 @@ main(void)
 	test_times_are_the_newest();
 	test_refused_is_shown();
 	test_zones();
+	test_outage();
 	test_commands();
 	test_channel_over();
 	test_from_next_start();
