@@ -149,6 +149,10 @@ class Group:
         return json.loads(self.replicas[number].ask(
             "GET", "/api/v1/status")[2])
 
+    def role(self, number):
+        """None: it has no database, or is too slow to say."""
+        return self.status(number).get("replica", {}).get("role")
+
     def lease(self):
         return psql("SELECT holder, epoch FROM lease", uri=self.uri)[0]
 

@@ -72,7 +72,7 @@ def stopped(run_number):
         whole(group, ["start"], "one that sleeps")
         os.killpg(group.replicas[0].process.pid, signal.SIGCONT)
         group.replicas[0].wait("lead_lost")
-        until(lambda: group.status(0)["replica"]["role"] == "follower",
+        until(lambda: group.role(0) == "follower",
               "it follows")
         equal(group.kinds(), ["start"], "it sends nothing when it wakes")
 
@@ -108,8 +108,7 @@ def woken_in_a_burst(run_number):
         os.killpg(group.replicas[0].process.pid, signal.SIGCONT)
         # It learns of it from the lease, or from its connection, which the
         # database has ended where it stopped within a transaction.
-        until(lambda: group.status(0).get("replica", {}).get("role") ==
-              "follower", "it follows")
+        until(lambda: group.role(0) == "follower", "it follows")
         whole(group, ["start"] * BURST, "another says it all")
         equal(posts(group), 8 + BURST, "the one that woke asked for nothing")
 
@@ -167,7 +166,7 @@ def cut_off(run_number):
             "it shows calendars all the same")
         proxy.speak()
         group.replicas[0].wait("database_back")
-        until(lambda: group.status(0)["replica"]["role"] == "follower",
+        until(lambda: group.role(0) == "follower",
               "it follows when it is back")
         equal(group.kinds(), ["start"], "once")
 
@@ -190,7 +189,7 @@ def unplugged(run_number):
             "it shows calendars all the same")
         cable.mend()
         group.replicas[0].wait("database_back")
-        until(lambda: group.status(0)["replica"]["role"] == "follower",
+        until(lambda: group.role(0) == "follower",
               "it follows when it is plugged in")
         equal(group.kinds(), ["start"], "once")
 

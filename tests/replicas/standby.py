@@ -271,7 +271,7 @@ def ends(group, leader):
     follower = others(group, leader)[-1]
     if group.replicas[follower].process.poll() is not None:
         follower = leader
-    until(lambda: group.status(follower)["replica"]["role"] in (
+    until(lambda: group.role(follower) in (
         "follower", "leader"), "it is back")
     done = group.replicas[follower].patchday("end", "updates")
     equal(done[0], 0, "an end: %s" % (done,))
