@@ -398,6 +398,8 @@ runtime_clear(struct runtime *runtime)
 	poller_free(runtime->poller);
 	if (runtime->signals != -1)
 		(void)close(runtime->signals);
+	if (runtime->replica.connecting != -1)
+		(void)close(runtime->replica.connecting);
 	(void)pthread_mutex_destroy(&runtime->lock);
 	free(runtime->damage);
 	free(runtime->state);
@@ -429,7 +431,9 @@ runtime_run(const struct options *options, struct conf *conf,
 {
 	struct runtime runtime = { .options = options, .start = conf,
 		.clock = clock, .log = log,
-		.signals = -1, .lock = PTHREAD_MUTEX_INITIALIZER,
+		.signals = -1,
+		.replica = { .descriptor = -1, .connecting = -1 },
+		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.confine = { .options = options, .log = log, .clock = clock } };
 	struct service_port port = { .owner = &runtime,
 		.snapshot = runtime_snapshot, .submit = runtime_submit,

@@ -34,9 +34,10 @@ struct runtime_replica {
 	char unusable[ERROR_TEXT_MAX];	/* why not now: as logged last; "" */
 	int64_t turn_ms;		/* boot clock: look at it then */
 	bool was_fenced;		/* to be told by the next turn */
+	bool has_connected;		/* `connecting` is over */
 	int64_t swept_ms;		/* lease.fenced_ms that was heeded */
 	bool has_said_conf, has_said_skew;	/* what differs: logged */
-	int descriptor;			/* watched for hints; -1 */
+	int descriptor, connecting;	/* watched: hints, the end; -1 */
 };
 
 /* Who wants the configuration to be read. */

@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 #include "poller.h"
+#include "runtime_connect_internal.h"
 #include "runtime_internal.h"
-#include "secret.h"
 
 #define RUNTIME_LEAD_TRIES 5
 #define RUNTIME_SKEW_MS 5000		/* clocks that differ more: said */
@@ -69,63 +69,6 @@ runtime_replica_watch(struct runtime *runtime, bool is_wanted)
 	replica->descriptor = store_lease_descriptor(runtime->store);
 	(void)poller_watch(runtime->poller, replica->descriptor, POLLER_READ,
 	    runtime_replica_hear, runtime, &error);
-}
-
-/* Where the database is from now on: never back on an earlier timeline. */
-static void
-runtime_replica_settle_line(struct runtime *runtime,
-    const struct store *store)
-{
-	const char *rival = store_lease_rival(store);
-
-	runtime->replica.unusable[0] = '\0';
-	if (store_lease_line(store)[0] != '\0')
-		snprintf(runtime->replica.line, sizeof(runtime->replica.line),
-		    "%s", store_lease_line(store));
-	if (rival[0] != '\0')
-		log_error(runtime->log, "database_two_primaries",
-		    LOG_TEXT("error", rival));
-}
-
-/* It is tried each second: said once for each reason. */
-static void
-runtime_replica_miss(struct runtime *runtime, const struct error *error)
-{
-	struct runtime_replica *replica = &runtime->replica;
-
-	if (strcmp(replica->unusable, error->text) == 0)
-		return;
-	snprintf(replica->unusable, sizeof(replica->unusable), "%s",
-	    error->text);
-	log_warn(runtime->log, "database_unusable",
-	    LOG_TEXT("error", error->text));
-}
-
-/* The password is read anew each time: it may have been changed.  The database
- * is the one of the start, whatever a reload has read since. */
-static int
-runtime_replica_open(struct runtime *runtime, struct store **ret_store,
-    struct error *ret_error)
-{
-	const struct conf_service *start = &runtime->start->service;
-	struct store_options options = { .uri = start->store,
-	    .line = runtime->replica.line,
-	    .wake = runtime_wake, .wake_context = runtime->poller };
-	char *password = NULL;
-	int status;
-
-	if (start->store_password_place != NULL &&
-	    secret_load(start->store_password_place, &password,
-	    ret_error) < 0)
-		return error_prefix(ret_error, "store-password");
-	options.password = password;
-	status = store_new(&options, ret_store, ret_error);
-	secret_free(password);
-	if (status < 0)
-		return -1;
-	store_lease_join(*ret_store, runtime->clock);
-	runtime_replica_settle_line(runtime, *ret_store);
-	return 0;
 }
 
 /* --- the core ------------------------------------------------------------- */
@@ -322,10 +265,8 @@ runtime_replica_return(struct runtime *runtime)
 	struct conf *conf = runtime->snapshot->conf;
 	struct error error = { 0 };
 
-	if (runtime_replica_open(runtime, &store, &error) < 0) {
-		runtime_replica_miss(runtime, &error);
+	if (!runtime_connect_again(runtime, &store))
 		return;
-	}
 	runtime->store = store;
 	if (runtime_replica_begin(runtime, conf, RUNTIME_FOLLOWER,
 	    &error) < 0) {
@@ -432,9 +373,8 @@ int
 runtime_replica_init(struct runtime *runtime, struct conf *conf,
     struct error *ret_error)
 {
-	runtime->replica.descriptor = -1;
 	runtime_replica_name(runtime);
-	if (runtime_replica_open(runtime, &runtime->store, ret_error) < 0)
+	if (runtime_connect_first(runtime, ret_error) < 0)
 		return -1;
 	if (runtime_replica_begin(runtime, conf, RUNTIME_FOLLOWER,
 	    ret_error) < 0)

@@ -30,7 +30,7 @@ from desk import Desk  # noqa: E402
 from group import (CONFIG, SECRET, START, TAKEOVERS, Group,  # noqa: E402
                    next_leader, others, pg_ctl, psql, took, until, whole)
 import standby  # noqa: E402
-from scene import (Checks, Service, Watch, check, equal,  # noqa: E402
+from scene import (PROMPT_SECS, Checks, Service, Watch, check, equal,  # noqa: E402
                    has, run)
 
 RUNS = int(os.environ.get("RUNS", "1"))
@@ -169,6 +169,32 @@ def cut_off(run_number):
         until(lambda: group.role(0) == "follower",
               "it follows when it is back")
         equal(group.kinds(), ["start"], "once")
+
+
+# fault-row: 66
+def silent(run_number):
+    """The database is there and says nothing, at two addresses: whoever asks the
+    replica meanwhile hears at once that it has none, and it ends when it shall."""
+    proxies = [Proxy(int(os.environ["PGPORT_TEST"])) for _ in range(2)]
+    with Group("silent_%d" % run_number, START - 600, count=1,
+               ports=[",".join(str(one.port) for one in proxies)],
+               hosts=["127.0.0.1,127.0.0.1"]) as group:
+        replica = group.start(0)
+        for proxy in proxies:
+            proxy.silence()
+        replica.wait("database_lost")
+        replica.wait("database_unusable")
+        for _ in range(5):
+            watch = Watch()
+            check(replica.ask("GET", "/api/v1/status")[0] >= 500, "no status")
+            done = replica.patchday("start", "updates")
+            check(done[0] != 0, "nothing is started: %s" % (done,))
+            check(watch.secs() < PROMPT_SECS, "said at once: %.1f s" %
+                  watch.secs())
+        watch = Watch()
+        replica.signal(signal.SIGTERM)
+        replica.ended()
+        check(watch.secs() < PROMPT_SECS, "it ends: %.1f s" % watch.secs())
 
 
 # fault-row: 66
@@ -571,7 +597,7 @@ def emergency(run_number):
 
 
 ALL = {function.__name__: function for function in (
-    killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off,
+    killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off, silent,
     released, read_only, moved, configurations, clocks, ahead,
     side_by_side, pressed_twice, unanswered, promoted, from_slack, signed_out, emergency,
     holidays)}
