@@ -23,6 +23,7 @@
 #include "mem.h"
 
 #define PROGRAM_BLOCK 65536
+#define PROGRAM_DEATH_MS 1000	/* a process that was killed ends */
 
 char *
 program_find(const char *name)
@@ -49,8 +50,8 @@ program_find(const char *name)
 /* Signals may be blocked in us, for signalfd: not in the child.  Nor has it our
  * descriptors, but for input and output; what it complains of is not wanted. */
 static pid_t
-program_start(const char *path, const char *const *arguments, int input,
-    int output, struct error *ret_error)
+program_start(const char *path, const char *const *arguments, int output,
+    struct error *ret_error)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -61,7 +62,6 @@ program_start(const char *path, const char *const *arguments, int input,
 	(void)sigemptyset(&none);
 	(void)posix_spawn_file_actions_init(&actions);
 	(void)posix_spawnattr_init(&attributes);
-	(void)posix_spawn_file_actions_adddup2(&actions, input, 0);
 	(void)posix_spawn_file_actions_adddup2(&actions, output, 1);
 	(void)posix_spawn_file_actions_adddup2(&actions, output, 2);
 	(void)posix_spawn_file_actions_addclosefrom_np(&actions, 3);
@@ -124,10 +124,27 @@ program_timer(int timeout_ms)
 	return timer;
 }
 
+/* What waits for a disk, or for a file system whose server is silent, does not
+ * die before that answers: then it is left, and not waited for. */
+static void
+program_kill(pid_t child, int output)
+{
+	int timer = program_timer(PROGRAM_DEATH_MS), code;
+	struct text rest = { 0 };
+	bool has_ended;
+
+	(void)kill(child, SIGKILL);
+	has_ended = timer != -1 && program_hear(output, timer, SIZE_MAX, &rest,
+	    NULL) == 0;
+	(void)waitpid(child, &code, has_ended ? 0 : WNOHANG);
+	text_clear(&rest);
+	if (timer != -1)
+		(void)close(timer);
+}
+
 int
-program_run(const char *path, const char *const *arguments, int input,
-    size_t most, int timeout_ms, struct text *answer,
-    struct error *ret_error)
+program_run(const char *path, const char *const *arguments, size_t most,
+    int timeout_ms, struct text *answer, struct error *ret_error)
 {
 	int pipes[2] = { -1, -1 }, timer = program_timer(timeout_ms);
 	int status = -1, code = -1;
@@ -138,15 +155,15 @@ program_run(const char *path, const char *const *arguments, int input,
 		    path, strerror(errno));
 		goto out;
 	}
-	child = program_start(path, arguments, input, pipes[1], ret_error);
+	child = program_start(path, arguments, pipes[1], ret_error);
 	(void)close(pipes[1]);
 	pipes[1] = -1;
 	if (child == -1)
 		goto out;
 	status = program_hear(pipes[0], timer, most, answer, ret_error);
 	if (status < 0)
-		(void)kill(child, SIGKILL);
-	while (waitpid(child, &code, 0) == -1 && errno == EINTR)
+		program_kill(child, pipes[0]);
+	while (status == 0 && waitpid(child, &code, 0) == -1 && errno == EINTR)
 		;
 	if (status == 0 && code != 0)
 		status = WIFSIGNALED(code) ? error_set(ret_error,

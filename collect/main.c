@@ -6,6 +6,7 @@
  * Whatever comes from outside is read in here: memory, time and files are
  * limited first, and nothing but the answer comes out.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
@@ -37,17 +38,20 @@ enum main_status { MAIN_OK, MAIN_REFUSED, MAIN_USAGE, MAIN_FAILED };
 
 struct main_options {
 	const char *config, *cache;
+	const char *calendar;		/* NULL: standard input */
 	bool has_no_sandbox, reads_holidays;
 };
 
 static const char main_help[] =
-    "Usage: patchday-collect [-c FILE] [--cache FOLDER] <QUESTION\n\n"
+    "Usage: patchday-collect [-c FILE] [--cache FOLDER] <QUESTION\n"
+    "       patchday-collect --holidays [FILE]\n\n"
     "Ask the sources of changes once, and print what waits in each\n"
     "environment: a line of JSON each.  For patchdayd(8), which runs it.\n\n"
     "  -c, --config FILE     the configuration (default: $PATCHDAY_CONF,\n"
     "                        else " MAIN_CONFIG ")\n"
     "  --cache FOLDER        where clones are kept from one run to the next\n"
-    "  --holidays            print the dates of an iCalendar file instead\n"
+    "  --holidays            print the dates of an iCalendar file instead:\n"
+    "                        the argument, else standard input\n"
     "  --no-sandbox          limit nothing, for debugging\n"
     "  --help, --version\n\n"
     "QUESTION is JSON, or nothing: every environment.\n"
@@ -129,6 +133,8 @@ main_read_options(struct main_options *options, int argc, char **argv)
 		default: return -1;
 		}
 	}
+	if (optind < argc && options->reads_holidays)
+		options->calendar = argv[optind++];
 	if (optind < argc) {
 		fprintf(stderr, "patchday-collect: unexpected argument "
 		    "\"%s\"\n", argv[optind]);
@@ -184,6 +190,22 @@ main_format_holidays(struct text *text, const struct holidays *holidays,
 	text_clear(&date);
 }
 
+/* In place of standard input.  A device, or a pipe, could be without end. */
+static bool
+main_open_calendar(const char *path)
+{
+	int input = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat status;
+
+	if (input == -1 || fstat(input, &status) != 0)
+		fprintf(stderr, "%s\n", strerror(errno));
+	else if (!S_ISREG(status.st_mode))
+		fputs("it is no file\n", stderr);
+	else if (dup2(input, STDIN_FILENO) == STDIN_FILENO)
+		return true;
+	return false;
+}
+
 /* No file, no connection and no configuration: what was opened is enough. */
 static enum main_status
 main_holidays(const struct main_options *options)
@@ -198,6 +220,9 @@ main_holidays(const struct main_options *options)
 	char *passed = NULL;
 	int status = MAIN_OK;
 
+	if (options->calendar != NULL &&
+	    !main_open_calendar(options->calendar))
+		return MAIN_REFUSED;
 	if (!options->has_no_sandbox && sandbox_find_obstacle() == NULL &&
 	    (sandbox_drop(&error) < 0 ||
 	    sandbox_limit_files(&sandbox, &missing, &error) < 0 ||

@@ -4,11 +4,9 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "doc.h"
 #include "file.h"
@@ -18,6 +16,7 @@
 #define CONF_FILES_MAX 1000	/* in a folder; a site has a handful */
 #define CONF_FILES_READER "patchday-collect"
 #define CONF_FILES_WAIT_MS 10000	/* for one file of holidays */
+#define CONF_FILES_MOST_MS 30000	/* for those that do not end */
 
 /* A fault of a file as a whole; `name` is "" where the text names it. */
 static void
@@ -113,40 +112,58 @@ conf_files_read(const char *path, struct conf_files *ret_files)
 
 /* --- holidays ------------------------------------------------------------- */
 
-/* What a stranger wrote is read by another process, which gets the file and
- * nothing else. */
-static void
-conf_files_read_holidays(const char *path, struct conf_file *file)
+/* What a stranger wrote is read by another process, which also opens it: a file
+ * system whose server is silent lets nobody go who opens. */
+static int
+conf_files_run_reader(const char *path, int wait_ms, struct conf_file *file,
+    struct error *ret_error)
 {
-	static const char *const arguments[] = { CONF_FILES_READER,
-		"--holidays", NULL };
-	int input = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	const char *const arguments[] = { CONF_FILES_READER, "--holidays",
+		"--", path, NULL };
 	char *program = program_find(CONF_FILES_READER);
 	struct text answer = { 0 };
-	struct error error = { 0 };
 	struct stat status;
+	int result = program_run(program, arguments, DOC_BYTES_MAX,
+	    wait_ms, &answer, ret_error);
 
-	if (input == -1 || fstat(input, &status) != 0)
+	free(program);
+	/* It says itself why, where it can. */
+	if (result < 0 && ret_error->code == ERROR_INPUT && answer.length > 0)
+		file->fault = mem_string(text_string(&answer));
+	else if (result < 0)
+		file->fault = mem_string(ret_error->text);
+	else if (stat(path, &status) != 0)
 		file->fault = mem_string(strerror(errno));
-	else if (!S_ISREG(status.st_mode))
-		file->fault = mem_string("it is no file");
-	else if (program_run(program, arguments, input, DOC_BYTES_MAX,
-	    CONF_FILES_WAIT_MS, &answer, &error) < 0)
-		/* It says itself why, where it can. */
-		file->fault = mem_string(error.code == ERROR_INPUT &&
-		    answer.length > 0 ? text_string(&answer) : error.text);
-	else {
-		file->changed_at = status.st_mtime;
-		file->length = answer.length;
-		file->bytes = text_take(&answer);
+	if (file->fault != NULL) {
+		text_clear(&answer);
+		return -1;
 	}
+	file->changed_at = status.st_mtime;
+	file->length = answer.length;
+	file->bytes = text_take(&answer);
+	return 0;
+}
+
+/* Those that do not end take their time from the ones behind them. */
+static void
+conf_files_read_holidays(struct conf_files *files, const char *path,
+    struct conf_file *file)
+{
+	int most_ms = files->most_ms != 0 ? files->most_ms :
+	    CONF_FILES_MOST_MS;
+	int wait_ms = most_ms - files->lost_ms;
+	struct error error = { 0 };
+
+	if (wait_ms > CONF_FILES_WAIT_MS)
+		wait_ms = CONF_FILES_WAIT_MS;
+	if (wait_ms <= 0)
+		file->fault = mem_string("others have taken too long");
+	else if (conf_files_run_reader(path, wait_ms, file, &error) < 0 &&
+	    error.code == ERROR_LIMIT)
+		files->lost_ms += wait_ms;
 	/* One line: it stands in a message. */
 	if (file->fault != NULL)
 		file->fault[strcspn(file->fault, "\r\n")] = '\0';
-	if (input != -1)
-		(void)close(input);
-	text_clear(&answer);
-	free(program);
 }
 
 const struct conf_file *
@@ -164,7 +181,7 @@ conf_files_find_holidays(struct conf_files *files, const char *path)
 	file = array_add(&files->list);
 	file->name = mem_string(path);
 	file->is_holidays = true;
-	conf_files_read_holidays(path, file);
+	conf_files_read_holidays(files, path, file);
 	return file;
 }
 

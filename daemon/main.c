@@ -20,6 +20,7 @@
 #include "clock.h"
 #include "complaint.h"
 #include "conf.h"
+#include "conf_files.h"
 #include "courier.h"
 #include "file.h"
 #include "log.h"
@@ -29,24 +30,33 @@
 #include "runtime.h"
 #include "simulate.h"
 
+#define MAIN_LISTS_MS 2000		/* work that is due waits for them */
+
 /* The exit status, as patchdayd(8) promises it. */
 enum main_status { MAIN_OK, MAIN_REFUSED, MAIN_USAGE, MAIN_FAILED };
 
-/* Load the configuration; complaints go to standard error. */
+/* Load the configuration; complaints go to standard error.  Lists of holidays
+ * that take long are taken over when the service runs. */
 static struct conf *
 main_load(const struct options *options)
 {
 	struct complaints complaints = { 0 };
 	struct text text = { 0 };
+	struct conf_files files;
 	struct conf *conf = NULL;
 
-	if (conf_load(options->config, NULL, &conf, &complaints) != 0) {
+	conf_files_read(options->config, &files);
+	files.reads_holidays = true;
+	files.most_ms = MAIN_LISTS_MS;
+	if (conf_parse_files(options->config, &files, NULL, &conf,
+	    &complaints) != 0) {
 		complaint_sort(&complaints);
 		complaint_format(&complaints, false, &text);
 		fprintf(stderr, "%spatchdayd: %s is refused\n",
 		    text_string(&text), options->config);
 		conf = NULL;
 	}
+	conf_files_clear(&files);
 	complaint_clear(&complaints);
 	text_clear(&text);
 	return conf;

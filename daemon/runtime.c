@@ -454,8 +454,13 @@ runtime_run(const struct options *options, struct conf *conf,
 	    runtime.poller, ret_error) == 0 &&
 	    runtime_init_signals(&runtime, ret_error) == 0 &&
 	    runtime_init_service(&runtime, conf, ret_error) == 0 &&
-	    runtime_init_server(&runtime, conf, &port, ret_error) == 0)
+	    runtime_init_server(&runtime, conf, &port, ret_error) == 0) {
+		if (runtime.replica.role != RUNTIME_WAITING &&
+		    service_wants_holidays(runtime.service))
+			runtime_reload_put(&runtime, RUNTIME_RELOAD_HOLIDAYS,
+			    NULL);
 		result = runtime_loop(&runtime, ret_error);
+	}
 	if (result == 0)
 		result = runtime_settle(&runtime, ret_error);
 	runtime_clear(&runtime);

@@ -117,5 +117,7 @@ runtime_alone_turn(struct runtime *runtime, struct error *ret_error)
 	runtime->service = service;
 	runtime->replica.role = RUNTIME_ALONE;
 	log_info(runtime->log, "database_back");
+	if (service_wants_holidays(runtime->service))
+		runtime_reload_put(runtime, RUNTIME_RELOAD_HOLIDAYS, NULL);
 	return 0;
 }

@@ -11,14 +11,14 @@
 char *program_find(const char *name);
 
 /*
- * Run it with `arguments` (NULL-terminated, the first is its name), `input` as
- * its standard input and nothing else, and append what it says, `most` bytes at
- * most, in `timeout_ms` at most: over that it is killed.  0 when it ended with
- * status 0; -1 and what happened (what it said stays appended).
+ * Run it with `arguments` (NULL-terminated, the first is its name), our
+ * standard input and nothing else, and append what it says, `most` bytes at
+ * most, in `timeout_ms` at most: over that it is killed (ERROR_LIMIT), and not
+ * waited for where it does not die.  0 when it ended with status 0; -1 and what
+ * happened (what it said stays appended).
  */
-int program_run(const char *path, const char *const *arguments, int input,
-    size_t most, int timeout_ms, struct text *answer,
-    struct error *ret_error);
+int program_run(const char *path, const char *const *arguments, size_t most,
+    int timeout_ms, struct text *answer, struct error *ret_error);
 
 /*
  * End this process, a fork that ran no other program, without what its parent

@@ -28,6 +28,9 @@ struct conf_files {
 	/* Are files of holidays read when the configuration names them, and
 	 * added?  Else only those count that are in the list. */
 	bool reads_holidays;
+	/* How long is waited for those that do not end, in all; 0: 30 s. */
+	int most_ms;
+	int lost_ms;		/* of that */
 };
 
 /* Read what conf_load() would: the file, or the *.yaml and *.yml of the folder
