@@ -17,8 +17,10 @@
 
 #include <git2/sys/stream.h>
 /* git_error_set_str() moved there with libgit2 1.8; before, git2.h has it. */
+#ifdef __has_include
 #if __has_include(<git2/sys/errors.h>)
 #include <git2/sys/errors.h>
+#endif
 #endif
 
 #include "fetch_curl.h"
