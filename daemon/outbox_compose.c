@@ -343,12 +343,10 @@ outbox_compose_look(struct service *service, struct outbox_try *try,
 {
 	const struct channel_kind *kind = try->channel->kind;
 
-	if (try->thread.root[0] == '\0' && kind->sequel == NULL)
-		return 0;
 	if (outbox_compose_again(service, try, ret_error) < 0)
 		return -1;
-	if (try->letter.length > 0 && !kind->is_in_thread(&try->letter))
-		try->thread.root[0] = '\0';
+	if (try->letter.length > 0)
+		kind->find_root(&try->letter, &try->thread);
 	/* It tells what is to follow. */
 	if (kind->sequel != NULL)
 		return 0;

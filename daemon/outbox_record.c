@@ -8,8 +8,7 @@
  * be writing it.  So wait until the peer has settled (settle_secs), look again
  * some seconds later, and only then take it for never sent.
  *
- * Answers wait a few milliseconds for company (outbox_record_is_due): a commit
- * costs several syncs of the disk, whether for one row or for sixty.
+ * Answers wait some milliseconds for company (outbox_record_is_due).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,9 +191,11 @@ outbox_record_sent(struct service *service, struct outbox_try *try,
 	if (outbox_compose_is_apart(&try->row))
 		return outbox_record_keep_place(service, try, &thread,
 		    ret_error);
-	if (store_thread_put_root(service->seams.store, &thread,
-	    ret_error) < 0 || outbox_record_keep_place(service, try, &thread,
-	    ret_error) < 0)
+	/* What hangs on a root is none, though that may be lost by now. */
+	if (try->thread.root[0] == '\0' && store_thread_put_root(
+	    service->seams.store, &thread, ret_error) < 0)
+		return -1;
+	if (outbox_record_keep_place(service, try, &thread, ret_error) < 0)
 		return -1;
 	outbox_memo_thread(service, thread.brief);
 	/* It is the thread's root, and says what is true now. */
@@ -438,8 +439,7 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 	return outbox_record_wake(service, &try->result, ret_error);
 }
 
-/* All that came in since the last step, in one transaction: a sync costs as
- * much as several messages. */
+/* All that came in since the last step, in one transaction. */
 int
 outbox_record(struct service *service, struct error *ret_error)
 {

@@ -24,12 +24,14 @@
 #define JIRA_LOOK_PAGE 20
 #define JIRA_LOOK_PAGES 10
 
-bool
-jira_look_is_in_thread(const struct channel_letter *letter)
+void
+jira_look_find_root(const struct channel_letter *letter,
+    struct channel_thread *thread)
 {
 	struct jira_letter read;
 
-	return jira_letter_read(letter, &read) && !read.opens;
+	if (!jira_letter_read(letter, &read) || read.opens)
+		thread->root[0] = '\0';
 }
 
 bool

@@ -11,7 +11,8 @@ void jira_look_request(const struct channel *channel,
 void jira_look_judge(const struct channel *channel, const char *key,
     const struct exchange_reply *reply, struct channel_thread *thread,
     struct outcome *ret_outcome);
-bool jira_look_is_in_thread(const struct channel_letter *letter);
+void jira_look_find_root(const struct channel_letter *letter,
+    struct channel_thread *thread);
 
 /* Keep a ticket's key, and its project as the place; false: it is none. */
 bool jira_look_keep_key(struct outcome *outcome, const char *key);

@@ -10,6 +10,7 @@
  */
 #include "slack_look_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -41,13 +42,18 @@ slack_look_is_direct(const struct channel *channel)
 }
 
 /* A text of ours cannot look like the key: its quotes are escaped. */
-bool
-slack_look_is_in_thread(const struct channel_letter *letter)
+void
+slack_look_find_root(const struct channel_letter *letter,
+    struct channel_thread *thread)
 {
-	static const char key[] = "\"thread_ts\":";
+	static const char key[] = "\"thread_ts\":\"";
+	const char *root = memmem(letter->body, letter->length, key,
+	    sizeof(key) - 1);
 
-	return letter->length > 0 && memmem(letter->body, letter->length, key,
-	    sizeof(key) - 1) != NULL;
+	/* As it was put there: digits and a dot. */
+	(void)snprintf(thread->root, sizeof(thread->root), "%.*s",
+	    root == NULL ? 0 : (int)strcspn(root + sizeof(key) - 1, "\""),
+	    root == NULL ? "" : root + sizeof(key) - 1);
 }
 
 /* --- asking --------------------------------------------------------------- */

@@ -12,7 +12,8 @@
 void slack_look_request(const struct channel *channel,
     const struct channel_thread *thread, const char *key, int64_t since_at,
     struct exchange_request *ret_request, struct text *scratch);
-bool slack_look_is_in_thread(const struct channel_letter *letter);
+void slack_look_find_root(const struct channel_letter *letter,
+    struct channel_thread *thread);
 void slack_look_judge(const struct channel *channel, const char *key,
     const struct exchange_reply *reply, struct channel_thread *thread,
     struct outcome *ret_outcome);

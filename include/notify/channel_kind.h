@@ -95,10 +95,11 @@ struct channel_kind {
 	    int64_t since_at, struct exchange_request *ret_request,
 	    struct text *scratch);
 
-	/* Was the letter an answer in a thread?  One that was posted before
-	 * there was a thread is not looked for there.  With
-	 * request_look_up. */
-	bool (*is_in_thread)(const struct channel_letter *letter);
+	/* Set the thread's root to what the letter was posted to, "" where it
+	 * was no answer: another message may have become its root since.
+	 * With request_look_up. */
+	void (*find_root)(const struct channel_letter *letter,
+	    struct channel_thread *thread);
 
 	/* SENT with its reference and place, ABSENT, LATER (look again),
 	 * UNKNOWN (it cannot be known: no scope to look, too much to look

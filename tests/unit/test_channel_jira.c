@@ -106,6 +106,7 @@ test_open(void)
 	struct channel_letter letter;
 	struct text scratch = { 0 };
 	struct message message;
+	struct channel_thread found = { .root = "DM-12" };
 	struct channel channel;
 
 	make(FULL, &channel);
@@ -116,7 +117,8 @@ test_open(void)
 	    "\"Patch Thursday has started\",\"labels\":[\"patchday\","
 	    "\"patchday-" KEY "\",\"rsp\"],\"description\":{\"version\":1,"
 	    "\"type\":\"doc\"", 200) == 0);
-	CHECK(!channel.kind->is_in_thread(&letter));
+	channel.kind->find_root(&letter, &found);
+	CHECK_STRING(found.root, "");
 	channel.kind->request_send(&channel, &letter, "", &request, &scratch);
 	CHECK_STRING(request.url, "https://x.atlassian.net/rest/api/3/issue");
 	CHECK_STRING(request.method, "POST");
@@ -141,6 +143,7 @@ test_comment(void)
 	struct channel_letter letter;
 	struct text scratch = { 0 };
 	struct message message;
+	struct channel_thread found = { .root = "DM-12" };
 	struct channel channel;
 
 	make(SERVER, &channel);
@@ -150,7 +153,8 @@ test_comment(void)
 	CHECK(strncmp(letter.body, "POST issue/DM-12/comment\n{\"body\":\""
 	    "h4. Patch Thursday has started\\n\\n", 60) == 0);
 	CHECK(strstr(letter.body, "~patchday-" KEY "~") != NULL);
-	CHECK(channel.kind->is_in_thread(&letter));
+	channel.kind->find_root(&letter, &found);
+	CHECK_STRING(found.root, "DM-12");
 	channel.kind->request_send(&channel, &letter, "", &request, &scratch);
 	CHECK_STRING(request.url,
 	    "https://jira.example.org/rest/api/2/issue/DM-12/comment");

@@ -272,6 +272,44 @@ test_root_doubt(void)
 	rig_clear(&rig);
 }
 
+/* What may have arrived hangs on a root that somebody has deleted since: it is
+ * looked for where it was posted, whether the board is there anew or not, and is
+ * no root itself. */
+static void
+test_root_deleted(void)
+{
+	static const struct {
+		const char *what;
+		enum rig_answer board;
+		size_t boards;
+	} rows[] = {
+		{ "anew at once", RIG_OK, 1 },
+		{ "not yet", RIG_BUSY, 1 },
+		{ "never", RIG_REFUSED, 0 },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		begin(&rig, CONF);
+		rig_expect(&rig, "chat", RIG_SWALLOWED);
+		rig_expect(&rig, "chat", rows[i].board);
+		rig_expect(&rig, "edit chat", RIG_ROOTLESS);
+		say(&rig, "extend work by 10m because slow");
+		faults_run(&rig, "2026-12-03T23:30");
+		CHECK_ROW(rig_count(&rig, "chat", "extension") == 1,
+		    rows[i].what);
+		CHECK_ROW(rig_count(&rig, "chat", "edit") == rows[i].boards,
+		    rows[i].what);
+		/* The board is changed, and nothing that was said. */
+		say(&rig, "note work going on");
+		faults_run(&rig, "2026-12-03T23:40");
+		CHECK_ROW(rows[i].boards == 0 || board_says(&rig, "going on"),
+		    rows[i].what);
+		rig_clear(&rig);
+	}
+}
+
 /* The board is refused for good: what is said is not silenced by that. */
 static void
 test_root_refused(void)
@@ -294,6 +332,7 @@ int
 main(void)
 {
 	test_root_refused();
+	test_root_deleted();
 	test_root_doubt();
 	test_root_late();
 	test_on_the_wire();
