@@ -22,6 +22,7 @@
 #include "vfs.h"
 
 #define SIM_WINDOWS 4
+#define SIM_MADE 4		/* windows that people make for once */
 #define SIM_LEADS 2
 #define SIM_TREES 2		/* zone data, before and after */
 #define SIM_DAY_MS (86400 * (int64_t)1000)
@@ -58,6 +59,7 @@ struct sim_window {
 	const char *zone;
 	int minute;		/* of the day */
 	int weekday;		/* 0 Sunday; -1: every day */
+	int64_t only_local;	/* made for then; 0: it recurs */
 	bool is_monthly;	/* only the month's first of them */
 	int64_t length_secs;
 	int64_t lead_secs[SIM_LEADS];
@@ -69,6 +71,7 @@ struct sim_window {
 
 struct sim_site {
 	struct sim_window windows[SIM_WINDOWS];
+	struct sim_window made[SIM_MADE];	/* not in the file */
 	bool has_side;		/* the second channel of Slack */
 };
 
@@ -205,6 +208,7 @@ struct sim {
 	ARRAY(struct sim_deed) deeds;
 	ARRAY(struct act) own;		/* ends that the service gave itself */
 	struct text decided;		/* keys: retried or dropped by hand */
+	struct sim_window making;	/* by the act that is asked for */
 	bool jumps;			/* somebody sets the clock */
 	int64_t begin_ms, end_ms;	/* wall */
 	int64_t trouble_ms[256];	/* true: something was wrong then */
@@ -303,6 +307,9 @@ void sim_machine_misread(struct sim *sim);
 /* sim_hand.c: somebody retries or drops a message; deletes one in Slack. */
 void sim_hand_decide(struct sim *sim);
 void sim_hand_delete(struct sim *sim);
+/* Makes a window for once; the act was taken: it is there. */
+void sim_hand_make(struct sim *sim);
+void sim_hand_made(struct sim *sim);
 /* Was it retried or dropped by somebody? */
 bool sim_hand_has(const struct sim *sim, const char *key);
 

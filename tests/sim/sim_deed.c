@@ -39,8 +39,10 @@ deed_pick(struct sim *sim, char *ret, size_t size)
 {
 	const struct sim_epoch *epoch =
 	    &sim->epochs.items[sim->epochs.count - 1];
-	const struct sim_window *window =
-	    &epoch->site.windows[sim_roll(sim, SIM_WINDOWS)];
+	unsigned which = sim_roll(sim, SIM_WINDOWS + SIM_MADE);
+	const struct sim_window *window = which < SIM_WINDOWS ?
+	    &epoch->site.windows[which] :
+	    &epoch->site.made[which - SIM_WINDOWS];
 	int64_t local = sim_zone_local(epoch->tree, window->is_there ?
 	    window->zone : "UTC", sim_wall_ms(sim) / 1000), day;
 	struct civil civil;
@@ -50,7 +52,8 @@ deed_pick(struct sim *sim, char *ret, size_t size)
 		return false;
 	day = civil_local_days(local) + (int64_t)sim_roll(sim, 3) - 1;
 	for (i = 0; i < 32; i++, day++) {
-		local = day * CIVIL_DAY_SECS + window->minute * 60;
+		local = window->only_local != 0 ? window->only_local :
+		    day * CIVIL_DAY_SECS + window->minute * 60;
 		if (!sim_site_has(window, local))
 			continue;
 		civil = civil_from_local(local);
@@ -99,8 +102,9 @@ deed_next_due_at(struct sim *sim)
 	size_t i;
 	int k, n;
 
-	for (i = 0; i < SIM_WINDOWS; i++) {
-		window = &epoch->site.windows[i];
+	for (i = 0; i < SIM_WINDOWS + SIM_MADE; i++) {
+		window = i < SIM_WINDOWS ? &epoch->site.windows[i] :
+		    &epoch->site.made[i - SIM_WINDOWS];
 		if (!window->is_there)
 			continue;
 		offsets[0] = 0;
@@ -110,7 +114,8 @@ deed_next_due_at(struct sim *sim)
 		offsets[3] = -SIM_CONFIRM_SECS;
 		day = civil_local_days(now_at) - 1;
 		for (n = 0; n < 36; n++, day++) {
-			local = day * CIVIL_DAY_SECS + window->minute * 60;
+			local = window->only_local != 0 ? window->only_local :
+			    day * CIVIL_DAY_SECS + window->minute * 60;
 			if (!sim_site_has(window, local))
 				continue;
 			at = sim_zone_at(epoch->tree, window->zone, local);
@@ -266,7 +271,7 @@ deed_zones(struct sim *sim)
 static void
 deed_one(struct sim *sim)
 {
-	unsigned what = sim_roll(sim, 104);
+	unsigned what = sim_roll(sim, 107);
 
 	if (what < 30)
 		deed_act(sim);
@@ -288,8 +293,10 @@ deed_one(struct sim *sim)
 		deed_zones(sim);
 	else if (what < 102)
 		sim_hand_decide(sim);
-	else
+	else if (what < 104)
 		sim_hand_delete(sim);
+	else
+		sim_hand_make(sim);
 }
 
 void

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* What people do by hand with messages: an operator sends one after all or gives
- * one up, somebody deletes one in Slack. */
+/* What people do by hand: an operator sends a message after all or gives one up,
+ * somebody deletes one in Slack, somebody makes a window for once. */
 #include <stdio.h>
 #include <string.h>
 
+#include "civil.h"
 #include "command.h"
 #include "mem.h"
 #include "sim.h"
@@ -113,4 +114,61 @@ sim_hand_delete(struct sim *sim)
 	sim_tell(sim, "deleted  %s %s in %s", send->kind, send->identity,
 	    send->channel);
 	post->is_deleted = true;
+}
+
+/* --- a window for once ---------------------------------------------------- */
+
+static void
+hand_format(const struct sim_window *window, char *json, size_t size)
+{
+	struct civil civil = civil_from_local(window->only_local);
+	char start[24];
+
+	snprintf(start, sizeof(start), "%04d-%02d-%02dT%02d:%02d", civil.year,
+	    civil.month, civil.day, civil.hour, civil.minute);
+	snprintf(json, size, "{\"act\":\"new\",\"occurrence\":\"%s/%s\","
+	    "\"words\":\"{\\\"title\\\":\\\"Work of %s\\\","
+	    "\\\"when\\\":\\\"%s\\\",\\\"zone\\\":\\\"%s\\\","
+	    "\\\"duration\\\":\\\"%dm\\\","
+	    "\\\"stages\\\":[[\\\"one\\\",\\\"two\\\"],[\\\"three\\\"]],"
+	    "\\\"announce\\\":[{\\\"to\\\":[\\\"chat\\\"%s],"
+	    "\\\"remind\\\":[\\\"2h\\\"]}]}\"}", window->id, start,
+	    window->id, start, window->zone, (int)window->length_secs / 60,
+	    window->tells_post ? ",\\\"post\\\"" : "");
+}
+
+void
+sim_hand_make(struct sim *sim)
+{
+	const struct sim_epoch *epoch =
+	    &sim->epochs.items[sim->epochs.count - 1];
+	struct sim_window *made = &sim->making;
+	char json[600];
+	int64_t local;
+
+	*made = (struct sim_window){ .is_there = true, .weekday = -1,
+	    .length_secs = (1 + sim_roll(sim, 8)) * 900, .lead_count = 1,
+	    .lead_secs = { 7200 }, .tells_post = sim_roll(sim, 2),
+	    .grace_secs = 120, .catch_up_secs = 86400 };
+	snprintf(made->id, sizeof(made->id), "m%u", sim_roll(sim, 10000));
+	made->zone = sim_zone_names[sim_roll(sim, (unsigned)sim_zone_count)];
+	local = sim_zone_local(epoch->tree, made->zone,
+	    sim_wall_ms(sim) / 1000) + sim_roll(sim, sim_roll(sim, 2) ? 7200 :
+	    2 * 86400);
+	made->only_local = local - local % 300;
+	made->minute = (int)(made->only_local % 86400 / 60);
+	hand_format(made, json, sizeof(json));
+	(void)sim_machine_act(sim, json, false);
+}
+
+/* In the file there is none of them, so each is in force with every one. */
+void
+sim_hand_made(struct sim *sim)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < SIM_MADE && sim->site.made[i].is_there; i++)
+		continue;
+	sim->site.made[i] = sim->making;
+	sim->epochs.items[sim->epochs.count - 1].site.made[i] = sim->making;
 }

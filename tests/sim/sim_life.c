@@ -121,6 +121,7 @@ own_apply(struct sim_state *state, const struct act *act)
 
 	/* What is done to work that goes on shows that the clock began it. */
 	if (act->verb != ACT_START && act->verb != ACT_NOTE &&
+	    act->verb != ACT_NEW &&
 	    act->verb != ACT_HAND_OVER && act->verb != ACT_KEEP &&
 	    state->by_acts == OCCURRENCE_PLANNED &&
 	    (phase == OCCURRENCE_RUNNING || phase == OCCURRENCE_ENDED)) {
@@ -188,6 +189,8 @@ sim_life_take(struct sim *sim, const struct act *act)
 	struct sim_life *life = sim_life_of(sim, act->occurrence);
 	struct sim_state before;
 
+	if (act->verb == ACT_NEW)
+		sim_hand_made(sim);
 	sim_life_find(sim, act->occurrence, act->at_ms / 1000, &before);
 	if (before.window == NULL)
 		sim_fail(sim, "an act was taken of what is not there",

@@ -171,9 +171,10 @@ owed_judge_prompt(struct sim *sim, const struct outbox_row *row,
 	const struct sim_life *life = sim_life_of(sim, row->identity);
 	size_t i;
 
-	/* Moved to "now", or agreed to late, it is due before that. */
+	/* Moved to "now", or made or agreed to late, it is due before that. */
 	for (i = 0; life != NULL && i < life->acts.count; i++)
 		switch (life->acts.items[i].verb) {
+		case ACT_NEW:
 		case ACT_MOVE:
 		case ACT_CONFIRM:
 		case ACT_UNCONFIRM:

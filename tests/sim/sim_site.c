@@ -106,6 +106,10 @@ sim_site_find(const struct sim_site *site, const char *id)
 		if (site->windows[i].is_there &&
 		    strcmp(site->windows[i].id, id) == 0)
 			return &site->windows[i];
+	for (i = 0; i < SIM_MADE; i++)
+		if (site->made[i].is_there &&
+		    strcmp(site->made[i].id, id) == 0)
+			return &site->made[i];
 	return NULL;
 }
 
@@ -114,6 +118,8 @@ sim_site_has(const struct sim_window *window, int64_t local)
 {
 	int64_t days = civil_local_days(local);
 
+	if (window->only_local != 0)
+		return local == window->only_local;
 	if (local - days * CIVIL_DAY_SECS != window->minute * 60)
 		return false;
 	if (window->is_monthly && civil_from_days(days).day > 7)
@@ -286,8 +292,9 @@ sim_site_change(struct sim *sim)
 		site_roll_leads(sim, window);
 		return "other reminders";
 	case 8:
-		window->mode = (enum sim_mode)sim_roll(sim, 4);
-		return "who starts and ends it, or agrees";
+		/* What is under way is not agreed to later. */
+		window->mode = (enum sim_mode)sim_roll(sim, SIM_AGREED);
+		return "who starts and ends it";
 	default:
 		return "nothing";
 	}
