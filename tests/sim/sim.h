@@ -210,6 +210,7 @@ struct sim {
 	struct text decided;		/* keys: retried or dropped by hand */
 	struct sim_window making;	/* by the act that is asked for */
 	bool jumps;			/* somebody sets the clock */
+	bool changed_down;		/* the file, while it did not run */
 	int64_t begin_ms, end_ms;	/* wall */
 	int64_t trouble_ms[256];	/* true: something was wrong then */
 	size_t trouble_count;

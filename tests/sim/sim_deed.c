@@ -252,6 +252,7 @@ deed_change(struct sim *sim)
 	/* With the service down, once in a while. */
 	if (sim_roll(sim, 5) == 0) {
 		sim_tell(sim, "change   %s, while it is down", what);
+		sim->changed_down = true;
 		sim_machine_restart(sim, VFS_KILLED, deed_span_ms(sim));
 		return;
 	}

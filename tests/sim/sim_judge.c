@@ -367,6 +367,9 @@ judge_has_end(struct sim *sim, const struct sim_send *start,
 	sim_life_find(sim, start->identity, now_at, &state);
 	if (state.window != NULL && now_at < state.end_at + 1200)
 		return true;
+	/* A start does not know what the file was before: who ended it. */
+	if (sim->changed_down && sim_site_was_changed(sim, start->identity))
+		return true;
 	/* Whoever a person's end would be told is who is told by then. */
 	if ((state.window == NULL || state.window->mode != SIM_AUTO) &&
 	    (!sim_site_hears(sim, start) ||
