@@ -278,14 +278,14 @@ message_draft_words(struct message_draft *draft)
 }
 
 /* The minute in which a person ended it, where that is not its first: the
- * occurrence itself has the whole of that minute. */
+ * occurrence itself has the whole of that one. */
 static int64_t
 message_draft_end(const struct brief *brief)
 {
 	int64_t at = brief->ended_at - brief->ended_at % MESSAGE_MINUTE;
 
-	return brief->ended_by != NULL && brief->ended_at != 0 &&
-	    at > brief->start_at ? at : brief->end_at;
+	return brief->ended_by != NULL && at > brief->start_at &&
+	    at > brief->started_at ? at : brief->end_at;
 }
 
 /* The times that the message is about: those that its act brought, whatever

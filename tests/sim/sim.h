@@ -118,6 +118,7 @@ struct sim_state {
 	int answer;			/* 1 confirmed, -1 taken back, 0 */
 	int64_t started_ms, ended_ms;
 	int64_t given_at;		/* the minute of a start by hand */
+	int64_t gone_at;		/* that of an end by hand, or 0 */
 	bool is_touched, was_started, was_shortened,
 	    was_moved, was_reopened;
 	int64_t acted_at;		/* the last time */

@@ -115,13 +115,13 @@ judge_has_times(const struct sim_send *send, bool is_changed,
     const struct sim_state *state, int64_t start_at, int64_t end_at)
 {
 	enum announcement_kind kind = ANNOUNCEMENT_START;
-	int64_t lead_secs;
+	/* What a person began or ended is told as they said it. */
+	int64_t told_at = state->gone_at != 0 ? state->gone_at :
+	    state->end_at, lead_secs;
 	size_t i;
 
-	if (start_at == state->start_at && end_at == state->end_at)
-		return true;
-	/* A start that a person gave is told as they gave it. */
-	if (start_at == state->given_at && end_at == state->end_at)
+	if (end_at == told_at &&
+	    (start_at == state->start_at || start_at == state->given_at))
 		return true;
 	if (strcmp(send->kind, "edit") == 0 || announcement_parse_kind(
 	    send->kind, &kind, &lead_secs, NULL) < 0 ||
@@ -170,7 +170,8 @@ judge_times(struct sim *sim, const struct sim_send *send,
 	local.given_at = sim_zone_local(tree, state->window->zone,
 	    state->given_at) / 60 % 1440;
 	local.end_at = sim_zone_local(tree, state->window->zone,
-	    state->end_at) / 60 % 1440;
+	    state->gone_at != 0 ? state->gone_at : state->end_at) / 60 % 1440;
+	local.gone_at = 0;
 	for (i = 0; i < countof(local.starts); i++) {
 		local.starts[i] = sim_zone_local(tree, state->window->zone,
 		    state->starts[i]) / 60 % 1440;

@@ -66,11 +66,14 @@ static void
 own_end(struct sim_state *state, enum occurrence_phase phase, int64_t at_ms)
 {
 	int64_t end_at = own_minute_after(at_ms);
+	int64_t minute = at_ms / 1000 / LIFE_MINUTE * LIFE_MINUTE;
 
 	state->by_acts = phase;
 	state->ended_ms = at_ms;
 	own_set(state, 0, end_at <= state->start_at ?
 	    state->start_at + LIFE_MINUTE : end_at);
+	state->gone_at = minute > state->start_at &&
+	    minute > state->started_ms / 1000 ? minute : 0;
 }
 
 static void
@@ -108,6 +111,7 @@ own_apply_phase(struct sim_state *state, const struct act *act)
 	case ACT_REOPEN:
 		state->by_acts = OCCURRENCE_RUNNING;
 		state->ended_ms = 0;
+		state->gone_at = 0;
 		break;
 	default:
 		break;
