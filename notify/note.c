@@ -52,8 +52,10 @@ note_is_reminder(const char *kind)
 static const struct {
 	const char *kind, *what;
 } note_whats[] = {
+	/* Also "ask" alone: asked again, after an act. */
 	{ "ask", "the request to confirm" },
 	{ "conflict", "the message about a conflict of" },
+	{ "doubt", "the confirmation taken back of" },
 	{ "overdue", "the message that time is up for" },
 	{ "soon", "the message to the coordinator of" },
 	{ "unstarted", "the message to the coordinator of" },

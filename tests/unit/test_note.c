@@ -56,6 +56,9 @@ test_format(void)
 		{ N(NOTE_DEAD, "Work", "unended", "ann", "", "x"), "Given "
 		    "up: the message to the coordinator of Work to ann\nIt "
 		    "will not be sent. Reason: x." EVERY },
+		{ N(NOTE_DEAD, "Work", "doubt", "team", "", "x"), "Given up: "
+		    "the confirmation taken back of Work to team\nIt will not "
+		    "be sent. Reason: x." EVERY },
 		{ N(NOTE_NOTICE, "Patch Thursday", "remind-24h", "team", "",
 		    "it left 20 hours before the start"), "Late notice: the "
 		    "reminder 24h before Patch Thursday to team\nThe policy "
