@@ -4,7 +4,8 @@
  * instant, for programs and for browsers that translate; its text is the wall
  * clock in the site's first zone.  The other zones say the same instant again,
  * for people.  A date is written only where the reader does not know
- * it yet: in a heading above, or just before.
+ * it yet: in a heading above, or just before; its year, where it is another one
+ * than this: pages are linked to for years.
  */
 #include <string.h>
 
@@ -35,6 +36,9 @@ page_put_clock(const struct page *page, const struct zone *zone, int64_t at,
 		text_putf(page->text, "%.3s %d %.3s ",
 		    civil_weekday_name(civil_weekday(days)), civil.day,
 		    civil_month_name(civil.month));
+	if (days != known_days && civil.year !=
+	    civil_from_local(zone_local(zone, page->now_at)).year)
+		text_putf(page->text, "%d ", civil.year);
 	text_putf(page->text, "%02d:%02d", civil.hour, civil.minute);
 	if (civil.second != 0)
 		text_putf(page->text, ":%02d", civil.second);

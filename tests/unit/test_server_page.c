@@ -674,6 +674,33 @@ test_over(void)
 	}
 }
 
+/* A page that is linked to says which year it means, where it is not this. */
+static void
+test_year(void)
+{
+	static const struct { const char *path, *has; } rows[] = {
+		{ "2026-12-24T15:00", ">Thu 24 Dec 23:00</time>" },
+		{ "2027-01-07T15:00", ">Thu 7 Jan 2027 23:00</time>" },
+	};
+	struct answer answer;
+	struct site site;
+	char path[64];
+	size_t i;
+
+	if (!start_thursday(&site, "color: red"))
+		return;
+	for (i = 0; i < countof(rows); i++) {
+		(void)snprintf(path, sizeof(path),
+		    "/occurrences/patch-thursday/%s", rows[i].path);
+		CHECK_NUMBER(ask(server_address(site.server), "GET", path, "",
+		    NULL, &answer), 200);
+		CHECK_ROW(strstr(text_string(&answer.body), rows[i].has) !=
+		    NULL, text_string(&answer.body));
+		answer_clear(&answer);
+	}
+	site_stop(&site);
+}
+
 /* An event at once where there is news, else when there is. */
 static void
 test_events(struct site *site, const char *address)
@@ -765,5 +792,6 @@ main(void)
 	test_answer_again();
 	test_answered();
 	test_over();
+	test_year();
 	return harness_end();
 }
