@@ -16,6 +16,8 @@
 	"    announce: [{to: [chat], remind: [24h], start: true, end: true}]\n" \
 	ACT_REST
 #define AWAY "    except: [{date: 2026-12-03, because: No}]\n"
+#define ASKED(otherwise) "    confirm: {by: boss, before: 1d, otherwise: " \
+	otherwise ", ask: [3d]}\n"
 #define OLD SITE("", "2h")
 /* By mail, which has no first message that follows: two are known at a time. */
 #define MAIL(more) \
@@ -64,6 +66,25 @@ static const struct act_case cases[] = {
 	    .log = "02 23:00:00 sent remind-24h chat\n"
 	    "03 08:00:00 sent note-shift post\n"
 	    "03 08:20:00 sent cancellation chat\n" },
+	{ .label = "to be confirmed from now on, by when it was too late",
+	    .yaml = OLD, .other = SITE(ASKED("skip"), "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, "was announced and is called "
+	    "off, as nobody confirmed it; if it takes place, \"patchday "
+	    "confirm work/2026-12-03T15:00\"; " NOT "\n" },
+	    { "2026-12-03T08:10", "reload", 200, "!" NOT },
+	    { "2026-12-03T08:20", "confirm work/2026-12-03T15:00", 200, NULL } },
+	    .until = "2026-12-03T23:10",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent note-shift post\n"
+	    "03 08:20:00 sent confirmation chat\n"
+	    "03 23:00:00 sent start chat\n" },
+	{ .label = "to be confirmed, and takes place without",
+	    .yaml = OLD, .other = SITE(ASKED("go"), "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T12:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n" },
 	{ .label = "another length: no such proposal", .yaml = OLD,
 	    .other = SITE("", "3h"),
 	    .from = "2026-12-02T22:00", .steps = {
