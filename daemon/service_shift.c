@@ -81,10 +81,8 @@ service_shift_put(const struct service *service, const struct brief_row *row,
 		text_puts(text, "is not planned any more");
 		return true;
 	}
-	/* Somebody has to confirm it by now, and had to before now. */
-	if ((brief->confirm_by == NULL ||
-	    brief->otherwise != WINDOW_OTHERWISE_SKIP) &&
-	    occurrence_lapse_at(&now) <= clock_now(service->seams.clock)) {
+	/* By a deadline that the file did not have, or later. */
+	if (occurrence_lapse_at(&now) <= clock_now(service->seams.clock)) {
 		text_putf(text, "is called off, as nobody confirmed it; if it "
 		    "takes place, \"patchday confirm %s\"", row->identity);
 		return true;

@@ -16,8 +16,9 @@
 	"    announce: [{to: [chat], remind: [24h], start: true, end: true}]\n" \
 	ACT_REST
 #define AWAY "    except: [{date: 2026-12-03, because: No}]\n"
-#define ASKED(otherwise) "    confirm: {by: boss, before: 1d, otherwise: " \
-	otherwise ", ask: [3d]}\n"
+#define ASKED_BY(before, otherwise) "    confirm: {by: boss, before: " before \
+	", otherwise: " otherwise ", ask: [3d]}\n"
+#define ASKED(otherwise) ASKED_BY("1d", otherwise)
 #define OLD SITE("", "2h")
 /* By mail, which has no first message that follows: two are known at a time. */
 #define MAIL(more) \
@@ -79,6 +80,26 @@ static const struct act_case cases[] = {
 	    "03 08:00:00 sent note-shift post\n"
 	    "03 08:20:00 sent confirmation chat\n"
 	    "03 23:00:00 sent start chat\n" },
+	{ .label = "to be confirmed by an earlier time, which has passed",
+	    .yaml = SITE(ASKED_BY("10h", "skip"), "2h"),
+	    .other = SITE(ASKED("skip"), "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, "is called off, as nobody" } },
+	    .until = "2026-12-03T12:00",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 08:00:00 sent note-shift post\n" },
+	{ .label = "taken back behind its deadline: everybody knows",
+	    .yaml = SITE(ASKED("skip"), "2h"),
+	    .other = SITE(ASKED("skip"), "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-02T22:10", "confirm work/2026-12-03T15:00", 200, NULL },
+	    { "2026-12-03T07:00", "unconfirm work/2026-12-03T15:00 because of "
+	    "ice", 200, NULL },
+	    { "2026-12-03T08:00", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T12:00",
+	    .log = "02 22:10:00 sent confirmation chat\n"
+	    "02 23:00:00 sent remind-24h chat\n"
+	    "03 07:00:00 sent cancellation chat\n" },
 	{ .label = "to be confirmed, and takes place without",
 	    .yaml = OLD, .other = SITE(ASKED("go"), "2h"),
 	    .from = "2026-12-02T22:00", .steps = {
