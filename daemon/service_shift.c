@@ -97,6 +97,23 @@ service_shift_put(const struct service *service, const struct brief_row *row,
 	return true;
 }
 
+/* Everybody knows that silence called it off: does another file want it to take
+ * place, or to be confirmed later?  What a person called off stays so. */
+static bool
+service_shift_put_back(const struct service *service,
+    const struct brief_row *row, const struct brief *brief, struct text *text)
+{
+	struct occurrence now;
+
+	if (brief->status != OCCURRENCE_TENTATIVE ||
+	    schedule_find(service->schedule, row->identity, &now, NULL) < 0 ||
+	    now.status == OCCURRENCE_CANCELLED ||
+	    occurrence_lapse_at(&now) <= clock_now(service->seams.clock))
+		return false;
+	text_puts(text, "is not called off any more");
+	return true;
+}
+
 /* Take down that it stands otherwise than it was told: `text` says how. */
 static void
 service_shift_count(struct service *service, const struct brief_row *row,
@@ -156,7 +173,8 @@ service_shift_look(struct service *service, const struct brief_row *row,
 	const char *words = NULL;
 	int status = 0;
 
-	if (!service_shift_is_off(service, brief) &&
+	if (service_shift_is_off(service, brief) ?
+	    service_shift_put_back(service, row, brief, &text) :
 	    service_shift_put(service, row, brief, &text))
 		words = text_string(&text);
 	if (words == NULL ? brief->noted != NULL : brief->noted == NULL ||

@@ -88,6 +88,17 @@ static const struct act_case cases[] = {
 	    .until = "2026-12-03T12:00",
 	    .log = "02 23:00:00 sent remind-24h chat\n"
 	    "03 08:00:00 sent note-shift post\n" },
+	{ .label = "called off by silence, and now nobody has to confirm it",
+	    .yaml = SITE(ASKED("skip"), "2h"), .other = OLD,
+	    .from = "2026-11-30T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload first", 200, "!" NOT },
+	    { "2026-12-03T08:10", "reload", 200, "was announced and is not "
+	    "called off any more; " NOT "\n" },
+	    { "2026-12-03T08:20", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T12:00",
+	    .log = "30 23:00:00 sent ask-3d role\n"
+	    "02 23:00:00 sent cancellation chat\n"
+	    "03 08:10:00 sent note-shift post\n" },
 	{ .label = "taken back behind its deadline: everybody knows",
 	    .yaml = SITE(ASKED("skip"), "2h"),
 	    .other = SITE(ASKED("skip"), "2h"),
