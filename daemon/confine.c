@@ -7,14 +7,21 @@
 #include "confine.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "gatherer.h"
 #include "mem.h"
+#include "program.h"
 #include "store_files.h"
+
+#define CONFINE_SILENT_MS 2000
 
 /* The program interpreter is executed with every program. */
 static const char *const confine_loaders[] = {
@@ -92,6 +99,40 @@ confine_add_secret(struct sandbox *sandbox, const char *place)
 		sandbox_add_folder_of(sandbox, place, SANDBOX_READ);
 }
 
+/* Does the file system of a file that can be done without answer at all?  Who
+ * asks one whose server is silent waits for ever: let that be a child.  What is
+ * left out cannot be read until the next start. */
+static bool
+confine_is_there(const char *path)
+{
+	struct pollfd poller = { .events = POLLIN };
+	struct stat status;
+	bool is_there;
+	pid_t child;
+	int ends[2];
+
+	if (path == NULL || pipe2(ends, O_CLOEXEC) != 0)
+		return path != NULL;
+	child = fork();
+	if (child == 0) {
+		/* Whoever reads our log waits for its end. */
+		(void)close(STDOUT_FILENO);
+		(void)close(STDERR_FILENO);
+		(void)stat(path, &status);
+		program_end(0);
+	}
+	(void)close(ends[1]);
+	poller.fd = ends[0];
+	/* Its end of the pipe is closed when it ends. */
+	is_there = poll(&poller, 1, CONFINE_SILENT_MS) != 0;
+	(void)close(ends[0]);
+	if (child != -1 && !is_there)
+		(void)kill(child, SIGKILL);
+	if (child != -1)
+		(void)waitpid(child, NULL, is_there ? 0 : WNOHANG);
+	return is_there;
+}
+
 static void
 confine_add_collector(struct sandbox *sandbox, const struct conf *conf,
     const struct confine_places *places)
@@ -112,9 +153,12 @@ confine_add_collector(struct sandbox *sandbox, const struct conf *conf,
 		sandbox_add_path(sandbox, "/proc", SANDBOX_DEVICE);
 	for (i = 0; i < conf->sources.count; i++) {
 		source = &conf->sources.items[i];
-		sandbox_add_path(sandbox, source->path,
-		    source->fetches ? SANDBOX_WRITE : SANDBOX_READ);
-		sandbox_add_folder_of(sandbox, source->path, SANDBOX_READ);
+		if (confine_is_there(source->path)) {
+			sandbox_add_path(sandbox, source->path,
+			    source->fetches ? SANDBOX_WRITE : SANDBOX_READ);
+			sandbox_add_folder_of(sandbox, source->path,
+			    SANDBOX_READ);
+		}
 		sandbox_add_folder_of(sandbox, source->ca_file, SANDBOX_READ);
 		confine_add_secret(sandbox, source->token_file);
 	}
@@ -143,8 +187,9 @@ confine_plan_envoy(const struct conf *conf,
 		sandbox_add_folder_of(ret_sandbox, conf->files.items[i],
 		    SANDBOX_READ);
 	for (i = 0; i < conf->holidays.count; i++)
-		sandbox_add_folder_of(ret_sandbox,
-		    conf->holidays.items[i].path, SANDBOX_READ);
+		if (confine_is_there(conf->holidays.items[i].path))
+			sandbox_add_folder_of(ret_sandbox,
+			    conf->holidays.items[i].path, SANDBOX_READ);
 	sandbox_add_path(ret_sandbox, getenv("CREDENTIALS_DIRECTORY"),
 	    SANDBOX_READ);
 	confine_add_secret(ret_sandbox, conf->slack_app.secret_place);

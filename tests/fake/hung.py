@@ -22,10 +22,11 @@ def attributes(node):
 
 
 class Hung:
-    """Mounted on FOLDER until close(), which lets go whoever waits."""
+    """Mounted on FOLDER until close(), which lets go whoever waits.  FINDS: the
+    file is found; else whoever looks for it waits, too."""
 
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, finds=True):
+        self.folder, self.finds = folder, finds
         self.asked = threading.Event()
         self.libc = ctypes.CDLL(None, use_errno=True)
         self.device = os.open("/dev/fuse", os.O_RDWR)
@@ -49,13 +50,13 @@ class Hung:
         if what == INIT:
             out = struct.pack("<IIIIHHIIHHI", 7, 31, 0, 0, 8, 6, 1 << 16, 1, 1,
                               0, 0) + bytes(28)
-        elif what == LOOKUP and body == b"days.ics\0":
+        elif what == LOOKUP and self.finds and body == b"days.ics\0":
             out = struct.pack("<QQQQII", 2, 0, 60, 60, 0, 0) + attributes(2)
         elif what == GETATTR:
             out = struct.pack("<QII", 60, 0, 0) + attributes(node)
         elif what in (FORGET, BATCH_FORGET):
             return
-        elif what == OPEN:
+        elif what == OPEN or (what == LOOKUP and not self.finds):
             self.asked.set()
             return
         else:
