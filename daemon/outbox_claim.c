@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "lateness.h"
+#include "outbox_note_internal.h"
 #include "outbox_now_internal.h"
 #include "outbox_order_internal.h"
 #include "outbox_sequel_internal.h"

@@ -16,7 +16,7 @@
 #include "civil.h"
 #include "mem.h"
 #include "never.h"
-#include "note.h"
+#include "outbox_note_internal.h"
 #include "outbox_notice_internal.h"
 #include "outbox_now_internal.h"
 #include "service_internal.h"
@@ -24,6 +24,9 @@
 
 #define OUTBOX_NOTE_EVERY_MS (3600 * (int64_t)1000)
 #define OUTBOX_NOTE_CHANNELS 8		/* of one person */
+/* A message that late is news: a mail server that asks for patience (451) is
+ * asked again sooner. */
+#define OUTBOX_NOTE_WAIT_SECS 900
 
 /* Where to tell of the row; NULL: nowhere, or not now. */
 static const struct channel *
@@ -176,6 +179,30 @@ outbox_note(struct service *service, const struct outbox_row *row,
 		    ->noted_ms[class] = clock_boot_ms(service->seams.clock);
 	text_clear(&detail);
 	return status < 0 ? -1 : 0;
+}
+
+/* Nothing refuses it, so no person is asked to act; but who has to know that
+ * nobody has read it would look at a channel that is silent. */
+int
+outbox_note_wait(struct service *service, const struct outbox_try *try,
+    struct error *ret_error)
+{
+	const struct outbox_row *row = &try->row;
+	const char *operators = service->conf->operators;
+	const struct outbox_lane *lane = operators == NULL ? NULL :
+	    outbox_lane_find(&service->lanes, operators);
+
+	if ((try->outcome.class != OUTCOME_LATER &&
+	    try->outcome.class != OUTCOME_UNKNOWN) ||
+	    try->result.next_ms == OUTBOX_NEVER || try->is_edit ||
+	    service_now_ms(service) / 1000 - row->due_at <
+	    OUTBOX_NOTE_WAIT_SECS)
+		return 0;
+	/* By the same peer it would come when it is not true any more. */
+	if (lane == NULL || lane->sink == try->lane->sink)
+		return 0;
+	return outbox_note(service, row, NOTE_WAITING, try->outcome.reason,
+	    ret_error);
 }
 
 int

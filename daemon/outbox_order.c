@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "never.h"
+#include "outbox_note_internal.h"
 #include "service_internal.h"
 
 /* How soon a row that waits for another one is looked at again. */

@@ -17,7 +17,7 @@
 #include "backoff.h"
 #include "mem.h"
 #include "never.h"
-#include "note.h"
+#include "outbox_note_internal.h"
 #include "outbox_sequel_internal.h"
 #include "service_internal.h"
 #include "store_mark.h"
@@ -354,7 +354,7 @@ outbox_record_judge(struct service *service, struct outbox_try *try,
 		outbox_record_unknown(service, try);
 		break;
 	}
-	return 0;
+	return outbox_note_wait(service, try, ret_error);
 }
 
 /* The rows that waited for the lane need not wait any longer. */

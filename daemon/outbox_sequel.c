@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "channel_sequel.h"
+#include "outbox_note_internal.h"
 #include "outbox_sequel_internal.h"
 #include "service_internal.h"
 #include "store_thread.h"

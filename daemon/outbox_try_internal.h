@@ -91,11 +91,6 @@ int outbox_compose(struct service *service, struct outbox_try *try,
  * person. */
 bool outbox_compose_is_apart(const struct outbox_row *row);
 
-/* outbox_note.c: owe operators a note about the row, if they want one and had
- * none lately (an hour for each channel and class).  0 or -1. */
-int outbox_note(struct service *service, const struct outbox_row *row,
-    enum note_class class, const char *reason, struct error *ret_error);
-
 /* outbox_try.c: a try of the row, which is taken over and left zeroed, in a
  * lane that has a channel; without lane it is only to tell of.  Holds the
  * running configuration. */

@@ -18,6 +18,9 @@ static const struct note_words {
 	[NOTE_PARKED] = { "note-parked", "Held up",
 	    "It waits until somebody acts; until then it is tried again "
 	    "every 15 minutes." },
+	[NOTE_WAITING] = { "note-waiting", "Not yet sent",
+	    "It is tried again until it arrives or is too late for it: say "
+	    "it in person if it matters." },
 	[NOTE_NOTICE] = { "note-notice", "Late notice",
 	    "The policy wants it to be told earlier: say it in person, or "
 	    "move the work." },

@@ -13,12 +13,13 @@ enum note_class {
 	NOTE_LATE,		/* a reminder that came too late to help */
 	NOTE_DEAD,		/* refused for good, or damaged */
 	NOTE_PARKED,		/* held up until somebody acts */
+	NOTE_WAITING,		/* does not arrive, for long */
 	NOTE_NOTICE,		/* left later than the policy's notice */
 	NOTE_PARTIAL,		/* there, without what belongs to it */
 	NOTE_UNFINISHED,	/* there; what has to follow is refused */
 	NOTE_SHIFT,	/* another configuration changes what was announced */
 };
-#define NOTE_CLASS_COUNT 8
+#define NOTE_CLASS_COUNT 9
 
 /* The message in trouble; strings are lent. */
 struct note {

@@ -44,6 +44,10 @@ test_format(void)
 		    "sent: the message that time is up for Work to team\nIt "
 		    "is too late for it, so it is left out. Reason: x."
 		    EVERY },
+		{ N(NOTE_WAITING, "Work", "end", "team", "", "no route"),
+		    "Not yet sent: the end of Work to team\nIt is tried again "
+		    "until it arrives or is too late for it: say it in person "
+		    "if it matters. Reason: no route." EVERY },
 		{ N(NOTE_DEAD, "Work", "ask-14d", "scm", "", "x"), "Given "
 		    "up: the request to confirm Work to scm\nIt will not be "
 		    "sent. Reason: x." EVERY },

@@ -58,6 +58,40 @@ test_parked(void)
 	rig_clear(&rig);
 }
 
+/* Nobody answers, or not as they should: a quarter of an hour later operators
+ * hear of it, and of what is tried sooner they do not. */
+static void
+test_waiting(void)
+{
+	static const struct {
+		const char *yaml;
+		enum rig_answer answer;
+		int failures, notes;
+	} rows[] = {
+		{ OPS, RIG_DOWN, 40, 1 },
+		{ OPS, RIG_DOWN, 2, 0 },
+		/* By the same server they would hear when it is mended. */
+		{ OPS_MAIL, RIG_DOWN, 40, 0 },
+	};
+	struct rig rig;
+	size_t i;
+	int k;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		rig_init(&rig, rows[i].yaml, "2026-12-03T22:00");
+		rig_boot(&rig);
+		for (k = 0; k < rows[i].failures; k++)
+			rig_expect(&rig, "post", rows[i].answer);
+		rig_run(&rig, "2026-12-03T23:50");
+		CHECK_NUMBER(rig_count(&rig, "ops", "note") + rig_count(&rig,
+		    "chief", "note"), rows[i].notes);
+		CHECK(rows[i].notes == 0 || says(delivered(&rig, "ops",
+		    "note"), "Not yet sent: the start of Work to post "
+		    "(ann@example.org)"));
+		rig_clear(&rig);
+	}
+}
+
 /* Refused for good: the reminder, the start and the end of one occurrence make
  * one note; so does the next occurrence, a week later. */
 static void
@@ -346,6 +380,7 @@ int
 main(void)
 {
 	test_parked();
+	test_waiting();
 	test_dead();
 	test_stale();
 	test_late_reminder();
