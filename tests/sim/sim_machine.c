@@ -505,6 +505,8 @@ sim_machine_reload(struct sim *sim)
 	sim->events++;
 	status = service_reload(sim->service, "sim", &complaints);
 	if (sim_machine_is_dead(sim)) {
+		/* It did not happen; the next start finds the file. */
+		sim->changed_down = true;
 		complaint_clear(&complaints);
 		machine_recover(sim);
 		return;

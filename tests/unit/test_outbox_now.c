@@ -52,6 +52,12 @@ static const struct now_case cases[] = {
 	    "2026-12-03T12:05:30", "02 23:00:00 sent remind-24h chat\n"
 	    "03 12:00:00 sent move chat\n"
 	    "03 12:05:00 sent start chat\n", 1 },
+	{ "put back when it should be under way, by the clock that is ahead",
+	    SITE, "2026-12-03T22:30", "skip work because of ice",
+	    "2026-12-03T22:58", "unskip work", RIG_OK,
+	    "2026-12-03T23:05:30", "03 22:30:00 sent cancellation chat\n"
+	    "03 22:58:00 sent restoration chat\n"
+	    "03 23:03:00 sent start chat\n", 1 },
 	{ "a reminder that is to come", SITE, "2026-12-02T22:30", NULL,
 	    "2026-12-02T22:57", "note work soon", RIG_OK,
 	    "2026-12-02T23:00:30", "02 22:57:00 sent remark chat\n"
