@@ -3,16 +3,7 @@
  * said once, by whoever is to end it then. */
 #include "act_rig.h"
 
-#define OTHERWISE(how) \
-	"windows:\n" \
-	"  work:\n" \
-	"    title: Work\n" \
-	"    when: every Thursday at 15:00\n" \
-	"    zone: America/Los_Angeles\n" \
-	"    duration: 2h\n" \
-	"    stages: [[one, two], [three]]\n" \
-	"    announce: [{to: [chat], remind: [24h], start: true, end: true}]\n" \
-	how ACT_REST
+#define OTHERWISE(how) ACT_HEAD how ACT_REST
 #define AUTO OTHERWISE("")
 #define HALF OTHERWISE("    end: by-hand\n")
 #define HAND OTHERWISE("    start: by-hand\n")
