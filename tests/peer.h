@@ -236,17 +236,23 @@ call_done(void *context, const struct exchange_reply *reply)
 	call->reply.body = mem_bytes(reply->body, reply->length);
 }
 
-/* One turn, as the service's loop takes it: it waits as long as it is told,
- * so that a forgotten wake-up hangs (and the test's alarm() rings). */
+/* Wait as long as network_curl_run() said, as the service's loop does: a
+ * forgotten wake-up hangs (and the test's alarm() rings). */
 static inline void
-caller_turn(struct caller *caller)
+caller_wait(struct caller *caller, int64_t next_ms)
 {
 	int64_t now_ms = clock_now_ms(&caller->clock);
 	int64_t boot_ms = clock_boot_ms(&caller->clock);
-	int64_t next_ms = network_curl_run(caller->network);
 
 	(void)poller_wait(caller->poller, next_ms == INT64_MAX ? INT64_MAX :
 	    now_ms + (next_ms - boot_ms), NULL);
+}
+
+/* One turn of that loop. */
+static inline void
+caller_turn(struct caller *caller)
+{
+	caller_wait(caller, network_curl_run(caller->network));
 }
 
 /* From start to done; -1 when start() refuses it. */

@@ -566,7 +566,7 @@ check_few_questions(struct caller *caller)
 
 	while (next_ms = network_curl_run(caller->network),
 	    next_ms < clock_boot_ms(&caller->clock) + 5000)
-		caller_turn(caller);
+		caller_wait(caller, next_ms);
 	CHECK(next_ms <= clock_boot_ms(&caller->clock) + 15000);
 	CHECK_NUMBER(names.asked_count, 1);
 	clock_init_pinned(&pinned, next_ms);
