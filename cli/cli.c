@@ -347,6 +347,8 @@ cli_fail_command(const struct cli *cli, const char *name)
 	const char *names[countof(cli_commands)], *nearest;
 	size_t count = 0;
 
+	if (name[0] == '-')
+		return cli_parse_fail(cli, name);
 	while (cli_commands[count] != NULL) {
 		names[count] = cli_commands[count]->name;
 		count++;
@@ -377,7 +379,7 @@ cli_run_command(struct cli *cli, int argc, char **argv)
 static enum cli_status
 cli_run_help(struct cli *cli, int argc, char **argv)
 {
-	if (argc <= 2) {
+	if (argc <= 2 || argv[2][0] == '-') {
 		cli_help(&cli->out);
 		return CLI_OK;
 	}
@@ -393,8 +395,10 @@ cli_main(int argc, char **argv)
 {
 	struct cli cli = { 0 };
 	enum cli_status status = CLI_OK;
-	const char *first = argc > 1 ? argv[1] : "--help";
+	const char *first;
 
+	cli_parse_lead(argc, argv);
+	first = argc > 1 ? argv[1] : "--help";
 	if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 ||
 	    strcmp(first, "help") == 0)
 		status = cli_run_help(&cli, argc, argv);

@@ -161,7 +161,8 @@ cli_help(struct text *text)
 	for (i = 0; cli_commands[i] != NULL; i++)
 		cli_help_row(text, cli_commands[i]->name,
 		    cli_commands[i]->summary);
-	text_puts(text, "\nOptions of every command:\n");
+	text_puts(text, "\nOptions of every command, which may also stand "
+	    "before it:\n");
 	for (i = 0; cli_shared_options[i].name != NULL; i++)
 		cli_help_option(text, &cli_shared_options[i]);
 	cli_help_examples(text,

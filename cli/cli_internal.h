@@ -8,10 +8,19 @@
 extern const struct cli_option cli_shared_options[];
 
 /* The `i`th option (from 0) that the command takes: its own, then the shared
- * ones that have not the name of one of its own; NULL beyond the last.
- * Lent. */
+ * ones that have not the name of one of its own; NULL beyond the last.  Without
+ * a command (NULL) the shared ones.  Lent. */
 const struct cli_option *cli_option_at(const struct cli_command *command,
     size_t i);
+
+/* Move options that every command has from before the command to behind it, as
+ * people write them by the habit of git(1): `patchday -c FILE next`.  What is
+ * not understood stays as it is. */
+void cli_parse_lead(int argc, char **argv);
+
+/* The option is unknown: a message with the nearest, or that it stands before
+ * the command (there is none yet: NULL); returns CLI_USAGE. */
+enum cli_status cli_parse_fail(const struct cli *cli, const char *argument);
 
 /* Sort `count` arguments (without program and command) into options and
  * words; both stay lent.  CLI_OK, or CLI_USAGE after a message. */

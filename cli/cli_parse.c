@@ -28,6 +28,8 @@ cli_option_is_own(const struct cli_command *command, const char *name)
 {
 	const struct cli_option *option;
 
+	if (command == NULL)
+		return false;
 	for (option = command->options; option != NULL &&
 	    option->name != NULL; option++)
 		if (strcmp(option->name, name) == 0)
@@ -38,10 +40,11 @@ cli_option_is_own(const struct cli_command *command, const char *name)
 const struct cli_option *
 cli_option_at(const struct cli_command *command, size_t i)
 {
-	const struct cli_option *option;
+	const struct cli_option *option = NULL;
 
-	for (option = command->options; option != NULL &&
-	    option->name != NULL; option++)
+	if (command != NULL)
+		option = command->options;
+	for (; option != NULL && option->name != NULL; option++)
 		if (i-- == 0)
 			return option;
 	for (option = cli_shared_options; option->name != NULL; option++)
@@ -77,8 +80,45 @@ cli_parse_find_letter(const struct cli *cli, char letter)
 	return option;
 }
 
-/* No such option: say so, with the nearest. */
-static enum cli_status
+/* The option that the argument names, or NULL; `*ret_value` is what stands in
+ * the same argument behind it, or NULL. */
+static const struct cli_option *
+cli_parse_name(const struct cli *cli, const char *argument,
+    const char **ret_value)
+{
+	const char *equals;
+
+	*ret_value = NULL;
+	if (argument[1] == '\0')	/* else the letter of all without */
+		return NULL;
+	if (argument[1] != '-') {
+		*ret_value = argument[2] == '\0' ? NULL : argument + 2;
+		return cli_parse_find_letter(cli, argument[1]);
+	}
+	equals = strchr(argument, '=');
+	*ret_value = equals == NULL ? NULL : equals + 1;
+	return cli_parse_find(cli, argument + 2, equals == NULL ?
+	    strlen(argument + 2) : (size_t)(equals - argument - 2));
+}
+
+/* Before the command there are but those of every command: is it another one's,
+ * or without anything behind it? */
+static bool
+cli_parse_is_early(const char *argument)
+{
+	struct cli cli = { 0 };
+	const char *value;
+	size_t i;
+
+	for (i = 0; cli_commands[i] != NULL; i++) {
+		cli.command = cli_commands[i];
+		if (cli_parse_name(&cli, argument, &value) != NULL)
+			return true;
+	}
+	return false;
+}
+
+enum cli_status
 cli_parse_fail(const struct cli *cli, const char *argument)
 {
 	const struct cli_option *option;
@@ -87,8 +127,13 @@ cli_parse_fail(const struct cli *cli, const char *argument)
 	char name[64];
 	size_t i;
 
+	if (cli->command == NULL && cli_parse_is_early(argument))
+		return cli_fail_usage(cli, "a command must stand before "
+		    "\"%s\": patchday COMMAND %s", argument, argument);
 	for (i = 0; (option = cli_option_at(cli->command, i)) != NULL; i++)
 		array_push(&names, option->name);
+	if (cli->command == NULL)
+		array_push(&names, "version");
 	(void)snprintf(name, sizeof(name), "%s", argument +
 	    strspn(argument, "-"));
 	name[strcspn(name, "=")] = '\0';
@@ -105,18 +150,10 @@ cli_parse_fail(const struct cli *cli, const char *argument)
 static enum cli_status
 cli_parse_option(struct cli *cli, int count, char **arguments, int *at)
 {
-	const char *argument = arguments[*at], *value = NULL, *equals;
-	const struct cli_option *option;
+	const char *argument = arguments[*at], *value;
+	const struct cli_option *option = cli_parse_name(cli, argument,
+	    &value);
 
-	if (argument[1] == '-') {
-		equals = strchr(argument, '=');
-		value = equals == NULL ? NULL : equals + 1;
-		option = cli_parse_find(cli, argument + 2, equals == NULL ?
-		    strlen(argument + 2) : (size_t)(equals - argument - 2));
-	} else {
-		option = cli_parse_find_letter(cli, argument[1]);
-		value = argument[2] == '\0' ? NULL : argument + 2;
-	}
 	if (option == NULL)
 		return cli_parse_fail(cli, argument);
 	if (option->value == NULL && value != NULL)
@@ -131,6 +168,28 @@ cli_parse_option(struct cli *cli, int count, char **arguments, int *at)
 	array_push(&cli->given, ((struct cli_given){ option,
 	    value == NULL ? "" : value }));
 	return CLI_OK;
+}
+
+void
+cli_parse_lead(int argc, char **argv)
+{
+	const struct cli none = { 0 };
+	const struct cli_option *option;
+	char *command;
+	const char *value;
+	int at = 1;
+
+	while (at < argc && argv[at][0] == '-') {
+		option = cli_parse_name(&none, argv[at], &value);
+		if (option == NULL)
+			return;
+		at += option->value != NULL && value == NULL ? 2 : 1;
+	}
+	if (at <= 1 || at >= argc)
+		return;
+	command = argv[at];
+	memmove(argv + 2, argv + 1, (size_t)(at - 1) * sizeof(*argv));
+	argv[1] = command;
 }
 
 enum cli_status

@@ -172,6 +172,49 @@ test_refused(void)
 	}
 }
 
+/* What stands before the command goes behind it; `want` is all of it then. */
+static void
+test_lead(void)
+{
+	static const struct {
+		const char *arguments[ARGUMENTS_MAX], *want;
+	} rows[] = {
+		{ { "next" }, " next" },
+		{ { "next", "-c", "f", "-n", "3" }, " next -c f -n 3" },
+		{ { "-c", "f", "next", "-n", "3" }, " next -c f -n 3" },
+		{ { "-cf", "--json", "next" }, " next -cf --json" },
+		{ { "--config=f", "next", "x" }, " next --config=f x" },
+		{ { "--at", "-3h", "next" }, " next --at -3h" },
+		{ { "--help", "next" }, " next --help" },
+		/* not understood, or nothing behind it */
+		{ { "-n", "3", "next" }, " -n 3 next" },
+		{ { "--json", "-n", "3", "next" }, " --json -n 3 next" },
+		{ { "-", "next", "x" }, " - next x" },
+		{ { "--", "next" }, " -- next" },
+		{ { "-c" }, " -c" },
+		{ { "-c", "next" }, " -c next" },
+		{ { "--json" }, " --json" },
+		{ { NULL }, "" },
+	};
+	char *arguments[ARGUMENTS_MAX + 1] = { (char[]){ "patchday" } };
+	struct text got = { 0 };
+	size_t i;
+	int k, count;
+
+	for (i = 0; i < countof(rows); i++) {
+		for (count = 0; rows[i].arguments[count] != NULL; count++)
+			arguments[count + 1] =
+			    (char *)(uintptr_t)rows[i].arguments[count];
+		cli_parse_lead(count + 1, arguments);
+		CHECK_STRING(arguments[0], "patchday");
+		text_cut(&got, 0);
+		for (k = 1; k <= count; k++)
+			text_putf(&got, " %s", arguments[k]);
+		CHECK_STRING(text_string(&got), rows[i].want);
+	}
+	text_clear(&got);
+}
+
 /* A command without options of its own still has those of every command. */
 static void
 test_no_options(void)
@@ -275,6 +318,7 @@ main(void)
 {
 	test_accepted();
 	test_refused();
+	test_lead();
 	test_no_options();
 	test_find();
 	test_help();
