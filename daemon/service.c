@@ -159,11 +159,11 @@ service_init(struct service *service, struct error *ret_error)
 	    service->conf->hash, ret_error) < 0 ||
 	    service_ended_keep(service, ret_error) < 0 ||
 	    service_shift_tell(service, NULL, ret_error) < 0 ||
+	    service_left_tell(service, ret_error) < 0 ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||
 	    service_journal_load_first(service, &service->known_from_at,
 	    ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
-	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    service_holidays_save(service, service->conf, ret_error) < 0 ||

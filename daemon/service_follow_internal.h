@@ -127,8 +127,8 @@ int service_slid_put(struct service *service, const struct conf *old,
 bool service_slid_is(const struct announcement *announcement,
     const struct announcements *before, int64_t now_at);
 
-/* service_left.c: who was told of a start, and will not be told of an end since
- * the window has left the configuration, is told that its time has passed. */
+/* service_left.c: who was told of a start hears that its time has passed, as
+ * the window is gone, or of an end, now the clock's; before briefs follow. */
 int service_left_tell(struct service *service, struct error *ret_error);
 
 /* service_session.c: read the key of sessions, or make it. */

@@ -196,10 +196,11 @@ service_move_row(struct service *service, struct outbox_row *row,
 	    outbox_order_kind(row), row->lead_secs, due_at);
 	/* Shortened to before now: it is due this minute, not late.  But what
 	 * should have started began then. */
-	if (due_at < now_at && row->due_at > now_at &&
+	if (due_at < now_at && row->due_at >= now_at &&
 	    outbox_order_kind(row) != ANNOUNCEMENT_START)
 		due_at = now_at;
-	return service_move_to(service, row, due_at, ret_error);
+	return due_at == row->due_at ? 0 :
+	    service_move_to(service, row, due_at, ret_error);
 }
 
 /* A reminder that may have arrived would be repeated as it was; where nobody

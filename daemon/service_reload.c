@@ -70,11 +70,11 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    service->conf->hash, ret_error) < 0 ||
 	    service_ended_keep(service, ret_error) < 0 ||
 	    service_shift_tell(service, complaints, ret_error) < 0 ||
+	    service_left_tell(service, ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
 	    service_slid_put(service, old, ret_error) < 0) ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||
 	    service_move(service, service->conf, ret_error) < 0 ||
-	    service_left_tell(service, ret_error) < 0 ||
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    service_holidays_save(service, service->conf, ret_error) < 0 ||

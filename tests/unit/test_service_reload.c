@@ -253,6 +253,76 @@ test_overdue_moved_into_the_past(void)
 	free(shorter);
 }
 
+/* Work that a person had to end, and that runs over, gets a file by which the
+ * clock has ended it: who was told of its start is told of that, whether it was
+ * read by a reload or by a start.  What is too old is recorded as missed. */
+static void
+test_end_given_to_clock(void)
+{
+#define BY(end, to) "windows: {work: {title: Work, when: every Thursday at " \
+	"15:00, zone: America/Los_Angeles, duration: 2h, " end \
+	"announce: [{to: " to "}]}}\n" RIG_CHANNELS
+#define CHAT "[chat]"
+#define BOTH "[chat, post]"
+#define BY_HAND "end: by-hand, "
+	static const struct {
+		const char *label, *until, *before, *after, *log;
+		bool is_reload;
+	} rows[] = {
+		{ "while nobody ran", "2026-12-04T02:10", BY(BY_HAND, BOTH),
+		    BY("", BOTH), "04 02:10:00 sent end chat\n"
+		    "04 02:10:00 sent end post\n", false },
+		{ "by a reload", "2026-12-04T02:10", BY(BY_HAND, BOTH),
+		    BY("", BOTH), "04 02:10:00 sent end chat\n"
+		    "04 02:10:00 sent end post\n", true },
+		{ "who is not on its list any more is told as well",
+		    "2026-12-04T02:10", BY(BY_HAND, BOTH), BY("", CHAT),
+		    "04 02:10:00 sent end chat\n"
+		    "04 02:10:00 sent end post\n", false },
+		{ "too late: recorded", "2026-12-05T02:10",
+		    BY(BY_HAND, BOTH), BY("", BOTH),
+		    "05 02:10:00 skipped end chat\n"
+		    "05 02:10:00 skipped end post\n", false },
+		{ "too late, by a reload: recorded", "2026-12-05T02:10",
+		    BY(BY_HAND, BOTH), BY("", BOTH),
+		    "05 02:10:00 skipped end chat\n"
+		    "05 02:10:00 skipped end post\n", true },
+		{ "nobody was to hear of it", "2026-12-04T02:10",
+		    BY(BY_HAND, "[chat], end: false"),
+		    BY("", "[chat], end: false"), "", false },
+		{ "a person still has to", "2026-12-04T02:10",
+		    BY(BY_HAND, BOTH), BY(BY_HAND "url: \"https://x.y\", ", BOTH), "",
+		    false },
+	};
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, rows[i].before, "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig_run(&rig, rows[i].until);
+		rig_forget_log(&rig);
+		for (k = 0; k < 2; k++) {
+			if (rows[i].is_reload) {
+				CHECK(reload(&rig, rows[i].after) == 0);
+			} else {
+				rig_kill(&rig);
+				rig_write(&rig, rows[i].after);
+				rig_boot(&rig);
+			}
+			rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		}
+		CHECK_ROW(strcmp(text_string(&rig.log), rows[i].log) == 0,
+		    rows[i].label);
+		CHECK_LOG(&rig, rows[i].log);
+		/* It was not ours to say it sooner. */
+		for (k = 0; k < rig.delivered.count; k++)
+			CHECK_ROW(strstr(rig.delivered.items[k].bytes,
+			    "is late") == NULL, rows[i].label);
+		rig_clear(&rig);
+	}
+}
+
 /* The start was to come, and is past by the new file: said late. */
 static void
 test_start_moved_into_the_past(void)
@@ -801,6 +871,7 @@ main(void)
 	test_change_while_off();
 	test_doubtful_moves();
 	test_ended_stays();
+	test_end_given_to_clock();
 	test_start_moved_into_the_past();
 	test_overdue_moved_into_the_past();
 	test_reload_unparks();
