@@ -185,6 +185,22 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 		outbox_try_enter(try, OUTBOX_ANSWERED);
 }
 
+/* A clock that was set back since the first try does not tell how long ago that
+ * was: then only the whole history will do. */
+static void
+outbox_try_request_look(struct outbox_try *try,
+    struct exchange_request *ret_request, struct text *scratch)
+{
+	int64_t since_at = try->row.first_attempt_ms / 1000;
+	int64_t now_at = clock_now(try->service->seams.clock);
+
+	try->thread.span_secs = now_at < since_at ? INT64_MAX :
+	    now_at - since_at + OUTBOX_LOOK_BACK_SECS;
+	try->channel->kind->request_look_up(try->channel, &try->thread,
+	    try->row.key, since_at - OUTBOX_LOOK_BACK_SECS, ret_request,
+	    scratch);
+}
+
 /* -1 when the network does not take it; nothing left then. */
 static int
 outbox_try_request(struct outbox_try *try, struct error *ret_error)
@@ -200,9 +216,7 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 	else if (try->is_edit)
 		outbox_edit_request(try, &request, &scratch);
 	else if (try->is_look_up)
-		kind->request_look_up(try->channel, &try->thread,
-		    try->row.key, try->row.first_attempt_ms / 1000 -
-		    OUTBOX_LOOK_BACK_SECS, &request, &scratch);
+		outbox_try_request_look(try, &request, &scratch);
 	else if (kind->keeper != NULL)
 		kind->keeper->request(try->channel, &try->letter,
 		    &try->thread, &request, &scratch);

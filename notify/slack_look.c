@@ -11,6 +11,7 @@
 #include "slack_look_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -24,7 +25,7 @@
  * answer (EXCHANGE_REPLY_MAX), as are so many channels with their topics. */
 #define SLACK_LOOK_LIMIT 100
 #define SLACK_LOOK_WIDE 15	/* with all that they show, the newest */
-#define SLACK_LOOK_PAGES 10	/* of the list of channels; then given up */
+#define SLACK_LOOK_PAGES 10	/* of messages or channels; then given up */
 
 /* The channel's id; NULL while it is not known. */
 static const char *
@@ -58,8 +59,17 @@ slack_look_find_root(const struct channel_letter *letter,
 
 /* --- asking --------------------------------------------------------------- */
 
-/* The URL of one page of the list of the app's channels; further ones by the
- * cursor of the page before. */
+/* Further pages by the cursor of the page before. */
+static void
+slack_look_put_cursor(struct text *text, const struct channel_thread *thread)
+{
+	if (thread->cursor[0] == '\0')
+		return;
+	text_puts(text, "&cursor=");
+	html_percent(text, thread->cursor);
+}
+
+/* The URL of one page of the list of the app's channels. */
 static void
 slack_look_put_list(struct text *text, const struct channel *channel,
     const struct channel_thread *thread)
@@ -67,10 +77,7 @@ slack_look_put_list(struct text *text, const struct channel *channel,
 	text_putf(text, "%s/users.conversations?types=public_channel%%2C"
 	    "private_channel&exclude_archived=true&limit=%d", channel->url,
 	    SLACK_LOOK_LIMIT);
-	if (thread->cursor[0] == '\0')
-		return;
-	text_puts(text, "&cursor=");
-	html_percent(text, thread->cursor);
+	slack_look_put_cursor(text, thread);
 }
 
 /* The conversation with a member; for them nothing changes by it. */
@@ -121,10 +128,9 @@ slack_look_request(const struct channel *channel,
 	if (!thread->is_wide)
 		text_putf(scratch, "&oldest=%lld.000000&inclusive=true",
 		    (long long)since_at);
-	/* A thread begins with its oldest. */
 	text_putf(scratch, "&include_all_metadata=true&limit=%d",
-	    thread->is_wide && thread->root[0] == '\0' ? SLACK_LOOK_WIDE :
-	    SLACK_LOOK_LIMIT);
+	    thread->is_wide ? SLACK_LOOK_WIDE : SLACK_LOOK_LIMIT);
+	slack_look_put_cursor(scratch, thread);
 	slack_exchange_fill(channel, "GET", ret_request, scratch);
 }
 
@@ -143,6 +149,84 @@ slack_look_has_key(const struct doc *posted, const char *key)
 	    strcmp(event, SLACK_EVENT) == 0 && strcmp(found, key) == 0;
 }
 
+/* Go on with the next page, if there is one; false: it is not read. */
+static bool
+slack_look_turn(const struct doc *map, struct channel_thread *thread)
+{
+	const char *cursor = doc_string(doc_find(doc_find(map,
+	    "response_metadata"), "next_cursor"));
+
+	if (cursor == NULL || cursor[0] == '\0' ||
+	    strlen(cursor) >= sizeof(thread->cursor) ||
+	    ++thread->pages >= SLACK_LOOK_PAGES)
+		return false;
+	memcpy(thread->cursor, cursor, strlen(cursor) + 1);
+	return true;
+}
+
+/* The next question begins with its first page. */
+static void
+slack_look_rewind(struct channel_thread *thread)
+{
+	thread->cursor[0] = '\0';
+	thread->pages = 0;
+}
+
+/*
+ * Do the newest messages, this page of them the last, reach back before the
+ * first try?  Told by Slack's clock alone: it is that of the newest at least,
+ * and the try was no longer ago than the span.  A thread begins with its oldest
+ * and tells nothing so.
+ */
+static bool
+slack_look_reaches(const struct doc *messages, struct channel_thread *thread)
+{
+	int64_t at, oldest_at = INT64_MAX;
+	const char *ts;
+	size_t i;
+
+	for (i = 0; i < messages->count; i++) {
+		ts = doc_string(doc_find(&messages->items[i], "ts"));
+		at = ts == NULL ? 0 : strtoll(ts, NULL, 10);
+		if (at <= 0)
+			continue;
+		if (at < oldest_at)
+			oldest_at = at;
+		if (at > thread->newest_at)
+			thread->newest_at = at;
+	}
+	return thread->root[0] == '\0' && oldest_at != INT64_MAX &&
+	    thread->newest_at - oldest_at >= thread->span_secs;
+}
+
+/* The page does not show it: what do all that were read say? */
+static void
+slack_look_judge_absent(const struct doc *map, struct channel_thread *thread,
+    struct outcome *ret_outcome)
+{
+	const char *more = doc_string(doc_find(map, "has_more"));
+	bool is_last = more == NULL || strcmp(more, "true") != 0;
+
+	if (thread->is_wide && slack_look_reaches(doc_find(map, "messages"),
+	    thread))
+		is_last = true;
+	if (!is_last && slack_look_turn(map, thread)) {
+		outcome_set(ret_outcome, OUTCOME_FURTHER,
+		    "the messages go on");
+	} else if (!is_last) {
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "not among the "
+		    "messages that were read, and there are more");
+	} else if (thread->is_wide) {
+		outcome_set(ret_outcome, OUTCOME_ABSENT,
+		    "looked: it is not in the channel");
+	} else {
+		slack_look_rewind(thread);
+		thread->is_wide = true;
+		outcome_set(ret_outcome, OUTCOME_FURTHER,
+		    "not there by our clock");
+	}
+}
+
 /*
  * Found, not there, or not to be known: with more messages than were read, "not
  * there" would be a guess, and a wrong one says everything twice. `place`:
@@ -154,7 +238,6 @@ slack_look_judge_history(const char *key, const struct doc *map,
     struct outcome *ret_outcome)
 {
 	const struct doc *messages = doc_find(map, "messages");
-	const char *more = doc_string(doc_find(map, "has_more"));
 	size_t i;
 
 	/* "ok" without messages is no answer to the question. */
@@ -173,17 +256,7 @@ slack_look_judge_history(const char *key, const struct doc *map,
 		    doc_find(&messages->items[i], "ts"))))
 			return;
 	}
-	if (thread->is_wide) {
-		outcome_set(ret_outcome, OUTCOME_ABSENT,
-		    "looked: it is not in the channel");
-	} else if (more != NULL && strcmp(more, "true") == 0) {
-		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "not among the last "
-		    "%d messages, and there are more", SLACK_LOOK_LIMIT);
-	} else {
-		thread->is_wide = true;
-		outcome_set(ret_outcome, OUTCOME_FURTHER,
-		    "not there by our clock");
-	}
+	slack_look_judge_absent(map, thread, ret_outcome);
 }
 
 /* The id of "#name" on this page of the list: into `thread`.  Slack's names are
@@ -213,22 +286,18 @@ slack_look_judge_list(const struct channel *channel, const struct doc *map,
     struct channel_thread *thread, struct outcome *ret_outcome)
 {
 	const struct doc *channels = doc_find(map, "channels");
-	const char *cursor = doc_string(doc_find(doc_find(map,
-	    "response_metadata"), "next_cursor"));
 
 	if (channels == NULL || channels->type != DOC_LIST)
 		outcome_set(ret_outcome, OUTCOME_LATER,
 		    "Slack's answer has no channels");
-	else if (slack_look_find_place(channels, channel->target, thread))
+	else if (slack_look_find_place(channels, channel->target, thread)) {
+		slack_look_rewind(thread);
 		outcome_set(ret_outcome, OUTCOME_FURTHER,
 		    "found the channel's id");
-	else if (cursor != NULL && cursor[0] != '\0' &&
-	    strlen(cursor) < sizeof(thread->cursor) &&
-	    ++thread->pages < SLACK_LOOK_PAGES) {
-		memcpy(thread->cursor, cursor, strlen(cursor) + 1);
+	} else if (slack_look_turn(map, thread))
 		outcome_set(ret_outcome, OUTCOME_FURTHER,
 		    "the list of channels goes on");
-	} else
+	else
 		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "cannot look: the "
 		    "app is in no channel %.80s; invite it, or give the "
 		    "channel's id", channel->target);

@@ -50,6 +50,7 @@ struct rig_exchange {
 	bool is_edit, is_link;		/* chat.update, chat.getPermalink */
 	unsigned page;
 	int64_t oldest_at;		/* of history: by the peer's clock */
+	unsigned limit, skip;		/* … its page: as many, from there */
 	char thread[32];		/* … of a thread; "" the channel */
 	enum rig_answer answer;
 	struct rig_delivery message;
@@ -91,6 +92,7 @@ struct rig {
 	unsigned number, starts, look_ups, lists, steps;
 	unsigned pages;			/* of the list before the right one */
 	int64_t lag_ms;			/* until history shows a message */
+	unsigned others;		/* in it, one a second until now */
 	unsigned swallow_from;		/* this start and later ones never leave; 0 */
 	/* Until then Slack answers everything so; 0: it is well. */
 	int64_t trouble_until_ms;
@@ -243,6 +245,12 @@ rig_start(struct network *network, const struct exchange_request *request,
 		rig_cut(request->url, "&oldest=", ".&", oldest,
 		    sizeof(oldest));
 	exchange.oldest_at = atoll(oldest);
+	if (exchange.is_look_up && !exchange.is_list) {
+		rig_cut(request->url, "&limit=", "&", page, sizeof(page));
+		exchange.limit = (unsigned)atoi(page);
+		rig_cut(request->url, "&cursor=at", "&", page, sizeof(page));
+		exchange.skip = (unsigned)atoi(page);
+	}
 	if (exchange.is_look_up)
 		rig_cut(request->url, "&ts=", "&", exchange.thread,
 		    sizeof(exchange.thread));
@@ -350,16 +358,33 @@ rig_shows(const struct rig_delivery *message, const char *thread)
 	    "\"reply_broadcast\":true") != NULL;
 }
 
+/* One message on the page, or before or behind it. */
+static inline void
+rig_list_message(struct text *text, const struct rig_exchange *exchange,
+    unsigned at, int64_t secs, unsigned number, const char *key)
+{
+	if (at < exchange->skip || at >= exchange->skip + exchange->limit)
+		return;
+	text_putf(text, "%s{\"ts\":\"%lld.%06u\",\"metadata\":{"
+	    "\"event_type\":\"patchday_announcement\","
+	    "\"event_payload\":{\"key\":\"%s\"}}}", at == exchange->skip ?
+	    "" : ",", (long long)secs, number, key);
+}
+
 static inline void
 rig_history(const struct rig *rig, const struct rig_exchange *exchange,
     struct text *text)
 {
 	const char *sink = exchange->message.sink;
 	int64_t until_ms = clock_now_ms(&rig->clock) - rig->lag_ms;
-	const char *comma = "";
-	size_t i;
+	int64_t true_at = clock_boot_ms(&rig->clock) / 1000;
+	unsigned i, at = 0;
 
 	text_puts(text, "{\"ok\":true,\"messages\":[");
+	for (i = 0; i < rig->others; i++)
+		if (true_at - i >= exchange->oldest_at)
+			rig_list_message(text, exchange, at++, true_at - i, i,
+			    "");
 	for (i = 0; i < rig->delivered.count; i++) {
 		const struct rig_delivery *d = &rig->delivered.items[i];
 
@@ -369,13 +394,15 @@ rig_history(const struct rig *rig, const struct rig_exchange *exchange,
 		    d->true_ms / 1000 < exchange->oldest_at ||
 		    !rig_shows(d, exchange->thread))
 			continue;
-		text_putf(text, "%s{\"ts\":\"%lld.%06u\",\"metadata\":{"
-		    "\"event_type\":\"patchday_announcement\","
-		    "\"event_payload\":{\"key\":\"%s\"}}}", comma,
-		    (long long)d->at_ms / 1000, d->number, d->key);
-		comma = ",";
+		rig_list_message(text, exchange, at++, d->at_ms / 1000,
+		    d->number, d->key);
 	}
-	text_puts(text, "],\"has_more\":false}");
+	if (at > exchange->skip + exchange->limit)
+		text_putf(text, "],\"has_more\":true,\"response_metadata\":{"
+		    "\"next_cursor\":\"at%u\"}}", exchange->skip +
+		    exchange->limit);
+	else
+		text_puts(text, "],\"has_more\":false}");
 }
 
 /* The app is in many channels; "#chat" is on the last page. */

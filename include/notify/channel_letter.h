@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* What the posted messages of one occurrence in one channel share.  `place`
  * may be known from any earlier message in the channel: give it if so, since
@@ -12,11 +13,15 @@
 struct channel_thread {
 	char root[64];		/* Slack: ts of the first message; "" none */
 	char place[64];		/* Slack: channel id; "" unknown */
-	/* Of a look-up that lists channels: where it goes on, pages read. */
+	/* Of a look-up that takes several pages: where it goes on, and how many
+	 * were read. */
 	char cursor[256];
 	int pages;
-	/* Of a look-up: it asks for the newest, whatever our clock says. */
+	/* Of a look-up: it asks for the newest, whatever our clock says; the
+	 * newest that it saw, by the peer's clock; and how much time what it
+	 * reads has to span, up to it, to reach back before the first try. */
 	bool is_wide;
+	int64_t newest_at, span_secs;
 	char link[256];			/* to the root; "" unknown */
 	/* Of a sequel (channel_sequel.h): requests that are answered; what the
 	 * last of them is for; what had to be left out, for people, or "". */

@@ -83,8 +83,8 @@ import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from slack_rules import (Refused, channel_id, check_content, direct_id, instant,
-                         is_member, list_page, need, read_arguments, read_limit)
+from slack_rules import (Refused, channel_id, check_content, direct_id, history_page,
+                         instant, is_member, list_page, need, read_arguments)
 
 
 class Slack:
@@ -256,7 +256,6 @@ class Slack:
         need(scope in self.scopes, "missing_scope")
         channel = self.find_channel(arguments.get("channel"), False)
         need(channel not in self.not_in, "not_in_channel")
-        limit = read_limit(arguments)
         oldest = instant(arguments.get("oldest", "0"),
                               "invalid_ts_oldest")
         latest = instant(arguments.get("latest", "99999999999"),
@@ -285,9 +284,8 @@ class Slack:
                     inclusive and at in (oldest, latest)):
                 kept.append(message)
         with_metadata = arguments.get("include_all_metadata") in ("true", "1")
-        return {"ok": True, "has_more": len(kept) > limit,
-                "messages": [self.shown(m, with_metadata)
-                             for m in kept[:limit]]}
+        return history_page(kept, arguments,
+                            lambda m: self.shown(m, with_metadata))
 
     def conversations(self, arguments):
         """The channels that the app is in, page by page."""

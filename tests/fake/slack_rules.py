@@ -256,6 +256,19 @@ def list_page(names, hidden, arguments):
                 if channel_id(name) not in hidden]}
 
 
+def history_page(found, arguments, shown):
+    """One page of messages; where there are more, a cursor goes on."""
+    cursor = arguments.get("cursor")
+    need(cursor is None or cursor.startswith("bmV4dF"), "invalid_cursor")
+    first = int(cursor[len("bmV4dF"):].rstrip("=")) if cursor else 0
+    last = first + read_limit(arguments)
+    page = {"ok": True, "has_more": last < len(found),
+            "messages": [shown(message) for message in found[first:last]]}
+    if page["has_more"]:
+        page["response_metadata"] = {"next_cursor": "bmV4dF%d==" % last}
+    return page
+
+
 def instant(text, error):
     """A stamp as a number of microseconds: exact, unlike a float."""
     seconds, _, micros = text.partition(".")

@@ -125,6 +125,14 @@ def test_history(client):
           ["root", "reply", "seen"], "replies: in order, root first")
     history = client.look("conversations.history", query + "&limit=1")
     check(history["has_more"] and len(history["messages"]) == 1, "limit")
+    more = history["response_metadata"]["next_cursor"].replace("=", "%3D")
+    history = client.look("conversations.history",
+                          query + "&limit=1&cursor=" + more)
+    check([m["text"] for m in history["messages"]] == ["root"] and
+          not history["has_more"] and "response_metadata" not in history,
+          "the rest")
+    check(client.look("conversations.history", query + "&cursor=x")["error"]
+          == "invalid_cursor", "a cursor of its own")
     history = client.look("conversations.history",
                           query + "&oldest=1764802801")
     check(history["messages"] == [], "oldest")

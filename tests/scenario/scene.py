@@ -206,10 +206,10 @@ class Slack:
         self.port = int(self.process.stdout.readline())
         self.api = "http://127.0.0.1:%d/api" % self.port
 
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, headers=None):
         link = http.client.HTTPConnection("127.0.0.1", self.port,
                                           timeout=DEADLINE)
-        link.request(method, path, body)
+        link.request(method, path, body, headers or {})
         answer = json.loads(link.getresponse().read())
         link.close()
         return answer
@@ -217,6 +217,15 @@ class Slack:
     def control(self, **order):
         if not self.ask("POST", "/_control", json.dumps(order))["ok"]:
             raise Failure("the fake Slack refused %r" % order)
+
+    def post(self, channel, text):
+        """Somebody else writes."""
+        answer = self.ask("POST", "/api/chat.postMessage", json.dumps(
+            {"channel": channel, "text": text}), {
+                "Authorization": "Bearer " + TOKEN,
+                "Content-Type": "application/json; charset=utf-8"})
+        if not answer["ok"]:
+            raise Failure("the fake Slack refused %r" % answer)
 
     def log(self):
         return self.ask("GET", "/_log")

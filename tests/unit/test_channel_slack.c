@@ -266,6 +266,82 @@ test_judge(void)
 	"],\"response_metadata\":{\"next_cursor\":\"" cursor "\"}}"
 #define CHANNEL(id, name) "{\"id\":\"" id "\",\"name\":\"" name "\"}"
 
+#define PAGE(messages, cursor) "{\"ok\":true,\"messages\":[" messages \
+	"],\"has_more\":true,\"response_metadata\":{\"next_cursor\":\"" \
+	cursor "\"}}"
+#define AT(ts) "{\"ts\":\"" ts ".000100\"}"
+
+/* Where there is more than a page, "not there" takes all that can be ours. */
+static void
+test_judge_pages(void)
+{
+	static const struct {
+		const char *label, *body, *root;
+		bool is_wide;
+		int pages;
+		int64_t newest_at, span_secs;
+		enum outcome_class class;
+		const char *cursor;
+	} rows[] = {
+		{ "by our clock, and more of it", PAGE(AT("9000"), "b=="), "",
+		    false, 0, 0, 70, OUTCOME_FURTHER, "b==" },
+		{ "found on the second page", PAGE(FOUND(KEY), "c=="), "",
+		    false, 1, 0, 70, OUTCOME_SENT, "a==" },
+		{ "no end of it", PAGE(AT("9000"), "b=="), "", false, 9, 0,
+		    70, OUTCOME_UNKNOWN, "a==" },
+		{ "it does not say where it goes on", PAGE(AT("9000"), ""),
+		    "", false, 0, 0, 70, OUTCOME_UNKNOWN, "a==" },
+		{ "the newest reach back", PAGE(AT("9000") "," AT("8930"),
+		    "b=="), "", true, 0, 0, 70, OUTCOME_ABSENT, "a==" },
+		{ "… not far enough", PAGE(AT("9000") "," AT("8931"), "b=="),
+		    "", true, 0, 0, 70, OUTCOME_FURTHER, "b==" },
+		{ "… over two pages they do", PAGE(AT("8931") "," AT("8930"),
+		    "c=="), "", true, 1, 9000, 70, OUTCOME_ABSENT, "a==" },
+		{ "… nor over all pages", PAGE(AT("8931"), "b=="), "", true,
+		    9, 9000, 70, OUTCOME_UNKNOWN, "a==" },
+		{ "the clock was set back: nobody knows how far",
+		    PAGE(AT("9000") "," AT("1"), "b=="), "", true, 0, 0,
+		    INT64_MAX, OUTCOME_FURTHER, "b==" },
+		{ "no times at all", PAGE("{}", "b=="), "", true, 0, 0, 0,
+		    OUTCOME_FURTHER, "b==" },
+		{ "a thread begins with its oldest", PAGE(AT("9000") ","
+		    AT("1"), "b=="), "1.000100", true, 0, 0, 70,
+		    OUTCOME_FURTHER, "b==" },
+	};
+	const struct channel channel = { .target = (char *)"#rsp-team" };
+	const struct channel_kind *kind = channel_kinds[0];
+	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
+	    .status = 200, .retry_after_secs = -1 };
+	struct channel_thread thread;
+	struct outcome outcome;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		thread = (struct channel_thread){ .place = "C024BE91L",
+		    .cursor = "a==", .pages = rows[i].pages,
+		    .is_wide = rows[i].is_wide,
+		    .newest_at = rows[i].newest_at,
+		    .span_secs = rows[i].span_secs };
+		snprintf(thread.root, sizeof(thread.root), "%s",
+		    rows[i].root);
+		reply.body = rows[i].body;
+		reply.length = strlen(reply.body);
+		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
+		CHECK_ROW(outcome.class == rows[i].class, rows[i].label);
+		CHECK_ROW(strcmp(thread.cursor, rows[i].cursor) == 0,
+		    rows[i].label);
+		CHECK_ROW(thread.is_wide == rows[i].is_wide, rows[i].label);
+	}
+	/* What our clock hides begins with its first page. */
+	thread = (struct channel_thread){ .place = "C024BE91L",
+	    .cursor = "a==", .pages = 9 };
+	reply.body = "{\"ok\":true,\"messages\":[]}";
+	reply.length = strlen(reply.body);
+	kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
+	CHECK(outcome.class == OUTCOME_FURTHER && thread.is_wide &&
+	    thread.cursor[0] == '\0' && thread.pages == 0);
+}
+
 /* The list of channels is read until "#rsp-team" is found. */
 static void
 test_judge_list(void)
@@ -458,7 +534,7 @@ test_requests(void)
 	    "?channel=C024BE91L&ts=1503435956.000247&oldest=1700000000.000000"
 	    "&inclusive=true&include_all_metadata=true&limit=100");
 	text_clear(&scratch);
-	/* Whatever our clock says; a thread begins with its oldest. */
+	/* Whatever our clock says. */
 	known.is_wide = thread.is_wide = true;
 	channel.kind->request_look_up(&channel, &known, KEY, 1700000000,
 	    &request, &scratch);
@@ -469,7 +545,14 @@ test_requests(void)
 	    &request, &scratch);
 	CHECK_STRING(request.url, "https://slack.com/api/conversations.replies"
 	    "?channel=C024BE91L&ts=1503435956.000247"
-	    "&include_all_metadata=true&limit=100");
+	    "&include_all_metadata=true&limit=15");
+	text_clear(&scratch);
+	snprintf(known.cursor, sizeof(known.cursor), "b==");
+	channel.kind->request_look_up(&channel, &known, KEY, 1700000000,
+	    &request, &scratch);
+	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
+	    "?channel=C024BE91L&include_all_metadata=true&limit=15"
+	    "&cursor=b%3D%3D");
 	text_clear(&scratch);
 	channel_clear(&channel);
 }
@@ -606,6 +689,7 @@ main(void)
 	test_parse();
 	test_direct();
 	test_judge();
+	test_judge_pages();
 	test_judge_list();
 	test_judge_open();
 	test_request_open();

@@ -88,6 +88,55 @@ test_unknown_clock(void)
 	}
 }
 
+/* A busy channel, a message a second: what is behind the newest page may be
+ * ours.  Where not all can be read that may be, nothing is certain: it is
+ * repeated at once, and only once. */
+static void
+test_unknown_busy(void)
+{
+	static const struct {
+		const char *label;
+		int64_t ahead_secs;
+		enum rig_answer answer;
+		const char *again;
+		unsigned starts, look_ups;
+	} cases[] = {
+		{ "arrived", 0, RIG_SWALLOWED, "2026-12-03T23:03", 1, 2 },
+		{ "arrived, an hour ahead", 3600, RIG_SWALLOWED,
+		    "2026-12-03T23:00:40", 1, 4 },
+		{ "lost: the newest that span the time since will do", 0,
+		    RIG_LOST, "2026-12-03T23:00:10", 2, 13 },
+		{ "arrived, an hour ahead, more than is read", 3600,
+		    RIG_SWALLOWED, "2026-12-03T23:10", 2, 11 },
+		{ "lost, more than is read", 0, RIG_LOST,
+		    "2026-12-04T00:30", 2, 10 },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, CONF, "2026-12-03T22:59");
+		clock_set(&rig.clock, clock_now_ms(&rig.clock) -
+		    cases[i].ahead_secs * 1000);
+		clock_jump(&rig.clock, rig_at("2026-12-03T22:59") * 1000);
+		rig_boot(&rig);
+		rig_expect(&rig, "post", RIG_REFUSED);
+		rig_expect(&rig, "chat", cases[i].answer);
+		faults_run(&rig, "2026-12-03T23:00:02");
+		rig_kill(&rig);
+		rig_sleep(&rig, cases[i].again);
+		rig.others = (unsigned)(rig_at(cases[i].again) -
+		    rig_at("2026-12-03T23:00"));
+		/* There were some before. */
+		rig.others += cases[i].answer == RIG_LOST ? 3600 : 0;
+		rig_boot(&rig);
+		faults_run(&rig, "2026-12-04T00:55");
+		CHECK_ROW(rig.starts - 1 == cases[i].starts, cases[i].label);
+		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
 /* It was sent by a clock that ran ahead, and lost: when the clock is right again
  * it is not due yet. */
 static void
@@ -379,6 +428,7 @@ main(void)
 {
 	test_unknown();
 	test_unknown_clock();
+	test_unknown_busy();
 	test_unknown_before_its_time();
 	test_unknown_thread();
 	test_unknown_no_list();
