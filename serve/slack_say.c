@@ -12,9 +12,11 @@
 #include "act.h"
 #include "agenda.h"
 #include "announcement.h"
+#include "civil.h"
 #include "doc.h"
 #include "history_internal.h"
 #include "jsontext.h"
+#include "mem.h"
 #include "occurrence.h"
 #include "slack_text.h"
 #include "timetext.h"
@@ -86,17 +88,42 @@ static const struct slack_say_deed {
 	[ACT_KEEP] = { " takes place, whatever it meets", NULL },
 };
 
-/* "2026-12-03 15:00 PST". */
+/* How far the wall is from UTC at the start or the end; 0: it does not say. */
+static int64_t
+slack_say_offset(const struct doc *occurrence, const char *local_key,
+    const char *utc_key)
+{
+	const char *local = slack_say_string(occurrence, local_key);
+	const char *utc = slack_say_string(occurrence, utc_key);
+	char *instant = mem_bytes(utc, strcspn(utc, "Z"));
+	int64_t local_at = 0, at = 0;
+	bool is_said = civil_parse(local, &local_at, NULL, NULL) == 0 &&
+	    civil_parse(instant, &at, NULL, NULL) == 0;
+
+	free(instant);
+	return is_said ? local_at - at : 0;
+}
+
+/* "2026-12-03 15:00 PST".  The abbreviation is the start's: where the clocks
+ * change before the end, that has its offset. */
 static void
 slack_say_put_time(struct text *text, const struct doc *occurrence,
     const char *key)
 {
 	const char *local = slack_say_string(occurrence, key);
+	int64_t start = slack_say_offset(occurrence, "start_local", "start");
+	int64_t end = slack_say_offset(occurrence, "end_local", "end");
 	size_t day = strcspn(local, "T");
 
-	text_putf(text, "%.*s%s%s %s", (int)day, local,
+	text_putf(text, "%.*s%s%s ", (int)day, local,
 	    local[day] == '\0' ? "" : " ", local[day] == '\0' ? "" :
-	    local + day + 1, slack_say_string(occurrence, "abbreviation"));
+	    local + day + 1);
+	if (strcmp(key, "end_local") != 0 || start == end) {
+		text_puts(text, slack_say_string(occurrence, "abbreviation"));
+		return;
+	}
+	text_puts(text, "UTC");
+	timetext_format_offset(text, (int32_t)end);
 }
 
 /* What kind of message that is; false: none that is known. */

@@ -157,6 +157,10 @@ test_say(void)
 #define SAY_WORK "\"occurrence\": {\"title\": \"Work\", \"phase\": " \
 	"\"running\", \"start_local\": \"2026-12-03T15:00\", " \
 	"\"end_local\": \"2026-12-03T17:45\", \"abbreviation\": \"PST\"}"
+#define SAY_NIGHT(start, end) "\"occurrence\": {\"title\": \"Work\", " \
+	"\"start\": \"" start "\", \"end\": \"" end "\", " \
+	"\"start_local\": \"2026-11-01T00:30\", " \
+	"\"end_local\": \"2026-11-01T02:30\", \"abbreviation\": \"PDT\"}"
 #define SAY_SAID(channel, kind, headline) "{\"channel\": \"" channel \
 	"\", \"kind\": \"" kind "\", \"headline\": \"" headline "\"}"
 
@@ -198,6 +202,14 @@ test_say_done(void)
 		{ "{\"act\": \"extend\", \"dry_run\": false, " SAY_WORK
 		    ", \"said\": []}", "Done: Work of 2026-12-03 15:00 PST now "
 		    "ends on 2026-12-03 17:45 PST. Nobody is told of it." },
+		{ "{\"act\": \"extend\", \"dry_run\": false, " SAY_NIGHT(
+		    "2026-11-01T07:30:00Z", "2026-11-01T10:30:00Z") "}",
+		    "Done: Work of 2026-11-01 00:30 PDT now ends on 2026-11-01 "
+		    "02:30 UTC-08:00. Nobody is told of it." },
+		{ "{\"act\": \"extend\", \"dry_run\": false, " SAY_NIGHT(
+		    "2026-11-01T07:30:00Z", "2026-11-01T09:30:00Z") "}",
+		    "Done: Work of 2026-11-01 00:30 PDT now ends on 2026-11-01 "
+		    "02:30 PDT. Nobody is told of it." },
 		{ "{\"act\": \"move\", \"dry_run\": false, " SAY_WORK "}",
 		    "Done: Work is moved to 2026-12-03 15:00 PST. Nobody is "
 		    "told of it." },
