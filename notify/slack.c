@@ -269,7 +269,9 @@ slack_put_question(struct jsontext *json, const struct message_button *button)
 
 	slack_cut(&title, button->question, SLACK_QUESTION_MAX);
 	slack_cut(&yes, button->title, SLACK_YES_MAX);
-	slack_cut(&facts, button->facts, SLACK_FACTS_MAX);
+	/* Slack refuses a dialog without a text, and with it the message. */
+	slack_cut(&facts, button->facts == NULL || button->facts[0] == '\0' ?
+	    "Nothing has been done yet." : button->facts, SLACK_FACTS_MAX);
 	jsontext_object(json, "confirm");
 	slack_put_object(json, "title", true, text_string(&title));
 	slack_put_object(json, "text", true, text_string(&facts));

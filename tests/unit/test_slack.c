@@ -215,9 +215,35 @@ test_environments(size_t count, bool is_whole)
 	message_clear(&message);
 }
 
+/* A question that tells no facts is asked all the same. */
+static void
+test_question(const char *facts, const char *want)
+{
+	struct message message = { .headline = mem_string("H"),
+	    .lead = mem_string("L") };
+	struct message_button *button = array_add(&message.buttons);
+	struct text text = { 0 };
+	struct jsontext json = { .text = &text };
+
+	button->title = mem_string("End");
+	button->value = mem_string("{}");
+	button->question = mem_string("End it?");
+	button->facts = mem_string(facts);
+	jsontext_object(&json, NULL);
+	slack_format(&json, &message, true);
+	jsontext_end_object(&json);
+	CHECK_ROW(strstr(text_string(&text), want) != NULL,
+	    text_string(&text));
+	text_clear(&text);
+	message_clear(&message);
+}
+
 int
 main(void)
 {
+	test_question("Since 15:00.", "\"text\":\"Since 15:00.\"");
+	test_question("", "\"text\":\"Nothing has been done yet.\"");
+	test_question(NULL, "\"text\":\"Nothing has been done yet.\"");
 	test_environments(3, true);
 	test_environments(200, false);
 	test_rows();
