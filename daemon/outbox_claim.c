@@ -361,6 +361,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (status > 0)
 		status = outbox_edit_check(service, lane, row, ret_error);
 	if (status > 0)
+		status = outbox_note_check(service, row, ret_error);
+	if (status > 0)
 		status = outbox_claim_letter(service, lane, row, ret_error);
 	if (status <= 0)
 		return status;

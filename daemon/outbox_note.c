@@ -27,6 +27,11 @@
 /* A message that late is news: a mail server that asks for patience (451) is
  * asked again sooner. */
 #define OUTBOX_NOTE_WAIT_SECS 900
+/* A note that was held up itself: what it tells of may be tried again in the
+ * same moment, and that is waited for, so long. */
+#define OUTBOX_NOTE_LOOK_MS 2000
+#define OUTBOX_NOTE_TRY_MS 60000
+#define OUTBOX_NOTE_MENDED "what it tells of is settled by now"	/* reason */
 
 /* Where to tell of the row; NULL: nowhere, or not now. */
 static const struct channel *
@@ -49,18 +54,43 @@ outbox_note_channel(const struct service *service,
 	return conf_find_channel(service->conf, operators);
 }
 
-/* Owe one note; one with the same key was made before (`ret_is_new`). */
+/* Was the note of that key made in vain, so that nobody has read it? */
+static int
+outbox_note_find_mended(struct service *service, const char *key,
+    bool *ret_is_mended, struct error *ret_error)
+{
+	struct outbox_rows rows = { 0 };
+
+	if (store_outbox_find(service->seams.store, key, &rows,
+	    ret_error) < 0)
+		return -1;
+	*ret_is_mended = rows.list.count == 1 &&
+	    rows.list.items[0].state == OUTBOX_SUPERSEDED &&
+	    strcmp(rows.list.items[0].reason, OUTBOX_NOTE_MENDED) == 0;
+	store_outbox_clear(&rows);
+	return 0;
+}
+
+/* Owe one note; one with the same key was made before (`ret_is_new`), unless in
+ * vain. */
 static int
 outbox_note_put(struct service *service, struct outbox_row *note,
     const char *zone, bool *ret_is_new, struct error *ret_error)
 {
 	struct outbox_lane *lane;
+	int revision = note->revision;
+	bool is_mended;
 
-	announcement_key(note->identity, zone, note->kind, note->revision,
-	    note->channel, note->recipient, note->key);
-	if (store_outbox_put(service->seams.store, note, ret_is_new,
-	    ret_error) < 0)
-		return -1;
+	do {
+		announcement_key(note->identity, zone, note->kind, revision++,
+		    note->channel, note->recipient, note->key);
+		is_mended = false;
+		if (store_outbox_put(service->seams.store, note, ret_is_new,
+		    ret_error) < 0 || (!*ret_is_new &&
+		    outbox_note_find_mended(service, note->key, &is_mended,
+		    ret_error) < 0))
+			return -1;
+	} while (is_mended);
 	lane = outbox_lane_find(&service->lanes, note->channel);
 	if (*ret_is_new && always(lane != NULL) &&
 	    note->next_ms < lane->look_ms)
@@ -138,6 +168,14 @@ outbox_note_take_brief(struct service *service, const struct outbox_row *row,
 	return outbox_note_put_brief(service, row, &note->brief, ret_error);
 }
 
+/* Does it tell of something that passes? */
+static bool
+outbox_note_may_mend(const char *kind)
+{
+	return strcmp(kind, note_kind(NOTE_PARKED)) == 0 ||
+	    strcmp(kind, note_kind(NOTE_WAITING)) == 0;
+}
+
 /* Operators are told in the transaction that records what they are told of, so
  * that a kill can neither lose the note nor leave one about something that was
  * rolled back. */
@@ -152,6 +190,7 @@ outbox_note(struct service *service, const struct outbox_row *row,
 	    .kind = row->kind, .channel = row->channel,
 	    .recipient = row->recipient, .reason = reason };
 	struct outbox_row note = { .brief = row->brief,
+	    .lead_secs = outbox_note_may_mend(note_kind(class)) ? row->id : 0,
 	    .identity = row->identity, .kind = note_kind(class),
 	    .due_at = now_ms / 1000, .next_ms = outbox_now_ms(service),
 	    .created_ms = now_ms, .updated_ms = now_ms };
@@ -203,6 +242,47 @@ outbox_note_wait(struct service *service, const struct outbox_try *try,
 		return 0;
 	return outbox_note(service, row, NOTE_WAITING, try->outcome.reason,
 	    ret_error);
+}
+
+/* Nobody needs the note any more; the next trouble of the channel is told at
+ * once, as of this one nobody has heard. */
+static int
+outbox_note_drop(struct service *service, struct outbox_row *note,
+    const char *channel, struct error *ret_error)
+{
+	struct outbox_lane *lane = outbox_lane_find(&service->lanes, channel);
+
+	if (always(lane != NULL))
+		lane->noted_ms[NOTE_PARKED] = lane->noted_ms[NOTE_WAITING] = 0;
+	return outbox_record_settled(service, note, OUTBOX_SUPERSEDED,
+	    OUTBOX_NOTE_MENDED, ret_error);
+}
+
+int
+outbox_note_check(struct service *service, struct outbox_row *note,
+    struct error *ret_error)
+{
+	struct outbox_row about = { .id = note->lead_secs };
+	int64_t now_ms = service_now_ms(service);
+	int status = 1;
+
+	/* Rows are never deleted, so what it tells of is there. */
+	if (!outbox_note_may_mend(note->kind) || about.id == 0 ||
+	    note->has_doubt || note->is_forced)
+		return 1;
+	if (store_outbox_load(service->seams.store, &about, ret_error) < 0)
+		return -1;
+	if (about.next_ms == OUTBOX_NEVER) {
+		status = outbox_note_drop(service, note, about.channel,
+		    ret_error);
+	} else if (now_ms - note->created_ms >= OUTBOX_NOTE_LOOK_MS &&
+	    (about.state == OUTBOX_SENDING || (about.next_ms <= now_ms &&
+	    now_ms - about.next_ms < OUTBOX_NOTE_TRY_MS))) {
+		note->next_ms = now_ms + OUTBOX_NOTE_LOOK_MS;
+		status = outbox_record_save(service, note, ret_error);
+	}
+	store_outbox_clear_row(&about);
+	return status;
 }
 
 int

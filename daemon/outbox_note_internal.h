@@ -18,5 +18,9 @@ int outbox_note(struct service *service, const struct outbox_row *row,
  * there a quarter of an hour ago.  0 or -1. */
 int outbox_note_wait(struct service *service, const struct outbox_try *try,
     struct error *ret_error);
+/* May the note be sent?  1; 0: not now, or not any more, as the message that it
+ * tells of is tried this moment, or is settled; -1. */
+int outbox_note_check(struct service *service, struct outbox_row *note,
+    struct error *ret_error);
 
 #endif

@@ -38,7 +38,7 @@ struct outbox_row {
 	int64_t brief;			/* the occurrence's number */
 	const char *identity;		/* the occurrence's; only when read */
 	const char *kind;		/* announcement_format_kind() */
-	int64_t lead_secs;		/* reminder: before the start */
+	int64_t lead_secs;	/* reminder: before the start; note: `id` */
 	int revision;			/* of the announcement; 0 first */
 	const char *channel, *recipient;
 	int64_t sequence;		/* order for one recipient */

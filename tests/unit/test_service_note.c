@@ -363,6 +363,68 @@ test_rehearsed(void)
 	rig_clear(&rig);
 }
 
+/* The operators' channel has the same trouble: when it works again, what the
+ * note tells of may have arrived.  Then it is not sent, and the next trouble of
+ * the same work is told. */
+static void
+test_mended(void)
+{
+	static const struct {
+		const char *label, *reload_at;
+		int chat, ops, post;
+		const char *log;
+	} rows[] = {
+		{ "both are tried again and arrive", NULL, 1, 1, 0,
+		    "03 23:00:00 sent start post\n"
+		    "03 23:15:00 sent start chat\n"
+		    "03 23:15:02 superseded note-parked ops\n" },
+		{ "both are mended by a person", "2026-12-03T23:05", 1, 1, 0,
+		    "03 23:00:00 sent start post\n"
+		    "03 23:05:00 sent start chat\n"
+		    "03 23:05:02 superseded note-parked ops\n" },
+		{ "the message is still held up", NULL, 2, 1, 0,
+		    "03 23:00:00 sent start post\n"
+		    "03 23:15:02 sent note-parked ops\n"
+		    "03 23:30:00 sent start chat\n" },
+		{ "a mail that was not taken for long, but is by now", NULL,
+		    0, 2, 22, NULL },
+	};
+	struct complaints complaints = { 0 };
+	struct rig rig;
+	size_t i;
+	int k;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, OPS, "2026-12-03T22:00");
+		rig_boot(&rig);
+		for (k = 0; k < rows[i].chat; k++)
+			rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+		for (k = 0; k < rows[i].post; k++)
+			rig_expect(&rig, "post", RIG_DOWN);
+		for (k = 0; k < rows[i].ops; k++)
+			rig_expect(&rig, "ops", RIG_VOID_TOKEN);
+		if (rows[i].reload_at != NULL) {
+			rig_run(&rig, rows[i].reload_at);
+			CHECK(service_reload(rig.service, "test",
+			    &complaints) == 0);
+		}
+		rig_run(&rig, "2026-12-04T00:55");
+		/* When a mail is tried again is by chance. */
+		CHECK_ROW(rows[i].log != NULL ? strcmp(text_string(&rig.log),
+		    rows[i].log) == 0 : rig_count(&rig, "ops", "note") == 0 &&
+		    rig.events[OUTBOX_SUPERSEDED] == 1, rows[i].label);
+		rig_forget_log(&rig);
+		if (rows[i].chat == 1) {
+			rig_expect(&rig, "chat", RIG_VOID_TOKEN);
+			rig_run(&rig, "2026-12-04T01:05");
+			CHECK(says(delivered(&rig, "ops", "note"),
+			    "Held up: the end of Work to chat"));
+		}
+		complaint_clear(&complaints);
+		rig_clear(&rig);
+	}
+}
+
 /* Nobody is named: only log and status. */
 static void
 test_nobody(void)
@@ -390,6 +452,7 @@ main(void)
 	test_own_channel();
 	test_mail();
 	test_held_up();
+	test_mended();
 	test_rehearsed();
 	test_nobody();
 	return harness_end();
