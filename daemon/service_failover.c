@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Another timeline: a standby has become the primary.
+ * Another timeline: a standby has become the primary, or a copy was put in the
+ * place of the database.
  *
  * Where replication does not wait, the new primary need not have heard of all
  * that the old one acknowledged.  So a message that was due by then, and that
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "civil.h"
 #include "service_internal.h"
 #include "store_lease.h"
 #include "store_meta.h"
@@ -51,6 +53,59 @@ service_failover_note(struct service *service, const char *before,
 	return status;
 }
 
+/* A copy that is run is the database from now on: remember since when, and say
+ * so. */
+static int
+service_failover_note_copy(struct service *service, const char *copy,
+    struct error *ret_error)
+{
+	int64_t known_at = service->agenda.planned_until;
+	struct text detail = { 0 };
+	int status;
+
+	service->failover.at_ms = service_now_ms(service);
+	log_warn(service->seams.log, "database_put_back",
+	    LOG_TEXT("copy", copy),
+	    LOG_NUMBER("known_until", known_at));
+	text_putf(&detail, "the database is the copy %s, which knows what was "
+	    "due until ", copy);
+	civil_format_utc(&detail, known_at);
+	text_puts(&detail, "; what was sent since then is looked for where "
+	    "that can be done, and else sent again");
+	status = service_write(service, ret_error);
+	if (status == 0)
+		status = store_meta_put_number(service->seams.store,
+		    STORE_META_MOVED_MS, service->failover.at_ms, ret_error);
+	if (status == 0)
+		status = store_meta_put(service->seams.store,
+		    STORE_META_COPY, "", ret_error);
+	if (status == 0)
+		status = service_journal(service, SERVICE_WHO, "put-back",
+		    service->conf->path, text_string(&detail), ret_error);
+	text_clear(&detail);
+	return status;
+}
+
+static int
+service_failover_settle_copy(struct service *service,
+    struct error *ret_error)
+{
+	struct text copy = { 0 };
+	bool is_there = false;
+	int status = store_meta_load_number(service->seams.store,
+	    STORE_META_MOVED_MS, &is_there, &service->failover.at_ms,
+	    ret_error);
+
+	if (status == 0)
+		status = store_meta_load(service->seams.store,
+		    STORE_META_COPY, &is_there, &copy, ret_error);
+	if (status == 0 && copy.length > 0)
+		status = service_failover_note_copy(service,
+		    text_string(&copy), ret_error);
+	text_clear(&copy);
+	return status;
+}
+
 int
 service_failover_settle(struct service *service, struct error *ret_error)
 {
@@ -59,7 +114,9 @@ service_failover_settle(struct service *service, struct error *ret_error)
 	bool is_there = false;
 	int status;
 
-	if (lease == NULL || lease->line[0] == '\0')
+	if (lease == NULL)
+		return service_failover_settle_copy(service, ret_error);
+	if (lease->line[0] == '\0')
 		return 0;
 	status = service_write(service, ret_error);
 	if (status == 0)
@@ -88,7 +145,7 @@ service_failover_is_doubtful(const struct service *service,
 {
 	if (service->failover.at_ms == INT64_MIN || row->has_doubt ||
 	    lane->channel == NULL || !lane->channel->kind->can_look_up ||
-	    outbox_edit_is(row))
+	    outbox_edit_is(row) || service->seams.is_rehearsal)
 		return false;
 	return row->due_at * 1000 <= service->failover.at_ms +
 	    SERVICE_FAILOVER_AHEAD_MS && (row->first_attempt_ms == 0 ||
@@ -105,7 +162,9 @@ service_failover_doubt(struct service *service,
 	row->state = OUTBOX_UNKNOWN;
 	row->has_doubt = true;
 	row->absents = 0;
-	row->reason = "the database failed over: it may have been sent";
+	row->reason = service->seams.replica == NULL ?
+	    "the database is a copy: it may have been sent" :
+	    "the database failed over: it may have been sent";
 	/* The look-up reads from there on. */
 	if (row->first_attempt_ms == 0)
 		row->first_attempt_ms = row->due_at * 1000;

@@ -28,6 +28,7 @@
 #include "civil.h"
 #include "mem.h"
 #include "store_internal.h"
+#include "store_meta.h"
 
 #define STORE_BACKUP_FOLDER "backup"
 /* Copies that stay; with one a day, a week to notice damage. */
@@ -189,6 +190,46 @@ store_backup_vacuum(struct store *store, const char *path,
 	return status;
 }
 
+/* Write the mark into the copy that is open. */
+static int
+store_backup_put_mark(sqlite3 *copy, const char *name)
+{
+	sqlite3_stmt *statement = NULL;
+	int status = -1;
+
+	/* It is nobody's yet and is synced as a whole, so its journal can be
+	 * spared. */
+	if (sqlite3_exec(copy, "PRAGMA journal_mode = MEMORY", NULL, NULL,
+	    NULL) == SQLITE_OK && sqlite3_prepare_v2(copy, "INSERT OR REPLACE "
+	    "INTO meta (name, value) VALUES ('" STORE_META_COPY "', ?1)", -1,
+	    &statement, NULL) == SQLITE_OK && sqlite3_bind_text(statement, 1,
+	    name, -1, SQLITE_STATIC) == SQLITE_OK &&
+	    sqlite3_step(statement) == SQLITE_DONE)
+		status = 0;
+	sqlite3_finalize(statement);
+	return status;
+}
+
+/* The copy knows that it is one: should it ever be put in the database's place,
+ * messages may have been sent that it has never heard of.  Before the first
+ * table there were none. */
+static int
+store_backup_mark(const char *path, const char *name,
+    struct error *ret_error)
+{
+	sqlite3 *copy = NULL;
+	int status = 0;
+
+	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL) !=
+	    SQLITE_OK || (sqlite3_table_column_metadata(copy, NULL, "meta",
+	    NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK &&
+	    store_backup_put_mark(copy, name) < 0))
+		status = store_backup_fail(path, copy == NULL ? "no memory" :
+		    sqlite3_errmsg(copy), ret_error);
+	(void)sqlite3_close(copy);
+	return status;
+}
+
 /* VACUUM INTO writes a whole and compact copy without a second connection,
  * which the exclusive lock would not let in.  Aside and renamed: who copies
  * the folder away never takes half a database. */
@@ -206,7 +247,8 @@ store_backup_copy(struct store *store, const char *name,
 		store_backup_fail(path, strerror(errno), ret_error);
 		goto out;
 	}
-	if (store_backup_vacuum(store, aside, ret_error) != 0) {
+	if (store_backup_vacuum(store, aside, ret_error) != 0 ||
+	    store_backup_mark(aside, name, ret_error) != 0) {
 		(void)unlink(aside);
 		goto out;
 	}
