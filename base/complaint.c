@@ -36,6 +36,7 @@ complaint_add(struct complaints *complaints, enum complaint_level level,
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	utf8_clean_halves(text);
 	complaint = array_add(&complaints->list);
 	complaint->level = level;
 	complaint->file = mem_string(file != NULL ? file : "");

@@ -104,6 +104,7 @@ doc_complain(const struct doc *doc, enum complaint_level level,
 	va_start(arguments, format);
 	(void)vsnprintf(buffer, sizeof(buffer), format, arguments);
 	va_end(arguments);
+	utf8_clean_halves(buffer);
 	utf8_clean(&text, buffer, false);
 	complaint_add(complaints, level, doc->file, doc->line, doc->column,
 	    "%s", text_string(&text));

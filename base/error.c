@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "utf8.h"
+
 /* Fill all of the struct, so that nothing of an error before shows through. */
 static int
 error_fill(struct error *ret_error, enum error_code code, const char *format,
@@ -23,6 +25,7 @@ error_fill(struct error *ret_error, enum error_code code, const char *format,
 	ret_error->field = NULL;
 	(void)vsnprintf(ret_error->text, sizeof(ret_error->text), format,
 	    arguments);
+	utf8_clean_halves(ret_error->text);
 	return -1;
 }
 
@@ -79,6 +82,7 @@ error_prefix(struct error *error, const char *format, ...)
 	length = strlen(text);
 	(void)snprintf(text + length, sizeof(text) - length, ": %s",
 	    error->text);
+	utf8_clean_halves(text);
 	memcpy(error->text, text, sizeof(text));
 	return -1;
 }

@@ -155,6 +155,44 @@ utf8_clean_shown(struct text *text)
 		text_cut(text, kept);
 }
 
+/* How many bytes at `bytes` are the beginning of a character that was cut; 0:
+ * none.  A letter behind it speaks for another encoding, which is shown as
+ * what it is; formats go on with a quote, a blank, a stop. */
+static size_t
+utf8_half(const char *bytes)
+{
+	const unsigned char *p = (const unsigned char *)bytes;
+	size_t whole = utf8_length(p[0]), n = 1;
+
+	while (n < whole && (p[n] & 0xc0) == 0x80)
+		n++;
+	if (n >= whole || p[n] >= 0x80 || (p[n] >= '0' && p[n] <= '9') ||
+	    ((p[n] | 0x20) >= 'a' && (p[n] | 0x20) <= 'z'))
+		return 0;
+	return n;
+}
+
+void
+utf8_clean_halves(char *string)
+{
+	size_t length = strlen(string), from, kept, n;
+	uint32_t code = 0;
+
+	from = kept = utf8_prefix_plain(string, length);
+	for (; from < length; from += n) {
+		n = utf8_next(string + from, length - from, &code);
+		if (n == 0) {
+			n = utf8_half(string + from);
+			if (n > 0)
+				continue;
+			n = 1;
+		}
+		memmove(string + kept, string + from, n);
+		kept += n;
+	}
+	string[kept] = '\0';
+}
+
 /* Backs up over bytes that continue a character; in text that is no UTF-8 it
  * may back up to nothing, which is safe. */
 size_t

@@ -15,6 +15,7 @@
 #include "instant.h"
 #include "secret.h"
 #include "source_internal.h"
+#include "utf8.h"
 
 #define GITHUB_TIMEOUTS 6	/* of one request, for all of them */
 #define GITHUB_WAIT_SECS 60
@@ -33,6 +34,7 @@ github_add_trouble(struct github *github, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	utf8_clean_halves(text);
 	github->trouble = mem_string(text);
 }
 

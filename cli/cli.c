@@ -166,6 +166,7 @@ cli_fail_usage(const struct cli *cli, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
+	utf8_clean_halves(message);
 	fprintf(stderr, "patchday%s%s: ", gap, name);
 	cli_tell(message, false);
 	fprintf(stderr, "Try: patchday%s%s --help\n", gap, name);

@@ -15,6 +15,7 @@
 #include "text.h"
 #include "utf8.h"
 
+#define ICS_FAULT_MAX 60		/* of a value, in a remark about it */
 #define ICS_NAME_MAX 40			/* of a property or a parameter */
 
 /* The file while it is read. */
@@ -127,7 +128,8 @@ static void
 ics_fault(struct ics_event *event, const char *what, const char *value)
 {
 	if (event->fault == NULL)
-		event->fault = mem_format("%s:%.60s", what, value);
+		event->fault = mem_format("%s:%.*s", what,
+		    (int)utf8_prefix(value, ICS_FAULT_MAX), value);
 }
 
 /* One of DATE or DATE-TIME (3.3.4, 3.3.5), `length` bytes of it; "Z" and zones

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "service_internal.h"
+#include "utf8.h"
 
 /* The text is handed over and not copied: a feed has hundreds of kilobytes. */
 void
@@ -32,6 +33,7 @@ service_decline(struct command *command, int status, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(sentence, sizeof(sentence), format, arguments);
 	va_end(arguments);
+	utf8_clean_halves(sentence);
 	text_putf(&body, "%s\n", sentence);
 	service_answer(command, status, "text/plain; charset=utf-8", &body);
 }

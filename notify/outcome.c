@@ -26,6 +26,7 @@ outcome_set(struct outcome *outcome, enum outcome_class class,
 	va_start(arguments, format);
 	(void)vsnprintf(raw, sizeof(raw), format, arguments);
 	va_end(arguments);
+	utf8_clean_halves(raw);
 	utf8_clean(&clean, raw, false);
 	length = utf8_prefix(text_string(&clean),
 	    sizeof(outcome->reason) - 1);

@@ -33,7 +33,8 @@ struct error {
 /*
  * Fill `ret_error` (may be NULL) with `code` and a message, position 0:0.
  * The message is one sentence without a full stop and without a newline;
- * it is cut at ERROR_TEXT_MAX - 1 bytes.  Always returns -1, so that
+ * it is cut at ERROR_TEXT_MAX - 1 bytes, and no character is cut in half, also
+ * where the format has a precision ("%.40s").  Always returns -1, so that
  * callers can write `return error_set(...)`.
  */
 int error_set(struct error *ret_error, enum error_code code,

@@ -35,6 +35,11 @@ void utf8_clean(struct text *text, const char *string, bool keeps_lines);
  * is about to show. */
 void utf8_clean_shown(struct text *text);
 
+/* Take out of `string` the halves of characters that a format has cut ("%.40s",
+ * or the end of its buffer): their first bytes, before the end or before ASCII
+ * that is no letter and no digit.  All else stays, also what is no UTF-8. */
+void utf8_clean_halves(char *string);
+
 /* Would nothing be seen of it: blanks, controls, hidden characters, or none? */
 bool utf8_is_blank(const char *string);
 

@@ -64,6 +64,12 @@ test_error(void)
 	CHECK_NUMBER(strlen(error.text), ERROR_TEXT_MAX - 1);
 	(void)error_prefix(&error, "%s", large);
 	CHECK_NUMBER(strlen(error.text), ERROR_TEXT_MAX - 1);
+	/* Neither half of a character that is cut, nor of one before the end.
+	 */
+	(void)error_set(&error, ERROR_INPUT, "\"%.4s\" is no id", "abc\xc3\xa9");
+	CHECK_STRING(error.text, "\"abc\" is no id");
+	(void)error_prefix(&error, "%.477s\xe2\x82\xac", large);
+	CHECK_NUMBER(strlen(error.text), 477);
 	CHECK_NUMBER(error_set(NULL, ERROR_LIMIT, "nobody listens"), -1);
 }
 

@@ -187,6 +187,11 @@ test_events(void)
 		    "DTSTART:20261332" },
 		{ "DTSTART;VALUE=DATE:2026-12-25\r\n", 0, "passed 1: line 3: "
 		    "DTSTART:2026-12-25" },
+		/* not half a character of it */
+		{ "DTSTART:2026122500000000000000000000000000000000"
+		  "0000000000000000000\xc3\xa9\r\n", 0, "passed 1: "
+		  "line 3: DTSTART:202612250000000000000000000000"
+		  "00000000000000000000000000000" },
 		{ "DTSTART:20261225\r\nDURATION:-P1D\r\n", 0, "passed 1: line "
 		    "3: DURATION:-P1D" },
 		{ "DTSTART:20261225\r\nEXDATE:20261225,\r\n", 0, "passed 1: "

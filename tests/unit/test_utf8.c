@@ -102,6 +102,30 @@ test_clean_shown(void)
 	text_clear(&text);
 }
 
+/* What a format cut goes; what is in another encoding stays. */
+static void
+test_clean_halves(void)
+{
+	static const char *const rows[][2] = {
+		{ "", "" }, { "as it is", "as it is" },
+		{ "Zürich → 日本", "Zürich → 日本" },
+		{ "a\xc3", "a" }, { "\xe2\x82", "" }, { "a\xf0\x9f\x98", "a" },
+		{ "\"é\xe2\x82\" is no id", "\"é\" is no id" },
+		{ "é\xc3: é\xe6\x97 (x)\xe6", "é: é (x)" },
+		{ "S\xe3o", "S\xe3o" }, { "a\xff", "a\xff" },
+		{ "a\x80\" b", "a\x80\" b" }, { "\xc3\xe2\x82\xac", "\xc3€" },
+		{ "\xe2\x82" "9", "\xe2\x82" "9" },
+	};
+	char string[40];
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		(void)snprintf(string, sizeof(string), "%s", rows[i][0]);
+		utf8_clean_halves(string);
+		CHECK_STRING(string, rows[i][1]);
+	}
+}
+
 static void
 test_prefix(void)
 {
@@ -145,6 +169,7 @@ main(void)
 	test_valid();
 	test_clean();
 	test_clean_shown();
+	test_clean_halves();
 	test_blank();
 	test_prefix();
 	test_prefix_plain();
