@@ -79,6 +79,7 @@ export_semaphore_write(struct cli *cli, const struct broadcasts *broadcasts)
 	struct banners banners = { 0 };
 	struct error error;
 	enum cli_status status = CLI_OK;
+	size_t count = broadcasts->list.count;
 	int result;
 
 	result = repository != NULL ? banners_commit(repository, broadcasts,
@@ -88,9 +89,9 @@ export_semaphore_write(struct cli *cli, const struct broadcasts *broadcasts)
 		status = cli_fail(cli, error.code == ERROR_INPUT ?
 		    CLI_REFUSED : CLI_FAILED, &error);
 	else
-		text_putf(&cli->out, "%s%zu banners: %zu new, %zu changed, "
-		    "%zu removed\n", text_string(&banners.told),
-		    broadcasts->list.count, banners.added, banners.changed,
+		text_putf(&cli->out, "%s%zu banner%s: %zu new, %zu changed, "
+		    "%zu removed\n", text_string(&banners.told), count,
+		    count == 1 ? "" : "s", banners.added, banners.changed,
 		    banners.removed);
 	text_clear(&banners.told);
 	return status;

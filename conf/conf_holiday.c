@@ -154,8 +154,9 @@ conf_holiday_warn(const struct doc *doc, const struct doc *answer,
 		return;
 	utf8_clean(&why, because, false);
 	doc_complain(doc, COMPLAINT_WARNING, complaints, "the holidays of %s: "
-	    "%.10s events of %s not understood and passed over; "
-	    "%.250s", holidays->id, count, holidays->path,
+	    "%.10s event%s of %s not understood and passed over; "
+	    "%.250s", holidays->id, count,
+	    strcmp(count, "1") == 0 ? "" : "s", holidays->path,
 	    text_string(&why));
 	text_clear(&why);
 }

@@ -85,11 +85,12 @@ process_format_parties(struct text *text, const process_parties *parties,
 }
 
 /* "24 hours" and not "1 day": a notice is counted, not looked up in a
- * calendar. */
+ * calendar.  What is no whole minute is rounded up, to be kept. */
 static void
 process_put_notice(struct text *text, int64_t secs)
 {
 	int64_t hours = secs / PROCESS_HOUR_SECS;
+	int64_t minutes = (secs + 59) / 60;
 
 	if (secs % PROCESS_DAY_SECS == 0 && secs > 2 * PROCESS_DAY_SECS)
 		text_putf(text, "%" PRId64 " days",
@@ -98,7 +99,8 @@ process_put_notice(struct text *text, int64_t secs)
 		text_putf(text, "%" PRId64 " hour%s", hours,
 		    hours == 1 ? "" : "s");
 	else
-		text_putf(text, "%" PRId64 " minutes", secs / 60);
+		text_putf(text, "%" PRId64 " minute%s", minutes,
+		    minutes == 1 ? "" : "s");
 	text_puts(text, " before at least");
 }
 

@@ -159,12 +159,15 @@ page_put_bars(const struct page *page, const struct page_chart *chart,
 	if (is_waits && most == 0)
 		return;
 	text_putf(page->text, "<h3>%s</h3>\n<svg class=\"chart\" role=\"img\" "
-	    "viewBox=\"0 0 %d %d\" aria-label=\"%s, the last %zu windows from "
-	    "left to right; the table below has the numbers\">\n",
+	    "viewBox=\"0 0 %d %d\" aria-label=\"%s, the last ",
 	    is_waits ? "Days from merge to here" : "Changes in each window",
 	    PAGE_CHART_WIDTH, PAGE_CHART_HEIGHT + 2,
-	    is_waits ? "Days from merge to here" : "Changes in each window",
-	    count);
+	    is_waits ? "Days from merge to here" : "Changes in each window");
+	if (count > 1)
+		text_putf(page->text, "%zu windows from left to right", count);
+	else
+		text_puts(page->text, "window");
+	text_puts(page->text, "; the table below has the numbers\">\n");
 	for (i = 0; i < count; i++)
 		page_put_bar(page, i, page_chart_value(
 		    &chart->list.items[count - 1 - i], is_waits), most,

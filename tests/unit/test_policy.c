@@ -123,6 +123,16 @@ test_unsaid(void)
 		{ "[{when: values, announce: team, notice: 24h}, "
 		  "{announce: team, notice: 1h}]", { 0 },
 		  "announced in #team, 24 hours before at least" },
+		/* a notice in words: one of each, and what is no whole minute
+		 */
+		{ "{announce: team, notice: 60s}", { 0 },
+		  "announced in #team, 1 minute before at least" },
+		{ "{announce: team, notice: 90s}", { 0 },
+		  "announced in #team, 2 minutes before at least" },
+		{ "{announce: team, notice: 1h}", { 0 },
+		  "announced in #team, 1 hour before at least" },
+		{ "{announce: team, notice: 3601s}", { 0 },
+		  "announced in #team, 61 minutes before at least" },
 		/* of equals that for the major one with disruption */
 		{ "[{when: [minor, major], window: monday}, "
 		  "{window: thursday}]", { 0 }, "in Monday" },

@@ -128,6 +128,8 @@ test_answers(const char *address)
 		    "soon" },
 		{ CHANGES, false, 200, "\"open\":[]", "soon" },
 		{ "/environments/idfprod", false, 200, "<svg", "<script>" },
+		{ "/environments/idfprod", false, 200, "Changes in each "
+		    "window, the last window; the table below", NULL },
 		{ "/environments/idfprod", false, 200, "idfprod.atom\" "
 		    "title=\"Changes\"", NULL },
 		{ "/environments/idfdev", false, 200, "It is not known",
