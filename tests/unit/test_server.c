@@ -252,6 +252,38 @@ ask_with_target(size_t length)
 	return status;
 }
 
+/* `count` times "a=&", or "&". */
+static int
+ask_with_query(const char *path, const char *parameter, int count)
+{
+	struct text request = { 0 };
+	struct answer answer;
+	int status;
+
+	text_putf(&request, "GET %s?", path);
+	while (count-- > 0)
+		text_puts(&request, parameter);
+	text_puts(&request, HOST "\r\n");
+	client_ask(address, request.bytes, request.length, &answer);
+	status = answer.status;
+	answer_clear(&answer);
+	text_clear(&request);
+	return status;
+}
+
+/* libmicrohttpd's pool does not pay for what is in a query. */
+static void
+test_queries(void)
+{
+	CHECK_NUMBER(ask_with_query("/healthz", "&", 1900), 200);
+	CHECK_NUMBER(ask_with_query("/healthz", "a=&", 600), 400);
+	CHECK_NUMBER(ask_with_query("/healthz", "a&", 900), 400);
+	CHECK_NUMBER(ask_with_query("/healthz", "a=&", 700), 414);
+	CHECK_NUMBER(ask_with_query("/healthz", "?", 1900), 200);
+	CHECK_NUMBER(ask_with_query("", "a=&", 300), 400);
+	CHECK_NUMBER(ask_with_query("/nothing", "a", 1), 404);
+}
+
 static void
 test_bombs(void)
 {
@@ -316,6 +348,7 @@ main(void)
 	test_paths();
 	test_shapes();
 	test_bombs();
+	test_queries();
 	test_keep_alive();
 	site_stop(&site);
 	return harness_end();
