@@ -287,7 +287,7 @@ connections_drain(struct connections *table, int64_t most_ms)
 {
 	struct pollfd gone = { .fd = table->gone_descriptor,
 	    .events = POLLIN };
-	int64_t until_ms = connections_now_ms() + most_ms;
+	int64_t now_ms = connections_now_ms(), until_ms = now_ms + most_ms;
 	struct connection *connection;
 	uint64_t count;
 	bool is_empty;
@@ -302,8 +302,11 @@ connections_drain(struct connections *table, int64_t most_ms)
 			(void)shutdown(connection->descriptor, SHUT_RDWR);
 	is_empty = table->first == NULL;
 	pthread_mutex_unlock(&table->mutex);
-	while (!is_empty && connections_now_ms() < until_ms) {
-		if (poll(&gone, 1, (int)(until_ms - connections_now_ms())) > 0)
+	/* One look at the clock each time: with two, the time may run out
+	 * between them, and to wait for less than nothing is to wait for good.
+	 */
+	for (; !is_empty && now_ms < until_ms; now_ms = connections_now_ms()) {
+		if (poll(&gone, 1, (int)(until_ms - now_ms)) > 0)
 			(void)!read(gone.fd, &count, sizeof(count));
 		pthread_mutex_lock(&table->mutex);
 		is_empty = table->first == NULL;
