@@ -3,144 +3,21 @@
  * Which occurrence an order means.
  *
  * People say "extend by 45m" while looking at one running window, so it is
- * found without being named wherever only one can be meant.  What they look at
- * is what goes on or is nearest: "extend" a minute after the end is about the
- * one that has just ended, which cannot be extended, and never about next
- * week's, which could.
+ * found without being named wherever only one can be meant.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "agenda.h"
 #include "civil.h"
-#include "life.h"
 #include "order.h"
+#include "order_pick_internal.h"
 #include "quote_internal.h"
+#include "timetext.h"
 
-#define ORDER_AHEAD_SECS (24 * 3600)	/* without a name: that near */
-#define ORDER_RECENT_SECS (12 * 3600)	/* so long what ended is looked at */
 #define ORDER_NEAREST 3
 
-/* An occurrence that may be meant. */
-struct order_pick {
-	struct occurrence occurrence;
-	enum occurrence_phase phase;
-	int64_t distance;		/* from now; 0: it is its time */
-	bool is_going, is_fit;
-};
-
 /* --- one window ----------------------------------------------------------- */
-
-/* Could the verb be meant for an occurrence that stands there? */
-static bool
-order_fits(enum act_verb verb, const struct order_pick *pick, int64_t now_at)
-{
-	const struct occurrence *occurrence = &pick->occurrence;
-	bool is_planned = pick->phase == OCCURRENCE_PLANNED;
-	bool is_recent = occurrence->end_at > now_at - ORDER_RECENT_SECS;
-
-	switch (verb) {
-	case ACT_UNSKIP:
-		return pick->phase == OCCURRENCE_SKIPPED;
-	case ACT_CONFIRM:
-		return occurrence->window->confirm.by != NULL &&
-		    (is_planned || pick->phase == OCCURRENCE_SKIPPED ||
-		    (pick->phase == OCCURRENCE_RUNNING &&
-		    occurrence->status == OCCURRENCE_TENTATIVE)) &&
-		    occurrence->end_at > now_at;
-	case ACT_UNCONFIRM:
-		return occurrence->window->confirm.by != NULL && is_planned &&
-		    occurrence->end_at > now_at;
-	case ACT_REOPEN:
-		return pick->phase == OCCURRENCE_ENDED ||
-		    pick->phase == OCCURRENCE_BROKEN_OFF;
-	case ACT_STAGE_BEGUN:
-	case ACT_STAGE_DONE:
-	case ACT_VERIFY:
-	case ACT_END:
-		return pick->is_going;
-	case ACT_START:
-		return is_planned && is_recent &&
-		    occurrence->start_at - LIFE_EARLY_SECS <= now_at;
-	case ACT_MOVE:
-	case ACT_SKIP:
-	case ACT_KEEP:
-		return is_planned && is_recent;
-	case ACT_NOTE:
-		return pick->is_going || is_recent;
-	default:
-		return pick->is_going || (is_planned && is_recent);
-	}
-}
-
-static struct order_pick
-order_pick_make(const struct occurrence *occurrence, enum act_verb verb,
-    int64_t now_at)
-{
-	struct order_pick pick = { .occurrence = *occurrence,
-	    .phase = occurrence_phase(occurrence, now_at) };
-
-	pick.is_going = pick.phase == OCCURRENCE_RUNNING ||
-	    pick.phase == OCCURRENCE_VERIFYING;
-	if (!pick.is_going && occurrence->start_at > now_at)
-		pick.distance = occurrence->start_at - now_at;
-	else if (!pick.is_going && occurrence->end_at <= now_at)
-		pick.distance = now_at - occurrence->end_at;
-	pick.is_fit = order_fits(verb, &pick, now_at);
-	return pick;
-}
-
-/* Is `pick` nearer than the best one so far?  Of two that go on the later
- * one. */
-static bool
-order_is_nearer(const struct order_pick *pick, const struct order_pick *best)
-{
-	if (best->occurrence.window == NULL)
-		return true;
-	if (pick->is_going != best->is_going)
-		return pick->is_going;
-	return pick->distance < best->distance ||
-	    (pick->distance == best->distance &&
-	    pick->occurrence.start_at > best->occurrence.start_at);
-}
-
-/* Is what stands there what they look at, so that it must be explained, rather
- * than what would fit? */
-static bool
-order_is_rather(enum act_verb verb, const struct order_pick *near,
-    const struct order_pick *fit)
-{
-	if (near->occurrence.window == NULL || near->is_fit)
-		return false;
-	if (fit->occurrence.window == NULL)
-		return near->is_going ||
-		    (verb != ACT_UNSKIP && verb != ACT_REOPEN);
-	switch (verb) {
-	case ACT_SKIP:
-		/* Two say the same; the second must not lose another week. */
-		if (near->phase == OCCURRENCE_SKIPPED &&
-		    near->distance < fit->distance)
-			return true;
-		return near->is_going && fit->distance > 0;
-	case ACT_UNSKIP:
-		/* Nor bring one back that is meant to be off. */
-		return near->distance < fit->distance &&
-		    near->occurrence.life != NULL && life_find_act(
-		    near->occurrence.life, ACT_UNSKIP) != NULL;
-	case ACT_START:
-	case ACT_MOVE:
-	case ACT_REOPEN:
-	case ACT_CONFIRM:
-	case ACT_UNCONFIRM:
-		return near->is_going && fit->distance > 0;
-	case ACT_EXTEND:
-	case ACT_SHORTEN:
-	case ACT_CANCEL:
-		return near->distance < fit->distance;
-	default:
-		return false;
-	}
-}
 
 /* The occurrences of one window that may be meant: what lies a week back, or
  * further and goes on, and the next ones. */
@@ -150,25 +27,6 @@ order_gather(struct agenda *agenda, const struct window *window,
 {
 	agenda_expand_going(agenda, &window, 1, schedule, now_at, now_at + 1);
 	agenda_next(agenda, &window, 1, schedule, now_at + 1, 4);
-}
-
-/* Of one window's occurrences the one that is meant; its window is NULL when
- * there is none. */
-static struct order_pick
-order_choose(const struct agenda *agenda, enum act_verb verb, int64_t now_at)
-{
-	struct order_pick fit = { 0 }, near = { 0 }, pick;
-	size_t i;
-
-	for (i = 0; i < agenda->list.count; i++) {
-		pick = order_pick_make(&agenda->list.items[i], verb, now_at);
-		if (pick.is_fit && order_is_nearer(&pick, &fit))
-			fit = pick;
-		if ((pick.is_going || pick.occurrence.end_at > now_at -
-		    ORDER_RECENT_SECS) && order_is_nearer(&pick, &near))
-			near = pick;
-	}
-	return order_is_rather(verb, &near, &fit) ? near : fit;
 }
 
 /* What no occurrence of a window can, by verb. */
@@ -210,18 +68,46 @@ order_fail_none(const struct window *window, const struct agenda *agenda,
 	return -1;
 }
 
+/* What they look at is over or off, and what fits is another day's: both. */
+static int
+order_fail_beyond(const struct order_pick *near,
+    const struct order_pick *beyond, struct error *ret_error)
+{
+	static const char *const words[OCCURRENCE_PHASE_COUNT] = {
+		[OCCURRENCE_PLANNED] = "was not begun",
+		[OCCURRENCE_ENDED] = "is over",
+		[OCCURRENCE_SKIPPED] = "does not take place",
+		[OCCURRENCE_BROKEN_OFF] = "was broken off",
+	};
+	const struct window *window = near->occurrence.window;
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct text text = { 0 };
+
+	occurrence_format_identity(&beyond->occurrence, identity);
+	text_putf(&text, "%s of ", window->title);
+	timetext_format(&text, window->zone, near->occurrence.start_at);
+	text_putf(&text, " %s; if the one of ", words[near->phase]);
+	timetext_format(&text, window->zone, beyond->occurrence.start_at);
+	text_putf(&text, " is meant, name it: %s", identity);
+	(void)error_set(ret_error, ERROR_INPUT, "%s", text_string(&text));
+	text_clear(&text);
+	return -1;
+}
+
 static int
 order_find_of_window(const struct order *order, const struct window *window,
     const struct schedule *schedule, int64_t now_at,
     struct occurrence *ret_occurrence, struct error *ret_error)
 {
 	struct agenda agenda = { 0 };
-	struct order_pick found;
+	struct order_pick found, beyond = { 0 };
 	int result = 0;
 
 	order_gather(&agenda, window, schedule, now_at);
-	found = order_choose(&agenda, order->verb, now_at);
-	if (found.occurrence.window != NULL)
+	found = order_pick_find(&agenda, order->verb, now_at, &beyond);
+	if (beyond.occurrence.window != NULL)
+		result = order_fail_beyond(&found, &beyond, ret_error);
+	else if (found.occurrence.window != NULL)
 		*ret_occurrence = found.occurrence;
 	else
 		result = order_fail_none(window, &agenda, order, now_at,
@@ -285,7 +171,7 @@ order_gather_all(struct order_picks *picks, enum act_verb verb,
 		agenda.list.count = 0;
 		order_gather(&agenda, schedule->windows.items[i], schedule,
 		    now_at);
-		pick = order_choose(&agenda, verb, now_at);
+		pick = order_pick_find(&agenda, verb, now_at, NULL);
 		if (pick.occurrence.window == NULL ||
 		    pick.distance > ORDER_AHEAD_SECS)
 			continue;

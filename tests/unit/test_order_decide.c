@@ -133,8 +133,6 @@ test_window(struct acts_site *site)
 		    "2026-12-11T01:45:00Z" },
 		{ "2026-12-04T18:00", "skip patch-thursday",
 		    "skip patch-thursday/2026-12-10T15:00" },
-		{ "2026-12-04T01:01", "skip patch-thursday",
-		    "skip patch-thursday/2026-12-10T15:00" },
 		{ "2026-12-04T18:00", "unskip patch-thursday",
 		    "no occurrence of Patch Thursday can be unskipped now; "
 		    "there are " PT " (ended), "
@@ -164,8 +162,6 @@ test_window(struct acts_site *site)
 		    "already started, at 13:00 -03 (Santiago); possible now: "
 		    "stage, note, extend, shorten, verify, end, cancel, hand "
 		    "over, confirm" },
-		{ "2026-12-02T19:04", "confirm summit",
-		    "confirm summit/2027-01-06T13:00" },
 	};
 
 	run(site, before, countof(before));
@@ -213,6 +209,81 @@ test_window(struct acts_site *site)
 		{ "2026-12-05T00:33", "unskip patch-thursday/2026-12-24T15:00",
 		    "unskip patch-thursday/2026-12-24T15:00" },
 	    }, 2);
+	site_reset(site);
+}
+
+#define OVER "Summit window of Wed 2 Dec 2026 13:00 -03 (Santiago) is over; " \
+	"if the one of Wed 6 Jan 2027 13:00 -03 (Santiago) is meant, name it: " \
+	"summit/2027-01-06T13:00"
+
+/* Just after one is over, or for one that is off, its window's name does not
+ * mean another day's without a word. */
+static void
+test_beyond(struct acts_site *site)
+{
+	static const struct row rows[] = {
+		{ "2026-12-02T18:05", "confirm summit", OVER },
+		{ "2026-12-03T05:55", "unconfirm summit", OVER },
+		{ "2026-12-02T18:05", "move summit to '2026-12-09 13:00'",
+		    OVER },
+		{ "2026-12-02T18:05", "skip summit", OVER },
+		{ "2026-12-02T18:05", "keep summit", OVER },
+		{ "2026-12-02T18:05", "hand over summit to deputy", OVER },
+		{ "2026-12-02T18:05", "confirm", "nothing can be confirmed "
+		    "now; there are night-work/2026-12-01T22:00, "
+		    "summit/2026-12-02T13:00" },
+		{ "2026-12-02T18:05", "confirm summit/2027-01-06T13:00",
+		    "confirm summit/2027-01-06T13:00" },
+		/* Half a day later they do. */
+		{ "2026-12-03T06:05", "confirm summit",
+		    "confirm summit/2027-01-06T13:00" },
+		{ "2026-12-04T01:01", "skip patch-thursday", "Patch Thursday "
+		    "of Thu 3 Dec 2026 15:00 PST is over; if the one of Thu "
+		    "10 Dec 2026 15:00 PST is meant, name it: "
+		    "patch-thursday/2026-12-10T15:00" },
+		/* What is within a day is meant. */
+		{ "2026-12-04T12:30", "hand over night-work to deputy",
+		    "hand-over night-work/2026-12-03T22:00 \"deputy\"" },
+	};
+	static const struct row ended[] = {
+		{ "2026-12-04T12:30", "hand over night-work to deputy",
+		    "hand-over night-work/2026-12-04T22:00 \"deputy\"" },
+		{ "2026-12-04T12:30", "move night-work to 23:00",
+		    "move night-work/2026-12-04T22:00 from "
+		    "2026-12-05T07:00:00Z until 2026-12-05T11:00:00Z" },
+	};
+	static const struct row off[] = {
+		{ "2026-12-04T00:10", "skip patch-thursday", "Patch Thursday "
+		    "of Thu 3 Dec 2026 15:00 PST was broken off; if the one "
+		    "of Thu 10 Dec 2026 15:00 PST is meant, name it: "
+		    "patch-thursday/2026-12-10T15:00" },
+	};
+	static const struct row skipped[] = {
+		{ "2026-12-09T23:30", "move patch-thursday to '2026-12-11 "
+		    "15:00'", "Patch Thursday of Thu 10 Dec 2026 15:00 PST "
+		    "does not take place; if the one of Thu 17 Dec 2026 15:00 "
+		    "PST is meant, name it: patch-thursday/2026-12-17T15:00" },
+	};
+	static const struct row asked[] = {
+		{ "2026-12-02T18:05", "confirm summit",
+		    "confirm summit/2027-01-06T13:00" },
+		{ "2026-12-02T18:05", "skip summit", OVER },
+	};
+	struct window_confirm *confirm = &site->windows[SITE_CONFIRM].confirm;
+
+	run(site, rows, countof(rows));
+	site_act(site, ACT_START, NW, "2026-12-04T06:00", NULL);
+	site_act(site, ACT_END, NW, "2026-12-04T10:00", NULL);
+	run(site, ended, countof(ended));
+	site_act(site, ACT_CANCEL, PT, "2026-12-04T00:05", NULL);
+	run(site, off, countof(off));
+	site_act(site, ACT_SKIP, "patch-thursday/2026-12-10T15:00",
+	    "2026-12-09T23:00", NULL);
+	run(site, skipped, countof(skipped));
+	/* The question about the next one is on its way already. */
+	array_push(&confirm->ask.remind_secs, 40 * (int64_t)CIVIL_DAY_SECS);
+	run(site, asked, countof(asked));
+	confirm->ask.remind_secs.count = 0;
 	site_reset(site);
 }
 
@@ -616,6 +687,7 @@ main(void)
 
 	site_init(&site);
 	test_window(&site);
+	test_beyond(&site);
 	test_only(&site);
 	test_excepted(&site);
 	test_named(&site);
