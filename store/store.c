@@ -62,6 +62,7 @@ store_rollback(struct store *store)
 	/* What was over in it is not; its number may become another's. */
 	store->arrivals_of_any++;
 	store->fresh_brief = 0;
+	memset(&store->tally, 0, sizeof(store->tally));
 	/* A statement left in the middle of reading would keep its read
 	 * transaction open past the end of this one. */
 	for (i = 0; i < STORE_SQL_COUNT; i++)

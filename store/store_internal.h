@@ -11,6 +11,7 @@
 #include "driver_internal.h"
 #include "store.h"
 #include "store_mark.h"
+#include "store_outbox.h"
 #include "store_statement_internal.h"
 
 /* store_schema[n] takes a database from version n to n + 1. */
@@ -61,6 +62,8 @@ struct store {
 	/* The brief that was put last, 0: none; who was owed anything of it. */
 	int64_t fresh_brief;
 	unsigned char fresh_owed[STORE_FRESH / 8];
+	/* Rows of the outbox that are over, up to the id: counted once. */
+	struct store_tally { int64_t id; struct outbox_counts counts; } tally;
 	bool has_looked;		/* for copies: these are known: */
 	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
 	int64_t backup_days;

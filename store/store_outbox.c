@@ -254,6 +254,7 @@ store_outbox_save(struct store *store, const struct outbox_row *row,
 		return -1;
 	/* It may have been over before. */
 	*store_outbox_arrivals(store, row) += row->next_ms != OUTBOX_NEVER;
+	store_outbox_count_anew(store, row->id);
 	store_statement_bind(statement, 1, row->id);
 	store_statement_bind(statement, 2, row->due_at);
 	store_statement_bind_string(statement, 3,
@@ -330,6 +331,7 @@ store_outbox_revive(struct store *store, int64_t now_ms, int64_t most_ms,
 		return -1;
 	*ret_count = store_statement_changes(store);
 	store->arrivals_of_any++;
+	store_outbox_count_anew(store, 0);
 	statement = store_statement(store, STORE_SQL_OUTBOX_HURRY, ret_error);
 	if (statement == NULL)
 		return -1;

@@ -25,6 +25,9 @@ uint64_t store_outbox_seen(struct store *store, const struct outbox_row *row);
 void store_fresh_begin(struct store *store, int64_t brief);
 void store_fresh_owe(struct store *store, const struct outbox_row *row);
 
+/* That row is changed, which may be one that was counted as settled. */
+void store_outbox_count_anew(struct store *store, int64_t id);
+
 /* Bind hex digits, at most 32 and an even number, as the bytes they mean. */
 void store_outbox_bind_key(struct store_statement *statement, int number,
     const char *key);

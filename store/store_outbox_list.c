@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding rows of the outbox: the next ones of a channel, a row's neighbours in
- * its occurrence, lists for people, counts.  Rows are copied out of SQLite,
+ * its occurrence, lists for people.  Rows are copied out of SQLite,
  * never lent, so the caller may write while it goes through them. */
 #include <stdlib.h>
 #include <string.h>
@@ -166,18 +166,43 @@ store_outbox_find_due(struct store *store, const struct outbox_row *row,
 	return found < 0 ? -1 : 0;
 }
 
-/* One statement for all filters: what is not asked for is bound as NULL, which
- * its conditions take for "any". */
+/* Of any kind, occurrence and recipient. */
+static int
+store_outbox_list_latest(struct store *store,
+    const struct outbox_filter *filter, struct outbox_rows *ret_rows,
+    struct error *ret_error)
+{
+	struct store_statement *statement = store_statement(store,
+	    STORE_SQL_OUTBOX_LIST_LATEST, ret_error);
+
+	if (statement == NULL)
+		return -1;
+	if (filter->has_state)
+		store_statement_bind_string(statement, 1,
+		    store_outbox_state_name(filter->state));
+	store_statement_bind(statement, 2, filter->due_after_at);
+	store_statement_bind(statement, 3, (int64_t)filter->limit);
+	return store_outbox_list_rows(store, statement, ret_rows, ret_error);
+}
+
+/* One statement for all other filters: what is not asked for is bound as NULL,
+ * which its conditions take for "any". */
 int
 store_outbox_list(struct store *store, const struct outbox_filter *filter,
     struct outbox_rows *ret_rows, struct error *ret_error)
 {
-	struct store_statement *statement = store_statement(store,
+	struct store_statement *statement;
+
+	if (!filter->only_active && !filter->only_conflicts &&
+	    !filter->only_begun && filter->kind == NULL &&
+	    filter->identity == NULL && filter->recipient == NULL)
+		return store_outbox_list_latest(store, filter, ret_rows,
+		    ret_error);
+	statement = store_statement(store,
 	    filter->only_active ? STORE_SQL_OUTBOX_LIST_ACTIVE :
 	    filter->only_conflicts ? STORE_SQL_OUTBOX_LIST_CONFLICTS :
 	    filter->only_begun ? STORE_SQL_OUTBOX_LIST_BEGUN :
 	    STORE_SQL_OUTBOX_LIST, ret_error);
-
 	if (statement == NULL)
 		return -1;
 	if (filter->has_state)
@@ -259,33 +284,5 @@ store_outbox_list_channels(struct store *store,
 	while ((found = store_statement_next(store, statement, ret_error)) > 0)
 		array_push(&ret_channels->list,
 		    mem_string(store_statement_string(statement, 0)));
-	return found;
-}
-
-/* One pass over all rows, or by the index of what is owed.  A word that is no
- * state would be of a newer version, and is left out. */
-int
-store_outbox_count(struct store *store, bool only_active,
-    struct outbox_counts *ret_counts, struct error *ret_error)
-{
-	struct store_statement *statement = store_statement(store,
-	    only_active ? STORE_SQL_OUTBOX_COUNT_ACTIVE :
-	    STORE_SQL_OUTBOX_COUNT, ret_error);
-	struct outbox_counts counts = { 0 };
-	enum outbox_state state;
-	int found;
-
-	if (statement == NULL)
-		return -1;
-	while ((found = store_statement_next(store, statement,
-	    ret_error)) > 0) {
-		if (!store_outbox_parse_state(
-		    store_statement_string(statement, 0), &state))
-			continue;
-		counts.all[state] = store_statement_number(statement, 1);
-		counts.active[state] = store_statement_number(statement, 2);
-	}
-	if (found == 0)
-		*ret_counts = counts;
 	return found;
 }

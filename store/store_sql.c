@@ -174,6 +174,17 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	[STORE_SQL_OUTBOX_LIST] = {
 	    "SELECT " OUTBOX_COLUMNS "WHERE " OUTBOX_WANTED
 	    " AND o.due_at > ?3 ORDER BY o.due_at DESC, o.id DESC LIMIT ?4" },
+	/* The same for any kind, occurrence and recipient.  As many rows as are
+	 * wanted, of those that were planned last, tell from when on the latest
+	 * are due: to sort all rows there ever were costs ten times as much. */
+	[STORE_SQL_OUTBOX_LIST_LATEST] = {
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE (CAST(?1 AS TEXT) IS NULL OR o.state = ?1)"
+	    " AND o.due_at > ?2 AND o.due_at >= (SELECT min(l.due_at) FROM"
+	    " (SELECT due_at FROM outbox WHERE due_at > ?2"
+	    " AND (CAST(?1 AS TEXT) IS NULL OR state = ?1)"
+	    " ORDER BY id DESC LIMIT ?3) l)"
+	    " ORDER BY o.due_at DESC, o.id DESC LIMIT ?3" },
 	[STORE_SQL_OUTBOX_LIST_ACTIVE] = {
 	    "SELECT " OUTBOX_COLUMNS
 	    "WHERE o.next_ms IS NOT NULL AND " OUTBOX_WANTED
@@ -203,7 +214,11 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	/* count(next_ms) leaves NULL out: the active ones. */
 	[STORE_SQL_OUTBOX_COUNT] = {
 	    "SELECT state, count(*), count(next_ms) FROM outbox"
-	    " GROUP BY state" },
+	    " WHERE id > ?1 AND id <= ?2 GROUP BY state" },
+	/* Up to which id none is owed. */
+	[STORE_SQL_OUTBOX_COUNT_SETTLED] = {
+	    "SELECT coalesce((SELECT min(id) - 1 FROM outbox"
+	    " WHERE next_ms IS NOT NULL), (SELECT max(id) FROM outbox), 0)" },
 	[STORE_SQL_OUTBOX_COUNT_ACTIVE] = {
 	    "SELECT state, 0, count(*) FROM outbox"
 	    " WHERE next_ms IS NOT NULL GROUP BY state" },

@@ -344,6 +344,116 @@ test_count_active(void)
 	store_free(store);
 }
 
+/* The counts are those of the rows, as they are now. */
+static void
+check_counts(const char *what)
+{
+	struct outbox_counts counts;
+	struct error error = { 0 };
+	char sql[100];
+	int i;
+
+	CHECK(store_outbox_count(store, false, &counts, &error) == 0);
+	for (i = 0; i < OUTBOX_STATE_COUNT; i++) {
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM outbox WHERE "
+		    "state = '%s'", store_outbox_state_name(
+		    (enum outbox_state)i));
+		if (counts.all[i] != harness_store_number(store, sql))
+			CHECK_ROW(false, what);
+	}
+}
+
+static void
+settle(const char *key, enum outbox_state state, bool is_over)
+{
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+	struct outbox_row row = find(key, &rows);
+
+	row.state = state;
+	row.next_ms = is_over ? OUTBOX_NEVER : 1000;
+	CHECK(store_outbox_save(store, &row, &error) == 0);
+	store_outbox_clear(&rows);
+}
+
+/* What is over is counted once, until it is not. */
+static void
+test_count_again(void)
+{
+	struct error error = { 0 };
+	int64_t revived;
+	char key[3];
+	int i;
+
+	begin();
+	check_counts("none");
+	for (i = 10; i < 30; i++) {
+		snprintf(key, sizeof(key), "%d", i);
+		put(key, "start", i, 1000 + i);
+		settle(key, i % 3 == 0 ? OUTBOX_SKIPPED : i % 3 == 1 ?
+		    OUTBOX_SENT : OUTBOX_DEAD, i != 20);
+		check_counts(key);
+	}
+	settle("20", OUTBOX_SENT, true);
+	check_counts("the one that was owed is over");
+	settle("11", OUTBOX_PLANNED, false);
+	check_counts("sent again");
+	settle("11", OUTBOX_SENT, true);
+	check_counts("and over");
+	settle("12", OUTBOX_WAIT, false);
+	settle("12", OUTBOX_SUPERSEDED, true);
+	check_counts("without a look between");
+	CHECK(store_begin(store, &error) == 0);
+	put("30", "start", 30, 1030);
+	settle("30", OUTBOX_DEAD, true);
+	check_counts("in a transaction");
+	store_rollback(store);
+	put("31", "start", 31, 1031);
+	settle("31", OUTBOX_SENT, true);
+	check_counts("another under its id");
+	CHECK(store_outbox_revive(store, 0, 1000, &revived, &error) == 0);
+	CHECK(revived > 0);
+	check_counts("owed again");
+	store_free(store);
+}
+
+/* The latest by when they are due, however they were planned. */
+static void
+test_list_latest(void)
+{
+	struct outbox_filter filter = { .due_after_at = INT64_MIN,
+	    .limit = 7 };
+	struct outbox_rows rows = { 0 };
+	struct error error = { 0 };
+	char key[3];
+	size_t i;
+
+	begin();
+	for (i = 10; i < 60; i++) {
+		snprintf(key, sizeof(key), "%zu", i);
+		put(key, "start", (int64_t)i, (int64_t)(i * 37 % 50) * 1000);
+		settle(key, i % 2 == 0 ? OUTBOX_DEAD : OUTBOX_SENT, true);
+	}
+	CHECK(store_outbox_list(store, &filter, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 7);
+	for (i = 0; i < rows.list.count; i++)
+		CHECK_NUMBER(rows.list.items[i].due_at, 49 - (int64_t)i);
+	store_outbox_clear(&rows);
+	filter.has_state = true;
+	filter.state = OUTBOX_DEAD;
+	filter.due_after_at = 40;
+	CHECK(store_outbox_list(store, &filter, &rows, &error) == 0);
+	for (i = 0; i < rows.list.count; i++)
+		CHECK_NUMBER(rows.list.items[i].due_at, 48 - 2 * (int64_t)i);
+	CHECK_NUMBER(rows.list.count, 4);
+	store_outbox_clear(&rows);
+	filter.state = OUTBOX_PARKED;
+	CHECK(store_outbox_list(store, &filter, &rows, &error) == 0);
+	CHECK_NUMBER(rows.list.count, 0);
+	store_outbox_clear(&rows);
+	store_free(store);
+}
+
 /* What a database cannot hold as we write it: a state that is none of ours is
  * not counted, a key that is longer is cut. */
 static void
@@ -383,6 +493,8 @@ main(void)
 	test_every_column_survives();
 	test_counts_and_lists();
 	test_count_active();
+	test_count_again();
+	test_list_latest();
 	test_thread();
 	test_foreign();
 	return harness_end();
