@@ -21,6 +21,7 @@
 #include "poller.h"
 #include "runtime_connect_internal.h"
 #include "runtime_internal.h"
+#include "utf8.h"
 
 #define RUNTIME_LEAD_TRIES 5
 #define RUNTIME_SKEW_MS 5000		/* clocks that differ more: said */
@@ -121,6 +122,7 @@ static void
 runtime_replica_leave(struct runtime *runtime, const char *reason)
 {
 	struct runtime_replica *replica = &runtime->replica;
+	size_t length;
 
 	if (replica->role == RUNTIME_AWAY)
 		return;
@@ -133,6 +135,10 @@ runtime_replica_leave(struct runtime *runtime, const char *reason)
 	    envoy_network(runtime->envoy));
 	envoy_trust(runtime->envoy, 0);
 	replica->lease.is_mine = false;
+	replica->lease.gone_at = clock_now(runtime->clock);
+	length = utf8_prefix(reason, sizeof(replica->lease.gone_why) - 1);
+	memcpy(replica->lease.gone_why, reason, length);
+	replica->lease.gone_why[length] = '\0';
 	replica->role = RUNTIME_AWAY;
 }
 
@@ -275,6 +281,7 @@ runtime_replica_return(struct runtime *runtime)
 		return;
 	}
 	store_free(old);
+	runtime->replica.lease.gone_at = 0;
 	log_info(runtime->log, "database_back");
 	runtime_replica_watch(runtime, true);
 }

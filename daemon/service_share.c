@@ -9,6 +9,7 @@
  * the leader for one transaction.  The leader finds by `turn` that somebody
  * has written, reads again, and sends what is owed.
  */
+#include "civil.h"
 #include "service_internal.h"
 #include "store_lease.h"
 
@@ -146,11 +147,46 @@ service_share_feed(struct service *service, struct command *command)
 	store_lease_return(store);
 }
 
+/* Would all that it could say be that the connection is gone?  Calendars that
+ * were rendered are there, and what has no words for people stays as it is. */
+static bool
+service_share_needs_database(enum command_verb verb)
+{
+	return verb != COMMAND_FEED && verb != COMMAND_METRICS &&
+	    verb != COMMAND_WATCH && verb != COMMAND_RELOAD;
+}
+
+/* What is known without one, rather than what the connection says. */
+static void
+service_share_decline(const struct service *service, struct command *command)
+{
+	const struct store_lease *lease = service->seams.replica;
+	struct text since = { 0 };
+
+	civil_format_utc(&since, lease->gone_at);
+	if (command->verb == COMMAND_STATUS)
+		service_decline(command, 503, "this replica has had no "
+		    "database since %s (%s): it announces nothing and takes no "
+		    "acts; calendars and pages show what was known then; it "
+		    "tries again each second, and one that has the database "
+		    "leads meanwhile: ask there", text_string(&since),
+		    lease->gone_why);
+	else
+		service_decline(command, 503, "nothing was done: this replica "
+		    "has had no database since %s (%s); it tries again each "
+		    "second; try again, or at another one",
+		    text_string(&since), lease->gone_why);
+	text_clear(&since);
+}
+
 void
 service_share(struct service *service, struct command *command)
 {
 	if (service->seams.replica == NULL)
 		service_command_do(service, command);
+	else if (service->seams.replica->gone_at != 0 &&
+	    service_share_needs_database(command->verb))
+		service_share_decline(service, command);
 	else if (service_share_is_writer(command->verb))
 		service_share_write(service, command);
 	else if (command->verb == COMMAND_FEED && service->seams.is_follower)

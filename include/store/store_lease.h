@@ -28,6 +28,7 @@
 #define STORE_LEASE_CONF_MAX 20
 #define STORE_LEASE_LINE_MAX 64
 #define STORE_LEASE_RIVAL_MAX 460
+#define STORE_LEASE_GONE_MAX 200
 
 /* What a replica says of itself; lent. */
 struct store_lease_self {
@@ -64,6 +65,11 @@ struct store_lease {
 	int64_t wait_until_ms;
 	/* is_mine: nothing may be sent from then on, boot clock. */
 	int64_t trusted_until_ms;
+	/* The database is out of reach since then, seconds UTC (0: it is not),
+	 * and what the first failure said: kept by whoever has the connection.
+	 */
+	int64_t gone_at;
+	char gone_why[STORE_LEASE_GONE_MAX];
 };
 
 /* The store must be PostgreSQL's.  From now on it only reads: what is written

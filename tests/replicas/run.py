@@ -186,9 +186,13 @@ def silent(run_number):
         replica.wait("database_unusable")
         for _ in range(5):
             watch = Watch()
-            check(replica.ask("GET", "/api/v1/status")[0] >= 500, "no status")
+            status, _, text = replica.ask("GET", "/api/v1/status")
+            equal(status, 503, "no status")
+            has(text, "has had no database since ", "since when")
             done = replica.patchday("start", "updates")
             check(done[0] != 0, "nothing is started: %s" % (done,))
+            has(done[2], "nothing was done: this replica has had no database",
+                "why not")
             check(watch.secs() < PROMPT_SECS, "said at once: %.1f s" %
                   watch.secs())
         watch = Watch()

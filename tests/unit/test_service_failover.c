@@ -324,9 +324,64 @@ test_holidays(void)
 	}
 }
 
+static int gone_status;
+static char *gone_text;
+
+static void
+gone_done(struct command *command)
+{
+	gone_status = command->status;
+	free(gone_text);
+	gone_text = mem_string(command->body == NULL ? "" : command->body);
+	command_free(command);
+}
+
+/* While its database is out of reach, whoever asks is told so, in words.
+ * fault-row: 67 */
+static void
+test_gone(void)
+{
+	static const struct {
+		enum command_verb verb;
+		int status;
+		const char *words;
+	} rows[] = {
+		{ COMMAND_STATUS, 503, "this replica has had no database since "
+		    "2026-12-03T22:00:00Z (it is silent): it announces nothing "
+		    "and takes no acts; calendars and pages show what was "
+		    "known then; it tries again each second, and one that has "
+		    "the database leads meanwhile: ask there\n" },
+		{ COMMAND_ACT, 503, "nothing was done: this replica has had no "
+		    "database since 2026-12-03T22:00:00Z (it is silent); it "
+		    "tries again each second; try again, or at another one\n" },
+		{ COMMAND_METRICS, 200, NULL },
+	};
+	struct command *command;
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, CONF, "2026-12-03T22:10");
+	rig.replica = &lease;
+	rig_boot(&rig);
+	lease.gone_at = rig_at("2026-12-03T22:00");
+	snprintf(lease.gone_why, sizeof(lease.gone_why), "it is silent");
+	for (i = 0; i < countof(rows); i++) {
+		command = command_new(rows[i].verb);
+		command->done = gone_done;
+		service_command(rig.service, command);
+		CHECK_NUMBER(gone_status, rows[i].status);
+		if (rows[i].words != NULL)
+			CHECK_STRING(gone_text, rows[i].words);
+	}
+	lease.gone_at = 0;
+	free(gone_text);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
+	test_gone();
 	test_readers();
 	test_holidays();
 	test_doubt();
