@@ -11,6 +11,7 @@
 #include "accept_internal.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "page_missing_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 
@@ -82,8 +83,9 @@ reply_format_problem(struct text *text, int status, const char *detail)
 }
 
 /* Programs under /api/ get problem+json, unless they accept no JSON; people get
- * a line of text.  What is wrong before the path could be read (400, 414) is
- * told as text, since there is no path to go by. */
+ * a line of text, or a page where they followed a link to nothing.  What is
+ * wrong before the path could be read (400, 414) is told as text, since there
+ * is no path to go by. */
 void
 reply_fail(struct request *request, int status, const char *detail)
 {
@@ -92,6 +94,8 @@ reply_fail(struct request *request, int status, const char *detail)
 	size_t length;
 	bool is_api;
 
+	if (status == MHD_HTTP_NOT_FOUND && page_missing_send(request, detail))
+		return;
 	is_api = request->fault != MHD_HTTP_BAD_REQUEST &&
 	    request->fault != MHD_HTTP_URI_TOO_LONG &&
 	    strncmp(request->target.path, "/api/", 5) == 0 &&

@@ -10,6 +10,8 @@
 
 #define HOST " HTTP/1.1\r\nHost: x\r\n"
 #define GET(target) "GET " target HOST "\r\n"
+#define BROWSE(target) "GET " target HOST "Accept: text/html,application/" \
+	"xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r\n\r\n"
 
 static const char *address;
 
@@ -81,6 +83,28 @@ test_statuses(void)
 		{ GET("/%7e"), 404, NULL, "404 Not Found: " },
 		{ GET("/healthz/"), 404, NULL, NULL },
 		{ GET("/HEALTHZ"), 404, NULL, NULL },
+		/* Whoever follows a link is led on. */
+		{ BROWSE("/nothing"), 404, "text/html; charset=utf-8",
+		    "<a href=\"./\">All windows</a>" },
+		{ BROWSE("/nothing"), 404, "script-src 'self'; ",
+		    "there is nothing at this address.</p>" },
+		{ BROWSE("/occurrences/<b>/2026-12-04T15:00"), 404,
+		    "text/html", "<a href=\"../../history\">" },
+		{ BROWSE("/occurrences/<b>/2026-12-04T15:00"), 404, NULL,
+		    "!<b>" },
+		{ BROWSE("/occurrences/patch-thursday/2026-12-04T15:00"), 404,
+		    "text/html", "patch-thursday has no occurrence at "
+		    "2026-12-04T15:00.</p>" },
+		{ BROWSE("/1/2/3/4/5/6/7/8"), 404, "text/plain", NULL },
+		{ BROWSE("/api/v1/status"), 404, "application/problem+json",
+		    NULL },
+		{ BROWSE("/feeds/nothing.ics"), 404, "text/plain", NULL },
+		{ "GET /nothing" HOST "Accept: text/html;q=0, */*\r\n\r\n",
+		    404, "text/plain", NULL },
+		{ "HEAD /nothing" HOST "Accept: text/html\r\n\r\n", 404,
+		    "text/html", NULL },
+		{ "POST /nothing" HOST "Accept: text/html\r\nContent-Length: "
+		    "0\r\n\r\n", 404, "text/plain", NULL },
 		{ GET("/feeds/"), 404, NULL, NULL },
 		{ GET("/feeds/.ics"), 404, NULL, NULL },
 		{ GET("/feeds/all"), 404, NULL, "/feeds/NAME.ics" },
