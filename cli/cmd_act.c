@@ -38,8 +38,9 @@ static const struct cli_option act_options[] = {
 
 #define ACT_WHICH "WHICH is a window (the occurrence that is running, else " \
 	"the next that fits), or an occurrence such as " \
-	"patch-thursday/2026-12-03T15:00. Without it, the only one that is " \
-	"running or starts within a day."
+	"patch-thursday/2026-12-03T15:00. Just after one is over, another " \
+	"day's has to be named so. Without it, the only one that is running " \
+	"or starts within a day."
 
 #define ACT_COMMAND(name_, usage_, summary_, help_, examples_)		\
 const struct cli_command cmd_##name_ = {				\

@@ -140,9 +140,9 @@ outbox_run_list(struct cli *cli)
 	return status;
 }
 
+/* What can be asked about one message. */
 static const struct {
 	const char *name, *method, *path;
-/* What can be asked about one message. */
 } outbox_verbs[] = {
 	{ "show", "GET", "" },
 	{ "retry", "POST", "/retry" },

@@ -202,8 +202,8 @@ order_put_hand_over(struct order_story *story)
 	const char *who = story->now.coordinator[0] != '\0' ?
 	    story->now.coordinator : control_string(story->taken, "words");
 
-	text_putf(story->out, "%s is handed over%s", story->now.title,
-	    who[0] == '\0' ? "" : " to ");
+	order_put_planned(story, who[0] == '\0' ? " is handed over" :
+	    " is handed over to ");
 	utf8_clean(story->out, who, false);
 }
 
