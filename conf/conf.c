@@ -60,6 +60,9 @@ conf_free(struct conf *conf)
 	conf_holidays_clear(conf);
 	template_clear(&conf->templates);
 	array_clear_owned(&conf->files);
+	for (i = 0; i < conf->bytes.count; i++)
+		free(conf->bytes.items[i].bytes);
+	array_clear(&conf->bytes);
 	array_clear(&conf->zones);
 	array_clear(&conf->zone_names);
 	zonedir_free(conf->zonedir);
@@ -91,64 +94,6 @@ conf_release(struct conf *conf)
 	if (conf != NULL && __atomic_sub_fetch(&conf->references, 1,
 	    __ATOMIC_ACQ_REL) == 0)
 		conf_free(conf);
-}
-
-/* Searched in order: a site has tens of windows. */
-const struct window *
-conf_find_window(const struct conf *conf, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < conf->windows.count; i++)
-		if (strcmp(conf->windows.items[i].id, id) == 0)
-			return &conf->windows.items[i];
-	return NULL;
-}
-
-struct channel *
-conf_find_channel(const struct conf *conf, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < conf->channels.count; i++)
-		if (strcmp(conf->channels.items[i].id, id) == 0)
-			return &conf->channels.items[i];
-	return NULL;
-}
-
-const struct channel *
-conf_find_joinable(const struct conf *conf)
-{
-	size_t i;
-
-	for (i = 0; i < conf->channels.count; i++)
-		if (conf->channels.items[i].may_join)
-			return &conf->channels.items[i];
-	return NULL;
-}
-
-const struct environment *
-conf_find_environment(const struct conf *conf, const char *id)
-{
-	return environment_find(conf->environments.items,
-	    conf->environments.count, id);
-}
-
-const struct person *
-conf_find_person(const struct conf *conf, const char *id)
-{
-	return person_find(conf->people.items, conf->people.count, id);
-}
-
-const struct promotion_kind *
-conf_find_promotion(const struct conf *conf, const char *id)
-{
-	size_t i;
-
-	for (i = 0; i < conf->promotions.count; i++)
-		if (strcmp(conf->promotions.items[i].id, id) == 0)
-			return &conf->promotions.items[i];
-	return NULL;
 }
 
 /* Documents are freed after loading; what outlives them lends its file name
@@ -270,16 +215,20 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 	    &loader->promotions, conf_promotion_read);
 }
 
-/* Parse and read the bytes of one file, which are kept for the hash. */
+/* Parse and read the bytes of one file, which are kept for the hash, and for
+ * the day on which zone data change. */
 static void
 conf_read_bytes(struct conf_loader *loader, const char *name,
     const char *bytes, size_t length)
 {
+	struct conf_bytes kept = { .length = length };
 	char mark[DIGEST_ROT_MAX];
 	struct doc *doc = NULL;
 
 	array_push(&loader->conf->files, mem_string(name));
 	if (loader->is_hashed) {
+		kept.bytes = mem_bytes(bytes, length);
+		array_push(&loader->conf->bytes, kept);
 		text_put(&loader->bytes, bytes, length);
 		digest_rot_hex(bytes, length, mark);
 		text_puts(&loader->marks, mark);
@@ -465,6 +414,21 @@ conf_load(const char *path, const char *zoneinfo, struct conf **ret_conf,
 	    complaints);
 	conf_files_clear(&files);
 	return result;
+}
+
+int
+conf_load_again(const struct conf *conf, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints)
+{
+	size_t errors_before = complaints->error_count, i;
+	struct conf_loader loader;
+
+	conf_begin(&loader, conf->path, zoneinfo, complaints);
+	loader.is_hashed = true;
+	for (i = 0; i < conf->bytes.count; i++)
+		conf_read_bytes(&loader, conf->files.items[i],
+		    conf->bytes.items[i].bytes, conf->bytes.items[i].length);
+	return conf_end(&loader, errors_before, ret_conf);
 }
 
 int

@@ -220,20 +220,30 @@ runtime_until_ms(struct runtime *runtime, int64_t step_ms)
 	return until_ms;
 }
 
+/* Before the step, which then knows what another offset makes due.  Nothing is
+ * read but zone data. */
+static void
+runtime_look_at_zones(struct runtime *runtime)
+{
+	int64_t boot_ms = clock_boot_ms(runtime->clock);
+
+	if (boot_ms < runtime->zones_ms)
+		return;
+	runtime->zones_ms = boot_ms + RUNTIME_ZONES_EVERY_MS;
+	if (runtime->replica.role == RUNTIME_WAITING ||
+	    !zonedir_is_changed(runtime->snapshot->conf->zonedir))
+		return;
+	service_check_zones(runtime->service);
+	mem_trim();
+}
+
 /* What comes by the clock besides announcements. */
 static void
 runtime_tick(struct runtime *runtime)
 {
-	int64_t boot_ms = clock_boot_ms(runtime->clock), every_ms;
+	int64_t boot_ms = clock_boot_ms(runtime->clock);
+	int64_t every_ms = supervisor_watchdog_ms();
 
-	if (boot_ms >= runtime->zones_ms) {
-		if (runtime->replica.role != RUNTIME_WAITING &&
-		    zonedir_is_changed(runtime->snapshot->conf->zonedir))
-			runtime_reload_put(runtime, RUNTIME_RELOAD_ZONES,
-			    NULL);
-		runtime->zones_ms = boot_ms + RUNTIME_ZONES_EVERY_MS;
-	}
-	every_ms = supervisor_watchdog_ms();
 	if (every_ms == 0) {
 		runtime->watchdog_ms = INT64_MAX;
 	} else if (boot_ms >= runtime->watchdog_ms) {
@@ -339,6 +349,7 @@ runtime_loop(struct runtime *runtime, struct error *ret_error)
 	for (;;) {
 		/* Before anybody else wants to read the configuration. */
 		runtime_reload_turn(runtime);
+		runtime_look_at_zones(runtime);
 		runtime_replica_turn(runtime);
 		if (runtime_alone_turn(runtime, ret_error) < 0)
 			return -1;

@@ -44,7 +44,6 @@ struct runtime_replica {
 enum runtime_reload_kind {
 	RUNTIME_RELOAD_SIGNAL,	/* SIGHUP */
 	RUNTIME_RELOAD_COMMAND,	/* COMMAND_RELOAD */
-	RUNTIME_RELOAD_ZONES,	/* other zone data */
 	RUNTIME_RELOAD_HOLIDAYS,	/* who begins to lead lacks a list */
 };
 

@@ -4,7 +4,7 @@
  *
  *	put: wait for their turn
  *	the first is read	the owner goes on with what it has
- *	it is there		service_reload(), service_check_zones()
+ *	it is there		service_reload(), service_take_holidays()
  *	whoever asked hears	the next is read, as the files are by then
  *
  * So a list of holidays that takes its ten seconds delays nothing that is due
@@ -71,9 +71,6 @@ runtime_reload_do(struct runtime *runtime,
 		break;
 	case RUNTIME_RELOAD_COMMAND:
 		runtime_carry_out(runtime, reload->command);
-		break;
-	case RUNTIME_RELOAD_ZONES:
-		service_check_zones(runtime->service);
 		break;
 	case RUNTIME_RELOAD_HOLIDAYS:
 		service_take_holidays(runtime->service);

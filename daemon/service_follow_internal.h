@@ -21,8 +21,8 @@ void service_restart_format(const struct service *service,
 /* Log these, and warn whoever asked for the reload. */
 void service_restart_tell(const struct service *service,
     struct complaints *complaints);
-/* service_reload.c: run another configuration from now on (held); warnings are
- * added (NULL: nobody asks). */
+/* service_reload.c: run another configuration from now on (held); adds
+ * warnings (NULL: nobody asks). */
 int service_adopt(struct service *service, struct conf *conf,
     const char *who, const char *verb, struct complaints *complaints,
     struct error *ret_error);
@@ -30,9 +30,8 @@ int service_adopt(struct service *service, struct conf *conf,
  * those that follow them, in the transaction. */
 int service_settle_series(struct service *service, const struct conf *conf,
     struct error *ret_error);
-/* service_board.c: first messages of occurrences that are not over follow
- * them too.  Before service_move(), which words anew what they are compared
- * with. */
+/* service_board.c: first messages of occurrences that are not over follow them
+ * too.  Before service_move(), which words anew what they are compared with. */
 int service_board_follow(struct service *service, const struct conf *conf,
     struct error *ret_error);
 /* service_ended.c: what ended, and was told of, stays as it was told, in the
@@ -56,6 +55,8 @@ int service_holidays_restore(struct service *service, struct conf *conf,
     struct error *ret_error);
 int service_holidays_save(struct service *service, const struct conf *conf,
     struct error *ret_error);
+/* Lists that were not read, as `before`, the same text, has them; its hash. */
+void service_holidays_copy(struct conf *conf, const struct conf *before);
 /* The same at a start: where readers have the configuration, from the core
  * before, it goes on with one of its own, read anew.  0 or -1. */
 int service_holidays_begin(struct service *service, struct error *ret_error);
@@ -76,8 +77,8 @@ bool service_conflict_has_more(const struct service *service);
  * sees yet unless it was filled in, is as it is; in the transaction. */
 int service_since_settle(struct service *service, struct conf *conf,
     struct error *ret_error);
-/* The clock looked wrong and is right: a person who reloads then says so.
- * What was planned ahead of it is planned again. */
+/* The clock looked wrong and is right, says who reloads: what was planned ahead
+ * of it is planned again. */
 int service_accept_clock(struct service *service, const char *who,
     struct error *ret_error);
 /* Rows that are owed already follow the occurrences of `conf`. */
@@ -110,6 +111,8 @@ int service_schedule_check_time(const struct service *service,
 void service_schedule_check(const struct service *service,
     const struct conf *conf, struct complaints *complaints);
 
+/* service_session.c: read the key of sessions, or make it. */
+int service_session_load(struct service *service, struct error *ret_error);
 /* service_receipt.c: the request was answered before: answer it so again;
  * false: it is new.  Keep the answer to an act, in its transaction. */
 bool service_receipt_answer(struct service *service,
@@ -130,9 +133,6 @@ bool service_slid_is(const struct announcement *announcement,
 /* service_left.c: who was told of a start hears that its time has passed, as
  * the window is gone, or of an end, now the clock's; before briefs follow. */
 int service_left_tell(struct service *service, struct error *ret_error);
-
-/* service_session.c: read the key of sessions, or make it. */
-int service_session_load(struct service *service, struct error *ret_error);
 
 /* service_schedule.c: windows of `conf`, and all acts of the journal; the
  * caller releases it.  Apply one act, with the window that it makes. */

@@ -160,9 +160,7 @@ service_holidays_read(struct service *service)
 	return NULL;
 }
 
-/* Lists that were not read as the one before has them: the same configuration,
- * by its hash too. */
-static void
+void
 service_holidays_copy(struct conf *conf, const struct conf *before)
 {
 	struct holidays *holidays;

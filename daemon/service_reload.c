@@ -108,6 +108,17 @@ service_adopt_invitations(struct service *service,
 	service_rollback(service);
 }
 
+/* Other zone data do not mend the files. */
+static void
+service_adopt_refusal(struct service *service, const char *verb)
+{
+	if (strcmp(verb, "zones") == 0)
+		return;
+	free(service->refused);
+	service->refused = NULL;
+	service->refused_at = 0;
+}
+
 /* Before the commit nothing that matters has changed but the configuration's
  * pointer, and that is put back; behind it nothing can fail any more.  So a
  * reload happens as a whole or not at all. */
@@ -168,9 +179,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	service_conflict_begin(service);
 	service_adopt_invitations(service, before);
 	service->loaded_at = clock_now(service->seams.clock);
-	free(service->refused);
-	service->refused = NULL;
-	service->refused_at = 0;
+	service_adopt_refusal(service, verb);
 	service_changes_reload(service);
 	service_publish(service);
 	schedule_release(before);

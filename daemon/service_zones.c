@@ -2,17 +2,20 @@
 /*
  * Zone data change: local times stay, instants move, people are told.
  *
- * When the system's zone data are updated, the configuration is loaded again
- * with the new ones and taken over like a reload.  Before that, each window is
- * expanded under both for a year and a bit; occurrences are matched by their
- * local time, which is what the configuration says, and those whose instant
- * differs are logged.  A government that moves its summer time by decree is the
- * reason this file exists.
+ * When the system's zone data are updated, the configuration that runs is made
+ * again with the new ones and taken over like a reload, whatever its files hold
+ * by then: they may be broken, or wait for a reload that nobody has asked for
+ * yet, and people would be told wrong times meanwhile.  Before that, each
+ * window is expanded under both for a year and a bit; occurrences are matched
+ * by their local time, which is what the configuration says, and those whose
+ * instant differs are logged.  A government that moves its summer time by
+ * decree is the reason this file exists.
  */
 #include <stdlib.h>
 
 #include "agenda.h"
 #include "civil.h"
+#include "conf_files.h"
 #include "service_internal.h"
 
 /* A yearly window is in it, and both changes of the year. */
@@ -137,14 +140,14 @@ service_check_zones(struct service *service)
 	if (!zonedir_is_changed(service->conf->zonedir))
 		return;
 	service_settle(service);
-	if (service->seams.vault->load_conf(service->seams.vault,
-	    service->conf->path, service->seams.zoneinfo, &conf,
+	if (conf_load_again(service->conf, service->seams.zoneinfo, &conf,
 	    &complaints) < 0) {
 		complaint_format(&complaints, false, &text);
 		log_error(service->seams.log, "zones_not_taken",
 		    LOG_TEXT("reason", text_string(&text)));
 		goto out;
 	}
+	service_holidays_copy(conf, service->conf);
 	moved = service_zones_tell(service, conf, &error);
 	if (moved < 0)
 		service_rollback(service);

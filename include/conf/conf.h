@@ -29,11 +29,10 @@
 #include "zonedir.h"
 
 /*
- * Never changed once loaded, so it may be read from any thread; the one
- * exception are secrets, which are read into it at start
- * (channel_load_secrets(), conf_load_secrets()).  Lent to everybody, counted:
- * a reload makes another one and releases this one, which lives as long as
- * somebody still works with it.
+ * Never changed once loaded, so it may be read from any thread; but secrets are
+ * read into it at start (channel_load_secrets(), conf_load_secrets()).  Lent to
+ * everybody, counted: a reload makes another one and releases this one, which
+ * lives as long as somebody still works with it.
  */
 struct conf {
 	char *path;		/* file or folder it came from; conf_parse():
@@ -70,6 +69,7 @@ struct conf {
 	const char *texts_file;	/* where `texts` stands; NULL: nowhere */
 	int texts_line;
 	ARRAY(char *) files;	/* read; lent to nodes as `file` */
+	ARRAY(struct conf_bytes) bytes;	/* of these; none where `hash` is "" */
 	/* Views of the above for notify/ and calendars/, which do not know
 	 * this struct. */
 	struct brief_site brief_site;

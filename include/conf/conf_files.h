@@ -33,6 +33,12 @@ struct conf_files {
 	int lost_ms;		/* of that */
 };
 
+/* What a file held when it was read. */
+struct conf_bytes {
+	char *bytes;		/* owned */
+	size_t length;
+};
+
 /* Read what conf_load() would: the file, or the *.yaml and *.yml of the folder
  * in order of name.  The caller clears. */
 void conf_files_read(const char *path, struct conf_files *ret_files);
@@ -49,5 +55,12 @@ const struct conf_file *conf_files_find_holidays(struct conf_files *files,
 int conf_parse_files(const char *path, struct conf_files *files,
     const char *zoneinfo, struct conf **ret_conf,
     struct complaints *complaints);
+
+/* `conf` itself once more, with zone data as they are now, from the bytes that
+ * it was read from, whatever its files hold since.  Lists of holidays that are
+ * files of their own are not in it (`fault`).  For what has a hash.  As
+ * conf_load() otherwise. */
+int conf_load_again(const struct conf *conf, const char *zoneinfo,
+    struct conf **ret_conf, struct complaints *complaints);
 
 #endif

@@ -628,6 +628,59 @@ test_zones(void)
 	CHECK(system(command) == 0);
 }
 
+/* Whatever is in the files: what runs is told by the zone data of today, and
+ * the files are taken by a reload only. */
+static void
+test_zones_beside_files(void)
+{
+	static const struct {
+		const char *label, *yaml;
+		int status;
+	} cases[] = {
+		{ "broken, and refused", "nonsense: [\n", -1 },
+		{ "broken, and nobody has tried", "nonsense: [\n", 0 },
+		{ "another one that nobody has asked for", OTHER RIG_CHANNELS,
+		    0 },
+		{ "gone", NULL, 0 },
+	};
+	char folder[64] = "/tmp/service_zones.XXXXXX", command[100];
+	char hash[sizeof(((struct conf *)NULL)->hash)];
+	struct rig rig;
+	size_t i;
+
+	if (mkdtemp(folder) == NULL)
+		abort();
+	for (i = 0; i < countof(cases); i++) {
+		zones(folder, CHILE("2"));
+		rig_init(&rig, SUMMIT, "2022-09-06T12:00");
+		rig.zoneinfo = folder;
+		rig_boot(&rig);
+		check_feed(&rig, "DTSTART:20220907T160000Z", "SEQUENCE:0");
+		snprintf(hash, sizeof(hash), "%s", rig.conf->hash);
+		if (cases[i].yaml == NULL)
+			CHECK(unlink(rig.path) == 0);
+		else
+			rig_write(&rig, cases[i].yaml);
+		if (cases[i].status < 0)
+			CHECK_NUMBER(reload(&rig, cases[i].yaml), -1);
+		zones(folder, CHILE("9"));
+		service_check_zones(rig.service);
+		check_feed(&rig, "DTSTART:20220907T170000Z", "SEQUENCE:1");
+		/* Of the files nothing new is known. */
+		CHECK_ROW((rig.service->refused != NULL) ==
+		    (cases[i].status < 0), cases[i].label);
+		CHECK_STRING(rig.service->conf->hash, hash);
+		rig_run(&rig, "2022-09-08T12:00");
+		CHECK_LOG(&rig, "07 17:00:00 sent start chat\n"
+		    "07 19:00:00 sent end chat\n");
+		if (cases[i].yaml == NULL)
+			rig_write(&rig, SUMMIT);
+		rig_clear(&rig);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	CHECK(system(command) == 0);
+}
+
 /* --- commands ------------------------------------------------------------- */
 
 static void
@@ -880,6 +933,7 @@ main(void)
 	test_times_are_the_newest();
 	test_refused_is_shown();
 	test_zones();
+	test_zones_beside_files();
 	test_outage();
 	test_commands();
 	test_channel_over();
