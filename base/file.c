@@ -85,9 +85,11 @@ file_open(const char *path, struct stat *ret_stat, struct error *ret_error)
 		    ERROR_SYSTEM, "standard input: %s", strerror(errno));
 	}
 	descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	/* ENXIO: a socket, or a device that is not there. */
 	if (descriptor == -1)
 		return error_set(ret_error, errno == ENOENT ? ERROR_MISSING :
-		    ERROR_SYSTEM, "%s: %s", path, strerror(errno));
+		    ERROR_SYSTEM, "%s: %s", path, errno == ENXIO ?
+		    "not a regular file" : strerror(errno));
 	if (fstat(descriptor, ret_stat) == 0 && S_ISREG(ret_stat->st_mode))
 		return descriptor;
 	(void)close(descriptor);

@@ -3,7 +3,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "array.h"
@@ -99,6 +101,32 @@ test_read_replace(void)
 	CHECK_NUMBER(file_read("a", 100, &bytes, &length, &error), 0);
 	CHECK_STRING(bytes, "new");
 	free(bytes);
+}
+
+/* What is no file is refused at once, whoever has the other end. */
+static void
+test_no_file(void)
+{
+	static const char *const names[] = { "fifo", "socket", "/dev/null",
+		"." };
+	struct sockaddr_un address = { .sun_family = AF_UNIX,
+		.sun_path = "socket" };
+	int descriptor = socket(AF_UNIX, SOCK_STREAM, 0);
+	char *bytes = NULL, *words;
+	struct error error = { 0 };
+	size_t length, i;
+
+	CHECK(mkfifo("fifo", 0600) == 0 && bind(descriptor,
+	    (const struct sockaddr *)&address, sizeof(address)) == 0);
+	for (i = 0; i < countof(names); i++) {
+		words = mem_format("%s: not a regular file", names[i]);
+		CHECK_NUMBER(file_read(names[i], 8, &bytes, &length, &error),
+		    -1);
+		CHECK_STRING(error.text, words);
+		free(words);
+	}
+	(void)close(descriptor);
+	CHECK(unlink("fifo") == 0 && unlink("socket") == 0);
 }
 
 /* A device or a pipe is never replaced by a file: as root "-o /dev/null" would
@@ -242,6 +270,7 @@ main(void)
 	test_read_replace();
 	test_full();
 	test_loop();
+	test_no_file();
 	test_save();
 	test_read_input();
 	for (i = 0; i < countof(left); i++)
