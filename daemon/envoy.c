@@ -6,6 +6,7 @@
 #include "envoy.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,6 +16,9 @@
 #include "envoy_internal.h"
 #include "mem.h"
 #include "program.h"
+
+/* For its last answers; the owner has waited for those it wants. */
+#define ENVOY_END_WITHIN_MS 5000
 
 /* --- exchanges ------------------------------------------------------------ */
 
@@ -220,6 +224,7 @@ envoy_make(pid_t pid, const int *mine)
 	struct envoy *envoy = mem_new(1, sizeof(*envoy));
 
 	envoy->pid = pid;
+	envoy->end_ms = ENVOY_END_WITHIN_MS;
 	envoy->asks = mine[1];
 	envoy->names = mine[2];
 	envoy->posts = (struct hatch){ .descriptor = mine[0],
@@ -357,15 +362,30 @@ envoy_end_names(struct envoy *envoy)
 		(void)shutdown(envoy->names, SHUT_RDWR);
 }
 
+/* Its end of the hatch closes with the last of its threads; one that waits for
+ * a file system whose server is silent may outlive a kill.  Has it? */
+static bool
+envoy_is_over(const struct envoy *envoy)
+{
+	struct pollfd watch = { .fd = envoy->asks };
+
+	return poll(&watch, 1, envoy->end_ms) != 0;
+}
+
 void
 envoy_free(struct envoy *envoy)
 {
+	bool is_over;
+
 	if (envoy == NULL)
 		return;
 	hatch_close(&envoy->posts);
+	is_over = envoy_is_over(envoy);
 	(void)close(envoy->asks);
 	(void)close(envoy->names);
-	while (waitpid(envoy->pid, NULL, 0) == -1 && errno == EINTR)
+	/* Not waited for it dies by the kernel's hand (PR_SET_PDEATHSIG). */
+	while (is_over && waitpid(envoy->pid, NULL, 0) == -1 &&
+	    errno == EINTR)
 		;
 	envoy_forget(envoy);
 	array_clear(&envoy->places);

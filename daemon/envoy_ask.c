@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The owner's questions that wait for their answer: configuration, secrets,
- * users and groups.  Any thread may ask. */
+/* The owner's questions that wait for their answer: secrets, users and groups;
+ * any thread may ask.  What was read of the configuration is there already. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,27 +51,15 @@ envoy_vault_load_conf(const struct vault *vault, const char *path,
     struct complaints *complaints)
 {
 	struct envoy *envoy = ((const struct envoy_vault *)vault)->envoy;
-	struct text answer = { 0 };
-	struct conf_files files = { 0 };
-	struct parcel parcel = { 0 };
 	int result = -1;
 
-	if (envoy->has_files) {
-		files = envoy->files;
-		envoy->files = (struct conf_files){ 0 };
-		envoy->has_files = false;
-	} else if (envoy_ask_about(envoy, PARCEL_CONF, NULL, &answer,
-	    &parcel) == 0) {
-		envoy_take_files(&parcel, &files);
-	}
-	if (parcel.is_bad || files.list.count == 0)
-		complaint_add(complaints, COMPLAINT_ERROR, path, 0, 0, "%s",
-		    ENVOY_GONE);
+	if (!envoy->has_files)
+		complaint_add(complaints, COMPLAINT_ERROR, path, 0, 0,
+		    "it was not read");
 	else
-		result = conf_parse_files(path, &files, zoneinfo, ret_conf,
-		    complaints);
-	conf_files_clear(&files);
-	text_clear(&answer);
+		result = conf_parse_files(path, &envoy->files, zoneinfo,
+		    ret_conf, complaints);
+	envoy_forget(envoy);
 	return result;
 }
 

@@ -4,6 +4,7 @@
 #define PATCHDAY_ENVOY_INTERNAL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <sys/types.h>
 
 #include "array.h"
@@ -28,6 +29,7 @@ struct envoy_directory { struct directory seam; struct envoy *envoy; };
 
 struct envoy {
 	pid_t pid;
+	int end_ms;			/* for its end, when it is told */
 	struct hatch posts;
 	ARRAY(struct envoy_place) places;
 	ARRAY(uint32_t) vacant;
@@ -70,16 +72,38 @@ int envoy_names_start(const struct directory *directory, int descriptor,
 struct envoy_reading {
 	char *config;
 	int descriptor;		/* the thread's end of the pipe */
+	_Atomic bool has_files;	/* all, but for lists of holidays */
 	struct conf_files files;
 	struct conf *conf;	/* NULL: they are not */
 };
 
-/* Begin one, in the envoy.  The descriptor, which is the caller's, can be read
- * from when it is over; -1: it could not be begun. */
-int envoy_read_start(const char *config, struct error *ret_error);
-/* Take over what was read; NULL: nothing came. */
-struct envoy_reading *envoy_read_end(int descriptor);
-void envoy_read_free(struct envoy_reading *reading);	/* or NULL */
+/* Who has it read, in the envoy; one reading at a time. */
+struct envoy_reader {
+	const char *config;	/* lent, as all pointers but `reading` */
+	const struct clock *clock;
+	struct poller *poller;
+	/* What was asked for; NULL: it could not be read, and why. */
+	void (*done)(void *context, const struct envoy_reading *reading,
+	    const struct error *error);
+	void *context;
+	int descriptor;		/* the end of a reading; -1: there is none */
+	struct envoy_reading *reading;	/* the thread's until it has ended */
+	int64_t begun_ms;	/* boot clock; so is: */
+	int64_t until_ms;	/* then who waits hears that it takes long */
+	bool is_wanted;		/* somebody waits */
+	bool is_long;		/* the files are there, the lists are not */
+	bool is_late;		/* nobody waits for this reading any more */
+};
+
+/* `poller`, `done` and `context` are the caller's to set. */
+void envoy_read_init(struct envoy_reader *reader, const char *config,
+    const struct clock *clock);
+/* Have it read: done() comes later, or at once where it cannot be begun.  -1:
+ * somebody waits already. */
+int envoy_read_start(struct envoy_reader *reader);
+/* After each round: tell who has waited for too long.  When to call it again,
+ * boot clock, at the latest; INT64_MAX: any time. */
+int64_t envoy_read_run(struct envoy_reader *reader);
 
 /* The configuration's files as a part of a parcel. */
 void envoy_put_files(struct text *text, const struct conf_files *files);

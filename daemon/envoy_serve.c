@@ -24,7 +24,7 @@ struct envoy_server {
 	struct network *network;
 	struct gatherer *gatherer;
 	uint64_t question;		/* the collector's, its number */
-	int reading;			/* of the configuration; -1: none */
+	struct envoy_reader reader;
 	struct strongbox box;
 	struct hatch posts, asks;
 	struct envoy_call *calls;	/* the first; NULL: none */
@@ -143,9 +143,10 @@ envoy_start_collect(struct envoy_server *server, struct parcel *parcel)
 /* A sound one is taken to be the next: its secrets will be asked for, and not
  * before the owner has it.  NULL: it could not be read at all. */
 static void
-envoy_answer_read(struct envoy_server *server,
-    const struct envoy_reading *reading, const struct error *error)
+envoy_answer_read(void *context, const struct envoy_reading *reading,
+    const struct error *error)
 {
+	struct envoy_server *server = context;
 	size_t begin = parcel_begin(&server->posts.out, PARCEL_FILES);
 	struct conf_files none = { 0 };
 	struct conf_file *file;
@@ -161,43 +162,6 @@ envoy_answer_read(struct envoy_server *server,
 	    &reading->files : &none);
 	conf_files_clear(&none);
 	parcel_end(&server->posts.out, begin);
-}
-
-/* Called by the poller: a reading is over. */
-static void
-envoy_hear_read(void *context, int descriptor, int events)
-{
-	struct envoy_server *server = context;
-	struct envoy_reading *reading = envoy_read_end(descriptor);
-	struct error error = { 0 };
-
-	(void)events;
-	(void)poller_watch(server->poller, descriptor, 0, NULL, NULL, NULL);
-	(void)close(descriptor);
-	server->reading = -1;
-	if (reading == NULL)
-		(void)error_set(&error, ERROR_SYSTEM,
-		    "the configuration was not read");
-	envoy_answer_read(server, reading, &error);
-	envoy_read_free(reading);
-	mem_trim();
-}
-
-/* One at a time: whoever asks waits for the answer. */
-static void
-envoy_start_read(struct envoy_server *server, struct parcel *parcel)
-{
-	struct error error = { 0 };
-
-	parcel->is_bad |= server->reading != -1;
-	if (parcel->is_bad)
-		return;
-	server->reading = envoy_read_start(server->config, &error);
-	if (server->reading == -1)
-		envoy_answer_read(server, NULL, &error);
-	else
-		(void)poller_watch(server->poller, server->reading,
-		    POLLER_READ, envoy_hear_read, server, NULL);
 }
 
 static void
@@ -220,7 +184,7 @@ envoy_take_post(void *context, struct parcel *parcel)
 	else if (parcel->kind == PARCEL_COLLECT)
 		envoy_start_collect(server, parcel);
 	else if (parcel->kind == PARCEL_READ)
-		envoy_start_read(server, parcel);
+		parcel->is_bad |= envoy_read_start(&server->reader) < 0;
 	else if (parcel->kind == PARCEL_COLLECT_NO_MORE)
 		server->gatherer->cancel(server->gatherer);
 	else
@@ -228,17 +192,6 @@ envoy_take_post(void *context, struct parcel *parcel)
 }
 
 /* --- what is asked -------------------------------------------------------- */
-
-/* At once: without files of holidays, which may take long. */
-static void
-envoy_answer_conf(struct envoy_server *server, struct text *out)
-{
-	struct conf_files files;
-
-	conf_files_read(server->config, &files);
-	envoy_put_files(out, &files);
-	conf_files_clear(&files);
-}
 
 /* A secret or a handle, or NULL and why there is none. */
 static void
@@ -285,9 +238,7 @@ envoy_take_ask(void *context, struct parcel *parcel)
 	struct text *out = &server->asks.out;
 	size_t begin = parcel_begin(out, PARCEL_ANSWER);
 
-	if (parcel->kind == PARCEL_CONF)
-		envoy_answer_conf(server, out);
-	else if (parcel->kind == PARCEL_CHANNEL)
+	if (parcel->kind == PARCEL_CHANNEL)
 		envoy_answer_channel(server, parcel, out);
 	else if (parcel->kind == PARCEL_APP)
 		envoy_answer_app(server, out);
@@ -302,17 +253,20 @@ envoy_take_ask(void *context, struct parcel *parcel)
 static int
 envoy_loop(struct envoy_server *server, struct error *ret_error)
 {
-	int64_t boot_ms, next_ms, late_ms;
+	int64_t boot_ms, next_ms, late_ms, read_ms;
 
 	for (;;) {
 		next_ms = network_curl_run(server->network);
 		late_ms = gatherer_run(server->gatherer);
+		read_ms = envoy_read_run(&server->reader);
 		hatch_flush(&server->posts);
 		if (server->posts.has_ended || server->asks.has_ended)
 			return 0;
 		boot_ms = clock_boot_ms(server->clock);
 		if (late_ms < next_ms)
 			next_ms = late_ms;
+		if (read_ms < next_ms)
+			next_ms = read_ms;
 		if (poller_wait(server->poller, next_ms == INT64_MAX ?
 		    INT64_MAX : clock_now_ms(server->clock) + next_ms -
 		    boot_ms, ret_error) < 0)
@@ -347,6 +301,9 @@ envoy_open_all(struct envoy_server *server, struct error *ret_error)
 	    hatch_open(&server->asks, server->poller, ret_error) < 0)
 		return -1;
 	server->network = network_curl_new(server->poller, server->clock);
+	server->reader.poller = server->poller;
+	server->reader.done = envoy_answer_read;
+	server->reader.context = server;
 	return 0;
 }
 
@@ -355,7 +312,7 @@ envoy_serve(const struct envoy_options *options, struct conf *conf,
     int posts, int asks, int names)
 {
 	struct envoy_server server = { .clock = options->clock,
-		.config = mem_string(conf->path), .reading = -1,
+		.config = mem_string(conf->path),
 		.posts = { .descriptor = posts, .take = envoy_take_post },
 		.asks = { .descriptor = asks, .take = envoy_take_ask } };
 	struct random random;
@@ -365,6 +322,7 @@ envoy_serve(const struct envoy_options *options, struct conf *conf,
 	envoy_settle();
 	server.posts.context = server.asks.context = &server;
 	random_init_system(&random);
+	envoy_read_init(&server.reader, server.config, options->clock);
 	strongbox_init(&server.box, &random);
 	strongbox_add(&server.box, conf);
 	/* What it was begun with is not needed: an idle one is small. */

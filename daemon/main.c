@@ -13,6 +13,9 @@
  * ../serve answers HTTP from snapshots and hands commands to the loop;
  * ../base/network_curl.c is the network.
  */
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,9 +34,50 @@
 #include "simulate.h"
 
 #define MAIN_LISTS_MS 2000		/* work that is due waits for them */
+#define MAIN_SILENT_MS 5000
 
 /* The exit status, as patchdayd(8) promises it. */
 enum main_status { MAIN_OK, MAIN_REFUSED, MAIN_USAGE, MAIN_FAILED };
+
+/* What is read, and the end of a pipe that closes when it has been. */
+struct main_reading { const char *path; int end; };
+
+/* A file system whose server is silent lets no signal through to whoever waits
+ * for it: this thread says what keeps the start. */
+static void *
+main_watch(void *context)
+{
+	const struct main_reading *reading = context;
+	struct pollfd watch = { .fd = reading->end };
+
+	if (poll(&watch, 1, MAIN_SILENT_MS) == 0)
+		fprintf(stderr, "patchdayd: %s: its file system has not "
+		    "answered for %d seconds; waiting\n", reading->path,
+		    MAIN_SILENT_MS / 1000);
+	return NULL;
+}
+
+/* Watched where it can be. */
+static void
+main_read(const char *path, struct conf_files *ret_files)
+{
+	struct main_reading reading = { .path = path };
+	pthread_t thread;
+	bool is_watched;
+	int ends[2];
+
+	if (pipe2(ends, O_CLOEXEC) != 0) {
+		conf_files_read(path, ret_files);
+		return;
+	}
+	reading.end = ends[0];
+	is_watched = pthread_create(&thread, NULL, main_watch, &reading) == 0;
+	conf_files_read(path, ret_files);
+	(void)close(ends[1]);
+	if (is_watched)
+		(void)pthread_join(thread, NULL);
+	(void)close(ends[0]);
+}
 
 /* Load the configuration; complaints go to standard error.  Lists of holidays
  * that take long are taken over when the service runs. */
@@ -45,7 +89,7 @@ main_load(const struct options *options)
 	struct conf_files files;
 	struct conf *conf = NULL;
 
-	conf_files_read(options->config, &files);
+	main_read(options->config, &files);
 	files.reads_holidays = true;
 	files.most_ms = MAIN_LISTS_MS;
 	if (conf_parse_files(options->config, &files, NULL, &conf,

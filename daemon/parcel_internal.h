@@ -26,7 +26,6 @@ enum parcel_kind {
 	PARCEL_COLLECT_NO_MORE,	/* forget that */
 	PARCEL_PREPARE,		/* something leaves soon */
 	PARCEL_READ,		/* read the configuration's files beside */
-	PARCEL_CONF,		/* read them at once, but for holidays */
 	PARCEL_CHANNEL,		/* id: read its secret */
 	PARCEL_APP,		/* read the Slack app's signing secret */
 	PARCEL_USER,		/* uid, gid: name and groups */

@@ -58,7 +58,7 @@ int service_holidays_save(struct service *service, const struct conf *conf,
 /* Lists that were not read, as `before`, the same text, has them; its hash. */
 void service_holidays_copy(struct conf *conf, const struct conf *before);
 /* The same at a start: where readers have the configuration, from the core
- * before, it goes on with one of its own, read anew.  0 or -1. */
+ * before, it goes on with one of its own, made anew.  0 or -1. */
 int service_holidays_begin(struct service *service, struct error *ret_error);
 
 /* service_host.c: fill in the host in the ids of calendars, which stays as it

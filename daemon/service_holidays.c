@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "civil.h"
+#include "conf_files.h"
 #include "jsontext.h"
 #include "service_internal.h"
 #include "store_meta.h"
@@ -180,7 +181,8 @@ service_holidays_copy(struct conf *conf, const struct conf *before)
 int
 service_holidays_begin(struct service *service, struct error *ret_error)
 {
-	struct conf *own;
+	struct complaints complaints = { 0 };
+	struct conf *own = NULL;
 	int status;
 
 	if (service->generation == 0)
@@ -189,8 +191,11 @@ service_holidays_begin(struct service *service, struct error *ret_error)
 	status = service_holidays_want(service, ret_error);
 	if (status <= 0)
 		return status;
-	own = service_holidays_read(service);
-	if (own == NULL)
+	/* From memory: who takes over waits for no file. */
+	status = conf_load_again(service->conf, service->seams.zoneinfo, &own,
+	    &complaints);
+	complaint_clear(&complaints);
+	if (status < 0)
 		return 0;
 	service_holidays_copy(own, service->conf);
 	conf_release(service->conf);

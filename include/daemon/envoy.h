@@ -56,10 +56,11 @@ const struct vault *envoy_vault(struct envoy *envoy);
 const struct directory *envoy_directory(struct envoy *envoy);
 
 /* Read the configuration's files beside everything else: lists of holidays may
- * take long.  One reading at a time; `done` is called by the poller, once, and
- * not where the envoy has ended: load_conf() of the vault takes what was read
- * then.  Without that it reads at once, but no list of holidays.  For the
- * thread of the network, as envoy_forget(): nobody takes it. */
+ * take long, and a file system that is silent gives nothing for ever.  One
+ * reading at a time; `done` is called by the poller, once, and not where the
+ * envoy has ended: load_conf() of the vault takes what was read then, or why
+ * nothing was.  It has nothing else.  For the thread of the network, as
+ * envoy_forget(): nobody takes it. */
 void envoy_read(struct envoy *envoy, void (*done)(void *context),
     void *context);
 void envoy_forget(struct envoy *envoy);

@@ -3,7 +3,7 @@
  * Where the configuration and its secrets are read: a seam of the core.  In the
  * running service another process does it (envoy.h), which keeps what it read:
  * the owner gets handles, which are worth nothing outside of it.  What takes
- * long, files of holidays, is read beside before (envoy_read()), or not at all.
+ * long, the configuration, is read beside before (envoy_read()), or not at all.
  * NULL for a vault: read by this process.
  */
 #ifndef PATCHDAY_VAULT_H

@@ -3,12 +3,14 @@
  * peer and not to the owner, and one of them without the other ends. */
 #include "envoy_internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -276,34 +278,6 @@ check_other(const struct vault *vault)
 }
 
 static void
-test_conf(void)
-{
-	struct complaints complaints = { 0 };
-	const struct vault *vault;
-	struct conf *conf = NULL;
-	struct rig rig;
-	char *site = mem_format(SITE, 9);
-
-	begin(&rig, 9);
-	vault = envoy_vault(rig.envoy);
-	memcpy(strstr(site, "First"), "Other", 5);
-	put("site.yaml", site);
-	check_other(vault);
-	put("site.yaml", "site: {titel: x}\n");
-	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
-	    &complaints) == -1);
-	CHECK(complaints.error_count > 0);
-	complaint_clear(&complaints);
-	CHECK(unlink("site.yaml") == 0);
-	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
-	    &complaints) == -1);
-	CHECK_NUMBER(complaints.error_count, 1);
-	complaint_clear(&complaints);
-	free(site);
-	end(&rig);
-}
-
-static void
 hear_read(void *context)
 {
 	struct rig *rig = context;
@@ -324,6 +298,37 @@ read_beside(struct rig *rig)
 	CHECK_NUMBER(rig->reply_count, before);
 	turn(rig, before + 1, 0);
 	CHECK_NUMBER(rig->reply_count, before + 1);
+}
+
+static void
+test_conf(void)
+{
+	struct complaints complaints = { 0 };
+	const struct vault *vault;
+	struct conf *conf = NULL;
+	struct rig rig;
+	char *site = mem_format(SITE, 9);
+
+	begin(&rig, 9);
+	vault = envoy_vault(rig.envoy);
+	memcpy(strstr(site, "First"), "Other", 5);
+	put("site.yaml", site);
+	read_beside(&rig);
+	check_other(vault);
+	put("site.yaml", "site: {titel: x}\n");
+	read_beside(&rig);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	CHECK(complaints.error_count > 0);
+	complaint_clear(&complaints);
+	CHECK(unlink("site.yaml") == 0);
+	read_beside(&rig);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &conf,
+	    &complaints) == -1);
+	CHECK_NUMBER(complaints.error_count, 1);
+	complaint_clear(&complaints);
+	free(site);
+	end(&rig);
 }
 
 /* What load_conf() takes, once, is what the files were then. */
@@ -362,14 +367,15 @@ test_read(void)
 	end(&rig);
 }
 
-/* A list of holidays may take long: it is read beside, or not at all.  The
- * configuration is the same with it and without. */
+/* A list of holidays may take long.  The configuration is the same with it and
+ * without. */
 static void
 test_read_holidays(void)
 {
 	/* Its reader does not lie beside this program. */
-	static const char *const faults[] = { "it was not read",
-		"cannot run patchday-collect: No such file or directory" };
+	static const char *const faults[] = {
+		"cannot run patchday-collect: No such file or directory",
+		"it was not read" };
 	struct complaints complaints = { 0 };
 	struct conf *confs[2] = { NULL, NULL };
 	const struct vault *vault;
@@ -380,20 +386,184 @@ test_read_holidays(void)
 	begin(&rig, 9);
 	vault = envoy_vault(rig.envoy);
 	put("site.yaml", site);
-	for (i = 0; i < 2; i++) {
-		if (i == 1)
-			read_beside(&rig);
-		CHECK(vault->load_conf(vault, "site.yaml", NULL, &confs[i],
-		    &complaints) == 0);
+	read_beside(&rig);
+	CHECK(vault->load_conf(vault, "site.yaml", NULL, &confs[0],
+	    &complaints) == 0);
+	CHECK(conf_load_again(confs[0], NULL, &confs[1], &complaints) == 0);
+	complaint_clear(&complaints);
+	for (i = 0; i < 2; i++)
 		CHECK_STRING(confs[i]->holidays.items[0].fault, faults[i]);
-		complaint_clear(&complaints);
-	}
 	CHECK_STRING(confs[1]->text_hash, confs[0]->text_hash);
 	CHECK(strcmp(confs[0]->text_hash, rig.conf->text_hash) != 0);
 	conf_release(confs[0]);
 	conf_release(confs[1]);
 	free(site);
 	end(&rig);
+}
+
+/* In place of libc's, for a folder: a file system whose server is silent until
+ * a byte comes. */
+static int silence = -1;
+
+int
+scandir(const char *path, struct dirent ***ret_list,
+    int (*is_wanted)(const struct dirent *entry),
+    int (*cmp)(const struct dirent **a, const struct dirent **b))
+{
+	struct dirent *entry = NULL;
+	DIR *folder;
+	char byte;
+
+	(void)cmp;
+	if (silence != -1)
+		(void)!read(silence, &byte, 1);
+	folder = opendir(path);
+	while (folder != NULL && (entry = readdir(folder)) != NULL &&
+	    !is_wanted(entry))
+		;
+	if (entry == NULL)
+		return -1;
+	*ret_list = mem_new(1, sizeof(**ret_list));
+	**ret_list = mem_new(1, sizeof(***ret_list));
+	***ret_list = *entry;
+	(void)closedir(folder);
+	return 1;
+}
+
+static unsigned
+count_threads(const struct rig *rig)
+{
+	char *path = mem_format("/proc/%d/task", (int)rig->envoy->pid);
+	DIR *folder = opendir(path);
+	unsigned count = 0;
+
+	while (CHECK(folder != NULL) && readdir(folder) != NULL)
+		count++;
+	(void)closedir(folder);
+	free(path);
+	return count;
+}
+
+/* The envoy has heard all that came before. */
+static void
+settle(struct rig *rig)
+{
+	CHECK(envoy_is_alive(rig->envoy));
+	envoy_flush(rig->envoy);
+	while (rig->envoy->is_pinged && !envoy_has_ended(rig->envoy))
+		CHECK(poller_wait(rig->poller, INT64_MAX, NULL) == 0);
+}
+
+/* Read beside what never comes: who waits hears so after five seconds, and what
+ * else is wanted is had meanwhile. */
+static void
+check_silent(struct rig *rig, struct clock *clock, const char *words)
+{
+	const struct vault *vault = envoy_vault(rig->envoy);
+	struct complaints complaints = { 0 };
+	unsigned before = rig->reply_count;
+	struct conf *conf = NULL;
+	struct text text = { 0 };
+	struct error error = { 0 };
+
+	envoy_read(rig->envoy, hear_read, rig);
+	settle(rig);
+	clock_set(clock, clock_now_ms(clock) + 4999);
+	settle(rig);
+	CHECK(vault->load_channel(vault, conf_find_channel(rig->conf,
+	    "team"), &error) == 0);
+	CHECK_NUMBER(rig->reply_count, before);
+	clock_set(clock, clock_now_ms(clock) + 1);
+	settle(rig);
+	turn(rig, before + 1, 0);
+	CHECK(vault->load_conf(vault, "sites", NULL, &conf,
+	    &complaints) == -1);
+	complaint_format(&complaints, false, &text);
+	CHECK_ROW(strstr(text_string(&text), words) != NULL,
+	    text_string(&text));
+	CHECK_NUMBER(complaints.error_count, 1);
+	text_clear(&text);
+	complaint_clear(&complaints);
+}
+
+/* In a folder of a file system, with a clock that both processes see. */
+static struct clock *
+begin_silent(struct rig *rig, const int *ends, const char *site)
+{
+	struct clock *clock = mmap(NULL, sizeof(*clock), PROT_READ |
+	    PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct error error = { 0 };
+
+	if (clock == MAP_FAILED)
+		abort();
+	begin(rig, 9);
+	envoy_free(rig->envoy);
+	CHECK(mkdir("sites", 0700) == 0);
+	put("sites/site.yaml", site);
+	put("sites/token", TOKEN "\n");
+	free(rig->conf->path);
+	rig->conf->path = mem_string("sites");
+	silence = ends[0];
+	clock_init_pinned(clock, clock_now_ms(&rig->clock));
+	rig->envoy = envoy_new(&(struct envoy_options){ .clock = clock,
+	    .cache = "cache", .directory = &directory_system,
+	    .confine = confine }, rig->conf, &error);
+	CHECK(envoy_open(rig->envoy, rig->poller, &error) == 0);
+	return clock;
+}
+
+/* The first reading is given up, and no second one is begun beside it; when the
+ * file system is there again, the files are read as they are then. */
+static void
+test_read_silent(void)
+{
+	char *site = mem_format(SITE, 9);
+	struct clock *clock;
+	unsigned threads;
+	struct rig rig;
+	int ends[2];
+
+	CHECK(pipe(ends) == 0);
+	clock = begin_silent(&rig, ends, site);
+	check_silent(&rig, clock,
+	    "sites: its file system has not answered for 5 seconds");
+	threads = count_threads(&rig);
+	check_silent(&rig, clock,
+	    "sites: its file system has not answered for 10 seconds");
+	CHECK_NUMBER(count_threads(&rig), threads);
+	memcpy(strstr(site, "First"), "Other", 5);
+	put("sites/site.yaml", site);
+	CHECK(write(ends[1], "xx", 2) == 2);
+	read_beside(&rig);
+	check_other(envoy_vault(rig.envoy));
+	/* The owner that goes does not wait for it. */
+	check_silent(&rig, clock,
+	    "sites: its file system has not answered for 5 seconds");
+	end(&rig);
+	silence = -1;
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+	(void)munmap(clock, sizeof(*clock));
+	CHECK(unlink("sites/site.yaml") == 0 && unlink("sites/token") == 0 &&
+	    rmdir("sites") == 0);
+	free(site);
+}
+
+/* One that hangs is left to its end. */
+static void
+test_hangs(void)
+{
+	struct rig rig;
+	int status;
+	pid_t pid;
+
+	begin(&rig, 9);
+	pid = rig.envoy->pid;
+	rig.envoy->end_ms = 20;
+	CHECK(kill(pid, SIGSTOP) == 0);
+	end(&rig);
+	CHECK(kill(pid, SIGCONT) == 0);
+	CHECK(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
 }
 
 /* In place of libc's: one entry is as long as some have. */
@@ -799,6 +969,8 @@ main(void)
 	test_conf();
 	test_read();
 	test_read_holidays();
+	test_read_silent();
+	test_hangs();
 	test_directory();
 	test_slow_directory();
 	test_end_names();

@@ -46,7 +46,7 @@ test_bad_values(void)
 {
 	struct text text = { 0 };
 	struct parcel parcel;
-	size_t begin = parcel_begin(&text, PARCEL_CONF), length;
+	size_t begin = parcel_begin(&text, PARCEL_APP), length;
 
 	parcel_put_bytes(&text, "a\0b", 3);
 	parcel_end(&text, begin);
@@ -61,7 +61,7 @@ test_bad_values(void)
 	CHECK(parcel_take_bytes(&parcel, &length) == NULL && parcel.is_bad);
 	CHECK_NUMBER(length, 0);
 	text_cut(&text, 0);
-	begin = parcel_begin(&text, PARCEL_CONF);
+	begin = parcel_begin(&text, PARCEL_APP);
 	parcel_put_number(&text, 8);
 	parcel_put_string(&text, NULL);
 	parcel_end(&text, begin);
