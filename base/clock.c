@@ -46,6 +46,18 @@ clock_init_pinned(struct clock *clock, int64_t at_ms)
 	*clock = (struct clock){ .kind = CLOCK_PINNED, .pinned_ms = at_ms };
 }
 
+void
+clock_init_beside(struct clock *beside, const struct clock *clock,
+    int64_t ahead_ms)
+{
+	*beside = *clock;
+	beside->shift_ms += ahead_ms;
+	if (beside->kind == CLOCK_PINNED)
+		beside->pinned_ms += ahead_ms;
+	else
+		beside->kind = CLOCK_SHIFTED;
+}
+
 /* Setting any other clock than a pinned one would make `now` go backwards under
  * code that was promised it does not: a programming error. */
 void

@@ -186,6 +186,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->seams = *seams;
 	if (seams->vault == NULL)
 		service->seams.vault = &vault_here;
+	service->share.own = seams->clock;
 	service->memo = service->memos;
 	service->conf = conf_hold(conf);
 	service->zonedir = zonedir_new(seams->zoneinfo);

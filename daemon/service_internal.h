@@ -35,14 +35,14 @@ struct service {
 	bool has_new_permalinks;	/* in the transaction */
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
+	struct service_share share;
 	struct service_sweep sweep;
 	struct service_failover failover;
 	struct service_promotions promotions;
 	struct service_changes changes;	/* what waits to be deployed */
 	struct snapshot *snapshot;	/* held: the newest */
 	uint64_t generation;		/* of the snapshot; grows */
-	int64_t started_at, loaded_at;
-	int64_t known_from_at;		/* first start, by the journal */
+	int64_t started_at, loaded_at, known_from_at;	/* ever, by journal */
 	unsigned char session_key[SNAPSHOT_SESSION_KEY]; /* of pages */
 	char *refused;			/* by the last reload; or NULL */
 	int64_t refused_at;

@@ -14,6 +14,7 @@
 #include "store_lease.h"
 
 #define SERVICE_SHARE_TRIES 5	/* each fails only if others write meanwhile */
+#define SERVICE_SHARE_SKEW_MS 5000	/* below that they count as the same */
 
 /* What the leader has in memory of it is right but for what others did. */
 int
@@ -99,15 +100,41 @@ service_share_is_writer(enum command_verb verb)
 	}
 }
 
-/* With the lock; a follower hands it back, with whatever was not decided. */
+/* Who leads sends, and judges by its clock whether that is late: what somebody
+ * does at a replica whose clock is behind would be told as late. */
+static void
+service_share_borrow(struct service *service)
+{
+	const struct store_lease *lease = service->seams.replica;
+
+	store_lease_borrow(service->seams.store, service->conf->hash);
+	if (lease->left_ms <= 0 || (lease->leader_ms <=
+	    SERVICE_SHARE_SKEW_MS && lease->leader_ms >=
+	    -SERVICE_SHARE_SKEW_MS))
+		return;
+	clock_init_beside(&service->share.leaders, service->share.own,
+	    lease->leader_ms);
+	service->seams.clock = &service->share.leaders;
+}
+
+/* With whatever was not decided. */
+static void
+service_share_return(struct service *service)
+{
+	if (service->is_writing)
+		service_rollback(service);
+	store_lease_return(service->seams.store);
+	service->seams.clock = service->share.own;
+}
+
+/* With the lock; a follower hands it back. */
 static void
 service_share_write(struct service *service, struct command *command)
 {
-	struct store *store = service->seams.store;
 	struct error error = { 0 };
 
 	if (service->seams.is_follower)
-		store_lease_borrow(store, service->conf->hash);
+		service_share_borrow(service);
 	if (service_share_begin(service, &error) == 0) {
 		service_command_do(service, command);
 	} else {
@@ -116,11 +143,8 @@ service_share_write(struct service *service, struct command *command)
 		service_rollback(service);
 		service_decline(command, 503, "%s", error.text);
 	}
-	if (!service->seams.is_follower)
-		return;
-	if (service->is_writing)
-		service_rollback(service);
-	store_lease_return(store);
+	if (service->seams.is_follower)
+		service_share_return(service);
 }
 
 /* Calendars carry numbers that must be kept (SEQUENCE).  Mostly they are there
@@ -139,12 +163,10 @@ service_share_feed(struct service *service, struct command *command)
 	    lease->holder[0] == '\0' ||
 	    strcmp(lease->conf, service->conf->hash) != 0)
 		return;
-	store_lease_borrow(store, service->conf->hash);
+	service_share_borrow(service);
 	if (service_share_begin(service, &error) == 0)
 		service_command_do(service, command);
-	if (service->is_writing)
-		service_rollback(service);
-	store_lease_return(store);
+	service_share_return(service);
 }
 
 /* Would all that it could say be that the connection is gone?  Calendars that

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "array.h"
+#include "clock.h"
 #include "command.h"
 #include "error.h"
 #include "jsontext.h"
@@ -13,6 +14,12 @@
 
 struct service;
 struct service_sweep_ask;
+
+/* The clock of whoever leads, while a follower writes. */
+struct service_share {
+	const struct clock *own;	/* lent; readers have it for ever */
+	struct clock leaders;
+};
 
 /* Copies of messages that are looked for in Slack (service_sweep.c). */
 struct service_sweep {

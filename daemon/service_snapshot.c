@@ -11,7 +11,7 @@ service_show(struct service *service)
 	struct snapshot *snapshot;
 
 	snapshot = snapshot_new(service->conf, service->schedule,
-	    service->seams.clock, service->generation);
+	    service->share.own, service->generation);
 	snapshot_set_tokens(snapshot, service->tokens);
 	snapshot_set_membership(snapshot, service->membership);
 	snapshot_set_permalinks(snapshot, service->permalinks);

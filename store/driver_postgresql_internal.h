@@ -35,6 +35,8 @@ struct driver_postgresql {
 	char name[STORE_LEASE_NAME_MAX];	/* the replica's */
 	int64_t epoch;			/* the own; 0: it follows */
 	int64_t turn;			/* known of what followers wrote */
+	int64_t ahead_ms, told_ms;	/* own clock less the server's; as the
+					 * leader has told it */
 	bool is_lost, is_stale;		/* store_begin() found so */
 	bool is_guest;			/* a follower that writes */
 	const char *guest_conf;		/* its configuration's hash; lent */

@@ -10,6 +10,8 @@
 #include "store_meta.h"
 
 #define STORE_LEASE_INTERVAL "interval '12000 ms'"	/* STORE_LEASE_MS */
+/* The leader's clock is told again where it differs by more from what was. */
+#define STORE_LEASE_TELL_MS 1000
 /* A replica that says nothing for so long does not live. */
 #define STORE_LEASE_LIVES "interval '5 s'"
 
@@ -178,6 +180,8 @@ store_lease_take(struct store *store, const struct store_lease_self *self,
 		lease->turn = own->turn = store_lease_column(own, result, 1);
 		lease->trusted_until_ms = asked_ms + STORE_LEASE_TRUST_MS;
 		own->is_reader = own->is_lost = own->is_stale = false;
+		lease->leader_ms = 0;
+		own->told_ms = INT64_MAX / 2;	/* by another: not at all */
 		lease->known_epoch = lease->epoch;
 		lease->has_forgotten = false;
 		/* Another may have written. */
@@ -231,6 +235,45 @@ store_lease_mistrust(const struct driver_postgresql *own,
 	snprintf(lease->line, sizeof(lease->line), "%s", own->line);
 }
 
+/* By what the leader's clock is ahead of the own.  Both are compared with the
+ * server's, which told its time while it was asked: halfway, for all that is
+ * known. */
+static void
+store_lease_compare(struct driver_postgresql *own, int64_t asked_ms,
+    int64_t server_ms, const char *told, struct store_lease *lease)
+{
+	int64_t now_ms = clock_now_ms(own->clock);
+
+	own->ahead_ms = asked_ms + (now_ms - asked_ms) / 2 - server_ms;
+	lease->leader_ms = told[0] == '\0' || lease->is_mine ? 0 :
+	    strtoll(told, NULL, 10) - own->ahead_ms;
+}
+
+/* A follower does what people do by this clock.  Errors are nobody's business:
+ * it is told again with the next turn. */
+static void
+store_lease_tell_clock(struct store *store)
+{
+	struct driver_postgresql *own = store->postgresql;
+	int64_t change_ms = own->ahead_ms - own->told_ms;
+	char epoch[32], ahead[32];
+	const char *const values[] = { ahead, own->name, epoch };
+	PGresult *result;
+
+	if (change_ms >= -STORE_LEASE_TELL_MS &&
+	    change_ms <= STORE_LEASE_TELL_MS)
+		return;
+	snprintf(epoch, sizeof(epoch), "%lld", (long long)own->epoch);
+	snprintf(ahead, sizeof(ahead), "%lld", (long long)own->ahead_ms);
+	result = driver_postgresql_ask(store, "INSERT INTO meta (name, value)"
+	    " SELECT '" STORE_META_CLOCK "', $1 FROM lease WHERE id = 1 AND"
+	    " holder = $2 AND epoch = $3 ON CONFLICT (name) DO UPDATE"
+	    " SET value = excluded.value", 3, values, NULL);
+	if (result != NULL)
+		own->told_ms = own->ahead_ms;
+	own->pq.clear(result);
+}
+
 static int
 store_lease_look(struct store *store, const struct store_lease_self *self,
     struct store_lease *lease, struct error *ret_error)
@@ -238,7 +281,7 @@ store_lease_look(struct store *store, const struct store_lease_self *self,
 	struct driver_postgresql *own = store->postgresql;
 	const char *const values[] = { self->conf };
 	/* Of the machine: a rehearsal's clock is meant to differ. */
-	int64_t now_ms = clock_now_ms(own->clock) - own->clock->shift_ms;
+	int64_t now_ms = clock_now_ms(own->clock);
 	PGresult *result = store_lease_ask(store, "SELECT epoch, holder,"
 	    " url, conf, (CASE WHEN until_at = '-infinity' THEN -1000000 ELSE"
 	    " extract(epoch FROM until_at - clock_timestamp()) * 1000"
@@ -252,7 +295,8 @@ store_lease_look(struct store *store, const struct store_lease_self *self,
 	    " now() - " STORE_LEASE_LIVES "), (SELECT coalesce("
 	    "(extract(epoch FROM max(fenced_at)) * 1000)::bigint, 0)"
 	    " FROM replica), coalesce((SELECT value FROM meta WHERE name = '"
-	    STORE_META_LINE "'), '') FROM lease WHERE id = 1", 1,
+	    STORE_META_LINE "'), ''), coalesce((SELECT value FROM meta WHERE"
+	    " name = '" STORE_META_CLOCK "'), '') FROM lease WHERE id = 1", 1,
 	    values, ret_error);
 
 	if (result == NULL)
@@ -268,12 +312,15 @@ store_lease_look(struct store *store, const struct store_lease_self *self,
 	lease->turn = store_lease_column(own, result, 5);
 	lease->journal = store_lease_column(own, result, 6);
 	lease->seen_at = store_lease_column(own, result, 7);
-	lease->skew_ms = now_ms - store_lease_column(own, result, 8);
+	lease->skew_ms = now_ms - own->clock->shift_ms -
+	    store_lease_column(own, result, 8);
 	lease->replicas = store_lease_column(own, result, 9);
 	lease->other_confs = store_lease_column(own, result, 10);
 	lease->fenced_ms = store_lease_column(own, result, 11);
 	snprintf(lease->led_line, sizeof(lease->led_line), "%s",
 	    own->pq.getvalue(result, 0, 12));
+	store_lease_compare(own, now_ms, store_lease_column(own, result, 8),
+	    own->pq.getvalue(result, 0, 13), lease);
 	own->pq.clear(result);
 	store_lease_mistrust(own, lease);
 	return 0;
@@ -319,6 +366,8 @@ store_lease_turn(struct store *store, const struct store_lease_self *self,
 	if (!lease->is_mine) {
 		own->epoch = 0;
 		own->is_reader = true;
+	} else {
+		store_lease_tell_clock(store);
 	}
 	return 0;
 }

@@ -33,6 +33,10 @@ void clock_init_shifted(struct clock *clock, int64_t at_ms);
 /* A clock that shows `at_ms` until it is set. */
 void clock_init_pinned(struct clock *clock, int64_t at_ms);
 
+/* A clock that shows `ahead_ms` more than `clock` does; spans are the same. */
+void clock_init_beside(struct clock *beside, const struct clock *clock,
+    int64_t ahead_ms);
+
 /* Move a pinned clock to `at_ms`; both its readings follow. */
 void clock_set(struct clock *clock, int64_t at_ms);
 

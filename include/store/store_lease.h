@@ -52,6 +52,8 @@ struct store_lease {
 	/* Grows with anything that readers see: turn, journal, changes. */
 	int64_t journal, seen_at;
 	int64_t skew_ms;		/* own clock less the server's */
+	int64_t leader_ms;		/* the leader's clock less the own, as
+					 * far as it was asked for; 0 */
 	int64_t fenced_ms;		/* when the last one was; 0: none */
 	int64_t replicas, other_confs;	/* alive; with another one */
 	/* Which database this is and on which timeline, and where whoever led

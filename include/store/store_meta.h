@@ -21,6 +21,7 @@
 #define STORE_META_LINE "database_line"	/* store_lease_line(), led on last */
 #define STORE_META_MOVED_MS "database_moved_ms"	/* when another was found */
 #define STORE_META_COPY "copy"	/* this is one, of that name; "": not */
+#define STORE_META_CLOCK "leader_clock"	/* ms before the database's */
 #define STORE_META_FEED_HOST "feed_host"	/* service_host.c */
 #define STORE_META_CONF_HASH "conf_hash"	/* of what ran last */
 #define STORE_META_TRIED "tried"	/* runtime_alone.c: is there room? */

@@ -364,6 +364,27 @@ def ahead(run_number):
         until(lambda: group.kinds() == ["start"], "it is told at once")
 
 
+def behind(run_number):
+    """What somebody does at one whose clock is behind, by more than what counts
+    as on time, is no old news: it is written by the leader's clock."""
+    with Group("behind_%d" % run_number, START - 600, count=2) as group:
+        group.start(0)
+        group.replicas[0].wait("lead_taken")
+        group.start(1, skew=-300)
+        # Each second one tells, and the other looks.
+        until(lambda: psql("SELECT 1 FROM meta WHERE name = 'leader_clock'",
+                           uri=group.uri), "the leader's clock is told")
+        turns = "SELECT max(seen_at) FROM replica"
+        seen = psql(turns, uri=group.uri)
+        until(lambda: psql(turns, uri=group.uri) != seen, "another second")
+        done = group.replicas[1].patchday("start", "updates")
+        equal(done[0], 0, "started at a follower: %s" % (done,))
+        line = group.replicas[0].wait("message", state="sent",
+                                      kind="start")[0]
+        check(abs(int(line["late_secs"])) < 60, "told at once: %s" % line)
+        equal(group.replicas[1].patchday("status", "--json")[0], 0, "status")
+
+
 def unanswered(run_number):
     """The database has committed what somebody did, and its answer is lost:
     nobody says that nothing was done."""
@@ -602,7 +623,7 @@ def emergency(run_number):
 
 ALL = {function.__name__: function for function in (
     killed_in_a_send, stopped, woken_in_a_burst, paused_at_write, cut_off, silent,
-    released, read_only, moved, configurations, clocks, ahead,
+    released, read_only, moved, configurations, clocks, ahead, behind,
     side_by_side, pressed_twice, unanswered, promoted, from_slack, signed_out, emergency,
     holidays)}
 if may():

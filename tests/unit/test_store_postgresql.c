@@ -97,6 +97,32 @@ test_one_leads(struct store *a, struct store *b)
 	check_value(b, "one");
 }
 
+/* What the follower's clock lacks to the leader's, with both machines' own: to
+ * the second, as the server's runs on. */
+static void
+test_clocks(struct store *a, struct store *b)
+{
+	static const struct { int64_t behind_ms, jump_ms; } rows[] = {
+		{ 300000, 0 }, { -300000, 0 }, { 0, 60000 }, { 5000, -60000 },
+	};
+	struct clock other;
+	int64_t want_ms, got_ms;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		clock_init_beside(&other, &now, -rows[i].behind_ms);
+		b->postgresql->clock = &other;
+		clock_jump(&now, clock_now_ms(&now) + rows[i].jump_ms);
+		want_ms = rows[i].behind_ms + rows[i].jump_ms;
+		CHECK(turn(a, "a", "c1").is_mine);
+		got_ms = turn(b, "b", "c1").leader_ms;
+		CHECK_ROW(got_ms > want_ms - 1500 && got_ms < want_ms + 1500,
+		    "the leader's clock");
+		CHECK_NUMBER(turn(a, "a", "c1").leader_ms, 0);
+	}
+	b->postgresql->clock = &now;
+}
+
 /* An old epoch writes nothing, and finds it out by trying. */
 static void
 test_fenced(struct store *a, struct store *b)
@@ -273,10 +299,15 @@ test_failing(struct store *b)
 		{ "load", LOAD, 1 },
 	};
 	struct store_lease lease;
+	struct clock running;
 	struct error error;
 	size_t i;
 	int n;
 
+	/* One that stands still is told each second. */
+	clock_init_system(&running);
+	b->postgresql->clock = &running;
+	CHECK(do_it(b, RENEW, &lease, &error) == 0);
 	send_query = b->postgresql->pq.sendQueryParams;
 	b->postgresql->pq.sendQueryParams = send_instead;
 	instead = FAILS;
@@ -296,8 +327,9 @@ test_failing(struct store *b)
 			statements = failing = 0;
 			CHECK_ROW(do_it(b, rows[i].deed, &lease, &error) == 0,
 			    error.text);
-			CHECK_ROW(statements == rows[i].statements,
-			    rows[i].what);
+			/* Who has taken it tells its clock. */
+			CHECK_ROW(statements == rows[i].statements +
+			    (rows[i].deed == TAKE), rows[i].what);
 			CHECK_ROW(rows[i].deed > TAKE || lease.is_mine,
 			    rows[i].what);
 		}
@@ -320,6 +352,7 @@ test_failing(struct store *b)
 		    error.text);
 	}
 	b->postgresql->pq.sendQueryParams = send_query;
+	b->postgresql->clock = &now;
 }
 
 /* Who must not lead does not, not even what it led before; who may has its own
@@ -616,6 +649,7 @@ main(void)
 	a = opened();
 	b = opened();
 	test_one_leads(a, b);
+	test_clocks(a, b);
 	test_fenced(a, b);
 	test_locked(a, b);
 	test_guest(a, b);
