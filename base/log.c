@@ -7,6 +7,8 @@
  */
 #include "log.h"
 
+#include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -17,6 +19,8 @@
 
 /* bytes; journald cuts lines at 48 KiB, people much earlier */
 #define LOG_VALUE_MAX 1000
+/* A reader that is only slow takes a line in that time. */
+#define LOG_WAIT_MS 500
 
 static const char *const log_level_words[] = {
 	[LOG_LEVEL_DEBUG] = "debug", [LOG_LEVEL_INFO] = "info",
@@ -93,6 +97,51 @@ log_time_add(struct text *line, const struct log *log)
 	text_puts(line, log->form == LOG_FORM_JSON ? "\"," : " ");
 }
 
+/* Is there room for PIPE_BUF bytes?  Whoever reads may be stopped, and write(2)
+ * would wait for it: once is enough. */
+static bool
+log_has_room(const struct log *log)
+{
+	struct pollfd watch = { .fd = log->descriptor, .events = POLLOUT };
+
+	return log->lost == NULL || poll(&watch, 1,
+	    atomic_load(&log->lost->lines) == 0 ? LOG_WAIT_MS : 0) != 0;
+}
+
+/* False: not all of it was taken. */
+static bool
+log_put(const struct log *log, const struct text *line)
+{
+	size_t gone = 0, part;
+
+	while (gone < line->length) {
+		if (!log_has_room(log)) {
+			atomic_store(&log->lost->is_cut, gone > 0);
+			return false;
+		}
+		part = line->length - gone;
+		if (log->lost != NULL && part > PIPE_BUF)
+			part = PIPE_BUF;
+		(void)!write(log->descriptor, line->bytes + gone, part);
+		gone += part;
+	}
+	return true;
+}
+
+/* Somebody reads again: how many lines are missing. */
+static void
+log_tell_lost(const struct log *log)
+{
+	int64_t lines = atomic_exchange(&log->lost->lines, 0);
+
+	if (atomic_exchange(&log->lost->is_cut, false))
+		(void)!write(log->descriptor, "\n", 1);
+	log_warn(log, "log_lost", LOG_NUMBER("lines", lines));
+	/* Or does nobody?  Then that line counts, and those before it. */
+	if (atomic_load(&log->lost->lines) != 0)
+		atomic_fetch_add(&log->lost->lines, lines - 1);
+}
+
 /* A line that cannot be written is lost: the service must not stop for its log,
  * and there is nowhere to report it. */
 void
@@ -113,6 +162,10 @@ log_write(const struct log *log, enum log_level level, const char *event,
 	for (; fields != NULL && fields->key != NULL; fields++)
 		log_field_add(&line, log->form, fields);
 	text_puts(&line, log->form == LOG_FORM_JSON ? "}\n" : "\n");
-	(void)!write(log->descriptor, line.bytes, line.length);
+	if (log->lost != NULL && atomic_load(&log->lost->lines) != 0 &&
+	    log_has_room(log))
+		log_tell_lost(log);
+	if (!log_put(log, &line))
+		atomic_fetch_add(&log->lost->lines, 1);
 	text_clear(&line);
 }

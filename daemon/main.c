@@ -112,8 +112,10 @@ static enum main_status
 main_serve(const struct options *options, struct conf *conf,
     const struct clock *clock)
 {
+	struct log_lost lost = { 0 };
 	struct log log = { .clock = clock, .level = options->log_level,
-		.form = options->log_form, .descriptor = STDERR_FILENO };
+		.form = options->log_form, .descriptor = STDERR_FILENO,
+		.lost = &lost };
 	struct error error = { 0 };
 
 	if (!options->has_log_form && conf->service.log != NULL &&

@@ -250,7 +250,7 @@ runtime_tick(struct runtime *runtime)
 		/* Without the envoy nothing is sent: a new start mends both.
 		 * One that is busy gets another look before the limit. */
 		if (envoy_is_alive(runtime->envoy))
-			supervisor_notify("WATCHDOG=1");
+			supervisor_notify(SUPERVISOR_ALIVE);
 		else
 			every_ms = every_ms / 8 + 1;
 		runtime->watchdog_ms = boot_ms + every_ms;

@@ -12,7 +12,8 @@
 #include <unistd.h>
 
 /* The protocol of sd_notify(3), which is a line in a datagram: linking
- * libsystemd for it would cost more than the rest of this file. */
+ * libsystemd for it would cost more than the rest of this file.  That we live
+ * is said again and again, and must not wait for a manager that hangs. */
 void
 supervisor_notify(const char *state)
 {
@@ -33,7 +34,8 @@ supervisor_notify(const char *state)
 	descriptor = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (descriptor == -1)
 		return;
-	(void)sendto(descriptor, state, strlen(state), MSG_NOSIGNAL,
+	(void)sendto(descriptor, state, strlen(state), MSG_NOSIGNAL | (
+	    strcmp(state, SUPERVISOR_ALIVE) == 0 ? MSG_DONTWAIT : 0),
 	    (struct sockaddr *)&address, (socklen_t)
 	    (offsetof(struct sockaddr_un, sun_path) + length));
 	(void)close(descriptor);

@@ -6,6 +6,7 @@
 #ifndef PATCHDAY_LOG_H
 #define PATCHDAY_LOG_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -25,6 +26,11 @@ struct log_field {
 #define LOG_NUMBER(k, v) ((struct log_field){ .key = (k), .number = (v) })
 #define LOG_END ((struct log_field){ .key = NULL })
 
+struct log_lost {
+	_Atomic int64_t lines;
+	_Atomic bool is_cut;	/* the last has come in part */
+};
+
 /* Where lines go and what is left out; set up once by main(), then only
  * read, so it may be shared by threads. */
 struct log {
@@ -32,13 +38,16 @@ struct log {
 	enum log_level level;		/* lines below it are left out */
 	enum log_form form;
 	int descriptor;			/* usually STDERR_FILENO */
+	/* Lines that nobody took, told with the next that somebody does;
+	 * NULL: a line waits for its reader for as long as that takes. */
+	struct log_lost *lost;
 };
 
 /*
  * Write `time=… level=… event=EVENT key=value …` in one write(2).  `fields`
  * ends with LOG_END and may be NULL.  Control characters in values are
  * escaped; a value over 1,000 bytes is cut.  `log` may be NULL: nothing
- * happens.
+ * happens.  With `lost` a reader that hangs costs half a second, once.
  */
 void log_write(const struct log *log, enum log_level level,
     const char *event, const struct log_field *fields);

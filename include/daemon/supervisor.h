@@ -5,12 +5,15 @@
 
 #include <stdint.h>
 
+/* That the process lives: as often as supervisor_watchdog_ms() says. */
+#define SUPERVISOR_ALIVE "WATCHDOG=1"
+
 /* Send `state` ("READY=1", "STATUS=…", several lines) to $NOTIFY_SOCKET;
  * without one, or when it fails, nothing happens. */
 void supervisor_notify(const char *state);
 
-/* How often "WATCHDOG=1" must be sent: half of $WATCHDOG_USEC, in ms; 0 when
- * nobody watches this process. */
+/* How often SUPERVISOR_ALIVE must be sent: half of $WATCHDOG_USEC, in ms; 0
+ * when nobody watches this process. */
 int64_t supervisor_watchdog_ms(void);
 
 #endif
