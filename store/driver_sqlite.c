@@ -23,10 +23,6 @@
 /* "PTCH": tells patchday's files from other programs' databases. */
 #define STORE_APPLICATION_ID 0x50544348
 
-/* SQLite locks these bytes of the file (os_unix.c, PENDING_BYTE and on). */
-#define STORE_LOCK_FIRST 0x40000000
-#define STORE_LOCK_LENGTH 512
-
 /* The one place where an error of SQLite becomes a sentence and a judgement:
  * may the process go on with this file? */
 static int
@@ -72,11 +68,27 @@ driver_sqlite_execute(struct store *store, const char *sql, const char *what,
 	return driver_sqlite_fail(store, what, ret_error);
 }
 
+/* Somebody moved, deleted or replaced the file: what is written from then on is
+ * gone with the next start, and a journal left by a kill would be rolled back
+ * into whatever lies there by then.  SQLite itself looks only before it makes a
+ * journal, and EXCLUSIVE keeps one. */
+static bool
+driver_sqlite_has_moved(struct store *store)
+{
+	int has_moved = 0;
+
+	return store->has_file && sqlite3_file_control(store->connection,
+	    "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
+	    has_moved != 0;
+}
+
 /* IMMEDIATE, so that whoever got through it can write to the end: a plain BEGIN
  * would fail at its first write instead, half-way. */
 static int
 driver_sqlite_begin(struct store *store, struct error *ret_error)
 {
+	if (driver_sqlite_has_moved(store))
+		return driver_sqlite_explain_moved(store, ret_error);
 	return driver_sqlite_execute(store, "BEGIN IMMEDIATE",
 	    "begin to write", ret_error);
 }
@@ -127,64 +139,6 @@ driver_sqlite_ask(struct store *store, const char *sql, int64_t *ret_number,
 out:
 	sqlite3_finalize(statement);
 	return status;
-}
-
-/* Which process has the file locked; 0 when that cannot be told. */
-static long
-driver_sqlite_holder(const char *path)
-{
-	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET,
-	    .l_start = STORE_LOCK_FIRST, .l_len = STORE_LOCK_LENGTH };
-	int descriptor = open(path, O_RDWR | O_CLOEXEC);
-	long holder = 0;
-
-	if (descriptor < 0)
-		return 0;
-	if (fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK)
-		holder = lock.l_pid;
-	/* close() drops every POSIX lock this process has on the file: fine
-	 * here only because opening it has failed and is given up. */
-	close(descriptor);
-	return holder;
-}
-
-/* Say why it cannot be opened, and what a person can do about it: this is read
- * at a start that failed, often by somebody who knows no SQLite. */
-static int
-driver_sqlite_explain_open(struct store *store, const char *path,
-    struct error *ret_error)
-{
-	int code = sqlite3_extended_errcode(store->connection) & 0xff;
-	long holder;
-
-	if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {
-		holder = driver_sqlite_holder(path);
-		if (holder > 0)
-			return error_set(ret_error, ERROR_STORE, "%s is in use"
-			    " by process %ld; one patchdayd at a time may use"
-			    " it", path, holder);
-		return error_set(ret_error, ERROR_STORE, "%s is in use by"
-		    " another process; one patchdayd at a time may use it",
-		    path);
-	}
-	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-		return error_set(ret_error, ERROR_DAMAGED, "%s is damaged or no"
-		    " database; put back a copy, or move it away to begin"
-		    " anew (then nothing is known of what was sent)",
-		    path);
-	/* SQLite opens what it cannot write for reading, and says so late.  A
-	 * copy that root put in its place cannot even be read. */
-	if (code == SQLITE_READONLY || code == SQLITE_PERM ||
-	    (code == SQLITE_CANTOPEN && errno == EACCES) ||
-	    (store->connection != NULL && code != SQLITE_NOMEM &&
-	    sqlite3_db_readonly(store->connection, "main") == 1))
-		return error_set(ret_error, ERROR_STORE, "%s cannot be written;"
-		    " the file and its folder must belong to the user that"
-		    " runs patchdayd, on a disk that is not read-only", path);
-	return error_set(ret_error, ERROR_STORE, "cannot open %s: %s%s%s",
-	    path, code == SQLITE_FULL ? "its disk is full" :
-	    sqlite3_errmsg(store->connection), errno != 0 ? ": " : "",
-	    errno != 0 ? strerror(errno) : "");
 }
 
 /*

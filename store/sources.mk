@@ -1,4 +1,4 @@
-SRC_store = driver_postgresql pq_server pq_statement driver_sqlite store store_backup store_commit store_copy store_sql store_statement store_schema store_meta store_files store_fresh store_journal store_lease store_brief store_outbox store_outbox_list store_outbox_count store_letter store_mark store_thread store_revision store_series store_token store_receipt store_subscriber store_pending store_shipped
+SRC_store = driver_postgresql pq_server pq_statement driver_sqlite driver_sqlite_explain store store_backup store_commit store_copy store_sql store_statement store_schema store_meta store_files store_fresh store_journal store_lease store_brief store_outbox store_outbox_list store_outbox_count store_letter store_mark store_thread store_revision store_series store_token store_receipt store_subscriber store_pending store_shipped
 
 # The schema travels in the program: each file becomes a string.
 .DEFAULT_GOAL := all

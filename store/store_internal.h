@@ -76,6 +76,13 @@ struct store {
 	struct store_marks marks;
 };
 
+/* driver_sqlite_explain.c: say why it cannot be opened; why it is not where it
+ * was, which is unsure if another is there.  -1. */
+int driver_sqlite_explain_open(struct store *store, const char *path,
+    struct error *ret_error);
+int driver_sqlite_explain_moved(struct store *store,
+    struct error *ret_error);
+
 /* Wait until the thread is done with the connection, if it has it; what came of
  * the commit is kept for store_commit_end().  Called by whatever uses the
  * connection, so that forgetting store_commit_end() costs time only. */

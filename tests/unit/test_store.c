@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "civil.h"
+#include "file.h"
 #include "harness.h"
 #include "store.h"
 #include "store_internal.h"
@@ -326,6 +327,39 @@ test_not_there(void)
 	    "No such file or directory");
 }
 
+/* fault-row: 11: somebody moves the file, and puts it back; then another one is
+ * in its place. */
+static void
+test_moved(void)
+{
+	char *aside;
+	struct error error;
+	struct store *store;
+
+	begin();
+	aside = mem_format("%s/aside", folder);
+	store = opened(&error);
+	CHECK(store_begin(store, &error) == 0 && store_meta_put(store, "x",
+	    "1", &error) == 0 && store_commit(store, &error) == 0);
+	CHECK(rename(path, aside) == 0);
+	CHECK_NUMBER(store_begin(store, &error), -1);
+	CHECK(strstr(error.text, "/patchday.db is gone: put it back") != NULL);
+	CHECK(!store_is_unsure(store));
+	CHECK(rename(aside, path) == 0);
+	CHECK(store_begin(store, &error) == 0 && store_meta_put(store, "x",
+	    "2", &error) == 0 && store_commit(store, &error) == 0);
+	CHECK(rename(path, aside) == 0 && file_replace(path, "", 0,
+	    &error) == 0);
+	CHECK_NUMBER(store_begin(store, &error), -1);
+	CHECK(strstr(error.text, "/patchday.db is another file than the one "
+	    "that was opened") != NULL);
+	CHECK(store_is_unsure(store));
+	store_free(store);
+	CHECK(rename(aside, path) == 0);
+	free(aside);
+	end();
+}
+
 static void
 test_journal(void)
 {
@@ -565,6 +599,7 @@ main(void)
 	test_refused();
 	test_damaged();
 	test_not_there();
+	test_moved();
 	test_journal();
 	test_revision();
 	test_backup();
