@@ -340,6 +340,28 @@ test_start_moved_into_the_past(void)
 	rig_clear(&rig);
 }
 
+/* Who is told of the work from now on is not told of what is over. */
+static void
+test_new_ear(void)
+{
+	static const char both[] = WINDOW("15:00", "2h") RIG_CHANNELS;
+	char *one = mem_string(both);
+	struct rig rig;
+
+	memcpy(strstr(one, "[chat, post]"), "[chat      ]", 12);
+	rig_init(&rig, one, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK_LOG(&rig, "03 23:00:00 sent start chat\n"
+	    "04 01:00:00 sent end chat\n");
+	rig_forget_log(&rig);
+	CHECK(reload(&rig, both) == 0);
+	rig_run(&rig, "2026-12-04T06:00");
+	CHECK_LOG(&rig, "");
+	rig_clear(&rig);
+	free(one);
+}
+
 /* A parked channel is tried at once after a reload. */
 static void
 test_reload_unparks(void)
@@ -927,6 +949,7 @@ main(void)
 	test_end_given_to_clock();
 	test_start_moved_into_the_past();
 	test_overdue_moved_into_the_past();
+	test_new_ear();
 	test_reload_unparks();
 	test_reload_elsewhere();
 	test_channel_gone();
