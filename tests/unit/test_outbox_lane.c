@@ -187,6 +187,35 @@ test_sinks(void)
 	outbox_lanes_clear(&lanes, &sinks);
 }
 
+/* A host that was not reached five times in a row is asked again after 1, 2, 4
+ * seconds, at most a minute; one try counts once, any answer ends it. */
+static void
+test_sink_fails(void)
+{
+	static const int64_t waits[] = { 0, 0, 0, 0, 1000, 2000, 4000, 8000,
+	    16000, 32000, 60000, 60000 };
+	struct outbox_sink sink = { 0 };
+	char label[20];
+	bool is_counted;
+	size_t i;
+	int again;
+
+	for (i = 0; i < countof(waits); i++) {
+		is_counted = false;
+		for (again = 0; again < 2; again++)
+			outbox_sink_fail(&sink, NOW, &is_counted);
+		snprintf(label, sizeof(label), "failure %zu", i + 1);
+		CHECK_ROW(sink.closed_until_ms == (waits[i] == 0 ? 0 :
+		    NOW + waits[i]), label);
+	}
+	outbox_sink_reach(&sink);
+	CHECK_NUMBER(sink.closed_until_ms, 0);
+	is_counted = false;
+	outbox_sink_fail(&sink, NOW, &is_counted);
+	CHECK_NUMBER(sink.closed_until_ms, 0);
+	CHECK(is_counted);
+}
+
 /* --- what the steps ask ---------------------------------------------------- */
 
 /* All sinks have enough to do: no lane need be looked at. */
@@ -371,6 +400,7 @@ main(void)
 	test_crowd();
 	test_find();
 	test_sinks();
+	test_sink_fails();
 	test_full();
 	test_due();
 	test_unclaim();
