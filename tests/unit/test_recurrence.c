@@ -333,6 +333,43 @@ test_until_changes(void)
 	zonedir_free(zonedir);
 }
 
+/* Where clocks are set forward, from 02:00 to 03:00 on 14 March 2027, an instant
+ * has the name of a skipped time as well. */
+static const struct { const char *when, *local; bool has; } instant_rows[] = {
+	{ "every day at 2:30", "2027-03-13T02:30", true },
+	{ "every day at 2:30", "2027-03-13T03:30", false },
+	{ "every day at 2:30", "2027-03-14T03:30", true },
+	{ "every day at 2:30", "2027-03-14T03:29", false },
+	{ "every day at 2:30", "2027-03-14T03:31", false },
+	{ "every day at 2:30", "2027-03-15T03:30", false },
+	{ "every day at 2:00", "2027-03-14T03:00", true },
+	{ "every day at 3:00", "2027-03-14T03:00", true },
+	{ "every day at 3:00", "2027-03-14T04:00", false },
+};
+
+static void
+test_instants(void)
+{
+	struct zonedir *zonedir = zonedir_new(NULL);
+	struct recurrence set = { 0 };
+	struct error error = { 0 };
+	const struct zone *zone;
+	size_t i;
+
+	zone = zonedir_find(zonedir, "America/Los_Angeles", &error);
+	if (!CHECK(zone != NULL))
+		return;
+	for (i = 0; i < countof(instant_rows); i++) {
+		CHECK_ROW(recurrence_parse(instant_rows[i].when, false, 0,
+		    &set, &error) == 0, instant_rows[i].when);
+		CHECK_ROW(recurrence_has_instant(&set, zone,
+		    at(instant_rows[i].local)) == instant_rows[i].has,
+		    instant_rows[i].local);
+		recurrence_clear(&set);
+	}
+	zonedir_free(zonedir);
+}
+
 /* Whether a rule with an UNTIL in UTC occurs is known with the zone only. */
 static const struct { const char *rule, *start, *zone, *error; } end_rows[] = {
 	/* 23:00Z of the day before */
@@ -500,6 +537,7 @@ main(void)
 	test_beside();
 	test_until();
 	test_until_changes();
+	test_instants();
 	test_until_zoned();
 	test_until_checked();
 	test_rrule();
