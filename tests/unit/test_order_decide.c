@@ -339,6 +339,12 @@ test_excepted(struct acts_site *site)
 		    "patch-thursday/2026-12-17T15:00, "
 		    "patch-thursday/2026-12-31T15:00" },
 		{ "2026-11-20T22:00", "unskip patch-thursday/"
+		    "2027-01-21T15:00", "Patch Thursday has no occurrence "
+		    "then: Thu 21 Jan 2027 is left out by \"except\" (away); "
+		    "the nearest are patch-thursday/2027-01-07T15:00, "
+		    "patch-thursday/2027-01-14T15:00, "
+		    "patch-thursday/2027-01-28T15:00" },
+		{ "2026-11-20T22:00", "unskip patch-thursday/"
 		    "2026-12-24T14:00", "Patch Thursday has no occurrence "
 		    "then; the nearest are patch-thursday/2026-12-10T15:00, "
 		    "patch-thursday/2026-12-17T15:00, "
@@ -353,6 +359,11 @@ test_excepted(struct acts_site *site)
 	array_push(&window->recurrence.except_days,
 	    civil_local_days(reason->local));
 	array_push(&window->recurrence.except, site_utc("2026-12-24T15:00"));
+	/* At a time, with a reason as well. */
+	reason = array_add(&window->reasons);
+	reason->local = site_utc("2027-01-21T15:00");
+	reason->because = mem_string("away");
+	array_push(&window->recurrence.except, reason->local);
 	run(site, rows, countof(rows));
 	window->recurrence.except.count = 0;
 	window->recurrence.except_days.count = 0;
