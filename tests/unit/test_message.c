@@ -110,10 +110,10 @@ static const struct {
 	    PATCH_AT + 2 * HOUR, "Patch Thursday has ended" },
 	{ "end-down", PATCH DOWN, "end", MESSAGE_ON_TIME, PATCH_AT + 2 * HOUR,
 	    "Patch Thursday has ended" },
-	/* At 14:50:40 and 16:40:02, planned from 15:00 to 17:00. */
-	{ "start-seconds", PATCH BY_HAND("1796338240", "1796344802"), "start",
+	/* At 14:50:40 and 16:40:35, planned from 15:00 to 17:00. */
+	{ "start-seconds", PATCH BY_HAND("1796338240", "1796344835"), "start",
 	    MESSAGE_ON_TIME, PATCH_AT, "Patch Thursday has started" },
-	{ "end-seconds", PATCH BY_HAND("1796338240", "1796344802"), "end",
+	{ "end-seconds", PATCH BY_HAND("1796338240", "1796344835"), "end",
 	    MESSAGE_ON_TIME, PATCH_AT + 2 * HOUR, "Patch Thursday has ended" },
 	{ "end-late", PATCH TRANSIENT, "end", MESSAGE_LATE,
 	    PATCH_AT + 5 * HOUR, "Patch Thursday has ended" },
