@@ -44,6 +44,7 @@ test_choose(void)
 		{ "gzipped", ALL, CODING_IDENTITY },
 		{ ";q=1", ALL, CODING_IDENTITY },
 		{ "gzip;q=1.5", ALL, CODING_GZIP },
+		{ "br;q=0.999, gzip;q=1", ALL, CODING_GZIP },
 		{ "gzip;q=9", ALL, CODING_GZIP },
 		{ "gzip;q=10", ALL, CODING_GZIP },
 		{ "gzip;q=100.0", ALL, CODING_GZIP },
