@@ -386,11 +386,13 @@ test_reload_elsewhere(void)
 {
 #define IN(target) "windows: {work: {title: Work, when: every Thursday at " \
 	"15:00, zone: America/Los_Angeles, duration: 2h, announce: [{to: " \
-	"chat, remind: [24h]}]}}\nchannels:\n" \
+	"[chat, two], remind: [24h]}]}}\nchannels:\n" \
+	"  two: {slack: \"#other\", token: {file: no-such-token}}\n" \
 	"  chat: {slack: \"" target "\", token: {file: no-such-token}}\n"
 	static const struct { const char *label, *target; unsigned want; }
 	    rows[] = {
-		{ "another", IN("#other"), 1 },
+		{ "another", IN("#third"), 1 },
+		{ "another, where somebody else is told", IN("#other"), 1 },
 		{ "the same: it waits as before", IN("#chat"), 0 },
 	};
 	struct rig rig;
