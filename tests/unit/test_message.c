@@ -18,14 +18,15 @@
 
 /* Thu 3 Dec 2026 15:00 in Los Angeles. */
 #define PATCH_AT 1796338800
-#define PATCH "{\"site_title\":\"Rubin Science Platform\",\"site_url\":" \
+#define PATCH PATCH_UNTIL("1796346000")
+#define PATCH_UNTIL(end) "{\"site_title\":\"Rubin Science Platform\",\"site_url\":" \
 	"\"https://patchday.example.org\",\"occurrence\":" \
 	"\"patch-thursday/2026-12-03T15:00\",\"window\":\"patch-thursday\"," \
 	"\"title\":\"Patch Thursday\",\"call\":" \
 	"\"https://example.org/patch-day-call\",\"coordinator\":" \
 	"\"#rsp-team\",\"zone\":\"America/Los_Angeles\",\"zones\":[" \
 	"\"America/Los_Angeles\",\"America/Santiago\",\"UTC\"]," \
-	"\"start_at\":1796338800,\"end_at\":1796346000,\"status\":" \
+	"\"start_at\":1796338800,\"end_at\":" end ",\"status\":" \
 	"\"confirmed\",\"environments\":[{\"id\":\"idfdev\",\"title\":" \
 	"\"data-dev.lsst.cloud\",\"stage\":0,\"argocd\":" \
 	"\"https://data-dev.lsst.cloud/argo-cd/\"},{\"id\":" \
@@ -115,6 +116,13 @@ static const struct {
 	    MESSAGE_ON_TIME, PATCH_AT, "Patch Thursday has started" },
 	{ "end-seconds", PATCH BY_HAND("1796338240", "1796344835"), "end",
 	    MESSAGE_ON_TIME, PATCH_AT + 2 * HOUR, "Patch Thursday has ended" },
+	/* Begun and ended within 15:00; ended by somebody in it. */
+	{ "end-at-once", PATCH_UNTIL("1796338860")
+	    BY_HAND("1796338800", "1796338835"), "end", MESSAGE_ON_TIME,
+	    PATCH_AT + 35, "Patch Thursday has ended" },
+	{ "end-at-start", PATCH_UNTIL("1796338860") ",\"impact\":\"none\","
+	    "\"ended_by\":\"Bob\",\"ended_at\":1796338835}", "end",
+	    MESSAGE_ON_TIME, PATCH_AT + 35, "Patch Thursday has ended" },
 	{ "end-late", PATCH TRANSIENT, "end", MESSAGE_LATE,
 	    PATCH_AT + 5 * HOUR, "Patch Thursday has ended" },
 	{ "end-next-day", PATCH TRANSIENT, "end", MESSAGE_LATE,

@@ -641,6 +641,41 @@ test_question(struct zonedir *zonedir)
 	message_clear(&message);
 }
 
+/* Who has a link of their own reads that, and no second way. */
+static void
+test_answer(struct zonedir *zonedir)
+{
+	static const char *const urls[] = { NULL,
+	    "https://patchday.example.org/a/1" };
+	const int64_t start_at = 1796338800;	/* Thu 3 Dec 2026 15:00 PST */
+	struct brief brief = { .site_title = (char *)"Site",
+		.site_url = (char *)"https://patchday.example.org",
+		.identity = (char *)"work/2026-12-03T15:00",
+		.window = (char *)"work", .title = (char *)"Work",
+		.zone = (char *)"America/Los_Angeles", .start_at = start_at,
+		.end_at = start_at + 7200, .due_start_at = start_at,
+		.due_end_at = start_at + 7200, .was_start_at = start_at,
+		.was_end_at = start_at + 7200, .confirm_by = (char *)"boss",
+		.status = OCCURRENCE_TENTATIVE, .confirm_before_secs = 3600 };
+	struct message message;
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(urls); i++) {
+		brief.answer_url = urls[i];
+		message_init(&message, &brief, ANNOUNCEMENT_ASK, 0,
+		    MESSAGE_ON_TIME, start_at - 90000, zonedir, NULL);
+		text_cut(&text, 0);
+		mail_plain(&text, &message);
+		CHECK((strstr(text_string(&text), "or type:") == NULL) ==
+		    (urls[i] != NULL));
+		CHECK(urls[i] == NULL ||
+		    strstr(text_string(&text), urls[i]) != NULL);
+		message_clear(&message);
+	}
+	text_clear(&text);
+}
+
 int
 main(void)
 {
@@ -649,6 +684,7 @@ main(void)
 	test_rows(zonedir);
 	test_buttons(zonedir);
 	test_question(zonedir);
+	test_answer(zonedir);
 	zonedir_free(zonedir);
 	return harness_end();
 }
