@@ -26,14 +26,19 @@ main(void)
 	const struct zone *utc = zonedir_find(zonedir, "UTC", NULL);
 	struct environment one = { .id = (char *)"one" };
 	struct policy policy = { 0 };
-	struct window window;
-	const struct window *windows[] = { &window };
+	/* The later one never has a whole minute. */
+	struct window window, later;
+	const struct window *windows[] = { &window, &later };
 	struct sync_window_plan plan = { .project = "default",
 	    .environment = &one, .policy = &policy, .windows = windows,
-	    .window_count = 1, .now_at = feed_test_at("2026-12-02") };
+	    .window_count = 2, .now_at = feed_test_at("2026-12-02") };
 	struct text text = { 0 };
 	size_t i;
 
+	feed_test_window(&later, "later", "Later", "FREQ=DAILY;BYHOUR=16;"
+	    "BYMINUTE=0;BYSECOND=30", utc);
+	feed_test_stage(&later, "one", NULL);
+	later.duration_secs = 60;
 	plan.until_at = plan.now_at + 86400;
 	for (i = 0; i < countof(rows); i++) {
 		feed_test_window(&window, "work", "Work", rows[i].rule, utc);
@@ -47,6 +52,7 @@ main(void)
 		window_clear(&window);
 		text_clear(&text);
 	}
+	window_clear(&later);
 	zonedir_free(zonedir);
 	return harness_end();
 }
