@@ -234,6 +234,37 @@ test_refused(const struct clock *clock)
 	fetch_curl_free(NULL);
 }
 
+/* What an answer's status means. */
+static void
+test_statuses(void)
+{
+	static const struct { int status; const char *error; } rows[] = {
+		{ 199, "answered with 199" }, { 200, NULL }, { 299, NULL },
+		{ 300, "answered that it is at another address (300)" },
+		{ 301, "answered that it is at another address (301)" },
+		{ 304, "answered with 304" },
+		{ 399, "answered that it is at another address (399)" },
+		{ 400, "answered with 400" },
+		{ 401, "refused the token (401)" },
+		{ 403, "refused the token (403)" },
+		{ 404, "has nothing at this address, or nothing for this "
+		    "token (404)" },
+		{ 503, "answered with 503" },
+	};
+	struct fetch_answer answer = { 0 };
+	struct error error;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		answer.status = rows[i].status;
+		error.text[0] = '\0';
+		CHECK_NUMBER(fetch_answer_check(&answer, &error),
+		    rows[i].error == NULL ? 0 : -1);
+		CHECK_STRING(error.text, rows[i].error == NULL ? "" :
+		    rows[i].error);
+	}
+}
+
 /* Nobody listens; the name does not exist; no TLS there. */
 static void
 test_unreachable(const struct clock *clock)
@@ -365,6 +396,7 @@ main(void)
 	test_request(&clock);
 	test_refused(&clock);
 	test_unreachable(&clock);
+	test_statuses();
 	test_headers();
 	test_json();
 	return harness_end();

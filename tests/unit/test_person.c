@@ -4,6 +4,29 @@
 #include "mem.h"
 #include "person.h"
 
+/* By id before anybody's title. */
+static void
+test_called(void)
+{
+	const struct person people[] = {
+		{ .id = (char *)"scm", .title = (char *)"Site operator" },
+		{ .id = (char *)"lead", .title = (char *)"team" },
+		{ .id = (char *)"team", .title = (char *)"Team" },
+	};
+	static const struct { const char *name; int place; } rows[] = {
+		{ "scm", 0 }, { "Site operator", 0 }, { "team", 2 },
+		{ "Team", 2 }, { "TEAM", -1 }, { "", -1 },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++)
+		CHECK_ROW(person_find_called(people, countof(people),
+		    rows[i].name) == (rows[i].place < 0 ? NULL :
+		    &people[rows[i].place]), rows[i].name);
+	CHECK(person_find_called(people, 1, "team") == NULL);
+	CHECK(person_find_called(NULL, 0, "team") == NULL);
+}
+
 int
 main(void)
 {
@@ -22,5 +45,6 @@ main(void)
 	person_clear(&people[0]);
 	person_clear(&people[1]);
 	CHECK(people[1].id == NULL && people[1].contact.count == 0);
+	test_called();
 	return harness_end();
 }
