@@ -66,12 +66,14 @@ test_waiting(void)
 	static const struct {
 		const char *yaml;
 		enum rig_answer answer;
-		int failures, notes;
+		int failures, notes, starts;
 	} rows[] = {
-		{ OPS, RIG_DOWN, 40, 1 },
-		{ OPS, RIG_DOWN, 2, 0 },
+		{ OPS, RIG_DOWN, 40, 1, 0 },
+		{ OPS, RIG_DOWN, 25, 1, 1 },
+		{ OPS, RIG_DOWN, 2, 0, 1 },
 		/* By the same server they would hear when it is mended. */
-		{ OPS_MAIL, RIG_DOWN, 40, 0 },
+		{ OPS_MAIL, RIG_DOWN, 40, 0, 0 },
+		{ OPS_MAIL, RIG_DOWN, 25, 0, 1 },
 	};
 	struct rig rig;
 	size_t i;
@@ -85,6 +87,7 @@ test_waiting(void)
 		rig_run(&rig, "2026-12-03T23:50");
 		CHECK_NUMBER(rig_count(&rig, "ops", "note") + rig_count(&rig,
 		    "chief", "note"), rows[i].notes);
+		CHECK_NUMBER(rig_count(&rig, "post", "start"), rows[i].starts);
 		CHECK(rows[i].notes == 0 || says(delivered(&rig, "ops",
 		    "note"), "Not yet sent: the start of Work to post "
 		    "(ann@example.org)"));
