@@ -91,6 +91,20 @@ test_ends(void)
 		    "03 23:00:00 sent start chat\n"
 		    "04 01:00:00 sent end chat\n",
 		    { { "2026-12-04T00:00", AUTO, NULL } } },
+		{ "begun by hand, by the clock since its end has passed",
+		    HAND, "03 23:30:00 sent start chat\n"
+		    "04 01:10:00 sent overdue chat\n"
+		    "04 02:05:00 sent end chat\n",
+		    { { "2026-12-03T23:30", NULL, "start" },
+		    { "2026-12-04T02:05", AUTO, NULL } } },
+		{ "not begun by hand: nobody waits for its end", HAND,
+		    "04 01:10:00 sent overdue chat\n",
+		    { { "2026-12-04T02:05", AUTO, NULL } } },
+		{ "nor by whoever wrote a note", HAND,
+		    "03 22:30:00 sent remark chat\n"
+		    "04 01:10:00 sent overdue chat\n",
+		    { { "2026-12-03T22:30", NULL, "note not yet" },
+		    { "2026-12-04T02:05", AUTO, NULL } } },
 	};
 	size_t i;
 
