@@ -318,6 +318,7 @@ test_less_notice(const struct conf *conf, struct schedule *schedule)
 	gate_plan(conf, &question, &answer);
 	CHECK(answer.state == GATE_CLOSED &&
 	    answer.opens_at == test_at("2026-12-02T11:00"));
+	CHECK(answer.valid_until_at == answer.opens_at);
 	CHECK_STRING(text_string(&answer.why), "Adam agreed; open from Wed 2 "
 	    "Dec 2026 11:00 UTC");
 	gate_clear(&answer);
@@ -325,6 +326,13 @@ test_less_notice(const struct conf *conf, struct schedule *schedule)
 	consent.from_at = test_at("2026-12-02T12:00");
 	gate_plan(conf, &question, &answer);
 	CHECK(answer.opens_at == consent.from_at);
+	CHECK(answer.valid_until_at == answer.opens_at);
+	gate_clear(&answer);
+	/* It is over now. */
+	consent.said_at = question.now_at - 86400;
+	consent.from_at = question.now_at;
+	gate_plan(conf, &question, &answer);
+	CHECK(answer.state == GATE_OPEN);
 	gate_clear(&answer);
 }
 

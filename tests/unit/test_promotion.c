@@ -643,6 +643,40 @@ test_reminders(void)
 	promotion_kind_clear(&kind);
 }
 
+/* Does a kind ask one of these to acknowledge?  Testers check, nothing more. */
+static void
+test_asks(void)
+{
+	const struct { const char *label, *one, *two; bool asks; } rows[] = {
+		{ "the first", roles[0], NULL, true },
+		{ "the last", roles[countof(roles) - 1], NULL, true },
+		{ "somebody else, and the last", "guests",
+		    roles[countof(roles) - 1], true },
+		{ "who checks", "testers", NULL, false },
+		{ "others", "guests", "testers", false },
+		{ "nobody", NULL, NULL, false },
+	};
+	process_parties parties = { 0 };
+	struct promotion_kind kind;
+	size_t i, k;
+
+	make_kind(&kind);
+	for (i = 0; i < countof(rows); i++) {
+		if (rows[i].one != NULL)
+			add_party(&parties, rows[i].one);
+		if (rows[i].two != NULL)
+			add_party(&parties, rows[i].two);
+		CHECK_ROW(promotion_kind_asks(&kind, &parties) ==
+		    rows[i].asks, rows[i].label);
+		for (k = 0; k < parties.count; k++) {
+			free(parties.items[k].id);
+			free(parties.items[k].title);
+		}
+		array_clear(&parties);
+	}
+	promotion_kind_clear(&kind);
+}
+
 /* --- the list, and JSON --------------------------------------------------- */
 
 static void
@@ -1026,6 +1060,7 @@ main(void)
 	test_who();
 	test_plan();
 	test_reminders();
+	test_asks();
 	test_list();
 	test_json();
 	test_orders();
