@@ -755,6 +755,39 @@ test_list(void)
 	promotion_kind_clear(&kind);
 }
 
+/* One of the policy's that is open stands in the way of another one for the same
+ * only where that asks one of the same people; one whose kind has left does. */
+static void
+test_open(void)
+{
+	struct promotion_list *list = promotion_list_new();
+	struct promotion_kind kind, other = { .id = mem_string("image") };
+	struct promotion_act act = make_act("propose v7", START * 1000LL);
+	struct error error = { 0 };
+
+	make_kind(&kind);
+	add_step(&other, PROMOTION_STEP_MEETING, "Meeting");
+	add_party(&add_step(&other, PROMOTION_STEP_ACKNOWLEDGE, "Agreed")->by,
+	    "guests");
+	act.service = mem_string("s");
+	act.environment = mem_string("e");
+	CHECK(promotion_list_find_open(list, &act, &kind) == NULL);
+	CHECK(promotion_list_act(list, &kind, &act, &error) == 0);
+	CHECK(promotion_list_find_open(list, &act, &kind) != NULL);
+	CHECK(promotion_list_find_open(list, &act, &other) == NULL);
+	add_party(&other.steps.items[1].by, roles[0]);
+	CHECK(promotion_list_find_open(list, &act, &other) != NULL);
+	free(other.steps.items[1].by.items[1].id);
+	other.steps.items[1].by.items[1].id = mem_string("others");
+	CHECK(promotion_list_find_open(list, &act, &other) == NULL);
+	list->list.items[0]->has_left = true;
+	CHECK(promotion_list_find_open(list, &act, &other) != NULL);
+	promotion_act_clear(&act);
+	promotion_kind_clear(&other);
+	promotion_kind_clear(&kind);
+	promotion_list_release(list);
+}
+
 static void
 test_json(void)
 {
@@ -1062,6 +1095,7 @@ main(void)
 	test_reminders();
 	test_asks();
 	test_list();
+	test_open();
 	test_json();
 	test_orders();
 	for (seed = 1; seed <= 300; seed++)
