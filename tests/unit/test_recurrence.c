@@ -335,6 +335,7 @@ test_until_changes(void)
 
 /* Where clocks are set forward, from 02:00 to 03:00 on 14 March 2027, an instant
  * has the name of a skipped time as well. */
+#define SECONDS "FREQ=DAILY;BYHOUR=2;BYMINUTE=30;BYSECOND=29,30"
 static const struct { const char *when, *local; bool has; } instant_rows[] = {
 	{ "every day at 2:30", "2027-03-13T02:30", true },
 	{ "every day at 2:30", "2027-03-13T03:30", false },
@@ -342,6 +343,9 @@ static const struct { const char *when, *local; bool has; } instant_rows[] = {
 	{ "every day at 2:30", "2027-03-14T03:29", false },
 	{ "every day at 2:30", "2027-03-14T03:31", false },
 	{ "every day at 2:30", "2027-03-15T03:30", false },
+	/* A second beside another. */
+	{ SECONDS, "2027-03-13T02:30:30", true },
+	{ SECONDS, "2027-03-14T03:30:30", true },
 	{ "every day at 2:00", "2027-03-14T03:00", true },
 	{ "every day at 3:00", "2027-03-14T03:00", true },
 	{ "every day at 3:00", "2027-03-14T04:00", false },
