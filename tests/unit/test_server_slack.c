@@ -354,6 +354,32 @@ test_stopped(struct site *site)
 	}
 }
 
+/* What was over before the record began is not under way. */
+static void
+test_unrecorded(struct site *site)
+{
+	static const struct { int64_t known_from_at; bool has_late; } rows[] = {
+		{ 0, true }, { SITE_NOW_AT - 30 * 86400, true },
+		{ SITE_NOW_AT - 86400, false },
+	};
+	struct answer answer;
+	char line[32];
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		site->owner.snapshot->known_from_at = rows[i].known_from_at;
+		/* None is the same as another: that would be a replay. */
+		snprintf(line, sizeof(line), "status&n=%zu", i);
+		CHECK_NUMBER(slash(site, line, "", &answer), 200);
+		CHECK_ROW((strstr(text_string(&answer.body), "Late") != NULL)
+		    == rows[i].has_late, text_string(&answer.body));
+		CHECK_ROW(strstr(text_string(&answer.body), "Due") != NULL,
+		    text_string(&answer.body));
+		answer_clear(&answer);
+	}
+	site->owner.snapshot->known_from_at = 0;
+}
+
 int
 main(void)
 {
@@ -367,6 +393,7 @@ main(void)
 	test_addresses(&site);
 	test_slow_modals(&site);
 	test_odd(&site);
+	test_unrecorded(&site);
 	test_stopped(&site);
 	site_stop(&site);
 	return harness_end();
