@@ -187,6 +187,42 @@ test_sinks(void)
 	outbox_lanes_clear(&lanes, &sinks);
 }
 
+/* What a reload forgets: that a person was needed, why the last try failed; what
+ * the peer asked for it keeps.  A reason is one's own where it is parked. */
+static void
+test_set(void)
+{
+	struct channel channel = { .kind = slack.kind, .id = (char *)"a" };
+	struct outbox_lanes lanes = { 0 };
+	struct outbox_sinks sinks = { 0 };
+	struct outbox_lane *lane = outbox_lane_put(&lanes, "a");
+
+	outbox_lane_set(lane, &channel, &sinks);
+	outbox_lane_note(lane, "no answer");
+	CHECK_STRING(lane->reason, "no answer");
+	CHECK(lane->is_failing && !lane->is_parked);
+	lane->closed_until_ms = NOW;
+	outbox_lane_set(lane, &channel, &sinks);
+	CHECK_STRING(lane->reason, "");
+	CHECK(!lane->is_failing && !lane->is_parked);
+	CHECK_NUMBER(lane->closed_until_ms, NOW);
+	outbox_lane_park(lane, NOW + 5, "no token");
+	outbox_lane_note(lane, "no answer");
+	CHECK_STRING(lane->reason, "no token");
+	CHECK(lane->is_failing && lane->is_parked);
+	outbox_lane_note(lane, NULL);
+	CHECK_STRING(lane->reason, "no token");
+	CHECK(!lane->is_failing && lane->is_parked);
+	outbox_lane_set(lane, &channel, &sinks);
+	CHECK_STRING(lane->reason, "");
+	CHECK(!lane->is_failing && !lane->is_parked);
+	CHECK_NUMBER(lane->closed_until_ms, 0);
+	outbox_lane_set(lane, NULL, &sinks);
+	CHECK_STRING(lane->reason, "not in the configuration");
+	CHECK(lane->is_parked && lane->channel == NULL);
+	outbox_lanes_clear(&lanes, &sinks);
+}
+
 /* A host that was not reached five times in a row is asked again after 1, 2, 4
  * seconds, at most a minute; one try counts once, any answer ends it. */
 static void
@@ -400,6 +436,7 @@ main(void)
 	test_crowd();
 	test_find();
 	test_sinks();
+	test_set();
 	test_sink_fails();
 	test_full();
 	test_due();
