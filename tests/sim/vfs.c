@@ -53,23 +53,20 @@ static struct vfs_disk *vfs_machine;
 /* --- bytes ---------------------------------------------------------------- */
 
 static void
-vfs_grow(struct vfs_bytes *bytes, size_t size)
+vfs_lay(struct vfs_bytes *bytes, size_t offset, const void *from,
+    size_t length)
 {
+	size_t size = offset + length;
+
 	if (size > bytes->room) {
 		bytes->room = size + size / 2 + 16384;
 		bytes->bytes = mem_resize(bytes->bytes, bytes->room, 1);
 	}
-	if (size > bytes->size) {
-		memset(bytes->bytes + bytes->size, 0, size - bytes->size);
+	/* Only a hole has to be cleared, and there is hardly ever one. */
+	if (offset > bytes->size)
+		memset(bytes->bytes + bytes->size, 0, offset - bytes->size);
+	if (size > bytes->size)
 		bytes->size = size;
-	}
-}
-
-static void
-vfs_lay(struct vfs_bytes *bytes, size_t offset, const void *from,
-    size_t length)
-{
-	vfs_grow(bytes, offset + length);
 	memcpy(bytes->bytes + offset, from, length);
 }
 
@@ -434,7 +431,12 @@ vfs_register(void)
 	    .xRandomness = vfs_random, .xSleep = vfs_sleep,
 	    .xCurrentTime = vfs_time, .xGetLastError = vfs_last_error };
 
-	if (sqlite3_vfs_register(&vfs, 1) != SQLITE_OK)
+	/* Before SQLite begins, which registering does: what the service asks
+	 * for when it opens its file would come too late.  Nor does anything
+	 * here have a second thread. */
+	if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK ||
+	    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK ||
+	    sqlite3_vfs_register(&vfs, 1) != SQLITE_OK)
 		abort();
 }
 
