@@ -120,9 +120,11 @@ test_pages(const char *address)
 	    "?from=2000-01-01&to=2060-01-01&window=nightly");
 	while (target[0] != '\0' && pages < 5) {
 		CHECK_NUMBER(ask(address, "GET", target, "", &answer), 200);
-		for (p = text_string(&answer.body);
-		    (p = strstr(p, "\"occurrence\":")) != NULL; p++)
-			count++;
+		/* Not strstr(): AddressSanitizer's measures the rest of a
+		 * megabyte each time. */
+		for (p = text_string(&answer.body); *p != '\0'; p++)
+			count += *p == '"' &&
+			    strncmp(p, "\"occurrence\":", 13) == 0;
 		client_header(&answer, "Link", link);
 		target[0] = '\0';
 		end = strchr(link, '>');
