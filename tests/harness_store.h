@@ -56,6 +56,56 @@ harness_store_number(struct store *store, const char *sql)
 	return number;
 }
 
+/* One that nobody has written to. */
+static inline struct store *
+harness_store_first(void)
+{
+	static const struct store_options options = { .path = NULL };
+	static struct store *first;
+
+	if (first == NULL && store_new(&options, &first, NULL) < 0)
+		abort();
+	return first;
+}
+
+/* As SQLite calls it: a database that was opened just now becomes the first. */
+static inline int
+harness_store_copy(sqlite3 *connection, char **ret_message,
+    const void *routines)
+{
+	sqlite3_backup *copy = sqlite3_backup_init(connection, "main",
+	    harness_store_first()->connection, "main");
+
+	(void)ret_message;
+	(void)routines;
+	if (copy == NULL || sqlite3_backup_step(copy, -1) != SQLITE_DONE)
+		abort();
+	return sqlite3_backup_finish(copy);
+}
+
+/* In memory.  Its tables are made once and copied from then on: making them
+ * takes ten times as long as all else that opening does, and some tests open
+ * thousands.  Who counts the statements of making them, too, defines
+ * HARNESS_STORE_IS_MADE. */
+static inline int
+harness_store_new_copy(const struct store_options *options,
+    struct store **ret_store, struct error *ret_error)
+{
+	/* SQLite takes any extension as such a pointer. */
+	void (*copy)(void) = (void (*)(void))harness_store_copy;
+	int status;
+
+#ifdef HARNESS_STORE_IS_MADE
+	return store_new(options, ret_store, ret_error);
+#endif
+	(void)harness_store_first();
+	if (sqlite3_auto_extension(copy) != SQLITE_OK)
+		abort();
+	status = store_new(options, ret_store, ret_error);
+	sqlite3_cancel_auto_extension(copy);
+	return status;
+}
+
 static inline int
 harness_store_new(const struct store_options *options,
     struct store **ret_store, struct error *ret_error)
@@ -70,8 +120,10 @@ harness_store_new(const struct store_options *options,
 	    " turn = 0; END $do$";
 	struct store_options other = *options;
 
-	if (!harness_is_postgresql() || options->path != NULL)
+	if (options->path != NULL)
 		return store_new(options, ret_store, ret_error);
+	if (!harness_is_postgresql())
+		return harness_store_new_copy(options, ret_store, ret_error);
 	other.uri = getenv("PATCHDAY_TEST_POSTGRESQL");
 	if (store_new(&other, ret_store, ret_error) < 0)
 		return -1;

@@ -10,6 +10,8 @@
  *	EVERY=n takes each n-th statement, and the first of each place (default
  *	397); FIRST=n begins there; TALK=1 tells what arrives on a good day.
  */
+/* Its places are also those of making the tables. */
+#define HARNESS_STORE_IS_MADE
 #include "act_rig.h"
 #include "store_faults.h"
 #include "store_internal.h"
