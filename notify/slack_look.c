@@ -21,10 +21,12 @@
 #include "slack_error_internal.h"
 #include "slack_exchange_internal.h"
 
-/* Enough for the minutes around one message, and below what is read of an
- * answer (EXCHANGE_REPLY_MAX), as are so many channels with their topics. */
+/* Channels on a page of their list, with their topics; messages, where no
+ * single one is looked for.  Below what is read of an answer
+ * (EXCHANGE_REPLY_MAX): a page that is larger would be asked for for ever. */
 #define SLACK_LOOK_LIMIT 100
-#define SLACK_LOOK_WIDE 15	/* with all that they show, the newest */
+#define SLACK_LOOK_PAGE 20	/* messages of programs: up to 13 KB each */
+#define SLACK_LOOK_WIDE 15	/* the newest, with all that they show */
 #define SLACK_LOOK_PAGES 10	/* of messages or channels; then given up */
 
 /* The channel's id; NULL while it is not known. */
@@ -106,8 +108,9 @@ slack_look_request(const struct channel *channel,
     struct exchange_request *ret_request, struct text *scratch)
 {
 	const char *place = slack_look_place(channel, thread);
+	int limit = key[0] == '\0' ? SLACK_LOOK_LIMIT : thread->is_wide ?
+	    SLACK_LOOK_WIDE : SLACK_LOOK_PAGE;
 
-	(void)key;
 	if (place == NULL && slack_look_is_direct(channel)) {
 		slack_look_request_open(channel, ret_request, scratch);
 		return;
@@ -128,8 +131,7 @@ slack_look_request(const struct channel *channel,
 	if (!thread->is_wide)
 		text_putf(scratch, "&oldest=%lld.000000&inclusive=true",
 		    (long long)since_at);
-	text_putf(scratch, "&include_all_metadata=true&limit=%d",
-	    thread->is_wide ? SLACK_LOOK_WIDE : SLACK_LOOK_LIMIT);
+	text_putf(scratch, "&include_all_metadata=true&limit=%d", limit);
 	slack_look_put_cursor(scratch, thread);
 	slack_exchange_fill(channel, "GET", ret_request, scratch);
 }

@@ -477,7 +477,7 @@ test_request_open(void)
 	    &request, &scratch);
 	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
 	    "?channel=D024BE91L&oldest=1700000000.000000&inclusive=true"
-	    "&include_all_metadata=true&limit=100");
+	    "&include_all_metadata=true&limit=20");
 	CHECK(request.body_length == 0);
 	text_clear(&scratch);
 	channel_clear(&channel);
@@ -526,13 +526,18 @@ test_requests(void)
 	    &request, &scratch);
 	CHECK_STRING(request.url, "https://slack.com/api/conversations.history"
 	    "?channel=C024BE91L&oldest=1700000000.000000&inclusive=true"
-	    "&include_all_metadata=true&limit=100");
+	    "&include_all_metadata=true&limit=20");
 	text_clear(&scratch);
 	channel.kind->request_look_up(&channel, &thread, KEY, 1700000000,
 	    &request, &scratch);
 	CHECK_STRING(request.url, "https://slack.com/api/conversations.replies"
 	    "?channel=C024BE91L&ts=1503435956.000247&oldest=1700000000.000000"
-	    "&inclusive=true&include_all_metadata=true&limit=100");
+	    "&inclusive=true&include_all_metadata=true&limit=20");
+	text_clear(&scratch);
+	/* No message in particular: as many as there are. */
+	channel.kind->request_look_up(&channel, &known, "", 1700000000,
+	    &request, &scratch);
+	CHECK(strstr(request.url, "&limit=100") != NULL);
 	text_clear(&scratch);
 	/* Whatever our clock says. */
 	known.is_wide = thread.is_wide = true;

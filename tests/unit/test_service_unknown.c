@@ -101,11 +101,11 @@ test_unknown_busy(void)
 		const char *again;
 		unsigned starts, look_ups;
 	} cases[] = {
-		{ "arrived", 0, RIG_SWALLOWED, "2026-12-03T23:03", 1, 2 },
+		{ "arrived", 0, RIG_SWALLOWED, "2026-12-03T23:02", 1, 7 },
 		{ "arrived, an hour ahead", 3600, RIG_SWALLOWED,
 		    "2026-12-03T23:00:40", 1, 4 },
 		{ "lost: the newest that span the time since will do", 0,
-		    RIG_LOST, "2026-12-03T23:00:10", 2, 13 },
+		    RIG_LOST, "2026-12-03T23:00:10", 2, 20 },
 		{ "arrived, an hour ahead, more than is read", 3600,
 		    RIG_SWALLOWED, "2026-12-03T23:10", 2, 11 },
 		{ "lost, more than is read", 0, RIG_LOST,
@@ -132,7 +132,7 @@ test_unknown_busy(void)
 		rig_boot(&rig);
 		faults_run(&rig, "2026-12-04T00:55");
 		CHECK_ROW(rig.starts - 1 == cases[i].starts, cases[i].label);
-		CHECK_ROW(rig.look_ups == cases[i].look_ups, cases[i].label);
+		CHECK_NUMBER(rig.look_ups, cases[i].look_ups);
 		rig_clear(&rig);
 	}
 }
