@@ -93,25 +93,30 @@ service_init_lanes(struct service *service, struct error *ret_error)
 	    service_init_places(service, ret_error);
 }
 
+/* A day before what was recorded is no drift but a dead battery or a restored
+ * machine: what is planned under it would be wrong. */
+bool
+service_is_clock_behind(const struct service *service)
+{
+	return clock_now(service->seams.clock) <
+	    service->agenda.planned_until - SERVICE_WRONG_SECS;
+}
+
 /* Where the last run stopped; a first start says nothing old. */
 int
 service_init_mark(struct service *service, struct error *ret_error)
 {
 	bool is_there = false;
-	int64_t now_at = clock_now(service->seams.clock);
 
 	service->saved_until = INT64_MIN;
-	service->agenda.planned_until = now_at;
+	service->agenda.planned_until = clock_now(service->seams.clock);
 	if (store_meta_load_number(service->seams.store,
 	    STORE_META_PLANNED_UNTIL, &is_there,
 	    &service->agenda.planned_until, ret_error) < 0)
 		return -1;
 	if (is_there)
 		service->saved_until = service->agenda.planned_until;
-	/* A day before what was recorded is no drift but a dead battery or a
-	 * restored machine: what is planned under it would be wrong. */
-	service->is_clock_wrong = now_at <
-	    service->agenda.planned_until - SERVICE_WRONG_SECS;
+	service->is_clock_wrong = service_is_clock_behind(service);
 	return 0;
 }
 
@@ -310,8 +315,7 @@ service_watch_clock(struct service *service, struct error *ret_error)
 	bool was_wrong = service->is_clock_wrong;
 
 	service->last_ms = now_ms;
-	service->is_clock_wrong = now_ms / 1000 <
-	    service->agenda.planned_until - SERVICE_WRONG_SECS;
+	service->is_clock_wrong = service_is_clock_behind(service);
 	if (service->is_clock_wrong != was_wrong)
 		log_error(service->seams.log, service->is_clock_wrong ?
 		    "clock_implausible" : "clock_plausible_again",

@@ -128,8 +128,7 @@ int service_journal_by(struct service *service, const struct requester *who,
 /* Is its end where it was?  If not, log it and add an entry that says so: the
  * next one would hide it. */
 int service_journal_check(struct service *service, struct error *ret_error);
-/* When its first entry was made, which is when the service was first started:
- * seconds UTC, 0 where there is none. */
+/* When its first entry was made: seconds UTC, 0 where there is none. */
 int service_journal_load_first(struct service *service, int64_t *ret_at,
     struct error *ret_error);
 
@@ -140,8 +139,9 @@ void service_permalink_settle(struct service *service);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
-/* service.c: where planning stands, by the store. */
+/* service.c: where planning stands, by the store; is the clock a day before? */
 int service_init_mark(struct service *service, struct error *ret_error);
+bool service_is_clock_behind(const struct service *service);
 
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */

@@ -421,6 +421,28 @@ test_clock_wrong(void)
 	rig_clear(&rig);
 }
 
+/* "date -s …; patchday reload": the reload is there before anything else looks
+ * at the clock, and says that it is right all the same. */
+static void
+test_clock_believed(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:30");
+	rig_kill(&rig);
+	rig_boot(&rig);
+	clock_jump(&rig.clock, rig_at("2026-11-01T00:00") * 1000);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	complaint_clear(&complaints);
+	rig_run(&rig, "2026-11-06T12:00");
+	CHECK(!rig.service->is_clock_wrong);
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	rig_clear(&rig);
+}
+
 /* Set three days ahead by mistake, and right again after ten minutes: nobody
  * has to reload.  What was missed then is said at its time. */
 static void
@@ -466,5 +488,6 @@ main(void)
 	test_clock_forward();
 	test_clock_steps();
 	test_clock_wrong();
+	test_clock_believed();
 	return harness_end();
 }
