@@ -71,7 +71,8 @@ git_start(const char *folder, const char *const *arguments, int64_t now_at,
 	child = fork();
 	if (child == 0) {
 		nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-		(void)dup2(nothing, STDIN_FILENO);
+		if (nothing == -1 || dup2(nothing, STDIN_FILENO) == -1)
+			program_end(126);
 		(void)dup2(ends[1], STDOUT_FILENO);
 		(void)dup2(ends[1], STDERR_FILENO);
 		git_become(folder, arguments, now_at);

@@ -20,8 +20,7 @@ migrate_open(const char *where, bool must_exist, struct store **ret_store,
 		options.uri = where;
 	else
 		options.path = where;
-	if (options.path != NULL && must_exist &&
-	    access(options.path, F_OK) != 0)
+	if (options.uri == NULL && must_exist && access(where, F_OK) != 0)
 		return error_set(ret_error, ERROR_MISSING,
 		    "there is no database %s", where);
 	return store_new(&options, ret_store, ret_error);

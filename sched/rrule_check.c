@@ -95,7 +95,8 @@ rrule_check_ordinals(const struct rrule *rule, struct text *why)
 	for (n = 1; n <= 5; n++)
 		if (rule->ordinals[n] != 0 || rule->ordinals_back[n] != 0)
 			return false;
-	while (rule->ordinals[n] == 0 && rule->ordinals_back[n] == 0)
+	while (n < (int)countof(rule->ordinals) - 1 &&
+	    rule->ordinals[n] == 0 && rule->ordinals_back[n] == 0)
 		n++;
 	/* One of them is enough for the sentence: the lowest weekday. */
 	set = rule->ordinals[n] | rule->ordinals_back[n];
