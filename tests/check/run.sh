@@ -70,7 +70,7 @@ out ', 4 warnings'
 printf 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:2026\nEND:VEVENT\nEND:VCALENDAR\n' \
 	>"$folder/us.ics"
 run 0 "$folder/holidays.yaml"
-err '1 events of '
+err '1 event of '
 err 'line 2: DTSTART:2026'
 rm "$folder"/*.ics "$folder/holidays.yaml"
 
