@@ -183,8 +183,8 @@ envoy_read_run(struct envoy_reader *reader)
 	(void)error_set(&error, ERROR_LIMIT, "%s: %s not answered for %lld "
 	    "seconds", reader->config, atomic_load(
 	    &reader->reading->has_files) ? "a list of holidays has" :
-	    "its file system has", (long long)(boot_ms - reader->begun_ms) /
-	    1000);
+	    "its file system has", (long long)(boot_ms - reader->begun_ms +
+	    500) / 1000);
 	envoy_read_tell(reader, NULL, &error);
 	return INT64_MAX;
 }
