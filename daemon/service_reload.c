@@ -249,8 +249,9 @@ service_reload(struct service *service, const char *who,
 		    service->seams.trouble);
 		goto out;
 	}
-	/* It may have been set just now, and no step has seen that. */
-	if (service_is_clock_behind(service) &&
+	/* It may have been set just now, there or back, and no step has seen
+	 * that. */
+	if ((service->is_clock_wrong || service_is_clock_behind(service)) &&
 	    service_accept_clock(service, who, &error) < 0)
 		goto out;
 	if (service->seams.vault->load_conf(service->seams.vault,

@@ -443,6 +443,34 @@ test_clock_believed(void)
 	rig_clear(&rig);
 }
 
+/* Set back by days, which a step has seen, and then to some hours before what
+ * was planned: a reload means that clock, too, and what its file brings is said
+ * by it.  (Seed 7200 of the simulator.) */
+static void
+test_clock_believed_again(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:30");
+	rig_forget_log(&rig);
+	clock_jump(&rig.clock, rig_at("2026-11-01T00:00") * 1000);
+	rig_run(&rig, "2026-11-01T00:01");
+	CHECK(rig.service->is_clock_wrong);
+	clock_jump(&rig.clock, rig_at("2026-12-03T12:00") * 1000);
+	rig_write(&rig, "windows: {extra: {title: Extra, when: every day at "
+	    "18:00, zone: UTC, duration: 15m, announce: [{to: chat}]}}\n"
+	    RIG_CHANNELS);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	complaint_clear(&complaints);
+	rig_run(&rig, "2026-12-03T18:30");
+	CHECK_LOG(&rig, "03 18:00:00 sent start chat\n"
+	    "03 18:15:00 sent end chat\n");
+	rig_clear(&rig);
+}
+
 /* Set three days ahead by mistake, and right again after ten minutes: nobody
  * has to reload.  What was missed then is said at its time. */
 static void
@@ -489,5 +517,6 @@ main(void)
 	test_clock_steps();
 	test_clock_wrong();
 	test_clock_believed();
+	test_clock_believed_again();
 	return harness_end();
 }
