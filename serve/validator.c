@@ -13,17 +13,27 @@
 
 #include "httpdate_internal.h"
 
+/* Behind blanks, and commas too where they may stand.  strspn() would make a
+ * table for each of them, a hundredth of a 304's CPU. */
+static const char *
+validator_skip(const char *p, char comma)
+{
+	while (*p == ' ' || *p == '\t' || (comma != '\0' && *p == comma))
+		p++;
+	return p;
+}
+
 bool
 validator_has_etag(const char *if_none_match, const char *etag)
 {
 	const char *p = if_none_match, *end;
 	size_t length = strlen(etag);
 
-	p += strspn(p, " \t");
+	p = validator_skip(p, '\0');
 	if (*p == '*')
-		return p[1 + strspn(p + 1, " \t")] == '\0';
+		return *validator_skip(p + 1, '\0') == '\0';
 	while (*p != '\0') {
-		p += strspn(p, " \t,");
+		p = validator_skip(p, ',');
 		/* Weak comparison: proxies that compress weaken our tags. */
 		if (p[0] == 'W' && p[1] == '/')
 			p += 2;
