@@ -3,9 +3,12 @@
 #ifndef PATCHDAY_DOC_INTERNAL_H
 #define PATCHDAY_DOC_INTERNAL_H
 
+#include <yaml.h>
+
 #include "arena.h"
 #include "array.h"
 #include "doc.h"
+#include "text.h"
 
 #define DOC_ANCHORS_MAX 1000	/* they are looked for one by one */
 
@@ -49,8 +52,16 @@ size_t doc_map_merge(struct doc_tree *tree, struct doc *map);
  * it. */
 struct doc_tree *doc_tree_new(const char *file);
 
-/* libyaml's `problem` in words that say what is accepted. */
-const char *doc_yamltext_explain(const char *problem);
+/* What `parser` could not read, in words that say what is accepted, and where
+ * it is best mended: its problem's place, on `line`, or where what was not
+ * ended begins.  `ret_text` is added to, `ret_mark` set. */
+void doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
+    struct text *ret_text, yaml_mark_t *ret_mark);
+
+/* Do quotes end before `column` (characters, from 0) of `line`, and a comment
+ * begins there?  YAML 1.2.2 (6.6) wants a space between, libyaml does not: so
+ * end quotes that nobody closed, at those of "#team". */
+bool doc_yamltext_is_glued(const char *line, size_t column);
 
 /* Refuse what is no text (not UTF-8, NUL, control characters) before libyaml
  * sees it: its places for these are byte offsets.  0, or -1 after a

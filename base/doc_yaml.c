@@ -70,30 +70,20 @@ doc_yaml_line(struct doc_yaml *yaml, size_t number)
 	return yaml->line;
 }
 
-/* Complain about what libyaml could not read.  A tab is looked for first:
- * libyaml's word for it ("cannot start any token") helps nobody, and a tab
- * cannot be seen.  That memory ran out is no fault of the file's. */
+/* Complain about what libyaml could not read; memory is another matter. */
 static void
 doc_yaml_complain_parser(struct doc_yaml *yaml)
 {
-	const yaml_parser_t *parser = &yaml->parser;
-	const char *problem = parser->problem != NULL ? parser->problem :
-	    "this is not YAML", *text = doc_yamltext_explain(problem), *line;
-	yaml_mark_t mark = parser->problem_mark;
+	yaml_mark_t mark = yaml->parser.problem_mark;
+	struct text text = { 0 };
 
-	if (parser->error == YAML_MEMORY_ERROR)
+	if (yaml->parser.error == YAML_MEMORY_ERROR)
 		mem_end();
 	yaml->is_broken = true;
-	line = doc_yaml_line(yaml, mark.line);
-	if (line[strspn(line, " ")] == '\t') {
-		mark.column = strspn(line, " ");
-		text = "a tab; lines are indented with spaces only";
-	} else if (strcmp(problem, "found character that cannot start any "
-	    "token") == 0) {
-		text = "a text must not begin with this character; put quotes "
-		    "around it";
-	}
-	doc_yaml_complain(yaml, &mark, text);
+	doc_yamltext_explain(&yaml->parser, doc_yaml_line(yaml, mark.line),
+	    &text, &mark);
+	doc_yaml_complain(yaml, &mark, text_string(&text));
+	text_clear(&text);
 }
 
 /* The next event; false when the document cannot be read on. */
@@ -166,9 +156,10 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
 	const char *value = (const char *)event->data.scalar.value;
 	size_t length = event->data.scalar.length, i;
+	const yaml_mark_t *end = &event->end_mark;
+	yaml_scalar_style_t style = event->data.scalar.style;
 
-	doc->is_quoted =
-	    event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	doc->is_quoted = style != YAML_PLAIN_SCALAR_STYLE;
 	doc_yaml_check_properties(yaml, event, event->data.scalar.anchor,
 	    event->data.scalar.tag);
 	/* "\0" in double quotes: the check of the raw bytes cannot see it. */
@@ -176,6 +167,15 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "a NUL character (\\0) in a text is not accepted");
 		doc->is_refused = true;
+		return;
+	}
+	if (event->start_mark.line != end->line &&
+	    style <= YAML_DOUBLE_QUOTED_SCALAR_STYLE && doc_yamltext_is_glued(
+	    doc_yaml_line(yaml, end->line), end->column)) {
+		doc_yaml_complain(yaml, &event->start_mark,
+		    "the quotes that begin here end lines below, directly "
+		    "before a \"#\"; is a quote missing?");
+		yaml->is_broken = doc->is_refused = true;
 		return;
 	}
 	for (i = 0; length < sizeof("null") && i < countof(nulls); i++)

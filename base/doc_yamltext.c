@@ -15,53 +15,98 @@
 #define DOC_YAMLTEXT_COMMENT \
 	" (what is behind a \"#\" is a comment, unless quotes are around it)"
 
-/* An unknown message is shown as it is: a newer libyaml may have more. */
-const char *
-doc_yamltext_explain(const char *problem)
+/* What libyaml says, and what people need to know.  Where there is a `behind`,
+ * the line on which it began stands between; `is_at_begin`: that is where it is
+ * mended, and what libyaml stumbled on lies lines behind it. */
+static const struct doc_yamltext {
+	const char *problem, *text, *behind;
+	bool is_at_begin;
+} doc_yamltexts[] = {
+	{ "mapping values are not allowed in this context",
+	  "a second \":\" on one line, or a line that is indented too far; "
+	  "put quotes around a text that holds \": \"", NULL, false },
+	{ "could not find expected ':'",
+	  "a line that is neither \"key: value\" nor \"- entry\"; is a "
+	  "\":\" missing?", NULL, true },
+	{ "did not find expected key",
+	  "this line is not a key at the same indentation as the keys before "
+	  "it", NULL, false },
+	{ "did not find expected '-' indicator",
+	  "this line is not a \"- \" entry at the same indentation as the "
+	  "entries before it", NULL, false },
+	{ "did not find expected ',' or ']'",
+	  "a list that began with \"[\" on line ", " is not closed; accepted "
+	  "are \",\" and \"]\"" DOC_YAMLTEXT_COMMENT, false },
+	{ "did not find expected ',' or '}'",
+	  "a map that began with \"{\" on line ", " is not closed; accepted "
+	  "are \",\" and \"}\"" DOC_YAMLTEXT_COMMENT, false },
+	{ "did not find expected node content",
+	  "a value is expected here; is a \"[\" or \"{\" not closed, or a "
+	  "\",\" too many?" DOC_YAMLTEXT_COMMENT, NULL, false },
+	{ "did not find expected <document start>",
+	  "nothing is accepted behind a value that has ended; is a key missing "
+	  "in front of that value?", NULL, false },
+	{ "found unexpected end of stream",
+	  "the quotes that begin here are not closed", NULL, true },
+	{ "found unexpected document indicator",
+	  "the quotes that begin here are not closed", NULL, true },
+	{ "found unknown escape character",
+	  "a \"\\\" in double quotes begins an escape such as \\n or \\\"; "
+	  "write \\\\ for one, or put single quotes around the text", NULL,
+	  false },
+	{ "found character that cannot start any token",
+	  "a text must not begin with this character; put quotes around it",
+	  NULL, false },
+	{ "found undefined tag handle",
+	  "tags (!) are not accepted; put quotes around a text that begins "
+	  "with \"!\"", NULL, false },
+	{ "block sequence entries are not allowed in this context",
+	  "a \"- \" entry is not accepted here; put it on a line of its own",
+	  NULL, false },
+	{ "did not find expected alphabetic or numeric character",
+	  "anchors and aliases (& and *) are not accepted; put quotes around a "
+	  "text that begins with one", NULL, false },
+};
+
+/* An unknown message is shown as it is: a newer libyaml may have more.  A tab
+ * is looked for first: libyaml's word for it ("cannot start any token") helps
+ * nobody, and a tab cannot be seen. */
+void
+doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
+    struct text *ret_text, yaml_mark_t *ret_mark)
 {
-	static const struct { const char *problem, *text; } texts[] = {
-		{ "mapping values are not allowed in this context",
-		  "a second \":\" on one line, or a line that is indented "
-		  "too far; put quotes around a text that holds \": \"" },
-		{ "could not find expected ':'",
-		  "a line that is neither \"key: value\" nor \"- entry\"; "
-		  "is a \":\" missing?" },
-		{ "did not find expected key",
-		  "this line is not a key at the same indentation as the "
-		  "keys before it" },
-		{ "did not find expected '-' indicator",
-		  "this line is not a \"- \" entry at the same indentation "
-		  "as the entries before it" },
-		{ "did not find expected ',' or ']'",
-		  "a list that began with \"[\" is not closed; accepted are "
-		  "\",\" and \"]\"" DOC_YAMLTEXT_COMMENT },
-		{ "did not find expected ',' or '}'",
-		  "a map that began with \"{\" is not closed; accepted are "
-		  "\",\" and \"}\"" DOC_YAMLTEXT_COMMENT },
-		{ "did not find expected node content",
-		  "a value is expected here; is a \"[\" or \"{\" not closed, "
-		  "or a \",\" too many?" DOC_YAMLTEXT_COMMENT },
-		{ "did not find expected <document start>",
-		  "nothing is accepted behind a value that has ended; is a "
-		  "key missing in front of that value?" },
-		{ "found unexpected end of stream",
-		  "the file ends inside quotes" },
-		{ "found undefined tag handle",
-		  "tags (!) are not accepted; put quotes around a text that "
-		  "begins with \"!\"" },
-		{ "block sequence entries are not allowed in this context",
-		  "a \"- \" entry is not accepted here; put it on a line of "
-		  "its own" },
-		{ "did not find expected alphabetic or numeric character",
-		  "anchors and aliases (& and *) are not accepted; put quotes "
-		  "around a text that begins with one" },
-	};
+	struct doc_yamltext known = { .text = parser->problem };
 	size_t i;
 
-	for (i = 0; i < countof(texts); i++)
-		if (strcmp(problem, texts[i].problem) == 0)
-			return texts[i].text;
-	return problem;
+	*ret_mark = parser->problem_mark;
+	if (line[strspn(line, " ")] == '\t') {
+		ret_mark->column = strspn(line, " ");
+		text_puts(ret_text,
+		    "a tab; lines are indented with spaces only");
+		return;
+	}
+	if (parser->problem == NULL)
+		known.text = "this is not YAML";
+	for (i = 0; parser->problem != NULL && i < countof(doc_yamltexts); i++)
+		if (strcmp(parser->problem, doc_yamltexts[i].problem) == 0)
+			known = doc_yamltexts[i];
+	if (known.is_at_begin)
+		*ret_mark = parser->context_mark;
+	text_puts(ret_text, known.text);
+	if (known.behind != NULL)
+		text_putf(ret_text, "%zu%s", parser->context_mark.line + 1,
+		    known.behind);
+}
+
+bool
+doc_yamltext_is_glued(const char *line, size_t column)
+{
+	const char *at = line;
+
+	for (; column > 0 && *at != '\0'; column--)
+		for (at++; ((unsigned char)*at & 0xc0) == 0x80; at++)
+			continue;
+	return *at == '#' && at > line && (at[-1] == '"' || at[-1] == '\'');
 }
 
 /* Is the character refused wherever it stands?  Why, or NULL.  The set is that

@@ -210,18 +210,40 @@ test_yaml(void)
 		  "2:1 nothing is accepted behind a value that has ended; is "
 		  "a key missing in front of that value?" },
 		{ "a: [b, c\nd: e\n",
-		  "2:2 a list that began with \"[\" is not closed; accepted "
-		  "are \",\" and \"]\" (what is behind a \"#\" is a comment, "
+		  "2:2 a list that began with \"[\" on line 1 is not closed; "
+		  "accepted are \",\" and \"]\" (what is behind a \"#\" is a comment, "
 		  "unless quotes are around it)" },
 		/* A channel of Slack without its quotes. */
 		{ "a: {slack: #team, token: b}\nd: e\n",
-		  "2:2 a map that began with \"{\" is not closed; accepted "
-		  "are \",\" and \"}\" (what is behind a \"#\" is a comment, "
+		  "2:2 a map that began with \"{\" on line 1 is not closed; "
+		  "accepted are \",\" and \"}\" (what is behind a \"#\" is a comment, "
 		  "unless quotes are around it)" },
 		{ "a:\n  b: {slack: #team, token: b}\n",
 		  "3:1 a value is expected here; is a \"[\" or \"{\" not "
 		  "closed, or a \",\" too many? (what is behind a \"#\" is a "
 		  "comment, unless quotes are around it)" },
+		/* Where what is not ended begins, not where it was noticed. */
+		{ "a: b\nc: \"d\ne: f\n",
+		  "2:4 the quotes that begin here are not closed" },
+		{ "a: 'b\n---\n",
+		  "1:4 the quotes that begin here are not closed" },
+		{ "a: b\nc d\ne: f\n",
+		  "2:1 a line that is neither \"key: value\" nor "
+		  "\"- entry\"; is a \":\" missing?" },
+		{ "a: \"\\.\"\n",
+		  "1:5 a \"\\\" in double quotes begins an escape such as \\n "
+		  "or \\\"; write \\\\ for one, or put single quotes around "
+		  "the text" },
+		/* YAML wants a space before a comment, libyaml does not. */
+		{ "a: \"b\nc: {slack: \"#team\", token: d}\n",
+		  "1:4 the quotes that begin here end lines below, "
+		  "directly before a \"#\"; is a quote missing?" },
+		{ "a: 'b\n \xc3\xbc'#e\n",
+		  "1:4 the quotes that begin here end lines below, "
+		  "directly before a \"#\"; is a quote missing?" },
+		{ "a: \"b\n  c\" # d\n", "{a='b c'}" },
+		{ "a: 'b\n  c'\n#d\n", "{a='b c'}" },
+		{ "a: |\n  \"b\"\n#d\n", "{a='\"b\"\n'}" },
 		{ "a: \xff\n",
 		  "1:4 bytes that are not UTF-8; save the file as UTF-8" },
 		{ "a: b\n\x01", "2:1 a control character" },
