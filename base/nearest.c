@@ -60,7 +60,7 @@ nearest_distance(const char *a, const char *b)
 }
 
 /* A third of the letters: "prd" is "prod", but "dev" is not "int".  Shorter
- * words may have one wrong letter. */
+ * words may have one wrong letter, if another is right: "4" is not "2". */
 const char *
 nearest_find(const char *word, const char *const *words, size_t count)
 {
@@ -73,7 +73,8 @@ nearest_find(const char *word, const char *const *words, size_t count)
 			continue;
 		length = strlen(words[i]);
 		most = length / 3 > 1 ? length / 3 : 1;
-		if (distance > most)
+		if (distance > most || (distance == length &&
+		    distance >= strlen(word)))
 			continue;
 		best = words[i];
 		best_distance = distance;

@@ -15,7 +15,7 @@ size_t nearest_distance(const char *a, const char *b);
 /*
  * The word of `words` (`count` of them) that is nearest to `word`, or NULL
  * when none is near enough to be meant: more than a third of its letters
- * (at least 1) differ.  Of equally near ones the first.  Lent.
+ * (at least 1) differ, or all.  Of equally near ones the first.  Lent.
  */
 const char *nearest_find(const char *word, const char *const *words,
     size_t count);

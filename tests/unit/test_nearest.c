@@ -18,6 +18,12 @@ main(void)
 		{ "durration", "duration" }, { "anounce", "announce" },
 		{ "IMPACT", "impact" }, { "xyzzy", NULL }, { "", NULL },
 	};
+	static const char *const ids[] = { "w", "2", "rm" };
+	static const struct { const char *word, *nearest; } letters[] = {
+		{ "4", NULL }, { "x", NULL }, { "", NULL }, { "W", "w" },
+		{ "ww", "w" }, { "rn", "rm" }, { "r", "rm" }, { "25", "2" },
+		{ "xy", NULL },
+	};
 	size_t i;
 
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -29,5 +35,8 @@ main(void)
 	for (i = 0; i < sizeof(finds) / sizeof(finds[0]); i++)
 		CHECK_STRING(nearest_find(finds[i].word, words, 6),
 		    finds[i].nearest);
+	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+		CHECK_STRING(nearest_find(letters[i].word, ids, 3),
+		    letters[i].nearest);
 	return harness_end();
 }
