@@ -134,7 +134,7 @@ template_fail_field(struct error *ret_error, const char *text,
 	text_puts(&message, "\"; ");
 	if (nearest != NULL)
 		text_putf(&message, "did you mean \"%s\"? ", nearest);
-	text_puts(&message, "Accepted are");
+	text_puts(&message, "accepted are");
 	for (i = 0; template_field_names[i] != NULL; i++)
 		text_putf(&message, "%s %s", i == 0 ? "" : ",",
 		    template_field_names[i]);
