@@ -13,6 +13,8 @@
 
 #define CONF_NEAREST_MAX 1000	/* ids that are tried for "did you mean" */
 
+struct conf_words { ARRAY(const char *) list; };
+
 /* [a-z0-9][a-z0-9-]*, at most WINDOW_ID_MAX. */
 static bool
 conf_id_is_sound(const char *id)
@@ -121,6 +123,28 @@ conf_id_find_cmp(const void *key, const void *item)
 	return strcmp(key, ((const struct conf_id *)item)->id);
 }
 
+/* The ids to guess from, without those that are none: whoever was told to write
+ * "team" for "Team" does not hear "Team" for "team".  Is `sought` what such an
+ * id would be once it is mended? */
+static bool
+conf_id_is_mended(const struct conf_ids *ids, const char *sought,
+    struct conf_words *words)
+{
+	char mended[WINDOW_ID_MAX + 1];
+	size_t i;
+
+	for (i = 0; i < ids->list.count && i < CONF_NEAREST_MAX; i++) {
+		if (conf_id_is_sound(ids->list.items[i].id)) {
+			array_push(&words->list, ids->list.items[i].id);
+			continue;
+		}
+		conf_id_mend(ids->list.items[i].id, mended);
+		if (strcmp(mended, sought) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Nothing is said any more once complaints are no longer kept: to find the
  * nearest of many ids for each of many faults would take long and be read by
@@ -130,9 +154,8 @@ void
 conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
     const struct doc *doc)
 {
-	struct { ARRAY(const char *) list; } words = { 0 };
+	struct conf_words words = { 0 };
 	const char *nearest;
-	size_t i;
 
 	/* bsearch(3) on what conf_id_sort() left: references come after. */
 	if (loader->complaints->error_count > COMPLAINTS_MAX ||
@@ -140,8 +163,10 @@ conf_id_check(const struct conf_loader *loader, const struct conf_ids *ids,
 	    ids->list.count, sizeof(*ids->list.items),
 	    conf_id_find_cmp) != NULL))
 		return;
-	for (i = 0; i < ids->list.count && i < CONF_NEAREST_MAX; i++)
-		array_push(&words.list, ids->list.items[i].id);
+	if (conf_id_is_mended(ids, doc->scalar, &words)) {
+		array_clear(&words.list);
+		return;
+	}
 	nearest = nearest_find(doc->scalar, words.list.items,
 	    words.list.count);
 	doc_complain(doc, COMPLAINT_ERROR, loader->complaints,

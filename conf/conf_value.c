@@ -258,8 +258,22 @@ conf_read_slack_id(const struct doc *doc, const char *letters,
 	return -1;
 }
 
+/* Does a key of `map` look like `key` misspelt?  It is unknown then, which was
+ * said where it stands, or `complaints` has no error yet. */
+static bool
+conf_is_misspelt(const struct doc *map, const char *key,
+    const struct complaints *complaints)
+{
+	size_t i;
+
+	for (i = 0; complaints->error_count > 0 && i < map->count; i++)
+		if (nearest_find(map->items[i].key, &key, 1) != NULL)
+			return true;
+	return false;
+}
+
 /* All missing keys in one message, at the entry's key: there is no better place
- * for what is not there. */
+ * for what is not there.  One that is misspelt was told. */
 int
 conf_require(const struct doc *map, const char *const *keys,
     size_t key_count, struct complaints *complaints)
@@ -271,10 +285,14 @@ conf_require(const struct doc *map, const char *const *keys,
 
 	if (map->is_refused || map->type != DOC_MAP)
 		return -1;
-	for (i = 0; i < key_count; i++)
-		if (doc_find(map, keys[i]) == NULL)
+	for (i = 0; i < key_count; i++) {
+		if (doc_find(map, keys[i]) != NULL)
+			continue;
+		result = -1;
+		if (!conf_is_misspelt(map, keys[i], complaints))
 			text_putf(&missing, "%s\"%s\"",
 			    missing.length > 0 ? ", " : "", keys[i]);
+	}
 	if (missing.length > 0) {
 		/* An entry of a list has no key, and its place is its own. */
 		if (map->key != NULL) {
@@ -284,7 +302,6 @@ conf_require(const struct doc *map, const char *const *keys,
 		doc_complain(&place, COMPLAINT_ERROR, complaints,
 		    "%.80s lacks %s", map->key != NULL ? map->key :
 		    "this entry", text_string(&missing));
-		result = -1;
 	}
 	text_clear(&missing);
 	return result;
