@@ -12,6 +12,7 @@
 #include "channel_internal.h"
 #include "jira_settings_internal.h"
 #include "mem.h"
+#include "nearest.h"
 #include "secret.h"
 #include "url.h"
 #include "window.h"
@@ -26,6 +27,27 @@ const struct channel_kind *const channel_kinds[] = {
 	&channel_jira,
 	NULL
 };
+
+/* Say what a channel may be; a key of `map` may be one misspelt. */
+static void
+channel_complain_kind(const struct doc *map, struct complaints *complaints)
+{
+	const char *names[countof(channel_kinds)], *near = NULL;
+	size_t i, count = 0;
+
+	while (channel_kinds[count] != NULL) {
+		names[count] = channel_kinds[count]->name;
+		count++;
+	}
+	for (i = 0; near == NULL && i < map->count; i++)
+		near = nearest_find(map->items[i].key, names, count);
+	doc_complain(map, COMPLAINT_ERROR, complaints, "channel \"%s\" does "
+	    "not say what it is; %s%s%saccepted is one of slack: \"#name\", "
+	    "slack-webhook: {file: PATH}, email: [ADDRESS], webhook: URL, "
+	    "alertmanager: URL, jira: URL", map->key,
+	    near != NULL ? "did you mean \"" : "", near != NULL ? near : "",
+	    near != NULL ? "\"? " : "");
+}
 
 /* Which kind the map's keys choose; complains unless exactly one.  There is no
  * `type:`: what is written says what it is. */
@@ -48,10 +70,7 @@ channel_find_kind(const struct doc *map, struct complaints *complaints)
 		found = channel_kinds[i];
 	}
 	if (found == NULL)
-		doc_complain(map, COMPLAINT_ERROR, complaints, "channel \"%s\" "
-		    "does not say what it is; accepted is one of slack: "
-		    "\"#name\", slack-webhook: {file: PATH}, email: [ADDRESS], "
-		    "webhook: URL, alertmanager: URL, jira: URL", map->key);
+		channel_complain_kind(map, complaints);
 	return found;
 }
 
