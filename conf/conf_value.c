@@ -160,6 +160,9 @@ conf_parse_date(const char *text, int64_t *ret_local, bool *ret_is_date,
 	struct civil civil;
 	int64_t local;
 
+	/* A weekday alone is shown as what was found. */
+	if (text[skipped] == '\0')
+		skipped = 0;
 	if (civil_parse(text + skipped, &local, ret_is_date, ret_error) < 0) {
 		/* counted from the begin of the scalar */
 		ret_error->column += (int)skipped;

@@ -157,6 +157,7 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	/* windows: when */
 	{ W(", except: [{date: 2026-12-03, because: [a]}]"),
 	    "because must be a text, found a list" },
+	{ W(", except: Friday"), "except: \"Friday\": not a date; accepted" },
 	{ W(", except: [{because: x}]"), "this entry lacks \"date\"" },
 	{ W(", except: [[x]]"), "this entry must be a text, found a list" },
 	{ W(", also: [@10001(2026-01-01T10:00, )]"), "dates; at most" },
