@@ -88,11 +88,15 @@ conf_check_seldom(const struct window *window, int64_t now_at,
 	enum window_key key = WINDOW_KEY_WHEN;
 	struct occurrence first, second;
 	struct text text = { 0 };
+	int64_t local;
 
 	if (!agenda_find_next(window, now_at, &first)) {
 		conf_warn(window, conf_end_key(window), complaints,
+		    recurrence_next(&window->recurrence, INT64_MIN, &local) ?
 		    "there is no occurrence any more: the last one is past, "
-		    "or all are left out");
+		    "or all are left out" :
+		    "there is no occurrence: all are left out, or none is "
+		    "between \"from\" and \"until\"");
 		return;
 	}
 	/* "once on …" and `also` alone: their writer knows that they end. */
@@ -186,20 +190,28 @@ conf_check_except(const struct window *window, int64_t now_at,
 	}
 }
 
+/* Is there the instance? */
+static bool
+conf_is_instance(const struct recurrence *recurrence, int64_t local)
+{
+	int64_t next_local;
+
+	return recurrence_next(recurrence, local - 1, &next_local) &&
+	    next_local == local;
+}
+
 /* Does the rule give the instance without the dates of `also`? */
 static bool
 conf_is_given(const struct recurrence *recurrence, int64_t local)
 {
 	struct recurrence bare = *recurrence;
-	int64_t next_local;
 
 	bare.also.count = bare.except.count = bare.except_days.count = 0;
-	return recurrence_next(&bare, local - 1, &next_local) &&
-	    next_local == local;
+	return conf_is_instance(&bare, local);
 }
 
 /* Future dates of `also` that change nothing: outside of `from` and `until`,
- * which bound them too, or where the rule is already. */
+ * which bound them too, left out by `except`, or where the rule is already. */
 static void
 conf_check_also(const struct window *window, int64_t now_at,
     struct complaints *complaints)
@@ -218,6 +230,8 @@ conf_check_also(const struct window *window, int64_t now_at,
 		    "does not take place: it is before \"from\"" :
 		    local > recurrence->until_local ?
 		    "does not take place: it is after \"until\"" :
+		    !conf_is_instance(recurrence, local) ?
+		    "does not take place: \"except\" leaves it out" :
 		    conf_is_given(recurrence, local) ?
 		    "adds nothing: the window takes place then anyway" : NULL;
 		if (why == NULL)

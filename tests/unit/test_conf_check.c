@@ -118,6 +118,21 @@ test_rows(void)
 		  "window does not take place then anyway\n" },
 		/* Dates that add nothing, by themselves or by the limits. */
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", also: [2026-12-02, 2026-12-03, 2026-12-04, "
+		  "2026-12-05T16:00], except: [2026-12-03, 2026-12-04, "
+		  "2026-12-05T16:00]"),
+		  "f:2:75: warning: w: also 2026-12-03T15:00 does not take "
+		  "place: \"except\" leaves it out\n"
+		  "f:2:75: warning: w: also 2026-12-04T15:00 does not take "
+		  "place: \"except\" leaves it out\n"
+		  "f:2:75: warning: w: also 2026-12-05T16:00 does not take "
+		  "place: \"except\" leaves it out\n" },
+		/* Nothing lies between the limits, or it is left out. */
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
+		  "UTC", "2h", ", from: 2026-12-04, until: 2026-12-09"),
+		  "f:2:93: warning: w: there is no occurrence: all are left "
+		  "out, or none is between \"from\" and \"until\"\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "UTC", "2h", ", until: 2027-06-01, also: [2026-12-03, "
 		  "2026-12-04, 2027-06-02, 2025-01-01]"),
 		  "f:2:94: warning: w: also 2026-12-03T15:00 adds nothing: the "
