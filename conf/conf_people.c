@@ -10,6 +10,7 @@
 #include "civil.h"
 #include "conf_policy_internal.h"
 #include "conf_promotion_internal.h"
+#include "nearest.h"
 
 /* Warn at the window's key, under its id. */
 #define conf_people_warn(window, key, complaints, format, ...)		\
@@ -118,12 +119,50 @@ conf_people_check_hands(const struct conf *conf, const struct window *window,
 	    "", lacks_end ? "ends" : "");
 }
 
+/* The person whose id is nearly what has to confirm, or NULL: a role in words
+ * is none. */
+static const char *
+conf_people_find_near(const struct conf *conf, const char *by)
+{
+	struct { ARRAY(const char *) list; } ids = { 0 };
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < conf->people.count; i++)
+		array_push(&ids.list, conf->people.items[i].id);
+	near = nearest_find(by, ids.list.items, ids.list.count);
+	array_clear(&ids.list);
+	return near;
+}
+
+/* Whoever has to confirm, and is not asked to. */
+static void
+conf_people_check_confirm(const struct conf *conf, const struct window *window,
+    struct complaints *complaints)
+{
+	const struct window_confirm *confirm = &window->confirm;
+	bool is_person = confirm->by != NULL &&
+	    conf_find_person(conf, confirm->by) != NULL;
+	const char *near = NULL;
+
+	if (confirm->by != NULL && !is_person)
+		near = conf_people_find_near(conf, confirm->by);
+	if (near == NULL && (confirm->ask.remind_secs.count == 0 ||
+	    confirm->ask.channels.count > 0))
+		return;
+	conf_people_warn(window, WINDOW_KEY_CONFIRM, complaints,
+	    "\"%.80s\" has to confirm and is not asked: they %s%s%s%s",
+	    confirm->by, is_person ? "have no contact" :
+	    "are nobody under \"people\"", near != NULL ?
+	    "; did you mean \"" : "", near != NULL ? near : "",
+	    near != NULL ? "\"?" : "");
+}
+
 /* People whom the window needs to reach, and cannot. */
 static void
 conf_people_check_contact(const struct conf *conf,
     const struct window *window, struct complaints *complaints)
 {
-	const struct window_confirm *confirm = &window->confirm;
 	const struct window_person *member;
 	size_t i;
 
@@ -135,13 +174,7 @@ conf_people_check_contact(const struct conf *conf,
 			    "\"%s\" has no contact, so they cannot be told "
 			    "that it is their turn", member->id);
 	}
-	if (confirm->ask.remind_secs.count == 0 ||
-	    confirm->ask.channels.count > 0)
-		return;
-	conf_people_warn(window, WINDOW_KEY_CONFIRM, complaints,
-	    "\"%.80s\" has to confirm and is not asked: they %s", confirm->by,
-	    conf_find_person(conf, confirm->by) == NULL ?
-	    "are nobody under \"people\"" : "have no contact");
+	conf_people_check_confirm(conf, window, complaints);
 }
 
 /* Is the end told in that channel, by any list of the window? */

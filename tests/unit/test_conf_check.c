@@ -310,6 +310,12 @@ test_people(void)
 		  TEST_WINDOW("w", "every Thursday at 15:00", "UTC", "1h",
 		  ", announce: {to: team, end: false}"), "" },
 		/* Who has to confirm and hears of nothing. */
+		{ TEST_CHANNELS "people: {scm: {contact: team}}\ngrants: [{to: "
+		  "scm, may: all}]\nwindows:\n" TEST_WINDOW("w", "every day at "
+		  "15:00", "UTC", "1h", ", announce: {to: team}, confirm: {by: "
+		  "scn}"), "f:5:92: warning: w: \"scn\" has to confirm and is "
+		  "not asked: they are nobody under \"people\"; did you mean "
+		  "\"scm\"?\n" },
 		{ TEST_CHANNELS "windows:\n" TEST_WINDOW("w", "every Thursday "
 		  "at 15:00", "UTC", "1h", ", announce: {to: team}, confirm: "
 		  "{by: the scm}"), "" },
