@@ -91,6 +91,20 @@ vtimezone_is_negative(const struct zone *zone, int64_t from_at, int64_t to_at)
 	return false;
 }
 
+/*
+ * Is it told as daylight time?  Where the names are the other way round, a
+ * standard time that takes another's place is still none when clocks go back:
+ * Morocco stays at +00 from September 2026 on.
+ */
+static bool
+vtimezone_is_daylight(const struct zone_state *before,
+    const struct zone_state *state, bool is_negative)
+{
+	if (is_negative && !before->is_dst && !state->is_dst)
+		return state->offset > before->offset;
+	return state->is_dst != is_negative;
+}
+
 /* "+0530" (3.3.14): hours and minutes. */
 static void
 vtimezone_offset(struct ical *ical, const char *name, int32_t offset)
@@ -143,7 +157,8 @@ vtimezone_format(struct ical *ical, const struct zone *zone, int64_t from_at,
 	ical_token(ical, "TZID", zone_name(zone));
 	do {
 		vtimezone_observance(ical,
-		    state.is_dst != is_negative ? "DAYLIGHT" : "STANDARD",
+		    vtimezone_is_daylight(&before, &state, is_negative) ?
+		    "DAYLIGHT" : "STANDARD",
 		    local, before.offset, &state);
 		before = state;
 		has_more = zone_next_change(zone, at, &at) && at < to_at;

@@ -125,6 +125,57 @@ test_observances(struct zonedir *zonedir)
 	}
 }
 
+/* Morocco's end of negative saving, whatever the machine's zone data know:
+ * whatever has no STANDARD, dateutil cannot read. */
+static void
+test_standard(void)
+{
+	static const unsigned char bytes[] = { 'T', 'Z', 'i', 'f',
+	    [35] = 5, [39] = 3, [43] = 8,
+	    0x67, 0xba, 0x81, 0x20,		/* 2025-02-23T02:00Z */
+	    0x67, 0xf1, 0xe0, 0x20,		/* 2025-04-06T02:00Z */
+	    0x69, 0x91, 0x28, 0xa0,		/* 2026-02-15T02:00Z */
+	    0x69, 0xbf, 0x4d, 0x20,		/* 2026-03-22T02:00Z */
+	    0x6a, 0xaf, 0x30, 0x10,		/* 2026-09-20T01:00Z */
+	    1, 0, 1, 0, 2,
+	    0, 0, 0x0e, 0x10, 0, 0,		/* +01 */
+	    0, 0, 0, 0, 1, 4,			/* +00, "saving" */
+	    0, 0, 0, 0, 0, 4,			/* +00 */
+	    '+', '0', '1', 0, '+', '0', '0', 0 };
+	static const struct { const char *from, *to, *want; } spans[] = {
+		{ "2026-01-01", "2027-01-01",
+		  "D 20250406T020000 +0000 +0100 +01 | "
+		  "S 20260215T030000 +0100 +0000 +00 | "
+		  "D 20260322T020000 +0000 +0100 +01 | "
+		  "S 20260920T020000 +0100 +0000 +00" },
+		{ "2026-05-01", "2027-05-01",
+		  "D 20260322T020000 +0000 +0100 +01 | "
+		  "S 20260920T020000 +0100 +0000 +00" },
+		{ "2026-10-01", "2027-05-01",
+		  "S 20260920T020000 +0100 +0000 +00" },
+	};
+	struct zone *zone = NULL;
+	struct text out = { 0 };
+	struct ical ical;
+	char *got;
+	size_t i;
+
+	if (!CHECK(zone_parse("Africa/Casablanca", bytes, sizeof(bytes), &zone,
+	    NULL) == 0))
+		return;
+	for (i = 0; i < countof(spans); i++) {
+		ical_init(&ical, &out);
+		vtimezone_format(&ical, zone, at(spans[i].from),
+		    at(spans[i].to));
+		got = shorten(&out);
+		CHECK_STRING(got, spans[i].want);
+		free(got);
+		ical_clear(&ical);
+		text_clear(&out);
+	}
+	zone_free(zone);
+}
+
 static void
 test_can_say(struct zonedir *zonedir)
 {
@@ -161,6 +212,7 @@ main(void)
 
 	test_observances(zonedir);
 	test_can_say(zonedir);
+	test_standard();
 	zonedir_free(zonedir);
 	return harness_end();
 }
