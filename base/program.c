@@ -48,7 +48,7 @@ program_find(const char *name)
 }
 
 /* Signals may be blocked in us, for signalfd: not in the child.  Nor has it our
- * descriptors, but for input and output; what it complains of is not wanted. */
+ * descriptors, but for input and output, which has its complaints as well. */
 static pid_t
 program_start(const char *path, const char *const *arguments, int output,
     struct error *ret_error)
