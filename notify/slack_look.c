@@ -51,12 +51,15 @@ slack_look_find_root(const struct channel_letter *letter,
 {
 	static const char key[] = "\"thread_ts\":\"";
 	const char *root = memmem(letter->body, letter->length, key,
-	    sizeof(key) - 1);
+	    strlen(key));
 
+	thread->root[0] = '\0';
+	if (root == NULL)
+		return;
 	/* As it was put there: digits and a dot. */
+	root += strlen(key);
 	(void)snprintf(thread->root, sizeof(thread->root), "%.*s",
-	    root == NULL ? 0 : (int)strcspn(root + sizeof(key) - 1, "\""),
-	    root == NULL ? "" : root + sizeof(key) - 1);
+	    (int)strcspn(root, "\""), root);
 }
 
 /* --- asking --------------------------------------------------------------- */
