@@ -99,6 +99,23 @@ static const struct act_case cases[] = {
 	    .log = "30 23:00:00 sent ask-3d role\n"
 	    "02 23:00:00 sent cancellation chat\n"
 	    "03 08:10:00 sent note-shift post\n" },
+	{ .label = "taken away as it begins: it has begun", .yaml = OLD,
+	    .other = SITE(AWAY, "2h"),
+	    .from = "2026-12-02T22:00", .steps = {
+	    { "2026-12-03T23:00", "reload", 200, NOT "; it has begun, so what "
+	    "is owed of it, as its end, is still said\n" } },
+	    .until = "2026-12-03T23:10",
+	    .log = "02 23:00:00 sent remind-24h chat\n"
+	    "03 23:00:00 sent start chat\n"
+	    "03 23:00:00 sent note-shift post\n" },
+	{ .label = "called off by silence, and by another file at this moment",
+	    .yaml = SITE(ASKED("skip"), "2h"),
+	    .other = SITE(ASKED_BY("15h", "skip"), "2h"),
+	    .from = "2026-11-30T22:00", .steps = {
+	    { "2026-12-03T08:00", "reload", 200, "!" NOT } },
+	    .until = "2026-12-03T12:00",
+	    .log = "30 23:00:00 sent ask-3d role\n"
+	    "02 23:00:00 sent cancellation chat\n" },
 	{ .label = "taken back behind its deadline: everybody knows",
 	    .yaml = SITE(ASKED("skip"), "2h"),
 	    .other = SITE(ASKED("skip"), "2h"),
