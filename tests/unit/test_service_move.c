@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Who ends it, the clock or a person, changes while the work goes on: its end is
  * said once, by whoever is to end it then. */
-#include "act_rig.h"
+#include "outbox_rig.h"
 
 #define OTHERWISE(how) ACT_HEAD how ACT_REST
 #define AUTO OTHERWISE("")
@@ -113,6 +113,35 @@ test_ends(void)
 		    countof(cases[i].steps), cases[i].log);
 }
 
+/* Its end is owed as if it had been all the time, by the end it has now. */
+static void
+test_back(void)
+{
+	static const struct { const char *yaml, *want; } files[] = {
+		{ AUTO, "planned: \n" },
+		{ HALF, "superseded: not called for any more\n" },
+		{ AUTO, "planned: \n" },
+		{ HAND, "superseded: not called for any more\n" },
+		{ AUTO, "planned: \n" },
+	};
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, AUTO, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T00:00");
+	for (i = 0; i < countof(files); i++) {
+		CHECK(act_reload(&rig, files[i].yaml) == 0);
+		rig_run(&rig, "2026-12-04T00:30");
+		service_settle(rig.service);
+		if (!outbox_check(&rig, "chat", "end", files[i].want))
+			fprintf(stderr, "file %zu\n", i);
+	}
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	rig_clear(&rig);
+}
+
 /* A reminder that may have arrived is not repeated when another file has the
  * work at another time: nobody would hear of the new time last. */
 static void
@@ -176,6 +205,7 @@ int
 main(void)
 {
 	test_ends();
+	test_back();
 	test_old_reminder();
 	return harness_end();
 }
