@@ -769,6 +769,10 @@ test_commands(void)
 	rig_run(&rig, "2026-12-03T23:05");
 	check_answer(&rig, COMMAND_STATUS, NULL, 200, "\"parked\": 1");
 	check_answer(&rig, COMMAND_STATUS, NULL, 200, "invalid_auth");
+	check_answer(&rig, COMMAND_STATUS, NULL, 200, "\"id\": \"chat\",\n"
+	    "      \"kind\": \"slack\",\n      \"state\": \"parked\"");
+	check_answer(&rig, COMMAND_STATUS, NULL, 200, "\"id\": \"post\",\n"
+	    "      \"kind\": \"email\",\n      \"state\": \"ok\"");
 	check_answer(&rig, COMMAND_METRICS, NULL, 200,
 	    "patchday_messages_total{state=\"dead\"} 1\n");
 	check_answer(&rig, COMMAND_METRICS, NULL, 200,
