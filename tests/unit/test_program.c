@@ -122,7 +122,7 @@ test_find(void)
 	    "lib/patchday", "libexec/patchday" };
 	static const char *const files[] = { "bin/tool", "bin/test",
 	    "lib/patchday/tool", "libexec/patchday/tool" };
-	char folder[] = "/tmp/test_program.XXXXXX", *path;
+	char folder[] = "/tmp/test_program.XXXXXX", *path, *beside;
 	char *self = NULL;
 	size_t i, length = 0;
 
@@ -132,6 +132,10 @@ test_find(void)
 		CHECK(mkdir(path, 0700) == 0);
 		free(path);
 	}
+	/* What it is linked with may lie beside it (tests/mutate). */
+	beside = program_find("..");
+	CHECK(setenv("LD_LIBRARY_PATH", beside, 1) == 0);
+	free(beside);
 	path = mem_format("%s/bin/test", folder);
 	CHECK(file_read("/proc/self/exe", SELF_MAX, &self, &length, NULL) ==
 	    0 && file_replace(path, self, length, NULL) == 0 &&
