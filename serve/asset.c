@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Files of the page that are part of the program: no folder to install, no
- * path to get wrong, nothing for a stranger to walk through.  They are
- * prepared when the server starts, with their ETags and compressed forms.
- * The page asks for the script with the version behind it (live.js?v=…), so
+ * path to get wrong, nothing for a stranger to walk through.  Each is
+ * prepared when it is first asked for, with its ETags and compressed forms:
+ * packing the description of the API would be a quarter of what a start
+ * takes, and hardly anybody reads it.  The page asks for the script with the version behind it (live.js?v=…), so
  * an hour in caches is no risk over an update.
  *
  * The styles are in the pages, so that nothing stands between the answer and
@@ -12,6 +13,7 @@
  */
 #include "asset_internal.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,20 +73,7 @@ asset_format_policy(char ret_policy[static ASSET_POLICY_MAX])
 void
 asset_init(struct assets *assets)
 {
-	struct prepared_source source = {
-		.cache_control = "public, max-age=3600",
-		.policy = "default-src 'none'",
-		.codings = CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_BROTLI),
-	};
-	size_t i;
-
 	asset_format_policy(assets->page_policy);
-	for (i = 0; i < ASSET_COUNT; i++) {
-		source.type = asset_files[i].type;
-		assets->list[i] = prepared_new(&source,
-		    mem_string(asset_files[i].bytes),
-		    strlen(asset_files[i].bytes));
-	}
 }
 
 void
@@ -96,13 +85,45 @@ asset_clear(struct assets *assets)
 		prepared_release(assets->list[i]);
 }
 
+static struct prepared *
+asset_prepare(size_t number)
+{
+	struct prepared_source source = {
+		.type = asset_files[number].type,
+		.cache_control = "public, max-age=3600",
+		.policy = "default-src 'none'",
+		.codings = CODING_BIT(CODING_GZIP) | CODING_BIT(CODING_BROTLI),
+	};
+	const char *bytes = asset_files[number].bytes;
+
+	return prepared_new(&source, mem_string(bytes), strlen(bytes));
+}
+
+/* Two listeners may find it missing at the same time: who comes second takes
+ * the other's. */
+static struct prepared *
+asset_take(struct assets *assets, size_t number)
+{
+	struct prepared *there = __atomic_load_n(&assets->list[number],
+	    __ATOMIC_ACQUIRE), *fresh;
+
+	if (there != NULL)
+		return there;
+	fresh = asset_prepare(number);
+	if (__atomic_compare_exchange_n(&assets->list[number], &there, fresh,
+	    false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+		return fresh;
+	prepared_release(fresh);
+	return there;
+}
+
 struct prepared *
-asset_find(const struct assets *assets, const char *path)
+asset_find(struct assets *assets, const char *path)
 {
 	size_t i;
 
 	for (i = 0; i < ASSET_COUNT; i++)
 		if (strcmp(asset_files[i].path, path) == 0)
-			return assets->list[i];
+			return asset_take(assets, i);
 	return NULL;
 }

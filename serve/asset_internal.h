@@ -8,20 +8,22 @@
 #define ASSET_COUNT 4
 #define ASSET_POLICY_MAX 480	/* bytes of the policy of pages */
 
-/* Each asset ready to send. */
+/* Each asset ready to send, once somebody has asked for it (atomic). */
 struct assets {
 	struct prepared *list[ASSET_COUNT];
 	/* What pages may load (Content-Security-Policy). */
 	char page_policy[ASSET_POLICY_MAX];
 };
 
-/* Prepare them (milliseconds: a few small compressions); free them when
- * nobody sends one by this struct any more. */
+/* Nothing is prepared yet (`assets` is zeroed); free what was when nobody
+ * sends one by this struct any more. */
 void asset_init(struct assets *assets);
 void asset_clear(struct assets *assets);
 
-/* The asset at a path ("/live.js"), lent; NULL when there is none. */
-struct prepared *asset_find(const struct assets *assets, const char *path);
+/* The asset at a path ("/live.js"), lent; NULL when there is none.  Whoever is
+ * first to ask for it prepares it, which takes some milliseconds for the
+ * largest.  Any thread. */
+struct prepared *asset_find(struct assets *assets, const char *path);
 
 /* The style that each page brings along (sheet.css), and those of pages with
  * forms (sheet_forms.css) and of environments (sheet_changes.css); the build

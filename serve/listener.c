@@ -41,7 +41,7 @@
  * the headers of the answer.  It is zeroed for each request: 32 KiB were a
  * tenth of a feed's CPU. */
 #define GATE_POOL_BYTES (16 * 1024)
-/* The thread compresses nothing bigger than the page: the system's 8 MiB are
+/* The thread compresses pages and, once, an asset: the system's 8 MiB are
  * far more than it needs. */
 #define GATE_STACK_BYTES (512 * 1024)
 
