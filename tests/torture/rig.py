@@ -449,12 +449,12 @@ class Tally:
 
 
 def share(work, jobs, count=None):
-    """Have `work(job, say)` done by several processes, each taking the next job
-    that is left; `say(counts, wrong)` tells what became of it.  `work` is made
-    in each process by `work = work()`."""
+    """Have `work(job, say)` done by several processes, each taking a job that is
+    left; `say(counts, wrong)` tells what became of it.  `work` is made in each
+    process by `work = work(site)`."""
     count = min(len(jobs), count or 3 * (os.cpu_count() or 1))
     tally, pipes = Tally(), []
-    left = multiprocessing.Value("i", 0)
+    left = multiprocessing.Array("b", [1] * len(jobs))
     for _ in range(count):
         reader, writer = os.pipe()
         child = os.fork()
@@ -492,6 +492,23 @@ def hear(tally, reader):
                           file=sys.stderr, flush=True)
 
 
+def choose(jobs, left, last):
+    """The next job of whoever has done the job `last`; None: all are taken.
+    To begin a scenario takes longer than a trial: one of the same, then one that
+    nobody has begun, then one of which most is left."""
+    counts = collections.Counter(job[0] for job in jobs)
+    lefts = collections.Counter(job[0] for job, is_left in zip(jobs, left)
+                                if is_left)
+    mine = None if last is None else jobs[last][0]
+
+    def rank(number):
+        name = jobs[number][0]
+        return (name != mine, lefts[name] < counts[name], -lefts[name],
+                number)
+    return min((number for number in range(len(jobs)) if left[number]),
+               key=rank, default=None)
+
+
 def run_part(work, jobs, left, writer):
     status, site = 1, Site()
     try:
@@ -499,12 +516,13 @@ def run_part(work, jobs, left, writer):
             def say(counts, wrong=()):
                 out.write(json.dumps([counts, list(wrong)]) + "\n")
                 out.flush()
-            worker = work(site)
+            worker, number = work(site), None
             while True:
                 with left.get_lock():
-                    number, left.value = left.value, left.value + 1
-                if number >= len(jobs):
-                    break
+                    number = choose(jobs, left, number)
+                    if number is None:
+                        break
+                    left[number] = 0
                 worker(jobs[number], say)
             status = 0
     except Exception:           # pylint: disable=broad-except

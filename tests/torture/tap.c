@@ -10,7 +10,7 @@
  *	-k	SIGKILL as the Nth NAME is called; it is not carried out
  *	-e	the Nth NAME (with +: and all after it) fails with that number
  *	-c	write how often each was called
- *	-n	heed this call, too
+ *	-n	heed this call, too; may be given several times
  *	-r	write down what reaches files and peers, in its order
  *	-p	preload this library into it (not into tap)
  *	-i	SIGTERM when it waited for events, and nothing has been called
@@ -94,7 +94,7 @@ struct tap {
 	const char *counts, *preload;
 	FILE *record;
 	long at, error, n;		/* which call, what, when; -1: none */
-	long counted;			/* heeded too; -1: none */
+	bool counted[CALLS];		/* heeded too */
 	bool kills, onwards;
 	long seen[CALLS];
 	pid_t child;
@@ -176,7 +176,7 @@ read_options(struct tap *tap, int argc, char **argv)
 		case 'c': tap->counts = optarg; break;
 		case 'r': tap->record = fopen(optarg, "w"); break;
 		case 'p': tap->preload = optarg; break;
-		case 'n': tap->counted = find_call(optarg); break;
+		case 'n': tap->counted[find_call(optarg)] = true; break;
 		case 'k': read_point(tap, optarg, true); break;
 		case 'e': read_point(tap, optarg, false); break;
 		default: exit(125);
@@ -205,10 +205,10 @@ install_filter(const struct tap *tap)
 	    offsetof(struct seccomp_data, nr)));
 	for (i = 0; i < CALLS; i++) {
 		if (calls[i].name == NULL || !(calls[i].how & least ||
-		    tap->all || i == tap->at || i == tap->counted))
+		    tap->all || i == tap->at || tap->counted[i]))
 			continue;
 		if (calls[i].how & CREATES && !tap->all &&
-		    i != tap->counted && tap->error == 0) {
+		    !tap->counted[i] && tap->error == 0) {
 			PUT(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, i, 0, 4));
 			PUT(BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 			    offsetof(struct seccomp_data, args[2])));
@@ -568,7 +568,7 @@ follow(struct tap *tap, const sigset_t *signals)
 int
 main(int argc, char **argv)
 {
-	struct tap tap = { .at = -1, .counted = -1, .limit_ms = 20000 };
+	struct tap tap = { .at = -1, .limit_ms = 20000 };
 	sigset_t signals;
 
 	read_options(&tap, argc, argv);
