@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "channel_editor.h"
+#include "mem.h"
 #include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "store_thread.h"
@@ -294,6 +295,16 @@ outbox_edit_answer(struct outbox_try *try, const struct exchange_reply *reply)
 
 /* --- recording ------------------------------------------------------------ */
 
+/* Readers see what is there after the commit (service_permalink.c). */
+static void
+outbox_edit_note_link(struct service *service, const struct outbox_row *row)
+{
+	struct thread_link *link = array_add(&service->new_links.list);
+
+	link->brief = row->brief;
+	link->identity = mem_string(row->identity);
+}
+
 int
 outbox_edit_save_link(struct service *service, const struct outbox_try *try,
     struct error *ret_error)
@@ -305,7 +316,7 @@ outbox_edit_save_link(struct service *service, const struct outbox_try *try,
 	snprintf(row.link, sizeof(row.link), "%s", try->thread.link);
 	/* Mails to come have it, and the page. */
 	outbox_memos_clear(service);
-	service->has_new_permalinks = true;
+	outbox_edit_note_link(service, &try->row);
 	if (service_write(service, ret_error) < 0)
 		return -1;
 	return store_thread_save_link(service->seams.store, &row, ret_error);
@@ -328,7 +339,7 @@ outbox_edit_uproot(struct service *service, struct outbox_try *try,
 	try->result.has_doubt = false;
 	try->result.reference = "";
 	snprintf(row.root, sizeof(row.root), "%s", try->thread.root);
-	service->has_new_permalinks = true;
+	outbox_edit_note_link(service, &try->row);
 	if (service_write(service, ret_error) < 0 ||
 	    store_thread_drop_root(service->seams.store, &row, ret_error) < 0)
 		return -1;

@@ -250,6 +250,7 @@ service_free(struct service *service)
 	store_subscriber_clear(&service->subscribers);
 	membership_release(service->membership);
 	permalink_list_release(service->permalinks);
+	store_thread_clear_links(&service->new_links);
 	conf_release(service->conf);
 	zonedir_free(service->zonedir);
 	free(service->refused);

@@ -32,7 +32,7 @@ struct service {
 	struct emergency_list *emergencies;	/* held: those in force */
 	struct membership *membership;	/* held: Slack's user groups */
 	struct permalink_list *permalinks;	/* held: on the disk */
-	bool has_new_permalinks;	/* in the transaction */
+	struct thread_links new_links;	/* in the transaction: whose */
 	struct subscriber_rows subscribers;	/* all, as on the disk */
 	struct service_calls calls;	/* to Slack, outside the outbox */
 	struct service_share share;
@@ -132,8 +132,8 @@ int service_journal_check(struct service *service, struct error *ret_error);
 int service_journal_load_first(struct service *service, int64_t *ret_at,
     struct error *ret_error);
 
-/* service_permalink.c: read all links to first messages.  0 or -1.  Do it again
- * after a commit that had new ones, and show them. */
+/* service_permalink.c: read all links to first messages.  0 or -1.  After a
+ * commit: read new ones again, and show them. */
 int service_permalink_load(struct service *service, struct error *ret_error);
 void service_permalink_settle(struct service *service);
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Links to where occurrences are followed, for readers.  They change a few
- * times while a window runs, when Slack has told the link to a first message or
- * that message is gone; then all are read again, as soon as that is on the
- * disk.
+ * Links to where occurrences are followed, for readers.  One changes when Slack
+ * has told the link to a first message or that message is gone; then it is read
+ * again, as soon as that is on the disk.
  */
 #include "service_internal.h"
 
 #include "store_thread.h"
-
-/* The newest so many: nobody follows what was a thousand windows ago. */
-#define SERVICE_PERMALINKS_MOST 1000
 
 int
 service_permalink_load(struct service *service, struct error *ret_error)
@@ -21,7 +17,7 @@ service_permalink_load(struct service *service, struct error *ret_error)
 	int status;
 
 	status = store_thread_list_links(service->seams.store,
-	    SERVICE_PERMALINKS_MOST, &links, ret_error);
+	    PERMALINK_LIST_MOST, &links, ret_error);
 	if (status == 0) {
 		list = permalink_list_new();
 		for (i = 0; i < links.list.count; i++)
@@ -29,10 +25,36 @@ service_permalink_load(struct service *service, struct error *ret_error)
 			    links.list.items[i].link);
 		permalink_list_release(service->permalinks);
 		service->permalinks = list;
-		service->has_new_permalinks = false;
+		store_thread_clear_links(&service->new_links);
 	}
 	store_thread_clear_links(&links);
 	return status;
+}
+
+/* Only those that changed: a thousand others are not read for each. */
+static int
+service_permalink_renew(struct service *service, struct error *ret_error)
+{
+	struct permalink_list *list =
+	    permalink_list_copy(service->permalinks);
+	const struct thread_links *new = &service->new_links;
+	char link[STORE_THREAD_LINK_MAX];
+	bool is_there;
+	size_t i;
+
+	for (i = 0; i < new->list.count; i++) {
+		if (store_thread_find_link(service->seams.store,
+		    new->list.items[i].brief, link, &is_there,
+		    ret_error) < 0) {
+			permalink_list_release(list);
+			return -1;
+		}
+		permalink_list_put(list, new->list.items[i].identity, link);
+	}
+	permalink_list_release(service->permalinks);
+	service->permalinks = list;
+	store_thread_clear_links(&service->new_links);
+	return 0;
 }
 
 void
@@ -40,9 +62,9 @@ service_permalink_settle(struct service *service)
 {
 	struct error error = { 0 };
 
-	if (!service->has_new_permalinks)
+	if (service->new_links.list.count == 0)
 		return;
-	if (service_permalink_load(service, &error) == 0)
+	if (service_permalink_renew(service, &error) == 0)
 		service_show(service);
 	else
 		log_error(service->seams.log, "store_failed",

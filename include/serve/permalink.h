@@ -6,20 +6,33 @@
 
 #include "array.h"
 
-/* Of one occurrence; owned. */
-struct permalink { char *identity, *url; };
+/* So many are kept: nobody follows what was a thousand windows ago. */
+#define PERMALINK_LIST_MOST 1000
+
+/* Of one occurrence; lists that follow each other share it. */
+struct permalink {
+	int references;			/* atomic */
+	char *identity, *url;		/* owned */
+};
 
 struct permalink_list {
-	ARRAY(struct permalink) list;
+	ARRAY(struct permalink *) list;
 	int references;			/* atomic */
 };
 
-/* An empty one with one reference. */
+/* An empty one with one reference; one with what `list` (may be NULL) holds. */
 struct permalink_list *permalink_list_new(void);
+struct permalink_list *permalink_list_copy(const struct permalink_list *list);
 
 /* Add one (copied), before others see the list.  One that is neither http nor
  * https is passed over: it becomes a link of a page. */
 void permalink_list_add(struct permalink_list *list, const char *identity,
+    const char *url);
+
+/* Instead of all that are there for the occurrence this one, as the first, and
+ * the last goes where they are too many; "": none is left.  Before others see
+ * the list. */
+void permalink_list_put(struct permalink_list *list, const char *identity,
     const char *url);
 
 /* Another holder; one less.  NULL is fine.  Any thread. */

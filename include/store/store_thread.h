@@ -83,8 +83,9 @@ int store_thread_find_link(struct store *store, int64_t brief,
     char ret_link[static STORE_THREAD_LINK_MAX], bool *ret_is_there,
     struct error *ret_error);
 
-/* The links of many occurrences; owned. */
-struct thread_link { char *identity, *link; };
+/* The links of many occurrences; owned.  `brief` is for whoever asks for a
+ * single one. */
+struct thread_link { int64_t brief; char *identity, *link; };
 struct thread_links { ARRAY(struct thread_link) list; };
 
 /* All links that are known, of the `most` occurrences and channels that start
