@@ -22,6 +22,7 @@
 #include "mem.h"
 #include "poller.h"
 #include "runtime_internal.h"
+#include "runtime_moves_internal.h"
 #include "server.h"
 #include "snapshot.h"
 #include "store.h"
@@ -185,6 +186,7 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 
 	runtime_publish(runtime);
 	runtime->server = server_new(&options, port, ret_error);
+	runtime_moves_init(runtime);
 	if (runtime->server == NULL ||
 	    confine_end(&runtime->confine, ret_error) < 0)
 		return -1;
@@ -409,6 +411,8 @@ runtime_clear(struct runtime *runtime)
 	poller_free(runtime->poller);
 	if (runtime->signals != -1)
 		(void)close(runtime->signals);
+	if (runtime->moves != -1)
+		(void)close(runtime->moves);
 	if (runtime->replica.connecting != -1)
 		(void)close(runtime->replica.connecting);
 	(void)pthread_mutex_destroy(&runtime->lock);
@@ -442,7 +446,7 @@ runtime_run(const struct options *options, struct conf *conf,
 {
 	struct runtime runtime = { .options = options, .start = conf,
 		.clock = clock, .log = log,
-		.signals = -1,
+		.signals = -1, .moves = -1,
 		.replica = { .descriptor = -1, .connecting = -1 },
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.confine = { .options = options, .log = log, .clock = clock } };

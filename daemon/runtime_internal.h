@@ -65,6 +65,7 @@ struct runtime {
 	struct service *service;
 	struct server *server;
 	int signals;				/* signalfd; -1 */
+	int moves;			/* inotify; -1 */
 	char *state, *database, *cache, *socket;	/* paths; owned */
 	char *damage;	/* of struct service_seams, or its trouble; owned */
 

@@ -28,6 +28,7 @@ service_show(struct service *service)
 	snapshot->is_rehearsal = service->seams.is_rehearsal;
 	snapshot->is_damaged = service->seams.damage != NULL;
 	snapshot->is_full = service->seams.trouble != NULL;
+	snapshot->is_astray = store_is_astray(service->seams.store);
 	if (service->refused != NULL)
 		snapshot_refuse(snapshot, service->refused,
 		    service->refused_at);

@@ -108,6 +108,32 @@ service_commit_end(struct service *service, struct error *ret_error)
 	return 0;
 }
 
+/* Readers learn from the snapshot that the file is gone, or is back. */
+static void
+service_show_astray(struct service *service)
+{
+	bool is_astray = store_is_astray(service->seams.store);
+
+	if (service->snapshot == NULL ||
+	    service->snapshot->is_astray == is_astray)
+		return;
+	if (!is_astray)
+		log_info(service->seams.log, "database_back");
+	service_publish(service);
+}
+
+/* Has somebody moved it?  Where nothing is to be written for hours nobody else
+ * would notice. */
+static int
+service_look(struct service *service, struct error *ret_error)
+{
+	int status = store_check(service->seams.store, ret_error);
+
+	if (status == 0)
+		service_show_astray(service);
+	return status;
+}
+
 void
 service_settle(struct service *service)
 {
@@ -122,6 +148,8 @@ service_settle(struct service *service)
 	} else {
 		status = service_commit(service, &error);
 	}
+	if (status == 0 && service->retry_ms == 0)
+		status = service_look(service, &error);
 	if (status < 0)
 		(void)service_fail(service, &error, NULL);
 }
@@ -179,6 +207,7 @@ service_fail(struct service *service, const struct error *error,
 	struct error again = { 0 };
 
 	service_rollback(service);
+	service_show_astray(service);
 	/* A follower has written: what it wrote comes first. */
 	if (store_lease_is_stale(service->seams.store) &&
 	    service_refresh(service, &again) == 0)
@@ -202,6 +231,7 @@ service_retry_ms(struct service *service, struct error *ret_error)
 {
 	int64_t left_ms = service->retry_ms -
 	    clock_boot_ms(service->seams.clock);
+	struct error error = { 0 };
 
 	/* It failed while a command waited for it. */
 	if (store_lease_is_lost(service->seams.store))
@@ -216,5 +246,7 @@ service_retry_ms(struct service *service, struct error *ret_error)
 	if (service->retry_ms != 0 && left_ms > 0)
 		return service_now_ms(service) + left_ms;
 	service->retry_ms = 0;
+	if (service_look(service, &error) < 0)
+		return service_fail(service, &error, ret_error);
 	return INT64_MAX;
 }

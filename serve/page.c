@@ -123,6 +123,12 @@ page_format_damage(const struct page *page)
 		    "<p><strong>The disk of the database is full.</strong> "
 		    "Nothing is announced, and nothing can be done here, until "
 		    "there is room.</p>\n</div>\n");
+	if (page->snapshot->is_astray)
+		text_puts(page->text, "<div class=\"banner is-refused\">\n"
+		    "<p><strong>The database is gone.</strong> Somebody has "
+		    "moved or deleted its file. Nothing is announced, and "
+		    "nothing can be done here, until it is put back.</p>\n"
+		    "</div>\n");
 }
 
 /* A newer configuration was refused: say since when another one runs than the

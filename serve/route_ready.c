@@ -37,7 +37,9 @@ route_ready_lack(const struct server *server)
 	const char *lack = snapshot->is_damaged ?
 	    "the database is damaged: nothing is announced" :
 	    snapshot->is_full ?
-	    "the disk of the database is full: nothing is announced" : NULL;
+	    "the disk of the database is full: nothing is announced" :
+	    snapshot->is_astray ?
+	    "the database is gone: nothing is announced" : NULL;
 
 	snapshot_release(snapshot);
 	return lack;

@@ -87,6 +87,8 @@ struct store_driver {
 	int (*open)(struct store *store, const struct store_options *options,
 	    struct error *ret_error);
 	void (*close)(struct store *store);
+	/* store_check(); NULL: there is nothing to look at. */
+	int (*check)(struct store *store, struct error *ret_error);
 	int (*begin)(struct store *store, struct error *ret_error);
 	/* After -1 the caller rolls back. */
 	int (*commit)(struct store *store, struct error *ret_error);

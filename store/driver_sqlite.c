@@ -72,14 +72,15 @@ driver_sqlite_execute(struct store *store, const char *sql, const char *what,
  * gone with the next start, and a journal left by a kill would be rolled back
  * into whatever lies there by then.  SQLite itself looks only before it makes a
  * journal, and EXCLUSIVE keeps one. */
-static bool
-driver_sqlite_has_moved(struct store *store)
+static int
+driver_sqlite_check(struct store *store, struct error *ret_error)
 {
 	int has_moved = 0;
 
+	store->is_astray = false;
 	return store->has_file && sqlite3_file_control(store->connection,
 	    "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) == SQLITE_OK &&
-	    has_moved != 0;
+	    has_moved != 0 ? driver_sqlite_explain_moved(store, ret_error) : 0;
 }
 
 /* IMMEDIATE, so that whoever got through it can write to the end: a plain BEGIN
@@ -87,8 +88,8 @@ driver_sqlite_has_moved(struct store *store)
 static int
 driver_sqlite_begin(struct store *store, struct error *ret_error)
 {
-	if (driver_sqlite_has_moved(store))
-		return driver_sqlite_explain_moved(store, ret_error);
+	if (driver_sqlite_check(store, ret_error) < 0)
+		return -1;
 	return driver_sqlite_execute(store, "BEGIN IMMEDIATE",
 	    "begin to write", ret_error);
 }
@@ -439,8 +440,8 @@ driver_sqlite_inserted(struct store *store)
 
 const struct store_driver driver_sqlite = {
 	.open = driver_sqlite_open, .close = driver_sqlite_close,
-	.begin = driver_sqlite_begin, .commit = driver_sqlite_commit,
-	.rollback = driver_sqlite_rollback,
+	.check = driver_sqlite_check, .begin = driver_sqlite_begin,
+	.commit = driver_sqlite_commit, .rollback = driver_sqlite_rollback,
 	.prepare = driver_sqlite_prepare,
 	.finalize = driver_sqlite_finalize, .clear = driver_sqlite_clear,
 	.reset = driver_sqlite_reset, .bind = driver_sqlite_bind,

@@ -77,6 +77,7 @@ driver_sqlite_explain_moved(struct store *store, struct error *ret_error)
 	bool is_gone = access(store->path, F_OK) != 0;
 	struct error failure = { 0 };
 
+	store->is_astray = is_gone;
 	if (is_gone)
 		return error_set(ret_error, ERROR_STORE, "%s is gone: put it "
 		    "back, or a copy, or restart the service to begin anew "

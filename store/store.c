@@ -53,6 +53,15 @@ store_begin(struct store *store, struct error *ret_error)
 	return store->driver->begin(store, ret_error);
 }
 
+/* While a commit goes on the connection is its thread's, and it has looked. */
+int
+store_check(struct store *store, struct error *ret_error)
+{
+	if (store->driver->check == NULL || store->is_committing)
+		return 0;
+	return store->driver->check(store, ret_error);
+}
+
 /* Cannot fail as far as a caller is concerned: store_is_unsure() tells. */
 void
 store_rollback(struct store *store)
@@ -92,6 +101,12 @@ bool
 store_is_full(const struct store *store)
 {
 	return store->is_full;
+}
+
+bool
+store_is_astray(const struct store *store)
+{
+	return store->is_astray;
 }
 
 /* A command may have met it, whose asker was told: the log must hear it. */

@@ -54,6 +54,7 @@ struct store {
 	bool is_unsure;			/* store_is_unsure(); stays set */
 	struct error unsure;		/* since which failure */
 	bool is_full;			/* store_is_full() */
+	bool is_astray;			/* store_is_astray() */
 	bool has_file;			/* not in memory */
 	bool has_tables;		/* had some when it was opened */
 	/* Rows that became active, by whom they are for (a hash of that); of

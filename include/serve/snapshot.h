@@ -53,6 +53,7 @@ struct snapshot {
 	bool is_rehearsal;		/* nothing is really sent */
 	bool is_damaged;		/* the database; nothing is said */
 	bool is_full;			/* its disk, at the start; the same */
+	bool is_astray;			/* its file is gone; the same */
 	/* Seals cookies and forms of the page. */
 	unsigned char session_key[SNAPSHOT_SESSION_KEY];
 	int references;			/* atomic */

@@ -74,6 +74,17 @@ int store_commit_end(struct store *store, struct error *ret_error);
  */
 bool store_is_unsure(const struct store *store);
 
+/*
+ * Is the database where it was opened?  0, or -1: its file was moved or deleted
+ * (fine again when it is put back), or another one is in its place
+ * (store_is_unsure()).  One stat(2); store_begin() looks, too, but who writes
+ * nothing for hours would not notice.  A server's is always there.
+ */
+int store_check(struct store *store, struct error *ret_error);
+
+/* Had it gone, with nothing in its place, when one of the two looked last? */
+bool store_is_astray(const struct store *store);
+
 /* Was it that the disk is full, when something failed last? */
 bool store_is_full(const struct store *store);
 

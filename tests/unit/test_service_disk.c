@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "command.h"
+#include "file.h"
 #include "service_internal.h"
 #include "service_rig.h"
 #include "store_internal.h"
@@ -397,6 +398,58 @@ test_full_start(void)
 	(void)remove_all();
 }
 
+static void
+check_status_says(struct rig *rig, const char *part)
+{
+	struct command *command = command_new(COMMAND_STATUS);
+
+	command->done = answered;
+	service_command(rig->service, command);
+	CHECK_NUMBER(command->status, 200);
+	CHECK(strstr(command->body, part) != NULL);
+	command_free(command);
+}
+
+/* fault-row: 11: somebody moves the file while nothing is to be written: whoever
+ * asks is told, so is who looks at the page; it goes on when it is back. */
+static void
+test_moved(void)
+{
+	char *aside = mem_format("%s/aside", folder);
+	struct error error = { 0 };
+	struct rig rig;
+	int64_t now_ms;
+
+	rig_init_on(&rig, CONF, "2026-12-04T12:00", database);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-04T12:10");
+	CHECK(rename(database, aside) == 0);
+	check_status_says(&rig, "is gone: put it back");
+	CHECK(rig.service->snapshot->is_astray);
+	CHECK(rename(aside, database) == 0);
+	rig_run(&rig, "2026-12-04T12:20");
+	check_status_says(&rig, "\"trouble\": null");
+	CHECK(!rig.service->snapshot->is_astray);
+	/* Nobody asks: the next step sees it. */
+	CHECK(rename(database, aside) == 0);
+	now_ms = clock_now_ms(&rig.clock);
+	CHECK_NUMBER(service_step(rig.service, &error), now_ms + 5000);
+	CHECK(strstr(rig.service->trouble, "is gone: put it back") != NULL);
+	CHECK(rig.service->snapshot->is_astray);
+	CHECK(rename(aside, database) == 0);
+	rig_run(&rig, "2026-12-04T12:30");
+	CHECK(!rig.service->snapshot->is_astray);
+	/* Another one in its place: only a new start helps. */
+	CHECK(rename(database, aside) == 0 && file_replace(database, "", 0,
+	    &error) == 0);
+	CHECK_NUMBER(service_step(rig.service, &error), INT64_MIN);
+	CHECK(strstr(error.text, "is another file than") != NULL);
+	CHECK(rename(aside, database) == 0);
+	rig_clear(&rig);
+	free(aside);
+	(void)remove_all();
+}
+
 /* A small disk of our own, where the system lets us. */
 static bool
 mount_small(void)
@@ -503,6 +556,7 @@ main(void)
 	test_letters_go();
 	test_letters_go_again();
 	test_full_unreached();
+	test_moved();
 	if (mount_small()) {
 		test_full();
 		test_full_start();
