@@ -186,7 +186,8 @@ runtime_init_server(struct runtime *runtime, const struct conf *conf,
 
 	runtime_publish(runtime);
 	runtime->server = server_new(&options, port, ret_error);
-	runtime_moves_init(runtime);
+	if (runtime->server != NULL)
+		runtime_moves_init(runtime);
 	if (runtime->server == NULL ||
 	    confine_end(&runtime->confine, ret_error) < 0)
 		return -1;

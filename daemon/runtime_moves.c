@@ -14,17 +14,26 @@
 
 #include "poller.h"
 #include "runtime_internal.h"
+#include "server.h"
 
-/* Called by the poller.  That it woke is enough: the step looks. */
+/* Called by the poller.  The step looks for the database as it is awake. */
 static void
 runtime_moves_read(void *context, int descriptor, int events)
 {
+	struct runtime *runtime = context;
 	char bytes[4096];
 
-	(void)context;
 	(void)events;
 	while (read(descriptor, bytes, sizeof(bytes)) > 0)
 		continue;
+	server_check(runtime->server);
+}
+
+static void
+runtime_moves_watch(struct runtime *runtime, const char *path, uint32_t what)
+{
+	if (path != NULL)
+		(void)inotify_add_watch(runtime->moves, path, what);
 }
 
 void
@@ -33,10 +42,12 @@ runtime_moves_init(struct runtime *runtime)
 	runtime->moves = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (runtime->moves == -1)
 		return;
-	/* Who deletes a file that is open changes its number of links. */
-	(void)inotify_add_watch(runtime->moves, runtime->database,
+	/* Who deletes what somebody has open changes its number of links. */
+	runtime_moves_watch(runtime, runtime->database,
 	    IN_ATTRIB | IN_MOVE_SELF);
-	(void)inotify_add_watch(runtime->moves, runtime->state, IN_MOVE_SELF);
+	runtime_moves_watch(runtime, runtime->state, IN_MOVE_SELF);
+	runtime_moves_watch(runtime, runtime->socket,
+	    IN_ATTRIB | IN_MOVE_SELF);
 	(void)poller_watch(runtime->poller, runtime->moves, POLLER_READ,
 	    runtime_moves_read, runtime, NULL);
 }

@@ -15,6 +15,7 @@
 
 #include "mem.h"
 #include "runtime_internal.h"
+#include "server.h"
 #include "supervisor.h"
 
 static void
@@ -76,6 +77,8 @@ runtime_reload_do(struct runtime *runtime,
 		service_take_holidays(runtime->service);
 		break;
 	}
+	/* What somebody who cannot reach it would try. */
+	server_check(runtime->server);
 	envoy_forget(runtime->envoy);
 	mem_trim();
 }

@@ -8,6 +8,10 @@
  * nobody does, and then the file is replaced.  The file that was made is
  * remembered by device and inode, so that closing never removes the one of a
  * successor that has already replaced it.
+ *
+ * A file that somebody deletes cannot be made for the socket again, and to bind
+ * another is forbidden once the process is confined.  So it has a second name
+ * beside it, ".NAME.spare", of which the first can be made.
  */
 #include "endpoint_internal.h"
 
@@ -178,6 +182,41 @@ endpoint_is_served(const struct sockaddr_un *name)
 	return is_served;
 }
 
+/* Is the file the one that this socket was bound to? */
+static bool
+endpoint_is_own(const struct endpoint *endpoint, const char *path)
+{
+	struct stat status;
+
+	return endpoint->inode != 0 && lstat(path, &status) == 0 &&
+	    status.st_dev == endpoint->device &&
+	    status.st_ino == endpoint->inode;
+}
+
+/* The second name.  One that a killed service left is replaced; where there can
+ * be none, it goes without. */
+static void
+endpoint_keep(struct endpoint *endpoint)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	const char *slash = strrchr(endpoint->path, '/');
+	const char *base = slash == NULL ? endpoint->path : slash + 1;
+	int folder = (int)(base - endpoint->path);
+	struct stat status;
+
+	(void)snprintf(endpoint->spare, sizeof(endpoint->spare),
+	    "%.*s.%s.spare", folder, endpoint->path, base);
+	if (strlen(endpoint->spare) < sizeof(name.sun_path) &&
+	    lstat(endpoint->spare, &status) == 0 && S_ISSOCK(status.st_mode)) {
+		memcpy(name.sun_path, endpoint->spare,
+		    strlen(endpoint->spare) + 1);
+		if (!endpoint_is_served(&name))
+			(void)unlink(endpoint->spare);
+	}
+	if (link(endpoint->path, endpoint->spare) != 0)
+		endpoint->spare[0] = '\0';
+}
+
 /* Make the file and listen.  -1 with errno: EADDRINUSE where the path is
  * somebody's, or no socket at all. */
 static int
@@ -203,6 +242,7 @@ endpoint_bind_unix(struct endpoint *endpoint, const struct sockaddr_un *name)
 	}
 	/* Whatever the umask took away. */
 	(void)chmod(name->sun_path, ENDPOINT_SOCKET_MODE);
+	endpoint_keep(endpoint);
 	return listen(endpoint->descriptor, ENDPOINT_BACKLOG);
 }
 
@@ -245,15 +285,27 @@ endpoint_open(struct endpoint *endpoint, const char *address,
 	return result;
 }
 
+enum endpoint_state
+endpoint_check(const struct endpoint *endpoint)
+{
+	if (endpoint->inode == 0 || endpoint_is_own(endpoint, endpoint->path))
+		return ENDPOINT_THERE;
+	/* Fails where something is there by now: hands off. */
+	if (endpoint->spare[0] != '\0' &&
+	    endpoint_is_own(endpoint, endpoint->spare) &&
+	    link(endpoint->spare, endpoint->path) == 0)
+		return ENDPOINT_BACK;
+	return ENDPOINT_GONE;
+}
+
 void
 endpoint_close(struct endpoint *endpoint)
 {
-	struct stat status;
-
-	if (endpoint->inode != 0 && lstat(endpoint->path, &status) == 0 &&
-	    status.st_dev == endpoint->device &&
-	    status.st_ino == endpoint->inode)
+	if (endpoint_is_own(endpoint, endpoint->path))
 		(void)unlink(endpoint->path);
+	if (endpoint->spare[0] != '\0' &&
+	    endpoint_is_own(endpoint, endpoint->spare))
+		(void)unlink(endpoint->spare);
 	if (endpoint->descriptor != -1)
 		(void)close(endpoint->descriptor);
 	*endpoint = (struct endpoint){ .descriptor = -1 };

@@ -16,6 +16,7 @@ struct server;
 struct listener {
 	struct server *server;		/* whose it is; lent */
 	bool is_control;		/* it is the control socket's */
+	bool is_gone;			/* its file is, and that was told */
 	struct endpoint endpoint;
 	struct MHD_Daemon *daemon;	/* NULL: not there */
 };

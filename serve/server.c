@@ -189,6 +189,28 @@ server_address(const struct server *server)
 	return server->public_gate.endpoint.address;
 }
 
+/* That one is gone is told once, until it is back. */
+static void
+server_check_gate(struct server *server, struct listener *gate)
+{
+	enum endpoint_state state = endpoint_check(&gate->endpoint);
+
+	if (state == ENDPOINT_BACK)
+		log_warn(server->log, "socket_back",
+		    LOG_TEXT("path", gate->endpoint.path));
+	if (state == ENDPOINT_GONE && !gate->is_gone)
+		log_error(server->log, "socket_gone",
+		    LOG_TEXT("path", gate->endpoint.path));
+	gate->is_gone = state == ENDPOINT_GONE;
+}
+
+void
+server_check(struct server *server)
+{
+	server_check_gate(server, &server->public_gate);
+	server_check_gate(server, &server->control_gate);
+}
+
 /* The order matters.  First nobody new comes in; then those who wait for a name
  * or for the owner are let go on with 503, since only running threads can
  * answer them; then answers in progress get their time; only then are the

@@ -55,6 +55,12 @@ struct server *server_new(const struct server_options *options,
 const char *server_address(const struct server *server);
 
 /*
+ * Look after the files of Unix sockets, on the owner's thread: one that was
+ * deleted is made again where that is possible; either is told in the log.
+ */
+void server_check(struct server *server);
+
+/*
  * Stop accepting, let answers in progress end (at most 2 s), free.  Requests
  * that still wait for the owner get 503.  Commands handed over may be given
  * back (done) even later.  NULL is fine.

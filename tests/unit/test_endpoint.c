@@ -106,6 +106,64 @@ test_unix(void)
 	CHECK(stat(path, &status) != 0);
 }
 
+static bool
+is_reachable(const char *path)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+	int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool is_reached;
+
+	memcpy(name.sun_path, path, strlen(path) + 1);
+	is_reached = connect(descriptor, (struct sockaddr *)&name,
+	    sizeof(name)) == 0;
+	close(descriptor);
+	return is_reached;
+}
+
+/* Somebody deletes the file: it is made again; what lies there by then is not
+ * touched, and nothing stays behind. */
+static void
+test_unix_deleted(void)
+{
+	char folder[] = "/tmp/patchday-end-XXXXXX";
+	char path[64], address[80], spare[80];
+	struct endpoint first, second;
+	struct error error = { 0 };
+	struct stat status;
+
+	CHECK(mkdtemp(folder) != NULL);
+	snprintf(path, sizeof(path), "%s/control", folder);
+	snprintf(spare, sizeof(spare), "%s/.control.spare", folder);
+	snprintf(address, sizeof(address), "unix:%s", path);
+	CHECK(endpoint_open(&first, address, &error) == 0);
+	CHECK_NUMBER(endpoint_check(&first), ENDPOINT_THERE);
+	CHECK(unlink(path) == 0 && !is_reachable(path));
+	CHECK_NUMBER(endpoint_check(&first), ENDPOINT_BACK);
+	CHECK(is_reachable(path));
+	CHECK(stat(path, &status) == 0);
+	CHECK_NUMBER(status.st_mode & 0777, 0660);
+	CHECK_NUMBER(endpoint_check(&first), ENDPOINT_THERE);
+	/* Another service has it by now. */
+	CHECK(unlink(path) == 0);
+	CHECK(endpoint_open(&second, address, &error) == 0);
+	CHECK_NUMBER(endpoint_check(&first), ENDPOINT_GONE);
+	CHECK_NUMBER(endpoint_check(&second), ENDPOINT_THERE);
+	endpoint_close(&second);
+	CHECK_NUMBER(endpoint_check(&first), ENDPOINT_BACK);
+	/* Whoever empties the folder takes the second name, too. */
+	CHECK(unlink(path) == 0 && unlink(spare) == 0);
+	CHECK_NUMBER(endpoint_check(&first), ENDPOINT_GONE);
+	endpoint_close(&first);
+	/* What a killed one left is replaced. */
+	CHECK(endpoint_open(&first, address, &error) == 0);
+	close(first.descriptor);
+	CHECK(endpoint_open(&second, address, &error) == 0);
+	CHECK(unlink(path) == 0);
+	CHECK_NUMBER(endpoint_check(&second), ENDPOINT_BACK);
+	endpoint_close(&second);
+	CHECK(rmdir(folder) == 0);
+}
+
 /* A file that is no socket is never removed. */
 static void
 test_unix_file(void)
@@ -217,6 +275,7 @@ main(void)
 	test_addresses();
 	test_taken();
 	test_unix();
+	test_unix_deleted();
 	test_unix_file();
 	test_peers();
 	test_limit();
