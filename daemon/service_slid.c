@@ -8,8 +8,12 @@
  * restores it or agrees to it while it should be under way, or takes an
  * agreement back when the deadline has passed.
  */
+#include <string.h>
+
 #include "agenda.h"
+#include "brief.h"
 #include "service_internal.h"
+#include "store_brief.h"
 
 /* An announcement that slid into the past by a change is still made when it
  * would have been due so recently. */
@@ -57,6 +61,59 @@ service_slid_has(const struct window *old, const struct agenda_item *item,
 	return before.start_at - item->announcement.lead_secs > now_at;
 }
 
+/* That they read it only now is due to the configuration: kept in the brief, as
+ * it is worded later, perhaps by another run. */
+static int
+service_slid_keep(struct service *service, struct error *ret_error)
+{
+	struct brief_row row = { 0 };
+	struct brief brief = { 0 };
+	struct text body = { 0 };
+	int64_t id = 0;
+	int status = store_brief_find(service->seams.store,
+	    service->agenda.identity, &id, ret_error);
+
+	if (status <= 0)
+		return status;
+	status = store_brief_load(service->seams.store, id, &row, ret_error);
+	if (status == 0 && brief_parse(row.body, strlen(row.body), &brief,
+	    NULL) == 0) {
+		struct brief_row changed = row;
+
+		brief.changed_at = clock_now(service->seams.clock);
+		brief_format(&body, &brief);
+		changed.body = text_string(&body);
+		status = store_brief_save(service->seams.store, &changed,
+		    service_now_ms(service), ret_error);
+		brief_clear(&brief);
+		outbox_memos_clear(service);
+	}
+	text_clear(&body);
+	store_brief_clear(&row);
+	return status;
+}
+
+/* An end that the file gives only now is due this minute, not late, as it is
+ * where a row follows (service_move.c).  But what should have started began
+ * then. */
+static int
+service_slid_put_item(struct service *service, struct agenda_item *item,
+    struct error *ret_error)
+{
+	struct announcement *announcement = &item->announcement;
+	int64_t now_at = clock_now(service->seams.clock);
+	bool is_start = announcement->kind == ANNOUNCEMENT_START;
+
+	if ((announcement->kind == ANNOUNCEMENT_END ||
+	    announcement->kind == ANNOUNCEMENT_OVERDUE) &&
+	    now_at - announcement->due_at <=
+	    item->occurrence.window->catch_up_secs)
+		announcement->due_at = now_at;
+	if (agenda_run_put_item(service, item, ret_error) < 0)
+		return -1;
+	return is_start ? service_slid_keep(service, ret_error) : 0;
+}
+
 int
 service_slid_put(struct service *service, const struct conf *old,
     struct error *ret_error)
@@ -78,7 +135,7 @@ service_slid_put(struct service *service, const struct conf *old,
 		for (k = 0; k < items.list.count && status == 0; k++)
 			if (service_slid_has(before, &items.list.items[k],
 			    until_at))
-				status = agenda_run_put_item(service,
+				status = service_slid_put_item(service,
 				    &items.list.items[k], ret_error);
 	}
 	array_clear(&items.list);

@@ -304,9 +304,10 @@ brief_keep(struct brief *brief, const char *before)
 		brief->key_zone = mem_string(zone);
 	brief_keep_told(brief, &old);
 	brief->noted = mem_string(old.noted);
+	brief->changed_at = old.changed_at;
 	brief_clear(&old);
 	return brief->key_zone != NULL || brief->told_start_at != 0 ||
-	    brief->noted != NULL;
+	    brief->noted != NULL || brief->changed_at != 0;
 }
 
 /* Zeroed at the end, so that clearing twice is fine. */

@@ -121,6 +121,7 @@ brief_format(struct text *text, const struct brief *brief)
 	jsontext_number(&json, "end_at", brief->end_at);
 	brief_format_instant(&json, "told_start_at", brief->told_start_at);
 	brief_format_instant(&json, "told_end_at", brief->told_end_at);
+	brief_format_instant(&json, "changed_at", brief->changed_at);
 	brief_format_string(&json, "noted", brief->noted);
 	brief_format_string(&json, "utc_note", brief->utc_note);
 	jsontext_string(&json, "impact", window_impact_name(brief->impact));
@@ -317,6 +318,7 @@ brief_read(struct brief *brief, const struct doc *map)
 	brief->told_start_at = brief_read_instant(map, "told_start_at",
 	    &is_sound);
 	brief->told_end_at = brief_read_instant(map, "told_end_at", &is_sound);
+	brief->changed_at = brief_read_instant(map, "changed_at", &is_sound);
 	brief->noted = brief_read_string(map, "noted");
 	brief->utc_note = brief_read_string(map, "utc_note");
 	brief->impact = (enum window_impact)brief_read_word(map, "impact",

@@ -439,6 +439,16 @@ wording_subject(struct text *text, const struct wording *wording,
 	template_format(text, headline, fields, FIELD_COUNT);
 }
 
+/* Is it new only since another configuration, which has just been read? */
+static bool
+wording_is_changed(const struct wording *wording)
+{
+	const struct brief *brief = wording->brief;
+
+	return brief->changed_at >= brief->start_at &&
+	    wording->now_at - brief->changed_at <= WORDING_PROMPT_SECS;
+}
+
 /* People trust a late message only when it says that it is late, and why. */
 const char *
 wording_late_note(const struct wording *wording, enum wording_case which)
@@ -451,6 +461,12 @@ wording_late_note(const struct wording *wording, enum wording_case which)
 
 	if (wording->lateness == MESSAGE_ON_TIME)
 		return NULL;
+	if (wording_is_changed(wording))
+		return is_combined ? "This one message stands for the "
+		    "announcements of the start and of the end: the schedule "
+		    "was changed when the work should have begun already." :
+		    "This message is late: the schedule was changed when the "
+		    "work should have begun already.";
 	if (is_combined && wording->now_at - end_at <= WORDING_PROMPT_SECS)
 		return "This one message stands for the announcements of the "
 		    "start and of the end. That of the start is late: the "

@@ -46,6 +46,8 @@ struct brief {
 	/* As people read them last, where another configuration has changed
 	 * them since, of which nobody is told; 0: they are those above. */
 	int64_t told_start_at, told_end_at;
+	/* When another configuration drew the start to before that; 0: none. */
+	int64_t changed_at;
 	char *noted;	/* how operators were told of it last; NULL: not */
 	char *utc_note;	/* timeshift_format_occurrence()'s words, or NULL */
 	enum window_impact impact;
@@ -118,7 +120,8 @@ int brief_parse(const char *json, size_t length, struct brief *ret_brief,
 
 /* What does not follow another configuration stays that of the brief that was
  * stored `before` it, as JSON; what cannot be read is passed over: the zone of
- * its keys, the times that were told, and what was noted of them.  Is any of it
+ * its keys, the times that were told, when they were drawn forward and what was
+ * noted of them.  Is any of it
  * another than what the configuration alone gives? */
 bool brief_keep(struct brief *brief, const char *before);
 

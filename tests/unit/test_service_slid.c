@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Another configuration draws work into the past: what people read of it, and
+ * why they read it only now. */
+#include "service_internal.h"
+#include "service_rig.h"
+
+/* Something is written at 14:00, and with it how far was planned. */
+#define HEAD \
+	"site: {title: Test}\n" \
+	"windows:\n" \
+	"  tick: {title: Tick, when: every Thursday at 14:00, zone: UTC, " \
+	"duration: 1m, announce: [{to: [post], start: true, end: false}]}\n"
+#define SITE(when, zone, more) HEAD \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at " when "\n" \
+	"    zone: " zone "\n" \
+	more \
+	"    announce: [{to: [chat], start: true, end: true}]\n" RIG_CHANNELS
+#define HOURS(when) SITE(when, "UTC", "    duration: 2h\n")
+#define ZONED(zone) SITE("15:00", zone, "    duration: 2h\n")
+#define BY_HAND(duration) SITE("14:00", "UTC", "    duration: " duration \
+	"\n    end: by-hand\n")
+#define DOWN "not running or could not reach this channel"
+#define CHANGED "the schedule was changed when the work should have begun"
+
+struct test_case {
+	const char *label, *yaml, *other;
+	const char *off;	/* not running since then; NULL: reloaded */
+	const char *at, *log;	/* the other file is read; what is sent after */
+	const char *has, *lacks;	/* of the first that is sent after */
+};
+
+static void
+reload(struct rig *rig, const char *yaml)
+{
+	struct complaints complaints = { 0 };
+
+	rig_write(rig, yaml);
+	CHECK(service_reload(rig->service, "test", &complaints) ==
+	    SERVICE_RELOADED);
+	complaint_clear(&complaints);
+}
+
+static void
+test_case(const struct test_case *row)
+{
+	size_t before;
+	struct rig rig;
+
+	rig_init(&rig, row->yaml, "2026-12-03T09:00");
+	rig_boot(&rig);
+	rig_run(&rig, row->off != NULL ? row->off : row->at);
+	rig_forget_log(&rig);
+	before = rig.delivered.count;
+	if (row->off == NULL) {
+		reload(&rig, row->other);
+	} else {
+		rig_kill(&rig);
+		rig_write(&rig, row->other);
+		rig_sleep(&rig, row->at);
+		rig_boot(&rig);
+	}
+	rig_run(&rig, "2026-12-03T20:00");
+	if (!CHECK_ROW(strcmp(text_string(&rig.log), row->log) == 0,
+	    row->label))
+		fprintf(stderr, "%s", text_string(&rig.log));
+	if (row->has == NULL && row->lacks == NULL)
+		goto out;
+	if (!CHECK_ROW(rig.delivered.count > before, row->label))
+		goto out;
+	if (row->has != NULL)
+		CHECK_ROW(strstr(rig.delivered.items[before].bytes,
+		    row->has) != NULL, row->label);
+	if (row->lacks != NULL)
+		CHECK_ROW(strstr(rig.delivered.items[before].bytes,
+		    row->lacks) == NULL, row->label);
+out:
+	rig_clear(&rig);
+}
+
+static const struct test_case cases[] = {
+	{ "shorter, by hand: overdue by now, which is no news of yesterday",
+	    BY_HAND("3h"), BY_HAND("1h"), NULL, "2026-12-03T16:30",
+	    "03 16:30:00 sent overdue chat\n", NULL, " is late:" },
+	{ "drawn forward: it has begun, as the file says only now",
+	    HOURS("15:00"), HOURS("13:30"), NULL, "2026-12-03T14:10",
+	    "03 14:10:00 sent start chat\n03 15:30:00 sent end chat\n",
+	    CHANGED, DOWN },
+	{ "the same work at another hour, as its zone is another",
+	    ZONED("UTC"), ZONED("Europe/Berlin"), NULL, "2026-12-03T14:10",
+	    "03 14:10:00 sent start chat\n03 16:00:00 sent end chat\n",
+	    CHANGED, DOWN },
+	{ "to where it is over: both in one, and the end is no older",
+	    ZONED("UTC"), ZONED("Asia/Tokyo"), NULL, "2026-12-03T14:10",
+	    "03 14:10:00 superseded start chat\n"
+	    "03 14:10:00 sent end chat\n", CHANGED, DOWN },
+};
+
+int
+main(void)
+{
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++)
+		test_case(&cases[i]);
+	return harness_end();
+}
