@@ -4,8 +4,9 @@
  * path to get wrong, nothing for a stranger to walk through.  Each is
  * prepared when it is first asked for, with its ETags and compressed forms:
  * packing the description of the API would be a quarter of what a start
- * takes, and hardly anybody reads it.  The page asks for the script with the version behind it (live.js?v=…), so
- * an hour in caches is no risk over an update.
+ * takes, and hardly anybody reads it.  The page asks for the script with the
+ * version behind it (live.js?v=…), so an hour in caches is no risk over an
+ * update.
  *
  * The styles are in the pages, so that nothing stands between the answer and
  * the first look at them; the policy of pages names them by their hashes, and
