@@ -28,6 +28,7 @@ static const struct {
 	enum error_code code;
 } runs[] = {
 	{ "echo a; echo b", 100, ENOUGH_MS, "a\nb\n", NULL, ERROR_NONE },
+	{ "printf 1", 5, ENOUGH_MS, "1", NULL, ERROR_NONE },
 	{ "printf 12345", 5, ENOUGH_MS, "12345", NULL, ERROR_NONE },
 	{ "printf 123456", 5, ENOUGH_MS, "123456", "it said too much",
 	    ERROR_LIMIT },
