@@ -58,9 +58,10 @@ struct doc_tree *doc_tree_new(const char *file);
 void doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
     struct text *ret_text, yaml_mark_t *ret_mark);
 
-/* Do quotes end before `column` (characters, from 0) of `line`, and a comment
- * begins there?  YAML 1.2.2 (6.6) wants a space between, libyaml does not: so
- * end quotes that nobody closed, at those of "#team". */
+/* Do quotes end directly before `column` (characters, from 0) of `line`, where
+ * other text begins?  So end quotes that nobody closed, at those that open the
+ * next text.  Before a comment YAML 1.2.2 (6.6) wants a space, which libyaml
+ * does not. */
 bool doc_yamltext_is_glued(const char *line, size_t column);
 
 /* Refuse what is no text (not UTF-8, NUL, control characters) before libyaml

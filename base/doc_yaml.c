@@ -174,7 +174,7 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 	    doc_yaml_line(yaml, end->line), end->column)) {
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "the quotes that begin here end lines below, directly "
-		    "before a \"#\"; is a quote missing?");
+		    "before other text; is a quote missing?");
 		yaml->is_broken = doc->is_refused = true;
 		return;
 	}

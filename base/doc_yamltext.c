@@ -57,6 +57,13 @@ static const struct doc_yamltext {
 	{ "found character that cannot start any token",
 	  "a text must not begin with this character; put quotes around it",
 	  NULL, false },
+	{ "mapping keys are not allowed in this context",
+	  "a text must not begin with \"? \"; put quotes around it", NULL,
+	  false },
+	{ "did not find expected comment or line break",
+	  "nothing is accepted behind a \"|\" or \">\" that begins a text of "
+	  "several lines; put quotes around a text that begins with one", NULL,
+	  false },
 	{ "found undefined tag handle",
 	  "tags (!) are not accepted; put quotes around a text that begins "
 	  "with \"!\"", NULL, false },
@@ -106,7 +113,8 @@ doc_yamltext_is_glued(const char *line, size_t column)
 	for (; column > 0 && *at != '\0'; column--)
 		for (at++; ((unsigned char)*at & 0xc0) == 0x80; at++)
 			continue;
-	return *at == '#' && at > line && (at[-1] == '"' || at[-1] == '\'');
+	return strchr(" \t\r\n,]}:", *at) == NULL && at > line &&
+	    (at[-1] == '"' || at[-1] == '\'');
 }
 
 /* Is the character refused wherever it stands?  Why, or NULL.  The set is that

@@ -234,13 +234,28 @@ test_yaml(void)
 		  "1:5 a \"\\\" in double quotes begins an escape such as \\n "
 		  "or \\\"; write \\\\ for one, or put single quotes around "
 		  "the text" },
+		{ "a: ? b\n", "1:4 a text must not begin with \"? \"; put "
+		  "quotes around it" },
+		{ "a: > b\n", "1:6 nothing is accepted behind a \"|\" or \">\" "
+		  "that begins a text of several lines; put quotes around a "
+		  "text that begins with one" },
+		{ "a: !b\nc: d\n",
+		  "1:4 a tag (!); tags are not accepted, every value is "
+		  "text, number, true or false as it is written" },
+		{ "a: \"b\n  c: \"every day\"\n",
+		  "1:4 the quotes that begin here end lines below, "
+		  "directly before other text; is a quote missing?" },
+		{ "[\"b\n c\",\"d\n e\"]\n", "['b c','d e']" },
+		{ "{a: {b: 'c\n d'}}\n", "{a={b='c d'}}" },
+		{ "a: 'b\n  c'\r\nd: e\r\n", "{a='b c',d=e}" },
+		{ "a: 'b\n  c'", "{a='b c'}" },
 		/* YAML wants a space before a comment, libyaml does not. */
 		{ "a: \"b\nc: {slack: \"#team\", token: d}\n",
 		  "1:4 the quotes that begin here end lines below, "
-		  "directly before a \"#\"; is a quote missing?" },
+		  "directly before other text; is a quote missing?" },
 		{ "a: 'b\n \xc3\xbc'#e\n",
 		  "1:4 the quotes that begin here end lines below, "
-		  "directly before a \"#\"; is a quote missing?" },
+		  "directly before other text; is a quote missing?" },
 		{ "a: \"b\n  c\" # d\n", "{a='b c'}" },
 		{ "a: 'b\n  c'\n#d\n", "{a='b c'}" },
 		{ "a: |\n  \"b\"\n#d\n", "{a='\"b\"\n'}" },
