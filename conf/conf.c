@@ -20,6 +20,7 @@
 #include "conf_source_internal.h"
 #include "digest.h"
 #include "mem.h"
+#include "nearest.h"
 
 #define CONF_ERRORS_MAX 2000	/* further ones are not looked for */
 #define CONF_HASH_DIGITS 16
@@ -167,6 +168,24 @@ conf_read_entries(struct conf_loader *loader, const struct doc *map,
 	}
 }
 
+/* Is a part misspelt of whose entries others speak?  Whoever mends it has all
+ * of them again. */
+static bool
+conf_is_misspelt_part(const struct doc *root)
+{
+	static const char *const parts[] = { "environments", "channels",
+		"people", "windows", "holidays" };
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < root->count; i++) {
+		near = nearest_find(root->items[i].key, parts, countof(parts));
+		if (near != NULL && strcmp(near, root->items[i].key) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* The order of the parts is free: references wait for conf_cross_check(). */
 static void
 conf_read_tree(struct conf_loader *loader, const struct doc *root)
@@ -185,7 +204,8 @@ conf_read_tree(struct conf_loader *loader, const struct doc *root)
 		return;
 	}
 	/* One misspelt key must not hide faults in the others. */
-	(void)doc_check_keys(root, keys, countof(keys), loader->complaints);
+	if (doc_check_keys(root, keys, countof(keys), loader->complaints) < 0)
+		loader->is_partial |= conf_is_misspelt_part(root);
 	conf_read_once(loader, doc_find(root, "site"), &loader->site,
 	    conf_site_read);
 	conf_read_once(loader, doc_find(root, "service"), &loader->service,

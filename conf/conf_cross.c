@@ -254,7 +254,7 @@ conf_cross_check(struct conf_loader *loader)
 	conf_id_sort(loader, &loader->holidays);
 	conf_person_list(loader->conf);
 	conf_person_complete(loader->conf);
-	if (conf->operators != NULL)
+	if (conf->operators != NULL && !loader->is_partial)
 		conf_id_check(loader, &loader->channels,
 		    doc_find(loader->site, "operators"));
 	conf_rota_reach(loader->conf);
