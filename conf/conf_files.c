@@ -85,8 +85,8 @@ conf_files_add_folder(struct conf_files *files, const char *path)
 		    "the folder holds more than 1000 files");
 	for (i = 0; i < count; i++) {
 		file = mem_format("%s%s%s", path,
-		    path[0] != '\0' && path[strlen(path) - 1] == '/' ? "" :
-		    "/", names[i]->d_name);
+		    path[strlen(path) - 1] == '/' ? "" : "/",
+		    names[i]->d_name);
 		/* Too many: none is read, as half of them would be a lie. */
 		if (count <= CONF_FILES_MAX)
 			conf_files_add(files, file);
