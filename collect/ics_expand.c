@@ -111,13 +111,6 @@ ics_make_set(const struct ics_event *event, struct recurrence *ret_set,
 	return 0;
 }
 
-/* Do two events have one UID? */
-static bool
-ics_is_same(const struct ics_event *a, const struct ics_event *b)
-{
-	return a->uid != NULL && b->uid != NULL && strcmp(a->uid, b->uid) == 0;
-}
-
 /* What others with its UID replace (RECURRENCE-ID, 3.8.4.4) is theirs. */
 static void
 ics_leave_replaced(const struct ics *ics, struct ics_event *event)
@@ -128,7 +121,8 @@ ics_leave_replaced(const struct ics *ics, struct ics_event *event)
 	for (i = 0; event->uid != NULL && i < ics->events.count; i++) {
 		other = &ics->events.items[i];
 		if (other->replaces_local != INT64_MIN &&
-		    other->fault == NULL && ics_is_same(event, other))
+		    other->fault == NULL && other->uid != NULL &&
+		    strcmp(event->uid, other->uid) == 0)
 			array_push(&event->except, other->replaces_local);
 	}
 }
