@@ -193,7 +193,6 @@ static void
 conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
     struct complaints *complaints)
 {
-	struct error error = { 0 };
 	char *string = NULL;
 	bool is_before;
 	int64_t secs;
@@ -201,12 +200,11 @@ conf_when_read_offset(const struct doc *doc, struct recurrence *recurrence,
 	if (doc == NULL ||
 	    doc_read_line(doc, CONF_LINE_MAX, &string, complaints) < 0)
 		return;
-	/* duration_parse() knows no sign: a length is not negative. */
+	/* duration_parse() knows no sign: a length is not negative.  Nor does
+	 * it know that only days are accepted here. */
 	is_before = string[0] == '-';
-	if (duration_parse(string + is_before, &secs, &error) < 0) {
-		error.column += is_before;
-		doc_complain_error(doc, complaints, &error);
-	} else if (secs % CIVIL_DAY_SECS != 0 ||
+	if (duration_parse(string + is_before, &secs, NULL) < 0 ||
+	    secs % CIVIL_DAY_SECS != 0 ||
 	    secs > CONF_OFFSET_MAX_DAYS * CIVIL_DAY_SECS) {
 		doc_complain(doc, COMPLAINT_ERROR, complaints,
 		    "offset must be whole days from -%dd to %dd, found \"%s\"",

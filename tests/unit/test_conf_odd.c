@@ -164,7 +164,10 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	{ W(", offset: [a]"), "offset must be a text, found a list" },
 	{ W(", offset: -1h"), "offset must be whole days from -31d to 31d" },
 	{ W(", offset: 32d"), "offset must be whole days" },
-	{ W(", offset: -x"), "is not a length of time" },
+	{ W(", offset: 0d"), "offset must be whole days from -31d to 31d" },
+	{ W(", offset: -2"), "offset must be whole days from -31d to 31d, "
+	    "found \"-2\"" },
+	{ W(", offset: -x"), "offset must be whole days" },
 	{ W(", offset: -1d"), "" },
 	{ "windows: {w: {title: W, when: once on 2026-12-03 at 15:00, zone: UTC, "
 	    "duration: 1h, offset: 2d}}\n", "\"when\" has dates only" },
