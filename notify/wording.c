@@ -463,8 +463,9 @@ wording_late_note(const struct wording *wording, enum wording_case which)
 		return NULL;
 	if (wording_is_changed(wording))
 		return is_combined ? "This one message stands for the "
-		    "announcements of the start and of the end: the schedule "
-		    "was changed when the work should have begun already." :
+		    "announcements of the start and of the end. Both are late: "
+		    "the schedule was changed when the work should have begun "
+		    "already." :
 		    "This message is late: the schedule was changed when the "
 		    "work should have begun already.";
 	if (is_combined && wording->now_at - end_at <= WORDING_PROMPT_SECS)
