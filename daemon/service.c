@@ -15,6 +15,7 @@
 #include "service_internal.h"
 #include "service_prune_internal.h"
 #include "service_recover_internal.h"
+#include "service_slid_internal.h"
 #include "store_mark.h"
 #include "store_meta.h"
 #include "store_thread.h"
@@ -165,6 +166,7 @@ service_init(struct service *service, struct error *ret_error)
 	    service_ended_keep(service, ret_error) < 0 ||
 	    service_shift_tell(service, NULL, ret_error) < 0 ||
 	    service_left_tell(service, ret_error) < 0 ||
+	    service_slid_begin(service, ret_error) < 0 ||
 	    service_board_follow(service, service->conf, ret_error) < 0 ||
 	    service_journal_load_first(service, &service->known_from_at,
 	    ret_error) < 0 ||

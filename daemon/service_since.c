@@ -16,6 +16,7 @@
 #include "array.h"
 #include "feed.h"
 #include "service_internal.h"
+#include "service_since_internal.h"
 #include "store_meta.h"
 
 /* A line, taken apart; `line` lives as long. */
@@ -96,6 +97,34 @@ service_since_compare(struct conf *conf, const struct service_sinces *sinces,
 		text_putf(text, "%s %lld %s\n", hash, (long long)since_at,
 		    window->id);
 	}
+}
+
+int
+service_since_list_changed(struct service *service, const struct conf *conf,
+    struct service_since_windows *ret_windows, struct error *ret_error)
+{
+	char hash[FEED_SERIES_HASH_MAX];
+	const struct service_since *since;
+	struct service_sinces sinces = { 0 };
+	const struct window *window;
+	bool is_there = false;
+	struct text lines = { 0 };
+	size_t i, place = 0;
+	int status = store_meta_load(service->seams.store,
+	    STORE_META_WINDOWS_SINCE, &is_there, &lines, ret_error);
+
+	if (status == 0 && is_there)
+		service_since_parse(lines.bytes, &sinces);
+	for (i = 0; i < conf->windows.count && sinces.list.count > 0; i++) {
+		window = &conf->windows.items[i];
+		since = service_since_find(&sinces, window->id, &place);
+		feed_hash_series(window, hash);
+		if (since != NULL && strcmp(since->hash, hash) != 0)
+			array_push(&ret_windows->list, window);
+	}
+	array_clear(&sinces.list);
+	text_clear(&lines);
+	return status;
 }
 
 static int

@@ -2,17 +2,21 @@
 /*
  * What slid into the past: announcements that were to come, or were not called
  * for, and which a change makes due before now.  The planner only looks ahead,
- * so nobody else would say them.
+ * so nobody else would say them: after a reload, and at a start whose file was
+ * changed since planning stopped.
  *
  * Another configuration draws a start forward; an act moves work to "now",
  * restores it or agrees to it while it should be under way, or takes an
  * agreement back when the deadline has passed.
  */
+#include "service_slid_internal.h"
+
 #include <string.h>
 
 #include "agenda.h"
 #include "brief.h"
 #include "service_internal.h"
+#include "service_since_internal.h"
 #include "store_brief.h"
 
 /* An announcement that slid into the past by a change is still made when it
@@ -139,6 +143,76 @@ service_slid_put(struct service *service, const struct conf *old,
 				    &items.list.items[k], ret_error);
 	}
 	array_clear(&items.list);
+	return status;
+}
+
+/* Is it in the outbox, for anybody, that it begins? */
+static int
+service_slid_is_put(struct service *service,
+    const struct occurrence *occurrence, bool *ret_is_put,
+    struct error *ret_error)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct outbox_filter filter = { .kind = "start",
+	    .identity = identity, .due_after_at = INT64_MIN, .limit = 1 };
+	struct outbox_rows rows = { 0 };
+	int status;
+
+	occurrence_format_identity(occurrence, identity);
+	status = store_outbox_list(service->seams.store, &filter, &rows,
+	    ret_error);
+	*ret_is_put = rows.list.count > 0;
+	store_outbox_clear(&rows);
+	return status;
+}
+
+/* Of one window, what was to begin by `until_at` and to end after that. */
+static int
+service_slid_begin_window(struct service *service,
+    const struct window *window, int64_t until_at, struct error *ret_error)
+{
+	struct agenda_items items = { 0 };
+	const struct agenda_item *item;
+	int64_t decided_at = INT64_MIN;
+	bool is_put = false;
+	size_t i;
+	int status = 0;
+
+	agenda_item_gather(window, service->schedule,
+	    until_at - SERVICE_SLID_SECS, until_at, &items);
+	for (i = 0; i < items.list.count && status == 0; i++) {
+		item = &items.list.items[i];
+		if (item->announcement.kind != ANNOUNCEMENT_START ||
+		    item->announcement.act != NULL ||
+		    item->occurrence.end_at <= until_at)
+			continue;
+		/* Several may be told of one, by as many items. */
+		if (item->occurrence.start_at != decided_at)
+			status = service_slid_is_put(service,
+			    &item->occurrence, &is_put, ret_error);
+		decided_at = item->occurrence.start_at;
+		if (status == 0 && !is_put)
+			status = agenda_run_put_item(service, item, ret_error);
+	}
+	array_clear(&items.list);
+	return status;
+}
+
+/* What the old file said is not known any more, but which windows it had, and
+ * which are others now; and what began by it is in the outbox. */
+int
+service_slid_begin(struct service *service, struct error *ret_error)
+{
+	struct service_since_windows windows = { 0 };
+	size_t i;
+	int status = service->is_clock_wrong ? 0 : service_since_list_changed(
+	    service, service->conf, &windows, ret_error);
+
+	for (i = 0; i < windows.list.count && status == 0; i++)
+		status = service_slid_begin_window(service,
+		    windows.list.items[i], service->agenda.planned_until,
+		    ret_error);
+	array_clear(&windows.list);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Another configuration draws work into the past: what people read of it, and
- * why they read it only now. */
+ * why they read it only now; while the service runs, and while it does not. */
 #include "service_internal.h"
 #include "service_rig.h"
 
@@ -95,6 +95,43 @@ static const struct test_case cases[] = {
 	    ZONED("UTC"), ZONED("Asia/Tokyo"), NULL, "2026-12-03T14:10",
 	    "03 14:10:00 superseded start chat\n"
 	    "03 14:10:00 sent end chat\n", CHANGED, DOWN },
+	{ "drawn forward to before it stopped: it has begun",
+	    HOURS("15:00"), HOURS("13:30"), "2026-12-03T14:05",
+	    "2026-12-03T14:10",
+	    "03 14:10:00 sent start chat\n03 15:30:00 sent end chat\n",
+	    DOWN, NULL },
+	{ "the same work, by its zone",
+	    ZONED("UTC"), ZONED("Europe/Berlin"), "2026-12-03T14:05",
+	    "2026-12-03T14:10",
+	    "03 14:10:00 sent start chat\n03 16:00:00 sent end chat\n",
+	    DOWN, NULL },
+	{ "and over when it runs again: one for both",
+	    HOURS("18:00"), HOURS("13:30"), "2026-12-03T14:05",
+	    "2026-12-03T16:10",
+	    "03 16:10:00 superseded start chat\n"
+	    "03 16:10:00 sent end chat\n", DOWN, NULL },
+	{ "everybody is told", HOURS("15:00"), HEAD
+	    "  work: {title: Work, when: every Thursday at 13:30, zone: UTC, "
+	    "duration: 2h, announce: [{to: [chat], start: true, end: false}, "
+	    "{to: [post], start: true, end: false}]}\n" RIG_CHANNELS,
+	    "2026-12-03T14:05", "2026-12-03T14:10",
+	    "03 14:10:00 sent start chat\n03 14:10:00 sent start post\n",
+	    DOWN, NULL },
+	{ "over before it stopped: nobody waits for it",
+	    HOURS("18:00"), HOURS("10:30"), "2026-12-03T14:05",
+	    "2026-12-03T16:10", "", NULL, NULL },
+	{ "what was said is not said again",
+	    HOURS("13:30"), HOURS("13:00"), "2026-12-03T14:05",
+	    "2026-12-03T14:10",
+	    "03 14:10:00 sent start chat\n03 15:00:00 sent end chat\n"
+	    "03 15:30:00 sent end chat\n", DOWN, NULL },
+	{ "longer: it began before, and that was said",
+	    HOURS("13:30"), SITE("13:30", "UTC", "    duration: 3h\n"),
+	    "2026-12-03T14:05", "2026-12-03T14:10",
+	    "03 16:30:00 sent end chat\n", NULL, DOWN },
+	{ "a window that is new begins with its next",
+	    HEAD RIG_CHANNELS, HOURS("13:30"), "2026-12-03T14:05",
+	    "2026-12-03T14:10", "03 15:30:00 sent end chat\n", NULL, DOWN },
 };
 
 int
