@@ -310,7 +310,7 @@ service_is_clock_mended(struct service *service)
 
 /* A clock that goes back repeats nothing, the keys see to that; but what was
  * skipped while it was wrong is not due any more. */
-static int
+int
 service_watch_clock(struct service *service, struct error *ret_error)
 {
 	int64_t now_ms = service_now_ms(service);

@@ -306,12 +306,28 @@ service_command_do(struct service *service, struct command *command)
 	}
 }
 
+/* It may have been set back just before, and no step has seen it: what is done
+ * then would be in the journal for good.  Shared ones have the database's. */
+static void
+service_command_see_clock(struct service *service)
+{
+	struct error error = { 0 };
+
+	if (service->is_clock_wrong || service->seams.is_follower ||
+	    !service_is_clock_behind(service))
+		return;
+	if (service_watch_clock(service, &error) < 0 ||
+	    service_commit(service, &error) < 0)
+		(void)service_fail(service, &error, NULL);
+}
+
 /* On the owner's thread, between two steps, so no command sees a half-done
  * one.  done() wakes the thread that waits for the answer. */
 void
 service_command(struct service *service, struct command *command)
 {
 	service_settle(service);
+	service_command_see_clock(service);
 	if ((service->seams.damage != NULL || service->seams.trouble != NULL) &&
 	    !service_command_only_reads(command->verb))
 		service_decline(command, 507, "%s", service->seams.damage !=

@@ -131,6 +131,34 @@ test_clock_wrong(void)
 	rig_clear(&rig);
 }
 
+/* Set back by days just now, and no step has seen it: an act is refused all the
+ * same.  Set ahead by days before, and back: it is as it was, and taken. */
+static void
+test_clock_just_set(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, ACT_BY_HAND, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:00");
+	clock_jump(&rig.clock, rig_at("2026-11-01T00:00") * 1000);
+	CHECK_NUMBER(act_say(&rig, "start work/2026-12-03T15:00"), 503);
+	CHECK_ROW(strstr(act_body, "clock") != NULL, act_body);
+	CHECK(rig.service->is_clock_wrong);
+	rig_clear(&rig);
+	rig_init(&rig, ACT_BY_HAND, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T23:02");
+	CHECK_NUMBER(act_say(&rig, "start work/2026-12-03T15:00"), 200);
+	clock_jump(&rig.clock, rig_at("2026-12-07T00:00") * 1000);
+	rig_run(&rig, "2026-12-07T00:01");
+	clock_jump(&rig.clock, rig_at("2026-12-03T23:04") * 1000);
+	CHECK_NUMBER(act_say(&rig, "note work/2026-12-03T15:00 "
+	    "\"Half of it\""), 200);
+	CHECK(!rig.service->is_clock_wrong);
+	rig_clear(&rig);
+}
+
 /* Of two who press at once the second hears by whom it was started; the same
  * request sent again has the same answer. */
 /* fault-row: 60 */
@@ -239,6 +267,7 @@ main(void)
 	snprintf(filler, sizeof(filler), "%s/filler", folder);
 	test_draining();
 	test_clock_wrong();
+	test_clock_just_set();
 	test_two_starts();
 	if (mount_small()) {
 		test_full();
