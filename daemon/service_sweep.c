@@ -22,6 +22,9 @@
 #define SERVICE_SWEEP_BACK_SECS 180	/* before the taking over */
 #define SERVICE_SWEEP_FAR_SECS 3600	/* … where records may be lost */
 #define SERVICE_SWEEP_MOST 64		/* questions in one sweep */
+/* Of 20 messages, in one place: what a channel of people and alerts may have in
+ * the minutes of a sweep, and in the hour of one after a failover. */
+#define SERVICE_SWEEP_PAGES 25
 
 /* A question: what is there (`ts` ""), or a message that is deleted. */
 struct service_sweep_ask {
@@ -31,6 +34,7 @@ struct service_sweep_ask {
 	struct channel_thread thread;	/* where: place, and root or "" */
 	char ts[SLACK_COPY_MAX], key[SLACK_COPY_MAX];
 	bool is_answered, is_gone;
+	bool has_more;			/* and the next page is worth it */
 	bool is_check;			/* the database failed over */
 	struct slack_copies copies;
 };
@@ -91,7 +95,9 @@ service_sweep_answer(void *context, const struct exchange_reply *reply)
 	if (ask->ts[0] != '\0')
 		ask->is_gone = slack_copies_is_gone(reply);
 	else
-		(void)slack_copies_read(reply, &ask->copies);
+		ask->has_more = slack_copies_read(reply, &ask->copies,
+		    &ask->thread) && ask->thread.cursor[0] != '\0' &&
+		    ++ask->thread.pages < SERVICE_SWEEP_PAGES;
 }
 
 /* Tried once: what cannot be read is not swept. */
@@ -104,6 +110,7 @@ service_sweep_start(struct service_sweep_ask *ask)
 	struct text scratch = { 0 };
 	struct error error = { 0 };
 
+	ask->has_more = false;
 	array_push(&service->sweep.asks, ask);
 	if (ask->ts[0] != '\0')
 		slack_copies_request_delete(ask->channel, ask->thread.place,
@@ -369,6 +376,10 @@ service_sweep_step(struct service *service, struct error *ret_error)
 		}
 		service->sweep.asks.items[i] = service->sweep.asks.items[
 		    --service->sweep.asks.count];
+		if (ask->has_more) {
+			service_sweep_start(ask);
+			continue;
+		}
 		status = service_sweep_take(service, ask, ret_error);
 		service_sweep_ask_free(ask);
 	}

@@ -28,10 +28,11 @@ slack_copies_add(const struct doc *posted, struct slack_copies *copies)
 
 bool
 slack_copies_read(const struct exchange_reply *reply,
-    struct slack_copies *copies)
+    struct slack_copies *copies, struct channel_thread *thread)
 {
 	struct doc *map = slack_exchange_read(reply);
 	const struct doc *messages;
+	const char *cursor;
 	bool is_answer;
 	size_t i;
 
@@ -42,6 +43,13 @@ slack_copies_read(const struct exchange_reply *reply,
 	    messages->type == DOC_LIST;
 	for (i = 0; is_answer && i < messages->count; i++)
 		slack_copies_add(&messages->items[i], copies);
+	cursor = doc_string(doc_find(doc_find(map, "response_metadata"),
+	    "next_cursor"));
+	if (is_answer && cursor != NULL &&
+	    strlen(cursor) < sizeof(thread->cursor))
+		memcpy(thread->cursor, cursor, strlen(cursor) + 1);
+	else if (is_answer)
+		thread->cursor[0] = '\0';
 	doc_free(map);
 	return is_answer;
 }

@@ -21,9 +21,9 @@
 #include "slack_error_internal.h"
 #include "slack_exchange_internal.h"
 
-/* Channels on a page of their list, with their topics; messages, where no
- * single one is looked for.  Below what is read of an answer
- * (EXCHANGE_REPLY_MAX): a page that is larger would be asked for for ever. */
+/* Channels on a page of their list, with their topics.  Below what is read of
+ * an answer (EXCHANGE_REPLY_MAX): a page that is larger would be asked for for
+ * ever. */
 #define SLACK_LOOK_LIMIT 100
 #define SLACK_LOOK_PAGE 20	/* messages of programs: up to 13 KB each */
 #define SLACK_LOOK_WIDE 15	/* the newest, with all that they show */
@@ -111,9 +111,9 @@ slack_look_request(const struct channel *channel,
     struct exchange_request *ret_request, struct text *scratch)
 {
 	const char *place = slack_look_place(channel, thread);
-	int limit = key[0] == '\0' ? SLACK_LOOK_LIMIT : thread->is_wide ?
-	    SLACK_LOOK_WIDE : SLACK_LOOK_PAGE;
+	int limit = thread->is_wide ? SLACK_LOOK_WIDE : SLACK_LOOK_PAGE;
 
+	(void)key;
 	if (place == NULL && slack_look_is_direct(channel)) {
 		slack_look_request_open(channel, ret_request, scratch);
 		return;

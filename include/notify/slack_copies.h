@@ -14,10 +14,11 @@
 struct slack_copy { char key[SLACK_COPY_MAX], ts[SLACK_COPY_MAX]; };
 struct slack_copies { ARRAY(struct slack_copy) list; };
 
-/* Add every message of ours in the answer to a look-up of channel.h.  false: it
- * is no such answer. */
+/* Add every message of ours in the answer to a look-up of channel.h; the thread
+ * gets the cursor of the next page, or "".  false: it is no such answer, and
+ * nothing is touched. */
 bool slack_copies_read(const struct exchange_reply *reply,
-    struct slack_copies *copies);
+    struct slack_copies *copies, struct channel_thread *thread);
 
 /* Fill the request that deletes the message; as request_send of channel.h. */
 void slack_copies_request_delete(const struct channel *channel,
