@@ -76,8 +76,8 @@ struct service {
 	/* Of the wall clock before the boot clock then, and before it was set
 	 * ahead by more than a day; INT64_MIN: it was not. */
 	int64_t ahead_ms, was_ahead_ms;
-	int64_t retry_ms;		/* boot clock: the disk refused; 0 */
-	char trouble[ERROR_TEXT_MAX];	/* what it said; "" */
+	int64_t retry_ms, failed_ms;	/* boot: the disk: again; told; or 0 */
+	char trouble[ERROR_TEXT_MAX], failed[ERROR_TEXT_MAX];	/* so; "" */
 	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */
 	int64_t settled_counts[OUTBOX_STATE_COUNT];	/* since the start */
 	int64_t attempt_count, failure_count, late_count;	/* as well */

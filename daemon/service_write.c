@@ -20,6 +20,7 @@
 #include "store_meta.h"
 
 #define SERVICE_RETRY_MS 5000		/* after a full disk */
+#define SERVICE_FAILED_AGAIN_MS 3600000	/* … and told of it again */
 
 int
 service_write(struct service *service, struct error *ret_error)
@@ -47,6 +48,17 @@ service_save_mark(struct service *service, struct error *ret_error)
 	    ret_error);
 }
 
+/* It writes again, or the file is back.  Replicas tell it by themselves. */
+static void
+service_tell_back(struct service *service)
+{
+	if (service->failed_ms == 0)
+		return;
+	service->failed_ms = 0;
+	if (service->seams.replica == NULL)
+		log_info(service->seams.log, "database_back");
+}
+
 /* It is on the disk: tell of what was recorded; what was claimed may fly. */
 static void
 service_commit_done(struct service *service)
@@ -67,6 +79,7 @@ service_commit_done(struct service *service)
 	service->claimed.list.count = 0;
 	service_permalink_settle(service);
 	service_promotion_settle(service);
+	service_tell_back(service);
 }
 
 int
@@ -118,7 +131,7 @@ service_show_astray(struct service *service)
 	    service->snapshot->is_astray == is_astray)
 		return;
 	if (!is_astray)
-		log_info(service->seams.log, "database_back");
+		service_tell_back(service);
 	service_publish(service);
 }
 
@@ -199,6 +212,24 @@ service_rollback(struct service *service)
 	service_conflict_begin(service);
 }
 
+/* It fails every five seconds: told once, once more where it is something else,
+ * and then each hour. */
+static void
+service_tell_failure(struct service *service, const struct error *error)
+{
+	int64_t now_ms = clock_boot_ms(service->seams.clock);
+
+	if (service->failed_ms == 0 ||
+	    now_ms - service->failed_ms >= SERVICE_FAILED_AGAIN_MS ||
+	    strcmp(service->failed, error->text) != 0) {
+		log_error(service->seams.log, "store_failed",
+		    LOG_TEXT("error", error->text));
+		service->failed_ms = now_ms;
+		memcpy(service->failed, error->text, sizeof(service->failed));
+	}
+	memcpy(service->trouble, error->text, sizeof(service->trouble));
+}
+
 /* Full disks empty again; anything else needs a new start from the disk. */
 int64_t
 service_fail(struct service *service, const struct error *error,
@@ -212,9 +243,7 @@ service_fail(struct service *service, const struct error *error,
 	if (store_lease_is_stale(service->seams.store) &&
 	    service_refresh(service, &again) == 0)
 		return service_now_ms(service);
-	log_error(service->seams.log, "store_failed",
-	    LOG_TEXT("error", error->text));
-	memcpy(service->trouble, error->text, sizeof(service->trouble));
+	service_tell_failure(service, error);
 	if (store_is_unsure(service->seams.store) ||
 	    store_lease_is_lost(service->seams.store)) {
 		if (ret_error != NULL)

@@ -318,6 +318,60 @@ test_full(void)
 	unlink(database);
 }
 
+/* How often the log has the event. */
+static int
+count_event(int descriptor, const char *event)
+{
+	char line[2048];
+	FILE *file = fdopen(dup(descriptor), "r");
+	int count = 0;
+
+	rewind(file);
+	while (fgets(line, sizeof(line), file) != NULL)
+		count += strstr(line, event) != NULL;
+	fclose(file);
+	return count;
+}
+
+/* It is tried every five seconds, and told each hour; that it goes on, too. */
+static void
+test_full_is_told(void)
+{
+	char path[96];
+	struct log log = { .level = LOG_LEVEL_INFO };
+	struct rig rig;
+
+	/* Not on the disk that is full. */
+	snprintf(path, sizeof(path), "/tmp/test_service_disk.log.XXXXXX");
+	log.descriptor = mkstemp(path);
+	unlink(path);
+	rig_init_on(&rig, CONF, "2026-12-03T22:00", database);
+	log.clock = &rig.clock;
+	rig_boot(&rig);
+	rig.service->seams.log = &log;
+	rig_run(&rig, "2026-12-03T22:30");
+	fill_disk();
+	rig_run(&rig, "2026-12-03T23:59");
+	CHECK_NUMBER(count_event(log.descriptor, "event=store_failed"), 1);
+	rig_run(&rig, "2026-12-04T00:30");
+	CHECK_NUMBER(count_event(log.descriptor, "event=store_failed"), 2);
+	CHECK_NUMBER(count_event(log.descriptor, "event=database_back"), 0);
+	unlink(filler);
+	rig_run(&rig, "2026-12-04T00:31");
+	CHECK_NUMBER(count_event(log.descriptor, "event=store_failed"), 2);
+	CHECK_NUMBER(count_event(log.descriptor, "event=database_back"), 1);
+	/* Another time is another failure. */
+	fill_disk();
+	rig_run(&rig, "2026-12-04T01:05");
+	CHECK_NUMBER(count_event(log.descriptor, "event=store_failed"), 3);
+	unlink(filler);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(count_event(log.descriptor, "event=database_back"), 2);
+	rig_clear(&rig);
+	close(log.descriptor);
+	(void)remove_all();
+}
+
 static int
 commit_full(struct store *store, struct error *ret_error)
 {
@@ -559,6 +613,7 @@ main(void)
 	test_moved();
 	if (mount_small()) {
 		test_full();
+		test_full_is_told();
 		test_full_start();
 		(void)umount(folder);
 	} else {
