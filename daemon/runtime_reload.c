@@ -77,6 +77,8 @@ runtime_reload_do(struct runtime *runtime,
 		service_take_holidays(runtime->service);
 		break;
 	}
+	/* The log says that it is in force: before the step is done. */
+	runtime_publish(runtime);
 	/* What somebody who cannot reach it would try. */
 	server_check(runtime->server);
 	envoy_forget(runtime->envoy);
