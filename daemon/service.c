@@ -174,6 +174,9 @@ service_init(struct service *service, struct error *ret_error)
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    service_holidays_save(service, service->conf, ret_error) < 0 ||
+	    (!service->is_clock_wrong &&
+	    store_meta_put(service->seams.store, STORE_META_CONF_HASH,
+	    service->conf->hash, ret_error) < 0) ||
 	    store_outbox_wake(service->seams.store, NULL,
 	    service_now_ms(service), ret_error) < 0 ||
 	    (!service->is_clock_wrong &&

@@ -18,6 +18,7 @@
 #include "service_internal.h"
 #include "service_since_internal.h"
 #include "store_brief.h"
+#include "store_meta.h"
 
 /* An announcement that slid into the past by a change is still made when it
  * would have been due so recently. */
@@ -198,16 +199,35 @@ service_slid_begin_window(struct service *service,
 	return status;
 }
 
+/* Nearly all starts find the files as they were. */
+static int
+service_slid_is_same(struct service *service, bool *ret_is_same,
+    struct error *ret_error)
+{
+	struct text hash = { 0 };
+	bool is_there = false;
+	int status = store_meta_load(service->seams.store,
+	    STORE_META_CONF_HASH, &is_there, &hash, ret_error);
+
+	*ret_is_same = is_there && service->conf->hash[0] != '\0' &&
+	    strcmp(text_string(&hash), service->conf->hash) == 0;
+	text_clear(&hash);
+	return status;
+}
+
 /* What the old file said is not known any more, but which windows it had, and
  * which are others now; and what began by it is in the outbox. */
 int
 service_slid_begin(struct service *service, struct error *ret_error)
 {
 	struct service_since_windows windows = { 0 };
+	bool is_same = false;
 	size_t i;
-	int status = service->is_clock_wrong ? 0 : service_since_list_changed(
-	    service, service->conf, &windows, ret_error);
+	int status = service_slid_is_same(service, &is_same, ret_error);
 
+	if (status == 0 && !is_same && !service->is_clock_wrong)
+		status = service_since_list_changed(service, service->conf,
+		    &windows, ret_error);
 	for (i = 0; i < windows.list.count && status == 0; i++)
 		status = service_slid_begin_window(service,
 		    windows.list.items[i], service->agenda.planned_until,
