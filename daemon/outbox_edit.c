@@ -295,12 +295,19 @@ outbox_edit_answer(struct outbox_try *try, const struct exchange_reply *reply)
 
 /* --- recording ------------------------------------------------------------ */
 
-/* Readers see what is there after the commit (service_permalink.c). */
+/* Readers see what is there after the commit (service_permalink.c).  On a full
+ * disk each try notes it again. */
 static void
 outbox_edit_note_link(struct service *service, const struct outbox_row *row)
 {
-	struct thread_link *link = array_add(&service->new_links.list);
+	struct thread_links *links = &service->new_links;
+	struct thread_link *link;
+	size_t i;
 
+	for (i = 0; i < links->list.count; i++)
+		if (links->list.items[i].brief == row->brief)
+			return;
+	link = array_add(&links->list);
 	link->brief = row->brief;
 	link->identity = mem_string(row->identity);
 }

@@ -7,8 +7,10 @@
 #include "doc.h"
 #include "jsontext.h"
 #include "order.h"
+#include "service_internal.h"
 #include "service_rig.h"
 #include "store_faults.h"
+#include "store_internal.h"
 #include "store_thread.h"
 
 #define WORK \
@@ -166,6 +168,48 @@ test_afternoon(void)
 	CHECK_NUMBER(rig.edits.count, 5);
 	CHECK_NUMBER(rig.links, 1);
 	CHECK_NUMBER(rig.look_ups, 0);
+	rig_clear(&rig);
+}
+
+static int
+commit_full(struct store *store, struct error *ret_error)
+{
+	store->is_full = true;
+	return error_set(ret_error, ERROR_STORE, "the disk is full");
+}
+
+/* A link that cannot be written down for a while is noted once, not with each
+ * try. */
+static void
+test_link_full(void)
+{
+	const struct store_driver *sound;
+	struct store_driver full;
+	struct rig rig;
+	int64_t wake_ms = 0;
+	int i;
+
+	rig_init(&rig, CONF, "2026-12-02T12:00");
+	rig_boot(&rig);
+	faults_run(&rig, "2026-12-03T22:50");
+	/* Up to the answer that has it, which is not written down yet. */
+	for (i = 0; i < 50 && rig.links == 0; i++) {
+		wake_ms = service_step(rig.service, NULL);
+		if (!rig_answer(&rig) && wake_ms > clock_now_ms(&rig.clock))
+			clock_set(&rig.clock, wake_ms);
+	}
+	CHECK_NUMBER(rig.links, 1);
+	sound = rig.store->driver;
+	full = *sound;
+	full.commit = commit_full;
+	rig.store->driver = &full;
+	faults_run(&rig, "2026-12-03T23:02");
+	CHECK_NUMBER(rig.service->new_links.list.count, 1);
+	CHECK_STRING(shown_link(&rig), "none");
+	rig.store->driver = sound;
+	faults_run(&rig, "2026-12-03T23:03");
+	CHECK_NUMBER(rig.service->new_links.list.count, 0);
+	CHECK_STRING(shown_link(&rig), "https://x.slack.com/archives/C1/p1");
 	rig_clear(&rig);
 }
 
@@ -565,6 +609,7 @@ main(void)
 	test_started_with_another();
 
 	test_afternoon();
+	test_link_full();
 	test_clock();
 	test_before();
 	test_answers();
