@@ -124,9 +124,10 @@ series_past_init(struct vevent *vevent, const struct series_past *past,
 }
 
 /*
- * The end: anything from the last instance to just before the next (RFC 5545
- * 3.3.10).  Half-way, since python3-recurring-ical-events compares UNTIL in UTC
- * with local starts and loses an instance less than an offset away from it.
+ * The end, which may have been one of its own: anything from the last instance
+ * to just before the next (RFC 5545 3.3.10).  Half-way, since
+ * python3-recurring-ical-events compares UNTIL in UTC with local starts and
+ * loses an instance less than an offset away from it.
  */
 static int64_t
 series_past_until(const struct series_past *past, const struct doc *master)
@@ -135,6 +136,8 @@ series_past_until(const struct series_past *past, const struct doc *master)
 	int64_t start_local = zone_local(zone,
 	    series_past_number(doc_find(master, "start_at"), 0));
 	int64_t last_local = start_local, next_local = start_local;
+	int64_t own_local = series_past_number(doc_find(master,
+	    "until_local"), INT64_MAX);
 	struct rrule_cursor cursor;
 	struct rrule rule;
 
@@ -144,7 +147,7 @@ series_past_until(const struct series_past *past, const struct doc *master)
 	rrule_complete(&rule, start_local);
 	rrule_cursor_init(&cursor, &rule, start_local, start_local);
 	while (rrule_cursor_next(&cursor, &next_local) &&
-	    series_past_has(past, next_local))
+	    next_local <= own_local && series_past_has(past, next_local))
 		last_local = next_local;
 	return zone_resolve(zone, last_local +
 	    (next_local - last_local) / 2).at;
@@ -175,8 +178,7 @@ series_past_except_gone(struct ical *ical, const struct series_past *past,
 	}
 }
 
-/* RRULE with its end, which may have been one of its own, and the EXDATEs
- * before it. */
+/* RRULE with its end and the EXDATEs before it. */
 static void
 series_past_rule(struct text *lines, const struct series_past *past,
     const struct doc *master)
@@ -187,11 +189,6 @@ series_past_rule(struct text *lines, const struct series_past *past,
 	struct ical ical;
 	size_t i;
 
-	local = series_past_number(doc_find(master, "until_local"),
-	    INT64_MAX);
-	if (local != INT64_MAX &&
-	    zone_resolve(past->window->zone, local).at < until_at)
-		until_at = zone_resolve(past->window->zone, local).at;
 	text_putf(&rule, "%s;UNTIL=", doc_string(doc_find(master, "rule")));
 	ical_format_local(&rule, until_at);
 	text_putc(&rule, 'Z');

@@ -19,6 +19,9 @@
 /* VTIMEZONEs reach so far past what is shown, for rules that go on. */
 #define SERIES_ZONE_SECS (2 * 366 * (int64_t)CIVIL_DAY_SECS)
 
+/* UNTIL keeps so far from an instance: clocks change by up to two hours. */
+#define SERIES_UNTIL_SECS (3 * (int64_t)3600)
+
 /* One series on its way out. */
 struct series_output {
 	struct feed_writer *writer;
@@ -41,6 +44,24 @@ series_write_local(struct ical *ical, const struct series_output *output,
 		ical_utc(ical, name, zone_resolve(zone, local).at);
 }
 
+/*
+ * Where it ends: any time from the last instance to just before the next means
+ * the same (3.3.10), and instances of a master are a day or more apart.  Some
+ * hours behind the last, as python3-recurring-ical-events counts on with the
+ * offset of DTSTART and loses one that a change of clocks takes past UNTIL.
+ */
+static int64_t
+series_write_until(const struct series_master *master)
+{
+	int64_t start = master->first.original_local;
+	int64_t until = master->until_local, last;
+	struct rrule rule = master->rule;
+
+	rrule_complete(&rule, start);
+	return rrule_next(&rule, start, until - SERIES_UNTIL_SECS, &last) &&
+	    last <= until ? last + SERIES_UNTIL_SECS : until;
+}
+
 /* RRULE with its end in UTC, as all readers want it (3.3.10), and EXDATEs, one
  * a line since some readers see only the first of a list. */
 static void
@@ -56,7 +77,7 @@ series_write_rule(struct text *lines, const struct series_output *output)
 		rule.has_until = rule.until_is_utc = true;
 		rule.until_local = recurrence_until_at(
 		    output->series->window->zone, &master->rule,
-		    master->first.original_local, master->until_local);
+		    master->first.original_local, series_write_until(master));
 	}
 	ical_init(&ical, lines);
 	rrule_format(&words, &rule);

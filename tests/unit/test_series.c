@@ -206,6 +206,37 @@ test_overrides(const struct feed_test *test)
 	plan_clear(&plan);
 }
 
+/* Where readers must not take the last instance for one behind the end: UNTIL
+ * is never near one.  All of it is summer time here: 15:00 is 22:00 UTC. */
+static void
+test_until(struct feed_test *test)
+{
+	static const struct { const char *until, *want; } cases[] = {
+		{ "2022-08-18T15:00", "20220819T010000Z" },
+		{ "2022-08-18T17:59:59", "20220819T010000Z" },
+		{ "2022-08-18T18:00", "20220819T010000Z" },
+		{ "2022-08-18T18:00:01", "20220819T010001Z" },
+		{ "2022-08-18T23:59:59", "20220819T065959Z" },
+		{ "2022-08-25T14:59:59", "20220825T215959Z" },
+	};
+	struct recurrence *set = &test->patch_thursday.recurrence;
+	int64_t until_local = set->until_local;
+	struct plan plan;
+	char want[80];
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		set->until_local = feed_test_at(cases[i].until);
+		plan_init(&plan, test);
+		CHECK_NUMBER(plan_write(&plan), 0);
+		(void)snprintf(want, sizeof(want),
+		    "RRULE:FREQ=WEEKLY;UNTIL=%s;BYDAY=TH\r\n", cases[i].want);
+		CHECK_ROW(plan_has(&plan, want), cases[i].until);
+		plan_clear(&plan);
+	}
+	set->until_local = until_local;
+}
+
 /* What a rule cannot say is told one by one: days moved by an offset, rules
  * that may fall together. */
 static void
@@ -313,6 +344,7 @@ main(void)
 	test_split();
 	test_plain(&test);
 	test_overrides(&test);
+	test_until(&test);
 	test_rest(&test);
 	test_cancelled(&test);
 	test_host(&test);
