@@ -47,6 +47,23 @@ static const struct lives_kind {
 	    "Australia/Lord_Howe", 7200, false, false },
 	{ "once on 2026-12-03 at 15:00", "America/Los_Angeles", 7200, true,
 	    false },
+	/* Zones whose clocks change in ways of their own, on those nights. */
+	{ "FREQ=WEEKLY;BYDAY=SU;BYHOUR=2;BYMINUTE=30;BYSECOND=0",
+	    "Africa/Casablanca", 7200, true, false },
+	{ "FREQ=WEEKLY;BYDAY=SU;BYHOUR=1;BYMINUTE=30;BYSECOND=0",
+	    "Antarctica/Troll", 5400, false, false },
+	{ "FREQ=WEEKLY;BYDAY=SA;BYHOUR=2;BYMINUTE=15;BYSECOND=0",
+	    "Asia/Gaza", 3600, true, true },
+	{ "FREQ=WEEKLY;BYDAY=SU;BYHOUR=1;BYMINUTE=15;BYSECOND=0",
+	    "Europe/Dublin", 3600, true, false },
+	{ "FREQ=WEEKLY;BYDAY=SA;BYHOUR=23;BYMINUTE=30;BYSECOND=0",
+	    "America/Scoresbysund", 3600, true, true },
+	{ "FREQ=WEEKLY;BYDAY=SU;BYHOUR=2;BYMINUTE=15;BYSECOND=0",
+	    "Australia/Lord_Howe", 2700, true, false },
+	{ "FREQ=WEEKLY;BYDAY=TH,FR;BYHOUR=0,23;BYMINUTE=30;BYSECOND=0",
+	    "Africa/Cairo", 1800, false, false },
+	{ "FREQ=DAILY;BYHOUR=0;BYMINUTE=30;BYSECOND=0",
+	    "America/Havana", 3600, true, true },
 };
 
 /* One schedule in the making. */
