@@ -275,13 +275,25 @@ conflict_is_free(const struct occurrence *occurrence,
 	return is_free;
 }
 
+/* Its time on the wall: on a night when that is skipped it is there only later,
+ * which on another day would be another time. */
+static int64_t
+conflict_local(const struct occurrence *occurrence)
+{
+	const struct zone *zone = occurrence->window->zone;
+
+	return zone_resolve(zone, occurrence->original_local).at ==
+	    occurrence->start_at ? occurrence->original_local :
+	    zone_local(zone, occurrence->start_at);
+}
+
 /* The first day after it at the same wall-clock time. */
 static int64_t
 conflict_find_way(const struct occurrence *occurrence,
     const struct schedule *schedule)
 {
 	const struct zone *zone = occurrence->window->zone;
-	int64_t local = zone_local(zone, occurrence->start_at);
+	int64_t local = conflict_local(occurrence);
 	int64_t length_secs = occurrence->end_at - occurrence->start_at;
 	struct occurrence moved = *occurrence;
 	int n;

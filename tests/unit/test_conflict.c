@@ -38,12 +38,22 @@ static const char conf_text[] =
     "    environments: [else]\n"
     "    holidays: us\n"
     "    confirm: {by: boss}\n"
+    "  skipped:\n"
+    "    title: Skipped\n"
+    "    when: every Friday at 00:30\n"
+    "    zone: Africa/Cairo\n"
+    "    duration: 1h\n"
+    "    environments: [east]\n"
+    "    holidays: spring\n"
+    "    on_holiday: propose-move\n"
     "environments:\n"
     "  dev: {title: dev, tier: dev}\n"
     "  prod: {title: prod, tier: prod}\n"
     "  alone: {title: alone, tier: prod}\n"
     "  else: {title: else, tier: prod}\n"
+    "  east: {title: east, tier: prod}\n"
     "holidays:\n"
+    "  spring: {dates: [{date: 2027-04-30, title: Spring}]}\n"
     "  us:\n"
     "    title: US\n"
     "    dates:\n"
@@ -142,6 +152,27 @@ test_holidays(void)
 	CHECK_STRING(list("night", NOV, JAN, &text),
 	    "Thanksgiving (US) > patchday skip night/2026-11-25T23:30 "
 	    "--because \"Thanksgiving\"\n");
+	text_clear(&text);
+}
+
+/* On the night when clocks are set forward over its time it takes place an hour
+ * later: on another it does not. */
+static void
+test_skipped_hour(void)
+{
+	struct text text = { 0 };
+
+	reset();
+	CHECK_STRING(list("skipped", "2027-04-27T00:00", "2027-05-03T00:00",
+	    &text), "Spring (spring) > patchday move skipped/2027-04-30T00:30 "
+	    "to \"2027-05-03 00:30\" --because \"Spring\"\n");
+	/* Somebody moved it to the wall's 01:30. */
+	do_act(ACT_SKIP, "skipped/2027-04-30T00:30", NULL);
+	do_act(ACT_MOVE, "skipped/2027-04-23T00:30", "2027-04-29T22:30");
+	CHECK_STRING(list("skipped", "2027-04-27T00:00", "2027-05-03T00:00",
+	    &text), "Spring (spring) > patchday move skipped/2027-04-23T00:30 "
+	    "to \"2027-05-03 01:30\" --because \"Spring\"\n");
+	reset();
 	text_clear(&text);
 }
 
@@ -389,6 +420,7 @@ main(void)
 	}
 	reset();
 	test_holidays();
+	test_skipped_hour();
 	test_decided();
 	test_overlaps();
 	test_closures();
