@@ -185,26 +185,44 @@ doc_show(const struct doc *doc, char ret_shown[static DOC_SHOWN_MAX])
 	return ret_shown;
 }
 
+/* It may differ from a sound one by what nobody sees in an editor. */
+void
+doc_name_key(const char *key, struct text *name, struct text *seen)
+{
+	struct text marked = { 0 };
+	uint32_t unseen = utf8_mark_unseen(key, &marked, seen);
+
+	text_putf(name, "\"%.80s\"", text_string(&marked));
+	if (unseen != 0)
+		text_putf(name, " (U+%04X looks like a space or like nothing)",
+		    (unsigned)unseen);
+	text_clear(&marked);
+}
+
 /* Say which of `map`'s accepted keys was meant instead of `entry`'s. */
 static void
 doc_complain_key(const struct doc *entry, const char *const *keys,
     size_t key_count, struct complaints *complaints)
 {
-	const char *nearest = nearest_find(entry->key, keys, key_count);
+	struct text text = { 0 }, name = { 0 }, seen = { 0 };
 	struct doc place = *entry;
-	struct text text = { 0 };
+	const char *nearest;
 	size_t i;
 
 	place.line = entry->key_line;
 	place.column = entry->key_column;
+	doc_name_key(entry->key, &name, &seen);
+	nearest = nearest_find(text_string(&seen), keys, key_count);
 	if (nearest != NULL)
 		text_putf(&text, "did you mean \"%s\"? ", nearest);
 	text_puts(&text, "accepted are ");
 	for (i = 0; i < key_count; i++)
 		text_putf(&text, "%s%s", i > 0 ? ", " : "", keys[i]);
 	doc_complain(&place, COMPLAINT_ERROR, complaints,
-	    "unknown key \"%.80s\"; %s", entry->key, text_string(&text));
+	    "unknown key %s; %s", text_string(&name), text_string(&text));
 	text_clear(&text);
+	text_clear(&name);
+	text_clear(&seen);
 }
 
 /* Keys are few (20 at most), so two loops are faster than any index.  All

@@ -64,6 +64,10 @@ void doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
  * does not. */
 bool doc_yamltext_is_glued(const char *line, size_t column);
 
+/* Is a plain scalar no value: "~", "null", nothing at all (YAML 1.1, tag
+ * null)? */
+bool doc_yamltext_is_null(const char *value, size_t length);
+
 /* Refuse what is no text (not UTF-8, NUL, control characters) before libyaml
  * sees it: its places for these are byte offsets.  0, or -1 after a
  * complaint. */

@@ -4,10 +4,10 @@
  * the caps end a hostile document before it costs anything: libyaml's own tree
  * (yaml_parser_load) knows none, and takes 19 s for 100 kB of "[".
  *
- * Left out on purpose: anchors, aliases, tags and merge keys.  They make a
- * value mean something that does not stand at its place, so no message could
- * say where it is wrong, and aliases of aliases grow without bound.  Where
- * other programs take them, doc_anchor.c follows them under the same caps.
+ * Left out on purpose: anchors, aliases, tags and merge keys.  A value would
+ * mean what stands elsewhere, so that no message could say where it is wrong,
+ * and aliases of aliases grow without bound.  Where other programs take them,
+ * doc_anchor.c follows them under the same caps.
  *
  * After a fault reading goes on where it can, so that all faults are told at
  * once; only what the scanner itself cannot read ends it.
@@ -100,13 +100,13 @@ doc_yaml_next(struct doc_yaml *yaml, yaml_event_t *ret_event)
 	return false;
 }
 
-/* Refuse anchors and tags; reading goes on without them. */
-static void
+/* Refuse anchors and tags (false); reading goes on without them. */
+static bool
 doc_yaml_check_properties(struct doc_yaml *yaml, const yaml_event_t *event,
     const yaml_char_t *anchor, const yaml_char_t *tag)
 {
 	if (yaml->anchors != NULL)
-		return;
+		return true;
 	if (anchor != NULL)
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "an anchor (&); anchors and aliases are not accepted, "
@@ -115,6 +115,7 @@ doc_yaml_check_properties(struct doc_yaml *yaml, const yaml_event_t *event,
 		doc_yaml_complain(yaml, &event->start_mark,
 		    "a tag (!); tags are not accepted, every value is text, "
 		    "number, true or false as it is written");
+	return anchor == NULL && tag == NULL;
 }
 
 /*
@@ -146,22 +147,20 @@ doc_yaml_place_text(struct doc_yaml *yaml, const yaml_event_t *event,
 	doc->text_column = (int)start->column + 1 + (int)quotes;
 }
 
-/* Copy a scalar's text; "~", "null" and nothing at all are no value (YAML 1.1,
- * tag null).  Numbers and booleans stay text: only a key's reader knows what it
- * is. */
+/* Copy a scalar's text.  Numbers and booleans stay text: only a key's reader
+ * knows what it is. */
 static void
 doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
     struct doc *doc)
 {
-	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
 	const char *value = (const char *)event->data.scalar.value;
-	size_t length = event->data.scalar.length, i;
+	size_t length = event->data.scalar.length;
 	const yaml_mark_t *end = &event->end_mark;
 	yaml_scalar_style_t style = event->data.scalar.style;
+	bool is_sound = doc_yaml_check_properties(yaml, event,
+	    event->data.scalar.anchor, event->data.scalar.tag);
 
 	doc->is_quoted = style != YAML_PLAIN_SCALAR_STYLE;
-	doc_yaml_check_properties(yaml, event, event->data.scalar.anchor,
-	    event->data.scalar.tag);
 	/* "\0" in double quotes: the check of the raw bytes cannot see it. */
 	if (memchr(value, '\0', length) != NULL) {
 		doc_yaml_complain(yaml, &event->start_mark,
@@ -178,9 +177,10 @@ doc_yaml_scalar(struct doc_yaml *yaml, const yaml_event_t *event,
 		yaml->is_broken = doc->is_refused = true;
 		return;
 	}
-	for (i = 0; length < sizeof("null") && i < countof(nulls); i++)
-		if (!doc->is_quoted && strcmp(value, nulls[i]) == 0)
-			return;
+	if (!doc->is_quoted && doc_yamltext_is_null(value, length)) {
+		doc->is_refused = !is_sound;	/* that it is none as well */
+		return;
+	}
 	doc->type = DOC_SCALAR;
 	doc->scalar = arena_bytes(&yaml->tree->arena, value, length);
 	doc->length = length;
@@ -385,13 +385,13 @@ doc_yaml_node(struct doc_yaml *yaml, yaml_event_t *event, int depth,
 		doc_yaml_scalar(yaml, event, doc);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
-		doc_yaml_check_properties(yaml, event,
+		(void)doc_yaml_check_properties(yaml, event,
 		    event->data.sequence_start.anchor,
 		    event->data.sequence_start.tag);
 		doc_yaml_list(yaml, depth, doc);
 		break;
 	case YAML_MAPPING_START_EVENT:
-		doc_yaml_check_properties(yaml, event,
+		(void)doc_yaml_check_properties(yaml, event,
 		    event->data.mapping_start.anchor,
 		    event->data.mapping_start.tag);
 		doc_yaml_map(yaml, depth, doc);

@@ -117,6 +117,18 @@ doc_yamltext_is_glued(const char *line, size_t column)
 	    (at[-1] == '"' || at[-1] == '\'');
 }
 
+bool
+doc_yamltext_is_null(const char *value, size_t length)
+{
+	static const char *const nulls[] = { "", "~", "null", "Null", "NULL" };
+	size_t i;
+
+	for (i = 0; length < sizeof("null") && i < countof(nulls); i++)
+		if (strcmp(value, nulls[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Is the character refused wherever it stands?  Why, or NULL.  The set is that
  * of YAML 1.1 5.1 (c-printable); U+0085 is a line break there. */
 static const char *

@@ -111,6 +111,41 @@ utf8_is_blank(const char *string)
 	return true;
 }
 
+/* Of the spaces, those that have no width. */
+static bool
+utf8_is_narrow(uint32_t code)
+{
+	return code == 0xad || (code >= 0x2060 && code <= 0x2064);
+}
+
+uint32_t
+utf8_mark_unseen(const char *string, struct text *marked, struct text *seen)
+{
+	size_t length = strlen(string), n;
+	uint32_t code = 0, first = 0;
+	bool is_wide;
+
+	for (; length > 0; string += n, length -= n) {
+		n = utf8_next(string, length, &code);
+		is_wide = n > 0 && ((utf8_is_space(code) &&
+		    !utf8_is_narrow(code)) || utf8_is_control(code));
+		if (n == 0) {
+			text_puts(marked, "\xef\xbf\xbd");
+			text_puts(seen, "\xef\xbf\xbd");
+			n = 1;
+		} else if (code == ' ' || !(is_wide || utf8_is_space(code) ||
+		    utf8_is_deceptive(code))) {
+			text_put(marked, string, n);
+			text_put(seen, string, n);
+		} else {
+			text_putf(marked, "<U+%04X>", (unsigned)code);
+			text_puts(seen, is_wide ? " " : "");
+			first = first != 0 ? first : code;
+		}
+	}
+	return first;
+}
+
 void
 utf8_clean(struct text *text, const char *string, bool keeps_lines)
 {

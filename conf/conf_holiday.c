@@ -220,6 +220,31 @@ conf_holiday_read_file(struct conf_loader *loader, const struct doc *doc,
 
 /* --- a list --------------------------------------------------------------- */
 
+/* A list that is empty is no fault, as programs write it too; but windows that
+ * name it may look as if they were watched. */
+static int
+conf_holidays_check_dates(const struct doc *dates,
+    const struct holidays *holidays, struct complaints *complaints)
+{
+	size_t count = doc_item_count(dates);
+
+	if (dates == NULL || (count > 0 && count <= HOLIDAY_DATES_MAX &&
+	    dates->type != DOC_NULL))
+		return 0;
+	if (count == 0)
+		doc_complain(dates, COMPLAINT_WARNING, complaints,
+		    "the holidays of %s name no date: no work meets one",
+		    holidays->id);
+	else if (count > HOLIDAY_DATES_MAX)
+		doc_complain(dates, COMPLAINT_ERROR, complaints,
+		    "dates has %zu entries; at most %d are accepted", count,
+		    HOLIDAY_DATES_MAX);
+	else if (!dates->is_refused)
+		doc_complain(dates, COMPLAINT_ERROR, complaints,
+		    "dates must be a list of dates, found nothing");
+	return count == 0 ? 0 : -1;
+}
+
 void
 conf_holidays_read(struct conf_loader *loader, const struct doc *entry)
 {
@@ -242,12 +267,8 @@ conf_holidays_read(struct conf_loader *loader, const struct doc *entry)
 	if (dates == NULL && file == NULL && entry->type == DOC_MAP)
 		doc_complain(entry, COMPLAINT_ERROR, loader->complaints,
 		    "holidays need dates, or a file (.ics)");
-	if (doc_item_count(dates) > HOLIDAY_DATES_MAX) {
-		doc_complain(dates, COMPLAINT_ERROR, loader->complaints,
-		    "dates has %zu entries; at most %d are accepted",
-		    doc_item_count(dates), HOLIDAY_DATES_MAX);
+	if (conf_holidays_check_dates(dates, holidays, loader->complaints) < 0)
 		return;
-	}
 	for (i = 0; i < doc_item_count(dates); i++)
 		conf_holiday_read_one(doc_item(dates, i), holidays,
 		    loader->complaints);

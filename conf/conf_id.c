@@ -56,20 +56,24 @@ conf_id_add(struct conf_loader *loader, struct conf_ids *ids,
     const struct doc *entry)
 {
 	struct conf_id id = { .id = entry->key, .entry = entry };
+	struct text name = { 0 }, seen = { 0 };
 	struct doc place = *entry;
 	char mended[WINDOW_ID_MAX + 1];
 
 	array_push(&ids->list, id);
 	if (conf_id_is_sound(entry->key))
 		return;
-	conf_id_mend(entry->key, mended);
+	doc_name_key(entry->key, &name, &seen);
+	conf_id_mend(text_string(&seen), mended);
 	place.line = entry->key_line;
 	place.column = entry->key_column;
 	doc_complain(&place, COMPLAINT_ERROR, loader->complaints,
-	    "\"%.80s\" is no id; accepted are at most %d of a-z, 0-9 and "
-	    "\"-\", not \"-\" first%s%s%s", entry->key, WINDOW_ID_MAX,
+	    "%s is no id; accepted are at most %d of a-z, 0-9 and \"-\", "
+	    "not \"-\" first%s%s%s", text_string(&name), WINDOW_ID_MAX,
 	    mended[0] != '\0' ? "; did you mean \"" : "", mended,
 	    mended[0] != '\0' ? "\"?" : "");
+	text_clear(&name);
+	text_clear(&seen);
 }
 
 /* By id, then by file and line: of two that are called the same, the first in

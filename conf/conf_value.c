@@ -267,12 +267,21 @@ static bool
 conf_is_misspelt(const struct doc *map, const char *key,
     const struct complaints *complaints)
 {
+	struct text name = { 0 }, seen = { 0 };
+	bool is_misspelt = false;
 	size_t i;
 
-	for (i = 0; complaints->error_count > 0 && i < map->count; i++)
-		if (nearest_find(map->items[i].key, &key, 1) != NULL)
-			return true;
-	return false;
+	for (i = 0; complaints->error_count > 0 && !is_misspelt &&
+	    i < map->count; i++) {
+		text_cut(&name, 0);
+		text_cut(&seen, 0);
+		doc_name_key(map->items[i].key, &name, &seen);
+		is_misspelt = nearest_find(text_string(&seen), &key, 1) !=
+		    NULL;
+	}
+	text_clear(&name);
+	text_clear(&seen);
+	return is_misspelt;
 }
 
 /* All missing keys in one message, at the entry's key: there is no better place

@@ -123,6 +123,10 @@ void doc_complain(const struct doc *doc, enum complaint_level level,
 void doc_complain_error(const struct doc *doc,
     struct complaints *complaints, const struct error *error);
 
+/* Append a key to `name` as messages call it, in quotes and with what cannot be
+ * seen as its code; and to `seen` as it looks, to guess what was meant. */
+void doc_name_key(const char *key, struct text *name, struct text *seen);
+
 /* What was found, for a message: "\"no\"", "a list", "a map", "nothing". */
 #define DOC_SHOWN_MAX 160
 const char *doc_show(const struct doc *doc,

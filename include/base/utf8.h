@@ -40,6 +40,15 @@ void utf8_clean_shown(struct text *text);
  * that is no letter and no digit.  All else stays, also what is no UTF-8. */
 void utf8_clean_halves(char *string);
 
+/*
+ * Append `string` to `marked` with each character that looks like a space or
+ * like nothing (blanks but " ", controls, what hides) as "<U+00A0>", and to
+ * `seen` as it looks: blanks as " ", the others left out.  The first such
+ * character's code; 0: there is none.
+ */
+uint32_t utf8_mark_unseen(const char *string, struct text *marked,
+    struct text *seen);
+
 /* Would nothing be seen of it: blanks, controls, hidden characters, or none? */
 bool utf8_is_blank(const char *string);
 

@@ -248,6 +248,10 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	    "observed: late}]}}\n", "observed must be" },
 	{ W("") "holidays: {h: {dates: [[a]]}}\n", "must be a" },
 	{ W("") "holidays: {h: {title: H}}\n", "holidays need dates, or a file" },
+	{ W("") "holidays: {h: {dates: []}}\n", "warning: the holidays of h name "
+	    "no date" },
+	{ W("") "holidays: {h: {dates: }}\n", "f:2:23: error: dates must be a "
+	    "list" },
 	{ W("") "holidays: {h: {file: [a]}}\n", "file must be a text" },
 	{ W("") "holidays: {@101(h#: {dates: [2026-12-24]}, )}\n",
 	    "there are at most 100 lists of holidays" },
@@ -438,6 +442,12 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	/* Who coordinates on a day without work. */
 	{ SITE W(", coordinators: {people: [ann, bob], swap: {2026-12-03: bob, "
 	    "2026-01-01: bob}}"), NULL },
+	{ SITE "windows: {\"o\xc2\xa0ne\": {title: W}}\n", "\"o<U+00A0>ne\" "
+	    "(U+00A0 looks like a space or like nothing) is no id; accepted are "
+	    "at most 64 of a-z, 0-9 and \"-\", not \"-\" first; did you mean "
+	    "\"o-ne\"?" },
+	{ SITE "windows: {one\xe2\x80\x8b: {title: W}}\n", "did you mean "
+	    "\"one\"?" },
 	{ SITE "windows: {w: {title: W, when: every Thursday at 10:00, zone: UTC, "
 	    "duration: 1h, coordinators: {people: [ann, bob], swap: {2026-12-04: "
 	    "bob}}}}\n", "warning: " },
@@ -509,6 +519,11 @@ test_alone(void)
 		SITE W(", environments: [prod], announce: {to: c, start: false, "
 		    "end: false, remind: 1w2}"),
 		W(", holidays: \"\"") HOLIDAYS,
+		W("") "site:\n  title: !x\n",
+		W("") "site:\n  title: &x\n",
+		W("") "site: !x\n",
+		"windows: {w: {title: W, when: every day at 10:00, "
+		    "zone\xe2\x80\x8b: UTC, duration: 1h}}\n",
 		SITE W(", coordinators: [\"\"]"),
 	};
 	struct complaints complaints;

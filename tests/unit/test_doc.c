@@ -185,6 +185,10 @@ test_yaml(void)
 		{ "a: !!str 1\n",
 		  "1:4 a tag (!); tags are not accepted, every value is "
 		  "text, number, true or false as it is written" },
+		/* One fault: that nothing is behind it is none more. */
+		{ "a: !x\n",
+		  "1:4 a tag (!); tags are not accepted, every value is "
+		  "text, number, true or false as it is written" },
 		{ "a: {<<: b}\n",
 		  "1:5 a merge key (<<); merge keys are not accepted, write "
 		  "the keys out" },
@@ -534,6 +538,17 @@ test_reads(void)
 		  "mean \"title\"? accepted are title, tier, group" },
 		{ READ_KEYS, "a: {zzz: x}", "unknown key \"zzz\"; accepted "
 		  "are title, tier, group" },
+		{ READ_KEYS, "a: {tier\xe2\x80\x8b: x}", "unknown key "
+		  "\"tier<U+200B>\" (U+200B looks like a space or like "
+		  "nothing); did you mean \"tier\"? accepted are title, "
+		  "tier, group" },
+		{ READ_KEYS, "a: {\xc2\xa0tier: x}", "unknown key "
+		  "\"<U+00A0>tier\" (U+00A0 looks like a space or like "
+		  "nothing); did you mean \"tier\"? accepted are title, "
+		  "tier, group" },
+		{ READ_KEYS, "a: {\"z\\tz\\u202e\": x}", "unknown key "
+		  "\"z<U+0009>z<U+202E>\" (U+0009 looks like a space or "
+		  "like nothing); accepted are title, tier, group" },
 	};
 	struct complaints complaints = { 0 };
 	struct text text = { 0 };

@@ -58,6 +58,36 @@ test_clean(void)
 }
 
 static void
+test_mark_unseen(void)
+{
+	static const struct {
+		const char *string, *marked, *seen;
+		uint32_t code;
+	} rows[] = {
+		{ "", "", "", 0 }, { "a b", "a b", "a b", 0 },
+		{ "a\xc2\xa0z", "a<U+00A0>z", "a z", 0xa0 },
+		{ "\xe2\x80\x8b", "<U+200B>", "", 0x200b },
+		{ "a\xc2\xadz", "a<U+00AD>z", "az", 0xad },
+		{ "\tx\xe3\x80\x80", "<U+0009>x<U+3000>", " x ", 9 },
+		{ "\xf3\xa0\x81\xbf", "<U+E007F>", "", 0xe007f },
+		{ "é\xff", "é\xef\xbf\xbd", "é\xef\xbf\xbd", 0 },
+	};
+	struct text marked = { 0 }, seen = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		text_cut(&marked, 0);
+		text_cut(&seen, 0);
+		CHECK_NUMBER(utf8_mark_unseen(rows[i].string, &marked, &seen),
+		    rows[i].code);
+		CHECK_STRING(text_string(&marked), rows[i].marked);
+		CHECK_STRING(text_string(&seen), rows[i].seen);
+	}
+	text_clear(&marked);
+	text_clear(&seen);
+}
+
+static void
 test_blank(void)
 {
 	static const struct { const char *string; bool is_blank; } rows[] = {
@@ -171,6 +201,7 @@ main(void)
 	test_clean_shown();
 	test_clean_halves();
 	test_blank();
+	test_mark_unseen();
 	test_prefix();
 	test_prefix_plain();
 	return harness_end();
