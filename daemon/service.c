@@ -13,6 +13,7 @@
 #include "mem.h"
 #include "outbox_now_internal.h"
 #include "service_internal.h"
+#include "service_mark_internal.h"
 #include "service_prune_internal.h"
 #include "service_recover_internal.h"
 #include "service_slid_internal.h"
@@ -384,7 +385,8 @@ service_work(struct service *service, struct error *ret_error)
 		    ret_error) < 0)
 			return -1;
 	}
-	if (service_prune(service, ret_error) < 0)
+	if (service_prune(service, ret_error) < 0 ||
+	    service_mark_keep(service, ret_error) < 0)
 		return -1;
 	if (service_may_go_on(service))
 		return 0;

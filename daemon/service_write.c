@@ -16,8 +16,8 @@
 #include <string.h>
 
 #include "service_internal.h"
+#include "service_mark_internal.h"
 #include "store_lease.h"
-#include "store_meta.h"
 
 #define SERVICE_RETRY_MS 5000		/* after a full disk */
 #define SERVICE_FAILED_AGAIN_MS 3600000	/* … and told of it again */
@@ -31,21 +31,6 @@ service_write(struct service *service, struct error *ret_error)
 		return -1;
 	service->is_writing = true;
 	return 0;
-}
-
-/* Whatever is written, the mark moves with it as far as is known to be
- * planned. */
-static int
-service_save_mark(struct service *service, struct error *ret_error)
-{
-	if (!service->is_clock_wrong)
-		agenda_run_advance(service);
-	/* Moves once a second at most, and only when a commit is paid for. */
-	if (service->agenda.planned_until == service->saved_until)
-		return 0;
-	return store_meta_put_number(service->seams.store,
-	    STORE_META_PLANNED_UNTIL, service->agenda.planned_until,
-	    ret_error);
 }
 
 /* It writes again, or the file is back.  Replicas tell it by themselves. */
@@ -87,7 +72,7 @@ service_commit(struct service *service, struct error *ret_error)
 {
 	if (!service->is_writing)
 		return 0;
-	if (service_save_mark(service, ret_error) < 0 ||
+	if (service_mark_save(service, ret_error) < 0 ||
 	    store_commit(service->seams.store, ret_error) < 0)
 		return -1;
 	service_commit_done(service);
@@ -99,7 +84,7 @@ service_commit_begin(struct service *service, struct error *ret_error)
 {
 	if (!service->is_writing || service->flying_count == 0)
 		return service_commit(service, ret_error);
-	if (service_save_mark(service, ret_error) < 0)
+	if (service_mark_save(service, ret_error) < 0)
 		return -1;
 	if (!store_commit_begin(service->seams.store))
 		return service_commit(service, ret_error);

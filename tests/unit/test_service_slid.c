@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Another configuration draws work into the past: what people read of it, and
  * why they read it only now; while the service runs, and while it does not. */
+#include <stdlib.h>
+
+#include "mem.h"
 #include "service_internal.h"
 #include "service_rig.h"
 
@@ -21,6 +24,11 @@
 #define ZONED(zone) SITE("15:00", zone, "    duration: 2h\n")
 #define BY_HAND(duration) SITE("14:00", "UTC", "    duration: " duration \
 	"\n    end: by-hand\n")
+#define IDLE(when) \
+	"site: {title: Test}\n" \
+	"windows:\n" \
+	"  work: {title: Work, when: every " when ", zone: UTC, duration: 2h, " \
+	"announce: [{to: [chat]}]}\n" RIG_CHANNELS
 #define DOWN "not running or could not reach this channel"
 #define CHANGED "the schedule was changed when the work should have begun"
 
@@ -134,6 +142,46 @@ static const struct test_case cases[] = {
 	    "2026-12-03T14:10", "03 15:30:00 sent end chat\n", NULL, DOWN },
 };
 
+/* Nothing is written for hours, and the process wakes each hour as it does to
+ * look at the zone data.  What another file puts where it ran is not told, be it
+ * stopped or killed. */
+static void
+test_idle(void)
+{
+	static const struct { const char *when, *log; bool is_stop; } rows[] = {
+		{ "11:00", "", true }, { "11:00", "", false },
+		{ "14:10", "03 16:30:00 superseded start chat\n"
+		    "03 16:30:00 sent end chat\n", true },
+		{ "14:10", "03 16:30:00 superseded start chat\n"
+		    "03 16:30:00 sent end chat\n", false },
+	};
+	static const char *const hours[] = { "10:00", "11:00", "12:00",
+	    "13:00", "14:00", "14:05" };
+	char now[32], *yaml;
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, IDLE("Friday at 15:00"), "2026-12-03T09:00");
+		rig_boot(&rig);
+		for (k = 0; k < countof(hours); k++) {
+			snprintf(now, sizeof(now), "2026-12-03T%s", hours[k]);
+			rig_run(&rig, now);
+		}
+		if (rows[i].is_stop)
+			service_drain(rig.service);
+		rig_kill(&rig);
+		yaml = mem_format(IDLE("Thursday at %s"), rows[i].when);
+		rig_write(&rig, yaml);
+		rig_sleep(&rig, "2026-12-03T16:30");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-12-03T20:00");
+		CHECK_LOG(&rig, rows[i].log);
+		rig_clear(&rig);
+		free(yaml);
+	}
+}
+
 int
 main(void)
 {
@@ -141,5 +189,6 @@ main(void)
 
 	for (i = 0; i < countof(cases); i++)
 		test_case(&cases[i]);
+	test_idle();
 	return harness_end();
 }
