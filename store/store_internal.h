@@ -63,8 +63,12 @@ struct store {
 	/* The brief that was put last, 0: none; who was owed anything of it. */
 	int64_t fresh_brief;
 	unsigned char fresh_owed[STORE_FRESH / 8];
-	/* Rows of the outbox that are over, up to the id: counted once. */
-	struct store_tally { int64_t id; struct outbox_counts counts; } tally;
+	/* Rows of the outbox that are over, up to the id: counted once; on
+	 * PostgreSQL by who led then, and knew so much of other writers. */
+	struct store_tally {
+		int64_t id, epoch, turn;
+		struct outbox_counts counts;
+	} tally;
 	bool has_looked;		/* for copies: these are known: */
 	/* Of the newest, days since 1970-01-01 UTC; INT64_MIN: none. */
 	int64_t backup_days;

@@ -6,11 +6,14 @@
  * good: those before the first one that is owed are counted once in the life of
  * the process, and added to what is behind them.  What touches one of them
  * nevertheless (a person who sends it again, a clock that was wrong, a
- * transaction that is given up) has them counted anew.  Of a database that
- * several services write, nobody can say that.
+ * transaction that is given up) has them counted anew.
+ *
+ * Of a database that several services write only the leader can say that: the
+ * others write what people do, of which it learns by the lease's turn.
  */
 #include <string.h>
 
+#include "driver_postgresql_internal.h"
 #include "store_outbox_internal.h"
 
 /* Run the statement, and add what it finds.  A word that is no state would be
@@ -64,6 +67,22 @@ store_outbox_count_settled(struct store *store, int64_t *ret_id,
 	return found < 0 ? -1 : 0;
 }
 
+/* Is the tally to be trusted, and does whoever else writes tell of it?  One of
+ * another lead, or of before somebody wrote, is forgotten. */
+static bool
+store_outbox_count_is_known(struct store *store)
+{
+	const struct driver_postgresql *own = store->postgresql;
+	struct store_tally *tally = &store->tally;
+
+	if (own == NULL)
+		return true;
+	if (tally->epoch != own->epoch || tally->turn != own->turn)
+		*tally = (struct store_tally){ .epoch = own->epoch,
+		    .turn = own->turn };
+	return own->epoch != 0;
+}
+
 /* Take what has been settled since into the tally. */
 static int
 store_outbox_count_tally(struct store *store, struct error *ret_error)
@@ -79,7 +98,8 @@ store_outbox_count_tally(struct store *store, struct error *ret_error)
 	if (store_outbox_count_range(store, tally->id, id, &counts,
 	    ret_error) < 0)
 		return -1;
-	*tally = (struct store_tally){ .id = id, .counts = counts };
+	tally->id = id;
+	tally->counts = counts;
 	return 0;
 }
 
@@ -104,7 +124,7 @@ store_outbox_count(struct store *store, bool only_active,
 		status = statement == NULL ? -1 : store_outbox_count_rows(
 		    store, statement, &counts, ret_error);
 	} else {
-		if (store->postgresql == NULL)
+		if (store_outbox_count_is_known(store))
 			status = store_outbox_count_tally(store, ret_error);
 		counts = store->tally.counts;
 		if (status == 0)

@@ -8,6 +8,7 @@
 #include "store_journal.h"
 #include "store_lease.h"
 #include "store_meta.h"
+#include "store_outbox.h"
 #define HARNESS_STORE_IS_BARE
 #include "harness_store.h"
 
@@ -193,6 +194,68 @@ test_guest(struct store *a, struct store *b)
 	store_lease_return(a);
 	check_value(b, "read");
 	CHECK_NUMBER(turn(a, "a", "c2").other_confs, 1);
+}
+
+/* Rows by their state, and up to which id they are not counted again. */
+static void
+check_counts(struct store *store, int64_t sent, int64_t dead,
+    int64_t counted_to)
+{
+	struct outbox_counts counts;
+	struct error error = { 0 };
+
+	CHECK_ROW(store_outbox_count(store, false, &counts, &error) == 0,
+	    error.text);
+	CHECK_NUMBER(counts.all[OUTBOX_SENT], sent);
+	CHECK_NUMBER(counts.all[OUTBOX_DEAD], dead);
+	CHECK_NUMBER(counts.active[OUTBOX_PLANNED], 3 - sent - dead);
+	CHECK_NUMBER(store->tally.id, counted_to);
+}
+
+/* Who leads counts what is over once, until another has written or led. */
+static void
+test_counts(struct store *a, struct store *b)
+{
+	struct error error = { 0 };
+	int64_t count = 0;
+
+	CHECK(harness_store_meddle(b, NULL, "INSERT INTO brief VALUES (1, 'w',"
+	    " 1, 1, 1, 1, '{}', 1)") == 0);
+	CHECK(harness_store_meddle(b, NULL, "INSERT INTO outbox (id, key,"
+	    " brief, kind, lead_secs, revision, channel, recipient, sequence,"
+	    " due_at, state, next_ms, created_ms, updated_ms) SELECT i,"
+	    " decode(md5(i::text), 'hex'), 1, 'start', 0, 0, 'c', '', 0, 1,"
+	    " CASE i WHEN 1 THEN 'sent' WHEN 2 THEN 'dead' ELSE 'planned' END,"
+	    " CASE i WHEN 3 THEN 1 END, 1, 1 FROM generate_series(1, 3) i") ==
+	    0);
+	check_counts(b, 1, 1, 2);
+	check_counts(a, 1, 1, 0);
+	/* What follows is counted each time. */
+	CHECK(harness_store_meddle(b, NULL, "UPDATE outbox SET state = 'sent',"
+	    " next_ms = NULL WHERE id = 3") == 0);
+	check_counts(b, 2, 1, 3);
+	/* A person has one tried again at the other one. */
+	store_lease_borrow(a, "c1");
+	CHECK(store_begin(a, &error) == 0);
+	CHECK(harness_store_meddle(a, NULL, "UPDATE outbox SET state ="
+	    " 'planned', next_ms = 1 WHERE id = 2") == 0);
+	CHECK(store_commit(a, &error) == 0);
+	store_lease_return(a);
+	CHECK(store_lease_load_turn(b, &count, &error) == 0);
+	store_lease_know(b, count);
+	check_counts(b, 2, 0, 1);
+	/* Another has led. */
+	expire(b);
+	CHECK(turn(a, "a", "c1").is_mine);
+	CHECK(harness_store_meddle(a, NULL, "UPDATE outbox SET state = 'dead'"
+	    " WHERE id = 1") == 0);
+	expire(a);
+	CHECK(!turn(b, "b", "c1").is_mine);
+	check_counts(b, 1, 1, 0);
+	CHECK(turn(b, "b", "c1").is_mine);
+	check_counts(b, 1, 1, 1);
+	CHECK(harness_store_meddle(b, NULL, "DELETE FROM outbox") == 0);
+	CHECK(harness_store_meddle(b, NULL, "DELETE FROM brief") == 0);
 }
 
 /* One with the leader's configuration goes first. */
@@ -653,6 +716,7 @@ main(void)
 	test_fenced(a, b);
 	test_locked(a, b);
 	test_guest(a, b);
+	test_counts(a, b);
 	test_courtesy(a, b);
 	test_ids(b);
 	store_free(b);
