@@ -16,6 +16,7 @@
 
 #include "outbox_now_internal.h"
 #include "service_internal.h"
+#include "service_zones_internal.h"
 #include "store_meta.h"
 
 /* Not part of taking over: a secret that cannot be read is a fault of the
@@ -78,6 +79,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    service_settle_series(service, service->conf, ret_error) < 0 ||
 	    service_since_settle(service, service->conf, ret_error) < 0 ||
 	    service_holidays_save(service, service->conf, ret_error) < 0 ||
+	    service_zones_settle(service, NULL, ret_error) < 0 ||
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
 	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,

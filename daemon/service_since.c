@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "array.h"
+#include "civil.h"
 #include "feed.h"
 #include "service_internal.h"
 #include "service_since_internal.h"
@@ -99,10 +100,30 @@ service_since_compare(struct conf *conf, const struct service_sinces *sinces,
 	}
 }
 
+/* Have the data of its zone moved it?  What came in the day before planning
+ * stopped began with its next. */
+static bool
+service_since_is_moved(const struct service *service,
+    const struct service_since *since, const struct zone *zone,
+    const struct service_zones *moved)
+{
+	size_t i;
+
+	if (strtoll(since->from, NULL, 10) >
+	    service->agenda.planned_until - CIVIL_DAY_SECS)
+		return false;
+	for (i = 0; i < moved->list.count; i++)
+		if (moved->list.items[i] == zone)
+			return true;
+	return false;
+}
+
 int
-service_since_list_changed(struct service *service, const struct conf *conf,
+service_since_list_changed(struct service *service,
+    const struct service_zones *moved,
     struct service_since_windows *ret_windows, struct error *ret_error)
 {
+	const struct conf *conf = service->conf;
 	char hash[FEED_SERIES_HASH_MAX];
 	const struct service_since *since;
 	struct service_sinces sinces = { 0 };
@@ -119,7 +140,9 @@ service_since_list_changed(struct service *service, const struct conf *conf,
 		window = &conf->windows.items[i];
 		since = service_since_find(&sinces, window->id, &place);
 		feed_hash_series(window, hash);
-		if (since != NULL && strcmp(since->hash, hash) != 0)
+		if (since != NULL && (strcmp(since->hash, hash) != 0 ||
+		    service_since_is_moved(service, since, window->zone,
+		    moved)))
 			array_push(&ret_windows->list, window);
 	}
 	array_clear(&sinces.list);

@@ -199,7 +199,8 @@ service_slid_begin_window(struct service *service,
 	return status;
 }
 
-/* Nearly all starts find the files as they were. */
+/* Nearly all starts find the files as they were (and the zone data, which are
+ * looked at by themselves). */
 static int
 service_slid_is_same(struct service *service, bool *ret_is_same,
     struct error *ret_error)
@@ -216,22 +217,30 @@ service_slid_is_same(struct service *service, bool *ret_is_same,
 }
 
 /* What the old file said is not known any more, but which windows it had, and
- * which are others now; and what began by it is in the outbox. */
+ * which are others now, by it or by zone data; and what began by it is in the
+ * outbox. */
 int
 service_slid_begin(struct service *service, struct error *ret_error)
 {
 	struct service_since_windows windows = { 0 };
+	struct service_zones moved = { 0 };
 	bool is_same = false;
 	size_t i;
-	int status = service_slid_is_same(service, &is_same, ret_error);
+	int status;
 
-	if (status == 0 && !is_same && !service->is_clock_wrong)
-		status = service_since_list_changed(service, service->conf,
+	if (service->is_clock_wrong)
+		return 0;
+	status = service_slid_is_same(service, &is_same, ret_error);
+	if (status == 0)
+		status = service_zones_settle(service, &moved, ret_error);
+	if (status == 0 && (!is_same || moved.list.count > 0))
+		status = service_since_list_changed(service, &moved,
 		    &windows, ret_error);
 	for (i = 0; i < windows.list.count && status == 0; i++)
 		status = service_slid_begin_window(service,
 		    windows.list.items[i], service->agenda.planned_until,
 		    ret_error);
+	array_clear(&moved.list);
 	array_clear(&windows.list);
 	return status;
 }

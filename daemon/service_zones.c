@@ -10,17 +10,26 @@
  * by their local time, which is what the configuration says, and those whose
  * instant differs are logged.  A government that moves its summer time by
  * decree is the reason this file exists.
+ *
+ * While nobody runs they may be replaced as well.  A start cannot compare what
+ * was, so a fingerprint of each zone is kept, a line "FINGERPRINT NAME".
  */
+#include "service_zones_internal.h"
+
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "agenda.h"
 #include "civil.h"
 #include "conf_files.h"
 #include "service_internal.h"
+#include "store_meta.h"
 
 /* A yearly window is in it, and both changes of the year. */
 #define SERVICE_ZONES_AHEAD_SECS (400 * (int64_t)CIVIL_DAY_SECS)
 #define SERVICE_ZONES_LOGGED 20		/* occurrences of a window */
+#define SERVICE_ZONES_DIGITS 16		/* of a fingerprint */
 
 /* By the local time of the rule: the same under old and new data. */
 static int
@@ -164,4 +173,65 @@ out:
 	text_clear(&text);
 	complaint_clear(&complaints);
 	conf_release(conf);
+}
+
+/* --- over a restart ------------------------------------------------------- */
+
+/* The zones of all windows, each once. */
+static void
+service_zones_list(const struct conf *conf, struct service_zones *zones)
+{
+	const struct zone *zone;
+	size_t i, k;
+
+	for (i = 0; i < conf->windows.count; i++) {
+		zone = conf->windows.items[i].zone;
+		for (k = 0; k < zones->list.count; k++)
+			if (zones->list.items[k] == zone)
+				break;
+		if (k == zones->list.count)
+			array_push(&zones->list, zone);
+	}
+}
+
+/* Was it kept, with other data?  `line` is what it is kept as now: its name,
+ * and the space before, stand behind the digits. */
+static bool
+service_zones_is_moved(const char *kept, const char *line)
+{
+	return strstr(kept, line) == NULL &&
+	    strstr(kept, line + SERVICE_ZONES_DIGITS) != NULL;
+}
+
+int
+service_zones_settle(struct service *service,
+    struct service_zones *ret_moved, struct error *ret_error)
+{
+	struct store *store = service->seams.store;
+	struct service_zones zones = { 0 };
+	struct text kept = { 0 }, text = { 0 };
+	bool is_there = false;
+	size_t i, from;
+	int status = store_meta_load(store, STORE_META_ZONES, &is_there, &kept,
+	    ret_error);
+
+	service_zones_list(service->conf, &zones);
+	for (i = 0; i < zones.list.count; i++) {
+		from = text.length;
+		text_putf(&text, "%0*" PRIx64 " %s\n", SERVICE_ZONES_DIGITS,
+		    zone_fingerprint(zones.list.items[i]),
+		    zone_name(zones.list.items[i]));
+		if (ret_moved != NULL &&
+		    service_zones_is_moved(text_string(&kept),
+		    text_string(&text) + from))
+			array_push(&ret_moved->list, zones.list.items[i]);
+	}
+	if (status == 0 && (!is_there ||
+	    strcmp(text_string(&kept), text_string(&text)) != 0))
+		status = store_meta_put(store, STORE_META_ZONES,
+		    text_string(&text), ret_error);
+	array_clear(&zones.list);
+	text_clear(&kept);
+	text_clear(&text);
+	return status;
 }

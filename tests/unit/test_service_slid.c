@@ -182,6 +182,106 @@ test_idle(void)
 	}
 }
 
+/* Chile's summer began on 4 or 11 September 2022, as was decided in August; and
+ * other years by another Sunday. */
+#define CHILE(from, others) \
+	"Rule Chile 2019 max - Apr Sun>=2 3:00u 0 -\n" \
+	"Rule Chile 2022 only - Sep Sun>=" from " 4:00u 1:00 -\n" \
+	"Rule Chile 2023 max - Sep Sun>=" others " 4:00u 1:00 -\n" \
+	"Zone America/Santiago -4:00 Chile -04/-03\n"
+#define SUMMIT(title) \
+	"site: {title: Test}\n" \
+	"windows:\n" \
+	"  summit: {title: " title ", when: every Wednesday at 13:00, zone: " \
+	"America/Santiago, duration: 2h, announce: [{to: [chat]}]}\n" \
+	RIG_CHANNELS
+#define OTHER \
+	"site: {title: Test}\n" \
+	"windows:\n" \
+	"  other: {title: Other, when: every Monday at 13:00, zone: " \
+	"America/Santiago, duration: 2h, announce: [{to: [chat]}]}\n" \
+	RIG_CHANNELS
+
+static void
+zones(const char *folder, const char *source)
+{
+	char path[128], command[300];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/source", folder);
+	file = fopen(path, "w");
+	if (file == NULL || fputs(source, file) < 0 || fclose(file) != 0)
+		abort();
+	snprintf(command, sizeof(command),
+	    "PATH=$PATH:/usr/sbin zic -d %s %s", folder, path);
+	if (system(command) != 0)
+		abort();
+}
+
+/* Zone data are replaced while nobody runs. */
+static void
+test_zones(void)
+{
+	static const struct {
+		const char *label, *yaml, *reloaded, *other, *before, *after;
+		const char *log;
+	} rows[] = {
+		{ "work begins an hour earlier", SUMMIT("S"), NULL, NULL,
+		  CHILE("9", "2"), CHILE("2", "2"),
+		  "07 16:10:00 sent start chat\n07 18:00:00 sent end chat\n" },
+		{ "the file is another, too", SUMMIT("S"), NULL, SUMMIT("T"),
+		  CHILE("9", "2"), CHILE("2", "2"),
+		  "07 16:10:00 sent start chat\n07 18:00:00 sent end chat\n" },
+		{ "a new window begins with its next", OTHER, NULL,
+		  SUMMIT("S"), CHILE("9", "2"), CHILE("2", "2"),
+		  "07 18:00:00 sent end chat\n" },
+		{ "and did so before the stop", OTHER, SUMMIT("S"), NULL,
+		  CHILE("2", "2"), CHILE("2", "9"),
+		  "07 18:00:00 sent end chat\n" },
+		{ "what was said is not said again", SUMMIT("S"), NULL, NULL,
+		  CHILE("2", "2"), CHILE("2", "9"),
+		  "07 18:00:00 sent end chat\n" },
+		{ "later than it was", SUMMIT("S"), NULL, NULL,
+		  CHILE("9", "9"), CHILE("9", "2"),
+		  "07 17:00:00 sent start chat\n07 19:00:00 sent end chat\n" },
+	};
+	char folder[] = "/tmp/service_slid.XXXXXX", command[64];
+	struct rig rig;
+	size_t i;
+
+	if (mkdtemp(folder) == NULL)
+		abort();
+	for (i = 0; i < countof(rows); i++) {
+		zones(folder, rows[i].before);
+		rig_init(&rig, rows[i].yaml, "2022-09-06T12:00");
+		rig.zoneinfo = folder;
+		rig_boot(&rig);
+		/* Each start remembers what it finds. */
+		rig_run(&rig, "2022-09-07T09:00");
+		rig_kill(&rig);
+		rig_boot(&rig);
+		rig_run(&rig, "2022-09-07T16:03");
+		if (rows[i].reloaded != NULL)
+			reload(&rig, rows[i].reloaded);
+		rig_run(&rig, "2022-09-07T16:05");
+		service_drain(rig.service);
+		rig_kill(&rig);
+		rig_forget_log(&rig);
+		zones(folder, rows[i].after);
+		if (rows[i].other != NULL)
+			rig_write(&rig, rows[i].other);
+		rig_sleep(&rig, "2022-09-07T16:10");
+		rig_boot(&rig);
+		rig_run(&rig, "2022-09-07T20:00");
+		if (!CHECK_ROW(strcmp(text_string(&rig.log),
+		    rows[i].log) == 0, rows[i].label))
+			fprintf(stderr, "%s", text_string(&rig.log));
+		rig_clear(&rig);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	CHECK(system(command) == 0);
+}
+
 int
 main(void)
 {
@@ -190,5 +290,6 @@ main(void)
 	for (i = 0; i < countof(cases); i++)
 		test_case(&cases[i]);
 	test_idle();
+	test_zones();
 	return harness_end();
 }
