@@ -15,8 +15,10 @@
 #define NETWORK_SINK_CONNECTIONS 8	/* at once to one host */
 #define NETWORK_SINK_IDLE_MS 30000	/* quiet so long: it may go */
 /* A silent name server is asked again for this peer after so long: who gave up
- * leaves a thread behind for 30 s and more, and the unit may have but few. */
+ * leaves a thread behind for 30 s and more, and the unit may have but few.  For
+ * all such peers together there is one question in so long. */
 #define NETWORK_SINK_UNHEARD_MS 15000
+#define NETWORK_SINK_UNHEARD_EACH_MS 7500
 
 static void
 network_sink_forget_terms(struct network_sink *sink)
@@ -90,6 +92,7 @@ network_sink_free(struct network_sink *sink)
 		talk_free(sink->talks.items[i]);
 	for (i = sink->taken; i < sink->queue.count; i++)
 		talk_exchange_free(sink->queue.items[i]);
+	sink->all->unheard_count -= sink->is_unheard;
 	array_clear(&sink->talks);
 	array_clear(&sink->queue);
 	network_sink_forget_terms(sink);
@@ -104,6 +107,44 @@ network_sink_fail(struct network_sink *sink,
 {
 	if (network_sink_waiting(sink) > 0)
 		talk_exchange_end(sink->queue.items[sink->taken++], reply);
+}
+
+/* Nobody said in time where the peer is.  The more there are of those, the
+ * later each is asked for again: in turn, as they failed. */
+static void
+network_sink_mark_unheard(struct network_sink *sink, int64_t now_ms)
+{
+	struct network_sinks *all = sink->all;
+	int64_t wait_ms;
+
+	all->unheard_count += !sink->is_unheard;
+	sink->is_unheard = true;
+	sink->unheard_ms = now_ms;
+	wait_ms = (int64_t)all->unheard_count * NETWORK_SINK_UNHEARD_EACH_MS;
+	sink->open_ms = now_ms + (wait_ms > NETWORK_SINK_UNHEARD_MS ?
+	    wait_ms : NETWORK_SINK_UNHEARD_MS);
+}
+
+/* It is known where the peer is, or that it is nowhere: no thread waits.  Where
+ * one is found, a name server may be back: the others are asked for, too. */
+static void
+network_sink_mark_heard(struct network_sink *sink, bool is_found,
+    int64_t now_ms)
+{
+	if (!sink->is_unheard)
+		return;
+	sink->is_unheard = false;
+	sink->all->unheard_count--;
+	if (is_found)
+		sink->all->found_ms = now_ms;
+}
+
+/* When it may ask where the peer is. */
+static int64_t
+network_sink_open_ms(const struct network_sink *sink)
+{
+	return sink->is_unheard && sink->all->found_ms <= sink->unheard_ms ?
+	    sink->open_ms : 0;
 }
 
 /* As many connections as there are exchanges for, but not too many; while it is
@@ -123,7 +164,8 @@ network_sink_open(struct network_sink *sink, int64_t now_ms)
 		if (wire_has_address(wire))
 			most = NETWORK_SINK_CONNECTIONS;
 	}
-	while (sink->talks.count < most && now_ms >= sink->open_ms &&
+	while (sink->talks.count < most &&
+	    now_ms >= network_sink_open_ms(sink) &&
 	    network_sink_waiting(sink) > opening_count) {
 		wire = wire_new(&all->api, all->poller, all->clock,
 		    &sink->terms, &error);
@@ -163,21 +205,22 @@ network_sink_receive(struct network_sink *sink, struct talk *talk,
 {
 	struct exchange_reply reply;
 
-	switch (wire_state(talk->wire)) {
-	case WIRE_OPENING:
+	if (wire_state(talk->wire) == WIRE_OPENING) {
 		wire_run(talk->wire, now_ms);
+		if (wire_has_address(talk->wire))
+			network_sink_mark_heard(sink, true, now_ms);
 		if (wire_state(talk->wire) != WIRE_FAILED)
 			return 0;
-		/* fall through */
-	case WIRE_FAILED:
+	}
+	if (wire_state(talk->wire) == WIRE_FAILED) {
 		talk->is_lost = true;
 		if (wire_is_unheard(talk->wire))
-			sink->open_ms = now_ms + NETWORK_SINK_UNHEARD_MS;
+			network_sink_mark_unheard(sink, now_ms);
+		else
+			network_sink_mark_heard(sink, false, now_ms);
 		wire_fill_failure(talk->wire, &reply);
 		network_sink_fail(sink, &reply);
 		return 1;
-	case WIRE_OPEN:
-		break;
 	}
 	if (!talk->is_ready)
 		return 0;
@@ -226,6 +269,17 @@ network_sink_expire(struct network_sink *sink, int64_t now_ms)
 	return count;
 }
 
+/* When it may go, if nothing is begun: not while it is to be remembered that
+ * nobody tells where the peer is. */
+static int64_t
+network_sink_idle_ms(const struct network_sink *sink)
+{
+	int64_t idle_ms = sink->used_ms + NETWORK_SINK_IDLE_MS;
+	int64_t open_ms = network_sink_open_ms(sink);
+
+	return open_ms > idle_ms ? open_ms : idle_ms;
+}
+
 /* When the sink wants its next turn at the latest. */
 static int64_t
 network_sink_wake_ms(const struct network_sink *sink)
@@ -236,8 +290,9 @@ network_sink_wake_ms(const struct network_sink *sink)
 
 	if (network_sink_waiting(sink) > 0) {
 		wake_ms = sink->queue.items[sink->taken]->end_ms;
-		if (sink->talks.count == 0 && sink->open_ms < wake_ms)
-			wake_ms = sink->open_ms;
+		if (sink->talks.count == 0 &&
+		    network_sink_open_ms(sink) < wake_ms)
+			wake_ms = network_sink_open_ms(sink);
 	}
 	for (i = 0; i < sink->talks.count; i++) {
 		talk = sink->talks.items[i];
@@ -247,8 +302,7 @@ network_sink_wake_ms(const struct network_sink *sink)
 		if (at_ms < wake_ms)
 			wake_ms = at_ms;
 	}
-	return wake_ms != INT64_MAX ? wake_ms :
-	    sink->used_ms + NETWORK_SINK_IDLE_MS;
+	return wake_ms != INT64_MAX ? wake_ms : network_sink_idle_ms(sink);
 }
 
 /* The clock is read again, and after all else: between this and the write there
@@ -301,6 +355,6 @@ network_sink_is_busy(const struct network_sink *sink)
 bool
 network_sink_is_idle(const struct network_sink *sink, int64_t now_ms)
 {
-	return sink->used_ms + NETWORK_SINK_IDLE_MS <= now_ms &&
+	return network_sink_idle_ms(sink) <= now_ms &&
 	    !network_sink_is_busy(sink);
 }

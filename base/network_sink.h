@@ -15,7 +15,10 @@ struct network_sink {
 	char *name;			/* and the terms: network_curl_find() */
 	enum exchange_protocol protocol;
 	int64_t used_ms;		/* last begun or ended, boot clock */
-	int64_t open_ms;		/* no connection before, boot clock */
+	/* Nobody told in time where the peer is; since then, and no connection
+	 * before, boot clock. */
+	bool is_unheard;
+	int64_t unheard_ms, open_ms;
 	ARRAY(struct talk_exchange *) queue;	/* owned; `taken` have left */
 	size_t taken;
 	ARRAY(struct talk *) talks;	/* owned */
@@ -30,6 +33,8 @@ struct network_sinks {
 	const struct clock *clock;
 	struct curl_api api;
 	int64_t trusted_until_ms;	/* boot clock; INT64_MAX: for ever */
+	size_t unheard_count;		/* that are so */
+	int64_t found_ms;		/* the last that was, boot clock; 0 */
 	ARRAY(struct network_sink *) list;
 };
 
