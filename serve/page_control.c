@@ -122,6 +122,7 @@ page_begin_form(const struct page_controls *controls, enum act_verb verb)
 	    "action=\"%soccurrences/%s\">\n", page->base, identity);
 	page_put_hidden(page, "key", controls->viewer->form_key);
 	page_put_hidden(page, "act", act_verb_name(verb));
+	page_put_once(page);
 }
 
 /* --- what was refused ----------------------------------------------------- */

@@ -53,6 +53,14 @@ page_put_hidden(const struct page *page, const char *name, const char *value)
 }
 
 void
+page_put_once(const struct page *page)
+{
+	text_putf(page->text, "<input type=\"hidden\" name=\"once\" "
+	    "value=\"%lld\">\n",
+	    (long long)clock_now_ms(page->snapshot->clock));
+}
+
+void
 page_put_problem(const struct page *page, const char *problem,
     const char *field)
 {

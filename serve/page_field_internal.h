@@ -26,6 +26,10 @@ void page_put_field(const struct page *page, const struct page_field *field);
 void page_put_hidden(const struct page *page, const char *name,
     const char *value);
 
+/* Append what tells a form from the next one with the same words: sent twice,
+ * as its answer was lost, it is done once (route_visit.c). */
+void page_put_once(const struct page *page);
+
 /* Append a banner that says what went wrong; nothing for NULL.  Where no field
  * is to blame it has the focus, so that who cannot see it hears it first. */
 void page_put_problem(const struct page *page, const char *problem,

@@ -7,8 +7,10 @@
 
 #include <string.h>
 
+#include "array.h"
 #include "html.h"
 #include "page_field_internal.h"
+#include "preview_internal.h"
 
 /* A string of an entry of the answer; "" where it is not there. */
 static const char *
@@ -94,6 +96,35 @@ page_put_conflicts(const struct page *page, const struct doc *conflicts)
 	text_puts(page->text, "</ul>\n</div>\n");
 }
 
+/* A field of the form that is sent again?  Only what a form of ours has (names
+ * go into HTML), and not what each preview says for itself. */
+static bool
+page_is_kept(const struct form_field *field)
+{
+	static const char *const own[] = { "step", "seen", "once" };
+	size_t i;
+
+	for (i = 0; i < countof(own); i++)
+		if (strcmp(field->name, own[i]) == 0)
+			return false;
+	return strspn(field->name, "abcdefghijklmnopqrstuvwxyz") ==
+	    strlen(field->name);
+}
+
+/* What it is made from, and which of all previews it is. */
+static void
+page_put_mark(const struct page *page, const struct page_preview *preview)
+{
+	struct text mark = { 0 };
+
+	if (!preview->is_marked)
+		return;
+	preview_format_mark(&mark, preview->answer);
+	page_put_hidden(page, "seen", text_string(&mark));
+	page_put_once(page);
+	text_clear(&mark);
+}
+
 /* The same form again, which does it now. */
 static void
 page_put_again(const struct page *page, const struct page_preview *preview)
@@ -106,12 +137,10 @@ page_put_again(const struct page *page, const struct page_preview *preview)
 	    "action=\"%s%s\">\n", page->base, preview->path);
 	for (i = 0; i < fields->count; i++) {
 		field = &fields->fields[i];
-		/* Only what a form of ours has; names go into HTML. */
-		if (strspn(field->name, "abcdefghijklmnopqrstuvwxyz") !=
-		    strlen(field->name) || strcmp(field->name, "step") == 0)
-			continue;
-		page_put_hidden(page, field->name, field->value);
+		if (page_is_kept(field))
+			page_put_hidden(page, field->name, field->value);
 	}
+	page_put_mark(page, preview);
 	page_put_hidden(page, "step", "do");
 	text_putf(page->text, "<button type=\"submit\" class=\"big\">Do it, "
 	    "and say so</button>\n<p><a href=\"%s%s\">Back, "
@@ -132,6 +161,9 @@ page_format_preview(const struct page *page,
 	text_puts(page->text, "</h1>\n</header>\n"
 	    "<main id=\"main\" data-still>\n");
 	page_put_rehearsal(page);
+	if (preview->is_again)
+		page_put_problem(page, "It has changed since you looked, so "
+		    "nothing was done. This is how it is now:", NULL);
 	text_puts(page->text, "<p class=\"intent\">");
 	preview->put_intent(page, preview->fields);
 	text_puts(page->text, "</p>\n<p class=\"note\">Nothing was done yet."

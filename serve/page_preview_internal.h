@@ -17,6 +17,10 @@ struct page_preview {
 	const char *path;
 	const struct doc *answer;	/* the owner's to a dry run */
 	const struct form *fields;	/* the form's, which are sent again */
+	/* The form says which it is and what the answer was made from, so that
+	 * it is done once, and only as it is shown. */
+	bool is_marked;
+	bool is_again;			/* they saw another one before */
 	/* Append what the form says, in its words. */
 	void (*put_intent)(const struct page *page, const struct form *form);
 };

@@ -12,6 +12,7 @@
 #include "array.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "preview_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "route_slack_internal.h"
@@ -181,7 +182,7 @@ route_slack_button_finish(const struct slack_in *in,
 	if (command->status < 400)
 		(void)doc_parse_json(command->body, command->length,
 		    ROUTE_SLACK_LIST_MAX, &answer, NULL);
-	if (answer != NULL && slack_preview_is(answer))
+	if (answer != NULL && preview_is_dry(answer))
 		route_slack_warn(in, answer, text_string(&text));
 	else
 		slack_in_tell(in, text_string(&text));

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "mem.h"
+#include "preview_internal.h"
 #include "reply_internal.h"
 #include "server_internal.h"
 #include "slack_choice_internal.h"
@@ -91,7 +92,7 @@ route_slack_order(const struct slack_in *in, const struct slack_memo *memo,
 	if (!is_dry && slack_in_is_reply_url(in->snapshot->conf, memo->url))
 		command->reply_url = mem_string(memo->url);
 	if (memo->seen != NULL) {
-		command->agrees = slack_preview_agrees;
+		command->agrees = preview_is_same;
 		command->seen = mem_string(memo->seen);
 	}
 	if (!errand_send(in->request->server->errands, in->request, command,
@@ -218,7 +219,7 @@ route_slack_shown_finish(const struct slack_in *in,
 		return;
 	}
 	answer = route_slack_take(in, command);
-	if (answer != NULL && slack_preview_is(answer))
+	if (answer != NULL && preview_is_dry(answer))
 		route_slack_show(in, answer, false);
 	else if (answer != NULL)
 		route_slack_answer(in, "clear", NULL);
@@ -237,7 +238,7 @@ route_slack_preview_finish(const struct slack_in *in,
 		return;
 	}
 	answer = route_slack_take(in, command);
-	if (answer != NULL && slack_preview_is(answer))
+	if (answer != NULL && preview_is_dry(answer))
 		route_slack_show(in, answer, true);
 	else if (answer != NULL)
 		route_slack_answer(in, "clear", NULL);

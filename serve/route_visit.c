@@ -2,25 +2,27 @@
 /*
  * GET /occurrences/WINDOW/LOCAL-START: the page of one occurrence.  POST there:
  * an act, from a form of that page.  What everybody will read is shown first
- * (a dry run of the owner's), and done when that page is sent again; a stage
- * and a note are done at once.
+ * (a dry run of the owner's), and done when that page is sent again, once, and
+ * unless it would be something else by then; a stage and a note are done at
+ * once.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "digest.h"
 #include "form_internal.h"
 #include "mem.h"
 #include "order.h"
 #include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_preview_internal.h"
+#include "preview_internal.h"
 #include "reply_internal.h"
 #include "route_internal.h"
 #include "server_internal.h"
 #include "session_internal.h"
 
 #define ROUTE_VISIT_BASE "../../"
-#define ROUTE_VISIT_ANSWER_MAX (1024 * 1024)	/* bytes of JSON */
 
 /* A request for one page, with all that it needs. */
 struct route_visit {
@@ -71,6 +73,22 @@ route_visit_clear(struct route_visit *visit)
 	snapshot_release(visit->snapshot);
 }
 
+/* Is it done without showing it first? */
+static bool
+route_visit_is_quick(const struct route_visit *visit)
+{
+	static const char *const quick[] = { "stage-begun", "stage-done",
+		"note" };
+	const char *verb = form_find(&visit->form, "act");
+	const char *step = form_find(&visit->form, "step");
+	size_t i;
+
+	for (i = 0; verb != NULL && i < countof(quick); i++)
+		if (strcmp(verb, quick[i]) == 0)
+			return true;
+	return step != NULL && strcmp(step, "do") == 0;
+}
+
 /* --- pages ---------------------------------------------------------------- */
 
 /* The page; with a problem, `field` (NULL: none) is to blame, and what was
@@ -100,31 +118,24 @@ route_visit_show(struct route_visit *visit, int status, const char *problem,
 
 /* The owner's answer to a dry run, as a page. */
 static void
-route_visit_preview(struct route_visit *visit, const struct command *command)
+route_visit_preview(struct route_visit *visit, const struct doc *answer)
 {
 	struct text text = { 0 };
 	struct page page = { .text = &text, .base = ROUTE_VISIT_BASE,
 	    .has_forms = true };
 	struct page_preview preview = {
 		.title = visit->occurrence.window->title,
-		.fields = &visit->form, .put_intent = page_put_intent };
-	struct doc *answer = NULL;
-	struct error error = { 0 };
+		.fields = &visit->form, .put_intent = page_put_intent,
+		.answer = answer, .is_marked = true,
+		/* Sent to be done, and yet it was only tried. */
+		.is_again = route_visit_is_quick(visit) };
 	char *path;
 
-	if (doc_parse_json(command->body, command->length,
-	    ROUTE_VISIT_ANSWER_MAX, &answer, &error) < 0) {
-		reply_fail(visit->request, MHD_HTTP_INTERNAL_SERVER_ERROR,
-		    error.text);
-		return;
-	}
 	path = mem_format("occurrences/%s", route_visit_identity(visit));
 	preview.path = path;
-	preview.answer = answer;
 	page_init(&page, visit->request, visit->snapshot);
 	page_format_preview(&page, &preview);
 	page_send(&page, visit->request, MHD_HTTP_OK);
-	doc_free(answer);
 	free(path);
 }
 
@@ -157,20 +168,32 @@ route_visit_order(const struct route_visit *visit, struct order *ret_order,
 	return 0;
 }
 
-/* Is it done without showing it first? */
-static bool
-route_visit_is_quick(const struct route_visit *visit)
+/* What the preview said of itself: it is done only as it was shown, and once,
+ * however often the form is sent. */
+static void
+route_visit_mark(const struct route_visit *visit, struct command *command)
 {
-	static const char *const quick[] = { "stage-begun", "stage-done",
-		"note" };
-	const char *verb = form_find(&visit->form, "act");
-	const char *step = form_find(&visit->form, "step");
-	size_t i;
+	const char *seen = form_find(&visit->form, "seen");
+	const char *once = form_find(&visit->form, "once");
+	char hash[DIGEST_HEX_MAX];
+	struct text text = { 0 };
 
-	for (i = 0; verb != NULL && i < countof(quick); i++)
-		if (strcmp(verb, quick[i]) == 0)
-			return true;
-	return step != NULL && strcmp(step, "do") == 0;
+	if (command->is_dry)
+		return;
+	if (seen != NULL) {
+		command->agrees = preview_is_same;
+		command->seen = mem_string(seen);
+	}
+	if (once == NULL)
+		return;
+	digest_hex(command->argument, strlen(command->argument),
+	    DIGEST_HEX_MAX - 1, hash);
+	command->receipt_request = mem_string(hash);
+	text_putf(&text, "%s\n%s\n%s\n%s\n%s", command->requester->way,
+	    command->requester->name, once, seen == NULL ? "" : seen, hash);
+	digest_hex(text.bytes, text.length, DIGEST_HEX_MAX - 1, hash);
+	command->receipt_key = mem_string(hash);
+	text_clear(&text);
 }
 
 /* Hand it to the owner; the route is called again with the answer. */
@@ -201,11 +224,32 @@ route_visit_ask(struct route_visit *visit)
 	command->is_dry = !route_visit_is_quick(visit);
 	command->requester = visit->session.requester;
 	visit->session.requester = NULL;
+	route_visit_mark(visit, command);
 	order_clear(&order);
 	if (!errand_send(server->errands, visit->request, command,
 	    server->limits.owner_ms))
 		reply_fail(visit->request, MHD_HTTP_SERVICE_UNAVAILABLE,
 		    "the service stops; try again in a moment");
+}
+
+/* It was done, or only tried. */
+static void
+route_visit_taken(struct route_visit *visit, const struct command *command)
+{
+	struct doc *answer = NULL;
+	struct error error = { 0 };
+	bool is_dry = !route_visit_is_quick(visit);
+
+	if (preview_parse(command->body, command->length, &answer,
+	    &error) < 0 && is_dry)
+		reply_fail(visit->request, MHD_HTTP_INTERNAL_SERVER_ERROR,
+		    error.text);
+	else if (is_dry || preview_is_dry(answer))
+		route_visit_preview(visit, answer);
+	else
+		page_redirect(visit->request, ROUTE_VISIT_BASE "occurrences/",
+		    route_visit_identity(visit));
+	doc_free(answer);
 }
 
 static void
@@ -224,12 +268,8 @@ route_visit_answered(struct route_visit *visit)
 		route_visit_show(visit, command->status, problem,
 		    command->field);
 		free(problem);
-	} else if (!route_visit_is_quick(visit)) {
-		route_visit_preview(visit, command);
 	} else {
-		page_redirect(visit->request,
-		    ROUTE_VISIT_BASE "occurrences/",
-		    route_visit_identity(visit));
+		route_visit_taken(visit, command);
 	}
 }
 

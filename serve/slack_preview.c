@@ -1,27 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Before it is said: the same answer of the same decision that page and command
- * line show.  Between the view and its second click others may act, so the
- * view knows what it was made from, and the owner of state does nothing that
- * was made from something else (command.h, `agrees`).
+ * line show.  The view knows what it was made from (preview_internal.h).
  */
 #include "slack_preview_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
 #include "civil.h"
-#include "digest.h"
 #include "mem.h"
+#include "preview_internal.h"
 #include "slack_choice_internal.h"
 #include "timearg.h"
 #include "timetext.h"
 
-#define SLACK_PREVIEW_ANSWER_MAX (1024 * 1024)	/* bytes of the owner's */
 #define SLACK_PREVIEW_CONFLICTS_MAX 10
 #define SLACK_PREVIEW_SAID_MAX 20	/* of Slack's 100 blocks */
-#define SLACK_PREVIEW_MARK_DIGITS 32
 
 /* A string of a map; "" where it is none. */
 static const char *
@@ -32,57 +27,7 @@ slack_preview_string(const struct doc *map, const char *key)
 	return string == NULL ? "" : string;
 }
 
-bool
-slack_preview_is(const struct doc *answer)
-{
-	return strcmp(slack_preview_string(answer, "dry_run"), "true") == 0;
-}
-
 /* --- what it was made from ------------------------------------------------ */
-
-/* How it stood, and the other work: not what is to come of it, which "now"
- * makes another thing each minute. */
-static void
-slack_preview_mark(const struct doc *answer, struct text *text)
-{
-	static const char *const keys[] = { "occurrence", "start", "end",
-		"status", "phase" };
-	const struct doc *before = doc_find(answer, "before");
-	const struct doc *conflicts = doc_find(answer, "conflicts");
-	char hex[SLACK_PREVIEW_MARK_DIGITS + 1];
-	struct text all = { 0 };
-	size_t i;
-
-	for (i = 0; i < countof(keys); i++)
-		text_putf(&all, "%s\n", slack_preview_string(before,
-		    keys[i]));
-	for (i = 0; i < doc_item_count(conflicts); i++)
-		if (doc_string(doc_item(conflicts, i)) != NULL)
-			text_putf(&all, "%s\n",
-			    doc_string(doc_item(conflicts, i)));
-	digest_hex(text_string(&all), all.length, SLACK_PREVIEW_MARK_DIGITS,
-	    hex);
-	text_puts(text, hex);
-	text_clear(&all);
-}
-
-bool
-slack_preview_agrees(const struct command *command, const char *answer)
-{
-	struct text mark = { 0 };
-	struct doc *map = NULL;
-	bool is_same = false;
-
-	if (doc_parse_json(answer, strlen(answer), SLACK_PREVIEW_ANSWER_MAX,
-	    &map, NULL) == 0) {
-		slack_preview_mark(map, &mark);
-		is_same = command->seen != NULL &&
-		    strcmp(text_string(&mark), command->seen) == 0;
-	}
-	doc_free(map);
-	text_clear(&mark);
-	return is_same;
-}
 
 bool
 slack_preview_is_clear(const struct command *command, const char *answer)
@@ -91,8 +36,7 @@ slack_preview_is_clear(const struct command *command, const char *answer)
 	bool is_clear = false;
 
 	(void)command;
-	if (doc_parse_json(answer, strlen(answer), SLACK_PREVIEW_ANSWER_MAX,
-	    &map, NULL) == 0)
+	if (preview_parse(answer, strlen(answer), &map, NULL) == 0)
 		is_clear = doc_item_count(doc_find(map, "conflicts")) == 0;
 	doc_free(map);
 	return is_clear;
@@ -105,8 +49,7 @@ slack_preview_is_seen(const struct command *command, const char *answer)
 	struct text now = { 0 };
 	bool is_seen = false;
 
-	if (doc_parse_json(answer, strlen(answer), SLACK_PREVIEW_ANSWER_MAX,
-	    &map, NULL) == 0) {
+	if (preview_parse(answer, strlen(answer), &map, NULL) == 0) {
 		text_putf(&now, "%s/%s", slack_preview_string(doc_find(map,
 		    "before"), "start"), slack_preview_string(doc_find(map,
 		    "before"), "end"));
@@ -310,7 +253,7 @@ slack_preview_format(struct text *text, const struct snapshot *snapshot,
 	bool is_whole;
 
 	slack_preview_pin(answer, memo);
-	slack_preview_mark(answer, &mark);
+	preview_format_mark(&mark, answer);
 	free(memo->seen);
 	memo->seen = text_take(&mark);
 	slack_modal_begin(&json, SLACK_MODAL_PREVIEW,

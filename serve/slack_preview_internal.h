@@ -21,12 +21,8 @@
 bool slack_preview_format(struct text *text, const struct snapshot *snapshot,
     const struct doc *answer, struct slack_memo *memo, bool is_again);
 
-/* Was the act of that answer only tried? */
-bool slack_preview_is(const struct doc *answer);
-
-/* For struct command: is all as in the preview whose `seen` it has?  Does it
- * clash with nothing?  Is it at the times, "START/END", that `seen` has? */
-bool slack_preview_agrees(const struct command *command, const char *answer);
+/* For struct command: does it clash with nothing?  Is it at the times,
+ * "START/END", that `seen` has? */
 bool slack_preview_is_clear(const struct command *command,
     const char *answer);
 bool slack_preview_is_seen(const struct command *command,

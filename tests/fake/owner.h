@@ -127,6 +127,11 @@ owner_echo(struct command *command)
 		jsontext_string(&json, "content", command->content);
 	if (command->receipt_request != NULL)
 		jsontext_string(&json, "request", command->receipt_request);
+	/* It clashes with nothing, and stood as nothing before. */
+	if (command->verb == COMMAND_ACT)
+		jsontext_bool(&json, "dry_run", command->is_dry ||
+		    (command->agrees != NULL &&
+		    !command->agrees(command, "{}")));
 	jsontext_end_object(&json);
 	command->status = 200;
 	command->type = "application/json";

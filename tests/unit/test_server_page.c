@@ -10,6 +10,7 @@
 #include "token.h"
 
 #define PAGE "/occurrences/patch-thursday/2026-12-03T15:00"
+#define SEEN_NOTHING "7c370d9536d7d0d6a0f7cd7f9826692a"
 #define THURSDAY_END_AT 1796950800	/* 2026-12-11T01:00:00Z */
 
 static char token[TOKEN_MAX], other[TOKEN_MAX];
@@ -218,6 +219,16 @@ test_forms(const char *address, const char *cookie)
 		{ "", "key=KEY", 400, "no act" },
 		{ "", "key=KEY&act=note&words=%ff", 400, NULL },
 		{ "", "key=KEY&act=end&%22%3E=x", 200, "This will be said" },
+		/* What was shown is what is done. */
+		{ "", "key=KEY&act=end&seen=x&once=0", 200, "Nothing was done "
+		    "yet.</p>" },
+		{ "", "key=KEY&act=end&seen=x&once=0", 200, "name=\"seen\" "
+		    "value=\"" SEEN_NOTHING "\">\n<input type=\"hidden\" "
+		    "name=\"once\" value=\"1" },
+		{ "", "key=KEY&act=end&step=do&once=1&seen=" SEEN_NOTHING, 303,
+		    NULL },
+		{ "", "key=KEY&act=end&step=do&once=1&seen=x", 200,
+		    "It has changed since you looked, so nothing was done." },
 	};
 	struct answer answer;
 	char key[100], headers[2000];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Two people press start at once; the service dies between the words and the
-// deed.  Whatever happens it starts once, and everybody is told the truth.
-import { DO_IT, Place, Service, THURSDAY, equal, has, press, signIn,
+// Two people press start at once; two see that it takes longer; the service
+// dies between the words and the deed.  Whatever happens it is done once, and
+// everybody is told the truth.
+import { DO_IT, Place, Service, THURSDAY, doIt, equal, has, press, signIn,
 	until, words } from './scene.mjs';
 
 const ROUNDS = 4;
@@ -40,6 +41,90 @@ async function twoStarts(browser, place) {
 		has(await words(page), 'Under way', 'both see it run');
 		await context.close();
 	}
+	await service.stop();
+}
+
+// What was shown is what is said: another has made it longer meanwhile, so the
+// second one sees what would come of theirs before they say it, too.
+async function twoExtends(browser, place) {
+	const service = await new Service(place, place.config(),
+	    { at: '2026-12-03T23:30:30Z' }).start();
+	await service.ask('POST', '/api/v1/acts', { act: 'start',
+	    occurrence: THURSDAY });
+	const pages = [];
+	for (const person of ['release-manager', 'square']) {
+		const context = await browser.newContext();
+		const page = await context.newPage();
+		const { token } = await service.token(person);
+		await signIn(page, service, token);
+		await press(page, '+ 30m');
+		has(await words(page), 'now ends at 17:30 PST (was 17:00)',
+		    'both see the same');
+		pages.push(page);
+	}
+	await doIt(pages[0]);
+	has(await words(pages[0]), '15:00\u201317:30 PST', 'the first one');
+	await pages[1].getByRole('button', DO_IT).click();
+	await pages[1].getByRole('alert').waitFor();
+	has(await pages[1].getByRole('alert').innerText(),
+	    'has changed since you looked', 'the second one is told');
+	has(await words(pages[1]), 'now ends at 18:00 PST (was 17:30)',
+	    'and sees what it would be now');
+	equal(await service.countActs('extend'), 1, 'longer by one of them');
+	await pages[1].getByRole('link', { name: 'Back' }).click();
+	has(await words(pages[1]), '15:00\u201317:30 PST', 'as it was');
+	await press(pages[1], '+ 15m');
+	await doIt(pages[1]);
+	has(await words(pages[1]), '15:00\u201317:45 PST', 'or by both');
+	for (const page of pages)
+		await page.context().close();
+	await service.stop();
+}
+
+// Send the form of that act as if nobody had heard what came back.
+async function sendUnheard(page, act) {
+	await page.locator(`main form:has([name=act][value=${act}])`).last()
+	    .evaluate(async form => {
+		await fetch(form.action, { method: 'POST',
+		    body: new URLSearchParams(new FormData(form)) });
+	});
+}
+
+// The answer was lost, so the browser sends the form again, as it was.
+async function sentAgain(browser, place) {
+	const service = await new Service(place, place.config(),
+	    { at: '2026-12-03T23:30:30Z' }).start();
+	await service.ask('POST', '/api/v1/acts', { act: 'start',
+	    occurrence: THURSDAY });
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	const { token } = await service.token();
+
+	await signIn(page, service, token);
+	await press(page, '+ 30m');
+	await page.getByRole('button', DO_IT).waitFor();
+	await sendUnheard(page, 'extend');
+	equal(await service.countActs('extend'), 1, 'it was done');
+	await page.getByRole('button', DO_IT).click();
+	await page.locator('#state').waitFor();
+	equal(await page.getByRole('alert').count(), 0, 'which is as good');
+	equal(await service.countActs('extend'), 1, 'and done once');
+	has(await words(page), '15:00\u201317:30 PST', 'once longer');
+	// The same once more, on purpose.
+	await press(page, '+ 30m');
+	await doIt(page);
+	has(await words(page), '15:00\u201318:00 PST', 'twice, as asked for');
+	// What is said at once, too.
+	await page.getByLabel('A note for everybody').fill('it is slow');
+	await sendUnheard(page, 'note');
+	await press(page, 'Say it');
+	await page.locator('#acts').getByText('it is slow').waitFor();
+	equal(await service.countActs('note'), 1, 'a note is said once');
+	await page.getByLabel('A note for everybody').fill('it is slow');
+	await press(page, 'Say it');
+	await until(async () => await service.countActs('note') === 2,
+	    'and again where it is typed again');
+	await context.close();
 	await service.stop();
 }
 
@@ -92,11 +177,13 @@ async function killed(browser, place, round) {
 }
 
 export async function story(browser) {
-	const place = new Place();
-	try {
-		await twoStarts(browser, place);
-	} finally {
-		await place.close();
+	for (const race of [twoStarts, twoExtends, sentAgain]) {
+		const place = new Place();
+		try {
+			await race(browser, place);
+		} finally {
+			await place.close();
+		}
 	}
 	for (let round = 0; round < ROUNDS; round++) {
 		const other = new Place();
