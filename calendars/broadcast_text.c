@@ -162,8 +162,9 @@ static const char *
 broadcast_verb(const struct broadcast_plan *plan,
     const struct broadcast_show *show)
 {
+	/* The file is shown from its planned start on, whether somebody has
+	 * begun it by then or not. */
 	bool is_awaited = show->occurrence->window->starts_by_hand &&
-	    show->occurrence->start_at <= plan->now_at &&
 	    occurrence_phase(show->occurrence, plan->now_at) ==
 	    OCCURRENCE_PLANNED;
 
@@ -173,7 +174,7 @@ broadcast_verb(const struct broadcast_plan *plan,
 	case BROADCAST_NOW:
 		return show->occurrence->status == OCCURRENCE_TENTATIVE ?
 		    " is planned for now, but not confirmed: " :
-		    is_awaited ? " is about to begin: " :
+		    is_awaited ? " is planned for now: " :
 		    " is happening now: ";
 	case BROADCAST_EXTENDED:
 		return show->is_overdue ?

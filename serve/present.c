@@ -134,7 +134,7 @@ present_put_headline(struct text *text, const struct occurrence *occurrence,
 	else if (occurrence->start_at <= now_at)
 		text_puts(text, is_tentative ?
 		    " is planned for now, not confirmed: " :
-		    " is about to begin: ");
+		    " is planned for now, not started: ");
 	else
 		text_puts(text, is_tentative ? " (to be confirmed): " : ": ");
 	present_put_span(text, occurrence, utc);

@@ -69,7 +69,11 @@ static const struct row rows[] = {
      "2026-12-05T01:00" },
    { ACT_SKIP, "2026-12-01T00:00", NULL, NULL }} },
 /* Work that people begin and end. */
-{ "2026-12-04T06:10", NW, "now 2026-12-04T06:00 4h is about to begin|",
+{ "2026-12-04T06:10", NW, "now 2026-12-04T06:00 4h is planned for now|",
+  {{ 0 }} },
+/* Written before, too: nobody knows yet whether it will begin then. */
+{ "2026-12-04T05:50", NW, "now 2026-12-04T06:00 4h is planned for now|"
+  "today 2026-12-03T20:00 10h is today|",
   {{ 0 }} },
 { "2026-12-04T06:10", NW, "now 2026-12-04T05:50 4h 10min is happening now|",
   {{ ACT_START, "2026-12-04T05:50:10", NULL, NULL }} },

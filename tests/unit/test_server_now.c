@@ -266,8 +266,8 @@ check_by_hand(void)
 		const char *headline;
 		long long known_at;	/* the record begins then */
 	} cases[] = {
-		{ 0, "Patch is about to begin: Thu", 0 },
-		{ 7199, "Patch is about to begin: Thu", 0 },
+		{ 0, "Patch is planned for now, not started: Thu", 0 },
+		{ 7199, "Patch is planned for now, not started: Thu", 0 },
 		{ 7200, "Patch: its time has passed, nobody started it: Thu",
 		    7199 },
 		{ 86400, "Patch: its time has passed, nobody started it: Thu",

@@ -60,7 +60,7 @@ async function plain(browser, place, service, lines) {
 	    `<!DOCTYPE html><title>Other</title><h1>Other</h1>${lines}`));
 	await until(async () => await told(page) !== '', 'a banner');
 	has(await told(page), HOSTILE, 'the title as it is');
-	has(await told(page), 'is about to begin: Thu 3 Dec 2026 ' +
+	has(await told(page), 'is planned for now, not started: Thu 3 Dec 2026 ' +
 	    '15:00–17:00 PST (Los Angeles) / 23:00 – Fri 4 Dec 01:00 UTC',
 	    'and its times');
 	equal(await page.getByRole('status').locator('img, script').count(),
