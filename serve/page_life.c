@@ -396,14 +396,34 @@ static const char *const page_acts[ACT_VERB_COUNT] = {
 	[ACT_VERIFY] = "work done, being verified", [ACT_END] = "ended",
 	[ACT_REOPEN] = "reopened", [ACT_MOVE] = "moved",
 	[ACT_SKIP] = "called off", [ACT_UNSKIP] = "to take place after all",
-	[ACT_CANCEL] = "broken off", [ACT_HAND_OVER] = "handed over",
+	[ACT_CANCEL] = "called off", [ACT_HAND_OVER] = "handed over",
 	[ACT_KEEP] = "kept, whatever it clashes with",
 };
 
-/* What the act was about: a stage, a time, words. */
-static void
-page_put_act_object(const struct page *page, const struct act *act)
+/* Had the work begun that the act (number `at`) called off?  What has not can
+ * be put back; what has can be reopened. */
+static bool
+page_is_break(const struct life *life, size_t at)
 {
+	size_t i;
+
+	if (life->acts.list.items[at].verb != ACT_CANCEL)
+		return false;
+	for (i = at + 1; i < life->acts.list.count; i++) {
+		if (life->acts.list.items[i].verb == ACT_UNSKIP)
+			return false;
+		if (life->acts.list.items[i].verb == ACT_REOPEN)
+			return true;
+	}
+	return life->phase != OCCURRENCE_SKIPPED;
+}
+
+/* What the act (number `at`) was about: a stage, a time, words. */
+static void
+page_put_act_object(const struct page *page, const struct life *life,
+    size_t at)
+{
+	const struct act *act = &life->acts.list.items[at];
 	struct text *text = page->text;
 
 	if (act->verb == ACT_STAGE_BEGUN || act->verb == ACT_STAGE_DONE) {
@@ -413,7 +433,8 @@ page_put_act_object(const struct page *page, const struct act *act)
 			text_putf(text, "Stage %d", act->stage + 1);
 		text_puts(text, " ");
 	}
-	text_puts(text, page_acts[act->verb]);
+	text_puts(text, page_is_break(life, at) ? "broken off" :
+	    page_acts[act->verb]);
 	if (act->verb == ACT_MOVE) {
 		text_puts(text, " to ");
 		page_put_instant(page, act->start_at);
@@ -448,7 +469,7 @@ page_put_acts(const struct page *page, const struct occurrence *occurrence)
 		text_puts(page->text, "<li><span class=\"when\">");
 		page_put_instant(page, act->at_ms / 1000);
 		text_puts(page->text, "</span> <span>");
-		page_put_act_object(page, act);
+		page_put_act_object(page, life, i);
 		if (act->because != NULL) {
 			text_puts(page->text, ". Reason: ");
 			html_text(page->text, act->because);

@@ -554,6 +554,58 @@ start_thursday(struct site *site, const char *more)
 	return has_begun;
 }
 
+/* "cancel" of what has not begun calls it off; of what has, it breaks it off.
+ * The list says for each which it was, also afterwards. */
+static void
+test_cancelled(void)
+{
+	static const struct {
+		const char *acts[4];
+		const char *has, *lacks;
+	} rows[] = {
+		{ { "cancel" }, "called off", "broken off" },
+		{ { "start", "cancel" }, "broken off", "called off" },
+		{ { "cancel", "unskip" }, "called off", "broken off" },
+		{ { "cancel", "unskip", "start" }, "called off",
+		    "broken off" },
+		{ { "start", "cancel", "reopen" }, "broken off",
+		    "called off" },
+		{ { "cancel", "unskip", "start", "cancel" }, "broken off",
+		    NULL },
+		{ { "cancel", "unskip", "start", "cancel" }, "called off",
+		    NULL },
+	};
+	struct act act = { .occurrence = (char *)
+	    "patch-thursday/2026-12-03T15:00", .who = (char *)"scm",
+	    .way = (char *)"page", .end_at = SITE_NOW_AT + 9000 };
+	struct answer answer;
+	struct site site;
+	const char *list;
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		if (!start_thursday(&site, "start: by-hand"))
+			return;
+		for (k = 0; k < 4 && rows[i].acts[k] != NULL; k++) {
+			CHECK(act_parse_verb(rows[i].acts[k], &act.verb,
+			    NULL) == 0);
+			act.at_ms = (SITE_NOW_AT + 60 * (int64_t)k) * 1000;
+			CHECK(schedule_act(site.owner.snapshot->schedule,
+			    &act, NULL) == 0);
+		}
+		ask(server_address(site.server), "GET", PAGE, "", NULL,
+		    &answer);
+		list = strstr(text_string(&answer.body), "What was done");
+		if (!CHECK(list != NULL))
+			list = "";
+		CHECK_ROW(strstr(list, rows[i].has) != NULL, list);
+		CHECK_ROW(rows[i].lacks == NULL ||
+		    strstr(list, rows[i].lacks) == NULL, list);
+		answer_clear(&answer);
+		site_stop(&site);
+	}
+}
+
 /* What was answered is not asked any more: who said what, and the change. */
 static void
 test_answered(void)
@@ -813,6 +865,7 @@ main(void)
 	test_events(&site, address);
 	site_stop(&site);
 	test_answer_again();
+	test_cancelled();
 	test_answered();
 	test_over();
 	test_year();
