@@ -352,6 +352,7 @@ page_format_history(const struct page *page, const struct page_history *what)
 	    "<li><a href=\"%s\">All windows</a></li>\n"
 	    "</ul></nav>\n</header>\n<main id=\"main\" data-still>\n",
 	    page->base[0] == '\0' ? "./" : page->base);
+	page_put_rehearsal(page);
 	page_put_problem(page, what->problem, NULL);
 	page_put_history_filter(page, what);
 	if (what->problem == NULL) {

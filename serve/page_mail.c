@@ -292,6 +292,7 @@ page_put_mail_head(const struct page *page, const char *title,
 	page_put_head(page, title);
 	text_putf(page->text, "<h1>%s</h1>\n</header>\n"
 	    "<main id=\"main\" data-still>\n", title);
+	page_put_rehearsal(page);
 	page_put_problem(page, problem, field);
 }
 

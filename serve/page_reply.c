@@ -158,6 +158,7 @@ page_format_reply(const struct page *page,
 	text_puts(text, "<h1>");
 	html_text(text, occurrence->window->title);
 	text_puts(text, "</h1>\n</header>\n<main id=\"main\" data-still>\n");
+	page_put_rehearsal(page);
 	if (viewer->refused != NULL)
 		reason.value = form_find(viewer->refused, "because");
 	if (viewer->field != NULL &&

@@ -19,6 +19,7 @@ page_format_sign_in(const struct page *page, const char *problem,
 	page_put_head(page, "Sign in");
 	text_puts(text, "<h1>Sign in</h1>\n</header>\n"
 	    "<main id=\"main\" data-still>\n");
+	page_put_rehearsal(page);
 	page_put_problem(page, problem, token.name);
 	text_putf(text, "<form method=\"post\" action=\"%ssign-in\" "
 	    "class=\"card controls\">\n", page->base);

@@ -554,6 +554,28 @@ start_thursday(struct site *site, const char *more)
 	return has_begun;
 }
 
+/* Who reads it does not wait for a message. */
+static void
+test_rehearsal(struct site *site, const char *address)
+{
+	char *link = link_to(site, "scm", SITE_NOW_AT + 1);
+	const char *const targets[] = { "/", PAGE, "/history", "/sign-in",
+		"/environments/", link };
+	struct answer answer;
+	size_t i, k;
+
+	for (i = 0; i < 2 * countof(targets); i++) {
+		k = i / 2;
+		site->owner.snapshot->is_rehearsal = i % 2 != 0;
+		ask(address, "GET", targets[k], "", NULL, &answer);
+		CHECK_ROW((strstr(text_string(&answer.body), "Rehearsal.") !=
+		    NULL) == (i % 2 != 0), targets[k]);
+		answer_clear(&answer);
+	}
+	site->owner.snapshot->is_rehearsal = false;
+	free(link);
+}
+
 /* "cancel" of what has not begun calls it off; of what has, it breaks it off.
  * The list says for each which it was, also afterwards. */
 static void
@@ -862,6 +884,7 @@ main(void)
 	test_sign_out(&site, address, cookie);
 	give_tokens(&site, 0);
 	test_answers(&site, address);
+	test_rehearsal(&site, address);
 	test_events(&site, address);
 	site_stop(&site);
 	test_answer_again();

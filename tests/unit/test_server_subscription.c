@@ -75,6 +75,18 @@ test_pages(const char *address)
 	answer_clear(&answer);
 }
 
+/* No mail will come. */
+static void
+test_rehearsal(const char *address)
+{
+	struct answer answer;
+
+	CHECK_NUMBER(ask(address, "GET", "/subscribe", "", NULL, &answer),
+	    200);
+	CHECK(strstr(text_string(&answer.body), "Rehearsal.") != NULL);
+	answer_clear(&answer);
+}
+
 /* What arrives at the owner. */
 static void
 test_form(struct site *site, const char *address)
@@ -364,6 +376,9 @@ main(void)
 		return harness_end();
 	address = server_address(site.server);
 	test_pages(address);
+	site.owner.snapshot->is_rehearsal = true;
+	test_rehearsal(address);
+	site.owner.snapshot->is_rehearsal = false;
 	test_form(&site, address);
 	test_refused(&site, address);
 	test_many(&site, address);
