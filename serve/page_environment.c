@@ -10,6 +10,7 @@
 
 #include "agenda.h"
 #include "html.h"
+#include "page_life_internal.h"
 
 #define PAGE_ENVIRONMENT_NEXT_MAX 3
 
@@ -77,7 +78,9 @@ page_put_state(const struct page *page, const struct page_environment *what)
 	text_puts(text, "<section aria-label=\"How it stands\">\n"
 	    "<div class=\"card\">\n<p class=\"lead\">");
 	if (pending == NULL)
-		text_puts(text, "It is not known what waits.");
+		text_puts(text, page->conf->sources.count > 0 ?
+		    "It is not known what waits." : "It is not known what "
+		    "waits: no source of changes is configured.");
 	else
 		page_environment_put_count(text, pending);
 	text_puts(text, pending == NULL ? "</p>\n" : ".</p>\n");
@@ -106,13 +109,56 @@ page_put_state(const struct page *page, const struct page_environment *what)
 	    environment->id, page->base, environment->id);
 }
 
-/* When it will be worked on. */
+/* One occurrence of the list; `tag`: NULL or how it stands, of ours. */
+static void
+page_put_item(const struct page *page, const struct occurrence *occurrence,
+    const char *look, const char *tag)
+{
+	text_puts(page->text, "<li>");
+	page_put_title_link(page, occurrence);
+	text_puts(page->text, " <span class=\"times\">");
+	page_put_span(page, page->zones[0], occurrence, INT64_MIN);
+	text_puts(page->text, "</span>");
+	if (tag != NULL)
+		text_putf(page->text, " <span class=\"%s\">%s</span>", look,
+		    tag);
+	text_puts(page->text, "</li>\n");
+}
+
+/* What goes on there, and when it will be worked on, as one list. */
+static void
+page_put_agendas(const struct page *page, const struct agenda *now,
+    const struct agenda *next)
+{
+	const struct occurrence *occurrence;
+	bool is_any = now->list.count + next->list.count > 0;
+	size_t i;
+
+	text_putf(page->text, "<section id=\"windows\" "
+	    "aria-labelledby=\"windows-title\">\n"
+	    "<h2 id=\"windows-title\">%s</h2>\n%s", now->list.count > 0 ?
+	    "Now and next" : "Next windows", is_any ?
+	    "<ul class=\"past card\">\n" : "<p>Nothing is planned.</p>\n");
+	for (i = 0; i < now->list.count; i++)
+		page_put_item(page, &now->list.items[i], "tag",
+		    page_phase(page, &now->list.items[i]));
+	for (i = 0; i < next->list.count; i++) {
+		occurrence = &next->list.items[i];
+		page_put_item(page, occurrence, "tag is-off",
+		    occurrence->status == OCCURRENCE_CANCELLED ? "cancelled" :
+		    NULL);
+	}
+	text_puts(page->text, is_any ? "</ul>\n</section>\n" :
+	    "</section>\n");
+}
+
+/* When it is and will be worked on. */
 static void
 page_put_windows(const struct page *page,
     const struct environment *environment)
 {
 	ARRAY(const struct window *) windows = { 0 };
-	struct agenda next = { 0 };
+	struct agenda going = { 0 }, now = { 0 }, next = { 0 };
 	size_t i;
 
 	for (i = 0; i < page->schedule->windows.count; i++)
@@ -120,28 +166,18 @@ page_put_windows(const struct page *page,
 		    environment->id))
 			array_push(&windows,
 			    page->schedule->windows.items[i]);
+	agenda_expand_going(&going, windows.items, windows.count,
+	    page->schedule, page->now_at, page->now_at + 1);
 	agenda_next(&next, windows.items, windows.count, page->schedule,
 	    page->now_at + 1, PAGE_ENVIRONMENT_NEXT_MAX);
+	(void)agenda_lapse(&going, page->now_at);
 	(void)agenda_lapse(&next, page->now_at);
-	text_puts(page->text, "<section id=\"windows\" "
-	    "aria-labelledby=\"windows-title\">\n"
-	    "<h2 id=\"windows-title\">Next windows</h2>\n");
-	text_puts(page->text, next.list.count == 0 ?
-	    "<p>Nothing is planned.</p>\n" : "<ul class=\"past card\">\n");
-	for (i = 0; i < next.list.count; i++) {
-		text_puts(page->text, "<li>");
-		page_put_title_link(page, &next.list.items[i]);
-		text_puts(page->text, " <span class=\"times\">");
-		page_put_span(page, page->zones[0], &next.list.items[i],
-		    INT64_MIN);
-		text_puts(page->text, "</span>");
-		if (next.list.items[i].status == OCCURRENCE_CANCELLED)
-			text_puts(page->text,
-			    " <span class=\"tag is-off\">cancelled</span>");
-		text_puts(page->text, "</li>\n");
-	}
-	text_puts(page->text, next.list.count == 0 ? "</section>\n" :
-	    "</ul>\n</section>\n");
+	for (i = 0; i < going.list.count; i++)
+		if (page_is_current(page, &going.list.items[i]))
+			array_push(&now.list, going.list.items[i]);
+	page_put_agendas(page, &now, &next);
+	array_clear(&now.list);
+	agenda_clear(&going);
 	agenda_clear(&next);
 	array_clear(&windows);
 }

@@ -23,6 +23,8 @@ static void
 page_put_environment_count(const struct page *page,
     const struct pending *pending)
 {
+	if (pending == NULL && page->conf->sources.count == 0)
+		return;
 	if (pending == NULL || (pending->changes.count == 0 &&
 	    !pending_is_covered(pending))) {
 		text_puts(page->text, "<span class=\"by\">not known</span>");
@@ -61,7 +63,11 @@ page_environment_list_format(const struct page *page)
 	}
 	if (page->conf->environments.count == 0)
 		text_puts(text, "<li>The configuration has none.</li>\n");
-	text_putf(text, "</ul>\n</section>\n<p class=\"note\">As data: "
+	text_puts(text, "</ul>\n</section>\n");
+	if (page->conf->sources.count == 0)
+		text_puts(text, "<p class=\"note\">It is not known what "
+		    "waits: no source of changes is configured.</p>\n");
+	text_putf(text, "<p class=\"note\">As data: "
 	    "<a href=\"%sapi/v1/environments\">environments (JSON)</a>.</p>\n"
 	    "</main>\n", page->base);
 	page_put_foot(page);

@@ -134,8 +134,20 @@ test_answers(const char *address)
 		    "title=\"Changes\"", NULL },
 		{ "/environments/idfdev", false, 200, "It is not known",
 		    "<svg" },
+		/* No source is configured: said once, not of each. */
 		{ "/environments/", false, 200, "data-dev.example.org",
+		    "not known</span>" },
+		{ "/environments/", false, 200, "It is not known what waits: no "
+		    "source of changes is configured.", NULL },
+		{ "/environments/idfdev", false, 200, "not known what waits: "
+		    "no source of changes is configured.", NULL },
+		/* What goes on there comes first. */
+		{ "/environments/idfprod", false, 200, "<h2 id=\"windows-title"
+		    "\">Now and next</h2>\n<ul class=\"past card\">\n<li><a "
+		    "href=\"../occurrences/patch-thursday/2026-12-03T15:00\">",
 		    NULL },
+		{ "/environments/idfprod", false, 200, "</span></span> "
+		    "<span class=\"tag\">Under way</span></li>\n<li><a", NULL },
 		{ "/environments", false, 303, NULL, NULL },
 		{ "/environments/idfprod.atom", false, 200,
 		    "<updated>2026-12-02T00:00:00Z</updated>", "quiet" },
