@@ -14,13 +14,15 @@
 #include "html.h"
 #include "life.h"
 #include "page_field_internal.h"
+#include "timetext.h"
 
 /* One form: a verb, and what it needs. */
 struct page_form {
 	enum act_verb verb;
 	const char *button;
 	const char *look;		/* class of the button */
-	/* Fields, and their labels; NULL: not asked. */
+	/* Fields, and their labels; NULL: not asked.  "%s": a city where clocks
+	 * show the time that is meant. */
 	const char *words, *by, *until, *to, *because;
 	bool is_because_needed;
 };
@@ -57,15 +59,16 @@ static const struct page_form page_form_note = {
 };
 static const struct page_form page_form_extend = {
 	.verb = ACT_EXTEND, .button = "Extend", .look = "",
-	.by = "By (45m)", .until = "or until (18:30)", .because = "Reason",
+	.by = "By (45m)", .until = "or until (18:30 in %s)",
+	.because = "Reason",
 };
 static const struct page_form page_form_shorten = {
 	.verb = ACT_SHORTEN, .button = "Shorten", .look = "",
-	.until = "Until (16:30)", .because = "Reason",
+	.until = "Until (16:30 in %s)", .because = "Reason",
 };
 static const struct page_form page_form_move = {
 	.verb = ACT_MOVE, .button = "Move", .look = "",
-	.to = "To (2026-12-09 13:00)", .because = "Reason",
+	.to = "To (2026-12-09 13:00 in %s)", .because = "Reason",
 };
 static const struct page_form page_form_skip = {
 	.verb = ACT_SKIP, .button = "Skip it", .look = "grave",
@@ -157,17 +160,36 @@ page_has_refused(const struct page_controls *controls,
 	return false;
 }
 
+/* Append a label, with the city of the window's zone: the page tells times in
+ * others as well, and what is typed is read in this one. */
+static void
+page_put_label(struct text *text, const char *label,
+    const struct window *window)
+{
+	const char *place = strstr(label, "%s");
+
+	if (place == NULL) {
+		text_puts(text, label);
+		return;
+	}
+	text_put(text, label, (size_t)(place - label));
+	timetext_format_city(text, window->zone);
+	text_puts(text, place + strlen("%s"));
+}
+
 /* A field, with what was typed into it where the form was refused. */
 static void
 page_put_typed(struct page_controls *controls, bool is_refused,
     const char *name, const char *label, bool is_needed)
 {
 	const struct page_viewer *viewer = controls->viewer;
-	struct page_field field = { .name = name, .label = label,
-	    .is_needed = is_needed };
+	struct page_field field = { .name = name, .is_needed = is_needed };
+	struct text whole = { 0 };
 
 	if (label == NULL)
 		return;
+	page_put_label(&whole, label, controls->occurrence->window);
+	field.label = text_string(&whole);
 	if (is_refused) {
 		controls->is_refused_there = true;
 		field.value = form_find(viewer->refused, name);
@@ -175,6 +197,7 @@ page_put_typed(struct page_controls *controls, bool is_refused,
 			field.problem = viewer->problem;
 	}
 	page_put_field(controls->page, &field);
+	text_clear(&whole);
 }
 
 static void

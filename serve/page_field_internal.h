@@ -9,7 +9,7 @@
 
 /* A labelled line to type into; all lent. */
 struct page_field {
-	const char *name, *label;	/* constants of ours */
+	const char *name, *label;	/* ours: nothing HTML minds */
 	const char *type;		/* NULL: text */
 	const char *autocomplete;	/* NULL: "off" */
 	int most;			/* characters; 0: as of a reason */

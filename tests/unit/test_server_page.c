@@ -284,6 +284,13 @@ test_refused(struct site *site, const char *address, const char *cookie)
 		{ "words", "act=note&words=hello+there&step=do",
 		    "required value=\"hello there\" aria-invalid=",
 		    "<details open>" },
+		/* The clock that it is read by, whatever else the page shows. */
+		{ NULL, "act=cancel&because=snow&step=do",
+		    "<span>or until (18:30 in Los Angeles)</span>", NULL },
+		{ NULL, "act=cancel&because=snow&step=do",
+		    "<span>Until (16:30 in Los Angeles)</span>", NULL },
+		{ NULL, "act=cancel&because=snow&step=do",
+		    "<span>By (45m)</span>", NULL },
 		{ NULL, "act=cancel&because=snow&step=do",
 		    "value=\"snow\"></label>", "aria-invalid=" },
 		{ NULL, "act=cancel&because=snow&step=do",

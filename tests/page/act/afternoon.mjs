@@ -117,7 +117,7 @@ async function extend(page) {
 	await page.locator('#controls summary', { hasText: 'More' }).click();
 	const extend = page.locator('form', { has: page.getByRole('button',
 	    { name: 'Extend' }) });
-	await page.getByLabel('or until (18:30)').fill('half past never');
+	await page.getByLabel('or until (18:30 in Los Angeles)').fill('half past never');
 	await extend.getByLabel('Reason').fill('"slow" <disks>');
 	await press(page, 'Extend');
 	await page.getByRole('alert').waitFor();

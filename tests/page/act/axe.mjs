@@ -124,7 +124,7 @@ async function running(page, service, sizes) {
 	await lookAt(page, 'alert', []);
 	await page.goto(service.page(THURSDAY));
 	await page.locator('#controls summary', { hasText: 'More' }).click();
-	await page.getByLabel('or until (18:30)').fill('half past never');
+	await page.getByLabel('or until (18:30 in Los Angeles)').fill('half past never');
 	await press(page, 'Extend');
 	await page.locator('[aria-invalid]').waitFor();
 	await lookAt(page, 'refused', []);
