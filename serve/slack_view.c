@@ -23,13 +23,18 @@ struct slack_view_field {
 
 static const struct slack_view_field slack_view_fields[] = {
 	[SLACK_VIEW_BY] = { "by", "By how long, or until when",
-	    "45m, 1h 30m, 18:30", false },
-	[SLACK_VIEW_TO] = { "to", "To", "2026-12-09 13:00; a person", false },
+	    "45m, 1h 30m; 18:30 in the time zone of the window", false },
+	[SLACK_VIEW_TO] = { "to", "To", "2026-12-09 13:00 in the time zone of "
+	    "the window", false },
 	[SLACK_VIEW_WORDS] = { "words", "Note", "What people should know",
 	    true },
 	[SLACK_VIEW_BECAUSE] = { "because", "Reason", "It will be posted",
 	    true },
 };
+
+/* The same as TO, of somebody. */
+static const struct slack_view_field slack_view_whom = { "to", "To whom",
+	"a role or a person", false };
 
 /* What each verb needs; BECAUSE is offered beside a time, not demanded. */
 static const struct slack_view_form {
@@ -91,11 +96,9 @@ slack_view_is_wanted(const struct order *order)
 }
 
 static void
-slack_view_put_field(struct jsontext *json, enum slack_view_kind kind,
-    bool is_optional)
+slack_view_put_field(struct jsontext *json,
+    const struct slack_view_field *field, bool is_optional)
 {
-	const struct slack_view_field *field = &slack_view_fields[kind];
-
 	jsontext_object(json, NULL);
 	jsontext_string(json, "type", "input");
 	jsontext_string(json, "block_id", field->id);
@@ -125,9 +128,11 @@ slack_view_format(struct text *text, const struct slack_memo *memo)
 	slack_modal_begin(&json, SLACK_MODAL_FORM, form->title,
 	    slack_view_is_shown(memo->order.verb) ? "Look first" :
 	    form->title);
-	slack_view_put_field(&json, form->needs, false);
+	slack_view_put_field(&json, form->verb == ACT_HAND_OVER ?
+	    &slack_view_whom : &slack_view_fields[form->needs], false);
 	if (form->has_reason)
-		slack_view_put_field(&json, SLACK_VIEW_BECAUSE, true);
+		slack_view_put_field(&json,
+		    &slack_view_fields[SLACK_VIEW_BECAUSE], true);
 	is_whole = slack_modal_put_memo(&json, memo);
 	slack_modal_end(&json);
 	return is_whole;

@@ -258,6 +258,36 @@ test_membership(void)
 	membership_release(NULL);
 }
 
+/* A time is read by the window's own clock; who is asked for somebody reads
+ * nothing of times. */
+static void
+test_hints(void)
+{
+	static const struct {
+		enum act_verb verb;
+		const char *has, *lacks;
+	} rows[] = {
+		{ ACT_EXTEND, "18:30 in the time zone of the window", NULL },
+		{ ACT_MOVE, "2026-12-09 13:00 in the time zone of the window",
+		    "person" },
+		{ ACT_HAND_OVER, "\"To whom\"", "2026" },
+	};
+	struct slack_memo memo = { 0 };
+	struct text view = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		memo.order.verb = rows[i].verb;
+		text_cut(&view, 0);
+		CHECK(slack_view_format(&view, &memo));
+		CHECK_ROW(strstr(text_string(&view), rows[i].has) != NULL,
+		    text_string(&view));
+		CHECK_ROW(rows[i].lacks == NULL || strstr(text_string(&view),
+		    rows[i].lacks) == NULL, text_string(&view));
+	}
+	text_clear(&view);
+}
+
 /* What people may say is not cut where Slack takes it, and told where not. */
 static void
 test_long(void)
@@ -288,6 +318,7 @@ int
 main(void)
 {
 	test_wanted();
+	test_hints();
 	test_long();
 	test_read();
 	test_say();
