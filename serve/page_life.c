@@ -249,8 +249,9 @@ page_put_progress(const struct page *page,
 	text_puts(text, is_begun ? "<span>began " : "<span>was to begin ");
 	page_put_distance(page, is_by_hand ?
 	    occurrence->life->started_ms / 1000 : occurrence->start_at);
-	text_puts(text, occurrence->end_at > page->now_at ?
-	    "</span> <span>ends " : "</span> <span>was to end ");
+	text_puts(text, occurrence->end_at <= page->now_at ?
+	    "</span> <span>was to end " : is_begun ?
+	    "</span> <span>ends " : "</span> <span>planned to end ");
 	page_put_distance(page, occurrence->end_at);
 	text_puts(text, "</span></p>\n");
 }

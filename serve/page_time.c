@@ -126,7 +126,8 @@ page_put_distance(const struct page *page, int64_t at)
 	if (is_past)
 		secs = -secs;
 	if (secs < PAGE_MINUTE_SECS) {
-		text_puts(page->text, "just now");
+		text_puts(page->text, is_past || secs == 0 ? "just now" :
+		    "in less than a minute");
 		return;
 	}
 	text_puts(page->text, is_past ? "" : "in ");

@@ -312,6 +312,50 @@ check_by_hand(void)
 	site_stop(&site);
 }
 
+/* How far it is, in words: nobody has begun it, so nothing of it ends. */
+static void
+check_distances(void)
+{
+	static const struct {
+		long long at;
+		bool is_by_hand;
+		const char *has;
+	} cases[] = {
+		{ -61, true, "</strong> in 1 minute, " },
+		{ -60, true, "</strong> in 1 minute, " },
+		{ -59, true, "</strong> in less than a minute, " },
+		{ 0, true, "<span>was to begin just now</span> <span>planned "
+		    "to end in 2 hours</span>" },
+		{ 60, true, "<span>was to begin 1 minute ago</span>" },
+		{ 7200, true, "<span>was to end just now</span>" },
+		{ 0, false, "<span>began just now</span> <span>ends in 2 "
+		    "hours</span>" },
+		{ 7140, false, "<span>ends in 1 minute</span>" },
+		{ 7141, false, "<span>ends in less than a minute</span>" },
+	};
+	struct site site;
+	struct answer answer;
+	char *yaml_of_it;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		yaml_of_it = mem_format("windows:\n  pt: {title: Patch, when: "
+		    "every Thursday at 15:00, zone: America/Los_Angeles, "
+		    "duration: 2h, start: %s}\n", cases[i].is_by_hand ?
+		    "by-hand" : "auto");
+		CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+		    yaml_of_it) == 0);
+		owner_set_time(&site.owner, SITE_NOW_AT + cases[i].at);
+		site.owner.snapshot->known_from_at = SITE_NOW_AT - 100;
+		get(server_address(site.server), "/", "", &answer);
+		CHECK_ROW(strstr(text_string(&answer.body), cases[i].has) !=
+		    NULL, cases[i].has);
+		answer_clear(&answer);
+		site_stop(&site);
+		free(yaml_of_it);
+	}
+}
+
 int
 main(void)
 {
@@ -328,6 +372,7 @@ main(void)
 	check_others(address);
 	site_stop(&site);
 	check_by_hand();
+	check_distances();
 	check_unended();
 	return harness_end();
 }
