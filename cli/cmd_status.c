@@ -224,6 +224,28 @@ status_put_changes(const struct status_report *report,
 	}
 }
 
+/* What to call it in the first column, as page and Slack have it: what nobody
+ * has started or confirmed is not running, whatever its times are.  NULL: it
+ * is to come, or over. */
+static const char *
+status_stand(const struct status_report *report,
+    const struct doc *occurrence)
+{
+	const char *phase = control_string(occurrence, "phase");
+	const char *status = control_string(occurrence, "status");
+	bool is_running = strcmp(phase, "running") == 0;
+	bool is_due = is_running || (strcmp(phase, "planned") == 0 &&
+	    strcmp(status, "cancelled") != 0 &&
+	    status_is_past(report, control_string(occurrence, "start")) &&
+	    !status_is_past(report, control_string(occurrence, "end")));
+
+	if (is_due && strcmp(status, "tentative") == 0)
+		return "not confirmed";
+	if (is_running || strcmp(phase, "verifying") == 0)
+		return "running";
+	return is_due ? "not started" : NULL;
+}
+
 /* What goes on, until when, and who coordinates it: the first thing that one
  * wants to know.  `occurrences` are those under way or to come; NULL: they
  * could not be had. */
@@ -233,23 +255,27 @@ status_put_running(const struct status_report *report,
 {
 	struct cli *cli = report->cli;
 	const struct doc *occurrence;
-	const char *phase, *coordinator;
-	size_t i, count = 0;
+	const char *stand, *before = "", *coordinator, *end;
+	size_t i;
 
 	for (i = 0; occurrences != NULL && i < occurrences->count; i++) {
 		occurrence = &occurrences->items[i];
-		phase = control_string(occurrence, "phase");
 		coordinator = control_string(occurrence, "coordinator");
-		if (strcmp(phase, "running") != 0 &&
-		    strcmp(phase, "verifying") != 0)
+		end = control_string(occurrence, "end");
+		stand = status_stand(report, occurrence);
+		if (stand == NULL)
 			continue;
-		text_putf(&cli->out, STATUS_LABEL "%s%s%s: %s%s%s", count++
-		    == 0 ? "running" : "", cli_style(cli, CLI_BOLD),
+		text_putf(&cli->out, STATUS_LABEL "%s%s%s: ", strcmp(stand,
+		    before) == 0 ? "" : stand, cli_style(cli, CLI_BOLD),
 		    control_string(occurrence, "title"),
-		    cli_style(cli, CLI_PLAIN), phase, status_is_past(report,
-		    control_string(occurrence, "end")) ?
-		    ", was planned until " : " until ",
-		    control_string(occurrence, "end"));
+		    cli_style(cli, CLI_PLAIN));
+		before = stand;
+		if (strcmp(stand, "running") != 0)
+			text_putf(&cli->out, "planned for now, until %s", end);
+		else
+			text_putf(&cli->out, "%s%s%s", control_string(
+			    occurrence, "phase"), status_is_past(report, end) ?
+			    ", was planned until " : " until ", end);
 		text_puts(&cli->out, coordinator[0] == '\0' ? "" :
 		    ", coordinated by ");
 		utf8_clean(&cli->out, coordinator, false);
