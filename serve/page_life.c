@@ -238,10 +238,12 @@ page_put_progress(const struct page *page,
     const struct occurrence *occurrence)
 {
 	struct text *text = page->text;
-	bool is_begun = occurrence_phase(occurrence, page->now_at) !=
-	    OCCURRENCE_PLANNED;
 	bool is_by_hand = occurrence->life != NULL &&
 	    occurrence->life->started_ms != 0;
+	/* What the clock begins and nobody confirmed may not have begun. */
+	bool is_begun = is_by_hand || (occurrence_phase(occurrence,
+	    page->now_at) != OCCURRENCE_PLANNED &&
+	    occurrence->status != OCCURRENCE_TENTATIVE);
 
 	text_puts(text, "<p class=\"progress\">");
 	if (is_begun)

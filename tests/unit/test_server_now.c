@@ -316,35 +316,41 @@ check_by_hand(void)
 static void
 check_distances(void)
 {
+	static const char hand[] = "start: by-hand", clock[] = "start: auto",
+	    asked[] = "confirm: {by: scm}";
 	static const struct {
 		long long at;
-		bool is_by_hand;
-		const char *has;
+		const char *more, *has;
 	} cases[] = {
-		{ -61, true, "</strong> in 1 minute, " },
-		{ -60, true, "</strong> in 1 minute, " },
-		{ -59, true, "</strong> in less than a minute, " },
-		{ 0, true, "<span>was to begin just now</span> <span>planned "
+		{ -61, hand, "</strong> in 1 minute, " },
+		{ -60, hand, "</strong> in 1 minute, " },
+		{ -59, hand, "</strong> in less than a minute, " },
+		{ 0, hand, "<span>was to begin just now</span> <span>planned "
 		    "to end in 2 hours</span>" },
-		{ 60, true, "<span>was to begin 1 minute ago</span>" },
-		{ 7200, true, "<span>was to end just now</span>" },
-		{ 0, false, "<span>began just now</span> <span>ends in 2 "
+		{ 60, hand, "<span>was to begin 1 minute ago</span>" },
+		{ 7200, hand, "<span>was to end just now</span>" },
+		{ 0, clock, "<span>began just now</span> <span>ends in 2 "
 		    "hours</span>" },
-		{ 7140, false, "<span>ends in 1 minute</span>" },
-		{ 7141, false, "<span>ends in less than a minute</span>" },
+		{ 7140, clock, "<span>ends in 1 minute</span>" },
+		{ 7141, clock, "<span>ends in less than a minute</span>" },
+		/* The clock begins it, and nobody knows whether it began. */
+		{ 60, asked, "<p class=\"progress\"><span>was to begin 1 "
+		    "minute ago</span> <span>planned to end in 1 hour 59 "
+		    "minutes</span>" },
 	};
 	struct site site;
 	struct answer answer;
-	char *yaml_of_it;
+	char *text;
 	size_t i;
 
 	for (i = 0; i < countof(cases); i++) {
-		yaml_of_it = mem_format("windows:\n  pt: {title: Patch, when: "
-		    "every Thursday at 15:00, zone: America/Los_Angeles, "
-		    "duration: 2h, start: %s}\n", cases[i].is_by_hand ?
-		    "by-hand" : "auto");
-		CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
-		    yaml_of_it) == 0);
+		text = mem_format("people:\n  scm: {title: S, contact: ops}\n"
+		    "channels:\n  ops: {email: [o@example.org], from: "
+		    "p@example.org, smtp: \"smtp://localhost:25\"}\n"
+		    "windows:\n  pt: {title: Patch, when: every Thursday at "
+		    "15:00, zone: America/Los_Angeles, duration: 2h, %s}\n",
+		    cases[i].more);
+		CHECK(site_start_with(&site, NULL, "127.0.0.1:0", text) == 0);
 		owner_set_time(&site.owner, SITE_NOW_AT + cases[i].at);
 		site.owner.snapshot->known_from_at = SITE_NOW_AT - 100;
 		get(server_address(site.server), "/", "", &answer);
@@ -352,7 +358,7 @@ check_distances(void)
 		    NULL, cases[i].has);
 		answer_clear(&answer);
 		site_stop(&site);
-		free(yaml_of_it);
+		free(text);
 	}
 }
 
