@@ -72,12 +72,15 @@ message_private_ask(struct message_button *button,
 	button->facts = text_take(&text);
 }
 
+/* It may be moved before they read it, or made longer by another.  Of work
+ * under way the start is when it began, which is not in question. */
 static char *
-message_private_seen(const struct brief *brief)
+message_private_seen(const struct brief *brief, enum act_verb verb)
 {
 	struct text text = { 0 };
 
-	civil_format_utc(&text, brief->start_at);
+	if (verb == ACT_CONFIRM)
+		civil_format_utc(&text, brief->start_at);
 	text_putc(&text, '/');
 	civil_format_utc(&text, brief->end_at);
 	return text_take(&text);
@@ -96,9 +99,9 @@ message_private_add_button(struct message *message,
 	order_format(&text, &order);
 	button->title = mem_string(answer->title);
 	button->value = text_take(&text);
-	/* It may be moved before they read it. */
-	if (answer->verb == ACT_CONFIRM)
-		button->seen = message_private_seen(draft->wording.brief);
+	if (answer->verb == ACT_CONFIRM || answer->verb == ACT_EXTEND)
+		button->seen = message_private_seen(draft->wording.brief,
+		    answer->verb);
 	if (answer->verb == ACT_END)
 		message_private_ask(button, draft);
 }

@@ -97,15 +97,16 @@ route_slack_do(const struct slack_in *in, const struct order *order)
 	struct errands *errands = in->request->server->errands;
 	struct command *command = slack_in_order(in, order);
 	const char *seen = route_slack_seen(in);
+	bool is_guarded = route_slack_is_guarded(order->verb);
 
-	if (seen == NULL && !route_slack_is_guarded(order->verb)) {
+	if (seen == NULL && !is_guarded) {
 		(void)errand_send_alone(errands, command);
 		slack_in_accept(in->request);
 		return;
 	}
 	command->seen = mem_string(seen);
-	command->agrees = seen != NULL ? slack_preview_is_seen :
-	    slack_preview_is_clear;
+	command->agrees = seen == NULL ? slack_preview_is_clear :
+	    is_guarded ? slack_preview_is_settled : slack_preview_is_seen;
 	if (!errand_send(errands, in->request, command,
 	    SLACK_IN_PATIENCE_MS))
 		slack_in_accept(in->request);
@@ -145,13 +146,14 @@ static void
 route_slack_warn(const struct slack_in *in, const struct doc *answer,
     const char *sentence)
 {
+	const char *seen = route_slack_seen(in);
 	struct slack_memo memo = { 0 };
 	struct text view = { 0 };
 
 	memo.url = mem_string(in->reply_url);
 	if (route_slack_read_button(in, &memo.order, NULL) == 1 &&
 	    slack_preview_format(&view, in->snapshot, answer, &memo,
-	    route_slack_seen(in) != NULL))
+	    seen != NULL && !slack_preview_has_times(answer, seen)))
 		slack_in_show(in, text_string(&view), sentence);
 	else
 		slack_in_tell(in, sentence);

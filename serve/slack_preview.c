@@ -43,21 +43,37 @@ slack_preview_is_clear(const struct command *command, const char *answer)
 }
 
 bool
+slack_preview_has_times(const struct doc *answer, const char *seen)
+{
+	const struct doc *before = doc_find(answer, "before");
+	struct text now = { 0 };
+	bool is_same;
+
+	text_putf(&now, "%s/%s", seen[0] == '/' ? "" :
+	    slack_preview_string(before, "start"),
+	    slack_preview_string(before, "end"));
+	is_same = strcmp(text_string(&now), seen) == 0;
+	text_clear(&now);
+	return is_same;
+}
+
+bool
 slack_preview_is_seen(const struct command *command, const char *answer)
 {
 	struct doc *map = NULL;
-	struct text now = { 0 };
-	bool is_seen = false;
+	bool is_seen;
 
-	if (preview_parse(answer, strlen(answer), &map, NULL) == 0) {
-		text_putf(&now, "%s/%s", slack_preview_string(doc_find(map,
-		    "before"), "start"), slack_preview_string(doc_find(map,
-		    "before"), "end"));
-		is_seen = strcmp(text_string(&now), command->seen) == 0;
-	}
+	is_seen = preview_parse(answer, strlen(answer), &map, NULL) == 0 &&
+	    slack_preview_has_times(map, command->seen);
 	doc_free(map);
-	text_clear(&now);
 	return is_seen;
+}
+
+bool
+slack_preview_is_settled(const struct command *command, const char *answer)
+{
+	return slack_preview_is_seen(command, answer) &&
+	    slack_preview_is_clear(command, answer);
 }
 
 /* "by 45m" is another end when somebody else has extended it meanwhile, and

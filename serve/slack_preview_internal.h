@@ -21,11 +21,17 @@
 bool slack_preview_format(struct text *text, const struct snapshot *snapshot,
     const struct doc *answer, struct slack_memo *memo, bool is_again);
 
-/* For struct command: does it clash with nothing?  Is it at the times,
- * "START/END", that `seen` has? */
+/* Was it at the times `seen`, "START/END" or "/END", before the act of that
+ * answer? */
+bool slack_preview_has_times(const struct doc *answer, const char *seen);
+
+/* For struct command: does it clash with nothing?  Is it at the times that
+ * `seen` has?  Both? */
 bool slack_preview_is_clear(const struct command *command,
     const char *answer);
 bool slack_preview_is_seen(const struct command *command,
+    const char *answer);
+bool slack_preview_is_settled(const struct command *command,
     const char *answer);
 
 #endif

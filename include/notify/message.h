@@ -70,7 +70,7 @@ struct message_button {
 	/* What is asked before it is done, and what is true of it as of the
 	 * message; NULL: it is done at once.  Owned. */
 	char *question, *facts;
-	/* CONFIRM: about these times, "START/END" in UTC; or NULL.  Owned. */
+	/* About these times, "START/END" or "/END" in UTC; or NULL.  Owned. */
 	char *seen;
 };
 

@@ -140,9 +140,11 @@ def judge_button(block):
     faults = []
     for button in block["elements"]:
         order = json.loads(button["value"])
-        # An answer carries the times that it is about.
-        action = "act" if order["act"] != "confirm" else \
-            "act:%s/%s" % ((r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",) * 2)
+        # An answer carries the times that it is about; what makes the work
+        # longer, the end that it adds to.
+        at = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
+        action = {"confirm": "act:%s/%s" % (at, at),
+                  "extend": "act:/" + at}.get(order["act"], "act")
         if not re.fullmatch(action, button["action_id"]) or \
                 set(order) - {"act", "occurrence", "by"} or \
                 not re.fullmatch("[a-z-]+", order["act"]):

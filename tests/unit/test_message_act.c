@@ -625,6 +625,10 @@ test_question(struct zonedir *zonedir)
 	    MESSAGE_ON_TIME, start_at + 6600, zonedir, NULL);
 	CHECK_NUMBER(message.buttons.count, 2);
 	CHECK(message.buttons.items[0].question == NULL);
+	/* Longer than it was when it was asked: pressed by two it is once. */
+	CHECK_STRING(message.buttons.items[0].seen,
+	    "/2026-12-04T01:00:00Z");
+	CHECK(message.buttons.items[1].seen == NULL);
 	CHECK_STRING(message.buttons.items[1].question, "End Work & <b>?");
 	CHECK_STRING(message.buttons.items[1].facts, "When this was written "
 	    "it had been running since 15:06 PST, for 1 hour 43 minutes, and "
@@ -638,6 +642,8 @@ test_question(struct zonedir *zonedir)
 	CHECK_STRING(message.buttons.items[0].facts, "When this was written "
 	    "it had been running since 15:00 PST, for 2 hours 10 minutes, and "
 	    "its end was planned for 17:00 PST. Nobody is told of its end.");
+	CHECK_STRING(message.buttons.items[1].seen,
+	    "/2026-12-04T01:00:00Z");
 	message_clear(&message);
 }
 

@@ -56,6 +56,18 @@ test_is_clear(void)
 	CHECK(!slack_preview_is_clear(&command, ANSWER("17:00", "running",
 	    "17:45", "\"other/2026-12-03T17:30\"")));
 	CHECK(!slack_preview_is_clear(&command, "{"));
+	command.seen = (char *)"2026-12-03T15:00:00Z/2026-12-03T17:00:00Z";
+	CHECK(slack_preview_is_seen(&command, FIRST));
+	CHECK(slack_preview_is_settled(&command, FIRST));
+	CHECK(!slack_preview_is_settled(&command, ANSWER("17:30", "running",
+	    "17:45", "")));
+	CHECK(!slack_preview_is_settled(&command, ANSWER("17:00", "running",
+	    "17:45", "\"other/2026-12-03T17:30\"")));
+	CHECK(!slack_preview_is_seen(&command, "{"));
+	command.seen = (char *)"/2026-12-03T17:00:00Z";
+	CHECK(slack_preview_is_settled(&command, FIRST));
+	command.seen = (char *)"/2026-12-03T17:30:00Z";
+	CHECK(!slack_preview_is_settled(&command, FIRST));
 }
 
 /* What is ordered is pinned: the same end and occurrence a minute later. */
