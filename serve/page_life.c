@@ -455,10 +455,27 @@ page_put_act_object(const struct page *page, const struct life *life,
 }
 
 void
+page_put_act(const struct page *page, const struct life *life, size_t at)
+{
+	const struct act *act = &life->acts.list.items[at];
+
+	text_puts(page->text, "<li><span class=\"when\">");
+	page_put_instant(page, act->at_ms / 1000);
+	text_puts(page->text, "</span> <span>");
+	page_put_act_object(page, life, at);
+	if (act->because != NULL) {
+		text_puts(page->text, ". Reason: ");
+		html_text(page->text, act->because);
+	}
+	text_puts(page->text, " <span class=\"by\">");
+	page_put_who(page, act->who);
+	text_puts(page->text, "</span></span></li>\n");
+}
+
+void
 page_put_acts(const struct page *page, const struct occurrence *occurrence)
 {
 	const struct life *life = occurrence->life;
-	const struct act *act;
 	size_t i;
 
 	if (life == NULL || life->acts.list.count == 0)
@@ -467,19 +484,7 @@ page_put_acts(const struct page *page, const struct occurrence *occurrence)
 	    "aria-labelledby=\"acts-title\">\n"
 	    "<h2 id=\"acts-title\">What was done</h2>\n"
 	    "<ol class=\"acts card\">\n");
-	for (i = 0; i < life->acts.list.count; i++) {
-		act = &life->acts.list.items[i];
-		text_puts(page->text, "<li><span class=\"when\">");
-		page_put_instant(page, act->at_ms / 1000);
-		text_puts(page->text, "</span> <span>");
-		page_put_act_object(page, life, i);
-		if (act->because != NULL) {
-			text_puts(page->text, ". Reason: ");
-			html_text(page->text, act->because);
-		}
-		text_puts(page->text, " <span class=\"by\">");
-		page_put_who(page, act->who);
-		text_puts(page->text, "</span></span></li>\n");
-	}
+	for (i = 0; i < life->acts.list.count; i++)
+		page_put_act(page, life, i);
 	text_puts(page->text, "</ol>\n</section>\n");
 }

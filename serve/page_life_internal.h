@@ -49,6 +49,9 @@ void page_put_steps(const struct page *page,
     const struct occurrence *occurrence);
 void page_put_notes(const struct page *page,
     const struct occurrence *occurrence, size_t most);
+/* Append act number `at` as an item of a list: when, what, why, by whom. */
+void page_put_act(const struct page *page, const struct life *life,
+    size_t at);
 void page_put_acts(const struct page *page,
     const struct occurrence *occurrence);
 

@@ -9,7 +9,9 @@
 
 #include "array.h"
 #include "html.h"
+#include "life.h"
 #include "page_field_internal.h"
+#include "page_life_internal.h"
 #include "preview_internal.h"
 
 /* A string of an entry of the answer; "" where it is not there. */
@@ -148,6 +150,24 @@ page_put_again(const struct page *page, const struct page_preview *preview)
 	    preview->path);
 }
 
+/* It is another one than they saw: since when, and through whom. */
+static void
+page_put_again_lead(const struct page *page,
+    const struct page_preview *preview)
+{
+	const struct life *life = preview->occurrence == NULL ? NULL :
+	    preview->occurrence->life;
+
+	page_put_problem(page, "It has changed since you looked, so nothing "
+	    "was done. This is how it is now:", NULL);
+	if (life == NULL || life->acts.list.count == 0)
+		return;
+	text_puts(page->text, "<ol class=\"acts card\" "
+	    "aria-label=\"What was done last\">\n");
+	page_put_act(page, life, life->acts.list.count - 1);
+	text_puts(page->text, "</ol>\n");
+}
+
 void
 page_format_preview(const struct page *page,
     const struct page_preview *preview)
@@ -162,8 +182,7 @@ page_format_preview(const struct page *page,
 	    "<main id=\"main\" data-still>\n");
 	page_put_rehearsal(page);
 	if (preview->is_again)
-		page_put_problem(page, "It has changed since you looked, so "
-		    "nothing was done. This is how it is now:", NULL);
+		page_put_again_lead(page, preview);
 	text_puts(page->text, "<p class=\"intent\">");
 	preview->put_intent(page, preview->fields);
 	text_puts(page->text, "</p>\n<p class=\"note\">Nothing was done yet."

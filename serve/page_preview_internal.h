@@ -21,6 +21,7 @@ struct page_preview {
 	 * it is done once, and only as it is shown. */
 	bool is_marked;
 	bool is_again;			/* they saw another one before */
+	const struct occurrence *occurrence;	/* as it is; NULL: none */
 	/* Append what the form says, in its words. */
 	void (*put_intent)(const struct page *page, const struct form *form);
 };

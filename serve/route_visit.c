@@ -127,6 +127,7 @@ route_visit_preview(struct route_visit *visit, const struct doc *answer)
 		.title = visit->occurrence.window->title,
 		.fields = &visit->form, .put_intent = page_put_intent,
 		.answer = answer, .is_marked = true,
+		.occurrence = &visit->occurrence,
 		/* Sent to be done, and yet it was only tried. */
 		.is_again = route_visit_is_quick(visit) };
 	char *path;

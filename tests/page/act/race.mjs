@@ -68,6 +68,10 @@ async function twoExtends(browser, place) {
 	await pages[1].getByRole('alert').waitFor();
 	has(await pages[1].getByRole('alert').innerText(),
 	    'has changed since you looked', 'the second one is told');
+	const last = await pages[1].getByRole('list', { name:
+	    'What was done last' }).innerText();
+	has(last, 'extended until Thu 3 Dec 2026 17:30 PST', 'what changed');
+	has(last, 'Release manager', 'and who did it');
 	has(await words(pages[1]), 'now ends at 18:00 PST (was 17:30)',
 	    'and sees what it would be now');
 	equal(await service.countActs('extend'), 1, 'longer by one of them');
