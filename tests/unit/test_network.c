@@ -531,7 +531,7 @@ int
 getaddrinfo(const char *name, const char *service,
     const struct addrinfo *hints, struct addrinfo **ret_list)
 {
-	static int (*real)(const char *, const char *,
+	int (*real)(const char *, const char *,
 	    const struct addrinfo *, struct addrinfo **);
 	struct timespec until;
 
@@ -660,7 +660,9 @@ test_many_silent_names(void)
 	int i, k;
 
 	names.asked_count = 0;
+	pthread_mutex_lock(&names.lock);
 	names.is_let_go = names.has_answered = false;
+	pthread_mutex_unlock(&names.lock);
 	caller_init(&caller);
 	clock_init_pinned(&caller.clock, clock_boot_ms(&caller.clock));
 	for (i = 0; i < SILENT; i++) {
@@ -682,7 +684,9 @@ test_many_silent_names(void)
 	many_turns(&caller, 240000);
 	CHECK(names.asked_count >= 2 * SILENT);
 	CHECK(names.asked_count <= 4 * 8 + SILENT);
+	pthread_mutex_lock(&names.lock);
 	names.is_mended = true;
+	pthread_mutex_unlock(&names.lock);
 	many_turns(&caller, 8000);
 	/* From here on time is what it is: by themselves the others would take
 	 * longer than the alarm. */
