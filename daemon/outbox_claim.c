@@ -62,7 +62,7 @@ outbox_claim_judge(struct service *service, const struct outbox_lane *lane,
 	    lane->channel->kind->is_record),
 	    .is_start_missed = row->lateness == OUTBOX_COMBINED };
 	struct outbox_row end = { 0 };
-	bool is_asked_later = false;
+	bool is_asked_later = false, is_over = false;
 
 	/* It may have arrived in time: the repeat is the same mail. */
 	if (row->has_doubt && lateness.kind == ANNOUNCEMENT_REMINDER)
@@ -73,9 +73,12 @@ outbox_claim_judge(struct service *service, const struct outbox_lane *lane,
 		lateness.is_end_owed = end.id != 0;
 		lateness.is_going_on = outbox_claim_goes_on(service, row);
 		store_outbox_clear_row(&end);
+		if (!row->is_forced && outbox_order_find_over(service, row,
+		    &is_over, ret_error) < 0)
+			return -1;
 	}
-	*ret_verdict = lateness_decide(&lateness,
-	    clock_now(service->seams.clock));
+	*ret_verdict = is_over ? LATENESS_SUPERSEDED :
+	    lateness_decide(&lateness, clock_now(service->seams.clock));
 	if (lateness.kind == ANNOUNCEMENT_ASK && !lateness.is_asked_for &&
 	    *ret_verdict == LATENESS_NORMAL) {
 		if (outbox_order_find_question(service, row, &is_asked_later,

@@ -22,6 +22,7 @@
 #define OUTBOX_BLOCKED_MOST_MS 60000
 
 #define OUTBOX_QUESTIONS 64	/* of one kind, over channels and changes */
+#define OUTBOX_ENDS 1024	/* of one occurrence, over its channels */
 
 enum announcement_kind
 outbox_order_kind(const struct outbox_row *row)
@@ -290,6 +291,35 @@ outbox_order_find_end(struct service *service, const struct outbox_row *row,
 }
 
 int
+outbox_order_find_over(struct service *service, const struct outbox_row *start,
+    bool *ret_is_over, struct error *ret_error)
+{
+	struct outbox_filter filter = { .kind = "end",
+	    .identity = start->identity, .recipient = start->recipient,
+	    .due_after_at = INT64_MIN, .limit = OUTBOX_ENDS };
+	struct outbox_rows rows = { 0 };
+	struct occurrence occurrence;
+	size_t i;
+
+	*ret_is_over = false;
+	if (schedule_find(service->schedule, start->identity, &occurrence,
+	    NULL) < 0 || occurrence.life == NULL ||
+	    occurrence.life->phase != OCCURRENCE_ENDED)
+		return 0;
+	if (store_outbox_list(service->seams.store, &filter, &rows,
+	    ret_error) < 0)
+		return -1;
+	for (i = 0; i < rows.list.count; i++)
+		if (strcmp(rows.list.items[i].channel, start->channel) == 0 &&
+		    (rows.list.items[i].state == OUTBOX_SENT ||
+		    rows.list.items[i].state == OUTBOX_SENDING ||
+		    rows.list.items[i].has_doubt))
+			*ret_is_over = true;
+	store_outbox_clear(&rows);
+	return 0;
+}
+
+int
 outbox_order_combine(struct service *service, const struct outbox_row *start,
     struct error *ret_error)
 {
@@ -311,10 +341,15 @@ int
 outbox_order_supersede(struct service *service, struct outbox_row *row,
     struct error *ret_error)
 {
+	bool is_over;
+
 	if (!row->has_doubt &&
 	    outbox_order_combine(service, row, ret_error) < 0)
 		return -1;
+	if (outbox_order_find_over(service, row, &is_over, ret_error) < 0)
+		return -1;
 	return outbox_record_settled(service, row, OUTBOX_SUPERSEDED,
 	    row->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
+	    is_over ? "its end was announced before, by a clock that ran "
+	    "ahead" : "not sent in time; the end says it too", ret_error);
 }

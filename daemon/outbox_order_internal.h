@@ -38,6 +38,14 @@ int outbox_order_find_end(struct service *service,
     const struct outbox_row *row, struct outbox_row *ret_end,
     struct error *ret_error);
 
+/* Was the end of the start's work announced in its channel, or may it have
+ * been, though the start was not?  So it is where a person ended the work under
+ * a clock that ran ahead: what they did is told at once, by any clock, and the
+ * planned start comes after it.  It is not said any more.  0 or -1. */
+int outbox_order_find_over(struct service *service,
+    const struct outbox_row *start, bool *ret_is_over,
+    struct error *ret_error);
+
 /* The end that is owed after the start says both, in one message; nothing
  * happens where none is owed.  0 or -1. */
 int outbox_order_combine(struct service *service,

@@ -146,9 +146,9 @@ out:
  * Settings, and the lock that keeps a second process out.
  *
  * A commit is a promise that a message is not sent twice, so it must survive
- * a loss of power.  With EXCLUSIVE the journal stays, and the commit is that its
- * head is overwritten with zeros and synced, the fourth sync of each; it goes
- * when the file is closed.  EXTRA is for the commits whose journal is removed,
+ * a loss of power.  With EXCLUSIVE the journal stays, and the commit is that
+ * its head is overwritten with zeros and synced, the fourth sync of each; it
+ * goes when the file is closed.  EXTRA is for commits whose journal is removed,
  * should there ever be one: it syncs the folder, too.  Under FULL the journal
  * may be back after a power cut, and SQLite would undo the commit.
  * WAL would be quicker but leaves two more files that a copy by hand forgets.

@@ -117,6 +117,16 @@ static const struct act_case cases[] = {
 	    .log = "03 23:00:00 sent start chat\n"
 	    "03 23:30:00 superseded end chat\n"
 	    "03 23:20:00 sent cancellation chat\n" },
+	{ .label = "ended under a clock that ran ahead: never begun again",
+	    .yaml = ACT_AUTO, .from = "2026-12-04T00:10", .steps = {
+	    { "2026-12-04T00:30", "end work", 200, NULL },
+	    { "2026-12-02T20:00", "back", 0, NULL },
+	    { "2026-12-02T20:00:10", "reload first", 200, NULL },
+	    { "2026-12-03T23:10", "note work slowly", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "02 20:00:10 sent end chat\n"
+	    "03 23:00:00 superseded start chat\n"
+	    "03 23:10:00 sent remark chat\n" },
 	{ .label = "the window leaves in the middle", .yaml = ACT_AUTO,
 	    .other = "windows:\n  other:\n    title: Other\n"
 	    "    when: every Monday at 03:00\n    zone: UTC\n"
