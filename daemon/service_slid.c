@@ -49,8 +49,11 @@ service_slid_has(const struct window *old, const struct agenda_item *item,
 	occurrence_init(&before, old, new->original_local);
 	switch (item->announcement.kind) {
 	case ANNOUNCEMENT_END:
-		return before.end_at > now_at ||
-		    service_slid_was_open(old, new->life);
+		/* What a person ended was told then. */
+		return (new->life == NULL ||
+		    new->life->phase != OCCURRENCE_ENDED) &&
+		    (before.end_at > now_at ||
+		    service_slid_was_open(old, new->life));
 	case ANNOUNCEMENT_START:
 		return before.start_at > now_at;
 	case ANNOUNCEMENT_OVERDUE:

@@ -226,6 +226,41 @@ static const struct act_case cases[] = {
 	    .log = "03 23:00:00 sent start chat\n"
 	    "04 01:10:00 sent overdue chat\n"
 	    "04 01:10:01 sent overdue chat\n" },
+	{ .label = "another channel hears, after its end: not of that",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50",
+	    .other = "windows:\n  work:\n    title: Work\n"
+	    "    when: every Thursday at 15:00\n"
+	    "    zone: America/Los_Angeles\n"
+	    "    duration: 2h\n    stages: [[one, two], [three]]\n"
+	    "    start: by-hand\n"
+	    "    announce: [{to: [chat, post], start: true, end: true}]\n"
+	    ACT_REST,
+	    .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-04T01:20", "end work", 200, NULL },
+	    { "2026-12-04T09:00", "reload", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "04 00:45:00 sent ending anna\n"
+	    "04 01:05:00 sent unended anna\n"
+	    "04 01:10:00 sent overdue chat\n"
+	    "04 01:20:00 sent end chat\n" },
+	{ .label = "… ended early, before the planned end",
+	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50",
+	    .other = "windows:\n  work:\n    title: Work\n"
+	    "    when: every Thursday at 15:00\n"
+	    "    zone: America/Los_Angeles\n"
+	    "    duration: 2h\n    stages: [[one, two], [three]]\n"
+	    "    start: by-hand\n"
+	    "    announce: [{to: [chat, post], start: true, end: true}]\n"
+	    ACT_REST,
+	    .steps = {
+	    { "2026-12-03T23:00", "start work", 200, NULL },
+	    { "2026-12-04T00:20", "end work", 200, NULL },
+	    { "2026-12-04T00:40", "reload", 200, NULL } },
+	    .until = "2026-12-04T12:00",
+	    .log = "03 23:00:00 sent start chat\n"
+	    "04 00:20:00 sent end chat\n" },
 };
 
 int
