@@ -175,12 +175,14 @@ $(foreach t,$(GIT_tests),$(eval GIT_$(t) = $(LINK_git)))
 -include $(wildcard $(B)/tests/*.d $(B)/tests/diff/*.d)
 # The simulation (tests/sim): many small files, one program.
 SRC_sim = $(wildcard tests/sim/*.c)
+# Commits in the background, in its own time (tests/sim/sim_commit.c).
+WRAP_sim = $(foreach f,begin is_over wait end,-Wl,--wrap=store_commit_$(f))
 $(B)/tests/sim/%.o: tests/sim/%.c | $(B)/tests/sim
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) $(INC_TESTS) -Itests/sim -c -o $@ $<
 $(B)/tests/sim/sim: $(SRC_sim:tests/sim/%.c=$(B)/tests/sim/%.o) $(LIBS_patchdayd)
 	$(call say,LD)
-	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LINK_patchdayd)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) $(WRAP_sim) -o $@ $^ $(LINK_patchdayd)
 -include $(wildcard $(B)/tests/sim/*.d)
 # make sim SEEDS=… FROM=… JOBS=… VERBOSE=1 MUTATION=…
 SEEDS   = 10000

@@ -145,6 +145,7 @@ sim_init(struct sim *sim, uint64_t seed, const char *folder)
 	sim->folder = folder;
 	random_init_seeded(&sim->dice, seed);
 	random_init_seeded(&sim->quiet_dice, ~seed);
+	sim_commit_init(sim);
 	begin_at = SIM_FIRST + (int64_t)random_below(&sim->dice,
 	    SIM_YEARS * 365 * 86400ull);
 	sim->jumps = sim_roll(sim, 4) == 0;

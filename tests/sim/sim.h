@@ -176,6 +176,15 @@ enum sim_mutation {
 };
 extern const char *const sim_mutation_names[SIM_MUTATIONS];
 
+/* A commit that was begun (sim_commit.c). */
+struct sim_commit {
+	bool is_pending;
+	int64_t at_ms;			/* true: then it is over */
+	bool is_looked_at;		/* by the judge, who waits for nothing */
+	int status;			/* of the one that is over */
+	struct error error;
+};
+
 /* --- the run -------------------------------------------------------------- */
 
 struct sim {
@@ -183,6 +192,7 @@ struct sim {
 	uint64_t seed;
 	struct random dice;		/* the world's */
 	struct random quiet_dice;	/* Alertmanager's own */
+	struct random commit_dice;	/* and the disk's */
 	bool talks;
 	enum sim_mutation mutation;
 	unsigned mutated;		/* how often it was done */
@@ -192,6 +202,8 @@ struct sim {
 	struct random random;		/* the service's */
 	struct vfs_disk *disk;
 	struct store *store;
+	struct sim_commit commit;
+	bool commits_late;		/* as in a thread */
 	struct service *service;
 	struct conf *conf;
 	const char *folder;		/* temporary */
@@ -257,6 +269,15 @@ bool sim_site_hears(const struct sim *sim, const struct sim_send *send);
 /* Change the site by chance; what was done, for the trace. */
 const char *sim_site_change(struct sim *sim);
 
+/* sim_commit.c: before the first store is opened. */
+void sim_commit_init(struct sim *sim);
+/* When one that was begun is over, if that is before `wake_ms` (both wall). */
+int64_t sim_commit_wake_ms(const struct sim *sim, int64_t wake_ms);
+/* Let it be over if its time has come; the machine may die of it. */
+void sim_commit_settle(struct sim *sim);
+/* The store has gone. */
+void sim_commit_forget(struct sim *sim);
+
 /* sim_life.c */
 void sim_life_take(struct sim *sim, const struct act *act);
 /* By the configuration in force, what people did, and the clock. */
@@ -285,6 +306,8 @@ void sim_quiet_judge(struct sim *sim, const struct outbox_rows *rows);
 void sim_machine_init(struct sim *sim);
 void sim_machine_clear(struct sim *sim);
 void sim_machine_boot(struct sim *sim);
+/* What it writes in the background is written: it may die of that. */
+void sim_machine_settle(struct sim *sim);
 /* It is dead: lose what is lost, stay down for a while, boot. */
 void sim_machine_restart(struct sim *sim, enum vfs_power power,
     int64_t down_ms);

@@ -71,6 +71,7 @@ sim_hand_decide(struct sim *sim)
 	struct error error = { 0 };
 	char key[40] = "";
 
+	sim_machine_settle(sim);
 	if (store_outbox_list(sim->store, &filter, &rows, &error) < 0)
 		sim_fail(sim, "the outbox cannot be read", error.text);
 	if (rows.list.count > 0) {
@@ -105,6 +106,7 @@ sim_hand_delete(struct sim *sim)
 	const struct sim_send *send;
 	struct sim_post *post;
 
+	sim_machine_settle(sim);
 	if (sim->posts.count == 0)
 		return;
 	post = &sim->posts.items[sim_roll(sim, (unsigned)sim->posts.count)];

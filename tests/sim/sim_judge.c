@@ -192,8 +192,11 @@ judge_is_in_doubt(struct sim *sim, const struct sim_send *send)
 	struct error error = { 0 };
 	bool has_doubt;
 
-	if (send->recipient[0] == '\0' || store_outbox_find(sim->store, send->key, &rows, &error) < 0)
+	if (send->recipient[0] == '\0')
 		return false;
+	sim->commit.is_looked_at = true;
+	(void)store_outbox_find(sim->store, send->key, &rows, &error);
+	sim->commit.is_looked_at = false;
 	has_doubt = rows.list.count == 1 && rows.list.items[0].has_doubt;
 	store_outbox_clear(&rows);
 	return has_doubt;

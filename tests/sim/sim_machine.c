@@ -19,6 +19,7 @@
 #include "mem.h"
 #include "service_internal.h"
 #include "sim.h"
+#include "store_internal.h"
 #include "store_journal.h"
 
 #define MACHINE_IDLE_MOST 2000
@@ -169,6 +170,7 @@ machine_fall(struct sim *sim)
 	sim->service = NULL;
 	store_free(sim->store);
 	sim->store = NULL;
+	sim_commit_forget(sim);
 	conf_release(sim->conf);
 	sim->conf = NULL;
 	sim->crash_starts = sim->stop_steps = 0;
@@ -356,6 +358,14 @@ machine_recover(struct sim *sim)
 }
 
 void
+sim_machine_settle(struct sim *sim)
+{
+	store_commit_wait(sim->store);
+	if (sim_machine_is_dead(sim))
+		machine_recover(sim);
+}
+
+void
 sim_machine_clear(struct sim *sim)
 {
 	machine_fall(sim);
@@ -387,9 +397,10 @@ machine_step(struct sim *sim)
 {
 	struct error error = { 0 };
 	int64_t now_ms = sim_wall_ms(sim);
-	int64_t until_at = sim->service->agenda.planned_until;
-	int64_t wake_ms = service_step(sim->service, &error);
+	int64_t until_at = sim->service->agenda.planned_until, wake_ms;
 
+	sim_commit_settle(sim);
+	wake_ms = service_step(sim->service, &error);
 	sim->events++;
 	if (sim_machine_is_dead(sim))
 		return INT64_MIN;
@@ -405,9 +416,9 @@ machine_step(struct sim *sim)
 	if (sim->service->is_clock_wrong)
 		sim_note_trouble(sim, sim_true_ms(sim));
 	if (wake_ms > now_ms && sim->service->trouble[0] == '\0' &&
-	    now_ms / 1000 > sim->planned_at)
+	    !sim->commit.is_pending && now_ms / 1000 > sim->planned_at)
 		sim->planned_at = now_ms / 1000;
-	return wake_ms;
+	return sim_commit_wake_ms(sim, wake_ms);
 }
 
 void
@@ -475,15 +486,18 @@ sim_machine_stop(struct sim *sim, int64_t down_ms)
 	service_drain(sim->service);
 	while (!sim_machine_is_dead(sim) && left_ms > 0 &&
 	    service_in_flight(sim->service) > 0) {
+		sim_commit_settle(sim);
 		wake_ms = service_step(sim->service, &error);
 		sim->events++;
 		if (wake_ms == INT64_MIN)
 			break;
+		wake_ms = sim_commit_wake_ms(sim, wake_ms);
 		if (wake_ms - sim_wall_ms(sim) < left_ms)
 			left_ms = wake_ms - sim_wall_ms(sim);
 		(void)machine_pass(sim, left_ms);
 		left_ms = until_ms - sim_true_ms(sim);
 	}
+	store_commit_wait(sim->store);
 	if (sim_machine_is_dead(sim)) {
 		machine_recover(sim);
 		return;
