@@ -6,8 +6,7 @@
  * writes it writes when its time has come, or when somebody waits for it; until
  * then nothing of it is on the disk, whatever becomes of the machine.
  */
-#include <stdlib.h>
-
+#include "service_internal.h"
 #include "sim.h"
 #include "store_internal.h"
 
@@ -84,6 +83,18 @@ sim_commit_forget(struct sim *sim)
 	sim->commit.is_pending = false;
 }
 
+/* It may die of this one, above all of one that lets messages leave. */
+static void
+commit_roll_crash(struct sim *sim)
+{
+	bool has_claims = sim->service->claimed.list.count > 0;
+
+	if (random_below(&sim->commit_dice, has_claims ? 4 : 40) == 0 &&
+	    !sim->is_calm)
+		vfs_crash_at(sim->disk, 1 + (int64_t)random_below(
+		    &sim->commit_dice, 24));
+}
+
 /* --- in the place of the store's ------------------------------------------ */
 
 bool
@@ -100,6 +111,7 @@ __wrap_store_commit_begin(struct store *store)
 	store->is_committing = true;
 	if (ms > 1000)
 		sim_note_trouble(sim, sim->commit.at_ms);
+	commit_roll_crash(sim);
 	return true;
 }
 
