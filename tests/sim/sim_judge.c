@@ -18,6 +18,7 @@
 #include "store_journal.h"
 
 #define JUDGE_SLACK_SECS 2		/* a step takes no time, a queue some */
+#define JUDGE_COMMIT_SECS 5		/* one that takes its time (sim_commit.c) */
 #define JUDGE_TEXT 4096
 
 /* --- reading -------------------------------------------------------------- */
@@ -108,10 +109,19 @@ judge_fail(struct sim *sim, const struct sim_send *send, const char *what)
 	sim_fail(sim, what, detail);
 }
 
+/* May it have been worded before the last act, and left only when its commit
+ * was over?  The act is told next. */
+static bool
+judge_is_older(const struct sim *sim, const struct sim_state *state)
+{
+	return sim->commits_late && sim_wall_ms(sim) / 1000 -
+	    state->acted_at <= JUDGE_COMMIT_SECS;
+}
+
 /* What tells an act may tell the times that it gave, though another one has
  * changed them in the same minute: that one is told next. */
 static bool
-judge_has_times(const struct sim_send *send, bool is_changed,
+judge_has_times(const struct sim_send *send, bool is_changed, bool is_older,
     const struct sim_state *state, int64_t start_at, int64_t end_at)
 {
 	enum announcement_kind kind = ANNOUNCEMENT_START;
@@ -123,9 +133,12 @@ judge_has_times(const struct sim_send *send, bool is_changed,
 	if (end_at == told_at &&
 	    (start_at == state->start_at || start_at == state->given_at))
 		return true;
-	if (strcmp(send->kind, "edit") == 0 || announcement_parse_kind(
-	    send->kind, &kind, &lead_secs, NULL) < 0 ||
-	    !announcement_is_act(kind))
+	if (is_older && end_at == state->planned_end_at &&
+	    (start_at == state->start_at || start_at == state->given_at))
+		return true;
+	if (!is_older && (strcmp(send->kind, "edit") == 0 ||
+	    announcement_parse_kind(send->kind, &kind, &lead_secs, NULL) < 0 ||
+	    !announcement_is_act(kind)))
 		return false;
 	/* By the window as it was then. */
 	if (is_changed)
@@ -147,6 +160,7 @@ judge_times(struct sim *sim, const struct sim_send *send,
 {
 	int tree = sim->epochs.items[sim->epochs.count - 1].tree;
 	bool is_changed = sim_site_was_changed(sim, send->identity);
+	bool is_older = judge_is_older(sim, state);
 	struct sim_state local = *state;
 	int64_t at[2];
 	int minutes[2];
@@ -154,7 +168,7 @@ judge_times(struct sim *sim, const struct sim_send *send,
 
 	if (send->recipient[0] == '\0') {
 		if (judge_read_dates(bytes, at) && !judge_has_times(send,
-		    is_changed, state, at[0], at[1])) {
+		    is_changed, is_older, state, at[0], at[1])) {
 			judge_fail(sim, send, "times that do not hold");
 			sim_tell(sim, "it says %lld-%lld, but it is %lld-%lld",
 			    (long long)at[0], (long long)at[1],
@@ -171,6 +185,8 @@ judge_times(struct sim *sim, const struct sim_send *send,
 	    state->given_at) / 60 % 1440;
 	local.end_at = sim_zone_local(tree, state->window->zone,
 	    state->gone_at != 0 ? state->gone_at : state->end_at) / 60 % 1440;
+	local.planned_end_at = sim_zone_local(tree, state->window->zone,
+	    state->planned_end_at) / 60 % 1440;
 	local.gone_at = 0;
 	for (i = 0; i < countof(local.starts); i++) {
 		local.starts[i] = sim_zone_local(tree, state->window->zone,
@@ -178,8 +194,8 @@ judge_times(struct sim *sim, const struct sim_send *send,
 		local.ends[i] = sim_zone_local(tree, state->window->zone,
 		    state->ends[i]) / 60 % 1440;
 	}
-	if (!judge_has_times(send, is_changed, &local, minutes[0], minutes[1]) &&
-	    !judge_is_in_doubt(sim, send))
+	if (!judge_has_times(send, is_changed, is_older, &local, minutes[0],
+	    minutes[1]) && !judge_is_in_doubt(sim, send))
 		judge_fail(sim, send, "times that do not hold");
 }
 
