@@ -52,6 +52,9 @@ agenda_due_is_owed(struct service *service, const struct agenda_item *item)
 	const char *key_zone;
 	size_t i, place;
 
+	/* A board that changes is no news. */
+	if (announcement->kind == ANNOUNCEMENT_EDIT)
+		return false;
 	occurrence_format_identity(&item->occurrence, identity);
 	announcement_format_kind(announcement->kind, announcement->lead_secs,
 	    kind);

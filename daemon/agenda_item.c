@@ -7,6 +7,7 @@
 
 #include "agenda.h"
 #include "agenda_run_internal.h"
+#include "board.h"
 
 /* Add the occurrence's announcements that are due in (after_at, until_at]; of a
  * conflict only if there is one, with other windows too. */
@@ -19,6 +20,7 @@ agenda_item_gather_one(const struct schedule *schedule,
 	size_t i;
 
 	announcement_plan(occurrence, &announcements);
+	board_plan(occurrence, &announcements);
 	for (i = 0; i < announcements.list.count; i++) {
 		const struct announcement *announcement =
 		    &announcements.list.items[i];

@@ -16,7 +16,8 @@ struct agenda_item {
 };
 
 /* All announcements of a window due in (after_at, until_at], added in the order
- * in which people are to hear of them. */
+ * in which people are to hear of them; and when its boards change by
+ * themselves. */
 struct agenda_items { ARRAY(struct agenda_item) list; };
 void agenda_item_gather(const struct window *window,
     const struct schedule *schedule, int64_t after_at, int64_t until_at,

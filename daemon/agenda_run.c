@@ -341,6 +341,19 @@ agenda_run_init_detail(struct service *service,
 	service->agenda.detail = text_take(&text);
 }
 
+/* Its board changes by itself.  Without a message there is none, and where it
+ * is put twice, as a round was planned again, one waits already or the second
+ * changes nothing. */
+static int
+agenda_run_put_edit(struct service *service, const struct agenda_item *item,
+    size_t *limit, struct error *ret_error)
+{
+	--*limit;
+	occurrence_format_identity(&item->occurrence, service->agenda.identity);
+	return outbox_edit_put(service, service->agenda.identity,
+	    ret_error) < 0 ? -1 : 1;
+}
+
 /* As above, with the brief and the journal before the first. */
 static int
 agenda_run_put_from(struct service *service, const struct agenda_item *item,
@@ -349,6 +362,8 @@ agenda_run_put_from(struct service *service, const struct agenda_item *item,
 	struct agenda_run *run = &service->agenda;
 	int status;
 
+	if (item->announcement.kind == ANNOUNCEMENT_EDIT)
+		return agenda_run_put_edit(service, item, limit, ret_error);
 	/* Decided again for each slice: the same, as the store knows it. */
 	if (item->announcement.kind == ANNOUNCEMENT_INVITATION) {
 		occurrence_format_identity(&item->occurrence, run->identity);

@@ -10,6 +10,7 @@
 
 #include "agenda.h"
 #include "announcement_internal.h"
+#include "board.h"
 #include "life.h"
 
 /* When the one in charge is nudged, and everybody told that it is late. */
@@ -144,6 +145,16 @@ announcement_offsets_private(struct announcement_offsets *offsets,
 	    length_secs + ANNOUNCEMENT_UNENDED_SECS);
 }
 
+void
+announcement_offsets_board(struct announcement_offsets *offsets,
+    const struct window *window, int64_t length_secs)
+{
+	if (!window->starts_by_hand || window->announces.count == 0)
+		return;
+	announcement_offset_add(offsets, ANNOUNCEMENT_EDIT, 0);
+	announcement_offset_add(offsets, ANNOUNCEMENT_EDIT, length_secs);
+}
+
 /* The moments of all lists of the window, latest first, with the status that
  * its occurrences begin with. */
 static void
@@ -162,6 +173,7 @@ announcement_offsets_gather(struct announcement_offsets *offsets,
 		    window->duration_secs);
 	announcement_offsets_private(offsets, window,
 	    window->rota.people.count > 0, window->duration_secs);
+	announcement_offsets_board(offsets, window, window->duration_secs);
 	if (offsets->list.count > 1)
 		qsort(offsets->list.items, offsets->list.count,
 		    sizeof(offsets->list.items[0]), announcement_offset_cmp);
@@ -208,6 +220,7 @@ announcement_next_of_lives(const struct window *window,
 			continue;
 		announcements.list.count = 0;
 		announcement_plan(&occurrence, &announcements);
+		board_plan(&occurrence, &announcements);
 		for (k = 0; k < announcements.list.count; k++) {
 			due_at = announcements.list.items[k].due_at;
 			if (due_at > after_at && due_at < best_at)

@@ -37,6 +37,10 @@ void announcement_offsets_init(struct announcement_offsets *offsets,
 void announcement_offsets_private(struct announcement_offsets *offsets,
     const struct window *window, bool has_coordinator, int64_t length_secs);
 
+/* Append those at which a board changes though nothing is said (board.h). */
+void announcement_offsets_board(struct announcement_offsets *offsets,
+    const struct window *window, int64_t length_secs);
+
 /* When somebody brought back what was called off, by a person or by silence;
  * INT64_MIN: nobody did.  It cannot have begun before that. */
 int64_t announcement_revived_at(const struct occurrence *occurrence);

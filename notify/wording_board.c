@@ -19,7 +19,7 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 		"Work takes place {{when}}. {{impact}}", NULL, NULL
 	},
 	[WORDING_BOARD_WAITING] = {
-		"{{title}}: not started yet{{changed}}",
+		"{{title}}: planned for now, not started{{changed}}",
 		"Work was planned to start {{start_on}}; nobody has said that "
 		"it has. {{impact}}", NULL, NULL
 	},

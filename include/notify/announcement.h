@@ -67,7 +67,7 @@ struct announcement {
 	 * (from 0).  NULL: the clock's doing. */
 	const struct act *act;
 	size_t ordinal;
-	/* To whom; lent by the window. */
+	/* To whom; lent by the window.  NULL: an EDIT, to nobody. */
 	const struct window_announce *announce;
 };
 

@@ -326,7 +326,7 @@ static const struct {
 	{ "board-lapsed", CONFIRM | LAPSE, { { 0 } }, 0, "edit", -1, 0, -60,
 	    "Patch Thursday: will not take place", NULL },
 	{ "board-waiting", HAND, { { 0 } }, 0, "edit", -1, 0, 1,
-	    "Patch Thursday: not started yet", NULL },
+	    "Patch Thursday: planned for now, not started", NULL },
 	{ "board-unstarted", HAND, { { 0 } }, 0, "edit", -1, 0, 120,
 	    "Patch Thursday: the time planned for it has passed", NULL },
 	{ "board-auto", AUTO, { { 0 } }, 0, "edit", -1, 0, 0,

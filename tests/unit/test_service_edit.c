@@ -27,6 +27,21 @@
 	"    stages: [[dev], [prod]]\n" \
 	"    announce: [{to: [chat, post], remind: [24h], start: true, end: true}]\n"
 #define CONF WORK RIG_CHANNELS
+/* A person begins it. */
+#define BY_HAND \
+	"environments:\n" \
+	"  prod: {title: prod.example.org, tier: prod}\n" \
+	"windows:\n" \
+	"  work:\n" \
+	"    title: Work\n" \
+	"    when: every Thursday at 15:00\n" \
+	"    zone: America/Los_Angeles\n" \
+	"    duration: 2h\n" \
+	"    start: by-hand\n" \
+	"    end: by-hand\n" \
+	"    stages: [[prod]]\n" \
+	"    announce: [{to: [chat, post], remind: [24h], start: true, " \
+	"end: %s}]\n" RIG_CHANNELS
 #define IDENTITY "work/2026-12-03T15:00"
 
 static void
@@ -229,6 +244,94 @@ test_clock(void)
 	CHECK_NUMBER(rig.edits.count, 2);
 	CHECK(edit_says(&rig, "Work: ended"));
 	rig_clear(&rig);
+}
+
+/* What a person begins and nobody has: the first message says so from the
+ * planned start on, and when the time planned for it is over; also where nobody
+ * ran then, and not twice. */
+static void
+test_unstarted(void)
+{
+	static const char *const ends[] = { "true", "false" };
+	struct rig rig;
+	char *conf;
+	size_t i;
+
+	for (i = 0; i < countof(ends); i++) {
+		conf = mem_format(BY_HAND, ends[i]);
+		rig_init(&rig, conf, "2026-12-02T12:00");
+		rig_boot(&rig);
+		faults_run(&rig, "2026-12-03T22:59");
+		CHECK_NUMBER(rig.edits.count, 0);
+		faults_run(&rig, "2026-12-03T23:01");
+		CHECK_NUMBER(rig.edits.count, 1);
+		CHECK(edit_says(&rig, "Work: planned for now, not started"));
+		/* No news to anybody. */
+		CHECK_NUMBER(rig.delivered.count, 2);
+		rig_kill(&rig);
+		rig_boot(&rig);
+		faults_run(&rig, "2026-12-04T00:59");
+		CHECK_NUMBER(rig.edits.count, 1);
+		faults_run(&rig, "2026-12-04T01:01");
+		CHECK_NUMBER(rig.edits.count, 2);
+		CHECK(edit_says(&rig, "Work: the time planned for it has "
+		    "passed"));
+		/* Whoever waits for its end hears of it; the first message says
+		 * it already. */
+		faults_run(&rig, "2026-12-04T12:00");
+		CHECK_NUMBER(rig_count(&rig, "chat", "overdue"), i == 0);
+		CHECK(edit_says(&rig, "Work: the time planned for it has "
+		    "passed"));
+		rig_clear(&rig);
+		free(conf);
+	}
+}
+
+/* The same where nobody runs at that time, where it has begun, was moved or
+ * called off: the first message has that, and is not changed for a start that
+ * does not come. */
+static void
+test_unstarted_away(void)
+{
+	static const struct {
+		const char *line, *at;	/* done then; run no more until */
+		const char *until, *board;
+		size_t edits;
+	} rows[] = {
+		{ NULL, "2026-12-03T22:50", "2026-12-03T23:30",
+		    "Work: planned for now, not started", 1 },
+		{ NULL, "2026-12-03T22:50", "2026-12-04T01:05",
+		    "Work: the time planned for it has passed", 1 },
+		{ "start", "2026-12-03T22:50", "2026-12-03T23:30",
+		    "Work: in progress", 1 },
+		{ "skip", "2026-12-03T22:50", "2026-12-04T01:05",
+		    "Work: will not take place", 1 },
+		{ "move to \"2026-12-03 16:00\"", "2026-12-03T22:50",
+		    "2026-12-03T23:30", "Work: scheduled, moved", 1 },
+		{ "move to \"2026-12-03 16:00\"", "2026-12-03T22:50",
+		    "2026-12-04T00:01", "Work: planned for now, not started, "
+		    "moved", 2 },
+	};
+	char *conf = mem_format(BY_HAND, "true");
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, conf, "2026-12-02T12:00");
+		rig_boot(&rig);
+		faults_run(&rig, rows[i].at);
+		if (rows[i].line != NULL)
+			CHECK_NUMBER(act(&rig, rows[i].line), 200);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		rig_kill(&rig);
+		rig_sleep(&rig, rows[i].until);
+		rig_boot(&rig);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		CHECK_ROW(rig.edits.count == rows[i].edits, rows[i].until);
+		CHECK_ROW(edit_says(&rig, rows[i].board), rows[i].board);
+		rig_clear(&rig);
+	}
+	free(conf);
 }
 
 /* Before its start: moved, called off, restored. */
@@ -470,7 +573,8 @@ test_private(void)
 	/* All of them are of #chat. */
 	for (i = 0; i < rig.edits.count; i++)
 		CHECK_STRING(rig.edits.items[i].sink, "chat");
-	CHECK_NUMBER(rig.edits.count, 3);
+	/* At its time, begun, past its end, ended. */
+	CHECK_NUMBER(rig.edits.count, 4);
 	rig_clear(&rig);
 }
 
@@ -611,6 +715,8 @@ main(void)
 	test_afternoon();
 	test_link_full();
 	test_clock();
+	test_unstarted();
+	test_unstarted_away();
 	test_before();
 	test_answers();
 	test_coalesced();
