@@ -22,6 +22,7 @@ const char *const sim_mutation_names[SIM_MUTATIONS] = {
 	[SIM_LOST_ROW] = "lost-row", [SIM_GHOST] = "ghost",
 	[SIM_NO_REASON] = "no-reason",
 	[SIM_KEPT_SILENCE] = "kept-silence",
+	[SIM_STALE_BOARD] = "stale-board",
 };
 
 int64_t

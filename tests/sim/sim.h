@@ -113,7 +113,7 @@ struct sim_deed { struct act act; bool is_acknowledged; };
 struct sim_state {
 	const struct sim_window *window;	/* NULL: it is not there */
 	int64_t start_at, end_at;
-	int64_t planned_end_at;		/* before anybody acted */
+	int64_t planned_start_at, planned_end_at;	/* before anybody acted */
 	enum occurrence_phase phase, by_acts;
 	int answer;			/* 1 confirmed, -1 taken back, 0 */
 	int64_t started_ms, ended_ms;
@@ -155,6 +155,7 @@ struct sim_post {
 	char ts[24], thread[24];	/* Slack */
 	bool is_broadcast;
 	char *bytes;			/* as they read it now */
+	int64_t unstarted_ms;		/* true: since when it says so; 0 */
 	bool is_deleted;		/* by somebody */
 };
 
@@ -172,7 +173,7 @@ struct sim_silence {
 enum sim_mutation {
 	SIM_SOUND, SIM_DOUBLE, SIM_LOSE_START, SIM_END_FIRST, SIM_WRONG_TIME,
 	SIM_SAY_FRESH, SIM_EARLY, SIM_LYING_DISK, SIM_LOST_ROW, SIM_GHOST,
-	SIM_NO_REASON, SIM_KEPT_SILENCE, SIM_MUTATIONS,
+	SIM_NO_REASON, SIM_KEPT_SILENCE, SIM_STALE_BOARD, SIM_MUTATIONS,
 };
 extern const char *const sim_mutation_names[SIM_MUTATIONS];
 

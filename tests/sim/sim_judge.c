@@ -19,6 +19,7 @@
 
 #define JUDGE_SLACK_SECS 2		/* a step takes no time, a queue some */
 #define JUDGE_COMMIT_SECS 5		/* one that takes its time (sim_commit.c) */
+#define JUDGE_BOARD_SECS 120		/* an edit gives way to messages */
 #define JUDGE_TEXT 4096
 
 /* --- reading -------------------------------------------------------------- */
@@ -474,6 +475,100 @@ judge_thread(struct sim *sim, const struct sim_post *posts, size_t count,
 		judge_fail(sim, start, "a start, and nothing after it");
 }
 
+/* Was the last edit of that message done, as far as the service knows? */
+static bool
+judge_was_edited(const struct sim_send *root, const struct outbox_rows *rows)
+{
+	const struct outbox_row *row, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < rows->list.count; i++) {
+		row = &rows->list.items[i];
+		if (strcmp(row->kind, "edit") == 0 &&
+		    strcmp(row->identity, root->identity) == 0 &&
+		    strcmp(row->channel, root->channel) == 0 &&
+		    (last == NULL || row->revision > last->revision))
+			last = row;
+	}
+	/* None at all is one that was forgotten. */
+	return last == NULL || last->state == OUTBOX_SENT;
+}
+
+/* True. */
+static int64_t
+judge_true_ms(const struct sim *sim, int64_t at)
+{
+	return at * 1000 - sim_wall_ms(sim) + sim_true_ms(sim);
+}
+
+/* Did it say so as soon as it was so?  Only where all was well until it did, and
+ * nobody had done anything. */
+static bool
+judge_is_prompt(const struct sim *sim, const struct sim_post *post,
+    const struct sim_state *state)
+{
+	const struct sim_life *life = sim_life_of(sim,
+	    sim->sends.items[post->send].identity);
+	int64_t start_ms = judge_true_ms(sim, state->planned_start_at);
+	int64_t said_ms = post->unstarted_ms != 0 ? post->unstarted_ms :
+	    start_ms + JUDGE_BOARD_SECS * 30 * 1000;
+
+	return said_ms <= start_ms + JUDGE_BOARD_SECS * 1000 ||
+	    (life != NULL && life->touched_at <=
+	    state->planned_start_at + JUDGE_BOARD_SECS) ||
+	    post->true_ms > start_ms - JUDGE_BOARD_SECS * 1000 ||
+	    sim_true_ms(sim) < said_ms ||
+	    !sim_was_well(sim, said_ms, (said_ms - start_ms) / 1000 +
+	    JUDGE_BOARD_SECS);
+}
+
+/* What a person has to begin and did not: the first message says so, and when
+ * its time is over.  It may be about the end by itself. */
+static void
+judge_board(struct sim *sim, const struct sim_post *post,
+    const struct outbox_rows *rows)
+{
+	const struct sim_send *root = &sim->sends.items[post->send];
+	enum announcement_kind kind;
+	struct sim_state state;
+	int64_t lead_secs;
+
+	if (post->is_deleted || sim->jumps || announcement_parse_kind(
+	    root->kind, &kind, &lead_secs, NULL) < 0 ||
+	    kind == ANNOUNCEMENT_OVERDUE || announcement_is_private(kind))
+		return;
+	sim_life_find(sim, root->identity, sim_wall_ms(sim) / 1000, &state);
+	if (state.window == NULL || state.window->mode != SIM_HAND ||
+	    sim_site_was_changed(sim, root->identity) ||
+	    !judge_was_edited(root, rows))
+		return;
+	if (!judge_is_prompt(sim, post, &state))
+		judge_fail(sim, root, "a board to come of what should have "
+		    "begun");
+	if (state.phase == OCCURRENCE_PLANNED && sim_wall_ms(sim) / 1000 >
+	    state.end_at + JUDGE_BOARD_SECS &&
+	    post->true_ms < judge_true_ms(sim, state.end_at) &&
+	    !judge_says(post->bytes, ": the time planned for it has passed"))
+		judge_fail(sim, root, "a board to come of what is over");
+}
+
+/* The last that began a thread is the one that is kept up to date. */
+static void
+judge_boards(struct sim *sim, const struct sim_post *posts, size_t count,
+    const struct outbox_rows *rows)
+{
+	const struct sim_post *root = NULL;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (sim->sends.items[posts[i].send].recipient[0] == '\0' &&
+		    posts[i].thread[0] == '\0')
+			root = &posts[i];
+	if (root != NULL && strchr(sim->sends.items[root->send].identity,
+	    '/') != NULL)
+		judge_board(sim, root, rows);
+}
+
 static bool
 judge_is_mate(const struct sim *sim, const struct sim_post *x,
     const struct sim_post *y)
@@ -498,6 +593,7 @@ judge_threads(struct sim *sim, const struct outbox_rows *rows)
 		    &sim->posts.items[i], &sim->posts.items[k]); k++)
 			continue;
 		judge_thread(sim, &sim->posts.items[i], k - i, rows);
+		judge_boards(sim, &sim->posts.items[i], k - i, rows);
 	}
 }
 

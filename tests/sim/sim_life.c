@@ -179,6 +179,7 @@ sim_life_find(const struct sim *sim, const char *identity, int64_t now_at,
 	    ret_state->window->zone, local);
 	ret_state->end_at = ret_state->start_at +
 	    ret_state->window->length_secs;
+	ret_state->planned_start_at = ret_state->start_at;
 	ret_state->planned_end_at = ret_state->end_at;
 	life = sim_life_of(sim, identity);
 	ret_state->is_touched = life != NULL;

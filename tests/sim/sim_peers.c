@@ -427,6 +427,17 @@ peers_arrive(struct sim *sim, struct sim_exchange *exchange)
 		other = peers_find(sim, exchange->channel, exchange->ts);
 		if (other == NULL)
 			return;
+		if (sim->mutation == SIM_STALE_BOARD && !sim->jumps &&
+		    sim_was_well(sim, sim_true_ms(sim), 300) &&
+		    !sim_site_was_changed(sim,
+		    sim->sends.items[other->send].identity) &&
+		    strstr(post->bytes, ", not started") != NULL) {
+			sim->mutated++;
+			return;
+		}
+		if (other->unstarted_ms == 0 &&
+		    strstr(post->bytes, ", not started") != NULL)
+			other->unstarted_ms = sim_true_ms(sim);
 		free(other->bytes);
 		other->bytes = post->bytes;
 		post->bytes = NULL;
