@@ -172,7 +172,7 @@ life_refuse_phase(const struct life_case *what, struct error *ret_error)
 	if (what->phase == OCCURRENCE_SKIPPED &&
 	    what->now_at >= what->occurrence->end_at)
 		possible = "note";
-	(void)error_set(ret_error, ERROR_INPUT, "%s %s; possible now: %s%s",
+	(void)error_set(ret_error, ERROR_INPUT, "%s %s" LIFE_POSSIBLE "%s%s",
 	    window->title, text_string(&text), possible,
 	    may_confirm ? ", confirm" : "");
 	text_clear(&text);

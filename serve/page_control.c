@@ -418,23 +418,19 @@ page_put_running(struct page_controls *controls, bool is_verifying)
 	page_put_folded(controls, more, countof(more));
 }
 
-void
-page_put_run_link(const struct page *page,
-    const struct occurrence *occurrence)
+/* What is called off, or over. */
+static void
+page_put_done(struct page_controls *controls, bool is_skipped)
 {
-	char identity[OCCURRENCE_IDENTITY_MAX];
+	const struct occurrence *occurrence = controls->occurrence;
 
-	occurrence_format_identity(occurrence, identity);
-	if (page->who != NULL) {
-		text_putf(page->text, "<a class=\"button\" "
-		    "href=\"%soccurrences/%s#controls\">Run it</a>",
-		    page->base, identity);
-		return;
-	}
-	text_putf(page->text, "<a href=\"%ssign-in?next=occurrences/",
-	    page->base);
-	html_percent(page->text, identity);
-	text_puts(page->text, "\">Sign in to run it</a>");
+	if (!is_skipped)
+		page_put_form(controls, &page_form_reopen);
+	else if (controls->page->now_at < occurrence->end_at)
+		page_put_form(controls, occurrence->life != NULL &&
+		    occurrence->life->phase == OCCURRENCE_SKIPPED ?
+		    &page_form_unskip : &page_form_confirm);
+	page_put_form(controls, &page_form_note);
 }
 
 /* All forms that fit where it stands. */
@@ -450,14 +446,8 @@ page_put_phase_forms(struct page_controls *controls)
 	else if (phase == OCCURRENCE_RUNNING ||
 	    phase == OCCURRENCE_VERIFYING)
 		page_put_running(controls, phase == OCCURRENCE_VERIFYING);
-	else if (phase == OCCURRENCE_SKIPPED)
-		page_put_form(controls, occurrence->life != NULL &&
-		    occurrence->life->phase == OCCURRENCE_SKIPPED ?
-		    &page_form_unskip : &page_form_confirm);
-	else {
-		page_put_form(controls, &page_form_reopen);
-		page_put_form(controls, &page_form_note);
-	}
+	else
+		page_put_done(controls, phase == OCCURRENCE_SKIPPED);
 }
 
 void

@@ -15,6 +15,12 @@ void page_put_controls(const struct page *page,
 void page_put_run_link(const struct page *page,
     const struct occurrence *occurrence);
 
+/* page_put_problem(), with what is possible instead as the buttons of those
+ * forms have it; nothing of that where they are not (page_refusal.c). */
+void page_put_refusal(const struct page *page,
+    const struct occurrence *occurrence, const char *problem,
+    const char *field);
+
 /* What the button of an act says: "Break it off"; lent for ever. */
 const char *page_act_button(enum act_verb verb);
 

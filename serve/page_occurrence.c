@@ -66,6 +66,25 @@ page_put_occurrence_card(const struct page *page,
 }
 
 void
+page_put_run_link(const struct page *page,
+    const struct occurrence *occurrence)
+{
+	char identity[OCCURRENCE_IDENTITY_MAX];
+
+	occurrence_format_identity(occurrence, identity);
+	if (page->who != NULL) {
+		text_putf(page->text, "<a class=\"button\" "
+		    "href=\"%soccurrences/%s#controls\">Run it</a>",
+		    page->base, identity);
+		return;
+	}
+	text_putf(page->text, "<a href=\"%ssign-in?next=occurrences/",
+	    page->base);
+	html_percent(page->text, identity);
+	text_puts(page->text, "\">Sign in to run it</a>");
+}
+
+void
 page_format_occurrence(const struct page *page,
     const struct occurrence *occurrence, const struct page_viewer *viewer)
 {
@@ -81,7 +100,7 @@ page_format_occurrence(const struct page *page,
 	    "</ul></nav>\n</header>\n<main id=\"main\">\n",
 	    page->base[0] == '\0' ? "./" : page->base, page->base,
 	    occurrence->window->id, page->base, occurrence->window->id);
-	page_put_problem(page, viewer->problem, viewer->field);
+	page_put_refusal(page, occurrence, viewer->problem, viewer->field);
 	/* A stranger now: signed out meanwhile. */
 	if (page->who == NULL)
 		page_put_sent(page, viewer->refused);

@@ -11,6 +11,7 @@
 #include "html.h"
 #include "life.h"
 #include "page_conflict_internal.h"
+#include "page_control_internal.h"
 #include "page_field_internal.h"
 #include "page_internal.h"
 #include "page_life_internal.h"
@@ -164,7 +165,7 @@ page_format_reply(const struct page *page,
 	if (viewer->field != NULL &&
 	    strcmp(viewer->field, reason.name) == 0)
 		reason.problem = viewer->problem;
-	page_put_problem(page, viewer->problem,
+	page_put_refusal(page, occurrence, viewer->problem,
 	    reason.problem == NULL ? NULL : reason.name);
 	text_putf(text, "<section class=\"card controls\" "
 	    "aria-label=\"Your answer\">\n<p class=\"label\">%s</p>\n"

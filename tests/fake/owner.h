@@ -41,6 +41,7 @@ struct owner {
 	/* How acts and forms for mail are refused; status 0: they are not. */
 	int refusal_status;
 	const char *refusal_field;	/* to blame; or NULL */
+	const char *refusal_words;	/* NULL: some */
 	/* The last COMMAND_SLACK_POST, or argument of COMMAND_SUBSCRIBE and
 	 * COMMAND_SUBSCRIPTION. */
 	char posted[4096];
@@ -156,7 +157,9 @@ owner_carry_out(struct owner *owner, struct command *command)
 	    command->verb == COMMAND_SUBSCRIPTION)) {
 		command->status = owner->refusal_status;
 		command->field = owner->refusal_field;
-		command->body = mem_string("that <will> not do\n");
+		command->body = mem_format("%s\n",
+		    owner->refusal_words != NULL ? owner->refusal_words :
+		    "that <will> not do");
 		command->length = strlen(command->body);
 	} else if (command->verb == COMMAND_FEED) {
 		owner_render(owner, command);
@@ -296,6 +299,16 @@ owner_refuse(struct owner *owner, int status, const char *field)
 	pthread_mutex_lock(&owner->mutex);
 	owner->refusal_status = status;
 	owner->refusal_field = field;
+	pthread_mutex_unlock(&owner->mutex);
+}
+
+/* The same, in these words (lent). */
+static inline void
+owner_refuse_so(struct owner *owner, int status, const char *words)
+{
+	owner_refuse(owner, status, NULL);
+	pthread_mutex_lock(&owner->mutex);
+	owner->refusal_words = words;
 	pthread_mutex_unlock(&owner->mutex);
 }
 

@@ -508,6 +508,15 @@ test_answer_again(void)
 	CHECK(strstr(text_string(&answer.body), confirms) != NULL &&
 	    strstr(text_string(&answer.body), restores) == NULL);
 	answer_clear(&answer);
+	/* Whose buttons are others names none of the page's. */
+	owner_refuse_so(&site.owner, 409, "Patch has ended; possible now: "
+	    "reopen, note");
+	CHECK_NUMBER(ask(server_address(site.server), "POST", link, "",
+	    "act=confirm", &answer), 409);
+	CHECK(strstr(text_string(&answer.body), "<p>Patch has ended</p>") !=
+	    NULL);
+	answer_clear(&answer);
+	owner_refuse(&site.owner, 0, NULL);
 	schedule = schedule_copy(site.owner.snapshot->schedule);
 	CHECK(schedule_act(schedule, &act, NULL) == 0);
 	schedule_release(site.owner.snapshot->schedule);
@@ -630,6 +639,100 @@ test_cancelled(void)
 		CHECK_ROW(strstr(list, rows[i].has) != NULL, list);
 		CHECK_ROW(rows[i].lacks == NULL ||
 		    strstr(list, rows[i].lacks) == NULL, list);
+		answer_clear(&answer);
+		site_stop(&site);
+	}
+}
+
+/* Is each that is named in the refusal a button, or a summary? */
+static void
+check_named(const char *page)
+{
+	const char *at = strstr(page, "is-refused"), *end;
+	const char *last = at == NULL ? NULL : strstr(at, "</div>");
+	char button[100];
+
+	while (CHECK(last != NULL) && (at = strstr(at, "“")) != NULL &&
+	    at < last) {
+		at += strlen("“");
+		end = strstr(at, "”");
+		snprintf(button, sizeof(button), ">%.*s<", (int)(end - at),
+		    at);
+		CHECK_ROW(strstr(page, button) != NULL, button);
+	}
+}
+
+/* What is possible instead is named as the buttons below are, which are there:
+ * the words of commands are nowhere on the page. */
+static void
+test_possible(void)
+{
+	static const struct {
+		enum act_verb verb;	/* of its life; NEW: nobody acted */
+		int minutes;		/* from its start: now */
+		const char *refused, *has;
+	} rows[] = {
+		{ ACT_SKIP, -60, "Patch was skipped; possible now: unskip, "
+		    "note", "Patch was skipped; possible now: “It takes place "
+		    "after all”, “Say it”</p>" },
+		/* It cannot be put back any more: no button says so. */
+		{ ACT_SKIP, 120, "Patch was skipped; possible now: note",
+		    "Patch was skipped; possible now: “Say it”</p>" },
+		{ ACT_NEW, -60, "not started; possible now: start, move, skip",
+		    "possible now: “Start”, “Say it”; under “More”: “Move”, "
+		    "“Extend”, “Shorten”, “Hand over”, “Skip it”</p>" },
+		/* A start comes too early yet. */
+		{ ACT_NEW, -600, "not started; possible now: start, move",
+		    "possible now: “Say it”; under “More”: “Move”," },
+		{ ACT_START, 5, "was already started at 15:00 PST by scm; "
+		    "possible now: stage, note", "by scm; possible now: "
+		    "“Begun”, “End”, “Work done, verify”, “Say it”; under "
+		    "“More”: “Extend”, “Shorten”, “Hand over”, “Break it "
+		    "off”</p>" },
+		{ ACT_END, 125, "was already ended; possible now: reopen, "
+		    "note", "possible now: “Reopen”, “Say it”</p>" },
+		/* It names none: as it is. */
+		{ ACT_END, 125, "it ended; possible", "it ended; possible</p>"
+		},
+	};
+	struct act act = { .occurrence = (char *)
+	    "patch-thursday/2026-12-03T15:00", .who = (char *)"scm",
+	    .way = (char *)"page" };
+	char cookie[1024], key[100], body[200];
+	struct answer answer;
+	struct site site;
+	const char *address;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		if (!start_thursday(&site, "stages: [[dev]], start: by-hand, "
+		    "end: by-hand}\nenvironments: {dev: {title: Dev, tier: "
+		    "dev}"))
+			return;
+		address = server_address(site.server);
+		owner_set_time(&site.owner, SITE_NOW_AT +
+		    rows[i].minutes * 60);
+		give_tokens(&site, 0);
+		test_sign_in(address, cookie, sizeof(cookie));
+		act.verb = rows[i].verb;
+		act.at_ms = (SITE_NOW_AT - 7200) * INT64_C(1000);
+		if (act.verb != ACT_NEW)
+			CHECK(schedule_act(site.owner.snapshot->schedule, &act,
+			    NULL) == 0);
+		CHECK_NUMBER(ask(address, "GET", PAGE, cookie, NULL, &answer),
+		    200);
+		cut(text_string(&answer.body), "name=\"key\" value=\"", '"',
+		    key, sizeof(key));
+		answer_clear(&answer);
+		owner_refuse_so(&site.owner, 409, rows[i].refused);
+		snprintf(body, sizeof(body), "key=%s&act=end&step=do", key);
+		CHECK_NUMBER(ask(address, "POST", PAGE, cookie, body, &answer),
+		    409);
+		if (!CHECK_ROW(strstr(text_string(&answer.body),
+		    rows[i].has) != NULL, rows[i].has))
+			fprintf(stderr, "%.600s\n", strstr(text_string(
+			    &answer.body), "is-refused"));
+		check_named(text_string(&answer.body));
 		answer_clear(&answer);
 		site_stop(&site);
 	}
@@ -896,6 +999,7 @@ main(void)
 	site_stop(&site);
 	test_answer_again();
 	test_cancelled();
+	test_possible();
 	test_answered();
 	test_over();
 	test_year();
