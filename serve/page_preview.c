@@ -103,7 +103,7 @@ page_put_conflicts(const struct page *page, const struct doc *conflicts)
 static bool
 page_is_kept(const struct form_field *field)
 {
-	static const char *const own[] = { "step", "seen", "once" };
+	static const char *const own[] = { "step", "seen", "once", "pin" };
 	size_t i;
 
 	for (i = 0; i < countof(own); i++)
@@ -113,7 +113,7 @@ page_is_kept(const struct form_field *field)
 	    strlen(field->name);
 }
 
-/* What it is made from, and which of all previews it is. */
+/* What it is made from, which of all previews it is, and what it comes to. */
 static void
 page_put_mark(const struct page *page, const struct page_preview *preview)
 {
@@ -124,6 +124,10 @@ page_put_mark(const struct page *page, const struct page_preview *preview)
 	preview_format_mark(&mark, preview->answer);
 	page_put_hidden(page, "seen", text_string(&mark));
 	page_put_once(page);
+	text_cut(&mark, 0);
+	preview_format_pin(&mark, preview->answer);
+	if (mark.length > 0)
+		page_put_hidden(page, "pin", text_string(&mark));
 	text_clear(&mark);
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "preview_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "act.h"
 #include "array.h"
+#include "civil.h"
 #include "digest.h"
 
 #define PREVIEW_ANSWER_MAX (1024 * 1024)	/* bytes of the owner's */
@@ -54,6 +57,19 @@ preview_format_mark(struct text *text, const struct doc *answer)
 	digest_hex(text_string(&all), all.length, PREVIEW_MARK_DIGITS, hex);
 	text_puts(text, hex);
 	text_clear(&all);
+}
+
+void
+preview_format_pin(struct text *text, const struct doc *answer)
+{
+	const struct doc *taken = doc_find(answer, "taken");
+	bool is_move = strcmp(preview_string(answer, "act"),
+	    act_verb_name(ACT_MOVE)) == 0;
+	int64_t at = strtoll(preview_string(taken, is_move ? "start_at" :
+	    "end_at"), NULL, 10);
+
+	if (at > 0)
+		civil_format_utc(text, at);
 }
 
 bool

@@ -25,6 +25,10 @@ bool preview_is_dry(const struct doc *answer);
 /* Append the mark of what the answer was made from: hexadecimal digits. */
 void preview_format_mark(struct text *text, const struct doc *answer);
 
+/* Append the instant that the act comes to, UTC: its end, or its start where it
+ * is moved; nothing where it gives none. */
+void preview_format_pin(struct text *text, const struct doc *answer);
+
 /* For struct command: is all as in the preview whose mark `seen` is? */
 bool preview_is_same(const struct command *command, const char *answer);
 

@@ -6,9 +6,11 @@
  * unless it would be something else by then; a stage and a note are done at
  * once.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "digest.h"
 #include "form_internal.h"
 #include "mem.h"
@@ -23,6 +25,7 @@
 #include "session_internal.h"
 
 #define ROUTE_VISIT_BASE "../../"
+#define ROUTE_VISIT_SOON_SECS 60	/* has passed when it is done */
 
 /* A request for one page, with all that it needs. */
 struct route_visit {
@@ -142,6 +145,50 @@ route_visit_preview(struct route_visit *visit, const struct doc *answer)
 
 /* --- acts ----------------------------------------------------------------- */
 
+/* Does it count from now on?  "Now" itself is meant to stay now.  Before its
+ * end "by" counts from that, which the mark holds. */
+static bool
+route_visit_is_sliding(const struct route_visit *visit,
+    const struct order *order)
+{
+	const char *time = order->verb == ACT_MOVE ? order->to : order->until;
+	int64_t soon_at = clock_now(visit->snapshot->clock) +
+	    ROUTE_VISIT_SOON_SECS;
+
+	if (time != NULL)
+		return time[0] == '+' || time[0] == '-';
+	return order->verb == ACT_REOPEN || (order->verb == ACT_EXTEND &&
+	    visit->occurrence.end_at <= soon_at);
+}
+
+/* What was shown is what is done, a minute later, too: such an order comes to
+ * the instant that its preview told. */
+static void
+route_visit_pin(const struct route_visit *visit, struct order *order)
+{
+	const char *pin = form_find(&visit->form, "pin");
+	bool is_move = order->verb == ACT_MOVE, is_date;
+	char **time = is_move ? &order->to : &order->until;
+	char utc[sizeof("2026-12-03T15:00:00")];
+	struct text text = { 0 };
+	int64_t at;
+
+	if (pin == NULL || (!is_move && order->verb != ACT_EXTEND &&
+	    order->verb != ACT_SHORTEN && order->verb != ACT_REOPEN) ||
+	    !route_visit_is_sliding(visit, order))
+		return;
+	(void)snprintf(utc, sizeof(utc), "%s", pin);
+	if (civil_parse(utc, &at, &is_date, NULL) < 0 || is_date)
+		return;
+	civil_format_utc(&text, at);
+	free(*time);
+	*time = text_take(&text);
+	if (is_move)
+		return;
+	free(order->by);
+	order->by = NULL;
+}
+
 /* What the form asks for.  0 and an order to clear, or -1. */
 static int
 route_visit_order(const struct route_visit *visit, struct order *ret_order,
@@ -165,6 +212,8 @@ route_visit_order(const struct route_visit *visit, struct order *ret_order,
 			*fields[i].string = mem_string(value);
 	}
 	order.occurrence = mem_string(route_visit_identity(visit));
+	if (route_visit_is_quick(visit))
+		route_visit_pin(visit, &order);
 	*ret_order = order;
 	return 0;
 }

@@ -42,6 +42,7 @@ struct owner {
 	int refusal_status;
 	const char *refusal_field;	/* to blame; or NULL */
 	const char *refusal_words;	/* NULL: some */
+	char asked[400];		/* the last act's argument */
 	/* The last COMMAND_SLACK_POST, or argument of COMMAND_SUBSCRIBE and
 	 * COMMAND_SUBSCRIPTION. */
 	char posted[4096];
@@ -143,6 +144,9 @@ owner_echo(struct command *command)
 static inline void
 owner_carry_out(struct owner *owner, struct command *command)
 {
+	if (command->verb == COMMAND_ACT)
+		(void)snprintf(owner->asked, sizeof(owner->asked), "%s",
+		    command->argument);
 	if (owner->mood == OWNER_FAILING) {
 		command->status = 500;
 		command->body = mem_string("the store is gone");

@@ -13,6 +13,33 @@
 	"\"phase\": \"" phase "\"}, \"conflicts\": [" conflicts "]}"
 #define FIRST ANSWER("true", "17:00", "running", "17:45", "")
 
+/* What it comes to: the instant that it is pinned to. */
+static void
+test_pin(void)
+{
+	static const struct { const char *answer, *want; } rows[] = {
+		{ "{\"act\": \"extend\", \"taken\": {\"start_at\": \"0\", "
+		    "\"end_at\": \"1796347800\"}}", "2026-12-04T01:30:00Z" },
+		{ "{\"act\": \"move\", \"taken\": {\"start_at\": "
+		    "\"1796342400\", \"end_at\": \"1796347800\"}}",
+		    "2026-12-04T00:00:00Z" },
+		{ "{\"act\": \"note\", \"taken\": {\"end_at\": \"0\"}}", "" },
+		{ "{\"act\": \"extend\"}", "" }, { "{}", "" },
+	};
+	struct text text = { 0 };
+	struct doc *map = NULL;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK(preview_parse(rows[i].answer, strlen(rows[i].answer),
+		    &map, NULL) == 0);
+		preview_format_pin(&text, map);
+		CHECK_STRING(text_string(&text), rows[i].want);
+		text_clear(&text);
+		doc_free(map);
+	}
+}
+
 int
 main(void)
 {
@@ -56,5 +83,6 @@ main(void)
 		doc_free(map);
 	}
 	free(command.seen);
+	test_pin();
 	return harness_end();
 }

@@ -738,6 +738,96 @@ test_possible(void)
 	}
 }
 
+/* What counts from now on, as the end has passed or what is typed says so, ends
+ * when it was shown to, however long somebody reads it. */
+static void
+test_pinned(void)
+{
+	static const char taken[] = "{\"act\": \"%s\", \"dry_run\": true, "
+	    "\"taken\": {\"start_at\": \"1796342400\", \"end_at\": "
+	    "\"1796347800\"}}";
+	static const char pins[] = "name=\"pin\" value=\"";
+	static const struct {
+		int minutes;		/* from its start; it lasts 120 */
+		const char *form, *pin;
+		const char *asked;
+	} rows[] = {
+		{ 123, "act=extend&by=30m", "2026-12-04T01:30:00Z",
+		    "\"until\":\"2026-12-04T01:30:00Z\"" },
+		{ 120, "act=extend&by=30m", "2026-12-04T01:30:00Z",
+		    "\"until\":\"2026-12-04T01:30:00Z\"" },
+		/* Before its end that is what it counts from. */
+		{ 90, "act=extend&by=30m", "2026-12-04T01:30:00Z",
+		    "\"by\":\"30m\"" },
+		{ 90, "act=extend&until=%2B1h", "2026-12-04T01:30:00Z",
+		    "\"until\":\"2026-12-04T01:30:00Z\"" },
+		{ 90, "act=extend&until=17:30", "2026-12-04T01:30:00Z",
+		    "\"until\":\"17:30\"" },
+		{ 90, "act=shorten&until=%2B5m", "2026-12-04T01:30:00Z",
+		    "\"until\":\"2026-12-04T01:30:00Z\"" },
+		{ 180, "act=reopen&by=", "2026-12-04T01:30:00Z",
+		    "\"until\":\"2026-12-04T01:30:00Z\"" },
+		{ 180, "act=reopen&by=30m", "2026-12-04T01:30:00Z",
+		    "\"until\":\"2026-12-04T01:30:00Z\"" },
+		{ -90, "act=move&to=%2B2h", "2026-12-04T00:00:00Z",
+		    "\"to\":\"2026-12-04T00:00:00Z\"" },
+		{ -90, "act=move&to=now", "2026-12-04T00:00:00Z",
+		    "\"to\":\"now\"" },
+		/* It gives no end. */
+		{ 90, "act=end&x=", "2026-12-04T01:30:00Z",
+		    "\"occurrence\":\"patch-thursday/2026-12-03T15:00\"}" },
+	};
+	char cookie[1024], key[100], body[300], pin[100], told[200], act[20];
+	struct answer answer;
+	struct site site;
+	const char *address;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		if (!start_thursday(&site, "end: by-hand"))
+			return;
+		address = server_address(site.server);
+		owner_set_time(&site.owner, SITE_NOW_AT +
+		    rows[i].minutes * 60);
+		give_tokens(&site, 0);
+		test_sign_in(address, cookie, sizeof(cookie));
+		CHECK_NUMBER(ask(address, "GET", PAGE, cookie, NULL, &answer),
+		    200);
+		cut(text_string(&answer.body), "name=\"key\" value=\"", '"',
+		    key, sizeof(key));
+		answer_clear(&answer);
+		cut(rows[i].form, "act=", '&', act, sizeof(act));
+		snprintf(told, sizeof(told), taken, act);
+		owner_refuse_so(&site.owner, 200, told);
+		snprintf(body, sizeof(body), "key=%s&%s", key, rows[i].form);
+		CHECK_NUMBER(ask(address, "POST", PAGE, cookie, body, &answer),
+		    200);
+		pin[0] = '\0';
+		if (strstr(text_string(&answer.body), pins) != NULL)
+			cut(text_string(&answer.body), pins, '"', pin,
+			    sizeof(pin));
+		CHECK_STRING(pin, rows[i].pin);
+		answer_clear(&answer);
+		owner_refuse(&site.owner, 0, NULL);
+		snprintf(body, sizeof(body), "key=%s&%s&pin=%s&step=do", key,
+		    rows[i].form, pin);
+		CHECK_NUMBER(ask(address, "POST", PAGE, cookie, body, &answer),
+		    303);
+		CHECK_ROW(strstr(site.owner.asked, rows[i].asked) != NULL,
+		    site.owner.asked);
+		answer_clear(&answer);
+		/* What is no instant of ours counts for nothing. */
+		snprintf(body, sizeof(body), "key=%s&%s&pin=x&step=do", key,
+		    rows[i].form);
+		CHECK_NUMBER(ask(address, "POST", PAGE, cookie, body, &answer),
+		    303);
+		CHECK_ROW(strstr(site.owner.asked, "\"x\"") == NULL,
+		    site.owner.asked);
+		answer_clear(&answer);
+		site_stop(&site);
+	}
+}
+
 /* What was answered is not asked any more: who said what, and the change. */
 static void
 test_answered(void)
@@ -1000,6 +1090,7 @@ main(void)
 	test_answer_again();
 	test_cancelled();
 	test_possible();
+	test_pinned();
 	test_answered();
 	test_over();
 	test_year();
