@@ -223,8 +223,10 @@ message_draft_hold_off(struct message_draft *draft)
 
 	if (wording_time(&draft->wording, draft->which) != WORDING_DURING)
 		return;
-	/* What was planned helps nobody when it has passed. */
-	if (is_by_hand && draft->wording.now_at >= brief->end_at)
+	/* What was planned helps nobody when it has passed; and what has been
+	 * ended since, which is told next, is no plan. */
+	if (is_by_hand && (brief->ended_at != 0 ||
+	    draft->wording.now_at >= brief->end_at))
 		text_puts(&until, "the end is announced");
 	else if (is_by_hand)
 		text_putf(&until, "the end is announced (planned for %s)",

@@ -173,12 +173,16 @@ life_end(struct life *life, const struct occurrence *occurrence,
     enum occurrence_phase phase, int64_t at_ms)
 {
 	int64_t end_at = life_minute_after(at_ms);
+	int64_t began_at = life->started_ms / 1000 / LIFE_MINUTE *
+	    LIFE_MINUTE;
 
 	life->phase = phase;
 	life->ended_ms = at_ms;
+	if (began_at < occurrence->start_at)
+		began_at = occurrence->start_at;
 	/* In the very second of its start: it was there for a moment. */
-	if (end_at <= occurrence->start_at)
-		end_at = occurrence->start_at + LIFE_MINUTE;
+	if (end_at <= began_at)
+		end_at = began_at + LIFE_MINUTE;
 	life_set_times(life, occurrence, 0, end_at);
 }
 

@@ -68,10 +68,14 @@ own_end(struct sim_state *state, enum occurrence_phase phase, int64_t at_ms)
 	int64_t end_at = own_minute_after(at_ms);
 	int64_t minute = at_ms / 1000 / LIFE_MINUTE * LIFE_MINUTE;
 
+	int64_t began_at = state->was_started &&
+	    state->given_at > state->start_at ? state->given_at :
+	    state->start_at;
+
 	state->by_acts = phase;
 	state->ended_ms = at_ms;
-	own_set(state, 0, end_at <= state->start_at ?
-	    state->start_at + LIFE_MINUTE : end_at);
+	own_set(state, 0, end_at <= began_at ? began_at + LIFE_MINUTE :
+	    end_at);
 	state->gone_at = minute > state->start_at &&
 	    minute > state->started_ms / 1000 ? minute : 0;
 }

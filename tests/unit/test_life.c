@@ -436,6 +436,13 @@ test_fold(struct acts_site *site)
 	    "confirmed 2026-12-03T23:00 2026-12-03T23:01 2026-12-03T23:00 "
 	    "2026-12-03T23:00");
 	site_reset(site);
+	/* The same of a late one. */
+	site_act(site, ACT_START, NW, "2026-12-04T06:10", NULL);
+	site_act(site, ACT_END, NW, "2026-12-04T06:10", NULL);
+	CHECK_STRING(state(site, SITE_HAND, "2026-12-04T06:11"), "ended "
+	    "confirmed 2026-12-04T06:00 2026-12-04T06:11 2026-12-04T06:10 "
+	    "2026-12-04T06:10");
+	site_reset(site);
 	/* Broken off; and by hand an hour too late. */
 	site_act(site, ACT_START, NW, "2026-12-04T07:00", NULL);
 	site_act(site, ACT_CANCEL, NW, "2026-12-04T07:30", NULL);

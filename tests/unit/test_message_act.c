@@ -243,6 +243,18 @@ static const struct {
 	{ "start-hand-late", HAND, { { ACT_START, 12, A, NULL, NULL, NULL, 0,
 	    0, 0 } }, 1, "start", -1, MESSAGE_LATE, 60,
 	    "Patch Thursday has been under way since 15:12 PST", "-" },
+	/* It is over when its start leaves: that is said next. */
+	{ "start-ended", HAND, { { ACT_START, 10, A, NULL, NULL, NULL, 0, 0,
+	    0 }, { ACT_END, 10, A, NULL, NULL, NULL, 0, 0, 0 } }, 2, "start",
+	    -1, 0, 10, "Patch Thursday has started", NULL },
+	{ "start-ended-soon", HAND, { { ACT_START, 10, A, NULL, NULL, NULL, 0,
+	    0, 0 }, { ACT_END, 12, A, NULL, NULL, NULL, 0, 0, 0 } }, 2,
+	    "start", -1, 0, 10, "Patch Thursday has started", NULL },
+	{ "verification-ended", HAND, { { ACT_START, 10, A, NULL, NULL, NULL,
+	    0, 0, 0 }, { ACT_VERIFY, 20, A, NULL, NULL, NULL, 0, 0, 0 },
+	    { ACT_END, 21, A, NULL, NULL, NULL, 0, 0, 0 } }, 3,
+	    "verification", 1, 0, 20, "Patch Thursday: the work is done and "
+	    "is being verified", NULL },
 	{ "start-unsaid", HAND, { { 0 } }, 0, "start", -1, 0, 0,
 	    "Patch Thursday was planned for 15:00 PST, but has not been "
 	    "started", "-" },
