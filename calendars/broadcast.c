@@ -151,6 +151,7 @@ broadcast_add_work(struct broadcast_writer *writer,
     const struct occurrence *occurrence, const struct occurrence *base)
 {
 	int64_t now_at = writer->plan->now_at;
+	struct occurrence lived;
 	struct broadcast_show show = { .occurrence = occurrence,
 	    .phase = BROADCAST_NOW, .from_at = occurrence->start_at,
 	    .to_at = broadcast_ceiling(occurrence->end_at),
@@ -168,8 +169,14 @@ broadcast_add_work(struct broadcast_writer *writer,
 	}
 	if (show.is_overdue || occurrence->end_at > base->end_at)
 		show.phase = BROADCAST_EXTENDED;
+	/* When it began; what runs over was planned for the others. */
+	if (!show.is_overdue) {
+		occurrence_init_lived(&lived, occurrence);
+		show.start_at = lived.start_at;
+	}
 	broadcast_add(writer, &show);
 	show.phase = BROADCAST_TODAY;
+	show.start_at = occurrence->start_at;
 	show.from_at = broadcast_since(occurrence->window,
 	    occurrence->start_at);
 	show.to_at = broadcast_floor(occurrence->start_at,

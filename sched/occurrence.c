@@ -17,6 +17,8 @@
 #include "quote_internal.h"
 #include "rota.h"
 
+#define OCCURRENCE_MINUTE 60
+
 /* The only place where a wall-clock start becomes an instant.  Everything
  * derived from an occurrence goes by what is decided here: gap, overlap, and
  * elapsed length. */
@@ -37,6 +39,29 @@ occurrence_init(struct occurrence *occurrence, const struct window *window,
 	if (window->confirm.by != NULL &&
 	    window->confirm.otherwise != WINDOW_OTHERWISE_GO)
 		occurrence->status = OCCURRENCE_TENTATIVE;
+}
+
+void
+occurrence_init_lived(struct occurrence *lived,
+    const struct occurrence *occurrence)
+{
+	const struct life *life = occurrence->life;
+	int64_t started_at, minute_at;
+
+	*lived = *occurrence;
+	if (life == NULL)
+		return;
+	started_at = life->started_ms / 1000;
+	minute_at = life->ended_ms / 1000 / OCCURRENCE_MINUTE *
+	    OCCURRENCE_MINUTE;
+	/* Of one that ended in its first minute that is the whole. */
+	if (life->ended_ms != 0 && minute_at > occurrence->start_at &&
+	    minute_at > started_at)
+		lived->end_at = minute_at;
+	if (life->started_ms != 0 && started_at < lived->end_at &&
+	    life_find_act(life, ACT_START) != NULL)
+		lived->start_at = started_at / OCCURRENCE_MINUTE *
+		    OCCURRENCE_MINUTE;
 }
 
 enum occurrence_phase

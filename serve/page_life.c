@@ -222,9 +222,12 @@ page_put_talk(const struct page *page, const struct occurrence *occurrence)
 static void
 page_put_bar(const struct page *page, const struct occurrence *occurrence)
 {
-	int64_t length = occurrence->end_at - occurrence->start_at;
-	int64_t passed = page->now_at - occurrence->start_at;
+	struct occurrence lived;
+	int64_t length, passed;
 
+	occurrence_init_lived(&lived, occurrence);
+	length = lived.end_at - lived.start_at;
+	passed = page->now_at - lived.start_at;
 	if (passed > length)
 		passed = length;
 	text_putf(page->text, "<progress max=\"%lld\" value=\"%lld\" "

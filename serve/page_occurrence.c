@@ -16,14 +16,15 @@
 void
 page_put_moved(const struct page *page, const struct occurrence *occurrence)
 {
-	struct occurrence planned;
+	struct occurrence planned, lived;
 
-	if (occurrence->life == NULL || !occurrence->life->has_times)
+	if (occurrence->life == NULL)
 		return;
 	occurrence_init(&planned, occurrence->window,
 	    occurrence->original_local);
-	if (planned.start_at == occurrence->start_at &&
-	    planned.end_at == occurrence->end_at)
+	occurrence_init_lived(&lived, occurrence);
+	if (planned.start_at == lived.start_at &&
+	    planned.end_at == lived.end_at)
 		return;
 	text_puts(page->text, "<p class=\"was\">Planned at first: ");
 	page_put_span(page, page->zones[0], &planned, INT64_MIN);

@@ -70,11 +70,14 @@ void
 page_put_span(const struct page *page, const struct zone *zone,
     const struct occurrence *occurrence, int64_t known_days)
 {
-	struct zone_state start = zone_at(zone, occurrence->start_at);
-	struct zone_state end = zone_at(zone, occurrence->end_at);
+	struct occurrence lived;
+	struct zone_state start, end;
 	int64_t days;
 
-	days = page_put_clock(page, zone, occurrence->start_at, known_days);
+	occurrence_init_lived(&lived, occurrence);
+	start = zone_at(zone, lived.start_at);
+	end = zone_at(zone, lived.end_at);
+	days = page_put_clock(page, zone, lived.start_at, known_days);
 	/* Clocks change within it: "01:00 PDT – 03:00 PST" is the only honest
 	 * way. */
 	if (start.offset != end.offset) {
@@ -83,10 +86,10 @@ page_put_span(const struct page *page, const struct zone *zone,
 	}
 	/* An en dash; with spaces around it where words follow. */
 	text_puts(page->text, start.offset == end.offset &&
-	    days == civil_local_days(zone_local(zone, occurrence->end_at)) ?
+	    days == civil_local_days(zone_local(zone, lived.end_at)) ?
 	    "\xe2\x80\x93" : " \xe2\x80\x93 ");
-	(void)page_put_clock(page, zone, occurrence->end_at, days);
-	page_put_zone(page, zone, occurrence->end_at);
+	(void)page_put_clock(page, zone, lived.end_at, days);
+	page_put_zone(page, zone, lived.end_at);
 }
 
 void

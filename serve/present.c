@@ -104,10 +104,12 @@ present_put_span(struct text *text, const struct occurrence *occurrence,
     const struct zone *utc)
 {
 	const struct zone *zones[] = { occurrence->window->zone, utc };
+	struct occurrence lived;
 
+	occurrence_init_lived(&lived, occurrence);
 	timetext_format_zones(text, zones,
 	    strcmp(zone_name(zones[0]), zone_name(utc)) == 0 ? 1 : 2,
-	    occurrence->start_at, occurrence->end_at, " / ");
+	    lived.start_at, lived.end_at, " / ");
 }
 
 /* "Patch Thursday is under way: Thu 3 Dec 2026 15:00–17:00 PST (Los Angeles) /
@@ -175,6 +177,12 @@ present_put(struct jsontext *json, const char *key,
 	civil_format_utc(&text, occurrence->start_at);
 	jsontext_string(json, "start", text_string(&text));
 	text_cut(&text, 0);
+	if (occurrence->life != NULL && occurrence->life->started_ms != 0 &&
+	    life_find_act(occurrence->life, ACT_START) != NULL) {
+		civil_format_utc(&text, occurrence->life->started_ms / 1000);
+		jsontext_string(json, "started", text_string(&text));
+		text_cut(&text, 0);
+	}
 	civil_format_utc(&text, occurrence->end_at);
 	jsontext_string(json, "end", text_string(&text));
 	text_cut(&text, 0);

@@ -295,12 +295,14 @@ slack_say_put(struct text *text, const struct occurrence *occurrence,
 	const struct window *window = occurrence->window;
 	const char *who = occurrence_coordinator(occurrence);
 	char identity[OCCURRENCE_IDENTITY_MAX];
+	struct occurrence lived;
 
 	occurrence_format_identity(occurrence, identity);
+	occurrence_init_lived(&lived, occurrence);
 	text_putf(text, "%s%s: %s, ", text->length > 0 ? "\n" : "",
 	    window->title, slack_say_phase(occurrence, now_at));
-	timetext_format_span(text, window->zone, occurrence->start_at,
-	    occurrence->end_at);
+	timetext_format_span(text, window->zone, lived.start_at,
+	    lived.end_at);
 	text_putf(text, "%s%s (%s)", who == NULL ? "" : ", coordinator ",
 	    who == NULL ? "" : who, identity);
 }

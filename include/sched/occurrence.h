@@ -51,6 +51,12 @@ struct occurrence {
 void occurrence_init(struct occurrence *occurrence,
     const struct window *window, int64_t original_local);
 
+/* Fill one with its times as people began and ended it, to the minute, where
+ * they said so: what messages tell.  Calendars, and what programs compare, keep
+ * to the plan of a start that came late. */
+void occurrence_init_lived(struct occurrence *lived,
+    const struct occurrence *occurrence);
+
 /* Where it stands at `now_at`: what people did, and what the clock does by
  * itself where the window says so. */
 enum occurrence_phase occurrence_phase(const struct occurrence *occurrence,

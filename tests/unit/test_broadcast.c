@@ -279,6 +279,39 @@ check_titles(struct acts_site *site)
 	text_clear(&got);
 }
 
+/* What somebody began late tells when; what runs over, when it was to be. */
+static void
+check_late(struct acts_site *site)
+{
+	static const struct { const char *now, *has; } lates[] = {
+		{ "2026-12-04T06:20", " is happening now: Thu 3 Dec 2026 "
+		    "22:10 – Fri 4 Dec 02:00 PST" },
+		{ "2026-12-04T10:10", " is still going on; it was planned for "
+		    "Thu 3 Dec 2026 22:00 – Fri 4 Dec 02:00 PST" },
+	};
+	struct broadcasts broadcasts;
+	struct act act = { .verb = ACT_START,
+	    .at_ms = site_utc("2026-12-04T06:10") * 1000,
+	    .occurrence = (char *)NW, .who = (char *)"ops",
+	    .way = (char *)"cli" };
+	size_t i, k;
+
+	site_reset(site);
+	CHECK(schedule_act(site->schedule, &act, NULL) == 0);
+	for (i = 0; i < countof(lates); i++) {
+		const char *found = "";
+
+		broadcasts = (struct broadcasts){ 0 };
+		list(site, lates[i].now, &broadcasts);
+		for (k = 0; k < broadcasts.list.count; k++)
+			if (strstr(broadcasts.list.items[k].content,
+			    lates[i].has) != NULL)
+				found = lates[i].has;
+		CHECK_STRING(found, lates[i].has);
+		broadcast_clear(&broadcasts);
+	}
+}
+
 int
 main(void)
 {
@@ -297,6 +330,7 @@ main(void)
 	    NOW "today 2026-12-02T23:00 24h|", {{ 0 }} });
 	site.windows[SITE_AUTO].banner_secs = 0;
 	check_titles(&site);
+	check_late(&site);
 	check_names();
 	check_json(&site);
 	site_clear(&site);

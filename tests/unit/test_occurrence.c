@@ -185,9 +185,77 @@ test_clashes(void)
 	zonedir_free(zonedir);
 }
 
+/* As people began and ended it, to the minute; of 15:00 to 17:00, minutes from
+ * then, and seconds. */
+static void
+test_lived(const struct zone *utc)
+{
+	static const int64_t at = 1796310000;	/* 2026-12-03 15:00 */
+	static const struct {
+		const char *what;
+		struct { enum act_verb verb; int secs, end; } acts[3];
+		size_t count;
+		int start, end;
+	} rows[] = {
+		{ "nobody touched it", { { 0 } }, 0, 0, 120 },
+		{ "begun late", { { ACT_START, 620, 0 } }, 1, 10, 120 },
+		{ "begun early", { { ACT_START, -580, 0 } }, 1, -10, 120 },
+		{ "begun on time", { { ACT_START, 59, 0 } }, 1, 0, 120 },
+		{ "ended early", { { ACT_START, 620, 0 }, { ACT_END, 2430,
+		    0 } }, 2, 10, 40 },
+		{ "ended late", { { ACT_START, 620, 0 }, { ACT_END, 7830,
+		    0 } }, 2, 10, 130 },
+		{ "broken off", { { ACT_START, 620, 0 }, { ACT_CANCEL, 2430,
+		    0 } }, 2, 10, 40 },
+		{ "reopened", { { ACT_START, 620, 0 }, { ACT_END, 2430, 0 },
+		    { ACT_REOPEN, 3000, 90 } }, 3, 10, 90 },
+		{ "in one minute", { { ACT_START, 620, 0 }, { ACT_END, 650,
+		    0 } }, 2, 10, 11 },
+		{ "moved to later, not begun", { { ACT_MOVE, -9000, 150 } }, 1,
+		    30, 150 },
+		{ "called off", { { ACT_SKIP, -9000, 0 } }, 1, 0, 120 },
+	};
+	struct window window = { .id = mem_string("w"), .zone = utc,
+	    .title = mem_string("W"), .duration_secs = 7200,
+	    .starts_by_hand = true, .ends_by_hand = true };
+	struct occurrence planned, occurrence, lived;
+	struct life *life;
+	size_t i, k;
+
+	occurrence_init(&planned, &window, at);
+	for (i = 0; i < countof(rows); i++) {
+		life = life_new(&planned);
+		for (k = 0; k < rows[i].count; k++) {
+			struct act act = { .verb = rows[i].acts[k].verb,
+			    .at_ms = (at + rows[i].acts[k].secs) * 1000 + 5,
+			    .occurrence = (char *)"w/2026-12-03T15:00",
+			    .who = (char *)"a", .way = (char *)"cli",
+			    .start_at = rows[i].acts[k].verb == ACT_MOVE ?
+			    at + 1800 : 0, .end_at = rows[i].acts[k].end == 0 ?
+			    0 : at + rows[i].acts[k].end * 60 };
+
+			life_apply(life, &planned, &act);
+		}
+		occurrence = planned;
+		if (rows[i].count > 0)
+			life_overlay(life, &occurrence);
+		occurrence_init_lived(&lived, &occurrence);
+		CHECK_ROW(lived.start_at == at + rows[i].start * 60,
+		    rows[i].what);
+		CHECK_ROW(lived.end_at == at + rows[i].end * 60,
+		    rows[i].what);
+		life_release(life);
+	}
+	window_clear(&window);
+}
+
 int
 main(void)
 {
+	struct zonedir *zonedir = zonedir_new(NULL);
+
+	test_lived(zonedir_find(zonedir, "UTC", NULL));
+	zonedir_free(zonedir);
 	test_order();
 	test_json();
 	test_clashes();

@@ -312,6 +312,68 @@ check_by_hand(void)
 	site_stop(&site);
 }
 
+/* Begun late, ended early: everything that tells when it is tells when it was.
+ * What programs read as its start is the plan, as in calendars. */
+static void
+check_late(void)
+{
+	static const char now[] = "/api/v1/now", page[] =
+	    "/occurrences/pt/2026-12-03T15:00", list[] = "/",
+	    all[] = "/api/v1/occurrences?from=2026-12-03&to=2026-12-04";
+	static const struct {
+		long long at;
+		const char *target, *has;
+	} cases[] = {
+		{ 1200, now, "Patch is under way: Thu 3 Dec 2026 15:10–17:00 "
+		    "PST (Los Angeles) / 23:10 – Fri 4 Dec 01:00 UTC" },
+		{ 1200, now, "\"start\":\"2026-12-03T23:00:00Z\"" },
+		{ 1200, now, "\"started\":\"2026-12-03T23:10:20Z\"" },
+		{ 1200, all, "\"2026-12-03T23:00:00Z\"" },
+		{ 1200, list, ">23:10</time>" },
+		{ 1200, list, "began 9 minutes ago" },
+		{ 1200, page, ">Thu 3 Dec 23:10</time>" },
+		{ 1200, page, "Planned at first: <time datetime=\"2026-12-03T"
+		    "23:00:00+00:00\">" },
+		/* 9 minutes and 40 seconds of an hour and 50. */
+		{ 1200, page, "<progress max=\"6600\" value=\"600\"" },
+		{ 3000, page, ">Thu 3 Dec 23:10</time>–<time datetime=\""
+		    "2026-12-03T23:40:00+00:00\">23:40</time>" },
+		{ 3000, list, "23:10</time>–<time datetime=\""
+		    "2026-12-03T23:40:00+00:00\">23:40</time>" },
+		{ 3000, page, "Planned at first: <time datetime=\"2026-12-03T"
+		    "23:00:00+00:00\">" },
+	};
+	struct act act = { .occurrence = (char *)"pt/2026-12-03T15:00",
+	    .who = (char *)"a", .way = (char *)"page" };
+	struct answer answer;
+	struct site site;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		CHECK(site_start_with(&site, NULL, "127.0.0.1:0",
+		    "windows:\n  pt: {title: Patch, when: every Thursday at "
+		    "15:00, zone: America/Los_Angeles, duration: 2h, start: "
+		    "by-hand, end: by-hand}\n") == 0);
+		owner_set_time(&site.owner, SITE_NOW_AT + cases[i].at);
+		act.verb = ACT_START;
+		act.at_ms = (SITE_NOW_AT + 620) * INT64_C(1000);
+		CHECK(schedule_act(site.owner.snapshot->schedule, &act,
+		    NULL) == 0);
+		act.verb = ACT_END;
+		act.at_ms = (SITE_NOW_AT + 2430) * INT64_C(1000);
+		if (cases[i].at > 2430)
+			CHECK(schedule_act(site.owner.snapshot->schedule,
+			    &act, NULL) == 0);
+		get(server_address(site.server), cases[i].target, "", &answer);
+		if (!CHECK_ROW(strstr(text_string(&answer.body),
+		    cases[i].has) != NULL, cases[i].has))
+			fprintf(stderr, "%.3000s\n",
+			    text_string(&answer.body));
+		answer_clear(&answer);
+		site_stop(&site);
+	}
+}
+
 /* How far it is, in words: nobody has begun it, so nothing of it ends. */
 static void
 check_distances(void)
@@ -379,6 +441,7 @@ main(void)
 	site_stop(&site);
 	check_by_hand();
 	check_distances();
+	check_late();
 	check_unended();
 	return harness_end();
 }

@@ -56,7 +56,7 @@ async function told(page, service) {
 	check(!(await entry(SKIPPED)).includes('Took'), 'it took no time');
 	const moved = await entry(MOVED);
 	has(moved, 'Moved from Thu 17 Dec 2026 15:00 PST', 'moved');
-	has(moved, 'Fri 18 Dec 2026 10:00', 'to that time');
+	has(moved, 'Fri 18 Dec 2026 10:05', 'to that time');
 	has(moved, 'Took 2 hours, as planned', 'as long as planned');
 	has(moved, 'Coordinated by SQuaRE', 'handed over, by title');
 	has(await entry(BROKEN), 'Broken off', 'broken off');

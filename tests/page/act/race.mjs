@@ -63,7 +63,7 @@ async function twoExtends(browser, place) {
 		pages.push(page);
 	}
 	await doIt(pages[0]);
-	has(await words(pages[0]), '15:00\u201317:30 PST', 'the first one');
+	has(await words(pages[0]), '15:30\u201317:30 PST', 'the first one');
 	await pages[1].getByRole('button', DO_IT).click();
 	await pages[1].getByRole('alert').waitFor();
 	has(await pages[1].getByRole('alert').innerText(),
@@ -76,10 +76,10 @@ async function twoExtends(browser, place) {
 	    'and sees what it would be now');
 	equal(await service.countActs('extend'), 1, 'longer by one of them');
 	await pages[1].getByRole('link', { name: 'Back' }).click();
-	has(await words(pages[1]), '15:00\u201317:30 PST', 'as it was');
+	has(await words(pages[1]), '15:30\u201317:30 PST', 'as it was');
 	await press(pages[1], '+ 15m');
 	await doIt(pages[1]);
-	has(await words(pages[1]), '15:00\u201317:45 PST', 'or by both');
+	has(await words(pages[1]), '15:30\u201317:45 PST', 'or by both');
 	for (const page of pages)
 		await page.context().close();
 	await service.stop();
@@ -113,11 +113,11 @@ async function sentAgain(browser, place) {
 	await page.locator('#state').waitFor();
 	equal(await page.getByRole('alert').count(), 0, 'which is as good');
 	equal(await service.countActs('extend'), 1, 'and done once');
-	has(await words(page), '15:00\u201317:30 PST', 'once longer');
+	has(await words(page), '15:30\u201317:30 PST', 'once longer');
 	// The same once more, on purpose.
 	await press(page, '+ 30m');
 	await doIt(page);
-	has(await words(page), '15:00\u201318:00 PST', 'twice, as asked for');
+	has(await words(page), '15:30\u201318:00 PST', 'twice, as asked for');
 	// What is said at once, too.
 	await page.getByLabel('A note for everybody').fill('it is slow');
 	await sendUnheard(page, 'note');
