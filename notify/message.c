@@ -155,7 +155,7 @@ message_put_ticks(struct text *text, const struct message_draft *draft,
 		    title != NULL ? title : environment->id,
 		    environment->done_at != 0 ? "done" :
 		    environment->begun_at != 0 ? "begun" :
-		    is_over ? "not done" : "to do");
+		    is_over ? "not reported" : "to do");
 		free(title);
 		separator = ", ";
 	}
