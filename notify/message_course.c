@@ -314,24 +314,17 @@ message_course_put_reason(struct message *message, const char *because)
 	free(reason);
 }
 
-/* Who began it, and whom to turn to: they need not be the same. */
+/* Who began it; whom to turn to is said below, and need not be the same. */
 static void
 message_course_put_start(struct message *message,
     const struct message_draft *draft)
 {
 	const struct brief *brief = draft->wording.brief;
-	const char *coordinator =
-	    text_string(&draft->values[FIELD_COORDINATOR]);
 
 	message_course_put_person(message, draft, "Started",
 	    brief->started_by, (const int64_t[]){ brief->started_at,
 	    brief->due_start_at });
 	message_course_put_reason(message, brief->started_because);
-	/* The board has a line of its own for it. */
-	if (coordinator[0] != '\0' &&
-	    draft->wording.kind != ANNOUNCEMENT_EDIT)
-		array_push(&message->paragraphs, mem_format("%s coordinates "
-		    "the work.", coordinator));
 }
 
 /* Of its end: how long it took, and whether that was the plan. */
