@@ -310,6 +310,30 @@ feed_add_lives(struct agenda *agenda, const struct feed_writer *writer,
 	}
 }
 
+/*
+ * Programs go on with the series behind the agenda's end, and show what lies in
+ * a gap or overlap there an hour off, even before that end; so these are told
+ * as far as a series' VTIMEZONE lets programs know of the change of clocks.
+ */
+static void
+feed_add_inexact(struct agenda *agenda, const struct feed_writer *writer,
+    const struct window *window)
+{
+	const struct occurrence *one;
+	struct agenda later = { 0 };
+	size_t i;
+
+	agenda_expand(&later, &window, 1, writer->site->schedule,
+	    writer->to_at, writer->to_at + FEED_SERIES_SECS, AGENDA_STARTS);
+	for (i = 0; i < later.list.count; i++) {
+		one = &later.list.items[i];
+		/* with a life it is there already */
+		if (one->life == NULL && !series_is_exact(one))
+			array_push(&agenda->list, *one);
+	}
+	agenda_clear(&later);
+}
+
 /* One window in the rule form: its series, then what no series tells. */
 static void
 feed_write_series(struct feed_writer *writer, const struct window *window,
@@ -326,6 +350,7 @@ feed_write_series(struct feed_writer *writer, const struct window *window,
 	agenda_expand(&agenda, &window, 1, writer->site->schedule, from_at,
 	    writer->to_at, AGENDA_STARTS);
 	feed_add_lives(&agenda, writer, window, from_at);
+	feed_add_inexact(&agenda, writer, window);
 	feed_lapse(writer, &agenda);
 	for (i = 0; i < agenda.list.count; i++)
 		if (feed_is_shown(&agenda.list.items[i], midnight_at))

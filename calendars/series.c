@@ -26,12 +26,7 @@
 
 /* --- deviations ----------------------------------------------------------- */
 
-/*
- * Is what the rule gives at that wall-clock time free of doubt?  In a gap or
- * overlap of the clocks readers differ, so such an instance is never left to
- * the rule.
- */
-static bool
+bool
 series_is_exact(const struct occurrence *planned)
 {
 	const struct zone *zone = planned->window->zone;

@@ -36,8 +36,16 @@ struct series {
 };
 
 /*
+ * Is what the rule gives at that wall-clock time free of doubt?  In a gap or
+ * overlap of the clocks readers differ, so such an instance is never left to
+ * the rule.  `planned` is as the window alone has it.
+ */
+bool series_is_exact(const struct occurrence *planned);
+
+/*
  * Split the agenda (of this window alone, complete up to the writer's `to_at`,
- * with what people changed behind that) into masters and the rest.  No masters,
+ * with what people changed behind that, and what readers may take otherwise)
+ * into masters and the rest.  No masters,
  * all rest, where readers would not all read the rules alike: COUNT, BYWEEKNO,
  * BYYEARDAY, BYSETPOS but for weekdays of the month, 29 February each year,
  * days moved by an offset, several rules that may fall together, offsets with

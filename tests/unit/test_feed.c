@@ -384,6 +384,34 @@ test_series_identity(const struct feed_test *test)
 	text_clear(&feed);
 }
 
+/* Behind the horizon, too, no reader is left alone with a skipped hour; as far
+ * as there are clock changes in the VTIMEZONE, which is two years. */
+static void
+test_series_gaps(void)
+{
+	static const struct { const char *what; size_t want; } rows[] = {
+		{ "RECURRENCE-ID", 4 },
+		{ "RECURRENCE-ID;TZID=America/Los_Angeles:20220313T0230", 1 },
+		{ "RECURRENCE-ID;TZID=America/Los_Angeles:20230312T0230", 1 },
+		{ "RECURRENCE-ID;TZID=America/Los_Angeles:20240310T0230", 1 },
+		{ "RECURRENCE-ID;TZID=America/Los_Angeles:20250309T0230", 1 },
+	};
+	struct feed_test test;
+	struct window *window = &test.patch_thursday;
+	struct text feed = { 0 };
+	size_t i;
+
+	feed_test_init(&test);
+	recurrence_clear(&window->recurrence);
+	CHECK(recurrence_parse("every Sunday at 02:30", false, 0,
+	    &window->recurrence, NULL) == 0);
+	feed_test_render(&test, &feed, "patch-thursday", FEED_RULE, NULL);
+	for (i = 0; i < countof(rows); i++)
+		CHECK_NUMBER(count(&feed, rows[i].what), rows[i].want);
+	text_clear(&feed);
+	feed_test_clear(&test);
+}
+
 static void
 test_impacts(struct feed_test *test)
 {
@@ -524,6 +552,7 @@ main(void)
 	test_unasked(&test);
 	test_hash(&test);
 	test_series_identity(&test);
+	test_series_gaps();
 	test_impacts(&test);
 	test_empty(&test);
 	test_hostile(&test);
