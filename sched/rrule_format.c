@@ -11,7 +11,8 @@
 #include "rrule_internal.h"
 
 /* Append `name` and the numbers of a set, those counted from the end first:
- * -2,-1,1,15.  Nothing for an empty set. */
+ * -2,-1,1,15.  Nothing for an empty set; nearly all are, so a word without a
+ * bit is one step. */
 static void
 rrule_format_set(struct text *text, const char *name, const uint64_t *words,
     const uint64_t *words_back, int max)
@@ -20,12 +21,16 @@ rrule_format_set(struct text *text, const char *name, const uint64_t *words,
 	int n;
 
 	for (n = max; n > 0; n--)
-		if (rrule_bit(words_back, n)) {
+		if (words_back[n / 64] == 0) {
+			n -= n % 64;
+		} else if (rrule_bit(words_back, n)) {
 			text_putf(text, "%s-%d", separator, n);
 			separator = ",";
 		}
 	for (n = 0; n <= max; n++)
-		if (rrule_bit(words, n)) {
+		if (words[n / 64] == 0) {
+			n += 63 - n % 64;
+		} else if (rrule_bit(words, n)) {
 			text_putf(text, "%s%d", separator, n);
 			separator = ",";
 		}
@@ -47,7 +52,7 @@ rrule_format_weekdays(struct text *text, const char *separator, int ordinal,
 {
 	int i;
 
-	for (i = MONDAY; i <= SUNDAY; i++) {
+	for (i = MONDAY; i <= SUNDAY && weekdays != 0; i++) {
 		if (!(weekdays >> i & 1))
 			continue;
 		text_puts(text, separator);
