@@ -2,6 +2,7 @@
 /* The rule form of a feed over changes of the configuration. */
 #include "command.h"
 #include "service_rig.h"
+#include "store_revision.h"
 
 #define WINDOW(when, zone, duration) \
 	"site: {url: \"https://patchday.example.org\"}\n" \
@@ -218,9 +219,89 @@ test_moved_over(const char *yaml, size_t want)
 	rig_clear(&rig);
 }
 
+/* Lines of the feed's entries that begin so, each once, in order. */
+static void
+check_lines(struct rig *rig, const char *label, const char *name,
+    const char *want)
+{
+	char *body = feed(rig), *line, *rest = NULL;
+	struct text got = { 0 };
+
+	for (line = strtok_r(body, "\r\n", &rest); line != NULL;
+	    line = strtok_r(NULL, "\r\n", &rest))
+		if (strncmp(line, name, strlen(name)) == 0)
+			text_putf(&got, "%s ", line + strlen(name));
+	if (!CHECK_STRING(text_string(&got), want))
+		fprintf(stderr, "   row  %s, %s\n", label, name);
+	text_clear(&got);
+	free(body);
+}
+
+#define STAMPS(one) one one one
+
+/* An older version showed a series in other words (where it ends, say), and the
+ * store has the hash of these: one step, at the first reading, and no other. */
+static void
+test_other_version(void)
+{
+	static const struct { const char *label, *at, *sequence, *dated, *changed; }
+	    rows[] = {
+		{ "first start", "2026-11-28T12:00", "5 5 5 ",
+		    STAMPS("20261128T120000Z "),
+		    "20261128T120000Z " STAMPS("20261128T120000Z ") },
+		{ "the same run", "2026-11-29T12:00", "5 5 5 ",
+		    STAMPS("20261128T120000Z "),
+		    "20261128T120000Z " STAMPS("20261128T120000Z ") },
+		{ "next start", "2026-11-30T12:00", "5 5 5 ",
+		    STAMPS("20261128T120000Z "),
+		    "20261128T120000Z " STAMPS("20261128T120000Z ") },
+		{ "one more", "2026-12-01T12:00", "5 5 5 ",
+		    STAMPS("20261128T120000Z "),
+		    "20261128T120000Z " STAMPS("20261128T120000Z ") },
+	};
+	struct revision_row old = { .identity = "work", .form = "rule",
+	    .hash = "an older hash", .sequence = 4 };
+	struct error error = { 0 };
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, WINDOW("every Sunday at 02:30\n"
+	    "    until: 2027-06-30", "America/Los_Angeles", "2h"),
+	    "2026-11-25T22:00");
+	rig_boot(&rig);
+	/* the series, and its starts in skipped hours */
+	CHECK_NUMBER(count_in_feed(&rig, "BEGIN:VEVENT"), 3);
+	for (i = 0; i < 4; i++) {
+		old.hash = i % 2 == 0 ? "an older hash" : "a hash before it";
+		CHECK_NUMBER(store_begin(rig.store, &error), 0);
+		CHECK_NUMBER(store_revision_put(rig.store, &old,
+		    rig_at("2026-11-25T22:00") + (int64_t)i, &error), 0);
+		CHECK_NUMBER(store_commit(rig.store, &error), 0);
+	}
+	CHECK_NUMBER(old.sequence, 4);
+	for (i = 0; i < countof(rows); i++) {
+		if (i != 1) {
+			rig_kill(&rig);
+			rig_sleep(&rig, rows[i].at);
+			rig_boot(&rig);
+		}
+		rig_run(&rig, rows[i].at);
+		check_lines(&rig, rows[i].label, "SEQUENCE:",
+		    rows[i].sequence);
+		check_lines(&rig, rows[i].label, "DTSTAMP:", rows[i].dated);
+		/* the calendar's own, and each entry's */
+		check_lines(&rig, rows[i].label, "LAST-MODIFIED:",
+		    rows[i].changed);
+		check_lines(&rig, rows[i].label, "CREATED:",
+		    STAMPS("20261125T220000Z "));
+	}
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
+	test_other_version();
 	test_change();
 	test_unseen();
 	test_times();
