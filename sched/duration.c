@@ -126,6 +126,21 @@ duration_read_number(struct duration_reader *reader, int64_t *ret_number)
 	return 0;
 }
 
+/* A month or a year, which no number of seconds is; and near to "m" and "min",
+ * which are not what was meant. */
+static bool
+duration_is_calendar_unit(const char *word)
+{
+	static const char *const names[] = { "mo", "mon", "mth", "mths",
+		"month", "months", "y", "yr", "yrs", "year", "years" };
+	size_t i;
+
+	for (i = 0; i < countof(names); i++)
+		if (strcasecmp(word, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Say that the word is no unit, with the one that was meant if one is near. */
 static int
 duration_refuse_unit(const struct duration_reader *reader, const char *word,
@@ -135,6 +150,10 @@ duration_refuse_unit(const struct duration_reader *reader, const char *word,
 	int column = duration_column(reader, start);
 	size_t i;
 
+	if (duration_is_calendar_unit(word))
+		return error_set_at(reader->error, ERROR_INPUT, 1, column,
+		    "\"%s\" is not a unit, as months and years differ in "
+		    "length; accepted are s, m, h, d, w", word);
 	for (i = 0; i < countof(duration_units); i++)
 		names[i] = duration_units[i].name;
 	nearest = nearest_find(word, names, countof(names));

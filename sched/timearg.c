@@ -42,6 +42,16 @@ static const struct {
 	{ "yesterday", -1 }, { "today", 0 }, { "tomorrow", 1 },
 };
 
+/* How people say it elsewhere, and what is written here. */
+static const struct {
+	const char *word, *instead;
+} timearg_hints[] = {
+	{ "next", "a weekday alone is the next one: friday 09:00" },
+	{ "this", "a weekday alone is the next one: friday 09:00" },
+	{ "in", "write +3d for in 3 days" },
+	{ "noon", "write 12:00" }, { "midnight", "write 00:00" },
+};
+
 /* A time of day, and the offset if it has one. */
 struct timearg_clock {
 	int32_t secs, offset;
@@ -89,8 +99,16 @@ timearg_refuse_word(const struct timearg_reader *reader,
 		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 	};
 	const char *nearest = nearest_find(word->word, known, countof(known));
-	char what[64];
+	char what[80];
+	size_t i;
 
+	for (i = 0; i < countof(timearg_hints); i++) {
+		if (strcasecmp(word->word, timearg_hints[i].word) != 0)
+			continue;
+		snprintf(what, sizeof(what), "is not a time; %s",
+		    timearg_hints[i].instead);
+		return timearg_refuse(reader, word, 0, what);
+	}
 	if (nearest != NULL) {
 		snprintf(what, sizeof(what), "is not a time; did you mean "
 		    "\"%s\"?", nearest);

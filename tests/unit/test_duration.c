@@ -30,6 +30,13 @@ static const struct {
 	{ "2H", 2, "\"H\" is not a unit; did you mean \"h\"?" },
 	{ "2 fortnights", 3,
 	    "\"fortnights\" is not a unit; accepted are s, m, h, d, w" },
+	/* not "m", which is a minute */
+	{ "1mo", 2, "\"mo\" is not a unit, as months and years differ in "
+	    "length; accepted are s, m, h, d, w" },
+	{ "3 Months", 3, "\"Months\" is not a unit, as months and years "
+	    "differ in length; accepted are s, m, h, d, w" },
+	{ "1h 2yr", 5, "\"yr\" is not a unit, as months and years differ "
+	    "in length; accepted are s, m, h, d, w" },
 	{ "2x", 2, "\"x\" is not a unit; accepted are s, m, h, d, w" },
 	{ "2 %", 3, "\"2 %\" has something else here; accepted are the "
 	    "units s, m, h, d, w" },

@@ -69,6 +69,17 @@ static const struct {
 	{ "whenever", 1, "\"whenever\" is not a time; accepted are "
 	    "2026-12-03, 2026-12-03 15:00, 2026-12-03T23:00:00Z, 15:00, "
 	    "tomorrow 15:00, thursday, +30d, -2h, now" },
+	{ "next friday 09:00", 1, "\"next\" is not a time; a weekday alone "
+	    "is the next one: friday 09:00" },
+	{ "Next week", 1, "\"Next\" is not a time; a weekday alone "
+	    "is the next one: friday 09:00" },
+	{ "this Friday", 1, "\"this\" is not a time; a weekday alone is the "
+	    "next one: friday 09:00" },
+	{ "in 3 days", 1, "\"in\" is not a time; write +3d for in 3 days" },
+	{ "noon", 1, "\"noon\" is not a time; write 12:00" },
+	{ "midnight", 1, "\"midnight\" is not a time; write 00:00" },
+	{ "+1mo", 3, "\"mo\" is not a unit, as months and years differ in "
+	    "length; accepted are s, m, h, d, w" },
 	{ "Tue 2020-12-03", 1, "\"Tue\" does not agree with the date: "
 	    "2020-12-03 is a Thursday" },
 	{ "2020-02-30", 9,
