@@ -174,6 +174,19 @@ cli_fail_usage(const struct cli *cli, const char *format, ...)
 }
 
 enum cli_status
+cli_fail_value(const struct cli *cli, const char *name, const char *value,
+    const struct error *error)
+{
+	size_t length = strlen(value);
+	const char *text = error->text;
+
+	if (text[0] == '"' && strncmp(text + 1, value, length) == 0 &&
+	    text[length + 1] == '"')
+		return cli_fail_usage(cli, "%s %s", name, text);
+	return cli_fail_usage(cli, "%s \"%s\": %s", name, value, text);
+}
+
+enum cli_status
 cli_read_number(const struct cli *cli, const char *name, int64_t least,
     int64_t most, int64_t *ret_number)
 {

@@ -106,8 +106,7 @@ cli_read_time(const struct cli *cli, const char *name, const char *value,
 	else if (error.code == ERROR_MISSING)
 		status = cli_read_time_site(cli, name, value, ret_at, &error);
 	if (status == CLI_OK && error.code == ERROR_INPUT)
-		status = cli_fail_usage(cli, "%s \"%s\": %s", name, value,
-		    error.text);
+		status = cli_fail_value(cli, name, value, &error);
 	return status;
 }
 

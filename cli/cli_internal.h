@@ -36,4 +36,9 @@ void cli_help(struct text *text);
 void cli_help_command(struct text *text, const struct cli_command *command);
 void cli_help_version(struct text *text);
 
+/* cli_fail_usage() for the value of an option ("--from") or variable that was
+ * refused; it is quoted once, also where the error begins with it. */
+enum cli_status cli_fail_value(const struct cli *cli, const char *name,
+    const char *value, const struct error *error);
+
 #endif

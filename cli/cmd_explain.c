@@ -22,6 +22,7 @@
 
 #include "civil.h"
 #include "cli.h"
+#include "cli_internal.h"
 #include "explain.h"
 #include "occurrence_json.h"
 #include "timetext.h"
@@ -45,8 +46,7 @@ explain_read_rule(struct explain *explain)
 
 	if (start != NULL && civil_parse(start, &start_local, NULL,
 	    &error) == -1)
-		return cli_fail_usage(cli, "--start \"%s\": %s", start,
-		    error.text);
+		return cli_fail_value(cli, "--start", start, &error);
 	/* cron's "*" must be quoted anyway; words need not be. */
 	for (i = 0; i < cli->words.count; i++) {
 		text_puts(&rule, i > 0 ? " " : "");

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "duration.h"
+#include "cli_internal.h"
 #include "gate_ask.h"
 #include "instant.h"
 #include "policy_args.h"
@@ -181,8 +182,7 @@ gate_read_wait(struct gate_wait *wait)
 	if (value != NULL && !is_waiting)
 		return cli_fail_usage(cli, "--timeout is for --wait");
 	if (value != NULL && duration_parse(value, &secs, &error) < 0)
-		return cli_fail_usage(cli, "--timeout \"%s\": %s", value,
-		    error.text);
+		return cli_fail_value(cli, "--timeout", value, &error);
 	if (secs > GATE_TIMEOUT_MAX_SECS)
 		return cli_fail_usage(cli, "--timeout is 30 days at most");
 	wait->until_at = clock_now(&cli->clock) + (is_waiting ? secs : 0);

@@ -24,6 +24,7 @@
 #include "agenda.h"
 #include "announcement.h"
 #include "cli.h"
+#include "cli_internal.h"
 #include "file.h"
 #include "invitation.h"
 #include "life.h"
@@ -121,8 +122,7 @@ preview_read_options(struct preview_job *job)
 	job->is_late = true;
 	if (timearg_parse(late, clock_now(&cli->clock),
 	    job->conf->zones.items[0], &job->late_at, &error) != 0)
-		return cli_fail_usage(cli, "--late \"%s\": %s", late,
-		    error.text);
+		return cli_fail_value(cli, "--late", late, &error);
 	return CLI_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cli_internal.h"
 #include "control.h"
 #include "html.h"
 #include "nearest.h"
@@ -187,8 +188,7 @@ collect_ask_sources(struct cli *cli, const char *const *names, size_t count,
 		goto out;
 	if (since != NULL && timearg_parse(since, clock_now(&cli->clock),
 	    conf->zones.items[0], &since_at, &error) < 0) {
-		status = cli_fail_usage(cli, "--since \"%s\": %s", since,
-		    error.text);
+		status = cli_fail_value(cli, "--since", since, &error);
 		goto out;
 	}
 	if (collect_run(cli, names, count, &answer, &error) < 0 ||

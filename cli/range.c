@@ -11,7 +11,10 @@
  */
 #include "range.h"
 
+#include <stdio.h>
+
 #include "civil.h"
+#include "cli_internal.h"
 #include "conflict.h"
 #include "occurrence_json.h"
 #include "timearg.h"
@@ -23,14 +26,15 @@ range_read_time(const struct cli *cli, const char *name,
 {
 	const char *value = cli_find(cli, name);
 	struct error error = { 0 };
+	char option[16];
 
 	if (value == NULL)
 		return CLI_OK;
 	if (timearg_parse(value, clock_now(&cli->clock), zone, ret_at,
 	    &error) == 0)
 		return CLI_OK;
-	return cli_fail_usage(cli, "--%s \"%s\": %s", name, value,
-	    error.text);
+	(void)snprintf(option, sizeof(option), "--%s", name);
+	return cli_fail_value(cli, option, value, &error);
 }
 
 /* Every --in, in the order given; a zone may be given twice. */
