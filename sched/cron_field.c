@@ -89,6 +89,10 @@ cron_read_name(struct cron_reader *r)
 	    begin);
 	nearest = count == 0 || length == 0 ? NULL :
 	    nearest_find(word, r->kind->names, count);
+	/* "MONDAY" is farther from MON than any typing error. */
+	for (i = 0; i < count && length > 3; i++)
+		if (strncasecmp(begin, r->kind->names[i], 3) == 0)
+			nearest = r->kind->names[i];
 	if (nearest != NULL)
 		snprintf(why, sizeof(why), "is not known; did you mean %s?",
 		    nearest);
@@ -312,8 +316,9 @@ cron_field_read(const char *text, struct cron_field fields[static CRON_FIELDS],
 	int count, i;
 
 	for (count = 0; *(at += strspn(at, " \t")) != '\0'; count++) {
-		/* The column of the last field that there is. */
-		if (count < CRON_FIELDS)
+		/* The column of the last field that there is, or of the
+		 * first that is too much. */
+		if (count <= CRON_FIELDS)
 			end = at;
 		at += strcspn(at, " \t");
 	}

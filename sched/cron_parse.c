@@ -234,6 +234,20 @@ cron_is_field(const char *text, size_t length)
 	return strspn(text, CRON_CHARACTERS) >= length;
 }
 
+/* The name of the zone that some crons take in front of the fields; NULL: there
+ * is none. */
+static const char *
+cron_find_zone(const char *text)
+{
+	static const char *const names[] = { "CRON_TZ=", "TZ=" };
+	size_t i;
+
+	for (i = 0; i < countof(names); i++)
+		if (strncmp(text, names[i], strlen(names[i])) == 0)
+			return text + strlen(names[i]);
+	return NULL;
+}
+
 /* A guess, and only good enough to choose who complains: a text that is nearly
  * cron should be explained as cron, one that is nearly words as words.  A
  * colon is a time of day and never cron. */
@@ -244,7 +258,7 @@ cron_is_cron(const char *text)
 	size_t length, i;
 
 	at += strspn(at, " \t");
-	if (*at == '@')
+	if (*at == '@' || cron_find_zone(at) != NULL)
 		return true;
 	for (i = 0; *at != '\0'; i++) {
 		length = strcspn(at, " \t");
@@ -258,6 +272,20 @@ cron_is_cron(const char *text)
 	return i >= 3;
 }
 
+/* Say where the zone belongs.  Always -1. */
+static int
+cron_refuse_zone(const char *zone, int column, struct error *ret_error)
+{
+	size_t length = strcspn(zone, " \t");
+	char word[QUOTE_MAX];
+
+	quote_clean(length == 0 ? "America/Los_Angeles" : zone,
+	    length == 0 ? QUOTE_BYTES : length, word);
+	return error_set_at(ret_error, ERROR_INPUT, 1, column, "the zone is "
+	    "given apart, as \"zone: %s\" (on the command line: --zone)",
+	    word);
+}
+
 /* Nicknames ("@weekly") are fields by another name, and are replaced by them
  * before anything is read. */
 int
@@ -265,8 +293,11 @@ cron_parse(struct recurrence *set, bool has_start, struct error *ret_error)
 {
 	struct cron_field fields[CRON_FIELDS] = { 0 };
 	const char *text = set->text;
+	const char *zone = cron_find_zone(text + strspn(text, " \t"));
 	size_t lead = strspn(text, " \t"), i;
 
+	if (zone != NULL)
+		return cron_refuse_zone(zone, (int)lead + 1, ret_error);
 	if (text[lead] == '@') {
 		text = cron_find_nickname(text + lead, (int)lead + 1,
 		    ret_error);

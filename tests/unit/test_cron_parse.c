@@ -210,10 +210,10 @@ refused_rows[] = {
 	{ "* * * *", 7,
 	    "cron with 4 fields; accepted are five: minute hour day month "
 	    "weekday" },
-	{ "0 9 * * * /bin/true", 9,
+	{ "0 9 * * * /bin/true", 11,
 	    "cron with 6 fields; accepted are five: minute hour day month "
 	    "weekday (no seconds, years or commands)" },
-	{ "0 0 9 * * *", 9,
+	{ "0 0 9 * * *", 11,
 	    "cron with 6 fields; accepted are five: minute hour day month "
 	    "weekday (no seconds, years or commands)" },
 	{ "60 9 * * *", 1,
@@ -243,8 +243,17 @@ refused_rows[] = {
 	{ "0 9 * FEV *", 7,
 	    "month \"FEV\" is not known; did you mean FEB?" },
 	{ "0 9 * * MONDAY", 9,
-	    "weekday \"MONDAY\" is not known; accepted are 0 to 7 and names "
-	    "such as MON" },
+	    "weekday \"MONDAY\" is not known; did you mean MON?" },
+	{ "0 9 * * tues", 9,
+	    "weekday \"tues\" is not known; did you mean TUE?" },
+	{ "0 9 * JANUARY 1", 7,
+	    "month \"JANUARY\" is not known; did you mean JAN?" },
+	{ "CRON_TZ=Europe/Berlin 0 9 * * 1", 1, "the zone is given apart, as "
+	    "\"zone: Europe/Berlin\" (on the command line: --zone)" },
+	{ " TZ=UTC  0 9 * * 1", 2, "the zone is given apart, as \"zone: "
+	    "UTC\" (on the command line: --zone)" },
+	{ "TZ= 0 9 * * 1", 1, "the zone is given apart, as \"zone: "
+	    "America/Los_Angeles\" (on the command line: --zone)" },
 	{ "0 9 15W * *", 5,
 	    "day of the month \"15W\" has a W, which is not read here; in "
 	    "words: \"first working day of the month\"" },
