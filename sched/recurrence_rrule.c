@@ -16,12 +16,14 @@
  * The functions of all languages that begin with recurrence_format_ are here
  * too: each writes all or nothing.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "civil.h"
 #include "mem.h"
+#include "quote_internal.h"
 #include "recurrence_internal.h"
 #include "zone.h"
 
@@ -106,6 +108,39 @@ recurrence_rrule_without_start(struct recurrence *set, struct rrule *rule,
 	return 0;
 }
 
+/* Pasted from a calendar: "DTSTART;TZID=Europe/Berlin:20261103T190000".  Say
+ * it as it is written here, with an example's time where it is none.  Always
+ * -1. */
+static int
+recurrence_rrule_refuse_start(const char *line, struct error *ret_error)
+{
+	const char *zone = strcasestr(line, ";TZID=");
+	const char *value = strchr(line, ':');
+	char time[20], name[QUOTE_MAX] = "";
+	struct text from = { 0 };
+	size_t length;
+	int64_t local;
+
+	value = value == NULL ? "" : value + 1;
+	length = strspn(value, "0123456789T");
+	(void)snprintf(time, sizeof(time), "%.*s",
+	    (int)(length < sizeof(time) ? length : sizeof(time) - 1), value);
+	if (civil_parse(time, &local, NULL, NULL) == 0)
+		civil_format(&from, local);
+	else
+		text_puts(&from, "2026-12-03T15:00");
+	if (zone != NULL && zone < value)
+		quote_clean(zone + 6, strcspn(zone + 6, ":;\""), name);
+	else if (length > 0 && value[length] == 'Z')
+		quote_clean("UTC", 3, name);
+	(void)error_set_at(ret_error, ERROR_INPUT, 1, 1, "the start is given "
+	    "apart, as \"from: %s\" (on the command line: --start)%s%s%s",
+	    text_string(&from), name[0] == '\0' ? "" : ", and \"zone: ", name,
+	    name[0] == '\0' ? "" : "\"");
+	text_clear(&from);
+	return -1;
+}
+
 /* Read one line, a rule, into the set. */
 static int
 recurrence_rrule_parse_one(struct recurrence *set, const char *line,
@@ -115,9 +150,7 @@ recurrence_rrule_parse_one(struct recurrence *set, const char *line,
 
 	/* Pasted from a calendar: say where each line belongs. */
 	if (strncasecmp(line, "DTSTART", 7) == 0)
-		return error_set_at(ret_error, ERROR_INPUT, 1, 1,
-		    "the start is given apart, as \"from: 2026-12-03T15:00\" "
-		    "(on the command line: --start)");
+		return recurrence_rrule_refuse_start(line, ret_error);
 	if (strncasecmp(line, "RDATE", 5) == 0 ||
 	    strncasecmp(line, "EXDATE", 6) == 0)
 		return error_set_at(ret_error, ERROR_INPUT, 1, 1,

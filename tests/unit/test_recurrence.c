@@ -474,6 +474,19 @@ refused_rows[] = {
 	{ "FREQ=DAILY;BYHOUR=9\nFREQ=DAILY;BYHOUR=25", 39, "25" },
 	{ "DTSTART:20260101T090000\nRRULE:FREQ=DAILY;BYHOUR=9", 1,
 	    "the start is given apart" },
+	{ "DTSTART;TZID=America/New_York:20261103T190000\n"
+	    "RRULE:FREQ=MONTHLY;BYDAY=1TU", 1, "the start is given apart, as "
+	    "\"from: 2026-11-03T19:00\" (on the command line: --start), and "
+	    "\"zone: America/New_York\"" },
+	{ "DTSTART:20261103T190030Z\r\nRRULE:FREQ=DAILY", 1, "the start is "
+	    "given apart, as \"from: 2026-11-03T19:00:30\" (on the command "
+	    "line: --start), and \"zone: UTC\"" },
+	{ "dtstart;value=date:20261103\nRRULE:FREQ=DAILY", 1, "the start is "
+	    "given apart, as \"from: 2026-11-03T00:00\" (on the command line: "
+	    "--start)" },
+	{ "DTSTART:tomorrow\nRRULE:FREQ=DAILY", 1, "the start is "
+	    "given apart, as \"from: 2026-12-03T15:00\" (on the command line: "
+	    "--start)" },
 	{ "FREQ=DAILY;BYHOUR=9\nEXDATE:20260101T090000", 21,
 	    "dates are given apart" },
 	{ "RRULE:", 7, "" },
