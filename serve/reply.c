@@ -82,6 +82,23 @@ reply_format_problem(struct text *text, int status, const char *detail)
 	text_putc(text, '\n');
 }
 
+/* What is wrong, and for what the route's table says, what is accepted. */
+static void
+reply_format_detail(struct text *text, const struct request *request,
+    const char *detail)
+{
+	struct text methods = { 0 };
+
+	text_puts(text, detail);
+	if (request->fault == MHD_HTTP_METHOD_NOT_ALLOWED) {
+		route_format_methods(request->route, &methods);
+		text_putf(text, "; accepted are %s", text_string(&methods));
+		text_clear(&methods);
+	}
+	if (request->fault == MHD_HTTP_NOT_ACCEPTABLE)
+		text_putf(text, ": %s", request->route->type);
+}
+
 /* Programs under /api/ get problem+json, unless they accept no JSON; people get
  * a line of text, or a page where they followed a link to nothing.  What is
  * wrong before the path could be read (400, 414) is told as text, since there
@@ -90,7 +107,7 @@ void
 reply_fail(struct request *request, int status, const char *detail)
 {
 	struct MHD_Response *response;
-	struct text text = { 0 }, methods = { 0 };
+	struct text text = { 0 }, methods = { 0 }, whole = { 0 };
 	size_t length;
 	bool is_api;
 
@@ -101,11 +118,14 @@ reply_fail(struct request *request, int status, const char *detail)
 	    strncmp(request->target.path, "/api/", 5) == 0 &&
 	    (accept_has_type(request->accept, "application/problem+json") ||
 	    accept_has_type(request->accept, "application/json"));
+	reply_format_detail(&whole, request, detail);
 	if (is_api)
-		reply_format_problem(&text, status, detail);
+		reply_format_problem(&text, status, text_string(&whole));
 	else
 		text_putf(&text, "%d %s: %s\n", status,
-		    MHD_get_reason_phrase_for((unsigned)status), detail);
+		    MHD_get_reason_phrase_for((unsigned)status),
+		    text_string(&whole));
+	text_clear(&whole);
 	length = text.length;
 	response = reply_make(is_api ? "application/problem+json" :
 	    "text/plain; charset=utf-8", text_take(&text), length);

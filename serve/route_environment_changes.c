@@ -105,7 +105,6 @@ route_environment_read(struct route_environment_query *query)
 	    query->snapshot->conf->zones.items[0], &query->since_at,
 	    &error) == 0)
 		return true;
-	(void)error_prefix(&error, "since");
 	reply_fail(query->request, MHD_HTTP_BAD_REQUEST, error.text);
 	return false;
 }

@@ -136,7 +136,8 @@ route_feed_answer(struct request *request)
 	}
 	if (!accept_has_type(request->accept, "text/calendar")) {
 		reply_fail(request, MHD_HTTP_NOT_ACCEPTABLE,
-		    "Accept rules out the only form there is");
+		    "Accept rules out the only form there is: "
+		    "text/calendar");
 		return;
 	}
 	if (route_feed_parse(request, &feed) != 0)

@@ -58,9 +58,11 @@ route_query_read_time(struct route_query *query, const char *name,
 {
 	struct error error;
 
-	return target_read_time(&query->request->target, name, query->now_at,
-	    query->home, ret_at, &error) == 0 ? 0 :
-	    route_query_refuse(query, name, error.text);
+	if (target_read_time(&query->request->target, name, query->now_at,
+	    query->home, ret_at, &error) == 0)
+		return 0;
+	reply_fail(query->request, MHD_HTTP_BAD_REQUEST, error.text);
+	return -1;
 }
 
 /* from and to.  An occurrence belongs to a range when it starts there; only

@@ -10,6 +10,7 @@
 #include "accept_internal.h"
 #include "tiding.h"
 #include "mem.h"
+#include "never.h"
 #include "page_outlet_internal.h"
 #include "prepared_internal.h"
 #include "reply_internal.h"
@@ -114,13 +115,18 @@ route_tiding_answer(struct request *request)
 	struct server *server = request->server;
 	const struct route_tiding_kind *kind;
 	struct snapshot *snapshot;
+	struct error error;
 	char *name = NULL;
 
 	kind = route_tiding_find(request->target.path, &name);
-	if (kind == NULL || !route_tiding_accepts(request, kind)) {
-		reply_fail(request, kind == NULL ? MHD_HTTP_NOT_FOUND :
-		    MHD_HTTP_NOT_ACCEPTABLE,
-		    "Accept rules out the only form there is");
+	/* route_tiding_is() has found it */
+	if (never(kind == NULL)) {
+		reply_fail(request, MHD_HTTP_NOT_FOUND,
+		    "there is nothing at this address");
+	} else if (!route_tiding_accepts(request, kind)) {
+		(void)error_set(&error, ERROR_INPUT, "Accept rules out the "
+		    "only form there is: %s", kind->accept);
+		reply_fail(request, MHD_HTTP_NOT_ACCEPTABLE, error.text);
 	} else {
 		snapshot = server->port->snapshot(server->port->owner);
 		route_tiding_send(request, snapshot, kind, name);

@@ -41,8 +41,9 @@ enum target_outcome target_parse(struct target *target, const char *raw);
 /* The value of the first parameter called `name`; NULL when there is none. */
 const char *target_find(const struct target *target, const char *name);
 
-/* Read the first parameter called `name` as an instant (timearg.h; wall-clock
- * times are of `zone`).  Not given: `*ret_at` stays.  0 or -1. */
+/* Read the parameter called `name` as an instant (timearg.h; wall-clock times
+ * are of `zone`).  Not given: `*ret_at` stays; given twice: refused.  The
+ * error begins with the name.  0 or -1. */
 int target_read_time(const struct target *target, const char *name,
     int64_t now_at, const struct zone *zone, int64_t *ret_at,
     struct error *ret_error);

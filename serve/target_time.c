@@ -7,6 +7,17 @@
 #include "target_internal.h"
 #include "timearg.h"
 
+/* Which of the two was meant, nobody knows. */
+static bool
+target_is_twice(const struct target *target, const char *name)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < target->parameter_count; i++)
+		count += strcmp(target->parameters[i].name, name) == 0;
+	return count > 1;
+}
+
 /* A "+" in a query is a space, but people write "+30d" and "+01:00" into
  * addresses by hand: where the one makes no sense the other may. */
 int
@@ -18,9 +29,13 @@ target_read_time(const struct target *target, const char *name,
 	char *plus, *p;
 	int result;
 
+	if (target_is_twice(target, name))
+		return error_set(ret_error, ERROR_INPUT, "%s: given twice",
+		    name);
 	if (value == NULL || timearg_parse(value, now_at, zone, ret_at,
 	    ret_error) == 0)
 		return 0;
+	(void)error_prefix(ret_error, "%s", name);
 	plus = mem_string(value);
 	for (p = plus; (p = strchr(p, ' ')) != NULL;)
 		*p = '+';

@@ -704,7 +704,8 @@ ODD = """
 400 | /api/v1/conflicts?from=
 400 | /api/v1/conflicts?to=
 400 | /api/v1/conflicts?to=soonish
-400 | /api/v1/conflicts?from=2026-12-01&to=soonish
+400 to: "soonish" is not a time | /api/v1/conflicts?from=2026-12-01&to=soonish
+400 from: given twice | /api/v1/conflicts?from=2026-12-01&from=2026-12-02
 200 conflicts | /api/v1/conflicts?from=now&to=%2B2d
 400 | /api/v1/environments/one/changes?since=
 400 parameter "until" is unknown; accepted is since | /api/v1/environments/one/changes?until=now
@@ -718,6 +719,7 @@ ODD = """
 400 there are one, two | /api/v1/policy?service=tap&environment=zzzzzz
 400 | /api/v1/policy?service=tap&environment=one&change=zzzzzzzz
 200 process | /api/v1/policy?service=tap&environment=one&disruption=true&emergency=false
+400 at: "noon" is not a time | /api/v1/gate?service=tap&environment=two&at=noon
 200 an emergency until | /api/v1/gate?service=tap&environment=two&announced_at=2026-12-03T10:00:00Z&emergency=true
 400 | /api/v1/gate?service=&environment=one
 400 | /api/v1/gate?environment=one
