@@ -26,8 +26,6 @@
 #include "nearest.h"
 #include "utf8.h"
 
-#define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
-
 /* What is longer is cut: somebody's argument is. */
 #define CLI_MESSAGE_MAX 4096
 

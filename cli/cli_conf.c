@@ -23,6 +23,15 @@ cli_conf_status(const struct cli *cli)
 	return file_is_readable(cli->conf_path) ? CLI_REFUSED : CLI_FAILED;
 }
 
+void
+cli_tell_conf(const struct cli *cli)
+{
+	if (strcmp(cli->conf_path, CLI_CONF_PATH) == 0 &&
+	    access(CLI_CONF_PATH, F_OK) != 0)
+		fprintf(stderr, "Try: patchday %s -c FILE, or set "
+		    "PATCHDAY_CONF\n", cli->command->name);
+}
+
 enum cli_status
 cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 {
@@ -44,6 +53,7 @@ cli_load_conf(const struct cli *cli, struct conf **ret_conf)
 	    cli->command->name, cli->conf_path, complaints.error_count,
 	    complaints.error_count == 1 ? "" : "s");
 	cli_tell(text_string(&text), false);
+	cli_tell_conf(cli);
 	complaint_clear(&complaints);
 	text_clear(&text);
 	return cli_conf_status(cli);

@@ -36,9 +36,16 @@ void cli_help(struct text *text);
 void cli_help_command(struct text *text, const struct cli_command *command);
 void cli_help_version(struct text *text);
 
+/* Where the configuration lies if nobody says so. */
+#define CLI_CONF_PATH "/etc/patchday/patchday.yaml"
+
 /* cli_fail_usage() for the value of an option ("--from") or variable that was
  * refused; it is quoted once, also where the error begins with it. */
 enum cli_status cli_fail_value(const struct cli *cli, const char *name,
     const char *value, const struct error *error);
+
+/* Say how a configuration is named, where none was and the usual file is not
+ * there; to standard error. */
+void cli_tell_conf(const struct cli *cli);
 
 #endif

@@ -132,6 +132,7 @@ check_print_complaints(const struct cli *cli, const char *path,
 		text_putf(&text, "%s is refused: ", path);
 		check_count(&text, complaints->error_count, "error");
 		cli_tell(text_string(&text), false);
+		cli_tell_conf(cli);
 	}
 	text_clear(&text);
 }
