@@ -43,6 +43,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
+#include "duration.h"
 #include "never.h"
 #include "words_internal.h"
 
@@ -68,6 +70,28 @@ words_break(const struct words *p)
 	return words_token_peek(p, 0)->type == WORDS_SEMICOLON ? i : 0;
 }
 
+/* How long it takes is said elsewhere.  Always -1. */
+static int
+words_fail_length(struct words *p, int column, int64_t secs)
+{
+	struct text length = { 0 };
+
+	duration_format(&length, secs);
+	(void)error_set_at(p->ret_error, ERROR_INPUT, 1, column, "the length "
+	    "is given apart, as \"duration: %s\"", text_string(&length));
+	text_clear(&length);
+	return -1;
+}
+
+/* Behind the only time of day: is it the end, as in "15:00-17:00"? */
+static bool
+words_is_end(const struct words *p)
+{
+	return p->clause->phrase.times.count == 1 && !p->clause->has_step &&
+	    words_token_is(p, 0, "to|until|till") &&
+	    words_token_peek(p, 1)->type == WORDS_TIME;
+}
+
 /* Read "for 10 times", "10 times": COUNT, which excludes "until". */
 static int
 words_read_count(struct words *p)
@@ -77,6 +101,10 @@ words_read_count(struct words *p)
 
 	words_token_accept(p, "for");
 	token = words_token_peek(p, 0);
+	if (token->type == WORDS_NUMBER && words_token_is(p, 1, "m|min|mins|"
+	    "minute|minutes|h|hr|hrs|hour|hours"))
+		return words_fail_length(p, token->column, token->number *
+		    (words_token_peek(p, 1)->word[0] == 'm' ? 60 : 3600));
 	if (token->type != WORDS_NUMBER ||
 	    !words_token_is(p, 1, "times|time|occurrences|occurrence"))
 		return words_token_refuse(p, "a number and \"times\"");
@@ -126,6 +154,11 @@ words_read_piece(struct words *p)
 	if (words_token_is(p, 0, "at|@") || words_time_is(p, 0) ||
 	    words_time_is_step(p))
 		return words_read_times(p);
+	if (words_is_end(p))
+		return words_fail_length(p, words_token_peek(p, 0)->column,
+		    (words_token_peek(p, 1)->number -
+		    clause->phrase.times.items[0] + CIVIL_DAY_SECS - 1) %
+		    CIVIL_DAY_SECS + 1);
 	if (words_token_is(p, 0, "until|till|through|ending"))
 		return words_date_until(p);
 	if (words_is_from(p))

@@ -34,6 +34,29 @@ words_clause_fail(struct words *p, int column, const char *why)
 	return error_set_at(p->ret_error, ERROR_INPUT, 1, column, "%s", why);
 }
 
+/* "Every third Thursday": both that it can mean.  Always -1. */
+static int
+words_clause_fail_nth(struct words *p, const struct words_clause *clause)
+{
+	static const char *const names[] = { "second", "third", "fourth",
+		"fifth" };
+	const char *weekday = "Tuesday";
+	int n, day, nth = 2;
+
+	for (n = 2; n <= 5; n++)
+		for (day = SUNDAY; day >= MONDAY; day--)
+			if (rrule_has_ordinal(&clause->phrase.rule, n,
+			    (enum civil_weekday)day)) {
+				nth = n;
+				weekday = civil_weekday_name(
+				    (enum civil_weekday)day);
+			}
+	return error_set_at(p->ret_error, ERROR_INPUT, 1, clause->column,
+	    "this can be read two ways; write \"%s %s of the month\" or "
+	    "\"every %d weeks on %s\"", names[nth - 2], weekday, nth,
+	    weekday);
+}
+
 /* --- once --------------------------------------------------------------- */
 
 /* Add dates with a year: each at its own time, else at the clause's, else
@@ -246,9 +269,7 @@ words_clause_check_kinds(struct words *p, const struct words_clause *clause)
 	/* "every second Tuesday", see words_days_behind_every(). */
 	if (clause->needs_of && !clause->has_scope &&
 	    clause->unit == WORDS_NO_UNIT)
-		return words_clause_fail(p, clause->column,
-		    "this can be read two ways; write \"second Tuesday of the "
-		    "month\" or \"every 2 weeks on Tuesday\"");
+		return words_clause_fail_nth(p, clause);
 	return words_clause_check_periods(p, clause, kinds > 0);
 }
 

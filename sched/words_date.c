@@ -276,6 +276,18 @@ words_date_from(struct words *p)
 	return 0;
 }
 
+/* "Every day except Sunday" has a shorter way.  Always -1. */
+static int
+words_date_refuse_weekday(struct words *p)
+{
+	const struct words_token *token = words_token_peek(p, 0);
+
+	return error_set_at(p->ret_error, ERROR_INPUT, 1, token->column,
+	    "\"%.*s\" is not expected here: \"except\" takes dates; write the "
+	    "days that are left, such as \"Monday to Saturday\"",
+	    (int)token->length, p->set->text + token->at);
+}
+
 /* Exceptions are the set's: "except" behind one clause leaves the date out of
  * all, which is what people mean by it. */
 int
@@ -289,6 +301,9 @@ words_date_except(struct words *p)
 	p->at++;
 	/* "except on", "except for". */
 	words_token_accept(p, "on|for");
+	if (words_token_weekday(words_token_peek(p, 0)) != -1 &&
+	    !words_date_is(p, 0))
+		return words_date_refuse_weekday(p);
 	/* Read like dates that happen, into a clause that is thrown away. */
 	p->clause = &except;
 	result = words_date_list(p);

@@ -38,6 +38,15 @@ static const char *const words_known[] = { "Monday", "Tuesday", "Wednesday",
 	"midnight", "hour", "hours", "minutes", "other", "daily", "weekly",
 	"monthly", "yearly", "also", "times" };
 
+/* Words that have another here. */
+static const struct { const char *word, *meant; } words_others[] = {
+	{ "two", "2" }, { "three", "3" }, { "four", "4" }, { "five", "5" },
+	{ "six", "6" }, { "seven", "7" }, { "eight", "8" }, { "nine", "9" },
+	{ "ten", "10" }, { "eleven", "11" }, { "twelve", "12" },
+	{ "fortnight", "2 weeks" }, { "fortnightly", "every 2 weeks" },
+	{ "night", "day" }, { "nightly", "daily" },
+};
+
 /* Behind the end there is the end again, so that nobody who looks ahead has to
  * ask how far he may. */
 const struct words_token *
@@ -200,6 +209,7 @@ words_token_refuse(struct words *p, const char *accepted)
 {
 	const struct words_token *token = words_token_peek(p, 0);
 	const char *text = p->set->text + token->at, *nearest = NULL;
+	size_t i;
 
 	/* The text is over where more was needed: nothing can be quoted. */
 	if (token->type == WORDS_END)
@@ -208,6 +218,9 @@ words_token_refuse(struct words *p, const char *accepted)
 	if (token->type == WORDS_WORD)
 		nearest = nearest_find(token->word, words_known,
 		    countof(words_known));
+	for (i = 0; i < countof(words_others); i++)
+		if (strcmp(token->word, words_others[i].word) == 0)
+			nearest = words_others[i].meant;
 	/* A word that is known stands in the wrong place: no suggestion
 	 * then. */
 	if (nearest != NULL && strcasecmp(nearest, token->word) != 0)

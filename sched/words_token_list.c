@@ -5,7 +5,7 @@
  *     word    letters, "'"; a hyphen joins ("second-to-last") but ranges of
  *             names are three tokens ("Mon-Fri")
  *     number  "15"; with a suffix an ordinal: "15th", "11th-to-last"
- *     time    "9:00", "9:00:30", "9am", "9:30pm"
+ *     time    "9:00", "9:00:30", "9am", "9:30pm"; behind a space "p.m.", too
  *     date    "2026-12-03", "20261203"; with its time a moment
  *     "," ";" and "&" "+" for "and", "-" for "to"
  *
@@ -17,6 +17,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "words_internal.h"
 
@@ -56,6 +57,13 @@ words_token_word(struct words *p, size_t at)
 	struct words_token *token;
 	size_t end = at, first = 0;
 
+	/* "3 p.m." is "3 pm". */
+	if (strncasecmp(text + at, "a.m.", 4) == 0 ||
+	    strncasecmp(text + at, "p.m.", 4) == 0) {
+		token = words_token_add(p, WORDS_WORD, at, 4);
+		memcpy(token->word + 1, "m", 2);
+		return at + 4;
+	}
 	while (isalpha((unsigned char)text[end]) || text[end] == '\'' ||
 	    (text[end] == '-' && isalpha((unsigned char)text[end + 1]))) {
 		if (text[end] == '-' && first == 0)
@@ -227,13 +235,45 @@ words_token_digits(struct words *p, size_t at)
 	return 0;
 }
 
+/* A slash within the word that was read last: "Europe/Berlin".  NULL: it is not
+ * one of a zone's name; else its token. */
+static const struct words_token *
+words_token_zone(const struct words *p, size_t at)
+{
+	const struct words_token *last = p->tokens.count == 0 ? NULL :
+	    &p->tokens.items[p->tokens.count - 1];
+	const char *text = p->set->text;
+
+	return text[at] == '/' && last != NULL && last->type == WORDS_WORD &&
+	    last->at + last->length == at && isupper((unsigned char)
+	    text[last->at]) && isupper((unsigned char)text[at + 1]) ? last :
+	    NULL;
+}
+
+/* Say where the zone belongs.  Always 0. */
+static size_t
+words_token_fail_zone(struct words *p, const struct words_token *token)
+{
+	const char *zone = p->set->text + token->at;
+	int length = (int)strcspn(zone, " \t,;");
+
+	length = length < 40 ? length : 40;
+	(void)error_set_at(p->ret_error, ERROR_INPUT, 1, token->column,
+	    "\"%.*s\": the zone is given apart, as \"zone: %.*s\"", length,
+	    zone, length, zone);
+	return 0;
+}
+
 /* Add the token at `at`; the end of it, 0 after an error. */
 static size_t
 words_token_cut(struct words *p, size_t at)
 {
 	unsigned char c = (unsigned char)p->set->text[at];
+	const struct words_token *zone = words_token_zone(p, at);
 	struct words_token *token;
 
+	if (zone != NULL)
+		return words_token_fail_zone(p, zone);
 	if (isalpha(c))
 		return words_token_word(p, at);
 	if (isdigit(c))

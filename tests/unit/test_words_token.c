@@ -246,9 +246,55 @@ refused_rows[] = {
 	    "the start is given twice" },
 	{ "every Thursday at 15:00 until 2027-06-30 for 3 times", 46,
 	    "the end is given twice" },
-	{ "every Thursday at 15:00 except Monday", 38,
-	    "ends too early; expected a date such as 2026-12-03 or 3 December "
-	    "2026" },
+	{ "every Thursday at 15:00 except Monday", 32,
+	    "\"Monday\" is not expected here: \"except\" takes dates; write "
+	    "the days that are left, such as \"Monday to Saturday\"" },
+	{ "every day except on sunday at 10:00", 21,
+	    "\"sunday\" is not expected here: \"except\" takes dates; write "
+	    "the days that are left, such as \"Monday to Saturday\"" },
+	{ "every Thursday at 15:00 except Wednesday 2026-12-03", 32,
+	    "3 December 2026 is a Thursday, not a Wednesday" },
+	/* what is not of when */
+	{ "every Thursday at 15:00 for 2 hours", 29,
+	    "the length is given apart, as \"duration: 2h\"" },
+	{ "every Thursday at 15:00 for 90 minutes", 29,
+	    "the length is given apart, as \"duration: 1h 30m\"" },
+	/* or so many times? */
+	{ "every Thursday at 15:00 for 5 days", 29,
+	    "\"5\" is not expected here; expected a number and \"times\"" },
+	{ "every Thursday at 15:00 for 2 pints", 29,
+	    "\"2\" is not expected here; expected a number and \"times\"" },
+	{ "Thursday 15:00-17:00", 15,
+	    "the length is given apart, as \"duration: 2h\"" },
+	{ "every Monday at 23:00 to 00:30", 23,
+	    "the length is given apart, as \"duration: 1h 30m\"" },
+	{ "every Monday at 23:00 to 23:00", 23,
+	    "the length is given apart, as \"duration: 1d\"" },
+	{ "every Monday at 9:00 and 10:00 to 11:00", 32,
+	    "\"to\" is not expected here; expected \"at\" and a time, "
+	    "\"of\" or \"in\" and months, \"until\" and a date, \"except\" "
+	    "and dates, or \", and also\"" },
+	{ "every Monday at 9:00 America/Argentina/Salta", 22,
+	    "\"America/Argentina/Salta\": the zone is given apart, as \"zone: "
+	    "America/Argentina/Salta\"" },
+	{ "every Monday at 9:00 and/or 10:00", 25,
+	    "\"/\" has no meaning here; accepted are words, an RRULE, or "
+	    "cron" },
+	/* words for words */
+	{ "every three weeks on Monday at 9:00", 7,
+	    "\"three\" is not understood; did you mean \"3\"?" },
+	{ "every fortnight on Monday at 9:00", 7,
+	    "\"fortnight\" is not understood; did you mean \"2 weeks\"?" },
+	{ "nightly at 02:00", 1,
+	    "\"nightly\" is not understood; did you mean \"daily\"?" },
+	{ "every night at 2am", 7,
+	    "\"night\" is not understood; did you mean \"day\"?" },
+	{ "every third Thursday at 9:00", 1,
+	    "this can be read two ways; write \"third Thursday of the month\" "
+	    "or \"every 3 weeks on Thursday\"" },
+	{ "every 5th Friday at 9:00", 1,
+	    "this can be read two ways; write \"fifth Friday of the month\" "
+	    "or \"every 5 weeks on Friday\"" },
 	{ "biweekly on Monday at 9:00", 1,
 	    "\"biweekly\" can be read two ways; write \"every 2 weeks\", "
 	    "\"every 2 months\" or two times a week" },
