@@ -122,6 +122,10 @@ duration_read_number(struct duration_reader *reader, int64_t *ret_number)
 	if (*reader->at == '.' || *reader->at == ',')
 		return duration_refuse(reader, reader->at, "has a fraction; "
 		    "write 1h 30m for one and a half hours");
+	/* Hours and minutes, or minutes and seconds? */
+	if (*reader->at == ':')
+		return duration_refuse(reader, reader->at, "has a colon; "
+		    "write 1h 30m for one and a half hours");
 	*ret_number = number;
 	return 0;
 }

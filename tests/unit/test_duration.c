@@ -48,6 +48,8 @@ static const struct {
 	    "such as 2h, 1h 30m, 45 minutes, 7d" },
 	{ "1.5h", 2, "\"1.5h\" has a fraction; write 1h 30m for one and a "
 	    "half hours" },
+	{ "1:30", 2, "\"1:30\" has a colon; write 1h 30m for one and a half "
+	    "hours" },
 	{ "0s", 1, "\"0s\" is no time at all; accepted are 1s to 3653d "
 	    "(10 years)" },
 	{ "3654d", 1, "\"3654d\" is too long; accepted are 1s to 3653d "
