@@ -75,6 +75,30 @@ static const struct doc_yamltext {
 	  "text that begins with one", NULL, false },
 };
 
+/* The byte at a column; columns count characters. */
+static const char *
+doc_yamltext_at(const char *line, size_t column)
+{
+	const char *at = line;
+
+	for (; column > 0 && *at != '\0'; column--)
+		for (at++; ((unsigned char)*at & 0xc0) == 0x80; at++)
+			continue;
+	return at;
+}
+
+/* Another entry was expected, and there is what only brackets have: a comma at
+ * the end of a line, as in JSON, or a bracket too many. */
+static bool
+doc_yamltext_is_loose(const yaml_parser_t *parser, char c)
+{
+	return parser->problem != NULL && c != '\0' &&
+	    strchr(",]}", c) != NULL &&
+	    (strcmp(parser->problem, "did not find expected key") == 0 ||
+	    strcmp(parser->problem, "did not find expected '-' indicator") ==
+	    0);
+}
+
 /* An unknown message is shown as it is: a newer libyaml may have more.  A tab
  * is looked for first: libyaml's word for it ("cannot start any token") helps
  * nobody, and a tab cannot be seen. */
@@ -83,6 +107,7 @@ doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
     struct text *ret_text, yaml_mark_t *ret_mark)
 {
 	struct doc_yamltext known = { .text = parser->problem };
+	char c = *doc_yamltext_at(line, parser->problem_mark.column);
 	size_t i;
 
 	*ret_mark = parser->problem_mark;
@@ -90,6 +115,11 @@ doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
 		ret_mark->column = strspn(line, " ");
 		text_puts(ret_text,
 		    "a tab; lines are indented with spaces only");
+		return;
+	}
+	if (doc_yamltext_is_loose(parser, c)) {
+		text_putf(ret_text, "a \"%c\" behind a value that has ended; "
+		    "no bracket is open here", c);
 		return;
 	}
 	if (parser->problem == NULL)
@@ -108,11 +138,8 @@ doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
 bool
 doc_yamltext_is_glued(const char *line, size_t column)
 {
-	const char *at = line;
+	const char *at = doc_yamltext_at(line, column);
 
-	for (; column > 0 && *at != '\0'; column--)
-		for (at++; ((unsigned char)*at & 0xc0) == 0x80; at++)
-			continue;
 	return strchr(" \t\r\n,]}:", *at) == NULL && at > line &&
 	    (at[-1] == '"' || at[-1] == '\'');
 }

@@ -203,6 +203,22 @@ test_yaml(void)
 		{ "a: b: c\n",
 		  "1:5 a second \":\" on one line, or a line that is indented "
 		  "too far; put quotes around a text that holds \": \"" },
+		/* As JSON has it, and what is left of a bracket. */
+		{ "a: {b: c},\nd: e\n",
+		  "1:10 a \",\" behind a value that has ended; no bracket is "
+		  "open here" },
+		{ "\xc3\xbc: \"b\",\nd: e\n",
+		  "1:7 a \",\" behind a value that has ended; no bracket is "
+		  "open here" },
+		{ "- {a: b}, c\n- d\n",
+		  "1:9 a \",\" behind a value that has ended; no bracket is "
+		  "open here" },
+		{ "a: [b]]\n",
+		  "1:7 a \"]\" behind a value that has ended; no bracket is "
+		  "open here" },
+		{ "a:\n  b: c\n c: d\n",
+		  "3:2 this line is not a key at the same indentation as the "
+		  "keys before it" },
 		{ "a: b\nc: @d\n",
 		  "2:4 a text must not begin with this character; put quotes "
 		  "around it" },
