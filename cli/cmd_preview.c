@@ -34,6 +34,7 @@
 #include "preview.h"
 #include "preview_changes.h"
 #include "preview_example.h"
+#include "preview_occurrence.h"
 #include "timearg.h"
 #include "timetext.h"
 
@@ -54,44 +55,6 @@ struct preview_job {
 	struct pending_list *pending, *began;	/* --changes, --before */
 	ARRAY(struct preview) previews;
 };
-
-/* OCCURRENCE: a window's next one (or the one under way), or an identity,
- * which must be one of the rule's: a date on which nothing happens has no
- * announcements to show. */
-static enum cli_status
-preview_find_occurrence(struct preview_job *job, const char *word)
-{
-	char id[WINDOW_ID_MAX + 1];
-	struct error error = { 0 };
-	const struct window *window;
-	int64_t local;
-
-	/* Ids hold no slash, identities always do. */
-	if (strchr(word, '/') == NULL) {
-		window = cli_find_window(job->cli, job->conf, word);
-		if (window == NULL)
-			return CLI_USAGE;
-		if (!agenda_find_next(window, clock_now(&job->cli->clock),
-		    &job->occurrence)) {
-			error_set(&error, ERROR_MISSING, "%s does not occur "
-			    "any more", window->id);
-			return cli_fail(job->cli, CLI_REFUSED, &error);
-		}
-		return CLI_OK;
-	}
-	if (occurrence_parse_identity(word, id, &local, &error) != 0)
-		return cli_fail_usage(job->cli, "%s", error.text);
-	window = cli_find_window(job->cli, job->conf, id);
-	if (window == NULL)
-		return CLI_USAGE;
-	/* Any date could be worded; only one of the rule's will ever be sent.
-	 */
-	if (!occurrence_is_instance(window, local))
-		return cli_fail_usage(job->cli, "%s is no occurrence of %s: "
-		    "see patchday next %s", word, window->title, window->id);
-	occurrence_init(&job->occurrence, window, local);
-	return CLI_OK;
-}
 
 /* KIND, --channel, --late; wrong combinations are refused. */
 static enum cli_status
@@ -428,7 +391,8 @@ preview_run(struct cli *cli)
 	status = cli_load_conf(cli, &job.conf);
 	if (status != CLI_OK)
 		return status;
-	status = preview_find_occurrence(&job, cli->words.items[0]);
+	status = preview_occurrence_read(cli, job.conf,
+	    cli->words.items[0], &job.occurrence);
 	if (status == CLI_OK)
 		status = preview_read_options(&job);
 	if (status == CLI_OK)
