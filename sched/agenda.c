@@ -297,14 +297,14 @@ agenda_expand_going(struct agenda *agenda,
 }
 
 /* Without an end in time the count is what stops it: each window gives at most
- * `n`, since no more of it can be among the first `n` of all. */
+ * `n`, since no more of it can be among the first `n` of all, and nothing that
+ * starts behind the last of `n` that there are. */
 void
 agenda_next(struct agenda *agenda, const struct window *const *windows,
     size_t window_count, const struct schedule *schedule, int64_t from_at,
     size_t n)
 {
-	const struct agenda_range range = { from_at, INT64_MAX, AGENDA_STARTS,
-	    0 };
+	struct agenda_range range = { from_at, INT64_MAX, AGENDA_STARTS, 0 };
 	size_t first = agenda->list.count, i, taken;
 	struct agenda_walk walk;
 	struct occurrence occurrence;
@@ -312,7 +312,8 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
 	for (i = 0; i < window_count; i++) {
 		agenda_walk_init(&walk, windows[i], from_at);
 		taken = 0;
-		while (taken < n && agenda_walk_next(&walk, &occurrence)) {
+		while (taken < n && agenda_walk_next(&walk, &occurrence) &&
+		    occurrence.start_at < range.to_at) {
 			if (occurrence.start_at < from_at ||
 			    !agenda_apply(schedule, &occurrence))
 				continue;
@@ -321,9 +322,11 @@ agenda_next(struct agenda *agenda, const struct window *const *windows,
 		}
 		agenda_walk_clear(&walk);
 		agenda_add_changed(agenda, windows[i], schedule, &range);
-		/* Bounded memory for many windows: cut now and then. */
-		if (agenda->list.count - first > 16 * n + 4096)
-			agenda_keep(agenda, first, n);
+		/* Bounded memory and work for many windows. */
+		if (n == 0 || agenda->list.count - first < 2 * n + 64)
+			continue;
+		agenda_keep(agenda, first, n);
+		range.to_at = agenda->list.items[first + n - 1].start_at + 1;
 	}
 	agenda_keep(agenda, first, n);
 }

@@ -2,13 +2,17 @@
 /* Agendas that would not end, and occurrences that nobody planned. */
 #include "agenda.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 #include "array.h"
 #include "civil.h"
 #include "harness.h"
 #include "life.h"
 #include "zonedir.h"
 
-#define WINDOWS 4200	/* more than agenda_next() keeps for one */
+#define WINDOWS 4200	/* more than agenda_next() keeps of them */
+#define OTHERS 500
 
 static void
 window_init(struct window *window, const char *when, const struct zone *zone)
@@ -101,6 +105,69 @@ test_next(const struct zone *zone)
 	agenda_clear(&agenda);
 	window_clear(&early);
 	window_clear(&late);
+}
+
+static double
+test_cpu_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* The first `n` of many windows are those that an expansion begins with, one
+ * that was moved among them; and cost little more: not as much as `n` of each
+ * window, which took 680 times as long. */
+static void
+test_next_many(const struct zone *zone)
+{
+	static const size_t counts[] = { 1, 9, 499, 500, 501, 20000 };
+	static const int64_t from_at = 1780272000;	/* 2026-06-01 */
+	const struct act moved = { .verb = ACT_MOVE, .at_ms = 1000,
+	    .occurrence = (char *)"w100/2027-06-01T01:40",
+	    .start_at = from_at + 7, .end_at = from_at + 99 };
+	static struct window windows[OTHERS];
+	static const struct window *list[OTHERS];
+	struct agenda next = { 0 }, all = { 0 };
+	double ms, all_ms;
+	struct schedule *schedule;
+	char when[40];
+	size_t i, k;
+
+	for (i = 0; i < OTHERS; i++) {
+		snprintf(when, sizeof(when), "every day at %02zu:%02zu",
+		    i / 60, i % 60);
+		window_init(&windows[i], when, zone);
+		free(windows[i].id);
+		windows[i].id = mem_format("w%zu", i);
+		list[i] = &windows[OTHERS - 1 - i];
+	}
+	schedule = schedule_new(list, OTHERS);
+	CHECK(schedule_act(schedule, &moved, NULL) == 0);
+	all_ms = test_cpu_ms();
+	agenda_expand(&all, list, OTHERS, schedule, from_at, from_at +
+	    41 * 86400, AGENDA_STARTS);
+	all_ms = test_cpu_ms() - all_ms;
+	for (i = 0; i < countof(counts); i++) {
+		ms = test_cpu_ms();
+		agenda_next(&next, list, OTHERS, schedule, from_at, counts[i]);
+		ms = test_cpu_ms() - ms;
+		CHECK_NUMBER(next.list.count, counts[i]);
+		for (k = 0; k < counts[i]; k++)
+			if (occurrence_cmp(&next.list.items[k],
+			    &all.list.items[k]) != 0)
+				break;
+		CHECK_NUMBER(k, counts[i]);
+		if (!CHECK(ms < 100 * all_ms))
+			fprintf(stderr, "   %zu took %.1f ms, all %.1f\n",
+			    counts[i], ms, all_ms);
+		agenda_clear(&next);
+	}
+	agenda_clear(&all);
+	schedule_release(schedule);
+	for (i = 0; i < OTHERS; i++)
+		window_clear(&windows[i]);
 }
 
 /* --- identities ----------------------------------------------------------- */
@@ -207,6 +274,7 @@ main(void)
 	schedule_release(NULL);
 	test_expand(utc);
 	test_next(utc);
+	test_next_many(utc);
 	test_identities(utc);
 	test_answers();
 	zonedir_free(zonedir);
