@@ -32,6 +32,10 @@
  */
 #define AGENDA_SLACK_SECS (2 * (int64_t)CIVIL_DAY_SECS)
 
+/* Sorting a million costs more than a window brings: so many are sorted and cut
+ * at once. */
+#define AGENDA_CUT_COUNT (AGENDA_OCCURRENCES_MAX + AGENDA_OCCURRENCES_MAX / 4)
+
 /* The occurrences of one window in the order of their starts. */
 struct agenda_walk {
 	const struct window *window;
@@ -248,13 +252,14 @@ agenda_expand(struct agenda *agenda, const struct window *const *windows,
 	for (i = 0; i < window_count; i++) {
 		range.most = agenda->list.count + AGENDA_OCCURRENCES_MAX + 1;
 		agenda_expand_window(agenda, windows[i], schedule, &range);
-		if (agenda->list.count <= AGENDA_OCCURRENCES_MAX)
+		if (agenda->list.count <= AGENDA_CUT_COUNT)
 			continue;
 		agenda_keep(agenda, 0, AGENDA_OCCURRENCES_MAX);
 		agenda->is_cut = true;
 		range.to_at = agenda->list.items[AGENDA_OCCURRENCES_MAX -
 		    1].start_at;
 	}
+	agenda->is_cut |= agenda->list.count > AGENDA_OCCURRENCES_MAX;
 	agenda_keep(agenda, 0, AGENDA_OCCURRENCES_MAX);
 }
 
