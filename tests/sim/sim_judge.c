@@ -540,7 +540,7 @@ judge_board(struct sim *sim, const struct sim_post *post,
 	sim_life_find(sim, root->identity, sim_wall_ms(sim) / 1000, &state);
 	if (state.window == NULL || state.window->mode != SIM_HAND ||
 	    sim_site_was_changed(sim, root->identity) ||
-	    !judge_was_edited(root, rows))
+	    !sim_site_hears(sim, root) || !judge_was_edited(root, rows))
 		return;
 	if (!judge_is_prompt(sim, post, &state))
 		judge_fail(sim, root, "a board to come of what should have "
