@@ -222,7 +222,10 @@ outbox_claim_count(struct service *service, struct outbox_row *row)
 	row->repeats += row->has_doubt;
 	if (row->first_attempt_ms == 0)
 		row->first_attempt_ms = service_now_ms(service);
-	service->attempt_count++;
+	if (service->returned_count > 0)
+		service->returned_count--;
+	else
+		service->attempt_count++;
 }
 
 /* What is claimed by this transaction is collected and becomes a try of the
@@ -480,7 +483,7 @@ outbox_claim_fresh(struct service *service, struct outbox_lane *lane,
 		return 1;
 	}
 	/* It was planned before a crash: nothing was attempted now. */
-	service->attempt_count--;
+	service->returned_count++;
 	outbox_try_free(try);
 	return status;
 }

@@ -5,9 +5,10 @@
  * Two things can hold a row up besides its own time.  Its lane (the channel):
  * Slack wants about one message a second in a channel, asks for a pause with
  * Retry-After, or refuses until a person mends something (parked).  Its sink
- * (the host behind several channels): after a few failures in a row to reach
- * it, single probes go out at growing intervals, so that a server that comes
- * back is not met by everything at once.
+ * (the host behind several channels): once it was not reached, single probes go
+ * out at growing intervals and the others wait, so that a server that comes
+ * back is not met by everything at once, and what waited has not used up its
+ * attempts.
  *
  * All of it lives in memory only.  After a restart every lane is open, and the
  * first message finds out; the rows' own times are on the disk.
@@ -21,8 +22,6 @@
 #include "mem.h"
 #include "store_outbox.h"
 
-/* A sink that was not reached so often in a row gets single probes. */
-#define OUTBOX_SINK_FAILURES 5
 /* A probe at least so often: that late can a message be because of us. */
 #define OUTBOX_SINK_CLOSED_MOST_MS 60000
 
@@ -143,6 +142,7 @@ outbox_lane_set(struct outbox_lane *lane, struct channel *channel,
 	lane->sink = outbox_sink_put(sinks, channel);
 	sinks->has_tickets |= channel->kind->put_link != NULL;
 	/* Somebody who reloads wants to see at once whether it helps. */
+	lane->sink->is_probed = false;
 	lane->sink->failure_count = 0;
 	lane->sink->closed_until_ms = 0;
 }
@@ -255,8 +255,8 @@ outbox_lane_room(const struct outbox_lane *lane, int64_t now_ms)
 	/* One probe, and its answer decides for the others. */
 	if (lane->is_parked)
 		return busy == 0;
-	if (sink->failure_count >= OUTBOX_SINK_FAILURES)
-		return sink_busy == 0;
+	if (sink->failure_count > 0)
+		return sink->ready_count == 0 && !sink->is_probed;
 	if (outbox_lane_is_crowded(lane))
 		return 0;
 	if (outbox_lane_is_paced(lane))
@@ -369,20 +369,11 @@ outbox_sink_take(struct outbox_sink *sink)
 }
 
 void
-outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms, bool *is_counted)
+outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms, int64_t wait_ms)
 {
-	int64_t wait_ms;
-	int beyond;
-
-	if (*is_counted)
-		return;
-	*is_counted = true;
+	sink->turn++;
+	sink->is_probed = false;
 	sink->failure_count++;
-	beyond = sink->failure_count - OUTBOX_SINK_FAILURES;
-	if (beyond < 0)
-		return;
-	/* 1, 2, 4 … s; cut before the shift could overflow. */
-	wait_ms = (int64_t)1000 << (beyond < 6 ? beyond : 6);
 	if (wait_ms > OUTBOX_SINK_CLOSED_MOST_MS)
 		wait_ms = OUTBOX_SINK_CLOSED_MOST_MS;
 	sink->closed_until_ms = now_ms + wait_ms;
@@ -393,6 +384,15 @@ outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms, bool *is_counted)
 void
 outbox_sink_reach(struct outbox_sink *sink)
 {
+	sink->turn++;
+	sink->is_probed = false;
 	sink->failure_count = 0;
 	sink->closed_until_ms = 0;
+}
+
+/* What else is under way does not count: it may be silent for long. */
+bool
+outbox_sink_may_take(const struct outbox_sink *sink, int64_t now_ms)
+{
+	return now_ms >= sink->closed_until_ms && !sink->is_probed;
 }

@@ -52,6 +52,9 @@ struct outbox_sink {
 	bool has_parked;	/* some lane of it was parked; stays set */
 	int failure_count;	/* in a row, without reaching it */
 	int64_t closed_until_ms;
+	size_t turn;		/* counts what told whether it is there */
+	bool is_probed;		/* it was not, and one is under way */
+	char reason[200];	/* why it was not reached */
 };
 
 struct outbox_lane {
@@ -131,10 +134,12 @@ void outbox_lane_note(struct outbox_lane *lane, const char *reason);
 void outbox_sink_push(struct outbox_sink *sink, struct outbox_try *try);
 struct outbox_try *outbox_sink_next(const struct outbox_sink *sink);
 void outbox_sink_take(struct outbox_sink *sink);
-/* The sink was not reached at all: counted once, however often that is
- * recorded; it was reached. */
+/* The sink was not reached: closed for as long, at most a minute. */
 void outbox_sink_fail(struct outbox_sink *sink, int64_t now_ms,
-    bool *is_counted);
+    int64_t wait_ms);
+/* It was reached. */
 void outbox_sink_reach(struct outbox_sink *sink);
+/* May the next be handed over?  One at a time where it was not reached. */
+bool outbox_sink_may_take(const struct outbox_sink *sink, int64_t now_ms);
 
 #endif

@@ -211,9 +211,9 @@ outbox_record_backoff(struct service *service, const struct outbox_try *try)
 {
 	int64_t now_ms = service_now_ms(service);
 
-	return now_ms + backoff_next_ms(try->row.attempt,
-	    now_ms - try->row.first_attempt_ms, try->outcome.retry_after_secs,
-	    service->seams.random);
+	return now_ms + (try->wait_ms > 0 ? try->wait_ms : backoff_next_ms(
+	    try->row.attempt, now_ms - try->row.first_attempt_ms,
+	    try->outcome.retry_after_secs, service->seams.random));
 }
 
 /* Did not arrive; the peer may have said from when on it wants to hear from
@@ -423,12 +423,6 @@ outbox_record_try(struct service *service, struct outbox_try *try,
 		return -1;
 	/* Not again in this transaction; a rollback takes it back. */
 	try->is_recorded = true;
-	/* What has flown has one.  Any answer proves that the host is there. */
-	if (always(try->sink != NULL) && try->was_reached)
-		outbox_sink_reach(try->sink);
-	else if (always(try->sink != NULL) && class == OUTCOME_LATER)
-		outbox_sink_fail(try->sink, service_now_ms(service),
-		    &try->is_counted);
 	try->has_opened = try->lane->is_parked && (class == OUTCOME_SENT ||
 	    class == OUTCOME_REFUSED || class == OUTCOME_ABSENT);
 	if (try->has_opened && outbox_record_unpark(service, try->lane,
@@ -448,8 +442,10 @@ outbox_record(struct service *service, struct error *ret_error)
 
 	for (i = 0; i < service->tries.list.count; i++) {
 		try = service->tries.list.items[i];
-		if (try->stage == OUTBOX_ANSWERED && !try->is_recorded &&
-		    outbox_record_try(service, try, ret_error) < 0)
+		if (try->stage != OUTBOX_ANSWERED || try->is_recorded)
+			continue;
+		if ((try->is_back ? outbox_try_give_back : outbox_record_try)(
+		    service, try, ret_error) < 0)
 			return -1;
 	}
 	return 0;
@@ -477,6 +473,9 @@ outbox_record_done(struct service *service)
 		}
 		if (!try->is_void)
 			outbox_tell_try(service, try);
+		else if (try->is_back)
+			service->returned_count += try->row.attempt -
+			    try->result.attempt;
 		outbox_try_free(try);
 	}
 	tries->list.count = kept;

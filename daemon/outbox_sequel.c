@@ -115,11 +115,11 @@ outbox_sequel_follow(struct outbox_try *try)
 void
 outbox_sequel_leave(struct service *service, struct outbox_try *try)
 {
-	try->row.state = OUTBOX_UNKNOWN;
-	try->row.has_doubt = true;
-	try->row.reference = try->sent.reference;
-	try->row.place = try->sent.place;
-	try->row.next_ms = service_now_ms(service);
+	try->result.state = OUTBOX_UNKNOWN;
+	try->result.has_doubt = true;
+	try->result.reference = try->sent.reference;
+	try->result.place = try->sent.place;
+	try->result.next_ms = service_now_ms(service);
 }
 
 /* --- recording ------------------------------------------------------------ */

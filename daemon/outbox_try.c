@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backoff.h"
 #include "channel_keeper.h"
 #include "mem.h"
 #include "outbox_sequel_internal.h"
@@ -20,6 +21,8 @@
 
 /* A look-up reads history from so long before the first try. */
 #define OUTBOX_LOOK_BACK_SECS 60	/* the peer's clock may be behind */
+/* From here on waits are as long as they get (backoff.h). */
+#define OUTBOX_TRIED_OFTEN 6
 
 /* Takes the row over: strings of rows are one piece of memory, and copying
  * them for thousands would be the larger part of a claim. */
@@ -113,6 +116,82 @@ outbox_tries_clear(struct outbox_tries *tries)
 	array_clear(&tries->list);
 }
 
+/* Never left: as if it had not been claimed, from the next step on. */
+static void
+outbox_try_turn_back(struct outbox_try *try)
+{
+	try->is_back = true;
+	outbox_try_enter(try, OUTBOX_ANSWERED);
+}
+
+void
+outbox_try_queue(struct outbox_try *try)
+{
+	if (service_now_ms(try->service) < try->sink->closed_until_ms)
+		outbox_try_turn_back(try);
+	else
+		outbox_sink_push(try->sink, try);
+}
+
+/* For how long its host is left alone: as a message that had been tried as
+ * often would be.  One that waits for it alone waits once, not for the longer
+ * of two chances. */
+static int64_t
+outbox_try_wait_ms(struct outbox_try *try)
+{
+	struct random *random = try->service->seams.random;
+	int attempt = try->row.attempt, count = try->sink->failure_count + 1;
+
+	if (attempt != count &&
+	    (attempt < OUTBOX_TRIED_OFTEN || count < OUTBOX_TRIED_OFTEN))
+		return backoff_next_ms(count, 0, -1, random);
+	try->wait_ms = backoff_next_ms(attempt, service_now_ms(try->service) -
+	    try->row.first_attempt_ms, -1, random);
+	return try->wait_ms;
+}
+
+/* The host was not reached: whatever else waits for it would use up an attempt
+ * to find out the same, and be worded for a time that passes.  What flew with
+ * one that failed, or came through, tells nothing new. */
+static void
+outbox_try_fail_sink(struct outbox_try *try)
+{
+	struct service *service = try->service;
+	struct outbox_sink *sink = try->sink;
+	struct outbox_try *next;
+
+	if (try->turn != sink->turn)
+		return;
+	outbox_sink_fail(sink, service_now_ms(service),
+	    outbox_try_wait_ms(try));
+	snprintf(sink->reason, sizeof(sink->reason), "%s",
+	    try->outcome.reason);
+	if (sink->failure_count == 1)
+		log_info(service->seams.log, "peer_unreachable",
+		    LOG_TEXT("peer", sink->name),
+		    LOG_TEXT("reason", sink->reason));
+	while ((next = outbox_sink_next(sink)) != NULL) {
+		outbox_sink_take(sink);
+		outbox_try_turn_back(next);
+	}
+}
+
+/* What a try tells of the host, at once: there may be hundreds behind it. */
+static void
+outbox_try_tell_sink(struct outbox_try *try, bool was_reached)
+{
+	struct outbox_sink *sink = try->sink;
+
+	if (!was_reached) {
+		outbox_try_fail_sink(try);
+		return;
+	}
+	if (sink->failure_count > 0)
+		log_info(try->service->seams.log, "peer_back",
+		    LOG_TEXT("peer", sink->name));
+	outbox_sink_reach(sink);
+}
+
 /* A look-up that takes another request is ready for it at once; one that may
  * not start any more begins anew another time. */
 static void
@@ -177,8 +256,8 @@ outbox_try_answer(void *context, const struct exchange_reply *reply)
 	outbox_try_mark(try);
 	/* Kept even when this try fails: the next look-up need not search. */
 	try->has_learned |= !had_place && try->thread.place[0] != '\0';
-	try->was_reached = reply->progress != EXCHANGE_NEVER_SENT ||
-	    reply->status != 0;
+	outbox_try_tell_sink(try, reply->progress != EXCHANGE_NEVER_SENT ||
+	    reply->status != 0);
 	if (try->outcome.class == OUTCOME_FURTHER)
 		outbox_try_go_on(try);
 	else
@@ -229,6 +308,8 @@ outbox_try_request(struct outbox_try *try, struct error *ret_error)
 		    try->row.id, try->row.attempt);
 		try->has_mark = true;
 	}
+	try->turn = try->sink->turn;
+	try->sink->is_probed = try->sink->failure_count > 0;
 	/* Before start(), so that its answer finds the stage right. */
 	outbox_try_enter(try, OUTBOX_FLYING);
 	status = network->start(network, &request, outbox_try_answer, try,
@@ -266,12 +347,12 @@ outbox_try_start_sink(struct service *service, struct outbox_sink *sink)
 
 	while ((try = outbox_sink_next(sink)) != NULL &&
 	    service->flying_count < OUTBOX_CONNECTIONS &&
+	    outbox_sink_may_take(sink, service_now_ms(service)) &&
 	    outbox_try_may_fly(try)) {
 		outbox_sink_take(sink);
 		if (outbox_try_is_stale(try)) {
 			outcome_set(&try->outcome, OUTCOME_LATER,
 			    "it was changed meanwhile");
-			try->was_reached = true;
 			outbox_try_enter(try, OUTBOX_ANSWERED);
 			continue;
 		}
@@ -280,6 +361,7 @@ outbox_try_start_sink(struct service *service, struct outbox_sink *sink)
 		/* Certain: it never left, so there is no doubt about it. */
 		outcome_set(&try->outcome, OUTCOME_LATER, "%s", error.text);
 		outbox_sequel_settle(try);
+		outbox_try_tell_sink(try, false);
 		outbox_try_enter(try, OUTBOX_ANSWERED);
 	}
 }
@@ -339,27 +421,28 @@ outbox_try_is_settled(struct service *service, const struct outbox_try *try,
 	return 0;
 }
 
-/* What one try that has not left leaves in the store.  A look-up leaves alone
- * what was given up meanwhile. */
-static int
+/* A look-up leaves alone what was given up meanwhile. */
+int
 outbox_try_give_back(struct service *service, struct outbox_try *try,
     struct error *ret_error)
 {
 	bool is_settled;
 
-	if (outbox_try_is_settled(service, try, &is_settled, ret_error) < 0)
+	try->result = try->row;
+	if (outbox_try_is_settled(service, try, &is_settled, ret_error) < 0 ||
+	    service_write(service, ret_error) < 0)
 		return -1;
+	/* Nobody is told of what did not happen. */
+	try->is_recorded = try->is_void = true;
 	if (is_settled)
 		return 0;
 	if (try->is_sequel)
 		outbox_sequel_leave(service, try);
 	else if (try->is_look_up)
-		try->row.next_ms = service_now_ms(service);
+		try->result.next_ms = service_now_ms(service);
 	else
-		outbox_try_unclaim(service, &try->row);
-	if (service_write(service, ret_error) < 0)
-		return -1;
-	return store_outbox_save(service->seams.store, &try->row, ret_error);
+		outbox_try_unclaim(service, &try->result);
+	return outbox_record_save(service, &try->result, ret_error);
 }
 
 /* At the end of the process: what was claimed and has not left goes back, so

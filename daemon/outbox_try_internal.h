@@ -41,7 +41,8 @@ struct outbox_try {
 	bool has_mark;			/* was handed over (store_mark.h) */
 	size_t mark;			/* its place */
 	struct outcome outcome;
-	bool was_reached, is_counted;	/* the peer was there, or not */
+	size_t turn;			/* the sink's, when handed over */
+	int64_t wait_ms;		/* … which it closed for; 0 */
 	bool has_learned;		/* thread.place, thread.link */
 	bool is_edit;			/* changes what is there */
 	uint64_t generation;		/* the service's when it was worded */
@@ -50,7 +51,7 @@ struct outbox_try {
 	struct outcome sent;		/* … by this */
 	/* What recording makes of it; strings are lent by the above. */
 	bool is_recorded, has_opened;	/* … and its lane is not parked now */
-	bool is_void;			/* … as nothing: nobody is told */
+	bool is_void, is_back;		/* … as nothing; its sink is closed */
 	struct outbox_row result;
 };
 
@@ -100,11 +101,16 @@ struct outbox_try *outbox_try_new(struct service *service,
 void outbox_try_free(struct outbox_try *try);
 /* Count it in another stage. */
 void outbox_try_enter(struct outbox_try *try, enum outbox_stage stage);
+/* Its claim is durable: it waits for its sink, or goes back (is_back). */
+void outbox_try_queue(struct outbox_try *try);
 /* Hand over what is ready, as far as the sinks allow.  After the commit only:
  * what is on the wire must be `sending` on the disk. */
 void outbox_try_start(struct service *service);
 /* The row as it was before it was claimed, as nothing left this machine. */
 void outbox_try_unclaim(struct service *service, struct outbox_row *row);
+/* Write down that it was not handed over, in try->result.  0 or -1. */
+int outbox_try_give_back(struct service *service, struct outbox_try *try,
+    struct error *ret_error);
 /* Rows that were claimed and not handed over go back, in a transaction. */
 int outbox_try_return(struct service *service, struct error *ret_error);
 /* Is a look-up of the row under way? */
@@ -116,8 +122,7 @@ int outbox_try_is_settled(struct service *service,
 /* Free them all; the store is not touched. */
 void outbox_tries_clear(struct outbox_tries *tries);
 
-/* outbox_record.c: is it time to write down the answers that came?  While more
- * is ready to fly they wait up to 50 ms to share a commit. */
+/* outbox_record.c: is it time to write down the answers that came? */
 bool outbox_record_is_due(const struct service *service);
 /* How many answers may wait. */
 size_t outbox_record_most(const struct service *service);

@@ -64,10 +64,9 @@ struct service {
 	struct outbox_tries told;	/* of rows settled unsent by it */
 	size_t ready_count, flying_count, answered_count;
 	int64_t answered_ms;		/* boot clock: the oldest of them */
-	size_t claimed_from;		/* the lane whose turn is first */
+	size_t claimed_from, started_from;	/* first turn: lane, sink */
 	size_t claim_room;		/* in this step */
 	bool has_more_claims;		/* the step's room came first */
-	size_t started_from;		/* the sink whose turn is first */
 
 	/* What keeps it from working, and what people are told of that. */
 	bool is_draining, is_prepared;	/* … the network, once */
@@ -81,6 +80,7 @@ struct service {
 	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */
 	int64_t settled_counts[OUTBOX_STATE_COUNT];	/* since the start */
 	int64_t attempt_count, failure_count, late_count;	/* as well */
+	int64_t returned_count;		/* of attempts: were not made */
 	struct outbox_notice notice;	/* later than the policy's notice */
 	int64_t pruned_at, prune_at;	/* letters: last; more then, or 0 */
 	size_t conflict_window;		/* service_conflict.c: looked at next */

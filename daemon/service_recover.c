@@ -69,7 +69,6 @@ service_recover_answer(struct service *service, struct outbox_row *row,
 	    answer.reference);
 	snprintf(try->outcome.place, sizeof(try->outcome.place), "%s",
 	    answer.place);
-	try->was_reached = true;
 	outbox_try_enter(try, OUTBOX_ANSWERED);
 	array_push(&service->tries.list, try);
 	return 1;

@@ -78,6 +78,28 @@ service_status_lane(const struct outbox_lane *lane, int64_t now_ms)
 	return "ok";
 }
 
+/* Why, and until when: what keeps the channel itself, or that nobody gets
+ * through to where it is. */
+static void
+service_status_wait(struct jsontext *json, const struct outbox_lane *lane,
+    int64_t now_ms)
+{
+	const char *reason = lane->is_parked || lane->is_failing ||
+	    now_ms < lane->closed_until_ms ? lane->reason : "";
+	int64_t until_ms = lane->closed_until_ms;
+
+	if (lane->channel != NULL && lane->sink->failure_count > 0) {
+		if (reason[0] == '\0')
+			reason = lane->sink->reason;
+		if (until_ms < lane->sink->closed_until_ms)
+			until_ms = lane->sink->closed_until_ms;
+	}
+	if (reason[0] != '\0')
+		jsontext_string(json, "reason", reason);
+	if (now_ms < until_ms)
+		service_status_time(json, "until", until_ms / 1000);
+}
+
 /* Every channel that is configured or still owes something. */
 static void
 service_status_channels(struct jsontext *json, const struct service *service)
@@ -97,12 +119,7 @@ service_status_channels(struct jsontext *json, const struct service *service)
 		    lane->channel->kind->name);
 		jsontext_string(json, "state",
 		    service_status_lane(lane, now_ms));
-		if (lane->reason[0] != '\0' && (lane->is_parked ||
-		    lane->is_failing || now_ms < lane->closed_until_ms))
-			jsontext_string(json, "reason", lane->reason);
-		if (now_ms < lane->closed_until_ms)
-			service_status_time(json, "until",
-			    lane->closed_until_ms / 1000);
+		service_status_wait(json, lane, now_ms);
 		jsontext_number(json, "in_flight", (int64_t)(
 		    lane->ready_count + lane->flying_count));
 		jsontext_end_object(json);

@@ -58,8 +58,7 @@ service_commit_done(struct service *service)
 	for (i = 0; i < service->claimed.list.count; i++) {
 		array_push(&service->tries.list,
 		    service->claimed.list.items[i]);
-		outbox_sink_push(service->claimed.list.items[i]->sink,
-		    service->claimed.list.items[i]);
+		outbox_try_queue(service->claimed.list.items[i]);
 	}
 	service->claimed.list.count = 0;
 	service_permalink_settle(service);

@@ -60,14 +60,15 @@ static const struct {
 	{ "parked: the probe is under way", &mail, { .look_ms = 5,
 	    .is_parked = true, .flying_count = 1 }, { .ahead = 64 }, 0,
 	    INT64_MAX },
-	{ "the host was not reached five times: one probe", &mail,
-	    { .look_ms = 5 }, { .ahead = 64, .failure_count = 5 }, 1, 5 },
+	{ "the host was not reached: one probe", &mail,
+	    { .look_ms = 5 }, { .ahead = 64, .failure_count = 1 }, 1, 5 },
 	{ "and it is under way", &mail, { .look_ms = 5 }, { .ahead = 64,
-	    .failure_count = 5, .flying_count = 1 }, 0, INT64_MAX },
+	    .failure_count = 1, .flying_count = 1, .is_probed = true }, 0,
+	    INT64_MAX },
+	{ "another one is, from before", &mail, { .look_ms = 5 },
+	    { .ahead = 64, .failure_count = 1, .flying_count = 1 }, 1, 5 },
 	{ "or ready", &mail, { .look_ms = 5 }, { .ahead = 64,
 	    .failure_count = 6, .ready_count = 1 }, 0, INT64_MAX },
-	{ "four times is no reason", &mail, { .look_ms = 5 }, { .ahead = 64,
-	    .failure_count = 4 }, 64, 5 },
 	{ "Slack: one at a time", &slack, { .look_ms = 5 }, { .ahead = 64 }, 1,
 	    5 },
 	{ "Slack: the second is not over", &slack, { .look_ms = 5,
@@ -223,33 +224,56 @@ test_set(void)
 	outbox_lanes_clear(&lanes, &sinks);
 }
 
-/* A host that was not reached five times in a row is asked again after 1, 2, 4
- * seconds, at most a minute; one try counts once, any answer ends it. */
+/* A host that was not reached is left alone for at most a minute; any answer
+ * ends it.  Either is news for what is handed over next. */
 static void
 test_sink_fails(void)
 {
-	static const int64_t waits[] = { 0, 0, 0, 0, 1000, 2000, 4000, 8000,
-	    16000, 32000, 60000, 60000 };
+	static const struct { int64_t wait_ms, closed_ms; } cases[] = {
+		{ 0, 0 }, { 1, 1 }, { 2000, 2000 }, { 60000, 60000 },
+		{ 60001, 60000 }, { 300000, 60000 },
+	};
 	struct outbox_sink sink = { 0 };
-	char label[20];
-	bool is_counted;
 	size_t i;
-	int again;
 
-	for (i = 0; i < countof(waits); i++) {
-		is_counted = false;
-		for (again = 0; again < 2; again++)
-			outbox_sink_fail(&sink, NOW, &is_counted);
-		snprintf(label, sizeof(label), "failure %zu", i + 1);
-		CHECK_ROW(sink.closed_until_ms == (waits[i] == 0 ? 0 :
-		    NOW + waits[i]), label);
+	for (i = 0; i < countof(cases); i++) {
+		sink.is_probed = true;
+		outbox_sink_fail(&sink, NOW, cases[i].wait_ms);
+		CHECK_NUMBER(sink.closed_until_ms, NOW + cases[i].closed_ms);
+		CHECK_NUMBER(sink.failure_count, (int64_t)i + 1);
+		CHECK_NUMBER(sink.turn, i + 1);
+		CHECK(!sink.is_probed);
 	}
+	sink.is_probed = true;
 	outbox_sink_reach(&sink);
+	CHECK(!sink.is_probed);
 	CHECK_NUMBER(sink.closed_until_ms, 0);
-	is_counted = false;
-	outbox_sink_fail(&sink, NOW, &is_counted);
-	CHECK_NUMBER(sink.closed_until_ms, 0);
-	CHECK(is_counted);
+	CHECK_NUMBER(sink.failure_count, 0);
+	CHECK_NUMBER(sink.turn, i + 1);
+}
+
+/* What may be handed over to it: nothing while it is closed, then one, then as
+ * before. */
+static void
+test_sink_takes(void)
+{
+	static const struct { const char *what; struct outbox_sink sink;
+	    bool may; } cases[] = {
+		{ "as ever", { .flying_count = 9 }, true },
+		{ "closed", { .failure_count = 1,
+		    .closed_until_ms = NOW + 1 }, false },
+		{ "a probe", { .failure_count = 1, .closed_until_ms = NOW },
+		    true },
+		{ "it is under way", { .failure_count = 3,
+		    .closed_until_ms = NOW, .is_probed = true }, false },
+		{ "others are, from before", { .failure_count = 3,
+		    .closed_until_ms = NOW, .flying_count = 1 }, true },
+	};
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++)
+		CHECK_ROW(outbox_sink_may_take(&cases[i].sink, NOW) ==
+		    cases[i].may, cases[i].what);
 }
 
 /* --- what the steps ask ---------------------------------------------------- */
@@ -438,6 +462,7 @@ main(void)
 	test_sinks();
 	test_set();
 	test_sink_fails();
+	test_sink_takes();
 	test_full();
 	test_due();
 	test_unclaim();

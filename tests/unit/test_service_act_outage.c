@@ -10,9 +10,9 @@ static const struct act_case cases[] = {
 	    { "2026-12-03T22:55", "stage one begun", 200, NULL },
 	    { "2026-12-03T23:09", "note work slowly", 200, NULL } },
 	    .until = "2026-12-04T12:00",
-	    .log = "03 23:12:07 sent start chat\n"
-	    "03 23:12:08 sent stage chat\n"
-	    "03 23:12:09 sent remark chat\n"
+	    .log = "03 23:10:55 sent start chat\n"
+	    "03 23:10:56 sent stage chat\n"
+	    "03 23:10:57 sent remark chat\n"
 	    "04 01:00:00 sent end chat\n" },
 	{ .label = "over before Slack is back: one message says it all",
 	    .yaml = ACT_BY_HAND, .from = "2026-12-03T22:50", .steps = {
@@ -45,8 +45,8 @@ static const struct act_case cases[] = {
 	    { "2026-12-04T01:30", "end", 200, NULL } },
 	    .until = "2026-12-04T12:00",
 	    .log = "03 23:00:00 sent start chat\n"
-	    "03 23:53:33 sent extension chat\n"
-	    "03 23:53:34 sent remark chat\n"
+	    "03 23:51:22 sent extension chat\n"
+	    "03 23:51:23 sent remark chat\n"
 	    "04 01:30:00 sent end chat\n" },
 	{ .label = "a remark waits for the end", .yaml = ACT_BY_HAND,
 	    .from = "2026-12-03T22:50", .steps = {
@@ -67,14 +67,14 @@ static const struct act_case cases[] = {
 	    .until = "2026-12-04T12:00",
 	    .log = "03 23:06:00 superseded stage chat\n"
 	    "03 23:06:00 superseded start chat\n"
-	    "03 23:21:33 sent cancellation chat\n" },
+	    "03 23:20:05 sent cancellation chat\n" },
 	{ .label = "skipped while the reminder waits: it is not said",
 	    .yaml = ACT_AUTO, .from = "2026-12-02T22:00", .steps = {
 	    { "2026-12-02T22:59", "slack down 2026-12-02T23:19", 0, NULL },
 	    { "2026-12-02T23:01", "skip work", 200, NULL } },
 	    .until = "2026-12-04T12:00",
 	    .log = "02 23:01:00 superseded remind-24h chat\n"
-	    "02 23:19:48 sent cancellation chat\n" },
+	    "02 23:19:25 sent cancellation chat\n" },
 	{ .label = "broken off before anybody heard of it",
 	    .yaml = ACT_AUTO, .from = "2026-12-03T22:00", .steps = {
 	    { "2026-12-03T22:59", "slack down 2026-12-03T23:19", 0, NULL },
@@ -82,7 +82,7 @@ static const struct act_case cases[] = {
 	    .until = "2026-12-04T12:00",
 	    .log = "03 23:10:00 superseded start chat\n"
 	    "03 23:10:00 superseded end chat\n"
-	    "03 23:19:49 sent cancellation chat\n" },
+	    "03 23:19:06 sent cancellation chat\n" },
 	{ .label = "moved over a weekend without Slack: it is not too late",
 	    .yaml = ACT_AUTO, .from = "2026-12-03T12:00", .steps = {
 	    { "2026-12-04T02:00", "slack down 2026-12-07T09:00", 0, NULL },
@@ -90,7 +90,7 @@ static const struct act_case cases[] = {
 	    "2026-12-11T15:00", 200, NULL } }, .until = "2026-12-10T12:00",
 	    .log = "03 23:00:00 sent start chat\n"
 	    "04 01:00:00 sent end chat\n"
-	    "07 09:00:55 sent move chat\n" },
+	    "07 09:03:43 sent move chat\n" },
 	{ .label = "nobody worked over two questions: the later one is asked",
 	    .yaml = ACT_CONFIRM("tentative", "[3d, 2d]"),
 	    .from = "2026-11-30T22:00", .steps = {
@@ -103,8 +103,8 @@ static const struct act_case cases[] = {
 	    .from = "2026-11-30T22:00", .steps = {
 	    { "2026-11-30T22:59", "slack down 2026-12-01T00:20", 0, NULL } },
 	    .until = "2026-12-01T12:00",
-	    .log = "01 00:02:00 superseded ask-3d role\n"
-	    "01 00:20:38 sent ask-2d23h role\n" },
+	    .log = "01 00:01:22 superseded ask-3d role\n"
+	    "01 00:20:13 sent ask-2d23h role\n" },
 	{ .label = "one question is late: it is asked", .yaml =
 	    ACT_CONFIRM("tentative", "[3d, 2d]"),
 	    .from = "2026-11-30T22:00", .steps = {

@@ -390,7 +390,7 @@ test_mended(void)
 		    "03 23:15:02 sent note-parked ops\n"
 		    "03 23:30:00 sent start chat\n" },
 		{ "a mail that was not taken for long, but is by now", NULL,
-		    0, 2, 22, NULL },
+		    0, 2, 27, NULL },
 	};
 	struct complaints complaints = { 0 };
 	struct rig rig;

@@ -170,8 +170,8 @@ static const struct act_case cases[] = {
 	    { "2026-12-03T08:02", "reload first", 200, "!" NOT } },
 	    .until = "2026-12-03T10:00",
 	    .log = "02 23:00:00 sent remind-24h chat\n"
-	    "03 08:16:00 sent note-waiting post\n"
-	    "03 09:01:12 sent extension chat\n" },
+	    "03 08:17:23 sent note-waiting post\n"
+	    "03 09:02:39 sent extension chat\n" },
 	{ .label = "two are taken away: still one note when one is over",
 	    .yaml = MAIL("    duration: 2h\n"),
 	    .other = MAIL("    duration: 2h\n    except: [{date: 2026-12-03}, "
