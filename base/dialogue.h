@@ -71,6 +71,7 @@ struct dialogue {
 	/* SMTP: it refuses MAIL, RCPT; neither: more, or nothing. */
 	bool is_sender_refused, is_recipient_refused;
 	char retry_after[40];		/* HTTP: the header's value; "" */
+	bool is_too_large;		/* HTTP: the body, which broke it */
 	const char *fault;		/* why it is broken; or NULL */
 
 	/* Each kind's own. */

@@ -283,7 +283,9 @@ http_take_body(struct dialogue *http)
 
 	if (http->stage == HTTP_BODY && length > http->length_left)
 		length = (size_t)http->length_left;
-	if (http->reply.length + length > EXCHANGE_REPLY_MAX)
+	http->is_too_large =
+	    http->reply.length + length > EXCHANGE_REPLY_MAX;
+	if (http->is_too_large)
 		return http_break(http, "the answer is too large");
 	text_put(&http->reply, http->in.bytes + http->taken, length);
 	http->taken += length;

@@ -250,6 +250,7 @@ talk_give_up(struct talk *talk, const char *reason,
 	struct talk_exchange *exchange = talk->current;
 	bool may_have_arrived = dialogue->kind->may_have_arrived(dialogue);
 	struct exchange_reply reply = { .retry_after_secs = -1,
+	    .is_too_large = dialogue->is_too_large,
 	    .progress = may_have_arrived ? EXCHANGE_UNKNOWN :
 	    EXCHANGE_NEVER_SENT };
 

@@ -81,6 +81,7 @@ envoy_put_reply(struct text *text, uint64_t number,
 	parcel_put_number(text, reply->progress);
 	parcel_put_number(text, (uint64_t)reply->status);
 	parcel_put_number(text, reply->is_recipient);
+	parcel_put_number(text, reply->is_too_large);
 	parcel_put_number(text, (uint64_t)reply->retry_after_secs);
 	parcel_put_bytes(text, reply->body, reply->length);
 	parcel_put_string(text, reply->reason);
@@ -96,6 +97,7 @@ envoy_take_reply(struct parcel *parcel, struct exchange_reply *ret_reply)
 	    parcel_take_choice(parcel, EXCHANGE_ANSWERED) };
 	ret_reply->status = (int)parcel_take_choice(parcel, INT32_MAX);
 	ret_reply->is_recipient = parcel_take_choice(parcel, 1) == 1;
+	ret_reply->is_too_large = parcel_take_choice(parcel, 1) == 1;
 	ret_reply->retry_after_secs = (int64_t)parcel_take_number(parcel);
 	ret_reply->body = parcel_take_bytes(parcel, &ret_reply->length);
 	if (ret_reply->body == NULL)

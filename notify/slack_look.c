@@ -28,6 +28,7 @@
 #define SLACK_LOOK_PAGE 20	/* messages of programs: up to 13 KB each */
 #define SLACK_LOOK_WIDE 15	/* the newest, with all that they show */
 #define SLACK_LOOK_PAGES 10	/* of messages or channels; then given up */
+#define SLACK_LOOK_SMALL_PAGES 40	/* … where they had to be small */
 
 /* The channel's id; NULL while it is not known. */
 static const char *
@@ -64,6 +65,25 @@ slack_look_find_root(const struct channel_letter *letter,
 
 /* --- asking --------------------------------------------------------------- */
 
+/* How many are asked for: a quarter of those that were too large to be read. */
+static int
+slack_look_limit(const struct channel_thread *thread, int limit)
+{
+	int i;
+
+	for (i = 0; i < thread->shrunk && limit > 1; i++)
+		limit = limit < 4 ? 1 : limit / 4;
+	return limit;
+}
+
+/* Of what a page has when none was too large. */
+static int
+slack_look_most(const struct channel_thread *thread, const char *place)
+{
+	return place == NULL ? SLACK_LOOK_LIMIT :
+	    thread->is_wide ? SLACK_LOOK_WIDE : SLACK_LOOK_PAGE;
+}
+
 /* Further pages by the cursor of the page before. */
 static void
 slack_look_put_cursor(struct text *text, const struct channel_thread *thread)
@@ -81,7 +101,7 @@ slack_look_put_list(struct text *text, const struct channel *channel,
 {
 	text_putf(text, "%s/users.conversations?types=public_channel%%2C"
 	    "private_channel&exclude_archived=true&limit=%d", channel->url,
-	    SLACK_LOOK_LIMIT);
+	    slack_look_limit(thread, SLACK_LOOK_LIMIT));
 	slack_look_put_cursor(text, thread);
 }
 
@@ -111,7 +131,7 @@ slack_look_request(const struct channel *channel,
     struct exchange_request *ret_request, struct text *scratch)
 {
 	const char *place = slack_look_place(channel, thread);
-	int limit = thread->is_wide ? SLACK_LOOK_WIDE : SLACK_LOOK_PAGE;
+	int limit = slack_look_limit(thread, slack_look_most(thread, place));
 
 	(void)key;
 	if (place == NULL && slack_look_is_direct(channel)) {
@@ -163,7 +183,8 @@ slack_look_turn(const struct doc *map, struct channel_thread *thread)
 
 	if (cursor == NULL || cursor[0] == '\0' ||
 	    strlen(cursor) >= sizeof(thread->cursor) ||
-	    ++thread->pages >= SLACK_LOOK_PAGES)
+	    ++thread->pages >= (thread->shrunk > 0 ? SLACK_LOOK_SMALL_PAGES :
+	    SLACK_LOOK_PAGES))
 		return false;
 	memcpy(thread->cursor, cursor, strlen(cursor) + 1);
 	return true;
@@ -378,6 +399,21 @@ slack_look_judge_error(const struct channel *channel, const char *error,
 	slack_look_judge_closed(channel, error, has_place, ret_outcome);
 }
 
+/* The same page again, with fewer on it.  Asked for as it was, it would be too
+ * large for ever. */
+static void
+slack_look_shrink(struct channel_thread *thread, const char *place,
+    struct outcome *ret_outcome)
+{
+	if (slack_look_limit(thread, slack_look_most(thread, place)) == 1) {
+		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "cannot look: what "
+		    "is there is too large to be read");
+		return;
+	}
+	thread->shrunk++;
+	outcome_set(ret_outcome, OUTCOME_FURTHER, "too large for one page");
+}
+
 /*
  * Nothing here changes anything at Slack's, so what failed may be asked again.
  */
@@ -389,6 +425,10 @@ slack_look_judge(const struct channel *channel, const char *key,
 	const char *place = slack_look_place(channel, thread), *error;
 	struct doc *map;
 
+	if (reply->is_too_large) {
+		slack_look_shrink(thread, place, ret_outcome);
+		return;
+	}
 	if (channel_judge_status(reply, ret_outcome)) {
 		/* Looking changes nothing: it may always be repeated. */
 		ret_outcome->class = OUTCOME_LATER;

@@ -93,6 +93,8 @@ struct rig {
 	unsigned pages;			/* of the list before the right one */
 	int64_t lag_ms;			/* until history shows a message */
 	unsigned others;		/* in it, one a second until now */
+	unsigned page_most;		/* more of them are too large; 0 */
+	bool is_page_void;		/* … and any number is */
 	unsigned swallow_from;		/* this start and later ones never leave; 0 */
 	/* Until then Slack answers everything so; 0: it is well. */
 	int64_t trouble_until_ms;
@@ -447,7 +449,13 @@ rig_fill_reply(const struct rig *rig, const struct rig_exchange *exchange,
 			    "\"ts\":\"%s\"}", exchange->message.kind);
 		else if (exchange->is_list)
 			rig_list(rig, exchange, body);
-		else if (exchange->is_look_up)
+		else if (exchange->is_look_up && (rig->is_page_void ||
+		    (rig->page_most != 0 &&
+		    exchange->limit > rig->page_most))) {
+			reply->progress = EXCHANGE_UNKNOWN;
+			reply->status = 0;
+			reply->is_too_large = true;
+		} else if (exchange->is_look_up)
 			rig_history(rig, exchange, body);
 		else if (is_mail)
 			text_putf(body, "2.0.0 Ok: queued as Q%u",

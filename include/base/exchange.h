@@ -66,6 +66,7 @@ struct exchange_reply {
 	enum exchange_progress progress;
 	int status;		/* HTTP status or SMTP code; 0: none */
 	bool is_recipient;	/* SMTP: it answers RCPT, which it refused */
+	bool is_too_large;	/* HTTP: the answer, so not all was read */
 	int64_t retry_after_secs;	/* from Retry-After; -1: none */
 	const char *body;	/* "" when none; SMTP: the reply's text; lent */
 	size_t length;

@@ -17,6 +17,7 @@ struct channel_thread {
 	 * were read. */
 	char cursor[256];
 	int pages;
+	int shrunk;		/* so often a page was too large to be read */
 	/* Of a look-up: it asks for the newest, whatever our clock says; the
 	 * newest that it saw, by the peer's clock; and how much time what it
 	 * reads has to span, up to it, to reach back before the first try. */

@@ -342,6 +342,74 @@ test_judge_pages(void)
 	    thread.cursor[0] == '\0' && thread.pages == 0);
 }
 
+/* What is more than anybody reads is asked for in smaller pages, from where it
+ * was; of the smallest nothing more can be known. */
+static void
+test_judge_large(void)
+{
+	static const struct {
+		const char *place;
+		bool is_wide;
+		const char *limits[4];
+	} rows[] = {
+		{ "C024BE91L", false, { "limit=20", "limit=5", "limit=1" } },
+		{ "C024BE91L", true, { "limit=15", "limit=3", "limit=1" } },
+		{ "", false, { "limit=100", "limit=25", "limit=6",
+		    "limit=1" } },
+	};
+	const struct channel channel = { .target = (char *)"#rsp-team",
+	    .url = (char *)"https://slack.com/api", .token = (char *)"x" };
+	const struct channel_kind *kind = channel_kinds[0];
+	struct exchange_reply reply = { .progress = EXCHANGE_UNKNOWN,
+	    .is_too_large = true, .retry_after_secs = -1, .body = "{" };
+	struct exchange_request request;
+	struct channel_thread thread;
+	struct outcome outcome;
+	struct text scratch = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		thread = (struct channel_thread){ .cursor = "a==", .pages = 2,
+		    .is_wide = rows[i].is_wide };
+		snprintf(thread.place, sizeof(thread.place), "%s",
+		    rows[i].place);
+		for (k = 0; k < countof(rows[i].limits) &&
+		    rows[i].limits[k] != NULL; k++) {
+			memset(&request, 0, sizeof(request));
+			kind->request_look_up(&channel, &thread, KEY, 9000,
+			    &request, &scratch);
+			CHECK_ROW(strstr(request.url, rows[i].limits[k]) !=
+			    NULL && strstr(request.url, "&cursor=a%3D%3D") !=
+			    NULL, request.url);
+			text_cut(&scratch, 0);
+			kind->judge_look_up(&channel, KEY, &reply, &thread,
+			    &outcome);
+			CHECK_NUMBER(thread.pages, 2);
+			CHECK(outcome.class == (k + 1 < countof(
+			    rows[i].limits) && rows[i].limits[k + 1] != NULL ?
+			    OUTCOME_FURTHER : OUTCOME_UNKNOWN));
+		}
+	}
+	/* Forty of the small ones; as many messages as ten of the others. */
+	for (i = 0, k = 0; k < 3; k++) {
+		thread = (struct channel_thread){ .place = "C024BE91L",
+		    .shrunk = (int)k };
+		reply = (struct exchange_reply){ .status = 200,
+		    .progress = EXCHANGE_ANSWERED, .retry_after_secs = -1,
+		    .body = PAGE(AT("9000"), "b==") };
+		reply.length = strlen(reply.body);
+		for (i = 1; i < 99; i++) {
+			kind->judge_look_up(&channel, KEY, &reply, &thread,
+			    &outcome);
+			if (outcome.class != OUTCOME_FURTHER)
+				break;
+		}
+		CHECK(outcome.class == OUTCOME_UNKNOWN);
+		CHECK_NUMBER(i, k == 0 ? 10 : 40);
+	}
+	text_clear(&scratch);
+}
+
 /* The list of channels is read until "#rsp-team" is found. */
 static void
 test_judge_list(void)
@@ -695,6 +763,7 @@ main(void)
 	test_direct();
 	test_judge();
 	test_judge_pages();
+	test_judge_large();
 	test_judge_list();
 	test_judge_open();
 	test_request_open();

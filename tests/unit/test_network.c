@@ -196,6 +196,8 @@ check_http(struct caller *caller, const struct http_script *script)
 	if (script->body != NULL)
 		CHECK_STRING(call.reply.body, script->body);
 	CHECK_ROW(call.reply.length <= EXCHANGE_REPLY_MAX, script->label);
+	CHECK_ROW(call.reply.is_too_large == (script->then == HTTP_FLOOD &&
+	    strstr(script->label, "answer") != NULL), script->label);
 	CHECK_ROW((call.reply.reason[0] == '\0') ==
 	    (script->progress == EXCHANGE_ANSWERED), script->label);
 	CHECK_ROW(strstr(call.reply.reason, "canary") == NULL,

@@ -106,7 +106,8 @@ test_exchange(void)
 		.timeout_ms = 15000 }, taken;
 	struct exchange_reply reply = { .progress = EXCHANGE_ANSWERED,
 		.status = 429, .retry_after_secs = -1, .body = "a\0b",
-		.length = 3, .is_recipient = true, .reason = "slow down" }, got;
+		.length = 3, .is_recipient = true, .is_too_large = true,
+		.reason = "slow down" }, got;
 	struct text text = { 0 };
 	struct parcel parcel;
 
@@ -157,7 +158,7 @@ test_exchange(void)
 	CHECK_NUMBER(envoy_take_reply(&parcel, &got), 7);
 	CHECK(!parcel.is_bad && got.progress == EXCHANGE_ANSWERED &&
 	    got.status == 429 && got.retry_after_secs == -1 &&
-	    got.is_recipient &&
+	    got.is_recipient && got.is_too_large &&
 	    got.length == 3 && memcmp(got.body, "a\0b", 3) == 0);
 	CHECK_STRING(got.reason, "slow down");
 	text_clear(&text);

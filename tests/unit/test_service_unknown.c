@@ -198,6 +198,41 @@ test_unknown_thread(void)
 	}
 }
 
+/* Others' messages are so large that a page of them is not read: smaller ones
+ * are asked for, and it is found, or is not there. */
+static void
+test_unknown_large(void)
+{
+	static const struct {
+		const char *label;
+		enum rig_answer answer;
+		unsigned page_most, others, look_ups, arrived;
+	} cases[] = {
+		{ "five fit", RIG_SWALLOWED, 5, 12, 4, 1 },
+		{ "one fits", RIG_SWALLOWED, 1, 3, 6, 1 },
+		{ "it is not there", RIG_LOST, 5, 12, 16, 1 },
+		{ "not one can be read: as if nobody may look",
+		    RIG_SWALLOWED, 0, 3, 3, 2 },
+	};
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, CONF, "2026-12-03T22:00");
+		rig_boot(&rig);
+		rig.others = cases[i].others;
+		rig.page_most = cases[i].page_most;
+		rig.is_page_void = cases[i].page_most == 0;
+		rig_expect(&rig, "chat", cases[i].answer);
+		faults_run(&rig, "2026-12-03T23:30");
+		CHECK_ROW(rig_count(&rig, "chat", "start") ==
+		    cases[i].arrived, cases[i].label);
+		CHECK_ROW(rig.events[OUTBOX_SENT] == 2, cases[i].label);
+		CHECK_NUMBER(rig.look_ups, cases[i].look_ups);
+		rig_clear(&rig);
+	}
+}
+
 /* The list may not be read: as when nobody may look. */
 static void
 test_unknown_no_list(void)
@@ -431,6 +466,7 @@ main(void)
 	test_unknown_busy();
 	test_unknown_before_its_time();
 	test_unknown_thread();
+	test_unknown_large();
 	test_unknown_no_list();
 	test_unknown_blind();
 	test_decided_meanwhile();
