@@ -83,9 +83,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 	    store_outbox_wake(store, NULL, service_now_ms(service),
 	    ret_error) < 0 ||
 	    store_meta_put(store, STORE_META_CONF_HASH, service->conf->hash,
-	    ret_error) < 0 ||
-	    store_meta_put(store, STORE_META_ZONE_RELEASE,
-	    zonedir_release(service->conf->zonedir), ret_error) < 0)
+	    ret_error) < 0)
 		return -1;
 	return service_commit(service, ret_error);
 }

@@ -12,7 +12,6 @@
 
 /* Names in use. */
 #define STORE_META_PLANNED_UNTIL "planned_until"	/* instant */
-#define STORE_META_ZONE_RELEASE "zone_release"	/* "2025b" */
 #define STORE_META_ZONES "zones"	/* service_zones.c */
 #define STORE_META_SESSION_KEY "session_key"	/* hexadecimal, secret */
 #define STORE_META_JOURNAL_HEAD "journal_head"	/* "75 <hash>" */
