@@ -21,9 +21,6 @@
 #include "store_meta.h"
 #include "store_thread.h"
 
-#define SERVICE_BACK_MS 60000		/* further back: it was set */
-#define SERVICE_WRONG_SECS INT64_C(86400)	/* further back: it is wrong */
-#define SERVICE_MENDED_MS (60 * 60 * 1000)	/* as near as before it was */
 #define SERVICE_LOOK_AGAIN_MS 60000	/* at a wrong clock */
 /* A transaction that could claim more is committed when fewer are left to leave
  * meanwhile, as a commit takes milliseconds; but not for fewer claims. */
@@ -93,15 +90,6 @@ service_init_lanes(struct service *service, struct error *ret_error)
 	/* Of one that only follows they change meanwhile. */
 	return status < 0 || service->seams.is_follower ? status :
 	    service_init_places(service, ret_error);
-}
-
-/* A day before what was recorded is no drift but a dead battery or a restored
- * machine: what is planned under it would be wrong. */
-bool
-service_is_clock_behind(const struct service *service)
-{
-	return clock_now(service->seams.clock) <
-	    service->agenda.planned_until - SERVICE_WRONG_SECS;
 }
 
 /* Where the last run stopped; a first start says nothing old. */
@@ -203,9 +191,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->zonedir = zonedir_new(seams->zoneinfo);
 	service->failover.at_ms = INT64_MIN;
 	service->started_at = service->loaded_at = clock_now(seams->clock);
-	service->last_ms = clock_now_ms(seams->clock);
-	service->ahead_ms = service->last_ms - clock_boot_ms(seams->clock);
-	service->was_ahead_ms = INT64_MIN;
+	service_clock_begin(service);
 	service->agenda.until = INT64_MIN;
 	/* What was said is not known: anything more could be said twice. */
 	if (seams->damage != NULL) {
@@ -290,58 +276,6 @@ service_drain(struct service *service)
 }
 
 /* --- a step --------------------------------------------------------------- */
-
-/*
- * A clock that was set ahead by more than a day and is now set back to where it
- * would be without that was wrong in between, and nobody need tell us so.  Set
- * back otherwise, by a dead battery or by hand, it is not believed.
- */
-static bool
-service_is_clock_mended(struct service *service)
-{
-	int64_t ahead_ms = service_now_ms(service) -
-	    clock_boot_ms(service->seams.clock);
-	int64_t off_ms = ahead_ms - service->was_ahead_ms;
-
-	if (service->was_ahead_ms == INT64_MIN &&
-	    ahead_ms > service->ahead_ms + SERVICE_WRONG_SECS * 1000)
-		service->was_ahead_ms = service->ahead_ms;
-	service->ahead_ms = ahead_ms;
-	return service->is_clock_wrong &&
-	    service->was_ahead_ms != INT64_MIN &&
-	    off_ms > -SERVICE_MENDED_MS && off_ms < SERVICE_MENDED_MS;
-}
-
-/* A clock that goes back repeats nothing, the keys see to that; but what was
- * skipped while it was wrong is not due any more. */
-int
-service_watch_clock(struct service *service, struct error *ret_error)
-{
-	int64_t now_ms = service_now_ms(service);
-	int64_t last_ms = service->last_ms;
-	bool was_wrong = service->is_clock_wrong;
-
-	service->last_ms = now_ms;
-	service->is_clock_wrong = service_is_clock_behind(service);
-	if (service->is_clock_wrong != was_wrong)
-		log_error(service->seams.log, service->is_clock_wrong ?
-		    "clock_implausible" : "clock_plausible_again",
-		    LOG_NUMBER("now", now_ms / 1000),
-		    LOG_NUMBER("recorded", service->agenda.planned_until));
-	if (now_ms < last_ms)
-		outbox_lanes_hurry(&service->lanes, &service->sinks, now_ms);
-	if (service_is_clock_mended(service) && service_accept_clock(service,
-	    SERVICE_WHO, ret_error) < 0)
-		return -1;
-	if (now_ms >= last_ms - SERVICE_BACK_MS)
-		return 0;
-	log_warn(service->seams.log, "clock_set_back",
-	    LOG_NUMBER("secs", (last_ms - now_ms) / 1000));
-	if (service_write(service, ret_error) < 0)
-		return -1;
-	service_look_everywhere(service);
-	return outbox_now_revive(service, ret_error);
-}
 
 /* Is there more to write in this transaction, and is it worth waiting for, as
  * enough leaves meanwhile or too little is claimed?  Then the network has its

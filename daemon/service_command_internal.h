@@ -12,10 +12,6 @@
 
 #define SERVICE_ENVIRONMENTS_MAX 1024	/* of one window */
 
-/* service.c: look whether the clock was set, as each step does.  What it writes
- * is to be committed.  0 or -1. */
-int service_watch_clock(struct service *service, struct error *ret_error);
-
 /* The commands; each fills the answer. */
 void service_status(struct service *service, struct command *command);
 void service_metrics(struct service *service, struct command *command);

@@ -77,10 +77,6 @@ bool service_conflict_has_more(const struct service *service);
  * sees yet unless it was filled in, is as it is; in the transaction. */
 int service_since_settle(struct service *service, struct conf *conf,
     struct error *ret_error);
-/* The clock looked wrong and is right, says who reloads: what was planned ahead
- * of it is planned again. */
-int service_accept_clock(struct service *service, const char *who,
-    struct error *ret_error);
 /* Rows that are owed already follow the occurrences of `conf`. */
 int service_move(struct service *service, const struct conf *conf,
     struct error *ret_error);

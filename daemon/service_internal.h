@@ -11,6 +11,7 @@
 #include "service.h"
 #include "service_bulletin_internal.h"
 #include "service_changes_internal.h"
+#include "service_clock_internal.h"
 #include "service_command_internal.h"
 #include "service_follow_internal.h"
 #include "service_promotion_internal.h"
@@ -73,8 +74,8 @@ struct service {
 	bool is_clock_wrong;		/* a day before what was recorded */
 	int64_t last_ms;		/* of the last step */
 	/* Of the wall clock before the boot clock then, and before it was set
-	 * ahead by more than a day; INT64_MIN: it was not. */
-	int64_t ahead_ms, was_ahead_ms;
+	 * ahead by more than a day, the last time first; INT64_MIN: not. */
+	int64_t ahead_ms, was_ahead_ms[4];
 	int64_t retry_ms, failed_ms;	/* boot: the disk: again; told; or 0 */
 	char trouble[ERROR_TEXT_MAX], failed[ERROR_TEXT_MAX];	/* so; "" */
 	char damage[ERROR_TEXT_MAX];	/* found since the start; "" */
@@ -139,9 +140,8 @@ void service_permalink_settle(struct service *service);
 
 /* service_call.c: forget all calls under way. */
 void service_call_clear(struct service_calls *calls);
-/* service.c: where planning stands, by the store; is the clock a day before? */
+/* service.c: where planning stands, by the store. */
 int service_init_mark(struct service *service, struct error *ret_error);
-bool service_is_clock_behind(const struct service *service);
 
 /* service_backup.c: copy the database if that is wanted and nothing is under
  * way or wanted before `wake_ms`. */

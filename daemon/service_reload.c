@@ -187,26 +187,6 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	return 0;
 }
 
-int
-service_accept_clock(struct service *service, const char *who,
-    struct error *ret_error)
-{
-	service->is_clock_wrong = false;
-	service->agenda.planned_until = clock_now(service->seams.clock);
-	agenda_run_init(service);
-	if (service_journal(service, who, "clock", "now",
-	    "the clock is right, whatever was recorded", ret_error) < 0 ||
-	    outbox_now_revive(service, ret_error) < 0 ||
-	    service_commit(service, ret_error) < 0) {
-		service->is_clock_wrong = true;
-		service_rollback(service);
-		return -1;
-	}
-	service->was_ahead_ms = INT64_MIN;
-	service_look_everywhere(service);
-	return 0;
-}
-
 /* A configuration that is not taken: the old one goes on, and status, log and
  * journal say why. */
 static void

@@ -498,10 +498,89 @@ test_clock_mended(void)
 	rig_clear(&rig);
 }
 
+/* Ahead by mistake and back, whatever set the clock ahead before that: a step
+ * from a clock that was wrong, one that was right (a machine that began two days
+ * behind), and mistakes on top of one another.  Where it was wrong it is not
+ * believed again. */
+static void
+test_clock_mended_later(void)
+{
+	static const struct {
+		const char *what, *began, *right, *ahead[2];
+		bool was_wrong;
+	} rows[] = {
+		{ "without a clock", "1970-01-01T00:00", "2026-12-01T12:00",
+		    { "2026-12-06T12:10", NULL }, true },
+		{ "two days behind", "2026-11-29T11:50", "2026-12-01T12:00",
+		    { "2026-12-06T12:10", NULL }, false },
+		{ "twice by mistake", "2026-12-01T11:50", "2026-12-01T12:00",
+		    { "2026-12-06T12:10", "2027-12-06T12:20" }, false },
+		{ "both", "2026-11-29T11:50", "2026-12-01T12:00",
+		    { "2026-12-06T12:10", "2027-12-06T12:20" }, false },
+	};
+	struct rig rig;
+	size_t i, k;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, CONF, rows[i].was_wrong ? rows[i].right :
+		    rows[i].began);
+		rig_boot(&rig);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		rig_kill(&rig);
+		clock_jump(&rig.clock, rig_at(rows[i].began) * 1000);
+		rig_boot(&rig);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		CHECK_ROW(rig.service->is_clock_wrong == rows[i].was_wrong,
+		    rows[i].what);
+		clock_jump(&rig.clock, rig_at(rows[i].right) * 1000);
+		rig_run(&rig, "2026-12-01T12:10");
+		CHECK_ROW(!rig.service->is_clock_wrong, rows[i].what);
+		for (k = 0; k < 2 && rows[i].ahead[k] != NULL; k++) {
+			clock_jump(&rig.clock, rig_at(rows[i].ahead[k]) *
+			    1000);
+			rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		}
+		clock_jump(&rig.clock, rig_at("2026-12-01T12:12") * 1000);
+		rig_run(&rig, "2026-12-01T12:13");
+		CHECK_ROW(!rig.service->is_clock_wrong, rows[i].what);
+		rig_run(&rig, AFTER);
+		CHECK_ROW(rig_count(&rig, "chat", "start") == 1, rows[i].what);
+		clock_jump(&rig.clock, rig_at(rows[i].began) * 1000);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		CHECK_ROW(rig.service->is_clock_wrong, rows[i].what);
+		rig_clear(&rig);
+	}
+}
+
+/* A clock that was found wrong is no more right when it shows that again. */
+static void
+test_clock_dead(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-01T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-01T12:10");
+	rig_kill(&rig);
+	clock_jump(&rig.clock, rig_at("2026-11-01T00:00") * 1000);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-01T00:01");
+	CHECK(rig.service->is_clock_wrong);
+	clock_jump(&rig.clock, rig_at("2026-12-01T12:11") * 1000);
+	rig_run(&rig, "2026-12-01T12:12");
+	CHECK(!rig.service->is_clock_wrong);
+	clock_jump(&rig.clock, rig_at("2026-11-01T00:03") * 1000);
+	rig_run(&rig, "2026-11-01T00:04");
+	CHECK(rig.service->is_clock_wrong);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
 	test_clock_mended();
+	test_clock_mended_later();
+	test_clock_dead();
 	test_normal_day();
 	test_first_start_inside();
 	test_busy();
