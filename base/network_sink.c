@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "url.h"
+
 #define NETWORK_SINK_CONNECTIONS 8	/* at once to one host */
 #define NETWORK_SINK_IDLE_MS 30000	/* quiet so long: it may go */
 /* A silent name server is asked again for this peer after so long: who gave up
@@ -19,6 +21,11 @@
  * all such peers together there is one question in so long. */
 #define NETWORK_SINK_UNHEARD_MS 15000
 #define NETWORK_SINK_UNHEARD_EACH_MS 7500
+/* So many may be asked for at once, and for so long is each that nobody answers
+ * taken to have its thread.  The unit's others are some ten. */
+#define NETWORK_SINK_ASKED 16
+#define NETWORK_SINK_ASKED_MS 30000
+#define NETWORK_SINK_LOOK_MS 250	/* … whether there is room again */
 
 static void
 network_sink_forget_terms(struct network_sink *sink)
@@ -117,6 +124,7 @@ network_sink_mark_unheard(struct network_sink *sink, int64_t now_ms)
 	struct network_sinks *all = sink->all;
 	int64_t wait_ms;
 
+	/* Its thread is still there: asked_ms stays. */
 	all->unheard_count += !sink->is_unheard;
 	sink->is_unheard = true;
 	sink->unheard_ms = now_ms;
@@ -131,6 +139,7 @@ static void
 network_sink_mark_heard(struct network_sink *sink, bool is_found,
     int64_t now_ms)
 {
+	sink->asked_ms = 0;
 	if (!sink->is_unheard)
 		return;
 	sink->is_unheard = false;
@@ -145,6 +154,39 @@ network_sink_open_ms(const struct network_sink *sink)
 {
 	return sink->is_unheard && sink->all->found_ms <= sink->unheard_ms ?
 	    sink->open_ms : 0;
+}
+
+/* Is its peer this machine, or given by its address, so that no name server
+ * need be asked? */
+static bool
+network_sink_is_known(const struct network_sink *sink)
+{
+	const char *host = strstr(sink->url, "://");
+
+	if (host == NULL || url_is_loopback(sink->url))
+		return host != NULL;
+	host += 3;
+	return host[0] == '[' ||
+	    strspn(host, "0123456789.:") == strcspn(host, "/?#");
+}
+
+/* Is there a thread for the question where the peer is?  Where all are taken up
+ * by names that nobody answers, those that are well would be without, too. */
+static bool
+network_sink_may_ask(const struct network_sink *sink, int64_t now_ms)
+{
+	const struct network_sinks *all = sink->all;
+	const struct network_sink *other;
+	size_t i, count = 0;
+
+	if (network_sink_is_known(sink))
+		return true;
+	for (i = 0; i < all->list.count; i++) {
+		other = all->list.items[i];
+		count += other->asked_ms != 0 &&
+		    now_ms - other->asked_ms < NETWORK_SINK_ASKED_MS;
+	}
+	return count < NETWORK_SINK_ASKED;
 }
 
 /* As many connections as there are exchanges for, but not too many; while it is
@@ -166,7 +208,8 @@ network_sink_open(struct network_sink *sink, int64_t now_ms)
 	}
 	while (sink->talks.count < most &&
 	    now_ms >= network_sink_open_ms(sink) &&
-	    network_sink_waiting(sink) > opening_count) {
+	    network_sink_waiting(sink) > opening_count &&
+	    (most > 1 || network_sink_may_ask(sink, now_ms))) {
 		wire = wire_new(&all->api, all->poller, all->clock,
 		    &sink->terms, &error);
 		if (wire == NULL) {
@@ -177,6 +220,8 @@ network_sink_open(struct network_sink *sink, int64_t now_ms)
 		}
 		array_push(&sink->talks, talk_new(wire, sink->protocol));
 		opening_count++;
+		if (most == 1 && !network_sink_is_known(sink))
+			sink->asked_ms = now_ms;
 	}
 }
 
@@ -282,7 +327,7 @@ network_sink_idle_ms(const struct network_sink *sink)
 
 /* When the sink wants its next turn at the latest. */
 static int64_t
-network_sink_wake_ms(const struct network_sink *sink)
+network_sink_wake_ms(const struct network_sink *sink, int64_t now_ms)
 {
 	int64_t wake_ms = INT64_MAX, at_ms;
 	const struct talk *talk;
@@ -290,9 +335,12 @@ network_sink_wake_ms(const struct network_sink *sink)
 
 	if (network_sink_waiting(sink) > 0) {
 		wake_ms = sink->queue.items[sink->taken]->end_ms;
-		if (sink->talks.count == 0 &&
-		    network_sink_open_ms(sink) < wake_ms)
-			wake_ms = network_sink_open_ms(sink);
+		at_ms = network_sink_open_ms(sink);
+		/* It may, and did not: others have the threads. */
+		if (at_ms <= now_ms)
+			at_ms = now_ms + NETWORK_SINK_LOOK_MS;
+		if (sink->talks.count == 0 && at_ms < wake_ms)
+			wake_ms = at_ms;
 	}
 	for (i = 0; i < sink->talks.count; i++) {
 		talk = sink->talks.items[i];
@@ -336,7 +384,7 @@ network_sink_run(struct network_sink *sink, int64_t now_ms)
 		sink->used_ms = now_ms;
 		return now_ms;
 	}
-	return network_sink_wake_ms(sink);
+	return network_sink_wake_ms(sink, now_ms);
 }
 
 /* Is anything begun or waiting? */

@@ -19,6 +19,7 @@ struct network_sink {
 	 * before, boot clock. */
 	bool is_unheard;
 	int64_t unheard_ms, open_ms;
+	int64_t asked_ms;		/* where it is, without an answer; 0 */
 	ARRAY(struct talk_exchange *) queue;	/* owned; `taken` have left */
 	size_t taken;
 	ARRAY(struct talk *) talks;	/* owned */

@@ -538,6 +538,8 @@ getaddrinfo(const char *name, const char *service,
 	struct timespec until;
 
 	*(void **)&real = dlsym(RTLD_NEXT, "getaddrinfo");
+	if (name != NULL && strcmp(name, "well.example") == 0)
+		name = "127.0.0.1";
 	if (name == NULL || strstr(name, "silent") == NULL)
 		return real(name, service, hints, ret_list);
 	clock_gettime(CLOCK_REALTIME, &until);
@@ -709,6 +711,97 @@ test_many_silent_names(void)
 	pthread_mutex_unlock(&names.lock);
 }
 
+/* Turns while the clock stands, until so many were asked for and have got their
+ * answers. */
+static void
+many_wait(struct caller *caller, int asked, const struct call *calls, int count)
+{
+	int done;
+
+	do {
+		(void)network_curl_run(caller->network);
+		caller_wait(caller, clock_boot_ms(&caller->clock) + 5);
+		for (done = 0; done < count && calls[done].is_done; done++)
+			;
+	} while (names.asked_count < asked || done < count);
+}
+
+/* More peers than there may be threads fall silent at once: some are asked for,
+ * the others in turn, when those threads are over.  Where fewer are silent
+ * nobody waits; nor does who is given by its address. */
+static void
+test_many_at_once(void)
+{
+	static const struct { int silent, at_once, later; bool waits; }
+	    rows[] = { { 15, 15, 15, false }, { 40, 16, 40, true } };
+	static const struct http_script answer = { .reply =
+	    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" };
+	struct exchange_request request;
+	struct caller caller;
+	/* At the last nobody listens, which is an answer, too. */
+	static const char *const hosts[] = { "http://localhost",
+	    "http://127.0.0.1", "https://well.example" };
+	struct call calls[3];
+	struct peer peer;
+	char url[64], sink[16];
+	size_t i, n;
+	int k;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		pthread_mutex_lock(&names.lock);
+		names.is_let_go = names.has_answered = false;
+		names.asked_count = 0;
+		pthread_mutex_unlock(&names.lock);
+		peer_start(&peer, http_serve, &answer);
+		caller_init(&caller);
+		clock_init_pinned(&caller.clock, clock_boot_ms(&caller.clock));
+		for (k = 0; k < rows[i].silent; k++) {
+			snprintf(url, sizeof(url), "https://silent%d.example/",
+			    k);
+			snprintf(sink, sizeof(sink), "silent %d", k);
+			request = http_request(url, sink);
+			request.tls = EXCHANGE_TLS_REQUIRED;
+			request.timeout_ms = 600000;
+			CHECK(caller.network->start(caller.network, &request,
+			    forget_done, NULL, NULL) == 0);
+		}
+		memset(calls, 0, sizeof(calls));
+		for (n = 0; n < 3; n++) {
+			snprintf(url, sizeof(url), "%s:%u/", hosts[n],
+			    n == 2 ? 1 : peer.port);
+			request = http_request(url, hosts[n]);
+			request.tls = n == 2 ? EXCHANGE_TLS_REQUIRED :
+			    EXCHANGE_TLS_NONE;
+			request.timeout_ms = 600000;
+			CHECK(caller.network->start(caller.network, &request,
+			    call_done, &calls[n], NULL) == 0);
+		}
+		many_wait(&caller, rows[i].at_once, calls,
+		    rows[i].waits ? 2 : 3);
+		many_turns(&caller, 29000);
+		CHECK_NUMBER(names.asked_count, rows[i].at_once);
+		CHECK(calls[2].is_done != rows[i].waits);
+		many_turns(&caller, 1500);
+		many_wait(&caller, rows[i].later < 32 ? rows[i].later : 32,
+		    calls, 2);
+		many_turns(&caller, 30500);
+		many_wait(&caller, rows[i].later, calls, 3);
+		CHECK_NUMBER(names.asked_count, rows[i].later);
+		for (n = 0; n < 3; n++) {
+			CHECK_NUMBER(calls[n].reply.status, n == 2 ? 0 : 200);
+			call_clear(&calls[n]);
+		}
+		caller_clear(&caller);
+		pthread_mutex_lock(&names.lock);
+		names.is_let_go = true;
+		pthread_cond_broadcast(&names.has_changed);
+		while (names.silent_count > 0)
+			pthread_cond_wait(&names.has_changed, &names.lock);
+		pthread_mutex_unlock(&names.lock);
+		peer_stop(&peer);
+	}
+}
+
 int
 main(void)
 {
@@ -729,6 +822,7 @@ main(void)
 	test_idle();
 	test_silent_names();
 	test_many_silent_names();
+	test_many_at_once();
 	test_refused();
 	return harness_end();
 }
