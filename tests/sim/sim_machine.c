@@ -676,6 +676,8 @@ sim_machine_sleep(struct sim *sim, int64_t ms)
 	int64_t until_ms = sim_true_ms(sim) + ms;
 
 	sim_tell(sim, "asleep for %lld s", (long long)ms / 1000);
+	/* What should have been done then, too. */
+	sim_note_trouble(sim, until_ms);
 	while (sim_true_ms(sim) < until_ms)
 		(void)machine_pass(sim, until_ms - sim_true_ms(sim));
 	sim->slept_ms[0] = until_ms - ms;
