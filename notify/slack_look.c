@@ -225,7 +225,19 @@ slack_look_reaches(const struct doc *messages, struct channel_thread *thread)
 	    thread->newest_at - oldest_at >= thread->span_secs;
 }
 
-/* The page does not show it: what do all that were read say? */
+/* From the newest back, whatever our clock says. */
+static void
+slack_look_widen(struct channel_thread *thread, const char *reason,
+    struct outcome *ret_outcome)
+{
+	slack_look_rewind(thread);
+	thread->is_wide = true;
+	outcome_set(ret_outcome, OUTCOME_FURTHER, "%s", reason);
+}
+
+/* The page does not show it: what do all that were read say?  More than can be
+ * read since the first try may be so by our clock only, where that is behind;
+ * the newest of a thread are further away without it. */
 static void
 slack_look_judge_absent(const struct doc *map, struct channel_thread *thread,
     struct outcome *ret_outcome)
@@ -239,6 +251,8 @@ slack_look_judge_absent(const struct doc *map, struct channel_thread *thread,
 	if (!is_last && slack_look_turn(map, thread)) {
 		outcome_set(ret_outcome, OUTCOME_FURTHER,
 		    "the messages go on");
+	} else if (!is_last && !thread->is_wide && thread->root[0] == '\0') {
+		slack_look_widen(thread, "too many by our clock", ret_outcome);
 	} else if (!is_last) {
 		outcome_set(ret_outcome, OUTCOME_UNKNOWN, "not among the "
 		    "messages that were read, and there are more");
@@ -246,10 +260,7 @@ slack_look_judge_absent(const struct doc *map, struct channel_thread *thread,
 		outcome_set(ret_outcome, OUTCOME_ABSENT,
 		    "looked: it is not in the channel");
 	} else {
-		slack_look_rewind(thread);
-		thread->is_wide = true;
-		outcome_set(ret_outcome, OUTCOME_FURTHER,
-		    "not there by our clock");
+		slack_look_widen(thread, "not there by our clock", ret_outcome);
 	}
 }
 

@@ -108,8 +108,12 @@ test_unknown_busy(void)
 		    RIG_LOST, "2026-12-03T23:00:10", 2, 20 },
 		{ "arrived, an hour ahead, more than is read", 3600,
 		    RIG_SWALLOWED, "2026-12-03T23:10", 2, 11 },
+		{ "arrived, half a year behind: among the newest", -15552000,
+		    RIG_SWALLOWED, "2026-12-03T23:01", 1, 4 },
+		{ "lost, half a year behind", -15552000, RIG_LOST,
+		    "2026-12-03T23:00:10", 2, 31 },
 		{ "lost, more than is read", 0, RIG_LOST,
-		    "2026-12-04T00:30", 2, 10 },
+		    "2026-12-04T00:30", 2, 20 },
 	};
 	struct rig rig;
 	size_t i;
