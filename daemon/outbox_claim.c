@@ -383,8 +383,8 @@ outbox_claim_row(struct service *service, struct outbox_lane *lane,
 	if (outbox_claim_judge(service, lane, row, &verdict, ret_error) < 0)
 		return -1;
 	/* Whether it arrived is worth knowing even when it is too late. */
-	if (!row->has_doubt || outbox_order_is_blind(row, lane) ||
-	    verdict == LATENESS_STALE) {
+	if (!outbox_order_is_sought(service, row, lane,
+	    verdict == LATENESS_STALE)) {
 		status = outbox_claim_refuse(service, row, verdict, ret_error);
 		if (status != 0)
 			return status < 0 ? -1 : 0;

@@ -16,6 +16,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "announcement.h"
+#include "board.h"
 #include "channel_editor.h"
 #include "mem.h"
 #include "outbox_now_internal.h"
@@ -122,6 +124,32 @@ outbox_edit_put(struct service *service, const char *identity,
 	return status;
 }
 
+/* Was something to change since the row left first?  That found no thread where
+ * the row is what begins it. */
+static bool
+outbox_edit_was_due(const struct service *service,
+    const struct outbox_row *row)
+{
+	int64_t left_at = row->first_attempt_ms / 1000, due_at;
+	int64_t now_at = clock_now(service->seams.clock);
+	struct announcements plan = { 0 };
+	struct occurrence occurrence;
+	bool was_due = false;
+	size_t i;
+
+	if (now_at == left_at || schedule_find(service->schedule,
+	    row->identity, &occurrence, NULL) < 0)
+		return false;
+	announcement_plan(&occurrence, &plan);
+	board_plan(&occurrence, &plan);
+	for (i = 0; i < plan.list.count; i++) {
+		due_at = plan.list.items[i].due_at;
+		was_due |= due_at > left_at && due_at <= now_at;
+	}
+	array_clear(&plan.list);
+	return was_due;
+}
+
 int
 outbox_edit_follow(struct service *service, const struct outbox_try *try,
     struct error *ret_error)
@@ -129,16 +157,18 @@ outbox_edit_follow(struct service *service, const struct outbox_try *try,
 	enum announcement_kind kind = ANNOUNCEMENT_REMINDER;
 	struct thread_row thread = { .brief = try->row.brief,
 	    .channel = try->row.channel, .target = try->channel->target };
+	bool is_root = try->thread.root[0] == '\0';
 	int64_t lead_secs;
 
 	announcement_parse_kind(try->row.kind, &kind, &lead_secs, NULL);
-	if (kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_EDIT ||
-	    try->thread.root[0] == '\0')
+	if (is_root ? !outbox_edit_was_due(service, &try->row) :
+	    kind == ANNOUNCEMENT_REMINDER || kind == ANNOUNCEMENT_EDIT)
 		return 0;
 	if (store_thread_load(service->seams.store, &thread, ret_error) < 0)
 		return -1;
 	/* Mostly it was owed when that happened which the message told. */
-	if (!thread.is_there || thread.edit_ms >= try->row.due_at * 1000)
+	if (!thread.is_there || (!is_root &&
+	    thread.edit_ms >= try->row.due_at * 1000))
 		return 0;
 	return outbox_edit_put_thread(service, try->row.identity, &thread,
 	    ret_error);

@@ -16,7 +16,8 @@ int outbox_edit_put(struct service *service, const char *identity,
     struct error *ret_error);
 int outbox_edit_put_thread(struct service *service, const char *identity,
     struct thread_row *thread, struct error *ret_error);
-/* The same when a message arrived which no edit followed yet.  0 or -1. */
+/* The same when a message arrived which no edit followed yet, or the first, and
+ * something was to change since it left.  0 or -1. */
 int outbox_edit_follow(struct service *service, const struct outbox_try *try,
     struct error *ret_error);
 /* Is the row, which is no edit, to wait for a board that becomes its thread's

@@ -21,6 +21,10 @@
 #define OUTBOX_BLOCKED_LEAST_MS 1000
 #define OUTBOX_BLOCKED_MOST_MS 60000
 
+/* What is too late to be said is looked for by a run that has just begun; later
+ * it was, for as long as it would have been news. */
+#define OUTBOX_SOUGHT_SECS (10 * 60)
+
 #define OUTBOX_QUESTIONS 64	/* of one kind, over channels and changes */
 #define OUTBOX_ENDS 1024	/* of one occurrence, over its channels */
 
@@ -42,6 +46,16 @@ outbox_order_is_blind(const struct outbox_row *row,
 {
 	return row->has_doubt && (lane->channel == NULL ||
 	    !lane->channel->kind->can_look_up || row->state != OUTBOX_UNKNOWN);
+}
+
+bool
+outbox_order_is_sought(const struct service *service,
+    const struct outbox_row *row, const struct outbox_lane *lane,
+    bool is_stale)
+{
+	return row->has_doubt && !outbox_order_is_blind(row, lane) &&
+	    (!is_stale || clock_now(service->seams.clock) -
+	    service->started_at < OUTBOX_SOUGHT_SECS);
 }
 
 /* What was done comes before what was done next, for as long as it is news;
@@ -125,6 +139,31 @@ outbox_order_clear_reminder(struct service *service,
 	return status < 0 ? -1 : 1;
 }
 
+/* A start gives way to its end, which says both; but an end that is no news any
+ * more itself says nothing. */
+static int
+outbox_order_clear_start(struct service *service, struct outbox_row *row,
+    struct outbox_row *start, struct error *ret_error)
+{
+	if (outbox_memo_load(service, row->brief, ret_error) < 0)
+		return error_is_store(ret_error) ? -1 : 0;
+	if (start->has_doubt && !row->is_forced &&
+	    clock_now(service->seams.clock) - row->due_at >
+	    service->memo->row.catch_up_secs)
+		return outbox_record_settled(service, start, OUTBOX_UNKNOWN,
+		    "it may have arrived; its end is too late to be said",
+		    ret_error) < 0 ? -1 : 1;
+	if (!start->has_doubt) {
+		row->lateness = OUTBOX_COMBINED;
+		if (outbox_order_clear_acts(service, start, row->sequence,
+		    ret_error) < 0)
+			return -1;
+	}
+	return outbox_record_settled(service, start, OUTBOX_SUPERSEDED,
+	    start->has_doubt ? "it may have arrived; the end is due" :
+	    "not sent in time; the end says it too", ret_error) < 0 ? -1 : 1;
+}
+
 /*
  * `row` is due and `blocker` comes before it.  Settle the blocker where the
  * row makes it pointless: 1; or leave it: 0.
@@ -136,7 +175,6 @@ outbox_order_clear_way(struct service *service, struct outbox_row *row,
 	enum announcement_kind kind = outbox_order_kind(blocker);
 	const struct outbox_lane *lane =
 	    outbox_lane_find(&service->lanes, blocker->channel);
-	int status;
 
 	/* Each channel that something is owed in has a lane. */
 	if (blocker->state == OUTBOX_SENDING || never(lane == NULL))
@@ -157,16 +195,7 @@ outbox_order_clear_way(struct service *service, struct outbox_row *row,
 		    ret_error);
 	if (blocker->has_doubt && !outbox_order_is_blind(blocker, lane))
 		return 0;
-	if (!blocker->has_doubt) {
-		row->lateness = OUTBOX_COMBINED;
-		if (outbox_order_clear_acts(service, blocker,
-		    row->sequence, ret_error) < 0)
-			return -1;
-	}
-	status = outbox_record_settled(service, blocker, OUTBOX_SUPERSEDED,
-	    blocker->has_doubt ? "it may have arrived; the end is due" :
-	    "not sent in time; the end says it too", ret_error);
-	return status < 0 ? -1 : 1;
+	return outbox_order_clear_start(service, row, blocker, ret_error);
 }
 
 /* The row waits for the one before it.  Settling that one wakes it at once

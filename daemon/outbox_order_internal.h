@@ -16,6 +16,12 @@ enum announcement_kind outbox_order_kind(const struct outbox_row *row);
 bool outbox_order_is_blind(const struct outbox_row *row,
     const struct outbox_lane *lane);
 
+/* It may have arrived, and is looked up however late it is; but one that is no
+ * news any more, `is_stale`, only in the first minutes of a run. */
+bool outbox_order_is_sought(const struct service *service,
+    const struct outbox_row *row, const struct outbox_lane *lane,
+    bool is_stale);
+
 /* 1: nothing is before the row any more; 0: it has to wait; -1. */
 int outbox_order_unblock(struct service *service, struct outbox_row *row,
     struct error *ret_error);

@@ -475,6 +475,19 @@ judge_thread(struct sim *sim, const struct sim_post *posts, size_t count,
 		judge_fail(sim, start, "a start, and nothing after it");
 }
 
+/* Does the service know that it arrived?  What somebody dropped, or nobody could
+ * look for, has no board. */
+static bool
+judge_is_known(const struct sim_send *root, const struct outbox_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->list.count; i++)
+		if (strcmp(rows->list.items[i].key, root->key) == 0)
+			return rows->list.items[i].state == OUTBOX_SENT;
+	return false;
+}
+
 /* Was the last edit of that message done, as far as the service knows? */
 static bool
 judge_was_edited(const struct sim_send *root, const struct outbox_rows *rows)
@@ -540,7 +553,8 @@ judge_board(struct sim *sim, const struct sim_post *post,
 	sim_life_find(sim, root->identity, sim_wall_ms(sim) / 1000, &state);
 	if (state.window == NULL || state.window->mode != SIM_HAND ||
 	    sim_site_was_changed(sim, root->identity) ||
-	    !sim_site_hears(sim, root) || !judge_was_edited(root, rows))
+	    !sim_site_hears(sim, root) || !judge_is_known(root, rows) ||
+	    !judge_was_edited(root, rows))
 		return;
 	if (!judge_is_prompt(sim, post, &state))
 		judge_fail(sim, root, "a board to come of what should have "

@@ -328,9 +328,62 @@ test_root_refused(void)
 	rig_clear(&rig);
 }
 
+/* Its first message was in doubt, or had no answer, while it should have begun,
+ * or was over: that found no thread to change.  Where it is found, or answered
+ * after all, it is brought up to date; not where it says so as it is. */
+static void
+test_root_found(void)
+{
+	static const struct {
+		const char *label;
+		enum rig_answer answer;
+		const char *until, *says;
+		size_t edits;
+	} cases[] = {
+		{ "found at once", RIG_SWALLOWED, "2026-12-02T23:01", NULL,
+		    0 },
+		{ "found when it should have begun", RIG_SWALLOWED,
+		    "2026-12-03T23:30", "not started", 1 },
+		{ "found days later", RIG_SWALLOWED, "2026-12-06T12:00",
+		    "the time planned for it has passed", 1 },
+		{ "answered days later", RIG_HANG, "2026-12-06T12:00",
+		    "the time planned for it has passed", 1 },
+	};
+	static const char conf[] = "windows:\n"
+	    "  work:\n"
+	    "    title: Work\n"
+	    "    when: every Thursday at 15:00\n"
+	    "    zone: America/Los_Angeles\n"
+	    "    duration: 2h\n"
+	    "    coordinators: [first]\n"
+	    "    announce: [{to: chat, remind: [24h]}]\n" PLACES(CHAT);
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(cases); i++) {
+		rig_init(&rig, conf, "2026-12-02T12:00");
+		rig_boot(&rig);
+		rig_expect(&rig, "chat", cases[i].answer);
+		rig_run(&rig, "2026-12-02T23:00");
+		if (cases[i].answer == RIG_SWALLOWED)
+			rig_kill(&rig);
+		rig_sleep(&rig, cases[i].until);
+		if (cases[i].answer == RIG_SWALLOWED)
+			rig_boot(&rig);
+		else
+			answer_all(&rig, RIG_OK);
+		rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+		CHECK_ROW(rig.edits.count == cases[i].edits, cases[i].label);
+		CHECK_ROW(cases[i].says == NULL || board_says(&rig,
+		    cases[i].says), cases[i].label);
+		rig_clear(&rig);
+	}
+}
+
 int
 main(void)
 {
+	test_root_found();
 	test_root_refused();
 	test_root_deleted();
 	test_root_doubt();

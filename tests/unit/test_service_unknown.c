@@ -51,96 +51,6 @@ test_unknown(void)
 	}
 }
 
-/* Slack's clock is not ours: a machine whose clock is ahead, or was when the
- * message left, finds it all the same. */
-static void
-test_unknown_clock(void)
-{
-	static const struct {
-		const char *label;
-		int64_t before_secs, after_secs;
-	} cases[] = {
-		{ "an hour ahead", 3600, 0 },
-		{ "a month ahead", 30 * 86400, 0 },
-		{ "set right while it is unknown", 3600, -3600 },
-		{ "an hour behind", -3600, 0 },
-		{ "set back by an hour while it is unknown", 0, -3600 },
-	};
-	struct rig rig;
-	size_t i;
-
-	for (i = 0; i < countof(cases); i++) {
-		rig_init(&rig, CONF, "2026-12-03T22:59");
-		clock_set(&rig.clock, clock_now_ms(&rig.clock) -
-		    cases[i].before_secs * 1000);
-		clock_jump(&rig.clock, rig_at("2026-12-03T22:59") * 1000);
-		rig_boot(&rig);
-		rig_expect(&rig, "chat", RIG_SWALLOWED);
-		faults_run(&rig, "2026-12-03T23:00:03");
-		clock_jump(&rig.clock, clock_now_ms(&rig.clock) +
-		    cases[i].after_secs * 1000);
-		rig_kill(&rig);
-		rig_boot(&rig);
-		faults_run(&rig, "2026-12-04T00:30");
-		CHECK_ROW(rig_count(&rig, "chat", "start") == 1,
-		    cases[i].label);
-		rig_clear(&rig);
-	}
-}
-
-/* A busy channel, a message a second: what is behind the newest page may be
- * ours.  Where not all can be read that may be, nothing is certain: it is
- * repeated at once, and only once. */
-static void
-test_unknown_busy(void)
-{
-	static const struct {
-		const char *label;
-		int64_t ahead_secs;
-		enum rig_answer answer;
-		const char *again;
-		unsigned starts, look_ups;
-	} cases[] = {
-		{ "arrived", 0, RIG_SWALLOWED, "2026-12-03T23:02", 1, 7 },
-		{ "arrived, an hour ahead", 3600, RIG_SWALLOWED,
-		    "2026-12-03T23:00:40", 1, 4 },
-		{ "lost: the newest that span the time since will do", 0,
-		    RIG_LOST, "2026-12-03T23:00:10", 2, 20 },
-		{ "arrived, an hour ahead, more than is read", 3600,
-		    RIG_SWALLOWED, "2026-12-03T23:10", 2, 11 },
-		{ "arrived, half a year behind: among the newest", -15552000,
-		    RIG_SWALLOWED, "2026-12-03T23:01", 1, 4 },
-		{ "lost, half a year behind", -15552000, RIG_LOST,
-		    "2026-12-03T23:00:10", 2, 31 },
-		{ "lost, more than is read", 0, RIG_LOST,
-		    "2026-12-04T00:30", 2, 20 },
-	};
-	struct rig rig;
-	size_t i;
-
-	for (i = 0; i < countof(cases); i++) {
-		rig_init(&rig, CONF, "2026-12-03T22:59");
-		clock_set(&rig.clock, clock_now_ms(&rig.clock) -
-		    cases[i].ahead_secs * 1000);
-		clock_jump(&rig.clock, rig_at("2026-12-03T22:59") * 1000);
-		rig_boot(&rig);
-		rig_expect(&rig, "post", RIG_REFUSED);
-		rig_expect(&rig, "chat", cases[i].answer);
-		faults_run(&rig, "2026-12-03T23:00:02");
-		rig_kill(&rig);
-		rig_sleep(&rig, cases[i].again);
-		rig.others = (unsigned)(rig_at(cases[i].again) -
-		    rig_at("2026-12-03T23:00"));
-		/* There were some before. */
-		rig.others += cases[i].answer == RIG_LOST ? 3600 : 0;
-		rig_boot(&rig);
-		faults_run(&rig, "2026-12-04T00:55");
-		CHECK_ROW(rig.starts - 1 == cases[i].starts, cases[i].label);
-		CHECK_NUMBER(rig.look_ups, cases[i].look_ups);
-		rig_clear(&rig);
-	}
-}
-
 /* It was sent by a clock that ran ahead, and lost: when the clock is right again
  * it is not due yet. */
 static void
@@ -198,41 +108,6 @@ test_unknown_thread(void)
 		    "\"thread_ts\":\"") != NULL, cases[i].label);
 		CHECK_ROW(strstr(rig.delivered.items[k].bytes,
 		    "\"channel\":\"C1\"") != NULL, cases[i].label);
-		rig_clear(&rig);
-	}
-}
-
-/* Others' messages are so large that a page of them is not read: smaller ones
- * are asked for, and it is found, or is not there. */
-static void
-test_unknown_large(void)
-{
-	static const struct {
-		const char *label;
-		enum rig_answer answer;
-		unsigned page_most, others, look_ups, arrived;
-	} cases[] = {
-		{ "five fit", RIG_SWALLOWED, 5, 12, 4, 1 },
-		{ "one fits", RIG_SWALLOWED, 1, 3, 6, 1 },
-		{ "it is not there", RIG_LOST, 5, 12, 16, 1 },
-		{ "not one can be read: as if nobody may look",
-		    RIG_SWALLOWED, 0, 3, 3, 2 },
-	};
-	struct rig rig;
-	size_t i;
-
-	for (i = 0; i < countof(cases); i++) {
-		rig_init(&rig, CONF, "2026-12-03T22:00");
-		rig_boot(&rig);
-		rig.others = cases[i].others;
-		rig.page_most = cases[i].page_most;
-		rig.is_page_void = cases[i].page_most == 0;
-		rig_expect(&rig, "chat", cases[i].answer);
-		faults_run(&rig, "2026-12-03T23:30");
-		CHECK_ROW(rig_count(&rig, "chat", "start") ==
-		    cases[i].arrived, cases[i].label);
-		CHECK_ROW(rig.events[OUTBOX_SENT] == 2, cases[i].label);
-		CHECK_NUMBER(rig.look_ups, cases[i].look_ups);
 		rig_clear(&rig);
 	}
 }
@@ -466,18 +341,14 @@ int
 main(void)
 {
 	test_unknown();
-	test_unknown_clock();
-	test_unknown_busy();
 	test_unknown_before_its_time();
 	test_unknown_thread();
-	test_unknown_large();
 	test_unknown_no_list();
 	test_unknown_blind();
 	test_decided_meanwhile();
 	test_reminder_given_up_meanwhile();
 	test_mail_unknown();
 	test_damaged();
-	faults_play(test_unknown_clock);
 	faults_play(test_unknown_before_its_time);
 	faults_play(test_unknown_thread);
 	faults_play(test_unknown_blind);
