@@ -44,8 +44,12 @@ int
 service_accept_clock(struct service *service, const char *who,
     struct error *ret_error)
 {
+	int64_t now_at = clock_now(service->seams.clock);
+
 	service->is_clock_wrong = false;
-	service->agenda.planned_until = clock_now(service->seams.clock);
+	/* It may be right again, and things may be due: never forward. */
+	if (service->agenda.planned_until > now_at)
+		service->agenda.planned_until = now_at;
 	agenda_run_init(service);
 	if (service_journal(service, who, "clock", "now",
 	    "the clock is right, whatever was recorded", ret_error) < 0 ||

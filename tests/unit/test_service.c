@@ -471,6 +471,30 @@ test_clock_believed_again(void)
 	rig_clear(&rig);
 }
 
+/* It showed another month while a start became due, and is right again, which
+ * no step has seen before somebody reloads: the start is said all the same.
+ * (Seed 327101 of the simulator.) */
+static void
+test_clock_right_again(void)
+{
+	struct complaints complaints = { 0 };
+	struct rig rig;
+
+	rig_init(&rig, CONF, "2026-12-03T22:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:59:58");
+	rig_forget_log(&rig);
+	clock_jump(&rig.clock, rig_at("2026-05-01T00:00") * 1000);
+	rig_run(&rig, "2026-05-01T00:01");
+	CHECK(rig.service->is_clock_wrong);
+	clock_jump(&rig.clock, rig_at("2026-12-03T23:01") * 1000);
+	CHECK(service_reload(rig.service, "test", &complaints) == 0);
+	complaint_clear(&complaints);
+	rig_run(&rig, "2026-12-03T23:30");
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	rig_clear(&rig);
+}
+
 /* Set three days ahead by mistake, and right again after ten minutes: nobody
  * has to reload.  What was missed then is said at its time. */
 static void
@@ -597,5 +621,6 @@ main(void)
 	test_clock_wrong();
 	test_clock_believed();
 	test_clock_believed_again();
+	test_clock_right_again();
 	return harness_end();
 }
