@@ -23,13 +23,14 @@ outbox_now_ms(const struct service *service)
 	    service_now_ms(service);
 }
 
-/* Who moves the work to now, or has it take place after all when it should be
- * under way, has not begun it: that is left to the clock. */
+/* Who plans the work for now, moves it there, or has it take place after all
+ * when it should be under way, has not begun it: that is left to the clock. */
 static bool
 outbox_now_makes(const struct act *act, enum announcement_kind kind)
 {
-	return kind != ANNOUNCEMENT_START || (act->verb != ACT_MOVE &&
-	    act->verb != ACT_CONFIRM && act->verb != ACT_UNSKIP);
+	return kind != ANNOUNCEMENT_START || (act->verb != ACT_NEW &&
+	    act->verb != ACT_MOVE && act->verb != ACT_CONFIRM &&
+	    act->verb != ACT_UNSKIP);
 }
 
 /* Did one of the life's acts make it due? */

@@ -127,6 +127,34 @@ test_set_back(void)
 	}
 }
 
+/* Planned for the minute in which somebody plans it, by a clock that is two
+ * hours ahead: that it is planned is said at once, its start when it is that
+ * late.  (Seed 331664 of the simulator.) */
+static void
+test_planned_for_now(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T22:30");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T12:00");
+	rig_run(&rig, "2026-12-03T12:00");	/* a step then, too */
+	rig_forget_log(&rig);
+	CHECK_ROW(act_send(&rig, "{\"act\":\"new\",\"occurrence\":"
+	    "\"disks/2026-12-03T12:00\",\"words\":\"{\\\"title\\\":"
+	    "\\\"Disks\\\",\\\"when\\\":\\\"2026-12-03T12:00\\\","
+	    "\\\"zone\\\":\\\"UTC\\\",\\\"duration\\\":\\\"30m\\\","
+	    "\\\"announce\\\":[{\\\"to\\\":[\\\"chat\\\"]}]}\"}",
+	    NULL) == 200, act_body);
+	clock_jump(&rig.clock, rig_at("2026-12-03T10:00") * 1000);
+	rig_run(&rig, "2026-12-03T11:59");
+	CHECK_LOG(&rig, "03 10:00:00 sent publication chat\n");
+	rig_run(&rig, "2026-12-03T12:20");
+	CHECK_LOG(&rig, "03 10:00:00 sent publication chat\n"
+	    "03 12:00:00 sent start chat\n");
+	rig_clear(&rig);
+}
+
 /* The clock ran three days ahead, past the work, and is set back; somebody acts
  * before the service has noticed: what is looked at again follows the act. */
 static void
@@ -169,6 +197,7 @@ main(void)
 	for (i = 0; i < countof(cases); i++)
 		check_case(&cases[i]);
 	test_set_back();
+	test_planned_for_now();
 	test_acted_before_it_is_noticed();
 	return harness_end();
 }
