@@ -160,6 +160,8 @@ struct sim_post {
 };
 
 struct sim_exchange;
+struct sim_entry;
+struct sim_part;
 
 /* At Alertmanager. */
 struct sim_silence {
@@ -173,7 +175,8 @@ struct sim_silence {
 enum sim_mutation {
 	SIM_SOUND, SIM_DOUBLE, SIM_LOSE_START, SIM_END_FIRST, SIM_WRONG_TIME,
 	SIM_SAY_FRESH, SIM_EARLY, SIM_LYING_DISK, SIM_LOST_ROW, SIM_GHOST,
-	SIM_NO_REASON, SIM_KEPT_SILENCE, SIM_STALE_BOARD, SIM_MUTATIONS,
+	SIM_NO_REASON, SIM_KEPT_SILENCE, SIM_STALE_BOARD, SIM_KEPT_SEQUENCE,
+	SIM_LOST_ENTRY, SIM_MUTATIONS,
 };
 extern const char *const sim_mutation_names[SIM_MUTATIONS];
 
@@ -194,6 +197,7 @@ struct sim {
 	struct random dice;		/* the world's */
 	struct random quiet_dice;	/* Alertmanager's own */
 	struct random commit_dice;	/* and the disk's */
+	struct random feed_dice;	/* and the subscriber's */
 	bool talks;
 	enum sim_mutation mutation;
 	unsigned mutated;		/* how often it was done */
@@ -240,6 +244,14 @@ struct sim {
 	ARRAY(struct sim_send) sends;
 	ARRAY(struct sim_post) posts;
 	ARRAY(struct sim_silence) silences;
+
+	/* The subscriber. */
+	bool has_subscriber;
+	ARRAY(struct sim_entry) entries;	/* sim_feed.c */
+	size_t entry_hint;
+	ARRAY(struct sim_part) parts;		/* sim_series.c */
+	unsigned documents;
+	int64_t feed_modified_at[3];	/* Last-Modified, by form */
 
 	/* The report. */
 	uint64_t events;		/* steps, exchanges, acts */
@@ -302,6 +314,22 @@ void sim_quiet_put(struct sim *sim, const char *bytes,
 void sim_quiet_drop(struct sim *sim, const char *id);
 void sim_quiet_list(const struct sim *sim, struct text *body);
 void sim_quiet_judge(struct sim *sim, const struct outbox_rows *rows);
+
+/* sim_feed.c: somebody reads the calendars, and compares. */
+void sim_feed_init(struct sim *sim);
+void sim_feed_clear(struct sim *sim);
+void sim_feed_ask(struct sim *sim);
+void sim_feed_identity(const struct sim_window *window, int64_t local,
+    char ret[static OCCURRENCE_IDENTITY_MAX]);
+
+/* sim_series.c: the entries of a document, and their lines, unfolded; is each
+ * occurrence of these days (of 1970 on) in it once? */
+void sim_series_begin(struct sim *sim);
+void sim_series_take(struct sim *sim, const char *line);
+void sim_series_clear(struct sim *sim);
+void sim_series_judge(struct sim *sim, int64_t from_day, int64_t to_day);
+/* "20261203T150000" and "20261203T230000Z", as seconds; 0: neither. */
+int64_t sim_series_seconds(const char *text);
 
 /* sim_machine.c */
 void sim_machine_init(struct sim *sim);

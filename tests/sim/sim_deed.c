@@ -305,6 +305,8 @@ sim_deed_run(struct sim *sim)
 {
 	unsigned count = 15 + sim_roll(sim, 40), i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
 		deed_one(sim);
+		sim_feed_ask(sim);
+	}
 }
