@@ -24,6 +24,7 @@ struct amendment {
 	const struct life *life;
 	const struct zone *zone;
 	struct occurrence planned;	/* by the window alone */
+	struct occurrence lived;	/* as people did it, to the minute */
 	const struct act *move;		/* the last one; NULL: none */
 	int64_t start_at, end_at;	/* as planned, or as moved */
 };
@@ -36,6 +37,7 @@ amendment_init(struct amendment *it, const struct occurrence *occurrence)
 	it->zone = occurrence->window->zone;
 	occurrence_init(&it->planned, occurrence->window,
 	    occurrence->original_local);
+	occurrence_init_lived(&it->lived, occurrence);
 	it->move = life_find_act(it->life, ACT_MOVE);
 	it->start_at = it->planned.start_at;
 	it->end_at = it->planned.end_at;
@@ -193,12 +195,15 @@ amendment_find_end_act(const struct amendment *it)
 	return NULL;
 }
 
-/* Over before or after its time. */
+/* Over before or after its time: in the minute that messages have; the entry
+ * lasts until that is over. */
 static void
 amendment_put_ended(struct text *text, const struct amendment *it)
 {
-	int64_t end_at = it->occurrence->end_at;
+	int64_t end_at = it->lived.end_at;
 
+	if (end_at == it->end_at)
+		return;
 	text_puts(text, end_at < it->end_at ? "Ended early, " :
 	    "Ended ");
 	amendment_put_moment(text, it, end_at);
