@@ -61,6 +61,12 @@ static const struct wording_texts wording_texts[WORDING_OVERDUE] = {
 		"Nobody has said that work has begun. It is announced when "
 		"it does; to be safe, save your work."
 	},
+	[WORDING_START_UNSAID_TENTATIVE] = {
+		"{{title}} was planned for {{start}}, but is not confirmed",
+		"{{confirm_by}} has not confirmed that work takes place, and "
+		"nobody has said that it has begun. It is announced when it "
+		"begins; to be safe, save your work."
+	},
 	/* No claim that work has begun, and still what to do in case it has;
 	 * an impact is not told, as nobody knows whether there is one. */
 	[WORDING_START_TENTATIVE] = {
@@ -159,8 +165,9 @@ wording_doubt(enum wording_case which)
 {
 	switch (which) {
 	case WORDING_START:
-	case WORDING_START_UNSAID:
 		return WORDING_START_TENTATIVE;
+	case WORDING_START_UNSAID:
+		return WORDING_START_UNSAID_TENTATIVE;
 	case WORDING_START_LATE:
 		return WORDING_START_TENTATIVE_LATE;
 	case WORDING_END:
@@ -288,6 +295,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_BOARD_TENTATIVE:
 	case WORDING_BOARD_PLANNED:
 	case WORDING_BOARD_WAITING:
+	case WORDING_BOARD_DOUBTFUL_WAITING:
 		return WORDING_BEFORE;
 	default:
 		break;

@@ -39,6 +39,13 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 		"{{confirm_by}} has not confirmed that work takes place. To "
 		"be safe, save your work. {{hold_off}}", NULL, NULL
 	},
+	/* Whoever holds off now does so for nothing. */
+	[WORDING_BOARD_DOUBTFUL_WAITING] = {
+		"{{title}}: planned for now, not confirmed{{changed}}",
+		"Work was planned to start {{start_on}}; {{confirm_by}} has "
+		"not confirmed it, and nobody has said that it has begun. "
+		"{{impact}}", NULL, NULL
+	},
 	[WORDING_BOARD_OVERDUE] = {
 		"{{title}}: in progress, past its planned end",
 		"Work has been under way since {{start}} and was planned "
@@ -88,8 +95,10 @@ wording_board_choose_tentative(const struct wording *wording)
 		return WORDING_BOARD_SKIPPED;
 	if (wording->now_at < brief->start_at)
 		return WORDING_BOARD_TENTATIVE;
-	return wording->now_at < brief->end_at ? WORDING_BOARD_DOUBTFUL :
-	    WORDING_BOARD_DOUBTFUL_OVER;
+	if (wording->now_at >= brief->end_at)
+		return WORDING_BOARD_DOUBTFUL_OVER;
+	return brief->starts_by_hand ? WORDING_BOARD_DOUBTFUL_WAITING :
+	    WORDING_BOARD_DOUBTFUL;
 }
 
 /* Before anybody did anything: what the clock does by itself, it has done. */

@@ -21,6 +21,7 @@ enum wording_case {
 	WORDING_START,
 	WORDING_START_LATE,		/* "under way since" */
 	WORDING_START_UNSAID,		/* a person should have, and has not */
+	WORDING_START_UNSAID_TENTATIVE,	/* nor has anybody confirmed it */
 	WORDING_START_TENTATIVE,
 	WORDING_START_TENTATIVE_LATE,
 	WORDING_END,
@@ -69,6 +70,7 @@ enum wording_case {
 	WORDING_BOARD_UNSTARTED,	/* and did not before its end */
 	WORDING_BOARD_RUNNING,
 	WORDING_BOARD_DOUBTFUL,		/* its time, but never confirmed */
+	WORDING_BOARD_DOUBTFUL_WAITING,	/* nor has a person begun */
 	WORDING_BOARD_OVERDUE, WORDING_BOARD_VERIFYING,
 	WORDING_BOARD_ENDED,
 	WORDING_BOARD_DOUBTFUL_OVER,

@@ -255,6 +255,9 @@ static const struct {
 	    { ACT_END, 21, A, NULL, NULL, NULL, 0, 0, 0 } }, 3,
 	    "verification", 1, 0, 20, "Patch Thursday: the work is done and "
 	    "is being verified", NULL },
+	{ "start-unsaid-tentative", HAND | CONFIRM, { { 0 } }, 0, "start", -1,
+	    0, 0, "Patch Thursday was planned for 15:00 PST, but is not "
+	    "confirmed", "-" },
 	{ "start-unsaid", HAND, { { 0 } }, 0, "start", -1, 0, 0,
 	    "Patch Thursday was planned for 15:00 PST, but has not been "
 	    "started", "-" },
@@ -332,6 +335,8 @@ static const struct {
 	{ "board-doubtful", CONFIRM, { { 0 } }, 0, "edit", -1, 0, 10,
 	    "Patch Thursday: planned for now, not confirmed", NULL },
 	{ "board-doubtful-end", CONFIRM | HAND_END, { { 0 } }, 0, "edit", -1,
+	    0, 10, "Patch Thursday: planned for now, not confirmed", NULL },
+	{ "board-doubtful-hand", CONFIRM | HAND, { { 0 } }, 0, "edit", -1,
 	    0, 10, "Patch Thursday: planned for now, not confirmed", NULL },
 	{ "board-doubtful-over", CONFIRM, { { 0 } }, 0, "edit", -1, 0, 120,
 	    "Patch Thursday: the time planned for it is over", NULL },
@@ -538,7 +543,11 @@ check_truth(size_t i, const struct message *message, const char *said)
 	if (rows[i].flags & HAND && !has_started)
 		CHECK_ROW(strstr(said, "has started") == NULL &&
 		    strstr(said, "under way") == NULL &&
-		    strstr(said, "took place") == NULL, rows[i].name);
+		    strstr(said, "took place") == NULL &&
+		    /* Nothing has begun that could disturb anybody. */
+		    strstr(said, "hold off") == NULL &&
+		    strstr(said, "before you report it") == NULL,
+		    rows[i].name);
 	/* A reason is what people ask for first. */
 	if (rows[i].act >= 0 &&
 	    rows[i].acts[rows[i].act].because != NULL)
