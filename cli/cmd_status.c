@@ -39,6 +39,7 @@ struct status_report {
 	const struct zone *utc;		/* lent by it */
 	int64_t now_at;			/* the service's clock, not ours */
 	bool has_now;			/* its answer says what it is */
+	const char *stand;		/* of the line above; "": none */
 };
 
 /* One line; nothing where `value` is empty. */
@@ -246,16 +247,30 @@ status_stand(const struct status_report *report,
 	return is_due ? "not started" : NULL;
 }
 
+/* How it stands, where the line above does not say that, and its title. */
+static void
+status_put_title(struct status_report *report, const char *stand,
+    const struct doc *occurrence)
+{
+	struct cli *cli = report->cli;
+
+	text_putf(&cli->out, STATUS_LABEL "%s%s%s: ",
+	    strcmp(stand, report->stand) == 0 ? "" : stand,
+	    cli_style(cli, CLI_BOLD), control_string(occurrence, "title"),
+	    cli_style(cli, CLI_PLAIN));
+	report->stand = stand;
+}
+
 /* What goes on, until when, and who coordinates it: the first thing that one
  * wants to know.  `occurrences` are those under way or to come; NULL: they
  * could not be had. */
 static void
-status_put_running(const struct status_report *report,
+status_put_running(struct status_report *report,
     const struct doc *occurrences)
 {
 	struct cli *cli = report->cli;
 	const struct doc *occurrence;
-	const char *stand, *before = "", *coordinator, *end;
+	const char *stand, *coordinator, *end;
 	size_t i;
 
 	for (i = 0; occurrences != NULL && i < occurrences->count; i++) {
@@ -265,11 +280,7 @@ status_put_running(const struct status_report *report,
 		stand = status_stand(report, occurrence);
 		if (stand == NULL)
 			continue;
-		text_putf(&cli->out, STATUS_LABEL "%s%s%s: ", strcmp(stand,
-		    before) == 0 ? "" : stand, cli_style(cli, CLI_BOLD),
-		    control_string(occurrence, "title"),
-		    cli_style(cli, CLI_PLAIN));
-		before = stand;
+		status_put_title(report, stand, occurrence);
 		if (strcmp(stand, "running") != 0)
 			text_putf(&cli->out, "planned for now, until %s", end);
 		else
@@ -283,19 +294,39 @@ status_put_running(const struct status_report *report,
 	}
 }
 
-/* The occurrences, for the above: an answer that is not there is no reason to
- * say nothing about the rest. */
+/* What nobody has started, and its time has passed: as long as the page shows
+ * it.  `present` is what is under way; NULL: it could not be had. */
+static void
+status_put_unstarted(struct status_report *report, const struct doc *present)
+{
+	const struct doc *now = doc_find(present, "now"), *occurrence;
+	const char *end;
+	size_t i;
+
+	for (i = 0; i < doc_item_count(now); i++) {
+		occurrence = doc_item(now, i);
+		end = control_string(occurrence, "end");
+		if (strcmp(control_string(occurrence, "phase"),
+		    "planned") != 0 || !status_is_past(report, end))
+			continue;
+		status_put_title(report, "not started", occurrence);
+		text_putf(&report->cli->out, "was planned until %s, nobody "
+		    "started it\n", end);
+	}
+}
+
+/* For the above: an answer that is not there is no reason to say nothing about
+ * the rest. */
 static struct doc *
-status_ask_occurrences(struct cli *cli)
+status_ask(struct cli *cli, const char *target)
 {
 	struct control_reply reply = { 0 };
-	struct doc *occurrences = NULL;
+	struct doc *answer = NULL;
 
-	if (control_ask(cli, "GET", "/api/v1/occurrences?to=%2B1d", NULL,
-	    &reply) == CLI_OK)
-		(void)control_read_json(cli, &reply, &occurrences);
+	if (control_ask(cli, "GET", target, NULL, &reply) == CLI_OK)
+		(void)control_read_json(cli, &reply, &answer);
 	control_reply_clear(&reply);
-	return occurrences;
+	return answer;
 }
 
 /* Where several share a database: which one this is, and who leads. */
@@ -324,9 +355,9 @@ status_put_replica(struct cli *cli, const struct doc *replica)
 /* The whole report.  `doc` is the service's answer. */
 static void
 status_print(struct cli *cli, const struct doc *doc,
-    const struct doc *occurrences)
+    const struct doc *occurrences, const struct doc *present)
 {
-	struct status_report report = { .cli = cli, .doc = doc };
+	struct status_report report = { .cli = cli, .doc = doc, .stand = "" };
 	const char *clock = control_string(doc, "clock");
 
 	/* Only UTC is wanted of it: timearg_parse() wants a zone. */
@@ -344,6 +375,7 @@ status_print(struct cli *cli, const struct doc *doc,
 	status_put_line(&report, "  clock",
 	    strcmp(clock, "ok") == 0 ? "" : clock);
 	status_put_running(&report, occurrences);
+	status_put_unstarted(&report, present);
 	status_put_configuration(&report);
 	status_put_replica(cli, doc_find(doc, "replica"));
 	status_put_line(&report, "store trouble",
@@ -366,14 +398,17 @@ status_run(struct cli *cli)
 {
 	const struct control_request request = { .method = "GET",
 	    .target = "/api/v1/status" };
-	struct doc *doc = NULL, *occurrences = NULL;
+	struct doc *doc = NULL, *occurrences = NULL, *present = NULL;
 	enum cli_status status;
 
 	status = control_ask_json(cli, &request, &doc);
-	if (doc != NULL)
-		occurrences = status_ask_occurrences(cli);
-	if (doc != NULL)
-		status_print(cli, doc, occurrences);
+	if (doc != NULL) {
+		occurrences = status_ask(cli,
+		    "/api/v1/occurrences?to=%2B1d");
+		present = status_ask(cli, "/api/v1/now");
+		status_print(cli, doc, occurrences, present);
+	}
+	doc_free(present);
 	doc_free(occurrences);
 	doc_free(doc);
 	return status;

@@ -279,6 +279,8 @@ slack_say_phase(const struct occurrence *occurrence, int64_t now_at)
 		return history_is_current(occurrence, now_at) ?
 		    "planned for now, not confirmed" :
 		    "planned, to be confirmed";
+	if (!is_going && now_at >= occurrence->end_at)
+		return "its time has passed, nobody started it";
 	if (!is_going)
 		return history_is_current(occurrence, now_at) ?
 		    "planned for now, not started" : "planned";
@@ -316,8 +318,8 @@ slack_say_status(struct text *text, const struct snapshot *snapshot)
 	struct agenda agenda = { 0 };
 	size_t i, count = 0;
 
-	/* Also what should have ended and goes on, and what nobody has started
-	 * while its time is there. */
+	/* Also what should have ended and goes on, and what nobody has started,
+	 * for a day after its time. */
 	agenda_expand_going(&agenda, schedule->windows.items,
 	    schedule->windows.count, schedule, now_at, now_at + 1);
 	(void)agenda_lapse(&agenda, now_at);
@@ -325,9 +327,7 @@ slack_say_status(struct text *text, const struct snapshot *snapshot)
 		occurrence = &agenda.list.items[i];
 		if (!history_is_current(occurrence, now_at) ||
 		    !occurrence_is_recorded(occurrence,
-		    snapshot->known_from_at) ||
-		    (now_at >= occurrence->end_at && occurrence_phase(
-		    occurrence, now_at) == OCCURRENCE_PLANNED))
+		    snapshot->known_from_at))
 			continue;
 		slack_say_put(text, occurrence, now_at);
 		count++;

@@ -28,6 +28,10 @@ static const char yaml[] =
     "duration: 2h, end: by-hand, stages: [one]}\n"
     "  due: {title: Due, when: once on 2026-12-03 at 22:30, zone: UTC, "
     "duration: 2h, start: by-hand, stages: [one]}\n"
+    "  gone: {title: Gone, when: once on 2026-12-03 at 09:00, zone: UTC, "
+    "duration: 2h, start: by-hand, stages: [one]}\n"
+    "  old: {title: Old, when: once on 2026-12-02 at 09:00, zone: UTC, "
+    "duration: 2h, start: by-hand, stages: [one]}\n"
     "  doubt: {title: Doubt, when: every day at 22:00, zone: UTC, duration: 2h, "
     "confirm: {by: boss, before: 7d, otherwise: tentative}, stages: [one]}\n";
 
@@ -218,6 +222,10 @@ static const struct odd {
 	    NULL },
 	{ "status", NULL, "Due: planned for now, not started, Thu 3 Dec",
 	    NULL },
+	{ "status", NULL, "Gone: its time has passed, nobody started it, Thu "
+	    "3 Dec", NULL },
+	/* Of the day before there is nothing. */
+	{ "status", NULL, "(late/2026-11-28T15:00)\\nGone: ", NULL },
 	{ "status", NULL, "Doubt: planned for now, not confirmed, Thu 3 Dec",
 	    NULL },
 	{ "next", NULL, "Work: planned, Fri 4 Dec", NULL },
