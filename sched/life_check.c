@@ -278,18 +278,18 @@ life_check_start(const struct life_case *what, struct error *ret_error)
 	if (what->now_at < occurrence->start_at - LIFE_EARLY_SECS)
 		return life_refuse_time(what, occurrence->start_at,
 		    "it is planned for ", ", more than 2 hours from now; to "
-		    "begin now all the same: move it to \"now\"", ret_error);
+		    "begin now all the same: " LIFE_BEGIN, ret_error);
 	/* It would be over in the moment in which it began. */
 	if (what->now_at >= occurrence->end_at)
 		return life_refuse_time(what, occurrence->end_at,
 		    "it was to end on ", ", which has passed; to begin now all "
-		    "the same: move it to \"now\"", ret_error);
+		    "the same: " LIFE_BEGIN, ret_error);
 	/* A role that has not agreed is not passed over in silence. */
 	if (occurrence->status == OCCURRENCE_TENTATIVE &&
 	    occurrence->window->confirm.by != NULL && !has_reason) {
 		(void)error_set(ret_error, ERROR_INPUT, "%s has not "
 		    "confirmed it; confirm it first, or start it with a "
-		    "reason (because ...), which everybody will read",
+		    "reason " LIFE_BECAUSE ", which everybody will read",
 		    window_confirmer(occurrence->window));
 		return error_about(ret_error, "because");
 	}
@@ -358,11 +358,11 @@ life_check_stage(const struct life_case *what, struct error *ret_error)
 	    act->because == NULL)
 		result = error_set(ret_error, ERROR_INPUT, "%s has begun "
 		    "already; to begin it once more give a reason "
-		    "(because ...)", name);
+		    LIFE_BECAUSE, name);
 	else if (open != NULL && act->because == NULL)
 		result = error_set(ret_error, ERROR_INPUT, "%s of stage %d "
 		    "is not done yet; finish it first, or give a reason "
-		    "(because ...), which everybody will read",
+		    LIFE_BECAUSE ", which everybody will read",
 		    open->environment, open->stage + 1);
 	/* What is begun once more has no form to say why in. */
 	if (result < 0 && open != NULL && act->because == NULL)

@@ -265,6 +265,9 @@ errand_copy_answer(const struct command *command)
 {
 	struct command *copy = command_new(command->verb);
 
+	/* A refusal is told with what was wanted (slack_refusal.c). */
+	if (command->verb == COMMAND_ACT && command->argument != NULL)
+		copy->argument = mem_string(command->argument);
 	copy->status = command->status;
 	copy->type = command->type;
 	if (command->body != NULL)

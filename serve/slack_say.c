@@ -18,6 +18,7 @@
 #include "jsontext.h"
 #include "mem.h"
 #include "occurrence.h"
+#include "slack_refusal_internal.h"
 #include "slack_text.h"
 #include "timetext.h"
 
@@ -211,6 +212,29 @@ slack_say_put_act(struct text *text, const struct doc *map)
 		slack_say_put_said(text, doc_find(map, "said"));
 }
 
+/* Of an act: with what can be done there instead. */
+static void
+slack_say_refused(struct text *text, const struct command *command)
+{
+	const char *words = command->body == NULL ? "It was refused." :
+	    command->body;
+	struct order order = { 0 };
+	struct doc *map = NULL;
+
+	if (command->verb == COMMAND_ACT && command->argument != NULL &&
+	    doc_parse_json(command->argument, strlen(command->argument),
+	    SLACK_SAY_ANSWER_MAX, &map, NULL) == 0 &&
+	    order_read(map, &order, NULL) == 0)
+		slack_refusal_format(text, words, &order);
+	else
+		text_puts(text, words);
+	/* The sentence ends with a line feed. */
+	while (text->length > 0 && text->bytes[text->length - 1] == '\n')
+		text_cut(text, text->length - 1);
+	order_clear(&order);
+	doc_free(map);
+}
+
 void
 slack_say_outcome(struct text *text, const struct command *command)
 {
@@ -220,12 +244,7 @@ slack_say_outcome(struct text *text, const struct command *command)
 
 	if (command->status >= 400 || doc_parse_json(command->body,
 	    command->length, SLACK_SAY_ANSWER_MAX, &map, NULL) < 0) {
-		text_puts(text, command->body == NULL ? "It was refused." :
-		    command->body);
-		/* The sentence ends with a line feed. */
-		while (text->length > 0 &&
-		    text->bytes[text->length - 1] == '\n')
-			text_cut(text, text->length - 1);
+		slack_say_refused(text, command);
 		return;
 	}
 	slack_say_put_act(text, map);

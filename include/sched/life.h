@@ -31,8 +31,11 @@
 #define LIFE_MOVE_MAX_SECS (400 * 86400LL)
 #define LIFE_AFTER_SECS (7 * 86400)	/* notes and reopening after its end */
 
-/* In a refusal: what is possible follows, as words of the command line. */
+/* In a refusal: what is possible follows, as words of the command line; or one
+ * of the other two stands for what to say there. */
 #define LIFE_POSSIBLE "; possible now: "
+#define LIFE_BECAUSE "(because ...)"
+#define LIFE_BEGIN "move it to \"now\""
 
 /* What the confirming role said last; to what it is no more, nothing. */
 enum life_answer { LIFE_NO_ANSWER, LIFE_CONFIRMED, LIFE_UNCONFIRMED };

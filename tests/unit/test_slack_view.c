@@ -145,6 +145,13 @@ test_say(void)
 	    "\"plain_text\",\"text\":\"<!channel> & you may not\","
 	    "\"emoji\":false}}]}");
 	text_cut(&sentence, 0);
+	command.argument = (char *)"{\"act\": \"end\", \"occurrence\": "
+	    "\"work\"}";
+	command.body = (char *)"it was ended; possible now: reopen\n";
+	slack_say_outcome(&sentence, &command);
+	CHECK_STRING(text_string(&sentence), "it was ended; possible now with "
+	    "/patchday: reopen");
+	text_cut(&sentence, 0);
 	command.status = 200;
 	command.body = (char *)"no JSON";
 	command.length = strlen(command.body);
