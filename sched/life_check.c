@@ -5,23 +5,12 @@
  * meanwhile.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "civil.h"
 #include "life_internal.h"
 #include "text.h"
-#include "timetext.h"
 
 #define LIFE_MINUTE 60
-
-/* An act in its surroundings. */
-struct life_case {
-	const struct occurrence *occurrence;
-	const struct act *act;
-	enum occurrence_phase phase;	/* at the time of the act */
-	int64_t now_at;
-};
 
 #define LIFE_AT(phase) (1u << (phase))
 #define LIFE_ALIVE (LIFE_AT(OCCURRENCE_PLANNED) |			\
@@ -30,168 +19,6 @@ struct life_case {
 	LIFE_AT(OCCURRENCE_VERIFYING))
 #define LIFE_OVER (LIFE_AT(OCCURRENCE_ENDED) |				\
 	LIFE_AT(OCCURRENCE_BROKEN_OFF))
-
-/* --- refusals ------------------------------------------------------------- */
-
-#define LIFE_BY(verb) (1u << (verb))
-
-/* Where it stands: the acts that can have brought it there, and what can be
- * done there in the words of the command line. */
-static const struct {
-	unsigned acts;
-	const char *possible;
-} life_phases[OCCURRENCE_PHASE_COUNT] = {
-	[OCCURRENCE_PLANNED] = { 0,
-	    "start, move, extend, shorten, skip, keep, note, hand over" },
-	[OCCURRENCE_RUNNING] = { LIFE_BY(ACT_START) | LIFE_BY(ACT_REOPEN),
-	    "stage, note, extend, shorten, verify, end, cancel, hand over" },
-	[OCCURRENCE_VERIFYING] = { LIFE_BY(ACT_VERIFY),
-	    "end, extend, shorten, stage, note, cancel, hand over" },
-	[OCCURRENCE_ENDED] = { LIFE_BY(ACT_END), "reopen, note" },
-	[OCCURRENCE_SKIPPED] = { LIFE_BY(ACT_SKIP) | LIFE_BY(ACT_CANCEL),
-	    "unskip, note" },
-	[OCCURRENCE_BROKEN_OFF] = { LIFE_BY(ACT_CANCEL), "reopen, note" },
-};
-
-/* Was it an act that brought it where it stands?  NULL: the clock. */
-static const struct act *
-life_find_cause(const struct life_case *what)
-{
-	const struct life *life = what->occurrence->life;
-	unsigned acts = life_phases[what->phase].acts;
-	size_t i;
-
-	/* An end by hand that was taken back is not this one. */
-	if (life == NULL || life->phase != what->phase)
-		return NULL;
-	for (i = life->acts.list.count; i-- > 0;)
-		if (acts & LIFE_BY(life->acts.list.items[i].verb))
-			return &life->acts.list.items[i];
-	return NULL;
-}
-
-/* "at 15:42 PST" today, "on" and the date on another day. */
-static void
-life_put_time(struct text *text, const struct life_case *what, int64_t at)
-{
-	const struct zone *zone = what->occurrence->window->zone;
-
-	if (civil_local_days(zone_local(zone, at)) ==
-	    civil_local_days(zone_local(zone, what->now_at))) {
-		text_puts(text, "at ");
-		timetext_format_clock(text, zone, at);
-	} else {
-		text_puts(text, "on ");
-		timetext_format(text, zone, at);
-	}
-}
-
-/* Whoever did it, as others know them. */
-static void
-life_put_who(struct text *text, const struct life_case *what,
-    const struct act *act)
-{
-	char *who = roster_name(what->occurrence->window->roster, act->who);
-
-	text_puts(text, who == NULL ? "somebody" : who);
-	free(who);
-}
-
-/* "was already ended at 15:42 PST by release-manager". */
-static void
-life_put_act(struct text *text, const struct life_case *what,
-    const struct act *act)
-{
-	static const char *const words[ACT_VERB_COUNT] = {
-		[ACT_START] = "was already started",
-		[ACT_REOPEN] = "was already reopened",
-		[ACT_VERIFY] = "was already put into verification",
-		[ACT_END] = "was already ended",
-		[ACT_SKIP] = "was skipped",
-		[ACT_CANCEL] = "was cancelled",
-	};
-
-	text_putf(text, "%s ", words[act->verb]);
-	life_put_time(text, what, act->at_ms / 1000 / LIFE_MINUTE *
-	    LIFE_MINUTE);
-	text_puts(text, " by ");
-	life_put_who(text, what, act);
-}
-
-/* What the clock did, or did not do yet. */
-static void
-life_put_fact(struct text *text, const struct life_case *what)
-{
-	const struct occurrence *occurrence = what->occurrence;
-
-	switch (what->phase) {
-	case OCCURRENCE_PLANNED:
-		text_puts(text, occurrence->start_at <= what->now_at ?
-		    "has not started; it was planned for " :
-		    "has not started; it is planned for ");
-		timetext_format(text, occurrence->window->zone,
-		    occurrence->start_at);
-		break;
-	case OCCURRENCE_SKIPPED:
-		text_puts(text, "was called off");
-		if (occurrence->window->confirm.by != NULL)
-			text_putf(text, ", since %s did not confirm it in "
-			    "time", window_confirmer(occurrence->window));
-		break;
-	case OCCURRENCE_ENDED:
-		text_puts(text, "has already ended, ");
-		life_put_time(text, what, occurrence->end_at);
-		break;
-	default:
-		text_puts(text, "has already started, ");
-		life_put_time(text, what, occurrence->start_at);
-		break;
-	}
-}
-
-/* The act does not fit where it stands. */
-static int
-life_refuse_phase(const struct life_case *what, struct error *ret_error)
-{
-	const struct window *window = what->occurrence->window;
-	const char *possible = life_phases[what->phase].possible;
-	const struct act *act = life_find_cause(what);
-	bool may_confirm = window->confirm.by != NULL &&
-	    (what->phase == OCCURRENCE_PLANNED ||
-	    (what->phase == OCCURRENCE_RUNNING &&
-	    what->occurrence->status == OCCURRENCE_TENTATIVE));
-	struct text text = { 0 };
-
-	if (act != NULL)
-		life_put_act(&text, what, act);
-	else
-		life_put_fact(&text, what);
-	if (what->phase == OCCURRENCE_SKIPPED && act == NULL)
-		possible = what->act->verb == ACT_MOVE ?
-		    "confirm (then move), note" : "confirm, note";
-	if (what->phase == OCCURRENCE_SKIPPED &&
-	    what->now_at >= what->occurrence->end_at)
-		possible = "note";
-	(void)error_set(ret_error, ERROR_INPUT, "%s %s" LIFE_POSSIBLE "%s%s",
-	    window->title, text_string(&text), possible,
-	    may_confirm ? ", confirm" : "");
-	text_clear(&text);
-	return -1;
-}
-
-/* A time does not fit: it stands between two parts of the sentence. */
-static int
-life_refuse_time(const struct life_case *what, int64_t at,
-    const char *before, const char *after, struct error *ret_error)
-{
-	struct text text = { 0 };
-
-	timetext_format(&text, what->occurrence->window->zone, at);
-	(void)error_set(ret_error, ERROR_INPUT, "%s%s%s", before,
-	    text_string(&text), after);
-	text_clear(&text);
-	return -1;
-}
 
 /* --- times ---------------------------------------------------------------- */
 
@@ -214,22 +41,22 @@ life_check_end(const struct life_case *what, struct error *ret_error)
 	enum act_verb verb = what->act->verb;
 
 	if (verb == ACT_EXTEND && end_at <= old_at)
-		return life_refuse_time(what, old_at, "it ends on ",
+		return life_refusal_set_time(what, old_at, "it ends on ",
 		    " already; to end sooner: shorten", ret_error);
 	if (verb == ACT_SHORTEN && end_at >= old_at)
-		return life_refuse_time(what, old_at, "it ends on ",
+		return life_refusal_set_time(what, old_at, "it ends on ",
 		    " already; to go on longer: extend", ret_error);
 	if (end_at <= occurrence->start_at)
-		return life_refuse_time(what, occurrence->start_at,
+		return life_refusal_set_time(what, occurrence->start_at,
 		    "the end must be after the start, ", "", ret_error);
 	if (end_at <= what->now_at)
-		return life_refuse_time(what, end_at, "the end would be ",
+		return life_refusal_set_time(what, end_at, "the end would be ",
 		    LIFE_AT(what->phase) & LIFE_GOING ?
 		    ", which has passed; to end it now: end" :
 		    ", which has passed", ret_error);
 	if (verb != ACT_SHORTEN &&
 	    end_at - occurrence->start_at > life_length_max(occurrence))
-		return life_refuse_time(what,
+		return life_refusal_set_time(what,
 		    occurrence->start_at + life_length_max(occurrence),
 		    "an occurrence lasts at most 7 days or twice as long "
 		    "as planned, this one until ", "", ret_error);
@@ -244,16 +71,16 @@ life_check_move(const struct life_case *what, struct error *ret_error)
 	int64_t answer_at = act->start_at - window->confirm.before_secs;
 
 	if (act->start_at < what->now_at - LIFE_MINUTE)
-		return life_refuse_time(what, act->start_at,
+		return life_refusal_set_time(what, act->start_at,
 		    "it cannot move to ", ", which has passed", ret_error);
 	if (act->start_at == what->occurrence->start_at &&
 	    act->end_at == what->occurrence->end_at)
-		return life_refuse_time(what, act->start_at,
+		return life_refusal_set_time(what, act->start_at,
 		    "it is planned for ", " already", ret_error);
 	/* Silence would call it off in the same moment. */
 	if (occurrence_lapse_at(what->occurrence) != INT64_MAX &&
 	    answer_at <= what->now_at)
-		return life_refuse_time(what, answer_at, "it is not "
+		return life_refusal_set_time(what, answer_at, "it is not "
 		    "confirmed, and that would be due by ", ", which has "
 		    "passed; confirm it first", ret_error);
 	if (act->start_at > what->now_at + LIFE_MOVE_MAX_SECS)
@@ -276,12 +103,12 @@ life_check_start(const struct life_case *what, struct error *ret_error)
 	bool has_reason = what->act->because != NULL;
 
 	if (what->now_at < occurrence->start_at - LIFE_EARLY_SECS)
-		return life_refuse_time(what, occurrence->start_at,
+		return life_refusal_set_time(what, occurrence->start_at,
 		    "it is planned for ", ", more than 2 hours from now; to "
 		    "begin now all the same: " LIFE_BEGIN, ret_error);
 	/* It would be over in the moment in which it began. */
 	if (what->now_at >= occurrence->end_at)
-		return life_refuse_time(what, occurrence->end_at,
+		return life_refusal_set_time(what, occurrence->end_at,
 		    "it was to end on ", ", which has passed; to begin now all "
 		    "the same: " LIFE_BEGIN, ret_error);
 	/* A role that has not agreed is not passed over in silence. */
@@ -402,7 +229,7 @@ life_refuse_again(const struct life_case *what, struct error *ret_error)
 {
 	struct text text = { 0 };
 
-	life_put_who(&text, what, life_find_act(what->occurrence->life,
+	life_refusal_put_who(&text, what, life_find_act(what->occurrence->life,
 	    ACT_CONFIRM));
 	(void)error_set(ret_error, ERROR_INPUT, "it is confirmed already, by "
 	    "%s", text_string(&text));
@@ -426,16 +253,16 @@ life_check_confirm(const struct life_case *what, struct error *ret_error)
 		    "confirmation", window->title);
 	if (what->phase == OCCURRENCE_SKIPPED && occurrence->life != NULL &&
 	    occurrence->life->phase == OCCURRENCE_SKIPPED)
-		return life_refuse_phase(what, ret_error);
+		return life_refusal_set_phase(what, ret_error);
 	/* Under way, an answer helps only where there is doubt. */
 	if (what->phase == OCCURRENCE_RUNNING &&
 	    occurrence->status != OCCURRENCE_TENTATIVE)
-		return life_refuse_phase(what, ret_error);
+		return life_refusal_set_phase(what, ret_error);
 	if (what->act->verb == ACT_CONFIRM && answer == LIFE_CONFIRMED)
 		return life_refuse_again(what, ret_error);
 	if (what->act->verb == ACT_CONFIRM &&
 	    what->now_at >= occurrence->end_at)
-		return life_refuse_time(what, occurrence->end_at,
+		return life_refusal_set_time(what, occurrence->end_at,
 		    "it was to end on ", ", which has passed", ret_error);
 	if (what->act->verb == ACT_UNCONFIRM && answer != LIFE_CONFIRMED)
 		return error_set(ret_error, ERROR_INPUT, "nobody has "
@@ -449,7 +276,7 @@ life_check_unskip(const struct life_case *what, struct error *ret_error)
 	const struct occurrence *occurrence = what->occurrence;
 
 	if (what->now_at >= occurrence->end_at)
-		return life_refuse_time(what, occurrence->end_at,
+		return life_refusal_set_time(what, occurrence->end_at,
 		    "it was to end on ", ", which has passed", ret_error);
 	if (occurrence->life == NULL ||
 	    occurrence->life->phase != OCCURRENCE_SKIPPED)
@@ -470,10 +297,10 @@ life_check(const struct occurrence *occurrence, const struct act *act,
 	if (life_check_words(act, ret_error) < 0)
 		return -1;
 	if (!(life_allowed[act->verb] & LIFE_AT(what.phase)))
-		return life_refuse_phase(&what, ret_error);
+		return life_refusal_set_phase(&what, ret_error);
 	if (LIFE_AT(what.phase) & LIFE_OVER &&
 	    what.now_at > occurrence->end_at + LIFE_AFTER_SECS)
-		return life_refuse_time(&what, occurrence->end_at,
+		return life_refusal_set_time(&what, occurrence->end_at,
 		    "it ended on ", ", more than 7 days ago", ret_error);
 	switch (act->verb) {
 	case ACT_CONFIRM:

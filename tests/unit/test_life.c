@@ -173,11 +173,13 @@ test_sentences(struct acts_site *site)
 		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T16:55", NULL, NULL,
 		    "" },
 		{ SITE_CONFIRM, ACT_UNCONFIRM, "2026-12-02T16:55", NULL, NULL,
-		    "Summit window has already started, at 13:00 -03 "
-		    "(Santiago)" RUNNING ", confirm" },
+		    "Summit window was to start at 13:00 -03 (Santiago), and "
+		    "telescope-scm has not confirmed it" RUNNING
+		    ", confirm" },
 		{ SITE_CONFIRM, ACT_CONFIRM, "2026-12-02T18:00", NULL, NULL,
-		    "Summit window has already ended, at 15:00 -03 "
-		    "(Santiago); possible now: reopen, note" },
+		    "Summit window was to end at 15:00 -03 (Santiago), and "
+		    "telescope-scm did not confirm it; possible now: reopen, "
+		    "note" },
 		{ SITE_AUTO, ACT_REOPEN, "2026-12-12T01:01", NULL,
 		    "2026-12-12T02:00", "it ended on Thu 3 Dec 2026 17:00 PST"
 		    ", more than 7 days ago" },

@@ -96,17 +96,17 @@ test_window(struct acts_site *site)
 		    "summit/2027-02-03T13:00 (planned)" },
 		/* The one of last month is forgotten. */
 		{ "2026-12-02T16:30", "reopen summit", "Summit window "
-		    "has already started, at 13:00 -03 (Santiago); possible "
-		    "now: stage, note, extend, shorten, verify, end, cancel, "
-		    "hand over, confirm" },
+		    "was to start at 13:00 -03 (Santiago), and telescope-scm "
+		    "has not confirmed it; possible now: stage, note, extend, "
+		    "shorten, verify, end, cancel, hand over, confirm" },
 		{ "2026-12-02T16:30", "reopen", "Summit window "
-		    "has already started, at 13:00 -03 (Santiago); possible "
-		    "now: stage, note, extend, shorten, verify, end, cancel, "
-		    "hand over, confirm" },
+		    "was to start at 13:00 -03 (Santiago), and telescope-scm "
+		    "has not confirmed it; possible now: stage, note, extend, "
+		    "shorten, verify, end, cancel, hand over, confirm" },
 		{ "2026-12-02T16:30", "unskip", "Summit window "
-		    "has already started, at 13:00 -03 (Santiago); possible "
-		    "now: stage, note, extend, shorten, verify, end, cancel, "
-		    "hand over, confirm" },
+		    "was to start at 13:00 -03 (Santiago), and telescope-scm "
+		    "has not confirmed it; possible now: stage, note, extend, "
+		    "shorten, verify, end, cancel, hand over, confirm" },
 		{ "2026-12-03T23:05", "end patch-thursday", "end " PT },
 		{ "2026-12-03T23:05", "note patch-thursday hello",
 		    "note " PT " \"hello\"" },
@@ -158,10 +158,10 @@ test_window(struct acts_site *site)
 		/* While it runs nobody means next month's. */
 		{ "2026-12-02T16:04", "confirm summit",
 		    "confirm summit/2026-12-02T13:00" },
-		{ "2026-12-02T16:04", "unconfirm summit", "Summit window has "
-		    "already started, at 13:00 -03 (Santiago); possible now: "
-		    "stage, note, extend, shorten, verify, end, cancel, hand "
-		    "over, confirm" },
+		{ "2026-12-02T16:04", "unconfirm summit", "Summit window was "
+		    "to start at 13:00 -03 (Santiago), and telescope-scm has "
+		    "not confirmed it; possible now: stage, note, extend, "
+		    "shorten, verify, end, cancel, hand over, confirm" },
 	};
 
 	run(site, before, countof(before));
