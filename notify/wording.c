@@ -264,6 +264,7 @@ wording_time(const struct wording *wording, enum wording_case which)
 	case WORDING_BOARD_ENDED:
 	case WORDING_BOARD_DOUBTFUL_OVER:
 	case WORDING_BOARD_SKIPPED:
+	case WORDING_BOARD_LAPSED:
 	case WORDING_BOARD_BROKEN_OFF:
 		return WORDING_AFTER;
 	case WORDING_OVERDUE:

@@ -70,6 +70,12 @@ static const struct wording_texts wording_board_texts[WORDING_COUNT] = {
 		"The work that was planned for {{when}} is called off. You "
 		"need not do anything.", NULL, NULL
 	},
+	[WORDING_BOARD_LAPSED] = {
+		"{{title}}: will not take place",
+		"{{confirm_by}} has not confirmed the work that was planned "
+		"for {{when}}, so it is left out this time. You need not do "
+		"anything.", NULL, NULL
+	},
 	[WORDING_BOARD_BROKEN_OFF] = {
 		"{{title}}: broken off",
 		"The work was broken off. " WORDING_REPORT_AGAIN, NULL, NULL
@@ -92,7 +98,7 @@ wording_board_choose_tentative(const struct wording *wording)
 
 	if (brief->otherwise == WINDOW_OTHERWISE_SKIP && wording->now_at >=
 	    brief->start_at - brief->confirm_before_secs)
-		return WORDING_BOARD_SKIPPED;
+		return WORDING_BOARD_LAPSED;
 	if (wording->now_at < brief->start_at)
 		return WORDING_BOARD_TENTATIVE;
 	if (wording->now_at >= brief->end_at)
