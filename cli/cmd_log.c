@@ -48,18 +48,33 @@ log_read_time(const struct log_page *page, const struct doc *map,
 	    NULL) == 0;
 }
 
+/* Work is over in the minute in which somebody said so, as everybody reads; its
+ * end is the full one after that. */
+static bool
+log_is_end(const struct doc *entry, const char *key)
+{
+	const char *verb = control_string(entry, "verb");
+
+	return strcmp(key, "end") == 0 && (strcmp(verb, "end") == 0 ||
+	    strcmp(verb, "cancel") == 0);
+}
+
 /* "start 15:30 PST (was 15:00 PST)" where the act changed it. */
 static void
 log_put_change(const struct log_page *page, const struct zone *zone,
     const struct doc *entry, const char *key)
 {
 	struct text *out = &page->cli->out;
-	int64_t before_at, after_at;
+	int64_t before_at, after_at, at;
 
 	if (!log_read_time(page, doc_find(entry, "before"), key,
 	    &before_at) ||
-	    !log_read_time(page, doc_find(entry, "after"), key, &after_at) ||
-	    before_at == after_at)
+	    !log_read_time(page, doc_find(entry, "after"), key, &after_at))
+		return;
+	if (log_is_end(entry, key) && log_read_time(page, entry, "at", &at) &&
+	    at < after_at)
+		after_at = at - at % 60;
+	if (before_at == after_at)
 		return;
 	text_putf(out, "; %s ", key);
 	timetext_format(out, zone, after_at);
