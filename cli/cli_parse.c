@@ -118,6 +118,24 @@ cli_parse_is_early(const char *argument)
 	return false;
 }
 
+/* Is it a word of the command's sentence, such as "by" of extend? */
+static bool
+cli_parse_is_word(const struct cli *cli, const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz-";
+	const char *usage = cli->command == NULL ? "" : cli->command->usage;
+	size_t length;
+
+	while (*(usage += strcspn(usage, letters)) != '\0') {
+		length = strspn(usage, letters);
+		if (length == strlen(name) &&
+		    strncmp(usage, name, length) == 0)
+			return true;
+		usage += length;
+	}
+	return false;
+}
+
 enum cli_status
 cli_parse_fail(const struct cli *cli, const char *argument)
 {
@@ -142,6 +160,10 @@ cli_parse_fail(const struct cli *cli, const char *argument)
 	if (nearest != NULL)
 		return cli_fail_usage(cli, "unknown option \"%s\"; did you "
 		    "mean --%s?", argument, nearest);
+	if (cli_parse_is_word(cli, name))
+		return cli_fail_usage(cli, "unknown option \"--%s\"; it is a "
+		    "word here: patchday %s %s", name, cli->command->name,
+		    cli->command->usage);
 	return cli_fail_usage(cli, "unknown option \"%s\"", argument);
 }
 
