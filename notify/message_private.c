@@ -182,6 +182,17 @@ message_private_ways(struct message *message,
 		message_private_add_way(message, draft, ways[i], typed);
 }
 
+/* What is typed behind the window.  Without a reason nobody starts what is not
+ * confirmed (life_check()). */
+static const char *
+message_private_tail(const struct brief *brief,
+    const struct message_answer *answer)
+{
+	return answer->verb == ACT_START && brief->confirm_by != NULL &&
+	    brief->status == OCCURRENCE_TENTATIVE ? " because ..." :
+	    answer->tail;
+}
+
 void
 message_private_answers(struct message *message,
     const struct message_draft *draft)
@@ -203,7 +214,7 @@ message_private_answers(struct message *message,
 		/* Named whole: a window's next one may be another by now. */
 		text_putf(&typed, "\npatchday %s %s%s",
 		    act_verb_name(answer->verb), brief->identity,
-		    answer->tail);
+		    message_private_tail(brief, answer));
 		if (brief->has_buttons)
 			message_private_add_button(message, draft, answer);
 	}

@@ -25,6 +25,7 @@
 /* Who is what in the table: A coordinates, B helps. */
 #define A "release-manager"
 #define B "site-operator"
+#define WHICH " patch-thursday/2026-12-03T15:00"
 
 enum flags { AUTO = 0, HAND = 1, CONFIRM = 2, LAPSE = 4, BUTTONS = 8,
 	GO = 16, HAND_END = 32, UNAGREED = 64 };
@@ -313,6 +314,8 @@ static const struct {
 	    "Patch Thursday is planned to start at 15:00 PST", NULL },
 	{ "soon-hand", HAND | CONFIRM, { { 0 } }, 0, "soon", -1, 0, -15,
 	    "Patch Thursday is planned to start at 15:00 PST", NULL },
+	{ "unstarted-unconfirmed", HAND | CONFIRM, { { 0 } }, 0, "unstarted",
+	    -1, 0, 5, "Patch Thursday has not been started", NULL },
 	{ "unstarted", HAND, { { 0 } }, 0, "unstarted", -1, 0, 5,
 	    "Patch Thursday has not been started", NULL },
 	{ "ending", HAND, { { ACT_START, 0, A, NULL, NULL, NULL, 0, 0, 0 } },
@@ -524,6 +527,7 @@ static void
 check_truth(size_t i, const struct message *message, const char *said)
 {
 	bool has_started = false;
+	const char *line;
 	int k;
 
 	CHECK_ROW(strstr(said, "{{") == NULL, rows[i].name);
@@ -535,9 +539,13 @@ check_truth(size_t i, const struct message *message, const char *said)
 	CHECK_ROW(strstr(said, "type:") == NULL ||
 	    announcement_is_private(message->kind), rows[i].name);
 	/* What is typed is about this occurrence, whichever is next. */
-	CHECK_ROW(strstr(said, "\npatchday ") == NULL ||
-	    strstr(said, " patch-thursday/2026-12-03T15:00\n") != NULL,
-	    rows[i].name);
+	for (line = said; (line = strstr(line, "\npatchday ")) != NULL;) {
+		line += strlen("\npatchday ");
+		line += strcspn(line, " \n");
+		CHECK_ROW(strncmp(line, WHICH, strlen(WHICH)) == 0 &&
+		    strchr(" \n", line[strlen(WHICH)]) != NULL,
+		    rows[i].name);
+	}
 	for (k = 0; k < rows[i].count; k++)
 		has_started |= rows[i].acts[k].verb == ACT_START;
 	if (rows[i].flags & HAND && !has_started)
@@ -547,6 +555,10 @@ check_truth(size_t i, const struct message *message, const char *said)
 		    /* Nothing has begun that could disturb anybody. */
 		    strstr(said, "hold off") == NULL &&
 		    strstr(said, "before you report it") == NULL,
+		    rows[i].name);
+	/* Without one it would be refused (life_check_start()). */
+	if (rows[i].flags & CONFIRM)
+		CHECK_ROW(strstr(said, "patchday start" WHICH "\n") == NULL,
 		    rows[i].name);
 	/* A reason is what people ask for first. */
 	if (rows[i].act >= 0 &&
