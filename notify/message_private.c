@@ -219,9 +219,12 @@ message_private_answers(struct message *message,
 			message_private_add_button(message, draft, answer);
 	}
 	if (typed.length > 0) {
-		array_push(&message->paragraphs, mem_format("%s%s",
+		/* In Slack the bare line would be posted to everybody. */
+		array_push(&message->paragraphs, mem_format("%s%s:%s",
 		    brief->site_url != NULL ?
-		    "Answer on its page (below), or type:" : "To answer, type:",
+		    "Answer on its page (below), or type" :
+		    "To answer, type", brief->has_buttons ?
+		    " (in Slack with a / before it)" : "",
 		    text_string(&typed)));
 		message->typed = message->paragraphs.count;
 	}

@@ -556,6 +556,10 @@ check_truth(size_t i, const struct message *message, const char *said)
 		    strstr(said, "hold off") == NULL &&
 		    strstr(said, "before you report it") == NULL,
 		    rows[i].name);
+	/* In Slack it would be posted for everybody to read. */
+	if (strstr(said, "type:") != NULL || strstr(said, "it):") != NULL)
+		CHECK_ROW((strstr(said, "(in Slack with a / before it):") !=
+		    NULL) == ((rows[i].flags & BUTTONS) != 0), rows[i].name);
 	/* Without one it would be refused (life_check_start()). */
 	if (rows[i].flags & CONFIRM)
 		CHECK_ROW(strstr(said, "patchday start" WHICH "\n") == NULL,
