@@ -191,7 +191,6 @@ service_new(const struct service_seams *seams, struct conf *conf,
 	service->zonedir = zonedir_new(seams->zoneinfo);
 	service->failover.at_ms = INT64_MIN;
 	service->started_at = service->loaded_at = clock_now(seams->clock);
-	service_clock_begin(service);
 	service->agenda.until = INT64_MIN;
 	/* What was said is not known: anything more could be said twice. */
 	if (seams->damage != NULL) {
@@ -209,6 +208,7 @@ service_new(const struct service_seams *seams, struct conf *conf,
 		service_free(service);
 		return NULL;
 	}
+	service_clock_begin(service);
 	service_publish(service);
 	return service;
 }

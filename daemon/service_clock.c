@@ -37,6 +37,9 @@ service_clock_begin(struct service *service)
 	service->last_ms = service_now_ms(service);
 	service->ahead_ms = service->last_ms -
 	    clock_boot_ms(service->seams.clock);
+	/* While nobody ran. */
+	service->is_set_back = service->last_ms <
+	    service->agenda.planned_until * 1000 - SERVICE_BACK_MS;
 	service_clock_forget(service);
 }
 
@@ -59,6 +62,7 @@ service_accept_clock(struct service *service, const char *who,
 		service_rollback(service);
 		return -1;
 	}
+	service->is_set_back = false;
 	service_clock_forget(service);
 	service_look_everywhere(service);
 	return 0;
@@ -104,8 +108,22 @@ service_is_clock_mended(struct service *service, bool was_wrong)
 	return service->is_clock_wrong && is_mended;
 }
 
-/* A clock that goes back repeats nothing, the keys see to that; but what was
- * skipped while it was wrong is not due any more. */
+/* What was skipped while it was ahead is not due any more; by one that is not
+ * believed all that ever was skipped would be to come.  In a commit of its own:
+ * on a full disk it is still to be done. */
+static int
+service_clock_revive(struct service *service, struct error *ret_error)
+{
+	if (service_write(service, ret_error) < 0 ||
+	    outbox_now_revive(service, ret_error) < 0 ||
+	    service_commit(service, ret_error) < 0)
+		return -1;
+	service->is_set_back = false;
+	service_look_everywhere(service);
+	return 0;
+}
+
+/* A clock that goes back repeats nothing, the keys see to that. */
 int
 service_watch_clock(struct service *service, struct error *ret_error)
 {
@@ -122,15 +140,14 @@ service_watch_clock(struct service *service, struct error *ret_error)
 		    LOG_NUMBER("recorded", service->agenda.planned_until));
 	if (now_ms < last_ms)
 		outbox_lanes_hurry(&service->lanes, &service->sinks, now_ms);
+	if (now_ms < last_ms - SERVICE_BACK_MS) {
+		service->is_set_back = true;
+		log_warn(service->seams.log, "clock_set_back",
+		    LOG_NUMBER("secs", (last_ms - now_ms) / 1000));
+	}
 	if (service_is_clock_mended(service, was_wrong) &&
 	    service_accept_clock(service, SERVICE_WHO, ret_error) < 0)
 		return -1;
-	if (now_ms >= last_ms - SERVICE_BACK_MS)
-		return 0;
-	log_warn(service->seams.log, "clock_set_back",
-	    LOG_NUMBER("secs", (last_ms - now_ms) / 1000));
-	if (service_write(service, ret_error) < 0)
-		return -1;
-	service_look_everywhere(service);
-	return outbox_now_revive(service, ret_error);
+	return service->is_set_back && !service->is_clock_wrong ?
+	    service_clock_revive(service, ret_error) : 0;
 }

@@ -9,7 +9,8 @@
 
 struct service;
 
-/* Begin with the clock as it is: it was not set ahead. */
+/* Begin with the clock as it is, beside what is recorded: it was not set
+ * ahead. */
 void service_clock_begin(struct service *service);
 /* Does it show a day or more before what was recorded? */
 bool service_is_clock_behind(const struct service *service);

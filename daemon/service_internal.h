@@ -71,7 +71,7 @@ struct service {
 
 	/* What keeps it from working, and what people are told of that. */
 	bool is_draining, is_prepared;	/* … the network, once */
-	bool is_clock_wrong;		/* a day before what was recorded */
+	bool is_clock_wrong, is_set_back;	/* by a day; to be followed */
 	int64_t last_ms;		/* of the last step */
 	/* Of the wall clock before the boot clock then, and before it was set
 	 * ahead by more than a day, the last time first; INT64_MIN: not. */

@@ -4,7 +4,7 @@
  * where whoever put it had another: a replica that is ahead, or this machine
  * before its clock was set back.
  */
-#include "act_rig.h"
+#include "outbox_rig.h"
 
 #define SITE ACT_HEAD ACT_REST
 #define BY_HAND ACT_HEAD "    start: by-hand\n    end: by-hand\n" \
@@ -189,6 +189,82 @@ test_acted_before_it_is_noticed(void)
 	}
 }
 
+/* The clock ran ahead, past the reminder and what Slack did not answer to, and
+ * is set back: while the disk may be full, or while the service is down. */
+static void
+set_back_unseen(const char *ahead, bool by_kill)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-02T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-02T12:01");
+	clock_jump(&rig.clock, rig_at(ahead) * 1000);
+	rig_run_until(&rig, rig_at(ahead) * 1000 + 60000);
+	outbox_outage(&rig, "2027-01-01T00:00");
+	CHECK_ROW(act_say(&rig, "extend work by 1h") == 200, act_body);
+	rig_run_until(&rig, rig_at(ahead) * 1000 + 120000);
+	rig.trouble_until_ms = 0;
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 0);
+	if (by_kill)
+		rig_kill(&rig);
+	clock_jump(&rig.clock, rig_at("2026-12-02T12:30") * 1000);
+	if (by_kill)
+		rig_boot(&rig);
+	faults_run(&rig, "2026-12-02T12:50");
+	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+	rig_run(&rig, "2026-12-04T12:00");
+	CHECK_NUMBER(rig_count(&rig, "chat", "remind-24h"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "start"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	CHECK_NUMBER(rig_count(&rig, "chat", "extension"), 1);
+	rig_clear(&rig);
+}
+
+static void
+test_set_back_on_a_full_disk(void)
+{
+	set_back_unseen("2026-12-03T08:00", false);
+}
+
+static void
+test_set_back_while_down(void)
+{
+	set_back_unseen("2026-12-03T08:00", true);
+}
+
+static void
+test_mended_on_a_full_disk(void)
+{
+	set_back_unseen("2026-12-06T08:00", false);
+}
+
+/* By a clock that is not believed, for as long as a minute, nothing that was
+ * settled is to come: a start would be said after its end. */
+static void
+test_not_believed(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, SITE, "2026-12-03T22:30");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-03T22:59");
+	outbox_outage(&rig, "2026-12-04T01:05");
+	rig_run(&rig, "2026-12-04T01:20");
+	CHECK_NUMBER(rig_count(&rig, "chat", "end"), 1);
+	outbox_check(&rig, "chat", "start",
+	    "superseded: not sent in time; the end says it too\n");
+	rig_forget_log(&rig);
+	clock_jump(&rig.clock, rig_at("2026-11-01T00:00") * 1000);
+	rig_run(&rig, "2026-11-01T00:01");
+	CHECK(rig.service->is_clock_wrong);
+	clock_jump(&rig.clock, rig_at("2026-12-04T01:22") * 1000);
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK(!rig.service->is_clock_wrong);
+	CHECK_STRING(text_string(&rig.log), "");
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
@@ -199,5 +275,12 @@ main(void)
 	test_set_back();
 	test_planned_for_now();
 	test_acted_before_it_is_noticed();
+	test_set_back_on_a_full_disk();
+	test_set_back_while_down();
+	test_mended_on_a_full_disk();
+	test_not_believed();
+	faults_play(test_set_back_on_a_full_disk);
+	faults_play(test_set_back_while_down);
+	faults_play(test_mended_on_a_full_disk);
 	return harness_end();
 }
