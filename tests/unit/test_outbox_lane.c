@@ -214,13 +214,38 @@ test_set(void)
 	outbox_lane_note(lane, NULL);
 	CHECK_STRING(lane->reason, "no token");
 	CHECK(!lane->is_failing && lane->is_parked);
+	lane->sink->is_probed = true;
+	lane->sink->failure_count = 3;
+	lane->sink->closed_until_ms = NOW + 9;
 	outbox_lane_set(lane, &channel, &sinks);
 	CHECK_STRING(lane->reason, "");
 	CHECK(!lane->is_failing && !lane->is_parked);
 	CHECK_NUMBER(lane->closed_until_ms, 0);
+	CHECK(outbox_sink_may_take(lane->sink, 0));
+	CHECK_NUMBER(lane->sink->failure_count, 0);
 	outbox_lane_set(lane, NULL, &sinks);
 	CHECK_STRING(lane->reason, "not in the configuration");
 	CHECK(lane->is_parked && lane->channel == NULL);
+	outbox_lanes_clear(&lanes, &sinks);
+}
+
+/* What the store has as its place is read once, "" being an answer, too. */
+static void
+test_place(void)
+{
+	struct outbox_lanes lanes = { 0 };
+	struct outbox_sinks sinks = { 0 };
+	struct outbox_lane *lane = outbox_lane_put(&lanes, "a");
+
+	CHECK(!lane->has_place);
+	outbox_lane_keep(lane, "C");
+	CHECK(lane->has_place);
+	CHECK_STRING(lane->place, "C");
+	outbox_lane_keep(lane, "");
+	CHECK(lane->has_place && lane->place == NULL);
+	outbox_lane_keep(lane, "C2");
+	outbox_lane_set(lane, NULL, &sinks);
+	CHECK(!lane->has_place && lane->place == NULL);
 	outbox_lanes_clear(&lanes, &sinks);
 }
 
@@ -461,6 +486,7 @@ main(void)
 	test_find();
 	test_sinks();
 	test_set();
+	test_place();
 	test_sink_fails();
 	test_sink_takes();
 	test_full();
