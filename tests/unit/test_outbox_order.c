@@ -287,6 +287,11 @@ test_gone(void)
 	    "skipped: the next message of the occurrence is due\n");
 	outbox_check(&rig, "chat", "handover",
 	    "parked: not in the configuration\n");
+	/* The status has it for as long as something is owed there. */
+	service_settle(rig.service);
+	CHECK(outbox_lanes_look_over(&rig.service->lanes, rig.store,
+	    NULL) == 0);
+	CHECK(!outbox_lane_find(&rig.service->lanes, "chat")->is_over);
 	/* It is back: what is no news any more is not said there. */
 	CHECK_NUMBER(act_reload(&rig, CONF), 0);
 	faults_run(&rig, "2026-12-03T22:50");

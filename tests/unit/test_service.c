@@ -599,12 +599,29 @@ test_clock_dead(void)
 	rig_clear(&rig);
 }
 
+/* One that counts from the machine's start is as dead. */
+static void
+test_clock_counts(void)
+{
+	struct rig rig;
+
+	rig_init(&rig, CONF, "1970-01-01T00:01");
+	clock_jump(&rig.clock, rig_at("2026-12-01T12:00") * 1000);
+	rig_boot(&rig);
+	rig_run(&rig, "2026-12-01T12:10");
+	clock_jump(&rig.clock, clock_boot_ms(&rig.clock));
+	rig_run_until(&rig, clock_now_ms(&rig.clock) + 60000);
+	CHECK(rig.service->is_clock_wrong);
+	rig_clear(&rig);
+}
+
 int
 main(void)
 {
 	test_clock_mended();
 	test_clock_mended_later();
 	test_clock_dead();
+	test_clock_counts();
 	test_normal_day();
 	test_first_start_inside();
 	test_busy();
