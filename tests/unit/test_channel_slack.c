@@ -232,6 +232,8 @@ test_judge(void)
 		reply.body = is_look ? looks[k].body : sends[k].body;
 		reply.length = strlen(reply.body);
 		thread.is_wide = false;
+		/* As a try begins: what says nothing would say "sent". */
+		memset(&outcome, 0, sizeof(outcome));
 		if (is_look)
 			kind->judge_look_up(&channel, KEY, &reply, &thread,
 			    &outcome);
@@ -329,6 +331,7 @@ test_judge_pages(void)
 		    rows[i].root);
 		reply.body = rows[i].body;
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
 		CHECK_ROW(outcome.class == rows[i].class, rows[i].label);
 		CHECK_ROW(strcmp(thread.cursor, rows[i].cursor) == 0,
@@ -451,6 +454,7 @@ test_judge_list(void)
 	    .status = 200, .retry_after_secs = -1 };
 	struct channel_thread thread;
 	struct outcome outcome;
+	char body[400];
 	size_t i;
 
 	for (i = 0; i < countof(cases); i++) {
@@ -458,6 +462,7 @@ test_judge_list(void)
 		thread.pages = cases[i].pages;
 		reply.body = cases[i].body;
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
 		CHECK_ROW(outcome.class == cases[i].class, reply.body);
 		CHECK_ROW(strcmp(thread.place, cases[i].place) == 0,
@@ -465,6 +470,17 @@ test_judge_list(void)
 		CHECK_ROW(strcmp(thread.cursor, cases[i].cursor) == 0,
 		    reply.body);
 		CHECK_ROW(outcome.reason[0] != '\0', reply.body);
+	}
+	/* A cursor that there is no room for is not followed. */
+	for (i = 255; i <= 256; i++) {
+		memset(&thread, 0, sizeof(thread));
+		snprintf(body, sizeof(body), LIST("", "%0*d"), (int)i, 7);
+		reply.body = body;
+		reply.length = strlen(body);
+		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
+		CHECK_NUMBER(outcome.class, i == 255 ? OUTCOME_FURTHER :
+		    OUTCOME_UNKNOWN);
+		CHECK_NUMBER(strlen(thread.cursor), i == 255 ? i : 0);
 	}
 }
 
@@ -506,6 +522,7 @@ test_judge_open(void)
 		memset(&thread, 0, sizeof(thread));
 		reply.body = cases[i].body;
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		kind->judge_look_up(&channel, KEY, &reply, &thread, &outcome);
 		CHECK_ROW(outcome.class == cases[i].class, reply.body);
 		CHECK_STRING(thread.place, cases[i].place);
