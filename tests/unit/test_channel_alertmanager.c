@@ -245,6 +245,7 @@ test_steps(void)
 		reply.length = strlen(reply.body);
 		snprintf(label, sizeof(label), "row %zu: %s %d", i,
 		    steps[i].cursor, steps[i].status);
+		memset(&outcome, 0, sizeof(outcome));
 		keeper->judge(&letters[steps[i].is_wanted], &reply, &thread,
 		    &outcome);
 		CHECK_ROW(outcome.class == steps[i].class, label);
@@ -262,6 +263,7 @@ test_steps(void)
 		    .progress = EXCHANGE_ANSWERED, .body = "[" OURS("i-1",
 		    "01:00:00", "active") "]" };
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		keeper->judge(&letters[0], &reply, &thread, &outcome);
 	}
 	CHECK(i > 5 && i < 40);

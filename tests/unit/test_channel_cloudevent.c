@@ -86,6 +86,7 @@ test_rows(void)
 		reply.retry_after_secs = sends[i].retry_after_secs;
 		snprintf(label, sizeof(label), "row %zu: %d", i,
 		    sends[i].status);
+		memset(&outcome, 0, sizeof(outcome));
 		channel_kinds[3]->judge_send(&reply, &outcome);
 		CHECK_ROW(outcome.class == sends[i].class, label);
 		CHECK_ROW(outcome.retry_after_secs == sends[i].floor_secs,

@@ -130,6 +130,7 @@ test_refusals(void)
 		reply.status = atoi(refusals[i].body);
 		reply.body = refusals[i].body;
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		channel_kinds[2]->judge_send(&reply, &outcome);
 		CHECK_ROW(outcome.class == refusals[i].class,
 		    refusals[i].body);
@@ -166,6 +167,7 @@ test_rows(void)
 		reply.status = sends[i].status;
 		reply.body = sends[i].body;
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		channel_kinds[2]->judge_send(&reply, &outcome);
 		CHECK_ROW(outcome.class == sends[i].class, sends[i].body);
 		CHECK_ROW(!outcome.is_bounce, sends[i].body);

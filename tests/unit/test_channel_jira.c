@@ -322,6 +322,7 @@ test_send(void)
 		reply = reply_of(sends[i].status, sends[i].body);
 		letter.body = (char *)sends[i].letter;
 		letter.length = strlen(sends[i].letter);
+		memset(&outcome, 0, sizeof(outcome));
 		channel.kind->judge_letter(&letter, &reply, &outcome);
 		CHECK_ROW(outcome.class == sends[i].class, sends[i].body);
 		CHECK_STRING(outcome.reference, sends[i].reference);
@@ -514,6 +515,7 @@ test_sequel(void)
 			    "31");
 		CHECK(sequel->is_owed(&channel, &letter, &thread));
 		reply = reply_of(steps[i].status, steps[i].body);
+		memset(&outcome, 0, sizeof(outcome));
 		sequel->judge(&channel, &letter, &reply, &thread, &outcome);
 		CHECK_ROW(outcome.class == steps[i].class, steps[i].body);
 		CHECK_ROW(strstr(outcome.class == OUTCOME_FURTHER &&

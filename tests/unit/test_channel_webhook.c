@@ -82,6 +82,7 @@ test_rows(void)
 		reply.status = sends[i].status;
 		reply.body = sends[i].body;
 		reply.length = strlen(reply.body);
+		memset(&outcome, 0, sizeof(outcome));
 		channel_kinds[1]->judge_send(&reply, &outcome);
 		CHECK_ROW(outcome.class == sends[i].class, sends[i].body);
 		CHECK_ROW(sends[i].status != 429 ||

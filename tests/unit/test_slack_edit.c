@@ -123,6 +123,7 @@ test_answers(void)
 		    .retry_after_secs = rows[i].status == 429 ? 30 : -1 };
 
 		make(&channel, &thread);
+		memset(&outcome, 0, sizeof(outcome));
 		channel.kind->editor->judge_edit(&reply, &outcome);
 		CHECK_ROW(outcome.class == rows[i].edit, rows[i].body);
 		memset(&outcome, 0, sizeof(outcome));
