@@ -117,8 +117,20 @@ test_other_target(void)
 	end(&rig);
 }
 
+/* When the channel's start is looked at again: milliseconds from now. */
+static int64_t
+start_waits(struct rig *rig, const char *channel)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof(sql), "SELECT next_ms FROM outbox WHERE kind = "
+	    "'start' AND channel = '%s'", channel);
+	return harness_store_number(rig->store, sql) -
+	    clock_now_ms(&rig->clock);
+}
+
 /* Only handed over; or the marks are gone, as after a loss of power: Slack is
- * asked, and the mail repeated. */
+ * asked, and the mail repeated, when it would be there if it was. */
 static void
 test_doubt(void)
 {
@@ -141,12 +153,42 @@ test_doubt(void)
 		    "stopped while it was sent\n");
 		outbox_check(&rig, "post", "start", "unknown: patchday "
 		    "stopped while it was sent\n");
+		CHECK_NUMBER(start_waits(&rig, "chat"),
+		    channel_kinds[0]->settle_secs * 1000);
+		CHECK_NUMBER(start_waits(&rig, "post"),
+		    channel_kinds[2]->settle_secs * 1000);
 		rig_run(&rig, LATER);
 		CHECK(rig.look_ups > 0);
 		outbox_check(&rig, "chat", "start", "sent: \n");
 		outbox_check(&rig, "post", "start", "sent: \n");
 		end(&rig);
 	}
+}
+
+/* The board is put there again, without doubt; what was on its way beside it is
+ * not forgotten. */
+static void
+test_board(void)
+{
+	/* The board comes first in the list. */
+	static const char sql[] = "UPDATE outbox SET state = 'sending', "
+	    "next_ms = 0, due_at = due_at - CASE kind WHEN 'edit' THEN 60 "
+	    "ELSE 0 END WHERE kind IN ('edit', 'end')";
+	struct rig rig;
+
+	begin(&rig, RIG_WINDOW RIG_CHANNELS);
+	rig_run(&rig, "2026-12-04T01:30");
+	CHECK(rig.edits.count > 0);
+	CHECK(harness_store_meddle(rig.store, sql, sql) == 0);
+	restart(&rig, false);
+	CHECK_NUMBER(harness_store_number(rig.store, "SELECT count(*) FROM "
+	    "outbox WHERE state = 'wait' AND kind = 'edit'"), 1);
+	CHECK_NUMBER(harness_store_number(rig.store, "SELECT count(*) FROM "
+	    "outbox WHERE state = 'unknown' AND kind = 'end'"), 2);
+	rig_run(&rig, "2026-12-04T02:00");
+	CHECK_NUMBER(harness_store_number(rig.store, "SELECT count(*) FROM "
+	    "outbox WHERE state <> 'sent'"), 0);
+	end(&rig);
 }
 
 /* The channel has left the configuration by the next start, or is another. */
@@ -235,6 +277,7 @@ main(void)
 	test_answered();
 	test_other_target();
 	test_doubt();
+	test_board();
 	test_gone();
 	test_crowd();
 	rmdir(folder);
