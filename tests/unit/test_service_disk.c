@@ -207,6 +207,55 @@ test_background(void)
 	(void)remove_all();
 }
 
+/* The server is gone while the disk commits: what was claimed for it meanwhile
+ * is not forgotten, and leaves when it is back. */
+static void
+test_gone_in_the_background(void)
+{
+	struct store_options options = { .path = database, .wake = posted };
+	struct error error = { 0 };
+	struct text yaml = { 0 };
+	struct rig rig;
+	sem_t over;
+	size_t i, refused = 0, turn;
+
+	sem_init(&over, 0, 0);
+	options.wake_context = &over;
+	write_crowd(&yaml);
+	text_puts(&yaml, "  more: {title: More, when: every Thursday at 15:01, "
+	    "zone: America/Los_Angeles, duration: 2h, announce: [{to: post, "
+	    "end: false}]}\n");
+	rig_init_on(&rig, text_string(&yaml), "2026-12-03T22:00", database);
+	store_free(rig.store);
+	CHECK(store_new(&options, &rig.store, &error) == 0);
+	rig_boot(&rig);
+	rig_sleep(&rig, "2026-12-03T23:00");
+	(void)service_step(rig.service, &error);
+	rig_sleep(&rig, "2026-12-03T23:01");
+	for (turn = 0; turn < 9999 && rig.events[OUTBOX_SENT] < 2 * CROWD;
+	    turn++) {
+		(void)service_step(rig.service, &error);
+		for (i = 0; refused == 0 && rig.service->is_committing &&
+		    rig.service->claimed.list.count > 0 &&
+		    i < rig.pending.count; i++)
+			rig.pending.items[i].answer = RIG_DOWN;
+		refused += i;
+		(void)rig_answer(&rig);
+		if (rig.service->is_committing)
+			sem_wait(&over);
+		else
+			clock_set(&rig.clock, clock_now_ms(&rig.clock) + 100);
+	}
+	CHECK(refused > 0);
+	CHECK_NUMBER(rig.events[OUTBOX_SENT], 2 * CROWD);
+	CHECK_NUMBER(rig.delivered.count, 2 * CROWD);
+	CHECK_NUMBER(service_in_flight(rig.service), 0);
+	rig_clear(&rig);
+	text_clear(&yaml);
+	sem_destroy(&over);
+	(void)remove_all();
+}
+
 /* Copies are made between announcements, never just before one. */
 static void
 test_backup(void)
@@ -605,6 +654,7 @@ main(void)
 	test_reopened();
 	test_killed_with_claims();
 	test_background();
+	test_gone_in_the_background();
 	test_backup();
 	test_backup_fails();
 	test_letters_go();
