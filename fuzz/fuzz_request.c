@@ -75,12 +75,16 @@ fuzz_accept(const char *input)
 static void
 fuzz_validator(const char *input)
 {
-	struct validator validator = { .if_modified_since = input };
+	struct validator validator = { .if_modified_since = input,
+		.if_unmodified_since = input };
 	char date[HTTPDATE_MAX];
 	int64_t at, again;
 
 	(void)validator_has_etag(input, "\"0123456789abcdef-gz\"");
 	(void)validator_is_fresh(&validator, "\"x\"", 1796338800);
+	(void)validator_has_failed(&validator, "\"x\"", 1796338800);
+	validator.if_match = input;
+	(void)validator_has_failed(&validator, "\"x\"", 1796338800);
 	if (httpdate_parse(input, &at) != 0)
 		return;
 	httpdate_format(at, date);

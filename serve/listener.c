@@ -140,10 +140,16 @@ listener_begin(void *context, const char *target, struct MHD_Connection *mhd)
 static void
 listener_answer(struct request *request)
 {
+	const char *twice = NULL;
+
 	if (request->wait == REQUEST_FRESH && !request->is_named)
 		connection_enter(request->connection, CONNECTION_ANSWER);
+	if (request->fault == 0 && !request->route->can_repeat)
+		twice = target_find_twice(&request->target);
 	if (request->fault != 0)
 		reply_fail(request, request->fault, request->fault_text);
+	else if (twice != NULL)
+		reply_fail_twice(request, twice);
 	else
 		request->route->answer(request);
 }

@@ -171,8 +171,11 @@ prepared_send(struct prepared *prepared, struct request *request)
 	}
 	if (modified_at == 0)
 		modified_at = INT64_MAX;	/* no date matches */
-	if (validator_is_fresh(&request->validator, prepared->etags[coding],
+	if (validator_has_failed(&request->validator, prepared->etags[coding],
 	    modified_at))
+		reply_fail_changed(request);
+	else if (validator_is_fresh(&request->validator,
+	    prepared->etags[coding], modified_at))
 		reply_queue(request, MHD_HTTP_NOT_MODIFIED,
 		    prepared->unchanged[coding]);
 	else

@@ -163,6 +163,25 @@ reply_fail_unknown(struct request *request,
 	reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
 }
 
+void
+reply_fail_twice(struct request *request, const char *name)
+{
+	struct error error;
+
+	(void)error_set(&error, ERROR_INPUT, "parameter \"%.40s\" is given "
+	    "twice", name);
+	reply_fail(request, MHD_HTTP_BAD_REQUEST, error.text);
+}
+
+void
+reply_fail_changed(struct request *request)
+{
+	reply_fail(request, MHD_HTTP_PRECONDITION_FAILED,
+	    request->validator.if_match != NULL ?
+	    "it has none of the tags in If-Match now" :
+	    "it has changed since the date in If-Unmodified-Since");
+}
+
 /* The owner's body is a sentence for people unless its type says JSON;
  * refusals become errors of the usual form.  It is moved into the reply, not
  * copied: a list of the outbox may be large. */

@@ -45,6 +45,13 @@ void reply_fail(struct request *request, int status, const char *detail);
 void reply_fail_unknown(struct request *request,
     const struct target_parameter *parameter, const char *accepted);
 
+/* Queue 400: which of the two parameters called `name` counts, nobody knows. */
+void reply_fail_twice(struct request *request, const char *name);
+
+/* Queue 412: it is not what the request's If-Match or If-Unmodified-Since says
+ * that it has to be. */
+void reply_fail_changed(struct request *request);
+
 /* Queue what the owner answered: `request->command`, whose body is taken; 503
  * where there is no command. */
 void reply_command(struct request *request);

@@ -204,6 +204,10 @@ request_slot(struct request_headers *headers, const char *name)
 			return &request->validator.if_none_match;
 		if (strcasecmp(name, "If-Modified-Since") == 0)
 			return &request->validator.if_modified_since;
+		if (strcasecmp(name, "If-Match") == 0)
+			return &request->validator.if_match;
+		if (strcasecmp(name, "If-Unmodified-Since") == 0)
+			return &request->validator.if_unmodified_since;
 		break;
 	case 't':
 		if (strcasecmp(name, "Transfer-Encoding") == 0)

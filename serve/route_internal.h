@@ -19,6 +19,8 @@ struct route {
 	bool is_folder;		/* … and the beginning alone, too */
 	unsigned methods;	/* REQUEST_GET | … */
 	bool is_control;	/* by the control socket only */
+	bool can_repeat;	/* it takes a parameter several times, and
+				 * itself refuses those that it does not */
 	const char *type;	/* media type, for Accept; NULL: not checked */
 	void (*answer)(struct request *request);
 };

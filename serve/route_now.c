@@ -35,9 +35,6 @@ route_now_read(const struct target *target, const struct conf *conf,
 			return error_set(ret_error, ERROR_INPUT, "the "
 			    "parameter \"%.40s\" is unknown; accepted is "
 			    "environment", parameter->name);
-		if (i > 0)
-			return error_set(ret_error, ERROR_INPUT,
-			    "environment is given twice");
 		if (conf_find_environment(conf, parameter->value) == NULL)
 			return error_set(ret_error, ERROR_INPUT, "there is no "
 			    "environment \"%.80s\"", parameter->value);
@@ -89,6 +86,11 @@ route_now_send(struct request *request, const struct present *present,
 	route_now_format(&text, present, utc, now_at, false);
 	route_now_etag(&text, etag);
 	text_cut(&text, 0);
+	if (validator_has_failed(&request->validator, etag, INT64_MAX)) {
+		text_clear(&text);
+		reply_fail_changed(request);
+		return;
+	}
 	/* Without "W/": they are compared weakly. */
 	is_fresh = validator_is_fresh(&request->validator, etag + 2,
 	    INT64_MAX);

@@ -158,3 +158,16 @@ target_find(const struct target *target, const char *name)
 			return target->parameters[i].value;
 	return NULL;
 }
+
+const char *
+target_find_twice(const struct target *target)
+{
+	size_t i, k;
+
+	for (i = 1; i < target->parameter_count; i++)
+		for (k = 0; k < i; k++)
+			if (strcmp(target->parameters[i].name,
+			    target->parameters[k].name) == 0)
+				return target->parameters[i].name;
+	return NULL;
+}

@@ -41,6 +41,9 @@ enum target_outcome target_parse(struct target *target, const char *raw);
 /* The value of the first parameter called `name`; NULL when there is none. */
 const char *target_find(const struct target *target, const char *name);
 
+/* The first name that two parameters have; NULL when there is none. */
+const char *target_find_twice(const struct target *target);
+
 /* Read the parameter called `name` as an instant (timearg.h; wall-clock times
  * are of `zone`).  Not given: `*ret_at` stays; given twice: refused.  The
  * error begins with the name.  0 or -1. */

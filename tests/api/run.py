@@ -90,6 +90,7 @@ PENDING = {
                  "branch": "main", "path": "applications/tap",
                  "synced_at": "2026-11-01T00:00:00Z"}]}
 NOW = "2026-12-03T23:10:00Z"
+OTHER = {"If-Match": "\"other\""}
 ID = "work/2026-12-03T15:00"
 TOO_RARE = {  # statuses that a healthy service does not give
     "503", "507"}
@@ -498,6 +499,7 @@ def environments(api, boss):
     for asked, answer in ((path, told), ("/api/v1/environments", public)):
         api.ask("GET", asked, boss if asked == path else None,
                 headers={"If-None-Match": answer[2]["ETag"]}, want=304)
+        api.ask("GET", asked, headers=OTHER, want=412)
     api.seen.add(("/api/v1/environments", "get", "304"))
     api.seen.add(("/api/v1/environments/{environment}/changes", "get", "304"))
     api.ask("GET", "/api/v1/environments?x=1", want=400)
@@ -541,6 +543,7 @@ def gate(api, boss):
           ("closed", "approve", "service"), "somebody has to agree")
     api.ask("GET", path + "two&version=1.2&change=patch", headers={
         "If-None-Match": told[2]["ETag"]}, want=304)
+    api.ask("GET", path + "two", headers=OTHER, want=412)
     api.seen.add(("/api/v1/gate", "get", "304"))
     told = api.ask("GET", path + "one&change=patch&disruption=false",
                    want=200)[1]
@@ -623,6 +626,7 @@ def now(api):
     api.ask("GET", path + "?environment=one", want=200)
     api.ask("GET", path, headers={"If-None-Match": headers["ETag"]},
             want=304)
+    api.ask("GET", path, headers=OTHER, want=412)
     api.seen.add((path, "get", "304"))
     api.ask("GET", path + "?environment=none", want=400)
     api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
@@ -649,12 +653,15 @@ def others(api):
     feed = api.ask("GET", "/feeds/all.ics", want=200)[2]
     api.ask("GET", "/feeds/all.ics",
             headers={"If-None-Match": feed["ETag"]}, want=304)
+    api.ask("GET", "/feeds/all.ics", headers=OTHER, want=412)
     api.seen.add(("/feeds/{name}.ics", "get", "304"))
     for kind in ("atom", "json"):
         path, any_type = "/feeds/work.%s" % kind, {"Accept": "*/*"}
         feed = api.ask("GET", path, headers=any_type, want=200)[2]
         api.ask("GET", path, headers={"If-None-Match": feed["ETag"],
                                       **any_type}, want=304)
+        api.ask("GET", path, headers={**OTHER, **any_type}, want=412)
+        api.ask("GET", path + "?a=1&a=2", headers=any_type, want=400)
         api.seen.add(("/feeds/{name}.%s" % kind, "get", "304"))
         api.ask("GET", "/feeds/none.%s" % kind, headers=any_type, want=404)
         api.ask("GET", path, headers={"Accept": "text/html"}, want=406)
@@ -705,7 +712,10 @@ ODD = """
 400 | /api/v1/conflicts?to=
 400 | /api/v1/conflicts?to=soonish
 400 to: "soonish" is not a time | /api/v1/conflicts?from=2026-12-01&to=soonish
-400 from: given twice | /api/v1/conflicts?from=2026-12-01&from=2026-12-02
+400 "from" is given twice | /api/v1/conflicts?from=2026-12-01&from=2026-12-02
+400 "environment" is given twice | /api/v1/now?environment=one&environment=one
+400 "limit" is given twice | /api/v1/shipped?limit=1&environment=one&limit=2
+400 "days" is given twice | /api/v1/broadcasts?days=1&days=2
 200 conflicts | /api/v1/conflicts?from=now&to=%2B2d
 400 | /api/v1/environments/one/changes?since=
 400 parameter "until" is unknown; accepted is since | /api/v1/environments/one/changes?until=now

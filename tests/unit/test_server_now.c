@@ -169,6 +169,12 @@ check_kept(struct site *site, const char *address)
 	CHECK(strstr(text_string(&condition), client_header(&answer, "ETag",
 	    value)) != NULL);
 	answer_clear(&answer);
+	get(address, "/api/v1/now", "If-Match: \"x\"\r\n", &answer);
+	CHECK_NUMBER(answer.status, 412);
+	answer_clear(&answer);
+	get(address, "/api/v1/now", "If-Match: *\r\n", &answer);
+	CHECK_NUMBER(answer.status, 200);
+	answer_clear(&answer);
 	owner_set_time(&site->owner, SITE_NOW_AT + 7200);
 	get(address, "/api/v1/now", text_string(&condition), &answer);
 	CHECK_NUMBER(answer.status, 200);

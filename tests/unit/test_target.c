@@ -88,6 +88,29 @@ test_queries(void)
 }
 
 static void
+test_twice(void)
+{
+	static const struct {
+		const char *raw, *name;		/* NULL: none */
+	} rows[] = {
+		{ "/", NULL },
+		{ "/?a=1", NULL },
+		{ "/?a=1&b=1&A=1", NULL },
+		{ "/?a=1&a=1", "a" },
+		{ "/?a=1&b=2&%61=3", "a" },
+		{ "/?a&b&b=&a", "b" },
+	};
+	struct target target;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		CHECK_ROW(target_parse(&target, rows[i].raw) == TARGET_FINE,
+		    rows[i].raw);
+		CHECK_STRING(target_find_twice(&target), rows[i].name);
+	}
+}
+
+static void
 test_limits(void)
 {
 	char raw[TARGET_MAX + 2] = "/";
@@ -113,6 +136,7 @@ main(void)
 {
 	test_paths();
 	test_queries();
+	test_twice();
 	test_limits();
 	return harness_end();
 }

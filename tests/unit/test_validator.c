@@ -67,11 +67,57 @@ test_fresh(void)
 	size_t i;
 
 	for (i = 0; i < countof(rows); i++) {
-		validator = (struct validator){ rows[i].match, rows[i].since };
+		validator = (struct validator){
+		    .if_none_match = rows[i].match,
+		    .if_modified_since = rows[i].since };
 		CHECK_ROW(validator_is_fresh(&validator, "\"abc\"",
 		    1796338800) == rows[i].want,
 		    rows[i].since == NULL ? "(no date)" : rows[i].since);
 	}
+}
+
+/* What was sent, and whether the answer is 412. */
+static void
+test_failed(void)
+{
+	static const struct {
+		const char *match, *since, *etag;
+		bool want;
+	} rows[] = {
+		{ NULL, NULL, "\"abc\"", false },
+		{ "\"abc\"", NULL, "\"abc\"", false },
+		{ "\"x\", \"abc\"", NULL, "\"abc\"", false },
+		{ "W/\"abc\", \"abc\"", NULL, "\"abc\"", false },
+		{ "*", NULL, "\"abc\"", false },
+		{ "*", NULL, "W/\"abc\"", false },
+		{ "W/\"abc\"", NULL, "\"abc\"", true },
+		{ "\"abc\"", NULL, "W/\"abc\"", true },
+		{ "W/\"abc\"", NULL, "W/\"abc\"", true },
+		{ "\"old\"", NULL, "\"abc\"", true },
+		{ "", NULL, "\"abc\"", true },
+		{ "broken", NULL, "\"abc\"", true },
+		{ NULL, "Thu, 03 Dec 2026 23:00:00 GMT", "\"abc\"", false },
+		{ NULL, "Thu, 03 Dec 2026 22:59:59 GMT", "\"abc\"", true },
+		{ NULL, "yesterday", "\"abc\"", false },
+		{ "\"abc\"", "Thu, 01 Jan 1970 00:00:00 GMT", "\"abc\"",
+		    false },
+		{ "\"old\"", "Fri, 04 Dec 2026 00:00:00 GMT", "\"abc\"",
+		    true },
+	};
+	struct validator validator = { 0 };
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		validator.if_match = rows[i].match;
+		validator.if_unmodified_since = rows[i].since;
+		CHECK_ROW(validator_has_failed(&validator, rows[i].etag,
+		    1796338800) == rows[i].want,
+		    rows[i].match == NULL ? "(no tag)" : rows[i].match);
+	}
+	/* Of what nobody knows when it changed, no date is too early. */
+	validator = (struct validator){ .if_unmodified_since =
+	    "Thu, 01 Jan 1970 00:00:00 GMT" };
+	CHECK(!validator_has_failed(&validator, "\"abc\"", INT64_MAX));
 }
 
 static void
@@ -130,6 +176,7 @@ main(void)
 {
 	test_etags();
 	test_fresh();
+	test_failed();
 	test_dates();
 	return harness_end();
 }
