@@ -15,6 +15,7 @@
 
 #include <string.h>
 
+#include "array.h"
 #include "civil.h"
 
 #define TIMETEXT_DASH "\xe2\x80\x93"	/* EN DASH */
@@ -70,6 +71,28 @@ timetext_is_number(const char *abbreviation)
 	return strpbrk(abbreviation, "0123456789") != NULL;
 }
 
+/* Does the name end in a place that people know alone?  "Etc/GMT+3" is not a
+ * city called GMT+3, "US/Pacific" is half of the United States, and
+ * "Australia/West" a direction: only continents and oceans hold cities. */
+static bool
+timetext_is_place(const char *name, const char *last)
+{
+	static const char *const areas[] = { "Africa", "America",
+		"Antarctica", "Arctic", "Asia", "Atlantic", "Australia",
+		"Europe", "Indian", "Pacific" };
+	static const char *const directions[] = { "North", "South", "West" };
+	size_t i, length = strcspn(name, "/");
+
+	for (i = 0; i < countof(directions); i++)
+		if (strcmp(last, directions[i]) == 0)
+			return false;
+	for (i = 0; i < countof(areas); i++)
+		if (strlen(areas[i]) == length &&
+		    memcmp(areas[i], name, length) == 0)
+			return true;
+	return false;
+}
+
 /* The last part of the name: people know cities.  What has none keeps its
  * whole name. */
 void
@@ -77,8 +100,7 @@ timetext_format_city(struct text *text, const struct zone *zone)
 {
 	const char *name = zone_name(zone), *slash = strrchr(name, '/');
 
-	/* "Etc/GMT+3" is not a city called GMT+3. */
-	if (slash != NULL && strncmp(name, "Etc/", 4) != 0)
+	if (slash != NULL && timetext_is_place(name, slash + 1))
 		name = slash + 1;
 	for (; *name != '\0'; name++)
 		text_putc(text, *name == '_' ? ' ' : *name);

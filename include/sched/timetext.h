@@ -20,7 +20,7 @@ void timetext_format_clock(struct text *text, const struct zone *zone,
     int64_t at);
 
 /* Append the city of the zone's name: "Los Angeles", "Buenos Aires"; "UTC",
- * "Japan" and "Etc/GMT+3" as they are. */
+ * "Japan", "Etc/GMT+3" and "US/Pacific" as they are: they end in none. */
 void timetext_format_city(struct text *text, const struct zone *zone);
 
 /* Append "Thu 3 Dec 2026 15:00–17:00 PST"; the end's date and abbreviation

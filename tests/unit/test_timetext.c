@@ -158,6 +158,17 @@ test_parts(struct zonedir *zonedir)
 		{ 0, "+00:00" }, { -28800, "-08:00" }, { 20700, "+05:45" },
 		{ -1800, "-00:30" }, { -16966, "-04:42:46" },
 	};
+	static const struct { const char *zone, *shown; } places[] = {
+		{ "America/Los_Angeles", "Los Angeles" },
+		{ "America/Argentina/Buenos_Aires", "Buenos Aires" },
+		{ "Pacific/Auckland", "Auckland" },
+		{ "Japan", "Japan" },
+		{ "Etc/GMT+3", "Etc/GMT+3" },
+		{ "US/Pacific", "US/Pacific" },
+		{ "Chile/Continental", "Chile/Continental" },
+		{ "Australia/West", "Australia/West" },
+		{ "Australia/Lord_Howe", "Lord Howe" },
+	};
 	struct text text = { 0 };
 	size_t i;
 
@@ -166,9 +177,11 @@ test_parts(struct zonedir *zonedir)
 		timetext_format_offset(&text, rows[i].offset);
 		CHECK_STRING(text_string(&text), rows[i].shown);
 	}
-	text_cut(&text, 0);
-	timetext_format_city(&text, zone(zonedir, "America/Los_Angeles"));
-	CHECK_STRING(text_string(&text), "Los Angeles");
+	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		text_cut(&text, 0);
+		timetext_format_city(&text, zone(zonedir, places[i].zone));
+		CHECK_STRING(text_string(&text), places[i].shown);
+	}
 	text_clear(&text);
 }
 
