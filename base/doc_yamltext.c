@@ -15,6 +15,9 @@
 #define DOC_YAMLTEXT_COMMENT \
 	" (what is behind a \"#\" is a comment, unless quotes are around it)"
 
+/* Characters of a key (YAML 1.1 9.3.2). */
+#define DOC_YAMLTEXT_KEY_MAX 1024
+
 /* What libyaml says, and what people need to know.  Where there is a `behind`,
  * the line on which it began stands between; `is_at_begin`: that is where it is
  * mended, and what libyaml stumbled on lies lines behind it. */
@@ -99,6 +102,33 @@ doc_yamltext_is_loose(const yaml_parser_t *parser, char c)
 	    0);
 }
 
+/* YAML knows no longer keys before a ":", and libyaml then knows none at all:
+ * what it says is about something else.  The key's first column, or -1: that
+ * is not what is wrong. */
+static long
+doc_yamltext_find_long(const yaml_parser_t *parser, const char *line)
+{
+	size_t column = parser->problem_mark.column, length = 0;
+	const char *at = doc_yamltext_at(line, column), *key = at;
+	bool is_flow = parser->context != NULL &&
+	    strcmp(parser->context, "while parsing a flow mapping") == 0;
+
+	if (at[strspn(at, " ")] != ':')
+		return -1;
+	for (; key > line && (!is_flow || strchr("{,", key[-1]) == NULL);
+	    key--)
+		length += ((unsigned char)key[-1] & 0xc0) != 0x80;
+	while (*key == ' ' && length > 0) {
+		key++;
+		length--;
+	}
+	/* A second ":" on one line is another error. */
+	if (length <= DOC_YAMLTEXT_KEY_MAX ||
+	    memmem(key, (size_t)(at - key), ": ", 2) != NULL)
+		return -1;
+	return (long)(column - length);
+}
+
 /* An unknown message is shown as it is: a newer libyaml may have more.  A tab
  * is looked for first: libyaml's word for it ("cannot start any token") helps
  * nobody, and a tab cannot be seen. */
@@ -110,11 +140,20 @@ doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
 	char c = *doc_yamltext_at(line, parser->problem_mark.column);
 	size_t i;
 
+	long key;
+
 	*ret_mark = parser->problem_mark;
 	if (line[strspn(line, " ")] == '\t') {
 		ret_mark->column = strspn(line, " ");
 		text_puts(ret_text,
 		    "a tab; lines are indented with spaces only");
+		return;
+	}
+	key = doc_yamltext_find_long(parser, line);
+	if (key >= 0) {
+		ret_mark->column = (size_t)key;
+		text_puts(ret_text, "a key of more than 1,024 characters; put "
+		    "quotes around a text that holds \": \"");
 		return;
 	}
 	if (doc_yamltext_is_loose(parser, c)) {

@@ -148,6 +148,34 @@ test_foreign(void)
 	text_clear(&text);
 }
 
+/* A key of 1,025 characters, which libyaml takes for none. */
+static void
+test_long_keys(void)
+{
+	static const struct { const char *head, *tail, *want; } rows[] = {
+		{ "a: b\n", ": c\n", "2:1" }, { "{", ": c}\n", "1:2" },
+		{ "a: {b: c, ", ": d}\n", "1:11" },
+		{ "a:\n  \"", "\" : c\n", "2:3" },
+	};
+	char key[1026], *yaml, *got, *want;
+	size_t i;
+
+	memset(key, 'k', sizeof(key) - 1);
+	key[sizeof(key) - 1] = '\0';
+	for (i = 0; i < countof(rows); i++) {
+		yaml = mem_format("%s%s%s", rows[i].head, key,
+		    rows[i].tail);
+		got = test_yaml_bytes(yaml, strlen(yaml));
+		want = mem_format("%s a key of more than 1,024 characters; "
+		    "put quotes around a text that holds \": \"",
+		    rows[i].want);
+		CHECK_STRING(got, want);
+		free(yaml);
+		free(got);
+		free(want);
+	}
+}
+
 /* fault-row: 32 */
 static void
 test_yaml(void)
@@ -291,6 +319,7 @@ test_yaml(void)
 		CHECK_STRING(got, rows[i].want);
 		free(got);
 	}
+	test_long_keys();
 	got = test_yaml_bytes("a: b\0c\n", 7);
 	CHECK_STRING(got, "1:5 a NUL character; this is no text file");
 	free(got);
