@@ -274,6 +274,28 @@ new_format(struct text *text, const struct cli *cli,
 	names_clear(&reminders);
 }
 
+/* Complain of the option that was given, and not of the key that it becomes. */
+static void
+new_name_option(const char *text, struct error *ret_error)
+{
+	static const struct { const char *key, *option; } rows[] = {
+		{ "duration", "for" }, { "impact", "impact" },
+		{ "start", "start" }, { "description", "description" },
+		{ "remind", "remind" },
+	};
+	size_t i, length = strcspn(text, ": ");
+
+	for (i = 0; i < countof(rows); i++)
+		if (strlen(rows[i].key) == length &&
+		    memcmp(rows[i].key, text, length) == 0)
+			break;
+	if (i == countof(rows))
+		(void)error_set(ret_error, ERROR_INPUT, "%s", text);
+	else
+		(void)error_set(ret_error, ERROR_INPUT, "--%s%s",
+		    rows[i].option, text + length);
+}
+
 /* Is it one that the configuration would take?  Every fault is told. */
 static enum cli_status
 new_check(const struct cli *cli, const struct new_plan *plan,
@@ -293,8 +315,7 @@ new_check(const struct cli *cli, const struct new_plan *plan,
 	for (i = 0; i < complaints.list.count; i++) {
 		if (complaints.list.items[i].level != COMPLAINT_ERROR)
 			continue;
-		(void)error_set(&error, ERROR_INPUT, "%s",
-		    complaints.list.items[i].text);
+		new_name_option(complaints.list.items[i].text, &error);
 		/* The last one has what all have in common. */
 		status = ++told == complaints.error_count ?
 		    cli_fail_usage(cli, "%s", error.text) :

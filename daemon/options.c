@@ -93,8 +93,7 @@ options_read_time(const char *name, const char *value, int64_t *ret_at)
 	result = utc == NULL ? -1 : timearg_parse(value, clock_now(&clock),
 	    utc, ret_at, &error);
 	if (result != 0)
-		fprintf(stderr, "patchdayd: --%s \"%s\": %s\n", name, value,
-		    error.text);
+		fprintf(stderr, "patchdayd: --%s: %s\n", name, error.text);
 	zonedir_free(zonedir);
 	return result;
 }
