@@ -44,6 +44,29 @@ conf_end_key(const struct window *window)
 	    WINDOW_KEY_UNTIL : WINDOW_KEY_WHEN;
 }
 
+/* An end in the rule and one beside it: who moves the later one wonders. */
+static void
+conf_check_ends(const struct window *window, struct complaints *complaints)
+{
+	const struct recurrence *recurrence = &window->recurrence;
+	int64_t rule_local = INT64_MIN;
+	size_t i;
+
+	for (i = 0; i < recurrence->rules.count; i++) {
+		if (!recurrence->rules.items[i].has_until)
+			return;
+		if (recurrence->rules.items[i].until_local > rule_local)
+			rule_local = recurrence->rules.items[i].until_local;
+	}
+	if (i == 0 || window->places[WINDOW_KEY_UNTIL].line == 0 ||
+	    rule_local == recurrence->until_local)
+		return;
+	conf_warn(window, WINDOW_KEY_UNTIL, complaints,
+	    rule_local < recurrence->until_local ?
+	    "\"when\" has an end, too: it is earlier, and counts" :
+	    "\"when\" has an end, too: it is later, and does not count");
+}
+
 /* The first start within a year that falls into a gap or an overlap.  One is
  * enough: the others have the same cause, and one name of the hour shows it. */
 static void
@@ -455,6 +478,7 @@ conf_check(const struct conf *conf, int64_t now_at,
 
 	for (i = 0; i < conf->windows.count; i++) {
 		window = &conf->windows.items[i];
+		conf_check_ends(window, complaints);
 		conf_check_marks(window, now_at, complaints);
 		conf_check_seldom(window, now_at, complaints);
 		conf_check_cron(window, complaints);

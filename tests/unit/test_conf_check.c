@@ -108,6 +108,18 @@ test_rows(void)
 		  "2026 12:00 UTC\n" },
 		{ "windows:\n" TEST_WINDOW("w", "once on 2026-12-03 at 15:00",
 		  "UTC", "2h", ""), "" },
+		/* Two ends, of which one counts; the same twice, and a rule
+		 * without one, are no doubt. */
+		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00 until "
+		  "2027-01-01", "UTC", "2h", ", until: 2027-06-30"),
+		  "f:2:87: warning: w: \"when\" has an end, too: it is earlier, "
+		  "and counts\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00 until "
+		  "2027-06-30", "UTC", "2h", ", until: 2027-01-01"),
+		  "f:2:87: warning: w: \"when\" has an end, too: it is later, "
+		  "and does not count\n" },
+		{ "windows:\n" TEST_WINDOW("w", "every day at 12:00 until "
+		  "2027-06-30", "UTC", "2h", ", until: 2027-06-30"), "" },
 		/* Dates that except nothing; past ones are forgotten. */
 		{ "windows:\n" TEST_WINDOW("w", "every Thursday at 15:00",
 		  "UTC", "2h", ", except: [2026-11-26, 2026-11-27, "
