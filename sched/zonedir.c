@@ -233,6 +233,7 @@ zonedir_refuse_offset(const char *name, const char *quoted,
 	int hours, end = 0;
 	char whole[80] = "\"UTC\" has none";
 
+	skip += strspn(name + skip, " ");
 	if ((name[skip] != '+' && name[skip] != '-') ||
 	    sscanf(name + skip + 1, "%2d%n", &hours, &end) != 1)
 		return false;
@@ -248,6 +249,46 @@ zonedir_refuse_offset(const char *name, const char *quoted,
 	    "accepted are names of places such as \"America/Santiago\"; %s",
 	    quoted, whole);
 	return true;
+}
+
+/* Refuse what the variable TZ takes: "EST5EDT,M3.2.0,M11.1.0", "<-03>3".  The
+ * nearest name to "EST5" is "EST", which has no summer time.  False: it is
+ * none. */
+static bool
+zonedir_refuse_rule(const char *name, const char *quoted,
+    struct error *ret_error)
+{
+	char letters[8] = "";
+	size_t length = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), skip;
+	const char *city;
+
+	if (name[0] != '<') {
+		if (length < 3 || length >= sizeof(letters))
+			return false;
+		skip = length + (name[length] == '+' || name[length] == '-');
+		if (name[skip] < '0' || name[skip] > '9')
+			return false;
+		memcpy(letters, name, length);
+	}
+	city = zonedir_city(letters);
+	(void)error_set(ret_error, ERROR_MISSING, "unknown zone \"%s\"; a "
+	    "rule as in TZ is no zone, because it stays as it is when a "
+	    "government changes the law; accepted are names of places such "
+	    "as \"%s\"", quoted, city == NULL ? "America/Santiago" : city);
+	return true;
+}
+
+/* What may have been meant; the caller frees it. NULL: nothing is near. */
+static char *
+zonedir_nearest(const struct zonedir *zonedir, const char *name)
+{
+	/* RFC 3339's; by its spelling it is near to "NZ". */
+	if (strcasecmp(name, "Z") == 0)
+		return mem_string("UTC");
+	if (zonedir_has_city(zonedir, name))
+		return mem_string(zonedir_city(name));
+	return zonedir_names_nearest(zonedir->path,
+	    strncmp(name, "posix/", 6) == 0 ? name + 6 : name);
 }
 
 /* Say that there is no such zone: with the name that was meant if one is
@@ -267,16 +308,15 @@ zonedir_refuse_name(const struct zonedir *zonedir, const char *name,
 		    zonedir->path, strerror(errno));
 	quote_clean(name, QUOTE_BYTES, quoted);
 	/* The spelling of an abbreviation is near to wrong ones only. */
-	if (zonedir_has_city(zonedir, name))
+	if (zonedir_has_city(zonedir, name) && strchr(name, ' ') == NULL)
 		return error_set(ret_error, ERROR_MISSING, "unknown zone "
 		    "\"%s\"; an abbreviation is no zone, because it names one "
 		    "offset, which many places use for half of the year only; "
 		    "did you mean \"%s\"?", quoted, zonedir_city(name));
-	if (zonedir_refuse_offset(name, quoted, ret_error))
+	if (zonedir_refuse_offset(name, quoted, ret_error) ||
+	    zonedir_refuse_rule(name, quoted, ret_error))
 		return -1;
-	/* RFC 3339's; by its spelling it is near to "NZ". */
-	nearest = strcasecmp(name, "Z") == 0 ? mem_string("UTC") :
-	    zonedir_names_nearest(zonedir->path, name);
+	nearest = zonedir_nearest(zonedir, name);
 	if (nearest != NULL && strcmp(nearest, name) == 0)
 		(void)error_set(ret_error, ERROR_MISSING,
 		    "unknown zone \"%s\"; the zone data name it, but have no "

@@ -7,10 +7,36 @@
  * it has the one with most people who would write it in English: it is a
  * suggestion and never used by itself.
  */
+#include <stdbool.h>
+#include <string.h>
 #include <strings.h>
 
 #include "array.h"
 #include "zonedir.h"
+
+/* The bytes before " Time" and what may stand in front of that: "Pacific" of
+ * "Pacific Standard Time". */
+static size_t
+zonedir_city_length(const char *name)
+{
+	static const char *const ends[] = { " Standard Time",
+		" Daylight Time", " Summer Time", " Time" };
+	size_t length = strlen(name), i, end;
+
+	for (i = 0; i < countof(ends); i++) {
+		end = strlen(ends[i]);
+		if (length > end &&
+		    strcasecmp(name + length - end, ends[i]) == 0)
+			return length - end;
+	}
+	return length;
+}
+
+static bool
+zonedir_city_is(const char *word, const char *name, size_t length)
+{
+	return strlen(word) == length && strncasecmp(word, name, length) == 0;
+}
 
 const char *
 zonedir_city(const char *abbreviation)
@@ -30,6 +56,13 @@ zonedir_city(const char *abbreviation)
 		{ "MT", "Mountain", "America/Denver" },
 		{ "CT", "Central", "America/Chicago" },
 		{ "ET", "Eastern", "America/New_York" },
+		{ "Atlantic", "", "America/Halifax" },
+		{ "Central European", "Romance", "Europe/Paris" },
+		{ "Eastern European", "", "Europe/Athens" },
+		{ "British", "", "Europe/London" },
+		/* Windows and Outlook call them so. */
+		{ "W. Europe", "", "Europe/Berlin" },
+		{ "Pacific SA", "", "America/Santiago" },
 		{ "CLT", "CLST", "America/Santiago" },
 		{ "BRT", "BRST", "America/Sao_Paulo" },
 		{ "ART", "ARST", "America/Argentina/Buenos_Aires" },
@@ -52,11 +85,11 @@ zonedir_city(const char *abbreviation)
 		{ "AEST", "AEDT", "Australia/Sydney" },
 		{ "NZST", "NZDT", "Pacific/Auckland" },
 	};
-	size_t i;
+	size_t i, length = zonedir_city_length(abbreviation);
 
-	for (i = 0; i < countof(rows) && abbreviation[0] != '\0'; i++)
-		if (strcasecmp(rows[i].standard, abbreviation) == 0 ||
-		    strcasecmp(rows[i].summer, abbreviation) == 0)
+	for (i = 0; i < countof(rows) && length > 0; i++)
+		if (zonedir_city_is(rows[i].standard, abbreviation, length) ||
+		    zonedir_city_is(rows[i].summer, abbreviation, length))
 			return rows[i].zone;
 	return NULL;
 }

@@ -32,8 +32,9 @@ void zonedir_free(struct zonedir *zonedir);
 const struct zone *zonedir_find(struct zonedir *zonedir, const char *name,
     struct error *ret_error);
 
-/* The zone of a city that an abbreviation such as "PST" or "CEST" mostly stands
- * for, letters' case ignored: "America/Los_Angeles".  NULL for anything else.
+/* The zone of a city that an abbreviation such as "PST" or "CEST", or a name
+ * such as "Pacific Time" or "Eastern Standard Time", mostly stands for, case
+ * of letters ignored: "America/Los_Angeles".  NULL for anything else.
  * Static; whether the folder has it is not looked at. */
 const char *zonedir_city(const char *abbreviation);
 

@@ -90,8 +90,24 @@ static const struct {
 	    "accepted are IANA names such as \"America/Santiago\" and "
 	    "\"UTC\"" },
 	{ "posix/Europe/Berlin", "unknown zone \"posix/Europe/Berlin\"; "
-	    "accepted are IANA names such as \"America/Santiago\" and "
-	    "\"UTC\"" },
+	    "did you mean \"Europe/Berlin\"?" },
+	{ "UTC +2", "unknown zone \"UTC +2\"; " OFFSET "\"Etc/GMT-2\" is "
+	    "always 2 hours ahead of UTC, \"Etc/GMT+2\" always behind" },
+#define RULE "a rule as in TZ is no zone, because it stays as it is when a " \
+	"government changes the law; accepted are names of places such as "
+	{ "EST5", "unknown zone \"EST5\"; " RULE "\"America/New_York\"" },
+	{ "CET-1CEST,M3.5.0,M10.5.0/3", "unknown zone "
+	    "\"CET-1CEST,M3.5.0,M10.5.0/3\"; " RULE "\"Europe/Paris\"" },
+	{ "<+03>-3", "unknown zone \"<+03>-3\"; " RULE
+	    "\"America/Santiago\"" },
+	{ "Pacific Time", "unknown zone \"Pacific Time\"; did you mean "
+	    "\"America/Los_Angeles\"?" },
+	{ "eastern standard time", "unknown zone \"eastern standard time\"; "
+	    "did you mean \"America/New_York\"?" },
+	{ "W. Europe Standard Time", "unknown zone \"W. Europe Standard Time"
+	    "\"; did you mean \"Europe/Berlin\"?" },
+	{ "British Summer Time", "unknown zone \"British Summer Time\"; did "
+	    "you mean \"Europe/London\"?" },
 	{ "posixrules", "unknown zone \"posixrules\"; accepted are IANA "
 	    "names such as \"America/Santiago\" and \"UTC\"" },
 	{ "/etc/passwd", "unknown zone \"/etc/passwd\"; accepted are IANA "
