@@ -242,7 +242,8 @@ static const struct cli_option feed_options[] = {
 	{ "output", 'o', "FILE", "Write to this file (with --all: this "
 	    "folder) instead of standard output" },
 	{ "list", 0, NULL, "List the feeds there are" },
-	{ "all", 0, NULL, "Write every feed into the folder: NAME.ics" },
+	{ "all", 0, NULL, "Write every feed into the folder: NAME.ics; it is "
+	    "made where it is missing, folders above it are not" },
 	{ NULL, 0, NULL, NULL }
 };
 
