@@ -15,10 +15,13 @@
  * where it stands.
  */
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "array.h"
+#include "utf8.h"
 #include "words_internal.h"
 
 /* Add a token for `length` bytes of the text; its word is in small letters. */
@@ -200,6 +203,117 @@ words_token_span(const char *text)
 	}
 }
 
+/* "18h", "18.30", "18h30": an hour and its minutes as other languages write
+ * them.  False: it is none. */
+static bool
+words_token_guess_time(const char *text, size_t length, int *ret_hour,
+    int *ret_minute)
+{
+	char sign = '\0';
+	int hour = 0, minute = 0, end = 0, all = 0;
+
+	if (sscanf(text, "%2d%c%n%2d%n", &hour, &sign, &end, &minute,
+	    &all) < 2 || strchr(".hH", sign) == NULL || hour > 23 ||
+	    minute < 0 || minute > 59)
+		return false;
+	/* All of it, and two figures behind the sign, or none behind an h. */
+	if (all == 0 ? sign == '.' || (size_t)end != length :
+	    all != end + 2 || (size_t)all != length)
+		return false;
+	*ret_hour = hour;
+	*ret_minute = minute;
+	return true;
+}
+
+/* Refuse "24.12.2026", "12/24/2026", "12/24".  24/12 and 12/24 are one day to
+ * some and none to others, and 3/4 is two.  Always -1. */
+static int
+words_token_fail_date(struct words *p, size_t at, size_t length)
+{
+	int first = 0, second = 0, year = 0, end = 0;
+	char why[96] = "can be read two ways; write \"24 December\" or "
+	    "\"2026-12-24\"";
+
+	if (sscanf(p->set->text + at, "%2d%*1[./]%2d%*1[./]%4d%n", &first,
+	    &second, &year, &end) < 3 || (size_t)end != length ||
+	    year < 1000 || first < 1 || second < 1 ||
+	    (first > 12 && second > 12))
+		return words_token_fail(p, at, length, why);
+	if (first > 12 || second > 12 || first == second)
+		(void)snprintf(why, sizeof(why), "is not understood; did you "
+		    "mean \"%04d-%02d-%02d\"?", year,
+		    first > 12 ? second : first, first > 12 ? first : second);
+	else
+		(void)snprintf(why, sizeof(why), "can be read two ways; "
+		    "write \"%04d-%02d-%02d\" or \"%04d-%02d-%02d\"", year,
+		    first, second, year, second, first);
+	return words_token_fail(p, at, length, why);
+}
+
+/* Refuse figures that are no time.  Always -1. */
+static int
+words_token_fail_time(struct words *p, size_t at, size_t length)
+{
+	char why[40];
+	int hour, minute;
+
+	if (strncmp(p->set->text + at, "24:00", 5) == 0)
+		return words_token_fail(p, at, length, "is no time of day; "
+		    "write 00:00 and the next day");
+	if (!words_token_guess_time(p->set->text + at, length, &hour,
+	    &minute))
+		return words_token_fail(p, at, length, "is no time of day; "
+		    "accepted are 00:00 to 23:59:59, 9am, 9:30pm, noon, "
+		    "midnight");
+	(void)snprintf(why, sizeof(why), "is no time of day; did you mean "
+	    "%d:%02d?", hour, minute);
+	return words_token_fail(p, at, length, why);
+}
+
+/* Refuse a character beyond ASCII.  What programs for texts make of "-", " and
+ * a blank looks like it or like nothing; say what it is.  Always -1. */
+static int
+words_token_fail_code(struct words *p, size_t at)
+{
+	static const struct {
+		uint32_t first, last;
+		const char *what, *instead;
+	} rows[] = {
+		{ 0x2010, 0x2015, "dash", "-" },
+		{ 0x2212, 0x2212, "minus", "-" },
+		{ 0x2018, 0x201f, "quote", "'" },
+	};
+	const char *text = p->set->text + at;
+	uint32_t code = 0;
+	int size = (int)utf8_next(text, strlen(text), &code);
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++)
+		if (code >= rows[i].first && code <= rows[i].last)
+			return error_set_at(p->ret_error, ERROR_INPUT, 1,
+			    (int)at + 1, "\"%.*s\" is a %s beyond ASCII; "
+			    "write \"%s\"", size, text, rows[i].what,
+			    rows[i].instead);
+	if (code == 0xa0 || (code >= 0x2000 && code <= 0x200a) ||
+	    code == 0x202f || code == 0x3000)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+		    "a blank beyond ASCII (U+%04X); write a space",
+		    (unsigned)code);
+	if (code == 0xad || (code >= 0x200b && code <= 0x200f) ||
+	    code == 0x2060 || code == 0xfeff)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+		    "an unseen character (U+%04X); take it out",
+		    (unsigned)code);
+	/* The wide forms of an East Asian keyboard. */
+	if (code > 0xff01 && code < 0xff5f)
+		return error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+		    "\"%.*s\" is not ASCII; write \"%c\"", size, text,
+		    (char)(code - 0xfee0));
+	return error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
+	    "a character that is not ASCII; accepted are English words, an "
+	    "RRULE, or cron");
+}
+
 /* Add whatever begins with a digit; its end, 0 after an error. */
 static size_t
 words_token_digits(struct words *p, size_t at)
@@ -221,17 +335,11 @@ words_token_digits(struct words *p, size_t at)
 	if ((digits == 4 && text[4] == '-') || digits == 8)
 		return words_token_date(p, at, length) == -1 ? 0 :
 		    at + length;
-	/* 24/12 and 12/24 are one day to some and none to others. */
 	if (memchr(text, '/', length) != NULL ||
 	    (text[digits] == '.' && length > 5))
-		words_token_fail(p, at, length, "can be read two ways; write "
-		    "\"24 December\" or \"2026-12-24\"");
-	else if (strncmp(text, "24:00", 5) == 0)
-		words_token_fail(p, at, length, "is no time of day; write "
-		    "00:00 and the next day");
+		(void)words_token_fail_date(p, at, length);
 	else
-		words_token_fail(p, at, length, "is no time of day; accepted "
-		    "are 00:00 to 23:59:59, 9am, 9:30pm, noon, midnight");
+		(void)words_token_fail_time(p, at, length);
 	return 0;
 }
 
@@ -291,9 +399,7 @@ words_token_cut(struct words *p, size_t at)
 		return at + 1;
 	}
 	if (c >= 0x80)
-		error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
-		    "a character that is not ASCII; accepted are English "
-		    "words, an RRULE, or cron");
+		(void)words_token_fail_code(p, at);
 	else if (c < 0x20 || c == 0x7f)
 		error_set_at(p->ret_error, ERROR_INPUT, 1, (int)at + 1,
 		    "a control character; accepted is one line of words");

@@ -28,8 +28,24 @@ refused_rows[] = {
 	{ "every Thursday at 24:00", 19,
 	    "\"24:00\" is no time of day; write 00:00 and the next day" },
 	{ "every Thursday at 9.30", 19,
-	    "\"9.30\" is no time of day; accepted are 00:00 to 23:59:59, 9am, "
-	    "9:30pm, noon, midnight" },
+	    "\"9.30\" is no time of day; did you mean 9:30?" },
+	{ "every Thursday at 18h", 19,
+	    "\"18h\" is no time of day; did you mean 18:00?" },
+	{ "every Thursday at 18H05", 19,
+	    "\"18H05\" is no time of day; did you mean 18:05?" },
+	{ "every Thursday at 18h61", 19,
+	    "\"18h61\" is no time of day; accepted are 00:00 to 23:59:59, 9am,"
+	    " 9:30pm, noon, midnight" },
+	{ "Monday\xe2\x80\x93" "Friday at 9:00", 7,
+	    "\"\xe2\x80\x93\" is a dash beyond ASCII; write \"-\"" },
+	{ "every\xc2\xa0Monday at 9:00", 6,
+	    "a blank beyond ASCII (U+00A0); write a space" },
+	{ "every Mon\xe2\x80\x8b" "day at 9:00", 10,
+	    "an unseen character (U+200B); take it out" },
+	{ "\xe2\x80\x9c" "every Monday at 9:00", 1,
+	    "\"\xe2\x80\x9c\" is a quote beyond ASCII; write \"'\"" },
+	{ "every Monday at \xef\xbc\x99:00", 17,
+	    "\"\xef\xbc\x99\" is not ASCII; write \"9\"" },
 	{ "every Thursday at 15", 19,
 	    "\"15\" alone is no time of day; write 15:00" },
 	{ "every Thursday at 13 pm", 19,
@@ -149,7 +165,14 @@ refused_rows[] = {
 	    "\"12/24\" can be read two ways; write \"24 December\" or "
 	    "\"2026-12-24\"" },
 	{ "24.12.2026 at 9:00", 1,
-	    "\"24.12.2026\" can be read two ways; write \"24 December\" or "
+	    "\"24.12.2026\" is not understood; did you mean \"2026-12-24\"?" },
+	{ "12/24/2026 at 9:00", 1,
+	    "\"12/24/2026\" is not understood; did you mean \"2026-12-24\"?" },
+	{ "3/4/2027 at 9:00", 1,
+	    "\"3/4/2027\" can be read two ways; write \"2027-03-04\" or "
+	    "\"2027-04-03\"" },
+	{ "13.13.2026 at 9:00", 1,
+	    "\"13.13.2026\" can be read two ways; write \"24 December\" or "
 	    "\"2026-12-24\"" },
 	{ "30 February at 9:00", 1,
 	    "February has 29 days, not 30" },
