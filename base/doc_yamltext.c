@@ -129,9 +129,79 @@ doc_yamltext_find_long(const yaml_parser_t *parser, const char *line)
 	return (long)(column - length);
 }
 
-/* An unknown message is shown as it is: a newer libyaml may have more.  A tab
- * is looked for first: libyaml's word for it ("cannot start any token") helps
- * nobody, and a tab cannot be seen. */
+/* What cannot be seen, or was not meant to be there: a tab (libyaml's word for
+ * it, "cannot start any token", helps nobody), another blank than a space or a
+ * mark where a line begins, and what git leaves of a conflict.  False: the line
+ * has none.  Else the text is said, and the column given. */
+static bool
+doc_yamltext_find_odd(const char *line, bool is_next, struct text *ret_text,
+    size_t *ret_column)
+{
+	static const char *const marks[] = { "<<<<<<< ", "=======\n",
+		"=======\r", ">>>>>>> ", "||||||| " };
+	size_t indent = strspn(line, " "), i;
+	uint32_t code = 0;
+
+	*ret_column = indent;
+	if (line[indent] == '\t' && !is_next) {
+		text_puts(ret_text,
+		    "a tab; lines are indented with spaces only");
+		return true;
+	}
+	(void)utf8_next(line + indent, strnlen(line + indent, 4), &code);
+	if (code == 0xa0 || (code >= 0x2000 && code <= 0x200f) ||
+	    code == 0x202f || code == 0x3000 || code == 0xfeff) {
+		text_putf(ret_text, "a blank or a mark that is not seen "
+		    "(U+%04X); lines are indented with spaces only",
+		    (unsigned)code);
+		return true;
+	}
+	for (i = 0; i < countof(marks) && indent == 0; i++)
+		if (strncmp(line, marks[i], strlen(marks[i])) == 0) {
+			text_puts(ret_text,
+			    "a mark of a merge that is not resolved");
+			return true;
+		}
+	return false;
+}
+
+/* The same on the line before: what it holds may have been taken for text that
+ * goes on. */
+static bool
+doc_yamltext_find_before(const yaml_parser_t *parser, const char *line,
+    struct text *ret_text, yaml_mark_t *ret_mark)
+{
+	const char *start = (const char *)parser->input.string.start;
+	size_t column;
+
+	if (line <= start + 1 || line[-1] != '\n')
+		return false;
+	for (line--; line > start && line[-1] != '\n'; line--)
+		continue;
+	if (!doc_yamltext_find_odd(line, true, ret_text, &column))
+		return false;
+	ret_mark->line--;
+	ret_mark->column = column;
+	return true;
+}
+
+/* What has closed right before text that goes on: a quote, a bracket, or 0. */
+static char
+doc_yamltext_closed(const yaml_parser_t *parser, const char *line)
+{
+	const char *at = doc_yamltext_at(line, parser->problem_mark.column);
+
+	if (parser->problem == NULL ||
+	    (strcmp(parser->problem, "did not find expected key") != 0 &&
+	    strcmp(parser->problem, "did not find expected '-' indicator") !=
+	    0))
+		return '\0';
+	while (at > line && at[-1] == ' ')
+		at--;
+	return at > line && strchr("'\"]}", at[-1]) != NULL ? at[-1] : '\0';
+}
+
+/* An unknown message is shown as it is: a newer libyaml may have more. */
 void
 doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
     struct text *ret_text, yaml_mark_t *ret_mark)
@@ -140,20 +210,30 @@ doc_yamltext_explain(const yaml_parser_t *parser, const char *line,
 	char c = *doc_yamltext_at(line, parser->problem_mark.column);
 	size_t i;
 
+	size_t column;
 	long key;
 
 	*ret_mark = parser->problem_mark;
-	if (line[strspn(line, " ")] == '\t') {
-		ret_mark->column = strspn(line, " ");
-		text_puts(ret_text,
-		    "a tab; lines are indented with spaces only");
+	if (doc_yamltext_find_odd(line, false, ret_text, &column)) {
+		ret_mark->column = column;
 		return;
 	}
+	if (doc_yamltext_find_before(parser, line, ret_text, ret_mark))
+		return;
 	key = doc_yamltext_find_long(parser, line);
 	if (key >= 0) {
 		ret_mark->column = (size_t)key;
 		text_puts(ret_text, "a key of more than 1,024 characters; put "
 		    "quotes around a text that holds \": \"");
+		return;
+	}
+	if (doc_yamltext_closed(parser, line) != '\0' &&
+	    !doc_yamltext_is_loose(parser, c)) {
+		text_puts(ret_text, strchr("'\"", doc_yamltext_closed(parser,
+		    line)) != NULL ? "text behind a quote that closes; put "
+		    "other quotes around the whole text" : "text behind a "
+		    "bracket that closes; put quotes around a text that "
+		    "begins with one");
 		return;
 	}
 	if (doc_yamltext_is_loose(parser, c)) {

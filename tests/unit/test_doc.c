@@ -275,6 +275,28 @@ test_yaml(void)
 		  "2:4 the quotes that begin here are not closed" },
 		{ "a: 'b\n---\n",
 		  "1:4 the quotes that begin here are not closed" },
+		/* What programs leave behind. */
+		{ "a:\n  b: c d\n\xc2\xa0 e: f\n  g: h\n",
+		  "3:1 a blank or a mark that is not seen (U+00A0); lines are "
+		  "indented with spaces only" },
+		{ "a: b\n\xef\xbb\xbf" "c: d\ne: f\n",
+		  "2:1 a blank or a mark that is not seen (U+FEFF); lines are "
+		  "indented with spaces only" },
+		{ "<<<<<<< HEAD\na: b\n=======\na: c\n>>>>>>> d\n",
+		  "1:1 a mark of a merge that is not resolved" },
+		{ "a: b\n<<<<<<< HEAD\nc: d\n",
+		  "2:1 a mark of a merge that is not resolved" },
+		{ "a: b\nc: d\n=======\nc: e\n",
+		  "3:1 a mark of a merge that is not resolved" },
+		/* Text behind what has closed. */
+		{ "a: 'b's c'\n", "1:7 text behind a quote that closes; put "
+		  "other quotes around the whole text" },
+		{ "a:\n  b: \"c\" d\n", "2:10 text behind a quote that closes; "
+		  "put other quotes around the whole text" },
+		{ "- \"c\" d\n", "1:7 text behind a quote that closes; put "
+		  "other quotes around the whole text" },
+		{ "a: [b] c\n", "1:8 text behind a bracket that closes; put "
+		  "quotes around a text that begins with one" },
 		{ "a: b\nc d\ne: f\n",
 		  "2:1 a line that is neither \"key: value\" nor "
 		  "\"- entry\"; is a \":\" missing?" },
