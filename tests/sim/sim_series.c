@@ -218,10 +218,13 @@ series_judge_one(struct sim *sim, const struct sim_window *window,
 		if (!series_is_of(part, window->id) || part->is_off ||
 		    !series_shows(sim, part, window, local))
 			continue;
-		on++;
 		start_at = series_at(sim, part->zone, part->rule[0] == '\0' ?
 		    part->start : series_time(sim, part->zone, window,
 		    local));
+		/* The same wall-clock time of an earlier zone has been. */
+		if (start_at <= now_at)
+			continue;
+		on++;
 		if (!is_off && start_at != state.start_at)
 			sim_fail(sim, "a series has another start", identity);
 		if (!is_off && series_end_at(sim, part, start_at) !=
