@@ -413,7 +413,8 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	    "10\", from: 2026-12-03T09:00, zone: UTC, duration: 1h}}\n", "" },
 	{ "windows: {w: {title: W, when: \"FREQ=DAILY;UNTIL=20261201T000000Z;"
 	    "BYHOUR=9;BYMINUTE=0\", zone: UTC, duration: 1h, until: "
-	    "2027-01-01}}\n", "" },
+	    "2027-01-01}}\n", "\"when\" has an end, too: it is earlier, and "
+	    "counts" },
 	{ "windows: {tier-x: {title: W, when: every day at 10:00, zone: UTC, "
 	    "duration: 1h}}\n", "must not be called \"tier-x\"" },
 	/* Times in texts, which are read in every zone. */
