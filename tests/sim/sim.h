@@ -296,6 +296,8 @@ void sim_life_take(struct sim *sim, const struct act *act);
 /* By the configuration in force, what people did, and the clock. */
 void sim_life_find(const struct sim *sim, const char *identity,
     int64_t now_at, struct sim_state *ret_state);
+/* Does the calendar strike it out? */
+bool sim_life_is_off(const struct sim_state *state);
 struct sim_life *sim_life_of(const struct sim *sim, const char *identity);
 void sim_life_clear(struct sim *sim);
 

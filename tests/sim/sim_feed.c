@@ -224,8 +224,7 @@ feed_judge(struct sim *sim, const struct sim_entry *entry)
 		    entry->identity);
 		return;
 	}
-	is_off = state.phase == OCCURRENCE_SKIPPED ||
-	    state.phase == OCCURRENCE_BROKEN_OFF;
+	is_off = sim_life_is_off(&state);
 	if ((strcmp(entry->status, "CANCELLED") == 0) != is_off)
 		sim_fail(sim, is_off ? "off, but not in a calendar" :
 		    "on, but off in a calendar", entry->identity);
@@ -319,8 +318,7 @@ feed_miss_one(struct sim *sim, const char *identity)
 	size_t i;
 
 	sim_life_find(sim, identity, now_at, &state);
-	if (state.window == NULL || ((state.phase == OCCURRENCE_SKIPPED ||
-	    state.phase == OCCURRENCE_BROKEN_OFF) &&
+	if (state.window == NULL || (sim_life_is_off(&state) &&
 	    state.end_at < now_at + CIVIL_DAY_SECS))
 		return;
 	for (i = 0; i < sim->entries.count; i++)

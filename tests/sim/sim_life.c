@@ -192,6 +192,13 @@ sim_life_find(const struct sim *sim, const char *identity, int64_t now_at,
 	ret_state->phase = own_phase(ret_state, now_at);
 }
 
+bool
+sim_life_is_off(const struct sim_state *state)
+{
+	return state->phase == OCCURRENCE_SKIPPED ||
+	    state->phase == OCCURRENCE_BROKEN_OFF;
+}
+
 void
 sim_life_take(struct sim *sim, const struct act *act)
 {

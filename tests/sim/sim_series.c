@@ -169,17 +169,15 @@ series_shows(const struct sim *sim, const struct sim_part *part,
     const struct sim_window *window, int64_t local)
 {
 	const char *until = strstr(part->rule, "UNTIL=");
-	char alone[96];
 	int64_t time = series_time(sim, part->zone, window, local);
 
 	if (part->replaces)
 		return part->replaced == series_time(sim,
 		    part->replaced_zone, window, local);
-	if (part->rule[0] == '\0') {
-		/* Expanded: its UID has the local time. */
-		snprintf(alone, sizeof(alone), "%s-", window->id);
-		return sim_series_seconds(part->uid + strlen(alone)) == local;
-	}
+	/* Expanded: its UID has the local time. */
+	if (part->rule[0] == '\0')
+		return sim_series_seconds(part->uid + strlen(window->id) +
+		    1) == local;
 	return time >= part->start &&
 	    (time - part->start) % CIVIL_DAY_SECS == 0 &&
 	    series_has_day(part, civil_local_days(time)) &&
@@ -211,8 +209,7 @@ series_judge_one(struct sim *sim, const struct sim_window *window,
 	/* What has been is shown as it was planned then. */
 	if (state.start_at <= now_at || state.planned_start_at <= now_at)
 		return;
-	is_off = state.phase == OCCURRENCE_SKIPPED ||
-	    state.phase == OCCURRENCE_BROKEN_OFF;
+	is_off = sim_life_is_off(&state);
 	for (i = 0; i < sim->parts.count; i++) {
 		part = &sim->parts.items[i];
 		if (!series_is_of(part, window->id) || part->is_off ||
