@@ -391,6 +391,10 @@ judge_has_end(struct sim *sim, const struct sim_send *start,
 	/* A start does not know what the file was before: who ended it. */
 	if (sim->changed_down && sim_site_was_changed(sim, start->identity))
 		return true;
+	/* A channel that went before the clock was to end it, too. */
+	if (!sim_site_hears(sim, start) &&
+	    sim_site_was_changed(sim, start->identity))
+		return true;
 	/* Whoever a person's end would be told is who is told by then. */
 	if ((state.window == NULL || state.window->mode != SIM_AUTO) &&
 	    (!sim_site_hears(sim, start) ||
