@@ -77,6 +77,62 @@ agenda_invite_format(struct text *text, const struct agenda_invite *invite,
 	    now_at, channel->sender, recipient);
 }
 
+/* --- those who have one --------------------------------------------------- */
+
+/* Was it never said, and never will be? */
+static bool
+agenda_invite_is_void(const struct outbox_row *row)
+{
+	return !row->has_doubt && (row->state == OUTBOX_SUPERSEDED ||
+	    row->state == OUTBOX_SKIPPED || row->state == OUTBOX_DEAD);
+}
+
+/* Were they told by the invitation of that number?  1, 0, -1. */
+static int
+agenda_invite_was_told(struct service *service,
+    const struct outbox_lane *lane, const char *recipient, const char *zone,
+    int number, struct error *ret_error)
+{
+	char kind[ANNOUNCEMENT_KIND_MAX], key[ANNOUNCEMENT_KEY_MAX];
+	struct outbox_rows rows = { 0 };
+	int told;
+
+	announcement_format_kind(ANNOUNCEMENT_INVITATION, 0, kind);
+	announcement_key(service->agenda.identity, zone, kind, number,
+	    lane->id, recipient, key);
+	if (store_outbox_find(service->seams.store, key, &rows,
+	    ret_error) < 0)
+		return -1;
+	told = rows.list.count > 0 &&
+	    !agenda_invite_is_void(&rows.list.items[0]);
+	store_outbox_clear(&rows);
+	return told;
+}
+
+/* By the newest first: mostly that one was. */
+int
+agenda_invite_concerns(struct service *service,
+    const struct agenda_item *item, const struct outbox_lane *lane,
+    const char *recipient, struct error *ret_error)
+{
+	const struct agenda_run *run = &service->agenda;
+	const char *zone = zone_name(item->occurrence.window->zone);
+	int number = run->invite.number, told = 0;
+
+	if (item->announcement.kind != ANNOUNCEMENT_INVITATION ||
+	    !invitation_is_cancel(&run->invite.invitation))
+		return 1;
+	while (number-- > 0 && told == 0) {
+		told = agenda_invite_was_told(service, lane, recipient, zone,
+		    number, ret_error);
+		/* They may have been invited under another zone. */
+		if (told == 0 && run->key_zone != NULL)
+			told = agenda_invite_was_told(service, lane,
+			    recipient, run->key_zone, number, ret_error);
+	}
+	return told;
+}
+
 /* --- those who have none -------------------------------------------------- */
 
 /* Is it in the outbox by that zone?  1, 0, -1. */

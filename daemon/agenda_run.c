@@ -263,19 +263,22 @@ agenda_run_put_row(struct service *service, const struct agenda_item *item,
 	return 0;
 }
 
-/* A start brings its end with it, where the clock ends it: who was told that
- * work began is told that it is over, whatever the configuration says by
- * then, unless that leaves the end to a person. */
+/* A start brings its end with it, where the clock ends it: who was told of it
+ * hears that it is over, unless the configuration leaves that to a person. */
 static int
 agenda_run_put_recipient(struct service *service,
     const struct agenda_item *item, struct outbox_lane *lane,
     const char *recipient, struct error *ret_error)
 {
 	struct agenda_item end = *item;
+	int status = agenda_invite_concerns(service, item, lane, recipient,
+	    ret_error);
 
-	if (agenda_run_put_row(service, item, lane, recipient,
-	    ret_error) < 0)
-		return -1;
+	if (status > 0)
+		status = agenda_run_put_row(service, item, lane, recipient,
+		    ret_error) < 0 ? -1 : 1;
+	if (status <= 0)
+		return status;
 	if (item->announcement.kind != ANNOUNCEMENT_START ||
 	    !item->announcement.announce->says_end ||
 	    !announcement_find_end(&item->occurrence, &end.announcement))
@@ -283,8 +286,8 @@ agenda_run_put_recipient(struct service *service,
 	return agenda_run_put_row(service, &end, lane, recipient, ret_error);
 }
 
-/* Put the recipients of an item from where the run stands, at most `limit`;
- * the number put is taken from it.  1 when the item is complete. */
+/* The recipients of an item from where the run stands, at most `limit`, which
+ * counts down.  1 when the item is complete. */
 static int
 agenda_run_put_some(struct service *service, const struct agenda_item *item,
     size_t *limit, struct error *ret_error)

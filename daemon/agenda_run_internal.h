@@ -14,11 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "agenda_invite_internal.h"
 #include "agenda_item_internal.h"
 #include "array.h"
 #include "conf.h"
 #include "error.h"
-#include "invitation.h"
 #include "text.h"
 #include "upcoming.h"
 
@@ -26,16 +26,6 @@ struct outbox_lane;
 struct outbox_row;
 struct service;
 struct subscriber_row;
-
-/* An invitation as it is mailed, but for who is invited. */
-struct agenda_invite {
-	struct occurrence occurrence;	/* as feeds show it */
-	struct invitation invitation;	/* to it */
-	struct feed_revision revision;
-	int number;			/* of invitations so far, from 0 */
-	bool is_called_for;
-	bool is_new;			/* what it says was not said before */
-};
 
 /* Where planning stands; instants in seconds UTC. */
 struct agenda_run {
@@ -108,33 +98,6 @@ int agenda_run_put_row(struct service *service,
  * Lent. */
 struct outbox_lane *agenda_run_hears(const struct service *service,
     const char *id, enum announcement_kind kind);
-
-/* What the invitation says by now, and whether anybody is to be told: writes
- * its revision in the step's transaction.  The run's `identity` is the item's.
- * 0 or -1. */
-int agenda_invite_decide(struct service *service,
-    const struct agenda_item *item, struct agenda_invite *ret_invite,
-    struct error *ret_error);
-
-/* Put invitations to all that begins within the horizon and was not told so
- * before, and to whoever has none yet: for a start or a new configuration,
- * which may invite where nobody did, and move what was told. */
-int agenda_invite_sweep(struct service *service, struct error *ret_error);
-
-/* Somebody has joined, or wants more: invite them to what others were invited
- * to; NULL: a sweep.  In the transaction; what was due before is put. */
-int agenda_invite_welcome(struct service *service,
-    const struct subscriber_row *row, struct error *ret_error);
-
-/* Take back what the schedule had `before` another configuration, and has no
- * more. */
-int agenda_invite_withdraw(struct service *service,
-    const struct schedule *before, struct error *ret_error);
-
-/* Append its document for one recipient of the channel. */
-void agenda_invite_format(struct text *text,
-    const struct agenda_invite *invite, const struct channel *channel,
-    const char *recipient, int64_t now_at);
 
 /* Does the occurrence meet a holiday, a freeze or other work by now, and nobody
  * has decided about it?  And is it still what `detail` of a row tells (NULL:

@@ -478,6 +478,44 @@ test_withdrawn(void)
 	rig_clear(&rig);
 }
 
+/* Whoever is added by the same file that drops or moves the work, or is added
+ * when it is off already, never heard of it. */
+static void
+test_added_and_off(void)
+{
+	static const struct { const char *label, *yaml; } rows[] = {
+		{ "another time", "windows:\n  work:\n    title: Work\n    "
+		    "when: every Thursday at 16:00\n    zone: America/"
+		    "Los_Angeles\n    duration: 2h\n" INVITES TWO },
+		{ "no window", "windows:\n  other: {title: Other, when: every "
+		    "Monday at 15:00, zone: UTC, duration: 1h}\n" TWO },
+		{ "off later", WINDOW INVITES TWO },
+	};
+	struct complaints complaints = { 0 };
+	struct rig rig;
+	size_t i;
+
+	for (i = 0; i < countof(rows); i++) {
+		rig_init(&rig, CONF, "2026-11-27T12:00");
+		rig_boot(&rig);
+		rig_run(&rig, "2026-11-27T13:00");
+		rig_write(&rig, rows[i].yaml);
+		CHECK(service_reload(rig.service, "test", &complaints) == 0);
+		rig_run(&rig, "2026-11-27T14:00");
+		/* Who has it is told. */
+		if (i == 2)
+			CHECK_NUMBER(invite_order(&rig, "{\"act\":\"skip\","
+			    "\"occurrence\":\"" FIRST "\"}"), 200);
+		rig_run(&rig, "2026-11-27T15:00");
+		CHECK_ROW(invite_count_of(&rig, "ops@example.org",
+		    "METHOD:CANCEL") == 1, rows[i].label);
+		CHECK_ROW(invite_count_of(&rig, "new@example.org",
+		    "METHOD:CANCEL") == (i == 2), rows[i].label);
+		rig_clear(&rig);
+	}
+	complaint_clear(&complaints);
+}
+
 /* Silence called it off before anybody was invited: so nobody is. */
 static void
 test_never_heard_of(void)
@@ -513,6 +551,7 @@ main(void)
 	test_never_heard_of();
 	faults_play(test_never_heard_of);
 	test_withdrawn();
+	test_added_and_off();
 
 	test_end();
 	test_new_address();
