@@ -24,6 +24,8 @@ const char *const sim_mutation_names[SIM_MUTATIONS] = {
 	[SIM_KEPT_SILENCE] = "kept-silence",
 	[SIM_STALE_BOARD] = "stale-board",
 	[SIM_KEPT_SEQUENCE] = "kept-sequence", [SIM_LOST_ENTRY] = "lost-entry",
+	[SIM_LOST_INVITE] = "lost-invite",
+	[SIM_SAME_INVITE] = "same-invite",
 };
 
 int64_t
@@ -149,6 +151,7 @@ sim_init(struct sim *sim, uint64_t seed, const char *folder)
 	random_init_seeded(&sim->quiet_dice, ~seed);
 	sim_commit_init(sim);
 	sim_feed_init(sim);
+	sim_invite_init(sim);
 	begin_at = SIM_FIRST + (int64_t)random_below(&sim->dice,
 	    SIM_YEARS * 365 * 86400ull);
 	sim->jumps = sim_roll(sim, 4) == 0;
@@ -220,6 +223,7 @@ sim_clear(struct sim *sim)
 	array_clear(&sim->own);
 	sim_life_clear(sim);
 	sim_feed_clear(sim);
+	sim_invite_clear(sim);
 	array_clear(&sim->epochs);
 	text_clear(&sim->decided);
 	text_clear(&sim->report);

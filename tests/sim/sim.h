@@ -24,6 +24,7 @@
 #define SIM_WINDOWS 4
 #define SIM_MADE 4		/* windows that people make for once */
 #define SIM_LEADS 2
+#define SIM_GUESTS 3
 #define SIM_TREES 2		/* zone data, before and after */
 #define SIM_DAY_MS (86400 * (int64_t)1000)
 
@@ -66,6 +67,7 @@ struct sim_window {
 	int lead_count;
 	enum sim_mode mode;
 	bool tells_side, tells_post, tells_quiet;
+	int invite_days;	/* guests; 0: none are invited */
 	int64_t grace_secs, catch_up_secs;
 };
 
@@ -73,6 +75,7 @@ struct sim_site {
 	struct sim_window windows[SIM_WINDOWS];
 	struct sim_window made[SIM_MADE];	/* not in the file */
 	bool has_side;		/* the second channel of Slack */
+	int guest_count;	/* of sim_invite_guests */
 };
 
 #define SIM_CONFIRM_SECS (3 * 3600)
@@ -162,6 +165,7 @@ struct sim_post {
 struct sim_exchange;
 struct sim_entry;
 struct sim_part;
+struct sim_letter;
 
 /* At Alertmanager. */
 struct sim_silence {
@@ -176,7 +180,7 @@ enum sim_mutation {
 	SIM_SOUND, SIM_DOUBLE, SIM_LOSE_START, SIM_END_FIRST, SIM_WRONG_TIME,
 	SIM_SAY_FRESH, SIM_EARLY, SIM_LYING_DISK, SIM_LOST_ROW, SIM_GHOST,
 	SIM_NO_REASON, SIM_KEPT_SILENCE, SIM_STALE_BOARD, SIM_KEPT_SEQUENCE,
-	SIM_LOST_ENTRY, SIM_MUTATIONS,
+	SIM_LOST_ENTRY, SIM_LOST_INVITE, SIM_SAME_INVITE, SIM_MUTATIONS,
 };
 extern const char *const sim_mutation_names[SIM_MUTATIONS];
 
@@ -198,6 +202,7 @@ struct sim {
 	struct random quiet_dice;	/* Alertmanager's own */
 	struct random commit_dice;	/* and the disk's */
 	struct random feed_dice;	/* and the subscriber's */
+	struct random invite_dice;	/* and the guests' */
 	bool talks;
 	enum sim_mutation mutation;
 	unsigned mutated;		/* how often it was done */
@@ -252,6 +257,11 @@ struct sim {
 	ARRAY(struct sim_part) parts;		/* sim_series.c */
 	unsigned documents;
 	int64_t feed_modified_at[3];	/* Last-Modified, by form */
+
+	/* The guests (sim_invite.c). */
+	bool has_guests;
+	ARRAY(struct sim_letter) letters;	/* as they left */
+	ARRAY(struct sim_letter) invites;	/* what is in calendars */
 
 	/* The report. */
 	uint64_t events;		/* steps, exchanges, acts */
@@ -324,6 +334,31 @@ void sim_feed_ask(struct sim *sim);
 void sim_feed_identity(const struct sim_window *window, int64_t local,
     char ret[static OCCURRENCE_IDENTITY_MAX]);
 
+/* Lines as they were before they were folded (RFC 5545 3.1); the value of a line,
+ * if it is that property's; the occurrence that a UID names, or "". */
+void sim_feed_unfold(char *body);
+bool sim_feed_take(const char *line, const char *name, char *ret,
+    size_t size);
+void sim_feed_identity_of_uid(const char *uid,
+    char ret[static OCCURRENCE_IDENTITY_MAX]);
+
+/* sim_invite.c: the site has guests; an invitation leaves and arrives; do the
+ * calendars show what is so in the end? */
+extern const char *const sim_invite_guests[SIM_GUESTS];
+void sim_invite_init(struct sim *sim);
+void sim_invite_clear(struct sim *sim);
+void sim_invite_roll(struct sim *sim, struct sim_window *window);
+void sim_invite_change(struct sim *sim);
+void sim_invite_format_window(const struct sim_window *window,
+    struct text *text);
+void sim_invite_format_channel(const struct sim_site *site,
+    struct text *text);
+void sim_invite_send(struct sim *sim, const struct sim_send *send,
+    const char *bytes);
+void sim_invite_arrive(struct sim *sim, const struct sim_send *send,
+    const char *bytes);
+void sim_invite_judge(struct sim *sim, const struct outbox_rows *rows);
+
 /* sim_series.c: the entries of a document, and their lines, unfolded; is each
  * occurrence of these days (of 1970 on) in it once? */
 void sim_series_begin(struct sim *sim);
@@ -373,6 +408,8 @@ bool sim_hand_has(const struct sim *sim, const char *key);
 void sim_judge_send(struct sim *sim, const struct sim_send *send,
     const char *bytes, bool is_edit);
 void sim_judge_end(struct sim *sim);
+/* The first part of a mail, or of what is left of it, without its encoding. */
+void sim_judge_decode(const char *bytes, char *ret, size_t size);
 void sim_owed_judge(struct sim *sim, const struct outbox_rows *rows);
 
 /* sim_deed.c: what happens by chance. */

@@ -73,9 +73,8 @@ sim_feed_identity(const struct sim_window *window, int64_t local,
 
 /* --- reading -------------------------------------------------------------- */
 
-/* Lines as they were before they were folded (RFC 5545 3.1). */
-static void
-feed_unfold(char *body)
+void
+sim_feed_unfold(char *body)
 {
 	char *from = body, *to = body;
 
@@ -88,9 +87,8 @@ feed_unfold(char *body)
 	*to = '\0';
 }
 
-/* The value of the line, if it is that property's. */
-static bool
-feed_take(const char *line, const char *name, char *ret, size_t size)
+bool
+sim_feed_take(const char *line, const char *name, char *ret, size_t size)
 {
 	size_t length = strlen(name);
 	const char *value = strchr(line, ':');
@@ -116,40 +114,40 @@ feed_read_line(struct sim_entry *entry, const char *line)
 {
 	char value[128];
 
-	if (feed_take(line, "SEQUENCE", value, sizeof(value))) {
+	if (sim_feed_take(line, "SEQUENCE", value, sizeof(value))) {
 		entry->sequence = atoi(value);
 		return;
 	}
-	if (feed_take(line, "DTSTAMP", entry->stamp,
-	    sizeof(entry->stamp)) || feed_take(line, "LAST-MODIFIED",
-	    entry->modified, sizeof(entry->modified)) || feed_take(line,
+	if (sim_feed_take(line, "DTSTAMP", entry->stamp,
+	    sizeof(entry->stamp)) || sim_feed_take(line, "LAST-MODIFIED",
+	    entry->modified, sizeof(entry->modified)) || sim_feed_take(line,
 	    "CREATED", entry->created, sizeof(entry->created)))
 		return;
-	if (feed_take(line, "UID", value, sizeof(value)) ||
-	    feed_take(line, "RECURRENCE-ID", value, sizeof(value)))
+	if (sim_feed_take(line, "UID", value, sizeof(value)) ||
+	    sim_feed_take(line, "RECURRENCE-ID", value, sizeof(value)))
 		snprintf(entry->key + strlen(entry->key), sizeof(entry->key) -
 		    strlen(entry->key), "%s ", value);
-	(void)feed_take(line, "DTSTART", entry->start, sizeof(entry->start));
-	(void)feed_take(line, "DTEND", entry->end, sizeof(entry->end));
-	(void)feed_take(line, "STATUS", entry->status, sizeof(entry->status));
+	(void)sim_feed_take(line, "DTSTART", entry->start, sizeof(entry->start));
+	(void)sim_feed_take(line, "DTEND", entry->end, sizeof(entry->end));
+	(void)sim_feed_take(line, "STATUS", entry->status, sizeof(entry->status));
 	feed_hash(entry, line);
 }
 
 /* "w0-20261203T150000@host": the occurrence. */
-static void
-feed_read_identity(struct sim_entry *entry)
+void
+sim_feed_identity_of_uid(const char *uid,
+    char ret[static OCCURRENCE_IDENTITY_MAX])
 {
-	const char *uid = strchr(entry->key, ' ') + 1;
 	const char *at = strchr(uid, '@'), *dash = at;
 	struct sim_window window = { 0 };
 
+	ret[0] = '\0';
 	while (dash != NULL && dash > uid && *dash != '-')
 		dash--;
 	if (dash == NULL || dash == uid)
 		return;
 	snprintf(window.id, sizeof(window.id), "%.*s", (int)(dash - uid), uid);
-	sim_feed_identity(&window, sim_series_seconds(dash + 1),
-	    entry->identity);
+	sim_feed_identity(&window, sim_series_seconds(dash + 1), ret);
 }
 
 /* --- comparing ------------------------------------------------------------ */
@@ -263,7 +261,8 @@ feed_end_entry(struct sim *sim, struct sim_entry *entry)
 	struct sim_entry *old;
 
 	if (strncmp(entry->key, "expanded ", 9) == 0)
-		feed_read_identity(entry);
+		sim_feed_identity_of_uid(strchr(entry->key, ' ') + 1,
+		    entry->identity);
 	old = feed_find(sim, entry->key);
 	entry->document = sim->documents;
 	if (feed_mutate(sim, old, entry))
@@ -290,7 +289,7 @@ feed_read(struct sim *sim, const char *form, char *body)
 
 	sim->documents++;
 	sim_series_clear(sim);
-	feed_unfold(body);
+	sim_feed_unfold(body);
 	for (line = strtok_r(body, "\r\n", &rest); line != NULL;
 	    line = strtok_r(NULL, "\r\n", &rest)) {
 		if (strcmp(line, "BEGIN:VEVENT") == 0) {

@@ -24,9 +24,8 @@
 
 /* --- reading -------------------------------------------------------------- */
 
-/* The first part of a mail, without its encoding. */
-static void
-judge_decode(const char *bytes, char *ret, size_t size)
+void
+sim_judge_decode(const char *bytes, char *ret, size_t size)
 {
 	const char *at = strstr(bytes, "Content-Transfer-Encoding: "
 	    "quoted-printable\r\n\r\n");
@@ -316,6 +315,11 @@ sim_judge_send(struct sim *sim, const struct sim_send *send,
 	const char *text = bytes;
 	struct sim_state state;
 
+	if (strcmp(send->kind, "invitation") == 0) {
+		(void)judge_repeat(sim, send);
+		sim_invite_send(sim, send, bytes);
+		return;
+	}
 	/* A mail that may have arrived is repeated as it was. */
 	if (!is_edit && (judge_repeat(sim, send) ||
 	    judge_is_in_doubt(sim, send)))
@@ -331,7 +335,7 @@ sim_judge_send(struct sim *sim, const struct sim_send *send,
 	if (state.window == NULL)
 		return;
 	if (send->recipient[0] != '\0') {
-		judge_decode(bytes, decoded, sizeof(decoded));
+		sim_judge_decode(bytes, decoded, sizeof(decoded));
 		text = decoded;
 	}
 	/* Given up before that, and told by hand all the same. */
@@ -725,5 +729,6 @@ sim_judge_end(struct sim *sim)
 	sim_owed_judge(sim, &rows);
 	judge_threads(sim, &rows);
 	sim_quiet_judge(sim, &rows);
+	sim_invite_judge(sim, &rows);
 	store_outbox_clear(&rows);
 }

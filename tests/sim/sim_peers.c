@@ -461,6 +461,9 @@ peers_arrive(struct sim *sim, struct sim_exchange *exchange)
 	if (sim->mutation == SIM_GHOST && exchange->ask == ASK_POST &&
 	    sim->mutated++ == 0)
 		peers_haunt(sim, post);
+	if (strcmp(sim->sends.items[post->send].kind, "invitation") == 0)
+		sim_invite_arrive(sim, &sim->sends.items[post->send],
+		    post->bytes);
 	for (; copies > 0; copies--) {
 		sim->sends.items[post->send].arrivals++;
 		array_push(&sim->posts, *post);

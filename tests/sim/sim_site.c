@@ -62,7 +62,9 @@ site_format_window(const struct sim_site *site,
 	for (i = 0; i < window->lead_count; i++)
 		text_putf(text, "%s%lldh", i == 0 ? "" : ", ",
 		    (long long)window->lead_secs[i] / 3600);
-	text_puts(text, "], start: true, end: true}]\n");
+	text_puts(text, "], start: true, end: true}");
+	sim_invite_format_window(window, text);
+	text_puts(text, "]\n");
 }
 
 void
@@ -89,6 +91,7 @@ sim_site_format(const struct sim_site *site, struct text *text)
 	if (site->has_side)
 		text_puts(text,
 		    "  side: {slack: \"#side\", token: {file: none}}\n");
+	sim_invite_format_channel(site, text);
 	text_puts(text, "people:\n"
 	    "  first: {title: First, contact: anna}\n"
 	    "  second: {title: Second, contact: anna}\n"
@@ -219,6 +222,7 @@ site_roll_window(struct sim *sim, struct sim_window *window, int number)
 	window->tells_quiet = random_below(&sim->quiet_dice, 2) == 0;
 	window->grace_secs = sim_roll(sim, 4) ? 120 : 600;
 	window->catch_up_secs = sim_roll(sim, 4) ? 86400 : 7200;
+	sim_invite_roll(sim, window);
 }
 
 void
@@ -253,6 +257,7 @@ sim_site_change(struct sim *sim)
 	bool is_any = false;
 	size_t i;
 
+	sim_invite_change(sim);
 	if (!window->is_there) {
 		site_roll_window(sim, window, (int)sim_roll(sim, 100));
 		window->is_there = site_is_alone(sim, window);
