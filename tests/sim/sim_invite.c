@@ -229,6 +229,7 @@ static void
 invite_judge_others(struct sim *sim, const struct sim_letter *letter)
 {
 	const struct sim_letter *other;
+	struct sim_state state;
 	bool was_told = false;
 	size_t i;
 
@@ -259,7 +260,11 @@ invite_judge_others(struct sim *sim, const struct sim_letter *letter)
 	    !invite_is_owed(sim, letter))
 		invite_fail(sim, letter,
 		    "taken back from who was not invited");
-	if (!letter->is_off && sim_series_seconds(letter->end) <= sim_wall_ms(sim) / 1000 &&
+	sim_life_find(sim, letter->identity, sim_wall_ms(sim) / 1000, &state);
+	/* An end by hand is told to all, also of what nobody was invited to as
+	 * its window came when it was under way. */
+	if (!letter->is_off && state.ended_ms == 0 &&
+	    sim_series_seconds(letter->end) <= sim_wall_ms(sim) / 1000 &&
 	    !sim_hand_has(sim, letter->key))
 		invite_fail(sim, letter, "invited to what is over");
 }
