@@ -134,11 +134,14 @@ static enum cli_status
 feed_save_all(struct feed_job *job, const struct feed_names *names,
     const char *folder)
 {
+	size_t i, length = strlen(folder);
 	struct text path = { 0 };
 	struct error error = { 0 };
 	enum cli_status status = CLI_OK;
-	size_t i;
 
+	/* "feeds/" as shells complete it, and "/" itself. */
+	while (length > 0 && folder[length - 1] == '/')
+		length--;
 	/* The umask takes away what must not be; an old folder is used as it
 	 * is. */
 	if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
@@ -148,7 +151,8 @@ feed_save_all(struct feed_job *job, const struct feed_names *names,
 	}
 	for (i = 0; i < names->list.count && status == CLI_OK; i++) {
 		text_cut(&path, 0);
-		text_putf(&path, "%s/%s.ics", folder, names->list.items[i]);
+		text_put(&path, folder, length);
+		text_putf(&path, "/%s.ics", names->list.items[i]);
 		status = feed_save(job, names->list.items[i],
 		    text_string(&path));
 		if (status == CLI_OK)
