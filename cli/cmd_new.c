@@ -274,26 +274,55 @@ new_format(struct text *text, const struct cli *cli,
 	names_clear(&reminders);
 }
 
+/* Several lengths in one option: of which of them is it said?  "" of none. */
+static void
+new_put_reminder(struct text *ret_text, const struct cli *cli,
+    const char *said)
+{
+	const char *remind = cli_find(cli, "remind");
+	struct names names = { 0 };
+	struct error error = { 0 };
+	int64_t secs;
+	size_t i;
+
+	names_split(&names, remind == NULL ? "" : remind, ",");
+	for (i = 0; i < names.list.count && ret_text->length == 0; i++)
+		if (duration_parse_any(names.list.items[i], &secs,
+		    &error) < 0 && strcmp(error.text, said) == 0)
+			text_putf(ret_text, "--remind \"%s\": ",
+			    names.list.items[i]);
+	names_clear(&names);
+}
+
 /* Complain of the option that was given, and not of the key that it becomes. */
 static void
-new_name_option(const char *text, struct error *ret_error)
+new_name_option(const struct cli *cli, const char *text,
+    struct error *ret_error)
 {
 	static const struct { const char *key, *option; } rows[] = {
 		{ "duration", "for" }, { "impact", "impact" },
 		{ "start", "start" }, { "description", "description" },
 		{ "remind", "remind" },
+		/* An entry of a list, of which there is no other. */
+		{ "this length", "remind" },
 	};
-	size_t i, length = strcspn(text, ": ");
+	struct text before = { 0 };
+	size_t i, length = 0;
 
-	for (i = 0; i < countof(rows); i++)
-		if (strlen(rows[i].key) == length &&
-		    memcmp(rows[i].key, text, length) == 0)
+	for (i = 0; i < countof(rows); i++) {
+		length = strlen(rows[i].key);
+		if (strncmp(rows[i].key, text, length) == 0 &&
+		    (text[length] == ':' || text[length] == ' '))
 			break;
+	}
+	new_put_reminder(&before, cli, text);
 	if (i == countof(rows))
-		(void)error_set(ret_error, ERROR_INPUT, "%s", text);
+		(void)error_set(ret_error, ERROR_INPUT, "%s%s",
+		    text_string(&before), text);
 	else
 		(void)error_set(ret_error, ERROR_INPUT, "--%s%s",
 		    rows[i].option, text + length);
+	text_clear(&before);
 }
 
 /* Is it one that the configuration would take?  Every fault is told. */
@@ -315,7 +344,7 @@ new_check(const struct cli *cli, const struct new_plan *plan,
 	for (i = 0; i < complaints.list.count; i++) {
 		if (complaints.list.items[i].level != COMPLAINT_ERROR)
 			continue;
-		new_name_option(complaints.list.items[i].text, &error);
+		new_name_option(cli, complaints.list.items[i].text, &error);
 		/* The last one has what all have in common. */
 		status = ++told == complaints.error_count ?
 		    cli_fail_usage(cli, "%s", error.text) :
