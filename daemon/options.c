@@ -156,6 +156,24 @@ options_take_log(struct options *options, int which, const char *value)
 	return found < 0 ? -1 : 0;
 }
 
+/* Are there two values?  "-2h" is one; "--at", which getopt_long() would take
+ * for one, is the next option.  -1 after a message. */
+static int
+options_check_pair(const char *name, int argc, char **argv)
+{
+	const char *found = strncmp(optarg, "--", 2) == 0 ? optarg :
+	    optind < argc && strncmp(argv[optind], "--", 2) == 0 ?
+	    argv[optind] : NULL;
+
+	if (found == NULL && optind < argc)
+		return 0;
+	fprintf(stderr, "patchdayd: --%s needs FROM and TO", name);
+	if (found != NULL)
+		fprintf(stderr, ", found %s", found);
+	fputc('\n', stderr);
+	return -1;
+}
+
 /* --simulate FROM TO, the second of which is the next argument.  A range that
  * is empty would print nothing, as if nothing were planned. */
 static int
@@ -164,10 +182,8 @@ options_take_range(struct options *options, int argc, char **argv)
 	const char *from = optarg;
 
 	options->is_simulation = true;
-	if (optind >= argc) {
-		fputs("patchdayd: --simulate needs FROM and TO\n", stderr);
+	if (options_check_pair("simulate", argc, argv) != 0)
 		return -1;
-	}
 	if (options_read_time("simulate", from, &options->from_at) != 0 ||
 	    options_read_time("simulate", argv[optind++],
 	    &options->to_at) != 0)
@@ -183,13 +199,11 @@ options_take_range(struct options *options, int argc, char **argv)
 static int
 options_take_databases(struct options *options, int argc, char **argv)
 {
+	if (options_check_pair("migrate", argc, argv) != 0)
+		return -1;
 	options->migrate_from = optarg;
-	if (optind < argc) {
-		options->migrate_to = argv[optind++];
-		return 0;
-	}
-	fputs("patchdayd: --migrate needs FROM and TO\n", stderr);
-	return -1;
+	options->migrate_to = argv[optind++];
+	return 0;
 }
 
 /* One option; `argv` gives --simulate its second value. */
