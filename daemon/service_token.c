@@ -11,11 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "civil.h"
 #include "conf_power.h"
 #include "duration.h"
 #include "jsontext.h"
 #include "mem.h"
+#include "nearest.h"
 #include "store_token.h"
 #include "utf8.h"
 
@@ -297,6 +299,26 @@ service_token_check_keys(const struct doc *map, struct error *ret_error)
 	return 0;
 }
 
+/* Nobody is called so: who may be meant is told. */
+static int
+service_token_refuse_person(const struct conf *conf, const char *person,
+    struct error *ret_error)
+{
+	ARRAY(const char *) ids = { 0 };
+	const char *near;
+	size_t i;
+
+	for (i = 0; i < conf->people.count; i++)
+		array_push(&ids, (const char *)conf->people.items[i].id);
+	near = nearest_find(person, ids.items, ids.count);
+	(void)error_set(ret_error, ERROR_INPUT, "there is no person \"%.40s\" "
+	    "under people%s%s%s", person, near == NULL ? "" :
+	    "; did you mean \"", near == NULL ? "" : near,
+	    near == NULL ? "" : "\"?");
+	array_clear(&ids);
+	return -1;
+}
+
 /* Title, and whose it is. */
 static int
 service_token_read_names(const struct service *service,
@@ -310,10 +332,12 @@ service_token_read_names(const struct service *service,
 	    utf8_count(title) > SERVICE_TOKEN_TITLE_MAX)
 		return error_set(ret_error, ERROR_INPUT, "\"title\" is "
 		    "missing or over 100 characters: say what it is for");
-	if (person == NULL || conf_find_person(service->conf, person) == NULL)
-		return error_set(ret_error, ERROR_INPUT, person == NULL ?
-		    "\"person\" is missing: an id under people" :
-		    "there is no person \"%.40s\" under people", person);
+	if (person == NULL)
+		return error_set(ret_error, ERROR_INPUT,
+		    "\"person\" is missing: an id under people");
+	if (conf_find_person(service->conf, person) == NULL)
+		return service_token_refuse_person(service->conf, person,
+		    ret_error);
 	token->row.title = title;
 	token->row.person = person;
 	return 0;

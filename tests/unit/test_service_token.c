@@ -132,6 +132,14 @@ test_tokens(struct rig *rig)
 	    "two")), 422);
 	CHECK_ROW(strstr(last_body, "no environment \"two\"") != NULL,
 	    last_body);
+	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, "{\"title\":\"t\","
+	    "\"person\":\"bos\",\"may\":\"all\"}"), 422);
+	CHECK_ROW(strstr(last_body, "no person \"bos\" under people; did you "
+	    "mean \"boss\"?") != NULL, last_body);
+	CHECK_NUMBER(ask(rig, COMMAND_TOKEN_NEW, NULL, "{\"title\":\"t\","
+	    "\"person\":\"zzzzzz\",\"may\":\"all\"}"), 422);
+	CHECK_ROW(strstr(last_body, "no person \"zzzzzz\" under people\n") !=
+	    NULL, last_body);
 }
 
 /* The same key: the same answer, done once; as long as a day. */
