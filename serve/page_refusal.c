@@ -71,6 +71,28 @@ page_refusal_put(const struct page *page, const struct occurrence *occurrence,
 	}
 }
 
+/* A form has a field for a reason, and for what a word means on the command
+ * line: it is named as it is found there. */
+static void
+page_refusal_put_field(const char *problem, struct text *text)
+{
+	const char *found = strstr(problem, " " LIFE_BECAUSE);
+
+	if (found != NULL) {
+		text_put(text, problem, (size_t)(found - problem));
+		text_puts(text, found + strlen(" " LIFE_BECAUSE));
+		return;
+	}
+	found = strstr(problem, LIFE_BEGIN);
+	if (found == NULL) {
+		text_puts(text, problem);
+		return;
+	}
+	text_put(text, problem, (size_t)(found - problem));
+	text_putf(text, "write \"now\" into “%s”, under “More”%s",
+	    page_act_button(ACT_MOVE), found + strlen(LIFE_BEGIN));
+}
+
 void
 page_put_refusal(const struct page *page,
     const struct occurrence *occurrence, const char *problem,
@@ -80,13 +102,16 @@ page_put_refusal(const struct page *page,
 	    strstr(problem, LIFE_POSSIBLE);
 	struct text text = { 0 };
 
-	if (words == NULL) {
-		page_put_problem(page, problem, field);
+	if (problem == NULL) {
+		page_put_problem(page, NULL, field);
 		return;
 	}
-	text_put(&text, problem, (size_t)(words - problem));
+	if (words == NULL)
+		page_refusal_put_field(problem, &text);
+	else
+		text_put(&text, problem, (size_t)(words - problem));
 	/* A stranger, or who answers by a link, has none of them. */
-	if (page->who != NULL) {
+	if (words != NULL && page->who != NULL) {
 		page_refusal_put(page, occurrence, page_refusal_verbs,
 		    countof(page_refusal_verbs), LIFE_POSSIBLE, &text);
 		page_refusal_put(page, occurrence, page_refusal_folded,

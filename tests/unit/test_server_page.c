@@ -691,6 +691,14 @@ test_possible(void)
 		    "off”</p>" },
 		{ ACT_END, 125, "was already ended; possible now: reopen, "
 		    "note", "possible now: “Reopen”, “Say it”</p>" },
+		/* A field is named as it is found. */
+		{ ACT_NEW, -600, "more than 2 hours from now; to begin now all "
+		    "the same: move it to \"now\"", "from now; to begin now "
+		    "all the same: write &quot;now&quot; into “Move”, under "
+		    "“More”</p>" },
+		{ ACT_NEW, -60, "start it with a reason (because ...), which "
+		    "everybody will read", "start it with a reason, which "
+		    "everybody will read</p>" },
 		/* It names none: as it is. */
 		{ ACT_END, 125, "it ended; possible", "it ended; possible</p>"
 		},
