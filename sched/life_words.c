@@ -1,9 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* Words that everybody will read: not too many, and fit to be shown. */
+#include <strings.h>
+
+#include "array.h"
 #include "life_internal.h"
 #include "utf8.h"
 
 #define LIFE_NAME_MAX 100		/* characters of a coordinator's */
+
+/* What stands for nobody in forms and heads, and is no name. */
+static bool
+life_is_nobody(const char *name)
+{
+	static const char *const words[] = { "nobody", "no one", "no-one",
+		"noone", "none", "null", "n/a", "-", "–", "—", "?", "tbd" };
+	size_t i;
+
+	for (i = 0; i < countof(words); i++)
+		if (strcasecmp(name, words[i]) == 0)
+			return true;
+	return false;
+}
 
 /* What the act is about: a note, who takes over. */
 static int
@@ -25,6 +42,10 @@ life_check_text(const struct act *act, struct error *ret_error)
 		return error_set(ret_error, ERROR_INPUT, act->verb == ACT_NOTE ?
 		    "a note needs words: note patch-thursday \"idfint is "
 		    "back\"" : "to whom?  hand over patch-thursday to NAME");
+	if (act->verb == ACT_HAND_OVER && life_is_nobody(words))
+		return error_set(ret_error, ERROR_INPUT, "\"%s\" is no name; "
+		    "somebody has to answer for it: say who takes over, or "
+		    "leave it with who has it", words);
 	return 0;
 }
 

@@ -189,6 +189,38 @@ test_words(struct zonedir *zonedir)
 	}
 }
 
+/* What stands for nobody takes over nothing. */
+static void
+test_nobody(struct zonedir *zonedir)
+{
+	static const struct {
+		const char *name;
+		bool is_name;
+	} rows[] = {
+		{ "nobody", false }, { "Nobody", false }, { "no one", false },
+		{ "none", false }, { "None", false }, { "n/a", false },
+		{ "-", false }, { "—", false }, { "TBD", false },
+		{ "nobody's deputy", true }, { "none-such", true },
+		{ "night-shift", true },
+	};
+	struct scene scene;
+	struct error error;
+	struct act act;
+	size_t i;
+
+	scene_init(&scene, zonedir, HOUR);
+	for (i = 0; i < countof(rows); i++) {
+		act = (struct act){ .verb = ACT_HAND_OVER,
+		    .at_ms = NOW * 1000LL, .words = (char *)rows[i].name };
+		error = (struct error){ 0 };
+		CHECK_ROW((life_check(&scene.occurrence, &act, &error) == 0)
+		    == rows[i].is_name, rows[i].name);
+		CHECK_STRING(error.field, rows[i].is_name ? NULL : "to");
+		CHECK_ROW(rows[i].is_name || strstr(error.text, "is no name; "
+		    "somebody has to answer for it") != NULL, error.text);
+	}
+}
+
 int
 main(void)
 {
@@ -198,6 +230,7 @@ main(void)
 	test_can_move(zonedir);
 	test_start(zonedir);
 	test_words(zonedir);
+	test_nobody(zonedir);
 	zonedir_free(zonedir);
 	return harness_end();
 }
