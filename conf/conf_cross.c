@@ -23,7 +23,8 @@ conf_cross_stages(const struct conf_loader *loader, const struct doc *list)
 
 		if (item->type == DOC_LIST)
 			conf_cross_stages(loader, item);
-		else if (item->type == DOC_SCALAR)
+		else if (item->type == DOC_SCALAR &&
+		    conf_check_listing(item, loader->complaints) == 0)
 			conf_id_check(loader, &loader->environments, item);
 	}
 }

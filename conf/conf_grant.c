@@ -27,7 +27,8 @@ conf_grant_read_may(const struct doc *list, struct grant *grant,
 		words[count++] = word;
 	conf_require_entry(list, "act", complaints);
 	for (i = 0; i < doc_item_count(list); i++) {
-		if (doc_read_word(doc_item(list, i), words, count, &which,
+		if (conf_check_listing(doc_item(list, i), complaints) < 0 ||
+		    doc_read_word(doc_item(list, i), words, count, &which,
 		    complaints) != 0)
 			continue;
 		(void)conf_power_word(which, &powers);
@@ -70,8 +71,8 @@ static char *
 conf_grant_read_pattern(const struct doc *doc, char *const *seen,
     size_t count, struct complaints *complaints)
 {
-	char *pattern = conf_read_name(doc, "the pattern", seen, count,
-	    complaints);
+	char *pattern = conf_check_listing(doc, complaints) < 0 ? NULL :
+	    conf_read_name(doc, "the pattern", seen, count, complaints);
 
 	if (pattern == NULL || conf_pattern_is_sound(pattern))
 		return pattern;

@@ -190,6 +190,8 @@ conf_id_check_all(const struct conf_loader *loader,
 
 	for (i = 0; i < doc_item_count(list); i++)
 		if (doc_item(list, i)->type == DOC_SCALAR &&
-		    doc_item(list, i)->length > 0)
+		    doc_item(list, i)->length > 0 &&
+		    conf_check_listing(doc_item(list, i),
+		    loader->complaints) == 0)
 			conf_id_check(loader, ids, doc_item(list, i));
 }

@@ -52,8 +52,9 @@ conf_site_read_zones(struct conf_loader *loader, const struct doc *doc)
 	}
 	for (i = 0; i < doc_item_count(doc); i++) {
 		/* zonedir gives the same pointer for the same name */
-		if (conf_read_zone(doc_item(doc, i), conf->zonedir, &zone,
-		    loader->complaints) < 0)
+		if (conf_check_listing(doc_item(doc, i), loader->complaints)
+		    < 0 || conf_read_zone(doc_item(doc, i), conf->zonedir,
+		    &zone, loader->complaints) < 0)
 			continue;
 		for (k = 0; k < conf->zones.count; k++)
 			if (conf->zones.items[k] == zone)

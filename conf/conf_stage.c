@@ -164,7 +164,8 @@ conf_reminders_read(const struct doc *list,
 	}
 	for (i = 0; i < doc_item_count(list); i++) {
 		item = doc_item(list, i);
-		if (conf_read_duration(item, 60, CONF_REMIND_MAX_SECS, &secs,
+		if (conf_check_listing(item, complaints) < 0 ||
+		    conf_read_duration(item, 60, CONF_REMIND_MAX_SECS, &secs,
 		    complaints) < 0)
 			announce->is_unread = true;
 		else if (conf_reminders_add(announce, secs) < 0)

@@ -222,6 +222,24 @@ conf_read_name(const struct doc *item, const char *what, char *const *names,
 	return name;
 }
 
+/* Neither an id nor a length, an address or a zone has a comma in it: who
+ * writes one means a list.  The text is repeated as that, so that it need only
+ * be copied. */
+int
+conf_check_listing(const struct doc *item, struct complaints *complaints)
+{
+	const char *comma = item->type != DOC_SCALAR || item->is_refused ?
+	    NULL : strchr(item->scalar, ',');
+
+	if (comma == NULL || comma == item->scalar ||
+	    comma[1 + strspn(comma + 1, " ")] == '\0')
+		return 0;
+	doc_complain(item, COMPLAINT_ERROR, complaints, "\"%.80s\" is one "
+	    "text; several are written as a list: [%.80s]", item->scalar,
+	    item->scalar);
+	return -1;
+}
+
 /* An absent list is not an empty one: whether the key is needed is asked
  * elsewhere. */
 void

@@ -39,6 +39,10 @@ int conf_read_date(const struct doc *doc, int64_t *ret_local,
 char *conf_read_name(const struct doc *item, const char *what,
     char *const *names, size_t count, struct complaints *complaints);
 
+/* Is the entry of a list several that were written as one text ("prod, dev")?
+ * -1 after a complaint that shows the list; else 0. */
+int conf_check_listing(const struct doc *item, struct complaints *complaints);
+
 /* Complain about a list without entries: "to must name at least one …". */
 void conf_require_entry(const struct doc *list, const char *kind,
     struct complaints *complaints);

@@ -123,6 +123,24 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	{ SITE W(", announce: {to: [[c]]}"), "must be a text, found a list" },
 	{ SITE W(", announce: {to: c, remind: [@21(#h, )]}"),
 	    "remind has 21 entries; at most 20 are accepted" },
+	/* a list, written as one text */
+	{ W("") "site: {zones: \"Europe/Paris, UTC\"}\n", "\"Europe/Paris, "
+	    "UTC\" is one text; several are written as a list: "
+	    "[Europe/Paris, UTC]" },
+	{ SITE W(", environments: \"prod, dev\""), "\"prod, dev\" is one "
+	    "text; several are written as a list: [prod, dev]" },
+	{ SITE W(", stages: [[\"prod, dev\"]]"), "list: [prod, dev]" },
+	{ SITE W(", announce: {to: \"c, m\"}"), "list: [c, m]" },
+	{ SITE W(", announce: {to: c, remind: \"24h, 1h\"}"), "\"24h, 1h\" is "
+	    "one text; several are written as a list: [24h, 1h]" },
+	{ SITE W(", coordinators: \"ann,bob\""), "list: [ann,bob]" },
+	{ SITE W("") "grants: [{to: \"ann, bob\", may: all}]\n",
+	    "list: [ann, bob]" },
+	{ SITE W("") "grants: [{to: ann, may: all, environments: \"dev, "
+	    "prod\"}]\n", "list: [dev, prod]" },
+	{ SITE W("") "grants: [{to: ann, may: \"start, end\"}]\n",
+	    "list: [start, end]" },
+	{ SITE W(", announce: {to: \"c,\"}"), "no channel is called \"c,\"" },
 	{ SITE W(", announce: {to: c, remind: [0m]}"),
 	    "this length must be from 1m to " },
 	{ "windows: {w: {title: W, when: every day at 10:00, zone: UTC, "
