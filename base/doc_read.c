@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "array.h"
 #include "doc.h"
 #include "mem.h"
 #include "nearest.h"
@@ -51,6 +52,28 @@ doc_read_copy(const struct doc *doc, char **ret_string)
 	*ret_string = mem_string(doc->scalar);
 }
 
+/* Is all of the text within quotes of a word processor?  YAML takes them for
+ * letters. */
+static bool
+doc_is_curly(const struct doc *doc)
+{
+	static const struct { const char *before, *after; } rows[] = {
+		{ "\xe2\x80\x9c", "\xe2\x80\x9d" },	/* U+201C, U+201D */
+		{ "\xe2\x80\x9d", "\xe2\x80\x9d" },	/* Swedish */
+		{ "\xe2\x80\x9e", "\xe2\x80\x9c" },	/* German */
+		{ "\xe2\x80\x9e", "\xe2\x80\x9d" },	/* Polish */
+		{ "\xe2\x80\x98", "\xe2\x80\x99" },	/* U+2018, U+2019 */
+	};
+	size_t i, length = doc->length;
+
+	/* Who puts them into quotes of YAML wants them to be seen. */
+	for (i = 0; !doc->is_quoted && length >= 6 && i < countof(rows); i++)
+		if (memcmp(doc->scalar, rows[i].before, 3) == 0 &&
+		    memcmp(doc->scalar + length - 3, rows[i].after, 3) == 0)
+			return true;
+	return false;
+}
+
 /* A text of white space alone looks filled in and says nothing: it counts as
  * empty. */
 int
@@ -68,6 +91,10 @@ doc_read_string(const struct doc *doc, char **ret_string,
 		    "an empty one" : "nothing that can be seen");
 		return -1;
 	}
+	if (doc_is_curly(doc))
+		doc_complain(doc, COMPLAINT_WARNING, complaints,
+		    "the quotes around %s are a word processor's and will be "
+		    "shown; YAML's are \" and '", doc_read_name(doc));
 	doc_read_copy(doc, ret_string);
 	return 0;
 }

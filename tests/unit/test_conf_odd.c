@@ -141,6 +141,15 @@ static const struct odd_row { const char *yaml, *want; } odd_rows[] = {
 	{ SITE W("") "grants: [{to: ann, may: \"start, end\"}]\n",
 	    "list: [start, end]" },
 	{ SITE W(", announce: {to: \"c,\"}"), "no channel is called \"c,\"" },
+	/* quotes of a word processor */
+	{ W("") "site: {title: “My site”}\n", "2:15: warning: the quotes "
+	    "around title are a word processor's and will be shown; YAML's "
+	    "are \" and '" },
+	{ W("") "site: {title: \"“My site”\"}\n", "" },
+	{ W("") "site: {title: „My site“}\n", "quotes around title" },
+	{ W("") "site: {title: ‘My site’}\n", "quotes around title" },
+	{ W("") "site: {title: The “big” site}\n", "" },
+	{ W("") "site: {title: “}\n", "" },
 	{ SITE W(", announce: {to: c, remind: [0m]}"),
 	    "this length must be from 1m to " },
 	{ "windows: {w: {title: W, when: every day at 10:00, zone: UTC, "
