@@ -15,12 +15,15 @@
  * Exit status 1 says "do not deploy this": errors, or warnings with --strict.
  * The summary line says which of the two it was.
  */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "check_window.h"
 #include "cli_internal.h"
 #include "jsontext.h"
+#include "utf8.h"
 
 /* "2 windows", "1 window". */
 static void
@@ -38,6 +41,50 @@ check_is_too_strict(const struct cli *cli,
 	    complaints->warning_count > 0;
 }
 
+/* Is it a file, and not here?  A credential is only there where systemd gives
+ * it. */
+static bool
+check_is_missing(const char *place)
+{
+	return place != NULL && strncmp(place, "credential:", 11) != 0 &&
+	    access(place, F_OK) != 0 && errno == ENOENT;
+}
+
+static bool
+check_is_same(const struct channel *a, const struct channel *b)
+{
+	return a->token_file != NULL && b->token_file != NULL &&
+	    strcmp(a->token_file, b->token_file) == 0;
+}
+
+/* Tokens whose file is not on this machine.  No warning: the service starts
+ * without one, too, and configurations are checked where no secret is. */
+static void
+check_put_missing(struct text *out, const struct conf *conf)
+{
+	const struct channel *channels = conf->channels.items;
+	size_t i, k, count = conf->channels.count;
+
+	for (i = 0; i < count; i++) {
+		if (!check_is_missing(channels[i].token_file))
+			continue;
+		for (k = 0; k < i; k++)
+			if (check_is_same(&channels[k], &channels[i]))
+				break;
+		/* It was told with the first that has it. */
+		if (k < i)
+			continue;
+		utf8_clean(out, channels[i].token_file, false);
+		text_puts(out, " is not on this machine; without it the "
+		    "service sends nothing to ");
+		for (k = i; k < count; k++)
+			if (check_is_same(&channels[k], &channels[i]))
+				text_putf(out, "%s%s", k > i ? ", " : "",
+				    channels[k].id);
+		text_puts(out, ".\n");
+	}
+}
+
 /* Every window, and a last line that sums up and names the zone data: what is
  * told depends on it. */
 static void
@@ -49,6 +96,7 @@ check_print(struct cli *cli, const struct conf *conf, const char *path,
 
 	for (i = 0; i < conf->windows.count; i++)
 		check_window_print(cli, conf, &conf->windows.items[i]);
+	check_put_missing(out, conf);
 	text_putf(out, "%s%s is %s%s: ",
 	    cli_style(cli, complaints->warning_count > 0 ? CLI_YELLOW :
 	    CLI_GREEN), path, check_is_too_strict(cli, complaints) ?
@@ -138,7 +186,7 @@ check_print_complaints(const struct cli *cli, const char *path,
 }
 
 /* Secrets that lie where they are looked for must be fit: the service would
- * not use them.  Others are nobody's fault; they are on another machine. */
+ * not use them.  Others may be on another machine (check_put_missing()). */
 static void
 check_secrets(struct conf *conf, struct complaints *complaints)
 {
