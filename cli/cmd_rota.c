@@ -5,7 +5,7 @@
  *	Thu 3 Dec 2026 15:00–17:00 PST  Patch Thursday  Release manager
  *
  * What was handed over or moved since is the service's to say (`patchday
- * status`).
+ * status`, `patchday log`), which the last line tells.
  */
 #include <string.h>
 
@@ -54,6 +54,9 @@ rota_print(struct cli *cli, const struct agenda *agenda)
 		text_puts(&cli->out, cli->words.count > 0 ?
 		    "Nothing is planned.\n" :
 		    "Nothing is planned that somebody coordinates.\n");
+	else
+		text_puts(&cli->out, "By the configuration; patchday log "
+		    "tells what was handed over since.\n");
 }
 
 static void
