@@ -653,6 +653,32 @@ many_turns(struct caller *caller, int64_t span_ms)
 	}
 }
 
+/* Peers of which each is found at once: none of them makes up for one that is
+ * not. */
+static void
+many_well(struct caller *caller, int count)
+{
+	static const struct http_script answer = { .reply =
+	    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" };
+	struct exchange_request request;
+	struct call call;
+	struct peer peer;
+	char url[64], sink[16];
+	int i;
+
+	peer_start(&peer, http_serve, &answer);
+	for (i = 0; i < count; i++) {
+		memset(&call, 0, sizeof(call));
+		snprintf(url, sizeof(url), "http://127.0.0.1:%u/", peer.port);
+		snprintf(sink, sizeof(sink), "well %d", i);
+		request = http_request(url, sink);
+		CHECK(caller_call(caller, &request, &call, NULL) == 0);
+		CHECK_NUMBER(call.reply.status, 200);
+		call_clear(&call);
+	}
+	peer_stop(&peer);
+}
+
 /* Of many peers nobody tells where they are: each question leaves a thread
  * behind, and there may be but few in all.  When one is found, the others are
  * asked for at once. */
@@ -672,6 +698,7 @@ test_many_silent_names(void)
 	names.is_let_go = names.has_answered = false;
 	pthread_mutex_unlock(&names.lock);
 	caller_init(&caller);
+	many_well(&caller, SILENT);
 	clock_init_pinned(&caller.clock, clock_boot_ms(&caller.clock));
 	for (i = 0; i < SILENT; i++) {
 		snprintf(url, sizeof(url), "https://silent%d.example/", i);
