@@ -60,7 +60,9 @@ sim_invite_roll(struct sim *sim, struct sim_window *window)
 {
 	if (!sim->has_guests)
 		return;
-	sim->site.guest_count = 1;
+	/* A window that is new takes nobody off the list. */
+	if (sim->site.guest_count == 0)
+		sim->site.guest_count = 1;
 	window->invite_days = window->is_monthly ? 35 :
 	    1 + (int)random_below(&sim->invite_dice, 7);
 	if (random_below(&sim->invite_dice, 8) == 0)
