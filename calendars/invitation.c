@@ -114,3 +114,54 @@ invitation_format(struct text *text, const struct invitation *invitation,
 	ical_clear(&ical);
 	vevent_clear(&vevent);
 }
+
+/* Write the property as it is in a cancellation; false: it stays as it was. */
+static bool
+invitation_put_off(struct ical *ical, const char *line,
+    const struct feed_revision *revision, int64_t at)
+{
+	static const struct { const char *name, *value; } rows[] = {
+		{ "METHOD", "CANCEL" }, { "STATUS", "CANCELLED" },
+		{ "TRANSP", "TRANSPARENT" },
+		{ "X-MICROSOFT-CDO-BUSYSTATUS", "FREE" },
+	};
+	size_t i, length = strcspn(line, ":;");
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strlen(rows[i].name) == length &&
+		    memcmp(rows[i].name, line, length) == 0) {
+			ical_token(ical, rows[i].name, rows[i].value);
+			return true;
+		}
+	if (strncmp(line, "DTSTAMP:", 8) == 0)
+		ical_utc(ical, "DTSTAMP", at);
+	else if (strncmp(line, "SEQUENCE:", 9) == 0)
+		ical_number(ical, "SEQUENCE", revision->sequence);
+	else if (strncmp(line, "LAST-MODIFIED:", 14) == 0)
+		ical_utc(ical, "LAST-MODIFIED", revision->modified_at);
+	else
+		return false;
+	return true;
+}
+
+void
+invitation_format_off(struct text *text, const char *document,
+    const struct feed_revision *revision, int64_t at)
+{
+	const char *line = document, *end;
+	struct ical ical;
+
+	/* A folded line goes on behind a blank, and is none of these. */
+	for (; (end = strstr(line, "\r\n")) != NULL; line = end + 2) {
+		ical_init(&ical, text);
+		if (!invitation_put_off(&ical, line, revision, at))
+			text_put(text, line, (size_t)(end + 2 - line));
+		ical_clear(&ical);
+	}
+}
+
+bool
+invitation_is_off(const char *document)
+{
+	return strstr(document, "\r\nMETHOD:CANCEL\r\n") != NULL;
+}

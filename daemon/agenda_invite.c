@@ -16,8 +16,6 @@
 #include "store_outbox.h"
 #include "store_revision.h"
 
-#define AGENDA_INVITE_FORM "invitation"
-
 /* Count what is shown in feeds, too: SEQUENCE is one for both. */
 static int
 agenda_invite_revise(struct service *service,
@@ -79,8 +77,7 @@ agenda_invite_format(struct text *text, const struct agenda_invite *invite,
 
 /* --- those who have one --------------------------------------------------- */
 
-/* Was it never said, and never will be? */
-static bool
+bool
 agenda_invite_is_void(const struct outbox_row *row)
 {
 	return !row->has_doubt && (row->state == OUTBOX_SUPERSEDED ||

@@ -15,8 +15,12 @@
 
 struct agenda_item;
 struct outbox_lane;
+struct outbox_row;
 struct service;
 struct subscriber_row;
+
+/* Of store_revision.h: what was mailed of it. */
+#define AGENDA_INVITE_FORM "invitation"
 
 /* An invitation as it is mailed, but for who is invited. */
 struct agenda_invite {
@@ -34,6 +38,9 @@ struct agenda_invite {
 int agenda_invite_decide(struct service *service,
     const struct agenda_item *item, struct agenda_invite *ret_invite,
     struct error *ret_error);
+
+/* Was the row never said, and never will be? */
+bool agenda_invite_is_void(const struct outbox_row *row);
 
 /* Is the item for the recipient?  What takes an invitation back is not for who
  * was never sent one; the run's `invite` and `key_zone` are the item's.  1, 0,

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agenda_recall_internal.h"
 #include "mem.h"
 #include "outbox_now_internal.h"
 #include "service_internal.h"
@@ -169,7 +170,8 @@ service_init(struct service *service, struct error *ret_error)
 	    store_outbox_wake(service->seams.store, NULL,
 	    service_now_ms(service), ret_error) < 0 ||
 	    (!service->is_clock_wrong &&
-	    agenda_invite_sweep(service, ret_error) < 0) ||
+	    (agenda_recall_put(service, ret_error) < 0 ||
+	    agenda_invite_sweep(service, ret_error) < 0)) ||
 	    service_commit(service, ret_error) < 0)
 		return -1;
 	store_mark_begin(service->seams.store);

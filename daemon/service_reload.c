@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agenda_recall_internal.h"
 #include "outbox_now_internal.h"
 #include "service_internal.h"
 #include "service_zones_internal.h"
@@ -90,7 +91,7 @@ service_adopt_rows(struct service *service, const struct conf *old,
 
 /* Invitations that the new configuration calls for, and those that it takes
  * back.  By now its channels have their lanes.  What fails is made up for at
- * the next start, but for what is taken back. */
+ * the next start. */
 static void
 service_adopt_invitations(struct service *service,
     const struct schedule *before)
@@ -100,6 +101,7 @@ service_adopt_invitations(struct service *service,
 	if (service->is_clock_wrong)
 		return;
 	if (agenda_invite_withdraw(service, before, &error) == 0 &&
+	    agenda_recall_put(service, &error) == 0 &&
 	    agenda_invite_sweep(service, &error) == 0 &&
 	    service_commit(service, &error) == 0)
 		return;

@@ -128,6 +128,23 @@ store_revision_put(struct store *store, struct revision_row *row,
 	return found;
 }
 
+int
+store_revision_list(struct store *store, const char *form,
+    struct revision_list *ret_list, struct error *ret_error)
+{
+	struct store_statement *statement =
+	    store_statement(store, STORE_SQL_REVISION_LIST, ret_error);
+	int found;
+
+	if (statement == NULL)
+		return -1;
+	store_statement_bind_string(statement, 1, form);
+	while ((found = store_statement_next(store, statement, ret_error)) > 0)
+		array_push(&ret_list->list,
+		    mem_string(store_statement_string(statement, 0)));
+	return found;
+}
+
 /* Beside the entries' own revisions, since a document changes also by what is
  * no longer in it. */
 int

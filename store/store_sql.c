@@ -313,6 +313,8 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " modified_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 	    " ON CONFLICT (identity, form) DO UPDATE SET hash = ?3,"
 	    " sequence = ?4, modified_at = ?6" },
+	[STORE_SQL_REVISION_LIST] = {
+	    "SELECT identity FROM revision WHERE form = ?1 ORDER BY identity" },
 	[STORE_SQL_FEED_LOAD] = {
 	    "SELECT hash, modified_at FROM feed"
 	    " WHERE name = ?1 AND form = ?2" },

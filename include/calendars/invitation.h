@@ -42,4 +42,13 @@ void invitation_format(struct text *text, const struct invitation *invitation,
     const struct feed_revision *revision, int64_t at, const char *organizer,
     const char *attendee);
 
+/*
+ * Append a document of invitation_format() once more, as the one that takes it
+ * back (RFC 5546 3.2.5), made `at`: for what nobody plans any more.  Is a
+ * document one that does?
+ */
+void invitation_format_off(struct text *text, const char *document,
+    const struct feed_revision *revision, int64_t at);
+bool invitation_is_off(const char *document);
+
 #endif

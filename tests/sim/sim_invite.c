@@ -408,28 +408,6 @@ invite_is_kept(const struct sim *sim, const char *identity)
 	return true;
 }
 
-/* Did a configuration invite to less of that window than one before it? */
-static bool
-invite_was_cut(const struct sim *sim, const char *identity)
-{
-	const struct sim_window *window;
-	char id[WINDOW_ID_MAX + 1];
-	int64_t local;
-	int days = 0;
-	size_t i;
-
-	if (occurrence_parse_identity(identity, id, &local, NULL) < 0)
-		return false;
-	for (i = 0; i < sim->epochs.count; i++) {
-		window = sim_site_find(&sim->epochs.items[i].site, id);
-		if (window != NULL && window->invite_days < days)
-			return true;
-		if (window != NULL)
-			days = window->invite_days;
-	}
-	return false;
-}
-
 /* Has the service said, or recorded why not, all that it has to say? */
 static bool
 invite_was_said(const struct outbox_rows *rows, const char *identity,
@@ -466,15 +444,11 @@ invite_judge_entry(struct sim *sim, const struct sim_letter *entry,
 	if (!invite_is_kept(sim, entry->identity) ||
 	    !invite_was_said(rows, entry->identity, entry->recipient))
 		return;
-	/* What a file dropped that was changed while nobody ran, or in a reload
-	 * that died, is not taken back, nor what lay behind a horizon that came
-	 * nearer before; of what is still there that is told when it comes
-	 * (agenda_invite.c). */
-	if ((state.window == NULL && (sim->changed_down ||
-	    invite_was_cut(sim, entry->identity))) ||
-	    (state.window != NULL && sim->epochs.count > 1 &&
+	/* Of what lies behind a horizon that came nearer, and is still planned,
+	 * a change is told when it comes (agenda_invite.c). */
+	if (state.window != NULL && sim->epochs.count > 1 &&
 	    state.start_at > now_at + state.window->invite_days *
-	    CIVIL_DAY_SECS - INVITE_SLACK_SECS))
+	    CIVIL_DAY_SECS - INVITE_SLACK_SECS)
 		return;
 	/* What has been stays as it was planned then. */
 	if (is_past && (state.window == NULL || sim->epochs.count > 1 ||

@@ -478,6 +478,60 @@ test_withdrawn(void)
 	rig_clear(&rig);
 }
 
+/* The same while nobody ran; once, and from who was invited alone. */
+static void
+test_recalled(void)
+{
+	static const struct {
+		const char *label, *yaml;
+		size_t requests, cancels;
+		const char *last, *sequence;
+	} steps[] = {
+		{ "another time", AT("16:00"), 2, 1,
+		    "UID:work-20261203T160000@patchday", "SEQUENCE:0" },
+		{ "the same", AT("16:00"), 2, 1,
+		    "UID:work-20261203T160000@patchday", "SEQUENCE:0" },
+		{ "no window", "windows:\n  other: {title: Other, when: every "
+		    "Monday at 15:00, zone: UTC, duration: 1h}\n" CHANNELS, 2,
+		    2, "UID:work-20261203T160000@patchday", "SEQUENCE:1" },
+		{ "no window still", "windows:\n  other: {title: Other, when: "
+		    "every Monday at 15:00, zone: UTC, duration: 1h}\n"
+		    CHANNELS, 2, 2, "UID:work-20261203T160000@patchday",
+		    "SEQUENCE:1" },
+		{ "back", AT("16:00"), 3, 2,
+		    "UID:work-20261203T160000@patchday", "SEQUENCE:2" },
+	};
+	const char *bytes = "";
+	char until[40];
+	struct rig rig;
+	size_t i;
+
+	rig_init(&rig, AT("15:00"), "2026-11-27T12:00");
+	rig_boot(&rig);
+	rig_run(&rig, "2026-11-27T13:00");
+	invite_check_count(&rig, 1);
+	for (i = 0; i < countof(steps); i++) {
+		rig_write(&rig, steps[i].yaml);
+		rig_kill(&rig);
+		rig_boot(&rig);
+		snprintf(until, sizeof(until), "2026-11-27T13:%02zu", 1 + i);
+		rig_run(&rig, until);
+		CHECK_ROW(invite_count_of(&rig, "ops@example.org",
+		    "METHOD:REQUEST") == steps[i].requests, steps[i].label);
+		CHECK_ROW(invite_count_of(&rig, "ops@example.org",
+		    "METHOD:CANCEL") == steps[i].cancels, steps[i].label);
+		(void)invite_count(&rig, &bytes);
+		CHECK_ROW(strstr(bytes, steps[i].last) != NULL,
+		    steps[i].label);
+		CHECK_ROW(strstr(bytes, steps[i].sequence) != NULL,
+		    steps[i].label);
+		CHECK_ROW((strstr(bytes, "STATUS:CANCELLED") != NULL) ==
+		    (strstr(bytes, "METHOD:CANCEL") != NULL),
+		    steps[i].label);
+	}
+	rig_clear(&rig);
+}
+
 /* Whoever is added by the same file that drops or moves the work, or is added
  * when it is off already, never heard of it. */
 static void
@@ -551,6 +605,7 @@ main(void)
 	test_never_heard_of();
 	faults_play(test_never_heard_of);
 	test_withdrawn();
+	test_recalled();
 	test_added_and_off();
 
 	test_end();
