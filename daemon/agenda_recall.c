@@ -13,27 +13,13 @@
 #include <string.h>
 
 #include "agenda_invite_internal.h"
-#include "civil.h"
 #include "invitation.h"
-#include "life.h"
 #include "service_internal.h"
 #include "store_outbox.h"
 #include "store_revision.h"
 
 /* Stands for the hash of what is shown: nothing. */
 #define AGENDA_RECALL_HASH "left"
-
-/* Each recipient's together, the newest first. */
-static int
-agenda_recall_compare(const void *a, const void *b)
-{
-	const struct outbox_row *one = a, *other = b;
-	int order = strcmp(one->channel, other->channel);
-
-	if (order == 0)
-		order = strcmp(one->recipient, other->recipient);
-	return order != 0 ? order : other->revision - one->revision;
-}
 
 /* What tells of the change, and how often that was so: as for any other
  * (agenda_invite.c).  SEQUENCE is one for feeds and mail. */
@@ -106,17 +92,19 @@ agenda_recall_counts(const struct service *service,
 	    conf_find_channel(service->conf, row->channel) != NULL);
 }
 
-/* All who have the occurrence's entry.  How many were told, or -1. */
+/* All who have the occurrence's entry; each one's rows are together, the newest
+ * first.  How many were told, or -1. */
 static int
-agenda_recall_put_rows(struct service *service,
-    const struct outbox_rows *rows, struct error *ret_error)
+agenda_recall_put_rows(struct service *service, const struct outbox_row *rows,
+    size_t row_count, struct error *ret_error)
 {
 	const struct outbox_row *row, *last = NULL;
-	int count = 0, status = 0;
+	int count = 0, status = outbox_memo_look(service, rows[0].brief,
+	    ret_error);
 	size_t i;
 
-	for (i = 0; i < rows->list.count && status >= 0; i++) {
-		row = &rows->list.items[i];
+	for (i = 0; i < row_count && status > 0; i++) {
+		row = &rows[i];
 		if (!agenda_recall_counts(service, row) ||
 		    (last != NULL &&
 		    strcmp(last->channel, row->channel) == 0 &&
@@ -125,67 +113,77 @@ agenda_recall_put_rows(struct service *service,
 		last = row;
 		if (invitation_is_off(row->detail))
 			continue;
-		status = outbox_memo_look(service, row->brief, ret_error);
-		/* What has begun stays as it was planned. */
-		if (status <= 0 || service->memo->row.start_at <=
-		    clock_now(service->seams.clock))
-			continue;
-		status = agenda_recall_put_row(service, row, ret_error);
-		count += status > 0;
+		count++;
+		if (agenda_recall_put_row(service, row, ret_error) < 0)
+			status = -1;
 	}
 	return status < 0 ? -1 : count;
 }
 
-/* One that somebody was invited to once. */
-static int
-agenda_recall_put_one(struct service *service, const char *identity,
-    struct error *ret_error)
+static bool
+agenda_recall_is_planned(const struct service *service, const char *identity)
 {
-	struct outbox_filter filter = { .kind = "invitation",
-	    .identity = identity, .due_after_at = INT64_MIN,
+	struct occurrence occurrence;
+
+	return schedule_find(service->schedule, identity, &occurrence,
+	    NULL) == 0;
+}
+
+/* One occurrence's. */
+static int
+agenda_recall_put_one(struct service *service, const struct outbox_row *rows,
+    size_t row_count, struct error *ret_error)
+{
+	int status = agenda_recall_is_planned(service, rows[0].identity) ? 0 :
+	    agenda_recall_put_rows(service, rows, row_count, ret_error);
+
+	return status <= 0 ? status : service_journal(service, SERVICE_WHO,
+	    "announce", rows[0].identity, "invitations taken back, since "
+	    "nothing plans it any more", ret_error);
+}
+
+/* All that is to come at once: to ask for each occurrence would read the
+ * outbox of years as often. */
+static int
+agenda_recall_put_all(struct service *service, struct error *ret_error)
+{
+	struct outbox_filter filter = { .only_invited = true,
+	    .due_after_at = clock_now(service->seams.clock),
 	    .limit = INT32_MAX };
 	struct outbox_rows rows = { 0 };
-	struct occurrence occurrence;
-	char window[WINDOW_ID_MAX + 1];
-	int64_t local;
-	int status;
-
-	/* Moved as far as it may be, it is over. */
-	if (occurrence_parse_identity(identity, window, &local, NULL) < 0 ||
-	    local + LIFE_MOVE_MAX_SECS + CIVIL_DAY_SECS <
-	    clock_now(service->seams.clock) ||
-	    schedule_find(service->schedule, identity, &occurrence,
-	    NULL) == 0)
-		return 0;
-	status = store_outbox_list(service->seams.store, &filter, &rows,
+	size_t i, from = 0;
+	int status = store_outbox_list(service->seams.store, &filter, &rows,
 	    ret_error);
-	if (status == 0 && rows.list.count > 0) {
-		qsort(rows.list.items, rows.list.count,
-		    sizeof(rows.list.items[0]), agenda_recall_compare);
-		status = agenda_recall_put_rows(service, &rows, ret_error);
+
+	for (i = 1; i <= rows.list.count && status == 0; i++) {
+		if (i < rows.list.count && rows.list.items[i].brief ==
+		    rows.list.items[from].brief)
+			continue;
+		status = agenda_recall_put_one(service,
+		    &rows.list.items[from], i - from, ret_error);
+		from = i;
 	}
-	if (status > 0)
-		status = service_journal(service, SERVICE_WHO, "announce",
-		    identity, "invitations taken back, since nothing plans it "
-		    "any more", ret_error);
 	store_outbox_clear(&rows);
 	return status;
 }
 
+/* Mostly all is planned, which is known without the outbox. */
 int
 agenda_recall_put(struct service *service, struct error *ret_error)
 {
 	struct revision_list identities = { 0 };
+	bool is_due = false;
 	size_t i;
 	int status = store_revision_list(service->seams.store,
-	    AGENDA_INVITE_FORM, &identities, ret_error);
+	    AGENDA_INVITE_FORM, clock_now(service->seams.clock), &identities,
+	    ret_error);
 
 	for (i = 0; i < identities.list.count; i++) {
-		if (status == 0)
-			status = agenda_recall_put_one(service,
-			    identities.list.items[i], ret_error);
+		is_due |= !agenda_recall_is_planned(service,
+		    identities.list.items[i]);
 		free(identities.list.items[i]);
 	}
 	array_clear(&identities.list);
-	return status;
+	return status < 0 || !is_due ? status :
+	    agenda_recall_put_all(service, ret_error);
 }

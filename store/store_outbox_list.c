@@ -194,7 +194,8 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 	struct store_statement *statement;
 
 	if (!filter->only_active && !filter->only_conflicts &&
-	    !filter->only_begun && filter->kind == NULL &&
+	    !filter->only_begun && !filter->only_invited &&
+	    filter->kind == NULL &&
 	    filter->identity == NULL && filter->recipient == NULL)
 		return store_outbox_list_latest(store, filter, ret_rows,
 		    ret_error);
@@ -202,6 +203,7 @@ store_outbox_list(struct store *store, const struct outbox_filter *filter,
 	    filter->only_active ? STORE_SQL_OUTBOX_LIST_ACTIVE :
 	    filter->only_conflicts ? STORE_SQL_OUTBOX_LIST_CONFLICTS :
 	    filter->only_begun ? STORE_SQL_OUTBOX_LIST_BEGUN :
+	    filter->only_invited ? STORE_SQL_OUTBOX_LIST_INVITED :
 	    STORE_SQL_OUTBOX_LIST, ret_error);
 	if (statement == NULL)
 		return -1;

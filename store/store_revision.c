@@ -129,7 +129,7 @@ store_revision_put(struct store *store, struct revision_row *row,
 }
 
 int
-store_revision_list(struct store *store, const char *form,
+store_revision_list(struct store *store, const char *form, int64_t after_at,
     struct revision_list *ret_list, struct error *ret_error)
 {
 	struct store_statement *statement =
@@ -139,6 +139,7 @@ store_revision_list(struct store *store, const char *form,
 	if (statement == NULL)
 		return -1;
 	store_statement_bind_string(statement, 1, form);
+	store_statement_bind(statement, 2, after_at);
 	while ((found = store_statement_next(store, statement, ret_error)) > 0)
 		array_push(&ret_list->list,
 		    mem_string(store_statement_string(statement, 0)));

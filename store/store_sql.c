@@ -202,6 +202,12 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " AND due_at > ?3) AND " OUTBOX_WANTED
 	    " ORDER BY o.brief, o.channel, o.recipient, o.sequence"
 	    " LIMIT ?4" },
+	/* Once through all rows. */
+	[STORE_SQL_OUTBOX_LIST_INVITED] = {
+	    "SELECT " OUTBOX_COLUMNS
+	    "WHERE o.kind = 'invitation' AND b.start_at > ?3"
+	    " AND " OUTBOX_WANTED " ORDER BY o.brief, o.channel, o.recipient,"
+	    " o.revision DESC LIMIT ?4" },
 	/* Two are enough to know that a beginning is not unique. */
 	[STORE_SQL_OUTBOX_FIND] = {
 	    "SELECT " OUTBOX_COLUMNS
@@ -314,7 +320,9 @@ const struct store_sql_text store_sql_texts[STORE_SQL_COUNT] = {
 	    " ON CONFLICT (identity, form) DO UPDATE SET hash = ?3,"
 	    " sequence = ?4, modified_at = ?6" },
 	[STORE_SQL_REVISION_LIST] = {
-	    "SELECT identity FROM revision WHERE form = ?1 ORDER BY identity" },
+	    "SELECT r.identity FROM revision r JOIN brief b"
+	    " ON b.identity = r.identity WHERE r.form = ?1"
+	    " AND b.start_at > ?2 ORDER BY r.identity" },
 	[STORE_SQL_FEED_LOAD] = {
 	    "SELECT hash, modified_at FROM feed"
 	    " WHERE name = ?1 AND form = ?2" },

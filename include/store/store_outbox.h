@@ -105,17 +105,17 @@ int store_outbox_find_due(struct store *store, const struct outbox_row *row,
     int64_t now_ms, bool *ret_is_there, struct error *ret_error);
 
 /* Rows by what is wanted: active ones oldest due first, else newest first; all
- * of occurrences whose start was due after that (begun), in their order. */
+ * of occurrences whose start was due after that (begun), in their order; those
+ * invited to what begins then, each one's together, the newest first. */
 struct outbox_filter {
-	bool has_state, only_active, only_conflicts, only_begun;
+	bool has_state, only_active, only_conflicts, only_begun, only_invited;
 	enum outbox_state state;
 	const char *kind, *identity, *recipient;	/* NULL: any */
 	int64_t due_after_at;		/* INT64_MIN: any */
 	size_t limit;
 };
-int store_outbox_list(struct store *store,
-    const struct outbox_filter *filter, struct outbox_rows *ret_rows,
-    struct error *ret_error);
+int store_outbox_list(struct store *store, const struct outbox_filter *filter,
+    struct outbox_rows *ret_rows, struct error *ret_error);
 
 /* By key or its beginning: two at most.  Is there that very key: 1, 0; -1. */
 int store_outbox_find(struct store *store, const char *key,

@@ -31,11 +31,12 @@ struct revision_row {
 int store_revision_put(struct store *store, struct revision_row *row,
     int64_t now_at, struct error *ret_error);
 
-/* What was ever shown in that form: identities; the caller frees strings and
- * array.  0 or -1. */
+/* Of what is in the outbox and begins after that, what was shown in that form:
+ * identities; the caller frees strings and array.  0 or -1. */
 struct revision_list { ARRAY(char *) list; };
 int store_revision_list(struct store *store, const char *form,
-    struct revision_list *ret_list, struct error *ret_error);
+    int64_t after_at, struct revision_list *ret_list,
+    struct error *ret_error);
 
 /* A whole document, for Last-Modified of HTTP. */
 struct feed_row {
