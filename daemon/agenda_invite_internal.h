@@ -59,11 +59,6 @@ int agenda_invite_sweep(struct service *service, struct error *ret_error);
 int agenda_invite_welcome(struct service *service,
     const struct subscriber_row *row, struct error *ret_error);
 
-/* Take back what the schedule had `before` another configuration, and has no
- * more. */
-int agenda_invite_withdraw(struct service *service,
-    const struct schedule *before, struct error *ret_error);
-
 /* Append its document for one recipient of the channel. */
 void agenda_invite_format(struct text *text,
     const struct agenda_invite *invite, const struct channel *channel,

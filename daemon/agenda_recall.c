@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Invitations to what nobody plans any more, and that nobody took back: a file
- * was changed while no service ran, a reload died before it came to them, or
- * they lay behind a horizon that came nearer before the rest went.
+ * Invitations to what nobody plans any more: a new file dropped or moved it, be
+ * it at a reload or while no service ran.
  *
  * The store knows who was sent what.  Whoever has an entry by that gets it
  * back as they got it, but called off: what made it is gone.

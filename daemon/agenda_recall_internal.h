@@ -8,8 +8,8 @@
 struct service;
 
 /* Take back, from whoever the store says has it, each invitation to what is to
- * come and the schedule does not have: for a start, and behind
- * agenda_invite_withdraw().  In the step's transaction.  0 or -1. */
+ * come and the schedule does not have: for a start and a
+ * reload.  In the step's transaction.  0 or -1. */
 int agenda_recall_put(struct service *service, struct error *ret_error);
 
 #endif

@@ -93,15 +93,13 @@ service_adopt_rows(struct service *service, const struct conf *old,
  * back.  By now its channels have their lanes.  What fails is made up for at
  * the next start. */
 static void
-service_adopt_invitations(struct service *service,
-    const struct schedule *before)
+service_adopt_invitations(struct service *service)
 {
 	struct error error = { 0 };
 
 	if (service->is_clock_wrong)
 		return;
-	if (agenda_invite_withdraw(service, before, &error) == 0 &&
-	    agenda_recall_put(service, &error) == 0 &&
+	if (agenda_recall_put(service, &error) == 0 &&
 	    agenda_invite_sweep(service, &error) == 0 &&
 	    service_commit(service, &error) == 0)
 		return;
@@ -179,7 +177,7 @@ service_adopt(struct service *service, struct conf *conf, const char *who,
 	service->zonedir = zonedir_new(service->seams.zoneinfo);
 	agenda_run_init(service);
 	service_conflict_begin(service);
-	service_adopt_invitations(service, before);
+	service_adopt_invitations(service);
 	service->loaded_at = clock_now(service->seams.clock);
 	service_adopt_refusal(service, verb);
 	service_changes_reload(service);
